@@ -1,0 +1,138 @@
+//! All reports of a site, by year and by office.
+
+mod outline;
+mod sheet;
+
+pub use outline::{Fit, Outline, Placed, split_number};
+pub use sheet::{Filled, Reading, Sheet};
+
+use crate::config::{Office, Offices, Site};
+use crate::format::{Format, Formats};
+use crate::report::Report;
+use crate::source::{Digest, Sources};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Names one report of an archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReportId(pub usize);
+
+/// Everything a site holds, parsed and put in order.
+#[derive(Debug, Default)]
+pub struct Archive {
+    /// The texts.
+    pub sources: Sources,
+    /// The settings.
+    pub site: Site,
+    /// The offices.
+    pub offices: Offices,
+    /// The formats.
+    pub formats: Formats,
+    /// Files to be copied, by their path.
+    pub files: BTreeMap<String, Digest>,
+    /// Templates and themes of the site's own, by their path.
+    pub look: BTreeMap<String, String>,
+    reports: Vec<Report>,
+    by_year: BTreeMap<u16, Vec<ReportId>>,
+    by_office: HashMap<String, BTreeMap<u16, ReportId>>,
+}
+
+impl Archive {
+    /// Takes reports and orders them: by year, then as `offices.yaml` does.
+    pub fn file(&mut self, mut reports: Vec<Report>) {
+        let rank: HashMap<&str, usize> =
+            self.offices.iter().enumerate().map(|(at, office)| (office.id.as_str(), at)).collect();
+        let rank_of = |report: &Report| rank.get(report.office.value.as_str()).copied();
+        reports.sort_by_cached_key(|report| {
+            (report.year.value, rank_of(report).unwrap_or(usize::MAX), report.source)
+        });
+        self.by_year.clear();
+        self.by_office.clear();
+        for (at, report) in reports.iter().enumerate() {
+            let years = self.by_office.entry(report.office.value.clone()).or_default();
+            // Of two reports for one office-year the first is filed; a rule names the other.
+            if let std::collections::btree_map::Entry::Vacant(free) = years.entry(report.year.value) {
+                free.insert(ReportId(at));
+                self.by_year.entry(report.year.value).or_default().push(ReportId(at));
+            }
+        }
+        self.reports = reports;
+    }
+
+    /// Leaves drafts out.
+    pub fn without_drafts(&mut self) {
+        let mut reports = std::mem::take(&mut self.reports);
+        reports.retain(|report| !report.draft);
+        self.file(reports);
+    }
+
+    /// One report.
+    pub fn report(&self, id: ReportId) -> &Report {
+        &self.reports[id.0]
+    }
+
+    /// Every report, also those that are not filed.
+    pub fn reports(&self) -> &[Report] {
+        &self.reports
+    }
+
+    /// Every year that has a report, oldest first, with its reports.
+    pub fn years(&self) -> &BTreeMap<u16, Vec<ReportId>> {
+        &self.by_year
+    }
+
+    /// An office's reports by year.
+    pub fn years_of(&self, office: &str) -> Option<&BTreeMap<u16, ReportId>> {
+        self.by_office.get(office)
+    }
+
+    /// The report of an office for a year.
+    pub fn find(&self, office: &str, year: u16) -> Option<ReportId> {
+        self.by_office.get(office)?.get(&year).copied()
+    }
+
+    /// The format of a report: the one it names, else the one of its year.
+    pub fn format_of(&self, report: &Report) -> Option<&Format> {
+        match &report.format {
+            Some(named) => self.formats.get(&named.value),
+            None => self.formats.for_year(report.year.value),
+        }
+    }
+
+    /// The office of a report.
+    pub fn office_of(&self, report: &Report) -> Option<&Office> {
+        self.offices.get(&report.office.value)
+    }
+
+    /// A report read against its format.
+    pub fn sheet<'a>(&'a self, report: &'a Report) -> Option<Sheet<'a>> {
+        Some(Sheet::new(self.format_of(report)?, report))
+    }
+
+    /// The path of a file beside a report, if the report has a folder of its own.
+    pub fn beside(&self, report: &Report, name: &str) -> Option<String> {
+        let folder = self.sources.get(report.source).path.strip_suffix("index.md")?;
+        Some(format!("{folder}{name}"))
+    }
+
+    /// The title of a report: its own, else the usual one.
+    pub fn title_of(&self, report: &Report) -> String {
+        if let Some(title) = &report.metadata.title {
+            return title.value.clone();
+        }
+        let year = report.year.value;
+        let name = self.office_of(report).map_or(report.office.value.as_str(), |o| o.name_in(year));
+        match self.format_of(report) {
+            Some(format) => format.title_of(name, year),
+            None => format!("{name}{year}年政府信息公开工作年度报告"),
+        }
+    }
+
+    /// Ids of offices that were to report on a year and have not.
+    pub fn missing_in(&self, year: u16) -> Vec<&Office> {
+        let there: BTreeSet<&str> = (self.by_year.get(&year).into_iter().flatten())
+            .map(|id| self.report(*id).office.value.as_str())
+            .collect();
+        let absent = |office: &&Office| office.reports_in(year) && !there.contains(office.id.as_str());
+        self.offices.iter().filter(absent).collect()
+    }
+}

@@ -1,0 +1,123 @@
+//! One report before the rules, with what they ask for most.
+
+use crate::archive::{Archive, Outline, Sheet};
+use crate::config::{Office, OfficeKind};
+use crate::diag::{Finding, Subject, Text};
+use crate::format::{CellRef, Format, Line, RowRef, Table};
+use crate::report::{Cell, Report, Row};
+use crate::source::{Place, Span};
+
+/// A report, its format, and its neighbours.
+pub struct Case<'a> {
+    /// The archive that it is in.
+    pub archive: &'a Archive,
+    /// The report.
+    pub report: &'a Report,
+    /// Its format.
+    pub format: &'a Format,
+    /// Its office, if the site has it.
+    pub office: Option<&'a Office>,
+    /// Its figures in the places of the form.
+    pub sheet: Sheet<'a>,
+    /// Its sections.
+    pub outline: Outline<'a>,
+    /// The same office's report for the year before.
+    pub last: Option<Sheet<'a>>,
+}
+
+impl<'a> Case<'a> {
+    /// A case, unless the report has no known format; a rule says so then.
+    pub fn new(archive: &'a Archive, report: &'a Report) -> Option<Self> {
+        let sheet = archive.sheet(report)?;
+        let last = report.year.value.checked_sub(1);
+        let last = last.and_then(|year| archive.find(&report.office.value, year));
+        Some(Self {
+            archive,
+            report,
+            format: sheet.format,
+            office: archive.office_of(report),
+            outline: Outline::new(sheet.format, report),
+            last: last.and_then(|id| archive.sheet(archive.report(id))),
+            sheet,
+        })
+    }
+
+    /// The reporting year.
+    pub fn year(&self) -> u16 {
+        self.report.year.value
+    }
+
+    /// The kind of the office, if the site has it.
+    pub fn kind(&self) -> Option<OfficeKind> {
+        self.office.map(|office| office.kind)
+    }
+
+    /// The text of the source.
+    pub fn text(&self) -> &'a str {
+        &self.archive.sources.get(self.report.source).text
+    }
+
+    /// A part of the text.
+    pub fn slice(&self, span: Span) -> &'a str {
+        self.archive.sources.get(self.report.source).slice(span)
+    }
+
+    /// Who and when.
+    pub fn subject(&self) -> Subject {
+        Subject { office: self.report.office.value.clone(), year: self.year() }
+    }
+
+    /// A finding at a place of this report.
+    pub fn finding(&self, rule: &'static str, span: Span, message: Text) -> Finding {
+        Finding::new(rule, self.report.place(span), message)
+    }
+
+    /// A place of this report.
+    pub fn place(&self, span: Span) -> Place {
+        self.report.place(span)
+    }
+
+    /// Every table of the form with its place.
+    pub fn tables(&self) -> impl Iterator<Item = (usize, &'a Table)> {
+        self.format.tables.iter().enumerate()
+    }
+
+    /// Every written row of a table that has a place in the form.
+    pub fn rows(&self, table: usize) -> impl Iterator<Item = (RowRef, &'a Row)> {
+        let spec = &self.format.tables[table];
+        let filled = self.sheet.table(table);
+        let rows = (0..spec.rows.len()).map(RowRef::Row);
+        let groups = (0..spec.groups.len()).map(RowRef::Group);
+        rows.chain(groups).filter_map(move |row| Some((row, filled.row(row)?)))
+    }
+
+    /// Every written cell of a table that has a place in the form.
+    pub fn cells(&self, table: usize) -> impl Iterator<Item = (CellRef, &'a Cell)> {
+        let spec = &self.format.tables[table];
+        self.rows(table).flat_map(move |(row, written)| {
+            let columns = spec.block_of(row).columns.len();
+            (written.cells.iter().take(columns).enumerate())
+                .map(move |(column, cell)| (CellRef { table, row, column }, cell))
+        })
+    }
+
+    /// A cell in the words of the form: `申请.总计.自然人`.
+    pub fn at(&self, cell: CellRef) -> String {
+        let table = &self.format.tables[cell.table];
+        let column = &table.block_of(cell.row).columns[cell.column];
+        format!("{}.{}", table.path_of(cell.row), column.label)
+    }
+
+    /// Whether a cell is the sum of others by an equation of this year.
+    pub fn is_total(&self, cell: CellRef) -> bool {
+        self.format.identities.iter().any(|identity| {
+            let total = identity.equation.total.map(|at| &identity.equation.terms[at]);
+            identity.table == cell.table
+                && !identity.equation.looks_back()
+                && total.is_some_and(|term| match term.line {
+                    Line::Row(row) => row == cell.row,
+                    Line::Column(column) => column == cell.column,
+                })
+        })
+    }
+}

@@ -1,0 +1,90 @@
+//! The comment at the top of a rule's file: what `explain` shows, and the
+//! examples that the tests run.
+
+use crate::diag::Text;
+
+/// A rule's documentation.
+#[derive(Debug)]
+pub struct Docs {
+    /// One line: what is wrong.
+    pub title: Text,
+    /// What is checked, why, on what legal basis.
+    pub body: Text,
+    /// Sources that fail and pass.
+    pub examples: Vec<Example>,
+}
+
+/// A piece of a source and what the rule says of it.
+#[derive(Debug)]
+pub struct Example {
+    /// What is expected.
+    pub expect: Expect,
+    /// Other rules that speak up too.
+    pub with: Vec<String>,
+    /// Lines that replace those of a correct source.
+    pub lines: Vec<String>,
+}
+
+/// What is expected of an example.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expect {
+    /// The rule reports it.
+    Fails,
+    /// The rule has nothing to say.
+    Passes,
+    /// A blank, a nought, the edge of the rule: it is reported.
+    BoundaryFails,
+    /// The same, and it is not.
+    BoundaryPasses,
+}
+
+impl Expect {
+    /// Every heading in a rule's comment with its meaning.
+    const HEADINGS: [(&'static str, Self); 4] = [
+        ("fails", Self::Fails),
+        ("passes", Self::Passes),
+        ("boundary fails", Self::BoundaryFails),
+        ("boundary passes", Self::BoundaryPasses),
+    ];
+}
+
+impl Docs {
+    /// Takes a file's leading `//!` lines apart: a Chinese part, an English
+    /// part, then examples, each under a heading of depth one.
+    pub fn of(source: &str) -> Self {
+        let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
+        let mut parts: Vec<(&str, Vec<&str>)> = Vec::new();
+        for line in lines.map(|line| line.strip_prefix(' ').unwrap_or(line)) {
+            match line.strip_prefix("# ") {
+                Some(title) if !in_fence(&parts) => parts.push((title, Vec::new())),
+                _ => parts.last_mut().into_iter().for_each(|(_, body)| body.push(line)),
+            }
+        }
+        let mut parts = parts.into_iter();
+        let (zh, zh_body) = parts.next().unwrap_or_default();
+        let (en, en_body) = parts.next().unwrap_or_default();
+        let prose = |lines: Vec<&str>| lines.join("\n").trim().to_owned();
+        Self {
+            title: Text { zh: zh.to_owned(), en: en.to_owned() },
+            body: Text { zh: prose(zh_body), en: prose(en_body) },
+            examples: parts.filter_map(|(title, body)| example(title, &body)).collect(),
+        }
+    }
+}
+
+fn in_fence(parts: &[(&str, Vec<&str>)]) -> bool {
+    let fences = |body: &Vec<&str>| body.iter().filter(|line| line.starts_with("```")).count();
+    parts.last().is_some_and(|(_, body)| fences(body) % 2 == 1)
+}
+
+/// `fails`, or `fails, with: other-rule`.
+fn example(title: &str, body: &[&str]) -> Option<Example> {
+    let (name, with) = title.split_once(", with: ").unwrap_or((title, ""));
+    let (_, expect) = Expect::HEADINGS.into_iter().find(|(heading, _)| *heading == name)?;
+    let lines = body.iter().skip_while(|line| !line.starts_with("```")).skip(1);
+    Some(Example {
+        expect,
+        with: with.split(", ").filter(|rule| !rule.is_empty()).map(str::to_owned).collect(),
+        lines: lines.take_while(|line| !line.starts_with("```")).map(|line| (*line).to_owned()).collect(),
+    })
+}

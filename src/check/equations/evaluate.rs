@@ -1,0 +1,190 @@
+//! Each equation with numbers in the place of its terms.
+
+use super::super::Case;
+use super::members;
+use crate::archive::{Reading, Sheet};
+use crate::format::{CellRef, Each, Identity, IdentityRule, Line, RowRef, Side, Term};
+use rust_decimal::Decimal;
+
+/// What an equation came to, unless it holds or cannot be judged.
+pub(super) enum Outcome {
+    /// Its total was left out over terms that are there.
+    BlankTotal(CellRef),
+    /// Its sides differ.
+    Violated(Violation),
+}
+
+/// A term with its number.
+#[derive(Clone, Debug)]
+pub(super) struct Valued {
+    pub(super) side: Side,
+    pub(super) minus: bool,
+    pub(super) last: bool,
+    /// The cell; of last year's format where `last`.
+    pub(super) cell: CellRef,
+    /// The cells of this report that make it up.
+    pub(super) members: Vec<CellRef>,
+    pub(super) number: Decimal,
+    /// Blank, and taken for a nought to try.
+    pub(super) blank: bool,
+}
+
+impl Valued {
+    /// What one more here adds to left minus right.
+    pub(super) fn sign(&self) -> Decimal {
+        if (self.side == Side::Right) == self.minus { Decimal::ONE } else { Decimal::NEGATIVE_ONE }
+    }
+}
+
+/// An equation that does not hold.
+#[derive(Clone, Debug)]
+pub(super) struct Violation {
+    /// Its place in the format's list.
+    pub(super) identity: usize,
+    rule: IdentityRule,
+    pub(super) terms: Vec<Valued>,
+    /// The term that is the sum of the others.
+    pub(super) total: Option<usize>,
+    pub(super) left: Decimal,
+    pub(super) right: Decimal,
+}
+
+impl Violation {
+    pub(super) fn rule(&self) -> IdentityRule {
+        self.rule
+    }
+
+    /// Left minus right.
+    pub(super) fn gap(&self) -> Decimal {
+        self.left - self.right
+    }
+
+    /// The column, for an equation over rows.
+    pub(super) fn column(&self, case: &Case) -> Option<usize> {
+        let over_rows = case.format.identities[self.identity].each == Each::Column;
+        over_rows.then(|| self.terms[0].cell.column)
+    }
+
+    /// Every cell of this report that has a part in it.
+    pub(super) fn cells(&self) -> impl Iterator<Item = CellRef> + '_ {
+        self.terms.iter().filter(|term| !term.last).flat_map(|term| {
+            let own = (!term.members.contains(&term.cell)).then_some(term.cell);
+            term.members.iter().copied().chain(own)
+        })
+    }
+}
+
+/// Evaluates all equations, line by line.
+pub(super) fn all(case: &Case) -> Vec<Outcome> {
+    let mut outcomes = Vec::new();
+    for (at, identity) in case.format.identities.iter().enumerate() {
+        if identity.equation.looks_back() && case.last.is_none() {
+            continue;
+        }
+        let table = &case.format.tables[identity.table];
+        match identity.each {
+            Each::Column => {
+                let columns = table.blocks.first().map_or(0, |block| block.columns.len());
+                outcomes.extend((0..columns).filter_map(|column| {
+                    one(case, at, identity, |line| match line {
+                        Line::Row(row) => Some(CellRef { table: identity.table, row, column }),
+                        Line::Column(_) => None,
+                    })
+                }));
+            }
+            Each::Row => outcomes.extend(rows_of(case, identity).into_iter().filter_map(|row| {
+                one(case, at, identity, |line| match line {
+                    Line::Column(column) => Some(CellRef { table: identity.table, row, column }),
+                    Line::Row(_) => None,
+                })
+            })),
+        }
+    }
+    outcomes
+}
+
+/// The rows that an equation over columns is for.
+fn rows_of(case: &Case, identity: &Identity) -> Vec<RowRef> {
+    if !identity.rows.is_empty() {
+        return identity.rows.iter().map(|row| RowRef::Row(*row)).collect();
+    }
+    case.rows(identity.table).map(|(row, _)| row).collect()
+}
+
+fn one(
+    case: &Case,
+    at: usize,
+    identity: &Identity,
+    cell_of: impl Fn(Line) -> Option<CellRef>,
+) -> Option<Outcome> {
+    let mut terms = Vec::with_capacity(identity.equation.terms.len());
+    let total = identity.equation.total;
+    let mut total_left_out = false;
+    for (place, term) in identity.equation.terms.iter().enumerate() {
+        let cell = cell_of(term.line)?;
+        let (cell, reading) = read(case, identity, term, cell)?;
+        let missing = matches!(reading, Reading::Blank | Reading::NotApplicable);
+        total_left_out |= missing && Some(place) == total && !identity.equation.looks_back();
+        let number = match reading {
+            Reading::Number(number) => number,
+            Reading::Blank | Reading::NotApplicable => Decimal::ZERO,
+            Reading::Unreadable | Reading::Absent => return None,
+        };
+        let members = if term.last { Vec::new() } else { members(case, cell) };
+        let (side, minus, last, blank) = (term.side, term.minus, term.last, missing);
+        terms.push(Valued { side, minus, last, cell, members, number, blank });
+    }
+    if terms.iter().all(|term| term.blank) {
+        return None;
+    }
+    // What is only usual is not tried with blanks.
+    if identity.rule == IdentityRule::InForceCount && terms.iter().any(|term| term.blank) {
+        return None;
+    }
+    if total_left_out {
+        return total.map(|total| Outcome::BlankTotal(terms[total].cell));
+    }
+    let (left, right) = (side(&terms, Side::Left)?, side(&terms, Side::Right)?);
+    let rule = identity.rule;
+    (left != right).then_some(Outcome::Violated(Violation { identity: at, rule, terms, total, left, right }))
+}
+
+/// The number of a term, of this year or of the last. A group some of whose
+/// rows are blank counts those that are not.
+fn read(case: &Case, identity: &Identity, term: &Term, cell: CellRef) -> Option<(CellRef, Reading)> {
+    if !term.last {
+        return Some((cell, partly(&case.sheet, cell)));
+    }
+    let last = case.last.as_ref()?;
+    let this = &case.format.tables[identity.table];
+    let table = last.format.table_by_id(&this.id)?;
+    let spec = &last.format.tables[table];
+    let column_id = &this.block_of(cell.row).columns[cell.column].id;
+    let row = match identity.each {
+        Each::Column => spec.row_by_id(&term.id)?,
+        Each::Row => spec.row_by_id(this.id_of(cell.row))?,
+    };
+    let column_id = if identity.each == Each::Row { &term.id } else { column_id };
+    let column = spec.block_of(row).columns.iter().position(|column| column.id == *column_id)?;
+    let cell = CellRef { table, row, column };
+    Some((cell, partly(last, cell)))
+}
+
+fn partly(sheet: &Sheet, cell: CellRef) -> Reading {
+    let reading = sheet.read(cell);
+    let RowRef::Group(_) = cell.row else { return reading };
+    if reading != Reading::Blank {
+        return reading;
+    }
+    let rows = sheet.format.tables[cell.table].members(cell.row);
+    let numbers = rows.filter_map(|row| sheet.read(CellRef { row: RowRef::Row(row), ..cell }).number());
+    let known: Vec<Decimal> = numbers.collect();
+    if known.is_empty() { Reading::Blank } else { Reading::Number(known.iter().sum()) }
+}
+
+/// One side of an equation; `None` where no decimal holds it.
+fn side(terms: &[Valued], side: Side) -> Option<Decimal> {
+    terms.iter().filter(|term| term.side == side).try_fold(Decimal::ZERO, |sum, term| {
+        if term.minus { sum.checked_sub(term.number) } else { sum.checked_add(term.number) }
+    })
+}

@@ -1,0 +1,66 @@
+//! Finds the one cell whose correction would mend several equations at once.
+
+use super::evaluate::Violation;
+use crate::format::CellRef;
+use rust_decimal::Decimal;
+
+/// A cell under suspicion and the number that would mend everything.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Suspect {
+    pub(super) cell: CellRef,
+    /// What has to be added to it.
+    pub(super) change: Decimal,
+}
+
+/// Violations that have one cause, and the cell if there is one.
+pub(super) type Gathered = (Option<Suspect>, Vec<Violation>);
+
+/// Groups violations by the cell that explains most of them; what no cell
+/// explains with another stays alone.
+pub(super) fn gather(mut violations: Vec<Violation>) -> Vec<Gathered> {
+    let mut groups = Vec::new();
+    while let Some((suspect, mended)) = best(&violations) {
+        let mut at = 0;
+        let mut group = Vec::new();
+        violations.retain(|violation| {
+            let hit = mended.contains(&at);
+            at += 1;
+            if hit {
+                group.push(violation.clone());
+            }
+            !hit
+        });
+        groups.push((Some(suspect), group));
+    }
+    groups.extend(violations.into_iter().map(|violation| (None, vec![violation])));
+    groups
+}
+
+/// The suspect that explains most violations, at least two, and which.
+fn best(violations: &[Violation]) -> Option<(Suspect, Vec<usize>)> {
+    let mut suspects: Vec<(Suspect, Vec<usize>)> = Vec::new();
+    for (at, violation) in violations.iter().enumerate() {
+        for suspect in suspects_of(violation) {
+            let known = suspects
+                .iter_mut()
+                .find(|(other, _)| other.cell == suspect.cell && other.change == suspect.change);
+            match known {
+                Some((_, mended)) => mended.push(at),
+                None => suspects.push((suspect, vec![at])),
+            }
+        }
+    }
+    // The first of equals, so that the same source gives the same finding.
+    suspects.into_iter().rev().max_by_key(|(_, mended)| mended.len()).filter(|(_, mended)| mended.len() > 1)
+}
+
+/// Every cell whose correction would mend one violation.
+fn suspects_of(violation: &Violation) -> Vec<Suspect> {
+    let gap = violation.gap();
+    (violation.terms.iter().filter(|term| !term.last))
+        .flat_map(|term| {
+            let change = -(gap * term.sign());
+            term.members.iter().map(move |cell| Suspect { cell: *cell, change })
+        })
+        .collect()
+}

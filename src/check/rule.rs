@@ -1,0 +1,43 @@
+//! What a rule is.
+
+use super::{Case, Docs};
+use crate::archive::Archive;
+use crate::diag::{Finding, Severity};
+
+/// One rule. Its name never changes meaning; its documentation is the comment
+/// at the top of its file.
+#[derive(Debug)]
+pub struct Rule {
+    /// Kebab-case; says what is wrong.
+    pub name: &'static str,
+    /// How grave it is unless a site says otherwise.
+    pub severity: Severity,
+    /// The text of its file, for the comment at its top.
+    pub source: &'static str,
+    /// Who reports it.
+    pub judge: Judge,
+}
+
+/// Who reports a rule, and on what.
+#[derive(Clone, Copy, Debug)]
+pub enum Judge {
+    /// A function, for one report with a known format.
+    Report(fn(&Case, &mut Vec<Finding>)),
+    /// A function, for the whole archive.
+    Archive(fn(&Archive, &mut Vec<Finding>)),
+    /// The equations of the format, which are judged together.
+    Equations,
+    /// The parser, while reading.
+    Reading,
+    /// The plan, when addresses and links are known.
+    Planning,
+    /// The verdict, when all findings are known.
+    Settling,
+}
+
+impl Rule {
+    /// Its documentation.
+    pub fn docs(&self) -> Docs {
+        Docs::of(self.source)
+    }
+}

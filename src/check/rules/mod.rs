@@ -1,0 +1,33 @@
+//! The rules. To add one, write its file and name it in the list below; the
+//! comment at the top of the file is its documentation and its test.
+
+use super::{Judge, Rule};
+
+macro_rules! rules {
+    ($($module:ident),* $(,)?) => {
+        $(mod $module;)*
+        /// Every rule, in the order in which `nianbao rules` lists them.
+        pub const ALL: &[Rule] = &[$($module::RULE),*];
+    };
+}
+
+rules! {
+    // The tables.
+    missing_figures, missing_row,
+    row_total, column_total, balance, block_total, carried_over, in_force_count, blank_total, blank_cell,
+}
+
+/// The rule of a name.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    ALL.iter().find(|rule| rule.name == name)
+}
+
+/// A rule of this file's folder, reported by a function over one report.
+const fn by_report(
+    name: &'static str,
+    severity: crate::diag::Severity,
+    source: &'static str,
+    judge: fn(&super::Case, &mut Vec<crate::diag::Finding>),
+) -> Rule {
+    Rule { name, severity, source, judge: Judge::Report(judge) }
+}

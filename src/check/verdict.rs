@@ -1,0 +1,170 @@
+//! All findings together: levels, what is allowed, what may be published.
+
+use super::rules;
+use crate::archive::Archive;
+use crate::config::Level;
+use crate::diag::{Finding, Severity, finding, finding::nearest};
+use crate::report::{Allow, Report};
+use crate::source::{Place, SourceId};
+use crate::text;
+use std::collections::HashMap;
+
+/// What is to be said of a site.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    /// The findings that stand, in reading order.
+    pub findings: Vec<Finding>,
+    /// Findings that a report accepts as its official text has them.
+    pub allowed: Vec<Allowed>,
+}
+
+/// A finding that stands so in the official text.
+#[derive(Debug)]
+pub struct Allowed {
+    /// The finding.
+    pub finding: Finding,
+    /// The source that allows it.
+    pub source: SourceId,
+    /// Why, in the words of that source.
+    pub reason: String,
+}
+
+impl Verdict {
+    /// How many findings there are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+}
+
+/// The permission to publish: an archive without findings at error level.
+#[derive(Clone, Copy, Debug)]
+pub struct Publishable<'a> {
+    archive: &'a Archive,
+    verdict: &'a Verdict,
+}
+
+impl<'a> Publishable<'a> {
+    /// Gives the permission, or not.
+    pub fn new(archive: &'a Archive, verdict: &'a Verdict) -> Option<Self> {
+        (verdict.count(Severity::Error) == 0).then_some(Self { archive, verdict })
+    }
+
+    /// The archive.
+    pub fn archive(&self) -> &'a Archive {
+        self.archive
+    }
+
+    /// What was found in it.
+    pub fn verdict(&self) -> &'a Verdict {
+        self.verdict
+    }
+}
+
+/// Gives every finding its level, sets apart what is allowed, and says which
+/// permissions were not needed.
+pub fn settle(archive: &Archive, found: Vec<Finding>) -> Verdict {
+    let mut findings = found;
+    let levels = levels(archive, &mut findings);
+    let mut permits = Permits::new(archive);
+    let mut verdict = Verdict::default();
+    for mut finding in findings {
+        match levels.get(finding.rule) {
+            Some(Level::Off) => continue,
+            Some(Level::At(severity)) => finding.severity = *severity,
+            None => {}
+        }
+        match permits.take(&finding) {
+            Some((source, reason)) => verdict.allowed.push(Allowed { finding, source, reason }),
+            None => verdict.findings.push(finding),
+        }
+    }
+    for mut finding in permits.unused() {
+        match levels.get(finding.rule) {
+            Some(Level::Off) => continue,
+            Some(Level::At(severity)) => finding.severity = *severity,
+            None => {}
+        }
+        verdict.findings.push(finding);
+    }
+    finding::sort(&mut verdict.findings);
+    verdict
+}
+
+/// The level of every rule: its own, or the site's.
+fn levels(archive: &Archive, findings: &mut Vec<Finding>) -> HashMap<&'static str, Level> {
+    let mut levels: HashMap<&'static str, Level> =
+        rules::ALL.iter().map(|rule| (rule.name, Level::At(rule.severity))).collect();
+    let settings = archive.sources.iter().find(|(_, source)| source.path == crate::parse::SITE_FILE);
+    for (name, level) in &archive.site.levels {
+        match rules::find(&name.value) {
+            Some(rule) => {
+                levels.insert(rule.name, *level);
+            }
+            None => findings.extend(settings.map(|(id, _)| unknown_rule(Place::new(id, name.span), &name.value))),
+        }
+    }
+    levels
+}
+
+fn unknown_rule(place: Place, name: &str) -> Finding {
+    let finding = Finding::new("unknown-rule", place, text!("没有名为 {name} 的规则", "there is no rule `{name}`"));
+    finding.help(match nearest(name, rules::ALL.iter().map(|rule| rule.name)) {
+        Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
+        None => text!("nianbao rules 列出所有规则", "`nianbao rules` lists them all"),
+    })
+}
+
+/// The `allow` entries of all reports, and which of them were needed.
+struct Permits<'a> {
+    by_source: HashMap<SourceId, Vec<(&'a Report, &'a Allow, bool)>>,
+}
+
+impl<'a> Permits<'a> {
+    fn new(archive: &'a Archive) -> Self {
+        let mut by_source: HashMap<_, Vec<_>> = HashMap::new();
+        for report in archive.reports().iter().filter(|report| !report.allow.is_empty()) {
+            let entries = report.allow.iter().map(|allow| (report, allow, false));
+            by_source.insert(report.source, entries.collect());
+        }
+        Self { by_source }
+    }
+
+    /// The reason for which a finding is allowed.
+    fn take(&mut self, finding: &Finding) -> Option<(SourceId, String)> {
+        let entries = self.by_source.get_mut(&finding.place.source)?;
+        let (_, allow, used) = entries.iter_mut().find(|(_, allow, _)| covers(allow, finding))?;
+        *used = true;
+        Some((finding.place.source, allow.reason.clone()))
+    }
+
+    fn unused(self) -> Vec<Finding> {
+        let mut entries: Vec<_> = self.by_source.into_values().flatten().filter(|(.., used)| !used).collect();
+        entries.sort_by_key(|(report, allow, _)| (report.source, allow.span));
+        entries.into_iter().map(|(report, allow, _)| unused(report, allow)).collect()
+    }
+}
+
+fn unused(report: &Report, allow: &Allow) -> Finding {
+    let place = report.place(allow.rule.span);
+    let name = &allow.rule.value;
+    let finding = match rules::find(name) {
+        None => unknown_rule(place, name),
+        Some(_) => Finding::new(
+            "unused-allow",
+            place,
+            text!("没有 {name} 的问题需要准许", "there is no `{name}` here to allow"),
+        )
+        .help(text!("删去这一项，或改正 place", "remove the entry, or correct its `place`")),
+    };
+    finding.about(&report.office.value, report.year.value)
+}
+
+/// Whether a permission is for a finding: its rule, and its place or one
+/// around it.
+fn covers(allow: &Allow, finding: &Finding) -> bool {
+    let at = finding.at.as_deref().unwrap_or_default();
+    let inside = |around: &str| {
+        at.strip_prefix(around).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    allow.rule.value == finding.rule && allow.at.as_ref().is_none_or(|around| inside(&around.value))
+}

@@ -1,0 +1,7 @@
+//! What the site asks for: its own settings and its offices.
+
+mod office;
+mod site;
+
+pub use office::{FormerName, Office, OfficeKind, Offices};
+pub use site::{Address, Level, Site};

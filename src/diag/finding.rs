@@ -1,0 +1,167 @@
+//! One fault, with everything that helps to mend it.
+
+use super::Text;
+use crate::source::{Place, Spanned};
+use serde::Serialize;
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// What a reader should only know.
+    Note,
+    /// What practice or likelihood speaks against.
+    Warning,
+    /// What the law or the printed form forbids.
+    Error,
+}
+
+impl Severity {
+    /// The word for it, the same in every output format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Another place that has to do with a finding, and what it has to do with it.
+#[derive(Clone, Debug)]
+pub struct Related {
+    /// Where.
+    pub place: Place,
+    /// Why it is shown.
+    pub message: Text,
+}
+
+/// The report that a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Subject {
+    /// The office's id.
+    pub office: String,
+    /// The reporting year.
+    pub year: u16,
+}
+
+/// What a check or a reader has to say about one place of the sources.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule's name, as `explain` knows it.
+    pub rule: &'static str,
+    /// How grave it is; given by the rule and the site, not by who found it.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: Text,
+    /// Where.
+    pub place: Place,
+    /// The place in the words of the form (`申请.总计.自然人`), for `allow`.
+    pub at: Option<String>,
+    /// A few words under the place itself.
+    pub label: Option<Text>,
+    /// Other places that help to see it.
+    pub related: Vec<Related>,
+    /// The legal basis.
+    pub basis: Option<Text>,
+    /// The change that would mend it.
+    pub help: Option<Text>,
+    /// The report that it is about.
+    pub subject: Option<Subject>,
+}
+
+impl Finding {
+    /// A finding with nothing but its place and message.
+    pub fn new(rule: &'static str, place: Place, message: Text) -> Self {
+        Self {
+            rule,
+            severity: Severity::Error,
+            message,
+            place,
+            at: None,
+            label: None,
+            related: Vec::new(),
+            basis: None,
+            help: None,
+            subject: None,
+        }
+    }
+
+    /// Adds the change that would mend it.
+    #[must_use]
+    pub fn help(mut self, help: Text) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// Adds the legal basis.
+    #[must_use]
+    pub fn basis(mut self, basis: Text) -> Self {
+        self.basis = Some(basis);
+        self
+    }
+
+    /// Adds words under the place itself.
+    #[must_use]
+    pub fn label(mut self, label: Text) -> Self {
+        self.label = Some(label);
+        self
+    }
+
+    /// Adds the place in the words of the form.
+    #[must_use]
+    pub fn at(mut self, at: impl Into<String>) -> Self {
+        self.at = Some(at.into());
+        self
+    }
+
+    /// Adds another place.
+    #[must_use]
+    pub fn related(mut self, place: Place, message: Text) -> Self {
+        self.related.push(Related { place, message });
+        self
+    }
+
+    /// Says which report it is about.
+    #[must_use]
+    pub fn about(mut self, office: &str, year: u16) -> Self {
+        self.subject = Some(Subject { office: office.to_owned(), year });
+        self
+    }
+}
+
+/// The nearest of some known words to a mistaken one, if any is near.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let length = word.chars().count();
+    known
+        .into_iter()
+        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
+        .filter(|(distance, _)| *distance > 0 && *distance <= (length / 2).clamp(1, 3))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Sorts findings into the order in which people read: by file, by place, by rule.
+pub fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| (a.place, a.rule, &a.message.zh).cmp(&(b.place, b.rule, &b.message.zh)));
+}
+
+/// A spanned value's place in a source.
+pub fn place_of<T>(source: crate::source::SourceId, spanned: &Spanned<T>) -> Place {
+    Place::new(source, spanned.span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn nearest_is_near_or_nothing() {
+        let known = ["office", "year", "published"];
+        assert_eq!(nearest("offfice", known), Some("office"));
+        assert_eq!(nearest("publishd", known), Some("published"));
+        assert_eq!(nearest("colour", known), None);
+        assert_eq!(nearest("year", known), None);
+        assert_eq!(nearest("重复申情", ["重复申请", "信访举报投诉类申请"]), Some("重复申请"));
+    }
+}

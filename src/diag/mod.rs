@@ -1,0 +1,10 @@
+//! Findings, and the forms in which they are shown.
+
+pub mod finding;
+pub mod human;
+pub mod json;
+pub mod sarif;
+pub mod text;
+
+pub use finding::{Finding, Related, Severity, Subject};
+pub use text::{Lang, Text};

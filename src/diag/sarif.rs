@@ -1,0 +1,117 @@
+//! Findings as SARIF 2.1.0, which code hosts and editors show.
+
+use super::{Finding, Lang, Related, Text};
+use crate::source::{Place, Sources};
+use serde_json::{Value, json};
+
+/// What SARIF says of a rule.
+pub struct RuleInfo {
+    /// Its name.
+    pub name: &'static str,
+    /// Its title.
+    pub title: Text,
+    /// Its documentation.
+    pub help: Text,
+    /// Its usual level.
+    pub level: super::Severity,
+}
+
+/// One run as a SARIF log.
+pub fn log(findings: &[Finding], rules: &[RuleInfo], sources: &Sources, lang: Lang) -> String {
+    let index = |name: &str| rules.iter().position(|rule| rule.name == name);
+    let results: Vec<Value> =
+        findings.iter().map(|finding| result(finding, index(finding.rule), sources, lang)).collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": env!("CARGO_PKG_NAME"),
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": rules.iter().map(|rule| descriptor(rule, lang)).collect::<Vec<_>>(),
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    serde_json::to_string_pretty(&log).unwrap_or_default()
+}
+
+fn descriptor(rule: &RuleInfo, lang: Lang) -> Value {
+    json!({
+        "id": rule.name,
+        "shortDescription": { "text": rule.title.get(lang) },
+        "help": { "text": rule.help.get(lang) },
+        "defaultConfiguration": { "level": rule.level.name() },
+    })
+}
+
+fn result(finding: &Finding, rule: Option<usize>, sources: &Sources, lang: Lang) -> Value {
+    let mut words = finding.message.get(lang).to_owned();
+    for more in [&finding.basis, &finding.help].into_iter().flatten() {
+        words.push('\n');
+        words.push_str(more.get(lang));
+    }
+    let mut result = json!({
+        "ruleId": finding.rule,
+        "level": finding.severity.name(),
+        "message": { "text": words },
+        "locations": [location(finding.place, sources)],
+    });
+    if let Some(rule) = rule {
+        result["ruleIndex"] = json!(rule);
+    }
+    if !finding.related.is_empty() {
+        let places = finding.related.iter().enumerate();
+        result["relatedLocations"] =
+            places.map(|(at, other)| related(at, other, sources, lang)).collect();
+    }
+    if let Some(subject) = &finding.subject {
+        result["properties"] = json!({ "office": subject.office, "year": subject.year });
+    }
+    result
+}
+
+fn related(at: usize, other: &Related, sources: &Sources, lang: Lang) -> Value {
+    let mut location = location(other.place, sources);
+    location["id"] = json!(at + 1);
+    location["message"] = json!({ "text": other.message.get(lang) });
+    location
+}
+
+fn location(place: Place, sources: &Sources) -> Value {
+    let source = sources.get(place.source);
+    let (start, end) = (source.position(place.span.start), source.position(place.span.end));
+    json!({ "physicalLocation": {
+        "artifactLocation": { "uri": uri(&source.path) },
+        "region": {
+            "startLine": start.line,
+            "startColumn": start.column,
+            "endLine": end.line,
+            "endColumn": end.column,
+        },
+    }})
+}
+
+/// A path as a relative URI: what a URI does not take is percent-encoded.
+fn uri(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+
+    #[test]
+    fn paths_become_uris() {
+        assert_eq!(uri("content/a b/年.md"), "content/a%20b/%E5%B9%B4.md");
+    }
+}

@@ -1,0 +1,223 @@
+//! What the form demands: one edition of the national form, or of a site's own.
+//! Everything here comes from a file under `formats/`.
+
+mod equation;
+mod table;
+
+pub use equation::{Each, Equation, IdentityRule, Line, Side, Term};
+pub use table::{key_of_label, Block, Column, Group, Kind, Layout, Node, Row, RowRef, Table};
+
+use crate::config::OfficeKind;
+use crate::diag::Text;
+use regex::Regex;
+
+/// One format.
+#[derive(Debug)]
+pub struct Format {
+    /// Its id (`gongkai-2021`).
+    pub id: String,
+    /// Its name.
+    pub name: Text,
+    /// The first reporting year that it is for.
+    pub from: u16,
+    /// The last one; none while it is in force.
+    pub to: Option<u16>,
+    /// What set it in force.
+    pub issued_by: String,
+    /// The usual title, with `{office}` and `{year}`.
+    pub title: String,
+    /// By when a report is to be published.
+    pub deadlines: Option<Deadlines>,
+    /// Documents that a report of these years should not cite.
+    pub citations: Vec<Citation>,
+    /// The sections; none where offices choose their own.
+    pub sections: Vec<Section>,
+    /// The tables.
+    pub tables: Vec<Table>,
+    /// The equations.
+    pub identities: Vec<Identity>,
+    /// Rows that can be set beside those of other formats.
+    pub compare: Vec<Compare>,
+    /// The numbers shown on lists.
+    pub key_figures: Vec<KeyFigure>,
+    /// Numbers that the text is known to name.
+    pub narrative_figures: Vec<NarrativeFigure>,
+}
+
+/// Dates by which the law wants a report published, in the year after.
+#[derive(Debug)]
+pub struct Deadlines {
+    /// The law.
+    pub basis: String,
+    /// Month and day by kind of office.
+    pub dates: Vec<(OfficeKind, i8, i8)>,
+}
+
+impl Deadlines {
+    /// The date for a kind of office, if it has one.
+    pub fn for_kind(&self, kind: OfficeKind) -> Option<(i8, i8)> {
+        self.dates.iter().find(|(of, ..)| *of == kind).map(|(_, month, day)| (*month, *day))
+    }
+}
+
+/// A document that does not fit the years of a format.
+#[derive(Debug)]
+pub struct Citation {
+    /// As it is cited.
+    pub cite: String,
+    /// Finds it, whatever the spacing and the brackets.
+    pub pattern: Regex,
+    /// Came later than these years, rather than being replaced before them.
+    pub later: bool,
+    /// What to cite.
+    pub instead: String,
+}
+
+/// One section of the form.
+#[derive(Debug)]
+pub struct Section {
+    /// Its id, also its anchor on the page.
+    pub id: String,
+    /// 一、二、三 …
+    pub number: String,
+    /// Its heading, without the number.
+    pub heading: String,
+    /// Headings that offices used for it.
+    pub variants: Vec<String>,
+    /// What it has to speak of.
+    pub aspects: Vec<Aspect>,
+}
+
+impl Section {
+    /// The heading with its number, as it is printed.
+    pub fn full_heading(&self) -> String {
+        format!("{}、{}", self.number, self.heading)
+    }
+}
+
+/// Something that a section has to speak of.
+#[derive(Debug)]
+pub struct Aspect {
+    /// What.
+    pub label: String,
+    /// Any of these words shows that it does.
+    pub words: Vec<String>,
+    /// The kinds of office that have to; all if none is named.
+    pub kinds: Vec<OfficeKind>,
+    /// The rule behind it.
+    pub basis: Option<String>,
+}
+
+/// An equation that figures have to satisfy.
+#[derive(Debug)]
+pub struct Identity {
+    /// The rule that reports it.
+    pub rule: IdentityRule,
+    /// Which table.
+    pub table: usize,
+    /// For each row, or for each column.
+    pub each: Each,
+    /// Only these rows, for an equation over columns.
+    pub rows: Vec<usize>,
+    /// The equation.
+    pub equation: Equation,
+    /// Where the form says so.
+    pub basis: String,
+}
+
+/// One cell of a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellRef {
+    /// The table.
+    pub table: usize,
+    /// The row or the sum of a group.
+    pub row: RowRef,
+    /// The column of the row's block.
+    pub column: usize,
+}
+
+/// Rows of a table that mean the same in every format that has them.
+#[derive(Debug)]
+pub struct Compare {
+    /// The table.
+    pub table: usize,
+    /// Its rows and groups.
+    pub rows: Vec<RowRef>,
+    /// The columns of their block.
+    pub columns: Vec<usize>,
+}
+
+/// A number for lists; several cells are added.
+#[derive(Debug)]
+pub struct KeyFigure {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
+    /// The cells that make it up.
+    pub cells: Vec<CellRef>,
+}
+
+/// A number that the text names and the table gives.
+#[derive(Debug)]
+pub struct NarrativeFigure {
+    /// What it is called.
+    pub label: String,
+    /// Where the text names it; the group `n` is the number.
+    pub patterns: Vec<Regex>,
+    /// Sums of cells, any of which it may be.
+    pub cells: Vec<Vec<CellRef>>,
+}
+
+impl Format {
+    /// Whether it is for a reporting year.
+    pub fn covers(&self, year: u16) -> bool {
+        self.from <= year && self.to.is_none_or(|to| year <= to)
+    }
+
+    /// The place in `tables` of the table with a key.
+    pub fn table_by_key(&self, key: &str) -> Option<usize> {
+        self.tables.iter().position(|table| table.key == key)
+    }
+
+    /// The place in `tables` of the table with an id.
+    pub fn table_by_id(&self, id: &str) -> Option<usize> {
+        self.tables.iter().position(|table| table.id == id)
+    }
+
+    /// The table that stands in a section.
+    pub fn table_of_section(&self, section: usize) -> Option<usize> {
+        self.tables.iter().position(|table| table.section == Some(section))
+    }
+
+    /// The usual title of a report.
+    pub fn title_of(&self, office: &str, year: u16) -> String {
+        self.title.replace("{office}", office).replace("{year}", &year.to_string())
+    }
+}
+
+/// All formats of a site: the national ones, then its own.
+#[derive(Debug, Default)]
+pub struct Formats(Vec<Format>);
+
+impl Formats {
+    /// Takes formats, in the order in which they are asked.
+    pub fn new(formats: Vec<Format>) -> Self {
+        Self(formats)
+    }
+
+    /// The format of an id.
+    pub fn get(&self, id: &str) -> Option<&Format> {
+        self.0.iter().find(|format| format.id == id)
+    }
+
+    /// The format in force for a reporting year.
+    pub fn for_year(&self, year: u16) -> Option<&Format> {
+        self.0.iter().find(|format| format.covers(year))
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> std::slice::Iter<'_, Format> {
+        self.0.iter()
+    }
+}

@@ -1,0 +1,86 @@
+//! The tables of a report, as written. Which rows and columns there should be
+//! is no business of this module.
+
+use super::fields::{self, Sink};
+use super::number;
+use super::yaml::{Node, Value};
+use crate::report::{Cell, Figures, Row, State, Table};
+use crate::source::Spanned;
+
+type Entries<'n, 's> = &'n [(Node<'s>, Node<'s>)];
+
+/// Reads `figures`.
+pub(super) fn read(node: &Node, sink: &mut Sink) -> Figures {
+    let mut figures = Figures { span: Some(sink.span(node.span)), tables: Vec::new() };
+    for (key, value) in entries(node, "figures", sink) {
+        let Some(name) = key_of(key, sink) else { continue };
+        let mut rows = Vec::new();
+        for (key, value) in entries(value, &name.value, sink) {
+            read_row(key, value, &mut rows, sink);
+        }
+        figures.tables.push(Table { key: name, rows });
+    }
+    figures
+}
+
+/// A row, or a group of rows under a key of their own.
+fn read_row(key: &Node, value: &Node, rows: &mut Vec<Row>, sink: &mut Sink) {
+    let Some(name) = key_of(key, sink) else { return };
+    if !matches!(value.value, Value::Mapping(_)) {
+        rows.extend(row(name, None, value, sink));
+        return;
+    }
+    for (inner, value) in entries(value, &name.value, sink) {
+        if let Some(key) = key_of(inner, sink) {
+            rows.extend(row(key, Some(name.value.clone()), value, sink));
+        }
+    }
+}
+
+fn row(key: Spanned<Box<str>>, group: Option<Box<str>>, node: &Node, sink: &mut Sink) -> Option<Row> {
+    let cells = match &node.value {
+        Value::Sequence(items) => items.iter().filter_map(|item| cell(item, &key.value, sink)).collect(),
+        // One cell needs no brackets.
+        Value::Scalar(_) | Value::Null => vec![cell(node, &key.value, sink)?],
+        Value::Mapping(_) => {
+            sink.wrong_type(node, &key.value, "一行数（方括号内以逗号分隔）", "a row of cells in square brackets");
+            return None;
+        }
+    };
+    let span = sink.span(node.span);
+    Some(Row { group, key, cells, span })
+}
+
+fn cell(node: &Node, row: &str, sink: &mut Sink) -> Option<Cell> {
+    let (state, tidied) = match &node.value {
+        Value::Null => (State::Blank, false),
+        Value::Scalar(text) => number::read(text),
+        Value::Sequence(_) | Value::Mapping(_) => {
+            sink.wrong_type(node, row, "数", "a number");
+            return None;
+        }
+    };
+    Some(Cell { state, tidied, span: sink.span(node.span) })
+}
+
+fn entries<'n, 's>(node: &'n Node<'s>, name: &str, sink: &mut Sink) -> Entries<'n, 's> {
+    match &node.value {
+        Value::Mapping(entries) => {
+            fields::duplicates(entries, sink);
+            entries
+        }
+        Value::Null => &[],
+        _ => {
+            sink.wrong_type(node, name, "键值表", "a mapping");
+            &[]
+        }
+    }
+}
+
+fn key_of(node: &Node, sink: &mut Sink) -> Option<Spanned<Box<str>>> {
+    let text = node.text();
+    if text.is_none() {
+        sink.wrong_type(node, "键", "文字", "text");
+    }
+    Some(Spanned::new(text?.into(), sink.span(node.span)))
+}

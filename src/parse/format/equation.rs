@@ -1,0 +1,43 @@
+//! `received + carried_in = closed + carried_out`
+
+use super::super::fields::Sink;
+use super::{column_named, row_named, wrong};
+use crate::format::{Each, Equation, Line, RowRef, Side, Table, Term};
+use crate::source::Spanned;
+use crate::text;
+
+/// Reads an equation over the rows, or over the columns of the block that
+/// `anchor` stands in.
+pub(super) fn read(
+    written: &Spanned<String>,
+    table: &Table,
+    each: Each,
+    anchor: RowRef,
+    sink: &mut Sink,
+) -> Option<Equation> {
+    let Some((left, right)) = written.value.split_once('=') else {
+        wrong(sink, written, text!("等式缺少等号", "the equation has no equals sign"));
+        return None;
+    };
+    let mut terms = Vec::new();
+    for (side, words) in [(Side::Left, left), (Side::Right, right)] {
+        let mut minus = false;
+        for word in words.split_whitespace() {
+            match word {
+                "+" => minus = false,
+                "-" => minus = true,
+                word => {
+                    let id = word.strip_prefix("last.");
+                    let name = Spanned::new(id.unwrap_or(word).to_owned(), written.span);
+                    let line = match each {
+                        Each::Column => Line::Row(row_named(table, &name, sink)?),
+                        Each::Row => Line::Column(column_named(table, anchor, &name, sink)?),
+                    };
+                    terms.push(Term { side, minus, last: id.is_some(), id: name.value, line });
+                    minus = false;
+                }
+            }
+        }
+    }
+    Some(Equation::new(terms))
+}

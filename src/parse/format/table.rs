@@ -1,0 +1,170 @@
+//! The tables of a format file.
+
+use super::super::fields::{Fields, Sink};
+use super::super::yaml::Node as Yaml;
+use super::{unknown, wrong};
+use crate::format::{Block, Column, Group, Kind, Layout, Node, Row, Section, Table, key_of_label};
+use crate::report::Unit;
+use crate::source::Spanned;
+use crate::text;
+
+pub(super) fn read(node: &Yaml, sections: &[Section], sink: &mut Sink) -> Option<Table> {
+    let mut fields = Fields::open(node, "tables", sink)?;
+    let (id, key) = (fields.need_text("id", sink), fields.need_text("key", sink));
+    let section = fields.text("section", sink).and_then(|name| {
+        let found = sections.iter().position(|section| section.id == name.value);
+        if found.is_none() {
+            unknown(sink, &name, sections.iter().map(|section| section.id.as_str()));
+        }
+        found
+    });
+    let layout = fields.need_text("layout", sink).and_then(|name| layout(&name, sink));
+    let free = fields.flag("free", sink).unwrap_or(false);
+    let blocks = fields.list("blocks", sink);
+    fields.close(sink);
+    let mut table = Table {
+        id: id?.value,
+        key: key?.value,
+        section,
+        layout: layout?,
+        free,
+        blocks: Vec::new(),
+        rows: Vec::new(),
+        groups: Vec::new(),
+    };
+    if blocks.is_empty() {
+        sink.missing(node.span, "blocks");
+    }
+    for node in blocks {
+        block(node, &mut table, sink);
+    }
+    Some(table)
+}
+
+fn layout(name: &Spanned<String>, sink: &mut Sink) -> Option<Layout> {
+    let found = Layout::ALL.into_iter().find(|(_, word)| *word == name.value);
+    if found.is_none() {
+        unknown(sink, name, Layout::ALL.into_iter().map(|(_, word)| word));
+    }
+    found.map(|(layout, _)| layout)
+}
+
+fn block(node: &Yaml, table: &mut Table, sink: &mut Sink) {
+    let Some(mut fields) = Fields::open(node, "blocks", sink) else { return };
+    let caption = fields.string("caption", sink);
+    let corner = fields.string("corner", sink);
+    let mut columns = Vec::new();
+    let column_tree = (fields.list("columns", sink).iter())
+        .filter_map(|node| column_node(node, &mut columns, sink))
+        .collect();
+    if columns.is_empty() {
+        sink.missing(node.span, "columns");
+    }
+    let first = table.rows.len();
+    let nodes = fields.list("rows", sink);
+    fields.close(sink);
+    let block = table.blocks.len();
+    let mut rows = Rows { table, block, sink };
+    let row_tree = nodes.iter().filter_map(|node| rows.node(node, None)).collect();
+    if rows.table.rows.len() == first && !rows.table.free {
+        rows.sink.missing(node.span, "rows");
+    }
+    let rows = first..table.rows.len();
+    table.blocks.push(Block { caption, corner, columns, column_tree, rows, row_tree });
+}
+
+fn column_node(node: &Yaml, columns: &mut Vec<Column>, sink: &mut Sink) -> Option<Node> {
+    let mut fields = Fields::open(node, "columns", sink)?;
+    let label = fields.need_text("label", sink);
+    let id = fields.text("id", sink);
+    let kind = fields.text("kind", sink);
+    let signed = fields.flag("signed", sink).unwrap_or(false);
+    let unit = fields.text("unit", sink);
+    let unit_printed = fields.flag("unit_printed", sink).unwrap_or(true);
+    let inner = fields.list("columns", sink);
+    fields.close(sink);
+    let label = label?.value;
+    if !inner.is_empty() {
+        let children = inner.iter().filter_map(|node| column_node(node, columns, sink)).collect();
+        return Some(Node::Branch { label, group: None, children });
+    }
+    if id.is_none() {
+        sink.missing(node.span, "id");
+    }
+    let id = id?;
+    if columns.iter().any(|column| column.id == id.value) {
+        twice(&id, sink);
+    }
+    let kind = match kind.as_ref().map_or("count", |kind| kind.value.as_str()) {
+        "amount" => Kind::Amount,
+        "count" => Kind::Count,
+        _ => {
+            sink.wrong_type(node, "kind", " count 或 amount", "count or amount");
+            return None;
+        }
+    };
+    let unit = match unit {
+        None => None,
+        Some(name) => {
+            let unit = Unit::parse(&name.value);
+            if unit.is_none() {
+                unknown(sink, &name, Unit::ALL.iter().map(|(unit, _)| unit.name()));
+            }
+            unit
+        }
+    };
+    columns.push(Column { id: id.value, label, kind, signed, unit, unit_printed });
+    Some(Node::Leaf(columns.len() - 1))
+}
+
+/// Unfolds the tree of rows into the table's list.
+struct Rows<'t, 'k> {
+    table: &'t mut Table,
+    block: usize,
+    sink: &'k mut Sink,
+}
+
+impl Rows<'_, '_> {
+    fn node(&mut self, node: &Yaml, group: Option<usize>) -> Option<Node> {
+        let sink = &mut *self.sink;
+        let mut fields = Fields::open(node, "rows", sink)?;
+        let label = fields.need_text("label", sink);
+        let (id, key) = (fields.text("id", sink), fields.string("key", sink));
+        let undetailed = fields.flag("undetailed", sink).unwrap_or(false);
+        let inner = fields.list("rows", sink);
+        fields.close(sink);
+        let label = label?.value;
+        let key = key.unwrap_or_else(|| key_of_label(&label));
+        if let Some(id) = &id
+            && self.table.row_by_id(&id.value).is_some()
+        {
+            twice(id, sink);
+        }
+        if inner.is_empty() {
+            if id.is_none() {
+                sink.missing(node.span, "id");
+            }
+            let row = Row { id: id?.value, key, label, group, block: self.block };
+            self.table.rows.push(row);
+            return Some(Node::Leaf(self.table.rows.len() - 1));
+        }
+        let first = self.table.rows.len();
+        // A heading without an id is print only; its rows are written without it.
+        let own = id.map(|id| {
+            let (label, rows) = (label.clone(), first..first);
+            let group = Group { id: id.value, key, label, rows, undetailed, block: self.block };
+            self.table.groups.push(group);
+            self.table.groups.len() - 1
+        });
+        let children = inner.iter().filter_map(|node| self.node(node, own.or(group))).collect();
+        if let Some(own) = own {
+            self.table.groups[own].rows = first..self.table.rows.len();
+        }
+        Some(Node::Branch { label, group: own, children })
+    }
+}
+
+fn twice(id: &Spanned<String>, sink: &mut Sink) {
+    let name = &id.value;
+    wrong(sink, id, text!("代号 {name} 在本表中用了两次", "the id `{name}` is used twice in this table"));
+}

@@ -1,0 +1,205 @@
+//! Source text to values. A source that is wrong in one place is read in all
+//! others, and every source is read whatever is wrong with some.
+
+mod fields;
+mod figures;
+mod format;
+mod narrative;
+mod number;
+mod offices;
+mod report;
+mod site;
+mod yaml;
+
+pub use narrative::options as markdown_options;
+
+use crate::archive::Archive;
+use crate::diag::{Finding, Text};
+use crate::format::Formats;
+use crate::report::Report;
+use crate::source::{Content, Failure, File, Place, Source, SourceId, Sources, id_at};
+use crate::text;
+use fields::Sink;
+use rayon::prelude::*;
+
+/// Where the settings are.
+pub const SITE_FILE: &str = "site.yaml";
+/// Where the offices are.
+pub const OFFICES_FILE: &str = "content/offices.yaml";
+
+/// What one source turned out to hold.
+enum Parsed {
+    Site(crate::config::Site),
+    Offices(crate::config::Offices),
+    Format(Box<crate::format::Format>),
+    Report(Box<Report>),
+    Nothing,
+}
+
+/// Parses all files of a site, in parallel. `national` are the formats that
+/// the program brings along.
+pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
+    let mut archive = Archive::default();
+    let mut texts = Vec::new();
+    let mut failures = Vec::new();
+    for file in national.iter().cloned().chain(files.into_iter().filter(|file| !repeats(national, file))) {
+        match file.content {
+            Content::Bytes(digest) => {
+                archive.files.insert(file.path, digest);
+            }
+            Content::Text(text) if is_look(&file.path) => {
+                archive.look.insert(file.path, text);
+            }
+            Content::Text(text) => {
+                failures.push(None);
+                texts.push(Source { path: file.path, text });
+            }
+            Content::Failed(failure) => {
+                let text = match &failure {
+                    Failure::NotUtf8 { readable, .. } => readable.clone(),
+                    _ => String::new(),
+                };
+                failures.push(Some(failure));
+                texts.push(Source { path: file.path, text });
+            }
+        }
+    }
+    archive.sources = Sources::new(texts);
+    let sources: Vec<(SourceId, &Source)> = archive.sources.iter().collect();
+    let parsed: Vec<(Parsed, Vec<Finding>)> = (sources.into_par_iter().zip(&failures))
+        .map(|((id, source), failure)| match failure {
+            Some(failure) => (Parsed::Nothing, vec![failed(id, failure)]),
+            None => one(id, source),
+        })
+        .collect();
+    let mut findings = file_all(&mut archive, parsed);
+    findings.extend(missing_files(&archive));
+    (archive, findings)
+}
+
+/// Whether a site's file is a copy of a national format; this repository,
+/// itself a site, has them all.
+fn repeats(national: &[File], file: &File) -> bool {
+    let text = |file: &File| if let Content::Text(text) = &file.content { Some(text.clone()) } else { None };
+    file.path.starts_with("formats/") && national.iter().any(|own| text(own) == text(file))
+}
+
+fn is_look(path: &str) -> bool {
+    path.starts_with("templates/") || path.starts_with("themes/")
+}
+
+/// Reads one source by where it stands.
+fn one(id: SourceId, source: &Source) -> (Parsed, Vec<Finding>) {
+    let mut sink = Sink::new(id);
+    let parsed = if source.path.ends_with(".md") {
+        report::read(&source.text, &mut sink).map(|report| Parsed::Report(Box::new(report)))
+    } else {
+        match yaml::read(&source.text) {
+            Ok(root) => yaml_file(&source.path, &root, &mut sink),
+            Err(refusal) => {
+                sink.refused(&refusal);
+                None
+            }
+        }
+    };
+    (parsed.unwrap_or(Parsed::Nothing), sink.findings)
+}
+
+fn yaml_file(path: &str, root: &yaml::Node, sink: &mut Sink) -> Option<Parsed> {
+    match path {
+        SITE_FILE => Some(Parsed::Site(site::read(root, sink))),
+        OFFICES_FILE => Some(Parsed::Offices(offices::read(root, sink))),
+        _ => format::read(root, sink).map(|format| Parsed::Format(Box::new(format))),
+    }
+}
+
+/// Puts what was parsed in its place.
+fn file_all(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut reports = Vec::new();
+    let mut formats: Vec<crate::format::Format> = Vec::new();
+    for (at, (parsed, found)) in parsed.into_iter().enumerate() {
+        findings.extend(found);
+        match parsed {
+            Parsed::Site(site) => archive.site = site,
+            Parsed::Offices(offices) => archive.offices = offices,
+            Parsed::Report(report) => reports.push(*report),
+            Parsed::Format(format) if formats.iter().any(|other| other.id == format.id) => {
+                let id = &format.id;
+                let message = text!("格式代号 {id} 已有", "there is a format `{id}` already");
+                findings.push(
+                    Finding::new("invalid-format", Place::file(id_at(at)), message)
+                        .help(text!("给自己的格式另取代号", "give your format an id of its own")),
+                );
+            }
+            Parsed::Format(format) => formats.push(*format),
+            Parsed::Nothing => {}
+        }
+    }
+    archive.formats = Formats::new(formats);
+    archive.file(reports);
+    findings
+}
+
+/// Findings about files that every site has. They have no text to point at;
+/// the place is the first source, and the message names the file.
+fn missing_files(archive: &Archive) -> Vec<Finding> {
+    let there = |path: &str| archive.sources.iter().any(|(_, source)| source.path == path);
+    let mut findings = Vec::new();
+    if !there(OFFICES_FILE) && !archive.reports().is_empty() {
+        let place = Place::file(archive.reports()[0].source);
+        findings.push(
+            Finding::new("missing-file", place, text!("缺少 {OFFICES_FILE}", "{OFFICES_FILE} is missing"))
+                .help(text!("在其中列出各机关的 id、name、kind", "list the offices there: id, name, kind")),
+        );
+    }
+    findings
+}
+
+fn failed(id: SourceId, failure: &Failure) -> Finding {
+    let (at, message, help) = match failure {
+        Failure::TooLarge { size, limit } => {
+            let (size, limit) = (size / 1024, limit / 1024);
+            let message = text!("文件过大：{size} KiB，上限 {limit} KiB", "the file is too large: {size} KiB of at most {limit} KiB");
+            let help = text!("正文之外的内容请作为附件放在 index.md 旁边", "put what is not text beside index.md as an attachment");
+            (0, message, help)
+        }
+        Failure::NotUtf8 { readable, gbk } => (readable.len(), not_utf8(*gbk), convert(*gbk)),
+        Failure::Unreadable(reason) => {
+            let message = text!("无法读取：{reason}", "cannot be read: {reason}");
+            (0, message, text!("检查文件权限", "check the permissions of the file"))
+        }
+        Failure::LeadsOutside => {
+            let message = text!("这个链接指向站点文件夹之外，不予读取", "this link leads out of the site's folder and is not followed");
+            (0, message, text!("把文件复制到站点文件夹内", "copy the file into the site's folder"))
+        }
+    };
+    let place = Place::new(id, crate::source::Span::new(at, at));
+    Finding::new("unreadable-source", place, message).help(help)
+}
+
+fn not_utf8(gbk: bool) -> Text {
+    if gbk {
+        text!("文件不是 UTF-8 编码，像是 GBK（GB18030）", "the file is not UTF-8; it looks like GBK (GB18030)")
+    } else {
+        text!("文件不是 UTF-8 编码", "the file is not UTF-8")
+    }
+}
+
+fn convert(gbk: bool) -> Text {
+    if gbk {
+        text!(
+            "另存为 UTF-8，或：iconv -f GB18030 -t UTF-8 旧文件 > 新文件",
+            "save it as UTF-8, or: iconv -f GB18030 -t UTF-8 OLD > NEW"
+        )
+    } else {
+        text!("用编辑器另存为 UTF-8", "save it as UTF-8 in your editor")
+    }
+}
+
+/// Whether a word can be part of an address: lower-case letters, digits,
+/// hyphens, beginning with a letter or a digit.
+pub fn is_id(word: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    !word.is_empty() && word.len() <= 64 && !word.starts_with('-') && word.chars().all(plain)
+}

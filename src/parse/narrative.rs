@@ -1,0 +1,116 @@
+//! The Markdown text of a report, cut into its sections.
+
+use crate::report::{Heading, Link, Narrative, Section};
+use crate::source::{Span, Spanned};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+/// What of Markdown a report may use, here and on the page.
+pub fn options() -> Options {
+    Options::ENABLE_TABLES
+}
+
+/// Reads the text from an offset of its source on.
+pub(super) fn read(source: &str, from: usize) -> Narrative {
+    let text = &source[from..];
+    let mut reader = Reader { from, ..Reader::default() };
+    reader.narrative.span = Span::new(from, source.len());
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        reader.take(event, Span::new(range.start + from, range.end + from));
+    }
+    reader.finish(source.len())
+}
+
+#[derive(Default)]
+struct Reader {
+    from: usize,
+    narrative: Narrative,
+    /// The heading that is being read.
+    open: Option<Heading>,
+}
+
+impl Reader {
+    fn take(&mut self, event: Event, span: Span) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                self.open = Some(Heading { level: depth(level), text: String::new(), span });
+            }
+            Event::End(TagEnd::Heading(_)) => self.close_heading(),
+            Event::Text(words) | Event::Code(words) => self.words(&words),
+            Event::SoftBreak | Event::HardBreak => self.words(" "),
+            Event::Start(Tag::Link { dest_url, .. }) => self.link(&dest_url, span, false),
+            Event::Start(Tag::Image { dest_url, .. }) => self.link(&dest_url, span, true),
+            Event::Html(_) | Event::InlineHtml(_) => self.narrative.raw_html.push(span),
+            _ => {}
+        }
+    }
+
+    fn words(&mut self, words: &str) {
+        if let Some(heading) = &mut self.open {
+            heading.text.push_str(words);
+        } else if let Some(section) = self.narrative.sections.last_mut() {
+            section.has_words |= words.chars().any(char::is_alphanumeric);
+        }
+    }
+
+    fn link(&mut self, target: &str, span: Span, image: bool) {
+        let target = Spanned::new(target.to_owned(), span);
+        self.narrative.links.push(Link { target, image });
+        if image && let Some(section) = self.narrative.sections.last_mut() {
+            section.has_words = true;
+        }
+    }
+
+    fn close_heading(&mut self) {
+        let Some(mut heading) = self.open.take() else { return };
+        heading.text = heading.text.trim().to_owned();
+        match heading.level {
+            1 => self.narrative.titles.push(heading),
+            2 => {
+                self.end_section(heading.span.start);
+                let body = Span { start: heading.span.end, end: heading.span.end };
+                self.narrative.sections.push(Section { heading, body, has_words: false });
+            }
+            _ => {}
+        }
+    }
+
+    /// Ends what came before a section: the section before it, or the preamble.
+    fn end_section(&mut self, end: u32) {
+        match self.narrative.sections.last_mut() {
+            Some(section) => section.body.end = end,
+            None => self.narrative.preamble = Span { start: Span::new(self.from, 0).start, end },
+        }
+    }
+
+    fn finish(mut self, end: usize) -> Narrative {
+        self.end_section(Span::new(end, end).end);
+        self.narrative
+    }
+}
+
+fn depth(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn text_is_cut_at_headings_of_depth_two() {
+        let text = "---\n---\n前言\n\n## 一、总体情况\n### （一）主动公开\n正文<b>\n\n## 二、表\n\n### 小标题\n";
+        let narrative = read(text, 8);
+        assert_eq!(text[narrative.preamble.range()].trim(), "前言");
+        let sections: Vec<_> = narrative.sections.iter().map(|s| (s.heading.text.as_str(), s.has_words)).collect();
+        assert_eq!(sections, [("一、总体情况", true), ("二、表", false)]);
+        assert!(text[narrative.sections[0].body.range()].contains("正文"));
+        assert_eq!(narrative.raw_html.len(), 1);
+    }
+}

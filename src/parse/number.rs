@@ -1,0 +1,98 @@
+//! What stands in a cell.
+
+use crate::report::{Amount, State, Unit};
+use rust_decimal::Decimal;
+use std::borrow::Cow;
+
+/// Reads the text of a cell. The second value says whether the number was
+/// written with full-width digits, separators, or a sign of another script.
+pub(super) fn read(text: &str) -> (State, bool) {
+    let text = text.trim();
+    match text {
+        "" => return (State::Blank, false),
+        "/" | "／" => return (State::NotApplicable, text != "/"),
+        _ => {}
+    }
+    let plain = narrow(text);
+    let digits_end = plain
+        .char_indices()
+        .find(|(at, c)| !(c.is_ascii_digit() || matches!(c, '.' | ',') || (*at == 0 && *c == '-')))
+        .map_or(plain.len(), |(at, _)| at);
+    let (number, unit) = plain.split_at(digits_end);
+    let unit = unit.trim();
+    let parsed = parse_number(number).and_then(|(number, separated)| {
+        let unit = if unit.is_empty() { None } else { Some(Unit::parse(unit)?) };
+        Some((State::Number(Amount { number, unit }), separated))
+    });
+    match parsed {
+        Some((state, separated)) => (state, separated || matches!(plain, Cow::Owned(_))),
+        None => (State::Unreadable, false),
+    }
+}
+
+/// Full-width forms and other minus signs as ASCII; borrowed where there are none.
+fn narrow(text: &str) -> Cow<'_, str> {
+    let ascii = |c: char| match c {
+        '０'..='９' | '．' | '，' | '－' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '−' | '–' => '-',
+        other => other,
+    };
+    if text.chars().all(|c| ascii(c) == c) { Cow::Borrowed(text) } else { text.chars().map(ascii).collect() }
+}
+
+fn parse_number(text: &str) -> Option<(Decimal, bool)> {
+    if !text.contains(',') {
+        return Some((exact(text)?, false));
+    }
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let mut groups = whole.trim_start_matches('-').split(',');
+    let first = groups.next()?;
+    let grouped = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
+    (grouped && !fraction.contains(',')).then(|| exact(&text.replace(',', ""))).flatten().map(|n| (n, true))
+}
+
+/// A decimal that is held whole; one with more digits than fit is no number.
+fn exact(text: &str) -> Option<Decimal> {
+    let digits = text.trim_start_matches('-');
+    let shaped = digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.ends_with(|c: char| c.is_ascii_digit())
+        && digits.matches('.').count() <= 1;
+    if !shaped {
+        return None;
+    }
+    Decimal::from_str_exact(text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str, unit: Option<Unit>) -> State {
+        State::Number(Amount { number: text.parse().unwrap(), unit })
+    }
+
+    #[test]
+    fn cells_are_read_exactly_or_not_at_all() {
+        for (text, state, tidied) in [
+            ("14", number("14", None), false),
+            ("-4", number("-4", None), false),
+            ("０", number("0", None), true),
+            ("１，２３４", number("1234", None), true),
+            ("1,234,567", number("1234567", None), true),
+            ("−4", number("-4", None), true),
+            ("38.41 万元", number("38.41", Some(Unit::TenThousandYuan)), false),
+            ("38.41万", number("38.41", Some(Unit::TenThousandYuan)), false),
+            ("251000元", number("251000", Some(Unit::Yuan)), false),
+            ("2 亿元", number("2", Some(Unit::HundredMillionYuan)), false),
+            ("", State::Blank, false),
+            ("/", State::NotApplicable, false),
+        ] {
+            assert_eq!(read(text), (state, tidied), "{text}");
+        }
+        for text in ["减4", "—", "无", "1,23", "1.2.3", "1e5", "0x10", "14 件", "1.", ".5", "--1",
+            "99999999999999999999999999999999"]
+        {
+            assert_eq!(read(text).0, State::Unreadable, "{text}");
+        }
+    }
+}

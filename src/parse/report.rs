@@ -1,0 +1,165 @@
+//! One report's source: front matter and text.
+
+use super::fields::{Fields, Sink};
+use super::{figures, narrative, yaml};
+use crate::report::{Allow, Figures, Metadata, Original, Report, Revision};
+use crate::source::{Span, Spanned};
+use crate::text;
+use jiff::civil::{Date, DateTime};
+
+/// Reads a source. Without an office and a year there is no report.
+pub(super) fn read(source: &str, sink: &mut Sink) -> Option<Report> {
+    let front = front_matter(source, sink)?;
+    sink.offset = front.start as usize;
+    let root = match yaml::read(&source[front.range()]) {
+        Ok(root) => root,
+        Err(refusal) => {
+            sink.refused(&refusal);
+            return None;
+        }
+    };
+    let mut fields = Fields::open(&root, "front matter", sink)?;
+    let office = fields.need_text("office", sink);
+    let year = fields.year("year", sink);
+    if year.is_none() && fields.node("year").is_none() {
+        sink.missing(root.span, "year");
+    }
+    let figures = match fields.node("figures") {
+        Some(node) => figures::read(node, sink),
+        None => Figures::default(),
+    };
+    let (format, draft) = (fields.text("format", sink), fields.flag("draft", sink).unwrap_or(false));
+    let published = moment(&mut fields, "published", sink);
+    let metadata = metadata(&mut fields, sink);
+    let (originals, revised) = (originals(&mut fields, sink), revised(&mut fields, sink));
+    let allow = allow(&mut fields, sink);
+    fields.close(sink);
+    Some(Report {
+        source: sink.source,
+        office: office?,
+        year: year?,
+        format,
+        draft,
+        published,
+        metadata,
+        originals,
+        revised,
+        allow,
+        figures,
+        narrative: narrative::read(source, after(source, front)),
+        front_matter: front,
+    })
+}
+
+/// The text between the fences.
+fn front_matter(source: &str, sink: &mut Sink) -> Option<Span> {
+    let first = source.lines().next().unwrap_or_default();
+    let marked = first.strip_prefix('\u{feff}').unwrap_or(first);
+    if marked.trim_end() != "---" {
+        let finding = sink.report(
+            "front-matter",
+            Span::default(),
+            text!("文件应以一行 --- 开头，其后是 office、year 等字段", "the file should begin with a line `---` and then the fields `office`, `year` and so on"),
+        );
+        finding.help = Some(text!(
+            "可用 nianbao new 机关 年度 生成一个空白的年报",
+            "`nianbao new OFFICE YEAR` writes an empty report"
+        ));
+        return None;
+    }
+    let start = source.find('\n').map_or(source.len(), |at| at + 1);
+    let mut at = start;
+    for line in source[start..].split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            return Some(Span::new(start, at));
+        }
+        at += line.len();
+    }
+    sink.report(
+        "front-matter",
+        Span::new(0, first.len()),
+        text!("开头的 --- 没有结束：字段之后应另有一行 ---", "the front matter never closes: a second line `---` should follow the fields"),
+    );
+    None
+}
+
+/// The offset after the closing fence.
+fn after(source: &str, front: Span) -> usize {
+    let rest = &source[front.end as usize..];
+    front.end as usize + rest.find('\n').map_or(rest.len(), |at| at + 1)
+}
+
+fn metadata(fields: &mut Fields, sink: &mut Sink) -> Metadata {
+    Metadata {
+        title: fields.text("title", sink),
+        index_number: fields.string("index_number", sink),
+        document_number: fields.string("document_number", sink),
+        subject: fields.string("subject", sink),
+        written: moment(fields, "written", sink).map(|written| written.map(DateTime::date)),
+    }
+}
+
+/// A date, or a date and a time of day.
+fn moment(fields: &mut Fields, name: &'static str, sink: &mut Sink) -> Option<Spanned<DateTime>> {
+    let node = fields.node(name)?;
+    let parsed = node.text().and_then(parse_moment);
+    if parsed.is_none() {
+        sink.wrong_type(node, name, "日期，如 2021-01-29", "a date such as 2021-01-29");
+    }
+    parsed.map(|moment| Spanned::new(moment, sink.span(node.span)))
+}
+
+fn parse_moment(text: &str) -> Option<DateTime> {
+    if let Ok(date) = Date::strptime("%Y-%m-%d", text) {
+        return Some(date.to_datetime(jiff::civil::Time::midnight()));
+    }
+    ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S"]
+        .iter()
+        .find_map(|shape| DateTime::strptime(shape, text).ok())
+}
+
+fn originals(fields: &mut Fields, sink: &mut Sink) -> Vec<Original> {
+    let mut originals = Vec::new();
+    for node in fields.list("originals", sink) {
+        let Some(mut item) = Fields::open(node, "originals", sink) else { continue };
+        let file = item.need_text("file", sink);
+        let original = (file, item.string("title", sink), item.string("origin", sink));
+        item.close(sink);
+        if let (Some(file), title, origin) = original {
+            originals.push(Original { file, title, origin });
+        }
+    }
+    originals
+}
+
+fn revised(fields: &mut Fields, sink: &mut Sink) -> Vec<Revision> {
+    let mut revisions = Vec::new();
+    for node in fields.list("revised", sink) {
+        let Some(mut item) = Fields::open(node, "revised", sink) else { continue };
+        if item.node("date").is_none() {
+            sink.missing(node.span, "date");
+        }
+        let date = moment(&mut item, "date", sink);
+        let note = item.need_text("note", sink);
+        item.close(sink);
+        if let (Some(date), Some(note)) = (date, note) {
+            revisions.push(Revision { date: date.value.date(), note: note.value });
+        }
+    }
+    revisions
+}
+
+fn allow(fields: &mut Fields, sink: &mut Sink) -> Vec<Allow> {
+    let mut allowed = Vec::new();
+    for node in fields.list("allow", sink) {
+        let Some(mut item) = Fields::open(node, "allow", sink) else { continue };
+        let rule = item.need_text("rule", sink);
+        let at = item.text("place", sink);
+        let reason = item.need_text("reason", sink);
+        item.close(sink);
+        if let (Some(rule), Some(reason)) = (rule, reason) {
+            allowed.push(Allow { rule, at, reason: reason.value, span: sink.span(node.span) });
+        }
+    }
+    allowed
+}

@@ -1,0 +1,115 @@
+//! One cell: a number, blank, not applicable, or text that is no number.
+
+use crate::source::Span;
+use rust_decimal::Decimal;
+
+/// A unit written into a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// 元
+    Yuan,
+    /// 万元
+    TenThousandYuan,
+    /// 亿元
+    HundredMillionYuan,
+}
+
+impl Unit {
+    /// Every unit with the ways to write it, the proper one first.
+    pub const ALL: [(Self, &'static [&'static str]); 3] = [
+        (Self::Yuan, &["元"]),
+        (Self::TenThousandYuan, &["万元", "万"]),
+        (Self::HundredMillionYuan, &["亿元", "亿"]),
+    ];
+
+    /// The unit written so.
+    pub fn parse(words: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, spellings)| spellings.contains(&words)).map(|(unit, _)| *unit)
+    }
+
+    /// Its proper name.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(unit, _)| *unit == self).map_or("", |(_, spellings)| spellings[0])
+    }
+
+    /// How many zeros it has over 元.
+    fn power(self) -> u32 {
+        match self {
+            Self::Yuan => 0,
+            Self::TenThousandYuan => 4,
+            Self::HundredMillionYuan => 8,
+        }
+    }
+}
+
+/// A number with the unit that was written behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Amount {
+    /// The number as written.
+    pub number: Decimal,
+    /// The unit as written.
+    pub unit: Option<Unit>,
+}
+
+impl Amount {
+    /// The number in another unit, exactly; `None` where no digit can hold it.
+    pub fn in_unit(self, target: Unit) -> Option<Decimal> {
+        let from = self.unit.unwrap_or(target);
+        let (up, down) = (from.power(), target.power());
+        if up >= down {
+            self.number.checked_mul(Decimal::from(10_u64.pow(up - down))).map(|n| n.normalize())
+        } else {
+            let scale = self.number.scale() + (down - up);
+            Decimal::try_from_i128_with_scale(self.number.mantissa(), scale).ok().map(|n| n.normalize())
+        }
+    }
+}
+
+/// What a cell says. A blank is not a zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// A number, zero among them.
+    Number(Amount),
+    /// Left blank (`~`).
+    Blank,
+    /// Not applicable (`/`).
+    NotApplicable,
+    /// Text that is no number.
+    Unreadable,
+}
+
+/// One cell and where it is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Cell {
+    /// What it says.
+    pub state: State,
+    /// Written with full-width digits, separators or a sign of another script.
+    pub tidied: bool,
+    /// Where.
+    pub span: Span,
+}
+
+impl Cell {
+    /// The number as written, whatever its unit.
+    pub fn number(&self) -> Option<Decimal> {
+        match self.state {
+            State::Number(amount) => Some(amount.number),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_convert_exactly() {
+        let amount = |text: &str, unit| Amount { number: text.parse().unwrap(), unit };
+        let wan = Unit::TenThousandYuan;
+        assert_eq!(amount("251000", Some(Unit::Yuan)).in_unit(wan), "25.1".parse().ok());
+        assert_eq!(amount("1.5", Some(Unit::HundredMillionYuan)).in_unit(wan), "15000".parse().ok());
+        assert_eq!(amount("38.41", None).in_unit(wan), "38.41".parse().ok());
+        assert_eq!(amount("0.0000000000000000000000000001", Some(Unit::Yuan)).in_unit(wan), None);
+    }
+}

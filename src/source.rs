@@ -1,0 +1,207 @@
+//! Text with positions: where in which file a thing was written.
+
+/// A half-open range of byte offsets in one source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset after the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span from offsets, cut to what a `u32` holds; no source is that long.
+    pub fn new(start: usize, end: usize) -> Self {
+        let cut = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self { start: cut(start), end: cut(end.max(start)) }
+    }
+
+    /// The span as a range, to slice with.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// This span moved by `offset` bytes.
+    #[must_use]
+    pub fn shifted(self, offset: usize) -> Self {
+        Self::new(self.start as usize + offset, self.end as usize + offset)
+    }
+
+    /// The smallest span that holds both.
+    #[must_use]
+    pub fn join(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// A value and the place where it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// What was written.
+    pub value: T,
+    /// Where.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Pairs a value with its place.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+
+    /// The same place with a value made of this one.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned { value: make(self.value), span: self.span }
+    }
+}
+
+/// Names one source of a site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceId(pub u32);
+
+/// A place in one of the sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Which source.
+    pub source: SourceId,
+    /// Where in it.
+    pub span: Span,
+}
+
+impl Place {
+    /// A place.
+    pub fn new(source: SourceId, span: Span) -> Self {
+        Self { source, span }
+    }
+
+    /// The start of a source, for what concerns it as a whole.
+    pub fn file(source: SourceId) -> Self {
+        Self { source, span: Span::default() }
+    }
+}
+
+/// A line and a column, both counted from one; the column counts characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+/// One text file of a site.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its path below the site's folder, with `/` between the parts.
+    pub path: String,
+    /// Its text; empty where it could not be read.
+    pub text: String,
+}
+
+impl Source {
+    /// Where an offset stands.
+    pub fn position(&self, offset: u32) -> Position {
+        let before = self.text.get(..offset as usize).unwrap_or(&self.text);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Position {
+            line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+        }
+    }
+
+    /// The text of a span; empty where the span does not fit.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+}
+
+/// All sources of a site, in the order of their paths.
+#[derive(Clone, Debug, Default)]
+pub struct Sources(Vec<Source>);
+
+impl Sources {
+    /// Takes sources; their ids are their places in the list.
+    pub fn new(sources: Vec<Source>) -> Self {
+        Self(sources)
+    }
+
+    /// One of them.
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.0[id.0 as usize]
+    }
+
+    /// All of them with their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.0.iter().enumerate().map(|(at, source)| (id_at(at), source))
+    }
+}
+
+/// One file of a site as the world found it.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its path below the site's folder, with `/` between the parts.
+    pub path: String,
+    /// What is in it.
+    pub content: Content,
+}
+
+/// What the world found in a file.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// Text to be parsed.
+    Text(String),
+    /// Bytes to be copied, known by their size and digest.
+    Bytes(Digest),
+    /// Nothing, and why.
+    Failed(Failure),
+}
+
+/// The size of a file and its SHA-256.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Digest {
+    /// In bytes.
+    pub size: u64,
+    /// In hexadecimal.
+    pub sha256: String,
+}
+
+/// Why a file could not be taken in.
+#[derive(Clone, Debug)]
+pub enum Failure {
+    /// Larger than any source is.
+    TooLarge {
+        /// Its size in bytes.
+        size: u64,
+        /// The largest allowed.
+        limit: u64,
+    },
+    /// Not UTF-8 from some byte on.
+    NotUtf8 {
+        /// The text before that byte.
+        readable: String,
+        /// Whether all of it reads as GB18030, as files from older systems do.
+        gbk: bool,
+    },
+    /// The system would not open it.
+    Unreadable(String),
+    /// A link that leads out of the site's folder.
+    LeadsOutside,
+}
+
+/// The id of the source at a place in the list.
+pub fn id_at(index: usize) -> SourceId {
+    SourceId(u32::try_from(index).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let source = Source { path: "a.md".into(), text: "年报\n机关: x\n".into() };
+        assert_eq!(source.position(0), Position { line: 1, column: 1 });
+        assert_eq!(source.position(7 + 6), Position { line: 2, column: 3 });
+        assert_eq!(source.position(9999), Position { line: 3, column: 1 });
+    }
+}
