@@ -20,7 +20,7 @@ pub fn blank_source(
     for at in 0..format.tables.len() {
         writer.table(at);
     }
-    writer.sections(year);
+    writer.sections();
     (writer.out, writer.carried)
 }
 
@@ -121,21 +121,24 @@ impl Writer<'_> {
         }
     }
 
-    fn sections(&mut self, year: u16) {
-        let _ = write!(
-            self.out,
-            "---\n\n（依据、统计期限 {year} 年 1 月 1 日至 12 月 31 日、下载与联系方式。）\n"
-        );
-        for (at, section) in self.format.sections.iter().enumerate() {
+    /// The headings alone: what is not written yet is to be missed by `check`.
+    fn sections(&mut self) {
+        self.out.push_str("---\n");
+        for section in &self.format.sections {
             let _ = write!(self.out, "\n## {}\n", section.full_heading());
-            if self.format.table_of_section(at).is_some() {
-                self.out.push_str("\n<!-- 表由上面的 figures 生成，这里可写说明，也可不写。 -->\n");
-            }
-            for aspect in section.aspects.iter().filter(|aspect| aspect.kinds.is_empty()) {
-                let _ = write!(self.out, "\n（{}）\n", aspect.label);
+            let aspects: Vec<_> = section.aspects.iter().filter(|aspect| aspect.kinds.is_empty()).collect();
+            if aspects.len() > 1 {
+                for (at, aspect) in aspects.into_iter().enumerate() {
+                    let _ = write!(self.out, "\n### （{}）{}\n", numeral(at + 1), aspect.label);
+                }
             }
         }
     }
+}
+
+/// 一, 二, 三 … for sub-headings, of which there are few.
+fn numeral(number: usize) -> char {
+    "一二三四五六七八九十".chars().nth(number - 1).unwrap_or('·')
 }
 
 /// Whether an equation sets a cell from last year's report: it is the total,
