@@ -3,7 +3,7 @@
 
 use crate::archive::{Reading, Sheet};
 use crate::config::Office;
-use crate::format::{CellRef, Each, Format, Identity, Node, RowRef, Table};
+use crate::format::{CellRef, Each, Format, Identity, Line, Node, RowRef};
 use std::fmt::Write;
 
 /// The text of an empty source, and which rows were filled from last year's
@@ -105,7 +105,7 @@ impl Writer<'_> {
     fn carried_in(&self, cell: CellRef) -> Option<String> {
         let last = self.last?;
         let table = &self.format.tables[cell.table];
-        let identity = self.format.identities.iter().find(|identity| starts(identity, table, cell))?;
+        let identity = self.format.identities.iter().find(|identity| starts(identity, cell))?;
         let term = identity.equation.terms.iter().find(|term| term.last)?;
         let spec_at = last.format.table_by_id(&table.id)?;
         let spec = &last.format.tables[spec_at];
@@ -141,17 +141,17 @@ fn numeral(number: usize) -> char {
     "一二三四五六七八九十".chars().nth(number - 1).unwrap_or('·')
 }
 
-/// Whether an equation sets a cell from last year's report: it is the total,
-/// or stands alone on its side.
-fn starts(identity: &Identity, table: &Table, cell: CellRef) -> bool {
+/// Whether an equation sets a cell from last year's report: the cell stands
+/// alone on its side.
+fn starts(identity: &Identity, cell: CellRef) -> bool {
     let equation = &identity.equation;
     let Some(total) = equation.total.map(|at| &equation.terms[at]) else { return false };
     let here = match total.line {
-        crate::format::Line::Row(row) => row == cell.row,
-        crate::format::Line::Column(column) => {
+        Line::Row(row) => row == cell.row,
+        Line::Column(column) => {
             let listed = |row: &usize| RowRef::Row(*row) == cell.row;
             column == cell.column && identity.rows.iter().any(listed)
         }
     };
-    here && equation.looks_back() && table.rows.len() > cell.column
+    here && equation.looks_back() && identity.table == cell.table
 }

@@ -32,6 +32,7 @@ pub struct Renderer<'a> {
     verdict: &'a Verdict,
     plan: &'a SitePlan,
     templates: Templates,
+    labels: data::csv::Labels,
 }
 
 impl<'a> Renderer<'a> {
@@ -42,7 +43,8 @@ impl<'a> Renderer<'a> {
         plan: &'a SitePlan,
     ) -> Result<Self, TemplateError> {
         let templates = Templates::new(crate::plan::templates(archive), &views::site(archive, plan))?;
-        Ok(Self { archive, verdict, plan, templates })
+        let labels = data::csv::Labels::new(archive);
+        Ok(Self { archive, verdict, plan, templates, labels })
     }
 
     /// Renders one page.
@@ -60,7 +62,7 @@ impl<'a> Renderer<'a> {
             Page::Data => self.page("data.html", planned, &views::data(archive))?,
             Page::NotFound => self.page("404.html", planned, &())?,
             Page::ReportJson(id) => data::json::report(archive, *id),
-            Page::ReportCsv(id) => data::csv::report(archive, *id),
+            Page::ReportCsv(id) => data::csv::report(archive, *id, &self.labels),
             Page::ArchiveJson => data::json::archive(archive),
             Page::ReportsCsv => data::csv::reports(archive),
             Page::FormatCsv(id) => data::csv::format(archive, id),

@@ -31,6 +31,14 @@ pub(super) fn written<'s>(cell: &Cell, source: &'s Source) -> &'s str {
     }
 }
 
+/// The digits of a cell that is a number and nothing else, as they were written.
+pub(super) fn plain<'s>(cell: &Cell, source: &'s Source) -> Option<&'s str> {
+    match cell.state {
+        State::Number(amount) if amount.unit.is_none() && !cell.tidied => Some(written(cell, source)),
+        _ => None,
+    }
+}
+
 struct Writer<'a, 'r> {
     sheet: &'r Sheet<'a>,
     source: &'a Source,

@@ -2,11 +2,11 @@
 //! is `null`, not applicable is `"/"`; what was written with a unit is an
 //! object with the number in the column's unit, that unit, and the text.
 
-use super::super::table::written;
+use super::super::table::{plain, written};
 use crate::archive::{Archive, Reading, ReportId, Sheet};
 use crate::format::{CellRef, Column, RowRef, Table};
 use crate::plan::report_folder;
-use crate::report::{Cell, State};
+use crate::report::State;
 use crate::source::Source;
 use rayon::prelude::*;
 use serde_json::json;
@@ -48,7 +48,8 @@ fn one(archive: &Archive, id: ReportId) -> String {
         "published": report.published.as_ref().map(|at| at.value.date().to_string()),
         "url": archive.site.url(&report_folder(archive, id)),
     });
-    let mut out = head.to_string();
+    let mut out = String::with_capacity(4 * 1024);
+    out.push_str(&head.to_string());
     out.pop();
     out.push_str(",\"figures\":{");
     if let Some(sheet) = archive.sheet(report) {
@@ -75,17 +76,24 @@ fn rows(sheet: &Sheet, at: usize, table: &Table, source: &Source, out: &mut Stri
         let _ = write!(out, "\"{}\":{{", table.id_of(row));
         for (column, spec) in table.block_of(row).columns.iter().enumerate() {
             out.push_str(if column == 0 { "" } else { "," });
-            let _ = write!(out, "\"{}\":", spec.id);
+            for part in ["\"", &spec.id, "\":"] {
+                out.push_str(part);
+            }
             let place = CellRef { table: at, row, column };
-            value(sheet.cell(place), sheet.read(place), spec, source, out);
+            value(sheet, place, spec, source, out);
         }
         out.push('}');
     }
 }
 
-fn value(cell: Option<&Cell>, reading: Reading, column: &Column, source: &Source, out: &mut String) {
-    let Some(cell) = cell else { return out.push_str("null") };
-    match (cell.state, reading) {
+fn value(sheet: &Sheet, place: CellRef, column: &Column, source: &Source, out: &mut String) {
+    let Some(cell) = sheet.cell(place) else { return out.push_str("null") };
+    if let Some(digits) = plain(cell, source)
+        && column.unit.is_none()
+    {
+        return out.push_str(digits);
+    }
+    match (cell.state, sheet.read(place)) {
         (State::Number(amount), Reading::Number(number)) if amount.unit.is_none() => {
             let _ = write!(out, "{number}");
         }

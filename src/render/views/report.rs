@@ -3,7 +3,6 @@
 use super::super::html::encode_path;
 use super::super::{Renderer, markdown, table};
 use crate::archive::{Archive, Outline, ReportId, Sheet};
-use crate::check::rules;
 use crate::plan::report_folder;
 use crate::report::Report;
 use serde::Serialize;
@@ -187,8 +186,7 @@ fn size(bytes: u64) -> String {
 
 /// What was found and stands so in the official text.
 fn allowed<'a>(renderer: &Renderer<'a>, report: &Report) -> Vec<AllowedView<'a>> {
-    (renderer.verdict.allowed.iter())
-        .filter(|allowed| allowed.source == report.source && rules::find(allowed.finding.rule).is_some())
+    (renderer.verdict.allowed.get(&report.source).into_iter().flatten())
         .map(|allowed| AllowedView {
             message: &allowed.finding.message.zh,
             at: allowed.finding.at.as_deref(),
