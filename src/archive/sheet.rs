@@ -81,6 +81,8 @@ impl<'a> Sheet<'a> {
         let spec = &self.format.tables[at.table];
         let one = |row: RowRef| match self.tables[at.table].row(row) {
             None => Reading::Absent,
+            // Nobody knows which cell of such a row is which.
+            Some(written) if written.cells.len() != spec.block_of(row).columns.len() => Reading::Absent,
             Some(written) => match written.cells.get(at.column) {
                 None => Reading::Absent,
                 Some(cell) => read_cell(cell, spec, row, at.column),
