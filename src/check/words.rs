@@ -11,7 +11,10 @@ pub(super) struct Paragraph<'a> {
 
 /// The paragraphs of a span, one a line; Markdown from offices has a line for
 /// each.
-pub(super) fn paragraphs<'a>(case: &Case<'a>, span: Span) -> impl Iterator<Item = Paragraph<'a>> + use<'a> {
+pub(super) fn paragraphs<'a>(
+    case: &Case<'a>,
+    span: Span,
+) -> impl Iterator<Item = Paragraph<'a>> + use<'a> {
     let text = case.slice(span);
     let base = text.as_ptr() as usize;
     text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).map(move |line| {

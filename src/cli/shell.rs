@@ -75,7 +75,11 @@ impl Shell {
         let (on, off) = if self.color_err() { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
         let mut out = stderr().lock();
         for (at, line) in lines.iter().enumerate() {
-            let _ = if at == 0 { writeln!(out, "{on}{name}{off}: {line}") } else { writeln!(out, "  {line}") };
+            let _ = if at == 0 {
+                writeln!(out, "{on}{name}{off}: {line}")
+            } else {
+                writeln!(out, "  {line}")
+            };
         }
     }
 

@@ -43,7 +43,8 @@ fn write_table(table: &Table, lang: Lang, out: &mut String) {
             let _ = writeln!(out, "      {caption}");
         }
         for column in &block.columns {
-            let _ = writeln!(out, "      | {}  [{}]{}", column.label, column.id, kind(column, lang));
+            let _ =
+                writeln!(out, "      | {}  [{}]{}", column.label, column.id, kind(column, lang));
         }
         write_rows(table, block, &block.row_tree, 6, out);
     }
@@ -67,7 +68,8 @@ fn write_rows(table: &Table, block: &Block, nodes: &[Node], indent: usize, out: 
         match node {
             Node::Leaf(row) => {
                 let row = &table.rows[*row];
-                let key = if row.label == row.key { String::new() } else { format!("  {}:", row.key) };
+                let key =
+                    if row.label == row.key { String::new() } else { format!("  {}:", row.key) };
                 let _ = writeln!(out, "{:indent$}- {}{key}  [{}]", "", row.label, row.id);
             }
             Node::Branch { label, group, children } => {

@@ -77,7 +77,8 @@ fn table_schema(table: &Table) -> Value {
         for row in table.rows.iter().filter(|row| row.group == Some(at)) {
             inner.insert(row.key.clone(), row_schema(&row.label, &table.blocks[row.block]));
         }
-        let detailed = json!({"type": "object", "additionalProperties": false, "properties": inner});
+        let detailed =
+            json!({"type": "object", "additionalProperties": false, "properties": inner});
         let one = row_schema(&group.label, &table.blocks[group.block]);
         let schema = if group.undetailed { json!({"anyOf": [detailed, one]}) } else { detailed };
         rows.insert(group.key.clone(), schema);

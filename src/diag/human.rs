@@ -98,7 +98,11 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn around(source: &Source, primary: Option<Place>, others: impl Iterator<Item = Place>) -> Self {
+    fn around(
+        source: &Source,
+        primary: Option<Place>,
+        others: impl Iterator<Item = Place>,
+    ) -> Self {
         let spans = primary.into_iter().chain(others).map(|place| place.span);
         let all = spans.reduce(Span::join).unwrap_or_default();
         let text = source.text.as_str();

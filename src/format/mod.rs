@@ -5,7 +5,7 @@ mod equation;
 mod table;
 
 pub use equation::{Each, Equation, IdentityRule, Line, Side, Term};
-pub use table::{key_of_label, Block, Column, Group, Kind, Layout, Node, Row, RowRef, Table};
+pub use table::{Block, Column, Group, Kind, Layout, Node, Row, RowRef, Table, key_of_label};
 
 use crate::config::OfficeKind;
 use crate::diag::Text;

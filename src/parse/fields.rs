@@ -126,7 +126,11 @@ impl<'n, 's> Fields<'n, 's> {
     }
 
     /// A text that has to be there.
-    pub(super) fn need_text(&mut self, name: &'static str, sink: &mut Sink) -> Option<Spanned<String>> {
+    pub(super) fn need_text(
+        &mut self,
+        name: &'static str,
+        sink: &mut Sink,
+    ) -> Option<Spanned<String>> {
         if self.node(name).is_none() {
             sink.missing(self.span, name);
         }
@@ -141,7 +145,8 @@ impl<'n, 's> Fields<'n, 's> {
     /// A reporting year.
     pub(super) fn year(&mut self, name: &'static str, sink: &mut Sink) -> Option<Spanned<u16>> {
         let node = self.node(name)?;
-        let year = node.text().and_then(|text| text.parse().ok()).filter(|y| (1949..=2999).contains(y));
+        let year =
+            node.text().and_then(|text| text.parse().ok()).filter(|y| (1949..=2999).contains(y));
         if year.is_none() {
             sink.wrong_type(node, name, "四位年份，如 2020", "a year of four digits such as 2020");
         }
@@ -215,14 +220,20 @@ impl<'n, 's> Fields<'n, 's> {
 pub(super) fn duplicates(entries: &[(Node, Node)], sink: &mut Sink) {
     for (at, (key, _)) in entries.iter().enumerate() {
         let Some(name) = key.text() else { continue };
-        if let Some((first, _)) = entries[..at].iter().find(|(other, _)| other.text() == Some(name)) {
+        if let Some((first, _)) = entries[..at].iter().find(|(other, _)| other.text() == Some(name))
+        {
             let place = Place::new(sink.source, sink.span(first.span));
             let finding = sink.report(
                 "duplicate-key",
                 key.span,
-                text!("{name} 重复出现，只有第一处有效", "`{name}` stands here twice; only the first counts"),
+                text!(
+                    "{name} 重复出现，只有第一处有效",
+                    "`{name}` stands here twice; only the first counts"
+                ),
             );
-            finding.related.push(crate::diag::Related { place, message: text!("第一处", "the first") });
+            finding
+                .related
+                .push(crate::diag::Related { place, message: text!("第一处", "the first") });
         }
     }
 }

@@ -37,13 +37,25 @@ fn read_row(key: &Node, value: &Node, rows: &mut Vec<Row>, sink: &mut Sink) {
     }
 }
 
-fn row(key: Spanned<Box<str>>, group: Option<Box<str>>, node: &Node, sink: &mut Sink) -> Option<Row> {
+fn row(
+    key: Spanned<Box<str>>,
+    group: Option<Box<str>>,
+    node: &Node,
+    sink: &mut Sink,
+) -> Option<Row> {
     let cells = match &node.value {
-        Value::Sequence(items) => items.iter().filter_map(|item| cell(item, &key.value, sink)).collect(),
+        Value::Sequence(items) => {
+            items.iter().filter_map(|item| cell(item, &key.value, sink)).collect()
+        }
         // One cell needs no brackets.
         Value::Scalar(_) | Value::Null => vec![cell(node, &key.value, sink)?],
         Value::Mapping(_) => {
-            sink.wrong_type(node, &key.value, "一行数（方括号内以逗号分隔）", "a row of cells in square brackets");
+            sink.wrong_type(
+                node,
+                &key.value,
+                "一行数（方括号内以逗号分隔）",
+                "a row of cells in square brackets",
+            );
             return None;
         }
     };

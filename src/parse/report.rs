@@ -28,7 +28,8 @@ pub(super) fn read(source: &str, sink: &mut Sink) -> Option<Report> {
         Some(node) => figures::read(node, sink),
         None => Figures::default(),
     };
-    let (format, draft) = (fields.text("format", sink), fields.flag("draft", sink).unwrap_or(false));
+    let (format, draft) =
+        (fields.text("format", sink), fields.flag("draft", sink).unwrap_or(false));
     let published = moment(&mut fields, "published", sink);
     let metadata = metadata(&mut fields, sink);
     let (originals, revised) = (originals(&mut fields, sink), revised(&mut fields, sink));
@@ -78,7 +79,10 @@ fn front_matter(source: &str, sink: &mut Sink) -> Option<Span> {
     sink.report(
         "front-matter",
         Span::new(0, first.len()),
-        text!("开头的 --- 没有结束：字段之后应另有一行 ---", "the front matter never closes: a second line `---` should follow the fields"),
+        text!(
+            "开头的 --- 没有结束：字段之后应另有一行 ---",
+            "the front matter never closes: a second line `---` should follow the fields"
+        ),
     );
     None
 }

@@ -72,7 +72,8 @@ impl<'s> Reader<'s> {
             None => Ok(None),
             Some(Err(error)) => Err(refusal(&error)),
             Some(Ok((event, span))) => {
-                let offset = |marker: granit_parser::Marker| marker.byte_offset().unwrap_or_default();
+                let offset =
+                    |marker: granit_parser::Marker| marker.byte_offset().unwrap_or_default();
                 Ok(Some((event, Span::new(offset(span.start), offset(span.end)))))
             }
         }
@@ -118,7 +119,11 @@ impl<'s> Reader<'s> {
 
 fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> Value<'_> {
     let plain = matches!(style, ScalarStyle::Plain);
-    if plain && matches!(text.as_ref(), "" | "~" | "null") { Value::Null } else { Value::Scalar(text) }
+    if plain && matches!(text.as_ref(), "" | "~" | "null") {
+        Value::Null
+    } else {
+        Value::Scalar(text)
+    }
 }
 
 fn refusal(error: &ScanError) -> Refusal {

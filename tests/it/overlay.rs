@@ -68,7 +68,9 @@ pub(crate) fn apply(lines: &[String]) -> Vec<File> {
             }
             ["##", ..] => {
                 let mut section = vec![line.to_owned()];
-                while let Some(line) = lines.next_if(|line| !line.starts_with("## ") && !line.starts_with('!')) {
+                while let Some(line) =
+                    lines.next_if(|line| !line.starts_with("## ") && !line.starts_with('!'))
+                {
                     section.push(line.to_owned());
                 }
                 site.edit(|doc| replace_section(doc, &section));
@@ -101,7 +103,8 @@ impl Site {
             site.files.insert(site.path(*of), (*base).to_owned());
         }
         site.files.insert("site.yaml".into(), include_str!("../bases/site.yaml").into());
-        site.files.insert("content/offices.yaml".into(), include_str!("../bases/offices.yaml").into());
+        site.files
+            .insert("content/offices.yaml".into(), include_str!("../bases/offices.yaml").into());
         site.at = site.path(year);
         site
     }
@@ -149,13 +152,15 @@ fn remove_key(doc: &mut Vec<String>, key: &str) {
     let at = find(doc, key);
     let indent = |line: &str| line.len() - line.trim_start().len();
     let own = indent(&doc[at]);
-    let below = doc[at + 1..].iter().take_while(|line| *line != "---" && indent(line) > own).count();
+    let below =
+        doc[at + 1..].iter().take_while(|line| *line != "---" && indent(line) > own).count();
     doc.drain(at..=at + below);
 }
 
 /// Where the section of a number begins and ends.
 fn section(doc: &[String], number: &str) -> std::ops::Range<usize> {
-    let start = doc.iter().position(|line| line.starts_with(&format!("## {number}"))).expect("the section");
+    let start =
+        doc.iter().position(|line| line.starts_with(&format!("## {number}"))).expect("the section");
     let rest = doc[start + 1..].iter().position(|line| line.starts_with("## "));
     start..rest.map_or(doc.len(), |at| start + 1 + at)
 }

@@ -23,7 +23,10 @@ pub(super) fn run(paths: &[PathBuf], shape: Shape, shell: &Shell) -> anyhow::Res
         Shape::Human => human(&shown, &examined, shell)?,
         Shape::Json => {
             for finding in &shown {
-                shell.print(&format!("{}\n", json::line(finding, &examined.archive.sources, shell.lang)))?;
+                shell.print(&format!(
+                    "{}\n",
+                    json::line(finding, &examined.archive.sources, shell.lang)
+                ))?;
             }
         }
         Shape::Sarif => {
@@ -40,7 +43,11 @@ pub(super) fn run(paths: &[PathBuf], shape: Shape, shell: &Shell) -> anyhow::Res
 }
 
 /// The paths below the site that were asked for; all if none was.
-fn wanted(paths: &[PathBuf], examined: &Examined, shell: &Shell) -> anyhow::Result<Option<Vec<String>>> {
+fn wanted(
+    paths: &[PathBuf],
+    examined: &Examined,
+    shell: &Shell,
+) -> anyhow::Result<Option<Vec<String>>> {
     if paths.is_empty() {
         return Ok(None);
     }
@@ -87,7 +94,10 @@ fn summary(findings: &[Finding], examined: &Examined, watch: &Stopwatch, shell: 
     let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let time = seconds(watch.elapsed(), shell.lang);
     shell.say(&match counts(of) {
-        None => text!("{reports} 份年报，没有问题（{time}）", "{reports} reports, nothing to mend ({time})"),
+        None => text!(
+            "{reports} 份年报，没有问题（{time}）",
+            "{reports} reports, nothing to mend ({time})"
+        ),
         Some(counts) => {
             let (zh, en) = (counts.zh, counts.en);
             text!("{reports} 份年报：{zh}（{time}）", "{reports} reports: {en} ({time})")
@@ -98,14 +108,20 @@ fn summary(findings: &[Finding], examined: &Examined, watch: &Stopwatch, shell: 
     }
     if let Some(finding) = findings.iter().find(|finding| finding.severity > Severity::Note) {
         let rule = finding.rule;
-        shell.say(&text!("规则的说明：nianbao explain {rule}", "on a rule: nianbao explain {rule}"));
+        shell
+            .say(&text!("规则的说明：nianbao explain {rule}", "on a rule: nianbao explain {rule}"));
     }
 }
 
 fn rule_infos() -> Vec<sarif::RuleInfo> {
     let info = |rule: &crate::check::Rule| {
         let docs = rule.docs();
-        sarif::RuleInfo { name: rule.name, title: docs.title, help: docs.body, level: rule.severity }
+        sarif::RuleInfo {
+            name: rule.name,
+            title: docs.title,
+            help: docs.body,
+            level: rule.severity,
+        }
     };
     rules::ALL.iter().map(info).collect()
 }
@@ -113,7 +129,8 @@ fn rule_infos() -> Vec<sarif::RuleInfo> {
 /// Shows the findings that keep a site from being built.
 pub(super) fn refuse(examined: &Examined, shell: &Shell) {
     let human = Human::new(shell.color_err(), shell.lang);
-    let errors = examined.verdict.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let errors =
+        examined.verdict.findings.iter().filter(|finding| finding.severity == Severity::Error);
     for finding in errors {
         shell.warn(&format!("{}\n", human.show(finding, &examined.archive.sources)));
     }

@@ -35,7 +35,13 @@ fn list(formats: &Formats, lang: Lang) -> String {
         None => format!("{}–    ", format.from),
     };
     let line = |format: &Format| {
-        format!("{:widest$}  {}  {}  {}\n", format.id, years(format), format.name.get(lang), format.issued_by)
+        format!(
+            "{:widest$}  {}  {}  {}\n",
+            format.id,
+            years(format),
+            format.name.get(lang),
+            format.issued_by
+        )
     };
     formats.iter().map(line).collect()
 }

@@ -11,7 +11,12 @@ pub(super) fn list(shell: &Shell) -> anyhow::Result<Exit> {
     let widest = rules::ALL.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
     for rule in rules::ALL {
         let title = rule.docs().title;
-        let line = format!("{:widest$}  {:7}  {}\n", rule.name, rule.severity.name(), title.get(shell.lang));
+        let line = format!(
+            "{:widest$}  {:7}  {}\n",
+            rule.name,
+            rule.severity.name(),
+            title.get(shell.lang)
+        );
         shell.print(&line)?;
     }
     shell.flush()?;
@@ -50,7 +55,10 @@ fn page(rule: &Rule, lang: Lang) -> String {
     }
     page.push_str(&format!(
         "\n{}\n\n    allow:\n      - rule: {}\n        place: {}\n        reason: {}\n",
-        pick("确属公布的文本如此的，在源文件中注明：", "Where the official text stands so, say it in the source:"),
+        pick(
+            "确属公布的文本如此的，在源文件中注明：",
+            "Where the official text stands so, say it in the source:"
+        ),
         rule.name,
         pick("申请.总计", "申请.总计"),
         pick("……", "…"),

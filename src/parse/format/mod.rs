@@ -30,16 +30,24 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Format> {
     let issued_by = fields.string("issued_by", sink).unwrap_or_default();
     let title = fields.need_text("title", sink);
     let deadlines = fields.node("deadlines").and_then(|node| deadlines(node, sink));
-    let citations = fields.list("citations", sink).iter().filter_map(|n| citation(n, sink)).collect();
+    let citations =
+        fields.list("citations", sink).iter().filter_map(|n| citation(n, sink)).collect();
     let sections: Vec<Section> =
         fields.list("sections", sink).iter().filter_map(|n| section(n, sink)).collect();
-    let tables: Vec<Table> =
-        fields.list("tables", sink).iter().filter_map(|n| table::read(n, &sections, sink)).collect();
+    let tables: Vec<Table> = fields
+        .list("tables", sink)
+        .iter()
+        .filter_map(|n| table::read(n, &sections, sink))
+        .collect();
     let identities =
         fields.list("identities", sink).iter().filter_map(|n| identity(n, &tables, sink)).collect();
-    let compare = fields.list("compare", sink).iter().filter_map(|n| compare(n, &tables, sink)).collect();
-    let key_figures =
-        fields.list("key_figures", sink).iter().filter_map(|n| key_figure(n, &tables, sink)).collect();
+    let compare =
+        fields.list("compare", sink).iter().filter_map(|n| compare(n, &tables, sink)).collect();
+    let key_figures = fields
+        .list("key_figures", sink)
+        .iter()
+        .filter_map(|n| key_figure(n, &tables, sink))
+        .collect();
     let narrative_figures = (fields.list("narrative_figures", sink).iter())
         .filter_map(|n| narrative_figure(n, &tables, sink))
         .collect();
@@ -70,7 +78,14 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Format> {
 fn valid_id(id: &Spanned<String>, sink: &mut Sink) -> bool {
     let valid = super::is_id(&id.value);
     if !valid {
-        wrong(sink, id, text!("格式代号只能含小写字母、数字与连字符", "a format's id takes lower-case letters, digits and hyphens"));
+        wrong(
+            sink,
+            id,
+            text!(
+                "格式代号只能含小写字母、数字与连字符",
+                "a format's id takes lower-case letters, digits and hyphens"
+            ),
+        );
     }
     valid
 }
@@ -113,7 +128,14 @@ fn deadlines(node: &Node, sink: &mut Sink) -> Option<Deadlines> {
         match jiff::civil::Date::strptime("%Y-%m-%d", format!("2024-{}", date.value)) {
             Ok(day) => dates.push((kind, day.month(), day.day())),
             Err(_) => {
-                wrong(sink, &date, text!("期限应写作月-日，如 01-31", "a deadline is written as month and day, such as 01-31"));
+                wrong(
+                    sink,
+                    &date,
+                    text!(
+                        "期限应写作月-日，如 01-31",
+                        "a deadline is written as month and day, such as 01-31"
+                    ),
+                );
             }
         }
     }
@@ -163,7 +185,13 @@ fn section(node: &Node, sink: &mut Sink) -> Option<Section> {
     let variants = fields.texts("variants", sink).into_iter().map(|text| text.value).collect();
     let aspects = fields.list("aspects", sink).iter().filter_map(|n| aspect(n, sink)).collect();
     fields.close(sink);
-    Some(Section { id: id?.value, number: number?.value, heading: heading?.value, variants, aspects })
+    Some(Section {
+        id: id?.value,
+        number: number?.value,
+        heading: heading?.value,
+        variants,
+        aspects,
+    })
 }
 
 fn aspect(node: &Node, sink: &mut Sink) -> Option<Aspect> {
@@ -197,7 +225,12 @@ fn row_named(table: &Table, name: &Spanned<String>, sink: &mut Sink) -> Option<R
     found
 }
 
-fn column_named(table: &Table, row: RowRef, name: &Spanned<String>, sink: &mut Sink) -> Option<usize> {
+fn column_named(
+    table: &Table,
+    row: RowRef,
+    name: &Spanned<String>,
+    sink: &mut Sink,
+) -> Option<usize> {
     let columns = &table.block_of(row).columns;
     let found = columns.iter().position(|column| column.id == name.value);
     if found.is_none() {
@@ -245,12 +278,20 @@ fn compare(node: &Node, tables: &[Table], sink: &mut Sink) -> Option<Compare> {
     fields.close(sink);
     let table = table?;
     let spec = &tables[table];
-    let rows: Vec<RowRef> = row_names.iter().filter_map(|name| row_named(spec, name, sink)).collect();
+    let rows: Vec<RowRef> =
+        row_names.iter().filter_map(|name| row_named(spec, name, sink)).collect();
     let mut columns = Vec::new();
     for name in &column_names {
         let places: Vec<_> = rows.iter().map(|row| column_named(spec, *row, name, sink)).collect();
         if places.windows(2).any(|pair| pair[0] != pair[1]) {
-            wrong(sink, name, text!("所列各行的这一列位置不同", "the rows listed have this column in different places"));
+            wrong(
+                sink,
+                name,
+                text!(
+                    "所列各行的这一列位置不同",
+                    "the rows listed have this column in different places"
+                ),
+            );
         }
         columns.extend(places.first().copied().flatten());
     }
@@ -309,7 +350,11 @@ fn number_pattern(pattern: &Spanned<String>, sink: &mut Sink) -> Option<Regex> {
     match Regex::new(&pattern.value) {
         Ok(regex) if regex.capture_names().flatten().any(|name| name == "n") => Some(regex),
         Ok(_) => {
-            wrong(sink, pattern, text!("正则中没有名为 n 的组", "the pattern has no group called n"));
+            wrong(
+                sink,
+                pattern,
+                text!("正则中没有名为 n 的组", "the pattern has no group called n"),
+            );
             None
         }
         Err(error) => {
