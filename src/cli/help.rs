@@ -5,7 +5,7 @@ use clap::Command;
 use std::ffi::OsString;
 
 /// Commands and arguments with their help in Chinese: `command`, or
-/// `command argument`; arguments of all commands stand under ``.
+/// `command argument`; those of all commands have no command.
 const ZH: &[(&str, &str)] = &[
     ("", "核对并发布政府信息公开工作年度报告"),
     (" site", "站点文件夹"),

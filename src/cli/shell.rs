@@ -46,13 +46,13 @@ impl Shell {
     }
 
     /// A part of the result.
-    pub(super) fn print(&self, text: &str) -> anyhow::Result<()> {
+    pub(super) fn print(text: &str) -> anyhow::Result<()> {
         stdout().lock().write_all(text.as_bytes())?;
         Ok(())
     }
 
     /// All of the result is out.
-    pub(super) fn flush(&self) -> anyhow::Result<()> {
+    pub(super) fn flush() -> anyhow::Result<()> {
         stdout().lock().flush()?;
         Ok(())
     }
@@ -65,7 +65,7 @@ impl Shell {
     }
 
     /// A finding or another matter that is said even when quiet.
-    pub(super) fn warn(&self, words: &str) {
+    pub(super) fn warn(words: &str) {
         let _ = stderr().lock().write_all(words.as_bytes());
     }
 

@@ -1,7 +1,7 @@
 //! A format as a page to read.
 
 use crate::diag::Lang;
-use crate::format::{Block, Column, Format, Kind, Node, Table};
+use crate::format::{Column, Format, Kind, Node, Table};
 use std::fmt::Write;
 
 /// The format as an outline.
@@ -46,7 +46,7 @@ fn write_table(table: &Table, lang: Lang, out: &mut String) {
             let _ =
                 writeln!(out, "      | {}  [{}]{}", column.label, column.id, kind(column, lang));
         }
-        write_rows(table, block, &block.row_tree, 6, out);
+        write_rows(table, &block.row_tree, 6, out);
     }
 }
 
@@ -63,7 +63,7 @@ fn kind(column: &Column, lang: Lang) -> String {
     words
 }
 
-fn write_rows(table: &Table, block: &Block, nodes: &[Node], indent: usize, out: &mut String) {
+fn write_rows(table: &Table, nodes: &[Node], indent: usize, out: &mut String) {
     for node in nodes {
         match node {
             Node::Leaf(row) => {
@@ -77,7 +77,7 @@ fn write_rows(table: &Table, block: &Block, nodes: &[Node], indent: usize, out: 
                     format!("  {}:  [{}]", table.groups[group].key, table.groups[group].id)
                 });
                 let _ = writeln!(out, "{:indent$}- {label}{key}", "");
-                write_rows(table, block, children, indent + 2, out);
+                write_rows(table, children, indent + 2, out);
             }
         }
     }

@@ -221,3 +221,12 @@ impl Formats {
         self.0.iter()
     }
 }
+
+impl<'a> IntoIterator for &'a Formats {
+    type Item = &'a Format;
+    type IntoIter = std::slice::Iter<'a, Format>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

@@ -29,7 +29,7 @@ pub const OFFICES_FILE: &str = "content/offices.yaml";
 
 /// What one source turned out to hold.
 enum Parsed {
-    Site(crate::config::Site),
+    Site(Box<crate::config::Site>),
     Offices(crate::config::Offices),
     Format(Box<crate::format::Format>),
     Report(Box<Report>),
@@ -111,7 +111,7 @@ fn one(id: SourceId, source: &Source) -> (Parsed, Vec<Finding>) {
 
 fn yaml_file(path: &str, root: &yaml::Node, sink: &mut Sink) -> Option<Parsed> {
     match path {
-        SITE_FILE => Some(Parsed::Site(site::read(root, sink))),
+        SITE_FILE => Some(Parsed::Site(Box::new(site::read(root, sink)))),
         OFFICES_FILE => Some(Parsed::Offices(offices::read(root, sink))),
         _ => format::read(root, sink).map(|format| Parsed::Format(Box::new(format))),
     }
@@ -125,7 +125,7 @@ fn file_all(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<F
     for (at, (parsed, found)) in parsed.into_iter().enumerate() {
         findings.extend(found);
         match parsed {
-            Parsed::Site(site) => archive.site = site,
+            Parsed::Site(site) => archive.site = *site,
             Parsed::Offices(offices) => archive.offices = offices,
             Parsed::Report(report) => reports.push(*report),
             Parsed::Format(format) if formats.iter().any(|other| other.id == format.id) => {

@@ -132,7 +132,7 @@ fn refusal(error: &ScanError) -> Refusal {
     let reason = if info.contains("recursion") || info.contains("nesting") {
         Reason::TooDeep
     } else {
-        Reason::Syntax(info.to_owned())
+        Reason::Syntax(info.clone())
     };
     Refusal { span: Span::new(at, at), reason }
 }

@@ -208,7 +208,7 @@ impl Writer<'_, '_> {
                     self.head(&Head { label, scope: "col", columns, rows: 1, id: None });
                 }
                 Node::Branch { children, .. } => {
-                    self.column_heads(block, children, level - 1, deep - 1)
+                    self.column_heads(block, children, level - 1, deep - 1);
                 }
                 Node::Leaf(_) => {}
             }
@@ -319,7 +319,7 @@ impl Writer<'_, '_> {
                     }
                 }
                 Node::Branch { children, .. } => {
-                    self.strip_heads(block, children, level - 1, deep - 1, &name)
+                    self.strip_heads(block, children, level - 1, deep - 1, &name);
                 }
                 Node::Leaf(_) => {}
             }

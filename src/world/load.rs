@@ -27,7 +27,7 @@ pub fn load(site: &Path) -> Result<Vec<File>> {
     })?;
     if !root.join(SITE_FILE).exists() {
         let site = site.display();
-        return Err(Problem::new(text!(
+        return Err(Problem::error(text!(
             "{site} 中没有 {SITE_FILE}：用 --site 指明站点文件夹，或用 nianbao init 新建一个",
             "there is no {SITE_FILE} in {site}: name the site's folder with --site, or make one with `nianbao init`"
         )));
@@ -182,12 +182,12 @@ fn bytes(path: &Path) -> Content {
 pub fn below(site: &Path, path: &Path) -> Result<String> {
     let outside = || {
         let path = path.display();
-        Problem::new(text!("{path} 不在站点文件夹中", "{path} is not in the site's folder"))
+        Problem::error(text!("{path} 不在站点文件夹中", "{path} is not in the site's folder"))
     };
     let root = site.canonicalize().map_err(|_| outside())?;
     let real = path.canonicalize().or_else(|_| root.join(path).canonicalize()).map_err(|_| {
         let path = path.display();
-        Problem::new(text!("找不到 {path}", "there is no {path}"))
+        Problem::error(text!("找不到 {path}", "there is no {path}"))
     })?;
     let below = real.strip_prefix(&root).map_err(|_| outside())?;
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();

@@ -32,7 +32,7 @@ impl Output {
                 .any(|own| target.starts_with(site.join(own)))
         {
             let shown = target.display();
-            return Err(Problem::new(text!(
+            return Err(Problem::error(text!(
                 "输出文件夹 {shown} 与站点的源文件重叠：换一个，如 --output public",
                 "the output folder {shown} overlaps the site's sources: choose another, such as --output public"
             )));
@@ -99,7 +99,7 @@ fn inspect(target: &Path) -> Result<()> {
     }
     if !target.is_dir() {
         let shown = target.display();
-        return Err(Problem::new(text!(
+        return Err(Problem::error(text!(
             "{shown} 不是文件夹：用 --output 换一个",
             "{shown} is not a folder: choose another with --output"
         )));
@@ -113,7 +113,7 @@ fn inspect(target: &Path) -> Result<()> {
         foreign.iter().take(3).map(|path| path.display().to_string()).collect();
     let more = if foreign.len() > 3 { " …" } else { "" };
     let (shown, zh, en) = (target.display(), named.join("、"), named.join(", "));
-    Err(Problem::new(text!(
+    Err(Problem::error(text!(
         "输出文件夹 {shown} 中有不是本程序生成的文件：{zh}{more}。移走它们，或用 --output 换一个空文件夹",
         "the output folder {shown} holds files that this program did not write: {en}{more}. Move them away, or choose an empty folder with --output"
     )))

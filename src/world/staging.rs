@@ -35,7 +35,7 @@ impl Staging {
     /// builds left there.
     pub(super) fn new(target: &Path) -> Result<Self> {
         let parent = target.parent().ok_or_else(|| {
-            Problem::new(text!("输出文件夹没有上级文件夹", "the output folder has no parent"))
+            Problem::error(text!("输出文件夹没有上级文件夹", "the output folder has no parent"))
         })?;
         std::fs::create_dir_all(parent).explain(|| unwritable(parent))?;
         recover(target, parent)?;

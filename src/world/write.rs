@@ -29,7 +29,7 @@ pub fn create_site(folder: &Path, files: &[(&str, String)]) -> Result<()> {
         || std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if occupied {
         let shown = folder.display();
-        return Err(Problem::new(text!(
+        return Err(Problem::error(text!(
             "{shown} 不是空文件夹：另选一个",
             "{shown} is not an empty folder: choose another"
         )));

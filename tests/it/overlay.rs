@@ -138,13 +138,12 @@ fn find(doc: &[String], key: &str) -> usize {
 }
 
 fn put(doc: &mut Vec<String>, block: &[String]) {
-    match key_line(doc, &block[0]) {
-        Some(at) => doc[at] = block[0].clone(),
-        None => {
-            assert!(!block[0].starts_with(' '), "the base has no line for {}", block[0]);
-            let at = find(doc, "published") + 1;
-            doc.splice(at..at, block.iter().cloned());
-        }
+    if let Some(at) = key_line(doc, &block[0]) {
+        doc[at] = block[0].clone()
+    } else {
+        assert!(!block[0].starts_with(' '), "the base has no line for {}", block[0]);
+        let at = find(doc, "published") + 1;
+        doc.splice(at..at, block.iter().cloned());
     }
 }
 

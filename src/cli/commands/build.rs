@@ -14,7 +14,7 @@ use crate::{Choices, Examined, examine, text};
 pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
     let watch = Stopwatch::start();
     if let Some(url) = args.base_url.as_ref().filter(|url| !is_address(url)) {
-        return Err(Problem::new(text!(
+        return Err(Problem::error(text!(
             "--base-url {url} 不是网址，应如 https://www.shili.example/nianbao",
             "--base-url {url} is no address; it should be like https://www.shili.example/nianbao"
         )));

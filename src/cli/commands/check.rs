@@ -23,7 +23,7 @@ pub(super) fn run(paths: &[PathBuf], shape: Shape, shell: &Shell) -> anyhow::Res
         Shape::Human => human(&shown, &examined, shell)?,
         Shape::Json => {
             for finding in &shown {
-                shell.print(&format!(
+                Shell::print(&format!(
                     "{}\n",
                     json::line(finding, &examined.archive.sources, shell.lang)
                 ))?;
@@ -31,10 +31,10 @@ pub(super) fn run(paths: &[PathBuf], shape: Shape, shell: &Shell) -> anyhow::Res
         }
         Shape::Sarif => {
             let log = sarif::log(&shown, &rule_infos(), &examined.archive.sources, shell.lang);
-            shell.print(&format!("{log}\n"))?;
+            Shell::print(&format!("{log}\n"))?;
         }
     }
-    shell.flush()?;
+    Shell::flush()?;
     if shape == Shape::Human {
         summary(&shown, &examined, &watch, shell);
     }
@@ -56,7 +56,7 @@ fn wanted(
         let below = crate::world::below(&shell.site, path)?;
         if !examined.archive.sources.iter().any(|(_, source)| inside(&source.path, &below)) {
             let shown = path.display();
-            return Err(Problem::new(text!(
+            return Err(Problem::error(text!(
                 "{shown} 中没有本站点的源文件",
                 "there is no source of this site in {shown}"
             )));
@@ -84,7 +84,7 @@ fn human(findings: &[Finding], examined: &Examined, shell: &Shell) -> anyhow::Re
         _ => Severity::Warning,
     };
     for finding in findings.iter().filter(|finding| finding.severity >= least) {
-        shell.print(&format!("{}\n", human.show(finding, &examined.archive.sources)))?;
+        Shell::print(&format!("{}\n", human.show(finding, &examined.archive.sources)))?;
     }
     Ok(())
 }
@@ -132,12 +132,12 @@ pub(super) fn refuse(examined: &Examined, shell: &Shell) {
     let errors =
         examined.verdict.findings.iter().filter(|finding| finding.severity == Severity::Error);
     for finding in errors {
-        shell.warn(&format!("{}\n", human.show(finding, &examined.archive.sources)));
+        Shell::warn(&format!("{}\n", human.show(finding, &examined.archive.sources)));
     }
     let count = examined.verdict.count(Severity::Error);
     let words = text!(
         "有 {count} 个错误，没有生成；原有网站未动。确属公布的文本如此的，在源文件中用 allow 注明\n",
         "{count} errors, nothing was built; the site there is as it was. What stands so in the official text can be accepted with `allow`\n"
     );
-    shell.warn(if shell.lang == Lang::Zh { &words.zh } else { &words.en });
+    Shell::warn(if shell.lang == Lang::Zh { &words.zh } else { &words.en });
 }

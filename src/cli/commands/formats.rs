@@ -23,8 +23,8 @@ pub(super) fn run(id: Option<&str>, as_schema: bool, shell: &Shell) -> anyhow::R
             if as_schema { schema(format) } else { outline(format, shell.lang) }
         }
     };
-    shell.print(&text)?;
-    shell.flush()?;
+    Shell::print(&text)?;
+    Shell::flush()?;
     Ok(Exit::Clean)
 }
 

@@ -24,7 +24,7 @@ pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<Exit> {
         Command::Explain { rule } => rules::explain(&rule, shell),
         Command::Rules => rules::list(shell),
         Command::Formats { id, schema } => formats::run(id.as_deref(), schema, shell),
-        Command::Completions { shell: kind } => manual::completions(kind, shell),
+        Command::Completions { shell: kind } => manual::completions(kind),
         Command::Man { dir } => manual::pages(&dir, shell),
     }
 }
@@ -57,7 +57,7 @@ fn seconds(time: std::time::Duration, lang: Lang) -> String {
 /// A word that names nothing, with the nearest that does.
 fn unknown(zh: &str, en: &str, word: &str, known: &[&str]) -> anyhow::Error {
     let near = crate::diag::finding::nearest(word, known.iter().copied());
-    crate::diag::Problem::new(match near {
+    crate::diag::Problem::error(match near {
         Some(near) => text!(
             "没有名为 {word} 的{zh}。是否要写 {near}？",
             "there is no {en} `{word}`. Did you mean `{near}`?"

@@ -20,14 +20,14 @@ pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<Exit
         ));
     };
     let Some(format) = archive.formats.for_year(year) else {
-        return Err(Problem::new(text!(
+        return Err(Problem::error(text!(
             "没有适用于 {year} 年度的格式",
             "no form is for the year {year}"
         )));
     };
     if let Some(there) = archive.find(office, year) {
         let path = &archive.sources.get(archive.report(there).source).path;
-        return Err(Problem::new(text!(
+        return Err(Problem::error(text!(
             "{path} 已是该机关该年度的年报",
             "{path} is this office's report for this year already"
         )));

@@ -17,9 +17,9 @@ pub(super) fn list(shell: &Shell) -> anyhow::Result<Exit> {
             rule.severity.name(),
             title.get(shell.lang)
         );
-        shell.print(&line)?;
+        Shell::print(&line)?;
     }
-    shell.flush()?;
+    Shell::flush()?;
     Ok(Exit::Clean)
 }
 
@@ -29,8 +29,8 @@ pub(super) fn explain(name: &str, shell: &Shell) -> anyhow::Result<Exit> {
         let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
         return Err(unknown("规则", "rule", name, &known));
     };
-    shell.print(&page(rule, shell.lang))?;
-    shell.flush()?;
+    Shell::print(&page(rule, shell.lang))?;
+    Shell::flush()?;
     Ok(Exit::Clean)
 }
 

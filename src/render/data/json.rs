@@ -59,9 +59,9 @@ fn one(archive: &Archive, id: ReportId) -> String {
             out.push_str(if at == 0 { "" } else { "," });
             let _ = write!(out, "\"{}\":{{", table.id);
             if table.free {
-                free(&sheet, at, source, &mut out)
+                free(&sheet, at, source, &mut out);
             } else {
-                rows(&sheet, at, table, source, &mut out)
+                rows(&sheet, at, table, source, &mut out);
             }
             out.push('}');
         }

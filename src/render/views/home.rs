@@ -91,11 +91,7 @@ fn office_line<'a>(archive: &'a Archive, office: &'a Office) -> OfficeLine<'a> {
         id: &office.id,
         name: &office.name,
         short: office.short(),
-        parent: office
-            .parent
-            .as_deref()
-            .and_then(|id| archive.offices.get(id))
-            .map(|parent| parent.short()),
+        parent: office.parent.as_deref().and_then(|id| archive.offices.get(id)).map(Office::short),
         former: office.former_names.iter().map(|former| former.name.as_str()).collect(),
         reports: own.map_or(0, std::collections::BTreeMap::len),
         years: archive
