@@ -1,10 +1,12 @@
 //! Archive and formats to findings. One rule, one file, under `rules/`.
 
 mod case;
+mod cells;
 mod docs;
 mod equations;
 mod rule;
 pub mod rules;
+mod strangers;
 mod verdict;
 mod words;
 

@@ -14,6 +14,9 @@ macro_rules! rules {
 rules! {
     // The tables.
     missing_figures, missing_row,
+    // The cells and rows, as written.
+    unknown_row,
+    // The equations.
     row_total, column_total, balance, block_total, carried_over, in_force_count, blank_total, blank_cell,
 }
 
