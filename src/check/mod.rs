@@ -1,5 +1,6 @@
 //! Archive and formats to findings. One rule, one file, under `rules/`.
 
+mod advice;
 mod case;
 mod cells;
 mod docs;

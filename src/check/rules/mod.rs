@@ -15,7 +15,7 @@ rules! {
     // The tables.
     missing_figures, missing_row,
     // The cells and rows, as written.
-    unknown_row,
+    unknown_row, cell_count, not_a_number, negative_count, fractional_count, undetailed_group, number_form, missing_unit,
     // The equations.
     row_total, column_total, balance, block_total, carried_over, in_force_count, blank_total, blank_cell,
 }
