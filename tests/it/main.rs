@@ -4,3 +4,4 @@
 mod other_format;
 mod overlay;
 mod rules;
+mod show;

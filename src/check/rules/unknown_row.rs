@@ -161,14 +161,11 @@ fn tables(case: &Case, out: &mut Vec<Finding>) {
         let message = text!("格式中没有“{key}”一表", "the form has no table {key}");
         let mut finding = case.finding(RULE.name, written.key.span, message).at(&**key);
         finding.basis = case.basis();
-        out.push(finding.help(match meant {
-            Some(at) => rename(key, &case.format.tables[at].key),
-            None => {
-                let known: Vec<&str> = case.tables().map(|(_, table)| table.key.as_str()).collect();
-                let known = known.join("、");
-                text!("删去此表；格式中的表：{known}", "remove the table; the form has {known}")
-            }
-        }));
+        let known: Vec<&str> = case.tables().map(|(_, table)| table.key.as_str()).collect();
+        let known = known.join("、");
+        let remove = text!("删去此表；格式中的表：{known}", "remove the table; the form has {known}");
+        let meant = meant.map(|at| rename(key, &case.format.tables[at].key));
+        out.push(finding.help(meant.unwrap_or(remove)));
     }
 }
 
