@@ -4,4 +4,3 @@
 mod other_format;
 mod overlay;
 mod rules;
-mod show;
