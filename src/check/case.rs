@@ -3,9 +3,11 @@
 use crate::archive::{Archive, Outline, Sheet};
 use crate::config::{Office, OfficeKind};
 use crate::diag::{Finding, Subject, Text};
-use crate::format::{CellRef, Format, Line, RowRef, Table};
+use crate::format::{CellRef, Column, Format, Line, RowRef, Table};
 use crate::report::{Cell, Report, Row};
 use crate::source::{Place, Span};
+use std::cmp::Reverse;
+use std::collections::HashSet;
 
 /// A report, its format, and its neighbours.
 pub struct Case<'a> {
@@ -40,6 +42,24 @@ impl<'a> Case<'a> {
             last: last.and_then(|id| archive.sheet(archive.report(id))),
             sheet,
         })
+    }
+
+    /// The format that this report was evidently written in, where it is not
+    /// its own: two rows or more fit there and not here, and more fit there
+    /// than here. One rule says so; the rules about rows then stand back.
+    pub fn other_format(&self) -> Option<&'a Format> {
+        let here = fitting(&self.sheet, true);
+        let written =
+            self.report.figures.tables.iter().map(|table| table.rows.len()).sum::<usize>();
+        if written < here.len() + 2 {
+            return None;
+        }
+        (self.archive.formats.iter().filter(|other| other.id != self.format.id))
+            .map(|other| (fitting(&Sheet::new(other, self.report), false), other))
+            .filter(|(there, _)| there.len() > here.len() && there.difference(&here).count() >= 2)
+            // The first of equals: the national formats come before a site's own.
+            .min_by_key(|(there, _)| Reverse(there.len()))
+            .map(|(_, other)| other)
     }
 
     /// The reporting year.
@@ -91,21 +111,47 @@ impl<'a> Case<'a> {
         rows.chain(groups).filter_map(move |row| Some((row, filled.row(row)?)))
     }
 
-    /// Every written cell of a table that has a place in the form.
+    /// Every written cell of a table that has a place in the form. Where a row
+    /// has more or fewer cells than columns, none of them is sure of its place.
     pub fn cells(&self, table: usize) -> impl Iterator<Item = (CellRef, &'a Cell)> {
         let spec = &self.format.tables[table];
-        self.rows(table).flat_map(move |(row, written)| {
-            let columns = spec.block_of(row).columns.len();
-            (written.cells.iter().take(columns).enumerate())
+        let whole = move |(row, written): &(RowRef, &Row)| {
+            written.cells.len() == spec.block_of(*row).columns.len()
+        };
+        self.rows(table).filter(whole).flat_map(move |(row, written)| {
+            (written.cells.iter().enumerate())
                 .map(move |(column, cell)| (CellRef { table, row, column }, cell))
         })
+    }
+
+    /// The column of a cell.
+    pub fn column(&self, cell: CellRef) -> &'a Column {
+        &self.format.tables[cell.table].block_of(cell.row).columns[cell.column]
+    }
+
+    /// What set the form in force, as a legal basis.
+    pub fn basis(&self) -> Option<Text> {
+        let issued_by = &self.format.issued_by;
+        (!issued_by.is_empty()).then(|| Text::same(issued_by.clone()))
+    }
+
+    /// The place that several cells have in common: the cell, the row, the table.
+    pub fn common(&self, cells: &[CellRef]) -> String {
+        let [first, rest @ ..] = cells else { return String::new() };
+        let table = &self.format.tables[first.table];
+        if rest.is_empty() {
+            self.at(*first)
+        } else if rest.iter().all(|cell| cell.row == first.row) {
+            table.path_of(first.row)
+        } else {
+            table.key.clone()
+        }
     }
 
     /// A cell in the words of the form: `申请.总计.自然人`.
     pub fn at(&self, cell: CellRef) -> String {
         let table = &self.format.tables[cell.table];
-        let column = &table.block_of(cell.row).columns[cell.column];
-        format!("{}.{}", table.path_of(cell.row), column.label)
+        format!("{}.{}", table.path_of(cell.row), self.column(cell).label)
     }
 
     /// Whether a cell is the sum of others by an equation of this year.
@@ -120,4 +166,25 @@ impl<'a> Case<'a> {
                 })
         })
     }
+}
+
+/// Where the written rows begin that have a place in a format and as many
+/// cells as it asks for. In a table that takes any row all fit, but that is no
+/// sign that a report was written for it.
+fn fitting(sheet: &Sheet, free: bool) -> HashSet<u32> {
+    let mut fitting = HashSet::new();
+    for (at, table) in sheet.format.tables.iter().enumerate() {
+        let filled = sheet.table(at);
+        let taken = filled.strangers.iter().filter(|_| free && table.free);
+        fitting.extend(taken.map(|row| row.key.span.start));
+        let rows = (0..table.rows.len())
+            .map(RowRef::Row)
+            .chain((0..table.groups.len()).map(RowRef::Group));
+        fitting.extend(rows.filter_map(|row| {
+            let written = filled.row(row)?;
+            let fits = written.cells.len() == table.block_of(row).columns.len();
+            fits.then_some(written.key.span.start)
+        }));
+    }
+    fitting
 }

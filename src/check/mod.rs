@@ -1,10 +1,14 @@
 //! Archive and formats to findings. One rule, one file, under `rules/`.
 
+mod advice;
 mod case;
+mod cells;
 mod docs;
 mod equations;
+mod headings;
 mod rule;
 pub mod rules;
+mod strangers;
 mod verdict;
 mod words;
 

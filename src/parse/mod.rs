@@ -4,6 +4,7 @@
 mod fields;
 mod figures;
 mod format;
+mod hint;
 mod narrative;
 mod number;
 mod offices;
@@ -96,12 +97,17 @@ fn is_look(path: &str) -> bool {
 fn one(id: SourceId, source: &Source) -> (Parsed, Vec<Finding>) {
     let mut sink = Sink::new(id);
     let parsed = if source.path.ends_with(".md") {
+        // A text without front matter where no report can be is not one; a rule
+        // says so.
+        if report_path(&source.path).is_none() && !report::has_front_matter(&source.text) {
+            return (Parsed::Nothing, sink.findings);
+        }
         report::read(&source.text, &mut sink).map(|report| Parsed::Report(Box::new(report)))
     } else {
         match yaml::read(&source.text) {
             Ok(root) => yaml_file(&source.path, &root, &mut sink),
             Err(refusal) => {
-                sink.refused(&refusal);
+                sink.refused(&refusal, &source.text);
                 None
             }
         }
@@ -218,6 +224,16 @@ fn convert(gbk: bool) -> Text {
     } else {
         text!("用编辑器另存为 UTF-8", "save it as UTF-8 in your editor")
     }
+}
+
+/// The year and the office that the path of a report names:
+/// `content/2020/shili-czj.md` or `content/2020/shili-czj/index.md`.
+pub fn report_path(path: &str) -> Option<(u16, &str)> {
+    let (year, rest) = path.strip_prefix("content/")?.split_once('/')?;
+    let office = rest.strip_suffix("/index.md").or_else(|| rest.strip_suffix(".md"))?;
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    let is_office = !office.is_empty() && !office.contains('/') && office != "index";
+    (is_year && is_office).then(|| year.parse().ok().map(|year| (year, office))).flatten()
 }
 
 /// Whether a word can be part of an address: lower-case letters, digits,

@@ -64,7 +64,8 @@ fn theme_name(theme: Spanned<String>, sink: &mut Sink) -> String {
             "theme 应为 themes/ 下的文件夹名，只含小写字母、数字与连字符",
             "`theme` should name a folder under themes/: lower-case letters, digits and hyphens"
         ),
-    ));
+    )
+    .help(super::hint::id(&theme.value)));
     THEME.to_owned()
 }
 

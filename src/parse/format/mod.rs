@@ -23,10 +23,7 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Format> {
     let id = fields.need_text("id", sink);
     let name = fields.need_text("name", sink);
     let name_en = fields.string("name_en", sink);
-    let years = fields.node("years").map(|node| years(node, sink));
-    if years.is_none() {
-        sink.missing(root.span, "years");
-    }
+    let years = fields.need("years", None).map(|node| years(node, sink));
     let issued_by = fields.string("issued_by", sink).unwrap_or_default();
     let title = fields.need_text("title", sink);
     let deadlines = fields.node("deadlines").and_then(|node| deadlines(node, sink));
@@ -105,15 +102,14 @@ fn unknown<'a>(sink: &mut Sink, at: &Spanned<String>, known: impl Iterator<Item 
     let finding = wrong(sink, at, text!("没有名为 {name} 的项", "nothing here is called `{name}`"));
     finding.help = Some(match near {
         Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
+        None if all.is_empty() => text!("这里没有可用的", "there are none here"),
         None => text!("可用的有：{all}", "there are: {all}"),
     });
 }
 
 fn years(node: &Node, sink: &mut Sink) -> Option<(u16, Option<u16>)> {
     let mut fields = Fields::open(node, "years", sink)?;
-    if fields.node("from").is_none() {
-        sink.missing(node.span, "from");
-    }
+    fields.need("from", None);
     let (from, to) = (fields.year("from", sink), fields.year("to", sink));
     fields.close(sink);
     Some((from?.value, to.map(|to| to.value)))
@@ -266,8 +262,19 @@ fn identity(node: &Node, tables: &[Table], sink: &mut Sink) -> Option<Identity> 
     for name in &rows {
         of_rows.extend(spec.members(row_named(spec, name, sink)?));
     }
+    if spec.rows.is_empty() {
+        wrong(sink, &rule, text!("这张表没有规定的行，不能有等式", "this table has no rows, so there can be no equation"));
+        return None;
+    }
+    let written = equation?;
     let anchor = of_rows.first().map_or(RowRef::Row(0), |row| RowRef::Row(*row));
-    let equation = equation::read(&equation?, spec, each, anchor, sink)?;
+    let equation = equation::read(&written, spec, each, anchor, sink)?;
+    if !equation::fits(&equation, spec, &of_rows) {
+        let message = text!("等式所及的各行，列不相同", "the rows that the equation is for do not have the same columns");
+        wrong(sink, &written, message).help =
+            Some(text!("以 rows 限定有这些列的行", "name the rows that have them with `rows`"));
+        return None;
+    }
     Some(Identity { rule: known, table, each, rows: of_rows, equation, basis })
 }
 
