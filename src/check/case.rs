@@ -6,6 +6,8 @@ use crate::diag::{Finding, Subject, Text};
 use crate::format::{CellRef, Format, Line, RowRef, Table};
 use crate::report::{Cell, Report, Row};
 use crate::source::{Place, Span};
+use std::cmp::Reverse;
+use std::collections::HashSet;
 
 /// A report, its format, and its neighbours.
 pub struct Case<'a> {
@@ -40,6 +42,24 @@ impl<'a> Case<'a> {
             last: last.and_then(|id| archive.sheet(archive.report(id))),
             sheet,
         })
+    }
+
+    /// The format that this report was evidently written in, where it is not
+    /// its own: two rows or more fit there and not here, and more fit there
+    /// than here. One rule says so; the rules about rows then stand back.
+    pub fn other_format(&self) -> Option<&'a Format> {
+        let here = fitting(&self.sheet, true);
+        let written =
+            self.report.figures.tables.iter().map(|table| table.rows.len()).sum::<usize>();
+        if written < here.len() + 2 {
+            return None;
+        }
+        (self.archive.formats.iter().filter(|other| other.id != self.format.id))
+            .map(|other| (fitting(&Sheet::new(other, self.report), false), other))
+            .filter(|(there, _)| there.len() > here.len() && there.difference(&here).count() >= 2)
+            // The first of equals: the national formats come before a site's own.
+            .min_by_key(|(there, _)| Reverse(there.len()))
+            .map(|(_, other)| other)
     }
 
     /// The reporting year.
@@ -120,4 +140,25 @@ impl<'a> Case<'a> {
                 })
         })
     }
+}
+
+/// Where the written rows begin that have a place in a format and as many
+/// cells as it asks for. In a table that takes any row all fit, but that is no
+/// sign that a report was written for it.
+fn fitting(sheet: &Sheet, free: bool) -> HashSet<u32> {
+    let mut fitting = HashSet::new();
+    for (at, table) in sheet.format.tables.iter().enumerate() {
+        let filled = sheet.table(at);
+        let taken = filled.strangers.iter().filter(|_| free && table.free);
+        fitting.extend(taken.map(|row| row.key.span.start));
+        let rows = (0..table.rows.len())
+            .map(RowRef::Row)
+            .chain((0..table.groups.len()).map(RowRef::Group));
+        fitting.extend(rows.filter_map(|row| {
+            let written = filled.row(row)?;
+            let fits = written.cells.len() == table.block_of(row).columns.len();
+            fits.then_some(written.key.span.start)
+        }));
+    }
+    fitting
 }

@@ -45,6 +45,9 @@ pub(super) const RULE: Rule =
     by_report("missing-row", Severity::Error, include_str!("missing_row.rs"), judge);
 
 fn judge(case: &Case, out: &mut Vec<Finding>) {
+    if case.other_format().is_some() {
+        return;
+    }
     for (at, table) in case.tables().filter(|(_, table)| !table.free) {
         let filled = case.sheet.table(at);
         let Some(written) = filled.written else { continue };
