@@ -3,6 +3,7 @@
 mod case;
 mod docs;
 mod equations;
+mod prose;
 mod rule;
 pub mod rules;
 mod verdict;
