@@ -17,3 +17,37 @@ pub fn formats() -> Vec<File> {
     formats.sort_by(|a, b| a.path.cmp(&b.path));
     formats
 }
+
+static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
+static THEMES: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
+
+/// Templates and themes with the paths that a site's own would have.
+pub fn look() -> impl Iterator<Item = (String, String)> {
+    let mut found = Vec::new();
+    for (root, dir) in [("templates", &TEMPLATES), ("themes", &THEMES)] {
+        gather(root, dir, &mut found);
+    }
+    found.into_iter()
+}
+
+fn gather(root: &str, dir: &Dir, found: &mut Vec<(String, String)>) {
+    for file in dir.files() {
+        if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
+            found.push((format!("{root}/{path}"), text.to_owned()));
+        }
+    }
+    for inner in dir.dirs() {
+        gather(root, inner, found);
+    }
+}
+
+/// The files of a new site.
+pub fn skeleton() -> Vec<(&'static str, String)> {
+    [
+        ("site.yaml", include_str!("../skeleton/site.yaml")),
+        ("content/offices.yaml", include_str!("../skeleton/offices.yaml")),
+        ("content/2024/yangli-czj.md", include_str!("../skeleton/sample.md")),
+    ]
+    .map(|(path, text)| (path, text.to_owned()))
+    .into()
+}

@@ -11,31 +11,56 @@
 pub mod archive;
 pub mod builtin;
 pub mod check;
+pub mod cli;
+pub mod compose;
 pub mod config;
 pub mod diag;
 pub mod format;
 pub mod parse;
+pub mod plan;
+pub mod render;
 pub mod report;
 pub mod source;
+pub mod world;
 
 use archive::Archive;
 use check::Verdict;
+use plan::SitePlan;
 use source::File;
 
-/// A site, read and checked.
+/// What the person at the keyboard asks of a site, over what the site says.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    /// With reports that are not yet to be published.
+    pub drafts: bool,
+    /// Another address for the site to stand at.
+    pub base_url: Option<String>,
+}
+
+/// A site, read, checked and planned.
 #[derive(Debug)]
 pub struct Examined {
     /// What it holds.
     pub archive: Archive,
+    /// What will be built of it.
+    pub plan: SitePlan,
     /// What is to be said of it.
     pub verdict: Verdict,
 }
 
-/// Reads and checks the files of a site. `national` are the formats that every
-/// site has, [`builtin::formats`].
-pub fn examine(national: &[File], files: Vec<File>) -> Examined {
-    let (archive, mut findings) = parse::parse(national, files);
+/// Reads, checks and plans the files of a site.
+pub fn examine(files: Vec<File>, choices: &Choices) -> Examined {
+    let (mut archive, mut findings) = parse::parse(&builtin::formats(), files);
+    if !choices.drafts {
+        let drafts = archive.without_drafts();
+        findings.retain(|finding| !drafts.contains(&finding.place.source));
+    }
+    if let Some(url) = &choices.base_url {
+        url.trim_end_matches('/').clone_into(&mut archive.site.base_url);
+    }
     findings.extend(check::check(&archive));
+    let (plan, unplanned) = plan::plan(&archive);
+    findings.extend(unplanned);
     let verdict = check::settle(&archive, findings);
-    Examined { archive, verdict }
+    Examined { archive, plan, verdict }
 }

@@ -1,2 +1,4 @@
-//! The program.
-fn main() {}
+//! The program: everything is in the library.
+fn main() -> std::process::ExitCode {
+    nianbao::cli::main()
+}

@@ -165,6 +165,37 @@ pub struct Digest {
     pub sha256: String,
 }
 
+impl Digest {
+    /// The digest of some bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut hasher = Hasher::default();
+        hasher.update(bytes);
+        hasher.finish()
+    }
+}
+
+/// Makes a digest piece by piece, for files too large to hold.
+#[derive(Default)]
+pub struct Hasher {
+    sha256: sha2::Sha256,
+    size: u64,
+}
+
+impl Hasher {
+    /// Takes the next piece.
+    pub fn update(&mut self, bytes: &[u8]) {
+        sha2::Digest::update(&mut self.sha256, bytes);
+        self.size += bytes.len() as u64;
+    }
+
+    /// The digest of all pieces.
+    pub fn finish(self) -> Digest {
+        let sha256 = sha2::Digest::finalize(self.sha256);
+        let sha256 = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+        Digest { size: self.size, sha256 }
+    }
+}
+
 /// Why a file could not be taken in.
 #[derive(Clone, Debug)]
 pub enum Failure {

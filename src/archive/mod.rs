@@ -9,7 +9,7 @@ pub use sheet::{Filled, Reading, Sheet};
 use crate::config::{Office, Offices, Site};
 use crate::format::{Format, Formats};
 use crate::report::Report;
-use crate::source::{Digest, Sources};
+use crate::source::{Digest, Place, SourceId, Sources};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Names one report of an archive.
@@ -37,6 +37,12 @@ pub struct Archive {
 }
 
 impl Archive {
+    /// Files whose paths begin so, with what is left of their paths.
+    pub fn files_under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a Digest)> {
+        let from = self.files.range::<str, _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded));
+        from.map_while(move |(path, digest)| Some((path.strip_prefix(prefix)?, digest)))
+    }
+
     /// Takes reports and orders them: by year, then as `offices.yaml` does.
     pub fn file(&mut self, mut reports: Vec<Report>) {
         let rank: HashMap<&str, usize> =
@@ -58,11 +64,12 @@ impl Archive {
         self.reports = reports;
     }
 
-    /// Leaves drafts out.
-    pub fn without_drafts(&mut self) {
-        let mut reports = std::mem::take(&mut self.reports);
-        reports.retain(|report| !report.draft);
+    /// Leaves drafts out, and says which sources those are.
+    pub fn without_drafts(&mut self) -> BTreeSet<SourceId> {
+        let (drafts, reports): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.reports).into_iter().partition(|report| report.draft);
         self.file(reports);
+        drafts.iter().map(|draft| draft.source).collect()
     }
 
     /// One report.
@@ -108,10 +115,20 @@ impl Archive {
         Some(Sheet::new(self.format_of(report)?, report))
     }
 
+    /// The settings' source, for findings that have no better place.
+    pub fn settings(&self) -> Place {
+        let settings = self.sources.iter().find(|(_, source)| source.path == "site.yaml");
+        Place::file(settings.map_or(SourceId(0), |(id, _)| id))
+    }
+
+    /// The folder of a report that has one of its own, with a slash at its end.
+    pub fn folder_of(&self, report: &Report) -> Option<&str> {
+        self.sources.get(report.source).path.strip_suffix("index.md")
+    }
+
     /// The path of a file beside a report, if the report has a folder of its own.
     pub fn beside(&self, report: &Report, name: &str) -> Option<String> {
-        let folder = self.sources.get(report.source).path.strip_suffix("index.md")?;
-        Some(format!("{folder}{name}"))
+        Some(format!("{}{name}", self.folder_of(report)?))
     }
 
     /// The title of a report: its own, else the usual one.

@@ -14,8 +14,8 @@ use std::collections::HashMap;
 pub struct Verdict {
     /// The findings that stand, in reading order.
     pub findings: Vec<Finding>,
-    /// Findings that a report accepts as its official text has them.
-    pub allowed: Vec<Allowed>,
+    /// Findings that a report accepts as its official text has them, by its source.
+    pub allowed: HashMap<SourceId, Vec<Allowed>>,
 }
 
 /// A finding that stands so in the official text.
@@ -23,8 +23,6 @@ pub struct Verdict {
 pub struct Allowed {
     /// The finding.
     pub finding: Finding,
-    /// The source that allows it.
-    pub source: SourceId,
     /// Why, in the words of that source.
     pub reason: String,
 }
@@ -74,7 +72,9 @@ pub fn settle(archive: &Archive, found: Vec<Finding>) -> Verdict {
             None => {}
         }
         match permits.take(&finding) {
-            Some((source, reason)) => verdict.allowed.push(Allowed { finding, source, reason }),
+            Some((source, reason)) => {
+                verdict.allowed.entry(source).or_default().push(Allowed { finding, reason });
+            }
             None => verdict.findings.push(finding),
         }
     }

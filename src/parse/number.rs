@@ -42,7 +42,10 @@ fn narrow(text: &str) -> Cow<'_, str> {
 
 fn parse_number(text: &str) -> Option<(Decimal, bool)> {
     if !text.contains(',') {
-        return Some((exact(text)?, false));
+        // 007 is seven, but no number that JSON knows.
+        let digits = text.trim_start_matches('-');
+        let padded = digits.starts_with('0') && digits.len() > 1 && !digits.starts_with("0.");
+        return Some((exact(text)?, padded));
     }
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let mut groups = whole.trim_start_matches('-').split(',');
@@ -80,6 +83,8 @@ mod tests {
             ("１，２３４", number("1234", None), true),
             ("1,234,567", number("1234567", None), true),
             ("−4", number("-4", None), true),
+            ("007", number("7", None), true),
+            ("0.5", number("0.5", None), false),
             ("38.41 万元", number("38.41", Some(Unit::TenThousandYuan)), false),
             ("38.41万", number("38.41", Some(Unit::TenThousandYuan)), false),
             ("251000元", number("251000", Some(Unit::Yuan)), false),

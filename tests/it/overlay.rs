@@ -22,11 +22,6 @@ const BASES: [(u16, &str); 4] = [
     (2022, include_str!("../bases/2022.md")),
 ];
 
-/// The national formats, as the program has them.
-pub fn national() -> Vec<File> {
-    nianbao::builtin::formats()
-}
-
 /// A text file of a site.
 pub fn text(path: &str, text: &str) -> File {
     File { path: path.to_owned(), content: Content::Text(text.to_owned()) }

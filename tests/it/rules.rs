@@ -6,8 +6,8 @@ use nianbao::diag::Finding;
 
 /// What the whole program finds in a site.
 fn findings(lines: &[String]) -> Vec<Finding> {
-    let examined = nianbao::examine(&overlay::national(), overlay::apply(lines));
-    examined.verdict.findings
+    let choices = nianbao::Choices { drafts: true, ..nianbao::Choices::default() };
+    nianbao::examine(overlay::apply(lines), &choices).verdict.findings
 }
 
 fn names(findings: &[Finding]) -> Vec<&'static str> {

@@ -1,0 +1,118 @@
+//! The arguments. Their Chinese help stands in `help`, and a test sees that
+//! every one has it.
+
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Checks and publishes the yearly disclosure reports of government offices
+#[derive(Debug, Parser)]
+#[command(name = "nianbao", version, propagate_version = true, arg_required_else_help = true)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) common: Common,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Common {
+    /// The folder of the site
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    pub(super) site: PathBuf,
+    /// The language of messages [default: the locale's, else zh]
+    #[arg(long, global = true, value_enum)]
+    pub(super) lang: Option<LangArg>,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(super) color: Color,
+    /// Say only what went wrong
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say more: also notes, and how long each step takes
+    #[arg(short, long, global = true)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum LangArg {
+    Zh,
+    En,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Shape {
+    Human,
+    Json,
+    Sarif,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make a new site with a sample report
+    Init {
+        /// The folder to make; it must be empty or not there
+        dir: PathBuf,
+    },
+    /// Write an empty report in the form in force
+    New {
+        /// The id of the office
+        office: String,
+        /// The reporting year
+        year: u16,
+    },
+    /// Check the sources against the form
+    Check {
+        /// Only findings in these files and folders
+        paths: Vec<PathBuf>,
+        /// How to show findings
+        #[arg(long, value_enum, default_value_t = Shape::Human)]
+        format: Shape,
+    },
+    /// Check the sources and write the site
+    Build(Build),
+    /// Say what a rule checks, why, and how to satisfy it
+    Explain {
+        /// The name of the rule
+        rule: String,
+    },
+    /// List all rules
+    Rules,
+    /// List the forms, or show one
+    Formats {
+        /// The id of the form
+        id: Option<String>,
+        /// Print the JSON Schema of a source's front matter
+        #[arg(long, requires = "id")]
+        schema: bool,
+    },
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages
+    Man {
+        /// The folder to write them to
+        dir: PathBuf,
+    },
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Build {
+    /// The folder to write to [default: public in the site]
+    #[arg(long, value_name = "DIR")]
+    pub(super) output: Option<PathBuf>,
+    /// The address at which the site will stand, in place of the one in site.yaml
+    #[arg(long, value_name = "URL")]
+    pub(super) base_url: Option<String>,
+    /// With reports that are drafts
+    #[arg(long)]
+    pub(super) drafts: bool,
+}

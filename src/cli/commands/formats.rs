@@ -1,0 +1,41 @@
+//! `formats`: the forms that the program and the site know.
+
+use super::super::Exit;
+use super::super::shell::Shell;
+use super::unknown;
+use crate::compose::{outline, schema};
+use crate::diag::Lang;
+use crate::format::{Format, Formats};
+use crate::world::load;
+use crate::{Choices, examine};
+
+pub(super) fn run(id: Option<&str>, as_schema: bool, shell: &Shell) -> anyhow::Result<Exit> {
+    // Without a site there are still the national forms.
+    let files = load(&shell.site).unwrap_or_default();
+    let formats = examine(files, &Choices::default()).archive.formats;
+    let text = match id {
+        None => list(&formats, shell.lang),
+        Some(id) => {
+            let Some(format) = formats.get(id) else {
+                let known: Vec<&str> = formats.iter().map(|format| format.id.as_str()).collect();
+                return Err(unknown("格式", "form", id, &known));
+            };
+            if as_schema { schema(format) } else { outline(format, shell.lang) }
+        }
+    };
+    shell.print(&text)?;
+    shell.flush()?;
+    Ok(Exit::Clean)
+}
+
+fn list(formats: &Formats, lang: Lang) -> String {
+    let widest = formats.iter().map(|format| format.id.len()).max().unwrap_or_default();
+    let years = |format: &Format| match format.to {
+        Some(to) => format!("{}–{to}", format.from),
+        None => format!("{}–    ", format.from),
+    };
+    let line = |format: &Format| {
+        format!("{:widest$}  {}  {}  {}\n", format.id, years(format), format.name.get(lang), format.issued_by)
+    };
+    formats.iter().map(line).collect()
+}

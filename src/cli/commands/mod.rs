@@ -1,0 +1,59 @@
+//! The commands, one file each.
+
+mod build;
+mod check;
+mod formats;
+mod init;
+mod manual;
+mod new;
+mod rules;
+
+use super::Exit;
+use super::args::{Args, Command};
+use super::shell::Shell;
+use crate::diag::{Lang, Severity, Text};
+use crate::text;
+
+/// Runs the command that was asked for.
+pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<Exit> {
+    match args.command {
+        Command::Init { dir } => init::run(&dir, shell),
+        Command::New { office, year } => new::run(&office, year, shell),
+        Command::Check { paths, format } => check::run(&paths, format, shell),
+        Command::Build(build) => build::run(&build, shell),
+        Command::Explain { rule } => rules::explain(&rule, shell),
+        Command::Rules => rules::list(shell),
+        Command::Formats { id, schema } => formats::run(id.as_deref(), schema, shell),
+        Command::Completions { shell: kind } => manual::completions(kind, shell),
+        Command::Man { dir } => manual::pages(&dir, shell),
+    }
+}
+
+/// `2 个错误，1 个提醒` for counts by severity; nothing where all are nought.
+fn counts(of: impl Fn(Severity) -> usize) -> Option<Text> {
+    let names = [
+        (Severity::Error, "个错误", "error"),
+        (Severity::Warning, "个提醒", "warning"),
+        (Severity::Note, "个说明", "note"),
+    ];
+    let there: Vec<_> = names.iter().map(|(severity, zh, en)| (of(*severity), zh, en)).filter(|(n, ..)| *n > 0).collect();
+    let plural = |n: usize| if n == 1 { "" } else { "s" };
+    let zh: Vec<String> = there.iter().map(|(n, zh, _)| format!("{n} {zh}")).collect();
+    let en: Vec<String> = there.iter().map(|(n, _, en)| format!("{n} {en}{}", plural(*n))).collect();
+    (!there.is_empty()).then(|| Text { zh: zh.join("，"), en: en.join(", ") })
+}
+
+/// A time as people say it.
+fn seconds(time: std::time::Duration, lang: Lang) -> String {
+    let (whole, part) = (time.as_millis() / 1000, time.as_millis() % 1000 / 10);
+    if lang == Lang::Zh { format!("{whole}.{part:02} 秒") } else { format!("{whole}.{part:02} s") }
+}
+
+/// A word that names nothing, with the nearest that does.
+fn unknown(zh: &str, en: &str, word: &str, known: &[&str]) -> anyhow::Error {
+    let near = crate::diag::finding::nearest(word, known.iter().copied());
+    crate::diag::Problem::new(match near {
+        Some(near) => text!("没有名为 {word} 的{zh}。是否要写 {near}？", "there is no {en} `{word}`. Did you mean `{near}`?"),
+        None => text!("没有名为 {word} 的{zh}", "there is no {en} `{word}`"),
+    })
+}

@@ -1,0 +1,40 @@
+//! `new`: an empty report in the form in force.
+
+use super::super::Exit;
+use super::super::shell::Shell;
+use super::unknown;
+use crate::compose::blank_source;
+use crate::diag::Problem;
+use crate::world::{create_new, load};
+use crate::{Choices, examine, text};
+
+pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<Exit> {
+    let archive = examine(load(&shell.site)?, &Choices { drafts: true, base_url: None }).archive;
+    let Some(known) = archive.offices.get(office) else {
+        let ids: Vec<&str> = archive.offices.iter().map(|office| office.id.as_str()).collect();
+        return Err(unknown("机关（见 content/offices.yaml）", "office in content/offices.yaml", office, &ids));
+    };
+    let Some(format) = archive.formats.for_year(year) else {
+        return Err(Problem::new(text!("没有适用于 {year} 年度的格式", "no form is for the year {year}")));
+    };
+    if let Some(there) = archive.find(office, year) {
+        let path = &archive.sources.get(archive.report(there).source).path;
+        return Err(Problem::new(text!(
+            "{path} 已是该机关该年度的年报",
+            "{path} is this office's report for this year already"
+        )));
+    }
+    let last = year.checked_sub(1).and_then(|last| archive.find(office, last));
+    let last = last.and_then(|id| archive.sheet(archive.report(id)));
+    let (source, carried) = blank_source(format, known, year, last.as_ref());
+    let path = format!("content/{year}/{office}.md");
+    create_new(&shell.in_site(&path), &source)?;
+    shell.say(&text!("已生成 {path}（草稿）", "wrote {path} (a draft)"));
+    for (key, last_year) in carried {
+        shell.say(&text!(
+            "  {key} 取自 {last_year} 年度的年报，请核对",
+            "  {key} is taken from the report for {last_year}; please check it"
+        ));
+    }
+    Ok(Exit::Clean)
+}

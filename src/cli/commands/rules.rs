@@ -1,0 +1,74 @@
+//! `rules` and `explain`.
+
+use super::super::Exit;
+use super::super::shell::Shell;
+use super::unknown;
+use crate::check::{Example, Expect, Rule, rules};
+use crate::diag::Lang;
+
+/// All rules, one a line.
+pub(super) fn list(shell: &Shell) -> anyhow::Result<Exit> {
+    let widest = rules::ALL.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+    for rule in rules::ALL {
+        let title = rule.docs().title;
+        let line = format!("{:widest$}  {:7}  {}\n", rule.name, rule.severity.name(), title.get(shell.lang));
+        shell.print(&line)?;
+    }
+    shell.flush()?;
+    Ok(Exit::Clean)
+}
+
+/// What one rule checks.
+pub(super) fn explain(name: &str, shell: &Shell) -> anyhow::Result<Exit> {
+    let Some(rule) = rules::find(name) else {
+        let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
+        return Err(unknown("规则", "rule", name, &known));
+    };
+    shell.print(&page(rule, shell.lang))?;
+    shell.flush()?;
+    Ok(Exit::Clean)
+}
+
+fn page(rule: &Rule, lang: Lang) -> String {
+    let docs = rule.docs();
+    let pick = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    let mut page = format!(
+        "{}[{}]  {}\n\n{}\n",
+        rule.severity.name(),
+        rule.name,
+        docs.title.get(lang),
+        docs.body.get(lang)
+    );
+    for (expect, heading) in [
+        (Expect::Fails, pick("不符合的例子", "An example that fails")),
+        (Expect::Passes, pick("符合的例子", "An example that passes")),
+    ] {
+        let example = docs.examples.iter().find(|example| example.expect == expect);
+        if let Some(text) = example.map(shown).filter(|text| !text.is_empty()) {
+            page.push_str(&format!("\n{heading}{}\n\n{text}", pick("：", ":")));
+        }
+    }
+    page.push_str(&format!(
+        "\n{}\n\n    allow:\n      - rule: {}\n        place: {}\n        reason: {}\n",
+        pick("确属公布的文本如此的，在源文件中注明：", "Where the official text stands so, say it in the source:"),
+        rule.name,
+        pick("申请.总计", "申请.总计"),
+        pick("……", "…"),
+    ));
+    page
+}
+
+/// An example as a person writes it, without the words to the tests.
+fn shown(example: &Example) -> String {
+    let mut out = String::new();
+    for line in &example.lines {
+        if let Some(words) = line.strip_prefix("! ") {
+            if let Some(key) = words.strip_prefix("without ") {
+                out.push_str(&format!("    # （没有“{key}” / without {key}）\n"));
+            }
+            continue;
+        }
+        out.push_str(&format!("    {line}\n"));
+    }
+    out
+}

@@ -1,0 +1,139 @@
+//! The help in Chinese, and which language is the reader's.
+
+use crate::diag::Lang;
+use clap::Command;
+use std::ffi::OsString;
+
+/// Commands and arguments with their help in Chinese: `command`, or
+/// `command argument`; arguments of all commands stand under ``.
+const ZH: &[(&str, &str)] = &[
+    ("", "核对并发布政府信息公开工作年度报告"),
+    (" site", "站点文件夹"),
+    (" lang", "提示所用的语言［默认随系统，否则中文］"),
+    (" color", "何时用颜色"),
+    (" quiet", "只说出了什么错"),
+    (" verbose", "多说一些：说明级的问题、各步用时"),
+    ("init", "新建站点，内有一份样例年报"),
+    ("init dir", "要新建的文件夹，须为空或不存在"),
+    ("new", "按现行格式生成一份空白年报"),
+    ("new office", "机关代号"),
+    ("new year", "报告年度"),
+    ("check", "对照格式核对源文件"),
+    ("check paths", "只看这些文件和文件夹中的问题"),
+    ("check format", "问题的输出形式"),
+    ("build", "核对源文件并生成网站"),
+    ("build output", "输出文件夹［默认为站点中的 public］"),
+    ("build base_url", "网站将来的地址，代替 site.yaml 中的"),
+    ("build drafts", "连同草稿一起生成"),
+    ("explain", "说明一条规则查什么、为什么、怎样满足"),
+    ("explain rule", "规则名"),
+    ("rules", "列出所有规则"),
+    ("formats", "列出各格式，或显示其中一个"),
+    ("formats id", "格式代号"),
+    ("formats schema", "输出源文件字段的 JSON Schema"),
+    ("completions", "输出命令行补全脚本"),
+    ("completions shell", "命令行程序"),
+    ("man", "生成手册页"),
+    ("man dir", "写入的文件夹"),
+    ("help", "显示帮助"),
+];
+
+/// The reader's language: as `--lang` says, else as the locale, else Chinese.
+pub(super) fn lang_of(args: impl Iterator<Item = OsString>, locale: &str) -> Lang {
+    let args: Vec<String> = args.map(|arg| arg.to_string_lossy().into_owned()).collect();
+    let said = args.iter().enumerate().find_map(|(at, arg)| match arg.strip_prefix("--lang") {
+        Some("") => args.get(at + 1).cloned(),
+        Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+        None => None,
+    });
+    match said.as_deref() {
+        Some("en") => Lang::En,
+        Some("zh") => Lang::Zh,
+        _ if locale.is_empty() || locale.starts_with("zh") => Lang::Zh,
+        _ if locale == "POSIX" || locale == "C" || locale.starts_with("C.") => Lang::Zh,
+        _ => Lang::En,
+    }
+}
+
+fn zh(name: &str) -> Option<&'static str> {
+    ZH.iter().find(|(known, _)| *known == name).map(|(_, words)| *words)
+}
+
+/// The command line with its help in the reader's language.
+pub(super) fn localized(command: Command, lang: Lang) -> Command {
+    if lang == Lang::En {
+        return command;
+    }
+    let mut command = command
+        .about(zh("").unwrap_or_default())
+        .disable_help_subcommand(true)
+        .subcommand_help_heading("命令")
+        .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}");
+    command = translated(command, "");
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    for name in names {
+        command = command.mut_subcommand(name.clone(), |sub| {
+            let sub = sub.about(zh(&name).unwrap_or_default());
+            translated(sub.help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}"), &name)
+        });
+    }
+    command
+}
+
+/// A command with the help of its arguments in Chinese.
+fn translated(command: Command, name: &str) -> Command {
+    let ids: Vec<(String, bool)> =
+        command.get_arguments().map(|arg| (arg.get_id().to_string(), arg.is_positional())).collect();
+    let mut command = command;
+    for (id, positional) in ids {
+        if let Some(words) = zh(&format!("{name} {id}")) {
+            let heading = if positional { "参数" } else { "选项" };
+            command = command.mut_arg(id, |arg| arg.help(words).help_heading(heading));
+        }
+    }
+    // clap's own two, which it would add in English.
+    command = command.disable_help_flag(true).arg(
+        clap::Arg::new("help").short('h').long("help").help("显示帮助").help_heading("选项")
+            .action(clap::ArgAction::Help),
+    );
+    command.disable_version_flag(true).arg(
+        clap::Arg::new("version").short('V').long("version").help("显示版本").help_heading("选项")
+            .action(clap::ArgAction::Version),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn everything_has_help_in_chinese() {
+        let command = super::super::args::Args::command();
+        let mut names: Vec<String> = command.get_arguments().map(|arg| format!(" {}", arg.get_id())).collect();
+        for sub in command.get_subcommands() {
+            names.push(sub.get_name().to_owned());
+            names.extend(sub.get_arguments().map(|arg| format!("{} {}", sub.get_name(), arg.get_id())));
+        }
+        for name in names.iter().filter(|name| !name.ends_with(" help") && !name.ends_with(" version")) {
+            assert!(zh(name).is_some(), "`{name}` has no help in Chinese");
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_sound_in_both_languages() {
+        for lang in [Lang::Zh, Lang::En] {
+            localized(super::super::args::Args::command(), lang).debug_assert();
+        }
+    }
+
+    #[test]
+    fn language_is_said_or_the_locale_s() {
+        let of = |args: &[&str], locale: &str| lang_of(args.iter().map(OsString::from), locale);
+        assert_eq!(of(&["x", "--lang", "en"], "zh_CN.UTF-8"), Lang::En);
+        assert_eq!(of(&["x", "--lang=zh"], "en_US.UTF-8"), Lang::Zh);
+        assert_eq!(of(&["x"], "en_GB.UTF-8"), Lang::En);
+        assert_eq!(of(&["x"], "C.UTF-8"), Lang::Zh);
+        assert_eq!(of(&["x"], ""), Lang::Zh);
+    }
+}

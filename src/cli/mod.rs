@@ -1,0 +1,63 @@
+//! Arguments to commands, results to words and an exit status.
+
+mod args;
+mod commands;
+mod help;
+mod progress;
+mod shell;
+
+use crate::diag::{Lang, problem};
+use clap::{CommandFactory, FromArgMatches};
+use shell::Shell;
+use std::process::ExitCode;
+
+/// The exit status: what a script can rely on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    /// Nothing at error level.
+    Clean,
+    /// Findings at error level.
+    Findings,
+    /// The run itself failed.
+    Failed,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Clean => Self::from(0),
+            Exit::Findings => Self::from(1),
+            Exit::Failed => Self::from(2),
+        }
+    }
+}
+
+/// Runs the program with the arguments of this process.
+pub fn main() -> ExitCode {
+    let lang = help::lang_of(std::env::args_os(), &crate::world::locale());
+    let command = help::localized(args::Args::command(), lang);
+    let args = match command.try_get_matches().and_then(|matches| args::Args::from_arg_matches(&matches)) {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version go to standard output and are no failure.
+            let failed = error.use_stderr();
+            let _ = error.print();
+            return if failed { Exit::Failed } else { Exit::Clean }.into();
+        }
+    };
+    let mut shell = Shell::new(&args, lang);
+    let exit = commands::run(args, &mut shell).unwrap_or_else(|error| failed(&error, &shell, lang));
+    exit.into()
+}
+
+/// A closed pipe is a reader who has seen enough; anything else is said.
+fn failed(error: &anyhow::Error, shell: &Shell, lang: Lang) -> Exit {
+    let is_closed = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+    };
+    if error.chain().any(is_closed) {
+        return Exit::Clean;
+    }
+    shell.error(&problem::lines(error, lang));
+    Exit::Failed
+}

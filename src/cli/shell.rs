@@ -1,0 +1,86 @@
+//! What is said, and to whom: results to standard output, the rest to
+//! standard error.
+
+use super::args::{Args, Color};
+use crate::diag::{Lang, Text};
+use crate::world::wants_color;
+use std::io::{IsTerminal, Write, stderr, stdout};
+use std::path::{Path, PathBuf};
+
+pub(super) struct Shell {
+    pub(super) lang: Lang,
+    pub(super) site: PathBuf,
+    pub(super) quiet: bool,
+    pub(super) verbose: bool,
+    color: Color,
+}
+
+impl Shell {
+    pub(super) fn new(args: &Args, lang: Lang) -> Self {
+        let common = &args.common;
+        Self {
+            lang,
+            site: common.site.clone(),
+            quiet: common.quiet,
+            verbose: common.verbose,
+            color: common.color,
+        }
+    }
+
+    /// Whether findings on standard output are coloured.
+    pub(super) fn color_out(&self) -> bool {
+        self.colored(&stdout())
+    }
+
+    /// Whether words on standard error are.
+    pub(super) fn color_err(&self) -> bool {
+        self.colored(&stderr())
+    }
+
+    fn colored(&self, stream: &impl IsTerminal) -> bool {
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => wants_color(stream),
+        }
+    }
+
+    /// A part of the result.
+    pub(super) fn print(&self, text: &str) -> anyhow::Result<()> {
+        stdout().lock().write_all(text.as_bytes())?;
+        Ok(())
+    }
+
+    /// All of the result is out.
+    pub(super) fn flush(&self) -> anyhow::Result<()> {
+        stdout().lock().flush()?;
+        Ok(())
+    }
+
+    /// What the user should know; not said when quiet.
+    pub(super) fn say(&self, words: &Text) {
+        if !self.quiet {
+            let _ = writeln!(stderr().lock(), "{}", words.get(self.lang));
+        }
+    }
+
+    /// A finding or another matter that is said even when quiet.
+    pub(super) fn warn(&self, words: &str) {
+        let _ = stderr().lock().write_all(words.as_bytes());
+    }
+
+    /// Why the run failed, from the outermost cause inwards.
+    pub(super) fn error(&self, lines: &[String]) {
+        let name = if self.lang == Lang::Zh { "错误" } else { "error" };
+        let (on, off) = if self.color_err() { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
+        let mut out = stderr().lock();
+        for (at, line) in lines.iter().enumerate() {
+            let _ = if at == 0 { writeln!(out, "{on}{name}{off}: {line}") } else { writeln!(out, "  {line}") };
+        }
+    }
+
+    /// The path of something in the site.
+    pub(super) fn in_site(&self, path: impl AsRef<Path>) -> PathBuf {
+        self.site.join(path)
+    }
+}

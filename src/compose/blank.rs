@@ -1,0 +1,157 @@
+//! An empty source in the canonical style: every row of the form, every cell
+//! blank, with comments that name the columns.
+
+use crate::archive::{Reading, Sheet};
+use crate::config::Office;
+use crate::format::{CellRef, Each, Format, Identity, Line, Node, RowRef};
+use std::fmt::Write;
+
+/// The text of an empty source, and which rows were filled from last year's
+/// report.
+pub fn blank_source(
+    format: &Format,
+    office: &Office,
+    year: u16,
+    last: Option<&Sheet>,
+) -> (String, Vec<(String, u16)>) {
+    let mut writer = Writer { format, last, out: String::new(), carried: Vec::new() };
+    writer.head(office, year);
+    writer.out.push_str("figures:\n");
+    for at in 0..format.tables.len() {
+        writer.table(at);
+    }
+    writer.sections();
+    (writer.out, writer.carried)
+}
+
+struct Writer<'a> {
+    format: &'a Format,
+    last: Option<&'a Sheet<'a>>,
+    out: String,
+    carried: Vec<(String, u16)>,
+}
+
+impl Writer<'_> {
+    fn head(&mut self, office: &Office, year: u16) {
+        let name = office.name_in(year);
+        let _ = write!(
+            self.out,
+            "---\n# {name} {year} 年度，{}\noffice: {}\nyear: {year}\n\
+             draft: true        # 填好以后删去这一行\n\
+             published: ~       # 发布日期，如 {}-01-20\n\
+             # 格内：数；~ 表示原件空白；/ 表示不适用；没有发生的填 0。金额可带单位，如 38.41 万元。\n",
+            self.format.name.zh,
+            office.id,
+            year + 1,
+        );
+    }
+
+    fn table(&mut self, at: usize) {
+        let table = &self.format.tables[at];
+        let _ = writeln!(self.out, "  {}:", table.key);
+        if table.free {
+            self.out.push_str("    # 指标: 数值，一行一项\n");
+        }
+        let mut columns = Vec::new();
+        for block in &table.blocks {
+            let labels: Vec<&str> = block.columns.iter().map(|column| column.label.as_str()).collect();
+            // Blocks with the same columns need them said once.
+            if columns != labels {
+                let _ = writeln!(self.out, "    # {}", labels.join(", "));
+                columns = labels;
+            }
+            for node in &block.row_tree {
+                self.node(at, node, 4);
+            }
+        }
+    }
+
+    fn node(&mut self, at: usize, node: &Node, indent: usize) {
+        let table = &self.format.tables[at];
+        match node {
+            Node::Leaf(row) => self.row(at, RowRef::Row(*row), indent),
+            Node::Branch { group, children, .. } => {
+                let mut inner = indent;
+                if let Some(group) = group {
+                    let _ = writeln!(self.out, "{:indent$}{}:", "", table.groups[*group].key);
+                    inner += 2;
+                }
+                for child in children {
+                    self.node(at, child, inner);
+                }
+            }
+        }
+    }
+
+    fn row(&mut self, at: usize, row: RowRef, indent: usize) {
+        let table = &self.format.tables[at];
+        let columns = 0..table.block_of(row).columns.len();
+        let known: Vec<Option<String>> =
+            columns.map(|column| self.carried_in(CellRef { table: at, row, column })).collect();
+        let cells: Vec<&str> = known.iter().map(|cell| cell.as_deref().unwrap_or("~")).collect();
+        let _ = write!(self.out, "{:indent$}{}: [{}]", "", table.key_of(row), cells.join(", "));
+        if known.iter().any(Option::is_some)
+            && let Some(last) = self.last
+        {
+            let year = last.report.year.value;
+            let _ = write!(self.out, "   # 取自 {year} 年度的年报，请核对");
+            self.carried.push((table.path_of(row), year));
+        }
+        self.out.push('\n');
+    }
+
+    /// What a cell must be, or begins from, by an equation with one term of
+    /// last year.
+    fn carried_in(&self, cell: CellRef) -> Option<String> {
+        let last = self.last?;
+        let table = &self.format.tables[cell.table];
+        let identity = self.format.identities.iter().find(|identity| starts(identity, cell))?;
+        let term = identity.equation.terms.iter().find(|term| term.last)?;
+        let spec_at = last.format.table_by_id(&table.id)?;
+        let spec = &last.format.tables[spec_at];
+        let row_id = if identity.each == Each::Column { &term.id } else { table.id_of(cell.row) };
+        let row = spec.row_by_id(row_id)?;
+        let own = &table.block_of(cell.row).columns[cell.column].id;
+        let column_id = if identity.each == Each::Column { own } else { &term.id };
+        let column = spec.block_of(row).columns.iter().position(|column| column.id == *column_id)?;
+        match last.read(CellRef { table: spec_at, row, column }) {
+            Reading::Number(number) => Some(number.normalize().to_string()),
+            Reading::NotApplicable => Some("/".to_owned()),
+            Reading::Blank | Reading::Unreadable | Reading::Absent => None,
+        }
+    }
+
+    /// The headings alone: what is not written yet is to be missed by `check`.
+    fn sections(&mut self) {
+        self.out.push_str("---\n");
+        for section in &self.format.sections {
+            let _ = write!(self.out, "\n## {}\n", section.full_heading());
+            let aspects: Vec<_> = section.aspects.iter().filter(|aspect| aspect.kinds.is_empty()).collect();
+            if aspects.len() > 1 {
+                for (at, aspect) in aspects.into_iter().enumerate() {
+                    let _ = write!(self.out, "\n### （{}）{}\n", numeral(at + 1), aspect.label);
+                }
+            }
+        }
+    }
+}
+
+/// 一, 二, 三 … for sub-headings, of which there are few.
+fn numeral(number: usize) -> char {
+    "一二三四五六七八九十".chars().nth(number - 1).unwrap_or('·')
+}
+
+/// Whether an equation sets a cell from last year's report: the cell stands
+/// alone on its side.
+fn starts(identity: &Identity, cell: CellRef) -> bool {
+    let equation = &identity.equation;
+    let Some(total) = equation.total.map(|at| &equation.terms[at]) else { return false };
+    let here = match total.line {
+        Line::Row(row) => row == cell.row,
+        Line::Column(column) => {
+            let listed = |row: &usize| RowRef::Row(*row) == cell.row;
+            column == cell.column && identity.rows.iter().any(listed)
+        }
+    };
+    here && equation.looks_back() && identity.table == cell.table
+}

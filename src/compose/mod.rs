@@ -1,0 +1,10 @@
+//! What is written from a format: an empty source, an outline for people, a
+//! schema for editors.
+
+mod blank;
+mod outline;
+mod schema;
+
+pub use blank::blank_source;
+pub use outline::outline;
+pub use schema::schema;

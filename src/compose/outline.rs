@@ -1,0 +1,82 @@
+//! A format as a page to read.
+
+use crate::diag::Lang;
+use crate::format::{Block, Column, Format, Kind, Node, Table};
+use std::fmt::Write;
+
+/// The format as an outline.
+pub fn outline(format: &Format, lang: Lang) -> String {
+    let pick = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    let mut out = format!("{}  {}\n", format.id, format.name.get(lang));
+    let to = format.to.map_or_else(String::new, |to| to.to_string());
+    let _ = writeln!(out, "{}  {}–{to}", pick("年度", "years"), format.from);
+    let _ = writeln!(out, "{}  {}\n", pick("依据", "basis"), format.issued_by);
+    for (at, section) in format.sections.iter().enumerate() {
+        let _ = writeln!(out, "{}  [{}]", section.full_heading(), section.id);
+        for variant in &section.variants {
+            let _ = writeln!(out, "    {}  {variant}", pick("又见", "also seen"));
+        }
+        for aspect in &section.aspects {
+            let _ = writeln!(out, "    {}  {}", pick("应写", "covers"), aspect.label);
+        }
+        if let Some(table) = format.table_of_section(at) {
+            write_table(&format.tables[table], lang, &mut out);
+        }
+    }
+    for table in format.tables.iter().filter(|table| table.section.is_none()) {
+        write_table(table, lang, &mut out);
+    }
+    if !format.identities.is_empty() {
+        let _ = writeln!(out, "\n{}", pick("勾稽关系", "identities"));
+        for identity in &format.identities {
+            let _ = writeln!(out, "    {}  {}", identity.rule.name(), identity.basis);
+        }
+    }
+    out
+}
+
+fn write_table(table: &Table, lang: Lang, out: &mut String) {
+    let word = if lang == Lang::Zh { "表" } else { "table" };
+    let _ = writeln!(out, "    {word} {}  [{}]", table.key, table.id);
+    for block in &table.blocks {
+        if let Some(caption) = &block.caption {
+            let _ = writeln!(out, "      {caption}");
+        }
+        for column in &block.columns {
+            let _ = writeln!(out, "      | {}  [{}]{}", column.label, column.id, kind(column, lang));
+        }
+        write_rows(table, block, &block.row_tree, 6, out);
+    }
+}
+
+fn kind(column: &Column, lang: Lang) -> String {
+    let zh = lang == Lang::Zh;
+    let mut words = String::new();
+    if column.kind == Kind::Amount {
+        let unit = column.unit.map_or("", crate::report::Unit::name);
+        let _ = write!(words, " {} {unit}", if zh { "金额" } else { "amount in" });
+    }
+    if column.signed {
+        words.push_str(if zh { " 可为负" } else { " may be negative" });
+    }
+    words
+}
+
+fn write_rows(table: &Table, block: &Block, nodes: &[Node], indent: usize, out: &mut String) {
+    for node in nodes {
+        match node {
+            Node::Leaf(row) => {
+                let row = &table.rows[*row];
+                let key = if row.label == row.key { String::new() } else { format!("  {}:", row.key) };
+                let _ = writeln!(out, "{:indent$}- {}{key}  [{}]", "", row.label, row.id);
+            }
+            Node::Branch { label, group, children } => {
+                let key = group.map_or_else(String::new, |group| {
+                    format!("  {}:  [{}]", table.groups[group].key, table.groups[group].id)
+                });
+                let _ = writeln!(out, "{:indent$}- {label}{key}", "");
+                write_rows(table, block, children, indent + 2, out);
+            }
+        }
+    }
+}

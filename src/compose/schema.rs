@@ -1,0 +1,98 @@
+//! The JSON Schema of a source's front matter, by which an editor completes
+//! and checks it.
+
+use crate::format::{Block, Format, RowRef, Table};
+use serde_json::{Map, Value, json};
+
+/// The schema for sources of a format.
+pub fn schema(format: &Format) -> String {
+    let mut tables = Map::new();
+    for table in &format.tables {
+        tables.insert(table.key.clone(), table_schema(table));
+    }
+    let schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": format.name.zh,
+        "type": "object",
+        "required": ["office", "year"],
+        "additionalProperties": false,
+        "properties": {
+            "office": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$", "description": "机关代号"},
+            "year": year(format),
+            "format": {"type": "string", "description": "格式代号，默认由年度决定"},
+            "draft": {"type": "boolean", "description": "草稿，不发布"},
+            "published": {"type": ["string", "null"], "description": "发布日期，如 2021-01-29"},
+            "written": {"type": ["string", "null"], "description": "成文日期"},
+            "title": text("标题，默认为机关名加年度"),
+            "index_number": text("索引号"),
+            "document_number": text("文号"),
+            "subject": text("主题分类"),
+            "originals": list(&["file"], json!({
+                "file": text("index.md 旁边的文件"), "title": text("名称"), "origin": text("来源"),
+            })),
+            "revised": list(&["date", "note"], json!({"date": text("日期"), "note": text("更正了什么")})),
+            "allow": list(&["rule", "reason"], json!({
+                "rule": text("规则名"), "place": text("位置，如 申请.总计"), "reason": text("为何如此"),
+            })),
+            "figures": {"type": "object", "additionalProperties": false, "properties": tables},
+        },
+        "$defs": {"cell": {
+            "description": "数；数加单位；空白 null；不适用 /",
+            "type": ["number", "string", "null"],
+        }},
+    });
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn year(format: &Format) -> Value {
+    let mut year = json!({"type": "integer", "minimum": format.from, "description": "报告年度"});
+    if let Some(to) = format.to {
+        year["maximum"] = json!(to);
+    }
+    year
+}
+
+fn text(description: &str) -> Value {
+    json!({"type": "string", "description": description})
+}
+
+fn list(required: &[&str], properties: Value) -> Value {
+    json!({"type": "array", "items": {
+        "type": "object", "required": required, "additionalProperties": false, "properties": properties,
+    }})
+}
+
+fn table_schema(table: &Table) -> Value {
+    if table.free {
+        return json!({"type": "object", "additionalProperties": true});
+    }
+    let mut rows = Map::new();
+    for (at, row) in table.rows.iter().enumerate().filter(|(_, row)| row.group.is_none()) {
+        rows.insert(row.key.clone(), row_schema(&row.label, table.block_of(RowRef::Row(at))));
+    }
+    for (at, group) in table.groups.iter().enumerate() {
+        let mut inner = Map::new();
+        for row in table.rows.iter().filter(|row| row.group == Some(at)) {
+            inner.insert(row.key.clone(), row_schema(&row.label, &table.blocks[row.block]));
+        }
+        let detailed = json!({"type": "object", "additionalProperties": false, "properties": inner});
+        let one = row_schema(&group.label, &table.blocks[group.block]);
+        let schema = if group.undetailed { json!({"anyOf": [detailed, one]}) } else { detailed };
+        rows.insert(group.key.clone(), schema);
+    }
+    json!({"type": "object", "additionalProperties": false, "properties": rows})
+}
+
+fn row_schema(label: &str, block: &Block) -> Value {
+    let labels: Vec<&str> = block.columns.iter().map(|column| column.label.as_str()).collect();
+    let count = block.columns.len();
+    json!({
+        "description": format!("{label}（{}）", labels.join("，")),
+        "type": "array",
+        "minItems": count,
+        "maxItems": count,
+        "items": {"$ref": "#/$defs/cell"},
+    })
+}

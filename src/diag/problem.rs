@@ -1,0 +1,53 @@
+//! What goes wrong outside: said in the reader's language, with a way out.
+
+use super::{Lang, Text};
+use std::error::Error;
+use std::fmt;
+
+/// Words about a failure, and the failure.
+#[derive(Debug)]
+pub struct Problem {
+    words: Text,
+    cause: Option<anyhow::Error>,
+}
+
+impl Problem {
+    /// A problem that has no deeper cause.
+    pub fn new(words: Text) -> anyhow::Error {
+        Self { words, cause: None }.into()
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        out.write_str(&self.words.zh)
+    }
+}
+
+impl Error for Problem {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.cause.as_deref().map(|cause| cause as &(dyn Error + 'static))
+    }
+}
+
+/// Puts words before an error.
+pub trait Explain<T> {
+    /// Says what was being done, where, and what to do now.
+    fn explain(self, words: impl FnOnce() -> Text) -> anyhow::Result<T>;
+}
+
+impl<T, E: Into<anyhow::Error>> Explain<T> for Result<T, E> {
+    fn explain(self, words: impl FnOnce() -> Text) -> anyhow::Result<T> {
+        self.map_err(|error| Problem { words: words(), cause: Some(error.into()) }.into())
+    }
+}
+
+/// An error and its causes as lines in one language.
+pub fn lines(error: &anyhow::Error, lang: Lang) -> Vec<String> {
+    (error.chain())
+        .map(|cause| match cause.downcast_ref::<Problem>() {
+            Some(problem) => problem.words.get(lang).to_owned(),
+            None => cause.to_string(),
+        })
+        .collect()
+}

@@ -1,0 +1,233 @@
+//! Every output path, what goes there, and whether all links lead somewhere;
+//! known before anything is rendered.
+
+mod links;
+mod look;
+
+pub use links::{Target, resolve};
+pub use look::{Asset, AssetContent, templates};
+
+use crate::archive::{Archive, ReportId};
+use crate::diag::Finding;
+use crate::text;
+use std::collections::HashMap;
+
+/// What stands at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// The newest year, all years, all offices.
+    Home,
+    /// All reports of a year.
+    Year(u16),
+    /// One report.
+    Report(ReportId),
+    /// One report's figures as JSON.
+    ReportJson(ReportId),
+    /// One report's figures as CSV.
+    ReportCsv(ReportId),
+    /// All offices.
+    Offices,
+    /// One office through the years, by its place in the list of offices.
+    Office(usize),
+    /// What there is to download, in words.
+    Data,
+    /// The whole archive as JSON.
+    ArchiveJson,
+    /// A list of all reports as CSV.
+    ReportsCsv,
+    /// All figures of one format as CSV, one row a report.
+    FormatCsv(String),
+    /// What the columns of those files mean.
+    ColumnsCsv,
+    /// The Atom feed.
+    Feed,
+    /// The sitemap.
+    Sitemap,
+    /// A part of a sitemap that is too long for one file.
+    SitemapPart(usize),
+    /// What crawlers may do.
+    Robots,
+    /// For addresses that lead nowhere.
+    NotFound,
+    /// A theme's file, by its place in the list of assets.
+    Asset(usize),
+    /// A file of the site, as it is.
+    Copy(String),
+}
+
+/// One output file.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// Its path below the output folder, with `/` between the parts.
+    pub path: String,
+    /// What stands there.
+    pub page: Page,
+}
+
+/// How many addresses a sitemap may hold, by its standard.
+pub const SITEMAP_LIMIT: usize = 50_000;
+
+/// All output files.
+#[derive(Debug, Default)]
+pub struct SitePlan {
+    /// In the order of the archive: general pages first.
+    pub pages: Vec<Planned>,
+    /// The theme's files.
+    pub assets: Vec<Asset>,
+    by_path: HashMap<String, usize>,
+}
+
+impl SitePlan {
+    /// What stands at a path.
+    pub fn find(&self, path: &str) -> Option<&Planned> {
+        self.by_path.get(path).map(|at| &self.pages[*at])
+    }
+
+    /// The path at which a theme's file is found: `style.css` as `assets/style.3f2a….css`.
+    pub fn asset(&self, name: &str) -> Option<&str> {
+        self.assets.iter().find(|asset| asset.name == name).map(|asset| asset.path.as_str())
+    }
+}
+
+/// Plans a site. Two things that want one path, and links that lead nowhere,
+/// are findings.
+pub fn plan(archive: &Archive) -> (SitePlan, Vec<Finding>) {
+    let mut planner = Planner { archive, plan: SitePlan::default(), findings: Vec::new() };
+    planner.general();
+    planner.reports();
+    planner.offices();
+    planner.data();
+    planner.theme();
+    planner.files();
+    planner.sitemap_parts();
+    let Planner { plan, mut findings, .. } = planner;
+    findings.extend(links::check(archive, &plan));
+    (plan, findings)
+}
+
+struct Planner<'a> {
+    archive: &'a Archive,
+    plan: SitePlan,
+    findings: Vec<Finding>,
+}
+
+impl Planner<'_> {
+    fn add(&mut self, path: String, page: Page) {
+        if self.plan.by_path.contains_key(&path) {
+            self.collision(&path, &page);
+            return;
+        }
+        self.plan.by_path.insert(path.clone(), self.plan.pages.len());
+        self.plan.pages.push(Planned { path, page });
+    }
+
+    fn collision(&mut self, path: &str, page: &Page) {
+        let source = if let Page::Copy(source) = page { source } else { path };
+        let message = text!(
+            "文件 {source} 要占用的地址 /{path} 已是网站的一个页面",
+            "the file {source} wants the address /{path}, which is a page of the site"
+        );
+        let help = text!("把文件改名或移走", "rename the file or move it away");
+        self.findings.push(Finding::new("path-collision", self.archive.settings(), message).help(help));
+    }
+
+    fn general(&mut self) {
+        for (path, page) in [
+            ("index.html", Page::Home),
+            ("offices/index.html", Page::Offices),
+            ("data/index.html", Page::Data),
+            ("feed.xml", Page::Feed),
+            ("sitemap.xml", Page::Sitemap),
+            ("404.html", Page::NotFound),
+        ] {
+            self.add(path.to_owned(), page);
+        }
+        // A site may have a robots.txt of its own among its static files.
+        if !self.archive.files.contains_key("static/robots.txt") {
+            self.add("robots.txt".to_owned(), Page::Robots);
+        }
+    }
+
+    fn reports(&mut self) {
+        for (year, reports) in self.archive.years() {
+            self.add(format!("{year}/index.html"), Page::Year(*year));
+            for id in reports {
+                let folder = report_folder(self.archive, *id);
+                self.add(format!("{folder}index.html"), Page::Report(*id));
+                self.add(format!("{folder}report.json"), Page::ReportJson(*id));
+                self.add(format!("{folder}figures.csv"), Page::ReportCsv(*id));
+                self.beside(*id, &folder);
+            }
+        }
+    }
+
+    /// The files beside a report.
+    fn beside(&mut self, id: ReportId, folder: &str) {
+        let archive = self.archive;
+        let Some(from) = archive.folder_of(archive.report(id)) else { return };
+        for (name, _) in archive.files_under(from) {
+            self.add(format!("{folder}{name}"), Page::Copy(format!("{from}{name}")));
+        }
+    }
+
+    fn offices(&mut self) {
+        for (at, office) in self.archive.offices.iter().enumerate() {
+            // An id used twice is reported where it is written.
+            if !self.plan.by_path.contains_key(&office_path(&office.id)) {
+                self.add(office_path(&office.id), Page::Office(at));
+            }
+        }
+    }
+
+    fn data(&mut self) {
+        self.add("data/archive.json".to_owned(), Page::ArchiveJson);
+        self.add("data/reports.csv".to_owned(), Page::ReportsCsv);
+        self.add("data/columns.csv".to_owned(), Page::ColumnsCsv);
+        for id in formats_used(self.archive) {
+            self.add(format!("data/{id}.csv"), Page::FormatCsv(id));
+        }
+    }
+
+    fn theme(&mut self) {
+        self.plan.assets = look::assets(self.archive);
+        for at in 0..self.plan.assets.len() {
+            self.add(self.plan.assets[at].path.clone(), Page::Asset(at));
+        }
+    }
+
+    fn sitemap_parts(&mut self) {
+        let pages = self.plan.pages.iter().filter(|planned| planned.path.ends_with("index.html")).count();
+        if pages > SITEMAP_LIMIT {
+            for part in 0..pages.div_ceil(SITEMAP_LIMIT) {
+                self.add(format!("sitemap-{}.xml", part + 1), Page::SitemapPart(part));
+            }
+        }
+    }
+
+    fn files(&mut self) {
+        let archive = self.archive;
+        for (name, _) in archive.files_under("static/") {
+            self.add(name.to_owned(), Page::Copy(format!("static/{name}")));
+        }
+    }
+}
+
+/// The folder of a report in the output: `2020/yuncheng-zfb/`.
+pub fn report_folder(archive: &Archive, id: ReportId) -> String {
+    let report = archive.report(id);
+    format!("{}/{}/", report.year.value, report.office.value)
+}
+
+/// The path of an office's page.
+fn office_path(id: &str) -> String {
+    format!("offices/{id}/index.html")
+}
+
+/// The ids of the formats that filed reports have, in the order of the formats.
+pub fn formats_used(archive: &Archive) -> Vec<String> {
+    let filed = || archive.years().values().flatten().map(|id| archive.report(*id));
+    let used: std::collections::HashSet<&str> =
+        filed().filter_map(|report| archive.format_of(report)).map(|format| format.id.as_str()).collect();
+    let known = archive.formats.iter().map(|format| &format.id);
+    known.filter(|id| used.contains(id.as_str())).cloned().collect()
+}

@@ -1,0 +1,230 @@
+//! Figures as CSV, with the byte order mark by which spreadsheets know UTF-8.
+//! A blank cell is empty, one that does not apply is `/`.
+
+use super::super::table::{plain, written};
+use crate::archive::{Archive, Reading, ReportId, Sheet};
+use crate::format::{CellRef, Format, RowRef, Table};
+use crate::plan::report_folder;
+use crate::report::Unit;
+use crate::source::Source;
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::fmt::Write;
+
+const MARK: char = '\u{feff}';
+
+/// One report: a line for each cell of the form.
+pub(in crate::render) fn report(archive: &Archive, id: ReportId, labels: &Labels) -> String {
+    let report = archive.report(id);
+    let source = archive.sources.get(report.source);
+    let mut out = String::with_capacity(20 * 1024);
+    out.push(MARK);
+    out.push_str("table,row,column,label,value,unit,text\r\n");
+    let Some(sheet) = archive.sheet(report) else { return out };
+    for at in (0..sheet.format.tables.len()).filter(|at| sheet.format.tables[*at].free) {
+        free_rows(&sheet, at, source, &mut out);
+    }
+    for (place, label) in labels.of(sheet.format) {
+        line(&sheet, *place, label, source, &mut out);
+    }
+    out
+}
+
+/// What every line of a format begins with; the same for all its reports.
+pub(in crate::render) struct Labels(HashMap<String, Vec<(CellRef, String)>>);
+
+impl Labels {
+    pub(in crate::render) fn new(archive: &Archive) -> Self {
+        let of = |format: &Format| {
+            let tables = format.tables.iter().enumerate().filter(|(_, table)| !table.free);
+            tables.flat_map(|(at, table)| cells(table, at).map(move |place| (place, label(table, place)))).collect()
+        };
+        Self(archive.formats.iter().map(|format| (format.id.clone(), of(format))).collect())
+    }
+
+    fn of(&self, format: &Format) -> &[(CellRef, String)] {
+        self.0.get(&format.id).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// `requests,granted,total,申请.予以公开.总计,`
+fn label(table: &Table, place: CellRef) -> String {
+    let column = &table.block_of(place.row).columns[place.column];
+    let mut out = format!("{},{},{},", table.id, table.id_of(place.row), column.id);
+    field(&format!("{}.{}", table.path_of(place.row), column.label), &mut out);
+    out.push(',');
+    out
+}
+
+fn line(sheet: &Sheet, place: CellRef, label: &str, source: &Source, out: &mut String) {
+    let Some(cell) = sheet.cell(place) else { return };
+    let unit = sheet.format.tables[place.table].block_of(place.row).columns[place.column].unit;
+    out.push_str(label);
+    number(sheet, place, source, out);
+    out.push(',');
+    out.push_str(unit.map_or("", Unit::name));
+    out.push(',');
+    // The text only where the number does not say it all.
+    if plain(cell, source).is_none() {
+        field(written(cell, source), out);
+    }
+    out.push_str("\r\n");
+}
+
+fn number(sheet: &Sheet, place: CellRef, source: &Source, out: &mut String) {
+    if let Some(digits) = sheet.cell(place).and_then(|cell| plain(cell, source)) {
+        let known = sheet.format.tables[place.table].block_of(place.row).columns[place.column].unit.is_none();
+        if known {
+            return out.push_str(digits);
+        }
+    }
+    match sheet.read(place) {
+        Reading::Number(number) => {
+            let _ = write!(out, "{number}");
+        }
+        Reading::NotApplicable => out.push('/'),
+        Reading::Blank | Reading::Unreadable | Reading::Absent => {}
+    }
+}
+
+fn free_rows(sheet: &Sheet, at: usize, source: &Source, out: &mut String) {
+    let table = &sheet.format.tables[at].id;
+    for row in sheet.table(at).written.into_iter().flat_map(|written| &written.rows) {
+        let _ = write!(out, "{table},,,");
+        field(&row.key.value, out);
+        out.push_str(",,,");
+        if let Some(cell) = row.cells.first() {
+            field(written(cell, source), out);
+        }
+        out.push_str("\r\n");
+    }
+}
+
+/// All reports: who, when, where.
+pub(in crate::render) fn reports(archive: &Archive) -> String {
+    let mut out = String::from(MARK);
+    out.push_str("office,office_name,kind,region,year,title,format,published,url\r\n");
+    for id in archive.years().values().flatten() {
+        let report = archive.report(*id);
+        let (office, year) = (archive.office_of(report), report.year.value);
+        let published = report.published.as_ref().map(|at| at.value.date().to_string());
+        let fields = [
+            report.office.value.as_str(),
+            office.map_or("", |office| office.name_in(year)),
+            office.map_or("", |office| office.kind.label()),
+            office.and_then(|office| office.region.as_deref()).unwrap_or_default(),
+            &year.to_string(),
+            &archive.title_of(report),
+            archive.format_of(report).map_or("", |format| &format.id),
+            published.as_deref().unwrap_or_default(),
+            &archive.site.url(&report_folder(archive, *id)),
+        ];
+        fields_line(&fields, &mut out);
+    }
+    out
+}
+
+/// All figures of one format, a line for each report.
+pub(in crate::render) fn format(archive: &Archive, id: &str) -> String {
+    let mut out = String::from(MARK);
+    let Some(format) = archive.formats.get(id) else { return out };
+    out.push_str("office,office_name,year");
+    for (at, table) in format.tables.iter().enumerate() {
+        for place in cells(table, at) {
+            let column = &table.block_of(place.row).columns[place.column].id;
+            let _ = write!(out, ",{}.{}.{column}", table.id, table.id_of(place.row));
+        }
+    }
+    out.push_str("\r\n");
+    let of_format = |id: &&ReportId| {
+        archive.format_of(archive.report(**id)).is_some_and(|own| own.id == format.id)
+    };
+    let ids: Vec<ReportId> = archive.years().values().flatten().filter(of_format).copied().collect();
+    let lines: Vec<String> = ids.into_par_iter().map(|id| wide(archive, format, id)).collect();
+    out.reserve(lines.iter().map(String::len).sum());
+    out.extend(lines);
+    out
+}
+
+fn wide(archive: &Archive, format: &Format, id: ReportId) -> String {
+    let report = archive.report(id);
+    let year = report.year.value;
+    let mut out = String::with_capacity(1024);
+    field(&report.office.value, &mut out);
+    out.push(',');
+    field(archive.office_of(report).map_or("", |office| office.name_in(year)), &mut out);
+    let _ = write!(out, ",{year}");
+    let (sheet, source) = (Sheet::new(format, report), archive.sources.get(report.source));
+    for (at, table) in format.tables.iter().enumerate() {
+        for place in cells(table, at) {
+            out.push(',');
+            number(&sheet, place, source, &mut out);
+        }
+    }
+    out.push_str("\r\n");
+    out
+}
+
+/// What the columns of those files mean.
+pub(in crate::render) fn columns(archive: &Archive) -> String {
+    let mut out = String::from(MARK);
+    out.push_str("format,column,label,unit\r\n");
+    for id in crate::plan::formats_used(archive) {
+        let Some(format) = archive.formats.get(&id) else { continue };
+        for (at, table) in format.tables.iter().enumerate() {
+            for place in cells(table, at) {
+                let column = &table.block_of(place.row).columns[place.column];
+                let name = format!("{}.{}.{}", table.id, table.id_of(place.row), column.id);
+                let label = format!("{}.{}", table.path_of(place.row), column.label);
+                fields_line(&[&id, &name, &label, column.unit.map_or("", Unit::name)], &mut out);
+            }
+        }
+    }
+    out
+}
+
+/// Every cell that a form has: its rows, and the groups that may be one row.
+fn cells(table: &Table, at: usize) -> impl Iterator<Item = CellRef> + '_ {
+    let groups = (0..table.groups.len()).filter(|group| table.groups[*group].undetailed);
+    let rows = (0..table.rows.len()).map(RowRef::Row).chain(groups.map(RowRef::Group));
+    rows.flat_map(move |row| {
+        (0..table.block_of(row).columns.len()).map(move |column| CellRef { table: at, row, column })
+    })
+}
+
+fn fields_line(fields: &[&str], out: &mut String) {
+    for (at, text) in fields.iter().enumerate() {
+        out.push_str(if at == 0 { "" } else { "," });
+        field(text, out);
+    }
+    out.push_str("\r\n");
+}
+
+/// A text as one field. What a spreadsheet would take for a formula gets an
+/// apostrophe before it.
+fn field(text: &str, out: &mut String) {
+    let formula = text.starts_with(['=', '+', '@', '\t']) || (text.starts_with('-') && text.parse::<i64>().is_err());
+    if !formula && !text.contains([',', '"', '\n', '\r']) {
+        return out.push_str(text);
+    }
+    out.push('"');
+    out.push_str(if formula { "'" } else { "" });
+    out.push_str(&text.replace('"', "\"\""));
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::field;
+
+    #[test]
+    fn fields_are_quoted_and_never_formulas() {
+        for (text, written) in
+            [("年报", "年报"), ("a,\"b", "\"a,\"\"b\""), ("=1+1", "\"'=1+1\""), ("-4", "-4"), ("-A1", "\"'-A1\"")]
+        {
+            let mut out = String::new();
+            field(text, &mut out);
+            assert_eq!(out, written);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What the web expects beside pages: a feed, a sitemap, a word to crawlers.
+
+use super::html::{encode_path, escape};
+use crate::archive::{Archive, ReportId};
+use crate::plan::{Page, SITEMAP_LIMIT, SitePlan, report_folder};
+use jiff::civil::DateTime;
+
+/// How many reports the feed names.
+const NEWEST: usize = 50;
+
+/// The newest reports as an Atom feed. Its date is that of the newest of them,
+/// not of the build, so that the same sources give the same bytes.
+pub(super) fn atom(archive: &Archive) -> String {
+    let mut dated: Vec<(DateTime, ReportId)> = (archive.years().values().flatten())
+        .filter_map(|id| Some((archive.report(*id).published.as_ref()?.value, *id)))
+        .collect();
+    dated.sort_by(|a, b| b.cmp(a));
+    dated.truncate(NEWEST);
+    let site = &archive.site;
+    let (title, home) = (escape(&site.title), escape(&site.url("")));
+    let updated = dated.first().map_or_else(|| "1970-01-01T00:00:00+08:00".to_owned(), |(at, _)| stamp(*at));
+    let feed = escape(&site.url("feed.xml"));
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-CN\">\n\
+         <title>{title}</title>\n<id>{home}</id>\n<link href=\"{home}\"/>\n<link rel=\"self\" href=\"{feed}\"/>\n\
+         <updated>{updated}</updated>\n<author><name>{title}</name></author>\n"
+    );
+    for (at, id) in dated {
+        let report = archive.report(id);
+        let url = escape(&site.url(&report_folder(archive, id)));
+        let title = escape(&archive.title_of(report));
+        let changed = report.revised.iter().map(|revision| revision.date).max();
+        let updated = changed.map_or(at, |date| date.to_datetime(jiff::civil::Time::midnight()).max(at));
+        out.push_str(&format!(
+            "<entry><title>{title}</title><id>{url}</id><link href=\"{url}\"/>\
+             <published>{}</published><updated>{}</updated></entry>\n",
+            stamp(at),
+            stamp(updated),
+        ));
+    }
+    out.push_str("</feed>\n");
+    out
+}
+
+/// A time of the sources, which are all in China, as RFC 3339 has it.
+fn stamp(at: DateTime) -> String {
+    format!("{}+08:00", at.strftime("%Y-%m-%dT%H:%M:%S"))
+}
+
+/// The pages of a site that people read, as addresses.
+fn addresses<'a>(archive: &'a Archive, plan: &'a SitePlan) -> impl Iterator<Item = String> + 'a {
+    let for_people = |page: &Page| {
+        matches!(
+            page,
+            Page::Home | Page::Year(_) | Page::Report(_) | Page::Offices | Page::Office(_) | Page::Data
+        )
+    };
+    plan.pages.iter().filter(move |planned| for_people(&planned.page)).map(|planned| {
+        let path = planned.path.strip_suffix("index.html").unwrap_or(&planned.path);
+        escape(&archive.site.url(&encode_path(path)))
+    })
+}
+
+/// The sitemap, or where its parts are.
+pub(super) fn sitemap(archive: &Archive, plan: &SitePlan) -> String {
+    let parts = plan.pages.iter().filter(|planned| matches!(planned.page, Page::SitemapPart(_)));
+    let mut parts = parts.map(|planned| escape(&archive.site.url(&planned.path))).peekable();
+    if parts.peek().is_none() {
+        return listing("urlset", "url", addresses(archive, plan));
+    }
+    listing("sitemapindex", "sitemap", parts)
+}
+
+/// One part of a sitemap that is too long for one file.
+pub(super) fn sitemap_part(archive: &Archive, plan: &SitePlan, at: usize) -> String {
+    listing("urlset", "url", addresses(archive, plan).skip(at * SITEMAP_LIMIT).take(SITEMAP_LIMIT))
+}
+
+fn listing(root: &str, item: &str, addresses: impl Iterator<Item = String>) -> String {
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<{root} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
+    );
+    for address in addresses {
+        out.push_str(&format!("<{item}><loc>{address}</loc></{item}>\n"));
+    }
+    out.push_str(&format!("</{root}>\n"));
+    out
+}
+
+/// All may read all.
+pub(super) fn robots(archive: &Archive) -> String {
+    format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", archive.site.url("sitemap.xml"))
+}

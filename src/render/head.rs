@@ -1,0 +1,183 @@
+//! What stands in a page's head: title, the meta tags that government sites
+//! carry, structured data.
+
+use super::html::json_for_script;
+use crate::archive::{Archive, ReportId};
+use crate::config::Office;
+use crate::plan::{Page, Planned};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// The column under which all of this stands, and its type.
+const COLUMN: (&str, &str) = ("政府信息公开年报", "信息公开年报");
+
+#[derive(Serialize)]
+pub(super) struct Head {
+    title: String,
+    /// The full address.
+    url: String,
+    /// From this page to the top of the site: `../../`.
+    root: String,
+    /// Names and contents of meta tags.
+    meta: Vec<(&'static str, String)>,
+    /// JSON-LD, ready to stand in a script element.
+    data: String,
+    /// What kind of page it is, for the style sheet.
+    kind: &'static str,
+}
+
+/// The head of a page made from a template.
+pub(super) fn head(archive: &Archive, planned: &Planned) -> Head {
+    let address = planned.path.strip_suffix("index.html").unwrap_or(&planned.path);
+    let url = archive.site.url(address);
+    let root = match planned.page {
+        // Shown at any address, so it cannot be relative.
+        Page::NotFound => archive.site.base_path(),
+        _ => match planned.path.matches('/').count() {
+            0 => "./".to_owned(),
+            depth => "../".repeat(depth),
+        },
+    };
+    let (title, kind) = title(archive, &planned.page);
+    let data = json_for_script(&structured(archive, &planned.page, &title, &url));
+    Head { meta: meta(archive, &planned.page, &title), title, url, root, data, kind }
+}
+
+fn title(archive: &Archive, page: &Page) -> (String, &'static str) {
+    match page {
+        Page::Year(year) => (format!("{year}年度政府信息公开工作年度报告"), "year"),
+        Page::Report(id) => (archive.title_of(archive.report(*id)), "report"),
+        Page::Offices => ("报送机关".to_owned(), "offices"),
+        Page::Office(at) => {
+            let name = archive.offices.iter().nth(*at).map(|office| office.name.as_str());
+            (format!("{}历年年报", name.unwrap_or_default()), "office")
+        }
+        Page::Data => ("数据下载".to_owned(), "data"),
+        Page::NotFound => ("没有找到这个页面".to_owned(), "missing"),
+        _ => (archive.site.title.clone(), "home"),
+    }
+}
+
+/// The tags of 《政府网站发展指引》. A tag without content is a defect, so what
+/// the site does not say is left out.
+fn meta(archive: &Archive, page: &Page, title: &str) -> Vec<(&'static str, String)> {
+    let site = &archive.site;
+    let mut meta = vec![("SiteName", site.title.clone()), ("SiteDomain", site.domain().to_owned())];
+    meta.extend(site.site_code.clone().map(|code| ("SiteIDCode", code)));
+    if !matches!(page, Page::Home | Page::NotFound) {
+        let keywords = if site.keywords.is_empty() { COLUMN.0.to_owned() } else { site.keywords.join(",") };
+        meta.push(("ColumnName", COLUMN.0.to_owned()));
+        meta.push(("ColumnDescription", site.description.clone().unwrap_or_else(|| site.title.clone())));
+        meta.push(("ColumnKeywords", keywords));
+        meta.push(("ColumnType", COLUMN.1.to_owned()));
+    }
+    if let Page::Report(id) = page {
+        let report = archive.report(*id);
+        meta.push(("ArticleTitle", title.to_owned()));
+        meta.extend(report.published.as_ref().map(|at| ("PubDate", at.value.strftime("%Y-%m-%d %H:%M").to_string())));
+        meta.push(("ContentSource", publisher(archive, *id).to_owned()));
+        meta.push(("Keywords", format!("{},{}年度,{}", COLUMN.0, report.year.value, publisher(archive, *id))));
+    }
+    meta.push(("description", description(archive, page, title)));
+    meta.retain(|(_, content)| !content.is_empty());
+    meta
+}
+
+fn description(archive: &Archive, page: &Page, title: &str) -> String {
+    match page {
+        Page::Home => archive.site.description.clone().unwrap_or_else(|| archive.site.title.clone()),
+        _ => format!("{title}_{}", archive.site.title),
+    }
+}
+
+/// The name that an office had in the year of a report.
+fn publisher(archive: &Archive, id: ReportId) -> &str {
+    let report = archive.report(id);
+    archive.office_of(report).map_or(report.office.value.as_str(), |office| office.name_in(report.year.value))
+}
+
+/// What search engines read, in the words of schema.org.
+fn structured(archive: &Archive, page: &Page, title: &str, url: &str) -> Value {
+    let site = json!({"@type": "WebSite", "name": archive.site.title, "url": archive.site.url("")});
+    match page {
+        Page::Report(id) => report(archive, *id, title, url),
+        Page::Data => dataset(archive, url),
+        Page::Office(at) => match archive.offices.iter().nth(*at) {
+            Some(office) => organization(office, url),
+            None => Value::Null,
+        },
+        Page::Home => json!({"@context": "https://schema.org", "@type": "WebSite", "name": title, "url": url,
+            "inLanguage": "zh-CN"}),
+        _ => json!({"@context": "https://schema.org", "@type": "CollectionPage", "name": title, "url": url,
+            "inLanguage": "zh-CN", "isPartOf": site}),
+    }
+}
+
+fn report(archive: &Archive, id: ReportId, title: &str, url: &str) -> Value {
+    let report = archive.report(id);
+    let year = report.year.value;
+    let mut value = json!({
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "name": title,
+        "headline": title,
+        "url": url,
+        "inLanguage": "zh-CN",
+        "temporalCoverage": format!("{year}-01-01/{year}-12-31"),
+        "publisher": {"@type": "GovernmentOrganization", "name": publisher(archive, id)},
+        "isAccessibleForFree": true,
+        "encoding": [
+            download(&format!("{url}report.json"), "application/json"),
+            download(&format!("{url}figures.csv"), "text/csv"),
+        ],
+    });
+    if let Some(published) = &report.published {
+        value["datePublished"] = json!(published.value.date().to_string());
+    }
+    if let Some(last) = report.revised.iter().map(|revision| revision.date).max() {
+        value["dateModified"] = json!(last.to_string());
+    }
+    value
+}
+
+fn dataset(archive: &Archive, url: &str) -> Value {
+    let years: Vec<u16> = archive.years().keys().copied().collect();
+    let span = match (years.first(), years.last()) {
+        (Some(first), Some(last)) => format!("{first}/{last}"),
+        _ => String::new(),
+    };
+    let mut files = vec![download(&format!("{url}archive.json"), "application/json")];
+    let tables = ["reports".to_owned()].into_iter().chain(crate::plan::formats_used(archive));
+    files.extend(tables.map(|name| download(&format!("{url}{name}.csv"), "text/csv")));
+    json!({
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": format!("{}数据", archive.site.title),
+        "description": archive.site.description.clone().unwrap_or_else(|| {
+            format!("{}收录的各机关历年政府信息公开工作年度报告的全部统计数据。", archive.site.title)
+        }),
+        "url": url,
+        "inLanguage": "zh-CN",
+        "temporalCoverage": span,
+        "isAccessibleForFree": true,
+        "distribution": files,
+    })
+}
+
+fn download(url: &str, kind: &str) -> Value {
+    json!({"@type": "DataDownload", "contentUrl": url, "encodingFormat": kind})
+}
+
+fn organization(office: &Office, url: &str) -> Value {
+    let mut value = json!({
+        "@context": "https://schema.org", "@type": "GovernmentOrganization", "name": office.name, "url": url,
+    });
+    let former: Vec<&str> = office.former_names.iter().map(|former| former.name.as_str()).collect();
+    if !former.is_empty() {
+        value["alternateName"] = json!(former);
+    }
+    if let Some(telephone) = &office.contact.telephone {
+        value["telephone"] = json!(telephone);
+    }
+    value
+}

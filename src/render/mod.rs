@@ -1,0 +1,92 @@
+//! A planned page to bytes. Each page is a function of the archive and its
+//! place in the plan; no page needs another to be rendered first.
+
+mod data;
+mod feed;
+mod head;
+mod html;
+mod markdown;
+mod table;
+mod templates;
+mod views;
+
+use crate::archive::Archive;
+use crate::check::Verdict;
+use crate::plan::{AssetContent, Page, Planned, SitePlan};
+use templates::Templates;
+
+pub use templates::TemplateError;
+
+/// What a planned page turns out to be.
+#[derive(Debug)]
+pub enum Rendered {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// The bytes of this file of the site.
+    CopyOf(String),
+}
+
+/// Everything that pages are rendered from.
+pub struct Renderer<'a> {
+    archive: &'a Archive,
+    verdict: &'a Verdict,
+    plan: &'a SitePlan,
+    templates: Templates,
+    labels: data::csv::Labels,
+}
+
+impl<'a> Renderer<'a> {
+    /// Reads the templates; a wrong one is an error that names it.
+    pub fn new(
+        archive: &'a Archive,
+        verdict: &'a Verdict,
+        plan: &'a SitePlan,
+    ) -> Result<Self, TemplateError> {
+        let templates = Templates::new(crate::plan::templates(archive), &views::site(archive, plan))?;
+        let labels = data::csv::Labels::new(archive);
+        Ok(Self { archive, verdict, plan, templates, labels })
+    }
+
+    /// Renders one page.
+    pub fn render(&self, planned: &Planned) -> Result<Rendered, TemplateError> {
+        let archive = self.archive;
+        let text = match &planned.page {
+            Page::Home => self.page("home.html", planned, &views::home(archive))?,
+            Page::Year(year) => self.page("year.html", planned, &views::year(archive, *year))?,
+            Page::Report(id) => self.page("report.html", planned, &views::report(self, *id))?,
+            Page::Offices => self.page("offices.html", planned, &views::offices(archive))?,
+            Page::Office(at) => match archive.offices.iter().nth(*at) {
+                Some(office) => self.page("office.html", planned, &views::office(archive, office))?,
+                None => String::new(),
+            },
+            Page::Data => self.page("data.html", planned, &views::data(archive))?,
+            Page::NotFound => self.page("404.html", planned, &())?,
+            Page::ReportJson(id) => data::json::report(archive, *id),
+            Page::ReportCsv(id) => data::csv::report(archive, *id, &self.labels),
+            Page::ArchiveJson => data::json::archive(archive),
+            Page::ReportsCsv => data::csv::reports(archive),
+            Page::FormatCsv(id) => data::csv::format(archive, id),
+            Page::ColumnsCsv => data::csv::columns(archive),
+            Page::Feed => feed::atom(archive),
+            Page::Sitemap => feed::sitemap(archive, self.plan),
+            Page::SitemapPart(at) => feed::sitemap_part(archive, self.plan, *at),
+            Page::Robots => feed::robots(archive),
+            Page::Asset(at) => match &self.plan.assets[*at].content {
+                AssetContent::Text(text) => text.clone(),
+                AssetContent::File(path) => return Ok(Rendered::CopyOf(path.clone())),
+            },
+            Page::Copy(path) => return Ok(Rendered::CopyOf(path.clone())),
+        };
+        Ok(Rendered::Bytes(text.into_bytes()))
+    }
+
+    fn page<V: serde::Serialize>(
+        &self,
+        template: &'static str,
+        planned: &Planned,
+        view: &V,
+    ) -> Result<String, TemplateError> {
+        let head = head::head(self.archive, planned);
+        self.templates.render(template, &planned.path, &head, view)
+    }
+}

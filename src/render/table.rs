@@ -1,0 +1,332 @@
+//! The statutory tables, exactly as the form prints them. Their markup is not
+//! a template: what the law fixes is not a matter of looks.
+
+use super::html::escape_into;
+use crate::archive::Sheet;
+use crate::format::{Block, CellRef, Layout, Node, RowRef, Table};
+use crate::report::{Cell, State};
+use crate::source::Source;
+
+/// A table of a report as HTML.
+pub(super) fn render(sheet: &Sheet, at: usize, source: &Source, caption: &str) -> String {
+    let table = &sheet.format.tables[at];
+    let mut writer = Writer { sheet, source, at, table, out: String::with_capacity(16 * 1024) };
+    writer.open(caption);
+    match table.layout {
+        Layout::Blocks => writer.blocks(),
+        Layout::Matrix => writer.matrix(),
+        Layout::Strip => writer.strip(),
+        Layout::List => writer.list(),
+    }
+    writer.out.push_str("</table></div>\n");
+    writer.out
+}
+
+/// The text of a cell as it was written, without YAML's quotes.
+pub(super) fn written<'s>(cell: &Cell, source: &'s Source) -> &'s str {
+    match cell.state {
+        State::Blank => "",
+        State::NotApplicable => "/",
+        State::Number(_) | State::Unreadable => source.slice(cell.span).trim_matches(['"', '\'']).trim(),
+    }
+}
+
+/// The digits of a cell that is a number and nothing else, as they were written.
+pub(super) fn plain<'s>(cell: &Cell, source: &'s Source) -> Option<&'s str> {
+    match cell.state {
+        State::Number(amount) if amount.unit.is_none() && !cell.tidied => Some(written(cell, source)),
+        _ => None,
+    }
+}
+
+struct Writer<'a, 'r> {
+    sheet: &'r Sheet<'a>,
+    source: &'a Source,
+    at: usize,
+    table: &'a Table,
+    out: String,
+}
+
+/// A heading cell.
+struct Head<'t> {
+    label: &'t str,
+    scope: &'t str,
+    columns: usize,
+    rows: usize,
+    id: Option<String>,
+}
+
+impl Writer<'_, '_> {
+    fn open(&mut self, caption: &str) {
+        let id = &self.table.id;
+        let layout = Layout::ALL.iter().find(|(layout, _)| *layout == self.table.layout);
+        let class = layout.map_or("", |(_, word)| word);
+        self.out.push_str(&format!(
+            "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{id}-caption\" tabindex=\"0\">\
+             <table class=\"form {class}\" id=\"{id}-table\"><caption id=\"{id}-caption\">"
+        ));
+        escape_into(caption, &mut self.out);
+        self.out.push_str("</caption>\n");
+    }
+
+    fn head(&mut self, head: &Head) {
+        self.out.push_str("<th scope=\"");
+        self.out.push_str(head.scope);
+        self.out.push('"');
+        if let Some(id) = &head.id {
+            self.out.push_str(&format!(" id=\"{id}\""));
+        }
+        self.spans(head.columns, head.rows);
+        self.out.push('>');
+        escape_into(head.label, &mut self.out);
+        self.out.push_str("</th>");
+    }
+
+    fn spans(&mut self, columns: usize, rows: usize) {
+        if columns > 1 {
+            self.out.push_str(&format!(" colspan=\"{columns}\""));
+        }
+        if rows > 1 {
+            self.out.push_str(&format!(" rowspan=\"{rows}\""));
+        }
+    }
+
+    /// A value; `headers` names its headings where `scope` alone is not enough.
+    fn value(&mut self, row: RowRef, column: usize, span: usize, headers: &str) {
+        let cell = self.sheet.cell(CellRef { table: self.at, row, column });
+        self.out.push_str("<td");
+        self.spans(span, 1);
+        if !headers.is_empty() {
+            self.out.push_str(&format!(" headers=\"{headers}\""));
+        }
+        if cell.is_none_or(|cell| cell.state == State::Blank) {
+            self.out.push_str(" class=\"blank\"");
+        }
+        self.out.push('>');
+        if let Some(cell) = cell {
+            escape_into(written(cell, self.source), &mut self.out);
+        }
+        self.out.push_str("</td>");
+    }
+
+    /// Blocks under one another; a narrower block's last column takes the rest.
+    fn blocks(&mut self) {
+        let table = self.table;
+        let width = 1 + table.blocks.iter().map(|block| block.columns.len()).max().unwrap_or_default();
+        for (at, block) in table.blocks.iter().enumerate() {
+            let name = format!("{}-{at}", table.id);
+            self.out.push_str("<tbody>\n");
+            if let Some(caption) = &block.caption {
+                let id = Some(format!("{name}-caption"));
+                self.out.push_str("<tr>");
+                self.head(&Head { label: caption, scope: "col", columns: width, rows: 1, id });
+                self.out.push_str("</tr>\n");
+            }
+            self.block(block, &name, width);
+            self.out.push_str("</tbody>\n");
+        }
+    }
+
+    fn block(&mut self, block: &Block, name: &str, width: usize) {
+        let table = self.table;
+        let last = block.columns.len() - 1;
+        let rest = |column: usize| if column == last { width - 1 - last } else { 1 };
+        self.out.push_str("<tr>");
+        let corner = block.corner.as_deref().unwrap_or_default();
+        self.head(&Head { label: corner, scope: "col", columns: 1, rows: 1, id: None });
+        for (at, column) in block.columns.iter().enumerate() {
+            let id = Some(format!("{name}-c{at}"));
+            self.head(&Head { label: &column.label, scope: "col", columns: rest(at), rows: 1, id });
+        }
+        self.out.push_str("</tr>\n");
+        for row in block.rows.clone() {
+            self.out.push_str("<tr>");
+            let id = Some(format!("{name}-r{row}"));
+            self.head(&Head { label: &table.rows[row].label, scope: "row", columns: 1, rows: 1, id });
+            for at in 0..block.columns.len() {
+                let caption = if block.caption.is_some() { format!("{name}-caption ") } else { String::new() };
+                let headers = format!("{caption}{name}-c{at} {name}-r{row}");
+                self.value(RowRef::Row(row), at, rest(at), &headers);
+            }
+            self.out.push_str("</tr>\n");
+        }
+    }
+
+    /// Trees of headings at the top and at the left.
+    fn matrix(&mut self) {
+        let table = self.table;
+        for block in &table.blocks {
+            let left = block.row_tree.iter().map(Node::depth).max().unwrap_or(1);
+            let top = block.column_tree.iter().map(Node::depth).max().unwrap_or(1);
+            self.out.push_str("<thead>\n");
+            for level in 0..top {
+                self.out.push_str("<tr>");
+                if level == 0 {
+                    self.out.push_str("<td class=\"corner\"");
+                    self.spans(left, top);
+                    self.out.push('>');
+                    escape_into(block.corner.as_deref().unwrap_or_default(), &mut self.out);
+                    self.out.push_str("</td>");
+                }
+                self.column_heads(block, &block.column_tree, level, top);
+                self.out.push_str("</tr>\n");
+            }
+            self.out.push_str("</thead>\n<tbody>\n");
+            let mut open = Vec::new();
+            for node in &block.row_tree {
+                self.matrix_rows(block, node, left, &mut open);
+            }
+            self.out.push_str("</tbody>\n");
+        }
+    }
+
+    /// The headings of one level; those that end above span down to the values.
+    fn column_heads(&mut self, block: &Block, nodes: &[Node], level: usize, deep: usize) {
+        for node in nodes {
+            match node {
+                Node::Leaf(at) if level == 0 => {
+                    let label = &block.columns[*at].label;
+                    self.head(&Head { label, scope: "col", columns: 1, rows: deep, id: None });
+                }
+                Node::Branch { label, .. } if level == 0 => {
+                    let columns = node.leaves();
+                    self.head(&Head { label, scope: "col", columns, rows: 1, id: None });
+                }
+                Node::Branch { children, .. } => self.column_heads(block, children, level - 1, deep - 1),
+                Node::Leaf(_) => {}
+            }
+        }
+    }
+
+    /// Rows below a node. `open` are headings that begin with the next row.
+    fn matrix_rows<'n>(&mut self, block: &Block, node: &'n Node, left: usize, open: &mut Vec<(&'n str, usize)>) {
+        match node {
+            Node::Leaf(row) => self.matrix_row(block, RowRef::Row(*row), left, open),
+            Node::Branch { group: Some(group), .. } if self.in_one(*group) => {
+                self.matrix_row(block, RowRef::Group(*group), left, open);
+            }
+            Node::Branch { label, children, .. } => {
+                open.push((label, self.printed(node)));
+                for child in children {
+                    self.matrix_rows(block, child, left - 1, open);
+                }
+            }
+        }
+    }
+
+    fn matrix_row(&mut self, block: &Block, row: RowRef, left: usize, open: &mut Vec<(&str, usize)>) {
+        self.out.push_str("<tr>");
+        for (label, rows) in open.drain(..) {
+            self.head(&Head { label, scope: "row", columns: 1, rows, id: None });
+        }
+        let label = self.table.label_of(row);
+        self.head(&Head { label, scope: "row", columns: left, rows: 1, id: None });
+        for column in 0..block.columns.len() {
+            self.value(row, column, 1, "");
+        }
+        self.out.push_str("</tr>\n");
+    }
+
+    fn in_one(&self, group: usize) -> bool {
+        self.sheet.table(self.at).undetailed(group)
+    }
+
+    /// How many rows a node takes, with the groups that were given as one row.
+    fn printed(&self, node: &Node) -> usize {
+        match node {
+            Node::Leaf(_) => 1,
+            Node::Branch { group: Some(group), .. } if self.in_one(*group) => 1,
+            Node::Branch { children, .. } => children.iter().map(|child| self.printed(child)).sum(),
+        }
+    }
+
+    /// The rows side by side under their headings, one printed row.
+    fn strip(&mut self) {
+        let table = self.table;
+        for block in &table.blocks {
+            let top = 1 + block.row_tree.iter().map(Node::depth).max().unwrap_or(1);
+            self.out.push_str("<thead>\n");
+            for level in 0..top {
+                self.out.push_str("<tr>");
+                self.strip_heads(block, &block.row_tree, level, top, "");
+                self.out.push_str("</tr>\n");
+            }
+            self.out.push_str("</thead>\n<tbody>\n<tr>");
+            self.strip_values(block, &block.row_tree, "");
+            self.out.push_str("</tr>\n</tbody>\n");
+        }
+    }
+
+    fn strip_heads(&mut self, block: &Block, nodes: &[Node], level: usize, deep: usize, above: &str) {
+        for (at, node) in nodes.iter().enumerate() {
+            let name = format!("{above}-{at}");
+            let id = Some(format!("{}{name}", self.table.id));
+            let width = node.leaves() * block.columns.len();
+            match node {
+                Node::Branch { label, .. } if level == 0 => {
+                    self.head(&Head { label, scope: "col", columns: width, rows: 1, id });
+                }
+                Node::Leaf(row) if level == 0 => {
+                    let label = &self.table.rows[*row].label;
+                    self.head(&Head { label, scope: "col", columns: width, rows: 1, id });
+                }
+                Node::Leaf(_) if level == 1 => {
+                    for (at, column) in block.columns.iter().enumerate() {
+                        let id = Some(format!("{}{name}-c{at}", self.table.id));
+                        self.head(&Head { label: &column.label, scope: "col", columns: 1, rows: deep - 1, id });
+                    }
+                }
+                Node::Branch { children, .. } => self.strip_heads(block, children, level - 1, deep - 1, &name),
+                Node::Leaf(_) => {}
+            }
+        }
+    }
+
+    fn strip_values(&mut self, block: &Block, nodes: &[Node], above: &str) {
+        for (at, node) in nodes.iter().enumerate() {
+            let name = format!("{above}-{at}");
+            match node {
+                Node::Branch { children, .. } => self.strip_values(block, children, &name),
+                Node::Leaf(row) => {
+                    for column in 0..block.columns.len() {
+                        let headers = self.chain(&name, column);
+                        self.value(RowRef::Row(*row), column, 1, &headers);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The ids of all headings over a column of a strip: `remedies-1 remedies-1-0 …`.
+    fn chain(&self, name: &str, column: usize) -> String {
+        let table = &self.table.id;
+        let ends = name.match_indices('-').map(|(at, _)| at).skip(1).chain([name.len()]);
+        let mut ids: Vec<String> = ends.map(|end| format!("{table}{}", &name[..end])).collect();
+        ids.push(format!("{table}{name}-c{column}"));
+        ids.join(" ")
+    }
+
+    /// Whatever rows were written.
+    fn list(&mut self) {
+        let filled = self.sheet.table(self.at);
+        let Some(block) = self.table.blocks.first() else { return };
+        self.out.push_str("<thead>\n<tr>");
+        let corner = block.corner.as_deref().unwrap_or_default();
+        self.head(&Head { label: corner, scope: "col", columns: 1, rows: 1, id: None });
+        for column in &block.columns {
+            self.head(&Head { label: &column.label, scope: "col", columns: 1, rows: 1, id: None });
+        }
+        self.out.push_str("</tr>\n</thead>\n<tbody>\n");
+        for row in filled.written.into_iter().flat_map(|written| &written.rows) {
+            self.out.push_str("<tr>");
+            self.head(&Head { label: &row.key.value, scope: "row", columns: 1, rows: 1, id: None });
+            for cell in row.cells.iter().take(block.columns.len()) {
+                self.out.push_str("<td>");
+                escape_into(written(cell, self.source), &mut self.out);
+                self.out.push_str("</td>");
+            }
+            self.out.push_str("</tr>\n");
+        }
+        self.out.push_str("</tbody>\n");
+    }
+}

@@ -1,0 +1,70 @@
+//! The templates. Only this module knows the template language.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+use tera::{Context, Tera, Value};
+
+/// A template that is wrong, or that fails on a page.
+#[derive(Debug)]
+pub struct TemplateError {
+    /// The page, where one was being rendered.
+    pub page: Option<String>,
+    /// What the template engine says; names the template and the line.
+    pub reason: String,
+}
+
+impl std::fmt::Display for TemplateError {
+    fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match &self.page {
+            Some(page) => write!(out, "{page}: {}", self.reason),
+            None => out.write_str(&self.reason),
+        }
+    }
+}
+
+impl std::error::Error for TemplateError {}
+
+pub(super) struct Templates {
+    tera: Tera,
+}
+
+impl Templates {
+    /// Compiles templates by their names. `site` is known to all of them.
+    pub(super) fn new<S: Serialize>(
+        sources: BTreeMap<String, String>,
+        site: &S,
+    ) -> Result<Self, TemplateError> {
+        let mut tera = Tera::new();
+        tera.add_raw_templates(sources).map_err(|error| TemplateError { page: None, reason: chain(&error) })?;
+        tera.global_context().insert("site", site);
+        Ok(Self { tera })
+    }
+
+    /// Renders one page: `page` is its head, `view` what it shows.
+    pub(super) fn render<V: Serialize>(
+        &self,
+        template: &str,
+        path: &str,
+        head: &super::head::Head,
+        view: &V,
+    ) -> Result<String, TemplateError> {
+        let mut context = Context::new();
+        context.insert_value("page", Value::from_serializable(head));
+        context.insert_value("view", Value::from_serializable(view));
+        self.tera
+            .render(template, &context)
+            .map_err(|error| TemplateError { page: Some(path.to_owned()), reason: chain(&error) })
+    }
+}
+
+/// An error with its causes.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        words.push_str(": ");
+        words.push_str(&error.to_string());
+        cause = error.source();
+    }
+    words
+}

@@ -1,0 +1,107 @@
+//! The front page and the list of offices.
+
+use crate::archive::Archive;
+use crate::config::{Office, OfficeKind};
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(crate) struct HomeView<'a> {
+    newest: Option<YearLine>,
+    years: Vec<YearLine>,
+    /// The years of the matrix, oldest first.
+    columns: Vec<u16>,
+    groups: Vec<Group<'a>>,
+    reports: usize,
+    offices: usize,
+}
+
+/// How complete a year is.
+#[derive(Clone, Serialize)]
+struct YearLine {
+    year: u16,
+    reports: usize,
+    expected: usize,
+    missing: usize,
+}
+
+/// Offices of one kind.
+#[derive(Serialize)]
+struct Group<'a> {
+    kind: &'static str,
+    offices: Vec<OfficeLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct OfficeLine<'a> {
+    id: &'a str,
+    name: &'a str,
+    short: &'a str,
+    parent: Option<&'a str>,
+    former: Vec<&'a str>,
+    reports: usize,
+    /// For each year of the matrix.
+    years: Vec<Mark>,
+}
+
+/// A place in the matrix: `there`, `missing`, or `none` where there was no such office.
+#[derive(Serialize)]
+struct Mark {
+    year: u16,
+    state: &'static str,
+}
+
+pub(crate) fn home(archive: &Archive) -> HomeView<'_> {
+    let years: Vec<YearLine> = archive.years().keys().rev().map(|year| line(archive, *year)).collect();
+    HomeView {
+        newest: years.first().cloned(),
+        years,
+        columns: archive.years().keys().copied().collect(),
+        groups: groups(archive),
+        reports: archive.years().values().map(Vec::len).sum(),
+        offices: archive.offices.iter().len(),
+    }
+}
+
+fn line(archive: &Archive, year: u16) -> YearLine {
+    let reports = archive.years().get(&year).map_or(0, Vec::len);
+    let missing = archive.missing_in(year).len();
+    YearLine { year, reports, expected: reports + missing, missing }
+}
+
+fn groups(archive: &Archive) -> Vec<Group<'_>> {
+    let of_kind = |kind: OfficeKind| {
+        let offices = archive.offices.iter().filter(move |office| office.kind == kind);
+        offices.map(|office| office_line(archive, office)).collect::<Vec<_>>()
+    };
+    (OfficeKind::ALL.iter())
+        .map(|(kind, _, label)| Group { kind: label, offices: of_kind(*kind) })
+        .filter(|group| !group.offices.is_empty())
+        .collect()
+}
+
+fn office_line<'a>(archive: &'a Archive, office: &'a Office) -> OfficeLine<'a> {
+    let own = archive.years_of(&office.id);
+    let state = |year: u16| match own.is_some_and(|years| years.contains_key(&year)) {
+        true => "there",
+        false if office.reports_in(year) => "missing",
+        false => "none",
+    };
+    OfficeLine {
+        id: &office.id,
+        name: &office.name,
+        short: office.short(),
+        parent: office.parent.as_deref().and_then(|id| archive.offices.get(id)).map(|parent| parent.short()),
+        former: office.former_names.iter().map(|former| former.name.as_str()).collect(),
+        reports: own.map_or(0, std::collections::BTreeMap::len),
+        years: archive.years().keys().map(|year| Mark { year: *year, state: state(*year) }).collect(),
+    }
+}
+
+#[derive(Serialize)]
+pub(crate) struct OfficesView<'a> {
+    groups: Vec<Group<'a>>,
+}
+
+pub(crate) fn offices(archive: &Archive) -> OfficesView<'_> {
+    OfficesView { groups: groups(archive) }
+}

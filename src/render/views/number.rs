@@ -1,0 +1,24 @@
+//! A reading as text for a list.
+
+use crate::archive::Reading;
+use serde::Serialize;
+
+/// A number, or why there is none.
+#[derive(Clone, Serialize)]
+pub(super) struct Shown {
+    /// As it is shown.
+    text: String,
+    /// `number`, `blank`, `na` or `none`.
+    state: &'static str,
+}
+
+/// What lists show; digits as they are.
+pub(super) fn shown(reading: Option<Reading>) -> Shown {
+    let (text, state) = match reading {
+        Some(Reading::Number(number)) => return Shown { text: number.normalize().to_string(), state: "number" },
+        Some(Reading::NotApplicable) => ("/", "na"),
+        Some(Reading::Blank | Reading::Absent | Reading::Unreadable) => ("空白", "blank"),
+        None => ("—", "none"),
+    };
+    Shown { text: text.to_owned(), state }
+}

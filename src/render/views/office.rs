@@ -1,0 +1,159 @@
+//! One office through the years: every row that can be compared, side by side.
+
+use super::number::{Shown, shown};
+use super::site::{AddressView, address};
+use crate::archive::{Archive, Reading, Sheet};
+use crate::config::Office;
+use crate::format::{CellRef, Compare, Format, RowRef};
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(crate) struct OfficeView<'a> {
+    id: &'a str,
+    name: &'a str,
+    kind: &'static str,
+    region: Option<&'a str>,
+    parent: Option<Parent<'a>>,
+    former: Vec<Former<'a>>,
+    contact: AddressView<'a>,
+    years: Vec<YearHead<'a>>,
+    missing: Vec<u16>,
+    tables: Vec<Series<'a>>,
+}
+
+#[derive(Serialize)]
+struct Parent<'a> {
+    id: &'a str,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct Former<'a> {
+    name: &'a str,
+    from: Option<u16>,
+    to: Option<u16>,
+}
+
+#[derive(Serialize)]
+struct YearHead<'a> {
+    year: u16,
+    name: &'a str,
+    format: &'a str,
+    title: String,
+}
+
+/// The comparable rows of one table.
+#[derive(Serialize)]
+struct Series<'a> {
+    label: &'a str,
+    rows: Vec<Line<'a>>,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    group: Option<&'a str>,
+    label: String,
+    values: Vec<Shown>,
+}
+
+pub(crate) fn office<'a>(archive: &'a Archive, office: &'a Office) -> OfficeView<'a> {
+    let reports: Vec<_> = (archive.years_of(&office.id).into_iter().flatten())
+        .map(|(year, id)| (*year, archive.report(*id)))
+        .collect();
+    let sheets: Vec<Option<Sheet>> = reports.iter().map(|(_, report)| archive.sheet(report)).collect();
+    let all = archive.years().keys().copied();
+    let there = |year: u16| reports.iter().any(|(own, _)| *own == year);
+    OfficeView {
+        id: &office.id,
+        name: &office.name,
+        kind: office.kind.label(),
+        region: office.region.as_deref(),
+        parent: (office.parent.as_deref().and_then(|id| archive.offices.get(id)))
+            .map(|parent| Parent { id: &parent.id, name: &parent.name }),
+        former: (office.former_names.iter())
+            .map(|former| Former { name: &former.name, from: former.from, to: former.to })
+            .collect(),
+        contact: address(&office.contact),
+        years: (reports.iter())
+            .map(|(year, report)| YearHead {
+                year: *year,
+                name: office.name_in(*year),
+                format: archive.format_of(report).map_or("", |format| &format.name.zh),
+                title: archive.title_of(report),
+            })
+            .collect(),
+        missing: all.filter(|year| office.reports_in(*year) && !there(*year)).collect(),
+        tables: tables(&sheets),
+    }
+}
+
+/// Tables in the order of the newest format; rows that only an older one has
+/// come after its own.
+fn tables<'a>(sheets: &[Option<Sheet<'a>>]) -> Vec<Series<'a>> {
+    let mut formats: Vec<&'a Format> = Vec::new();
+    for sheet in sheets.iter().rev().flatten() {
+        if !formats.iter().any(|known| known.id == sheet.format.id) {
+            formats.push(sheet.format);
+        }
+    }
+    let mut tables: Vec<(&'a str, Series<'a>)> = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    for format in formats {
+        for compare in &format.compare {
+            let table = &format.tables[compare.table];
+            let label = table.section.map_or(table.key.as_str(), |at| &format.sections[at].heading);
+            if !tables.iter().any(|(id, _)| *id == table.id) {
+                tables.push((&table.id, Series { label, rows: Vec::new() }));
+            }
+            let Some((_, series)) = tables.iter_mut().find(|(id, _)| *id == table.id) else { continue };
+            for (row, column) in places(compare) {
+                let name = (&table.id, table.id_of(row), &table.block_of(row).columns[column].id);
+                if seen.insert(name) {
+                    series.rows.push(line(format, compare, row, column, sheets));
+                }
+            }
+        }
+    }
+    tables.into_iter().map(|(_, series)| series).collect()
+}
+
+fn places(compare: &Compare) -> impl Iterator<Item = (RowRef, usize)> + '_ {
+    compare.rows.iter().flat_map(|row| compare.columns.iter().map(|column| (*row, *column)))
+}
+
+fn line<'a>(
+    format: &'a Format,
+    compare: &Compare,
+    row: RowRef,
+    column: usize,
+    sheets: &[Option<Sheet<'a>>],
+) -> Line<'a> {
+    let table = &format.tables[compare.table];
+    let column = &table.block_of(row).columns[column];
+    let group = match row {
+        RowRef::Row(at) => table.rows[at].group.map(|group| table.groups[group].label.as_str()),
+        RowRef::Group(_) => None,
+    };
+    let own = table.label_of(row);
+    let label = if compare.columns.len() > 1 { format!("{own}：{}", column.label) } else { own.to_owned() };
+    let values = (sheets.iter())
+        .map(|sheet| shown(sheet.as_ref().and_then(|sheet| read(sheet, &table.id, table.id_of(row), &column.id))))
+        .collect();
+    Line { group, label, values }
+}
+
+/// A place by its ids, in whatever format; `None` where that format has no such place.
+fn read(sheet: &Sheet, table: &str, row: &str, column: &str) -> Option<Reading> {
+    let table = sheet.format.table_by_id(table)?;
+    let spec = &sheet.format.tables[table];
+    let row = spec.row_by_id(row)?;
+    let column = spec.block_of(row).columns.iter().position(|known| known.id == column)?;
+    let cell = CellRef { table, row, column };
+    if let RowRef::Row(at) = row
+        && let Some(group) = spec.rows[at].group
+        && sheet.table(cell.table).undetailed(group)
+    {
+        return None;
+    }
+    Some(sheet.read(cell))
+}

@@ -1,0 +1,196 @@
+//! One report: its sections in order, its tables, and what goes with it.
+
+use super::super::html::encode_path;
+use super::super::{Renderer, markdown, table};
+use crate::archive::{Archive, Outline, ReportId, Sheet};
+use crate::plan::report_folder;
+use crate::report::Report;
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(crate) struct ReportView<'a> {
+    year: u16,
+    office: &'a str,
+    office_name: &'a str,
+    /// Its name of today, where it was called otherwise then.
+    renamed: Option<&'a str>,
+    draft: bool,
+    metadata: Vec<(&'static str, String)>,
+    preamble: String,
+    sections: Vec<SectionView>,
+    attachments: Vec<Attachment<'a>>,
+    revised: Vec<(String, &'a str)>,
+    allowed: Vec<AllowedView<'a>>,
+    previous: Option<u16>,
+    next: Option<u16>,
+}
+
+#[derive(Serialize)]
+struct SectionView {
+    id: String,
+    heading: String,
+    /// The words, ready.
+    body: String,
+    /// The tables, ready.
+    tables: String,
+}
+
+#[derive(Serialize)]
+struct Attachment<'a> {
+    title: &'a str,
+    file: &'a str,
+    href: String,
+    origin: Option<&'a str>,
+    size: Option<String>,
+    sha256: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct AllowedView<'a> {
+    message: &'a str,
+    at: Option<&'a str>,
+    reason: &'a str,
+}
+
+pub(crate) fn report<'a>(renderer: &Renderer<'a>, id: ReportId) -> ReportView<'a> {
+    let archive = renderer.archive;
+    let report = archive.report(id);
+    let year = report.year.value;
+    let office = archive.office_of(report);
+    let name = office.map_or(report.office.value.as_str(), |office| office.name_in(year));
+    let folder = report_folder(archive, id);
+    let text = |span| markdown::render(archive.sources.get(report.source).slice(span), &folder);
+    let years = archive.years_of(&report.office.value);
+    ReportView {
+        year,
+        office: &report.office.value,
+        office_name: name,
+        renamed: office.map(|office| office.name.as_str()).filter(|today| *today != name),
+        draft: report.draft,
+        metadata: metadata(archive, report, name),
+        preamble: text(report.narrative.preamble),
+        sections: sections(archive, report, text),
+        attachments: attachments(archive, report),
+        revised: report.revised.iter().map(|one| (one.date.to_string(), one.note.as_str())).collect(),
+        allowed: allowed(renderer, report),
+        previous: years.and_then(|years| years.range(..year).next_back()).map(|(year, _)| *year),
+        next: years.and_then(|years| years.range(year + 1..).next()).map(|(year, _)| *year),
+    }
+}
+
+/// The metadata block; 发布机构, 发布日期 and 名称 are always there if known.
+fn metadata(archive: &Archive, report: &Report, office: &str) -> Vec<(&'static str, String)> {
+    let data = &report.metadata;
+    let published = report.published.as_ref().map(|at| at.value.date().to_string());
+    let written = data.written.as_ref().map(|date| date.value.to_string());
+    [
+        ("索引号", data.index_number.clone()),
+        ("主题分类", data.subject.clone()),
+        ("发布机构", Some(office.to_owned())),
+        ("成文日期", written),
+        ("发布日期", published),
+        ("文号", data.document_number.clone()),
+        ("名称", Some(archive.title_of(report))),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| Some((name, value?)))
+    .collect()
+}
+
+/// The sections in the order written; a table whose section is missing still
+/// has its place.
+fn sections(
+    archive: &Archive,
+    report: &Report,
+    text: impl Fn(crate::source::Span) -> String,
+) -> Vec<SectionView> {
+    let Some(sheet) = archive.sheet(report) else {
+        return (report.narrative.sections.iter().enumerate())
+            .map(|(at, written)| plain(at, written.heading.text.clone(), text(written.body)))
+            .collect();
+    };
+    let outline = Outline::new(sheet.format, report);
+    let mut views = Vec::new();
+    for (at, placed) in outline.0.iter().enumerate() {
+        let heading = placed.written.heading.text.clone();
+        let mut view = plain(at, heading, text(placed.written.body));
+        if let Some((section, _)) = placed.section {
+            view.id = sheet.format.sections[section].id.clone();
+            view.tables = tables_of(archive, &sheet, Some(section));
+        }
+        views.push(view);
+    }
+    for (at, section) in sheet.format.sections.iter().enumerate() {
+        let tables = tables_of(archive, &sheet, Some(at));
+        if outline.find(at).is_none() && !tables.is_empty() {
+            let (id, heading) = (section.id.clone(), section.full_heading());
+            views.push(SectionView { id, heading, body: String::new(), tables });
+        }
+    }
+    let loose = tables_of(archive, &sheet, None);
+    if !loose.is_empty() {
+        let heading = "统计数据".to_owned();
+        views.push(SectionView { id: "statistics".to_owned(), heading, body: String::new(), tables: loose });
+    }
+    views
+}
+
+fn plain(at: usize, heading: String, body: String) -> SectionView {
+    SectionView { id: format!("section-{}", at + 1), heading, body, tables: String::new() }
+}
+
+/// The tables of a section that were written; the form's others stand empty
+/// only where the form has them.
+fn tables_of(archive: &Archive, sheet: &Sheet, section: Option<usize>) -> String {
+    let source = archive.sources.get(sheet.report.source);
+    let mut out = String::new();
+    for (at, spec) in sheet.format.tables.iter().enumerate() {
+        if spec.section == section && (sheet.table(at).written.is_some() || !spec.free) {
+            let caption = section.map_or(spec.key.as_str(), |at| &sheet.format.sections[at].heading);
+            out.push_str(&table::render(sheet, at, source, caption));
+        }
+    }
+    out
+}
+
+fn attachments<'a>(archive: &'a Archive, report: &'a Report) -> Vec<Attachment<'a>> {
+    (report.originals.iter())
+        .map(|original| {
+            let file = original.file.value.as_str();
+            let digest = archive.beside(report, file).and_then(|path| archive.files.get(&path));
+            Attachment {
+                title: original.title.as_deref().unwrap_or(file),
+                file,
+                href: encode_path(file),
+                origin: original.origin.as_deref().filter(|origin| is_web(origin)),
+                size: digest.map(|digest| size(digest.size)),
+                sha256: digest.map(|digest| digest.sha256.as_str()),
+            }
+        })
+        .collect()
+}
+
+fn is_web(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
+}
+
+/// A size in the unit that people read, to a tenth, by whole numbers.
+fn size(bytes: u64) -> String {
+    let (unit, name) = match bytes {
+        0..1024 => return format!("{bytes} 字节"),
+        1024..1_048_576 => (1024, "KiB"),
+        _ => (1_048_576, "MiB"),
+    };
+    format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit)
+}
+
+/// What was found and stands so in the official text.
+fn allowed<'a>(renderer: &Renderer<'a>, report: &Report) -> Vec<AllowedView<'a>> {
+    (renderer.verdict.allowed.get(&report.source).into_iter().flatten())
+        .map(|allowed| AllowedView {
+            message: &allowed.finding.message.zh,
+            at: allowed.finding.at.as_deref(),
+            reason: &allowed.reason,
+        })
+        .collect()
+}

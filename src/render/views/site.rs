@@ -1,0 +1,57 @@
+//! What every page knows of the site.
+
+use crate::archive::Archive;
+use crate::config::Address;
+use crate::plan::SitePlan;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+#[derive(Serialize)]
+pub(crate) struct SiteView<'a> {
+    title: &'a str,
+    description: Option<&'a str>,
+    organizer: Option<&'a str>,
+    operator: Option<&'a str>,
+    site_code: Option<&'a str>,
+    icp_record: Option<&'a str>,
+    police_record: Option<&'a str>,
+    contact: AddressView<'a>,
+    /// All years, newest first.
+    years: Vec<u16>,
+    /// Paths of the theme's files by their names, `.` as `_`: `assets.style_css`.
+    assets: BTreeMap<String, &'a str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct AddressView<'a> {
+    address: Option<&'a str>,
+    postcode: Option<&'a str>,
+    telephone: Option<&'a str>,
+    email: Option<&'a str>,
+}
+
+pub(super) fn address(address: &Address) -> AddressView<'_> {
+    AddressView {
+        address: address.address.as_deref(),
+        postcode: address.postcode.as_deref(),
+        telephone: address.telephone.as_deref(),
+        email: address.email.as_deref(),
+    }
+}
+
+pub(crate) fn site<'a>(archive: &'a Archive, plan: &'a SitePlan) -> SiteView<'a> {
+    let site = &archive.site;
+    let key = |name: &str| name.replace(['.', '-', '/'], "_");
+    SiteView {
+        title: &site.title,
+        description: site.description.as_deref(),
+        organizer: site.organizer.as_deref(),
+        operator: site.operator.as_deref(),
+        site_code: site.site_code.as_deref(),
+        icp_record: site.icp_record.as_deref(),
+        police_record: site.police_record.as_deref(),
+        contact: address(&site.contact),
+        years: archive.years().keys().rev().copied().collect(),
+        assets: plan.assets.iter().map(|asset| (key(&asset.name), asset.path.as_str())).collect(),
+    }
+}

@@ -1,0 +1,98 @@
+//! All reports of a year with their key figures, and who has not reported.
+
+use super::number::{Shown, shown};
+use crate::archive::{Archive, ReportId, Sheet};
+use crate::format::{Format, KeyFigure};
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(crate) struct YearView<'a> {
+    year: u16,
+    columns: Vec<&'a str>,
+    rows: Vec<Row<'a>>,
+    sums: Vec<Sum>,
+    missing: Vec<Absent<'a>>,
+    previous: Option<u16>,
+    next: Option<u16>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    office: &'a str,
+    name: &'a str,
+    published: Option<String>,
+    figures: Vec<Shown>,
+}
+
+/// A sum over the offices that gave a number, and how many they are.
+#[derive(Serialize)]
+struct Sum {
+    text: String,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct Absent<'a> {
+    office: &'a str,
+    name: &'a str,
+}
+
+pub(crate) fn year(archive: &Archive, year: u16) -> YearView<'_> {
+    let ids: &[ReportId] = archive.years().get(&year).map_or(&[], Vec::as_slice);
+    let key_figures = key_figures(archive, year, ids);
+    let mut sums = vec![(Decimal::ZERO, 0); key_figures.len()];
+    let rows = ids.iter().map(|id| row(archive, *id, key_figures, &mut sums)).collect();
+    let all: Vec<u16> = archive.years().keys().copied().collect();
+    YearView {
+        year,
+        columns: key_figures.iter().map(|figure| figure.label.as_str()).collect(),
+        rows,
+        sums: sums.into_iter().map(|(sum, count)| Sum { text: sum.normalize().to_string(), count }).collect(),
+        missing: (archive.missing_in(year).into_iter())
+            .map(|office| Absent { office: &office.id, name: office.name_in(year) })
+            .collect(),
+        previous: all.iter().rev().find(|other| **other < year).copied(),
+        next: all.iter().find(|other| **other > year).copied(),
+    }
+}
+
+/// The key figures of the year's format, or of the first report's.
+fn key_figures<'a>(archive: &'a Archive, year: u16, ids: &[ReportId]) -> &'a [KeyFigure] {
+    let own = archive.formats.for_year(year);
+    let first = || ids.first().and_then(|id| archive.format_of(archive.report(*id)));
+    own.or_else(first).map_or(&[], |format: &Format| &format.key_figures)
+}
+
+fn row<'a>(
+    archive: &'a Archive,
+    id: ReportId,
+    key_figures: &[KeyFigure],
+    sums: &mut [(Decimal, usize)],
+) -> Row<'a> {
+    let report = archive.report(id);
+    let sheet = archive.sheet(report);
+    let mut figures = Vec::with_capacity(key_figures.len());
+    for (at, figure) in key_figures.iter().enumerate() {
+        let reading = sheet.as_ref().and_then(|sheet| read(sheet, figure));
+        if let Some(number) = reading.and_then(crate::archive::Reading::number)
+            && let Some(sum) = sums[at].0.checked_add(number)
+        {
+            sums[at] = (sum, sums[at].1 + 1);
+        }
+        figures.push(shown(reading));
+    }
+    let year = report.year.value;
+    Row {
+        office: &report.office.value,
+        name: archive.office_of(report).map_or(&report.office.value, |office| office.name_in(year)),
+        published: report.published.as_ref().map(|at| at.value.date().to_string()),
+        figures,
+    }
+}
+
+/// A key figure by its id, so that a report in another format has its own.
+fn read(sheet: &Sheet, figure: &KeyFigure) -> Option<crate::archive::Reading> {
+    let own = sheet.format.key_figures.iter().find(|own| own.id == figure.id)?;
+    Some(sheet.sum(&own.cells))
+}

@@ -1,0 +1,190 @@
+//! The files of a site from the disk.
+
+use super::gbk::looks_like_gbk;
+use crate::diag::{Explain, Problem};
+use crate::parse::{OFFICES_FILE, SITE_FILE};
+use crate::source::{Content, Failure, File, Hasher};
+use crate::text;
+use anyhow::Result;
+use rayon::prelude::*;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use walkdir::WalkDir;
+
+/// The folders that a site is made of; nothing else is looked at.
+const FOLDERS: [&str; 5] = ["content", "formats", "templates", "themes", "static"];
+/// Larger than any report; what is larger was meant to be an attachment.
+const LARGEST_TEXT: u64 = 4 * 1024 * 1024;
+/// Endings of the text files in a look.
+const LOOK: [&str; 7] = ["html", "css", "js", "svg", "txt", "json", "xml"];
+
+/// Reads all files of a site, in the order of their paths. A file that cannot
+/// be read is in the list all the same, with the reason.
+pub fn load(site: &Path) -> Result<Vec<File>> {
+    let root = site.canonicalize().explain(|| {
+        let site = site.display();
+        text!("找不到站点文件夹 {site}", "there is no folder {site}")
+    })?;
+    if !root.join(SITE_FILE).exists() {
+        let site = site.display();
+        return Err(Problem::new(text!(
+            "{site} 中没有 {SITE_FILE}：用 --site 指明站点文件夹，或用 nianbao init 新建一个",
+            "there is no {SITE_FILE} in {site}: name the site's folder with --site, or make one with `nianbao init`"
+        )));
+    }
+    let mut found = vec![Found { path: root.join(SITE_FILE), failure: None }];
+    for folder in FOLDERS {
+        found.extend(walk(&root, folder));
+    }
+    let mut files: Vec<File> = found.into_par_iter().filter_map(|found| file(&root, found)).collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+struct Found {
+    path: PathBuf,
+    failure: Option<Failure>,
+}
+
+/// All files below a folder. Links are followed as long as they stay inside.
+fn walk(root: &Path, folder: &str) -> Vec<Found> {
+    let top = root.join(folder);
+    if !top.exists() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut entries = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
+    while let Some(entry) = entries.next() {
+        match entry {
+            Ok(entry) if is_hidden(entry.file_name()) => {
+                if entry.file_type().is_dir() {
+                    entries.skip_current_dir();
+                }
+            }
+            Ok(entry) if entry.path_is_symlink() && leads_outside(root, entry.path()) => {
+                if entry.file_type().is_dir() {
+                    entries.skip_current_dir();
+                }
+                found.push(Found { path: entry.into_path(), failure: Some(Failure::LeadsOutside) });
+            }
+            Ok(entry) if entry.file_type().is_file() => {
+                found.push(Found { path: entry.into_path(), failure: None });
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let path = error.path().unwrap_or(&top).to_path_buf();
+                let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                found.push(Found { path, failure: Some(Failure::Unreadable(reason)) });
+            }
+        }
+    }
+    found
+}
+
+/// Files that editors and systems leave about.
+fn is_hidden(name: &std::ffi::OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with('.') || name.starts_with("~$") || name.ends_with('~') || name == "Thumbs.db"
+}
+
+fn leads_outside(root: &Path, path: &Path) -> bool {
+    path.canonicalize().map_or(true, |real| !real.starts_with(root))
+}
+
+fn file(root: &Path, found: Found) -> Option<File> {
+    let below = found.path.strip_prefix(root).ok()?;
+    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let path = parts.join("/");
+    let content = match found.failure {
+        Some(failure) => Content::Failed(failure),
+        None if below.to_str().is_none() => {
+            Content::Failed(Failure::Unreadable("文件名不是 UTF-8 / the file name is not UTF-8".to_owned()))
+        }
+        None => match role(&path) {
+            Role::Text => text(&found.path),
+            Role::Bytes => bytes(&found.path),
+            Role::Ignored => return None,
+        },
+    };
+    Some(File { path, content })
+}
+
+/// What a file of a site is, by its path.
+enum Role {
+    Text,
+    Bytes,
+    Ignored,
+}
+
+fn role(path: &str) -> Role {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let (folder, _) = path.split_once('/').unwrap_or_default();
+    match folder {
+        _ if path == SITE_FILE || path == OFFICES_FILE => Role::Text,
+        "content" if ending == "md" => Role::Text,
+        "formats" if matches!(ending, "yaml" | "yml") => Role::Text,
+        "templates" | "themes" if LOOK.contains(&ending) => Role::Text,
+        "content" | "static" | "themes" => Role::Bytes,
+        _ => Role::Ignored,
+    }
+}
+
+fn text(path: &Path) -> Content {
+    let read = || -> std::io::Result<Content> {
+        let size = std::fs::metadata(path)?.len();
+        if size > LARGEST_TEXT {
+            return Ok(Content::Failed(Failure::TooLarge { size, limit: LARGEST_TEXT }));
+        }
+        // A file can grow between the two calls; a pipe has no size at all.
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
+        std::fs::File::open(path)?.take(LARGEST_TEXT + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > LARGEST_TEXT {
+            return Ok(Content::Failed(Failure::TooLarge { size: bytes.len() as u64, limit: LARGEST_TEXT }));
+        }
+        Ok(utf8(bytes))
+    };
+    read().unwrap_or_else(|error| Content::Failed(Failure::Unreadable(error.to_string())))
+}
+
+fn utf8(bytes: Vec<u8>) -> Content {
+    String::from_utf8(bytes).map_or_else(
+        |error| {
+            let good = error.utf8_error().valid_up_to();
+            let readable = String::from_utf8_lossy(&error.as_bytes()[..good]).into_owned();
+            Content::Failed(Failure::NotUtf8 { readable, gbk: looks_like_gbk(error.as_bytes()) })
+        },
+        Content::Text,
+    )
+}
+
+fn bytes(path: &Path) -> Content {
+    let read = || -> std::io::Result<Content> {
+        let mut file = std::fs::File::open(path)?;
+        let mut hasher = Hasher::default();
+        let mut piece = vec![0; 64 * 1024];
+        loop {
+            match file.read(&mut piece)? {
+                0 => return Ok(Content::Bytes(hasher.finish())),
+                count => hasher.update(&piece[..count]),
+            }
+        }
+    };
+    read().unwrap_or_else(|error| Content::Failed(Failure::Unreadable(error.to_string())))
+}
+
+/// A path that a user names, as a path below the site with `/` between the
+/// parts. It may stand relative to where the user is, or to the site.
+pub fn below(site: &Path, path: &Path) -> Result<String> {
+    let outside = || {
+        let path = path.display();
+        Problem::new(text!("{path} 不在站点文件夹中", "{path} is not in the site's folder"))
+    };
+    let root = site.canonicalize().map_err(|_| outside())?;
+    let real = path.canonicalize().or_else(|_| root.join(path).canonicalize()).map_err(|_| {
+        let path = path.display();
+        Problem::new(text!("找不到 {path}", "there is no {path}"))
+    })?;
+    let below = real.strip_prefix(&root).map_err(|_| outside())?;
+    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    Ok(parts.join("/"))
+}

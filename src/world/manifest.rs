@@ -1,0 +1,79 @@
+//! The list of files that a build wrote; only these are ever removed.
+
+use super::{unreadable, unwritable};
+use crate::diag::Explain;
+use anyhow::Result;
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// Stands at the root of every output folder.
+pub(super) const NAME: &str = ".nianbao-files";
+const HEADING: &str = "# nianbao";
+
+/// Paths below an output folder, with `/` between the parts.
+#[derive(Debug, Default)]
+pub(super) struct Manifest(pub(super) BTreeSet<String>);
+
+impl Manifest {
+    /// The list in a folder; `None` where there is none.
+    pub(super) fn read(folder: &Path) -> Result<Option<Self>> {
+        let path = folder.join(NAME);
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error).explain(|| unreadable(&path)),
+        };
+        let mut lines = text.lines();
+        if lines.next() != Some(HEADING) {
+            return Ok(None);
+        }
+        Ok(Some(Self(lines.map(str::to_owned).collect())))
+    }
+
+    /// Writes the list into a folder.
+    pub(super) fn write(&self, folder: &Path) -> Result<()> {
+        let mut text = String::from(HEADING);
+        for path in &self.0 {
+            text.push('\n');
+            text.push_str(path);
+        }
+        text.push('\n');
+        let path = folder.join(NAME);
+        std::fs::write(&path, text).explain(|| unwritable(&path))
+    }
+
+    /// Files in a folder that are not on the list, a few of them.
+    pub(super) fn foreign(&self, folder: &Path) -> Vec<PathBuf> {
+        let entries = walkdir::WalkDir::new(folder).min_depth(1).into_iter();
+        let on_list = |path: &Path| {
+            let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            let name = parts.join("/");
+            name == NAME || self.0.contains(&name)
+        };
+        let strange = |path: PathBuf| {
+            let below = path.strip_prefix(folder).unwrap_or(&path).to_path_buf();
+            (!on_list(&below)).then_some(below)
+        };
+        entries
+            .filter_map(|entry| match entry {
+                Ok(entry) if entry.file_type().is_dir() => None,
+                Ok(entry) => strange(entry.into_path()),
+                Err(error) => error.path().map(Path::to_path_buf),
+            })
+            .take(4)
+            .collect()
+    }
+
+    /// Removes what is on the list, then the folders that this leaves empty.
+    /// What it cannot remove stays where it is.
+    pub(super) fn remove_from(&self, folder: &Path) {
+        for path in self.0.iter().map(String::as_str).chain([NAME]) {
+            let _ = std::fs::remove_file(folder.join(path));
+        }
+        let folders = walkdir::WalkDir::new(folder).contents_first(true).into_iter().flatten();
+        for entry in folders.filter(|entry| entry.file_type().is_dir()) {
+            let _ = std::fs::remove_dir(entry.path());
+        }
+    }
+}

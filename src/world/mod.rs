@@ -1,0 +1,51 @@
+//! The only module that touches disk, clock and environment.
+#![allow(clippy::disallowed_methods, reason = "this is where the methods that others must not use belong")]
+
+mod environment;
+mod gbk;
+mod load;
+mod manifest;
+mod output;
+mod staging;
+mod write;
+
+pub use environment::{locale, wants_color};
+pub use load::{below, load};
+pub use output::Output;
+pub use staging::Built;
+pub use write::{create_new, create_site, replace};
+
+use crate::diag::Text;
+use crate::text;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Measures how long something takes, for the words at its end.
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Starts now.
+    #[must_use]
+    pub fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// The time since the start.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+fn unwritable(path: &Path) -> Text {
+    let path = path.display();
+    text!(
+        "无法写入 {path}：检查权限和磁盘空间，或换一个地方",
+        "cannot write {path}: check permissions and free space, or choose another place"
+    )
+}
+
+fn unreadable(path: &Path) -> Text {
+    let path = path.display();
+    text!("无法读取 {path}：检查是否存在、有无权限", "cannot read {path}: see whether it is there and may be read")
+}

@@ -1,0 +1,110 @@
+//! Writing a site: all of it, or nothing.
+
+use super::manifest::Manifest;
+use super::staging::{Built, Staging};
+use super::{unreadable, unwritable};
+use crate::plan::SitePlan;
+use crate::render::{Rendered, Renderer};
+use crate::diag::{Explain, Problem};
+use crate::text;
+use anyhow::Result;
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A folder that may be written to.
+#[derive(Debug)]
+pub struct Output {
+    site: PathBuf,
+    target: PathBuf,
+}
+
+impl Output {
+    /// Looks at a target before anything is rendered for it. A folder that
+    /// holds files of somebody else's is refused, and so is one that is part
+    /// of the sources.
+    pub fn new(site: &Path, target: &Path) -> Result<Self> {
+        let site = site.canonicalize().explain(|| unreadable(site))?;
+        let target = absolute(target)?;
+        if site.starts_with(&target) || ["content", "formats", "templates", "themes", "static"].iter()
+            .any(|own| target.starts_with(site.join(own)))
+        {
+            let shown = target.display();
+            return Err(Problem::new(text!(
+                "输出文件夹 {shown} 与站点的源文件重叠：换一个，如 --output public",
+                "the output folder {shown} overlaps the site's sources: choose another, such as --output public"
+            )));
+        }
+        inspect(&target)?;
+        Ok(Self { site, target })
+    }
+
+    /// Where the site will stand.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// Renders and writes every page in parallel, then swaps the whole in.
+    /// `progress` hears how many pages are done.
+    pub fn write(self, plan: &SitePlan, renderer: &Renderer, progress: &(dyn Fn(usize) + Sync)) -> Result<Built> {
+        let staging = Staging::new(&self.target)?;
+        staging.folders(plan.pages.iter().map(|planned| planned.path.as_str()))?;
+        let (done, bytes) = (AtomicU64::new(0), AtomicU64::new(0));
+        plan.pages.par_iter().try_for_each(|planned| -> Result<()> {
+            let path = staging.folder.join(&planned.path);
+            let size = match renderer.render(planned)? {
+                Rendered::Bytes(text) => {
+                    std::fs::write(&path, &text).explain(|| unwritable(&path))?;
+                    text.len() as u64
+                }
+                Rendered::CopyOf(source) => std::fs::copy(self.site.join(source), &path).explain(|| unwritable(&path))?,
+            };
+            bytes.fetch_add(size, Ordering::Relaxed);
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            progress(usize::try_from(done).unwrap_or(usize::MAX));
+            Ok(())
+        })?;
+        let manifest = Manifest(plan.pages.iter().map(|planned| planned.path.clone()).collect());
+        staging.swap_in(&manifest)?;
+        Ok(Built { files: plan.pages.len(), bytes: bytes.into_inner() })
+    }
+}
+
+/// The target with its parent's links resolved; it need not exist.
+fn absolute(target: &Path) -> Result<PathBuf> {
+    let target = std::path::absolute(target).explain(|| unwritable(target))?;
+    if let Ok(real) = target.canonicalize() {
+        return Ok(real);
+    }
+    let (parent, name) = (target.parent(), target.file_name());
+    match (parent.and_then(|parent| parent.canonicalize().ok()), name) {
+        (Some(parent), Some(name)) => Ok(parent.join(name)),
+        _ => Ok(target),
+    }
+}
+
+/// Refuses a target that is not empty and not ours.
+fn inspect(target: &Path) -> Result<()> {
+    if !target.exists() {
+        return Ok(());
+    }
+    if !target.is_dir() {
+        let shown = target.display();
+        return Err(Problem::new(text!(
+            "{shown} 不是文件夹：用 --output 换一个",
+            "{shown} is not a folder: choose another with --output"
+        )));
+    }
+    let known = Manifest::read(target)?.unwrap_or_default();
+    let foreign = known.foreign(target);
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    let named: Vec<String> = foreign.iter().take(3).map(|path| path.display().to_string()).collect();
+    let more = if foreign.len() > 3 { " …" } else { "" };
+    let (shown, zh, en) = (target.display(), named.join("、"), named.join(", "));
+    Err(Problem::new(text!(
+        "输出文件夹 {shown} 中有不是本程序生成的文件：{zh}{more}。移走它们，或用 --output 换一个空文件夹",
+        "the output folder {shown} holds files that this program did not write: {en}{more}. Move them away, or choose an empty folder with --output"
+    )))
+}

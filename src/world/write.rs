@@ -1,0 +1,45 @@
+//! New files for a site: they never replace one that is there.
+
+use super::unwritable;
+use crate::diag::{Explain, Problem};
+use crate::text;
+use anyhow::Result;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
+
+/// Writes a file that must not be there yet, with the folders that it needs.
+pub fn create_new(path: &Path, text: &str) -> Result<()> {
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent).explain(|| unwritable(parent))?;
+    }
+    let mut file = (OpenOptions::new().write(true).create_new(true).open(path)).explain(|| {
+        let shown = path.display();
+        text!("无法新建 {shown}（已有的文件不会被覆盖）", "cannot create {shown} (a file that is there is not overwritten)")
+    })?;
+    file.write_all(text.as_bytes()).explain(|| unwritable(path))
+}
+
+/// Writes a new site's files into a folder that is empty or not there.
+pub fn create_site(folder: &Path, files: &[(&str, String)]) -> Result<()> {
+    let occupied = folder.is_file() || std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+    if occupied {
+        let shown = folder.display();
+        return Err(Problem::new(text!(
+            "{shown} 不是空文件夹：另选一个",
+            "{shown} is not an empty folder: choose another"
+        )));
+    }
+    for (path, text) in files {
+        create_new(&folder.join(path), text)?;
+    }
+    Ok(())
+}
+
+/// Writes a file, in place of one that may be there, with the folders that it needs.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    if let Some(parent) = path.parent() {
+        std::fs::create_dir_all(parent).explain(|| unwritable(parent))?;
+    }
+    std::fs::write(path, bytes).explain(|| unwritable(path))
+}
