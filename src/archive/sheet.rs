@@ -34,7 +34,8 @@ pub enum Reading {
     NotApplicable,
     /// Text that is no number, or a number whose unit nobody wrote.
     Unreadable,
-    /// The row or the cell is missing.
+    /// The row is missing, or has more or fewer cells than columns, so that
+    /// none of them is sure of its place.
     Absent,
 }
 
@@ -81,6 +82,7 @@ impl<'a> Sheet<'a> {
         let spec = &self.format.tables[at.table];
         let one = |row: RowRef| match self.tables[at.table].row(row) {
             None => Reading::Absent,
+            Some(written) if written.cells.len() != spec.block_of(row).columns.len() => Reading::Absent,
             Some(written) => match written.cells.get(at.column) {
                 None => Reading::Absent,
                 Some(cell) => read_cell(cell, spec, row, at.column),

@@ -4,10 +4,13 @@ use super::prose::Prose;
 use crate::archive::{Archive, Outline, Sheet};
 use crate::config::{Office, OfficeKind};
 use crate::diag::{Finding, Subject, Text};
-use crate::format::{CellRef, Format, Line, RowRef, Table};
+use crate::format::{CellRef, Column, Format, Line, RowRef, Table};
 use crate::report::{Cell, Report, Row};
 use crate::source::{Place, Span};
+<<<<<<< HEAD
 use std::cell::OnceCell;
+=======
+>>>>>>> fa3a88ecb0c92214d1412c0490bd7a1a9572ef5a
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
@@ -120,21 +123,47 @@ impl<'a> Case<'a> {
         rows.chain(groups).filter_map(move |row| Some((row, filled.row(row)?)))
     }
 
-    /// Every written cell of a table that has a place in the form.
+    /// Every written cell of a table that has a place in the form. Where a row
+    /// has more or fewer cells than columns, none of them is sure of its place.
     pub fn cells(&self, table: usize) -> impl Iterator<Item = (CellRef, &'a Cell)> {
         let spec = &self.format.tables[table];
-        self.rows(table).flat_map(move |(row, written)| {
-            let columns = spec.block_of(row).columns.len();
-            (written.cells.iter().take(columns).enumerate())
+        let whole = move |(row, written): &(RowRef, &Row)| {
+            written.cells.len() == spec.block_of(*row).columns.len()
+        };
+        self.rows(table).filter(whole).flat_map(move |(row, written)| {
+            (written.cells.iter().enumerate())
                 .map(move |(column, cell)| (CellRef { table, row, column }, cell))
         })
+    }
+
+    /// The column of a cell.
+    pub fn column(&self, cell: CellRef) -> &'a Column {
+        &self.format.tables[cell.table].block_of(cell.row).columns[cell.column]
+    }
+
+    /// What set the form in force, as a legal basis.
+    pub fn basis(&self) -> Option<Text> {
+        let issued_by = &self.format.issued_by;
+        (!issued_by.is_empty()).then(|| Text::same(issued_by.clone()))
+    }
+
+    /// The place that several cells have in common: the cell, the row, the table.
+    pub fn common(&self, cells: &[CellRef]) -> String {
+        let [first, rest @ ..] = cells else { return String::new() };
+        let table = &self.format.tables[first.table];
+        if rest.is_empty() {
+            self.at(*first)
+        } else if rest.iter().all(|cell| cell.row == first.row) {
+            table.path_of(first.row)
+        } else {
+            table.key.clone()
+        }
     }
 
     /// A cell in the words of the form: `申请.总计.自然人`.
     pub fn at(&self, cell: CellRef) -> String {
         let table = &self.format.tables[cell.table];
-        let column = &table.block_of(cell.row).columns[cell.column];
-        format!("{}.{}", table.path_of(cell.row), column.label)
+        format!("{}.{}", table.path_of(cell.row), self.column(cell).label)
     }
 
     /// Whether a cell is the sum of others by an equation of this year.

@@ -8,17 +8,19 @@ use crate::report::{Cell, Figures, Row, State, Table};
 use crate::source::Spanned;
 
 type Entries<'n, 's> = &'n [(Node<'s>, Node<'s>)];
+type Name = Spanned<Box<str>>;
 
 /// Reads `figures`.
 pub(super) fn read(node: &Node, sink: &mut Sink) -> Figures {
-    let mut figures = Figures { span: Some(sink.span(node.span)), tables: Vec::new() };
+    let span = Some(sink.span(node.span));
+    let mut figures = Figures { span, refused: is_other(node), tables: Vec::new() };
     for (key, value) in entries(node, "figures", sink) {
         let Some(name) = key_of(key, sink) else { continue };
         let mut rows = Vec::new();
         for (key, value) in entries(value, &name.value, sink) {
             read_row(key, value, &mut rows, sink);
         }
-        figures.tables.push(Table { key: name, rows });
+        figures.tables.push(Table { key: name, rows, refused: is_other(value) });
     }
     figures
 }
@@ -27,40 +29,48 @@ pub(super) fn read(node: &Node, sink: &mut Sink) -> Figures {
 fn read_row(key: &Node, value: &Node, rows: &mut Vec<Row>, sink: &mut Sink) {
     let Some(name) = key_of(key, sink) else { return };
     if !matches!(value.value, Value::Mapping(_)) {
-        rows.extend(row(name, None, value, sink));
+        rows.push(row(name, None, value, sink));
         return;
     }
     for (inner, value) in entries(value, &name.value, sink) {
         if let Some(key) = key_of(inner, sink) {
-            rows.extend(row(key, Some(name.value.clone()), value, sink));
+            rows.push(row(key, Some(&name), value, sink));
         }
     }
 }
 
-fn row(key: Spanned<Box<str>>, group: Option<Box<str>>, node: &Node, sink: &mut Sink) -> Option<Row> {
+fn row(key: Name, group: Option<&Name>, node: &Node, sink: &mut Sink) -> Row {
     let cells = match &node.value {
-        Value::Sequence(items) => items.iter().filter_map(|item| cell(item, &key.value, sink)).collect(),
+        Value::Sequence(items) => items.iter().map(|item| cell(item, sink)).collect(),
         // One cell needs no brackets.
-        Value::Scalar(_) | Value::Null => vec![cell(node, &key.value, sink)?],
+        Value::Scalar(_) | Value::Null => vec![cell(node, sink)],
         Value::Mapping(_) => {
-            sink.wrong_type(node, &key.value, "一行数（方括号内以逗号分隔）", "a row of cells in square brackets");
-            return None;
+            sink.wrong_type(
+                node,
+                &key.value,
+                "一行数（方括号内以逗号分隔）",
+                "a row of cells in square brackets",
+            );
+            Vec::new()
         }
     };
-    let span = sink.span(node.span);
-    Some(Row { group, key, cells, span })
+    let (span, group_span) = (sink.span(node.span), group.map(|group| group.span));
+    Row { group: group.map(|group| group.value.clone()), group_span, key, cells, span }
 }
 
-fn cell(node: &Node, row: &str, sink: &mut Sink) -> Option<Cell> {
+fn cell(node: &Node, sink: &Sink) -> Cell {
     let (state, tidied) = match &node.value {
         Value::Null => (State::Blank, false),
         Value::Scalar(text) => number::read(text),
-        Value::Sequence(_) | Value::Mapping(_) => {
-            sink.wrong_type(node, row, "数", "a number");
-            return None;
-        }
+        // A rule says what should stand there instead.
+        Value::Sequence(_) | Value::Mapping(_) => (State::Unreadable, false),
     };
-    Some(Cell { state, tidied, span: sink.span(node.span) })
+    Cell { state, tidied, span: sink.span(node.span) }
+}
+
+/// Whether a node that should hold keys holds something else.
+fn is_other(node: &Node) -> bool {
+    !matches!(node.value, Value::Mapping(_) | Value::Null)
 }
 
 fn entries<'n, 's>(node: &'n Node<'s>, name: &str, sink: &mut Sink) -> Entries<'n, 's> {
@@ -77,7 +87,7 @@ fn entries<'n, 's>(node: &'n Node<'s>, name: &str, sink: &mut Sink) -> Entries<'
     }
 }
 
-fn key_of(node: &Node, sink: &mut Sink) -> Option<Spanned<Box<str>>> {
+fn key_of(node: &Node, sink: &mut Sink) -> Option<Name> {
     let text = node.text();
     if text.is_none() {
         sink.wrong_type(node, "键", "文字", "text");

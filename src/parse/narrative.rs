@@ -15,7 +15,9 @@ pub(super) fn read(source: &str, from: usize) -> Narrative {
     let mut reader = Reader { from, ..Reader::default() };
     reader.narrative.span = Span::new(from, source.len());
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
-        reader.take(event, Span::new(range.start + from, range.end + from));
+        // The end of a line is no part of what stands on it.
+        let length = text[range.clone()].trim_end_matches(['\r', '\n']).len();
+        reader.take(event, Span::new(range.start, range.start + length).shifted(from));
     }
     reader.finish(source.len())
 }

@@ -101,6 +101,8 @@ pub struct Allow {
 pub struct Figures {
     /// Where `figures` stands, if it does.
     pub span: Option<Span>,
+    /// Not tables at all; the parser has said so.
+    pub refused: bool,
     /// The tables.
     pub tables: Vec<Table>,
 }
@@ -112,6 +114,8 @@ pub struct Table {
     pub key: Spanned<Box<str>>,
     /// Its rows, groups unfolded.
     pub rows: Vec<Row>,
+    /// Not rows at all; the parser has said so.
+    pub refused: bool,
 }
 
 /// One written row.
@@ -119,9 +123,11 @@ pub struct Table {
 pub struct Row {
     /// The key of the group that it stands in.
     pub group: Option<Box<str>>,
+    /// Where that key stands.
+    pub group_span: Option<Span>,
     /// Its own key.
     pub key: Spanned<Box<str>>,
-    /// Its cells, left to right.
+    /// Its cells, left to right; none where the parser refused the row.
     pub cells: Vec<Cell>,
     /// The cells with their brackets.
     pub span: Span,

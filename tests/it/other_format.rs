@@ -6,7 +6,7 @@ use nianbao::check::Case;
 /// The id of the format that the report of a year seems to be written in.
 fn other(lines: &[&str], year: u16) -> Option<String> {
     let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
-    let examined = nianbao::examine(&overlay::national(), overlay::apply(&lines));
+    let examined = nianbao::examine(overlay::apply(&lines), &nianbao::Choices::default());
     let id = examined.archive.find("shili-czj", year).unwrap();
     let case = Case::new(&examined.archive, examined.archive.report(id)).unwrap();
     case.other_format().map(|format| format.id.clone())

@@ -8,6 +8,8 @@
 //! - `! previous`: what follows is about last year's report;
 //! - `! without KEY`, `! without ## 五`: takes a line with all below it, or a section away;
 //! - `! without year 2021`: takes a report away;
+//! - `! section 五`: what follows, up to the next `!`, takes the place of that section,
+//!   headings of its own and all;
 //! - `! replace KEY`: the next line replaces that one, whatever its key;
 //! - `! after KEY`: what follows, up to the next `!`, goes in below that line;
 //! - `! file PATH`: what follows is that file, whole.
@@ -65,6 +67,17 @@ pub fn apply(lines: &[String]) -> Vec<File> {
                     whole.push('\n');
                 }
                 site.files.insert((*path).to_owned(), whole);
+            }
+            ["!", "section", number] => {
+                let mut whole = vec![String::new()];
+                while let Some(line) = lines.next_if(|line| !line.starts_with('!')) {
+                    whole.push(line.to_owned());
+                }
+                whole.push(String::new());
+                site.edit(|doc| {
+                    let place = section(doc, number);
+                    doc.splice(place, whole.clone());
+                });
             }
             ["##", ..] => {
                 let mut section = vec![line.to_owned()];

@@ -1,6 +1,6 @@
 //! Each equation with numbers in the place of its terms.
 
-use super::super::Case;
+use super::super::{Case, cells};
 use super::members;
 use crate::archive::{Reading, Sheet};
 use crate::format::{CellRef, Each, Identity, IdentityRule, Line, RowRef, Side, Term};
@@ -131,6 +131,10 @@ fn one(
             Reading::Unreadable | Reading::Absent => return None,
         };
         let members = if term.last { Vec::new() } else { members(case, cell) };
+        // What no count can be is spoken of by another rule.
+        if members.iter().any(|cell| is_impossible(case, *cell)) {
+            return None;
+        }
         let (side, minus, last, blank) = (term.side, term.minus, term.last, missing);
         terms.push(Valued { side, minus, last, cell, members, number, blank });
     }
@@ -147,6 +151,12 @@ fn one(
     let (left, right) = (side(&terms, Side::Left)?, side(&terms, Side::Right)?);
     let rule = identity.rule;
     (left != right).then_some(Outcome::Violated(Violation { identity: at, rule, terms, total, left, right }))
+}
+
+fn is_impossible(case: &Case, at: CellRef) -> bool {
+    let column = case.column(at);
+    let impossible = |cell| cells::is_negative(column, cell) || cells::is_fraction(column, cell);
+    case.sheet.cell(at).is_some_and(impossible)
 }
 
 /// The number of a term, of this year or of the last. A group some of whose

@@ -82,7 +82,7 @@ fn report_blank_totals(case: &Case, cells: &[CellRef], out: &mut Vec<Finding>) {
             "{key}表有 {count} 处总计空白，而各分项已填",
             "{count} totals of the table {key} are blank while their terms are filled"
         );
-        let mut finding = case.finding("blank-total", *first, message).at(common(case, &cells));
+        let mut finding = case.finding("blank-total", *first, message).at(case.common(&cells));
         finding.related = (spans.iter().skip(1))
             .map(|span| related(case, *span, text!("空白", "blank")))
             .collect();
@@ -91,16 +91,6 @@ fn report_blank_totals(case: &Case, cells: &[CellRef], out: &mut Vec<Finding>) {
             "look into the original; where it is blank there too, it may stay"
         )));
     }
-}
-
-/// The place that several cells have in common: the column, the row, the table.
-fn common(case: &Case, cells: &[CellRef]) -> String {
-    let first = cells[0];
-    if cells.len() == 1 {
-        return case.at(first);
-    }
-    let table = &case.format.tables[first.table];
-    if cells.iter().all(|cell| cell.row == first.row) { table.path_of(first.row) } else { table.key.clone() }
 }
 
 fn related(case: &Case, span: Span, message: Text) -> crate::diag::Related {

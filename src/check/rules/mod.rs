@@ -14,6 +14,11 @@ macro_rules! rules {
 rules! {
     // The tables.
     missing_figures, missing_row,
+    // The cells and rows, as written.
+    unknown_row, cell_count, not_a_number, negative_count, fractional_count, undetailed_group, number_form, missing_unit,
+    // The sections.
+    missing_section, section_order, section_heading, unknown_section, empty_section, missing_aspect,
+    // The equations.
     row_total, column_total, balance, block_total, carried_over, in_force_count, blank_total, blank_cell,
     // The text, the archive, the settings.
     narrative_figure, narrative_percentage, wrong_year, superseded_citation, copied_narrative, raw_html,
