@@ -7,10 +7,7 @@ use crate::diag::{Finding, Subject, Text};
 use crate::format::{CellRef, Column, Format, Line, RowRef, Table};
 use crate::report::{Cell, Report, Row};
 use crate::source::{Place, Span};
-<<<<<<< HEAD
 use std::cell::OnceCell;
-=======
->>>>>>> fa3a88ecb0c92214d1412c0490bd7a1a9572ef5a
 use std::cmp::Reverse;
 use std::collections::HashSet;
 

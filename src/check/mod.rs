@@ -5,11 +5,8 @@ mod case;
 mod cells;
 mod docs;
 mod equations;
-<<<<<<< HEAD
 mod prose;
-=======
 mod headings;
->>>>>>> fa3a88ecb0c92214d1412c0490bd7a1a9572ef5a
 mod rule;
 pub mod rules;
 mod strangers;

@@ -64,10 +64,7 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
     if case.other_format().is_some() {
         return;
     }
-<<<<<<< HEAD
-=======
     let misnamed: Vec<Spot> = strangers::rows(case).iter().filter_map(|row| row.meant).collect();
->>>>>>> fa3a88ecb0c92214d1412c0490bd7a1a9572ef5a
     for (at, table) in case.tables().filter(|(_, table)| !table.free) {
         let filled = case.sheet.table(at);
         // A table without any row is spoken of by missing-figures.
