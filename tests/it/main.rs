@@ -1,7 +1,13 @@
 //! One integration binary: small documents in, findings and pages out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
 
+mod build;
 mod floors;
 mod other_format;
+mod hostile;
 mod overlay;
+mod page;
+mod program;
+mod published;
 mod rules;
+mod yuncheng;

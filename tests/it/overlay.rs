@@ -25,12 +25,12 @@ const BASES: [(u16, &str); 4] = [
 ];
 
 /// A text file of a site.
-pub fn text(path: &str, text: &str) -> File {
+pub(crate) fn text(path: &str, text: &str) -> File {
     File { path: path.to_owned(), content: Content::Text(text.to_owned()) }
 }
 
 /// The files of the base site after an example.
-pub fn apply(lines: &[String]) -> Vec<File> {
+pub(crate) fn apply(lines: &[String]) -> Vec<File> {
     let mut site = Site::new(lines);
     let mut lines = lines.iter().map(String::as_str).peekable();
     while let Some(line) = lines.next() {
