@@ -5,6 +5,7 @@ mod case;
 mod cells;
 mod docs;
 mod equations;
+mod prose;
 mod headings;
 mod rule;
 pub mod rules;

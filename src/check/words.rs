@@ -1,6 +1,7 @@
 //! What the rules about the text have in common.
 
 use super::Case;
+use crate::diag::{Finding, Text};
 use crate::source::Span;
 
 /// A paragraph of the text with its place, headings and fences left out.
@@ -27,4 +28,16 @@ pub(super) fn paragraphs<'a>(
 pub(super) fn within(paragraph: &Paragraph, range: std::ops::Range<usize>) -> Span {
     let start = paragraph.span.start as usize;
     Span::new(start + range.start, start + range.end)
+}
+
+/// How many further places a finding shows; a page of them helps nobody.
+const SHOWN: usize = 12;
+
+/// Adds places where the same is wrong.
+pub(super) fn also(
+    case: &Case,
+    finding: Finding,
+    places: impl Iterator<Item = (Span, Text)>,
+) -> Finding {
+    places.take(SHOWN).fold(finding, |finding, (span, why)| finding.related(case.place(span), why))
 }

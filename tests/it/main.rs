@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
 #![allow(clippy::disallowed_methods, reason = "tests put sites on the disk")]
 
+mod build;
+mod floors;
 mod other_format;
+mod hostile;
 mod overlay;
 mod page;
 mod program;

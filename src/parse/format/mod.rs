@@ -1,15 +1,16 @@
 //! A format file.
 
 mod equation;
+mod narrative;
 mod table;
 
 use super::fields::{Fields, Sink};
 use super::offices::office_kind;
-use super::yaml::{Node, Value};
+use super::yaml::Node;
 use crate::diag::{Finding, Text, finding::nearest};
 use crate::format::{
     Aspect, CellRef, Citation, Compare, Deadlines, Each, Format, Identity, IdentityRule, KeyFigure,
-    NarrativeFigure, RowRef, Section, Table,
+    RowRef, Section, Table,
 };
 use crate::source::{Place, Spanned};
 use crate::text;
@@ -38,16 +39,16 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Format> {
         .collect();
     let identities =
         fields.list("identities", sink).iter().filter_map(|n| identity(n, &tables, sink)).collect();
-    let compare =
-        fields.list("compare", sink).iter().filter_map(|n| compare(n, &tables, sink)).collect();
-    let key_figures = fields
-        .list("key_figures", sink)
-        .iter()
-        .filter_map(|n| key_figure(n, &tables, sink))
-        .collect();
+    let compare = fields.list("compare", sink).iter().filter_map(|n| compare(n, &tables, sink)).collect();
+    let key_figures =
+        fields.list("key_figures", sink).iter().filter_map(|n| key_figure(n, &tables, sink)).collect();
+    let words = fields.node("narrative_words").map(|node| narrative::words(node, sink)).unwrap_or_default();
     let narrative_figures = (fields.list("narrative_figures", sink).iter())
-        .filter_map(|n| narrative_figure(n, &tables, sink))
+        .filter_map(|n| narrative::figure(n, &tables, &words, sink))
         .collect();
+    let asides = fields.node("narrative_asides").and_then(|node| narrative::asides(node, &words, sink));
+    let copied_basis = fields.string("copied_basis", sink);
+    let period = fields.node("period").and_then(|node| narrative::period(node, sink));
     fields.close(sink);
     let id = id.filter(|id| valid_id(id, sink));
     if sink.findings.len() > before {
@@ -69,6 +70,9 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Format> {
         compare,
         key_figures,
         narrative_figures,
+        narrative_asides: asides.unwrap_or_default(),
+        period,
+        copied_basis,
     })
 }
 
@@ -121,22 +125,21 @@ fn deadlines(node: &Node, sink: &mut Sink) -> Option<Deadlines> {
     let mut dates = Vec::new();
     for (kind, name, _) in crate::config::OfficeKind::ALL {
         let Some(date) = fields.text(name, sink) else { continue };
-        match jiff::civil::Date::strptime("%Y-%m-%d", format!("2024-{}", date.value)) {
-            Ok(day) => dates.push((kind, day.month(), day.day())),
-            Err(_) => {
-                wrong(
-                    sink,
-                    &date,
-                    text!(
-                        "期限应写作月-日，如 01-31",
-                        "a deadline is written as month and day, such as 01-31"
-                    ),
-                );
-            }
+        if let Some((month, day)) = month_day(&date, sink) {
+            dates.push((kind, month, day));
         }
     }
     fields.close(sink);
     Some(Deadlines { basis, dates })
+}
+
+/// A day of any year, leap years too.
+fn month_day(date: &Spanned<String>, sink: &mut Sink) -> Option<(i8, i8)> {
+    let day = jiff::civil::Date::strptime("%Y-%m-%d", format!("2024-{}", date.value)).ok();
+    if day.is_none() {
+        wrong(sink, date, text!("日期应写作月-日，如 01-31", "write month and day, such as 01-31"));
+    }
+    day.map(|day| (day.month(), day.day()))
 }
 
 fn citation(node: &Node, sink: &mut Sink) -> Option<Citation> {
@@ -330,45 +333,4 @@ fn key_figure(node: &Node, tables: &[Table], sink: &mut Sink) -> Option<KeyFigur
     let names = fields.texts("cells", sink);
     fields.close(sink);
     Some(KeyFigure { id: id?.value, label: label?.value, cells: cells_named(&names, tables, sink) })
-}
-
-fn narrative_figure(node: &Node, tables: &[Table], sink: &mut Sink) -> Option<NarrativeFigure> {
-    let mut fields = Fields::open(node, "narrative_figures", sink)?;
-    let label = fields.need_text("label", sink);
-    let patterns = fields.texts("patterns", sink);
-    let sums = fields.list("cells", sink);
-    fields.close(sink);
-    let mut cells = Vec::new();
-    for sum in sums {
-        let Value::Sequence(items) = &sum.value else {
-            sink.wrong_type(sum, "cells", "列表", "a list");
-            continue;
-        };
-        let names: Vec<_> = (items.iter())
-            .filter_map(|item| Some(Spanned::new(item.text()?.to_owned(), sink.span(item.span))))
-            .collect();
-        cells.push(cells_named(&names, tables, sink));
-    }
-    let patterns = patterns.iter().filter_map(|pattern| number_pattern(pattern, sink)).collect();
-    Some(NarrativeFigure { label: label?.value, patterns, cells })
-}
-
-fn number_pattern(pattern: &Spanned<String>, sink: &mut Sink) -> Option<Regex> {
-    match Regex::new(&pattern.value) {
-        Ok(regex) if regex.capture_names().flatten().any(|name| name == "n") => Some(regex),
-        Ok(_) => {
-            wrong(
-                sink,
-                pattern,
-                text!("正则中没有名为 n 的组", "the pattern has no group called n"),
-            );
-            None
-        }
-        Err(error) => {
-            let error = error.to_string();
-            let reason = error.lines().last().unwrap_or_default();
-            wrong(sink, pattern, text!("正则有误：{reason}", "the pattern is wrong: {reason}"));
-            None
-        }
-    }
 }
