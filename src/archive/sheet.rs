@@ -82,7 +82,9 @@ impl<'a> Sheet<'a> {
         let spec = &self.format.tables[at.table];
         let one = |row: RowRef| match self.tables[at.table].row(row) {
             None => Reading::Absent,
-            Some(written) if written.cells.len() != spec.block_of(row).columns.len() => Reading::Absent,
+            Some(written) if written.cells.len() != spec.block_of(row).columns.len() => {
+                Reading::Absent
+            }
             Some(written) => match written.cells.get(at.column) {
                 None => Reading::Absent,
                 Some(cell) => read_cell(cell, spec, row, at.column),

@@ -93,8 +93,10 @@ fn former_name(node: &Node, sink: &mut Sink) -> Option<FormerName> {
     let mut fields = Fields::open(node, "former_names", sink)?;
     let name = fields.need_text("name", sink);
     let from = fields.year("from", sink).map(|year| year.value);
-    let last = text!("写上用此名称的最后一个报告年度", "give the last reporting year under this name");
-    let to = fields.need("to", Some(last)).and_then(|_| fields.year("to", sink)).map(|year| year.value);
+    let last =
+        text!("写上用此名称的最后一个报告年度", "give the last reporting year under this name");
+    let to =
+        fields.need("to", Some(last)).and_then(|_| fields.year("to", sink)).map(|year| year.value);
     fields.close(sink);
     Some(FormerName { name: name?.value, from, to })
 }
@@ -108,8 +110,11 @@ fn unique(list: &[Office], sink: &mut Sink) {
         };
         let (id, source) = (&office.id, sink.source);
         let message = text!("机关代号 {id} 用了两次", "the office id `{id}` is used twice");
-        let mut finding = crate::diag::Finding::new("duplicate-office", head(source, office.span), message);
-        finding.related.push(Related { place: head(source, *span), message: text!("第一处", "the first") });
+        let mut finding =
+            crate::diag::Finding::new("duplicate-office", head(source, office.span), message);
+        finding
+            .related
+            .push(Related { place: head(source, *span), message: text!("第一处", "the first") });
         finding.help = Some(text!(
             "同一机关的合为一项，不同机关的另取代号",
             "make one entry of one office, or give the other an id of its own"

@@ -111,7 +111,8 @@ fn moment(fields: &mut Fields, name: &'static str, sink: &mut Sink) -> Option<Sp
     let node = fields.node(name)?;
     let parsed = node.text().and_then(parse_moment);
     if parsed.is_none() {
-        let finding = sink.wrong_type(node, name, "日期，如 2021-01-29", "a date such as 2021-01-29");
+        let finding =
+            sink.wrong_type(node, name, "日期，如 2021-01-29", "a date such as 2021-01-29");
         finding.help = node.text().and_then(super::hint::date);
     }
     parsed.map(|moment| Spanned::new(moment, sink.span(node.span)))

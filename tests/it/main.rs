@@ -4,8 +4,8 @@
 
 mod build;
 mod floors;
-mod other_format;
 mod hostile;
+mod other_format;
 mod overlay;
 mod page;
 mod program;

@@ -152,7 +152,10 @@ impl Site {
             }
             ["!", "unreadable", path, why] => {
                 self.files.remove(*path);
-                self.failed.push(File { path: (*path).to_owned(), content: Content::Failed(failure(why)) });
+                self.failed.push(File {
+                    path: (*path).to_owned(),
+                    content: Content::Failed(failure(why)),
+                });
             }
             _ => return false,
         }

@@ -39,14 +39,20 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Format> {
         .collect();
     let identities =
         fields.list("identities", sink).iter().filter_map(|n| identity(n, &tables, sink)).collect();
-    let compare = fields.list("compare", sink).iter().filter_map(|n| compare(n, &tables, sink)).collect();
-    let key_figures =
-        fields.list("key_figures", sink).iter().filter_map(|n| key_figure(n, &tables, sink)).collect();
-    let words = fields.node("narrative_words").map(|node| narrative::words(node, sink)).unwrap_or_default();
+    let compare =
+        fields.list("compare", sink).iter().filter_map(|n| compare(n, &tables, sink)).collect();
+    let key_figures = fields
+        .list("key_figures", sink)
+        .iter()
+        .filter_map(|n| key_figure(n, &tables, sink))
+        .collect();
+    let words =
+        fields.node("narrative_words").map(|node| narrative::words(node, sink)).unwrap_or_default();
     let narrative_figures = (fields.list("narrative_figures", sink).iter())
         .filter_map(|n| narrative::figure(n, &tables, &words, sink))
         .collect();
-    let asides = fields.node("narrative_asides").and_then(|node| narrative::asides(node, &words, sink));
+    let asides =
+        fields.node("narrative_asides").and_then(|node| narrative::asides(node, &words, sink));
     let copied_basis = fields.string("copied_basis", sink);
     let period = fields.node("period").and_then(|node| narrative::period(node, sink));
     fields.close(sink);
@@ -266,14 +272,24 @@ fn identity(node: &Node, tables: &[Table], sink: &mut Sink) -> Option<Identity> 
         of_rows.extend(spec.members(row_named(spec, name, sink)?));
     }
     if spec.rows.is_empty() {
-        wrong(sink, &rule, text!("这张表没有规定的行，不能有等式", "this table has no rows, so there can be no equation"));
+        wrong(
+            sink,
+            &rule,
+            text!(
+                "这张表没有规定的行，不能有等式",
+                "this table has no rows, so there can be no equation"
+            ),
+        );
         return None;
     }
     let written = equation?;
     let anchor = of_rows.first().map_or(RowRef::Row(0), |row| RowRef::Row(*row));
     let equation = equation::read(&written, spec, each, anchor, sink)?;
     if !equation::fits(&equation, spec, &of_rows) {
-        let message = text!("等式所及的各行，列不相同", "the rows that the equation is for do not have the same columns");
+        let message = text!(
+            "等式所及的各行，列不相同",
+            "the rows that the equation is for do not have the same columns"
+        );
         wrong(sink, &written, message).help =
             Some(text!("以 rows 限定有这些列的行", "name the rows that have them with `rows`"));
         return None;
