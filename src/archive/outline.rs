@@ -1,5 +1,6 @@
 //! Which written section is which section of the form.
 
+use crate::diag::finding::distance;
 use crate::format::{Format, Section};
 use crate::report::{self, Report};
 
@@ -66,7 +67,7 @@ fn best(sections: &[Section], heading: &str, taken: &[bool]) -> Option<(usize, F
     let folded = fold(words);
     let near = |section: &Section| {
         (section.variants.iter().chain([&section.heading]))
-            .map(|known| strsim::osa_distance(&folded, &fold(known)))
+            .map(|known| distance(&folded, &fold(known)))
             .min()
             .filter(|distance| *distance * 4 <= section.heading.chars().count())
     };

@@ -1,11 +1,13 @@
 //! One report before the rules, with what they ask for most.
 
+use super::prose::Prose;
 use crate::archive::{Archive, Outline, Sheet};
 use crate::config::{Office, OfficeKind};
 use crate::diag::{Finding, Subject, Text};
 use crate::format::{CellRef, Column, Format, Line, RowRef, Table};
 use crate::report::{Cell, Report, Row};
 use crate::source::{Place, Span};
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
@@ -25,6 +27,7 @@ pub struct Case<'a> {
     pub outline: Outline<'a>,
     /// The same office's report for the year before.
     pub last: Option<Sheet<'a>>,
+    prose: OnceCell<Prose>,
 }
 
 impl<'a> Case<'a> {
@@ -40,6 +43,7 @@ impl<'a> Case<'a> {
             office: archive.office_of(report),
             outline: Outline::new(sheet.format, report),
             last: last.and_then(|id| archive.sheet(archive.report(id))),
+            prose: OnceCell::new(),
             sheet,
         })
     }
@@ -82,6 +86,11 @@ impl<'a> Case<'a> {
     /// A part of the text.
     pub fn slice(&self, span: Span) -> &'a str {
         self.archive.sources.get(self.report.source).slice(span)
+    }
+
+    /// The words below the front matter, made plain once for all rules.
+    pub(super) fn prose(&self) -> &Prose {
+        self.prose.get_or_init(|| Prose::new(self.text(), self.report.narrative.span))
     }
 
     /// Who and when.

@@ -6,6 +6,7 @@ mod cells;
 mod docs;
 mod equations;
 mod headings;
+mod prose;
 mod rule;
 pub mod rules;
 mod strangers;

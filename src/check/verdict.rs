@@ -14,8 +14,8 @@ use std::collections::HashMap;
 pub struct Verdict {
     /// The findings that stand, in reading order.
     pub findings: Vec<Finding>,
-    /// Findings that a report accepts as its official text has them.
-    pub allowed: Vec<Allowed>,
+    /// Findings that a report accepts as its official text has them, by its source.
+    pub allowed: HashMap<SourceId, Vec<Allowed>>,
 }
 
 /// A finding that stands so in the official text.
@@ -23,8 +23,6 @@ pub struct Verdict {
 pub struct Allowed {
     /// The finding.
     pub finding: Finding,
-    /// The source that allows it.
-    pub source: SourceId,
     /// Why, in the words of that source.
     pub reason: String,
 }
@@ -74,7 +72,9 @@ pub fn settle(archive: &Archive, found: Vec<Finding>) -> Verdict {
             None => {}
         }
         match permits.take(&finding) {
-            Some((source, reason)) => verdict.allowed.push(Allowed { finding, source, reason }),
+            Some((source, reason)) => {
+                verdict.allowed.entry(source).or_default().push(Allowed { finding, reason });
+            }
             None => verdict.findings.push(finding),
         }
     }
@@ -94,20 +94,27 @@ pub fn settle(archive: &Archive, found: Vec<Finding>) -> Verdict {
 fn levels(archive: &Archive, findings: &mut Vec<Finding>) -> HashMap<&'static str, Level> {
     let mut levels: HashMap<&'static str, Level> =
         rules::ALL.iter().map(|rule| (rule.name, Level::At(rule.severity))).collect();
-    let settings = archive.sources.iter().find(|(_, source)| source.path == crate::parse::SITE_FILE);
+    let settings =
+        archive.sources.iter().find(|(_, source)| source.path == crate::parse::SITE_FILE);
     for (name, level) in &archive.site.levels {
         match rules::find(&name.value) {
             Some(rule) => {
                 levels.insert(rule.name, *level);
             }
-            None => findings.extend(settings.map(|(id, _)| unknown_rule(Place::new(id, name.span), &name.value))),
+            None => findings.extend(
+                settings.map(|(id, _)| unknown_rule(Place::new(id, name.span), &name.value)),
+            ),
         }
     }
     levels
 }
 
 fn unknown_rule(place: Place, name: &str) -> Finding {
-    let finding = Finding::new("unknown-rule", place, text!("没有名为 {name} 的规则", "there is no rule `{name}`"));
+    let finding = Finding::new(
+        "unknown-rule",
+        place,
+        text!("没有名为 {name} 的规则", "there is no rule `{name}`"),
+    );
     finding.help(match nearest(name, rules::ALL.iter().map(|rule| rule.name)) {
         Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
         None => text!("nianbao rules 列出所有规则", "`nianbao rules` lists them all"),
@@ -138,7 +145,8 @@ impl<'a> Permits<'a> {
     }
 
     fn unused(self) -> Vec<Finding> {
-        let mut entries: Vec<_> = self.by_source.into_values().flatten().filter(|(.., used)| !used).collect();
+        let mut entries: Vec<_> =
+            self.by_source.into_values().flatten().filter(|(.., used)| !used).collect();
         entries.sort_by_key(|(report, allow, _)| (report.source, allow.span));
         entries.into_iter().map(|(report, allow, _)| unused(report, allow)).collect()
     }

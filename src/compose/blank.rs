@@ -3,7 +3,7 @@
 
 use crate::archive::{Reading, Sheet};
 use crate::config::Office;
-use crate::format::{CellRef, Each, Format, Identity, Node, RowRef, Table};
+use crate::format::{CellRef, Each, Format, Identity, Line, Node, RowRef};
 use std::fmt::Write;
 
 /// The text of an empty source, and which rows were filled from last year's
@@ -20,7 +20,7 @@ pub fn blank_source(
     for at in 0..format.tables.len() {
         writer.table(at);
     }
-    writer.sections(year);
+    writer.sections();
     (writer.out, writer.carried)
 }
 
@@ -54,7 +54,8 @@ impl Writer<'_> {
         }
         let mut columns = Vec::new();
         for block in &table.blocks {
-            let labels: Vec<&str> = block.columns.iter().map(|column| column.label.as_str()).collect();
+            let labels: Vec<&str> =
+                block.columns.iter().map(|column| column.label.as_str()).collect();
             // Blocks with the same columns need them said once.
             if columns != labels {
                 let _ = writeln!(self.out, "    # {}", labels.join(", "));
@@ -105,7 +106,7 @@ impl Writer<'_> {
     fn carried_in(&self, cell: CellRef) -> Option<String> {
         let last = self.last?;
         let table = &self.format.tables[cell.table];
-        let identity = self.format.identities.iter().find(|identity| starts(identity, table, cell))?;
+        let identity = self.format.identities.iter().find(|identity| starts(identity, cell))?;
         let term = identity.equation.terms.iter().find(|term| term.last)?;
         let spec_at = last.format.table_by_id(&table.id)?;
         let spec = &last.format.tables[spec_at];
@@ -113,7 +114,8 @@ impl Writer<'_> {
         let row = spec.row_by_id(row_id)?;
         let own = &table.block_of(cell.row).columns[cell.column].id;
         let column_id = if identity.each == Each::Column { own } else { &term.id };
-        let column = spec.block_of(row).columns.iter().position(|column| column.id == *column_id)?;
+        let column =
+            spec.block_of(row).columns.iter().position(|column| column.id == *column_id)?;
         match last.read(CellRef { table: spec_at, row, column }) {
             Reading::Number(number) => Some(number.normalize().to_string()),
             Reading::NotApplicable => Some("/".to_owned()),
@@ -121,34 +123,38 @@ impl Writer<'_> {
         }
     }
 
-    fn sections(&mut self, year: u16) {
-        let _ = write!(
-            self.out,
-            "---\n\n（依据、统计期限 {year} 年 1 月 1 日至 12 月 31 日、下载与联系方式。）\n"
-        );
-        for (at, section) in self.format.sections.iter().enumerate() {
+    /// The headings alone: what is not written yet is to be missed by `check`.
+    fn sections(&mut self) {
+        self.out.push_str("---\n");
+        for section in &self.format.sections {
             let _ = write!(self.out, "\n## {}\n", section.full_heading());
-            if self.format.table_of_section(at).is_some() {
-                self.out.push_str("\n<!-- 表由上面的 figures 生成，这里可写说明，也可不写。 -->\n");
-            }
-            for aspect in section.aspects.iter().filter(|aspect| aspect.kinds.is_empty()) {
-                let _ = write!(self.out, "\n（{}）\n", aspect.label);
+            let aspects: Vec<_> =
+                section.aspects.iter().filter(|aspect| aspect.kinds.is_empty()).collect();
+            if aspects.len() > 1 {
+                for (at, aspect) in aspects.into_iter().enumerate() {
+                    let _ = write!(self.out, "\n### （{}）{}\n", numeral(at + 1), aspect.label);
+                }
             }
         }
     }
 }
 
-/// Whether an equation sets a cell from last year's report: it is the total,
-/// or stands alone on its side.
-fn starts(identity: &Identity, table: &Table, cell: CellRef) -> bool {
+/// 一, 二, 三 … for sub-headings, of which there are few.
+fn numeral(number: usize) -> char {
+    "一二三四五六七八九十".chars().nth(number - 1).unwrap_or('·')
+}
+
+/// Whether an equation sets a cell from last year's report: the cell stands
+/// alone on its side.
+fn starts(identity: &Identity, cell: CellRef) -> bool {
     let equation = &identity.equation;
     let Some(total) = equation.total.map(|at| &equation.terms[at]) else { return false };
     let here = match total.line {
-        crate::format::Line::Row(row) => row == cell.row,
-        crate::format::Line::Column(column) => {
+        Line::Row(row) => row == cell.row,
+        Line::Column(column) => {
             let listed = |row: &usize| RowRef::Row(*row) == cell.row;
             column == cell.column && identity.rows.iter().any(listed)
         }
     };
-    here && equation.looks_back() && table.rows.len() > cell.column
+    here && equation.looks_back() && identity.table == cell.table
 }

@@ -130,12 +130,17 @@ impl Finding {
     }
 }
 
+/// How many characters have to be changed to make one word of another.
+pub fn distance(a: &str, b: &str) -> usize {
+    strsim::osa_distance(a, b)
+}
+
 /// The nearest of some known words to a mistaken one, if any is near.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     known
         .into_iter()
-        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
+        .map(|candidate| (distance(word, candidate), candidate))
         .filter(|(distance, _)| *distance > 0 && *distance <= (length / 2).clamp(1, 3))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
@@ -143,7 +148,8 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 
 /// Sorts findings into the order in which people read: by file, by place, by rule.
 pub fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| (a.place, a.rule, &a.message.zh).cmp(&(b.place, b.rule, &b.message.zh)));
+    findings
+        .sort_by(|a, b| (a.place, a.rule, &a.message.zh).cmp(&(b.place, b.rule, &b.message.zh)));
 }
 
 /// A spanned value's place in a source.

@@ -5,11 +5,11 @@ mod equation;
 mod table;
 
 pub use equation::{Each, Equation, IdentityRule, Line, Side, Term};
-pub use table::{key_of_label, Block, Column, Group, Kind, Layout, Node, Row, RowRef, Table};
+pub use table::{Block, Column, Group, Kind, Layout, Node, Row, RowRef, Table, key_of_label};
 
 use crate::config::OfficeKind;
 use crate::diag::Text;
-use regex::Regex;
+use regex::{Regex, RegexSet};
 
 /// One format.
 #[derive(Debug)]
@@ -42,6 +42,33 @@ pub struct Format {
     pub key_figures: Vec<KeyFigure>,
     /// Numbers that the text is known to name.
     pub narrative_figures: Vec<NarrativeFigure>,
+    /// Words before such a number that make it another one.
+    pub narrative_asides: Asides,
+    /// The days that a report is about.
+    pub period: Option<Period>,
+    /// What forbids to repeat last year's text.
+    pub copied_basis: Option<String>,
+}
+
+/// Words that make a number in the text another one than the table gives:
+/// another year's, another channel's, a rough one.
+#[derive(Debug, Default)]
+pub struct Asides {
+    /// Before any number.
+    pub any: RegexSet,
+    /// Before a number that is no part of another: 其中.
+    pub parts: RegexSet,
+}
+
+/// The days that a report is about, as its text states them.
+#[derive(Debug)]
+pub struct Period {
+    /// What it is called: 统计期限.
+    pub words: Vec<String>,
+    /// Month and day of the first day.
+    pub from: (i8, i8),
+    /// Month and day of the last day.
+    pub to: (i8, i8),
 }
 
 /// Dates by which the law wants a report published, in the year after.
@@ -163,8 +190,13 @@ pub struct KeyFigure {
 pub struct NarrativeFigure {
     /// What it is called.
     pub label: String,
-    /// Where the text names it; the group `n` is the number.
+    /// Where the text names it; the group `n` is the number, the group `next`
+    /// a year that has to be the one after.
     pub patterns: Vec<Regex>,
+    /// Where the text says that there was none.
+    pub none: Vec<Regex>,
+    /// A part of another number, so that 其中 before it says nothing.
+    pub part: bool,
     /// Sums of cells, any of which it may be.
     pub cells: Vec<Vec<CellRef>>,
 }
@@ -219,5 +251,14 @@ impl Formats {
     /// All of them.
     pub fn iter(&self) -> std::slice::Iter<'_, Format> {
         self.0.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Formats {
+    type Item = &'a Format;
+    type IntoIter = std::slice::Iter<'a, Format>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }

@@ -32,7 +32,13 @@ impl Sink {
         &mut self.findings[last]
     }
 
-    pub(super) fn wrong_type(&mut self, node: &Node, name: &str, zh: &str, en: &str) -> &mut Finding {
+    pub(super) fn wrong_type(
+        &mut self,
+        node: &Node,
+        name: &str,
+        zh: &str,
+        en: &str,
+    ) -> &mut Finding {
         let found = node.describe();
         let (found_zh, found_en) = (&found.zh, &found.en);
         let message = text!(
@@ -124,7 +130,10 @@ impl<'n, 's> Fields<'n, 's> {
         let node = self.node(name)?;
         let text = node.text().map(|text| Spanned::new(text.to_owned(), sink.span(node.span)));
         if text.is_none() {
-            let help = text!("写成一行文字，需要时加半角双引号", "write a line of text, in quotation marks if need be");
+            let help = text!(
+                "写成一行文字，需要时加半角双引号",
+                "write a line of text, in quotation marks if need be"
+            );
             sink.wrong_type(node, name, "文字", "text").help = Some(help);
         }
         text
@@ -147,7 +156,11 @@ impl<'n, 's> Fields<'n, 's> {
     }
 
     /// A text that has to be there.
-    pub(super) fn need_text(&mut self, name: &'static str, sink: &mut Sink) -> Option<Spanned<String>> {
+    pub(super) fn need_text(
+        &mut self,
+        name: &'static str,
+        sink: &mut Sink,
+    ) -> Option<Spanned<String>> {
         self.need(name, None)?;
         self.text(name, sink)
     }
@@ -160,10 +173,15 @@ impl<'n, 's> Fields<'n, 's> {
     /// A reporting year.
     pub(super) fn year(&mut self, name: &'static str, sink: &mut Sink) -> Option<Spanned<u16>> {
         let node = self.node(name)?;
-        let year = node.text().and_then(|text| text.parse().ok()).filter(|y| (1949..=2999).contains(y));
+        let year =
+            node.text().and_then(|text| text.parse().ok()).filter(|y| (1949..=2999).contains(y));
         if year.is_none() {
-            let finding =
-                sink.wrong_type(node, name, "四位年份，如 2020", "a year of four digits such as 2020");
+            let finding = sink.wrong_type(
+                node,
+                name,
+                "四位年份，如 2020",
+                "a year of four digits such as 2020",
+            );
             finding.help = node.text().and_then(super::hint::year);
         }
         year.map(|year| Spanned::new(year, sink.span(node.span)))
@@ -190,7 +208,10 @@ impl<'n, 's> Fields<'n, 's> {
             Some(Node { value: Value::Sequence(items), .. }) => items,
             Some(node) => {
                 let finding = sink.wrong_type(node, name, "列表", "a list");
-                finding.help = Some(text!("每项一行，以“- ”开头", "give each item a line of its own, after `- `"));
+                finding.help = Some(text!(
+                    "每项一行，以“- ”开头",
+                    "give each item a line of its own, after `- `"
+                ));
                 &[]
             }
         }
@@ -254,9 +275,13 @@ pub(super) fn duplicates(entries: &[(Node, Node)], sink: &mut Sink) {
         let finding = sink.report(
             "duplicate-key",
             key.span,
-            text!("{name} 重复出现，只有第一处有效", "`{name}` stands here twice; only the first counts"),
+            text!(
+                "{name} 重复出现，只有第一处有效",
+                "`{name}` stands here twice; only the first counts"
+            ),
         );
         finding.related.push(Related { place, message: text!("第一处", "the first") });
-        finding.help = Some(text!("合为一处，或删去其中一处", "make one of the two, or remove one"));
+        finding.help =
+            Some(text!("合为一处，或删去其中一处", "make one of the two, or remove one"));
     }
 }

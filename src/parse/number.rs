@@ -37,18 +37,28 @@ fn narrow(text: &str) -> Cow<'_, str> {
         '−' | '–' => '-',
         other => other,
     };
-    if text.chars().all(|c| ascii(c) == c) { Cow::Borrowed(text) } else { text.chars().map(ascii).collect() }
+    if text.chars().all(|c| ascii(c) == c) {
+        Cow::Borrowed(text)
+    } else {
+        text.chars().map(ascii).collect()
+    }
 }
 
 fn parse_number(text: &str) -> Option<(Decimal, bool)> {
     if !text.contains(',') {
-        return Some((exact(text)?, false));
+        // 007 is seven, but no number that JSON knows.
+        let digits = text.trim_start_matches('-');
+        let padded = digits.starts_with('0') && digits.len() > 1 && !digits.starts_with("0.");
+        return Some((exact(text)?, padded));
     }
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let mut groups = whole.trim_start_matches('-').split(',');
     let first = groups.next()?;
     let grouped = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
-    (grouped && !fraction.contains(',')).then(|| exact(&text.replace(',', ""))).flatten().map(|n| (n, true))
+    (grouped && !fraction.contains(','))
+        .then(|| exact(&text.replace(',', "")))
+        .flatten()
+        .map(|n| (n, true))
 }
 
 /// A decimal that is held whole; one with more digits than fit is no number.
@@ -80,6 +90,8 @@ mod tests {
             ("１，２３４", number("1234", None), true),
             ("1,234,567", number("1234567", None), true),
             ("−4", number("-4", None), true),
+            ("007", number("7", None), true),
+            ("0.5", number("0.5", None), false),
             ("38.41 万元", number("38.41", Some(Unit::TenThousandYuan)), false),
             ("38.41万", number("38.41", Some(Unit::TenThousandYuan)), false),
             ("251000元", number("251000", Some(Unit::Yuan)), false),
@@ -89,9 +101,20 @@ mod tests {
         ] {
             assert_eq!(read(text), (state, tidied), "{text}");
         }
-        for text in ["减4", "—", "无", "1,23", "1.2.3", "1e5", "0x10", "14 件", "1.", ".5", "--1",
-            "99999999999999999999999999999999"]
-        {
+        for text in [
+            "减4",
+            "—",
+            "无",
+            "1,23",
+            "1.2.3",
+            "1e5",
+            "0x10",
+            "14 件",
+            "1.",
+            ".5",
+            "--1",
+            "99999999999999999999999999999999",
+        ] {
             assert_eq!(read(text).0, State::Unreadable, "{text}");
         }
     }

@@ -36,7 +36,8 @@ fn office(node: &Node, sink: &mut Sink) -> Option<Office> {
     let until = fields.year("until", sink).map(|year| year.value);
     let former: Vec<_> = fields.list("former_names", sink).iter().collect();
     let former_names = former.into_iter().filter_map(|node| former_name(node, sink)).collect();
-    let contact = fields.node("contact").map(|node| super::site::address(node, sink)).unwrap_or_default();
+    let contact =
+        fields.node("contact").map(|node| super::site::address(node, sink)).unwrap_or_default();
     fields.close(sink);
     Some(Office {
         id: id?.value,
@@ -92,8 +93,10 @@ fn former_name(node: &Node, sink: &mut Sink) -> Option<FormerName> {
     let mut fields = Fields::open(node, "former_names", sink)?;
     let name = fields.need_text("name", sink);
     let from = fields.year("from", sink).map(|year| year.value);
-    let last = text!("写上用此名称的最后一个报告年度", "give the last reporting year under this name");
-    let to = fields.need("to", Some(last)).and_then(|_| fields.year("to", sink)).map(|year| year.value);
+    let last =
+        text!("写上用此名称的最后一个报告年度", "give the last reporting year under this name");
+    let to =
+        fields.need("to", Some(last)).and_then(|_| fields.year("to", sink)).map(|year| year.value);
     fields.close(sink);
     Some(FormerName { name: name?.value, from, to })
 }
@@ -107,8 +110,11 @@ fn unique(list: &[Office], sink: &mut Sink) {
         };
         let (id, source) = (&office.id, sink.source);
         let message = text!("机关代号 {id} 用了两次", "the office id `{id}` is used twice");
-        let mut finding = crate::diag::Finding::new("duplicate-office", head(source, office.span), message);
-        finding.related.push(Related { place: head(source, *span), message: text!("第一处", "the first") });
+        let mut finding =
+            crate::diag::Finding::new("duplicate-office", head(source, office.span), message);
+        finding
+            .related
+            .push(Related { place: head(source, *span), message: text!("第一处", "the first") });
         finding.help = Some(text!(
             "同一机关的合为一项，不同机关的另取代号",
             "make one entry of one office, or give the other an id of its own"
@@ -118,15 +124,19 @@ fn unique(list: &[Office], sink: &mut Sink) {
 }
 
 fn parents(list: &[Office], sink: &mut Sink) {
-    let by_id: HashMap<&str, &Office> = list.iter().map(|office| (office.id.as_str(), office)).collect();
+    let by_id: HashMap<&str, &Office> =
+        list.iter().map(|office| (office.id.as_str(), office)).collect();
     for office in list {
         let Some(parent) = &office.parent else { continue };
         if by_id.contains_key(parent.as_str()) && *parent != office.id {
             continue;
         }
-        let message =
-            text!("上级机关 {parent} 不在 offices.yaml 中", "the parent office `{parent}` is not in offices.yaml");
-        let finding = crate::diag::Finding::new("unknown-office", head(sink.source, office.span), message);
+        let message = text!(
+            "上级机关 {parent} 不在 offices.yaml 中",
+            "the parent office `{parent}` is not in offices.yaml"
+        );
+        let finding =
+            crate::diag::Finding::new("unknown-office", head(sink.source, office.span), message);
         sink.findings.push(finding);
     }
 }

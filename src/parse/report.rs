@@ -26,7 +26,8 @@ pub(super) fn read(source: &str, sink: &mut Sink) -> Option<Report> {
         // Under a misspelt name they are not missing; the name is what is wrong.
         None => Figures { refused: fields.is_misspelt("figures"), ..Figures::default() },
     };
-    let (format, draft) = (fields.text("format", sink), fields.flag("draft", sink).unwrap_or(false));
+    let (format, draft) =
+        (fields.text("format", sink), fields.flag("draft", sink).unwrap_or(false));
     let published = moment(&mut fields, "published", sink);
     let metadata = metadata(&mut fields, sink);
     let (originals, revised) = (originals(&mut fields, sink), revised(&mut fields, sink));
@@ -111,7 +112,8 @@ fn moment(fields: &mut Fields, name: &'static str, sink: &mut Sink) -> Option<Sp
     let node = fields.node(name)?;
     let parsed = node.text().and_then(parse_moment);
     if parsed.is_none() {
-        let finding = sink.wrong_type(node, name, "日期，如 2021-01-29", "a date such as 2021-01-29");
+        let finding =
+            sink.wrong_type(node, name, "日期，如 2021-01-29", "a date such as 2021-01-29");
         finding.help = node.text().and_then(super::hint::date);
     }
     parsed.map(|moment| Spanned::new(moment, sink.span(node.span)))

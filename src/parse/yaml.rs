@@ -72,7 +72,8 @@ impl<'s> Reader<'s> {
             None => Ok(None),
             Some(Err(error)) => Err(refusal(&error)),
             Some(Ok((event, span))) => {
-                let offset = |marker: granit_parser::Marker| marker.byte_offset().unwrap_or_default();
+                let offset =
+                    |marker: granit_parser::Marker| marker.byte_offset().unwrap_or_default();
                 Ok(Some((event, Span::new(offset(span.start), offset(span.end)))))
             }
         }
@@ -121,7 +122,11 @@ impl<'s> Reader<'s> {
 
 fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> Value<'_> {
     let plain = matches!(style, ScalarStyle::Plain);
-    if plain && matches!(text.as_ref(), "" | "~" | "null") { Value::Null } else { Value::Scalar(text) }
+    if plain && matches!(text.as_ref(), "" | "~" | "null") {
+        Value::Null
+    } else {
+        Value::Scalar(text)
+    }
 }
 
 fn refusal(error: &ScanError) -> Refusal {
@@ -132,7 +137,7 @@ fn refusal(error: &ScanError) -> Refusal {
     } else if info.contains("recursion") || info.contains("nesting") {
         Reason::TooDeep
     } else {
-        Reason::Syntax(info.to_owned())
+        Reason::Syntax(info.clone())
     };
     Refusal { span: Span::new(at, at), reason }
 }

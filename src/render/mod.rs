@@ -32,6 +32,7 @@ pub struct Renderer<'a> {
     verdict: &'a Verdict,
     plan: &'a SitePlan,
     templates: Templates,
+    labels: data::csv::Labels,
 }
 
 impl<'a> Renderer<'a> {
@@ -41,8 +42,10 @@ impl<'a> Renderer<'a> {
         verdict: &'a Verdict,
         plan: &'a SitePlan,
     ) -> Result<Self, TemplateError> {
-        let templates = Templates::new(crate::plan::templates(archive), &views::site(archive, plan))?;
-        Ok(Self { archive, verdict, plan, templates })
+        let templates =
+            Templates::new(crate::plan::templates(archive), &views::site(archive, plan))?;
+        let labels = data::csv::Labels::new(archive);
+        Ok(Self { archive, verdict, plan, templates, labels })
     }
 
     /// Renders one page.
@@ -54,13 +57,15 @@ impl<'a> Renderer<'a> {
             Page::Report(id) => self.page("report.html", planned, &views::report(self, *id))?,
             Page::Offices => self.page("offices.html", planned, &views::offices(archive))?,
             Page::Office(at) => match archive.offices.iter().nth(*at) {
-                Some(office) => self.page("office.html", planned, &views::office(archive, office))?,
+                Some(office) => {
+                    self.page("office.html", planned, &views::office(archive, office))?
+                }
                 None => String::new(),
             },
             Page::Data => self.page("data.html", planned, &views::data(archive))?,
             Page::NotFound => self.page("404.html", planned, &())?,
             Page::ReportJson(id) => data::json::report(archive, *id),
-            Page::ReportCsv(id) => data::csv::report(archive, *id),
+            Page::ReportCsv(id) => data::csv::report(archive, *id, &self.labels),
             Page::ArchiveJson => data::json::archive(archive),
             Page::ReportsCsv => data::csv::reports(archive),
             Page::FormatCsv(id) => data::csv::format(archive, id),

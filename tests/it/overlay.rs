@@ -28,12 +28,12 @@ const BASES: [(u16, &str); 4] = [
 ];
 
 /// A text file of a site.
-pub fn text(path: &str, text: &str) -> File {
+pub(crate) fn text(path: &str, text: &str) -> File {
     File { path: path.to_owned(), content: Content::Text(text.to_owned()) }
 }
 
 /// The files of the base site after an example.
-pub fn apply(lines: &[String]) -> Vec<File> {
+pub(crate) fn apply(lines: &[String]) -> Vec<File> {
     let mut site = Site::new(lines);
     let mut lines = lines.iter().map(String::as_str).peekable();
     while let Some(line) = lines.next() {
@@ -70,7 +70,9 @@ pub fn apply(lines: &[String]) -> Vec<File> {
             }
             ["##", ..] => {
                 let mut section = vec![line.to_owned()];
-                while let Some(line) = lines.next_if(|line| !line.starts_with("## ") && !line.starts_with('!')) {
+                while let Some(line) =
+                    lines.next_if(|line| !line.starts_with("## ") && !line.starts_with('!'))
+                {
                     section.push(line.to_owned());
                 }
                 site.edit(|doc| replace_section(doc, &section));
@@ -126,7 +128,8 @@ impl Site {
             site.files.insert(site.path(*of), (*base).to_owned());
         }
         site.files.insert("site.yaml".into(), include_str!("../bases/site.yaml").into());
-        site.files.insert("content/offices.yaml".into(), include_str!("../bases/offices.yaml").into());
+        site.files
+            .insert("content/offices.yaml".into(), include_str!("../bases/offices.yaml").into());
         site.at = site.path(year);
         site
     }
@@ -149,7 +152,10 @@ impl Site {
             }
             ["!", "unreadable", path, why] => {
                 self.files.remove(*path);
-                self.failed.push(File { path: (*path).to_owned(), content: Content::Failed(failure(why)) });
+                self.failed.push(File {
+                    path: (*path).to_owned(),
+                    content: Content::Failed(failure(why)),
+                });
             }
             _ => return false,
         }
@@ -185,13 +191,12 @@ fn find(doc: &[String], key: &str) -> usize {
 }
 
 fn put(doc: &mut Vec<String>, block: &[String]) {
-    match key_line(doc, &block[0]) {
-        Some(at) => doc[at] = block[0].clone(),
-        None => {
-            assert!(!block[0].starts_with(' '), "the base has no line for {}", block[0]);
-            let at = find(doc, "published") + 1;
-            doc.splice(at..at, block.iter().cloned());
-        }
+    if let Some(at) = key_line(doc, &block[0]) {
+        doc[at] = block[0].clone()
+    } else {
+        assert!(!block[0].starts_with(' '), "the base has no line for {}", block[0]);
+        let at = find(doc, "published") + 1;
+        doc.splice(at..at, block.iter().cloned());
     }
 }
 
@@ -199,13 +204,15 @@ fn remove_key(doc: &mut Vec<String>, key: &str) {
     let at = find(doc, key);
     let indent = |line: &str| line.len() - line.trim_start().len();
     let own = indent(&doc[at]);
-    let below = doc[at + 1..].iter().take_while(|line| *line != "---" && indent(line) > own).count();
+    let below =
+        doc[at + 1..].iter().take_while(|line| *line != "---" && indent(line) > own).count();
     doc.drain(at..=at + below);
 }
 
 /// Where the section of a number begins and ends.
 fn section(doc: &[String], number: &str) -> std::ops::Range<usize> {
-    let start = doc.iter().position(|line| line.starts_with(&format!("## {number}"))).expect("the section");
+    let start =
+        doc.iter().position(|line| line.starts_with(&format!("## {number}"))).expect("the section");
     let rest = doc[start + 1..].iter().position(|line| line.starts_with("## "));
     start..rest.map_or(doc.len(), |at| start + 1 + at)
 }

@@ -23,6 +23,10 @@ rules! {
     missing_section, section_order, section_heading, unknown_section, empty_section, missing_aspect,
     // The equations.
     row_total, column_total, balance, block_total, carried_over, in_force_count, blank_total, blank_cell,
+    // The text, the archive, the settings.
+    narrative_figure, narrative_percentage, wrong_year, superseded_citation, copied_narrative, raw_html,
+    report_title,
+    late_publication, early_publication, missing_publication_date, date_order, office_years,
 }
 
 /// The rule of a name.

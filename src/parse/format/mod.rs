@@ -1,15 +1,16 @@
 //! A format file.
 
 mod equation;
+mod narrative;
 mod table;
 
 use super::fields::{Fields, Sink};
 use super::offices::office_kind;
-use super::yaml::{Node, Value};
+use super::yaml::Node;
 use crate::diag::{Finding, Text, finding::nearest};
 use crate::format::{
     Aspect, CellRef, Citation, Compare, Deadlines, Each, Format, Identity, IdentityRule, KeyFigure,
-    NarrativeFigure, RowRef, Section, Table,
+    RowRef, Section, Table,
 };
 use crate::source::{Place, Spanned};
 use crate::text;
@@ -27,19 +28,33 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Format> {
     let issued_by = fields.string("issued_by", sink).unwrap_or_default();
     let title = fields.need_text("title", sink);
     let deadlines = fields.node("deadlines").and_then(|node| deadlines(node, sink));
-    let citations = fields.list("citations", sink).iter().filter_map(|n| citation(n, sink)).collect();
+    let citations =
+        fields.list("citations", sink).iter().filter_map(|n| citation(n, sink)).collect();
     let sections: Vec<Section> =
         fields.list("sections", sink).iter().filter_map(|n| section(n, sink)).collect();
-    let tables: Vec<Table> =
-        fields.list("tables", sink).iter().filter_map(|n| table::read(n, &sections, sink)).collect();
+    let tables: Vec<Table> = fields
+        .list("tables", sink)
+        .iter()
+        .filter_map(|n| table::read(n, &sections, sink))
+        .collect();
     let identities =
         fields.list("identities", sink).iter().filter_map(|n| identity(n, &tables, sink)).collect();
-    let compare = fields.list("compare", sink).iter().filter_map(|n| compare(n, &tables, sink)).collect();
-    let key_figures =
-        fields.list("key_figures", sink).iter().filter_map(|n| key_figure(n, &tables, sink)).collect();
-    let narrative_figures = (fields.list("narrative_figures", sink).iter())
-        .filter_map(|n| narrative_figure(n, &tables, sink))
+    let compare =
+        fields.list("compare", sink).iter().filter_map(|n| compare(n, &tables, sink)).collect();
+    let key_figures = fields
+        .list("key_figures", sink)
+        .iter()
+        .filter_map(|n| key_figure(n, &tables, sink))
         .collect();
+    let words =
+        fields.node("narrative_words").map(|node| narrative::words(node, sink)).unwrap_or_default();
+    let narrative_figures = (fields.list("narrative_figures", sink).iter())
+        .filter_map(|n| narrative::figure(n, &tables, &words, sink))
+        .collect();
+    let asides =
+        fields.node("narrative_asides").and_then(|node| narrative::asides(node, &words, sink));
+    let copied_basis = fields.string("copied_basis", sink);
+    let period = fields.node("period").and_then(|node| narrative::period(node, sink));
     fields.close(sink);
     let id = id.filter(|id| valid_id(id, sink));
     if sink.findings.len() > before {
@@ -61,13 +76,23 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Format> {
         compare,
         key_figures,
         narrative_figures,
+        narrative_asides: asides.unwrap_or_default(),
+        period,
+        copied_basis,
     })
 }
 
 fn valid_id(id: &Spanned<String>, sink: &mut Sink) -> bool {
     let valid = super::is_id(&id.value);
     if !valid {
-        wrong(sink, id, text!("格式代号只能含小写字母、数字与连字符", "a format's id takes lower-case letters, digits and hyphens"));
+        wrong(
+            sink,
+            id,
+            text!(
+                "格式代号只能含小写字母、数字与连字符",
+                "a format's id takes lower-case letters, digits and hyphens"
+            ),
+        );
     }
     valid
 }
@@ -106,15 +131,21 @@ fn deadlines(node: &Node, sink: &mut Sink) -> Option<Deadlines> {
     let mut dates = Vec::new();
     for (kind, name, _) in crate::config::OfficeKind::ALL {
         let Some(date) = fields.text(name, sink) else { continue };
-        match jiff::civil::Date::strptime("%Y-%m-%d", format!("2024-{}", date.value)) {
-            Ok(day) => dates.push((kind, day.month(), day.day())),
-            Err(_) => {
-                wrong(sink, &date, text!("期限应写作月-日，如 01-31", "a deadline is written as month and day, such as 01-31"));
-            }
+        if let Some((month, day)) = month_day(&date, sink) {
+            dates.push((kind, month, day));
         }
     }
     fields.close(sink);
     Some(Deadlines { basis, dates })
+}
+
+/// A day of any year, leap years too.
+fn month_day(date: &Spanned<String>, sink: &mut Sink) -> Option<(i8, i8)> {
+    let day = jiff::civil::Date::strptime("%Y-%m-%d", format!("2024-{}", date.value)).ok();
+    if day.is_none() {
+        wrong(sink, date, text!("日期应写作月-日，如 01-31", "write month and day, such as 01-31"));
+    }
+    day.map(|day| (day.month(), day.day()))
 }
 
 fn citation(node: &Node, sink: &mut Sink) -> Option<Citation> {
@@ -159,7 +190,13 @@ fn section(node: &Node, sink: &mut Sink) -> Option<Section> {
     let variants = fields.texts("variants", sink).into_iter().map(|text| text.value).collect();
     let aspects = fields.list("aspects", sink).iter().filter_map(|n| aspect(n, sink)).collect();
     fields.close(sink);
-    Some(Section { id: id?.value, number: number?.value, heading: heading?.value, variants, aspects })
+    Some(Section {
+        id: id?.value,
+        number: number?.value,
+        heading: heading?.value,
+        variants,
+        aspects,
+    })
 }
 
 fn aspect(node: &Node, sink: &mut Sink) -> Option<Aspect> {
@@ -193,7 +230,12 @@ fn row_named(table: &Table, name: &Spanned<String>, sink: &mut Sink) -> Option<R
     found
 }
 
-fn column_named(table: &Table, row: RowRef, name: &Spanned<String>, sink: &mut Sink) -> Option<usize> {
+fn column_named(
+    table: &Table,
+    row: RowRef,
+    name: &Spanned<String>,
+    sink: &mut Sink,
+) -> Option<usize> {
     let columns = &table.block_of(row).columns;
     let found = columns.iter().position(|column| column.id == name.value);
     if found.is_none() {
@@ -230,14 +272,24 @@ fn identity(node: &Node, tables: &[Table], sink: &mut Sink) -> Option<Identity> 
         of_rows.extend(spec.members(row_named(spec, name, sink)?));
     }
     if spec.rows.is_empty() {
-        wrong(sink, &rule, text!("这张表没有规定的行，不能有等式", "this table has no rows, so there can be no equation"));
+        wrong(
+            sink,
+            &rule,
+            text!(
+                "这张表没有规定的行，不能有等式",
+                "this table has no rows, so there can be no equation"
+            ),
+        );
         return None;
     }
     let written = equation?;
     let anchor = of_rows.first().map_or(RowRef::Row(0), |row| RowRef::Row(*row));
     let equation = equation::read(&written, spec, each, anchor, sink)?;
     if !equation::fits(&equation, spec, &of_rows) {
-        let message = text!("等式所及的各行，列不相同", "the rows that the equation is for do not have the same columns");
+        let message = text!(
+            "等式所及的各行，列不相同",
+            "the rows that the equation is for do not have the same columns"
+        );
         wrong(sink, &written, message).help =
             Some(text!("以 rows 限定有这些列的行", "name the rows that have them with `rows`"));
         return None;
@@ -252,12 +304,20 @@ fn compare(node: &Node, tables: &[Table], sink: &mut Sink) -> Option<Compare> {
     fields.close(sink);
     let table = table?;
     let spec = &tables[table];
-    let rows: Vec<RowRef> = row_names.iter().filter_map(|name| row_named(spec, name, sink)).collect();
+    let rows: Vec<RowRef> =
+        row_names.iter().filter_map(|name| row_named(spec, name, sink)).collect();
     let mut columns = Vec::new();
     for name in &column_names {
         let places: Vec<_> = rows.iter().map(|row| column_named(spec, *row, name, sink)).collect();
         if places.windows(2).any(|pair| pair[0] != pair[1]) {
-            wrong(sink, name, text!("所列各行的这一列位置不同", "the rows listed have this column in different places"));
+            wrong(
+                sink,
+                name,
+                text!(
+                    "所列各行的这一列位置不同",
+                    "the rows listed have this column in different places"
+                ),
+            );
         }
         columns.extend(places.first().copied().flatten());
     }
@@ -289,41 +349,4 @@ fn key_figure(node: &Node, tables: &[Table], sink: &mut Sink) -> Option<KeyFigur
     let names = fields.texts("cells", sink);
     fields.close(sink);
     Some(KeyFigure { id: id?.value, label: label?.value, cells: cells_named(&names, tables, sink) })
-}
-
-fn narrative_figure(node: &Node, tables: &[Table], sink: &mut Sink) -> Option<NarrativeFigure> {
-    let mut fields = Fields::open(node, "narrative_figures", sink)?;
-    let label = fields.need_text("label", sink);
-    let patterns = fields.texts("patterns", sink);
-    let sums = fields.list("cells", sink);
-    fields.close(sink);
-    let mut cells = Vec::new();
-    for sum in sums {
-        let Value::Sequence(items) = &sum.value else {
-            sink.wrong_type(sum, "cells", "列表", "a list");
-            continue;
-        };
-        let names: Vec<_> = (items.iter())
-            .filter_map(|item| Some(Spanned::new(item.text()?.to_owned(), sink.span(item.span))))
-            .collect();
-        cells.push(cells_named(&names, tables, sink));
-    }
-    let patterns = patterns.iter().filter_map(|pattern| number_pattern(pattern, sink)).collect();
-    Some(NarrativeFigure { label: label?.value, patterns, cells })
-}
-
-fn number_pattern(pattern: &Spanned<String>, sink: &mut Sink) -> Option<Regex> {
-    match Regex::new(&pattern.value) {
-        Ok(regex) if regex.capture_names().flatten().any(|name| name == "n") => Some(regex),
-        Ok(_) => {
-            wrong(sink, pattern, text!("正则中没有名为 n 的组", "the pattern has no group called n"));
-            None
-        }
-        Err(error) => {
-            let error = error.to_string();
-            let reason = error.lines().last().unwrap_or_default();
-            wrong(sink, pattern, text!("正则有误：{reason}", "the pattern is wrong: {reason}"));
-            None
-        }
-    }
 }

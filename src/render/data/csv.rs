@@ -1,57 +1,89 @@
 //! Figures as CSV, with the byte order mark by which spreadsheets know UTF-8.
 //! A blank cell is empty, one that does not apply is `/`.
 
-use super::super::table::written;
+use super::super::table::{plain, written};
 use crate::archive::{Archive, Reading, ReportId, Sheet};
 use crate::format::{CellRef, Format, RowRef, Table};
 use crate::plan::report_folder;
-use crate::report::{State, Unit};
+use crate::report::Unit;
 use crate::source::Source;
 use rayon::prelude::*;
+use std::collections::HashMap;
 use std::fmt::Write;
 
 const MARK: char = '\u{feff}';
 
 /// One report: a line for each cell of the form.
-pub(in crate::render) fn report(archive: &Archive, id: ReportId) -> String {
+pub(in crate::render) fn report(archive: &Archive, id: ReportId, labels: &Labels) -> String {
     let report = archive.report(id);
     let source = archive.sources.get(report.source);
     let mut out = String::with_capacity(20 * 1024);
     out.push(MARK);
     out.push_str("table,row,column,label,value,unit,text\r\n");
     let Some(sheet) = archive.sheet(report) else { return out };
-    for (at, table) in sheet.format.tables.iter().enumerate() {
-        if table.free {
-            free_rows(&sheet, at, source, &mut out);
-            continue;
-        }
-        for place in cells(table, at).filter(|place| sheet.cell(*place).is_some()) {
-            line(&sheet, table, place, source, &mut out);
-        }
+    for at in (0..sheet.format.tables.len()).filter(|at| sheet.format.tables[*at].free) {
+        free_rows(&sheet, at, source, &mut out);
+    }
+    for (place, label) in labels.of(sheet.format) {
+        line(&sheet, *place, label, source, &mut out);
     }
     out
 }
 
-fn line(sheet: &Sheet, table: &Table, place: CellRef, source: &Source, out: &mut String) {
+/// What every line of a format begins with; the same for all its reports.
+pub(in crate::render) struct Labels(HashMap<String, Vec<(CellRef, String)>>);
+
+impl Labels {
+    pub(in crate::render) fn new(archive: &Archive) -> Self {
+        let of = |format: &Format| {
+            let tables = format.tables.iter().enumerate().filter(|(_, table)| !table.free);
+            tables
+                .flat_map(|(at, table)| {
+                    cells(table, at).map(move |place| (place, label(table, place)))
+                })
+                .collect()
+        };
+        Self(archive.formats.iter().map(|format| (format.id.clone(), of(format))).collect())
+    }
+
+    fn of(&self, format: &Format) -> &[(CellRef, String)] {
+        self.0.get(&format.id).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// `requests,granted,total,申请.予以公开.总计,`
+fn label(table: &Table, place: CellRef) -> String {
     let column = &table.block_of(place.row).columns[place.column];
-    let _ = write!(out, "{},{},{},", table.id, table.id_of(place.row), column.id);
-    field(&format!("{}.{}", table.path_of(place.row), column.label), out);
+    let mut out = format!("{},{},{},", table.id, table.id_of(place.row), column.id);
+    field(&format!("{}.{}", table.path_of(place.row), column.label), &mut out);
     out.push(',');
-    number(sheet, place, out);
+    out
+}
+
+fn line(sheet: &Sheet, place: CellRef, label: &str, source: &Source, out: &mut String) {
+    let Some(cell) = sheet.cell(place) else { return };
+    let unit = sheet.format.tables[place.table].block_of(place.row).columns[place.column].unit;
+    out.push_str(label);
+    number(sheet, place, source, out);
     out.push(',');
-    out.push_str(column.unit.map_or("", Unit::name));
+    out.push_str(unit.map_or("", Unit::name));
     out.push(',');
     // The text only where the number does not say it all.
-    if let Some(cell) = sheet.cell(place) {
-        let plain = matches!(cell.state, State::Number(amount) if amount.unit.is_none() && !cell.tidied);
-        if !plain {
-            field(written(cell, source), out);
-        }
+    if plain(cell, source).is_none() {
+        field(written(cell, source), out);
     }
     out.push_str("\r\n");
 }
 
-fn number(sheet: &Sheet, place: CellRef, out: &mut String) {
+fn number(sheet: &Sheet, place: CellRef, source: &Source, out: &mut String) {
+    if let Some(digits) = sheet.cell(place).and_then(|cell| plain(cell, source)) {
+        let known = sheet.format.tables[place.table].block_of(place.row).columns[place.column]
+            .unit
+            .is_none();
+        if known {
+            return out.push_str(digits);
+        }
+    }
     match sheet.read(place) {
         Reading::Number(number) => {
             let _ = write!(out, "{number}");
@@ -113,7 +145,8 @@ pub(in crate::render) fn format(archive: &Archive, id: &str) -> String {
     let of_format = |id: &&ReportId| {
         archive.format_of(archive.report(**id)).is_some_and(|own| own.id == format.id)
     };
-    let ids: Vec<ReportId> = archive.years().values().flatten().filter(of_format).copied().collect();
+    let ids: Vec<ReportId> =
+        archive.years().values().flatten().filter(of_format).copied().collect();
     let lines: Vec<String> = ids.into_par_iter().map(|id| wide(archive, format, id)).collect();
     out.reserve(lines.iter().map(String::len).sum());
     out.extend(lines);
@@ -128,11 +161,11 @@ fn wide(archive: &Archive, format: &Format, id: ReportId) -> String {
     out.push(',');
     field(archive.office_of(report).map_or("", |office| office.name_in(year)), &mut out);
     let _ = write!(out, ",{year}");
-    let sheet = Sheet::new(format, report);
+    let (sheet, source) = (Sheet::new(format, report), archive.sources.get(report.source));
     for (at, table) in format.tables.iter().enumerate() {
         for place in cells(table, at) {
             out.push(',');
-            number(&sheet, place, &mut out);
+            number(&sheet, place, source, &mut out);
         }
     }
     out.push_str("\r\n");
@@ -177,7 +210,8 @@ fn fields_line(fields: &[&str], out: &mut String) {
 /// A text as one field. What a spreadsheet would take for a formula gets an
 /// apostrophe before it.
 fn field(text: &str, out: &mut String) {
-    let formula = text.starts_with(['=', '+', '@', '\t']) || (text.starts_with('-') && text.parse::<i64>().is_err());
+    let formula = text.starts_with(['=', '+', '@', '\t'])
+        || (text.starts_with('-') && text.parse::<i64>().is_err());
     if !formula && !text.contains([',', '"', '\n', '\r']) {
         return out.push_str(text);
     }
@@ -193,9 +227,13 @@ mod tests {
 
     #[test]
     fn fields_are_quoted_and_never_formulas() {
-        for (text, written) in
-            [("年报", "年报"), ("a,\"b", "\"a,\"\"b\""), ("=1+1", "\"'=1+1\""), ("-4", "-4"), ("-A1", "\"'-A1\"")]
-        {
+        for (text, written) in [
+            ("年报", "年报"),
+            ("a,\"b", "\"a,\"\"b\""),
+            ("=1+1", "\"'=1+1\""),
+            ("-4", "-4"),
+            ("-A1", "\"'-A1\""),
+        ] {
             let mut out = String::new();
             field(text, &mut out);
             assert_eq!(out, written);

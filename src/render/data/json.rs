@@ -2,11 +2,11 @@
 //! is `null`, not applicable is `"/"`; what was written with a unit is an
 //! object with the number in the column's unit, that unit, and the text.
 
-use super::super::table::written;
+use super::super::table::{plain, written};
 use crate::archive::{Archive, Reading, ReportId, Sheet};
 use crate::format::{CellRef, Column, RowRef, Table};
 use crate::plan::report_folder;
-use crate::report::{Cell, State};
+use crate::report::State;
 use crate::source::Source;
 use rayon::prelude::*;
 use serde_json::json;
@@ -23,7 +23,8 @@ pub(in crate::render) fn report(archive: &Archive, id: ReportId) -> String {
 pub(in crate::render) fn archive(archive: &Archive) -> String {
     let ids: Vec<ReportId> = archive.years().values().flatten().copied().collect();
     let reports: Vec<String> = ids.into_par_iter().map(|id| one(archive, id)).collect();
-    let mut out = String::with_capacity(reports.iter().map(|report| report.len() + 2).sum::<usize>() + 4096);
+    let mut out =
+        String::with_capacity(reports.iter().map(|report| report.len() + 2).sum::<usize>() + 4096);
     let site = json!({"title": archive.site.title, "url": archive.site.url("")});
     let _ = write!(out, "{{\"site\":{site},\n\"reports\":[\n");
     for (at, report) in reports.iter().enumerate() {
@@ -48,7 +49,8 @@ fn one(archive: &Archive, id: ReportId) -> String {
         "published": report.published.as_ref().map(|at| at.value.date().to_string()),
         "url": archive.site.url(&report_folder(archive, id)),
     });
-    let mut out = head.to_string();
+    let mut out = String::with_capacity(4 * 1024);
+    out.push_str(&head.to_string());
     out.pop();
     out.push_str(",\"figures\":{");
     if let Some(sheet) = archive.sheet(report) {
@@ -56,7 +58,11 @@ fn one(archive: &Archive, id: ReportId) -> String {
         for (at, table) in sheet.format.tables.iter().enumerate() {
             out.push_str(if at == 0 { "" } else { "," });
             let _ = write!(out, "\"{}\":{{", table.id);
-            if table.free { free(&sheet, at, source, &mut out) } else { rows(&sheet, at, table, source, &mut out) }
+            if table.free {
+                free(&sheet, at, source, &mut out);
+            } else {
+                rows(&sheet, at, table, source, &mut out);
+            }
             out.push('}');
         }
     }
@@ -67,7 +73,8 @@ fn one(archive: &Archive, id: ReportId) -> String {
 /// The rows of a table by their ids, those of a group given as one row by its.
 fn rows(sheet: &Sheet, at: usize, table: &Table, source: &Source, out: &mut String) {
     let filled = sheet.table(at);
-    let all = (0..table.rows.len()).map(RowRef::Row).chain((0..table.groups.len()).map(RowRef::Group));
+    let all =
+        (0..table.rows.len()).map(RowRef::Row).chain((0..table.groups.len()).map(RowRef::Group));
     let mut first = true;
     for row in all.filter(|row| filled.row(*row).is_some()) {
         out.push_str(if first { "" } else { "," });
@@ -75,17 +82,24 @@ fn rows(sheet: &Sheet, at: usize, table: &Table, source: &Source, out: &mut Stri
         let _ = write!(out, "\"{}\":{{", table.id_of(row));
         for (column, spec) in table.block_of(row).columns.iter().enumerate() {
             out.push_str(if column == 0 { "" } else { "," });
-            let _ = write!(out, "\"{}\":", spec.id);
+            for part in ["\"", &spec.id, "\":"] {
+                out.push_str(part);
+            }
             let place = CellRef { table: at, row, column };
-            value(sheet.cell(place), sheet.read(place), spec, source, out);
+            value(sheet, place, spec, source, out);
         }
         out.push('}');
     }
 }
 
-fn value(cell: Option<&Cell>, reading: Reading, column: &Column, source: &Source, out: &mut String) {
-    let Some(cell) = cell else { return out.push_str("null") };
-    match (cell.state, reading) {
+fn value(sheet: &Sheet, place: CellRef, column: &Column, source: &Source, out: &mut String) {
+    let Some(cell) = sheet.cell(place) else { return out.push_str("null") };
+    if let Some(digits) = plain(cell, source)
+        && column.unit.is_none()
+    {
+        return out.push_str(digits);
+    }
+    match (cell.state, sheet.read(place)) {
         (State::Number(amount), Reading::Number(number)) if amount.unit.is_none() => {
             let _ = write!(out, "{number}");
         }
@@ -94,7 +108,8 @@ fn value(cell: Option<&Cell>, reading: Reading, column: &Column, source: &Source
         (_, reading) => {
             let unit = column.unit.map(crate::report::Unit::name);
             let text = json!(written(cell, source));
-            let number = reading.number().map_or_else(|| "null".to_owned(), |number| number.to_string());
+            let number =
+                reading.number().map_or_else(|| "null".to_owned(), |number| number.to_string());
             let _ = write!(out, "{{\"value\":{number},\"unit\":{},\"text\":{text}}}", json!(unit));
         }
     }
@@ -102,7 +117,9 @@ fn value(cell: Option<&Cell>, reading: Reading, column: &Column, source: &Source
 
 /// Rows that no form names, by what the office called them.
 fn free(sheet: &Sheet, at: usize, source: &Source, out: &mut String) {
-    for (place, row) in sheet.table(at).written.into_iter().flat_map(|written| &written.rows).enumerate() {
+    for (place, row) in
+        sheet.table(at).written.into_iter().flat_map(|written| &written.rows).enumerate()
+    {
         out.push_str(if place == 0 { "" } else { "," });
         let text = row.cells.first().map(|cell| written(cell, source));
         let _ = write!(out, "{}:{}", json!(row.key.value), json!(text));

@@ -1,0 +1,254 @@
+//! The words of a report as a pattern wants them: digits narrow, spaces and
+//! emphasis gone, and every byte still knowing where it stands in the source.
+
+use crate::source::Span;
+use std::ops::Range;
+
+/// The longest sentence that is looked into, in bytes; what is longer is no
+/// sentence, and looking at each of its parts in turn would take for ever.
+const LONGEST: usize = 6000;
+
+/// The text of a report below its front matter, without its headings.
+#[derive(Debug, Default)]
+pub(super) struct Prose {
+    /// The plain text, a paragraph a line.
+    pub(super) text: String,
+    runs: Vec<Run>,
+    sentences: Vec<Range<usize>>,
+}
+
+/// A stretch of plain text that stands so in the source.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    plain: usize,
+    source: usize,
+    /// How many bytes a byte of this run has in the source.
+    width: usize,
+}
+
+impl Prose {
+    /// Takes a span of a source.
+    pub(super) fn new(source: &str, span: Span) -> Self {
+        let mut prose = Self::default();
+        let mut at = span.start as usize;
+        for line in source.get(span.range()).unwrap_or_default().split_inclusive('\n') {
+            if !line.starts_with('#') && !line.trim().is_empty() {
+                prose.line(line.trim_end(), at);
+            }
+            at += line.len();
+        }
+        prose
+    }
+
+    /// Every sentence, as a range of the plain text; all on one line.
+    pub(super) fn sentences(&self) -> &[Range<usize>] {
+        &self.sentences
+    }
+
+    /// The sentence around an offset of the plain text.
+    pub(super) fn sentence_at(&self, at: usize) -> Range<usize> {
+        let next = self.sentences.partition_point(|sentence| sentence.end <= at);
+        self.sentences.get(next).cloned().unwrap_or(at..at)
+    }
+
+    /// Where a range of the plain text stands in the source.
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        let start = self.source_of(range.start).0;
+        let end = if range.is_empty() { start } else { self.source_of(range.end - 1).1 };
+        Span::new(start, end)
+    }
+
+    /// The plain text that stands in a span of the source.
+    pub(super) fn range(&self, span: Span) -> Range<usize> {
+        self.plain_of(span.start as usize)..self.plain_of(span.end as usize)
+    }
+
+    fn source_of(&self, plain: usize) -> (usize, usize) {
+        let next = self.runs.partition_point(|run| run.plain <= plain);
+        let Some(run) = next.checked_sub(1).and_then(|at| self.runs.get(at)) else { return (0, 0) };
+        let start = run.source + (plain - run.plain) * run.width;
+        (start, start + run.width)
+    }
+
+    fn plain_of(&self, source: usize) -> usize {
+        let next = self.runs.partition_point(|run| run.source < source);
+        let end = self.runs.get(next).map_or(self.text.len(), |run| run.plain);
+        let Some(run) = next.checked_sub(1).and_then(|at| self.runs.get(at)) else { return 0 };
+        (run.plain + (source - run.source) / run.width).min(end)
+    }
+
+    fn line(&mut self, line: &str, at: usize) {
+        let mut from = 0;
+        let mut start = self.text.len();
+        let mut rest = 0;
+        while let Some((found, mark)) = next_mark(line, rest) {
+            rest = found + mark.len;
+            match mark.becomes {
+                Becomes::Itself => continue,
+                Becomes::End => {
+                    self.copy(&line[from..rest], at + from);
+                    self.end_sentence(start);
+                    start = self.text.len();
+                }
+                Becomes::Digit(digit) => {
+                    self.copy(&line[from..found], at + from);
+                    self.wide(digit, at + found, mark.len);
+                }
+                Becomes::Nothing => self.copy(&line[from..found], at + from),
+            }
+            from = rest;
+        }
+        self.copy(&line[from..], at + from);
+        self.end_sentence(start);
+        self.copy("\n", at + line.len());
+    }
+
+    fn end_sentence(&mut self, start: usize) {
+        let sentence = start..self.text.len();
+        if (1..=LONGEST).contains(&sentence.len()) {
+            self.sentences.push(sentence);
+        }
+    }
+
+    fn copy(&mut self, words: &str, source: usize) {
+        if !words.is_empty() {
+            self.runs.push(Run { plain: self.text.len(), source, width: 1 });
+            self.text.push_str(words);
+        }
+    }
+
+    fn wide(&mut self, narrow: char, source: usize, width: usize) {
+        self.runs.push(Run { plain: self.text.len(), source, width });
+        self.text.push(narrow);
+    }
+}
+
+/// Every year of four digits in a text (`2020年`), with its place; the place
+/// ends before 年.
+pub(super) fn years(text: &str) -> impl Iterator<Item = (Range<usize>, u16)> {
+    text.match_indices('年').filter_map(|(end, _)| {
+        let start = end.checked_sub(4)?;
+        let year = text.get(start..end)?;
+        let whole = !text[..start].ends_with(|c: char| c.is_ascii_digit());
+        let digits = year.bytes().all(|byte| byte.is_ascii_digit());
+        Some((start..end, year.parse().ok()?)).filter(|_| whole && digits)
+    })
+}
+
+/// Something in a line that is not simply copied.
+struct Mark {
+    len: usize,
+    becomes: Becomes,
+}
+
+enum Becomes {
+    Itself,
+    Nothing,
+    Digit(char),
+    End,
+}
+
+/// The next mark at or after an offset. Bytes that begin no mark are passed
+/// over without decoding; most of a text is such.
+fn next_mark(line: &str, from: usize) -> Option<(usize, Mark)> {
+    let bytes = line.as_bytes();
+    let begins = |byte: &u8| matches!(byte, b' ' | b'\t' | b'*' | b',' | 0xC2 | 0xE3 | 0xEF);
+    let at = from + bytes.get(from..)?.iter().position(begins)?;
+    let c = line.get(at..)?.chars().next()?;
+    let becomes = match c {
+        ' ' | '\t' | '\u{a0}' | '\u{3000}' if !between_digits(line, at, c.len_utf8()) => {
+            Becomes::Nothing
+        }
+        '*' => Becomes::Nothing,
+        ',' | '，' if separates(line, at, c) => Becomes::Nothing,
+        '０'..='９' => Becomes::Digit(narrow(c)),
+        '％' => Becomes::Digit('%'),
+        '．' => Becomes::Digit('.'),
+        '。' | '！' | '？' => Becomes::End,
+        _ => Becomes::Itself,
+    };
+    Some((at, Mark { len: c.len_utf8(), becomes }))
+}
+
+fn narrow(c: char) -> char {
+    char::from_u32((c as u32).wrapping_sub(0xFEE0)).unwrap_or(c)
+}
+
+/// Two numbers with a space between them stay two.
+fn between_digits(line: &str, at: usize, len: usize) -> bool {
+    let before = line.get(..at).and_then(|text| text.trim_end().chars().next_back());
+    let after = line.get(at + len..).and_then(|text| text.trim_start().chars().next());
+    before.is_some_and(is_digit) && after.is_some_and(is_digit)
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
+/// Whether a comma stands between thousands: digits of its own width before
+/// it, and just three of them behind it.
+fn separates(line: &str, at: usize, comma: char) -> bool {
+    let own =
+        |c: char| if comma == ',' { c.is_ascii_digit() } else { ('０'..='９').contains(&c) };
+    let before = line.get(..at).and_then(|text| text.chars().next_back());
+    let after = line.get(at + comma.len_utf8()..).unwrap_or_default();
+    before.is_some_and(own) && after.chars().take(4).take_while(|c| own(*c)).count() == 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn prose(text: &str) -> Prose {
+        Prose::new(text, Span::new(0, text.len()))
+    }
+
+    #[test]
+    fn text_is_made_plain() {
+        for (written, plain) in [
+            ("共 **1,286** 件", "共1286件"),
+            ("１，２８６件，占８５．７％", "1286件，占85.7%"),
+            ("2019,2020年 13，125件", "2019,2020年13，125件"),
+            ("14 0 0", "14 0 0"),
+            ("第\u{a0}711\u{3000}号", "第711号"),
+        ] {
+            assert_eq!(prose(written).text.trim_end(), plain);
+        }
+    }
+
+    #[test]
+    fn every_part_knows_its_place() {
+        let source = "## 一、总体情况\n\n共 **１，２８６** 件。另有 3 件！\n\n末句 4\n";
+        let prose = prose(source);
+        let sentences: Vec<&str> =
+            prose.sentences().iter().map(|range| &prose.text[range.clone()]).collect();
+        assert_eq!(sentences, ["共1286件。", "另有3件！", "末句4"]);
+        for (plain, written) in
+            [("1286", "１，２８６"), ("3", "3"), ("末句4", "末句 4"), ("件。", "件。")]
+        {
+            let at = prose.text.find(plain).unwrap();
+            let span = prose.span(at..at + plain.len());
+            assert_eq!(&source[span.range()], written);
+            assert_eq!(prose.range(span), at..at + plain.len());
+            assert!(prose.sentence_at(at).contains(&at));
+        }
+    }
+
+    #[test]
+    fn years_have_four_digits() {
+        let found: Vec<u16> =
+            years("2020年、12021年、20年，自2019年至2022年度").map(|(_, year)| year).collect();
+        assert_eq!(found, [2020, 2019, 2022]);
+    }
+
+    #[test]
+    fn odd_text_does_no_harm() {
+        for source in
+            ["", "\n", "#", "é*", "\u{feff}", "，,,１,", "。。", "ｅ　", "\u{301}*\u{301}"]
+        {
+            let prose = prose(source);
+            let _ = prose.span(0..prose.text.len());
+            let _ = prose.range(Span::new(0, 99));
+        }
+    }
+}

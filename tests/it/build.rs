@@ -1,0 +1,205 @@
+//! A build is all or nothing, the same every time, and touches what is its own.
+
+use crate::program::Disk;
+
+#[test]
+fn the_same_sources_give_the_same_bytes() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["build", "--output", disk.path("a").to_str().unwrap()]).code, 0);
+    assert_eq!(disk.run(&["build", "--output", disk.path("b").to_str().unwrap()]).code, 0);
+    let (a, b) = (disk.tree("a"), disk.tree("b"));
+    assert!(a.len() > 20);
+    assert_eq!(a, b);
+    // Over an older build too.
+    assert_eq!(disk.run(&["build", "--output", disk.path("a").to_str().unwrap()]).code, 0);
+    assert_eq!(disk.tree("a"), b);
+}
+
+#[test]
+fn an_error_leaves_the_old_site() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let before = disk.tree("public");
+    let wrong = disk.read("content/2022/shili-czj.md").replace("总计: [15,", "总计: [16,");
+    disk.write("content/2022/shili-czj.md", wrong.as_bytes());
+    let ran = disk.run(&["build"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("shili-czj.md:41"), "{}", ran.err);
+    assert_eq!(disk.tree("public"), before);
+}
+
+#[test]
+fn a_wrong_template_leaves_the_old_site() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let before = disk.tree("public");
+    for (template, words) in [("{% if %}", "templates"), ("{{ view.no.such.thing }}", "home.html")]
+    {
+        disk.write("templates/home.html", template.as_bytes());
+        let ran = disk.run(&["build"]);
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert!(ran.err.contains("home.html"), "{words}: {}", ran.err);
+        assert_eq!(disk.tree("public"), before);
+        assert_eq!(leftovers(&disk), [""; 0]);
+    }
+}
+
+/// Folders that a build made beside its target and did not remove.
+fn leftovers(disk: &Disk) -> Vec<String> {
+    let entries = std::fs::read_dir(&disk.site).unwrap().flatten();
+    let names = entries.map(|entry| entry.file_name().into_string().unwrap());
+    names.filter(|name| name.contains("nianbao")).collect()
+}
+
+#[test]
+fn only_what_the_last_build_wrote_is_removed() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert!(disk.path("public/2021/shili-czj/index.html").exists());
+    std::fs::remove_dir_all(disk.path("content/2021")).unwrap();
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert!(!disk.path("public/2021").exists());
+    assert_eq!(leftovers(&disk), [""; 0]);
+}
+
+#[test]
+fn a_folder_with_foreign_files_is_refused() {
+    let disk = Disk::new(&[]);
+    disk.write("public/precious.txt", b"mine");
+    let ran = disk.run(&["build"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("precious.txt"), "{}", ran.err);
+    assert_eq!(disk.read("public/precious.txt"), "mine");
+    // And so is one that was ours until somebody put a file there.
+    std::fs::remove_file(disk.path("public/precious.txt")).unwrap();
+    assert_eq!(disk.run(&["build"]).code, 0);
+    disk.write("public/2022/precious.txt", b"mine");
+    assert_eq!(disk.run(&["build"]).code, 2);
+    assert_eq!(disk.read("public/2022/precious.txt"), "mine");
+}
+
+#[test]
+fn sources_are_never_a_target() {
+    let disk = Disk::new(&[]);
+    for target in [".", "content", "content/2022", "static"] {
+        let ran = disk.run(&["build", "--output", disk.path(target).to_str().unwrap()]);
+        assert_eq!(ran.code, 2, "{target}: {ran:?}");
+    }
+    assert!(disk.path("content/2022/shili-czj.md").exists());
+}
+
+#[test]
+fn what_a_killed_build_left_is_cleared_away() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let before = disk.tree("public");
+    // Killed while writing.
+    disk.write(".public.nianbao-new-1/.nianbao-building", b"");
+    disk.write(".public.nianbao-new-1/half.html", b"");
+    // Killed between putting the old aside and the new in place.
+    std::fs::rename(disk.path("public"), disk.path(".public.nianbao-old-1")).unwrap();
+    let wrong = disk.read("site.yaml").replace("title", "titel");
+    let right = disk.read("site.yaml");
+    disk.write("site.yaml", wrong.as_bytes());
+    assert_eq!(disk.run(&["build"]).code, 1);
+    disk.write("site.yaml", right.as_bytes());
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert_eq!(disk.tree("public"), before);
+    assert_eq!(leftovers(&disk), [""; 0]);
+}
+
+#[test]
+fn drafts_are_built_only_when_asked_for() {
+    let disk = Disk::new(&["    行政复议: [1, 0, 0, 0, 9]", "draft: true"]);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert!(!disk.path("public/2022").exists());
+    assert!(!disk.read("public/sitemap.xml").contains("/2022/"));
+    assert_eq!(disk.run(&["check"]).code, 1);
+    assert_eq!(disk.run(&["build", "--drafts"]).code, 1);
+    let disk = Disk::new(&["draft: true"]);
+    assert_eq!(disk.run(&["build", "--drafts"]).code, 0);
+    assert!(disk.read("public/2022/shili-czj/index.html").contains("草稿"));
+}
+
+#[test]
+fn another_address_is_another_site() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["build", "--base-url", "https://other.example/a/"]).code, 0);
+    let page = disk.read("public/2022/shili-czj/index.html");
+    assert!(page.contains("https://other.example/a/2022/shili-czj/"), "{page}");
+    assert!(disk.read("public/404.html").contains("href=\"/a/assets/"));
+    assert_eq!(disk.run(&["build", "--base-url", "other.example"]).code, 2);
+}
+
+#[test]
+fn attachments_and_static_files_are_copied() {
+    let disk = Disk::new(&[]);
+    let source = disk.read("content/2022/shili-czj.md");
+    let source =
+        source.replace("figures:", "originals:\n  - {file: 附 件.pdf, title: 原件}\nfigures:");
+    std::fs::remove_file(disk.path("content/2022/shili-czj.md")).unwrap();
+    disk.write("content/2022/shili-czj/index.md", source.as_bytes());
+    disk.write("content/2022/shili-czj/附 件.pdf", b"%PDF-");
+    disk.write("static/favicon.ico", b"icon");
+    disk.write("static/robots.txt", b"User-agent: *\n");
+    let ran = disk.run(&["build"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(disk.read("public/2022/shili-czj/附 件.pdf"), "%PDF-");
+    assert_eq!(disk.read("public/favicon.ico"), "icon");
+    assert_eq!(disk.read("public/robots.txt"), "User-agent: *\n");
+    let page = disk.read("public/2022/shili-czj/index.html");
+    assert!(page.contains("href=\"%E9%99%84%20%E4%BB%B6.pdf\""), "{page}");
+    assert!(page.contains(&nianbao::source::Digest::of(b"%PDF-").sha256));
+}
+
+#[test]
+fn every_internal_link_leads_somewhere() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let files = disk.tree("public");
+    let link = regex::Regex::new(r#"(?:href|src)="([^"]*)""#).unwrap();
+    let mut followed = 0;
+    for (path, bytes) in
+        files.iter().filter(|(path, _)| path.ends_with(".html") && path != "404.html")
+    {
+        let page = String::from_utf8(bytes.clone()).unwrap();
+        let folder =
+            path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        for found in link.captures_iter(&page) {
+            let nianbao::plan::Target::Inside { path: target, .. } =
+                nianbao::plan::resolve(&folder, &found[1])
+            else {
+                continue;
+            };
+            assert!(
+                files.iter().any(|(known, _)| *known == target),
+                "{path}: {} leads to {target}",
+                &found[1]
+            );
+            followed += 1;
+        }
+    }
+    assert!(followed > 50);
+}
+
+#[test]
+fn names_are_escaped_everywhere() {
+    let disk = Disk::new(&[
+        "! file content/offices.yaml",
+        "- {id: shili-czj, name: '<b>\"&</script>', kind: department}",
+        "- {id: shili-zf, name: 示例市人民政府, kind: government}",
+        "! file site.yaml",
+        "title: '</title><script>alert(1)</script>'",
+        "base_url: https://www.shili.example",
+        "site_code: '1'",
+    ]);
+    let ran = disk.run(&["build"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    for (path, bytes) in disk.tree("public") {
+        let page = String::from_utf8_lossy(&bytes).into_owned();
+        if path.ends_with(".html") || path.ends_with(".xml") {
+            assert!(!page.contains("<script>alert"), "{path}");
+            assert!(!page.contains("<b>\""), "{path}");
+        }
+    }
+}

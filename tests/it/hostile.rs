@@ -1,0 +1,197 @@
+//! Every wrong input gets a finding or a message that says where and what to
+//! do; nothing panics, nothing is lost.
+
+use crate::program::{Disk, Ran};
+use std::os::unix::fs::{PermissionsExt, symlink};
+
+const REPORT: &str = "content/2022/shili-czj.md";
+
+/// A check that fails with a rule at a place.
+fn finds(disk: &Disk, rule: &str, place: &str) {
+    let ran = disk.run(&["check"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.out.contains(&format!("[{rule}]")), "{}", ran.out);
+    assert!(ran.out.contains(place), "no {place} in {}", ran.out);
+    let built = disk.run(&["build"]);
+    assert_eq!(built.code, 1, "{built:?}");
+    assert!(!disk.path("public").exists());
+}
+
+/// A run that fails with words about the world.
+fn fails(ran: &Ran, words: &str) {
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.err.contains(words), "no {words} in {}", ran.err);
+}
+
+#[test]
+fn no_site() {
+    let disk = Disk::new(&[]);
+    std::fs::remove_file(disk.path("site.yaml")).unwrap();
+    for command in ["check", "build"] {
+        fails(&disk.run(&[command]), "没有 site.yaml");
+    }
+    fails(&disk.run(&["--lang", "en", "check"]), "there is no site.yaml");
+    std::fs::remove_dir_all(&disk.site).unwrap();
+    fails(&disk.run(&["check"]), "找不到站点文件夹");
+}
+
+#[test]
+fn a_year_in_words() {
+    finds(&Disk::new(&["year: twenty"]), "wrong-type", "shili-czj.md:3:7");
+}
+
+#[test]
+fn a_row_of_six_cells() {
+    finds(&Disk::new(&["    上年结转: [2, 0, 0, 0, 0, 2]"]), "cell-count", "shili-czj.md:15:11");
+}
+
+#[test]
+fn an_unknown_office() {
+    let disk = Disk::new(&["office: shili-cjz"]);
+    let ran = disk.run(&["check"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("shili-czj"), "suggests the nearest: {}", ran.out);
+}
+
+#[test]
+fn two_files_for_one_office_year() {
+    let disk = Disk::new(&[]);
+    disk.write("content/2022/shili-czj/index.md", disk.read(REPORT).as_bytes());
+    finds(&disk, "duplicate-report", "shili-czj/index.md:2");
+}
+
+#[test]
+fn bytes_that_are_not_utf_8() {
+    let disk = Disk::new(&[]);
+    let mut bytes = disk.read(REPORT).into_bytes();
+    bytes.splice(4..4, b"title: \xc4\xea\xb1\xa8\n".iter().copied());
+    disk.write(REPORT, &bytes);
+    finds(&disk, "unreadable-source", "shili-czj.md:2:8");
+    // A whole file as older systems save it.
+    disk.write(REPORT, b"---\noffice: shili-czj\nyear: 2022\n---\n## \xd2\xbb\xa1\xa2\xd7\xdc\xcc\xe5\xc7\xe9\xbf\xf6\n");
+    finds(&disk, "unreadable-source", "GB18030");
+}
+
+#[test]
+fn a_front_matter_that_never_closes() {
+    let disk = Disk::new(&[]);
+    disk.write(REPORT, b"---\noffice: shili-czj\nyear: 2022\n");
+    finds(&disk, "front-matter", "shili-czj.md:1:1");
+    disk.write(REPORT, b"");
+    finds(&disk, "front-matter", "shili-czj.md");
+}
+
+#[test]
+fn a_huge_file() {
+    let disk = Disk::new(&[]);
+    disk.write(REPORT, &vec![b'x'; 50 * 1024 * 1024]);
+    finds(&disk, "unreadable-source", "文件过大");
+}
+
+#[test]
+fn a_yaml_bomb() {
+    let disk = Disk::new(&[]);
+    let mut bomb = "---\na: &a [x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for (from, to) in ["a", "b", "c", "d", "e", "f", "g", "h"]
+        .iter()
+        .zip(["b", "c", "d", "e", "f", "g", "h", "i"])
+    {
+        bomb.push_str(&format!(
+            "{to}: &{to} [*{from}, *{from}, *{from}, *{from}, *{from}, *{from}, *{from}]\n"
+        ));
+    }
+    disk.write(REPORT, (bomb + "---\n").as_bytes());
+    finds(&disk, "yaml-syntax", "shili-czj.md:3:");
+    disk.write(REPORT, format!("---\noffice: {}\n---\n", "[".repeat(100_000)).as_bytes());
+    finds(&disk, "yaml-syntax", "嵌套过深");
+}
+
+#[test]
+fn a_link_out_of_the_site() {
+    let disk = Disk::new(&[]);
+    std::fs::remove_file(disk.path(REPORT)).unwrap();
+    symlink("/etc/passwd", disk.path(REPORT)).unwrap();
+    finds(&disk, "unreadable-source", "链接指向站点文件夹之外");
+    std::fs::remove_file(disk.path(REPORT)).unwrap();
+    // A folder too, and what is in it is not read.
+    symlink("/etc", disk.path("static")).unwrap();
+    finds(&disk, "unreadable-source", "static");
+}
+
+#[test]
+fn an_office_id_that_climbs() {
+    let disk = Disk::new(&[
+        "! file content/offices.yaml",
+        "- {id: ../../etc, name: 示例, kind: department}",
+    ]);
+    finds(&disk, "invalid-id", "offices.yaml:1:8");
+    let disk = Disk::new(&["office: ../../etc"]);
+    assert_eq!(disk.run(&["build"]).code, 1);
+    let ran = disk.run(&["new", "../x", "2023"]);
+    fails(&ran, "没有名为 ../x");
+}
+
+#[test]
+fn an_attachment_that_climbs() {
+    let disk = Disk::new(&[]);
+    let source =
+        disk.read(REPORT).replace("figures:", "originals:\n  - file: ../../../site.yaml\nfigures:");
+    std::fs::remove_file(disk.path(REPORT)).unwrap();
+    disk.write("content/2022/shili-czj/index.md", source.as_bytes());
+    finds(&disk, "missing-attachment", "index.md:6:11");
+}
+
+#[test]
+fn an_output_that_cannot_be_written() {
+    let disk = Disk::new(&[]);
+    // Whoever may write everywhere is stopped by a file in the way.
+    disk.write("file", b"");
+    fails(
+        &disk.run(&["build", "--output", disk.path("file/public").to_str().unwrap()]),
+        "无法写入",
+    );
+    fails(&disk.run(&["build", "--output", disk.path("file").to_str().unwrap()]), "不是文件夹");
+    fails(&disk.run(&["build", "--output", "/proc/nianbao/public"]), "无法写入");
+}
+
+#[test]
+fn a_folder_that_cannot_be_read() {
+    let disk = Disk::new(&[]);
+    let folder = disk.path("content/2021");
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o000)).unwrap();
+    let readable = std::fs::read_dir(&folder).is_ok();
+    if !readable {
+        finds(&disk, "unreadable-source", "content/2021");
+    }
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn a_broken_pipe_is_no_failure() {
+    use std::process::Stdio;
+    let disk = Disk::new(&["! without 申请", "! without ## 一"]);
+    let mut child = crate::program::command(&disk.site, &["formats", "gongkai-2021", "--schema"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn usage_is_2_and_help_is_0() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["no-such-command"]).code, 2);
+    assert_eq!(disk.run(&["check", "no/such/file.md"]).code, 2);
+    assert_eq!(disk.run(&["explain", "no-such-rule"]).code, 2);
+    assert_eq!(disk.run(&["--help"]).code, 0);
+    assert_eq!(disk.run(&["--version"]).code, 0);
+}
+
+#[test]
+fn control_characters_do_not_reach_the_terminal() {
+    let disk = Disk::new(&["! replace 行政许可", "    行政\u{9b}许可: [1]"]);
+    let ran = disk.run(&["check"]);
+    assert_eq!(ran.code, 1);
+    assert!(!ran.out.contains('\u{9b}') && !ran.out.contains('\u{1b}'), "{:?}", ran.out);
+}
