@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests put sites on the disk")]
 
 mod build;
+mod damage;
 mod floors;
 mod hostile;
 mod other_format;
