@@ -191,7 +191,9 @@ impl Hasher {
     /// The digest of all pieces.
     pub fn finish(self) -> Digest {
         let sha256 = sha2::Digest::finalize(self.sha256);
-        let sha256 = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits =
+            |byte: &u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
+        let sha256 = sha256.iter().flat_map(digits).flatten().collect();
         Digest { size: self.size, sha256 }
     }
 }

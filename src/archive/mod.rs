@@ -38,8 +38,13 @@ pub struct Archive {
 
 impl Archive {
     /// Files whose paths begin so, with what is left of their paths.
-    pub fn files_under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a Digest)> {
-        let from = self.files.range::<str, _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded));
+    pub fn files_under<'a>(
+        &'a self,
+        prefix: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a Digest)> {
+        let from = self
+            .files
+            .range::<str, _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded));
         from.map_while(move |(path, digest)| Some((path.strip_prefix(prefix)?, digest)))
     }
 
@@ -56,7 +61,8 @@ impl Archive {
         for (at, report) in reports.iter().enumerate() {
             let years = self.by_office.entry(report.office.value.clone()).or_default();
             // Of two reports for one office-year the first is filed; a rule names the other.
-            if let std::collections::btree_map::Entry::Vacant(free) = years.entry(report.year.value) {
+            if let std::collections::btree_map::Entry::Vacant(free) = years.entry(report.year.value)
+            {
                 free.insert(ReportId(at));
                 self.by_year.entry(report.year.value).or_default().push(ReportId(at));
             }
@@ -149,7 +155,8 @@ impl Archive {
         let there: BTreeSet<&str> = (self.by_year.get(&year).into_iter().flatten())
             .map(|id| self.report(*id).office.value.as_str())
             .collect();
-        let absent = |office: &&Office| office.reports_in(year) && !there.contains(office.id.as_str());
+        let absent =
+            |office: &&Office| office.reports_in(year) && !there.contains(office.id.as_str());
         self.offices.iter().filter(absent).collect()
     }
 }

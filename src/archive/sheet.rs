@@ -82,17 +82,20 @@ impl<'a> Sheet<'a> {
         let spec = &self.format.tables[at.table];
         let one = |row: RowRef| match self.tables[at.table].row(row) {
             None => Reading::Absent,
-            Some(written) if written.cells.len() != spec.block_of(row).columns.len() => Reading::Absent,
+            Some(written) if written.cells.len() != spec.block_of(row).columns.len() => {
+                Reading::Absent
+            }
             Some(written) => match written.cells.get(at.column) {
                 None => Reading::Absent,
                 Some(cell) => read_cell(cell, spec, row, at.column),
             },
         };
         match at.row {
-            RowRef::Group(_) if self.tables[at.table].row(at.row).is_none() => (spec.members(at.row))
-                .map(|row| one(RowRef::Row(row)))
-                .reduce(Reading::plus)
-                .unwrap_or(Reading::Absent),
+            RowRef::Group(_) if self.tables[at.table].row(at.row).is_none() => (spec
+                .members(at.row))
+            .map(|row| one(RowRef::Row(row)))
+            .reduce(Reading::plus)
+            .unwrap_or(Reading::Absent),
             row => one(row),
         }
     }
@@ -114,7 +117,8 @@ fn read_cell(cell: &Cell, table: &Table, row: RowRef, column: usize) -> Reading 
                 None => amount.unit.is_none().then_some(amount.number),
                 Some((column, unit)) => {
                     // A bare nought is nought in every unit; a bare five is not known.
-                    let known = amount.unit.is_some() || column.unit_printed || amount.number.is_zero();
+                    let known =
+                        amount.unit.is_some() || column.unit_printed || amount.number.is_zero();
                     if known { amount.in_unit(unit) } else { None }
                 }
             };
@@ -174,7 +178,8 @@ fn locate(table: &Table, row: &Row, expected: usize) -> Option<RowRef> {
         *spec.key == *row.key.value && group == row.group.as_deref()
     };
     (0..count).map(|step| (expected + step) % count).find(fits).map(RowRef::Row).or_else(|| {
-        let same = |group: &crate::format::Group| row.group.is_none() && *group.key == *row.key.value;
+        let same =
+            |group: &crate::format::Group| row.group.is_none() && *group.key == *row.key.value;
         table.groups.iter().position(same).map(RowRef::Group)
     })
 }

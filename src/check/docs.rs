@@ -85,6 +85,9 @@ fn example(title: &str, body: &[&str]) -> Option<Example> {
     Some(Example {
         expect,
         with: with.split(", ").filter(|rule| !rule.is_empty()).map(str::to_owned).collect(),
-        lines: lines.take_while(|line| !line.starts_with("```")).map(|line| (*line).to_owned()).collect(),
+        lines: lines
+            .take_while(|line| !line.starts_with("```"))
+            .map(|line| (*line).to_owned())
+            .collect(),
     })
 }

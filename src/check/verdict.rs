@@ -96,20 +96,27 @@ fn at_level(levels: &HashMap<&'static str, Level>, mut finding: Finding) -> Opti
 fn levels(archive: &Archive, findings: &mut Vec<Finding>) -> HashMap<&'static str, Level> {
     let mut levels: HashMap<&'static str, Level> =
         rules::ALL.iter().map(|rule| (rule.name, Level::At(rule.severity))).collect();
-    let settings = archive.sources.iter().find(|(_, source)| source.path == crate::parse::SITE_FILE);
+    let settings =
+        archive.sources.iter().find(|(_, source)| source.path == crate::parse::SITE_FILE);
     for (name, level) in &archive.site.levels {
         match rules::find(&name.value) {
             Some(rule) => {
                 levels.insert(rule.name, *level);
             }
-            None => findings.extend(settings.map(|(id, _)| unknown_rule(Place::new(id, name.span), &name.value))),
+            None => findings.extend(
+                settings.map(|(id, _)| unknown_rule(Place::new(id, name.span), &name.value)),
+            ),
         }
     }
     levels
 }
 
 fn unknown_rule(place: Place, name: &str) -> Finding {
-    let finding = Finding::new("unknown-rule", place, text!("没有名为 {name} 的规则", "there is no rule `{name}`"));
+    let finding = Finding::new(
+        "unknown-rule",
+        place,
+        text!("没有名为 {name} 的规则", "there is no rule `{name}`"),
+    );
     finding.help(match nearest(name, rules::ALL.iter().map(|rule| rule.name)) {
         Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
         None => text!("nianbao rules 列出所有规则", "`nianbao rules` lists them all"),
@@ -140,7 +147,8 @@ impl<'a> Permits<'a> {
     }
 
     fn unused(self) -> Vec<Finding> {
-        let mut entries: Vec<_> = self.by_source.into_values().flatten().filter(|(.., used)| !used).collect();
+        let mut entries: Vec<_> =
+            self.by_source.into_values().flatten().filter(|(.., used)| !used).collect();
         entries.sort_by_key(|(report, allow, _)| (report.source, allow.span));
         entries.into_iter().map(|(report, allow, _)| unused(report, allow)).collect()
     }

@@ -5,7 +5,7 @@ use clap::Command;
 use std::ffi::OsString;
 
 /// Commands and arguments with their help in Chinese: `command`, or
-/// `command argument`; arguments of all commands stand under ``.
+/// `command argument`; those of all commands have no command.
 const ZH: &[(&str, &str)] = &[
     ("", "核对并发布政府信息公开工作年度报告"),
     (" site", "站点文件夹"),
@@ -70,11 +70,15 @@ pub(super) fn localized(command: Command, lang: Lang) -> Command {
         .subcommand_help_heading("命令")
         .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}");
     command = translated(command, "");
-    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let names: Vec<String> =
+        command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for name in names {
         command = command.mut_subcommand(name.clone(), |sub| {
             let sub = sub.about(zh(&name).unwrap_or_default());
-            translated(sub.help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}"), &name)
+            translated(
+                sub.help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}"),
+                &name,
+            )
         });
     }
     command
@@ -82,8 +86,10 @@ pub(super) fn localized(command: Command, lang: Lang) -> Command {
 
 /// A command with the help of its arguments in Chinese.
 fn translated(command: Command, name: &str) -> Command {
-    let ids: Vec<(String, bool)> =
-        command.get_arguments().map(|arg| (arg.get_id().to_string(), arg.is_positional())).collect();
+    let ids: Vec<(String, bool)> = command
+        .get_arguments()
+        .map(|arg| (arg.get_id().to_string(), arg.is_positional()))
+        .collect();
     let mut command = command;
     for (id, positional) in ids {
         if let Some(words) = zh(&format!("{name} {id}")) {
@@ -93,11 +99,19 @@ fn translated(command: Command, name: &str) -> Command {
     }
     // clap's own two, which it would add in English.
     command = command.disable_help_flag(true).arg(
-        clap::Arg::new("help").short('h').long("help").help("显示帮助").help_heading("选项")
+        clap::Arg::new("help")
+            .short('h')
+            .long("help")
+            .help("显示帮助")
+            .help_heading("选项")
             .action(clap::ArgAction::Help),
     );
     command.disable_version_flag(true).arg(
-        clap::Arg::new("version").short('V').long("version").help("显示版本").help_heading("选项")
+        clap::Arg::new("version")
+            .short('V')
+            .long("version")
+            .help("显示版本")
+            .help_heading("选项")
             .action(clap::ArgAction::Version),
     )
 }
@@ -110,12 +124,17 @@ mod tests {
     #[test]
     fn everything_has_help_in_chinese() {
         let command = super::super::args::Args::command();
-        let mut names: Vec<String> = command.get_arguments().map(|arg| format!(" {}", arg.get_id())).collect();
+        let mut names: Vec<String> =
+            command.get_arguments().map(|arg| format!(" {}", arg.get_id())).collect();
         for sub in command.get_subcommands() {
             names.push(sub.get_name().to_owned());
-            names.extend(sub.get_arguments().map(|arg| format!("{} {}", sub.get_name(), arg.get_id())));
+            names.extend(
+                sub.get_arguments().map(|arg| format!("{} {}", sub.get_name(), arg.get_id())),
+            );
         }
-        for name in names.iter().filter(|name| !name.ends_with(" help") && !name.ends_with(" version")) {
+        for name in
+            names.iter().filter(|name| !name.ends_with(" help") && !name.ends_with(" version"))
+        {
             assert!(zh(name).is_some(), "`{name}` has no help in Chinese");
         }
     }

@@ -36,7 +36,10 @@ impl From<Exit> for ExitCode {
 pub fn main() -> ExitCode {
     let lang = help::lang_of(std::env::args_os(), &crate::world::locale());
     let command = help::localized(args::Args::command(), lang);
-    let args = match command.try_get_matches().and_then(|matches| args::Args::from_arg_matches(&matches)) {
+    let args = match command
+        .try_get_matches()
+        .and_then(|matches| args::Args::from_arg_matches(&matches))
+    {
         Ok(args) => args,
         Err(error) => {
             // Help and version go to standard output and are no failure.
@@ -53,7 +56,9 @@ pub fn main() -> ExitCode {
 /// A closed pipe is a reader who has seen enough; anything else is said.
 fn failed(error: &anyhow::Error, shell: &Shell, lang: Lang) -> Exit {
     let is_closed = |cause: &(dyn std::error::Error + 'static)| {
-        cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
     };
     if error.chain().any(is_closed) {
         return Exit::Clean;

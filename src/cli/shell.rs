@@ -46,13 +46,13 @@ impl Shell {
     }
 
     /// A part of the result.
-    pub(super) fn print(&self, text: &str) -> anyhow::Result<()> {
+    pub(super) fn print(text: &str) -> anyhow::Result<()> {
         stdout().lock().write_all(text.as_bytes())?;
         Ok(())
     }
 
     /// All of the result is out.
-    pub(super) fn flush(&self) -> anyhow::Result<()> {
+    pub(super) fn flush() -> anyhow::Result<()> {
         stdout().lock().flush()?;
         Ok(())
     }
@@ -65,7 +65,7 @@ impl Shell {
     }
 
     /// A finding or another matter that is said even when quiet.
-    pub(super) fn warn(&self, words: &str) {
+    pub(super) fn warn(words: &str) {
         let _ = stderr().lock().write_all(words.as_bytes());
     }
 
@@ -75,7 +75,11 @@ impl Shell {
         let (on, off) = if self.color_err() { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
         let mut out = stderr().lock();
         for (at, line) in lines.iter().enumerate() {
-            let _ = if at == 0 { writeln!(out, "{on}{name}{off}: {line}") } else { writeln!(out, "  {line}") };
+            let _ = if at == 0 {
+                writeln!(out, "{on}{name}{off}: {line}")
+            } else {
+                writeln!(out, "  {line}")
+            };
         }
     }
 

@@ -54,7 +54,8 @@ impl Writer<'_> {
         }
         let mut columns = Vec::new();
         for block in &table.blocks {
-            let labels: Vec<&str> = block.columns.iter().map(|column| column.label.as_str()).collect();
+            let labels: Vec<&str> =
+                block.columns.iter().map(|column| column.label.as_str()).collect();
             // Blocks with the same columns need them said once.
             if columns != labels {
                 let _ = writeln!(self.out, "    # {}", labels.join(", "));
@@ -113,7 +114,8 @@ impl Writer<'_> {
         let row = spec.row_by_id(row_id)?;
         let own = &table.block_of(cell.row).columns[cell.column].id;
         let column_id = if identity.each == Each::Column { own } else { &term.id };
-        let column = spec.block_of(row).columns.iter().position(|column| column.id == *column_id)?;
+        let column =
+            spec.block_of(row).columns.iter().position(|column| column.id == *column_id)?;
         match last.read(CellRef { table: spec_at, row, column }) {
             Reading::Number(number) => Some(number.normalize().to_string()),
             Reading::NotApplicable => Some("/".to_owned()),
@@ -126,7 +128,8 @@ impl Writer<'_> {
         self.out.push_str("---\n");
         for section in &self.format.sections {
             let _ = write!(self.out, "\n## {}\n", section.full_heading());
-            let aspects: Vec<_> = section.aspects.iter().filter(|aspect| aspect.kinds.is_empty()).collect();
+            let aspects: Vec<_> =
+                section.aspects.iter().filter(|aspect| aspect.kinds.is_empty()).collect();
             if aspects.len() > 1 {
                 for (at, aspect) in aspects.into_iter().enumerate() {
                     let _ = write!(self.out, "\n### （{}）{}\n", numeral(at + 1), aspect.label);

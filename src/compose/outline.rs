@@ -1,7 +1,7 @@
 //! A format as a page to read.
 
 use crate::diag::Lang;
-use crate::format::{Block, Column, Format, Kind, Node, Table};
+use crate::format::{Column, Format, Kind, Node, Table};
 use std::fmt::Write;
 
 /// The format as an outline.
@@ -43,9 +43,10 @@ fn write_table(table: &Table, lang: Lang, out: &mut String) {
             let _ = writeln!(out, "      {caption}");
         }
         for column in &block.columns {
-            let _ = writeln!(out, "      | {}  [{}]{}", column.label, column.id, kind(column, lang));
+            let _ =
+                writeln!(out, "      | {}  [{}]{}", column.label, column.id, kind(column, lang));
         }
-        write_rows(table, block, &block.row_tree, 6, out);
+        write_rows(table, &block.row_tree, 6, out);
     }
 }
 
@@ -62,12 +63,13 @@ fn kind(column: &Column, lang: Lang) -> String {
     words
 }
 
-fn write_rows(table: &Table, block: &Block, nodes: &[Node], indent: usize, out: &mut String) {
+fn write_rows(table: &Table, nodes: &[Node], indent: usize, out: &mut String) {
     for node in nodes {
         match node {
             Node::Leaf(row) => {
                 let row = &table.rows[*row];
-                let key = if row.label == row.key { String::new() } else { format!("  {}:", row.key) };
+                let key =
+                    if row.label == row.key { String::new() } else { format!("  {}:", row.key) };
                 let _ = writeln!(out, "{:indent$}- {}{key}  [{}]", "", row.label, row.id);
             }
             Node::Branch { label, group, children } => {
@@ -75,7 +77,7 @@ fn write_rows(table: &Table, block: &Block, nodes: &[Node], indent: usize, out: 
                     format!("  {}:  [{}]", table.groups[group].key, table.groups[group].id)
                 });
                 let _ = writeln!(out, "{:indent$}- {label}{key}", "");
-                write_rows(table, block, children, indent + 2, out);
+                write_rows(table, children, indent + 2, out);
             }
         }
     }

@@ -27,11 +27,11 @@ pub fn schema(format: &Format) -> String {
             "index_number": text("索引号"),
             "document_number": text("文号"),
             "subject": text("主题分类"),
-            "originals": list(&["file"], json!({
+            "originals": list(&["file"], &json!({
                 "file": text("index.md 旁边的文件"), "title": text("名称"), "origin": text("来源"),
             })),
-            "revised": list(&["date", "note"], json!({"date": text("日期"), "note": text("更正了什么")})),
-            "allow": list(&["rule", "reason"], json!({
+            "revised": list(&["date", "note"], &json!({"date": text("日期"), "note": text("更正了什么")})),
+            "allow": list(&["rule", "reason"], &json!({
                 "rule": text("规则名"), "place": text("位置，如 申请.总计"), "reason": text("为何如此"),
             })),
             "figures": {"type": "object", "additionalProperties": false, "properties": tables},
@@ -58,7 +58,7 @@ fn text(description: &str) -> Value {
     json!({"type": "string", "description": description})
 }
 
-fn list(required: &[&str], properties: Value) -> Value {
+fn list(required: &[&str], properties: &Value) -> Value {
     json!({"type": "array", "items": {
         "type": "object", "required": required, "additionalProperties": false, "properties": properties,
     }})
@@ -77,7 +77,8 @@ fn table_schema(table: &Table) -> Value {
         for row in table.rows.iter().filter(|row| row.group == Some(at)) {
             inner.insert(row.key.clone(), row_schema(&row.label, &table.blocks[row.block]));
         }
-        let detailed = json!({"type": "object", "additionalProperties": false, "properties": inner});
+        let detailed =
+            json!({"type": "object", "additionalProperties": false, "properties": inner});
         let one = row_schema(&group.label, &table.blocks[group.block]);
         let schema = if group.undetailed { json!({"anyOf": [detailed, one]}) } else { detailed };
         rows.insert(group.key.clone(), schema);

@@ -148,7 +148,8 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 
 /// Sorts findings into the order in which people read: by file, by place, by rule.
 pub fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| (a.place, a.rule, &a.message.zh).cmp(&(b.place, b.rule, &b.message.zh)));
+    findings
+        .sort_by(|a, b| (a.place, a.rule, &a.message.zh).cmp(&(b.place, b.rule, &b.message.zh)));
 }
 
 /// A spanned value's place in a source.

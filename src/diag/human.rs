@@ -41,7 +41,7 @@ impl Human {
         for (name, words) in self.footnotes(finding) {
             group = group.element(Level::NOTE.with_name(name).message(words));
         }
-        let mut shown = self.renderer.render(&[group]);
+        let mut shown: String = self.renderer.render(&[group]).chars().map(harmless).collect();
         shown.push('\n');
         shown
     }
@@ -98,7 +98,11 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn around(source: &Source, primary: Option<Place>, others: impl Iterator<Item = Place>) -> Self {
+    fn around(
+        source: &Source,
+        primary: Option<Place>,
+        others: impl Iterator<Item = Place>,
+    ) -> Self {
         let spans = primary.into_iter().chain(others).map(|place| place.span);
         let all = spans.reduce(Span::join).unwrap_or_default();
         let text = source.text.as_str();
@@ -122,6 +126,12 @@ impl Excerpt {
         let move_in = |offset: u32| (offset.saturating_sub(self.span.start) as usize).min(length);
         move_in(span.start)..move_in(span.end)
     }
+}
+
+/// The renderer makes the older control characters visible, and this the newer
+/// ones, which a terminal may also take for commands.
+fn harmless(c: char) -> char {
+    if matches!(c, '\u{80}'..='\u{9f}') { char::REPLACEMENT_CHARACTER } else { c }
 }
 
 /// The last character boundary at or before an offset.

@@ -42,7 +42,10 @@ pub fn line(finding: &Finding, sources: &Sources, lang: Lang) -> String {
         year: finding.subject.as_ref().map(|subject| subject.year),
         help: finding.help.as_ref().map(|help| help.get(lang)),
         related: (finding.related.iter())
-            .map(|other| Other { place: at(other.place, sources), message: other.message.get(lang) })
+            .map(|other| Other {
+                place: at(other.place, sources),
+                message: other.message.get(lang),
+            })
             .collect(),
     };
     serde_json::to_string(&line).unwrap_or_default()

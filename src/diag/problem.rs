@@ -12,8 +12,8 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem that has no deeper cause.
-    pub fn new(words: Text) -> anyhow::Error {
+    /// A problem that has no deeper cause, as an error.
+    pub fn error(words: Text) -> anyhow::Error {
         Self { words, cause: None }.into()
     }
 }

@@ -19,8 +19,10 @@ pub struct RuleInfo {
 /// One run as a SARIF log.
 pub fn log(findings: &[Finding], rules: &[RuleInfo], sources: &Sources, lang: Lang) -> String {
     let index = |name: &str| rules.iter().position(|rule| rule.name == name);
-    let results: Vec<Value> =
-        findings.iter().map(|finding| result(finding, index(finding.rule), sources, lang)).collect();
+    let results: Vec<Value> = findings
+        .iter()
+        .map(|finding| result(finding, index(finding.rule), sources, lang))
+        .collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

@@ -5,7 +5,7 @@ mod equation;
 mod table;
 
 pub use equation::{Each, Equation, IdentityRule, Line, Side, Term};
-pub use table::{key_of_label, Block, Column, Group, Kind, Layout, Node, Row, RowRef, Table};
+pub use table::{Block, Column, Group, Kind, Layout, Node, Row, RowRef, Table, key_of_label};
 
 use crate::config::OfficeKind;
 use crate::diag::Text;
@@ -251,5 +251,14 @@ impl Formats {
     /// All of them.
     pub fn iter(&self) -> std::slice::Iter<'_, Format> {
         self.0.iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Formats {
+    type Item = &'a Format;
+    type IntoIter = std::slice::Iter<'a, Format>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }

@@ -2,9 +2,10 @@
 //! at its place, and the next field is read all the same.
 
 use super::yaml::{Node, Reason, Refusal, Value};
-use crate::diag::{Finding, Text, finding::nearest};
+use crate::diag::{Finding, Related, Text, finding::nearest};
 use crate::source::{Place, SourceId, Span, Spanned};
 use crate::text;
+use std::collections::HashMap;
 
 /// Collects the findings of one source.
 pub(super) struct Sink {
@@ -31,22 +32,32 @@ impl Sink {
         &mut self.findings[last]
     }
 
-    pub(super) fn wrong_type(&mut self, node: &Node, name: &str, zh: &str, en: &str) {
+    pub(super) fn wrong_type(
+        &mut self,
+        node: &Node,
+        name: &str,
+        zh: &str,
+        en: &str,
+    ) -> &mut Finding {
         let found = node.describe();
         let (found_zh, found_en) = (&found.zh, &found.en);
         let message = text!(
             "{name} 应为{zh}，这里是{found_zh}",
             "`{name}` should be {en}, here it is {found_en}"
         );
-        self.report("wrong-type", node.span, message);
+        self.report("wrong-type", node.span, message)
     }
 
     pub(super) fn missing(&mut self, span: Span, name: &str) -> &mut Finding {
         let message = text!("缺少 {name}", "`{name}` is missing");
-        self.report("missing-field", Span::new(span.start as usize, span.start as usize), message)
+        let at = span.start as usize;
+        let finding = self.report("missing-field", Span::new(at, at), message);
+        finding.help = Some(text!("补上 {name}:", "add `{name}:`"));
+        finding
     }
 
-    pub(super) fn refused(&mut self, refusal: &Refusal) {
+    /// Says why a text was refused; `text` is that text.
+    pub(super) fn refused(&mut self, refusal: &Refusal, text: &str) {
         let message = match &refusal.reason {
             Reason::Syntax(what) => text!("YAML 语法有误：{what}", "this is not YAML: {what}"),
             Reason::Alias => text!(
@@ -60,10 +71,7 @@ impl Sink {
         };
         let finding = self.report("yaml-syntax", refusal.span, message);
         if matches!(refusal.reason, Reason::Syntax(_)) {
-            finding.help = Some(text!(
-                "看本行与上一行的缩进、冒号后的空格、方括号与引号是否成对",
-                "look at this line and the one before: indentation, the space after a colon, unpaired brackets or quotes"
-            ));
+            finding.help = Some(super::hint::of(text, refusal));
         }
     }
 }
@@ -93,22 +101,26 @@ pub(super) struct Fields<'n, 's> {
     pub(super) span: Span,
     entries: &'n [(Node<'s>, Node<'s>)],
     known: Vec<&'static str>,
+    /// What has to be there and is not, with what helps.
+    wanted: Vec<(&'static str, Option<Text>)>,
 }
 
 impl<'n, 's> Fields<'n, 's> {
     /// Opens a mapping; anything else is a finding.
     pub(super) fn open(node: &'n Node<'s>, name: &str, sink: &mut Sink) -> Option<Self> {
         let Value::Mapping(entries) = &node.value else {
-            sink.wrong_type(node, name, "键值表", "a mapping");
+            sink.wrong_type(node, name, "键值表", "a mapping").help = Some(super::hint::mapping());
             return None;
         };
         duplicates(entries, sink);
-        Some(Self { span: node.span, entries, known: Vec::new() })
+        Some(Self { span: node.span, entries, known: Vec::new(), wanted: Vec::new() })
     }
 
     /// The node of a field, if it is there and not null.
     pub(super) fn node(&mut self, name: &'static str) -> Option<&'n Node<'s>> {
-        self.known.push(name);
+        if !self.known.contains(&name) {
+            self.known.push(name);
+        }
         let entry = self.entries.iter().find(|(key, _)| key.text() == Some(name));
         entry.map(|(_, value)| value).filter(|value| !matches!(value.value, Value::Null))
     }
@@ -116,21 +128,35 @@ impl<'n, 's> Fields<'n, 's> {
     /// A text.
     pub(super) fn text(&mut self, name: &'static str, sink: &mut Sink) -> Option<Spanned<String>> {
         let node = self.node(name)?;
-        match node.text() {
-            Some(text) => Some(Spanned::new(text.to_owned(), sink.span(node.span))),
-            None => {
-                sink.wrong_type(node, name, "文字", "text");
-                None
-            }
+        let text = node.text().map(|text| Spanned::new(text.to_owned(), sink.span(node.span)));
+        if text.is_none() {
+            let help = text!(
+                "写成一行文字，需要时加半角双引号",
+                "write a line of text, in quotation marks if need be"
+            );
+            sink.wrong_type(node, name, "文字", "text").help = Some(help);
         }
+        text
+    }
+
+    /// A field that has to be there. What is missing is said at the end, when
+    /// it is known whether it is there under a misspelt name.
+    pub(super) fn need(&mut self, name: &'static str, help: Option<Text>) -> Option<&'n Node<'s>> {
+        let node = self.node(name).filter(|node| node.text() != Some(""));
+        if node.is_none() {
+            self.wanted.push((name, help));
+        }
+        node
     }
 
     /// A text that has to be there.
-    pub(super) fn need_text(&mut self, name: &'static str, sink: &mut Sink) -> Option<Spanned<String>> {
-        if self.node(name).is_none() {
-            sink.missing(self.span, name);
-        }
-        self.text(name, sink).filter(|text| !text.value.is_empty())
+    pub(super) fn need_text(
+        &mut self,
+        name: &'static str,
+        sink: &mut Sink,
+    ) -> Option<Spanned<String>> {
+        self.need(name, None)?;
+        self.text(name, sink)
     }
 
     /// The text alone, where its place does not matter.
@@ -141,9 +167,16 @@ impl<'n, 's> Fields<'n, 's> {
     /// A reporting year.
     pub(super) fn year(&mut self, name: &'static str, sink: &mut Sink) -> Option<Spanned<u16>> {
         let node = self.node(name)?;
-        let year = node.text().and_then(|text| text.parse().ok()).filter(|y| (1949..=2999).contains(y));
+        let year =
+            node.text().and_then(|text| text.parse().ok()).filter(|y| (1949..=2999).contains(y));
         if year.is_none() {
-            sink.wrong_type(node, name, "四位年份，如 2020", "a year of four digits such as 2020");
+            let finding = sink.wrong_type(
+                node,
+                name,
+                "四位年份，如 2020",
+                "a year of four digits such as 2020",
+            );
+            finding.help = node.text().and_then(super::hint::year);
         }
         year.map(|year| Spanned::new(year, sink.span(node.span)))
     }
@@ -155,7 +188,8 @@ impl<'n, 's> Fields<'n, 's> {
             Some("true") => Some(true),
             Some("false") => Some(false),
             _ => {
-                sink.wrong_type(node, name, " true 或 false", "true or false");
+                let finding = sink.wrong_type(node, name, " true 或 false", "true or false");
+                finding.help = node.text().and_then(super::hint::flag);
                 None
             }
         }
@@ -167,7 +201,11 @@ impl<'n, 's> Fields<'n, 's> {
             None => &[],
             Some(Node { value: Value::Sequence(items), .. }) => items,
             Some(node) => {
-                sink.wrong_type(node, name, "列表", "a list");
+                let finding = sink.wrong_type(node, name, "列表", "a list");
+                finding.help = Some(text!(
+                    "每项一行，以“- ”开头",
+                    "give each item a line of its own, after `- `"
+                ));
                 &[]
             }
         }
@@ -179,14 +217,17 @@ impl<'n, 's> Fields<'n, 's> {
         for node in self.list(name, sink) {
             match node.text() {
                 Some(text) => texts.push(Spanned::new(text.to_owned(), sink.span(node.span))),
-                None => sink.wrong_type(node, name, "文字", "text"),
+                None => {
+                    sink.wrong_type(node, name, "文字", "text");
+                }
             }
         }
         texts
     }
 
-    /// Reports every key that no one asked for.
-    pub(super) fn close(self, sink: &mut Sink) {
+    /// Reports every key that no one asked for, and every field that is
+    /// missing and not one of those keys misspelt.
+    pub(super) fn close(mut self, sink: &mut Sink) {
         for (key, _) in self.entries {
             let Some(name) = key.text() else {
                 sink.wrong_type(key, "键", "文字", "text");
@@ -200,29 +241,41 @@ impl<'n, 's> Fields<'n, 's> {
                 key.span,
                 text!("不认识的字段 {name}", "there is no field `{name}` here"),
             );
-            finding.help = Some(match nearest(name, self.known.iter().copied()) {
-                Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
-                None => {
-                    let all = self.known.join(", ");
-                    text!("可用的字段：{all}", "the fields are: {all}")
-                }
+            finding.help = Some(if let Some(near) = nearest(name, self.known.iter().copied()) {
+                self.wanted.retain(|(wanted, _)| *wanted != near);
+                text!("是否要写 {near}？", "did you mean `{near}`?")
+            } else {
+                let all = self.known.join(", ");
+                text!("可用的字段：{all}", "the fields are: {all}")
             });
+        }
+        for (name, help) in self.wanted {
+            let finding = sink.missing(self.span, name);
+            finding.help = help.or(finding.help.take());
         }
     }
 }
 
 /// Reports keys that stand twice in one mapping.
 pub(super) fn duplicates(entries: &[(Node, Node)], sink: &mut Sink) {
-    for (at, (key, _)) in entries.iter().enumerate() {
+    let mut first: HashMap<&str, Span> = HashMap::with_capacity(entries.len());
+    for (key, _) in entries {
         let Some(name) = key.text() else { continue };
-        if let Some((first, _)) = entries[..at].iter().find(|(other, _)| other.text() == Some(name)) {
-            let place = Place::new(sink.source, sink.span(first.span));
-            let finding = sink.report(
-                "duplicate-key",
-                key.span,
-                text!("{name} 重复出现，只有第一处有效", "`{name}` stands here twice; only the first counts"),
-            );
-            finding.related.push(crate::diag::Related { place, message: text!("第一处", "the first") });
-        }
+        let Some(earlier) = first.get(name) else {
+            first.insert(name, key.span);
+            continue;
+        };
+        let place = Place::new(sink.source, sink.span(*earlier));
+        let finding = sink.report(
+            "duplicate-key",
+            key.span,
+            text!(
+                "{name} 重复出现，只有第一处有效",
+                "`{name}` stands here twice; only the first counts"
+            ),
+        );
+        finding.related.push(Related { place, message: text!("第一处", "the first") });
+        finding.help =
+            Some(text!("合为一处，或删去其中一处", "make one of the two, or remove one"));
     }
 }

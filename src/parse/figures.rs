@@ -6,6 +6,7 @@ use super::number;
 use super::yaml::{Node, Value};
 use crate::report::{Cell, Figures, Row, State, Table};
 use crate::source::Spanned;
+use crate::text;
 
 type Entries<'n, 's> = &'n [(Node<'s>, Node<'s>)];
 type Name = Spanned<Box<str>>;
@@ -45,12 +46,17 @@ fn row(key: Name, group: Option<&Name>, node: &Node, sink: &mut Sink) -> Row {
         // One cell needs no brackets.
         Value::Scalar(_) | Value::Null => vec![cell(node, sink)],
         Value::Mapping(_) => {
-            sink.wrong_type(
+            let name = &key.value;
+            let finding = sink.wrong_type(
                 node,
-                &key.value,
+                name,
                 "一行数（方括号内以逗号分隔）",
                 "a row of cells in square brackets",
             );
+            finding.help = Some(text!(
+                "写作 {name}: [0, 0]，各格依次对应表的各列",
+                "write it as `{name}: [0, 0]`, a cell for each column of the table"
+            ));
             Vec::new()
         }
     };
@@ -81,7 +87,7 @@ fn entries<'n, 's>(node: &'n Node<'s>, name: &str, sink: &mut Sink) -> Entries<'
         }
         Value::Null => &[],
         _ => {
-            sink.wrong_type(node, name, "键值表", "a mapping");
+            sink.wrong_type(node, name, "键值表", "a mapping").help = Some(super::hint::mapping());
             &[]
         }
     }

@@ -4,6 +4,7 @@
 mod fields;
 mod figures;
 mod format;
+mod hint;
 mod narrative;
 mod number;
 mod offices;
@@ -29,7 +30,7 @@ pub const OFFICES_FILE: &str = "content/offices.yaml";
 
 /// What one source turned out to hold.
 enum Parsed {
-    Site(crate::config::Site),
+    Site(Box<crate::config::Site>),
     Offices(crate::config::Offices),
     Format(Box<crate::format::Format>),
     Report(Box<Report>),
@@ -42,7 +43,9 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
     let mut archive = Archive::default();
     let mut texts = Vec::new();
     let mut failures = Vec::new();
-    for file in national.iter().cloned().chain(files.into_iter().filter(|file| !repeats(national, file))) {
+    for file in
+        national.iter().cloned().chain(files.into_iter().filter(|file| !repeats(national, file)))
+    {
         match file.content {
             Content::Bytes(digest) => {
                 archive.files.insert(file.path, digest);
@@ -80,7 +83,9 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
 /// Whether a site's file is a copy of a national format; this repository,
 /// itself a site, has them all.
 fn repeats(national: &[File], file: &File) -> bool {
-    let text = |file: &File| if let Content::Text(text) = &file.content { Some(text.clone()) } else { None };
+    let text = |file: &File| {
+        if let Content::Text(text) = &file.content { Some(text.clone()) } else { None }
+    };
     file.path.starts_with("formats/") && national.iter().any(|own| text(own) == text(file))
 }
 
@@ -92,12 +97,17 @@ fn is_look(path: &str) -> bool {
 fn one(id: SourceId, source: &Source) -> (Parsed, Vec<Finding>) {
     let mut sink = Sink::new(id);
     let parsed = if source.path.ends_with(".md") {
+        // A text without front matter where no report can be is not one; a rule
+        // says so.
+        if report_path(&source.path).is_none() && !report::has_front_matter(&source.text) {
+            return (Parsed::Nothing, sink.findings);
+        }
         report::read(&source.text, &mut sink).map(|report| Parsed::Report(Box::new(report)))
     } else {
         match yaml::read(&source.text) {
             Ok(root) => yaml_file(&source.path, &root, &mut sink),
             Err(refusal) => {
-                sink.refused(&refusal);
+                sink.refused(&refusal, &source.text);
                 None
             }
         }
@@ -107,7 +117,7 @@ fn one(id: SourceId, source: &Source) -> (Parsed, Vec<Finding>) {
 
 fn yaml_file(path: &str, root: &yaml::Node, sink: &mut Sink) -> Option<Parsed> {
     match path {
-        SITE_FILE => Some(Parsed::Site(site::read(root, sink))),
+        SITE_FILE => Some(Parsed::Site(Box::new(site::read(root, sink)))),
         OFFICES_FILE => Some(Parsed::Offices(offices::read(root, sink))),
         _ => format::read(root, sink).map(|format| Parsed::Format(Box::new(format))),
     }
@@ -121,7 +131,7 @@ fn file_all(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<F
     for (at, (parsed, found)) in parsed.into_iter().enumerate() {
         findings.extend(found);
         match parsed {
-            Parsed::Site(site) => archive.site = site,
+            Parsed::Site(site) => archive.site = *site,
             Parsed::Offices(offices) => archive.offices = offices,
             Parsed::Report(report) => reports.push(*report),
             Parsed::Format(format) if formats.iter().any(|other| other.id == format.id) => {
@@ -149,8 +159,15 @@ fn missing_files(archive: &Archive) -> Vec<Finding> {
     if !there(OFFICES_FILE) && !archive.reports().is_empty() {
         let place = Place::file(archive.reports()[0].source);
         findings.push(
-            Finding::new("missing-file", place, text!("缺少 {OFFICES_FILE}", "{OFFICES_FILE} is missing"))
-                .help(text!("在其中列出各机关的 id、name、kind", "list the offices there: id, name, kind")),
+            Finding::new(
+                "missing-file",
+                place,
+                text!("缺少 {OFFICES_FILE}", "{OFFICES_FILE} is missing"),
+            )
+            .help(text!(
+                "在其中列出各机关的 id、name、kind",
+                "list the offices there: id, name, kind"
+            )),
         );
     }
     findings
@@ -160,8 +177,14 @@ fn failed(id: SourceId, failure: &Failure) -> Finding {
     let (at, message, help) = match failure {
         Failure::TooLarge { size, limit } => {
             let (size, limit) = (size / 1024, limit / 1024);
-            let message = text!("文件过大：{size} KiB，上限 {limit} KiB", "the file is too large: {size} KiB of at most {limit} KiB");
-            let help = text!("正文之外的内容请作为附件放在 index.md 旁边", "put what is not text beside index.md as an attachment");
+            let message = text!(
+                "文件过大：{size} KiB，上限 {limit} KiB",
+                "the file is too large: {size} KiB of at most {limit} KiB"
+            );
+            let help = text!(
+                "正文之外的内容请作为附件放在 index.md 旁边",
+                "put what is not text beside index.md as an attachment"
+            );
             (0, message, help)
         }
         Failure::NotUtf8 { readable, gbk } => (readable.len(), not_utf8(*gbk), convert(*gbk)),
@@ -170,7 +193,10 @@ fn failed(id: SourceId, failure: &Failure) -> Finding {
             (0, message, text!("检查文件权限", "check the permissions of the file"))
         }
         Failure::LeadsOutside => {
-            let message = text!("这个链接指向站点文件夹之外，不予读取", "this link leads out of the site's folder and is not followed");
+            let message = text!(
+                "这个链接指向站点文件夹之外，不予读取",
+                "this link leads out of the site's folder and is not followed"
+            );
             (0, message, text!("把文件复制到站点文件夹内", "copy the file into the site's folder"))
         }
     };
@@ -180,7 +206,10 @@ fn failed(id: SourceId, failure: &Failure) -> Finding {
 
 fn not_utf8(gbk: bool) -> Text {
     if gbk {
-        text!("文件不是 UTF-8 编码，像是 GBK（GB18030）", "the file is not UTF-8; it looks like GBK (GB18030)")
+        text!(
+            "文件不是 UTF-8 编码，像是 GBK（GB18030）",
+            "the file is not UTF-8; it looks like GBK (GB18030)"
+        )
     } else {
         text!("文件不是 UTF-8 编码", "the file is not UTF-8")
     }
@@ -195,6 +224,16 @@ fn convert(gbk: bool) -> Text {
     } else {
         text!("用编辑器另存为 UTF-8", "save it as UTF-8 in your editor")
     }
+}
+
+/// The year and the office that the path of a report names:
+/// `content/2020/shili-czj.md` or `content/2020/shili-czj/index.md`.
+pub fn report_path(path: &str) -> Option<(u16, &str)> {
+    let (year, rest) = path.strip_prefix("content/")?.split_once('/')?;
+    let office = rest.strip_suffix("/index.md").or_else(|| rest.strip_suffix(".md"))?;
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    let is_office = !office.is_empty() && !office.contains('/') && office != "index";
+    (is_year && is_office).then(|| year.parse().ok().map(|year| (year, office))).flatten()
 }
 
 /// Whether a word can be part of an address: lower-case letters, digits,

@@ -110,7 +110,8 @@ mod tests {
         let text = "---\n---\n前言\n\n## 一、总体情况\n### （一）主动公开\n正文<b>\n\n## 二、表\n\n### 小标题\n";
         let narrative = read(text, 8);
         assert_eq!(text[narrative.preamble.range()].trim(), "前言");
-        let sections: Vec<_> = narrative.sections.iter().map(|s| (s.heading.text.as_str(), s.has_words)).collect();
+        let sections: Vec<_> =
+            narrative.sections.iter().map(|s| (s.heading.text.as_str(), s.has_words)).collect();
         assert_eq!(sections, [("一、总体情况", true), ("二、表", false)]);
         assert!(text[narrative.sections[0].body.range()].contains("正文"));
         assert_eq!(narrative.raw_html.len(), 1);

@@ -37,7 +37,11 @@ fn narrow(text: &str) -> Cow<'_, str> {
         '−' | '–' => '-',
         other => other,
     };
-    if text.chars().all(|c| ascii(c) == c) { Cow::Borrowed(text) } else { text.chars().map(ascii).collect() }
+    if text.chars().all(|c| ascii(c) == c) {
+        Cow::Borrowed(text)
+    } else {
+        text.chars().map(ascii).collect()
+    }
 }
 
 fn parse_number(text: &str) -> Option<(Decimal, bool)> {
@@ -51,7 +55,10 @@ fn parse_number(text: &str) -> Option<(Decimal, bool)> {
     let mut groups = whole.trim_start_matches('-').split(',');
     let first = groups.next()?;
     let grouped = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
-    (grouped && !fraction.contains(',')).then(|| exact(&text.replace(',', ""))).flatten().map(|n| (n, true))
+    (grouped && !fraction.contains(','))
+        .then(|| exact(&text.replace(',', "")))
+        .flatten()
+        .map(|n| (n, true))
 }
 
 /// A decimal that is held whole; one with more digits than fit is no number.
@@ -94,9 +101,20 @@ mod tests {
         ] {
             assert_eq!(read(text), (state, tidied), "{text}");
         }
-        for text in ["减4", "—", "无", "1,23", "1.2.3", "1e5", "0x10", "14 件", "1.", ".5", "--1",
-            "99999999999999999999999999999999"]
-        {
+        for text in [
+            "减4",
+            "—",
+            "无",
+            "1,23",
+            "1.2.3",
+            "1e5",
+            "0x10",
+            "14 件",
+            "1.",
+            ".5",
+            "--1",
+            "99999999999999999999999999999999",
+        ] {
             assert_eq!(read(text).0, State::Unreadable, "{text}");
         }
     }

@@ -14,22 +14,20 @@ pub(super) fn read(source: &str, sink: &mut Sink) -> Option<Report> {
     let root = match yaml::read(&source[front.range()]) {
         Ok(root) => root,
         Err(refusal) => {
-            sink.refused(&refusal);
+            sink.refused(&refusal, &source[front.range()]);
             return None;
         }
     };
     let mut fields = Fields::open(&root, "front matter", sink)?;
     // It becomes a part of paths, and nothing may allow it to climb out of them.
     let office = fields.need_text("office", sink).filter(|id| super::offices::valid_id(id, sink));
-    let year = fields.year("year", sink);
-    if year.is_none() && fields.node("year").is_none() {
-        sink.missing(root.span, "year");
-    }
+    let year = fields.need("year", None).and_then(|_| fields.year("year", sink));
     let figures = match fields.node("figures") {
         Some(node) => figures::read(node, sink),
         None => Figures::default(),
     };
-    let (format, draft) = (fields.text("format", sink), fields.flag("draft", sink).unwrap_or(false));
+    let (format, draft) =
+        (fields.text("format", sink), fields.flag("draft", sink).unwrap_or(false));
     let published = moment(&mut fields, "published", sink);
     let metadata = metadata(&mut fields, sink);
     let (originals, revised) = (originals(&mut fields, sink), revised(&mut fields, sink));
@@ -52,11 +50,16 @@ pub(super) fn read(source: &str, sink: &mut Sink) -> Option<Report> {
     })
 }
 
+/// Whether a text begins as a report does.
+pub(super) fn has_front_matter(source: &str) -> bool {
+    let first = source.lines().next().unwrap_or_default();
+    first.strip_prefix('\u{feff}').unwrap_or(first).trim_end() == "---"
+}
+
 /// The text between the fences.
 fn front_matter(source: &str, sink: &mut Sink) -> Option<Span> {
     let first = source.lines().next().unwrap_or_default();
-    let marked = first.strip_prefix('\u{feff}').unwrap_or(first);
-    if marked.trim_end() != "---" {
+    if !has_front_matter(source) {
         let finding = sink.report(
             "front-matter",
             Span::default(),
@@ -76,11 +79,15 @@ fn front_matter(source: &str, sink: &mut Sink) -> Option<Span> {
         }
         at += line.len();
     }
-    sink.report(
+    let finding = sink.report(
         "front-matter",
         Span::new(0, first.len()),
-        text!("开头的 --- 没有结束：字段之后应另有一行 ---", "the front matter never closes: a second line `---` should follow the fields"),
+        text!("开头的 --- 没有结束", "the front matter never closes"),
     );
+    finding.help = Some(text!(
+        "在字段之后、正文之前另加一行 ---",
+        "add a second line `---` after the fields, before the text"
+    ));
     None
 }
 
@@ -105,7 +112,9 @@ fn moment(fields: &mut Fields, name: &'static str, sink: &mut Sink) -> Option<Sp
     let node = fields.node(name)?;
     let parsed = node.text().and_then(parse_moment);
     if parsed.is_none() {
-        sink.wrong_type(node, name, "日期，如 2021-01-29", "a date such as 2021-01-29");
+        let finding =
+            sink.wrong_type(node, name, "日期，如 2021-01-29", "a date such as 2021-01-29");
+        finding.help = node.text().and_then(super::hint::date);
     }
     parsed.map(|moment| Spanned::new(moment, sink.span(node.span)))
 }
@@ -137,9 +146,7 @@ fn revised(fields: &mut Fields, sink: &mut Sink) -> Vec<Revision> {
     let mut revisions = Vec::new();
     for node in fields.list("revised", sink) {
         let Some(mut item) = Fields::open(node, "revised", sink) else { continue };
-        if item.node("date").is_none() {
-            sink.missing(node.span, "date");
-        }
+        item.need("date", None);
         let date = moment(&mut item, "date", sink);
         let note = item.need_text("note", sink);
         item.close(sink);

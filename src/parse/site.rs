@@ -57,14 +57,17 @@ fn theme_name(theme: Spanned<String>, sink: &mut Sink) -> String {
         return theme.value;
     }
     let place = crate::source::Place::new(sink.source, theme.span);
-    sink.findings.push(crate::diag::Finding::new(
-        "invalid-id",
-        place,
-        text!(
-            "theme 应为 themes/ 下的文件夹名，只含小写字母、数字与连字符",
-            "`theme` should name a folder under themes/: lower-case letters, digits and hyphens"
-        ),
-    ));
+    sink.findings.push(
+        crate::diag::Finding::new(
+            "invalid-id",
+            place,
+            text!(
+                "theme 应为 themes/ 下的文件夹名，只含小写字母、数字与连字符",
+                "`theme` should name a folder under themes/: lower-case letters, digits and hyphens"
+            ),
+        )
+        .help(super::hint::id(&theme.value)),
+    );
     THEME.to_owned()
 }
 

@@ -72,7 +72,8 @@ impl<'s> Reader<'s> {
             None => Ok(None),
             Some(Err(error)) => Err(refusal(&error)),
             Some(Ok((event, span))) => {
-                let offset = |marker: granit_parser::Marker| marker.byte_offset().unwrap_or_default();
+                let offset =
+                    |marker: granit_parser::Marker| marker.byte_offset().unwrap_or_default();
                 Ok(Some((event, Span::new(offset(span.start), offset(span.end)))))
             }
         }
@@ -104,7 +105,10 @@ impl<'s> Reader<'s> {
         let mut entries: Vec<(Node, Node)> = Vec::new();
         while let Some((event, span)) = self.next()? {
             if matches!(event, Event::MappingEnd) {
-                let end = entries.last().map_or(span, |(_, value)| value.span);
+                // Without a bracket the end is where the next thing begins.
+                let bracket = span.end > span.start;
+                let last = entries.last().filter(|_| !bracket);
+                let end = last.map_or(span, |(_, value)| value.span);
                 return Ok(Node { span: start.join(end), value: Value::Mapping(entries) });
             }
             let key = self.node(event, span)?;
@@ -118,16 +122,22 @@ impl<'s> Reader<'s> {
 
 fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> Value<'_> {
     let plain = matches!(style, ScalarStyle::Plain);
-    if plain && matches!(text.as_ref(), "" | "~" | "null") { Value::Null } else { Value::Scalar(text) }
+    if plain && matches!(text.as_ref(), "" | "~" | "null") {
+        Value::Null
+    } else {
+        Value::Scalar(text)
+    }
 }
 
 fn refusal(error: &ScanError) -> Refusal {
     let at = error.marker().byte_offset().unwrap_or_default();
     let info = error.info();
-    let reason = if info.contains("recursion") || info.contains("nesting") {
+    let reason = if info.contains("unknown anchor") {
+        Reason::Alias
+    } else if info.contains("recursion") || info.contains("nesting") {
         Reason::TooDeep
     } else {
-        Reason::Syntax(info.to_owned())
+        Reason::Syntax(info.clone())
     };
     Refusal { span: Span::new(at, at), reason }
 }

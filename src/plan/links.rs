@@ -41,7 +41,9 @@ pub fn resolve(folder: &str, link: &str) -> Target {
     }
     let cut = link.find(['?', '#']).unwrap_or(link.len());
     let (path, rest) = link.split_at(cut);
-    let Some(path) = decode(path).and_then(|path| join(folder, &path)) else { return Target::Forbidden };
+    let Some(path) = decode(path).and_then(|path| join(folder, &path)) else {
+        return Target::Forbidden;
+    };
     Target::Inside { path, rest: rest.to_owned() }
 }
 
@@ -55,7 +57,8 @@ fn scheme(link: &str) -> Option<&str> {
 
 /// The path that a relative one means; `None` where it leaves the site.
 fn join(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = if path.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
+    let mut parts: Vec<&str> =
+        if path.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
     parts.retain(|part| !part.is_empty());
     for part in path.split('/') {
         match part {
@@ -67,7 +70,8 @@ fn join(folder: &str, path: &str) -> Option<String> {
         }
     }
     let joined = parts.join("/");
-    let folder = path.is_empty() || path.ends_with('/') || path.ends_with("..") || path.ends_with("/.");
+    let folder =
+        path.is_empty() || path.ends_with('/') || path.ends_with("..") || path.ends_with("/.");
     Some(match (folder, joined.is_empty()) {
         (true, true) => "index.html".to_owned(),
         (true, false) => format!("{joined}/index.html"),
@@ -103,7 +107,8 @@ pub(super) fn check(archive: &Archive, plan: &SitePlan) -> Vec<Finding> {
                 Target::Inside { path, .. } if !leads(plan, &path) => nowhere(target, &path),
                 _ => continue,
             };
-            let finding = Finding::new("broken-link", report.place(link.target.span), message).help(help);
+            let finding =
+                Finding::new("broken-link", report.place(link.target.span), message).help(help);
             findings.push(finding.about(&report.office.value, report.year.value));
         }
     }
@@ -118,20 +123,29 @@ fn leads(plan: &SitePlan, path: &str) -> bool {
 fn elsewhere(target: &str) -> (Text, Text) {
     (
         text!("图片 {target} 在别的网站上", "the image {target} is on another site"),
-        text!("本站页面不加载外站内容：把图片放在 index.md 旁边", "pages load nothing from elsewhere: put the image beside index.md"),
+        text!(
+            "本站页面不加载外站内容：把图片放在 index.md 旁边",
+            "pages load nothing from elsewhere: put the image beside index.md"
+        ),
     )
 }
 
 fn forbidden(target: &str) -> (Text, Text) {
     (
         text!("链接 {target} 不能使用", "the link {target} cannot be used"),
-        text!("只能用 http、https、mailto、tel 或站内路径", "use http, https, mailto, tel, or a path of the site"),
+        text!(
+            "只能用 http、https、mailto、tel 或站内路径",
+            "use http, https, mailto, tel, or a path of the site"
+        ),
     )
 }
 
 fn nowhere(target: &str, path: &str) -> (Text, Text) {
     (
-        text!("链接 {target} 指向的 /{path} 不存在", "the link {target} leads to /{path}, which is not there"),
+        text!(
+            "链接 {target} 指向的 /{path} 不存在",
+            "the link {target} leads to /{path}, which is not there"
+        ),
         text!(
             "附件放在 index.md 旁边；其他年报写作 ../../2020/机关代号/",
             "an attachment stands beside index.md; another report is ../../2020/OFFICE/"

@@ -31,7 +31,8 @@ pub fn templates(archive: &Archive) -> BTreeMap<String, String> {
     let theme = format!("themes/{}/templates/", archive.site.theme);
     let mut found = BTreeMap::new();
     for prefix in ["templates/", &theme] {
-        let own = builtin::look().chain(archive.look.iter().map(|(path, text)| (path.clone(), text.clone())));
+        let own = builtin::look()
+            .chain(archive.look.iter().map(|(path, text)| (path.clone(), text.clone())));
         for (path, text) in own {
             if let Some(name) = path.strip_prefix(prefix) {
                 found.insert(name.to_owned(), text);
@@ -51,8 +52,12 @@ pub fn templates(archive: &Archive) -> BTreeMap<String, String> {
 pub(super) fn assets(archive: &Archive) -> Vec<Asset> {
     let prefix = format!("themes/{}/", archive.site.theme);
     let mut texts = BTreeMap::new();
-    for (path, text) in builtin::look().chain(archive.look.iter().map(|(p, t)| (p.clone(), t.clone()))) {
-        if let Some(name) = path.strip_prefix(&prefix).filter(|name| !name.starts_with("templates/")) {
+    for (path, text) in
+        builtin::look().chain(archive.look.iter().map(|(p, t)| (p.clone(), t.clone())))
+    {
+        if let Some(name) =
+            path.strip_prefix(&prefix).filter(|name| !name.starts_with("templates/"))
+        {
             texts.insert(name.to_owned(), text);
         }
     }

@@ -128,7 +128,8 @@ impl Planner<'_> {
             "the file {source} wants the address /{path}, which is a page of the site"
         );
         let help = text!("把文件改名或移走", "rename the file or move it away");
-        self.findings.push(Finding::new("path-collision", self.archive.settings(), message).help(help));
+        self.findings
+            .push(Finding::new("path-collision", self.archive.settings(), message).help(help));
     }
 
     fn general(&mut self) {
@@ -196,7 +197,8 @@ impl Planner<'_> {
     }
 
     fn sitemap_parts(&mut self) {
-        let pages = self.plan.pages.iter().filter(|planned| planned.path.ends_with("index.html")).count();
+        let pages =
+            self.plan.pages.iter().filter(|planned| planned.path.ends_with("index.html")).count();
         if pages > SITEMAP_LIMIT {
             for part in 0..pages.div_ceil(SITEMAP_LIMIT) {
                 self.add(format!("sitemap-{}.xml", part + 1), Page::SitemapPart(part));
@@ -226,8 +228,10 @@ fn office_path(id: &str) -> String {
 /// The ids of the formats that filed reports have, in the order of the formats.
 pub fn formats_used(archive: &Archive) -> Vec<String> {
     let filed = || archive.years().values().flatten().map(|id| archive.report(*id));
-    let used: std::collections::HashSet<&str> =
-        filed().filter_map(|report| archive.format_of(report)).map(|format| format.id.as_str()).collect();
+    let used: std::collections::HashSet<&str> = filed()
+        .filter_map(|report| archive.format_of(report))
+        .map(|format| format.id.as_str())
+        .collect();
     let known = archive.formats.iter().map(|format| &format.id);
     known.filter(|id| used.contains(id.as_str())).cloned().collect()
 }

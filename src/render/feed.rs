@@ -18,7 +18,8 @@ pub(super) fn atom(archive: &Archive) -> String {
     dated.truncate(NEWEST);
     let site = &archive.site;
     let (title, home) = (escape(&site.title), escape(&site.url("")));
-    let updated = dated.first().map_or_else(|| "1970-01-01T00:00:00+08:00".to_owned(), |(at, _)| stamp(*at));
+    let updated =
+        dated.first().map_or_else(|| "1970-01-01T00:00:00+08:00".to_owned(), |(at, _)| stamp(*at));
     let feed = escape(&site.url("feed.xml"));
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-CN\">\n\
@@ -30,7 +31,8 @@ pub(super) fn atom(archive: &Archive) -> String {
         let url = escape(&site.url(&report_folder(archive, id)));
         let title = escape(&archive.title_of(report));
         let changed = report.revised.iter().map(|revision| revision.date).max();
-        let updated = changed.map_or(at, |date| date.to_datetime(jiff::civil::Time::midnight()).max(at));
+        let updated =
+            changed.map_or(at, |date| date.to_datetime(jiff::civil::Time::midnight()).max(at));
         out.push_str(&format!(
             "<entry><title>{title}</title><id>{url}</id><link href=\"{url}\"/>\
              <published>{}</published><updated>{}</updated></entry>\n",
@@ -52,7 +54,12 @@ fn addresses<'a>(archive: &'a Archive, plan: &'a SitePlan) -> impl Iterator<Item
     let for_people = |page: &Page| {
         matches!(
             page,
-            Page::Home | Page::Year(_) | Page::Report(_) | Page::Offices | Page::Office(_) | Page::Data
+            Page::Home
+                | Page::Year(_)
+                | Page::Report(_)
+                | Page::Offices
+                | Page::Office(_)
+                | Page::Data
         )
     };
     plan.pages.iter().filter(move |planned| for_people(&planned.page)).map(|planned| {

@@ -65,18 +65,30 @@ fn meta(archive: &Archive, page: &Page, title: &str) -> Vec<(&'static str, Strin
     let mut meta = vec![("SiteName", site.title.clone()), ("SiteDomain", site.domain().to_owned())];
     meta.extend(site.site_code.clone().map(|code| ("SiteIDCode", code)));
     if !matches!(page, Page::Home | Page::NotFound) {
-        let keywords = if site.keywords.is_empty() { COLUMN.0.to_owned() } else { site.keywords.join(",") };
+        let keywords =
+            if site.keywords.is_empty() { COLUMN.0.to_owned() } else { site.keywords.join(",") };
         meta.push(("ColumnName", COLUMN.0.to_owned()));
-        meta.push(("ColumnDescription", site.description.clone().unwrap_or_else(|| site.title.clone())));
+        meta.push((
+            "ColumnDescription",
+            site.description.clone().unwrap_or_else(|| site.title.clone()),
+        ));
         meta.push(("ColumnKeywords", keywords));
         meta.push(("ColumnType", COLUMN.1.to_owned()));
     }
     if let Page::Report(id) = page {
         let report = archive.report(*id);
         meta.push(("ArticleTitle", title.to_owned()));
-        meta.extend(report.published.as_ref().map(|at| ("PubDate", at.value.strftime("%Y-%m-%d %H:%M").to_string())));
+        meta.extend(
+            report
+                .published
+                .as_ref()
+                .map(|at| ("PubDate", at.value.strftime("%Y-%m-%d %H:%M").to_string())),
+        );
         meta.push(("ContentSource", publisher(archive, *id).to_owned()));
-        meta.push(("Keywords", format!("{},{}年度,{}", COLUMN.0, report.year.value, publisher(archive, *id))));
+        meta.push((
+            "Keywords",
+            format!("{},{}年度,{}", COLUMN.0, report.year.value, publisher(archive, *id)),
+        ));
     }
     meta.push(("description", description(archive, page, title)));
     meta.retain(|(_, content)| !content.is_empty());
@@ -85,7 +97,9 @@ fn meta(archive: &Archive, page: &Page, title: &str) -> Vec<(&'static str, Strin
 
 fn description(archive: &Archive, page: &Page, title: &str) -> String {
     match page {
-        Page::Home => archive.site.description.clone().unwrap_or_else(|| archive.site.title.clone()),
+        Page::Home => {
+            archive.site.description.clone().unwrap_or_else(|| archive.site.title.clone())
+        }
         _ => format!("{title}_{}", archive.site.title),
     }
 }
@@ -93,7 +107,9 @@ fn description(archive: &Archive, page: &Page, title: &str) -> String {
 /// The name that an office had in the year of a report.
 fn publisher(archive: &Archive, id: ReportId) -> &str {
     let report = archive.report(id);
-    archive.office_of(report).map_or(report.office.value.as_str(), |office| office.name_in(report.year.value))
+    archive
+        .office_of(report)
+        .map_or(report.office.value.as_str(), |office| office.name_in(report.year.value))
 }
 
 /// What search engines read, in the words of schema.org.
@@ -106,10 +122,14 @@ fn structured(archive: &Archive, page: &Page, title: &str, url: &str) -> Value {
             Some(office) => organization(office, url),
             None => Value::Null,
         },
-        Page::Home => json!({"@context": "https://schema.org", "@type": "WebSite", "name": title, "url": url,
-            "inLanguage": "zh-CN"}),
-        _ => json!({"@context": "https://schema.org", "@type": "CollectionPage", "name": title, "url": url,
-            "inLanguage": "zh-CN", "isPartOf": site}),
+        Page::Home => {
+            json!({"@context": "https://schema.org", "@type": "WebSite", "name": title, "url": url,
+            "inLanguage": "zh-CN"})
+        }
+        _ => {
+            json!({"@context": "https://schema.org", "@type": "CollectionPage", "name": title, "url": url,
+            "inLanguage": "zh-CN", "isPartOf": site})
+        }
     }
 }
 

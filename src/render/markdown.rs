@@ -28,9 +28,12 @@ pub(super) fn render(text: &str, folder: &str) -> String {
 
 fn tame<'a>(tag: Tag<'a>, folder: &str) -> Tag<'a> {
     match tag {
-        Tag::Heading { level, .. } => {
-            Tag::Heading { level: below_section(level), id: None, classes: Vec::new(), attrs: Vec::new() }
-        }
+        Tag::Heading { level, .. } => Tag::Heading {
+            level: below_section(level),
+            id: None,
+            classes: Vec::new(),
+            attrs: Vec::new(),
+        },
         Tag::Link { link_type, dest_url, title, id } => {
             Tag::Link { link_type, dest_url: safe(dest_url, folder), title, id }
         }
@@ -76,7 +79,8 @@ mod tests {
 
     #[test]
     fn raw_html_is_text() {
-        let html = render("前<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n", "2020/a/");
+        let html =
+            render("前<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n", "2020/a/");
         assert!(!html.contains("<script") && !html.contains("<img"), "{html}");
         assert!(html.contains("&lt;script&gt;"));
     }

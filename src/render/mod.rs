@@ -42,7 +42,8 @@ impl<'a> Renderer<'a> {
         verdict: &'a Verdict,
         plan: &'a SitePlan,
     ) -> Result<Self, TemplateError> {
-        let templates = Templates::new(crate::plan::templates(archive), &views::site(archive, plan))?;
+        let templates =
+            Templates::new(crate::plan::templates(archive), &views::site(archive, plan))?;
         let labels = data::csv::Labels::new(archive);
         Ok(Self { archive, verdict, plan, templates, labels })
     }
@@ -56,7 +57,9 @@ impl<'a> Renderer<'a> {
             Page::Report(id) => self.page("report.html", planned, &views::report(self, *id))?,
             Page::Offices => self.page("offices.html", planned, &views::offices(archive))?,
             Page::Office(at) => match archive.offices.iter().nth(*at) {
-                Some(office) => self.page("office.html", planned, &views::office(archive, office))?,
+                Some(office) => {
+                    self.page("office.html", planned, &views::office(archive, office))?
+                }
                 None => String::new(),
             },
             Page::Data => self.page("data.html", planned, &views::data(archive))?,

@@ -27,14 +27,18 @@ pub(super) fn written<'s>(cell: &Cell, source: &'s Source) -> &'s str {
     match cell.state {
         State::Blank => "",
         State::NotApplicable => "/",
-        State::Number(_) | State::Unreadable => source.slice(cell.span).trim_matches(['"', '\'']).trim(),
+        State::Number(_) | State::Unreadable => {
+            source.slice(cell.span).trim_matches(['"', '\'']).trim()
+        }
     }
 }
 
 /// The digits of a cell that is a number and nothing else, as they were written.
 pub(super) fn plain<'s>(cell: &Cell, source: &'s Source) -> Option<&'s str> {
     match cell.state {
-        State::Number(amount) if amount.unit.is_none() && !cell.tidied => Some(written(cell, source)),
+        State::Number(amount) if amount.unit.is_none() && !cell.tidied => {
+            Some(written(cell, source))
+        }
         _ => None,
     }
 }
@@ -112,7 +116,8 @@ impl Writer<'_, '_> {
     /// Blocks under one another; a narrower block's last column takes the rest.
     fn blocks(&mut self) {
         let table = self.table;
-        let width = 1 + table.blocks.iter().map(|block| block.columns.len()).max().unwrap_or_default();
+        let width =
+            1 + table.blocks.iter().map(|block| block.columns.len()).max().unwrap_or_default();
         for (at, block) in table.blocks.iter().enumerate() {
             let name = format!("{}-{at}", table.id);
             self.out.push_str("<tbody>\n");
@@ -142,9 +147,19 @@ impl Writer<'_, '_> {
         for row in block.rows.clone() {
             self.out.push_str("<tr>");
             let id = Some(format!("{name}-r{row}"));
-            self.head(&Head { label: &table.rows[row].label, scope: "row", columns: 1, rows: 1, id });
+            self.head(&Head {
+                label: &table.rows[row].label,
+                scope: "row",
+                columns: 1,
+                rows: 1,
+                id,
+            });
             for at in 0..block.columns.len() {
-                let caption = if block.caption.is_some() { format!("{name}-caption ") } else { String::new() };
+                let caption = if block.caption.is_some() {
+                    format!("{name}-caption ")
+                } else {
+                    String::new()
+                };
                 let headers = format!("{caption}{name}-c{at} {name}-r{row}");
                 self.value(RowRef::Row(row), at, rest(at), &headers);
             }
@@ -192,14 +207,22 @@ impl Writer<'_, '_> {
                     let columns = node.leaves();
                     self.head(&Head { label, scope: "col", columns, rows: 1, id: None });
                 }
-                Node::Branch { children, .. } => self.column_heads(block, children, level - 1, deep - 1),
+                Node::Branch { children, .. } => {
+                    self.column_heads(block, children, level - 1, deep - 1);
+                }
                 Node::Leaf(_) => {}
             }
         }
     }
 
     /// Rows below a node. `open` are headings that begin with the next row.
-    fn matrix_rows<'n>(&mut self, block: &Block, node: &'n Node, left: usize, open: &mut Vec<(&'n str, usize)>) {
+    fn matrix_rows<'n>(
+        &mut self,
+        block: &Block,
+        node: &'n Node,
+        left: usize,
+        open: &mut Vec<(&'n str, usize)>,
+    ) {
         match node {
             Node::Leaf(row) => self.matrix_row(block, RowRef::Row(*row), left, open),
             Node::Branch { group: Some(group), .. } if self.in_one(*group) => {
@@ -214,7 +237,13 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn matrix_row(&mut self, block: &Block, row: RowRef, left: usize, open: &mut Vec<(&str, usize)>) {
+    fn matrix_row(
+        &mut self,
+        block: &Block,
+        row: RowRef,
+        left: usize,
+        open: &mut Vec<(&str, usize)>,
+    ) {
         self.out.push_str("<tr>");
         for (label, rows) in open.drain(..) {
             self.head(&Head { label, scope: "row", columns: 1, rows, id: None });
@@ -257,7 +286,14 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn strip_heads(&mut self, block: &Block, nodes: &[Node], level: usize, deep: usize, above: &str) {
+    fn strip_heads(
+        &mut self,
+        block: &Block,
+        nodes: &[Node],
+        level: usize,
+        deep: usize,
+        above: &str,
+    ) {
         for (at, node) in nodes.iter().enumerate() {
             let name = format!("{above}-{at}");
             let id = Some(format!("{}{name}", self.table.id));
@@ -273,10 +309,18 @@ impl Writer<'_, '_> {
                 Node::Leaf(_) if level == 1 => {
                     for (at, column) in block.columns.iter().enumerate() {
                         let id = Some(format!("{}{name}-c{at}", self.table.id));
-                        self.head(&Head { label: &column.label, scope: "col", columns: 1, rows: deep - 1, id });
+                        self.head(&Head {
+                            label: &column.label,
+                            scope: "col",
+                            columns: 1,
+                            rows: deep - 1,
+                            id,
+                        });
                     }
                 }
-                Node::Branch { children, .. } => self.strip_heads(block, children, level - 1, deep - 1, &name),
+                Node::Branch { children, .. } => {
+                    self.strip_heads(block, children, level - 1, deep - 1, &name);
+                }
                 Node::Leaf(_) => {}
             }
         }

@@ -35,7 +35,8 @@ impl Templates {
         site: &S,
     ) -> Result<Self, TemplateError> {
         let mut tera = Tera::new();
-        tera.add_raw_templates(sources).map_err(|error| TemplateError { page: None, reason: chain(&error) })?;
+        tera.add_raw_templates(sources)
+            .map_err(|error| TemplateError { page: None, reason: chain(&error) })?;
         tera.global_context().insert("site", site);
         Ok(Self { tera })
     }

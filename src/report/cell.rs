@@ -60,7 +60,9 @@ impl Amount {
             self.number.checked_mul(Decimal::from(10_u64.pow(up - down))).map(|n| n.normalize())
         } else {
             let scale = self.number.scale() + (down - up);
-            Decimal::try_from_i128_with_scale(self.number.mantissa(), scale).ok().map(|n| n.normalize())
+            Decimal::try_from_i128_with_scale(self.number.mantissa(), scale)
+                .ok()
+                .map(|n| n.normalize())
         }
     }
 }
@@ -108,7 +110,10 @@ mod tests {
         let amount = |text: &str, unit| Amount { number: text.parse().unwrap(), unit };
         let wan = Unit::TenThousandYuan;
         assert_eq!(amount("251000", Some(Unit::Yuan)).in_unit(wan), "25.1".parse().ok());
-        assert_eq!(amount("1.5", Some(Unit::HundredMillionYuan)).in_unit(wan), "15000".parse().ok());
+        assert_eq!(
+            amount("1.5", Some(Unit::HundredMillionYuan)).in_unit(wan),
+            "15000".parse().ok()
+        );
         assert_eq!(amount("38.41", None).in_unit(wan), "38.41".parse().ok());
         assert_eq!(amount("0.0000000000000000000000000001", Some(Unit::Yuan)).in_unit(wan), None);
     }

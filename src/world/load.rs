@@ -27,7 +27,7 @@ pub fn load(site: &Path) -> Result<Vec<File>> {
     })?;
     if !root.join(SITE_FILE).exists() {
         let site = site.display();
-        return Err(Problem::new(text!(
+        return Err(Problem::error(text!(
             "{site} 中没有 {SITE_FILE}：用 --site 指明站点文件夹，或用 nianbao init 新建一个",
             "there is no {SITE_FILE} in {site}: name the site's folder with --site, or make one with `nianbao init`"
         )));
@@ -36,7 +36,8 @@ pub fn load(site: &Path) -> Result<Vec<File>> {
     for folder in FOLDERS {
         found.extend(walk(&root, folder));
     }
-    let mut files: Vec<File> = found.into_par_iter().filter_map(|found| file(&root, found)).collect();
+    let mut files: Vec<File> =
+        found.into_par_iter().filter_map(|found| file(&root, found)).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }
@@ -73,7 +74,8 @@ fn walk(root: &Path, folder: &str) -> Vec<Found> {
             Ok(_) => {}
             Err(error) => {
                 let path = error.path().unwrap_or(&top).to_path_buf();
-                let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                let reason =
+                    error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
                 found.push(Found { path, failure: Some(Failure::Unreadable(reason)) });
             }
         }
@@ -97,9 +99,9 @@ fn file(root: &Path, found: Found) -> Option<File> {
     let path = parts.join("/");
     let content = match found.failure {
         Some(failure) => Content::Failed(failure),
-        None if below.to_str().is_none() => {
-            Content::Failed(Failure::Unreadable("文件名不是 UTF-8 / the file name is not UTF-8".to_owned()))
-        }
+        None if below.to_str().is_none() => Content::Failed(Failure::Unreadable(
+            "文件名不是 UTF-8 / the file name is not UTF-8".to_owned(),
+        )),
         None => match role(&path) {
             Role::Text => text(&found.path),
             Role::Bytes => bytes(&found.path),
@@ -139,7 +141,10 @@ fn text(path: &Path) -> Content {
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
         std::fs::File::open(path)?.take(LARGEST_TEXT + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > LARGEST_TEXT {
-            return Ok(Content::Failed(Failure::TooLarge { size: bytes.len() as u64, limit: LARGEST_TEXT }));
+            return Ok(Content::Failed(Failure::TooLarge {
+                size: bytes.len() as u64,
+                limit: LARGEST_TEXT,
+            }));
         }
         Ok(utf8(bytes))
     };
@@ -177,12 +182,12 @@ fn bytes(path: &Path) -> Content {
 pub fn below(site: &Path, path: &Path) -> Result<String> {
     let outside = || {
         let path = path.display();
-        Problem::new(text!("{path} 不在站点文件夹中", "{path} is not in the site's folder"))
+        Problem::error(text!("{path} 不在站点文件夹中", "{path} is not in the site's folder"))
     };
     let root = site.canonicalize().map_err(|_| outside())?;
     let real = path.canonicalize().or_else(|_| root.join(path).canonicalize()).map_err(|_| {
         let path = path.display();
-        Problem::new(text!("找不到 {path}", "there is no {path}"))
+        Problem::error(text!("找不到 {path}", "there is no {path}"))
     })?;
     let below = real.strip_prefix(&root).map_err(|_| outside())?;
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();

@@ -47,7 +47,8 @@ impl Manifest {
     pub(super) fn foreign(&self, folder: &Path) -> Vec<PathBuf> {
         let entries = walkdir::WalkDir::new(folder).min_depth(1).into_iter();
         let on_list = |path: &Path| {
-            let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            let parts: Vec<_> =
+                path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
             let name = parts.join("/");
             name == NAME || self.0.contains(&name)
         };

@@ -1,5 +1,8 @@
 //! The only module that touches disk, clock and environment.
-#![allow(clippy::disallowed_methods, reason = "this is where the methods that others must not use belong")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this is where the methods that others must not use belong"
+)]
 
 mod environment;
 mod gbk;
@@ -47,5 +50,8 @@ fn unwritable(path: &Path) -> Text {
 
 fn unreadable(path: &Path) -> Text {
     let path = path.display();
-    text!("无法读取 {path}：检查是否存在、有无权限", "cannot read {path}: see whether it is there and may be read")
+    text!(
+        "无法读取 {path}：检查是否存在、有无权限",
+        "cannot read {path}: see whether it is there and may be read"
+    )
 }

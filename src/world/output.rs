@@ -3,9 +3,9 @@
 use super::manifest::Manifest;
 use super::staging::{Built, Staging};
 use super::{unreadable, unwritable};
+use crate::diag::{Explain, Problem};
 use crate::plan::SitePlan;
 use crate::render::{Rendered, Renderer};
-use crate::diag::{Explain, Problem};
 use crate::text;
 use anyhow::Result;
 use rayon::prelude::*;
@@ -26,11 +26,13 @@ impl Output {
     pub fn new(site: &Path, target: &Path) -> Result<Self> {
         let site = site.canonicalize().explain(|| unreadable(site))?;
         let target = absolute(target)?;
-        if site.starts_with(&target) || ["content", "formats", "templates", "themes", "static"].iter()
-            .any(|own| target.starts_with(site.join(own)))
+        if site.starts_with(&target)
+            || ["content", "formats", "templates", "themes", "static"]
+                .iter()
+                .any(|own| target.starts_with(site.join(own)))
         {
             let shown = target.display();
-            return Err(Problem::new(text!(
+            return Err(Problem::error(text!(
                 "输出文件夹 {shown} 与站点的源文件重叠：换一个，如 --output public",
                 "the output folder {shown} overlaps the site's sources: choose another, such as --output public"
             )));
@@ -46,7 +48,12 @@ impl Output {
 
     /// Renders and writes every page in parallel, then swaps the whole in.
     /// `progress` hears how many pages are done.
-    pub fn write(self, plan: &SitePlan, renderer: &Renderer, progress: &(dyn Fn(usize) + Sync)) -> Result<Built> {
+    pub fn write(
+        self,
+        plan: &SitePlan,
+        renderer: &Renderer,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Result<Built> {
         let staging = Staging::new(&self.target)?;
         staging.folders(plan.pages.iter().map(|planned| planned.path.as_str()))?;
         let (done, bytes) = (AtomicU64::new(0), AtomicU64::new(0));
@@ -57,7 +64,9 @@ impl Output {
                     std::fs::write(&path, &text).explain(|| unwritable(&path))?;
                     text.len() as u64
                 }
-                Rendered::CopyOf(source) => std::fs::copy(self.site.join(source), &path).explain(|| unwritable(&path))?,
+                Rendered::CopyOf(source) => {
+                    std::fs::copy(self.site.join(source), &path).explain(|| unwritable(&path))?
+                }
             };
             bytes.fetch_add(size, Ordering::Relaxed);
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
@@ -90,7 +99,7 @@ fn inspect(target: &Path) -> Result<()> {
     }
     if !target.is_dir() {
         let shown = target.display();
-        return Err(Problem::new(text!(
+        return Err(Problem::error(text!(
             "{shown} 不是文件夹：用 --output 换一个",
             "{shown} is not a folder: choose another with --output"
         )));
@@ -100,10 +109,11 @@ fn inspect(target: &Path) -> Result<()> {
     if foreign.is_empty() {
         return Ok(());
     }
-    let named: Vec<String> = foreign.iter().take(3).map(|path| path.display().to_string()).collect();
+    let named: Vec<String> =
+        foreign.iter().take(3).map(|path| path.display().to_string()).collect();
     let more = if foreign.len() > 3 { " …" } else { "" };
     let (shown, zh, en) = (target.display(), named.join("、"), named.join(", "));
-    Err(Problem::new(text!(
+    Err(Problem::error(text!(
         "输出文件夹 {shown} 中有不是本程序生成的文件：{zh}{more}。移走它们，或用 --output 换一个空文件夹",
         "the output folder {shown} holds files that this program did not write: {en}{more}. Move them away, or choose an empty folder with --output"
     )))

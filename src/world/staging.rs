@@ -35,7 +35,7 @@ impl Staging {
     /// builds left there.
     pub(super) fn new(target: &Path) -> Result<Self> {
         let parent = target.parent().ok_or_else(|| {
-            Problem::new(text!("输出文件夹没有上级文件夹", "the output folder has no parent"))
+            Problem::error(text!("输出文件夹没有上级文件夹", "the output folder has no parent"))
         })?;
         std::fs::create_dir_all(parent).explain(|| unwritable(parent))?;
         recover(target, parent)?;
@@ -49,7 +49,8 @@ impl Staging {
 
     /// Makes the folders that some files need.
     pub(super) fn folders<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Result<()> {
-        let folders: BTreeSet<&str> = paths.filter_map(|path| Some(path.rsplit_once('/')?.0)).collect();
+        let folders: BTreeSet<&str> =
+            paths.filter_map(|path| Some(path.rsplit_once('/')?.0)).collect();
         for folder in folders {
             let path = self.folder.join(folder);
             std::fs::create_dir_all(&path).explain(|| unwritable(&path))?;
@@ -64,14 +65,23 @@ impl Staging {
         self.lock = None;
         let _ = std::fs::remove_file(self.folder.join(LOCK));
         let shown = self.target.display().to_string();
-        let failed = || text!("无法替换 {shown}，原有网站未动", "cannot replace {shown}; the site there is as it was");
+        let failed = || {
+            text!(
+                "无法替换 {shown}，原有网站未动",
+                "cannot replace {shown}; the site there is as it was"
+            )
+        };
         if !self.target.exists() {
             std::fs::rename(&self.folder, &self.target).explain(failed)?;
             self.done = true;
             return Ok(());
         }
         let old = Manifest::read(&self.target)?.unwrap_or_default();
-        let aside = self.target.with_file_name(format!("{}{}", prefix(&self.target, "old"), std::process::id()));
+        let aside = self.target.with_file_name(format!(
+            "{}{}",
+            prefix(&self.target, "old"),
+            std::process::id()
+        ));
         exchange(&self.folder, &self.target, &aside).explain(failed)?;
         self.done = true;
         old.remove_from(&aside);
@@ -124,8 +134,7 @@ fn recover(target: &Path, parent: &Path) -> Result<()> {
             if target.exists() {
                 manifest.remove_from(&path);
             } else {
-                std::fs::rename(&path, target)
-                    .explain(|| unwritable(target))?;
+                std::fs::rename(&path, target).explain(|| unwritable(target))?;
             }
         }
     }

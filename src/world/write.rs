@@ -15,17 +15,21 @@ pub fn create_new(path: &Path, text: &str) -> Result<()> {
     }
     let mut file = (OpenOptions::new().write(true).create_new(true).open(path)).explain(|| {
         let shown = path.display();
-        text!("无法新建 {shown}（已有的文件不会被覆盖）", "cannot create {shown} (a file that is there is not overwritten)")
+        text!(
+            "无法新建 {shown}（已有的文件不会被覆盖）",
+            "cannot create {shown} (a file that is there is not overwritten)"
+        )
     })?;
     file.write_all(text.as_bytes()).explain(|| unwritable(path))
 }
 
 /// Writes a new site's files into a folder that is empty or not there.
 pub fn create_site(folder: &Path, files: &[(&str, String)]) -> Result<()> {
-    let occupied = folder.is_file() || std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+    let occupied = folder.is_file()
+        || std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if occupied {
         let shown = folder.display();
-        return Err(Problem::new(text!(
+        return Err(Problem::error(text!(
             "{shown} 不是空文件夹：另选一个",
             "{shown} is not an empty folder: choose another"
         )));

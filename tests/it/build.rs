@@ -33,7 +33,8 @@ fn a_wrong_template_leaves_the_old_site() {
     let disk = Disk::new(&[]);
     assert_eq!(disk.run(&["build"]).code, 0);
     let before = disk.tree("public");
-    for (template, words) in [("{% if %}", "templates"), ("{{ view.no.such.thing }}", "home.html")] {
+    for (template, words) in [("{% if %}", "templates"), ("{{ view.no.such.thing }}", "home.html")]
+    {
         disk.write("templates/home.html", template.as_bytes());
         let ran = disk.run(&["build"]);
         assert_eq!(ran.code, 2, "{ran:?}");
@@ -134,7 +135,8 @@ fn another_address_is_another_site() {
 fn attachments_and_static_files_are_copied() {
     let disk = Disk::new(&[]);
     let source = disk.read("content/2022/shili-czj.md");
-    let source = source.replace("figures:", "originals:\n  - {file: 附 件.pdf, title: 原件}\nfigures:");
+    let source =
+        source.replace("figures:", "originals:\n  - {file: 附 件.pdf, title: 原件}\nfigures:");
     std::fs::remove_file(disk.path("content/2022/shili-czj.md")).unwrap();
     disk.write("content/2022/shili-czj/index.md", source.as_bytes());
     disk.write("content/2022/shili-czj/附 件.pdf", b"%PDF-");
@@ -157,14 +159,23 @@ fn every_internal_link_leads_somewhere() {
     let files = disk.tree("public");
     let link = regex::Regex::new(r#"(?:href|src)="([^"]*)""#).unwrap();
     let mut followed = 0;
-    for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html") && path != "404.html") {
+    for (path, bytes) in
+        files.iter().filter(|(path, _)| path.ends_with(".html") && path != "404.html")
+    {
         let page = String::from_utf8(bytes.clone()).unwrap();
-        let folder = path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let folder =
+            path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         for found in link.captures_iter(&page) {
-            let nianbao::plan::Target::Inside { path: target, .. } = nianbao::plan::resolve(&folder, &found[1]) else {
+            let nianbao::plan::Target::Inside { path: target, .. } =
+                nianbao::plan::resolve(&folder, &found[1])
+            else {
                 continue;
             };
-            assert!(files.iter().any(|(known, _)| *known == target), "{path}: {} leads to {target}", &found[1]);
+            assert!(
+                files.iter().any(|(known, _)| *known == target),
+                "{path}: {} leads to {target}",
+                &found[1]
+            );
             followed += 1;
         }
     }

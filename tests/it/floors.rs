@@ -48,7 +48,11 @@ fn sources() -> Vec<(String, String)> {
 
 /// Code without comments; examples in them name what they like.
 fn code(source: &str) -> String {
-    source.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+    source
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn floor(module: &str) -> Option<usize> {
@@ -74,11 +78,13 @@ fn a_module_names_only_modules_on_lower_floors() {
             if other == module || other == "text" {
                 continue;
             }
-            let below = floor(other).unwrap_or_else(|| panic!("{path} names {other}, which has no floor"));
+            let below =
+                floor(other).unwrap_or_else(|| panic!("{path} names {other}, which has no floor"));
             assert!(below < own, "{path}: {module} may not name {other}");
         }
     }
-    let all: BTreeSet<String> = FLOORS.iter().copied().flatten().map(|name| (*name).to_owned()).collect();
+    let all: BTreeSet<String> =
+        FLOORS.iter().copied().flatten().map(|name| (*name).to_owned()).collect();
     assert_eq!(seen, all, "the floors name modules that are not there");
 }
 
@@ -88,7 +94,10 @@ fn each_outside_library_is_named_in_one_place() {
         for (library, places) in LIBRARIES {
             let names_it = regex::Regex::new(&format!(r"\b{library}::")).unwrap();
             if names_it.is_match(&code(&source)) {
-                assert!(places.iter().any(|place| path.starts_with(place)), "{path} names {library}");
+                assert!(
+                    places.iter().any(|place| path.starts_with(place)),
+                    "{path} names {library}"
+                );
             }
         }
     }
@@ -100,7 +109,8 @@ fn the_architecture_page_has_the_same_floors() {
     for (at, floor) in FLOORS.iter().enumerate() {
         let listed = page.lines().any(|line| {
             let mut words = line.split_whitespace();
-            words.next() == Some(&at.to_string()) && floor.iter().all(|module| line.contains(module))
+            words.next() == Some(&at.to_string())
+                && floor.iter().all(|module| line.contains(module))
         });
         assert!(listed, "ARCHITECTURE.md does not list floor {at}: {floor:?}");
     }

@@ -92,8 +92,13 @@ fn a_huge_file() {
 fn a_yaml_bomb() {
     let disk = Disk::new(&[]);
     let mut bomb = "---\na: &a [x, x, x, x, x, x, x, x, x]\n".to_owned();
-    for (from, to) in ["a", "b", "c", "d", "e", "f", "g", "h"].iter().zip(["b", "c", "d", "e", "f", "g", "h", "i"]) {
-        bomb.push_str(&format!("{to}: &{to} [*{from}, *{from}, *{from}, *{from}, *{from}, *{from}, *{from}]\n"));
+    for (from, to) in ["a", "b", "c", "d", "e", "f", "g", "h"]
+        .iter()
+        .zip(["b", "c", "d", "e", "f", "g", "h", "i"])
+    {
+        bomb.push_str(&format!(
+            "{to}: &{to} [*{from}, *{from}, *{from}, *{from}, *{from}, *{from}, *{from}]\n"
+        ));
     }
     disk.write(REPORT, (bomb + "---\n").as_bytes());
     finds(&disk, "yaml-syntax", "shili-czj.md:3:");
@@ -115,7 +120,10 @@ fn a_link_out_of_the_site() {
 
 #[test]
 fn an_office_id_that_climbs() {
-    let disk = Disk::new(&["! file content/offices.yaml", "- {id: ../../etc, name: 示例, kind: department}"]);
+    let disk = Disk::new(&[
+        "! file content/offices.yaml",
+        "- {id: ../../etc, name: 示例, kind: department}",
+    ]);
     finds(&disk, "invalid-id", "offices.yaml:1:8");
     let disk = Disk::new(&["office: ../../etc"]);
     assert_eq!(disk.run(&["build"]).code, 1);
@@ -126,7 +134,8 @@ fn an_office_id_that_climbs() {
 #[test]
 fn an_attachment_that_climbs() {
     let disk = Disk::new(&[]);
-    let source = disk.read(REPORT).replace("figures:", "originals:\n  - file: ../../../site.yaml\nfigures:");
+    let source =
+        disk.read(REPORT).replace("figures:", "originals:\n  - file: ../../../site.yaml\nfigures:");
     std::fs::remove_file(disk.path(REPORT)).unwrap();
     disk.write("content/2022/shili-czj/index.md", source.as_bytes());
     finds(&disk, "missing-attachment", "index.md:6:11");
@@ -137,7 +146,10 @@ fn an_output_that_cannot_be_written() {
     let disk = Disk::new(&[]);
     // Whoever may write everywhere is stopped by a file in the way.
     disk.write("file", b"");
-    fails(&disk.run(&["build", "--output", disk.path("file/public").to_str().unwrap()]), "无法写入");
+    fails(
+        &disk.run(&["build", "--output", disk.path("file/public").to_str().unwrap()]),
+        "无法写入",
+    );
     fails(&disk.run(&["build", "--output", disk.path("file").to_str().unwrap()]), "不是文件夹");
     fails(&disk.run(&["build", "--output", "/proc/nianbao/public"]), "无法写入");
 }

@@ -1,10 +1,11 @@
 //! One integration binary: small documents in, findings and pages out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
+#![allow(clippy::disallowed_methods, reason = "tests put sites on the disk")]
 
 mod build;
 mod floors;
-mod other_format;
 mod hostile;
+mod other_format;
 mod overlay;
 mod page;
 mod program;

@@ -14,7 +14,10 @@ fn other(lines: &[&str], year: u16) -> Option<String> {
 
 #[test]
 fn a_form_of_other_years_is_recognised() {
-    assert_eq!(other(&["! base 2020", "format: gongkai-2021"], 2020).as_deref(), Some("gongkai-2019"));
+    assert_eq!(
+        other(&["! base 2020", "format: gongkai-2021"], 2020).as_deref(),
+        Some("gongkai-2019")
+    );
     assert_eq!(other(&["format: gongkai-2019"], 2022).as_deref(), Some("gongkai-2021"));
 }
 
@@ -22,7 +25,8 @@ fn a_form_of_other_years_is_recognised() {
 fn a_few_wrong_rows_are_no_other_form() {
     assert_eq!(other(&[], 2022), None);
     assert_eq!(other(&["! replace 行政规范性文件", "    规范性文件: [3, 1, 22]"], 2022), None);
-    let some = ["! after 行政强制", "    政府集中采购: [0, 0 元]", "    其他对外管理服务事项: [0, 0, 0]"];
+    let some =
+        ["! after 行政强制", "    政府集中采购: [0, 0 元]", "    其他对外管理服务事项: [0, 0, 0]"];
     assert_eq!(other(&some, 2022), None);
 }
 

@@ -8,13 +8,16 @@
 //! - `! previous`: what follows is about last year's report;
 //! - `! without KEY`, `! without ## 五`: takes a line with all below it, or a section away;
 //! - `! without year 2021`: takes a report away;
+//! - `! without file PATH`: takes a file away;
+//! - `! path PATH`: puts the report into another file;
+//! - `! unreadable PATH large`, or `gbk`, `bytes`, `outside`, `denied`: a file that cannot be read;
 //! - `! section 五`: what follows, up to the next `!`, takes the place of that section,
 //!   headings of its own and all;
 //! - `! replace KEY`: the next line replaces that one, whatever its key;
 //! - `! after KEY`: what follows, up to the next `!`, goes in below that line;
 //! - `! file PATH`: what follows is that file, whole.
 
-use nianbao::source::{Content, Digest, File};
+use nianbao::source::{Content, Digest, Failure, File};
 use std::collections::BTreeMap;
 
 const BASES: [(u16, &str); 4] = [
@@ -36,11 +39,7 @@ pub(crate) fn apply(lines: &[String]) -> Vec<File> {
     while let Some(line) = lines.next() {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.as_slice() {
-            ["!", "base", _] => {}
-            ["!", "previous"] => site.at = site.path(site.year - 1),
-            ["!", "without", "year", year] => {
-                site.files.remove(&site.path(year.parse().unwrap()));
-            }
+            words if site.takes(words) => {}
             ["!", "without", "##", number] => site.edit(|doc| remove_section(doc, number)),
             ["!", "without", key] => site.edit(|doc| remove_key(doc, key)),
             ["!", "replace", key] => {
@@ -51,37 +50,29 @@ pub(crate) fn apply(lines: &[String]) -> Vec<File> {
                 });
             }
             ["!", "after", key] => {
-                let mut more = Vec::new();
-                while let Some(line) = lines.next_if(|line| !line.starts_with('!')) {
-                    more.push(line.to_owned());
-                }
+                let more = rest(&mut lines);
                 site.edit(|doc| {
                     let at = find(doc, key) + 1;
-                    doc.splice(at..at, more.clone());
+                    doc.splice(at..at, more);
                 });
             }
             ["!", "file", path] => {
-                let mut whole = String::new();
-                while let Some(line) = lines.next_if(|line| !line.starts_with('!')) {
-                    whole.push_str(line);
-                    whole.push('\n');
-                }
+                let whole = rest(&mut lines).join("\n") + "\n";
                 site.files.insert((*path).to_owned(), whole);
             }
             ["!", "section", number] => {
-                let mut whole = vec![String::new()];
-                while let Some(line) = lines.next_if(|line| !line.starts_with('!')) {
-                    whole.push(line.to_owned());
-                }
-                whole.push(String::new());
+                let blank = || vec![String::new()];
+                let whole = [blank(), rest(&mut lines), blank()].concat();
                 site.edit(|doc| {
                     let place = section(doc, number);
-                    doc.splice(place, whole.clone());
+                    doc.splice(place, whole);
                 });
             }
             ["##", ..] => {
                 let mut section = vec![line.to_owned()];
-                while let Some(line) = lines.next_if(|line| !line.starts_with("## ") && !line.starts_with('!')) {
+                while let Some(line) =
+                    lines.next_if(|line| !line.starts_with("## ") && !line.starts_with('!'))
+                {
                     section.push(line.to_owned());
                 }
                 site.edit(|doc| replace_section(doc, &section));
@@ -96,7 +87,7 @@ pub(crate) fn apply(lines: &[String]) -> Vec<File> {
             }
         }
     }
-    site.files.iter().map(|(path, whole)| file(path, whole)).collect()
+    site.files.iter().map(|(path, whole)| file(path, whole)).chain(site.failed).collect()
 }
 
 /// A file as the world takes it in: sources as text, others to be copied.
@@ -108,8 +99,31 @@ fn file(path: &str, whole: &str) -> File {
     File { path: path.to_owned(), content: Content::Bytes(Digest::of(whole.as_bytes())) }
 }
 
+/// What follows, up to the next `!`.
+fn rest<'a>(lines: &mut std::iter::Peekable<impl Iterator<Item = &'a str>>) -> Vec<String> {
+    let mut rest = Vec::new();
+    while let Some(line) = lines.next_if(|line| !line.starts_with('!')) {
+        rest.push(line.to_owned());
+    }
+    rest
+}
+
+/// Why a file cannot be read, by a word for it.
+fn failure(why: &str) -> Failure {
+    let readable = "---\noffice: ".to_owned();
+    match why {
+        "large" => Failure::TooLarge { size: 5 << 20, limit: 4 << 20 },
+        "gbk" => Failure::NotUtf8 { readable, gbk: true },
+        "bytes" => Failure::NotUtf8 { readable, gbk: false },
+        "outside" => Failure::LeadsOutside,
+        "denied" => Failure::Unreadable("permission denied".to_owned()),
+        other => panic!("no reason {other}"),
+    }
+}
+
 struct Site {
     files: BTreeMap<String, String>,
+    failed: Vec<File>,
     year: u16,
     at: String,
 }
@@ -118,14 +132,43 @@ impl Site {
     fn new(lines: &[String]) -> Self {
         let named = lines.iter().find_map(|line| line.strip_prefix("! base "));
         let year = named.map_or(2022, |year| year.parse().unwrap());
-        let mut site = Self { files: BTreeMap::new(), year, at: String::new() };
+        let mut site = Self { files: BTreeMap::new(), failed: Vec::new(), year, at: String::new() };
         for (of, base) in BASES.iter().filter(|(of, _)| *of == year || *of + 1 == year) {
             site.files.insert(site.path(*of), (*base).to_owned());
         }
         site.files.insert("site.yaml".into(), include_str!("../bases/site.yaml").into());
-        site.files.insert("content/offices.yaml".into(), include_str!("../bases/offices.yaml").into());
+        site.files
+            .insert("content/offices.yaml".into(), include_str!("../bases/offices.yaml").into());
         site.at = site.path(year);
         site
+    }
+
+    /// Whether a directive is about whole files, and done.
+    fn takes(&mut self, words: &[&str]) -> bool {
+        match words {
+            ["!", "base", _] => {}
+            ["!", "previous"] => self.at = self.path(self.year - 1),
+            ["!", "without", "year", year] => {
+                self.files.remove(&self.path(year.parse().unwrap()));
+            }
+            ["!", "without", "file", path] => {
+                self.files.remove(*path);
+            }
+            ["!", "path", path] => {
+                let whole = self.files.remove(&self.at).unwrap();
+                self.files.insert((*path).to_owned(), whole);
+                (*path).clone_into(&mut self.at);
+            }
+            ["!", "unreadable", path, why] => {
+                self.files.remove(*path);
+                self.failed.push(File {
+                    path: (*path).to_owned(),
+                    content: Content::Failed(failure(why)),
+                });
+            }
+            _ => return false,
+        }
+        true
     }
 
     fn path(&self, year: u16) -> String {
@@ -157,13 +200,12 @@ fn find(doc: &[String], key: &str) -> usize {
 }
 
 fn put(doc: &mut Vec<String>, block: &[String]) {
-    match key_line(doc, &block[0]) {
-        Some(at) => doc[at] = block[0].clone(),
-        None => {
-            assert!(!block[0].starts_with(' '), "the base has no line for {}", block[0]);
-            let at = find(doc, "published") + 1;
-            doc.splice(at..at, block.iter().cloned());
-        }
+    if let Some(at) = key_line(doc, &block[0]) {
+        doc[at] = block[0].clone()
+    } else {
+        assert!(!block[0].starts_with(' '), "the base has no line for {}", block[0]);
+        let at = find(doc, "published") + 1;
+        doc.splice(at..at, block.iter().cloned());
     }
 }
 
@@ -171,13 +213,15 @@ fn remove_key(doc: &mut Vec<String>, key: &str) {
     let at = find(doc, key);
     let indent = |line: &str| line.len() - line.trim_start().len();
     let own = indent(&doc[at]);
-    let below = doc[at + 1..].iter().take_while(|line| *line != "---" && indent(line) > own).count();
+    let below =
+        doc[at + 1..].iter().take_while(|line| *line != "---" && indent(line) > own).count();
     doc.drain(at..=at + below);
 }
 
 /// Where the section of a number begins and ends.
 fn section(doc: &[String], number: &str) -> std::ops::Range<usize> {
-    let start = doc.iter().position(|line| line.starts_with(&format!("## {number}"))).expect("the section");
+    let start =
+        doc.iter().position(|line| line.starts_with(&format!("## {number}"))).expect("the section");
     let rest = doc[start + 1..].iter().position(|line| line.starts_with("## "));
     start..rest.map_or(doc.len(), |at| start + 1 + at)
 }

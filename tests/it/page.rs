@@ -65,7 +65,9 @@ pub(crate) fn widths(rows: &[Vec<Printed>]) -> Vec<usize> {
         let own: usize = row.iter().map(|cell| cell.columns).sum();
         let hanging: usize = from_above.iter().filter(|left| **left > 0).count();
         widths.push(own + hanging);
-        from_above.iter_mut().for_each(|left| *left = left.saturating_sub(1));
+        for left in &mut from_above {
+            *left = left.saturating_sub(1);
+        }
         for cell in row.iter().filter(|cell| cell.rows > 1) {
             from_above.extend(std::iter::repeat_n(cell.rows - 1, cell.columns));
         }

@@ -76,7 +76,13 @@ impl From<Output> for Ran {
 /// The program with `--site`, in Chinese and without colour.
 pub(crate) fn command(site: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nianbao"));
-    command.env_remove("LC_ALL").env_remove("LANG").env_remove("LC_MESSAGES").arg("--site").arg(site).args(args);
+    command
+        .env_remove("LC_ALL")
+        .env_remove("LANG")
+        .env_remove("LC_MESSAGES")
+        .arg("--site")
+        .arg(site)
+        .args(args);
     command
 }
 

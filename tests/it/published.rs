@@ -74,7 +74,8 @@ fn blank_totals_are_no_error() {
     files.push(text("content/2022/shili-czj.md", &(source.join("\n") + "\n")));
     let examined = site(files);
     assert_eq!(errors(&examined), [""; 0]);
-    let blank: Vec<_> = examined.verdict.findings.iter().filter(|f| f.rule == "blank-total").collect();
+    let blank: Vec<_> =
+        examined.verdict.findings.iter().filter(|f| f.rule == "blank-total").collect();
     assert_eq!(blank.len(), 1, "{:#?}", examined.verdict.findings);
 }
 
@@ -82,7 +83,11 @@ fn blank_totals_are_no_error() {
 fn what_offices_published_loads_without_errors() {
     for example in [
         // One row 其他处理 in the 2021 form.
-        &["! without 其他处理", "! after 要求行政机关确认或重新出具已获取信息", "    其他处理: [0, 0, 0, 0, 0, 0, 0]"][..],
+        &[
+            "! without 其他处理",
+            "! after 要求行政机关确认或重新出具已获取信息",
+            "    其他处理: [0, 0, 0, 0, 0, 0, 0]",
+        ][..],
         // Units and separators in a cell.
         &["! base 2020", "    政府集中采购: [5, 251000 元]"],
         &["! base 2020", "    政府集中采购: [5, 160.5964万元]"],

@@ -46,12 +46,17 @@ fn every_rule_is_documented_in_both_languages() {
 #[test]
 fn every_rule_fails_passes_and_has_a_boundary() {
     for rule in rules::ALL {
-        let expects: Vec<Expect> = rule.docs().examples.iter().map(|example| example.expect).collect();
+        let expects: Vec<Expect> =
+            rule.docs().examples.iter().map(|example| example.expect).collect();
         for wanted in [Expect::Fails, Expect::Passes] {
             assert!(expects.contains(&wanted), "{} has no example that {wanted:?}", rule.name);
         }
         let boundary = [Expect::BoundaryFails, Expect::BoundaryPasses];
-        assert!(boundary.iter().any(|edge| expects.contains(edge)), "{} has no boundary", rule.name);
+        assert!(
+            boundary.iter().any(|edge| expects.contains(edge)),
+            "{} has no boundary",
+            rule.name
+        );
     }
 }
 
@@ -71,8 +76,11 @@ fn examples_do_what_they_say() {
             let strangers: Vec<_> = (names(&found).into_iter())
                 .filter(|name| *name != rule.name && !example.with.iter().any(|with| with == name))
                 .collect();
-            let silent: Vec<_> =
-                example.with.iter().filter(|with| !names(&found).contains(&with.as_str())).collect();
+            let silent: Vec<_> = example
+                .with
+                .iter()
+                .filter(|with| !names(&found).contains(&with.as_str()))
+                .collect();
             if own != wanted || !strangers.is_empty() || !silent.is_empty() {
                 wrong.push(format!(
                     "{} example {} ({:?}): {own} of its own; also {strangers:?}; expected and silent {silent:?}\n    {}",
@@ -91,7 +99,8 @@ fn examples_do_what_they_say() {
 #[test]
 fn every_finding_belongs_to_a_rule() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let call = regex::Regex::new(r#"(?s)(?:Finding::new\(|\.report\(|\.finding\()\s*"([a-z-]+)""#).unwrap();
+    let call = regex::Regex::new(r#"(?s)(?:Finding::new\(|\.report\(|\.finding\()\s*"([a-z-]+)""#)
+        .unwrap();
     for entry in walkdir::WalkDir::new(root).into_iter().flatten() {
         if entry.path().extension().is_none_or(|ext| ext != "rs") {
             continue;

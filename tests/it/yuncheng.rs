@@ -31,10 +31,17 @@ fn section_two_has_its_22_values() {
     expected.push("38.41 万");
     assert_eq!(values(&rows), expected);
     assert!(widths(&rows).iter().all(|width| *width == 4), "{:?}", widths(&rows));
-    let captions: Vec<&str> = rows.iter().filter(|row| row.len() == 1).map(|row| row[0].text.as_str()).collect();
+    let captions: Vec<&str> =
+        rows.iter().filter(|row| row.len() == 1).map(|row| row[0].text.as_str()).collect();
     assert_eq!(
         captions,
-        ["第二十条第（一）项", "第二十条第（五）项", "第二十条第（六）项", "第二十条第（八）项", "第二十条第（九）项"]
+        [
+            "第二十条第（一）项",
+            "第二十条第（五）项",
+            "第二十条第（六）项",
+            "第二十条第（八）项",
+            "第二十条第（九）项"
+        ]
     );
 }
 
@@ -64,7 +71,11 @@ fn section_three_has_its_23_rows_of_7() {
     assert_eq!(shape(&head[0][1]), ("申请人情况".to_owned(), 7, 1));
     assert_eq!(
         head[1].iter().map(shape).collect::<Vec<_>>(),
-        [("自然人".to_owned(), 1, 2), ("法人或其他组织".to_owned(), 5, 1), ("总计".to_owned(), 1, 2)]
+        [
+            ("自然人".to_owned(), 1, 2),
+            ("法人或其他组织".to_owned(), 5, 1),
+            ("总计".to_owned(), 1, 2)
+        ]
     );
     assert_eq!(head[2].len(), 5);
     let groups: Vec<_> = body.iter().flatten().filter(|cell| cell.rows > 1).map(shape).collect();
@@ -100,7 +111,8 @@ fn the_six_sections_stand_in_order() {
     let page = report();
     let mut at = 0;
     for id in ["overview", "proactive", "requests", "remedies", "problems", "other"] {
-        let found = page.find(&format!("<h2 id=\"{id}\">")).unwrap_or_else(|| panic!("no section {id}"));
+        let found =
+            page.find(&format!("<h2 id=\"{id}\">")).unwrap_or_else(|| panic!("no section {id}"));
         assert!(found > at, "{id} stands too early");
         at = found;
     }
@@ -117,12 +129,22 @@ fn the_2021_form_is_printed_in_detail_or_not() {
     let rows = table(&detailed, "requests");
     assert_eq!(rows.len(), 3 + 25);
     assert!(widths(&rows).iter().all(|width| *width == 10));
-    let one = ["! without 其他处理", "! after 要求行政机关确认或重新出具已获取信息", "    其他处理: [0, 0, 0, 0, 0, 0, 0]"];
-    let one = page(&site(crate::overlay::apply(&one.map(str::to_owned))), "2022/shili-czj/index.html");
+    let one = [
+        "! without 其他处理",
+        "! after 要求行政机关确认或重新出具已获取信息",
+        "    其他处理: [0, 0, 0, 0, 0, 0, 0]",
+    ];
+    let one =
+        page(&site(crate::overlay::apply(&one.map(str::to_owned))), "2022/shili-czj/index.html");
     let rows = table(&one, "requests");
     assert_eq!(rows.len(), 3 + 23);
     assert!(widths(&rows).iter().all(|width| *width == 10), "{:?}", widths(&rows));
-    let spans: Vec<usize> = rows.iter().flatten().filter(|cell| cell.text.starts_with("三、")).map(|c| c.rows).collect();
+    let spans: Vec<usize> = rows
+        .iter()
+        .flatten()
+        .filter(|cell| cell.text.starts_with("三、"))
+        .map(|c| c.rows)
+        .collect();
     assert_eq!(spans, [20]);
     let two = table(&detailed, "proactive");
     assert!(widths(&two).iter().all(|width| *width == 4));

@@ -150,7 +150,14 @@ fn one(
     }
     let (left, right) = (side(&terms, Side::Left)?, side(&terms, Side::Right)?);
     let rule = identity.rule;
-    (left != right).then_some(Outcome::Violated(Violation { identity: at, rule, terms, total, left, right }))
+    (left != right).then_some(Outcome::Violated(Violation {
+        identity: at,
+        rule,
+        terms,
+        total,
+        left,
+        right,
+    }))
 }
 
 fn is_impossible(case: &Case, at: CellRef) -> bool {
@@ -161,7 +168,12 @@ fn is_impossible(case: &Case, at: CellRef) -> bool {
 
 /// The number of a term, of this year or of the last. A group some of whose
 /// rows are blank counts those that are not.
-fn read(case: &Case, identity: &Identity, term: &Term, cell: CellRef) -> Option<(CellRef, Reading)> {
+fn read(
+    case: &Case,
+    identity: &Identity,
+    term: &Term,
+    cell: CellRef,
+) -> Option<(CellRef, Reading)> {
     if !term.last {
         return Some((cell, partly(&case.sheet, cell)));
     }
@@ -187,7 +199,8 @@ fn partly(sheet: &Sheet, cell: CellRef) -> Reading {
         return reading;
     }
     let rows = sheet.format.tables[cell.table].members(cell.row);
-    let numbers = rows.filter_map(|row| sheet.read(CellRef { row: RowRef::Row(row), ..cell }).number());
+    let numbers =
+        rows.filter_map(|row| sheet.read(CellRef { row: RowRef::Row(row), ..cell }).number());
     let known: Vec<Decimal> = numbers.collect();
     if known.is_empty() { Reading::Blank } else { Reading::Number(known.iter().sum()) }
 }

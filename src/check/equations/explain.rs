@@ -3,8 +3,8 @@
 
 use super::super::Case;
 use super::evaluate::{Valued, Violation};
-use super::suspect::{Gathered, Suspect};
 use super::related;
+use super::suspect::{Gathered, Suspect};
 use crate::diag::{Finding, Related, Text};
 use crate::format::{CellRef, Each, IdentityRule, Side};
 use crate::source::{Place, Span};
@@ -63,14 +63,19 @@ fn message(case: &Case, violation: &Violation) -> Text {
         ),
         IdentityRule::CarriedOver => (
             format!("“{column}”一列的上年结转与上一年度报告的结转下年度不符"),
-            format!("what the column {column} carries in is not what last year's report carried out"),
+            format!(
+                "what the column {column} carries in is not what last year's report carried out"
+            ),
         ),
         IdentityRule::InForceCount => (
             format!("“{row}”现行有效件数与上年数加制发减废止不符"),
             format!("the documents in force in the row {row} do not follow from last year's"),
         ),
     };
-    Text { zh: format!("{zh}：{sides}，相差 {gap}"), en: format!("{en}: {sides_en}, a difference of {gap}") }
+    Text {
+        zh: format!("{zh}：{sides}，相差 {gap}"),
+        en: format!("{en}: {sides_en}, a difference of {gap}"),
+    }
 }
 
 /// `本年新收 14 + 上年结转 0 = 14`; of many terms only those that count.
@@ -103,13 +108,21 @@ fn sum(case: &Case, violation: &Violation, side: Side) -> Text {
 
 /// What a term is called: the row in an equation over rows, else the column.
 fn name(case: &Case, each: Each, term: &Valued) -> Text {
-    let format = if term.last { case.last.as_ref().map_or(case.format, |last| last.format) } else { case.format };
+    let format = if term.last {
+        case.last.as_ref().map_or(case.format, |last| last.format)
+    } else {
+        case.format
+    };
     let table = &format.tables[term.cell.table];
     let own = match each {
         Each::Column => table.key_of(term.cell.row).to_owned(),
         Each::Row => table.block_of(term.cell.row).columns[term.cell.column].label.clone(),
     };
-    if term.last { Text { zh: format!("上年报告{own}"), en: format!("last year's {own}") } } else { Text::same(own) }
+    if term.last {
+        Text { zh: format!("上年报告{own}"), en: format!("last year's {own}") }
+    } else {
+        Text::same(own)
+    }
 }
 
 fn basis(case: &Case, violation: &Violation) -> Text {
@@ -123,7 +136,10 @@ fn basis(case: &Case, violation: &Violation) -> Text {
 fn label(case: &Case, suspect: Option<Suspect>, focus: CellRef, violations: &[Violation]) -> Text {
     if suspect.is_some() {
         let count = violations.len();
-        return text!("此格牵涉 {count} 个不成立的等式", "{count} equations fail, and all have this cell");
+        return text!(
+            "此格牵涉 {count} 个不成立的等式",
+            "{count} equations fail, and all have this cell"
+        );
     }
     let each = case.format.identities[violations[0].identity].each;
     let term = violations[0].terms.iter().find(|term| term.cell == focus);
@@ -153,7 +169,10 @@ fn help(case: &Case, suspect: Option<Suspect>, violation: &Violation) -> Option<
             "if every other cell is right, change {at} from {now} to {then}"
         )
     } else {
-        text!("如各项无误，将 {at} 由 {now} 改为 {then}", "if the terms are right, change {at} from {now} to {then}")
+        text!(
+            "如各项无误，将 {at} 由 {now} 改为 {then}",
+            "if the terms are right, change {at} from {now} to {then}"
+        )
     })
 }
 
@@ -165,10 +184,14 @@ fn relate(case: &Case, violation: &Violation, focus: CellRef, out: &mut Vec<Rela
     for term in order.into_iter().map(|at| &violation.terms[at]) {
         let number = term.number.normalize();
         let name = name(case, each, term);
-        let words = Text { zh: format!("{} {number}", name.zh), en: format!("{} {number}", name.en) };
+        let words =
+            Text { zh: format!("{} {number}", name.zh), en: format!("{} {number}", name.en) };
         if let Some(last) = case.last.as_ref().filter(|_| term.last) {
             if let Some(cell) = last.cell(term.cell) {
-                out.push(Related { place: Place::new(last.report.source, cell.span), message: words });
+                out.push(Related {
+                    place: Place::new(last.report.source, cell.span),
+                    message: words,
+                });
             }
             continue;
         }
@@ -176,11 +199,14 @@ fn relate(case: &Case, violation: &Violation, focus: CellRef, out: &mut Vec<Rela
             let Some(cell) = case.sheet.cell(*member) else { continue };
             let counts = case.sheet.read(*member).number().is_some_and(|number| !number.is_zero());
             let known = out.iter().any(|other| other.place == case.place(cell.span));
-            if (counts || Some(&term.cell) == violation.total.map(|at| &violation.terms[at].cell)) && !known {
+            if (counts || Some(&term.cell) == violation.total.map(|at| &violation.terms[at].cell))
+                && !known
+            {
                 let own = case.format.tables[member.table].key_of(member.row);
                 let shown = case.slice(cell.span);
                 let single = term.members.len() == 1;
-                let words = if single { words.clone() } else { Text::same(format!("{own} {shown}")) };
+                let words =
+                    if single { words.clone() } else { Text::same(format!("{own} {shown}")) };
                 out.push(related(case, cell.span, words));
             }
         }

@@ -30,9 +30,12 @@ pub(super) fn judge(case: &Case, out: &mut Vec<Finding>) {
     violations.retain(|violation| !violation.cells().any(|cell| blank_totals.contains(&cell)));
     drop_sums(case, &mut violations);
     // What is only likely must not hide, or be hidden by, what is certain.
-    let (likely, certain): (Vec<_>, Vec<_>) =
-        violations.into_iter().partition(|violation| violation.rule() == IdentityRule::InForceCount);
-    for group in suspect::gather(certain).into_iter().chain(likely.into_iter().map(|one| (None, vec![one]))) {
+    let (likely, certain): (Vec<_>, Vec<_>) = violations
+        .into_iter()
+        .partition(|violation| violation.rule() == IdentityRule::InForceCount);
+    for group in
+        suspect::gather(certain).into_iter().chain(likely.into_iter().map(|one| (None, vec![one])))
+    {
         out.push(explain::finding(case, group));
     }
 }
@@ -51,9 +54,10 @@ fn is_sum(case: &Case, one: &Violation, all: &[Violation]) -> bool {
     let adds_up = |other: &Identity| {
         other.table == identity.table
             && other.each == Each::Row
-            && other.equation.total.is_some_and(|total| {
-                other.equation.terms[total].line == Line::Column(column)
-            })
+            && other
+                .equation
+                .total
+                .is_some_and(|total| other.equation.terms[total].line == Line::Column(column))
     };
     if !case.format.identities.iter().any(adds_up) {
         return false;
@@ -75,7 +79,8 @@ fn report_blank_totals(case: &Case, cells: &[CellRef], out: &mut Vec<Finding>) {
         }
     }
     for (table, cells) in by_table {
-        let spans: Vec<Span> = cells.iter().filter_map(|at| Some(case.sheet.cell(*at)?.span)).collect();
+        let spans: Vec<Span> =
+            cells.iter().filter_map(|at| Some(case.sheet.cell(*at)?.span)).collect();
         let Some(first) = spans.first() else { continue };
         let (key, count) = (&case.format.tables[table].key, spans.len());
         let message = text!(

@@ -51,7 +51,11 @@ fn best(violations: &[Violation]) -> Option<(Suspect, Vec<usize>)> {
         }
     }
     // The first of equals, so that the same source gives the same finding.
-    suspects.into_iter().rev().max_by_key(|(_, mended)| mended.len()).filter(|(_, mended)| mended.len() > 1)
+    suspects
+        .into_iter()
+        .rev()
+        .max_by_key(|(_, mended)| mended.len())
+        .filter(|(_, mended)| mended.len() > 1)
 }
 
 /// Every cell whose correction would mend one violation.

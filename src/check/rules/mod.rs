@@ -12,6 +12,9 @@ macro_rules! rules {
 }
 
 rules! {
+    // The sources.
+    unreadable_source, front_matter, yaml_syntax, unknown_key, duplicate_key, wrong_type, missing_field, invalid_id,
+    invalid_format, duplicate_office, missing_file, path_mismatch,
     // The tables.
     missing_figures, missing_row,
     // The cells and rows, as written.
@@ -31,6 +34,15 @@ rules! {
 /// The rule of a name.
 pub fn find(name: &str) -> Option<&'static Rule> {
     ALL.iter().find(|rule| rule.name == name)
+}
+
+/// A rule reported by the parser.
+const fn by_reading(
+    name: &'static str,
+    severity: crate::diag::Severity,
+    source: &'static str,
+) -> Rule {
+    Rule { name, severity, source, judge: Judge::Reading }
 }
 
 /// A rule of this file's folder, reported by a function over one report.

@@ -14,14 +14,15 @@ use crate::{Choices, Examined, examine, text};
 pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
     let watch = Stopwatch::start();
     if let Some(url) = args.base_url.as_ref().filter(|url| !is_address(url)) {
-        return Err(Problem::new(text!(
+        return Err(Problem::error(text!(
             "--base-url {url} 不是网址，应如 https://www.shili.example/nianbao",
             "--base-url {url} is no address; it should be like https://www.shili.example/nianbao"
         )));
     }
     let files = load(&shell.site)?;
     step("读取", "read", &watch, shell);
-    let examined = examine(files, &Choices { drafts: args.drafts, base_url: args.base_url.clone() });
+    let examined =
+        examine(files, &Choices { drafts: args.drafts, base_url: args.base_url.clone() });
     step("核对", "checked", &watch, shell);
     let Some(permit) = Publishable::new(&examined.archive, &examined.verdict) else {
         check::refuse(&examined, shell);
@@ -41,7 +42,9 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
 
 fn is_address(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || "<>\"'?#".contains(c)))
+    rest.is_some_and(|rest| {
+        !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || "<>\"'?#".contains(c))
+    })
 }
 
 fn step(zh: &str, en: &str, watch: &Stopwatch, shell: &Shell) {
@@ -51,16 +54,27 @@ fn step(zh: &str, en: &str, watch: &Stopwatch, shell: &Shell) {
     }
 }
 
-fn summary(examined: &Examined, built: &crate::world::Built, target: &str, watch: &Stopwatch, shell: &Shell) {
-    let (reports, files) = (examined.archive.years().values().map(Vec::len).sum::<usize>(), built.files);
+fn summary(
+    examined: &Examined,
+    built: &crate::world::Built,
+    target: &str,
+    watch: &Stopwatch,
+    shell: &Shell,
+) {
+    let (reports, files) =
+        (examined.archive.years().values().map(Vec::len).sum::<usize>(), built.files);
     let (years, time) = (examined.archive.years().len(), seconds(watch.elapsed(), shell.lang));
     shell.say(&text!(
         "已生成 {target}：{years} 个年度，{reports} 份年报，{files} 个文件（{time}）",
         "built {target}: {years} years, {reports} reports, {files} files ({time})"
     ));
-    let minor = |severity| if severity == Severity::Error { 0 } else { examined.verdict.count(severity) };
+    let minor =
+        |severity| if severity == Severity::Error { 0 } else { examined.verdict.count(severity) };
     if let Some(counts) = counts(minor) {
         let (zh, en) = (counts.zh, counts.en);
-        shell.say(&text!("另有 {zh}，用 nianbao check 查看", "{en} besides; see them with `nianbao check`"));
+        shell.say(&text!(
+            "另有 {zh}，用 nianbao check 查看",
+            "{en} besides; see them with `nianbao check`"
+        ));
     }
 }

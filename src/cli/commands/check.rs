@@ -23,15 +23,18 @@ pub(super) fn run(paths: &[PathBuf], shape: Shape, shell: &Shell) -> anyhow::Res
         Shape::Human => human(&shown, &examined, shell)?,
         Shape::Json => {
             for finding in &shown {
-                shell.print(&format!("{}\n", json::line(finding, &examined.archive.sources, shell.lang)))?;
+                Shell::print(&format!(
+                    "{}\n",
+                    json::line(finding, &examined.archive.sources, shell.lang)
+                ))?;
             }
         }
         Shape::Sarif => {
             let log = sarif::log(&shown, &rule_infos(), &examined.archive.sources, shell.lang);
-            shell.print(&format!("{log}\n"))?;
+            Shell::print(&format!("{log}\n"))?;
         }
     }
-    shell.flush()?;
+    Shell::flush()?;
     if shape == Shape::Human {
         summary(&shown, &examined, &watch, shell);
     }
@@ -40,7 +43,11 @@ pub(super) fn run(paths: &[PathBuf], shape: Shape, shell: &Shell) -> anyhow::Res
 }
 
 /// The paths below the site that were asked for; all if none was.
-fn wanted(paths: &[PathBuf], examined: &Examined, shell: &Shell) -> anyhow::Result<Option<Vec<String>>> {
+fn wanted(
+    paths: &[PathBuf],
+    examined: &Examined,
+    shell: &Shell,
+) -> anyhow::Result<Option<Vec<String>>> {
     if paths.is_empty() {
         return Ok(None);
     }
@@ -49,7 +56,7 @@ fn wanted(paths: &[PathBuf], examined: &Examined, shell: &Shell) -> anyhow::Resu
         let below = crate::world::below(&shell.site, path)?;
         if !examined.archive.sources.iter().any(|(_, source)| inside(&source.path, &below)) {
             let shown = path.display();
-            return Err(Problem::new(text!(
+            return Err(Problem::error(text!(
                 "{shown} 中没有本站点的源文件",
                 "there is no source of this site in {shown}"
             )));
@@ -77,7 +84,7 @@ fn human(findings: &[Finding], examined: &Examined, shell: &Shell) -> anyhow::Re
         _ => Severity::Warning,
     };
     for finding in findings.iter().filter(|finding| finding.severity >= least) {
-        shell.print(&format!("{}\n", human.show(finding, &examined.archive.sources)))?;
+        Shell::print(&format!("{}\n", human.show(finding, &examined.archive.sources)))?;
     }
     Ok(())
 }
@@ -87,7 +94,10 @@ fn summary(findings: &[Finding], examined: &Examined, watch: &Stopwatch, shell: 
     let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let time = seconds(watch.elapsed(), shell.lang);
     shell.say(&match counts(of) {
-        None => text!("{reports} 份年报，没有问题（{time}）", "{reports} reports, nothing to mend ({time})"),
+        None => text!(
+            "{reports} 份年报，没有问题（{time}）",
+            "{reports} reports, nothing to mend ({time})"
+        ),
         Some(counts) => {
             let (zh, en) = (counts.zh, counts.en);
             text!("{reports} 份年报：{zh}（{time}）", "{reports} reports: {en} ({time})")
@@ -98,14 +108,20 @@ fn summary(findings: &[Finding], examined: &Examined, watch: &Stopwatch, shell: 
     }
     if let Some(finding) = findings.iter().find(|finding| finding.severity > Severity::Note) {
         let rule = finding.rule;
-        shell.say(&text!("规则的说明：nianbao explain {rule}", "on a rule: nianbao explain {rule}"));
+        shell
+            .say(&text!("规则的说明：nianbao explain {rule}", "on a rule: nianbao explain {rule}"));
     }
 }
 
 fn rule_infos() -> Vec<sarif::RuleInfo> {
     let info = |rule: &crate::check::Rule| {
         let docs = rule.docs();
-        sarif::RuleInfo { name: rule.name, title: docs.title, help: docs.body, level: rule.severity }
+        sarif::RuleInfo {
+            name: rule.name,
+            title: docs.title,
+            help: docs.body,
+            level: rule.severity,
+        }
     };
     rules::ALL.iter().map(info).collect()
 }
@@ -113,14 +129,15 @@ fn rule_infos() -> Vec<sarif::RuleInfo> {
 /// Shows the findings that keep a site from being built.
 pub(super) fn refuse(examined: &Examined, shell: &Shell) {
     let human = Human::new(shell.color_err(), shell.lang);
-    let errors = examined.verdict.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let errors =
+        examined.verdict.findings.iter().filter(|finding| finding.severity == Severity::Error);
     for finding in errors {
-        shell.warn(&format!("{}\n", human.show(finding, &examined.archive.sources)));
+        Shell::warn(&format!("{}\n", human.show(finding, &examined.archive.sources)));
     }
     let count = examined.verdict.count(Severity::Error);
     let words = text!(
         "有 {count} 个错误，没有生成；原有网站未动。确属公布的文本如此的，在源文件中用 allow 注明\n",
         "{count} errors, nothing was built; the site there is as it was. What stands so in the official text can be accepted with `allow`\n"
     );
-    shell.warn(if shell.lang == Lang::Zh { &words.zh } else { &words.en });
+    Shell::warn(if shell.lang == Lang::Zh { &words.zh } else { &words.en });
 }

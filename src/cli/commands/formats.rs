@@ -23,8 +23,8 @@ pub(super) fn run(id: Option<&str>, as_schema: bool, shell: &Shell) -> anyhow::R
             if as_schema { schema(format) } else { outline(format, shell.lang) }
         }
     };
-    shell.print(&text)?;
-    shell.flush()?;
+    Shell::print(&text)?;
+    Shell::flush()?;
     Ok(Exit::Clean)
 }
 
@@ -35,7 +35,13 @@ fn list(formats: &Formats, lang: Lang) -> String {
         None => format!("{}–    ", format.from),
     };
     let line = |format: &Format| {
-        format!("{:widest$}  {}  {}  {}\n", format.id, years(format), format.name.get(lang), format.issued_by)
+        format!(
+            "{:widest$}  {}  {}  {}\n",
+            format.id,
+            years(format),
+            format.name.get(lang),
+            format.issued_by
+        )
     };
     formats.iter().map(line).collect()
 }

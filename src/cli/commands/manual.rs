@@ -7,11 +7,11 @@ use crate::world::replace;
 use clap::CommandFactory;
 use std::path::Path;
 
-pub(super) fn completions(kind: clap_complete::Shell, shell: &Shell) -> anyhow::Result<Exit> {
+pub(super) fn completions(kind: clap_complete::Shell) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
     clap_complete::generate(kind, &mut Args::command(), "nianbao", &mut script);
-    shell.print(&String::from_utf8_lossy(&script))?;
-    shell.flush()?;
+    Shell::print(&String::from_utf8_lossy(&script))?;
+    Shell::flush()?;
     Ok(Exit::Clean)
 }
 

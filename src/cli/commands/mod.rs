@@ -24,7 +24,7 @@ pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<Exit> {
         Command::Explain { rule } => rules::explain(&rule, shell),
         Command::Rules => rules::list(shell),
         Command::Formats { id, schema } => formats::run(id.as_deref(), schema, shell),
-        Command::Completions { shell: kind } => manual::completions(kind, shell),
+        Command::Completions { shell: kind } => manual::completions(kind),
         Command::Man { dir } => manual::pages(&dir, shell),
     }
 }
@@ -36,10 +36,15 @@ fn counts(of: impl Fn(Severity) -> usize) -> Option<Text> {
         (Severity::Warning, "个提醒", "warning"),
         (Severity::Note, "个说明", "note"),
     ];
-    let there: Vec<_> = names.iter().map(|(severity, zh, en)| (of(*severity), zh, en)).filter(|(n, ..)| *n > 0).collect();
+    let there: Vec<_> = names
+        .iter()
+        .map(|(severity, zh, en)| (of(*severity), zh, en))
+        .filter(|(n, ..)| *n > 0)
+        .collect();
     let plural = |n: usize| if n == 1 { "" } else { "s" };
     let zh: Vec<String> = there.iter().map(|(n, zh, _)| format!("{n} {zh}")).collect();
-    let en: Vec<String> = there.iter().map(|(n, _, en)| format!("{n} {en}{}", plural(*n))).collect();
+    let en: Vec<String> =
+        there.iter().map(|(n, _, en)| format!("{n} {en}{}", plural(*n))).collect();
     (!there.is_empty()).then(|| Text { zh: zh.join("，"), en: en.join(", ") })
 }
 
@@ -52,8 +57,11 @@ fn seconds(time: std::time::Duration, lang: Lang) -> String {
 /// A word that names nothing, with the nearest that does.
 fn unknown(zh: &str, en: &str, word: &str, known: &[&str]) -> anyhow::Error {
     let near = crate::diag::finding::nearest(word, known.iter().copied());
-    crate::diag::Problem::new(match near {
-        Some(near) => text!("没有名为 {word} 的{zh}。是否要写 {near}？", "there is no {en} `{word}`. Did you mean `{near}`?"),
+    crate::diag::Problem::error(match near {
+        Some(near) => text!(
+            "没有名为 {word} 的{zh}。是否要写 {near}？",
+            "there is no {en} `{word}`. Did you mean `{near}`?"
+        ),
         None => text!("没有名为 {word} 的{zh}", "there is no {en} `{word}`"),
     })
 }

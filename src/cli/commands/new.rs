@@ -12,14 +12,22 @@ pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<Exit
     let archive = examine(load(&shell.site)?, &Choices { drafts: true, base_url: None }).archive;
     let Some(known) = archive.offices.get(office) else {
         let ids: Vec<&str> = archive.offices.iter().map(|office| office.id.as_str()).collect();
-        return Err(unknown("机关（见 content/offices.yaml）", "office in content/offices.yaml", office, &ids));
+        return Err(unknown(
+            "机关（见 content/offices.yaml）",
+            "office in content/offices.yaml",
+            office,
+            &ids,
+        ));
     };
     let Some(format) = archive.formats.for_year(year) else {
-        return Err(Problem::new(text!("没有适用于 {year} 年度的格式", "no form is for the year {year}")));
+        return Err(Problem::error(text!(
+            "没有适用于 {year} 年度的格式",
+            "no form is for the year {year}"
+        )));
     };
     if let Some(there) = archive.find(office, year) {
         let path = &archive.sources.get(archive.report(there).source).path;
-        return Err(Problem::new(text!(
+        return Err(Problem::error(text!(
             "{path} 已是该机关该年度的年报",
             "{path} is this office's report for this year already"
         )));

@@ -11,10 +11,15 @@ pub(super) fn list(shell: &Shell) -> anyhow::Result<Exit> {
     let widest = rules::ALL.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
     for rule in rules::ALL {
         let title = rule.docs().title;
-        let line = format!("{:widest$}  {:7}  {}\n", rule.name, rule.severity.name(), title.get(shell.lang));
-        shell.print(&line)?;
+        let line = format!(
+            "{:widest$}  {:7}  {}\n",
+            rule.name,
+            rule.severity.name(),
+            title.get(shell.lang)
+        );
+        Shell::print(&line)?;
     }
-    shell.flush()?;
+    Shell::flush()?;
     Ok(Exit::Clean)
 }
 
@@ -24,8 +29,8 @@ pub(super) fn explain(name: &str, shell: &Shell) -> anyhow::Result<Exit> {
         let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
         return Err(unknown("规则", "rule", name, &known));
     };
-    shell.print(&page(rule, shell.lang))?;
-    shell.flush()?;
+    Shell::print(&page(rule, shell.lang))?;
+    Shell::flush()?;
     Ok(Exit::Clean)
 }
 
@@ -50,7 +55,10 @@ fn page(rule: &Rule, lang: Lang) -> String {
     }
     page.push_str(&format!(
         "\n{}\n\n    allow:\n      - rule: {}\n        place: {}\n        reason: {}\n",
-        pick("确属公布的文本如此的，在源文件中注明：", "Where the official text stands so, say it in the source:"),
+        pick(
+            "确属公布的文本如此的，在源文件中注明：",
+            "Where the official text stands so, say it in the source:"
+        ),
         rule.name,
         pick("申请.总计", "申请.总计"),
         pick("……", "…"),

@@ -41,3 +41,21 @@ pub(super) fn read(
     }
     Some(Equation::new(terms))
 }
+
+/// Whether every row that an equation is for has the columns that it adds, in
+/// their places; `rows` are the ones that it is limited to, if any.
+pub(super) fn fits(equation: &Equation, table: &Table, rows: &[usize]) -> bool {
+    let columns =
+        |row: usize| table.block_of(RowRef::Row(row)).columns.iter().map(|column| &column.id);
+    equation.terms.iter().all(|term| match term.line {
+        Line::Column(at) => {
+            let has = |row: usize| columns(row).nth(at) == Some(&term.id);
+            if rows.is_empty() {
+                (0..table.rows.len()).all(has)
+            } else {
+                rows.iter().copied().all(has)
+            }
+        }
+        Line::Row(row) => table.members(row).all(|row| columns(row).eq(columns(0))),
+    })
+}

@@ -24,28 +24,35 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Format> {
     let id = fields.need_text("id", sink);
     let name = fields.need_text("name", sink);
     let name_en = fields.string("name_en", sink);
-    let years = fields.node("years").map(|node| years(node, sink));
-    if years.is_none() {
-        sink.missing(root.span, "years");
-    }
+    let years = fields.need("years", None).map(|node| years(node, sink));
     let issued_by = fields.string("issued_by", sink).unwrap_or_default();
     let title = fields.need_text("title", sink);
     let deadlines = fields.node("deadlines").and_then(|node| deadlines(node, sink));
-    let citations = fields.list("citations", sink).iter().filter_map(|n| citation(n, sink)).collect();
+    let citations =
+        fields.list("citations", sink).iter().filter_map(|n| citation(n, sink)).collect();
     let sections: Vec<Section> =
         fields.list("sections", sink).iter().filter_map(|n| section(n, sink)).collect();
-    let tables: Vec<Table> =
-        fields.list("tables", sink).iter().filter_map(|n| table::read(n, &sections, sink)).collect();
+    let tables: Vec<Table> = fields
+        .list("tables", sink)
+        .iter()
+        .filter_map(|n| table::read(n, &sections, sink))
+        .collect();
     let identities =
         fields.list("identities", sink).iter().filter_map(|n| identity(n, &tables, sink)).collect();
-    let compare = fields.list("compare", sink).iter().filter_map(|n| compare(n, &tables, sink)).collect();
-    let key_figures =
-        fields.list("key_figures", sink).iter().filter_map(|n| key_figure(n, &tables, sink)).collect();
-    let words = fields.node("narrative_words").map(|node| narrative::words(node, sink)).unwrap_or_default();
+    let compare =
+        fields.list("compare", sink).iter().filter_map(|n| compare(n, &tables, sink)).collect();
+    let key_figures = fields
+        .list("key_figures", sink)
+        .iter()
+        .filter_map(|n| key_figure(n, &tables, sink))
+        .collect();
+    let words =
+        fields.node("narrative_words").map(|node| narrative::words(node, sink)).unwrap_or_default();
     let narrative_figures = (fields.list("narrative_figures", sink).iter())
         .filter_map(|n| narrative::figure(n, &tables, &words, sink))
         .collect();
-    let asides = fields.node("narrative_asides").and_then(|node| narrative::asides(node, &words, sink));
+    let asides =
+        fields.node("narrative_asides").and_then(|node| narrative::asides(node, &words, sink));
     let copied_basis = fields.string("copied_basis", sink);
     let period = fields.node("period").and_then(|node| narrative::period(node, sink));
     fields.close(sink);
@@ -78,7 +85,14 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Format> {
 fn valid_id(id: &Spanned<String>, sink: &mut Sink) -> bool {
     let valid = super::is_id(&id.value);
     if !valid {
-        wrong(sink, id, text!("格式代号只能含小写字母、数字与连字符", "a format's id takes lower-case letters, digits and hyphens"));
+        wrong(
+            sink,
+            id,
+            text!(
+                "格式代号只能含小写字母、数字与连字符",
+                "a format's id takes lower-case letters, digits and hyphens"
+            ),
+        );
     }
     valid
 }
@@ -98,15 +112,14 @@ fn unknown<'a>(sink: &mut Sink, at: &Spanned<String>, known: impl Iterator<Item 
     let finding = wrong(sink, at, text!("没有名为 {name} 的项", "nothing here is called `{name}`"));
     finding.help = Some(match near {
         Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
+        None if all.is_empty() => text!("这里没有可用的", "there are none here"),
         None => text!("可用的有：{all}", "there are: {all}"),
     });
 }
 
 fn years(node: &Node, sink: &mut Sink) -> Option<(u16, Option<u16>)> {
     let mut fields = Fields::open(node, "years", sink)?;
-    if fields.node("from").is_none() {
-        sink.missing(node.span, "from");
-    }
+    fields.need("from", None);
     let (from, to) = (fields.year("from", sink), fields.year("to", sink));
     fields.close(sink);
     Some((from?.value, to.map(|to| to.value)))
@@ -177,7 +190,13 @@ fn section(node: &Node, sink: &mut Sink) -> Option<Section> {
     let variants = fields.texts("variants", sink).into_iter().map(|text| text.value).collect();
     let aspects = fields.list("aspects", sink).iter().filter_map(|n| aspect(n, sink)).collect();
     fields.close(sink);
-    Some(Section { id: id?.value, number: number?.value, heading: heading?.value, variants, aspects })
+    Some(Section {
+        id: id?.value,
+        number: number?.value,
+        heading: heading?.value,
+        variants,
+        aspects,
+    })
 }
 
 fn aspect(node: &Node, sink: &mut Sink) -> Option<Aspect> {
@@ -211,7 +230,12 @@ fn row_named(table: &Table, name: &Spanned<String>, sink: &mut Sink) -> Option<R
     found
 }
 
-fn column_named(table: &Table, row: RowRef, name: &Spanned<String>, sink: &mut Sink) -> Option<usize> {
+fn column_named(
+    table: &Table,
+    row: RowRef,
+    name: &Spanned<String>,
+    sink: &mut Sink,
+) -> Option<usize> {
     let columns = &table.block_of(row).columns;
     let found = columns.iter().position(|column| column.id == name.value);
     if found.is_none() {
@@ -247,8 +271,29 @@ fn identity(node: &Node, tables: &[Table], sink: &mut Sink) -> Option<Identity> 
     for name in &rows {
         of_rows.extend(spec.members(row_named(spec, name, sink)?));
     }
+    if spec.rows.is_empty() {
+        wrong(
+            sink,
+            &rule,
+            text!(
+                "这张表没有规定的行，不能有等式",
+                "this table has no rows, so there can be no equation"
+            ),
+        );
+        return None;
+    }
+    let written = equation?;
     let anchor = of_rows.first().map_or(RowRef::Row(0), |row| RowRef::Row(*row));
-    let equation = equation::read(&equation?, spec, each, anchor, sink)?;
+    let equation = equation::read(&written, spec, each, anchor, sink)?;
+    if !equation::fits(&equation, spec, &of_rows) {
+        let message = text!(
+            "等式所及的各行，列不相同",
+            "the rows that the equation is for do not have the same columns"
+        );
+        wrong(sink, &written, message).help =
+            Some(text!("以 rows 限定有这些列的行", "name the rows that have them with `rows`"));
+        return None;
+    }
     Some(Identity { rule: known, table, each, rows: of_rows, equation, basis })
 }
 
@@ -259,12 +304,20 @@ fn compare(node: &Node, tables: &[Table], sink: &mut Sink) -> Option<Compare> {
     fields.close(sink);
     let table = table?;
     let spec = &tables[table];
-    let rows: Vec<RowRef> = row_names.iter().filter_map(|name| row_named(spec, name, sink)).collect();
+    let rows: Vec<RowRef> =
+        row_names.iter().filter_map(|name| row_named(spec, name, sink)).collect();
     let mut columns = Vec::new();
     for name in &column_names {
         let places: Vec<_> = rows.iter().map(|row| column_named(spec, *row, name, sink)).collect();
         if places.windows(2).any(|pair| pair[0] != pair[1]) {
-            wrong(sink, name, text!("所列各行的这一列位置不同", "the rows listed have this column in different places"));
+            wrong(
+                sink,
+                name,
+                text!(
+                    "所列各行的这一列位置不同",
+                    "the rows listed have this column in different places"
+                ),
+            );
         }
         columns.extend(places.first().copied().flatten());
     }

@@ -22,7 +22,9 @@ pub(super) fn words(node: &Node, sink: &mut Sink) -> Words {
     for (key, value) in entries {
         match (key.text(), value.text()) {
             (Some(name), Some(piece)) => words.push((format!("{{{name}}}"), expand(piece, &words))),
-            _ => sink.wrong_type(value, "narrative_words", "文字", "text"),
+            _ => {
+                sink.wrong_type(value, "narrative_words", "文字", "text");
+            }
         }
     }
     words

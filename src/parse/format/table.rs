@@ -166,5 +166,9 @@ impl Rows<'_, '_> {
 
 fn twice(id: &Spanned<String>, sink: &mut Sink) {
     let name = &id.value;
-    wrong(sink, id, text!("代号 {name} 在本表中用了两次", "the id `{name}` is used twice in this table"));
+    wrong(
+        sink,
+        id,
+        text!("代号 {name} 在本表中用了两次", "the id `{name}` is used twice in this table"),
+    );
 }

@@ -37,7 +37,11 @@ impl Labels {
     pub(in crate::render) fn new(archive: &Archive) -> Self {
         let of = |format: &Format| {
             let tables = format.tables.iter().enumerate().filter(|(_, table)| !table.free);
-            tables.flat_map(|(at, table)| cells(table, at).map(move |place| (place, label(table, place)))).collect()
+            tables
+                .flat_map(|(at, table)| {
+                    cells(table, at).map(move |place| (place, label(table, place)))
+                })
+                .collect()
         };
         Self(archive.formats.iter().map(|format| (format.id.clone(), of(format))).collect())
     }
@@ -73,7 +77,9 @@ fn line(sheet: &Sheet, place: CellRef, label: &str, source: &Source, out: &mut S
 
 fn number(sheet: &Sheet, place: CellRef, source: &Source, out: &mut String) {
     if let Some(digits) = sheet.cell(place).and_then(|cell| plain(cell, source)) {
-        let known = sheet.format.tables[place.table].block_of(place.row).columns[place.column].unit.is_none();
+        let known = sheet.format.tables[place.table].block_of(place.row).columns[place.column]
+            .unit
+            .is_none();
         if known {
             return out.push_str(digits);
         }
@@ -139,7 +145,8 @@ pub(in crate::render) fn format(archive: &Archive, id: &str) -> String {
     let of_format = |id: &&ReportId| {
         archive.format_of(archive.report(**id)).is_some_and(|own| own.id == format.id)
     };
-    let ids: Vec<ReportId> = archive.years().values().flatten().filter(of_format).copied().collect();
+    let ids: Vec<ReportId> =
+        archive.years().values().flatten().filter(of_format).copied().collect();
     let lines: Vec<String> = ids.into_par_iter().map(|id| wide(archive, format, id)).collect();
     out.reserve(lines.iter().map(String::len).sum());
     out.extend(lines);
@@ -203,7 +210,8 @@ fn fields_line(fields: &[&str], out: &mut String) {
 /// A text as one field. What a spreadsheet would take for a formula gets an
 /// apostrophe before it.
 fn field(text: &str, out: &mut String) {
-    let formula = text.starts_with(['=', '+', '@', '\t']) || (text.starts_with('-') && text.parse::<i64>().is_err());
+    let formula = text.starts_with(['=', '+', '@', '\t'])
+        || (text.starts_with('-') && text.parse::<i64>().is_err());
     if !formula && !text.contains([',', '"', '\n', '\r']) {
         return out.push_str(text);
     }
@@ -219,9 +227,13 @@ mod tests {
 
     #[test]
     fn fields_are_quoted_and_never_formulas() {
-        for (text, written) in
-            [("年报", "年报"), ("a,\"b", "\"a,\"\"b\""), ("=1+1", "\"'=1+1\""), ("-4", "-4"), ("-A1", "\"'-A1\"")]
-        {
+        for (text, written) in [
+            ("年报", "年报"),
+            ("a,\"b", "\"a,\"\"b\""),
+            ("=1+1", "\"'=1+1\""),
+            ("-4", "-4"),
+            ("-A1", "\"'-A1\""),
+        ] {
             let mut out = String::new();
             field(text, &mut out);
             assert_eq!(out, written);

@@ -23,7 +23,8 @@ pub(in crate::render) fn report(archive: &Archive, id: ReportId) -> String {
 pub(in crate::render) fn archive(archive: &Archive) -> String {
     let ids: Vec<ReportId> = archive.years().values().flatten().copied().collect();
     let reports: Vec<String> = ids.into_par_iter().map(|id| one(archive, id)).collect();
-    let mut out = String::with_capacity(reports.iter().map(|report| report.len() + 2).sum::<usize>() + 4096);
+    let mut out =
+        String::with_capacity(reports.iter().map(|report| report.len() + 2).sum::<usize>() + 4096);
     let site = json!({"title": archive.site.title, "url": archive.site.url("")});
     let _ = write!(out, "{{\"site\":{site},\n\"reports\":[\n");
     for (at, report) in reports.iter().enumerate() {
@@ -57,7 +58,11 @@ fn one(archive: &Archive, id: ReportId) -> String {
         for (at, table) in sheet.format.tables.iter().enumerate() {
             out.push_str(if at == 0 { "" } else { "," });
             let _ = write!(out, "\"{}\":{{", table.id);
-            if table.free { free(&sheet, at, source, &mut out) } else { rows(&sheet, at, table, source, &mut out) }
+            if table.free {
+                free(&sheet, at, source, &mut out);
+            } else {
+                rows(&sheet, at, table, source, &mut out);
+            }
             out.push('}');
         }
     }
@@ -68,7 +73,8 @@ fn one(archive: &Archive, id: ReportId) -> String {
 /// The rows of a table by their ids, those of a group given as one row by its.
 fn rows(sheet: &Sheet, at: usize, table: &Table, source: &Source, out: &mut String) {
     let filled = sheet.table(at);
-    let all = (0..table.rows.len()).map(RowRef::Row).chain((0..table.groups.len()).map(RowRef::Group));
+    let all =
+        (0..table.rows.len()).map(RowRef::Row).chain((0..table.groups.len()).map(RowRef::Group));
     let mut first = true;
     for row in all.filter(|row| filled.row(*row).is_some()) {
         out.push_str(if first { "" } else { "," });
@@ -102,7 +108,8 @@ fn value(sheet: &Sheet, place: CellRef, column: &Column, source: &Source, out: &
         (_, reading) => {
             let unit = column.unit.map(crate::report::Unit::name);
             let text = json!(written(cell, source));
-            let number = reading.number().map_or_else(|| "null".to_owned(), |number| number.to_string());
+            let number =
+                reading.number().map_or_else(|| "null".to_owned(), |number| number.to_string());
             let _ = write!(out, "{{\"value\":{number},\"unit\":{},\"text\":{text}}}", json!(unit));
         }
     }
@@ -110,7 +117,9 @@ fn value(sheet: &Sheet, place: CellRef, column: &Column, source: &Source, out: &
 
 /// Rows that no form names, by what the office called them.
 fn free(sheet: &Sheet, at: usize, source: &Source, out: &mut String) {
-    for (place, row) in sheet.table(at).written.into_iter().flat_map(|written| &written.rows).enumerate() {
+    for (place, row) in
+        sheet.table(at).written.into_iter().flat_map(|written| &written.rows).enumerate()
+    {
         out.push_str(if place == 0 { "" } else { "," });
         let text = row.cells.first().map(|cell| written(cell, source));
         let _ = write!(out, "{}:{}", json!(row.key.value), json!(text));

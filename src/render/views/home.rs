@@ -51,7 +51,8 @@ struct Mark {
 }
 
 pub(crate) fn home(archive: &Archive) -> HomeView<'_> {
-    let years: Vec<YearLine> = archive.years().keys().rev().map(|year| line(archive, *year)).collect();
+    let years: Vec<YearLine> =
+        archive.years().keys().rev().map(|year| line(archive, *year)).collect();
     HomeView {
         newest: years.first().cloned(),
         years,
@@ -90,10 +91,14 @@ fn office_line<'a>(archive: &'a Archive, office: &'a Office) -> OfficeLine<'a> {
         id: &office.id,
         name: &office.name,
         short: office.short(),
-        parent: office.parent.as_deref().and_then(|id| archive.offices.get(id)).map(|parent| parent.short()),
+        parent: office.parent.as_deref().and_then(|id| archive.offices.get(id)).map(Office::short),
         former: office.former_names.iter().map(|former| former.name.as_str()).collect(),
         reports: own.map_or(0, std::collections::BTreeMap::len),
-        years: archive.years().keys().map(|year| Mark { year: *year, state: state(*year) }).collect(),
+        years: archive
+            .years()
+            .keys()
+            .map(|year| Mark { year: *year, state: state(*year) })
+            .collect(),
     }
 }
 

@@ -15,7 +15,9 @@ pub(super) struct Shown {
 /// What lists show; digits as they are.
 pub(super) fn shown(reading: Option<Reading>) -> Shown {
     let (text, state) = match reading {
-        Some(Reading::Number(number)) => return Shown { text: number.normalize().to_string(), state: "number" },
+        Some(Reading::Number(number)) => {
+            return Shown { text: number.normalize().to_string(), state: "number" };
+        }
         Some(Reading::NotApplicable) => ("/", "na"),
         Some(Reading::Blank | Reading::Absent | Reading::Unreadable) => ("空白", "blank"),
         None => ("—", "none"),

@@ -60,7 +60,8 @@ pub(crate) fn office<'a>(archive: &'a Archive, office: &'a Office) -> OfficeView
     let reports: Vec<_> = (archive.years_of(&office.id).into_iter().flatten())
         .map(|(year, id)| (*year, archive.report(*id)))
         .collect();
-    let sheets: Vec<Option<Sheet>> = reports.iter().map(|(_, report)| archive.sheet(report)).collect();
+    let sheets: Vec<Option<Sheet>> =
+        reports.iter().map(|(_, report)| archive.sheet(report)).collect();
     let all = archive.years().keys().copied();
     let there = |year: u16| reports.iter().any(|(own, _)| *own == year);
     OfficeView {
@@ -105,7 +106,9 @@ fn tables<'a>(sheets: &[Option<Sheet<'a>>]) -> Vec<Series<'a>> {
             if !tables.iter().any(|(id, _)| *id == table.id) {
                 tables.push((&table.id, Series { label, rows: Vec::new() }));
             }
-            let Some((_, series)) = tables.iter_mut().find(|(id, _)| *id == table.id) else { continue };
+            let Some((_, series)) = tables.iter_mut().find(|(id, _)| *id == table.id) else {
+                continue;
+            };
             for (row, column) in places(compare) {
                 let name = (&table.id, table.id_of(row), &table.block_of(row).columns[column].id);
                 if seen.insert(name) {
@@ -135,9 +138,19 @@ fn line<'a>(
         RowRef::Group(_) => None,
     };
     let own = table.label_of(row);
-    let label = if compare.columns.len() > 1 { format!("{own}：{}", column.label) } else { own.to_owned() };
+    let label = if compare.columns.len() > 1 {
+        format!("{own}：{}", column.label)
+    } else {
+        own.to_owned()
+    };
     let values = (sheets.iter())
-        .map(|sheet| shown(sheet.as_ref().and_then(|sheet| read(sheet, &table.id, table.id_of(row), &column.id))))
+        .map(|sheet| {
+            shown(
+                sheet
+                    .as_ref()
+                    .and_then(|sheet| read(sheet, &table.id, table.id_of(row), &column.id)),
+            )
+        })
         .collect();
     Line { group, label, values }
 }

@@ -71,7 +71,11 @@ pub(crate) fn report<'a>(renderer: &Renderer<'a>, id: ReportId) -> ReportView<'a
         preamble: text(report.narrative.preamble),
         sections: sections(archive, report, text),
         attachments: attachments(archive, report),
-        revised: report.revised.iter().map(|one| (one.date.to_string(), one.note.as_str())).collect(),
+        revised: report
+            .revised
+            .iter()
+            .map(|one| (one.date.to_string(), one.note.as_str()))
+            .collect(),
         allowed: allowed(renderer, report),
         previous: years.and_then(|years| years.range(..year).next_back()).map(|(year, _)| *year),
         next: years.and_then(|years| years.range(year + 1..).next()).map(|(year, _)| *year),
@@ -130,7 +134,12 @@ fn sections(
     let loose = tables_of(archive, &sheet, None);
     if !loose.is_empty() {
         let heading = "统计数据".to_owned();
-        views.push(SectionView { id: "statistics".to_owned(), heading, body: String::new(), tables: loose });
+        views.push(SectionView {
+            id: "statistics".to_owned(),
+            heading,
+            body: String::new(),
+            tables: loose,
+        });
     }
     views
 }
@@ -146,7 +155,8 @@ fn tables_of(archive: &Archive, sheet: &Sheet, section: Option<usize>) -> String
     let mut out = String::new();
     for (at, spec) in sheet.format.tables.iter().enumerate() {
         if spec.section == section && (sheet.table(at).written.is_some() || !spec.free) {
-            let caption = section.map_or(spec.key.as_str(), |at| &sheet.format.sections[at].heading);
+            let caption =
+                section.map_or(spec.key.as_str(), |at| &sheet.format.sections[at].heading);
             out.push_str(&table::render(sheet, at, source, caption));
         }
     }

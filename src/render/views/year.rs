@@ -48,7 +48,10 @@ pub(crate) fn year(archive: &Archive, year: u16) -> YearView<'_> {
         year,
         columns: key_figures.iter().map(|figure| figure.label.as_str()).collect(),
         rows,
-        sums: sums.into_iter().map(|(sum, count)| Sum { text: sum.normalize().to_string(), count }).collect(),
+        sums: sums
+            .into_iter()
+            .map(|(sum, count)| Sum { text: sum.normalize().to_string(), count })
+            .collect(),
         missing: (archive.missing_in(year).into_iter())
             .map(|office| Absent { office: &office.id, name: office.name_in(year) })
             .collect(),

@@ -1,0 +1,53 @@
+//! # 机关代号用了两次
+//!
+//! offices.yaml 中每个机关的代号各不相同；用了两次的，只有第一处有效。
+//!
+//! 依据：本程序的要求；代号是网址的一部分。
+//!
+//! # The id of an office is used twice
+//!
+//! Every office in offices.yaml has an id of its own; of two with the same, the first
+//! counts.
+//!
+//! Basis: what this program asks for; an id is part of an address.
+//!
+//! # fails
+//! ```yaml
+//! ! file content/offices.yaml
+//! - id: shili-czj
+//!   name: 示例市财政局
+//!   kind: department
+//! - id: shili-czj
+//!   name: 示例市财政局（国有资产监督管理局）
+//!   kind: department
+//! ```
+//!
+//! # passes
+//! ```yaml
+//! ! file content/offices.yaml
+//! - id: shili-czj
+//!   name: 示例市财政局
+//!   kind: department
+//! - id: shili-gzj
+//!   name: 示例市国有资产监督管理局
+//!   kind: department
+//! ```
+//!
+//! # boundary passes
+//! The same name under two ids.
+//! ```yaml
+//! ! file content/offices.yaml
+//! - id: shili-czj
+//!   name: 示例市财政局
+//!   kind: department
+//! - id: shili-czj-2
+//!   name: 示例市财政局
+//!   kind: department
+//! ```
+
+use super::by_reading;
+use crate::check::Rule;
+use crate::diag::Severity;
+
+pub(super) const RULE: Rule =
+    by_reading("duplicate-office", Severity::Error, include_str!("duplicate_office.rs"));

@@ -1,0 +1,67 @@
+//! # 文件开头的字段不完整
+//!
+//! 每份年报以一行 --- 开头，其后是 office、year 等字段，再以一行 --- 结束，其后是正文。
+//!
+//! 依据：本程序的要求。
+//!
+//! # The front matter is not there, or does not end
+//!
+//! A report begins with a line `---`, then the fields `office`, `year` and so on, then
+//! another line `---`, then its text.
+//!
+//! Basis: what this program asks for.
+//!
+//! # fails
+//! ```yaml
+//! ! file content/2022/shili-zf.md
+//! office: shili-zf
+//! year: 2022
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! file content/2022/shili-zf.md
+//! ---
+//! office: shili-zf
+//! year: 2022
+//!
+//! 正文。
+//! ```
+//!
+//! # passes
+//! ```yaml
+//! ! after year
+//! subject: 政务公开
+//! ```
+//!
+//! # boundary fails
+//! An empty file.
+//! ```yaml
+//! ! file content/2022/shili-zf.md
+//! ```
+//!
+//! # boundary passes
+//! A rule in the text is part of the text.
+//! ```yaml
+//! ! file content/2015/shili-zf.md
+//! ---
+//! office: shili-zf
+//! year: 2015
+//! published: 2016-03-20
+//! ---
+//!
+//! ## 概述
+//!
+//! 本年度工作正常开展。
+//!
+//! ---
+//!
+//! 示例市人民政府
+//! ```
+
+use super::by_reading;
+use crate::check::Rule;
+use crate::diag::Severity;
+
+pub(super) const RULE: Rule =
+    by_reading("front-matter", Severity::Error, include_str!("front_matter.rs"));

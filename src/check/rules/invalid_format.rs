@@ -1,0 +1,125 @@
+//! # 格式文件有误
+//!
+//! 格式文件中的代号要能互相对上：表所在的部分、等式中的行与列、主要数据中的格。等式所及的各行
+//! 要有同样的列。有误的格式整个不用，以免拿半张表去核对年报。
+//!
+//! 依据：本程序的要求。
+//!
+//! # A format file does not hold together
+//!
+//! The ids in a format have to meet: the section of a table, the rows and columns of an
+//! equation, the cells of a key figure. The rows that an equation is for have the same
+//! columns. A format with a fault is not used at all, so that no report is judged by half
+//! a form.
+//!
+//! Basis: what this program asks for.
+//!
+//! # fails
+//! ```yaml
+//! ! file formats/own.yaml
+//! id: own
+//! name: 自定格式
+//! years: {from: 1990, to: 2007}
+//! title: "{office}{year}年工作报告"
+//! tables:
+//!   - id: counts
+//!     key: 数量
+//!     section: overview
+//!     layout: list
+//!     free: true
+//!     blocks:
+//!       - columns: [{id: value, label: 数值}]
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! file formats/own.yaml
+//! id: own
+//! name: 自定格式
+//! years: {from: 1990, to: 2007}
+//! title: "{office}{year}年工作报告"
+//! tables:
+//!   - id: counts
+//!     key: 数量
+//!     layout: matrix
+//!     blocks:
+//!       - columns: [{id: made, label: 制作}, {id: total, label: 总计}]
+//!         rows: [{id: all, label: 全部}]
+//! identities:
+//!   - {rule: row-total, table: counts, each: row, equation: made + repealed = total}
+//! ```
+//!
+//! # passes
+//! ```yaml
+//! ! file formats/own.yaml
+//! id: own
+//! name: 自定格式
+//! years: {from: 1990, to: 2007}
+//! title: "{office}{year}年工作报告"
+//! tables:
+//!   - id: counts
+//!     key: 数量
+//!     layout: matrix
+//!     blocks:
+//!       - columns: [{id: made, label: 制作}, {id: repealed, label: 废止}, {id: total, label: 总计}]
+//!         rows: [{id: all, label: 全部}]
+//! identities:
+//!   - {rule: row-total, table: counts, each: row, equation: made + repealed = total}
+//! ```
+//!
+//! # boundary fails
+//! The id of a national format is taken.
+//! ```yaml
+//! ! file formats/own.yaml
+//! id: gongkai-2021
+//! name: 自定格式
+//! years: {from: 1990, to: 2007}
+//! title: "{office}{year}年工作报告"
+//! ```
+//!
+//! # boundary fails
+//! An equation over rows that are not there.
+//! ```yaml
+//! ! file formats/own.yaml
+//! id: own
+//! name: 自定格式
+//! years: {from: 1990, to: 2007}
+//! title: "{office}{year}年工作报告"
+//! tables:
+//!   - id: counts
+//!     key: 数量
+//!     layout: list
+//!     free: true
+//!     blocks:
+//!       - columns: [{id: made, label: 制作}, {id: total, label: 总计}]
+//! identities:
+//!   - {rule: row-total, table: counts, each: row, equation: made = total}
+//! ```
+//!
+//! # boundary fails
+//! An equation over rows that do not have its columns.
+//! ```yaml
+//! ! file formats/own.yaml
+//! id: own
+//! name: 自定格式
+//! years: {from: 1990, to: 2007}
+//! title: "{office}{year}年工作报告"
+//! tables:
+//!   - id: counts
+//!     key: 数量
+//!     layout: blocks
+//!     blocks:
+//!       - columns: [{id: made, label: 制作}, {id: total, label: 总计}]
+//!         rows: [{id: all, label: 全部}]
+//!       - columns: [{id: total, label: 总计}]
+//!         rows: [{id: some, label: 部分}]
+//! identities:
+//!   - {rule: row-total, table: counts, each: row, equation: made = total}
+//! ```
+
+use super::by_reading;
+use crate::check::Rule;
+use crate::diag::Severity;
+
+pub(super) const RULE: Rule =
+    by_reading("invalid-format", Severity::Error, include_str!("invalid_format.rs"));

@@ -1,0 +1,59 @@
+//! # 不认识的字段
+//!
+//! 字段名写错，其内容就不起作用，所以不放过；有相近的，指出是哪一个。figures 之下的表名、行名
+//! 另见 unknown-row。
+//!
+//! 依据：本程序的要求。
+//!
+//! # There is no such field
+//!
+//! What stands under a misspelt key has no effect, so it is not passed over; the nearest
+//! known key is named. The keys under `figures` are for unknown-row.
+//!
+//! Basis: what this program asks for.
+//!
+//! # fails
+//! ```yaml
+//! ! after year
+//! subjct: 政务公开
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! file content/offices.yaml
+//! - id: shili-czj
+//!   name: 示例市财政局
+//!   kind: department
+//!   简称: 市财政局
+//! - id: shili-zf
+//!   name: 示例市人民政府
+//!   kind: government
+//! ```
+//!
+//! # passes
+//! ```yaml
+//! ! after year
+//! subject: 政务公开
+//! ```
+//!
+//! # boundary fails
+//! What is missing stands there under a misspelt key: one finding.
+//! ```yaml
+//! ! replace office
+//! ofice: shili-czj
+//! ! without year 2021
+//! ```
+//!
+//! # boundary fails
+//! Keys are written in small letters.
+//! ```yaml
+//! ! after year
+//! Subject: 政务公开
+//! ```
+
+use super::by_reading;
+use crate::check::Rule;
+use crate::diag::Severity;
+
+pub(super) const RULE: Rule =
+    by_reading("unknown-key", Severity::Error, include_str!("unknown_key.rs"));

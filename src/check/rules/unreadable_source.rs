@@ -1,0 +1,60 @@
+//! # 文件无法读取
+//!
+//! 源文件须是 UTF-8 编码的文本，不超过 4 MiB，在站点文件夹之内。老系统导出的 GBK（GB18030）
+//! 文件会认出来，并说明怎样转换。其余文件照常核对。
+//!
+//! 依据：本程序的要求。
+//!
+//! # A file cannot be read
+//!
+//! A source is text in UTF-8, no larger than 4 MiB, inside the site's folder. A file in
+//! GBK (GB18030), as older systems write them, is recognised, and the finding says how to
+//! convert it. All other files are checked all the same.
+//!
+//! Basis: what this program asks for.
+//!
+//! # fails
+//! ```yaml
+//! ! unreadable content/2022/shili-zf.md gbk
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! unreadable content/2022/shili-zf.md bytes
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! unreadable content/2022/shili-zf.md large
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! unreadable content/2022/shili-zf.md denied
+//! ```
+//!
+//! # passes
+//! ```yaml
+//!     行政许可: [120]
+//! ```
+//!
+//! # boundary fails
+//! A link that leads out of the site's folder.
+//! ```yaml
+//! ! unreadable content/2022/shili-zf.md outside
+//! ```
+//!
+//! # boundary passes
+//! An empty file of offices can be read.
+//! ```yaml
+//! ! without year 2022
+//! ! without year 2021
+//! ! file content/offices.yaml
+//! ```
+
+use super::by_reading;
+use crate::check::Rule;
+use crate::diag::Severity;
+
+pub(super) const RULE: Rule =
+    by_reading("unreadable-source", Severity::Error, include_str!("unreadable_source.rs"));

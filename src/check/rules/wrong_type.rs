@@ -1,0 +1,85 @@
+//! # 字段的值不是应有的类型
+//!
+//! 年份是四位数字，日期写作 2021-01-29，是否写作 true 或 false，列表每项一行，表中一行数写在
+//! 方括号内。能看出意思的，指出应写成什么。其余字段照常读取。
+//!
+//! 依据：本程序的要求。
+//!
+//! # The value of a field is of the wrong type
+//!
+//! A year has four digits, a date is written as 2021-01-29, yes and no are true and false,
+//! the items of a list have a line each, a row of a table stands in square brackets. Where
+//! the meaning is plain, the finding says how to write it. All other fields are read.
+//!
+//! Basis: what this program asks for.
+//!
+//! # fails
+//! ```yaml
+//! ! after year
+//! written: 2023年1月20日
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! without year 2021
+//! ! replace year
+//! year: 二〇二二
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! after year
+//! draft: 否
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! after year
+//! revised: 更正一处
+//! ```
+//!
+//! # fails
+//! ```yaml
+//!       重复申请: {自然人: 0, 总计: 0}
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! without figures
+//! ! after published
+//! figures: 见附件
+//! ```
+//!
+//! # passes
+//! ```yaml
+//! published: 2023-01-20 09:30
+//! ```
+//!
+//! # boundary passes
+//! A field without a value is as if it were not there.
+//! ```yaml
+//! ! after year
+//! subject: ~
+//! document_number:
+//! ```
+//!
+//! # boundary passes
+//! Digits are text too.
+//! ```yaml
+//! ! after year
+//! index_number: 20230120
+//! ```
+//!
+//! # boundary fails
+//! There is no such day.
+//! ```yaml
+//! ! after year
+//! written: 2023-02-29
+//! ```
+
+use super::by_reading;
+use crate::check::Rule;
+use crate::diag::Severity;
+
+pub(super) const RULE: Rule =
+    by_reading("wrong-type", Severity::Error, include_str!("wrong_type.rs"));
