@@ -26,8 +26,12 @@
 //!
 //! # boundary fails
 //! ```yaml
-//! ! without year 2021
+//! ! file content/2007/shili-czj.md
+//! ---
+//! office: shili-czj
 //! year: 2007
+//! published: 2008-03-31
+//! ---
 //! ```
 //!
 //! # boundary passes

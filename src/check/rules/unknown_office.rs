@@ -49,7 +49,7 @@
 use crate::archive::Archive;
 use crate::check::{Judge, Rule};
 use crate::diag::{Finding, Severity, finding::nearest};
-use crate::parse::OFFICES_FILE;
+use crate::parse::{OFFICES_FILE, report_path};
 use crate::report::Report;
 use crate::text;
 use std::collections::{BTreeMap, HashSet};
@@ -98,7 +98,10 @@ fn finding(archive: &Archive, id: &str, reports: &[&Report], advised: bool) -> O
     let message =
         text!("offices.yaml 中没有代号 {id}", "there is no office `{id}` in offices.yaml");
     let known = archive.offices.iter().filter(|_| advised).map(|office| office.id.as_str());
-    let help = match nearest(id, known) {
+    let path = &archive.sources.get(first.source).path;
+    let by_path =
+        report_path(path).map(|(_, office)| office).filter(|id| archive.offices.get(id).is_some());
+    let help = match by_path.or_else(|| nearest(id, known)) {
         Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
         None => text!("在 {OFFICES_FILE} 中加上这个机关", "add the office to {OFFICES_FILE}"),
     };
