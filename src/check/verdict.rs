@@ -65,29 +65,31 @@ pub fn settle(archive: &Archive, found: Vec<Finding>) -> Verdict {
     let levels = levels(archive, &mut findings);
     let mut permits = Permits::new(archive);
     let mut verdict = Verdict::default();
-    for mut finding in findings {
-        match levels.get(finding.rule) {
-            Some(Level::Off) => continue,
-            Some(Level::At(severity)) => finding.severity = *severity,
-            None => {}
-        }
-        match permits.take(&finding) {
+    for finding in findings {
+        // Also for a rule that is off: the permission is not the worse for it.
+        let permit = permits.take(&finding);
+        let Some(finding) = at_level(&levels, finding) else { continue };
+        match permit {
             Some((source, reason)) => {
                 verdict.allowed.entry(source).or_default().push(Allowed { finding, reason });
             }
             None => verdict.findings.push(finding),
         }
     }
-    for mut finding in permits.unused() {
-        match levels.get(finding.rule) {
-            Some(Level::Off) => continue,
-            Some(Level::At(severity)) => finding.severity = *severity,
-            None => {}
-        }
-        verdict.findings.push(finding);
-    }
+    let unused = permits.unused().into_iter().filter_map(|finding| at_level(&levels, finding));
+    verdict.findings.extend(unused);
     finding::sort(&mut verdict.findings);
     verdict
+}
+
+/// A finding at the level of its rule, unless that is off.
+fn at_level(levels: &HashMap<&'static str, Level>, mut finding: Finding) -> Option<Finding> {
+    match levels.get(finding.rule) {
+        Some(Level::Off) => return None,
+        Some(Level::At(severity)) => finding.severity = *severity,
+        None => {}
+    }
+    Some(finding)
 }
 
 /// The level of every rule: its own, or the site's.

@@ -54,7 +54,8 @@ fn office(node: &Node, sink: &mut Sink) -> Option<Office> {
     })
 }
 
-fn valid_id(id: &Spanned<String>, sink: &mut Sink) -> bool {
+/// Whether an id can be part of an address; one that cannot is a finding.
+pub(super) fn valid_id(id: &Spanned<String>, sink: &mut Sink) -> bool {
     let valid = super::is_id(&id.value);
     if !valid {
         let shown = &id.value;

@@ -19,7 +19,8 @@ pub(super) fn read(source: &str, sink: &mut Sink) -> Option<Report> {
         }
     };
     let mut fields = Fields::open(&root, "front matter", sink)?;
-    let office = fields.need_text("office", sink);
+    // It becomes a part of paths, and nothing may allow it to climb out of them.
+    let office = fields.need_text("office", sink).filter(|id| super::offices::valid_id(id, sink));
     let year = fields.need("year", None).and_then(|_| fields.year("year", sink));
     let figures = match fields.node("figures") {
         Some(node) => figures::read(node, sink),

@@ -17,7 +17,7 @@
 //! - `! after KEY`: what follows, up to the next `!`, goes in below that line;
 //! - `! file PATH`: what follows is that file, whole.
 
-use nianbao::source::{Content, Failure, File};
+use nianbao::source::{Content, Digest, Failure, File};
 use std::collections::BTreeMap;
 
 const BASES: [(u16, &str); 4] = [
@@ -87,7 +87,16 @@ pub(crate) fn apply(lines: &[String]) -> Vec<File> {
             }
         }
     }
-    site.files.iter().map(|(path, whole)| text(path, whole)).chain(site.failed).collect()
+    site.files.iter().map(|(path, whole)| file(path, whole)).chain(site.failed).collect()
+}
+
+/// A file as the world takes it in: sources as text, others to be copied.
+fn file(path: &str, whole: &str) -> File {
+    let ending = path.rsplit('.').next();
+    if matches!(ending, Some("md" | "yaml")) && !path.starts_with("static/") {
+        return text(path, whole);
+    }
+    File { path: path.to_owned(), content: Content::Bytes(Digest::of(whole.as_bytes())) }
 }
 
 /// What follows, up to the next `!`.

@@ -26,7 +26,9 @@ rules! {
     // The text, the archive, the settings.
     narrative_figure, narrative_percentage, wrong_year, superseded_citation, copied_narrative, raw_html,
     report_title,
-    late_publication, early_publication, missing_publication_date, date_order, office_years,
+    late_publication, early_publication, missing_publication_date, date_order,
+    unknown_office, office_years, duplicate_report, unknown_format, wrong_format, missing_attachment,
+    missing_site_code, broken_link, path_collision, unused_allow, unknown_rule,
 }
 
 /// The rule of a name.

@@ -77,7 +77,7 @@ fn judge(archive: &Archive, out: &mut Vec<Finding>) {
         let report = reports.get(&id);
         let finding = match report_path(&source.path) {
             None => Some(misplaced(id, &source.path)),
-            Some(named) => report.and_then(|report| differs(report, named, &source.path)),
+            Some(named) => report.and_then(|report| differs(archive, report, named, &source.path)),
         };
         out.extend(finding.map(|finding| match report {
             Some(report) => finding.about(&report.office.value, report.year.value),
@@ -98,10 +98,17 @@ fn misplaced(id: SourceId, path: &str) -> Finding {
     ))
 }
 
-fn differs(report: &Report, (year, office): (u16, &str), path: &str) -> Option<Finding> {
+fn differs(
+    archive: &Archive,
+    report: &Report,
+    (year, office): (u16, &str),
+    path: &str,
+) -> Option<Finding> {
     let (own_year, own_office) = (report.year.value, &report.office.value);
     let (span, fields) = match (own_year == year, *own_office == *office) {
         (true, true) => return None,
+        // An office that there is not is spoken of by unknown-office.
+        (true, false) if archive.office_of(report).is_none() => return None,
         (false, true) => (report.year.span, format!("year: {year}")),
         (true, false) => (report.office.span, format!("office: {office}")),
         (false, false) => (report.year.span, format!("year: {year}, office: {office}")),

@@ -63,7 +63,9 @@ pub(super) const RULE: Rule = by_report(
 );
 
 fn judge(case: &Case, out: &mut Vec<Finding>) {
-    for citation in &case.format.citations {
+    // Which documents hold goes by the year, also under a format of other years.
+    let format = case.archive.formats.for_year(case.year()).unwrap_or(case.format);
+    for citation in &format.citations {
         let places = cited(case, citation);
         if let Some(first) = places.first() {
             let finding = finding(case, citation, first);
