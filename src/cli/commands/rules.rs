@@ -77,11 +77,11 @@ fn shown(example: &Example, lang: Lang) -> String {
         if let Some(words) = line.strip_prefix("! ") {
             match words.split_once(' ').unwrap_or((words, "")) {
                 ("without", key) => {
-                    out.push_str(&format!("    # {} {key}\n", pick("没有", "without")))
+                    out.push_str(&format!("    # {} {key}\n", pick("没有", "without")));
                 }
                 ("file", path) => out.push_str(&format!("    # {path}\n")),
                 ("previous", _) => {
-                    out.push_str(pick("    # 上一年度的年报\n", "    # last year's report\n"))
+                    out.push_str(pick("    # 上一年度的年报\n", "    # last year's report\n"));
                 }
                 _ => {}
             }
