@@ -81,7 +81,7 @@ use crate::check::prose::{Prose, years};
 use crate::check::words::also;
 use crate::check::{Case, Rule};
 use crate::diag::{Finding, Severity, Text};
-use crate::format::{CellRef, Each, Line, NarrativeFigure, Side};
+use crate::format::{CellRef, Each, Line, NarrativeFigure, Pattern, Side};
 use crate::text;
 use regex::Captures;
 use rust_decimal::Decimal;
@@ -123,20 +123,37 @@ fn mentions(case: &Case, figure: &NarrativeFigure) -> Vec<(Range<usize>, Decimal
     let mut found = Vec::new();
     for sentence in prose.sentences() {
         let words = &prose.text[sentence.clone()];
-        let in_text =
-            |range: Range<usize>| sentence.start + range.start..sentence.start + range.end;
-        if words.bytes().any(|byte| byte.is_ascii_digit()) {
-            let all = figure.patterns.iter().flat_map(|pattern| pattern.captures_iter(words));
-            for captures in all.filter(|captures| next_year(case, captures)) {
-                let Some(number) = captures.name("n") else { continue };
-                let Ok(said) = Decimal::from_str_exact(number.as_str()) else { continue };
-                found.push((in_text(number.range()), said));
-            }
+        let about = figure.about.iter().any(|word| words.contains(word.as_str()));
+        if about || figure.about.is_empty() {
+            let named = numbers(case, figure, words).chain(nothings(figure, words));
+            found.extend(named.map(|(at, said)| (sentence.start + at.start..sentence.start + at.end, said)));
         }
-        let none = figure.none.iter().filter_map(|pattern| pattern.find(words));
-        found.extend(none.map(|none| (in_text(none.range()), Decimal::ZERO)));
     }
     found
+}
+
+/// The numbers in a sentence.
+fn numbers<'a>(
+    case: &'a Case,
+    figure: &'a NarrativeFigure,
+    words: &'a str,
+) -> impl Iterator<Item = (Range<usize>, Decimal)> + 'a {
+    let has_digits = words.bytes().any(|byte| byte.is_ascii_digit());
+    let patterns = figure.patterns.iter().filter(move |_| has_digits).filter_map(Pattern::regex);
+    let all = patterns.flat_map(move |pattern| pattern.captures_iter(words));
+    all.filter(|captures| next_year(case, captures)).filter_map(|captures| {
+        let number = captures.name("n")?;
+        Some((number.range(), Decimal::from_str_exact(number.as_str()).ok()?))
+    })
+}
+
+/// Where a sentence says that there was none.
+fn nothings<'a>(
+    figure: &'a NarrativeFigure,
+    words: &'a str,
+) -> impl Iterator<Item = (Range<usize>, Decimal)> + 'a {
+    let found = figure.none.iter().filter_map(|pattern| pattern.regex()?.find(words));
+    found.map(|none| (none.range(), Decimal::ZERO))
 }
 
 fn next_year(case: &Case, captures: &Captures) -> bool {
