@@ -99,9 +99,14 @@ struct Mention<'f> {
 }
 
 fn judge(case: &Case, out: &mut Vec<Finding>) {
+    let prose = case.prose();
+    let digit =
+        |at: &&Range<usize>| prose.text[(*at).clone()].bytes().any(|byte| byte.is_ascii_digit());
+    let with_digits: Vec<Range<usize>> = prose.sentences().iter().filter(digit).cloned().collect();
     let mut wrong: Vec<Mention> = Vec::new();
     for figure in &case.format.narrative_figures {
-        for (at, said) in mentions(case, figure) {
+        let numbers = numbers(case, figure, &with_digits);
+        for (at, said) in numbers.into_iter().chain(nothings(prose, figure)) {
             let known = wrong.iter().any(|other| other.at == at);
             if let Some(table) = mistaken(case, figure, &at, said).filter(|_| !known) {
                 wrong.push(Mention { figure, at, said, table });
@@ -117,43 +122,53 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
-/// Every number that the text names for a figure.
-fn mentions(case: &Case, figure: &NarrativeFigure) -> Vec<(Range<usize>, Decimal)> {
-    let prose = case.prose();
+/// The numbers that sentences give for a figure.
+fn numbers(
+    case: &Case,
+    figure: &NarrativeFigure,
+    sentences: &[Range<usize>],
+) -> Vec<(Range<usize>, Decimal)> {
     let mut found = Vec::new();
-    for sentence in prose.sentences() {
-        let words = &prose.text[sentence.clone()];
-        let about = figure.about.iter().any(|word| words.contains(word.as_str()));
-        if about || figure.about.is_empty() {
-            let named = numbers(case, figure, words).chain(nothings(figure, words));
-            found.extend(named.map(|(at, said)| (sentence.start + at.start..sentence.start + at.end, said)));
+    for sentence in sentences {
+        let words = &case.prose().text[sentence.clone()];
+        if !is_about(figure, words) {
+            continue;
+        }
+        for captures in figure
+            .patterns
+            .iter()
+            .filter_map(Pattern::regex)
+            .flat_map(|one| one.captures_iter(words))
+        {
+            let number = captures.name("n").filter(|_| next_year(case, &captures));
+            let Some((number, said)) =
+                number.and_then(|n| Some((n, Decimal::from_str_exact(n.as_str()).ok()?)))
+            else {
+                continue;
+            };
+            found.push((sentence.start + number.start()..sentence.start + number.end(), said));
         }
     }
     found
 }
 
-/// The numbers in a sentence.
-fn numbers<'a>(
-    case: &'a Case,
-    figure: &'a NarrativeFigure,
-    words: &'a str,
-) -> impl Iterator<Item = (Range<usize>, Decimal)> + 'a {
-    let has_digits = words.bytes().any(|byte| byte.is_ascii_digit());
-    let patterns = figure.patterns.iter().filter(move |_| has_digits).filter_map(Pattern::regex);
-    let all = patterns.flat_map(move |pattern| pattern.captures_iter(words));
-    all.filter(|captures| next_year(case, captures)).filter_map(|captures| {
-        let number = captures.name("n")?;
-        Some((number.range(), Decimal::from_str_exact(number.as_str()).ok()?))
-    })
+/// Where the text says that there was none.
+fn nothings(prose: &Prose, figure: &NarrativeFigure) -> Vec<(Range<usize>, Decimal)> {
+    let mut found = Vec::new();
+    for sentence in prose.sentences().iter().filter(|_| !figure.none.is_empty()) {
+        let words = &prose.text[sentence.clone()];
+        if is_about(figure, words) {
+            let none = figure.none.iter().filter_map(|pattern| pattern.regex()?.find(words));
+            found.extend(none.map(|none| {
+                (sentence.start + none.start()..sentence.start + none.end(), Decimal::ZERO)
+            }));
+        }
+    }
+    found
 }
 
-/// Where a sentence says that there was none.
-fn nothings<'a>(
-    figure: &'a NarrativeFigure,
-    words: &'a str,
-) -> impl Iterator<Item = (Range<usize>, Decimal)> + 'a {
-    let found = figure.none.iter().filter_map(|pattern| pattern.regex()?.find(words));
-    found.map(|none| (none.range(), Decimal::ZERO))
+fn is_about(figure: &NarrativeFigure, words: &str) -> bool {
+    figure.about.is_empty() || figure.about.iter().any(|word| words.contains(word.as_str()))
 }
 
 fn next_year(case: &Case, captures: &Captures) -> bool {

@@ -194,7 +194,9 @@ fn is_report(case: &Case, words: &str) -> bool {
     let Some(end) = run.rfind(last).filter(|_| !last.is_empty()) else { return false };
     let about: String = words[end..].chars().take_while(|c| !"，。；》".contains(*c)).collect();
     let length = |words: &str| words.chars().count();
-    length(&run[..end + last.len()]) * 2 >= length(usual) && !about.contains("通知") && !about.contains("格式")
+    length(&run[..end + last.len()]) * 2 >= length(usual)
+        && !about.contains("通知")
+        && !about.contains("格式")
 }
 
 /// Section one, where it begins sentences with last year and never names the
