@@ -52,14 +52,16 @@ impl<'a> Case<'a> {
     /// its own: two rows or more fit there and not here, and more fit there
     /// than here. One rule says so; the rules about rows then stand back.
     pub fn other_format(&self) -> Option<&'a Format> {
-        let here = fitting(&self.sheet, true);
-        let written =
-            self.report.figures.tables.iter().map(|table| table.rows.len()).sum::<usize>();
-        if written < here.len() + 2 {
+        let written: usize = self.report.figures.tables.iter().map(|table| table.rows.len()).sum();
+        if written < fitting(&self.sheet, true).count() + 2 {
             return None;
         }
+        let here: HashSet<u32> = fitting(&self.sheet, true).collect();
+        let there = |other: &Format| -> HashSet<u32> {
+            fitting(&Sheet::new(other, self.report), false).collect()
+        };
         (self.archive.formats.iter().filter(|other| other.id != self.format.id))
-            .map(|other| (fitting(&Sheet::new(other, self.report), false), other))
+            .map(|other| (there(other), other))
             .filter(|(there, _)| there.len() > here.len() && there.difference(&here).count() >= 2)
             // The first of equals: the national formats come before a site's own.
             .min_by_key(|(there, _)| Reverse(there.len()))
@@ -180,20 +182,17 @@ impl<'a> Case<'a> {
 /// Where the written rows begin that have a place in a format and as many
 /// cells as it asks for. In a table that takes any row all fit, but that is no
 /// sign that a report was written for it.
-fn fitting(sheet: &Sheet, free: bool) -> HashSet<u32> {
-    let mut fitting = HashSet::new();
-    for (at, table) in sheet.format.tables.iter().enumerate() {
+fn fitting(sheet: &Sheet, free: bool) -> impl Iterator<Item = u32> {
+    sheet.format.tables.iter().enumerate().flat_map(move |(at, table)| {
         let filled = sheet.table(at);
-        let taken = filled.strangers.iter().filter(|_| free && table.free);
-        fitting.extend(taken.map(|row| row.key.span.start));
-        let rows = (0..table.rows.len())
-            .map(RowRef::Row)
-            .chain((0..table.groups.len()).map(RowRef::Group));
-        fitting.extend(rows.filter_map(|row| {
-            let written = filled.row(row)?;
-            let fits = written.cells.len() == table.block_of(row).columns.len();
-            fits.then_some(written.key.span.start)
-        }));
-    }
-    fitting
+        let taken = filled.strangers.iter().copied().filter(move |_| free && table.free);
+        let rows = (0..table.rows.len()).map(RowRef::Row);
+        let placed =
+            rows.chain((0..table.groups.len()).map(RowRef::Group)).filter_map(move |row| {
+                filled
+                    .row(row)
+                    .filter(|written| written.cells.len() == table.block_of(row).columns.len())
+            });
+        taken.chain(placed).map(|row| row.key.span.start)
+    })
 }

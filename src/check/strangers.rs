@@ -6,6 +6,8 @@ use super::Case;
 use crate::diag::finding::nearest;
 use crate::format::{RowRef, Table, key_of_label};
 use crate::report::{self, Row};
+use std::collections::HashMap;
+use std::ops::Range;
 
 /// A row or a group of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub(super) struct Stranger<'a> {
     pub(super) row: &'a Row,
     /// The missing row or group that it seems to be.
     pub(super) meant: Option<Spot>,
+    /// Whether its name says so, and not only its place.
+    pub(super) sure: bool,
 }
 
 /// Every written row that the form does not have, each with the missing row
@@ -37,10 +41,53 @@ pub(super) fn rows<'a>(case: &Case<'a>) -> Vec<Stranger<'a>> {
             let free = free.get_or_insert_with(|| missing(case));
             let meant = meant(case, at, row, free);
             free.retain(|spot| Some(*spot) != meant);
-            strangers.push(Stranger { table: at, row, meant });
+            strangers.push(Stranger { table: at, row, meant, sure: meant.is_some() });
         }
     }
+    for mine in strangers.chunk_by_mut(|a, b| a.table == b.table) {
+        by_place(case, mine, free.as_deref().unwrap_or_default());
+    }
     strangers
+}
+
+/// Where as many unknown rows stand between two known ones as are missing
+/// there, they are taken for those.
+fn by_place(case: &Case, strangers: &mut [Stranger], free: &[Spot]) {
+    let Some(table) = strangers.first().map(|first| first.table) else { return };
+    let filled = case.sheet.table(table);
+    let count = case.format.tables[table].rows.len();
+    let places: HashMap<u32, usize> = (0..count)
+        .filter_map(|row| Some((filled.row(RowRef::Row(row))?.key.span.start, row)))
+        .collect();
+    let mut open = strangers.iter_mut().filter(|one| one.meant.is_none()).peekable();
+    let mut pending = Vec::new();
+    let mut after = 0;
+    for row in filled.written.into_iter().flat_map(|written| &written.rows) {
+        if let Some(place) = places.get(&row.key.span.start) {
+            settle(case, std::mem::take(&mut pending), after..*place, free);
+            after = place + 1;
+        } else {
+            pending.extend(open.next_if(|one| std::ptr::eq(one.row, row)));
+        }
+    }
+    settle(case, pending, after..count, free);
+}
+
+/// Takes unknown rows for the missing ones of a range, if they are as many,
+/// of as many cells, and in the same groups.
+fn settle(case: &Case, unknown: Vec<&mut Stranger>, rows: Range<usize>, free: &[Spot]) {
+    let Some(table) = unknown.first().map(|first| first.table) else { return };
+    let within = |spot: &&Spot| {
+        spot.table == table && matches!(spot.row, RowRef::Row(row) if rows.contains(&row))
+    };
+    let spots: Vec<&Spot> = free.iter().filter(within).collect();
+    let fits = |(one, spot): (&&mut Stranger, &&Spot)| {
+        let columns = case.format.tables[table].block_of(spot.row).columns.len();
+        one.row.cells.len() == columns && one.row.group.as_deref() == group_of(case, spot)
+    };
+    if unknown.len() == spots.len() && unknown.iter().zip(&spots).all(fits) {
+        unknown.into_iter().zip(spots).for_each(|(one, spot)| one.meant = Some(*spot));
+    }
 }
 
 /// Every written table that the form does not have, with the missing one that

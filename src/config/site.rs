@@ -50,6 +50,8 @@ pub struct Site {
     pub contact: Address,
     /// The look.
     pub theme: String,
+    /// Where it is named, if it is.
+    pub theme_span: Option<Span>,
     /// Levels of rules that differ from the rules' own.
     pub levels: Vec<(Spanned<String>, Level)>,
     /// Where `base_url` is written, for findings about it.

@@ -149,6 +149,16 @@ impl<'n, 's> Fields<'n, 's> {
         node
     }
 
+    /// Whether a field is missing, and there under a misspelt name.
+    pub(super) fn is_misspelt(&mut self, name: &'static str) -> bool {
+        let missing = self.node(name).is_none();
+        missing
+            && self
+                .entries
+                .iter()
+                .any(|(key, _)| key.text().is_some_and(|key| nearest(key, [name]).is_some()))
+    }
+
     /// A text that has to be there.
     pub(super) fn need_text(
         &mut self,

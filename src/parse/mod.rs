@@ -15,6 +15,7 @@ mod yaml;
 pub use narrative::options as markdown_options;
 
 use crate::archive::Archive;
+use crate::builtin;
 use crate::diag::{Finding, Text};
 use crate::format::Formats;
 use crate::report::Report;
@@ -151,24 +152,26 @@ fn file_all(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<F
     findings
 }
 
-/// Findings about files that every site has. They have no text to point at;
-/// the place is the first source, and the message names the file.
+/// Findings about files that a site names, or has to have.
 fn missing_files(archive: &Archive) -> Vec<Finding> {
-    let there = |path: &str| archive.sources.iter().any(|(_, source)| source.path == path);
     let mut findings = Vec::new();
-    if !there(OFFICES_FILE) && !archive.reports().is_empty() {
-        let place = Place::file(archive.reports()[0].source);
-        findings.push(
-            Finding::new(
-                "missing-file",
-                place,
-                text!("缺少 {OFFICES_FILE}", "{OFFICES_FILE} is missing"),
-            )
-            .help(text!(
-                "在其中列出各机关的 id、name、kind",
-                "list the offices there: id, name, kind"
-            )),
-        );
+    let mut missing = |place, file: &str, help| {
+        let message = text!("缺少 {file}", "{file} is missing");
+        findings.push(Finding::new("missing-file", place, message).help(help));
+    };
+    let there = |path: &str| archive.sources.iter().any(|(_, source)| source.path == path);
+    if let Some(first) = archive.reports().first().filter(|_| !there(OFFICES_FILE)) {
+        let help =
+            text!("在其中列出各机关的 id、name、kind", "list the offices there: id, name, kind");
+        missing(Place::file(first.source), OFFICES_FILE, help);
+    }
+    let folder = format!("themes/{}/", archive.site.theme);
+    let mut looks = builtin::look().map(|(path, _)| path).chain(archive.look.keys().cloned());
+    if let Some(span) = archive.site.theme_span
+        && !looks.any(|path| path.starts_with(&folder))
+    {
+        let help = text!("程序自带的主题是 portal", "the program brings the theme portal along");
+        missing(Place::new(archive.settings().source, span), &folder, help);
     }
     findings
 }

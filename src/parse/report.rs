@@ -24,7 +24,8 @@ pub(super) fn read(source: &str, sink: &mut Sink) -> Option<Report> {
     let year = fields.need("year", None).and_then(|_| fields.year("year", sink));
     let figures = match fields.node("figures") {
         Some(node) => figures::read(node, sink),
-        None => Figures::default(),
+        // Under a misspelt name they are not missing; the name is what is wrong.
+        None => Figures { refused: fields.is_misspelt("figures"), ..Figures::default() },
     };
     let (format, draft) =
         (fields.text("format", sink), fields.flag("draft", sink).unwrap_or(false));

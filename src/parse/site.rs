@@ -29,6 +29,7 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Site {
     site.police_record = fields.string("police_record", sink);
     site.contact = fields.node("contact").map(|node| address(node, sink)).unwrap_or_default();
     if let Some(theme) = fields.text("theme", sink) {
+        site.theme_span = Some(theme.span);
         site.theme = theme_name(theme, sink);
     }
     site.levels = fields.node("rules").map(|node| levels(node, sink)).unwrap_or_default();

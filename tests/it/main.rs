@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
 #![allow(clippy::disallowed_methods, reason = "tests put sites on the disk")]
 
+mod broken;
 mod build;
+mod damage;
 mod floors;
 mod hostile;
 mod other_format;

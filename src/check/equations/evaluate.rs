@@ -54,6 +54,11 @@ impl Violation {
         self.rule
     }
 
+    /// What tells it from other violations: its equation and its first cell.
+    pub(super) fn key(&self) -> (usize, CellRef) {
+        (self.identity, self.terms[0].cell)
+    }
+
     /// Left minus right.
     pub(super) fn gap(&self) -> Decimal {
         self.left - self.right

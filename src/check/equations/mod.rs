@@ -28,7 +28,7 @@ pub(super) fn judge(case: &Case, out: &mut Vec<Finding>) {
     report_blank_totals(case, &blank_totals, out);
     // An equation over a total that was left out says nothing new.
     violations.retain(|violation| !violation.cells().any(|cell| blank_totals.contains(&cell)));
-    drop_sums(case, &mut violations);
+    let repeated = repeated(case, &violations);
     // What is only likely must not hide, or be hidden by, what is certain.
     let (likely, certain): (Vec<_>, Vec<_>) = violations
         .into_iter()
@@ -36,37 +36,48 @@ pub(super) fn judge(case: &Case, out: &mut Vec<Finding>) {
     for group in
         suspect::gather(certain).into_iter().chain(likely.into_iter().map(|one| (None, vec![one])))
     {
-        out.push(explain::finding(case, group));
+        if !group.1.iter().all(|violation| repeated.contains(&violation.key())) {
+            out.push(explain::finding(case, group));
+        }
     }
 }
 
-/// Drops what a column of totals only repeats: its gap is the sum of the gaps
-/// of the columns that it adds up.
-fn drop_sums(case: &Case, violations: &mut Vec<Violation>) {
-    let repeats: Vec<bool> = violations.iter().map(|one| is_sum(case, one, violations)).collect();
-    let mut repeats = repeats.into_iter();
-    violations.retain(|_| !repeats.next().unwrap_or_default());
+/// Violations in a column of totals that follow from others: where the columns
+/// that it adds up, or the totals of rows, do not hold, it cannot hold either.
+fn repeated(case: &Case, violations: &[Violation]) -> Vec<(usize, CellRef)> {
+    violations
+        .iter()
+        .filter(|one| {
+            let parts: Vec<Decimal> =
+                violations.iter().filter_map(|part| share(case, part, one)).collect();
+            !parts.is_empty() && parts.iter().sum::<Decimal>() == one.gap()
+        })
+        .map(Violation::key)
+        .collect()
 }
 
-fn is_sum(case: &Case, one: &Violation, all: &[Violation]) -> bool {
-    let Some(column) = one.column(case) else { return false };
-    let identity = &case.format.identities[one.identity];
-    let adds_up = |other: &Identity| {
-        other.table == identity.table
-            && other.each == Each::Row
-            && other
-                .equation
-                .total
-                .is_some_and(|total| other.equation.terms[total].line == Line::Column(column))
-    };
-    if !case.format.identities.iter().any(adds_up) {
-        return false;
+/// What one violation adds to the gap of another, in the column of totals.
+fn share(case: &Case, part: &Violation, whole: &Violation) -> Option<Decimal> {
+    let totals = whole.column(case)?;
+    let table = case.format.identities[whole.identity].table;
+    let rows =
+        case.format.identities.iter().find(|identity| adds_up_to(identity, table, totals))?;
+    if part.identity == whole.identity {
+        return part.column(case).filter(|column| *column != totals).map(|_| part.gap());
     }
-    let parts: Vec<Decimal> = (all.iter())
-        .filter(|part| part.identity == one.identity && part.column(case) != Some(column))
-        .map(Violation::gap)
-        .collect();
-    !parts.is_empty() && parts.iter().sum::<Decimal>() == one.gap()
+    let own = &case.format.identities[part.identity];
+    let cell = part.cells().find(|cell| cell.table == table && cell.column == totals)?;
+    let term = whole.terms.iter().find(|term| term.members.contains(&cell))?;
+    std::ptr::eq(own, rows).then(|| part.gap() * term.sign() * Decimal::NEGATIVE_ONE)
+}
+
+/// Whether an equation makes one column of a table the total of the others.
+fn adds_up_to(identity: &Identity, table: usize, column: usize) -> bool {
+    let total = identity.equation.total.and_then(|at| identity.equation.terms.get(at));
+    identity.table == table
+        && identity.each == Each::Row
+        && !identity.equation.looks_back()
+        && total.is_some_and(|term| term.line == Line::Column(column))
 }
 
 /// One finding for all totals that a table leaves blank in one column or row.

@@ -175,6 +175,10 @@ fn finding(case: &Case, batch: &[Uneven]) -> Option<Finding> {
 fn hint(case: &Case, block: &Block, row: &Row) -> Option<Text> {
     let (wanted, got) = (block.columns.len(), row.cells.len());
     if got < wanted {
+        let other = |cell: &&Cell| case.slice(cell.span).starts_with(['【', '［', '（', '(']);
+        if row.cells.iter().any(|cell| other(&cell)) {
+            return Some(text!("用半角方括号 [ ]", "use the brackets [ ]"));
+        }
         let unsplit =
             row.cells.iter().map(|cell| case.slice(cell.span)).find(|raw| is_unsplit(raw))?;
         return Some(text!(

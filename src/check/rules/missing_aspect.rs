@@ -79,6 +79,10 @@ pub(super) const RULE: Rule =
     by_report("missing-aspect", Severity::Warning, include_str!("missing_aspect.rs"), judge);
 
 fn judge(case: &Case, out: &mut Vec<Finding>) {
+    // What another form asks for is no fault of this report.
+    if case.other_format().is_some() {
+        return;
+    }
     for (position, placed) in case.outline.0.iter().enumerate() {
         let Some((at, _)) = placed.section else { continue };
         let section = &case.format.sections[at];

@@ -60,15 +60,15 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
     if figures.refused || wanted().next().is_none() {
         return;
     }
-    if figures.tables.is_empty() {
+    let misnamed = misnamed(case);
+    let absent = |at: usize| case.sheet.table(at).written.is_none();
+    if misnamed.is_empty() && wanted().count() > 1 && wanted().all(|(at, _)| absent(at)) {
         let keys: Vec<&str> = wanted().map(|(_, table)| table.key.as_str()).collect();
         let keys = keys.join("、");
-        let message =
-            text!("没有统计表，应有 {keys}", "there are no tables; there should be {keys}");
+        let message = text!("没有统计表，应有 {keys}", "there are no tables; there should be {keys}");
         out.push(finding(case, start(case), message));
         return;
     }
-    let misnamed = misnamed(case);
     for (at, table) in wanted() {
         let key = &table.key;
         let found = match case.sheet.table(at).written {

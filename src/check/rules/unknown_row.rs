@@ -51,6 +51,20 @@
 //!       其他: [0, 0, 0, 0, 0, 0, 0]
 //! ```
 //!
+//! # fails
+//! In other words, where the row of the form is missing.
+//! ```yaml
+//! ! replace 结转下年度
+//!     仍在办理: [1, 0, 0, 0, 0, 0, 1]
+//! ```
+//!
+//! # fails
+//! The key of a table is lost, and all its rows with it.
+//! ```yaml
+//! ! replace 申请
+//!     # 申请
+//! ```
+//!
 //! # passes
 //! ```yaml
 //!       重复申请: [0, 0, 0, 0, 0, 0, 0]
@@ -145,6 +159,10 @@ impl Fault<'_> {
 fn fault<'a>(case: &Case<'a>, stranger: &Stranger<'a>) -> Fault<'a> {
     let group = stranger.row.group.as_deref();
     let table = &case.format.tables[stranger.table];
+    // Rows of another table are out of place together, whatever their groups.
+    if let Some(spot) = stranger.meant.filter(|spot| spot.table != stranger.table) {
+        return Fault::Misplaced { from: None, to: (spot.table, None) };
+    }
     if let Some(name) = group.filter(|name| !table.groups.iter().any(|group| group.key == *name)) {
         return Fault::Group(name);
     }
@@ -239,7 +257,11 @@ fn alone(case: &Case, stranger: &Stranger) -> Finding {
         None => text!("{key}表中没有“{written}”一行", "the table {key} has no row {written}"),
     };
     case.finding(RULE.name, stranger.row.key.span, message).at(at).help(match stranger.meant {
-        Some(spot) => rename(written, table.key_of(spot.row)),
+        Some(spot) if stranger.sure => rename(written, table.key_of(spot.row)),
+        Some(spot) => {
+            let near = table.key_of(spot.row);
+            text!("如即“{near}”一行，将 {written} 改为 {near}", "if this is the row {near}, change {written} to {near}")
+        }
         None => text!(
             "删去这一行，或把其中的数并入格式已有的行",
             "remove the row, or put its numbers where the form has a row for them"
