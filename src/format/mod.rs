@@ -2,14 +2,16 @@
 //! Everything here comes from a file under `formats/`.
 
 mod equation;
+mod pattern;
 mod table;
 
 pub use equation::{Each, Equation, IdentityRule, Line, Side, Term};
+pub use pattern::{Pattern, PatternSet};
 pub use table::{Block, Column, Group, Kind, Layout, Node, Row, RowRef, Table, key_of_label};
 
 use crate::config::OfficeKind;
 use crate::diag::Text;
-use regex::{Regex, RegexSet};
+use regex::Regex;
 
 /// One format.
 #[derive(Debug)]
@@ -55,9 +57,9 @@ pub struct Format {
 #[derive(Debug, Default)]
 pub struct Asides {
     /// Before any number.
-    pub any: RegexSet,
+    pub any: PatternSet,
     /// Before a number that is no part of another: 其中.
-    pub parts: RegexSet,
+    pub parts: PatternSet,
 }
 
 /// The days that a report is about, as its text states them.
@@ -190,11 +192,13 @@ pub struct KeyFigure {
 pub struct NarrativeFigure {
     /// What it is called.
     pub label: String,
+    /// A sentence that names it has one of these words; any sentence where there are none.
+    pub about: Vec<String>,
     /// Where the text names it; the group `n` is the number, the group `next`
     /// a year that has to be the one after.
-    pub patterns: Vec<Regex>,
+    pub patterns: Vec<Pattern>,
     /// Where the text says that there was none.
-    pub none: Vec<Regex>,
+    pub none: Vec<Pattern>,
     /// A part of another number, so that 其中 before it says nothing.
     pub part: bool,
     /// Sums of cells, any of which it may be.

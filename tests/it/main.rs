@@ -13,4 +13,5 @@ mod page;
 mod program;
 mod published;
 mod rules;
+mod narrative;
 mod yuncheng;

@@ -60,7 +60,7 @@ use crate::archive::Outline;
 use crate::check::{Case, Rule};
 use crate::diag::{Finding, Severity, Text};
 use crate::report::Section;
-use crate::source::{Place, Span};
+use crate::source::Place;
 use crate::text;
 use std::collections::HashSet;
 
@@ -75,65 +75,70 @@ const MOST: usize = 80;
 fn judge(case: &Case, out: &mut Vec<Finding>) {
     let Some(last) = &case.last else { return };
     let then = Outline::new(last.format, last.report);
+    let text = &case.archive.sources.get(last.report.source);
     let copied: Vec<(&Section, &Section)> = (case.format.sections.iter().enumerate())
         .filter_map(|(at, section)| {
             let now = case.outline.find(at)?.written;
             let place = last.format.sections.iter().position(|other| other.id == section.id)?;
             let before = then.find(place)?.written;
-            let free = case.format.table_of_section(at).is_none();
-            copied(
-                case,
-                now.body,
-                case.archive.sources.get(last.report.source).slice(before.body),
-                free,
-            )
-            .then_some((now, before))
+            let most = if case.format.table_of_section(at).is_none() { MOST } else { 100 };
+            is_copied(case.slice(now.body), text.slice(before.body), most).then_some((now, before))
         })
         .collect();
     out.extend(finding(case, &copied, last.report.source));
 }
 
-/// Whether a section repeats a text: all of it, or, where `free`, most.
-fn copied(case: &Case, now: Span, before: &str, free: bool) -> bool {
-    let now = case.slice(now);
-    let length = paragraphs(now).map(|words| bare(words).count()).sum::<usize>();
-    if length < SHORT {
+/// Whether a text repeats another: all of it, or so many per cent.
+fn is_copied(now: &str, before: &str, most: usize) -> bool {
+    let now = Prints::of(now);
+    if now.length < SHORT {
         return false;
     }
-    if paragraphs(now).flat_map(bare).eq(paragraphs(before).flat_map(bare)) {
-        return true;
+    let before = Prints::of(before);
+    let known: HashSet<u64> = before.paragraphs.iter().map(|(print, _)| *print).collect();
+    let repeated = now.paragraphs.iter().filter(|(print, _)| known.contains(print));
+    now.whole == before.whole
+        || repeated.map(|(_, length)| length).sum::<usize>() * 100 >= now.length * most
+}
+
+/// Numbers that stand for a text and each of its paragraphs, without headings,
+/// with how many characters count in each.
+struct Prints {
+    whole: u64,
+    length: usize,
+    paragraphs: Vec<(u64, usize)>,
+}
+
+impl Prints {
+    fn of(text: &str) -> Self {
+        let mut prints = Self { whole: START, length: 0, paragraphs: Vec::new() };
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let (mut print, mut length) = (START, 0);
+            for c in line.chars().filter(|c| counts(*c)) {
+                print = mix(print, c);
+                prints.whole = mix(prints.whole, c);
+                length += 1;
+            }
+            prints.length += length;
+            prints.paragraphs.push((print, length));
+        }
+        prints
     }
-    free && repeated(now, before) * 100 >= length * MOST
 }
 
-/// How many characters stand in paragraphs that a text had too.
-fn repeated(now: &str, before: &str) -> usize {
-    let known: HashSet<u64> = paragraphs(before).map(print).collect();
-    paragraphs(now)
-        .filter(|words| known.contains(&print(words)))
-        .map(|words| bare(words).count())
-        .sum()
+/// Where a print begins, and how it goes on with a character (FNV-1a).
+const START: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn mix(print: u64, c: char) -> u64 {
+    (print ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3)
 }
 
-/// The paragraphs, without headings.
-fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter(|line| !line.starts_with('#'))
-}
-
-/// The characters that are left when numbers, spaces and marks are taken out.
+/// Whether a character is a word's: numbers, spaces and marks do not count.
 /// `char::is_alphabetic` would be surer, and cost ten times as much.
-fn bare(words: &str) -> impl Iterator<Item = char> + '_ {
-    let numeral = |c| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九');
-    let power = |c| matches!(c, '十' | '百' | '千' | '万' | '零' | '两');
-    let word = |c| matches!(c, '\u{3400}'..='\u{9fff}' | 'a'..='z' | 'A'..='Z');
-    words.chars().filter(move |c| word(*c) && !numeral(*c) && !power(*c))
-}
-
-/// A number that stands for a paragraph (FNV-1a).
-fn print(words: &str) -> u64 {
-    bare(words).fold(0xcbf2_9ce4_8422_2325, |hash, c| {
-        (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3)
-    })
+fn counts(c: char) -> bool {
+    let word = matches!(c, '\u{3400}'..='\u{9fff}' | 'a'..='z' | 'A'..='Z');
+    let digit = matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九');
+    word && !digit && !matches!(c, '十' | '百' | '千' | '万' | '零' | '两')
 }
 
 fn finding(
@@ -143,11 +148,9 @@ fn finding(
 ) -> Option<Finding> {
     let (first, _) = copied.first()?;
     let names: Vec<&str> = copied.iter().map(|(now, _)| now.heading.text.as_str()).collect();
-    let (zh, en) = (names.join("、"), names.join(", "));
-    let message = text!(
-        "“{zh}”与上年报告雷同，至多改了数字",
-        "{en}: the same as last year's report but for numbers"
-    );
+    let (zh, en) = (names.join("”“"), names.join(", "));
+    let message =
+        text!("“{zh}”与上年报告雷同", "{en}: much the same words as in last year's report");
     let mut finding = case
         .finding(RULE.name, first.heading.span, message)
         .help(text!("按本年度的情况重写", "write what happened in this year"));

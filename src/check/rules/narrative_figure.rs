@@ -81,7 +81,7 @@ use crate::check::prose::{Prose, years};
 use crate::check::words::also;
 use crate::check::{Case, Rule};
 use crate::diag::{Finding, Severity, Text};
-use crate::format::{CellRef, Each, Line, NarrativeFigure, Side};
+use crate::format::{CellRef, Each, Line, NarrativeFigure, Pattern, Side};
 use crate::text;
 use regex::Captures;
 use rust_decimal::Decimal;
@@ -99,9 +99,14 @@ struct Mention<'f> {
 }
 
 fn judge(case: &Case, out: &mut Vec<Finding>) {
+    let prose = case.prose();
+    let digit =
+        |at: &&Range<usize>| prose.text[(*at).clone()].bytes().any(|byte| byte.is_ascii_digit());
+    let with_digits: Vec<Range<usize>> = prose.sentences().iter().filter(digit).cloned().collect();
     let mut wrong: Vec<Mention> = Vec::new();
     for figure in &case.format.narrative_figures {
-        for (at, said) in mentions(case, figure) {
+        let numbers = numbers(case, figure, &with_digits);
+        for (at, said) in numbers.into_iter().chain(nothings(prose, figure)) {
             let known = wrong.iter().any(|other| other.at == at);
             if let Some(table) = mistaken(case, figure, &at, said).filter(|_| !known) {
                 wrong.push(Mention { figure, at, said, table });
@@ -117,26 +122,53 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
-/// Every number that the text names for a figure.
-fn mentions(case: &Case, figure: &NarrativeFigure) -> Vec<(Range<usize>, Decimal)> {
-    let prose = case.prose();
+/// The numbers that sentences give for a figure.
+fn numbers(
+    case: &Case,
+    figure: &NarrativeFigure,
+    sentences: &[Range<usize>],
+) -> Vec<(Range<usize>, Decimal)> {
     let mut found = Vec::new();
-    for sentence in prose.sentences() {
-        let words = &prose.text[sentence.clone()];
-        let in_text =
-            |range: Range<usize>| sentence.start + range.start..sentence.start + range.end;
-        if words.bytes().any(|byte| byte.is_ascii_digit()) {
-            let all = figure.patterns.iter().flat_map(|pattern| pattern.captures_iter(words));
-            for captures in all.filter(|captures| next_year(case, captures)) {
-                let Some(number) = captures.name("n") else { continue };
-                let Ok(said) = Decimal::from_str_exact(number.as_str()) else { continue };
-                found.push((in_text(number.range()), said));
-            }
+    for sentence in sentences {
+        let words = &case.prose().text[sentence.clone()];
+        if !is_about(figure, words) {
+            continue;
         }
-        let none = figure.none.iter().filter_map(|pattern| pattern.find(words));
-        found.extend(none.map(|none| (in_text(none.range()), Decimal::ZERO)));
+        for captures in figure
+            .patterns
+            .iter()
+            .filter_map(Pattern::regex)
+            .flat_map(|one| one.captures_iter(words))
+        {
+            let number = captures.name("n").filter(|_| next_year(case, &captures));
+            let Some((number, said)) =
+                number.and_then(|n| Some((n, Decimal::from_str_exact(n.as_str()).ok()?)))
+            else {
+                continue;
+            };
+            found.push((sentence.start + number.start()..sentence.start + number.end(), said));
+        }
     }
     found
+}
+
+/// Where the text says that there was none.
+fn nothings(prose: &Prose, figure: &NarrativeFigure) -> Vec<(Range<usize>, Decimal)> {
+    let mut found = Vec::new();
+    for sentence in prose.sentences().iter().filter(|_| !figure.none.is_empty()) {
+        let words = &prose.text[sentence.clone()];
+        if is_about(figure, words) {
+            let none = figure.none.iter().filter_map(|pattern| pattern.regex()?.find(words));
+            found.extend(none.map(|none| {
+                (sentence.start + none.start()..sentence.start + none.end(), Decimal::ZERO)
+            }));
+        }
+    }
+    found
+}
+
+fn is_about(figure: &NarrativeFigure, words: &str) -> bool {
+    figure.about.is_empty() || figure.about.iter().any(|word| words.contains(word.as_str()))
 }
 
 fn next_year(case: &Case, captures: &Captures) -> bool {

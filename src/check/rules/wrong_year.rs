@@ -188,14 +188,15 @@ fn opening(case: &Case, out: &mut Vec<Stated>) {
 /// none.
 fn is_report(case: &Case, words: &str) -> bool {
     let usual = case.format.title.split("{year}").nth(1).unwrap_or_default();
-    let run: String =
-        words.chars().take_while(|c| usual.contains(*c) || "度务".contains(*c)).collect();
     let last = usual.char_indices().rev().nth(1).map_or("", |(at, _)| &usual[at..]);
+    let other = words.find(|c: char| !usual.contains(c) && !"度务".contains(c));
+    let run = &words[..other.unwrap_or(words.len())];
+    let Some(end) = run.rfind(last).filter(|_| !last.is_empty()) else { return false };
+    let about: String = words[end..].chars().take_while(|c| !"，。；》".contains(*c)).collect();
     let length = |words: &str| words.chars().count();
-    let about: String =
-        words[run.len()..].chars().take_while(|c| !"，。；》".contains(*c)).collect();
-    let notice = about.contains("通知") || about.contains("格式");
-    !last.is_empty() && run.ends_with(last) && length(&run) * 2 >= length(usual) && !notice
+    length(&run[..end + last.len()]) * 2 >= length(usual)
+        && !about.contains("通知")
+        && !about.contains("格式")
 }
 
 /// Section one, where it begins sentences with last year and never names the

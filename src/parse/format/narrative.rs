@@ -4,10 +4,9 @@
 use super::super::fields::{Fields, Sink};
 use super::super::yaml::{Node, Value};
 use super::{cells_named, month_day, wrong};
-use crate::format::{Asides, NarrativeFigure, Period, Table};
+use crate::format::{Asides, NarrativeFigure, Pattern, PatternSet, Period, Table};
 use crate::source::Spanned;
 use crate::text;
-use regex::{Regex, RegexSet};
 
 /// Pieces of patterns by name; a pattern has them as `{name}`.
 pub(super) type Words = Vec<(String, String)>;
@@ -46,6 +45,7 @@ pub(super) fn figure(
 ) -> Option<NarrativeFigure> {
     let mut fields = Fields::open(node, "narrative_figures", sink)?;
     let label = fields.need_text("label", sink);
+    let about = fields.texts("about", sink).into_iter().map(|text| text.value).collect();
     let patterns = fields.texts("patterns", sink);
     let absences = fields.texts("none", sink);
     let part = fields.flag("part", sink).unwrap_or(false);
@@ -63,28 +63,32 @@ pub(super) fn figure(
         cells.push(cells_named(&names, tables, sink));
     }
     let patterns = patterns.iter().filter_map(|one| number_pattern(one, words, sink)).collect();
-    let absences = absences.iter().filter_map(|one| pattern(one, words, sink)).collect();
-    Some(NarrativeFigure { label: label?.value, patterns, none: absences, part, cells })
+    let absences = absences.iter().filter_map(|one| valid(one, words, sink)).map(Pattern::new).collect();
+    Some(NarrativeFigure { label: label?.value, about, patterns, none: absences, part, cells })
 }
 
-fn number_pattern(written: &Spanned<String>, words: &Words, sink: &mut Sink) -> Option<Regex> {
-    let regex = pattern(written, words, sink)?;
-    let named = regex.capture_names().flatten().any(|name| name == "n");
+fn number_pattern(written: &Spanned<String>, words: &Words, sink: &mut Sink) -> Option<Pattern> {
+    let source = valid(written, words, sink)?;
+    let named = source.contains("(?P<n>");
     if !named {
         wrong(sink, written, text!("正则中没有名为 n 的组", "the pattern has no group called n"));
     }
-    named.then_some(regex)
+    named.then(|| Pattern::new(source))
 }
 
-fn pattern(written: &Spanned<String>, words: &Words, sink: &mut Sink) -> Option<Regex> {
-    let compiled = Regex::new(&expand(&written.value, words));
-    compiled.map_err(|error| refuse(written, &error, sink)).ok()
-}
-
-fn refuse(written: &Spanned<String>, error: &regex::Error, sink: &mut Sink) {
-    let error = error.to_string();
-    let reason = error.lines().last().unwrap_or_default();
-    wrong(sink, written, text!("正则有误：{reason}", "the pattern is wrong: {reason}"));
+/// An expression with its pieces put in. Parsing it shows what is wrong with
+/// it; compiling takes longer, and waits until it is needed.
+fn valid(written: &Spanned<String>, words: &Words, sink: &mut Sink) -> Option<String> {
+    let source = expand(&written.value, words);
+    match regex_syntax::parse(&source) {
+        Ok(_) => Some(source),
+        Err(error) => {
+            let error = error.to_string();
+            let reason = error.lines().last().unwrap_or_default();
+            wrong(sink, written, text!("正则有误：{reason}", "the pattern is wrong: {reason}"));
+            None
+        }
+    }
 }
 
 /// Reads the words that make a number another one.
@@ -93,11 +97,9 @@ pub(super) fn asides(node: &Node, words: &Words, sink: &mut Sink) -> Option<Asid
     let (any, parts) = (fields.texts("any", sink), fields.texts("parts", sink));
     fields.close(sink);
     let set = |patterns: &[Spanned<String>], sink: &mut Sink| {
-        let good: Vec<Regex> =
-            patterns.iter().filter_map(|one| pattern(one, words, sink)).collect();
-        RegexSet::new(good.iter().map(Regex::as_str)).ok()
+        PatternSet::new(patterns.iter().filter_map(|one| valid(one, words, sink)).collect())
     };
-    Some(Asides { any: set(&any, sink)?, parts: set(&parts, sink)? })
+    Some(Asides { any: set(&any, sink), parts: set(&parts, sink) })
 }
 
 /// Reads the days that a report is about.
