@@ -46,13 +46,7 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Format> {
         .iter()
         .filter_map(|n| key_figure(n, &tables, sink))
         .collect();
-    let words =
-        fields.node("narrative_words").map(|node| narrative::words(node, sink)).unwrap_or_default();
-    let narrative_figures = (fields.list("narrative_figures", sink).iter())
-        .filter_map(|n| narrative::figure(n, &tables, &words, sink))
-        .collect();
-    let asides =
-        fields.node("narrative_asides").and_then(|node| narrative::asides(node, &words, sink));
+    let (narrative_figures, narrative_asides) = narrative::read(&mut fields, &tables, sink);
     let copied_basis = fields.string("copied_basis", sink);
     let period = fields.node("period").and_then(|node| narrative::period(node, sink));
     fields.close(sink);
@@ -76,7 +70,7 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Format> {
         compare,
         key_figures,
         narrative_figures,
-        narrative_asides: asides.unwrap_or_default(),
+        narrative_asides,
         period,
         copied_basis,
     })
