@@ -134,12 +134,12 @@ impl Site {
         let year = named.map_or(2022, |year| year.parse().unwrap());
         let mut site = Self { files: BTreeMap::new(), failed: Vec::new(), year, at: String::new() };
         for (of, base) in BASES.iter().filter(|(of, _)| *of == year || *of + 1 == year) {
-            site.files.insert(site.path(*of), (*base).to_owned());
+            site.files.insert(Site::path(*of), (*base).to_owned());
         }
         site.files.insert("site.yaml".into(), include_str!("../bases/site.yaml").into());
         site.files
             .insert("content/offices.yaml".into(), include_str!("../bases/offices.yaml").into());
-        site.at = site.path(year);
+        site.at = Site::path(year);
         site
     }
 
@@ -147,9 +147,9 @@ impl Site {
     fn takes(&mut self, words: &[&str]) -> bool {
         match words {
             ["!", "base", _] => {}
-            ["!", "previous"] => self.at = self.path(self.year - 1),
+            ["!", "previous"] => self.at = Self::path(self.year - 1),
             ["!", "without", "year", year] => {
-                self.files.remove(&self.path(year.parse().unwrap()));
+                self.files.remove(&Self::path(year.parse().unwrap()));
             }
             ["!", "without", "file", path] => {
                 self.files.remove(*path);
@@ -171,7 +171,7 @@ impl Site {
         true
     }
 
-    fn path(&self, year: u16) -> String {
+    fn path(year: u16) -> String {
         format!("content/{year}/shili-czj.md")
     }
 
@@ -201,7 +201,7 @@ fn find(doc: &[String], key: &str) -> usize {
 
 fn put(doc: &mut Vec<String>, block: &[String]) {
     if let Some(at) = key_line(doc, &block[0]) {
-        doc[at] = block[0].clone()
+        doc[at] = block[0].clone();
     } else {
         assert!(!block[0].starts_with(' '), "the base has no line for {}", block[0]);
         let at = find(doc, "published") + 1;

@@ -85,7 +85,8 @@ fn sum(case: &Case, violation: &Violation, side: Side) -> Text {
     let each = case.format.identities[violation.identity].each;
     let mut zh = String::new();
     let mut en = String::new();
-    for term in terms.iter().filter(|term| terms.len() <= 2 || !term.number.is_zero()) {
+    let told = |term: &&&Valued| terms.len() <= 2 || !term.number.is_zero();
+    for term in terms.iter().filter(told) {
         let name = name(case, each, term);
         let number = term.number.normalize();
         let sign = match (zh.is_empty(), term.minus) {
@@ -97,7 +98,8 @@ fn sum(case: &Case, violation: &Violation, side: Side) -> Text {
         zh.push_str(&format!("{sign}{} {number}", name.zh));
         en.push_str(&format!("{sign}{} {number}", name.en));
     }
-    if terms.len() > 1 {
+    // One term that is told is the sum already.
+    if terms.len() > 1 && terms.iter().filter(told).count() != 1 {
         let sign = if zh.is_empty() { "" } else { " = " };
         let sum = if zh.is_empty() { ("各项之和 ", "the terms add up to ") } else { ("", "") };
         zh.push_str(&format!("{sign}{}{value}", sum.0));

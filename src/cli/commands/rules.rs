@@ -3,7 +3,7 @@
 use super::super::Exit;
 use super::super::shell::Shell;
 use super::unknown;
-use crate::check::{Example, Expect, Rule, rules};
+use crate::check::{Example, Expect, Judge, Rule, rules};
 use crate::diag::Lang;
 
 /// All rules, one a line.
@@ -49,34 +49,45 @@ fn page(rule: &Rule, lang: Lang) -> String {
         (Expect::Passes, pick("符合的例子", "An example that passes")),
     ] {
         let example = docs.examples.iter().find(|example| example.expect == expect);
-        if let Some(text) = example.map(shown).filter(|text| !text.is_empty()) {
+        if let Some(text) =
+            example.map(|example| shown(example, lang)).filter(|text| !text.is_empty())
+        {
             page.push_str(&format!("\n{heading}{}\n\n{text}", pick("：", ":")));
         }
     }
-    page.push_str(&format!(
-        "\n{}\n\n    allow:\n      - rule: {}\n        place: {}\n        reason: {}\n",
-        pick(
-            "确属公布的文本如此的，在源文件中注明：",
-            "Where the official text stands so, say it in the source:"
-        ),
-        rule.name,
-        pick("申请.总计", "申请.总计"),
-        pick("……", "…"),
-    ));
+    if matches!(rule.judge, Judge::Report(_) | Judge::Equations) {
+        page.push_str(&format!(
+            "\n{}\n\n    allow:\n      - rule: {}\n        place: 申请.总计   # {}\n        reason: {}\n",
+            pick("确属公布的文本如此的，在源文件中注明：", "Where the official text stands so, say it in the source:"),
+            rule.name,
+            pick("可不写，指整份年报", "or nothing, for the whole report"),
+            pick("……", "…"),
+        ));
+    }
     page
 }
 
 /// An example as a person writes it, without the words to the tests.
-fn shown(example: &Example) -> String {
+fn shown(example: &Example, lang: Lang) -> String {
+    let pick = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     let mut out = String::new();
+    let words = example.lines.iter().filter(|line| !line.starts_with('!') && !line.is_empty());
+    let indent = words.map(|line| line.len() - line.trim_start().len()).min().unwrap_or_default();
     for line in &example.lines {
         if let Some(words) = line.strip_prefix("! ") {
-            if let Some(key) = words.strip_prefix("without ") {
-                out.push_str(&format!("    # （没有“{key}” / without {key}）\n"));
+            match words.split_once(' ').unwrap_or((words, "")) {
+                ("without", key) => {
+                    out.push_str(&format!("    # {} {key}\n", pick("没有", "without")));
+                }
+                ("file", path) => out.push_str(&format!("    # {path}\n")),
+                ("previous", _) => {
+                    out.push_str(pick("    # 上一年度的年报\n", "    # last year's report\n"));
+                }
+                _ => {}
             }
             continue;
         }
-        out.push_str(&format!("    {line}\n"));
+        out.push_str(&format!("    {}\n", line.get(indent..).unwrap_or_default()));
     }
     out
 }

@@ -28,25 +28,20 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Format> {
     let issued_by = fields.string("issued_by", sink).unwrap_or_default();
     let title = fields.need_text("title", sink);
     let deadlines = fields.node("deadlines").and_then(|node| deadlines(node, sink));
-    let citations =
-        fields.list("citations", sink).iter().filter_map(|n| citation(n, sink)).collect();
-    let sections: Vec<Section> =
-        fields.list("sections", sink).iter().filter_map(|n| section(n, sink)).collect();
-    let tables: Vec<Table> = fields
-        .list("tables", sink)
-        .iter()
-        .filter_map(|n| table::read(n, &sections, sink))
-        .collect();
-    let identities =
-        fields.list("identities", sink).iter().filter_map(|n| identity(n, &tables, sink)).collect();
-    let compare =
-        fields.list("compare", sink).iter().filter_map(|n| compare(n, &tables, sink)).collect();
-    let key_figures = fields
-        .list("key_figures", sink)
-        .iter()
-        .filter_map(|n| key_figure(n, &tables, sink))
-        .collect();
-    let (narrative_figures, narrative_asides) = narrative::read(&mut fields, &tables, sink);
+    let citations = each(&mut fields, "citations", sink, citation);
+    let sections = each(&mut fields, "sections", sink, section);
+    let tables = each(&mut fields, "tables", sink, |n, sink| table::read(n, &sections, sink));
+    let identities = each(&mut fields, "identities", sink, |n, sink| identity(n, &tables, sink));
+    let compare = each(&mut fields, "compare", sink, |n, sink| compare(n, &tables, sink));
+    let key_figures =
+        each(&mut fields, "key_figures", sink, |n, sink| key_figure(n, &tables, sink));
+    let words =
+        fields.node("narrative_words").map(|node| narrative::words(node, sink)).unwrap_or_default();
+    let narrative_figures = each(&mut fields, "narrative_figures", sink, |n, sink| {
+        narrative::figure(n, &tables, &words, sink)
+    });
+    let asides =
+        fields.node("narrative_asides").and_then(|node| narrative::asides(node, &words, sink));
     let copied_basis = fields.string("copied_basis", sink);
     let period = fields.node("period").and_then(|node| narrative::period(node, sink));
     fields.close(sink);
@@ -70,10 +65,20 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Format> {
         compare,
         key_figures,
         narrative_figures,
-        narrative_asides,
+        narrative_asides: asides.unwrap_or_default(),
         period,
         copied_basis,
     })
+}
+
+/// Every item of a list that can be read.
+fn each<T>(
+    fields: &mut Fields,
+    name: &'static str,
+    sink: &mut Sink,
+    mut read: impl FnMut(&Node, &mut Sink) -> Option<T>,
+) -> Vec<T> {
+    fields.list(name, sink).iter().filter_map(|node| read(node, sink)).collect()
 }
 
 fn valid_id(id: &Spanned<String>, sink: &mut Sink) -> bool {

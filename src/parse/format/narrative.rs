@@ -9,25 +9,10 @@ use crate::source::Spanned;
 use crate::text;
 
 /// Pieces of patterns by name; a pattern has them as `{name}`.
-type Words = Vec<(String, String)>;
-
-/// Reads the numbers that the text names, and the words that make them others.
-pub(super) fn read(
-    fields: &mut Fields,
-    tables: &[Table],
-    sink: &mut Sink,
-) -> (Vec<NarrativeFigure>, Asides) {
-    let words = fields.node("narrative_words").map(|node| words(node, sink)).unwrap_or_default();
-    let asides = fields.node("narrative_asides").and_then(|node| asides(node, &words, sink));
-    let figures = fields.list("narrative_figures", sink).iter();
-    (
-        figures.filter_map(|node| figure(node, tables, &words, sink)).collect(),
-        asides.unwrap_or_default(),
-    )
-}
+pub(super) type Words = Vec<(String, String)>;
 
 /// Reads the pieces. A piece may use those before it.
-fn words(node: &Node, sink: &mut Sink) -> Words {
+pub(super) fn words(node: &Node, sink: &mut Sink) -> Words {
     let mut words = Words::new();
     let Value::Mapping(entries) = &node.value else {
         sink.wrong_type(node, "narrative_words", "键值表", "a mapping");
@@ -52,7 +37,7 @@ fn expand(pattern: &str, words: &Words) -> String {
 }
 
 /// Reads one number that the text names.
-fn figure(
+pub(super) fn figure(
     node: &Node,
     tables: &[Table],
     words: &Words,
@@ -78,8 +63,7 @@ fn figure(
         cells.push(cells_named(&names, tables, sink));
     }
     let patterns = patterns.iter().filter_map(|one| number_pattern(one, words, sink)).collect();
-    let absences =
-        absences.iter().filter_map(|one| valid(one, words, sink)).map(Pattern::new).collect();
+    let absences = absences.iter().filter_map(|one| valid(one, words, sink)).map(Pattern::new).collect();
     Some(NarrativeFigure { label: label?.value, about, patterns, none: absences, part, cells })
 }
 
@@ -108,7 +92,7 @@ fn valid(written: &Spanned<String>, words: &Words, sink: &mut Sink) -> Option<St
 }
 
 /// Reads the words that make a number another one.
-fn asides(node: &Node, words: &Words, sink: &mut Sink) -> Option<Asides> {
+pub(super) fn asides(node: &Node, words: &Words, sink: &mut Sink) -> Option<Asides> {
     let mut fields = Fields::open(node, "narrative_asides", sink)?;
     let (any, parts) = (fields.texts("any", sink), fields.texts("parts", sink));
     fields.close(sink);
