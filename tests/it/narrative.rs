@@ -22,7 +22,9 @@ fn examine_lines(lines: &[&str]) -> Examined {
 fn found(examined: &Examined, rule: &str) -> Vec<String> {
     let of_rule = |finding: &&Finding| finding.rule == rule;
     (examined.verdict.findings.iter().filter(of_rule))
-        .map(|finding| examined.archive.sources.get(finding.place.source).slice(finding.place.span).to_owned())
+        .map(|finding| {
+            examined.archive.sources.get(finding.place.source).slice(finding.place.span).to_owned()
+        })
         .collect()
 }
 
@@ -112,11 +114,20 @@ fn wrong_outcomes_are_found() {
         "narrative-figure",
         &[
             ("办理结果为：予以公开9件、部分公开2件、无法提供5件。", &["9", "5"]),
-            ("其中，予以公开答复10件，占62.5%。予以公开10件，占62.5%；部分公开3件，占12.5%。", &["3"]),
-            ("收到政府信息公开申请15件，上年结转2件；年内办结17件，结转下年度继续办理0件。", &["17", "0"]),
+            (
+                "其中，予以公开答复10件，占62.5%。予以公开10件，占62.5%；部分公开3件，占12.5%。",
+                &["3"],
+            ),
+            (
+                "收到政府信息公开申请15件，上年结转2件；年内办结17件，结转下年度继续办理0件。",
+                &["17", "0"],
+            ),
             ("全年办结15件，结转下年度继续办理1件。", &["15"]),
             ("上年结转政府信息公开申请3件，无结转下年度办理的申请。", &["3", "无结转下年"]),
-            ("予以公开10件、部分公开2件、不予公开1件、无法提供4件、不予处理2件、其他处理3件。", &["1", "2", "3"]),
+            (
+                "予以公开10件、部分公开2件、不予公开1件、无法提供4件、不予处理2件、其他处理3件。",
+                &["1", "2", "3"],
+            ),
         ],
     );
 }
@@ -131,7 +142,10 @@ fn wrong_numbers_of_remedies_are_found() {
             ("因信息公开引起的行政复议3件，行政诉讼2件。", &["3", "2"]),
             ("发生涉及政府信息公开的行政诉讼案件2件，被纠错0件。", &["2"]),
             ("因政府信息公开引发行政复议1起、行政诉讼4起。", &["4"]),
-            ("本年没有因政府信息公开被申请行政复议或者提起行政诉讼。", &["没有因政府信息公开被申请行政复议或者提起行政诉讼。"]),
+            (
+                "本年没有因政府信息公开被申请行政复议或者提起行政诉讼。",
+                &["没有因政府信息公开被申请行政复议或者提起行政诉讼。"],
+            ),
             ("年内未因公开事项被申请复议、被提起诉讼。", &["未因公开事项被申请复议、被提起诉讼。"]),
             ("年度无行政复议、行政诉讼的情况发生。", &["无行政复议、行政诉讼的情况发生。"]),
             ("其中未经复议直接起诉1件、复议后起诉2件。", &["1", "2"]),
@@ -159,13 +173,18 @@ fn other_numbers_of_remedies_are_left_alone() {
 #[test]
 fn one_figure_is_one_finding() {
     let examined = examine("收到政府信息公开申请14件。共受理依申请公开13件。本年新收14件。");
-    let findings: Vec<&Finding> =
-        examined.verdict.findings.iter().filter(|finding| finding.rule == "narrative-figure").collect();
+    let findings: Vec<&Finding> = examined
+        .verdict
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == "narrative-figure")
+        .collect();
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0].at.as_deref(), Some("申请.本年新收.总计"));
     assert_eq!(findings[0].message.zh, "正文中的新收申请数为 14，统计表中为 15 或 17");
     let source = &examined.archive.sources.get(findings[0].place.source);
-    let related: Vec<&str> = findings[0].related.iter().map(|other| source.slice(other.place.span)).collect();
+    let related: Vec<&str> =
+        findings[0].related.iter().map(|other| source.slice(other.place.span)).collect();
     assert_eq!(related, ["15", "13", "14"]);
 }
 
@@ -174,7 +193,10 @@ fn percentages_are_computed_exactly() {
     finds(
         "narrative-percentage",
         &[
-            ("共收到信息1499条。其中，网络1303条，占86.92%；信函172条，占11.46%；当面24条，占1.60%。", &["11.46"]),
+            (
+                "共收到信息1499条。其中，网络1303条，占86.92%；信函172条，占11.46%；当面24条，占1.60%。",
+                &["11.46"],
+            ),
             ("全年办理３００件，按期办结２８５件，占96％。", &["96"]),
             ("共发放问卷7份，收回5份，占比71.42%；满意1份，占14.3%；一般2份，占29%。", &[]),
             ("共发放问卷3份，收回2份，占66.6%，占总数的66.7%，占67%，占66%。", &[]),
@@ -238,14 +260,25 @@ fn the_opening_is_for_the_reporting_year() {
     assert_eq!(opening("现公布2021年度政府信息公开工作报告。"), ["2021"]);
     assert_eq!(opening("编制《示例市财政局 2020 年政务信息公开工作年度报告》。"), ["2020"]);
     assert_eq!(opening("现公布2022年度政府信息公开工作年度报告。"), [""; 0]);
-    assert_eq!(opening("根据《关于做好2021年政府信息公开工作年度报告有关事项的通知》编制。"), [""; 0]);
+    assert_eq!(
+        opening("根据《关于做好2021年政府信息公开工作年度报告有关事项的通知》编制。"),
+        [""; 0]
+    );
     assert_eq!(opening("按照2021年政务公开工作要点编制。"), [""; 0]);
 }
 
 #[test]
 fn long_and_odd_texts_do_no_harm() {
     let long = "收到政府信息公开申请1件，其中2件，占3%".repeat(20_000);
-    for sentence in [&*long, "。。。", "占%，件占1%", "其中1件，占1%", "年年年2年", "9999年1月1日统计期限", "统计期限\u{301}1月"] {
+    for sentence in [
+        &*long,
+        "。。。",
+        "占%，件占1%",
+        "其中1件，占1%",
+        "年年年2年",
+        "9999年1月1日统计期限",
+        "统计期限\u{301}1月",
+    ] {
         let examined = examine(sentence);
         assert!(examined.archive.reports().len() == 2);
     }
@@ -261,7 +294,8 @@ fn a_correct_archive_has_nothing_to_mend() {
     let grave = |finding: &&Finding| finding.severity > nianbao::diag::Severity::Note;
     let found: Vec<&Finding> = examined.verdict.findings.iter().filter(grave).collect();
     assert!(found.is_empty(), "{found:#?}");
-    let allowed: Vec<&str> = examined.verdict.allowed.values().flatten().map(|one| one.finding.rule).collect();
+    let allowed: Vec<&str> =
+        examined.verdict.allowed.values().flatten().map(|one| one.finding.rule).collect();
     assert_eq!(allowed, ["block-total"]);
 }
 
@@ -277,7 +311,8 @@ fn most_wrong_numbers_of_the_archive_are_found() {
         let nianbao::source::Content::Text(text) = &files[at].content else { continue };
         for place in number.captures_iter(text).map(|found| found.get(2).unwrap()) {
             let wrong = place.as_str().parse::<u32>().unwrap() + 1;
-            let mut changed: Vec<_> = files.iter().filter(|file| !file.path.contains("content/20")).cloned().collect();
+            let mut changed: Vec<_> =
+                files.iter().filter(|file| !file.path.contains("content/20")).cloned().collect();
             let source = format!("{}{wrong}{}", &text[..place.start()], &text[place.end()..]);
             changed.push(overlay::text(&files[at].path, &source));
             let examined = nianbao::examine(changed, &nianbao::Choices::default());
