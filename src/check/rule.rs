@@ -36,6 +36,13 @@ pub enum Judge {
 }
 
 impl Rule {
+    /// Whether neither a site nor a source can relax it: what is not about the
+    /// published text would be lost in silence.
+    pub fn is_fixed(&self) -> bool {
+        let of_text = matches!(self.judge, Judge::Report(_) | Judge::Equations);
+        self.severity == Severity::Error && !of_text
+    }
+
     /// Its documentation.
     pub fn docs(&self) -> Docs {
         Docs::of(self.source)

@@ -1,6 +1,6 @@
 //! All findings together: levels, what is allowed, what may be published.
 
-use super::rules;
+use super::{Rule, rules};
 use crate::archive::Archive;
 use crate::config::Level;
 use crate::diag::{Finding, Severity, finding, finding::nearest};
@@ -96,19 +96,28 @@ fn at_level(levels: &HashMap<&'static str, Level>, mut finding: Finding) -> Opti
 fn levels(archive: &Archive, findings: &mut Vec<Finding>) -> HashMap<&'static str, Level> {
     let mut levels: HashMap<&'static str, Level> =
         rules::ALL.iter().map(|rule| (rule.name, Level::At(rule.severity))).collect();
-    let settings =
-        archive.sources.iter().find(|(_, source)| source.path == crate::parse::SITE_FILE);
+    let settings = archive.settings().source;
     for (name, level) in &archive.site.levels {
+        let place = Place::new(settings, name.span);
         match rules::find(&name.value) {
+            None => findings.push(unknown_rule(place, &name.value)),
+            Some(rule) if rule.is_fixed() && *level != Level::At(Severity::Error) => {
+                findings.push(fixed_level(place, rule.name));
+            }
             Some(rule) => {
                 levels.insert(rule.name, *level);
             }
-            None => findings.extend(
-                settings.map(|(id, _)| unknown_rule(Place::new(id, name.span), &name.value)),
-            ),
         }
     }
     levels
+}
+
+fn fixed_level(place: Place, name: &str) -> Finding {
+    let message = text!("规则 {name} 不能调低", "the rule {name} cannot be lowered");
+    Finding::new("fixed-level", place, message).help(text!(
+        "删去这一行，并改正它指出的问题",
+        "remove the line, and mend what the rule finds"
+    ))
 }
 
 fn unknown_rule(place: Place, name: &str) -> Finding {
@@ -140,6 +149,9 @@ impl<'a> Permits<'a> {
 
     /// The reason for which a finding is allowed.
     fn take(&mut self, finding: &Finding) -> Option<(SourceId, String)> {
+        if rules::find(finding.rule).is_none_or(Rule::is_fixed) {
+            return None;
+        }
         let entries = self.by_source.get_mut(&finding.place.source)?;
         let (_, allow, used) = entries.iter_mut().find(|(_, allow, _)| covers(allow, finding))?;
         *used = true;

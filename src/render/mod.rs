@@ -51,7 +51,7 @@ impl<'a> Renderer<'a> {
     /// Renders one page.
     pub fn render(&self, planned: &Planned) -> Result<Rendered, TemplateError> {
         let archive = self.archive;
-        let text = match &planned.page {
+        let bytes = match &planned.page {
             Page::Home => self.page("home.html", planned, &views::home(archive))?,
             Page::Year(year) => self.page("year.html", planned, &views::year(archive, *year))?,
             Page::Report(id) => self.page("report.html", planned, &views::report(self, *id))?,
@@ -60,10 +60,24 @@ impl<'a> Renderer<'a> {
                 Some(office) => {
                     self.page("office.html", planned, &views::office(archive, office))?
                 }
-                None => String::new(),
+                None => Vec::new(),
             },
             Page::Data => self.page("data.html", planned, &views::data(archive))?,
             Page::NotFound => self.page("404.html", planned, &())?,
+            Page::Copy(path) => return Ok(Rendered::CopyOf(path.clone())),
+            Page::Asset(at) => match &self.plan.assets[*at].content {
+                AssetContent::Text(text) => text.clone().into_bytes(),
+                AssetContent::File(path) => return Ok(Rendered::CopyOf(path.clone())),
+            },
+            page => self.file(page).into_bytes(),
+        };
+        Ok(Rendered::Bytes(bytes))
+    }
+
+    /// A file that is made without a template.
+    fn file(&self, page: &Page) -> String {
+        let archive = self.archive;
+        match page {
             Page::ReportJson(id) => data::json::report(archive, *id),
             Page::ReportCsv(id) => data::csv::report(archive, *id, &self.labels),
             Page::ArchiveJson => data::json::archive(archive),
@@ -74,13 +88,8 @@ impl<'a> Renderer<'a> {
             Page::Sitemap => feed::sitemap(archive, self.plan),
             Page::SitemapPart(at) => feed::sitemap_part(archive, self.plan, *at),
             Page::Robots => feed::robots(archive),
-            Page::Asset(at) => match &self.plan.assets[*at].content {
-                AssetContent::Text(text) => text.clone(),
-                AssetContent::File(path) => return Ok(Rendered::CopyOf(path.clone())),
-            },
-            Page::Copy(path) => return Ok(Rendered::CopyOf(path.clone())),
-        };
-        Ok(Rendered::Bytes(text.into_bytes()))
+            _ => String::new(),
+        }
     }
 
     fn page<V: serde::Serialize>(
@@ -88,7 +97,7 @@ impl<'a> Renderer<'a> {
         template: &'static str,
         planned: &Planned,
         view: &V,
-    ) -> Result<String, TemplateError> {
+    ) -> Result<Vec<u8>, TemplateError> {
         let head = head::head(self.archive, planned);
         self.templates.render(template, &planned.path, &head, view)
     }

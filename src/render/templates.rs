@@ -48,13 +48,15 @@ impl Templates {
         path: &str,
         head: &super::head::Head,
         view: &V,
-    ) -> Result<String, TemplateError> {
+    ) -> Result<Vec<u8>, TemplateError> {
         let mut context = Context::new();
         context.insert_value("page", Value::from_serializable(head));
         context.insert_value("view", Value::from_serializable(view));
-        self.tera
-            .render(template, &context)
-            .map_err(|error| TemplateError { page: Some(path.to_owned()), reason: chain(&error) })
+        let mut out = Vec::with_capacity(32 * 1024);
+        match self.tera.render_to(template, &context, &mut out) {
+            Ok(()) => Ok(out),
+            Err(error) => Err(TemplateError { page: Some(path.to_owned()), reason: chain(&error) }),
+        }
     }
 }
 

@@ -135,13 +135,8 @@ fn one(
             Reading::Blank | Reading::NotApplicable => Decimal::ZERO,
             Reading::Unreadable | Reading::Absent => return None,
         };
-        let members = if term.last { Vec::new() } else { members(case, cell) };
-        // What no count can be is spoken of by another rule.
-        if members.iter().any(|cell| is_impossible(case, *cell)) {
-            return None;
-        }
         let (side, minus, last, blank) = (term.side, term.minus, term.last, missing);
-        terms.push(Valued { side, minus, last, cell, members, number, blank });
+        terms.push(Valued { side, minus, last, cell, members: Vec::new(), number, blank });
     }
     if terms.iter().all(|term| term.blank) {
         return None;
@@ -154,15 +149,19 @@ fn one(
         return total.map(|total| Outcome::BlankTotal(terms[total].cell));
     }
     let (left, right) = (side(&terms, Side::Left)?, side(&terms, Side::Right)?);
+    if left == right {
+        return None;
+    }
+    // Only now is it worth knowing which cells have a part in it.
+    for term in terms.iter_mut().filter(|term| !term.last) {
+        term.members = members(case, term.cell);
+        // What no count can be is spoken of by another rule.
+        if term.members.iter().any(|cell| is_impossible(case, *cell)) {
+            return None;
+        }
+    }
     let rule = identity.rule;
-    (left != right).then_some(Outcome::Violated(Violation {
-        identity: at,
-        rule,
-        terms,
-        total,
-        left,
-        right,
-    }))
+    Some(Outcome::Violated(Violation { identity: at, rule, terms, total, left, right }))
 }
 
 fn is_impossible(case: &Case, at: CellRef) -> bool {

@@ -63,7 +63,8 @@ pub(super) fn figure(
         cells.push(cells_named(&names, tables, sink));
     }
     let patterns = patterns.iter().filter_map(|one| number_pattern(one, words, sink)).collect();
-    let absences = absences.iter().filter_map(|one| valid(one, words, sink)).map(Pattern::new).collect();
+    let absences =
+        absences.iter().filter_map(|one| valid(one, words, sink)).map(Pattern::new).collect();
     Some(NarrativeFigure { label: label?.value, about, patterns, none: absences, part, cells })
 }
 

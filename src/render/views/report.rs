@@ -41,8 +41,8 @@ struct Attachment<'a> {
     file: &'a str,
     href: String,
     origin: Option<&'a str>,
-    size: Option<String>,
-    sha256: Option<&'a str>,
+    size: String,
+    sha256: &'a str,
 }
 
 #[derive(Serialize)]
@@ -165,17 +165,18 @@ fn tables_of(archive: &Archive, sheet: &Sheet, section: Option<usize>) -> String
 
 fn attachments<'a>(archive: &'a Archive, report: &'a Report) -> Vec<Attachment<'a>> {
     (report.originals.iter())
-        .map(|original| {
+        .filter_map(|original| {
             let file = original.file.value.as_str();
-            let digest = archive.beside(report, file).and_then(|path| archive.files.get(&path));
-            Attachment {
+            // A file that is not there is a finding, and no link.
+            let digest = archive.files.get(&archive.beside(report, file)?)?;
+            Some(Attachment {
                 title: original.title.as_deref().unwrap_or(file),
                 file,
                 href: encode_path(file),
                 origin: original.origin.as_deref().filter(|origin| is_web(origin)),
-                size: digest.map(|digest| size(digest.size)),
-                sha256: digest.map(|digest| digest.sha256.as_str()),
-            }
+                size: size(digest.size),
+                sha256: &digest.sha256,
+            })
         })
         .collect()
 }
