@@ -2,44 +2,81 @@
 
 use crate::parse::markdown_options;
 use crate::plan::{Target, resolve};
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
+
+/// A wide table scrolls inside itself, by keyboard too.
+const BEFORE_TABLE: &str =
+    "<div class=\"scroll\" role=\"region\" aria-label=\"表格\" tabindex=\"0\">";
 
 /// Renders a part of a report that stands at `folder` (with a slash at its end).
 pub(super) fn render(text: &str, folder: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let events: Vec<Event> = Parser::new_ext(text, markdown_options()).collect();
     let mut softened = Vec::with_capacity(events.len());
+    let mut depth = HeadingLevel::H2;
     for (at, event) in events.iter().enumerate() {
-        let event = event.clone();
-        softened.push(match event {
+        if let Event::Text(text) = event
+            && text.contains("://")
+        {
+            fold(text, &mut softened);
+            continue;
+        }
+        if matches!(event, Event::Start(Tag::Table(_))) {
+            softened.push(Event::Html(BEFORE_TABLE.into()));
+        }
+        let table_ends = matches!(event, Event::End(TagEnd::Table));
+        softened.push(match event.clone() {
             Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
             Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
             Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
+            Event::Start(Tag::Heading { level, .. }) => {
+                depth = below(depth, level);
+                Event::Start(Tag::Heading {
+                    level: depth,
+                    id: None,
+                    classes: Vec::new(),
+                    attrs: Vec::new(),
+                })
+            }
             Event::Start(tag) => Event::Start(tame(tag, folder)),
-            Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(below_section(level))),
+            Event::End(TagEnd::Heading(_)) => Event::End(TagEnd::Heading(depth)),
             // Chinese has no spaces between words: a line break in the source is none on the page.
             Event::SoftBreak if between_chinese(&events, at) => continue,
             event => event,
         });
+        if table_ends {
+            softened.push(Event::Html("</div>\n".into()));
+        }
     }
     html::push_html(&mut out, softened.into_iter());
     out
 }
 
+/// Text whose addresses may be folded after their slashes: one that goes to the
+/// next line whole would leave a hole in a justified line.
+fn fold(text: &str, out: &mut Vec<Event>) {
+    let mut rest = text;
+    while let Some(at) = rest.find('/') {
+        let (before, after) = rest.split_at(at + 1);
+        out.push(Event::Text(before.to_owned().into()));
+        if after.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            out.push(Event::Html("<wbr>".into()));
+        }
+        rest = after;
+    }
+    out.push(Event::Text(rest.to_owned().into()));
+}
+
 fn tame<'a>(tag: Tag<'a>, folder: &str) -> Tag<'a> {
     match tag {
-        Tag::Heading { level, .. } => Tag::Heading {
-            level: below_section(level),
-            id: None,
-            classes: Vec::new(),
-            attrs: Vec::new(),
-        },
         Tag::Link { link_type, dest_url, title, id } => {
             Tag::Link { link_type, dest_url: safe(dest_url, folder), title, id }
         }
         Tag::Image { link_type, dest_url, title, id } => {
             Tag::Image { link_type, dest_url: safe(dest_url, folder), title, id }
         }
+        // Alignment would be an inline style, which the page's own policy forbids.
+        Tag::Table(columns) => Tag::Table(vec![Alignment::None; columns.len()]),
         tag => tag,
     }
 }
@@ -57,9 +94,11 @@ fn safe<'a>(link: CowStr<'a>, folder: &str) -> CowStr<'a> {
     }
 }
 
-/// The page's title is of depth one, its sections of depth two.
-fn below_section(level: HeadingLevel) -> HeadingLevel {
-    level.max(HeadingLevel::H3)
+/// The page's title is of depth one, its sections of depth two; a heading goes
+/// one deeper than the one before at most, so that no depth is skipped.
+fn below(above: HeadingLevel, level: HeadingLevel) -> HeadingLevel {
+    let next = HeadingLevel::try_from(above as usize + 1).unwrap_or(HeadingLevel::H6);
+    level.max(HeadingLevel::H3).min(next)
 }
 
 fn between_chinese(events: &[Event], at: usize) -> bool {
@@ -101,7 +140,26 @@ mod tests {
     }
 
     #[test]
+    fn addresses_fold_after_slashes() {
+        let html = render("见 https://a.example/b/?c&d", "x/");
+        assert_eq!(html, "<p>见 https://<wbr>a.example/<wbr>b/?c&amp;d</p>\n");
+        let html = render("![https://a.example/b](c.png)", "x/");
+        assert_eq!(html, "<p><img src=\"c.png\" alt=\"https://a.example/b\" /></p>\n");
+    }
+
+    #[test]
+    fn tables_scroll_and_carry_no_style() {
+        let html = render("|a|b|\n|--:|---|\n|1|2|\n", "x/");
+        assert!(html.starts_with("<div class=\"scroll\" role=\"region\""), "{html}");
+        assert!(html.ends_with("</table>\n</div>\n") && !html.contains("style="), "{html}");
+    }
+
+    #[test]
     fn headings_stand_below_the_section() {
         assert_eq!(render("# 题\n#### 四", "x/"), "<h3>题</h3>\n<h4>四</h4>\n");
+        assert_eq!(
+            render("#### 四\n###### 六\n### 三", "x/"),
+            "<h3>四</h3>\n<h4>六</h4>\n<h3>三</h3>\n"
+        );
     }
 }

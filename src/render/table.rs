@@ -60,6 +60,14 @@ struct Head<'t> {
     id: Option<String>,
 }
 
+/// The headings at the left of a matrix.
+struct Stub<'n> {
+    /// How many columns they take.
+    deep: usize,
+    /// Those that begin with the next row: words, columns from there on, rows.
+    open: Vec<(&'n str, usize, usize)>,
+}
+
 impl Writer<'_, '_> {
     fn open(&mut self, caption: &str) {
         let id = &self.table.id;
@@ -173,6 +181,7 @@ impl Writer<'_, '_> {
         for block in &table.blocks {
             let left = block.row_tree.iter().map(Node::depth).max().unwrap_or(1);
             let top = block.column_tree.iter().map(Node::depth).max().unwrap_or(1);
+            self.matrix_columns(left, block.columns.len());
             self.out.push_str("<thead>\n");
             for level in 0..top {
                 self.out.push_str("<tr>");
@@ -187,12 +196,21 @@ impl Writer<'_, '_> {
                 self.out.push_str("</tr>\n");
             }
             self.out.push_str("</thead>\n<tbody>\n");
-            let mut open = Vec::new();
+            let mut stub = Stub { deep: left, open: Vec::new() };
             for node in &block.row_tree {
-                self.matrix_rows(block, node, left, &mut open);
+                self.matrix_rows(block, node, left, &mut stub);
             }
             self.out.push_str("</tbody>\n");
         }
+    }
+
+    /// What kinds of columns there are, so that a style sheet can size them.
+    fn matrix_columns(&mut self, left: usize, values: usize) {
+        self.out.push_str("<colgroup>");
+        for _ in 1..left {
+            self.out.push_str("<col class=\"group\">");
+        }
+        self.out.push_str(&format!("<col class=\"label\"><col span=\"{values}\"></colgroup>\n"));
     }
 
     /// The headings of one level; those that end above span down to the values.
@@ -215,45 +233,42 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Rows below a node. `open` are headings that begin with the next row.
-    fn matrix_rows<'n>(
-        &mut self,
-        block: &Block,
-        node: &'n Node,
-        left: usize,
-        open: &mut Vec<(&'n str, usize)>,
-    ) {
+    /// Rows below a node.
+    fn matrix_rows<'n>(&mut self, block: &Block, node: &'n Node, left: usize, stub: &mut Stub<'n>) {
         match node {
-            Node::Leaf(row) => self.matrix_row(block, RowRef::Row(*row), left, open),
+            Node::Leaf(row) => self.matrix_row(block, RowRef::Row(*row), left, stub),
             Node::Branch { group: Some(group), .. } if self.in_one(*group) => {
-                self.matrix_row(block, RowRef::Group(*group), left, open);
+                self.matrix_row(block, RowRef::Group(*group), left, stub);
             }
             Node::Branch { label, children, .. } => {
-                open.push((label, self.printed(node)));
+                stub.open.push((label, left, self.printed(node)));
                 for child in children {
-                    self.matrix_rows(block, child, left - 1, open);
+                    self.matrix_rows(block, child, left - 1, stub);
                 }
             }
         }
     }
 
-    fn matrix_row(
-        &mut self,
-        block: &Block,
-        row: RowRef,
-        left: usize,
-        open: &mut Vec<(&str, usize)>,
-    ) {
+    fn matrix_row(&mut self, block: &Block, row: RowRef, left: usize, stub: &mut Stub) {
         self.out.push_str("<tr>");
-        for (label, rows) in open.drain(..) {
-            self.head(&Head { label, scope: "row", columns: 1, rows, id: None });
+        for (label, left, rows) in stub.open.drain(..) {
+            self.row_head(label, stub.deep - left, 1, rows);
         }
-        let label = self.table.label_of(row);
-        self.head(&Head { label, scope: "row", columns: left, rows: 1, id: None });
+        self.row_head(self.table.label_of(row), stub.deep - left, left, 1);
         for column in 0..block.columns.len() {
             self.value(row, column, 1, "");
         }
         self.out.push_str("</tr>\n");
+    }
+
+    /// A heading at the left of a matrix. How deep it stands is told, so that
+    /// it can stay in sight beside values that scroll.
+    fn row_head(&mut self, label: &str, level: usize, columns: usize, rows: usize) {
+        self.out.push_str(&format!("<th scope=\"row\" class=\"level-{level}\""));
+        self.spans(columns, rows);
+        self.out.push('>');
+        escape_into(label, &mut self.out);
+        self.out.push_str("</th>");
     }
 
     fn in_one(&self, group: usize) -> bool {

@@ -6,6 +6,7 @@ mod broken;
 mod build;
 mod damage;
 mod floors;
+mod headings;
 mod hostile;
 mod narrative;
 mod other_format;

@@ -46,13 +46,19 @@ struct YearHead<'a> {
 #[derive(Serialize)]
 struct Series<'a> {
     label: &'a str,
+    groups: Vec<Group<'a>>,
+}
+
+/// Rows under one heading, or under none.
+#[derive(Serialize)]
+struct Group<'a> {
+    label: Option<&'a str>,
     rows: Vec<Line<'a>>,
 }
 
 #[derive(Serialize)]
 struct Line<'a> {
-    group: Option<&'a str>,
-    label: String,
+    label: &'a str,
     values: Vec<Shown>,
 }
 
@@ -104,7 +110,7 @@ fn tables<'a>(sheets: &[Option<Sheet<'a>>]) -> Vec<Series<'a>> {
             let table = &format.tables[compare.table];
             let label = table.section.map_or(table.key.as_str(), |at| &format.sections[at].heading);
             if !tables.iter().any(|(id, _)| *id == table.id) {
-                tables.push((&table.id, Series { label, rows: Vec::new() }));
+                tables.push((&table.id, Series { label, groups: Vec::new() }));
             }
             let Some((_, series)) = tables.iter_mut().find(|(id, _)| *id == table.id) else {
                 continue;
@@ -112,7 +118,10 @@ fn tables<'a>(sheets: &[Option<Sheet<'a>>]) -> Vec<Series<'a>> {
             for (row, column) in places(compare) {
                 let name = (&table.id, table.id_of(row), &table.block_of(row).columns[column].id);
                 if seen.insert(name) {
-                    series.rows.push(line(format, compare, row, column, sheets));
+                    series.push(
+                        heading(format, compare, row),
+                        line(format, compare, row, column, sheets),
+                    );
                 }
             }
         }
@@ -124,6 +133,25 @@ fn places(compare: &Compare) -> impl Iterator<Item = (RowRef, usize)> + '_ {
     compare.rows.iter().flat_map(|row| compare.columns.iter().map(|column| (*row, *column)))
 }
 
+impl<'a> Series<'a> {
+    fn push(&mut self, label: Option<&'a str>, line: Line<'a>) {
+        match self.groups.last_mut() {
+            Some(group) if group.label == label => group.rows.push(line),
+            _ => self.groups.push(Group { label, rows: vec![line] }),
+        }
+    }
+}
+
+/// What a line stands under: its group, or its row where it is one column of many.
+fn heading<'a>(format: &'a Format, compare: &Compare, row: RowRef) -> Option<&'a str> {
+    let table = &format.tables[compare.table];
+    match row {
+        _ if compare.columns.len() > 1 => Some(table.label_of(row)),
+        RowRef::Row(at) => table.rows[at].group.map(|group| table.groups[group].label.as_str()),
+        RowRef::Group(_) => Some(table.label_of(row)),
+    }
+}
+
 fn line<'a>(
     format: &'a Format,
     compare: &Compare,
@@ -133,15 +161,10 @@ fn line<'a>(
 ) -> Line<'a> {
     let table = &format.tables[compare.table];
     let column = &table.block_of(row).columns[column];
-    let group = match row {
-        RowRef::Row(at) => table.rows[at].group.map(|group| table.groups[group].label.as_str()),
-        RowRef::Group(_) => None,
-    };
-    let own = table.label_of(row);
-    let label = if compare.columns.len() > 1 {
-        format!("{own}：{}", column.label)
-    } else {
-        own.to_owned()
+    let label = match row {
+        _ if compare.columns.len() > 1 => &column.label,
+        RowRef::Row(_) => table.label_of(row),
+        RowRef::Group(_) => "小计",
     };
     let values = (sheets.iter())
         .map(|sheet| {
@@ -152,7 +175,7 @@ fn line<'a>(
             )
         })
         .collect();
-    Line { group, label, values }
+    Line { label, values }
 }
 
 /// A place by its ids, in whatever format; `None` where that format has no such place.
