@@ -12,6 +12,7 @@ mod narrative;
 mod other_format;
 mod overlay;
 mod page;
+mod portal;
 mod program;
 mod published;
 mod rules;
