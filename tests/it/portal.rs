@@ -59,8 +59,13 @@ fn pages_are_pinned() {
 fn readers_are_told() {
     let examined = portal();
     let allowed = page(&examined, "2023/shili-gaj/index.html");
-    assert!(allowed.contains("公布的正式文本") && allowed.contains("复议诉讼.行政复议"), "{allowed}");
-    assert!(page(&examined, "2023/shili-wjw/index.html").contains("<time datetime=\"2024-04-02\">"));
+    assert!(
+        allowed.contains("公布的正式文本") && allowed.contains("复议诉讼.行政复议"),
+        "{allowed}"
+    );
+    assert!(
+        page(&examined, "2023/shili-wjw/index.html").contains("<time datetime=\"2024-04-02\">")
+    );
     let renamed = page(&examined, "2020/shili-xczxj/index.html");
     assert!(renamed.contains("示例市扶贫开发办公室2020年") && renamed.contains("示例市乡村振兴局"));
     let year = page(&examined, "2022/index.html");
