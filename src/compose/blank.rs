@@ -57,7 +57,7 @@ impl Writer<'_> {
             let labels: Vec<&str> =
                 block.columns.iter().map(|column| column.label.as_str()).collect();
             // Blocks with the same columns need them said once.
-            if columns != labels {
+            if columns != labels && !table.free {
                 let _ = writeln!(self.out, "    # {}", labels.join(", "));
                 columns = labels;
             }

@@ -12,12 +12,7 @@ pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<Exit
     let archive = examine(load(&shell.site)?, &Choices { drafts: true, base_url: None }).archive;
     let Some(known) = archive.offices.get(office) else {
         let ids: Vec<&str> = archive.offices.iter().map(|office| office.id.as_str()).collect();
-        return Err(unknown(
-            "机关（见 content/offices.yaml）",
-            "office in content/offices.yaml",
-            office,
-            &ids,
-        ));
+        return Err(unknown("机关（见 content/offices.yaml）", "office", office, &ids));
     };
     let Some(format) = archive.formats.for_year(year) else {
         return Err(Problem::error(text!(
