@@ -166,7 +166,7 @@ fn citation(node: &Node, sink: &mut Sink) -> Option<Citation> {
     Some(Citation { cite: cite.value, pattern, later, instead: instead?.value })
 }
 
-/// Finds a citation whatever its spacing and brackets: 〔2019〕, [2019], （2019）.
+/// Finds a citation whatever its spacing and brackets: `〔2019〕`, `[2019]`, `（2019）`.
 fn loose(cite: &str) -> Result<Regex, regex::Error> {
     let mut pattern = String::new();
     for c in cite.chars().filter(|c| !c.is_whitespace()) {
