@@ -72,6 +72,9 @@ impl Archive {
 
     /// Leaves drafts out, and says which sources those are.
     pub fn without_drafts(&mut self) -> BTreeSet<SourceId> {
+        if !self.reports.iter().any(|report| report.draft) {
+            return BTreeSet::new();
+        }
         let (drafts, reports): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.reports).into_iter().partition(|report| report.draft);
         self.file(reports);

@@ -7,6 +7,10 @@ use std::borrow::Cow;
 /// Reads the text of a cell. The second value says whether the number was
 /// written with full-width digits, separators, or a sign of another script.
 pub(super) fn read(text: &str) -> (State, bool) {
+    // Nearly every cell is a small whole number.
+    if let Some(number) = small(text) {
+        return (State::Number(Amount { number, unit: None }), false);
+    }
     let text = text.trim();
     match text {
         "" => return (State::Blank, false),
@@ -28,6 +32,13 @@ pub(super) fn read(text: &str) -> (State, bool) {
         Some((state, separated)) => (state, separated || matches!(plain, Cow::Owned(_))),
         None => (State::Unreadable, false),
     }
+}
+
+/// A whole number of a few digits and nothing else.
+fn small(text: &str) -> Option<Decimal> {
+    let plain = (1..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let padded = text.starts_with('0') && text.len() > 1;
+    (plain && !padded).then(|| text.parse::<u32>().ok().map(Decimal::from)).flatten()
 }
 
 /// Full-width forms and other minus signs as ASCII; borrowed where there are none.

@@ -3,6 +3,7 @@
 
 mod data;
 mod feed;
+mod form;
 mod head;
 mod html;
 mod markdown;
@@ -33,6 +34,7 @@ pub struct Renderer<'a> {
     plan: &'a SitePlan,
     templates: Templates,
     labels: data::csv::Labels,
+    forms: table::Forms,
 }
 
 impl<'a> Renderer<'a> {
@@ -45,7 +47,8 @@ impl<'a> Renderer<'a> {
         let templates =
             Templates::new(crate::plan::templates(archive), &views::site(archive, plan))?;
         let labels = data::csv::Labels::new(archive);
-        Ok(Self { archive, verdict, plan, templates, labels })
+        let forms = table::Forms::new(archive);
+        Ok(Self { archive, verdict, plan, templates, labels, forms })
     }
 
     /// Renders one page.

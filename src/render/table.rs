@@ -1,25 +1,78 @@
-//! The statutory tables, exactly as the form prints them. Their markup is not
-//! a template: what the law fixes is not a matter of looks.
+//! The statutory tables of a report: the printed form with the values in their
+//! places.
 
+use super::form;
 use super::html::escape_into;
-use crate::archive::Sheet;
-use crate::format::{Block, CellRef, Layout, Node, RowRef, Table};
+use crate::archive::{Archive, Sheet};
+use crate::format::{CellRef, Format, Layout};
 use crate::report::{Cell, State};
 use crate::source::Source;
+use std::collections::HashMap;
 
-/// A table of a report as HTML.
-pub(super) fn render(sheet: &Sheet, at: usize, source: &Source, caption: &str) -> String {
-    let table = &sheet.format.tables[at];
-    let mut writer = Writer { sheet, source, at, table, out: String::with_capacity(16 * 1024) };
-    writer.open(caption);
-    match table.layout {
-        Layout::Blocks => writer.blocks(),
-        Layout::Matrix => writer.matrix(),
-        Layout::Strip => writer.strip(),
-        Layout::List => writer.list(),
+/// A printed form with its values left out: what stands before each value, and
+/// what stands after the last. The same for all reports that give the same
+/// groups in detail.
+struct Blank {
+    pieces: Vec<(String, CellRef)>,
+    tail: String,
+}
+
+impl Blank {
+    /// Prints a table of a format; `undetailed` says which groups are one row.
+    fn new(format: &Format, at: usize, undetailed: Vec<bool>) -> Self {
+        let (pieces, tail) = form::print(format, at, undetailed);
+        Self { pieces, tail }
     }
-    writer.out.push_str("</table></div>\n");
-    writer.out
+
+    /// The table with a report's values in their places.
+    fn fill(&self, sheet: &Sheet, at: usize, source: &Source, out: &mut String) {
+        for (before, place) in &self.pieces {
+            out.push_str(before);
+            match sheet.cell(*place).filter(|cell| cell.state != State::Blank) {
+                None => out.push_str(" class=\"blank\">"),
+                Some(cell) => {
+                    out.push('>');
+                    escape_into(written(cell, source), out);
+                }
+            }
+            out.push_str("</td>");
+        }
+        out.push_str(&self.tail);
+        if sheet.format.tables[at].layout == Layout::List {
+            list(sheet, at, source, out);
+        }
+        out.push_str("</table></div>\n");
+    }
+}
+
+/// The blank forms of all formats of an archive, printed once.
+pub(super) struct Forms(HashMap<String, Vec<Blank>>);
+
+impl Forms {
+    pub(super) fn new(archive: &Archive) -> Self {
+        let all = |format: &Format| {
+            let detailed = |at: usize| vec![false; format.tables[at].groups.len()];
+            (0..format.tables.len()).map(|at| Blank::new(format, at, detailed(at))).collect()
+        };
+        Self(archive.formats.iter().map(|format| (format.id.clone(), all(format))).collect())
+    }
+
+    /// A table of a report as HTML.
+    pub(super) fn render(&self, sheet: &Sheet, at: usize, source: &Source, out: &mut String) {
+        let undetailed = undetailed(sheet, at);
+        let printed = self.0.get(&sheet.format.id).and_then(|tables| tables.get(at));
+        match printed.filter(|_| !undetailed.contains(&true)) {
+            Some(blank) => blank.fill(sheet, at, source, out),
+            None => Blank::new(sheet.format, at, undetailed).fill(sheet, at, source, out),
+        }
+    }
+}
+
+/// Which groups of a table a report gives as one row.
+fn undetailed(sheet: &Sheet, at: usize) -> Vec<bool> {
+    (0..sheet.format.tables[at].groups.len())
+        .map(|group| sheet.table(at).undetailed(group))
+        .collect()
 }
 
 /// The text of a cell as it was written, without YAML's quotes.
@@ -43,349 +96,20 @@ pub(super) fn plain<'s>(cell: &Cell, source: &'s Source) -> Option<&'s str> {
     }
 }
 
-struct Writer<'a, 'r> {
-    sheet: &'r Sheet<'a>,
-    source: &'a Source,
-    at: usize,
-    table: &'a Table,
-    out: String,
-}
-
-/// A heading cell.
-struct Head<'t> {
-    label: &'t str,
-    scope: &'t str,
-    columns: usize,
-    rows: usize,
-    id: Option<String>,
-}
-
-/// The headings at the left of a matrix.
-struct Stub<'n> {
-    /// How many columns they take.
-    deep: usize,
-    /// Those that begin with the next row: words, columns from there on, rows.
-    open: Vec<(&'n str, usize, usize)>,
-}
-
-impl Writer<'_, '_> {
-    fn open(&mut self, caption: &str) {
-        let id = &self.table.id;
-        let layout = Layout::ALL.iter().find(|(layout, _)| *layout == self.table.layout);
-        let class = layout.map_or("", |(_, word)| word);
-        self.out.push_str(&format!(
-            "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{id}-caption\" tabindex=\"0\">\
-             <table class=\"form {class}\" id=\"{id}-table\"><caption id=\"{id}-caption\">"
-        ));
-        escape_into(caption, &mut self.out);
-        self.out.push_str("</caption>\n");
+/// The rows of a list, whatever was written.
+fn list(sheet: &Sheet, at: usize, source: &Source, out: &mut String) {
+    let columns = sheet.format.tables[at].blocks.first().map_or(0, |block| block.columns.len());
+    out.push_str("<tbody>\n");
+    for row in sheet.table(at).written.into_iter().flat_map(|written| &written.rows) {
+        out.push_str("<tr><th scope=\"row\">");
+        escape_into(&row.key.value, out);
+        out.push_str("</th>");
+        for cell in row.cells.iter().take(columns) {
+            out.push_str("<td>");
+            escape_into(written(cell, source), out);
+            out.push_str("</td>");
+        }
+        out.push_str("</tr>\n");
     }
-
-    fn head(&mut self, head: &Head) {
-        self.out.push_str("<th scope=\"");
-        self.out.push_str(head.scope);
-        self.out.push('"');
-        if let Some(id) = &head.id {
-            self.out.push_str(&format!(" id=\"{id}\""));
-        }
-        self.spans(head.columns, head.rows);
-        self.out.push('>');
-        escape_into(head.label, &mut self.out);
-        self.out.push_str("</th>");
-    }
-
-    fn spans(&mut self, columns: usize, rows: usize) {
-        if columns > 1 {
-            self.out.push_str(&format!(" colspan=\"{columns}\""));
-        }
-        if rows > 1 {
-            self.out.push_str(&format!(" rowspan=\"{rows}\""));
-        }
-    }
-
-    /// A value; `headers` names its headings where `scope` alone is not enough.
-    fn value(&mut self, row: RowRef, column: usize, span: usize, headers: &str) {
-        let cell = self.sheet.cell(CellRef { table: self.at, row, column });
-        self.out.push_str("<td");
-        self.spans(span, 1);
-        if !headers.is_empty() {
-            self.out.push_str(&format!(" headers=\"{headers}\""));
-        }
-        if cell.is_none_or(|cell| cell.state == State::Blank) {
-            self.out.push_str(" class=\"blank\"");
-        }
-        self.out.push('>');
-        if let Some(cell) = cell {
-            escape_into(written(cell, self.source), &mut self.out);
-        }
-        self.out.push_str("</td>");
-    }
-
-    /// Blocks under one another; a narrower block's last column takes the rest.
-    fn blocks(&mut self) {
-        let table = self.table;
-        let width =
-            1 + table.blocks.iter().map(|block| block.columns.len()).max().unwrap_or_default();
-        for (at, block) in table.blocks.iter().enumerate() {
-            let name = format!("{}-{at}", table.id);
-            self.out.push_str("<tbody>\n");
-            if let Some(caption) = &block.caption {
-                let id = Some(format!("{name}-caption"));
-                self.out.push_str("<tr>");
-                self.head(&Head { label: caption, scope: "col", columns: width, rows: 1, id });
-                self.out.push_str("</tr>\n");
-            }
-            self.block(block, &name, width);
-            self.out.push_str("</tbody>\n");
-        }
-    }
-
-    fn block(&mut self, block: &Block, name: &str, width: usize) {
-        let table = self.table;
-        let last = block.columns.len() - 1;
-        let rest = |column: usize| if column == last { width - 1 - last } else { 1 };
-        self.out.push_str("<tr>");
-        let corner = block.corner.as_deref().unwrap_or_default();
-        self.head(&Head { label: corner, scope: "col", columns: 1, rows: 1, id: None });
-        for (at, column) in block.columns.iter().enumerate() {
-            let id = Some(format!("{name}-c{at}"));
-            self.head(&Head { label: &column.label, scope: "col", columns: rest(at), rows: 1, id });
-        }
-        self.out.push_str("</tr>\n");
-        for row in block.rows.clone() {
-            self.out.push_str("<tr>");
-            let id = Some(format!("{name}-r{row}"));
-            self.head(&Head {
-                label: &table.rows[row].label,
-                scope: "row",
-                columns: 1,
-                rows: 1,
-                id,
-            });
-            for at in 0..block.columns.len() {
-                let caption = if block.caption.is_some() {
-                    format!("{name}-caption ")
-                } else {
-                    String::new()
-                };
-                let headers = format!("{caption}{name}-c{at} {name}-r{row}");
-                self.value(RowRef::Row(row), at, rest(at), &headers);
-            }
-            self.out.push_str("</tr>\n");
-        }
-    }
-
-    /// Trees of headings at the top and at the left.
-    fn matrix(&mut self) {
-        let table = self.table;
-        for block in &table.blocks {
-            let left = block.row_tree.iter().map(Node::depth).max().unwrap_or(1);
-            let top = block.column_tree.iter().map(Node::depth).max().unwrap_or(1);
-            self.matrix_columns(left, block.columns.len());
-            self.out.push_str("<thead>\n");
-            for level in 0..top {
-                self.out.push_str("<tr>");
-                if level == 0 {
-                    self.out.push_str("<td class=\"corner\"");
-                    self.spans(left, top);
-                    self.out.push('>');
-                    escape_into(block.corner.as_deref().unwrap_or_default(), &mut self.out);
-                    self.out.push_str("</td>");
-                }
-                self.column_heads(block, &block.column_tree, level, top);
-                self.out.push_str("</tr>\n");
-            }
-            self.out.push_str("</thead>\n<tbody>\n");
-            let mut stub = Stub { deep: left, open: Vec::new() };
-            for node in &block.row_tree {
-                self.matrix_rows(block, node, left, &mut stub);
-            }
-            self.out.push_str("</tbody>\n");
-        }
-    }
-
-    /// What kinds of columns there are, so that a style sheet can size them.
-    fn matrix_columns(&mut self, left: usize, values: usize) {
-        self.out.push_str("<colgroup>");
-        for _ in 1..left {
-            self.out.push_str("<col class=\"group\">");
-        }
-        self.out.push_str(&format!("<col class=\"label\"><col span=\"{values}\"></colgroup>\n"));
-    }
-
-    /// The headings of one level; those that end above span down to the values.
-    fn column_heads(&mut self, block: &Block, nodes: &[Node], level: usize, deep: usize) {
-        for node in nodes {
-            match node {
-                Node::Leaf(at) if level == 0 => {
-                    let label = &block.columns[*at].label;
-                    self.head(&Head { label, scope: "col", columns: 1, rows: deep, id: None });
-                }
-                Node::Branch { label, .. } if level == 0 => {
-                    let columns = node.leaves();
-                    self.head(&Head { label, scope: "col", columns, rows: 1, id: None });
-                }
-                Node::Branch { children, .. } => {
-                    self.column_heads(block, children, level - 1, deep - 1);
-                }
-                Node::Leaf(_) => {}
-            }
-        }
-    }
-
-    /// Rows below a node.
-    fn matrix_rows<'n>(&mut self, block: &Block, node: &'n Node, left: usize, stub: &mut Stub<'n>) {
-        match node {
-            Node::Leaf(row) => self.matrix_row(block, RowRef::Row(*row), left, stub),
-            Node::Branch { group: Some(group), .. } if self.in_one(*group) => {
-                self.matrix_row(block, RowRef::Group(*group), left, stub);
-            }
-            Node::Branch { label, children, .. } => {
-                stub.open.push((label, left, self.printed(node)));
-                for child in children {
-                    self.matrix_rows(block, child, left - 1, stub);
-                }
-            }
-        }
-    }
-
-    fn matrix_row(&mut self, block: &Block, row: RowRef, left: usize, stub: &mut Stub) {
-        self.out.push_str("<tr>");
-        for (label, left, rows) in stub.open.drain(..) {
-            self.row_head(label, stub.deep - left, 1, rows);
-        }
-        self.row_head(self.table.label_of(row), stub.deep - left, left, 1);
-        for column in 0..block.columns.len() {
-            self.value(row, column, 1, "");
-        }
-        self.out.push_str("</tr>\n");
-    }
-
-    /// A heading at the left of a matrix. How deep it stands is told, so that
-    /// it can stay in sight beside values that scroll.
-    fn row_head(&mut self, label: &str, level: usize, columns: usize, rows: usize) {
-        self.out.push_str(&format!("<th scope=\"row\" class=\"level-{level}\""));
-        self.spans(columns, rows);
-        self.out.push('>');
-        escape_into(label, &mut self.out);
-        self.out.push_str("</th>");
-    }
-
-    fn in_one(&self, group: usize) -> bool {
-        self.sheet.table(self.at).undetailed(group)
-    }
-
-    /// How many rows a node takes, with the groups that were given as one row.
-    fn printed(&self, node: &Node) -> usize {
-        match node {
-            Node::Leaf(_) => 1,
-            Node::Branch { group: Some(group), .. } if self.in_one(*group) => 1,
-            Node::Branch { children, .. } => children.iter().map(|child| self.printed(child)).sum(),
-        }
-    }
-
-    /// The rows side by side under their headings, one printed row.
-    fn strip(&mut self) {
-        let table = self.table;
-        for block in &table.blocks {
-            let top = 1 + block.row_tree.iter().map(Node::depth).max().unwrap_or(1);
-            self.out.push_str("<thead>\n");
-            for level in 0..top {
-                self.out.push_str("<tr>");
-                self.strip_heads(block, &block.row_tree, level, top, "");
-                self.out.push_str("</tr>\n");
-            }
-            self.out.push_str("</thead>\n<tbody>\n<tr>");
-            self.strip_values(block, &block.row_tree, "");
-            self.out.push_str("</tr>\n</tbody>\n");
-        }
-    }
-
-    fn strip_heads(
-        &mut self,
-        block: &Block,
-        nodes: &[Node],
-        level: usize,
-        deep: usize,
-        above: &str,
-    ) {
-        for (at, node) in nodes.iter().enumerate() {
-            let name = format!("{above}-{at}");
-            let id = Some(format!("{}{name}", self.table.id));
-            let width = node.leaves() * block.columns.len();
-            match node {
-                Node::Branch { label, .. } if level == 0 => {
-                    self.head(&Head { label, scope: "col", columns: width, rows: 1, id });
-                }
-                Node::Leaf(row) if level == 0 => {
-                    let label = &self.table.rows[*row].label;
-                    self.head(&Head { label, scope: "col", columns: width, rows: 1, id });
-                }
-                Node::Leaf(_) if level == 1 => {
-                    for (at, column) in block.columns.iter().enumerate() {
-                        let id = Some(format!("{}{name}-c{at}", self.table.id));
-                        self.head(&Head {
-                            label: &column.label,
-                            scope: "col",
-                            columns: 1,
-                            rows: deep - 1,
-                            id,
-                        });
-                    }
-                }
-                Node::Branch { children, .. } => {
-                    self.strip_heads(block, children, level - 1, deep - 1, &name);
-                }
-                Node::Leaf(_) => {}
-            }
-        }
-    }
-
-    fn strip_values(&mut self, block: &Block, nodes: &[Node], above: &str) {
-        for (at, node) in nodes.iter().enumerate() {
-            let name = format!("{above}-{at}");
-            match node {
-                Node::Branch { children, .. } => self.strip_values(block, children, &name),
-                Node::Leaf(row) => {
-                    for column in 0..block.columns.len() {
-                        let headers = self.chain(&name, column);
-                        self.value(RowRef::Row(*row), column, 1, &headers);
-                    }
-                }
-            }
-        }
-    }
-
-    /// The ids of all headings over a column of a strip: `remedies-1 remedies-1-0 …`.
-    fn chain(&self, name: &str, column: usize) -> String {
-        let table = &self.table.id;
-        let ends = name.match_indices('-').map(|(at, _)| at).skip(1).chain([name.len()]);
-        let mut ids: Vec<String> = ends.map(|end| format!("{table}{}", &name[..end])).collect();
-        ids.push(format!("{table}{name}-c{column}"));
-        ids.join(" ")
-    }
-
-    /// Whatever rows were written.
-    fn list(&mut self) {
-        let filled = self.sheet.table(self.at);
-        let Some(block) = self.table.blocks.first() else { return };
-        self.out.push_str("<thead>\n<tr>");
-        let corner = block.corner.as_deref().unwrap_or_default();
-        self.head(&Head { label: corner, scope: "col", columns: 1, rows: 1, id: None });
-        for column in &block.columns {
-            self.head(&Head { label: &column.label, scope: "col", columns: 1, rows: 1, id: None });
-        }
-        self.out.push_str("</tr>\n</thead>\n<tbody>\n");
-        for row in filled.written.into_iter().flat_map(|written| &written.rows) {
-            self.out.push_str("<tr>");
-            self.head(&Head { label: &row.key.value, scope: "row", columns: 1, rows: 1, id: None });
-            for cell in row.cells.iter().take(block.columns.len()) {
-                self.out.push_str("<td>");
-                escape_into(written(cell, self.source), &mut self.out);
-                self.out.push_str("</td>");
-            }
-            self.out.push_str("</tr>\n");
-        }
-        self.out.push_str("</tbody>\n");
-    }
+    out.push_str("</tbody>\n");
 }

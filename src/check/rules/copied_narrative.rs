@@ -97,33 +97,43 @@ fn is_copied(now: &str, before: &str, most: usize) -> bool {
     let before = Prints::of(before);
     let known: HashSet<u64> = before.paragraphs.iter().map(|(print, _)| *print).collect();
     let repeated = now.paragraphs.iter().filter(|(print, _)| known.contains(print));
-    now.whole == before.whole
-        || repeated.map(|(_, length)| length).sum::<usize>() * 100 >= now.length * most
+    repeated.map(|(_, length)| length).sum::<usize>() * 100 >= now.length * most
+        || (now.length == before.length && now.whole() == before.whole())
 }
 
 /// Numbers that stand for a text and each of its paragraphs, without headings,
 /// with how many characters count in each.
-struct Prints {
-    whole: u64,
+struct Prints<'t> {
+    text: &'t str,
     length: usize,
     paragraphs: Vec<(u64, usize)>,
 }
 
-impl Prints {
-    fn of(text: &str) -> Self {
-        let mut prints = Self { whole: START, length: 0, paragraphs: Vec::new() };
-        for line in text.lines().filter(|line| !line.starts_with('#')) {
-            let (mut print, mut length) = (START, 0);
-            for c in line.chars().filter(|c| counts(*c)) {
-                print = mix(print, c);
-                prints.whole = mix(prints.whole, c);
-                length += 1;
-            }
+impl<'t> Prints<'t> {
+    fn of(text: &'t str) -> Self {
+        let mut prints = Self { text, length: 0, paragraphs: Vec::new() };
+        for line in lines(text) {
+            let (print, length) = print(START, line);
             prints.length += length;
             prints.paragraphs.push((print, length));
         }
         prints
     }
+
+    /// The print of all paragraphs as one, however they are broken.
+    fn whole(&self) -> u64 {
+        lines(self.text).fold(START, |whole, line| print(whole, line).0)
+    }
+}
+
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.starts_with('#'))
+}
+
+/// A print carried on over a line, and how many of its characters count.
+fn print(from: u64, line: &str) -> (u64, usize) {
+    let words = line.chars().filter(|c| counts(*c));
+    words.fold((from, 0), |(print, length), c| (mix(print, c), length + 1))
 }
 
 /// Where a print begins, and how it goes on with a character (FNV-1a).

@@ -1,7 +1,7 @@
 //! One report: its sections in order, its tables, and what goes with it.
 
 use super::super::html::encode_path;
-use super::super::{Renderer, markdown, table};
+use super::super::{Renderer, markdown};
 use crate::archive::{Archive, Outline, ReportId, Sheet};
 use crate::plan::report_folder;
 use crate::report::Report;
@@ -69,7 +69,7 @@ pub(crate) fn report<'a>(renderer: &Renderer<'a>, id: ReportId) -> ReportView<'a
         draft: report.draft,
         metadata: metadata(archive, report, name),
         preamble: text(report.narrative.preamble),
-        sections: sections(archive, report, text),
+        sections: sections(renderer, report, text),
         attachments: attachments(archive, report),
         revised: report
             .revised
@@ -104,11 +104,11 @@ fn metadata(archive: &Archive, report: &Report, office: &str) -> Vec<(&'static s
 /// The sections in the order written; a table whose section is missing still
 /// has its place.
 fn sections(
-    archive: &Archive,
+    renderer: &Renderer,
     report: &Report,
     text: impl Fn(crate::source::Span) -> String,
 ) -> Vec<SectionView> {
-    let Some(sheet) = archive.sheet(report) else {
+    let Some(sheet) = renderer.archive.sheet(report) else {
         return (report.narrative.sections.iter().enumerate())
             .map(|(at, written)| plain(at, written.heading.text.clone(), text(written.body)))
             .collect();
@@ -120,18 +120,18 @@ fn sections(
         let mut view = plain(at, heading, text(placed.written.body));
         if let Some((section, _)) = placed.section {
             view.id = sheet.format.sections[section].id.clone();
-            view.tables = tables_of(archive, &sheet, Some(section));
+            view.tables = tables_of(renderer, &sheet, Some(section));
         }
         views.push(view);
     }
     for (at, section) in sheet.format.sections.iter().enumerate() {
-        let tables = tables_of(archive, &sheet, Some(at));
+        let tables = tables_of(renderer, &sheet, Some(at));
         if outline.find(at).is_none() && !tables.is_empty() {
             let (id, heading) = (section.id.clone(), section.full_heading());
             views.push(SectionView { id, heading, body: String::new(), tables });
         }
     }
-    let loose = tables_of(archive, &sheet, None);
+    let loose = tables_of(renderer, &sheet, None);
     if !loose.is_empty() {
         let heading = "统计数据".to_owned();
         views.push(SectionView {
@@ -150,14 +150,12 @@ fn plain(at: usize, heading: String, body: String) -> SectionView {
 
 /// The tables of a section that were written; the form's others stand empty
 /// only where the form has them.
-fn tables_of(archive: &Archive, sheet: &Sheet, section: Option<usize>) -> String {
-    let source = archive.sources.get(sheet.report.source);
+fn tables_of(renderer: &Renderer, sheet: &Sheet, section: Option<usize>) -> String {
+    let source = renderer.archive.sources.get(sheet.report.source);
     let mut out = String::new();
     for (at, spec) in sheet.format.tables.iter().enumerate() {
         if spec.section == section && (sheet.table(at).written.is_some() || !spec.free) {
-            let caption =
-                section.map_or(spec.key.as_str(), |at| &sheet.format.sections[at].heading);
-            out.push_str(&table::render(sheet, at, source, caption));
+            renderer.forms.render(sheet, at, source, &mut out);
         }
     }
     out
