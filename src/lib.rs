@@ -46,13 +46,17 @@ pub struct Examined {
     pub plan: SitePlan,
     /// What is to be said of it.
     pub verdict: Verdict,
+    /// How many drafts were left out.
+    pub drafts: usize,
 }
 
 /// Reads, checks and plans the files of a site.
 pub fn examine(files: Vec<File>, choices: &Choices) -> Examined {
     let (mut archive, mut findings) = parse::parse(&builtin::formats(), files);
+    let mut left_out = 0;
     if !choices.drafts {
         let drafts = archive.without_drafts();
+        left_out = drafts.len();
         findings.retain(|finding| !drafts.contains(&finding.place.source));
     }
     if let Some(url) = &choices.base_url {
@@ -62,5 +66,5 @@ pub fn examine(files: Vec<File>, choices: &Choices) -> Examined {
     let (plan, unplanned) = plan::plan(&archive);
     findings.extend(unplanned);
     let verdict = check::settle(&archive, findings);
-    Examined { archive, plan, verdict }
+    Examined { archive, plan, verdict, drafts: left_out }
 }

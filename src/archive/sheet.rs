@@ -52,7 +52,9 @@ impl Reading {
                 a.checked_add(b).map_or(Self::Unreadable, Self::Number)
             }
             (Self::NotApplicable, known) | (known, Self::NotApplicable) => known,
-            (Self::Number(_), unknown) | (unknown, _) => unknown,
+            (Self::Unreadable, _) | (_, Self::Unreadable) => Self::Unreadable,
+            (Self::Absent, _) | (_, Self::Absent) => Self::Absent,
+            (Self::Blank, _) | (_, Self::Blank) => Self::Blank,
         }
     }
 }
@@ -74,7 +76,10 @@ impl<'a> Sheet<'a> {
 
     /// The written cell at a place; a group has one only if given as one row.
     pub fn cell(&self, at: CellRef) -> Option<&'a Cell> {
-        self.tables[at.table].row(at.row)?.cells.get(at.column)
+        let columns = self.format.tables[at.table].block_of(at.row).columns.len();
+        // Nobody knows which cell of a row with too many or too few is which.
+        let row = self.tables[at.table].row(at.row).filter(|row| row.cells.len() == columns)?;
+        row.cells.get(at.column)
     }
 
     /// What stands at a place; for a group in detail, the sum of its rows.

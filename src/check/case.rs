@@ -36,6 +36,8 @@ impl<'a> Case<'a> {
         let sheet = archive.sheet(report)?;
         let last = report.year.value.checked_sub(1);
         let last = last.and_then(|year| archive.find(&report.office.value, year));
+        // What is not finished is no measure for what is published.
+        let last = last.filter(|id| report.draft || !archive.report(*id).draft);
         Some(Self {
             archive,
             report,

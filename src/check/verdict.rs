@@ -153,6 +153,10 @@ impl<'a> Permits<'a> {
             return None;
         }
         let entries = self.by_source.get_mut(&finding.place.source)?;
+        for (_, allow, used) in entries.iter_mut() {
+            let other = finding.also.iter().any(|rule| *rule == allow.rule.value);
+            *used |= other && inside(allow, finding);
+        }
         let (_, allow, used) = entries.iter_mut().find(|(_, allow, _)| covers(allow, finding))?;
         *used = true;
         Some((finding.place.source, allow.reason.clone()))
@@ -184,9 +188,13 @@ fn unused(report: &Report, allow: &Allow) -> Finding {
 /// Whether a permission is for a finding: its rule, and its place or one
 /// around it.
 fn covers(allow: &Allow, finding: &Finding) -> bool {
+    allow.rule.value == finding.rule && inside(allow, finding)
+}
+
+fn inside(allow: &Allow, finding: &Finding) -> bool {
     let at = finding.at.as_deref().unwrap_or_default();
     let inside = |around: &str| {
         at.strip_prefix(around).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
-    allow.rule.value == finding.rule && allow.at.as_ref().is_none_or(|around| inside(&around.value))
+    allow.at.as_ref().is_none_or(|around| inside(&around.value))
 }

@@ -65,6 +65,7 @@ pub(super) enum Command {
         /// The id of the office
         office: String,
         /// The reporting year
+        #[arg(value_parser = clap::value_parser!(u16).range(1949..=2999))]
         year: u16,
     },
     /// Check the sources against the form

@@ -56,6 +56,8 @@ pub struct Finding {
     pub message: Text,
     /// Where.
     pub place: Place,
+    /// Other rules that fail for the same cause.
+    pub also: Vec<&'static str>,
     /// The place in the words of the form (`申请.总计.自然人`), for `allow`.
     pub at: Option<String>,
     /// A few words under the place itself.
@@ -78,6 +80,7 @@ impl Finding {
             severity: Severity::Error,
             message,
             place,
+            also: Vec::new(),
             at: None,
             label: None,
             related: Vec::new(),

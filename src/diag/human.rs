@@ -77,12 +77,13 @@ impl Human {
                 let excerpt = Excerpt::around(source, primary, here.clone().map(|o| o.place));
                 let mut snippet = excerpt.snippet(source);
                 if let Some(place) = primary {
-                    let kind = AnnotationKind::Primary.span(excerpt.inside(place.span));
+                    let kind = AnnotationKind::Primary.span(excerpt.inside(source, place.span));
                     snippet = snippet
                         .annotation(kind.label(finding.label.as_ref().map(|l| l.get(self.lang))));
                 }
                 snippet.annotations(here.map(|other| {
-                    let kind = AnnotationKind::Context.span(excerpt.inside(other.place.span));
+                    let kind =
+                        AnnotationKind::Context.span(excerpt.inside(source, other.place.span));
                     kind.label(other.message.get(self.lang))
                 }))
             })
@@ -121,9 +122,10 @@ impl Excerpt {
         Snippet::source(source.slice(self.span)).line_start(self.line).path(&source.path)
     }
 
-    fn inside(&self, span: Span) -> std::ops::Range<usize> {
-        let length = (self.span.end - self.span.start) as usize;
-        let move_in = |offset: u32| (offset.saturating_sub(self.span.start) as usize).min(length);
+    /// A span within the excerpt; the renderer takes no half characters.
+    fn inside(&self, source: &Source, span: Span) -> std::ops::Range<usize> {
+        let text = source.slice(self.span);
+        let move_in = |offset: u32| floor(text, offset.saturating_sub(self.span.start) as usize);
         move_in(span.start)..move_in(span.end)
     }
 }

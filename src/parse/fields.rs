@@ -136,6 +136,14 @@ impl<'n, 's> Fields<'n, 's> {
             );
             sink.wrong_type(node, name, "文字", "text").help = Some(help);
         }
+        if text
+            .as_ref()
+            .is_some_and(|text| text.value.contains(|c: char| c.is_control() && c != '\n'))
+        {
+            let message = text!("{name} 中有控制字符", "there is a control character in `{name}`");
+            sink.report("wrong-type", node.span, message).help =
+                Some(text!("重新打一遍这一行", "type the line anew"));
+        }
         text
     }
 

@@ -67,6 +67,8 @@ fn row(key: Name, group: Option<&Name>, node: &Node, sink: &mut Sink) -> Row {
 fn cell(node: &Node, sink: &Sink) -> Cell {
     let (state, tidied) = match &node.value {
         Value::Null => (State::Blank, false),
+        // A number is published as it was written; with escapes it was not.
+        Value::Scalar(text) if !literal(text, node) => (State::Unreadable, false),
         Value::Scalar(text) => number::read(text),
         // A rule says what should stand there instead.
         Value::Sequence(_) | Value::Mapping(_) => (State::Unreadable, false),
@@ -99,4 +101,10 @@ fn key_of(node: &Node, sink: &mut Sink) -> Option<Name> {
         sink.wrong_type(node, "键", "文字", "text");
     }
     Some(Spanned::new(text?.into(), sink.span(node.span)))
+}
+
+/// Whether a text stands in the source as it is, in quotation marks or not.
+fn literal(text: &str, node: &Node) -> bool {
+    let written = (node.span.end - node.span.start) as usize;
+    written == text.len() || written == text.len() + 2
 }

@@ -160,13 +160,14 @@ fn missing_files(archive: &Archive) -> Vec<Finding> {
         findings.push(Finding::new("missing-file", place, message).help(help));
     };
     let there = |path: &str| archive.sources.iter().any(|(_, source)| source.path == path);
-    if let Some(first) = archive.reports().first().filter(|_| !there(OFFICES_FILE)) {
+    if !archive.reports().is_empty() && !there(OFFICES_FILE) {
         let help =
             text!("在其中列出各机关的 id、name、kind", "list the offices there: id, name, kind");
-        missing(Place::file(first.source), OFFICES_FILE, help);
+        missing(archive.settings(), OFFICES_FILE, help);
     }
     let folder = format!("themes/{}/", archive.site.theme);
-    let mut looks = builtin::look().map(|(path, _)| path).chain(archive.look.keys().cloned());
+    let own = archive.look.keys().chain(archive.files.keys()).cloned();
+    let mut looks = builtin::look().map(|(path, _)| path).chain(own);
     if let Some(span) = archive.site.theme_span
         && !looks.any(|path| path.starts_with(&folder))
     {

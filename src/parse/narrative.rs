@@ -2,7 +2,7 @@
 
 use crate::report::{Heading, Link, Narrative, Section};
 use crate::source::{Span, Spanned};
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 /// What of Markdown a report may use, here and on the page.
 pub fn options() -> Options {
@@ -39,6 +39,9 @@ impl Reader {
             Event::End(TagEnd::Heading(_)) => self.close_heading(),
             Event::Text(words) | Event::Code(words) => self.words(&words),
             Event::SoftBreak | Event::HardBreak => self.words(" "),
+            Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, .. }) => {
+                self.link(&format!("mailto:{dest_url}"), span, false);
+            }
             Event::Start(Tag::Link { dest_url, .. }) => self.link(&dest_url, span, false),
             Event::Start(Tag::Image { dest_url, .. }) => self.link(&dest_url, span, true),
             Event::Html(_) | Event::InlineHtml(_) => self.narrative.raw_html.push(span),

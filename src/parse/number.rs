@@ -65,7 +65,10 @@ fn parse_number(text: &str) -> Option<(Decimal, bool)> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let mut groups = whole.trim_start_matches('-').split(',');
     let first = groups.next()?;
-    let grouped = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
+    // 0,500 may be a comma for a point; that is not for us to say.
+    let grouped = (1..=3).contains(&first.len())
+        && !first.starts_with('0')
+        && groups.all(|group| group.len() == 3);
     (grouped && !fraction.contains(','))
         .then(|| exact(&text.replace(',', "")))
         .flatten()
@@ -117,6 +120,7 @@ mod tests {
             "—",
             "无",
             "1,23",
+            "0,500",
             "1.2.3",
             "1e5",
             "0x10",

@@ -29,6 +29,9 @@ pub enum Target {
 /// Where a link on a page in `folder` (with a slash at its end) leads.
 pub fn resolve(folder: &str, link: &str) -> Target {
     let link = link.trim();
+    if link.is_empty() {
+        return Target::Forbidden;
+    }
     if link.starts_with('#') {
         return Target::Anchor;
     }

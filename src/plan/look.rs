@@ -6,6 +6,9 @@ use crate::builtin;
 use crate::source::Digest;
 use std::collections::BTreeMap;
 
+/// The theme that the program brings along.
+const OWN: &str = "themes/portal/";
+
 /// A theme's file that goes to the output, under a name that changes with it.
 #[derive(Clone, Debug)]
 pub struct Asset {
@@ -50,8 +53,12 @@ pub fn templates(archive: &Archive) -> BTreeMap<String, String> {
 
 /// The theme's files other than templates.
 pub(super) fn assets(archive: &Archive) -> Vec<Asset> {
+    // A theme has the files of the program's own until it brings others.
     let prefix = format!("themes/{}/", archive.site.theme);
-    let mut texts = BTreeMap::new();
+    let mut texts: BTreeMap<String, String> = (builtin::look())
+        .filter_map(|(path, text)| Some((path.strip_prefix(OWN)?.to_owned(), text)))
+        .filter(|(name, _)| !name.starts_with("templates/"))
+        .collect();
     for (path, text) in
         builtin::look().chain(archive.look.iter().map(|(p, t)| (p.clone(), t.clone())))
     {

@@ -10,7 +10,7 @@ pub use look::{Asset, AssetContent, templates};
 use crate::archive::{Archive, ReportId};
 use crate::diag::Finding;
 use crate::text;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What stands at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,6 +100,7 @@ pub fn plan(archive: &Archive) -> (SitePlan, Vec<Finding>) {
     planner.theme();
     planner.files();
     planner.sitemap_parts();
+    planner.folders();
     let Planner { plan, mut findings, .. } = planner;
     findings.extend(links::check(archive, &plan));
     (plan, findings)
@@ -196,6 +197,18 @@ impl Planner<'_> {
         }
     }
 
+    /// A file cannot stand where a folder has to be.
+    fn folders(&mut self) {
+        let paths = self.plan.pages.iter().map(|planned| planned.path.as_str());
+        let folders: HashSet<&str> = paths.flat_map(parents).collect();
+        let taken =
+            self.plan.pages.iter().filter(|planned| folders.contains(planned.path.as_str()));
+        let taken: Vec<Planned> = taken.cloned().collect();
+        for Planned { path, page } in taken {
+            self.collision(&path, &page);
+        }
+    }
+
     fn sitemap_parts(&mut self) {
         let pages =
             self.plan.pages.iter().filter(|planned| planned.path.ends_with("index.html")).count();
@@ -212,6 +225,11 @@ impl Planner<'_> {
             self.add(name.to_owned(), Page::Copy(format!("static/{name}")));
         }
     }
+}
+
+/// All folders that a path needs: `a/b/c` needs `a/b` and `a`.
+fn parents(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
 }
 
 /// The folder of a report in the output: `2020/yuncheng-zfb/`.

@@ -14,7 +14,7 @@ use walkdir::WalkDir;
 /// The folders that a site is made of; nothing else is looked at.
 const FOLDERS: [&str; 5] = ["content", "formats", "templates", "themes", "static"];
 /// Larger than any report; what is larger was meant to be an attachment.
-const LARGEST_TEXT: u64 = 4 * 1024 * 1024;
+const LARGEST_TEXT: u64 = 1024 * 1024;
 /// Endings of the text files in a look.
 const LOOK: [&str; 7] = ["html", "css", "js", "svg", "txt", "json", "xml"];
 
@@ -57,7 +57,7 @@ fn walk(root: &Path, folder: &str) -> Vec<Found> {
     let mut entries = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
         match entry {
-            Ok(entry) if is_hidden(entry.file_name()) => {
+            Ok(entry) if is_left_about(entry.file_name(), folder) => {
                 if entry.file_type().is_dir() {
                     entries.skip_current_dir();
                 }
@@ -83,10 +83,13 @@ fn walk(root: &Path, folder: &str) -> Vec<Found> {
     found
 }
 
-/// Files that editors and systems leave about.
-fn is_hidden(name: &std::ffi::OsStr) -> bool {
+/// Files that editors and systems leave about. Among static files a name may
+/// begin with a dot, as `.well-known` does.
+fn is_left_about(name: &std::ffi::OsStr, folder: &str) -> bool {
     let name = name.to_string_lossy();
-    name.starts_with('.') || name.starts_with("~$") || name.ends_with('~') || name == "Thumbs.db"
+    let hidden =
+        name.starts_with('.') && (folder != "static" || name == ".DS_Store" || name == ".git");
+    hidden || name.starts_with("~$") || name.ends_with('~') || name == "Thumbs.db"
 }
 
 fn leads_outside(root: &Path, path: &Path) -> bool {
@@ -97,8 +100,13 @@ fn file(root: &Path, found: Found) -> Option<File> {
     let below = found.path.strip_prefix(root).ok()?;
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     let path = parts.join("/");
+    let strange = path.contains(char::is_control);
+    let path = path.replace(char::is_control, "\u{fffd}");
     let content = match found.failure {
         Some(failure) => Content::Failed(failure),
+        None if strange => Content::Failed(Failure::Unreadable(
+            "文件名中有控制字符 / the file name has control characters".to_owned(),
+        )),
         None if below.to_str().is_none() => Content::Failed(Failure::Unreadable(
             "文件名不是 UTF-8 / the file name is not UTF-8".to_owned(),
         )),

@@ -1,5 +1,6 @@
 //! The list of files that a build wrote; only these are ever removed.
 
+use super::staging::LOCK;
 use super::{unreadable, unwritable};
 use crate::diag::Explain;
 use anyhow::Result;
@@ -10,6 +11,12 @@ use std::path::{Path, PathBuf};
 /// Stands at the root of every output folder.
 pub(super) const NAME: &str = ".nianbao-files";
 const HEADING: &str = "# nianbao";
+
+/// Whether a path names something below the folder that it is joined to.
+fn stays_inside(path: &str) -> bool {
+    let plain = |part| matches!(part, std::path::Component::Normal(_));
+    !path.is_empty() && Path::new(path).components().all(plain)
+}
 
 /// Paths below an output folder, with `/` between the parts.
 #[derive(Debug, Default)]
@@ -28,7 +35,9 @@ impl Manifest {
         if lines.next() != Some(HEADING) {
             return Ok(None);
         }
-        Ok(Some(Self(lines.map(str::to_owned).collect())))
+        let paths: BTreeSet<String> = lines.map(str::to_owned).collect();
+        // A list that leads out of its folder is not one that a build wrote.
+        Ok(paths.iter().all(|path| stays_inside(path)).then_some(Self(paths)))
     }
 
     /// Writes the list into a folder.
@@ -50,7 +59,7 @@ impl Manifest {
             let parts: Vec<_> =
                 path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
             let name = parts.join("/");
-            name == NAME || self.0.contains(&name)
+            name == NAME || name == LOCK || self.0.contains(&name)
         };
         let strange = |path: PathBuf| {
             let below = path.strip_prefix(folder).unwrap_or(&path).to_path_buf();
@@ -69,7 +78,7 @@ impl Manifest {
     /// Removes what is on the list, then the folders that this leaves empty.
     /// What it cannot remove stays where it is.
     pub(super) fn remove_from(&self, folder: &Path) {
-        for path in self.0.iter().map(String::as_str).chain([NAME]) {
+        for path in self.0.iter().map(String::as_str).chain([LOCK, NAME]) {
             let _ = std::fs::remove_file(folder.join(path));
         }
         let folders = walkdir::WalkDir::new(folder).contents_first(true).into_iter().flatten();

@@ -82,14 +82,14 @@ impl Output {
 /// The target with its parent's links resolved; it need not exist.
 fn absolute(target: &Path) -> Result<PathBuf> {
     let target = std::path::absolute(target).explain(|| unwritable(target))?;
-    if let Ok(real) = target.canonicalize() {
-        return Ok(real);
+    // The part that is there, by its real name, and what will be made below it.
+    let there = target.ancestors().find_map(|path| Some((path, path.canonicalize().ok()?)));
+    let Some((path, real)) = there else { return Ok(target) };
+    let rest = target.strip_prefix(path).unwrap_or(Path::new(""));
+    if rest.components().any(|part| part == std::path::Component::ParentDir) {
+        return Err(Problem::error(unwritable(&target)));
     }
-    let (parent, name) = (target.parent(), target.file_name());
-    match (parent.and_then(|parent| parent.canonicalize().ok()), name) {
-        (Some(parent), Some(name)) => Ok(parent.join(name)),
-        _ => Ok(target),
-    }
+    Ok(if rest.as_os_str().is_empty() { real } else { real.join(rest) })
 }
 
 /// Refuses a target that is not empty and not ours.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// Held open and locked while a build is at work; a folder whose lock is free
 /// was left by a build that was killed.
-const LOCK: &str = ".nianbao-building";
+pub(super) const LOCK: &str = ".nianbao-building";
 
 /// What a build wrote.
 #[derive(Clone, Copy, Debug)]
@@ -39,8 +39,7 @@ impl Staging {
         })?;
         std::fs::create_dir_all(parent).explain(|| unwritable(parent))?;
         recover(target, parent)?;
-        let folder = parent.join(format!("{}{}", prefix(target, "new"), std::process::id()));
-        std::fs::create_dir(&folder).explain(|| unwritable(&folder))?;
+        let folder = fresh(target, parent)?;
         let lock = File::create(folder.join(LOCK)).explain(|| unwritable(&folder))?;
         // A file system without locks still has builds; they just cannot tell.
         let _ = lock.try_lock();
@@ -62,29 +61,24 @@ impl Staging {
     /// by its own list.
     pub(super) fn swap_in(mut self, manifest: &Manifest) -> Result<()> {
         manifest.write(&self.folder)?;
-        self.lock = None;
-        let _ = std::fs::remove_file(self.folder.join(LOCK));
         let shown = self.target.display().to_string();
         let failed = || {
             text!(
-                "无法替换 {shown}，原有网站未动",
-                "cannot replace {shown}; the site there is as it was"
+                "无法替换 {shown}，原有网站未动；挂载点不能替换，请写到它的下级文件夹",
+                "cannot replace {shown}; the site there is as it was. A mount point cannot be replaced: write to a folder in it"
             )
         };
-        if !self.target.exists() {
+        if self.target.exists() {
+            let old = Manifest::read(&self.target)?.unwrap_or_default();
+            let place = exchange(&self.folder, &self.target).explain(failed)?;
+            self.done = true;
+            old.remove_from(&place);
+        } else {
             std::fs::rename(&self.folder, &self.target).explain(failed)?;
             self.done = true;
-            return Ok(());
         }
-        let old = Manifest::read(&self.target)?.unwrap_or_default();
-        let aside = self.target.with_file_name(format!(
-            "{}{}",
-            prefix(&self.target, "old"),
-            std::process::id()
-        ));
-        exchange(&self.folder, &self.target, &aside).explain(failed)?;
-        self.done = true;
-        old.remove_from(&aside);
+        self.lock = None;
+        let _ = std::fs::remove_file(self.target.join(LOCK));
         Ok(())
     }
 }
@@ -104,20 +98,35 @@ fn prefix(target: &Path, what: &str) -> String {
     format!(".{name}.nianbao-{what}-")
 }
 
-/// Puts `new` where `target` is and `target` aside, in one step where the
-/// system can, else in two; if the second fails the first is undone.
-fn exchange(new: &Path, target: &Path, aside: &Path) -> std::io::Result<()> {
+/// A new folder beside the target, under a name that no other has.
+fn fresh(target: &Path, parent: &Path) -> Result<PathBuf> {
+    let stem = format!("{}{}", prefix(target, "new"), std::process::id());
+    let names = std::iter::once(stem.clone()).chain((2..100).map(|n| format!("{stem}-{n}")));
+    for path in names.map(|name| parent.join(name)) {
+        match std::fs::create_dir(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            made => return made.map(|()| path).explain(|| unwritable(parent)),
+        }
+    }
+    Err(Problem::error(unwritable(parent)))
+}
+
+/// Puts `new` where `target` is, in one step where the system can, else in two;
+/// if the second fails the first is undone. Says where the old one is now.
+fn exchange(new: &Path, target: &Path) -> std::io::Result<PathBuf> {
     #[cfg(target_os = "linux")]
     {
         use rustix::fs::{CWD, RenameFlags, renameat_with};
         if renameat_with(CWD, new, CWD, target, RenameFlags::EXCHANGE).is_ok() {
-            return std::fs::rename(new, aside);
+            return Ok(new.to_path_buf());
         }
     }
-    std::fs::rename(target, aside)?;
+    let aside = target.with_file_name(format!("{}{}", prefix(target, "old"), std::process::id()));
+    std::fs::rename(target, &aside)?;
     std::fs::rename(new, target).inspect_err(|_| {
-        let _ = std::fs::rename(aside, target);
-    })
+        let _ = std::fs::rename(&aside, target);
+    })?;
+    Ok(aside)
 }
 
 /// Clears away what killed builds left beside a target. A target that was put
@@ -127,12 +136,16 @@ fn recover(target: &Path, parent: &Path) -> Result<()> {
     for path in entries.flatten().map(|entry| entry.path()) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if name.starts_with(&prefix(target, "new")) && is_abandoned(&path) {
-            let _ = std::fs::remove_dir_all(&path);
-        } else if name.starts_with(&prefix(target, "old"))
-            && let Ok(Some(manifest)) = Manifest::read(&path)
-        {
-            if target.exists() {
-                manifest.remove_from(&path);
+            match Manifest::read(&path)? {
+                // Whole, or the site before: only what is on its list goes.
+                Some(manifest) => manifest.remove_from(&path),
+                None => drop(std::fs::remove_dir_all(&path)),
+            }
+        } else if name.starts_with(&prefix(target, "old")) {
+            let manifest = Manifest::read(&path)?;
+            if target.exists() || manifest.is_none() {
+                // Without its list only folders that are empty go.
+                manifest.unwrap_or_default().remove_from(&path);
             } else {
                 std::fs::rename(&path, target).explain(|| unwritable(target))?;
             }
@@ -143,5 +156,5 @@ fn recover(target: &Path, parent: &Path) -> Result<()> {
 
 /// Whether a folder's build is no longer there.
 fn is_abandoned(folder: &Path) -> bool {
-    File::open(folder.join(LOCK)).is_ok_and(|lock| lock.try_lock().is_ok())
+    File::open(folder.join(LOCK)).map_or(true, |lock| lock.try_lock().is_ok())
 }

@@ -20,7 +20,10 @@ pub fn create_new(path: &Path, text: &str) -> Result<()> {
             "cannot create {shown} (a file that is there is not overwritten)"
         )
     })?;
-    file.write_all(text.as_bytes()).explain(|| unwritable(path))
+    file.write_all(text.as_bytes()).explain(|| unwritable(path)).inspect_err(|_| {
+        // Half a file would stand in the way of the next try.
+        let _ = std::fs::remove_file(path);
+    })
 }
 
 /// Writes a new site's files into a folder that is empty or not there.

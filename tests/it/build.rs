@@ -203,3 +203,53 @@ fn names_are_escaped_everywhere() {
         }
     }
 }
+
+#[test]
+fn a_list_that_leads_out_of_its_folder_is_not_trusted() {
+    let disk = Disk::new(&[]);
+    disk.write("victim.txt", b"mine");
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let list = disk.read("public/.nianbao-files");
+    for line in ["../victim.txt", "/etc/hostname", "a/../../victim.txt"] {
+        disk.write("public/.nianbao-files", format!("{list}{line}\n").as_bytes());
+        let ran = disk.run(&["build"]);
+        assert_eq!(ran.code, 2, "{line}: {ran:?}");
+        assert_eq!(disk.read("victim.txt"), "mine");
+    }
+}
+
+#[test]
+fn a_swap_survives_what_stands_beside_it() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    // Folders of builds long gone, one of them with a file that is not ours.
+    disk.write(".public.nianbao-old-1/precious.txt", b"mine");
+    disk.write(".public.nianbao-new-1/half.html", b"");
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert_eq!(disk.read(".public.nianbao-old-1/precious.txt"), "mine");
+    assert!(!disk.path(".public.nianbao-new-1").exists());
+    assert!(!disk.path("public/.nianbao-building").exists());
+}
+
+#[test]
+fn a_file_cannot_stand_where_a_folder_has_to_be() {
+    let disk = Disk::new(&[]);
+    disk.write("static/2022", b"");
+    let ran = disk.run(&["check"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.out.contains("path-collision"), "{}", ran.out);
+}
+
+#[test]
+fn a_theme_is_the_program_s_own_until_it_brings_others() {
+    let disk = Disk::new(&[]);
+    disk.write("themes/mine/templates/404.html", "{% extends \"base.html\" %}{% block main %}另一页{% endblock main %}".as_bytes());
+    disk.write("static/.well-known/security.txt", b"Contact: x\n");
+    let site = disk.read("site.yaml") + "theme: mine\n";
+    disk.write("site.yaml", site.as_bytes());
+    let ran = disk.run(&["build"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(disk.read("public/404.html").contains("另一页"));
+    assert!(disk.tree("public/assets").iter().any(|(path, _)| path.starts_with("style.")));
+    assert!(disk.path("public/.well-known/security.txt").exists());
+}

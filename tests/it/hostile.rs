@@ -195,3 +195,36 @@ fn control_characters_do_not_reach_the_terminal() {
     assert_eq!(ran.code, 1);
     assert!(!ran.out.contains('\u{9b}') && !ran.out.contains('\u{1b}'), "{:?}", ran.out);
 }
+
+#[test]
+fn numbers_that_no_decimal_holds_are_no_panic() {
+    let huge = "79228162514264337593543950335";
+    let row = |key: &str| format!("      {key}: [{huge}, {huge}, {huge}, 0, 0, 0, {huge}]");
+    let rows = [row("属于国家秘密"), row("属于行政查询事项"), "      重复申请: [~, 0, 0, 0, 0, 0, 0]".to_owned()];
+    let disk = Disk::new(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+    let ran = disk.run(&["check"]);
+    assert!(ran.code == 1 || ran.code == 0, "{ran:?}");
+    assert!(!ran.err.contains("panicked"), "{}", ran.err);
+}
+
+#[test]
+fn an_odd_title_is_no_panic() {
+    let disk = Disk::new(&["title: 示例市财政局0999年政府信息公开工作年度报告"]);
+    let ran = disk.run(&["check"]);
+    assert!(ran.code == 0 && ran.out.contains("0999"), "{ran:?}");
+}
+
+#[test]
+fn escapes_are_no_digits() {
+    finds(&Disk::new(&["    行政许可: [\"\\x31\\x32\"]"]), "not-a-number", "shili-czj.md:9:");
+}
+
+#[test]
+fn sources_in_disguise_are_never_a_target() {
+    let disk = Disk::new(&[]);
+    for target in ["nope/../content/2030", "content/a/b"] {
+        let ran = disk.run(&["build", "--output", disk.path(target).to_str().unwrap()]);
+        assert_eq!(ran.code, 2, "{target}: {ran:?}");
+    }
+    assert!(!disk.path("content/2030").exists() && !disk.path("content/a").exists());
+}

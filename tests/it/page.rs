@@ -20,7 +20,7 @@ pub(crate) fn site(files: Vec<File>) -> Examined {
 
 /// A page of an examined site.
 pub(crate) fn page(examined: &Examined, path: &str) -> String {
-    let Examined { archive, plan, verdict } = examined;
+    let Examined { archive, plan, verdict, .. } = examined;
     let renderer = Renderer::new(archive, verdict, plan).unwrap();
     match renderer.render(plan.find(path).unwrap_or_else(|| panic!("no page {path}"))).unwrap() {
         Rendered::Bytes(bytes) => String::from_utf8(bytes).unwrap(),

@@ -47,6 +47,7 @@ pub(super) struct Violation {
     pub(super) total: Option<usize>,
     pub(super) left: Decimal,
     pub(super) right: Decimal,
+    gap: Decimal,
 }
 
 impl Violation {
@@ -61,7 +62,7 @@ impl Violation {
 
     /// Left minus right.
     pub(super) fn gap(&self) -> Decimal {
-        self.left - self.right
+        self.gap
     }
 
     /// The column, for an equation over rows.
@@ -141,8 +142,9 @@ fn one(
     if terms.iter().all(|term| term.blank) {
         return None;
     }
-    // What is only usual is not tried with blanks.
-    if identity.rule == IdentityRule::InForceCount && terms.iter().any(|term| term.blank) {
+    // What is only usual is not tried with blanks, and neither is what is not finished.
+    let untried = identity.rule == IdentityRule::InForceCount || case.report.draft;
+    if untried && terms.iter().any(|term| term.blank) {
         return None;
     }
     if total_left_out {
@@ -160,8 +162,8 @@ fn one(
             return None;
         }
     }
-    let rule = identity.rule;
-    Some(Outcome::Violated(Violation { identity: at, rule, terms, total, left, right }))
+    let (rule, gap) = (identity.rule, left.checked_sub(right)?);
+    Some(Outcome::Violated(Violation { gap, identity: at, rule, terms, total, left, right }))
 }
 
 fn is_impossible(case: &Case, at: CellRef) -> bool {
@@ -206,7 +208,15 @@ fn partly(sheet: &Sheet, cell: CellRef) -> Reading {
     let numbers =
         rows.filter_map(|row| sheet.read(CellRef { row: RowRef::Row(row), ..cell }).number());
     let known: Vec<Decimal> = numbers.collect();
-    if known.is_empty() { Reading::Blank } else { Reading::Number(known.iter().sum()) }
+    if known.is_empty() {
+        return Reading::Blank;
+    }
+    total(known).map_or(Reading::Unreadable, Reading::Number)
+}
+
+/// Numbers added; `None` where no decimal holds the sum.
+pub(super) fn total(numbers: impl IntoIterator<Item = Decimal>) -> Option<Decimal> {
+    numbers.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add)
 }
 
 /// One side of an equation; `None` where no decimal holds it.

@@ -9,7 +9,6 @@ use crate::diag::{Finding, Related, Text};
 use crate::format::{CellRef, Each, IdentityRule, Side};
 use crate::source::{Place, Span};
 use crate::text;
-use rust_decimal::Decimal;
 
 /// The finding for violations that have one cause.
 pub(super) fn finding(case: &Case, (suspect, violations): Gathered) -> Finding {
@@ -21,11 +20,24 @@ pub(super) fn finding(case: &Case, (suspect, violations): Gathered) -> Finding {
         .at(case.at(focus))
         .basis(basis(case, first));
     finding.label = Some(label(case, suspect, focus, &violations));
+    finding.also = violations.iter().skip(1).map(|violation| violation.rule().name()).collect();
+    finding.message = with_others(case, finding.message, &violations[1..]);
     finding.help = help(case, suspect, first);
     for violation in &violations {
         relate(case, violation, focus, &mut finding.related);
     }
     finding
+}
+
+/// A message that names the other equations that fail for the same cause.
+fn with_others(case: &Case, message: Text, others: &[Violation]) -> Text {
+    let mut all = message;
+    for other in others {
+        let (left, right) = (sum(case, other, Side::Left), sum(case, other, Side::Right));
+        all.zh.push_str(&format!("；同时 {} ≠ {}", left.zh, right.zh));
+        all.en.push_str(&format!("; and {} ≠ {}", left.en, right.en));
+    }
+    all
 }
 
 /// Where a single violation is shown: at its total, else its first term.
@@ -158,13 +170,18 @@ fn help(case: &Case, suspect: Option<Suspect>, violation: &Violation) -> Option<
         }
         (None, None) => return None,
     };
-    let now = case.sheet.read(cell).number().unwrap_or(Decimal::ZERO);
-    let then = now.checked_add(change)?.normalize();
-    let now = now.normalize();
+    let known = case.sheet.read(cell).number();
+    let then = known.unwrap_or_default().checked_add(change)?.normalize();
     if then.is_sign_negative() {
         return None;
     }
     let at = case.at(cell);
+    let Some(now) = known.map(|now| now.normalize()) else {
+        return Some(text!(
+            "{at} 是空白；如应填写，按其他各格应为 {then}",
+            "{at} is blank; by the other cells it would be {then}"
+        ));
+    };
     Some(if suspect.is_some() {
         text!(
             "如其他各格无误，将 {at} 由 {now} 改为 {then}",

@@ -6,7 +6,8 @@ mod explain;
 mod suspect;
 
 use super::Case;
-use crate::diag::{Finding, Text};
+use crate::config::Level;
+use crate::diag::{Finding, Severity, Text};
 use crate::format::{CellRef, Each, Identity, IdentityRule, Line, RowRef};
 use crate::source::Span;
 use crate::text;
@@ -29,10 +30,11 @@ pub(super) fn judge(case: &Case, out: &mut Vec<Finding>) {
     // An equation over a total that was left out says nothing new.
     violations.retain(|violation| !violation.cells().any(|cell| blank_totals.contains(&cell)));
     let repeated = repeated(case, &violations);
-    // What is only likely must not hide, or be hidden by, what is certain.
-    let (likely, certain): (Vec<_>, Vec<_>) = violations
-        .into_iter()
-        .partition(|violation| violation.rule() == IdentityRule::InForceCount);
+    // What is only likely, or not an error on this site, must not hide, or be
+    // hidden by, what is certain.
+    let (likely, certain): (Vec<_>, Vec<_>) = violations.into_iter().partition(|violation| {
+        violation.rule() == IdentityRule::InForceCount || level(case, violation).is_some()
+    });
     for group in
         suspect::gather(certain).into_iter().chain(likely.into_iter().map(|one| (None, vec![one])))
     {
@@ -40,6 +42,13 @@ pub(super) fn judge(case: &Case, out: &mut Vec<Finding>) {
             out.push(explain::finding(case, group));
         }
     }
+}
+
+/// The level that the site gives to a violation's rule, if it differs.
+fn level(case: &Case, violation: &Violation) -> Option<Level> {
+    let named =
+        case.archive.site.levels.iter().find(|(name, _)| name.value == violation.rule().name());
+    named.map(|(_, level)| *level).filter(|level| *level != Level::At(Severity::Error))
 }
 
 /// Violations in a column of totals that follow from others: where the columns
@@ -50,7 +59,7 @@ fn repeated(case: &Case, violations: &[Violation]) -> Vec<(usize, CellRef)> {
         .filter(|one| {
             let parts: Vec<Decimal> =
                 violations.iter().filter_map(|part| share(case, part, one)).collect();
-            !parts.is_empty() && parts.iter().sum::<Decimal>() == one.gap()
+            !parts.is_empty() && evaluate::total(parts) == Some(one.gap())
         })
         .map(Violation::key)
         .collect()

@@ -118,8 +118,18 @@ fn differs(
         "the file is {path}, its fields are office: {own_office}, year: {own_year}"
     );
     let moved = if path.ends_with("/index.md") { "/index.md" } else { ".md" };
-    Some(Finding::new(RULE.name, report.place(span), message).help(text!(
-        "改字段为 {fields}，或把文件移到 content/{own_year}/{own_office}{moved}",
-        "change the fields to {fields}, or move the file to content/{own_year}/{own_office}{moved}"
-    )))
+    let finding = Finding::new(RULE.name, report.place(span), message);
+    let target = format!("content/{own_year}/{own_office}{moved}");
+    let taken = archive.sources.iter().any(|(_, source)| source.path == target);
+    Some(finding.help(match (taken, crate::parse::is_id(office)) {
+        (true, _) => text!(
+            "{target} 已有；两份中留一份，或改字段",
+            "{target} is there already: keep one of the two, or change the fields"
+        ),
+        (false, false) => text!("把文件移到 {target}", "move the file to {target}"),
+        (false, true) => text!(
+            "改字段为 {fields}，或把文件移到 {target}",
+            "change the fields to {fields}, or move the file to {target}"
+        ),
+    }))
 }

@@ -147,7 +147,7 @@ fn title(case: &Case, out: &mut Vec<Stated>) {
     let own = case.year();
     for (_, year) in years(&title.value).filter(|(_, year)| *year != own) {
         let written = case.slice(title.span);
-        let at = written.find(&year.to_string()).map(|at| title.span.start as usize + at);
+        let at = written.find(&format!("{year:04}")).map(|at| title.span.start as usize + at);
         out.push(Stated {
             year,
             span: at.map_or(title.span, |at| Span::new(at, at + 4)),

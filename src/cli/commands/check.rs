@@ -135,9 +135,19 @@ pub(super) fn refuse(examined: &Examined, shell: &Shell) {
         Shell::warn(&format!("{}\n", human.show(finding, &examined.archive.sources)));
     }
     let count = examined.verdict.count(Severity::Error);
-    let words = text!(
-        "有 {count} 个错误，没有生成；原有网站未动。确属公布的文本如此的，在源文件中用 allow 注明\n",
-        "{count} errors, nothing was built; the site there is as it was. What stands so in the official text can be accepted with `allow`\n"
+    let mut words = text!(
+        "有 {count} 个错误，没有生成；原有网站未动",
+        "{count} errors, nothing was built; the site there is as it was"
     );
+    let can_be_allowed = |finding: &Finding| {
+        finding.severity == Severity::Error
+            && rules::find(finding.rule).is_some_and(|rule| !rule.is_fixed())
+    };
+    if examined.verdict.findings.iter().any(can_be_allowed) {
+        words.zh.push_str("。确属公布的文本如此的，在源文件中用 allow 注明");
+        words.en.push_str(". What stands so in the official text can be accepted with `allow`");
+    }
+    words.zh.push('\n');
+    words.en.push('\n');
     Shell::warn(if shell.lang == Lang::Zh { &words.zh } else { &words.en });
 }

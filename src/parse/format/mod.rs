@@ -96,6 +96,23 @@ fn valid_id(id: &Spanned<String>, sink: &mut Sink) -> bool {
     valid
 }
 
+/// Whether a word can be part of an address, an attribute, a column's name.
+fn is_plain(id: &Spanned<String>, sink: &mut Sink) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let good = !id.value.is_empty() && id.value.chars().all(plain);
+    if !good {
+        wrong(
+            sink,
+            id,
+            text!(
+                "代号只能含英文字母、数字、下划线与连字符",
+                "an id takes letters, digits, underscores and hyphens"
+            ),
+        );
+    }
+    good
+}
+
 /// Reports a value that does not fit, at its place.
 fn wrong<'k>(sink: &'k mut Sink, at: &Spanned<String>, message: Text) -> &'k mut Finding {
     sink.findings.push(Finding::new("invalid-format", Place::new(sink.source, at.span), message));
@@ -183,7 +200,7 @@ fn loose(cite: &str) -> Result<Regex, regex::Error> {
 
 fn section(node: &Node, sink: &mut Sink) -> Option<Section> {
     let mut fields = Fields::open(node, "sections", sink)?;
-    let id = fields.need_text("id", sink);
+    let id = fields.need_text("id", sink).filter(|id| is_plain(id, sink));
     let number = fields.need_text("number", sink);
     let heading = fields.need_text("heading", sink);
     let variants = fields.texts("variants", sink).into_iter().map(|text| text.value).collect();

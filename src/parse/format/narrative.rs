@@ -11,6 +11,9 @@ use crate::text;
 /// Pieces of patterns by name; a pattern has them as `{name}`.
 pub(super) type Words = Vec<(String, String)>;
 
+/// Longer than any pattern is; pieces of pieces could grow without end.
+const LONGEST: usize = 16 * 1024;
+
 /// Reads the pieces. A piece may use those before it.
 pub(super) fn words(node: &Node, sink: &mut Sink) -> Words {
     let mut words = Words::new();
@@ -20,7 +23,16 @@ pub(super) fn words(node: &Node, sink: &mut Sink) -> Words {
     };
     for (key, value) in entries {
         match (key.text(), value.text()) {
-            (Some(name), Some(piece)) => words.push((format!("{{{name}}}"), expand(piece, &words))),
+            (Some(name), Some(piece)) => {
+                let whole = expand(piece, &words);
+                if whole.len() > LONGEST {
+                    let message =
+                        text!("{name} 展开后过长", "`{name}` is too long when written out");
+                    sink.report("invalid-format", value.span, message);
+                    continue;
+                }
+                words.push((format!("{{{name}}}"), whole));
+            }
             _ => {
                 sink.wrong_type(value, "narrative_words", "文字", "text");
             }

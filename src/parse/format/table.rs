@@ -2,7 +2,7 @@
 
 use super::super::fields::{Fields, Sink};
 use super::super::yaml::Node as Yaml;
-use super::{unknown, wrong};
+use super::{is_plain, unknown, wrong};
 use crate::format::{Block, Column, Group, Kind, Layout, Node, Row, Section, Table, key_of_label};
 use crate::report::Unit;
 use crate::source::Spanned;
@@ -10,7 +10,10 @@ use crate::text;
 
 pub(super) fn read(node: &Yaml, sections: &[Section], sink: &mut Sink) -> Option<Table> {
     let mut fields = Fields::open(node, "tables", sink)?;
-    let (id, key) = (fields.need_text("id", sink), fields.need_text("key", sink));
+    let (id, key) = (
+        fields.need_text("id", sink).filter(|id| is_plain(id, sink)),
+        fields.need_text("key", sink),
+    );
     let section = fields.text("section", sink).and_then(|name| {
         let found = sections.iter().position(|section| section.id == name.value);
         if found.is_none() {
@@ -76,7 +79,7 @@ fn block(node: &Yaml, table: &mut Table, sink: &mut Sink) {
 fn column_node(node: &Yaml, columns: &mut Vec<Column>, sink: &mut Sink) -> Option<Node> {
     let mut fields = Fields::open(node, "columns", sink)?;
     let label = fields.need_text("label", sink);
-    let id = fields.text("id", sink);
+    let id = fields.text("id", sink).filter(|id| is_plain(id, sink));
     let kind = fields.text("kind", sink);
     let signed = fields.flag("signed", sink).unwrap_or(false);
     let unit = fields.text("unit", sink);
@@ -129,7 +132,8 @@ impl Rows<'_, '_> {
         let sink = &mut *self.sink;
         let mut fields = Fields::open(node, "rows", sink)?;
         let label = fields.need_text("label", sink);
-        let (id, key) = (fields.text("id", sink), fields.string("key", sink));
+        let (id, key) =
+            (fields.text("id", sink).filter(|id| is_plain(id, sink)), fields.string("key", sink));
         let undetailed = fields.flag("undetailed", sink).unwrap_or(false);
         let inner = fields.list("rows", sink);
         fields.close(sink);
