@@ -101,6 +101,7 @@ pub fn plan(archive: &Archive) -> (SitePlan, Vec<Finding>) {
     planner.files();
     planner.sitemap_parts();
     planner.folders();
+    planner.unused();
     let Planner { plan, mut findings, .. } = planner;
     findings.extend(links::check(archive, &plan));
     (plan, findings)
@@ -206,6 +207,29 @@ impl Planner<'_> {
         let taken: Vec<Planned> = taken.cloned().collect();
         for Planned { path, page } in taken {
             self.collision(&path, &page);
+        }
+    }
+
+    /// Files under `content/` that are no report's.
+    fn unused(&mut self) {
+        let sources = self.archive.sources.iter().map(|(_, source)| source.path.as_str());
+        let folders: HashSet<&str> =
+            sources.filter_map(|path| path.strip_suffix("/index.md")).collect();
+        for path in self.archive.files_under("content/").map(|(name, _)| format!("content/{name}"))
+        {
+            if parents(&path).any(|folder| folders.contains(folder)) {
+                continue;
+            }
+            let message = text!(
+                "文件 {path} 用不上，不会出现在网站上",
+                "the file {path} is not used and will not be on the site"
+            );
+            let help = text!(
+                "年报以 .md 结尾；附件放在年报的 index.md 旁边；其他文件放在 static 中",
+                "a report ends in .md; an attachment stands beside a report's index.md; other files belong in static/"
+            );
+            self.findings
+                .push(Finding::new("unused-file", self.archive.settings(), message).help(help));
         }
     }
 

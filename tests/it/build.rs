@@ -243,7 +243,10 @@ fn a_file_cannot_stand_where_a_folder_has_to_be() {
 #[test]
 fn a_theme_is_the_program_s_own_until_it_brings_others() {
     let disk = Disk::new(&[]);
-    disk.write("themes/mine/templates/404.html", "{% extends \"base.html\" %}{% block main %}另一页{% endblock main %}".as_bytes());
+    disk.write(
+        "themes/mine/templates/404.html",
+        "{% extends \"base.html\" %}{% block main %}另一页{% endblock main %}".as_bytes(),
+    );
     disk.write("static/.well-known/security.txt", b"Contact: x\n");
     let site = disk.read("site.yaml") + "theme: mine\n";
     disk.write("site.yaml", site.as_bytes());

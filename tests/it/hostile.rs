@@ -200,7 +200,11 @@ fn control_characters_do_not_reach_the_terminal() {
 fn numbers_that_no_decimal_holds_are_no_panic() {
     let huge = "79228162514264337593543950335";
     let row = |key: &str| format!("      {key}: [{huge}, {huge}, {huge}, 0, 0, 0, {huge}]");
-    let rows = [row("属于国家秘密"), row("属于行政查询事项"), "      重复申请: [~, 0, 0, 0, 0, 0, 0]".to_owned()];
+    let rows = [
+        row("属于国家秘密"),
+        row("属于行政查询事项"),
+        "      重复申请: [~, 0, 0, 0, 0, 0, 0]".to_owned(),
+    ];
     let disk = Disk::new(&rows.iter().map(String::as_str).collect::<Vec<_>>());
     let ran = disk.run(&["check"]);
     assert!(ran.code == 1 || ran.code == 0, "{ran:?}");

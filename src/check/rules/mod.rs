@@ -28,7 +28,7 @@ rules! {
     report_title,
     late_publication, early_publication, missing_publication_date, date_order,
     unknown_office, office_years, duplicate_report, unknown_format, wrong_format, missing_attachment,
-    missing_site_code, broken_link, path_collision, unused_allow, unknown_rule, fixed_level,
+    missing_site_code, broken_link, path_collision, unused_file, unused_allow, unknown_rule, fixed_level,
 }
 
 /// The rule of a name.
