@@ -55,7 +55,7 @@ fn year(format: &Format) -> Value {
 }
 
 fn text(description: &str) -> Value {
-    json!({"type": "string", "description": description})
+    json!({"type": ["string", "number", "null"], "description": description})
 }
 
 fn list(required: &[&str], properties: &Value) -> Value {
@@ -89,11 +89,16 @@ fn table_schema(table: &Table) -> Value {
 fn row_schema(label: &str, block: &Block) -> Value {
     let labels: Vec<&str> = block.columns.iter().map(|column| column.label.as_str()).collect();
     let count = block.columns.len();
-    json!({
+    let mut row = json!({
         "description": format!("{label}（{}）", labels.join("，")),
         "type": "array",
         "minItems": count,
         "maxItems": count,
         "items": {"$ref": "#/$defs/cell"},
-    })
+    });
+    if count == 1 {
+        // One cell needs no brackets.
+        row = json!({"anyOf": [row, {"$ref": "#/$defs/cell"}]});
+    }
+    row
 }

@@ -4,4 +4,4 @@ mod office;
 mod site;
 
 pub use office::{FormerName, Office, OfficeKind, Offices};
-pub use site::{Address, Level, Site};
+pub use site::{Address, Level, Site, is_address};

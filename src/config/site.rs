@@ -58,6 +58,17 @@ pub struct Site {
     pub base_url_span: Span,
 }
 
+/// Whether a text is the address of a site: of the web, with a host, without a
+/// password or anything that a page could not hold.
+pub fn is_address(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let strange = |c: char| c.is_whitespace() || c.is_control() || "<>\"'`{}|\\^?#@%".contains(c);
+    let dots = |rest: &str| rest.split('/').any(|part| part == "." || part == "..");
+    rest.is_some_and(|rest| {
+        !rest.is_empty() && !rest.starts_with(['/', ':']) && !rest.contains(strange) && !dots(rest)
+    })
+}
+
 impl Site {
     /// The bare domain of `base_url`, as the government-site meta tags want it.
     pub fn domain(&self) -> &str {

@@ -1,7 +1,7 @@
 //! One fault, with everything that helps to mend it.
 
 use super::Text;
-use crate::source::{Place, Spanned};
+use crate::source::Place;
 use serde::Serialize;
 
 /// How grave a finding is.
@@ -153,11 +153,6 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 pub fn sort(findings: &mut [Finding]) {
     findings
         .sort_by(|a, b| (a.place, a.rule, &a.message.zh).cmp(&(b.place, b.rule, &b.message.zh)));
-}
-
-/// A spanned value's place in a source.
-pub fn place_of<T>(source: crate::source::SourceId, spanned: &Spanned<T>) -> Place {
-    Place::new(source, spanned.span)
 }
 
 #[cfg(test)]

@@ -38,9 +38,7 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Site {
 }
 
 fn check_base_url(site: &Site, sink: &mut Sink) {
-    let web = site.base_url.starts_with("https://") || site.base_url.starts_with("http://");
-    let strange = |c: char| c.is_whitespace() || c.is_control() || "<>\"'`{}|\\^?#".contains(c);
-    if !web || site.domain().is_empty() || site.base_url.contains(strange) {
+    if !crate::config::is_address(&site.base_url) {
         let place = crate::source::Place::new(sink.source, site.base_url_span);
         sink.findings.push(crate::diag::Finding::new(
             "wrong-type",

@@ -12,7 +12,7 @@ const NEWEST: usize = 50;
 /// not of the build, so that the same sources give the same bytes.
 pub(super) fn atom(archive: &Archive) -> String {
     let mut dated: Vec<(DateTime, ReportId)> = (archive.years().values().flatten())
-        .filter_map(|id| Some((archive.report(*id).published.as_ref()?.value, *id)))
+        .filter_map(|id| Some((updated(archive, *id)?, *id)))
         .collect();
     dated.sort_by(|a, b| b.cmp(a));
     dated.truncate(NEWEST);
@@ -26,22 +26,32 @@ pub(super) fn atom(archive: &Archive) -> String {
          <title>{title}</title>\n<id>{home}</id>\n<link href=\"{home}\"/>\n<link rel=\"self\" href=\"{feed}\"/>\n\
          <updated>{updated}</updated>\n<author><name>{title}</name></author>\n"
     );
-    for (at, id) in dated {
+    for (updated, id) in dated {
         let report = archive.report(id);
         let url = escape(&site.url(&report_folder(archive, id)));
         let title = escape(&archive.title_of(report));
-        let changed = report.revised.iter().map(|revision| revision.date).max();
-        let updated =
-            changed.map_or(at, |date| date.to_datetime(jiff::civil::Time::midnight()).max(at));
+        let published = report.published.as_ref().map_or(updated, |at| at.value);
         out.push_str(&format!(
             "<entry><title>{title}</title><id>{url}</id><link href=\"{url}\"/>\
              <published>{}</published><updated>{}</updated></entry>\n",
-            stamp(at),
+            stamp(published),
             stamp(updated),
         ));
     }
     out.push_str("</feed>\n");
     out
+}
+
+/// When a report was published, or last corrected.
+fn updated(archive: &Archive, id: ReportId) -> Option<DateTime> {
+    let report = archive.report(id);
+    let published = report.published.as_ref()?.value;
+    let revised = report.revised.iter().map(|revision| revision.date).max();
+    Some(
+        revised.map_or(published, |date| {
+            date.to_datetime(jiff::civil::Time::midnight()).max(published)
+        }),
+    )
 }
 
 /// A time of the sources, which are all in China, as RFC 3339 has it.

@@ -3,6 +3,7 @@
 use super::manifest::Manifest;
 use super::staging::{Built, Staging};
 use super::{unreadable, unwritable};
+use crate::check::Publishable;
 use crate::diag::{Explain, Problem};
 use crate::plan::SitePlan;
 use crate::render::{Rendered, Renderer};
@@ -41,15 +42,11 @@ impl Output {
         Ok(Self { site, target })
     }
 
-    /// Where the site will stand.
-    pub fn target(&self) -> &Path {
-        &self.target
-    }
-
     /// Renders and writes every page in parallel, then swaps the whole in.
-    /// `progress` hears how many pages are done.
+    /// `progress` hears how many pages are done; only what may be published is.
     pub fn write(
         self,
+        _permit: Publishable,
         plan: &SitePlan,
         renderer: &Renderer,
         progress: &(dyn Fn(usize) + Sync),

@@ -13,7 +13,7 @@ use crate::{Choices, Examined, examine, text};
 
 pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
     let watch = Stopwatch::start();
-    if let Some(url) = args.base_url.as_ref().filter(|url| !is_address(url)) {
+    if let Some(url) = args.base_url.as_ref().filter(|url| !crate::config::is_address(url)) {
         return Err(Problem::error(text!(
             "--base-url {url} 不是网址，应如 https://www.shili.example/nianbao",
             "--base-url {url} is no address; it should be like https://www.shili.example/nianbao"
@@ -33,20 +33,13 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
     let renderer = Renderer::new(permit.archive(), permit.verdict(), &examined.plan)
         .explain(|| text!("模板有误", "a template is wrong"))?;
     let progress = Progress::new(shell, examined.plan.pages.len());
-    let written = output.write(&examined.plan, &renderer, &|done| progress.at(done));
+    let written = output.write(permit, &examined.plan, &renderer, &|done| progress.at(done));
     progress.end();
     let built = written?;
     summary(&examined, &built, &target.display().to_string(), &watch, shell);
     // The process ends here; freeing millions of small texts helps nobody.
     std::mem::forget(examined);
     Ok(Exit::Clean)
-}
-
-fn is_address(url: &str) -> bool {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    rest.is_some_and(|rest| {
-        !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || "<>\"'?#".contains(c))
-    })
 }
 
 fn step(zh: &str, en: &str, watch: &Stopwatch, shell: &Shell) {
