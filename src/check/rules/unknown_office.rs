@@ -45,6 +45,13 @@
 //! ! file content/offices.yaml
 //! shili-czj: {name: 示例市财政局, kind: department}
 //! ```
+//!
+//! # boundary fails
+//! An office in a comment is none.
+//! ```yaml
+//! ! file content/offices.yaml
+//! # - id: shili-czj
+//! ```
 
 use crate::archive::Archive;
 use crate::check::{Judge, Rule};
@@ -76,7 +83,7 @@ fn judge(archive: &Archive, out: &mut Vec<Finding>) {
     // Without the file, or with a list that could not be read, its own finding
     // says all there is to say.
     let Some((_, offices)) = offices.filter(|_| !unknown.is_empty()) else { return };
-    let broken = archive.offices.iter().next().is_none() && !offices.text.trim().is_empty();
+    let broken = archive.offices.iter().next().is_none() && entries(&offices.text).next().is_some();
     let written = ids(&offices.text);
     for (at, (id, reports)) in unknown.into_iter().enumerate() {
         if !broken && !written.contains(id) {
@@ -90,7 +97,12 @@ fn ids(text: &str) -> HashSet<&str> {
     let value = |line: &'_ str| -> Option<usize> { line.find("id:").map(|at| at + 3) };
     let of = |line| value(line).and_then(|at| str::get(line, at..)).map(str::trim_start);
     let word = |rest: &str| rest.find([',', '}', ' ', '#']).unwrap_or(rest.len());
-    text.lines().filter_map(of).filter_map(|rest| rest.get(..word(rest))).collect()
+    entries(text).filter_map(of).filter_map(|rest| rest.get(..word(rest))).collect()
+}
+
+/// The lines that say something.
+fn entries(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
 }
 
 fn finding(archive: &Archive, id: &str, reports: &[&Report], advised: bool) -> Option<Finding> {

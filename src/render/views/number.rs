@@ -19,7 +19,9 @@ pub(super) fn shown(reading: Option<Reading>) -> Shown {
             return Shown { text: number.normalize().to_string(), state: "number" };
         }
         Some(Reading::NotApplicable) => ("/", "na"),
-        Some(Reading::Blank | Reading::Absent | Reading::Unreadable) => ("空白", "blank"),
+        Some(Reading::Blank | Reading::Absent) => ("空白", "blank"),
+        // Words, or an amount whose unit nobody wrote: the report itself has them.
+        Some(Reading::Unreadable) => ("见原文", "words"),
         None => ("—", "none"),
     };
     Shown { text: text.to_owned(), state }

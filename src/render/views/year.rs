@@ -50,7 +50,7 @@ pub(crate) fn year(archive: &Archive, year: u16) -> YearView<'_> {
         rows,
         sums: sums
             .into_iter()
-            .map(|(sum, count)| Sum { text: sum.normalize().to_string(), count })
+            .map(|(sum, count)| Sum { text: sum_of(sum, count), count })
             .collect(),
         missing: (archive.missing_in(year).into_iter())
             .map(|office| Absent { office: &office.id, name: office.name_in(year) })
@@ -98,4 +98,9 @@ fn row<'a>(
 fn read(sheet: &Sheet, figure: &KeyFigure) -> Option<crate::archive::Reading> {
     let own = sheet.format.key_figures.iter().find(|own| own.id == figure.id)?;
     Some(sheet.sum(&own.cells))
+}
+
+/// A sum, unless nobody gave a number: that is no nought.
+fn sum_of(sum: Decimal, count: usize) -> String {
+    if count == 0 { "—".to_owned() } else { sum.normalize().to_string() }
 }
