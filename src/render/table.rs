@@ -102,7 +102,7 @@ fn list(sheet: &Sheet, at: usize, source: &Source, out: &mut String) {
     out.push_str("<tbody>\n");
     for row in sheet.table(at).written.into_iter().flat_map(|written| &written.rows) {
         out.push_str("<tr><th scope=\"row\">");
-        escape_into(&row.key.value, out);
+        escape_into(&row.name(), out);
         out.push_str("</th>");
         for cell in row.cells.iter().take(columns) {
             out.push_str("<td>");

@@ -134,6 +134,14 @@ pub struct Row {
 }
 
 impl Row {
+    /// Its key, after that of its group: `不予公开.属于国家秘密`.
+    pub fn name(&self) -> String {
+        match &self.group {
+            Some(group) => format!("{group}.{}", self.key.value),
+            None => self.key.value.to_string(),
+        }
+    }
+
     /// The row in the words of the form: `申请.不予公开.属于国家秘密`.
     pub fn at(&self, table: &str) -> String {
         match &self.group {

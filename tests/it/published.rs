@@ -113,3 +113,41 @@ fn totals_that_contradict_their_terms_are_found() {
         assert!(found.len() == 1 && found[0].ends_with(rule), "{example}: {found:?}");
     }
 }
+
+/// The reports before 2019 have what rows they have; all of it reaches the
+/// page and the data.
+#[test]
+fn free_tables_lose_nothing() {
+    let example = [
+        "! file content/2015/shili-czj.md",
+        "---",
+        "office: shili-czj",
+        "year: 2015",
+        "published: 2016-03-01",
+        "figures:",
+        "  统计:",
+        "    网络: {收到: 1, 答复: 1200 条}",
+        "    信函: {收到: 2}",
+        "    主动公开: 30",
+        "---",
+        "## 概述",
+        "正文。",
+    ];
+    let examined = site(apply(&lines(&example)));
+    assert_eq!(errors(&examined), [""; 0]);
+    let page = crate::page::page(&examined, "2015/shili-czj/index.html");
+    for row in [
+        "网络.收到</th><td>1<",
+        "网络.答复</th><td>1200 条<",
+        "信函.收到</th><td>2<",
+        "主动公开</th><td>30<",
+    ] {
+        assert!(page.contains(row), "{row} in {page}");
+    }
+    let json = crate::page::page(&examined, "2015/shili-czj/report.json");
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(value["figures"]["statistics"]["信函.收到"], "2");
+    assert_eq!(value["figures"]["statistics"]["网络.答复"], "1200 条");
+    let csv = crate::page::page(&examined, "2015/shili-czj/figures.csv");
+    assert!(csv.contains("statistics,,,网络.答复,,,1200 条"), "{csv}");
+}

@@ -96,13 +96,13 @@ fn number(sheet: &Sheet, place: CellRef, source: &Source, out: &mut String) {
 fn free_rows(sheet: &Sheet, at: usize, source: &Source, out: &mut String) {
     let table = &sheet.format.tables[at].id;
     for row in sheet.table(at).written.into_iter().flat_map(|written| &written.rows) {
-        let _ = write!(out, "{table},,,");
-        field(&row.key.value, out);
-        out.push_str(",,,");
-        if let Some(cell) = row.cells.first() {
+        for cell in &row.cells {
+            let _ = write!(out, "{table},,,");
+            field(&row.name(), out);
+            out.push_str(",,,");
             field(written(cell, source), out);
+            out.push_str("\r\n");
         }
-        out.push_str("\r\n");
     }
 }
 

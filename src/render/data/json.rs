@@ -121,7 +121,8 @@ fn free(sheet: &Sheet, at: usize, source: &Source, out: &mut String) {
         sheet.table(at).written.into_iter().flat_map(|written| &written.rows).enumerate()
     {
         out.push_str(if place == 0 { "" } else { "," });
-        let text = row.cells.first().map(|cell| written(cell, source));
-        let _ = write!(out, "{}:{}", json!(row.key.value), json!(text));
+        let texts: Vec<&str> = row.cells.iter().map(|cell| written(cell, source)).collect();
+        let value = if let [text] = texts[..] { json!(text) } else { json!(texts) };
+        let _ = write!(out, "{}:{value}", json!(row.name()));
     }
 }
