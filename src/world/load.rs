@@ -32,7 +32,9 @@ pub fn load(site: &Path) -> Result<Vec<File>> {
             "there is no {SITE_FILE} in {site}: name the site's folder with --site, or make one with `nianbao init`"
         )));
     }
-    let mut found = vec![Found { path: root.join(SITE_FILE), failure: None }];
+    let settings = root.join(SITE_FILE);
+    let failure = leads_outside(&root, &settings).then_some(Failure::LeadsOutside);
+    let mut found = vec![Found { path: settings, failure }];
     for folder in FOLDERS {
         found.extend(walk(&root, folder));
     }

@@ -113,6 +113,16 @@ fn a_link_out_of_the_site() {
     symlink("/etc/passwd", disk.path(REPORT)).unwrap();
     finds(&disk, "unreadable-source", "链接指向站点文件夹之外");
     std::fs::remove_file(disk.path(REPORT)).unwrap();
+    symlink(disk.path("content/2021/shili-czj.md"), disk.path(REPORT)).unwrap();
+    assert!(disk.run(&["check"]).out.contains("path-mismatch"), "a link inside is read");
+    // Settings from elsewhere are no settings of this site.
+    let elsewhere = tempfile::NamedTempFile::new().unwrap();
+    std::fs::copy(disk.path("site.yaml"), elsewhere.path()).unwrap();
+    std::fs::remove_file(disk.path("site.yaml")).unwrap();
+    symlink(elsewhere.path(), disk.path("site.yaml")).unwrap();
+    finds(&disk, "unreadable-source", "site.yaml");
+    std::fs::remove_file(disk.path("site.yaml")).unwrap();
+    std::fs::copy(elsewhere.path(), disk.path("site.yaml")).unwrap();
     // A folder too, and what is in it is not read.
     symlink("/etc", disk.path("static")).unwrap();
     finds(&disk, "unreadable-source", "static");
