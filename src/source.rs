@@ -226,9 +226,27 @@ pub fn id_at(index: usize) -> SourceId {
     SourceId(u32::try_from(index).unwrap_or(u32::MAX))
 }
 
+/// A path as an address: what an address does not take is percent-encoded.
+pub fn encode_path(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_become_addresses() {
+        assert_eq!(encode_path("content/a b/年.md"), "content/a%20b/%E5%B9%B4.md");
+    }
 
     #[test]
     fn columns_count_characters() {

@@ -1,7 +1,7 @@
 //! Findings as SARIF 2.1.0, which code hosts and editors show.
 
 use super::{Finding, Lang, Related, Text};
-use crate::source::{Place, Sources};
+use crate::source::{Place, Sources, encode_path};
 use serde_json::{Value, json};
 
 /// What SARIF says of a rule.
@@ -85,7 +85,7 @@ fn location(place: Place, sources: &Sources) -> Value {
     let source = sources.get(place.source);
     let (start, end) = (source.position(place.span.start), source.position(place.span.end));
     json!({ "physicalLocation": {
-        "artifactLocation": { "uri": uri(&source.path) },
+        "artifactLocation": { "uri": encode_path(&source.path) },
         "region": {
             "startLine": start.line,
             "startColumn": start.column,
@@ -93,27 +93,4 @@ fn location(place: Place, sources: &Sources) -> Value {
             "endColumn": end.column,
         },
     }})
-}
-
-/// A path as a relative URI: what a URI does not take is percent-encoded.
-fn uri(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            uri.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    uri
-}
-
-#[cfg(test)]
-mod tests {
-    use super::uri;
-
-    #[test]
-    fn paths_become_uris() {
-        assert_eq!(uri("content/a b/年.md"), "content/a%20b/%E5%B9%B4.md");
-    }
 }

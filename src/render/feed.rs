@@ -1,8 +1,9 @@
 //! What the web expects beside pages: a feed, a sitemap, a word to crawlers.
 
-use super::html::{encode_path, escape};
+use super::html::escape;
 use crate::archive::{Archive, ReportId};
 use crate::plan::{Page, SITEMAP_LIMIT, SitePlan, report_folder};
+use crate::source::encode_path;
 use jiff::civil::DateTime;
 
 /// How many reports the feed names.

@@ -29,19 +29,6 @@ pub(super) fn json_for_script(value: &serde_json::Value) -> String {
     value.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
-/// A path as an address: what an address does not take is percent-encoded.
-pub(super) fn encode_path(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +39,5 @@ mod tests {
         assert_eq!(escape("年报"), "年报");
         let value = serde_json::json!("</script><!--");
         assert_eq!(json_for_script(&value), "\"\\u003c/script\\u003e\\u003c!--\"");
-        assert_eq!(encode_path("a b/年.pdf"), "a%20b/%E5%B9%B4.pdf");
     }
 }

@@ -1,10 +1,10 @@
 //! One report: its sections in order, its tables, and what goes with it.
 
-use super::super::html::encode_path;
 use super::super::{Renderer, markdown};
 use crate::archive::{Archive, Outline, ReportId, Sheet};
 use crate::plan::report_folder;
 use crate::report::Report;
+use crate::source::encode_path;
 use serde::Serialize;
 
 #[derive(Serialize)]
