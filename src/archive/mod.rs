@@ -101,6 +101,21 @@ impl Archive {
         self.by_office.get(office)
     }
 
+    /// The reports of every office by year, in no order of offices.
+    pub fn by_office(&self) -> impl Iterator<Item = &BTreeMap<u16, ReportId>> {
+        self.by_office.values()
+    }
+
+    /// Reports of an office-year that has another one already.
+    pub fn unfiled(&self) -> impl Iterator<Item = &Report> {
+        let filed = |at: usize, report: &Report| {
+            self.find(&report.office.value, report.year.value) == Some(ReportId(at))
+        };
+        (self.reports.iter().enumerate())
+            .filter(move |(at, report)| !filed(*at, report))
+            .map(|(_, report)| report)
+    }
+
     /// The report of an office for a year.
     pub fn find(&self, office: &str, year: u16) -> Option<ReportId> {
         self.by_office.get(office)?.get(&year).copied()

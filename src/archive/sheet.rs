@@ -1,6 +1,6 @@
 //! A report's figures in the places that its format has for them.
 
-use crate::format::{CellRef, Format, RowRef, Table};
+use crate::format::{CellRef, Column, Format, RowRef, Table};
 use crate::report::{self, Cell, Report, Row, State};
 use rust_decimal::Decimal;
 
@@ -17,10 +17,30 @@ pub struct Sheet<'a> {
 pub struct Filled<'a> {
     /// What was written; `None` where the table is missing.
     pub written: Option<&'a report::Table>,
-    rows: Vec<Option<&'a Row>>,
-    groups: Vec<Option<&'a Row>>,
+    rows: Vec<Option<Placed<'a>>>,
+    groups: Vec<Option<Placed<'a>>>,
     /// Rows that the format does not have, or has already.
     pub strangers: Vec<&'a Row>,
+}
+
+/// A written row with the columns that its place in the form has.
+#[derive(Clone, Copy)]
+struct Placed<'a> {
+    row: &'a Row,
+    columns: &'a [Column],
+}
+
+impl<'a> Placed<'a> {
+    /// The cells, unless there are too many or too few: nobody knows then
+    /// which of them is which.
+    fn cells(self) -> &'a [Cell] {
+        if self.row.cells.len() == self.columns.len() { &self.row.cells } else { &[] }
+    }
+
+    fn read(self, column: usize) -> Reading {
+        let (cell, column) = (self.cells().get(column), self.columns.get(column));
+        cell.zip(column).map_or(Reading::Absent, |(cell, column)| read_cell(cell, column))
+    }
 }
 
 /// What stands at a place of the form.
@@ -76,31 +96,18 @@ impl<'a> Sheet<'a> {
 
     /// The written cell at a place; a group has one only if given as one row.
     pub fn cell(&self, at: CellRef) -> Option<&'a Cell> {
-        let columns = self.format.tables[at.table].block_of(at.row).columns.len();
-        // Nobody knows which cell of a row with too many or too few is which.
-        let row = self.tables[at.table].row(at.row).filter(|row| row.cells.len() == columns)?;
-        row.cells.get(at.column)
+        self.tables[at.table].placed(at.row)?.cells().get(at.column)
     }
 
     /// What stands at a place; for a group in detail, the sum of its rows.
     pub fn read(&self, at: CellRef) -> Reading {
-        let spec = &self.format.tables[at.table];
-        let one = |row: RowRef| match self.tables[at.table].row(row) {
-            None => Reading::Absent,
-            Some(written) if written.cells.len() != spec.block_of(row).columns.len() => {
-                Reading::Absent
-            }
-            Some(written) => match written.cells.get(at.column) {
-                None => Reading::Absent,
-                Some(cell) => read_cell(cell, spec, row, at.column),
-            },
-        };
+        let table = &self.tables[at.table];
+        let one = |row| table.placed(row).map_or(Reading::Absent, |placed| placed.read(at.column));
         match at.row {
-            RowRef::Group(_) if self.tables[at.table].row(at.row).is_none() => (spec
-                .members(at.row))
-            .map(|row| one(RowRef::Row(row)))
-            .reduce(Reading::plus)
-            .unwrap_or(Reading::Absent),
+            RowRef::Group(_) if table.placed(at.row).is_none() => {
+                let members = self.format.tables[at.table].members(at.row).map(RowRef::Row);
+                members.map(one).reduce(Reading::plus).unwrap_or(Reading::Absent)
+            }
             row => one(row),
         }
     }
@@ -111,29 +118,26 @@ impl<'a> Sheet<'a> {
     }
 }
 
-fn read_cell(cell: &Cell, table: &Table, row: RowRef, column: usize) -> Reading {
-    match cell.state {
-        State::Blank => Reading::Blank,
-        State::NotApplicable => Reading::NotApplicable,
-        State::Unreadable => Reading::Unreadable,
-        State::Number(amount) => {
-            let column = table.block_of(row).columns.get(column);
-            let number = match column.and_then(|column| Some((column, column.unit?))) {
-                None => amount.unit.is_none().then_some(amount.number),
-                Some((column, unit)) => {
-                    // A bare nought is nought in every unit; a bare five is not known.
-                    let known =
-                        amount.unit.is_some() || column.unit_printed || amount.number.is_zero();
-                    if known { amount.in_unit(unit) } else { None }
-                }
-            };
-            number.map_or(Reading::Unreadable, Reading::Number)
+fn read_cell(cell: &Cell, column: &Column) -> Reading {
+    let amount = match cell.state {
+        State::Blank => return Reading::Blank,
+        State::NotApplicable => return Reading::NotApplicable,
+        State::Unreadable => return Reading::Unreadable,
+        State::Number(amount) => amount,
+    };
+    let number = match column.unit {
+        None => amount.unit.is_none().then_some(amount.number),
+        Some(unit) => {
+            // A bare nought is nought in every unit; a bare five is not known.
+            let known = amount.unit.is_some() || column.unit_printed || amount.number.is_zero();
+            if known { amount.in_unit(unit) } else { None }
         }
-    }
+    };
+    number.map_or(Reading::Unreadable, Reading::Number)
 }
 
 impl<'a> Filled<'a> {
-    fn new(table: &Table, written: Option<&'a report::Table>) -> Self {
+    fn new(table: &'a Table, written: Option<&'a report::Table>) -> Self {
         let mut filled = Self {
             written,
             rows: vec![None; table.rows.len()],
@@ -151,8 +155,10 @@ impl<'a> Filled<'a> {
                 Some(RowRef::Group(at)) => filled.groups.get_mut(at),
                 None => None,
             };
-            match slot {
-                Some(slot @ None) => *slot = Some(row),
+            match place.zip(slot) {
+                Some((place, slot @ None)) => {
+                    *slot = Some(Placed { row, columns: &table.block_of(place).columns });
+                }
                 _ => filled.strangers.push(row),
             }
         }
@@ -161,6 +167,16 @@ impl<'a> Filled<'a> {
 
     /// The row as written.
     pub fn row(&self, row: RowRef) -> Option<&'a Row> {
+        Some(self.placed(row)?.row)
+    }
+
+    /// The cells of a row with their columns; none where they do not match.
+    pub fn cells(&self, row: RowRef) -> impl Iterator<Item = (&'a Cell, &'a Column)> + use<'a> {
+        let placed = self.placed(row).into_iter();
+        placed.flat_map(|placed| placed.cells().iter().zip(placed.columns))
+    }
+
+    fn placed(&self, row: RowRef) -> Option<Placed<'a>> {
         match row {
             RowRef::Row(at) => self.rows[at],
             RowRef::Group(at) => self.groups[at],

@@ -1,5 +1,6 @@
 //! One report before the rules, with what they ask for most.
 
+use super::prints::Prints;
 use super::prose::Prose;
 use crate::archive::{Archive, Outline, Sheet};
 use crate::config::{Office, OfficeKind};
@@ -26,26 +27,64 @@ pub struct Case<'a> {
     /// Its sections.
     pub outline: Outline<'a>,
     /// The same office's report for the year before.
-    pub last: Option<Sheet<'a>>,
+    pub last: Option<Former<'a>>,
     prose: OnceCell<Prose>,
+    prints: OnceCell<Prints>,
+}
+
+/// What a report is measured by: the one of the year before.
+pub struct Former<'a> {
+    /// Its figures in the places of its form.
+    pub sheet: Sheet<'a>,
+    prints: OnceCell<Prints>,
+}
+
+impl<'a> Former<'a> {
+    fn new(archive: &'a Archive, report: &'a Report) -> Option<Self> {
+        Some(Self { sheet: archive.sheet(report)?, prints: OnceCell::new() })
+    }
+
+    /// What stands for the words of its sections.
+    pub(super) fn prints(&self, archive: &Archive) -> &Prints {
+        self.prints.get_or_init(|| {
+            let (format, report) = (self.sheet.format, self.sheet.report);
+            let source = archive.sources.get(report.source);
+            Prints::new(format, &Outline::new(format, report), source)
+        })
+    }
 }
 
 impl<'a> Case<'a> {
     /// A case, unless the report has no known format; a rule says so then.
     pub fn new(archive: &'a Archive, report: &'a Report) -> Option<Self> {
+        let year = report.year.value.checked_sub(1);
+        let last = year.and_then(|year| archive.find(&report.office.value, year));
+        let last = last.map(|id| archive.report(id)).filter(|last| is_measure(last, report));
+        let last = last.and_then(|last| Former::new(archive, last));
+        Self::after(archive, report, last)
+    }
+
+    /// The case of the same office's next report; what was read of this one
+    /// need not be read again.
+    pub(super) fn next(self, report: &'a Report) -> Option<Self> {
+        let follows = self.year().checked_add(1) == Some(report.year.value);
+        let (archive, own) = (self.archive, self.report);
+        let former = Former { sheet: self.sheet, prints: self.prints };
+        let last = (follows && is_measure(own, report)).then_some(former);
+        Self::after(archive, report, last)
+    }
+
+    fn after(archive: &'a Archive, report: &'a Report, last: Option<Former<'a>>) -> Option<Self> {
         let sheet = archive.sheet(report)?;
-        let last = report.year.value.checked_sub(1);
-        let last = last.and_then(|year| archive.find(&report.office.value, year));
-        // What is not finished is no measure for what is published.
-        let last = last.filter(|id| report.draft || !archive.report(*id).draft);
         Some(Self {
             archive,
             report,
             format: sheet.format,
             office: archive.office_of(report),
             outline: Outline::new(sheet.format, report),
-            last: last.and_then(|id| archive.sheet(archive.report(id))),
+            last,
             prose: OnceCell::new(),
+            prints: OnceCell::new(),
             sheet,
         })
     }
@@ -95,6 +134,12 @@ impl<'a> Case<'a> {
         self.prose.get_or_init(|| Prose::new(self.text(), self.report.narrative.span))
     }
 
+    /// What stands for the words of its sections.
+    pub(super) fn prints(&self) -> &Prints {
+        let source = self.archive.sources.get(self.report.source);
+        self.prints.get_or_init(|| Prints::new(self.format, &self.outline, source))
+    }
+
     /// Who and when.
     pub fn subject(&self) -> Subject {
         Subject { office: self.report.office.value.clone(), year: self.year() }
@@ -124,16 +169,18 @@ impl<'a> Case<'a> {
         rows.chain(groups).filter_map(move |row| Some((row, filled.row(row)?)))
     }
 
-    /// Every written cell of a table that has a place in the form. Where a row
-    /// has more or fewer cells than columns, none of them is sure of its place.
-    pub fn cells(&self, table: usize) -> impl Iterator<Item = (CellRef, &'a Cell)> {
+    /// Every written cell of a table that has a place in the form, with its
+    /// column. Where a row has more or fewer cells than columns, none of them
+    /// is sure of its place.
+    pub fn cells(&self, table: usize) -> impl Iterator<Item = (CellRef, &'a Cell, &'a Column)> {
         let spec = &self.format.tables[table];
-        let whole = move |(row, written): &(RowRef, &Row)| {
-            written.cells.len() == spec.block_of(*row).columns.len()
-        };
-        self.rows(table).filter(whole).flat_map(move |(row, written)| {
-            (written.cells.iter().enumerate())
-                .map(move |(column, cell)| (CellRef { table, row, column }, cell))
+        let filled = self.sheet.table(table);
+        let rows = (0..spec.rows.len()).map(RowRef::Row);
+        let groups = (0..spec.groups.len()).map(RowRef::Group);
+        rows.chain(groups).flat_map(move |row| {
+            let cells = filled.cells(row).enumerate();
+            cells
+                .map(move |(at, (cell, column))| (CellRef { table, row, column: at }, cell, column))
         })
     }
 
@@ -179,6 +226,12 @@ impl<'a> Case<'a> {
                 })
         })
     }
+}
+
+/// Whether a report can be held against the year before: what is not finished
+/// is no measure for what is published.
+fn is_measure(last: &Report, report: &Report) -> bool {
+    report.draft || !last.draft
 }
 
 /// Where the written rows begin that have a place in a format and as many

@@ -36,7 +36,8 @@ pub(super) fn which<'a>(
     table: usize,
     test: impl Fn(&Column, &Cell) -> bool,
 ) -> Vec<Written<'a>> {
-    case.cells(table).filter(|(at, cell)| test(case.column(*at), cell)).collect()
+    let found = case.cells(table).filter(|(_, cell, column)| test(column, cell));
+    found.map(|(at, cell, _)| (at, cell)).collect()
 }
 
 /// A unit in a column that has none.

@@ -6,6 +6,7 @@ mod cells;
 mod docs;
 mod equations;
 mod headings;
+mod prints;
 mod prose;
 mod rule;
 pub mod rules;
@@ -13,25 +14,42 @@ mod strangers;
 mod verdict;
 mod words;
 
-pub use case::Case;
+pub use case::{Case, Former};
 pub use docs::{Docs, Example, Expect};
 pub use rule::{Judge, Rule};
 pub use verdict::{Allowed, Publishable, Verdict, settle};
 
-use crate::archive::Archive;
+use crate::archive::{Archive, ReportId};
 use crate::diag::Finding;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// Runs every rule over the archive.
 pub fn check(archive: &Archive) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = (archive.reports().par_iter())
-        .filter_map(|report| Case::new(archive, report))
-        .flat_map_iter(|case| judge(&case))
-        .collect();
+    let offices: Vec<_> = archive.by_office().collect();
+    let mut findings: Vec<Finding> =
+        offices.into_par_iter().flat_map_iter(|years| judge_years(archive, years)).collect();
+    let second = archive.unfiled().filter_map(|report| Case::new(archive, report));
+    findings.extend(second.flat_map(|case| judge(&case)));
     for rule in rules::ALL {
         if let Judge::Archive(judge) = rule.judge {
             judge(archive, &mut findings);
         }
+    }
+    findings
+}
+
+/// Judges the reports of one office, each beside the one before it.
+fn judge_years(archive: &Archive, years: &BTreeMap<u16, ReportId>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut before: Option<Case> = None;
+    for report in years.values().map(|id| archive.report(*id)) {
+        let case = match before.take() {
+            Some(before) => before.next(report),
+            None => Case::new(archive, report),
+        };
+        findings.extend(case.iter().flat_map(judge));
+        before = case;
     }
     findings
 }

@@ -15,6 +15,8 @@ pub(super) struct Prose {
     pub(super) text: String,
     runs: Vec<Run>,
     sentences: Vec<Range<usize>>,
+    /// Every run of digits.
+    numbers: Vec<Range<usize>>,
 }
 
 /// A stretch of plain text that stands so in the source.
@@ -37,12 +39,39 @@ impl Prose {
             }
             at += line.len();
         }
+        prose.numbers = numbers(&prose.text);
         prose
     }
 
     /// Every sentence, as a range of the plain text; all on one line.
     pub(super) fn sentences(&self) -> &[Range<usize>] {
         &self.sentences
+    }
+
+    /// Whether a part of the plain text has a digit.
+    pub(super) fn has_number(&self, range: &Range<usize>) -> bool {
+        let next = self.numbers.partition_point(|number| number.end <= range.start);
+        self.numbers.get(next).is_some_and(|number| number.start < range.end)
+    }
+
+    /// Every year of four digits in a part of the plain text, as [`years`]
+    /// finds them.
+    pub(super) fn years(
+        &self,
+        range: &Range<usize>,
+    ) -> impl Iterator<Item = (Range<usize>, u16)> + use<'_> {
+        let first = self.numbers.partition_point(|number| number.start < range.start);
+        let last = self.numbers.partition_point(|number| number.end < range.end);
+        let inside = self.numbers.get(first..last).unwrap_or(&[]);
+        inside.iter().filter_map(|number| {
+            let year = (number.len() == 4).then(|| self.text[number.clone()].parse().ok())??;
+            self.text[number.end..].starts_with('年').then(|| (number.clone(), year))
+        })
+    }
+
+    /// Whether a sentence begins at an offset of the plain text.
+    pub(super) fn begins(&self, at: usize) -> bool {
+        self.sentences.binary_search_by_key(&at, |sentence| sentence.start).is_ok()
     }
 
     /// The sentence around an offset of the plain text.
@@ -123,6 +152,20 @@ impl Prose {
     }
 }
 
+/// Every run of digits in a text.
+fn numbers(text: &str) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
+    let mut from = 0;
+    let bytes = text.as_bytes();
+    while let Some(start) = bytes[from..].iter().position(u8::is_ascii_digit) {
+        let start = from + start;
+        let length = bytes[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        from = start + length;
+        runs.push(start..from);
+    }
+    runs
+}
+
 /// Every year of four digits in a text (`2020年`), with its place; the place
 /// ends before 年.
 pub(super) fn years(text: &str) -> impl Iterator<Item = (Range<usize>, u16)> {
@@ -148,12 +191,23 @@ enum Becomes {
     End,
 }
 
+/// The bytes with which a mark may begin.
+const MARKS: [bool; 256] = {
+    let mut marks = [false; 256];
+    let begin = [b' ', b'\t', b'*', b',', 0xC2, 0xE3, 0xEF];
+    let mut at = 0;
+    while at < begin.len() {
+        marks[begin[at] as usize] = true;
+        at += 1;
+    }
+    marks
+};
+
 /// The next mark at or after an offset. Bytes that begin no mark are passed
 /// over without decoding; most of a text is such.
 fn next_mark(line: &str, from: usize) -> Option<(usize, Mark)> {
     let bytes = line.as_bytes();
-    let begins = |byte: &u8| matches!(byte, b' ' | b'\t' | b'*' | b',' | 0xC2 | 0xE3 | 0xEF);
-    let at = from + bytes.get(from..)?.iter().position(begins)?;
+    let at = from + bytes.get(from..)?.iter().position(|byte| MARKS[usize::from(*byte)])?;
     let c = line.get(at..)?.chars().next()?;
     let becomes = match c {
         ' ' | '\t' | '\u{a0}' | '\u{3000}' if !between_digits(line, at, c.len_utf8()) => {

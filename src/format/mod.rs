@@ -2,10 +2,12 @@
 //! Everything here comes from a file under `formats/`.
 
 mod equation;
+mod narrative;
 mod pattern;
 mod table;
 
 pub use equation::{Each, Equation, IdentityRule, Line, Side, Term};
+pub use narrative::{NarrativeFigure, NarrativeFigures};
 pub use pattern::{Pattern, PatternSet};
 pub use table::{Block, Column, Group, Kind, Layout, Node, Row, RowRef, Table, key_of_label};
 
@@ -43,7 +45,7 @@ pub struct Format {
     /// The numbers shown on lists.
     pub key_figures: Vec<KeyFigure>,
     /// Numbers that the text is known to name.
-    pub narrative_figures: Vec<NarrativeFigure>,
+    pub narrative_figures: NarrativeFigures,
     /// Words before such a number that make it another one.
     pub narrative_asides: Asides,
     /// The days that a report is about.
@@ -185,24 +187,6 @@ pub struct KeyFigure {
     pub label: String,
     /// The cells that make it up.
     pub cells: Vec<CellRef>,
-}
-
-/// A number that the text names and the table gives.
-#[derive(Debug)]
-pub struct NarrativeFigure {
-    /// What it is called.
-    pub label: String,
-    /// A sentence that names it has one of these words; any sentence where there are none.
-    pub about: Vec<String>,
-    /// Where the text names it; the group `n` is the number, the group `next`
-    /// a year that has to be the one after.
-    pub patterns: Vec<Pattern>,
-    /// Where the text says that there was none.
-    pub none: Vec<Pattern>,
-    /// A part of another number, so that 其中 before it says nothing.
-    pub part: bool,
-    /// Sums of cells, any of which it may be.
-    pub cells: Vec<Vec<CellRef>>,
 }
 
 impl Format {

@@ -81,7 +81,9 @@ pub(super) fn written<'s>(cell: &Cell, source: &'s Source) -> &'s str {
         State::Blank => "",
         State::NotApplicable => "/",
         State::Number(_) | State::Unreadable => {
-            source.slice(cell.span).trim_matches(['"', '\'']).trim()
+            let text = source.slice(cell.span);
+            let bare = text.bytes().all(|byte| byte.is_ascii_digit());
+            if bare { text } else { text.trim_matches(['"', '\'']).trim() }
         }
     }
 }

@@ -183,7 +183,7 @@ fn read(
     if !term.last {
         return Some((cell, partly(&case.sheet, cell)));
     }
-    let last = case.last.as_ref()?;
+    let last = &case.last.as_ref()?.sheet;
     let this = &case.format.tables[identity.table];
     let table = last.format.table_by_id(&this.id)?;
     let spec = &last.format.tables[table];

@@ -123,7 +123,7 @@ fn sum(case: &Case, violation: &Violation, side: Side) -> Text {
 /// What a term is called: the row in an equation over rows, else the column.
 fn name(case: &Case, each: Each, term: &Valued) -> Text {
     let format = if term.last {
-        case.last.as_ref().map_or(case.format, |last| last.format)
+        case.last.as_ref().map_or(case.format, |last| last.sheet.format)
     } else {
         case.format
     };
@@ -205,7 +205,7 @@ fn relate(case: &Case, violation: &Violation, focus: CellRef, out: &mut Vec<Rela
         let name = name(case, each, term);
         let words =
             Text { zh: format!("{} {number}", name.zh), en: format!("{} {number}", name.en) };
-        if let Some(last) = case.last.as_ref().filter(|_| term.last) {
+        if let Some(last) = case.last.as_ref().map(|last| &last.sheet).filter(|_| term.last) {
             if let Some(cell) = last.cell(term.cell) {
                 out.push(Related {
                     place: Place::new(last.report.source, cell.span),

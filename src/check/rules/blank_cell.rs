@@ -43,7 +43,7 @@
 //! ```
 
 use super::by_report;
-use crate::check::{Case, Rule};
+use crate::check::{Case, Rule, cells};
 use crate::diag::{Finding, Severity};
 use crate::report::State;
 use crate::text;
@@ -54,7 +54,7 @@ pub(super) const RULE: Rule =
 fn judge(case: &Case, out: &mut Vec<Finding>) {
     for (at, table) in case.tables().filter(|(_, table)| !table.free) {
         let all = case.cells(at).count();
-        let blanks: Vec<_> = case.cells(at).filter(|(_, cell)| cell.state == State::Blank).collect();
+        let blanks = cells::which(case, at, |_, cell| cell.state == State::Blank);
         let terms = blanks.iter().filter(|(at, _)| !case.is_total(*at)).count();
         // Totals alone are spoken of by blank-total, a blank table by missing-figures.
         let Some((first, cell)) = blanks.first().filter(|_| terms > 0 && blanks.len() < all) else {

@@ -56,13 +56,12 @@
 //! ```
 
 use super::by_report;
-use crate::archive::Outline;
+use crate::check::prints::Section as Print;
 use crate::check::{Case, Rule};
 use crate::diag::{Finding, Severity, Text};
-use crate::report::Section;
-use crate::source::Place;
+use crate::report::Heading;
+use crate::source::{Place, SourceId};
 use crate::text;
-use std::collections::HashSet;
 
 pub(super) const RULE: Rule =
     by_report("copied-narrative", Severity::Warning, include_str!("copied_narrative.rs"), judge);
@@ -74,99 +73,39 @@ const MOST: usize = 80;
 
 fn judge(case: &Case, out: &mut Vec<Finding>) {
     let Some(last) = &case.last else { return };
-    let then = Outline::new(last.format, last.report);
-    let text = &case.archive.sources.get(last.report.source);
-    let copied: Vec<(&Section, &Section)> = (case.format.sections.iter().enumerate())
+    let (now, before) = (case.prints(), last.prints(case.archive));
+    let copied: Vec<(usize, &Print)> = (case.format.sections.iter().enumerate())
         .filter_map(|(at, section)| {
-            let now = case.outline.find(at)?.written;
-            let place = last.format.sections.iter().position(|other| other.id == section.id)?;
-            let before = then.find(place)?.written;
+            let place = last.sheet.format.sections.iter().position(|one| one.id == section.id)?;
+            let (now, before) = (now.of(at)?, before.of(place)?);
             let most = if case.format.table_of_section(at).is_none() { MOST } else { 100 };
-            is_copied(case.slice(now.body), text.slice(before.body), most).then_some((now, before))
+            is_copied(now, before, most).then_some((at, before))
         })
         .collect();
-    out.extend(finding(case, &copied, last.report.source));
+    out.extend(finding(case, &copied, last.sheet.report.source));
 }
 
 /// Whether a text repeats another: all of it, or so many per cent.
-fn is_copied(now: &str, before: &str, most: usize) -> bool {
-    let now = Prints::of(now);
-    if now.length < SHORT {
-        return false;
-    }
-    let before = Prints::of(before);
-    let known: HashSet<u64> = before.paragraphs.iter().map(|(print, _)| *print).collect();
-    let repeated = now.paragraphs.iter().filter(|(print, _)| known.contains(print));
-    repeated.map(|(_, length)| length).sum::<usize>() * 100 >= now.length * most
-        || (now.length == before.length && now.whole() == before.whole())
+fn is_copied(now: &Print, before: &Print, most: usize) -> bool {
+    now.length >= SHORT
+        && (now.shared_with(before) * 100 >= now.length * most || now.is_same(before))
 }
 
-/// Numbers that stand for a text and each of its paragraphs, without headings,
-/// with how many characters count in each.
-struct Prints<'t> {
-    text: &'t str,
-    length: usize,
-    paragraphs: Vec<(u64, usize)>,
-}
-
-impl<'t> Prints<'t> {
-    fn of(text: &'t str) -> Self {
-        let mut prints = Self { text, length: 0, paragraphs: Vec::new() };
-        for line in lines(text) {
-            let (print, length) = print(START, line);
-            prints.length += length;
-            prints.paragraphs.push((print, length));
-        }
-        prints
-    }
-
-    /// The print of all paragraphs as one, however they are broken.
-    fn whole(&self) -> u64 {
-        lines(self.text).fold(START, |whole, line| print(whole, line).0)
-    }
-}
-
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter(|line| !line.starts_with('#'))
-}
-
-/// A print carried on over a line, and how many of its characters count.
-fn print(from: u64, line: &str) -> (u64, usize) {
-    let words = line.chars().filter(|c| counts(*c));
-    words.fold((from, 0), |(print, length), c| (mix(print, c), length + 1))
-}
-
-/// Where a print begins, and how it goes on with a character (FNV-1a).
-const START: u64 = 0xcbf2_9ce4_8422_2325;
-
-fn mix(print: u64, c: char) -> u64 {
-    (print ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3)
-}
-
-/// Whether a character is a word's: numbers, spaces and marks do not count.
-/// `char::is_alphabetic` would be surer, and cost ten times as much.
-fn counts(c: char) -> bool {
-    let word = matches!(c, '\u{3400}'..='\u{9fff}' | 'a'..='z' | 'A'..='Z');
-    let digit = matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九');
-    word && !digit && !matches!(c, '十' | '百' | '千' | '万' | '零' | '两')
-}
-
-fn finding(
-    case: &Case,
-    copied: &[(&Section, &Section)],
-    last: crate::source::SourceId,
-) -> Option<Finding> {
-    let (first, _) = copied.first()?;
-    let names: Vec<&str> = copied.iter().map(|(now, _)| now.heading.text.as_str()).collect();
+/// `copied` are the sections by their places in the form, with last year's.
+fn finding(case: &Case, copied: &[(usize, &Print)], last: SourceId) -> Option<Finding> {
+    let headings: Vec<&Heading> = (copied.iter())
+        .filter_map(|(at, _)| Some(&case.outline.find(*at)?.written.heading))
+        .collect();
+    let names: Vec<&str> = headings.iter().map(|heading| heading.text.as_str()).collect();
     let (zh, en) = (names.join("”“"), names.join(", "));
     let message =
         text!("“{zh}”与上年报告雷同", "{en}: much the same words as in last year's report");
     let mut finding = case
-        .finding(RULE.name, first.heading.span, message)
+        .finding(RULE.name, headings.first()?.span, message)
         .help(text!("按本年度的情况重写", "write what happened in this year"));
     finding.basis = case.format.copied_basis.clone().map(Text::same);
     Some(copied.iter().fold(finding, |finding, (_, before)| {
-        let place = Place::new(last, before.heading.span);
+        let place = Place::new(last, before.heading);
         finding.related(place, text!("上年报告的这一部分", "this section of last year's report"))
     }))
 }

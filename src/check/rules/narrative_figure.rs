@@ -100,16 +100,19 @@ struct Mention<'f> {
 
 fn judge(case: &Case, out: &mut Vec<Finding>) {
     let prose = case.prose();
-    let digit =
-        |at: &&Range<usize>| prose.text[(*at).clone()].bytes().any(|byte| byte.is_ascii_digit());
-    let with_digits: Vec<Range<usize>> = prose.sentences().iter().filter(digit).cloned().collect();
     let mut wrong: Vec<Mention> = Vec::new();
-    for figure in &case.format.narrative_figures {
-        let numbers = numbers(case, figure, &with_digits);
-        for (at, said) in numbers.into_iter().chain(nothings(prose, figure)) {
-            let known = wrong.iter().any(|other| other.at == at);
-            if let Some(table) = mistaken(case, figure, &at, said).filter(|_| !known) {
-                wrong.push(Mention { figure, at, said, table });
+    for sentence in prose.sentences() {
+        let words = &prose.text[sentence.clone()];
+        let has_number = prose.has_number(sentence);
+        for figure in case.format.narrative_figures.about(words) {
+            let numbers = if has_number { numbers(case, figure, words) } else { Vec::new() };
+            for (at, said) in numbers.into_iter().chain(nothings(figure, words)) {
+                let at = sentence.start + at.start..sentence.start + at.end;
+                let mut here = wrong.iter().rev().take_while(|other| other.at.start >= sentence.start);
+                let known = here.any(|other| other.at == at);
+                if let Some(table) = mistaken(case, figure, &at, said).filter(|_| !known) {
+                    wrong.push(Mention { figure, at, said, table });
+                }
             }
         }
     }
@@ -122,53 +125,24 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
-/// The numbers that sentences give for a figure.
-fn numbers(
-    case: &Case,
+/// The numbers that a sentence gives for a figure.
+fn numbers(case: &Case, figure: &NarrativeFigure, words: &str) -> Vec<(Range<usize>, Decimal)> {
+    let patterns = figure.patterns.iter().filter_map(Pattern::regex);
+    let found = patterns.flat_map(|pattern| pattern.captures_iter(words));
+    let this_year = found.filter(|captures| next_year(case, captures));
+    let numbers = this_year.filter_map(|captures| captures.name("n"));
+    numbers
+        .filter_map(|number| Some((number.range(), Decimal::from_str_exact(number.as_str()).ok()?)))
+        .collect()
+}
+
+/// Where a sentence says that there was none.
+fn nothings(
     figure: &NarrativeFigure,
-    sentences: &[Range<usize>],
-) -> Vec<(Range<usize>, Decimal)> {
-    let mut found = Vec::new();
-    for sentence in sentences {
-        let words = &case.prose().text[sentence.clone()];
-        if !is_about(figure, words) {
-            continue;
-        }
-        for captures in figure
-            .patterns
-            .iter()
-            .filter_map(Pattern::regex)
-            .flat_map(|one| one.captures_iter(words))
-        {
-            let number = captures.name("n").filter(|_| next_year(case, &captures));
-            let Some((number, said)) =
-                number.and_then(|n| Some((n, Decimal::from_str_exact(n.as_str()).ok()?)))
-            else {
-                continue;
-            };
-            found.push((sentence.start + number.start()..sentence.start + number.end(), said));
-        }
-    }
-    found
-}
-
-/// Where the text says that there was none.
-fn nothings(prose: &Prose, figure: &NarrativeFigure) -> Vec<(Range<usize>, Decimal)> {
-    let mut found = Vec::new();
-    for sentence in prose.sentences().iter().filter(|_| !figure.none.is_empty()) {
-        let words = &prose.text[sentence.clone()];
-        if is_about(figure, words) {
-            let none = figure.none.iter().filter_map(|pattern| pattern.regex()?.find(words));
-            found.extend(none.map(|none| {
-                (sentence.start + none.start()..sentence.start + none.end(), Decimal::ZERO)
-            }));
-        }
-    }
-    found
-}
-
-fn is_about(figure: &NarrativeFigure, words: &str) -> bool {
-    figure.about.is_empty() || figure.about.iter().any(|word| words.contains(word.as_str()))
+    words: &str,
+) -> impl Iterator<Item = (Range<usize>, Decimal)> {
+    let found = figure.none.iter().filter_map(|pattern| pattern.regex()?.find(words));
+    found.map(|none| (none.range(), Decimal::ZERO))
 }
 
 fn next_year(case: &Case, captures: &Captures) -> bool {

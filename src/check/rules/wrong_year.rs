@@ -168,11 +168,11 @@ fn opening(case: &Case, out: &mut Vec<Stated>) {
     if prose.text[range.clone()].trim().is_empty() {
         range = 0..prose.text.find('\n').unwrap_or_default();
     }
-    for (at, year) in years(&prose.text[range.clone()]).filter(|(_, year)| *year != own) {
-        if is_report(case, &prose.text[range.start + at.end..range.end]) {
+    for (at, year) in prose.years(&range).filter(|(_, year)| *year != own) {
+        if is_report(case, &prose.text[at.end..range.end]) {
             out.push(Stated {
                 year,
-                span: span(prose, &range, &at),
+                span: prose.span(at),
                 says: text!(
                     "这里说的是{year}年的报告，报告年度为{own}年",
                     "this speaks of the report for {year}, the report is for {own}"
@@ -205,7 +205,7 @@ fn overview(case: &Case, out: &mut Vec<Stated>) {
     let Some(section) = case.outline.find(0) else { return };
     let (prose, own) = (case.prose(), case.year());
     let range = prose.range(section.written.body);
-    if years(&prose.text[range.clone()]).any(|(_, year)| year == own) {
+    if prose.years(&range).any(|(_, year)| year == own) {
         return;
     }
     let heading = &section.written.heading.text;
@@ -231,16 +231,11 @@ fn overview(case: &Case, out: &mut Vec<Stated>) {
 fn begins_with_year<'p>(
     prose: &'p Prose,
     range: &Range<usize>,
-) -> impl Iterator<Item = (Range<usize>, u16)> + 'p {
-    let range = range.clone();
-    let inside =
-        move |sentence: &&Range<usize>| range.start <= sentence.start && sentence.end <= range.end;
-    prose.sentences().iter().filter(inside).filter_map(|sentence| {
-        let words = &prose.text[sentence.clone()];
-        let (at, year) = years(words.get(..7)?).next().filter(|(at, _)| at.start == 0)?;
-        let after = words[at.end..].trim_start_matches(['年', '度']);
+) -> impl Iterator<Item = (Range<usize>, u16)> + use<'p> {
+    prose.years(range).filter(|(at, _)| {
+        let after = prose.text[at.end..].trim_start_matches(['年', '度']);
         let dated = after.starts_with(|c: char| c.is_ascii_digit() || c == '底' || c == '前');
-        Some((sentence.start..sentence.start + at.end, year)).filter(|_| !dated)
+        prose.begins(at.start) && !dated
     })
 }
 
@@ -248,7 +243,7 @@ fn begins_with_year<'p>(
 fn later(case: &Case, out: &mut Vec<Stated>) {
     let (prose, own) = (case.prose(), case.year());
     let all = 0..prose.text.len();
-    let dates = years(&prose.text).filter(|(at, _)| is_past_date(&prose.text, at));
+    let dates = prose.years(&all).filter(|(at, _)| is_past_date(&prose.text, at));
     for (at, year) in
         begins_with_year(prose, &all).chain(dates).filter(|(_, year)| *year > own.saturating_add(1))
     {
@@ -343,8 +338,4 @@ fn wrong_days(case: &Case, period: &Period, span: Span) -> Finding {
         "改为{year}年{m1}月{d1}日至{year}年{m2}月{d2}日",
         "write {year}年{m1}月{d1}日至{year}年{m2}月{d2}日"
     ))
-}
-
-fn span(prose: &Prose, range: &Range<usize>, at: &Range<usize>) -> Span {
-    prose.span(range.start + at.start..range.start + at.end)
 }

@@ -1,0 +1,82 @@
+//! Numbers that stand for the words of a report, so that two reports can be
+//! compared without holding both texts side by side.
+
+use crate::archive::Outline;
+use crate::format::Format;
+use crate::source::{Source, Span};
+use std::collections::HashSet;
+
+/// The prints of a report's sections, in the order of its form.
+pub(super) struct Prints(Vec<Option<Section>>);
+
+impl Prints {
+    /// Takes the sections that a report has.
+    pub(super) fn new(format: &Format, outline: &Outline, source: &Source) -> Self {
+        let section = |at: usize| {
+            let written = outline.find(at)?.written;
+            Some(Section::new(source.slice(written.body), written.heading.span))
+        };
+        Self((0..format.sections.len()).map(section).collect())
+    }
+
+    /// The print of a section, by its place in the form.
+    pub(super) fn of(&self, section: usize) -> Option<&Section> {
+        self.0.get(section)?.as_ref()
+    }
+}
+
+/// The print of one section.
+pub(super) struct Section {
+    /// Where its heading stands.
+    pub(super) heading: Span,
+    /// How many of its characters count.
+    pub(super) length: usize,
+    /// The print of each paragraph, and how many of its characters count.
+    paragraphs: Vec<(u64, usize)>,
+    /// The print of all paragraphs as one, however they are broken.
+    whole: u64,
+}
+
+impl Section {
+    fn new(text: &str, heading: Span) -> Self {
+        let mut section = Self { heading, length: 0, paragraphs: Vec::new(), whole: START };
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let (mut print, mut length) = (START, 0);
+            for c in line.chars().filter(|c| counts(*c)) {
+                print = mix(print, c);
+                section.whole = mix(section.whole, c);
+                length += 1;
+            }
+            section.length += length;
+            section.paragraphs.push((print, length));
+        }
+        section
+    }
+
+    /// How many characters stand in paragraphs that the other has too.
+    pub(super) fn shared_with(&self, other: &Self) -> usize {
+        let known: HashSet<u64> = other.paragraphs.iter().map(|(print, _)| *print).collect();
+        let repeated = self.paragraphs.iter().filter(|(print, _)| known.contains(print));
+        repeated.map(|(_, length)| length).sum()
+    }
+
+    /// Whether it has the same words, in paragraphs of its own.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.length == other.length && self.whole == other.whole
+    }
+}
+
+/// Where a print begins, and how it goes on with a character (FNV-1a).
+const START: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn mix(print: u64, c: char) -> u64 {
+    (print ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// Whether a character is a word's: numbers, spaces and marks do not count.
+/// `char::is_alphabetic` would be surer, and cost ten times as much.
+fn counts(c: char) -> bool {
+    let word = matches!(c, '\u{3400}'..='\u{9fff}' | 'a'..='z' | 'A'..='Z');
+    let digit = matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九');
+    word && !digit && !matches!(c, '十' | '百' | '千' | '万' | '零' | '两')
+}
