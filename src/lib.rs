@@ -62,7 +62,7 @@ pub fn examine(files: Vec<File>, choices: &Choices) -> Examined {
     if let Some(url) = &choices.base_url {
         url.trim_end_matches('/').clone_into(&mut archive.site.base_url);
     }
-    findings.extend(check::check(&archive));
+    check::check(&archive, &mut findings);
     let (plan, unplanned) = plan::plan(&archive);
     findings.extend(unplanned);
     let verdict = check::settle(&archive, findings);

@@ -25,18 +25,16 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Runs every rule over the archive.
-pub fn check(archive: &Archive) -> Vec<Finding> {
-    let offices: Vec<_> = archive.by_office().collect();
-    let mut findings: Vec<Finding> =
-        offices.into_par_iter().flat_map_iter(|years| judge_years(archive, years)).collect();
-    let second = archive.unfiled().filter_map(|report| Case::new(archive, report));
-    findings.extend(second.flat_map(|case| judge(&case)));
+pub fn check(archive: &Archive, findings: &mut Vec<Finding>) {
     for rule in rules::ALL {
         if let Judge::Archive(judge) = rule.judge {
-            judge(archive, &mut findings);
+            judge(archive, findings);
         }
     }
-    findings
+    let second = archive.unfiled().filter_map(|report| Case::new(archive, report));
+    findings.extend(second.flat_map(|case| judge(&case)));
+    let offices: Vec<_> = archive.by_office().collect();
+    findings.par_extend(offices.into_par_iter().flat_map_iter(|years| judge_years(archive, years)));
 }
 
 /// Judges the reports of one office, each beside the one before it.

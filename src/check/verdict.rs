@@ -65,17 +65,15 @@ pub fn settle(archive: &Archive, found: Vec<Finding>) -> Verdict {
     let levels = levels(archive, &mut findings);
     let mut permits = Permits::new(archive);
     let mut verdict = Verdict::default();
-    for finding in findings {
+    let stands = |finding: Finding| {
         // Also for a rule that is off: the permission is not the worse for it.
         let permit = permits.take(&finding);
-        let Some(finding) = at_level(&levels, finding) else { continue };
-        match permit {
-            Some((source, reason)) => {
-                verdict.allowed.entry(source).or_default().push(Allowed { finding, reason });
-            }
-            None => verdict.findings.push(finding),
-        }
-    }
+        let finding = at_level(&levels, finding)?;
+        let Some((source, reason)) = permit else { return Some(finding) };
+        verdict.allowed.entry(source).or_default().push(Allowed { finding, reason });
+        None
+    };
+    verdict.findings = findings.into_iter().filter_map(stands).collect();
     let unused = permits.unused().into_iter().filter_map(|finding| at_level(&levels, finding));
     verdict.findings.extend(unused);
     finding::sort(&mut verdict.findings);

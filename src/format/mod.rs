@@ -7,7 +7,7 @@ mod pattern;
 mod table;
 
 pub use equation::{Each, Equation, IdentityRule, Line, Side, Term};
-pub use narrative::{NarrativeFigure, NarrativeFigures};
+pub use narrative::NarrativeFigure;
 pub use pattern::{Pattern, PatternSet};
 pub use table::{Block, Column, Group, Kind, Layout, Node, Row, RowRef, Table, key_of_label};
 
@@ -45,7 +45,7 @@ pub struct Format {
     /// The numbers shown on lists.
     pub key_figures: Vec<KeyFigure>,
     /// Numbers that the text is known to name.
-    pub narrative_figures: NarrativeFigures,
+    pub narrative_figures: Vec<NarrativeFigure>,
     /// Words before such a number that make it another one.
     pub narrative_asides: Asides,
     /// The days that a report is about.

@@ -1,7 +1,6 @@
 //! Numbers that the text of a report names and its tables give.
 
 use super::{CellRef, Pattern};
-use aho_corasick::AhoCorasick;
 
 /// A number that the text names and the table gives.
 #[derive(Debug)]
@@ -21,41 +20,9 @@ pub struct NarrativeFigure {
     pub cells: Vec<Vec<CellRef>>,
 }
 
-/// All numbers of a form that a text may name, with the words that they are
-/// about in one search.
-#[derive(Debug, Default)]
-pub struct NarrativeFigures {
-    figures: Vec<NarrativeFigure>,
-    /// Finds every word of every figure.
-    words: Option<AhoCorasick>,
-    /// The figure of each of those words.
-    owners: Vec<usize>,
-}
-
-impl NarrativeFigures {
-    /// Takes the numbers in the order of the form.
-    pub fn new(figures: Vec<NarrativeFigure>) -> Self {
-        let about = |(at, figure): (usize, &NarrativeFigure)| {
-            let words = figure.about.clone();
-            words.into_iter().map(move |word| (at, word)).collect::<Vec<_>>()
-        };
-        let (owners, words): (Vec<usize>, Vec<String>) =
-            figures.iter().enumerate().flat_map(about).unzip();
-        Self { words: AhoCorasick::new(&words).ok(), owners, figures }
-    }
-
-    /// Those that a sentence may name, in the order of the form.
-    pub fn about(&self, sentence: &str) -> impl Iterator<Item = &NarrativeFigure> {
-        let mut named: Vec<bool> = self.figures.iter().map(|one| one.about.is_empty()).collect();
-        match &self.words {
-            Some(words) => {
-                for found in words.find_overlapping_iter(sentence) {
-                    named[self.owners[found.pattern().as_usize()]] = true;
-                }
-            }
-            // More words than one search can hold: each number is tried.
-            None => named.fill(true),
-        }
-        self.figures.iter().zip(named).filter_map(|(figure, named)| named.then_some(figure))
+impl NarrativeFigure {
+    /// Whether a sentence may name it.
+    pub fn is_about(&self, sentence: &str) -> bool {
+        self.about.is_empty() || self.about.iter().any(|word| sentence.contains(word.as_str()))
     }
 }

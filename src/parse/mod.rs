@@ -127,7 +127,7 @@ fn yaml_file(path: &str, root: &yaml::Node, sink: &mut Sink) -> Option<Parsed> {
 /// Puts what was parsed in its place.
 fn file_all(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut reports = Vec::new();
+    let mut reports = Vec::with_capacity(parsed.len());
     let mut formats: Vec<crate::format::Format> = Vec::new();
     for (at, (parsed, found)) in parsed.into_iter().enumerate() {
         findings.extend(found);

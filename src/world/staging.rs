@@ -5,6 +5,7 @@ use super::unwritable;
 use crate::diag::{Explain, Problem};
 use crate::text;
 use anyhow::Result;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -50,11 +51,10 @@ impl Staging {
     pub(super) fn folders<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Result<()> {
         let folders: BTreeSet<&str> =
             paths.filter_map(|path| Some(path.rsplit_once('/')?.0)).collect();
-        for folder in folders {
+        folders.into_par_iter().try_for_each(|folder| {
             let path = self.folder.join(folder);
-            std::fs::create_dir_all(&path).explain(|| unwritable(&path))?;
-        }
-        Ok(())
+            std::fs::create_dir_all(&path).explain(|| unwritable(&path))
+        })
     }
 
     /// Puts the folder in the target's place. The old one is removed after,

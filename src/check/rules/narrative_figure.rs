@@ -104,7 +104,10 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
     for sentence in prose.sentences() {
         let words = &prose.text[sentence.clone()];
         let has_number = prose.has_number(sentence);
-        for figure in case.format.narrative_figures.about(words) {
+        let worth =
+            |figure: &&NarrativeFigure| has_number || !figure.none.is_empty();
+        let figures = case.format.narrative_figures.iter().filter(worth);
+        for figure in figures.filter(|figure| figure.is_about(words)) {
             let numbers = if has_number { numbers(case, figure, words) } else { Vec::new() };
             for (at, said) in numbers.into_iter().chain(nothings(figure, words)) {
                 let at = sentence.start + at.start..sentence.start + at.end;

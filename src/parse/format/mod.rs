@@ -10,7 +10,7 @@ use super::yaml::Node;
 use crate::diag::{Finding, Text, finding::nearest};
 use crate::format::{
     Aspect, CellRef, Citation, Compare, Deadlines, Each, Format, Identity, IdentityRule, KeyFigure,
-    NarrativeFigures, RowRef, Section, Table,
+    RowRef, Section, Table,
 };
 use crate::source::{Place, Spanned};
 use crate::text;
@@ -64,7 +64,7 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Format> {
         identities,
         compare,
         key_figures,
-        narrative_figures: NarrativeFigures::new(narrative_figures),
+        narrative_figures,
         narrative_asides: asides.unwrap_or_default(),
         period,
         copied_basis,
