@@ -29,14 +29,14 @@ pub struct Case<'a> {
     /// The same office's report for the year before.
     pub last: Option<Former<'a>>,
     prose: OnceCell<Prose>,
-    prints: OnceCell<Prints>,
+    prints: OnceCell<Prints<'a>>,
 }
 
 /// What a report is measured by: the one of the year before.
 pub struct Former<'a> {
     /// Its figures in the places of its form.
     pub sheet: Sheet<'a>,
-    prints: OnceCell<Prints>,
+    prints: OnceCell<Prints<'a>>,
 }
 
 impl<'a> Former<'a> {
@@ -45,7 +45,7 @@ impl<'a> Former<'a> {
     }
 
     /// What stands for the words of its sections.
-    pub(super) fn prints(&self, archive: &Archive) -> &Prints {
+    pub(super) fn prints(&self, archive: &'a Archive) -> &Prints<'a> {
         self.prints.get_or_init(|| {
             let (format, report) = (self.sheet.format, self.sheet.report);
             let source = archive.sources.get(report.source);
@@ -135,7 +135,7 @@ impl<'a> Case<'a> {
     }
 
     /// What stands for the words of its sections.
-    pub(super) fn prints(&self) -> &Prints {
+    pub(super) fn prints(&self) -> &Prints<'a> {
         let source = self.archive.sources.get(self.report.source);
         self.prints.get_or_init(|| Prints::new(self.format, &self.outline, source))
     }

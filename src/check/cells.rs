@@ -54,6 +54,7 @@ pub(super) fn is_negative(column: &Column, cell: &Cell) -> bool {
 
 /// Half a thing where whole things are counted.
 pub(super) fn is_fraction(column: &Column, cell: &Cell) -> bool {
-    let fraction = cell.number().is_some_and(|number| !number.fract().is_zero());
+    let fraction =
+        cell.number().is_some_and(|number| number.scale() > 0 && !number.fract().is_zero());
     fraction && column.kind == Kind::Count && !has_stray_unit(column, cell)
 }

@@ -7,11 +7,11 @@ use crate::source::{Source, Span};
 use std::collections::HashSet;
 
 /// The prints of a report's sections, in the order of its form.
-pub(super) struct Prints(Vec<Option<Section>>);
+pub(super) struct Prints<'a>(Vec<Option<Section<'a>>>);
 
-impl Prints {
+impl<'a> Prints<'a> {
     /// Takes the sections that a report has.
-    pub(super) fn new(format: &Format, outline: &Outline, source: &Source) -> Self {
+    pub(super) fn new(format: &Format, outline: &Outline, source: &'a Source) -> Self {
         let section = |at: usize| {
             let written = outline.find(at)?.written;
             Some(Section::new(source.slice(written.body), written.heading.span))
@@ -20,33 +20,27 @@ impl Prints {
     }
 
     /// The print of a section, by its place in the form.
-    pub(super) fn of(&self, section: usize) -> Option<&Section> {
+    pub(super) fn of(&self, section: usize) -> Option<&Section<'a>> {
         self.0.get(section)?.as_ref()
     }
 }
 
 /// The print of one section.
-pub(super) struct Section {
+pub(super) struct Section<'a> {
     /// Where its heading stands.
     pub(super) heading: Span,
     /// How many of its characters count.
     pub(super) length: usize,
     /// The print of each paragraph, and how many of its characters count.
     paragraphs: Vec<(u64, usize)>,
-    /// The print of all paragraphs as one, however they are broken.
-    whole: u64,
+    text: &'a str,
 }
 
-impl Section {
-    fn new(text: &str, heading: Span) -> Self {
-        let mut section = Self { heading, length: 0, paragraphs: Vec::new(), whole: START };
-        for line in text.lines().filter(|line| !line.starts_with('#')) {
-            let (mut print, mut length) = (START, 0);
-            for c in line.chars().filter(|c| counts(*c)) {
-                print = mix(print, c);
-                section.whole = mix(section.whole, c);
-                length += 1;
-            }
+impl<'a> Section<'a> {
+    fn new(text: &'a str, heading: Span) -> Self {
+        let mut section = Self { heading, length: 0, paragraphs: Vec::new(), text };
+        for line in lines(text) {
+            let (print, length) = print(START, line);
             section.length += length;
             section.paragraphs.push((print, length));
         }
@@ -62,8 +56,23 @@ impl Section {
 
     /// Whether it has the same words, in paragraphs of its own.
     pub(super) fn is_same(&self, other: &Self) -> bool {
-        self.length == other.length && self.whole == other.whole
+        self.length == other.length && self.whole() == other.whole()
     }
+
+    /// The print of all paragraphs as one.
+    fn whole(&self) -> u64 {
+        lines(self.text).fold(START, |whole, line| print(whole, line).0)
+    }
+}
+
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.starts_with('#'))
+}
+
+/// A print carried on over a line, and how many of its characters count.
+fn print(from: u64, line: &str) -> (u64, usize) {
+    let words = line.chars().filter(|c| counts(*c));
+    words.fold((from, 0), |(print, length), c| (mix(print, c), length + 1))
 }
 
 /// Where a print begins, and how it goes on with a character (FNV-1a).

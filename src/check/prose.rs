@@ -191,23 +191,11 @@ enum Becomes {
     End,
 }
 
-/// The bytes with which a mark may begin.
-const MARKS: [bool; 256] = {
-    let mut marks = [false; 256];
-    let begin = [b' ', b'\t', b'*', b',', 0xC2, 0xE3, 0xEF];
-    let mut at = 0;
-    while at < begin.len() {
-        marks[begin[at] as usize] = true;
-        at += 1;
-    }
-    marks
-};
-
 /// The next mark at or after an offset. Bytes that begin no mark are passed
 /// over without decoding; most of a text is such.
 fn next_mark(line: &str, from: usize) -> Option<(usize, Mark)> {
     let bytes = line.as_bytes();
-    let at = from + bytes.get(from..)?.iter().position(|byte| MARKS[usize::from(*byte)])?;
+    let at = (from..bytes.len()).find(|at| MAYBE[usize::from(bytes[*at])] && begins(bytes, *at))?;
     let c = line.get(at..)?.chars().next()?;
     let becomes = match c {
         ' ' | '\t' | '\u{a0}' | '\u{3000}' if !between_digits(line, at, c.len_utf8()) => {
@@ -222,6 +210,34 @@ fn next_mark(line: &str, from: usize) -> Option<(usize, Mark)> {
         _ => Becomes::Itself,
     };
     Some((at, Mark { len: c.len_utf8(), becomes }))
+}
+
+/// The bytes with which a mark may begin.
+const MAYBE: [bool; 256] = {
+    let mut marks = [false; 256];
+    let begin = [b' ', b'\t', b'*', b',', 0xC2, 0xE3, 0xEF];
+    let mut at = 0;
+    while at < begin.len() {
+        marks[begin[at] as usize] = true;
+        at += 1;
+    }
+    marks
+};
+
+/// Whether a mark begins at a byte that may begin one. A comma behind anything
+/// but a digit is none, and there are more of them than of all marks.
+fn begins(bytes: &[u8], at: usize) -> bool {
+    let is = |next: usize, byte: u8| bytes.get(at + next) == Some(&byte);
+    let last = at.checked_sub(1).map(|at| bytes[at]);
+    // The last byte of a full-width digit, and of much else.
+    let digit = last.is_some_and(|byte| byte.is_ascii_digit() || (0x90..=0x99).contains(&byte));
+    match bytes[at] {
+        b',' => digit,
+        0xEF if is(1, 0xBC) && is(2, 0x8C) => digit,
+        0xEF => is(1, 0xBC),
+        0xE3 => is(1, 0x80) && (is(2, 0x80) || is(2, 0x82)),
+        _ => true,
+    }
 }
 
 fn narrow(c: char) -> char {

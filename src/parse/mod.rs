@@ -9,6 +9,7 @@ mod narrative;
 mod number;
 mod offices;
 mod report;
+mod rows;
 mod site;
 mod yaml;
 

@@ -4,6 +4,7 @@
 //! rest of the file is read all the same. Aliases are refused: no source needs
 //! them, and without them no small file can grow into a large one.
 
+use super::rows;
 use crate::source::Span;
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError};
 use std::borrow::Cow;
@@ -46,10 +47,18 @@ pub(super) enum Reason {
 
 /// Reads one document; an empty text is a null.
 pub(super) fn read(text: &str) -> Result<Node<'_>, Refusal> {
+    // What is wrong is said of the text as it is.
+    let quick = rows::as_words(text).and_then(|words| document(&words, text, true).ok());
+    quick.map_or_else(|| document(text, text, false), Ok)
+}
+
+/// Reads a text, which may have its rows as words; `source` has them as they are.
+fn document<'s>(text: &str, source: &'s str, rows_are_words: bool) -> Result<Node<'s>, Refusal> {
     let mut options = Options::default();
     options.flow_nesting_limit = DEEPEST;
     options.block_nesting_limit = DEEPEST;
-    let mut reader = Reader { parser: Parser::new_from_str_with_options(text, options) };
+    let parser = Parser::new_from_str_with_options(text, options);
+    let mut reader = Reader { parser, source, rows_are_words };
     let mut root = None;
     while let Some((event, span)) = reader.next()? {
         match event {
@@ -62,12 +71,14 @@ pub(super) fn read(text: &str) -> Result<Node<'_>, Refusal> {
     Ok(root.unwrap_or(Node { span: Span::default(), value: Value::Null }))
 }
 
-struct Reader<'s> {
-    parser: Parser<'s, granit_parser::StrInput<'s>>,
+struct Reader<'t, 's> {
+    parser: Parser<'t, granit_parser::StrInput<'t>>,
+    source: &'s str,
+    rows_are_words: bool,
 }
 
-impl<'s> Reader<'s> {
-    fn next(&mut self) -> Result<Option<(Event<'s>, Span)>, Refusal> {
+impl<'t, 's> Reader<'t, 's> {
+    fn next(&mut self) -> Result<Option<(Event<'t>, Span)>, Refusal> {
         match self.parser.next_event() {
             None => Ok(None),
             Some(Err(error)) => Err(refusal(&error)),
@@ -79,9 +90,10 @@ impl<'s> Reader<'s> {
         }
     }
 
-    fn node(&mut self, event: Event<'s>, span: Span) -> Result<Node<'s>, Refusal> {
+    fn node(&mut self, event: Event<'t>, span: Span) -> Result<Node<'s>, Refusal> {
         let value = match event {
-            Event::Scalar(text, style, ..) => scalar(text, style),
+            Event::Scalar(_, ScalarStyle::Plain, ..) if self.is_row(span) => self.row(span)?,
+            Event::Scalar(text, style, ..) => self.scalar(&text, style, span),
             Event::SequenceStart(..) => return self.sequence(span),
             Event::MappingStart(..) => return self.mapping(span),
             Event::Alias(_) => return Err(Refusal { span, reason: Reason::Alias }),
@@ -90,8 +102,38 @@ impl<'s> Reader<'s> {
         Ok(Node { span, value })
     }
 
+    /// A text, borrowed from the source where it stands there as it is.
+    fn scalar(&self, text: &str, style: ScalarStyle, span: Span) -> Value<'s> {
+        let plain = matches!(style, ScalarStyle::Plain);
+        if plain && matches!(text, "" | "~" | "null") {
+            return Value::Null;
+        }
+        let written = self.source.get(span.range()).filter(|written| *written == text);
+        Value::Scalar(match written {
+            Some(written) => Cow::Borrowed(written),
+            // A line in a longer text may look like a row and be none.
+            None if self.rows_are_words => Cow::Owned(text.replace(rows::SIGN, "[")),
+            None => Cow::Owned(text.to_owned()),
+        })
+    }
+
+    /// Whether a plain word stands for a row: no other begins with a bracket.
+    fn is_row(&self, word: Span) -> bool {
+        self.rows_are_words && self.source.as_bytes().get(word.start as usize) == Some(&b'[')
+    }
+
+    fn row(&self, word: Span) -> Result<Value<'s>, Refusal> {
+        let broken = || Refusal { span: word, reason: Reason::Syntax(String::new()) };
+        let cells = rows::cells(self.source, word).ok_or_else(broken)?;
+        let cell = |(span, cell)| Node { span, value: self.scalar(cell, ScalarStyle::Plain, span) };
+        let mut items = Vec::with_capacity(8);
+        items.extend(cells.map(cell));
+        Ok(Value::Sequence(items))
+    }
+
     fn sequence(&mut self, start: Span) -> Result<Node<'s>, Refusal> {
-        let mut items = Vec::new();
+        // As many as a statutory row has cells, and one more.
+        let mut items = Vec::with_capacity(8);
         while let Some((event, span)) = self.next()? {
             if matches!(event, Event::SequenceEnd) {
                 return Ok(Node { span: start.join(span), value: Value::Sequence(items) });
@@ -120,15 +162,6 @@ impl<'s> Reader<'s> {
     }
 }
 
-fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> Value<'_> {
-    let plain = matches!(style, ScalarStyle::Plain);
-    if plain && matches!(text.as_ref(), "" | "~" | "null") {
-        Value::Null
-    } else {
-        Value::Scalar(text)
-    }
-}
-
 fn refusal(error: &ScanError) -> Refusal {
     let at = error.marker().byte_offset().unwrap_or_default();
     let info = error.info();
@@ -145,6 +178,71 @@ fn refusal(error: &ScanError) -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    const ROWS: [&str; 6] =
+        ["[1, 2]", "[~,/ ]", "[ 38.41 万元 ]", "[1, 2] # 注", "[-4]", "[０，５, １]"];
+
+    const OTHERS: [&str; 24] = [
+        "[1, 2] 三",
+        "[1,, 2]",
+        "[]",
+        "[1, - 4]",
+        "[1, [2]]",
+        "{a: [1]}",
+        "[1, 2",
+        "3]",
+        "^1, 2]",
+        "|",
+        ">",
+        "\"",
+        "'",
+        "",
+        "文字",
+        "[1]]",
+        "[a, null]",
+        "[1, 2]\r",
+        "…[1]",
+        "[2020]号",
+        "&a [1]",
+        "[1: 2]",
+        "[1#2]",
+        "[1 #2]",
+    ];
+
+    /// Lines that are rows, stand about rows, or only look like them.
+    fn line() -> impl Strategy<Value = String> {
+        use prop::sample::select;
+        let row = select(&ROWS).prop_map(|row| format!("  甲: {row}\n"));
+        let head = select(vec!["表:\n", "注: 文字\n", "文: |\n", "文: '字\n", "# 注 [1]\n", "\n"]);
+        let keys =
+            select(vec!["年: ", "a:", "- ", "- 甲: ", "# ", "'a: ", "x", "a: b: ", "'\n", ""]);
+        let indent = select(vec!["", "  ", "    ", "\t"]);
+        let odd = (indent, keys, prop_oneof![select(&ROWS), select(&OTHERS)]);
+        prop_oneof![
+            12 => row,
+            4 => head.prop_map(str::to_owned),
+            1 => odd.prop_map(|(indent, key, value)| format!("{indent}{key}{value}\n")),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+        #[test]
+        fn rows_are_read_as_yaml_reads_them(lines in prop::collection::vec(line(), 0..8)) {
+            let text = lines.concat();
+            let (quick, whole) = (read(&text), document(&text, &text, false));
+            prop_assert_eq!(format!("{quick:?}"), format!("{whole:?}"), "{}", text);
+        }
+    }
+
+    #[test]
+    fn a_statutory_table_is_read_by_its_rows() {
+        let text = "figures:\n  申请:\n    总计: [14, 0, ~, /, 1 ]\n    无: [-4] # 注\n";
+        assert!(rows::as_words(text).is_some_and(|words| words.matches(rows::SIGN).count() == 2));
+        let whole = document(text, text, false);
+        assert_eq!(format!("{:?}", read(text)), format!("{whole:?}"));
+    }
 
     #[test]
     fn spans_are_byte_offsets() {

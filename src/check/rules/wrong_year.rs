@@ -280,7 +280,8 @@ fn is_past_date(text: &str, year: &Range<usize>) -> bool {
 fn periods(case: &Case, period: &Period, out: &mut Vec<Stated>) -> Option<Finding> {
     let prose = case.prose();
     let mut days = None;
-    for word in &period.words {
+    // Most of the words are in no text, and that is soon known.
+    for word in period.words.iter().filter(|word| prose.text.contains(word.as_str())) {
         for (at, _) in prose.text.match_indices(word.as_str()) {
             let range = at..prose.sentence_at(at).end.max(at);
             let words = &prose.text[range.clone()];
