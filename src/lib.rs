@@ -62,8 +62,9 @@ pub fn examine(files: Vec<File>, choices: &Choices) -> Examined {
     if let Some(url) = &choices.base_url {
         url.trim_end_matches('/').clone_into(&mut archive.site.base_url);
     }
-    check::check(&archive, &mut findings);
-    let (plan, unplanned) = plan::plan(&archive);
+    // Neither asks anything of the other.
+    let ((), (plan, unplanned)) =
+        rayon::join(|| check::check(&archive, &mut findings), || plan::plan(&archive));
     findings.extend(unplanned);
     let verdict = check::settle(&archive, findings);
     Examined { archive, plan, verdict, drafts: left_out }

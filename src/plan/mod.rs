@@ -92,11 +92,19 @@ impl SitePlan {
 /// Plans a site. Two things that want one path, and links that lead nowhere,
 /// are findings.
 pub fn plan(archive: &Archive) -> (SitePlan, Vec<Finding>) {
-    let mut planner = Planner { archive, plan: SitePlan::default(), findings: Vec::new() };
+    // A page of a report has two files of data beside it; the rest are few.
+    let files = archive.reports().len() * 3 + archive.offices.iter().count() + 64;
+    let plan = SitePlan {
+        pages: Vec::with_capacity(files),
+        by_path: HashMap::with_capacity(files),
+        ..SitePlan::default()
+    };
+    let mut planner = Planner { archive, plan, findings: Vec::new() };
     planner.general();
+    // Before the many small ones: these take longest.
+    planner.data();
     planner.reports();
     planner.offices();
-    planner.data();
     planner.theme();
     planner.files();
     planner.sitemap_parts();

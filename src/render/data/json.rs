@@ -8,13 +8,16 @@ use crate::format::{CellRef, Column, RowRef, Table};
 use crate::plan::report_folder;
 use crate::report::State;
 use crate::source::Source;
-use rayon::prelude::*;
 use serde_json::json;
 use std::fmt::Write;
 
+/// As long as the figures of most reports are.
+const USUAL: usize = 4 * 1024;
+
 /// One report.
 pub(in crate::render) fn report(archive: &Archive, id: ReportId) -> String {
-    let mut out = one(archive, id);
+    let mut out = String::with_capacity(USUAL);
+    one(archive, id, &mut out);
     out.push('\n');
     out
 }
@@ -22,20 +25,18 @@ pub(in crate::render) fn report(archive: &Archive, id: ReportId) -> String {
 /// All reports, one a line inside one document.
 pub(in crate::render) fn archive(archive: &Archive) -> String {
     let ids: Vec<ReportId> = archive.years().values().flatten().copied().collect();
-    let reports: Vec<String> = ids.into_par_iter().map(|id| one(archive, id)).collect();
-    let mut out =
-        String::with_capacity(reports.iter().map(|report| report.len() + 2).sum::<usize>() + 4096);
+    let mut out = String::with_capacity(ids.len() * USUAL + USUAL);
     let site = json!({"title": archive.site.title, "url": archive.site.url("")});
     let _ = write!(out, "{{\"site\":{site},\n\"reports\":[\n");
-    for (at, report) in reports.iter().enumerate() {
+    for (at, id) in ids.into_iter().enumerate() {
         out.push_str(if at == 0 { "" } else { ",\n" });
-        out.push_str(report);
+        one(archive, id, &mut out);
     }
     out.push_str("\n]}\n");
     out
 }
 
-fn one(archive: &Archive, id: ReportId) -> String {
+fn one(archive: &Archive, id: ReportId, out: &mut String) {
     let report = archive.report(id);
     let year = report.year.value;
     let office = archive.office_of(report);
@@ -49,8 +50,8 @@ fn one(archive: &Archive, id: ReportId) -> String {
         "published": report.published.as_ref().map(|at| at.value.date().to_string()),
         "url": archive.site.url(&report_folder(archive, id)),
     });
-    let mut out = String::with_capacity(4 * 1024);
-    out.push_str(&head.to_string());
+    let _ = write!(out, "{head}");
+    // The figures go into the same object.
     out.pop();
     out.push_str(",\"figures\":{");
     if let Some(sheet) = archive.sheet(report) {
@@ -59,15 +60,14 @@ fn one(archive: &Archive, id: ReportId) -> String {
             out.push_str(if at == 0 { "" } else { "," });
             let _ = write!(out, "\"{}\":{{", table.id);
             if table.free {
-                free(&sheet, at, source, &mut out);
+                free(&sheet, at, source, out);
             } else {
-                rows(&sheet, at, table, source, &mut out);
+                rows(&sheet, at, table, source, out);
             }
             out.push('}');
         }
     }
     out.push_str("}}");
-    out
 }
 
 /// The rows of a table by their ids, those of a group given as one row by its.
