@@ -8,6 +8,7 @@ mod damage;
 mod floors;
 mod headings;
 mod hostile;
+mod layouts;
 mod narrative;
 mod other_format;
 mod overlay;
