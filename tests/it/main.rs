@@ -17,4 +17,5 @@ mod portal;
 mod program;
 mod published;
 mod rules;
+mod sections;
 mod yuncheng;
