@@ -3,7 +3,7 @@
 use crate::parse::markdown_options;
 use crate::plan::{Target, resolve};
 use crate::report::Narrative;
-use crate::source::Source;
+use crate::source::{Source, encode_path};
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
 
 /// A wide table scrolls inside itself, by keyboard too.
@@ -110,7 +110,7 @@ fn safe<'a>(link: CowStr<'a>, folder: &str) -> CowStr<'a> {
         Target::Inside { path, rest } if link.trim_start().starts_with('/') => {
             let up = "../".repeat(folder.matches('/').count());
             let path = path.strip_suffix("index.html").unwrap_or(&path);
-            format!("{up}{path}{rest}").into()
+            format!("{up}{}{rest}", encode_path(path)).into()
         }
         _ => link,
     }
@@ -161,6 +161,14 @@ mod tests {
             html,
             "<p><a href=\"#\">a</a> <a href=\"../../offices/\">b</a> <a href=\"../b/\">c</a></p>\n"
         );
+    }
+
+    #[test]
+    fn what_was_encoded_stays_so() {
+        let html = render("[a](/files/a%23b.pdf?v=1#p) [b](/c%3Fd) [e](f%23g)", "2020/a/");
+        for href in ["../../files/a%23b.pdf?v=1#p", "../../c%3Fd", "f%23g"] {
+            assert!(html.contains(&format!("href=\"{href}\"")), "{html}");
+        }
     }
 
     #[test]

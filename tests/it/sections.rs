@@ -73,3 +73,51 @@ fn each_section_has_its_words() {
     }
     assert!(sections.iter().any(|one| one.contains("附</h2>") && one.contains("末尾的话")));
 }
+
+fn found(lines: &[&str]) -> Vec<&'static str> {
+    let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+    let findings = site(apply(&lines)).verdict.findings;
+    findings.iter().map(|finding| finding.rule).collect()
+}
+
+/// Whatever has an id on the page can be linked to.
+#[test]
+fn every_id_of_a_page_is_an_anchor() {
+    let id = regex::Regex::new(r#" id="([^"]+)""#).unwrap();
+    let pages = site(apply(&[]));
+    for (path, address) in [
+        ("2022/shili-czj/index.html", ""),
+        ("index.html", "/"),
+        ("2021/shili-czj/index.html", "/2021/shili-czj/"),
+        ("2022/index.html", "/2022/"),
+        ("offices/shili-czj/index.html", "/offices/shili-czj/"),
+        ("data/index.html", "/data/"),
+    ] {
+        let page = page(&pages, path);
+        let ids = id.captures_iter(&page).map(|found| format!("[见]({address}#{})", &found[1]));
+        let links: Vec<String> = ids.collect();
+        assert!(!links.is_empty(), "{path}");
+        let section = ["## 六、其他需要报告的事项", "未收取信息处理费。", &links.join("、")];
+        assert_eq!(found(&section), [""; 0], "{path}: {links:?}");
+        let wrong = format!("未收取信息处理费。[见]({address}#no-such-place)");
+        assert_eq!(found(&[section[0], &wrong]), ["broken-link"], "{path}");
+    }
+}
+
+/// What a site's own template gives is known too.
+#[test]
+fn a_site_s_own_template_has_its_own_anchors() {
+    let link = |to: &str| format!("未收取信息处理费。[见](/data/#{to})");
+    let with = |template: &str, to: &str| {
+        let lines = ["## 六、其他需要报告的事项", &link(to)];
+        let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+        let mut files = apply(&lines);
+        files.push(crate::overlay::text("templates/data.html", template));
+        let findings = site(files).verdict.findings;
+        findings.iter().map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    assert_eq!(with("<p id=\"own\">", "own"), [""; 0]);
+    assert_eq!(with("<p id='own'>", "files"), ["broken-link"]);
+    assert_eq!(with("<p id=\"nr-{{ loop.index }}\">", "nr-7"), [""; 0]);
+    assert_eq!(with("<p id=\"{{ view.what }}\">", "anything"), [""; 0]);
+}

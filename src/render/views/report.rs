@@ -2,7 +2,7 @@
 
 use super::super::{Renderer, markdown};
 use crate::archive::{Archive, Outline, ReportId, Sheet};
-use crate::plan::report_folder;
+use crate::plan::{LOOSE_TABLES, is_printed, nth_section, report_folder};
 use crate::report::Report;
 use crate::source::encode_path;
 use serde::Serialize;
@@ -137,7 +137,7 @@ fn sections(
     if !loose.is_empty() {
         let heading = "统计数据".to_owned();
         views.push(SectionView {
-            id: "statistics".to_owned(),
+            id: LOOSE_TABLES.to_owned(),
             heading,
             body: String::new(),
             tables: loose,
@@ -147,7 +147,7 @@ fn sections(
 }
 
 fn plain(at: usize, heading: String, body: String) -> SectionView {
-    SectionView { id: format!("section-{}", at + 1), heading, body, tables: String::new() }
+    SectionView { id: nth_section(at), heading, body, tables: String::new() }
 }
 
 /// The tables of a section that were written; the form's others stand empty
@@ -156,7 +156,7 @@ fn tables_of(renderer: &Renderer, sheet: &Sheet, section: Option<usize>) -> Stri
     let source = renderer.archive.sources.get(sheet.report.source);
     let mut out = String::new();
     for (at, spec) in sheet.format.tables.iter().enumerate() {
-        if spec.section == section && (sheet.table(at).written.is_some() || !spec.free) {
+        if spec.section == section && is_printed(sheet, at) {
             renderer.forms.render(sheet, at, source, &mut out);
         }
     }
