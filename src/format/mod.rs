@@ -20,10 +20,9 @@ pub struct Format {
     pub id: String,
     /// Its name.
     pub name: Text,
-    /// The first reporting year that it is for.
-    pub from: u16,
-    /// The last one; none while it is in force.
-    pub to: Option<u16>,
+    /// The reporting years that it is for; one without is only for reports
+    /// that name it.
+    pub years: Option<Years>,
     /// What set it in force.
     pub issued_by: String,
     /// The usual title, with `{office}` and `{year}`.
@@ -50,6 +49,36 @@ pub struct Format {
     pub period: Option<Period>,
     /// What forbids to repeat last year's text.
     pub copied_basis: Option<String>,
+}
+
+/// The reporting years of a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Years {
+    /// The first one.
+    pub from: u16,
+    /// The last one; none while the format is in force.
+    pub to: Option<u16>,
+}
+
+impl Years {
+    /// Whether a year is one of them.
+    pub fn hold(self, year: u16) -> bool {
+        self.from <= year && self.to.is_none_or(|to| year <= to)
+    }
+
+    /// Whether any year is one of these and of others.
+    pub fn meet(self, other: Self) -> bool {
+        self.hold(other.from) || other.hold(self.from)
+    }
+}
+
+impl std::fmt::Display for Years {
+    fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match self.to {
+            Some(to) => write!(out, "{}–{to}", self.from),
+            None => write!(out, "{}–", self.from),
+        }
+    }
 }
 
 /// Words that make a number in the text another one than the table gives:
@@ -208,7 +237,7 @@ pub struct NarrativeFigure {
 impl Format {
     /// Whether it is for a reporting year.
     pub fn covers(&self, year: u16) -> bool {
-        self.from <= year && self.to.is_none_or(|to| year <= to)
+        self.years.is_some_and(|years| years.hold(year))
     }
 
     /// The place in `tables` of the table with a key.

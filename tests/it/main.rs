@@ -6,6 +6,7 @@ mod broken;
 mod build;
 mod damage;
 mod floors;
+mod formats;
 mod headings;
 mod hostile;
 mod layouts;

@@ -3,8 +3,9 @@
 
 use super::super::fields::{Fields, Sink};
 use super::super::yaml::{Node, Value};
-use super::{cells_named, month_day, wrong};
-use crate::format::{Asides, NarrativeFigure, Pattern, PatternSet, Period, Table};
+use super::{Names, month_day, wrong};
+use crate::diag::Text;
+use crate::format::{Asides, NarrativeFigure, Pattern, PatternSet, Period};
 use crate::source::Spanned;
 use crate::text;
 
@@ -22,36 +23,49 @@ pub(super) fn words(node: &Node, sink: &mut Sink) -> Words {
         return words;
     };
     for (key, value) in entries {
-        match (key.text(), value.text()) {
-            (Some(name), Some(piece)) => {
-                let whole = expand(piece, &words);
-                if whole.len() > LONGEST {
-                    let message =
-                        text!("{name} 展开后过长", "`{name}` is too long when written out");
-                    sink.report("invalid-format", value.span, message);
-                    continue;
-                }
-                words.push((format!("{{{name}}}"), whole));
+        let Some(name) = key.text() else {
+            sink.wrong_type(key, "narrative_words", "文字", "text");
+            continue;
+        };
+        let piece = match value.text() {
+            Some(piece) => expand(piece, &words).or_else(|| {
+                sink.report("invalid-format", value.span, too_long());
+                None
+            }),
+            None => {
+                sink.wrong_type(value, name, "文字", "text");
+                None
             }
-            _ => {
-                sink.wrong_type(value, "narrative_words", "文字", "text");
-            }
-        }
+        };
+        // What could not be read has its finding; patterns with it have none.
+        words.push((format!("{{{name}}}"), piece.unwrap_or_default()));
     }
     words
 }
 
-fn expand(pattern: &str, words: &Words) -> String {
-    let replace = |pattern: String, (name, piece): &(String, String)| {
-        pattern.replace(name, &format!("(?:{piece})"))
-    };
-    words.iter().fold(pattern.to_owned(), replace)
+/// An expression with its pieces put in, unless that grows too long.
+fn expand(pattern: &str, words: &Words) -> Option<String> {
+    let mut whole = pattern.to_owned();
+    for (name, piece) in words {
+        let times = whole.matches(name).count();
+        if whole.len() + times * piece.len() > LONGEST {
+            return None;
+        }
+        if times > 0 {
+            whole = whole.replace(name, &format!("(?:{piece})"));
+        }
+    }
+    Some(whole).filter(|whole| whole.len() <= LONGEST)
+}
+
+fn too_long() -> Text {
+    text!("代入各段后过长", "with its pieces put in it is too long")
 }
 
 /// Reads one number that the text names.
 pub(super) fn figure(
     node: &Node,
-    tables: &[Table],
+    names: Names,
     words: &Words,
     sink: &mut Sink,
 ) -> Option<NarrativeFigure> {
@@ -69,38 +83,62 @@ pub(super) fn figure(
             sink.wrong_type(sum, "cells", "列表", "a list");
             continue;
         };
-        let names: Vec<_> = (items.iter())
+        let sum: Vec<_> = (items.iter())
             .filter_map(|item| Some(Spanned::new(item.text()?.to_owned(), sink.span(item.span))))
             .collect();
-        cells.push(cells_named(&names, tables, sink));
+        cells.push(names.cells(&sum, sink));
     }
     let patterns = patterns.iter().filter_map(|one| number_pattern(one, words, sink)).collect();
-    let absences =
-        absences.iter().filter_map(|one| valid(one, words, sink)).map(Pattern::new).collect();
+    let absences = absences.iter().filter_map(|one| pattern(one, words, sink)).collect();
     Some(NarrativeFigure { label: label?.value, about, patterns, none: absences, part, cells })
 }
 
 fn number_pattern(written: &Spanned<String>, words: &Words, sink: &mut Sink) -> Option<Pattern> {
-    let source = valid(written, words, sink)?;
-    let named = source.contains("(?P<n>");
+    let pattern = pattern(written, words, sink)?;
+    let named = pattern.source().contains("(?P<n>");
     if !named {
         wrong(sink, written, text!("正则中没有名为 n 的组", "the pattern has no group called n"));
     }
-    named.then(|| Pattern::new(source))
+    named.then_some(pattern)
 }
 
-/// An expression with its pieces put in. Parsing it shows what is wrong with
-/// it; compiling takes longer, and waits until it is needed.
-fn valid(written: &Spanned<String>, words: &Words, sink: &mut Sink) -> Option<String> {
-    let source = expand(&written.value, words);
-    match regex_syntax::parse(&source) {
-        Ok(_) => Some(source),
-        Err(error) => {
-            let error = error.to_string();
-            let reason = error.lines().last().unwrap_or_default();
-            wrong(sink, written, text!("正则有误：{reason}", "the pattern is wrong: {reason}"));
-            None
+/// An expression with its pieces put in. One that the program brings along is
+/// only parsed: compiling takes longer, and waits until it is needed.
+fn pattern(written: &Spanned<String>, words: &Words, sink: &mut Sink) -> Option<Pattern> {
+    let Some(source) = expand(&written.value, words) else {
+        wrong(sink, written, too_long());
+        return None;
+    };
+    if let Err(error) = regex_syntax::parse(&source) {
+        wrong(sink, written, fault(&error.to_string()));
+        return None;
+    }
+    let pattern = Pattern::new(source);
+    if !sink.tried
+        && let Err(error) = pattern.compile()
+    {
+        wrong(sink, written, refused(&error));
+        return None;
+    }
+    Some(pattern)
+}
+
+fn fault(error: &str) -> Text {
+    let reason = error.lines().last().unwrap_or_default();
+    text!("正则有误：{reason}", "the pattern is wrong: {reason}")
+}
+
+/// Why what can be parsed cannot be compiled.
+fn refused(error: &regex::Error) -> Text {
+    match error {
+        regex::Error::CompiledTooBig(limit) => {
+            let limit = limit / 1024;
+            text!(
+                "正则过大：编译后超过 {limit} KiB",
+                "the pattern is too large: more than {limit} KiB once compiled"
+            )
         }
+        error => fault(&error.to_string()),
     }
 }
 
@@ -109,10 +147,22 @@ pub(super) fn asides(node: &Node, words: &Words, sink: &mut Sink) -> Option<Asid
     let mut fields = Fields::open(node, "narrative_asides", sink)?;
     let (any, parts) = (fields.texts("any", sink), fields.texts("parts", sink));
     fields.close(sink);
-    let set = |patterns: &[Spanned<String>], sink: &mut Sink| {
-        PatternSet::new(patterns.iter().filter_map(|one| valid(one, words, sink)).collect())
-    };
-    Some(Asides { any: set(&any, sink), parts: set(&parts, sink) })
+    Some(Asides { any: set(&any, words, sink), parts: set(&parts, words, sink) })
+}
+
+/// Expressions that are searched for together; each may be small enough, and
+/// all of them too large.
+fn set(written: &[Spanned<String>], words: &Words, sink: &mut Sink) -> PatternSet {
+    let patterns: Vec<Pattern> =
+        written.iter().filter_map(|one| pattern(one, words, sink)).collect();
+    let set = PatternSet::new(patterns.iter().map(|one| one.source().to_owned()).collect());
+    if !sink.tried
+        && let Some(last) = written.last()
+        && let Err(error) = set.compile()
+    {
+        wrong(sink, last, refused(&error));
+    }
+    set
 }
 
 /// Reads the days that a report is about.
