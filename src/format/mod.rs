@@ -4,10 +4,12 @@
 mod equation;
 mod pattern;
 mod table;
+mod wording;
 
 pub use equation::{Each, Equation, IdentityRule, Line, Side, Term};
 pub use pattern::{Pattern, PatternSet};
 pub use table::{Block, Column, Group, Kind, Layout, Node, Row, RowRef, Table, key_of_label};
+pub use wording::{Percentages, Period, TitleWords, Wording, YearWords};
 
 use crate::config::OfficeKind;
 use crate::diag::Text;
@@ -45,8 +47,8 @@ pub struct Format {
     pub narrative_figures: Vec<NarrativeFigure>,
     /// Words before such a number that make it another one.
     pub narrative_asides: Asides,
-    /// The days that a report is about.
-    pub period: Option<Period>,
+    /// What else rules look for in the text.
+    pub wording: Wording,
     /// What forbids to repeat last year's text.
     pub copied_basis: Option<String>,
 }
@@ -89,17 +91,6 @@ pub struct Asides {
     pub any: PatternSet,
     /// Before a number that is no part of another: 其中.
     pub parts: PatternSet,
-}
-
-/// The days that a report is about, as its text states them.
-#[derive(Debug)]
-pub struct Period {
-    /// What it is called: 统计期限.
-    pub words: Vec<String>,
-    /// Month and day of the first day.
-    pub from: (i8, i8),
-    /// Month and day of the last day.
-    pub to: (i8, i8),
 }
 
 /// Dates by which the law wants a report published, in the year after.
@@ -235,9 +226,14 @@ pub struct NarrativeFigure {
 }
 
 impl Format {
-    /// Whether it is for a reporting year.
+    /// Whether a reporting year chooses it.
     pub fn covers(&self, year: u16) -> bool {
         self.years.is_some_and(|years| years.hold(year))
+    }
+
+    /// Whether a report for a year may name it; one without years is for any.
+    pub fn suits(&self, year: u16) -> bool {
+        self.years.is_none() || self.covers(year)
     }
 
     /// The place in `tables` of the table with a key.
@@ -258,6 +254,11 @@ impl Format {
     /// The usual title of a report.
     pub fn title_of(&self, office: &str, year: u16) -> String {
         self.title.replace("{office}", office).replace("{year}", &year.to_string())
+    }
+
+    /// The title of all reports of a year together.
+    pub fn title_of_year(&self, year: u16) -> String {
+        self.title_of("", year)
     }
 }
 

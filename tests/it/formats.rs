@@ -154,3 +154,78 @@ fn patterns_do_not_grow_without_end() {
     assert_eq!(said.len(), 1);
     assert_eq!(said[0].1, "代入各段后过长");
 }
+
+const NATIONAL: &str = include_str!("../../formats/gongkai-2021.yaml");
+
+/// What is found in the report for 2022 by the national form in other words.
+fn worded(changes: &[(&str, &str)], lines: &[&str]) -> Vec<String> {
+    let own = [("id: gongkai-2021", "id: own"), ("years: {from: 2021}\n", "")];
+    let own = own.iter().chain(changes).fold(NATIONAL.to_owned(), |own, (from, to)| {
+        assert!(own.contains(from), "{from}");
+        own.replace(from, to)
+    });
+    let lines: Vec<String> = ["format: own"].iter().chain(lines).map(|l| (*l).to_owned()).collect();
+    let mut files = apply(&lines);
+    files.push(text("formats/own.yaml", &own));
+    let found = site(files).verdict.findings.into_iter();
+    found.map(|finding| format!("{}: {}", finding.rule, finding.message.zh)).collect()
+}
+
+/// Rules look for the words of the format, and for none of their own.
+#[test]
+fn wording_is_the_format_s() {
+    let section = "## 三、收到和处理政府信息公开申请情况";
+    let share = [section, "本年新收政府信息公开申请15件，自然人提出的14件，含92.3%。"];
+    assert_eq!(worded(&[], &share), [""; 0]);
+    let found = worded(&[("word: 占", "word: 含"), ("[，,]?占(?:比|", "[，,]?含(?:比|")], &share);
+    assert_eq!(found, ["narrative-percentage: 15 中的 14 占 93.3%，正文写作 92.3%"]);
+    let period = [section, "数据的统计期限从2022年1月1日迄2022年12月30日。"];
+    assert_eq!(worded(&[], &period), [""; 0]);
+    let found = worded(&[("(?:至|到|", "(?:迄|到|")], &period);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("wrong-year: 统计期限应为1月1日至12月31日"), "{found:?}");
+    let later = [section, "新办法自2024年3月1日起施行。"];
+    assert_eq!(worded(&[], &later), [""; 0]);
+    assert_eq!(worded(&[("in_force: [施行", "in_force: [停用")], &later).len(), 1);
+    let opening = include_str!("../bases/2022.md")
+        .replace("编制本报告。", "编制2021年政府信息公开工作年度报告通知。")
+        .replace("\nyear: 2022", "\nyear: 2022\nformat: own");
+    let file: Vec<&str> =
+        ["! file content/2022/shili-czj.md"].into_iter().chain(opening.lines()).collect();
+    assert_eq!(worded(&[], &file), [""; 0]);
+    let found = worded(&[("unless: [通知", "unless: [通告")], &file);
+    assert_eq!(found, ["wrong-year: 这里说的是2021年的报告，报告年度为2022年"]);
+}
+
+/// The years and the name of the oldest format are its own.
+#[test]
+fn an_old_report_is_told_of_the_oldest_format() {
+    let report = "! file content/1950/shili-czj.md\n---\noffice: shili-czj\nyear: 1950\npublished: 1951-01-31\n---";
+    let help = |more: &[nianbao::source::File]| {
+        let lines: Vec<String> = report.lines().map(str::to_owned).collect();
+        let mut files = apply(&lines);
+        files.extend(more.iter().cloned());
+        let found = site(files).verdict.findings;
+        let finding = found.iter().find(|finding| finding.rule == "unknown-format").unwrap();
+        finding.help.as_ref().unwrap().zh.clone()
+    };
+    assert!(help(&[]).ends_with("format: legacy"));
+    assert!(help(&[text("formats/own.yaml", OWN)]).ends_with("format: own"));
+}
+
+#[test]
+fn a_year_s_page_has_the_title_of_its_form() {
+    let lines = [
+        "! file content/2000/shili-czj.md\n---\noffice: shili-czj\nyear: 2000\npublished: 2001-01-31\n---",
+    ];
+    let lines: Vec<String> = lines[0].lines().map(str::to_owned).collect();
+    let mut files = apply(&lines);
+    files.push(text("formats/own.yaml", OWN));
+    let examined = site(files);
+    let heading = |path: &str| {
+        let page = crate::page::page(&examined, path);
+        page.split("<h1>").nth(1).unwrap().split("</h1>").next().unwrap().to_owned()
+    };
+    assert_eq!(heading("2000/index.html"), "2000年工作报告");
+    assert_eq!(heading("2022/index.html"), "2022年政府信息公开工作年度报告");
+}

@@ -5,8 +5,10 @@ mod clash;
 mod equation;
 mod names;
 mod narrative;
+mod pattern;
 mod section;
 mod table;
+mod wording;
 
 pub(super) use clash::{Read, settle};
 
@@ -46,14 +48,14 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Read> {
     let compare = each(&mut fields, "compare", sink, |n, sink| compare(n, names, sink));
     let key_figures = each(&mut fields, "key_figures", sink, |n, sink| key_figure(n, names, sink));
     let words =
-        fields.node("narrative_words").map(|node| narrative::words(node, sink)).unwrap_or_default();
+        fields.node("narrative_words").map(|node| pattern::words(node, sink)).unwrap_or_default();
     let narrative_figures = each(&mut fields, "narrative_figures", sink, |n, sink| {
         narrative::figure(n, names, &words, sink)
     });
     let asides =
         fields.node("narrative_asides").and_then(|node| narrative::asides(node, &words, sink));
     let copied_basis = fields.string("copied_basis", sink);
-    let period = fields.node("period").and_then(|node| narrative::period(node, sink));
+    let wording = wording::read(&mut fields, &words, sink);
     fields.close(sink);
     let id = id.filter(|id| valid_id(id, sink));
     if sink.findings.len() > before {
@@ -76,7 +78,7 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Read> {
         key_figures,
         narrative_figures,
         narrative_asides: asides.unwrap_or_default(),
-        period,
+        wording,
         copied_basis,
     };
     Some(Read { format, source: sink.source, id: places.0, years: places.1 })
