@@ -55,7 +55,7 @@ impl Ids {
                     None => {
                         self.whole.insert(id.to_owned());
                     }
-                    Some(("", made)) if made.trim_start().starts_with("section.id") => {
+                    Some(("", made)) if made.trim_end_matches('}').trim() == "section.id" => {
                         self.sections = true;
                     }
                     Some(("", _)) => self.open = true,

@@ -119,5 +119,7 @@ fn a_site_s_own_template_has_its_own_anchors() {
     assert_eq!(with("<p id=\"own\">", "own"), [""; 0]);
     assert_eq!(with("<p id='own'>", "files"), ["broken-link"]);
     assert_eq!(with("<p id=\"nr-{{ loop.index }}\">", "nr-7"), [""; 0]);
-    assert_eq!(with("<p id=\"{{ view.what }}\">", "anything"), [""; 0]);
+    for made in ["{{ view.what }}", "{{ section.id }}-more"] {
+        assert_eq!(with(&format!("<p id=\"{made}\">"), "anything"), [""; 0], "{made}");
+    }
 }
