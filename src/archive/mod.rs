@@ -164,7 +164,8 @@ impl Archive {
         let name = self.office_of(report).map_or(report.office.value.as_str(), |o| o.name_in(year));
         match self.format_of(report) {
             Some(format) => format.title_of(name, year),
-            None => format!("{name}{year}年政府信息公开工作年度报告"),
+            // No form says what it is called.
+            None => format!("{name}{year}年"),
         }
     }
 

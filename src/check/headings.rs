@@ -95,7 +95,7 @@ fn titles<'a>(case: &Case<'a>) -> Vec<Spanned<&'a str>> {
     let mut start = span.start as usize;
     let mut titles = Vec::new();
     for line in case.slice(span).split_inclusive('\n') {
-        let words = line.trim().trim_start_matches('#').trim().trim_matches('*').trim();
+        let words = marked(line.trim()).trim_start_matches('#').trim().trim_matches('*').trim();
         let short = words.len() <= LONGEST && !words.is_empty();
         if short && !line.starts_with("## ") {
             titles.push(Spanned::new(words, Span::new(start, start + line.trim_end().len())));
@@ -103,6 +103,12 @@ fn titles<'a>(case: &Case<'a>) -> Vec<Spanned<&'a str>> {
         start += line.len();
     }
     titles
+}
+
+/// A heading in a quotation or a list, which is none of the report's own.
+fn marked(line: &str) -> &str {
+    let inner = line.trim_start_matches(['>', '-', '*', '+', ' ']);
+    if inner.starts_with('#') { inner } else { line }
 }
 
 /// No heading has as many bytes.

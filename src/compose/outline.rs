@@ -8,8 +8,8 @@ use std::fmt::Write;
 pub fn outline(format: &Format, lang: Lang) -> String {
     let pick = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     let mut out = format!("{}  {}\n", format.id, format.name.get(lang));
-    let to = format.to.map_or_else(String::new, |to| to.to_string());
-    let _ = writeln!(out, "{}  {}–{to}", pick("年度", "years"), format.from);
+    let years = format.years.map_or_else(|| "—".to_owned(), |years| years.to_string());
+    let _ = writeln!(out, "{}  {years}", pick("年度", "years"));
     let _ = writeln!(out, "{}  {}\n", pick("依据", "basis"), format.issued_by);
     for (at, section) in format.sections.iter().enumerate() {
         let _ = writeln!(out, "{}  [{}]", section.full_heading(), section.id);

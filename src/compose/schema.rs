@@ -47,9 +47,12 @@ pub fn schema(format: &Format) -> String {
 }
 
 fn year(format: &Format) -> Value {
-    let mut year = json!({"type": "integer", "minimum": format.from, "description": "报告年度"});
-    if let Some(to) = format.to {
-        year["maximum"] = json!(to);
+    let mut year = json!({"type": "integer", "description": "报告年度"});
+    if let Some(years) = format.years {
+        year["minimum"] = json!(years.from);
+        if let Some(to) = years.to {
+            year["maximum"] = json!(to);
+        }
     }
     year
 }

@@ -5,11 +5,13 @@ mod equation;
 mod narrative;
 mod pattern;
 mod table;
+mod wording;
 
 pub use equation::{Each, Equation, IdentityRule, Line, Side, Term};
 pub use narrative::NarrativeFigure;
 pub use pattern::{Pattern, PatternSet};
 pub use table::{Block, Column, Group, Kind, Layout, Node, Row, RowRef, Table, key_of_label};
+pub use wording::{Percentages, Period, TitleWords, Wording, YearWords};
 
 use crate::config::OfficeKind;
 use crate::diag::Text;
@@ -22,10 +24,9 @@ pub struct Format {
     pub id: String,
     /// Its name.
     pub name: Text,
-    /// The first reporting year that it is for.
-    pub from: u16,
-    /// The last one; none while it is in force.
-    pub to: Option<u16>,
+    /// The reporting years that it is for; one without is only for reports
+    /// that name it.
+    pub years: Option<Years>,
     /// What set it in force.
     pub issued_by: String,
     /// The usual title, with `{office}` and `{year}`.
@@ -48,10 +49,40 @@ pub struct Format {
     pub narrative_figures: Vec<NarrativeFigure>,
     /// Words before such a number that make it another one.
     pub narrative_asides: Asides,
-    /// The days that a report is about.
-    pub period: Option<Period>,
+    /// What else rules look for in the text.
+    pub wording: Wording,
     /// What forbids to repeat last year's text.
     pub copied_basis: Option<String>,
+}
+
+/// The reporting years of a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Years {
+    /// The first one.
+    pub from: u16,
+    /// The last one; none while the format is in force.
+    pub to: Option<u16>,
+}
+
+impl Years {
+    /// Whether a year is one of them.
+    pub fn hold(self, year: u16) -> bool {
+        self.from <= year && self.to.is_none_or(|to| year <= to)
+    }
+
+    /// Whether any year is one of these and of others.
+    pub fn meet(self, other: Self) -> bool {
+        self.hold(other.from) || other.hold(self.from)
+    }
+}
+
+impl std::fmt::Display for Years {
+    fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match self.to {
+            Some(to) => write!(out, "{}–{to}", self.from),
+            None => write!(out, "{}–", self.from),
+        }
+    }
 }
 
 /// Words that make a number in the text another one than the table gives:
@@ -62,17 +93,6 @@ pub struct Asides {
     pub any: PatternSet,
     /// Before a number that is no part of another: 其中.
     pub parts: PatternSet,
-}
-
-/// The days that a report is about, as its text states them.
-#[derive(Debug)]
-pub struct Period {
-    /// What it is called: 统计期限.
-    pub words: Vec<String>,
-    /// Month and day of the first day.
-    pub from: (i8, i8),
-    /// Month and day of the last day.
-    pub to: (i8, i8),
 }
 
 /// Dates by which the law wants a report published, in the year after.
@@ -190,9 +210,14 @@ pub struct KeyFigure {
 }
 
 impl Format {
-    /// Whether it is for a reporting year.
+    /// Whether a reporting year chooses it.
     pub fn covers(&self, year: u16) -> bool {
-        self.from <= year && self.to.is_none_or(|to| year <= to)
+        self.years.is_some_and(|years| years.hold(year))
+    }
+
+    /// Whether a report for a year may name it; one without years is for any.
+    pub fn suits(&self, year: u16) -> bool {
+        self.years.is_none() || self.covers(year)
     }
 
     /// The place in `tables` of the table with a key.
@@ -213,6 +238,11 @@ impl Format {
     /// The usual title of a report.
     pub fn title_of(&self, office: &str, year: u16) -> String {
         self.title.replace("{office}", office).replace("{year}", &year.to_string())
+    }
+
+    /// The title of all reports of a year together.
+    pub fn title_of_year(&self, year: u16) -> String {
+        self.title_of("", year)
     }
 }
 

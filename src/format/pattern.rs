@@ -1,10 +1,14 @@
 //! Regular expressions that are compiled when first used. A format has dozens
 //! of them, and most runs need few.
 
-use regex::{Regex, RegexSet};
+use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use std::sync::OnceLock;
 
-/// One expression. Whether it can be compiled was seen to when it was read.
+/// How much memory an expression, or a set of them, may take once compiled.
+const LARGEST: usize = 4 << 20;
+
+/// One expression. Whether it can be compiled is seen to when it is read, or
+/// by a test where the program brings it along.
 #[derive(Debug)]
 pub struct Pattern {
     source: String,
@@ -17,9 +21,22 @@ impl Pattern {
         Self { source, compiled: OnceLock::new() }
     }
 
+    /// The expression as it was written.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Compiles it now, to see whether that can be done.
+    pub fn compile(&self) -> Result<(), regex::Error> {
+        let compiled = RegexBuilder::new(&self.source).size_limit(LARGEST).build()?;
+        self.compiled.get_or_init(|| Some(compiled));
+        Ok(())
+    }
+
     /// The expression, ready to search with.
     pub fn regex(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
+        let compile = || RegexBuilder::new(&self.source).size_limit(LARGEST).build().ok();
+        self.compiled.get_or_init(compile).as_ref()
     }
 }
 
@@ -36,9 +53,16 @@ impl PatternSet {
         Self { sources, compiled: OnceLock::new() }
     }
 
+    /// Compiles them now, to see whether that can be done.
+    pub fn compile(&self) -> Result<(), regex::Error> {
+        let compiled = RegexSetBuilder::new(&self.sources).size_limit(LARGEST).build()?;
+        self.compiled.get_or_init(|| Some(compiled));
+        Ok(())
+    }
+
     /// Whether any of them is found in a text.
     pub fn is_match(&self, text: &str) -> bool {
-        let set = self.compiled.get_or_init(|| RegexSet::new(&self.sources).ok());
-        set.as_ref().is_some_and(|set| set.is_match(text))
+        let compile = || RegexSetBuilder::new(&self.sources).size_limit(LARGEST).build().ok();
+        self.compiled.get_or_init(compile).as_ref().is_some_and(|set| set.is_match(text))
     }
 }

@@ -12,12 +12,14 @@ pub(super) struct Sink {
     pub(super) source: SourceId,
     /// Where the YAML text begins in the source.
     pub(super) offset: usize,
+    /// Whether the program brings this source along; its tests have tried it.
+    pub(super) tried: bool,
     pub(super) findings: Vec<Finding>,
 }
 
 impl Sink {
     pub(super) fn new(source: SourceId) -> Self {
-        Self { source, offset: 0, findings: Vec::new() }
+        Self { source, offset: 0, tried: false, findings: Vec::new() }
     }
 
     /// A span of the YAML text as a span of the source.

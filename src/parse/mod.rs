@@ -20,7 +20,7 @@ use crate::builtin;
 use crate::diag::{Finding, Text};
 use crate::format::Formats;
 use crate::report::Report;
-use crate::source::{Content, Failure, File, Place, Source, SourceId, Sources, id_at};
+use crate::source::{Content, Failure, File, Place, Source, SourceId, Sources};
 use crate::text;
 use fields::Sink;
 use rayon::prelude::*;
@@ -34,7 +34,7 @@ pub const OFFICES_FILE: &str = "content/offices.yaml";
 enum Parsed {
     Site(Box<crate::config::Site>),
     Offices(crate::config::Offices),
-    Format(Box<crate::format::Format>),
+    Format(Box<format::Read>),
     Report(Box<Report>),
     Nothing,
 }
@@ -71,10 +71,11 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
     }
     archive.sources = Sources::new(texts);
     let sources: Vec<(SourceId, &Source)> = archive.sources.iter().collect();
+    let tried = |id: SourceId| (id.0 as usize) < national.len();
     let parsed: Vec<(Parsed, Vec<Finding>)> = (sources.into_par_iter().zip(&failures))
         .map(|((id, source), failure)| match failure {
             Some(failure) => (Parsed::Nothing, vec![failed(id, failure)]),
-            None => one(id, source),
+            None => one(id, source, tried(id)),
         })
         .collect();
     let mut findings = file_all(&mut archive, parsed);
@@ -95,9 +96,11 @@ fn is_look(path: &str) -> bool {
     path.starts_with("templates/") || path.starts_with("themes/")
 }
 
-/// Reads one source by where it stands.
-fn one(id: SourceId, source: &Source) -> (Parsed, Vec<Finding>) {
+/// Reads one source by where it stands; `tried` are those that the program
+/// brings along.
+fn one(id: SourceId, source: &Source, tried: bool) -> (Parsed, Vec<Finding>) {
     let mut sink = Sink::new(id);
+    sink.tried = tried;
     let parsed = if source.path.ends_with(".md") {
         // A text without front matter where no report can be is not one; a rule
         // says so.
@@ -121,7 +124,7 @@ fn yaml_file(path: &str, root: &yaml::Node, sink: &mut Sink) -> Option<Parsed> {
     match path {
         SITE_FILE => Some(Parsed::Site(Box::new(site::read(root, sink)))),
         OFFICES_FILE => Some(Parsed::Offices(offices::read(root, sink))),
-        _ => format::read(root, sink).map(|format| Parsed::Format(Box::new(format))),
+        _ => format::read(root, sink).map(|read| Parsed::Format(Box::new(read))),
     }
 }
 
@@ -129,26 +132,18 @@ fn yaml_file(path: &str, root: &yaml::Node, sink: &mut Sink) -> Option<Parsed> {
 fn file_all(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut reports = Vec::with_capacity(parsed.len());
-    let mut formats: Vec<crate::format::Format> = Vec::new();
-    for (at, (parsed, found)) in parsed.into_iter().enumerate() {
+    let mut formats = Vec::new();
+    for (parsed, found) in parsed {
         findings.extend(found);
         match parsed {
             Parsed::Site(site) => archive.site = *site,
             Parsed::Offices(offices) => archive.offices = offices,
             Parsed::Report(report) => reports.push(*report),
-            Parsed::Format(format) if formats.iter().any(|other| other.id == format.id) => {
-                let id = &format.id;
-                let message = text!("格式代号 {id} 已有", "there is a format `{id}` already");
-                findings.push(
-                    Finding::new("invalid-format", Place::file(id_at(at)), message)
-                        .help(text!("给自己的格式另取代号", "give your format an id of its own")),
-                );
-            }
             Parsed::Format(format) => formats.push(*format),
             Parsed::Nothing => {}
         }
     }
-    archive.formats = Formats::new(formats);
+    archive.formats = Formats::new(format::settle(formats, &mut findings));
     archive.file(reports);
     findings
 }

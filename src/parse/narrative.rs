@@ -28,10 +28,17 @@ struct Reader {
     narrative: Narrative,
     /// The heading that is being read.
     open: Option<Heading>,
+    /// How many quotations, lists and other things are open around it.
+    depth: usize,
 }
 
 impl Reader {
     fn take(&mut self, event: Event, span: Span) {
+        match event {
+            Event::Start(_) => self.depth += 1,
+            Event::End(_) => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
                 self.open = Some(Heading { level: depth(level), text: String::new(), span });
@@ -69,6 +76,8 @@ impl Reader {
         let Some(mut heading) = self.open.take() else { return };
         heading.text = heading.text.trim().to_owned();
         match heading.level {
+            // What is quoted, or part of a list, is no heading of the report's own.
+            _ if self.depth > 0 => {}
             1 => self.narrative.titles.push(heading),
             2 => {
                 self.end_section(heading.span.start);
@@ -107,6 +116,16 @@ fn depth(level: HeadingLevel) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::read;
+
+    #[test]
+    fn headings_inside_other_things_cut_nothing() {
+        let text = "## 一\n> ## 二\n> # 题\n\n- ## 三\n  - 项\n\n## 四\n字\n";
+        let narrative = read(text, 0);
+        let sections: Vec<_> =
+            narrative.sections.iter().map(|s| (s.heading.text.as_str(), s.has_words)).collect();
+        assert_eq!(sections, [("一", true), ("四", true)]);
+        assert!(narrative.titles.is_empty());
+    }
 
     #[test]
     fn text_is_cut_at_headings_of_depth_two() {

@@ -1,8 +1,10 @@
 //! Links in the text of reports, and where they lead.
 
-use super::{SitePlan, report_folder};
-use crate::archive::Archive;
-use crate::diag::{Finding, Text};
+use super::anchors::Anchors;
+use super::{Page, SitePlan, report_folder};
+use crate::archive::{Archive, ReportId};
+use crate::diag::{Finding, Text, finding::nearest};
+use crate::report::Link;
 use crate::text;
 
 /// Schemes that a link may have; scripts and data are not among them.
@@ -99,17 +101,12 @@ fn decode(path: &str) -> Option<String> {
 /// Checks every link of every filed report.
 pub(super) fn check(archive: &Archive, plan: &SitePlan) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let mut anchors = Anchors::new(archive);
     for id in archive.years().values().flatten() {
         let report = archive.report(*id);
-        let folder = report_folder(archive, *id);
+        let page = Standpoint { archive, plan, id: *id, folder: report_folder(archive, *id) };
         for link in &report.narrative.links {
-            let target = &link.target.value;
-            let (message, help) = match resolve(&folder, target) {
-                Target::Outside if link.image => elsewhere(target),
-                Target::Forbidden => forbidden(target),
-                Target::Inside { path, .. } if !leads(plan, &path) => nowhere(target, &path),
-                _ => continue,
-            };
+            let Some((message, help)) = page.fault(link, &mut anchors) else { continue };
             let finding =
                 Finding::new("broken-link", report.place(link.target.span), message).help(help);
             findings.push(finding.about(&report.office.value, report.year.value));
@@ -118,9 +115,56 @@ pub(super) fn check(archive: &Archive, plan: &SitePlan) -> Vec<Finding> {
     findings
 }
 
-/// Whether there is something at a path, or in the folder of that name.
-fn leads(plan: &SitePlan, path: &str) -> bool {
-    plan.find(path).is_some() || plan.find(&format!("{path}/index.html")).is_some()
+/// The page that links stand on.
+struct Standpoint<'a> {
+    archive: &'a Archive,
+    plan: &'a SitePlan,
+    id: ReportId,
+    folder: String,
+}
+
+impl Standpoint<'_> {
+    /// What is wrong with a link, and what to do.
+    fn fault(&self, link: &Link, anchors: &mut Anchors) -> Option<(Text, Text)> {
+        let target = &link.target.value;
+        let (page, rest) = match resolve(&self.folder, target) {
+            Target::Outside => return link.image.then(|| elsewhere(target)),
+            Target::Forbidden => return Some(forbidden(target)),
+            Target::Anchor => (Page::Report(self.id), target.as_str().to_owned()),
+            Target::Inside { path, rest } => match leads(self.plan, &path) {
+                Some(page) => (page.clone(), rest),
+                None => return Some(nowhere(target, &path)),
+            },
+        };
+        let (_, id) = rest.split_once('#')?;
+        let id = decode(id).unwrap_or_else(|| id.to_owned());
+        (!anchors.has(&page, &id)).then(|| self.unplaced(target, &page, &id))
+    }
+
+    fn unplaced(&self, target: &str, page: &Page, id: &str) -> (Text, Text) {
+        let message = text!(
+            "链接 {target} 指向的页面中没有 #{id}",
+            "the link {target} leads to a page that has no #{id}"
+        );
+        let report =
+            if let Page::Report(at) = page { Some(self.archive.report(*at)) } else { None };
+        let format = report.and_then(|report| self.archive.format_of(report));
+        let sections = || format.into_iter().flat_map(|f| &f.sections).map(|s| s.id.as_str());
+        let help = match nearest(id, sections()) {
+            Some(near) => text!("是否要写 #{near}？", "did you mean #{near}?"),
+            None => text!(
+                "从那一页的目录中复制链接，或去掉 # 及其后的部分",
+                "copy the link from that page's list of contents, or leave out `#` and what follows"
+            ),
+        };
+        (message, help)
+    }
+}
+
+/// What there is at a path, or in the folder of that name.
+fn leads<'a>(plan: &'a SitePlan, path: &str) -> Option<&'a Page> {
+    let found = plan.find(path).or_else(|| plan.find(&format!("{path}/index.html")))?;
+    Some(&found.page)
 }
 
 fn elsewhere(target: &str) -> (Text, Text) {

@@ -1,9 +1,11 @@
 //! Every output path, what goes there, and whether all links lead somewhere;
 //! known before anything is rendered.
 
+mod anchors;
 mod links;
 mod look;
 
+pub use anchors::{LOOSE_TABLES, is_printed, nth_section};
 pub use links::{Target, resolve};
 pub use look::{Asset, AssetContent, templates};
 
@@ -53,6 +55,34 @@ pub enum Page {
     Asset(usize),
     /// A file of the site, as it is.
     Copy(String),
+}
+
+impl Page {
+    /// The templates that are a whole page; others are parts that they share.
+    pub const TEMPLATES: [&'static str; 7] = [
+        "home.html",
+        "year.html",
+        "report.html",
+        "offices.html",
+        "office.html",
+        "data.html",
+        "404.html",
+    ];
+
+    /// The template that it is made from, if it is made from one.
+    pub fn template(&self) -> Option<&'static str> {
+        let at = match self {
+            Self::Home => 0,
+            Self::Year(_) => 1,
+            Self::Report(_) => 2,
+            Self::Offices => 3,
+            Self::Office(_) => 4,
+            Self::Data => 5,
+            Self::NotFound => 6,
+            _ => return None,
+        };
+        Some(Self::TEMPLATES[at])
+    }
 }
 
 /// One output file.

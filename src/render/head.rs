@@ -8,7 +8,8 @@ use crate::plan::{Page, Planned};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// The column under which all of this stands, and its type.
+/// The column under which all of this stands, and its type, as government
+/// sites name them for the tags; no form of a report says so.
 const COLUMN: (&str, &str) = ("政府信息公开年报", "信息公开年报");
 
 #[derive(Serialize)]
@@ -45,7 +46,7 @@ pub(super) fn head(archive: &Archive, planned: &Planned) -> Head {
 
 fn title(archive: &Archive, page: &Page) -> (String, &'static str) {
     match page {
-        Page::Year(year) => (format!("{year}年度政府信息公开工作年度报告"), "year"),
+        Page::Year(year) => (title_of_year(archive, *year), "year"),
         Page::Report(id) => (archive.title_of(archive.report(*id)), "report"),
         Page::Offices => ("报送机关".to_owned(), "offices"),
         Page::Office(at) => {
@@ -56,6 +57,12 @@ fn title(archive: &Archive, page: &Page) -> (String, &'static str) {
         Page::NotFound => ("没有找到这个页面".to_owned(), "missing"),
         _ => (archive.site.title.clone(), "home"),
     }
+}
+
+/// What the form of a year calls its reports; where there is none, the year.
+fn title_of_year(archive: &Archive, year: u16) -> String {
+    let format = archive.formats.for_year(year);
+    format.map_or_else(|| format!("{year}年度"), |format| format.title_of_year(year))
 }
 
 /// The tags of 《政府网站发展指引》. A tag without content is a defect, so what

@@ -2,16 +2,38 @@
 
 use crate::parse::markdown_options;
 use crate::plan::{Target, resolve};
+use crate::report::Narrative;
+use crate::source::{Source, encode_path};
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
 
 /// A wide table scrolls inside itself, by keyboard too.
 const BEFORE_TABLE: &str =
     "<div class=\"scroll\" role=\"region\" aria-label=\"表格\" tabindex=\"0\">";
 
-/// Renders a part of a report that stands at `folder` (with a slash at its end).
-pub(super) fn render(text: &str, folder: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 8);
-    let events: Vec<Event> = Parser::new_ext(text, markdown_options()).collect();
+/// Renders the text of a report that stands at `folder` (with a slash at its
+/// end): what is before its first section, then each section without its
+/// heading. All is read as one, since a link may be defined in another section.
+pub(super) fn render(source: &Source, narrative: &Narrative, folder: &str) -> Vec<String> {
+    let from = narrative.span.start as usize;
+    let headings = narrative.sections.iter().map(|section| section.heading.span.range());
+    let mut headings = headings.map(|span| span.start - from..span.end - from).peekable();
+    let mut heading = 0..0;
+    let mut parts = vec![Vec::new()];
+    let text = source.slice(narrative.span);
+    for (event, range) in Parser::new_ext(text, markdown_options()).into_offset_iter() {
+        if let Some(next) = headings.next_if(|next| next.start <= range.start) {
+            heading = next;
+            parts.push(Vec::new());
+        }
+        if let Some(part) = parts.last_mut().filter(|_| !heading.contains(&range.start)) {
+            part.push(event);
+        }
+    }
+    parts.iter().map(|events| part(events, folder)).collect()
+}
+
+fn part(events: &[Event], folder: &str) -> String {
+    let mut out = String::new();
     let mut softened = Vec::with_capacity(events.len());
     let mut depth = HeadingLevel::H2;
     for (at, event) in events.iter().enumerate() {
@@ -41,7 +63,7 @@ pub(super) fn render(text: &str, folder: &str) -> String {
             Event::Start(tag) => Event::Start(tame(tag, folder)),
             Event::End(TagEnd::Heading(_)) => Event::End(TagEnd::Heading(depth)),
             // Chinese has no spaces between words: a line break in the source is none on the page.
-            Event::SoftBreak if between_chinese(&events, at) => continue,
+            Event::SoftBreak if between_chinese(events, at) => continue,
             event => event,
         });
         if table_ends {
@@ -88,7 +110,7 @@ fn safe<'a>(link: CowStr<'a>, folder: &str) -> CowStr<'a> {
         Target::Inside { path, rest } if link.trim_start().starts_with('/') => {
             let up = "../".repeat(folder.matches('/').count());
             let path = path.strip_suffix("index.html").unwrap_or(&path);
-            format!("{up}{path}{rest}").into()
+            format!("{up}{}{rest}", encode_path(path)).into()
         }
         _ => link,
     }
@@ -114,7 +136,15 @@ fn between_chinese(events: &[Event], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::render;
+    use super::{Narrative, Source};
+    use crate::source::Span;
+
+    /// A text without sections.
+    fn render(text: &str, folder: &str) -> String {
+        let source = Source { path: "a.md".to_owned(), text: text.to_owned() };
+        let span = Span::new(0, text.len());
+        super::render(&source, &Narrative { span, ..Narrative::default() }, folder).concat()
+    }
 
     #[test]
     fn raw_html_is_text() {
@@ -131,6 +161,14 @@ mod tests {
             html,
             "<p><a href=\"#\">a</a> <a href=\"../../offices/\">b</a> <a href=\"../b/\">c</a></p>\n"
         );
+    }
+
+    #[test]
+    fn what_was_encoded_stays_so() {
+        let html = render("[a](/files/a%23b.pdf?v=1#p) [b](/c%3Fd) [e](f%23g)", "2020/a/");
+        for href in ["../../files/a%23b.pdf?v=1#p", "../../c%3Fd", "f%23g"] {
+            assert!(html.contains(&format!("href=\"{href}\"")), "{html}");
+        }
     }
 
     #[test]

@@ -55,18 +55,16 @@ impl<'a> Renderer<'a> {
     pub fn render(&self, planned: &Planned) -> Result<Rendered, TemplateError> {
         let archive = self.archive;
         let bytes = match &planned.page {
-            Page::Home => self.page("home.html", planned, &views::home(archive))?,
-            Page::Year(year) => self.page("year.html", planned, &views::year(archive, *year))?,
-            Page::Report(id) => self.page("report.html", planned, &views::report(self, *id))?,
-            Page::Offices => self.page("offices.html", planned, &views::offices(archive))?,
+            Page::Home => self.page(planned, &views::home(archive))?,
+            Page::Year(year) => self.page(planned, &views::year(archive, *year))?,
+            Page::Report(id) => self.page(planned, &views::report(self, *id))?,
+            Page::Offices => self.page(planned, &views::offices(archive))?,
             Page::Office(at) => match archive.offices.iter().nth(*at) {
-                Some(office) => {
-                    self.page("office.html", planned, &views::office(archive, office))?
-                }
+                Some(office) => self.page(planned, &views::office(archive, office))?,
                 None => Vec::new(),
             },
-            Page::Data => self.page("data.html", planned, &views::data(archive))?,
-            Page::NotFound => self.page("404.html", planned, &())?,
+            Page::Data => self.page(planned, &views::data(archive))?,
+            Page::NotFound => self.page(planned, &())?,
             Page::Copy(path) => return Ok(Rendered::CopyOf(path.clone())),
             Page::Asset(at) => match &self.plan.assets[*at].content {
                 AssetContent::Text(text) => text.clone().into_bytes(),
@@ -97,10 +95,10 @@ impl<'a> Renderer<'a> {
 
     fn page<V: serde::Serialize>(
         &self,
-        template: &'static str,
         planned: &Planned,
         view: &V,
     ) -> Result<Vec<u8>, TemplateError> {
+        let Some(template) = planned.page.template() else { return Ok(Vec::new()) };
         let head = head::head(self.archive, planned);
         self.templates.render(template, &planned.path, &head, view)
     }

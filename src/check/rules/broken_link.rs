@@ -1,6 +1,6 @@
 //! # 链接没有去处
 //!
-//! 正文中的链接，站内的要指向确实生成的页面或附件；站外的可用 http、https、mailto、tel，
+//! 正文中的链接，站内的要指向确实生成的页面或附件，“#”后写的位置也要在那一页中；站外的可用 http、https、mailto、tel，
 //! javascript 等其他协议不能用。图片须在本站，页面不加载外站内容。链接按报告页面的地址
 //! （/年度/机关/）解析：附件写文件名，别的年报写 ../../2020/机关代号/。
 //!
@@ -8,8 +8,8 @@
 //!
 //! # A link leads nowhere
 //!
-//! A link inside the site has to lead to a page or a file that will be there. One
-//! that leads out has http, https, mailto or tel; others, such as javascript, are
+//! A link inside the site has to lead to a page or a file that will be there, and
+//! to a place on it where one is named after `#`. One that leads out has http, https, mailto or tel; others, such as javascript, are
 //! not used. Images are of this site, since pages load nothing from elsewhere. A
 //! link is taken from the address of the report, /YEAR/OFFICE/: an attachment is
 //! its name, another report is ../../2020/OFFICE/.
@@ -29,6 +29,20 @@
 //! 见[原件](baogao.docx)。
 //! ```
 //!
+//! # fails
+//! A place that the page does not have.
+//! ```yaml
+//! ## 四、政府信息公开行政复议、行政诉讼情况
+//! 见[上文](#overveiw)。
+//! ```
+//!
+//! # fails
+//! A place that another page does not have.
+//! ```yaml
+//! ## 四、政府信息公开行政复议、行政诉讼情况
+//! 见[上年报告](/2021/shili-czj/#section-9)。
+//! ```
+//!
 //! # passes
 //! ```yaml
 //! ## 四、政府信息公开行政复议、行政诉讼情况
@@ -38,7 +52,7 @@
 //! # boundary passes
 //! ```yaml
 //! ## 四、政府信息公开行政复议、行政诉讼情况
-//! 见[上文](#overview)。
+//! 见[上文](#overview)、[表](#requests-table)、[下载](#downloads)、[页首](#)、[上年复议](/2021/shili-czj/#remedies)、[文件说明](/data/#files)。
 //! ```
 //!
 //! # boundary fails

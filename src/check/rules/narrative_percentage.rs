@@ -54,10 +54,10 @@
 use super::by_report;
 use crate::check::{Case, Rule, prose::Prose};
 use crate::diag::{Finding, Severity};
+use crate::format::Percentages;
 use crate::text;
-use regex::{Captures, Regex};
+use regex::Captures;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 pub(super) const RULE: Rule = by_report(
     "narrative-percentage",
@@ -65,20 +65,6 @@ pub(super) const RULE: Rule = by_report(
     include_str!("narrative_percentage.rs"),
     judge,
 );
-
-/// A part, its unit, and what it is said to make up of the whole.
-static SHARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?:^|[^0-9.])(?P<part>[0-9]+)(?P<unit>\p{Han}{1,2})[，,]?占",
-        r"(?:比|比为|比达|总数的?|总量的?|全部的?|申请总数的?|申请总量的?|申请量的?|全部申请的?)?",
-        r"(?P<percent>[0-9]+(?:\.[0-9]+)?)%",
-    ))
-    .ok()
-});
-
-/// What says that a number is a whole, in the clause before it.
-static WHOLE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new("(?:共|总|合计|全年|本年|年度|新收|收到|受理)[^，。；0-9]*$").ok());
 
 /// How many of the last numbers before a percentage are looked at.
 const NEAR: usize = 12;
@@ -125,18 +111,20 @@ impl Percent {
 }
 
 fn judge(case: &Case, out: &mut Vec<Finding>) {
+    let Some(worded) = &case.format.wording.percentages else { return };
     let prose = case.prose();
-    if !prose.text.contains('占') {
+    if !prose.text.contains(&worded.word) {
         return;
     }
-    let Some(share) = SHARE.as_ref() else { return };
+    let Some(share) = worded.share.regex() else { return };
     let mut before = 0..0;
     for sentence in prose.sentences() {
         let words = &prose.text[sentence.clone()];
-        let goes_on = words.starts_with("其中") && before.end == sentence.start;
+        let goes_on = worded.goes_on.iter().any(|word| words.starts_with(word.as_str()))
+            && before.end == sentence.start;
         let lead = if goes_on { before.start } else { sentence.start };
         for captures in share.captures_iter(words) {
-            out.extend(judge_one(case, prose, lead..sentence.start, &captures));
+            out.extend(judge_one(case, worded, lead..sentence.start, &captures));
         }
         before = sentence.clone();
     }
@@ -145,10 +133,11 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
 /// One percentage. `lead` is what stands before its sentence and belongs to it.
 fn judge_one(
     case: &Case,
-    prose: &Prose,
+    worded: &Percentages,
     lead: Range<usize>,
     captures: &Captures,
 ) -> Option<Finding> {
+    let prose = case.prose();
     let (part, unit, written) =
         (captures.name("part")?, captures.name("unit")?, captures.name("percent")?);
     let at = |range: Range<usize>| lead.end + range.start..lead.end + range.end;
@@ -156,7 +145,11 @@ fn judge_one(
     let unit = unit.as_str();
     let counts = counts(prose, lead.start..at(part.range()).end + unit.len(), unit);
     let (part, before) = counts.split_last()?;
-    let whole = before.first().filter(|whole| is_whole(prose, lead.start, whole, unit))?;
+    let whole = before.first().filter(|whole| {
+        let said = &prose.text[lead.start..whole.at.start];
+        let after = &prose.text[whole.at.end..];
+        is_whole(worded, said, after.trim_start_matches(unit))
+    })?;
     let largest = counts.iter().all(|other| other.number <= whole.number);
     if !largest || whole.number == 0 || possible(&percent, &counts)? {
         return None;
@@ -180,12 +173,13 @@ fn judge_one(
     )
 }
 
-/// Whether a number is said to be a whole, and is not itself one of several.
-fn is_whole(prose: &Prose, from: usize, count: &Count, unit: &str) -> bool {
-    let said =
-        WHOLE.as_ref().is_some_and(|whole| whole.is_match(&prose.text[from..count.at.start]));
-    let after = prose.text[count.at.end..].trim_start_matches(unit).trim_start_matches('，');
-    said && !after.starts_with(['、', '占'])
+/// Whether a number is said to be a whole by what stands before it, and is not
+/// itself one of several by what stands after it.
+fn is_whole(worded: &Percentages, before: &str, after: &str) -> bool {
+    let after = after.trim_start_matches('，');
+    worded.whole.regex().is_some_and(|whole| whole.is_match(before))
+        && !after.starts_with('、')
+        && !after.starts_with(&worded.word)
 }
 
 /// The first number of a unit in a stretch of text, and the last ones.

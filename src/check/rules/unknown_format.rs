@@ -64,7 +64,7 @@ fn judge(archive: &Archive, out: &mut Vec<Finding>) {
         let finding = match &report.format {
             Some(named) if is_broken(archive, &named.value) => continue,
             Some(named) => named_wrongly(archive, report, named),
-            None => too_early(report),
+            None => uncovered(archive, report),
         };
         out.push(finding.about(&report.office.value, report.year.value));
     }
@@ -102,11 +102,19 @@ fn named_wrongly(archive: &Archive, report: &Report, named: &Spanned<String>) ->
     )
 }
 
-fn too_early(report: &Report) -> Finding {
+fn uncovered(archive: &Archive, report: &Report) -> Finding {
     let year = report.year.value;
     let message = text!("没有适用于{year}年度的格式", "there is no format for the year {year}");
-    Finding::new("unknown-format", report.place(report.year.span), message).help(text!(
-        "核对年度；早年的报告可用 format: legacy",
-        "see whether the year is right; for an old report write `format: legacy`"
-    ))
+    let covering = archive.formats.iter().filter_map(|format| Some((format.years?.from, format)));
+    let help = match covering.min_by_key(|(from, _)| *from) {
+        Some((from, oldest)) if year < from => {
+            let id = &oldest.id;
+            text!(
+                "核对年度；早年的报告可用 format: {id}",
+                "see whether the year is right; for an old report write `format: {id}`"
+            )
+        }
+        _ => text!("核对年度", "see whether the year is right"),
+    };
+    Finding::new("unknown-format", report.place(report.year.span), message).help(help)
 }

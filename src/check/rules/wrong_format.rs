@@ -66,7 +66,7 @@ pub(super) const RULE: Rule =
 
 fn judge(case: &Case, out: &mut Vec<Finding>) {
     let finding = match &case.report.format {
-        Some(named) if !case.format.covers(case.year()) => not_for_the_year(case, named.span),
+        Some(named) if !case.format.suits(case.year()) => not_for_the_year(case, named.span),
         _ => match case.other_format() {
             Some(other) => rows_of(case, other),
             None => return,

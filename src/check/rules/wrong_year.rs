@@ -79,25 +79,14 @@ use crate::check::prose::{Prose, years};
 use crate::check::words::also;
 use crate::check::{Case, Rule};
 use crate::diag::{Finding, Severity, Text};
-use crate::format::Period;
+use crate::format::{Period, YearWords};
 use crate::source::Span;
 use crate::text;
-use regex::{Captures, Regex};
+use regex::Captures;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 pub(super) const RULE: Rule =
     by_report("wrong-year", Severity::Warning, include_str!("wrong_year.rs"), judge);
-
-/// From one day to another; the year may be written once, or not at all.
-static INTERVAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let day = |name: &str| {
-        format!(
-            "(?:(?P<year_{name}>[0-9]{{4}})年)?(?P<month_{name}>[0-9]{{1,2}})月(?P<day_{name}>[0-9]{{1,2}})[日号]"
-        )
-    };
-    Regex::new(&format!("{}(?:起|开始)?，?(?:至|到|[-—–－～~]+){}", day("from"), day("to"))).ok()
-});
 
 /// A wrong year and where it stands.
 struct Stated {
@@ -111,9 +100,11 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
     let mut stated: Vec<Stated> = Vec::new();
     title(case, &mut stated);
     opening(case, &mut stated);
-    overview(case, &mut stated);
-    later(case, &mut stated);
-    if let Some(period) = &case.format.period {
+    if let Some(words) = &case.format.wording.years {
+        overview(case, words, &mut stated);
+        later(case, words, &mut stated);
+    }
+    if let Some(period) = &case.format.wording.period {
         out.extend(periods(case, period, &mut stated));
     }
     stated.sort_by_key(|stated| stated.span);
@@ -187,21 +178,21 @@ fn opening(case: &Case, out: &mut Vec<Stated>) {
 /// the year, and no others, up to its last two. A notice about such reports is
 /// none.
 fn is_report(case: &Case, words: &str) -> bool {
+    let named = &case.format.wording.title;
     let usual = case.format.title.split("{year}").nth(1).unwrap_or_default();
     let last = usual.char_indices().rev().nth(1).map_or("", |(at, _)| &usual[at..]);
-    let other = words.find(|c: char| !usual.contains(c) && !"度务".contains(c));
+    let other = words.find(|c: char| !usual.contains(c) && !named.also.contains(c));
     let run = &words[..other.unwrap_or(words.len())];
     let Some(end) = run.rfind(last).filter(|_| !last.is_empty()) else { return false };
     let about: String = words[end..].chars().take_while(|c| !"，。；》".contains(*c)).collect();
     let length = |words: &str| words.chars().count();
     length(&run[..end + last.len()]) * 2 >= length(usual)
-        && !about.contains("通知")
-        && !about.contains("格式")
+        && !named.unless.iter().any(|word| about.contains(word.as_str()))
 }
 
 /// Section one, where it begins sentences with last year and never names the
 /// reporting year.
-fn overview(case: &Case, out: &mut Vec<Stated>) {
+fn overview(case: &Case, words: &YearWords, out: &mut Vec<Stated>) {
     let Some(section) = case.outline.find(0) else { return };
     let (prose, own) = (case.prose(), case.year());
     let range = prose.range(section.written.body);
@@ -209,7 +200,7 @@ fn overview(case: &Case, out: &mut Vec<Stated>) {
         return;
     }
     let heading = &section.written.heading.text;
-    for at in begins_with_year(prose, &range).filter(|(_, year)| year + 1 == own).map(|(at, _)| at)
+    for at in begins_with_year(prose, &range, words).filter(|(_, year)| year + 1 == own).map(|(at, _)| at)
     {
         let year = own - 1;
         out.push(Stated {
@@ -231,21 +222,23 @@ fn overview(case: &Case, out: &mut Vec<Stated>) {
 fn begins_with_year<'p>(
     prose: &'p Prose,
     range: &Range<usize>,
+    about: &'p YearWords,
 ) -> impl Iterator<Item = (Range<usize>, u16)> + use<'p> {
     prose.years(range).filter(|(at, _)| {
         let after = prose.text[at.end..].trim_start_matches(['年', '度']);
-        let dated = after.starts_with(|c: char| c.is_ascii_digit() || c == '底' || c == '前');
+        let dated = after.starts_with(|c: char| c.is_ascii_digit())
+            || about.dated.iter().any(|word| after.starts_with(word.as_str()));
         prose.begins(at.start) && !dated
     })
 }
 
 /// Years later than the one in which a report is published.
-fn later(case: &Case, out: &mut Vec<Stated>) {
+fn later(case: &Case, words: &YearWords, out: &mut Vec<Stated>) {
     let (prose, own) = (case.prose(), case.year());
     let all = 0..prose.text.len();
-    let dates = prose.years(&all).filter(|(at, _)| is_past_date(&prose.text, at));
+    let dates = prose.years(&all).filter(|(at, _)| is_past_date(&prose.text, at, words));
     for (at, year) in
-        begins_with_year(prose, &all).chain(dates).filter(|(_, year)| *year > own.saturating_add(1))
+        begins_with_year(prose, &all, words).chain(dates).filter(|(_, year)| *year > own.saturating_add(1))
     {
         out.push(Stated {
             year,
@@ -260,19 +253,16 @@ fn later(case: &Case, out: &mut Vec<Stated>) {
 }
 
 /// A full date that is not an end, a goal, or a day of entry into force.
-fn is_past_date(text: &str, year: &Range<usize>) -> bool {
+fn is_past_date(text: &str, year: &Range<usize>, words: &YearWords) -> bool {
     let before = &text[..year.start];
     let after = text[year.end..].trim_start_matches('年');
     let rest = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '月');
     let date = after[..after.len() - rest.len()].split_once('月');
     let full = date.is_some_and(|(month, day)| !month.is_empty() && !day.is_empty());
     let tail: String = rest.chars().skip(1).take(4).collect();
-    full && !before.ends_with(['至', '到', '—', '-', '～', '~', '于', '在'])
-        && !(tail.starts_with('前') || tail.starts_with("之前") || tail.starts_with("以前"))
-        && !(tail.contains("施行")
-            || tail.contains("实施")
-            || tail.contains("执行")
-            || tail.contains("生效"))
+    full && !words.until.iter().any(|word| before.ends_with(word.as_str()))
+        && !words.before.iter().any(|word| tail.starts_with(word.as_str()))
+        && !words.in_force.iter().any(|word| tail.contains(word.as_str()))
 }
 
 /// The periods that the text states. A wrong year joins the others; wrong days
@@ -285,8 +275,8 @@ fn periods(case: &Case, period: &Period, out: &mut Vec<Stated>) -> Option<Findin
         for (at, _) in prose.text.match_indices(word.as_str()) {
             let range = at..prose.sentence_at(at).end.max(at);
             let words = &prose.text[range.clone()];
-            let Some(captures) = INTERVAL.as_ref().and_then(|interval| interval.captures(words))
-            else {
+            let interval = period.interval.regex();
+            let Some(captures) = interval.and_then(|interval| interval.captures(words)) else {
                 continue;
             };
             let wrong_day = !is_whole_year(period, &captures);

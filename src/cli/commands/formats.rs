@@ -30,13 +30,11 @@ pub(super) fn run(id: Option<&str>, as_schema: bool, shell: &Shell) -> anyhow::R
 
 fn list(formats: &Formats, lang: Lang) -> String {
     let widest = formats.iter().map(|format| format.id.len()).max().unwrap_or_default();
-    let years = |format: &Format| match format.to {
-        Some(to) => format!("{}–{to}", format.from),
-        None => format!("{}–    ", format.from),
-    };
+    let years =
+        |format: &Format| format.years.map_or_else(|| "—".to_owned(), |years| years.to_string());
     let line = |format: &Format| {
         format!(
-            "{:widest$}  {}  {}  {}\n",
+            "{:widest$}  {:<9}  {}  {}\n",
             format.id,
             years(format),
             format.name.get(lang),

@@ -1,7 +1,8 @@
 //! `received + carried_in = closed + carried_out`
 
 use super::super::fields::Sink;
-use super::{column_named, row_named, wrong};
+use super::names::{Names, part};
+use super::wrong;
 use crate::format::{Each, Equation, Line, RowRef, Side, Table, Term};
 use crate::source::Spanned;
 use crate::text;
@@ -11,8 +12,8 @@ use crate::text;
 pub(super) fn read(
     written: &Spanned<String>,
     table: &Table,
-    each: Each,
-    anchor: RowRef,
+    names: Names,
+    (each, anchor): (Each, RowRef),
     sink: &mut Sink,
 ) -> Option<Equation> {
     let Some((left, right)) = written.value.split_once('=') else {
@@ -28,10 +29,10 @@ pub(super) fn read(
                 "-" => minus = true,
                 word => {
                     let id = word.strip_prefix("last.");
-                    let name = Spanned::new(id.unwrap_or(word).to_owned(), written.span);
+                    let name = part(written, id.unwrap_or(word));
                     let line = match each {
-                        Each::Column => Line::Row(row_named(table, &name, sink)?),
-                        Each::Row => Line::Column(column_named(table, anchor, &name, sink)?),
+                        Each::Column => Line::Row(names.row(table, &name, sink)?),
+                        Each::Row => Line::Column(names.column(table, anchor, &name, sink)?),
                     };
                     terms.push(Term { side, minus, last: id.is_some(), id: name.value, line });
                     minus = false;

@@ -2,22 +2,24 @@
 
 use super::super::fields::{Fields, Sink};
 use super::super::yaml::Node as Yaml;
-use super::{is_plain, unknown, wrong};
+use super::{is_plain, names, wrong};
 use crate::format::{Block, Column, Group, Kind, Layout, Node, Row, Section, Table, key_of_label};
 use crate::report::Unit;
 use crate::source::Spanned;
 use crate::text;
 
-pub(super) fn read(node: &Yaml, sections: &[Section], sink: &mut Sink) -> Option<Table> {
+/// Reads a table; `sections` are those that it can stand in, if all are known.
+pub(super) fn read(node: &Yaml, sections: Option<&[Section]>, sink: &mut Sink) -> Option<Table> {
     let mut fields = Fields::open(node, "tables", sink)?;
     let (id, key) = (
         fields.need_text("id", sink).filter(|id| is_plain(id, sink)),
         fields.need_text("key", sink),
     );
-    let section = fields.text("section", sink).and_then(|name| {
+    let section = fields.text("section", sink).zip(sections).and_then(|(name, sections)| {
         let found = sections.iter().position(|section| section.id == name.value);
         if found.is_none() {
-            unknown(sink, &name, sections.iter().map(|section| section.id.as_str()));
+            let known = sections.iter().map(|section| section.id.as_str());
+            names::unknown(sink, &name, ("部分", "section"), known);
         }
         found
     });
@@ -45,11 +47,7 @@ pub(super) fn read(node: &Yaml, sections: &[Section], sink: &mut Sink) -> Option
 }
 
 fn layout(name: &Spanned<String>, sink: &mut Sink) -> Option<Layout> {
-    let found = Layout::ALL.into_iter().find(|(_, word)| *word == name.value);
-    if found.is_none() {
-        unknown(sink, name, Layout::ALL.into_iter().map(|(_, word)| word));
-    }
-    found.map(|(layout, _)| layout)
+    names::choice(name, ("版式", "layout"), &Layout::ALL, sink)
 }
 
 fn block(node: &Yaml, table: &mut Table, sink: &mut Sink) {
@@ -98,24 +96,16 @@ fn column_node(node: &Yaml, columns: &mut Vec<Column>, sink: &mut Sink) -> Optio
     if columns.iter().any(|column| column.id == id.value) {
         twice(&id, sink);
     }
-    let kind = match kind.as_ref().map_or("count", |kind| kind.value.as_str()) {
-        "amount" => Kind::Amount,
-        "count" => Kind::Count,
-        _ => {
-            sink.wrong_type(node, "kind", " count 或 amount", "count or amount");
-            return None;
-        }
+    let kinds = [(Kind::Count, "count"), (Kind::Amount, "amount")];
+    let kind = match &kind {
+        None => Kind::Count,
+        Some(name) => names::choice(name, ("数的种类", "kind of number"), &kinds, sink)?,
     };
-    let unit = match unit {
-        None => None,
-        Some(name) => {
-            let unit = Unit::parse(&name.value);
-            if unit.is_none() {
-                unknown(sink, &name, Unit::ALL.iter().map(|(unit, _)| unit.name()));
-            }
-            unit
-        }
-    };
+    let units = Unit::ALL.map(|(unit, _)| (unit, unit.name()));
+    let unit = unit.and_then(|name| {
+        // Any way to write a unit will do.
+        Unit::parse(&name.value).or_else(|| names::choice(&name, ("单位", "unit"), &units, sink))
+    });
     columns.push(Column { id: id.value, label, kind, signed, unit, unit_printed });
     Some(Node::Leaf(columns.len() - 1))
 }

@@ -2,7 +2,7 @@
 
 use super::super::{Renderer, markdown};
 use crate::archive::{Archive, Outline, ReportId, Sheet};
-use crate::plan::report_folder;
+use crate::plan::{LOOSE_TABLES, is_printed, nth_section, report_folder};
 use crate::report::Report;
 use crate::source::encode_path;
 use serde::Serialize;
@@ -59,7 +59,8 @@ pub(crate) fn report<'a>(renderer: &Renderer<'a>, id: ReportId) -> ReportView<'a
     let office = archive.office_of(report);
     let name = office.map_or(report.office.value.as_str(), |office| office.name_in(year));
     let folder = report_folder(archive, id);
-    let text = |span| markdown::render(archive.sources.get(report.source).slice(span), &folder);
+    let source = archive.sources.get(report.source);
+    let mut words = markdown::render(source, &report.narrative, &folder).into_iter();
     let years = archive.years_of(&report.office.value);
     ReportView {
         year,
@@ -68,8 +69,8 @@ pub(crate) fn report<'a>(renderer: &Renderer<'a>, id: ReportId) -> ReportView<'a
         renamed: office.map(|office| office.name.as_str()).filter(|today| *today != name),
         draft: report.draft,
         metadata: metadata(archive, report, name),
-        preamble: text(report.narrative.preamble),
-        sections: sections(renderer, report, text),
+        preamble: words.next().unwrap_or_default(),
+        sections: sections(renderer, report, words),
         attachments: attachments(archive, report),
         revised: report
             .revised
@@ -101,23 +102,24 @@ fn metadata(archive: &Archive, report: &Report, office: &str) -> Vec<(&'static s
     .collect()
 }
 
-/// The sections in the order written; a table whose section is missing still
-/// has its place.
+/// The sections in the order written, each with its words; a table whose
+/// section is missing still has its place.
 fn sections(
     renderer: &Renderer,
     report: &Report,
-    text: impl Fn(crate::source::Span) -> String,
+    mut words: impl Iterator<Item = String>,
 ) -> Vec<SectionView> {
     let Some(sheet) = renderer.archive.sheet(report) else {
         return (report.narrative.sections.iter().enumerate())
-            .map(|(at, written)| plain(at, written.heading.text.clone(), text(written.body)))
+            .zip(words)
+            .map(|((at, written), body)| plain(at, written.heading.text.clone(), body))
             .collect();
     };
     let outline = Outline::new(sheet.format, report);
     let mut views = Vec::new();
     for (at, placed) in outline.0.iter().enumerate() {
         let heading = placed.written.heading.text.clone();
-        let mut view = plain(at, heading, text(placed.written.body));
+        let mut view = plain(at, heading, words.next().unwrap_or_default());
         if let Some((section, _)) = placed.section {
             view.id = sheet.format.sections[section].id.clone();
             view.tables = tables_of(renderer, &sheet, Some(section));
@@ -135,7 +137,7 @@ fn sections(
     if !loose.is_empty() {
         let heading = "统计数据".to_owned();
         views.push(SectionView {
-            id: "statistics".to_owned(),
+            id: LOOSE_TABLES.to_owned(),
             heading,
             body: String::new(),
             tables: loose,
@@ -145,7 +147,7 @@ fn sections(
 }
 
 fn plain(at: usize, heading: String, body: String) -> SectionView {
-    SectionView { id: format!("section-{}", at + 1), heading, body, tables: String::new() }
+    SectionView { id: nth_section(at), heading, body, tables: String::new() }
 }
 
 /// The tables of a section that were written; the form's others stand empty
@@ -154,7 +156,7 @@ fn tables_of(renderer: &Renderer, sheet: &Sheet, section: Option<usize>) -> Stri
     let source = renderer.archive.sources.get(sheet.report.source);
     let mut out = String::new();
     for (at, spec) in sheet.format.tables.iter().enumerate() {
-        if spec.section == section && (sheet.table(at).written.is_some() || !spec.free) {
+        if spec.section == section && is_printed(sheet, at) {
             renderer.forms.render(sheet, at, source, &mut out);
         }
     }

@@ -1,0 +1,93 @@
+//! Blocks of rows under one another, each with its own columns.
+
+use super::{Head, Writer};
+use crate::format::{Block, Node, RowRef};
+
+/// Where rows of a block stand.
+#[derive(Clone, Copy)]
+struct Band<'a> {
+    /// What the ids of the block begin with.
+    name: &'a str,
+    /// Which headings they stand under, counted.
+    path: &'a str,
+    /// The ids of the caption and of those headings, each with a space behind it.
+    over: &'a str,
+    /// How many columns the table has.
+    width: usize,
+}
+
+impl Writer<'_> {
+    /// Blocks under one another; a narrower block's last column takes the rest.
+    pub(super) fn blocks(&mut self) {
+        let table = self.table;
+        let width =
+            1 + table.blocks.iter().map(|block| block.columns.len()).max().unwrap_or_default();
+        for (at, block) in table.blocks.iter().enumerate() {
+            let name = format!("{}-{at}", table.id);
+            self.out.push_str("<tbody>\n");
+            if let Some(caption) = &block.caption {
+                let id = Some(format!("{name}-caption"));
+                self.out.push_str("<tr>");
+                self.head(&Head { label: caption, scope: "col", columns: width, rows: 1, id });
+                self.out.push_str("</tr>\n");
+            }
+            self.block(block, &name, width);
+            self.out.push_str("</tbody>\n");
+        }
+    }
+
+    fn block(&mut self, block: &Block, name: &str, width: usize) {
+        let last = block.columns.len() - 1;
+        let rest = |column: usize| if column == last { width - 1 - last } else { 1 };
+        self.out.push_str("<tr>");
+        let corner = block.corner.as_deref().unwrap_or_default();
+        self.head(&Head { label: corner, scope: "col", columns: 1, rows: 1, id: None });
+        for (at, column) in block.columns.iter().enumerate() {
+            let id = Some(format!("{name}-c{at}"));
+            self.head(&Head { label: &column.label, scope: "col", columns: rest(at), rows: 1, id });
+        }
+        self.out.push_str("</tr>\n");
+        let caption = block.caption.as_ref().map(|_| format!("{name}-caption "));
+        let over = caption.unwrap_or_default();
+        self.block_rows(block, &block.row_tree, &Band { name, path: "-h", over: &over, width });
+    }
+
+    /// Rows under the same headings; a heading among them has a row of its own.
+    fn block_rows(&mut self, block: &Block, nodes: &[Node], band: &Band) {
+        for (at, node) in nodes.iter().enumerate() {
+            match node {
+                Node::Branch { label, children, .. } if self.row_of(node).is_none() => {
+                    let path = format!("{}-{at}", band.path);
+                    let id = format!("{}{path}", band.name);
+                    let over = format!("{}{id} ", band.over);
+                    self.out.push_str("<tr>");
+                    let (columns, id) = (band.width, Some(id));
+                    self.head(&Head { label, scope: "col", columns, rows: 1, id });
+                    self.out.push_str("</tr>\n");
+                    self.block_rows(block, children, &Band { path: &path, over: &over, ..*band });
+                }
+                _ => {
+                    if let Some(row) = self.row_of(node) {
+                        self.block_row(block, row, band);
+                    }
+                }
+            }
+        }
+    }
+
+    fn block_row(&mut self, block: &Block, row: RowRef, band: &Band) {
+        let (name, last) = (band.name, block.columns.len() - 1);
+        let id = match row {
+            RowRef::Row(at) => format!("{name}-r{at}"),
+            RowRef::Group(at) => format!("{name}-g{at}"),
+        };
+        let label = self.table.label_of(row);
+        self.out.push_str("<tr>");
+        self.head(&Head { label, scope: "row", columns: 1, rows: 1, id: Some(id.clone()) });
+        for at in 0..block.columns.len() {
+            let rest = if at == last { band.width - 1 - last } else { 1 };
+            self.value(row, at, rest, &format!("{}{name}-c{at} {id}", band.over));
+        }
+        self.out.push_str("</tr>\n");
+    }
+}

@@ -1,0 +1,136 @@
+//! The statutory tables, exactly as the form prints them, without their values.
+//! Their markup is not a template: what the law fixes is not a matter of looks.
+
+mod blocks;
+mod matrix;
+mod strip;
+
+use super::html::escape_into;
+use crate::format::{CellRef, Format, Layout, Node, RowRef, Table};
+
+/// Prints a table of a format: what stands before each value, and what stands
+/// after the last. `undetailed` says which groups are one row.
+pub(super) fn print(
+    format: &Format,
+    at: usize,
+    undetailed: Vec<bool>,
+) -> (Vec<(String, CellRef)>, String) {
+    let table = &format.tables[at];
+    let caption = table.section.map_or(table.key.as_str(), |at| &format.sections[at].heading);
+    let mut writer = Writer { at, table, undetailed, out: String::new(), pieces: Vec::new() };
+    writer.open(caption);
+    match table.layout {
+        Layout::Blocks => writer.blocks(),
+        Layout::Matrix => writer.matrix(),
+        Layout::Strip => writer.strip(),
+        Layout::List => writer.list(),
+    }
+    (writer.pieces, writer.out)
+}
+
+struct Writer<'a> {
+    at: usize,
+    table: &'a Table,
+    undetailed: Vec<bool>,
+    /// What was written since the last value.
+    out: String,
+    pieces: Vec<(String, CellRef)>,
+}
+
+/// A heading cell.
+struct Head<'t> {
+    label: &'t str,
+    scope: &'t str,
+    columns: usize,
+    rows: usize,
+    id: Option<String>,
+}
+
+impl Writer<'_> {
+    fn open(&mut self, caption: &str) {
+        let id = &self.table.id;
+        let layout = Layout::ALL.iter().find(|(layout, _)| *layout == self.table.layout);
+        let class = layout.map_or("", |(_, word)| word);
+        self.out.push_str(&format!(
+            "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{id}-caption\" tabindex=\"0\">\
+             <table class=\"form {class}\" id=\"{id}-table\"><caption id=\"{id}-caption\">"
+        ));
+        escape_into(caption, &mut self.out);
+        self.out.push_str("</caption>\n");
+    }
+
+    fn head(&mut self, head: &Head) {
+        self.out.push_str("<th scope=\"");
+        self.out.push_str(head.scope);
+        self.out.push('"');
+        if let Some(id) = &head.id {
+            self.out.push_str(&format!(" id=\"{id}\""));
+        }
+        self.spans(head.columns, head.rows);
+        self.out.push('>');
+        escape_into(head.label, &mut self.out);
+        self.out.push_str("</th>");
+    }
+
+    fn spans(&mut self, columns: usize, rows: usize) {
+        if columns > 1 {
+            self.out.push_str(&format!(" colspan=\"{columns}\""));
+        }
+        if rows > 1 {
+            self.out.push_str(&format!(" rowspan=\"{rows}\""));
+        }
+    }
+
+    /// A place for a value; `headers` names its headings where `scope` alone is
+    /// not enough.
+    fn value(&mut self, row: RowRef, column: usize, span: usize, headers: &str) {
+        self.out.push_str("<td");
+        self.spans(span, 1);
+        if !headers.is_empty() {
+            self.out.push_str(&format!(" headers=\"{headers}\""));
+        }
+        let place = CellRef { table: self.at, row, column };
+        self.pieces.push((std::mem::take(&mut self.out), place));
+    }
+
+    /// The row that a node is printed as: its own, or that of a group given as one.
+    fn row_of(&self, node: &Node) -> Option<RowRef> {
+        match node {
+            Node::Leaf(row) => Some(RowRef::Row(*row)),
+            Node::Branch { group, .. } => {
+                group.filter(|group| self.undetailed[*group]).map(RowRef::Group)
+            }
+        }
+    }
+
+    /// How many rows a node takes, with the groups that were given as one row.
+    fn printed(&self, node: &Node) -> usize {
+        match node {
+            Node::Branch { children, .. } if self.row_of(node).is_none() => {
+                children.iter().map(|child| self.printed(child)).sum()
+            }
+            _ => 1,
+        }
+    }
+
+    /// How many headings stand over one another, as rows are printed.
+    fn deep(&self, nodes: &[Node]) -> usize {
+        let depth = |node: &Node| match node {
+            Node::Branch { children, .. } if self.row_of(node).is_none() => 1 + self.deep(children),
+            _ => 1,
+        };
+        nodes.iter().map(depth).max().unwrap_or(1)
+    }
+
+    /// The head of a list, whose rows each report has for itself.
+    fn list(&mut self) {
+        let Some(block) = self.table.blocks.first() else { return };
+        self.out.push_str("<thead>\n<tr>");
+        let corner = block.corner.as_deref().unwrap_or_default();
+        self.head(&Head { label: corner, scope: "col", columns: 1, rows: 1, id: None });
+        for column in &block.columns {
+            self.head(&Head { label: &column.label, scope: "col", columns: 1, rows: 1, id: None });
+        }
+        self.out.push_str("</tr>\n</thead>\n");
+    }
+}
