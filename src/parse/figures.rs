@@ -17,13 +17,23 @@ pub(super) fn read(node: &Node, sink: &mut Sink) -> Figures {
     let mut figures = Figures { span, refused: is_other(node), tables: Vec::new() };
     for (key, value) in entries(node, "figures", sink) {
         let Some(name) = key_of(key, sink) else { continue };
-        let mut rows = Vec::new();
+        let mut rows = Vec::with_capacity(count(value));
         for (key, value) in entries(value, &name.value, sink) {
             read_row(key, value, &mut rows, sink);
         }
         figures.tables.push(Table { key: name, rows, refused: is_other(value) });
     }
     figures
+}
+
+/// How many rows a table has, those of its groups among them.
+fn count(node: &Node) -> usize {
+    let Value::Mapping(entries) = &node.value else { return 0 };
+    let rows = |(_, value): &(Node, Node)| match &value.value {
+        Value::Mapping(group) => group.len(),
+        _ => 1,
+    };
+    entries.iter().map(rows).sum()
 }
 
 /// A row, or a group of rows under a key of their own.
