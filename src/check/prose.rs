@@ -45,10 +45,11 @@ impl Prose {
         &self.sentences
     }
 
-    /// The sentence around an offset of the plain text.
+    /// The sentence around an offset of the plain text; an empty one where
+    /// what is there is too long to be a sentence.
     pub(super) fn sentence_at(&self, at: usize) -> Range<usize> {
         let next = self.sentences.partition_point(|sentence| sentence.end <= at);
-        self.sentences.get(next).cloned().unwrap_or(at..at)
+        self.sentences.get(next).filter(|found| found.contains(&at)).cloned().unwrap_or(at..at)
     }
 
     /// Where a range of the plain text stands in the source.
@@ -232,6 +233,13 @@ mod tests {
             assert_eq!(prose.range(span), at..at + plain.len());
             assert!(prose.sentence_at(at).contains(&at));
         }
+    }
+
+    #[test]
+    fn what_is_too_long_is_no_part_of_the_next_sentence() {
+        let prose = prose(&format!("{}。后一句。", "字".repeat(LONGEST)));
+        assert_eq!(prose.sentence_at(0), 0..0);
+        assert_eq!(&prose.text[prose.sentence_at(prose.text.len() - 2)], "后一句。");
     }
 
     #[test]

@@ -56,7 +56,7 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
             }
             Content::Text(text) => {
                 failures.push(None);
-                texts.push(Source { path: file.path, text });
+                texts.push(Source::new(file.path, text));
             }
             Content::Failed(failure) => {
                 let text = match &failure {
@@ -64,7 +64,7 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
                     _ => String::new(),
                 };
                 failures.push(Some(failure));
-                texts.push(Source { path: file.path, text });
+                texts.push(Source::new(file.path, text));
             }
         }
     }

@@ -246,6 +246,18 @@ fn wrong_years_are_found_where_they_stand() {
 }
 
 #[test]
+fn every_wrong_year_is_one_finding() {
+    let words: String =
+        (2030..2050).chain(2030..2040).map(|year| format!("{year}年好。")).collect();
+    let years: Vec<String> = (2030..2050).map(|year: u16| year.to_string()).collect();
+    assert_eq!(found(&examine(&words), "wrong-year"), years);
+    let title = |words: &str| found(&examine_lines(&[&format!("title: {words}")]), "wrong-year");
+    assert_eq!(title("2021年、2020年、2021年的报告"), ["2021", "2020"]);
+    // Escapes hide where it stands, not what it says.
+    assert_eq!(title("\"\\x32\\x3021年的报告\""), ["\"\\x32\\x3021年的报告\""]);
+}
+
+#[test]
 fn the_opening_is_for_the_reporting_year() {
     let opening = |words: &str| {
         let base = include_str!("../bases/2022.md");
