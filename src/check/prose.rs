@@ -8,6 +8,10 @@ use std::ops::Range;
 /// sentence, and looking at each of its parts in turn would take for ever.
 const LONGEST: usize = 6000;
 
+/// How many spaces are passed over in search of what stands behind them; to look
+/// to the end of each gap from each of its spaces would take for ever.
+const WIDEST_GAP: usize = 64;
+
 /// The text of a report below its front matter, without its headings.
 #[derive(Debug, Default)]
 pub(super) struct Prose {
@@ -177,9 +181,16 @@ fn narrow(c: char) -> char {
 
 /// Two numbers with a space between them stay two.
 fn between_digits(line: &str, at: usize, len: usize) -> bool {
-    let before = line.get(..at).and_then(|text| text.trim_end().chars().next_back());
-    let after = line.get(at + len..).and_then(|text| text.trim_start().chars().next());
-    before.is_some_and(is_digit) && after.is_some_and(is_digit)
+    let (before, after) = (line.get(..at), line.get(at + len..));
+    before.is_some_and(|text| next_is_digit(text.chars().rev()))
+        && after.is_some_and(|text| next_is_digit(text.chars()))
+}
+
+/// Whether the first character that is no space is a digit. A gap so wide that
+/// its end is out of sight parts numbers as well.
+fn next_is_digit(mut chars: impl Iterator<Item = char>) -> bool {
+    let next = chars.by_ref().take(WIDEST_GAP).find(|c| !c.is_whitespace());
+    next.map_or_else(|| chars.next().is_some(), is_digit)
 }
 
 fn is_digit(c: char) -> bool {
@@ -214,6 +225,16 @@ mod tests {
             ("第\u{a0}711\u{3000}号", "第711号"),
         ] {
             assert_eq!(prose(written).text.trim_end(), plain);
+        }
+    }
+
+    #[test]
+    fn numbers_stay_apart_however_far() {
+        for gap in [1, WIDEST_GAP - 1, WIDEST_GAP, WIDEST_GAP + 1, 3 * WIDEST_GAP, 100_000] {
+            let plain = prose(&format!("1{0}2{0}件", " ".repeat(gap))).text;
+            let numbers: Vec<&str> =
+                plain.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
+            assert_eq!(numbers, ["1", "2"], "{gap}");
         }
     }
 

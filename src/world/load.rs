@@ -1,9 +1,10 @@
 //! The files of a site from the disk.
 
+use super::copy::digest;
 use super::gbk::looks_like_gbk;
 use crate::diag::{Explain, Problem};
 use crate::parse::{OFFICES_FILE, SITE_FILE};
-use crate::source::{Content, Failure, File, Hasher};
+use crate::source::{Content, Failure, File};
 use crate::text;
 use anyhow::Result;
 use rayon::prelude::*;
@@ -173,18 +174,8 @@ fn utf8(bytes: Vec<u8>) -> Content {
 }
 
 fn bytes(path: &Path) -> Content {
-    let read = || -> std::io::Result<Content> {
-        let mut file = std::fs::File::open(path)?;
-        let mut hasher = Hasher::default();
-        let mut piece = vec![0; 64 * 1024];
-        loop {
-            match file.read(&mut piece)? {
-                0 => return Ok(Content::Bytes(hasher.finish())),
-                count => hasher.update(&piece[..count]),
-            }
-        }
-    };
-    read().unwrap_or_else(|error| Content::Failed(Failure::Unreadable(error.to_string())))
+    let failed = |error: std::io::Error| Content::Failed(Failure::Unreadable(error.to_string()));
+    digest(path, |_| Ok(())).map_or_else(failed, Content::Bytes)
 }
 
 /// A path that a user names, as a path below the site with `/` between the

@@ -1,5 +1,6 @@
 //! Writing a site: all of it, or nothing.
 
+use super::copy::copy_checked;
 use super::manifest::Manifest;
 use super::staging::{Built, Staging};
 use super::{unreadable, unwritable};
@@ -11,7 +12,7 @@ use crate::text;
 use anyhow::Result;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A folder that may be written to.
 #[derive(Debug)]
@@ -46,33 +47,31 @@ impl Output {
     /// `progress` hears how many pages are done; only what may be published is.
     pub fn write(
         self,
-        _permit: Publishable,
+        permit: Publishable,
         plan: &SitePlan,
         renderer: &Renderer,
         progress: &(dyn Fn(usize) + Sync),
     ) -> Result<Built> {
         let staging = Staging::new(&self.target)?;
         staging.folders(plan.pages.iter().map(|planned| planned.path.as_str()))?;
-        let (done, bytes) = (AtomicU64::new(0), AtomicU64::new(0));
+        let done = AtomicUsize::new(0);
         plan.pages.par_iter().try_for_each(|planned| -> Result<()> {
             let path = staging.folder.join(&planned.path);
-            let size = match renderer.render(planned)? {
+            match renderer.render(planned)? {
                 Rendered::Bytes(text) => {
                     std::fs::write(&path, &text).explain(|| unwritable(&path))?;
-                    text.len() as u64
                 }
                 Rendered::CopyOf(source) => {
-                    std::fs::copy(self.site.join(source), &path).explain(|| unwritable(&path))?
+                    let known = permit.archive().files.get(&source);
+                    copy_checked(&self.site.join(source), &path, known)?;
                 }
-            };
-            bytes.fetch_add(size, Ordering::Relaxed);
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            progress(usize::try_from(done).unwrap_or(usize::MAX));
+            }
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
             Ok(())
         })?;
         let manifest = Manifest(plan.pages.iter().map(|planned| planned.path.clone()).collect());
         staging.swap_in(&manifest)?;
-        Ok(Built { files: plan.pages.len(), bytes: bytes.into_inner() })
+        Ok(Built { files: plan.pages.len() })
     }
 }
 

@@ -18,8 +18,6 @@ pub(super) const LOCK: &str = ".nianbao-building";
 pub struct Built {
     /// How many files.
     pub files: usize,
-    /// How many bytes.
-    pub bytes: u64,
 }
 
 /// The folder, removed again unless it is swapped in.

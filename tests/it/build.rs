@@ -153,6 +153,36 @@ fn attachments_and_static_files_are_copied() {
 }
 
 #[test]
+fn copies_can_be_read_as_pages_can() {
+    use std::os::unix::fs::PermissionsExt;
+    let disk = Disk::new(&[]);
+    disk.write("static/private.txt", b"x");
+    let owner_alone = std::fs::Permissions::from_mode(0o600);
+    std::fs::set_permissions(disk.path("static/private.txt"), owner_alone).unwrap();
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let mode = |path: &str| std::fs::metadata(disk.path(path)).unwrap().permissions().mode();
+    assert_eq!(mode("public/private.txt"), mode("public/index.html"));
+}
+
+#[test]
+fn what_changes_while_it_is_built_is_not_built() {
+    let disk = Disk::new(&[]);
+    disk.write("static/a.pdf", b"%PDF-1");
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let files = nianbao::world::load(&disk.site).unwrap();
+    let examined = nianbao::examine(files, &nianbao::Choices::default());
+    let permit = nianbao::check::Publishable::new(&examined.archive, &examined.verdict).unwrap();
+    let renderer =
+        nianbao::render::Renderer::new(&examined.archive, &examined.verdict, &examined.plan);
+    disk.write("static/a.pdf", b"%PDF-2");
+    let output = nianbao::world::Output::new(&disk.site, &disk.path("public")).unwrap();
+    let error = output.write(permit, &examined.plan, &renderer.unwrap(), &|_| ()).unwrap_err();
+    assert!(error.to_string().contains("a.pdf 在生成期间有改动"), "{error}");
+    assert_eq!(disk.read("public/a.pdf"), "%PDF-1");
+    assert_eq!(leftovers(&disk), [""; 0]);
+}
+
+#[test]
 fn every_internal_link_leads_somewhere() {
     let disk = Disk::new(&[]);
     assert_eq!(disk.run(&["build"]).code, 0);

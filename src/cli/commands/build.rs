@@ -36,7 +36,7 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
     let written = output.write(permit, &examined.plan, &renderer, &|done| progress.at(done));
     progress.end();
     let built = written?;
-    summary(&examined, &built, &target.display().to_string(), &watch, shell);
+    summary(&examined, built, &target.display().to_string(), &watch, shell);
     // The process ends here; freeing millions of small texts helps nobody.
     std::mem::forget(examined);
     Ok(Exit::Clean)
@@ -51,7 +51,7 @@ fn step(zh: &str, en: &str, watch: &Stopwatch, shell: &Shell) {
 
 fn summary(
     examined: &Examined,
-    built: &crate::world::Built,
+    built: crate::world::Built,
     target: &str,
     watch: &Stopwatch,
     shell: &Shell,
