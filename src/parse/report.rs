@@ -34,6 +34,11 @@ pub(super) fn read(source: &str, sink: &mut Sink) -> Option<Report> {
     let (originals, revised) = (originals(&mut fields, sink), revised(&mut fields, sink));
     let allow = allow(&mut fields, sink);
     fields.close(sink);
+    let text = after(source, front);
+    if let Some(marks) = narrative::too_deep(source, text) {
+        sink.too_deep(marks);
+        return None;
+    }
     Some(Report {
         source: sink.source,
         office: office?,
@@ -46,7 +51,7 @@ pub(super) fn read(source: &str, sink: &mut Sink) -> Option<Report> {
         revised,
         allow,
         figures,
-        narrative: narrative::read(source, after(source, front)),
+        narrative: narrative::read(source, text),
         front_matter: front,
     })
 }

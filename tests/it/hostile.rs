@@ -107,6 +107,22 @@ fn a_yaml_bomb() {
 }
 
 #[test]
+fn a_text_nested_without_end() {
+    for marks in [">", "- ", "* ", "1. ", " 7) ", "> + "] {
+        let deep = format!("{}字", marks.repeat(400 / marks.len() + 1));
+        let disk = Disk::new(&["## 六、其他需要报告的事项", &deep]);
+        finds(&disk, "unreadable-source", "shili-czj.md:8");
+        assert_eq!(disk.run(&["check"]).out.matches("error[").count(), 1, "{marks}");
+    }
+    // Lines across the page are no nesting; an item a thousand columns in is taken for it.
+    for flat in ["-".repeat(1000), "1".repeat(1000), "*".repeat(1000), " ".repeat(1000) + "- 字"] {
+        let flat = format!("本年未收取政府信息公开信息处理费。\n\n字{flat}\n\n{flat}\n");
+        let ran = Disk::new(&["## 六、其他需要报告的事项", &flat]).run(&["check"]);
+        assert_eq!(ran.out.contains("嵌套过深"), flat.contains("- 字"), "{ran:?}");
+    }
+}
+
+#[test]
 fn a_link_out_of_the_site() {
     let disk = Disk::new(&[]);
     std::fs::remove_file(disk.path(REPORT)).unwrap();

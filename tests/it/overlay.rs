@@ -112,7 +112,7 @@ fn rest<'a>(lines: &mut std::iter::Peekable<impl Iterator<Item = &'a str>>) -> V
 fn failure(why: &str) -> Failure {
     let readable = "---\noffice: ".to_owned();
     match why {
-        "large" => Failure::TooLarge { size: 5 << 20, limit: 4 << 20 },
+        "large" => Failure::TooLarge { size: 2 << 20, limit: 1 << 20 },
         "gbk" => Failure::NotUtf8 { readable, gbk: true },
         "bytes" => Failure::NotUtf8 { readable, gbk: false },
         "outside" => Failure::LeadsOutside,
