@@ -70,8 +70,8 @@ impl Output {
             Ok(())
         })?;
         let manifest = Manifest(plan.pages.iter().map(|planned| planned.path.clone()).collect());
-        staging.swap_in(&manifest)?;
-        Ok(Built { files: plan.pages.len() })
+        let kept = staging.swap_in(&manifest)?;
+        Ok(Built { files: plan.pages.len(), kept })
     }
 }
 

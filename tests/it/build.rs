@@ -255,10 +255,63 @@ fn a_swap_survives_what_stands_beside_it() {
     // Folders of builds long gone, one of them with a file that is not ours.
     disk.write(".public.nianbao-old-1/precious.txt", b"mine");
     disk.write(".public.nianbao-new-1/half.html", b"");
-    assert_eq!(disk.run(&["build"]).code, 0);
-    assert_eq!(disk.read(".public.nianbao-old-1/precious.txt"), "mine");
-    assert!(!disk.path(".public.nianbao-new-1").exists());
+    let ran = disk.run(&["-q", "build"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.err.contains("public.nianbao-kept"), "{}", ran.err);
+    assert_eq!(disk.read("public.nianbao-kept/precious.txt"), "mine");
+    assert_eq!(leftovers(&disk), ["public.nianbao-kept"]);
     assert!(!disk.path("public/.nianbao-building").exists());
+}
+
+/// A build in the midst of which somebody puts a file into its target.
+fn build_disturbed(disk: &Disk, path: &str) -> nianbao::world::Built {
+    let files = nianbao::world::load(&disk.site).unwrap();
+    let examined = nianbao::examine(files, &nianbao::Choices::default());
+    let permit = nianbao::check::Publishable::new(&examined.archive, &examined.verdict).unwrap();
+    let renderer =
+        nianbao::render::Renderer::new(&examined.archive, &examined.verdict, &examined.plan);
+    let output = nianbao::world::Output::new(&disk.site, &disk.path("public")).unwrap();
+    let put = |done| {
+        if done == 1 {
+            disk.write(path, b"mine");
+        }
+    };
+    output.write(permit, &examined.plan, &renderer.unwrap(), &put).unwrap()
+}
+
+#[test]
+fn what_others_put_into_the_target_is_kept() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let before = disk.tree("public");
+    for (path, kept) in [
+        ("public/2021/precious.txt", "public.nianbao-kept"),
+        ("public/other.txt", "public.nianbao-kept-2"),
+    ] {
+        let built = build_disturbed(&disk, path);
+        assert_eq!(built.kept, [disk.path(kept).canonicalize().unwrap()]);
+    }
+    // Later builds leave them alone.
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert_eq!(disk.tree("public.nianbao-kept"), [("2021/precious.txt".into(), b"mine".to_vec())]);
+    assert_eq!(disk.tree("public.nianbao-kept-2"), [("other.txt".into(), b"mine".to_vec())]);
+    assert_eq!(disk.tree("public"), before);
+    assert_eq!(leftovers(&disk).len(), 2);
+}
+
+#[test]
+fn what_a_build_killed_after_its_swap_left_is_kept() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let list = disk.read("public/.nianbao-files");
+    disk.write(".public.nianbao-new-1/.nianbao-files", list.as_bytes());
+    disk.write(".public.nianbao-new-1/index.html", b"yesterday");
+    disk.write(".public.nianbao-new-1/precious.txt", b"mine");
+    for _ in 0..2 {
+        assert_eq!(disk.run(&["build"]).code, 0);
+        assert_eq!(disk.tree("public.nianbao-kept"), [("precious.txt".into(), b"mine".to_vec())]);
+    }
+    assert_eq!(leftovers(&disk), ["public.nianbao-kept"]);
 }
 
 #[test]
