@@ -1,5 +1,6 @@
 //! One report before the rules, with what they ask for most.
 
+use super::misdated;
 use super::prose::Prose;
 use crate::archive::{Archive, Outline, Sheet};
 use crate::config::{Office, OfficeKind};
@@ -38,6 +39,8 @@ impl<'a> Case<'a> {
         let last = last.and_then(|year| archive.find(&report.office.value, year));
         // What is not finished is no measure for what is published.
         let last = last.filter(|id| report.draft || !archive.report(*id).draft);
+        // Nor is what may be of another year.
+        let last = last.filter(|id| !misdated::is(archive, archive.report(*id)));
         Some(Self {
             archive,
             report,

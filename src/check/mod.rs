@@ -4,8 +4,10 @@ mod advice;
 mod case;
 mod cells;
 mod docs;
+mod draft;
 mod equations;
 mod headings;
+mod misdated;
 mod prose;
 mod rule;
 pub mod rules;
@@ -44,6 +46,8 @@ fn judge(case: &Case) -> Vec<Finding> {
         }
     }
     equations::judge(case, &mut findings);
+    misdated::spare(case, &mut findings);
+    draft::spare(case, &mut findings);
     for finding in &mut findings {
         finding.subject.get_or_insert_with(|| case.subject());
     }

@@ -206,6 +206,12 @@ pub struct NarrativeFigure {
 }
 
 impl Format {
+    /// Every place of the form in its own words: sections, tables, rows, cells.
+    pub fn places(&self) -> Vec<String> {
+        let sections = self.sections.iter().map(|section| section.heading.clone());
+        sections.chain(self.tables.iter().flat_map(Table::places)).collect()
+    }
+
     /// Whether it is for a reporting year.
     pub fn covers(&self, year: u16) -> bool {
         self.from <= year && self.to.is_none_or(|to| year <= to)

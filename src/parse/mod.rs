@@ -144,7 +144,9 @@ fn file_all(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<F
                 );
             }
             Parsed::Format(format) => formats.push(*format),
-            Parsed::Nothing => {}
+            Parsed::Nothing => {
+                archive.offices_unread |= archive.sources.get(id_at(at)).path == OFFICES_FILE;
+            }
         }
     }
     archive.formats = Formats::new(formats);

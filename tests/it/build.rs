@@ -122,6 +122,29 @@ fn drafts_are_built_only_when_asked_for() {
 }
 
 #[test]
+fn an_untouched_draft_is_one_note() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["new", "shili-czj", "2023"]).code, 0);
+    let ran = disk.run(&["check", "-v"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(ran.out.matches("[unfinished-draft]").count(), 1, "{}", ran.out);
+    assert!(ran.err.contains("：1 个说明"), "{}", ran.err);
+    // To be looked at while it is written.
+    assert_eq!(disk.run(&["build", "--drafts"]).code, 0);
+    assert!(disk.path("public/2023/shili-czj/index.html").exists());
+    // No draft any more, it lacks what it lacks.
+    let path = "content/2023/shili-czj.md";
+    let source = disk.read(path);
+    let filed: Vec<&str> = source.lines().filter(|line| !line.starts_with("draft:")).collect();
+    disk.write(path, filed.join("\n").as_bytes());
+    let ran = disk.run(&["check"]);
+    assert_eq!(ran.code, 1);
+    for rule in ["missing-figures", "empty-section", "missing-publication-date"] {
+        assert!(ran.out.contains(rule), "no {rule} in {}", ran.out);
+    }
+}
+
+#[test]
 fn another_address_is_another_site() {
     let disk = Disk::new(&[]);
     assert_eq!(disk.run(&["build", "--base-url", "https://other.example/a/"]).code, 0);

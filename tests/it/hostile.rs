@@ -215,6 +215,23 @@ fn usage_is_2_and_help_is_0() {
 }
 
 #[test]
+fn a_place_that_is_none_is_named_with_the_nearest() {
+    let entry = |place: &str| format!("  - {{rule: block-total, place: {place}, reason: 示例}}");
+    for (place, near) in [
+        ("复议诉松", "是否要写 复议诉讼？"),
+        ("申请.总计.自然", "是否要写 申请.总计.自然人？"),
+        ("不予公开", "是否要写 申请.不予公开？"),
+        ("第三张表", "用点隔开"),
+    ] {
+        let ran = Disk::new(&["allow:", &entry(place)]).run(&["check"]);
+        assert!(ran.out.contains(&format!("没有 {place} 这个位置")), "{}", ran.out);
+        assert!(ran.out.contains(near), "{}", ran.out);
+    }
+    let ran = Disk::new(&["allow:", &entry("申请.不予公开.属于国家秘密.总计")]).run(&["check"]);
+    assert!(ran.out.contains("没有 block-total 的问题需要准许"), "{}", ran.out);
+}
+
+#[test]
 fn control_characters_do_not_reach_the_terminal() {
     let disk = Disk::new(&["! replace 行政许可", "    行政\u{9b}许可: [1]"]);
     let ran = disk.run(&["check"]);
