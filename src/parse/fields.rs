@@ -74,7 +74,10 @@ impl Sink {
     /// Says why a text was refused; `text` is that text.
     pub(super) fn refused(&mut self, refusal: &Refusal, text: &str) {
         let message = match &refusal.reason {
-            Reason::Syntax(what) => text!("YAML 语法有误：{what}", "this is not YAML: {what}"),
+            Reason::Syntax(what) => {
+                let zh = super::detail::zh(what);
+                text!("YAML 语法有误：{zh}", "this is not YAML: {what}")
+            }
             Reason::Alias => text!(
                 "不支持 YAML 别名（*），请把内容写全",
                 "YAML aliases (`*`) are not supported; write the value out"

@@ -215,6 +215,37 @@ fn usage_is_2_and_help_is_0() {
 }
 
 #[test]
+fn a_wrong_command_line_is_told_in_chinese() {
+    let disk = Disk::new(&[]);
+    for (args, words) in [
+        ("chek", "没有 chek 这个命令\n  是否要写 check？"),
+        ("check --format xml", "--format <FORMAT> 不能写 xml\n  可用 human、json、sarif"),
+        ("check --format", "--format <FORMAT> 要写一个值"),
+        ("check --nope", "这里没有 --nope 这个选项或参数\n  用法：nianbao check [选项]"),
+        ("new x", "缺少 <YEAR>"),
+        ("new x 20", "年度应为 1949 至 2999 之间的四位数，这里是 20"),
+        ("-q -v check", "--quiet 不能与 --verbose 同时用"),
+        ("check --quiet=3", "--quiet 不带值"),
+        ("--color never --color never check", "--color <WHEN> 只能写一次"),
+    ] {
+        let ran = disk.run(&args.split(' ').collect::<Vec<_>>());
+        fails(&ran, words);
+        assert!(ran.err.ends_with("加 --help 查看用法\n"), "{args}: {}", ran.err);
+        for english in ["Usage", "error", "OPTIONS", "possible", "tip"] {
+            assert!(!ran.err.contains(english), "{args}: {}", ran.err);
+        }
+    }
+    fails(&disk.run(&["--lang", "en", "chek"]), "unrecognized subcommand 'chek'");
+    for args in ["--help", "check --help", "new --help", "build --help"] {
+        let help = disk.run(&args.split(' ').collect::<Vec<_>>()).out;
+        assert!(help.contains("用法：") && help.contains("［默认"), "{help}");
+        for english in ["Usage", "OPTIONS", "COMMAND", "default", "possible"] {
+            assert!(!help.contains(english), "{args}: {help}");
+        }
+    }
+}
+
+#[test]
 fn a_place_that_is_none_is_named_with_the_nearest() {
     let entry = |place: &str| format!("  - {{rule: block-total, place: {place}, reason: 示例}}");
     for (place, near) in [
