@@ -65,6 +65,7 @@ pub fn examine(files: Vec<File>, choices: &Choices) -> Examined {
     findings.extend(check::check(&archive));
     let (plan, unplanned) = plan::plan(&archive);
     findings.extend(unplanned);
+    findings.extend(render::faulty_templates(&archive));
     let verdict = check::settle(&archive, findings);
     Examined { archive, plan, verdict, drafts: left_out }
 }

@@ -52,10 +52,10 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
             Content::Bytes(digest) => {
                 archive.files.insert(file.path, digest);
             }
-            Content::Text(text) if is_look(&file.path) => {
-                archive.look.insert(file.path, text);
-            }
             Content::Text(text) => {
+                if is_look(&file.path) {
+                    archive.look.insert(file.path.clone(), text.clone());
+                }
                 failures.push(None);
                 texts.push(Source::new(file.path, text));
             }
@@ -98,6 +98,10 @@ fn is_look(path: &str) -> bool {
 /// Reads one source by where it stands.
 fn one(id: SourceId, source: &Source) -> (Parsed, Vec<Finding>) {
     let mut sink = Sink::new(id);
+    // Templates are read where pages are made of them.
+    if is_look(&source.path) {
+        return (Parsed::Nothing, sink.findings);
+    }
     let parsed = if source.path.ends_with(".md") {
         // A text without front matter where no report can be is not one; a rule
         // says so.

@@ -57,7 +57,11 @@ impl Output {
         let done = AtomicUsize::new(0);
         plan.pages.par_iter().try_for_each(|planned| -> Result<()> {
             let path = staging.folder.join(&planned.path);
-            match renderer.render(planned)? {
+            let rendered = renderer.render(planned).explain(|| {
+                let page = &planned.path;
+                text!("生成 {page} 时模板有误", "a template failed on {page}")
+            })?;
+            match rendered {
                 Rendered::Bytes(text) => {
                     std::fs::write(&path, &text).explain(|| unwritable(&path))?;
                 }

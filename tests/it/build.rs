@@ -33,15 +33,32 @@ fn a_wrong_template_leaves_the_old_site() {
     let disk = Disk::new(&[]);
     assert_eq!(disk.run(&["build"]).code, 0);
     let before = disk.tree("public");
-    for (template, words) in [("{% if %}", "templates"), ("{{ view.no.such.thing }}", "home.html")]
-    {
+    for (template, code, words) in [
+        ("{% if %}", 1, "模板 home.html 有误"),
+        ("{{ view.no.such.thing }}", 2, "生成 index.html 时模板有误"),
+    ] {
         disk.write("templates/home.html", template.as_bytes());
         let ran = disk.run(&["build"]);
-        assert_eq!(ran.code, 2, "{ran:?}");
-        assert!(ran.err.contains("home.html"), "{words}: {}", ran.err);
+        assert_eq!(ran.code, code, "{ran:?}");
+        assert!(ran.err.contains("home.html") && ran.err.contains(words), "{}", ran.err);
         assert_eq!(disk.tree("public"), before);
         assert_eq!(leftovers(&disk), [""; 0]);
     }
+}
+
+#[test]
+fn every_wrong_template_is_found_by_check() {
+    let disk = Disk::new(&[]);
+    disk.write("templates/home.html", "年\n{% if %}".as_bytes());
+    disk.write("templates/404.html", b"{{ 1 + }}");
+    disk.write("templates/year.html", b"{% extends \"year.html\" %}");
+    disk.write("templates/data.html", b"{{ 1 | no_such_filter }}");
+    let ran = disk.run(&["check"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    for place in ["home.html:2:7", "404.html:1:", "year.html:1:", "data.html:1:"] {
+        assert!(ran.out.contains(place), "no {place} in {}", ran.out);
+    }
+    assert_eq!(ran.out.matches("error[").count(), 4, "{}", ran.out);
 }
 
 /// Folders that a build made beside its target and did not remove.

@@ -263,6 +263,16 @@ fn a_place_that_is_none_is_named_with_the_nearest() {
 }
 
 #[test]
+fn a_misspelt_parent_is_named_with_the_nearest() {
+    let disk = Disk::new(&[
+        "! file content/offices.yaml",
+        "- {id: shili-czj, name: 示例市财政局, kind: department, parent: shili-zff}",
+        "- {id: shili-zf, name: 示例市人民政府, kind: government}",
+    ]);
+    finds(&disk, "unknown-office", "是否要写 shili-zf？");
+}
+
+#[test]
 fn control_characters_do_not_reach_the_terminal() {
     let disk = Disk::new(&["! replace 行政许可", "    行政\u{9b}许可: [1]"]);
     let ran = disk.run(&["check"]);

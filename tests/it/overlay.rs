@@ -93,7 +93,8 @@ pub(crate) fn apply(lines: &[String]) -> Vec<File> {
 /// A file as the world takes it in: sources as text, others to be copied.
 fn file(path: &str, whole: &str) -> File {
     let ending = path.rsplit('.').next();
-    if matches!(ending, Some("md" | "yaml")) && !path.starts_with("static/") {
+    let look = path.starts_with("templates/") || path.starts_with("themes/");
+    if look || matches!(ending, Some("md" | "yaml")) && !path.starts_with("static/") {
         return text(path, whole);
     }
     File { path: path.to_owned(), content: Content::Bytes(Digest::of(whole.as_bytes())) }
