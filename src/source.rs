@@ -270,6 +270,15 @@ pub fn id_at(index: usize) -> SourceId {
     SourceId(u32::try_from(index).unwrap_or(u32::MAX))
 }
 
+/// A full-width form as the ASCII character that it is a form of; any other
+/// character as it is.
+pub fn narrow(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        other => other,
+    }
+}
+
 /// A path as an address: what an address does not take is percent-encoded.
 pub fn encode_path(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
@@ -290,6 +299,12 @@ mod tests {
     #[test]
     fn paths_become_addresses() {
         assert_eq!(encode_path("content/a b/年.md"), "content/a%20b/%E5%B9%B4.md");
+    }
+
+    #[test]
+    fn full_width_forms_are_narrow() {
+        let narrowed: String = "！０９．，％＋－～元".chars().map(narrow).collect();
+        assert_eq!(narrowed, "!09.,%+-~元");
     }
 
     #[test]

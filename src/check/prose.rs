@@ -1,7 +1,7 @@
 //! The words of a report as a pattern wants them: digits narrow, spaces and
 //! emphasis gone, and every byte still knowing where it stands in the source.
 
-use crate::source::Span;
+use crate::source::{Span, narrow};
 use std::ops::Range;
 
 /// The longest sentence that is looked into, in bytes; what is longer is no
@@ -166,17 +166,11 @@ fn next_mark(line: &str, from: usize) -> Option<(usize, Mark)> {
         }
         '*' => Becomes::Nothing,
         ',' | '，' if separates(line, at, c) => Becomes::Nothing,
-        '０'..='９' => Becomes::Digit(narrow(c)),
-        '％' => Becomes::Digit('%'),
-        '．' => Becomes::Digit('.'),
+        '０'..='９' | '％' | '．' => Becomes::Digit(narrow(c)),
         '。' | '！' | '？' => Becomes::End,
         _ => Becomes::Itself,
     };
     Some((at, Mark { len: c.len_utf8(), becomes }))
-}
-
-fn narrow(c: char) -> char {
-    char::from_u32((c as u32).wrapping_sub(0xFEE0)).unwrap_or(c)
 }
 
 /// Two numbers with a space between them stay two.

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// The folders that a site is made of; nothing else is looked at.
-const FOLDERS: [&str; 5] = ["content", "formats", "templates", "themes", "static"];
+pub(super) const FOLDERS: [&str; 5] = ["content", "formats", "templates", "themes", "static"];
 /// Larger than any report; what is larger was meant to be an attachment.
 const LARGEST_TEXT: u64 = 1024 * 1024;
 /// Endings of the text files in a look.

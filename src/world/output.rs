@@ -1,6 +1,7 @@
 //! Writing a site: all of it, or nothing.
 
 use super::copy::copy_checked;
+use super::load::FOLDERS;
 use super::manifest::Manifest;
 use super::staging::{Built, Staging};
 use super::{unreadable, unwritable};
@@ -28,10 +29,7 @@ impl Output {
     pub fn new(site: &Path, target: &Path) -> Result<Self> {
         let site = site.canonicalize().explain(|| unreadable(site))?;
         let target = absolute(target)?;
-        if site.starts_with(&target)
-            || ["content", "formats", "templates", "themes", "static"]
-                .iter()
-                .any(|own| target.starts_with(site.join(own)))
+        if site.starts_with(&target) || FOLDERS.iter().any(|own| target.starts_with(site.join(own)))
         {
             let shown = target.display();
             return Err(Problem::error(text!(
@@ -57,11 +55,11 @@ impl Output {
         let done = AtomicUsize::new(0);
         plan.pages.par_iter().try_for_each(|planned| -> Result<()> {
             let path = staging.folder.join(&planned.path);
-            let rendered = renderer.render(planned).explain(|| {
+            let made = renderer.render(planned).explain(|| {
                 let page = &planned.path;
                 text!("生成 {page} 时模板有误", "a template failed on {page}")
             })?;
-            match rendered {
+            match made {
                 Rendered::Bytes(text) => {
                     std::fs::write(&path, &text).explain(|| unwritable(&path))?;
                 }

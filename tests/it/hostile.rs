@@ -202,6 +202,69 @@ fn a_broken_pipe_is_no_failure() {
         .unwrap();
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
+    // More findings than a pipe holds.
+    let rows: Vec<String> = (0..2000).map(|at| format!("    甲{at}: [0]")).collect();
+    let mut lines = vec!["! after 申请"];
+    lines.extend(rows.iter().map(String::as_str));
+    let disk = Disk::new(&lines);
+    for shape in ["human", "json", "sarif"] {
+        let mut child = crate::program::command(&disk.site, &["check", "--format", shape])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let ran = crate::program::Ran::from(child.wait_with_output().unwrap());
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{shape}");
+    }
+}
+
+#[test]
+fn a_site_that_is_not_there_is_said_so() {
+    let disk = Disk::new(&[]);
+    let run = |site: &str, args: &[&str]| -> Ran {
+        crate::program::command(&disk.path(site), args).output().unwrap().into()
+    };
+    fails(&run("no-such-site", &["formats"]), "找不到站点文件夹");
+    fails(&run("content", &["formats", "gongkai-2021"]), "没有 site.yaml");
+    // Outside of any site there are the national forms.
+    let mut command = crate::program::command(std::path::Path::new("."), &["formats"]);
+    let ran = Ran::from(command.current_dir(disk.path("content")).output().unwrap());
+    assert!(ran.code == 0 && ran.out.contains("gongkai-2021"), "{ran:?}");
+}
+
+#[test]
+fn the_schema_takes_what_the_checks_take() {
+    let disk = Disk::new(&[]);
+    let schema = disk.run(&["formats", "gongkai-2019", "--schema"]).out;
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    let table = |key: &str| &schema["properties"]["figures"]["properties"][key]["properties"];
+    let kind = |name: &str| serde_json::json!({"$ref": format!("#/$defs/{name}")});
+    assert_eq!(table("申请")["本年新收"]["items"], kind("count"));
+    let licences = &table("主动公开")["行政许可"]["prefixItems"];
+    assert_eq!(licences, &serde_json::json!([kind("count"), kind("change"), kind("count")]));
+    let purchases = &table("主动公开")["政府集中采购"]["prefixItems"];
+    assert_eq!(purchases, &serde_json::json!([kind("count"), kind("amount")]));
+    // Every cell that a check refuses is refused, and no other.
+    for (name, whole, signed) in
+        [("count", true, false), ("change", true, true), ("amount", false, false)]
+    {
+        let cell = &schema["$defs"][name]["anyOf"];
+        assert_eq!(cell[0]["type"], if whole { "integer" } else { "number" }, "{name}");
+        assert_eq!(cell[0]["minimum"].is_null(), signed, "{name}");
+        let pattern = regex::Regex::new(cell[1]["pattern"].as_str().unwrap()).unwrap();
+        for (text, taken) in [
+            ("1,286", true),
+            ("/", true),
+            ("１２", true),
+            ("-4", signed),
+            ("－４", signed),
+            ("1.5", !whole),
+            ("１．５", !whole),
+        ] {
+            assert_eq!(pattern.is_match(text), taken, "{name}: {text}");
+        }
+    }
 }
 
 #[test]
