@@ -66,6 +66,7 @@ pub fn examine(files: Vec<File>, choices: &Choices) -> Examined {
     let ((), (plan, unplanned)) =
         rayon::join(|| check::check(&archive, &mut findings), || plan::plan(&archive));
     findings.extend(unplanned);
+    findings.extend(render::faulty_templates(&archive));
     let verdict = check::settle(&archive, findings);
     Examined { archive, plan, verdict, drafts: left_out }
 }

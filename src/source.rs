@@ -1,5 +1,7 @@
 //! Text with positions: where in which file a thing was written.
 
+use std::sync::OnceLock;
+
 /// A half-open range of byte offsets in one source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
@@ -89,24 +91,66 @@ pub struct Position {
     pub column: usize,
 }
 
+impl Default for Position {
+    fn default() -> Self {
+        Self { line: 1, column: 1 }
+    }
+}
+
+impl Position {
+    /// The position after some more text.
+    fn after(self, text: &str) -> Self {
+        let newlines = text.bytes().filter(|byte| *byte == b'\n').count();
+        match text.rfind('\n') {
+            None => Self { column: self.column + text.chars().count(), ..self },
+            Some(last) => {
+                Self { line: self.line + newlines, column: text[last + 1..].chars().count() + 1 }
+            }
+        }
+    }
+}
+
+/// The positions at every `STRIDE`th byte of a text, or at the beginning of
+/// the character that it is in.
+fn marks(text: &str) -> Vec<Position> {
+    let places = (0..=text.len()).step_by(STRIDE).map(|at| text.floor_char_boundary(at));
+    let walk = places.scan((0, Position::default()), |(from, position), at| {
+        *position = position.after(&text[*from..at]);
+        *from = at;
+        Some(*position)
+    });
+    walk.collect()
+}
+
+/// How many bytes lie between two places whose positions are kept.
+const STRIDE: usize = 512;
+
 /// One text file of a site.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Source {
     /// Its path below the site's folder, with `/` between the parts.
     pub path: String,
     /// Its text; empty where it could not be read.
     pub text: String,
+    /// The position at every `STRIDE`th byte, made when first asked for. Lines
+    /// alone would not do: a line can be as long as a file.
+    marks: OnceLock<Vec<Position>>,
 }
 
 impl Source {
+    /// A text and its path.
+    pub fn new(path: String, text: String) -> Self {
+        Self { path, text, marks: OnceLock::new() }
+    }
+
     /// Where an offset stands.
     pub fn position(&self, offset: u32) -> Position {
-        let before = self.text.get(..offset as usize).unwrap_or(&self.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Position {
-            line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        }
+        let offset = offset as usize;
+        let offset = if self.text.is_char_boundary(offset) { offset } else { self.text.len() };
+        let mark = offset / STRIDE;
+        let known = self.marks.get_or_init(|| marks(&self.text)).get(mark).copied();
+        let from = self.text.floor_char_boundary(mark * STRIDE);
+        known.unwrap_or_default().after(&self.text[from..offset])
     }
 
     /// The text of a span; empty where the span does not fit.
@@ -226,6 +270,15 @@ pub fn id_at(index: usize) -> SourceId {
     SourceId(u32::try_from(index).unwrap_or(u32::MAX))
 }
 
+/// A full-width form as the ASCII character that it is a form of; any other
+/// character as it is.
+pub fn narrow(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        other => other,
+    }
+}
+
 /// A path as an address: what an address does not take is percent-encoded.
 pub fn encode_path(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
@@ -249,10 +302,31 @@ mod tests {
     }
 
     #[test]
+    fn full_width_forms_are_narrow() {
+        let narrowed: String = "！０９．，％＋－～元".chars().map(narrow).collect();
+        assert_eq!(narrowed, "!09.,%+-~元");
+    }
+
+    #[test]
     fn columns_count_characters() {
-        let source = Source { path: "a.md".into(), text: "年报\n机关: x\n".into() };
+        let source = Source::new("a.md".into(), "年报\n机关: x\n".into());
         assert_eq!(source.position(0), Position { line: 1, column: 1 });
         assert_eq!(source.position(7 + 6), Position { line: 2, column: 3 });
         assert_eq!(source.position(9999), Position { line: 3, column: 1 });
+    }
+
+    /// However far apart the marks are, positions are those of a plain count.
+    #[test]
+    fn positions_are_right_in_long_texts() {
+        for text in ["机\n".repeat(STRIDE), "机关a".repeat(STRIDE), "\n".repeat(2 * STRIDE)] {
+            let source = Source::new("a.md".into(), text);
+            let text = &source.text;
+            for at in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
+                let line = text[..at].matches('\n').count() + 1;
+                let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+                let column = text[start..at].chars().count() + 1;
+                assert_eq!(source.position(Span::new(at, at).start), Position { line, column });
+            }
+        }
     }
 }

@@ -25,6 +25,8 @@ pub struct Archive {
     pub site: Site,
     /// The offices.
     pub offices: Offices,
+    /// The list of offices is there and could not be read.
+    pub offices_unread: bool,
     /// The formats.
     pub formats: Formats,
     /// Files to be copied, by their path.

@@ -3,6 +3,7 @@
 use crate::diag::Text;
 use crate::format::Column;
 use crate::report::{Amount, Unit};
+use crate::source::narrow;
 use crate::text;
 use rust_decimal::Decimal;
 
@@ -17,7 +18,7 @@ const ABOUT: [&str; 5] = ["约", "近", "超", "余", "多"];
 
 /// The exact change where the text shows what is meant, else what a cell takes.
 pub(super) fn instead_of(raw: &str, column: &Column) -> Text {
-    let text: String = raw.trim().trim_matches(['"', '\'']).chars().map(narrow).collect();
+    let text: String = raw.trim().trim_matches(['"', '\'']).chars().map(plain_digit).collect();
     let text = text.trim();
     let dash = |c: char| "-—―－─_*×".contains(c);
     if text.is_empty() || NOTHING.contains(&text) || text.chars().all(dash) {
@@ -49,12 +50,9 @@ pub(super) fn instead_of(raw: &str, column: &Column) -> Text {
     }
 }
 
-/// Full-width digits and points as ASCII.
-fn narrow(c: char) -> char {
-    match c {
-        '０'..='９' | '．' | '，' | '＋' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        other => other,
-    }
+/// Full-width digits and points as ASCII; brackets and the like stay.
+fn plain_digit(c: char) -> char {
+    if matches!(c, '０'..='９' | '．' | '，' | '＋') { narrow(c) } else { c }
 }
 
 /// `减4` is -4, where the column can be negative; `增4` is 4.

@@ -1,5 +1,6 @@
 //! One report before the rules, with what they ask for most.
 
+use super::misdated;
 use super::prints::Prints;
 use super::prose::Prose;
 use crate::archive::{Archive, Outline, Sheet};
@@ -59,7 +60,8 @@ impl<'a> Case<'a> {
     pub fn new(archive: &'a Archive, report: &'a Report) -> Option<Self> {
         let year = report.year.value.checked_sub(1);
         let last = year.and_then(|year| archive.find(&report.office.value, year));
-        let last = last.map(|id| archive.report(id)).filter(|last| is_measure(last, report));
+        let last =
+            last.map(|id| archive.report(id)).filter(|last| is_measure(archive, last, report));
         let last = last.and_then(|last| Former::new(archive, last));
         Self::after(archive, report, last)
     }
@@ -70,7 +72,7 @@ impl<'a> Case<'a> {
         let follows = self.year().checked_add(1) == Some(report.year.value);
         let (archive, own) = (self.archive, self.report);
         let former = Former { sheet: self.sheet, prints: self.prints };
-        let last = (follows && is_measure(own, report)).then_some(former);
+        let last = (follows && is_measure(archive, own, report)).then_some(former);
         Self::after(archive, report, last)
     }
 
@@ -228,10 +230,10 @@ impl<'a> Case<'a> {
     }
 }
 
-/// Whether a report can be held against the year before: what is not finished
-/// is no measure for what is published.
-fn is_measure(last: &Report, report: &Report) -> bool {
-    report.draft || !last.draft
+/// Whether a report can be held against another: what is not finished is no
+/// measure for what is published, nor is what may be of another year.
+fn is_measure(archive: &Archive, last: &Report, report: &Report) -> bool {
+    (report.draft || !last.draft) && !misdated::is(archive, last)
 }
 
 /// Where the written rows begin that have a place in a format and as many

@@ -4,8 +4,10 @@ mod advice;
 mod case;
 mod cells;
 mod docs;
+mod draft;
 mod equations;
 mod headings;
+mod misdated;
 mod prints;
 mod prose;
 mod rule;
@@ -60,6 +62,8 @@ fn judge(case: &Case) -> Vec<Finding> {
         }
     }
     equations::judge(case, &mut findings);
+    misdated::spare(case, &mut findings);
+    draft::spare(case, &mut findings);
     for finding in &mut findings {
         finding.subject.get_or_insert_with(|| case.subject());
     }

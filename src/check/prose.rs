@@ -1,12 +1,16 @@
 //! The words of a report as a pattern wants them: digits narrow, spaces and
 //! emphasis gone, and every byte still knowing where it stands in the source.
 
-use crate::source::Span;
+use crate::source::{Span, narrow};
 use std::ops::Range;
 
 /// The longest sentence that is looked into, in bytes; what is longer is no
 /// sentence, and looking at each of its parts in turn would take for ever.
 const LONGEST: usize = 6000;
+
+/// How many spaces are passed over in search of what stands behind them; to look
+/// to the end of each gap from each of its spaces would take for ever.
+const WIDEST_GAP: usize = 64;
 
 /// The text of a report below its front matter, without its headings.
 #[derive(Debug, Default)]
@@ -74,10 +78,11 @@ impl Prose {
         self.sentences.binary_search_by_key(&at, |sentence| sentence.start).is_ok()
     }
 
-    /// The sentence around an offset of the plain text.
+    /// The sentence around an offset of the plain text; an empty one where
+    /// what is there is too long to be a sentence.
     pub(super) fn sentence_at(&self, at: usize) -> Range<usize> {
         let next = self.sentences.partition_point(|sentence| sentence.end <= at);
-        self.sentences.get(next).cloned().unwrap_or(at..at)
+        self.sentences.get(next).filter(|found| found.contains(&at)).cloned().unwrap_or(at..at)
     }
 
     /// Where a range of the plain text stands in the source.
@@ -203,9 +208,7 @@ fn next_mark(line: &str, from: usize) -> Option<(usize, Mark)> {
         }
         '*' => Becomes::Nothing,
         ',' | '，' if separates(line, at, c) => Becomes::Nothing,
-        '０'..='９' => Becomes::Digit(narrow(c)),
-        '％' => Becomes::Digit('%'),
-        '．' => Becomes::Digit('.'),
+        '０'..='９' | '％' | '．' => Becomes::Digit(narrow(c)),
         '。' | '！' | '？' => Becomes::End,
         _ => Becomes::Itself,
     };
@@ -240,15 +243,18 @@ fn begins(bytes: &[u8], at: usize) -> bool {
     }
 }
 
-fn narrow(c: char) -> char {
-    char::from_u32((c as u32).wrapping_sub(0xFEE0)).unwrap_or(c)
-}
-
 /// Two numbers with a space between them stay two.
 fn between_digits(line: &str, at: usize, len: usize) -> bool {
-    let before = line.get(..at).and_then(|text| text.trim_end().chars().next_back());
-    let after = line.get(at + len..).and_then(|text| text.trim_start().chars().next());
-    before.is_some_and(is_digit) && after.is_some_and(is_digit)
+    let (before, after) = (line.get(..at), line.get(at + len..));
+    before.is_some_and(|text| next_is_digit(text.chars().rev()))
+        && after.is_some_and(|text| next_is_digit(text.chars()))
+}
+
+/// Whether the first character that is no space is a digit. A gap so wide that
+/// its end is out of sight parts numbers as well.
+fn next_is_digit(mut chars: impl Iterator<Item = char>) -> bool {
+    let next = chars.by_ref().take(WIDEST_GAP).find(|c| !c.is_whitespace());
+    next.map_or_else(|| chars.next().is_some(), is_digit)
 }
 
 fn is_digit(c: char) -> bool {
@@ -287,6 +293,16 @@ mod tests {
     }
 
     #[test]
+    fn numbers_stay_apart_however_far() {
+        for gap in [1, WIDEST_GAP - 1, WIDEST_GAP, WIDEST_GAP + 1, 3 * WIDEST_GAP, 100_000] {
+            let plain = prose(&format!("1{0}2{0}件", " ".repeat(gap))).text;
+            let numbers: Vec<&str> =
+                plain.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
+            assert_eq!(numbers, ["1", "2"], "{gap}");
+        }
+    }
+
+    #[test]
     fn every_part_knows_its_place() {
         let source = "## 一、总体情况\n\n共 **１，２８６** 件。另有 3 件！\n\n末句 4\n";
         let prose = prose(source);
@@ -302,6 +318,13 @@ mod tests {
             assert_eq!(prose.range(span), at..at + plain.len());
             assert!(prose.sentence_at(at).contains(&at));
         }
+    }
+
+    #[test]
+    fn what_is_too_long_is_no_part_of_the_next_sentence() {
+        let prose = prose(&format!("{}。后一句。", "字".repeat(LONGEST)));
+        assert_eq!(prose.sentence_at(0), 0..0);
+        assert_eq!(&prose.text[prose.sentence_at(prose.text.len() - 2)], "后一句。");
     }
 
     #[test]

@@ -74,7 +74,8 @@ pub fn settle(archive: &Archive, found: Vec<Finding>) -> Verdict {
         None
     };
     verdict.findings = findings.into_iter().filter_map(stands).collect();
-    let unused = permits.unused().into_iter().filter_map(|finding| at_level(&levels, finding));
+    let unused =
+        permits.unused(archive).into_iter().filter_map(|finding| at_level(&levels, finding));
     verdict.findings.extend(unused);
     finding::sort(&mut verdict.findings);
     verdict
@@ -160,20 +161,35 @@ impl<'a> Permits<'a> {
         Some((finding.place.source, allow.reason.clone()))
     }
 
-    fn unused(self) -> Vec<Finding> {
+    fn unused(self, archive: &Archive) -> Vec<Finding> {
         let mut entries: Vec<_> =
             self.by_source.into_values().flatten().filter(|(.., used)| !used).collect();
         entries.sort_by_key(|(report, allow, _)| (report.source, allow.span));
-        entries.into_iter().map(|(report, allow, _)| unused(report, allow)).collect()
+        let finding = |(at, (report, allow, _)): (usize, (&Report, &Allow, bool))| {
+            unused(archive, report, allow, at < ADVISED)
+        };
+        entries.into_iter().enumerate().map(finding).collect()
     }
 }
 
-fn unused(report: &Report, allow: &Allow) -> Finding {
+/// For how many entries a likely place is looked for.
+const ADVISED: usize = 50;
+
+fn unused(archive: &Archive, report: &Report, allow: &Allow, advised: bool) -> Finding {
     let place = report.place(allow.rule.span);
     let name = &allow.rule.value;
-    let finding = match rules::find(name) {
-        None => unknown_rule(place, name),
-        Some(_) => Finding::new(
+    let unknown = allow.at.as_ref().and_then(|at| {
+        let format = archive.format_of(report)?;
+        let in_free = format.tables.iter().any(|table| table.free && is_in(&at.value, &table.key));
+        let places = format.places();
+        (!in_free && !places.contains(&at.value)).then_some((at, places))
+    });
+    let finding = match (rules::find(name), unknown) {
+        (None, _) => unknown_rule(place, name),
+        (Some(_), Some((at, places))) => {
+            no_place(report.place(at.span), &at.value, if advised { &places } else { &[] })
+        }
+        (Some(_), None) => Finding::new(
             "unused-allow",
             place,
             text!("没有 {name} 的问题需要准许", "there is no `{name}` here to allow"),
@@ -181,6 +197,22 @@ fn unused(report: &Report, allow: &Allow) -> Finding {
         .help(text!("删去这一项，或改正 place", "remove the entry, or correct its `place`")),
     };
     finding.about(&report.office.value, report.year.value)
+}
+
+/// A permission for a place that the form does not have.
+fn no_place(place: Place, at: &str, known: &[String]) -> Finding {
+    let message = text!("没有 {at} 这个位置", "there is no place {at}");
+    let ends_so = |known: &&str| known.strip_suffix(at).is_some_and(|rest| rest.ends_with('.'));
+    let names = || known.iter().map(String::as_str);
+    Finding::new("unused-allow", place, message).help(
+        match names().find(ends_so).or_else(|| nearest(at, names())) {
+            Some(near) => text!("是否要写 {near}？", "did you mean {near}?"),
+            None => text!(
+                "写表、行、格的名称，用点隔开，如 申请.总计.自然人",
+                "name the table, the row, the cell, with dots between them, as in 申请.总计.自然人"
+            ),
+        },
+    )
 }
 
 /// Whether a permission is for a finding: its rule, and its place or one
@@ -191,8 +223,10 @@ fn covers(allow: &Allow, finding: &Finding) -> bool {
 
 fn inside(allow: &Allow, finding: &Finding) -> bool {
     let at = finding.at.as_deref().unwrap_or_default();
-    let inside = |around: &str| {
-        at.strip_prefix(around).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    };
-    allow.at.as_ref().is_none_or(|around| inside(&around.value))
+    allow.at.as_ref().is_none_or(|around| is_in(at, &around.value))
+}
+
+/// Whether a place is another, or a part of it.
+fn is_in(place: &str, around: &str) -> bool {
+    place.strip_prefix(around).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }

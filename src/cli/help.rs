@@ -68,6 +68,7 @@ pub(super) fn localized(command: Command, lang: Lang) -> Command {
         .about(zh("").unwrap_or_default())
         .disable_help_subcommand(true)
         .subcommand_help_heading("命令")
+        .subcommand_value_name("命令")
         .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}");
     command = translated(command, "");
     let names: Vec<String> =
@@ -94,7 +95,7 @@ fn translated(command: Command, name: &str) -> Command {
     for (id, positional) in ids {
         if let Some(words) = zh(&format!("{name} {id}")) {
             let heading = if positional { "参数" } else { "选项" };
-            command = command.mut_arg(id, |arg| arg.help(words).help_heading(heading));
+            command = command.mut_arg(id, |arg| with_values(arg, words).help_heading(heading));
         }
     }
     // clap's own two, which it would add in English.
@@ -114,6 +115,23 @@ fn translated(command: Command, name: &str) -> Command {
             .help_heading("选项")
             .action(clap::ArgAction::Version),
     )
+}
+
+/// An argument with its help, its values and its default in Chinese.
+fn with_values(arg: clap::Arg, words: &str) -> clap::Arg {
+    if !arg.get_action().takes_values() {
+        return arg.help(words.to_owned());
+    }
+    let mut words = words.to_owned();
+    let values = arg.get_possible_values();
+    let values: Vec<&str> = values.iter().map(clap::builder::PossibleValue::get_name).collect();
+    if !values.is_empty() {
+        words.push_str(&format!("［可用 {}］", values.join("、")));
+    }
+    if let [default] = arg.get_default_values() {
+        words.push_str(&format!("［默认 {}］", default.to_string_lossy()));
+    }
+    arg.help(words).hide_possible_values(true).hide_default_value(true)
 }
 
 #[cfg(test)]

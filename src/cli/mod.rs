@@ -5,8 +5,10 @@ mod commands;
 mod help;
 mod progress;
 mod shell;
+mod usage;
 
 use crate::diag::{Lang, problem};
+use crate::world::wants_color;
 use clap::{CommandFactory, FromArgMatches};
 use shell::Shell;
 use std::process::ExitCode;
@@ -41,16 +43,34 @@ pub fn main() -> ExitCode {
         .and_then(|matches| args::Args::from_arg_matches(&matches))
     {
         Ok(args) => args,
-        Err(error) => {
-            // Help and version go to standard output and are no failure.
-            let failed = error.use_stderr();
-            let _ = error.print();
-            return if failed { Exit::Failed } else { Exit::Clean }.into();
-        }
+        Err(error) => return unparsed(&error, lang).into(),
     };
     let mut shell = Shell::new(&args, lang);
     let exit = commands::run(args, &mut shell).unwrap_or_else(|error| failed(&error, &shell, lang));
     exit.into()
+}
+
+/// Arguments that ask for nothing to be run: help, version, and wrong ones.
+/// Help and version go to standard output and are no failure.
+fn unparsed(error: &clap::Error, lang: Lang) -> Exit {
+    let failed = error.use_stderr();
+    if lang == Lang::En {
+        let _ = error.print();
+    } else if error.context().next().is_some() {
+        shell::error(&usage::lines(error), lang, wants_color(&std::io::stderr()));
+    } else {
+        let words = error.render();
+        let color = wants_color(&std::io::stdout());
+        let words = if color { words.ansi().to_string() } else { words.to_string() };
+        let words = usage::shown(&words);
+        let _ = if failed {
+            Shell::warn(&words);
+            Ok(())
+        } else {
+            Shell::print(&words)
+        };
+    }
+    if failed { Exit::Failed } else { Exit::Clean }
 }
 
 /// A closed pipe is a reader who has seen enough; anything else is said.

@@ -71,20 +71,25 @@ impl Shell {
 
     /// Why the run failed, from the outermost cause inwards.
     pub(super) fn error(&self, lines: &[String]) {
-        let name = if self.lang == Lang::Zh { "错误" } else { "error" };
-        let (on, off) = if self.color_err() { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
-        let mut out = stderr().lock();
-        for (at, line) in lines.iter().enumerate() {
-            let _ = if at == 0 {
-                writeln!(out, "{on}{name}{off}: {line}")
-            } else {
-                writeln!(out, "  {line}")
-            };
-        }
+        error(lines, self.lang, self.color_err());
     }
 
     /// The path of something in the site.
     pub(super) fn in_site(&self, path: impl AsRef<Path>) -> PathBuf {
         self.site.join(path)
+    }
+}
+
+/// Why the run failed, the first line first.
+pub(super) fn error(lines: &[String], lang: Lang, color: bool) {
+    let name = if lang == Lang::Zh { "错误" } else { "error" };
+    let (on, off) = if color { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
+    let mut out = stderr().lock();
+    for (at, line) in lines.iter().enumerate() {
+        let _ = if at == 0 {
+            writeln!(out, "{on}{name}{off}: {line}")
+        } else {
+            writeln!(out, "  {line}")
+        };
     }
 }

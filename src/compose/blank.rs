@@ -3,7 +3,7 @@
 
 use crate::archive::{Reading, Sheet};
 use crate::config::Office;
-use crate::format::{CellRef, Each, Format, Identity, Line, Node, RowRef};
+use crate::format::{CellRef, Format, Identity, Line, Node, RowRef};
 use std::fmt::Write;
 
 /// The text of an empty source, and which rows were filled from last year's
@@ -108,15 +108,7 @@ impl Writer<'_> {
         let table = &self.format.tables[cell.table];
         let identity = self.format.identities.iter().find(|identity| starts(identity, cell))?;
         let term = identity.equation.terms.iter().find(|term| term.last)?;
-        let spec_at = last.format.table_by_id(&table.id)?;
-        let spec = &last.format.tables[spec_at];
-        let row_id = if identity.each == Each::Column { &term.id } else { table.id_of(cell.row) };
-        let row = spec.row_by_id(row_id)?;
-        let own = &table.block_of(cell.row).columns[cell.column].id;
-        let column_id = if identity.each == Each::Column { own } else { &term.id };
-        let column =
-            spec.block_of(row).columns.iter().position(|column| column.id == *column_id)?;
-        match last.read(CellRef { table: spec_at, row, column }) {
+        match last.read(last.format.place_of_last(table, identity, term, cell)?) {
             Reading::Number(number) => Some(number.normalize().to_string()),
             Reading::NotApplicable => Some("/".to_owned()),
             Reading::Blank | Reading::Unreadable | Reading::Absent => None,

@@ -1,7 +1,7 @@
 //! The JSON Schema of a source's front matter, by which an editor completes
 //! and checks it.
 
-use crate::format::{Block, Format, RowRef, Table};
+use crate::format::{Block, Column, Format, Kind, RowRef, Table};
 use serde_json::{Map, Value, json};
 
 /// The schema for sources of a format.
@@ -36,14 +36,68 @@ pub fn schema(format: &Format) -> String {
             })),
             "figures": {"type": "object", "additionalProperties": false, "properties": tables},
         },
-        "$defs": {"cell": {
-            "description": "数；数加单位；空白 null；不适用 /",
-            "type": ["number", "string", "null"],
-        }},
+        "$defs": CELLS.iter().map(|cell| (cell.name.to_owned(), cell_schema(cell))).collect::<Map<_, _>>(),
     });
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// A kind of cell: what the checks take in the columns of that kind.
+struct Cell {
+    name: &'static str,
+    kind: Kind,
+    signed: bool,
+    description: &'static str,
+    /// What a cell written as text may not hold, as a pattern.
+    text: &'static str,
+}
+
+/// Texts are numbers with separators or units, or a stroke.
+const CELLS: [Cell; 4] = [
+    Cell {
+        name: "count",
+        kind: Kind::Count,
+        signed: false,
+        description: "个数；空白 null；不适用 /",
+        text: "^[^-－−–.．]*$",
+    },
+    Cell {
+        name: "change",
+        kind: Kind::Count,
+        signed: true,
+        description: "增减的个数，可为负；空白 null；不适用 /",
+        text: "^[^.．]*$",
+    },
+    Cell {
+        name: "amount",
+        kind: Kind::Amount,
+        signed: false,
+        description: "金额，可带单位；空白 null；不适用 /",
+        text: "^[^-－−–]*$",
+    },
+    Cell {
+        name: "signed-amount",
+        kind: Kind::Amount,
+        signed: true,
+        description: "金额，可带单位，可为负；空白 null；不适用 /",
+        text: "",
+    },
+];
+
+fn cell_schema(cell: &Cell) -> Value {
+    let mut number = json!({"type": if cell.kind == Kind::Count { "integer" } else { "number" }});
+    if !cell.signed {
+        number["minimum"] = json!(0);
+    }
+    let text = json!({"type": "string", "pattern": cell.text});
+    json!({"description": cell.description, "anyOf": [number, text, {"type": "null"}]})
+}
+
+/// The kind of cell that a column takes.
+fn cell_of(column: &Column) -> Value {
+    let cell = CELLS.iter().find(|cell| cell.kind == column.kind && cell.signed == column.signed);
+    json!({"$ref": format!("#/$defs/{}", cell.map_or("signed-amount", |cell| cell.name))})
 }
 
 fn year(format: &Format) -> Value {
@@ -92,16 +146,26 @@ fn table_schema(table: &Table) -> Value {
 fn row_schema(label: &str, block: &Block) -> Value {
     let labels: Vec<&str> = block.columns.iter().map(|column| column.label.as_str()).collect();
     let count = block.columns.len();
+    let cells: Vec<Value> = block.columns.iter().map(cell_of).collect();
     let mut row = json!({
         "description": format!("{label}（{}）", labels.join("，")),
         "type": "array",
         "minItems": count,
         "maxItems": count,
-        "items": {"$ref": "#/$defs/cell"},
     });
-    if count == 1 {
+    match cells.as_slice() {
         // One cell needs no brackets.
-        row = json!({"anyOf": [row, {"$ref": "#/$defs/cell"}]});
+        [cell] => {
+            row["items"] = cell.clone();
+            json!({"anyOf": [row, cell]})
+        }
+        [first, rest @ ..] if rest.iter().all(|cell| cell == first) => {
+            row["items"] = first.clone();
+            row
+        }
+        _ => {
+            row["prefixItems"] = json!(cells);
+            row
+        }
     }
-    row
 }

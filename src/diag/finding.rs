@@ -141,10 +141,13 @@ pub fn distance(a: &str, b: &str) -> usize {
 /// The nearest of some known words to a mistaken one, if any is near.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
+    let most = (length / 2).clamp(1, 3);
     known
         .into_iter()
+        // What is so much longer or shorter cannot be near, and may be very long.
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= most)
         .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(distance, _)| *distance > 0 && *distance <= (length / 2).clamp(1, 3))
+        .filter(|(distance, _)| *distance > 0 && *distance <= most)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
@@ -166,6 +169,7 @@ mod tests {
         assert_eq!(nearest("publishd", known), Some("published"));
         assert_eq!(nearest("colour", known), None);
         assert_eq!(nearest("year", known), None);
+        assert_eq!(nearest(&"年".repeat(1_000_000), known.repeat(1000)), None);
         assert_eq!(nearest("重复申情", ["重复申请", "信访举报投诉类申请"]), Some("重复申请"));
     }
 }

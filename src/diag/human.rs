@@ -9,6 +9,9 @@ use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 const MOST_RELATED: usize = 4;
 /// How many bytes either side of a place in a long line are shown.
 const EXCERPT: usize = 150;
+/// How many bytes of a source one snippet spans at most: more than a whole table
+/// has, and little enough to be shown for thousands of findings.
+const REACH: usize = 16 * 1024;
 
 /// Shows findings with their source.
 pub struct Human {
@@ -55,39 +58,55 @@ impl Human {
             .collect()
     }
 
-    /// The primary place first, each further file in a snippet of its own.
+    /// The primary place first, with the places near it; what is far off or in
+    /// another file in a snippet of its own.
     fn snippets<'f>(
         &self,
         finding: &'f Finding,
         sources: &'f Sources,
     ) -> Vec<Snippet<'f, annotate_snippets::Annotation<'f>>> {
-        let mut files = vec![finding.place.source];
-        let related = &finding.related[..finding.related.len().min(MOST_RELATED)];
-        for other in related {
-            if !files.contains(&other.place.source) {
-                files.push(other.place.source);
+        let label = finding.label.as_ref().map(|label| label.get(self.lang));
+        let primary = (finding.place, AnnotationKind::Primary, label);
+        let related = finding.related.iter().take(MOST_RELATED).map(|other| {
+            (other.place, AnnotationKind::Context, Some(other.message.get(self.lang)))
+        });
+        let mut groups: Vec<Group> = Vec::new();
+        for (place, kind, label) in std::iter::once(primary).chain(related) {
+            match groups.iter_mut().find(|group| group.is_near(place)) {
+                Some(group) => group.take(place, kind, label),
+                None => groups.push(Group { all: place, parts: vec![(place.span, kind, label)] }),
             }
         }
-        (files.into_iter())
-            .map(|id| (id, sources.get(id)))
-            .filter(|(_, source)| !source.text.is_empty())
-            .map(|(id, source)| {
-                let here = related.iter().filter(|other| other.place.source == id);
-                let primary = (finding.place.source == id).then_some(finding.place);
-                let excerpt = Excerpt::around(source, primary, here.clone().map(|o| o.place));
-                let mut snippet = excerpt.snippet(source);
-                if let Some(place) = primary {
-                    let kind = AnnotationKind::Primary.span(excerpt.inside(source, place.span));
-                    snippet = snippet
-                        .annotation(kind.label(finding.label.as_ref().map(|l| l.get(self.lang))));
-                }
-                snippet.annotations(here.map(|other| {
-                    let kind =
-                        AnnotationKind::Context.span(excerpt.inside(source, other.place.span));
-                    kind.label(other.message.get(self.lang))
-                }))
+        (groups.into_iter())
+            .map(|group| (sources.get(group.all.source), group))
+            .filter(|(source, _)| !source.text.is_empty())
+            .map(|(source, group)| {
+                let excerpt = Excerpt::around(source, group.all.span);
+                let annotation = |(span, kind, label): (Span, AnnotationKind, Option<&'f str>)| {
+                    kind.span(excerpt.inside(source, span)).label(label)
+                };
+                excerpt.snippet(source).annotations(group.parts.into_iter().map(annotation))
             })
             .collect()
+    }
+}
+
+/// Places that are shown in one snippet.
+struct Group<'f> {
+    /// All of it.
+    all: Place,
+    parts: Vec<(Span, AnnotationKind, Option<&'f str>)>,
+}
+
+impl<'f> Group<'f> {
+    fn is_near(&self, place: Place) -> bool {
+        let all = self.all.span.join(place.span).range();
+        self.all.source == place.source && all.len() <= REACH
+    }
+
+    fn take(&mut self, place: Place, kind: AnnotationKind, label: Option<&'f str>) {
+        self.all.span = self.all.span.join(place.span);
+        self.parts.push((place.span, kind, label));
     }
 }
 
@@ -99,19 +118,14 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn around(
-        source: &Source,
-        primary: Option<Place>,
-        others: impl Iterator<Item = Place>,
-    ) -> Self {
-        let spans = primary.into_iter().chain(others).map(|place| place.span);
-        let all = spans.reduce(Span::join).unwrap_or_default();
+    fn around(source: &Source, all: Span) -> Self {
         let text = source.text.as_str();
         let (start, end) = (floor(text, all.start as usize), floor(text, all.end as usize));
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at);
-        let start = line_start.max(floor(text, start.saturating_sub(EXCERPT)));
-        let end = line_end.min(floor(text, (end + EXCERPT).min(text.len())));
+        // No further than is shown: a line can be as long as a file.
+        let low = floor(text, start.saturating_sub(EXCERPT));
+        let high = floor(text, (end + EXCERPT).min(text.len()));
+        let start = text[low..start].rfind('\n').map_or(low, |at| low + at + 1);
+        let end = text[end..high].find('\n').map_or(high, |at| end + at);
         Self {
             span: Span::new(start, end.max(start)),
             line: source.position(Span::new(start, start).start).line,
@@ -139,4 +153,36 @@ fn harmless(c: char) -> char {
 /// The last character boundary at or before an offset.
 fn floor(text: &str, offset: usize) -> usize {
     text.floor_char_boundary(offset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceId;
+
+    /// One finding over places of a text, as it is shown.
+    fn shown(text: String, places: [Span; 2]) -> String {
+        let sources = Sources::new(vec![Source::new("a.md".into(), text)]);
+        let [place, other] = places.map(|span| Place::new(SourceId(0), span));
+        let finding = Finding::new("row-total", place, Text::same("甲"));
+        Human::new(false, Lang::Zh).show(&finding.related(other, Text::same("乙")), &sources)
+    }
+
+    #[test]
+    fn what_lies_between_far_places_is_not_shown() {
+        let long = format!("始{}终", "字".repeat(REACH));
+        let end = long.len();
+        let places = [Span::new(0, 3), Span::new(end - 3, end)];
+        let shown = shown(long, places);
+        assert!(shown.contains('始') && shown.contains('终') && shown.contains('乙'), "{shown}");
+        assert!(shown.len() < 10 * EXCERPT, "{} bytes", shown.len());
+    }
+
+    #[test]
+    fn near_places_share_a_snippet() {
+        let text = format!("始\n{}终\n", "行\n".repeat(100));
+        let end = text.len();
+        let shown = shown(text, [Span::new(0, 3), Span::new(end - 4, end - 1)]);
+        assert_eq!(shown.matches("a.md").count(), 1, "{shown}");
+    }
 }

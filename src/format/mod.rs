@@ -210,6 +210,34 @@ pub struct KeyFigure {
 }
 
 impl Format {
+    /// Where a term of last year stands in this format, which was last year's,
+    /// for a cell of a table of this year's. Both give the same ids to the same.
+    pub fn place_of_last(
+        &self,
+        table: &Table,
+        identity: &Identity,
+        term: &Term,
+        cell: CellRef,
+    ) -> Option<CellRef> {
+        let at = self.table_by_id(&table.id)?;
+        let spec = &self.tables[at];
+        let own_row = table.id_of(cell.row);
+        let own_column = table.block_of(cell.row).columns[cell.column].id.as_str();
+        let (row, column) = match identity.each {
+            Each::Column => (term.id.as_str(), own_column),
+            Each::Row => (own_row, term.id.as_str()),
+        };
+        let row = spec.row_by_id(row)?;
+        let column = spec.block_of(row).columns.iter().position(|known| known.id == column)?;
+        Some(CellRef { table: at, row, column })
+    }
+
+    /// Every place of the form in its own words: sections, tables, rows, cells.
+    pub fn places(&self) -> Vec<String> {
+        let sections = self.sections.iter().map(|section| section.heading.clone());
+        sections.chain(self.tables.iter().flat_map(Table::places)).collect()
+    }
+
     /// Whether a reporting year chooses it.
     pub fn covers(&self, year: u16) -> bool {
         self.years.is_some_and(|years| years.hold(year))

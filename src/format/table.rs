@@ -215,6 +215,19 @@ impl Table {
         }
     }
 
+    /// The table, its rows and groups, and their cells, in the words of the form.
+    pub fn places(&self) -> Vec<String> {
+        let rows = (0..self.rows.len()).map(RowRef::Row);
+        let mut places = vec![self.key.clone()];
+        for row in rows.chain((0..self.groups.len()).map(RowRef::Group)) {
+            let path = self.path_of(row);
+            let columns = &self.block_of(row).columns;
+            places.extend(columns.iter().map(|column| format!("{path}.{}", column.label)));
+            places.push(path);
+        }
+        places
+    }
+
     /// A row in the words of the form: `申请.不予公开.属于国家秘密`.
     pub fn path_of(&self, row: RowRef) -> String {
         let group = match row {

@@ -58,10 +58,28 @@ impl Sink {
         finding
     }
 
+    /// Says that marks of lists or quotations nest too deeply, in the source
+    /// and not in its YAML.
+    pub(super) fn too_deep(&mut self, marks: Span) {
+        let message = text!(
+            "列表或引用嵌套过深，正文无法读取",
+            "lists or quotations are nested too deeply for the text to be read"
+        );
+        let help = text!(
+            "删去行首多余的 >、- 或编号",
+            "remove the `>`, `-` or numbers that the line begins with"
+        );
+        let place = Place::new(self.source, marks);
+        self.findings.push(Finding::new("unreadable-source", place, message).help(help));
+    }
+
     /// Says why a text was refused; `text` is that text.
     pub(super) fn refused(&mut self, refusal: &Refusal, text: &str) {
         let message = match &refusal.reason {
-            Reason::Syntax(what) => text!("YAML 语法有误：{what}", "this is not YAML: {what}"),
+            Reason::Syntax(what) => {
+                let zh = super::detail::zh(what);
+                text!("YAML 语法有误：{zh}", "this is not YAML: {what}")
+            }
             Reason::Alias => text!(
                 "不支持 YAML 别名（*），请把内容写全",
                 "YAML aliases (`*`) are not supported; write the value out"

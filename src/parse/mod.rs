@@ -1,6 +1,7 @@
 //! Source text to values. A source that is wrong in one place is read in all
 //! others, and every source is read whatever is wrong with some.
 
+mod detail;
 mod fields;
 mod figures;
 mod format;
@@ -20,7 +21,7 @@ use crate::builtin;
 use crate::diag::{Finding, Text};
 use crate::format::Formats;
 use crate::report::Report;
-use crate::source::{Content, Failure, File, Place, Source, SourceId, Sources};
+use crate::source::{Content, Failure, File, Place, Source, SourceId, Sources, id_at};
 use crate::text;
 use fields::Sink;
 use rayon::prelude::*;
@@ -52,12 +53,12 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
             Content::Bytes(digest) => {
                 archive.files.insert(file.path, digest);
             }
-            Content::Text(text) if is_look(&file.path) => {
-                archive.look.insert(file.path, text);
-            }
             Content::Text(text) => {
+                if is_look(&file.path) {
+                    archive.look.insert(file.path.clone(), text.clone());
+                }
                 failures.push(None);
-                texts.push(Source { path: file.path, text });
+                texts.push(Source::new(file.path, text));
             }
             Content::Failed(failure) => {
                 let text = match &failure {
@@ -65,7 +66,7 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
                     _ => String::new(),
                 };
                 failures.push(Some(failure));
-                texts.push(Source { path: file.path, text });
+                texts.push(Source::new(file.path, text));
             }
         }
     }
@@ -101,6 +102,10 @@ fn is_look(path: &str) -> bool {
 fn one(id: SourceId, source: &Source, tried: bool) -> (Parsed, Vec<Finding>) {
     let mut sink = Sink::new(id);
     sink.tried = tried;
+    // Templates are read where pages are made of them.
+    if is_look(&source.path) {
+        return (Parsed::Nothing, sink.findings);
+    }
     let parsed = if source.path.ends_with(".md") {
         // A text without front matter where no report can be is not one; a rule
         // says so.
@@ -133,14 +138,16 @@ fn file_all(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<F
     let mut findings = Vec::new();
     let mut reports = Vec::with_capacity(parsed.len());
     let mut formats = Vec::new();
-    for (parsed, found) in parsed {
+    for (at, (parsed, found)) in parsed.into_iter().enumerate() {
         findings.extend(found);
         match parsed {
             Parsed::Site(site) => archive.site = *site,
             Parsed::Offices(offices) => archive.offices = offices,
             Parsed::Report(report) => reports.push(*report),
             Parsed::Format(format) => formats.push(*format),
-            Parsed::Nothing => {}
+            Parsed::Nothing => {
+                archive.offices_unread |= archive.sources.get(id_at(at)).path == OFFICES_FILE;
+            }
         }
     }
     archive.formats = Formats::new(format::settle(formats, &mut findings));

@@ -9,6 +9,43 @@ pub fn options() -> Options {
     Options::ENABLE_TABLES
 }
 
+/// How many bytes of marks and indentation a line may begin with. Each line is
+/// held against every list and quotation that is open above it.
+const DEEPEST: usize = 400;
+
+/// The first line from an offset on that opens more lists or quotations, one
+/// within another, than any text does; what its marks take.
+pub(super) fn too_deep(source: &str, from: usize) -> Option<Span> {
+    let mut at = from;
+    for line in source[from..].split_inclusive('\n') {
+        let marks = marks(line);
+        if marks > DEEPEST {
+            return Some(Span::new(at, at + marks));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// How many bytes the marks of lists and quotations take that a line begins with.
+fn marks(line: &str) -> usize {
+    let mut rest = line;
+    loop {
+        let words = rest.trim_start_matches([' ', '\t']);
+        match words.strip_prefix('>').or_else(|| item(words)) {
+            Some(after) => rest = after,
+            None => return line.len() - rest.len(),
+        }
+    }
+}
+
+/// What stands behind the mark of an item: `- `, `1. `.
+fn item(words: &str) -> Option<&str> {
+    let numbered = words.trim_start_matches(|c: char| c.is_ascii_digit());
+    let mark: &[char] = if numbered.len() < words.len() { &['.', ')'] } else { &['-', '*', '+'] };
+    numbered.strip_prefix(mark).filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
+}
+
 /// Reads the text from an offset of its source on.
 pub(super) fn read(source: &str, from: usize) -> Narrative {
     let text = &source[from..];

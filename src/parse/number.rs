@@ -1,6 +1,7 @@
 //! What stands in a cell.
 
 use crate::report::{Amount, State, Unit};
+use crate::source::narrow;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
@@ -17,7 +18,7 @@ pub(super) fn read(text: &str) -> (State, bool) {
         "/" | "／" => return (State::NotApplicable, text != "/"),
         _ => {}
     }
-    let plain = narrow(text);
+    let plain = plain(text);
     let digits_end = plain
         .char_indices()
         .find(|(at, c)| !(c.is_ascii_digit() || matches!(c, '.' | ',') || (*at == 0 && *c == '-')))
@@ -42,9 +43,9 @@ fn small(text: &str) -> Option<Decimal> {
 }
 
 /// Full-width forms and other minus signs as ASCII; borrowed where there are none.
-fn narrow(text: &str) -> Cow<'_, str> {
+fn plain(text: &str) -> Cow<'_, str> {
     let ascii = |c: char| match c {
-        '０'..='９' | '．' | '，' | '－' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '０'..='９' | '．' | '，' | '－' => narrow(c),
         '−' | '–' => '-',
         other => other,
     };

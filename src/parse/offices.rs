@@ -3,7 +3,7 @@
 use super::fields::{Fields, Sink};
 use super::yaml::{Node, Value};
 use crate::config::{FormerName, Office, OfficeKind, Offices};
-use crate::diag::Related;
+use crate::diag::{Finding, Related, finding::nearest};
 use crate::source::{Place, Span, Spanned};
 use crate::text;
 use std::collections::HashMap;
@@ -32,8 +32,7 @@ fn office(node: &Node, sink: &mut Sink) -> Option<Office> {
     let short_name = fields.string("short_name", sink);
     let region = fields.string("region", sink);
     let parent = fields.string("parent", sink);
-    let since = fields.year("since", sink).map(|year| year.value);
-    let until = fields.year("until", sink).map(|year| year.value);
+    let (since, until) = years(&mut fields, sink);
     let former: Vec<_> = fields.list("former_names", sink).iter().collect();
     let former_names = former.into_iter().filter_map(|node| former_name(node, sink)).collect();
     let contact =
@@ -54,6 +53,29 @@ fn office(node: &Node, sink: &mut Sink) -> Option<Office> {
     })
 }
 
+/// The first year and the last. Where they are the wrong way round, neither is
+/// known, and no report is held against them.
+fn years(fields: &mut Fields, sink: &mut Sink) -> (Option<u16>, Option<u16>) {
+    let (since, until) = (fields.year("since", sink), fields.year("until", sink));
+    if let (Some(since), Some(until)) = (since, until)
+        && since.value > until.value
+    {
+        let (first, last) = (since.value, until.value);
+        let message =
+            text!("until {last} 早于 since {first}", "`until` {last} is before `since` {first}");
+        let place = Place::new(sink.source, until.span);
+        let help = text!(
+            "核对这个机关的起止年度",
+            "see whether the first or the last year of this office is wrong"
+        );
+        let finding = Finding::new("wrong-type", place, message).help(help);
+        let first = Place::new(sink.source, since.span);
+        sink.findings.push(finding.related(first, text!("起始年度", "the first year")));
+        return (None, None);
+    }
+    (since.map(|year| year.value), until.map(|year| year.value))
+}
+
 /// Whether an id can be part of an address; one that cannot is a finding.
 pub(super) fn valid_id(id: &Spanned<String>, sink: &mut Sink) -> bool {
     let valid = super::is_id(&id.value);
@@ -65,7 +87,7 @@ pub(super) fn valid_id(id: &Spanned<String>, sink: &mut Sink) -> bool {
             "the office id `{shown}` cannot be an address: use lower-case letters, digits and hyphens, such as shili-czj"
         );
         let help = super::hint::id(shown);
-        sink.findings.push(crate::diag::Finding::new("invalid-id", place, message).help(help));
+        sink.findings.push(Finding::new("invalid-id", place, message).help(help));
     }
     valid
 }
@@ -84,7 +106,7 @@ pub(super) fn office_kind(word: &Spanned<String>, sink: &mut Sink) -> Option<Off
         let shown = &word.value;
         let place = Place::new(sink.source, word.span);
         let message = text!("不认识的机关类别 {shown}", "there is no kind of office `{shown}`");
-        let finding = crate::diag::Finding::new("wrong-type", place, message).help(kinds_help());
+        let finding = Finding::new("wrong-type", place, message).help(kinds_help());
         sink.findings.push(finding);
     }
     found.map(|(kind, ..)| *kind)
@@ -111,8 +133,7 @@ fn unique(list: &[Office], sink: &mut Sink) {
         };
         let (id, source) = (&office.id, sink.source);
         let message = text!("机关代号 {id} 用了两次", "the office id `{id}` is used twice");
-        let mut finding =
-            crate::diag::Finding::new("duplicate-office", head(source, office.span), message);
+        let mut finding = Finding::new("duplicate-office", head(source, office.span), message);
         finding
             .related
             .push(Related { place: head(source, *span), message: text!("第一处", "the first") });
@@ -127,19 +148,40 @@ fn unique(list: &[Office], sink: &mut Sink) {
 fn parents(list: &[Office], sink: &mut Sink) {
     let by_id: HashMap<&str, &Office> =
         list.iter().map(|office| (office.id.as_str(), office)).collect();
+    let mut advised = 0..ADVISED;
     for office in list {
         let Some(parent) = &office.parent else { continue };
-        if by_id.contains_key(parent.as_str()) && *parent != office.id {
-            continue;
+        let place = head(sink.source, office.span);
+        if *parent == office.id {
+            sink.findings.push(own_parent(place, parent));
+        } else if !by_id.contains_key(parent.as_str()) {
+            let known = if advised.next().is_some() { list } else { &[] };
+            sink.findings.push(unknown_parent(place, parent, known));
         }
-        let message = text!(
-            "上级机关 {parent} 不在 offices.yaml 中",
-            "the parent office `{parent}` is not in offices.yaml"
-        );
-        let finding =
-            crate::diag::Finding::new("unknown-office", head(sink.source, office.span), message);
-        sink.findings.push(finding);
     }
+}
+
+fn own_parent(place: Place, id: &str) -> Finding {
+    let message = text!("{id} 的上级机关写成了自己", "`{id}` has itself for its parent");
+    Finding::new("wrong-type", place, message).help(text!(
+        "写上级机关的代号；没有上级的，删去 parent",
+        "write the id of the office above it; without one, remove `parent`"
+    ))
+}
+
+/// For how many offices a likely parent is looked for.
+const ADVISED: usize = 50;
+
+fn unknown_parent(place: Place, parent: &str, known: &[Office]) -> Finding {
+    let message = text!(
+        "上级机关 {parent} 不在 offices.yaml 中",
+        "the parent office `{parent}` is not in offices.yaml"
+    );
+    let known = known.iter().map(|office| office.id.as_str());
+    Finding::new("unknown-office", place, message).help(match nearest(parent, known) {
+        Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
+        None => text!("加上这个机关，或删去 parent", "add that office, or remove `parent`"),
+    })
 }
 
 /// The beginning of an entry, rather than all its lines.

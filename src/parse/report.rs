@@ -29,24 +29,34 @@ pub(super) fn read(source: &str, sink: &mut Sink) -> Option<Report> {
     };
     let (format, draft) =
         (fields.text("format", sink), fields.flag("draft", sink).unwrap_or(false));
+    let draft_span = fields.node("draft").map(|node| sink.span(node.span)).unwrap_or_default();
     let published = moment(&mut fields, "published", sink);
+    let published_refused = published.is_none()
+        && (fields.node("published").is_some() || fields.is_misspelt("published"));
     let metadata = metadata(&mut fields, sink);
     let (originals, revised) = (originals(&mut fields, sink), revised(&mut fields, sink));
     let allow = allow(&mut fields, sink);
     fields.close(sink);
+    let text = after(source, front);
+    if let Some(marks) = narrative::too_deep(source, text) {
+        sink.too_deep(marks);
+        return None;
+    }
     Some(Report {
         source: sink.source,
         office: office?,
         year: year?,
         format,
         draft,
+        draft_span,
         published,
+        published_refused,
         metadata,
         originals,
         revised,
         allow,
         figures,
-        narrative: narrative::read(source, after(source, front)),
+        narrative: narrative::read(source, text),
         front_matter: front,
     })
 }

@@ -141,7 +141,7 @@ mod tests {
 
     /// A text without sections.
     fn render(text: &str, folder: &str) -> String {
-        let source = Source { path: "a.md".to_owned(), text: text.to_owned() };
+        let source = Source::new("a.md".to_owned(), text.to_owned());
         let span = Span::new(0, text.len());
         super::render(&source, &Narrative { span, ..Narrative::default() }, folder).concat()
     }

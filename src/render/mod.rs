@@ -2,6 +2,7 @@
 //! place in the plan; no page needs another to be rendered first.
 
 mod data;
+mod faults;
 mod feed;
 mod form;
 mod head;
@@ -13,6 +14,7 @@ mod views;
 
 use crate::archive::Archive;
 use crate::check::Verdict;
+use crate::diag::Finding;
 use crate::plan::{AssetContent, Page, Planned, SitePlan};
 use templates::Templates;
 
@@ -25,6 +27,16 @@ pub enum Rendered {
     Bytes(Vec<u8>),
     /// The bytes of this file of the site.
     CopyOf(String),
+}
+
+/// Findings about templates of the site's own that the language does not take.
+/// Those of the program are known to be right.
+pub fn faulty_templates(archive: &Archive) -> Vec<Finding> {
+    if archive.look.is_empty() {
+        return Vec::new();
+    }
+    let faults = templates::faults(crate::plan::templates(archive));
+    faults.into_iter().map(|fault| faults::finding(archive, fault)).collect()
 }
 
 /// Everything that pages are rendered from.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use tera::{Context, Tera, Value};
 
 /// A template that is wrong, or that fails on a page.
@@ -23,6 +24,44 @@ impl std::fmt::Display for TemplateError {
 }
 
 impl std::error::Error for TemplateError {}
+
+/// What is wrong with one template, and where in it.
+pub(super) struct Fault {
+    pub(super) template: String,
+    pub(super) at: Range<usize>,
+    pub(super) message: String,
+}
+
+/// Everything that is wrong with some templates. The language stops at the first
+/// that it does not take, so that one is made empty and the others are tried again.
+pub(super) fn faults(mut sources: BTreeMap<String, String>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    while let Err(error) = Tera::new().add_raw_templates(&sources) {
+        let fault = fault(&error);
+        let blanked = sources.get_mut(&fault.template).filter(|text| !text.is_empty());
+        let known = blanked.map(String::clear).is_some();
+        faults.push(fault);
+        if !known {
+            break;
+        }
+    }
+    faults
+}
+
+fn fault(error: &tera::Error) -> Fault {
+    use tera::ErrorKind;
+    let (template, at, message) = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            (report.filename(), report.span().range.clone(), report.message().to_owned())
+        }
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+            (tpl.as_str(), 0..0, chain(error))
+        }
+        ErrorKind::MissingParent { current, .. } => (current.as_str(), 0..0, chain(error)),
+        _ => ("", 0..0, chain(error)),
+    };
+    Fault { template: template.to_owned(), at, message }
+}
 
 pub(super) struct Templates {
     tera: Tera,

@@ -23,8 +23,13 @@ pub struct Report {
     pub format: Option<Spanned<String>>,
     /// Not yet to be published.
     pub draft: bool,
+    /// Where the source says so.
+    pub draft_span: Span,
     /// When it was published.
     pub published: Option<Spanned<DateTime>>,
+    /// A date of publication is there and could not be read, or stands under a
+    /// misspelt name; the parser has said so.
+    pub published_refused: bool,
     /// The metadata block.
     pub metadata: Metadata,
     /// Attached files.

@@ -1,9 +1,10 @@
 //! The files of a site from the disk.
 
+use super::copy::digest;
 use super::gbk::looks_like_gbk;
 use crate::diag::{Explain, Problem};
 use crate::parse::{OFFICES_FILE, SITE_FILE};
-use crate::source::{Content, Failure, File, Hasher};
+use crate::source::{Content, Failure, File};
 use crate::text;
 use anyhow::Result;
 use rayon::prelude::*;
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// The folders that a site is made of; nothing else is looked at.
-const FOLDERS: [&str; 5] = ["content", "formats", "templates", "themes", "static"];
+pub(super) const FOLDERS: [&str; 5] = ["content", "formats", "templates", "themes", "static"];
 /// Larger than any report; what is larger was meant to be an attachment.
 const LARGEST_TEXT: u64 = 1024 * 1024;
 /// Endings of the text files in a look.
@@ -173,18 +174,8 @@ fn utf8(bytes: Vec<u8>) -> Content {
 }
 
 fn bytes(path: &Path) -> Content {
-    let read = || -> std::io::Result<Content> {
-        let mut file = std::fs::File::open(path)?;
-        let mut hasher = Hasher::default();
-        let mut piece = vec![0; 64 * 1024];
-        loop {
-            match file.read(&mut piece)? {
-                0 => return Ok(Content::Bytes(hasher.finish())),
-                count => hasher.update(&piece[..count]),
-            }
-        }
-    };
-    read().unwrap_or_else(|error| Content::Failed(Failure::Unreadable(error.to_string())))
+    let failed = |error: std::io::Error| Content::Failed(Failure::Unreadable(error.to_string()));
+    digest(path, |_| Ok(())).map_or_else(failed, Content::Bytes)
 }
 
 /// A path that a user names, as a path below the site with `/` between the

@@ -75,15 +75,20 @@ impl Manifest {
             .collect()
     }
 
-    /// Removes what is on the list, then the folders that this leaves empty.
-    /// What it cannot remove stays where it is.
+    /// Removes what is on the list, the folders that this leaves empty, and last
+    /// the list. Where something is left, the list stays with it: without one a
+    /// folder would be taken for a build's own. What it cannot remove stays.
     pub(super) fn remove_from(&self, folder: &Path) {
-        for path in self.0.iter().map(String::as_str).chain([LOCK, NAME]) {
+        for path in self.0.iter().map(String::as_str).chain([LOCK]) {
             let _ = std::fs::remove_file(folder.join(path));
         }
-        let folders = walkdir::WalkDir::new(folder).contents_first(true).into_iter().flatten();
-        for entry in folders.filter(|entry| entry.file_type().is_dir()) {
+        let folders = walkdir::WalkDir::new(folder).min_depth(1).contents_first(true);
+        for entry in folders.into_iter().flatten().filter(|entry| entry.file_type().is_dir()) {
             let _ = std::fs::remove_dir(entry.path());
+        }
+        if Self::default().foreign(folder).is_empty() {
+            let _ = std::fs::remove_file(folder.join(NAME));
+            let _ = std::fs::remove_dir(folder);
         }
     }
 }

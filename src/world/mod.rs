@@ -4,6 +4,7 @@
     reason = "this is where the methods that others must not use belong"
 )]
 
+mod copy;
 mod environment;
 mod gbk;
 mod load;

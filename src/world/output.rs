@@ -1,5 +1,7 @@
 //! Writing a site: all of it, or nothing.
 
+use super::copy::copy_checked;
+use super::load::FOLDERS;
 use super::manifest::Manifest;
 use super::staging::{Built, Staging};
 use super::{unreadable, unwritable};
@@ -11,7 +13,7 @@ use crate::text;
 use anyhow::Result;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A folder that may be written to.
 #[derive(Debug)]
@@ -27,10 +29,7 @@ impl Output {
     pub fn new(site: &Path, target: &Path) -> Result<Self> {
         let site = site.canonicalize().explain(|| unreadable(site))?;
         let target = absolute(target)?;
-        if site.starts_with(&target)
-            || ["content", "formats", "templates", "themes", "static"]
-                .iter()
-                .any(|own| target.starts_with(site.join(own)))
+        if site.starts_with(&target) || FOLDERS.iter().any(|own| target.starts_with(site.join(own)))
         {
             let shown = target.display();
             return Err(Problem::error(text!(
@@ -46,33 +45,35 @@ impl Output {
     /// `progress` hears how many pages are done; only what may be published is.
     pub fn write(
         self,
-        _permit: Publishable,
+        permit: Publishable,
         plan: &SitePlan,
         renderer: &Renderer,
         progress: &(dyn Fn(usize) + Sync),
     ) -> Result<Built> {
         let staging = Staging::new(&self.target)?;
         staging.folders(plan.pages.iter().map(|planned| planned.path.as_str()))?;
-        let (done, bytes) = (AtomicU64::new(0), AtomicU64::new(0));
+        let done = AtomicUsize::new(0);
         plan.pages.par_iter().try_for_each(|planned| -> Result<()> {
             let path = staging.folder.join(&planned.path);
-            let size = match renderer.render(planned)? {
+            let made = renderer.render(planned).explain(|| {
+                let page = &planned.path;
+                text!("生成 {page} 时模板有误", "a template failed on {page}")
+            })?;
+            match made {
                 Rendered::Bytes(text) => {
                     std::fs::write(&path, &text).explain(|| unwritable(&path))?;
-                    text.len() as u64
                 }
                 Rendered::CopyOf(source) => {
-                    std::fs::copy(self.site.join(source), &path).explain(|| unwritable(&path))?
+                    let known = permit.archive().files.get(&source);
+                    copy_checked(&self.site.join(source), &path, known)?;
                 }
-            };
-            bytes.fetch_add(size, Ordering::Relaxed);
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            progress(usize::try_from(done).unwrap_or(usize::MAX));
+            }
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
             Ok(())
         })?;
         let manifest = Manifest(plan.pages.iter().map(|planned| planned.path.clone()).collect());
-        staging.swap_in(&manifest)?;
-        Ok(Built { files: plan.pages.len(), bytes: bytes.into_inner() })
+        let kept = staging.swap_in(&manifest)?;
+        Ok(Built { files: plan.pages.len(), kept })
     }
 }
 

@@ -1,6 +1,6 @@
 //! A build's own folder beside the target, swapped in when all is written.
 
-use super::manifest::Manifest;
+use super::manifest::{self, Manifest};
 use super::unwritable;
 use crate::diag::{Explain, Problem};
 use crate::text;
@@ -15,12 +15,13 @@ use std::path::{Path, PathBuf};
 pub(super) const LOCK: &str = ".nianbao-building";
 
 /// What a build wrote.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Built {
     /// How many files.
     pub files: usize,
-    /// How many bytes.
-    pub bytes: u64,
+    /// Folders beside the target with files that came into it from elsewhere
+    /// while it was being built.
+    pub kept: Vec<PathBuf>,
 }
 
 /// The folder, removed again unless it is swapped in.
@@ -29,6 +30,7 @@ pub(super) struct Staging {
     pub(super) folder: PathBuf,
     lock: Option<File>,
     done: bool,
+    kept: Vec<PathBuf>,
 }
 
 impl Staging {
@@ -39,12 +41,12 @@ impl Staging {
             Problem::error(text!("输出文件夹没有上级文件夹", "the output folder has no parent"))
         })?;
         std::fs::create_dir_all(parent).explain(|| unwritable(parent))?;
-        recover(target, parent)?;
+        let kept = recover(target, parent)?;
         let folder = fresh(target, parent)?;
         let lock = File::create(folder.join(LOCK)).explain(|| unwritable(&folder))?;
         // A file system without locks still has builds; they just cannot tell.
         let _ = lock.try_lock();
-        Ok(Self { target: target.to_path_buf(), folder, lock: Some(lock), done: false })
+        Ok(Self { target: target.to_path_buf(), folder, lock: Some(lock), done: false, kept })
     }
 
     /// Makes the folders that some files need.
@@ -57,9 +59,9 @@ impl Staging {
         })
     }
 
-    /// Puts the folder in the target's place. The old one is removed after,
-    /// by its own list.
-    pub(super) fn swap_in(mut self, manifest: &Manifest) -> Result<()> {
+    /// Puts the folder in the target's place. The old one is removed after, by
+    /// its own list; what is not on it is kept, and where is told.
+    pub(super) fn swap_in(mut self, manifest: &Manifest) -> Result<Vec<PathBuf>> {
         manifest.write(&self.folder)?;
         let shown = self.target.display().to_string();
         let failed = || {
@@ -72,14 +74,14 @@ impl Staging {
             let old = Manifest::read(&self.target)?.unwrap_or_default();
             let place = exchange(&self.folder, &self.target).explain(failed)?;
             self.done = true;
-            old.remove_from(&place);
+            self.kept.extend(clear(&old, &place, &self.target));
         } else {
             std::fs::rename(&self.folder, &self.target).explain(failed)?;
             self.done = true;
         }
         self.lock = None;
         let _ = std::fs::remove_file(self.target.join(LOCK));
-        Ok(())
+        Ok(std::mem::take(&mut self.kept))
     }
 }
 
@@ -101,14 +103,35 @@ fn prefix(target: &Path, what: &str) -> String {
 /// A new folder beside the target, under a name that no other has.
 fn fresh(target: &Path, parent: &Path) -> Result<PathBuf> {
     let stem = format!("{}{}", prefix(target, "new"), std::process::id());
-    let names = std::iter::once(stem.clone()).chain((2..100).map(|n| format!("{stem}-{n}")));
-    for path in names.map(|name| parent.join(name)) {
+    for path in names(&stem).map(|name| parent.join(name)) {
         match std::fs::create_dir(&path) {
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
             made => return made.map(|()| path).explain(|| unwritable(parent)),
         }
     }
     Err(Problem::error(unwritable(parent)))
+}
+
+/// A name, and others for when it is taken.
+fn names(stem: &str) -> impl Iterator<Item = String> {
+    std::iter::once(stem.to_owned()).chain((2..100).map(move |n| format!("{stem}-{n}")))
+}
+
+/// Removes what a list names from a folder that is no longer the target. Files
+/// that somebody else put there are kept in a folder with a name of its own,
+/// which no build ever touches.
+fn clear(list: &Manifest, folder: &Path, target: &Path) -> Option<PathBuf> {
+    list.remove_from(folder);
+    if !folder.exists() {
+        return None;
+    }
+    let stem = format!("{}.nianbao-kept", target.file_name()?.to_string_lossy());
+    let mut free = names(&stem).map(|name| target.with_file_name(name)).filter(|at| !at.exists());
+    let kept = free.next().filter(|kept| std::fs::rename(folder, kept).is_ok());
+    if let Some(kept) = &kept {
+        let _ = std::fs::remove_file(kept.join(manifest::NAME));
+    }
+    Some(kept.unwrap_or_else(|| folder.to_path_buf()))
 }
 
 /// Puts `new` where `target` is, in one step where the system can, else in two;
@@ -129,29 +152,30 @@ fn exchange(new: &Path, target: &Path) -> std::io::Result<PathBuf> {
     Ok(aside)
 }
 
-/// Clears away what killed builds left beside a target. A target that was put
-/// aside and never replaced is put back.
-fn recover(target: &Path, parent: &Path) -> Result<()> {
+/// Clears away what killed builds left beside a target, and says what of it is
+/// kept. A target that was put aside and never replaced is put back.
+fn recover(target: &Path, parent: &Path) -> Result<Vec<PathBuf>> {
+    let mut kept = Vec::new();
     let entries = std::fs::read_dir(parent).explain(|| unwritable(parent))?;
     for path in entries.flatten().map(|entry| entry.path()) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if name.starts_with(&prefix(target, "new")) && is_abandoned(&path) {
             match Manifest::read(&path)? {
                 // Whole, or the site before: only what is on its list goes.
-                Some(manifest) => manifest.remove_from(&path),
+                Some(manifest) => kept.extend(clear(&manifest, &path, target)),
                 None => drop(std::fs::remove_dir_all(&path)),
             }
         } else if name.starts_with(&prefix(target, "old")) {
             let manifest = Manifest::read(&path)?;
             if target.exists() || manifest.is_none() {
                 // Without its list only folders that are empty go.
-                manifest.unwrap_or_default().remove_from(&path);
+                kept.extend(clear(&manifest.unwrap_or_default(), &path, target));
             } else {
                 std::fs::rename(&path, target).explain(|| unwritable(target))?;
             }
         }
     }
-    Ok(())
+    Ok(kept)
 }
 
 /// Whether a folder's build is no longer there.

@@ -33,15 +33,32 @@ fn a_wrong_template_leaves_the_old_site() {
     let disk = Disk::new(&[]);
     assert_eq!(disk.run(&["build"]).code, 0);
     let before = disk.tree("public");
-    for (template, words) in [("{% if %}", "templates"), ("{{ view.no.such.thing }}", "home.html")]
-    {
+    for (template, code, words) in [
+        ("{% if %}", 1, "模板 home.html 有误"),
+        ("{{ view.no.such.thing }}", 2, "生成 index.html 时模板有误"),
+    ] {
         disk.write("templates/home.html", template.as_bytes());
         let ran = disk.run(&["build"]);
-        assert_eq!(ran.code, 2, "{ran:?}");
-        assert!(ran.err.contains("home.html"), "{words}: {}", ran.err);
+        assert_eq!(ran.code, code, "{ran:?}");
+        assert!(ran.err.contains("home.html") && ran.err.contains(words), "{}", ran.err);
         assert_eq!(disk.tree("public"), before);
         assert_eq!(leftovers(&disk), [""; 0]);
     }
+}
+
+#[test]
+fn every_wrong_template_is_found_by_check() {
+    let disk = Disk::new(&[]);
+    disk.write("templates/home.html", "年\n{% if %}".as_bytes());
+    disk.write("templates/404.html", b"{{ 1 + }}");
+    disk.write("templates/year.html", b"{% extends \"year.html\" %}");
+    disk.write("templates/data.html", b"{{ 1 | no_such_filter }}");
+    let ran = disk.run(&["check"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    for place in ["home.html:2:7", "404.html:1:", "year.html:1:", "data.html:1:"] {
+        assert!(ran.out.contains(place), "no {place} in {}", ran.out);
+    }
+    assert_eq!(ran.out.matches("error[").count(), 4, "{}", ran.out);
 }
 
 /// Folders that a build made beside its target and did not remove.
@@ -122,6 +139,29 @@ fn drafts_are_built_only_when_asked_for() {
 }
 
 #[test]
+fn an_untouched_draft_is_one_note() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["new", "shili-czj", "2023"]).code, 0);
+    let ran = disk.run(&["check", "-v"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(ran.out.matches("[unfinished-draft]").count(), 1, "{}", ran.out);
+    assert!(ran.err.contains("：1 个说明"), "{}", ran.err);
+    // To be looked at while it is written.
+    assert_eq!(disk.run(&["build", "--drafts"]).code, 0);
+    assert!(disk.path("public/2023/shili-czj/index.html").exists());
+    // No draft any more, it lacks what it lacks.
+    let path = "content/2023/shili-czj.md";
+    let source = disk.read(path);
+    let filed: Vec<&str> = source.lines().filter(|line| !line.starts_with("draft:")).collect();
+    disk.write(path, filed.join("\n").as_bytes());
+    let ran = disk.run(&["check"]);
+    assert_eq!(ran.code, 1);
+    for rule in ["missing-figures", "empty-section", "missing-publication-date"] {
+        assert!(ran.out.contains(rule), "no {rule} in {}", ran.out);
+    }
+}
+
+#[test]
 fn another_address_is_another_site() {
     let disk = Disk::new(&[]);
     assert_eq!(disk.run(&["build", "--base-url", "https://other.example/a/"]).code, 0);
@@ -150,6 +190,36 @@ fn attachments_and_static_files_are_copied() {
     let page = disk.read("public/2022/shili-czj/index.html");
     assert!(page.contains("href=\"%E9%99%84%20%E4%BB%B6.pdf\""), "{page}");
     assert!(page.contains(&nianbao::source::Digest::of(b"%PDF-").sha256));
+}
+
+#[test]
+fn copies_can_be_read_as_pages_can() {
+    use std::os::unix::fs::PermissionsExt;
+    let disk = Disk::new(&[]);
+    disk.write("static/private.txt", b"x");
+    let owner_alone = std::fs::Permissions::from_mode(0o600);
+    std::fs::set_permissions(disk.path("static/private.txt"), owner_alone).unwrap();
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let mode = |path: &str| std::fs::metadata(disk.path(path)).unwrap().permissions().mode();
+    assert_eq!(mode("public/private.txt"), mode("public/index.html"));
+}
+
+#[test]
+fn what_changes_while_it_is_built_is_not_built() {
+    let disk = Disk::new(&[]);
+    disk.write("static/a.pdf", b"%PDF-1");
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let files = nianbao::world::load(&disk.site).unwrap();
+    let examined = nianbao::examine(files, &nianbao::Choices::default());
+    let permit = nianbao::check::Publishable::new(&examined.archive, &examined.verdict).unwrap();
+    let renderer =
+        nianbao::render::Renderer::new(&examined.archive, &examined.verdict, &examined.plan);
+    disk.write("static/a.pdf", b"%PDF-2");
+    let output = nianbao::world::Output::new(&disk.site, &disk.path("public")).unwrap();
+    let error = output.write(permit, &examined.plan, &renderer.unwrap(), &|_| ()).unwrap_err();
+    assert!(error.to_string().contains("a.pdf 在生成期间有改动"), "{error}");
+    assert_eq!(disk.read("public/a.pdf"), "%PDF-1");
+    assert_eq!(leftovers(&disk), [""; 0]);
 }
 
 #[test]
@@ -225,10 +295,63 @@ fn a_swap_survives_what_stands_beside_it() {
     // Folders of builds long gone, one of them with a file that is not ours.
     disk.write(".public.nianbao-old-1/precious.txt", b"mine");
     disk.write(".public.nianbao-new-1/half.html", b"");
-    assert_eq!(disk.run(&["build"]).code, 0);
-    assert_eq!(disk.read(".public.nianbao-old-1/precious.txt"), "mine");
-    assert!(!disk.path(".public.nianbao-new-1").exists());
+    let ran = disk.run(&["-q", "build"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.err.contains("public.nianbao-kept"), "{}", ran.err);
+    assert_eq!(disk.read("public.nianbao-kept/precious.txt"), "mine");
+    assert_eq!(leftovers(&disk), ["public.nianbao-kept"]);
     assert!(!disk.path("public/.nianbao-building").exists());
+}
+
+/// A build in the midst of which somebody puts a file into its target.
+fn build_disturbed(disk: &Disk, path: &str) -> nianbao::world::Built {
+    let files = nianbao::world::load(&disk.site).unwrap();
+    let examined = nianbao::examine(files, &nianbao::Choices::default());
+    let permit = nianbao::check::Publishable::new(&examined.archive, &examined.verdict).unwrap();
+    let renderer =
+        nianbao::render::Renderer::new(&examined.archive, &examined.verdict, &examined.plan);
+    let output = nianbao::world::Output::new(&disk.site, &disk.path("public")).unwrap();
+    let put = |done| {
+        if done == 1 {
+            disk.write(path, b"mine");
+        }
+    };
+    output.write(permit, &examined.plan, &renderer.unwrap(), &put).unwrap()
+}
+
+#[test]
+fn what_others_put_into_the_target_is_kept() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let before = disk.tree("public");
+    for (path, kept) in [
+        ("public/2021/precious.txt", "public.nianbao-kept"),
+        ("public/other.txt", "public.nianbao-kept-2"),
+    ] {
+        let built = build_disturbed(&disk, path);
+        assert_eq!(built.kept, [disk.path(kept).canonicalize().unwrap()]);
+    }
+    // Later builds leave them alone.
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert_eq!(disk.tree("public.nianbao-kept"), [("2021/precious.txt".into(), b"mine".to_vec())]);
+    assert_eq!(disk.tree("public.nianbao-kept-2"), [("other.txt".into(), b"mine".to_vec())]);
+    assert_eq!(disk.tree("public"), before);
+    assert_eq!(leftovers(&disk).len(), 2);
+}
+
+#[test]
+fn what_a_build_killed_after_its_swap_left_is_kept() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let list = disk.read("public/.nianbao-files");
+    disk.write(".public.nianbao-new-1/.nianbao-files", list.as_bytes());
+    disk.write(".public.nianbao-new-1/index.html", b"yesterday");
+    disk.write(".public.nianbao-new-1/precious.txt", b"mine");
+    for _ in 0..2 {
+        assert_eq!(disk.run(&["build"]).code, 0);
+        assert_eq!(disk.tree("public.nianbao-kept"), [("precious.txt".into(), b"mine".to_vec())]);
+    }
+    assert_eq!(leftovers(&disk), ["public.nianbao-kept"]);
 }
 
 #[test]

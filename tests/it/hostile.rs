@@ -107,6 +107,22 @@ fn a_yaml_bomb() {
 }
 
 #[test]
+fn a_text_nested_without_end() {
+    for marks in [">", "- ", "* ", "1. ", " 7) ", "> + "] {
+        let deep = format!("{}字", marks.repeat(400 / marks.len() + 1));
+        let disk = Disk::new(&["## 六、其他需要报告的事项", &deep]);
+        finds(&disk, "unreadable-source", "shili-czj.md:8");
+        assert_eq!(disk.run(&["check"]).out.matches("error[").count(), 1, "{marks}");
+    }
+    // Lines across the page are no nesting; an item a thousand columns in is taken for it.
+    for flat in ["-".repeat(1000), "1".repeat(1000), "*".repeat(1000), " ".repeat(1000) + "- 字"] {
+        let flat = format!("本年未收取政府信息公开信息处理费。\n\n字{flat}\n\n{flat}\n");
+        let ran = Disk::new(&["## 六、其他需要报告的事项", &flat]).run(&["check"]);
+        assert_eq!(ran.out.contains("嵌套过深"), flat.contains("- 字"), "{ran:?}");
+    }
+}
+
+#[test]
 fn a_link_out_of_the_site() {
     let disk = Disk::new(&[]);
     std::fs::remove_file(disk.path(REPORT)).unwrap();
@@ -186,6 +202,69 @@ fn a_broken_pipe_is_no_failure() {
         .unwrap();
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
+    // More findings than a pipe holds.
+    let rows: Vec<String> = (0..2000).map(|at| format!("    甲{at}: [0]")).collect();
+    let mut lines = vec!["! after 申请"];
+    lines.extend(rows.iter().map(String::as_str));
+    let disk = Disk::new(&lines);
+    for shape in ["human", "json", "sarif"] {
+        let mut child = crate::program::command(&disk.site, &["check", "--format", shape])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let ran = crate::program::Ran::from(child.wait_with_output().unwrap());
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{shape}");
+    }
+}
+
+#[test]
+fn a_site_that_is_not_there_is_said_so() {
+    let disk = Disk::new(&[]);
+    let run = |site: &str, args: &[&str]| -> Ran {
+        crate::program::command(&disk.path(site), args).output().unwrap().into()
+    };
+    fails(&run("no-such-site", &["formats"]), "找不到站点文件夹");
+    fails(&run("content", &["formats", "gongkai-2021"]), "没有 site.yaml");
+    // Outside of any site there are the national forms.
+    let mut command = crate::program::command(std::path::Path::new("."), &["formats"]);
+    let ran = Ran::from(command.current_dir(disk.path("content")).output().unwrap());
+    assert!(ran.code == 0 && ran.out.contains("gongkai-2021"), "{ran:?}");
+}
+
+#[test]
+fn the_schema_takes_what_the_checks_take() {
+    let disk = Disk::new(&[]);
+    let schema = disk.run(&["formats", "gongkai-2019", "--schema"]).out;
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    let table = |key: &str| &schema["properties"]["figures"]["properties"][key]["properties"];
+    let kind = |name: &str| serde_json::json!({"$ref": format!("#/$defs/{name}")});
+    assert_eq!(table("申请")["本年新收"]["items"], kind("count"));
+    let licences = &table("主动公开")["行政许可"]["prefixItems"];
+    assert_eq!(licences, &serde_json::json!([kind("count"), kind("change"), kind("count")]));
+    let purchases = &table("主动公开")["政府集中采购"]["prefixItems"];
+    assert_eq!(purchases, &serde_json::json!([kind("count"), kind("amount")]));
+    // Every cell that a check refuses is refused, and no other.
+    for (name, whole, signed) in
+        [("count", true, false), ("change", true, true), ("amount", false, false)]
+    {
+        let cell = &schema["$defs"][name]["anyOf"];
+        assert_eq!(cell[0]["type"], if whole { "integer" } else { "number" }, "{name}");
+        assert_eq!(cell[0]["minimum"].is_null(), signed, "{name}");
+        let pattern = regex::Regex::new(cell[1]["pattern"].as_str().unwrap()).unwrap();
+        for (text, taken) in [
+            ("1,286", true),
+            ("/", true),
+            ("１２", true),
+            ("-4", signed),
+            ("－４", signed),
+            ("1.5", !whole),
+            ("１．５", !whole),
+        ] {
+            assert_eq!(pattern.is_match(text), taken, "{name}: {text}");
+        }
+    }
 }
 
 #[test]
@@ -196,6 +275,64 @@ fn usage_is_2_and_help_is_0() {
     assert_eq!(disk.run(&["explain", "no-such-rule"]).code, 2);
     assert_eq!(disk.run(&["--help"]).code, 0);
     assert_eq!(disk.run(&["--version"]).code, 0);
+}
+
+#[test]
+fn a_wrong_command_line_is_told_in_chinese() {
+    let disk = Disk::new(&[]);
+    for (args, words) in [
+        ("chek", "没有 chek 这个命令\n  是否要写 check？"),
+        ("check --format xml", "--format <FORMAT> 不能写 xml\n  可用 human、json、sarif"),
+        ("check --format", "--format <FORMAT> 要写一个值"),
+        ("check --nope", "这里没有 --nope 这个选项或参数\n  用法：nianbao check [选项]"),
+        ("new x", "缺少 <YEAR>"),
+        ("new x 20", "年度应为 1949 至 2999 之间的四位数，这里是 20"),
+        ("-q -v check", "--quiet 不能与 --verbose 同时用"),
+        ("check --quiet=3", "--quiet 不带值"),
+        ("--color never --color never check", "--color <WHEN> 只能写一次"),
+    ] {
+        let ran = disk.run(&args.split(' ').collect::<Vec<_>>());
+        fails(&ran, words);
+        assert!(ran.err.ends_with("加 --help 查看用法\n"), "{args}: {}", ran.err);
+        for english in ["Usage", "error", "OPTIONS", "possible", "tip"] {
+            assert!(!ran.err.contains(english), "{args}: {}", ran.err);
+        }
+    }
+    fails(&disk.run(&["--lang", "en", "chek"]), "unrecognized subcommand 'chek'");
+    for args in ["--help", "check --help", "new --help", "build --help"] {
+        let help = disk.run(&args.split(' ').collect::<Vec<_>>()).out;
+        assert!(help.contains("用法：") && help.contains("［默认"), "{help}");
+        for english in ["Usage", "OPTIONS", "COMMAND", "default", "possible"] {
+            assert!(!help.contains(english), "{args}: {help}");
+        }
+    }
+}
+
+#[test]
+fn a_place_that_is_none_is_named_with_the_nearest() {
+    let entry = |place: &str| format!("  - {{rule: block-total, place: {place}, reason: 示例}}");
+    for (place, near) in [
+        ("复议诉松", "是否要写 复议诉讼？"),
+        ("申请.总计.自然", "是否要写 申请.总计.自然人？"),
+        ("不予公开", "是否要写 申请.不予公开？"),
+        ("第三张表", "用点隔开"),
+    ] {
+        let ran = Disk::new(&["allow:", &entry(place)]).run(&["check"]);
+        assert!(ran.out.contains(&format!("没有 {place} 这个位置")), "{}", ran.out);
+        assert!(ran.out.contains(near), "{}", ran.out);
+    }
+    let ran = Disk::new(&["allow:", &entry("申请.不予公开.属于国家秘密.总计")]).run(&["check"]);
+    assert!(ran.out.contains("没有 block-total 的问题需要准许"), "{}", ran.out);
+}
+
+#[test]
+fn a_misspelt_parent_is_named_with_the_nearest() {
+    let disk = Disk::new(&[
+        "! file content/offices.yaml",
+        "- {id: shili-czj, name: 示例市财政局, kind: department, parent: shili-zff}",
+        "- {id: shili-zf, name: 示例市人民政府, kind: government}",
+    ]);
+    finds(&disk, "unknown-office", "是否要写 shili-zf？");
 }
 
 #[test]

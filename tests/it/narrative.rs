@@ -18,6 +18,11 @@ fn examine_lines(lines: &[&str]) -> Examined {
     nianbao::examine(overlay::apply(&lines), &nianbao::Choices::default())
 }
 
+/// The rules that find something, in their order.
+fn rules(examined: &Examined) -> Vec<&'static str> {
+    examined.verdict.findings.iter().map(|finding| finding.rule).collect()
+}
+
 /// What a rule points at.
 fn found(examined: &Examined, rule: &str) -> Vec<String> {
     let of_rule = |finding: &&Finding| finding.rule == rule;
@@ -246,6 +251,18 @@ fn wrong_years_are_found_where_they_stand() {
 }
 
 #[test]
+fn every_wrong_year_is_one_finding() {
+    let years: Vec<String> = (2030..2050).map(|year: u16| year.to_string()).collect();
+    let words = years.join("年好。") + "年好。";
+    let words = words.repeat(2);
+    assert_eq!(found(&examine(&words), "wrong-year"), years);
+    let title = |words: &str| found(&examine_lines(&[&format!("title: {words}")]), "wrong-year");
+    assert_eq!(title("2021年、2020年、2021年的报告"), ["2021", "2020"]);
+    // Escapes hide where it stands, not what it says.
+    assert_eq!(title("\"\\x32\\x3021年的报告\""), ["\"\\x32\\x3021年的报告\""]);
+}
+
+#[test]
 fn the_opening_is_for_the_reporting_year() {
     let opening = |words: &str| {
         let base = include_str!("../bases/2022.md");
@@ -269,18 +286,25 @@ fn the_opening_is_for_the_reporting_year() {
 
 #[test]
 fn long_and_odd_texts_do_no_harm() {
-    let long = "收到政府信息公开申请1件，其中2件，占3%".repeat(20_000);
-    for sentence in [
-        &*long,
-        "。。。",
-        "占%，件占1%",
-        "其中1件，占1%",
-        "年年年2年",
-        "9999年1月1日统计期限",
-        "统计期限\u{301}1月",
+    // What is too long for a sentence is passed over, and the next one is read.
+    let clause = "收到政府信息公开申请1件，其中2件，占3%，统计期限2021年1月1日至12月31日";
+    let long = clause.repeat(20_000);
+    assert_eq!(rules(&examine(&long)), [""; 0]);
+    let examined = examine(&format!("{long}。本年新收政府信息公开申请14件。"));
+    assert_eq!(rules(&examined), ["narrative-figure"]);
+    assert_eq!(found(&examined, "narrative-figure"), ["14"]);
+    // Short of that it is read like any other.
+    let examined = examine(&clause.repeat(3));
+    assert_eq!(rules(&examined), ["narrative-figure", "wrong-year"]);
+    for (sentence, expected) in [
+        ("。。。", &[][..]),
+        ("占%，件占1%", &[]),
+        ("其中1件，占1%", &[]),
+        ("年年年2年", &[]),
+        ("9999年1月1日统计期限", &["wrong-year"]),
+        ("统计期限\u{301}1月", &[]),
     ] {
-        let examined = examine(sentence);
-        assert!(examined.archive.reports().len() == 2);
+        assert_eq!(rules(&examine(sentence)), expected, "{sentence}");
     }
 }
 

@@ -93,7 +93,8 @@ pub(crate) fn apply(lines: &[String]) -> Vec<File> {
 /// A file as the world takes it in: sources as text, others to be copied.
 fn file(path: &str, whole: &str) -> File {
     let ending = path.rsplit('.').next();
-    if matches!(ending, Some("md" | "yaml")) && !path.starts_with("static/") {
+    let look = path.starts_with("templates/") || path.starts_with("themes/");
+    if look || matches!(ending, Some("md" | "yaml")) && !path.starts_with("static/") {
         return text(path, whole);
     }
     File { path: path.to_owned(), content: Content::Bytes(Digest::of(whole.as_bytes())) }
@@ -112,7 +113,7 @@ fn rest<'a>(lines: &mut std::iter::Peekable<impl Iterator<Item = &'a str>>) -> V
 fn failure(why: &str) -> Failure {
     let readable = "---\noffice: ".to_owned();
     match why {
-        "large" => Failure::TooLarge { size: 5 << 20, limit: 4 << 20 },
+        "large" => Failure::TooLarge { size: 2 << 20, limit: 1 << 20 },
         "gbk" => Failure::NotUtf8 { readable, gbk: true },
         "bytes" => Failure::NotUtf8 { readable, gbk: false },
         "outside" => Failure::LeadsOutside,

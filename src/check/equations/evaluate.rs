@@ -184,17 +184,8 @@ fn read(
         return Some((cell, partly(&case.sheet, cell)));
     }
     let last = &case.last.as_ref()?.sheet;
-    let this = &case.format.tables[identity.table];
-    let table = last.format.table_by_id(&this.id)?;
-    let spec = &last.format.tables[table];
-    let column_id = &this.block_of(cell.row).columns[cell.column].id;
-    let row = match identity.each {
-        Each::Column => spec.row_by_id(&term.id)?,
-        Each::Row => spec.row_by_id(this.id_of(cell.row))?,
-    };
-    let column_id = if identity.each == Each::Row { &term.id } else { column_id };
-    let column = spec.block_of(row).columns.iter().position(|column| column.id == *column_id)?;
-    let cell = CellRef { table, row, column };
+    let table = &case.format.tables[identity.table];
+    let cell = last.format.place_of_last(table, identity, term, cell)?;
     Some((cell, partly(last, cell)))
 }
 

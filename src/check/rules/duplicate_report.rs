@@ -33,7 +33,7 @@
 //!   - {date: 2023-02-02, note: 更正申请表中的一个数}
 //! ```
 //!
-//! # boundary passes, with: path-mismatch
+//! # boundary passes, with: path-mismatch, unfinished-draft
 //! A file in another place than its fields say is spoken of by another rule.
 //! ```yaml
 //! ! file content/2022/shili-zf.md

@@ -29,10 +29,22 @@
 //! published: ~
 //! ```
 //!
-//! # boundary passes
+//! # boundary passes, with: unfinished-draft
 //! ```yaml
 //! draft: true
 //! ! without published
+//! ```
+//!
+//! # boundary passes, with: unknown-key
+//! Under a misspelt name it is not missing; the name is what is wrong.
+//! ```yaml
+//! ! replace published
+//! publishd: 2023-01-20
+//! ```
+//!
+//! # boundary passes, with: wrong-type
+//! ```yaml
+//! published: 去年
 //! ```
 
 use super::by_report;
@@ -48,7 +60,7 @@ pub(super) const RULE: Rule = by_report(
 );
 
 fn judge(case: &Case, out: &mut Vec<Finding>) {
-    if case.report.published.is_some() || case.report.draft || unreadable(case) {
+    if case.report.published.is_some() || case.report.published_refused {
         return;
     }
     let next = u32::from(case.year()) + 1;
@@ -63,13 +75,4 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
             "add a line `published: {next}-01-20` with the day"
         )),
     );
-}
-
-/// Whether there is a date that could not be read; the reader says so.
-fn unreadable(case: &Case) -> bool {
-    let lines = case.slice(case.report.front_matter).lines();
-    let mut values = lines.filter_map(|line| line.strip_prefix("published:")).map(str::trim);
-    values.any(|value| {
-        !matches!(value.split('#').next().unwrap_or_default().trim(), "" | "~" | "null")
-    })
 }

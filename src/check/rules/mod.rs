@@ -14,9 +14,9 @@ macro_rules! rules {
 rules! {
     // The sources.
     unreadable_source, front_matter, yaml_syntax, unknown_key, duplicate_key, wrong_type, missing_field, invalid_id,
-    invalid_format, duplicate_office, missing_file, path_mismatch,
+    invalid_format, invalid_template, duplicate_office, missing_file, path_mismatch,
     // The tables.
-    missing_figures, missing_row,
+    missing_figures, missing_row, unfinished_draft,
     // The cells and rows, as written.
     unknown_row, cell_count, not_a_number, negative_count, fractional_count, undetailed_group, number_form, missing_unit,
     // The sections.

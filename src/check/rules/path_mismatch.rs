@@ -37,6 +37,20 @@
 //! 各机关年报放在各年度的文件夹中。
 //! ```
 //!
+//! # fails
+//! A wrong year is the one cause of all that it would bring about.
+//! ```yaml
+//! ! replace year
+//! year: 2021
+//! ```
+//!
+//! # fails
+//! So is one of another form.
+//! ```yaml
+//! ! replace year
+//! year: 2020
+//! ```
+//!
 //! # passes
 //! ```yaml
 //! ! path content/2022/shili-czj/index.md

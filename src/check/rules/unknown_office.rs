@@ -46,6 +46,19 @@
 //! shili-czj: {name: 示例市财政局, kind: department}
 //! ```
 //!
+//! # boundary passes, with: unreadable-source
+//! A file that could not be read says so itself.
+//! ```yaml
+//! ! without file content/offices.yaml
+//! ! unreadable content/offices.yaml gbk
+//! ```
+//!
+//! # boundary passes, with: yaml-syntax
+//! ```yaml
+//! ! file content/offices.yaml
+//! - {id: shili-zf, name: 示例市人民政府
+//! ```
+//!
 //! # boundary fails
 //! An office in a comment is none.
 //! ```yaml
@@ -83,7 +96,8 @@ fn judge(archive: &Archive, out: &mut Vec<Finding>) {
     // Without the file, or with a list that could not be read, its own finding
     // says all there is to say.
     let Some((_, offices)) = offices.filter(|_| !unknown.is_empty()) else { return };
-    let broken = archive.offices.iter().next().is_none() && entries(&offices.text).next().is_some();
+    let empty = archive.offices.iter().next().is_none();
+    let broken = archive.offices_unread || empty && entries(&offices.text).next().is_some();
     let written = ids(&offices.text);
     for (at, (id, reports)) in unknown.into_iter().enumerate() {
         if !broken && !written.contains(id) {

@@ -47,6 +47,13 @@
 //! ```
 //!
 //! # boundary fails
+//! A place that the form does not have.
+//! ```yaml
+//! allow:
+//!   - {rule: block-total, place: 复议诉松, reason: 原件如此}
+//! ```
+//!
+//! # boundary fails
 //! The second of two for one finding.
 //! ```yaml
 //!     行政复议: [1, 0, 0, 0, 2]

@@ -1,15 +1,17 @@
 //! # 字段的值不是应有的类型
 //!
 //! 年份是四位数字，日期写作 2021-01-29，是否写作 true 或 false，列表每项一行，表中一行数写在
-//! 方括号内。能看出意思的，指出应写成什么。其余字段照常读取。
+//! 方括号内，机关的起始年度不晚于终止年度，上级不是自己。能看出意思的，指出应写成什么。其余字段照常
+//! 读取。
 //!
 //! 依据：本程序的要求。
 //!
 //! # The value of a field is of the wrong type
 //!
 //! A year has four digits, a date is written as 2021-01-29, yes and no are true and false,
-//! the items of a list have a line each, a row of a table stands in square brackets. Where
-//! the meaning is plain, the finding says how to write it. All other fields are read.
+//! the items of a list have a line each, a row of a table stands in square brackets, an
+//! office does not end before it begins and is not its own parent. Where the meaning is
+//! plain, the finding says how to write it. All other fields are read.
 //!
 //! Basis: what this program asks for.
 //!
@@ -48,6 +50,20 @@
 //! ! without figures
 //! ! after published
 //! figures: 见附件
+//! ```
+//!
+//! # fails
+//! The last year of an office before its first.
+//! ```yaml
+//! ! file content/offices.yaml
+//! - {id: shili-czj, name: 示例市财政局, kind: department, since: 2022, until: 2021}
+//! ```
+//!
+//! # fails
+//! An office that is its own parent.
+//! ```yaml
+//! ! file content/offices.yaml
+//! - {id: shili-czj, name: 示例市财政局, kind: department, parent: shili-czj}
 //! ```
 //!
 //! # passes

@@ -83,10 +83,14 @@ use crate::format::{Period, YearWords};
 use crate::source::Span;
 use crate::text;
 use regex::Captures;
+use std::collections::HashMap;
 use std::ops::Range;
 
 pub(super) const RULE: Rule =
     by_report("wrong-year", Severity::Warning, include_str!("wrong_year.rs"), judge);
+
+/// How many characters are looked at for what a text about reports is called.
+const LONGEST_NAME: usize = 100;
 
 /// A wrong year and where it stands.
 struct Stated {
@@ -109,12 +113,23 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
     }
     stated.sort_by_key(|stated| stated.span);
     stated.dedup_by_key(|stated| stated.span);
-    while !stated.is_empty() {
-        let year = stated[0].year;
-        let (same, others) = stated.into_iter().partition(|other| other.year == year);
-        stated = others;
+    for same in by_year(stated) {
         out.extend(finding(case, same));
     }
+}
+
+/// One list for each wrong year, in the order in which they first stand.
+fn by_year(stated: Vec<Stated>) -> Vec<Vec<Stated>> {
+    let mut lists: Vec<Vec<Stated>> = Vec::new();
+    let mut list_of = HashMap::new();
+    for one in stated {
+        let at = *list_of.entry(one.year).or_insert(lists.len());
+        match lists.get_mut(at) {
+            Some(list) => list.push(one),
+            None => lists.push(vec![one]),
+        }
+    }
+    lists
 }
 
 fn finding(case: &Case, stated: Vec<Stated>) -> Option<Finding> {
@@ -135,10 +150,12 @@ fn change(case: &Case, said: u16) -> Text {
 /// The title in the front matter.
 fn title(case: &Case, out: &mut Vec<Stated>) {
     let Some(title) = &case.report.metadata.title else { return };
-    let own = case.year();
+    let (own, mut written) = (case.year(), title.span);
     for (_, year) in years(&title.value).filter(|(_, year)| *year != own) {
-        let written = case.slice(title.span);
-        let at = written.find(&format!("{year:04}")).map(|at| title.span.start as usize + at);
+        // Each stands behind the one before; in a title with escapes none is found.
+        let at = case.slice(written).find(&format!("{year:04}"));
+        let at = at.map(|at| written.start as usize + at);
+        written = at.map_or(Span::default(), |at| Span::new(at + 4, title.span.end as usize));
         out.push(Stated {
             year,
             span: at.map_or(title.span, |at| Span::new(at, at + 4)),
@@ -184,7 +201,8 @@ fn is_report(case: &Case, words: &str) -> bool {
     let other = words.find(|c: char| !usual.contains(c) && !named.also.contains(c));
     let run = &words[..other.unwrap_or(words.len())];
     let Some(end) = run.rfind(last).filter(|_| !last.is_empty()) else { return false };
-    let about: String = words[end..].chars().take_while(|c| !"，。；》".contains(*c)).collect();
+    let about = words[end..].chars().take(LONGEST_NAME).take_while(|c| !"，。；》".contains(*c));
+    let about: String = about.collect();
     let length = |words: &str| words.chars().count();
     length(&run[..end + last.len()]) * 2 >= length(usual)
         && !named.unless.iter().any(|word| about.contains(word.as_str()))

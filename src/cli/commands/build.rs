@@ -37,9 +37,22 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
     progress.end();
     let built = written?;
     summary(&examined, &built, &target.display().to_string(), &watch, shell);
+    for folder in &built.kept {
+        tell_kept(folder, shell);
+    }
     // The process ends here; freeing millions of small texts helps nobody.
     std::mem::forget(examined);
     Ok(Exit::Clean)
+}
+
+/// Said even when quiet: somebody's files are not where they were put.
+fn tell_kept(folder: &std::path::Path, shell: &Shell) {
+    let folder = folder.display();
+    let words = text!(
+        "输出文件夹中有不是本程序生成的文件，在生成期间放入；没有删除，已移到 {folder}\n",
+        "files that this program did not write came into the output folder while it was being built; none was removed, they are now in {folder}\n"
+    );
+    Shell::warn(words.get(shell.lang));
 }
 
 fn step(zh: &str, en: &str, watch: &Stopwatch, shell: &Shell) {

@@ -8,10 +8,15 @@ use crate::diag::Lang;
 use crate::format::{Format, Formats};
 use crate::world::load;
 use crate::{Choices, examine};
+use std::path::Path;
 
 pub(super) fn run(id: Option<&str>, as_schema: bool, shell: &Shell) -> anyhow::Result<Exit> {
-    // Without a site there are still the national forms.
-    let files = load(&shell.site).unwrap_or_default();
+    // Without a site there are still the national forms; but one that was named
+    // and is not there is a mistake.
+    let files = match load(&shell.site) {
+        Err(_) if shell.site == Path::new(".") => Vec::new(),
+        loaded => loaded?,
+    };
     let formats = examine(files, &Choices::default()).archive.formats;
     let text = match id {
         None => list(&formats, shell.lang),

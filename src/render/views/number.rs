@@ -8,8 +8,13 @@ use serde::Serialize;
 pub(super) struct Shown {
     /// As it is shown.
     text: String,
-    /// `number`, `blank`, `na` or `none`.
+    /// `number`, `blank`, `na`, `words`, `whole` or `none`.
     state: &'static str,
+}
+
+/// What stands for a row of a group that was given as one row.
+pub(super) fn whole() -> Shown {
+    Shown { text: "未分列".to_owned(), state: "whole" }
 }
 
 /// What lists show; digits as they are.

@@ -1,8 +1,8 @@
 //! One office through the years: every row that can be compared, side by side.
 
-use super::number::{Shown, shown};
+use super::number::{Shown, shown, whole};
 use super::site::{AddressView, address};
-use crate::archive::{Archive, Reading, Sheet};
+use crate::archive::{Archive, Sheet};
 use crate::config::Office;
 use crate::format::{CellRef, Compare, Format, RowRef};
 use serde::Serialize;
@@ -168,28 +168,31 @@ fn line<'a>(
     };
     let values = (sheets.iter())
         .map(|sheet| {
-            shown(
-                sheet
-                    .as_ref()
-                    .and_then(|sheet| read(sheet, &table.id, table.id_of(row), &column.id)),
-            )
+            let at = sheet.as_ref().and_then(|sheet| {
+                Some((sheet, place(sheet, &table.id, table.id_of(row), &column.id)?))
+            });
+            match at {
+                Some((sheet, at)) if is_in_one(sheet, at) => whole(),
+                at => shown(at.map(|(sheet, at)| sheet.read(at))),
+            }
         })
         .collect();
     Line { label, values }
 }
 
 /// A place by its ids, in whatever format; `None` where that format has no such place.
-fn read(sheet: &Sheet, table: &str, row: &str, column: &str) -> Option<Reading> {
+fn place(sheet: &Sheet, table: &str, row: &str, column: &str) -> Option<CellRef> {
     let table = sheet.format.table_by_id(table)?;
     let spec = &sheet.format.tables[table];
     let row = spec.row_by_id(row)?;
     let column = spec.block_of(row).columns.iter().position(|known| known.id == column)?;
-    let cell = CellRef { table, row, column };
-    if let RowRef::Row(at) = row
-        && let Some(group) = spec.rows[at].group
-        && sheet.table(cell.table).undetailed(group)
-    {
-        return None;
-    }
-    Some(sheet.read(cell))
+    Some(CellRef { table, row, column })
+}
+
+/// Whether a row stands in a group that was given as one row: the form has it,
+/// and the office gave its number with the others.
+fn is_in_one(sheet: &Sheet, at: CellRef) -> bool {
+    let RowRef::Row(row) = at.row else { return false };
+    let group = sheet.format.tables[at.table].rows[row].group;
+    group.is_some_and(|group| sheet.table(at.table).undetailed(group))
 }

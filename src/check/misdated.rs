@@ -1,0 +1,38 @@
+//! A report whose path names another year than its field. One of the two is
+//! wrong, and until it is known which, nothing is said that hangs on the year.
+
+use super::Case;
+use crate::archive::Archive;
+use crate::diag::Finding;
+use crate::parse::report_path;
+use crate::report::Report;
+
+/// Rules that judge a report by its year, or beside that of another year.
+const YEARLY: [&str; 8] = [
+    "late-publication",
+    "early-publication",
+    "wrong-year",
+    "wrong-format",
+    "carried-over",
+    "in-force-count",
+    "copied-narrative",
+    "narrative-figure",
+];
+
+/// Whether path and field of a report name different years.
+pub(super) fn is(archive: &Archive, report: &Report) -> bool {
+    let path = &archive.sources.get(report.source).path;
+    report_path(path).is_some_and(|(year, _)| year != report.year.value)
+}
+
+/// Takes back what a wrong year alone may be the cause of: everything, where
+/// the two years have different formats.
+pub(super) fn spare(case: &Case, findings: &mut Vec<Finding>) {
+    let path = &case.archive.sources.get(case.report.source).path;
+    let Some((year, _)) = report_path(path).filter(|(year, _)| *year != case.year()) else {
+        return;
+    };
+    let named = case.report.format.is_some();
+    let there = case.archive.formats.for_year(year).is_some_and(|other| other.id == case.format.id);
+    findings.retain(|finding| (named || there) && !YEARLY.contains(&finding.rule));
+}

@@ -1,0 +1,53 @@
+//! Files that go to the output as they are.
+
+use crate::diag::{Explain, Problem};
+use crate::source::{Digest, Hasher};
+use crate::text;
+use anyhow::Result;
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::Path;
+
+/// The digest of a file that is too large to hold; `each` takes its pieces.
+pub(super) fn digest(
+    path: &Path,
+    mut each: impl FnMut(&[u8]) -> std::io::Result<()>,
+) -> std::io::Result<Digest> {
+    let mut file = File::open(path)?;
+    let mut hasher = Hasher::default();
+    let mut piece = vec![0; 64 * 1024];
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(hasher.finish()),
+            count => {
+                hasher.update(&piece[..count]);
+                each(&piece[..count])?;
+            }
+        }
+    }
+}
+
+/// Copies a file that has to be what it was when its digest was taken: that
+/// digest stands on a page. The copy has the mode of any new file, so that a web
+/// server may read what only its owner could.
+pub(super) fn copy_checked(from: &Path, to: &Path, known: Option<&Digest>) -> Result<()> {
+    let copy = || {
+        let mut out = File::create(to)?;
+        digest(from, |piece| out.write_all(piece))
+    };
+    let copied = copy().explain(|| {
+        let (from, to) = (from.display(), to.display());
+        text!(
+            "无法将 {from} 复制到 {to}：检查权限和磁盘空间",
+            "cannot copy {from} to {to}: check permissions and free space"
+        )
+    })?;
+    if known == Some(&copied) {
+        return Ok(());
+    }
+    let shown = from.display();
+    Err(Problem::error(text!(
+        "{shown} 在生成期间有改动，没有生成；改完以后再生成一次",
+        "{shown} changed while the site was being built, and nothing was built; build again when it is done"
+    )))
+}
