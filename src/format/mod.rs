@@ -219,17 +219,22 @@ impl Format {
         term: &Term,
         cell: CellRef,
     ) -> Option<CellRef> {
-        let at = self.table_by_id(&table.id)?;
-        let spec = &self.tables[at];
         let own_row = table.id_of(cell.row);
         let own_column = table.block_of(cell.row).columns[cell.column].id.as_str();
         let (row, column) = match identity.each {
             Each::Column => (term.id.as_str(), own_column),
             Each::Row => (own_row, term.id.as_str()),
         };
+        self.place_by_ids(&table.id, row, column)
+    }
+
+    /// A place by the ids of its table, row and column.
+    pub fn place_by_ids(&self, table: &str, row: &str, column: &str) -> Option<CellRef> {
+        let table = self.table_by_id(table)?;
+        let spec = &self.tables[table];
         let row = spec.row_by_id(row)?;
         let column = spec.block_of(row).columns.iter().position(|known| known.id == column)?;
-        Some(CellRef { table: at, row, column })
+        Some(CellRef { table, row, column })
     }
 
     /// Every place of the form in its own words: sections, tables, rows, cells.

@@ -1,27 +1,27 @@
-//! A reading as text for a list.
+//! Readings as cells of a list. Printed here and not by a template: a large
+//! archive has millions of them.
 
 use crate::archive::Reading;
-use serde::Serialize;
+use std::borrow::Cow;
 
 /// A number, or why there is none.
-#[derive(Clone, Serialize)]
 pub(super) struct Shown {
-    /// As it is shown.
-    text: String,
+    /// As it is shown; nothing in it means anything in markup.
+    text: Cow<'static, str>,
     /// `number`, `blank`, `na`, `words`, `whole` or `none`.
     state: &'static str,
 }
 
 /// What stands for a row of a group that was given as one row.
 pub(super) fn whole() -> Shown {
-    Shown { text: "未分列".to_owned(), state: "whole" }
+    Shown { text: "未分列".into(), state: "whole" }
 }
 
 /// What lists show; digits as they are.
 pub(super) fn shown(reading: Option<Reading>) -> Shown {
     let (text, state) = match reading {
         Some(Reading::Number(number)) => {
-            return Shown { text: number.normalize().to_string(), state: "number" };
+            return Shown { text: number.normalize().to_string().into(), state: "number" };
         }
         Some(Reading::NotApplicable) => ("/", "na"),
         Some(Reading::Blank | Reading::Absent) => ("空白", "blank"),
@@ -29,5 +29,15 @@ pub(super) fn shown(reading: Option<Reading>) -> Shown {
         Some(Reading::Unreadable) => ("见原文", "words"),
         None => ("—", "none"),
     };
-    Shown { text: text.to_owned(), state }
+    Shown { text: text.into(), state }
+}
+
+/// Several of them as cells of a table row; the class says what each is.
+pub(super) fn cells(values: impl Iterator<Item = Shown>) -> String {
+    values.fold(String::with_capacity(256), |mut out, Shown { text, state }| {
+        for part in ["<td class=\"", state, "\">", &text, "</td>"] {
+            out.push_str(part);
+        }
+        out
+    })
 }

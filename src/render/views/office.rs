@@ -1,6 +1,6 @@
 //! One office through the years: every row that can be compared, side by side.
 
-use super::number::{Shown, shown, whole};
+use super::number::{cells, shown, whole};
 use super::site::{AddressView, address};
 use crate::archive::{Archive, Sheet};
 use crate::config::Office;
@@ -59,7 +59,8 @@ struct Group<'a> {
 #[derive(Serialize)]
 struct Line<'a> {
     label: &'a str,
-    values: Vec<Shown>,
+    /// A cell for each year, ready.
+    cells: String,
 }
 
 pub(crate) fn office<'a>(archive: &'a Archive, office: &'a Office) -> OfficeView<'a> {
@@ -156,37 +157,35 @@ fn line<'a>(
     format: &'a Format,
     compare: &Compare,
     row: RowRef,
-    column: usize,
+    at: usize,
     sheets: &[Option<Sheet<'a>>],
 ) -> Line<'a> {
     let table = &format.tables[compare.table];
-    let column = &table.block_of(row).columns[column];
+    let column = &table.block_of(row).columns[at];
     let label = match row {
         _ if compare.columns.len() > 1 => &column.label,
         RowRef::Row(_) => table.label_of(row),
         RowRef::Group(_) => "小计",
     };
-    let values = (sheets.iter())
-        .map(|sheet| {
-            let at = sheet.as_ref().and_then(|sheet| {
-                Some((sheet, place(sheet, &table.id, table.id_of(row), &column.id)?))
-            });
-            match at {
-                Some((sheet, at)) if is_in_one(sheet, at) => whole(),
-                at => shown(at.map(|(sheet, at)| sheet.read(at))),
-            }
-        })
-        .collect();
-    Line { label, values }
+    let at = CellRef { table: compare.table, row, column: at };
+    let cells = cells(sheets.iter().map(|sheet| {
+        let there = sheet.as_ref().and_then(|sheet| Some((sheet, place(sheet, format, at)?)));
+        match there {
+            Some((sheet, at)) if is_in_one(sheet, at) => whole(),
+            there => shown(there.map(|(sheet, at)| sheet.read(at))),
+        }
+    }));
+    Line { label, cells }
 }
 
-/// A place by its ids, in whatever format; `None` where that format has no such place.
-fn place(sheet: &Sheet, table: &str, row: &str, column: &str) -> Option<CellRef> {
-    let table = sheet.format.table_by_id(table)?;
-    let spec = &sheet.format.tables[table];
-    let row = spec.row_by_id(row)?;
-    let column = spec.block_of(row).columns.iter().position(|known| known.id == column)?;
-    Some(CellRef { table, row, column })
+/// A place of a format in that of a sheet; both give the same ids to the same.
+fn place(sheet: &Sheet, format: &Format, at: CellRef) -> Option<CellRef> {
+    if sheet.format.id == format.id {
+        return Some(at);
+    }
+    let table = &format.tables[at.table];
+    let column = &table.block_of(at.row).columns[at.column].id;
+    sheet.format.place_by_ids(&table.id, table.id_of(at.row), column)
 }
 
 /// Whether a row stands in a group that was given as one row: the form has it,

@@ -1,6 +1,6 @@
 //! All reports of a year with their key figures, and who has not reported.
 
-use super::number::{Shown, shown};
+use super::number::{cells, shown};
 use crate::archive::{Archive, ReportId, Sheet};
 use crate::format::{Format, KeyFigure};
 use rust_decimal::Decimal;
@@ -22,7 +22,8 @@ struct Row<'a> {
     office: &'a str,
     name: &'a str,
     published: Option<String>,
-    figures: Vec<Shown>,
+    /// A cell for each key figure, ready.
+    cells: String,
 }
 
 /// A sum over the offices that gave a number, and how many they are.
@@ -75,22 +76,21 @@ fn row<'a>(
 ) -> Row<'a> {
     let report = archive.report(id);
     let sheet = archive.sheet(report);
-    let mut figures = Vec::with_capacity(key_figures.len());
-    for (at, figure) in key_figures.iter().enumerate() {
+    let cells = cells(key_figures.iter().enumerate().map(|(at, figure)| {
         let reading = sheet.as_ref().and_then(|sheet| read(sheet, figure));
         if let Some(number) = reading.and_then(crate::archive::Reading::number)
             && let Some(sum) = sums[at].0.checked_add(number)
         {
             sums[at] = (sum, sums[at].1 + 1);
         }
-        figures.push(shown(reading));
-    }
+        shown(reading)
+    }));
     let year = report.year.value;
     Row {
         office: &report.office.value,
         name: archive.office_of(report).map_or(&report.office.value, |office| office.name_in(year)),
         published: report.published.as_ref().map(|at| at.value.date().to_string()),
-        figures,
+        cells,
     }
 }
 
