@@ -7,6 +7,7 @@
 //! anything else is read without this.
 
 use crate::source::Span;
+use memchr::{memchr, memchr2_iter, memrchr};
 
 /// Stands for the bracket that opens a row.
 pub(super) const SIGN: char = '^';
@@ -14,31 +15,45 @@ pub(super) const SIGN: char = '^';
 /// The text with its rows as words; `None` where some bracket is no row's.
 /// Every offset stays what it was.
 pub(super) fn as_words(text: &str) -> Option<String> {
-    if text.contains(SIGN) {
+    let bytes = text.as_bytes();
+    if memchr(SIGN as u8, bytes).is_some() {
         return None;
     }
     let mut words = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        match line.find(['[', '{']) {
-            Some(_) if line.trim_start().starts_with('#') => words.push_str(line),
-            Some(bracket) if is_row(line, bracket) => {
-                words.push_str(&line[..bracket]);
-                words.push(SIGN);
-                words.push_str(&line[bracket + 1..]);
-            }
-            Some(_) => return None,
-            None => words.push_str(line),
+    // What is copied, and where the line of the bracket before ends.
+    let (mut copied, mut judged) = (0, 0);
+    for bracket in memchr2_iter(b'[', b'{', bytes) {
+        if bracket < judged {
+            continue;
         }
+        let start = memrchr(b'\n', &bytes[..bracket]).map_or(0, |newline| newline + 1);
+        judged = memchr(b'\n', &bytes[bracket..]).map_or(text.len(), |length| bracket + length);
+        let line = &text[start..judged];
+        if line.trim_start().starts_with('#') {
+            continue;
+        }
+        if !is_row(line, bracket - start) {
+            return None;
+        }
+        words.push_str(&text[copied..bracket]);
+        words.push(SIGN);
+        copied = bracket + 1;
     }
+    words.push_str(&text[copied..]);
     Some(words)
 }
 
 /// Whether a line is a key and, from its first bracket on, a row.
 fn is_row(line: &str, bracket: usize) -> bool {
     let Some((cells, rest)) = line[bracket..].split_once(']') else { return false };
-    let rest = rest.trim_end_matches(['\r', '\n']);
+    let rest = rest.trim_end_matches('\r');
     let ended = rest.trim_start_matches(' ').is_empty() || rest.starts_with(" #");
-    ended && line[..bracket].ends_with(": ") && cells[1..].split(',').all(is_cell)
+    ended && line[..bracket].ends_with(": ") && cells[1..].split(is_comma).all(is_cell)
+}
+
+/// For pieces so short, a test of each character is sooner done than a search.
+fn is_comma(c: char) -> bool {
+    c == ','
 }
 
 /// Whether a cell is what YAML too would take for a plain word.
@@ -58,7 +73,7 @@ fn is_cell(cell: &str) -> bool {
 pub(super) fn cells(source: &str, word: Span) -> Option<impl Iterator<Item = (Span, &str)>> {
     let row = source.get(word.range())?.strip_prefix('[')?.strip_suffix(']')?;
     let mut from = word.start as usize + 1;
-    let cells = row.split(',').map(move |piece| {
+    let cells = row.split(is_comma).map(move |piece| {
         let cell = piece.trim_start_matches(' ');
         let start = from + (piece.len() - cell.len());
         from += piece.len() + 1;

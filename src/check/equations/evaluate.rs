@@ -123,6 +123,9 @@ fn one(
     identity: &Identity,
     cell_of: impl Fn(Line) -> Option<CellRef>,
 ) -> Option<Outcome> {
+    if holds(case, identity, &cell_of) {
+        return None;
+    }
     let mut terms = Vec::with_capacity(identity.equation.terms.len());
     let total = identity.equation.total;
     let mut total_left_out = false;
@@ -164,6 +167,19 @@ fn one(
     }
     let (rule, gap) = (identity.rule, left.checked_sub(right)?);
     Some(Outcome::Violated(Violation { gap, identity: at, rule, terms, total, left, right }))
+}
+
+/// Whether an equation has a number for every term, and they come out even. Of
+/// most nothing more is to be said.
+fn holds(case: &Case, identity: &Identity, cell_of: impl Fn(Line) -> Option<CellRef>) -> bool {
+    let add = |gap: Decimal, term: &Term| {
+        let cell = cell_of(term.line)?;
+        let (_, reading) = read(case, identity, term, cell)?;
+        let number = reading.number()?;
+        let plus = (term.side == Side::Left) != term.minus;
+        if plus { gap.checked_add(number) } else { gap.checked_sub(number) }
+    };
+    identity.equation.terms.iter().try_fold(Decimal::ZERO, add).is_some_and(|gap| gap.is_zero())
 }
 
 fn is_impossible(case: &Case, at: CellRef) -> bool {

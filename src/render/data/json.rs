@@ -6,7 +6,7 @@ use super::super::table::{plain, written};
 use crate::archive::{Archive, Reading, ReportId, Sheet};
 use crate::format::{CellRef, Column, RowRef, Table};
 use crate::plan::report_folder;
-use crate::report::State;
+use crate::report::{Cell, State};
 use crate::source::Source;
 use serde_json::json;
 use std::fmt::Write;
@@ -77,23 +77,35 @@ fn rows(sheet: &Sheet, at: usize, table: &Table, source: &Source, out: &mut Stri
         (0..table.rows.len()).map(RowRef::Row).chain((0..table.groups.len()).map(RowRef::Group));
     let mut first = true;
     for row in all.filter(|row| filled.row(*row).is_some()) {
-        out.push_str(if first { "" } else { "," });
+        out.push_str(if first { "\"" } else { ",\"" });
         first = false;
-        let _ = write!(out, "\"{}\":{{", table.id_of(row));
+        out.push_str(table.id_of(row));
+        out.push_str("\":{");
+        let mut cells = filled.cells(row);
         for (column, spec) in table.block_of(row).columns.iter().enumerate() {
-            out.push_str(if column == 0 { "" } else { "," });
-            for part in ["\"", &spec.id, "\":"] {
-                out.push_str(part);
+            out.push_str(if column == 0 { "\"" } else { ",\"" });
+            out.push_str(&spec.id);
+            out.push_str("\":");
+            match cells.next().map(|(cell, _)| cell) {
+                // Too many or too few: nobody knows which is which.
+                None => out.push_str("null"),
+                Some(cell) => {
+                    value(cell, sheet, CellRef { table: at, row, column }, spec, source, out);
+                }
             }
-            let place = CellRef { table: at, row, column };
-            value(sheet, place, spec, source, out);
         }
         out.push('}');
     }
 }
 
-fn value(sheet: &Sheet, place: CellRef, column: &Column, source: &Source, out: &mut String) {
-    let Some(cell) = sheet.cell(place) else { return out.push_str("null") };
+fn value(
+    cell: &Cell,
+    sheet: &Sheet,
+    place: CellRef,
+    column: &Column,
+    source: &Source,
+    out: &mut String,
+) {
     if let Some(digits) = plain(cell, source)
         && column.unit.is_none()
     {
