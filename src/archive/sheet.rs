@@ -198,7 +198,7 @@ fn locate(table: &Table, row: &Row, expected: usize) -> Option<RowRef> {
         let group = spec.group.map(|group| table.groups[group].key.as_str());
         *spec.key == *row.key.value && group == row.group.as_deref()
     };
-    (0..count).map(|step| (expected + step) % count).find(fits).map(RowRef::Row).or_else(|| {
+    (expected..count).chain(0..expected.min(count)).find(fits).map(RowRef::Row).or_else(|| {
         let same =
             |group: &crate::format::Group| row.group.is_none() && *group.key == *row.key.value;
         table.groups.iter().position(same).map(RowRef::Group)

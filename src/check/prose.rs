@@ -157,16 +157,21 @@ impl Prose {
     }
 }
 
-/// Every run of digits in a text.
+/// Every run of digits in a text. Most stretches of a text have none, which is
+/// soon seen of many bytes at once.
 fn numbers(text: &str) -> Vec<Range<usize>> {
-    let mut runs = Vec::new();
-    let mut from = 0;
-    let bytes = text.as_bytes();
-    while let Some(start) = bytes[from..].iter().position(u8::is_ascii_digit) {
-        let start = from + start;
-        let length = bytes[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        from = start + length;
-        runs.push(start..from);
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (at, piece) in text.as_bytes().chunks(32).enumerate() {
+        if !piece.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
+            continue;
+        }
+        let digits = piece.iter().enumerate().filter(|(_, byte)| byte.is_ascii_digit());
+        for at in digits.map(|(digit, _)| at * 32 + digit) {
+            match runs.last_mut() {
+                Some(run) if run.end == at => run.end += 1,
+                _ => runs.push(at..at + 1),
+            }
+        }
     }
     runs
 }
