@@ -65,8 +65,8 @@ impl Docs {
         let (en, en_body) = parts.next().unwrap_or_default();
         let prose = |lines: Vec<&str>| lines.join("\n").trim().to_owned();
         Self {
-            title: Text { zh: zh.to_owned(), en: en.to_owned() },
-            body: Text { zh: prose(zh_body), en: prose(en_body) },
+            title: Text::new(zh.to_owned(), en.to_owned()),
+            body: Text::new(prose(zh_body), prose(en_body)),
             examples: parts.filter_map(|(title, body)| example(title, &body)).collect(),
         }
     }

@@ -9,4 +9,4 @@ pub mod text;
 
 pub use finding::{Finding, Related, Severity, Subject};
 pub use problem::{Explain, Problem};
-pub use text::{Lang, Text};
+pub use text::{Lang, Text, words};

@@ -1,5 +1,7 @@
 //! Words in the two languages of the program.
 
+use std::borrow::Cow;
+
 /// The reader's language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lang {
@@ -14,12 +16,17 @@ pub enum Lang {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
     /// In Chinese.
-    pub zh: String,
+    pub zh: Cow<'static, str>,
     /// In English.
-    pub en: String,
+    pub en: Cow<'static, str>,
 }
 
 impl Text {
+    /// A sentence that was put together in each language for itself.
+    pub fn new(zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
+
     /// The sentence in one language.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {
@@ -29,16 +36,24 @@ impl Text {
     }
 
     /// Words that are the same in both languages: a citation, a name.
-    pub fn same(words: impl Into<String>) -> Self {
+    pub fn same(words: impl Into<Cow<'static, str>>) -> Self {
         let words = words.into();
         Self { zh: words.clone(), en: words }
     }
+}
+
+/// Words put together; those that are always the same are not copied.
+pub fn words(of: std::fmt::Arguments) -> Cow<'static, str> {
+    of.as_str().map_or_else(|| Cow::Owned(of.to_string()), Cow::Borrowed)
 }
 
 /// Makes a [`Text`] from two format strings over the same names.
 #[macro_export]
 macro_rules! text {
     ($zh:literal, $en:literal $(,)?) => {
-        $crate::diag::Text { zh: format!($zh), en: format!($en) }
+        $crate::diag::Text {
+            zh: $crate::diag::words(format_args!($zh)),
+            en: $crate::diag::words(format_args!($en)),
+        }
     };
 }

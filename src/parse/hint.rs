@@ -161,7 +161,7 @@ mod tests {
     use crate::parse::yaml;
 
     fn hint(text: &str) -> String {
-        of(text, &yaml::read(text).unwrap_err()).zh
+        of(text, &yaml::read(text).unwrap_err()).zh.into_owned()
     }
 
     #[test]

@@ -34,8 +34,8 @@ fn with_others(case: &Case, message: Text, others: &[Violation]) -> Text {
     let mut all = message;
     for other in others {
         let (left, right) = (sum(case, other, Side::Left), sum(case, other, Side::Right));
-        all.zh.push_str(&format!("；同时 {} ≠ {}", left.zh, right.zh));
-        all.en.push_str(&format!("; and {} ≠ {}", left.en, right.en));
+        all.zh.to_mut().push_str(&format!("；同时 {} ≠ {}", left.zh, right.zh));
+        all.en.to_mut().push_str(&format!("; and {} ≠ {}", left.en, right.en));
     }
     all
 }
@@ -84,10 +84,10 @@ fn message(case: &Case, violation: &Violation) -> Text {
             format!("the documents in force in the row {row} do not follow from last year's"),
         ),
     };
-    Text {
-        zh: format!("{zh}：{sides}，相差 {gap}"),
-        en: format!("{en}: {sides_en}, a difference of {gap}"),
-    }
+    Text::new(
+        format!("{zh}：{sides}，相差 {gap}"),
+        format!("{en}: {sides_en}, a difference of {gap}"),
+    )
 }
 
 /// `本年新收 14 + 上年结转 0 = 14`; of many terms only those that count.
@@ -117,7 +117,7 @@ fn sum(case: &Case, violation: &Violation, side: Side) -> Text {
         zh.push_str(&format!("{sign}{}{value}", sum.0));
         en.push_str(&format!("{sign}{}{value}", sum.1));
     }
-    Text { zh, en }
+    Text::new(zh, en)
 }
 
 /// What a term is called: the row in an equation over rows, else the column.
@@ -132,11 +132,7 @@ fn name(case: &Case, each: Each, term: &Valued) -> Text {
         Each::Column => table.key_of(term.cell.row).to_owned(),
         Each::Row => table.block_of(term.cell.row).columns[term.cell.column].label.clone(),
     };
-    if term.last {
-        Text { zh: format!("上年报告{own}"), en: format!("last year's {own}") }
-    } else {
-        Text::same(own)
-    }
+    if term.last { text!("上年报告{own}", "last year's {own}") } else { Text::same(own) }
 }
 
 fn basis(case: &Case, violation: &Violation) -> Text {
@@ -203,8 +199,7 @@ fn relate(case: &Case, violation: &Violation, focus: CellRef, out: &mut Vec<Rela
     for term in order.into_iter().map(|at| &violation.terms[at]) {
         let number = term.number.normalize();
         let name = name(case, each, term);
-        let words =
-            Text { zh: format!("{} {number}", name.zh), en: format!("{} {number}", name.en) };
+        let words = Text::new(format!("{} {number}", name.zh), format!("{} {number}", name.en));
         if let Some(last) = case.last.as_ref().map(|last| &last.sheet).filter(|_| term.last) {
             if let Some(cell) = last.cell(term.cell) {
                 out.push(Related {

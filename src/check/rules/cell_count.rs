@@ -163,10 +163,10 @@ fn finding(case: &Case, batch: &[Uneven]) -> Option<Finding> {
     let labels = labels.join("、");
     let order = text!("各格依次为：{labels}", "the cells are, in this order: {labels}");
     Some(finding.help(match &first.hint {
-        Some(hint) => Text {
-            zh: format!("{}；{}", hint.zh, order.zh),
-            en: format!("{}; {}", hint.en, order.en),
-        },
+        Some(hint) => Text::new(
+            format!("{}；{}", hint.zh, order.zh),
+            format!("{}; {}", hint.en, order.en),
+),
         None => order,
     }))
 }

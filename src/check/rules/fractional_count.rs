@@ -54,7 +54,7 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
                 "{count} counts of the table {key} are not whole, such as {shown}"
             )
         };
-        let note = |cell: &Cell| Text::same(case.slice(cell.span));
+        let note = |cell: &Cell| Text::same(case.slice(cell.span).to_owned());
         let finding = cells::together(case, RULE.name, &fractions, message, note);
         out.extend(finding.map(|finding| {
             finding.help(text!(

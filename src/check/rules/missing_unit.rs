@@ -61,7 +61,7 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
         let (label, shown) = (&case.column(*first).label, case.slice(cell.span));
         let message =
             text!("“{label}”没有写单位：{shown}", "the amount {shown} under {label} has no unit");
-        let note = |cell: &Cell| Text::same(case.slice(cell.span));
+        let note = |cell: &Cell| Text::same(case.slice(cell.span).to_owned());
         let finding = cells::together(case, RULE.name, &bare, message, note);
         out.extend(finding.map(|mut finding| {
             finding.basis = None;

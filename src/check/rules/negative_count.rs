@@ -69,7 +69,7 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
                 "{count} cells of the table {key} are below nought, such as {shown}"
             )
         };
-        let note = |cell: &Cell| Text::same(case.slice(cell.span));
+        let note = |cell: &Cell| Text::same(case.slice(cell.span).to_owned());
         let finding = cells::together(case, RULE.name, &negative, message, note);
         out.extend(finding.map(|finding| {
             finding.help(text!(

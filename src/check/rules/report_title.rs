@@ -58,7 +58,7 @@
 use super::by_report;
 use crate::check::prose::years;
 use crate::check::{Case, Rule};
-use crate::diag::{Finding, Severity, Text};
+use crate::diag::{Finding, Lang, Severity, Text};
 use crate::text;
 
 pub(super) const RULE: Rule =
@@ -85,10 +85,10 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
     if lacks.is_empty() {
         return;
     }
-    let join = |pick: fn(&Text) -> &String, and: &str| {
-        lacks.iter().map(pick).cloned().collect::<Vec<_>>().join(and)
+    let join = |lang: Lang, and: &str| {
+        lacks.iter().map(|text| text.get(lang)).collect::<Vec<_>>().join(and)
     };
-    let (zh, en) = (join(|text| &text.zh, "、"), join(|text| &text.en, " and "));
+    let (zh, en) = (join(Lang::Zh, "、"), join(Lang::En, " and "));
     let usual = case.format.title_of(case.office.map_or("…", |office| office.name_in(year)), year);
     out.push(
         case.finding(RULE.name, title.span, text!("题名中没有{zh}", "the title lacks {en}"))

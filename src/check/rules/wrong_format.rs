@@ -101,10 +101,10 @@ fn rows_of(case: &Case, other: &Format) -> Finding {
         stranger.map_or(Span { start: figures.start, end: figures.start }, |row| row.key.span);
     let (year, id) = (case.year(), &other.id);
     let (own, written) = (&case.format.name, &other.name);
-    let message = Text {
-        zh: format!("各表填的是{}的行，{year}年度应用{}", written.zh, own.zh),
-        en: format!("the tables have the rows of {}, the year {year} has {}", written.en, own.en),
-    };
+    let message = Text::new(
+        format!("各表填的是{}的行，{year}年度应用{}", written.zh, own.zh),
+        format!("the tables have the rows of {}, the year {year} has {}", written.en, own.en),
+);
     case.finding(RULE.name, span, message)
         .related(case.place(case.report.year.span), text!("报告年度", "the reporting year"))
         .help(text!(

@@ -144,10 +144,13 @@ pub(super) fn refuse(examined: &Examined, shell: &Shell) {
             && rules::find(finding.rule).is_some_and(|rule| !rule.is_fixed())
     };
     if examined.verdict.findings.iter().any(can_be_allowed) {
-        words.zh.push_str("。确属公布的文本如此的，在源文件中用 allow 注明");
-        words.en.push_str(". What stands so in the official text can be accepted with `allow`");
+        words.zh.to_mut().push_str("。确属公布的文本如此的，在源文件中用 allow 注明");
+        words
+            .en
+            .to_mut()
+            .push_str(". What stands so in the official text can be accepted with `allow`");
     }
-    words.zh.push('\n');
-    words.en.push('\n');
+    words.zh.to_mut().push('\n');
+    words.en.to_mut().push('\n');
     Shell::warn(if shell.lang == Lang::Zh { &words.zh } else { &words.en });
 }

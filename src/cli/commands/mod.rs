@@ -45,7 +45,7 @@ fn counts(of: impl Fn(Severity) -> usize) -> Option<Text> {
     let zh: Vec<String> = there.iter().map(|(n, zh, _)| format!("{n} {zh}")).collect();
     let en: Vec<String> =
         there.iter().map(|(n, _, en)| format!("{n} {en}{}", plural(*n))).collect();
-    (!there.is_empty()).then(|| Text { zh: zh.join("，"), en: en.join(", ") })
+    (!there.is_empty()).then(|| Text::new(zh.join("，"), en.join(", ")))
 }
 
 /// A time as people say it.

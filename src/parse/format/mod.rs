@@ -65,7 +65,7 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Read> {
     let places = (id.span, years.map_or(id.span, |years| years.span));
     let format = Format {
         id: id.value,
-        name: Text { en: name_en.unwrap_or_else(|| name.clone()), zh: name },
+        name: Text::new(name.clone(), name_en.unwrap_or(name)),
         years: years.map(|years| years.value),
         issued_by,
         title: title?.value,
