@@ -1,6 +1,6 @@
 //! Text with positions: where in which file a thing was written.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// A half-open range of byte offsets in one source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -159,14 +159,26 @@ impl Source {
     }
 }
 
-/// All sources of a site, in the order of their paths.
+/// All sources of a site, in the order of their paths. A copy shares the texts.
 #[derive(Clone, Debug, Default)]
-pub struct Sources(Vec<Source>);
+pub struct Sources(Vec<Arc<Source>>);
 
 impl Sources {
     /// Takes sources; their ids are their places in the list.
     pub fn new(sources: Vec<Source>) -> Self {
-        Self(sources)
+        Self(sources.into_iter().map(Arc::new).collect())
+    }
+
+    /// Puts another in the place of one.
+    pub fn replace(&mut self, id: SourceId, by: Source) {
+        if let Some(source) = self.0.get_mut(id.0 as usize) {
+            *source = Arc::new(by);
+        }
+    }
+
+    /// The id of the source at a path.
+    pub fn find(&self, path: &str) -> Option<SourceId> {
+        self.0.iter().position(|source| source.path == path).map(id_at)
     }
 
     /// One of them.
@@ -176,7 +188,7 @@ impl Sources {
 
     /// All of them with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        self.0.iter().enumerate().map(|(at, source)| (id_at(at), source))
+        self.0.iter().enumerate().map(|(at, source)| (id_at(at), source.as_ref()))
     }
 }
 

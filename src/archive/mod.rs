@@ -9,15 +9,17 @@ pub use sheet::{Filled, Reading, Sheet};
 use crate::config::{Office, Offices, Site};
 use crate::format::{Format, Formats};
 use crate::report::Report;
-use crate::source::{Digest, Place, SourceId, Sources};
+use crate::source::{Digest, Place, Source, SourceId, Sources};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Names one report of an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReportId(pub usize);
 
-/// Everything a site holds, parsed and put in order.
-#[derive(Debug, Default)]
+/// Everything a site holds, parsed and put in order. A copy shares the texts,
+/// the reports and the formats.
+#[derive(Clone, Debug, Default)]
 pub struct Archive {
     /// The texts.
     pub sources: Sources,
@@ -33,7 +35,7 @@ pub struct Archive {
     pub files: BTreeMap<String, Digest>,
     /// Templates and themes of the site's own, by their path.
     pub look: BTreeMap<String, String>,
-    reports: Vec<Report>,
+    reports: Vec<Arc<Report>>,
     by_year: BTreeMap<u16, Vec<ReportId>>,
     by_office: HashMap<String, BTreeMap<u16, ReportId>>,
 }
@@ -51,7 +53,7 @@ impl Archive {
     }
 
     /// Takes reports and orders them: by year, then as `offices.yaml` does.
-    pub fn file(&mut self, mut reports: Vec<Report>) {
+    pub fn file(&mut self, mut reports: Vec<Arc<Report>>) {
         let rank: HashMap<&str, usize> =
             self.offices.iter().enumerate().map(|(at, office)| (office.id.as_str(), at)).collect();
         let rank_of = |report: &Report| rank.get(report.office.value.as_str()).copied();
@@ -72,6 +74,22 @@ impl Archive {
         self.reports = reports;
     }
 
+    /// The same with another text for a report; `None` where there is none in
+    /// its place, or it would have to be filed anew.
+    pub fn with(&self, report: Arc<Report>, source: Source) -> Option<Self> {
+        let at = self.reports.iter().position(|known| known.source == report.source)?;
+        let known = &self.reports[at];
+        let same = known.office.value == report.office.value
+            && known.year.value == report.year.value
+            && known.draft == report.draft;
+        same.then(|| {
+            let mut archive = self.clone();
+            archive.sources.replace(report.source, source);
+            archive.reports[at] = report;
+            archive
+        })
+    }
+
     /// Leaves drafts out, and says which sources those are.
     pub fn without_drafts(&mut self) -> BTreeSet<SourceId> {
         if !self.reports.iter().any(|report| report.draft) {
@@ -89,8 +107,8 @@ impl Archive {
     }
 
     /// Every report, also those that are not filed.
-    pub fn reports(&self) -> &[Report] {
-        &self.reports
+    pub fn reports(&self) -> impl ExactSizeIterator<Item = &Report> {
+        self.reports.iter().map(AsRef::as_ref)
     }
 
     /// Every year that has a report, oldest first, with its reports.
@@ -113,7 +131,7 @@ impl Archive {
         let filed = |at: usize, report: &Report| {
             self.find(&report.office.value, report.year.value) == Some(ReportId(at))
         };
-        (self.reports.iter().enumerate())
+        (self.reports().enumerate())
             .filter(move |(at, report)| !filed(*at, report))
             .map(|(_, report)| report)
     }

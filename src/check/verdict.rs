@@ -139,7 +139,7 @@ struct Permits<'a> {
 impl<'a> Permits<'a> {
     fn new(archive: &'a Archive) -> Self {
         let mut by_source: HashMap<_, Vec<_>> = HashMap::new();
-        for report in archive.reports().iter().filter(|report| !report.allow.is_empty()) {
+        for report in archive.reports().filter(|report| !report.allow.is_empty()) {
             let entries = report.allow.iter().map(|allow| (report, allow, false));
             by_source.insert(report.source, entries.collect());
         }

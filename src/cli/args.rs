@@ -78,6 +78,8 @@ pub(super) enum Command {
     },
     /// Check the sources and write the site
     Build(Build),
+    /// Show the site in a browser while it is being written
+    Serve(Serve),
     /// Say what a rule checks, why, and how to satisfy it
     Explain {
         /// The name of the rule
@@ -116,4 +118,23 @@ pub(super) struct Build {
     /// With reports that are drafts
     #[arg(long)]
     pub(super) drafts: bool,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Serve {
+    /// The port to listen on; 0 takes any that is free
+    #[arg(long, default_value_t = 1111)]
+    pub(super) port: u16,
+    /// The address to listen on
+    #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+    pub(super) host: String,
+    /// Open the site in the browser
+    #[arg(long)]
+    pub(super) open: bool,
+    /// With reports that are drafts
+    #[arg(long)]
+    pub(super) drafts: bool,
+    /// Look for changes again and again, where the system does not tell of them
+    #[arg(long)]
+    pub(super) poll: bool,
 }

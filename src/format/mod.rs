@@ -16,6 +16,7 @@ pub use wording::{Percentages, Period, TitleWords, Wording, YearWords};
 use crate::config::OfficeKind;
 use crate::diag::Text;
 use regex::Regex;
+use std::sync::Arc;
 
 /// One format.
 #[derive(Debug)]
@@ -280,13 +281,13 @@ impl Format {
 }
 
 /// All formats of a site: the national ones, then its own.
-#[derive(Debug, Default)]
-pub struct Formats(Vec<Format>);
+#[derive(Clone, Debug, Default)]
+pub struct Formats(Arc<Vec<Format>>);
 
 impl Formats {
     /// Takes formats, in the order in which they are asked.
     pub fn new(formats: Vec<Format>) -> Self {
-        Self(formats)
+        Self(Arc::new(formats))
     }
 
     /// The format of an id.

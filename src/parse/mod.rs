@@ -25,6 +25,7 @@ use crate::source::{Content, Failure, File, Place, Source, SourceId, Sources, id
 use crate::text;
 use fields::Sink;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Where the settings are.
 pub const SITE_FILE: &str = "site.yaml";
@@ -36,7 +37,7 @@ enum Parsed {
     Site(Box<crate::config::Site>),
     Offices(crate::config::Offices),
     Format(Box<format::Read>),
-    Report(Box<Report>),
+    Report(Arc<Report>),
     Nothing,
 }
 
@@ -84,6 +85,16 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
     (archive, findings)
 }
 
+/// An archive with another text for one of its reports, and what is found in
+/// the text; `None` where it is not simply the same report with other words.
+pub fn reread(archive: &Archive, id: SourceId, text: String) -> Option<(Archive, Vec<Finding>)> {
+    let path = &archive.sources.get(id).path;
+    report_path(path)?;
+    let source = Source::new(path.clone(), text);
+    let (Parsed::Report(report), findings) = one(id, &source, false) else { return None };
+    Some((archive.with(report, source)?, findings))
+}
+
 /// Whether a site's file is a copy of a national format; this repository,
 /// itself a site, has them all.
 fn repeats(national: &[File], file: &File) -> bool {
@@ -112,7 +123,7 @@ fn one(id: SourceId, source: &Source, tried: bool) -> (Parsed, Vec<Finding>) {
         if report_path(&source.path).is_none() && !report::has_front_matter(&source.text) {
             return (Parsed::Nothing, sink.findings);
         }
-        report::read(&source.text, &mut sink).map(|report| Parsed::Report(Box::new(report)))
+        report::read(&source.text, &mut sink).map(|report| Parsed::Report(Arc::new(report)))
     } else {
         match yaml::read(&source.text) {
             Ok(root) => yaml_file(&source.path, &root, &mut sink),
@@ -143,7 +154,7 @@ fn file_all(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<F
         match parsed {
             Parsed::Site(site) => archive.site = *site,
             Parsed::Offices(offices) => archive.offices = offices,
-            Parsed::Report(report) => reports.push(*report),
+            Parsed::Report(report) => reports.push(report),
             Parsed::Format(format) => formats.push(*format),
             Parsed::Nothing => {
                 archive.offices_unread |= archive.sources.get(id_at(at)).path == OFFICES_FILE;
@@ -163,7 +174,7 @@ fn missing_files(archive: &Archive) -> Vec<Finding> {
         findings.push(Finding::new("missing-file", place, message).help(help));
     };
     let there = |path: &str| archive.sources.iter().any(|(_, source)| source.path == path);
-    if !archive.reports().is_empty() && !there(OFFICES_FILE) {
+    if archive.reports().len() > 0 && !there(OFFICES_FILE) {
         let help =
             text!("在其中列出各机关的 id、name、kind", "list the offices there: id, name, kind");
         missing(archive.settings(), OFFICES_FILE, help);

@@ -39,28 +39,42 @@ pub fn faulty_templates(archive: &Archive) -> Vec<Finding> {
     faults.into_iter().map(|fault| faults::finding(archive, fault)).collect()
 }
 
-/// Everything that pages are rendered from.
-pub struct Renderer<'a> {
-    archive: &'a Archive,
-    verdict: &'a Verdict,
-    plan: &'a SitePlan,
+/// What pages are rendered with that is the same for all of them: templates,
+/// and the forms and labels that hold no figures. Made once for an archive.
+pub struct Kit {
     templates: Templates,
     labels: data::csv::Labels,
     forms: table::Forms,
 }
 
-impl<'a> Renderer<'a> {
+impl Kit {
     /// Reads the templates; a wrong one is an error that names it.
+    pub fn new(archive: &Archive, plan: &SitePlan) -> Result<Self, TemplateError> {
+        let templates =
+            Templates::new(crate::plan::templates(archive), &views::site(archive, plan))?;
+        let (labels, forms) = (data::csv::Labels::new(archive), table::Forms::new(archive));
+        Ok(Self { templates, labels, forms })
+    }
+}
+
+/// Everything that pages are rendered from.
+#[derive(Clone, Copy)]
+pub struct Renderer<'a> {
+    archive: &'a Archive,
+    verdict: &'a Verdict,
+    plan: &'a SitePlan,
+    kit: &'a Kit,
+}
+
+impl<'a> Renderer<'a> {
+    /// Puts together what was made for one archive.
     pub fn new(
         archive: &'a Archive,
         verdict: &'a Verdict,
         plan: &'a SitePlan,
-    ) -> Result<Self, TemplateError> {
-        let templates =
-            Templates::new(crate::plan::templates(archive), &views::site(archive, plan))?;
-        let labels = data::csv::Labels::new(archive);
-        let forms = table::Forms::new(archive);
-        Ok(Self { archive, verdict, plan, templates, labels, forms })
+        kit: &'a Kit,
+    ) -> Self {
+        Self { archive, verdict, plan, kit }
     }
 
     /// Renders one page.
@@ -92,7 +106,7 @@ impl<'a> Renderer<'a> {
         let archive = self.archive;
         match page {
             Page::ReportJson(id) => data::json::report(archive, *id),
-            Page::ReportCsv(id) => data::csv::report(archive, *id, &self.labels),
+            Page::ReportCsv(id) => data::csv::report(archive, *id, &self.kit.labels),
             Page::ArchiveJson => data::json::archive(archive),
             Page::ReportsCsv => data::csv::reports(archive),
             Page::FormatCsv(id) => data::csv::format(archive, id),
@@ -112,6 +126,6 @@ impl<'a> Renderer<'a> {
     ) -> Result<Vec<u8>, TemplateError> {
         let Some(template) = planned.page.template() else { return Ok(Vec::new()) };
         let head = head::head(self.archive, planned);
-        self.templates.render(template, &planned.path, &head, view)
+        self.kit.templates.render(template, &planned.path, &head, view)
     }
 }

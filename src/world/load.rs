@@ -142,6 +142,27 @@ fn role(path: &str) -> Role {
     }
 }
 
+/// The text of one file below a site, if it is one that a site can have.
+pub(super) fn read_text(root: &Path, path: &str) -> Option<String> {
+    let full = root.join(path);
+    if !full.is_file() || leads_outside(root, &full) {
+        return None;
+    }
+    match text(&full) {
+        Content::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// The bytes of one file below a site, as long as no link leads out of it.
+pub(super) fn read_inside(root: &Path, path: &str) -> Option<Vec<u8>> {
+    let full = root.join(path);
+    if leads_outside(root, &full) {
+        return None;
+    }
+    std::fs::read(full).ok()
+}
+
 fn text(path: &Path) -> Content {
     let read = || -> std::io::Result<Content> {
         let size = std::fs::metadata(path)?.len();

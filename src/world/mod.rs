@@ -7,15 +7,19 @@
 mod copy;
 mod environment;
 mod gbk;
+mod http;
 mod load;
 mod manifest;
 mod output;
+mod serve;
 mod staging;
+mod watch;
 mod write;
 
 pub use environment::{locale, wants_color};
 pub use load::{below, load};
 pub use output::Output;
+pub use serve::{Preview, Say, serve};
 pub use staging::Built;
 pub use write::{create_new, create_site, replace};
 

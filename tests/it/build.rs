@@ -212,11 +212,11 @@ fn what_changes_while_it_is_built_is_not_built() {
     let files = nianbao::world::load(&disk.site).unwrap();
     let examined = nianbao::examine(files, &nianbao::Choices::default());
     let permit = nianbao::check::Publishable::new(&examined.archive, &examined.verdict).unwrap();
-    let renderer =
-        nianbao::render::Renderer::new(&examined.archive, &examined.verdict, &examined.plan);
+    let kit = examined.kit().unwrap();
     disk.write("static/a.pdf", b"%PDF-2");
     let output = nianbao::world::Output::new(&disk.site, &disk.path("public")).unwrap();
-    let error = output.write(permit, &examined.plan, &renderer.unwrap(), &|_| ()).unwrap_err();
+    let error =
+        output.write(permit, &examined.plan, &examined.renderer(&kit), &|_| ()).unwrap_err();
     assert!(error.to_string().contains("a.pdf 在生成期间有改动"), "{error}");
     assert_eq!(disk.read("public/a.pdf"), "%PDF-1");
     assert_eq!(leftovers(&disk), [""; 0]);
@@ -308,15 +308,14 @@ fn build_disturbed(disk: &Disk, path: &str) -> nianbao::world::Built {
     let files = nianbao::world::load(&disk.site).unwrap();
     let examined = nianbao::examine(files, &nianbao::Choices::default());
     let permit = nianbao::check::Publishable::new(&examined.archive, &examined.verdict).unwrap();
-    let renderer =
-        nianbao::render::Renderer::new(&examined.archive, &examined.verdict, &examined.plan);
+    let kit = examined.kit().unwrap();
     let output = nianbao::world::Output::new(&disk.site, &disk.path("public")).unwrap();
     let put = |done| {
         if done == 1 {
             disk.write(path, b"mine");
         }
     };
-    output.write(permit, &examined.plan, &renderer.unwrap(), &put).unwrap()
+    output.write(permit, &examined.plan, &examined.renderer(&kit), &put).unwrap()
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Reading a built page the way a reader does: its tables, cell by cell.
 
-use nianbao::render::{Rendered, Renderer};
+use nianbao::render::Rendered;
 use nianbao::source::File;
 use nianbao::{Choices, Examined, examine};
 
@@ -20,9 +20,12 @@ pub(crate) fn site(files: Vec<File>) -> Examined {
 
 /// A page of an examined site.
 pub(crate) fn page(examined: &Examined, path: &str) -> String {
-    let Examined { archive, plan, verdict, .. } = examined;
-    let renderer = Renderer::new(archive, verdict, plan).unwrap();
-    match renderer.render(plan.find(path).unwrap_or_else(|| panic!("no page {path}"))).unwrap() {
+    let kit = examined.kit().unwrap();
+    let renderer = examined.renderer(&kit);
+    match renderer
+        .render(examined.plan.find(path).unwrap_or_else(|| panic!("no page {path}")))
+        .unwrap()
+    {
         Rendered::Bytes(bytes) => String::from_utf8(bytes).unwrap(),
         Rendered::CopyOf(source) => panic!("{path} is a copy of {source}"),
     }

@@ -55,7 +55,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn judge(archive: &Archive, out: &mut Vec<Finding>) {
     let offices = archive.sources.iter().find(|(_, source)| source.path == OFFICES_FILE);
-    for report in archive.reports().iter().filter(|report| !misdated::is(archive, report)) {
+    for report in archive.reports().filter(|report| !misdated::is(archive, report)) {
         let office = archive.office_of(report);
         let Some(office) = office.filter(|office| !office.reports_in(report.year.value)) else {
             continue;

@@ -86,7 +86,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn judge(archive: &Archive, out: &mut Vec<Finding>) {
     let reports: HashMap<SourceId, &Report> =
-        archive.reports().iter().map(|report| (report.source, report)).collect();
+        archive.reports().map(|report| (report.source, report)).collect();
     for (id, source) in archive.sources.iter().filter(|(_, source)| is_content(&source.path)) {
         let report = reports.get(&id);
         let finding = match report_path(&source.path) {

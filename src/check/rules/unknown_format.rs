@@ -60,7 +60,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn judge(archive: &Archive, out: &mut Vec<Finding>) {
-    for report in archive.reports().iter().filter(|report| archive.format_of(report).is_none()) {
+    for report in archive.reports().filter(|report| archive.format_of(report).is_none()) {
         let finding = match &report.format {
             Some(named) if is_broken(archive, &named.value) => continue,
             Some(named) => named_wrongly(archive, report, named),

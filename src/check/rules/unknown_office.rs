@@ -89,7 +89,7 @@ const SHOWN: usize = 12;
 
 fn judge(archive: &Archive, out: &mut Vec<Finding>) {
     let mut unknown: BTreeMap<&str, Vec<&Report>> = BTreeMap::new();
-    for report in archive.reports().iter().filter(|report| archive.office_of(report).is_none()) {
+    for report in archive.reports().filter(|report| archive.office_of(report).is_none()) {
         unknown.entry(&report.office.value).or_default().push(report);
     }
     let offices = archive.sources.iter().find(|(_, source)| source.path == OFFICES_FILE);

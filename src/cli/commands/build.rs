@@ -7,7 +7,6 @@ use super::super::shell::Shell;
 use super::{check, counts, seconds};
 use crate::check::Publishable;
 use crate::diag::{Explain, Problem, Severity};
-use crate::render::Renderer;
 use crate::world::{Output, Stopwatch, load};
 use crate::{Choices, Examined, examine, text};
 
@@ -30,8 +29,8 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
     };
     let target = args.output.clone().unwrap_or_else(|| shell.in_site("public"));
     let output = Output::new(&shell.site, &target)?;
-    let renderer = Renderer::new(permit.archive(), permit.verdict(), &examined.plan)
-        .explain(|| text!("模板有误", "a template is wrong"))?;
+    let kit = examined.kit().explain(|| text!("模板有误", "a template is wrong"))?;
+    let renderer = examined.renderer(&kit);
     let progress = Progress::new(shell, examined.plan.pages.len());
     let written = output.write(permit, &examined.plan, &renderer, &|done| progress.at(done));
     progress.end();

@@ -7,6 +7,7 @@ mod init;
 mod manual;
 mod new;
 mod rules;
+mod serve;
 
 use super::Exit;
 use super::args::{Args, Command};
@@ -21,6 +22,7 @@ pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<Exit> {
         Command::New { office, year } => new::run(&office, year, shell),
         Command::Check { paths, format } => check::run(&paths, format, shell),
         Command::Build(build) => build::run(&build, shell),
+        Command::Serve(args) => serve::run(&args, shell),
         Command::Explain { rule } => rules::explain(&rule, shell),
         Command::Rules => rules::list(shell),
         Command::Formats { id, schema } => formats::run(id.as_deref(), schema, shell),

@@ -157,7 +157,7 @@ fn tables_of(renderer: &Renderer, sheet: &Sheet, section: Option<usize>) -> Stri
     let mut out = String::new();
     for (at, spec) in sheet.format.tables.iter().enumerate() {
         if spec.section == section && is_printed(sheet, at) {
-            renderer.forms.render(sheet, at, source, &mut out);
+            renderer.kit.forms.render(sheet, at, source, &mut out);
         }
     }
     out

@@ -1,0 +1,36 @@
+//! `serve`: the site in a browser, as it is being written.
+
+use super::super::Exit;
+use super::super::args::Serve;
+use super::super::shell::Shell;
+use crate::diag::Text;
+use crate::world::{Preview, Say, serve};
+use crate::{Choices, text};
+use std::sync::Arc;
+
+pub(super) fn run(args: &Serve, shell: &Shell) -> anyhow::Result<Exit> {
+    let preview = Preview {
+        site: shell.site.clone(),
+        host: args.host.clone(),
+        port: args.port,
+        poll: args.poll,
+        choices: Choices { drafts: args.drafts, base_url: None },
+        lang: shell.lang,
+    };
+    let (lang, quiet) = (shell.lang, shell.quiet);
+    let say: Arc<Say> = Arc::new(move |words: &Text| {
+        if !quiet {
+            Shell::warn(&format!("{}\n", words.get(lang)));
+        }
+    });
+    serve(preview, &say, |address| {
+        shell.say(&text!(
+            "预览：{address}（保存后页面自动更新，Ctrl-C 结束）",
+            "preview: {address} (pages follow what is saved; Ctrl-C ends it)"
+        ));
+        if args.open && open::that_detached(address).is_err() {
+            shell.say(&text!("打不开浏览器", "no browser could be opened"));
+        }
+    })?;
+    Ok(Exit::Clean)
+}

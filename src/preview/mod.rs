@@ -1,0 +1,234 @@
+//! A site as it is being written: an address to an answer. Pages are what a
+//! build would write, with what is found beside them.
+
+mod findings;
+mod kind;
+
+use crate::diag::Lang;
+use crate::examine::{Choices, Read};
+use crate::parse::report_path;
+use crate::plan::{Page, Planned, SitePlan, Target, resolve};
+use crate::render::{Kit, Rendered, Renderer, TemplateError};
+use crate::source::{File, SourceId};
+use findings::Panel;
+use kind::kind_of;
+use std::sync::Arc;
+
+/// Stands before what a preview adds to a page.
+pub const BEGIN: &str = "<!--nianbao:preview-->";
+/// Stands after it.
+pub const END: &str = "<!--/nianbao:preview-->";
+/// Where the preview's own files and events are.
+pub const OWN: &str = "/_nianbao/";
+/// Where all findings are.
+pub const FINDINGS: &str = "/_findings/";
+
+/// The script that a page gets.
+pub const SCRIPT: &str = include_str!("preview.js");
+/// The style of what a page gets.
+pub const STYLE: &str = include_str!("preview.css");
+
+/// What is said to a request.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status of HTTP.
+    pub status: u16,
+    /// The media type.
+    pub kind: &'static str,
+    /// The rest.
+    pub body: Body,
+}
+
+/// What an answer brings.
+#[derive(Debug)]
+pub enum Body {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// The bytes of this file of the site.
+    File(String),
+    /// Nothing here; look there.
+    Moved(String),
+}
+
+impl Answer {
+    fn html(status: u16, page: String) -> Self {
+        Self { status, kind: kind_of("index.html"), body: Body::Bytes(page.into_bytes()) }
+    }
+}
+
+/// A site at one moment. Nothing in it changes; what is saved makes a new one.
+pub struct Snapshot {
+    read: Read,
+    judged: Arc<Judged>,
+    /// A report that was read again since all was judged; what was found in it
+    /// before is of another text.
+    changed: Vec<SourceId>,
+    lang: Lang,
+    /// By which a page knows whether it is of this moment.
+    pub name: String,
+}
+
+/// What takes longest to know: every path, every finding, the templates.
+struct Judged {
+    plan: SitePlan,
+    verdict: crate::check::Verdict,
+    kit: Result<Kit, TemplateError>,
+}
+
+impl Judged {
+    fn new(read: &Read) -> Self {
+        let (plan, verdict) = read.judge();
+        let kit = Kit::new(&read.archive, &plan);
+        Self { plan, verdict, kit }
+    }
+}
+
+impl Snapshot {
+    /// Reads and judges the files of a site.
+    pub fn new(files: Vec<File>, choices: &Choices, lang: Lang) -> Self {
+        let read = Read::new(files, choices);
+        let judged = Arc::new(Judged::new(&read));
+        Self { read, judged, changed: Vec::new(), lang, name: String::new() }
+    }
+
+    /// The same with another text for a report: its pages are new at once, and
+    /// what is to be said of it waits for [`Snapshot::judge`]. `None` where more
+    /// than words and figures may have changed.
+    pub fn with(&self, path: &str, text: String) -> Option<Self> {
+        let id = self.read.archive.sources.find(path)?;
+        let read = self.read.with(id, text)?;
+        let mut changed = self.changed.clone();
+        changed.push(id);
+        let (judged, lang) = (Arc::clone(&self.judged), self.lang);
+        Some(Self { read, judged, changed, lang, name: String::new() })
+    }
+
+    /// The same, with all that is to be said of it.
+    #[must_use]
+    pub fn judge(&self) -> Self {
+        let judged = Arc::new(Judged::new(&self.read));
+        let (read, lang) = (self.read.clone(), self.lang);
+        Self { read, judged, changed: Vec::new(), lang, name: String::new() }
+    }
+
+    /// Whether all that is said is of the texts as they are now.
+    pub fn is_judged(&self) -> bool {
+        self.changed.is_empty()
+    }
+
+    /// How many findings there are: errors, warnings, notes.
+    pub fn counts(&self) -> [usize; 3] {
+        use crate::diag::Severity::{Error, Note, Warning};
+        [Error, Warning, Note].map(|severity| self.judged.verdict.count(severity))
+    }
+
+    /// Whether a path is that of one of the files, or of a folder of them.
+    pub fn knows(&self, path: &str) -> bool {
+        let archive = &self.read.archive;
+        let inside = |known: &str| {
+            known.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        archive.sources.iter().any(|(_, source)| inside(&source.path))
+            || archive.files_under(path).any(|(rest, _)| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// What stands at an address of the site.
+    pub fn answer(&self, address: &str) -> Answer {
+        if address == FINDINGS {
+            return Answer::html(200, self.panel().whole());
+        }
+        let base = self.read.archive.site.base_path();
+        let below = address.strip_prefix(base.trim_end_matches('/')).unwrap_or(address);
+        let plan = &self.judged.plan;
+        let Some(path) = [address, below].into_iter().find_map(|address| known(plan, address))
+        else {
+            return self.lost(below);
+        };
+        match path {
+            Known::Page(planned) => self.page(planned, 200),
+            Known::Folder => {
+                Answer { status: 302, kind: "text/plain", body: Body::Moved(format!("{address}/")) }
+            }
+        }
+    }
+
+    fn panel(&self) -> Panel<'_> {
+        Panel {
+            sources: &self.read.archive.sources,
+            verdict: &self.judged.verdict,
+            changed: &self.changed,
+            lang: self.lang,
+            name: &self.name,
+        }
+    }
+
+    /// A page, or why there is none.
+    fn page(&self, planned: &Planned, status: u16) -> Answer {
+        let archive = &self.read.archive;
+        let rendered = self.judged.kit.as_ref().map_err(ToString::to_string).and_then(|kit| {
+            let Judged { plan, verdict, .. } = self.judged.as_ref();
+            let renderer = Renderer::new(archive, verdict, plan, kit);
+            renderer.render(planned).map_err(|error| error.to_string())
+        });
+        let kind = kind_of(&planned.path);
+        match rendered {
+            Ok(Rendered::CopyOf(path)) => Answer { status, kind, body: Body::File(path) },
+            Ok(Rendered::Bytes(page)) if kind.starts_with("text/html") => {
+                let own = match planned.page {
+                    Page::Report(id) => Some(archive.report(id).source),
+                    _ => None,
+                };
+                Answer {
+                    status,
+                    kind,
+                    body: Body::Bytes(with_panel(&page, &self.panel().beside(own))),
+                }
+            }
+            Ok(Rendered::Bytes(bytes)) => Answer { status, kind, body: Body::Bytes(bytes) },
+            Err(reason) => Answer::html(500, self.panel().broken(&planned.path, &reason)),
+        }
+    }
+
+    /// What is said where nothing stands: of a report that could not be read,
+    /// why; else the site's own page for that.
+    fn lost(&self, address: &str) -> Answer {
+        if let Some(source) = self.unread(address) {
+            return Answer::html(500, self.panel().unread(source));
+        }
+        match self.judged.plan.find("404.html") {
+            Some(planned) => self.page(planned, 404),
+            None => Answer::html(404, String::new()),
+        }
+    }
+
+    /// The source of a report that has no page.
+    fn unread(&self, address: &str) -> Option<SourceId> {
+        let (year, office) = address.trim_matches('/').split_once('/')?;
+        let year: u16 = year.parse().ok()?;
+        let here = |path: &str| report_path(path) == Some((year, office));
+        self.read.archive.sources.iter().find(|(_, source)| here(&source.path)).map(|(id, _)| id)
+    }
+}
+
+/// What an address of a site is.
+enum Known<'a> {
+    Page(&'a Planned),
+    /// A folder with a page, named without a slash at its end.
+    Folder,
+}
+
+fn known<'a>(plan: &'a SitePlan, address: &str) -> Option<Known<'a>> {
+    let Target::Inside { path, .. } = resolve("", address) else { return None };
+    if let Some(planned) = plan.find(&path) {
+        return Some(Known::Page(planned));
+    }
+    plan.find(&format!("{path}/index.html")).map(|_| Known::Folder)
+}
+
+/// A page with something before its end.
+fn with_panel(page: &[u8], panel: &str) -> Vec<u8> {
+    let end = b"</body>";
+    let at = page.windows(end.len()).rposition(|piece| piece == end).unwrap_or(page.len());
+    let (before, after) = page.split_at(at);
+    [before, BEGIN.as_bytes(), panel.as_bytes(), END.as_bytes(), after].concat()
+}

@@ -1,0 +1,125 @@
+//! Requests to answers over HTTP. A preview answers GET and HEAD, and only
+//! those who know it by an address of its own.
+
+use super::serve::{Desk, News};
+use crate::diag::Explain;
+use crate::preview::{Answer, Body as Brings, OWN, SCRIPT, STYLE};
+use crate::text;
+use anyhow::Result;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, Method, Request, Response, StatusCode, header};
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::stream::{Stream, unfold};
+use std::convert::Infallible;
+use std::net::{IpAddr, TcpListener};
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// Answers until the process is told to end.
+pub(super) fn run(listener: TcpListener, desk: Arc<Desk>) -> Result<()> {
+    let failed = || text!("无法启动预览服务", "the preview server cannot be started");
+    listener.set_nonblocking(true).explain(failed)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .explain(failed)?;
+    let ended = runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener).explain(failed)?;
+        let router = axum::Router::new().fallback(answer).with_state(desk);
+        tokio::select! {
+            served = async { axum::serve(listener, router).await } => served.explain(failed),
+            // Open pages hold their connections; they are not waited for.
+            _ = tokio::signal::ctrl_c() => Ok(()),
+        }
+    });
+    runtime.shutdown_background();
+    ended
+}
+
+async fn answer(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Response<Body> {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return refusal(StatusCode::METHOD_NOT_ALLOWED);
+    }
+    if !is_own(request.headers(), &desk.host) {
+        return refusal(StatusCode::MISDIRECTED_REQUEST);
+    }
+    let path = request.uri().path().to_owned();
+    match path.strip_prefix(OWN) {
+        Some("events") => return events(desk.news.subscribe()).into_response(),
+        Some("preview.js") => return own("text/javascript; charset=utf-8", SCRIPT),
+        Some("preview.css") => return own("text/css; charset=utf-8", STYLE),
+        Some(_) => return refusal(StatusCode::NOT_FOUND),
+        None => {}
+    }
+    // To render a page is work for a thread that may be busy for a while.
+    let made = tokio::task::spawn_blocking(move || site(&desk, &path)).await;
+    made.unwrap_or_else(|_| refusal(StatusCode::INTERNAL_SERVER_ERROR))
+}
+
+fn site(desk: &Desk, path: &str) -> Response<Body> {
+    let Answer { status, kind, body } = desk.now().answer(path);
+    let bytes = match body {
+        Brings::Bytes(bytes) => bytes,
+        Brings::Moved(to) => return moved(&to),
+        Brings::File(path) => match desk.file(&path) {
+            Some(bytes) => bytes,
+            None => return refusal(StatusCode::NOT_FOUND),
+        },
+    };
+    with(StatusCode::from_u16(status).unwrap_or(StatusCode::OK), kind, bytes.into())
+}
+
+fn own(kind: &'static str, text: &'static str) -> Response<Body> {
+    with(StatusCode::OK, kind, text.into())
+}
+
+fn refusal(status: StatusCode) -> Response<Body> {
+    with(status, "text/plain; charset=utf-8", status.to_string().into())
+}
+
+fn moved(to: &str) -> Response<Body> {
+    let mut response = refusal(StatusCode::FOUND);
+    if let Ok(to) = header::HeaderValue::from_str(&crate::source::encode_path(to)) {
+        response.headers_mut().insert(header::LOCATION, to);
+    }
+    response
+}
+
+fn with(status: StatusCode, kind: &'static str, body: Body) -> Response<Body> {
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (status, headers, body).into_response()
+}
+
+/// Whether a request names this server: an address in digits, this machine, or
+/// the name that it was told to listen on. Any other name may be one that
+/// somebody made point here, to read the preview from a page of theirs.
+fn is_own(headers: &HeaderMap, own: &str) -> bool {
+    let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else {
+        return false;
+    };
+    let Ok(authority) = host.parse::<axum::http::uri::Authority>() else { return false };
+    let name = authority.host().trim_start_matches('[').trim_end_matches(']');
+    name.parse::<IpAddr>().is_ok()
+        || name.eq_ignore_ascii_case("localhost")
+        || name.eq_ignore_ascii_case(own)
+}
+
+/// The name of the moment at once, and of each that follows.
+fn events(news: watch::Receiver<News>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let stream = unfold((news, true), |(mut news, first)| async move {
+        if !first {
+            news.changed().await.ok()?;
+        }
+        let News { name, soft } = news.borrow_and_update().clone();
+        let kind = if soft && !first { "soft" } else { "page" };
+        Some((Ok(Event::default().event(kind).data(name)), (news, false)))
+    });
+    Sse::new(stream).keep_alive(KeepAlive::default())
+}

@@ -1,0 +1,221 @@
+//! The preview server: it holds one snapshot of a site, and puts a new one in
+//! its place when something is saved. It never writes to the disk.
+
+use super::load::{load, read_inside, read_text};
+use super::watch::{Change, Watch};
+use crate::diag::{Explain, Lang, Text};
+use crate::examine::Choices;
+use crate::preview::Snapshot;
+use crate::text;
+use anyhow::Result;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Instant;
+use tokio::sync::watch;
+
+/// What is asked of a preview.
+pub struct Preview {
+    /// The folder of the site.
+    pub site: PathBuf,
+    /// The address to listen on.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+    /// Whether to look at the files again and again.
+    pub poll: bool,
+    /// What else is asked.
+    pub choices: Choices,
+    /// The reader's language.
+    pub lang: Lang,
+}
+
+/// Tells the reader what happens.
+pub type Say = dyn Fn(&Text) + Send + Sync;
+
+/// What an open page is told.
+#[derive(Clone, Debug, Default)]
+pub(super) struct News {
+    /// The name of the moment.
+    pub(super) name: String,
+    /// Only style or findings: no page need be loaded again.
+    pub(super) soft: bool,
+}
+
+/// The snapshot in force, and who is to hear of the next.
+pub(super) struct Desk {
+    pub(super) root: PathBuf,
+    pub(super) host: String,
+    pub(super) news: watch::Sender<News>,
+    now: RwLock<Arc<Snapshot>>,
+    count: AtomicU64,
+    lang: Lang,
+    choices: Choices,
+    judge: SyncSender<()>,
+}
+
+impl Desk {
+    pub(super) fn now(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.now.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// A file of the site, as long as no link leads out of it.
+    pub(super) fn file(&self, path: &str) -> Option<Vec<u8>> {
+        read_inside(&self.root, path)
+    }
+
+    /// Puts a snapshot in force, if what it was made from still is.
+    fn put(&self, made_from: &Arc<Snapshot>, mut snapshot: Snapshot, soft: bool) -> bool {
+        let count = self.count.fetch_add(1, Ordering::Relaxed);
+        // A server that was started anew counts from the beginning.
+        snapshot.name = format!("{}-{count}", std::process::id());
+        let news = News { name: snapshot.name.clone(), soft };
+        {
+            let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+            if !Arc::ptr_eq(&now, made_from) {
+                return false;
+            }
+            *now = Arc::new(snapshot);
+        }
+        self.news.send_replace(news);
+        true
+    }
+
+    /// Reads again what changed.
+    fn follow(&self, change: &Change, say: &Say) {
+        let start = Instant::now();
+        let Change::Files(paths) = change else { return self.reload(false, say) };
+        let before = self.now();
+        let known: Vec<&String> = paths.iter().filter(|path| self.matters(path)).collect();
+        if known.is_empty() {
+            return;
+        }
+        if let [path] = known.as_slice()
+            && let Some(text) = read_text(&self.root, path)
+            && let Some(after) = before.with(path, text)
+        {
+            self.put(&before, after, false);
+            let took = start.elapsed().as_millis();
+            say(&text!("已更新 {path}（{took} 毫秒）", "updated {path} ({took} ms)"));
+            let _ = self.judge.try_send(());
+            return;
+        }
+        let style = known.iter().all(|path| path.ends_with(".css"));
+        self.reload(style, say);
+    }
+
+    /// Whether a path that was heard of is, or was, a file of the site: not one
+    /// that an editor made and removed again.
+    fn matters(&self, path: &str) -> bool {
+        self.now().knows(path) || self.root.join(path).exists()
+    }
+
+    fn reload(&self, soft: bool, say: &Say) {
+        let start = Instant::now();
+        let before = self.now();
+        match load(&self.root) {
+            Err(error) => {
+                for line in crate::diag::problem::lines(&error, self.lang) {
+                    say(&Text::same(line));
+                }
+            }
+            Ok(files) => {
+                let after = Snapshot::new(files, &self.choices, self.lang);
+                let [errors, warnings, _] = after.counts();
+                self.put(&before, after, soft);
+                let took = start.elapsed().as_millis();
+                say(&text!(
+                    "已重新读取：{errors} 个错误，{warnings} 个提醒（{took} 毫秒）",
+                    "read again: {errors} errors, {warnings} warnings ({took} ms)"
+                ));
+            }
+        }
+    }
+
+    /// Says of the newest texts what is to be said, as often as one is wanted.
+    fn judge(&self, wanted: &Receiver<()>, say: &Say) {
+        while wanted.recv().is_ok() {
+            loop {
+                let before = self.now();
+                if before.is_judged() {
+                    break;
+                }
+                let after = before.judge();
+                let [errors, warnings, _] = after.counts();
+                if self.put(&before, after, true) {
+                    say(&text!(
+                        "核对完毕：{errors} 个错误，{warnings} 个提醒",
+                        "checked: {errors} errors, {warnings} warnings"
+                    ));
+                }
+            }
+        }
+    }
+}
+
+/// Serves a site until the process is told to end. `ready` hears the address.
+pub fn serve(preview: Preview, say: &Arc<Say>, ready: impl FnOnce(&str)) -> Result<()> {
+    let Preview { site, host, port, poll, choices, lang } = preview;
+    let listener = bind(&host, port)?;
+    let root = site.canonicalize().explain(|| super::unreadable(&site))?;
+    // Watched before it is read: what is saved in between is heard of.
+    let watch = Watch::new(&root, poll)?;
+    let snapshot = Snapshot::new(load(&site)?, &choices, lang);
+    let (judge, wanted) = sync_channel(1);
+    let desk = Arc::new(Desk {
+        root,
+        host: host.clone(),
+        news: watch::Sender::new(News::default()),
+        now: RwLock::new(Arc::new(snapshot)),
+        count: AtomicU64::new(0),
+        lang,
+        choices,
+        judge,
+    });
+    let port = listener.local_addr().map_or(port, |address| address.port());
+    ready(&format!("http://{}:{port}/", shown(&host)));
+    work(&desk, watch, wanted, say);
+    super::http::run(listener, desk)
+}
+
+fn work(desk: &Arc<Desk>, mut watch: Watch, wanted: Receiver<()>, say: &Arc<Say>) {
+    let (judging, saying) = (Arc::clone(desk), Arc::clone(say));
+    std::thread::spawn(move || judging.judge(&wanted, saying.as_ref()));
+    let (desk, say) = (Arc::clone(desk), Arc::clone(say));
+    std::thread::spawn(move || {
+        loop {
+            match watch.next() {
+                Change::Gone => say(&gone(&desk.root)),
+                change => desk.follow(&change, say.as_ref()),
+            }
+        }
+    });
+}
+
+fn gone(root: &Path) -> Text {
+    let root = root.display();
+    text!(
+        "站点文件夹 {root} 不见了；页面仍可看，它回来后会重新读取",
+        "the site's folder {root} is gone; pages are still served, and it will be read again when it is back"
+    )
+}
+
+/// An address as a browser wants it.
+fn shown(host: &str) -> String {
+    match host {
+        "0.0.0.0" | "::" => "127.0.0.1".to_owned(),
+        host if host.contains(':') => format!("[{host}]"),
+        host => host.to_owned(),
+    }
+}
+
+fn bind(host: &str, port: u16) -> Result<TcpListener> {
+    TcpListener::bind((host, port)).explain(|| {
+        text!(
+            "无法在 {host}:{port} 上提供预览：端口可能已被占用，用 --port 换一个",
+            "cannot listen on {host}:{port}: the port may be taken; choose another with --port"
+        )
+    })
+}

@@ -1,0 +1,188 @@
+//! What changes among the files of a site, as it changes.
+
+use super::load::FOLDERS;
+use crate::diag::Explain;
+use crate::parse::SITE_FILE;
+use crate::text;
+use anyhow::Result;
+use notify::event::{AccessKind, AccessMode};
+use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+/// How long files must be quiet: an editor writes in several steps.
+const QUIET: Duration = Duration::from_millis(15);
+/// How long one change may go on before it is told all the same.
+const LONGEST: Duration = Duration::from_millis(150);
+/// How often files are looked at where the system tells nothing, and how often
+/// a folder that is not there is looked for.
+const LOOK: Duration = Duration::from_millis(300);
+
+/// Something to be read again.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// These files, by their paths below the site; folders among them.
+    Files(BTreeSet<String>),
+    /// Nobody knows what: all of it.
+    Anything,
+    /// The site's folder is gone.
+    Gone,
+}
+
+type Events = Receiver<notify::Result<Event>>;
+
+/// Watches a site.
+pub(super) struct Watch {
+    root: PathBuf,
+    poll: bool,
+    watcher: Option<(Box<dyn Watcher + Send>, Events)>,
+    /// The folders that are watched, of those that a site may have.
+    watched: BTreeSet<&'static str>,
+}
+
+impl Watch {
+    /// Begins to watch; with `poll`, by looking again and again.
+    pub(super) fn new(root: &Path, poll: bool) -> Result<Self> {
+        let root = root.to_path_buf();
+        let mut watch = Self { root, poll, watcher: None, watched: BTreeSet::new() };
+        watch.begin()?;
+        Ok(watch)
+    }
+
+    /// Waits for the next change.
+    pub(super) fn next(&mut self) -> Change {
+        loop {
+            if !self.root.is_dir() {
+                if self.watcher.take().is_some() {
+                    self.watched.clear();
+                    return Change::Gone;
+                }
+                std::thread::sleep(LOOK);
+                continue;
+            }
+            if self.watcher.is_none() {
+                match self.begin() {
+                    Ok(()) => return Change::Anything,
+                    Err(_) => std::thread::sleep(LOOK),
+                }
+                continue;
+            }
+            // What was written before a folder was watched was not heard of.
+            if self.follow() {
+                return Change::Anything;
+            }
+            if let Some(change) = self.hear() {
+                return change;
+            }
+        }
+    }
+
+    /// Starts a watcher; where the system has none, one that looks for itself.
+    fn begin(&mut self) -> Result<()> {
+        let (sender, events) = channel();
+        let recommended = if self.poll {
+            None
+        } else {
+            RecommendedWatcher::new(sender.clone(), Config::default()).ok()
+        };
+        let mut watcher: Box<dyn Watcher + Send> = match recommended {
+            Some(watcher) => Box::new(watcher),
+            None => Box::new(self.poller(sender)?),
+        };
+        if watcher.watch(&self.root, RecursiveMode::NonRecursive).is_err() {
+            let (sender, _) = channel();
+            watcher = Box::new(self.poller(sender)?);
+            self.poll = true;
+            watcher.watch(&self.root, RecursiveMode::NonRecursive).explain(|| self.unheard())?;
+        }
+        self.watcher = Some((watcher, events));
+        self.follow();
+        Ok(())
+    }
+
+    fn poller(
+        &self,
+        sender: std::sync::mpsc::Sender<notify::Result<Event>>,
+    ) -> Result<PollWatcher> {
+        let config = Config::default().with_poll_interval(LOOK);
+        PollWatcher::new(sender, config).explain(|| self.unheard())
+    }
+
+    fn unheard(&self) -> crate::diag::Text {
+        let root = self.root.display();
+        text!(
+            "无法察看 {root} 的改动：检查权限，或用 --poll",
+            "changes in {root} cannot be watched: check permissions, or use --poll"
+        )
+    }
+
+    /// Watches the folders that are there by now; whether there is a new one.
+    fn follow(&mut self) -> bool {
+        let Some((watcher, _)) = &mut self.watcher else { return false };
+        let mut new = false;
+        for folder in FOLDERS {
+            let path = self.root.join(folder);
+            if !path.is_dir() {
+                self.watched.remove(folder);
+            } else if !self.watched.contains(folder)
+                && watcher.watch(&path, RecursiveMode::Recursive).is_ok()
+            {
+                self.watched.insert(folder);
+                new = true;
+            }
+        }
+        new
+    }
+
+    /// What is heard until it is quiet; `None` where it was nothing of the site's.
+    fn hear(&mut self) -> Option<Change> {
+        let Some((_, events)) = &self.watcher else { return None };
+        let mut paths = BTreeSet::new();
+        let mut all = false;
+        let mut wait = LOOK;
+        let start = Instant::now();
+        loop {
+            match events.recv_timeout(wait) {
+                Ok(Ok(event)) if !tells(&event) => continue,
+                Ok(Ok(event)) => {
+                    all |= event.need_rescan();
+                    paths.extend(event.paths.iter().filter_map(|path| self.below(path)));
+                }
+                Ok(Err(_)) => all = true,
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.watcher = None;
+                    return Some(Change::Anything);
+                }
+            }
+            if start.elapsed() > LONGEST {
+                break;
+            }
+            wait = QUIET;
+        }
+        if all {
+            return Some(Change::Anything);
+        }
+        (!paths.is_empty()).then_some(Change::Files(paths))
+    }
+
+    /// A path below the site, if it can be one of its files.
+    fn below(&self, path: &Path) -> Option<String> {
+        let below = path.strip_prefix(&self.root).ok()?;
+        let parts: Vec<_> =
+            below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let first = parts.first()?.as_ref();
+        (first == SITE_FILE || FOLDERS.contains(&first)).then(|| parts.join("/"))
+    }
+}
+
+/// Whether an event tells of a change; to open a file and read it is none.
+fn tells(event: &Event) -> bool {
+    match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
+        EventKind::Access(_) => false,
+        _ => true,
+    }
+}
