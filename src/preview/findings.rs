@@ -1,6 +1,6 @@
 //! What is found, as the preview shows it: beside a page, and all of it.
 
-use super::{FINDINGS, OWN};
+use super::{FINDINGS, Moment, OWN};
 use crate::check::Verdict;
 use crate::diag::human::Human;
 use crate::diag::{Finding, Lang, Severity};
@@ -14,7 +14,7 @@ pub(super) struct Panel<'a> {
     pub(super) verdict: &'a Verdict,
     pub(super) changed: &'a [SourceId],
     pub(super) lang: Lang,
-    pub(super) name: &'a str,
+    pub(super) moment: Moment,
 }
 
 impl Panel<'_> {
@@ -41,7 +41,7 @@ impl Panel<'_> {
 
     /// Watches the page; it is told which moment of the site the page shows.
     fn script(&self) -> String {
-        format!("<script src=\"{OWN}preview.js\" data-seen=\"{}\"></script>", self.name)
+        format!("<script src=\"{OWN}preview.js\" data-seen=\"{}\"></script>", self.moment)
     }
 
     /// All findings, on a page of their own.
@@ -61,6 +61,10 @@ impl Panel<'_> {
         let title = self.say("模板有误", "a template is wrong");
         let (path, reason) = (escape(path), escape(reason));
         self.document(title, &format!("<p>{path}</p><pre>{reason}</pre>"))
+    }
+
+    pub(super) fn has_findings(&self, source: SourceId) -> bool {
+        self.of(source).next().is_some()
     }
 
     fn of(&self, source: SourceId) -> impl Iterator<Item = &Finding> {

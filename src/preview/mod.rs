@@ -65,7 +65,25 @@ pub struct Snapshot {
     changed: Vec<SourceId>,
     lang: Lang,
     /// By which a page knows whether it is of this moment.
-    pub name: String,
+    pub moment: Moment,
+}
+
+/// The name of a snapshot: a page of another `run` or `page` has to be loaded
+/// again, one of another `step` can take what is new from a fresh copy of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Moment {
+    /// The process.
+    pub run: u32,
+    /// Counts changes of pages.
+    pub page: u64,
+    /// Counts all changes.
+    pub step: u64,
+}
+
+impl std::fmt::Display for Moment {
+    fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+        write!(out, "{}-{}.{}", self.run, self.page, self.step)
+    }
 }
 
 /// What takes longest to know: every path, every finding, the templates.
@@ -88,7 +106,7 @@ impl Snapshot {
     pub fn new(files: Vec<File>, choices: &Choices, lang: Lang) -> Self {
         let read = Read::new(files, choices);
         let judged = Arc::new(Judged::new(&read));
-        Self { read, judged, changed: Vec::new(), lang, name: String::new() }
+        Self { read, judged, changed: Vec::new(), lang, moment: Moment::default() }
     }
 
     /// The same with another text for a report: its pages are new at once, and
@@ -100,7 +118,7 @@ impl Snapshot {
         let mut changed = self.changed.clone();
         changed.push(id);
         let (judged, lang) = (Arc::clone(&self.judged), self.lang);
-        Some(Self { read, judged, changed, lang, name: String::new() })
+        Some(Self { read, judged, changed, lang, moment: self.moment })
     }
 
     /// The same, with all that is to be said of it.
@@ -108,7 +126,7 @@ impl Snapshot {
     pub fn judge(&self) -> Self {
         let judged = Arc::new(Judged::new(&self.read));
         let (read, lang) = (self.read.clone(), self.lang);
-        Self { read, judged, changed: Vec::new(), lang, name: String::new() }
+        Self { read, judged, changed: Vec::new(), lang, moment: self.moment }
     }
 
     /// Whether all that is said is of the texts as they are now.
@@ -158,7 +176,7 @@ impl Snapshot {
             verdict: &self.judged.verdict,
             changed: &self.changed,
             lang: self.lang,
-            name: &self.name,
+            moment: self.moment,
         }
     }
 
@@ -206,7 +224,10 @@ impl Snapshot {
         let (year, office) = address.trim_matches('/').split_once('/')?;
         let year: u16 = year.parse().ok()?;
         let here = |path: &str| report_path(path) == Some((year, office));
-        self.read.archive.sources.iter().find(|(_, source)| here(&source.path)).map(|(id, _)| id)
+        let mut sources = self.read.archive.sources.iter();
+        let (id, _) = sources.find(|(_, source)| here(&source.path))?;
+        // A draft that was left out has none.
+        self.panel().has_findings(id).then_some(id)
     }
 }
 

@@ -35,13 +35,12 @@
   }
 
   // The first word says what the site is now: what changed while the page was
-  // on its way is learnt from it.
+  // on its way is learnt from it. A moment is `run-page.step`.
   const events = new EventSource("/_nianbao/events");
-  const hear = (act) => (event) => {
-    const news = event.data !== seen;
-    seen = event.data;
-    if (news) act();
-  };
-  events.addEventListener("page", hear(reload));
-  events.addEventListener("soft", hear(refresh));
+  events.addEventListener("site", (event) => {
+    const [before, now] = [seen, event.data];
+    seen = now;
+    if (before.split(".")[0] !== now.split(".")[0]) reload();
+    else if (before !== now) refresh();
+  });
 })();

@@ -1,9 +1,9 @@
 //! Requests to answers over HTTP. A preview answers GET and HEAD, and only
 //! those who know it by an address of its own.
 
-use super::serve::{Desk, News};
+use super::serve::Desk;
 use crate::diag::Explain;
-use crate::preview::{Answer, Body as Brings, OWN, SCRIPT, STYLE};
+use crate::preview::{Answer, Body as Brings, Moment, OWN, SCRIPT, STYLE};
 use crate::text;
 use anyhow::Result;
 use axum::body::Body;
@@ -111,15 +111,15 @@ fn is_own(headers: &HeaderMap, own: &str) -> bool {
         || name.eq_ignore_ascii_case(own)
 }
 
-/// The name of the moment at once, and of each that follows.
-fn events(news: watch::Receiver<News>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+/// The name of the moment at once, and of each that follows. Some may be passed
+/// over; each says all that a page has to know.
+fn events(news: watch::Receiver<Moment>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let stream = unfold((news, true), |(mut news, first)| async move {
         if !first {
             news.changed().await.ok()?;
         }
-        let News { name, soft } = news.borrow_and_update().clone();
-        let kind = if soft && !first { "soft" } else { "page" };
-        Some((Ok(Event::default().event(kind).data(name)), (news, false)))
+        let moment = *news.borrow_and_update();
+        Some((Ok(Event::default().event("site").data(moment.to_string())), (news, false)))
     });
     Sse::new(stream).keep_alive(KeepAlive::default())
 }

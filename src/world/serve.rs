@@ -5,12 +5,11 @@ use super::load::{load, read_inside, read_text};
 use super::watch::{Change, Watch};
 use crate::diag::{Explain, Lang, Text};
 use crate::examine::Choices;
-use crate::preview::Snapshot;
+use crate::preview::{Moment, Snapshot};
 use crate::text;
 use anyhow::Result;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
@@ -35,22 +34,12 @@ pub struct Preview {
 /// Tells the reader what happens.
 pub type Say = dyn Fn(&Text) + Send + Sync;
 
-/// What an open page is told.
-#[derive(Clone, Debug, Default)]
-pub(super) struct News {
-    /// The name of the moment.
-    pub(super) name: String,
-    /// Only style or findings: no page need be loaded again.
-    pub(super) soft: bool,
-}
-
 /// The snapshot in force, and who is to hear of the next.
 pub(super) struct Desk {
     pub(super) root: PathBuf,
     pub(super) host: String,
-    pub(super) news: watch::Sender<News>,
+    pub(super) news: watch::Sender<Moment>,
     now: RwLock<Arc<Snapshot>>,
-    count: AtomicU64,
     lang: Lang,
     choices: Choices,
     judge: SyncSender<()>,
@@ -66,20 +55,19 @@ impl Desk {
         read_inside(&self.root, path)
     }
 
-    /// Puts a snapshot in force, if what it was made from still is.
+    /// Puts a snapshot in force, if what it was made from still is. A `soft` one
+    /// has nothing new but style or findings: no page need be loaded again.
     fn put(&self, made_from: &Arc<Snapshot>, mut snapshot: Snapshot, soft: bool) -> bool {
-        let count = self.count.fetch_add(1, Ordering::Relaxed);
-        // A server that was started anew counts from the beginning.
-        snapshot.name = format!("{}-{count}", std::process::id());
-        let news = News { name: snapshot.name.clone(), soft };
-        {
-            let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
-            if !Arc::ptr_eq(&now, made_from) {
-                return false;
-            }
-            *now = Arc::new(snapshot);
+        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+        if !Arc::ptr_eq(&now, made_from) {
+            return false;
         }
-        self.news.send_replace(news);
+        let Moment { run, page, step } = now.moment;
+        let moment = Moment { run, page: page + u64::from(!soft), step: step + 1 };
+        snapshot.moment = moment;
+        *now = Arc::new(snapshot);
+        drop(now);
+        self.news.send_replace(moment);
         true
     }
 
@@ -162,14 +150,16 @@ pub fn serve(preview: Preview, say: &Arc<Say>, ready: impl FnOnce(&str)) -> Resu
     let root = site.canonicalize().explain(|| super::unreadable(&site))?;
     // Watched before it is read: what is saved in between is heard of.
     let watch = Watch::new(&root, poll)?;
-    let snapshot = Snapshot::new(load(&site)?, &choices, lang);
+    let mut snapshot = Snapshot::new(load(&site)?, &choices, lang);
+    // A server that is started anew is another one to the pages of the old.
+    snapshot.moment.run = std::process::id();
+    let moment = snapshot.moment;
     let (judge, wanted) = sync_channel(1);
     let desk = Arc::new(Desk {
         root,
         host: host.clone(),
-        news: watch::Sender::new(News::default()),
+        news: watch::Sender::new(moment),
         now: RwLock::new(Arc::new(snapshot)),
-        count: AtomicU64::new(0),
         lang,
         choices,
         judge,

@@ -106,7 +106,8 @@ impl Watch {
         &self,
         sender: std::sync::mpsc::Sender<notify::Result<Event>>,
     ) -> Result<PollWatcher> {
-        let config = Config::default().with_poll_interval(LOOK);
+        // Times alone are kept in whole seconds; a file may be saved twice in one.
+        let config = Config::default().with_poll_interval(LOOK).with_compare_contents(true);
         PollWatcher::new(sender, config).explain(|| self.unheard())
     }
 

@@ -19,4 +19,5 @@ mod program;
 mod published;
 mod rules;
 mod sections;
+mod serve;
 mod yuncheng;
