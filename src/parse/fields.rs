@@ -251,16 +251,7 @@ impl<'n, 's> Fields<'n, 's> {
 
     /// A list of texts.
     pub(super) fn texts(&mut self, name: &'static str, sink: &mut Sink) -> Vec<Spanned<String>> {
-        let mut texts = Vec::new();
-        for node in self.list(name, sink) {
-            match node.text() {
-                Some(text) => texts.push(Spanned::new(text.to_owned(), sink.span(node.span))),
-                None => {
-                    sink.wrong_type(node, name, "文字", "text");
-                }
-            }
-        }
-        texts
+        texts(self.list(name, sink), name, sink)
     }
 
     /// Reports every key that no one asked for, and every field that is
@@ -292,6 +283,20 @@ impl<'n, 's> Fields<'n, 's> {
             finding.help = help.or(finding.help.take());
         }
     }
+}
+
+/// The items of a list that are texts; each other is a finding.
+pub(super) fn texts(items: &[Node], name: &str, sink: &mut Sink) -> Vec<Spanned<String>> {
+    let mut texts = Vec::new();
+    for node in items {
+        match node.text() {
+            Some(text) => texts.push(Spanned::new(text.to_owned(), sink.span(node.span))),
+            None => {
+                sink.wrong_type(node, name, "文字", "text");
+            }
+        }
+    }
+    texts
 }
 
 /// Reports keys that stand twice in one mapping.

@@ -7,7 +7,7 @@
 //! anything else is read without this.
 
 use crate::source::Span;
-use memchr::{memchr, memchr2_iter, memrchr};
+use memchr::{memchr, memchr2, memchr2_iter, memrchr};
 
 /// Stands for the bracket that opens a row.
 pub(super) const SIGN: char = '^';
@@ -16,7 +16,8 @@ pub(super) const SIGN: char = '^';
 /// Every offset stays what it was.
 pub(super) fn as_words(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
-    if memchr(SIGN as u8, bytes).is_some() {
+    // The sign may stand there, or be written with an escape.
+    if memchr2(SIGN as u8, b'\\', bytes).is_some() {
         return None;
     }
     let mut words = String::with_capacity(text.len());

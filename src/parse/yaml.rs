@@ -183,7 +183,7 @@ mod tests {
     const ROWS: [&str; 6] =
         ["[1, 2]", "[~,/ ]", "[ 38.41 万元 ]", "[1, 2] # 注", "[-4]", "[０，５, １]"];
 
-    const OTHERS: [&str; 24] = [
+    const OTHERS: [&str; 25] = [
         "[1, 2] 三",
         "[1,, 2]",
         "[]",
@@ -208,6 +208,7 @@ mod tests {
         "[1: 2]",
         "[1#2]",
         "[1 #2]",
+        "\"\\x5e\"",
     ];
 
     /// Lines that are rows, stand about rows, or only look like them.
@@ -242,6 +243,14 @@ mod tests {
         assert!(rows::as_words(text).is_some_and(|words| words.matches(rows::SIGN).count() == 2));
         let whole = document(text, text, false);
         assert_eq!(format!("{:?}", read(text)), format!("{whole:?}"));
+    }
+
+    #[test]
+    fn an_escape_is_no_bracket() {
+        let Value::Mapping(entries) = read("题: \"\\x5E\"\n表: [1]\n").unwrap().value else {
+            panic!("a mapping")
+        };
+        assert!(matches!(&entries[0].1.value, Value::Scalar(text) if text == "^"));
     }
 
     #[test]

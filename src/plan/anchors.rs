@@ -49,19 +49,29 @@ impl Ids {
     /// Takes the ids that stand in a template.
     fn read(&mut self, template: &str) {
         for quote in ['"', '\''] {
-            for after in template.split(&format!(" id={quote}")).skip(1) {
-                let id = after.split(quote).next().unwrap_or_default();
-                match id.split_once("{{") {
-                    None => {
-                        self.whole.insert(id.to_owned());
-                    }
-                    Some(("", made)) if made.trim_end_matches('}').trim() == "section.id" => {
-                        self.sections = true;
-                    }
-                    Some(("", _)) => self.open = true,
-                    Some((begun, _)) => self.begun.push(begun.to_owned()),
-                }
+            let named = template.match_indices("id=").filter_map(|(at, name)| {
+                // Another attribute may end so.
+                let own = template[..at].ends_with(char::is_whitespace);
+                template[at + name.len()..].strip_prefix(quote).filter(|_| own)
+            });
+            for after in named {
+                self.take(after.split(quote).next().unwrap_or_default());
             }
+        }
+    }
+
+    /// Takes an id as a template has it.
+    fn take(&mut self, id: &str) {
+        let made = ["{{", "{%"].into_iter().filter_map(|mark| id.find(mark)).min();
+        match made.map(|at| id.split_at(at)) {
+            None => {
+                self.whole.insert(id.to_owned());
+            }
+            Some(("", made)) if made.trim_matches(['{', '}']).trim() == "section.id" => {
+                self.sections = true;
+            }
+            Some(("", _)) => self.open = true,
+            Some((begun, _)) => self.begun.push(begun.to_owned()),
         }
     }
 }
@@ -84,8 +94,10 @@ impl<'a> Anchors<'a> {
     /// Whether a page has a place of that name. What is not made from a
     /// template may have any.
     pub(super) fn has(&mut self, page: &Page, id: &str) -> bool {
-        // The top of a page is always there; `:~:` names words to look for.
-        if id.is_empty() || id.eq_ignore_ascii_case("top") || id.starts_with(":~:") {
+        // What follows `:~:` names words to look for.
+        let id = id.split_once(":~:").map_or(id, |(id, _)| id);
+        // The top of a page is always there.
+        if id.is_empty() || id.eq_ignore_ascii_case("top") {
             return true;
         }
         let Some(ids) = page.template().and_then(|name| self.templates.get(name)) else {

@@ -2,6 +2,7 @@
 
 use super::copy::digest;
 use super::gbk::looks_like_gbk;
+use super::{manifest, staging};
 use crate::diag::{Explain, Problem};
 use crate::parse::{OFFICES_FILE, SITE_FILE};
 use crate::source::{Content, Failure, File};
@@ -86,13 +87,15 @@ fn walk(root: &Path, folder: &str) -> Vec<Found> {
     found
 }
 
-/// Files that editors and systems leave about. Among static files a name may
-/// begin with a dot, as `.well-known` does.
+/// Files that editors and systems leave about, and builds: copied from an old
+/// output, they would stand in the place of the next one's own. Among static
+/// files a name may begin with a dot, as `.well-known` does.
 fn is_left_about(name: &std::ffi::OsStr, folder: &str) -> bool {
     let name = name.to_string_lossy();
     let hidden =
         name.starts_with('.') && (folder != "static" || name == ".DS_Store" || name == ".git");
-    hidden || name.starts_with("~$") || name.ends_with('~') || name == "Thumbs.db"
+    let of_build = name == manifest::NAME || name == staging::LOCK;
+    hidden || of_build || name.starts_with("~$") || name.ends_with('~') || name == "Thumbs.db"
 }
 
 fn leads_outside(root: &Path, path: &Path) -> bool {

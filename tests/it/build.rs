@@ -192,6 +192,18 @@ fn attachments_and_static_files_are_copied() {
     assert!(page.contains(&nianbao::source::Digest::of(b"%PDF-").sha256));
 }
 
+/// An old output among the static files has a list that is not the new one's.
+#[test]
+fn what_a_build_left_about_is_not_copied() {
+    let disk = Disk::new(&[]);
+    for name in [".nianbao-files", ".nianbao-building"] {
+        disk.write(&format!("static/{name}"), b"# nianbao\n");
+    }
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let list = disk.read("public/.nianbao-files");
+    assert!(list.contains("\nindex.html\n") && !list.contains("\n.nianbao"), "{list}");
+}
+
 #[test]
 fn copies_can_be_read_as_pages_can() {
     use std::os::unix::fs::PermissionsExt;

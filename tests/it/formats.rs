@@ -73,10 +73,15 @@ fn a_finding_points_at_what_is_wrong_and_says_what_it_should_be() {
         ("each: row", "each: line", "line", "没有名为 line 的核对方式"),
         ("equation: made", "equation: maid", "maid", "没有名为 maid 的列"),
         ("each: row", "each: column", "made", "没有名为 made 的行或组"),
+        ("made = total", "made made = total", "made", "等式的项与加减号应相间"),
+        ("made = total", "made + - made = total", "-", "等式的项与加减号应相间"),
+        ("made = total", "made + = total", "made +", "等式的项与加减号应相间"),
+        ("made = total", "made =", "", "等式的项与加减号应相间"),
         ("counts.all.made", "counts.none.made", "none", "没有名为 none 的行或组"),
         ("counts.all.made", "counts.all.maid", "maid", "没有名为 maid 的列"),
         ("counts.all.made", "tables.all.made", "tables", "没有名为 tables 的表"),
         ("counts.all.made", "counts.all", "counts.all", "格应写作 表.行.列"),
+        ("[[counts.all.total]]", "[[~, counts.all.total]]", "~", "cells 应为文字，这里是空白"),
         ("to: 2007", "to: 1980", "1980", "止于1980年，早于起始的1990年"),
         (
             "to: 2007",
@@ -153,6 +158,45 @@ fn patterns_do_not_grow_without_end() {
     let said = with(&"{件}".repeat(100_000));
     assert_eq!(said.len(), 1);
     assert_eq!(said[0].1, "代入各段后过长");
+}
+
+/// However many pieces there are, and whatever they are called.
+#[test]
+fn pieces_are_put_in_by_their_names() {
+    use std::fmt::Write;
+    let mut many = String::new();
+    for at in 0..20_000 {
+        writeln!(many, "  段{at}: '[件份]'").unwrap();
+    }
+    assert_eq!(said(&OWN.replace("  件: '[件份]'\n", &format!("  件: '[件份]'\n{many}"))), []);
+    let twice = said(&OWN.replace("  件: '[件份]'\n", "  件: '[件份]'\n  件: '件'\n"));
+    assert_eq!(twice, [("件".to_owned(), "件 重复出现，只有第一处有效".to_owned())]);
+    // A count of times is no piece, and a group may be named in two ways.
+    assert_eq!(said(&OWN.replace("(?P<n>[0-9]+)", "(?<n>[0-9]{1,4})")), []);
+}
+
+/// A name that nothing bears is told of the names that there are, but not
+/// thousands of times of thousands.
+#[test]
+fn names_are_listed_within_measure() {
+    use std::fmt::Write;
+    let mut rows = "rows:\n".to_owned();
+    for at in 0..1000 {
+        writeln!(rows, "          - {{id: r{at}, label: 行{at}}}").unwrap();
+    }
+    let cells = vec!["counts.nothing.made"; 1000].join(", ");
+    let own = OWN
+        .replace("rows: [{id: all, label: 全部}]\n", &rows)
+        .replace("cells: [[counts.all.total]]", "cells: [[counts.r0.total]]")
+        .replace("cells: [counts.all.made]", &format!("cells: [{cells}]"));
+    let mut files = apply(&[]);
+    files.push(text("formats/own.yaml", &own));
+    let findings = site(files).verdict.findings;
+    assert_eq!(findings.len(), 1000);
+    let help = |at: usize| findings[at].help.as_ref().map_or("", |help| &help.zh);
+    assert!(help(0).starts_with("可用的有：r0, r1, ") && help(0).ends_with(" …"), "{}", help(0));
+    assert!(findings.iter().filter_map(|finding| finding.help.as_ref()).count() <= 50);
+    assert!((0..1000).all(|at| help(at).len() < 500));
 }
 
 const NATIONAL: &str = include_str!("../../formats/gongkai-2021.yaml");

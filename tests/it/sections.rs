@@ -119,7 +119,12 @@ fn a_site_s_own_template_has_its_own_anchors() {
     assert_eq!(with("<p id=\"own\">", "own"), [""; 0]);
     assert_eq!(with("<p id='own'>", "files"), ["broken-link"]);
     assert_eq!(with("<p id=\"nr-{{ loop.index }}\">", "nr-7"), [""; 0]);
-    for made in ["{{ view.what }}", "{{ section.id }}-more"] {
+    for template in ["<p\n\tid=\"own\">", "<p id=\"own\"\nid='{{ x }}'>"] {
+        assert_eq!(with(template, "own"), [""; 0], "{template}");
+    }
+    assert_eq!(with("<p id=\"nr-{% if view %}1{% endif %}\">", "nr-1"), [""; 0]);
+    assert_eq!(with("<p data-id=\"own\">", "own"), ["broken-link"]);
+    for made in ["{{ view.what }}", "{{ section.id }}-more", "{% if view %}a{% endif %}"] {
         assert_eq!(with(&format!("<p id=\"{made}\">"), "anything"), [""; 0], "{made}");
     }
 }

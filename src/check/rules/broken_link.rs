@@ -52,7 +52,7 @@
 //! # boundary passes
 //! ```yaml
 //! ## 四、政府信息公开行政复议、行政诉讼情况
-//! 见[上文](#overview)、[表](#requests-table)、[下载](#downloads)、[页首](#)、[上年复议](/2021/shili-czj/#remedies)、[文件说明](/data/#files)。
+//! 见[上文](#overview)、[表](#requests-table)、[下载](#downloads)、[页首](#)、[上年复议](/2021/shili-czj/#remedies)、[文件说明](/data/#files)、[上文一句](#overview:~:text=312)。
 //! ```
 //!
 //! # boundary fails

@@ -22,25 +22,51 @@ pub(super) fn read(
     };
     let mut terms = Vec::new();
     for (side, words) in [(Side::Left, left), (Side::Right, right)] {
-        let mut minus = false;
-        for word in words.split_whitespace() {
-            match word {
-                "+" => minus = false,
-                "-" => minus = true,
-                word => {
-                    let id = word.strip_prefix("last.");
-                    let name = part(written, id.unwrap_or(word));
-                    let line = match each {
-                        Each::Column => Line::Row(names.row(table, &name, sink)?),
-                        Each::Row => Line::Column(names.column(table, anchor, &name, sink)?),
-                    };
-                    terms.push(Term { side, minus, last: id.is_some(), id: name.value, line });
-                    minus = false;
-                }
-            }
+        for (word, minus) in signed(written, words, sink)? {
+            let id = word.strip_prefix("last.");
+            let name = part(written, id.unwrap_or(word));
+            let line = match each {
+                Each::Column => Line::Row(names.row(table, &name, sink)?),
+                Each::Row => Line::Column(names.column(table, anchor, &name, sink)?),
+            };
+            terms.push(Term { side, minus, last: id.is_some(), id: name.value, line });
         }
     }
     Some(Equation::new(terms))
+}
+
+/// The words of a side, each with whether it is subtracted. Between two of them
+/// stands a sign, and the first may have one.
+fn signed<'w>(
+    written: &Spanned<String>,
+    side: &'w str,
+    sink: &mut Sink,
+) -> Option<Vec<(&'w str, bool)>> {
+    let is_sign = |word: &str| matches!(word, "+" | "-");
+    let mut terms = Vec::new();
+    let mut before = None;
+    for word in side.split_whitespace() {
+        if before.is_some_and(|before| is_sign(before) == is_sign(word)) {
+            return out_of_turn(&part(written, word), sink);
+        }
+        if !is_sign(word) {
+            terms.push((word, before == Some("-")));
+        }
+        before = Some(word);
+    }
+    if before.is_none_or(is_sign) {
+        return out_of_turn(&part(written, side.trim()), sink);
+    }
+    Some(terms)
+}
+
+fn out_of_turn<T>(at: &Spanned<String>, sink: &mut Sink) -> Option<T> {
+    wrong(sink, at, text!("等式的项与加减号应相间", "terms and signs of an equation take turns"))
+        .help = Some(text!(
+        "写作 甲 + 乙 = 丙，加减号前后留空格",
+        "write `a + b = c`, with a space on either side of a sign"
+    ));
+    None
 }
 
 /// Whether every row that an equation is for has the columns that it adds, in

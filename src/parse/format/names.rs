@@ -2,7 +2,7 @@
 
 use super::super::fields::{Fields, Sink};
 use super::wrong;
-use crate::diag::finding::nearest;
+use crate::diag::{Text, finding::nearest};
 use crate::format::{CellRef, RowRef, Table};
 use crate::source::{Span, Spanned};
 use crate::text;
@@ -14,6 +14,11 @@ const TABLE: What = ("表", "table");
 const ROW: What = ("行或组", "row or group");
 const COLUMN: What = ("列", "column");
 
+/// In how many faults of one file a likely name is looked for.
+const ADVISED: usize = 50;
+/// How many names are listed where none is likely.
+const LISTED: usize = 40;
+
 /// Reports a name that nothing bears.
 pub(super) fn unknown<'a>(
     sink: &mut Sink,
@@ -21,16 +26,26 @@ pub(super) fn unknown<'a>(
     (zh, en): What,
     known: impl Iterator<Item = &'a str>,
 ) {
-    let (name, known) = (&at.value, known.collect::<Vec<_>>());
-    let near = nearest(name, known.iter().copied()).map(str::to_owned);
-    let all = known.join(", ");
-    let finding =
-        wrong(sink, at, text!("没有名为 {name} 的{zh}", "there is no {en} called `{name}`"));
-    finding.help = Some(match near {
-        Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
-        None if all.is_empty() => text!("这里没有可用的", "there are none here"),
-        None => text!("可用的有：{all}", "there are: {all}"),
-    });
+    let name = &at.value;
+    let help = (sink.findings.len() < ADVISED).then(|| help(name, &known.collect::<Vec<_>>()));
+    wrong(sink, at, text!("没有名为 {name} 的{zh}", "there is no {en} called `{name}`")).help =
+        help;
+}
+
+/// The name that may be meant, else those that there are.
+fn help(name: &str, known: &[&str]) -> Text {
+    if let Some(near) = nearest(name, known.iter().copied()) {
+        return text!("是否要写 {near}？", "did you mean `{near}`?");
+    }
+    let mut all = known.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
+    if known.len() > LISTED {
+        all.push_str(" …");
+    }
+    if all.is_empty() {
+        text!("这里没有可用的", "there are none here")
+    } else {
+        text!("可用的有：{all}", "there are: {all}")
+    }
 }
 
 /// One of a few words, each of which means something.

@@ -1,12 +1,11 @@
 //! What a format file says of numbers in the text: which it names, and what
 //! words make them other numbers.
 
-use super::super::fields::{Fields, Sink};
+use super::super::fields::{self, Fields, Sink};
 use super::super::yaml::{Node, Value};
 use super::Names;
 use super::pattern::{Words, pattern, pattern_with, set};
 use crate::format::{Asides, NarrativeFigure};
-use crate::source::Spanned;
 
 /// Reads one number that the text names.
 pub(super) fn figure(
@@ -29,10 +28,7 @@ pub(super) fn figure(
             sink.wrong_type(sum, "cells", "列表", "a list");
             continue;
         };
-        let sum: Vec<_> = (items.iter())
-            .filter_map(|item| Some(Spanned::new(item.text()?.to_owned(), sink.span(item.span))))
-            .collect();
-        cells.push(names.cells(&sum, sink));
+        cells.push(names.cells(&fields::texts(items, "cells", sink), sink));
     }
     let patterns =
         patterns.iter().filter_map(|one| pattern_with(one, &["n"], words, sink)).collect();

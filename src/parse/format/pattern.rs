@@ -1,15 +1,16 @@
 //! Regular expressions in a format file, and the pieces that they are made of.
 
-use super::super::fields::Sink;
+use super::super::fields::{self, Sink};
 use super::super::yaml::{Node, Value};
 use super::wrong;
 use crate::diag::Text;
 use crate::format::{Pattern, PatternSet};
 use crate::source::Spanned;
 use crate::text;
+use std::collections::HashMap;
 
 /// Pieces of patterns by name; a pattern has them as `{name}`.
-pub(super) type Words = Vec<(String, String)>;
+pub(super) type Words = HashMap<String, String>;
 
 /// Longer than any pattern is; pieces of pieces could grow without end.
 const LONGEST: usize = 16 * 1024;
@@ -21,6 +22,7 @@ pub(super) fn words(node: &Node, sink: &mut Sink) -> Words {
         sink.wrong_type(node, "narrative_words", "键值表", "a mapping");
         return words;
     };
+    fields::duplicates(entries, sink);
     for (key, value) in entries {
         let Some(name) = key.text() else {
             sink.wrong_type(key, "narrative_words", "文字", "text");
@@ -37,23 +39,31 @@ pub(super) fn words(node: &Node, sink: &mut Sink) -> Words {
             }
         };
         // What could not be read has its finding; patterns with it have none.
-        words.push((format!("{{{name}}}"), piece.unwrap_or_default()));
+        words.entry(name.to_owned()).or_insert(piece.unwrap_or_default());
     }
     words
 }
 
-/// An expression with its pieces put in, unless that grows too long.
+/// An expression with its pieces put in, unless that grows too long. It is gone
+/// through once, however many pieces there are.
 fn expand(pattern: &str, words: &Words) -> Option<String> {
-    let mut whole = pattern.to_owned();
-    for (name, piece) in words {
-        let times = whole.matches(name).count();
-        if whole.len() + times * piece.len() > LONGEST {
+    let mut whole = String::new();
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        if whole.len() + rest.len() > LONGEST {
             return None;
         }
-        if times > 0 {
-            whole = whole.replace(name, &format!("(?:{piece})"));
-        }
+        whole.push_str(before);
+        let piece = after.split_once('}').and_then(|(name, rest)| Some((words.get(name)?, rest)));
+        rest = if let Some((piece, behind)) = piece {
+            whole.extend(["(?:", piece, ")"]);
+            behind
+        } else {
+            whole.push('{');
+            after
+        };
     }
+    whole.push_str(rest);
     Some(whole).filter(|whole| whole.len() <= LONGEST)
 }
 
@@ -69,8 +79,10 @@ pub(super) fn pattern_with(
     sink: &mut Sink,
 ) -> Option<Pattern> {
     let pattern = pattern(written, words, sink)?;
-    let named = |group: &&&str| !pattern.source().contains(&format!("(?P<{group}>"));
-    let missing = groups.iter().find(named);
+    let has = |group: &str| {
+        ["(?P<", "(?<"].iter().any(|open| pattern.source().contains(&format!("{open}{group}>")))
+    };
+    let missing = groups.iter().find(|group| !has(group));
     if let Some(name) = missing {
         wrong(
             sink,
