@@ -143,7 +143,7 @@ impl Watch {
         let mut paths = BTreeSet::new();
         let mut all = false;
         let mut wait = LOOK;
-        let start = Instant::now();
+        let mut first = None;
         loop {
             match events.recv_timeout(wait) {
                 Ok(Ok(event)) if !tells(&event) => continue,
@@ -158,7 +158,7 @@ impl Watch {
                     return Some(Change::Anything);
                 }
             }
-            if start.elapsed() > LONGEST {
+            if first.get_or_insert_with(Instant::now).elapsed() > LONGEST {
                 break;
             }
             wait = QUIET;
