@@ -120,7 +120,7 @@ impl Panel<'_> {
         format!(
             "<!doctype html><html lang=\"{lang}\"><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             <title>{title}</title><link rel=\"stylesheet\" href=\"{OWN}preview.css\">\
+             <title>{title}</title><link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"{OWN}preview.css\">\
              <body class=\"nianbao-findings\"><p><a href=\"/\">{home}</a></p><h1>{title}</h1>{body}\
              {script}</body></html>\n"
         )
