@@ -4,10 +4,12 @@
 mod anchors;
 mod links;
 mod look;
+mod serving;
 
 pub use anchors::{LOOSE_TABLES, is_printed, nth_section};
 pub use links::{Target, resolve};
 pub use look::{Asset, AssetContent, templates};
+pub use serving::{cache_control, content_type};
 
 use crate::archive::{Archive, ReportId};
 use crate::diag::Finding;
@@ -55,6 +57,8 @@ pub enum Page {
     Asset(usize),
     /// A file of the site, as it is.
     Copy(String),
+    /// The digests of all other files.
+    Sums,
 }
 
 impl Page {
@@ -93,6 +97,11 @@ pub struct Planned {
     /// What stands there.
     pub page: Page,
 }
+
+/// Where the digests of all files stand.
+pub const SUMS: &str = "SHA256SUMS";
+/// Where the signature of that list stands, if it is signed.
+pub const SIGNATURE: &str = "SHA256SUMS.minisig";
 
 /// How many addresses a sitemap may hold, by its standard.
 pub const SITEMAP_LIMIT: usize = 50_000;
@@ -180,6 +189,7 @@ impl Planner<'_> {
             ("feed.xml", Page::Feed),
             ("sitemap.xml", Page::Sitemap),
             ("404.html", Page::NotFound),
+            (SUMS, Page::Sums),
         ] {
             self.add(path.to_owned(), page);
         }
@@ -284,6 +294,11 @@ impl Planner<'_> {
     fn files(&mut self) {
         let archive = self.archive;
         for (name, _) in archive.files_under("static/") {
+            // A signature from elsewhere cannot be of this site's list.
+            if name == SIGNATURE {
+                self.collision(name, &Page::Copy(format!("static/{name}")));
+                continue;
+            }
             self.add(name.to_owned(), Page::Copy(format!("static/{name}")));
         }
     }

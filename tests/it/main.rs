@@ -17,6 +17,7 @@ mod page;
 mod portal;
 mod program;
 mod published;
+mod release;
 mod rules;
 mod sections;
 mod serve;
