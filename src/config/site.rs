@@ -1,5 +1,6 @@
 //! The site's settings, from `site.yaml`.
 
+use super::Target;
 use crate::diag::Severity;
 use crate::source::{Span, Spanned};
 
@@ -54,6 +55,8 @@ pub struct Site {
     pub theme_span: Option<Span>,
     /// Levels of rules that differ from the rules' own.
     pub levels: Vec<(Spanned<String>, Level)>,
+    /// Places to publish to, in the order of the file.
+    pub targets: Vec<Target>,
     /// Where `base_url` is written, for findings about it.
     pub base_url_span: Span,
 }

@@ -121,6 +121,8 @@ pub(super) struct Fields<'n, 's> {
     pub(super) span: Span,
     entries: &'n [(Node<'s>, Node<'s>)],
     known: Vec<&'static str>,
+    /// Keys that something else was said of.
+    refused: Vec<&'n str>,
     /// What has to be there and is not, with what helps.
     wanted: Vec<(&'static str, Option<Text>)>,
 }
@@ -133,7 +135,13 @@ impl<'n, 's> Fields<'n, 's> {
             return None;
         };
         duplicates(entries, sink);
-        Some(Self { span: node.span, entries, known: Vec::new(), wanted: Vec::new() })
+        Some(Self {
+            span: node.span,
+            entries,
+            known: Vec::new(),
+            refused: Vec::new(),
+            wanted: Vec::new(),
+        })
     }
 
     /// The node of a field, if it is there and not null.
@@ -254,6 +262,14 @@ impl<'n, 's> Fields<'n, 's> {
         texts(self.list(name, sink), name, sink)
     }
 
+    /// Where the keys of a kind stand; nothing else is said of them.
+    pub(super) fn refuse(&mut self, kind: fn(&str) -> bool) -> Vec<Span> {
+        let keys = self.entries.iter().filter_map(|(key, _)| Some((key.text()?, key.span)));
+        let (names, spans): (Vec<_>, Vec<_>) = keys.filter(|(name, _)| kind(name)).unzip();
+        self.refused.extend(names);
+        spans
+    }
+
     /// Reports every key that no one asked for, and every field that is
     /// missing and not one of those keys misspelt.
     pub(super) fn close(mut self, sink: &mut Sink) {
@@ -262,7 +278,7 @@ impl<'n, 's> Fields<'n, 's> {
                 sink.wrong_type(key, "键", "文字", "text");
                 continue;
             };
-            if self.known.contains(&name) {
+            if self.known.contains(&name) || self.refused.contains(&name) {
                 continue;
             }
             let finding = sink.report(

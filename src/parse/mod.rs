@@ -9,6 +9,7 @@ mod hint;
 mod narrative;
 mod number;
 mod offices;
+mod publish;
 mod report;
 mod rows;
 mod site;

@@ -33,6 +33,8 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Site {
         site.theme = theme_name(theme, sink);
     }
     site.levels = fields.node("rules").map(|node| levels(node, sink)).unwrap_or_default();
+    site.targets =
+        fields.node("publish").map(|node| super::publish::read(node, sink)).unwrap_or_default();
     fields.close(sink);
     site
 }
