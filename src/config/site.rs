@@ -57,6 +57,8 @@ pub struct Site {
     pub levels: Vec<(Spanned<String>, Level)>,
     /// Places to publish to, in the order of the file.
     pub targets: Vec<Target>,
+    /// Where passwords are written, which nothing that shows a source may show.
+    pub hidden: Vec<Span>,
     /// Where `base_url` is written, for findings about it.
     pub base_url_span: Span,
 }

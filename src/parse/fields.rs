@@ -15,11 +15,13 @@ pub(super) struct Sink {
     /// Whether the program brings this source along; its tests have tried it.
     pub(super) tried: bool,
     pub(super) findings: Vec<Finding>,
+    /// Where there are words that nobody may read.
+    pub(super) hidden: Vec<Span>,
 }
 
 impl Sink {
     pub(super) fn new(source: SourceId) -> Self {
-        Self { source, offset: 0, tried: false, findings: Vec::new() }
+        Self { source, offset: 0, tried: false, findings: Vec::new(), hidden: Vec::new() }
     }
 
     /// A span of the YAML text as a span of the source.
@@ -262,12 +264,12 @@ impl<'n, 's> Fields<'n, 's> {
         texts(self.list(name, sink), name, sink)
     }
 
-    /// Where the keys of a kind stand; nothing else is said of them.
-    pub(super) fn refuse(&mut self, kind: fn(&str) -> bool) -> Vec<Span> {
-        let keys = self.entries.iter().filter_map(|(key, _)| Some((key.text()?, key.span)));
-        let (names, spans): (Vec<_>, Vec<_>) = keys.filter(|(name, _)| kind(name)).unzip();
-        self.refused.extend(names);
-        spans
+    /// Where the keys of a kind and their values stand; nothing else is said of them.
+    pub(super) fn refuse(&mut self, kind: fn(&str) -> bool) -> Vec<(Span, Span)> {
+        let keys = self.entries.iter().filter_map(|(key, value)| Some((key.text()?, key, value)));
+        let keys: Vec<_> = keys.filter(|(name, ..)| kind(name)).collect();
+        self.refused.extend(keys.iter().map(|(name, ..)| name));
+        keys.into_iter().map(|(_, key, value)| (key.span, value.span)).collect()
     }
 
     /// Reports every key that no one asked for, and every field that is

@@ -153,7 +153,13 @@ fn file_all(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<F
     for (at, (parsed, found)) in parsed.into_iter().enumerate() {
         findings.extend(found);
         match parsed {
-            Parsed::Site(site) => archive.site = *site,
+            Parsed::Site(site) => {
+                if !site.hidden.is_empty() {
+                    let shown = archive.sources.get(id_at(at)).hiding(&site.hidden);
+                    archive.sources.replace(id_at(at), shown);
+                }
+                archive.site = *site;
+            }
             Parsed::Offices(offices) => archive.offices = offices,
             Parsed::Report(report) => reports.push(report),
             Parsed::Format(format) => formats.push(*format),

@@ -24,7 +24,7 @@ pub(super) fn read(node: &Node, sink: &mut Sink) -> Vec<Target> {
     for (key, value) in entries {
         let Some(name) = key.text() else { continue };
         if is_secret(name) && !matches!(value.value, Value::Mapping(_)) {
-            secret(key.span, sink);
+            secret(key.span, value.span, sink);
         } else if !super::is_id(name) {
             sink.report(
                 "invalid-id",
@@ -55,8 +55,8 @@ fn target(name: &str, node: &Node, sink: &mut Sink) -> Option<Target> {
         });
     }
     let mut fields = Fields::open(node, name, sink)?;
-    for span in fields.refuse(is_secret) {
-        secret(span, sink);
+    for (key, value) in fields.refuse(is_secret) {
+        secret(key, value, sink);
     }
     let place = fields.need("uri", None).map(|node| (node.span, uri(node, sink)));
     let endpoint = fields.node("endpoint").and_then(|node| endpoint(node, sink));
@@ -87,7 +87,7 @@ fn uri(node: &Node, sink: &mut Sink) -> Option<Uri> {
     match Uri::parse(text) {
         Ok(uri) => Some(uri),
         Err(UriFault::Secret) => {
-            secret(node.span, sink);
+            secret(node.span, node.span, sink);
             None
         }
         Err(UriFault::Wrong(message)) => {
@@ -134,7 +134,8 @@ fn is_secret(name: &str) -> bool {
     SECRET.iter().any(|word| plain.contains(word) || run_together.contains(&word.replace('_', "")))
 }
 
-fn secret(span: Span, sink: &mut Sink) {
+fn secret(span: Span, value: Span, sink: &mut Sink) {
+    sink.hidden.push(sink.span(value));
     let message =
         text!("口令和密钥不能写在 site.yaml 中", "passwords and keys do not belong in site.yaml");
     sink.report("credential-in-settings", span, message).help = Some(text!(

@@ -33,8 +33,10 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Site {
         site.theme = theme_name(theme, sink);
     }
     site.levels = fields.node("rules").map(|node| levels(node, sink)).unwrap_or_default();
-    site.targets =
-        fields.node("publish").map(|node| super::publish::read(node, sink)).unwrap_or_default();
+    if let Some(node) = fields.node("publish") {
+        site.targets = super::publish::read(node, sink);
+        site.hidden = std::mem::take(&mut sink.hidden);
+    }
     fields.close(sink);
     site
 }
