@@ -78,6 +78,8 @@ pub(super) enum Command {
     },
     /// Check the sources and write the site
     Build(Build),
+    /// Check the sources and bring the site to where it is read
+    Publish(Publish),
     /// Show the site in a browser while it is being written
     Serve(Serve),
     /// Say what a rule checks, why, and how to satisfy it
@@ -118,6 +120,37 @@ pub(super) struct Build {
     /// With reports that are drafts
     #[arg(long)]
     pub(super) drafts: bool,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Publish {
+    /// A target of site.yaml, or an address such as file:///srv/www/nianbao; may
+    /// be left out where there is only one target
+    pub(super) target: Option<String>,
+    /// Only say what would be sent and removed
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// How to show what was done
+    #[arg(long, value_enum, default_value_t = Report::Human)]
+    pub(super) format: Report,
+    /// The address at which the site will stand, in place of the one in site.yaml
+    #[arg(long, value_name = "URL")]
+    pub(super) base_url: Option<String>,
+    /// Publish although the target is locked; only if surely nobody publishes there
+    #[arg(long)]
+    pub(super) force_unlock: bool,
+    /// Write over a site that this program did not publish
+    #[arg(long)]
+    pub(super) adopt: bool,
+    /// Return to the site that was in the folder before
+    #[arg(long, conflicts_with_all = ["dry_run", "force_unlock", "adopt", "base_url"])]
+    pub(super) rollback: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Report {
+    Human,
+    Json,
 }
 
 #[derive(Debug, Group)]

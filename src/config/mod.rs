@@ -6,4 +6,4 @@ mod target;
 
 pub use office::{FormerName, Office, OfficeKind, Offices};
 pub use site::{Address, Level, Site, is_address};
-pub use target::{HOSTS, Host, PARALLEL, Scheme, Target, Uri, UriFault};
+pub use target::{HOSTS, Host, Scheme, Target, Uri, UriFault};

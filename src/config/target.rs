@@ -199,9 +199,6 @@ pub const HOSTS: [Host; 3] = [
     },
 ];
 
-/// How many files are under way at once where nothing else is said.
-pub const PARALLEL: usize = 8;
-
 /// A place that the settings name.
 #[derive(Clone, Debug)]
 pub struct Target {
@@ -218,7 +215,7 @@ pub struct Target {
     /// Who serves the files, where its limits matter.
     pub host: Option<Host>,
     /// How many files are under way at once.
-    pub parallel: usize,
+    pub parallel: Option<usize>,
     /// Where its address is written.
     pub span: Span,
 }
@@ -233,7 +230,7 @@ impl Target {
             region: None,
             virtual_host: false,
             host: None,
-            parallel: PARALLEL,
+            parallel: None,
             span: Span::default(),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::fields::{Fields, Sink, duplicates};
 use super::yaml::{Node, Value};
-use crate::config::{HOSTS, Host, PARALLEL, Target, Uri, UriFault};
+use crate::config::{HOSTS, Host, Target, Uri, UriFault};
 use crate::source::Span;
 use crate::text;
 
@@ -73,7 +73,7 @@ fn target(name: &str, node: &Node, sink: &mut Sink) -> Option<Target> {
         region,
         virtual_host,
         host,
-        parallel: parallel.unwrap_or(PARALLEL),
+        parallel,
         span: sink.span(span),
     })
 }

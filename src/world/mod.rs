@@ -4,6 +4,7 @@
     reason = "this is where the methods that others must not use belong"
 )]
 
+mod client;
 mod copy;
 mod environment;
 mod gbk;
@@ -11,6 +12,7 @@ mod http;
 mod load;
 mod manifest;
 mod output;
+mod publish;
 mod release;
 mod serve;
 mod staging;
@@ -20,6 +22,7 @@ mod write;
 pub use environment::{locale, wants_color};
 pub use load::{below, load};
 pub use output::Output;
+pub use publish::{Job, News, Published, publish, rollback};
 pub use release::{Entry, Piece, Release, Sink};
 pub use serve::{Preview, Say, serve};
 pub use staging::Built;

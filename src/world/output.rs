@@ -38,6 +38,11 @@ impl Output {
         Ok(Self { target })
     }
 
+    /// The folder, by its real name.
+    pub(super) fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// Makes and writes every file, then swaps the whole in. `progress` hears how
     /// many are done; only what may be published is.
     pub fn write(
@@ -66,7 +71,7 @@ impl Output {
 }
 
 /// The target with its parent's links resolved; it need not exist.
-fn absolute(target: &Path) -> Result<PathBuf> {
+pub(super) fn absolute(target: &Path) -> Result<PathBuf> {
     let target = std::path::absolute(target).explain(|| unwritable(target))?;
     // The part that is there, by its real name, and what will be made below it.
     let there = target.ancestors().find_map(|path| Some((path, path.canonicalize().ok()?)));

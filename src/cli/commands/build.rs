@@ -12,12 +12,7 @@ use crate::{Choices, Examined, examine, text};
 
 pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
     let watch = Stopwatch::start();
-    if let Some(url) = args.base_url.as_ref().filter(|url| !crate::config::is_address(url)) {
-        return Err(Problem::error(text!(
-            "--base-url {url} 不是网址，应如 https://www.shili.example/nianbao",
-            "--base-url {url} is no address; it should be like https://www.shili.example/nianbao"
-        )));
-    }
+    check_base_url(args.base_url.as_deref())?;
     let files = load(&shell.site)?;
     step("读取", "read", &watch, shell);
     let examined =
@@ -44,8 +39,17 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
     Ok(Exit::Clean)
 }
 
+/// Whether `--base-url` is an address, if it is given.
+pub(super) fn check_base_url(url: Option<&str>) -> anyhow::Result<()> {
+    let Some(url) = url.filter(|url| !crate::config::is_address(url)) else { return Ok(()) };
+    Err(Problem::error(text!(
+        "--base-url {url} 不是网址，应如 https://www.shili.example/nianbao",
+        "--base-url {url} is no address; it should be like https://www.shili.example/nianbao"
+    )))
+}
+
 /// Said even when quiet: somebody's files are not where they were put.
-fn tell_kept(folder: &std::path::Path, shell: &Shell) {
+pub(super) fn tell_kept(folder: &std::path::Path, shell: &Shell) {
     let folder = folder.display();
     let words = text!(
         "输出文件夹中有不是本程序生成的文件，在生成期间放入；没有删除，已移到 {folder}\n",
@@ -54,7 +58,7 @@ fn tell_kept(folder: &std::path::Path, shell: &Shell) {
     Shell::warn(words.get(shell.lang));
 }
 
-fn step(zh: &str, en: &str, watch: &Stopwatch, shell: &Shell) {
+pub(super) fn step(zh: &str, en: &str, watch: &Stopwatch, shell: &Shell) {
     if shell.verbose {
         let time = seconds(watch.elapsed(), shell.lang);
         shell.say(&text!("{zh}：{time}", "{en}: {time}"));
