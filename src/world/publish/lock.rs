@@ -99,6 +99,14 @@ impl<'r> Lock<'r> {
         Err(holder.refusal(place))
     }
 
+    /// Clears away a lock that a process of this machine left when all was done.
+    pub(super) fn clear_abandoned(remote: &Remote) -> Result<()> {
+        match remote.read(NAME, LARGEST)? {
+            Some(bytes) if Holder::read(&bytes).is_gone() => remote.remove(NAME),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether nobody took it away in between.
     pub(super) fn check(&self) -> Result<()> {
         let there = self.remote.read(NAME, LARGEST)?;

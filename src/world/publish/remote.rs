@@ -110,10 +110,11 @@ impl Remote {
     pub(super) fn create(&self, path: &str, bytes: &[u8]) -> Result<bool> {
         let able = self.operator.info().capability().write_with_if_not_exists;
         retry::again(path, || {
+            // Asked of all: some services say they heed the condition, and do not.
+            if self.within(0, self.operator.exists(path))? {
+                return Ok(false);
+            }
             if !able {
-                if self.within(0, self.operator.exists(path))? {
-                    return Ok(false);
-                }
                 return self.within(0, self.operator.write(path, bytes.to_vec())).map(|_| true);
             }
             let write = self.operator.write_with(path, bytes.to_vec()).if_not_exists(true);

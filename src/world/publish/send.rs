@@ -23,6 +23,9 @@ pub(super) fn publish(job: &Job, entries: &[Entry]) -> Result<Published> {
     let own = Holder::now();
     let remote = Remote::open(job.target, &own.run)?;
     let changes = Changes::between(&known(&remote, job)?, entries);
+    if !job.dry_run && changes.is_empty() {
+        Lock::clear_abandoned(&remote)?;
+    }
     if job.dry_run || changes.is_empty() {
         return Ok(changes.into());
     }
