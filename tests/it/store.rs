@@ -195,7 +195,7 @@ fn status(code: u16) -> Response<Body> {
     Response::builder().status(status).body(Body::from(body)).unwrap()
 }
 
-fn percent_decoded(path: &str) -> String {
+pub(crate) fn percent_decoded(path: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = path.as_bytes();
     while let Some((first, after)) = rest.split_first() {

@@ -38,14 +38,27 @@ fn at(path: &str, way_out: Text) -> Text {
 }
 
 fn way_out(error: &Error, tried: u32) -> Text {
-    match error.kind() {
-        ErrorKind::NotFound => text!(
-            "没有这个地方；检查存储桶、文件夹和服务网址",
-            "there is no such place; check the bucket, the folder and the service's address"
-        ),
-        ErrorKind::PermissionDenied => text!(
+    // What kind it is stands at times only in the words.
+    let words = format!("{error} {}", own_words(error)).to_lowercase();
+    let says = |what: &[&str]| what.iter().any(|what| words.contains(what));
+    if says(&["host key", "host identification"]) {
+        return text!(
+            "主机的密钥不在 known_hosts 中，或与其中的不符，没有连接；向管理员核实指纹，再用 ssh 登录一次把它记下",
+            "the host's key is not in known_hosts or is another one, and nothing was sent; have its fingerprint confirmed, then log in with ssh once to note it down"
+        );
+    }
+    if error.kind() == ErrorKind::PermissionDenied
+        || says(&["status: 401", "permission denied", "credential"])
+    {
+        return text!(
             "没有权限；检查环境变量中的密钥和该处的写入权限",
             "not allowed; check the keys in the environment and the right to write there"
+        );
+    }
+    match error.kind() {
+        ErrorKind::NotFound => text!(
+            "没有这个地方，也无法新建；检查存储桶、文件夹、服务网址和写入权限",
+            "there is no such place and none can be made; check the bucket, the folder, the service's address and the right to write there"
         ),
         ErrorKind::ConfigInvalid => text!(
             "设置有误；检查 site.yaml 中该目标的 endpoint 和 region",
@@ -62,15 +75,29 @@ fn way_out(error: &Error, tried: u32) -> Text {
     }
 }
 
-/// A service's failure in its own words: what it says, without what was sent.
+/// A service's failure as it says it, without what was sent to it.
 pub(super) fn described(error: Error) -> anyhow::Error {
-    let mut words = format!("{}: {}", error.kind(), error.message());
-    let mut cause = std::error::Error::source(&error);
+    let words = own_words(&error);
+    let words = if words.contains("<html") || words.contains("<!DOCTYPE") {
+        // A page for people who look at it in a browser.
+        let full = error.to_string();
+        let status = full.split_once("status: ").map_or("", |(_, rest)| rest);
+        format!("HTTP {}", status.chars().take_while(char::is_ascii_digit).collect::<String>())
+    } else {
+        words
+    };
+    let short: String = words.chars().filter(|c| !c.is_control()).take(MOST_WORDS).collect();
+    Problem::error(Text::same(format!("{}: {short}", error.kind())))
+}
+
+/// The words of an error and of its causes, without ornament.
+fn own_words(error: &Error) -> String {
+    let mut words = error.message().to_owned();
+    let mut cause = std::error::Error::source(error);
     while let Some(deeper) = cause {
         words.push_str(&format!(": {deeper}"));
         cause = deeper.source();
     }
-    let plain = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let short: String = plain.chars().filter(|c| !c.is_control()).take(MOST_WORDS).collect();
-    Problem::error(Text::same(short))
+    let plain = words.split_whitespace().filter(|word| word.chars().any(|c| c != '@'));
+    plain.collect::<Vec<_>>().join(" ")
 }
