@@ -114,6 +114,30 @@ fn a_full_or_read_only_disk_is_said() {
 }
 
 #[test]
+#[ignore = "needs OpenSSH's server"]
+fn an_interrupt_gives_everything_back() {
+    let (place, disk) = (Sftp::new(), site());
+    let mut child = (place.publish(&disk.site, &["-v"]))
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+    assert!(lines.any(|line| line.starts_with("已发送 3/")));
+    let process = child.id().to_string();
+    assert!(
+        std::process::Command::new("kill").args(["-INT", &process]).status().unwrap().success()
+    );
+    let rest: Vec<String> = lines.collect();
+    assert_eq!(child.wait().unwrap().code(), Some(2), "{rest:?}");
+    assert!(rest.iter().any(|line| line.contains("再发布一次")), "{rest:?}");
+    assert!(!place.files().contains_key(".nianbao-lock.json"));
+    assert_eq!(place.connections(), 0);
+    assert_eq!(run(&place, &disk, &[]).code, 0);
+    same(&there(&place), &cold(&disk));
+}
+
+#[test]
 #[ignore = "needs Apache"]
 fn a_wrong_password_is_said_and_not_shown() {
     let (place, disk) = (Webdav::new(), site());

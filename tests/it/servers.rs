@@ -25,8 +25,16 @@ struct Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = self.child.kill();
+        let end = |how: &str, process: &str| {
+            let _ = Command::new("kill").args([how, process]).stderr(Stdio::null()).status();
+        };
+        end("-TERM", &self.child.id().to_string());
         let _ = self.child.wait();
+        // What it started, and the connections of programs that were killed: all
+        // that was told of this folder.
+        for process in self.processes() {
+            end("-KILL", &process);
+        }
     }
 }
 
@@ -52,6 +60,18 @@ impl Server {
             std::thread::sleep(Duration::from_millis(50));
         }
         panic!("{name:?} does not listen");
+    }
+
+    /// The processes that were told of this folder.
+    fn processes(&self) -> Vec<String> {
+        let folder = self.folder.path().to_str().unwrap();
+        let all = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+        all.filter(|process| {
+            let words = std::fs::read(process.path().join("cmdline")).unwrap_or_default();
+            String::from_utf8_lossy(&words).contains(folder)
+        })
+        .map(|process| process.file_name().into_string().unwrap())
+        .collect()
     }
 
     fn path(&self, path: &str) -> PathBuf {
@@ -144,6 +164,12 @@ impl Sftp {
         }))
     }
 
+    /// How many connections programs still have.
+    pub(crate) fn connections(&self) -> usize {
+        let own = self.0.child.id().to_string();
+        self.0.processes().into_iter().filter(|process| *process != own).count()
+    }
+
     /// What somebody in between would have: another key.
     pub(crate) fn forget_host_key(&self) {
         let other = std::fs::read_to_string(self.0.path("user.pub")).unwrap();
@@ -158,7 +184,11 @@ impl Place for Sftp {
         let uri = format!("sftp://{user}@127.0.0.1:{}{}/site", self.0.port, www.display());
         let mut command = crate::program::command(site, &["publish", &uri]);
         let path = std::env::var("PATH").unwrap();
-        command.args(args).env("PATH", format!("{}:{path}", self.0.path("bin").display()));
+        command
+            .args(args)
+            .env("PATH", format!("{}:{path}", self.0.path("bin").display()))
+            // Where the sockets of connections are, also of those that were killed.
+            .env("XDG_STATE_HOME", self.0.path(""));
         command
     }
 

@@ -14,7 +14,8 @@ use anyhow::Result;
 use opendal::{EntryMode, ErrorKind, HttpTransporter, OperationContext, Operator, services};
 use opendal_http_transport_reqwest::ReqwestTransport;
 use std::io::Read;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::runtime::Runtime;
 
@@ -34,6 +35,8 @@ pub(super) struct Remote {
     /// Part of the names of such files, so that no other run has them.
     run: String,
     count: AtomicUsize,
+    /// Whether the user wants it to end.
+    interrupted: Arc<AtomicBool>,
 }
 
 /// What a step at a target came to.
@@ -54,6 +57,8 @@ impl Remote {
         let operator = operator(target).map_err(retry::described).explain(failed)?;
         let transport = HttpTransporter::new(ReqwestTransport::new(client().explain(failed)?));
         let context = OperationContext::default().with_http_transport(transport);
+        let interrupted = Arc::new(AtomicBool::new(false));
+        runtime.spawn(heed_interrupts(Arc::clone(&interrupted)));
         let scheme = target.uri.scheme;
         let aside = matches!(scheme, Scheme::Sftp | Scheme::Webdav | Scheme::WebdavPlain);
         Ok(Self {
@@ -62,7 +67,14 @@ impl Remote {
             aside,
             run: run.to_owned(),
             count: AtomicUsize::new(0),
+            interrupted,
         })
+    }
+
+    /// Whether the user wants it to end. It is asked between files, so that the
+    /// lock and the connections are given back.
+    pub(super) fn is_interrupted(&self) -> bool {
+        self.interrupted.load(Ordering::Relaxed)
     }
 
     /// Whether it has folders, which stay when what was in them is gone.
@@ -226,6 +238,31 @@ impl Remote {
             Err(error) => Err(error),
         })
     }
+}
+
+/// Takes note of the first interrupt; the second ends the process.
+async fn heed_interrupts(interrupted: Arc<AtomicBool>) {
+    interrupt().await;
+    interrupted.store(true, Ordering::Relaxed);
+    interrupt().await;
+    std::process::exit(2);
+}
+
+#[cfg(unix)]
+async fn interrupt() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn interrupt() {
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 fn unread(error: impl std::fmt::Display) -> opendal::Error {

@@ -1,7 +1,7 @@
 //! Publishing to a target that is reached over the network. At any moment the
 //! target serves whole files, and what is not yet done is on its list.
 
-use super::super::release::{Entry, Release};
+use super::super::release::{Entry, Piece, Release};
 use super::changes::Changes;
 use super::ledger::{self, Ledger};
 use super::lock::{Holder, Lock};
@@ -141,7 +141,8 @@ impl Session<'_> {
             while !stop.load(Ordering::Relaxed)
                 && let Some(one) = all.get(next.fetch_add(1, Ordering::Relaxed))
             {
-                if let Err(error) = act(one) {
+                let done = if self.remote.is_interrupted() { Err(interrupted()) } else { act(one) };
+                if let Err(error) = done {
                     stop.store(true, Ordering::Relaxed);
                     let mut first = failure.lock().unwrap_or_else(PoisonError::into_inner);
                     first.get_or_insert(error);
@@ -158,8 +159,7 @@ impl Session<'_> {
 }
 
 /// The bytes of a file, once more. They have to be those that its digest is of.
-fn made_again(release: &Release, entry: &Entry) -> Result<super::super::release::Piece> {
-    use super::super::release::Piece;
+fn made_again(release: &Release, entry: &Entry) -> Result<Piece> {
     let piece = release.read(&entry.path)?;
     let same = match &piece {
         Some(Piece::Bytes(bytes)) => Digest::of(bytes) == entry.digest,
@@ -174,6 +174,10 @@ fn made_again(release: &Release, entry: &Entry) -> Result<super::super::release:
             "{path} came out differently when made again"
         ))
     })
+}
+
+fn interrupted() -> anyhow::Error {
+    Problem::error(text!("已按要求中断", "ended as asked"))
 }
 
 fn unfinished(done: usize, total: usize) -> crate::diag::Text {
