@@ -13,6 +13,7 @@ mod manifest;
 mod output;
 mod release;
 mod serve;
+mod sign;
 mod staging;
 mod watch;
 mod write;
@@ -22,6 +23,7 @@ pub use load::{below, load};
 pub use output::Output;
 pub use release::{Entry, Piece, Release, Sink};
 pub use serve::{Preview, Say, serve};
+pub use sign::{public_key, signing_key};
 pub use staging::Built;
 pub use write::{create_new, create_site, replace};
 

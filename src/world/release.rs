@@ -3,7 +3,8 @@
 
 use crate::archive::Archive;
 use crate::diag::{Explain, Problem};
-use crate::plan::{Page, Planned, SUMS, content_type};
+use crate::minisign::SecretKey;
+use crate::plan::{Page, Planned, SIGNATURE, SUMS, content_type};
 use crate::render::{Rendered, Renderer};
 use crate::source::Digest;
 use crate::text;
@@ -53,6 +54,7 @@ pub type Sink<'s> = dyn Fn(&str, &Piece) -> Result<()> + Sync + 's;
 pub struct Release<'a> {
     root: PathBuf,
     renderer: Renderer<'a>,
+    key: Option<SecretKey>,
     /// The list of digests, once all files were made.
     sums: OnceLock<String>,
 }
@@ -60,7 +62,13 @@ pub struct Release<'a> {
 impl<'a> Release<'a> {
     /// What a renderer renders, and the files of the site in `root`.
     pub fn new(root: &Path, renderer: Renderer<'a>) -> Self {
-        Self { root: root.to_path_buf(), renderer, sums: OnceLock::new() }
+        Self { root: root.to_path_buf(), renderer, key: None, sums: OnceLock::new() }
+    }
+
+    /// The same, with its list signed, if there is a key.
+    #[must_use]
+    pub fn signed(self, key: Option<SecretKey>) -> Self {
+        Self { key, ..self }
     }
 
     /// What is published.
@@ -84,8 +92,12 @@ impl<'a> Release<'a> {
         // No two are equal.
         entries.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let text = sums(&entries);
+        let signature = self.signature(&text);
         entries.push(hand_on(SUMS, &Piece::Bytes(text.clone().into_bytes()), sink)?);
         let _ = self.sums.set(text);
+        if let Some(signature) = signature {
+            entries.push(hand_on(SIGNATURE, &Piece::Bytes(signature.into_bytes()), sink)?);
+        }
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(entries)
     }
@@ -102,6 +114,10 @@ impl<'a> Release<'a> {
                 Ok(Some(Piece::Bytes(self.sums()?.into_bytes())))
             }
             Some(planned) => self.page(planned).map(Some),
+            None if path == SIGNATURE && self.key.is_some() => {
+                let signature = self.signature(&self.sums()?).unwrap_or_default();
+                Ok(Some(Piece::Bytes(signature.into_bytes())))
+            }
             None => Ok(None),
         }
     }
@@ -112,6 +128,12 @@ impl<'a> Release<'a> {
             self.list()?;
         }
         Ok(self.sums.get().cloned().unwrap_or_default())
+    }
+
+    /// The signature of the list, for this site and no other.
+    fn signature(&self, sums: &str) -> Option<String> {
+        let words = format!("file:{SUMS}\tsite:{}", self.archive().site.base_url);
+        Some(self.key.as_ref()?.sign(sums.as_bytes(), &words))
     }
 
     /// The bytes of a page that does not need the others.
