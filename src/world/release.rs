@@ -1,6 +1,7 @@
 //! Every file of a site as it is published: the pages of the plan, and what is
 //! made from all of them. A build writes these files, a publication sends them.
 
+use super::sums;
 use crate::archive::Archive;
 use crate::diag::{Explain, Problem};
 use crate::minisign::SecretKey;
@@ -91,7 +92,7 @@ impl<'a> Release<'a> {
         let mut entries = made?;
         // No two are equal.
         entries.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        let text = sums(&entries);
+        let text = sums::write(&entries);
         let signature = self.signature(&text);
         entries.push(hand_on(SUMS, &Piece::Bytes(text.clone().into_bytes()), sink)?);
         let _ = self.sums.set(text);
@@ -161,35 +162,4 @@ fn hand_on(path: &str, piece: &Piece, sink: &Sink) -> Result<Entry> {
     let digest = piece.digest();
     sink(path, piece)?;
     Ok(Entry { path: path.to_owned(), digest })
-}
-
-/// Digests as `sha256sum` writes and reads them. A name with a backslash in it
-/// is written with two, and a line that has such a name begins with one.
-fn sums(entries: &[Entry]) -> String {
-    let mut text = String::with_capacity(entries.len() * 100);
-    for Entry { path, digest } in entries {
-        let escaped = path.contains('\\').then(|| path.replace('\\', "\\\\"));
-        text.push_str(if escaped.is_some() { "\\" } else { "" });
-        text.push_str(&digest.sha256);
-        text.push_str("  ");
-        text.push_str(escaped.as_deref().unwrap_or(path));
-        text.push('\n');
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sums_are_those_of_sha256sum() {
-        let digest = Digest::of(b"");
-        let entry = |path: &str| Entry { path: path.into(), digest: digest.clone() };
-        let sha256 = &digest.sha256;
-        assert_eq!(
-            sums(&[entry("2020/附 件.txt"), entry("a\\b")]),
-            format!("{sha256}  2020/附 件.txt\n\\{sha256}  a\\\\b\n")
-        );
-    }
 }

@@ -22,7 +22,7 @@ const FLOORS: [&[&str]; 12] = [
 const TOP: [&str; 3] = ["cli", "lib", "main"];
 
 /// Outside libraries and the only places that name them.
-const LIBRARIES: [(&str, &[&str]); 19] = [
+const LIBRARIES: [(&str, &[&str]); 21] = [
     ("annotate_snippets", &["diag/human.rs"]),
     ("axum", &["world/http.rs"]),
     ("base64", &["minisign.rs"]),
@@ -37,7 +37,9 @@ const LIBRARIES: [(&str, &[&str]); 19] = [
     ("notify", &["world/watch.rs"]),
     ("open", &["cli/commands/serve.rs"]),
     ("pulldown_cmark", &["parse/narrative.rs", "render/markdown.rs"]),
+    ("reqwest", &["world/web.rs"]),
     ("rustix", &["world/"]),
+    ("rustls", &["world/web.rs"]),
     ("scrypt", &["minisign.rs"]),
     ("sha2", &["source.rs"]),
     ("strsim", &["diag/finding.rs"]),

@@ -21,4 +21,5 @@ mod release;
 mod rules;
 mod sections;
 mod serve;
+mod verify;
 mod yuncheng;
