@@ -6,6 +6,7 @@ use super::{
 };
 use crate::diag::{Explain, Problem};
 use crate::minisign::PublicKey;
+use crate::plan::REDIRECTS;
 use crate::source::{Hasher, encode_path};
 use crate::text;
 use crate::world::web::{self, Got};
@@ -17,8 +18,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const AT_ONCE: usize = 8;
 /// Larger than any file that offices attach.
 const LARGEST: u64 = 1024 * 1024 * 1024;
-/// What hosts take for themselves and show to nobody.
-const TAKEN: &str = "_redirects";
 
 pub(super) fn verify(address: &str, key: Option<&PublicKey>) -> Result<Differences> {
     let runtime =
@@ -89,7 +88,8 @@ impl Work {
         Ok(match got.await? {
             true if std::mem::take(&mut hasher).finish().sha256 == *known => State::Equal,
             true => State::Changed,
-            false if path == TAKEN => State::Equal,
+            // Hosts take it for themselves and show it to nobody.
+            false if path == REDIRECTS => State::Equal,
             false => State::Missing,
         })
     }
