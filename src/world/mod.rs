@@ -16,6 +16,7 @@ mod serve;
 mod sign;
 mod staging;
 mod sums;
+mod twins;
 mod verify;
 mod watch;
 mod web;
