@@ -53,6 +53,13 @@ pub(super) enum Shape {
     Sarif,
 }
 
+/// How a result is shown that has no places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    Human,
+    Json,
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Make a new site with a sample report
@@ -82,6 +89,8 @@ pub(super) enum Command {
     Publish(Publish),
     /// Show the site in a browser while it is being written
     Serve(Serve),
+    /// Check a published copy against its SHA256SUMS
+    Verify(Verify),
     /// Say what a rule checks, why, and how to satisfy it
     Explain {
         /// The name of the rule
@@ -120,6 +129,9 @@ pub(super) struct Build {
     /// With reports that are drafts
     #[arg(long)]
     pub(super) drafts: bool,
+    /// With compressed files (.gz, .br) beside the others
+    #[arg(long)]
+    pub(super) compress: bool,
 }
 
 #[derive(Debug, Group)]
@@ -136,6 +148,9 @@ pub(super) struct Publish {
     /// The address at which the site will stand, in place of the one in site.yaml
     #[arg(long, value_name = "URL")]
     pub(super) base_url: Option<String>,
+    /// With compressed files (.gz, .br) beside those for which it pays
+    #[arg(long)]
+    pub(super) compress: bool,
     /// Publish although the target is locked; only if surely nobody publishes there
     #[arg(long)]
     pub(super) force_unlock: bool,
@@ -143,7 +158,7 @@ pub(super) struct Publish {
     #[arg(long)]
     pub(super) adopt: bool,
     /// Return to the site that was in the folder before
-    #[arg(long, conflicts_with_all = ["dry_run", "force_unlock", "adopt", "base_url"])]
+    #[arg(long, conflicts_with_all = ["dry_run", "force_unlock", "adopt", "base_url", "compress"])]
     pub(super) rollback: bool,
 }
 
@@ -170,4 +185,17 @@ pub(super) struct Serve {
     /// Look for changes again and again, where the system does not tell of them
     #[arg(long)]
     pub(super) poll: bool,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Verify {
+    /// The folder or the web address of the copy
+    #[arg(value_name = "DIR|URL")]
+    pub(super) copy: String,
+    /// The minisign public key, or its file, to check the signature with
+    #[arg(long, value_name = "KEY|FILE")]
+    pub(super) public_key: Option<String>,
+    /// How to show the result
+    #[arg(long, value_enum, default_value_t = Form::Human)]
+    pub(super) format: Form,
 }

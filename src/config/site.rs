@@ -53,6 +53,8 @@ pub struct Site {
     pub theme: String,
     /// Where it is named, if it is.
     pub theme_span: Option<Span>,
+    /// Whether a build writes compressed files beside the others.
+    pub compress: bool,
     /// Levels of rules that differ from the rules' own.
     pub levels: Vec<(Spanned<String>, Level)>,
     /// Places to publish to, in the order of the file.

@@ -55,6 +55,12 @@ pub enum Page {
     NotFound,
     /// A theme's file, by its place in the list of assets.
     Asset(usize),
+    /// An old address, and the folder to which it leads: `offices/shili-czj/`.
+    Moved(String),
+    /// Where old addresses lead, for hosts that read `_redirects`.
+    Redirects,
+    /// The same for nginx.
+    NginxRedirects,
     /// A file of the site, as it is.
     Copy(String),
     /// The digests of all other files.
@@ -63,7 +69,7 @@ pub enum Page {
 
 impl Page {
     /// The templates that are a whole page; others are parts that they share.
-    pub const TEMPLATES: [&'static str; 7] = [
+    pub const TEMPLATES: [&'static str; 8] = [
         "home.html",
         "year.html",
         "report.html",
@@ -71,6 +77,7 @@ impl Page {
         "office.html",
         "data.html",
         "404.html",
+        "moved.html",
     ];
 
     /// The template that it is made from, if it is made from one.
@@ -83,6 +90,7 @@ impl Page {
             Self::Office(_) => 4,
             Self::Data => 5,
             Self::NotFound => 6,
+            Self::Moved(_) => 7,
             _ => return None,
         };
         Some(Self::TEMPLATES[at])
@@ -102,6 +110,11 @@ pub struct Planned {
 pub const SUMS: &str = "SHA256SUMS";
 /// Where the signature of that list stands, if it is signed.
 pub const SIGNATURE: &str = "SHA256SUMS.minisig";
+
+/// Where old addresses lead, for hosts such as Netlify and Cloudflare Pages.
+pub const REDIRECTS: &str = "_redirects";
+/// The same for nginx.
+const NGINX: &str = "redirects.nginx.conf";
 
 /// How many addresses a sitemap may hold, by its standard.
 pub const SITEMAP_LIMIT: usize = 50_000;
@@ -144,6 +157,7 @@ pub fn plan(archive: &Archive) -> (SitePlan, Vec<Finding>) {
     planner.data();
     planner.reports();
     planner.offices();
+    planner.aliases();
     planner.theme();
     planner.files();
     planner.sitemap_parts();
@@ -230,6 +244,30 @@ impl Planner<'_> {
         }
     }
 
+    /// Addresses never die: those under an id of old lead to the new ones.
+    fn aliases(&mut self) {
+        let archive = self.archive;
+        for (alias, office) in archive.offices.aliases() {
+            let years = archive.years_of(&office.id).into_iter().flat_map(|years| years.keys());
+            let folders = years.map(ToString::to_string).chain(["offices".to_owned()]);
+            for folder in folders {
+                let (from, to) =
+                    (format!("{folder}/{alias}/index.html"), format!("{folder}/{}/", office.id));
+                // A report that still has the old id is reported where it says so.
+                if !self.plan.by_path.contains_key(&from) {
+                    self.add(from, Page::Moved(to));
+                }
+            }
+        }
+        if archive.offices.aliases().next().is_some() {
+            self.add(NGINX.to_owned(), Page::NginxRedirects);
+            // A site may have rules of its own, which say all of it.
+            if !archive.files.contains_key("static/_redirects") {
+                self.add(REDIRECTS.to_owned(), Page::Redirects);
+            }
+        }
+    }
+
     fn data(&mut self) {
         self.add("data/archive.json".to_owned(), Page::ArchiveJson);
         self.add("data/reports.csv".to_owned(), Page::ReportsCsv);
@@ -282,8 +320,10 @@ impl Planner<'_> {
     }
 
     fn sitemap_parts(&mut self) {
-        let pages =
-            self.plan.pages.iter().filter(|planned| planned.path.ends_with("index.html")).count();
+        let listed = |planned: &&Planned| {
+            planned.path.ends_with("index.html") && !matches!(planned.page, Page::Moved(_))
+        };
+        let pages = self.plan.pages.iter().filter(listed).count();
         if pages > SITEMAP_LIMIT {
             for part in 0..pages.div_ceil(SITEMAP_LIMIT) {
                 self.add(format!("sitemap-{}.xml", part + 1), Page::SitemapPart(part));

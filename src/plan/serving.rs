@@ -1,11 +1,11 @@
 //! How the file at a path is served: as what, and for how long it may be kept.
 
-use super::SUMS;
+use super::{REDIRECTS, SUMS};
 
 /// The media type of a path.
 pub fn content_type(path: &str) -> &'static str {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
-    if name == SUMS {
+    if [SUMS, REDIRECTS].contains(&name) {
         return "text/plain; charset=utf-8";
     }
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);

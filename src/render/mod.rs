@@ -8,6 +8,7 @@ mod form;
 mod head;
 mod html;
 mod markdown;
+mod moved;
 mod table;
 mod templates;
 mod views;
@@ -103,6 +104,7 @@ impl<'a> Renderer<'a> {
             },
             Page::Data => self.page(planned, &views::data(archive))?,
             Page::NotFound => self.page(planned, &())?,
+            Page::Moved(to) => self.page(planned, &views::moved(archive, to))?,
             Page::Copy(path) => return Ok(Rendered::CopyOf(path.clone())),
             Page::Sums => return Ok(Rendered::Sums),
             Page::Asset(at) => match &self.plan.assets[*at].content {
@@ -128,6 +130,8 @@ impl<'a> Renderer<'a> {
             Page::Sitemap => feed::sitemap(archive, self.plan),
             Page::SitemapPart(at) => feed::sitemap_part(archive, self.plan, *at),
             Page::Robots => feed::robots(archive),
+            Page::Redirects => moved::rules(archive),
+            Page::NginxRedirects => moved::nginx(archive),
             _ => String::new(),
         }
     }

@@ -4,7 +4,6 @@
     reason = "this is where the methods that others must not use belong"
 )]
 
-mod client;
 mod copy;
 mod environment;
 mod gbk;
@@ -15,8 +14,13 @@ mod output;
 mod publish;
 mod release;
 mod serve;
+mod sign;
 mod staging;
+mod sums;
+mod twins;
+mod verify;
 mod watch;
+mod web;
 mod write;
 
 pub use environment::{locale, wants_color};
@@ -25,7 +29,9 @@ pub use output::Output;
 pub use publish::{Job, News, Published, publish, rollback};
 pub use release::{Entry, Piece, Release, Sink};
 pub use serve::{Preview, Say, serve};
+pub use sign::{public_key, signing_key};
 pub use staging::Built;
+pub use verify::{Copy, Differences, Signature, verify};
 pub use write::{create_new, create_site, replace};
 
 use crate::diag::Text;

@@ -1,14 +1,19 @@
 //! Every file of a site as it is published: the pages of the plan, and what is
 //! made from all of them. A build writes these files, a publication sends them.
 
+use super::copy::read_checked;
+use super::sums;
+use super::twins::{self, Twin};
 use crate::archive::Archive;
 use crate::diag::{Explain, Problem};
-use crate::plan::{Page, Planned, SUMS, content_type};
+use crate::minisign::SecretKey;
+use crate::plan::{Page, Planned, SIGNATURE, SUMS, content_type};
 use crate::render::{Rendered, Renderer};
 use crate::source::Digest;
 use crate::text;
 use anyhow::Result;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -38,6 +43,14 @@ pub enum Piece {
 }
 
 impl Piece {
+    /// The bytes, wherever they are.
+    pub fn bytes(&self) -> Result<Cow<'_, [u8]>> {
+        match self {
+            Self::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
+            Self::File(path, known) => read_checked(path, known).map(Cow::Owned),
+        }
+    }
+
     fn digest(&self) -> Digest {
         match self {
             Self::Bytes(bytes) => Digest::of(bytes),
@@ -53,6 +66,8 @@ pub type Sink<'s> = dyn Fn(&str, &Piece) -> Result<()> + Sync + 's;
 pub struct Release<'a> {
     root: PathBuf,
     renderer: Renderer<'a>,
+    key: Option<SecretKey>,
+    compress: bool,
     /// The list of digests, once all files were made.
     sums: OnceLock<String>,
 }
@@ -60,7 +75,21 @@ pub struct Release<'a> {
 impl<'a> Release<'a> {
     /// What a renderer renders, and the files of the site in `root`.
     pub fn new(root: &Path, renderer: Renderer<'a>) -> Self {
-        Self { root: root.to_path_buf(), renderer, sums: OnceLock::new() }
+        let compress = renderer.archive().site.compress;
+        Self { root: root.to_path_buf(), renderer, key: None, compress, sums: OnceLock::new() }
+    }
+
+    /// The same, with compressed files beside the others, also where the site does
+    /// not ask for them.
+    #[must_use]
+    pub fn compressed(self, also: bool) -> Self {
+        Self { compress: self.compress || also, ..self }
+    }
+
+    /// The same, with its list signed, if there is a key.
+    #[must_use]
+    pub fn signed(self, key: Option<SecretKey>) -> Self {
+        Self { key, ..self }
     }
 
     /// What is published.
@@ -68,9 +97,15 @@ impl<'a> Release<'a> {
         self.renderer.archive()
     }
 
-    /// The path of every file that there may be, in no order.
+    /// The path of every page, in no order. What stands beside them is in the same
+    /// folders.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.renderer.plan().pages.iter().map(|planned| planned.path.as_str())
+    }
+
+    /// Whether a file is a page of the plan, and not one that is made of them.
+    pub fn has_page(&self, path: &str) -> bool {
+        self.renderer.plan().find(path).is_some()
     }
 
     /// Makes every file in parallel and hands it on; last those that are made from
@@ -78,14 +113,18 @@ impl<'a> Release<'a> {
     pub fn make(&self, sink: &Sink) -> Result<Vec<Entry>> {
         let pages = self.renderer.plan().pages.par_iter();
         let pages = pages.filter(|planned| planned.page != Page::Sums);
-        let made: Result<Vec<Entry>> =
-            pages.map(|planned| hand_on(&planned.path, &self.page(planned)?, sink)).collect();
-        let mut entries = made?;
+        let made: Result<Vec<Vec<Entry>>> =
+            pages.map(|planned| self.with_twins(planned, sink)).collect();
+        let mut entries: Vec<Entry> = made?.into_iter().flatten().collect();
         // No two are equal.
         entries.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        let text = sums(&entries);
+        let text = sums::write(&entries);
+        let signature = self.signature(&text);
         entries.push(hand_on(SUMS, &Piece::Bytes(text.clone().into_bytes()), sink)?);
         let _ = self.sums.set(text);
+        if let Some(signature) = signature {
+            entries.push(hand_on(SIGNATURE, &Piece::Bytes(signature.into_bytes()), sink)?);
+        }
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(entries)
     }
@@ -102,7 +141,11 @@ impl<'a> Release<'a> {
                 Ok(Some(Piece::Bytes(self.sums()?.into_bytes())))
             }
             Some(planned) => self.page(planned).map(Some),
-            None => Ok(None),
+            None if path == SIGNATURE && self.key.is_some() => {
+                let signature = self.signature(&self.sums()?).unwrap_or_default();
+                Ok(Some(Piece::Bytes(signature.into_bytes())))
+            }
+            None => self.twin(path),
         }
     }
 
@@ -112,6 +155,47 @@ impl<'a> Release<'a> {
             self.list()?;
         }
         Ok(self.sums.get().cloned().unwrap_or_default())
+    }
+
+    /// Hands on a page, and its twins.
+    fn with_twins(&self, planned: &Planned, sink: &Sink) -> Result<Vec<Entry>> {
+        let piece = self.page(planned)?;
+        let mut entries = vec![hand_on(&planned.path, &piece, sink)?];
+        if self.may_have_twins(planned) {
+            let bytes = piece.bytes()?;
+            for twin in Twin::ALL {
+                let path = format!("{}{}", planned.path, twin.ending());
+                if self.renderer.plan().find(&path).is_none()
+                    && let Some(bytes) = twin.of(&bytes)?
+                {
+                    entries.push(hand_on(&path, &Piece::Bytes(bytes), sink)?);
+                }
+            }
+        }
+        Ok(entries)
+    }
+
+    /// Whether a page is one that readers ask for, in words.
+    fn may_have_twins(&self, planned: &Planned) -> bool {
+        let of_servers =
+            matches!(planned.page, Page::Redirects | Page::NginxRedirects | Page::Sums);
+        self.compress && !of_servers && twins::may_have(&planned.path)
+    }
+
+    /// The bytes of a twin, made again.
+    fn twin(&self, path: &str) -> Result<Option<Piece>> {
+        let Some((original, twin)) = twins::original(path) else { return Ok(None) };
+        let original = self.renderer.plan().find(original);
+        let Some(planned) = original.filter(|planned| self.may_have_twins(planned)) else {
+            return Ok(None);
+        };
+        Ok(twin.of(&self.page(planned)?.bytes()?)?.map(Piece::Bytes))
+    }
+
+    /// The signature of the list, for this site and no other.
+    fn signature(&self, sums: &str) -> Option<String> {
+        let words = format!("file:{SUMS}\tsite:{}", self.archive().site.base_url);
+        Some(self.key.as_ref()?.sign(sums.as_bytes(), &words))
     }
 
     /// The bytes of a page that does not need the others.
@@ -139,35 +223,4 @@ fn hand_on(path: &str, piece: &Piece, sink: &Sink) -> Result<Entry> {
     let digest = piece.digest();
     sink(path, piece)?;
     Ok(Entry { path: path.to_owned(), digest })
-}
-
-/// Digests as `sha256sum` writes and reads them. A name with a backslash in it
-/// is written with two, and a line that has such a name begins with one.
-fn sums(entries: &[Entry]) -> String {
-    let mut text = String::with_capacity(entries.len() * 100);
-    for Entry { path, digest } in entries {
-        let escaped = path.contains('\\').then(|| path.replace('\\', "\\\\"));
-        text.push_str(if escaped.is_some() { "\\" } else { "" });
-        text.push_str(&digest.sha256);
-        text.push_str("  ");
-        text.push_str(escaped.as_deref().unwrap_or(path));
-        text.push('\n');
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sums_are_those_of_sha256sum() {
-        let digest = Digest::of(b"");
-        let entry = |path: &str| Entry { path: path.into(), digest: digest.clone() };
-        let sha256 = &digest.sha256;
-        assert_eq!(
-            sums(&[entry("2020/附 件.txt"), entry("a\\b")]),
-            format!("{sha256}  2020/附 件.txt\n\\{sha256}  a\\\\b\n")
-        );
-    }
 }

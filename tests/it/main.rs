@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
 #![allow(clippy::disallowed_methods, reason = "tests put sites on the disk")]
 
+mod aliases;
 mod broken;
 mod build;
 mod damage;
@@ -25,4 +26,5 @@ mod sections;
 mod serve;
 mod servers;
 mod store;
+mod verify;
 mod yuncheng;

@@ -7,7 +7,7 @@ use super::super::shell::Shell;
 use super::{check, counts, seconds};
 use crate::check::Publishable;
 use crate::diag::{Explain, Problem, Severity};
-use crate::world::{Output, Release, Stopwatch, load};
+use crate::world::{Output, Release, Stopwatch, load, signing_key};
 use crate::{Choices, Examined, examine, text};
 
 pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
@@ -24,8 +24,10 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
     };
     let target = args.output.clone().unwrap_or_else(|| shell.in_site("public"));
     let output = Output::new(&shell.site, &target)?;
+    let key = signing_key()?;
     let kit = examined.kit().explain(|| text!("模板有误", "a template is wrong"))?;
-    let release = Release::new(&shell.site, examined.renderer(&kit));
+    let release = Release::new(&shell.site, examined.renderer(&kit)).signed(key);
+    let release = release.compressed(args.compress);
     let progress = Progress::new(shell, examined.plan.pages.len());
     let written = output.write(&permit, &release, &|done| progress.at(done));
     progress.end();

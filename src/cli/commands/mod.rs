@@ -9,6 +9,7 @@ mod new;
 mod publish;
 mod rules;
 mod serve;
+mod verify;
 
 use super::Exit;
 use super::args::{Args, Command};
@@ -25,6 +26,7 @@ pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<Exit> {
         Command::Build(build) => build::run(&build, shell),
         Command::Publish(args) => publish::run(&args, shell),
         Command::Serve(args) => serve::run(&args, shell),
+        Command::Verify(args) => verify::run(&args, shell),
         Command::Explain { rule } => rules::explain(&rule, shell),
         Command::Rules => rules::list(shell),
         Command::Formats { id, schema } => formats::run(id.as_deref(), schema, shell),

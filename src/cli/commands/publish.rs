@@ -9,7 +9,7 @@ use super::{check, seconds, unknown};
 use crate::check::Publishable;
 use crate::config::{Target, Uri, UriFault};
 use crate::diag::{Explain, Problem};
-use crate::world::{Job, Published, Release, Stopwatch, load, publish, rollback};
+use crate::world::{Job, Published, Release, Stopwatch, load, publish, rollback, signing_key};
 use crate::{Choices, Examined, examine, text};
 use std::path::Path;
 
@@ -32,7 +32,8 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<Exit> {
         return Ok(Exit::Findings);
     };
     let kit = examined.kit().explain(|| text!("模板有误", "a template is wrong"))?;
-    let release = Release::new(&shell.site, examined.renderer(&kit));
+    let release = Release::new(&shell.site, examined.renderer(&kit)).signed(signing_key()?);
+    let release = release.compressed(args.compress);
     let sending = Sending::new(shell);
     let job = Job {
         site: &shell.site,

@@ -5,6 +5,9 @@ use super::super::release::Entry;
 use super::ledger::Ledger;
 use std::collections::{BTreeSet, HashSet};
 
+/// Besides feeds and sitemaps.
+const LAST: [&str; 3] = ["robots.txt", "_redirects", "redirects.nginx.conf"];
+
 /// The rounds in which files are sent; each begins when the one before is done.
 const ROUNDS: usize = 4;
 
@@ -66,7 +69,7 @@ fn round(path: &str) -> usize {
         _ if whole.starts_with("assets/") => 0,
         "html" | "htm" => 2,
         "xml" if root => 3,
-        _ if root && (whole == "robots.txt" || whole.starts_with("SHA256SUMS")) => 3,
+        _ if root && (LAST.contains(&whole) || whole.starts_with("SHA256SUMS")) => 3,
         "json" | "csv" => 1,
         _ => 0,
     }

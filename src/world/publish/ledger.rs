@@ -97,15 +97,6 @@ impl Ledger {
     }
 }
 
-/// The paths that a list of digests names, in the words of `sha256sum`.
-pub(super) fn listed(sums: &str) -> impl Iterator<Item = String> {
-    sums.lines().filter_map(|line| {
-        let escaped = line.strip_prefix('\\');
-        let (_, path) = escaped.unwrap_or(line).split_once("  ")?;
-        Some(if escaped.is_some() { path.replace("\\\\", "\\") } else { path.to_owned() })
-    })
-}
-
 /// Whether a path names a file below a target, and none of our own there.
 fn is_sound(path: &str) -> bool {
     let plain = |part: &str| !matches!(part, "" | "." | "..");
@@ -139,11 +130,5 @@ mod tests {
             assert_eq!(Ledger::uncertain(std::iter::once(path.to_owned())).paths().count(), 0);
         }
         assert_eq!(Ledger::read(&"[".repeat(100_000).into_bytes()), None);
-    }
-
-    #[test]
-    fn paths_are_read_from_sums() {
-        let sums = "00  index.html\n\\00  a\\\\b\nnonsense\n00  附 件.txt\n";
-        assert_eq!(listed(sums).collect::<Vec<_>>(), ["index.html", "a\\b", "附 件.txt"]);
     }
 }

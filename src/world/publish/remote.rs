@@ -1,9 +1,9 @@
 //! A target that is not a folder of this machine: what can be asked of it, and
 //! what its failures mean. Nothing else knows how such targets are reached.
 
-use super::super::client::client;
 use super::super::environment::secret;
 use super::super::release::{Entry, Piece};
+use super::super::web::sender;
 use super::{OWN, retry};
 use crate::config::{Scheme, Target};
 use crate::diag::Explain;
@@ -55,7 +55,7 @@ impl Remote {
             .build()
             .explain(failed)?;
         let operator = operator(target).map_err(retry::described).explain(failed)?;
-        let transport = HttpTransporter::new(ReqwestTransport::new(client().explain(failed)?));
+        let transport = HttpTransporter::new(ReqwestTransport::new(sender()?));
         let context = OperationContext::default().with_http_transport(transport);
         let interrupted = Arc::new(AtomicBool::new(false));
         runtime.spawn(heed_interrupts(Arc::clone(&interrupted)));

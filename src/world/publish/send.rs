@@ -2,13 +2,14 @@
 //! target serves whole files, and what is not yet done is on its list.
 
 use super::super::release::{Entry, Piece, Release};
+use super::super::sums;
 use super::changes::Changes;
 use super::ledger::{self, Ledger};
 use super::lock::{Holder, Lock};
 use super::remote::Remote;
 use super::{ASIDE, Job, News, Published};
 use crate::diag::{Explain, Problem};
-use crate::plan::SUMS;
+use crate::plan::{SIGNATURE, SUMS};
 use crate::source::Digest;
 use crate::text;
 use anyhow::Result;
@@ -59,8 +60,9 @@ fn known(remote: &Remote, job: &Job) -> Result<Ledger> {
         "目标上的清单 {name} 已损坏，全部重新发送",
         "the list {name} at the target is damaged; everything is sent again"
     )));
-    let sums = remote.read(SUMS, LARGEST_SUMS)?.unwrap_or_default();
-    Ok(Ledger::uncertain(ledger::listed(&String::from_utf8_lossy(&sums))))
+    let list = remote.read(SUMS, LARGEST_SUMS)?.unwrap_or_default();
+    let listed = sums::read(&String::from_utf8_lossy(&list)).unwrap_or_default();
+    Ok(Ledger::uncertain(listed.into_keys().chain([SUMS, SIGNATURE].map(str::to_owned))))
 }
 
 /// A publication that holds the lock.
