@@ -136,8 +136,8 @@ pub(super) struct Build {
 
 #[derive(Debug, Group)]
 pub(super) struct Publish {
-    /// A target of site.yaml, or an address such as file:///srv/www/nianbao; may
-    /// be left out where there is only one target
+    /// A target of site.yaml, or an address (file:, s3:, oss:, cos:, obs:, webdav:,
+    /// sftp:); may be left out where there is only one target
     pub(super) target: Option<String>,
     /// Only say what would be sent and removed
     #[arg(long)]
@@ -151,15 +151,22 @@ pub(super) struct Publish {
     /// With compressed files (.gz, .br) beside those for which it pays
     #[arg(long)]
     pub(super) compress: bool,
+    #[command(flatten)]
+    pub(super) insist: Insist,
+    /// Return to the site that was in the folder before
+    #[arg(long, conflicts_with_all = ["dry_run", "force_unlock", "adopt", "base_url", "compress"])]
+    pub(super) rollback: bool,
+}
+
+/// What is done only on demand.
+#[derive(Debug, Group)]
+pub(super) struct Insist {
     /// Publish although the target is locked; only if surely nobody publishes there
     #[arg(long)]
     pub(super) force_unlock: bool,
     /// Write over a site that this program did not publish
     #[arg(long)]
     pub(super) adopt: bool,
-    /// Return to the site that was in the folder before
-    #[arg(long, conflicts_with_all = ["dry_run", "force_unlock", "adopt", "base_url", "compress"])]
-    pub(super) rollback: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -17,6 +17,7 @@ mod overlay;
 mod page;
 mod portal;
 mod program;
+mod publish_folder;
 mod publish_servers;
 mod publish_store;
 mod published;

@@ -46,8 +46,8 @@ impl Server {
         let mut command = setup(folder.path(), port);
         let log = std::fs::File::create(folder.path().join("log")).unwrap();
         command.stdout(Stdio::null()).stderr(log);
-        let name = command.get_program().to_owned();
-        let child = command.spawn().unwrap_or_else(|error| panic!("{name:?} is needed: {error}"));
+        let name = command.get_program().display().to_string();
+        let child = command.spawn().unwrap_or_else(|error| panic!("{name} is needed: {error}"));
         let mut server = Self { child, port, folder };
         for _ in 0..600 {
             if TcpStream::connect(("127.0.0.1", port)).is_ok() {
@@ -55,11 +55,11 @@ impl Server {
             }
             if let Some(status) = server.child.try_wait().unwrap() {
                 let log = std::fs::read_to_string(server.folder.path().join("log"));
-                panic!("{name:?} ended with {status}: {log:?}");
+                panic!("{name} ended with {status}: {log:?}");
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        panic!("{name:?} does not listen");
+        panic!("{name} does not listen");
     }
 
     /// The processes that were told of this folder.
@@ -204,7 +204,7 @@ impl Webdav {
     pub(crate) fn new() -> Self {
         Self(Server::start(|folder, port| {
             let dir = folder.display();
-            let modules: String = [
+            let modules = [
                 "mpm_event",
                 "authz_core",
                 "authz_user",
@@ -218,7 +218,8 @@ impl Webdav {
             .map(|name| {
                 format!("LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n")
             })
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
             let text = format!(
                 "ServerRoot {dir}\nServerName localhost\nListen 127.0.0.1:{port}\nPidFile {dir}/pid\nErrorLog {dir}/error\n{modules}DocumentRoot {dir}/www\nDavLockDB {dir}/www/.lock\n<Directory {dir}/www>\nDav On\nAuthType Basic\nAuthName site\nAuthUserFile {dir}/users\nRequire valid-user\n</Directory>\n{}",
                 if is_root() { "User www-data\nGroup www-data\n" } else { "" }

@@ -23,14 +23,14 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<Exit> {
     step("读取", "read", &watch, shell);
     let examined = examine(files, &Choices { drafts: false, base_url: args.base_url.clone() });
     step("核对", "checked", &watch, shell);
-    let target = target(args.target.as_deref(), &examined)?;
     if args.rollback {
-        return back(&target, shell);
+        return back(&target(args.target.as_deref(), &examined)?, shell);
     }
     let Some(permit) = Publishable::new(&examined.archive, &examined.verdict) else {
         check::refuse(&examined, shell);
         return Ok(Exit::Findings);
     };
+    let target = target(args.target.as_deref(), &examined)?;
     let kit = examined.kit().explain(|| text!("模板有误", "a template is wrong"))?;
     let release = Release::new(&shell.site, examined.renderer(&kit)).signed(signing_key()?);
     let release = release.compressed(args.compress);
@@ -41,8 +41,8 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<Exit> {
         permit: &permit,
         release: &release,
         dry_run: args.dry_run,
-        force_unlock: args.force_unlock,
-        adopt: args.adopt,
+        force_unlock: args.insist.force_unlock,
+        adopt: args.insist.adopt,
         hear: &|news| sending.hear(&news),
     };
     let done = publish(&job);

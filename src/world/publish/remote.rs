@@ -54,7 +54,8 @@ impl Remote {
             .enable_all()
             .build()
             .explain(failed)?;
-        let operator = operator(target).map_err(retry::described).explain(failed)?;
+        let operator =
+            operator(target).map_err(|error| retry::described(&error)).explain(failed)?;
         let transport = HttpTransporter::new(ReqwestTransport::new(sender()?));
         let context = OperationContext::default().with_http_transport(transport);
         let interrupted = Arc::new(AtomicBool::new(false));
@@ -332,4 +333,35 @@ fn webdav(target: &Target, endpoint: &str, root: &str) -> Step<Operator> {
         }
         (None, None) => service,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Uri;
+
+    fn opened(uri: &str, region: Option<&str>, endpoint: Option<&str>) -> Result<Remote> {
+        let (region, endpoint) = (region.map(str::to_owned), endpoint.map(str::to_owned));
+        let uri = Uri::parse(uri).expect("an address");
+        Remote::open(&Target { endpoint, region, ..Target::new(uri) }, "run")
+    }
+
+    #[test]
+    fn every_service_can_be_reached() {
+        for uri in ["s3://b/a", "oss://b/a", "cos://b-1/a", "obs://b/a"] {
+            assert!(opened(uri, Some("cn-north-1"), None).is_ok(), "{uri}");
+            assert!(opened(uri, None, Some("https://store.shili.example")).is_ok(), "{uri}");
+        }
+        for uri in ["sftp://web@host:22/a", "webdav://web@host/a", "webdav+http://host/a"] {
+            let remote = opened(uri, None, None).expect(uri);
+            assert!(remote.aside, "{uri} shows what is half written");
+        }
+    }
+
+    #[test]
+    fn a_service_without_an_address_is_told_of() {
+        for uri in ["oss://b/a", "cos://b/a", "obs://b/a"] {
+            assert!(opened(uri, None, None).is_err(), "{uri}");
+        }
+    }
 }

@@ -24,7 +24,7 @@ pub(super) fn again<T>(path: &str, step: impl Fn() -> opendal::Result<T>) -> Res
                 tried += 1;
                 if tried == TRIES || !error.is_temporary() {
                     let way_out = way_out(&error, tried);
-                    return Err(described(error)).explain(|| at(path, way_out));
+                    return Err(described(&error)).explain(|| at(path, way_out));
                 }
                 std::thread::sleep(FIRST_WAIT * 2_u32.pow(tried - 1));
             }
@@ -76,8 +76,8 @@ fn way_out(error: &Error, tried: u32) -> Text {
 }
 
 /// A service's failure as it says it, without what was sent to it.
-pub(super) fn described(error: Error) -> anyhow::Error {
-    let words = own_words(&error);
+pub(super) fn described(error: &Error) -> anyhow::Error {
+    let words = own_words(error);
     let words = if words.contains("<html") || words.contains("<!DOCTYPE") {
         // A page for people who look at it in a browser.
         let full = error.to_string();
