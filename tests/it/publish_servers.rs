@@ -68,7 +68,9 @@ fn finishes_what_was_killed(place: &dyn Place, disk: &Disk) {
 #[test]
 #[ignore = "needs OpenSSH's server"]
 fn sftp_keeps_its_promises() {
-    keeps_its_promises(&Sftp::new());
+    let place = Sftp::new();
+    keeps_its_promises(&place);
+    assert_eq!(place.mode("index.html") & 0o444, 0o444, "a web server can read it");
 }
 
 #[test]

@@ -164,6 +164,11 @@ impl Sftp {
         }))
     }
 
+    pub(crate) fn mode(&self, path: &str) -> u32 {
+        let about = std::fs::metadata(self.0.path("www/site").join(path)).unwrap();
+        std::os::unix::fs::PermissionsExt::mode(&about.permissions())
+    }
+
     /// How many connections programs still have.
     pub(crate) fn connections(&self) -> usize {
         let own = self.0.child.id().to_string();

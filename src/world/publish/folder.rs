@@ -23,7 +23,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Compares, and makes a new folder unless all is there.
 pub(super) fn publish(job: &Job, entries: &[Entry]) -> Result<Published> {
     let folder = PathBuf::from(&job.target.uri.path);
-    let output = Output::new(job.site, &folder)?;
+    let output = Output::new(job.site, &folder).explain(|| {
+        let uri = &job.target.uri;
+        text!(
+            "不能发布到 {uri}：换一个空文件夹，或由本程序发布的文件夹",
+            "cannot publish to {uri}: choose an empty folder, or one that this program published to"
+        )
+    })?;
     let changes = Changes::between(&known(output.target(), job)?, entries);
     if job.dry_run || changes.is_empty() {
         return Ok(changes.into());

@@ -312,15 +312,25 @@ fn operator(target: &Target) -> Step<Operator> {
         }
         Scheme::Webdav => webdav(target, &format!("https://{at}"), root),
         Scheme::WebdavPlain => webdav(target, &format!("http://{at}"), root),
-        Scheme::Sftp => {
-            let user = uri.user.as_ref().map(|user| format!("{user}@")).unwrap_or_default();
-            let service = services::Sftp::default().endpoint(&format!("ssh://{user}{at}"));
-            Operator::new(service.root(root).known_hosts_strategy("Strict"))
-        }
+        Scheme::Sftp => sftp(target, root),
         Scheme::File => {
             Err(opendal::Error::new(ErrorKind::Unsupported, "a folder is written directly"))
         }
     }
+}
+
+#[cfg(unix)]
+fn sftp(target: &Target, root: &str) -> Step<Operator> {
+    let user = target.uri.user.as_ref().map(|user| format!("{user}@")).unwrap_or_default();
+    let service =
+        services::Sftp::default().endpoint(&format!("ssh://{user}{}", target.uri.authority));
+    // A host whose key is not known may be anybody.
+    Operator::new(service.root(root).known_hosts_strategy("Strict"))
+}
+
+#[cfg(not(unix))]
+fn sftp(_: &Target, _: &str) -> Step<Operator> {
+    Err(opendal::Error::new(ErrorKind::Unsupported, "SFTP needs a Unix system"))
 }
 
 fn webdav(target: &Target, endpoint: &str, root: &str) -> Step<Operator> {
