@@ -341,3 +341,25 @@ fn a_site_of_somebody_else_is_not_written_over() {
     assert_eq!(adopted["remove"], 0);
     assert!(store.site().contains_key("old.html"), "what is not known to be ours stays");
 }
+
+#[test]
+fn the_stores_of_other_makers_are_served_too() {
+    for kind in ["oss", "cos", "obs"] {
+        let (store, disk) = (Store::new(), site());
+        let target = format!(
+            "publish:\n  {kind}:\n    uri: {kind}://shelf/www\n    endpoint: http://{kind}.shili.example\n"
+        );
+        disk.write("site.yaml", (disk.read("site.yaml") + &target).as_bytes());
+        let run = |args: &[&str]| -> Ran {
+            store.publish_as(kind, &disk.site, args).output().unwrap().into()
+        };
+        assert_eq!(report(&run(&["--format", "json"]))["remove"], 0, "{kind}");
+        same(&store.site(), &cold(&disk));
+        assert_eq!(store.shared().objects["index.html"].kind, "text/html; charset=utf-8");
+        assert_eq!(store.shared().objects["index.html"].cache, "public, max-age=300");
+        edit(&disk);
+        assert_eq!(report(&run(&["--format", "json"]))["remove"], 1, "{kind}");
+        same(&store.site(), &cold(&disk));
+        assert!(!store.shared().objects.contains_key(".nianbao-lock.json"));
+    }
+}

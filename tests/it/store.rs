@@ -104,6 +104,28 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The program with what it needs to publish to another kind of store, which
+    /// this one is in the place of, as a proxy.
+    pub(crate) fn publish_as(&self, kind: &str, site: &Path, args: &[&str]) -> Command {
+        let mut command = crate::program::command(site, &["publish", kind]);
+        command.args(args).env("HTTP_PROXY", format!("http://127.0.0.1:{}", self.port));
+        for name in
+            ["ALIBABA_CLOUD_ACCESS_KEY_ID", "TENCENTCLOUD_SECRET_ID", "HUAWEI_CLOUD_ACCESS_KEY_ID"]
+        {
+            command.env(name, "example");
+        }
+        for name in [
+            "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+            "TENCENTCLOUD_SECRET_KEY",
+            "HUAWEI_CLOUD_SECRET_ACCESS_KEY",
+        ] {
+            command.env(name, "geheim");
+        }
+        command
+    }
+}
+
 async fn answer(
     State(shared): State<Arc<Mutex<Shared>>>,
     method: Method,
@@ -112,9 +134,8 @@ async fn answer(
     body: Bytes,
 ) -> Response<Body> {
     let path = percent_decoded(uri.path());
-    let Some(key) = path.strip_prefix("/shelf/www/").map(str::to_owned) else {
-        return status(404);
-    };
+    let path = path.strip_prefix("/shelf").unwrap_or(&path);
+    let Some(key) = path.strip_prefix("/www/").map(str::to_owned) else { return status(404) };
     let (fault, at) = {
         let mut shared = shared.lock().unwrap();
         if matches!(method, Method::PUT | Method::DELETE) {
@@ -150,17 +171,20 @@ fn stored(
     headers: &HeaderMap,
     body: &Bytes,
 ) -> Response<Body> {
-    assert!(headers["authorization"].to_str().unwrap().starts_with("AWS4-HMAC-SHA256 "));
+    let signature = headers["authorization"].to_str().unwrap();
+    let is_s3 = signature.starts_with("AWS4-HMAC-SHA256 ");
+    assert!(signature.contains("example") && !signature.contains("geheim"), "{signature}");
     let header = |name: &str| {
         headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
     };
     match *method {
         Method::PUT => {
-            assert!(!header("content-md5").is_empty(), "no digest for {key}");
-            if shared.conditional
-                && header("if-none-match") == "*"
-                && shared.objects.contains_key(key)
-            {
+            assert!(!is_s3 || !header("content-md5").is_empty(), "no digest for {key}");
+            let only_new = header("if-none-match") == "*"
+                || ["oss", "cos"]
+                    .iter()
+                    .any(|of| header(&format!("x-{of}-forbid-overwrite")) == "true");
+            if shared.conditional && only_new && shared.objects.contains_key(key) {
                 return status(412);
             }
             let object = Object {
