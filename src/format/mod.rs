@@ -229,6 +229,13 @@ impl Format {
         self.place_by_ids(&table.id, row, column)
     }
 
+    /// A cell in the words of the form: `申请.总计.自然人`.
+    pub fn at(&self, cell: CellRef) -> String {
+        let table = &self.tables[cell.table];
+        let column = &table.block_of(cell.row).columns[cell.column];
+        format!("{}.{}", table.path_of(cell.row), column.label)
+    }
+
     /// A place by the ids of its table, row and column.
     pub fn place_by_ids(&self, table: &str, row: &str, column: &str) -> Option<CellRef> {
         let table = self.table_by_id(table)?;

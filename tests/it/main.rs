@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
 #![allow(clippy::disallowed_methods, reason = "tests put sites on the disk")]
 
+mod blanks;
 mod broken;
 mod build;
 mod damage;
