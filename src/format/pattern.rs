@@ -5,7 +5,7 @@ use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use std::sync::OnceLock;
 
 /// How much memory an expression, or a set of them, may take once compiled.
-const LARGEST: usize = 4 << 20;
+const LARGEST: usize = 1 << 20;
 
 /// One expression. Whether it can be compiled is seen to when it is read, or
 /// by a test where the program brings it along.

@@ -43,6 +43,9 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Read> {
     let known = (sink.findings.len() == at).then_some(sections.as_slice());
     need_tables(&mut fields, sink);
     let tables = each(&mut fields, "tables", sink, |n, sink| table::read(n, known, sink));
+    for (list, field) in [("sections", "id"), ("tables", "id"), ("tables", "key")] {
+        names::once(fields.list(list, sink), field, sink);
+    }
     let names = Names { tables: &tables, whole: sink.findings.len() == at };
     let identities = each(&mut fields, "identities", sink, |n, sink| identity(n, names, sink));
     let compare = each(&mut fields, "compare", sink, |n, sink| compare(n, names, sink));
