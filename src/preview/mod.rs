@@ -2,16 +2,14 @@
 //! build would write, with what is found beside them.
 
 mod findings;
-mod kind;
 
 use crate::diag::Lang;
 use crate::examine::{Choices, Read};
 use crate::parse::report_path;
-use crate::plan::{Page, Planned, SitePlan, Target, resolve};
+use crate::plan::{Page, Planned, SitePlan, Target, content_type, resolve};
 use crate::render::{Kit, Rendered, Renderer, TemplateError};
 use crate::source::{File, SourceId, Sources};
 use findings::Panel;
-use kind::kind_of;
 use std::sync::Arc;
 
 /// Stands before what a preview adds to a page.
@@ -46,13 +44,15 @@ pub enum Body {
     Bytes(Vec<u8>),
     /// The bytes of this file of the site.
     File(String),
+    /// The digests of all files of the site.
+    Sums,
     /// Nothing here; look there.
     Moved(String),
 }
 
 impl Answer {
     fn html(status: u16, page: String) -> Self {
-        Self { status, kind: kind_of("index.html"), body: Body::Bytes(page.into_bytes()) }
+        Self { status, kind: content_type("index.html"), body: Body::Bytes(page.into_bytes()) }
     }
 }
 
@@ -192,16 +192,22 @@ impl Snapshot {
         }
     }
 
+    /// What renders its pages, or why nothing does.
+    pub fn renderer(&self) -> Result<Renderer<'_>, String> {
+        let Judged { plan, verdict, kit } = self.judged.as_ref();
+        let kit = kit.as_ref().map_err(ToString::to_string)?;
+        Ok(Renderer::new(&self.read.archive, verdict, plan, kit))
+    }
+
     /// A page, or why there is none.
     fn page(&self, planned: &Planned, status: u16) -> Answer {
         let archive = &self.read.archive;
-        let rendered = self.judged.kit.as_ref().map_err(ToString::to_string).and_then(|kit| {
-            let Judged { plan, verdict, .. } = self.judged.as_ref();
-            let renderer = Renderer::new(archive, verdict, plan, kit);
-            renderer.render(planned).map_err(|error| error.to_string())
-        });
-        let kind = kind_of(&planned.path);
+        let rendered = self
+            .renderer()
+            .and_then(|renderer| renderer.render(planned).map_err(|error| error.to_string()));
+        let kind = content_type(&planned.path);
         match rendered {
+            Ok(Rendered::Sums) => Answer { status, kind, body: Body::Sums },
             Ok(Rendered::CopyOf(path)) => Answer { status, kind, body: Body::File(path) },
             Ok(Rendered::Bytes(page)) if kind.starts_with("text/html") => {
                 let own = match planned.page {

@@ -30,7 +30,7 @@ pub(super) fn digest(
 /// Copies a file that has to be what it was when its digest was taken: that
 /// digest stands on a page. The copy has the mode of any new file, so that a web
 /// server may read what only its owner could.
-pub(super) fn copy_checked(from: &Path, to: &Path, known: Option<&Digest>) -> Result<()> {
+pub(super) fn copy_checked(from: &Path, to: &Path, known: &Digest) -> Result<()> {
     let copy = || {
         let mut out = File::create(to)?;
         digest(from, |piece| out.write_all(piece))
@@ -42,7 +42,7 @@ pub(super) fn copy_checked(from: &Path, to: &Path, known: Option<&Digest>) -> Re
             "cannot copy {from} to {to}: check permissions and free space"
         )
     })?;
-    if known == Some(&copied) {
+    if *known == copied {
         return Ok(());
     }
     let shown = from.display();

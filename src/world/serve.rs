@@ -2,6 +2,7 @@
 //! its place when something is saved. It never writes to the disk.
 
 use super::load::{load, load_again, read_inside, read_text};
+use super::release::Release;
 use super::watch::{Change, Watch};
 use crate::diag::{Explain, Lang, Text};
 use crate::examine::Choices;
@@ -53,6 +54,11 @@ impl Desk {
     /// A file of the site, as long as no link leads out of it.
     pub(super) fn file(&self, path: &str) -> Option<Vec<u8>> {
         read_inside(&self.root, path)
+    }
+
+    /// The digests of all files, as a build would write them.
+    pub(super) fn sums(&self, now: &Snapshot) -> Option<String> {
+        Release::new(&self.root, now.renderer().ok()?).sums().ok()
     }
 
     /// Puts a snapshot in force, if what it was made from still is. A `soft` one

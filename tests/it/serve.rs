@@ -160,6 +160,9 @@ fn a_site_is_served_as_it_would_be_built() {
     let offices = disk.read("content/offices.yaml");
     save("content/offices.yaml", &offices.replacen("示例市财政局", "示例市财政和国资局", 1));
     step("an office renamed");
+    let renamed = offices.replacen("id: shili-czj", "aliases: [shili-cz]\n  id: shili-czj", 1);
+    save("content/offices.yaml", &renamed);
+    step("an id of old");
     save("site.yaml", &(disk.read("site.yaml") + "description: 一个新的说明\n"));
     step("settings");
     let page = "{% extends \"base.html\" %}{% block main %}<p>没有。</p>{% endblock main %}";

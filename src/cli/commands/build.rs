@@ -7,7 +7,7 @@ use super::super::shell::Shell;
 use super::{check, counts, seconds};
 use crate::check::Publishable;
 use crate::diag::{Explain, Problem, Severity};
-use crate::world::{Output, Stopwatch, load};
+use crate::world::{Output, Release, Stopwatch, load, signing_key};
 use crate::{Choices, Examined, examine, text};
 
 pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
@@ -29,10 +29,11 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
     };
     let target = args.output.clone().unwrap_or_else(|| shell.in_site("public"));
     let output = Output::new(&shell.site, &target)?;
+    let key = signing_key()?;
     let kit = examined.kit().explain(|| text!("模板有误", "a template is wrong"))?;
-    let renderer = examined.renderer(&kit);
+    let release = Release::new(&shell.site, examined.renderer(&kit)).signed(key);
     let progress = Progress::new(shell, examined.plan.pages.len());
-    let written = output.write(permit, &examined.plan, &renderer, &|done| progress.at(done));
+    let written = output.write(&permit, &release, &|done| progress.at(done));
     progress.end();
     let built = written?;
     summary(&examined, &built, &target.display().to_string(), &watch, shell);
