@@ -65,6 +65,13 @@ impl Read {
         Some(Self { archive, findings, drafts: self.drafts })
     }
 
+    /// What will be built of it, and what was found in reading it: all that can be
+    /// known before it is checked.
+    pub fn plan(&self) -> (SitePlan, Verdict) {
+        let verdict = Verdict { findings: self.findings.clone(), ..Verdict::default() };
+        (plan::plan(&self.archive).0, verdict)
+    }
+
     /// What is to be said of it, and what will be built of it.
     pub fn judge(&self) -> (SitePlan, Verdict) {
         let archive = &self.archive;

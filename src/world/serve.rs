@@ -138,7 +138,8 @@ impl Desk {
                 }
                 let after = before.judge();
                 let [errors, warnings, _] = after.counts();
-                if self.put(&before, after, true) {
+                let soft = before.shows_same(&after);
+                if self.put(&before, after, soft) {
                     say(&text!(
                         "核对完毕：{errors} 个错误，{warnings} 个提醒",
                         "checked: {errors} errors, {warnings} warnings"
@@ -177,6 +178,8 @@ pub fn serve(preview: Preview, say: &Arc<Say>, ready: impl FnOnce(&str)) -> Resu
 }
 
 fn work(desk: &Arc<Desk>, mut watch: Watch, wanted: Receiver<()>, say: &Arc<Say>) {
+    // The first pages need not wait for it.
+    let _ = desk.judge.try_send(());
     let (judging, saying) = (Arc::clone(desk), Arc::clone(say));
     std::thread::spawn(move || judging.judge(&wanted, saying.as_ref()));
     let (desk, say) = (Arc::clone(desk), Arc::clone(say));
