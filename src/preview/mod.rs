@@ -3,12 +3,13 @@
 
 mod findings;
 
+use crate::check::Verdict;
 use crate::diag::Lang;
 use crate::examine::{Choices, Read};
 use crate::parse::report_path;
 use crate::plan::{Page, Planned, SitePlan, Target, content_type, resolve};
 use crate::render::{Kit, Rendered, Renderer, TemplateError};
-use crate::source::{File, SourceId};
+use crate::source::{File, SourceId, Sources};
 use findings::Panel;
 use std::sync::Arc;
 
@@ -63,6 +64,8 @@ pub struct Snapshot {
     /// A report that was read again since all was judged; what was found in it
     /// before is of another text.
     changed: Vec<SourceId>,
+    /// Read and not checked yet.
+    unchecked: bool,
     lang: Lang,
     /// By which a page knows whether it is of this moment.
     pub moment: Moment,
@@ -89,24 +92,42 @@ impl std::fmt::Display for Moment {
 /// What takes longest to know: every path, every finding, the templates.
 struct Judged {
     plan: SitePlan,
-    verdict: crate::check::Verdict,
+    verdict: Verdict,
     kit: Result<Kit, TemplateError>,
 }
 
 impl Judged {
-    fn new(read: &Read) -> Self {
-        let (plan, verdict) = read.judge();
+    fn new(read: &Read, (plan, verdict): (SitePlan, Verdict)) -> Self {
         let kit = Kit::new(&read.archive, &plan);
         Self { plan, verdict, kit }
     }
 }
 
 impl Snapshot {
-    /// Reads and judges the files of a site.
+    /// Reads the files of a site. Its pages can be seen at once; what is to be said
+    /// of them waits for [`Snapshot::judge`].
     pub fn new(files: Vec<File>, choices: &Choices, lang: Lang) -> Self {
         let read = Read::new(files, choices);
-        let judged = Arc::new(Judged::new(&read));
-        Self { read, judged, changed: Vec::new(), lang, moment: Moment::default() }
+        let judged = Arc::new(Judged::new(&read, read.plan()));
+        let moment = Moment::default();
+        Self { read, judged, changed: Vec::new(), unchecked: true, lang, moment }
+    }
+
+    /// The same site after its files were read again, with all that is to be said.
+    #[must_use]
+    pub fn again(&self, files: Vec<File>, choices: &Choices) -> Self {
+        self.judged(self.read.again(files, choices))
+    }
+
+    fn judged(&self, read: Read) -> Self {
+        let judged = Arc::new(Judged::new(&read, read.judge()));
+        let (lang, moment) = (self.lang, self.moment);
+        Self { read, judged, changed: Vec::new(), unchecked: false, lang, moment }
+    }
+
+    /// The texts that it was made from.
+    pub fn sources(&self) -> &Sources {
+        &self.read.archive.sources
     }
 
     /// The same with another text for a report: its pages are new at once, and
@@ -117,21 +138,26 @@ impl Snapshot {
         let read = self.read.with(id, text)?;
         let mut changed = self.changed.clone();
         changed.push(id);
-        let (judged, lang) = (Arc::clone(&self.judged), self.lang);
-        Some(Self { read, judged, changed, lang, moment: self.moment })
+        let judged = Arc::clone(&self.judged);
+        let Self { unchecked, lang, moment, .. } = *self;
+        Some(Self { read, judged, changed, unchecked, lang, moment })
     }
 
     /// The same, with all that is to be said of it.
     #[must_use]
     pub fn judge(&self) -> Self {
-        let judged = Arc::new(Judged::new(&self.read));
-        let (read, lang) = (self.read.clone(), self.lang);
-        Self { read, judged, changed: Vec::new(), lang, moment: self.moment }
+        self.judged(self.read.clone())
     }
 
     /// Whether all that is said is of the texts as they are now.
     pub fn is_judged(&self) -> bool {
-        self.changed.is_empty()
+        self.changed.is_empty() && !self.unchecked
+    }
+
+    /// Whether pages show the same of what another says of this site: a report
+    /// shows what stands so in its official text.
+    pub fn shows_same(&self, other: &Self) -> bool {
+        self.judged.verdict.allowed == other.judged.verdict.allowed
     }
 
     /// How many findings there are: errors, warnings, notes.
@@ -175,6 +201,7 @@ impl Snapshot {
             sources: &self.read.archive.sources,
             verdict: &self.judged.verdict,
             changed: &self.changed,
+            checked: self.is_judged(),
             lang: self.lang,
             moment: self.moment,
         }
