@@ -2,7 +2,7 @@
 //! nothing is lost, nothing is removed early, and the next run finishes.
 
 use crate::program::{Disk, Ran};
-use crate::store::{Fault, Store};
+use crate::store::{Condition, Fault, Store};
 use std::collections::BTreeMap;
 use std::process::Stdio;
 use std::time::Duration;
@@ -302,11 +302,9 @@ fn a_damaged_list_is_made_anew() {
 fn a_lock_keeps_others_away() {
     let lock =
         r#"{"who":"web@示例","when":"2026-01-05T08:00:00Z","machine":"m","process":1,"run":"r"}"#;
-    for conditional in [true, false] {
+    for condition in [Condition::Heeded, Condition::Ignored, Condition::Refused] {
         let (store, disk) = (Store::new(), site());
-        if !conditional {
-            store.without_conditions();
-        }
+        store.takes(condition);
         assert_eq!(run(&store, &disk, &[]).code, 0);
         edit(&disk);
         let before = store.site();

@@ -38,8 +38,15 @@ pub(crate) struct Shared {
     pub(crate) changes: Vec<String>,
     fault: Fault,
     pub(crate) hanging: bool,
-    /// Whether a file can be made only if there is none.
-    conditional: bool,
+    condition: Condition,
+}
+
+/// What becomes of a file that is to be made only if there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Condition {
+    Heeded,
+    Ignored,
+    Refused,
 }
 
 pub(crate) struct Store {
@@ -55,7 +62,7 @@ impl Store {
             changes: Vec::new(),
             fault: Fault::Never,
             hanging: false,
-            conditional: true,
+            condition: Condition::Heeded,
         }));
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
@@ -80,8 +87,8 @@ impl Store {
         shared.changes.clear();
     }
 
-    pub(crate) fn without_conditions(&self) {
-        self.shared().conditional = false;
+    pub(crate) fn takes(&self, condition: Condition) {
+        self.shared().condition = condition;
     }
 
     /// The site that is stored, without what is no part of it.
@@ -184,8 +191,12 @@ fn stored(
                 || ["oss", "cos"]
                     .iter()
                     .any(|of| header(&format!("x-{of}-forbid-overwrite")) == "true");
-            if shared.conditional && only_new && shared.objects.contains_key(key) {
-                return status(412);
+            match shared.condition {
+                Condition::Refused if only_new => return status(501),
+                Condition::Heeded if only_new && shared.objects.contains_key(key) => {
+                    return status(412);
+                }
+                _ => {}
             }
             let object = Object {
                 bytes: body.to_vec(),

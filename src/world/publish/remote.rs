@@ -127,8 +127,9 @@ impl Remote {
             if self.within(0, self.operator.exists(path))? {
                 return Ok(false);
             }
+            let plainly = || self.within(0, self.operator.write(path, bytes.to_vec()));
             if !able {
-                return self.within(0, self.operator.write(path, bytes.to_vec())).map(|_| true);
+                return plainly().map(|_| true);
             }
             let write = self.operator.write_with(path, bytes.to_vec()).if_not_exists(true);
             match self.within(0, write.into_future()) {
@@ -137,7 +138,8 @@ impl Remote {
                     ErrorKind::ConditionNotMatch | ErrorKind::AlreadyExists => Ok(false),
                     // A plain failure is all that some services have to say of it.
                     _ if self.within(0, self.operator.exists(path))? => Ok(false),
-                    _ => Err(error),
+                    // And some do not take the condition at all.
+                    _ => plainly().map(|_| true),
                 },
             }
         })
