@@ -235,6 +235,12 @@ impl Target {
         }
     }
 
+    /// Whether it is known where the service listens; some have no usual place.
+    pub fn has_endpoint(&self) -> bool {
+        let placed = !matches!(self.uri.scheme, Scheme::Oss | Scheme::Cos | Scheme::Obs);
+        placed || self.endpoint.is_some() || self.region.is_some()
+    }
+
     /// Whether it is a folder of this machine.
     pub fn is_folder(&self) -> bool {
         self.uri.scheme == Scheme::File

@@ -35,7 +35,8 @@ pub(super) fn read(node: &Node, sink: &mut Sink) -> Vec<Target> {
                 ),
             )
             .help = Some(super::hint::id(name));
-        } else if let Some(target) = target(name, value, sink)
+        } else if let Some(target) =
+            target(name, value, sink).filter(|one| placed(one, value, sink))
             && targets.iter().all(|other| other.name != name)
         {
             targets.push(target);
@@ -76,6 +77,20 @@ fn target(name: &str, node: &Node, sink: &mut Sink) -> Option<Target> {
         parallel,
         span: sink.span(span),
     })
+}
+
+/// Whether a service that has no usual place is given one.
+fn placed(target: &Target, node: &Node, sink: &mut Sink) -> bool {
+    if !target.has_endpoint() {
+        let uri = &target.uri;
+        let message =
+            text!("{uri} 缺少 endpoint 或 region", "{uri} has no `endpoint` and no `region`");
+        sink.report("missing-field", node.span, message).help = Some(text!(
+            "写成 uri、region 两行，如 uri: {uri} 和 region: cn-beijing",
+            "give it lines of its own, such as `uri: {uri}` and `region: cn-beijing`"
+        ));
+    }
+    target.has_endpoint()
 }
 
 /// The address of a place.

@@ -223,7 +223,8 @@ fn two_do_not_publish_to_one_folder() {
 #[test]
 fn a_target_has_to_be_known() {
     let folder = Folder::new();
-    let cases: [(&[&str], &str); 6] = [
+    let cases: [(&[&str], &str); 7] = [
+        (&["oss://shelf/www"], "endpoint 或 region"),
         (&["portla"], "是否要写 portal？"),
         (&["ftp://host/a"], "file://"),
         (&["file://relative"], "绝对路径"),
@@ -241,6 +242,10 @@ fn a_target_has_to_be_known() {
     folder.disk.write("site.yaml", more.as_bytes());
     let ran = folder.run(&[]);
     assert!(ran.code == 2 && ran.err.contains("portal、other"), "{ran:?}");
+    let unplaced = folder.disk.read("site.yaml") + "  third: oss://shelf/www\n";
+    folder.disk.write("site.yaml", unplaced.as_bytes());
+    let ran = folder.run(&["third"]);
+    assert!(ran.code == 1 && ran.err.contains("error[missing-field]"), "{ran:?}");
     let none = Disk::new(&[]);
     let ran = none.run(&["publish"]);
     assert!(ran.code == 2 && ran.err.contains("没有发布目标"), "{ran:?}");

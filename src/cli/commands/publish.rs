@@ -68,7 +68,7 @@ fn target(asked: Option<&str>, examined: &Examined) -> anyhow::Result<Target> {
     let names: Vec<&str> = known.iter().map(|target| target.name.as_str()).collect();
     match (asked, known.as_slice()) {
         (Some(uri), _) if uri.contains("://") => match Uri::parse(uri) {
-            Ok(uri) => Ok(Target::new(uri)),
+            Ok(uri) => placed(Target::new(uri)),
             Err(UriFault::Wrong(words)) => Err(Problem::error(words)),
             Err(UriFault::Secret) => Err(Problem::error(text!(
                 "发布地址中不能写口令：命令行会被别人看到；改由环境变量提供，见 nianbao explain credential-in-settings",
@@ -92,6 +92,18 @@ fn target(asked: Option<&str>, examined: &Examined) -> anyhow::Result<Target> {
             )))
         }
     }
+}
+
+/// What needs more than its address has to stand in the settings.
+fn placed(target: Target) -> anyhow::Result<Target> {
+    if target.has_endpoint() {
+        return Ok(target);
+    }
+    let uri = &target.uri;
+    Err(Problem::error(text!(
+        "{uri} 还要有 endpoint 或 region：在 site.yaml 的 publish 中写明，再用它的名称",
+        "{uri} needs an `endpoint` or a `region` too: give them under `publish` in site.yaml, and use its name here"
+    )))
 }
 
 fn back(target: &Target, shell: &Shell) -> anyhow::Result<Exit> {

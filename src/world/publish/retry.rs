@@ -22,7 +22,7 @@ pub(super) fn again<T>(path: &str, step: impl Fn() -> opendal::Result<T>) -> Res
             Ok(done) => return Ok(done),
             Err(error) => {
                 tried += 1;
-                if tried == TRIES || !error.is_temporary() {
+                if tried == TRIES || !may_pass(&error) {
                     let way_out = way_out(&error, tried);
                     return Err(described(&error)).explain(|| at(path, way_out));
                 }
@@ -30,6 +30,19 @@ pub(super) fn again<T>(path: &str, step: impl Fn() -> opendal::Result<T>) -> Res
             }
         }
     }
+}
+
+/// Whether another try may go better. What `ssh` says it says only in words.
+fn may_pass(error: &Error) -> bool {
+    const PASSING: [&str; 5] = [
+        "connection refused",
+        "connection reset",
+        "connection closed",
+        "timed out",
+        "temporary failure in name resolution",
+    ];
+    let words = own_words(error).to_lowercase();
+    error.is_temporary() || PASSING.iter().any(|what| words.contains(what))
 }
 
 fn at(path: &str, way_out: Text) -> Text {
