@@ -212,8 +212,7 @@ impl<'a> Case<'a> {
 
     /// A cell in the words of the form: `申请.总计.自然人`.
     pub fn at(&self, cell: CellRef) -> String {
-        let table = &self.format.tables[cell.table];
-        format!("{}.{}", table.path_of(cell.row), self.column(cell).label)
+        self.format.at(cell)
     }
 
     /// Whether a cell is the sum of others by an equation of this year.

@@ -85,6 +85,13 @@ pub struct Term {
     pub line: Line,
 }
 
+impl Term {
+    /// Whether it adds to left minus right.
+    pub fn adds(&self) -> bool {
+        (self.side == Side::Left) != self.minus
+    }
+}
+
 /// An equation as a sum: the left side minus the right side is nothing.
 #[derive(Clone, Debug)]
 pub struct Equation {

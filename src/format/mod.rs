@@ -8,7 +8,7 @@ mod table;
 mod wording;
 
 pub use equation::{Each, Equation, IdentityRule, Line, Side, Term};
-pub use narrative::NarrativeFigure;
+pub use narrative::{NarrativeFigure, NarrativeFigures};
 pub use pattern::{Pattern, PatternSet};
 pub use table::{Block, Column, Group, Kind, Layout, Node, Row, RowRef, Table, key_of_label};
 pub use wording::{Percentages, Period, TitleWords, Wording, YearWords};
@@ -47,7 +47,7 @@ pub struct Format {
     /// The numbers shown on lists.
     pub key_figures: Vec<KeyFigure>,
     /// Numbers that the text is known to name.
-    pub narrative_figures: Vec<NarrativeFigure>,
+    pub narrative_figures: NarrativeFigures,
     /// Words before such a number that make it another one.
     pub narrative_asides: Asides,
     /// What else rules look for in the text.
@@ -227,6 +227,13 @@ impl Format {
             Each::Row => (own_row, term.id.as_str()),
         };
         self.place_by_ids(&table.id, row, column)
+    }
+
+    /// A cell in the words of the form: `申请.总计.自然人`.
+    pub fn at(&self, cell: CellRef) -> String {
+        let table = &self.tables[cell.table];
+        let column = &table.block_of(cell.row).columns[cell.column];
+        format!("{}.{}", table.path_of(cell.row), column.label)
     }
 
     /// A place by the ids of its table, row and column.

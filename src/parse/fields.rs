@@ -14,12 +14,14 @@ pub(super) struct Sink {
     pub(super) offset: usize,
     /// Whether the program brings this source along; its tests have tried it.
     pub(super) tried: bool,
+    /// How many patterns of it were compiled.
+    pub(super) patterns: usize,
     pub(super) findings: Vec<Finding>,
 }
 
 impl Sink {
     pub(super) fn new(source: SourceId) -> Self {
-        Self { source, offset: 0, tried: false, findings: Vec::new() }
+        Self { source, offset: 0, tried: false, patterns: 0, findings: Vec::new() }
     }
 
     /// A span of the YAML text as a span of the source.

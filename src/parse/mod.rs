@@ -25,6 +25,7 @@ use crate::source::{Content, Failure, File, Place, Source, SourceId, Sources, id
 use crate::text;
 use fields::Sink;
 use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Where the settings are.
@@ -41,9 +42,33 @@ enum Parsed {
     Nothing,
 }
 
+/// What was parsed before: where a text is as it was, so is its report.
+#[derive(Default)]
+pub struct Before<'a> {
+    sources: Option<&'a Sources>,
+    reports: HashMap<SourceId, &'a Arc<Report>>,
+}
+
+impl<'a> Before<'a> {
+    /// What an archive has of it. A report in which something was found is parsed
+    /// anew, for then it is found again.
+    pub fn new(archive: &'a Archive, findings: &[Finding]) -> Self {
+        let found: HashSet<SourceId> = findings.iter().map(|one| one.place.source).collect();
+        let clean = archive.shared_reports().filter(|report| !found.contains(&report.source));
+        let reports = clean.map(|report| (report.source, report)).collect();
+        Self { sources: Some(&archive.sources), reports }
+    }
+
+    fn report(&self, id: SourceId, sources: &Sources) -> Option<Parsed> {
+        let same = self.sources.is_some_and(|before| before.share(sources, id));
+        let report = self.reports.get(&id).filter(|_| same)?;
+        Some(Parsed::Report(Arc::clone(report)))
+    }
+}
+
 /// Parses all files of a site, in parallel. `national` are the formats that
 /// the program brings along.
-pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
+pub fn parse(national: &[File], files: Vec<File>, before: &Before) -> (Archive, Vec<Finding>) {
     let mut archive = Archive::default();
     let mut texts = Vec::new();
     let mut failures = Vec::new();
@@ -59,7 +84,14 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
                     archive.look.insert(file.path.clone(), text.clone());
                 }
                 failures.push(None);
-                texts.push(Source::new(file.path, text));
+                texts.push(Arc::new(Source::new(file.path, text)));
+            }
+            Content::Known(source) => {
+                if is_look(&file.path) {
+                    archive.look.insert(file.path, source.text.clone());
+                }
+                failures.push(None);
+                texts.push(source);
             }
             Content::Failed(failure) => {
                 let text = match &failure {
@@ -67,7 +99,7 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
                     _ => String::new(),
                 };
                 failures.push(Some(failure));
-                texts.push(Source::new(file.path, text));
+                texts.push(Arc::new(Source::new(file.path, text)));
             }
         }
     }
@@ -77,7 +109,10 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
     let parsed: Vec<(Parsed, Vec<Finding>)> = (sources.into_par_iter().zip(&failures))
         .map(|((id, source), failure)| match failure {
             Some(failure) => (Parsed::Nothing, vec![failed(id, failure)]),
-            None => one(id, source, tried(id)),
+            None => match before.report(id, &archive.sources) {
+                Some(known) => (known, Vec::new()),
+                None => one(id, source, tried(id)),
+            },
         })
         .collect();
     let mut findings = file_all(&mut archive, parsed);
@@ -98,8 +133,10 @@ pub fn reread(archive: &Archive, id: SourceId, text: String) -> Option<(Archive,
 /// Whether a site's file is a copy of a national format; this repository,
 /// itself a site, has them all.
 fn repeats(national: &[File], file: &File) -> bool {
-    let text = |file: &File| {
-        if let Content::Text(text) = &file.content { Some(text.clone()) } else { None }
+    let text = |file: &File| match &file.content {
+        Content::Text(text) => Some(text.clone()),
+        Content::Known(source) => Some(source.text.clone()),
+        Content::Bytes(_) | Content::Failed(_) => None,
     };
     file.path.starts_with("formats/") && national.iter().any(|own| text(own) == text(file))
 }

@@ -8,7 +8,7 @@ use crate::examine::{Choices, Read};
 use crate::parse::report_path;
 use crate::plan::{Page, Planned, SitePlan, Target, content_type, resolve};
 use crate::render::{Kit, Rendered, Renderer, TemplateError};
-use crate::source::{File, SourceId};
+use crate::source::{File, SourceId, Sources};
 use findings::Panel;
 use std::sync::Arc;
 
@@ -104,9 +104,23 @@ impl Judged {
 impl Snapshot {
     /// Reads and judges the files of a site.
     pub fn new(files: Vec<File>, choices: &Choices, lang: Lang) -> Self {
-        let read = Read::new(files, choices);
+        Self::of(Read::new(files, choices), lang, Moment::default())
+    }
+
+    /// The same site after its files were read again.
+    #[must_use]
+    pub fn again(&self, files: Vec<File>, choices: &Choices) -> Self {
+        Self::of(self.read.again(files, choices), self.lang, self.moment)
+    }
+
+    fn of(read: Read, lang: Lang, moment: Moment) -> Self {
         let judged = Arc::new(Judged::new(&read));
-        Self { read, judged, changed: Vec::new(), lang, moment: Moment::default() }
+        Self { read, judged, changed: Vec::new(), lang, moment }
+    }
+
+    /// The texts that it was made from.
+    pub fn sources(&self) -> &Sources {
+        &self.read.archive.sources
     }
 
     /// The same with another text for a report: its pages are new at once, and
@@ -124,9 +138,7 @@ impl Snapshot {
     /// The same, with all that is to be said of it.
     #[must_use]
     pub fn judge(&self) -> Self {
-        let judged = Arc::new(Judged::new(&self.read));
-        let (read, lang) = (self.read.clone(), self.lang);
-        Self { read, judged, changed: Vec::new(), lang, moment: self.moment }
+        Self::of(self.read.clone(), self.lang, self.moment)
     }
 
     /// Whether all that is said is of the texts as they are now.

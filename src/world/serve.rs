@@ -1,7 +1,7 @@
 //! The preview server: it holds one snapshot of a site, and puts a new one in
 //! its place when something is saved. It never writes to the disk.
 
-use super::load::{load, read_inside, read_text};
+use super::load::{load, load_again, read_inside, read_text};
 use super::release::Release;
 use super::watch::{Change, Watch};
 use crate::diag::{Explain, Lang, Text};
@@ -111,14 +111,14 @@ impl Desk {
     fn reload(&self, soft: bool, say: &Say) {
         let start = Instant::now();
         let before = self.now();
-        match load(&self.root) {
+        match load_again(&self.root, before.sources()) {
             Err(error) => {
                 for line in crate::diag::problem::lines(&error, self.lang) {
                     say(&Text::same(line));
                 }
             }
             Ok(files) => {
-                let after = Snapshot::new(files, &self.choices, self.lang);
+                let after = before.again(files, &self.choices);
                 let [errors, warnings, _] = after.counts();
                 self.put(&before, after, soft);
                 let took = start.elapsed().as_millis();

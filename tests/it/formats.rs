@@ -10,7 +10,8 @@ use nianbao::source::{Content, File};
 #[test]
 fn every_pattern_of_the_national_formats_compiles() {
     let files = nianbao::builtin::formats();
-    let (archive, findings) = nianbao::parse::parse(&[], files.clone());
+    let (archive, findings) =
+        nianbao::parse::parse(&[], files.clone(), &nianbao::parse::Before::default());
     assert!(findings.is_empty(), "{findings:#?}");
     assert_eq!(archive.formats.iter().count(), files.len());
     assert!(files.iter().all(|file| matches!(file, File { content: Content::Text(_), .. })));
@@ -96,6 +97,12 @@ fn a_finding_points_at_what_is_wrong_and_says_what_it_should_be() {
             "\"{office}{yaer}年工作报告\"",
             "title 中的 {yaer} 没有可代入的内容",
         ),
+        (
+            "rows: [{id: all, label: 全部}]",
+            "rows: [{id: all, label: 全部}, {id: most, label: （一）全部}]",
+            "（一）全部",
+            "key 全部 用了两次",
+        ),
         ("件: '[件份]'", "件: [件]", "[件]", "件 应为文字，这里是列表"),
         (
             "[0-9]+){件}'",
@@ -107,7 +114,7 @@ fn a_finding_points_at_what_is_wrong_and_says_what_it_should_be() {
             "any: ['累计']",
             "any: ['累{9999}{9999}']",
             "'累{9999}{9999}'",
-            "正则过大：编译后超过 4096 KiB",
+            "正则过大：编译后超过 1024 KiB",
         ),
     ] {
         let format = OWN.replacen(right, wrong, 1);
@@ -115,6 +122,38 @@ fn a_finding_points_at_what_is_wrong_and_says_what_it_should_be() {
         let said = said(&format);
         assert_eq!(said, [(at.to_owned(), message.to_owned())], "{wrong}");
     }
+}
+
+/// Where a source writes a key there is one row for it; groups keep keys apart.
+#[test]
+fn a_key_is_one_row_s() {
+    let rows = |rows: &str| said(&OWN.replace("{id: all, label: 全部}", rows));
+    let group = "{id: some, label: 部分, rows: [{id: first, label: 全部}]}";
+    assert_eq!(rows(&format!("{{id: all, label: 全部}}, {group}")), []);
+    let printed = group.replace("id: some, ", "");
+    let twice = [("全部".to_owned(), "key 全部 用了两次".to_owned())];
+    assert_eq!(rows(&format!("{{id: all, label: 全部}}, {printed}")), twice);
+    let table = &OWN[OWN.find("  - id: counts").unwrap()..OWN.find("identities:").unwrap()];
+    let other = table.replace("id: counts", "id: more");
+    let two = OWN.replace("identities:", &format!("{other}identities:"));
+    assert_eq!(said(&two), [("数量".to_owned(), "key 数量 用了两次".to_owned())]);
+}
+
+#[test]
+fn a_format_has_as_many_patterns_as_one_needs() {
+    let many = vec!["'累计'"; 1000].join(", ");
+    let said = said(&OWN.replace("'累计'", &many));
+    assert_eq!(said, [("'累计'".to_owned(), "正则超过 200 条".to_owned())]);
+}
+
+/// A format may end in `.yml` too.
+#[test]
+fn a_format_has_either_ending() {
+    let mut files = apply(&["format: own".to_owned()]);
+    files
+        .push(text("formats/own.yml", OWN.replace("years: {from: 1990, to: 2007}\n", "").as_str()));
+    let archive = site(files).archive;
+    assert!(archive.formats.get("own").is_some());
 }
 
 /// Each of several patterns may be small enough, and all of them too large.

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests put sites on the disk")]
 
 mod aliases;
+mod blanks;
 mod broken;
 mod build;
 mod damage;

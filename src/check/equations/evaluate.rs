@@ -2,7 +2,8 @@
 
 use super::super::{Case, cells};
 use super::members;
-use crate::archive::{Reading, Sheet};
+use super::read::{can_be_nought, partly};
+use crate::archive::Reading;
 use crate::format::{CellRef, Each, Identity, IdentityRule, Line, RowRef, Side, Term};
 use rust_decimal::Decimal;
 
@@ -25,8 +26,18 @@ pub(super) struct Valued {
     /// The cells of this report that make it up.
     pub(super) members: Vec<CellRef>,
     pub(super) number: Decimal,
-    /// Blank, and taken for a nought to try.
-    pub(super) blank: bool,
+    pub(super) given: Given,
+}
+
+/// What a term's number comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Given {
+    /// From what is written.
+    Number,
+    /// From a blank, which is tried as a nought.
+    Blank,
+    /// From a `/`: where a thing does not apply, nothing was counted.
+    NotApplicable,
 }
 
 impl Valued {
@@ -132,22 +143,24 @@ fn one(
     for (place, term) in identity.equation.terms.iter().enumerate() {
         let cell = cell_of(term.line)?;
         let (cell, reading) = read(case, identity, term, cell)?;
-        let missing = matches!(reading, Reading::Blank | Reading::NotApplicable);
-        total_left_out |= missing && Some(place) == total && !identity.equation.looks_back();
-        let number = match reading {
-            Reading::Number(number) => number,
-            Reading::Blank | Reading::NotApplicable => Decimal::ZERO,
+        let (given, number) = match reading {
+            Reading::Number(number) => (Given::Number, number),
+            Reading::Blank => (Given::Blank, Decimal::ZERO),
+            Reading::NotApplicable => (Given::NotApplicable, Decimal::ZERO),
             Reading::Unreadable | Reading::Absent => return None,
         };
-        let (side, minus, last, blank) = (term.side, term.minus, term.last, missing);
-        terms.push(Valued { side, minus, last, cell, members: Vec::new(), number, blank });
+        let missing = given != Given::Number;
+        total_left_out |= missing && Some(place) == total && !identity.equation.looks_back();
+        let (side, minus, last) = (term.side, term.minus, term.last);
+        terms.push(Valued { side, minus, last, cell, members: Vec::new(), number, given });
     }
-    if terms.iter().all(|term| term.blank) {
+    let missing = |term: &Valued| term.given != Given::Number;
+    if terms.iter().all(missing) {
         return None;
     }
     // What is only usual is not tried with blanks, and neither is what is not finished.
     let untried = identity.rule == IdentityRule::InForceCount || case.report.draft;
-    if untried && terms.iter().any(|term| term.blank) {
+    if untried && terms.iter().any(missing) {
         return None;
     }
     if total_left_out {
@@ -159,7 +172,7 @@ fn one(
     }
     // Only now is it worth knowing which cells have a part in it.
     for term in terms.iter_mut().filter(|term| !term.last) {
-        term.members = members(case, term.cell);
+        term.members = members(&case.sheet, term.cell);
         // What no count can be is spoken of by another rule.
         if term.members.iter().any(|cell| is_impossible(case, *cell)) {
             return None;
@@ -176,8 +189,7 @@ fn holds(case: &Case, identity: &Identity, cell_of: impl Fn(Line) -> Option<Cell
         let cell = cell_of(term.line)?;
         let (_, reading) = read(case, identity, term, cell)?;
         let number = reading.number()?;
-        let plus = (term.side == Side::Left) != term.minus;
-        if plus { gap.checked_add(number) } else { gap.checked_sub(number) }
+        if term.adds() { gap.checked_add(number) } else { gap.checked_sub(number) }
     };
     identity.equation.terms.iter().try_fold(Decimal::ZERO, add).is_some_and(|gap| gap.is_zero())
 }
@@ -188,8 +200,7 @@ fn is_impossible(case: &Case, at: CellRef) -> bool {
     case.sheet.cell(at).is_some_and(impossible)
 }
 
-/// The number of a term, of this year or of the last. A group some of whose
-/// rows are blank counts those that are not.
+/// The number of a term, of this year or of the last.
 fn read(
     case: &Case,
     identity: &Identity,
@@ -202,28 +213,10 @@ fn read(
     let last = &case.last.as_ref()?.sheet;
     let table = &case.format.tables[identity.table];
     let cell = last.format.place_of_last(table, identity, term, cell)?;
-    Some((cell, partly(last, cell)))
-}
-
-fn partly(sheet: &Sheet, cell: CellRef) -> Reading {
-    let reading = sheet.read(cell);
-    let RowRef::Group(_) = cell.row else { return reading };
-    if reading != Reading::Blank {
-        return reading;
-    }
-    let rows = sheet.format.tables[cell.table].members(cell.row);
-    let numbers =
-        rows.filter_map(|row| sheet.read(CellRef { row: RowRef::Row(row), ..cell }).number());
-    let known: Vec<Decimal> = numbers.collect();
-    if known.is_empty() {
-        return Reading::Blank;
-    }
-    total(known).map_or(Reading::Unreadable, Reading::Number)
-}
-
-/// Numbers added; `None` where no decimal holds the sum.
-pub(super) fn total(numbers: impl IntoIterator<Item = Decimal>) -> Option<Decimal> {
-    numbers.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add)
+    let reading = partly(last, cell);
+    // A blank that hides a number in its own report is spoken of there.
+    let hides = reading == Reading::Blank && !can_be_nought(last, cell);
+    (!hides).then_some((cell, reading))
 }
 
 /// One side of an equation; `None` where no decimal holds it.

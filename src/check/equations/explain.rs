@@ -2,9 +2,11 @@
 //! that would mend it.
 
 use super::super::Case;
-use super::evaluate::{Valued, Violation};
+use super::blanks::{self, Blank};
+use super::evaluate::{Given, Valued, Violation};
 use super::related;
 use super::suspect::{Gathered, Suspect};
+use crate::archive::Reading;
 use crate::diag::{Finding, Related, Text};
 use crate::format::{CellRef, Each, IdentityRule, Side};
 use crate::source::{Place, Span};
@@ -22,7 +24,11 @@ pub(super) fn finding(case: &Case, (suspect, violations): Gathered) -> Finding {
     finding.label = Some(label(case, suspect, focus, &violations));
     finding.also = violations.iter().skip(1).map(|violation| violation.rule().name()).collect();
     finding.message = with_others(case, finding.message, &violations[1..]);
-    finding.help = help(case, suspect, first);
+    let blanks = blanks::of(case, &violations);
+    if !blanks.is_empty() {
+        finding.message = blanks::tried(finding.message);
+    }
+    finding.help = help(case, suspect, first, &blanks);
     for violation in &violations {
         relate(case, violation, focus, &mut finding.related);
     }
@@ -100,15 +106,15 @@ fn sum(case: &Case, violation: &Violation, side: Side) -> Text {
     let told = |term: &&&Valued| terms.len() <= 2 || !term.number.is_zero();
     for term in terms.iter().filter(told) {
         let name = name(case, each, term);
-        let number = term.number.normalize();
+        let number = shown(term);
         let sign = match (zh.is_empty(), term.minus) {
             (true, false) => "",
             (true, true) => "−",
             (false, false) => " + ",
             (false, true) => " − ",
         };
-        zh.push_str(&format!("{sign}{} {number}", name.zh));
-        en.push_str(&format!("{sign}{} {number}", name.en));
+        zh.push_str(&format!("{sign}{} {}", name.zh, number.zh));
+        en.push_str(&format!("{sign}{} {}", name.en, number.en));
     }
     // One term that is told is the sum already.
     if terms.len() > 1 && terms.iter().filter(told).count() != 1 {
@@ -118,6 +124,15 @@ fn sum(case: &Case, violation: &Violation, side: Side) -> Text {
         en.push_str(&format!("{sign}{}{value}", sum.1));
     }
     Text::new(zh, en)
+}
+
+/// The number of a term, or what stands where one is wanted.
+fn shown(term: &Valued) -> Text {
+    match term.given {
+        Given::Number => Text::same(term.number.normalize().to_string()),
+        Given::Blank => text!("空白", "blank"),
+        Given::NotApplicable => Text::same("/"),
+    }
 }
 
 /// What a term is called: the row in an equation over rows, else the column.
@@ -156,8 +171,14 @@ fn label(case: &Case, suspect: Option<Suspect>, focus: CellRef, violations: &[Vi
     term.map_or_else(|| Text::same(""), |term| name(case, each, term))
 }
 
-/// The exact change, where there is one that a count can have.
-fn help(case: &Case, suspect: Option<Suspect>, violation: &Violation) -> Option<Text> {
+/// The exact change, where there is one that a count can have. While a blank
+/// takes part nobody knows that a cell which is filled has to change.
+fn help(
+    case: &Case,
+    suspect: Option<Suspect>,
+    violation: &Violation,
+    blanks: &[Blank],
+) -> Option<Text> {
     let (cell, change) = match (suspect, violation.total) {
         (Some(suspect), _) => (suspect.cell, suspect.change),
         (None, Some(total)) => {
@@ -167,6 +188,9 @@ fn help(case: &Case, suspect: Option<Suspect>, violation: &Violation) -> Option<
         (None, None) => return None,
     };
     let known = case.sheet.read(cell).number();
+    if known.is_some() && !blanks.is_empty() {
+        return Some(blanks::advice(blanks, &case.at(cell)));
+    }
     let then = known.unwrap_or_default().checked_add(change)?.normalize();
     if then.is_sign_negative() {
         return None;
@@ -174,8 +198,8 @@ fn help(case: &Case, suspect: Option<Suspect>, violation: &Violation) -> Option<
     let at = case.at(cell);
     let Some(now) = known.map(|now| now.normalize()) else {
         return Some(text!(
-            "{at} 是空白；如应填写，按其他各格应为 {then}",
-            "{at} is blank; by the other cells it would be {then}"
+            "{at} 未填；如原件有数，照原件填写，按其他各格应为 {then}",
+            "{at} is not filled in; where the original has a number write that, by the other cells it would be {then}"
         ));
     };
     Some(if suspect.is_some() {
@@ -197,9 +221,9 @@ fn relate(case: &Case, violation: &Violation, focus: CellRef, out: &mut Vec<Rela
     let mut order: Vec<usize> = (0..violation.terms.len()).collect();
     order.sort_by_key(|at| Some(*at) != violation.total);
     for term in order.into_iter().map(|at| &violation.terms[at]) {
-        let number = term.number.normalize();
-        let name = name(case, each, term);
-        let words = Text::new(format!("{} {number}", name.zh), format!("{} {number}", name.en));
+        let (name, number) = (name(case, each, term), shown(term));
+        let words =
+            Text::new(format!("{} {}", name.zh, number.zh), format!("{} {}", name.en, number.en));
         if let Some(last) = case.last.as_ref().map(|last| &last.sheet).filter(|_| term.last) {
             if let Some(cell) = last.cell(term.cell) {
                 out.push(Related {
@@ -211,7 +235,9 @@ fn relate(case: &Case, violation: &Violation, focus: CellRef, out: &mut Vec<Rela
         }
         for member in term.members.iter().filter(|member| **member != focus) {
             let Some(cell) = case.sheet.cell(*member) else { continue };
-            let counts = case.sheet.read(*member).number().is_some_and(|number| !number.is_zero());
+            let reading = case.sheet.read(*member);
+            let counts = reading == Reading::Blank
+                || reading.number().is_some_and(|number| !number.is_zero());
             let known = out.iter().any(|other| other.place == case.place(cell.span));
             if (counts || Some(&term.cell) == violation.total.map(|at| &violation.terms[at].cell))
                 && !known

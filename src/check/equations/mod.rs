@@ -1,14 +1,18 @@
 //! The equations of the form, judged together: one wrong number breaks several
 //! of them, and is still one finding.
 
+mod blanks;
 mod evaluate;
 mod explain;
+mod read;
 mod suspect;
 
 use super::Case;
+use crate::archive::Sheet;
 use crate::config::Level;
 use crate::diag::{Finding, Severity, Text};
 use crate::format::{CellRef, Each, Identity, IdentityRule, Line, RowRef};
+use crate::report::{Cell, State};
 use crate::source::Span;
 use crate::text;
 use evaluate::{Outcome, Violation};
@@ -59,7 +63,7 @@ fn repeated(case: &Case, violations: &[Violation]) -> Vec<(usize, CellRef)> {
         .filter(|one| {
             let parts: Vec<Decimal> =
                 violations.iter().filter_map(|part| share(case, part, one)).collect();
-            !parts.is_empty() && evaluate::total(parts) == Some(one.gap())
+            !parts.is_empty() && read::total(parts) == Some(one.gap())
         })
         .map(Violation::key)
         .collect()
@@ -99,22 +103,32 @@ fn report_blank_totals(case: &Case, cells: &[CellRef], out: &mut Vec<Finding>) {
         }
     }
     for (table, cells) in by_table {
-        let spans: Vec<Span> =
-            cells.iter().filter_map(|at| Some(case.sheet.cell(*at)?.span)).collect();
-        let Some(first) = spans.first() else { continue };
-        let (key, count) = (&case.format.tables[table].key, spans.len());
+        let written: Vec<&Cell> = cells.iter().filter_map(|at| case.sheet.cell(*at)).collect();
+        let Some((first, rest)) = written.split_first() else { continue };
+        let (key, count) = (&case.format.tables[table].key, written.len());
+        let how = how_left_out(&written);
+        let (zh, en) = (&how.zh, &how.en);
         let message = text!(
-            "{key}表有 {count} 处总计空白，而各分项已填",
-            "{count} totals of the table {key} are blank while their terms are filled"
+            "{key}表有 {count} 处总计{zh}，而各分项已填",
+            "{count} totals of the table {key} are {en} while their terms are filled"
         );
-        let mut finding = case.finding("blank-total", *first, message).at(case.common(&cells));
-        finding.related = (spans.iter().skip(1))
-            .map(|span| related(case, *span, text!("空白", "blank")))
-            .collect();
+        let mut finding = case.finding("blank-total", first.span, message).at(case.common(&cells));
+        finding.related =
+            rest.iter().map(|cell| related(case, cell.span, how_left_out(&[cell]))).collect();
         out.push(finding.help(text!(
-            "核对原件；原件即为空白的，可保留",
-            "look into the original; where it is blank there too, it may stay"
+            "核对原件；原件即为{zh}的，可保留",
+            "look into the original; where it is {en} there too, it may stay"
         )));
+    }
+}
+
+/// How totals that have no number are written.
+fn how_left_out(cells: &[&Cell]) -> Text {
+    let is = |state: State| cells.iter().all(|cell| cell.state == state);
+    match (is(State::Blank), is(State::NotApplicable)) {
+        (true, _) => text!("空白", "blank"),
+        (_, true) => text!("填了 /（不适用）", "`/` (not applicable)"),
+        _ => text!("空白或填了 /", "blank or `/`"),
     }
 }
 
@@ -123,10 +137,10 @@ fn related(case: &Case, span: Span, message: Text) -> crate::diag::Related {
 }
 
 /// The rows that a reference stands for, as cells of one column.
-fn members(case: &Case, cell: CellRef) -> Vec<CellRef> {
-    let table = &case.format.tables[cell.table];
+fn members(sheet: &Sheet, cell: CellRef) -> Vec<CellRef> {
+    let table = &sheet.format.tables[cell.table];
     match cell.row {
-        RowRef::Group(group) if !case.sheet.table(cell.table).undetailed(group) => {
+        RowRef::Group(group) if !sheet.table(cell.table).undetailed(group) => {
             table.members(cell.row).map(|row| CellRef { row: RowRef::Row(row), ..cell }).collect()
         }
         _ => vec![cell],

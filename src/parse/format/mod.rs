@@ -16,7 +16,8 @@ use super::fields::{Fields, Sink};
 use super::yaml::{Node, Value};
 use crate::diag::{Finding, Text};
 use crate::format::{
-    Compare, Deadlines, Each, Format, Identity, IdentityRule, KeyFigure, RowRef, Years,
+    Compare, Deadlines, Each, Format, Identity, IdentityRule, KeyFigure, NarrativeFigures, RowRef,
+    Years,
 };
 use crate::source::{Place, Spanned};
 use crate::text;
@@ -43,6 +44,9 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Read> {
     let known = (sink.findings.len() == at).then_some(sections.as_slice());
     need_tables(&mut fields, sink);
     let tables = each(&mut fields, "tables", sink, |n, sink| table::read(n, known, sink));
+    for (list, field) in [("sections", "id"), ("tables", "id"), ("tables", "key")] {
+        names::once(fields.list(list, sink), field, sink);
+    }
     let names = Names { tables: &tables, whole: sink.findings.len() == at };
     let identities = each(&mut fields, "identities", sink, |n, sink| identity(n, names, sink));
     let compare = each(&mut fields, "compare", sink, |n, sink| compare(n, names, sink));
@@ -76,7 +80,7 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Read> {
         identities,
         compare,
         key_figures,
-        narrative_figures,
+        narrative_figures: NarrativeFigures::new(narrative_figures),
         narrative_asides: asides.unwrap_or_default(),
         wording,
         copied_basis,

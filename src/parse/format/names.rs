@@ -1,11 +1,13 @@
 //! Names in a format file, and what they are the names of.
 
 use super::super::fields::{Fields, Sink};
+use super::super::yaml::{Node, Value};
 use super::wrong;
 use crate::diag::{Text, finding::nearest};
 use crate::format::{CellRef, RowRef, Table};
 use crate::source::{Span, Spanned};
 use crate::text;
+use std::collections::HashSet;
 
 /// What a name is to be the name of, in both languages.
 pub(super) type What = (&'static str, &'static str);
@@ -70,6 +72,31 @@ pub(super) fn part(whole: &Spanned<String>, part: &str) -> Spanned<String> {
     let inside = plain && whole.value.get(at..at + part.len()) == Some(part);
     let span = Span::new(at, at + part.len()).shifted(whole.span.start as usize);
     Spanned::new(part.to_owned(), if inside { span } else { whole.span })
+}
+
+/// Reports what two items of a list are called, where each has to have a name of
+/// its own.
+pub(super) fn once(nodes: &[Node], field: &'static str, sink: &mut Sink) {
+    let mut known = HashSet::new();
+    for node in nodes {
+        let Value::Mapping(entries) = &node.value else { continue };
+        let named = entries.iter().find(|(key, _)| key.text() == Some(field));
+        let Some((value, name)) = named.and_then(|(_, value)| Some((value, value.text()?))) else {
+            continue;
+        };
+        if !known.insert(name) {
+            let at = Spanned::new(name.to_owned(), sink.span(value.span));
+            twice(&at, field, sink);
+        }
+    }
+}
+
+/// Says that a name is another's already; `field` is what holds it.
+pub(super) fn twice(at: &Spanned<String>, field: &str, sink: &mut Sink) {
+    let name = &at.value;
+    let message = text!("{field} {name} 用了两次", "the {field} `{name}` is used twice");
+    wrong(sink, at, message).help =
+        Some(text!("给其中之一另取 {field}", "give one of them another {field}"));
 }
 
 /// The tables of a format, to be named by what follows them.

@@ -15,6 +15,9 @@ pub(super) type Words = HashMap<String, String>;
 /// Longer than any pattern is; pieces of pieces could grow without end.
 const LONGEST: usize = 16 * 1024;
 
+/// More than any format has; each takes time and memory to compile.
+const MOST: usize = 200;
+
 /// Reads the pieces. A piece may use those before it.
 pub(super) fn words(node: &Node, sink: &mut Sink) -> Words {
     let mut words = Words::new();
@@ -109,13 +112,26 @@ pub(super) fn pattern(
         return None;
     }
     let pattern = Pattern::new(source);
-    if !sink.tried
-        && let Err(error) = pattern.compile()
-    {
+    if sink.tried {
+        return Some(pattern);
+    }
+    sink.patterns += 1;
+    if sink.patterns > MOST {
+        // Once is enough: every one after it is too many as well.
+        if sink.patterns == MOST + 1 {
+            wrong(sink, written, too_many());
+        }
+        return None;
+    }
+    if let Err(error) = pattern.compile() {
         wrong(sink, written, refused(&error));
         return None;
     }
     Some(pattern)
+}
+
+fn too_many() -> Text {
+    text!("正则超过 {MOST} 条", "there are more than {MOST} patterns")
 }
 
 fn fault(error: &str) -> Text {

@@ -2,11 +2,11 @@
 
 use super::super::fields::{Fields, Sink};
 use super::super::yaml::Node as Yaml;
-use super::{is_plain, names, wrong};
+use super::{is_plain, names};
 use crate::format::{Block, Column, Group, Kind, Layout, Node, Row, Section, Table, key_of_label};
 use crate::report::Unit;
 use crate::source::Spanned;
-use crate::text;
+use std::collections::HashSet;
 
 /// Reads a table; `sections` are those that it can stand in, if all are known.
 pub(super) fn read(node: &Yaml, sections: Option<&[Section]>, sink: &mut Sink) -> Option<Table> {
@@ -40,8 +40,9 @@ pub(super) fn read(node: &Yaml, sections: Option<&[Section]>, sink: &mut Sink) -
     if blocks.is_empty() {
         sink.missing(node.span, "blocks");
     }
+    let mut keys = Keys::new();
     for node in blocks {
-        block(node, &mut table, sink);
+        block(node, &mut table, &mut keys, sink);
     }
     Some(table)
 }
@@ -50,7 +51,7 @@ fn layout(name: &Spanned<String>, sink: &mut Sink) -> Option<Layout> {
     names::choice(name, ("版式", "layout"), &Layout::ALL, sink)
 }
 
-fn block(node: &Yaml, table: &mut Table, sink: &mut Sink) {
+fn block(node: &Yaml, table: &mut Table, keys: &mut Keys, sink: &mut Sink) {
     let Some(mut fields) = Fields::open(node, "blocks", sink) else { return };
     let caption = fields.string("caption", sink);
     let corner = fields.string("corner", sink);
@@ -65,7 +66,7 @@ fn block(node: &Yaml, table: &mut Table, sink: &mut Sink) {
     let nodes = fields.list("rows", sink);
     fields.close(sink);
     let block = table.blocks.len();
-    let mut rows = Rows { table, block, sink };
+    let mut rows = Rows { table, block, keys, sink };
     let row_tree = nodes.iter().filter_map(|node| rows.node(node, None)).collect();
     if rows.table.rows.len() == first && !rows.table.free {
         rows.sink.missing(node.span, "rows");
@@ -94,7 +95,7 @@ fn column_node(node: &Yaml, columns: &mut Vec<Column>, sink: &mut Sink) -> Optio
     }
     let id = id?;
     if columns.iter().any(|column| column.id == id.value) {
-        twice(&id, sink);
+        names::twice(&id, "id", sink);
     }
     let kinds = [(Kind::Count, "count"), (Kind::Amount, "amount")];
     let kind = match &kind {
@@ -114,8 +115,12 @@ fn column_node(node: &Yaml, columns: &mut Vec<Column>, sink: &mut Sink) -> Optio
 struct Rows<'t, 'k> {
     table: &'t mut Table,
     block: usize,
+    keys: &'t mut Keys,
     sink: &'k mut Sink,
 }
+
+/// The keys that sources write, each with the group that it is written in.
+type Keys = HashSet<(Option<usize>, String)>;
 
 impl Rows<'_, '_> {
     fn node(&mut self, node: &Yaml, group: Option<usize>) -> Option<Node> {
@@ -123,16 +128,21 @@ impl Rows<'_, '_> {
         let mut fields = Fields::open(node, "rows", sink)?;
         let label = fields.need_text("label", sink);
         let (id, key) =
-            (fields.text("id", sink).filter(|id| is_plain(id, sink)), fields.string("key", sink));
+            (fields.text("id", sink).filter(|id| is_plain(id, sink)), fields.text("key", sink));
         let undetailed = fields.flag("undetailed", sink).unwrap_or(false);
         let inner = fields.list("rows", sink);
         fields.close(sink);
-        let label = label?.value;
-        let key = key.unwrap_or_else(|| key_of_label(&label));
+        let label = label?;
+        let key = key.unwrap_or_else(|| Spanned::new(key_of_label(&label.value), label.span));
+        // A heading that is only printed is no key.
+        if (inner.is_empty() || id.is_some()) && !self.keys.insert((group, key.value.clone())) {
+            names::twice(&key, "key", sink);
+        }
+        let (label, key) = (label.value, key.value);
         if let Some(id) = &id
             && self.table.row_by_id(&id.value).is_some()
         {
-            twice(id, sink);
+            names::twice(id, "id", sink);
         }
         if inner.is_empty() {
             if id.is_none() {
@@ -156,13 +166,4 @@ impl Rows<'_, '_> {
         }
         Some(Node::Branch { label, group: own, children })
     }
-}
-
-fn twice(id: &Spanned<String>, sink: &mut Sink) {
-    let name = &id.value;
-    wrong(
-        sink,
-        id,
-        text!("代号 {name} 在本表中用了两次", "the id `{name}` is used twice in this table"),
-    );
 }
