@@ -59,6 +59,9 @@ impl Piece {
     }
 }
 
+/// How many pages a thread takes at a time at most.
+const SHARE: usize = 32;
+
 /// Takes a file; called once for each, by many threads at a time.
 pub type Sink<'s> = dyn Fn(&str, &Piece) -> Result<()> + Sync + 's;
 
@@ -111,7 +114,8 @@ impl<'a> Release<'a> {
     /// Makes every file in parallel and hands it on; last those that are made from
     /// all others. Returns what was made, in the order of the paths.
     pub fn make(&self, sink: &Sink) -> Result<Vec<Entry>> {
-        let pages = self.renderer.plan().pages.par_iter();
+        // In small shares, so that no thread is left with the last of them alone.
+        let pages = self.renderer.plan().pages.par_iter().with_max_len(SHARE);
         let pages = pages.filter(|planned| planned.page != Page::Sums);
         let made: Result<Vec<Vec<Entry>>> =
             pages.map(|planned| self.with_twins(planned, sink)).collect();
