@@ -127,6 +127,9 @@ pub(super) struct Build {
     /// With reports that are drafts
     #[arg(long)]
     pub(super) drafts: bool,
+    /// With compressed files (.gz, .br) beside the others
+    #[arg(long)]
+    pub(super) compress: bool,
 }
 
 #[derive(Debug, Group)]

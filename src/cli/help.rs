@@ -25,6 +25,7 @@ const ZH: &[(&str, &str)] = &[
     ("build output", "输出文件夹［默认为站点中的 public］"),
     ("build base_url", "网站将来的地址，代替 site.yaml 中的"),
     ("build drafts", "连同草稿一起生成"),
+    ("build compress", "连同压缩文件（.gz、.br）一起生成"),
     ("serve", "在浏览器中预览，保存后页面自动更新"),
     ("serve port", "端口；0 表示任选一个空闲的"),
     ("serve host", "监听的地址"),

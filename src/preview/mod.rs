@@ -45,8 +45,8 @@ pub enum Body {
     Bytes(Vec<u8>),
     /// The bytes of this file of the site.
     File(String),
-    /// The digests of all files of the site.
-    Sums,
+    /// The file at this path, which is made from others.
+    Made(String),
     /// Nothing here; look there.
     Moved(String),
 }
@@ -186,7 +186,7 @@ impl Snapshot {
         let plan = &self.judged.plan;
         let Some(path) = [address, below].into_iter().find_map(|address| known(plan, address))
         else {
-            return self.lost(below);
+            return self.twin(below).unwrap_or_else(|| self.lost(below));
         };
         match path {
             Known::Page(planned) => self.page(planned, 200),
@@ -222,7 +222,7 @@ impl Snapshot {
             .and_then(|renderer| renderer.render(planned).map_err(|error| error.to_string()));
         let kind = content_type(&planned.path);
         match rendered {
-            Ok(Rendered::Sums) => Answer { status, kind, body: Body::Sums },
+            Ok(Rendered::Sums) => Answer { status, kind, body: Body::Made(planned.path.clone()) },
             Ok(Rendered::CopyOf(path)) => Answer { status, kind, body: Body::File(path) },
             Ok(Rendered::Bytes(page)) if kind.starts_with("text/html") => {
                 let own = match planned.page {
@@ -238,6 +238,15 @@ impl Snapshot {
             Ok(Rendered::Bytes(bytes)) => Answer { status, kind, body: Body::Bytes(bytes) },
             Err(reason) => Answer::html(500, self.panel().broken(&planned.path, &reason)),
         }
+    }
+
+    /// A compressed file beside another, where the site has such.
+    fn twin(&self, address: &str) -> Option<Answer> {
+        let original = [".gz", ".br"].iter().find_map(|ending| address.strip_suffix(ending))?;
+        let Target::Inside { path, .. } = resolve("", address) else { return None };
+        let Some(Known::Page(_)) = known(&self.judged.plan, original) else { return None };
+        let made = Answer { status: 200, kind: content_type(&path), body: Body::Made(path) };
+        self.read.archive.site.compress.then_some(made)
     }
 
     /// What is said where nothing stands: of a report that could not be read,

@@ -65,9 +65,10 @@ fn site(desk: &Desk, path: &str) -> Response<Body> {
     let bytes = match body {
         Brings::Bytes(bytes) => bytes,
         Brings::Moved(to) => return moved(&to),
-        Brings::Sums => match desk.sums(&now) {
-            Some(text) => text.into_bytes(),
-            None => return refusal(StatusCode::INTERNAL_SERVER_ERROR),
+        Brings::Made(path) => match desk.made(&now, &path) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => return refusal(StatusCode::NOT_FOUND),
+            Err(_) => return refusal(StatusCode::INTERNAL_SERVER_ERROR),
         },
         Brings::File(path) => match desk.file(&path) {
             Some(bytes) => bytes,

@@ -16,6 +16,7 @@ mod serve;
 mod sign;
 mod staging;
 mod sums;
+mod twins;
 mod verify;
 mod watch;
 mod web;
@@ -28,7 +29,7 @@ pub use release::{Entry, Piece, Release, Sink};
 pub use serve::{Preview, Say, serve};
 pub use sign::{public_key, signing_key};
 pub use staging::Built;
-pub use verify::{Copy, Differences, Signature, verify};
+pub use verify::{Copy, Differences, Hear, Signature, verify};
 pub use write::{create_new, create_site, replace};
 
 use crate::diag::Text;

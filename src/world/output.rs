@@ -56,7 +56,9 @@ impl Output {
                 Piece::Bytes(bytes) => std::fs::write(&to, bytes).explain(|| unwritable(&to))?,
                 Piece::File(from, known) => copy_checked(from, &to, known)?,
             }
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            if release.has_page(path) {
+                progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            }
             Ok(())
         })?;
         let files = entries.len();

@@ -1,7 +1,9 @@
 //! Every file of a site as it is published: the pages of the plan, and what is
 //! made from all of them. A build writes these files, a publication sends them.
 
+use super::copy::read_checked;
 use super::sums;
+use super::twins::{self, Twin};
 use crate::archive::Archive;
 use crate::diag::{Explain, Problem};
 use crate::minisign::SecretKey;
@@ -11,6 +13,7 @@ use crate::source::Digest;
 use crate::text;
 use anyhow::Result;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -40,6 +43,14 @@ pub enum Piece {
 }
 
 impl Piece {
+    /// The bytes, wherever they are.
+    pub fn bytes(&self) -> Result<Cow<'_, [u8]>> {
+        match self {
+            Self::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
+            Self::File(path, known) => read_checked(path, known).map(Cow::Owned),
+        }
+    }
+
     fn digest(&self) -> Digest {
         match self {
             Self::Bytes(bytes) => Digest::of(bytes),
@@ -59,6 +70,7 @@ pub struct Release<'a> {
     root: PathBuf,
     renderer: Renderer<'a>,
     key: Option<SecretKey>,
+    compress: bool,
     /// The list of digests, once all files were made.
     sums: OnceLock<String>,
 }
@@ -66,7 +78,15 @@ pub struct Release<'a> {
 impl<'a> Release<'a> {
     /// What a renderer renders, and the files of the site in `root`.
     pub fn new(root: &Path, renderer: Renderer<'a>) -> Self {
-        Self { root: root.to_path_buf(), renderer, key: None, sums: OnceLock::new() }
+        let compress = renderer.archive().site.compress;
+        Self { root: root.to_path_buf(), renderer, key: None, compress, sums: OnceLock::new() }
+    }
+
+    /// The same, with compressed files beside the others, also where the site does
+    /// not ask for them.
+    #[must_use]
+    pub fn compressed(self, also: bool) -> Self {
+        Self { compress: self.compress || also, ..self }
     }
 
     /// The same, with its list signed, if there is a key.
@@ -80,9 +100,15 @@ impl<'a> Release<'a> {
         self.renderer.archive()
     }
 
-    /// The path of every file that there may be, in no order.
+    /// The path of every page, in no order. What stands beside them is in the same
+    /// folders.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.renderer.plan().pages.iter().map(|planned| planned.path.as_str())
+    }
+
+    /// Whether a file is a page of the plan, and not one that is made of them.
+    pub fn has_page(&self, path: &str) -> bool {
+        self.renderer.plan().find(path).is_some()
     }
 
     /// Makes every file in parallel and hands it on; last those that are made from
@@ -91,9 +117,9 @@ impl<'a> Release<'a> {
         // In small shares, so that no thread is left with the last of them alone.
         let pages = self.renderer.plan().pages.par_iter().with_max_len(SHARE);
         let pages = pages.filter(|planned| planned.page != Page::Sums);
-        let made: Result<Vec<Entry>> =
-            pages.map(|planned| hand_on(&planned.path, &self.page(planned)?, sink)).collect();
-        let mut entries = made?;
+        let made: Result<Vec<Vec<Entry>>> =
+            pages.map(|planned| self.with_twins(planned, sink)).collect();
+        let mut entries: Vec<Entry> = made?.into_iter().flatten().collect();
         // No two are equal.
         entries.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let text = sums::write(&entries);
@@ -123,7 +149,7 @@ impl<'a> Release<'a> {
                 let signature = self.signature(&self.sums()?).unwrap_or_default();
                 Ok(Some(Piece::Bytes(signature.into_bytes())))
             }
-            None => Ok(None),
+            None => self.twin(path),
         }
     }
 
@@ -133,6 +159,41 @@ impl<'a> Release<'a> {
             self.list()?;
         }
         Ok(self.sums.get().cloned().unwrap_or_default())
+    }
+
+    /// Hands on a page, and its twins.
+    fn with_twins(&self, planned: &Planned, sink: &Sink) -> Result<Vec<Entry>> {
+        let piece = self.page(planned)?;
+        let mut entries = vec![hand_on(&planned.path, &piece, sink)?];
+        if self.may_have_twins(planned) {
+            let bytes = piece.bytes()?;
+            for twin in Twin::ALL {
+                let path = format!("{}{}", planned.path, twin.ending());
+                if self.renderer.plan().find(&path).is_none()
+                    && let Some(bytes) = twin.of(&bytes)?
+                {
+                    entries.push(hand_on(&path, &Piece::Bytes(bytes), sink)?);
+                }
+            }
+        }
+        Ok(entries)
+    }
+
+    /// Whether a page is one that readers ask for, in words.
+    fn may_have_twins(&self, planned: &Planned) -> bool {
+        let of_servers =
+            matches!(planned.page, Page::Redirects | Page::NginxRedirects | Page::Sums);
+        self.compress && !of_servers && twins::may_have(&planned.path)
+    }
+
+    /// The bytes of a twin, made again.
+    fn twin(&self, path: &str) -> Result<Option<Piece>> {
+        let Some((original, twin)) = twins::original(path) else { return Ok(None) };
+        let original = self.renderer.plan().find(original);
+        let Some(planned) = original.filter(|planned| self.may_have_twins(planned)) else {
+            return Ok(None);
+        };
+        Ok(twin.of(&self.page(planned)?.bytes()?)?.map(Piece::Bytes))
     }
 
     /// The signature of the list, for this site and no other.

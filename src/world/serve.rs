@@ -56,9 +56,11 @@ impl Desk {
         read_inside(&self.root, path)
     }
 
-    /// The digests of all files, as a build would write them.
-    pub(super) fn sums(&self, now: &Snapshot) -> Option<String> {
-        Release::new(&self.root, now.renderer().ok()?).sums().ok()
+    /// A file that is made from others, as a build would write it.
+    pub(super) fn made(&self, now: &Snapshot, path: &str) -> Result<Option<Vec<u8>>> {
+        let Ok(renderer) = now.renderer() else { return Ok(None) };
+        let piece = Release::new(&self.root, renderer).read(path)?;
+        piece.map(|piece| Ok(piece.bytes()?.into_owned())).transpose()
     }
 
     /// Puts a snapshot in force, if what it was made from still is. A `soft` one

@@ -22,15 +22,17 @@ const FLOORS: [&[&str]; 12] = [
 const TOP: [&str; 3] = ["cli", "lib", "main"];
 
 /// Outside libraries and the only places that name them.
-const LIBRARIES: [(&str, &[&str]); 21] = [
+const LIBRARIES: [(&str, &[&str]); 23] = [
     ("annotate_snippets", &["diag/human.rs"]),
     ("axum", &["world/http.rs"]),
     ("base64", &["minisign.rs"]),
     ("blake2", &["minisign.rs"]),
+    ("brotli", &["world/twins.rs"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),
     ("ed25519_compact", &["minisign.rs"]),
+    ("flate2", &["world/twins.rs"]),
     ("granit_parser", &["parse/yaml.rs"]),
     ("include_dir", &["builtin.rs"]),
     ("memchr", &["parse/rows.rs"]),

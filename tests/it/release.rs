@@ -153,3 +153,57 @@ fn a_key_that_is_none_is_told_and_not_shown() {
     disk.write("site.yaml", (disk.read("site.yaml") + "minisign_key: x\n").as_bytes());
     assert!(disk.run(&["check"]).out.contains("unknown-key"));
 }
+
+#[test]
+fn compressed_files_stand_beside_those_for_which_it_pays() {
+    let disk = disk();
+    disk.write("static/big.csv", "年,报\n".repeat(500).as_bytes());
+    disk.write("static/small.csv", b"a,b\n");
+    disk.write("static/own.csv", "年,报\n".repeat(500).as_bytes());
+    disk.write("static/own.csv.gz", b"its own");
+    disk.write("static/big.pdf", &b"%PDF".repeat(500));
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert!(!disk.path("public/index.html.gz").exists(), "only when asked for");
+    let plain = disk.tree("public");
+    let ran = disk.run(&["build", "--compress"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let made = disk.tree("public");
+    let has = |path: &str| made.iter().any(|(known, _)| known == path);
+    for path in ["index.html", "big.csv", "2022/shili-czj/index.html", "data/archive.json"] {
+        for ending in [".gz", ".br"] {
+            assert!(has(&format!("{path}{ending}")), "{path}{ending}");
+        }
+    }
+    for path in ["small.csv.gz", "big.pdf.gz", "own.csv.gz.gz", "SHA256SUMS.gz", "robots.txt.br"] {
+        assert!(!has(path), "{path}");
+    }
+    assert_eq!(disk.read("public/own.csv.gz"), "its own");
+    assert!(has("own.csv.br"));
+    for (path, bytes) in
+        plain.iter().filter(|(path, _)| !path.contains("SHA256SUMS") && path != ".nianbao-files")
+    {
+        assert!(made.contains(&(path.clone(), bytes.clone())), "{path} is as it was");
+    }
+    // Readers get these bytes, so they are listed as the others are.
+    let ran = disk.run(&["verify", disk.path("public").to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(disk.read("public/SHA256SUMS").contains("  index.html.br\n"));
+    // The setting does the same, and each can be had again.
+    disk.write("site.yaml", (disk.read("site.yaml") + "compress: true\n").as_bytes());
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert_eq!(disk.tree("public"), made);
+    with(&disk, |release| {
+        for entry in release.list().unwrap() {
+            let piece = release.read(&entry.path).unwrap().unwrap();
+            assert_eq!(Digest::of(&bytes(&piece)), entry.digest, "{}", entry.path);
+        }
+        assert!(release.read("small.csv.gz").unwrap().is_none());
+    });
+    // And they go again.
+    disk.write(
+        "site.yaml",
+        disk.read("site.yaml").replace("compress: true", "compress: false").as_bytes(),
+    );
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert_eq!(disk.tree("public"), plain);
+}

@@ -165,6 +165,11 @@ fn a_site_is_served_as_it_would_be_built() {
     step("an id of old");
     save("site.yaml", &(disk.read("site.yaml") + "description: 一个新的说明\n"));
     step("settings");
+    save("static/说明.csv", &"说明,说明\n".repeat(200));
+    save("site.yaml", &(disk.read("site.yaml") + "compress: true\n"));
+    step("compressed files");
+    save("site.yaml", &disk.read("site.yaml").replace("compress: true\n", ""));
+    step("none");
     let page = "{% extends \"base.html\" %}{% block main %}<p>没有。</p>{% endblock main %}";
     save("templates/404.html", page);
     step("a template");

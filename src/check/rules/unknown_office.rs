@@ -135,7 +135,8 @@ fn finding(archive: &Archive, id: &str, reports: &[&Report], advised: bool) -> O
     let path = &archive.sources.get(first.source).path;
     let by_path =
         report_path(path).map(|(_, office)| office).filter(|id| archive.offices.get(id).is_some());
-    let renamed = archive.offices.renamed(id).map(|office| office.id.as_str());
+    let renamed = advised.then(|| archive.offices.renamed(id)).flatten();
+    let renamed = renamed.map(|office| office.id.as_str());
     let help = match renamed.or(by_path).or_else(|| nearest(id, known)) {
         Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
         None => text!("在 {OFFICES_FILE} 中加上这个机关", "add the office to {OFFICES_FILE}"),

@@ -32,8 +32,9 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
     let key = signing_key()?;
     let kit = examined.kit().explain(|| text!("模板有误", "a template is wrong"))?;
     let release = Release::new(&shell.site, examined.renderer(&kit)).signed(key);
-    let progress = Progress::new(shell, examined.plan.pages.len());
-    let written = output.write(&permit, &release, &|done| progress.at(done));
+    let release = release.compressed(args.compress);
+    let (progress, pages) = (Progress::new(shell, "生成", "writing"), examined.plan.pages.len());
+    let written = output.write(&permit, &release, &|done| progress.at(done, pages));
     progress.end();
     let built = written?;
     summary(&examined, &built, &target.display().to_string(), &watch, shell);
