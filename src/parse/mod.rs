@@ -32,6 +32,9 @@ pub const SITE_FILE: &str = "site.yaml";
 /// Where the offices are.
 pub const OFFICES_FILE: &str = "content/offices.yaml";
 
+/// Where reports and offices are.
+const CONTENT: &str = "content";
+
 /// What one source turned out to hold.
 enum Parsed {
     Site(Box<crate::config::Site>),
@@ -139,7 +142,7 @@ fn one(id: SourceId, source: &Source, tried: bool) -> (Parsed, Vec<Finding>) {
 fn yaml_file(path: &str, root: &yaml::Node, sink: &mut Sink) -> Option<Parsed> {
     match path {
         SITE_FILE => Some(Parsed::Site(Box::new(site::read(root, sink)))),
-        OFFICES_FILE => Some(Parsed::Offices(offices::read(root, sink))),
+        OFFICES_FILE => offices::read(root, sink).map(Parsed::Offices),
         _ => format::read(root, sink).map(|read| Parsed::Format(Box::new(read))),
     }
 }
@@ -173,8 +176,15 @@ fn missing_files(archive: &Archive) -> Vec<Finding> {
         let message = text!("缺少 {file}", "{file} is missing");
         findings.push(Finding::new("missing-file", place, message).help(help));
     };
-    let there = |path: &str| archive.sources.iter().any(|(_, source)| source.path == path);
-    if archive.reports().len() > 0 && !there(OFFICES_FILE) {
+    // Also without a report: a folder that is not there would make an empty site
+    // of a full one.
+    if !is_there(archive, CONTENT) {
+        let help = text!(
+            "年报放在 content/年度/ 下，机关列在 {OFFICES_FILE} 中；核对站点文件夹是否对、是否完整",
+            "reports stand under content/YEAR/, offices in {OFFICES_FILE}; see whether this is the right folder, and all of it"
+        );
+        missing(archive.settings(), "content/", help);
+    } else if !is_there(archive, OFFICES_FILE) {
         let help =
             text!("在其中列出各机关的 id、name、kind", "list the offices there: id, name, kind");
         missing(archive.settings(), OFFICES_FILE, help);
@@ -189,6 +199,17 @@ fn missing_files(archive: &Archive) -> Vec<Finding> {
         missing(Place::new(archive.settings().source, span), &folder, help);
     }
     findings
+}
+
+/// Whether a path is that of a file of the site, or of a folder with files. A
+/// folder that could not be read says so itself.
+fn is_there(archive: &Archive, path: &str) -> bool {
+    let is = |known: &str| {
+        known == CONTENT
+            || known.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    archive.sources.iter().any(|(_, source)| is(&source.path))
+        || archive.files.keys().any(|file| is(file))
 }
 
 fn failed(id: SourceId, failure: &Failure) -> Finding {

@@ -36,6 +36,26 @@ fn no_site() {
 }
 
 #[test]
+fn a_site_without_its_content_does_not_empty_the_old_one() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let old = disk.tree("public");
+    std::fs::rename(disk.path("content"), disk.path("elsewhere")).unwrap();
+    for empty in [false, true] {
+        if empty {
+            std::fs::create_dir(disk.path("content")).unwrap();
+        }
+        let ran = disk.run(&["build"]);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(ran.err.contains("缺少 content/") && ran.err.contains("核对站点文件夹"), "{ran:?}");
+        assert_eq!(disk.tree("public"), old);
+    }
+    // Before its first report a site is a site.
+    disk.write("content/offices.yaml", disk.read("elsewhere/offices.yaml").as_bytes());
+    assert_eq!(disk.run(&["build"]).code, 0);
+}
+
+#[test]
 fn a_year_in_words() {
     finds(&Disk::new(&["year: twenty"]), "wrong-type", "shili-czj.md:3:7");
 }
