@@ -1,7 +1,7 @@
 //! Reading a mapping field by field. What is wrong with one field is a finding
 //! at its place, and the next field is read all the same.
 
-use super::yaml::{Node, Reason, Refusal, Value};
+use super::yaml::{Node, Refusal, Value};
 use crate::diag::{Finding, Related, Text, finding::nearest};
 use crate::source::{Place, SourceId, Span, Spanned};
 use crate::text;
@@ -77,24 +77,8 @@ impl Sink {
 
     /// Says why a text was refused; `text` is that text.
     pub(super) fn refused(&mut self, refusal: &Refusal, text: &str) {
-        let message = match &refusal.reason {
-            Reason::Syntax(what) => {
-                let zh = super::detail::zh(what);
-                text!("YAML 语法有误：{zh}", "this is not YAML: {what}")
-            }
-            Reason::Alias => text!(
-                "不支持 YAML 别名（*），请把内容写全",
-                "YAML aliases (`*`) are not supported; write the value out"
-            ),
-            Reason::TooDeep => text!("YAML 嵌套过深", "the YAML is nested too deeply"),
-            Reason::SecondDocument => {
-                text!("一个文件只能有一个 YAML 文档", "there is more than one YAML document here")
-            }
-        };
-        let finding = self.report("yaml-syntax", refusal.span, message);
-        if matches!(refusal.reason, Reason::Syntax(_)) {
-            finding.help = Some(super::hint::of(text, refusal));
-        }
+        let fault = super::fault::find(text, refusal);
+        self.report("yaml-syntax", fault.span, fault.message).help = Some(fault.help);
     }
 }
 

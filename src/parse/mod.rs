@@ -1,7 +1,7 @@
 //! Source text to values. A source that is wrong in one place is read in all
 //! others, and every source is read whatever is wrong with some.
 
-mod detail;
+mod fault;
 mod fields;
 mod figures;
 mod format;

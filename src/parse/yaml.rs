@@ -41,6 +41,8 @@ pub(super) struct Refusal {
 pub(super) enum Reason {
     Syntax(String),
     Alias,
+    /// An anchor, or a tag: what stands behind it would be taken for less than it says.
+    Tag,
     TooDeep,
     SecondDocument,
 }
@@ -92,6 +94,9 @@ impl<'t, 's> Reader<'t, 's> {
 
     fn node(&mut self, event: Event<'t>, span: Span) -> Result<Node<'s>, Refusal> {
         let value = match event {
+            Event::Scalar(_, _, anchor, tag) if anchor > 0 || tag.is_some() => {
+                return Err(Refusal { span, reason: Reason::Tag });
+            }
             Event::Scalar(_, ScalarStyle::Plain, ..) if self.is_row(span) => self.row(span)?,
             Event::Scalar(text, style, ..) => self.scalar(&text, style, span),
             Event::SequenceStart(..) => return self.sequence(span),
