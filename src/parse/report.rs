@@ -109,7 +109,7 @@ const FIELDS: [&str; 8] =
 
 /// The span between the fences, unless fields go on behind it.
 fn whole(source: &str, front: Span, sink: &mut Sink) -> Option<Span> {
-    let said = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
+    let said = |line: &&str| line.contains(char::is_alphanumeric) && !line.starts_with('#');
     let next = source[after(source, front)..].lines().find(said).unwrap_or_default();
     let field = next.split_once(':').map(|(key, _)| key).filter(|key| FIELDS.contains(key));
     let Some(field) = field else { return Some(front) };

@@ -183,10 +183,11 @@ impl Snapshot {
     /// A page, or why there is none.
     fn page(&self, planned: &Planned, status: u16) -> Answer {
         let archive = &self.read.archive;
-        let rendered = self.judged.kit.as_ref().map_err(ToString::to_string).and_then(|kit| {
+        let words = |error: &TemplateError| error.words.get(self.lang).to_owned();
+        let rendered = self.judged.kit.as_ref().map_err(words).and_then(|kit| {
             let Judged { plan, verdict, .. } = self.judged.as_ref();
             let renderer = Renderer::new(archive, verdict, plan, kit);
-            renderer.render(planned).map_err(|error| error.to_string())
+            renderer.render(planned).map_err(|error| words(&error))
         });
         let kind = kind_of(&planned.path);
         match rendered {

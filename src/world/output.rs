@@ -55,7 +55,8 @@ impl Output {
         let done = AtomicUsize::new(0);
         plan.pages.par_iter().try_for_each(|planned| -> Result<()> {
             let path = staging.folder.join(&planned.path);
-            let made = renderer.render(planned).explain(|| {
+            let made = renderer.render(planned).map_err(|error| Problem::error(error.words));
+            let made = made.explain(|| {
                 let page = &planned.path;
                 text!("生成 {page} 时模板有误", "a template failed on {page}")
             })?;

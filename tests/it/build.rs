@@ -36,6 +36,8 @@ fn a_wrong_template_leaves_the_old_site() {
     for (template, code, words) in [
         ("{% if %}", 1, "模板 home.html 有误"),
         ("{{ view.no.such.thing }}", 2, "生成 index.html 时模板有误"),
+        ("年\n{{ nope }}", 2, "templates/home.html 第 2 行：没有变量 nope；可用 page, site, view"),
+        ("{{ page.title + 1 }}", 2, "templates/home.html 第 1 行：+ 的两边应是数"),
     ] {
         disk.write("templates/home.html", template.as_bytes());
         let ran = disk.run(&["build"]);
@@ -59,6 +61,30 @@ fn every_wrong_template_is_found_by_check() {
         assert!(ran.out.contains(place), "no {place} in {}", ran.out);
     }
     assert_eq!(ran.out.matches("error[").count(), 4, "{}", ran.out);
+}
+
+#[test]
+fn names_that_stand_for_nothing_are_shown_where_they_are() {
+    for (template, place, words) in [
+        ("年\n年{{ page | no_filter }}", "2:12", "没有过滤器 no_filter"),
+        ("{% if page is no_test %}{% endif %}", "1:15", "没有判断 no_test"),
+        ("年\n{{ no_function() }}", "2:4", "没有函数 no_function"),
+        ("{% include \"no.html\" %}", "1:12", "没有模板 no.html"),
+        ("{# #}{% extends \"no.html\" %}", "1:17", "没有模板 no.html"),
+        ("{% extends \"base.html\" %}{% block no %}{% endblock %}", "1:35", "没有区块 no"),
+    ] {
+        let disk = Disk::new(&[]);
+        disk.write("templates/home.html", template.as_bytes());
+        let ran = disk.run(&["check"]);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(ran.out.contains(&format!("templates/home.html:{place}\n")), "{}", ran.out);
+        assert!(ran.out.contains(&format!("模板 home.html 有误：{words}\n")), "{}", ran.out);
+        assert_eq!(ran.out.matches("error[").count(), 1, "{}", ran.out);
+    }
+    // What others take from a template that is wrong is not missing.
+    let disk = Disk::new(&[]);
+    disk.write("templates/base.html", b"{% block main %}{% if %}{% endblock %}");
+    assert_eq!(disk.run(&["check"]).out.matches("error[").count(), 1);
 }
 
 /// Folders that a build made beside its target and did not remove.

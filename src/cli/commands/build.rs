@@ -29,7 +29,8 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
     };
     let target = args.output.clone().unwrap_or_else(|| shell.in_site("public"));
     let output = Output::new(&shell.site, &target)?;
-    let kit = examined.kit().explain(|| text!("模板有误", "a template is wrong"))?;
+    let kit = examined.kit().map_err(|error| Problem::error(error.words));
+    let kit = kit.explain(|| text!("模板有误", "a template is wrong"))?;
     let renderer = examined.renderer(&kit);
     let progress = Progress::new(shell, examined.plan.pages.len());
     let written = output.write(permit, &examined.plan, &renderer, &|done| progress.at(done));
