@@ -1,6 +1,7 @@
 //! Reading a mapping field by field. What is wrong with one field is a finding
 //! at its place, and the next field is read all the same.
 
+use super::hint;
 use super::yaml::{Node, Refusal, Value};
 use crate::diag::{Finding, Related, Text, finding::nearest};
 use crate::source::{Place, SourceId, Span, Spanned};
@@ -115,7 +116,7 @@ impl<'n, 's> Fields<'n, 's> {
     /// Opens a mapping; anything else is a finding.
     pub(super) fn open(node: &'n Node<'s>, name: &str, sink: &mut Sink) -> Option<Self> {
         let Value::Mapping(entries) = &node.value else {
-            sink.wrong_type(node, name, "键值表", "a mapping").help = Some(super::hint::mapping());
+            sink.wrong_type(node, name, "键值表", "a mapping").help = Some(hint::mapping());
             return None;
         };
         duplicates(entries, sink);
@@ -192,7 +193,7 @@ impl<'n, 's> Fields<'n, 's> {
     pub(super) fn year(&mut self, name: &'static str, sink: &mut Sink) -> Option<Spanned<u16>> {
         let node = self.node(name)?;
         let year =
-            node.text().and_then(|text| text.parse().ok()).filter(|y| (1949..=2999).contains(y));
+            node.text().and_then(|text| text.parse().ok()).filter(|y| hint::YEARS.contains(y));
         if year.is_none() {
             let finding = sink.wrong_type(
                 node,
@@ -200,7 +201,7 @@ impl<'n, 's> Fields<'n, 's> {
                 "四位年份，如 2020",
                 "a year of four digits such as 2020",
             );
-            finding.help = node.text().and_then(super::hint::year);
+            finding.help = Some(hint::year(node.text().unwrap_or_default()));
         }
         year.map(|year| Spanned::new(year, sink.span(node.span)))
     }
@@ -213,7 +214,7 @@ impl<'n, 's> Fields<'n, 's> {
             Some("false") => Some(false),
             _ => {
                 let finding = sink.wrong_type(node, name, " true 或 false", "true or false");
-                finding.help = node.text().and_then(super::hint::flag);
+                finding.help = node.text().and_then(hint::flag);
                 None
             }
         }

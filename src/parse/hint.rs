@@ -2,6 +2,7 @@
 //! that people make, by what they look like.
 
 use crate::diag::Text;
+use crate::source::narrow;
 use crate::text;
 
 /// How a mapping is written.
@@ -21,20 +22,28 @@ pub(super) fn flag(written: &str) -> Option<Text> {
     }
 }
 
-/// The year that `2020年` or `二〇二〇` means.
-pub(super) fn year(written: &str) -> Option<Text> {
+/// Years that a report can be about.
+pub(super) const YEARS: std::ops::RangeInclusive<u16> = 1949..=2999;
+
+/// The year that `2020年` or `二〇二〇` means; else what a year is.
+pub(super) fn year(written: &str) -> Text {
     const NUMERALS: &str = "〇一二三四五六七八九";
     let digit = |c: char| {
         let value = NUMERALS
             .chars()
             .position(|numeral| numeral == c)
             .and_then(|value| u32::try_from(value).ok());
-        value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
+        value.and_then(|value| char::from_digit(value, 10)).unwrap_or(narrow(c))
     };
-    let written: String = written.chars().map(digit).collect();
-    let digits = numbers(&written);
-    let [year] = digits.as_slice() else { return None };
-    (year.len() == 4).then(|| text!("写作 {year}", "write {year}"))
+    let narrowed: String = written.chars().map(digit).collect();
+    let years: Vec<u16> = numbers(&narrowed).iter().flat_map(|run| run.parse()).collect();
+    match years.as_slice() {
+        [year] if YEARS.contains(year) => text!("写作 {year}", "write {year}"),
+        _ => {
+            let (first, last) = (YEARS.start(), YEARS.end());
+            text!("写 {first} 至 {last} 之间的四位数", "write four digits, from {first} to {last}")
+        }
+    }
 }
 
 /// The date that `2021年1月29日` means.
@@ -78,9 +87,12 @@ mod tests {
         assert_eq!(date("2021年1月29日").unwrap().en, "write 2021-01-29");
         assert!(date("2021/2/30").unwrap().en.contains("no such day"));
         assert_eq!(date("去年"), None);
-        assert_eq!(year("2020年度").unwrap().en, "write 2020");
-        assert_eq!(year("二〇二〇年").unwrap().en, "write 2020");
-        assert_eq!(year("去年"), None);
+        assert_eq!(year("2020年度").en, "write 2020");
+        assert_eq!(year("二〇二〇年").en, "write 2020");
+        assert_eq!(year("２０２０").en, "write 2020");
+        for none in ["去年", "20244", "202", "1900", "3000", "2,024", "2020-2021", "99999999"] {
+            assert_eq!(year(none).en, "write four digits, from 1949 to 2999", "{none}");
+        }
         assert_eq!(flag("是").unwrap().en, "write true");
         assert_eq!(id("Shili_CZJ").en, "write shili-czj");
         assert!(id("示例市财政局").zh.contains("拼音"));

@@ -71,7 +71,11 @@ fn names_that_stand_for_nothing_are_shown_where_they_are() {
         ("年\n{{ no_function() }}", "2:4", "没有函数 no_function"),
         ("{% include \"no.html\" %}", "1:12", "没有模板 no.html"),
         ("{# #}{% extends \"no.html\" %}", "1:17", "没有模板 no.html"),
-        ("{% extends \"base.html\" %}{% block no %}{% endblock %}", "1:35", "没有区块 no"),
+        (
+            "{% extends \"base.html\" %}{% block no %}{% endblock %}",
+            "1:35",
+            "所继承的模板中没有区块 no",
+        ),
     ] {
         let disk = Disk::new(&[]);
         disk.write("templates/home.html", template.as_bytes());

@@ -61,6 +61,32 @@ fn a_year_in_words() {
 }
 
 #[test]
+fn a_year_that_is_none() {
+    for year in ["20244", "202", "1900", "3000"] {
+        let line = format!("year: {year}");
+        finds(&Disk::new(&[&line]), "wrong-type", "写 1949 至 2999 之间的四位数");
+    }
+    finds(&Disk::new(&["year: ２０２２"]), "wrong-type", "写作 2022");
+}
+
+#[test]
+fn a_row_without_its_brackets() {
+    let whole = "写作 上年结转: [2, 0, 0, 0, 0, 0, 2]；各格依次为";
+    for row in [
+        "2, 0, 0, 0, 0, 0, 2",
+        "2，0，0，0，0，0，2",
+        "[2，0，0，0，0，0，2]",
+        "［2，0, 0、0，０，0，2］",
+        "2, 0, 0, 0, 0, 0, 2]",
+        "（2,0,0,0,0,0,2）",
+    ] {
+        let disk = Disk::new(&[&format!("    上年结转: {row}")]);
+        finds(&disk, "cell-count", whole);
+        assert_eq!(disk.run(&["check"]).out.matches("error[").count(), 1, "{row}");
+    }
+}
+
+#[test]
 fn a_row_of_six_cells() {
     finds(&Disk::new(&["    上年结转: [2, 0, 0, 0, 0, 2]"]), "cell-count", "shili-czj.md:15:11");
 }
@@ -317,6 +343,15 @@ fn a_wrong_command_line_is_told_in_chinese() {
         for english in ["Usage", "error", "OPTIONS", "possible", "tip"] {
             assert!(!ran.err.contains(english), "{args}: {}", ran.err);
         }
+    }
+    fails(&disk.run(&["help", "biuld"]), "没有 biuld 这个命令\n  是否要写 build？");
+    for (asked, same) in
+        [("help", "--help"), ("help build", "build --help"), ("help help", "help --help")]
+    {
+        let run = |args: &str| disk.run(&args.split(' ').collect::<Vec<_>>());
+        let (asked, same) = (run(asked), run(same));
+        assert_eq!((asked.code, &asked.out), (0, &same.out));
+        assert!(asked.out.contains("用法："), "{asked:?}");
     }
     fails(&disk.run(&["--lang", "en", "chek"]), "unrecognized subcommand 'chek'");
     for args in ["--help", "check --help", "new --help", "build --help"] {
