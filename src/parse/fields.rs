@@ -2,7 +2,7 @@
 //! at its place, and the next field is read all the same.
 
 use super::hint;
-use super::yaml::{Node, Refusal, Value};
+use super::yaml::{Node, Reason, Refusal, Value};
 use crate::diag::{Finding, Related, Text, finding::nearest};
 use crate::source::{Place, SourceId, Span, Spanned};
 use crate::text;
@@ -53,6 +53,13 @@ impl Sink {
         self.report("wrong-type", node.span, message)
     }
 
+    /// Says that a text is there and says nothing.
+    fn blank(&mut self, node: &Node, name: &str) {
+        let message = text!("{name} 是空白的", "`{name}` is blank");
+        self.report("wrong-type", node.span, message).help =
+            Some(text!("写上内容，或删去这一项", "write something, or remove it"));
+    }
+
     pub(super) fn missing(&mut self, span: Span, name: &str) -> &mut Finding {
         let message = text!("缺少 {name}", "`{name}` is missing");
         let at = span.start as usize;
@@ -78,6 +85,12 @@ impl Sink {
 
     /// Says why a text was refused; `text` is that text.
     pub(super) fn refused(&mut self, refusal: &Refusal, text: &str) {
+        if let Reason::Hidden(sign) = refusal.reason {
+            let hidden =
+                super::hidden::written(sign.encode_utf8(&mut [0; 4]), self.span(refusal.span));
+            self.findings.extend(super::hidden::finding(self.source, hidden.as_slice()));
+            return;
+        }
         let fault = super::fault::find(text, refusal);
         self.report("yaml-syntax", fault.span, fault.message).help = Some(fault.help);
     }
@@ -100,6 +113,11 @@ impl Node<'_> {
     pub(super) fn text(&self) -> Option<&str> {
         if let Value::Scalar(text) = &self.value { Some(text) } else { None }
     }
+}
+
+/// Whether a text shows nothing.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}'))
 }
 
 /// One mapping being read.
@@ -143,21 +161,23 @@ impl<'n, 's> Fields<'n, 's> {
             );
             sink.wrong_type(node, name, "文字", "text").help = Some(help);
         }
-        if text
-            .as_ref()
-            .is_some_and(|text| text.value.contains(|c: char| c.is_control() && c != '\n'))
-        {
+        let broken = |c: char| c.is_control() && c != '\n';
+        if text.as_ref().is_some_and(|text| text.value.contains(broken)) {
             let message = text!("{name} 中有控制字符", "there is a control character in `{name}`");
             sink.report("wrong-type", node.span, message).help =
                 Some(text!("重新打一遍这一行", "type the line anew"));
         }
-        text
+        let blank = text.as_ref().is_some_and(|text| is_blank(&text.value));
+        if blank {
+            sink.blank(node, name);
+        }
+        text.filter(|_| !blank)
     }
 
     /// A field that has to be there. What is missing is said at the end, when
     /// it is known whether it is there under a misspelt name.
     pub(super) fn need(&mut self, name: &'static str, help: Option<Text>) -> Option<&'n Node<'s>> {
-        let node = self.node(name).filter(|node| node.text() != Some(""));
+        let node = self.node(name).filter(|node| !node.text().is_some_and(is_blank));
         if node.is_none() {
             self.wanted.push((name, help));
         }
@@ -184,9 +204,11 @@ impl<'n, 's> Fields<'n, 's> {
         self.text(name, sink)
     }
 
-    /// The text alone, where its place does not matter.
+    /// The text alone, where its place does not matter. A blank one is none.
     pub(super) fn string(&mut self, name: &'static str, sink: &mut Sink) -> Option<String> {
-        self.text(name, sink).map(|text| text.value)
+        let blank = self.node(name)?.text().is_some_and(is_blank);
+        let text = if blank { None } else { self.text(name, sink) };
+        text.map(|text| text.value)
     }
 
     /// A reporting year.
@@ -277,6 +299,7 @@ pub(super) fn texts(items: &[Node], name: &str, sink: &mut Sink) -> Vec<Spanned<
     let mut texts = Vec::new();
     for node in items {
         match node.text() {
+            Some(text) if is_blank(text) => sink.blank(node, name),
             Some(text) => texts.push(Spanned::new(text.to_owned(), sink.span(node.span))),
             None => {
                 sink.wrong_type(node, name, "文字", "text");

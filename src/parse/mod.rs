@@ -5,6 +5,7 @@ mod fault;
 mod fields;
 mod figures;
 mod format;
+mod hidden;
 mod hint;
 mod narrative;
 mod number;
@@ -24,6 +25,7 @@ use crate::report::Report;
 use crate::source::{Content, Failure, File, Place, Source, SourceId, Sources, id_at};
 use crate::text;
 use fields::Sink;
+use hidden::Hidden;
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -58,9 +60,6 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
                 archive.files.insert(file.path, digest);
             }
             Content::Text(text) => {
-                if is_look(&file.path) {
-                    archive.look.insert(file.path.clone(), text.clone());
-                }
                 failures.push(None);
                 texts.push(Source::new(file.path, text));
             }
@@ -74,13 +73,18 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
             }
         }
     }
+    let hidden: Vec<Vec<Hidden>> = texts.par_iter_mut().map(without_hidden).collect();
+    let look = texts.iter().zip(&failures).filter(|(_, failure)| failure.is_none());
+    let look = look.map(|(source, _)| source).filter(|source| is_look(&source.path));
+    archive.look = look.map(|source| (source.path.clone(), source.text.clone())).collect();
     archive.sources = Sources::new(texts);
     let sources: Vec<(SourceId, &Source)> = archive.sources.iter().collect();
     let tried = |id: SourceId| (id.0 as usize) < national.len();
     let parsed: Vec<(Parsed, Vec<Finding>)> = (sources.into_par_iter().zip(&failures))
-        .map(|((id, source), failure)| match failure {
+        .zip(hidden)
+        .map(|(((id, source), failure), hidden)| match failure {
             Some(failure) => (Parsed::Nothing, vec![failed(id, failure)]),
-            None => one(id, source, tried(id)),
+            None => one(id, source, hidden, tried(id)),
         })
         .collect();
     let mut findings = file_all(&mut archive, parsed);
@@ -93,8 +97,9 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
 pub fn reread(archive: &Archive, id: SourceId, text: String) -> Option<(Archive, Vec<Finding>)> {
     let path = &archive.sources.get(id).path;
     report_path(path)?;
-    let source = Source::new(path.clone(), text);
-    let (Parsed::Report(report), findings) = one(id, &source, false) else { return None };
+    let mut source = Source::new(path.clone(), text);
+    let hidden = without_hidden(&mut source);
+    let (Parsed::Report(report), findings) = one(id, &source, hidden, false) else { return None };
     Some((archive.with(report, source)?, findings))
 }
 
@@ -107,36 +112,55 @@ fn repeats(national: &[File], file: &File) -> bool {
     file.path.starts_with("formats/") && national.iter().any(|own| text(own) == text(file))
 }
 
+/// Takes out of a source what no page can hold. Of a look that is its templates;
+/// a script may have a use for such characters.
+fn without_hidden(source: &mut Source) -> Vec<Hidden> {
+    let is_page = !is_look(&source.path) || source.path.ends_with(".html");
+    if is_page { hidden::take_out(&mut source.text) } else { Vec::new() }
+}
+
 fn is_look(path: &str) -> bool {
     path.starts_with("templates/") || path.starts_with("themes/")
 }
 
-/// Reads one source by where it stands; `tried` are those that the program
-/// brings along.
-fn one(id: SourceId, source: &Source, tried: bool) -> (Parsed, Vec<Finding>) {
+/// Reads one source by where it stands. `hidden` is what was taken out of it;
+/// `tried` are those that the program brings along.
+fn one(
+    id: SourceId,
+    source: &Source,
+    mut hidden: Vec<Hidden>,
+    tried: bool,
+) -> (Parsed, Vec<Finding>) {
     let mut sink = Sink::new(id);
     sink.tried = tried;
+    let parsed = parsed(source, &mut sink);
+    if let Some(Parsed::Report(report)) = &parsed {
+        hidden.extend(narrative::hidden(&source.text, report.narrative.span));
+    }
+    sink.findings.extend(hidden::finding(id, &hidden));
+    (parsed.unwrap_or(Parsed::Nothing), sink.findings)
+}
+
+fn parsed(source: &Source, sink: &mut Sink) -> Option<Parsed> {
     // Templates are read where pages are made of them.
     if is_look(&source.path) {
-        return (Parsed::Nothing, sink.findings);
+        return None;
     }
-    let parsed = if source.path.ends_with(".md") {
-        // A text without front matter where no report can be is not one; a rule
-        // says so.
-        if report_path(&source.path).is_none() && !report::has_front_matter(&source.text) {
-            return (Parsed::Nothing, sink.findings);
-        }
-        report::read(&source.text, &mut sink).map(|report| Parsed::Report(Arc::new(report)))
-    } else {
-        match yaml::read(&source.text) {
-            Ok(root) => yaml_file(&source.path, &root, &mut sink),
+    if !source.path.ends_with(".md") {
+        return match yaml::read(&source.text) {
+            Ok(root) => yaml_file(&source.path, &root, sink),
             Err(refusal) => {
                 sink.refused(&refusal, &source.text);
                 None
             }
-        }
-    };
-    (parsed.unwrap_or(Parsed::Nothing), sink.findings)
+        };
+    }
+    // A text without front matter where no report can be is not one; a rule
+    // says so.
+    if report_path(&source.path).is_none() && !report::has_front_matter(&source.text) {
+        return None;
+    }
+    report::read(&source.text, sink).map(|report| Parsed::Report(Arc::new(report)))
 }
 
 fn yaml_file(path: &str, root: &yaml::Node, sink: &mut Sink) -> Option<Parsed> {

@@ -5,7 +5,7 @@
 //! them, and without them no small file can grow into a large one.
 
 use super::rows;
-use crate::source::Span;
+use crate::source::{Span, is_hidden};
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError};
 use std::borrow::Cow;
 
@@ -43,6 +43,8 @@ pub(super) enum Reason {
     Alias,
     /// An anchor, or a tag: what stands behind it would be taken for less than it says.
     Tag,
+    /// An escape that stands for a character which no page can hold.
+    Hidden(char),
     TooDeep,
     SecondDocument,
 }
@@ -98,6 +100,10 @@ impl<'t, 's> Reader<'t, 's> {
                 return Err(Refusal { span, reason: Reason::Tag });
             }
             Event::Scalar(_, ScalarStyle::Plain, ..) if self.is_row(span) => self.row(span)?,
+            Event::Scalar(text, ScalarStyle::DoubleQuoted, ..) if text.contains(is_hidden) => {
+                let sign = text.chars().find(|c| is_hidden(*c)).unwrap_or_default();
+                return Err(Refusal { span, reason: Reason::Hidden(sign) });
+            }
             Event::Scalar(text, style, ..) => self.scalar(&text, style, span),
             Event::SequenceStart(..) => return self.sequence(span),
             Event::MappingStart(..) => return self.mapping(span),

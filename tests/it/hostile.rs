@@ -399,6 +399,72 @@ fn control_characters_do_not_reach_the_terminal() {
 }
 
 #[test]
+fn control_characters_reach_no_page() {
+    let signs = [
+        '\0',
+        '\u{8}',
+        '\u{c}',
+        '\u{1b}',
+        '\u{7f}',
+        '\u{85}',
+        '\u{202e}',
+        '\u{2066}',
+        '\u{ffff}',
+        '\u{1fffe}',
+    ];
+    for sign in signs {
+        let code = format!("U+{:04X}", u32::from(sign));
+        // In the text, in a field, in a key, in a comment.
+        for (from, to) in [
+            ("年未收取", format!("年{sign}未收取")),
+            ("year: 2022", format!("year: 2022\ntitle: 示例{sign}市")),
+            ("行政许可:", format!("行政{sign}许可:")),
+            ("year: 2022", format!("year: 2022\n# {sign}注")),
+        ] {
+            let disk = Disk::new(&[]);
+            disk.write(REPORT, disk.read(REPORT).replacen(from, &to, 1).as_bytes());
+            finds(&disk, "control-character", &code);
+            let out = disk.run(&["check", "--format", "json"]).out;
+            assert!(!out.contains(sign) && !out.contains("\\u00"), "{sign:?}: {out}");
+        }
+    }
+    for (path, text) in [
+        ("site.yaml", "title: 示\u{202e}例\nbase_url: https://www.shili.example\n"),
+        ("content/offices.yaml", "- {id: shili-czj, name: 示例市\u{1}财政局, kind: department}\n"),
+        ("templates/404.html", "没有\u{1}这一页"),
+    ] {
+        let disk = Disk::new(&[]);
+        disk.write(path, text.as_bytes());
+        finds(&disk, "control-character", &format!("{path}:1:"));
+    }
+    let escaped = Disk::new(&["! after year", "title: \"示例\\x08市\""]);
+    finds(&escaped, "control-character", "shili-czj.md:4:8");
+}
+
+#[test]
+fn a_preview_of_control_characters_has_none() {
+    let words = "年未[&#8;收](x.html \"&#8;\")取&#x202e;。\u{1}";
+    let lines = ["title: 示例\u{202e}市\u{8}财政局", "## 六、其他需要报告的事项", words];
+    let files = crate::overlay::apply(&lines.map(str::to_owned));
+    let examined = crate::page::site(files);
+    for path in ["2022/shili-czj/index.html", "feed.xml", "2022/shili-czj/report.json"] {
+        let page = crate::page::page(&examined, path);
+        assert!(page.contains("财政局") && !page.contains(nianbao::source::is_hidden), "{path}");
+    }
+}
+
+#[test]
+fn a_text_that_says_nothing() {
+    for line in ["title: \"\"", "title: ' '", "title: \"\\u3000\"", "title: \"\\u200b\""] {
+        finds(&Disk::new(&["! after year", line]), "wrong-type", "title 是空白的");
+    }
+    for reason in ["\"\"", "\"　\""] {
+        let entry = format!("  - {{rule: block-total, reason: {reason}}}");
+        finds(&Disk::new(&["allow:", &entry]), "missing-field", "缺少 reason");
+    }
+}
+
+#[test]
 fn numbers_that_no_decimal_holds_are_no_panic() {
     let huge = "79228162514264337593543950335";
     let row = |key: &str| format!("      {key}: [{huge}, {huge}, {huge}, 0, 0, 0, {huge}]");

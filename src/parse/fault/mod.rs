@@ -44,7 +44,7 @@ pub(super) fn find(text: &str, refusal: &Refusal) -> Fault {
                 signs::quote(),
             )
         }
-        Reason::TooDeep => (
+        Reason::TooDeep | Reason::Hidden(_) => (
             text!("YAML 嵌套过深", "the YAML is nested too deeply"),
             text!("核对括号和缩进", "look at the brackets and the indentation"),
         ),
