@@ -273,6 +273,16 @@ pub enum Failure {
     },
     /// The system would not open it.
     Unreadable(String),
+    /// The system does not allow it to be read.
+    Denied,
+    /// A link to something that is not there.
+    Dangling,
+    /// A link to a folder that it is in.
+    Loop,
+    /// A pipe, a device or a folder; reading one could take for ever.
+    Special,
+    /// A name with control characters, or not in UTF-8.
+    Misnamed,
     /// A link that leads out of the site's folder.
     LeadsOutside,
 }

@@ -13,13 +13,14 @@ mod offices;
 mod report;
 mod rows;
 mod site;
+mod unread;
 mod yaml;
 
 pub use narrative::options as markdown_options;
 
 use crate::archive::Archive;
 use crate::builtin;
-use crate::diag::{Finding, Text};
+use crate::diag::Finding;
 use crate::format::Formats;
 use crate::report::Report;
 use crate::source::{Content, Failure, File, Place, Source, SourceId, Sources, id_at};
@@ -68,6 +69,7 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
                     Failure::NotUtf8 { readable, .. } => readable.clone(),
                     _ => String::new(),
                 };
+                archive.unread.insert(file.path.clone());
                 failures.push(Some(failure));
                 texts.push(Source::new(file.path, text));
             }
@@ -83,7 +85,7 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
     let parsed: Vec<(Parsed, Vec<Finding>)> = (sources.into_par_iter().zip(&failures))
         .zip(hidden)
         .map(|(((id, source), failure), hidden)| match failure {
-            Some(failure) => (Parsed::Nothing, vec![failed(id, failure)]),
+            Some(failure) => (Parsed::Nothing, vec![unread::finding(id, failure)]),
             None => one(id, source, hidden, tried(id)),
         })
         .collect();
@@ -234,59 +236,6 @@ fn is_there(archive: &Archive, path: &str) -> bool {
     };
     archive.sources.iter().any(|(_, source)| is(&source.path))
         || archive.files.keys().any(|file| is(file))
-}
-
-fn failed(id: SourceId, failure: &Failure) -> Finding {
-    let (at, message, help) = match failure {
-        Failure::TooLarge { size, limit } => {
-            let (size, limit) = (size / 1024, limit / 1024);
-            let message = text!(
-                "文件过大：{size} KiB，上限 {limit} KiB",
-                "the file is too large: {size} KiB of at most {limit} KiB"
-            );
-            let help = text!(
-                "正文之外的内容请作为附件放在 index.md 旁边",
-                "put what is not text beside index.md as an attachment"
-            );
-            (0, message, help)
-        }
-        Failure::NotUtf8 { readable, gbk } => (readable.len(), not_utf8(*gbk), convert(*gbk)),
-        Failure::Unreadable(reason) => {
-            let message = text!("无法读取：{reason}", "cannot be read: {reason}");
-            (0, message, text!("检查文件权限", "check the permissions of the file"))
-        }
-        Failure::LeadsOutside => {
-            let message = text!(
-                "这个链接指向站点文件夹之外，不予读取",
-                "this link leads out of the site's folder and is not followed"
-            );
-            (0, message, text!("把文件复制到站点文件夹内", "copy the file into the site's folder"))
-        }
-    };
-    let place = Place::new(id, crate::source::Span::new(at, at));
-    Finding::new("unreadable-source", place, message).help(help)
-}
-
-fn not_utf8(gbk: bool) -> Text {
-    if gbk {
-        text!(
-            "文件不是 UTF-8 编码，像是 GBK（GB18030）",
-            "the file is not UTF-8; it looks like GBK (GB18030)"
-        )
-    } else {
-        text!("文件不是 UTF-8 编码", "the file is not UTF-8")
-    }
-}
-
-fn convert(gbk: bool) -> Text {
-    if gbk {
-        text!(
-            "另存为 UTF-8，或：iconv -f GB18030 -t UTF-8 旧文件 > 新文件",
-            "save it as UTF-8, or: iconv -f GB18030 -t UTF-8 OLD > NEW"
-        )
-    } else {
-        text!("用编辑器另存为 UTF-8", "save it as UTF-8 in your editor")
-    }
 }
 
 /// The year and the office that the path of a report names:

@@ -3,7 +3,7 @@
 use super::copy::copy_checked;
 use super::load::FOLDERS;
 use super::manifest::Manifest;
-use super::staging::{Built, Staging};
+use super::staging::{Built, Rest, Staging};
 use super::{unreadable, unwritable};
 use crate::check::Publishable;
 use crate::diag::{Explain, Problem};
@@ -73,8 +73,10 @@ impl Output {
             Ok(())
         })?;
         let manifest = Manifest(plan.pages.iter().map(|planned| planned.path.clone()).collect());
-        let kept = staging.swap_in(&manifest)?;
-        Ok(Built { files: plan.pages.len(), kept })
+        let (kept, left): (Vec<_>, Vec<_>) =
+            staging.swap_in(&manifest)?.into_iter().partition(|rest| rest.foreign);
+        let folders = |rest: Vec<Rest>| rest.into_iter().map(|rest| rest.folder).collect();
+        Ok(Built { files: plan.pages.len(), kept: folders(kept), left: folders(left) })
     }
 }
 
@@ -93,6 +95,13 @@ fn absolute(target: &Path) -> Result<PathBuf> {
 
 /// Refuses a target that is not empty and not ours.
 fn inspect(target: &Path) -> Result<()> {
+    if target.is_symlink() && !target.exists() {
+        let shown = target.display();
+        return Err(Problem::error(text!(
+            "{shown} 是一个链接，所指的文件夹不存在：删去它，或用 --output 换一个",
+            "{shown} is a link to a folder that is not there: remove it, or choose another with --output"
+        )));
+    }
     if !target.exists() {
         return Ok(());
     }
@@ -104,7 +113,7 @@ fn inspect(target: &Path) -> Result<()> {
         )));
     }
     let known = Manifest::read(target)?.unwrap_or_default();
-    let foreign = known.foreign(target);
+    let foreign = known.foreign(target).explain(|| unreadable(target))?;
     if foreign.is_empty() {
         return Ok(());
     }

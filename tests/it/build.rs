@@ -380,6 +380,28 @@ fn what_others_put_into_the_target_is_kept() {
     assert_eq!(leftovers(&disk).len(), 2);
 }
 
+/// Whoever may not remove a file is not told that somebody else put it there.
+#[test]
+fn an_old_site_that_cannot_be_removed_is_nobody_else_s() {
+    use std::os::unix::fs::PermissionsExt;
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let modes = |folder: &str, mode| {
+        let folder = disk.path(folder);
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    modes("public/2021/shili-czj", 0o555);
+    let ran = disk.run(&["build"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(!ran.err.contains("不是本程序生成"), "{ran:?}");
+    // One who may do everything has removed it.
+    let left = disk.path("public.nianbao-kept/2021/shili-czj");
+    assert_eq!(left.exists(), ran.err.contains("原有网站的一些文件删不掉"), "{ran:?}");
+    if left.exists() {
+        modes("public.nianbao-kept/2021/shili-czj", 0o755);
+    }
+}
+
 #[test]
 fn what_a_build_killed_after_its_swap_left_is_kept() {
     let disk = Disk::new(&[]);

@@ -191,6 +191,53 @@ fn a_link_out_of_the_site() {
 }
 
 #[test]
+fn a_link_to_nothing() {
+    let disk = Disk::new(&[]);
+    // As an editor locks a file.
+    symlink("nobody@nowhere", disk.path("content/2022/.#shili-czj.md")).unwrap();
+    assert_eq!(disk.run(&["check"]).code, 0);
+    for link in ["content/2022/nothing.pdf", "templates", "static"] {
+        symlink(disk.path("nothing"), disk.path(link)).unwrap();
+        finds(&disk, "unreadable-source", &format!("╭▸ {link}"));
+        assert!(disk.run(&["check"]).out.contains("指向的文件不存在"));
+        std::fs::remove_file(disk.path(link)).unwrap();
+    }
+    symlink(disk.path("content"), disk.path("content/2022/again")).unwrap();
+    finds(&disk, "unreadable-source", "指向它自己所在的文件夹");
+    std::fs::remove_file(disk.path("content/2022/again")).unwrap();
+    symlink(disk.path("nothing"), disk.path("public")).unwrap();
+    fails(&disk.run(&["build"]), "所指的文件夹不存在");
+    std::fs::remove_file(disk.path("site.yaml")).unwrap();
+    symlink("nothing.yaml", disk.path("site.yaml")).unwrap();
+    let ran = disk.run(&["check"]);
+    assert!(ran.code == 1 && ran.out.contains("╭▸ site.yaml"), "{ran:?}");
+}
+
+#[test]
+fn what_is_no_ordinary_file_is_not_read() {
+    for path in [
+        "site.yaml",
+        "content/offices.yaml",
+        REPORT,
+        "content/2022/a.pdf",
+        "static/a",
+        "formats/a.yaml",
+    ] {
+        let disk = Disk::new(&[]);
+        disk.write(path, b"");
+        std::fs::remove_file(disk.path(path)).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(disk.path(path)).status().unwrap();
+        assert!(made.success());
+        finds(&disk, "unreadable-source", &format!("╭▸ {path}"));
+        assert!(disk.run(&["check"]).out.contains("不是普通文件"), "{path}");
+    }
+    let disk = Disk::new(&[]);
+    std::fs::remove_file(disk.path("site.yaml")).unwrap();
+    std::fs::create_dir(disk.path("site.yaml")).unwrap();
+    finds(&disk, "unreadable-source", "不是普通文件");
+}
+
+#[test]
 fn an_office_id_that_climbs() {
     let disk = Disk::new(&[
         "! file content/offices.yaml",
