@@ -237,6 +237,53 @@ fn what_is_no_ordinary_file_is_not_read() {
     finds(&disk, "unreadable-source", "不是普通文件");
 }
 
+/// A mistake made thousands of times is listed a hundred times and counted.
+#[test]
+fn many_findings_of_one_rule_are_counted() {
+    let links = |count: usize| "[示例](nothing/)\n".repeat(count);
+    let section = "## 六、其他需要报告的事项\n本年未收取政府信息公开信息处理费。\n";
+    let run = |count: usize, args: &[&str]| {
+        let disk = Disk::new(&[]);
+        disk.write(
+            "content/2022/shili-zf.md",
+            format!(
+                "---\noffice: shili-zf\nyear: 2022\ndraft: true\n---\n{section}{}",
+                links(count)
+            )
+            .as_bytes(),
+        );
+        disk.run(args)
+    };
+    let listed = |out: &str| out.matches("error[broken-link]").count();
+    for (count, lines, rest) in
+        [(100, 100, None), (101, 101, None), (102, 101, Some(2)), (3000, 101, Some(2900))]
+    {
+        let ran = run(count, &["check"]);
+        assert_eq!((ran.code, listed(&ran.out)), (1, lines), "{count}");
+        let said = rest.map(|rest| format!("broken-link 在本文件中还有 {rest} 处，没有逐一列出"));
+        assert_eq!(said.is_some(), ran.out.contains("没有逐一列出"));
+        assert!(said.is_none_or(|said| ran.out.contains(&said)), "{}", ran.out);
+        assert!(ran.err.contains(&format!("{count} 个错误")), "{}", ran.err);
+        let json = run(count, &["check", "--format", "json"]);
+        let unlisted: Vec<u64> = (json.out.lines())
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+            .filter_map(|line| line["unlisted"].as_u64())
+            .collect();
+        assert_eq!((json.code, unlisted), (1, rest.into_iter().collect()), "{count}");
+        assert_eq!(json.out.lines().filter(|line| line.contains("broken-link")).count(), lines);
+    }
+    // Of another file, and of another rule, there are as many again.
+    let disk = Disk::new(&[]);
+    for year in ["2021", "2022"] {
+        let path = format!("content/{year}/shili-czj.md");
+        let keys = "a: 1\n".repeat(200);
+        let text = disk.read(&path).replace("figures:", &format!("{keys}figures:")) + &links(200);
+        disk.write(&path, text.as_bytes());
+    }
+    let out = disk.run(&["check"]).out;
+    assert_eq!((listed(&out), out.matches("没有逐一列出").count()), (202, 6), "{out}");
+}
+
 #[test]
 fn an_office_id_that_climbs() {
     let disk = Disk::new(&[
