@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Measures a preview of a large archive: the time from the start to the first
-page, from saving a report to its new bytes being served, and peak memory.
+page, from saving a report to its new bytes being served, from renaming an
+office, for which all is read again, and to the end after Ctrl-C; peak memory.
 
     benches/serve.py GENERATOR NARRATIVE [REPORTS] [SAVES]
 
 GENERATOR is called as `GENERATOR nianbao OUTDIR --narrative NARRATIVE --reports N`
 and writes the archive; it is kept in a memory file system.
 """
-import http.client, os, pathlib, re, shutil, statistics, subprocess, sys, tempfile, time
+import http.client, os, pathlib, re, shutil, signal, statistics, subprocess, sys, tempfile, time
 
 generator, narrative = sys.argv[1:3]
 reports = int(sys.argv[3]) if len(sys.argv) > 3 else 10_000
@@ -50,9 +51,21 @@ try:
         while f"第 {turn} 次保存" not in get(port, page):
             time.sleep(0.002)
         times.append((time.monotonic() - start) * 1000)
+    offices = site / "content/offices.yaml"
+    names, renamed = offices.read_text(), []
+    for turn in range(5):
+        time.sleep(1.5)
+        start = time.monotonic()
+        offices.write_text(re.sub(r"name: .*", f"name: 示例市第{turn}号局", names, count=1))
+        while f"示例市第{turn}号局" not in get(port, "/offices/"):
+            time.sleep(0.002)
+        renamed.append(time.monotonic() - start)
     memory = peak(server.pid)
-    server.kill()
+    start = time.monotonic()
+    server.send_signal(signal.SIGINT)
+    status, ended = server.wait(), (time.monotonic() - start) * 1000
     print(f"{reports} reports: first page {first:.2f} s; saved to served {statistics.median(times):.0f} ms "
-          f"(at most {max(times):.0f}); peak {memory:.0f} MiB")
+          f"(at most {max(times):.0f}); office renamed {statistics.median(renamed):.2f} s; "
+          f"peak {memory:.0f} MiB; ended with {status} after {ended:.0f} ms")
 finally:
     shutil.rmtree(room)

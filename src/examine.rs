@@ -32,7 +32,17 @@ pub struct Read {
 impl Read {
     /// Reads the files of a site.
     pub fn new(files: Vec<File>, choices: &Choices) -> Self {
-        let (mut archive, mut findings) = parse::parse(&builtin::formats(), files);
+        Self::after(&parse::Before::default(), files, choices)
+    }
+
+    /// Reads them again; what is as it was is shared.
+    #[must_use]
+    pub fn again(&self, files: Vec<File>, choices: &Choices) -> Self {
+        Self::after(&parse::Before::new(&self.archive, &self.findings), files, choices)
+    }
+
+    fn after(before: &parse::Before, files: Vec<File>, choices: &Choices) -> Self {
+        let (mut archive, mut findings) = parse::parse(&builtin::formats(), files, before);
         let mut left_out = 0;
         if !choices.drafts {
             let drafts = archive.without_drafts();
@@ -53,6 +63,13 @@ impl Read {
         findings.retain(|finding| finding.place.source != id);
         findings.extend(found);
         Some(Self { archive, findings, drafts: self.drafts })
+    }
+
+    /// What will be built of it, and what was found in reading it: all that can be
+    /// known before it is checked.
+    pub fn plan(&self) -> (SitePlan, Verdict) {
+        let verdict = Verdict { findings: self.findings.clone(), ..Verdict::default() };
+        (plan::plan(&self.archive).0, verdict)
     }
 
     /// What is to be said of it, and what will be built of it.

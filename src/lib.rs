@@ -17,6 +17,7 @@ pub mod config;
 pub mod diag;
 pub mod examine;
 pub mod format;
+pub mod minisign;
 pub mod parse;
 pub mod plan;
 pub mod preview;

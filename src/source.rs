@@ -165,8 +165,19 @@ pub struct Sources(Vec<Arc<Source>>);
 
 impl Sources {
     /// Takes sources; their ids are their places in the list.
-    pub fn new(sources: Vec<Source>) -> Self {
-        Self(sources.into_iter().map(Arc::new).collect())
+    pub fn new(sources: Vec<Arc<Source>>) -> Self {
+        Self(sources)
+    }
+
+    /// All of them, to be shared.
+    pub fn shared(&self) -> impl Iterator<Item = &Arc<Source>> {
+        self.0.iter()
+    }
+
+    /// Whether an id is that of the same text in both.
+    pub fn share(&self, other: &Self, id: SourceId) -> bool {
+        let at = id.0 as usize;
+        self.0.get(at).zip(other.0.get(at)).is_some_and(|(own, other)| Arc::ptr_eq(own, other))
     }
 
     /// Puts another in the place of one.
@@ -206,6 +217,8 @@ pub struct File {
 pub enum Content {
     /// Text to be parsed.
     Text(String),
+    /// Text that was read before and is as it was.
+    Known(Arc<Source>),
     /// Bytes to be copied, known by their size and digest.
     Bytes(Digest),
     /// Nothing, and why.

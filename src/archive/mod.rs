@@ -113,6 +113,11 @@ impl Archive {
         self.reports.iter().map(AsRef::as_ref)
     }
 
+    /// The same, to be shared.
+    pub fn shared_reports(&self) -> impl Iterator<Item = &Arc<Report>> {
+        self.reports.iter()
+    }
+
     /// Every year that has a report, oldest first, with its reports.
     pub fn years(&self) -> &BTreeMap<u16, Vec<ReportId>> {
         &self.by_year

@@ -20,7 +20,7 @@ pub struct Verdict {
 }
 
 /// A finding that stands so in the official text.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Allowed {
     /// The finding.
     pub finding: Finding,

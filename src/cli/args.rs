@@ -53,6 +53,13 @@ pub(super) enum Shape {
     Sarif,
 }
 
+/// How a result is shown that has no places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    Human,
+    Json,
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Make a new site with a sample report
@@ -80,6 +87,8 @@ pub(super) enum Command {
     Build(Build),
     /// Show the site in a browser while it is being written
     Serve(Serve),
+    /// Check a published copy against its SHA256SUMS
+    Verify(Verify),
     /// Say what a rule checks, why, and how to satisfy it
     Explain {
         /// The name of the rule
@@ -118,6 +127,9 @@ pub(super) struct Build {
     /// With reports that are drafts
     #[arg(long)]
     pub(super) drafts: bool,
+    /// With compressed files (.gz, .br) beside the others
+    #[arg(long)]
+    pub(super) compress: bool,
 }
 
 #[derive(Debug, Group)]
@@ -137,4 +149,17 @@ pub(super) struct Serve {
     /// Look for changes again and again, where the system does not tell of them
     #[arg(long)]
     pub(super) poll: bool,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Verify {
+    /// The folder or the web address of the copy
+    #[arg(value_name = "DIR|URL")]
+    pub(super) copy: String,
+    /// The minisign public key, or its file, to check the signature with
+    #[arg(long, value_name = "KEY|FILE")]
+    pub(super) public_key: Option<String>,
+    /// How to show the result
+    #[arg(long, value_enum, default_value_t = Form::Human)]
+    pub(super) format: Form,
 }

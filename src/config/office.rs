@@ -1,7 +1,7 @@
 //! The organs that report, from `content/offices.yaml`.
 
 use super::Address;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use std::collections::HashMap;
 
 /// What an office is; the law sets dates and contents by it.
@@ -61,6 +61,8 @@ pub struct Office {
     pub until: Option<u16>,
     /// Names that it had.
     pub former_names: Vec<FormerName>,
+    /// Ids that it had; their addresses lead to those of today.
+    pub aliases: Vec<Spanned<String>>,
     /// How to reach it.
     pub contact: Address,
     /// Where its entry is written.
@@ -107,6 +109,17 @@ impl Offices {
     /// The office of an id.
     pub fn get(&self, id: &str) -> Option<&Office> {
         self.by_id.get(id).map(|at| &self.list[*at])
+    }
+
+    /// The office that had an id once.
+    pub fn renamed(&self, alias: &str) -> Option<&Office> {
+        self.aliases().find(|(known, _)| *known == alias).map(|(_, office)| office)
+    }
+
+    /// Every id of old with its office.
+    pub fn aliases(&self) -> impl Iterator<Item = (&str, &Office)> {
+        (self.list.iter())
+            .flat_map(|office| office.aliases.iter().map(move |id| (id.value.as_str(), office)))
     }
 
     /// All of them.

@@ -52,6 +52,8 @@ pub struct Site {
     pub theme: String,
     /// Where it is named, if it is.
     pub theme_span: Option<Span>,
+    /// Whether a build writes compressed files beside the others.
+    pub compress: bool,
     /// Levels of rules that differ from the rules' own.
     pub levels: Vec<(Spanned<String>, Level)>,
     /// Where `base_url` is written, for findings about it.

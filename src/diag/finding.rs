@@ -29,7 +29,7 @@ impl Severity {
 }
 
 /// Another place that has to do with a finding, and what it has to do with it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
     /// Where.
     pub place: Place,
@@ -47,7 +47,7 @@ pub struct Subject {
 }
 
 /// What a check or a reader has to say about one place of the sources.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The rule's name, as `explain` knows it.
     pub rule: &'static str,

@@ -162,7 +162,7 @@ mod tests {
 
     /// One finding over places of a text, as it is shown.
     fn shown(text: String, places: [Span; 2]) -> String {
-        let sources = Sources::new(vec![Source::new("a.md".into(), text)]);
+        let sources = Sources::new(vec![Source::new("a.md".into(), text).into()]);
         let [place, other] = places.map(|span| Place::new(SourceId(0), span));
         let finding = Finding::new("row-total", place, Text::same("甲"));
         Human::new(false, Lang::Zh).show(&finding.related(other, Text::same("乙")), &sources)

@@ -8,7 +8,7 @@ mod table;
 mod wording;
 
 pub use equation::{Each, Equation, IdentityRule, Line, Side, Term};
-pub use narrative::NarrativeFigure;
+pub use narrative::{NarrativeFigure, NarrativeFigures};
 pub use pattern::{Pattern, PatternSet};
 pub use table::{Block, Column, Group, Kind, Layout, Node, Row, RowRef, Table, key_of_label};
 pub use wording::{Percentages, Period, TitleWords, Wording, YearWords};
@@ -47,7 +47,7 @@ pub struct Format {
     /// The numbers shown on lists.
     pub key_figures: Vec<KeyFigure>,
     /// Numbers that the text is known to name.
-    pub narrative_figures: Vec<NarrativeFigure>,
+    pub narrative_figures: NarrativeFigures,
     /// Words before such a number that make it another one.
     pub narrative_asides: Asides,
     /// What else rules look for in the text.

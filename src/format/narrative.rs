@@ -1,6 +1,32 @@
 //! Numbers that the text of a report names and its tables give.
 
-use super::{CellRef, Pattern};
+use super::{CellRef, Pattern, PatternSet};
+
+/// All numbers of a format that the text may name.
+#[derive(Debug)]
+pub struct NarrativeFigures {
+    all: Vec<NarrativeFigure>,
+    /// The words that they are known by; none where one of them needs no word.
+    words: Option<PatternSet>,
+}
+
+impl NarrativeFigures {
+    /// Takes them in the order in which they are looked for.
+    pub fn new(all: Vec<NarrativeFigure>) -> Self {
+        let wordless = all.iter().any(|figure| figure.about.is_empty());
+        let words = || PatternSet::of_words(all.iter().flat_map(|figure| &figure.about));
+        let words = (!wordless).then(words);
+        Self { all, words }
+    }
+
+    /// Those that a sentence may name. Most sentences name none, and one look
+    /// for all words at once shows it.
+    pub fn in_sentence(&self, sentence: &str) -> impl Iterator<Item = &NarrativeFigure> {
+        let any = self.words.as_ref().is_none_or(|words| words.may_be_in(sentence));
+        let all = if any { self.all.as_slice() } else { &[] };
+        all.iter().filter(move |figure| figure.is_about(sentence))
+    }
+}
 
 /// A number that the text names and the table gives.
 #[derive(Debug)]
@@ -22,7 +48,7 @@ pub struct NarrativeFigure {
 
 impl NarrativeFigure {
     /// Whether a sentence may name it.
-    pub fn is_about(&self, sentence: &str) -> bool {
+    fn is_about(&self, sentence: &str) -> bool {
         self.about.is_empty() || self.about.iter().any(|word| sentence.contains(word.as_str()))
     }
 }

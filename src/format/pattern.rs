@@ -60,9 +60,23 @@ impl PatternSet {
         Ok(())
     }
 
+    /// Words as they are.
+    pub fn of_words<'w>(words: impl Iterator<Item = &'w String>) -> Self {
+        Self::new(words.map(|word| regex::escape(word)).collect())
+    }
+
     /// Whether any of them is found in a text.
     pub fn is_match(&self, text: &str) -> bool {
+        self.set().is_some_and(|set| set.is_match(text))
+    }
+
+    /// The same, and true where there are too many to be looked for at once.
+    pub fn may_be_in(&self, text: &str) -> bool {
+        self.set().is_none_or(|set| set.is_match(text))
+    }
+
+    fn set(&self) -> Option<&RegexSet> {
         let compile = || RegexSetBuilder::new(&self.sources).size_limit(LARGEST).build().ok();
-        self.compiled.get_or_init(compile).as_ref().is_some_and(|set| set.is_match(text))
+        self.compiled.get_or_init(compile).as_ref()
     }
 }

@@ -23,11 +23,12 @@ use crate::builtin;
 use crate::diag::Finding;
 use crate::format::Formats;
 use crate::report::Report;
-use crate::source::{Content, Failure, File, Place, Source, SourceId, Sources, id_at};
+use crate::source::{Content, Failure, File, Place, Source, SourceId, Sources, id_at, is_hidden};
 use crate::text;
 use fields::Sink;
 use hidden::Hidden;
 use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Where the settings are.
@@ -47,9 +48,33 @@ enum Parsed {
     Nothing,
 }
 
+/// What was parsed before: where a text is as it was, so is its report.
+#[derive(Default)]
+pub struct Before<'a> {
+    sources: Option<&'a Sources>,
+    reports: HashMap<SourceId, &'a Arc<Report>>,
+}
+
+impl<'a> Before<'a> {
+    /// What an archive has of it. A report in which something was found is parsed
+    /// anew, for then it is found again.
+    pub fn new(archive: &'a Archive, findings: &[Finding]) -> Self {
+        let found: HashSet<SourceId> = findings.iter().map(|one| one.place.source).collect();
+        let clean = archive.shared_reports().filter(|report| !found.contains(&report.source));
+        let reports = clean.map(|report| (report.source, report)).collect();
+        Self { sources: Some(&archive.sources), reports }
+    }
+
+    fn report(&self, id: SourceId, sources: &Sources) -> Option<Parsed> {
+        let same = self.sources.is_some_and(|before| before.share(sources, id));
+        let report = self.reports.get(&id).filter(|_| same)?;
+        Some(Parsed::Report(Arc::clone(report)))
+    }
+}
+
 /// Parses all files of a site, in parallel. `national` are the formats that
 /// the program brings along.
-pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
+pub fn parse(national: &[File], files: Vec<File>, before: &Before) -> (Archive, Vec<Finding>) {
     let mut archive = Archive::default();
     let mut texts = Vec::new();
     let mut failures = Vec::new();
@@ -62,7 +87,11 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
             }
             Content::Text(text) => {
                 failures.push(None);
-                texts.push(Source::new(file.path, text));
+                texts.push(Arc::new(Source::new(file.path, text)));
+            }
+            Content::Known(source) => {
+                failures.push(None);
+                texts.push(source);
             }
             Content::Failed(failure) => {
                 let text = match &failure {
@@ -71,14 +100,12 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
                 };
                 archive.unread.insert(file.path.clone());
                 failures.push(Some(failure));
-                texts.push(Source::new(file.path, text));
+                texts.push(Arc::new(Source::new(file.path, text)));
             }
         }
     }
     let hidden: Vec<Vec<Hidden>> = texts.par_iter_mut().map(without_hidden).collect();
-    let look = texts.iter().zip(&failures).filter(|(_, failure)| failure.is_none());
-    let look = look.map(|(source, _)| source).filter(|source| is_look(&source.path));
-    archive.look = look.map(|source| (source.path.clone(), source.text.clone())).collect();
+    archive.look = look(&texts, &failures);
     archive.sources = Sources::new(texts);
     let sources: Vec<(SourceId, &Source)> = archive.sources.iter().collect();
     let tried = |id: SourceId| (id.0 as usize) < national.len();
@@ -86,7 +113,10 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
         .zip(hidden)
         .map(|(((id, source), failure), hidden)| match failure {
             Some(failure) => (Parsed::Nothing, vec![unread::finding(id, failure)]),
-            None => one(id, source, hidden, tried(id)),
+            None => match before.report(id, &archive.sources) {
+                Some(known) => (known, Vec::new()),
+                None => one(id, source, hidden, tried(id)),
+            },
         })
         .collect();
     let mut findings = file_all(&mut archive, parsed);
@@ -99,8 +129,9 @@ pub fn parse(national: &[File], files: Vec<File>) -> (Archive, Vec<Finding>) {
 pub fn reread(archive: &Archive, id: SourceId, text: String) -> Option<(Archive, Vec<Finding>)> {
     let path = &archive.sources.get(id).path;
     report_path(path)?;
-    let mut source = Source::new(path.clone(), text);
-    let hidden = without_hidden(&mut source);
+    let mut text = text;
+    let hidden = hidden::take_out(&mut text);
+    let source = Source::new(path.clone(), text);
     let (Parsed::Report(report), findings) = one(id, &source, hidden, false) else { return None };
     Some((archive.with(report, source)?, findings))
 }
@@ -108,17 +139,29 @@ pub fn reread(archive: &Archive, id: SourceId, text: String) -> Option<(Archive,
 /// Whether a site's file is a copy of a national format; this repository,
 /// itself a site, has them all.
 fn repeats(national: &[File], file: &File) -> bool {
-    let text = |file: &File| {
-        if let Content::Text(text) = &file.content { Some(text.clone()) } else { None }
+    let text = |file: &File| match &file.content {
+        Content::Text(text) => Some(text.clone()),
+        Content::Known(source) => Some(source.text.clone()),
+        Content::Bytes(_) | Content::Failed(_) => None,
     };
     file.path.starts_with("formats/") && national.iter().any(|own| text(own) == text(file))
 }
 
 /// Takes out of a source what no page can hold. Of a look that is its templates;
 /// a script may have a use for such characters.
-fn without_hidden(source: &mut Source) -> Vec<Hidden> {
+fn without_hidden(source: &mut Arc<Source>) -> Vec<Hidden> {
     let is_page = !is_look(&source.path) || source.path.ends_with(".html");
-    if is_page { hidden::take_out(&mut source.text) } else { Vec::new() }
+    if !is_page || !source.text.contains(is_hidden) {
+        return Vec::new();
+    }
+    hidden::take_out(&mut Arc::make_mut(source).text)
+}
+
+/// The templates and themes among some texts, by their paths.
+fn look(texts: &[Arc<Source>], failures: &[Option<Failure>]) -> BTreeMap<String, String> {
+    let read = texts.iter().zip(failures).filter(|(_, failure)| failure.is_none());
+    let look = read.map(|(source, _)| source).filter(|source| is_look(&source.path));
+    look.map(|source| (source.path.clone(), source.text.clone())).collect()
 }
 
 fn is_look(path: &str) -> bool {

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 /// Reads the offices; an entry without an id or a name is left out. `None` where
 /// something is written and none of it is an office: which there are is not known.
 pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Offices> {
-    let list: Vec<Office> = match &root.value {
+    let mut list: Vec<Office> = match &root.value {
         Value::Sequence(items) => {
             let list: Vec<Office> = items.iter().filter_map(|item| office(item, sink)).collect();
             (items.is_empty() || !list.is_empty()).then_some(list)?
@@ -24,6 +24,7 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Offices> {
         }
     };
     unique(&list, sink);
+    aliases(&mut list, sink);
     parents(&list, sink);
     Some(Offices::new(list))
 }
@@ -39,6 +40,8 @@ fn office(node: &Node, sink: &mut Sink) -> Option<Office> {
     let (since, until) = years(&mut fields, sink);
     let former: Vec<_> = fields.list("former_names", sink).iter().collect();
     let former_names = former.into_iter().filter_map(|node| former_name(node, sink)).collect();
+    let mut aliases = fields.texts("aliases", sink);
+    aliases.retain(|alias| valid_id(alias, sink));
     let contact =
         fields.node("contact").map(|node| super::site::address(node, sink)).unwrap_or_default();
     fields.close(sink);
@@ -52,6 +55,7 @@ fn office(node: &Node, sink: &mut Sink) -> Option<Office> {
         since,
         until,
         former_names,
+        aliases,
         contact,
         span: sink.span(node.span),
     })
@@ -149,6 +153,48 @@ fn unique(list: &[Office], sink: &mut Sink) {
     }
 }
 
+/// Leaves out ids of old that are those of an office, or were another's: an
+/// address leads to one place.
+fn aliases(list: &mut [Office], sink: &mut Sink) {
+    let ids = list.iter().map(|office| (office.id.clone(), head(sink.source, office.span)));
+    let mut taken: HashMap<String, Place> = HashMap::new();
+    for (id, place) in ids {
+        taken.entry(id).or_insert(place);
+    }
+    for office in list {
+        let id = &office.id;
+        office.aliases.retain(|alias| {
+            let place = Place::new(sink.source, alias.span);
+            let Some(first) = taken.get(&alias.value) else {
+                taken.insert(alias.value.clone(), place);
+                return true;
+            };
+            sink.findings.push(taken_alias(alias, id, place, *first));
+            false
+        });
+    }
+}
+
+fn taken_alias(alias: &Spanned<String>, id: &str, place: Place, first: Place) -> Finding {
+    let alias = &alias.value;
+    let (message, help) = if alias == id {
+        (
+            text!("{id} 的旧代号写成了它自己", "`{id}` has itself for an id of old"),
+            text!("aliases 中只写从前用过的代号", "`aliases` are ids that it had before"),
+        )
+    } else {
+        (
+            text!("旧代号 {alias} 已用在别处", "the id of old `{alias}` is used elsewhere"),
+            text!(
+                "一个旧地址只能转到一处：留下一处，删去其余",
+                "an old address leads to one place: keep one, remove the others"
+            ),
+        )
+    };
+    let finding = Finding::new("duplicate-office", place, message).help(help);
+    finding.related(first, text!("已用在这里", "used here"))
+}
+
 fn parents(list: &[Office], sink: &mut Sink) {
     let by_id: HashMap<&str, &Office> =
         list.iter().map(|office| (office.id.as_str(), office)).collect();
@@ -159,8 +205,8 @@ fn parents(list: &[Office], sink: &mut Sink) {
         if *parent == office.id {
             sink.findings.push(own_parent(place, parent));
         } else if !by_id.contains_key(parent.as_str()) {
-            let known = if advised.next().is_some() { list } else { &[] };
-            sink.findings.push(unknown_parent(place, parent, known));
+            let advise = advised.next().is_some();
+            sink.findings.push(unknown_parent(place, parent, list, advise));
         }
     }
 }
@@ -176,13 +222,16 @@ fn own_parent(place: Place, id: &str) -> Finding {
 /// For how many offices a likely parent is looked for.
 const ADVISED: usize = 50;
 
-fn unknown_parent(place: Place, parent: &str, known: &[Office]) -> Finding {
+fn unknown_parent(place: Place, parent: &str, list: &[Office], advise: bool) -> Finding {
     let message = text!(
         "上级机关 {parent} 不在 offices.yaml 中",
         "the parent office `{parent}` is not in offices.yaml"
     );
-    let known = known.iter().map(|office| office.id.as_str());
-    Finding::new("unknown-office", place, message).help(match nearest(parent, known) {
+    let known = list.iter().filter(|_| advise).map(|office| office.id.as_str());
+    let had = |office: &&Office| office.aliases.iter().any(|alias| alias.value == parent);
+    let renamed = list.iter().filter(|_| advise).find(had).map(|office| office.id.as_str());
+    let near = renamed.or_else(|| nearest(parent, known));
+    Finding::new("unknown-office", place, message).help(match near {
         Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
         None => text!("加上这个机关，或删去 parent", "add that office, or remove `parent`"),
     })

@@ -32,6 +32,7 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Site {
         site.theme_span = Some(theme.span);
         site.theme = theme_name(theme, sink);
     }
+    site.compress = fields.flag("compress", sink).unwrap_or(false);
     site.levels = fields.node("rules").map(|node| levels(node, sink)).unwrap_or_default();
     fields.close(sink);
     site

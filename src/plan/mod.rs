@@ -4,10 +4,12 @@
 mod anchors;
 mod links;
 mod look;
+mod serving;
 
 pub use anchors::{LOOSE_TABLES, is_printed, nth_section};
 pub use links::{Target, resolve};
 pub use look::{Asset, AssetContent, templates};
+pub use serving::{cache_control, content_type};
 
 use crate::archive::{Archive, ReportId};
 use crate::diag::Finding;
@@ -53,13 +55,21 @@ pub enum Page {
     NotFound,
     /// A theme's file, by its place in the list of assets.
     Asset(usize),
+    /// An old address, and the folder to which it leads: `offices/shili-czj/`.
+    Moved(String),
+    /// Where old addresses lead, for hosts that read `_redirects`.
+    Redirects,
+    /// The same for nginx.
+    NginxRedirects,
     /// A file of the site, as it is.
     Copy(String),
+    /// The digests of all other files.
+    Sums,
 }
 
 impl Page {
     /// The templates that are a whole page; others are parts that they share.
-    pub const TEMPLATES: [&'static str; 7] = [
+    pub const TEMPLATES: [&'static str; 8] = [
         "home.html",
         "year.html",
         "report.html",
@@ -67,6 +77,7 @@ impl Page {
         "office.html",
         "data.html",
         "404.html",
+        "moved.html",
     ];
 
     /// The template that it is made from, if it is made from one.
@@ -79,6 +90,7 @@ impl Page {
             Self::Office(_) => 4,
             Self::Data => 5,
             Self::NotFound => 6,
+            Self::Moved(_) => 7,
             _ => return None,
         };
         Some(Self::TEMPLATES[at])
@@ -93,6 +105,16 @@ pub struct Planned {
     /// What stands there.
     pub page: Page,
 }
+
+/// Where the digests of all files stand.
+pub const SUMS: &str = "SHA256SUMS";
+/// Where the signature of that list stands, if it is signed.
+pub const SIGNATURE: &str = "SHA256SUMS.minisig";
+
+/// Where old addresses lead, for hosts such as Netlify and Cloudflare Pages.
+pub const REDIRECTS: &str = "_redirects";
+/// The same for nginx.
+const NGINX: &str = "redirects.nginx.conf";
 
 /// How many addresses a sitemap may hold, by its standard.
 pub const SITEMAP_LIMIT: usize = 50_000;
@@ -135,6 +157,7 @@ pub fn plan(archive: &Archive) -> (SitePlan, Vec<Finding>) {
     planner.data();
     planner.reports();
     planner.offices();
+    planner.aliases();
     planner.theme();
     planner.files();
     planner.sitemap_parts();
@@ -180,6 +203,7 @@ impl Planner<'_> {
             ("feed.xml", Page::Feed),
             ("sitemap.xml", Page::Sitemap),
             ("404.html", Page::NotFound),
+            (SUMS, Page::Sums),
         ] {
             self.add(path.to_owned(), page);
         }
@@ -216,6 +240,30 @@ impl Planner<'_> {
             // An id used twice is reported where it is written.
             if !self.plan.by_path.contains_key(&office_path(&office.id)) {
                 self.add(office_path(&office.id), Page::Office(at));
+            }
+        }
+    }
+
+    /// Addresses never die: those under an id of old lead to the new ones.
+    fn aliases(&mut self) {
+        let archive = self.archive;
+        for (alias, office) in archive.offices.aliases() {
+            let years = archive.years_of(&office.id).into_iter().flat_map(|years| years.keys());
+            let folders = years.map(ToString::to_string).chain(["offices".to_owned()]);
+            for folder in folders {
+                let (from, to) =
+                    (format!("{folder}/{alias}/index.html"), format!("{folder}/{}/", office.id));
+                // A report that still has the old id is reported where it says so.
+                if !self.plan.by_path.contains_key(&from) {
+                    self.add(from, Page::Moved(to));
+                }
+            }
+        }
+        if archive.offices.aliases().next().is_some() {
+            self.add(NGINX.to_owned(), Page::NginxRedirects);
+            // A site may have rules of its own, which say all of it.
+            if !archive.files.contains_key("static/_redirects") {
+                self.add(REDIRECTS.to_owned(), Page::Redirects);
             }
         }
     }
@@ -272,8 +320,10 @@ impl Planner<'_> {
     }
 
     fn sitemap_parts(&mut self) {
-        let pages =
-            self.plan.pages.iter().filter(|planned| planned.path.ends_with("index.html")).count();
+        let listed = |planned: &&Planned| {
+            planned.path.ends_with("index.html") && !matches!(planned.page, Page::Moved(_))
+        };
+        let pages = self.plan.pages.iter().filter(listed).count();
         if pages > SITEMAP_LIMIT {
             for part in 0..pages.div_ceil(SITEMAP_LIMIT) {
                 self.add(format!("sitemap-{}.xml", part + 1), Page::SitemapPart(part));
@@ -284,6 +334,11 @@ impl Planner<'_> {
     fn files(&mut self) {
         let archive = self.archive;
         for (name, _) in archive.files_under("static/") {
+            // A signature from elsewhere cannot be of this site's list.
+            if name == SIGNATURE {
+                self.collision(name, &Page::Copy(format!("static/{name}")));
+                continue;
+            }
             self.add(name.to_owned(), Page::Copy(format!("static/{name}")));
         }
     }

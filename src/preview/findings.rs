@@ -13,6 +13,8 @@ pub(super) struct Panel<'a> {
     pub(super) sources: &'a Sources,
     pub(super) verdict: &'a Verdict,
     pub(super) changed: &'a [SourceId],
+    /// Whether the findings are all that there are.
+    pub(super) checked: bool,
     pub(super) lang: Lang,
     pub(super) moment: Moment,
 }
@@ -95,7 +97,7 @@ impl Panel<'_> {
     }
 
     fn counts(&self) -> String {
-        if !self.changed.is_empty() {
+        if !self.checked {
             return self.say("正在核对…", "checking…").to_owned();
         }
         let of = |severity| self.verdict.count(severity);

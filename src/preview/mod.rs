@@ -2,16 +2,15 @@
 //! build would write, with what is found beside them.
 
 mod findings;
-mod kind;
 
+use crate::check::Verdict;
 use crate::diag::Lang;
 use crate::examine::{Choices, Read};
 use crate::parse::report_path;
-use crate::plan::{Page, Planned, SitePlan, Target, resolve};
+use crate::plan::{Page, Planned, SitePlan, Target, content_type, resolve};
 use crate::render::{Kit, Rendered, Renderer, TemplateError};
-use crate::source::{File, SourceId};
+use crate::source::{File, SourceId, Sources};
 use findings::Panel;
-use kind::kind_of;
 use std::sync::Arc;
 
 /// Stands before what a preview adds to a page.
@@ -46,13 +45,15 @@ pub enum Body {
     Bytes(Vec<u8>),
     /// The bytes of this file of the site.
     File(String),
+    /// The file at this path, which is made from others.
+    Made(String),
     /// Nothing here; look there.
     Moved(String),
 }
 
 impl Answer {
     fn html(status: u16, page: String) -> Self {
-        Self { status, kind: kind_of("index.html"), body: Body::Bytes(page.into_bytes()) }
+        Self { status, kind: content_type("index.html"), body: Body::Bytes(page.into_bytes()) }
     }
 }
 
@@ -63,6 +64,8 @@ pub struct Snapshot {
     /// A report that was read again since all was judged; what was found in it
     /// before is of another text.
     changed: Vec<SourceId>,
+    /// Read and not checked yet.
+    unchecked: bool,
     lang: Lang,
     /// By which a page knows whether it is of this moment.
     pub moment: Moment,
@@ -89,24 +92,42 @@ impl std::fmt::Display for Moment {
 /// What takes longest to know: every path, every finding, the templates.
 struct Judged {
     plan: SitePlan,
-    verdict: crate::check::Verdict,
+    verdict: Verdict,
     kit: Result<Kit, TemplateError>,
 }
 
 impl Judged {
-    fn new(read: &Read) -> Self {
-        let (plan, verdict) = read.judge();
+    fn new(read: &Read, (plan, verdict): (SitePlan, Verdict)) -> Self {
         let kit = Kit::new(&read.archive, &plan);
         Self { plan, verdict, kit }
     }
 }
 
 impl Snapshot {
-    /// Reads and judges the files of a site.
+    /// Reads the files of a site. Its pages can be seen at once; what is to be said
+    /// of them waits for [`Snapshot::judge`].
     pub fn new(files: Vec<File>, choices: &Choices, lang: Lang) -> Self {
         let read = Read::new(files, choices);
-        let judged = Arc::new(Judged::new(&read));
-        Self { read, judged, changed: Vec::new(), lang, moment: Moment::default() }
+        let judged = Arc::new(Judged::new(&read, read.plan()));
+        let moment = Moment::default();
+        Self { read, judged, changed: Vec::new(), unchecked: true, lang, moment }
+    }
+
+    /// The same site after its files were read again, with all that is to be said.
+    #[must_use]
+    pub fn again(&self, files: Vec<File>, choices: &Choices) -> Self {
+        self.judged(self.read.again(files, choices))
+    }
+
+    fn judged(&self, read: Read) -> Self {
+        let judged = Arc::new(Judged::new(&read, read.judge()));
+        let (lang, moment) = (self.lang, self.moment);
+        Self { read, judged, changed: Vec::new(), unchecked: false, lang, moment }
+    }
+
+    /// The texts that it was made from.
+    pub fn sources(&self) -> &Sources {
+        &self.read.archive.sources
     }
 
     /// The same with another text for a report: its pages are new at once, and
@@ -117,21 +138,26 @@ impl Snapshot {
         let read = self.read.with(id, text)?;
         let mut changed = self.changed.clone();
         changed.push(id);
-        let (judged, lang) = (Arc::clone(&self.judged), self.lang);
-        Some(Self { read, judged, changed, lang, moment: self.moment })
+        let judged = Arc::clone(&self.judged);
+        let Self { unchecked, lang, moment, .. } = *self;
+        Some(Self { read, judged, changed, unchecked, lang, moment })
     }
 
     /// The same, with all that is to be said of it.
     #[must_use]
     pub fn judge(&self) -> Self {
-        let judged = Arc::new(Judged::new(&self.read));
-        let (read, lang) = (self.read.clone(), self.lang);
-        Self { read, judged, changed: Vec::new(), lang, moment: self.moment }
+        self.judged(self.read.clone())
     }
 
     /// Whether all that is said is of the texts as they are now.
     pub fn is_judged(&self) -> bool {
-        self.changed.is_empty()
+        self.changed.is_empty() && !self.unchecked
+    }
+
+    /// Whether pages show the same of what another says of this site: a report
+    /// shows what stands so in its official text.
+    pub fn shows_same(&self, other: &Self) -> bool {
+        self.judged.verdict.allowed == other.judged.verdict.allowed
     }
 
     /// How many findings there are: errors, warnings, notes.
@@ -160,7 +186,7 @@ impl Snapshot {
         let plan = &self.judged.plan;
         let Some(path) = [address, below].into_iter().find_map(|address| known(plan, address))
         else {
-            return self.lost(below);
+            return self.twin(below).unwrap_or_else(|| self.lost(below));
         };
         match path {
             Known::Page(planned) => self.page(planned, 200),
@@ -175,22 +201,32 @@ impl Snapshot {
             sources: &self.read.archive.sources,
             verdict: &self.judged.verdict,
             changed: &self.changed,
+            checked: self.is_judged(),
             lang: self.lang,
             moment: self.moment,
         }
     }
 
+    /// What renders its pages, or why nothing does.
+    pub fn renderer(&self) -> Result<Renderer<'_>, String> {
+        let Judged { plan, verdict, kit } = self.judged.as_ref();
+        let kit = kit.as_ref().map_err(|error| self.words(error))?;
+        Ok(Renderer::new(&self.read.archive, verdict, plan, kit))
+    }
+
+    fn words(&self, error: &TemplateError) -> String {
+        error.words.get(self.lang).to_owned()
+    }
+
     /// A page, or why there is none.
     fn page(&self, planned: &Planned, status: u16) -> Answer {
         let archive = &self.read.archive;
-        let words = |error: &TemplateError| error.words.get(self.lang).to_owned();
-        let rendered = self.judged.kit.as_ref().map_err(words).and_then(|kit| {
-            let Judged { plan, verdict, .. } = self.judged.as_ref();
-            let renderer = Renderer::new(archive, verdict, plan, kit);
-            renderer.render(planned).map_err(|error| words(&error))
-        });
-        let kind = kind_of(&planned.path);
+        let rendered = self
+            .renderer()
+            .and_then(|renderer| renderer.render(planned).map_err(|error| self.words(&error)));
+        let kind = content_type(&planned.path);
         match rendered {
+            Ok(Rendered::Sums) => Answer { status, kind, body: Body::Made(planned.path.clone()) },
             Ok(Rendered::CopyOf(path)) => Answer { status, kind, body: Body::File(path) },
             Ok(Rendered::Bytes(page)) if kind.starts_with("text/html") => {
                 let own = match planned.page {
@@ -206,6 +242,15 @@ impl Snapshot {
             Ok(Rendered::Bytes(bytes)) => Answer { status, kind, body: Body::Bytes(bytes) },
             Err(reason) => Answer::html(500, self.panel().broken(&planned.path, &reason)),
         }
+    }
+
+    /// A compressed file beside another, where the site has such.
+    fn twin(&self, address: &str) -> Option<Answer> {
+        let original = [".gz", ".br"].iter().find_map(|ending| address.strip_suffix(ending))?;
+        let Target::Inside { path, .. } = resolve("", address) else { return None };
+        let Some(Known::Page(_)) = known(&self.judged.plan, original) else { return None };
+        let made = Answer { status: 200, kind: content_type(&path), body: Body::Made(path) };
+        self.read.archive.site.compress.then_some(made)
     }
 
     /// What is said where nothing stands: of a report that could not be read,

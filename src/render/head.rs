@@ -30,7 +30,8 @@ pub(super) struct Head {
 /// The head of a page made from a template.
 pub(super) fn head(archive: &Archive, planned: &Planned) -> Head {
     let address = planned.path.strip_suffix("index.html").unwrap_or(&planned.path);
-    let url = archive.site.url(address);
+    // The address that counts, which is not that of a page that only leads on.
+    let url = archive.site.url(if let Page::Moved(to) = &planned.page { to } else { address });
     let root = match planned.page {
         // Shown at any address, so it cannot be relative.
         Page::NotFound => archive.site.base_path(),
@@ -55,6 +56,7 @@ fn title(archive: &Archive, page: &Page) -> (String, &'static str) {
         }
         Page::Data => ("数据下载".to_owned(), "data"),
         Page::NotFound => ("没有找到这个页面".to_owned(), "missing"),
+        Page::Moved(_) => ("地址已变更".to_owned(), "moved"),
         _ => (archive.site.title.clone(), "home"),
     }
 }
@@ -69,6 +71,9 @@ fn title_of_year(archive: &Archive, year: u16) -> String {
 /// the site does not say is left out.
 fn meta(archive: &Archive, page: &Page, title: &str) -> Vec<(&'static str, String)> {
     let site = &archive.site;
+    if matches!(page, Page::Moved(_)) {
+        return vec![("robots", "noindex".to_owned())];
+    }
     let mut meta = vec![("SiteName", site.title.clone()), ("SiteDomain", site.domain().to_owned())];
     meta.extend(site.site_code.clone().map(|code| ("SiteIDCode", code)));
     if !matches!(page, Page::Home | Page::NotFound) {

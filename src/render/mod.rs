@@ -8,6 +8,7 @@ mod form;
 mod head;
 mod html;
 mod markdown;
+mod moved;
 mod table;
 mod templates;
 mod views;
@@ -28,6 +29,8 @@ pub enum Rendered {
     Bytes(Vec<u8>),
     /// The bytes of this file of the site.
     CopyOf(String),
+    /// What is made from the bytes of all others: their digests.
+    Sums,
 }
 
 /// Findings about templates of the site's own that the language does not take.
@@ -79,6 +82,16 @@ impl<'a> Renderer<'a> {
         Self { archive, verdict, plan, kit }
     }
 
+    /// What the pages are of.
+    pub fn archive(&self) -> &'a Archive {
+        self.archive
+    }
+
+    /// Which pages there are.
+    pub fn plan(&self) -> &'a SitePlan {
+        self.plan
+    }
+
     /// Renders one page.
     pub fn render(&self, planned: &Planned) -> Result<Rendered, TemplateError> {
         let archive = self.archive;
@@ -93,7 +106,9 @@ impl<'a> Renderer<'a> {
             },
             Page::Data => self.page(planned, &views::data(archive))?,
             Page::NotFound => self.page(planned, &())?,
+            Page::Moved(to) => self.page(planned, &views::moved(archive, to))?,
             Page::Copy(path) => return Ok(Rendered::CopyOf(path.clone())),
+            Page::Sums => return Ok(Rendered::Sums),
             Page::Asset(at) => match &self.plan.assets[*at].content {
                 AssetContent::Text(text) => text.clone().into_bytes(),
                 AssetContent::File(path) => return Ok(Rendered::CopyOf(path.clone())),
@@ -117,6 +132,8 @@ impl<'a> Renderer<'a> {
             Page::Sitemap => feed::sitemap(archive, self.plan),
             Page::SitemapPart(at) => feed::sitemap_part(archive, self.plan, *at),
             Page::Robots => feed::robots(archive),
+            Page::Redirects => moved::rules(archive),
+            Page::NginxRedirects => moved::nginx(archive),
             _ => String::new(),
         }
     }

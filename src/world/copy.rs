@@ -34,7 +34,7 @@ pub(super) fn digest(
 /// Copies a file that has to be what it was when its digest was taken: that
 /// digest stands on a page. The copy has the mode of any new file, so that a web
 /// server may read what only its owner could.
-pub(super) fn copy_checked(from: &Path, to: &Path, known: Option<&Digest>) -> Result<()> {
+pub(super) fn copy_checked(from: &Path, to: &Path, known: &Digest) -> Result<()> {
     let copy = || {
         let mut out = File::create(to)?;
         digest(from, |piece| out.write_all(piece))
@@ -46,12 +46,20 @@ pub(super) fn copy_checked(from: &Path, to: &Path, known: Option<&Digest>) -> Re
             "cannot copy {from} to {to}: check permissions and free space"
         )
     })?;
-    if known == Some(&copied) {
-        return Ok(());
-    }
-    let shown = from.display();
-    Err(Problem::error(text!(
+    if *known == copied { Ok(()) } else { Err(changed(from)) }
+}
+
+/// The bytes of a file that has to be what it was when its digest was taken.
+pub(super) fn read_checked(from: &Path, known: &Digest) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = digest(from, |piece| bytes.write_all(piece)).explain(|| super::unreadable(from))?;
+    if *known == read { Ok(bytes) } else { Err(changed(from)) }
+}
+
+fn changed(file: &Path) -> anyhow::Error {
+    let shown = file.display();
+    Problem::error(text!(
         "{shown} 在生成期间有改动，没有生成；改完以后再生成一次",
         "{shown} changed while the site was being built, and nothing was built; build again when it is done"
-    )))
+    ))
 }

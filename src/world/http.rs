@@ -60,10 +60,16 @@ async fn answer(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Respon
 }
 
 fn site(desk: &Desk, path: &str) -> Response<Body> {
-    let Answer { status, kind, body } = desk.now().answer(path);
+    let now = desk.now();
+    let Answer { status, kind, body } = now.answer(path);
     let bytes = match body {
         Brings::Bytes(bytes) => bytes,
         Brings::Moved(to) => return moved(&to),
+        Brings::Made(path) => match desk.made(&now, &path) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => return refusal(StatusCode::NOT_FOUND),
+            Err(_) => return refusal(StatusCode::INTERNAL_SERVER_ERROR),
+        },
         Brings::File(path) => match desk.file(&path) {
             Some(bytes) => bytes,
             None => return refusal(StatusCode::NOT_FOUND),

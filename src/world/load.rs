@@ -5,12 +5,14 @@ use super::gbk::looks_like_gbk;
 use super::{manifest, staging};
 use crate::diag::{Explain, Problem};
 use crate::parse::{OFFICES_FILE, SITE_FILE};
-use crate::source::{Content, Failure, File, is_hidden};
+use crate::source::{Content, Failure, File, Source, Sources, is_hidden};
 use crate::text;
 use anyhow::Result;
 use rayon::prelude::*;
+use std::collections::HashMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use walkdir::WalkDir;
 
 /// The folders that a site is made of; nothing else is looked at.
@@ -23,6 +25,13 @@ const LOOK: [&str; 7] = ["html", "css", "js", "svg", "txt", "json", "xml"];
 /// Reads all files of a site, in the order of their paths. A file that cannot
 /// be read is in the list all the same, with the reason.
 pub fn load(site: &Path) -> Result<Vec<File>> {
+    load_again(site, &Sources::default())
+}
+
+/// Reads them again: a text that is as it was is the one that is known. Two of
+/// each would take twice the memory.
+pub(super) fn load_again(site: &Path, known: &Sources) -> Result<Vec<File>> {
+    let known = known.shared().map(|source| (source.path.as_str(), source)).collect();
     let root = site.canonicalize().explain(|| {
         let site = site.display();
         text!("找不到站点文件夹 {site}", "there is no folder {site}")
@@ -45,7 +54,7 @@ pub fn load(site: &Path) -> Result<Vec<File>> {
         found.extend(walk(&root, folder));
     }
     let mut files: Vec<File> =
-        found.into_par_iter().filter_map(|found| file(&root, found)).collect();
+        found.into_par_iter().filter_map(|found| file(&root, found, &known)).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }
@@ -129,7 +138,10 @@ fn leads_outside(root: &Path, path: &Path) -> bool {
     path.canonicalize().map_or(true, |real| !real.starts_with(root))
 }
 
-fn file(root: &Path, found: Found) -> Option<File> {
+/// Texts by their paths.
+type Known<'k> = HashMap<&'k str, &'k Arc<Source>>;
+
+fn file(root: &Path, found: Found, known: &Known) -> Option<File> {
     let below = found.path.strip_prefix(root).ok()?;
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     let path = parts.join("/");
@@ -139,7 +151,12 @@ fn file(root: &Path, found: Found) -> Option<File> {
         Some(failure) => Content::Failed(failure),
         None if strange || below.to_str().is_none() => Content::Failed(Failure::Misnamed),
         None => match role(&path) {
-            Role::Text => text(&found.path),
+            Role::Text => match (text(&found.path), known.get(path.as_str())) {
+                (Content::Text(text), Some(known)) if text == known.text => {
+                    Content::Known(Arc::clone(known))
+                }
+                (content, _) => content,
+            },
             Role::Bytes => bytes(&found.path),
             Role::Ignored => return None,
         },

@@ -13,7 +13,7 @@ pub(super) const NAME: &str = ".nianbao-files";
 const HEADING: &str = "# nianbao";
 
 /// Whether a path names something below the folder that it is joined to.
-fn stays_inside(path: &str) -> bool {
+pub(super) fn stays_inside(path: &str) -> bool {
     let plain = |part| matches!(part, std::path::Component::Normal(_));
     !path.is_empty() && Path::new(path).components().all(plain)
 }

@@ -11,16 +11,25 @@ mod http;
 mod load;
 mod manifest;
 mod output;
+mod release;
 mod serve;
+mod sign;
 mod staging;
+mod sums;
+mod twins;
+mod verify;
 mod watch;
+mod web;
 mod write;
 
 pub use environment::{locale, wants_color};
 pub use load::{below, load};
 pub use output::Output;
+pub use release::{Entry, Piece, Release, Sink};
 pub use serve::{Preview, Say, serve};
+pub use sign::{public_key, signing_key};
 pub use staging::Built;
+pub use verify::{Copy, Differences, Hear, Signature, verify};
 pub use write::{create_new, create_site, replace};
 
 use crate::diag::Text;

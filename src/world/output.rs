@@ -3,22 +3,19 @@
 use super::copy::copy_checked;
 use super::load::FOLDERS;
 use super::manifest::Manifest;
+use super::release::{Piece, Release};
 use super::staging::{Built, Rest, Staging};
 use super::{unreadable, unwritable};
 use crate::check::Publishable;
 use crate::diag::{Explain, Problem};
-use crate::plan::SitePlan;
-use crate::render::{Rendered, Renderer};
 use crate::text;
 use anyhow::Result;
-use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A folder that may be written to.
 #[derive(Debug)]
 pub struct Output {
-    site: PathBuf,
     target: PathBuf,
 }
 
@@ -38,45 +35,38 @@ impl Output {
             )));
         }
         inspect(&target)?;
-        Ok(Self { site, target })
+        Ok(Self { target })
     }
 
-    /// Renders and writes every page in parallel, then swaps the whole in.
-    /// `progress` hears how many pages are done; only what may be published is.
+    /// Makes and writes every file, then swaps the whole in. `progress` hears how
+    /// many are done; only what may be published is.
     pub fn write(
         self,
-        permit: Publishable,
-        plan: &SitePlan,
-        renderer: &Renderer,
+        permit: &Publishable,
+        release: &Release,
         progress: &(dyn Fn(usize) + Sync),
     ) -> Result<Built> {
+        debug_assert!(std::ptr::eq(permit.archive(), release.archive()), "a permit of its own");
         let staging = Staging::new(&self.target)?;
-        staging.folders(plan.pages.iter().map(|planned| planned.path.as_str()))?;
+        staging.folders(release.paths())?;
         let done = AtomicUsize::new(0);
-        plan.pages.par_iter().try_for_each(|planned| -> Result<()> {
-            let path = staging.folder.join(&planned.path);
-            let made = renderer.render(planned).map_err(|error| Problem::error(error.words));
-            let made = made.explain(|| {
-                let page = &planned.path;
-                text!("生成 {page} 时模板有误", "a template failed on {page}")
-            })?;
-            match made {
-                Rendered::Bytes(text) => {
-                    std::fs::write(&path, &text).explain(|| unwritable(&path))?;
-                }
-                Rendered::CopyOf(source) => {
-                    let known = permit.archive().files.get(&source);
-                    copy_checked(&self.site.join(source), &path, known)?;
-                }
+        let entries = release.make(&|path, piece| {
+            let to = staging.folder.join(path);
+            match piece {
+                Piece::Bytes(bytes) => std::fs::write(&to, bytes).explain(|| unwritable(&to))?,
+                Piece::File(from, known) => copy_checked(from, &to, known)?,
             }
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            if release.has_page(path) {
+                progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            }
             Ok(())
         })?;
-        let manifest = Manifest(plan.pages.iter().map(|planned| planned.path.clone()).collect());
+        let files = entries.len();
+        let manifest = Manifest(entries.into_iter().map(|entry| entry.path).collect());
         let (kept, left): (Vec<_>, Vec<_>) =
             staging.swap_in(&manifest)?.into_iter().partition(|rest| rest.foreign);
         let folders = |rest: Vec<Rest>| rest.into_iter().map(|rest| rest.folder).collect();
-        Ok(Built { files: plan.pages.len(), kept: folders(kept), left: folders(left) })
+        Ok(Built { files, kept: folders(kept), left: folders(left) })
     }
 }
 

@@ -1,7 +1,8 @@
 //! The preview server: it holds one snapshot of a site, and puts a new one in
 //! its place when something is saved. It never writes to the disk.
 
-use super::load::{load, read_inside, read_text};
+use super::load::{load, load_again, read_inside, read_text};
+use super::release::Release;
 use super::watch::{Change, Watch};
 use crate::diag::{Explain, Lang, Text};
 use crate::examine::Choices;
@@ -55,6 +56,13 @@ impl Desk {
         read_inside(&self.root, path)
     }
 
+    /// A file that is made from others, as a build would write it.
+    pub(super) fn made(&self, now: &Snapshot, path: &str) -> Result<Option<Vec<u8>>> {
+        let Ok(renderer) = now.renderer() else { return Ok(None) };
+        let piece = Release::new(&self.root, renderer).read(path)?;
+        piece.map(|piece| Ok(piece.bytes()?.into_owned())).transpose()
+    }
+
     /// Puts a snapshot in force, if what it was made from still is. A `soft` one
     /// has nothing new but style or findings: no page need be loaded again.
     fn put(&self, made_from: &Arc<Snapshot>, mut snapshot: Snapshot, soft: bool) -> bool {
@@ -103,14 +111,14 @@ impl Desk {
     fn reload(&self, soft: bool, say: &Say) {
         let start = Instant::now();
         let before = self.now();
-        match load(&self.root) {
+        match load_again(&self.root, before.sources()) {
             Err(error) => {
                 for line in crate::diag::problem::lines(&error, self.lang) {
                     say(&Text::same(line));
                 }
             }
             Ok(files) => {
-                let after = Snapshot::new(files, &self.choices, self.lang);
+                let after = before.again(files, &self.choices);
                 let [errors, warnings, _] = after.counts();
                 self.put(&before, after, soft);
                 let took = start.elapsed().as_millis();
@@ -132,7 +140,8 @@ impl Desk {
                 }
                 let after = before.judge();
                 let [errors, warnings, _] = after.counts();
-                if self.put(&before, after, true) {
+                let soft = before.shows_same(&after);
+                if self.put(&before, after, soft) {
                     say(&text!(
                         "核对完毕：{errors} 个错误，{warnings} 个提醒",
                         "checked: {errors} errors, {warnings} warnings"
@@ -171,6 +180,8 @@ pub fn serve(preview: Preview, say: &Arc<Say>, ready: impl FnOnce(&str)) -> Resu
 }
 
 fn work(desk: &Arc<Desk>, mut watch: Watch, wanted: Receiver<()>, say: &Arc<Say>) {
+    // The first pages need not wait for it.
+    let _ = desk.judge.try_send(());
     let (judging, saying) = (Arc::clone(desk), Arc::clone(say));
     std::thread::spawn(move || judging.judge(&wanted, saying.as_ref()));
     let (desk, say) = (Arc::clone(desk), Arc::clone(say));

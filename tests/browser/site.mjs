@@ -21,10 +21,10 @@ export function read(folder) {
   return { folder, pages, address: new URL(canonical) };
 }
 
-/** The fullest page of each kind. */
+/** The fullest page of each kind; those that only lead on are gone before one can look. */
 export function ofEachKind(site) {
   const fullest = new Map();
-  for (const page of site.pages) {
+  for (const page of site.pages.filter(({ kind }) => kind !== "moved")) {
     const known = fullest.get(page.kind);
     if (!known || page.html.length > known.html.length) fullest.set(page.kind, page);
   }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
 #![allow(clippy::disallowed_methods, reason = "tests put sites on the disk")]
 
+mod aliases;
 mod blanks;
 mod broken;
 mod build;
@@ -18,7 +19,9 @@ mod page;
 mod portal;
 mod program;
 mod published;
+mod release;
 mod rules;
 mod sections;
 mod serve;
+mod verify;
 mod yuncheng;

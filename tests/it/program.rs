@@ -80,10 +80,17 @@ pub(crate) fn command(site: &Path, args: &[&str]) -> Command {
         .env_remove("LC_ALL")
         .env_remove("LANG")
         .env_remove("LC_MESSAGES")
+        .env_remove("NIANBAO_MINISIGN_KEY")
+        .env_remove("NIANBAO_MINISIGN_PASSWORD")
         .arg("--site")
         .arg(site)
         .args(args);
     command
+}
+
+/// The same with variables of the environment.
+pub(crate) fn run_with(site: &Path, args: &[&str], variables: &[(&str, &str)]) -> Ran {
+    command(site, args).envs(variables.iter().copied()).output().unwrap().into()
 }
 
 fn run_in(site: &Path, args: &[&str]) -> Ran {

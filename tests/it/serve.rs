@@ -160,8 +160,16 @@ fn a_site_is_served_as_it_would_be_built() {
     let offices = disk.read("content/offices.yaml");
     save("content/offices.yaml", &offices.replacen("示例市财政局", "示例市财政和国资局", 1));
     step("an office renamed");
+    let renamed = offices.replacen("id: shili-czj", "aliases: [shili-cz]\n  id: shili-czj", 1);
+    save("content/offices.yaml", &renamed);
+    step("an id of old");
     save("site.yaml", &(disk.read("site.yaml") + "description: 一个新的说明\n"));
     step("settings");
+    save("static/说明.csv", &"说明,说明\n".repeat(200));
+    save("site.yaml", &(disk.read("site.yaml") + "compress: true\n"));
+    step("compressed files");
+    save("site.yaml", &disk.read("site.yaml").replace("compress: true\n", ""));
+    step("none");
     let page = "{% extends \"base.html\" %}{% block main %}<p>没有。</p>{% endblock main %}";
     save("templates/404.html", page);
     step("a template");
@@ -195,7 +203,7 @@ fn a_name_in_another_case_is_another_file() {
 fn findings_stand_beside_the_page() {
     let disk = Disk::new(&[]);
     let server = Server::start(&disk, &[]);
-    assert!(server.text("/2022/shili-czj/").contains("没有问题"));
+    server.until("/2022/shili-czj/", "没有问题");
     let report = disk.read(REPORT);
     disk.write(REPORT, report.replace("总计: [15,", "总计: [16,").as_bytes());
     let page = server.until("/2022/shili-czj/", "1 个错误");
@@ -301,6 +309,8 @@ fn only_this_machine_reads_and_nobody_writes() {
 fn an_open_page_hears_of_a_change() {
     let disk = Disk::new(&[]);
     let server = Server::start(&disk, &[]);
+    // What is found comes after the first pages.
+    server.until("/2022/shili-czj/", "没有问题");
     let stream = TcpStream::connect(&server.address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     write!(&stream, "GET /_nianbao/events HTTP/1.1\r\nHost: {}\r\n\r\n", server.address).unwrap();

@@ -2,14 +2,13 @@
 //! nobody knows that they are: what they hide comes before any other change.
 
 use super::super::Case;
-use super::evaluate::{Violation, partly};
+use super::evaluate::Violation;
 use super::members;
 use crate::archive::{Reading, Sheet};
 use crate::diag::Text;
-use crate::format::{CellRef, Each, Identity, Line, RowRef, Term};
+use crate::format::CellRef;
 use crate::source::Place;
 use crate::text;
-use rust_decimal::Decimal;
 
 /// As many as are named one by one.
 const NAMED: usize = 3;
@@ -42,32 +41,6 @@ pub(super) fn of(case: &Case, violations: &[Violation]) -> Vec<Blank> {
 fn blank(sheet: &Sheet, cell: CellRef, last: bool) -> Option<Blank> {
     let written = sheet.cell(cell).filter(|_| sheet.read(cell) == Reading::Blank)?;
     Some(Blank { place: sheet.report.place(written.span), at: sheet.format.at(cell), last })
-}
-
-/// Whether the other equations over a blank cell hold when it is a nought.
-pub(super) fn can_be_nought(sheet: &Sheet, blank: CellRef) -> bool {
-    let own =
-        |identity: &&Identity| identity.table == blank.table && !identity.equation.looks_back();
-    sheet.format.identities.iter().filter(own).all(|identity| {
-        let cell_of = |term: &Term| match (term.line, identity.each) {
-            (Line::Row(row), Each::Column) => CellRef { row, ..blank },
-            (Line::Column(column), _) => CellRef { column, ..blank },
-            (Line::Row(_), Each::Row) => blank,
-        };
-        let mut terms = identity.equation.terms.iter();
-        let concerns = terms.clone().any(|term| cell_of(term) == blank)
-            && (identity.rows.is_empty()
-                || identity.rows.iter().any(|row| RowRef::Row(*row) == blank.row));
-        let sum = terms.try_fold(Decimal::ZERO, |gap, term| {
-            let number = match partly(sheet, cell_of(term)) {
-                Reading::Number(number) => number,
-                Reading::Blank | Reading::NotApplicable => Decimal::ZERO,
-                Reading::Unreadable | Reading::Absent => return None,
-            };
-            gap.checked_add(if term.adds() { number } else { -number })
-        });
-        !concerns || sum.is_none_or(|gap| gap.is_zero())
-    })
 }
 
 /// A message of an equation in which a blank was tried as a nought.

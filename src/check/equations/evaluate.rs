@@ -1,8 +1,9 @@
 //! Each equation with numbers in the place of its terms.
 
 use super::super::{Case, cells};
-use super::{blanks, members};
-use crate::archive::{Reading, Sheet};
+use super::members;
+use super::read::{can_be_nought, partly};
+use crate::archive::Reading;
 use crate::format::{CellRef, Each, Identity, IdentityRule, Line, RowRef, Side, Term};
 use rust_decimal::Decimal;
 
@@ -214,30 +215,8 @@ fn read(
     let cell = last.format.place_of_last(table, identity, term, cell)?;
     let reading = partly(last, cell);
     // A blank that hides a number in its own report is spoken of there.
-    let hides = reading == Reading::Blank && !blanks::can_be_nought(last, cell);
+    let hides = reading == Reading::Blank && !can_be_nought(last, cell);
     (!hides).then_some((cell, reading))
-}
-
-/// What stands at a place; a group some of whose rows are blank counts the others.
-pub(super) fn partly(sheet: &Sheet, cell: CellRef) -> Reading {
-    let reading = sheet.read(cell);
-    let RowRef::Group(_) = cell.row else { return reading };
-    if reading != Reading::Blank {
-        return reading;
-    }
-    let rows = sheet.format.tables[cell.table].members(cell.row);
-    let numbers =
-        rows.filter_map(|row| sheet.read(CellRef { row: RowRef::Row(row), ..cell }).number());
-    let known: Vec<Decimal> = numbers.collect();
-    if known.is_empty() {
-        return Reading::Blank;
-    }
-    total(known).map_or(Reading::Unreadable, Reading::Number)
-}
-
-/// Numbers added; `None` where no decimal holds the sum.
-pub(super) fn total(numbers: impl IntoIterator<Item = Decimal>) -> Option<Decimal> {
-    numbers.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add)
 }
 
 /// One side of an equation; `None` where no decimal holds it.

@@ -4,6 +4,7 @@
 mod blanks;
 mod evaluate;
 mod explain;
+mod read;
 mod suspect;
 
 use super::Case;
@@ -62,7 +63,7 @@ fn repeated(case: &Case, violations: &[Violation]) -> Vec<(usize, CellRef)> {
         .filter(|one| {
             let parts: Vec<Decimal> =
                 violations.iter().filter_map(|part| share(case, part, one)).collect();
-            !parts.is_empty() && evaluate::total(parts) == Some(one.gap())
+            !parts.is_empty() && read::total(parts) == Some(one.gap())
         })
         .map(Violation::key)
         .collect()

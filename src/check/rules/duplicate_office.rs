@@ -1,13 +1,15 @@
 //! # 机关代号用了两次
 //!
-//! offices.yaml 中每个机关的代号各不相同；用了两次的，只有第一处有效。
+//! offices.yaml 中每个机关的代号各不相同；用了两次的，只有第一处有效。旧代号（aliases）
+//! 也不能是现用的代号，或别的机关的旧代号：一个旧地址只能转到一处。
 //!
 //! 依据：本程序的要求；代号是网址的一部分。
 //!
 //! # The id of an office is used twice
 //!
 //! Every office in offices.yaml has an id of its own; of two with the same, the first
-//! counts.
+//! counts. Nor can an id of old (`aliases`) be one in use, or another office's: an old
+//! address leads to one place.
 //!
 //! Basis: what this program asks for; an id is part of an address.
 //!
@@ -20,6 +22,37 @@
 //! - id: shili-czj
 //!   name: 示例市财政局（国有资产监督管理局）
 //!   kind: department
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! file content/offices.yaml
+//! - id: shili-czj
+//!   name: 示例市财政局
+//!   kind: department
+//!   aliases: [shili-gzj]
+//! - id: shili-gzj
+//!   name: 示例市国有资产监督管理局
+//!   kind: department
+//! ```
+//!
+//! # boundary fails
+//! ```yaml
+//! ! file content/offices.yaml
+//! - {id: shili-czj, name: 示例市财政局, kind: department, aliases: [shili-czj]}
+//! ```
+//!
+//! # boundary fails
+//! ```yaml
+//! ! file content/offices.yaml
+//! - {id: shili-czj, name: 示例市财政局, kind: department, aliases: [shili-cz]}
+//! - {id: shili-gzj, name: 示例市国有资产监督管理局, kind: department, aliases: [shili-cz]}
+//! ```
+//!
+//! # boundary passes
+//! ```yaml
+//! ! file content/offices.yaml
+//! - {id: shili-czj, name: 示例市财政局, kind: department, aliases: [shili-cz, shili-czgzj]}
 //! ```
 //!
 //! # passes

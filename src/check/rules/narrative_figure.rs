@@ -106,8 +106,7 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
         let has_number = prose.has_number(sentence);
         let worth =
             |figure: &&NarrativeFigure| has_number || !figure.none.is_empty();
-        let figures = case.format.narrative_figures.iter().filter(worth);
-        for figure in figures.filter(|figure| figure.is_about(words)) {
+        for figure in case.format.narrative_figures.in_sentence(words).filter(worth) {
             let numbers = if has_number { numbers(case, figure, words) } else { Vec::new() };
             for (at, said) in numbers.into_iter().chain(nothings(figure, words)) {
                 let at = sentence.start + at.start..sentence.start + at.end;

@@ -39,6 +39,14 @@
 //! office: shili-cjz
 //! ```
 //!
+//! # boundary fails
+//! An id of old is none that a report can have; its addresses lead to the new ones.
+//! ```yaml
+//! office: shili-cz
+//! ! file content/offices.yaml
+//! - {id: shili-czj, name: 示例市财政局, kind: department, aliases: [shili-cz]}
+//! ```
+//!
 //! # boundary passes, with: wrong-type
 //! An entry that could not be read says so itself.
 //! ```yaml
@@ -143,7 +151,9 @@ fn finding(archive: &Archive, id: &str, reports: &[&Report], advised: bool) -> O
     let path = &archive.sources.get(first.source).path;
     let by_path =
         report_path(path).map(|(_, office)| office).filter(|id| archive.offices.get(id).is_some());
-    let help = match by_path.or_else(|| nearest(id, known)) {
+    let renamed = advised.then(|| archive.offices.renamed(id)).flatten();
+    let renamed = renamed.map(|office| office.id.as_str());
+    let help = match renamed.or(by_path).or_else(|| nearest(id, known)) {
         Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
         None => text!("在 {OFFICES_FILE} 中加上这个机关", "add the office to {OFFICES_FILE}"),
     };

@@ -7,7 +7,7 @@ use super::super::shell::Shell;
 use super::{check, counts, seconds};
 use crate::check::Publishable;
 use crate::diag::{Explain, Problem, Severity};
-use crate::world::{Built, Output, Stopwatch, load};
+use crate::world::{Built, Output, Release, Stopwatch, load, signing_key};
 use crate::{Choices, Examined, examine, text};
 
 pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
@@ -29,11 +29,13 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
     };
     let target = args.output.clone().unwrap_or_else(|| shell.in_site("public"));
     let output = Output::new(&shell.site, &target)?;
+    let key = signing_key()?;
     let kit = examined.kit().map_err(|error| Problem::error(error.words));
     let kit = kit.explain(|| text!("模板有误", "a template is wrong"))?;
-    let renderer = examined.renderer(&kit);
-    let progress = Progress::new(shell, examined.plan.pages.len());
-    let written = output.write(permit, &examined.plan, &renderer, &|done| progress.at(done));
+    let release = Release::new(&shell.site, examined.renderer(&kit)).signed(key);
+    let release = release.compressed(args.compress);
+    let (progress, pages) = (Progress::new(shell, "生成", "writing"), examined.plan.pages.len());
+    let written = output.write(&permit, &release, &|done| progress.at(done, pages));
     progress.end();
     let built = written?;
     summary(&examined, &built, &target.display().to_string(), &watch, shell);

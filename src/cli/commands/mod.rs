@@ -8,6 +8,7 @@ mod manual;
 mod new;
 mod rules;
 mod serve;
+mod verify;
 
 use super::Exit;
 use super::args::{Args, Command};
@@ -23,6 +24,7 @@ pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<Exit> {
         Command::Check { paths, format } => check::run(&paths, format, shell),
         Command::Build(build) => build::run(&build, shell),
         Command::Serve(args) => serve::run(&args, shell),
+        Command::Verify(args) => verify::run(&args, shell),
         Command::Explain { rule } => rules::explain(&rule, shell),
         Command::Rules => rules::list(shell),
         Command::Formats { id, schema } => formats::run(id.as_deref(), schema, shell),

@@ -16,7 +16,8 @@ use super::fields::{Fields, Sink};
 use super::yaml::{Node, Value};
 use crate::diag::{Finding, Text};
 use crate::format::{
-    Compare, Deadlines, Each, Format, Identity, IdentityRule, KeyFigure, RowRef, Years,
+    Compare, Deadlines, Each, Format, Identity, IdentityRule, KeyFigure, NarrativeFigures, RowRef,
+    Years,
 };
 use crate::source::{Place, Spanned};
 use crate::text;
@@ -79,7 +80,7 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Read> {
         identities,
         compare,
         key_figures,
-        narrative_figures,
+        narrative_figures: NarrativeFigures::new(narrative_figures),
         narrative_asides: asides.unwrap_or_default(),
         wording,
         copied_basis,

@@ -2,6 +2,7 @@
 
 mod data;
 mod home;
+mod moved;
 mod number;
 mod office;
 mod report;
@@ -10,6 +11,7 @@ mod year;
 
 pub(super) use data::data;
 pub(super) use home::{home, offices};
+pub(super) use moved::moved;
 pub(super) use office::office;
 pub(super) use report::report;
 pub(super) use site::site;

@@ -1,0 +1,86 @@
+//! `verify`: a published copy against its own list of digests.
+
+use super::super::Exit;
+use super::super::args::{Form, Verify};
+use super::super::progress::Progress;
+use super::super::shell::Shell;
+use crate::diag::{Lang, Text};
+use crate::text;
+use crate::world::{Copy, Differences, Signature, public_key, verify};
+
+pub(super) fn run(args: &Verify, shell: &Shell) -> anyhow::Result<Exit> {
+    let copy = Copy::new(&args.copy)?;
+    let key = args.public_key.as_deref().map(public_key).transpose()?;
+    let progress = Progress::new(shell, "核验", "verifying");
+    let verified = verify(&copy, key.as_ref(), &|done, total| progress.at(done, total));
+    progress.end();
+    let differences = verified?;
+    match args.format {
+        Form::Json => Shell::print(&format!("{}\n", json(&differences)))?,
+        Form::Human => {
+            Shell::print(&lines(&differences, shell.lang))?;
+            shell.say(&summary(&differences));
+        }
+    }
+    Shell::flush()?;
+    Ok(if differences.is_none() { Exit::Clean } else { Exit::Findings })
+}
+
+fn json(differences: &Differences) -> String {
+    let Differences { listed, missing, changed, extra, signature } = differences;
+    let (state, words) = match signature {
+        Signature::Unchecked => ("unchecked", None),
+        Signature::Missing => ("missing", None),
+        Signature::Wrong => ("wrong", None),
+        Signature::Right(words) => ("right", Some(words)),
+    };
+    serde_json::json!({
+        "listed": listed,
+        "missing": missing,
+        "changed": changed,
+        "extra": extra,
+        "signature": state,
+        "signed": words,
+    })
+    .to_string()
+}
+
+/// A line for each difference.
+fn lines(differences: &Differences, lang: Lang) -> String {
+    let kinds = [
+        (&differences.missing, text!("缺少", "missing")),
+        (&differences.changed, text!("不同", "changed")),
+        (&differences.extra, text!("多出", "extra  ")),
+    ];
+    let mut lines = String::new();
+    for (paths, word) in kinds {
+        let word = word.get(lang);
+        for path in paths {
+            lines.push_str(&format!("{word} {path}\n"));
+        }
+    }
+    let signature = match &differences.signature {
+        Signature::Unchecked => return lines,
+        Signature::Missing => text!("没有签名", "not signed"),
+        Signature::Wrong => text!(
+            "签名不对：清单被改过，或不是用这把密钥签的",
+            "the signature is wrong: the list was changed, or signed with another key"
+        ),
+        Signature::Right(words) => text!("签名正确：{words}", "the signature is right: {words}"),
+    };
+    lines.push_str(signature.get(lang));
+    lines.push('\n');
+    lines
+}
+
+fn summary(differences: &Differences) -> Text {
+    let Differences { listed, missing, changed, extra, .. } = differences;
+    let (missing, changed, extra) = (missing.len(), changed.len(), extra.len());
+    if missing + changed + extra == 0 {
+        return text!("{listed} 个文件与清单一致", "{listed} files are as the list has them");
+    }
+    text!(
+        "清单中有 {listed} 个文件：缺少 {missing} 个，不同 {changed} 个；清单外多出 {extra} 个",
+        "of {listed} files in the list {missing} are missing, {changed} changed; {extra} are not in it"
+    )
+}

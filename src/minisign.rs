@@ -1,0 +1,279 @@
+//! Signatures as the tool minisign makes and checks them, but without its clock
+//! and its chance: the same bytes signed with the same key give the same text.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use blake2::digest::consts::U32;
+use blake2::digest::{Digest, typenum};
+
+type Short = blake2::Blake2b<U32>;
+type Long = blake2::Blake2b<typenum::U64>;
+
+/// Stands before the first line of keys and signatures.
+const COMMENT: &str = "untrusted comment:";
+/// Stands before the words that are signed too.
+const TRUSTED: &str = "trusted comment: ";
+/// What signs: Ed25519, and the same over a digest of what is signed.
+const PLAIN: [u8; 2] = *b"Ed";
+const HASHED: [u8; 2] = *b"ED";
+/// How a key is kept: as it is, or behind a password.
+const OPEN: [u8; 2] = [0, 0];
+const SCRYPT: [u8; 2] = *b"Sc";
+/// The work that minisign asks of a password is 2^20, once; far more is no key
+/// of its.
+const MOST_WORK: u8 = 20;
+const MOST_TURNS: u32 = 64;
+
+/// Why a key or a signature is of no use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// It is none, or damaged.
+    Shape,
+    /// The key is behind a password, and none was given.
+    Locked,
+    /// Behind another password.
+    Password,
+    /// Made with another key.
+    OtherKey,
+    /// Made of other bytes.
+    Forged,
+}
+
+/// A key that signs. It has no `Debug`, so that it cannot get into a message.
+pub struct SecretKey {
+    id: [u8; 8],
+    key: ed25519_compact::SecretKey,
+}
+
+impl SecretKey {
+    /// Reads a key's file, or the one line of it that matters.
+    pub fn read(text: &str, password: Option<&str>) -> Result<Self, Wrong> {
+        let bytes = coded(text).ok_or(Wrong::Shape)?;
+        let mut rest = bytes.as_slice();
+        let algorithm: [u8; 2] = take(&mut rest)?;
+        let kept: [u8; 2] = take(&mut rest)?;
+        let _checksum: [u8; 2] = take(&mut rest)?;
+        let salt: [u8; 32] = take(&mut rest)?;
+        let (work, memory): ([u8; 8], [u8; 8]) = (take(&mut rest)?, take(&mut rest)?);
+        let mut secret: [u8; 104] = take(&mut rest)?;
+        if algorithm != PLAIN || !rest.is_empty() {
+            return Err(Wrong::Shape);
+        }
+        match kept {
+            OPEN => {}
+            SCRYPT => {
+                let password = password.ok_or(Wrong::Locked)?;
+                let [work, memory] = [work, memory].map(u64::from_le_bytes);
+                let mask = mask(password, &salt, work, memory)?;
+                secret.iter_mut().zip(mask).for_each(|(byte, mask)| *byte ^= mask);
+            }
+            _ => return Err(Wrong::Shape),
+        }
+        let mut rest = secret.as_slice();
+        let (id, key): ([u8; 8], [u8; 64]) = (take(&mut rest)?, take(&mut rest)?);
+        let sum = Short::new().chain_update(algorithm).chain_update(id).chain_update(key);
+        if kept == SCRYPT && sum.finalize().as_slice() != rest {
+            return Err(Wrong::Password);
+        }
+        // Without a password minisign leaves the sum out; its halves tell as much.
+        let seed = ed25519_compact::Seed::from_slice(&key[..32]).map_err(|_| Wrong::Shape)?;
+        let whole = ed25519_compact::KeyPair::from_seed(seed).sk;
+        let same = whole.as_slice() == key;
+        same.then_some(Self { id, key: whole }).ok_or(Wrong::Shape)
+    }
+
+    /// The signature of some bytes, with words of one line that it also holds for.
+    pub fn sign(&self, bytes: &[u8], words: &str) -> String {
+        let signature = self.key.sign(Long::digest(bytes), None);
+        let whole = self.key.sign([signature.as_slice(), words.as_bytes()].concat(), None);
+        let line = STANDARD.encode([&HASHED, self.id.as_slice(), signature.as_slice()].concat());
+        let whole = STANDARD.encode(whole.as_slice());
+        format!("{COMMENT} signed with nianbao\n{line}\n{TRUSTED}{words}\n{whole}\n")
+    }
+}
+
+/// A key that signatures are checked with.
+#[derive(Debug)]
+pub struct PublicKey {
+    id: [u8; 8],
+    key: ed25519_compact::PublicKey,
+}
+
+impl PublicKey {
+    /// Reads a key's file, or the one line of it that matters.
+    pub fn read(text: &str) -> Result<Self, Wrong> {
+        let bytes = coded(text).ok_or(Wrong::Shape)?;
+        let mut rest = bytes.as_slice();
+        let algorithm: [u8; 2] = take(&mut rest)?;
+        let (id, key) = (take(&mut rest)?, take(&mut rest)?);
+        if algorithm != PLAIN || !rest.is_empty() {
+            return Err(Wrong::Shape);
+        }
+        Ok(Self { id, key: ed25519_compact::PublicKey::new(key) })
+    }
+
+    /// Whether a signature is of these bytes; the words that it also holds for.
+    pub fn check<'s>(&self, bytes: &[u8], signature: &'s str) -> Result<&'s str, Wrong> {
+        let mut lines = signature.lines();
+        let _comment = lines.next().filter(|line| line.starts_with(COMMENT)).ok_or(Wrong::Shape)?;
+        let line = lines.next().and_then(decoded).ok_or(Wrong::Shape)?;
+        let words = lines.next().and_then(|line| line.strip_prefix(TRUSTED)).ok_or(Wrong::Shape)?;
+        let whole = lines.next().and_then(decoded).ok_or(Wrong::Shape)?;
+        let mut rest = line.as_slice();
+        let algorithm: [u8; 2] = take(&mut rest)?;
+        let (id, signed): ([u8; 8], [u8; 64]) = (take(&mut rest)?, take(&mut rest)?);
+        if algorithm != HASHED || !rest.is_empty() {
+            return Err(Wrong::Shape);
+        }
+        if id != self.id {
+            return Err(Wrong::OtherKey);
+        }
+        let whole = ed25519_compact::Signature::from_slice(&whole).map_err(|_| Wrong::Shape)?;
+        let of_bytes = ed25519_compact::Signature::new(signed);
+        let of_words = [signed.as_slice(), words.as_bytes()].concat();
+        self.key
+            .verify(Long::digest(bytes), &of_bytes)
+            .and_then(|()| self.key.verify(of_words, &whole))
+            .map_err(|_| Wrong::Forged)?;
+        Ok(words)
+    }
+}
+
+/// The next bytes of a key or a signature.
+fn take<const N: usize>(rest: &mut &[u8]) -> Result<[u8; N], Wrong> {
+    let (piece, after) = rest.split_first_chunk().ok_or(Wrong::Shape)?;
+    *rest = after;
+    Ok(*piece)
+}
+
+/// The bytes in the line that matters: the one after a comment, or the only one.
+fn coded(text: &str) -> Option<Vec<u8>> {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    decoded(lines.find(|line| !line.starts_with(COMMENT))?)
+}
+
+fn decoded(line: &str) -> Option<Vec<u8>> {
+    STANDARD.decode(line.trim()).ok()
+}
+
+/// What a key is covered with; the limits are libsodium's, which minisign has.
+fn mask(password: &str, salt: &[u8], work: u64, memory: u64) -> Result<[u8; 104], Wrong> {
+    let work = work.max(32768);
+    let by_memory = work >= memory / 32;
+    let most = if by_memory { memory / 1024 } else { work / 32 };
+    let log_n = (1..=MOST_WORK).find(|log_n| 1 << log_n > most / 2).ok_or(Wrong::Shape)?;
+    let turns = if by_memory { (work / 4 / (1 << log_n)).min(0x3fff_ffff) / 8 } else { 1 };
+    let turns = u32::try_from(turns).ok().filter(|turns| *turns <= MOST_TURNS);
+    let params =
+        scrypt::Params::new(log_n, 8, turns.ok_or(Wrong::Shape)?, 32).map_err(|_| Wrong::Shape)?;
+    let mut mask = [0; 104];
+    scrypt::scrypt(password.as_bytes(), salt, &params, &mut mask).map_err(|_| Wrong::Shape)?;
+    Ok(mask)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use minisign::KeyPair;
+
+    /// A key of the other implementation, and its two halves as we read them.
+    fn pair() -> (KeyPair, SecretKey, PublicKey) {
+        let pair = KeyPair::generate_unencrypted_keypair().unwrap();
+        let secret = pair.sk.to_box(None).unwrap().into_string();
+        let public = pair.pk.to_box().unwrap().into_string();
+        let read = SecretKey::read(&secret, None).ok().unwrap();
+        (pair, read, PublicKey::read(&public).unwrap())
+    }
+
+    #[test]
+    fn the_other_implementation_accepts_our_signature() {
+        let (pair, secret, _) = pair();
+        let signature = secret.sign(b"bytes", "words");
+        assert_eq!(signature, secret.sign(b"bytes", "words"), "no clock, no chance");
+        let signature = minisign::SignatureBox::from_string(&signature).unwrap();
+        assert_eq!(signature.trusted_comment().unwrap(), "words");
+        let check = |bytes| {
+            let bytes = std::io::Cursor::new(bytes);
+            minisign::verify(&pair.pk, &signature, bytes, true, false, false).is_ok()
+        };
+        assert!(check(b"bytes") && !check(b"other"));
+    }
+
+    #[test]
+    fn we_accept_the_other_s_and_no_forgery() {
+        let (pair, _, public) = pair();
+        let made = minisign::sign(None, &pair.sk, b"bytes".as_slice(), Some("words"), None);
+        let signature = made.unwrap().into_string();
+        assert_eq!(public.check(b"bytes", &signature), Ok("words"));
+        assert_eq!(public.check(b"other", &signature), Err(Wrong::Forged));
+        let words = signature.replace("words", "other");
+        assert_eq!(public.check(b"bytes", &words), Err(Wrong::Forged));
+        assert_eq!(super::tests::pair().2.check(b"bytes", &signature), Err(Wrong::OtherKey));
+        for cut in 0..signature.trim_end().len() {
+            assert!(public.check(b"bytes", &signature[..cut]).is_err(), "{cut}");
+        }
+    }
+
+    #[test]
+    fn keys_that_are_none_are_told() {
+        let (pair, ..) = pair();
+        let text = pair.sk.to_box(None).unwrap().into_string();
+        let line = text.lines().nth(1).unwrap();
+        assert!(SecretKey::read(line, None).is_ok(), "the one line is enough");
+        for (text, wrong) in [
+            ("", Wrong::Shape),
+            (COMMENT, Wrong::Shape),
+            ("RWQ=", Wrong::Shape),
+            (&line[..line.len() - 4], Wrong::Shape),
+        ] {
+            assert_eq!(SecretKey::read(text, None).err(), Some(wrong), "{text}");
+            assert_eq!(PublicKey::read(text).err(), Some(wrong), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_key_without_password_has_no_sum_and_may_not_be_damaged() {
+        let (pair, ..) = pair();
+        let mut bytes = pair.sk.to_bytes();
+        bytes[126..].fill(0);
+        assert!(SecretKey::read(&STANDARD.encode(&bytes), None).is_ok());
+        bytes[100] ^= 1;
+        assert_eq!(SecretKey::read(&STANDARD.encode(&bytes), None).err(), Some(Wrong::Shape));
+    }
+
+    /// A key behind a password that asks for little work.
+    fn locked(pair: &KeyPair, work: u64, memory: u64) -> String {
+        let mut bytes = pair.sk.to_bytes();
+        bytes[2..4].copy_from_slice(&SCRYPT);
+        bytes[38..46].copy_from_slice(&work.to_le_bytes());
+        bytes[46..54].copy_from_slice(&memory.to_le_bytes());
+        let mask = mask("示例", &bytes[6..38], work, memory).unwrap();
+        bytes[54..].iter_mut().zip(mask).for_each(|(byte, mask)| *byte ^= mask);
+        format!("{COMMENT} 示例\n{}\n", STANDARD.encode(bytes))
+    }
+
+    #[test]
+    fn a_password_opens_a_key() {
+        let (pair, _, public) = pair();
+        for (work, memory) in [(524_288, 16_777_216), (32_768, 16_777_216), (1_000_000, 1_048_576)]
+        {
+            let text = locked(&pair, work, memory);
+            let theirs = minisign::SecretKeyBox::from_string(&text).unwrap();
+            assert!(theirs.into_secret_key(Some("示例".into())).is_ok(), "{work} {memory}");
+            let secret = SecretKey::read(&text, Some("示例")).ok().unwrap();
+            assert_eq!(public.check(b"bytes", &secret.sign(b"bytes", "")), Ok(""));
+            assert_eq!(SecretKey::read(&text, Some("other")).err(), Some(Wrong::Password));
+            assert_eq!(SecretKey::read(&text, None).err(), Some(Wrong::Locked));
+        }
+    }
+
+    #[test]
+    fn a_key_that_asks_for_endless_work_is_none() {
+        let (pair, ..) = pair();
+        let mut bytes = pair.sk.to_bytes();
+        bytes[2..4].copy_from_slice(&SCRYPT);
+        bytes[38..54].fill(0xff);
+        let text = STANDARD.encode(bytes);
+        assert_eq!(SecretKey::read(&text, Some("")).err(), Some(Wrong::Shape));
+    }
+}

@@ -1,0 +1,44 @@
+//! Where the addresses under an office's ids of old lead, for web servers. They
+//! take what stands below a page too: figures, attachments.
+
+use crate::archive::Archive;
+use crate::source::encode_path;
+
+/// Rules in the words of Netlify and Cloudflare Pages.
+pub(super) fn rules(archive: &Archive) -> String {
+    let base = encode_path(&archive.site.base_path());
+    let mut out = String::new();
+    for (alias, office) in archive.offices.aliases() {
+        let id = &office.id;
+        out.push_str(&format!("{base}offices/{alias}/* {base}offices/{id}/:splat 301\n"));
+        out.push_str(&format!("{base}:year/{alias}/* {base}:year/{id}/:splat 301\n"));
+    }
+    out
+}
+
+/// Words at the head of the map for nginx.
+const HEAD: &str = "\
+# 机关改用新代号后，旧地址的去处。在 http {} 中 include 本文件，再在 server {} 中写：
+# Where addresses under old ids of offices lead. Include this file in http {},
+# and write in server {}:
+#
+#     if ($nianbao_moved) { return 301 $nianbao_moved; }
+#
+";
+
+/// A map for nginx. It looks at the address as it was asked for: what is decoded
+/// may hold the end of a line, which must not get into an answer.
+pub(super) fn nginx(archive: &Archive) -> String {
+    let base = encode_path(&archive.site.base_path());
+    let pattern = base.replace('.', "\\.");
+    let mut out = format!("{HEAD}map $request_uri $nianbao_moved {{\n    default \"\";\n");
+    for (alias, office) in archive.offices.aliases() {
+        let id = &office.id;
+        out.push_str(&format!(
+            "    ~^{pattern}(?<nianbao_folder>offices|[0-9]+)/{alias}(?:/(?<nianbao_rest>.*))?$ \
+             {base}$nianbao_folder/{id}/$nianbao_rest;\n"
+        ));
+    }
+    out.push_str("}\n");
+    out
+}

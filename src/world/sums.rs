@@ -1,0 +1,85 @@
+//! Digests by their paths, as `sha256sum` writes and reads them.
+
+use super::Entry;
+use super::manifest::stays_inside;
+use std::collections::BTreeMap;
+
+/// The list of some files. A name with a backslash in it is written with two,
+/// and a line that has such a name begins with one.
+pub(super) fn write(entries: &[Entry]) -> String {
+    let mut text = String::with_capacity(entries.len() * 100);
+    for Entry { path, digest } in entries {
+        let escaped = path.contains('\\').then(|| path.replace('\\', "\\\\"));
+        text.push_str(if escaped.is_some() { "\\" } else { "" });
+        text.push_str(&digest.sha256);
+        text.push_str("  ");
+        text.push_str(escaped.as_deref().unwrap_or(path));
+        text.push('\n');
+    }
+    text
+}
+
+/// SHA-256 by path, from a list that anybody may have written: else the number
+/// of the first line that is none, or leads out, or names a file again.
+pub(super) fn read(text: &str) -> Result<BTreeMap<String, String>, usize> {
+    let mut listed = BTreeMap::new();
+    for (at, line) in text.lines().enumerate() {
+        let (path, sha256) = entry(line).ok_or(at + 1)?;
+        if listed.insert(path, sha256).is_some() {
+            return Err(at + 1);
+        }
+    }
+    Ok(listed)
+}
+
+fn entry(line: &str) -> Option<(String, String)> {
+    let (escaped, line) = match line.strip_prefix('\\') {
+        Some(rest) => (true, rest),
+        None => (false, line),
+    };
+    let (sha256, rest) = line.split_at_checked(64)?;
+    // The star says that a file was read as bytes, as all of them are.
+    let path = rest.strip_prefix("  ").or_else(|| rest.strip_prefix(" *"))?;
+    let path = if escaped { path.replace("\\\\", "\\") } else { path.to_owned() };
+    let good = sha256.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && stays_inside(&path)
+        && !path.contains(char::is_control);
+    good.then(|| (path, sha256.to_ascii_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Digest;
+
+    #[test]
+    fn a_list_is_that_of_sha256sum_and_can_be_read() {
+        let digest = Digest::of(b"");
+        let entry = |path: &str| Entry { path: path.into(), digest: digest.clone() };
+        let sha256 = &digest.sha256;
+        let text = write(&[entry("2020/附 件.txt"), entry("a\\b")]);
+        assert_eq!(text, format!("{sha256}  2020/附 件.txt\n\\{sha256}  a\\\\b\n"));
+        let listed = read(&text).unwrap();
+        assert_eq!(listed.keys().collect::<Vec<_>>(), ["2020/附 件.txt", "a\\b"]);
+        assert!(listed.values().all(|known| known == sha256));
+    }
+
+    #[test]
+    fn a_list_that_leads_out_or_is_none_is_not_read() {
+        let sha256 = Digest::of(b"").sha256;
+        let good = format!("{sha256} *a");
+        for wrong in [
+            format!("{sha256}  ../a"),
+            format!("{sha256}  /etc/hostname"),
+            format!("{sha256}  a/../../b"),
+            format!("{sha256}  "),
+            format!("{sha256}  a\u{1b}[2J"),
+            format!("{sha256} a"),
+            good.clone(),
+            "年报".repeat(40),
+            String::new(),
+        ] {
+            assert_eq!(read(&format!("{good}\n{wrong}\n")), Err(2), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! A copy on the web.
+
+use super::{
+    Differences, Hear, LARGEST_LIST, LARGEST_SIGNATURE, SIGNATURE, SUMS, Signature, State,
+    differences, listed, no_list, signature,
+};
+use crate::diag::{Explain, Problem};
+use crate::minisign::PublicKey;
+use crate::plan::REDIRECTS;
+use crate::source::{Hasher, encode_path};
+use crate::text;
+use crate::world::web::{self, Got};
+use anyhow::Result;
+use futures_util::future::try_join_all;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// How many files are asked for at a time.
+const AT_ONCE: usize = 8;
+/// Larger than any file that offices attach.
+const LARGEST: u64 = 1024 * 1024 * 1024;
+
+pub(super) fn verify(address: &str, key: Option<&PublicKey>, hear: &Hear) -> Result<Differences> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.explain(|| text!("无法开始网络连接", "the network cannot be used"))?;
+    runtime.block_on(compare(address, key, hear))
+}
+
+async fn compare(address: &str, key: Option<&PublicKey>, hear: &Hear<'_>) -> Result<Differences> {
+    let client = web::client()?;
+    let list = web::small(&client, &format!("{address}/{SUMS}"), LARGEST_LIST).await?;
+    let list = list.ok_or_else(|| Problem::error(no_list(address)))?;
+    let (text, listed) = listed(list)?;
+    let signature = match key {
+        Some(key) => {
+            let at = format!("{address}/{SIGNATURE}");
+            signature(key, &text, web::small(&client, &at, LARGEST_SIGNATURE).await?)
+        }
+        None => Signature::Unchecked,
+    };
+    let listed: Vec<_> = listed.into_iter().collect();
+    let work = Work { client, address, listed: &listed, next: AtomicUsize::new(0), hear };
+    // The first that fails ends the others.
+    let found = try_join_all((0..AT_ONCE).map(|_| work.until_done())).await?;
+    let mut found: Vec<_> = found.into_iter().flatten().collect();
+    found.sort_by(|(a, _), (b, _)| a.cmp(b));
+    Ok(differences(found, signature))
+}
+
+/// What is still to be asked for.
+struct Work<'a> {
+    client: web::Client,
+    address: &'a str,
+    listed: &'a [(String, String)],
+    next: AtomicUsize,
+    hear: &'a Hear<'a>,
+}
+
+impl Work<'_> {
+    async fn until_done(&self) -> Result<Vec<(String, State)>> {
+        let mut found = Vec::new();
+        loop {
+            let at = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some((path, known)) = self.listed.get(at) else { return Ok(found) };
+            found.push((path.clone(), self.state(path, known).await?));
+            (self.hear)(at + 1, self.listed.len());
+        }
+    }
+
+    async fn state(&self, path: &str, known: &str) -> Result<State> {
+        let address = format!("{}/{}", self.address, encode_path(path));
+        let mut hasher = Hasher::default();
+        let got = web::get(&self.client, &address, LARGEST, |got| match got {
+            // Asked again, from the beginning.
+            Got::Start => hasher = Hasher::default(),
+            Got::Piece(bytes) => hasher.update(bytes),
+        });
+        Ok(match got.await? {
+            true if std::mem::take(&mut hasher).finish().sha256 == *known => State::Equal,
+            true => State::Changed,
+            // Hosts take it for themselves and show it to nobody.
+            false if path == REDIRECTS => State::Equal,
+            false => State::Missing,
+        })
+    }
+}
