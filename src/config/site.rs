@@ -1,7 +1,7 @@
 //! The site's settings, from `site.yaml`.
 
 use crate::diag::Severity;
-use crate::source::{Span, Spanned};
+use crate::source::{Span, Spanned, is_hidden};
 
 /// How a site wants a rule to be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub struct Site {
 /// password or anything that a page could not hold.
 pub fn is_address(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let strange = |c: char| c.is_whitespace() || c.is_control() || "<>\"'`{}|\\^?#@%".contains(c);
+    let strange = |c: char| c.is_whitespace() || is_hidden(c) || "<>\"'`{}|\\^?#@%".contains(c);
     let dots = |rest: &str| rest.split('/').any(|part| part == "." || part == "..");
     rest.is_some_and(|rest| {
         !rest.is_empty() && !rest.starts_with(['/', ':']) && !rest.contains(strange) && !dots(rest)
