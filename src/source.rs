@@ -301,6 +301,16 @@ pub enum Failure {
     },
     /// The system would not open it.
     Unreadable(String),
+    /// The system does not allow it to be read.
+    Denied,
+    /// A link to something that is not there.
+    Dangling,
+    /// A link to a folder that it is in.
+    Loop,
+    /// A pipe, a device or a folder; reading one could take for ever.
+    Special,
+    /// A name with control characters, or not in UTF-8.
+    Misnamed,
     /// A link that leads out of the site's folder.
     LeadsOutside,
 }
@@ -316,6 +326,17 @@ pub fn narrow(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         other => other,
+    }
+}
+
+/// Whether a character shows nothing and does harm: control characters, which
+/// neither XML nor HTML can hold, those that turn the direction of the text
+/// around them, and those that are none.
+pub fn is_hidden(c: char) -> bool {
+    match c {
+        '\t' | '\n' | '\r' => false,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FDD0}'..='\u{FDEF}' => true,
+        _ => c.is_control() || u32::from(c) & 0xFFFE == 0xFFFE,
     }
 }
 
@@ -339,6 +360,37 @@ mod tests {
     #[test]
     fn paths_become_addresses() {
         assert_eq!(encode_path("content/a b/年.md"), "content/a%20b/%E5%B9%B4.md");
+    }
+
+    #[test]
+    fn hidden_is_what_no_page_can_hold() {
+        for hidden in [
+            '\0',
+            '\u{8}',
+            '\u{1F}',
+            '\u{7F}',
+            '\u{9B}',
+            '\u{202E}',
+            '\u{2066}',
+            '\u{FFFE}',
+            '\u{1FFFF}',
+        ] {
+            assert!(is_hidden(hidden), "{hidden:?}");
+        }
+        for shown in [
+            '\t',
+            '\n',
+            '\r',
+            ' ',
+            '年',
+            '\u{3000}',
+            '\u{200D}',
+            '\u{FEFF}',
+            '\u{FFFD}',
+            '\u{20BB7}',
+        ] {
+            assert!(!is_hidden(shown), "{shown:?}");
+        }
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub struct Archive {
     pub formats: Formats,
     /// Files to be copied, by their path.
     pub files: BTreeMap<String, Digest>,
+    /// The paths of files that could not be read; each is a finding already.
+    pub unread: BTreeSet<String>,
     /// Templates and themes of the site's own, by their path.
     pub look: BTreeMap<String, String>,
     reports: Vec<Arc<Report>>,

@@ -8,6 +8,7 @@ use crate::report::{Allow, Report};
 use crate::source::{Place, SourceId};
 use crate::text;
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 
 /// What is to be said of a site.
 #[derive(Debug, Default)]
@@ -30,7 +31,8 @@ pub struct Allowed {
 impl Verdict {
     /// How many findings there are of a severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
+        let of = self.findings.iter().filter(|finding| finding.severity == severity);
+        of.map(Finding::count).sum()
     }
 }
 
@@ -78,7 +80,51 @@ pub fn settle(archive: &Archive, found: Vec<Finding>) -> Verdict {
         permits.unused(archive).into_iter().filter_map(|finding| at_level(&levels, finding));
     verdict.findings.extend(unused);
     finding::sort(&mut verdict.findings);
+    verdict.findings = listed(verdict.findings);
     verdict
+}
+
+/// How many findings of one rule in one file are listed. Who has made one mistake
+/// so often mends it everywhere, and a list of all of them is read by nobody.
+const LISTED: usize = 100;
+
+/// Findings as they are listed: of those of a rule in a file that are too many,
+/// the first stands for all of them.
+fn listed(findings: Vec<Finding>) -> Vec<Finding> {
+    // How many there were, and where the one is that stands for the rest.
+    let mut seen: HashMap<(SourceId, &str), (usize, usize)> = HashMap::new();
+    let mut listed: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let (count, at) = seen.entry((finding.place.source, finding.rule)).or_default();
+        *count += 1;
+        if *count <= LISTED + 1 {
+            *at = listed.len();
+            listed.push(finding);
+        }
+    }
+    for (count, at) in seen.into_values() {
+        // One more is no more than the line that would stand for it.
+        if let Some(unlisted) =
+            NonZeroUsize::new(count.saturating_sub(LISTED)).filter(|n| n.get() > 1)
+        {
+            listed[at] = rest(&listed[at], unlisted);
+        }
+    }
+    listed
+}
+
+/// A finding that stands for many, at the place of the first of them.
+fn rest(first: &Finding, unlisted: NonZeroUsize) -> Finding {
+    let (rule, count) = (first.rule, unlisted);
+    let message = text!(
+        "{rule} 在本文件中还有 {count} 处，没有逐一列出",
+        "{count} more of {rule} in this file are not listed"
+    );
+    let help =
+        text!("改正列出的各处以后再核对一次", "mend those that are listed, then check again");
+    let (severity, subject) = (first.severity, first.subject.clone());
+    let rest = Finding::new(rule, first.place, message).help(help);
+    Finding { severity, subject, unlisted: Some(unlisted), ..rest }
 }
 
 /// A finding at the level of its rule, unless that is off.

@@ -1,7 +1,7 @@
 //! The help in Chinese, and which language is the reader's.
 
 use crate::diag::Lang;
-use clap::Command;
+use clap::{Arg, ArgMatches, Command};
 use std::ffi::OsString;
 
 /// Commands and arguments with their help in Chinese: `command`, or
@@ -59,6 +59,7 @@ const ZH: &[(&str, &str)] = &[
     ("man", "生成手册页"),
     ("man dir", "写入的文件夹"),
     ("help", "显示帮助"),
+    ("help command", "哪个命令的帮助"),
 ];
 
 /// The reader's language: as `--lang` says, else as the locale, else Chinese.
@@ -87,9 +88,12 @@ pub(super) fn localized(command: Command, lang: Lang) -> Command {
     if lang == Lang::En {
         return command;
     }
+    // clap's own command for help speaks English; see `asked`.
+    let help = Command::new("help").arg(Arg::new("command").value_name("COMMAND"));
     let mut command = command
         .about(zh("").unwrap_or_default())
         .disable_help_subcommand(true)
+        .subcommand(help)
         .subcommand_help_heading("命令")
         .subcommand_value_name("命令")
         .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}");
@@ -108,6 +112,15 @@ pub(super) fn localized(command: Command, lang: Lang) -> Command {
     command
 }
 
+/// The arguments as they are, or those that `help build` is another word for.
+pub(super) fn asked(command: Command, matches: ArgMatches) -> Result<ArgMatches, clap::Error> {
+    // In English it is clap's, and never comes here.
+    let Some(("help", help)) = matches.subcommand() else { return Ok(matches) };
+    let named = help.get_one::<String>("command").map(String::as_str);
+    let args = ["nianbao"].into_iter().chain(named).chain(["--help"]);
+    command.try_get_matches_from(args)
+}
+
 /// A command with the help of its arguments in Chinese.
 fn translated(command: Command, name: &str) -> Command {
     let ids: Vec<(String, bool)> = command
@@ -123,7 +136,7 @@ fn translated(command: Command, name: &str) -> Command {
     }
     // clap's own two, which it would add in English.
     command = command.disable_help_flag(true).arg(
-        clap::Arg::new("help")
+        Arg::new("help")
             .short('h')
             .long("help")
             .help("显示帮助")
@@ -131,7 +144,7 @@ fn translated(command: Command, name: &str) -> Command {
             .action(clap::ArgAction::Help),
     );
     command.disable_version_flag(true).arg(
-        clap::Arg::new("version")
+        Arg::new("version")
             .short('V')
             .long("version")
             .help("显示版本")
@@ -141,7 +154,7 @@ fn translated(command: Command, name: &str) -> Command {
 }
 
 /// An argument with its help, its values and its default in Chinese.
-fn with_values(arg: clap::Arg, words: &str) -> clap::Arg {
+fn with_values(arg: Arg, words: &str) -> Arg {
     if !arg.get_action().takes_values() {
         return arg.help(words.to_owned());
     }

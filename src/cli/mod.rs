@@ -38,8 +38,9 @@ impl From<Exit> for ExitCode {
 pub fn main() -> ExitCode {
     let lang = help::lang_of(std::env::args_os(), &crate::world::locale());
     let command = help::localized(args::Args::command(), lang);
-    let args = match command
+    let args = match (command.clone())
         .try_get_matches()
+        .and_then(|matches| help::asked(command, matches))
         .and_then(|matches| args::Args::from_arg_matches(&matches))
     {
         Ok(args) => args,

@@ -1,4 +1,4 @@
-//! How far a build or a publication is.
+//! How far something that takes long is.
 
 use super::shell::Shell;
 use crate::diag::Lang;
@@ -7,23 +7,21 @@ use std::io::{IsTerminal, Write, stderr};
 
 /// One line that is written over and over.
 pub(super) struct Progress {
-    total: usize,
-    step: usize,
+    word: &'static str,
     shown: bool,
-    lang: Lang,
 }
 
 impl Progress {
-    pub(super) fn new(shell: &Shell, total: usize) -> Self {
+    /// Its word says what is being done.
+    pub(super) fn new(shell: &Shell, zh: &'static str, en: &'static str) -> Self {
         let shown = !shell.quiet && stderr().is_terminal();
-        Self { total, step: (total / 100).max(1), shown, lang: shell.lang }
+        Self { word: if shell.lang == Lang::Zh { zh } else { en }, shown }
     }
 
     /// Hears how much is done; shows a hundred steps at most.
-    pub(super) fn at(&self, done: usize) {
-        if self.shown && (done.is_multiple_of(self.step) || done == self.total) {
-            let word = if self.lang == Lang::Zh { "生成" } else { "writing" };
-            let _ = write!(stderr().lock(), "\r{word} {done}/{} ", self.total);
+    pub(super) fn at(&self, done: usize, total: usize) {
+        if self.shown && (done.is_multiple_of((total / 100).max(1)) || done == total) {
+            let _ = write!(stderr().lock(), "\r{} {done}/{total} ", self.word);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Target;
 use crate::diag::Severity;
-use crate::source::{Span, Spanned};
+use crate::source::{Span, Spanned, is_hidden};
 
 /// How a site wants a rule to be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub struct Site {
     /// Places to publish to, in the order of the file.
     pub targets: Vec<Target>,
     /// Where passwords are written, which nothing that shows a source may show.
-    pub hidden: Vec<Span>,
+    pub secrets: Vec<Span>,
     /// Where `base_url` is written, for findings about it.
     pub base_url_span: Span,
 }
@@ -69,7 +69,7 @@ pub struct Site {
 /// password or anything that a page could not hold.
 pub fn is_address(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let strange = |c: char| c.is_whitespace() || c.is_control() || "<>\"'`{}|\\^?#@%".contains(c);
+    let strange = |c: char| c.is_whitespace() || is_hidden(c) || "<>\"'`{}|\\^?#@%".contains(c);
     let dots = |rest: &str| rest.split('/').any(|part| part == "." || part == "..");
     rest.is_some_and(|rest| {
         !rest.is_empty() && !rest.starts_with(['/', ':']) && !rest.contains(strange) && !dots(rest)

@@ -3,6 +3,7 @@
 use super::Text;
 use crate::source::Place;
 use serde::Serialize;
+use std::num::NonZeroUsize;
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -70,6 +71,8 @@ pub struct Finding {
     pub help: Option<Text>,
     /// The report that it is about.
     pub subject: Option<Subject>,
+    /// How many others of its rule and its file it stands for, that are not listed.
+    pub unlisted: Option<NonZeroUsize>,
 }
 
 impl Finding {
@@ -87,7 +90,13 @@ impl Finding {
             basis: None,
             help: None,
             subject: None,
+            unlisted: None,
         }
+    }
+
+    /// How many findings it counts for.
+    pub fn count(&self) -> usize {
+        self.unlisted.map_or(1, NonZeroUsize::get)
     }
 
     /// Adds the change that would mend it.

@@ -1,7 +1,7 @@
 //! Findings as people read them, with the line they are about.
 
 use super::{Finding, Lang, Severity, Text};
-use crate::source::{Place, Source, Sources, Span};
+use crate::source::{Place, Source, Sources, Span, is_hidden};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
@@ -145,9 +145,9 @@ impl Excerpt {
 }
 
 /// The renderer makes the older control characters visible, and this the newer
-/// ones, which a terminal may also take for commands.
+/// ones, which a terminal may also take for commands, and what turns the text.
 fn harmless(c: char) -> char {
-    if matches!(c, '\u{80}'..='\u{9f}') { char::REPLACEMENT_CHARACTER } else { c }
+    if !c.is_ascii() && is_hidden(c) { char::REPLACEMENT_CHARACTER } else { c }
 }
 
 /// The last character boundary at or before an offset.

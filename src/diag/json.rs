@@ -3,6 +3,7 @@
 use super::{Finding, Lang};
 use crate::source::{Place, Sources};
 use serde::Serialize;
+use std::num::NonZeroUsize;
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -14,6 +15,8 @@ struct Line<'a> {
     office: Option<&'a str>,
     year: Option<u16>,
     help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unlisted: Option<NonZeroUsize>,
     related: Vec<Other<'a>>,
 }
 
@@ -41,6 +44,7 @@ pub fn line(finding: &Finding, sources: &Sources, lang: Lang) -> String {
         office: finding.subject.as_ref().map(|subject| subject.office.as_str()),
         year: finding.subject.as_ref().map(|subject| subject.year),
         help: finding.help.as_ref().map(|help| help.get(lang)),
+        unlisted: finding.unlisted,
         related: (finding.related.iter())
             .map(|other| Other {
                 place: at(other.place, sources),

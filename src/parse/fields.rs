@@ -1,6 +1,7 @@
 //! Reading a mapping field by field. What is wrong with one field is a finding
 //! at its place, and the next field is read all the same.
 
+use super::hint;
 use super::yaml::{Node, Reason, Refusal, Value};
 use crate::diag::{Finding, Related, Text, finding::nearest};
 use crate::source::{Place, SourceId, Span, Spanned};
@@ -18,7 +19,7 @@ pub(super) struct Sink {
     pub(super) patterns: usize,
     pub(super) findings: Vec<Finding>,
     /// Where there are words that nobody may read.
-    pub(super) hidden: Vec<Span>,
+    pub(super) secrets: Vec<Span>,
 }
 
 impl Sink {
@@ -29,7 +30,7 @@ impl Sink {
             tried: false,
             patterns: 0,
             findings: Vec::new(),
-            hidden: Vec::new(),
+            secrets: Vec::new(),
         }
     }
 
@@ -61,6 +62,13 @@ impl Sink {
         self.report("wrong-type", node.span, message)
     }
 
+    /// Says that a text is there and says nothing.
+    fn blank(&mut self, node: &Node, name: &str) {
+        let message = text!("{name} 是空白的", "`{name}` is blank");
+        self.report("wrong-type", node.span, message).help =
+            Some(text!("写上内容，或删去这一项", "write something, or remove it"));
+    }
+
     pub(super) fn missing(&mut self, span: Span, name: &str) -> &mut Finding {
         let message = text!("缺少 {name}", "`{name}` is missing");
         let at = span.start as usize;
@@ -86,24 +94,14 @@ impl Sink {
 
     /// Says why a text was refused; `text` is that text.
     pub(super) fn refused(&mut self, refusal: &Refusal, text: &str) {
-        let message = match &refusal.reason {
-            Reason::Syntax(what) => {
-                let zh = super::detail::zh(what);
-                text!("YAML 语法有误：{zh}", "this is not YAML: {what}")
-            }
-            Reason::Alias => text!(
-                "不支持 YAML 别名（*），请把内容写全",
-                "YAML aliases (`*`) are not supported; write the value out"
-            ),
-            Reason::TooDeep => text!("YAML 嵌套过深", "the YAML is nested too deeply"),
-            Reason::SecondDocument => {
-                text!("一个文件只能有一个 YAML 文档", "there is more than one YAML document here")
-            }
-        };
-        let finding = self.report("yaml-syntax", refusal.span, message);
-        if matches!(refusal.reason, Reason::Syntax(_)) {
-            finding.help = Some(super::hint::of(text, refusal));
+        if let Reason::Hidden(sign) = refusal.reason {
+            let hidden =
+                super::hidden::written(sign.encode_utf8(&mut [0; 4]), self.span(refusal.span));
+            self.findings.extend(super::hidden::finding(self.source, hidden.as_slice()));
+            return;
         }
+        let fault = super::fault::find(text, refusal);
+        self.report("yaml-syntax", fault.span, fault.message).help = Some(fault.help);
     }
 }
 
@@ -126,6 +124,11 @@ impl Node<'_> {
     }
 }
 
+/// Whether a text shows nothing.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}'))
+}
+
 /// One mapping being read.
 pub(super) struct Fields<'n, 's> {
     /// The span of the whole mapping.
@@ -142,7 +145,7 @@ impl<'n, 's> Fields<'n, 's> {
     /// Opens a mapping; anything else is a finding.
     pub(super) fn open(node: &'n Node<'s>, name: &str, sink: &mut Sink) -> Option<Self> {
         let Value::Mapping(entries) = &node.value else {
-            sink.wrong_type(node, name, "键值表", "a mapping").help = Some(super::hint::mapping());
+            sink.wrong_type(node, name, "键值表", "a mapping").help = Some(hint::mapping());
             return None;
         };
         duplicates(entries, sink);
@@ -175,21 +178,23 @@ impl<'n, 's> Fields<'n, 's> {
             );
             sink.wrong_type(node, name, "文字", "text").help = Some(help);
         }
-        if text
-            .as_ref()
-            .is_some_and(|text| text.value.contains(|c: char| c.is_control() && c != '\n'))
-        {
+        let broken = |c: char| c.is_control() && c != '\n';
+        if text.as_ref().is_some_and(|text| text.value.contains(broken)) {
             let message = text!("{name} 中有控制字符", "there is a control character in `{name}`");
             sink.report("wrong-type", node.span, message).help =
                 Some(text!("重新打一遍这一行", "type the line anew"));
         }
-        text
+        let blank = text.as_ref().is_some_and(|text| is_blank(&text.value));
+        if blank {
+            sink.blank(node, name);
+        }
+        text.filter(|_| !blank)
     }
 
     /// A field that has to be there. What is missing is said at the end, when
     /// it is known whether it is there under a misspelt name.
     pub(super) fn need(&mut self, name: &'static str, help: Option<Text>) -> Option<&'n Node<'s>> {
-        let node = self.node(name).filter(|node| node.text() != Some(""));
+        let node = self.node(name).filter(|node| !node.text().is_some_and(is_blank));
         if node.is_none() {
             self.wanted.push((name, help));
         }
@@ -216,16 +221,18 @@ impl<'n, 's> Fields<'n, 's> {
         self.text(name, sink)
     }
 
-    /// The text alone, where its place does not matter.
+    /// The text alone, where its place does not matter. A blank one is none.
     pub(super) fn string(&mut self, name: &'static str, sink: &mut Sink) -> Option<String> {
-        self.text(name, sink).map(|text| text.value)
+        let blank = self.node(name)?.text().is_some_and(is_blank);
+        let text = if blank { None } else { self.text(name, sink) };
+        text.map(|text| text.value)
     }
 
     /// A reporting year.
     pub(super) fn year(&mut self, name: &'static str, sink: &mut Sink) -> Option<Spanned<u16>> {
         let node = self.node(name)?;
         let year =
-            node.text().and_then(|text| text.parse().ok()).filter(|y| (1949..=2999).contains(y));
+            node.text().and_then(|text| text.parse().ok()).filter(|y| hint::YEARS.contains(y));
         if year.is_none() {
             let finding = sink.wrong_type(
                 node,
@@ -233,7 +240,7 @@ impl<'n, 's> Fields<'n, 's> {
                 "四位年份，如 2020",
                 "a year of four digits such as 2020",
             );
-            finding.help = node.text().and_then(super::hint::year);
+            finding.help = Some(hint::year(node.text().unwrap_or_default()));
         }
         year.map(|year| Spanned::new(year, sink.span(node.span)))
     }
@@ -246,7 +253,7 @@ impl<'n, 's> Fields<'n, 's> {
             Some("false") => Some(false),
             _ => {
                 let finding = sink.wrong_type(node, name, " true 或 false", "true or false");
-                finding.help = node.text().and_then(super::hint::flag);
+                finding.help = node.text().and_then(hint::flag);
                 None
             }
         }
@@ -317,6 +324,7 @@ pub(super) fn texts(items: &[Node], name: &str, sink: &mut Sink) -> Vec<Spanned<
     let mut texts = Vec::new();
     for node in items {
         match node.text() {
+            Some(text) if is_blank(text) => sink.blank(node, name),
             Some(text) => texts.push(Spanned::new(text.to_owned(), sink.span(node.span))),
             None => {
                 sink.wrong_type(node, name, "文字", "text");

@@ -1,10 +1,11 @@
 //! Source text to values. A source that is wrong in one place is read in all
 //! others, and every source is read whatever is wrong with some.
 
-mod detail;
+mod fault;
 mod fields;
 mod figures;
 mod format;
+mod hidden;
 mod hint;
 mod narrative;
 mod number;
@@ -13,26 +14,31 @@ mod publish;
 mod report;
 mod rows;
 mod site;
+mod unread;
 mod yaml;
 
 pub use narrative::options as markdown_options;
 
 use crate::archive::Archive;
 use crate::builtin;
-use crate::diag::{Finding, Text};
+use crate::diag::Finding;
 use crate::format::Formats;
 use crate::report::Report;
-use crate::source::{Content, Failure, File, Place, Source, SourceId, Sources, id_at};
+use crate::source::{Content, Failure, File, Place, Source, SourceId, Sources, id_at, is_hidden};
 use crate::text;
 use fields::Sink;
+use hidden::Hidden;
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Where the settings are.
 pub const SITE_FILE: &str = "site.yaml";
 /// Where the offices are.
 pub const OFFICES_FILE: &str = "content/offices.yaml";
+
+/// Where reports and offices are.
+const CONTENT: &str = "content";
 
 /// What one source turned out to hold.
 enum Parsed {
@@ -81,16 +87,10 @@ pub fn parse(national: &[File], files: Vec<File>, before: &Before) -> (Archive, 
                 archive.files.insert(file.path, digest);
             }
             Content::Text(text) => {
-                if is_look(&file.path) {
-                    archive.look.insert(file.path.clone(), text.clone());
-                }
                 failures.push(None);
                 texts.push(Arc::new(Source::new(file.path, text)));
             }
             Content::Known(source) => {
-                if is_look(&file.path) {
-                    archive.look.insert(file.path, source.text.clone());
-                }
                 failures.push(None);
                 texts.push(source);
             }
@@ -99,20 +99,24 @@ pub fn parse(national: &[File], files: Vec<File>, before: &Before) -> (Archive, 
                     Failure::NotUtf8 { readable, .. } => readable.clone(),
                     _ => String::new(),
                 };
+                archive.unread.insert(file.path.clone());
                 failures.push(Some(failure));
                 texts.push(Arc::new(Source::new(file.path, text)));
             }
         }
     }
+    let hidden: Vec<Vec<Hidden>> = texts.par_iter_mut().map(without_hidden).collect();
+    archive.look = look(&texts, &failures);
     archive.sources = Sources::new(texts);
     let sources: Vec<(SourceId, &Source)> = archive.sources.iter().collect();
     let tried = |id: SourceId| (id.0 as usize) < national.len();
     let parsed: Vec<(Parsed, Vec<Finding>)> = (sources.into_par_iter().zip(&failures))
-        .map(|((id, source), failure)| match failure {
-            Some(failure) => (Parsed::Nothing, vec![failed(id, failure)]),
+        .zip(hidden)
+        .map(|(((id, source), failure), hidden)| match failure {
+            Some(failure) => (Parsed::Nothing, vec![unread::finding(id, failure)]),
             None => match before.report(id, &archive.sources) {
                 Some(known) => (known, Vec::new()),
-                None => one(id, source, tried(id)),
+                None => one(id, source, hidden, tried(id)),
             },
         })
         .collect();
@@ -126,8 +130,10 @@ pub fn parse(national: &[File], files: Vec<File>, before: &Before) -> (Archive, 
 pub fn reread(archive: &Archive, id: SourceId, text: String) -> Option<(Archive, Vec<Finding>)> {
     let path = &archive.sources.get(id).path;
     report_path(path)?;
+    let mut text = text;
+    let hidden = hidden::take_out(&mut text);
     let source = Source::new(path.clone(), text);
-    let (Parsed::Report(report), findings) = one(id, &source, false) else { return None };
+    let (Parsed::Report(report), findings) = one(id, &source, hidden, false) else { return None };
     Some((archive.with(report, source)?, findings))
 }
 
@@ -142,42 +148,71 @@ fn repeats(national: &[File], file: &File) -> bool {
     file.path.starts_with("formats/") && national.iter().any(|own| text(own) == text(file))
 }
 
+/// Takes out of a source what no page can hold. Of a look that is its templates;
+/// a script may have a use for such characters.
+fn without_hidden(source: &mut Arc<Source>) -> Vec<Hidden> {
+    let is_page = !is_look(&source.path) || source.path.ends_with(".html");
+    if !is_page || !source.text.contains(is_hidden) {
+        return Vec::new();
+    }
+    hidden::take_out(&mut Arc::make_mut(source).text)
+}
+
+/// The templates and themes among some texts, by their paths.
+fn look(texts: &[Arc<Source>], failures: &[Option<Failure>]) -> BTreeMap<String, String> {
+    let read = texts.iter().zip(failures).filter(|(_, failure)| failure.is_none());
+    let look = read.map(|(source, _)| source).filter(|source| is_look(&source.path));
+    look.map(|source| (source.path.clone(), source.text.clone())).collect()
+}
+
 fn is_look(path: &str) -> bool {
     path.starts_with("templates/") || path.starts_with("themes/")
 }
 
-/// Reads one source by where it stands; `tried` are those that the program
-/// brings along.
-fn one(id: SourceId, source: &Source, tried: bool) -> (Parsed, Vec<Finding>) {
+/// Reads one source by where it stands. `hidden` is what was taken out of it;
+/// `tried` are those that the program brings along.
+fn one(
+    id: SourceId,
+    source: &Source,
+    mut hidden: Vec<Hidden>,
+    tried: bool,
+) -> (Parsed, Vec<Finding>) {
     let mut sink = Sink::new(id);
     sink.tried = tried;
+    let parsed = parsed(source, &mut sink);
+    if let Some(Parsed::Report(report)) = &parsed {
+        hidden.extend(narrative::hidden(&source.text, report.narrative.span));
+    }
+    sink.findings.extend(hidden::finding(id, &hidden));
+    (parsed.unwrap_or(Parsed::Nothing), sink.findings)
+}
+
+fn parsed(source: &Source, sink: &mut Sink) -> Option<Parsed> {
     // Templates are read where pages are made of them.
     if is_look(&source.path) {
-        return (Parsed::Nothing, sink.findings);
+        return None;
     }
-    let parsed = if source.path.ends_with(".md") {
-        // A text without front matter where no report can be is not one; a rule
-        // says so.
-        if report_path(&source.path).is_none() && !report::has_front_matter(&source.text) {
-            return (Parsed::Nothing, sink.findings);
-        }
-        report::read(&source.text, &mut sink).map(|report| Parsed::Report(Arc::new(report)))
-    } else {
-        match yaml::read(&source.text) {
-            Ok(root) => yaml_file(&source.path, &root, &mut sink),
+    if !source.path.ends_with(".md") {
+        return match yaml::read(&source.text) {
+            Ok(root) => yaml_file(&source.path, &root, sink),
             Err(refusal) => {
                 sink.refused(&refusal, &source.text);
                 None
             }
-        }
-    };
-    (parsed.unwrap_or(Parsed::Nothing), sink.findings)
+        };
+    }
+    // A text without front matter where no report can be is not one; a rule
+    // says so.
+    if report_path(&source.path).is_none() && !report::has_front_matter(&source.text) {
+        return None;
+    }
+    report::read(&source.text, sink).map(|report| Parsed::Report(Arc::new(report)))
 }
 
 fn yaml_file(path: &str, root: &yaml::Node, sink: &mut Sink) -> Option<Parsed> {
     match path {
         SITE_FILE => Some(Parsed::Site(Box::new(site::read(root, sink)))),
-        OFFICES_FILE => Some(Parsed::Offices(offices::read(root, sink))),
+        OFFICES_FILE => offices::read(root, sink).map(Parsed::Offices),
         _ => format::read(root, sink).map(|read| Parsed::Format(Box::new(read))),
     }
 }
@@ -191,8 +226,8 @@ fn file_all(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<F
         findings.extend(found);
         match parsed {
             Parsed::Site(site) => {
-                if !site.hidden.is_empty() {
-                    let shown = archive.sources.get(id_at(at)).hiding(&site.hidden);
+                if !site.secrets.is_empty() {
+                    let shown = archive.sources.get(id_at(at)).hiding(&site.secrets);
                     archive.sources.replace(id_at(at), shown);
                 }
                 archive.site = *site;
@@ -217,8 +252,15 @@ fn missing_files(archive: &Archive) -> Vec<Finding> {
         let message = text!("缺少 {file}", "{file} is missing");
         findings.push(Finding::new("missing-file", place, message).help(help));
     };
-    let there = |path: &str| archive.sources.iter().any(|(_, source)| source.path == path);
-    if archive.reports().len() > 0 && !there(OFFICES_FILE) {
+    // Also without a report: a folder that is not there would make an empty site
+    // of a full one.
+    if !is_there(archive, CONTENT) {
+        let help = text!(
+            "年报放在 content/年度/ 下，机关列在 {OFFICES_FILE} 中；核对站点文件夹是否对、是否完整",
+            "reports stand under content/YEAR/, offices in {OFFICES_FILE}; see whether this is the right folder, and all of it"
+        );
+        missing(archive.settings(), "content/", help);
+    } else if !is_there(archive, OFFICES_FILE) {
         let help =
             text!("在其中列出各机关的 id、name、kind", "list the offices there: id, name, kind");
         missing(archive.settings(), OFFICES_FILE, help);
@@ -235,57 +277,15 @@ fn missing_files(archive: &Archive) -> Vec<Finding> {
     findings
 }
 
-fn failed(id: SourceId, failure: &Failure) -> Finding {
-    let (at, message, help) = match failure {
-        Failure::TooLarge { size, limit } => {
-            let (size, limit) = (size / 1024, limit / 1024);
-            let message = text!(
-                "文件过大：{size} KiB，上限 {limit} KiB",
-                "the file is too large: {size} KiB of at most {limit} KiB"
-            );
-            let help = text!(
-                "正文之外的内容请作为附件放在 index.md 旁边",
-                "put what is not text beside index.md as an attachment"
-            );
-            (0, message, help)
-        }
-        Failure::NotUtf8 { readable, gbk } => (readable.len(), not_utf8(*gbk), convert(*gbk)),
-        Failure::Unreadable(reason) => {
-            let message = text!("无法读取：{reason}", "cannot be read: {reason}");
-            (0, message, text!("检查文件权限", "check the permissions of the file"))
-        }
-        Failure::LeadsOutside => {
-            let message = text!(
-                "这个链接指向站点文件夹之外，不予读取",
-                "this link leads out of the site's folder and is not followed"
-            );
-            (0, message, text!("把文件复制到站点文件夹内", "copy the file into the site's folder"))
-        }
+/// Whether a path is that of a file of the site, or of a folder with files. A
+/// folder that could not be read says so itself.
+fn is_there(archive: &Archive, path: &str) -> bool {
+    let is = |known: &str| {
+        known == CONTENT
+            || known.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    let place = Place::new(id, crate::source::Span::new(at, at));
-    Finding::new("unreadable-source", place, message).help(help)
-}
-
-fn not_utf8(gbk: bool) -> Text {
-    if gbk {
-        text!(
-            "文件不是 UTF-8 编码，像是 GBK（GB18030）",
-            "the file is not UTF-8; it looks like GBK (GB18030)"
-        )
-    } else {
-        text!("文件不是 UTF-8 编码", "the file is not UTF-8")
-    }
-}
-
-fn convert(gbk: bool) -> Text {
-    if gbk {
-        text!(
-            "另存为 UTF-8，或：iconv -f GB18030 -t UTF-8 旧文件 > 新文件",
-            "save it as UTF-8, or: iconv -f GB18030 -t UTF-8 OLD > NEW"
-        )
-    } else {
-        text!("用编辑器另存为 UTF-8", "save it as UTF-8 in your editor")
-    }
+    archive.sources.iter().any(|(_, source)| is(&source.path))
+        || archive.files.keys().any(|file| is(file))
 }
 
 /// The year and the office that the path of a report names:

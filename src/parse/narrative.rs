@@ -1,8 +1,10 @@
 //! The Markdown text of a report, cut into its sections.
 
+use super::hidden::{self, Hidden};
 use crate::report::{Heading, Link, Narrative, Section};
 use crate::source::{Span, Spanned};
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
 
 /// What of Markdown a report may use, here and on the page.
 pub fn options() -> Options {
@@ -57,6 +59,25 @@ pub(super) fn read(source: &str, from: usize) -> Narrative {
         reader.take(event, Span::new(range.start, range.start + length).shifted(from));
     }
     reader.finish(source.len())
+}
+
+/// Hidden characters that a text writes as `&#7;`.
+pub(super) fn hidden(source: &str, span: Span) -> Vec<Hidden> {
+    let text = source.get(span.range()).unwrap_or_default();
+    if !text.contains("&#") {
+        return Vec::new();
+    }
+    let written = |(event, range): (Event, Range<usize>)| {
+        let span = Span::new(range.start, range.end).shifted(span.start as usize);
+        match event {
+            Event::Text(words) => hidden::written(&words, span),
+            Event::Start(
+                Tag::Link { dest_url, title, .. } | Tag::Image { dest_url, title, .. },
+            ) => [dest_url, title].iter().find_map(|words| hidden::written(words, span)),
+            _ => None,
+        }
+    };
+    Parser::new_ext(text, options()).into_offset_iter().filter_map(written).collect()
 }
 
 #[derive(Default)]

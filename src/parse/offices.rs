@@ -8,21 +8,25 @@ use crate::source::{Place, Span, Spanned};
 use crate::text;
 use std::collections::HashMap;
 
-/// Reads the offices; an entry without an id or a name is left out.
-pub(super) fn read(root: &Node, sink: &mut Sink) -> Offices {
-    let mut list = Vec::new();
-    match &root.value {
-        Value::Sequence(items) => list.extend(items.iter().filter_map(|item| office(item, sink))),
-        Value::Null => {}
+/// Reads the offices; an entry without an id or a name is left out. `None` where
+/// something is written and none of it is an office: which there are is not known.
+pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Offices> {
+    let mut list: Vec<Office> = match &root.value {
+        Value::Sequence(items) => {
+            let list: Vec<Office> = items.iter().filter_map(|item| office(item, sink)).collect();
+            (items.is_empty() || !list.is_empty()).then_some(list)?
+        }
+        Value::Null => Vec::new(),
         _ => {
             let (zh, en) = ("机关的列表（每项以“- id:”开头）", "a list of offices");
             sink.wrong_type(root, "offices.yaml", zh, en);
+            return None;
         }
-    }
+    };
     unique(&list, sink);
     aliases(&mut list, sink);
     parents(&list, sink);
-    Offices::new(list)
+    Some(Offices::new(list))
 }
 
 fn office(node: &Node, sink: &mut Sink) -> Option<Office> {

@@ -150,7 +150,7 @@ fn is_secret(name: &str) -> bool {
 }
 
 fn secret(span: Span, value: Span, sink: &mut Sink) {
-    sink.hidden.push(sink.span(value));
+    sink.secrets.push(sink.span(value));
     let message =
         text!("口令和密钥不能写在 site.yaml 中", "passwords and keys do not belong in site.yaml");
     sink.report("credential-in-settings", span, message).help = Some(text!(

@@ -86,7 +86,7 @@ fn front_matter(source: &str, sink: &mut Sink) -> Option<Span> {
     let mut at = start;
     for line in source[start..].split_inclusive('\n') {
         if line.trim_end() == "---" {
-            return Some(Span::new(start, at));
+            return whole(source, Span::new(start, at), sink);
         }
         at += line.len();
     }
@@ -98,6 +98,29 @@ fn front_matter(source: &str, sink: &mut Sink) -> Option<Span> {
     finding.help = Some(text!(
         "在字段之后、正文之前另加一行 ---",
         "add a second line `---` after the fields, before the text"
+    ));
+    None
+}
+
+/// The fields that a report begins with, or that are last in it: one of them
+/// behind the fence is a field that the fence cut off.
+const FIELDS: [&str; 8] =
+    ["office", "year", "published", "title", "figures", "originals", "revised", "allow"];
+
+/// The span between the fences, unless fields go on behind it.
+fn whole(source: &str, front: Span, sink: &mut Sink) -> Option<Span> {
+    let said = |line: &&str| line.contains(char::is_alphanumeric) && !line.starts_with('#');
+    let next = source[after(source, front)..].lines().find(said).unwrap_or_default();
+    let field = next.split_once(':').map(|(key, _)| key).filter(|key| FIELDS.contains(key));
+    let Some(field) = field else { return Some(front) };
+    let fence = Span::new(front.end as usize, front.end as usize + "---".len());
+    let message = text!(
+        "字段到这一行 --- 为止，其后的 {field} 没有读",
+        "the fields end at this `---`, and `{field}` behind it is not read"
+    );
+    sink.report("front-matter", fence, message).help = Some(text!(
+        "删去这一行；--- 只在开头和全部字段之后各写一行",
+        "remove this line; `---` stands once at the beginning and once after all fields"
     ));
     None
 }

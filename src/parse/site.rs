@@ -36,7 +36,7 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Site {
     site.levels = fields.node("rules").map(|node| levels(node, sink)).unwrap_or_default();
     if let Some(node) = fields.node("publish") {
         site.targets = super::publish::read(node, sink);
-        site.hidden = std::mem::take(&mut sink.hidden);
+        site.secrets = std::mem::take(&mut sink.secrets);
     }
     fields.close(sink);
     site

@@ -5,7 +5,7 @@
 //! them, and without them no small file can grow into a large one.
 
 use super::rows;
-use crate::source::Span;
+use crate::source::{Span, is_hidden};
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError};
 use std::borrow::Cow;
 
@@ -41,6 +41,10 @@ pub(super) struct Refusal {
 pub(super) enum Reason {
     Syntax(String),
     Alias,
+    /// An anchor, or a tag: what stands behind it would be taken for less than it says.
+    Tag,
+    /// An escape that stands for a character which no page can hold.
+    Hidden(char),
     TooDeep,
     SecondDocument,
 }
@@ -92,7 +96,14 @@ impl<'t, 's> Reader<'t, 's> {
 
     fn node(&mut self, event: Event<'t>, span: Span) -> Result<Node<'s>, Refusal> {
         let value = match event {
+            Event::Scalar(_, _, anchor, tag) if anchor > 0 || tag.is_some() => {
+                return Err(Refusal { span, reason: Reason::Tag });
+            }
             Event::Scalar(_, ScalarStyle::Plain, ..) if self.is_row(span) => self.row(span)?,
+            Event::Scalar(text, ScalarStyle::DoubleQuoted, ..) if text.contains(is_hidden) => {
+                let sign = text.chars().find(|c| is_hidden(*c)).unwrap_or_default();
+                return Err(Refusal { span, reason: Reason::Hidden(sign) });
+            }
             Event::Scalar(text, style, ..) => self.scalar(&text, style, span),
             Event::SequenceStart(..) => return self.sequence(span),
             Event::MappingStart(..) => return self.mapping(span),

@@ -133,12 +133,19 @@ impl Standpoint<'_> {
             Target::Anchor => (Page::Report(self.id), target.as_str().to_owned()),
             Target::Inside { path, rest } => match leads(self.plan, &path) {
                 Some(page) => (page.clone(), rest),
+                // A file that could not be read says so itself.
+                None if self.is_unread(&path) => return None,
                 None => return Some(nowhere(target, &path)),
             },
         };
         let (_, id) = rest.split_once('#')?;
         let id = decode(id).unwrap_or_else(|| id.to_owned());
         (!anchors.has(&page, &id)).then(|| self.unplaced(target, &page, &id))
+    }
+
+    fn is_unread(&self, path: &str) -> bool {
+        let from = ["content/", "static/"].map(|folder| format!("{folder}{path}"));
+        from.iter().any(|file| self.archive.unread.contains(file))
     }
 
     fn unplaced(&self, target: &str, page: &Page, id: &str) -> (Text, Text) {

@@ -210,8 +210,12 @@ impl Snapshot {
     /// What renders its pages, or why nothing does.
     pub fn renderer(&self) -> Result<Renderer<'_>, String> {
         let Judged { plan, verdict, kit } = self.judged.as_ref();
-        let kit = kit.as_ref().map_err(ToString::to_string)?;
+        let kit = kit.as_ref().map_err(|error| self.words(error))?;
         Ok(Renderer::new(&self.read.archive, verdict, plan, kit))
+    }
+
+    fn words(&self, error: &TemplateError) -> String {
+        error.words.get(self.lang).to_owned()
     }
 
     /// A page, or why there is none.
@@ -219,7 +223,7 @@ impl Snapshot {
         let archive = &self.read.archive;
         let rendered = self
             .renderer()
-            .and_then(|renderer| renderer.render(planned).map_err(|error| error.to_string()));
+            .and_then(|renderer| renderer.render(planned).map_err(|error| self.words(&error)));
         let kind = content_type(&planned.path);
         match rendered {
             Ok(Rendered::Sums) => Answer { status, kind, body: Body::Made(planned.path.clone()) },

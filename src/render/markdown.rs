@@ -3,7 +3,7 @@
 use crate::parse::markdown_options;
 use crate::plan::{Target, resolve};
 use crate::report::Narrative;
-use crate::source::{Source, encode_path};
+use crate::source::{Source, encode_path, is_hidden};
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
 
 /// A wide table scrolls inside itself, by keyboard too.
@@ -62,6 +62,10 @@ fn part(events: &[Event], folder: &str) -> String {
             }
             Event::Start(tag) => Event::Start(tame(tag, folder)),
             Event::End(TagEnd::Heading(_)) => Event::End(TagEnd::Heading(depth)),
+            // A reference that no page can hold; a preview shows the text all the same.
+            Event::Text(one) if one.len() <= 4 && one.contains(is_hidden) => {
+                Event::Text(char::REPLACEMENT_CHARACTER.into())
+            }
             // Chinese has no spaces between words: a line break in the source is none on the page.
             Event::SoftBreak if between_chinese(events, at) => continue,
             event => event,
@@ -92,15 +96,20 @@ fn fold(text: &str, out: &mut Vec<Event>) {
 fn tame<'a>(tag: Tag<'a>, folder: &str) -> Tag<'a> {
     match tag {
         Tag::Link { link_type, dest_url, title, id } => {
-            Tag::Link { link_type, dest_url: safe(dest_url, folder), title, id }
+            Tag::Link { link_type, dest_url: safe(dest_url, folder), title: shown(title), id }
         }
         Tag::Image { link_type, dest_url, title, id } => {
-            Tag::Image { link_type, dest_url: safe(dest_url, folder), title, id }
+            Tag::Image { link_type, dest_url: safe(dest_url, folder), title: shown(title), id }
         }
         // Alignment would be an inline style, which the page's own policy forbids.
         Tag::Table(columns) => Tag::Table(vec![Alignment::None; columns.len()]),
         tag => tag,
     }
+}
+
+/// Words that a page may hold; others are left out.
+fn shown(words: CowStr) -> CowStr {
+    if words.contains(is_hidden) { "".into() } else { words }
 }
 
 /// An address that a page may hold; another becomes a link to the page itself.

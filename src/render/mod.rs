@@ -12,6 +12,7 @@ mod moved;
 mod table;
 mod templates;
 mod views;
+mod wording;
 
 use crate::archive::Archive;
 use crate::check::Verdict;
@@ -19,7 +20,7 @@ use crate::diag::Finding;
 use crate::plan::{AssetContent, Page, Planned, SitePlan};
 use templates::Templates;
 
-pub use templates::TemplateError;
+pub use faults::TemplateError;
 
 /// What a planned page turns out to be.
 #[derive(Debug)]
@@ -53,8 +54,9 @@ pub struct Kit {
 impl Kit {
     /// Reads the templates; a wrong one is an error that names it.
     pub fn new(archive: &Archive, plan: &SitePlan) -> Result<Self, TemplateError> {
-        let templates =
-            Templates::new(crate::plan::templates(archive), &views::site(archive, plan))?;
+        let sources = crate::plan::templates(archive);
+        let templates = Templates::new(&sources, &views::site(archive, plan))
+            .map_err(|fault| faults::error(archive, fault))?;
         let (labels, forms) = (data::csv::Labels::new(archive), table::Forms::new(archive));
         Ok(Self { templates, labels, forms })
     }
@@ -143,6 +145,7 @@ impl<'a> Renderer<'a> {
     ) -> Result<Vec<u8>, TemplateError> {
         let Some(template) = planned.page.template() else { return Ok(Vec::new()) };
         let head = head::head(self.archive, planned);
-        self.kit.templates.render(template, &planned.path, &head, view)
+        let rendered = self.kit.templates.render(template, &head, view);
+        rendered.map_err(|fault| faults::error(self.archive, fault))
     }
 }

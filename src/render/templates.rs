@@ -1,66 +1,127 @@
 //! The templates. Only this module knows the template language.
 
+use super::wording::told;
+use crate::diag::Text;
+use crate::text;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use tera::{Context, Tera, Value};
-
-/// A template that is wrong, or that fails on a page.
-#[derive(Debug)]
-pub struct TemplateError {
-    /// The page, where one was being rendered.
-    pub page: Option<String>,
-    /// What the template engine says; names the template and the line.
-    pub reason: String,
-}
-
-impl std::fmt::Display for TemplateError {
-    fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
-        match &self.page {
-            Some(page) => write!(out, "{page}: {}", self.reason),
-            None => out.write_str(&self.reason),
-        }
-    }
-}
-
-impl std::error::Error for TemplateError {}
+use tera::{Context, ErrorKind, Tera, Value};
 
 /// What is wrong with one template, and where in it.
+#[derive(Debug)]
 pub(super) struct Fault {
+    /// Its name; empty where the language does not say.
     pub(super) template: String,
     pub(super) at: Range<usize>,
-    pub(super) message: String,
+    /// The line, from one; nought where it is about the whole.
+    pub(super) line: usize,
+    pub(super) message: Text,
+}
+
+impl Fault {
+    fn whole(template: &str, message: Text) -> Self {
+        Self { template: template.to_owned(), at: 0..0, line: 0, message }
+    }
+
+    /// A fault that is about a name, at the place where a text has it.
+    fn at_name(template: &str, text: &str, name: &str, message: Text) -> Self {
+        let quoted = ['"', '\''].map(|sign| format!("{sign}{name}{sign}"));
+        let Some(at) = quoted.iter().find_map(|name| text.find(name)) else {
+            return Self::whole(template, message);
+        };
+        let line = text[..at].matches('\n').count() + 1;
+        Self { template: template.to_owned(), at: at..at + name.len() + 2, line, message }
+    }
 }
 
 /// Everything that is wrong with some templates. The language stops at the first
 /// that it does not take, so that one is made empty and the others are tried again.
 pub(super) fn faults(mut sources: BTreeMap<String, String>) -> Vec<Fault> {
-    let mut faults = Vec::new();
+    let mut found: Vec<Fault> = Vec::new();
+    let mut emptied = false;
     while let Err(error) = Tera::new().add_raw_templates(&sources) {
-        let fault = fault(&error);
-        let blanked = sources.get_mut(&fault.template).filter(|text| !text.is_empty());
-        let known = blanked.map(String::clear).is_some();
-        faults.push(fault);
-        if !known {
+        let faults = of(&error, &sources);
+        let first = faults.first().map(|fault| fault.template.clone()).unwrap_or_default();
+        let is_last = is_about_names(&error);
+        // What is missed in a template that was made empty was there.
+        let missed = |fault: &Fault| {
+            emptied
+                && ["Block `", "Unknown component"]
+                    .iter()
+                    .any(|of| fault.message.en.starts_with(of))
+        };
+        found.extend(faults.into_iter().filter(|fault| !missed(fault)));
+        let known = sources.get_mut(&first).filter(|text| !text.is_empty() && !is_last);
+        if known.map(String::clear).is_none() {
             break;
         }
+        emptied = true;
     }
-    faults
+    found
 }
 
-fn fault(error: &tera::Error) -> Fault {
-    use tera::ErrorKind;
-    let (template, at, message) = match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            (report.filename(), report.span().range.clone(), report.message().to_owned())
+/// Whether an error is of the last kind that the language looks for: names that
+/// stand for nothing, all of them at once.
+fn is_about_names(error: &tera::Error) -> bool {
+    matches!(error.kind(), ErrorKind::Msg(words) if !reports(words).is_empty())
+}
+
+/// What an error says is wrong.
+fn of(error: &tera::Error, sources: &BTreeMap<String, String>) -> Vec<Fault> {
+    let text = |name: &str| sources.get(name).map_or("", String::as_str);
+    let one = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Fault {
+            template: report.filename().to_owned(),
+            at: report.span().range.clone(),
+            line: report.span().start_line,
+            message: told(report.message()),
+        },
+        ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
+        | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
+            let next = chain.get(1).unwrap_or(tpl);
+            Fault::at_name(tpl, text(tpl), next, told(&error.to_string()))
         }
-        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
-            (tpl.as_str(), 0..0, chain(error))
+        ErrorKind::MissingParent { current, parent } => {
+            let message = text!("没有模板 {parent}", "there is no template `{parent}`");
+            Fault::at_name(current, text(current), parent, message)
         }
-        ErrorKind::MissingParent { current, .. } => (current.as_str(), 0..0, chain(error)),
-        _ => ("", 0..0, chain(error)),
+        ErrorKind::Msg(words) => {
+            let mut found = reports(words);
+            for fault in &mut found {
+                // The place is told as a line and a column.
+                let line = text(&fault.template).split_inclusive('\n').take(fault.line - 1);
+                let start: usize = line.map(str::len).sum();
+                let below = text(&fault.template)[start..].char_indices().nth(fault.at.start);
+                let start = start + below.map_or(0, |(at, _)| at);
+                fault.at = start..start + fault.at.len();
+            }
+            if !found.is_empty() {
+                return found;
+            }
+            Fault::whole(words.rsplit('`').nth(1).unwrap_or_default(), told(words))
+        }
+        _ => Fault::whole("", told(&chain(error))),
     };
-    Fault { template: template.to_owned(), at, message }
+    vec![one]
+}
+
+/// What the language says as a drawing, for names that stand for nothing: a line
+/// with the words, one with the place, and then the source. The columns are
+/// characters still.
+fn reports(words: &str) -> Vec<Fault> {
+    let lines: Vec<&str> = words.lines().collect();
+    let report = |two: &[&str]| {
+        let message = two[0].strip_prefix("error: ")?;
+        let (place, column) = two[1].trim_start().strip_prefix("--> ")?.rsplit_once(':')?;
+        let (template, line) = place.rsplit_once(':')?;
+        let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+        let name = message.split('`').nth(1).map_or(0, str::len);
+        let start = column.checked_sub(1)?;
+        let (template, at) = (template.to_owned(), start..start + name);
+        (line > 0).then(|| Fault { template, at, line, message: told(message) })
+    };
+    lines.windows(2).filter_map(report).collect()
 }
 
 pub(super) struct Templates {
@@ -70,33 +131,34 @@ pub(super) struct Templates {
 impl Templates {
     /// Compiles templates by their names. `site` is known to all of them.
     pub(super) fn new<S: Serialize>(
-        sources: BTreeMap<String, String>,
+        sources: &BTreeMap<String, String>,
         site: &S,
-    ) -> Result<Self, TemplateError> {
+    ) -> Result<Self, Fault> {
         let mut tera = Tera::new();
-        tera.add_raw_templates(sources)
-            .map_err(|error| TemplateError { page: None, reason: chain(&error) })?;
+        tera.add_raw_templates(sources).map_err(|error| first(&error, sources))?;
         tera.global_context().insert("site", site);
         Ok(Self { tera })
     }
 
-    /// Renders one page: `page` is its head, `view` what it shows.
+    /// Renders one page: `head` is about it, `view` what it shows.
     pub(super) fn render<V: Serialize>(
         &self,
         template: &str,
-        path: &str,
         head: &super::head::Head,
         view: &V,
-    ) -> Result<Vec<u8>, TemplateError> {
+    ) -> Result<Vec<u8>, Fault> {
         let mut context = Context::new();
         context.insert_value("page", Value::from_serializable(head));
         context.insert_value("view", Value::from_serializable(view));
         let mut out = Vec::with_capacity(32 * 1024);
-        match self.tera.render_to(template, &context, &mut out) {
-            Ok(()) => Ok(out),
-            Err(error) => Err(TemplateError { page: Some(path.to_owned()), reason: chain(&error) }),
-        }
+        let rendered = self.tera.render_to(template, &context, &mut out);
+        rendered.map(|()| out).map_err(|error| first(&error, &BTreeMap::new()))
     }
+}
+
+fn first(error: &tera::Error, sources: &BTreeMap<String, String>) -> Fault {
+    let whole = || Fault::whole("", told(&chain(error)));
+    of(error, sources).into_iter().next().unwrap_or_else(whole)
 }
 
 /// An error with its causes.

@@ -13,6 +13,10 @@ pub(super) fn digest(
     path: &Path,
     mut each: impl FnMut(&[u8]) -> std::io::Result<()>,
 ) -> std::io::Result<Digest> {
+    if !path.metadata()?.is_file() {
+        // To open a pipe would be to wait for somebody to write to it.
+        return Err(std::io::ErrorKind::InvalidInput.into());
+    }
     let mut file = File::open(path)?;
     let mut hasher = Hasher::default();
     let mut piece = vec![0; 64 * 1024];

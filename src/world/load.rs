@@ -4,7 +4,7 @@ use super::copy::digest;
 use super::gbk::looks_like_gbk;
 use crate::diag::{Explain, Problem};
 use crate::parse::{OFFICES_FILE, SITE_FILE};
-use crate::source::{Content, Failure, File, Source, Sources};
+use crate::source::{Content, Failure, File, Source, Sources, is_hidden};
 use crate::text;
 use anyhow::Result;
 use rayon::prelude::*;
@@ -35,7 +35,7 @@ pub(super) fn load_again(site: &Path, known: &Sources) -> Result<Vec<File>> {
         let site = site.display();
         text!("找不到站点文件夹 {site}", "there is no folder {site}")
     })?;
-    if !root.join(SITE_FILE).exists() {
+    if std::fs::symlink_metadata(root.join(SITE_FILE)).is_err() {
         let site = site.display();
         return Err(Problem::error(text!(
             "{site} 中没有 {SITE_FILE}：用 --site 指明站点文件夹，或用 nianbao init 新建一个",
@@ -43,7 +43,11 @@ pub(super) fn load_again(site: &Path, known: &Sources) -> Result<Vec<File>> {
         )));
     }
     let settings = root.join(SITE_FILE);
-    let failure = leads_outside(&root, &settings).then_some(Failure::LeadsOutside);
+    let failure = if settings.exists() {
+        leads_outside(&root, &settings).then_some(Failure::LeadsOutside)
+    } else {
+        Some(Failure::Dangling)
+    };
     let mut found = vec![Found { path: settings, failure }];
     for folder in FOLDERS {
         found.extend(walk(&root, folder));
@@ -62,7 +66,8 @@ struct Found {
 /// All files below a folder. Links are followed as long as they stay inside.
 fn walk(root: &Path, folder: &str) -> Vec<Found> {
     let top = root.join(folder);
-    if !top.exists() {
+    // Also a link to nothing is there.
+    if std::fs::symlink_metadata(&top).is_err() {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -83,16 +88,38 @@ fn walk(root: &Path, folder: &str) -> Vec<Found> {
             Ok(entry) if entry.file_type().is_file() => {
                 found.push(Found { path: entry.into_path(), failure: None });
             }
-            Ok(_) => {}
-            Err(error) => {
-                let path = error.path().unwrap_or(&top).to_path_buf();
-                let reason =
-                    error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                found.push(Found { path, failure: Some(Failure::Unreadable(reason)) });
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => {
+                found.push(Found { path: entry.into_path(), failure: Some(Failure::Special) });
             }
+            Err(error) => found.extend(stopped(&error, &top)),
         }
     }
     found
+}
+
+/// What stands where a walk could not go on. An editor's lock may be a link to
+/// nothing.
+fn stopped(error: &walkdir::Error, top: &Path) -> Option<Found> {
+    let path = error.path().unwrap_or(top).to_path_buf();
+    let folder = top.file_name().unwrap_or_default().to_string_lossy();
+    if path.file_name().is_some_and(|name| is_left_about(name, &folder)) {
+        return None;
+    }
+    let failure = match error.io_error() {
+        None => Failure::Loop,
+        Some(_) if path.is_symlink() && !path.exists() => Failure::Dangling,
+        Some(error) => failure(error),
+    };
+    Some(Found { path, failure: Some(failure) })
+}
+
+/// Why the system would not let a file be read.
+fn failure(error: &std::io::Error) -> Failure {
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => Failure::Denied,
+        _ => Failure::Unreadable(error.to_string()),
+    }
 }
 
 /// Files that editors and systems leave about, and builds: copied from an old
@@ -117,16 +144,11 @@ fn file(root: &Path, found: Found, known: &Known) -> Option<File> {
     let below = found.path.strip_prefix(root).ok()?;
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     let path = parts.join("/");
-    let strange = path.contains(char::is_control);
-    let path = path.replace(char::is_control, "\u{fffd}");
+    let strange = path.contains(is_odd);
+    let path = path.replace(is_odd, "\u{fffd}");
     let content = match found.failure {
         Some(failure) => Content::Failed(failure),
-        None if strange => Content::Failed(Failure::Unreadable(
-            "文件名中有控制字符 / the file name has control characters".to_owned(),
-        )),
-        None if below.to_str().is_none() => Content::Failed(Failure::Unreadable(
-            "文件名不是 UTF-8 / the file name is not UTF-8".to_owned(),
-        )),
+        None if strange || below.to_str().is_none() => Content::Failed(Failure::Misnamed),
         None => match role(&path) {
             Role::Text => match (text(&found.path), known.get(path.as_str())) {
                 (Content::Text(text), Some(known)) if text == known.text => {
@@ -139,6 +161,10 @@ fn file(root: &Path, found: Found, known: &Known) -> Option<File> {
         },
     };
     Some(File { path, content })
+}
+
+fn is_odd(c: char) -> bool {
+    c.is_control() || is_hidden(c)
 }
 
 /// What a file of a site is, by its path.
@@ -176,7 +202,7 @@ pub(super) fn read_text(root: &Path, path: &str) -> Option<String> {
 /// The bytes of one file below a site, as long as no link leads out of it.
 pub(super) fn read_inside(root: &Path, path: &str) -> Option<Vec<u8>> {
     let full = root.join(path);
-    if leads_outside(root, &full) {
+    if !full.is_file() || leads_outside(root, &full) {
         return None;
     }
     std::fs::read(full).ok()
@@ -184,7 +210,11 @@ pub(super) fn read_inside(root: &Path, path: &str) -> Option<Vec<u8>> {
 
 fn text(path: &Path) -> Content {
     let read = || -> std::io::Result<Content> {
-        let size = std::fs::metadata(path)?.len();
+        let found = std::fs::metadata(path)?;
+        if !found.is_file() {
+            return Ok(Content::Failed(Failure::Special));
+        }
+        let size = found.len();
         if size > LARGEST_TEXT {
             return Ok(Content::Failed(Failure::TooLarge { size, limit: LARGEST_TEXT }));
         }
@@ -199,7 +229,7 @@ fn text(path: &Path) -> Content {
         }
         Ok(utf8(bytes))
     };
-    read().unwrap_or_else(|error| Content::Failed(Failure::Unreadable(error.to_string())))
+    read().unwrap_or_else(|error| Content::Failed(failure(&error)))
 }
 
 fn utf8(bytes: Vec<u8>) -> Content {
@@ -214,7 +244,7 @@ fn utf8(bytes: Vec<u8>) -> Content {
 }
 
 fn bytes(path: &Path) -> Content {
-    let failed = |error: std::io::Error| Content::Failed(Failure::Unreadable(error.to_string()));
+    let failed = |error: std::io::Error| Content::Failed(failure(&error));
     digest(path, |_| Ok(())).map_or_else(failed, Content::Bytes)
 }
 

@@ -26,6 +26,9 @@ impl Manifest {
     /// The list in a folder; `None` where there is none.
     pub(super) fn read(folder: &Path) -> Result<Option<Self>> {
         let path = folder.join(NAME);
+        if path.exists() && !path.is_file() {
+            return Ok(None);
+        }
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -53,7 +56,7 @@ impl Manifest {
     }
 
     /// Files in a folder that are not on the list, a few of them.
-    pub(super) fn foreign(&self, folder: &Path) -> Vec<PathBuf> {
+    pub(super) fn foreign(&self, folder: &Path) -> walkdir::Result<Vec<PathBuf>> {
         let entries = walkdir::WalkDir::new(folder).min_depth(1).into_iter();
         let on_list = |path: &Path| {
             let parts: Vec<_> =
@@ -68,8 +71,8 @@ impl Manifest {
         entries
             .filter_map(|entry| match entry {
                 Ok(entry) if entry.file_type().is_dir() => None,
-                Ok(entry) => strange(entry.into_path()),
-                Err(error) => error.path().map(Path::to_path_buf),
+                Ok(entry) => strange(entry.into_path()).map(Ok),
+                Err(error) => Some(Err(error)),
             })
             .take(4)
             .collect()
@@ -86,7 +89,7 @@ impl Manifest {
         for entry in folders.into_iter().flatten().filter(|entry| entry.file_type().is_dir()) {
             let _ = std::fs::remove_dir(entry.path());
         }
-        if Self::default().foreign(folder).is_empty() {
+        if Self::default().foreign(folder).is_ok_and(|left| left.is_empty()) {
             let _ = std::fs::remove_file(folder.join(NAME));
             let _ = std::fs::remove_dir(folder);
         }

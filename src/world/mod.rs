@@ -31,7 +31,7 @@ pub use release::{Entry, Piece, Release, Sink};
 pub use serve::{Preview, Say, serve};
 pub use sign::{public_key, signing_key};
 pub use staging::Built;
-pub use verify::{Copy, Differences, Signature, verify};
+pub use verify::{Copy, Differences, Hear, Signature, verify};
 pub use write::{create_new, create_site, replace};
 
 use crate::diag::Text;

@@ -4,7 +4,7 @@ use super::copy::copy_checked;
 use super::load::FOLDERS;
 use super::manifest::Manifest;
 use super::release::{Piece, Release};
-use super::staging::{Built, Staging};
+use super::staging::{Built, Rest, Staging};
 use super::{unreadable, unwritable};
 use crate::check::Publishable;
 use crate::diag::{Explain, Problem};
@@ -68,8 +68,16 @@ impl Output {
         })?;
         let files = entries.len();
         let manifest = Manifest(entries.into_iter().map(|entry| entry.path).collect());
-        Ok(Built { files, kept: staging.swap_in(&manifest)? })
+        let (kept, left) = sorted(staging.swap_in(&manifest)?);
+        Ok(Built { files, kept, left })
     }
+}
+
+/// Folders with what is of others, and with what could not be removed.
+pub(super) fn sorted(rest: Vec<Rest>) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    let (kept, left): (Vec<_>, Vec<_>) = rest.into_iter().partition(|rest| rest.foreign);
+    let folders = |rest: Vec<Rest>| rest.into_iter().map(|rest| rest.folder).collect();
+    (folders(kept), folders(left))
 }
 
 /// The target with its parent's links resolved; it need not exist.
@@ -87,6 +95,13 @@ pub(super) fn absolute(target: &Path) -> Result<PathBuf> {
 
 /// Refuses a target that is not empty and not ours.
 fn inspect(target: &Path) -> Result<()> {
+    if target.is_symlink() && !target.exists() {
+        let shown = target.display();
+        return Err(Problem::error(text!(
+            "{shown} 是一个链接，所指的文件夹不存在：删去它，或用 --output 换一个",
+            "{shown} is a link to a folder that is not there: remove it, or choose another with --output"
+        )));
+    }
     if !target.exists() {
         return Ok(());
     }
@@ -98,7 +113,7 @@ fn inspect(target: &Path) -> Result<()> {
         )));
     }
     let known = Manifest::read(target)?.unwrap_or_default();
-    let foreign = known.foreign(target);
+    let foreign = known.foreign(target).explain(|| unreadable(target))?;
     if foreign.is_empty() {
         return Ok(());
     }

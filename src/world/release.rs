@@ -204,7 +204,8 @@ impl<'a> Release<'a> {
 
     /// The bytes of a page that does not need the others.
     fn page(&self, planned: &Planned) -> Result<Piece> {
-        let made = self.renderer.render(planned).explain(|| {
+        let made = self.renderer.render(planned).map_err(|error| Problem::error(error.words));
+        let made = made.explain(|| {
             let page = &planned.path;
             text!("生成 {page} 时模板有误", "a template failed on {page}")
         })?;

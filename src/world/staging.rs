@@ -25,6 +25,17 @@ pub struct Built {
     /// Folders beside the target with files that came into it from elsewhere
     /// while it was being built.
     pub kept: Vec<PathBuf>,
+    /// Folders beside the target with files of former builds that could not be
+    /// removed.
+    pub left: Vec<PathBuf>,
+}
+
+/// What could not be removed with an old site.
+#[derive(Debug)]
+pub(super) struct Rest {
+    pub(super) folder: PathBuf,
+    /// Whether there are files in it that no build wrote.
+    pub(super) foreign: bool,
 }
 
 /// The folder, removed again unless it is swapped in.
@@ -33,7 +44,7 @@ pub(super) struct Staging {
     pub(super) folder: PathBuf,
     lock: Option<File>,
     done: bool,
-    kept: Vec<PathBuf>,
+    kept: Vec<Rest>,
 }
 
 impl Staging {
@@ -64,17 +75,17 @@ impl Staging {
 
     /// Puts the folder in the target's place. The old one is removed after, by
     /// its own list; what is not on it is kept, and where is told.
-    pub(super) fn swap_in(self, manifest: &Manifest) -> Result<Vec<PathBuf>> {
+    pub(super) fn swap_in(self, manifest: &Manifest) -> Result<Vec<Rest>> {
         self.swap(manifest, false)
     }
 
     /// The same, but the old one is kept beside the target, in place of the one
     /// that was kept before.
-    pub(super) fn swap_in_keeping(self, manifest: &Manifest) -> Result<Vec<PathBuf>> {
+    pub(super) fn swap_in_keeping(self, manifest: &Manifest) -> Result<Vec<Rest>> {
         self.swap(manifest, true)
     }
 
-    fn swap(mut self, manifest: &Manifest, keep: bool) -> Result<Vec<PathBuf>> {
+    fn swap(mut self, manifest: &Manifest, keep: bool) -> Result<Vec<Rest>> {
         manifest.write(&self.folder)?;
         let shown = self.target.display().to_string();
         let failed = || {
@@ -137,18 +148,19 @@ fn names(stem: &str) -> impl Iterator<Item = String> {
 /// Removes what a list names from a folder that is no longer the target. Files
 /// that somebody else put there are kept in a folder with a name of its own,
 /// which no build ever touches.
-fn clear(list: &Manifest, folder: &Path, target: &Path) -> Option<PathBuf> {
+fn clear(list: &Manifest, folder: &Path, target: &Path) -> Option<Rest> {
     list.remove_from(folder);
     if !folder.exists() {
         return None;
     }
+    let foreign = list.foreign(folder).is_ok_and(|files| !files.is_empty());
     let stem = format!("{}.nianbao-kept", target.file_name()?.to_string_lossy());
     let mut free = names(&stem).map(|name| target.with_file_name(name)).filter(|at| !at.exists());
     let kept = free.next().filter(|kept| std::fs::rename(folder, kept).is_ok());
     if let Some(kept) = &kept {
         let _ = std::fs::remove_file(kept.join(manifest::NAME));
     }
-    Some(kept.unwrap_or_else(|| folder.to_path_buf()))
+    Some(Rest { folder: kept.unwrap_or_else(|| folder.to_path_buf()), foreign })
 }
 
 /// Where the site before the one at a target is kept.
@@ -158,7 +170,7 @@ pub(super) fn previous(target: &Path) -> PathBuf {
 }
 
 /// Makes a folder that was the target the one that is kept.
-fn put_by(folder: &Path, target: &Path) -> Result<Option<PathBuf>> {
+fn put_by(folder: &Path, target: &Path) -> Result<Option<Rest>> {
     let previous = previous(target);
     let mut strange = None;
     if previous.exists() {
@@ -199,7 +211,7 @@ fn exchange(new: &Path, target: &Path) -> std::io::Result<PathBuf> {
 
 /// Clears away what killed builds left beside a target, and says what of it is
 /// kept. A target that was put aside and never replaced is put back.
-fn recover(target: &Path, parent: &Path) -> Result<Vec<PathBuf>> {
+fn recover(target: &Path, parent: &Path) -> Result<Vec<Rest>> {
     let mut kept = Vec::new();
     let entries = std::fs::read_dir(parent).explain(|| unwritable(parent))?;
     for path in entries.flatten().map(|entry| entry.path()) {
@@ -234,5 +246,6 @@ fn was_published(folder: &Path) -> bool {
 
 /// Whether a folder's build is no longer there.
 fn is_abandoned(folder: &Path) -> bool {
-    File::open(folder.join(LOCK)).map_or(true, |lock| lock.try_lock().is_ok())
+    let lock = folder.join(LOCK);
+    !lock.is_file() || File::open(lock).map_or(true, |lock| lock.try_lock().is_ok())
 }

@@ -106,4 +106,6 @@ fn a_source_that_still_has_an_old_id_is_told_the_new_one() {
     assert_eq!(ran.code, 1, "{ran:?}");
     assert!(ran.out.contains("unknown-office") && ran.out.contains("shili-czj"), "{}", ran.out);
     assert!(!ran.out.contains("path-collision"), "{}", ran.out);
+    let ran = disk.run(&["new", "shili-old", "2023"]);
+    assert!(ran.code == 2 && ran.err.contains("new shili-czj 2023"), "{ran:?}");
 }

@@ -36,6 +36,8 @@ fn a_wrong_template_leaves_the_old_site() {
     for (template, code, words) in [
         ("{% if %}", 1, "模板 home.html 有误"),
         ("{{ view.no.such.thing }}", 2, "生成 index.html 时模板有误"),
+        ("年\n{{ nope }}", 2, "templates/home.html 第 2 行：没有变量 nope；可用 page, site, view"),
+        ("{{ page.title + 1 }}", 2, "templates/home.html 第 1 行：+ 的两边应是数"),
     ] {
         disk.write("templates/home.html", template.as_bytes());
         let ran = disk.run(&["build"]);
@@ -59,6 +61,34 @@ fn every_wrong_template_is_found_by_check() {
         assert!(ran.out.contains(place), "no {place} in {}", ran.out);
     }
     assert_eq!(ran.out.matches("error[").count(), 4, "{}", ran.out);
+}
+
+#[test]
+fn names_that_stand_for_nothing_are_shown_where_they_are() {
+    for (template, place, words) in [
+        ("年\n年{{ page | no_filter }}", "2:12", "没有过滤器 no_filter"),
+        ("{% if page is no_test %}{% endif %}", "1:15", "没有判断 no_test"),
+        ("年\n{{ no_function() }}", "2:4", "没有函数 no_function"),
+        ("{% include \"no.html\" %}", "1:12", "没有模板 no.html"),
+        ("{# #}{% extends \"no.html\" %}", "1:17", "没有模板 no.html"),
+        (
+            "{% extends \"base.html\" %}{% block no %}{% endblock %}",
+            "1:35",
+            "所继承的模板中没有区块 no",
+        ),
+    ] {
+        let disk = Disk::new(&[]);
+        disk.write("templates/home.html", template.as_bytes());
+        let ran = disk.run(&["check"]);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(ran.out.contains(&format!("templates/home.html:{place}\n")), "{}", ran.out);
+        assert!(ran.out.contains(&format!("模板 home.html 有误：{words}\n")), "{}", ran.out);
+        assert_eq!(ran.out.matches("error[").count(), 1, "{}", ran.out);
+    }
+    // What others take from a template that is wrong is not missing.
+    let disk = Disk::new(&[]);
+    disk.write("templates/base.html", b"{% block main %}{% if %}{% endblock %}");
+    assert_eq!(disk.run(&["check"]).out.matches("error[").count(), 1);
 }
 
 /// Folders that a build made beside its target and did not remove.
@@ -349,6 +379,28 @@ fn what_others_put_into_the_target_is_kept() {
     assert_eq!(disk.tree("public.nianbao-kept-2"), [("other.txt".into(), b"mine".to_vec())]);
     assert_eq!(disk.tree("public"), before);
     assert_eq!(leftovers(&disk).len(), 2);
+}
+
+/// Whoever may not remove a file is not told that somebody else put it there.
+#[test]
+fn an_old_site_that_cannot_be_removed_is_nobody_else_s() {
+    use std::os::unix::fs::PermissionsExt;
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let modes = |folder: &str, mode| {
+        let folder = disk.path(folder);
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    modes("public/2021/shili-czj", 0o555);
+    let ran = disk.run(&["build"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(!ran.err.contains("不是本程序生成"), "{ran:?}");
+    // One who may do everything has removed it.
+    let left = disk.path("public.nianbao-kept/2021/shili-czj");
+    assert_eq!(left.exists(), ran.err.contains("原有网站的一些文件删不掉"), "{ran:?}");
+    if left.exists() {
+        modes("public.nianbao-kept/2021/shili-czj", 0o755);
+    }
 }
 
 #[test]

@@ -36,8 +36,54 @@ fn no_site() {
 }
 
 #[test]
+fn a_site_without_its_content_does_not_empty_the_old_one() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let old = disk.tree("public");
+    std::fs::rename(disk.path("content"), disk.path("elsewhere")).unwrap();
+    for empty in [false, true] {
+        if empty {
+            std::fs::create_dir(disk.path("content")).unwrap();
+        }
+        let ran = disk.run(&["build"]);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(ran.err.contains("缺少 content/") && ran.err.contains("核对站点文件夹"), "{ran:?}");
+        assert_eq!(disk.tree("public"), old);
+    }
+    // Before its first report a site is a site.
+    disk.write("content/offices.yaml", disk.read("elsewhere/offices.yaml").as_bytes());
+    assert_eq!(disk.run(&["build"]).code, 0);
+}
+
+#[test]
 fn a_year_in_words() {
     finds(&Disk::new(&["year: twenty"]), "wrong-type", "shili-czj.md:3:7");
+}
+
+#[test]
+fn a_year_that_is_none() {
+    for year in ["20244", "202", "1900", "3000"] {
+        let line = format!("year: {year}");
+        finds(&Disk::new(&[&line]), "wrong-type", "写 1949 至 2999 之间的四位数");
+    }
+    finds(&Disk::new(&["year: ２０２２"]), "wrong-type", "写作 2022");
+}
+
+#[test]
+fn a_row_without_its_brackets() {
+    let whole = "写作 上年结转: [2, 0, 0, 0, 0, 0, 2]；各格依次为";
+    for row in [
+        "2, 0, 0, 0, 0, 0, 2",
+        "2，0，0，0，0，0，2",
+        "[2，0，0，0，0，0，2]",
+        "［2，0, 0、0，０，0，2］",
+        "2, 0, 0, 0, 0, 0, 2]",
+        "（2,0,0,0,0,0,2）",
+    ] {
+        let disk = Disk::new(&[&format!("    上年结转: {row}")]);
+        finds(&disk, "cell-count", whole);
+        assert_eq!(disk.run(&["check"]).out.matches("error[").count(), 1, "{row}");
+    }
 }
 
 #[test]
@@ -142,6 +188,100 @@ fn a_link_out_of_the_site() {
     // A folder too, and what is in it is not read.
     symlink("/etc", disk.path("static")).unwrap();
     finds(&disk, "unreadable-source", "static");
+}
+
+#[test]
+fn a_link_to_nothing() {
+    let disk = Disk::new(&[]);
+    // As an editor locks a file.
+    symlink("nobody@nowhere", disk.path("content/2022/.#shili-czj.md")).unwrap();
+    assert_eq!(disk.run(&["check"]).code, 0);
+    for link in ["content/2022/nothing.pdf", "templates", "static"] {
+        symlink(disk.path("nothing"), disk.path(link)).unwrap();
+        finds(&disk, "unreadable-source", &format!("╭▸ {link}"));
+        assert!(disk.run(&["check"]).out.contains("指向的文件不存在"));
+        std::fs::remove_file(disk.path(link)).unwrap();
+    }
+    symlink(disk.path("content"), disk.path("content/2022/again")).unwrap();
+    finds(&disk, "unreadable-source", "指向它自己所在的文件夹");
+    std::fs::remove_file(disk.path("content/2022/again")).unwrap();
+    symlink(disk.path("nothing"), disk.path("public")).unwrap();
+    fails(&disk.run(&["build"]), "所指的文件夹不存在");
+    std::fs::remove_file(disk.path("site.yaml")).unwrap();
+    symlink("nothing.yaml", disk.path("site.yaml")).unwrap();
+    let ran = disk.run(&["check"]);
+    assert!(ran.code == 1 && ran.out.contains("╭▸ site.yaml"), "{ran:?}");
+}
+
+#[test]
+fn what_is_no_ordinary_file_is_not_read() {
+    for path in [
+        "site.yaml",
+        "content/offices.yaml",
+        REPORT,
+        "content/2022/a.pdf",
+        "static/a",
+        "formats/a.yaml",
+    ] {
+        let disk = Disk::new(&[]);
+        disk.write(path, b"");
+        std::fs::remove_file(disk.path(path)).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(disk.path(path)).status().unwrap();
+        assert!(made.success());
+        finds(&disk, "unreadable-source", &format!("╭▸ {path}"));
+        assert!(disk.run(&["check"]).out.contains("不是普通文件"), "{path}");
+    }
+    let disk = Disk::new(&[]);
+    std::fs::remove_file(disk.path("site.yaml")).unwrap();
+    std::fs::create_dir(disk.path("site.yaml")).unwrap();
+    finds(&disk, "unreadable-source", "不是普通文件");
+}
+
+/// A mistake made thousands of times is listed a hundred times and counted.
+#[test]
+fn many_findings_of_one_rule_are_counted() {
+    let links = |count: usize| "[示例](nothing/)\n".repeat(count);
+    let section = "## 六、其他需要报告的事项\n本年未收取政府信息公开信息处理费。\n";
+    let run = |count: usize, args: &[&str]| {
+        let disk = Disk::new(&[]);
+        disk.write(
+            "content/2022/shili-zf.md",
+            format!(
+                "---\noffice: shili-zf\nyear: 2022\ndraft: true\n---\n{section}{}",
+                links(count)
+            )
+            .as_bytes(),
+        );
+        disk.run(args)
+    };
+    let listed = |out: &str| out.matches("error[broken-link]").count();
+    for (count, lines, rest) in
+        [(100, 100, None), (101, 101, None), (102, 101, Some(2)), (3000, 101, Some(2900))]
+    {
+        let ran = run(count, &["check"]);
+        assert_eq!((ran.code, listed(&ran.out)), (1, lines), "{count}");
+        let said = rest.map(|rest| format!("broken-link 在本文件中还有 {rest} 处，没有逐一列出"));
+        assert_eq!(said.is_some(), ran.out.contains("没有逐一列出"));
+        assert!(said.is_none_or(|said| ran.out.contains(&said)), "{}", ran.out);
+        assert!(ran.err.contains(&format!("{count} 个错误")), "{}", ran.err);
+        let json = run(count, &["check", "--format", "json"]);
+        let unlisted: Vec<u64> = (json.out.lines())
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+            .filter_map(|line| line["unlisted"].as_u64())
+            .collect();
+        assert_eq!((json.code, unlisted), (1, rest.into_iter().collect()), "{count}");
+        assert_eq!(json.out.lines().filter(|line| line.contains("broken-link")).count(), lines);
+    }
+    // Of another file, and of another rule, there are as many again.
+    let disk = Disk::new(&[]);
+    for year in ["2021", "2022"] {
+        let path = format!("content/{year}/shili-czj.md");
+        let keys = "a: 1\n".repeat(200);
+        let text = disk.read(&path).replace("figures:", &format!("{keys}figures:")) + &links(200);
+        disk.write(&path, text.as_bytes());
+    }
+    let out = disk.run(&["check"]).out;
+    assert_eq!((listed(&out), out.matches("没有逐一列出").count()), (202, 6), "{out}");
 }
 
 #[test]
@@ -298,6 +438,15 @@ fn a_wrong_command_line_is_told_in_chinese() {
             assert!(!ran.err.contains(english), "{args}: {}", ran.err);
         }
     }
+    fails(&disk.run(&["help", "biuld"]), "没有 biuld 这个命令\n  是否要写 build？");
+    for (asked, same) in
+        [("help", "--help"), ("help build", "build --help"), ("help help", "help --help")]
+    {
+        let run = |args: &str| disk.run(&args.split(' ').collect::<Vec<_>>());
+        let (asked, same) = (run(asked), run(same));
+        assert_eq!((asked.code, &asked.out), (0, &same.out));
+        assert!(asked.out.contains("用法："), "{asked:?}");
+    }
     fails(&disk.run(&["--lang", "en", "chek"]), "unrecognized subcommand 'chek'");
     for args in ["--help", "check --help", "new --help", "build --help"] {
         let help = disk.run(&args.split(' ').collect::<Vec<_>>()).out;
@@ -341,6 +490,72 @@ fn control_characters_do_not_reach_the_terminal() {
     let ran = disk.run(&["check"]);
     assert_eq!(ran.code, 1);
     assert!(!ran.out.contains('\u{9b}') && !ran.out.contains('\u{1b}'), "{:?}", ran.out);
+}
+
+#[test]
+fn control_characters_reach_no_page() {
+    let signs = [
+        '\0',
+        '\u{8}',
+        '\u{c}',
+        '\u{1b}',
+        '\u{7f}',
+        '\u{85}',
+        '\u{202e}',
+        '\u{2066}',
+        '\u{ffff}',
+        '\u{1fffe}',
+    ];
+    for sign in signs {
+        let code = format!("U+{:04X}", u32::from(sign));
+        // In the text, in a field, in a key, in a comment.
+        for (from, to) in [
+            ("年未收取", format!("年{sign}未收取")),
+            ("year: 2022", format!("year: 2022\ntitle: 示例{sign}市")),
+            ("行政许可:", format!("行政{sign}许可:")),
+            ("year: 2022", format!("year: 2022\n# {sign}注")),
+        ] {
+            let disk = Disk::new(&[]);
+            disk.write(REPORT, disk.read(REPORT).replacen(from, &to, 1).as_bytes());
+            finds(&disk, "control-character", &code);
+            let out = disk.run(&["check", "--format", "json"]).out;
+            assert!(!out.contains(sign) && !out.contains("\\u00"), "{sign:?}: {out}");
+        }
+    }
+    for (path, text) in [
+        ("site.yaml", "title: 示\u{202e}例\nbase_url: https://www.shili.example\n"),
+        ("content/offices.yaml", "- {id: shili-czj, name: 示例市\u{1}财政局, kind: department}\n"),
+        ("templates/404.html", "没有\u{1}这一页"),
+    ] {
+        let disk = Disk::new(&[]);
+        disk.write(path, text.as_bytes());
+        finds(&disk, "control-character", &format!("{path}:1:"));
+    }
+    let escaped = Disk::new(&["! after year", "title: \"示例\\x08市\""]);
+    finds(&escaped, "control-character", "shili-czj.md:4:8");
+}
+
+#[test]
+fn a_preview_of_control_characters_has_none() {
+    let words = "年未[&#8;收](x.html \"&#8;\")取&#x202e;。\u{1}";
+    let lines = ["title: 示例\u{202e}市\u{8}财政局", "## 六、其他需要报告的事项", words];
+    let files = crate::overlay::apply(&lines.map(str::to_owned));
+    let examined = crate::page::site(files);
+    for path in ["2022/shili-czj/index.html", "feed.xml", "2022/shili-czj/report.json"] {
+        let page = crate::page::page(&examined, path);
+        assert!(page.contains("财政局") && !page.contains(nianbao::source::is_hidden), "{path}");
+    }
+}
+
+#[test]
+fn a_text_that_says_nothing() {
+    for line in ["title: \"\"", "title: ' '", "title: \"\\u3000\"", "title: \"\\u200b\""] {
+        finds(&Disk::new(&["! after year", line]), "wrong-type", "title 是空白的");
+    }
+    for reason in ["\"\"", "\"　\""] {
+        let entry = format!("  - {{rule: block-total, reason: {reason}}}");
+        finds(&Disk::new(&["allow:", &entry]), "missing-field", "缺少 reason");
+    }
 }
 
 #[test]

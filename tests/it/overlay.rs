@@ -117,7 +117,9 @@ fn failure(why: &str) -> Failure {
         "gbk" => Failure::NotUtf8 { readable, gbk: true },
         "bytes" => Failure::NotUtf8 { readable, gbk: false },
         "outside" => Failure::LeadsOutside,
-        "denied" => Failure::Unreadable("permission denied".to_owned()),
+        "denied" => Failure::Denied,
+        "dangling" => Failure::Dangling,
+        "special" => Failure::Special,
         other => panic!("no reason {other}"),
     }
 }

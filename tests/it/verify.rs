@@ -107,6 +107,9 @@ fn what_cannot_be_verified_is_a_failure() {
 /// What a server answers to a path: a status and the rest of its answer.
 type Answers = HashMap<String, (u16, String, Vec<u8>)>;
 
+/// Says that an answer is cut off in its midst.
+const CUT: &str = "X-Cut: yes\r\n";
+
 /// A server on this machine that knows some answers, and what it was asked.
 struct Web {
     address: String,
@@ -146,8 +149,13 @@ fn serve(stream: &TcpStream, answers: &Mutex<Answers>) -> Option<()> {
     while !lines.next()?.ok()?.is_empty() {}
     let path = first.split(' ').nth(1)?;
     let missing = (404, String::new(), Vec::new());
-    let (status, head, body) = answers.lock().unwrap().get(path).cloned().unwrap_or(missing);
+    let (status, head, mut body) = answers.lock().unwrap().get(path).cloned().unwrap_or(missing);
     let length = body.len();
+    if head == CUT {
+        body.truncate(length / 2);
+        // The next time it is whole.
+        answers.lock().unwrap().get_mut(path)?.1.clear();
+    }
     let mut stream = stream;
     write!(
         stream,
@@ -193,4 +201,24 @@ fn a_server_that_sends_elsewhere_or_fails_is_told() {
     let gone = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let ran = verify(&disk, &format!("http://{gone}"), &[]);
     assert!(ran.code == 2 && ran.err.contains(&gone.to_string()), "{ran:?}");
+}
+
+#[test]
+fn an_answer_that_is_cut_off_is_asked_for_again() {
+    let (disk, _) = built();
+    let web = Web::of(&disk, "public");
+    for path in ["index.html", "SHA256SUMS"] {
+        web.set(&format!("/{path}"), 200, CUT, disk.read(&format!("public/{path}")).as_bytes());
+    }
+    let ran = verify(&disk, &web.address, &[]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+}
+
+#[test]
+fn what_is_larger_than_any_list_is_not_read_to_its_end() {
+    let (disk, _) = built();
+    let web = Web::of(&disk, "public");
+    web.set("/SHA256SUMS", 200, "", &vec![b'0'; 65 * 1024 * 1024]);
+    let ran = verify(&disk, &web.address, &[]);
+    assert!(ran.code == 2 && ran.err.contains("67108864"), "{ran:?}");
 }

@@ -69,6 +69,7 @@ use crate::check::{Case, Rule};
 use crate::diag::{Finding, Related, Severity, Text};
 use crate::format::Block;
 use crate::report::{Cell, Row};
+use crate::source::narrow;
 use crate::text;
 
 pub(super) const RULE: Rule =
@@ -174,6 +175,10 @@ fn finding(case: &Case, batch: &[Uneven]) -> Option<Finding> {
 /// What may have gone wrong with the commas.
 fn hint(case: &Case, block: &Block, row: &Row) -> Option<Text> {
     let (wanted, got) = (block.columns.len(), row.cells.len());
+    let key = &row.key.value;
+    if got == 1 && let Some(cells) = rewritten(case.slice(row.span), wanted) {
+        return Some(text!("写作 {key}: {cells}", "write `{key}: {cells}`"));
+    }
     if got < wanted {
         let other = |cell: &&Cell| case.slice(cell.span).starts_with(['【', '［', '（', '(']);
         if row.cells.iter().any(|cell| other(&cell)) {
@@ -195,6 +200,18 @@ fn hint(case: &Case, block: &Block, row: &Row) -> Option<Text> {
         "“{quoted}”如是一个数，写作 {whole} 或 \"{quoted}\"",
         "if {quoted} is one number, write {whole} or \"{quoted}\""
     ))
+}
+
+/// A row of as many cells as there are columns, where that is what one cell was
+/// meant for: without brackets, or with brackets or commas of another width.
+fn rewritten(raw: &str, columns: usize) -> Option<String> {
+    let bracket = |c: char| "[]【】［］（）()".contains(c);
+    let part = |part: &str| -> String { part.trim().chars().map(narrow).collect() };
+    let parts: Vec<String> =
+        raw.trim_matches(bracket).split(|c| ",，、；;".contains(c)).map(part).collect();
+    let number = |c: char| c.is_ascii_digit() || ".-~/ 元万亿".contains(c);
+    let cells = parts.iter().all(|part| !part.is_empty() && part.chars().all(number));
+    (columns > 1 && parts.len() == columns && cells).then(|| format!("[{}]", parts.join(", ")))
 }
 
 /// Several numbers without an ASCII comma between them.

@@ -1,13 +1,15 @@
 //! # 文件开头的字段不完整
 //!
-//! 每份年报以一行 --- 开头，其后是 office、year 等字段，再以一行 --- 结束，其后是正文。
+//! 每份年报以一行 --- 开头，其后是 office、year 等字段，再以一行 --- 结束，其后是正文。字段中间
+//! 多写了一行 ---，后面的字段就成了正文，也会指出。
 //!
 //! 依据：本程序的要求。
 //!
 //! # The front matter is not there, or does not end
 //!
 //! A report begins with a line `---`, then the fields `office`, `year` and so on, then
-//! another line `---`, then its text.
+//! another line `---`, then its text. A line `---` among the fields would make text of
+//! those behind it, and is found too.
 //!
 //! Basis: what this program asks for.
 //!
@@ -26,6 +28,12 @@
 //! year: 2022
 //!
 //! 正文。
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! after published
+//! ---
 //! ```
 //!
 //! # passes

@@ -1,15 +1,16 @@
 //! # 模板有误
 //!
-//! templates 与主题中的模板须合模板语言（Tera）的语法，所继承、引用的模板须存在。有误的模板逐个
-//! 报出；页面要用它们，所以生成以前就须改正。
+//! templates 与主题中的模板须合模板语言（Tera）的语法，所继承、引用的模板与所用的过滤器、函数须
+//! 存在。有误的模板逐个报出，指到有误的一行；页面要用它们，所以生成以前就须改正。
 //!
 //! 依据：本程序的要求。
 //!
 //! # A template is wrong
 //!
 //! A template of templates/ or of a theme is written in the template language (Tera), and
-//! those that it extends or includes are there. Each one that is wrong is reported; pages
-//! are made of them, so nothing is built before they are mended.
+//! the templates, filters and functions that it names are there. Each one that is wrong is
+//! reported with the line; pages are made of them, so nothing is built before they are
+//! mended.
 //!
 //! Basis: what this program asks for.
 //!
@@ -24,6 +25,12 @@
 //! ```yaml
 //! ! file templates/404.html
 //! {% extends "no-such.html" %}
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! file templates/404.html
+//! {{ page.title | no_such_filter }}
 //! ```
 //!
 //! # passes

@@ -74,6 +74,25 @@
 //! 原件
 //! ```
 //!
+//! # boundary passes, with: unreadable-source
+//! A file that could not be read says so itself.
+//! ```yaml
+//! ! file content/2022/shili-zf/index.md
+//! ---
+//! office: shili-zf
+//! year: 2022
+//! published: 2023-01-20
+//! originals:
+//!   - {file: baogao.docx, title: 原件}
+//! allow:
+//!   - {rule: missing-figures, reason: 示例}
+//!   - {rule: missing-section, reason: 示例}
+//! ---
+//!
+//! [原件](baogao.docx)
+//! ! unreadable content/2022/shili-zf/baogao.docx denied
+//! ```
+//!
 //! # boundary passes
 //! ```yaml
 //! originals: []
@@ -110,7 +129,8 @@ fn fault(case: &Case, name: &str) -> Option<(Text, Text)> {
             ),
         ));
     }
-    (!case.archive.files.contains_key(&path)).then(|| absent(case, name, &path))
+    let there = case.archive.files.contains_key(&path) || case.archive.unread.contains(&path);
+    (!there).then(|| absent(case, name, &path))
 }
 
 fn no_folder(case: &Case) -> (Text, Text) {

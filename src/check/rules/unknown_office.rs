@@ -73,6 +73,24 @@
 //! ! file content/offices.yaml
 //! # - id: shili-czj
 //! ```
+//!
+//! # boundary fails
+//! ```yaml
+//! ! file content/offices.yaml
+//! []
+//! ```
+//!
+//! # boundary fails
+//! ```yaml
+//! ! file content/offices.yaml
+//! ~
+//! ```
+//!
+//! # boundary passes, with: wrong-type
+//! ```yaml
+//! ! file content/offices.yaml
+//! - shili-czj
+//! ```
 
 use crate::archive::Archive;
 use crate::check::{Judge, Rule};
@@ -104,11 +122,9 @@ fn judge(archive: &Archive, out: &mut Vec<Finding>) {
     // Without the file, or with a list that could not be read, its own finding
     // says all there is to say.
     let Some((_, offices)) = offices.filter(|_| !unknown.is_empty()) else { return };
-    let empty = archive.offices.iter().next().is_none();
-    let broken = archive.offices_unread || empty && entries(&offices.text).next().is_some();
     let written = ids(&offices.text);
     for (at, (id, reports)) in unknown.into_iter().enumerate() {
-        if !broken && !written.contains(id) {
+        if !archive.offices_unread && !written.contains(id) {
             out.extend(finding(archive, id, &reports, at < ADVISED));
         }
     }
@@ -135,7 +151,8 @@ fn finding(archive: &Archive, id: &str, reports: &[&Report], advised: bool) -> O
     let path = &archive.sources.get(first.source).path;
     let by_path =
         report_path(path).map(|(_, office)| office).filter(|id| archive.offices.get(id).is_some());
-    let renamed = archive.offices.renamed(id).map(|office| office.id.as_str());
+    let renamed = advised.then(|| archive.offices.renamed(id)).flatten();
+    let renamed = renamed.map(|office| office.id.as_str());
     let help = match renamed.or(by_path).or_else(|| nearest(id, known)) {
         Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
         None => text!("在 {OFFICES_FILE} 中加上这个机关", "add the office to {OFFICES_FILE}"),

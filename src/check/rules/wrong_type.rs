@@ -1,17 +1,17 @@
 //! # 字段的值不是应有的类型
 //!
 //! 年份是四位数字，日期写作 2021-01-29，是否写作 true 或 false，列表每项一行，表中一行数写在
-//! 方括号内，机关的起始年度不晚于终止年度，上级不是自己。能看出意思的，指出应写成什么。其余字段照常
-//! 读取。
+//! 方括号内，文字不是空白，机关的起始年度不晚于终止年度，上级不是自己。能看出意思的，指出应写成什么。
+//! 其余字段照常读取。
 //!
 //! 依据：本程序的要求。
 //!
 //! # The value of a field is of the wrong type
 //!
 //! A year has four digits, a date is written as 2021-01-29, yes and no are true and false,
-//! the items of a list have a line each, a row of a table stands in square brackets, an
-//! office does not end before it begins and is not its own parent. Where the meaning is
-//! plain, the finding says how to write it. All other fields are read.
+//! the items of a list have a line each, a row of a table stands in square brackets, a text
+//! is not blank, an office does not end before it begins and is not its own parent. Where
+//! the meaning is plain, the finding says how to write it. All other fields are read.
 //!
 //! Basis: what this program asks for.
 //!
@@ -32,6 +32,12 @@
 //! ```yaml
 //! ! after year
 //! draft: 否
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! after year
+//! title: ""
 //! ```
 //!
 //! # fails

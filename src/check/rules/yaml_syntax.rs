@@ -1,18 +1,21 @@
 //! # YAML 语法有误
 //!
 //! 字段部分、offices.yaml、site.yaml 和格式文件用 YAML 书写。语法有误的文件整个读不进来，所以
-//! 只报第一处，并按常见的写错之处给出提示：冒号用了全角，冒号后没有空格，缩进用了制表符，
-//! 含冒号的文字没有加引号，方括号、引号没有成对，两个逗号之间没有数。不支持别名（*）。
+//! 只报第一处，并指到写错的那一行：冒号用了全角、漏写，或其后没有空格；缩进用了制表符、全角
+//! 空格，或与上面的行对不齐；方括号、引号没有成对；多了“- ”；两个逗号之间没有数；含冒号等
+//! 符号的文字没有加引号。不支持别名（*）、锚点（&）和标签（!）。
 //!
 //! 依据：YAML 1.2。
 //!
 //! # This is not YAML
 //!
 //! The front matter, offices.yaml, site.yaml and the formats are YAML. A file that is not
-//! cannot be read at all, so there is one finding, with a hint at the usual faults: a
-//! full-width colon, no space after a colon, a tab, text with a colon and no quotation
-//! marks, unpaired brackets or quotes, nothing between two commas. Aliases (`*`) are not
-//! supported.
+//! cannot be read at all, so there is one finding, and it points at the line with the
+//! fault: a colon that is full-width, missing, or without a space after it; an indentation
+//! with a tab or a full-width space, or unlike that of the lines above; unpaired brackets
+//! or quotation marks; a dash that is too much; nothing between two commas; text with a
+//! colon or another sign and no quotation marks. Aliases (`*`), anchors (`&`) and tags (`!`)
+//! are not supported.
 //!
 //! Basis: YAML 1.2.
 //!
@@ -49,6 +52,13 @@
 //! ```yaml
 //! ! after year
 //! subject: *a
+//! ```
+//!
+//! # boundary fails
+//! Without this, the title would be taken for a name of nothing.
+//! ```yaml
+//! ! after year
+//! subject: &a
 //! ```
 //!
 //! # boundary passes

@@ -7,8 +7,9 @@ use super::super::shell::Shell;
 use super::{check, counts, seconds};
 use crate::check::Publishable;
 use crate::diag::{Explain, Problem, Severity};
-use crate::world::{Output, Release, Stopwatch, load, signing_key};
+use crate::world::{Built, Output, Release, Stopwatch, load, signing_key};
 use crate::{Choices, Examined, examine, text};
+use std::path::PathBuf;
 
 pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
     let watch = Stopwatch::start();
@@ -25,17 +26,16 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
     let target = args.output.clone().unwrap_or_else(|| shell.in_site("public"));
     let output = Output::new(&shell.site, &target)?;
     let key = signing_key()?;
-    let kit = examined.kit().explain(|| text!("模板有误", "a template is wrong"))?;
+    let kit = examined.kit().map_err(|error| Problem::error(error.words));
+    let kit = kit.explain(|| text!("模板有误", "a template is wrong"))?;
     let release = Release::new(&shell.site, examined.renderer(&kit)).signed(key);
     let release = release.compressed(args.compress);
-    let progress = Progress::new(shell, examined.plan.pages.len());
-    let written = output.write(&permit, &release, &|done| progress.at(done));
+    let (progress, pages) = (Progress::new(shell, "生成", "writing"), examined.plan.pages.len());
+    let written = output.write(&permit, &release, &|done| progress.at(done, pages));
     progress.end();
     let built = written?;
     summary(&examined, &built, &target.display().to_string(), &watch, shell);
-    for folder in &built.kept {
-        tell_kept(folder, shell);
-    }
+    tell_rest(&built.kept, &built.left, shell);
     // The process ends here; freeing millions of small texts helps nobody.
     std::mem::forget(examined);
     Ok(Exit::Clean)
@@ -50,14 +50,24 @@ pub(super) fn check_base_url(url: Option<&str>) -> anyhow::Result<()> {
     )))
 }
 
-/// Said even when quiet: somebody's files are not where they were put.
-pub(super) fn tell_kept(folder: &std::path::Path, shell: &Shell) {
-    let folder = folder.display();
-    let words = text!(
-        "输出文件夹中有不是本程序生成的文件，在生成期间放入；没有删除，已移到 {folder}\n",
-        "files that this program did not write came into the output folder while it was being built; none was removed, they are now in {folder}\n"
-    );
-    Shell::warn(words.get(shell.lang));
+/// Said even when quiet: files are not where they were put, or not removed.
+pub(super) fn tell_rest(kept: &[PathBuf], left: &[PathBuf], shell: &Shell) {
+    for folder in kept {
+        let folder = folder.display();
+        let words = text!(
+            "输出文件夹中有不是本程序生成的文件，在生成期间放入；没有删除，已移到 {folder}\n",
+            "files that this program did not write came into the output folder while it was being built; none was removed, they are now in {folder}\n"
+        );
+        Shell::warn(words.get(shell.lang));
+    }
+    for folder in left {
+        let folder = folder.display();
+        let words = text!(
+            "原有网站的一些文件删不掉，留在 {folder}；检查权限后自行删除\n",
+            "some files of the old site could not be removed and are now in {folder}; see to their permissions, and remove them\n"
+        );
+        Shell::warn(words.get(shell.lang));
+    }
 }
 
 pub(super) fn step(zh: &str, en: &str, watch: &Stopwatch, shell: &Shell) {
@@ -67,13 +77,7 @@ pub(super) fn step(zh: &str, en: &str, watch: &Stopwatch, shell: &Shell) {
     }
 }
 
-fn summary(
-    examined: &Examined,
-    built: &crate::world::Built,
-    target: &str,
-    watch: &Stopwatch,
-    shell: &Shell,
-) {
+fn summary(examined: &Examined, built: &Built, target: &str, watch: &Stopwatch, shell: &Shell) {
     let (reports, files) =
         (examined.archive.years().values().map(Vec::len).sum::<usize>(), built.files);
     let (years, time) = (examined.archive.years().len(), seconds(watch.elapsed(), shell.lang));

@@ -91,7 +91,10 @@ fn human(findings: &[Finding], examined: &Examined, shell: &Shell) -> anyhow::Re
 
 fn summary(findings: &[Finding], examined: &Examined, watch: &Stopwatch, shell: &Shell) {
     let reports = examined.archive.reports().len();
-    let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let of = |severity| {
+        let of = findings.iter().filter(|finding| finding.severity == severity);
+        of.map(Finding::count).sum()
+    };
     let time = seconds(watch.elapsed(), shell.lang);
     shell.say(&match counts(of) {
         None => text!(

@@ -11,6 +11,12 @@ use crate::{Choices, examine, text};
 pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<Exit> {
     let archive = examine(load(&shell.site)?, &Choices { drafts: true, base_url: None }).archive;
     let Some(known) = archive.offices.get(office) else {
+        if let Some(now) = archive.offices.renamed(office).map(|office| &office.id) {
+            return Err(Problem::error(text!(
+                "{office} 是旧代号：改用 nianbao new {now} {year}",
+                "`{office}` is an id of old: use `nianbao new {now} {year}`"
+            )));
+        }
         let ids: Vec<&str> = archive.offices.iter().map(|office| office.id.as_str()).collect();
         return Err(unknown("机关（见 content/offices.yaml）", "office", office, &ids));
     };

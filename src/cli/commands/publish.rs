@@ -4,7 +4,7 @@ use super::super::Exit;
 use super::super::args::{Publish, Report};
 use super::super::progress::Sending;
 use super::super::shell::Shell;
-use super::build::{check_base_url, step, tell_kept};
+use super::build::{check_base_url, step, tell_rest};
 use super::{check, seconds, unknown};
 use crate::check::Publishable;
 use crate::config::{Target, Uri, UriFault};
@@ -31,7 +31,8 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<Exit> {
         return Ok(Exit::Findings);
     };
     let target = target(args.target.as_deref(), &examined)?;
-    let kit = examined.kit().explain(|| text!("模板有误", "a template is wrong"))?;
+    let kit = examined.kit().map_err(|error| Problem::error(error.words));
+    let kit = kit.explain(|| text!("模板有误", "a template is wrong"))?;
     let release = Release::new(&shell.site, examined.renderer(&kit)).signed(signing_key()?);
     let release = release.compressed(args.compress);
     let sending = Sending::new(shell);
@@ -55,9 +56,7 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<Exit> {
         plan(&published, shell)?;
     }
     summary(args, &target, &published, &watch, shell);
-    for folder in &published.kept {
-        tell_kept(folder, shell);
-    }
+    tell_rest(&published.kept, &published.left, shell);
     std::mem::forget(examined);
     Ok(Exit::Clean)
 }

@@ -2,6 +2,7 @@
 
 use super::super::Exit;
 use super::super::args::{Form, Verify};
+use super::super::progress::Progress;
 use super::super::shell::Shell;
 use crate::diag::{Lang, Text};
 use crate::text;
@@ -10,7 +11,10 @@ use crate::world::{Copy, Differences, Signature, public_key, verify};
 pub(super) fn run(args: &Verify, shell: &Shell) -> anyhow::Result<Exit> {
     let copy = Copy::new(&args.copy)?;
     let key = args.public_key.as_deref().map(public_key).transpose()?;
-    let differences = verify(&copy, key.as_ref())?;
+    let progress = Progress::new(shell, "核验", "verifying");
+    let verified = verify(&copy, key.as_ref(), &|done, total| progress.at(done, total));
+    progress.end();
+    let differences = verified?;
     match args.format {
         Form::Json => Shell::print(&format!("{}\n", json(&differences)))?,
         Form::Human => {

@@ -3,9 +3,9 @@
 
 use super::super::copy::{copy_checked, digest};
 use super::super::manifest::Manifest;
-use super::super::output::{Output, absolute};
+use super::super::output::{Output, absolute, sorted};
 use super::super::release::{Entry, Piece};
-use super::super::staging::{self, Staging, previous};
+use super::super::staging::{self, Rest, Staging, previous};
 use super::super::{unreadable, unwritable};
 use super::changes::Changes;
 use super::ledger::{self, Ledger};
@@ -36,11 +36,12 @@ pub(super) fn publish(job: &Job, entries: &[Entry]) -> Result<Published> {
     }
     let _lock = Lock::take(output.target(), job.force_unlock)?;
     let changes = Changes::between(&known(output.target(), job)?, entries);
-    let kept = write(job, output.target(), &changes, entries)?;
+    let rest = write(job, output.target(), &changes, entries)?;
     for path in &changes.remove {
         (job.hear)(News::Removed { path });
     }
-    Ok(Published { kept, ..changes.into() })
+    let (kept, left) = sorted(rest);
+    Ok(Published { kept, left, ..changes.into() })
 }
 
 /// Returns to the site that was there before.
@@ -79,7 +80,7 @@ fn known(target: &Path, job: &Job) -> Result<Ledger> {
 }
 
 /// Makes the new folder and swaps it in.
-fn write(job: &Job, target: &Path, changes: &Changes, entries: &[Entry]) -> Result<Vec<PathBuf>> {
+fn write(job: &Job, target: &Path, changes: &Changes, entries: &[Entry]) -> Result<Vec<Rest>> {
     let staging = Staging::new(target)?;
     staging.folders(job.release.paths())?;
     let send: HashSet<&str> = changes.send().map(|entry| entry.path.as_str()).collect();

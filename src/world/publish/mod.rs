@@ -78,6 +78,8 @@ pub struct Published {
     pub bytes: u64,
     /// Folders beside the target with files of somebody else's.
     pub kept: Vec<PathBuf>,
+    /// Folders beside the target with files that could not be removed.
+    pub left: Vec<PathBuf>,
 }
 
 impl From<Changes> for Published {
@@ -88,6 +90,7 @@ impl From<Changes> for Published {
             bytes: changes.bytes,
             removed: changes.remove,
             kept: Vec::new(),
+            left: Vec::new(),
         }
     }
 }

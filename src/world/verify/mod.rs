@@ -80,6 +80,9 @@ impl Differences {
     }
 }
 
+/// Hears how many files are verified, and of how many.
+pub type Hear<'h> = dyn Fn(usize, usize) + 'h;
+
 /// What became of one listed file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
@@ -89,11 +92,11 @@ enum State {
 }
 
 /// Compares a copy with its list, and the list with its signature where there is
-/// a key to check it with.
-pub fn verify(copy: &Copy, key: Option<&PublicKey>) -> Result<Differences> {
+/// a key to check it with. `hear` hears of what may take long.
+pub fn verify(copy: &Copy, key: Option<&PublicKey>, hear: &Hear) -> Result<Differences> {
     match copy {
         Copy::Folder(folder) => folder::verify(folder, key),
-        Copy::Online(address) => online::verify(address, key),
+        Copy::Online(address) => online::verify(address, key, hear),
     }
 }
 

@@ -1,8 +1,8 @@
 //! A copy on the web.
 
 use super::{
-    Differences, LARGEST_LIST, LARGEST_SIGNATURE, SIGNATURE, SUMS, Signature, State, differences,
-    listed, no_list, signature,
+    Differences, Hear, LARGEST_LIST, LARGEST_SIGNATURE, SIGNATURE, SUMS, Signature, State,
+    differences, listed, no_list, signature,
 };
 use crate::diag::{Explain, Problem};
 use crate::minisign::PublicKey;
@@ -11,7 +11,7 @@ use crate::source::{Hasher, encode_path};
 use crate::text;
 use crate::world::web::{self, Got};
 use anyhow::Result;
-use std::sync::Arc;
+use futures_util::future::try_join_all;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How many files are asked for at a time.
@@ -19,14 +19,13 @@ const AT_ONCE: usize = 8;
 /// Larger than any file that offices attach.
 const LARGEST: u64 = 1024 * 1024 * 1024;
 
-pub(super) fn verify(address: &str, key: Option<&PublicKey>) -> Result<Differences> {
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+pub(super) fn verify(address: &str, key: Option<&PublicKey>, hear: &Hear) -> Result<Differences> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.explain(|| text!("无法开始网络连接", "the network cannot be used"))?;
-    runtime.block_on(compare(address, key))
+    runtime.block_on(compare(address, key, hear))
 }
 
-async fn compare(address: &str, key: Option<&PublicKey>) -> Result<Differences> {
+async fn compare(address: &str, key: Option<&PublicKey>, hear: &Hear<'_>) -> Result<Differences> {
     let client = web::client()?;
     let list = web::small(&client, &format!("{address}/{SUMS}"), LARGEST_LIST).await?;
     let list = list.ok_or_else(|| Problem::error(no_list(address)))?;
@@ -38,43 +37,33 @@ async fn compare(address: &str, key: Option<&PublicKey>) -> Result<Differences> 
         }
         None => Signature::Unchecked,
     };
-    let work = Arc::new(Work {
-        client,
-        address: address.to_owned(),
-        listed: listed.into_iter().collect(),
-        next: AtomicUsize::new(0),
-    });
-    let workers: Vec<_> =
-        (0..AT_ONCE).map(|_| tokio::spawn(Arc::clone(&work).until_done())).collect();
-    let mut found = Vec::with_capacity(work.listed.len());
-    for worker in workers {
-        let done = worker.await.explain(|| text!("核验中断", "verifying was cut short"))?;
-        // The others end with the runtime.
-        found.extend(done?);
-    }
+    let listed: Vec<_> = listed.into_iter().collect();
+    let work = Work { client, address, listed: &listed, next: AtomicUsize::new(0), hear };
+    // The first that fails ends the others.
+    let found = try_join_all((0..AT_ONCE).map(|_| work.until_done())).await?;
+    let mut found: Vec<_> = found.into_iter().flatten().collect();
     found.sort_by(|(a, _), (b, _)| a.cmp(b));
     Ok(differences(found, signature))
 }
 
 /// What is still to be asked for.
-struct Work {
+struct Work<'a> {
     client: web::Client,
-    address: String,
-    listed: Vec<(String, String)>,
+    address: &'a str,
+    listed: &'a [(String, String)],
     next: AtomicUsize,
+    hear: &'a Hear<'a>,
 }
 
-impl Work {
-    async fn until_done(self: Arc<Self>) -> Result<Vec<(String, State)>> {
+impl Work<'_> {
+    async fn until_done(&self) -> Result<Vec<(String, State)>> {
         let mut found = Vec::new();
-        while let Some((path, known)) = self.listed.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            let state = self.state(path, known).await.inspect_err(|_| {
-                // Nor need the others go on.
-                self.next.store(self.listed.len(), Ordering::Relaxed);
-            })?;
-            found.push((path.clone(), state));
+        loop {
+            let at = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some((path, known)) = self.listed.get(at) else { return Ok(found) };
+            found.push((path.clone(), self.state(path, known).await?));
+            (self.hear)(at + 1, self.listed.len());
         }
-        Ok(found)
     }
 
     async fn state(&self, path: &str, known: &str) -> Result<State> {
