@@ -63,11 +63,12 @@ impl Desk {
         piece.map(|piece| Ok(piece.bytes()?.into_owned())).transpose()
     }
 
-    /// Puts a snapshot in force, if what it was made from still is. A `soft` one
-    /// has nothing new but style or findings: no page need be loaded again.
-    fn put(&self, made_from: &Arc<Snapshot>, mut snapshot: Snapshot, soft: bool) -> bool {
+    /// Puts a snapshot in force. A `soft` one has nothing new but style or findings:
+    /// no page need be loaded again. What comes from the disk is always newer than
+    /// what is there; what was only checked may be too late.
+    fn put(&self, mut snapshot: Snapshot, soft: bool, checked: Option<&Arc<Snapshot>>) -> bool {
         let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
-        if !Arc::ptr_eq(&now, made_from) {
+        if checked.is_some_and(|made_from| !Arc::ptr_eq(&now, made_from)) {
             return false;
         }
         let Moment { run, page, step } = now.moment;
@@ -92,7 +93,7 @@ impl Desk {
             && let Some(text) = read_text(&self.root, path)
             && let Some(after) = before.with(path, text)
         {
-            self.put(&before, after, false);
+            self.put(after, false, None);
             let took = start.elapsed().as_millis();
             say(&text!("已更新 {path}（{took} 毫秒）", "updated {path} ({took} ms)"));
             let _ = self.judge.try_send(());
@@ -120,7 +121,8 @@ impl Desk {
             Ok(files) => {
                 let after = before.again(files, &self.choices);
                 let [errors, warnings, _] = after.counts();
-                self.put(&before, after, soft);
+                let soft = soft && before.shows_same(&after);
+                self.put(after, soft, None);
                 let took = start.elapsed().as_millis();
                 say(&text!(
                     "已重新读取：{errors} 个错误，{warnings} 个提醒（{took} 毫秒）",
@@ -141,7 +143,7 @@ impl Desk {
                 let after = before.judge();
                 let [errors, warnings, _] = after.counts();
                 let soft = before.shows_same(&after);
-                if self.put(&before, after, soft) {
+                if self.put(after, soft, Some(&before)) {
                     say(&text!(
                         "核对完毕：{errors} 个错误，{warnings} 个提醒",
                         "checked: {errors} errors, {warnings} warnings"
