@@ -106,8 +106,9 @@ fn unclosed(scene: &Scene) -> Option<Fault> {
     }
     let close = if sign == '[' { ']' } else { '}' };
     let rest = scene.text[mark.at + 1..].lines().next().unwrap_or_default();
-    let other = rest.chars().find(|c| "］】）)}]｝".contains(*c));
     let number = rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || "~/-".contains(c));
+    let takes = |c: &char| *c != close && ("］】｝".contains(*c) || number && "）)}]".contains(*c));
+    let other = rest.trim_end().chars().next_back().filter(takes);
     let help = match other {
         _ if number && sign == '{' => {
             text!("一行数用方括号：[1, 0, 3]", "a row stands in square brackets: [1, 0, 3]")
