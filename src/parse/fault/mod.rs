@@ -23,6 +23,14 @@ pub(super) struct Fault {
 
 /// The fault for which a text was refused.
 pub(super) fn find(text: &str, refusal: &Refusal) -> Fault {
+    let fault = fault(text, refusal);
+    // A sign that was taken for one of YAML's may be longer than those.
+    let (start, end) = (fault.span.start as usize, fault.span.end as usize);
+    let span = Span::new(text.floor_char_boundary(start), text.ceil_char_boundary(end));
+    Fault { span, ..fault }
+}
+
+fn fault(text: &str, refusal: &Refusal) -> Fault {
     let mut span = refusal.span;
     let (message, help) = match &refusal.reason {
         Reason::Syntax(info) => return syntax(&Scene::new(text, span.start as usize, info)),

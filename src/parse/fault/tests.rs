@@ -1,5 +1,6 @@
 use super::*;
 use crate::parse::yaml;
+use proptest::prelude::*;
 
 fn fault(text: &str) -> Fault {
     find(text, &yaml::read(text).unwrap_err())
@@ -120,4 +121,15 @@ fn no_english_words_reach_a_reader_of_chinese() {
         }
     }
     assert!(read > 1000, "{read}");
+}
+
+proptest! {
+    /// Any text has a fault that stands in it.
+    #[test]
+    fn a_fault_is_in_its_text(text in "[a年:：,，\\[\\]［］{}()（）\"'\\-\t 　\n|>&*!%@#?~0-9]{0,60}") {
+        if let Err(refusal) = yaml::read(&text) {
+            let fault = find(&text, &refusal);
+            prop_assert!(text.get(fault.span.range()).is_some(), "{:?} of {:?}", fault.span, text);
+        }
+    }
 }
