@@ -232,11 +232,14 @@ fn names_are_listed_within_measure() {
     let mut files = apply(&[]);
     files.push(text("formats/own.yaml", &own));
     let findings = site(files).verdict.findings;
-    assert_eq!(findings.len(), 1000);
+    // One line for most of them.
+    assert_eq!(findings.iter().map(nianbao::diag::Finding::count).sum::<usize>(), 1000);
+    let (findings, rest) = findings.split_at(100);
+    assert_eq!(rest.iter().filter_map(|one| one.unlisted).count(), 1);
     let help = |at: usize| findings[at].help.as_ref().map_or("", |help| &help.zh);
     assert!(help(0).starts_with("可用的有：r0, r1, ") && help(0).ends_with(" …"), "{}", help(0));
     assert!(findings.iter().filter_map(|finding| finding.help.as_ref()).count() <= 50);
-    assert!((0..1000).all(|at| help(at).len() < 500));
+    assert!((0..100).all(|at| help(at).len() < 500));
 }
 
 const NATIONAL: &str = include_str!("../../formats/gongkai-2021.yaml");

@@ -23,6 +23,14 @@ pub(super) struct Fault {
 
 /// The fault for which a text was refused.
 pub(super) fn find(text: &str, refusal: &Refusal) -> Fault {
+    let fault = fault(text, refusal);
+    // A sign that was taken for one of YAML's may be longer than those.
+    let (start, end) = (fault.span.start as usize, fault.span.end as usize);
+    let span = Span::new(text.floor_char_boundary(start), text.ceil_char_boundary(end));
+    Fault { span, ..fault }
+}
+
+fn fault(text: &str, refusal: &Refusal) -> Fault {
     let mut span = refusal.span;
     let (message, help) = match &refusal.reason {
         Reason::Syntax(info) => return syntax(&Scene::new(text, span.start as usize, info)),
@@ -106,8 +114,9 @@ fn unclosed(scene: &Scene) -> Option<Fault> {
     }
     let close = if sign == '[' { ']' } else { '}' };
     let rest = scene.text[mark.at + 1..].lines().next().unwrap_or_default();
-    let other = rest.chars().find(|c| "］】）)}]｝".contains(*c));
     let number = rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || "~/-".contains(c));
+    let takes = |c: &char| *c != close && ("］】｝".contains(*c) || number && "）)}]".contains(*c));
+    let other = rest.trim_end().chars().next_back().filter(takes);
     let help = match other {
         _ if number && sign == '{' => {
             text!("一行数用方括号：[1, 0, 3]", "a row stands in square brackets: [1, 0, 3]")

@@ -1,5 +1,6 @@
 use super::*;
 use crate::parse::yaml;
+use proptest::prelude::*;
 
 fn fault(text: &str) -> Fault {
     find(text, &yaml::read(text).unwrap_err())
@@ -28,6 +29,8 @@ fn a_forgotten_bracket_is_named_on_its_line() {
     names("a: {b: 1\nc: 2\nd: [3]\n", 1, "{", "补上 }");
     names("a: [1, 2］\nb: [3]\n", 1, "[", "不用 ］");
     names("a: [1, 2)\nb: [3]\n", 1, "[", "不用 )");
+    names("a: [1, [2]\nb: [3]\n", 1, "[", "在这一行末尾补上 ]");
+    names("a: [甲（乙）\nb: 2\n", 1, "[", "双引号");
     names("a: [甲\nb: 2\n", 1, "[", "双引号");
     names("a: [1, 2]]\n", 1, "", "多的删去");
     names("a:\n  甲: [1, 2]]\n", 2, "", "多的删去");
@@ -118,4 +121,15 @@ fn no_english_words_reach_a_reader_of_chinese() {
         }
     }
     assert!(read > 1000, "{read}");
+}
+
+proptest! {
+    /// Any text has a fault that stands in it.
+    #[test]
+    fn a_fault_is_in_its_text(text in "[a年:：,，\\[\\]［］{}()（）\"'\\-\t 　\n|>&*!%@#?~0-9]{0,60}") {
+        if let Err(refusal) = yaml::read(&text) {
+            let fault = find(&text, &refusal);
+            prop_assert!(text.get(fault.span.range()).is_some(), "{:?} of {:?}", fault.span, text);
+        }
+    }
 }
