@@ -117,6 +117,8 @@ impl Session<'_> {
         }
         self.remote.keep(ledger::NAME, Ledger::of(entries).bytes())?;
         if self.remote.has_folders() {
+            // Once more: a server may end what a killed run asked of it later on.
+            self.clear()?;
             self.remote.remove_if_empty(ASIDE)?;
         }
         Ok(())
