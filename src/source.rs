@@ -153,6 +153,21 @@ impl Source {
         known.unwrap_or_default().after(&self.text[from..offset])
     }
 
+    /// The same with asterisks for what nobody is to read, every other place
+    /// where it was.
+    #[must_use]
+    pub fn hiding(&self, spans: &[Span]) -> Self {
+        let mut text = self.text.clone();
+        for span in spans {
+            if let Some(hidden) = text.get(span.range()) {
+                let stars = hidden.bytes().map(|byte| if byte == b'\n' { '\n' } else { '*' });
+                let stars: String = stars.collect();
+                text.replace_range(span.range(), &stars);
+            }
+        }
+        Self::new(self.path.clone(), text)
+    }
+
     /// The text of a span; empty where the span does not fit.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()

@@ -85,6 +85,8 @@ pub(super) enum Command {
     },
     /// Check the sources and write the site
     Build(Build),
+    /// Check the sources and bring the site to where it is read
+    Publish(Publish),
     /// Show the site in a browser while it is being written
     Serve(Serve),
     /// Check a published copy against its SHA256SUMS
@@ -130,6 +132,47 @@ pub(super) struct Build {
     /// With compressed files (.gz, .br) beside the others
     #[arg(long)]
     pub(super) compress: bool,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Publish {
+    /// A target of site.yaml, or an address (file:, s3:, oss:, cos:, obs:, webdav:,
+    /// sftp:); may be left out where there is only one target
+    pub(super) target: Option<String>,
+    /// Only say what would be sent and removed
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// How to show what was done
+    #[arg(long, value_enum, default_value_t = Report::Human)]
+    pub(super) format: Report,
+    /// The address at which the site will stand, in place of the one in site.yaml
+    #[arg(long, value_name = "URL")]
+    pub(super) base_url: Option<String>,
+    /// With compressed files (.gz, .br) beside those for which it pays
+    #[arg(long)]
+    pub(super) compress: bool,
+    #[command(flatten)]
+    pub(super) insist: Insist,
+    /// Return to the site that was in the folder before
+    #[arg(long, conflicts_with_all = ["dry_run", "force_unlock", "adopt", "base_url", "compress"])]
+    pub(super) rollback: bool,
+}
+
+/// What is done only on demand.
+#[derive(Debug, Group)]
+pub(super) struct Insist {
+    /// Publish although the target is locked; only if surely nobody publishes there
+    #[arg(long)]
+    pub(super) force_unlock: bool,
+    /// Write over a site that this program did not publish
+    #[arg(long)]
+    pub(super) adopt: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Report {
+    Human,
+    Json,
 }
 
 #[derive(Debug, Group)]

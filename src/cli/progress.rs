@@ -1,7 +1,8 @@
-//! How far something that takes long is, on a terminal.
+//! How far something that takes long is.
 
 use super::shell::Shell;
 use crate::diag::Lang;
+use crate::world::News;
 use std::io::{IsTerminal, Write, stderr};
 
 /// One line that is written over and over.
@@ -27,6 +28,58 @@ impl Progress {
     /// Clears the line.
     pub(super) fn end(&self) {
         if self.shown {
+            let _ = write!(stderr().lock(), "\r\u{1b}[K");
+        }
+    }
+}
+
+/// How far a publication is: one line on a terminal, elsewhere a line now and then.
+pub(super) struct Sending {
+    quiet: bool,
+    verbose: bool,
+    terminal: bool,
+    lang: Lang,
+}
+
+impl Sending {
+    pub(super) fn new(shell: &Shell) -> Self {
+        let terminal = stderr().is_terminal();
+        Self { quiet: shell.quiet, verbose: shell.verbose, terminal, lang: shell.lang }
+    }
+
+    /// Hears of something that happened.
+    pub(super) fn hear(&self, news: &News) {
+        let mut out = stderr().lock();
+        let zh = self.lang == Lang::Zh;
+        let _ = match news {
+            News::Warning(words) => {
+                let name = if zh { "提醒" } else { "warning" };
+                writeln!(out, "{name}: {}", words.get(self.lang))
+            }
+            News::Sent { path, done, total } if self.verbose => {
+                let word = if zh { "已发送" } else { "sent" };
+                writeln!(out, "{word} {done}/{total} {path}")
+            }
+            News::Removed { path } if self.verbose => {
+                let word = if zh { "已删除" } else { "removed" };
+                writeln!(out, "{word} {path}")
+            }
+            News::Sent { done, total, .. } if !self.quiet => {
+                let step = total.div_ceil(if self.terminal { 100 } else { 10 }).max(1);
+                let word = if zh { "发送" } else { "sending" };
+                match done.is_multiple_of(step) || done == total {
+                    false => Ok(()),
+                    true if self.terminal => write!(out, "\r{word} {done}/{total} "),
+                    true => writeln!(out, "{word} {done}/{total}"),
+                }
+            }
+            _ => Ok(()),
+        };
+    }
+
+    /// Clears the line.
+    pub(super) fn end(&self) {
+        if self.terminal && !self.quiet {
             let _ = write!(stderr().lock(), "\r\u{1b}[K");
         }
     }

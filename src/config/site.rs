@@ -1,5 +1,6 @@
 //! The site's settings, from `site.yaml`.
 
+use super::Target;
 use crate::diag::Severity;
 use crate::source::{Span, Spanned, is_hidden};
 
@@ -56,6 +57,10 @@ pub struct Site {
     pub compress: bool,
     /// Levels of rules that differ from the rules' own.
     pub levels: Vec<(Spanned<String>, Level)>,
+    /// Places to publish to, in the order of the file.
+    pub targets: Vec<Target>,
+    /// Where passwords are written, which nothing that shows a source may show.
+    pub secrets: Vec<Span>,
     /// Where `base_url` is written, for findings about it.
     pub base_url_span: Span,
 }

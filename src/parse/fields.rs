@@ -18,11 +18,20 @@ pub(super) struct Sink {
     /// How many patterns of it were compiled.
     pub(super) patterns: usize,
     pub(super) findings: Vec<Finding>,
+    /// Where there are words that nobody may read.
+    pub(super) secrets: Vec<Span>,
 }
 
 impl Sink {
     pub(super) fn new(source: SourceId) -> Self {
-        Self { source, offset: 0, tried: false, patterns: 0, findings: Vec::new() }
+        Self {
+            source,
+            offset: 0,
+            tried: false,
+            patterns: 0,
+            findings: Vec::new(),
+            secrets: Vec::new(),
+        }
     }
 
     /// A span of the YAML text as a span of the source.
@@ -126,6 +135,8 @@ pub(super) struct Fields<'n, 's> {
     pub(super) span: Span,
     entries: &'n [(Node<'s>, Node<'s>)],
     known: Vec<&'static str>,
+    /// Keys that something else was said of.
+    refused: Vec<&'n str>,
     /// What has to be there and is not, with what helps.
     wanted: Vec<(&'static str, Option<Text>)>,
 }
@@ -138,7 +149,13 @@ impl<'n, 's> Fields<'n, 's> {
             return None;
         };
         duplicates(entries, sink);
-        Some(Self { span: node.span, entries, known: Vec::new(), wanted: Vec::new() })
+        Some(Self {
+            span: node.span,
+            entries,
+            known: Vec::new(),
+            refused: Vec::new(),
+            wanted: Vec::new(),
+        })
     }
 
     /// The node of a field, if it is there and not null.
@@ -263,6 +280,14 @@ impl<'n, 's> Fields<'n, 's> {
         texts(self.list(name, sink), name, sink)
     }
 
+    /// Where the keys of a kind and their values stand; nothing else is said of them.
+    pub(super) fn refuse(&mut self, kind: fn(&str) -> bool) -> Vec<(Span, Span)> {
+        let keys = self.entries.iter().filter_map(|(key, value)| Some((key.text()?, key, value)));
+        let keys: Vec<_> = keys.filter(|(name, ..)| kind(name)).collect();
+        self.refused.extend(keys.iter().map(|(name, ..)| name));
+        keys.into_iter().map(|(_, key, value)| (key.span, value.span)).collect()
+    }
+
     /// Reports every key that no one asked for, and every field that is
     /// missing and not one of those keys misspelt.
     pub(super) fn close(mut self, sink: &mut Sink) {
@@ -271,7 +296,7 @@ impl<'n, 's> Fields<'n, 's> {
                 sink.wrong_type(key, "键", "文字", "text");
                 continue;
             };
-            if self.known.contains(&name) {
+            if self.known.contains(&name) || self.refused.contains(&name) {
                 continue;
             }
             let finding = sink.report(

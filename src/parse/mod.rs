@@ -10,6 +10,7 @@ mod hint;
 mod narrative;
 mod number;
 mod offices;
+mod publish;
 mod report;
 mod rows;
 mod site;
@@ -224,7 +225,13 @@ fn file_all(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<F
     for (at, (parsed, found)) in parsed.into_iter().enumerate() {
         findings.extend(found);
         match parsed {
-            Parsed::Site(site) => archive.site = *site,
+            Parsed::Site(site) => {
+                if !site.secrets.is_empty() {
+                    let shown = archive.sources.get(id_at(at)).hiding(&site.secrets);
+                    archive.sources.replace(id_at(at), shown);
+                }
+                archive.site = *site;
+            }
             Parsed::Offices(offices) => archive.offices = offices,
             Parsed::Report(report) => reports.push(report),
             Parsed::Format(format) => formats.push(*format),

@@ -34,6 +34,10 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Site {
     }
     site.compress = fields.flag("compress", sink).unwrap_or(false);
     site.levels = fields.node("rules").map(|node| levels(node, sink)).unwrap_or_default();
+    if let Some(node) = fields.node("publish") {
+        site.targets = super::publish::read(node, sink);
+        site.secrets = std::mem::take(&mut sink.secrets);
+    }
     fields.close(sink);
     site
 }

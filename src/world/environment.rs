@@ -19,3 +19,30 @@ pub fn wants_color(stream: &impl IsTerminal) -> bool {
         || std::env::var("TERM").is_ok_and(|term| term == "dumb");
     stream.is_terminal() && !plain
 }
+
+/// A value that the environment gives, if it is not empty.
+pub(super) fn secret(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// This machine and whoever works on it, for others to read.
+pub(super) struct Machine {
+    /// `user@host`.
+    pub(super) who: String,
+    /// What no other machine has, nor this one once it is started anew.
+    pub(super) id: String,
+}
+
+/// Asks who and where we are.
+pub(super) fn machine() -> Machine {
+    let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default().trim().to_owned();
+    let user = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| secret(name));
+    let host = Some(read("/proc/sys/kernel/hostname")).filter(|name| !name.is_empty());
+    let host = host.or_else(|| secret("HOSTNAME")).or_else(|| secret("COMPUTERNAME"));
+    let (user, host) = (user.unwrap_or_default(), host.unwrap_or_default());
+    // Processes have the same numbers in another container of the same machine.
+    let space = std::fs::read_link("/proc/self/ns/pid").unwrap_or_default();
+    let boot = read("/proc/sys/kernel/random/boot_id");
+    let id = crate::source::Digest::of(format!("{boot} {host} {}", space.display()).as_bytes());
+    Machine { who: format!("{user}@{host}"), id: id.sha256 }
+}

@@ -2,7 +2,6 @@
 
 use super::copy::digest;
 use super::gbk::looks_like_gbk;
-use super::{manifest, staging};
 use crate::diag::{Explain, Problem};
 use crate::parse::{OFFICES_FILE, SITE_FILE};
 use crate::source::{Content, Failure, File, Source, Sources, is_hidden};
@@ -130,7 +129,7 @@ fn is_left_about(name: &std::ffi::OsStr, folder: &str) -> bool {
     let name = name.to_string_lossy();
     let hidden =
         name.starts_with('.') && (folder != "static" || name == ".DS_Store" || name == ".git");
-    let of_build = name == manifest::NAME || name == staging::LOCK;
+    let of_build = name.starts_with(".nianbao-");
     hidden || of_build || name.starts_with("~$") || name.ends_with('~') || name == "Thumbs.db"
 }
 

@@ -38,6 +38,11 @@ impl Output {
         Ok(Self { target })
     }
 
+    /// The folder, by its real name.
+    pub(super) fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// Makes and writes every file, then swaps the whole in. `progress` hears how
     /// many are done; only what may be published is.
     pub fn write(
@@ -63,15 +68,20 @@ impl Output {
         })?;
         let files = entries.len();
         let manifest = Manifest(entries.into_iter().map(|entry| entry.path).collect());
-        let (kept, left): (Vec<_>, Vec<_>) =
-            staging.swap_in(&manifest)?.into_iter().partition(|rest| rest.foreign);
-        let folders = |rest: Vec<Rest>| rest.into_iter().map(|rest| rest.folder).collect();
-        Ok(Built { files, kept: folders(kept), left: folders(left) })
+        let (kept, left) = sorted(staging.swap_in(&manifest)?);
+        Ok(Built { files, kept, left })
     }
 }
 
+/// Folders with what is of others, and with what could not be removed.
+pub(super) fn sorted(rest: Vec<Rest>) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    let (kept, left): (Vec<_>, Vec<_>) = rest.into_iter().partition(|rest| rest.foreign);
+    let folders = |rest: Vec<Rest>| rest.into_iter().map(|rest| rest.folder).collect();
+    (folders(kept), folders(left))
+}
+
 /// The target with its parent's links resolved; it need not exist.
-fn absolute(target: &Path) -> Result<PathBuf> {
+pub(super) fn absolute(target: &Path) -> Result<PathBuf> {
     let target = std::path::absolute(target).explain(|| unwritable(target))?;
     // The part that is there, by its real name, and what will be made below it.
     let there = target.ancestors().find_map(|path| Some((path, path.canonicalize().ok()?)));

@@ -14,6 +14,9 @@ use std::path::{Path, PathBuf};
 /// was left by a build that was killed.
 pub(super) const LOCK: &str = ".nianbao-building";
 
+/// Stands in every folder that was published to.
+pub(super) const PUBLISHED: &str = ".nianbao-manifest.json";
+
 /// What a build wrote.
 #[derive(Clone, Debug)]
 pub struct Built {
@@ -72,7 +75,17 @@ impl Staging {
 
     /// Puts the folder in the target's place. The old one is removed after, by
     /// its own list; what is not on it is kept, and where is told.
-    pub(super) fn swap_in(mut self, manifest: &Manifest) -> Result<Vec<Rest>> {
+    pub(super) fn swap_in(self, manifest: &Manifest) -> Result<Vec<Rest>> {
+        self.swap(manifest, false)
+    }
+
+    /// The same, but the old one is kept beside the target, in place of the one
+    /// that was kept before.
+    pub(super) fn swap_in_keeping(self, manifest: &Manifest) -> Result<Vec<Rest>> {
+        self.swap(manifest, true)
+    }
+
+    fn swap(mut self, manifest: &Manifest, keep: bool) -> Result<Vec<Rest>> {
         manifest.write(&self.folder)?;
         let shown = self.target.display().to_string();
         let failed = || {
@@ -85,7 +98,11 @@ impl Staging {
             let old = Manifest::read(&self.target)?.unwrap_or_default();
             let place = exchange(&self.folder, &self.target).explain(failed)?;
             self.done = true;
-            self.kept.extend(clear(&old, &place, &self.target));
+            if keep {
+                self.kept.extend(put_by(&place, &self.target)?);
+            } else {
+                self.kept.extend(clear(&old, &place, &self.target));
+            }
         } else {
             std::fs::rename(&self.folder, &self.target).explain(failed)?;
             self.done = true;
@@ -146,6 +163,34 @@ fn clear(list: &Manifest, folder: &Path, target: &Path) -> Option<Rest> {
     Some(Rest { folder: kept.unwrap_or_else(|| folder.to_path_buf()), foreign })
 }
 
+/// Where the site before the one at a target is kept.
+pub(super) fn previous(target: &Path) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    target.with_file_name(format!(".{name}.nianbao-previous"))
+}
+
+/// Makes a folder that was the target the one that is kept.
+fn put_by(folder: &Path, target: &Path) -> Result<Option<Rest>> {
+    let previous = previous(target);
+    let mut strange = None;
+    if previous.exists() {
+        let list = Manifest::read(&previous)?.unwrap_or_default();
+        strange = clear(&list, &previous, target);
+    }
+    std::fs::rename(folder, &previous).explain(|| unwritable(&previous))?;
+    Ok(strange)
+}
+
+/// Puts the site that is kept in the target's place, and keeps that one.
+pub(super) fn put_back(target: &Path) -> Result<()> {
+    let previous = previous(target);
+    let place = exchange(&previous, target).explain(|| unwritable(target))?;
+    if place == previous {
+        return Ok(());
+    }
+    std::fs::rename(&place, &previous).explain(|| unwritable(&previous))
+}
+
 /// Puts `new` where `target` is, in one step where the system can, else in two;
 /// if the second fails the first is undone. Says where the old one is now.
 fn exchange(new: &Path, target: &Path) -> std::io::Result<PathBuf> {
@@ -173,6 +218,9 @@ fn recover(target: &Path, parent: &Path) -> Result<Vec<Rest>> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if name.starts_with(&prefix(target, "new")) && is_abandoned(&path) {
             match Manifest::read(&path)? {
+                // The site before the one that is there, taken out by a
+                // publication that was killed before it was put by.
+                Some(_) if was_published(&path) => kept.extend(put_by(&path, target)?),
                 // Whole, or the site before: only what is on its list goes.
                 Some(manifest) => kept.extend(clear(&manifest, &path, target)),
                 None => drop(std::fs::remove_dir_all(&path)),
@@ -188,6 +236,12 @@ fn recover(target: &Path, parent: &Path) -> Result<Vec<Rest>> {
         }
     }
     Ok(kept)
+}
+
+/// Whether a folder with a list was the target of a publication: it has no lock,
+/// which a new one has until it is the target.
+fn was_published(folder: &Path) -> bool {
+    folder.join(PUBLISHED).exists() && !folder.join(LOCK).exists()
 }
 
 /// Whether a folder's build is no longer there.

@@ -23,18 +23,31 @@ const REDIRECTS: usize = 5;
 
 /// What asks servers.
 pub(super) fn client() -> Result<Client> {
+    let identity = [(header::ACCEPT_ENCODING, header::HeaderValue::from_static("identity"))];
+    let asks = builder()
+        .default_headers(identity.into_iter().collect())
+        .timeout(WHOLE)
+        .redirect(Policy::custom(redirect));
+    built(asks)
+}
+
+/// What sends files to servers, and nowhere but where it is told. How long a file
+/// may take is for the sender to say.
+pub(super) fn sender() -> Result<Client> {
+    built(builder().redirect(Policy::none()))
+}
+
+fn builder() -> reqwest::ClientBuilder {
     // An error says that there is one already.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let identity = [(header::ACCEPT_ENCODING, header::HeaderValue::from_static("identity"))];
     Client::builder()
         .user_agent(concat!("nianbao/", env!("CARGO_PKG_VERSION")))
-        .default_headers(identity.into_iter().collect())
         .connect_timeout(CONNECT)
         .read_timeout(SILENCE)
-        .timeout(WHOLE)
-        .redirect(Policy::custom(redirect))
-        .build()
-        .explain(|| text!("无法开始网络连接", "the network cannot be used"))
+}
+
+fn built(builder: reqwest::ClientBuilder) -> Result<Client> {
+    builder.build().explain(|| text!("无法开始网络连接", "the network cannot be used"))
 }
 
 /// A server may send to another address of its own, never to another host, and

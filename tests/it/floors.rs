@@ -22,7 +22,7 @@ const FLOORS: [&[&str]; 12] = [
 const TOP: [&str; 3] = ["cli", "lib", "main"];
 
 /// Outside libraries and the only places that name them.
-const LIBRARIES: [(&str, &[&str]); 23] = [
+const LIBRARIES: [(&str, &[&str]); 25] = [
     ("annotate_snippets", &["diag/human.rs"]),
     ("axum", &["world/http.rs"]),
     ("base64", &["minisign.rs"]),
@@ -38,6 +38,8 @@ const LIBRARIES: [(&str, &[&str]); 23] = [
     ("memchr", &["parse/rows.rs"]),
     ("notify", &["world/watch.rs"]),
     ("open", &["cli/commands/serve.rs"]),
+    ("opendal", &["world/publish/"]),
+    ("opendal_http_transport_reqwest", &["world/publish/"]),
     ("pulldown_cmark", &["parse/narrative.rs", "render/markdown.rs"]),
     ("reqwest", &["world/web.rs"]),
     ("rustix", &["world/"]),

@@ -14,7 +14,7 @@ macro_rules! rules {
 rules! {
     // The sources.
     unreadable_source, control_character, front_matter, yaml_syntax, unknown_key, duplicate_key, wrong_type, missing_field, invalid_id,
-    invalid_format, invalid_template, duplicate_office, missing_file, path_mismatch,
+    invalid_format, invalid_template, duplicate_office, missing_file, path_mismatch, credential_in_settings,
     // The tables.
     missing_figures, missing_row, unfinished_draft,
     // The cells and rows, as written.

@@ -9,15 +9,11 @@ use crate::check::Publishable;
 use crate::diag::{Explain, Problem, Severity};
 use crate::world::{Built, Output, Release, Stopwatch, load, signing_key};
 use crate::{Choices, Examined, examine, text};
+use std::path::PathBuf;
 
 pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
     let watch = Stopwatch::start();
-    if let Some(url) = args.base_url.as_ref().filter(|url| !crate::config::is_address(url)) {
-        return Err(Problem::error(text!(
-            "--base-url {url} 不是网址，应如 https://www.shili.example/nianbao",
-            "--base-url {url} is no address; it should be like https://www.shili.example/nianbao"
-        )));
-    }
+    check_base_url(args.base_url.as_deref())?;
     let files = load(&shell.site)?;
     step("读取", "read", &watch, shell);
     let examined =
@@ -39,15 +35,24 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
     progress.end();
     let built = written?;
     summary(&examined, &built, &target.display().to_string(), &watch, shell);
-    tell_rest(&built, shell);
+    tell_rest(&built.kept, &built.left, shell);
     // The process ends here; freeing millions of small texts helps nobody.
     std::mem::forget(examined);
     Ok(Exit::Clean)
 }
 
+/// Whether `--base-url` is an address, if it is given.
+pub(super) fn check_base_url(url: Option<&str>) -> anyhow::Result<()> {
+    let Some(url) = url.filter(|url| !crate::config::is_address(url)) else { return Ok(()) };
+    Err(Problem::error(text!(
+        "--base-url {url} 不是网址，应如 https://www.shili.example/nianbao",
+        "--base-url {url} is no address; it should be like https://www.shili.example/nianbao"
+    )))
+}
+
 /// Said even when quiet: files are not where they were put, or not removed.
-fn tell_rest(built: &Built, shell: &Shell) {
-    for folder in &built.kept {
+pub(super) fn tell_rest(kept: &[PathBuf], left: &[PathBuf], shell: &Shell) {
+    for folder in kept {
         let folder = folder.display();
         let words = text!(
             "输出文件夹中有不是本程序生成的文件，在生成期间放入；没有删除，已移到 {folder}\n",
@@ -55,7 +60,7 @@ fn tell_rest(built: &Built, shell: &Shell) {
         );
         Shell::warn(words.get(shell.lang));
     }
-    for folder in &built.left {
+    for folder in left {
         let folder = folder.display();
         let words = text!(
             "原有网站的一些文件删不掉，留在 {folder}；检查权限后自行删除\n",
@@ -65,7 +70,7 @@ fn tell_rest(built: &Built, shell: &Shell) {
     }
 }
 
-fn step(zh: &str, en: &str, watch: &Stopwatch, shell: &Shell) {
+pub(super) fn step(zh: &str, en: &str, watch: &Stopwatch, shell: &Shell) {
     if shell.verbose {
         let time = seconds(watch.elapsed(), shell.lang);
         shell.say(&text!("{zh}：{time}", "{en}: {time}"));

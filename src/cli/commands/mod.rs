@@ -6,6 +6,7 @@ mod formats;
 mod init;
 mod manual;
 mod new;
+mod publish;
 mod rules;
 mod serve;
 mod verify;
@@ -23,6 +24,7 @@ pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<Exit> {
         Command::New { office, year } => new::run(&office, year, shell),
         Command::Check { paths, format } => check::run(&paths, format, shell),
         Command::Build(build) => build::run(&build, shell),
+        Command::Publish(args) => publish::run(&args, shell),
         Command::Serve(args) => serve::run(&args, shell),
         Command::Verify(args) => verify::run(&args, shell),
         Command::Explain { rule } => rules::explain(&rule, shell),

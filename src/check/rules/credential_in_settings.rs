@@ -1,0 +1,86 @@
+//! # 设置中写有口令
+//!
+//! site.yaml 与年报的源文件放在一起，常由多人共用并留有历史，写进去的口令和密钥就不再是秘密。
+//! 发布所用的口令由环境变量或服务自己的凭据文件提供，见 nianbao publish --help。
+//!
+//! 依据：本程序的要求。
+//!
+//! # A password is written in the settings
+//!
+//! site.yaml lies beside the sources of the reports, is shared by many and has a history: a
+//! password or a key in it is no secret any more. What publishing needs comes from the
+//! environment or from the service's own files; see `nianbao publish --help`.
+//!
+//! Basis: what this program asks for.
+//!
+//! # fails
+//! ```yaml
+//! ! file site.yaml
+//! title: 示例市政府信息公开年报
+//! base_url: https://www.shili.example
+//! site_code: "9999000001"
+//! publish:
+//!   store:
+//!     uri: s3://nianbao/www
+//!     secret_access_key: example
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! file site.yaml
+//! title: 示例市政府信息公开年报
+//! base_url: https://www.shili.example
+//! site_code: "9999000001"
+//! publish:
+//!   portal: sftp://web:example@www.shili.example/srv/www
+//! ```
+//!
+//! # passes
+//! ```yaml
+//! ! file site.yaml
+//! title: 示例市政府信息公开年报
+//! base_url: https://www.shili.example
+//! site_code: "9999000001"
+//! publish:
+//!   portal: sftp://web@www.shili.example/srv/www
+//!   store:
+//!     uri: s3://nianbao/www
+//!     endpoint: https://s3.shili.example
+//!     parallel: 4
+//! ```
+//!
+//! # boundary fails
+//! In other writing it is a password all the same.
+//! ```yaml
+//! ! file site.yaml
+//! title: 示例市政府信息公开年报
+//! base_url: https://www.shili.example
+//! site_code: "9999000001"
+//! publish:
+//!   store:
+//!     uri: oss://nianbao/www
+//!     accessKeySecret: example
+//! ```
+//!
+//! # boundary passes, with: unknown-key
+//! Any other name is only one that is not known.
+//! ```yaml
+//! ! file site.yaml
+//! title: 示例市政府信息公开年报
+//! base_url: https://www.shili.example
+//! site_code: "9999000001"
+//! publish:
+//!   store:
+//!     uri: s3://nianbao/www
+//!     speed: 9
+//! ```
+
+use super::by_reading;
+use crate::check::Rule;
+use crate::diag::Severity;
+
+pub(super) const RULE: Rule = by_reading(
+    "credential-in-settings",
+    Severity::Error,
+    include_str!("credential_in_settings.rs"),
+);

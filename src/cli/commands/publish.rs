@@ -1,0 +1,193 @@
+//! `publish`: the site at the place where it is read.
+
+use super::super::Exit;
+use super::super::args::{Publish, Report};
+use super::super::progress::Sending;
+use super::super::shell::Shell;
+use super::build::{check_base_url, step, tell_rest};
+use super::{check, seconds, unknown};
+use crate::check::Publishable;
+use crate::config::{Target, Uri, UriFault};
+use crate::diag::{Explain, Problem};
+use crate::world::{Job, Published, Release, Stopwatch, load, publish, rollback, signing_key};
+use crate::{Choices, Examined, examine, text};
+use std::path::Path;
+
+/// How many paths of a plan are shown to people; JSON has them all.
+const MOST_SHOWN: usize = 40;
+
+pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<Exit> {
+    let watch = Stopwatch::start();
+    check_base_url(args.base_url.as_deref())?;
+    let files = load(&shell.site)?;
+    step("读取", "read", &watch, shell);
+    let examined = examine(files, &Choices { drafts: false, base_url: args.base_url.clone() });
+    step("核对", "checked", &watch, shell);
+    if args.rollback {
+        return back(&target(args.target.as_deref(), &examined)?, shell);
+    }
+    let Some(permit) = Publishable::new(&examined.archive, &examined.verdict) else {
+        check::refuse(&examined, shell);
+        return Ok(Exit::Findings);
+    };
+    let target = target(args.target.as_deref(), &examined)?;
+    let kit = examined.kit().map_err(|error| Problem::error(error.words));
+    let kit = kit.explain(|| text!("模板有误", "a template is wrong"))?;
+    let release = Release::new(&shell.site, examined.renderer(&kit)).signed(signing_key()?);
+    let release = release.compressed(args.compress);
+    let sending = Sending::new(shell);
+    let job = Job {
+        site: &shell.site,
+        target: &target,
+        permit: &permit,
+        release: &release,
+        dry_run: args.dry_run,
+        force_unlock: args.insist.force_unlock,
+        adopt: args.insist.adopt,
+        hear: &|news| sending.hear(&news),
+    };
+    let done = publish(&job);
+    sending.end();
+    let published = done?;
+    if args.format == Report::Json {
+        Shell::print(&json(args, &target, &published))?;
+        Shell::flush()?;
+    } else if args.dry_run {
+        plan(&published, shell)?;
+    }
+    summary(args, &target, &published, &watch, shell);
+    tell_rest(&published.kept, &published.left, shell);
+    std::mem::forget(examined);
+    Ok(Exit::Clean)
+}
+
+/// The target that was asked for; without a name the only one that there is.
+fn target(asked: Option<&str>, examined: &Examined) -> anyhow::Result<Target> {
+    let known = &examined.archive.site.targets;
+    let names: Vec<&str> = known.iter().map(|target| target.name.as_str()).collect();
+    match (asked, known.as_slice()) {
+        (Some(uri), _) if uri.contains("://") => match Uri::parse(uri) {
+            Ok(uri) => placed(Target::new(uri)),
+            Err(UriFault::Wrong(words)) => Err(Problem::error(words)),
+            Err(UriFault::Secret) => Err(Problem::error(text!(
+                "发布地址中不能写口令：命令行会被别人看到；改由环境变量提供，见 nianbao explain credential-in-settings",
+                "no password belongs in an address: others can see a command line; give it by the environment, see `nianbao explain credential-in-settings`"
+            ))),
+        },
+        (Some(name), _) => match known.iter().find(|target| target.name == name) {
+            Some(target) => Ok(target.clone()),
+            None => Err(unknown("发布目标", "target", name, &names)),
+        },
+        (None, [only]) => Ok(only.clone()),
+        (None, []) => Err(Problem::error(text!(
+            "没有发布目标：在 site.yaml 的 publish 中写一个，或写出地址，如 nianbao publish file:///srv/www/nianbao",
+            "there is no target: name one under `publish` in site.yaml, or give an address, as in `nianbao publish file:///srv/www/nianbao`"
+        ))),
+        (None, _) => {
+            let (zh, en) = (names.join("、"), names.join(", "));
+            Err(Problem::error(text!(
+                "有几个发布目标，写明发布到哪一个：{zh}",
+                "there are several targets; say which: {en}"
+            )))
+        }
+    }
+}
+
+/// What needs more than its address has to stand in the settings.
+fn placed(target: Target) -> anyhow::Result<Target> {
+    if target.has_endpoint() {
+        return Ok(target);
+    }
+    let uri = &target.uri;
+    Err(Problem::error(text!(
+        "{uri} 还要有 endpoint 或 region：在 site.yaml 的 publish 中写明，再用它的名称",
+        "{uri} needs an `endpoint` or a `region` too: give them under `publish` in site.yaml, and use its name here"
+    )))
+}
+
+fn back(target: &Target, shell: &Shell) -> anyhow::Result<Exit> {
+    let uri = &target.uri;
+    if !target.is_folder() {
+        return Err(Problem::error(text!(
+            "只有本机文件夹保留上一版；要恢复 {uri}，请恢复源文件后再发布一次",
+            "only folders of this machine keep the site from before; for {uri}, take the sources back and publish again"
+        )));
+    }
+    rollback(Path::new(&uri.path))?;
+    shell.say(&text!(
+        "{uri} 已恢复上一版；再恢复一次则回到刚才的一版",
+        "{uri} is as it was before; do it again to undo this"
+    ));
+    Ok(Exit::Clean)
+}
+
+fn json(args: &Publish, target: &Target, published: &Published) -> String {
+    let Published { sent, removed, unchanged, bytes, .. } = published;
+    let report = serde_json::json!({
+        "target": target.uri.to_string(),
+        "dry_run": args.dry_run,
+        "send": sent.len(),
+        "remove": removed.len(),
+        "unchanged": unchanged,
+        "bytes": bytes,
+        "sent": sent,
+        "removed": removed,
+    });
+    format!("{report}\n")
+}
+
+/// What would be done, a line a file.
+fn plan(published: &Published, shell: &Shell) -> anyhow::Result<()> {
+    let most = if shell.verbose { usize::MAX } else { MOST_SHOWN };
+    for (mark, paths) in [('+', &published.sent), ('-', &published.removed)] {
+        for path in paths.iter().take(most) {
+            Shell::print(&format!("{mark} {path}\n"))?;
+        }
+        if paths.len() > most {
+            let rest = paths.len() - most;
+            let words = text!("另有 {rest} 个，加 -v 全部列出", "{rest} more; -v lists them all");
+            Shell::print(&format!("{mark} … {}\n", words.get(shell.lang)))?;
+        }
+    }
+    Shell::flush()
+}
+
+fn summary(
+    args: &Publish,
+    target: &Target,
+    published: &Published,
+    watch: &Stopwatch,
+    shell: &Shell,
+) {
+    let (sent, removed, unchanged) =
+        (published.sent.len(), published.removed.len(), published.unchanged);
+    let (uri, size) = (&target.uri, size(published.bytes));
+    let time = seconds(watch.elapsed(), shell.lang);
+    shell.say(&if args.dry_run {
+        text!(
+            "发布到 {uri} 将发送 {sent} 个文件（{size}），删除 {removed} 个，{unchanged} 个不变；没有改动任何东西",
+            "publishing to {uri} would send {sent} files ({size}) and remove {removed}, {unchanged} stay; nothing was touched"
+        )
+    } else if sent + removed == 0 {
+        text!(
+            "{uri} 已是最新，{unchanged} 个文件都不用发送（{time}）",
+            "{uri} is up to date, none of {unchanged} files has to be sent ({time})"
+        )
+    } else {
+        text!(
+            "已发布到 {uri}：发送 {sent} 个文件（{size}），删除 {removed} 个，{unchanged} 个不变（{time}）",
+            "published to {uri}: {sent} files sent ({size}), {removed} removed, {unchanged} stay ({time})"
+        )
+    });
+}
+
+/// A number of bytes as people say it.
+fn size(bytes: u64) -> String {
+    const UNITS: [(u64, &str); 2] = [(1024 * 1024, "MiB"), (1024, "KiB")];
+    for (unit, name) in UNITS {
+        if bytes >= unit {
+            return format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit);
+        }
+    }
+    format!("{bytes} B")
+}

@@ -1,0 +1,86 @@
+//! What a host of sites will not take, said before anything is sent.
+
+use super::super::release::Entry;
+use crate::config::Host;
+use crate::diag::Text;
+use crate::text;
+use std::collections::HashMap;
+
+const MIB: u64 = 1024 * 1024;
+
+/// What goes beyond the limits of a host.
+pub(super) fn exceeded(host: &Host, entries: &[Entry]) -> Vec<Text> {
+    let (name, count) = (host.name, entries.len());
+    let mut found = Vec::new();
+    if let Some(most) = host.files.filter(|most| count > *most) {
+        found.push(text!(
+            "{name} 最多收 {most} 个文件，这里有 {count} 个：可按年度分成几个站点",
+            "{name} takes {most} files at most, here are {count}: split the archive by years"
+        ));
+    }
+    if let Some(most) = host.files_in_folder
+        && let Some((folder, count)) = fullest(entries).filter(|(_, count)| count > &most)
+    {
+        found.push(text!(
+            "{name} 一个文件夹最多收 {most} 个文件，/{folder} 中有 {count} 个",
+            "{name} takes {most} files in a folder at most, /{folder} has {count}"
+        ));
+    }
+    if let Some(most) = host.file_size {
+        let large = entries.iter().filter(|entry| entry.digest.size > most);
+        found.extend(large.map(|entry| {
+            let (path, is, most) = (&entry.path, entry.digest.size / MIB, most / MIB);
+            text!(
+                "{name} 单个文件最大 {most} MiB，{path} 有 {is} MiB",
+                "{name} takes files of {most} MiB at most, {path} has {is} MiB"
+            )
+        }));
+    }
+    let total: u64 = entries.iter().map(|entry| entry.digest.size).sum();
+    if let Some(most) = host.total.filter(|most| total > *most) {
+        let (most, is) = (most / MIB, total / MIB);
+        found.push(text!(
+            "{name} 的站点最大 {most} MiB，这里有 {is} MiB",
+            "{name} takes sites of {most} MiB at most, this one has {is} MiB"
+        ));
+    }
+    found
+}
+
+/// The folder with most files right in it.
+fn fullest(entries: &[Entry]) -> Option<(&str, usize)> {
+    let mut folders: HashMap<&str, usize> = HashMap::new();
+    for entry in entries {
+        *folders
+            .entry(entry.path.rsplit_once('/').map_or("", |(folder, _)| folder))
+            .or_default() += 1;
+    }
+    folders.into_iter().max_by_key(|(folder, count)| (*count, std::cmp::Reverse(*folder)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::HOSTS;
+    use crate::source::Digest;
+
+    fn entry(path: String, size: u64) -> Entry {
+        Entry { path, digest: Digest { size, ..Digest::of(b"") } }
+    }
+
+    #[test]
+    fn limits_are_told_and_only_when_passed() {
+        let [cloudflare, github, netlify] = HOSTS;
+        let at = |count: usize| -> Vec<Entry> {
+            (0..count).map(|n| entry(format!("a/{n}"), 1)).collect()
+        };
+        assert!(exceeded(&cloudflare, &at(20_000)).is_empty());
+        assert_eq!(exceeded(&cloudflare, &at(20_001)).len(), 1);
+        assert_eq!(exceeded(&netlify, &at(54_001)).len(), 1);
+        let large = [entry("a.pdf".to_owned(), 25 * MIB), entry("b.pdf".to_owned(), 25 * MIB + 1)];
+        let words = exceeded(&cloudflare, &large);
+        assert_eq!(words.len(), 1);
+        assert!(words[0].en.contains("b.pdf"));
+        assert_eq!(exceeded(&github, &[entry("a.bin".to_owned(), 2048 * MIB)]).len(), 2);
+    }
+}

@@ -1,0 +1,121 @@
+//! Publishing: a site at the place where it is read, with nothing sent twice and
+//! no page ever seen by halves.
+
+mod changes;
+mod folder;
+mod ledger;
+mod limits;
+mod lock;
+mod remote;
+mod retry;
+mod send;
+
+use super::release::{Entry, Release};
+use crate::check::Publishable;
+use crate::config::{Scheme, Target};
+use crate::diag::Text;
+use anyhow::Result;
+use changes::Changes;
+use std::path::{Path, PathBuf};
+
+pub use folder::rollback;
+
+/// How the names of all files begin that are no part of a site.
+const OWN: &str = ".nianbao-";
+/// Where files are written before they are put in their places.
+const ASIDE: &str = ".nianbao-new";
+
+/// What is to be published, and where.
+pub struct Job<'j> {
+    /// The folder of the site.
+    pub site: &'j Path,
+    /// The place.
+    pub target: &'j Target,
+    /// That it may be.
+    pub permit: &'j Publishable<'j>,
+    /// What is published.
+    pub release: &'j Release<'j>,
+    /// Whether only to say what would be done.
+    pub dry_run: bool,
+    /// Whether to pass over a lock.
+    pub force_unlock: bool,
+    /// Whether a site that is there already may be written over.
+    pub adopt: bool,
+    /// Who hears how it goes.
+    pub hear: &'j (dyn Fn(News) + Sync),
+}
+
+/// What happens during a publication.
+pub enum News<'n> {
+    /// A file was sent, as one of so many.
+    Sent {
+        /// Its path.
+        path: &'n str,
+        /// How many are, with it.
+        done: usize,
+        /// How many there are to be sent.
+        total: usize,
+    },
+    /// A file was removed.
+    Removed {
+        /// Its path.
+        path: &'n str,
+    },
+    /// What the user should know.
+    Warning(Text),
+}
+
+/// What was done, or would be.
+#[derive(Debug, Default)]
+pub struct Published {
+    /// The paths that were sent, in order.
+    pub sent: Vec<String>,
+    /// The paths that were removed.
+    pub removed: Vec<String>,
+    /// How many files stay as they are.
+    pub unchanged: usize,
+    /// How much was sent.
+    pub bytes: u64,
+    /// Folders beside the target with files of somebody else's.
+    pub kept: Vec<PathBuf>,
+    /// Folders beside the target with files that could not be removed.
+    pub left: Vec<PathBuf>,
+}
+
+impl From<Changes> for Published {
+    fn from(changes: Changes) -> Self {
+        Self {
+            sent: changes.send().map(|entry| entry.path.clone()).collect(),
+            unchanged: changes.unchanged,
+            bytes: changes.bytes,
+            removed: changes.remove,
+            kept: Vec::new(),
+            left: Vec::new(),
+        }
+    }
+}
+
+impl Job<'_> {
+    /// How many files are under way at once. A connection of ssh is a process of
+    /// its own.
+    fn parallel(&self) -> usize {
+        let usual = if self.target.uri.scheme == Scheme::Sftp { 4 } else { 8 };
+        self.target.parallel.unwrap_or(usual)
+    }
+}
+
+/// Publishes; what is at the target already is not sent again.
+pub fn publish(job: &Job) -> Result<Published> {
+    debug_assert!(std::ptr::eq(job.permit.archive(), job.release.archive()), "a permit of its own");
+    let entries: Vec<Entry> = job.release.list()?;
+    if let Some(host) = &job.target.host {
+        for words in limits::exceeded(host, &entries) {
+            (job.hear)(News::Warning(words));
+        }
+    }
+    if job.target.is_folder() {
+        folder::publish(job, &entries)
+    } else {
+        send::publish(job, &entries)
+    }
+}
