@@ -59,6 +59,7 @@
 //! publish:
 //!   store:
 //!     uri: oss://nianbao/www
+//!     region: cn-beijing
 //!     accessKeySecret: example
 //! ```
 //!
