@@ -20,6 +20,7 @@ mod sums;
 mod twins;
 mod verify;
 mod watch;
+#[cfg(feature = "remote")]
 mod web;
 mod write;
 
@@ -54,6 +55,14 @@ impl Stopwatch {
     pub fn elapsed(&self) -> Duration {
         self.0.elapsed()
     }
+}
+
+#[cfg(not(feature = "remote"))]
+fn without_remote() -> anyhow::Error {
+    crate::diag::Problem::error(text!(
+        "这个版本编译时去掉了联网功能（remote）：发布到本机文件夹，或换一个完整的版本",
+        "this build was made without its feature `remote`: publish to a folder of this machine, or use a full build"
+    ))
 }
 
 fn unwritable(path: &Path) -> Text {

@@ -19,14 +19,21 @@ mod page;
 mod portal;
 mod program;
 mod publish_folder;
+#[cfg(feature = "remote")]
 mod publish_servers;
+#[cfg(feature = "remote")]
 mod publish_store;
 mod published;
+mod published_site;
 mod release;
 mod rules;
 mod sections;
 mod serve;
+#[cfg(feature = "remote")]
 mod servers;
+#[cfg(feature = "remote")]
 mod store;
 mod verify;
+#[cfg(feature = "remote")]
+mod verify_web;
 mod yuncheng;

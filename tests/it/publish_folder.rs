@@ -2,7 +2,7 @@
 //! before is kept. And how a target is named.
 
 use crate::program::{Disk, Ran, command};
-use crate::publish_store::{Site, cold, edit, report, same, site};
+use crate::published_site::{Site, cold, edit, report, same, site};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;

@@ -2,7 +2,8 @@
 //! `cargo test -- --include-ignored` runs them too, as `.ci/run` does.
 
 use crate::program::{Disk, Ran};
-use crate::publish_store::{Site, cold, edit, is_whole, report, same, site};
+use crate::publish_store::is_whole;
+use crate::published_site::{Site, cold, edit, report, same, site};
 use crate::servers::{Place, S3, Sftp, Webdav};
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;

@@ -1,7 +1,7 @@
 //! Real servers on loopback, each in a folder of its own and gone with it. A
 //! program that is missing fails the test that needs it.
 
-use crate::publish_store::Site;
+use crate::published_site::Site;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};

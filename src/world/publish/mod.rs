@@ -1,13 +1,19 @@
 //! Publishing: a site at the place where it is read, with nothing sent twice and
 //! no page ever seen by halves.
+#![cfg_attr(not(feature = "remote"), allow(dead_code, reason = "a folder needs only some of it"))]
 
 mod changes;
 mod folder;
+mod holder;
 mod ledger;
 mod limits;
+#[cfg(feature = "remote")]
 mod lock;
+#[cfg(feature = "remote")]
 mod remote;
+#[cfg(feature = "remote")]
 mod retry;
+#[cfg(feature = "remote")]
 mod send;
 
 use super::release::{Entry, Release};
@@ -16,6 +22,8 @@ use crate::config::{Scheme, Target};
 use crate::diag::Text;
 use anyhow::Result;
 use changes::Changes;
+#[cfg(feature = "remote")]
+use send::publish as send;
 use std::path::{Path, PathBuf};
 
 pub use folder::rollback;
@@ -113,9 +121,10 @@ pub fn publish(job: &Job) -> Result<Published> {
             (job.hear)(News::Warning(words));
         }
     }
-    if job.target.is_folder() {
-        folder::publish(job, &entries)
-    } else {
-        send::publish(job, &entries)
-    }
+    if job.target.is_folder() { folder::publish(job, &entries) } else { send(job, &entries) }
+}
+
+#[cfg(not(feature = "remote"))]
+fn send(_: &Job, _: &[Entry]) -> Result<Published> {
+    Err(super::without_remote())
 }

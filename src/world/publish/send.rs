@@ -4,8 +4,9 @@
 use super::super::release::{Entry, Piece, Release};
 use super::super::sums;
 use super::changes::Changes;
+use super::holder::Holder;
 use super::ledger::{self, Ledger};
-use super::lock::{Holder, Lock};
+use super::lock::Lock;
 use super::remote::Remote;
 use super::{ASIDE, Job, News, Published};
 use crate::diag::{Explain, Problem};

@@ -2,6 +2,7 @@
 //! trusted: not the list, not what it names.
 
 mod folder;
+#[cfg(feature = "remote")]
 mod online;
 
 use super::sums;
@@ -10,6 +11,8 @@ use crate::minisign::PublicKey;
 use crate::plan::{SIGNATURE, SUMS};
 use crate::text;
 use anyhow::Result;
+#[cfg(feature = "remote")]
+use online::verify as on_the_web;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -96,8 +99,13 @@ enum State {
 pub fn verify(copy: &Copy, key: Option<&PublicKey>, hear: &Hear) -> Result<Differences> {
     match copy {
         Copy::Folder(folder) => folder::verify(folder, key),
-        Copy::Online(address) => online::verify(address, key, hear),
+        Copy::Online(address) => on_the_web(address, key, hear),
     }
+}
+
+#[cfg(not(feature = "remote"))]
+fn on_the_web(_: &str, _: Option<&PublicKey>, _: &Hear) -> Result<Differences> {
+    Err(super::without_remote())
 }
 
 /// The digests in a list, by path.
