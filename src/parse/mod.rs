@@ -1,6 +1,7 @@
 //! Source text to values. A source that is wrong in one place is read in all
 //! others, and every source is read whatever is wrong with some.
 
+mod block;
 mod fault;
 mod fields;
 mod figures;
@@ -12,7 +13,6 @@ mod number;
 mod offices;
 mod publish;
 mod report;
-mod rows;
 mod site;
 mod unread;
 mod yaml;

@@ -4,10 +4,11 @@
 //! rest of the file is read all the same. Aliases are refused: no source needs
 //! them, and without them no small file can grow into a large one.
 
-use super::rows;
+use super::block::{self, Block};
 use crate::source::{Span, is_hidden};
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Deeper than any source or format goes.
 const DEEPEST: usize = 40;
@@ -49,20 +50,56 @@ pub(super) enum Reason {
     SecondDocument,
 }
 
+impl<'s> Value<'s> {
+    /// What a plain word stands for.
+    pub(super) fn plain(word: &'s str) -> Self {
+        if is_null(word) { Self::Null } else { Self::Scalar(Cow::Borrowed(word)) }
+    }
+}
+
+fn is_null(word: &str) -> bool {
+    matches!(word, "" | "~" | "null")
+}
+
 /// Reads one document; an empty text is a null.
 pub(super) fn read(text: &str) -> Result<Node<'_>, Refusal> {
     // What is wrong is said of the text as it is.
-    let quick = rows::as_words(text).and_then(|words| document(&words, text, true).ok());
-    quick.map_or_else(|| document(text, text, false), Ok)
+    let quick = block::read(text).and_then(|block| around(text, block));
+    quick.map_or_else(|| document(text, text, None), Ok)
 }
 
-/// Reads a text, which may have its rows as words; `source` has them as they are.
-fn document<'s>(text: &str, source: &'s str, rows_are_words: bool) -> Result<Node<'s>, Refusal> {
+/// Reads a text around a block that was read; `None` where something is wrong in
+/// it, or the block is not what its key holds.
+fn around<'s>(text: &'s str, block: Block<'s>) -> Option<Node<'s>> {
+    let Block { lines, node } = block;
+    let rest = [&text[..lines.start], &text[lines.end..]].concat();
+    let mut root = document(&rest, text, Some(&lines)).ok()?;
+    let Value::Mapping(entries) = &mut root.value else { return None };
+    let end = entries.len() - 1;
+    let at = entries.iter().position(|(key, _)| key.text() == Some(block::KEY))?;
+    let value = &mut entries[at].1;
+    if !matches!(value.value, Value::Null) {
+        return None;
+    }
+    if at == end {
+        root.span.end = node.span.end;
+    }
+    *value = node;
+    Some(root)
+}
+
+/// Reads a text. It may be `source` without some of its lines.
+fn document<'s>(
+    text: &str,
+    source: &'s str,
+    left_out: Option<&Range<usize>>,
+) -> Result<Node<'s>, Refusal> {
     let mut options = Options::default();
     options.flow_nesting_limit = DEEPEST;
     options.block_nesting_limit = DEEPEST;
     let parser = Parser::new_from_str_with_options(text, options);
-    let mut reader = Reader { parser, source, rows_are_words };
+    let left_out = left_out.map_or((usize::MAX, 0), |lines| (lines.start, lines.len()));
+    let mut reader = Reader { parser, source, left_out };
     let mut root = None;
     while let Some((event, span)) = reader.next()? {
         match event {
@@ -78,7 +115,8 @@ fn document<'s>(text: &str, source: &'s str, rows_are_words: bool) -> Result<Nod
 struct Reader<'t, 's> {
     parser: Parser<'t, granit_parser::StrInput<'t>>,
     source: &'s str,
-    rows_are_words: bool,
+    /// From where on how many bytes of the source are not in the text.
+    left_out: (usize, usize),
 }
 
 impl<'t, 's> Reader<'t, 's> {
@@ -87,8 +125,11 @@ impl<'t, 's> Reader<'t, 's> {
             None => Ok(None),
             Some(Err(error)) => Err(refusal(&error)),
             Some(Ok((event, span))) => {
-                let offset =
-                    |marker: granit_parser::Marker| marker.byte_offset().unwrap_or_default();
+                let offset = |marker: granit_parser::Marker| {
+                    let at = marker.byte_offset().unwrap_or_default();
+                    let (from, more) = self.left_out;
+                    if at >= from { at + more } else { at }
+                };
                 Ok(Some((event, Span::new(offset(span.start), offset(span.end)))))
             }
         }
@@ -99,7 +140,6 @@ impl<'t, 's> Reader<'t, 's> {
             Event::Scalar(_, _, anchor, tag) if anchor > 0 || tag.is_some() => {
                 return Err(Refusal { span, reason: Reason::Tag });
             }
-            Event::Scalar(_, ScalarStyle::Plain, ..) if self.is_row(span) => self.row(span)?,
             Event::Scalar(text, ScalarStyle::DoubleQuoted, ..) if text.contains(is_hidden) => {
                 let sign = text.chars().find(|c| is_hidden(*c)).unwrap_or_default();
                 return Err(Refusal { span, reason: Reason::Hidden(sign) });
@@ -115,31 +155,14 @@ impl<'t, 's> Reader<'t, 's> {
 
     /// A text, borrowed from the source where it stands there as it is.
     fn scalar(&self, text: &str, style: ScalarStyle, span: Span) -> Value<'s> {
-        let plain = matches!(style, ScalarStyle::Plain);
-        if plain && matches!(text, "" | "~" | "null") {
+        if matches!(style, ScalarStyle::Plain) && is_null(text) {
             return Value::Null;
         }
         let written = self.source.get(span.range()).filter(|written| *written == text);
         Value::Scalar(match written {
             Some(written) => Cow::Borrowed(written),
-            // A line in a longer text may look like a row and be none.
-            None if self.rows_are_words => Cow::Owned(text.replace(rows::SIGN, "[")),
             None => Cow::Owned(text.to_owned()),
         })
-    }
-
-    /// Whether a plain word stands for a row: no other begins with a bracket.
-    fn is_row(&self, word: Span) -> bool {
-        self.rows_are_words && self.source.as_bytes().get(word.start as usize) == Some(&b'[')
-    }
-
-    fn row(&self, word: Span) -> Result<Value<'s>, Refusal> {
-        let broken = || Refusal { span: word, reason: Reason::Syntax(String::new()) };
-        let cells = rows::cells(self.source, word).ok_or_else(broken)?;
-        let cell = |(span, cell)| Node { span, value: self.scalar(cell, ScalarStyle::Plain, span) };
-        let mut items = Vec::with_capacity(8);
-        items.extend(cells.map(cell));
-        Ok(Value::Sequence(items))
     }
 
     fn sequence(&mut self, start: Span) -> Result<Node<'s>, Refusal> {
@@ -191,8 +214,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const ROWS: [&str; 6] =
-        ["[1, 2]", "[~,/ ]", "[ 38.41 万元 ]", "[1, 2] # 注", "[-4]", "[０，５, １]"];
+    const ROWS: [&str; 7] =
+        ["[1, 2]", "[~,/ ]", "[ 38.41 万元 ]", "[1, 2] # 注", "[-4]", "[０，５, １]", "5"];
 
     const OTHERS: [&str; 25] = [
         "[1, 2] 三",
@@ -203,7 +226,7 @@ mod tests {
         "{a: [1]}",
         "[1, 2",
         "3]",
-        "^1, 2]",
+        "~",
         "|",
         ">",
         "\"",
@@ -222,17 +245,37 @@ mod tests {
         "\"\\x5e\"",
     ];
 
-    /// Lines that are rows, stand about rows, or only look like them.
+    /// Lines of a block of figures, lines about it, and lines that only look like
+    /// either.
     fn line() -> impl Strategy<Value = String> {
         use prop::sample::select;
-        let row = select(&ROWS).prop_map(|row| format!("  甲: {row}\n"));
-        let head = select(vec!["表:\n", "注: 文字\n", "文: |\n", "文: '字\n", "# 注 [1]\n", "\n"]);
-        let keys =
-            select(vec!["年: ", "a:", "- ", "- 甲: ", "# ", "'a: ", "x", "a: b: ", "'\n", ""]);
-        let indent = select(vec!["", "  ", "    ", "\t"]);
+        let row = (select(vec!["  ", "    ", "      "]), select(&ROWS))
+            .prop_map(|(indent, row)| format!("{indent}甲: {row}\n"));
+        let group = select(vec!["  表:\n", "    组:\n", "  表: # 注\n", "  表:\r\n", "  1.表: \n"]);
+        let head = select(vec![
+            "figures:\n",
+            "figures: \n",
+            "figures:\r\n",
+            "注: 文字\n",
+            "文: |\n",
+            "文: '字\n",
+            "文: \"字\n",
+            "# 注 [1]\n",
+            "  # 注\n",
+            "\n",
+            "  \n",
+            "---\n",
+            "allow: [1]\n",
+            "allow:\n",
+        ]);
+        let keys = select(vec![
+            "年: ", "a:", "- ", "- 甲: ", "# ", "'a: ", "x", "a: b: ", "'\n", "null: ", "",
+        ]);
+        let indent = select(vec!["", " ", "  ", "    ", "\t"]);
         let odd = (indent, keys, prop_oneof![select(&ROWS), select(&OTHERS)]);
         prop_oneof![
             12 => row,
+            4 => group.prop_map(str::to_owned),
             4 => head.prop_map(str::to_owned),
             1 => odd.prop_map(|(indent, key, value)| format!("{indent}{key}{value}\n")),
         ]
@@ -241,27 +284,25 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(4096))]
         #[test]
-        fn rows_are_read_as_yaml_reads_them(lines in prop::collection::vec(line(), 0..8)) {
-            let text = lines.concat();
-            let (quick, whole) = (read(&text), document(&text, &text, false));
+        fn a_block_is_read_as_yaml_reads_it(
+            before in prop::collection::vec(line(), 0..3),
+            lines in prop::collection::vec(line(), 0..8),
+        ) {
+            let text = [before.concat(), "figures:\n".to_owned(), lines.concat()].concat();
+            let (quick, whole) = (read(&text), document(&text, &text, None));
             prop_assert_eq!(format!("{quick:?}"), format!("{whole:?}"), "{}", text);
         }
     }
 
     #[test]
-    fn a_statutory_table_is_read_by_its_rows() {
-        let text = "figures:\n  申请:\n    总计: [14, 0, ~, /, 1 ]\n    无: [-4] # 注\n";
-        assert!(rows::as_words(text).is_some_and(|words| words.matches(rows::SIGN).count() == 2));
-        let whole = document(text, text, false);
-        assert_eq!(format!("{:?}", read(text)), format!("{whole:?}"));
-    }
-
-    #[test]
-    fn an_escape_is_no_bracket() {
-        let Value::Mapping(entries) = read("题: \"\\x5E\"\n表: [1]\n").unwrap().value else {
-            panic!("a mapping")
-        };
-        assert!(matches!(&entries[0].1.value, Value::Scalar(text) if text == "^"));
+    fn a_plain_block_is_not_left_to_the_parser() {
+        let text = "office: a\nfigures:\n  # 注\n  申请:\n    总计: [14, 0, ~, /, 1 ]\n    组:\n      无: [-4] # 注\n\n  单格: 5\ndraft: true\n";
+        let block = block::read(text).unwrap();
+        assert_eq!(&text[block.lines.end..], "draft: true\n");
+        assert_eq!(format!("{:?}", read(text)), format!("{:?}", document(text, text, None)));
+        let both = text.replace('\n', "\r\n");
+        assert!(block::read(&both).is_some());
+        assert_eq!(format!("{:?}", read(&both)), format!("{:?}", document(&both, &both, None)));
     }
 
     #[test]
