@@ -150,8 +150,8 @@ fn node_of(entries: Entries) -> Node {
 /// A key that is a plain word to YAML too, and what stands behind its colon.
 fn key(line: Piece) -> Option<(Node, Piece)> {
     let (key, value) = line.parted(memchr(b':', line.text.as_bytes())?);
-    let plain = |c: char| c.is_alphanumeric() || "_-.、，（）“”《》".contains(c);
-    let begins = key.text.starts_with(char::is_alphanumeric);
+    let plain = |c: char| is_letter(c) || "_-.、，（）“”《》".contains(c);
+    let begins = key.text.starts_with(is_letter);
     let parted = value.text.is_empty() || value.text.starts_with(' ');
     (begins && parted && key.text.chars().all(plain)).then(|| (key.word(), value.trimmed()))
 }
@@ -181,9 +181,14 @@ fn row(value: Piece) -> Option<Node> {
 fn is_cell(cell: &str) -> bool {
     let plain = |c: char| match c {
         '0'..='9' | ' ' | '.' | '/' | '~' | '-' => true,
-        _ => !c.is_ascii() && c.is_alphanumeric(),
+        _ => !c.is_ascii() && is_letter(c),
     };
     let dash = cell.strip_prefix('-');
     let begins = dash.is_none_or(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     begins && !cell.is_empty() && cell.chars().all(plain)
+}
+
+/// A letter or a digit. Nearly all are Chinese, of which a table need not be asked.
+fn is_letter(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric()
 }

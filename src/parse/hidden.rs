@@ -17,7 +17,7 @@ pub(super) struct Hidden {
 
 /// Puts something visible, and as long, in the place of each hidden character.
 pub(super) fn take_out(text: &mut String) -> Vec<Hidden> {
-    if !text.contains(is_hidden) {
+    if !may_be_in(text.as_bytes()) {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -33,6 +33,34 @@ pub(super) fn take_out(text: &mut String) -> Vec<Hidden> {
     }
     *text = clean;
     found
+}
+
+/// Whether a text may have a hidden character; nearly none has, and that is seen
+/// of many bytes at once.
+fn may_be_in(bytes: &[u8]) -> bool {
+    let Some(whole) = bytes.len().checked_sub(2) else { return true };
+    let places = bytes[..whole].chunks(PIECE).enumerate();
+    let odd = |(at, piece): (usize, &[u8])| {
+        let behind = &bytes[at * PIECE..];
+        let three = piece.iter().zip(&behind[1..]).zip(&behind[2..]);
+        three.fold(false, |any, ((one, two), three)| any | begins_odd(*one, *two, *three))
+    };
+    // Before the last two bytes there is none; they may be one by themselves.
+    places.into_iter().any(odd) || bytes[whole..].iter().any(|byte| begins_odd(*byte, 0, 0))
+}
+
+/// How many bytes are looked at before it is asked whether there was any.
+const PIECE: usize = 512;
+
+/// Whether three bytes may be the first of a hidden character.
+fn begins_odd(one: u8, two: u8, three: u8) -> bool {
+    let control = one < b' ' && !matches!(one, b'\t' | b'\n' | b'\r') || one == 0x7F;
+    let later = one == 0xC2 && two < 0xA0;
+    let turns = one == 0xE2
+        && (two == 0x80 && (0xAA..=0xAE).contains(&three)
+            || two == 0x81 && (0xA6..=0xA9).contains(&three));
+    let none = one == 0xEF && (two == 0xB7 || two == 0xBF && three >= 0xBE);
+    control || later || turns || none || one >= 0xF0
 }
 
 /// The first hidden character that a piece of a text is another way to write.
@@ -64,4 +92,27 @@ pub(super) fn finding(source: SourceId, hidden: &[Hidden]) -> Option<Finding> {
 
 fn here_too() -> Text {
     text!("这里也有", "here too")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Wherever a hidden character stands, the quick look does not pass it over.
+    #[test]
+    fn every_hidden_character_is_found_at_every_place() {
+        let hidden = (0..=0x0010_FFFF).filter_map(char::from_u32).filter(|c| is_hidden(*c));
+        for sign in hidden {
+            for text in
+                [format!("{sign}"), format!("年{sign}"), format!("{sign}报"), format!("a{sign}b")]
+            {
+                assert!(may_be_in(text.as_bytes()), "{text:?}");
+            }
+        }
+        for length in PIECE - 4..PIECE + 4 {
+            assert!(may_be_in(format!("{}\u{8}", "a".repeat(length)).as_bytes()), "{length}");
+            assert!(may_be_in(format!("{}\u{202E}文", "a".repeat(length)).as_bytes()), "{length}");
+        }
+        assert!(!may_be_in("“年报”，（２０２０）…：\r\n\t件。".as_bytes()));
+    }
 }

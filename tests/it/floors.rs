@@ -22,7 +22,7 @@ const FLOORS: [&[&str]; 12] = [
 const TOP: [&str; 3] = ["cli", "lib", "main"];
 
 /// Outside libraries and the only places that name them.
-const LIBRARIES: [(&str, &[&str]); 25] = [
+const LIBRARIES: [(&str, &[&str]); 26] = [
     ("annotate_snippets", &["diag/human.rs"]),
     ("axum", &["world/http.rs"]),
     ("base64", &["minisign.rs"]),
@@ -46,6 +46,7 @@ const LIBRARIES: [(&str, &[&str]); 25] = [
     ("rustls", &["world/web.rs"]),
     ("scrypt", &["minisign.rs"]),
     ("sha2", &["source.rs"]),
+    ("simdutf8", &["world/load.rs"]),
     ("strsim", &["diag/finding.rs"]),
     ("tera", &["render/templates.rs"]),
 ];
