@@ -10,8 +10,9 @@ use crate::config::{Office, Offices, Site};
 use crate::format::{Format, Formats};
 use crate::report::Report;
 use crate::source::{Digest, Place, Source, SourceId, Sources};
+use sheet::Places;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Names one report of an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,6 +41,8 @@ pub struct Archive {
     reports: Vec<Arc<Report>>,
     by_year: BTreeMap<u16, Vec<ReportId>>,
     by_office: HashMap<String, BTreeMap<u16, ReportId>>,
+    /// Where the rows of each report stand, by its source; found when first asked for.
+    places: Vec<OnceLock<Arc<Places>>>,
 }
 
 impl Archive {
@@ -74,6 +77,7 @@ impl Archive {
             }
         }
         self.reports = reports;
+        self.places = self.sources.iter().map(|_| OnceLock::new()).collect();
     }
 
     /// The same with another text for a report; `None` where there is none in
@@ -87,6 +91,7 @@ impl Archive {
         same.then(|| {
             let mut archive = self.clone();
             archive.sources.replace(report.source, source);
+            archive.places[report.source.0 as usize] = OnceLock::new();
             archive.reports[at] = report;
             archive
         })
@@ -163,7 +168,10 @@ impl Archive {
 
     /// A report read against its format.
     pub fn sheet<'a>(&'a self, report: &'a Report) -> Option<Sheet<'a>> {
-        Some(Sheet::new(self.format_of(report)?, report))
+        let format = self.format_of(report)?;
+        let known = self.places.get(report.source.0 as usize)?;
+        let places = known.get_or_init(|| Arc::new(Places::new(format, report)));
+        Some(Sheet::placed(format, report, Arc::clone(places)))
     }
 
     /// The settings' source, for findings that have no better place.

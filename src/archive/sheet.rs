@@ -3,6 +3,7 @@
 use crate::format::{CellRef, Column, Format, RowRef, Table};
 use crate::report::{self, Cell, Report, Row, State};
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 /// A report read against its format. Borrowed from both, made when needed.
 pub struct Sheet<'a> {
@@ -10,17 +11,16 @@ pub struct Sheet<'a> {
     pub format: &'a Format,
     /// The report.
     pub report: &'a Report,
-    tables: Vec<Filled<'a>>,
+    places: Arc<Places>,
 }
 
 /// One table of the format with the rows that were written for it.
-pub struct Filled<'a> {
+#[derive(Clone, Copy)]
+pub struct Filled<'s, 'a> {
     /// What was written; `None` where the table is missing.
     pub written: Option<&'a report::Table>,
-    rows: Vec<Option<Placed<'a>>>,
-    groups: Vec<Option<Placed<'a>>>,
-    /// Rows that the format does not have, or has already.
-    pub strangers: Vec<&'a Row>,
+    table: &'a Table,
+    places: &'s TablePlaces,
 }
 
 /// A written row with the columns that its place in the form has.
@@ -82,26 +82,29 @@ impl Reading {
 impl<'a> Sheet<'a> {
     /// Puts every written row in its place.
     pub fn new(format: &'a Format, report: &'a Report) -> Self {
-        let written = |table: &Table| {
-            report.figures.tables.iter().find(|written| *written.key.value == *table.key)
-        };
-        let tables = format.tables.iter().map(|table| Filled::new(table, written(table))).collect();
-        Self { format, report, tables }
+        Self::placed(format, report, Arc::new(Places::new(format, report)))
+    }
+
+    /// The same where the places are known.
+    pub(super) fn placed(format: &'a Format, report: &'a Report, places: Arc<Places>) -> Self {
+        Self { format, report, places }
     }
 
     /// One table, by its place in the format.
-    pub fn table(&self, table: usize) -> &Filled<'a> {
-        &self.tables[table]
+    pub fn table(&self, table: usize) -> Filled<'_, 'a> {
+        let (table, places) = (&self.format.tables[table], &self.places.0[table]);
+        let written = places.written.map(|at| &self.report.figures.tables[at]);
+        Filled { written, table, places }
     }
 
     /// The written cell at a place; a group has one only if given as one row.
     pub fn cell(&self, at: CellRef) -> Option<&'a Cell> {
-        self.tables[at.table].placed(at.row)?.cells().get(at.column)
+        self.table(at.table).placed(at.row)?.cells().get(at.column)
     }
 
     /// What stands at a place; for a group in detail, the sum of its rows.
     pub fn read(&self, at: CellRef) -> Reading {
-        let table = &self.tables[at.table];
+        let table = self.table(at.table);
         let one = |row| table.placed(row).map_or(Reading::Absent, |placed| placed.read(at.column));
         match at.row {
             RowRef::Group(_) if table.placed(at.row).is_none() => {
@@ -136,56 +139,90 @@ fn read_cell(cell: &Cell, column: &Column) -> Reading {
     number.map_or(Reading::Unreadable, Reading::Number)
 }
 
-impl<'a> Filled<'a> {
-    fn new(table: &'a Table, written: Option<&'a report::Table>) -> Self {
-        let mut filled = Self {
+impl<'a> Filled<'_, 'a> {
+    /// The row as written.
+    pub fn row(self, row: RowRef) -> Option<&'a Row> {
+        Some(self.placed(row)?.row)
+    }
+
+    /// The cells of a row with their columns; none where they do not match.
+    pub fn cells(self, row: RowRef) -> impl Iterator<Item = (&'a Cell, &'a Column)> + use<'a> {
+        let placed = self.placed(row).into_iter();
+        placed.flat_map(|placed| placed.cells().iter().zip(placed.columns))
+    }
+
+    /// Rows that the format does not have, or has already.
+    pub fn strangers(self) -> impl Iterator<Item = &'a Row> {
+        let written = self.written.into_iter();
+        written
+            .flat_map(move |table| self.places.strangers.iter().map(|at| &table.rows[*at as usize]))
+    }
+
+    fn placed(self, row: RowRef) -> Option<Placed<'a>> {
+        let at = match row {
+            RowRef::Row(at) => self.places.rows[at],
+            RowRef::Group(at) => self.places.groups[at],
+        };
+        let columns = &self.table.block_of(row).columns;
+        Some(Placed { row: &self.written?.rows[at? as usize], columns })
+    }
+
+    /// Whether a group was given as one row.
+    pub fn undetailed(self, group: usize) -> bool {
+        self.places.groups[group].is_some()
+    }
+}
+
+/// Where in a report the rows of its form were written. A report is read against
+/// its form many times, and its rows are looked for once.
+#[derive(Debug)]
+pub(super) struct Places(Vec<TablePlaces>);
+
+/// The same for one table, by the places of what was written.
+#[derive(Debug)]
+struct TablePlaces {
+    written: Option<usize>,
+    rows: Vec<Option<u32>>,
+    groups: Vec<Option<u32>>,
+    strangers: Vec<u32>,
+}
+
+impl Places {
+    pub(super) fn new(format: &Format, report: &Report) -> Self {
+        let written = &report.figures.tables;
+        let of = |table: &Table| {
+            let at = written.iter().position(|written| *written.key.value == *table.key);
+            TablePlaces::new(table, at, at.map_or(&[], |at| &written[at].rows))
+        };
+        Self(format.tables.iter().map(of).collect())
+    }
+}
+
+impl TablePlaces {
+    fn new(table: &Table, written: Option<usize>, rows: &[Row]) -> Self {
+        let mut places = Self {
             written,
             rows: vec![None; table.rows.len()],
             groups: vec![None; table.groups.len()],
             strangers: Vec::new(),
         };
         let mut expected = 0;
-        for row in written.into_iter().flat_map(|written| &written.rows) {
-            let place = locate(table, row, expected);
-            let slot = match place {
-                Some(RowRef::Row(at)) => {
-                    expected = at + 1;
-                    filled.rows.get_mut(at)
+        // A source is too short for more rows than that.
+        for (at, row) in (0..).zip(rows) {
+            let slot = match locate(table, row, expected) {
+                Some(RowRef::Row(place)) => {
+                    expected = place + 1;
+                    places.rows.get_mut(place)
                 }
-                Some(RowRef::Group(at)) => filled.groups.get_mut(at),
+                Some(RowRef::Group(place)) => places.groups.get_mut(place),
                 None => None,
             };
-            match place.zip(slot) {
-                Some((place, slot @ None)) => {
-                    *slot = Some(Placed { row, columns: &table.block_of(place).columns });
-                }
-                _ => filled.strangers.push(row),
+            match slot {
+                Some(slot @ None) => *slot = Some(at),
+                _ => places.strangers.push(at),
             }
         }
-        filled
-    }
-
-    /// The row as written.
-    pub fn row(&self, row: RowRef) -> Option<&'a Row> {
-        Some(self.placed(row)?.row)
-    }
-
-    /// The cells of a row with their columns; none where they do not match.
-    pub fn cells(&self, row: RowRef) -> impl Iterator<Item = (&'a Cell, &'a Column)> + use<'a> {
-        let placed = self.placed(row).into_iter();
-        placed.flat_map(|placed| placed.cells().iter().zip(placed.columns))
-    }
-
-    fn placed(&self, row: RowRef) -> Option<Placed<'a>> {
-        match row {
-            RowRef::Row(at) => self.rows[at],
-            RowRef::Group(at) => self.groups[at],
-        }
-    }
-
-    /// Whether a group was given as one row.
-    pub fn undetailed(&self, group: usize) -> bool {
-        self.groups[group].is_some()
+        places
     }
 }
 

@@ -241,7 +241,7 @@ fn is_measure(archive: &Archive, last: &Report, report: &Report) -> bool {
 fn fitting(sheet: &Sheet, free: bool) -> impl Iterator<Item = u32> {
     sheet.format.tables.iter().enumerate().flat_map(move |(at, table)| {
         let filled = sheet.table(at);
-        let taken = filled.strangers.iter().copied().filter(move |_| free && table.free);
+        let taken = filled.strangers().filter(move |_| free && table.free);
         let rows = (0..table.rows.len()).map(RowRef::Row);
         let placed =
             rows.chain((0..table.groups.len()).map(RowRef::Group)).filter_map(move |row| {

@@ -37,7 +37,7 @@ pub(super) fn rows<'a>(case: &Case<'a>) -> Vec<Stranger<'a>> {
     let mut free = None;
     let mut strangers = Vec::new();
     for (at, table) in case.tables().filter(|(_, table)| !table.free) {
-        for row in case.sheet.table(at).strangers.iter().filter(|row| !has(table, row)) {
+        for row in case.sheet.table(at).strangers().filter(|row| !has(table, row)) {
             let free = free.get_or_insert_with(|| missing(case));
             let meant = meant(case, at, row, free);
             free.retain(|spot| Some(*spot) != meant);

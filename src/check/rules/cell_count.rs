@@ -120,7 +120,7 @@ fn uneven<'a>(case: &Case<'a>) -> Vec<Uneven<'a>> {
         // In a table that takes any row, every row has the columns of its block.
         let free = table.blocks.first().filter(|_| table.free).into_iter();
         let free = free
-            .flat_map(|block| case.sheet.table(at).strangers.iter().map(move |row| (block, *row)));
+            .flat_map(|block| case.sheet.table(at).strangers().map(move |row| (block, row)));
         for (block, row) in placed.chain(free) {
             if row.cells.len() != block.columns.len() && !is_refused(case, row) {
                 uneven.push(Uneven { table: &table.key, block, row, hint: hint(case, block, row) });

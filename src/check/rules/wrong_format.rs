@@ -116,6 +116,6 @@ fn rows_of(case: &Case, other: &Format) -> Finding {
 /// The first row that the report's own format does not have.
 fn first_stranger<'a>(case: &Case<'a>) -> Option<&'a Row> {
     let strangers =
-        (0..case.format.tables.len()).flat_map(|table| case.sheet.table(table).strangers.iter());
-    strangers.copied().min_by_key(|row| row.key.span)
+        (0..case.format.tables.len()).flat_map(|table| case.sheet.table(table).strangers());
+    strangers.min_by_key(|row| row.key.span)
 }
