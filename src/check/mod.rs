@@ -26,6 +26,9 @@ use crate::diag::Finding;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
+/// How many offices a thread takes at a time at most.
+const SHARE: usize = 8;
+
 /// Runs every rule over the archive.
 pub fn check(archive: &Archive, findings: &mut Vec<Finding>) {
     for rule in rules::ALL {
@@ -36,7 +39,9 @@ pub fn check(archive: &Archive, findings: &mut Vec<Finding>) {
     let second = archive.unfiled().filter_map(|report| Case::new(archive, report));
     findings.extend(second.flat_map(|case| judge(&case)));
     let offices: Vec<_> = archive.by_office().collect();
-    findings.par_extend(offices.into_par_iter().flat_map_iter(|years| judge_years(archive, years)));
+    // In small shares, so that no thread is left alone with the last of them.
+    let offices = offices.into_par_iter().with_max_len(SHARE);
+    findings.par_extend(offices.flat_map_iter(|years| judge_years(archive, years)));
 }
 
 /// Judges the reports of one office, each beside the one before it.

@@ -40,6 +40,10 @@ pub const OFFICES_FILE: &str = "content/offices.yaml";
 /// Where reports and offices are.
 const CONTENT: &str = "content";
 
+/// How many sources a thread takes at a time at most, so that none is left alone
+/// with the last of them.
+const SHARE: usize = 32;
+
 /// What one source turned out to hold.
 enum Parsed {
     Site(Box<crate::config::Site>),
@@ -111,6 +115,7 @@ pub fn parse(national: &[File], files: Vec<File>, before: &Before) -> (Archive, 
     let sources: Vec<(SourceId, &Source)> = archive.sources.iter().collect();
     let tried = |id: SourceId| (id.0 as usize) < national.len();
     let parsed: Vec<(Parsed, Vec<Finding>)> = (sources.into_par_iter().zip(&failures))
+        .with_max_len(SHARE)
         .zip(hidden)
         .map(|(((id, source), failure), hidden)| match failure {
             Some(failure) => (Parsed::Nothing, vec![unread::finding(id, failure)]),
