@@ -91,6 +91,10 @@ const LISTED: usize = 100;
 /// Findings as they are listed: of those of a rule in a file that are too many,
 /// the first stands for all of them.
 fn listed(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut files = findings.chunk_by(|a, b| a.place.source == b.place.source);
+    if files.all(|file| file.len() <= LISTED) {
+        return findings;
+    }
     // How many there were, and where the one is that stands for the rest.
     let mut seen: HashMap<(SourceId, &str), (usize, usize)> = HashMap::new();
     let mut listed: Vec<Finding> = Vec::new();
@@ -194,10 +198,10 @@ impl<'a> Permits<'a> {
 
     /// The reason for which a finding is allowed.
     fn take(&mut self, finding: &Finding) -> Option<(SourceId, String)> {
+        let entries = self.by_source.get_mut(&finding.place.source)?;
         if rules::find(finding.rule).is_none_or(Rule::is_fixed) {
             return None;
         }
-        let entries = self.by_source.get_mut(&finding.place.source)?;
         for (_, allow, used) in entries.iter_mut() {
             let other = finding.also.iter().any(|rule| *rule == allow.rule.value);
             *used |= other && inside(allow, finding);

@@ -2,6 +2,7 @@
 
 use super::Text;
 use crate::source::Place;
+use rayon::prelude::*;
 use serde::Serialize;
 use std::num::NonZeroUsize;
 
@@ -163,8 +164,9 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 
 /// Sorts findings into the order in which people read: by file, by place, by rule.
 pub fn sort(findings: &mut [Finding]) {
-    findings
-        .sort_by(|a, b| (a.place, a.rule, &a.message.zh).cmp(&(b.place, b.rule, &b.message.zh)));
+    findings.par_sort_by(|a, b| {
+        (a.place, a.rule, &a.message.zh).cmp(&(b.place, b.rule, &b.message.zh))
+    });
 }
 
 #[cfg(test)]

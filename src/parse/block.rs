@@ -6,6 +6,7 @@
 //! The result is the same, or there is none: a block in which anything may mean
 //! something else is left to the parser.
 
+use super::lines::lines;
 use super::yaml::{Node, Value};
 use crate::source::Span;
 use memchr::memchr;
@@ -28,7 +29,7 @@ pub(super) struct Block<'s> {
 /// Reads the block of figures in a text; `None` where it is not plain, or may be
 /// a part of something else.
 pub(super) fn read(text: &str) -> Option<Block<'_>> {
-    let mut lines = Lines { text, at: 0 }.peekable();
+    let mut lines = pieces(text).peekable();
     while !is_key(lines.peek()?.text) {
         // What one line opens and another closes may hold the key.
         lines.next_if(|line| closes_what_it_opens(line.text))?;
@@ -84,23 +85,14 @@ impl<'s> Piece<'s> {
 }
 
 /// The lines of a text, without what ends them.
-struct Lines<'s> {
-    text: &'s str,
-    at: usize,
-}
-
-impl<'s> Iterator for Lines<'s> {
-    type Item = Piece<'s>;
-
-    fn next(&mut self) -> Option<Piece<'s>> {
-        let start = self.at;
-        let rest = self.text.get(start..).filter(|rest| !rest.is_empty())?;
-        let length = memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |at| at + 1);
-        self.at += length;
-        let line = rest[..length].trim_end_matches('\n');
+fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    lines(text).scan(0, |at, line| {
+        let start = *at;
+        *at += line.len();
+        let line = line.strip_suffix('\n').unwrap_or(line);
         let text = line.strip_suffix('\r').unwrap_or(line).trim_end_matches(' ');
         Some(Piece { start, text })
-    }
+    })
 }
 
 type Entries<'s> = Vec<(Node<'s>, Node<'s>)>;
@@ -108,7 +100,7 @@ type Entries<'s> = Vec<(Node<'s>, Node<'s>)>;
 /// The entries from here on that begin at one depth, `least` spaces or more, up
 /// to a line that begins before it.
 fn mapping<'s>(
-    lines: &mut Peekable<Lines<'s>>,
+    lines: &mut Peekable<impl Iterator<Item = Piece<'s>>>,
     least: usize,
     levels: usize,
 ) -> Option<Entries<'s>> {

@@ -8,6 +8,7 @@ mod figures;
 mod format;
 mod hidden;
 mod hint;
+mod lines;
 mod narrative;
 mod number;
 mod offices;

@@ -1,6 +1,7 @@
 //! The Markdown text of a report, cut into its sections.
 
 use super::hidden::{self, Hidden};
+use super::lines::lines;
 use crate::report::{Heading, Link, Narrative, Section};
 use crate::source::{Span, Spanned};
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
@@ -19,7 +20,7 @@ const DEEPEST: usize = 400;
 /// within another, than any text does; what its marks take.
 pub(super) fn too_deep(source: &str, from: usize) -> Option<Span> {
     let mut at = from;
-    for line in source[from..].split_inclusive('\n') {
+    for line in lines(&source[from..]) {
         let marks = marks(line);
         if marks > DEEPEST {
             return Some(Span::new(at, at + marks));

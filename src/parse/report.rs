@@ -84,7 +84,7 @@ fn front_matter(source: &str, sink: &mut Sink) -> Option<Span> {
     }
     let start = source.find('\n').map_or(source.len(), |at| at + 1);
     let mut at = start;
-    for line in source[start..].split_inclusive('\n') {
+    for line in super::lines::lines(&source[start..]) {
         if line.trim_end() == "---" {
             return whole(source, Span::new(start, at), sink);
         }

@@ -126,7 +126,6 @@ fn publisher(archive: &Archive, id: ReportId) -> &str {
 
 /// What search engines read, in the words of schema.org.
 fn structured(archive: &Archive, page: &Page, title: &str, url: &str) -> Value {
-    let site = json!({"@type": "WebSite", "name": archive.site.title, "url": archive.site.url("")});
     match page {
         Page::Report(id) => report(archive, *id, title, url),
         Page::Data => dataset(archive, url),
@@ -139,6 +138,7 @@ fn structured(archive: &Archive, page: &Page, title: &str, url: &str) -> Value {
             "inLanguage": "zh-CN"})
         }
         _ => {
+            let site = json!({"@type": "WebSite", "name": archive.site.title, "url": archive.site.url("")});
             json!({"@context": "https://schema.org", "@type": "CollectionPage", "name": title, "url": url,
             "inLanguage": "zh-CN", "isPartOf": site})
         }

@@ -35,7 +35,7 @@ const LIBRARIES: [(&str, &[&str]); 26] = [
     ("flate2", &["world/twins.rs"]),
     ("granit_parser", &["parse/yaml.rs"]),
     ("include_dir", &["builtin.rs"]),
-    ("memchr", &["parse/block.rs"]),
+    ("memchr", &["parse/block.rs", "parse/lines.rs"]),
     ("notify", &["world/watch.rs"]),
     ("open", &["cli/commands/serve.rs"]),
     ("opendal", &["world/publish/"]),
