@@ -63,13 +63,17 @@ fn label(table: &Table, place: CellRef) -> String {
 fn line(sheet: &Sheet, place: CellRef, label: &str, source: &Source, out: &mut String) {
     let Some(cell) = sheet.cell(place) else { return };
     let unit = sheet.format.tables[place.table].block_of(place.row).columns[place.column].unit;
+    let digits = plain(cell, source);
     out.push_str(label);
-    number(sheet, place, source, out);
+    match digits {
+        Some(digits) if unit.is_none() => out.push_str(digits),
+        _ => number(sheet, place, source, out),
+    }
     out.push(',');
     out.push_str(unit.map_or("", Unit::name));
     out.push(',');
     // The text only where the number does not say it all.
-    if plain(cell, source).is_none() {
+    if digits.is_none() {
         field(written(cell, source), out);
     }
     out.push_str("\r\n");
