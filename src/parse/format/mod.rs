@@ -44,9 +44,7 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Read> {
     let known = (sink.findings.len() == at).then_some(sections.as_slice());
     need_tables(&mut fields, sink);
     let tables = each(&mut fields, "tables", sink, |n, sink| table::read(n, known, sink));
-    for (list, field) in [("sections", "id"), ("tables", "id"), ("tables", "key")] {
-        names::once(fields.list(list, sink), field, sink);
-    }
+    named_once(&mut fields, sink);
     let names = Names { tables: &tables, whole: sink.findings.len() == at };
     let identities = each(&mut fields, "identities", sink, |n, sink| identity(n, names, sink));
     let compare = each(&mut fields, "compare", sink, |n, sink| compare(n, names, sink));
@@ -86,6 +84,13 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Read> {
         copied_basis,
     };
     Some(Read { format, source: sink.source, id: places.0, years: places.1 })
+}
+
+/// Sections and tables that have one name could not be told apart.
+fn named_once(fields: &mut Fields, sink: &mut Sink) {
+    for (list, field) in [("sections", "id"), ("tables", "id"), ("tables", "key")] {
+        names::once(fields.list(list, sink), field, sink);
+    }
 }
 
 /// A form that lays sections down has tables too; only where offices chose
