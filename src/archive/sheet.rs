@@ -151,6 +151,20 @@ impl<'a> Filled<'_, 'a> {
         placed.flat_map(|placed| placed.cells().iter().zip(placed.columns))
     }
 
+    /// Its cells by their places, for a reader who goes along the rows: each row
+    /// is looked up once.
+    pub fn along(self) -> impl FnMut(CellRef) -> Option<&'a Cell> {
+        let mut here = None;
+        move |at| {
+            let (row, cells) = here.filter(|(row, _)| *row == at.row).unwrap_or_else(|| {
+                let placed = self.placed(at.row);
+                (at.row, placed.map_or(&[] as &'a [Cell], Placed::cells))
+            });
+            here = Some((row, cells));
+            cells.get(at.column)
+        }
+    }
+
     /// Rows that the format does not have, or has already.
     pub fn strangers(self) -> impl Iterator<Item = &'a Row> {
         let written = self.written.into_iter();
@@ -233,11 +247,11 @@ fn locate(table: &Table, row: &Row, expected: usize) -> Option<RowRef> {
     let fits = |at: &usize| {
         let spec = &table.rows[*at];
         let group = spec.group.map(|group| table.groups[group].key.as_str());
-        *spec.key == *row.key.value && group == row.group.as_deref()
+        *spec.key == *row.key.value && group == row.group()
     };
     (expected..count).chain(0..expected.min(count)).find(fits).map(RowRef::Row).or_else(|| {
         let same =
-            |group: &crate::format::Group| row.group.is_none() && *group.key == *row.key.value;
+            |group: &crate::format::Group| row.group().is_none() && *group.key == *row.key.value;
         table.groups.iter().position(same).map(RowRef::Group)
     })
 }

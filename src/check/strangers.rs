@@ -83,7 +83,7 @@ fn settle(case: &Case, unknown: Vec<&mut Stranger>, rows: Range<usize>, free: &[
     let spots: Vec<&Spot> = free.iter().filter(within).collect();
     let fits = |(one, spot): (&&mut Stranger, &&Spot)| {
         let columns = case.format.tables[table].block_of(spot.row).columns.len();
-        one.row.cells.len() == columns && one.row.group.as_deref() == group_of(case, spot)
+        one.row.cells.len() == columns && one.row.group() == group_of(case, spot)
     };
     if unknown.len() == spots.len() && unknown.iter().zip(&spots).all(fits) {
         unknown.into_iter().zip(spots).for_each(|(one, spot)| one.meant = Some(*spot));
@@ -118,10 +118,10 @@ fn is_filled_by(table: &Table, written: &report::Table) -> bool {
 fn has(table: &Table, row: &Row) -> bool {
     let here = |spec: &crate::format::Row| {
         *spec.key == *row.key.value
-            && spec.group.map(|at| table.groups[at].key.as_str()) == row.group.as_deref()
+            && spec.group.map(|at| table.groups[at].key.as_str()) == row.group()
     };
     let group = |key: &str| table.groups.iter().any(|group| group.key == key);
-    table.rows.iter().any(here) || (row.group.is_none() && group(&row.key.value))
+    table.rows.iter().any(here) || (row.group().is_none() && group(&row.key.value))
 }
 
 /// Every row of the form that nothing was written for, and every such group.
@@ -145,7 +145,7 @@ fn missing(case: &Case) -> Vec<Spot> {
 /// The missing row that a written one seems to be.
 fn meant(case: &Case, table: usize, row: &Row, free: &[Spot]) -> Option<Spot> {
     let spec = &case.format.tables[table];
-    let group = row.group.as_deref();
+    let group = row.group();
     let key = &*row.key.value;
     let here = |spot: &&Spot| spot.table == table && (group.is_none() || is_row(spot));
     let is_group = |name: &str| spec.groups.iter().any(|known| known.key == name);

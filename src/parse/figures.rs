@@ -7,6 +7,7 @@ use super::yaml::{Node, Value};
 use crate::report::{Cell, Figures, Row, State, Table};
 use crate::source::Spanned;
 use crate::text;
+use std::sync::Arc;
 
 type Entries<'n, 's> = &'n [(Node<'s>, Node<'s>)];
 type Name = Spanned<Box<str>>;
@@ -43,18 +44,19 @@ fn read_row(key: &Node, value: &Node, rows: &mut Vec<Row>, sink: &mut Sink) {
         rows.push(row(name, None, value, sink));
         return;
     }
-    for (inner, value) in entries(value, &name.value, sink) {
+    let group = Arc::new(name);
+    for (inner, value) in entries(value, &group.value, sink) {
         if let Some(key) = key_of(inner, sink) {
-            rows.push(row(key, Some(&name), value, sink));
+            rows.push(row(key, Some(&group), value, sink));
         }
     }
 }
 
-fn row(key: Name, group: Option<&Name>, node: &Node, sink: &mut Sink) -> Row {
-    let cells = match &node.value {
+fn row(key: Name, group: Option<&Arc<Name>>, node: &Node, sink: &mut Sink) -> Row {
+    let cells: Box<[Cell]> = match &node.value {
         Value::Sequence(items) => items.iter().map(|item| cell(item, sink)).collect(),
         // One cell needs no brackets.
-        Value::Scalar(_) | Value::Null => vec![cell(node, sink)],
+        Value::Scalar(_) | Value::Null => Box::new([cell(node, sink)]),
         Value::Mapping(_) => {
             let name = &key.value;
             let finding = sink.wrong_type(
@@ -67,11 +69,10 @@ fn row(key: Name, group: Option<&Name>, node: &Node, sink: &mut Sink) -> Row {
                 "写作 {name}: [0, 0]，各格依次对应表的各列",
                 "write it as `{name}: [0, 0]`, a cell for each column of the table"
             ));
-            Vec::new()
+            Box::default()
         }
     };
-    let (span, group_span) = (sink.span(node.span), group.map(|group| group.span));
-    Row { group: group.map(|group| group.value.clone()), group_span, key, cells, span }
+    Row { group: group.cloned(), key, cells, span: sink.span(node.span) }
 }
 
 fn cell(node: &Node, sink: &Sink) -> Cell {

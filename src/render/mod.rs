@@ -126,7 +126,7 @@ impl<'a> Renderer<'a> {
             Page::ReportCsv(id) => data::csv::report(archive, *id, &self.kit.labels),
             Page::ArchiveJson => data::json::archive(archive),
             Page::ReportsCsv => data::csv::reports(archive),
-            Page::FormatCsv(id) => data::csv::format(archive, id),
+            Page::FormatCsv(id) => data::csv::format(archive, id, &self.kit.labels),
             Page::ColumnsCsv => data::csv::columns(archive),
             Page::Feed => feed::atom(archive),
             Page::Sitemap => feed::sitemap(archive, self.plan),

@@ -26,9 +26,10 @@ impl Blank {
 
     /// The table with a report's values in their places.
     fn fill(&self, sheet: &Sheet, at: usize, source: &Source, out: &mut String) {
+        let mut cells = sheet.table(at).along();
         for (before, place) in &self.pieces {
             out.push_str(before);
-            match sheet.cell(*place).filter(|cell| cell.state != State::Blank) {
+            match cells(*place).filter(|cell| cell.state != State::Blank) {
                 None => out.push_str(" class=\"blank\">"),
                 Some(cell) => {
                     out.push('>');

@@ -9,6 +9,7 @@ pub use narrative::{Heading, Link, Narrative, Section};
 
 use crate::source::{Place, SourceId, Span, Spanned};
 use jiff::civil::{Date, DateTime};
+use std::sync::Arc;
 
 /// One office's report for one reporting year.
 #[derive(Clone, Debug)]
@@ -126,22 +127,25 @@ pub struct Table {
 /// One written row.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// The key of the group that it stands in.
-    pub group: Option<Box<str>>,
-    /// Where that key stands.
-    pub group_span: Option<Span>,
+    /// The key of the group that it stands in; one for all rows of the group.
+    pub group: Option<Arc<Spanned<Box<str>>>>,
     /// Its own key.
     pub key: Spanned<Box<str>>,
     /// Its cells, left to right; none where the parser refused the row.
-    pub cells: Vec<Cell>,
+    pub cells: Box<[Cell]>,
     /// The cells with their brackets.
     pub span: Span,
 }
 
 impl Row {
+    /// The key of the group that it stands in.
+    pub fn group(&self) -> Option<&str> {
+        self.group.as_ref().map(|group| &*group.value)
+    }
+
     /// Its key, after that of its group: `不予公开.属于国家秘密`.
     pub fn name(&self) -> String {
-        match &self.group {
+        match self.group() {
             Some(group) => format!("{group}.{}", self.key.value),
             None => self.key.value.to_string(),
         }
@@ -149,7 +153,7 @@ impl Row {
 
     /// The row in the words of the form: `申请.不予公开.属于国家秘密`.
     pub fn at(&self, table: &str) -> String {
-        match &self.group {
+        match self.group() {
             Some(group) => format!("{table}.{group}.{}", self.key.value),
             None => format!("{table}.{}", self.key.value),
         }

@@ -157,7 +157,7 @@ impl Fault<'_> {
 }
 
 fn fault<'a>(case: &Case<'a>, stranger: &Stranger<'a>) -> Fault<'a> {
-    let group = stranger.row.group.as_deref();
+    let group = stranger.row.group();
     let table = &case.format.tables[stranger.table];
     // Rows of another table are out of place together, whatever their groups.
     if let Some(spot) = stranger.meant.filter(|spot| spot.table != stranger.table) {
@@ -190,7 +190,7 @@ fn tables(case: &Case, out: &mut Vec<Finding>) {
 fn unknown_group(case: &Case, first: &Stranger, group: &str) -> Finding {
     let table = &case.format.tables[first.table];
     let key = &table.key;
-    let span = first.row.group_span.unwrap_or(first.row.key.span);
+    let span = first.row.group.as_ref().map_or(first.row.key.span, |group| group.span);
     let as_row = first.meant.filter(|spot| table.key_of(spot.row) == group);
     let message = if as_row.is_some() {
         text!(
@@ -249,7 +249,7 @@ fn alone(case: &Case, stranger: &Stranger) -> Finding {
     let table = &case.format.tables[stranger.table];
     let (key, written) = (&table.key, &stranger.row.key.value);
     let at = stranger.row.at(key);
-    let message = match &stranger.row.group {
+    let message = match stranger.row.group() {
         Some(group) => text!(
             "{key}表“{group}”之下没有“{written}”一行",
             "the group {group} of the table {key} has no row {written}"

@@ -5,7 +5,7 @@ use super::super::table::{plain, written};
 use crate::archive::{Archive, Reading, ReportId, Sheet};
 use crate::format::{CellRef, Format, RowRef, Table};
 use crate::plan::report_folder;
-use crate::report::Unit;
+use crate::report::{Cell, Unit};
 use crate::source::Source;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -24,53 +24,65 @@ pub(in crate::render) fn report(archive: &Archive, id: ReportId, labels: &Labels
     for at in (0..sheet.format.tables.len()).filter(|at| sheet.format.tables[*at].free) {
         free_rows(&sheet, at, source, &mut out);
     }
-    for (place, label) in labels.of(sheet.format) {
-        line(&sheet, *place, label, source, &mut out);
+    for (at, lines) in labels.of(sheet.format).iter().enumerate() {
+        let mut cells = sheet.table(at).along();
+        for label in lines {
+            if let Some(cell) = cells(label.place) {
+                line(&sheet, label, cell, source, &mut out);
+            }
+        }
     }
     out
 }
 
-/// What every line of a format begins with; the same for all its reports.
-pub(in crate::render) struct Labels(HashMap<String, Vec<(CellRef, String)>>);
+/// What every line of a format begins with, table by table; the same for all its
+/// reports.
+pub(in crate::render) struct Labels(HashMap<String, Vec<Vec<Label>>>);
+
+/// What a line says of the form.
+struct Label {
+    place: CellRef,
+    unit: Option<Unit>,
+    /// `requests,granted,total,申请.予以公开.总计,`
+    words: String,
+}
 
 impl Labels {
     pub(in crate::render) fn new(archive: &Archive) -> Self {
         let of = |format: &Format| {
-            let tables = format.tables.iter().enumerate().filter(|(_, table)| !table.free);
-            tables
-                .flat_map(|(at, table)| {
-                    cells(table, at).map(move |place| (place, label(table, place)))
-                })
-                .collect()
+            let lines = |(at, table): (usize, &Table)| {
+                let places = cells(table, at).filter(|_| !table.free);
+                places.map(|place| Label::new(table, place)).collect()
+            };
+            format.tables.iter().enumerate().map(lines).collect()
         };
         Self(archive.formats.iter().map(|format| (format.id.clone(), of(format))).collect())
     }
 
-    fn of(&self, format: &Format) -> &[(CellRef, String)] {
+    fn of(&self, format: &Format) -> &[Vec<Label>] {
         self.0.get(&format.id).map_or(&[], Vec::as_slice)
     }
 }
 
-/// `requests,granted,total,申请.予以公开.总计,`
-fn label(table: &Table, place: CellRef) -> String {
-    let column = &table.block_of(place.row).columns[place.column];
-    let mut out = format!("{},{},{},", table.id, table.id_of(place.row), column.id);
-    field(&format!("{}.{}", table.path_of(place.row), column.label), &mut out);
-    out.push(',');
-    out
+impl Label {
+    fn new(table: &Table, place: CellRef) -> Self {
+        let column = &table.block_of(place.row).columns[place.column];
+        let mut words = format!("{},{},{},", table.id, table.id_of(place.row), column.id);
+        field(&format!("{}.{}", table.path_of(place.row), column.label), &mut words);
+        words.push(',');
+        Self { place, unit: column.unit, words }
+    }
 }
 
-fn line(sheet: &Sheet, place: CellRef, label: &str, source: &Source, out: &mut String) {
-    let Some(cell) = sheet.cell(place) else { return };
-    let unit = sheet.format.tables[place.table].block_of(place.row).columns[place.column].unit;
+fn line(sheet: &Sheet, label: &Label, cell: &Cell, source: &Source, out: &mut String) {
     let digits = plain(cell, source);
-    out.push_str(label);
+    out.push_str(&label.words);
     match digits {
-        Some(digits) if unit.is_none() => out.push_str(digits),
-        _ => number(sheet, place, source, out),
+        Some(digits) if label.unit.is_none() => out.push_str(digits),
+        _ => number(sheet.read(label.place), out),
     }
     out.push(',');
-    out.push_str(unit.map_or("", Unit::name));
+    out.push_str(label.unit.map_or("", Unit::name));
     out.push(',');
     // The text only where the number does not say it all.
     if digits.is_none() {
@@ -79,16 +91,8 @@ fn line(sheet: &Sheet, place: CellRef, label: &str, source: &Source, out: &mut S
     out.push_str("\r\n");
 }
 
-fn number(sheet: &Sheet, place: CellRef, source: &Source, out: &mut String) {
-    if let Some(digits) = sheet.cell(place).and_then(|cell| plain(cell, source)) {
-        let known = sheet.format.tables[place.table].block_of(place.row).columns[place.column]
-            .unit
-            .is_none();
-        if known {
-            return out.push_str(digits);
-        }
-    }
-    match sheet.read(place) {
+fn number(reading: Reading, out: &mut String) {
+    match reading {
         Reading::Number(number) => {
             let _ = write!(out, "{number}");
         }
@@ -135,7 +139,7 @@ pub(in crate::render) fn reports(archive: &Archive) -> String {
 }
 
 /// All figures of one format, a line for each report.
-pub(in crate::render) fn format(archive: &Archive, id: &str) -> String {
+pub(in crate::render) fn format(archive: &Archive, id: &str, labels: &Labels) -> String {
     let mut out = String::from(MARK);
     let Some(format) = archive.formats.get(id) else { return out };
     out.push_str("office,office_name,year");
@@ -151,13 +155,14 @@ pub(in crate::render) fn format(archive: &Archive, id: &str) -> String {
     };
     let ids: Vec<ReportId> =
         archive.years().values().flatten().filter(of_format).copied().collect();
-    let lines: Vec<String> = ids.into_par_iter().map(|id| wide(archive, format, id)).collect();
+    let lines: Vec<String> =
+        ids.into_par_iter().map(|id| wide(archive, format, id, labels)).collect();
     out.reserve(lines.iter().map(String::len).sum());
     out.extend(lines);
     out
 }
 
-fn wide(archive: &Archive, format: &Format, id: ReportId) -> String {
+fn wide(archive: &Archive, format: &Format, id: ReportId, labels: &Labels) -> String {
     let report = archive.report(id);
     let year = report.year.value;
     let mut out = String::with_capacity(1024);
@@ -166,10 +171,14 @@ fn wide(archive: &Archive, format: &Format, id: ReportId) -> String {
     field(archive.office_of(report).map_or("", |office| office.name_in(year)), &mut out);
     let _ = write!(out, ",{year}");
     let (sheet, source) = (Sheet::new(format, report), archive.sources.get(report.source));
-    for (at, table) in format.tables.iter().enumerate() {
-        for place in cells(table, at) {
+    for (at, lines) in labels.of(format).iter().enumerate() {
+        let mut cells = sheet.table(at).along();
+        for label in lines {
             out.push(',');
-            number(&sheet, place, source, &mut out);
+            match cells(label.place).and_then(|cell| plain(cell, source)) {
+                Some(digits) if label.unit.is_none() => out.push_str(digits),
+                _ => number(sheet.read(label.place), &mut out),
+            }
         }
     }
     out.push_str("\r\n");
