@@ -15,6 +15,7 @@ pub mod cli;
 pub mod compose;
 pub mod config;
 pub mod diag;
+pub mod document;
 pub mod examine;
 pub mod format;
 pub mod minisign;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: [&[&str]; 12] = [
     &["minisign", "source"],
     &["builtin", "diag"],
-    &["config", "report"],
+    &["config", "document", "report"],
     &["format"],
     &["archive"],
     &["compose", "parse"],
