@@ -11,7 +11,7 @@ const FLOORS: [&[&str]; 12] = [
     &["format"],
     &["archive"],
     &["compose", "parse"],
-    &["check"],
+    &["check", "import"],
     &["plan"],
     &["render"],
     &["examine"],
