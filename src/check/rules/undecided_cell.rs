@@ -18,10 +18,10 @@
 //!     行政许可: [12] # 待定：本年处理决定数量：原文“l2”
 //! ```
 //!
-//! # fails
+//! # boundary fails
+//! Not applicable may be what the original says; it is decided once the comment is gone.
 //! ```yaml
-//!     行政许可: [12] # 待定：本年处理决定数量：原文“l2”
-//!     行政处罚: [3] # 待定：本年处理决定数量：原文“3一”
+//!     行政处罚: [/] # 待定：本年处理决定数量：原文“—”
 //! ```
 //!
 //! # passes
