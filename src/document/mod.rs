@@ -6,10 +6,14 @@ mod docx;
 mod grid;
 mod html;
 mod markdown;
+mod ole;
+mod package;
 mod pdf;
 mod read;
 mod sheet;
 mod text;
+mod xml;
+mod zip;
 
 pub use grid::{Cell, Grid};
 pub use read::{Kind, LARGEST, kind, read, too_large};
