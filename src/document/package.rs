@@ -1,14 +1,14 @@
 //! What kind of office document a file is, and which of its parts leads to which.
 
-use super::Refusal;
 use super::ole::Compound;
 use super::xml::{Tree, decode};
 use super::zip::{Archive, damaged, locked};
+use super::{Document, Refusal, docx, sheet};
 use crate::text;
 use std::collections::HashMap;
 
 /// What a file holds.
-pub(super) enum Package<'a> {
+enum Package<'a> {
     /// A Word document, and the name of its main part.
     Word(Archive<'a>, String),
     /// A workbook of today, and the name of its main part.
@@ -30,8 +30,17 @@ pub(super) struct Relation {
 /// What a part names, by the ids that it uses.
 pub(super) type Relations = HashMap<String, Relation>;
 
+/// Reads an office document, whatever its name says that it is.
+pub(super) fn read(bytes: &[u8]) -> Result<Document, Refusal> {
+    match open(bytes)? {
+        Package::Word(archive, main) => docx::read(archive, &main),
+        Package::Workbook(archive, main) => sheet::read(archive, &main),
+        Package::OldWorkbook(stream) => sheet::read_old(&stream),
+    }
+}
+
 /// Looks into a file.
-pub(super) fn open(bytes: &[u8]) -> Result<Package<'_>, Refusal> {
+fn open(bytes: &[u8]) -> Result<Package<'_>, Refusal> {
     if bytes.starts_with(b"PK") { open_zip(bytes) } else { open_compound(bytes) }
 }
 

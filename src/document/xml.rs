@@ -4,8 +4,8 @@
 use super::Refusal;
 use super::zip::{bomb, damaged};
 use crate::text;
-use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 use std::borrow::Cow;
 
 /// More elements and texts than any document has.
@@ -189,7 +189,7 @@ impl<'t> Element<'t> {
             .with_checks(false)
             .flatten()
             .find(|attribute| attribute.key.local_name().as_ref() == name)
-            .map(|attribute| match attribute.unescape_value() {
+            .map(|attribute| match attribute.normalized_value(XmlVersion::Implicit1_0) {
                 Ok(value) => value.into_owned(),
                 Err(_) => attribute.value.into_owned(),
             })
