@@ -3,7 +3,7 @@
 mod body;
 mod numbering;
 mod numerals;
-mod properties;
+pub(super) mod properties;
 mod runs;
 mod styles;
 mod table;
