@@ -180,7 +180,19 @@ impl File {
     /// What the file says of itself.
     pub(super) fn about(&self, key: &str) -> Option<String> {
         let about = self.dictionary(&self.document.trailer, "Info")?;
-        lopdf::decode_text_string(self.get(about, key)?).ok()
+        let bytes = self.get(about, key)?.as_str().ok()?;
+        let units = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+            let units: Vec<u16> =
+                bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+            String::from_utf16(&units).ok()
+        };
+        match bytes {
+            [0xfe, 0xff, rest @ ..] => units(rest, u16::from_be_bytes),
+            [0xff, 0xfe, rest @ ..] => units(rest, u16::from_le_bytes),
+            [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8(rest.to_vec()).ok(),
+            // What is neither is in a code that nobody tells.
+            _ => String::from_utf8(bytes.to_vec()).ok(),
+        }
     }
 }
 

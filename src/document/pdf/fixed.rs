@@ -8,6 +8,9 @@ pub(super) const ONE: Fixed = 1_000_000;
 /// Beyond this nothing is on a page; it keeps sums from running over.
 const FAR: i128 = 1_000_000_000_000_000;
 
+/// What is further out is on no paper, in thousandths; areas can be counted in it.
+pub(super) const OUT: Fixed = 1_000_000_000;
+
 /// The product of two numbers.
 pub(super) fn times(one: Fixed, other: Fixed) -> Fixed {
     near(i128::from(one) * i128::from(other) / i128::from(ONE))
@@ -92,7 +95,7 @@ impl Matrix {
     /// Where a point of a description goes on its page, in thousandths.
     pub(super) fn placed(self, x: Fixed, y: Fixed) -> (Fixed, Fixed) {
         let (x, y) = self.moved(x, y);
-        (x / 1000, y / 1000)
+        ((x / 1000).clamp(-OUT, OUT), (y / 1000).clamp(-OUT, OUT))
     }
 
     /// What becomes of a direction.

@@ -43,7 +43,8 @@ impl<'a> Lexer<'a> {
                     return Some(Token::Name(name(self.word())));
                 }
                 b'(' => return Some(Token::Text(self.text())),
-                b'<' if self.peek(1) != Some(b'<') => return Some(Token::Text(self.codes())),
+                b'<' if self.peek(1) == Some(b'<') => self.at += 2,
+                b'<' => return Some(Token::Text(self.codes())),
                 byte if is_bracket(byte) => self.at += 1,
                 _ => {
                     let word = self.word();

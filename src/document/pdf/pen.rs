@@ -1,6 +1,6 @@
 //! Where the next character of a text goes.
 
-use super::fixed::{Fixed, Matrix, ONE, times};
+use super::fixed::{Fixed, Matrix, ONE, OUT, times};
 use super::font::{Shown, UNKNOWN};
 use super::paint::State;
 use super::sheet::{Area, Glyph, Way};
@@ -98,7 +98,7 @@ impl Pen {
             let glyph = Glyph {
                 said: UNKNOWN,
                 area,
-                em: x.abs().max(y.abs()) / 1000,
+                em: (x.abs().max(y.abs()) / 1000).min(OUT),
                 way: way(ahead),
                 upright: vertical,
             };

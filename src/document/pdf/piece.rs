@@ -33,11 +33,11 @@ impl Piece {
         below.drop_headings(&self.grid);
         self.open_below = below.open_below;
         let at = below.at.clone();
+        let rows = self.grid.rows();
         let mended = self.mend(&mut below.grid, open).then_some(at);
         if mended.is_none() {
             self.lengthen(&mut below.grid);
         }
-        let rows = self.grid.rows();
         self.grid.cells.extend(below.grid.cells.into_iter().map(|mut cell| {
             cell.row += rows;
             cell
