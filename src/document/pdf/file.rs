@@ -4,8 +4,8 @@ use std::cell::Cell;
 
 use lopdf::{Dictionary, Document, Error, LoadOptions, Object, ObjectId, Stream};
 
-use super::fixed::{self, Fixed};
 use super::super::Refusal;
+use super::fixed::{self, Fixed};
 use crate::text;
 
 /// No report has more pages.
@@ -130,11 +130,7 @@ impl File {
     }
 
     /// A page's setting, its own or that of the part that it is in.
-    pub(super) fn inherited<'a>(
-        &'a self,
-        page: &'a Dictionary,
-        key: &str,
-    ) -> Option<&'a Object> {
+    pub(super) fn inherited<'a>(&'a self, page: &'a Dictionary, key: &str) -> Option<&'a Object> {
         let mut of = page;
         for _ in 0..DEPTH {
             if let Some(found) = self.get(of, key) {

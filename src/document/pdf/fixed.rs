@@ -76,13 +76,18 @@ impl Matrix {
     /// What leaves all points where they are.
     pub(super) const NONE: Self = Self([ONE, 0, 0, ONE, 0, 0]);
 
+    /// Of six numbers.
+    pub(super) fn of(numbers: &[Fixed]) -> Option<Self> {
+        numbers.try_into().ok().map(Self)
+    }
+
     /// This one first, then the other.
     pub(super) fn then(self, other: Self) -> Self {
-        let [a, b, c, d, e, f] = self.0;
-        let (a, b) = other.turned(a, b);
-        let (c, d) = other.turned(c, d);
-        let (e, f) = other.moved(e, f);
-        Self([a, b, c, d, e, f])
+        let own = self.0;
+        let across = other.turned(own[0], own[1]);
+        let along = other.turned(own[2], own[3]);
+        let start = other.moved(own[4], own[5]);
+        Self([across.0, across.1, along.0, along.1, start.0, start.1])
     }
 
     /// Where a point goes.
@@ -100,12 +105,12 @@ impl Matrix {
 
     /// What becomes of a direction.
     pub(super) fn turned(self, x: Fixed, y: Fixed) -> (Fixed, Fixed) {
-        let [a, b, c, d, ..] = self.0;
-        let sum = |one: Fixed, other: Fixed| {
-            let sum = i128::from(one) * i128::from(x) + i128::from(other) * i128::from(y);
-            near(sum / i128::from(ONE))
+        let sum = |one: usize, other: usize| {
+            let one = i128::from(self.0[one]) * i128::from(x);
+            let other = i128::from(self.0[other]) * i128::from(y);
+            near((one + other) / i128::from(ONE))
         };
-        (sum(a, c), sum(b, d))
+        (sum(0, 2), sum(1, 3))
     }
 }
 

@@ -139,10 +139,7 @@ impl Font {
         while !rest.is_empty() {
             let (code, length, cid) = wide.next(rest);
             rest = rest.get(length..).unwrap_or_default();
-            let text = self
-                .said(code)
-                .or_else(|| wide.said(code, length, cid))
-                .unwrap_or_default();
+            let text = self.said(code).or_else(|| wide.said(code, length, cid)).unwrap_or_default();
             let width = self.widths.get(&cid).copied().unwrap_or(self.width);
             shown.push(Shown { text, width, space: length == 1 && code == 32 });
         }
@@ -228,14 +225,13 @@ fn wide_widths(file: &File, below: &Dictionary) -> (HashMap<u32, Fixed>, Fixed) 
     let unit = |width: Fixed| times(width, THOUSANDTH);
     let width = file.number(below, "DW").map_or(ONE, unit);
     let mut widths = HashMap::new();
-    let list = file.list(below, "W").unwrap_or_default();
-    let code = |object: &Object| {
-        file.fixed(object).and_then(|number| u32::try_from(number / ONE).ok())
-    };
+    let given = file.list(below, "W").unwrap_or_default();
+    let code =
+        |object: &Object| file.fixed(object).and_then(|number| u32::try_from(number / ONE).ok());
     let mut at = 0;
     let mut left = MOST_WIDTHS;
-    while let Some(first) = list.get(at).and_then(code).filter(|_| left > 0) {
-        match list.get(at + 1).map(|next| file.end(next)) {
+    while let Some(first) = given.get(at).and_then(code).filter(|_| left > 0) {
+        match given.get(at + 1).map(|next| file.end(next)) {
             Some(Object::Array(each)) => {
                 for (code, width) in (first..).zip(each) {
                     left = left.saturating_sub(1);
@@ -243,11 +239,12 @@ fn wide_widths(file: &File, below: &Dictionary) -> (HashMap<u32, Fixed>, Fixed) 
                 }
                 at += 2;
             }
-            Some(last) => {
-                let last = code(last).unwrap_or(first).min(0xffff);
-                left = left.saturating_sub(usize::try_from(last.saturating_sub(first)).unwrap_or(left) + 1);
-                if let Some(width) = list.get(at + 2).and_then(|width| file.fixed(width)) {
-                    widths.extend((first..=last).map(|code| (code, unit(width))));
+            Some(end) => {
+                let end = code(end).unwrap_or(first).min(0xffff);
+                left = left
+                    .saturating_sub(usize::try_from(end.saturating_sub(first)).unwrap_or(left) + 1);
+                if let Some(width) = given.get(at + 2).and_then(|width| file.fixed(width)) {
+                    widths.extend((first..=end).map(|code| (code, unit(width))));
                 }
                 at += 3;
             }

@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn numbers_of_pages_are_told_from_text() {
-        for text in ["-1-", "— 1 —", "第1页", "第 1 页 共 5 页", "1/5", "1", "－１－"] {
+        for text in ["-1-", "— 1 —", "第1页", "第 1 页 共 5 页", "1/5", "1", "－１－"]
+        {
             assert_eq!(page_number(text), Some(1), "{text}");
         }
         for text in ["2024年", "一", "共 页", "1.2", "10000", "第1条", ""] {

@@ -42,9 +42,9 @@ impl Layout {
         for glyph in std::mem::take(&mut sheet.glyphs) {
             let centre = glyph.area.centre();
             let places = tables.iter().enumerate();
-            let place = places.filter(|_| glyph.way != Way::Askew).find_map(|(at, table)| {
-                table.cell_at(centre).map(|cell| (at, cell))
-            });
+            let place = places
+                .filter(|_| glyph.way != Way::Askew)
+                .find_map(|(at, table)| table.cell_at(centre).map(|cell| (at, cell)));
             match place.and_then(|(at, cell)| inside.get_mut(at)?.get_mut(cell)) {
                 Some(cell) => cell.push(glyph),
                 None => outside.push(glyph),
@@ -52,8 +52,7 @@ impl Layout {
         }
         let lines = lines(outside);
         let askew = lines.iter().any(|line| line.way != Way::Right);
-        let mut layout =
-            Self { page, lines, tables: Vec::new(), heights, overruled, askew };
+        let mut layout = Self { page, lines, tables: Vec::new(), heights, overruled, askew };
         for (table, cells) in tables.into_iter().zip(inside) {
             // A drawing has no text in it.
             if cells.iter().flatten().any(|glyph| !glyph.is_blank()) {

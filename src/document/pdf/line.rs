@@ -97,9 +97,8 @@ impl Line {
             if ends {
                 let area = printed[from..at].iter().map(|glyph| glyph.area).reduce(Area::with);
                 parts.extend(area.map(|area| {
-                    let inside = |glyph: &&Glyph| {
-                        (area.left..=area.right).contains(&glyph.area.centre().0)
-                    };
+                    let inside =
+                        |glyph: &&Glyph| (area.left..=area.right).contains(&glyph.area.centre().0);
                     let own: Vec<Glyph> = self.glyphs.iter().filter(inside).copied().collect();
                     (area, said(&own))
                 }));
@@ -116,7 +115,11 @@ impl Line {
         let Some(first) = glyphs.next() else { return 0 };
         let word = is_narrow(first.said);
         let goes_on = |glyph: &&Glyph| {
-            if word { is_narrow(glyph.said) } else { "，。、；：？！）》”’」』】〕…—%".contains(glyph.said) }
+            if word {
+                is_narrow(glyph.said)
+            } else {
+                "，。、；：？！）》”’」』】〕…—%".contains(glyph.said)
+            }
         };
         let last = glyphs.take_while(goes_on).last().unwrap_or(first);
         last.area.right - first.area.left

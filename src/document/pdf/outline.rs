@@ -12,10 +12,7 @@ use super::file::File;
 const MOST: usize = 200_000;
 
 /// From the numbers of a wide font's characters to what they are.
-pub(super) fn glyphs(
-    file: &File,
-    below: &Dictionary,
-) -> Result<HashMap<u32, char>, Refusal> {
+pub(super) fn glyphs(file: &File, below: &Dictionary) -> Result<HashMap<u32, char>, Refusal> {
     let program = file.dictionary(below, "FontDescriptor");
     let program = program.and_then(|about| file.get(about, "FontFile2"));
     let Some(Object::Stream(program)) = program else { return Ok(HashMap::new()) };

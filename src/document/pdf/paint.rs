@@ -96,9 +96,9 @@ impl Painter {
         let resources = file.inherited(page, "Resources").and_then(|found| found.as_dict().ok());
         painting.run(&file.contents(page)?, resources.unwrap_or(&nothing), 0)?;
         let mut sheet = painting.sheet;
-        sheet.outside = sheet.glyphs.iter().any(|glyph| {
-            !glyph.is_blank() && !clip.holds(glyph.area.centre())
-        });
+        self.glyphs += sheet.glyphs.len();
+        sheet.outside =
+            sheet.glyphs.iter().any(|glyph| !glyph.is_blank() && !clip.holds(glyph.area.centre()));
         sheet.glyphs.retain(|glyph| clip.holds(glyph.area.centre()));
         Ok(sheet)
     }
@@ -135,7 +135,9 @@ impl<'a> Painting<'a> {
         let below = self.saved.len();
         while let Some(token) = lexer.next() {
             self.painter.words += 1;
-            if self.painter.words > MOST_WORDS || self.sheet.glyphs.len() > MOST_GLYPHS {
+            if self.painter.words > MOST_WORDS
+                || self.painter.glyphs + self.sheet.glyphs.len() > MOST_GLYPHS
+            {
                 return Err(too_much());
             }
             let Token::Operator(operator) = token else {
@@ -170,8 +172,9 @@ impl<'a> Painting<'a> {
         let numbers = numbers(operands);
         match (operator, numbers.as_slice()) {
             (b"q", _) if self.saved.len() < MOST_STATES => self.saved.push(self.state.clone()),
-            (b"cm", &[a, b, c, d, e, f]) => {
-                self.state.matrix = Matrix([a, b, c, d, e, f]).then(self.state.matrix);
+            (b"cm", of) => {
+                let matrix = Matrix::of(of).unwrap_or(Matrix::NONE);
+                self.state.matrix = matrix.then(self.state.matrix);
             }
             (b"g" | b"rg" | b"k" | b"sc" | b"scn", of) => {
                 self.state.white_fill = is_white(operator, of);

@@ -82,7 +82,9 @@ impl Path {
                 rules.push(Rule::along(seen));
             }
         }
-        if path.clips && let Some(bounds) = areas.into_iter().reduce(Area::with) {
+        if path.clips
+            && let Some(bounds) = areas.into_iter().reduce(Area::with)
+        {
             *clip = clip.within(bounds);
         }
     }
@@ -103,7 +105,8 @@ fn frames(areas: &[Area]) -> Vec<Area> {
             outer.right - inner.right,
             outer.bottom - inner.bottom,
         ];
-        if gaps.iter().all(|gap| (0..=THIN).contains(gap)) && inner.width().min(inner.height()) > THIN
+        if gaps.iter().all(|gap| (0..=THIN).contains(gap))
+            && inner.width().min(inner.height()) > THIN
         {
             sides.extend([
                 Area { right: inner.left, ..outer },

@@ -36,8 +36,8 @@ impl Pen {
                 self.begin(x, y);
             }
             (b"T*", _) => self.begin(0, -state.leading),
-            (b"Tm", &[a, b, c, d, e, f]) => {
-                self.line = Matrix([a, b, c, d, e, f]);
+            (b"Tm", of) => {
+                self.line = Matrix::of(of).unwrap_or(self.line);
                 self.here = self.line;
             }
             _ => return false,

@@ -110,9 +110,11 @@ impl Piece {
             return;
         }
         let mut column = 0;
-        while let Some(at) = below.cells.iter().position(|cell| {
-            cell.row == 0 && cell.column == column && cell.text.is_empty()
-        }) {
+        while let Some(at) = below
+            .cells
+            .iter()
+            .position(|cell| cell.row == 0 && cell.column == column && cell.text.is_empty())
+        {
             let blank = &below.cells[at];
             let group = self.grid.cells.iter_mut().find(|cell| {
                 (cell.column, cell.columns) == (blank.column, blank.columns)
