@@ -16,6 +16,7 @@ mod narrative;
 mod other_format;
 mod overlay;
 mod page;
+mod pdf;
 mod portal;
 mod program;
 mod publish_folder;
