@@ -2,8 +2,8 @@
 
     python3 tests/documents/make.py
 
-Needs the program built (cargo build), LibreOffice with its Python bridge, PyYAML,
-pdftoppm and pdftocairo (poppler) and the font Noto Serif CJK SC.
+Needs LibreOffice with its Python bridge, Chromium, pdftoppm (poppler), the fonts
+Noto Serif CJK SC and WenQuanYi Zen Hei, and of Python PyYAML and ReportLab.
 """
 
 import json
@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import canvas
 import odf
 import plain
 import web
@@ -67,17 +68,7 @@ def texts(all_reports, office, work):
         source.write_text(odf.text(report, footer=name in ("form-2019", "detailed")), encoding="utf-8")
         for ending in (".docx", ".pdf"):
             office.convert(source, HERE / (name + ending))
-        if name == "blanks":
-            # Fonts with codes of two bytes, as other programs embed them.
-            recode(HERE / "blanks.pdf", work)
         expect(name, report)
-
-
-def recode(path, work):
-    """Writes a PDF once more, by another program."""
-    other = work / path.name
-    subprocess.run(["pdftocairo", "-pdf", str(path), str(other)], check=True, timeout=120)
-    path.write_bytes(other.read_bytes())
 
 
 def edited(report, office, work):
@@ -242,12 +233,23 @@ def plains(all_reports):
         expect(name.rsplit(".", 1)[0], all_reports[report])
 
 
+def pdfs(all_reports, pages, work):
+    """PDFs that no word processor made."""
+    canvas.named(all_reports["form-2019"], HERE / "named-font.pdf")
+    expect("named-font", all_reports["form-2019"])
+    report = all_reports["single"]
+    page = pages / str(report.year) / report.office / "index.html"
+    canvas.printed(page, HERE / "printed.pdf", work)
+    expect("printed", report)
+
+
 def main():
     with tempfile.TemporaryDirectory() as work:
         work = Path(work)
         pages = built(work)
         all_reports = reports(pages)
         plains(all_reports)
+        pdfs(all_reports, pages, work)
         office = Office(work)
         try:
             texts(all_reports, office, work)
