@@ -1,0 +1,82 @@
+//! What is printed is read back: every figure, and every word.
+
+use super::paper::Paper;
+use super::wanted::{doubts, imported, left_out, narrative, wrong};
+use super::written::{Figures, Shape};
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+/// The forms, in detail or not.
+pub(super) static SHAPES: LazyLock<[Shape; 3]> =
+    LazyLock::new(|| [Shape::new(2020, false), Shape::new(2022, false), Shape::new(2022, true)]);
+
+/// What a cell says: mostly a number, at times nothing.
+fn value(bare_amount: bool) -> BoxedStrategy<String> {
+    let number = if bare_amount {
+        let unit = prop::sample::select(vec!["万元", "元", "亿元", "万"]);
+        (0_u32..100_000, 0_u32..100, unit)
+            .prop_map(|(whole, part, unit)| format!("{whole}.{part:02} {unit}"))
+            .boxed()
+    } else {
+        prop_oneof![3 => 0_u32..10, 1 => 0_u32..100_000].prop_map(|n| n.to_string()).boxed()
+    };
+    prop_oneof![10 => number, 1 => Just("~".to_owned()), 1 => Just("/".to_owned())].boxed()
+}
+
+/// The figures of a form.
+pub(super) fn figures(shape: &Shape) -> BoxedStrategy<Figures> {
+    let values: Vec<_> =
+        shape.places.iter().map(|place| value(shape.bare_amounts.contains(place))).collect();
+    let places: Vec<String> = shape.places.iter().cloned().collect();
+    values.prop_map(move |values| places.iter().cloned().zip(values).collect()).boxed()
+}
+
+/// A paragraph, as offices write them.
+fn paragraph() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "规范政务公开栏目",
+        "全年发布信息",
+        "持续完善工作机制",
+        "“阳光政务”专栏",
+        "答复申请人",
+        "比上年增加5.5%",
+        "14671条",
+        "（含派出机构）",
+        "《公开指南》",
+        "加强业务培训",
+    ]);
+    prop::collection::vec(words, 1..30).prop_map(|words| format!("本机关{}。", words.join("，")))
+}
+
+/// The paragraphs of the preamble and of six sections; the first has some.
+fn texts() -> impl Strategy<Value = (Vec<String>, Vec<Vec<String>>)> {
+    let preamble = prop::collection::vec(paragraph(), 0..3);
+    let sections = prop::collection::vec(prop::collection::vec(paragraph(), 0..4), 6);
+    (preamble, sections)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, max_shrink_iters: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_document_is_read_back(
+        (at, figures) in (0..SHAPES.len()).prop_flat_map(|at| (Just(at), figures(&SHAPES[at]))),
+        (preamble, texts) in texts(),
+        paper in prop::sample::select(&Paper::ALL[..]),
+    ) {
+        let report = SHAPES[at].fill(&figures, &preamble, &texts);
+        let read = imported(paper.name(), &paper.print(&report));
+        let read = read.map_err(|why| TestCaseError::fail(format!("{paper:?}: {}", why.zh)))?;
+        prop_assert_eq!(&read.office, "shili-czj");
+        prop_assert_eq!(read.year, SHAPES[at].year);
+        let wrong = wrong(&read, &figures);
+        prop_assert!(wrong.is_empty(), "{paper:?}: {wrong:#?}");
+        let missing = left_out(&read, &figures);
+        prop_assert!(missing.is_empty(), "{paper:?}: {missing:#?}\n{}", doubts(&read));
+        if paper != Paper::Workbook {
+            let sections: Vec<(String, Vec<String>)> =
+                report.sections.iter().map(|(head, words, _)| (head.clone(), words.clone())).collect();
+            prop_assert_eq!(narrative(&read.source), (preamble, sections), "{:?}", paper);
+        }
+    }
+}
