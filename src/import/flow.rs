@@ -24,8 +24,7 @@ pub(super) struct Flow {
 
 /// Reads the words of a document; `read` says of which blocks the figures were read.
 pub(super) fn read(document: &Document, format: &Format, fields: &Fields, read: &[bool]) -> Flow {
-    let mut writer =
-        Writer { format, taken: vec![false; format.sections.len()], ..Writer::new(format) };
+    let mut writer = Writer { format, flow: Flow::default(), open: None };
     let sections = sections(document, format);
     let first = first_block(document, fields, &sections);
     for (at, block) in document.blocks.iter().enumerate() {
@@ -95,7 +94,6 @@ struct Writer<'f> {
     flow: Flow,
     /// A paragraph that may go on.
     open: Option<Open>,
-    taken: Vec<bool>,
 }
 
 /// A paragraph that was begun.
@@ -105,15 +103,10 @@ struct Open {
     cut: bool,
 }
 
-impl<'f> Writer<'f> {
-    fn new(format: &'f Format) -> Self {
-        Self { format, flow: Flow::default(), open: None, taken: Vec::new() }
-    }
-
+impl Writer<'_> {
     fn section(&mut self, section: usize, line: &str) {
         self.end();
         let known = &self.format.sections[section];
-        self.taken[section] = true;
         // A heading that is nearly the form's stands as the office wrote it; the checks
         // say what it should be.
         let written = tight_heading(line);
@@ -125,8 +118,9 @@ impl<'f> Writer<'f> {
         let block = &document.blocks[at];
         match &block.body {
             Body::Heading(text) => self.sub_heading(text),
-            Body::Paragraph(text) if is_sub_heading(text) => self.sub_heading(text),
-            Body::Line(text) if is_sub_heading(text) => self.sub_heading(text),
+            Body::Paragraph(text) | Body::Line(text) if is_sub_heading(text) => {
+                self.sub_heading(text);
+            }
             Body::Paragraph(text) => self.paragraph(text, matches!(block.at, Spot::Line(_))),
             Body::Line(text) => self.paragraph(text, true),
             Body::Table(_) if read => self.end(),

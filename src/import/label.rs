@@ -111,31 +111,23 @@ impl<T: Copy + PartialEq> Labels<T> {
 
     fn near(&self, folded: &str) -> Fit<T> {
         let length = folded.chars().count();
-        let (mut best, mut second): (Option<(usize, T)>, Option<(usize, T)>) = (None, None);
+        let mut best: Vec<(usize, T)> = Vec::new();
         for (label, label_length, what) in &self.all {
             let most = slips(*label_length);
             if label_length.abs_diff(length) > most {
                 continue;
             }
             let apart = distance(folded, label);
-            if apart > most || best.is_some_and(|(known, other)| other == *what && known <= apart) {
-                continue;
-            }
-            if best.is_none_or(|(known, _)| apart < known) {
-                if best.is_some_and(|(_, other)| other != *what) {
-                    second = best;
-                }
-                best = Some((apart, *what));
-            } else if second.is_none_or(|(known, _)| apart < known) {
-                second = Some((apart, *what));
+            if apart <= most {
+                best.push((apart, *what));
             }
         }
-        match (best, second) {
-            (None, _) => Fit::Nothing,
-            (Some((apart, one)), Some((other, two))) if other <= apart + 1 => {
-                Fit::Between(one, two)
-            }
-            (Some((_, one)), _) => Fit::Near(one),
+        best.sort_by_key(|(apart, _)| *apart);
+        let Some((apart, one)) = best.first().copied() else { return Fit::Nothing };
+        let other = best.iter().find(|(_, other)| *other != one);
+        match other {
+            Some((near, other)) if *near <= apart + 1 => Fit::Between(one, *other),
+            _ => Fit::Near(one),
         }
     }
 }

@@ -8,7 +8,7 @@ pub(super) fn paragraph(text: &str) -> String {
     let bold = text.matches("**").count();
     for (at, line) in text.lines().map(str::trim).filter(|line| !line.is_empty()).enumerate() {
         out.push_str(if at == 0 { "" } else { "\n\n" });
-        line_into(line, bold > 0 && bold % 2 == 0, &mut out);
+        line_into(line, bold > 0 && bold.is_multiple_of(2), &mut out);
     }
     out
 }

@@ -170,6 +170,7 @@ impl Writer<'_> {
         let table = &self.form.format.tables[row.table];
         let mut cells = Vec::with_capacity(figures.len());
         let mut notes = Vec::new();
+        let whole = self.unsure(row, figures, &mut notes);
         for (column, figure) in figures.iter().enumerate() {
             let place = self.form.place(row, column);
             let label = self.form.column_label(row, column);
@@ -179,7 +180,7 @@ impl Writer<'_> {
                 cells.push("~".to_owned());
                 continue;
             };
-            if figure.value.is_none() {
+            if figure.value.is_none() && !whole {
                 notes.push(format!("{label}：原文“{}”", short(&figure.raw)));
                 self.doubt(&place, figure);
             }
@@ -197,6 +198,19 @@ impl Writer<'_> {
             let _ = write!(self.written.text, " {UNDECIDED}{}", notes.join("；"));
         }
         self.written.text.push('\n');
+    }
+
+    /// Says once of a row that none of its cells is sure; whether that is so.
+    fn unsure(&mut self, row: RowAt, figures: &[Option<Figure>], notes: &mut Vec<String>) -> bool {
+        let Some(Some(first)) = figures.first() else { return false };
+        let same =
+            |one: &Figure| one.value.is_none() && one.raw == first.raw && one.why == first.why;
+        let whole = figures.len() > 1 && figures.iter().all(|one| one.as_ref().is_some_and(same));
+        if whole {
+            notes.push(format!("整行：原文“{}”", short(&first.raw)));
+            self.doubt(&self.form.path(row), first);
+        }
+        whole
     }
 
     fn doubt(&mut self, place: &str, figure: &Figure) {

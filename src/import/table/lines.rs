@@ -62,7 +62,7 @@ fn line<'g>(laid: &Laid<'g>, row: usize, form: &Form) -> Line<'g> {
     if figures > 1 && behind.is_empty() {
         return Line::Bare(cells);
     }
-    if heads(cells[last]) || is_head(label, form) || behind.is_empty() {
+    if heads(cells[last]) || form.is_printed(label) || behind.is_empty() {
         return Line::Words;
     }
     if behind.iter().any(|cell| figure(cell)) {

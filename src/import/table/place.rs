@@ -1,7 +1,6 @@
 //! Which cell of a row stands under which heading.
 
 use super::columns::Key;
-use super::laid::Laid;
 use crate::diag::Text;
 use crate::document::Cell;
 use crate::text;
@@ -33,16 +32,15 @@ pub(super) fn by_place<'g>(cells: &[&'g Cell], key: &Key) -> Result<Placed<'g>, 
         match heads[..] {
             [at] if placed[at].is_none() => placed[at] = Some(cell),
             // A heading over two cells.
-            [at] if blank(cell) => debug_assert!(placed[at].is_some(), "one is there"),
             [at] if placed[at].is_some_and(blank) => placed[at] = Some(cell),
-            [] if blank(cell) => {}
+            [] | [_] if blank(cell) => {}
             _ => moved = true,
         }
     }
-    let unnamed = |at: usize, cell: &Option<&Cell>| {
+    let unnamed = |at: usize, cell: Option<&Cell>| {
         key.leaves[at].words.is_empty() && cell.is_some_and(|cell| !blank(cell))
     };
-    moved |= placed.iter().enumerate().any(|(at, cell)| unnamed(at, cell));
+    moved |= placed.iter().enumerate().any(|(at, cell)| unnamed(at, *cell));
     moved |=
         key.columns.iter().zip(&placed).any(|(column, cell)| column.is_some() && cell.is_none());
     if !moved {
@@ -60,44 +58,36 @@ fn meet(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
 }
 
-/// By counting, in a text whose rows are no more than cells one after another. Two
-/// ways of counting may be right: from the beginning of the line, and from the
-/// label; they have to agree.
-pub(super) fn by_index<'g>(laid: &Laid, cells: &[&'g Cell], key: &Key) -> Result<Placed<'g>, Text> {
+/// By counting, in a text whose rows are no more than cells one after another. Where
+/// as many are filled as there are headings, these are the figures. Where some are
+/// blank, two ways of counting may be right, from the beginning of the line and from
+/// the label, and they have to agree.
+pub(super) fn by_index<'g>(cells: &[&'g Cell], key: &Key) -> Result<Placed<'g>, Text> {
     let count = key.leaves.len();
     let start = key.leaves.first().map_or(0, |leaf| leaf.columns.start);
-    debug_assert!(laid.columns > 0, "there are cells");
-    let from_line = || {
-        let before = cells.iter().filter(|cell| cell.column < start);
-        let inside = |cell: &&&Cell| (start..start + count).contains(&cell.column);
-        let own: Vec<&Cell> = cells.iter().filter(inside).copied().collect();
-        let behind = cells.iter().filter(|cell| cell.column >= start + count);
-        let clean = before.chain(behind).all(|cell| blank(cell));
-        (clean && own.len() == count).then_some(own)
-    };
-    let from_label = || {
-        let own: Vec<&Cell> = cells.iter().take(count).copied().collect();
-        let clean = cells.iter().skip(count).all(|cell| blank(cell));
-        (clean && own.len() == count).then_some(own)
-    };
-    let full = |own: &Vec<&Cell>| own.iter().all(|cell| !blank(cell));
-    let own = match (from_line(), from_label()) {
-        (Some(one), Some(other)) if same(&one, &other) => one,
-        // Only one of the two leaves no place blank.
-        (Some(one), Some(other)) if full(&one) != full(&other) => {
-            if full(&one) {
-                one
-            } else {
-                other
-            }
-        }
+    if let Some(first) = cells.iter().position(|cell| !blank(cell))
+        && let Some(run) = cells.get(first..first + count)
+        && cells.iter().filter(|cell| !blank(cell)).count() == count
+        && run.iter().all(|cell| !blank(cell))
+    {
+        return Ok(run.iter().copied().map(Some).collect());
+    }
+    let of_line = cells.iter().position(|cell| cell.column == start);
+    let of_line = of_line.and_then(|at| alone(cells, at, count));
+    let of_label = alone(cells, 0, count);
+    let own = match (of_line, of_label) {
+        (Some(one), Some(other)) if one.start == other.start => one,
         (Some(one), None) => one,
-        (None, Some(other)) if full(&other) || cells.len() == count => other,
+        (None, Some(other)) if cells.len() == count => other,
         _ => return Err(out_of_place()),
     };
-    Ok(own.into_iter().map(Some).collect())
+    Ok(cells[own].iter().copied().map(Some).collect())
 }
 
-fn same(one: &[&Cell], other: &[&Cell]) -> bool {
-    one.iter().zip(other).all(|(a, b)| std::ptr::eq(*a, *b))
+/// So many cells from a place on, if all others are blank.
+fn alone(cells: &[&Cell], at: usize, count: usize) -> Option<Range<usize>> {
+    let own = at..at + count;
+    let others = cells.iter().enumerate().filter(|(at, _)| !own.contains(at));
+    let clean = own.end <= cells.len() && others.into_iter().all(|(_, cell)| blank(cell));
+    clean.then_some(own)
 }

@@ -110,7 +110,7 @@ fn fill(
         broken: None,
     };
     say(reader, heads, places, form);
-    let placed = if laid.ragged() { by_index(laid, cells, &key) } else { by_place(cells, &key) };
+    let found = if laid.ragged() { by_index(cells, &key) } else { by_place(cells, &key) };
     let mut rows: HashMap<RowAt, Vec<Option<Figure>>> = HashMap::new();
     let mut put = |(row, column): (RowAt, usize), figure: Figure| {
         let known = rows.entry(row).or_insert_with(|| vec![None; form.width(row)]);
@@ -118,9 +118,9 @@ fn fill(
             super::twice(slot, Some(figure), &form.path(row));
         }
     };
-    match placed {
-        Ok(placed) => {
-            for (cell, place) in placed.into_iter().zip(places) {
+    match found {
+        Ok(cells) => {
+            for (cell, place) in cells.into_iter().zip(places) {
                 if let (Some(cell), Some(place)) = (cell, place.sure()) {
                     put(place, Figure::new(cell));
                 }
