@@ -2,7 +2,9 @@
 //! pages, spreadsheets, PDFs or plain text makes of the bytes. Nothing here knows
 //! what a report is.
 
+mod charset;
 mod docx;
+mod fold;
 mod grid;
 mod html;
 mod markdown;
