@@ -52,7 +52,7 @@ const LIBRARIES: [(&str, &[&str]); 30] = [
     ("simdutf8", &["world/load.rs"]),
     ("strsim", &["diag/finding.rs"]),
     ("tera", &["render/templates.rs"]),
-    ("zip", &["document/zip.rs"]),
+    ("zip", &["document/unpack.rs"]),
 ];
 
 fn sources() -> Vec<(String, String)> {
