@@ -238,8 +238,9 @@ fn deep_nesting_is_read() {
             .into_iter()
             .map(|body| if let Body::Paragraph(words) = body { words } else { String::new() })
             .collect();
-        assert_eq!(words.concat().replace("• ", ""), "底12", "{tag}");
-        assert!(words.last().is_some_and(|last| last.ends_with('2') && last.len() < 6), "{tag}");
+        let words = words.join("\n");
+        assert_eq!(words.replace("• ", "").replace('\n', ""), "底12", "{tag}");
+        assert!(!words.contains("12"), "{tag}");
     }
     assert!(read("<table><tr><td>".repeat(100_000).as_bytes()).is_err());
 }

@@ -17,7 +17,7 @@ use crate::text;
 use guard::Guard;
 
 /// So many attributes no tag has; each is compared with all before it.
-const MOST_ATTRIBUTES: usize = 2000;
+const MOST_ATTRIBUTES: usize = 400;
 
 /// Why a page is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
