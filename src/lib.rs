@@ -18,6 +18,7 @@ pub mod diag;
 pub mod document;
 pub mod examine;
 pub mod format;
+pub mod import;
 pub mod minisign;
 pub mod parse;
 pub mod plan;

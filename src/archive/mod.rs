@@ -3,7 +3,7 @@
 mod outline;
 mod sheet;
 
-pub use outline::{Fit, Outline, Placed, split_number};
+pub use outline::{Fit, Outline, Placed, best_section, split_number};
 pub use sheet::{Filled, Reading, Sheet};
 
 use crate::config::{Office, Offices, Site};

@@ -77,6 +77,11 @@ fn best(sections: &[Section], heading: &str, taken: &[bool]) -> Option<(usize, F
         .map(|(_, at)| (at, Fit::Near))
 }
 
+/// The section of a form that a line is the heading of.
+pub fn best_section(sections: &[Section], line: &str) -> Option<usize> {
+    best(sections, line, &vec![false; sections.len()]).map(|(at, _)| at)
+}
+
 /// A heading's number and its words: `三、收到和处理…`.
 pub fn split_number(heading: &str) -> (&str, &str) {
     const NUMERALS: &str = "一二三四五六七八九十";

@@ -36,7 +36,7 @@ pub enum Judge {
 }
 
 /// Rules about the text whose numbers or files would not reach the page.
-const LOSSY: [&str; 3] = ["cell-count", "unknown-row", "missing-attachment"];
+const LOSSY: [&str; 4] = ["cell-count", "unknown-row", "missing-attachment", "undecided-cell"];
 
 impl Rule {
     /// Whether neither a site nor a source can relax it: what is not about the

@@ -75,6 +75,8 @@ pub(super) enum Command {
         #[arg(value_parser = clap::value_parser!(u16).range(1949..=2999))]
         year: u16,
     },
+    /// Read documents (Word, Excel, PDF, web pages, text) into sources
+    Import(Import),
     /// Check the sources against the form
     Check {
         /// Only findings in these files and folders
@@ -116,6 +118,34 @@ pub(super) enum Command {
         /// The folder to write them to
         dir: PathBuf,
     },
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Import {
+    /// Documents, and folders of documents
+    #[arg(required = true, value_name = "FILE|FOLDER")]
+    pub(super) documents: Vec<PathBuf>,
+    /// The id of the office [default: what the document says]
+    #[arg(long, value_name = "ID")]
+    pub(super) office: Option<String>,
+    /// The reporting year [default: what the document says]
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1949..=2999))]
+    pub(super) year: Option<u16>,
+    /// The id of the form [default: the one whose labels the tables have]
+    #[arg(long, value_name = "ID")]
+    pub(super) format: Option<String>,
+    /// The folder of the site to write to
+    #[arg(long, value_name = "DIR", default_value = "content")]
+    pub(super) to: String,
+    /// Only say what would be written
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Write over sources that were edited since they were imported
+    #[arg(long)]
+    pub(super) force: bool,
+    /// How to show what was read
+    #[arg(long, value_enum, default_value_t = Form::Human, value_name = "FORM")]
+    pub(super) report: Form,
 }
 
 #[derive(Debug, Group)]

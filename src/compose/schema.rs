@@ -29,6 +29,7 @@ pub fn schema(format: &Format) -> String {
             "subject": text("主题分类"),
             "originals": list(&["file"], &json!({
                 "file": text("index.md 旁边的文件"), "title": text("名称"), "origin": text("来源"),
+                "sha256": text("放入时的 SHA-256"),
             })),
             "revised": list(&["date", "note"], &json!({"date": text("日期"), "note": text("更正了什么")})),
             "allow": list(&["rule", "reason"], &json!({

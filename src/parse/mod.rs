@@ -19,6 +19,7 @@ mod unread;
 mod yaml;
 
 pub use narrative::options as markdown_options;
+pub use number::read as read_number;
 
 use crate::archive::Archive;
 use crate::builtin;
@@ -32,6 +33,10 @@ use hidden::Hidden;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
+
+/// Begins a comment behind a row with cells that somebody has to decide, as an
+/// import writes it; until it is removed, nothing is published.
+pub const UNDECIDED: &str = "# 待定：";
 
 /// Where the settings are.
 pub const SITE_FILE: &str = "site.yaml";

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 /// Reads the text of a cell. The second value says whether the number was
 /// written with full-width digits, separators, or a sign of another script.
-pub(super) fn read(text: &str) -> (State, bool) {
+pub fn read(text: &str) -> (State, bool) {
     // Nearly every cell is a small whole number.
     if let Some(number) = small(text) {
         return (State::Number(Amount { number, unit: None }), false);

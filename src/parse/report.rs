@@ -167,10 +167,11 @@ fn originals(fields: &mut Fields, sink: &mut Sink) -> Vec<Original> {
     for node in fields.list("originals", sink) {
         let Some(mut item) = Fields::open(node, "originals", sink) else { continue };
         let file = item.need_text("file", sink);
-        let original = (file, item.string("title", sink), item.string("origin", sink));
+        let (title, origin) = (item.string("title", sink), item.string("origin", sink));
+        let sha256 = item.text("sha256", sink);
         item.close(sink);
-        if let (Some(file), title, origin) = original {
-            originals.push(Original { file, title, origin });
+        if let Some(file) = file {
+            originals.push(Original { file, title, origin, sha256 });
         }
     }
     originals

@@ -78,6 +78,8 @@ pub struct Original {
     pub title: Option<String>,
     /// Where it came from.
     pub origin: Option<String>,
+    /// The SHA-256 that it had when it was put there.
+    pub sha256: Option<Spanned<String>>,
 }
 
 /// A correction, shown to the reader.

@@ -8,6 +8,7 @@ mod copy;
 mod environment;
 mod gbk;
 mod http;
+mod import;
 mod load;
 mod manifest;
 mod output;
@@ -25,6 +26,7 @@ mod web;
 mod write;
 
 pub use environment::{locale, wants_color};
+pub use import::{Arrival, Gathered, Intake, Ready, State, gather, keep, preview};
 pub use load::{below, load};
 pub use output::Output;
 pub use publish::{Job, News, Published, publish, rollback};

@@ -50,3 +50,16 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     }
     std::fs::write(path, bytes).explain(|| unwritable(path))
 }
+
+/// Writes a file in one step, in place of one that may be there: a reader sees the
+/// old or the new, and a full disk leaves the old.
+pub(super) fn put_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let parent = path.parent().unwrap_or(Path::new(""));
+    std::fs::create_dir_all(parent).explain(|| unwritable(parent))?;
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let beside = parent.join(format!(".{name}.{}", std::process::id()));
+    let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
+    written.explain(|| unwritable(path)).inspect_err(|_| {
+        let _ = std::fs::remove_file(&beside);
+    })
+}

@@ -19,6 +19,7 @@ rules! {
     missing_figures, missing_row, unfinished_draft,
     // The cells and rows, as written.
     unknown_row, cell_count, not_a_number, negative_count, fractional_count, undetailed_group, number_form, missing_unit,
+    undecided_cell,
     // The sections.
     missing_section, section_order, section_heading, unknown_section, empty_section, missing_aspect,
     // The equations.
@@ -27,7 +28,7 @@ rules! {
     narrative_figure, narrative_percentage, wrong_year, superseded_citation, copied_narrative, raw_html,
     report_title,
     late_publication, early_publication, missing_publication_date, date_order,
-    unknown_office, office_years, duplicate_report, unknown_format, wrong_format, missing_attachment,
+    unknown_office, office_years, duplicate_report, unknown_format, wrong_format, missing_attachment, changed_attachment,
     missing_site_code, broken_link, path_collision, unused_file, unused_allow, unknown_rule, fixed_level,
 }
 

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod formats;
+mod import;
 mod init;
 mod manual;
 mod new;
@@ -22,6 +23,7 @@ pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<Exit> {
     match args.command {
         Command::Init { dir } => init::run(&dir, shell),
         Command::New { office, year } => new::run(&office, year, shell),
+        Command::Import(args) => import::run(&args, shell),
         Command::Check { paths, format } => check::run(&paths, format, shell),
         Command::Build(build) => build::run(&build, shell),
         Command::Publish(args) => publish::run(&args, shell),

@@ -1,0 +1,239 @@
+//! The words of a report: its sections by their headings, sub-headings, paragraphs
+//! put together again where a page break cut them.
+
+use super::fields::{Fields, text_of};
+use super::label::tight;
+use super::markdown;
+use super::review::{Doubt, Kind};
+use crate::archive::best_section;
+use crate::document::{Body, Document, Image, Spot};
+use crate::format::Format;
+use crate::text;
+use std::mem;
+
+/// The Markdown of a report, and what goes with it.
+#[derive(Default)]
+pub(super) struct Flow {
+    /// The text below the front matter.
+    pub(super) text: String,
+    /// The pictures that it shows.
+    pub(super) images: Vec<Image>,
+    /// Words that are not in it.
+    pub(super) doubts: Vec<Doubt>,
+}
+
+/// Reads the words of a document; `read` says of which blocks the figures were read.
+pub(super) fn read(document: &Document, format: &Format, fields: &Fields, read: &[bool]) -> Flow {
+    let mut writer = Writer { format, flow: Flow::default(), open: None };
+    let sections = sections(document, format);
+    let first = first_block(document, fields, &sections);
+    for (at, block) in document.blocks.iter().enumerate() {
+        let closes = fields.closing.as_ref().is_some_and(|closing| closing.blocks.contains(&at));
+        if fields.title_blocks.contains(&at) || fields.blocks.contains(&at) || closes {
+            writer.end();
+        } else if at < first {
+            writer.leave_out(&block.at, text_of(block).unwrap_or_default());
+        } else if let Some(section) = sections[at] {
+            writer.section(section, text_of(block).unwrap_or_default());
+        } else {
+            writer.block(document, at, read[at]);
+        }
+    }
+    writer.end();
+    writer.flow
+}
+
+/// The first block that belongs to the report: behind the title, or the first
+/// section where no title stands before it.
+fn first_block(document: &Document, fields: &Fields, sections: &[Option<usize>]) -> usize {
+    let section = sections.iter().position(Option::is_some).unwrap_or(document.blocks.len());
+    match fields.title_blocks.first() {
+        Some(title) if *title < section => *title,
+        _ => 0,
+    }
+}
+
+/// The section that each block is the heading of.
+fn sections(document: &Document, format: &Format) -> Vec<Option<usize>> {
+    let of = |body: &Body| match body {
+        Body::Heading(text) | Body::Paragraph(text) | Body::Line(text) => heading(text, format),
+        Body::Table(_) | Body::Image(_) | Body::PageBreak => None,
+    };
+    let mut found: Vec<Option<usize>> =
+        document.blocks.iter().map(|block| of(&block.body)).collect();
+    // A list of contents names them all before they come; the last place is the heading.
+    let mut seen = vec![false; format.sections.len()];
+    for place in found.iter_mut().rev() {
+        if let Some(section) = *place
+            && mem::replace(&mut seen[section], true)
+        {
+            *place = None;
+        }
+    }
+    found
+}
+
+/// The section that a line is the heading of.
+fn heading(line: &str, format: &Format) -> Option<usize> {
+    const LONGEST: usize = 40;
+    let line = tight_heading(line);
+    if line.chars().count() > LONGEST {
+        return None;
+    }
+    best_section(&format.sections, &line)
+}
+
+/// A heading without spaces, the dots and the page of a list of contents, and a stop.
+fn tight_heading(line: &str) -> String {
+    let tight: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    tight.trim_end_matches(['。', '：', ':', '.', '．']).to_owned()
+}
+
+struct Writer<'f> {
+    format: &'f Format,
+    flow: Flow,
+    /// A paragraph that may go on.
+    open: Option<Open>,
+}
+
+/// A paragraph that was begun.
+struct Open {
+    text: String,
+    /// A page or a line ended behind it.
+    cut: bool,
+}
+
+impl Writer<'_> {
+    fn section(&mut self, section: usize, line: &str) {
+        self.end();
+        let known = &self.format.sections[section];
+        // A heading that is nearly the form's stands as the office wrote it; the checks
+        // say what it should be.
+        let written = tight_heading(line);
+        let heading = if written.is_empty() { known.full_heading() } else { written };
+        self.piece(&format!("## {}", markdown::inline(&heading)));
+    }
+
+    fn block(&mut self, document: &Document, at: usize, read: bool) {
+        let block = &document.blocks[at];
+        match &block.body {
+            Body::Heading(text) => self.sub_heading(text),
+            Body::Paragraph(text) | Body::Line(text) if is_sub_heading(text) => {
+                self.sub_heading(text);
+            }
+            Body::Paragraph(text) => self.paragraph(text, matches!(block.at, Spot::Line(_))),
+            Body::Line(text) => self.paragraph(text, true),
+            Body::Table(_) if read => self.end(),
+            Body::Table(grid) => {
+                self.end();
+                let words = text!(
+                    "这个表不是格式中的表，按原样写入正文",
+                    "this table is none of the form's; it stands in the text as it is"
+                );
+                self.flow.doubts.push(Doubt::new(Kind::Table, words).spot(Some(block.at.clone())));
+                self.piece(&markdown::table(grid));
+            }
+            Body::Image(image) => self.image(document, *image),
+            Body::PageBreak => {
+                if let Some(open) = &mut self.open {
+                    open.cut = true;
+                }
+            }
+        }
+    }
+
+    fn sub_heading(&mut self, text: &str) {
+        self.end();
+        let words = markdown::inline(text);
+        if !words.is_empty() {
+            self.piece(&format!("### {words}"));
+        }
+    }
+
+    /// A paragraph, or the rest of one. `loose`: nobody marked where it ends.
+    fn paragraph(&mut self, text: &str, loose: bool) {
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        match &mut self.open {
+            Some(open) if open.cut && goes_on(&open.text, text) => {
+                open.text.push_str(text);
+                open.cut = loose;
+            }
+            _ => {
+                self.end();
+                self.open = Some(Open { text: text.to_owned(), cut: loose });
+            }
+        }
+    }
+
+    fn image(&mut self, document: &Document, at: usize) {
+        self.end();
+        let Some(image) = document.images.get(at) else { return };
+        self.piece(&format!("![]({})", image.name));
+        if !self.flow.images.iter().any(|known| known.name == image.name) {
+            self.flow.images.push(image.clone());
+        }
+    }
+
+    /// Ends the paragraph that was begun.
+    fn end(&mut self) {
+        if let Some(open) = self.open.take() {
+            let words = markdown::paragraph(&open.text);
+            self.piece(&words);
+        }
+    }
+
+    fn piece(&mut self, words: &str) {
+        if !words.is_empty() {
+            self.flow.text.push('\n');
+            self.flow.text.push_str(words);
+            self.flow.text.push('\n');
+        }
+    }
+
+    fn leave_out(&mut self, at: &Spot, words: &str) {
+        if words.trim().is_empty() {
+            return;
+        }
+        let said =
+            text!("题名之前的文字，没有写入", "words before the title; they are not in the source");
+        let doubt = Doubt::new(Kind::Words, said).spot(Some(at.clone())).raw(words.trim());
+        self.flow.doubts.push(doubt);
+    }
+}
+
+/// Whether a paragraph that a page or a line cut goes on with another text.
+fn goes_on(before: &str, after: &str) -> bool {
+    let ended =
+        before.ends_with(['。', '！', '？', '；', '：', '”', '）', '.', '!', '?', ';', ':', ')']);
+    !ended && !is_numbered(after)
+}
+
+/// A short line with a number before it and no sentence in it: `（一）主动公开方面`.
+fn is_sub_heading(text: &str) -> bool {
+    const LONGEST: usize = 40;
+    let text = text.trim();
+    let sentence = text.contains(['。', '；', '，', '：', '？', '！', '\n']);
+    let chinese = |c: char| "一二三四五六七八九十".contains(c);
+    let inner = text.strip_prefix(['（', '(']).and_then(|rest| rest.split_once(['）', ')']));
+    let bracketed = inner.is_some_and(|(number, words)| {
+        !number.is_empty() && number.chars().all(chinese) && !words.trim().is_empty()
+    });
+    let plain = text.split_once('、').is_some_and(|(number, words)| {
+        !number.is_empty() && number.chars().all(chinese) && !words.is_empty()
+    });
+    (bracketed || plain) && !sentence && text.chars().count() <= LONGEST
+}
+
+/// Whether a text begins with a number of its own, as a paragraph does.
+fn is_numbered(text: &str) -> bool {
+    let tight = tight(text);
+    let chinese = |c: char| "一二三四五六七八九十".contains(c);
+    let rest = tight.trim_start_matches('(').trim_start_matches(chinese);
+    let numbered = rest.len() < tight.len() && rest.starts_with([')', '、']);
+    let digits = tight.trim_start_matches(|c: char| c.is_ascii_digit());
+    let counted = digits.len() < tight.len() && digits.starts_with('、');
+    numbered || counted
+}

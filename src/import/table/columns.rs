@@ -1,0 +1,156 @@
+//! The headings of a table: which column of the form each is.
+
+use super::super::form::{Form, RowAt};
+use super::super::label::Fit;
+use super::laid::Laid;
+use super::lines::Line;
+use crate::diag::Text;
+use crate::text;
+use std::ops::Range;
+
+/// A heading over figures, with those over it.
+#[derive(Clone, Debug)]
+pub(super) struct Leaf {
+    /// The columns of the grid that it stands over.
+    pub(super) columns: Range<usize>,
+    /// The words from the top down.
+    pub(super) words: Vec<String>,
+}
+
+/// The headings of a table, left to right.
+#[derive(Clone, Debug)]
+pub(super) struct Heads {
+    pub(super) leaves: Vec<Leaf>,
+    /// How many columns the grid had.
+    pub(super) width: usize,
+    pub(super) ragged: bool,
+}
+
+/// What the headings say for the rows of one block.
+#[derive(Debug)]
+pub(super) struct Key {
+    /// The headings that stand over figures, from the first known one on.
+    pub(super) leaves: Vec<Leaf>,
+    /// The column of each.
+    pub(super) columns: Vec<Option<usize>>,
+    /// Labels that were taken in spite of a slip, with the right ones.
+    pub(super) slips: Vec<(String, String)>,
+    /// Headings that the form does not have.
+    pub(super) unknown: Vec<String>,
+    /// Why no figure under them is sure.
+    pub(super) broken: Option<Text>,
+}
+
+/// The headings nearest above a row.
+pub(super) fn above(laid: &Laid, lines: &[Line], row: usize, form: &Form) -> Option<Heads> {
+    let mut end = row;
+    loop {
+        let end_of_words = (0..end).rev().find(|row| lines[*row].is_words())? + 1;
+        let mut start = end_of_words;
+        while start > 0 && lines[start - 1].is_words() {
+            start -= 1;
+        }
+        let band = start..end_of_words;
+        let heads = Heads::of(laid, band);
+        let known = |leaf: &Leaf| leaf.words.iter().any(|words| form.is_column(words));
+        if heads.leaves.iter().any(known) {
+            return Some(heads);
+        }
+        end = start;
+    }
+}
+
+impl Heads {
+    pub(super) fn of(laid: &Laid, band: Range<usize>) -> Self {
+        let mut leaves: Vec<Leaf> = Vec::new();
+        let mut last = None;
+        for column in 0..laid.columns {
+            let words = laid.above(band.clone(), column);
+            let lowest = words.last().map(|words| words.as_ptr());
+            match leaves.last_mut() {
+                Some(leaf) if lowest.is_some() && lowest == last => leaf.columns.end += 1,
+                _ => leaves.push(Leaf {
+                    columns: column..column + 1,
+                    words: words.into_iter().map(str::to_owned).collect(),
+                }),
+            }
+            last = lowest;
+        }
+        Self { leaves, width: laid.columns, ragged: laid.ragged() }
+    }
+
+    /// What they say for the rows of a block, told by one of them.
+    pub(super) fn key(&self, of: RowAt, form: &Form) -> Key {
+        let fits: Vec<Fit<usize>> = self.leaves.iter().map(|leaf| fit(leaf, of, form)).collect();
+        let first = fits.iter().position(|fit| *fit != Fit::Nothing).unwrap_or(fits.len());
+        let mut leaves = self.leaves[first..].to_vec();
+        let mut fits = fits[first..].to_vec();
+        // Behind the last heading there may be empty places.
+        while leaves.last().is_some_and(|leaf| leaf.words.is_empty()) && self.ragged {
+            leaves.pop();
+            fits.pop();
+        }
+        let columns: Vec<Option<usize>> = fits.iter().map(|fit| fit.sure()).collect();
+        let lowest = |at: usize| leaves.get(at).and_then(|leaf| leaf.words.last()).cloned();
+        let slips = fits.iter().enumerate().filter_map(|(at, fit)| match fit {
+            Fit::Near(column) => Some((lowest(at)?, form.column_label(of, *column).to_owned())),
+            _ => None,
+        });
+        let slips = slips.collect();
+        let unknown = (0..leaves.len()).filter(|at| columns[*at].is_none());
+        let unknown = unknown.filter_map(lowest).collect();
+        let broken = broken(&leaves, &columns, of, form);
+        Key { leaves, columns, slips, unknown, broken }
+    }
+}
+
+/// The column of a heading, which may be broken over several cells.
+pub(super) fn fit(leaf: &Leaf, of: RowAt, form: &Form) -> Fit<usize> {
+    let mut best = Fit::Nothing;
+    for start in (0..leaf.words.len()).rev() {
+        match form.column(of, &leaf.words[start..].concat()) {
+            same @ Fit::Same(_) => return same,
+            Fit::Nothing => {}
+            other if best == Fit::Nothing => best = other,
+            _ => {}
+        }
+    }
+    best
+}
+
+/// Why headings cannot be those that the document means.
+fn broken(leaves: &[Leaf], columns: &[Option<usize>], of: RowAt, form: &Form) -> Option<Text> {
+    for (at, column) in columns.iter().enumerate() {
+        let twice = column.is_some() && columns[..at].contains(column);
+        let words = leaves[at].words.last().map_or("", String::as_str);
+        if twice {
+            return Some(text!(
+                "表头有两列都是“{words}”，分不清哪一列是哪一列",
+                "two columns are headed {words}, and it is not known which is which"
+            ));
+        }
+        // One column's heading over another's: cells of the head are out of place.
+        let over = leaves[at].words.iter().rev().skip(1).find(|over| {
+            let other = form.column(of, over);
+            matches!(other, Fit::Same(other) if Some(other) != *column)
+        });
+        let shifted = over.or_else(|| {
+            let alone = column.is_none() && form.is_branch(words);
+            leaves[at].words.last().filter(|_| alone)
+        });
+        if let Some(shifted) = shifted.filter(|_| column.is_some() || form.is_branch(words)) {
+            return Some(text!(
+                "表头“{shifted}”与下面的表头没有对齐，分不清各列",
+                "the heading {shifted} does not stand right over those below it, and the columns are not sure"
+            ));
+        }
+    }
+    let missing = (0..form.width(of)).any(|column| !columns.contains(&Some(column)));
+    let unnamed = leaves.iter().any(|leaf| leaf.words.is_empty());
+    (missing && unnamed).then(|| {
+        text!(
+            "表头缺了几列的名称，分不清各列",
+            "headings are missing, and the columns are not sure"
+        )
+    })
+}

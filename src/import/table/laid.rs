@@ -1,0 +1,72 @@
+//! A grid with its cells laid out, so that what stands at a place, above it or to
+//! its left is found at once.
+
+use crate::document::{Cell, Grid};
+
+/// More places than any form has.
+const MOST: usize = 4_000_000;
+
+/// A grid, place by place.
+pub(super) struct Laid<'g> {
+    grid: &'g Grid,
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    /// The cell at each place, counted from one; nought where there is none.
+    places: Vec<u32>,
+}
+
+impl<'g> Laid<'g> {
+    /// Lays a grid out; `None` where it is larger than any table.
+    pub(super) fn new(grid: &'g Grid) -> Option<Self> {
+        let (rows, columns) = (grid.rows(), grid.columns());
+        let size = rows.checked_mul(columns).filter(|size| *size <= MOST)?;
+        let mut places = vec![0; size];
+        for (number, cell) in (1..).zip(&grid.cells) {
+            for row in cell.row..cell.row + cell.rows {
+                let from = row * columns + cell.column;
+                places.get_mut(from..from + cell.columns)?.fill(number);
+            }
+        }
+        Some(Self { grid, rows, columns, places })
+    }
+
+    /// Whether rows are only counted cells, not placed under one another.
+    pub(super) fn ragged(&self) -> bool {
+        self.grid.ragged
+    }
+
+    /// The cell at a place.
+    pub(super) fn at(&self, row: usize, column: usize) -> Option<&'g Cell> {
+        if column >= self.columns {
+            return None;
+        }
+        let number = *self.places.get(row * self.columns + column)?;
+        self.grid.cells.get((number as usize).checked_sub(1)?)
+    }
+
+    /// The cells of a row from left to right, each once, with those that reach into
+    /// it from above.
+    pub(super) fn row(&self, row: usize) -> Vec<&'g Cell> {
+        let mut cells: Vec<&Cell> = Vec::new();
+        for cell in (0..self.columns).filter_map(|column| self.at(row, column)) {
+            if cells.last().is_none_or(|last| !std::ptr::eq(*last, cell)) {
+                cells.push(cell);
+            }
+        }
+        cells
+    }
+
+    /// What stands over a place, from the top of some rows down, without what is
+    /// blank, each cell once.
+    pub(super) fn above(&self, rows: std::ops::Range<usize>, column: usize) -> Vec<&'g str> {
+        let mut last: Option<&Cell> = None;
+        let mut texts = Vec::new();
+        for cell in rows.filter_map(|row| self.at(row, column)) {
+            if last.is_none_or(|last| !std::ptr::eq(last, cell)) && !cell.text.trim().is_empty() {
+                texts.push(cell.text.as_str());
+            }
+            last = Some(cell);
+        }
+        texts
+    }
+}

@@ -1,0 +1,93 @@
+//! Which cell of a row stands under which heading.
+
+use super::columns::Key;
+use crate::diag::Text;
+use crate::document::Cell;
+use crate::text;
+use std::ops::Range;
+
+/// The cell under each heading.
+type Placed<'g> = Vec<Option<&'g Cell>>;
+
+fn blank(cell: &Cell) -> bool {
+    cell.text.trim().is_empty()
+}
+
+fn out_of_place() -> Text {
+    text!(
+        "这一行的格与表头没有对齐，分不清各列",
+        "the cells of this row do not stand under the headings, and the columns are not sure"
+    )
+}
+
+/// By the columns of the grid. Where cells and headings do not meet one to one, but
+/// are as many, a merged cell beside them has moved them all.
+pub(super) fn by_place<'g>(cells: &[&'g Cell], key: &Key) -> Result<Placed<'g>, Text> {
+    let mut placed: Placed = vec![None; key.leaves.len()];
+    let mut moved = false;
+    for cell in cells {
+        let own = cell.column..cell.column + cell.columns;
+        let under = |at: &usize| meet(&key.leaves[*at].columns, &own);
+        let heads: Vec<usize> = (0..key.leaves.len()).filter(under).collect();
+        match heads[..] {
+            [at] if placed[at].is_none() => placed[at] = Some(cell),
+            // A heading over two cells.
+            [at] if placed[at].is_some_and(blank) => placed[at] = Some(cell),
+            [] | [_] if blank(cell) => {}
+            _ => moved = true,
+        }
+    }
+    let unnamed = |at: usize, cell: Option<&Cell>| {
+        key.leaves[at].words.is_empty() && cell.is_some_and(|cell| !blank(cell))
+    };
+    moved |= placed.iter().enumerate().any(|(at, cell)| unnamed(at, *cell));
+    moved |=
+        key.columns.iter().zip(&placed).any(|(column, cell)| column.is_some() && cell.is_none());
+    if !moved {
+        return Ok(placed);
+    }
+    let named = key.leaves.iter().filter(|leaf| !leaf.words.is_empty()).count();
+    let full = cells.iter().all(|cell| !blank(cell)) && named == key.leaves.len();
+    if full && cells.len() == named {
+        return Ok(cells.iter().copied().map(Some).collect());
+    }
+    Err(out_of_place())
+}
+
+fn meet(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// By counting, in a text whose rows are no more than cells one after another. Where
+/// as many are filled as there are headings, these are the figures. Where some are
+/// blank, two ways of counting may be right, from the beginning of the line and from
+/// the label, and they have to agree.
+pub(super) fn by_index<'g>(cells: &[&'g Cell], key: &Key) -> Result<Placed<'g>, Text> {
+    let count = key.leaves.len();
+    let start = key.leaves.first().map_or(0, |leaf| leaf.columns.start);
+    if let Some(first) = cells.iter().position(|cell| !blank(cell))
+        && let Some(run) = cells.get(first..first + count)
+        && cells.iter().filter(|cell| !blank(cell)).count() == count
+        && run.iter().all(|cell| !blank(cell))
+    {
+        return Ok(run.iter().copied().map(Some).collect());
+    }
+    let of_line = cells.iter().position(|cell| cell.column == start);
+    let of_line = of_line.and_then(|at| alone(cells, at, count));
+    let of_label = alone(cells, 0, count);
+    let own = match (of_line, of_label) {
+        (Some(one), Some(other)) if one.start == other.start => one,
+        (Some(one), None) => one,
+        (None, Some(other)) if cells.len() == count => other,
+        _ => return Err(out_of_place()),
+    };
+    Ok(cells[own].iter().copied().map(Some).collect())
+}
+
+/// So many cells from a place on, if all others are blank.
+fn alone(cells: &[&Cell], at: usize, count: usize) -> Option<Range<usize>> {
+    let own = at..at + count;
+    let others = cells.iter().enumerate().filter(|(at, _)| !own.contains(at));
+    let clean = own.end <= cells.len() && others.into_iter().all(|(_, cell)| blank(cell));
+    clean.then_some(own)
+}

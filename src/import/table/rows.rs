@@ -1,0 +1,183 @@
+//! Rows under one another: the figures behind each label, under their headings.
+
+use super::super::form::{Form, RowAt};
+use super::super::label::{Fit, fold};
+use super::super::review::{Doubt, Kind};
+use super::columns::{Heads, Key, above};
+use super::laid::Laid;
+use super::lines::{Line, is_figure};
+use super::place::{by_index, by_place};
+use super::{Figure, Reader};
+use crate::diag::Text;
+use crate::document::Cell;
+use crate::text;
+use std::collections::HashSet;
+
+/// Reads all rows of a table that the form has; whether there was one.
+pub(super) fn read(reader: &mut Reader, laid: &Laid, lines: &[Line], form: &Form) -> bool {
+    let sure: HashSet<RowAt> = lines
+        .iter()
+        .filter_map(|line| match line {
+            Line::Row { fit, .. } => fit.sure(),
+            _ => None,
+        })
+        .collect();
+    let mut told = HashSet::new();
+    let mut found = false;
+    for (at, line) in lines.iter().enumerate() {
+        match line {
+            Line::Row { fit, label, cells } => {
+                found = true;
+                let Some(row) = decide(reader, *fit, label, cells, &sure, form) else { continue };
+                let heads = above(laid, lines, at, form).or_else(|| reader.heads.take());
+                let (figures, doubts) = figures(laid, row, cells, heads.as_ref(), form);
+                reader.take(row, figures, form);
+                let new = doubts.into_iter().filter(|doubt| told.insert(doubt.words.zh.clone()));
+                reader.figures.doubts.extend(new);
+                reader.heads = heads;
+            }
+            Line::Unknown { label, cells } if !sure.is_empty() => unknown(reader, label, cells),
+            Line::Part(label) if !sure.is_empty() => {
+                let words = text!("这一行没有读", "this row was not read");
+                reader.figures.doubts.push(Doubt::new(Kind::Row, words).raw(label.trim()));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Which row a label is for.
+fn decide(
+    reader: &mut Reader,
+    fit: Fit<RowAt>,
+    label: &str,
+    cells: &[&Cell],
+    sure: &HashSet<RowAt>,
+    form: &Form,
+) -> Option<RowAt> {
+    let spot = cells.first().map(|cell| cell.at.clone());
+    let label = label.trim();
+    match fit {
+        Fit::Same(row) => Some(row),
+        Fit::Near(row) => {
+            let right = form.path(row);
+            let words = text!(
+                "“{label}”按“{right}”读取，请核对",
+                "\"{label}\" is read as {right}; please check"
+            );
+            let doubt = Doubt::new(Kind::Typo, words).place(right).spot(spot).raw(label);
+            reader.figures.doubts.push(doubt);
+            Some(row)
+        }
+        Fit::Between(one, other) => {
+            // Where the document has one of the two elsewhere, this is the other.
+            let row = match (sure.contains(&one), sure.contains(&other)) {
+                (true, false) => other,
+                (false, true) => one,
+                _ => {
+                    let (one, other) = (form.path(one), form.path(other));
+                    let words = text!(
+                        "“{label}”既像“{one}”，也像“{other}”，这一行没有读",
+                        "\"{label}\" may be {one} or {other}; the row was not read"
+                    );
+                    let doubt = Doubt::new(Kind::Row, words).spot(spot).raw(raw(cells));
+                    reader.figures.doubts.push(doubt);
+                    return None;
+                }
+            };
+            decide(reader, Fit::Near(row), label, cells, sure, form)
+        }
+        Fit::Nothing => None,
+    }
+}
+
+/// The figures of a row in their columns, and what is not sure of its headings.
+fn figures(
+    laid: &Laid,
+    row: RowAt,
+    cells: &[&Cell],
+    heads: Option<&Heads>,
+    form: &Form,
+) -> (Vec<Option<Figure>>, Vec<Doubt>) {
+    let width = form.width(row);
+    let Some(heads) = heads else {
+        let why = text!(
+            "没有找到表头，分不清各列",
+            "no headings were found, and the columns are not sure"
+        );
+        return (unsure(cells, width, &why), Vec::new());
+    };
+    let key = heads.key(row, form);
+    let doubts = of_headings(&key);
+    if let Some(why) = &key.broken {
+        return (unsure(cells, width, why), doubts);
+    }
+    let placed = if heads.ragged || laid.ragged() {
+        by_index(cells, &key)
+    } else if heads.width != laid.columns {
+        Err(text!("表与上一页的表列数不同", "the table has other columns than on the page before"))
+    } else {
+        by_place(cells, &key)
+    };
+    let placed = match placed {
+        Ok(placed) => placed,
+        Err(why) => return (unsure(cells, width, &why), doubts),
+    };
+    let mut figures: Vec<Option<Figure>> = vec![None; width];
+    for (cell, column) in placed.into_iter().zip(&key.columns) {
+        if let (Some(cell), Some(slot)) = (cell, column.and_then(|at| figures.get_mut(at))) {
+            *slot = Some(Figure::new(cell));
+        }
+    }
+    (figures, doubts)
+}
+
+/// A row whose columns are not sure: every figure is left to a person.
+fn unsure(cells: &[&Cell], width: usize, why: &Text) -> Vec<Option<Figure>> {
+    let raw = raw(cells);
+    let Some(first) = cells.first() else { return vec![None; width] };
+    let figure = Figure { raw, ..Figure::doubtful(first, why.clone()) };
+    vec![Some(figure); width]
+}
+
+/// What a row says, cell by cell.
+pub(super) fn raw(cells: &[&Cell]) -> String {
+    let texts: Vec<&str> = cells.iter().map(|cell| cell.text.trim()).collect();
+    texts.join(" | ")
+}
+
+/// What is to be said of headings: slips, and columns that the form does not have.
+fn of_headings(key: &Key) -> Vec<Doubt> {
+    let slips = key.slips.iter().filter(|(words, right)| fold(words) != fold(right));
+    let slips = slips.map(|(words, right)| {
+        let words = words.replace('\n', "");
+        let said = text!(
+            "表头“{words}”按“{right}”读取，请核对",
+            "the heading \"{words}\" is read as {right}; please check"
+        );
+        Doubt::new(Kind::Typo, said).raw(words)
+    });
+    let unknown = key.unknown.iter().map(|words| {
+        let words = words.replace('\n', "");
+        let said = text!(
+            "格式中没有“{words}”这一列，没有读",
+            "the form has no column {words}; it was not read"
+        );
+        Doubt::new(Kind::Column, said).raw(words)
+    });
+    slips.chain(unknown).collect()
+}
+
+/// A row with figures that the form does not have.
+fn unknown(reader: &mut Reader, label: &str, cells: &[&Cell]) {
+    if !cells.iter().any(|cell| is_figure(&cell.text)) {
+        return;
+    }
+    let label = label.trim().replace('\n', "");
+    let words =
+        text!("格式中没有“{label}”这一行，没有读", "the form has no row {label}; it was not read");
+    let spot = cells.first().map(|cell| cell.at.clone());
+    let doubt = Doubt::new(Kind::Row, words).spot(spot).raw(raw(cells));
+    reader.figures.doubts.push(doubt);
+}

@@ -1,0 +1,165 @@
+//! Rows printed side by side: each figure has the heading of its row and that of
+//! its column over it, and no label before it.
+
+use super::super::form::{Form, RowAt};
+use super::super::label::Fit;
+use super::super::review::{Doubt, Kind};
+use super::columns::{Heads, Leaf};
+use super::laid::Laid;
+use super::lines::Line;
+use super::place::{by_index, by_place};
+use super::{Figure, Reader, columns};
+use crate::document::Cell;
+use crate::text;
+use std::collections::HashMap;
+
+/// Reads the row of figures under such headings, if there are any.
+pub(super) fn read(reader: &mut Reader, laid: &Laid, lines: &[Line], form: &Form) -> bool {
+    let mut found = false;
+    let mut at = 0;
+    while let Some(band) = band(lines, at) {
+        at = band.end;
+        // A row of blanks under headings is theirs.
+        let blank = band.end.checked_sub(1).filter(|row| *row > band.start && is_blank(laid, *row));
+        let band = band.start..blank.unwrap_or(band.end);
+        let heads = Heads::of(laid, band.clone());
+        let places: Vec<Fit<(RowAt, usize)>> =
+            (0..heads.leaves.len()).map(|leaf| place(&heads, leaf, form)).collect();
+        // One heading may be anything; two are the form's.
+        if places.iter().filter(|place| place.sure().is_some()).count() < 2 {
+            continue;
+        }
+        found = true;
+        match lines.get(band.end).map(|_| laid.row(band.end)) {
+            Some(cells) => fill(reader, laid, &heads, &places, &cells, form),
+            None => reader.waiting = Some(heads),
+        }
+    }
+    if !found && let Some(heads) = reader.waiting.take() {
+        let places: Vec<_> =
+            (0..heads.leaves.len()).map(|leaf| place(&heads, leaf, form)).collect();
+        if let Some(Line::Bare(cells)) = lines.first() {
+            fill(reader, laid, &heads, &places, cells, form);
+            return true;
+        }
+    }
+    found
+}
+
+fn is_blank(laid: &Laid, row: usize) -> bool {
+    let own = |cell: &&Cell| cell.row == row && cell.text.trim().is_empty();
+    laid.row(row).iter().all(own)
+}
+
+/// The next rows of words from a row on.
+fn band(lines: &[Line], from: usize) -> Option<std::ops::Range<usize>> {
+    let start = (from..lines.len()).find(|row| lines[*row].is_words())?;
+    let end = (start..lines.len()).find(|row| !lines[*row].is_words()).unwrap_or(lines.len());
+    Some(start..end)
+}
+
+/// Which cell of the form stands under a heading.
+fn place(heads: &Heads, at: usize, form: &Form) -> Fit<(RowAt, usize)> {
+    let leaf = &heads.leaves[at];
+    let over = over(heads, at);
+    for words in over.iter().rev() {
+        let (row, slip) = match form.strip(words) {
+            Fit::Same(row) => (row, false),
+            Fit::Near(row) => (row, true),
+            Fit::Between(..) | Fit::Nothing => continue,
+        };
+        return match columns::fit(leaf, row, form) {
+            Fit::Same(column) if !slip => Fit::Same((row, column)),
+            Fit::Same(column) | Fit::Near(column) => Fit::Near((row, column)),
+            Fit::Between(one, other) => Fit::Between((row, one), (row, other)),
+            Fit::Nothing => Fit::Nothing,
+        };
+    }
+    Fit::Nothing
+}
+
+/// The words over a heading; in a text with tabs those of a merged cell stand over
+/// its first column alone.
+fn over(heads: &Heads, at: usize) -> Vec<String> {
+    let own = &heads.leaves[at].words;
+    if !heads.ragged {
+        return own[..own.len().saturating_sub(1)].to_vec();
+    }
+    let before = heads.leaves[..=at].iter().rev();
+    let parents = |leaf: &&Leaf| leaf.words.len() > 1;
+    before
+        .filter(parents)
+        .map(|leaf| leaf.words[..leaf.words.len() - 1].to_vec())
+        .next()
+        .unwrap_or_default()
+}
+
+fn fill(
+    reader: &mut Reader,
+    laid: &Laid,
+    heads: &Heads,
+    places: &[Fit<(RowAt, usize)>],
+    cells: &[&Cell],
+    form: &Form,
+) {
+    let key = columns::Key {
+        leaves: heads.leaves.clone(),
+        columns: places.iter().map(|place| place.sure().map(|(_, column)| column)).collect(),
+        slips: Vec::new(),
+        unknown: Vec::new(),
+        broken: None,
+    };
+    say(reader, heads, places, form);
+    let found = if laid.ragged() { by_index(cells, &key) } else { by_place(cells, &key) };
+    let mut rows: HashMap<RowAt, Vec<Option<Figure>>> = HashMap::new();
+    let mut put = |(row, column): (RowAt, usize), figure: Figure| {
+        let known = rows.entry(row).or_insert_with(|| vec![None; form.width(row)]);
+        if let Some(slot) = known.get_mut(column) {
+            super::twice(slot, Some(figure), &form.path(row));
+        }
+    };
+    match found {
+        Ok(cells) => {
+            for (cell, place) in cells.into_iter().zip(places) {
+                if let (Some(cell), Some(place)) = (cell, place.sure()) {
+                    put(place, Figure::new(cell));
+                }
+            }
+        }
+        Err(why) => {
+            let Some(first) = cells.first() else { return };
+            for place in places.iter().filter_map(|place| place.sure()) {
+                let raw = super::rows::raw(cells);
+                put(place, Figure { raw, ..Figure::doubtful(first, why.clone()) });
+            }
+        }
+    }
+    for (row, figures) in rows {
+        reader.take(row, figures, form);
+    }
+}
+
+/// What is to be said of the headings.
+fn say(reader: &mut Reader, heads: &Heads, places: &[Fit<(RowAt, usize)>], form: &Form) {
+    for (leaf, place) in heads.leaves.iter().zip(places) {
+        let words = leaf.words.concat().replace('\n', "");
+        match place {
+            Fit::Near((row, column)) => {
+                let right = form.place(*row, *column);
+                let said = text!(
+                    "表头“{words}”按“{right}”读取，请核对",
+                    "the heading \"{words}\" is read as {right}; please check"
+                );
+                reader.figures.doubts.push(Doubt::new(Kind::Typo, said).place(right).raw(words));
+            }
+            Fit::Between(..) | Fit::Nothing if !words.is_empty() => {
+                let said = text!(
+                    "看不出“{words}”是哪一列，没有读",
+                    "it is not known which column \"{words}\" is; it was not read"
+                );
+                reader.figures.doubts.push(Doubt::new(Kind::Column, said).raw(words));
+            }
+            _ => {}
+        }
+    }
+}
