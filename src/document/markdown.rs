@@ -302,15 +302,11 @@ impl<'a> Reader<'a> {
     /// The line of an offset, counted from that of the last one asked for.
     fn spot(&mut self, offset: usize) -> Spot {
         let (counted, line) = self.counted;
-        let ends = |part: &[u8]| {
-            let ends = part.iter().filter(|byte| **byte == b'\n').count();
-            u32::try_from(ends).unwrap_or(u32::MAX)
-        };
-        let bytes = self.text.as_bytes();
+        let ends = |part: &str| u32::try_from(part.matches('\n').count()).unwrap_or(u32::MAX);
         let line = if offset < counted {
-            line.saturating_sub(ends(&bytes[offset..counted]))
+            line.saturating_sub(ends(&self.text[offset..counted]))
         } else {
-            line.saturating_add(ends(&bytes[counted..offset]))
+            line.saturating_add(ends(&self.text[counted..offset]))
         };
         self.counted = (offset, line);
         Spot::Line(line)

@@ -257,7 +257,10 @@ fn hostile_pages_are_bounded() {
     assert!(read(format!("<table>{rows}</table>").as_bytes()).is_err());
     let grids = tables(&format!("<table><tr>{}<tr><td>2</table>", &wide[..wide.len() / 100]));
     assert_eq!((grids[0].rows(), grids[0].columns()), (2, 21));
-    let fonts: String = (0..2_000).map(|at| format!("<p><font a={at}>{at}")).collect();
+    let mut fonts = String::new();
+    for at in 0..500 {
+        _ = write!(fonts, "<p><font a={at}>{at}");
+    }
     assert!(read(fonts.as_bytes()).is_err() || !of(&fonts).is_empty());
     for text in ["<br>".repeat(300_000), "<td><p>&nbsp;".repeat(50_000), "<a><div>".repeat(20_000)]
     {

@@ -67,14 +67,12 @@ fn is_rubbish(text: &str) -> bool {
 
 fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
-    let mut at = 1;
-    for line in text.split('\n') {
+    for (at, line) in (1..).zip(text.split('\n')) {
         let line = line.strip_suffix('\r').unwrap_or(line);
         for (nth, words) in line.split(['\u{c}', '\r']).enumerate() {
             let page = nth > 0 && line.contains('\u{c}');
             lines.push(Line { at, words, sort: Sort::Blank, page });
         }
-        at += 1;
     }
     lines
 }

@@ -103,11 +103,10 @@ fn tag_length(bytes: &[u8]) -> (usize, usize) {
     for (at, byte) in bytes.iter().enumerate() {
         match (quote, byte) {
             (Some(open), byte) if open == *byte => (quote, attributes) = (None, attributes + 1),
-            (Some(_), _) => {}
             (None, b'"' | b'\'') if at > 0 && is_before_value(&bytes[..at]) => quote = Some(*byte),
             (None, b'>') => return (at, attributes),
             (None, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'/') => attributes += 1,
-            (None, _) => {}
+            _ => {}
         }
         if attributes > MOST_ATTRIBUTES {
             return (at, attributes);
