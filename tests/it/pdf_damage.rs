@@ -91,16 +91,16 @@ fn what_is_no_pdf_is_refused() {
 }
 
 #[test]
-fn a_password_is_asked_for() {
-    let bytes = file(&[], &[page("BT ET")]);
-    let text = String::from_utf8(bytes).unwrap().replace(
-        "trailer\n<<",
-        "trailer\n<< /Encrypt << /Filter /Standard /V 2 /R 3 /Length 128 /P -4 \
-         /O <00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff> \
-         /U <00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff> >> \
-         /ID [<00112233445566778899aabbccddeeff> <00112233445566778899aabbccddeeff>]",
-    );
-    assert!(refusal(text.as_bytes()).contains("密码"));
+fn a_password_is_asked_for_where_there_is_one() {
+    for locked in [
+        &include_bytes!("../documents/locked.pdf")[..],
+        include_bytes!("../documents/locked-old.pdf"),
+    ] {
+        assert!(refusal(locked).contains("有密码"));
+    }
+    // A password that only forbids changes keeps nobody from reading.
+    let document = read("报告.pdf", include_bytes!("../documents/unlocked.pdf")).unwrap();
+    assert_eq!(document.blocks[0].body, Body::Paragraph("Words".into()));
 }
 
 #[test]
@@ -115,6 +115,18 @@ fn a_page_that_unpacks_without_end_is_refused() {
     let bomb = stream("/Filter [/FlateDecode /FlateDecode]", &packed);
     assert!(bomb.len() < 10_000);
     assert!(refusal(&file(&[], &[bomb])).contains("不像一份年报"));
+}
+
+#[test]
+fn objects_that_unpack_without_end_are_refused() {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    for _ in 0..30_000 {
+        encoder.write_all(&[b' '; 1_000]).unwrap();
+    }
+    let packed = encoder.finish().unwrap();
+    let objects = stream("/Type /ObjStm /N 0 /First 0 /Filter /FlateDecode", &packed);
+    let many = vec![objects; 12];
+    assert!(refusal(&file(&many, &[page("BT /F1 12 Tf (Words) Tj ET")])).contains("不像一份年报"));
 }
 
 #[test]
