@@ -45,6 +45,7 @@ const LIBRARIES: [(&str, &[&str]); 30] = [
     ("opendal", &["world/publish/"]),
     ("opendal_http_transport_reqwest", &["world/publish/"]),
     ("pulldown_cmark", &["document/markdown.rs", "parse/narrative.rs", "render/markdown.rs"]),
+    ("quick_xml", &["document/xml.rs"]),
     ("reqwest", &["world/web.rs"]),
     ("rustix", &["world/"]),
     ("rustls", &["world/web.rs"]),
@@ -53,6 +54,7 @@ const LIBRARIES: [(&str, &[&str]); 30] = [
     ("simdutf8", &["world/load.rs"]),
     ("strsim", &["diag/finding.rs"]),
     ("tera", &["render/templates.rs"]),
+    ("zip", &["document/zip.rs"]),
 ];
 
 fn sources() -> Vec<(String, String)> {

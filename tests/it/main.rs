@@ -7,6 +7,7 @@ mod blanks;
 mod broken;
 mod build;
 mod damage;
+mod documents;
 mod floors;
 mod formats;
 mod headings;

@@ -18,10 +18,10 @@
 //!     行政许可: [12] # 待定：本年处理决定数量：原文“l2”
 //! ```
 //!
-//! # fails
+//! # boundary fails
+//! Not applicable may be what the original says; it is decided once the comment is gone.
 //! ```yaml
-//!     行政许可: [12] # 待定：本年处理决定数量：原文“l2”
-//!     行政处罚: [3] # 待定：本年处理决定数量：原文“3一”
+//!     行政处罚: [/] # 待定：本年处理决定数量：原文“—”
 //! ```
 //!
 //! # passes
@@ -33,9 +33,7 @@
 //! In the text it is a word like others.
 //! ```yaml
 //! ## 六、其他需要报告的事项
-//! 2022年未收取政府信息公开信息处理费。
-//!
-//! # 待定：明年的安排
+//! 2022年未收取政府信息公开信息处理费。# 待定：明年的安排
 //! ```
 
 use super::by_report;

@@ -1,0 +1,6 @@
+//! A PDF.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    nianbao_fuzz::reads("x.pdf", bytes);
+});

@@ -1,0 +1,84 @@
+//! What is printed is read back: every figure, and every word.
+
+use super::paper::Paper;
+use super::wanted::{doubts, imported, left_out, narrative, wrong};
+use super::written::{Figures, Shape};
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+/// The forms, in detail or not.
+pub(super) static SHAPES: LazyLock<[Shape; 3]> =
+    LazyLock::new(|| [Shape::new(2020, false), Shape::new(2022, false), Shape::new(2022, true)]);
+
+/// Figures that follow from a number, so that a failing test can name them: mostly
+/// numbers, at times nothing.
+pub(super) fn figures(shape: &Shape, seed: u64) -> Figures {
+    let mut seed = seed;
+    let mut next = |below: u64| {
+        seed = seed.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
+        (seed >> 33) % below
+    };
+    let mut value = |place: &String| match next(12) {
+        0 => "~".to_owned(),
+        1 => "/".to_owned(),
+        _ if shape.bare_amounts.contains(place) => {
+            let unit = ["万元", "元", "亿元", "万"][usize::try_from(next(4)).unwrap()];
+            format!("{}.{:02} {unit}", next(100_000), next(100))
+        }
+        2..=4 => next(100_000).to_string(),
+        _ => next(10).to_string(),
+    };
+    shape.places.iter().map(|place| (place.clone(), value(place))).collect()
+}
+
+/// A paragraph, as offices write them.
+fn paragraph() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "规范政务公开栏目",
+        "全年发布信息",
+        "持续完善工作机制",
+        "“阳光政务”专栏",
+        "答复申请人",
+        "比上年增加5.5%",
+        "14671条",
+        "（含派出机构）",
+        "《公开指南》",
+        "加强业务培训",
+    ]);
+    prop::collection::vec(words, 1..30).prop_map(|words| format!("本机关{}。", words.join("，")))
+}
+
+/// The paragraphs of the preamble and of six sections; the first has some.
+fn texts() -> impl Strategy<Value = (Vec<String>, Vec<Vec<String>>)> {
+    let preamble = prop::collection::vec(paragraph(), 0..3);
+    let sections = prop::collection::vec(prop::collection::vec(paragraph(), 0..4), 6);
+    (preamble, sections)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, max_shrink_iters: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_document_is_read_back(
+        at in 0..SHAPES.len(),
+        seed in any::<u64>(),
+        (preamble, texts) in texts(),
+        paper in prop::sample::select(&Paper::ALL[..]),
+    ) {
+        let figures = figures(&SHAPES[at], seed);
+        let report = SHAPES[at].fill(&figures, &preamble, &texts);
+        let read = imported(paper.name(), &paper.print(&report));
+        let read = read.map_err(|why| TestCaseError::fail(format!("{paper:?}: {}", why.zh)))?;
+        prop_assert_eq!(&read.office, "shili-czj");
+        prop_assert_eq!(read.year, SHAPES[at].year);
+        let wrong = wrong(&read, &figures);
+        prop_assert!(wrong.is_empty(), "{paper:?}: {wrong:#?}");
+        let missing = left_out(&read, &figures);
+        prop_assert!(missing.is_empty(), "{paper:?}: {missing:#?}\n{}", doubts(&read));
+        if paper != Paper::Workbook {
+            let sections: Vec<(String, Vec<String>)> =
+                report.sections.iter().map(|(head, words, _)| (head.clone(), words.clone())).collect();
+            prop_assert_eq!(narrative(&read.source), (preamble, sections), "{:?}", paper);
+        }
+    }
+}
