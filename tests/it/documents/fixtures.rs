@@ -35,7 +35,7 @@ fn figures(format: &Format, expected: &Value) -> Figures {
     for (at, table) in format.tables.iter().enumerate() {
         let rows = (0..table.rows.len()).map(RowRef::Row);
         for row in rows.chain((0..table.groups.len()).map(RowRef::Group)) {
-            let path = format!("{}.{}", table.key, table.path_of(row));
+            let path = table.path_of(row);
             let found = path.split('.').try_fold(expected, |value, key| value.get(key));
             let cells = found.and_then(Value::as_array).into_iter().flatten();
             for (column, cell) in cells.enumerate() {
