@@ -8,10 +8,14 @@ mod fold;
 mod grid;
 mod html;
 mod markdown;
+mod ole;
+mod package;
 mod pdf;
 mod read;
 mod sheet;
 mod text;
+mod xml;
+mod zip;
 
 pub use grid::{Cell, Grid};
 pub use read::{Kind, LARGEST, kind, read, too_large};

@@ -1,6 +1,6 @@
 //! Which reader is for a document: its bytes say so, its name only where they do not.
 
-use super::{Document, Refusal, docx, html, markdown, pdf, sheet, text};
+use super::{Document, Refusal, html, markdown, package, pdf, text};
 use crate::text;
 
 /// Larger than any report with its pictures; what is larger is something else.
@@ -42,8 +42,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Refusal> {
         Kind::Text => text::read(bytes),
         Kind::Markdown => markdown::read(bytes),
         Kind::Html => html::read(bytes),
-        Kind::Docx => docx::read(bytes),
-        Kind::Sheet => sheet::read(bytes),
+        Kind::Docx | Kind::Sheet => package::read(bytes),
         Kind::Pdf => pdf::read(bytes),
     }
 }

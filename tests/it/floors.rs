@@ -22,7 +22,7 @@ const FLOORS: [&[&str]; 12] = [
 const TOP: [&str; 3] = ["cli", "lib", "main"];
 
 /// Outside libraries and the only places that name them.
-const LIBRARIES: [(&str, &[&str]); 28] = [
+const LIBRARIES: [(&str, &[&str]); 30] = [
     ("annotate_snippets", &["diag/human.rs"]),
     ("axum", &["world/http.rs"]),
     ("base64", &["minisign.rs"]),
@@ -43,6 +43,7 @@ const LIBRARIES: [(&str, &[&str]); 28] = [
     ("opendal", &["world/publish/"]),
     ("opendal_http_transport_reqwest", &["world/publish/"]),
     ("pulldown_cmark", &["document/markdown.rs", "parse/narrative.rs", "render/markdown.rs"]),
+    ("quick_xml", &["document/xml.rs"]),
     ("reqwest", &["world/web.rs"]),
     ("rustix", &["world/"]),
     ("rustls", &["world/web.rs"]),
@@ -51,6 +52,7 @@ const LIBRARIES: [(&str, &[&str]); 28] = [
     ("simdutf8", &["world/load.rs"]),
     ("strsim", &["diag/finding.rs"]),
     ("tera", &["render/templates.rs"]),
+    ("zip", &["document/zip.rs"]),
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -17,6 +17,7 @@ mod narrative;
 mod other_format;
 mod overlay;
 mod page;
+mod pdf;
 mod portal;
 mod program;
 mod publish_folder;

@@ -1,6 +1,7 @@
 //! Which part of a page is its text.
 
 use super::facts::{Fact, Facts, names};
+use super::meta::words;
 use super::parse::{Id, Tree};
 
 /// Names that the systems of Chinese government portals give the text of a page, in
@@ -78,27 +79,37 @@ fn holds_nearly_all(part: Fact, page: Fact) -> bool {
     share(part.cells, page.cells, 90) && share(part.prose, page.prose, 85)
 }
 
-/// Goes into the one child that holds nearly all, as long as what is left around it is
-/// links; where that is not sure, more is kept.
+/// Goes into the one child that holds nearly all, as long as all around it is links or
+/// the foot of the page; where that is not sure, more is kept.
 fn descend(tree: &Tree, facts: &Facts) -> Id {
     let mut here = Tree::ROOT;
     loop {
         let whole = facts.of(here);
         let inside = tree.children(here).find(|child| {
             let part = facts.of(*child);
-            let around = whole.letters.saturating_sub(part.letters);
-            let linked = whole.linked.saturating_sub(part.linked);
-            !part.left_out
-                && matches!(
-                    tree.name(*child),
-                    "html" | "body" | "div" | "section" | "form" | "center" | "font" | "span"
-                )
-                && holds_nearly_all(part, whole)
-                && linked * 2 >= around
+            !part.left_out && is_around(tree.name(*child)) && holds_nearly_all(part, whole)
         });
+        let others_matter = |inside: Id| {
+            let mut others = tree.children(here).filter(|child| *child != inside);
+            others.any(|other| !is_beside(tree, facts, other))
+        };
         match inside {
-            Some(child) => here = child,
-            None => return here,
+            Some(child) if !others_matter(child) => here = child,
+            _ => return here,
         }
     }
+}
+
+/// Elements that may hold a whole text.
+fn is_around(name: &str) -> bool {
+    matches!(name, "html" | "body" | "div" | "section" | "form" | "center" | "font" | "span")
+}
+
+/// Whether a part is surely none of the text: mostly links, or who runs the site.
+fn is_beside(tree: &Tree, facts: &Facts, id: Id) -> bool {
+    const FOOT: [&str; 5] = ["版权所有", "主办单位", "ICP备", "技术支持", "网站标识码"];
+    let fact = facts.of(id);
+    fact.left_out
+        || fact.linked * 2 >= fact.letters
+        || FOOT.iter().any(|word| words(tree, facts, id).contains(word))
 }

@@ -120,8 +120,10 @@ pub(super) fn is_hidden(tree: &Tree, id: Id) -> bool {
         })
 }
 
-/// Names in classes and ids of what stands around a text.
-const ASIDE: [&str; 28] = [
+/// Names in classes and ids of what stands around a text; some are those of our own
+/// pages, for what is said of a report beside it.
+const ASIDE: [&str; 31] = [
+    "allowed",
     "bdsharebuttonbox",
     "bottom",
     "breadcrumb",
@@ -131,6 +133,7 @@ const ASIDE: [&str; 28] = [
     "crumb",
     "crumbs",
     "currentposition",
+    "downloads",
     "dqwz",
     "foot",
     "footer",
@@ -143,6 +146,7 @@ const ASIDE: [&str; 28] = [
     "navigation",
     "position",
     "print",
+    "revised",
     "share",
     "share-box",
     "sidebar",

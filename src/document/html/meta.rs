@@ -151,7 +151,8 @@ pub(super) fn line(words: &str) -> Vec<Property> {
             found.push((start, at + mark.len(), name));
         }
     }
-    if found.first().is_none_or(|(start, _, _)| !words[..*start].trim().is_empty()) {
+    if found.first().is_none_or(|(start, _, _)| !words[..*start].trim_matches(is_around).is_empty())
+    {
         return Vec::new();
     }
     let ends = found.iter().skip(1).map(|(start, _, _)| *start).chain([words.len()]);

@@ -1,0 +1,142 @@
+//! A page's characters and rules as lines and tables.
+
+use super::super::{Cell, Grid, Spot};
+use super::flow::Part;
+use super::gaps;
+use super::line::{Line, lines};
+use super::piece::Piece;
+use super::sheet::{Glyph, Length, Sheet, Way};
+use super::table::{Lattice, lattices};
+
+/// What a page says, before it is put in order.
+pub(super) struct Layout {
+    /// The page, from one.
+    page: u32,
+    /// Its lines outside tables.
+    pub lines: Vec<Line>,
+    /// Its ruled tables.
+    tables: Vec<(Length, Piece)>,
+    /// The heights of all its lines, from above.
+    heights: Vec<Length>,
+    /// Its rules are too many to be tables.
+    pub overruled: bool,
+    /// Text runs askew or is turned, outside tables.
+    pub askew: bool,
+}
+
+impl Layout {
+    /// Of a page.
+    pub(super) fn new(page: u32, sheet: &mut Sheet) -> Self {
+        let tables = lattices(&sheet.rules);
+        let overruled = tables.is_none();
+        let tables = tables.unwrap_or_default();
+        let mut inside: Vec<Vec<Vec<Glyph>>> =
+            tables.iter().map(|table| vec![Vec::new(); table.cells.len()]).collect();
+        let mut heights: Vec<Length> = lines(sheet.glyphs.clone())
+            .iter()
+            .filter(|line| line.way == Way::Right)
+            .map(|line| line.area.centre().1)
+            .collect();
+        heights.sort_unstable();
+        let mut outside = Vec::new();
+        for glyph in std::mem::take(&mut sheet.glyphs) {
+            let centre = glyph.area.centre();
+            let places = tables.iter().enumerate();
+            let place = places
+                .filter(|_| glyph.way != Way::Askew)
+                .find_map(|(at, table)| table.cell_at(centre).map(|cell| (at, cell)));
+            match place.and_then(|(at, cell)| inside.get_mut(at)?.get_mut(cell)) {
+                Some(cell) => cell.push(glyph),
+                None => outside.push(glyph),
+            }
+        }
+        let lines = lines(outside);
+        let askew = lines.iter().any(|line| line.way != Way::Right);
+        let mut layout = Self { page, lines, tables: Vec::new(), heights, overruled, askew };
+        for (table, cells) in tables.into_iter().zip(inside) {
+            // A drawing has no text in it.
+            if cells.iter().flatten().any(|glyph| !glyph.is_blank()) {
+                let top = table.area().top;
+                let piece = layout.piece(table, cells);
+                layout.tables.push((top, piece));
+            }
+        }
+        layout
+    }
+
+    /// The place of what is at a height.
+    fn spot(&self, height: Length) -> Spot {
+        // Characters of one line are not of one height to the thousandth.
+        let above = self.heights.partition_point(|each| *each <= height + 1_000);
+        Spot::Page(self.page, u32::try_from(above.max(1)).unwrap_or(u32::MAX))
+    }
+
+    fn piece(&self, table: Lattice, inside: Vec<Vec<Glyph>>) -> Piece {
+        let mut cells = Vec::with_capacity(table.cells.len());
+        for (face, glyphs) in table.cells.iter().zip(inside) {
+            let own = lines(glyphs);
+            let texts: Vec<String> = own.iter().map(|line| line.text().trim().to_owned()).collect();
+            let edge = table.rows.get(face.row).copied().unwrap_or_default();
+            let height = own.first().map_or(edge, |line| line.area.centre().1);
+            cells.push(Cell {
+                row: face.row,
+                column: face.column,
+                rows: face.rows,
+                columns: face.columns,
+                text: texts.join("\n"),
+                at: self.spot(height),
+            });
+        }
+        let at = cells.first().map_or_else(|| self.spot(table.area().top), |cell| cell.at.clone());
+        Piece {
+            at,
+            grid: Grid { cells, ragged: false },
+            open_above: table.open_above,
+            open_below: table.open_below,
+            columns: table.columns,
+        }
+    }
+
+    /// Its lines and tables from above, and whether text seems to stand in two columns.
+    pub(super) fn parts(mut self) -> (Vec<Part>, bool) {
+        self.lines.sort_by_key(|line| line.area.centre().1);
+        let found = gaps::tables(&self.lines);
+        let prose = found.iter().any(|found| found.prose);
+        let mut parts: Vec<(Length, Part)> = Vec::new();
+        for found in &found {
+            let top = self.lines.get(found.lines.start).map_or(0, |line| line.area.centre().1);
+            parts.push((top, Part::Table(self.unruled(found, top))));
+        }
+        let taken = |at: usize| found.iter().any(|found| found.lines.contains(&at));
+        let lines = std::mem::take(&mut self.lines);
+        for (_, line) in lines.into_iter().enumerate().filter(|(at, _)| !taken(*at)) {
+            let height = line.area.centre().1;
+            let spot = self.spot(height);
+            parts.push((height, Part::Line(line, spot)));
+        }
+        let tables = std::mem::take(&mut self.tables);
+        parts.extend(tables.into_iter().map(|(top, piece)| (top, Part::Table(piece))));
+        parts.sort_by_key(|(height, _)| *height);
+        (parts.into_iter().map(|(_, part)| part).collect(), prose)
+    }
+
+    fn unruled(&self, found: &gaps::Found, top: Length) -> Piece {
+        let mut cells = Vec::new();
+        for (row, parts) in found.rows.iter().enumerate() {
+            let height = parts.first().map_or(top, |(_, area, _)| area.centre().1);
+            for column in 0..found.columns.len() - 1 {
+                let part = parts.iter().find(|(own, ..)| *own == column);
+                let text = part.map(|(.., text)| text.trim().to_owned()).unwrap_or_default();
+                let at = self.spot(height);
+                cells.push(Cell { row, column, rows: 1, columns: 1, text, at });
+            }
+        }
+        Piece {
+            grid: Grid { cells, ragged: false },
+            columns: found.columns.clone(),
+            open_above: false,
+            open_below: false,
+            at: self.spot(top),
+        }
+    }
+}

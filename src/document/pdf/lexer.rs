@@ -1,0 +1,227 @@
+//! The words of a page's description. What is no word of it is stepped over.
+
+use super::fixed::{self, Fixed};
+
+/// A word of a description. Brackets of lists and dictionaries say nothing that is
+/// needed here and are left out.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Token<'a> {
+    /// A number.
+    Number(Fixed),
+    /// A name, without its slash.
+    Name(Vec<u8>),
+    /// A text, in the codes of a font.
+    Text(Vec<u8>),
+    /// What is to be done.
+    Operator(&'a [u8]),
+}
+
+/// Reads words one after the other.
+pub(super) struct Lexer<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Lexer<'a> {
+    /// Over a description.
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0 }
+    }
+
+    fn peek(&self, ahead: usize) -> Option<u8> {
+        self.bytes.get(self.at + ahead).copied()
+    }
+
+    /// The next word.
+    pub(super) fn next(&mut self) -> Option<Token<'a>> {
+        loop {
+            match self.peek(0)? {
+                byte if is_blank(byte) => self.at += 1,
+                b'%' => self.line(),
+                b'/' => {
+                    self.at += 1;
+                    return Some(Token::Name(name(self.word())));
+                }
+                b'(' => return Some(Token::Text(self.text())),
+                b'<' if self.peek(1) == Some(b'<') => self.at += 2,
+                b'<' => return Some(Token::Text(self.codes())),
+                byte if is_bracket(byte) => self.at += 1,
+                _ => {
+                    let word = self.word();
+                    return Some(match fixed::parse(word) {
+                        Some(number) => Token::Number(number),
+                        None => Token::Operator(word),
+                    });
+                }
+            }
+        }
+    }
+
+    fn line(&mut self) {
+        while self.peek(0).is_some_and(|byte| byte != b'\n' && byte != b'\r') {
+            self.at += 1;
+        }
+    }
+
+    fn word(&mut self) -> &'a [u8] {
+        let from = self.at;
+        while self.peek(0).is_some_and(|byte| !is_blank(byte) && !is_bracket(byte)) {
+            self.at += 1;
+        }
+        &self.bytes[from..self.at]
+    }
+
+    /// A text in round brackets.
+    fn text(&mut self) -> Vec<u8> {
+        let mut text = Vec::new();
+        let mut depth = 0_usize;
+        while let Some(byte) = self.peek(0) {
+            self.at += 1;
+            match byte {
+                b'(' => {
+                    depth += 1;
+                    if depth > 1 {
+                        text.push(byte);
+                    }
+                }
+                b')' if depth <= 1 => break,
+                b')' => {
+                    depth -= 1;
+                    text.push(byte);
+                }
+                b'\\' => text.extend(self.escape()),
+                _ => text.push(byte),
+            }
+        }
+        text
+    }
+
+    /// What stands after a backslash.
+    fn escape(&mut self) -> Option<u8> {
+        let byte = self.peek(0)?;
+        self.at += 1;
+        Some(match byte {
+            b'n' => b'\n',
+            b'r' => b'\r',
+            b't' => b'\t',
+            b'b' => 8,
+            b'f' => 12,
+            b'\r' => {
+                if self.peek(0) == Some(b'\n') {
+                    self.at += 1;
+                }
+                return None;
+            }
+            b'\n' => return None,
+            b'0'..=b'7' => {
+                let mut code = byte - b'0';
+                for _ in 0..2 {
+                    let Some(digit @ b'0'..=b'7') = self.peek(0) else { break };
+                    code = code.wrapping_mul(8).wrapping_add(digit - b'0');
+                    self.at += 1;
+                }
+                code
+            }
+            other => other,
+        })
+    }
+
+    /// A text in hexadecimal digits.
+    fn codes(&mut self) -> Vec<u8> {
+        self.at += 1;
+        let mut codes = Vec::new();
+        let mut half = None;
+        while let Some(byte) = self.peek(0) {
+            self.at += 1;
+            if byte == b'>' {
+                break;
+            }
+            let Some(digit) = hex(byte) else { continue };
+            match half.take() {
+                None => half = Some(digit),
+                Some(high) => codes.push(high << 4 | digit),
+            }
+        }
+        codes.extend(half.map(|high: u8| high << 4));
+        codes
+    }
+
+    /// Steps over the bytes of a picture that stands in the description, up to its end.
+    pub(super) fn picture(&mut self) {
+        while let Some(byte) = self.peek(0) {
+            let ends = self.bytes[self.at..].starts_with(b"EI")
+                && self.peek(2).is_none_or(|byte| is_blank(byte) || is_bracket(byte));
+            let begins = self.at == 0 || is_blank(self.bytes[self.at - 1]);
+            self.at += if ends && begins { 2 } else { 1 };
+            if ends && begins && byte == b'E' {
+                return;
+            }
+        }
+    }
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, 0 | b'\t' | b'\n' | 12 | b'\r' | b' ')
+}
+
+fn is_bracket(byte: u8) -> bool {
+    matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
+}
+
+fn hex(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+/// A name, with `#20` in it read as the byte that it stands for.
+fn name(word: &[u8]) -> Vec<u8> {
+    let mut name = Vec::with_capacity(word.len());
+    let mut at = 0;
+    while let Some(byte) = word.get(at) {
+        let digit = |ahead: usize| word.get(at + ahead).copied().and_then(hex);
+        if let (b'#', Some(high), Some(low)) = (byte, digit(1), digit(2)) {
+            name.push(high << 4 | low);
+            at += 3;
+        } else {
+            name.push(*byte);
+            at += 1;
+        }
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(bytes: &[u8]) -> Vec<Token<'_>> {
+        let mut lexer = Lexer::new(bytes);
+        std::iter::from_fn(|| lexer.next()).collect()
+    }
+
+    #[test]
+    fn words_are_told_apart() {
+        let found = tokens(b"/F#201 12 Tf[(a\\)(b))-5<4E0>]TJ %x\n<</K 1>>BDC");
+        assert_eq!(
+            found,
+            [
+                Token::Name(b"F 1".to_vec()),
+                Token::Number(12_000_000),
+                Token::Operator(b"Tf"),
+                Token::Text(b"a)(b)".to_vec()),
+                Token::Number(-5_000_000),
+                Token::Text(vec![0x4e, 0]),
+                Token::Operator(b"TJ"),
+                Token::Name(b"K".to_vec()),
+                Token::Number(1_000_000),
+                Token::Operator(b"BDC"),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_broken_ends() {
+        assert_eq!(tokens(b"(abc"), [Token::Text(b"abc".to_vec())]);
+        assert_eq!(tokens(b">>)]}"), []);
+        assert_eq!(tokens(b"(\\"), [Token::Text(vec![])]);
+    }
+}

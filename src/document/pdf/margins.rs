@@ -1,0 +1,102 @@
+//! Where lines of text begin and end, and whether one goes on in the next.
+
+use super::line::Line;
+use super::sheet::{Length, Way};
+
+/// The edges of the text on pages of one width.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Margins {
+    left: Length,
+    right: Length,
+    /// How far lines are apart.
+    pitch: Length,
+}
+
+impl Margins {
+    /// Of the lines of pages of one width.
+    pub(super) fn of(pages: &[&[Line]]) -> Self {
+        let lines = || pages.iter().copied().flatten().filter(|line| line.way == Way::Right);
+        let mut lefts: Vec<(Length, Length)> =
+            lines().map(|line| (line.area.left, line.em)).collect();
+        lefts.sort_unstable();
+        let mut rights: Vec<(Length, Length)> =
+            lines().map(|line| (-line.area.right, line.em)).collect();
+        rights.sort_unstable();
+        let mut steps: Vec<Length> = pages
+            .iter()
+            .flat_map(|lines| lines.windows(2))
+            .map(|pair| pair[1].area.bottom - pair[0].area.bottom)
+            .filter(|step| *step > 0)
+            .collect();
+        steps.sort_unstable();
+        let pitch = steps.get(steps.len() / 2).copied().unwrap_or_default();
+        Self { left: reached(&lefts), right: -reached(&rights), pitch }
+    }
+
+    /// Whether a line stands in the middle by itself.
+    fn is_centred(&self, line: &Line) -> bool {
+        let (before, after) = (line.area.left - self.left, self.right - line.area.right);
+        (before - after).abs() * 2 <= line.em * 3 && before.min(after) * 10 > line.em * 22
+    }
+
+    /// Whether a line goes on in the next; `near` where both are on one page.
+    pub(super) fn goes_on(&self, line: &Line, next: &Line, near: bool) -> bool {
+        if line.way != Way::Right || next.way != Way::Right {
+            return false;
+        }
+        let em = line.em.max(next.em);
+        let alike = (line.em - next.em).abs() * 7 <= em;
+        let indented = (next.area.left - self.left) * 10 > next.em * 12;
+        let short = (self.right - line.area.right) * 4 > next.first_piece() * 4 + em * 3;
+        let step = next.area.bottom - line.area.bottom;
+        let far = near && step * 10 > self.pitch.max(em) * 17;
+        alike && !indented && !short && !far && !self.is_centred(line) && !self.is_centred(next)
+    }
+}
+
+/// The first place that more than one line reaches, give or take half a character.
+fn reached(places: &[(Length, Length)]) -> Length {
+    let twice = places.windows(2).find(|pair| (pair[1].0 - pair[0].0) * 2 <= pair[0].1);
+    twice.map(|pair| pair[0]).or(places.first().copied()).unwrap_or_default().0
+}
+
+/// A paragraph's lines put together: no blank is between Chinese characters, and one is
+/// between words.
+pub(super) fn join(text: &mut String, next: &str) {
+    use super::line::is_narrow;
+    let blank = text.ends_with(char::is_whitespace);
+    text.truncate(text.trim_end().len());
+    let next = next.trim_start();
+    if let (Some(before), Some(after)) = (text.chars().last(), next.chars().next()) {
+        let words = is_narrow(before) && is_narrow(after);
+        let letters = before.is_alphanumeric() && after.is_alphanumeric();
+        let numbers = before.is_ascii_digit() && after.is_ascii_digit();
+        let either = before.is_ascii_alphanumeric() || after.is_ascii_alphanumeric();
+        if words && letters && !numbers || blank && either {
+            text.push(' ');
+        }
+    }
+    text.push_str(next);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joined(one: &str, other: &str) -> String {
+        let mut text = one.to_owned();
+        join(&mut text, other);
+        text
+    }
+
+    #[test]
+    fn lines_are_joined_as_their_script_wants() {
+        assert_eq!(joined("中华人民共和", "国"), "中华人民共和国");
+        assert_eq!(joined("the last", "word"), "the last word");
+        assert_eq!(joined("大道90", "号"), "大道90号");
+        assert_eq!(joined("2024 ", "年"), "2024 年");
+        assert_eq!(joined("中 ", "国"), "中国");
+        assert_eq!(joined("0517-", "872"), "0517-872");
+        assert_eq!(joined("12", "34"), "1234");
+    }
+}

@@ -1,0 +1,101 @@
+//! What the bytes of a simple font say.
+
+use lopdf::{Dictionary, Encoding, Object};
+
+use super::file::File;
+use super::fixed::ONE;
+
+/// What each byte says, by the encoding that the font names.
+pub(super) fn encoding(file: &File, font: &Dictionary) -> Box<[Option<String>; 256]> {
+    let (base, differences) = match file.get(font, "Encoding") {
+        Some(Object::Name(name)) => (Some(name.as_slice()), None),
+        Some(Object::Dictionary(own)) => {
+            (file.name(own, "BaseEncoding"), file.list(own, "Differences"))
+        }
+        _ => (None, None),
+    };
+    let mut said = usual(base.unwrap_or(if file.name(font, "Subtype") == Some(b"TrueType") {
+        b"WinAnsiEncoding"
+    } else {
+        b"StandardEncoding"
+    }));
+    let mut code = 0;
+    for object in differences.unwrap_or_default() {
+        match file.end(object) {
+            Object::Name(name) => {
+                if let Some(place) = said.get_mut(code) {
+                    *place = named(name);
+                }
+                code += 1;
+            }
+            other => {
+                let number = file.fixed(other).unwrap_or_default() / ONE;
+                code = usize::try_from(number).unwrap_or(said.len());
+            }
+        }
+    }
+    said
+}
+
+/// An encoding that every reader knows.
+fn usual(name: &[u8]) -> Box<[Option<String>; 256]> {
+    let mut said = Box::new([const { None }; 256]);
+    let mut font = Dictionary::new();
+    font.set("Type", "Font");
+    font.set("Encoding", Object::Name(name.to_vec()));
+    let nothing = lopdf::Document::new();
+    let Ok(encoding @ Encoding::OneByteEncoding(_)) = font.get_font_encoding(&nothing) else {
+        return said;
+    };
+    for (byte, place) in (0..=u8::MAX).zip(said.iter_mut()) {
+        *place = encoding.bytes_to_string(&[byte]).ok().filter(|text| !text.is_empty());
+    }
+    said
+}
+
+/// The character that a glyph's name stands for.
+fn named(name: &[u8]) -> Option<String> {
+    let stem = name.split(|byte| *byte == b'.').next().filter(|stem| !stem.is_empty())?;
+    let digits = stem.strip_prefix(b"uni").or_else(|| stem.strip_prefix(b"u"));
+    let code = digits
+        .filter(|digits| (4..=6).contains(&digits.len()))
+        .and_then(|digits| std::str::from_utf8(digits).ok())
+        .and_then(|digits| u32::from_str_radix(digits, 16).ok());
+    if let Some(character) = code.and_then(char::from_u32) {
+        return Some(character.to_string());
+    }
+    let mut encoding = Dictionary::new();
+    encoding.set("Differences", vec![Object::Integer(0), Object::Name(stem.to_vec())]);
+    let mut font = Dictionary::new();
+    font.set("Type", "Font");
+    font.set("Encoding", encoding);
+    let nothing = lopdf::Document::new();
+    match font.get_font_encoding(&nothing) {
+        // Only a name that it knows makes one.
+        Ok(known @ Encoding::Differences(_)) => known.bytes_to_string(&[0]).ok(),
+        _ => None,
+    }
+    .filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_glyphs_are_known() {
+        assert_eq!(named(b"A").as_deref(), Some("A"));
+        assert_eq!(named(b"uni4E00").as_deref(), Some("一"));
+        assert_eq!(named(b"u4E00.alt").as_deref(), Some("一"));
+        assert_eq!(named(b"g123"), None);
+        assert_eq!(named(b".notdef"), None);
+    }
+
+    #[test]
+    fn encodings_are_known() {
+        let said = usual(b"WinAnsiEncoding");
+        assert_eq!(said[0x41].as_deref(), Some("A"));
+        assert_eq!(said[0x93].as_deref(), Some("“"));
+        assert!(usual(b"Nonsense").iter().all(Option::is_none));
+    }
+}

@@ -1,0 +1,261 @@
+//! Rules put together to tables: what they enclose are its cells.
+
+use super::sheet::{Area, Length, POINT, Rule};
+
+/// Rules that are no further apart are one.
+const NEAR: Length = POINT * 3 / 2;
+/// Edges that are no further apart are one edge of a table.
+const EDGE: Length = 3 * POINT;
+/// A gap in a rule that is no wider is none.
+const GAP: Length = 4 * POINT;
+/// More crossings, or places of cells, are no table but a drawing.
+const MOST: usize = 1_000_000;
+
+/// A table's cells and where they are.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lattice {
+    /// The edges between columns and those between rows.
+    pub columns: Vec<Length>,
+    pub rows: Vec<Length>,
+    /// Its cells, by rows and then by columns.
+    pub cells: Vec<Face>,
+    /// The place in `cells` of what covers each place, row by row.
+    owners: Vec<usize>,
+    /// There is no rule along its upper or its lower edge.
+    pub open_above: bool,
+    pub open_below: bool,
+}
+
+/// A cell's place in a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Face {
+    pub row: usize,
+    pub column: usize,
+    pub rows: usize,
+    pub columns: usize,
+}
+
+impl Lattice {
+    /// Where it is.
+    pub(super) fn area(&self) -> Area {
+        let end = |of: &[Length], last: bool| {
+            if last { of.last() } else { of.first() }.copied().unwrap_or_default()
+        };
+        Area {
+            left: end(&self.columns, false),
+            top: end(&self.rows, false),
+            right: end(&self.columns, true),
+            bottom: end(&self.rows, true),
+        }
+    }
+
+    /// The cell that a point lies in.
+    pub(super) fn cell_at(&self, (x, y): (Length, Length)) -> Option<usize> {
+        let place = |of: &[Length], at: Length| {
+            let after = of.partition_point(|edge| *edge <= at);
+            (after > 0 && after < of.len()).then(|| after - 1)
+        };
+        let (row, column) = (place(&self.rows, y)?, place(&self.columns, x)?);
+        self.owners.get(row * (self.columns.len() - 1) + column).copied()
+    }
+}
+
+/// The tables that rules make; `None` where they are too many to be any.
+pub(super) fn lattices(rules: &[Rule]) -> Option<Vec<Lattice>> {
+    let level = merged(rules, true);
+    let upright = merged(rules, false);
+    if level.len().saturating_mul(upright.len()) > MOST {
+        return None;
+    }
+    let mut found: Vec<Lattice> = groups(&level, &upright)
+        .into_iter()
+        .filter_map(|(level, upright)| lattice(&level, &upright))
+        .filter(|lattice| lattice.cells.len() > 1)
+        .collect();
+    // A table in a table's cell is part of what the cell says.
+    found.sort_by_key(|lattice| {
+        let area = lattice.area();
+        std::cmp::Reverse(area.width() * area.height())
+    });
+    let mut tables: Vec<Lattice> = Vec::new();
+    for lattice in found {
+        let centre = lattice.area().centre();
+        if !tables.iter().any(|table| table.area().holds(centre)) {
+            tables.push(lattice);
+        }
+    }
+    Some(tables)
+}
+
+/// The rules of one direction, each in one piece.
+fn merged(rules: &[Rule], level: bool) -> Vec<Rule> {
+    let mut rules: Vec<Rule> = rules.iter().filter(|rule| rule.level == level).copied().collect();
+    rules.sort_by_key(|rule| rule.at);
+    let mut merged: Vec<Rule> = Vec::new();
+    while let Some(first) = rules.first().copied() {
+        let many = rules.partition_point(|rule| rule.at - first.at <= NEAR);
+        let mut run: Vec<Rule> = rules.drain(..many.max(1)).collect();
+        run.sort_by_key(|rule| rule.from);
+        let before = merged.len();
+        for rule in run {
+            match merged[before..].last_mut() {
+                Some(last) if rule.from - last.to <= GAP => last.to = last.to.max(rule.to),
+                _ => merged.push(rule),
+            }
+        }
+    }
+    merged
+}
+
+/// Rules that are connected with one another.
+fn groups(level: &[Rule], upright: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rule>)> {
+    let mut leaders: Vec<usize> = (0..level.len() + upright.len()).collect();
+    for (one, across) in level.iter().enumerate() {
+        for (other, down) in upright.iter().enumerate() {
+            let meets = |rule: &Rule, at| (rule.from - EDGE..=rule.to + EDGE).contains(&at);
+            if meets(across, down.at) && meets(down, across.at) {
+                let one = leader(&mut leaders, one);
+                let other = leader(&mut leaders, level.len() + other);
+                leaders[one] = other;
+            }
+        }
+    }
+    let mut groups = std::collections::BTreeMap::<usize, (Vec<Rule>, Vec<Rule>)>::new();
+    for (at, rule) in level.iter().chain(upright).enumerate() {
+        let group = groups.entry(leader(&mut leaders, at)).or_default();
+        if rule.level { group.0.push(*rule) } else { group.1.push(*rule) }
+    }
+    groups.into_values().collect()
+}
+
+fn leader(leaders: &mut [usize], mut of: usize) -> usize {
+    while leaders[of] != of {
+        leaders[of] = leaders[leaders[of]];
+        of = leaders[of];
+    }
+    of
+}
+
+/// The edges of a table in one direction: its rules, and where the others end.
+fn edges(own: &[Rule], across: &[Rule]) -> Vec<Length> {
+    let ends = across.iter().map(|rule| rule.from).min().into_iter();
+    let ends = ends.chain(across.iter().map(|rule| rule.to).max());
+    let mut all: Vec<Length> = own.iter().map(|rule| rule.at).chain(ends).collect();
+    all.sort_unstable();
+    all.dedup_by(|next, edge| *next - *edge <= EDGE);
+    all
+}
+
+fn lattice(level: &[Rule], upright: &[Rule]) -> Option<Lattice> {
+    if level.is_empty() || upright.is_empty() {
+        return None;
+    }
+    let rows = edges(level, upright);
+    let columns = edges(upright, level);
+    let (high, wide) = (rows.len().checked_sub(1)?, columns.len().checked_sub(1)?);
+    if high.checked_mul(wide).is_none_or(|places| places == 0 || places > MOST) {
+        return None;
+    }
+    // Whether there is a rule above each place, and one on its left.
+    let above = walls(level, &rows, &columns);
+    let left = walls(upright, &columns, &rows);
+    let mut owners = vec![usize::MAX; high * wide];
+    let mut cells: Vec<Face> = Vec::new();
+    for row in 0..high {
+        for column in 0..wide {
+            if owners[row * wide + column] != usize::MAX {
+                continue;
+            }
+            let mut columns = 1;
+            while column + columns < wide
+                && !left[(column + columns) * high + row]
+                && owners[row * wide + column + columns] == usize::MAX
+            {
+                columns += 1;
+            }
+            let across = column..column + columns;
+            let mut rows = 1;
+            while row + rows < high
+                && across.clone().all(|at| {
+                    !above[(row + rows) * wide + at]
+                        && owners[(row + rows) * wide + at] == usize::MAX
+                        && (at == column || !left[at * high + row + rows])
+                })
+            {
+                rows += 1;
+            }
+            for each in row..row + rows {
+                owners[each * wide + across.start..each * wide + across.end].fill(cells.len());
+            }
+            cells.push(Face { row, column, rows, columns });
+        }
+    }
+    let open_above = !above[..wide].iter().any(|wall| *wall);
+    let open_below = !above[high * wide..].iter().any(|wall| *wall);
+    Some(Lattice { columns, rows, cells, owners, open_above, open_below })
+}
+
+/// Which stretches of each edge have a rule: edge by edge, stretch by stretch.
+fn walls(rules: &[Rule], edges: &[Length], across: &[Length]) -> Vec<bool> {
+    let wide = across.len() - 1;
+    let mut walls = vec![false; edges.len() * wide];
+    for rule in rules {
+        let after = edges.partition_point(|edge| *edge <= rule.at);
+        let edge = after.saturating_sub(1);
+        for (at, stretch) in across.windows(2).enumerate() {
+            let common = rule.to.min(stretch[1]) - rule.from.max(stretch[0]);
+            if common * 2 >= stretch[1] - stretch[0] {
+                walls[edge * wide + at] = true;
+            }
+        }
+    }
+    walls
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(level: bool, at: Length, from: Length, to: Length) -> Rule {
+        Rule { level, at: at * POINT, from: from * POINT, to: to * POINT }
+    }
+
+    #[test]
+    fn rules_enclose_cells() {
+        // Two rows; the first has one cell, the second two.
+        let rules = [
+            rule(true, 0, 0, 100),
+            rule(true, 20, 0, 100),
+            rule(true, 40, 0, 50),
+            rule(true, 40, 52, 100),
+            rule(false, 0, 0, 40),
+            rule(false, 50, 20, 40),
+            rule(false, 100, 0, 40),
+        ];
+        let found = lattices(&rules).unwrap();
+        let face = |row, column, columns| Face { row, column, rows: 1, columns };
+        assert_eq!(found[0].cells, [face(0, 0, 2), face(1, 0, 1), face(1, 1, 1)]);
+        assert_eq!(found[0].cell_at((70 * POINT, 10 * POINT)), Some(0));
+        assert_eq!(found[0].cell_at((70 * POINT, 30 * POINT)), Some(2));
+        assert_eq!(found[0].cell_at((170 * POINT, 30 * POINT)), None);
+    }
+
+    #[test]
+    fn a_frame_is_no_table() {
+        let rules = [
+            rule(true, 0, 0, 100),
+            rule(true, 40, 0, 100),
+            rule(false, 0, 0, 40),
+            rule(false, 100, 0, 40),
+        ];
+        assert!(lattices(&rules).unwrap().is_empty());
+    }
+
+    #[test]
+    fn too_many_rules_are_no_tables() {
+        let rules: Vec<Rule> = (0..2_000)
+            .flat_map(|at| [rule(true, at * 2, 0, 4_000), rule(false, at * 2, 0, 4_000)])
+            .collect();
+        assert!(lattices(&rules).is_none());
+    }
+}

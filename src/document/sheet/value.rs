@@ -1,0 +1,207 @@
+//! What a cell says, from what is kept of it.
+
+use jiff::civil::{DateTime, date};
+use jiff::{Span, ToSpan};
+
+/// Digits that a spreadsheet holds of a number; more are the noise of its arithmetic.
+const DIGITS: usize = 15;
+/// Numbers larger or smaller than this are left as they are kept.
+const LARGEST_POWER: i32 = 20;
+const SMALLEST_POWER: i32 = -12;
+/// The last day that a spreadsheet knows: 31 December 9999.
+const LAST_DAY: i64 = 2_958_465;
+/// The 1900 of spreadsheets has a 29 February; days before it are one off.
+const NO_DAY: i64 = 60;
+const SECONDS: u64 = 86_400;
+const NANO: u64 = 1_000_000_000;
+
+/// How a number is shown, as far as it changes what is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// As it is.
+    Plain,
+    /// As a date or a time.
+    Date,
+    /// As a part of a hundred.
+    Percent,
+    /// With words: a unit.
+    Worded(String),
+}
+
+/// A number as text: an integer without a point, all others with the digits that a
+/// spreadsheet shows.
+pub(super) fn number(kept: &str) -> String {
+    let kept = kept.trim();
+    match kept.parse::<f64>() {
+        Ok(value) if value.is_finite() => of(value, 0).unwrap_or_else(|| kept.to_owned()),
+        _ => kept.to_owned(),
+    }
+}
+
+/// A number as text, its point moved to the left.
+pub(super) fn of(value: f64, moved: i32) -> Option<String> {
+    let written = format!("{value:.*e}", DIGITS - 1);
+    let (mantissa, power) = written.split_once('e')?;
+    let power = power.parse::<i32>().ok()? - moved;
+    let (sign, mantissa) = match mantissa.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", mantissa),
+    };
+    let digits = mantissa.replace('.', "");
+    let digits = digits.trim_end_matches('0');
+    if digits.is_empty() {
+        return Some("0".to_owned());
+    }
+    if !(SMALLEST_POWER..=LARGEST_POWER).contains(&power) {
+        return None;
+    }
+    let Ok(whole) = usize::try_from(power) else {
+        let noughts = "0".repeat(power.unsigned_abs() as usize - 1);
+        return Some(format!("{sign}0.{noughts}{digits}"));
+    };
+    Some(if digits.len() <= whole + 1 {
+        format!("{sign}{digits}{}", "0".repeat(whole + 1 - digits.len()))
+    } else {
+        let (before, after) = digits.split_at(whole + 1);
+        format!("{sign}{before}.{after}")
+    })
+}
+
+/// A count of days as a date, a time, or both; none where it is no such thing.
+pub(super) fn day(number: &str, since_1904: bool) -> Option<String> {
+    let (days, part) = number.split_once('.').unwrap_or((number, ""));
+    let days: i64 = days.parse().ok().filter(|days| (0..=LAST_DAY).contains(days))?;
+    let part: String = part.chars().chain("000000000".chars()).take(9).collect();
+    let seconds = (part.parse::<u64>().ok()? * SECONDS + NANO / 2) / NANO;
+    let first = match since_1904 {
+        true => date(1904, 1, 1),
+        false if days < NO_DAY => date(1899, 12, 31),
+        false => date(1899, 12, 30),
+    };
+    let at = first.to_datetime(jiff::civil::Time::midnight());
+    let at = at.checked_add(Span::new().try_days(days).ok()?).ok()?;
+    let at = at.checked_add(i64::try_from(seconds).ok()?.seconds()).ok()?;
+    Some(shown(at, days, seconds))
+}
+
+fn shown(at: DateTime, days: i64, seconds: u64) -> String {
+    match (days, seconds) {
+        (_, 0) => at.date().to_string(),
+        (0, _) => at.time().to_string(),
+        _ => format!("{} {}", at.date(), at.time()),
+    }
+}
+
+/// How numbers look by a format that programs know by its number.
+pub(super) fn known(id: u32) -> Look {
+    match id {
+        9 | 10 => Look::Percent,
+        14..=22 | 27..=36 | 45..=47 | 50..=58 => Look::Date,
+        _ => Look::Plain,
+    }
+}
+
+/// How numbers look by the code of a format.
+pub(super) fn look(code: &str) -> Look {
+    let first = code.split(';').next().unwrap_or_default();
+    let mut words = String::new();
+    let mut signs = String::new();
+    let mut rest = first.chars();
+    while let Some(sign) = rest.next() {
+        match sign {
+            '"' => words.extend(rest.by_ref().take_while(|&c| c != '"')),
+            '\\' => words.extend(rest.next()),
+            '_' | '*' => drop(rest.next()),
+            '[' => {
+                let inner: String = rest.by_ref().take_while(|&c| c != ']').collect();
+                // Hours that are counted on past a day.
+                if matches!(
+                    inner.to_ascii_lowercase().as_str(),
+                    "h" | "hh" | "m" | "mm" | "s" | "ss"
+                ) {
+                    signs.push_str(&inner);
+                }
+            }
+            sign if sign.is_ascii() => signs.push(sign.to_ascii_lowercase()),
+            sign => words.push(sign),
+        }
+    }
+    if signs.starts_with("general") {
+        return if telling(&words) { Look::Worded(words) } else { Look::Plain };
+    }
+    match () {
+        () if signs.contains(['y', 'm', 'd', 'h', 's']) => Look::Date,
+        () if signs.contains('%') => Look::Percent,
+        () if telling(&words) => Look::Worded(words),
+        () => Look::Plain,
+    }
+}
+
+fn telling(words: &str) -> bool {
+    words.chars().any(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_shown_as_a_spreadsheet_shows_them() {
+        for (kept, shown) in [
+            ("14", "14"),
+            ("14.0", "14"),
+            ("-0", "0"),
+            ("38.409999999999997", "38.41"),
+            ("0.30000000000000004", "0.3"),
+            ("1E3", "1000"),
+            ("-1.5e-3", "-0.0015"),
+            ("123456789012345", "123456789012345"),
+            ("251000.5", "251000.5"),
+            ("1e300", "1e300"),
+            ("1e999", "1e999"),
+            ("NaN", "NaN"),
+            ("twelve", "twelve"),
+        ] {
+            assert_eq!(number(kept), shown);
+        }
+        assert_eq!(of(3841.0, 2).unwrap(), "38.41");
+        assert_eq!(of(-5.0, 2).unwrap(), "-0.05");
+    }
+
+    #[test]
+    fn days_are_counted_as_spreadsheets_count_them() {
+        for (number, shown) in [
+            ("44225", Some("2021-01-29")),
+            ("44225.4375", Some("2021-01-29 10:30:00")),
+            ("0.5", Some("12:00:00")),
+            ("1", Some("1900-01-01")),
+            ("61", Some("1900-03-01")),
+            ("2958465.9999999999", Some("9999-12-31 23:59:59")),
+            ("2958466", None),
+            ("-1", None),
+            ("x", None),
+        ] {
+            let read = day(number, false);
+            if number.starts_with("2958465") {
+                assert!(read.is_none_or(|read| read.starts_with("9999-12-31")));
+            } else {
+                assert_eq!(read.as_deref(), shown, "{number}");
+            }
+        }
+        assert_eq!(day("42763", true).as_deref(), Some("2021-01-29"));
+    }
+
+    #[test]
+    fn formats_are_understood() {
+        assert_eq!(look("yyyy\\-mm\\-dd"), Look::Date);
+        assert_eq!(look("yyyy\"年\"m\"月\"d\"日\";@"), Look::Date);
+        assert_eq!(look("[h]:mm"), Look::Date);
+        assert_eq!(look("0.00%"), Look::Percent);
+        assert_eq!(look("0.00\"万元\""), Look::Worded("万元".to_owned()));
+        assert_eq!(look("General\"件\""), Look::Worded("件".to_owned()));
+        assert_eq!(look("[Red]#,##0.00_ "), Look::Plain);
+        assert_eq!(look("\"¥\"#,##0"), Look::Plain);
+        assert_eq!(look("@"), Look::Plain);
+        assert_eq!(look("\"unclosed\\"), Look::Worded("unclosed\\".to_owned()));
+    }
+}
