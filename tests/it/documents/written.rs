@@ -24,13 +24,15 @@ pub(crate) struct Cell {
 /// The rows of a printed table.
 pub(crate) type Rows = Vec<Vec<Cell>>;
 
+/// A heading, what stands under it, and its table, in parts where pages end in it.
+pub(crate) type Section = (String, Vec<String>, Vec<Rows>);
+
 /// A report.
 #[derive(Clone, Debug)]
 pub(crate) struct Written {
     pub(crate) title: String,
     pub(crate) preamble: Vec<String>,
-    /// A heading, what stands under it, and its table, in parts where pages end in it.
-    pub(crate) sections: Vec<(String, Vec<String>, Vec<Rows>)>,
+    pub(crate) sections: Vec<Section>,
     pub(crate) closing: [String; 2],
 }
 
