@@ -121,7 +121,9 @@ impl Writer<'_> {
             Body::Paragraph(text) | Body::Line(text) if is_sub_heading(text) => {
                 self.sub_heading(text);
             }
-            Body::Paragraph(text) => self.paragraph(text, matches!(block.at, Spot::Line(_))),
+            Body::Paragraph(text) => {
+                self.paragraph(text, matches!(block.at, Spot::Line(_) | Spot::Page(..)))
+            }
             Body::Line(text) => self.paragraph(text, true),
             Body::Table(_) if read => self.end(),
             Body::Table(grid) => {

@@ -13,6 +13,12 @@ pub(super) struct RowAt {
     pub(super) row: RowRef,
 }
 
+/// A heading over several columns.
+pub(super) struct Branch<'f> {
+    pub(super) label: &'f str,
+    pub(super) columns: Vec<usize>,
+}
+
 /// All labels of a format.
 pub(super) struct Form<'f> {
     pub(super) format: &'f Format,
@@ -74,6 +80,19 @@ impl<'f> Form<'f> {
     /// The column of a row that a heading is for.
     pub(super) fn column(&self, of: RowAt, label: &str) -> Fit<usize> {
         self.columns[of.table][self.block(of)].find(label)
+    }
+
+    /// The headings over several columns of a row's block, but those over all.
+    pub(super) fn inner_branches(&self, of: RowAt) -> Vec<Branch<'f>> {
+        let mut branches = Vec::new();
+        for node in &self.format.tables[of.table].block_of(of.row).column_tree {
+            if let Node::Branch { children, .. } = node {
+                for child in children {
+                    inner(child, &mut branches);
+                }
+            }
+        }
+        branches
     }
 
     /// Whether a heading is one over several columns.
@@ -168,6 +187,25 @@ fn printed(format: &Format) -> HashSet<String> {
     labels.extend(columns);
     let rows = format.tables.iter().flat_map(|table| &table.rows);
     labels.extend(rows.map(|row| row.label.as_str()));
+    labels.extend(format.sections.iter().map(|section| section.heading.as_str()));
     let folded = labels.into_iter().map(fold);
     folded.filter(|label| !label.is_empty()).collect()
+}
+
+fn inner<'n>(node: &'n Node, out: &mut Vec<Branch<'n>>) {
+    if let Node::Branch { label, children, .. } = node {
+        let mut columns = Vec::new();
+        leaves(node, &mut columns);
+        out.push(Branch { label, columns });
+        for child in children {
+            inner(child, out);
+        }
+    }
+}
+
+fn leaves(node: &Node, out: &mut Vec<usize>) {
+    match node {
+        Node::Leaf(at) => out.push(*at),
+        Node::Branch { children, .. } => children.iter().for_each(|child| leaves(child, out)),
+    }
 }

@@ -96,7 +96,8 @@ pub fn import(
     wishes: &Wishes,
 ) -> Result<Vec<Result<Imported, Text>>, Text> {
     let fields = Fields::of(document, known);
-    let year = wishes.year.or(fields.year).ok_or_else(|| {
+    let year = wishes.year.or(fields.year).or_else(|| year_of_sheet(document));
+    let year = year.ok_or_else(|| {
         text!(
             "看不出是哪一年度的年报：用 --year 写明，如 --year 2024",
             "it does not say of which year it is the report: name it, as in `--year 2024`"
@@ -109,6 +110,23 @@ pub fn import(
         Some(all) => Ok(all.into_iter().map(|one| task.of_sheet(one, doubts.clone())).collect()),
         None => task.report(doubts).map(|one| vec![Ok(one)]),
     }
+}
+
+/// The year over a sheet that collects figures, whose title is none of a report's.
+fn year_of_sheet(document: &Document) -> Option<u16> {
+    let collects = |body: &Body| matches!(body, Body::Table(grid) if collection::has_offices(grid));
+    if !document.blocks.iter().any(|block| collects(&block.body)) {
+        return None;
+    }
+    document
+        .blocks
+        .iter()
+        .take(8)
+        .find_map(|block| match &block.body {
+            Body::Table(grid) => grid.row(0).find_map(|cell| date::year(&cell.text)),
+            _ => fields::text_of(block).and_then(date::year),
+        })
+        .map(|(year, _)| year)
 }
 
 /// The reports of a sheet that collects them.

@@ -67,6 +67,11 @@ pub(in crate::import) fn read(grid: &Grid, form: &Form) -> Option<Vec<Collected>
     Some(all)
 }
 
+/// Whether a table names offices in a column of its own.
+pub(in crate::import) fn has_offices(grid: &Grid) -> bool {
+    grid.cells.iter().any(|cell| is_called(&cell.text))
+}
+
 fn is_called(words: &str) -> bool {
     let folded = fold(words);
     OFFICE.iter().any(|name| folded == *name)

@@ -1,7 +1,7 @@
 //! The headings of a table: which column of the form each is.
 
 use super::super::form::{Form, RowAt};
-use super::super::label::Fit;
+use super::super::label::{Fit, fold};
 use super::laid::Laid;
 use super::lines::Line;
 use crate::diag::Text;
@@ -15,6 +15,8 @@ pub(super) struct Leaf {
     pub(super) columns: Range<usize>,
     /// The words from the top down.
     pub(super) words: Vec<String>,
+    /// Whether anything stands below it.
+    pub(super) filled: bool,
 }
 
 /// The headings of a table, left to right.
@@ -24,6 +26,11 @@ pub(super) struct Heads {
     /// How many columns the grid had.
     pub(super) width: usize,
     pub(super) ragged: bool,
+    /// How many cells its longest line has.
+    pub(super) fields: usize,
+    /// No cell covers more than its own place, so that what a heading stands over
+    /// cannot be seen.
+    pub(super) flat: bool,
 }
 
 /// What the headings say for the rows of one block.
@@ -72,11 +79,16 @@ impl Heads {
                 _ => leaves.push(Leaf {
                     columns: column..column + 1,
                     words: words.into_iter().map(str::to_owned).collect(),
+                    filled: (band.end..laid.rows).any(|row| laid.is_filled(row, column)),
                 }),
             }
             last = lowest;
         }
-        Self { leaves, width: laid.columns, ragged: laid.ragged() }
+        let of_line = |row| laid.row(row).last().map_or(0, |cell| cell.column + cell.columns);
+        let fields = band.clone().map(of_line).max().unwrap_or(0);
+        let cells = band.flat_map(|row| laid.row(row));
+        let flat = laid.ragged() || cells.into_iter().all(|cell| cell.rows * cell.columns == 1);
+        Self { leaves, width: laid.columns, ragged: laid.ragged(), fields, flat }
     }
 
     /// What they say for the rows of a block, told by one of them.
@@ -99,7 +111,8 @@ impl Heads {
         let slips = slips.collect();
         let unknown = (0..leaves.len()).filter(|at| columns[*at].is_none());
         let unknown = unknown.filter_map(lowest).collect();
-        let broken = broken(&leaves, &columns, of, form);
+        let broken = broken(&leaves, &columns, of, form)
+            .or_else(|| if self.flat { None } else { astray(&leaves, &columns, of, form) });
         Key { leaves, columns, slips, unknown, broken }
     }
 }
@@ -147,10 +160,35 @@ fn broken(leaves: &[Leaf], columns: &[Option<usize>], of: RowAt, form: &Form) ->
     }
     let missing = (0..form.width(of)).any(|column| !columns.contains(&Some(column)));
     let unnamed = leaves.iter().any(|leaf| leaf.words.is_empty());
+    let filled = leaves.iter().any(|leaf| leaf.words.is_empty() && leaf.filled);
+    let missing = missing || filled;
     (missing && unnamed).then(|| {
         text!(
             "表头缺了几列的名称，分不清各列",
             "headings are missing, and the columns are not sure"
         )
     })
+}
+
+/// Why headings over several columns do not stand over those that they should: cells
+/// of the head are wider or narrower than they were meant to be.
+fn astray(leaves: &[Leaf], columns: &[Option<usize>], of: RowAt, form: &Form) -> Option<Text> {
+    let is = |words: &String, branch: &str| fold(words) == fold(branch);
+    for branch in form.inner_branches(of) {
+        let over = |leaf: &Leaf| leaf.words.iter().any(|words| is(words, branch.label));
+        if !leaves.iter().any(over) {
+            continue;
+        }
+        let wrong = leaves.iter().zip(columns).any(|(leaf, column)| {
+            column.is_some_and(|column| over(leaf) != branch.columns.contains(&column))
+        });
+        if wrong {
+            let label = branch.label;
+            return Some(text!(
+                "表头“{label}”没有正好在它的各列之上，分不清各列",
+                "the heading {label} does not stand right over its columns, and they are not sure"
+            ));
+        }
+    }
+    None
 }

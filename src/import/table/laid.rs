@@ -44,6 +44,12 @@ impl<'g> Laid<'g> {
         self.grid.cells.get((number as usize).checked_sub(1)?)
     }
 
+    /// Whether something begins at a place that is not blank.
+    pub(super) fn is_filled(&self, row: usize, column: usize) -> bool {
+        let own = |cell: &&Cell| cell.row == row && cell.column == column;
+        self.at(row, column).filter(own).is_some_and(|cell| !cell.text.trim().is_empty())
+    }
+
     /// The cells of a row from left to right, each once, with those that reach into
     /// it from above.
     pub(super) fn row(&self, row: usize) -> Vec<&'g Cell> {

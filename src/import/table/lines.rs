@@ -112,9 +112,8 @@ fn is_wide(c: char) -> bool {
 /// `1.属于国家秘密`, `2、重复申请`: words with a number before them.
 fn is_numbered(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || is_wide(c));
-    let words = rest.trim_start_matches(['.', '．', '、', ')', '）', ' ']);
-    let marked = rest.len() > words.len();
-    marked && words.starts_with(|c: char| c.is_alphabetic()) && words.chars().count() > 2
+    let words = rest.trim_start_matches(['.', '．', '、', ')', '）']);
+    rest.len() > words.len() && words.trim_start().starts_with(char::is_alphabetic)
 }
 
 /// Puts the parts of cut labels together.
@@ -139,9 +138,23 @@ fn join_parts(lines: &mut [Line], form: &Form) {
                     *above = Line::Words;
                 }
             }
+            (Line::Unknown { label: start, cells: upper }, Line::Row { fit, label, cells })
+                if is_blank(cells) =>
+            {
+                // The figures stand in the upper part, and the lower one has the words.
+                let whole = form.row(&format!("{start}{label}"));
+                if whole.sure().is_some() && whole.sure() == fit.sure() {
+                    *cells = upper.clone();
+                    *above = Line::Words;
+                }
+            }
             _ => join_upper(above, below, form),
         }
     }
+}
+
+fn is_blank(cells: &[&Cell]) -> bool {
+    cells.iter().all(|cell| cell.text.trim().is_empty())
 }
 
 /// The figures stand in the upper part, and the lower one is the end of its label.

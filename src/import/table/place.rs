@@ -62,7 +62,11 @@ fn meet(a: &Range<usize>, b: &Range<usize>) -> bool {
 /// as many are filled as there are headings, these are the figures. Where some are
 /// blank, two ways of counting may be right, from the beginning of the line and from
 /// the label, and they have to agree.
-pub(super) fn by_index<'g>(cells: &[&'g Cell], key: &Key) -> Result<Placed<'g>, Text> {
+pub(super) fn by_index<'g>(
+    cells: &[&'g Cell],
+    key: &Key,
+    width: usize,
+) -> Result<Placed<'g>, Text> {
     let count = key.leaves.len();
     let start = key.leaves.first().map_or(0, |leaf| leaf.columns.start);
     if let Some(first) = cells.iter().position(|cell| !blank(cell))
@@ -72,7 +76,9 @@ pub(super) fn by_index<'g>(cells: &[&'g Cell], key: &Key) -> Result<Placed<'g>, 
     {
         return Ok(run.iter().copied().map(Some).collect());
     }
-    let of_line = cells.iter().position(|cell| cell.column == start);
+    // A line with more or fewer cells than the head is not counted from its beginning.
+    let end = cells.last().map_or(0, |cell| cell.column + cell.columns);
+    let of_line = cells.iter().position(|cell| cell.column == start && end == width);
     let of_line = of_line.and_then(|at| alone(cells, at, count));
     let of_label = alone(cells, 0, count);
     let own = match (of_line, of_label) {

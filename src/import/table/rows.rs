@@ -114,7 +114,7 @@ fn figures(
         return (unsure(cells, width, why), doubts);
     }
     let placed = if heads.ragged || laid.ragged() {
-        by_index(cells, &key)
+        by_index(cells, &key, heads.fields)
     } else if heads.width != laid.columns {
         Err(text!("表与上一页的表列数不同", "the table has other columns than on the page before"))
     } else {

@@ -9,6 +9,7 @@ use super::laid::Laid;
 use super::lines::Line;
 use super::place::{by_index, by_place};
 use super::{Figure, Reader, columns};
+use crate::diag::Text;
 use crate::document::Cell;
 use crate::text;
 use std::collections::HashMap;
@@ -82,7 +83,7 @@ fn place(heads: &Heads, at: usize, form: &Form) -> Fit<(RowAt, usize)> {
 /// its first column alone.
 fn over(heads: &Heads, at: usize) -> Vec<String> {
     let own = &heads.leaves[at].words;
-    if !heads.ragged {
+    if !heads.flat {
         return own[..own.len().saturating_sub(1)].to_vec();
     }
     let before = heads.leaves[..=at].iter().rev();
@@ -110,7 +111,11 @@ fn fill(
         broken: None,
     };
     say(reader, heads, places, form);
-    let found = if laid.ragged() { by_index(cells, &key) } else { by_place(cells, &key) };
+    let found = match askew(heads, places, form) {
+        Some(why) => Err(why),
+        None if laid.ragged() => by_index(cells, &key, heads.fields),
+        None => by_place(cells, &key),
+    };
     let mut rows: HashMap<RowAt, Vec<Option<Figure>>> = HashMap::new();
     let mut put = |(row, column): (RowAt, usize), figure: Figure| {
         let known = rows.entry(row).or_insert_with(|| vec![None; form.width(row)]);
@@ -137,6 +142,27 @@ fn fill(
     for (row, figures) in rows {
         reader.take(row, figures, form);
     }
+}
+
+/// Why the headings cannot be those that the document means: one column stands over
+/// another, or twice.
+fn askew(heads: &Heads, places: &[Fit<(RowAt, usize)>], form: &Form) -> Option<Text> {
+    let known = || places.iter().enumerate().filter_map(|(at, place)| Some((at, place.sure()?)));
+    let over = known().find_map(|(at, (row, _))| {
+        let upper = heads.leaves[at].words.split_last()?.1;
+        upper.iter().find(|words| matches!(form.column(row, words), Fit::Same(_)))
+    });
+    let twice = known().find_map(|(at, place)| {
+        let before = known().take_while(|(other, _)| *other < at);
+        let same = before.into_iter().any(|(_, other)| other == place);
+        heads.leaves[at].words.last().filter(|_| same)
+    });
+    over.or(twice).map(|words| {
+        text!(
+            "表头“{words}”与别的表头没有对齐，分不清各列",
+            "the heading {words} does not stand right beside the others, and the columns are not sure"
+        )
+    })
 }
 
 /// What is to be said of the headings.
