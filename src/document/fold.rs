@@ -17,6 +17,16 @@ pub(super) fn join(text: &mut String, line: &str) {
     text.push_str(line);
 }
 
+/// Words that stand above the line: their digits say so, for `3` with a note `1` is no
+/// `31`.
+pub(super) fn raised(words: &str) -> String {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let raise = |sign: char| {
+        sign.to_digit(10).and_then(|digit| RAISED.get(digit as usize)).copied().unwrap_or(sign)
+    };
+    words.chars().map(raise).collect()
+}
+
 /// Whether a sign is set as wide as a Chinese letter, or is one of the quotation marks
 /// and dashes that Chinese shares with the West.
 pub(super) fn is_wide(sign: char) -> bool {

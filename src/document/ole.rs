@@ -2,7 +2,7 @@
 //! password in. Chains of sectors are followed no further than the file is long.
 
 use super::Refusal;
-use super::zip::damaged;
+use super::unpack::damaged;
 
 /// Sector numbers from here on are marks.
 const MARKS: u32 = 0xffff_fffa;

@@ -1,8 +1,8 @@
 //! What kind of office document a file is, and which of its parts leads to which.
 
 use super::ole::Compound;
+use super::unpack::{Archive, damaged, locked};
 use super::xml::{Tree, decode};
-use super::zip::{Archive, damaged, locked};
 use super::{Document, Refusal, docx, sheet};
 use crate::text;
 use std::collections::HashMap;
@@ -46,14 +46,12 @@ fn open(bytes: &[u8]) -> Result<Package<'_>, Refusal> {
 
 fn open_zip(bytes: &[u8]) -> Result<Package<'_>, Refusal> {
     let mut archive = Archive::open(bytes)?;
-    if let Some(main) = main_part(&mut archive)? {
-        let Some(bytes) = archive.read(&main)? else { return Err(damaged()) };
+    if let Some(main) = main_part(&mut archive) {
+        let Some(bytes) = archive.head(&main)? else { return Err(damaged()) };
         if main.ends_with(".bin") {
             return Err(save_as("xlsb", "xlsx"));
         }
-        let text = decode(&bytes);
-        let start = text.get(..text.floor_char_boundary(4096)).unwrap_or_default();
-        return match root_name(start) {
+        return match root_name(&decode(&bytes)) {
             "document" => Ok(Package::Word(archive, main)),
             "workbook" => Ok(Package::Workbook(archive, main)),
             "presentation" => {
@@ -62,7 +60,7 @@ fn open_zip(bytes: &[u8]) -> Result<Package<'_>, Refusal> {
             _ => Err(damaged()),
         };
     }
-    let kind = archive.read("mimetype")?.unwrap_or_default();
+    let kind = archive.head("mimetype")?.unwrap_or_default();
     let kind = String::from_utf8_lossy(&kind);
     if kind.contains("opendocument.spreadsheet") {
         return Err(save_as("ods", "xlsx"));
@@ -105,12 +103,12 @@ fn open_compound(bytes: &[u8]) -> Result<Package<'_>, Refusal> {
 }
 
 /// The part that the file is about: named by its relations, else where all have it.
-fn main_part(archive: &mut Archive) -> Result<Option<String>, Refusal> {
+fn main_part(archive: &mut Archive) -> Option<String> {
     let relations = relations(archive, "").unwrap_or_default();
     let named = relations.into_values().find(|one| one.kind == "officeDocument" && !one.outside);
     let usual = ["word/document.xml", "xl/workbook.xml", "xl/workbook.bin", "ppt/presentation.xml"];
-    let names = named.map(|one| one.target).into_iter().chain(usual.map(str::to_owned));
-    Ok({ names }.find(|name| archive.has(name)))
+    let all = named.map(|one| one.target).into_iter().chain(usual.map(str::to_owned));
+    { all }.find(|name| archive.has(name))
 }
 
 /// What a part names; the file itself has the name "".
@@ -180,7 +178,7 @@ fn no_report(what: crate::diag::Text) -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{ole, zip};
+    use crate::document::{ole, unpack};
 
     fn why(bytes: &[u8]) -> String {
         open(bytes).err().map(|refusal| refusal.0.en.into_owned()).unwrap_or_default()
@@ -189,15 +187,15 @@ mod tests {
     #[test]
     fn foreign_files_are_named() {
         let ods =
-            zip::tests::pack(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")]);
+            unpack::tests::pack(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")]);
         assert!(why(&ods).contains("save it as .xlsx"));
-        let odt = zip::tests::pack(&[("mimetype", b"application/vnd.oasis.opendocument.text")]);
+        let odt = unpack::tests::pack(&[("mimetype", b"application/vnd.oasis.opendocument.text")]);
         assert!(why(&odt).contains("save it as .docx"));
-        assert!(why(&zip::tests::pack(&[("OFD.xml", b"")])).contains("OFD"));
-        assert!(why(&zip::tests::pack(&[("a.docx", b"")])).contains("unpack"));
-        let slides = zip::tests::pack(&[("ppt/presentation.xml", b"<?xml?><p:presentation/>")]);
+        assert!(why(&unpack::tests::pack(&[("OFD.xml", b"")])).contains("OFD"));
+        assert!(why(&unpack::tests::pack(&[("a.docx", b"")])).contains("unpack"));
+        let slides = unpack::tests::pack(&[("ppt/presentation.xml", b"<?xml?><p:presentation/>")]);
         assert!(why(&slides).contains("PowerPoint"));
-        assert!(why(&zip::tests::pack(&[("xl/workbook.bin", b"")])).contains(".xlsb"));
+        assert!(why(&unpack::tests::pack(&[("xl/workbook.bin", b"")])).contains(".xlsb"));
         assert!(why(b"PK\x03\x04").contains("damaged"));
         assert!(why(&ole::tests::pack("EncryptedPackage", b"")).contains("password"));
         assert!(why(&ole::tests::pack("WordDocument", b"")).contains("save it as .docx"));

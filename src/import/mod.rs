@@ -25,6 +25,7 @@ use crate::format::{Format, Formats};
 use crate::text;
 use fields::Fields;
 use form::Form;
+use table::collection::{self, Collected};
 use table::{Figures, Reader};
 
 /// What a site knows that helps to read a document.
@@ -86,8 +87,14 @@ impl Imported {
     }
 }
 
-/// Reads a document as a report. An error says what is missing, and how to give it.
-pub fn import(document: &Document, known: Known, wishes: &Wishes) -> Result<Imported, Text> {
+/// Reads a document as the reports that are in it: nearly always one, from a sheet
+/// that collects figures one an office. An error says what is missing, and how to
+/// give it.
+pub fn import(
+    document: &Document,
+    known: Known,
+    wishes: &Wishes,
+) -> Result<Vec<Result<Imported, Text>>, Text> {
     let fields = Fields::of(document, known);
     let year = wishes.year.or(fields.year).ok_or_else(|| {
         text!(
@@ -95,43 +102,109 @@ pub fn import(document: &Document, known: Known, wishes: &Wishes) -> Result<Impo
             "it does not say of which year it is the report: name it, as in `--year 2024`"
         )
     })?;
-    let office = office(known.offices, &fields, wishes, year)?;
-    let (format, mut doubts) = choose(document, known.formats, wishes, year)?;
+    let (format, doubts) = choose(document, known.formats, wishes, year)?;
     let form = Form::new(format);
-    let mut reader = Reader::default();
-    let read: Vec<bool> = document
-        .blocks
-        .iter()
-        .map(|block| match &block.body {
-            Body::Table(grid) => reader.read(grid, &form),
-            _ => false,
-        })
-        .collect();
-    let Figures { rows, doubts: of_tables } = reader.figures;
-    for (block, read) in document.blocks.iter().zip(&read) {
-        if let (Body::Table(grid), true) = (&block.body, read) {
-            doubts.extend(leftover::of(grid, &form));
+    let task = Task { document, known, wishes, fields: &fields, year, form: &form };
+    match collected(document, &form) {
+        Some(all) => Ok(all.into_iter().map(|one| task.of_sheet(one, doubts.clone())).collect()),
+        None => task.report(doubts).map(|one| vec![Ok(one)]),
+    }
+}
+
+/// The reports of a sheet that collects them.
+fn collected(document: &Document, form: &Form) -> Option<Vec<Collected>> {
+    document.blocks.iter().find_map(|block| match &block.body {
+        Body::Table(grid) => collection::read(grid, form),
+        _ => None,
+    })
+}
+
+/// What is known when the reading begins.
+struct Task<'a> {
+    document: &'a Document,
+    known: Known<'a>,
+    wishes: &'a Wishes,
+    fields: &'a Fields,
+    year: u16,
+    form: &'a Form<'a>,
+}
+
+impl Task<'_> {
+    /// The one report of a document.
+    fn report(&self, mut doubts: Vec<Doubt>) -> Result<Imported, Text> {
+        let office = office(self.known.offices, self.fields, self.wishes, self.year)?;
+        let mut reader = Reader::default();
+        let blocks = &self.document.blocks;
+        let mut read = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            read.push(match &block.body {
+                Body::Table(grid) if reader.read(grid, self.form) => {
+                    doubts.extend(leftover::of(grid, self.form));
+                    true
+                }
+                _ => false,
+            });
+        }
+        let Figures { rows, doubts: of_tables } = reader.figures;
+        let flow = flow::read(self.document, self.form.format, self.fields, &read);
+        doubts.extend(of_tables.into_iter().chain(flow.doubts));
+        doubts.extend(self.document.remarks.iter().map(|remark| {
+            Doubt::new(Kind::Remark, remark.words.clone()).spot(Some(remark.at.clone()))
+        }));
+        let written = source::write(&self.head(office, false), self.form, &rows, &flow.text);
+        Ok(self.imported(office, written, doubts, flow.images))
+    }
+
+    /// The figures of one office in a sheet that collects them.
+    fn of_sheet(&self, one: Collected, mut doubts: Vec<Doubt>) -> Result<Imported, Text> {
+        let name = &one.office;
+        let found = fields::office_named(self.known.offices, name, self.year);
+        let office = found.or_else(|| self.known.offices.get(name)).ok_or_else(|| unknown(name))?;
+        let words = text!(
+            "汇总表中只有数据，没有正文，源文件标为草稿",
+            "the sheet has figures and no words; the source is marked as a draft"
+        );
+        doubts.push(Doubt::new(Kind::Field, words).spot(Some(one.at)));
+        doubts.extend(one.figures.doubts);
+        let head = self.head(office, true);
+        let written = source::write(&head, self.form, &one.figures.rows, "");
+        Ok(self.imported(office, written, doubts, Vec::new()))
+    }
+
+    fn head<'h>(&'h self, office: &'h Office, bare: bool) -> source::Head<'h> {
+        let format = self.form.format;
+        let usual = self.known.formats.for_year(self.year);
+        let usual = usual.is_some_and(|usual| usual.id == format.id);
+        let (fields, wishes, year) = (self.fields, self.wishes, self.year);
+        source::Head { office, year, format, fields, wishes, usual, bare }
+    }
+
+    fn imported(
+        &self,
+        office: &Office,
+        written: source::Written,
+        mut doubts: Vec<Doubt>,
+        images: Vec<Image>,
+    ) -> Imported {
+        doubts.extend(written.doubts);
+        Imported {
+            office: office.id.clone(),
+            year: self.year,
+            format: self.form.format.id.clone(),
+            source: written.text,
+            images,
+            traces: written.traces,
+            doubts,
         }
     }
-    let flow = flow::read(document, format, &fields, &read);
-    doubts.extend(of_tables);
-    doubts.extend(flow.doubts);
-    doubts.extend(document.remarks.iter().map(|remark| {
-        Doubt::new(Kind::Remark, remark.words.clone()).spot(Some(remark.at.clone()))
-    }));
-    let usual = known.formats.for_year(year).is_some_and(|usual| usual.id == format.id);
-    let head = source::Head { office, year, format, fields: &fields, wishes, usual };
-    let written = source::write(&head, &form, &rows, &flow.text);
-    doubts.extend(written.doubts);
-    Ok(Imported {
-        office: office.id.clone(),
-        year,
-        format: format.id.clone(),
-        source: written.text,
-        images: flow.images,
-        traces: written.traces,
-        doubts,
-    })
+}
+
+/// What is said of a name that no office has.
+fn unknown(name: &str) -> Text {
+    text!(
+        "content/offices.yaml 中没有名为“{name}”的机关：写入该机关，或用 --office 指明代号",
+        "no office in content/offices.yaml is named {name}: add it, or name an id with `--office`"
+    )
 }
 
 /// The office that a document is of.
@@ -152,10 +225,7 @@ fn office<'a>(
     let names: Vec<&str> = fields.offices.iter().map(String::as_str).collect();
     names.iter().find_map(|name| fields::office_named(offices, name, year)).ok_or_else(|| {
         match names.first() {
-            Some(name) => text!(
-                "content/offices.yaml 中没有名为“{name}”的机关：写入该机关，或用 --office 指明代号",
-                "no office in content/offices.yaml is named {name}: add it, or name an id with `--office`"
-            ),
+            Some(name) => unknown(name),
             None => text!(
                 "看不出是哪一个机关的年报：用 --office 指明代号",
                 "it does not say whose report it is: name the office's id with `--office`"

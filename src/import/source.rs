@@ -23,6 +23,8 @@ pub(super) struct Head<'a> {
     pub(super) wishes: &'a Wishes,
     /// Whether the format is the one that the year chooses.
     pub(super) usual: bool,
+    /// Whether there are figures alone, and no words yet.
+    pub(super) bare: bool,
 }
 
 /// A source, and what is to be said of its figures.
@@ -55,6 +57,9 @@ pub(super) fn write(head: &Head, form: &Form, rows: &Rows, narrative: &str) -> W
 fn front_matter(head: &Head, out: &mut String) {
     let (fields, year) = (head.fields, head.year);
     let _ = writeln!(out, "office: {}\nyear: {year}", head.office.id);
+    if head.bare {
+        out.push_str("draft: true        # 只有数据，写好正文以后删去这一行\n");
+    }
     if !head.usual {
         let _ = writeln!(out, "format: {}", head.format.id);
     }

@@ -22,7 +22,7 @@ const FLOORS: [&[&str]; 12] = [
 const TOP: [&str; 3] = ["cli", "lib", "main"];
 
 /// Outside libraries and the only places that name them.
-const LIBRARIES: [(&str, &[&str]); 30] = [
+const LIBRARIES: [(&str, &[&str]); 32] = [
     ("annotate_snippets", &["diag/human.rs"]),
     ("axum", &["world/http.rs"]),
     ("base64", &["minisign.rs"]),
@@ -35,8 +35,10 @@ const LIBRARIES: [(&str, &[&str]); 30] = [
     ("encoding_rs", &["document/charset.rs"]),
     ("flate2", &["world/twins.rs"]),
     ("granit_parser", &["parse/yaml.rs"]),
+    ("hayro_cmap", &["document/pdf/"]),
     ("html5ever", &["document/html/parse/"]),
     ("include_dir", &["builtin.rs"]),
+    ("lopdf", &["document/pdf/"]),
     ("memchr", &["parse/block.rs", "parse/lines.rs"]),
     ("notify", &["world/watch.rs"]),
     ("open", &["cli/commands/serve.rs"]),
@@ -52,7 +54,7 @@ const LIBRARIES: [(&str, &[&str]); 30] = [
     ("simdutf8", &["world/load.rs"]),
     ("strsim", &["diag/finding.rs"]),
     ("tera", &["render/templates.rs"]),
-    ("zip", &["document/zip.rs"]),
+    ("zip", &["document/unpack.rs"]),
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -18,6 +18,7 @@ mod other_format;
 mod overlay;
 mod page;
 mod pdf;
+mod pdf_damage;
 mod portal;
 mod program;
 mod publish_folder;

@@ -11,8 +11,8 @@ mod table;
 mod tests;
 
 use super::package::{Relations, relations};
+use super::unpack::{Archive, damaged};
 use super::xml::{Element, Tree, decode};
-use super::zip::{Archive, damaged};
 use super::{Block, Body, Document, Image, Refusal, Remark, Spot};
 use crate::diag::Text;
 use crate::text;
@@ -36,6 +36,10 @@ struct Book<'a> {
     told: HashSet<&'static str>,
     /// Notes that the text leads to, in its order: the parts' kinds and the ids.
     notes: Vec<(&'static str, String)>,
+    /// The same, to be looked up: a note is read once.
+    noted: HashSet<(&'static str, String)>,
+    /// Names of pictures that are taken.
+    names: HashSet<String>,
     /// The paragraph or table that is being read.
     at: u32,
 }
@@ -75,6 +79,8 @@ impl<'a> Book<'a> {
             remarks: vec![],
             told: HashSet::new(),
             notes: vec![],
+            noted: HashSet::new(),
+            names: HashSet::new(),
             at: 0,
         };
         if let Some(part) = book.named("styles") {
@@ -151,6 +157,7 @@ impl<'a> Book<'a> {
         let parts = self.relations.values().filter(|one| is_margin(&one.kind) && !one.outside);
         let mut parts: Vec<String> = parts.map(|one| one.target.clone()).collect();
         parts.sort();
+        parts.dedup();
         let mut said = Vec::new();
         for part in parts {
             let words = self.tree(&part, |root| {
@@ -212,7 +219,7 @@ impl<'a> Book<'a> {
         let Some(bytes) = self.archive.read(&target)? else { return Ok(None) };
         let at = self.images.len();
         let name = target.rsplit_once('/').map_or(target.as_str(), |(_, name)| name);
-        let taken = self.images.iter().any(|image| image.name == name);
+        let taken = !self.names.insert(name.to_owned());
         let name = if taken { format!("{}-{name}", at + 1) } else { name.to_owned() };
         self.images.push(Image { name, bytes });
         self.pictures.insert(target, at);

@@ -7,6 +7,8 @@ use std::collections::{HashMap, HashSet};
 
 /// A list has nine levels.
 const LEVELS: usize = 9;
+/// The text before a number and after it is no longer in any program.
+const MOST_TEXT: usize = 255;
 
 /// The lists of a document, and how far they have counted.
 #[derive(Default)]
@@ -204,16 +206,24 @@ impl Level {
         let format = level
             .child("numFmt")
             .or_else(|| level.below().filter(|one| one.name() == "numFmt").last());
-        let of = |name| level.child(name).and_then(Element::val);
+        let of = |name| level.child(name).and_then(Element::val).map(cut);
         Self {
             start: number(level, "start").unwrap_or(1),
-            format: format.and_then(Element::val).unwrap_or_else(|| "decimal".to_owned()),
+            format: format.and_then(Element::val).map_or_else(|| "decimal".to_owned(), cut),
             text: of("lvlText").unwrap_or_default(),
             suffix: of("suff"),
             legal: level.is_on("isLgl"),
             restart: of("lvlRestart").and_then(|level| level.parse().ok()),
             style: of("pStyle"),
         }
+    }
+}
+
+/// What is repeated before every paragraph is kept short.
+fn cut(text: String) -> String {
+    match text.char_indices().nth(MOST_TEXT) {
+        Some((end, _)) => text[..end].to_owned(),
+        None => text,
     }
 }
 

@@ -33,10 +33,10 @@ pub(super) fn number(format: &str, value: u32) -> Option<String> {
         "decimal" | "decimalHalfWidth" => plain,
         "decimalZero" => format!("{value:02}"),
         "decimalFullWidth" | "decimalFullWidth2" => plain.chars().map(wide).collect(),
-        "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => circled(value)?,
-        "decimalEnclosedParen" => run_of('⑴', 20, value)?,
-        "decimalEnclosedFullstop" => run_of('⒈', 20, value)?,
-        "ideographEnclosedCircle" => run_of('㊀', 10, value)?,
+        "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => circled(value),
+        "decimalEnclosedParen" => run_of('⑴', 20, value),
+        "decimalEnclosedFullstop" => run_of('⒈', 20, value),
+        "ideographEnclosedCircle" => run_of('㊀', 10, value),
         "numberInDash" => format!("- {value} -"),
         "chineseCounting"
         | "chineseCountingThousand"
@@ -52,8 +52,8 @@ pub(super) fn number(format: &str, value: u32) -> Option<String> {
             let digits = plain.chars().filter_map(|digit| digit.to_digit(10));
             digits.map(|digit| DIGITS[digit as usize]).collect()
         }
-        "ideographTraditional" => one_of(STEMS, value)?,
-        "ideographZodiac" => one_of(BRANCHES, value)?,
+        "ideographTraditional" => one_of(STEMS, value),
+        "ideographZodiac" => one_of(BRANCHES, value),
         "upperLetter" => letters(value, 'A'),
         "lowerLetter" => letters(value, 'a'),
         "upperRoman" => roman(value),
@@ -67,7 +67,7 @@ fn wide(digit: char) -> char {
     char::from_u32(u32::from(digit) + 0xfee0).unwrap_or(digit)
 }
 
-fn circled(value: u32) -> Option<String> {
+fn circled(value: u32) -> String {
     match value {
         21..=35 => run_of('㉑', 15, value - 20),
         36..=50 => run_of('㊱', 15, value - 35),
@@ -75,20 +75,17 @@ fn circled(value: u32) -> Option<String> {
     }
 }
 
-/// One of characters that follow each other, from one on.
-fn run_of(first: char, count: u32, value: u32) -> Option<String> {
-    if !(1..=count).contains(&value) {
-        return Some(value.to_string());
-    }
-    char::from_u32(u32::from(first) + value - 1).map(String::from)
+/// One of characters that follow each other, from one on; digits beyond them.
+fn run_of(first: char, count: u32, value: u32) -> String {
+    let within = (1..=count).contains(&value);
+    let sign = within.then(|| char::from_u32(u32::from(first) + value - 1)).flatten();
+    sign.map_or_else(|| value.to_string(), String::from)
 }
 
-fn one_of(all: &str, value: u32) -> Option<String> {
+fn one_of(all: &str, value: u32) -> String {
     let at = (value as usize).checked_sub(1);
-    Some(match at.and_then(|at| all.chars().nth(at)) {
-        Some(one) => one.to_string(),
-        None => value.to_string(),
-    })
+    let sign = at.and_then(|at| all.chars().nth(at));
+    sign.map_or_else(|| value.to_string(), String::from)
 }
 
 /// `A` … `Z`, `AA`, `BB` …

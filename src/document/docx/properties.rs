@@ -1,8 +1,8 @@
 //! Properties of a document. Names of people are not wanted, and not kept.
 
 use crate::document::package::relations;
+use crate::document::unpack::Archive;
 use crate::document::xml::{Element, Tree, decode};
-use crate::document::zip::Archive;
 use crate::document::{Property, Refusal};
 
 /// Reads the properties of a file.

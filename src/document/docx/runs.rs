@@ -4,6 +4,9 @@ use super::body::{Walk, chosen};
 use crate::document::xml::Element;
 use crate::text;
 
+/// Fields in fields; Word has fewer. Of those that are deeper all text is read.
+const MOST_FIELDS: usize = 64;
+
 /// What a paragraph holds.
 pub(super) struct Line<'t> {
     /// Its text, page by page.
@@ -47,7 +50,12 @@ impl Default for Line<'_> {
     }
 }
 
-impl Line<'_> {
+impl<'t> Line<'t> {
+    fn picture(&mut self, picture: Element<'t>) {
+        let id = ["embed", "id", "link"].into_iter().find_map(|name| picture.attribute(name));
+        self.asides.extend(id.map(Aside::Picture));
+    }
+
     fn push(&mut self, text: &str) {
         let last = self.pages.len() - 1;
         match self.look {
@@ -85,7 +93,7 @@ impl Walk<'_, '_> {
                     }
                 }
                 "txbxContent" => line.asides.push(Aside::Box(child)),
-                "blip" | "imagedata" => self.picture(child, line),
+                "blip" | "imagedata" => line.picture(child),
                 "OLEObject" | "chart" | "relIds" | "altChunk" | "subDoc" => {
                     self.say_embedded();
                     self.gather(child, line);
@@ -167,7 +175,7 @@ impl Walk<'_, '_> {
 
     fn field(&mut self, mark: Element) {
         match mark.attribute("fldCharType").as_deref() {
-            Some("begin") => self.fields.push(false),
+            Some("begin") if self.fields.len() < MOST_FIELDS => self.fields.push(false),
             Some("separate") => {
                 if let Some(result) = self.fields.last_mut() {
                     *result = true;
@@ -178,13 +186,9 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn picture<'t>(&mut self, picture: Element<'t>, line: &mut Line<'t>) {
-        let id = ["embed", "id", "link"].into_iter().find_map(|name| picture.attribute(name));
-        line.asides.extend(id.map(Aside::Picture));
-    }
-
     fn note(&mut self, kind: &'static str, mark: Element) {
-        if let Some(id) = mark.attribute("id") {
+        let Some(id) = mark.attribute("id") else { return };
+        if self.book.noted.insert((kind, id.clone())) {
             self.book.notes.push((kind, id));
         }
     }

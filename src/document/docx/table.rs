@@ -132,7 +132,6 @@ impl Walk<'_, '_> {
 impl Rows {
     fn begin(&mut self, before: usize) {
         self.column = before.min(MOST_COLUMNS);
-        self.here = vec![None; self.width.max(self.above.len())];
     }
 
     fn end(&mut self) {
@@ -153,7 +152,7 @@ impl Rows {
             && let Some(left) = self.left_of(from)
         {
             self.cells[left].columns += columns;
-            self.mark(from, columns, left);
+            self.mark(from, left);
             self.cover(&text);
             return;
         }
@@ -164,14 +163,14 @@ impl Rows {
             && self.cells[upper].columns == columns
         {
             self.cells[upper].rows += 1;
-            self.mark(from, columns, upper);
+            self.mark(from, upper);
             self.cover(&text);
             return;
         }
         let cell = Cell { row: self.row, column: from, rows: 1, columns, text, at };
         self.cells.push(cell);
         if place.merge.is_some() {
-            self.mark(from, columns, self.cells.len() - 1);
+            self.mark(from, self.cells.len() - 1);
         }
     }
 
@@ -183,9 +182,9 @@ impl Rows {
     }
 
     /// Remembers for the next row which cell may go on there.
-    fn mark(&mut self, from: usize, columns: usize, cell: usize) {
-        if self.here.len() < from + columns {
-            self.here.resize(from + columns, None);
+    fn mark(&mut self, from: usize, cell: usize) {
+        if self.here.len() <= from {
+            self.here.resize(from + 1, None);
         }
         self.here[from] = Some(cell);
     }

@@ -44,13 +44,9 @@ impl Inline {
         self.seen |= !word.trim().is_empty();
     }
 
-    /// Digits that stand above the line say so: `3` with a note `1` is no `31`.
+    /// Words above the line.
     pub(super) fn push_raised(&mut self, text: &str) {
-        const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-        let raise = |sign: char| {
-            sign.to_digit(10).and_then(|digit| RAISED.get(digit as usize)).copied().unwrap_or(sign)
-        };
-        self.push(&text.chars().map(raise).collect::<String>());
+        self.push(&fold::raised(text));
     }
 
     /// Text whose white space stays: lines are lines.

@@ -12,6 +12,7 @@ mod table;
 
 use super::charset::{Decoded, decode};
 use super::{Block, Body, Document, Property, Refusal, Spot};
+use crate::document::text as plain;
 use crate::text;
 use facts::Facts;
 use flow::Flow;
@@ -31,6 +32,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Refusal> {
         )));
     }
     let Decoded { text, remarks } = decode(bytes, declared(bytes).as_deref());
+    plain::is_text(&text)?;
     let mut document = of_text(&text)?;
     document.remarks.splice(..0, remarks);
     Ok(document)

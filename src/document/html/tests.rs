@@ -238,8 +238,9 @@ fn deep_nesting_is_read() {
             .into_iter()
             .map(|body| if let Body::Paragraph(words) = body { words } else { String::new() })
             .collect();
-        assert_eq!(words.concat().replace("• ", ""), "底12", "{tag}");
-        assert!(words.last().is_some_and(|last| last.ends_with('2') && last.len() < 6), "{tag}");
+        let words = words.join("\n");
+        assert_eq!(words.replace("• ", "").replace('\n', ""), "底12", "{tag}");
+        assert!(!words.contains("12"), "{tag}");
     }
     assert!(read("<table><tr><td>".repeat(100_000).as_bytes()).is_err());
 }
@@ -256,7 +257,10 @@ fn hostile_pages_are_bounded() {
     assert!(read(format!("<table>{rows}</table>").as_bytes()).is_err());
     let grids = tables(&format!("<table><tr>{}<tr><td>2</table>", &wide[..wide.len() / 100]));
     assert_eq!((grids[0].rows(), grids[0].columns()), (2, 21));
-    let fonts: String = (0..2_000).map(|at| format!("<p><font a={at}>{at}")).collect();
+    let mut fonts = String::new();
+    for at in 0..500 {
+        _ = write!(fonts, "<p><font a={at}>{at}");
+    }
     assert!(read(fonts.as_bytes()).is_err() || !of(&fonts).is_empty());
     for text in ["<br>".repeat(300_000), "<td><p>&nbsp;".repeat(50_000), "<a><div>".repeat(20_000)]
     {

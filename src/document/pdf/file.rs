@@ -45,7 +45,7 @@ impl File {
                 _ => damaged(),
             }
         })?;
-        if document.is_encrypted() && document.page_iter().next().is_none() {
+        if document.is_encrypted() {
             return Err(password());
         }
         if LEFT.get() == 0 {

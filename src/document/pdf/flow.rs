@@ -77,8 +77,8 @@ impl Flow {
                         self.remarks.extend(mended.map(|at| Remark {
                             at,
                             words: text!(
-                                "表格的一行被分页切开，两部分已接为一行",
-                                "a row of a table was cut by the page; its two parts were joined"
+                                "表格的一行或一格被分页切开，两部分已接在一起",
+                                "a row or a cell of a table was cut by the page; its two parts were joined"
                             ),
                         }));
                         return;

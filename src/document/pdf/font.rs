@@ -150,13 +150,17 @@ impl Font {
 impl Wide {
     /// The first code of a text, its length, and the character's number.
     fn next(&self, text: &[u8]) -> (u32, usize, u32) {
-        let mut code = 0_u32;
+        let mut code = 0;
         for (at, byte) in text.iter().take(4).enumerate() {
             code = code << 8 | u32::from(*byte);
             let length = u8::try_from(at + 1).unwrap_or_default();
             if let Some(cid) = self.cmap.lookup_cid_code(code, length) {
                 return (code, at + 1, cid);
             }
+        }
+        // Characters beyond the first 65 536 are pairs in UTF-16, in the table or not.
+        if let (true, [0xd8..=0xdb, _, _, _, ..]) = (self.unicode, text) {
+            return (code, 4, 0);
         }
         let two = text.iter().take(2).fold(0, |code, byte| code << 8 | u32::from(*byte));
         (two, text.len().min(2), 0)

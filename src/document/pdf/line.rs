@@ -131,7 +131,6 @@ fn is_twice(glyph: &Glyph, next: &Glyph) -> bool {
     let aside = next.area.left - glyph.area.left;
     let down = next.area.top - glyph.area.top;
     glyph.said == next.said
-        && !glyph.is_blank()
         && aside * 10 < glyph.em
         && aside * 3 < glyph.area.width()
         && down.abs() * 10 < glyph.em

@@ -49,7 +49,7 @@ impl Margins {
         let indented = (next.area.left - self.left) * 10 > next.em * 12;
         let short = (self.right - line.area.right) * 4 > next.first_piece() * 4 + em * 3;
         let step = next.area.bottom - line.area.bottom;
-        let far = near && step * 10 > self.pitch.max(em) * 17;
+        let far = near && step * 10 > self.pitch.clamp(em, 3 * em) * 17;
         alike && !indented && !short && !far && !self.is_centred(line) && !self.is_centred(next)
     }
 }

@@ -23,7 +23,8 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    /// Takes in a table of the next page, if it goes on with this one; whether it did.
+    /// Takes in a table of the next page, if it goes on with this one; the place
+    /// of what was cut and mended.
     pub(super) fn take(&mut self, mut below: Self) -> Result<Option<Spot>, Self> {
         let Some(columns) = common(&self.columns, &below.columns) else { return Err(below) };
         spread(&mut self.grid, &self.columns, &columns);
@@ -34,16 +35,13 @@ impl Piece {
         self.open_below = below.open_below;
         let at = below.at.clone();
         let rows = self.grid.rows();
-        let mended = self.mend(&mut below.grid, open).then_some(at);
-        if mended.is_none() {
-            self.lengthen(&mut below.grid);
-        }
+        let mended = self.mend(&mut below.grid, open) || self.lengthen(&mut below.grid);
         self.grid.cells.extend(below.grid.cells.into_iter().map(|mut cell| {
             cell.row += rows;
             cell
         }));
         self.grid.cells.sort_by_key(|cell| (cell.row, cell.column));
-        Ok(mended)
+        Ok(mended.then_some(at))
     }
 
     /// Drops the rows of headings that are printed again.
@@ -103,30 +101,35 @@ impl Piece {
     }
 
     /// Lengthens the groups of rows that the page cut: on the left of the next page's
-    /// first row there are blank cells where their names would be.
-    fn lengthen(&mut self, below: &mut Grid) {
+    /// first row there are blank cells where their names would be, or the rest of a name.
+    /// Whether a name was cut.
+    fn lengthen(&mut self, below: &mut Grid) -> bool {
         let rows = self.grid.rows();
+        let mut cut = false;
         if below.row(0).all(|cell| cell.text.is_empty()) {
-            return;
+            return cut;
         }
         let mut column = 0;
-        while let Some(at) = below
-            .cells
-            .iter()
-            .position(|cell| cell.row == 0 && cell.column == column && cell.text.is_empty())
+        while let Some(at) =
+            below.cells.iter().position(|cell| cell.row == 0 && cell.column == column)
         {
-            let blank = &below.cells[at];
+            let rest = &below.cells[at];
             let group = self.grid.cells.iter_mut().find(|cell| {
-                (cell.column, cell.columns) == (blank.column, blank.columns)
+                (cell.column, cell.columns) == (rest.column, rest.columns)
                     && cell.row + cell.rows == rows
-                    && !cell.text.is_empty()
-                    && !is_figure(&cell.text)
+                    && (rest.text.is_empty() && !cell.text.is_empty() && !is_figure(&cell.text)
+                        || is_rest(cell, rest))
             });
-            let Some(group) = group else { return };
-            group.rows += blank.rows;
-            column += blank.columns;
+            let Some(group) = group else { break };
+            if !rest.text.is_empty() {
+                cut = true;
+                group.text = format!("{}\n{}", group.text, rest.text);
+            }
+            group.rows += rest.rows;
+            column += rest.columns;
             below.cells.remove(at);
         }
+        cut
     }
 }
 
@@ -166,6 +169,21 @@ fn is_figure(text: &str) -> bool {
     let mut any = text.chars().any(|one| one.is_ascii_digit());
     any |= matches!(text.trim(), "/" | "-" | "—");
     any && !text.chars().any(char::is_alphabetic)
+}
+
+/// Whether a cell holds the rest of a group's name: the name is counted, and the rest
+/// is not.
+fn is_rest(group: &Cell, rest: &Cell) -> bool {
+    group.rows.max(rest.rows) > 1 && is_counted(&group.text) && !is_counted(&rest.text)
+}
+
+/// Whether a text begins with `一、`, `（一）`, `1.` or the like.
+fn is_counted(text: &str) -> bool {
+    let rest = text.trim_start_matches(['（', '(']);
+    let after = rest.trim_start_matches(|one: char| {
+        one.is_ascii_digit() || "一二三四五六七八九十".contains(one)
+    });
+    after.len() < rest.len() && after.starts_with(['）', ')', '、', '.', '．', ' '])
 }
 
 /// Whether a text ends within brackets.

@@ -8,8 +8,9 @@ const NEAR: Length = POINT * 3 / 2;
 const EDGE: Length = 3 * POINT;
 /// A gap in a rule that is no wider is none.
 const GAP: Length = 4 * POINT;
-/// More crossings, or places of cells, are no table but a drawing.
-const MOST: usize = 1_000_000;
+/// More crossings are no table but a drawing, and so are more places for cells.
+const MOST_CROSSINGS: usize = 1_000_000;
+const MOST_PLACES: usize = 20_000;
 
 /// A table's cells and where they are.
 #[derive(Clone, Debug, Default)]
@@ -64,14 +65,16 @@ impl Lattice {
 pub(super) fn lattices(rules: &[Rule]) -> Option<Vec<Lattice>> {
     let level = merged(rules, true);
     let upright = merged(rules, false);
-    if level.len().saturating_mul(upright.len()) > MOST {
+    if level.len().saturating_mul(upright.len()) > MOST_CROSSINGS {
         return None;
     }
-    let mut found: Vec<Lattice> = groups(&level, &upright)
-        .into_iter()
-        .filter_map(|(level, upright)| lattice(&level, &upright))
-        .filter(|lattice| lattice.cells.len() > 1)
-        .collect();
+    let mut found: Vec<Lattice> = Vec::new();
+    for (level, upright) in groups(&level, &upright) {
+        if !level.is_empty() && !upright.is_empty() {
+            found.push(lattice(&level, &upright)?);
+        }
+    }
+    found.retain(|lattice| lattice.cells.len() > 1);
     // A table in a table's cell is part of what the cell says.
     found.sort_by_key(|lattice| {
         let area = lattice.area();
@@ -147,13 +150,10 @@ fn edges(own: &[Rule], across: &[Rule]) -> Vec<Length> {
 }
 
 fn lattice(level: &[Rule], upright: &[Rule]) -> Option<Lattice> {
-    if level.is_empty() || upright.is_empty() {
-        return None;
-    }
     let rows = edges(level, upright);
     let columns = edges(upright, level);
-    let (high, wide) = (rows.len().checked_sub(1)?, columns.len().checked_sub(1)?);
-    if high.checked_mul(wide).is_none_or(|places| places == 0 || places > MOST) {
+    let (high, wide) = (rows.len() - 1, columns.len() - 1);
+    if high.saturating_mul(wide) > MOST_PLACES {
         return None;
     }
     // Whether there is a rule above each place, and one on its left.

@@ -2,6 +2,7 @@
 //! and a table.
 
 use super::{Area, Sheet};
+use crate::diag::Text;
 use crate::document::{Block, Body, Cell, Grid, Refusal, Remark, Spot};
 use crate::text;
 use std::collections::BTreeSet;
@@ -12,6 +13,8 @@ const MOST_PLACES: usize = 1_000_000;
 const MOST_LOOKS: usize = 8_000_000;
 /// Prose that stands in one narrow cell has more characters than a label.
 const LONG: usize = 20;
+/// Covered cells that are named one by one.
+const MOST_TOLD: usize = 20;
 
 /// The rows and columns of a sheet that are kept, in their order.
 struct Frame {
@@ -140,6 +143,7 @@ fn place(
     remarks: &mut Vec<Remark>,
 ) -> Vec<Cell> {
     let mut cells = Vec::new();
+    let mut covered = 0;
     let places = frame.rows.iter().enumerate().flat_map(|(row, &sheet_row)| {
         let columns = frame.columns.iter().enumerate();
         columns.map(move |(column, &sheet_column)| (row, sheet_row, column, sheet_column))
@@ -152,16 +156,32 @@ fn place(
                 cells.push(Cell { row, column, rows: *rows, columns: *columns, text, at });
             }
             None if text.trim().is_empty() => {}
-            None => remarks.push(Remark {
-                at,
-                words: text!(
-                    "被合并单元格遮住的内容未读入：“{text}”",
-                    "what a merged cell covers was left out: “{text}”"
-                ),
-            }),
+            None => {
+                covered += 1;
+                if covered <= MOST_TOLD {
+                    remarks.push(Remark { at, words: say_covered(&text) });
+                }
+            }
         }
     }
+    if covered > MOST_TOLD {
+        remarks.push(Remark { at: Spot::Sheet(sheet.name.clone()), words: say_more(covered) });
+    }
     cells
+}
+
+fn say_covered(text: &str) -> Text {
+    text!(
+        "被合并单元格遮住的内容未读入：“{text}”",
+        "what a merged cell covers was left out: “{text}”"
+    )
+}
+
+fn say_more(covered: usize) -> Text {
+    text!(
+        "被合并单元格遮住的共 {covered} 格，以上只列出一部分",
+        "merged cells cover {covered} cells with text; only some are listed"
+    )
 }
 
 /// For each row whether it holds prose, or nothing: one text, alone, that is wide or

@@ -8,7 +8,7 @@ mod xls;
 mod xlsx;
 
 use super::docx::properties;
-use super::zip::{Archive, bomb};
+use super::unpack::{Archive, bomb};
 use super::{Block, Body, Document, Refusal, Remark, Spot};
 use crate::diag::Text;
 use crate::text;
@@ -18,6 +18,8 @@ use value::Look;
 /// More cells, and more bytes of text, than any report or collection has.
 const MOST_CELLS: usize = 2_000_000;
 const MOST_TEXT: usize = 128 * 1024 * 1024;
+/// Programs allow half of that.
+const LONGEST_NAME: usize = 64;
 /// The rows and columns of a sheet of today.
 const ROWS: u32 = 1_048_576;
 const COLUMNS: u32 = 16_384;
@@ -62,9 +64,10 @@ pub(super) fn read_old(stream: &[u8]) -> Result<Document, Refusal> {
 }
 
 impl Book {
-    /// Begins a sheet.
+    /// Begins a sheet. Its name stands in the place of each cell, so it is kept short.
     fn begin(&mut self, name: &str) {
-        self.sheets.push(Sheet { name: name.to_owned(), ..Sheet::default() });
+        let name = name.chars().take(LONGEST_NAME).collect();
+        self.sheets.push(Sheet { name, ..Sheet::default() });
     }
 
     /// Fills a cell of the last sheet.

@@ -1,5 +1,5 @@
-use crate::document::zip::tests::pack;
-use crate::document::{Body, Document, Refusal, Spot, ole, read};
+use crate::document::unpack::tests::pack;
+use crate::document::{Block, Body, Document, Refusal, Spot, ole, read};
 
 fn try_xlsx(sheets: &[(&str, &str, &str)], parts: &[(&str, &str)]) -> Result<Document, Refusal> {
     let mut list = String::new();
@@ -25,13 +25,17 @@ fn try_xlsx(sheets: &[(&str, &str, &str)], parts: &[(&str, &str)]) -> Result<Doc
 }
 
 fn xlsx(cells: &[(&str, &str)], merges: &[&str]) -> Document {
-    let cells: String = cells
+    let cells: Vec<String> = cells
         .iter()
         .map(|(place, text)| format!("<c r='{place}' t='inlineStr'><is><t>{text}</t></is></c>"))
         .collect();
-    let merges: String = merges.iter().map(|area| format!("<mergeCell ref='{area}'/>")).collect();
-    let content =
-        format!("<sheetData><row>{cells}</row></sheetData><mergeCells>{merges}</mergeCells>");
+    let merges: Vec<String> =
+        merges.iter().map(|area| format!("<mergeCell ref='{area}'/>")).collect();
+    let content = format!(
+        "<sheetData><row>{}</row></sheetData><mergeCells>{}</mergeCells>",
+        cells.concat(),
+        merges.concat()
+    );
     try_xlsx(&[("表", "", &content)], &[]).unwrap()
 }
 
@@ -58,7 +62,8 @@ fn shown(document: &Document) -> Vec<String> {
 }
 
 fn said(document: &Document) -> String {
-    document.remarks.iter().map(|one| format!("{} {}\n", one.at.words().en, one.words.en)).collect()
+    let all = document.remarks.iter();
+    all.map(|one| format!("{} {}\n", one.at.words().en, one.words.en)).collect::<Vec<_>>().concat()
 }
 
 #[test]
@@ -164,21 +169,24 @@ fn sheets_are_bounded() {
         &[("A1", "a"), ("XFD1048576", "b"), ("XFE1", "c"), ("A1048577", "d"), ("ZZZZZZZZZ1", "e")],
         &["A1:XFD1048576"],
     );
-    assert!(shown(&far)[0].contains("0,0 A1"), "{:?}", shown(&far));
-    assert!(said(&far).contains("far apart"));
-    let diagonal: String = (1..2000)
-        .map(|at| {
-            format!(
-                "<row r='{}'><c r='{}{}'><v>1</v></c></row>",
-                at * 500,
-                ["A", "B", "C"][at % 3],
-                at * 500
-            )
-        })
-        .collect();
-    let narrow =
-        try_xlsx(&[("表", "", &format!("<sheetData>{diagonal}</sheetData>"))], &[]).unwrap();
-    assert_eq!(narrow.blocks.len(), 1999, "each row alone in a narrow sheet, and wide for it");
+    assert_eq!(shown(&far), ["a"]);
+    assert!(said(&far).contains("far apart") && said(&far).contains("left out: “b”"));
+    let apart = xlsx(&[("A1", "a"), ("B1", "x"), ("XFD1048576", "b")], &[]);
+    assert!(shown(&apart)[0].ends_with("1,2 XFD1048576 b"), "{:?}", shown(&apart));
+    let cells = |wide: u32| {
+        let cells = (0..1500).map(|at| {
+            let Spot::Sheet(place) = super::Sheet::default().spot(at * 500, at % wide) else {
+                panic!()
+            };
+            format!("<row><c r='{}'><v>1</v></c></row>", &place[1..])
+        });
+        format!("<sheetData>{}</sheetData>", cells.collect::<Vec<_>>().concat())
+    };
+    let narrow = try_xlsx(&[("表", "", &cells(3))], &[]).unwrap();
+    let [Block { body: Body::Table(grid), .. }] = narrow.blocks.as_slice() else { panic!() };
+    assert_eq!((grid.rows(), grid.columns()), (1500, 3));
+    let wide = try_xlsx(&[("表", "", &cells(1500))], &[]).unwrap_err();
+    assert!(wide.0.en.contains("too large for a form"));
     let merges = "<mergeCell ref='A1:ZZ700'/>".repeat(20_000);
     let content = format!(
         "<sheetData><row><c r='A1'><v>1</v></c><c r='ZZ700'><v>1</v></c></row></sheetData><mergeCells>{merges}</mergeCells>"

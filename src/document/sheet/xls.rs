@@ -3,7 +3,7 @@
 use super::value::{self, Look};
 use super::{Area, Book};
 use crate::document::Refusal;
-use crate::document::zip::{bomb, damaged, locked};
+use crate::document::unpack::{bomb, damaged, locked};
 use crate::text;
 use std::collections::HashMap;
 

@@ -4,8 +4,8 @@ use super::value::{self, Look};
 use super::{Area, Book, COLUMNS, ROWS};
 use crate::document::Refusal;
 use crate::document::package::{Relations, relations};
+use crate::document::unpack::{Archive, bomb, damaged};
 use crate::document::xml::{Element, Tree, decode};
-use crate::document::zip::{Archive, bomb, damaged};
 use crate::text;
 use std::collections::HashMap;
 
@@ -96,7 +96,7 @@ fn named<'r>(parts: &'r Relations, kind: &str) -> Option<&'r str> {
 fn workbook(root: Element) -> (Vec<Listed>, bool) {
     let settings = root.child("workbookPr").and_then(|one| one.attribute("date1904"));
     let since_1904 = settings.is_some_and(|value| value == "1" || value == "true");
-    let sheets = root.child("sheets").into_iter().flat_map(|sheets| sheets.elements());
+    let sheets = root.child("sheets").into_iter().flat_map(Element::elements);
     let listed = sheets.filter_map(|sheet| {
         Some(Listed {
             name: sheet.attribute("name").unwrap_or_default(),
@@ -154,14 +154,14 @@ fn unescaped(text: &str) -> String {
 }
 
 fn looks(root: Element) -> Vec<Look> {
-    let formats = root.child("numFmts").into_iter().flat_map(|formats| formats.elements());
+    let formats = root.child("numFmts").into_iter().flat_map(Element::elements);
     let own: HashMap<u32, Look> = formats
         .filter_map(|one| {
             let id = one.attribute("numFmtId")?.parse().ok()?;
             Some((id, value::look(&one.attribute("formatCode")?)))
         })
         .collect();
-    let styles = root.child("cellXfs").into_iter().flat_map(|styles| styles.elements());
+    let styles = root.child("cellXfs").into_iter().flat_map(Element::elements);
     styles
         .map(|style| {
             let id = style.attribute("numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
@@ -175,7 +175,7 @@ fn sheet(root: Element, shared: &Shared, book: &mut Book) -> Result<(), Refusal>
         one.attribute("hidden").is_some_and(|value| value != "0" && value != "false")
     };
     let mut hidden = root.child("cols").is_some_and(|all| all.elements().any(on));
-    let rows = root.child("sheetData").into_iter().flat_map(|rows| rows.elements());
+    let rows = root.child("sheetData").into_iter().flat_map(Element::elements);
     let mut next_row = 0;
     for row in rows {
         let at = row.attribute("r").and_then(|row| row.trim().parse::<u32>().ok()?.checked_sub(1));
@@ -202,7 +202,7 @@ fn sheet(root: Element, shared: &Shared, book: &mut Book) -> Result<(), Refusal>
             ),
         );
     }
-    let merges = root.child("mergeCells").into_iter().flat_map(|merges| merges.elements());
+    let merges = root.child("mergeCells").into_iter().flat_map(Element::elements);
     let merges: Vec<Area> = merges.filter_map(|one| area(&one.attribute("ref")?)).collect();
     if let Some(sheet) = book.sheets.last_mut() {
         sheet.merges = merges;

@@ -41,15 +41,21 @@ enum Sort {
 /// Reads a text.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, Refusal> {
     let Decoded { text, remarks } = decode(bytes, None);
-    if is_rubbish(&text) {
-        return Err(Refusal(text!(
-            "文件不是文本：请导入 .docx、.pdf、.xlsx、.html 或纯文本（.txt、.md）；.doc、.wps 先另存为 .docx",
-            "the file is no text: import .docx, .pdf, .xlsx, .html or plain text (.txt, .md); save .doc and .wps as .docx first"
-        )));
-    }
+    is_text(&text)?;
     let mut lines = lines(&text);
     table::mark(&mut lines);
     Ok(Document { blocks: blocks(&lines), remarks, ..Document::default() })
+}
+
+/// Refuses what was never a text.
+pub(super) fn is_text(text: &str) -> Result<(), Refusal> {
+    if !is_rubbish(text) {
+        return Ok(());
+    }
+    Err(Refusal(text!(
+        "文件不是文本：请导入 .docx、.pdf、.xlsx、.html 或纯文本（.txt、.md）；.doc、.wps 先另存为 .docx",
+        "the file is no text: import .docx, .pdf, .xlsx, .html or plain text (.txt, .md); save .doc and .wps as .docx first"
+    )))
 }
 
 /// A stray control character is no harm; where they are many it is no text.
@@ -61,14 +67,12 @@ fn is_rubbish(text: &str) -> bool {
 
 fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
-    let mut at = 1;
-    for line in text.split('\n') {
+    for (at, line) in (1..).zip(text.split('\n')) {
         let line = line.strip_suffix('\r').unwrap_or(line);
         for (nth, words) in line.split(['\u{c}', '\r']).enumerate() {
             let page = nth > 0 && line.contains('\u{c}');
             lines.push(Line { at, words, sort: Sort::Blank, page });
         }
-        at += 1;
     }
     lines
 }

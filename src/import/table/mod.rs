@@ -1,6 +1,7 @@
 //! A table of a document to figures of a form, by the labels of its rows and its
 //! columns. What is not sure is not read, and said.
 
+pub(super) mod collection;
 mod columns;
 mod laid;
 mod lines;

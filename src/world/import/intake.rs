@@ -60,17 +60,24 @@ pub enum State {
 }
 
 impl Intake<'_> {
-    /// Reads a document. What is wrong with it is the result's, not an error: the
-    /// others go on.
-    pub fn read(&self, document: &Path) -> Arrival {
-        let result = self.ready(document);
-        Arrival { document: document.to_path_buf(), result }
+    /// Reads a document: one report, or those that a sheet collects. What is wrong with
+    /// it is the result's, not an error: the others go on.
+    pub fn read(&self, document: &Path) -> Vec<Arrival> {
+        let arrived = |result| Arrival { document: document.to_path_buf(), result };
+        match self.all(document) {
+            Ok(all) => all.into_iter().map(arrived).collect(),
+            Err(why) => vec![arrived(Err(why))],
+        }
     }
 
-    fn ready(&self, document: &Path) -> Result<Ready, Text> {
+    fn all(&self, document: &Path) -> Result<Vec<Result<Ready, Text>>, Text> {
         let bytes = bytes(document)?;
         let name = file_name(document);
-        let imported = self.imported(&name, &bytes)?;
+        let all = self.imported(&name, &bytes)?;
+        Ok(all.into_iter().map(|one| Ok(self.ready(one?, &name, bytes.clone()))).collect())
+    }
+
+    fn ready(&self, imported: Imported, name: &str, bytes: Vec<u8>) -> Ready {
         let folder = format!("{}/{}/{}", self.to, imported.year, imported.office);
         let path = format!("{folder}/index.md");
         let replaces = self.elsewhere(&imported, &path);
@@ -79,11 +86,11 @@ impl Intake<'_> {
         let mut beside: Vec<(String, Vec<u8>)> = pictures
             .map(|image| (format!("{folder}/{}", image.name), image.bytes.clone()))
             .collect();
-        beside.push((format!("{folder}/{}", kept_name(&name)), bytes));
-        Ok(Ready { imported, path, beside, replaces, state })
+        beside.push((format!("{folder}/{}", kept_name(name)), bytes));
+        Ready { imported, path, beside, replaces, state }
     }
 
-    fn imported(&self, name: &str, bytes: &[u8]) -> Result<Imported, Text> {
+    fn imported(&self, name: &str, bytes: &[u8]) -> Result<Vec<Result<Imported, Text>>, Text> {
         let known = Known { formats: &self.archive.formats, offices: &self.archive.offices };
         let original =
             Original { file: kept_name(name), origin: None, sha256: Digest::of(bytes).sha256 };
@@ -108,16 +115,18 @@ impl Intake<'_> {
         if text == imported.source {
             return State::Same;
         }
-        let untouched = self.again(&there, &text).is_some_and(|again| again == text);
+        let untouched = self.again(&there, &text, imported).is_some_and(|again| again == text);
         if untouched { State::Untouched } else { State::Edited }
     }
 
     /// What the document that lies beside a source gives now: the source itself, if
     /// nobody edited it since.
-    fn again(&self, source: &Path, text: &str) -> Option<String> {
+    fn again(&self, source: &Path, text: &str, new: &Imported) -> Option<String> {
         let name = original_of(text)?;
         let bytes = std::fs::read(source.parent()?.join(&name)).ok()?;
-        Some(self.imported(&name, &bytes).ok()?.source)
+        let mut all = self.imported(&name, &bytes).ok()?.into_iter().flatten();
+        let same = |one: &Imported| (&one.office, one.year) == (&new.office, new.year);
+        Some(all.find(same)?.source)
     }
 }
 

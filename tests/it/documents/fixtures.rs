@@ -1,7 +1,7 @@
 //! The files of `tests/documents/`, which `make.py` made of the example site: what is
 //! beside them says what an import has to give.
 
-use super::wanted::{against, doubts, left_out, narrative, wrong};
+use super::wanted::{against, collected, doubts, left_out, narrative, wrong};
 use super::written::Figures;
 use crate::page::site;
 use nianbao::Examined;
@@ -191,8 +191,25 @@ fn no_document_is_left_out() {
     for entry in std::fs::read_dir(folder()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let is_document = ends.iter().any(|ending| name.ends_with(&format!(".{ending}")));
-        if is_document && name != "collection.xlsx" {
+        if is_document {
             assert!(tests.contains(&format!("\"{name}\"")), "{name}");
         }
+    }
+}
+
+/// A sheet with one office a row gives a source for each.
+#[test]
+fn a_sheet_that_collects_figures_is_read() {
+    let (bytes, expected) = fixture("collection.xlsx");
+    let all = collected(&PORTAL, "collection.xlsx", &bytes);
+    let wanted = expected["reports"].as_array().unwrap();
+    assert_eq!(all.len(), wanted.len());
+    for (one, wanted) in all.into_iter().zip(wanted) {
+        let one = one.unwrap();
+        assert_eq!(one.office, wanted["id"]);
+        let format = PORTAL.archive.formats.get(&one.format).unwrap();
+        let figures = figures(format, &wanted["figures"]);
+        assert_eq!(wrong(&one, &figures), [""; 0]);
+        assert_eq!(left_out(&one, &figures), [""; 0]);
     }
 }

@@ -18,7 +18,14 @@ pub(crate) fn imported(name: &str, bytes: &[u8]) -> Result<Imported, Text> {
 pub(crate) fn against(site: &Examined, name: &str, bytes: &[u8]) -> Result<Imported, Text> {
     let document = read(name, bytes).map_err(|Refusal(why)| why)?;
     let known = Known { formats: &site.archive.formats, offices: &site.archive.offices };
-    import(&document, known, &Wishes::default())
+    import(&document, known, &Wishes::default())?.remove(0)
+}
+
+/// Imports a file that collects the figures of several offices.
+pub(crate) fn collected(site: &Examined, name: &str, bytes: &[u8]) -> Vec<Result<Imported, Text>> {
+    let document = read(name, bytes).map_err(|Refusal(why)| why).unwrap();
+    let known = Known { formats: &site.archive.formats, offices: &site.archive.offices };
+    import(&document, known, &Wishes::default()).unwrap()
 }
 
 /// What is wrong with the figures of an import. A figure is what it should be, or is

@@ -65,7 +65,7 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<Exit> {
         progress.at(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         arrival
     };
-    let mut arrivals: Vec<Arrival> = gathered.documents.par_iter().map(read).collect();
+    let mut arrivals: Vec<Arrival> = gathered.documents.par_iter().flat_map_iter(read).collect();
     progress.end();
     refuse_twins(&mut arrivals);
     let ready = || arrivals.iter().filter_map(|arrival| arrival.result.as_ref().ok());

@@ -13,7 +13,7 @@ use super::sink::{Handle, Sink};
 
 /// So deep nothing is nested that a person wrote. Each tag looks through all that is
 /// open, so without an end to it a page of nothing but tags would take hours.
-const DEEPEST: usize = 1000;
+const DEEPEST: usize = 500;
 /// More than a page with a million cells.
 const MOST_NODES: usize = 4_000_000;
 
@@ -72,16 +72,15 @@ impl Guard {
         if is_inline(&tag.name) {
             return None;
         }
-        self.measure();
-        if !self.deep.get() {
+        if is_of_table(&tag.name) {
+            self.measure();
+            if self.deep.get() {
+                self.failed.set(Some(TooMuch::Depth));
+            }
             return Some(tag);
         }
-        if is_of_table(&tag.name) {
-            self.failed.set(Some(TooMuch::Depth));
-            return None;
-        }
-        // A line across keeps apart what the element would have kept apart.
-        tag.name = local_name!("hr");
+        // A line's end keeps apart what the element would have kept apart.
+        tag.name = local_name!("br");
         tag.attrs.clear();
         Some(tag)
     }

@@ -17,7 +17,7 @@ use crate::text;
 use guard::Guard;
 
 /// So many attributes no tag has; each is compared with all before it.
-const MOST_ATTRIBUTES: usize = 2000;
+const MOST_ATTRIBUTES: usize = 400;
 
 /// Why a page is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,11 +103,10 @@ fn tag_length(bytes: &[u8]) -> (usize, usize) {
     for (at, byte) in bytes.iter().enumerate() {
         match (quote, byte) {
             (Some(open), byte) if open == *byte => (quote, attributes) = (None, attributes + 1),
-            (Some(_), _) => {}
             (None, b'"' | b'\'') if at > 0 && is_before_value(&bytes[..at]) => quote = Some(*byte),
             (None, b'>') => return (at, attributes),
             (None, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'/') => attributes += 1,
-            (None, _) => {}
+            _ => {}
         }
         if attributes > MOST_ATTRIBUTES {
             return (at, attributes);

@@ -13,6 +13,8 @@ const LARGEST_TOTAL: u64 = 256 * 1024 * 1024;
 /// How many times a member may grow; small ones are let be.
 const GROWTH: u64 = 250;
 const SMALL: u64 = 4 * 1024 * 1024;
+/// How much of a part says what it is.
+const HEAD: u64 = 4096;
 
 /// A zip whose members are read by name.
 pub(super) struct Archive<'a> {
@@ -43,6 +45,15 @@ impl<'a> Archive<'a> {
 
     /// The bytes of a member; none where there is no such member.
     pub(super) fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+        self.inflate(name, u64::MAX)
+    }
+
+    /// The first bytes of a member.
+    pub(super) fn head(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+        self.inflate(name, HEAD)
+    }
+
+    fn inflate(&mut self, name: &str, wanted: u64) -> Result<Option<Vec<u8>>, Refusal> {
         let Some(&at) = self.names.get(&fold(name)) else { return Ok(None) };
         let file = match self.zip.by_index(at) {
             Ok(file) => file,
@@ -57,7 +68,7 @@ impl<'a> Archive<'a> {
         let packed = file.compressed_size();
         let most = LARGEST_MEMBER.min(self.left).min(packed.saturating_mul(GROWTH).max(SMALL));
         let mut bytes = Vec::new();
-        file.take(most + 1).read_to_end(&mut bytes).map_err(|_| damaged())?;
+        file.take(wanted.min(most + 1)).read_to_end(&mut bytes).map_err(|_| damaged())?;
         let length = bytes.len() as u64;
         if length > most {
             return Err(bomb());

@@ -1,4 +1,6 @@
-use crate::document::zip::tests::pack;
+mod hostile;
+
+use crate::document::unpack::tests::pack;
 use crate::document::{Block, Body, Document, Grid, Refusal, read};
 
 const RELATIONS: &str = "<Relationships>\
@@ -67,8 +69,8 @@ fn tc(properties: &str, text: &str) -> String {
 }
 
 fn table(rows: &[&str]) -> String {
-    let rows: String = rows.iter().map(|row| format!("<w:tr>{row}</w:tr>")).collect();
-    format!("<w:tbl>{rows}</w:tbl>")
+    let rows: Vec<String> = rows.iter().map(|row| format!("<w:tr>{row}</w:tr>")).collect();
+    format!("<w:tbl>{}</w:tbl>", rows.concat())
 }
 
 #[test]
@@ -248,12 +250,12 @@ fn no_two_cells_cover_one_place_whatever_the_merges() {
         "<gridSpan val='2'/><vMerge/>",
         "<hMerge/>",
     ];
-    for code in 0..kinds.len().pow(5) {
+    for code in 0..kinds.len().pow(4) {
         let kind = |at: u32| kinds[code / kinds.len().pow(at) % kinds.len()];
         let body = table(&[
             &tc(kind(0), "1"),
             &[tc(kind(1), "2"), tc(kind(2), "3")].concat(),
-            &[tc(kind(3), "4"), tc(kind(4), "5")].concat(),
+            &[tc(kind(3), "4"), tc("", "5")].concat(),
         ]);
         let read = docx(&body);
         let [Block { body: Body::Table(grid), .. }] = read.blocks.as_slice() else {
@@ -332,26 +334,4 @@ fn properties_name_no_people() {
         read,
         [("title", "年度报告"), ("created", "2021-01-29T00:00:00Z"), ("文号", "示府〔2021〕1号")]
     );
-}
-
-#[test]
-fn hostile_files_are_refused_or_read_but_never_harm() {
-    let deep = "<w:tbl><w:tr><w:tc>".repeat(100_000) + &"</w:tc></w:tr></w:tbl>".repeat(100_000);
-    assert!(try_docx(&deep, &[]).unwrap_err().0.en.contains("nested too deep"));
-    let nested = "<w:tbl><w:tr><w:tc>".repeat(80) + &p("x") + &"</w:tc></w:tr></w:tbl>".repeat(80);
-    assert_eq!(docx(&nested).blocks.len(), 80);
-    let boxes = "<w:p><w:r><w:txbxContent>".repeat(60)
-        + &p("x")
-        + &"</w:txbxContent></w:r></w:p>".repeat(60);
-    assert_eq!(shown(&docx(&boxes)), ["x"]);
-    let wide = table(&[&tc("<w:gridSpan w:val='99999999999999999999'/>", "x").repeat(5000)]);
-    assert!(shown(&docx(&wide))[0].starts_with("0,0 x"));
-    let bomb = format!("<w:p>{}</w:p>", " ".repeat(20_000_000));
-    assert!(try_docx(&bomb, &[]).unwrap_err().0.en.contains("unpacks to more"));
-    assert!(try_docx("<w:p>", &[]).is_err());
-    let cyclic = "<w:styles><w:style w:styleId='a'><w:basedOn w:val='b'/></w:style>\
-        <w:style w:styleId='b'><w:basedOn w:val='a'/></w:style></w:styles>";
-    let body = "<w:p><w:pPr><w:pStyle w:val='a'/></w:pPr><w:r><w:t>x</w:t></w:r></w:p>";
-    assert_eq!(shown(&try_docx(body, &[("word/styles.xml", cyclic)]).unwrap()), ["x"]);
-    assert!(try_docx(body, &[("word/styles.xml", "<broken")]).is_err());
 }
