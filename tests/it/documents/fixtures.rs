@@ -78,7 +78,9 @@ fn reads(name: &str) {
     // A page has no spaces where its lines end.
     if name.ends_with(".pdf") {
         for words in [&mut preamble, &mut before] {
-            words.iter_mut().for_each(|words| words.retain(|sign| sign != ' '));
+            for words in words {
+                words.retain(|sign| sign != ' ');
+            }
         }
         for sections in [&mut sections, &mut wanted] {
             let words = sections.iter_mut().flat_map(|(_, words)| words);
@@ -98,8 +100,16 @@ fn reads(name: &str) {
     }
     let images = expected.get("images").and_then(Value::as_u64).unwrap_or_default();
     assert_eq!(read.images.len() as u64, images, "{name}");
-    sections.iter_mut().for_each(|(_, blocks)| blocks.retain(|block| !block.starts_with("![")));
+    for (_, blocks) in &mut sections {
+        blocks.retain(|block| !block.starts_with("!["));
+    }
     assert_eq!(sections, wanted, "{name}");
+}
+
+fn all_read(names: &[&str]) {
+    for name in names {
+        reads(name);
+    }
 }
 
 /// Imports a document that cannot be read, and looks for a word in what is said.
@@ -112,27 +122,27 @@ fn refuses(name: &str, word: &str) {
 
 #[test]
 fn texts_of_any_coding_are_read() {
-    ["gbk.txt", "utf-16.txt"].map(reads);
+    all_read(&["gbk.txt", "utf-16.txt"]);
 }
 
 #[test]
 fn texts_broken_by_pages_are_read() {
-    ["pages.txt", "pages-2021.txt"].map(reads);
+    all_read(&["pages.txt", "pages-2021.txt"]);
 }
 
 #[test]
 fn markdown_is_read() {
-    ["pipes.md", "tags.md"].map(reads);
+    all_read(&["pipes.md", "tags.md"]);
 }
 
 #[test]
 fn pages_of_portals_are_read() {
-    ["editor.html", "editor-gbk.html"].map(reads);
+    all_read(&["editor.html", "editor-gbk.html"]);
 }
 
 #[test]
 fn word_files_are_read() {
-    ["form-2019.docx", "detailed.docx", "single.docx", "blanks.docx"].map(reads);
+    all_read(&["form-2019.docx", "detailed.docx", "single.docx", "blanks.docx"]);
 }
 
 #[test]
@@ -142,7 +152,7 @@ fn a_word_file_that_people_worked_on_is_read() {
 
 #[test]
 fn workbooks_are_read() {
-    ["sheet.xlsx", "sheet-97.xls"].map(reads);
+    all_read(&["sheet.xlsx", "sheet-97.xls"]);
 }
 
 #[test]
@@ -152,7 +162,7 @@ fn a_pdf_of_the_2019_form_is_read() {
 
 #[test]
 fn pdfs_of_the_2021_form_are_read() {
-    ["detailed.pdf", "single.pdf", "blanks.pdf"].map(reads);
+    all_read(&["detailed.pdf", "single.pdf", "blanks.pdf"]);
 }
 
 #[test]

@@ -139,8 +139,7 @@ fn remove(tables: &mut [&mut Rows], at: usize, truth: &mut Figures) {
 /// Puts a column of sums between those of the applicants.
 fn add(rows: &mut Rows, at: usize) {
     let after = 1 + at % 7;
-    let mut seen = 0;
-    for row in rows.iter_mut() {
+    for (seen, row) in rows.iter_mut().enumerate() {
         let first = row.iter().position(|cell| cell.place.is_some());
         let plain = |text: &str| Cell { columns: 1, rows: 1, text: text.to_owned(), place: None };
         if let Some(first) = first {
@@ -159,7 +158,6 @@ fn add(rows: &mut Rows, at: usize) {
         } else if let 2..=5 = after {
             row.insert(after - 1, plain("小计"));
         }
-        seen += 1;
     }
 }
 
@@ -195,7 +193,7 @@ fn page(report: &mut Written, at: usize, inside: bool) {
         let wide = hanging.iter().map(|cell| cell.columns).sum::<usize>() + width;
         rest[0].iter_mut().for_each(|cell| {
             if cell.place.take().is_some() {
-                cell.text.clear()
+                cell.text.clear();
             }
         });
         rest[0][0].text = label[half.len()..].to_owned();
@@ -221,7 +219,9 @@ fn nothing_is_wrong_in_silence(paper: Paper) {
         let figures = figures(&SHAPES[at], seed);
         let mut truth = figures.clone();
         let mut report = SHAPES[at].fill(&figures, &[], &[]);
-        faults.iter().for_each(|fault| fault.put(&mut report, &mut truth));
+        for fault in &faults {
+            fault.put(&mut report, &mut truth);
+        }
         let read = imported(paper.name(), &paper.print(&report));
         let read = read.map_err(|why| TestCaseError::fail(why.zh.into_owned()))?;
         let wrong = wrong(&read, &truth);

@@ -23,9 +23,6 @@ pub(crate) enum Paper {
 }
 
 impl Paper {
-    pub(crate) const ALL: [Self; 7] =
-        [Self::Page, Self::Portal, Self::Tabs, Self::Bars, Self::Tags, Self::Word, Self::Workbook];
-
     /// The name of such a file.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -77,13 +74,19 @@ fn page(report: &Written) -> String {
     let paragraph = |out: &mut String, words: &String| {
         out.push_str(&format!("<p>{}</p>\n", escape(words)));
     };
-    report.preamble.iter().for_each(|words| paragraph(&mut out, words));
+    for words in &report.preamble {
+        paragraph(&mut out, words);
+    }
     for (heading, words, rows) in &report.sections {
         out.push_str(&format!("<h2>{heading}</h2>\n"));
-        words.iter().for_each(|words| paragraph(&mut out, words));
+        for words in words {
+            paragraph(&mut out, words);
+        }
         out.extend(rows.iter().map(|rows| tags(rows, &escape)));
     }
-    report.closing.iter().for_each(|words| paragraph(&mut out, words));
+    for words in &report.closing {
+        paragraph(&mut out, words);
+    }
     out + "</body></html>\n"
 }
 
@@ -133,8 +136,10 @@ fn text(report: &Written, mark: &str, table: &dyn Fn(&Rows) -> String) -> String
 }
 
 fn lines(rows: &Rows, between: &str) -> Vec<String> {
-    let says = |cell: &Option<&Cell>| cell.map_or(String::new(), |cell| cell.text.clone());
-    let line = |line: &Vec<Option<&Cell>>| line.iter().map(says).collect::<Vec<_>>().join(between);
+    let says = |cell: Option<&Cell>| cell.map_or(String::new(), |cell| cell.text.clone());
+    let line = |line: &Vec<Option<&Cell>>| {
+        line.iter().map(|cell| says(*cell)).collect::<Vec<_>>().join(between)
+    };
     grid(rows).iter().map(line).collect()
 }
 

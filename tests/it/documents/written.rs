@@ -193,6 +193,8 @@ pub(crate) fn grid(rows: &Rows) -> Vec<Vec<Option<&Cell>>> {
         }
     }
     let width = taken.iter().map(|(_, column)| column + 1).max().unwrap_or_default();
-    out.iter_mut().for_each(|line| line.resize(width, None));
+    for line in &mut out {
+        line.resize(width, None);
+    }
     out
 }
