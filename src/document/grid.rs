@@ -50,6 +50,7 @@ impl Grid {
 
     /// The cells that begin in a row, left to right.
     pub fn row(&self, row: usize) -> impl Iterator<Item = &Cell> {
-        self.cells.iter().filter(move |cell| cell.row == row)
+        let from = self.cells.partition_point(|cell| cell.row < row);
+        self.cells[from..].iter().take_while(move |cell| cell.row == row)
     }
 }

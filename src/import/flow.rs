@@ -122,7 +122,7 @@ impl Writer<'_> {
                 self.sub_heading(text);
             }
             Body::Paragraph(text) => {
-                self.paragraph(text, matches!(block.at, Spot::Line(_) | Spot::Page(..)))
+                self.paragraph(text, matches!(block.at, Spot::Line(_) | Spot::Page(..)));
             }
             Body::Line(text) => self.paragraph(text, true),
             Body::Table(_) if read => self.end(),

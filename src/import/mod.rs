@@ -163,7 +163,7 @@ impl Task<'_> {
                 _ => false,
             });
         }
-        let Figures { rows, doubts: of_tables } = reader.figures;
+        let Figures { rows, doubts: of_tables } = reader.finish();
         let flow = flow::read(self.document, self.form.format, self.fields, &read);
         doubts.extend(of_tables.into_iter().chain(flow.doubts));
         doubts.extend(self.document.remarks.iter().map(|remark| {

@@ -46,7 +46,7 @@ pub(in crate::import) fn read(grid: &Grid, form: &Form) -> Option<Vec<Collected>
     let first = (0..laid.rows).find(|row| {
         laid.row(*row).iter().filter(|cell| cell.row == *row && is_figure(&cell.text)).count() > 2
     })?;
-    let heads = Heads::of(&laid, 0..first);
+    let heads = Heads::of(&laid, 0..first, laid.rows);
     let is_office = |leaf: &&Leaf| leaf.words.last().is_some_and(|words| is_called(words));
     let names = heads.leaves.iter().find(is_office)?.columns.start;
     let places: Vec<Option<(RowAt, usize)>> =

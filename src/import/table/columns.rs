@@ -58,7 +58,8 @@ pub(super) fn above(laid: &Laid, lines: &[Line], row: usize, form: &Form) -> Opt
             start -= 1;
         }
         let band = start..end_of_words;
-        let heads = Heads::of(laid, band);
+        let below = (end_of_words..lines.len()).find(|row| lines[*row].is_words());
+        let heads = Heads::of(laid, band, below.unwrap_or(lines.len())).named();
         let known = |leaf: &Leaf| leaf.words.iter().any(|words| form.is_column(words));
         if heads.leaves.iter().any(known) {
             return Some(heads);
@@ -68,7 +69,8 @@ pub(super) fn above(laid: &Laid, lines: &[Line], row: usize, form: &Form) -> Opt
 }
 
 impl Heads {
-    pub(super) fn of(laid: &Laid, band: Range<usize>) -> Self {
+    /// The headings in some rows, over figures up to another.
+    pub(super) fn of(laid: &Laid, band: Range<usize>, to: usize) -> Self {
         let mut leaves: Vec<Leaf> = Vec::new();
         let mut last = None;
         for column in 0..laid.columns {
@@ -79,7 +81,7 @@ impl Heads {
                 _ => leaves.push(Leaf {
                     columns: column..column + 1,
                     words: words.into_iter().map(str::to_owned).collect(),
-                    filled: (band.end..laid.rows).any(|row| laid.is_filled(row, column)),
+                    filled: (band.end..to).any(|row| laid.is_filled(row, column)),
                 }),
             }
             last = lowest;
@@ -91,17 +93,19 @@ impl Heads {
         Self { leaves, width: laid.columns, ragged: laid.ragged(), fields, flat }
     }
 
+    /// The same without the empty places behind the last heading of a line of text.
+    pub(super) fn named(mut self) -> Self {
+        while self.ragged && self.leaves.last().is_some_and(|leaf| leaf.words.is_empty()) {
+            self.leaves.pop();
+        }
+        self
+    }
+
     /// What they say for the rows of a block, told by one of them.
     pub(super) fn key(&self, of: RowAt, form: &Form) -> Key {
         let fits: Vec<Fit<usize>> = self.leaves.iter().map(|leaf| fit(leaf, of, form)).collect();
         let first = fits.iter().position(|fit| *fit != Fit::Nothing).unwrap_or(fits.len());
-        let mut leaves = self.leaves[first..].to_vec();
-        let mut fits = fits[first..].to_vec();
-        // Behind the last heading there may be empty places.
-        while leaves.last().is_some_and(|leaf| leaf.words.is_empty()) && self.ragged {
-            leaves.pop();
-            fits.pop();
-        }
+        let (leaves, fits) = (self.leaves[first..].to_vec(), &fits[first..]);
         let columns: Vec<Option<usize>> = fits.iter().map(|fit| fit.sure()).collect();
         let lowest = |at: usize| leaves.get(at).and_then(|leaf| leaf.words.last()).cloned();
         let slips = fits.iter().enumerate().filter_map(|(at, fit)| match fit {

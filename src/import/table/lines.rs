@@ -99,6 +99,7 @@ pub(in crate::import) fn is_figure(text: &str) -> bool {
     let strokes = |c: char| "/／\\—–-－―~无".contains(c);
     let begins = |c: char| c.is_numeric() || c == '-' || c == '−';
     let counted = text.chars().count() <= 24
+        && !text.ends_with(['.', '．', '、', ')', '）'])
         && text.starts_with(begins)
         && !text.starts_with(|c: char| c.is_numeric() && !c.is_ascii_digit() && !is_wide(c))
         && !is_numbered(text);

@@ -18,6 +18,7 @@ use crate::document::{Cell, Grid, Spot};
 use crate::text;
 use columns::Heads;
 use laid::Laid;
+use lines::Line;
 use std::collections::HashMap;
 
 /// A figure that was read, and where.
@@ -64,6 +65,8 @@ pub(super) struct Reader {
     heads: Option<Heads>,
     /// Headings of rows side by side whose figures stand on the next page.
     waiting: Option<Heads>,
+    /// Whether figures of some row were not read.
+    unread: bool,
 }
 
 impl Reader {
@@ -78,7 +81,34 @@ impl Reader {
         let lines = lines::sort(&laid, form);
         let rows = rows::read(self, &laid, &lines, form);
         let strips = strip::read(self, &laid, &lines, form);
-        rows || strips
+        let found = rows || !strips.is_empty();
+        for (at, line) in lines.iter().enumerate() {
+            if let (Line::Bare(cells), true, false) = (line, found, strips.contains(&at)) {
+                rows::unknown(self, "", cells);
+            }
+        }
+        found
+    }
+
+    /// All that was read. Where some row with figures was not known, a row that is all
+    /// blank may be where they belong.
+    pub(super) fn finish(mut self) -> Figures {
+        if self.unread {
+            let blank = |figure: &Option<Figure>| {
+                figure.as_ref().is_none_or(|figure| figure.value.as_deref() == Some("~"))
+            };
+            let rows = self.figures.rows.values_mut();
+            for figures in rows.filter(|figures| figures.iter().all(blank)) {
+                for figure in figures.iter_mut().flatten() {
+                    figure.value = None;
+                    figure.why = Some(text!(
+                        "这一行空白，而另有一行的数没有读，可能是它的",
+                        "this row is blank, and figures of another row were not read, which may be its own"
+                    ));
+                }
+            }
+        }
+        self.figures
     }
 
     /// Takes a row that was read. A row that is there already is a contradiction,

@@ -60,8 +60,8 @@ fn meet(a: &Range<usize>, b: &Range<usize>) -> bool {
 
 /// By counting, in a text whose rows are no more than cells one after another. Where
 /// as many are filled as there are headings, these are the figures. Where some are
-/// blank, two ways of counting may be right, from the beginning of the line and from
-/// the label, and they have to agree.
+/// blank, the line has to be as long as the head, or to have no cell too many behind
+/// its label.
 pub(super) fn by_index<'g>(
     cells: &[&'g Cell],
     key: &Key,
@@ -82,9 +82,8 @@ pub(super) fn by_index<'g>(
     let of_line = of_line.and_then(|at| alone(cells, at, count));
     let of_label = alone(cells, 0, count);
     let own = match (of_line, of_label) {
-        (Some(one), Some(other)) if one.start == other.start => one,
-        (Some(one), None) => one,
-        (None, Some(other)) if cells.len() == count => other,
+        (Some(own), _) => own,
+        (None, Some(own)) if cells.len() == count => own,
         _ => return Err(out_of_place()),
     };
     Ok(cells[own].iter().copied().map(Some).collect())

@@ -83,6 +83,7 @@ fn decide(
                     );
                     let doubt = Doubt::new(Kind::Row, words).spot(spot).raw(raw(cells));
                     reader.figures.doubts.push(doubt);
+                    reader.unread = true;
                     return None;
                 }
             };
@@ -170,14 +171,18 @@ fn of_headings(key: &Key) -> Vec<Doubt> {
 }
 
 /// A row with figures that the form does not have.
-fn unknown(reader: &mut Reader, label: &str, cells: &[&Cell]) {
+pub(super) fn unknown(reader: &mut Reader, label: &str, cells: &[&Cell]) {
     if !cells.iter().any(|cell| is_figure(&cell.text)) {
         return;
     }
     let label = label.trim().replace('\n', "");
-    let words =
-        text!("格式中没有“{label}”这一行，没有读", "the form has no row {label}; it was not read");
+    let words = if label.is_empty() {
+        text!("这一行数没有名称，没有读", "this row of figures has no label; it was not read")
+    } else {
+        text!("格式中没有“{label}”这一行，没有读", "the form has no row {label}; it was not read")
+    };
     let spot = cells.first().map(|cell| cell.at.clone());
     let doubt = Doubt::new(Kind::Row, words).spot(spot).raw(raw(cells));
     reader.figures.doubts.push(doubt);
+    reader.unread = true;
 }

@@ -14,34 +14,36 @@ use crate::document::Cell;
 use crate::text;
 use std::collections::HashMap;
 
-/// Reads the row of figures under such headings, if there are any.
-pub(super) fn read(reader: &mut Reader, laid: &Laid, lines: &[Line], form: &Form) -> bool {
-    let mut found = false;
+/// Reads the rows of figures under such headings, and says which they are.
+pub(super) fn read(reader: &mut Reader, laid: &Laid, lines: &[Line], form: &Form) -> Vec<usize> {
+    let mut found = Vec::new();
     let mut at = 0;
     while let Some(band) = band(lines, at) {
         at = band.end;
         // A row of blanks under headings is theirs.
         let blank = band.end.checked_sub(1).filter(|row| *row > band.start && is_blank(laid, *row));
         let band = band.start..blank.unwrap_or(band.end);
-        let heads = Heads::of(laid, band.clone());
+        let heads = Heads::of(laid, band.clone(), band.end + 1).named();
         let places: Vec<Fit<(RowAt, usize)>> =
             (0..heads.leaves.len()).map(|leaf| place(&heads, leaf, form)).collect();
         // One heading may be anything; two are the form's.
         if places.iter().filter(|place| place.sure().is_some()).count() < 2 {
             continue;
         }
-        found = true;
+        found.push(band.end);
         match lines.get(band.end).map(|_| laid.row(band.end)) {
             Some(cells) => fill(reader, laid, &heads, &places, &cells, form),
             None => reader.waiting = Some(heads),
         }
     }
-    if !found && let Some(heads) = reader.waiting.take() {
+    if found.is_empty()
+        && let Some(heads) = reader.waiting.take()
+    {
         let places: Vec<_> =
             (0..heads.leaves.len()).map(|leaf| place(&heads, leaf, form)).collect();
         if let Some(Line::Bare(cells)) = lines.first() {
             fill(reader, laid, &heads, &places, cells, form);
-            return true;
+            found.push(0);
         }
     }
     found
@@ -157,7 +159,13 @@ fn askew(heads: &Heads, places: &[Fit<(RowAt, usize)>], form: &Form) -> Option<T
         let same = before.into_iter().any(|(_, other)| other == place);
         heads.leaves[at].words.last().filter(|_| same)
     });
-    over.or(twice).map(|words| {
+    // A column without a row to be in: the heading over it is too narrow.
+    let lost = heads.leaves.iter().zip(places).find_map(|(leaf, place)| {
+        let lowest = leaf.words.last()?;
+        let column = known().any(|(_, (row, _))| matches!(form.column(row, lowest), Fit::Same(_)));
+        (place.sure().is_none() && column).then_some(lowest)
+    });
+    over.or(twice).or(lost).map(|words| {
         text!(
             "表头“{words}”与别的表头没有对齐，分不清各列",
             "the heading {words} does not stand right beside the others, and the columns are not sure"

@@ -186,7 +186,7 @@ fn what_cannot_be_read_is_refused() {
 /// each office, which is no report.
 #[test]
 fn no_document_is_left_out() {
-    let tests = include_str!("fixtures.rs");
+    let tests = concat!(include_str!("fixtures.rs"), include_str!("../pdf_damage.rs"));
     let ends = ["txt", "md", "html", "docx", "xlsx", "xls", "pdf"];
     for entry in std::fs::read_dir(folder()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();

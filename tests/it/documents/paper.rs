@@ -1,6 +1,6 @@
 //! A report as a document: pages, texts, and files of Office.
 
-use super::written::{Cell, Rows, Written, grid};
+use super::written::{Cell, Rows, Written, grid, line_by_line};
 use super::zip::zip;
 
 /// The kinds of documents that the tests make themselves.
@@ -135,21 +135,22 @@ fn text(report: &Written, mark: &str, table: &dyn Fn(&Rows) -> String) -> String
     out.join("\n\n") + "\n"
 }
 
-fn lines(rows: &Rows, between: &str) -> Vec<String> {
+fn lines(grid: &[Vec<Option<&Cell>>], between: &str) -> Vec<String> {
     let says = |cell: Option<&Cell>| cell.map_or(String::new(), |cell| cell.text.clone());
     let line = |line: &Vec<Option<&Cell>>| {
         line.iter().map(|cell| says(*cell)).collect::<Vec<_>>().join(between)
     };
-    grid(rows).iter().map(line).collect()
+    grid.iter().map(line).collect()
 }
 
 fn tabs(rows: &Rows) -> String {
-    lines(rows, "\t").join("\n")
+    lines(&line_by_line(rows), "\t").join("\n")
 }
 
 fn bars(rows: &Rows) -> String {
-    let mut lines = lines(rows, " | ");
-    let columns = grid(rows)[0].len();
+    let grid = grid(rows);
+    let columns = grid[0].len();
+    let mut lines = lines(&grid, " | ");
     lines.insert(1, vec!["---"; columns].join(" | "));
     lines.iter().map(|line| format!("| {line} |")).collect::<Vec<_>>().join("\n")
 }

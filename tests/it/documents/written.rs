@@ -176,6 +176,16 @@ fn slot(cell: &Printed, places: &[(String, bool)]) -> Cell {
 
 /// Rows of equal length; where a cell covers more than one place, the others are none.
 pub(crate) fn grid(rows: &Rows) -> Vec<Vec<Option<&Cell>>> {
+    let mut out = line_by_line(rows);
+    let width = out.iter().map(Vec::len).max().unwrap_or_default();
+    for line in &mut out {
+        line.resize(width, None);
+    }
+    out
+}
+
+/// The same, each row as long as its own cells make it.
+pub(crate) fn line_by_line(rows: &Rows) -> Vec<Vec<Option<&Cell>>> {
     let mut out: Vec<Vec<Option<&Cell>>> = vec![Vec::new(); rows.len()];
     let mut taken = BTreeSet::new();
     for (row, cells) in rows.iter().enumerate() {
@@ -192,9 +202,9 @@ pub(crate) fn grid(rows: &Rows) -> Vec<Vec<Option<&Cell>>> {
             column += cell.columns;
         }
     }
-    let width = taken.iter().map(|(_, column)| column + 1).max().unwrap_or_default();
-    for line in &mut out {
-        line.resize(width, None);
+    for (row, line) in out.iter_mut().enumerate() {
+        let reach = taken.range((row, 0)..(row + 1, 0)).next_back().map_or(0, |(_, last)| last + 1);
+        line.resize(reach.max(line.len()), None);
     }
     out
 }
