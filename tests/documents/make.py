@@ -204,7 +204,7 @@ def collection(all_reports, office, work):
     rows = [[Cell(f"示例市{all_reports[0].year}年政府信息公开工作年度报告数据汇总表", 2 + len(levels))], *heads]
     for at, report in enumerate(all_reports, 1):
         rows.append([Cell(str(at), heading=False), Cell(report.name),
-                     *(cell for _, _, cell in columns(report))])
+                     *(Cell(cell.text, heading=False) for _, _, cell in columns(report))])
     source = work / "collection.fods"
     source.write_text(odf.sheet("汇总", rows), encoding="utf-8")
     office.convert(source, HERE / "collection.xlsx")
