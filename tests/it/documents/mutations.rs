@@ -42,9 +42,10 @@ fn fault() -> impl Strategy<Value = Fault> {
 }
 
 impl Fault {
-    /// Whether it can be in a kind of document: a table of bars has no spans.
+    /// Whether it can be in a kind of document: a table of bars has no spans, and those
+    /// of a workbook move no other cell.
     fn fits(&self, paper: Paper) -> bool {
-        !(matches!(paper, Paper::Bars) && matches!(self, Self::Broken(..)))
+        !(matches!(paper, Paper::Bars | Paper::Workbook) && matches!(self, Self::Broken(..)))
     }
 
     /// Puts the fault into a report, and into what is true of it.

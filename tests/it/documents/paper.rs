@@ -196,8 +196,9 @@ fn paragraph(properties: &str, words: &str) -> String {
 }
 
 fn word_table(rows: &Rows) -> String {
-    let shape = grid(rows);
-    let columns = "<w:gridCol w:w=\"800\"/>".repeat(shape[0].len());
+    let shape = line_by_line(rows);
+    let width = shape.iter().map(Vec::len).max().unwrap_or_default();
+    let columns = "<w:gridCol w:w=\"800\"/>".repeat(width);
     let mut out = format!("<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>");
     // What hangs down into a row: its column, how wide it is, and how many rows are left.
     let mut hanging: Vec<(usize, usize, usize)> = Vec::new();
