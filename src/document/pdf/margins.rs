@@ -50,7 +50,10 @@ impl Margins {
         let short = (self.right - line.area.right) * 4 > next.first_piece() * 4 + em * 3;
         let step = next.area.bottom - line.area.bottom;
         let far = near && step * 10 > self.pitch.clamp(em, 3 * em) * 17;
-        alike && !indented && !short && !far && !self.is_centred(line) && !self.is_centred(next)
+        // A heading stands at the margin even where the line above it happens to be full.
+        let counted = line.ends_sentence() && next.is_counted();
+        let begins = indented || short || far || counted;
+        alike && !begins && !self.is_centred(line) && !self.is_centred(next)
     }
 }
 
