@@ -71,7 +71,9 @@ impl Flow {
 
     fn table(&mut self, mut piece: Piece, turned: bool) {
         if turned {
-            if let Some(Open::Table(above)) = &mut self.open {
+            if let Some(Open::Table(above)) = &mut self.open
+                && !(above.is_frame() && piece.is_frame())
+            {
                 match above.take(piece) {
                     Ok(mended) => {
                         self.remarks.extend(mended.map(|at| Remark {
@@ -97,6 +99,10 @@ impl Flow {
         self.blocks.extend(self.open.take().map(|open| match open {
             Open::Text(text, _, at) => {
                 Block { at, body: Body::Paragraph(text.trim_end().to_owned()) }
+            }
+            Open::Table(mut piece) if piece.is_frame() => {
+                let text = piece.grid.cells.pop().map(|cell| cell.text);
+                Block { at: piece.at, body: Body::Paragraph(text.unwrap_or_default()) }
             }
             Open::Table(piece) => Block { at: piece.at, body: Body::Table(piece.grid) },
         }));

@@ -5,8 +5,8 @@ use super::flow::Part;
 use super::gaps;
 use super::line::{Line, lines};
 use super::piece::Piece;
-use super::sheet::{Glyph, Length, Sheet, Way};
-use super::table::{Lattice, lattices};
+use super::sheet::{Area, Glyph, Length, Sheet, Way};
+use super::table::{Lattice, ruled};
 
 /// What a page says, before it is put in order.
 pub(super) struct Layout {
@@ -16,6 +16,8 @@ pub(super) struct Layout {
     pub lines: Vec<Line>,
     /// Its ruled tables.
     tables: Vec<(Length, Piece)>,
+    /// Its frames around one place.
+    frames: Vec<Area>,
     /// The heights of all its lines, from above.
     heights: Vec<Length>,
     /// Its rules are too many to be tables.
@@ -27,9 +29,9 @@ pub(super) struct Layout {
 impl Layout {
     /// Of a page.
     pub(super) fn new(page: u32, sheet: &mut Sheet) -> Self {
-        let tables = lattices(&sheet.rules);
-        let overruled = tables.is_none();
-        let tables = tables.unwrap_or_default();
+        let ruled = ruled(&sheet.rules);
+        let overruled = ruled.is_none();
+        let (tables, frames) = ruled.unwrap_or_default();
         let mut inside: Vec<Vec<Vec<Glyph>>> =
             tables.iter().map(|table| vec![Vec::new(); table.cells.len()]).collect();
         let mut heights: Vec<Length> = lines(sheet.glyphs.clone())
@@ -52,7 +54,8 @@ impl Layout {
         }
         let lines = lines(outside);
         let askew = lines.iter().any(|line| line.way != Way::Right);
-        let mut layout = Self { page, lines, tables: Vec::new(), heights, overruled, askew };
+        let mut layout =
+            Self { page, lines, tables: Vec::new(), frames, heights, overruled, askew };
         for (table, cells) in tables.into_iter().zip(inside) {
             // A drawing has no text in it.
             if cells.iter().flatten().any(|glyph| !glyph.is_blank()) {
@@ -117,7 +120,35 @@ impl Layout {
         let tables = std::mem::take(&mut self.tables);
         parts.extend(tables.into_iter().map(|(top, piece)| (top, Part::Table(piece))));
         parts.sort_by_key(|(height, _)| *height);
-        (parts.into_iter().map(|(_, part)| part).collect(), prose)
+        let mut parts: Vec<Part> = parts.into_iter().map(|(_, part)| part).collect();
+        for at in [0, parts.len().saturating_sub(1)] {
+            if let Some(row) = parts.get(at).and_then(|part| self.framed(part)) {
+                parts[at] = Part::Table(row);
+            }
+        }
+        (parts, prose)
+    }
+
+    /// A line by itself in a frame, as a table of one cell: at the edge of a page it may
+    /// be what the page cut off a table.
+    fn framed(&self, part: &Part) -> Option<Piece> {
+        let Part::Line(line, at) = part else { return None };
+        let inside =
+            |frame: &&Area| frame.holds(line.area.centre()) && frame.height() < 3 * line.em;
+        let frame = self.frames.iter().find(inside)?;
+        let height = |height: &&Length| (frame.top..=frame.bottom).contains(height);
+        if self.heights.iter().filter(height).count() > 1 {
+            return None;
+        }
+        let text = line.text().trim().to_owned();
+        let cell = Cell { row: 0, column: 0, rows: 1, columns: 1, text, at: at.clone() };
+        Some(Piece {
+            grid: Grid { cells: vec![cell], ragged: false },
+            columns: vec![frame.left, frame.right],
+            open_above: false,
+            open_below: false,
+            at: at.clone(),
+        })
     }
 
     fn unruled(&self, found: &gaps::Found, top: Length) -> Piece {

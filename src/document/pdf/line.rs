@@ -108,21 +108,38 @@ impl Line {
         parts
     }
 
-    /// How wide its first piece is that cannot be broken: a word, or a character with
-    /// what may not begin a line after it.
+    /// How wide its first piece is that cannot be broken: a word or a character, with
+    /// what may not end a line before it and what may not begin one after it.
     pub(super) fn first_piece(&self) -> Length {
-        let mut glyphs = self.glyphs.iter();
-        let Some(first) = glyphs.next() else { return 0 };
-        let word = is_narrow(first.said);
-        let goes_on = |glyph: &&Glyph| {
-            if word {
-                is_narrow(glyph.said)
-            } else {
-                "，。、；：？！）》”’」』】〕…—%".contains(glyph.said)
-            }
+        let Some(first) = self.glyphs.first() else { return 0 };
+        let past = |from: usize, is: &dyn Fn(char) -> bool| {
+            from + self.glyphs.iter().skip(from).take_while(|glyph| is(glyph.said)).count()
         };
-        let last = glyphs.take_while(goes_on).last().unwrap_or(first);
+        let opened = past(0, &|said| "（《〈“‘「『【〔〖".contains(said));
+        let word = past(opened, &is_narrow).max(opened + 1);
+        let end = past(word, &|said| "，。、；：？！）》〉”’」』】〕〗…—％%·℃".contains(said));
+        let last = self.glyphs.get(end - 1).unwrap_or(first);
         last.area.right - first.area.left
+    }
+
+    /// Whether it ends where a sentence does.
+    pub(super) fn ends_sentence(&self) -> bool {
+        let last = self.glyphs.iter().rfind(|glyph| !glyph.is_blank());
+        last.is_some_and(|glyph| "。！？；：".contains(glyph.said))
+    }
+
+    /// Whether it begins with a number that counts: `一、`, `（一）`, `1、`.
+    pub(super) fn is_counted(&self) -> bool {
+        /// No report counts further than with so many characters.
+        const LONGEST: usize = 3;
+        let mut said = self.glyphs.iter().map(|glyph| glyph.said).peekable();
+        let bracket = said.next_if(|one| "（(".contains(*one)).is_some();
+        let number = |one: &char| one.is_ascii_digit() || "一二三四五六七八九十".contains(*one);
+        let many = std::iter::from_fn(|| said.next_if(number)).take(LONGEST).count();
+        many > 0
+            && said
+                .next()
+                .is_some_and(|one| if bracket { "）)".contains(one) } else { one == '、' })
     }
 }
 

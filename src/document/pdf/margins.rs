@@ -33,10 +33,21 @@ impl Margins {
         Self { left: reached(&lefts), right: -reached(&rights), pitch }
     }
 
+    /// How much is free before a line, and after it.
+    fn free(&self, line: &Line) -> (Length, Length) {
+        (line.area.left - self.left, self.right - line.area.right)
+    }
+
+    /// Whether a line stands in the middle, be it a full one.
+    fn is_balanced(&self, line: &Line) -> bool {
+        let (before, after) = self.free(line);
+        (before - after).abs() * 2 <= line.em * 3
+    }
+
     /// Whether a line stands in the middle by itself.
     fn is_centred(&self, line: &Line) -> bool {
-        let (before, after) = (line.area.left - self.left, self.right - line.area.right);
-        (before - after).abs() * 2 <= line.em * 3 && before.min(after) * 10 > line.em * 22
+        let (before, after) = self.free(line);
+        self.is_balanced(line) && before.min(after) * 10 > line.em * 22
     }
 
     /// Whether a line goes on in the next; `near` where both are on one page.
@@ -46,11 +57,20 @@ impl Margins {
         }
         let em = line.em.max(next.em);
         let alike = (line.em - next.em).abs() * 7 <= em;
-        let indented = (next.area.left - self.left) * 10 > next.em * 12;
-        let short = (self.right - line.area.right) * 4 > next.first_piece() * 4 + em * 3;
         let step = next.area.bottom - line.area.bottom;
         let far = near && step * 10 > self.pitch.clamp(em, 3 * em) * 17;
-        alike && !indented && !short && !far && !self.is_centred(line) && !self.is_centred(next)
+        let (before, after) = self.free(line);
+        // The next line could not have begun in this one.
+        let full = |free: Length| free * 4 <= next.first_piece() * 4 + em * 3;
+        if self.is_centred(next) {
+            // A title of two lines, the first of which is full.
+            let title = self.is_balanced(line) && !line.ends_sentence();
+            return alike && !far && title && full(before + after);
+        }
+        let indented = (next.area.left - self.left) * 10 > next.em * 12;
+        // A heading stands at the margin even where the line above it happens to be full.
+        let counted = line.ends_sentence() && next.is_counted();
+        alike && !far && full(after) && !indented && !counted && !self.is_centred(line)
     }
 }
 

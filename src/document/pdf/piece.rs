@@ -23,6 +23,11 @@ pub(super) struct Piece {
 }
 
 impl Piece {
+    /// Whether it is no more than a frame around a line.
+    pub(super) fn is_frame(&self) -> bool {
+        self.grid.cells.len() == 1
+    }
+
     /// Takes in a table of the next page, if it goes on with this one; the place
     /// of what was cut and mended.
     pub(super) fn take(&mut self, mut below: Self) -> Result<Option<Spot>, Self> {

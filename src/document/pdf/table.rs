@@ -61,8 +61,9 @@ impl Lattice {
     }
 }
 
-/// The tables that rules make; `None` where they are too many to be any.
-pub(super) fn lattices(rules: &[Rule]) -> Option<Vec<Lattice>> {
+/// The tables that rules make, and the frames around one place; `None` where they are
+/// too many to be any.
+pub(super) fn ruled(rules: &[Rule]) -> Option<(Vec<Lattice>, Vec<Area>)> {
     let level = merged(rules, true);
     let upright = merged(rules, false);
     if level.len().saturating_mul(upright.len()) > MOST_CROSSINGS {
@@ -74,7 +75,8 @@ pub(super) fn lattices(rules: &[Rule]) -> Option<Vec<Lattice>> {
             found.push(lattice(&level, &upright)?);
         }
     }
-    found.retain(|lattice| lattice.cells.len() > 1);
+    let (mut found, frames): (Vec<Lattice>, Vec<Lattice>) =
+        found.into_iter().partition(|lattice| lattice.cells.len() > 1);
     // A table in a table's cell is part of what the cell says.
     found.sort_by_key(|lattice| {
         let area = lattice.area();
@@ -87,7 +89,7 @@ pub(super) fn lattices(rules: &[Rule]) -> Option<Vec<Lattice>> {
             tables.push(lattice);
         }
     }
-    Some(tables)
+    Some((tables, frames.iter().map(Lattice::area).collect()))
 }
 
 /// The rules of one direction, each in one piece.
@@ -218,6 +220,10 @@ mod tests {
 
     fn rule(level: bool, at: Length, from: Length, to: Length) -> Rule {
         Rule { level, at: at * POINT, from: from * POINT, to: to * POINT }
+    }
+
+    fn lattices(rules: &[Rule]) -> Option<Vec<Lattice>> {
+        ruled(rules).map(|(tables, _)| tables)
     }
 
     #[test]
