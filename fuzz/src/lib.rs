@@ -1,6 +1,8 @@
 //! What the fuzz targets have in common: what holds of every document that was read,
 //! and files made around an input.
 
+pub mod pdf;
+
 use nianbao::document::{Block, Body, Document, Grid, read};
 
 /// More places than a test looks at one by one.

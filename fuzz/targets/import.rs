@@ -1,10 +1,42 @@
-//! The whole import: the first byte says what kind of file the rest is.
+//! The whole import: the first byte says what kind of file the rest is. A cell that is
+//! left to a person has a doubt that names it.
 #![no_main]
 
+use nianbao::examine::{Choices, Read};
+use nianbao::import::{Imported, Known, Wishes, import};
+use nianbao::source::{Content, File};
 use nianbao_fuzz::reads;
+use std::sync::LazyLock;
+
+const OFFICES: &str = "- { id: shili-zf, name: 示例市人民政府, kind: government }\n";
+
+/// A site with one office and the national formats.
+static SITE: LazyLock<Read> = LazyLock::new(|| {
+    let file = |path: &str, text: &str| File {
+        path: path.to_owned(),
+        content: Content::Text(text.to_owned()),
+    };
+    let files = vec![file("site.yaml", "title: 示例\n"), file("content/offices.yaml", OFFICES)];
+    Read::new(files, &Choices::default())
+});
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let Some((kind, rest)) = bytes.split_first() else { return };
     let name = ["x.txt", "x.md", "x.html"][usize::from(*kind) % 3];
-    reads(name, rest);
+    let Some(document) = reads(name, rest) else { return };
+    let archive = &SITE.archive;
+    let known = Known { formats: &archive.formats, offices: &archive.offices };
+    let wishes =
+        Wishes { office: Some("shili-zf".to_owned()), year: Some(2024), ..Wishes::default() };
+    let all = import(&document, known, &wishes).expect("office and year are given");
+    all.iter().flatten().for_each(nothing_is_left_out_in_silence);
 });
+
+fn nothing_is_left_out_in_silence(imported: &Imported) {
+    for trace in imported.traces.iter().filter(|trace| trace.value.is_none()) {
+        let place = &trace.place;
+        let here = |at: &String| place.starts_with(at.as_str());
+        let doubted = imported.doubts.iter().any(|doubt| doubt.place.as_ref().is_some_and(here));
+        assert!(doubted, "{place} is left out, and nobody says so");
+    }
+}

@@ -56,19 +56,42 @@ fn means_something(c: char) -> bool {
 
 /// A table that is none of the form's, as it stands.
 pub(super) fn table(grid: &Grid) -> String {
-    let (rows, columns) = (grid.rows(), grid.columns().max(1));
+    let mut rows = if is_sparse(grid) { filled(grid) } else { placed(grid) };
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0).max(1);
+    // What reaches over the heads is not shown.
+    if let Some(heads) = rows.first_mut() {
+        heads.resize(width, String::new());
+    }
     let mut out = String::new();
-    for row in 0..rows {
-        let mut cells = vec![String::new(); columns];
-        for cell in grid.row(row) {
-            if let Some(place) = cells.get_mut(cell.column) {
-                *place = inline(&cell.text);
-            }
-        }
+    for (at, cells) in rows.iter().enumerate() {
         out.push_str(&format!("| {} |\n", cells.join(" | ")));
-        if row == 0 {
-            out.push_str(&format!("|{}\n", " --- |".repeat(columns)));
+        if at == 0 {
+            out.push_str(&format!("|{}\n", " --- |".repeat(width)));
         }
     }
     out.trim_end().to_owned()
+}
+
+/// Whether a table is nearly all empty places: two cells in the far corners of a sheet
+/// would fill the memory with what is between them.
+fn is_sparse(grid: &Grid) -> bool {
+    const MOST: usize = 16;
+    grid.rows().saturating_mul(grid.columns()) / MOST > grid.cells.len()
+}
+
+/// The rows of a table, with each place.
+fn placed(grid: &Grid) -> Vec<Vec<String>> {
+    let mut rows = vec![vec![String::new(); grid.columns()]; grid.rows()];
+    for cell in &grid.cells {
+        if let Some(place) = rows.get_mut(cell.row).and_then(|row| row.get_mut(cell.column)) {
+            *place = inline(&cell.text);
+        }
+    }
+    rows
+}
+
+/// The rows of a table in which something begins, and what does.
+fn filled(grid: &Grid) -> Vec<Vec<String>> {
+    let rows = grid.cells.chunk_by(|one, next| one.row == next.row);
+    rows.map(|cells| cells.iter().map(|cell| inline(&cell.text)).collect()).collect()
 }

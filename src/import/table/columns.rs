@@ -8,6 +8,9 @@ use crate::diag::Text;
 use crate::text;
 use std::ops::Range;
 
+/// A heading and those over it stand in no more cells than that.
+const DEEPEST: usize = 12;
+
 /// A heading over figures, with those over it.
 #[derive(Clone, Debug)]
 pub(super) struct Leaf {
@@ -48,13 +51,13 @@ pub(super) struct Key {
     pub(super) broken: Option<Text>,
 }
 
-/// The headings nearest above a row.
-pub(super) fn above(laid: &Laid, lines: &[Line], row: usize, form: &Form) -> Option<Heads> {
-    let mut end = row;
+/// The headings nearest above the last of some rows, among the others.
+pub(super) fn above(laid: &Laid, lines: &[Line], rows: Range<usize>, form: &Form) -> Option<Heads> {
+    let mut end = rows.end;
     loop {
-        let end_of_words = (0..end).rev().find(|row| lines[*row].is_words())? + 1;
+        let end_of_words = (rows.start..end).rev().find(|row| lines[*row].is_words())? + 1;
         let mut start = end_of_words;
-        while start > 0 && lines[start - 1].is_words() {
+        while start > rows.start && lines[start - 1].is_words() {
             start -= 1;
         }
         let band = start..end_of_words;
@@ -74,14 +77,20 @@ impl Heads {
         let mut leaves: Vec<Leaf> = Vec::new();
         let mut last = None;
         for column in 0..laid.columns {
-            let words = laid.above(band.clone(), column);
+            let all = laid.above(band.clone(), column);
+            let words = &all[all.len().saturating_sub(DEEPEST)..];
             let lowest = words.last().map(|words| words.as_ptr());
             match leaves.last_mut() {
                 Some(leaf) if lowest.is_some() && lowest == last => leaf.columns.end += 1,
                 _ => leaves.push(Leaf {
                     columns: column..column + 1,
+<<<<<<< HEAD
                     words: words.into_iter().map(str::to_owned).collect(),
                     filled: (band.end..to).any(|row| laid.is_filled(row, column)),
+=======
+                    words: words.iter().map(|words| (*words).to_owned()).collect(),
+                    filled: laid.is_filled(band.end, column),
+>>>>>>> fixtures
                 }),
             }
             last = lowest;

@@ -5,6 +5,11 @@ use crate::document::{Cell, Grid};
 
 /// More places than any form has.
 const MOST: usize = 4_000_000;
+/// More places than the cells of any form cover, one with another: a document may have
+/// any number of tables, each of one cell that covers a million.
+const MOST_EACH: usize = 64;
+/// No table is too large with so many places.
+const FEW: usize = 1000;
 
 /// A grid, place by place.
 pub(super) struct Laid<'g> {
@@ -13,21 +18,30 @@ pub(super) struct Laid<'g> {
     pub(super) columns: usize,
     /// The cell at each place, counted from one; nought where there is none.
     places: Vec<u32>,
+    /// Behind the last row of each column in which something begins that is not blank.
+    ends: Vec<usize>,
 }
 
 impl<'g> Laid<'g> {
     /// Lays a grid out; `None` where it is larger than any table.
     pub(super) fn new(grid: &'g Grid) -> Option<Self> {
         let (rows, columns) = (grid.rows(), grid.columns());
-        let size = rows.checked_mul(columns).filter(|size| *size <= MOST)?;
+        let most = MOST.min(FEW + MOST_EACH.saturating_mul(grid.cells.len()));
+        let size = rows.checked_mul(columns).filter(|size| *size <= most)?;
         let mut places = vec![0; size];
+        let mut ends = vec![0; columns];
         for (number, cell) in (1..).zip(&grid.cells) {
             for row in cell.row..cell.row + cell.rows {
                 let from = row * columns + cell.column;
                 places.get_mut(from..from + cell.columns)?.fill(number);
             }
+            if let Some(end) = ends.get_mut(cell.column)
+                && !cell.text.trim().is_empty()
+            {
+                *end = (*end).max(cell.row + 1);
+            }
         }
-        Some(Self { grid, rows, columns, places })
+        Some(Self { grid, rows, columns, places, ends })
     }
 
     /// Whether rows are only counted cells, not placed under one another.
@@ -44,10 +58,9 @@ impl<'g> Laid<'g> {
         self.grid.cells.get((number as usize).checked_sub(1)?)
     }
 
-    /// Whether something begins at a place that is not blank.
-    pub(super) fn is_filled(&self, row: usize, column: usize) -> bool {
-        let own = |cell: &&Cell| cell.row == row && cell.column == column;
-        self.at(row, column).filter(own).is_some_and(|cell| !cell.text.trim().is_empty())
+    /// Whether something that is not blank begins in a column from a row on.
+    pub(super) fn is_filled(&self, from: usize, column: usize) -> bool {
+        self.ends.get(column).is_some_and(|end| *end > from)
     }
 
     /// The cells of a row from left to right, each once, with those that reach into

@@ -129,12 +129,20 @@ impl Reader {
     }
 }
 
+/// Of readings of one cell so many bytes are shown; a document may have any number.
+const LONGEST: usize = 400;
+
 /// Two readings of one cell.
 fn twice(old: &mut Option<Figure>, new: Option<Figure>, path: &str) {
     let Some(new) = new else { return };
     match old {
         None => *old = Some(new),
         Some(old) if old.value == new.value && old.value.is_some() => {}
+        Some(old) if old.value.is_none() && old.raw.len() > LONGEST => {
+            if !old.raw.ends_with('…') {
+                old.raw.push('…');
+            }
+        }
         Some(old) => {
             old.value = None;
             let (one, other) = (old.raw.trim().to_owned(), new.raw.trim().to_owned());

@@ -27,13 +27,14 @@ pub(super) fn by_place<'g>(cells: &[&'g Cell], key: &Key) -> Result<Placed<'g>, 
     let mut moved = false;
     for cell in cells {
         let own = cell.column..cell.column + cell.columns;
-        let under = |at: &usize| meet(&key.leaves[*at].columns, &own);
-        let heads: Vec<usize> = (0..key.leaves.len()).filter(under).collect();
-        match heads[..] {
-            [at] if placed[at].is_none() => placed[at] = Some(cell),
+        // Headings stand side by side.
+        let first = key.leaves.partition_point(|leaf| leaf.columns.end <= own.start);
+        let behind = key.leaves.partition_point(|leaf| leaf.columns.start < own.end);
+        match (first, behind.saturating_sub(first)) {
+            (at, 1) if placed[at].is_none() => placed[at] = Some(cell),
             // A heading over two cells.
-            [at] if placed[at].is_some_and(blank) => placed[at] = Some(cell),
-            [] | [_] if blank(cell) => {}
+            (at, 1) if placed[at].is_some_and(blank) => placed[at] = Some(cell),
+            (_, 0 | 1) if blank(cell) => {}
             _ => moved = true,
         }
     }
@@ -52,10 +53,6 @@ pub(super) fn by_place<'g>(cells: &[&'g Cell], key: &Key) -> Result<Placed<'g>, 
         return Ok(cells.iter().copied().map(Some).collect());
     }
     Err(out_of_place())
-}
-
-fn meet(a: &Range<usize>, b: &Range<usize>) -> bool {
-    a.start < b.end && b.start < a.end
 }
 
 /// By counting, in a text whose rows are no more than cells one after another. Where

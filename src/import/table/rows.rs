@@ -11,7 +11,7 @@ use super::{Figure, Reader};
 use crate::diag::Text;
 use crate::document::Cell;
 use crate::text;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Reads all rows of a table that the form has; whether there was one.
 pub(super) fn read(reader: &mut Reader, laid: &Laid, lines: &[Line], form: &Form) -> bool {
@@ -24,17 +24,31 @@ pub(super) fn read(reader: &mut Reader, laid: &Laid, lines: &[Line], form: &Form
         .collect();
     let mut told = HashSet::new();
     let mut found = false;
+    // What the headings say for each block of the form, and how far they were looked for.
+    let mut keys = HashMap::new();
+    let mut seen = 0;
     for (at, line) in lines.iter().enumerate() {
         match line {
             Line::Row { fit, label, cells } => {
                 found = true;
                 let Some(row) = decide(reader, *fit, label, cells, &sure, form) else { continue };
-                let heads = above(laid, lines, at, form).or_else(|| reader.heads.take());
-                let (figures, doubts) = figures(laid, row, cells, heads.as_ref(), form);
+                if let Some(heads) = above(laid, lines, seen..at, form) {
+                    reader.heads = Some(heads);
+                    keys.clear();
+                }
+                seen = at;
+                let known = reader.heads.as_ref().map(|heads| {
+                    let key = keys.entry((row.table, form.block(row))).or_insert_with(|| {
+                        let key = heads.key(row, form);
+                        let new = of_headings(&key).into_iter();
+                        let new = new.filter(|doubt| told.insert(doubt.words.zh.clone()));
+                        reader.figures.doubts.extend(new);
+                        key
+                    });
+                    (heads, &*key)
+                });
+                let figures = figures(laid, row, cells, known, form);
                 reader.take(row, figures, form);
-                let new = doubts.into_iter().filter(|doubt| told.insert(doubt.words.zh.clone()));
-                reader.figures.doubts.extend(new);
-                reader.heads = heads;
             }
             Line::Unknown { label, cells } if !sure.is_empty() => unknown(reader, label, cells),
             Line::Part(label) if !sure.is_empty() => {
@@ -93,37 +107,35 @@ fn decide(
     }
 }
 
-/// The figures of a row in their columns, and what is not sure of its headings.
+/// The figures of a row in their columns, by the headings and what these say.
 fn figures(
     laid: &Laid,
     row: RowAt,
     cells: &[&Cell],
-    heads: Option<&Heads>,
+    heads: Option<(&Heads, &Key)>,
     form: &Form,
-) -> (Vec<Option<Figure>>, Vec<Doubt>) {
+) -> Vec<Option<Figure>> {
     let width = form.width(row);
-    let Some(heads) = heads else {
+    let Some((heads, key)) = heads else {
         let why = text!(
             "没有找到表头，分不清各列",
             "no headings were found, and the columns are not sure"
         );
-        return (unsure(cells, width, &why), Vec::new());
+        return unsure(cells, width, &why);
     };
-    let key = heads.key(row, form);
-    let doubts = of_headings(&key);
     if let Some(why) = &key.broken {
-        return (unsure(cells, width, why), doubts);
+        return unsure(cells, width, why);
     }
     let placed = if heads.ragged || laid.ragged() {
-        by_index(cells, &key, heads.fields)
+        by_index(cells, key, heads.fields)
     } else if heads.width != laid.columns {
         Err(text!("表与上一页的表列数不同", "the table has other columns than on the page before"))
     } else {
-        by_place(cells, &key)
+        by_place(cells, key)
     };
     let placed = match placed {
         Ok(placed) => placed,
-        Err(why) => return (unsure(cells, width, &why), doubts),
+        Err(why) => return unsure(cells, width, &why),
     };
     let mut figures: Vec<Option<Figure>> = vec![None; width];
     for (cell, column) in placed.into_iter().zip(&key.columns) {
@@ -131,7 +143,7 @@ fn figures(
             *slot = Some(Figure::new(cell));
         }
     }
-    (figures, doubts)
+    figures
 }
 
 /// A row whose columns are not sure: every figure is left to a person.

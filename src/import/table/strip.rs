@@ -23,9 +23,14 @@ pub(super) fn read(reader: &mut Reader, laid: &Laid, lines: &[Line], form: &Form
         // A row of blanks under headings is theirs.
         let blank = band.end.checked_sub(1).filter(|row| *row > band.start && is_blank(laid, *row));
         let band = band.start..blank.unwrap_or(band.end);
+<<<<<<< HEAD
         let heads = Heads::of(laid, band.clone(), band.end + 1).named();
         let places: Vec<Fit<(RowAt, usize)>> =
             (0..heads.leaves.len()).map(|leaf| place(&heads, leaf, form)).collect();
+=======
+        let heads = Heads::of(laid, band.clone());
+        let places = places(&heads, form);
+>>>>>>> fixtures
         // One heading may be anything; two are the form's.
         if places.iter().filter(|place| place.sure().is_some()).count() < 2 {
             continue;
@@ -36,11 +41,16 @@ pub(super) fn read(reader: &mut Reader, laid: &Laid, lines: &[Line], form: &Form
             None => reader.waiting = Some(heads),
         }
     }
+<<<<<<< HEAD
     if found.is_empty()
         && let Some(heads) = reader.waiting.take()
     {
         let places: Vec<_> =
             (0..heads.leaves.len()).map(|leaf| place(&heads, leaf, form)).collect();
+=======
+    if !found && let Some(heads) = reader.waiting.take() {
+        let places = places(&heads, form);
+>>>>>>> fixtures
         if let Some(Line::Bare(cells)) = lines.first() {
             fill(reader, laid, &heads, &places, cells, form);
             found.push(0);
@@ -61,10 +71,26 @@ fn band(lines: &[Line], from: usize) -> Option<std::ops::Range<usize>> {
     Some(start..end)
 }
 
-/// Which cell of the form stands under a heading.
-fn place(heads: &Heads, at: usize, form: &Form) -> Fit<(RowAt, usize)> {
-    let leaf = &heads.leaves[at];
-    let over = over(heads, at);
+/// Which cell of the form stands under each heading.
+fn places(heads: &Heads, form: &Form) -> Vec<Fit<(RowAt, usize)>> {
+    let mut over: &[String] = &[];
+    let of = |leaf| {
+        let own = upper(leaf);
+        // In a text with tabs those of a merged cell stand over its first column alone.
+        if !heads.flat || !own.is_empty() {
+            over = own;
+        }
+        place(leaf, over, form)
+    };
+    heads.leaves.iter().map(of).collect()
+}
+
+/// The words over a heading's own.
+fn upper(leaf: &Leaf) -> &[String] {
+    leaf.words.split_last().map_or(&[], |(_, upper)| upper)
+}
+
+fn place(leaf: &Leaf, over: &[String], form: &Form) -> Fit<(RowAt, usize)> {
     for words in over.iter().rev() {
         let (row, slip) = match form.strip(words) {
             Fit::Same(row) => (row, false),
@@ -79,22 +105,6 @@ fn place(heads: &Heads, at: usize, form: &Form) -> Fit<(RowAt, usize)> {
         };
     }
     Fit::Nothing
-}
-
-/// The words over a heading; in a text with tabs those of a merged cell stand over
-/// its first column alone.
-fn over(heads: &Heads, at: usize) -> Vec<String> {
-    let own = &heads.leaves[at].words;
-    if !heads.flat {
-        return own[..own.len().saturating_sub(1)].to_vec();
-    }
-    let before = heads.leaves[..=at].iter().rev();
-    let parents = |leaf: &&Leaf| leaf.words.len() > 1;
-    before
-        .filter(parents)
-        .map(|leaf| leaf.words[..leaf.words.len() - 1].to_vec())
-        .next()
-        .unwrap_or_default()
 }
 
 fn fill(
@@ -151,8 +161,9 @@ fn fill(
 fn askew(heads: &Heads, places: &[Fit<(RowAt, usize)>], form: &Form) -> Option<Text> {
     let known = || places.iter().enumerate().filter_map(|(at, place)| Some((at, place.sure()?)));
     let over = known().find_map(|(at, (row, _))| {
-        let upper = heads.leaves[at].words.split_last()?.1;
-        upper.iter().find(|words| matches!(form.column(row, words), Fit::Same(_)))
+        upper(&heads.leaves[at])
+            .iter()
+            .find(|words| matches!(form.column(row, words), Fit::Same(_)))
     });
     let twice = known().find_map(|(at, place)| {
         let before = known().take_while(|(other, _)| *other < at);

@@ -1,7 +1,7 @@
 //! An import beside what it should have given.
 
 use super::written::{Figures, base};
-use nianbao::document::{Refusal, read};
+use nianbao::document::{Document, Refusal, read};
 use nianbao::import::{Imported, Kind, Known, Wishes, import};
 use nianbao::{Examined, diag::Text};
 use std::sync::LazyLock;
@@ -19,6 +19,14 @@ pub(crate) fn against(site: &Examined, name: &str, bytes: &[u8]) -> Result<Impor
     let document = read(name, bytes).map_err(|Refusal(why)| why)?;
     let known = Known { formats: &site.archive.formats, offices: &site.archive.offices };
     import(&document, known, &Wishes::default())?.remove(0)
+}
+
+/// Imports a document of which nothing is known but the office and the year.
+pub(crate) fn of_document(document: &Document) -> Imported {
+    let known = Known { formats: &BASE.archive.formats, offices: &BASE.archive.offices };
+    let office = BASE.archive.offices.iter().next().map(|office| office.id.clone());
+    let wishes = Wishes { office, year: Some(2024), ..Wishes::default() };
+    import(document, known, &wishes).unwrap().remove(0).unwrap()
 }
 
 /// Imports a file that collects the figures of several offices.
