@@ -84,13 +84,8 @@ impl Heads {
                 Some(leaf) if lowest.is_some() && lowest == last => leaf.columns.end += 1,
                 _ => leaves.push(Leaf {
                     columns: column..column + 1,
-<<<<<<< HEAD
-                    words: words.into_iter().map(str::to_owned).collect(),
-                    filled: (band.end..to).any(|row| laid.is_filled(row, column)),
-=======
                     words: words.iter().map(|words| (*words).to_owned()).collect(),
-                    filled: laid.is_filled(band.end, column),
->>>>>>> fixtures
+                    filled: laid.is_filled(band.end..to, column),
                 }),
             }
             last = lowest;

@@ -18,8 +18,8 @@ pub(super) struct Laid<'g> {
     pub(super) columns: usize,
     /// The cell at each place, counted from one; nought where there is none.
     places: Vec<u32>,
-    /// Behind the last row of each column in which something begins that is not blank.
-    ends: Vec<usize>,
+    /// The rows of each column in which something begins that is not blank.
+    filled: Vec<Vec<usize>>,
 }
 
 impl<'g> Laid<'g> {
@@ -29,19 +29,19 @@ impl<'g> Laid<'g> {
         let most = MOST.min(FEW + MOST_EACH.saturating_mul(grid.cells.len()));
         let size = rows.checked_mul(columns).filter(|size| *size <= most)?;
         let mut places = vec![0; size];
-        let mut ends = vec![0; columns];
+        let mut filled = vec![Vec::new(); columns];
         for (number, cell) in (1..).zip(&grid.cells) {
             for row in cell.row..cell.row + cell.rows {
                 let from = row * columns + cell.column;
                 places.get_mut(from..from + cell.columns)?.fill(number);
             }
-            if let Some(end) = ends.get_mut(cell.column)
+            if let Some(rows) = filled.get_mut(cell.column)
                 && !cell.text.trim().is_empty()
             {
-                *end = (*end).max(cell.row + 1);
+                rows.push(cell.row);
             }
         }
-        Some(Self { grid, rows, columns, places, ends })
+        Some(Self { grid, rows, columns, places, filled })
     }
 
     /// Whether rows are only counted cells, not placed under one another.
@@ -58,9 +58,11 @@ impl<'g> Laid<'g> {
         self.grid.cells.get((number as usize).checked_sub(1)?)
     }
 
-    /// Whether something that is not blank begins in a column from a row on.
-    pub(super) fn is_filled(&self, from: usize, column: usize) -> bool {
-        self.ends.get(column).is_some_and(|end| *end > from)
+    /// Whether something that is not blank begins in some rows of a column.
+    pub(super) fn is_filled(&self, rows: std::ops::Range<usize>, column: usize) -> bool {
+        let Some(filled) = self.filled.get(column) else { return false };
+        let next = filled.partition_point(|row| *row < rows.start);
+        filled.get(next).is_some_and(|row| *row < rows.end)
     }
 
     /// The cells of a row from left to right, each once, with those that reach into

@@ -12,48 +12,41 @@ use super::{Figure, Reader, columns};
 use crate::diag::Text;
 use crate::document::Cell;
 use crate::text;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Reads the rows of figures under such headings, and says which they are.
-pub(super) fn read(reader: &mut Reader, laid: &Laid, lines: &[Line], form: &Form) -> Vec<usize> {
-    let mut found = Vec::new();
+pub(super) fn read(
+    reader: &mut Reader,
+    laid: &Laid,
+    lines: &[Line],
+    form: &Form,
+) -> HashSet<usize> {
+    let mut found = HashSet::new();
     let mut at = 0;
     while let Some(band) = band(lines, at) {
         at = band.end;
         // A row of blanks under headings is theirs.
         let blank = band.end.checked_sub(1).filter(|row| *row > band.start && is_blank(laid, *row));
         let band = band.start..blank.unwrap_or(band.end);
-<<<<<<< HEAD
         let heads = Heads::of(laid, band.clone(), band.end + 1).named();
-        let places: Vec<Fit<(RowAt, usize)>> =
-            (0..heads.leaves.len()).map(|leaf| place(&heads, leaf, form)).collect();
-=======
-        let heads = Heads::of(laid, band.clone());
         let places = places(&heads, form);
->>>>>>> fixtures
         // One heading may be anything; two are the form's.
         if places.iter().filter(|place| place.sure().is_some()).count() < 2 {
             continue;
         }
-        found.push(band.end);
+        found.insert(band.end);
         match lines.get(band.end).map(|_| laid.row(band.end)) {
             Some(cells) => fill(reader, laid, &heads, &places, &cells, form),
             None => reader.waiting = Some(heads),
         }
     }
-<<<<<<< HEAD
     if found.is_empty()
         && let Some(heads) = reader.waiting.take()
     {
-        let places: Vec<_> =
-            (0..heads.leaves.len()).map(|leaf| place(&heads, leaf, form)).collect();
-=======
-    if !found && let Some(heads) = reader.waiting.take() {
         let places = places(&heads, form);
->>>>>>> fixtures
         if let Some(Line::Bare(cells)) = lines.first() {
             fill(reader, laid, &heads, &places, cells, form);
-            found.push(0);
+            found.insert(0);
         }
     }
     found
