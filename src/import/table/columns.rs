@@ -119,8 +119,9 @@ impl Heads {
         let slips = slips.collect();
         let unknown = (0..leaves.len()).filter(|at| columns[*at].is_none());
         let unknown = unknown.filter_map(lowest).collect();
-        let broken = broken(&leaves, &columns, of, form)
-            .or_else(|| if self.flat { None } else { astray(&leaves, &columns, of, form) });
+        let broken = broken(&leaves, &columns, of, form).or_else(|| {
+            if self.flat { disordered(&columns) } else { astray(&leaves, &columns, of, form) }
+        });
         Key { leaves, columns, slips, unknown, broken }
     }
 }
@@ -199,4 +200,16 @@ fn astray(leaves: &[Leaf], columns: &[Option<usize>], of: RowAt, form: &Form) ->
         }
     }
     None
+}
+
+/// Why headings of which nobody sees what they stand over are not sure: they come in
+/// another order than on the form.
+fn disordered(columns: &[Option<usize>]) -> Option<Text> {
+    let known: Vec<usize> = columns.iter().flatten().copied().collect();
+    (!known.is_sorted()).then(|| {
+        text!(
+            "表头的次序与格式不同，又看不出各管哪几列",
+            "the headings come in another order than on the form, and what they stand over cannot be seen"
+        )
+    })
 }

@@ -13,11 +13,17 @@ fn blank(cell: &Cell) -> bool {
     cell.text.trim().is_empty()
 }
 
-fn out_of_place() -> Text {
+pub(super) fn out_of_place() -> Text {
     text!(
         "这一行的格与表头没有对齐，分不清各列",
         "the cells of this row do not stand under the headings, and the columns are not sure"
     )
+}
+
+/// Whether something stands in a row that belongs to the rows above it.
+pub(super) fn reaches_in(cells: &[&Cell]) -> bool {
+    let row = cells.iter().map(|cell| cell.row).max();
+    cells.iter().any(|cell| Some(cell.row) != row && !blank(cell))
 }
 
 /// By the columns of the grid. Where cells and headings do not meet one to one, but

@@ -6,7 +6,7 @@ use super::super::review::{Doubt, Kind};
 use super::columns::{Heads, Key, above};
 use super::laid::Laid;
 use super::lines::{Line, is_figure};
-use super::place::{by_index, by_place};
+use super::place::{self, by_index, by_place};
 use super::{Figure, Reader};
 use crate::diag::Text;
 use crate::document::Cell;
@@ -47,7 +47,11 @@ pub(super) fn read(reader: &mut Reader, laid: &Laid, lines: &[Line], form: &Form
                     });
                     (heads, &*key)
                 });
-                let figures = figures(laid, row, cells, known, form);
+                let figures = if place::reaches_in(cells) {
+                    unsure(cells, form.width(row), &place::out_of_place())
+                } else {
+                    figures(laid, row, cells, known, form)
+                };
                 reader.take(row, figures, form);
             }
             Line::Unknown { label, cells } if !sure.is_empty() => unknown(reader, label, cells),

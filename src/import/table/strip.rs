@@ -7,7 +7,7 @@ use super::super::review::{Doubt, Kind};
 use super::columns::{Heads, Leaf};
 use super::laid::Laid;
 use super::lines::Line;
-use super::place::{by_index, by_place};
+use super::place::{by_index, by_place, out_of_place, reaches_in};
 use super::{Figure, Reader, columns};
 use crate::diag::Text;
 use crate::document::Cell;
@@ -118,6 +118,7 @@ fn fill(
     say(reader, heads, places, form);
     let found = match askew(heads, places, form) {
         Some(why) => Err(why),
+        None if reaches_in(cells) => Err(out_of_place()),
         None if laid.ragged() => by_index(cells, &key, heads.fields),
         None => by_place(cells, &key),
     };

@@ -7,7 +7,6 @@ use super::round_trip::{SHAPES, figures};
 use super::wanted::{doubts, imported, is_told, left_out, wrong};
 use super::written::{Cell, Figures, Rows, Written};
 use proptest::prelude::*;
-use proptest::test_runner::TestRunner;
 
 /// A fault, in numbers that are taken modulo what is there.
 #[derive(Clone, Debug)]
@@ -218,10 +217,8 @@ fn page(report: &mut Written, at: usize, inside: bool) {
 
 /// Prints reports with one or two faults, and looks at each figure that is read.
 fn nothing_is_wrong_in_silence(paper: Paper) {
-    let config =
-        ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() };
     let reports = (0..SHAPES.len(), any::<u64>(), prop::collection::vec(fault(), 1..3));
-    let run = TestRunner::new(config).run(&reports, |(at, seed, faults)| {
+    let run = super::runner(96).run(&reports, |(at, seed, faults)| {
         let figures = figures(&SHAPES[at], seed);
         let mut truth = figures.clone();
         let mut report = SHAPES[at].fill(&figures, &[], &[]);

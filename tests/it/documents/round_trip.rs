@@ -4,7 +4,6 @@ use super::paper::Paper;
 use super::wanted::{doubts, imported, left_out, narrative, wrong};
 use super::written::{Figures, Section, Shape};
 use proptest::prelude::*;
-use proptest::test_runner::TestRunner;
 use std::sync::LazyLock;
 
 /// The forms, in detail or not.
@@ -58,10 +57,8 @@ fn texts() -> impl Strategy<Value = (Vec<String>, Vec<Vec<String>>)> {
 
 /// Prints reports in one way and reads them back.
 fn all_comes_back(paper: Paper) {
-    let config =
-        ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() };
     let reports = (0..SHAPES.len(), any::<u64>(), texts());
-    let run = TestRunner::new(config).run(&reports, |(at, seed, (preamble, texts))| {
+    let run = super::runner(64).run(&reports, |(at, seed, (preamble, texts))| {
         let figures = figures(&SHAPES[at], seed);
         let report = SHAPES[at].fill(&figures, &preamble, &texts);
         let read = imported(paper.name(), &paper.print(&report));
