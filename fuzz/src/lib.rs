@@ -28,8 +28,9 @@ fn sound(document: &Document) {
 
 /// Cells are in order, cover one place at least, and no two cover one.
 fn lies_in_its_places(grid: &Grid) {
-    let places = |grid: &Grid| grid.rows().checked_mul(grid.columns());
-    let all = places(grid).expect("a table has so many places that they cannot be counted");
+    let (rows, columns) = (grid.rows(), grid.columns());
+    let all =
+        rows.checked_mul(columns).expect("a table has so many places that they cannot be counted");
     let in_order = |pair: &[nianbao::document::Cell]| {
         (pair[0].row, pair[0].column) < (pair[1].row, pair[1].column)
     };
@@ -42,7 +43,7 @@ fn lies_in_its_places(grid: &Grid) {
     for cell in &grid.cells {
         for row in cell.row..cell.row + cell.rows {
             for column in cell.column..cell.column + cell.columns {
-                let place = &mut covered[row * grid.columns() + column];
+                let place = &mut covered[row * columns + column];
                 assert!(!std::mem::replace(place, true), "two cells cover {row}, {column}");
             }
         }
@@ -108,12 +109,26 @@ fn len(length: usize) -> u32 {
 }
 
 fn checksum(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(!0, |sum: u32, byte| {
-        (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
-            (sum >> 1) ^ (0xedb8_8320 & (sum & 1).wrapping_neg())
-        })
-    })
+    !bytes
+        .iter()
+        .fold(!0, |sum: u32, byte| (sum >> 8) ^ SUMS[usize::from(sum.to_le_bytes()[0] ^ *byte)])
 }
+
+/// What each byte does to a checksum.
+const SUMS: [u32; 256] = {
+    let mut sums = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let (mut sum, mut bit) = (byte as u32, 0);
+        while bit < 8 {
+            sum = (sum >> 1) ^ (0xedb8_8320 & (sum & 1).wrapping_neg());
+            bit += 1;
+        }
+        sums[byte] = sum;
+        byte += 1;
+    }
+    sums
+};
 
 #[cfg(test)]
 mod tests {

@@ -8,7 +8,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let Some(document) = reads("x.txt", bytes) else { return };
     // Text in another coding cannot be told from this one without reading it.
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    if kind("x.txt", bytes) == Kind::Text {
+    if kind("x.txt", bytes) == Kind::Text && !text.contains('\0') {
         assert_eq!(letters(&words(&document)), letters(text));
     }
 });

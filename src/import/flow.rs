@@ -9,6 +9,7 @@ use crate::archive::best_section;
 use crate::document::{Body, Document, Image, Spot};
 use crate::format::Format;
 use crate::text;
+use std::collections::HashSet;
 use std::mem;
 
 /// The Markdown of a report, and what goes with it.
@@ -24,7 +25,7 @@ pub(super) struct Flow {
 
 /// Reads the words of a document; `read` says of which blocks the figures were read.
 pub(super) fn read(document: &Document, format: &Format, fields: &Fields, read: &[bool]) -> Flow {
-    let mut writer = Writer { format, flow: Flow::default(), open: None };
+    let mut writer = Writer { format, flow: Flow::default(), open: None, shown: HashSet::new() };
     let sections = sections(document, format);
     let first = first_block(document, fields, &sections);
     for (at, block) in document.blocks.iter().enumerate() {
@@ -94,6 +95,8 @@ struct Writer<'f> {
     flow: Flow,
     /// A paragraph that may go on.
     open: Option<Open>,
+    /// The pictures that were shown, by their places.
+    shown: HashSet<usize>,
 }
 
 /// A paragraph that was begun.
@@ -174,7 +177,7 @@ impl Writer<'_> {
         self.end();
         let Some(image) = document.images.get(at) else { return };
         self.piece(&format!("![]({})", image.name));
-        if !self.flow.images.iter().any(|known| known.name == image.name) {
+        if self.shown.insert(at) {
             self.flow.images.push(image.clone());
         }
     }

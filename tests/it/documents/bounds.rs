@@ -2,7 +2,7 @@
 //! on them, and loses no word.
 
 use super::wanted::of_document;
-use nianbao::document::{Block, Body, Cell, Document, Grid, Spot};
+use nianbao::document::{Block, Body, Cell, Document, Grid, Image, Spot};
 
 fn cell(row: usize, column: usize, text: &str) -> Cell {
     Cell { row, column, rows: 1, columns: 1, text: text.to_owned(), at: Spot::Paragraph(1) }
@@ -48,6 +48,18 @@ fn rows_without_end_that_contradict_one_another_are_told_in_few_words() {
         assert_eq!(trace.value, None);
         assert!(trace.raw.len() < 1000 && trace.raw.ends_with('…'), "{}", trace.raw);
     }
+}
+
+#[test]
+fn pictures_without_end_are_each_kept_once() {
+    let images = (0..20_000)
+        .map(|at| Image { name: format!("image{at}.png"), bytes: vec![0] })
+        .collect::<Vec<_>>();
+    let shown = (0..images.len()).chain(0..images.len());
+    let blocks = shown.map(|at| Block { at: Spot::Paragraph(1), body: Body::Image(at) }).collect();
+    let read = of_document(&Document { blocks, images, ..Document::default() });
+    assert_eq!(read.images.len(), 20_000);
+    assert_eq!(read.source.matches("![]").count(), 40_000);
 }
 
 #[test]
