@@ -31,7 +31,7 @@ try {
   must(await panel.isVisible(), "no panel");
   await page.evaluate(() => scrollTo(0, 1500));
 
-  const source = join(site, "content/2020/yuncheng-zfb.md");
+  const source = join(site, "content/2020/yuncheng-zfb/index.md");
   const text = readFileSync(source, "utf8");
   writeFileSync(source, `${text}\n这一句刚刚保存。\n`);
   await page.getByText("这一句刚刚保存。").waitFor({ timeout: 10_000 });

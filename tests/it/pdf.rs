@@ -26,8 +26,8 @@ pub(super) fn file(forms: &[Vec<u8>], pages: &[Vec<u8>]) -> Vec<u8> {
 /// The same with other fonts and more entries of each page.
 fn file_with(fonts: &str, entries: &str, forms: &[Vec<u8>], pages: &[Vec<u8>]) -> Vec<u8> {
     let first = 3 + forms.len();
-    let kids: String = (0..pages.len()).map(|at| format!("{} 0 R ", first + 2 * at)).collect();
-    let named: String = (0..forms.len()).map(|at| format!("/Form{at} {} 0 R ", 3 + at)).collect();
+    let kids: String = join((0..pages.len()).map(|at| format!("{} 0 R ", first + 2 * at)));
+    let named: String = join((0..forms.len()).map(|at| format!("/Form{at} {} 0 R ", 3 + at)));
     let mut objects = vec![
         b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
         format!(
@@ -85,13 +85,18 @@ fn tables(document: &Document) -> Vec<&Grid> {
     tables.collect()
 }
 
+/// Pieces one after another.
+pub(super) fn join(pieces: impl Iterator<Item = String>) -> String {
+    pieces.collect::<Vec<_>>().concat()
+}
+
 /// A row's cells, without breaks of lines.
 fn row(grid: &Grid, row: usize) -> Vec<String> {
     grid.row(row).map(|cell| cell.text.replace('\n', "")).collect()
 }
 
 fn remarks(document: &Document) -> String {
-    document.remarks.iter().map(|remark| format!("{}\n", remark.words.zh)).collect()
+    join(document.remarks.iter().map(|remark| format!("{}\n", remark.words.zh)))
 }
 
 fn hongze() -> Document {
@@ -313,7 +318,7 @@ fn scans_are_refused_and_pictures_told_of() {
     let written = page(
         "BT /F1 12 Tf 72 700 Td (Words) Tj ET q 90 0 0 90 9 9 cm /Form0 Do Q q 5 0 0 5 9 9 cm /Form0 Do Q",
     );
-    let document = read("a.pdf", &file(&[image.clone()], &[written, scanned])).unwrap();
+    let document = read("a.pdf", &file(std::slice::from_ref(&image), &[written, scanned])).unwrap();
     assert_eq!(
         remarks(&document),
         "第 1 页有一幅图片未导入\n第 2 页是扫描的图片，没有文字，未导入：先用 OCR 软件识别\n"
@@ -329,7 +334,7 @@ fn scans_are_refused_and_pictures_told_of() {
 fn columns_that_gaps_keep_apart_are_a_table() {
     let line = |y: u32, cells: [&str; 3]| -> String {
         let cells = cells.iter().zip([72, 250, 400]);
-        cells.map(|(text, x)| format!("1 0 0 1 {x} {y} Tm ({text}) Tj ")).collect()
+        join(cells.map(|(text, x)| format!("1 0 0 1 {x} {y} Tm ({text}) Tj ")))
     };
     let rows = [["Kind", "Made", "Valid"], ["Rules", "0", "2"], ["Norms", "14", "15"]];
     let lines: String = (0..).zip(rows).map(|(at, cells)| line(700 - at * 20, cells)).collect();

@@ -26,7 +26,7 @@ impl Dice {
 
 fn damaged(original: &[u8], dice: &mut Dice) -> Vec<u8> {
     let mut bytes = original.to_vec();
-    for _ in 0..1 + dice.below(30) {
+    for _ in 0..=dice.below(30) {
         let at = dice.below(bytes.len());
         match dice.below(4) {
             0 => bytes[at] = u8::try_from(dice.below(256)).unwrap(),
@@ -166,8 +166,9 @@ fn wild_descriptions_are_followed_without_harm() {
 
 #[test]
 fn a_page_full_of_rules_is_no_table() {
-    let rules: String =
-        (0..1_200).map(|at| format!("0 {at} m 600 {at} l S {at} 0 m {at} 800 l S ")).collect();
+    let rules = super::pdf::join(
+        (0..1_200).map(|at| format!("0 {at} m 600 {at} l S {at} 0 m {at} 800 l S ")),
+    );
     let text = format!("{rules} BT /F1 12 Tf 72 700 Td (Words) Tj ET");
     let document = read("报告.pdf", &file(&[], &[page(&text)])).unwrap();
     assert_eq!(document.blocks[0].body, Body::Paragraph("Words".into()));

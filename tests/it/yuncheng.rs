@@ -4,12 +4,22 @@
 use crate::overlay::text;
 use crate::page::{Printed, page, site, table, values, widths};
 use nianbao::Examined;
+use nianbao::source::{Content, Digest, File};
 
 fn examined() -> Examined {
     site(vec![
         text("site.yaml", include_str!("../../site.yaml")),
         text("content/offices.yaml", include_str!("../../content/offices.yaml")),
-        text("content/2020/yuncheng-zfb.md", include_str!("../../content/2020/yuncheng-zfb.md")),
+        text(
+            "content/2020/yuncheng-zfb/index.md",
+            include_str!("../../content/2020/yuncheng-zfb/index.md"),
+        ),
+        File {
+            path: "content/2020/yuncheng-zfb/yuncheng-2020.txt".to_owned(),
+            content: Content::Bytes(Digest::of(include_bytes!(
+                "../../content/2020/yuncheng-zfb/yuncheng-2020.txt"
+            ))),
+        },
     ])
 }
 
