@@ -12,6 +12,7 @@ mod floors;
 mod formats;
 mod headings;
 mod hostile;
+mod importing;
 mod layouts;
 mod narrative;
 mod other_format;
