@@ -2,15 +2,14 @@
 //! put together again where a page break cut them.
 
 use super::fields::{Fields, text_of};
-use super::label::tight;
+use super::label::{fold, tight};
 use super::markdown;
 use super::review::{Doubt, Kind};
-use crate::archive::best_section;
+use crate::archive::{best_section, split_number};
 use crate::document::{Body, Document, Image, Spot};
 use crate::format::Format;
 use crate::text;
 use std::collections::HashSet;
-use std::mem;
 
 /// The Markdown of a report, and what goes with it.
 #[derive(Default)]
@@ -26,16 +25,18 @@ pub(super) struct Flow {
 /// Reads the words of a document; `read` says of which blocks the figures were read.
 pub(super) fn read(document: &Document, format: &Format, fields: &Fields, read: &[bool]) -> Flow {
     let mut writer = Writer { format, flow: Flow::default(), open: None, shown: HashSet::new() };
-    let sections = sections(document, format);
-    let first = first_block(document, fields, &sections);
+    let roles = roles(document, format);
+    let first = first_block(document, fields, &roles);
     for (at, block) in document.blocks.iter().enumerate() {
         let closes = fields.closing.as_ref().is_some_and(|closing| closing.blocks.contains(&at));
         if fields.title_blocks.contains(&at) || fields.blocks.contains(&at) || closes {
             writer.end();
         } else if at < first {
             writer.leave_out(&block.at, text_of(block).unwrap_or_default());
-        } else if let Some(section) = sections[at] {
+        } else if let Role::Heading(section) = roles[at] {
             writer.section(section, text_of(block).unwrap_or_default());
+        } else if roles[at] == Role::Again {
+            writer.end();
         } else {
             writer.block(document, at, read[at]);
         }
@@ -46,32 +47,48 @@ pub(super) fn read(document: &Document, format: &Format, fields: &Fields, read: 
 
 /// The first block that belongs to the report: behind the title, or the first
 /// section where no title stands before it.
-fn first_block(document: &Document, fields: &Fields, sections: &[Option<usize>]) -> usize {
-    let section = sections.iter().position(Option::is_some).unwrap_or(document.blocks.len());
+fn first_block(document: &Document, fields: &Fields, roles: &[Role]) -> usize {
+    let heading = |role: &Role| matches!(role, Role::Heading(_));
+    let section = roles.iter().position(heading).unwrap_or(document.blocks.len());
     match fields.title_blocks.first() {
         Some(title) if *title < section => *title,
         _ => 0,
     }
 }
 
-/// The section that each block is the heading of.
-fn sections(document: &Document, format: &Format) -> Vec<Option<usize>> {
-    let of = |body: &Body| match body {
-        Body::Heading(text) | Body::Paragraph(text) | Body::Line(text) => heading(text, format),
-        Body::Table(_) | Body::Image(_) | Body::PageBreak => None,
-    };
-    let mut found: Vec<Option<usize>> =
-        document.blocks.iter().map(|block| of(&block.body)).collect();
-    // A list of contents names them all before they come; the last place is the heading.
-    let mut seen = vec![false; format.sections.len()];
-    for place in found.iter_mut().rev() {
-        if let Some(section) = *place
-            && mem::replace(&mut seen[section], true)
-        {
-            *place = None;
+/// What blocks are to the sections of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// The heading of this one.
+    Heading(usize),
+    /// The words of a heading that stands elsewhere: a list of contents, or the caption
+    /// of a table.
+    Again,
+    /// Words of the office.
+    Words,
+}
+
+/// Says of each block what it is. Of lines with the words of one heading the last that
+/// has a number is it: a list of contents comes before, a caption has none.
+fn roles(document: &Document, format: &Format) -> Vec<Role> {
+    let lines = document.blocks.iter().map(|block| text_of(block).unwrap_or_default());
+    let lines: Vec<(&str, Option<usize>)> =
+        lines.map(|line| (line, heading(line, format))).collect();
+    let mut roles = vec![Role::Words; lines.len()];
+    for section in 0..format.sections.len() {
+        let places = lines.iter().enumerate().filter(|(_, (_, found))| *found == Some(section));
+        let places: Vec<(usize, &str)> = places.map(|(at, (line, _))| (at, *line)).collect();
+        let numbered =
+            |(_, line): &&(usize, &str)| !split_number(&tight_heading(line)).0.is_empty();
+        let chosen = places.iter().rev().find(numbered).or(places.last());
+        let Some((head, words)) = chosen else { continue };
+        for (at, line) in &places {
+            let same = fold(line) == fold(words);
+            roles[*at] = if same { Role::Again } else { Role::Words };
         }
+        roles[*head] = Role::Heading(section);
     }
-    found
+    roles
 }
 
 /// The section that a line is the heading of.
