@@ -118,7 +118,8 @@ impl Heads {
         });
         let slips = slips.collect();
         let unknown = (0..leaves.len()).filter(|at| columns[*at].is_none());
-        let unknown = unknown.filter_map(lowest).collect();
+        // What the form prints elsewhere is no column that it lacks.
+        let unknown = unknown.filter_map(lowest).filter(|words| !form.is_printed(words)).collect();
         let broken = broken(&leaves, &columns, of, form).or_else(|| {
             if self.flat { disordered(&columns) } else { astray(&leaves, &columns, of, form) }
         });

@@ -172,7 +172,7 @@ pub(super) fn summary(
     let time = seconds(watch.elapsed(), shell.lang);
     shell.say(&text!(
         "{all} 个文件：读成 {read} 份年报，其中 {open} 份请核对（{time}）",
-        "{all} documents: {read} reports read, {open} of them to look at ({time})"
+        "documents: {all}; reports read: {read}, to look at: {open} ({time})"
     ));
     if others > 0 {
         shell.say(&text!(
