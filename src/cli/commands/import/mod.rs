@@ -71,8 +71,9 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<Exit> {
     let ready = || arrivals.iter().filter_map(|arrival| arrival.result.as_ref().ok());
     let wanted = || ready().filter(|ready| may_write(ready, args.force));
     let after = examine(preview(files, wanted()), &choices);
-    let kept =
-        if args.dry_run { Ok(()) } else { wanted().try_for_each(|one| keep(&shell.site, one)) };
+    let write = |one: &&Ready| keep(&shell.site, one);
+    let wanted: Vec<&Ready> = if args.dry_run { Vec::new() } else { wanted().collect() };
+    let kept = wanted.par_iter().try_for_each(write);
     let outcomes = outcomes(&arrivals, &after);
     match args.report {
         Form::Human => human::show(&outcomes, &after, args, shell)?,
