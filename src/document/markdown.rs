@@ -76,6 +76,8 @@ struct Reader<'a> {
     /// How far lines are counted, and how many there were.
     counted: (usize, u32),
     cells: usize,
+    /// Where the last cell of a table ended.
+    cell_end: usize,
     /// Whether words stand above the line.
     raised: bool,
     /// What stands before this was read already.
@@ -96,6 +98,7 @@ impl<'a> Reader<'a> {
             raw: None,
             counted: (0, 1),
             cells: 0,
+            cell_end: 0,
             raised: false,
             read_to: 0,
         }
@@ -217,7 +220,11 @@ impl<'a> Reader<'a> {
             }
             TagEnd::List(_) => _ = self.lists.pop(),
             TagEnd::TableCell => self.cell(&range)?,
-            TagEnd::TableHead | TagEnd::TableRow => self.row += 1,
+            TagEnd::TableHead => self.row += 1,
+            TagEnd::TableRow => {
+                self.rest_of_row(range.end)?;
+                self.row += 1;
+            }
             TagEnd::Table => {
                 if let Some(grid) = self.grid.take().filter(|grid| !grid.cells.is_empty()) {
                     let at = self.spot(range.start);
@@ -230,9 +237,26 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// Cells of a row beyond those of its head, which Markdown leaves out: they are in
+    /// the document all the same.
+    fn rest_of_row(&mut self, end: usize) -> Result<(), Refusal> {
+        let start = self.cell_end;
+        let line = self.text.get(start..end).unwrap_or_default().lines().next().unwrap_or_default();
+        let rest = line.trim().trim_start_matches('|').trim_end_matches('|');
+        if rest.trim().is_empty() {
+            return Ok(());
+        }
+        for piece in rest.split('|') {
+            self.words = piece.to_owned();
+            self.cell(&(start..start))?;
+        }
+        Ok(())
+    }
+
     fn cell(&mut self, range: &Range<usize>) -> Result<(), Refusal> {
         let text = std::mem::take(&mut self.words).trim().to_owned();
         let at = self.spot(range.start);
+        self.cell_end = range.end;
         self.cells += 1;
         if self.cells > MOST_CELLS {
             return Err(Refusal(text!(
@@ -343,6 +367,14 @@ mod tests {
     fn rows(body: &Body) -> Vec<Vec<&str>> {
         let Body::Table(grid) = body else { panic!("no table: {body:?}") };
         (0..grid.rows()).map(|row| grid.row(row).map(|cell| cell.text.as_str()).collect()).collect()
+    }
+
+    #[test]
+    fn cells_beyond_the_head_are_kept() {
+        let blocks = of("| 甲 | 乙 |\n|---|---|\n| 1 | 2 | 3 | |\n| 4 | 5 |\n| 6 | 7 | |\n");
+        let wanted =
+            vec![vec!["甲", "乙"], vec!["1", "2", "3", ""], vec!["4", "5"], vec!["6", "7"]];
+        assert_eq!(rows(&blocks[0]), wanted);
     }
 
     #[test]
