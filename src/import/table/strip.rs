@@ -170,7 +170,13 @@ fn askew(heads: &Heads, places: &[Fit<(RowAt, usize)>], form: &Form) -> Option<T
         let column = known().any(|(_, (row, _))| matches!(form.column(row, lowest), Fit::Same(_)));
         (place.sure().is_none() && column).then_some(lowest)
     });
-    over.or(twice).or(lost).map(|words| {
+    // Columns of a row in another order than the form's: one of them is its neighbour's.
+    let mut seen: HashMap<RowAt, usize> = HashMap::new();
+    let turned = known().find_map(|(at, (row, column))| {
+        let before = seen.insert(row, column);
+        heads.leaves[at].words.last().filter(|_| before.is_some_and(|before| before > column))
+    });
+    over.or(twice).or(lost).or(turned).map(|words| {
         text!(
             "表头“{words}”与别的表头没有对齐，分不清各列",
             "the heading {words} does not stand right beside the others, and the columns are not sure"
