@@ -49,7 +49,7 @@ pub(super) fn by_place<'g>(cells: &[&'g Cell], key: &Key) -> Result<Placed<'g>, 
     };
     moved |= placed.iter().enumerate().any(|(at, cell)| unnamed(at, *cell));
     moved |=
-        key.columns.iter().zip(&placed).any(|(column, cell)| column.is_some() && cell.is_none());
+        key.leaves.iter().zip(&placed).any(|(leaf, cell)| !leaf.words.is_empty() && cell.is_none());
     if !moved {
         return Ok(placed);
     }
