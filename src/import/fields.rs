@@ -9,7 +9,8 @@ use crate::format::Format;
 use jiff::civil::Date;
 
 /// What a line of metadata may be called, and what it is.
-const NAMES: [(Field, &[&str]); 7] = [
+const NAMES: [(Field, &[&str]); 8] = [
+    (Field::Origin, &["来源", "文章来源", "SiteName"]),
     (Field::Index, &["索引号", "信息索引号", "索引编号"]),
     (Field::Number, &["文号", "发文字号", "文件编号", "发文文号"]),
     (Field::Subject, &["主题分类", "信息分类", "主题"]),
@@ -35,6 +36,7 @@ enum Field {
     Written,
     Office,
     Title,
+    Origin,
 }
 
 /// What a document says of itself.
@@ -52,6 +54,8 @@ pub(super) struct Fields {
     pub(super) index_number: Option<String>,
     pub(super) document_number: Option<String>,
     pub(super) subject: Option<String>,
+    /// Where it was published before.
+    pub(super) origin: Option<String>,
     /// Blocks that are metadata and no more.
     pub(super) blocks: Vec<usize>,
     /// The lines that close the report.
@@ -194,6 +198,7 @@ impl Fields {
             Field::Published => self.published = self.published.or_else(|| date::whole(value)),
             Field::Written => self.written = self.written.or_else(|| date::whole(value)),
             Field::Office => self.offices.push(value.to_owned()),
+            Field::Origin => self.origin = self.origin.take().or_else(text),
             Field::Title => self.title = self.title.take().or_else(text),
         }
         true

@@ -83,7 +83,7 @@ fn front_matter(head: &Head, out: &mut String) {
     }
     if let Some(original) = &head.wishes.original {
         let _ = writeln!(out, "originals:\n  - file: {}", quoted(&original.file));
-        if let Some(origin) = &original.origin {
+        if let Some(origin) = original.origin.as_ref().or(fields.origin.as_ref()) {
             let _ = writeln!(out, "    origin: {}", quoted(origin));
         }
         let _ = writeln!(out, "    sha256: {}", original.sha256);

@@ -95,6 +95,20 @@ fn one_bad_file_does_not_stop_the_others() {
 }
 
 #[test]
+fn where_a_page_came_from_stands_beside_its_digest() {
+    let disk = site();
+    let page = concat!(
+        "<html><head><meta name=\"SiteName\" content=\"示例市人民政府网\"></head><body><h1>",
+        "示例市财政局2023年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>无</p></body></html>"
+    );
+    disk.write("来件/a.html", page.as_bytes());
+    let path = disk.path("来件/a.html");
+    disk.run(&["import", path.to_str().unwrap()]);
+    let source = disk.read("content/2023/shili-czj/index.md");
+    assert!(source.contains("    origin: \"示例市人民政府网\"\n    sha256: "), "{source}");
+}
+
+#[test]
 fn what_cannot_be_known_is_asked_for() {
     let disk = site();
     disk.write("来件/无题.txt", "没有题名的文字\n".as_bytes());

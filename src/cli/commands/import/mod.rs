@@ -8,6 +8,7 @@ use super::super::args::{Form, Import};
 use super::super::progress::Progress;
 use super::super::shell::Shell;
 use crate::diag::{Explain, Finding, Severity, Text};
+use crate::examine::Read;
 use crate::import::{Kind, Wishes};
 use crate::world::{Arrival, Intake, Ready, State, Stopwatch, gather, keep, load, preview};
 use crate::{Choices, Examined, examine, text};
@@ -44,7 +45,7 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<Exit> {
     let watch = Stopwatch::start();
     let files = load(&shell.site)?;
     let choices = Choices { drafts: true, base_url: None };
-    let before = examine(files.clone(), &choices);
+    let before = Read::new(files.clone(), &choices);
     let gathered = gather(&args.documents)?;
     let intake = Intake {
         site: &shell.site,
