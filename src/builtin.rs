@@ -1,47 +1,39 @@
-//! What the program brings along: the national formats, the templates, the
-//! themes. Files of this repository, compiled in.
+//! Files compiled into the program: the default templates and themes, and the
+//! files of a new site.
 
-use crate::source::{Content, File};
 use include_dir::{Dir, include_dir};
-
-static FORMATS: Dir = include_dir!("$CARGO_MANIFEST_DIR/formats");
-
-/// The national formats, in the order of their names.
-pub fn formats() -> Vec<File> {
-    let mut formats: Vec<File> = (FORMATS.files())
-        .filter_map(|file| {
-            let path = format!("formats/{}", file.path().to_str()?);
-            Some(File { path, content: Content::Text(file.contents_utf8()?.to_owned()) })
-        })
-        .collect();
-    formats.sort_by(|a, b| a.path.cmp(&b.path));
-    formats
-}
+use nianbao_core::BuiltinTheme;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static THEMES: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
-/// Templates and themes with the paths that a site's own would have.
-pub fn look() -> impl Iterator<Item = (String, String)> {
-    let mut found = Vec::new();
+static THEME: LazyLock<BTreeMap<String, &str>> = LazyLock::new(|| {
+    let mut files = BTreeMap::new();
     for (root, dir) in [("templates", &TEMPLATES), ("themes", &THEMES)] {
-        gather(root, dir, &mut found);
+        collect_texts(root, dir, &mut files);
     }
-    found.into_iter()
+    files
+});
+
+/// Returns templates and themes by the paths that a site's own would have.
+pub fn theme() -> BuiltinTheme {
+    BuiltinTheme(&THEME)
 }
 
-fn gather(root: &str, dir: &Dir, found: &mut Vec<(String, String)>) {
+fn collect_texts(root: &str, dir: &'static Dir, files: &mut BTreeMap<String, &'static str>) {
     for file in dir.files() {
         if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
-            found.push((format!("{root}/{path}"), text.to_owned()));
+            files.insert(format!("{root}/{path}"), text);
         }
     }
     for inner in dir.dirs() {
-        gather(root, inner, found);
+        collect_texts(root, inner, files);
     }
 }
 
-/// The files of a new site.
+/// Returns the files of a new site by path.
 pub fn skeleton() -> Vec<(&'static str, String)> {
     [
         ("site.yaml", include_str!("../skeleton/site.yaml")),

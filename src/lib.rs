@@ -1,31 +1,22 @@
 //! nianbao turns the yearly disclosure reports of government offices into a
 //! checked, browsable, permanent archive.
 //!
-//! ```text
-//! sources ──parse──▶ Archive ──check──▶ Findings
-//!                       │
-//!                       └──plan──▶ SitePlan ──render, page by page──▶ bytes
-//! ```
+//! This crate is the program: the preview, everything that touches the outside
+//! world, and the command line. Reading, checking and rendering are in
+//! `nianbao-core`, readers of office documents in `nianbao-document`, and the
+//! recognition of reports in them in `nianbao-import`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
-pub mod archive;
 pub mod builtin;
-pub mod check;
 pub mod cli;
-pub mod compose;
-pub mod config;
-pub mod diag;
-pub mod document;
-pub mod examine;
-pub mod format;
-pub mod import;
 pub mod minisign;
-pub mod parse;
-pub mod plan;
 pub mod preview;
-pub mod render;
-pub mod report;
-pub mod source;
 pub mod world;
 
-pub use examine::{Choices, Examined, examine};
+use nianbao_core::source::File;
+pub use nianbao_core::{Choices, Examined};
+
+/// Reads, checks and plans the files of a site with the built-in theme.
+pub fn examine(files: Vec<File>, choices: &Choices) -> Examined {
+    nianbao_core::examine(builtin::theme(), files, choices)
+}

@@ -3,7 +3,7 @@
 
 pub mod pdf;
 
-use nianbao::document::{Block, Body, Document, Grid, read};
+use nianbao_document::{Block, Body, Document, Grid, read};
 
 /// More places than a test looks at one by one.
 const MANY: usize = 1 << 20;
@@ -31,7 +31,7 @@ fn lies_in_its_places(grid: &Grid) {
     let (rows, columns) = (grid.rows(), grid.columns());
     let all =
         rows.checked_mul(columns).expect("a table has so many places that they cannot be counted");
-    let in_order = |pair: &[nianbao::document::Cell]| {
+    let in_order = |pair: &[nianbao_document::Cell]| {
         (pair[0].row, pair[0].column) < (pair[1].row, pair[1].column)
     };
     assert!(grid.cells.windows(2).all(in_order), "cells are not in order");

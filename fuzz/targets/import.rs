@@ -2,9 +2,9 @@
 //! left to a person has a doubt that names it.
 #![no_main]
 
-use nianbao::examine::{Choices, Read};
-use nianbao::import::{Imported, Known, Wishes, import};
-use nianbao::source::{Content, File};
+use nianbao_core::examine::{Choices, Read};
+use nianbao_import::{Imported, Known, Wishes, import};
+use nianbao_core::source::{Content, File};
 use nianbao_fuzz::reads;
 use std::sync::LazyLock;
 

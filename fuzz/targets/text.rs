@@ -1,7 +1,7 @@
 //! Plain text: no word of it is dropped, and none is made up.
 #![no_main]
 
-use nianbao::document::{Kind, kind};
+use nianbao_document::{Kind, kind};
 use nianbao_fuzz::{letters, reads, words};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {

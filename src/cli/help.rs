@@ -1,7 +1,7 @@
 //! The help in Chinese, and which language is the reader's.
 
-use crate::diag::Lang;
 use clap::{Arg, ArgMatches, Command};
+use nianbao_core::diag::Lang;
 use std::ffi::OsString;
 
 /// Commands and arguments with their help in Chinese: `command`, or

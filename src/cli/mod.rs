@@ -7,9 +7,9 @@ mod progress;
 mod shell;
 mod usage;
 
-use crate::diag::{Lang, problem};
 use crate::world::wants_color;
 use clap::{CommandFactory, FromArgMatches};
+use nianbao_core::diag::{Lang, problem};
 use shell::Shell;
 use std::process::ExitCode;
 

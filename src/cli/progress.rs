@@ -1,8 +1,8 @@
 //! How far something that takes long is.
 
 use super::shell::Shell;
-use crate::diag::Lang;
 use crate::world::News;
+use nianbao_core::diag::Lang;
 use std::io::{IsTerminal, Write, stderr};
 
 /// One line that is written over and over.

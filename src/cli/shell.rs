@@ -2,8 +2,8 @@
 //! standard error.
 
 use super::args::{Args, Color};
-use crate::diag::{Lang, Text};
 use crate::world::wants_color;
+use nianbao_core::diag::{Lang, Text};
 use std::io::{IsTerminal, Write, stderr, stdout};
 use std::path::{Path, PathBuf};
 

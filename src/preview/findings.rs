@@ -1,10 +1,10 @@
 //! What is found, as the preview shows it: beside a page, and all of it.
 
 use super::{FINDINGS, Moment, OWN};
-use crate::check::Verdict;
-use crate::diag::human::Human;
-use crate::diag::{Finding, Lang, Severity};
-use crate::source::{SourceId, Sources};
+use nianbao_core::check::Verdict;
+use nianbao_core::diag::human::Human;
+use nianbao_core::diag::{Finding, Lang, Severity};
+use nianbao_core::source::{SourceId, Sources};
 
 /// As many findings as one page shows.
 const MOST: usize = 300;

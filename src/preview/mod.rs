@@ -3,14 +3,14 @@
 
 mod findings;
 
-use crate::check::Verdict;
-use crate::diag::Lang;
-use crate::examine::{Choices, Read};
-use crate::parse::report_path;
-use crate::plan::{Page, Planned, SitePlan, Target, content_type, resolve};
-use crate::render::{Kit, Rendered, Renderer, TemplateError};
-use crate::source::{File, SourceId, Sources};
 use findings::Panel;
+use nianbao_core::check::Verdict;
+use nianbao_core::diag::Lang;
+use nianbao_core::examine::{Choices, Read};
+use nianbao_core::parse::report_path;
+use nianbao_core::plan::{Page, Planned, SitePlan, Target, content_type, resolve};
+use nianbao_core::render::{Kit, Rendered, Renderer, TemplateError};
+use nianbao_core::source::{File, SourceId, Sources};
 use std::sync::Arc;
 
 /// Stands before what a preview adds to a page.
@@ -107,7 +107,7 @@ impl Snapshot {
     /// Reads the files of a site. Its pages can be seen at once; what is to be said
     /// of them waits for [`Snapshot::judge`].
     pub fn new(files: Vec<File>, choices: &Choices, lang: Lang) -> Self {
-        let read = Read::new(files, choices);
+        let read = Read::new(crate::builtin::theme(), files, choices);
         let judged = Arc::new(Judged::new(&read, read.plan()));
         let moment = Moment::default();
         Self { read, judged, changed: Vec::new(), unchecked: true, lang, moment }
@@ -162,7 +162,7 @@ impl Snapshot {
 
     /// How many findings there are: errors, warnings, notes.
     pub fn counts(&self) -> [usize; 3] {
-        use crate::diag::Severity::{Error, Note, Warning};
+        use nianbao_core::diag::Severity::{Error, Note, Warning};
         [Error, Warning, Note].map(|severity| self.judged.verdict.count(severity))
     }
 

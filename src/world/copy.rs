@@ -1,9 +1,9 @@
 //! Files that go to the output as they are.
 
-use crate::diag::{Explain, Problem};
-use crate::source::{Digest, Hasher};
-use crate::text;
 use anyhow::Result;
+use nianbao_core::diag::{Explain, Problem};
+use nianbao_core::source::{Digest, Hasher};
+use nianbao_text::text;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::path::Path;

@@ -43,6 +43,7 @@ pub(super) fn machine() -> Machine {
     // Processes have the same numbers in another container of the same machine.
     let space = std::fs::read_link("/proc/self/ns/pid").unwrap_or_default();
     let boot = read("/proc/sys/kernel/random/boot_id");
-    let id = crate::source::Digest::of(format!("{boot} {host} {}", space.display()).as_bytes());
+    let id =
+        nianbao_core::source::Digest::of(format!("{boot} {host} {}", space.display()).as_bytes());
     Machine { who: format!("{user}@{host}"), id: id.sha256 }
 }

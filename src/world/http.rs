@@ -2,9 +2,7 @@
 //! those who know it by an address of its own.
 
 use super::serve::Desk;
-use crate::diag::Explain;
 use crate::preview::{Answer, Body as Brings, Moment, OWN, SCRIPT, STYLE};
-use crate::text;
 use anyhow::Result;
 use axum::body::Body;
 use axum::extract::State;
@@ -12,6 +10,8 @@ use axum::http::{HeaderMap, Method, Request, Response, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{Stream, unfold};
+use nianbao_core::diag::Explain;
+use nianbao_text::text;
 use std::convert::Infallible;
 use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;
@@ -88,7 +88,7 @@ fn refusal(status: StatusCode) -> Response<Body> {
 
 fn moved(to: &str) -> Response<Body> {
     let mut response = refusal(StatusCode::FOUND);
-    if let Ok(to) = header::HeaderValue::from_str(&crate::source::encode_path(to)) {
+    if let Ok(to) = header::HeaderValue::from_str(&nianbao_core::source::encode_path(to)) {
         response.headers_mut().insert(header::LOCATION, to);
     }
     response

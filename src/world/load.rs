@@ -2,11 +2,11 @@
 
 use super::copy::digest;
 use super::gbk::looks_like_gbk;
-use crate::diag::{Explain, Problem};
-use crate::parse::{OFFICES_FILE, SITE_FILE};
-use crate::source::{Content, Failure, File, Source, Sources, is_hidden};
-use crate::text;
 use anyhow::Result;
+use nianbao_core::diag::{Explain, Problem};
+use nianbao_core::parse::{OFFICES_FILE, SITE_FILE};
+use nianbao_core::source::{Content, Failure, File, Source, Sources, is_hidden};
+use nianbao_text::text;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::io::Read;

@@ -2,8 +2,8 @@
 
 use super::staging::LOCK;
 use super::{unreadable, unwritable};
-use crate::diag::Explain;
 use anyhow::Result;
+use nianbao_core::diag::Explain;
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};

@@ -37,8 +37,8 @@ pub use staging::Built;
 pub use verify::{Copy, Differences, Hear, Signature, verify};
 pub use write::{create_new, create_site, replace};
 
-use crate::diag::Text;
-use crate::text;
+use nianbao_core::diag::Text;
+use nianbao_text::text;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -61,7 +61,7 @@ impl Stopwatch {
 
 #[cfg(not(feature = "remote"))]
 fn without_remote() -> anyhow::Error {
-    crate::diag::Problem::error(text!(
+    nianbao_core::diag::Problem::error(text!(
         "这个版本编译时去掉了联网功能（remote）：发布到本机文件夹，或换一个完整的版本",
         "this build was made without its feature `remote`: publish to a folder of this machine, or use a full build"
     ))

@@ -6,10 +6,10 @@ use super::manifest::Manifest;
 use super::release::{Piece, Release};
 use super::staging::{Built, Rest, Staging};
 use super::{unreadable, unwritable};
-use crate::check::Publishable;
-use crate::diag::{Explain, Problem};
-use crate::text;
 use anyhow::Result;
+use nianbao_core::check::Publishable;
+use nianbao_core::diag::{Explain, Problem};
+use nianbao_text::text;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -4,11 +4,11 @@
 use super::load::{load, load_again, read_inside, read_text};
 use super::release::Release;
 use super::watch::{Change, Watch};
-use crate::diag::{Explain, Lang, Text};
-use crate::examine::Choices;
 use crate::preview::{Moment, Snapshot};
-use crate::text;
 use anyhow::Result;
+use nianbao_core::diag::{Explain, Lang, Text};
+use nianbao_core::examine::Choices;
+use nianbao_text::text;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -114,7 +114,7 @@ impl Desk {
         let before = self.now();
         match load_again(&self.root, before.sources()) {
             Err(error) => {
-                for line in crate::diag::problem::lines(&error, self.lang) {
+                for line in nianbao_core::diag::problem::lines(&error, self.lang) {
                     say(&Text::same(line));
                 }
             }

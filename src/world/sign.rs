@@ -1,10 +1,10 @@
 //! Keys: the one that a list is signed with comes from the environment alone, the
 //! one that it is checked with from whoever checks.
 
-use crate::diag::{Explain, Problem, Text};
 use crate::minisign::{PublicKey, SecretKey, Wrong};
-use crate::text;
 use anyhow::Result;
+use nianbao_core::diag::{Explain, Problem, Text};
+use nianbao_text::text;
 use std::io::Read;
 use std::path::Path;
 

@@ -2,9 +2,9 @@
 
 use super::manifest::{self, Manifest};
 use super::unwritable;
-use crate::diag::{Explain, Problem};
-use crate::text;
 use anyhow::Result;
+use nianbao_core::diag::{Explain, Problem};
+use nianbao_text::text;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs::File;

@@ -50,7 +50,7 @@ fn entry(line: &str) -> Option<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Digest;
+    use nianbao_core::source::Digest;
 
     #[test]
     fn a_list_is_that_of_sha256sum_and_can_be_read() {

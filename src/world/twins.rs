@@ -1,9 +1,9 @@
 //! Compressed copies beside files, for web servers that send them as they are.
 //! The same bytes give the same copies: they hold no time and no name.
 
-use crate::plan::content_type;
 use anyhow::Result;
 use flate2::{Compression, GzBuilder};
+use nianbao_core::plan::content_type;
 use std::io::Write;
 
 /// A way to compress.
@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn what_does_not_pay_has_none() {
         let noise: Vec<u8> = (0..4096u32)
-            .flat_map(|n| crate::source::Digest::of(&n.to_le_bytes()).sha256.into_bytes())
+            .flat_map(|n| nianbao_core::source::Digest::of(&n.to_le_bytes()).sha256.into_bytes())
             .collect();
         for twin in Twin::ALL {
             assert_eq!(twin.of(&[b'a'; SMALLEST - 1]).unwrap(), None);

@@ -1,10 +1,10 @@
 //! What changes among the files of a site, as it changes.
 
 use super::load::FOLDERS;
-use crate::diag::Explain;
-use crate::parse::SITE_FILE;
-use crate::text;
 use anyhow::Result;
+use nianbao_core::diag::Explain;
+use nianbao_core::parse::SITE_FILE;
+use nianbao_text::text;
 use notify::event::{AccessKind, AccessMode};
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
@@ -111,7 +111,7 @@ impl Watch {
         PollWatcher::new(sender, config).explain(|| self.unheard())
     }
 
-    fn unheard(&self) -> crate::diag::Text {
+    fn unheard(&self) -> nianbao_core::diag::Text {
         let root = self.root.display();
         text!(
             "无法察看 {root} 的改动：检查权限，或用 --poll",

@@ -1,8 +1,8 @@
 //! Files from the web, no more and no longer than is borne.
 
-use crate::diag::{Explain, Problem};
-use crate::text;
 use anyhow::Result;
+use nianbao_core::diag::{Explain, Problem};
+use nianbao_text::text;
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Response, StatusCode, header};
 use std::time::Duration;

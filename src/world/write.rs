@@ -1,9 +1,9 @@
 //! New files for a site: they never replace one that is there.
 
 use super::unwritable;
-use crate::diag::{Explain, Problem};
-use crate::text;
 use anyhow::Result;
+use nianbao_core::diag::{Explain, Problem};
+use nianbao_text::text;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;

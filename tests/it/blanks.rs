@@ -3,7 +3,7 @@
 
 use crate::overlay::apply;
 use crate::page::site;
-use nianbao::diag::Finding;
+use nianbao_core::diag::Finding;
 
 /// The findings of equations for an example.
 fn found(lines: &[&str]) -> Vec<Finding> {

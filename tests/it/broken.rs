@@ -1,8 +1,8 @@
 //! `examples/broken/`: every rule speaks at least once, and what is said is
 //! pinned. `UPDATE=1 cargo test` writes it anew.
 
-use nianbao::check::rules;
-use nianbao::diag::Lang;
+use nianbao_core::check::rules;
+use nianbao_core::diag::Lang;
 use std::path::Path;
 
 fn folder() -> std::path::PathBuf {

@@ -219,7 +219,7 @@ fn attachments_and_static_files_are_copied() {
     assert_eq!(disk.read("public/robots.txt"), "User-agent: *\n");
     let page = disk.read("public/2022/shili-czj/index.html");
     assert!(page.contains("href=\"%E9%99%84%20%E4%BB%B6.pdf\""), "{page}");
-    assert!(page.contains(&nianbao::source::Digest::of(b"%PDF-").sha256));
+    assert!(page.contains(&nianbao_core::source::Digest::of(b"%PDF-").sha256));
 }
 
 /// An old output among the static files has a list that is not the new one's.
@@ -252,8 +252,9 @@ fn what_changes_while_it_is_built_is_not_built() {
     disk.write("static/a.pdf", b"%PDF-1");
     assert_eq!(disk.run(&["build"]).code, 0);
     let files = nianbao::world::load(&disk.site).unwrap();
-    let examined = nianbao::examine(files, &nianbao::Choices::default());
-    let permit = nianbao::check::Publishable::new(&examined.archive, &examined.verdict).unwrap();
+    let examined = nianbao::examine(files, &nianbao_core::Choices::default());
+    let permit =
+        nianbao_core::check::Publishable::new(&examined.archive, &examined.verdict).unwrap();
     let kit = examined.kit().unwrap();
     disk.write("static/a.pdf", b"%PDF-2");
     let output = nianbao::world::Output::new(&disk.site, &disk.path("public")).unwrap();
@@ -278,8 +279,8 @@ fn every_internal_link_leads_somewhere() {
         let folder =
             path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         for found in link.captures_iter(&page) {
-            let nianbao::plan::Target::Inside { path: target, .. } =
-                nianbao::plan::resolve(&folder, &found[1])
+            let nianbao_core::plan::Target::Inside { path: target, .. } =
+                nianbao_core::plan::resolve(&folder, &found[1])
             else {
                 continue;
             };
@@ -348,8 +349,9 @@ fn a_swap_survives_what_stands_beside_it() {
 /// A build in the midst of which somebody puts a file into its target.
 fn build_disturbed(disk: &Disk, path: &str) -> nianbao::world::Built {
     let files = nianbao::world::load(&disk.site).unwrap();
-    let examined = nianbao::examine(files, &nianbao::Choices::default());
-    let permit = nianbao::check::Publishable::new(&examined.archive, &examined.verdict).unwrap();
+    let examined = nianbao::examine(files, &nianbao_core::Choices::default());
+    let permit =
+        nianbao_core::check::Publishable::new(&examined.archive, &examined.verdict).unwrap();
     let kit = examined.kit().unwrap();
     let output = nianbao::world::Output::new(&disk.site, &disk.path("public")).unwrap();
     let put = |done| {

@@ -4,7 +4,7 @@ use crate::overlay;
 use proptest::prelude::*;
 
 const REPORT: &str = include_str!("../bases/2022.md");
-const FORMAT: &str = include_str!("../../formats/gongkai-2021.yaml");
+const FORMAT: &str = include_str!("../../crates/core/forms/gongkai-2021.yaml");
 
 /// What people and programs leave behind in a text.
 const SCRAPS: [&str; 24] = [
@@ -65,13 +65,13 @@ fn strike(text: &str, blows: &[Blow]) -> String {
 }
 
 /// Reads, checks and shows a site in which one file was damaged.
-fn survive(lines: &[&str], damaged: nianbao::source::File) {
+fn survive(lines: &[&str], damaged: nianbao_core::source::File) {
     let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
     let mut files = overlay::apply(&lines);
     files.retain(|file| file.path != damaged.path);
     files.push(damaged);
-    let examined = nianbao::examine(files, &nianbao::Choices::default());
-    let human = nianbao::diag::human::Human::new(false, nianbao::diag::Lang::Zh);
+    let examined = nianbao::examine(files, &nianbao_core::Choices::default());
+    let human = nianbao_core::diag::human::Human::new(false, nianbao_core::diag::Lang::Zh);
     for finding in &examined.verdict.findings {
         assert!(!human.show(finding, &examined.archive.sources).is_empty());
     }

@@ -2,17 +2,22 @@
 
 use crate::overlay::{apply, text};
 use crate::page::site;
-use nianbao::diag::Lang;
-use nianbao::source::{Content, File};
+use nianbao_core::diag::Lang;
+use nianbao_core::source::{Content, File};
 
 /// Formats that the program brings along are not compiled when they are read;
 /// as a site's own they are, and every one of their patterns can be.
 #[test]
 fn every_pattern_of_the_national_formats_compiles() {
-    let files = nianbao::builtin::formats();
+    let files = nianbao_core::builtin::formats();
     let offices = text("content/offices.yaml", "[]");
     let site = files.iter().cloned().chain([offices]).collect();
-    let (archive, findings) = nianbao::parse::parse(&[], site, &nianbao::parse::Before::default());
+    let (archive, findings) = nianbao_core::parse::parse(
+        nianbao_core::BuiltinTheme::default(),
+        &[],
+        site,
+        &nianbao_core::parse::Before::default(),
+    );
     assert!(findings.is_empty(), "{findings:#?}");
     assert_eq!(archive.formats.iter().count(), files.len());
     assert!(files.iter().all(|file| matches!(file, File { content: Content::Text(_), .. })));
@@ -233,7 +238,7 @@ fn names_are_listed_within_measure() {
     files.push(text("formats/own.yaml", &own));
     let findings = site(files).verdict.findings;
     // One line for most of them.
-    assert_eq!(findings.iter().map(nianbao::diag::Finding::count).sum::<usize>(), 1000);
+    assert_eq!(findings.iter().map(nianbao_core::diag::Finding::count).sum::<usize>(), 1000);
     let (findings, rest) = findings.split_at(100);
     assert_eq!(rest.iter().filter_map(|one| one.unlisted).count(), 1);
     let help = |at: usize| findings[at].help.as_ref().map_or("", |help| &help.zh);
@@ -242,7 +247,7 @@ fn names_are_listed_within_measure() {
     assert!((0..100).all(|at| help(at).len() < 500));
 }
 
-const NATIONAL: &str = include_str!("../../formats/gongkai-2021.yaml");
+const NATIONAL: &str = include_str!("../../crates/core/forms/gongkai-2021.yaml");
 
 /// What is found in the report for 2022 by the national form in other words.
 fn worded(changes: &[(&str, &str)], lines: &[&str]) -> Vec<String> {
@@ -288,7 +293,7 @@ fn wording_is_the_format_s() {
 #[test]
 fn an_old_report_is_told_of_the_oldest_format() {
     let report = "! file content/1950/shili-czj.md\n---\noffice: shili-czj\nyear: 1950\npublished: 1951-01-31\n---";
-    let help = |more: &[nianbao::source::File]| {
+    let help = |more: &[nianbao_core::source::File]| {
         let lines: Vec<String> = report.lines().map(str::to_owned).collect();
         let mut files = apply(&lines);
         files.extend(more.iter().cloned());

@@ -543,7 +543,10 @@ fn a_preview_of_control_characters_has_none() {
     let examined = crate::page::site(files);
     for path in ["2022/shili-czj/index.html", "feed.xml", "2022/shili-czj/report.json"] {
         let page = crate::page::page(&examined, path);
-        assert!(page.contains("财政局") && !page.contains(nianbao::source::is_hidden), "{path}");
+        assert!(
+            page.contains("财政局") && !page.contains(nianbao_core::source::is_hidden),
+            "{path}"
+        );
     }
 }
 

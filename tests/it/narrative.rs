@@ -3,7 +3,7 @@
 
 use crate::overlay;
 use nianbao::Examined;
-use nianbao::diag::Finding;
+use nianbao_core::diag::Finding;
 
 /// The base site with a sentence in section three of its report. For 2022 it
 /// received 15 (14 natural, 1 business), carried in 2, closed 16 (10 granted,
@@ -15,7 +15,7 @@ fn examine(sentence: &str) -> Examined {
 
 fn examine_lines(lines: &[&str]) -> Examined {
     let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
-    nianbao::examine(overlay::apply(&lines), &nianbao::Choices::default())
+    nianbao::examine(overlay::apply(&lines), &nianbao_core::Choices::default())
 }
 
 /// The rules that find something, in their order.
@@ -313,9 +313,9 @@ fn long_and_odd_texts_do_no_harm() {
 fn a_correct_archive_has_nothing_to_mend() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/portal");
     let files = nianbao::world::load(&root).unwrap();
-    let examined = nianbao::examine(files, &nianbao::Choices::default());
+    let examined = nianbao::examine(files, &nianbao_core::Choices::default());
     assert!(examined.archive.reports().len() > 60);
-    let grave = |finding: &&Finding| finding.severity > nianbao::diag::Severity::Note;
+    let grave = |finding: &&Finding| finding.severity > nianbao_core::diag::Severity::Note;
     let found: Vec<&Finding> = examined.verdict.findings.iter().filter(grave).collect();
     assert!(found.is_empty(), "{found:#?}");
     let allowed: Vec<&str> =
@@ -332,14 +332,14 @@ fn most_wrong_numbers_of_the_archive_are_found() {
     let number = regex::Regex::new("(新收[^。；0-9]*|上年结转[^。；0-9]*|办结|结转下年度继续办理|予以公开|部分公开|行政复议|行政诉讼)([0-9]+)件").unwrap();
     let (mut tried, mut seen) = (0, 0);
     for at in (0..files.len()).filter(|at| files[*at].path.contains("content/2023/")) {
-        let nianbao::source::Content::Text(text) = &files[at].content else { continue };
+        let nianbao_core::source::Content::Text(text) = &files[at].content else { continue };
         for place in number.captures_iter(text).map(|found| found.get(2).unwrap()) {
             let wrong = place.as_str().parse::<u32>().unwrap() + 1;
             let mut changed: Vec<_> =
                 files.iter().filter(|file| !file.path.contains("content/20")).cloned().collect();
             let source = format!("{}{wrong}{}", &text[..place.start()], &text[place.end()..]);
             changed.push(overlay::text(&files[at].path, &source));
-            let examined = nianbao::examine(changed, &nianbao::Choices::default());
+            let examined = nianbao::examine(changed, &nianbao_core::Choices::default());
             tried += 1;
             seen += usize::from(!found(&examined, "narrative-figure").is_empty());
         }

@@ -17,7 +17,7 @@
 //! - `! after KEY`: what follows, up to the next `!`, goes in below that line;
 //! - `! file PATH`: what follows is that file, whole.
 
-use nianbao::source::{Content, Digest, Failure, File};
+use nianbao_core::source::{Content, Digest, Failure, File};
 use std::collections::BTreeMap;
 
 const BASES: [(u16, &str); 4] = [

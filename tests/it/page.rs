@@ -1,8 +1,8 @@
 //! Reading a built page the way a reader does: its tables, cell by cell.
 
-use nianbao::render::Rendered;
-use nianbao::source::File;
 use nianbao::{Choices, Examined, examine};
+use nianbao_core::render::Rendered;
+use nianbao_core::source::File;
 
 /// One cell of a table as it is printed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! PDFs: a report as it was published, one that a word processor made, and pages written
 //! by hand for what those two do not show.
 
-use nianbao::document::{Body, Document, Grid, Refusal, read};
+use nianbao_document::{Body, Document, Grid, Refusal, read};
 
 /// A stream of a file.
 pub(super) fn stream(entries: &str, bytes: &[u8]) -> Vec<u8> {

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use nianbao::document::{Body, Refusal, read};
+use nianbao_document::{Body, Refusal, read};
 
 use super::pdf::{file, page, stream};
 

@@ -3,7 +3,7 @@
 
 use crate::page::{page, site};
 use nianbao::Examined;
-use nianbao::diag::Severity;
+use nianbao_core::diag::Severity;
 use std::path::{Path, PathBuf};
 
 /// One page of each kind, and what machines read.

@@ -17,7 +17,7 @@ impl Disk {
         let disk = Self { site: root.path().join("年报 站点"), _root: root };
         let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
         for file in crate::overlay::apply(&lines) {
-            let nianbao::source::Content::Text(text) = file.content else { panic!("a text") };
+            let nianbao_core::source::Content::Text(text) = file.content else { panic!("a text") };
             disk.write(&file.path, text.as_bytes());
         }
         disk

@@ -3,7 +3,7 @@
 use crate::overlay::{apply, text};
 use crate::page::site;
 use nianbao::Examined;
-use nianbao::diag::Severity;
+use nianbao_core::diag::Severity;
 
 fn lines(lines: &[&str]) -> Vec<String> {
     lines.iter().map(|line| (*line).to_owned()).collect()

@@ -1,8 +1,8 @@
 //! All files of a site as they are published, and what is made from them.
 
 use crate::program::{Disk, run_with};
-use nianbao::source::Digest;
 use nianbao::world::{Entry, Piece, Release};
+use nianbao_core::source::Digest;
 use std::process::Command;
 use std::sync::Mutex;
 
@@ -18,7 +18,7 @@ fn disk() -> Disk {
 /// Hands a site's release to a test.
 fn with<T>(disk: &Disk, test: impl FnOnce(&Release) -> T) -> T {
     let files = nianbao::world::load(&disk.site).unwrap();
-    let examined = nianbao::examine(files, &nianbao::Choices::default());
+    let examined = nianbao::examine(files, &nianbao_core::Choices::default());
     let kit = examined.kit().unwrap();
     test(&Release::new(&disk.site, examined.renderer(&kit)))
 }

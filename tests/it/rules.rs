@@ -1,12 +1,12 @@
 //! Every rule by its own documentation: its examples are its tests.
 
 use crate::overlay;
-use nianbao::check::{Expect, rules};
-use nianbao::diag::Finding;
+use nianbao_core::check::{Expect, rules};
+use nianbao_core::diag::Finding;
 
 /// What the whole program finds in a site.
 fn findings(lines: &[String]) -> Vec<Finding> {
-    let choices = nianbao::Choices { drafts: true, ..nianbao::Choices::default() };
+    let choices = nianbao_core::Choices { drafts: true, ..nianbao_core::Choices::default() };
     nianbao::examine(overlay::apply(lines), &choices).verdict.findings
 }
 

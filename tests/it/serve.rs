@@ -75,7 +75,7 @@ impl Server {
         loop {
             let wrong = tree.iter().find(|(path, bytes)| {
                 let hidden = path.starts_with('.');
-                !hidden && self.plain(&nianbao::source::encode_path(path)) != *bytes
+                !hidden && self.plain(&nianbao_core::source::encode_path(path)) != *bytes
             });
             let Some((path, bytes)) = wrong else { break };
             if start.elapsed() > PATIENCE {
@@ -177,7 +177,7 @@ fn a_site_is_served_as_it_would_be_built() {
     step("a style");
     save("static/说明.txt", "说明");
     step("a static file");
-    let form = include_str!("../../formats/gongkai-2021.yaml");
+    let form = include_str!("../../crates/core/forms/gongkai-2021.yaml");
     let own = form.replace("id: gongkai-2021", "id: own").replacen("years:", "# years:", 1);
     save("formats/own.yaml", &own);
     step("a form");

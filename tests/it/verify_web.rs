@@ -2,7 +2,7 @@
 
 use crate::program::Disk;
 use crate::verify::{built, found, verify};
-use nianbao::source::encode_path;
+use nianbao_core::source::encode_path;
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};

@@ -4,7 +4,7 @@
 use crate::overlay::text;
 use crate::page::{Printed, page, site, table, values, widths};
 use nianbao::Examined;
-use nianbao::source::{Content, Digest, File};
+use nianbao_core::source::{Content, Digest, File};
 
 fn examined() -> Examined {
     site(vec![

@@ -5,10 +5,12 @@ use super::super::args::Build;
 use super::super::progress::Progress;
 use super::super::shell::Shell;
 use super::{check, counts, seconds};
-use crate::check::Publishable;
-use crate::diag::{Explain, Problem, Severity};
+use crate::examine;
 use crate::world::{Built, Output, Release, Stopwatch, load, signing_key};
-use crate::{Choices, Examined, examine, text};
+use nianbao_core::check::Publishable;
+use nianbao_core::diag::{Explain, Problem, Severity};
+use nianbao_core::{Choices, Examined};
+use nianbao_text::text;
 use std::path::PathBuf;
 
 pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
@@ -43,7 +45,7 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
 
 /// Whether `--base-url` is an address, if it is given.
 pub(super) fn check_base_url(url: Option<&str>) -> anyhow::Result<()> {
-    let Some(url) = url.filter(|url| !crate::config::is_address(url)) else { return Ok(()) };
+    let Some(url) = url.filter(|url| !nianbao_core::config::is_address(url)) else { return Ok(()) };
     Err(Problem::error(text!(
         "--base-url {url} 不是网址，应如 https://www.shili.example/nianbao",
         "--base-url {url} is no address; it should be like https://www.shili.example/nianbao"

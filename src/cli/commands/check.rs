@@ -4,11 +4,13 @@ use super::super::Exit;
 use super::super::args::Shape;
 use super::super::shell::Shell;
 use super::{counts, seconds};
-use crate::check::rules;
-use crate::diag::human::Human;
-use crate::diag::{Finding, Lang, Problem, Severity, json, sarif};
+use crate::examine;
 use crate::world::{Stopwatch, load};
-use crate::{Choices, Examined, examine, text};
+use nianbao_core::check::rules;
+use nianbao_core::diag::human::Human;
+use nianbao_core::diag::{Finding, Lang, Problem, Severity, json, sarif};
+use nianbao_core::{Choices, Examined};
+use nianbao_text::text;
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(paths: &[PathBuf], shape: Shape, shell: &Shell) -> anyhow::Result<Exit> {
@@ -117,7 +119,7 @@ fn summary(findings: &[Finding], examined: &Examined, watch: &Stopwatch, shell: 
 }
 
 fn rule_infos() -> Vec<sarif::RuleInfo> {
-    let info = |rule: &crate::check::Rule| {
+    let info = |rule: &nianbao_core::check::Rule| {
         let docs = rule.docs();
         sarif::RuleInfo {
             name: rule.name,

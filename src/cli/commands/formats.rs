@@ -3,11 +3,12 @@
 use super::super::Exit;
 use super::super::shell::Shell;
 use super::unknown;
-use crate::compose::{outline, schema};
-use crate::diag::Lang;
-use crate::format::{Format, Formats};
+use crate::examine;
 use crate::world::load;
-use crate::{Choices, examine};
+use nianbao_core::Choices;
+use nianbao_core::compose::{outline, schema};
+use nianbao_core::diag::Lang;
+use nianbao_core::format::{Format, Formats};
 use std::path::Path;
 
 pub(super) fn run(id: Option<&str>, as_schema: bool, shell: &Shell) -> anyhow::Result<Exit> {

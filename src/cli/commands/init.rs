@@ -3,8 +3,8 @@
 use super::super::Exit;
 use super::super::shell::Shell;
 use crate::builtin;
-use crate::text;
 use crate::world::create_site;
+use nianbao_text::text;
 use std::path::Path;
 
 pub(super) fn run(dir: &Path, shell: &Shell) -> anyhow::Result<Exit> {

@@ -15,8 +15,8 @@ mod verify;
 use super::Exit;
 use super::args::{Args, Command};
 use super::shell::Shell;
-use crate::diag::{Lang, Severity, Text};
-use crate::text;
+use nianbao_core::diag::{Lang, Severity, Text};
+use nianbao_text::text;
 
 /// Runs the command that was asked for.
 pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<Exit> {
@@ -64,8 +64,8 @@ fn seconds(time: std::time::Duration, lang: Lang) -> String {
 
 /// A word that names nothing, with the nearest that does.
 fn unknown(zh: &str, en: &str, word: &str, known: &[&str]) -> anyhow::Error {
-    let near = crate::diag::finding::nearest(word, known.iter().copied());
-    crate::diag::Problem::error(match near {
+    let near = nianbao_core::diag::finding::nearest(word, known.iter().copied());
+    nianbao_core::diag::Problem::error(match near {
         Some(near) => text!(
             "没有名为 {word} 的{zh}。是否要写 {near}？",
             "there is no {en} `{word}`. Did you mean `{near}`?"

@@ -3,10 +3,12 @@
 use super::super::Exit;
 use super::super::shell::Shell;
 use super::unknown;
-use crate::compose::blank_source;
-use crate::diag::Problem;
+use crate::examine;
 use crate::world::{create_new, load};
-use crate::{Choices, examine, text};
+use nianbao_core::Choices;
+use nianbao_core::compose::blank_source;
+use nianbao_core::diag::Problem;
+use nianbao_text::text;
 
 pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<Exit> {
     let archive = examine(load(&shell.site)?, &Choices { drafts: true, base_url: None }).archive;

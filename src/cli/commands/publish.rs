@@ -6,11 +6,13 @@ use super::super::progress::Sending;
 use super::super::shell::Shell;
 use super::build::{check_base_url, step, tell_rest};
 use super::{check, seconds, unknown};
-use crate::check::Publishable;
-use crate::config::{Target, Uri, UriFault};
-use crate::diag::{Explain, Problem};
+use crate::examine;
 use crate::world::{Job, Published, Release, Stopwatch, load, publish, rollback, signing_key};
-use crate::{Choices, Examined, examine, text};
+use nianbao_core::check::Publishable;
+use nianbao_core::config::{Target, Uri, UriFault};
+use nianbao_core::diag::{Explain, Problem};
+use nianbao_core::{Choices, Examined};
+use nianbao_text::text;
 use std::path::Path;
 
 /// How many paths of a plan are shown to people; JSON has them all.

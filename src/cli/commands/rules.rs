@@ -3,8 +3,8 @@
 use super::super::Exit;
 use super::super::shell::Shell;
 use super::unknown;
-use crate::check::{Example, Expect, Judge, Rule, rules};
-use crate::diag::Lang;
+use nianbao_core::check::{Example, Expect, Judge, Rule, rules};
+use nianbao_core::diag::Lang;
 
 /// All rules, one a line.
 pub(super) fn list(shell: &Shell) -> anyhow::Result<Exit> {

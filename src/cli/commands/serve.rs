@@ -3,9 +3,10 @@
 use super::super::Exit;
 use super::super::args::Serve;
 use super::super::shell::Shell;
-use crate::diag::Text;
 use crate::world::{Preview, Say, serve};
-use crate::{Choices, text};
+use nianbao_core::Choices;
+use nianbao_core::diag::Text;
+use nianbao_text::text;
 use std::sync::Arc;
 
 pub(super) fn run(args: &Serve, shell: &Shell) -> anyhow::Result<Exit> {

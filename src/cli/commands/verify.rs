@@ -4,9 +4,9 @@ use super::super::Exit;
 use super::super::args::{Form, Verify};
 use super::super::progress::Progress;
 use super::super::shell::Shell;
-use crate::diag::{Lang, Text};
-use crate::text;
 use crate::world::{Copy, Differences, Signature, public_key, verify};
+use nianbao_core::diag::{Lang, Text};
+use nianbao_text::text;
 
 pub(super) fn run(args: &Verify, shell: &Shell) -> anyhow::Result<Exit> {
     let copy = Copy::new(&args.copy)?;

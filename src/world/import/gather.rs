@@ -1,9 +1,9 @@
 //! Which documents are meant by the files and folders that were named.
 
 use super::super::unreadable;
-use crate::diag::{Explain, Problem};
-use crate::text;
 use anyhow::Result;
+use nianbao_core::diag::{Explain, Problem};
+use nianbao_text::text;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 

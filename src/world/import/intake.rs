@@ -1,11 +1,11 @@
 //! One document: read, recognised, and held against what is there already.
 
-use crate::archive::Archive;
-use crate::diag::Text;
-use crate::document;
-use crate::import::{Imported, Known, Original, Wishes, import};
-use crate::source::Digest;
-use crate::text;
+use nianbao_core::archive::Archive;
+use nianbao_core::diag::Text;
+use nianbao_core::source::Digest;
+use nianbao_document as document;
+use nianbao_import::{Imported, Known, Original, Wishes, import};
+use nianbao_text::text;
 use std::path::{Path, PathBuf};
 
 /// What documents are read with.

@@ -3,10 +3,10 @@
 use super::super::unwritable;
 use super::super::write::put_whole;
 use super::intake::{Ready, State};
-use crate::diag::{Explain, Problem};
-use crate::source::{Content, Digest, File};
-use crate::text;
 use anyhow::Result;
+use nianbao_core::diag::{Explain, Problem};
+use nianbao_core::source::{Content, Digest, File};
+use nianbao_text::text;
 use std::path::Path;
 
 /// Writes a source and what lies beside it. The source comes last, so that it names

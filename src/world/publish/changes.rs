@@ -83,7 +83,7 @@ fn folders(path: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Digest;
+    use nianbao_core::source::Digest;
 
     fn entry(path: &str, text: &str) -> Entry {
         Entry { path: path.to_owned(), digest: Digest::of(text.as_bytes()) }

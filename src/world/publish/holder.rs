@@ -1,10 +1,10 @@
 //! Who publishes now, and since when.
 
 use super::super::environment::machine;
-use crate::diag::Problem;
-use crate::source::Digest;
-use crate::text;
 use jiff::Timestamp;
+use nianbao_core::diag::Problem;
+use nianbao_core::source::Digest;
+use nianbao_text::text;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 

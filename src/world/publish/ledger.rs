@@ -5,7 +5,7 @@
 use super::super::release::Entry;
 pub(super) use super::super::staging::PUBLISHED as NAME;
 use super::changes::Changes;
-use crate::source::Digest;
+use nianbao_core::source::Digest;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 

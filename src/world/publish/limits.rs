@@ -1,9 +1,9 @@
 //! What a host of sites will not take, said before anything is sent.
 
 use super::super::release::Entry;
-use crate::config::Host;
-use crate::diag::Text;
-use crate::text;
+use nianbao_core::config::Host;
+use nianbao_core::diag::Text;
+use nianbao_text::text;
 use std::collections::HashMap;
 
 const MIB: u64 = 1024 * 1024;
@@ -61,8 +61,8 @@ fn fullest(entries: &[Entry]) -> Option<(&str, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::HOSTS;
-    use crate::source::Digest;
+    use nianbao_core::config::HOSTS;
+    use nianbao_core::source::Digest;
 
     fn entry(path: String, size: u64) -> Entry {
         Entry { path, digest: Digest { size, ..Digest::of(b"") } }

@@ -2,9 +2,9 @@
 
 use super::holder::Holder;
 use super::remote::Remote;
-use crate::diag::Problem;
-use crate::text;
 use anyhow::Result;
+use nianbao_core::diag::Problem;
+use nianbao_text::text;
 
 /// Stands at the root of a target while somebody publishes there.
 pub(super) const NAME: &str = ".nianbao-lock.json";

@@ -17,11 +17,11 @@ mod retry;
 mod send;
 
 use super::release::{Entry, Release};
-use crate::check::Publishable;
-use crate::config::{Scheme, Target};
-use crate::diag::Text;
 use anyhow::Result;
 use changes::Changes;
+use nianbao_core::check::Publishable;
+use nianbao_core::config::{Scheme, Target};
+use nianbao_core::diag::Text;
 #[cfg(feature = "remote")]
 use send::publish as send;
 use std::path::{Path, PathBuf};

@@ -5,12 +5,12 @@ use super::super::environment::secret;
 use super::super::release::{Entry, Piece};
 use super::super::web::sender;
 use super::{OWN, retry};
-use crate::config::{Scheme, Target};
-use crate::diag::Explain;
-use crate::plan::cache_control;
-use crate::source::Hasher;
-use crate::text;
 use anyhow::Result;
+use nianbao_core::config::{Scheme, Target};
+use nianbao_core::diag::Explain;
+use nianbao_core::plan::cache_control;
+use nianbao_core::source::Hasher;
+use nianbao_text::text;
 use opendal::{EntryMode, ErrorKind, HttpTransporter, OperationContext, Operator, services};
 use opendal_http_transport_reqwest::ReqwestTransport;
 use std::io::Read;
@@ -350,7 +350,7 @@ fn webdav(target: &Target, endpoint: &str, root: &str) -> Step<Operator> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Uri;
+    use nianbao_core::config::Uri;
 
     fn opened(uri: &str, region: Option<&str>, endpoint: Option<&str>) -> Result<Remote> {
         let (region, endpoint) = (region.map(str::to_owned), endpoint.map(str::to_owned));

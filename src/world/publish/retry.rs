@@ -1,8 +1,8 @@
 //! Trying again what may pass, and saying what does not.
 
-use crate::diag::{Explain, Problem, Text};
-use crate::text;
 use anyhow::Result;
+use nianbao_core::diag::{Explain, Problem, Text};
+use nianbao_text::text;
 use opendal::{Error, ErrorKind};
 use std::time::Duration;
 

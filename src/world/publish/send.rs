@@ -9,11 +9,11 @@ use super::ledger::{self, Ledger};
 use super::lock::Lock;
 use super::remote::Remote;
 use super::{ASIDE, Job, News, Published};
-use crate::diag::{Explain, Problem};
-use crate::plan::{SIGNATURE, SUMS};
-use crate::source::Digest;
-use crate::text;
 use anyhow::Result;
+use nianbao_core::diag::{Explain, Problem};
+use nianbao_core::plan::{SIGNATURE, SUMS};
+use nianbao_core::source::Digest;
+use nianbao_text::text;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -185,7 +185,7 @@ fn interrupted() -> anyhow::Error {
     Problem::error(text!("已按要求中断", "ended as asked"))
 }
 
-fn unfinished(done: usize, total: usize) -> crate::diag::Text {
+fn unfinished(done: usize, total: usize) -> nianbao_core::diag::Text {
     text!(
         "发布没有完成：已发送 {done}/{total} 个文件，没有删除任何文件；排除故障后再发布一次，会接着做完",
         "the publication is not complete: {done} of {total} files were sent, none was removed; publish again once it is mended, and it will be finished"

@@ -4,11 +4,11 @@ use super::{
     Differences, LARGEST_LIST, LARGEST_SIGNATURE, SIGNATURE, SUMS, Signature, State, differences,
     listed, no_list, signature,
 };
-use crate::diag::{Explain, Problem};
 use crate::minisign::PublicKey;
 use crate::world::copy::digest;
 use crate::world::{manifest, staging, unreadable};
 use anyhow::Result;
+use nianbao_core::diag::{Explain, Problem};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read};

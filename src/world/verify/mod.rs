@@ -6,11 +6,11 @@ mod folder;
 mod online;
 
 use super::sums;
-use crate::diag::{Explain, Problem};
 use crate::minisign::PublicKey;
-use crate::plan::{SIGNATURE, SUMS};
-use crate::text;
 use anyhow::Result;
+use nianbao_core::diag::{Explain, Problem};
+use nianbao_core::plan::{SIGNATURE, SUMS};
+use nianbao_text::text;
 #[cfg(feature = "remote")]
 use online::verify as on_the_web;
 use std::collections::BTreeMap;
@@ -36,7 +36,7 @@ impl Copy {
         if !named.contains("://") {
             return Ok(Self::Folder(PathBuf::from(named)));
         }
-        if crate::config::is_address(named) {
+        if nianbao_core::config::is_address(named) {
             return Ok(Self::Online(named.trim_end_matches('/').to_owned()));
         }
         // Not shown: there may be a password in it.
@@ -131,7 +131,7 @@ fn signature(key: &PublicKey, sums: &str, signature: Option<Vec<u8>>) -> Signatu
     }
 }
 
-fn no_list(shown: &str) -> crate::diag::Text {
+fn no_list(shown: &str) -> nianbao_core::diag::Text {
     text!(
         "{shown} 中没有可读的 {SUMS}：看是不是发布的网站的根，或用现在的版本重新生成",
         "there is no {SUMS} to be read in {shown}: see whether it is the root of a published site, or build it anew with this version"

@@ -4,14 +4,14 @@ use super::{
     Differences, Hear, LARGEST_LIST, LARGEST_SIGNATURE, SIGNATURE, SUMS, Signature, State,
     differences, listed, no_list, signature,
 };
-use crate::diag::{Explain, Problem};
 use crate::minisign::PublicKey;
-use crate::plan::REDIRECTS;
-use crate::source::{Hasher, encode_path};
-use crate::text;
 use crate::world::web::{self, Got};
 use anyhow::Result;
 use futures_util::future::try_join_all;
+use nianbao_core::diag::{Explain, Problem};
+use nianbao_core::plan::REDIRECTS;
+use nianbao_core::source::{Hasher, encode_path};
+use nianbao_text::text;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How many files are asked for at a time.

@@ -2,7 +2,7 @@
 //! on them, and loses no word.
 
 use super::wanted::of_document;
-use nianbao::document::{Block, Body, Cell, Document, Grid, Image, Spot};
+use nianbao_document::{Block, Body, Cell, Document, Grid, Image, Spot};
 
 fn cell(row: usize, column: usize, text: &str) -> Cell {
     Cell { row, column, rows: 1, columns: 1, text: text.to_owned(), at: Spot::Paragraph(1) }

@@ -279,10 +279,10 @@ fn no_figure_of_a_faulty_workbook_is_wrong_in_silence() {
 
 /// The tables of a document as they were read, for whoever looks into a failure.
 fn shown(name: &str, bytes: &[u8]) -> String {
-    let Ok(document) = nianbao::document::read(name, bytes) else { return String::new() };
+    let Ok(document) = nianbao_document::read(name, bytes) else { return String::new() };
     let mut out = String::new();
     for block in document.blocks {
-        let nianbao::document::Body::Table(grid) = block.body else { continue };
+        let nianbao_document::Body::Table(grid) = block.body else { continue };
         for row in 0..grid.rows() {
             for cell in grid.row(row) {
                 let (column, wide, high) = (cell.column, cell.columns, cell.rows);

@@ -1,9 +1,9 @@
 //! An import beside what it should have given.
 
 use super::written::{Figures, base};
-use nianbao::document::{Document, Refusal, read};
-use nianbao::import::{Imported, Kind, Known, Wishes, import};
-use nianbao::{Examined, diag::Text};
+use nianbao_core::{Examined, diag::Text};
+use nianbao_document::{Document, Refusal, read};
+use nianbao_import::{Imported, Kind, Known, Wishes, import};
 use std::sync::LazyLock;
 
 /// A site with the offices of the documents.
@@ -106,7 +106,7 @@ pub(crate) fn doubts(imported: &Imported) -> String {
             "{} {at} {:?} {}\n",
             doubt.kind.name(),
             doubt.raw,
-            doubt.words.get(nianbao::diag::Lang::Zh)
+            doubt.words.get(nianbao_core::diag::Lang::Zh)
         )
     });
     said.collect()

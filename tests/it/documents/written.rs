@@ -4,8 +4,8 @@
 use crate::overlay::{self, text};
 use crate::page::{Printed, page, site, table};
 use nianbao::Examined;
-use nianbao::format::{CellRef, Format, RowRef};
-use nianbao::report::Unit;
+use nianbao_core::format::{CellRef, Format, RowRef};
+use nianbao_core::report::Unit;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Values by their places in the words of the form: `申请.予以公开.总计`.

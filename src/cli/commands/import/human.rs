@@ -4,11 +4,12 @@ use super::super::super::args::Import;
 use super::super::super::shell::Shell;
 use super::super::{counts, seconds};
 use super::{Outcome, may_write, reviewed};
-use crate::diag::human::Human;
-use crate::diag::{Severity, Text};
-use crate::import::{Doubt, Kind};
 use crate::world::{Ready, State, Stopwatch};
-use crate::{Examined, text};
+use nianbao_core::Examined;
+use nianbao_core::diag::human::Human;
+use nianbao_core::diag::{Severity, Text};
+use nianbao_import::{Doubt, Kind};
+use nianbao_text::text;
 
 /// Shows what came of each document.
 pub(super) fn show(
@@ -105,7 +106,7 @@ fn of_doubt(doubt: &Doubt) -> Text {
         Kind::Remark => ("说明", "note"),
     };
     let place = doubt.place.as_deref().map(|place| format!(" {place}")).unwrap_or_default();
-    let spot = doubt.spot.as_ref().map(crate::document::Spot::words);
+    let spot = doubt.spot.as_ref().map(nianbao_document::Spot::words);
     let (spot_zh, spot_en) = spot.map_or((String::new(), String::new()), |spot| {
         (format!("（{}）", spot.zh), format!(" ({})", spot.en))
     });

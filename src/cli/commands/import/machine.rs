@@ -4,9 +4,9 @@ use super::super::super::args::Import;
 use super::super::super::shell::Shell;
 use super::{Outcome, may_write};
 use crate::Examined;
-use crate::diag::json;
-use crate::import::{Doubt, Trace};
 use crate::world::{Ready, State};
+use nianbao_core::diag::json;
+use nianbao_import::{Doubt, Trace};
 use serde_json::{Value, json};
 
 /// Shows what came of each document.

@@ -7,11 +7,13 @@ use super::super::Exit;
 use super::super::args::{Form, Import};
 use super::super::progress::Progress;
 use super::super::shell::Shell;
-use crate::diag::{Explain, Finding, Severity, Text};
-use crate::examine::Read;
-use crate::import::{Kind, Wishes};
+use crate::examine;
 use crate::world::{Arrival, Intake, Ready, State, Stopwatch, gather, keep, load, preview};
-use crate::{Choices, Examined, examine, text};
+use nianbao_core::diag::{Explain, Finding, Severity, Text};
+use nianbao_core::examine::Read;
+use nianbao_core::{Choices, Examined};
+use nianbao_import::{Kind, Wishes};
+use nianbao_text::text;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -45,7 +47,7 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<Exit> {
     let watch = Stopwatch::start();
     let files = load(&shell.site)?;
     let choices = Choices { drafts: true, base_url: None };
-    let before = Read::new(files.clone(), &choices);
+    let before = Read::new(crate::builtin::theme(), files.clone(), &choices);
     let gathered = gather(&args.documents)?;
     let intake = Intake {
         site: &shell.site,

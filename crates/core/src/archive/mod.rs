@@ -1,0 +1,226 @@
+//! All reports of a site, by year and by office.
+
+mod outline;
+mod sheet;
+
+pub use outline::{Fit, Outline, Placed, best_section, split_number};
+pub use sheet::{Filled, Reading, Sheet};
+
+use crate::builtin::BuiltinTheme;
+use crate::config::{Office, Offices, Site};
+use crate::format::{Format, Formats};
+use crate::report::Report;
+use crate::source::{Digest, Place, Source, SourceId, Sources};
+use sheet::Places;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
+
+/// Names one report of an archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReportId(pub usize);
+
+/// Everything a site holds, parsed and put in order. A copy shares the texts,
+/// the reports and the formats.
+#[derive(Clone, Debug, Default)]
+pub struct Archive {
+    /// The texts.
+    pub sources: Sources,
+    /// The settings.
+    pub site: Site,
+    /// The offices.
+    pub offices: Offices,
+    /// The list of offices is there and could not be read.
+    pub offices_unread: bool,
+    /// The formats.
+    pub formats: Formats,
+    /// Files to be copied, by their path.
+    pub files: BTreeMap<String, Digest>,
+    /// The paths of files that could not be read; each is a finding already.
+    pub unread: BTreeSet<String>,
+    /// Templates and themes compiled into the program.
+    pub builtin_theme: BuiltinTheme,
+    /// Templates and themes of the site's own, by their path.
+    pub look: BTreeMap<String, String>,
+    reports: Vec<Arc<Report>>,
+    by_year: BTreeMap<u16, Vec<ReportId>>,
+    by_office: HashMap<String, BTreeMap<u16, ReportId>>,
+    /// Where the rows of each report stand, by its source; found when first asked for.
+    places: Vec<OnceLock<Arc<Places>>>,
+}
+
+impl Archive {
+    /// Lists templates and theme files as `(path, text)`: built-in ones first, then
+    /// the site's own, which win over them.
+    pub fn theme_files(&self) -> impl Iterator<Item = (&str, &str)> {
+        let builtin = self.builtin_theme.0.iter().map(|(path, text)| (path.as_str(), *text));
+        builtin.chain(self.look.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+    }
+
+    /// Files whose paths begin so, with what is left of their paths.
+    pub fn files_under<'a>(
+        &'a self,
+        prefix: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a Digest)> {
+        let from = self
+            .files
+            .range::<str, _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded));
+        from.map_while(move |(path, digest)| Some((path.strip_prefix(prefix)?, digest)))
+    }
+
+    /// Takes reports and orders them: by year, then as `offices.yaml` does.
+    pub fn file(&mut self, mut reports: Vec<Arc<Report>>) {
+        let rank: HashMap<&str, usize> =
+            self.offices.iter().enumerate().map(|(at, office)| (office.id.as_str(), at)).collect();
+        let rank_of = |report: &Report| rank.get(report.office.value.as_str()).copied();
+        reports.sort_by_cached_key(|report| {
+            (report.year.value, rank_of(report).unwrap_or(usize::MAX), report.source)
+        });
+        self.by_year.clear();
+        self.by_office.clear();
+        for (at, report) in reports.iter().enumerate() {
+            let years = self.by_office.entry(report.office.value.clone()).or_default();
+            // Of two reports for one office-year the first is filed; a rule names the other.
+            if let std::collections::btree_map::Entry::Vacant(free) = years.entry(report.year.value)
+            {
+                free.insert(ReportId(at));
+                self.by_year.entry(report.year.value).or_default().push(ReportId(at));
+            }
+        }
+        self.reports = reports;
+        self.places = self.sources.iter().map(|_| OnceLock::new()).collect();
+    }
+
+    /// The same with another text for a report; `None` where there is none in
+    /// its place, or it would have to be filed anew.
+    pub fn with(&self, report: Arc<Report>, source: Source) -> Option<Self> {
+        let at = self.reports.iter().position(|known| known.source == report.source)?;
+        let known = &self.reports[at];
+        let same = known.office.value == report.office.value
+            && known.year.value == report.year.value
+            && known.draft == report.draft;
+        same.then(|| {
+            let mut archive = self.clone();
+            archive.sources.replace(report.source, source);
+            archive.places[report.source.0 as usize] = OnceLock::new();
+            archive.reports[at] = report;
+            archive
+        })
+    }
+
+    /// Leaves drafts out, and says which sources those are.
+    pub fn without_drafts(&mut self) -> BTreeSet<SourceId> {
+        if !self.reports.iter().any(|report| report.draft) {
+            return BTreeSet::new();
+        }
+        let (drafts, reports): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.reports).into_iter().partition(|report| report.draft);
+        self.file(reports);
+        drafts.iter().map(|draft| draft.source).collect()
+    }
+
+    /// One report.
+    pub fn report(&self, id: ReportId) -> &Report {
+        &self.reports[id.0]
+    }
+
+    /// Every report, also those that are not filed.
+    pub fn reports(&self) -> impl ExactSizeIterator<Item = &Report> {
+        self.reports.iter().map(AsRef::as_ref)
+    }
+
+    /// The same, to be shared.
+    pub fn shared_reports(&self) -> impl Iterator<Item = &Arc<Report>> {
+        self.reports.iter()
+    }
+
+    /// Every year that has a report, oldest first, with its reports.
+    pub fn years(&self) -> &BTreeMap<u16, Vec<ReportId>> {
+        &self.by_year
+    }
+
+    /// An office's reports by year.
+    pub fn years_of(&self, office: &str) -> Option<&BTreeMap<u16, ReportId>> {
+        self.by_office.get(office)
+    }
+
+    /// The reports of every office by year, in no order of offices.
+    pub fn by_office(&self) -> impl Iterator<Item = &BTreeMap<u16, ReportId>> {
+        self.by_office.values()
+    }
+
+    /// Reports of an office-year that has another one already.
+    pub fn unfiled(&self) -> impl Iterator<Item = &Report> {
+        let filed = |at: usize, report: &Report| {
+            self.find(&report.office.value, report.year.value) == Some(ReportId(at))
+        };
+        (self.reports().enumerate())
+            .filter(move |(at, report)| !filed(*at, report))
+            .map(|(_, report)| report)
+    }
+
+    /// The report of an office for a year.
+    pub fn find(&self, office: &str, year: u16) -> Option<ReportId> {
+        self.by_office.get(office)?.get(&year).copied()
+    }
+
+    /// The format of a report: the one it names, else the one of its year.
+    pub fn format_of(&self, report: &Report) -> Option<&Format> {
+        match &report.format {
+            Some(named) => self.formats.get(&named.value),
+            None => self.formats.for_year(report.year.value),
+        }
+    }
+
+    /// The office of a report.
+    pub fn office_of(&self, report: &Report) -> Option<&Office> {
+        self.offices.get(&report.office.value)
+    }
+
+    /// A report read against its format.
+    pub fn sheet<'a>(&'a self, report: &'a Report) -> Option<Sheet<'a>> {
+        let format = self.format_of(report)?;
+        let known = self.places.get(report.source.0 as usize)?;
+        let places = known.get_or_init(|| Arc::new(Places::new(format, report)));
+        Some(Sheet::placed(format, report, Arc::clone(places)))
+    }
+
+    /// The settings' source, for findings that have no better place.
+    pub fn settings(&self) -> Place {
+        let settings = self.sources.iter().find(|(_, source)| source.path == "site.yaml");
+        Place::file(settings.map_or(SourceId(0), |(id, _)| id))
+    }
+
+    /// The folder of a report that has one of its own, with a slash at its end.
+    pub fn folder_of(&self, report: &Report) -> Option<&str> {
+        self.sources.get(report.source).path.strip_suffix("index.md")
+    }
+
+    /// The path of a file beside a report, if the report has a folder of its own.
+    pub fn beside(&self, report: &Report, name: &str) -> Option<String> {
+        Some(format!("{}{name}", self.folder_of(report)?))
+    }
+
+    /// The title of a report: its own, else the usual one.
+    pub fn title_of(&self, report: &Report) -> String {
+        if let Some(title) = &report.metadata.title {
+            return title.value.clone();
+        }
+        let year = report.year.value;
+        let name = self.office_of(report).map_or(report.office.value.as_str(), |o| o.name_in(year));
+        match self.format_of(report) {
+            Some(format) => format.title_of(name, year),
+            // No form says what it is called.
+            None => format!("{name}{year}年"),
+        }
+    }
+
+    /// Ids of offices that were to report on a year and have not.
+    pub fn missing_in(&self, year: u16) -> Vec<&Office> {
+        let there: BTreeSet<&str> = (self.by_year.get(&year).into_iter().flatten())
+            .map(|id| self.report(*id).office.value.as_str())
+            .collect();
+        let absent =
+            |office: &&Office| office.reports_in(year) && !there.contains(office.id.as_str());
+        self.offices.iter().filter(absent).collect()
+    }
+}

@@ -1,0 +1,73 @@
+//! # 有空白格
+//!
+//! 空白不是零。空白格照原样公布，核对时先按零试算；本规则只是让读者知道表里有空白。
+//! 一张表只报一次。确实没有发生的，填 0；不适用的，填 /。
+//!
+//! 依据：统一格式要求逐格填写。
+//!
+//! # There are blank cells
+//!
+//! A blank is not a nought. It is published as it stands, and tried as a nought
+//! in the equations; this rule only says that there are some, once a table.
+//! What did not happen is a 0, what does not apply is a `/`.
+//!
+//! Basis: the form asks for a number in every cell.
+//!
+//! # fails
+//! ```yaml
+//!       重复申请: [0, 0, ~, 0, 0, 0, 0]
+//! ```
+//!
+//! # passes
+//! ```yaml
+//!       重复申请: [0, 0, 0, 0, 0, 0, 0]
+//! ```
+//!
+//! # boundary passes
+//! ```yaml
+//!       重复申请: [0, 0, /, 0, 0, 0, 0]
+//! ```
+//!
+//! # boundary passes, with: blank-total
+//! The total is spoken of by another rule.
+//! ```yaml
+//!     行政复议: [1, 0, 0, 0, ~]
+//! ```
+//!
+//! # boundary passes, with: missing-figures
+//! A table of nothing else is spoken of by another rule.
+//! ```yaml
+//!     行政复议: [~, ~, ~, ~, ~]
+//!     未经复议直接起诉: [~, ~, ~, ~, ~]
+//!     复议后起诉: [~, ~, ~, ~, ~]
+//! ```
+
+use super::by_report;
+use crate::check::{Case, Rule, cells};
+use crate::diag::{Finding, Severity};
+use crate::report::State;
+use nianbao_text::text;
+
+pub(super) const RULE: Rule =
+    by_report("blank-cell", Severity::Note, include_str!("blank_cell.rs"), judge);
+
+fn judge(case: &Case, out: &mut Vec<Finding>) {
+    for (at, table) in case.tables().filter(|(_, table)| !table.free) {
+        let all = case.cells(at).count();
+        let blanks = cells::which(case, at, |_, cell| cell.state == State::Blank);
+        let terms = blanks.iter().filter(|(at, _)| !case.is_total(*at)).count();
+        // Totals alone are spoken of by blank-total, a blank table by missing-figures.
+        let Some((first, cell)) = blanks.first().filter(|_| terms > 0 && blanks.len() < all) else {
+            continue;
+        };
+        let (key, count) = (&table.key, blanks.len());
+        let message =
+            text!("{key}表有 {count} 格空白", "{count} cells of the table {key} are blank");
+        let place = if count == 1 { case.at(*first) } else { key.clone() };
+        out.push(
+            case.finding(RULE.name, cell.span, message)
+                .at(place)
+                .help(text!("没有发生的填 0，不适用的填 /", "what did not happen is a 0, what does not apply a `/`")),
+        );
+    }
+}

@@ -1,0 +1,234 @@
+//! # 一行的格数不对
+//!
+//! 一行的数自左至右与表的各列一一对应，多一格少一格都会错位，所以这一行的数不参加核对。
+//! 常见的原因：数里的千位分隔符（`[1,234]` 是两格，应写 1234 或 "1,234"）；漏了逗号；
+//! 逗号用了全角。同一张表里多行都缺同样几格的，只报一次。
+//!
+//! 依据：国办公开办函〔2019〕60号、〔2021〕30号所附统一格式的各列。
+//!
+//! # A row has too many or too few cells
+//!
+//! The numbers of a row stand under the columns of the table, left to right. With one
+//! too many or too few they are out of place, and the row is left out of the
+//! equations. Usual causes: a separator in a number (`[1,234]` is two cells; write
+//! `1234` or `"1,234"`), a comma left out, a full-width comma. Rows of a table that
+//! lack the same number of cells are one finding.
+//!
+//! Basis: the columns of the forms of 国办公开办函〔2019〕60号 and 〔2021〕30号.
+//!
+//! # fails
+//! ```yaml
+//!       重复申请: [0, 0, 0, 0, 0, 0]
+//! ```
+//!
+//! # fails
+//! ```yaml
+//!     行政许可: [1,234]
+//! ```
+//!
+//! # fails
+//! ```yaml
+//!       重复申请: [0，0，0，0，0，0，0]
+//! ```
+//!
+//! # fails
+//! Two rows, one cause.
+//! ```yaml
+//!     行政复议: [1, 0, 0, 1]
+//!     复议后起诉: [0, 0, 0, 0]
+//! ```
+//!
+//! # passes
+//! ```yaml
+//!     行政许可: [1234]
+//! ```
+//!
+//! # boundary passes, with: number-form
+//! ```yaml
+//!     行政许可: ["1,234"]
+//! ```
+//!
+//! # boundary passes
+//! One cell needs no brackets.
+//! ```yaml
+//!     行政许可: 98
+//! ```
+//!
+//! # boundary fails
+//! ```yaml
+//!       重复申请:
+//! ```
+//!
+//! # boundary fails
+//! ```yaml
+//!       重复申请: []
+//! ```
+
+use super::by_report;
+use crate::check::{Case, Rule};
+use crate::diag::{Finding, Related, Severity, Text};
+use crate::format::Block;
+use crate::report::{Cell, Row};
+use crate::source::narrow;
+use nianbao_text::text;
+
+pub(super) const RULE: Rule =
+    by_report("cell-count", Severity::Error, include_str!("cell_count.rs"), judge);
+
+/// As many other rows as one finding shows.
+const SHOWN: usize = 8;
+
+/// A row with its table's key, its own columns, and what may have gone wrong.
+struct Uneven<'a> {
+    table: &'a str,
+    block: &'a Block,
+    row: &'a Row,
+    hint: Option<Text>,
+}
+
+impl Uneven<'_> {
+    /// Whether another row lacks or has too much of the same.
+    fn is_like(&self, other: &Self) -> bool {
+        let same_block = std::ptr::eq(self.block, other.block);
+        let plain = self.hint.is_none() && other.hint.is_none();
+        same_block && plain && self.row.cells.len() == other.row.cells.len()
+    }
+}
+
+fn judge(case: &Case, out: &mut Vec<Finding>) {
+    if case.other_format().is_some() {
+        return;
+    }
+    let mut batches: Vec<Vec<Uneven>> = Vec::new();
+    for uneven in uneven(case) {
+        // A form has few blocks, and rows few lengths.
+        match batches
+            .iter_mut()
+            .find(|batch| batch.iter().take(1).all(|first| first.is_like(&uneven)))
+        {
+            Some(batch) => batch.push(uneven),
+            None => batches.push(vec![uneven]),
+        }
+    }
+    out.extend(batches.iter().filter_map(|batch| finding(case, batch)));
+}
+
+fn uneven<'a>(case: &Case<'a>) -> Vec<Uneven<'a>> {
+    let mut uneven = Vec::new();
+    for (at, table) in case.tables() {
+        let placed = case.rows(at).map(|(row, written)| (table.block_of(row), written));
+        // In a table that takes any row, every row has the columns of its block.
+        let free = table.blocks.first().filter(|_| table.free).into_iter();
+        let free = free
+            .flat_map(|block| case.sheet.table(at).strangers().map(move |row| (block, row)));
+        for (block, row) in placed.chain(free) {
+            if row.cells.len() != block.columns.len() && !is_refused(case, row) {
+                uneven.push(Uneven { table: &table.key, block, row, hint: hint(case, block, row) });
+            }
+        }
+    }
+    uneven
+}
+
+/// A row without cells and without brackets: the parser has said what it is.
+fn is_refused(case: &Case, row: &Row) -> bool {
+    row.cells.is_empty() && !case.slice(row.span).starts_with('[')
+}
+
+fn finding(case: &Case, batch: &[Uneven]) -> Option<Finding> {
+    let (first, rest) = batch.split_first()?;
+    let (table, key) = (first.table, &first.row.key.value);
+    let (wanted, got, count) = (first.block.columns.len(), first.row.cells.len(), batch.len());
+    let message = if rest.is_empty() {
+        text!(
+            "“{key}”一行应有 {wanted} 格，这里有 {got} 格",
+            "the row {key} has {got} cells for {wanted} columns"
+        )
+    } else {
+        text!(
+            "{table}表有 {count} 行应有 {wanted} 格，这里有 {got} 格",
+            "{count} rows of the table {table} have {got} cells for {wanted} columns"
+        )
+    };
+    let at = if rest.is_empty() { first.row.at(table) } else { table.to_owned() };
+    let mut finding = case.finding(RULE.name, first.row.span, message).at(at);
+    finding.basis = case.basis();
+    finding.related = (rest.iter().take(SHOWN))
+        .map(|other| Related {
+            place: case.place(other.row.span),
+            message: Text::same(other.row.key.value.to_string()),
+        })
+        .collect();
+    let labels: Vec<&str> =
+        first.block.columns.iter().map(|column| column.label.as_str()).collect();
+    let labels = labels.join("、");
+    let order = text!("各格依次为：{labels}", "the cells are, in this order: {labels}");
+    Some(finding.help(match &first.hint {
+        Some(hint) => Text::new(
+            format!("{}；{}", hint.zh, order.zh),
+            format!("{}; {}", hint.en, order.en),
+),
+        None => order,
+    }))
+}
+
+/// What may have gone wrong with the commas.
+fn hint(case: &Case, block: &Block, row: &Row) -> Option<Text> {
+    let (wanted, got) = (block.columns.len(), row.cells.len());
+    let key = &row.key.value;
+    if got == 1 && let Some(cells) = rewritten(case.slice(row.span), wanted) {
+        return Some(text!("写作 {key}: {cells}", "write `{key}: {cells}`"));
+    }
+    if got < wanted {
+        let other = |cell: &&Cell| case.slice(cell.span).starts_with(['【', '［', '（', '(']);
+        if row.cells.iter().any(|cell| other(&cell)) {
+            return Some(text!("用半角方括号 [ ]", "use the brackets [ ]"));
+        }
+        let unsplit =
+            row.cells.iter().map(|cell| case.slice(cell.span)).find(|raw| is_unsplit(raw))?;
+        return Some(text!(
+            "“{unsplit}”中的各数以半角逗号分开",
+            "put ASCII commas between the numbers of `{unsplit}`"
+        ));
+    }
+    let torn = torn(case, row);
+    let extra: usize = torn.iter().map(|run| run.len() - 1).sum();
+    let run = torn.first().filter(|_| got - extra == wanted)?;
+    let digits: Vec<&str> = run.iter().map(|cell| case.slice(cell.span)).collect();
+    let (whole, quoted) = (digits.concat(), digits.join(","));
+    Some(text!(
+        "“{quoted}”如是一个数，写作 {whole} 或 \"{quoted}\"",
+        "if {quoted} is one number, write {whole} or \"{quoted}\""
+    ))
+}
+
+/// A row of as many cells as there are columns, where that is what one cell was
+/// meant for: without brackets, or with brackets or commas of another width.
+fn rewritten(raw: &str, columns: usize) -> Option<String> {
+    let bracket = |c: char| "[]【】［］（）()".contains(c);
+    let part = |part: &str| -> String { part.trim().chars().map(narrow).collect() };
+    let parts: Vec<String> =
+        raw.trim_matches(bracket).split(|c| ",，、；;".contains(c)).map(part).collect();
+    let number = |c: char| c.is_ascii_digit() || ".-~/ 元万亿".contains(c);
+    let cells = parts.iter().all(|part| !part.is_empty() && part.chars().all(number));
+    (columns > 1 && parts.len() == columns && cells).then(|| format!("[{}]", parts.join(", ")))
+}
+
+/// Several numbers without an ASCII comma between them.
+fn is_unsplit(raw: &str) -> bool {
+    let parts = raw.split(|c: char| c.is_whitespace() || "，、；;".contains(c));
+    parts.filter(|part| part.chars().any(|c| c.is_ascii_digit())).count() > 1
+}
+
+/// Runs of cells that look like one number torn at its separators: `1,234`.
+fn torn<'a>(case: &Case, row: &'a Row) -> Vec<&'a [Cell]> {
+    let digits = |cell: &Cell| {
+        let raw = case.slice(cell.span);
+        if raw.bytes().all(|byte| byte.is_ascii_digit()) { raw.len() } else { 0 }
+    };
+    // Within a number nothing but the comma stands between its groups.
+    let close = |a: &Cell, b: &Cell| {
+        b.span.start == a.span.end + 1 && (1..=3).contains(&digits(a)) && digits(b) == 3
+    };
+    row.cells.chunk_by(close).filter(|run| run.len() > 1).collect()
+}

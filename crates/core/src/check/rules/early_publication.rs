@@ -1,0 +1,60 @@
+//! # 报告年度未结束就发布
+//!
+//! 年度报告说的是全年，统计到12月31日为止；发布日期不晚于这一天的，多半是发布日期
+//! 或报告年度写错了（2020年度的报告是2021年发布的）。
+//!
+//! 依据：统计期限为报告年度全年（实务）。
+//!
+//! # Published before the reporting year had ended
+//!
+//! A report tells of the whole year, up to 31 December. A day of publication no
+//! later than that is mostly a mistake in the date or in the year: a report for
+//! 2020 is published in 2021.
+//!
+//! Basis: the period of a report is its whole year (practice).
+//!
+//! # fails
+//! ```yaml
+//! published: 2022-01-20
+//! ```
+//!
+//! # passes
+//! ```yaml
+//! published: 2023-01-20
+//! ```
+//!
+//! # boundary fails
+//! ```yaml
+//! published: 2022-12-31
+//! ```
+//!
+//! # boundary passes
+//! ```yaml
+//! published: 2023-01-01
+//! ```
+
+use super::by_report;
+use crate::check::{Case, Rule};
+use crate::diag::{Finding, Severity};
+use nianbao_text::text;
+
+pub(super) const RULE: Rule =
+    by_report("early-publication", Severity::Warning, include_str!("early_publication.rs"), judge);
+
+fn judge(case: &Case, out: &mut Vec<Finding>) {
+    let Some(published) = &case.report.published else { return };
+    let (date, year) = (published.value.date(), case.year());
+    if i32::from(date.year()) > i32::from(year) {
+        return;
+    }
+    let message = text!(
+        "{date} 发布，报告年度{year}年还没有结束",
+        "published on {date}, before the reporting year {year} had ended"
+    );
+    let place = case.place(case.report.year.span);
+    out.push(
+        case.finding(RULE.name, published.span, message)
+            .related(place, text!("报告年度", "the reporting year"))
+            .help(text!("核对 published 与 year", "see whether `published` or `year` is wrong")),
+    );
+}

@@ -1,0 +1,135 @@
+//! # 没有说到应说的方面
+//!
+//! 第一部分应说到主动公开、依申请公开、政府信息管理、平台建设、监督保障；县级以上人民政府的，
+//! 还应说到工作考核、社会评议和责任追究结果。2021年度起，第六部分应说明收取信息处理费的情况，
+//! 没有收取的也要说明。以有没有相应的词来判断，只看这一部分的文字；一个部分只报一次。
+//!
+//! 依据：《中华人民共和国政府信息公开条例》第五十条；《政府信息公开信息处理费管理办法》
+//! （国办函〔2020〕109号）；统一格式。
+//!
+//! # A section does not speak of what it has to
+//!
+//! Section one speaks of proactive disclosure, requests, management, platforms and
+//! supervision; that of a government of county level or above also of appraisal and
+//! accountability. From 2021 on, section six says what was charged for processing
+//! information, also where nothing was. The rule looks for words, in this section
+//! only; there is one finding for each section.
+//!
+//! Basis: article 50 of the Regulations; 国办函〔2020〕109号; the form.
+//!
+//! # fails
+//! ```yaml
+//! ## 六、其他需要报告的事项
+//! 无。
+//! ```
+//!
+//! # fails
+//! Two aspects of one section.
+//! ```yaml
+//! ## 一、总体情况
+//! 主动公开各类信息，依申请公开均按期办理，逐件核对信息管理台账。
+//! ```
+//!
+//! # passes
+//! ```yaml
+//! ## 六、其他需要报告的事项
+//! 本年度未收取信息处理费。
+//! ```
+//!
+//! # boundary fails
+//! Words of another section do not count.
+//! ```yaml
+//! ## 五、存在的主要问题及改进情况
+//! 本年度未收取信息处理费。
+//! ## 六、其他需要报告的事项
+//! 无。
+//! ```
+//!
+//! # boundary passes
+//! Before 2021 nothing was asked of section six.
+//! ```yaml
+//! ! base 2020
+//! ## 六、其他需要报告的事项
+//! 无。
+//! ```
+//!
+//! # boundary passes, with: empty-section
+//! An empty section is spoken of by another rule.
+//! ```yaml
+//! ## 六、其他需要报告的事项
+//! ```
+//!
+//! # boundary passes
+//! A word may be broken over two lines.
+//! ```yaml
+//! ## 六、其他需要报告的事项
+//! 本年度未收取信息
+//! 处理费。
+//! ```
+
+use super::by_report;
+use crate::check::headings;
+use crate::check::{Case, Rule};
+use crate::diag::{Finding, Severity};
+use crate::format::{Aspect, Section};
+use crate::report;
+use nianbao_text::text;
+
+pub(super) const RULE: Rule =
+    by_report("missing-aspect", Severity::Warning, include_str!("missing_aspect.rs"), judge);
+
+fn judge(case: &Case, out: &mut Vec<Finding>) {
+    // What another form asks for is no fault of this report.
+    if case.other_format().is_some() {
+        return;
+    }
+    for (position, placed) in case.outline.0.iter().enumerate() {
+        let Some((at, _)) = placed.section else { continue };
+        let section = &case.format.sections[at];
+        // An empty section is spoken of by another rule.
+        if section.aspects.is_empty() || !headings::has_words(case, position) {
+            continue;
+        }
+        let missing = missing(case, section, headings::reach(case, position));
+        if !missing.is_empty() {
+            out.push(finding(case, section, placed.written, &missing));
+        }
+    }
+}
+
+/// The aspects that a text does not speak of, as far as the office has to.
+fn missing<'a>(case: &Case, section: &'a Section, words: &str) -> Vec<&'a Aspect> {
+    let wanted = |aspect: &&Aspect| {
+        aspect.kinds.is_empty() || case.kind().is_some_and(|kind| aspect.kinds.contains(&kind))
+    };
+    let in_words =
+        |aspect: &&Aspect| !aspect.words.iter().any(|word| words.contains(word.as_str()));
+    let missing: Vec<&Aspect> = section.aspects.iter().filter(wanted).filter(in_words).collect();
+    if missing.is_empty() {
+        return missing;
+    }
+    // A word may be broken over two lines.
+    let joined: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+    let in_joined =
+        |aspect: &&Aspect| !aspect.words.iter().any(|word| joined.contains(word.as_str()));
+    missing.into_iter().filter(in_joined).collect()
+}
+
+fn finding(
+    case: &Case,
+    section: &Section,
+    written: &report::Section,
+    missing: &[&Aspect],
+) -> Finding {
+    let labels: Vec<&str> = missing.iter().map(|aspect| aspect.label.as_str()).collect();
+    let (heading, labels) = (section.full_heading(), labels.join("、"));
+    let message =
+        text!("“{heading}”没有说到：{labels}", "the section {heading} does not speak of {labels}");
+    let bases: Vec<&str> = missing.iter().filter_map(|aspect| aspect.basis.as_deref()).collect();
+    let mut finding = case.finding(RULE.name, written.heading.span, message);
+    finding.basis = headings::bases(case, &bases);
+    finding.at(section.heading.clone()).help(text!(
+        "补写：{labels}；没有发生的也写明",
+        "add words on {labels}; if nothing happened, say so"
+    ))
+}

@@ -1,0 +1,158 @@
+//! # 附件不在报告旁边
+//!
+//! originals 列出的文件放在报告自己的文件夹里：content/年度/机关/index.md 旁边。没有自己的
+//! 文件夹的报告（content/年度/机关.md）不能带附件。文件名不能含 / 或 \，也不能是 .. 。
+//! 文件夹里没有列出的文件照样发布，不必报。
+//!
+//! 依据：年度报告应可下载（《中华人民共和国政府信息公开条例》第二十四条）。
+//!
+//! # An attachment is not beside the report
+//!
+//! The files under `originals` stand in the report's own folder, beside
+//! content/YEAR/OFFICE/index.md. A report without a folder (content/YEAR/OFFICE.md)
+//! cannot have any. A name has no `/` and no `\` in it and is not `..`. Files in
+//! the folder that are not listed are published all the same.
+//!
+//! Basis: reports can be downloaded (《中华人民共和国政府信息公开条例》 article 24).
+//!
+//! # fails
+//! ```yaml
+//! ! file content/2022/shili-zf/index.md
+//! ---
+//! office: shili-zf
+//! year: 2022
+//! published: 2023-01-20
+//! originals:
+//!   - {file: baogao.docx, title: 原件}
+//! allow:
+//!   - {rule: missing-figures, reason: 示例}
+//!   - {rule: missing-section, reason: 示例}
+//! ---
+//! ! file content/2022/shili-zf/baogao.doc
+//! 原件
+//! ```
+//!
+//! # passes
+//! ```yaml
+//! ! file content/2022/shili-zf/index.md
+//! ---
+//! office: shili-zf
+//! year: 2022
+//! published: 2023-01-20
+//! originals:
+//!   - {file: baogao.docx, title: 原件}
+//! allow:
+//!   - {rule: missing-figures, reason: 示例}
+//!   - {rule: missing-section, reason: 示例}
+//! ---
+//! ! file content/2022/shili-zf/baogao.docx
+//! 原件
+//! ! file content/2022/shili-zf/tu.png
+//! 未列出的文件
+//! ```
+//!
+//! # boundary fails
+//! ```yaml
+//! originals:
+//!   - file: baogao.docx
+//! ```
+//!
+//! # boundary fails
+//! ```yaml
+//! ! file content/2022/shili-zf/index.md
+//! ---
+//! office: shili-zf
+//! year: 2022
+//! published: 2023-01-20
+//! originals:
+//!   - file: ../shili-zf/baogao.docx
+//! allow:
+//!   - {rule: missing-figures, reason: 示例}
+//!   - {rule: missing-section, reason: 示例}
+//! ---
+//! ! file content/2022/shili-zf/baogao.docx
+//! 原件
+//! ```
+//!
+//! # boundary passes, with: unreadable-source
+//! A file that could not be read says so itself.
+//! ```yaml
+//! ! file content/2022/shili-zf/index.md
+//! ---
+//! office: shili-zf
+//! year: 2022
+//! published: 2023-01-20
+//! originals:
+//!   - {file: baogao.docx, title: 原件}
+//! allow:
+//!   - {rule: missing-figures, reason: 示例}
+//!   - {rule: missing-section, reason: 示例}
+//! ---
+//!
+//! [原件](baogao.docx)
+//! ! unreadable content/2022/shili-zf/baogao.docx denied
+//! ```
+//!
+//! # boundary passes
+//! ```yaml
+//! originals: []
+//! ```
+
+use super::by_report;
+use crate::check::{Case, Rule};
+use crate::diag::{Finding, Severity, Text, finding::nearest};
+use nianbao_text::text;
+
+pub(super) const RULE: Rule =
+    by_report("missing-attachment", Severity::Error, include_str!("missing_attachment.rs"), judge);
+
+fn judge(case: &Case, out: &mut Vec<Finding>) {
+    for original in &case.report.originals {
+        if let Some((message, help)) = fault(case, &original.file.value) {
+            out.push(case.finding(RULE.name, original.file.span, message).help(help));
+        }
+        if case.archive.folder_of(case.report).is_none() {
+            // Once is enough: what is missing is the folder.
+            break;
+        }
+    }
+}
+
+fn fault(case: &Case, name: &str) -> Option<(Text, Text)> {
+    let Some(path) = case.archive.beside(case.report, name) else { return Some(no_folder(case)) };
+    if name.contains(['/', '\\']) || matches!(name, "." | "..") {
+        return Some((
+            text!("附件 {name} 不是一个文件名", "the attachment {name} is not the name of a file"),
+            text!(
+                "把文件放在 index.md 旁边，只写文件名",
+                "put the file beside index.md and write its name alone"
+            ),
+        ));
+    }
+    let there = case.archive.files.contains_key(&path) || case.archive.unread.contains(&path);
+    (!there).then(|| absent(case, name, &path))
+}
+
+fn no_folder(case: &Case) -> (Text, Text) {
+    let path = &case.archive.sources.get(case.report.source).path;
+    let folder = path.strip_suffix(".md").unwrap_or(path);
+    (
+        text!(
+            "这份报告没有自己的文件夹，不能带附件",
+            "a report without a folder of its own cannot have attachments"
+        ),
+        text!(
+            "把 {path} 移到 {folder}/index.md，附件放在旁边",
+            "move {path} to {folder}/index.md and put the attachments beside it"
+        ),
+    )
+}
+
+fn absent(case: &Case, name: &str, path: &str) -> (Text, Text) {
+    let folder = case.archive.folder_of(case.report).unwrap_or_default();
+    let help = match nearest(name, case.archive.files_under(folder).map(|(name, _)| name)) {
+        Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
+        None => text!("把文件放到 {folder}", "put the file into {folder}"),
+    };
+    (text!("没有附件 {path}", "there is no file {path}"), help)
+}

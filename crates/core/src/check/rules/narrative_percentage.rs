@@ -1,0 +1,214 @@
+//! # 正文中的百分比算得不对
+//!
+//! 同一句里先说总数、再说其中若干件“占百分之几”的，按句中的数重算。精确到正文写出的
+//! 位数，四舍五入或舍去尾数都算对。只算拿得准的：单位相同，总数前有“共”“全年”“新收”
+//! 等字样，“占”紧跟在数之后；前面各数及其相加，只要有一种算得出这个百分比，就不报；
+//! “约占”“占办结总数的”“分别占”不算。
+//!
+//! 依据：正文前后一致（实务）。
+//!
+//! # A percentage in the text is not what its numbers give
+//!
+//! Where a sentence gives a whole and then a part of it that makes up (占) so
+//! many per cent, it is computed anew, to the digits that are shown; rounded
+//! and cut off are both right. Only where there is no doubt: the same unit, a
+//! whole that is said to be one (共, 全年, 新收), and 占 right behind the part.
+//! If any of the numbers before it, or the last of them added up, gives the
+//! percentage, nothing is said; nor is it of 约占, of 分别占, or of a whole
+//! that is only named.
+//!
+//! Basis: a text agrees with itself (practice).
+//!
+//! # fails
+//! ```yaml
+//! ## 三、收到和处理政府信息公开申请情况
+//! 本年新收政府信息公开申请15件，自然人提出的14件，占92.3%。
+//! ```
+//!
+//! # passes
+//! ```yaml
+//! ## 三、收到和处理政府信息公开申请情况
+//! 本年新收政府信息公开申请15件，自然人提出的14件，占93.3%。
+//! ```
+//!
+//! # passes
+//! The whole stands in the sentence before 其中.
+//! ```yaml
+//! ## 三、收到和处理政府信息公开申请情况
+//! 网站全年发布信息312条。其中，动态类１０４条，占33.33%；政策解读类52条，占16.66％。
+//! ```
+//!
+//! # boundary fails
+//! ```yaml
+//! ## 三、收到和处理政府信息公开申请情况
+//! 网站全年发布信息312条。其中，动态类１０４条，占33.32%。
+//! ```
+//!
+//! # boundary passes
+//! Two parts may be meant together, and a whole that is only named is not known.
+//! ```yaml
+//! ## 三、收到和处理政府信息公开申请情况
+//! 全年办理来信40件，回复20件、转办10件，占75%。网上来信25件，占62.5%；纸质来信15件，占37.5%。
+//! ```
+
+use super::by_report;
+use crate::check::{Case, Rule, prose::Prose};
+use crate::diag::{Finding, Severity};
+use crate::format::Percentages;
+use nianbao_text::text;
+use regex::Captures;
+use std::ops::Range;
+
+pub(super) const RULE: Rule = by_report(
+    "narrative-percentage",
+    Severity::Warning,
+    include_str!("narrative_percentage.rs"),
+    judge,
+);
+
+/// How many of the last numbers before a percentage are looked at.
+const NEAR: usize = 12;
+
+/// A number in the text.
+#[derive(Clone)]
+struct Count {
+    number: i128,
+    at: Range<usize>,
+}
+
+/// A percentage as written: 92.3 is 923 tenths.
+struct Percent {
+    digits: i128,
+    scale: i128,
+}
+
+impl Percent {
+    fn parse(written: &str) -> Option<Self> {
+        let (whole, fraction) = written.split_once('.').unwrap_or((written, ""));
+        let scale = 10_i128.checked_pow(u32::try_from(fraction.len()).ok()?)?;
+        Some(Self { digits: format!("{whole}{fraction}").parse().ok()?, scale })
+    }
+
+    /// Whether it is a share, rounded or cut off.
+    fn is(&self, part: i128, whole: i128) -> Option<bool> {
+        let cut = part.checked_mul(100)?.checked_mul(self.scale)?.checked_div(whole)?;
+        Some(self.digits == cut || self.digits == self.rounded(part, whole)?)
+    }
+
+    /// The digits of a share, rounded to as many as are written.
+    fn rounded(&self, part: i128, whole: i128) -> Option<i128> {
+        let twice = part.checked_mul(200)?.checked_mul(self.scale)?.checked_add(whole)?;
+        twice.checked_div(whole.checked_mul(2)?)
+    }
+
+    /// The share as it should be written.
+    fn right(&self, part: i128, whole: i128) -> Option<String> {
+        let digits = self.rounded(part, whole)?;
+        let (units, rest) = (digits / self.scale, digits % self.scale);
+        let width = self.scale.checked_ilog10()? as usize;
+        Some(if width == 0 { units.to_string() } else { format!("{units}.{rest:0width$}") })
+    }
+}
+
+fn judge(case: &Case, out: &mut Vec<Finding>) {
+    let Some(worded) = &case.format.wording.percentages else { return };
+    let prose = case.prose();
+    if !prose.text.contains(&worded.word) {
+        return;
+    }
+    let Some(share) = worded.share.regex() else { return };
+    let mut before = 0..0;
+    for sentence in prose.sentences() {
+        let words = &prose.text[sentence.clone()];
+        let goes_on = worded.goes_on.iter().any(|word| words.starts_with(word.as_str()))
+            && before.end == sentence.start;
+        let lead = if goes_on { before.start } else { sentence.start };
+        for captures in share.captures_iter(words) {
+            out.extend(judge_one(case, worded, lead..sentence.start, &captures));
+        }
+        before = sentence.clone();
+    }
+}
+
+/// One percentage. `lead` is what stands before its sentence and belongs to it.
+fn judge_one(
+    case: &Case,
+    worded: &Percentages,
+    lead: Range<usize>,
+    captures: &Captures,
+) -> Option<Finding> {
+    let prose = case.prose();
+    let (part, unit, written) =
+        (captures.name("part")?, captures.name("unit")?, captures.name("percent")?);
+    let at = |range: Range<usize>| lead.end + range.start..lead.end + range.end;
+    let percent = Percent::parse(written.as_str())?;
+    let unit = unit.as_str();
+    let counts = counts(prose, lead.start..at(part.range()).end + unit.len(), unit);
+    let (part, before) = counts.split_last()?;
+    let whole = before.first().filter(|whole| {
+        let said = &prose.text[lead.start..whole.at.start];
+        let after = &prose.text[whole.at.end..];
+        is_whole(worded, said, after.trim_start_matches(unit))
+    })?;
+    let largest = counts.iter().all(|other| other.number <= whole.number);
+    if !largest || whole.number == 0 || possible(&percent, &counts)? {
+        return None;
+    }
+    let right = percent.right(part.number, whole.number)?;
+    let (written, of, all) = (written.as_str(), part.number, whole.number);
+    let message = text!(
+        "{all} 中的 {of} 占 {right}%，正文写作 {written}%",
+        "{of} of {all} are {right}%, the text says {written}%"
+    );
+    let related = |count: &Count| case.place(prose.span(count.at.clone()));
+    let span = prose.span(at(captures.name("percent")?.range()));
+    Some(
+        case.finding(RULE.name, span, message)
+            .related(related(whole), text!("总数 {all}", "of these {all}"))
+            .related(related(part), text!("其中 {of}", "these {of}"))
+            .help(text!(
+                "如两数无误，将 {written}% 改为 {right}%",
+                "if both numbers are right, change {written}% to {right}%"
+            )),
+    )
+}
+
+/// Whether a number is said to be a whole by what stands before it, and is not
+/// itself one of several by what stands after it.
+fn is_whole(worded: &Percentages, before: &str, after: &str) -> bool {
+    let after = after.trim_start_matches('，');
+    worded.whole.regex().is_some_and(|whole| whole.is_match(before))
+        && !after.starts_with('、')
+        && !after.starts_with(&worded.word)
+}
+
+/// The first number of a unit in a stretch of text, and the last ones.
+fn counts(prose: &Prose, range: Range<usize>, unit: &str) -> Vec<Count> {
+    let words = prose.text.get(range.clone()).unwrap_or_default();
+    let all = words.match_indices(unit).filter_map(|(end, _)| {
+        let before = words[..end].trim_end_matches(|c: char| c.is_ascii_digit());
+        let at = range.start + before.len()..range.start + end;
+        let whole_number = !before.ends_with('.');
+        Some(Count { number: prose.text[at.clone()].parse().ok()?, at }).filter(|_| whole_number)
+    });
+    let mut counts: Vec<Count> = all.collect();
+    if counts.len() > NEAR {
+        counts.drain(1..counts.len() - NEAR);
+    }
+    counts
+}
+
+/// Whether any of the numbers gives the percentage: the last one, or the last
+/// few together, of any before them. Unknown where a number is too large.
+fn possible(percent: &Percent, counts: &[Count]) -> Option<bool> {
+    let mut part = 0_i128;
+    for (at, count) in counts.iter().enumerate().rev() {
+        part = part.checked_add(count.number)?;
+        for whole in counts[..at].iter().filter(|whole| whole.number > 0) {
+            if percent.is(part, whole.number)? {
+                return Some(true);
+            }
+        }
+    }
+    Some(false)
+}

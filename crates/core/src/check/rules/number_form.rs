@@ -1,0 +1,90 @@
+//! # 数的写法不规范
+//!
+//! 全角数字、千位分隔符、其他字体的负号，都能读懂，按读入的数公布；本规则只说明读成了什么，
+//! 一张表报一次。
+//!
+//! 依据：通常做法，并非规定；数据文件中一律为半角数字。
+//!
+//! # A number is written unusually
+//!
+//! Full-width digits, separators of thousands and minus signs of other scripts are
+//! understood and published as the number that they are. This rule says what was
+//! read, once a table.
+//!
+//! Basis: usual practice, not a rule; data files have ASCII digits throughout.
+//!
+//! # fails
+//! ```yaml
+//!     行政许可: ["1,234"]
+//! ```
+//!
+//! # fails
+//! ```yaml
+//!     行政许可: [１２０]
+//!     行政处罚: [１，２３４]
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! base 2020
+//!     行政许可: [3, －1, 88]
+//! ```
+//!
+//! # passes
+//! ```yaml
+//!     行政许可: [1234]
+//! ```
+//!
+//! # boundary fails
+//! ```yaml
+//!     规章: [／, /, /]
+//! ```
+//!
+//! # boundary passes
+//! A number in quotes is a number.
+//! ```yaml
+//!     行政许可: ["1234"]
+//! ```
+
+use super::by_report;
+use crate::check::{Case, Rule, cells};
+use crate::diag::{Finding, Severity, Text};
+use crate::report::{Amount, Cell, State, Unit};
+use nianbao_text::text;
+
+pub(super) const RULE: Rule =
+    by_report("number-form", Severity::Note, include_str!("number_form.rs"), judge);
+
+/// As many cells as the message itself shows.
+const SHOWN: usize = 3;
+
+fn judge(case: &Case, out: &mut Vec<Finding>) {
+    for (at, table) in case.tables() {
+        let tidied = cells::which(case, at, |_, cell| cell.tidied);
+        let (key, count) = (&table.key, tidied.len());
+        let shown: Vec<String> =
+            tidied.iter().take(SHOWN).map(|(_, cell)| reading(case, cell)).collect();
+        let (zh, en) = (shown.join("、"), shown.join(", "));
+        let message = text!(
+            "{key}表有 {count} 格数的写法不规范，读作：{zh}",
+            "the table {key} has numbers in an unusual form ({count}), read as: {en}"
+        );
+        let note = |cell: &Cell| Text::same(reading(case, cell));
+        let finding = cells::together(case, RULE.name, &tidied, message, note);
+        out.extend(finding.map(|mut finding| {
+            finding.basis = None;
+            finding.help(text!("改用半角数字，不加分隔符", "use ASCII digits without separators"))
+        }));
+    }
+}
+
+/// `１２ → 12`
+fn reading(case: &Case, cell: &Cell) -> String {
+    let raw = case.slice(cell.span).trim_matches(['"', '\'']);
+    match cell.state {
+        State::Number(Amount { number, unit }) => {
+            format!("{raw} → {number}{}", unit.map_or("", Unit::name))
+        }
+        _ => format!("{raw} → /"),
+    }
+}

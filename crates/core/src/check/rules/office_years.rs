@@ -1,0 +1,89 @@
+//! # 机关在该年度并不存在
+//!
+//! offices.yaml 中写了机关起止年度（since、until）的，这些年度以外不应有它的报告。
+//! 机构改革中更名的，不要另立，写 `former_names` 即可。
+//!
+//! 依据：机关存续期间才报告（实务）。
+//!
+//! # The office did not exist in that year
+//!
+//! Where offices.yaml has the years of an office (`since`, `until`), there should
+//! be no report of it for other years. An office that was only renamed keeps its
+//! entry and gets `former_names`.
+//!
+//! Basis: an office reports while it exists (practice).
+//!
+//! # fails
+//! ```yaml
+//! ! file content/offices.yaml
+//! - {id: shili-czj, name: 示例市财政局, kind: department, until: 2021}
+//! ```
+//!
+//! # passes
+//! ```yaml
+//! ! file content/offices.yaml
+//! - {id: shili-czj, name: 示例市财政局, kind: department, since: 2008, until: 2030}
+//! ```
+//!
+//! # boundary passes
+//! ```yaml
+//! ! file content/offices.yaml
+//! - {id: shili-czj, name: 示例市财政局, kind: department, since: 2021, until: 2022}
+//! ```
+//!
+//! # boundary fails
+//! ```yaml
+//! ! file content/offices.yaml
+//! - {id: shili-czj, name: 示例市财政局, kind: department, since: 2022}
+//! ```
+
+use crate::archive::Archive;
+use crate::check::{Judge, Rule, misdated};
+use crate::config::Office;
+use crate::diag::{Finding, Severity, Text};
+use crate::parse::OFFICES_FILE;
+use crate::report::Report;
+use crate::source::{Place, Span};
+use nianbao_text::text;
+
+pub(super) const RULE: Rule = Rule {
+    name: "office-years",
+    severity: Severity::Warning,
+    source: include_str!("office_years.rs"),
+    judge: Judge::Archive(judge),
+};
+
+fn judge(archive: &Archive, out: &mut Vec<Finding>) {
+    let offices = archive.sources.iter().find(|(_, source)| source.path == OFFICES_FILE);
+    for report in archive.reports().filter(|report| !misdated::is(archive, report)) {
+        let office = archive.office_of(report);
+        let Some(office) = office.filter(|office| !office.reports_in(report.year.value)) else {
+            continue;
+        };
+        let finding = finding(office, report);
+        out.push(match offices {
+            Some((source, _)) => {
+                let head = Span { start: office.span.start, end: office.span.start };
+                finding.related(Place::new(source, head), text!("这个机关", "the office"))
+            }
+            None => finding,
+        });
+    }
+}
+
+fn finding(office: &Office, report: &Report) -> Finding {
+    let (name, year) = (&office.name, report.year.value);
+    let why = match (office.since, office.until) {
+        (Some(since), _) if year < since => text!("从{since}年起才有", "it exists since {since}"),
+        (_, Some(until)) => text!("只到{until}年", "it existed until {until}"),
+        _ => Text::same(""),
+    };
+    let (zh, en) = (why.zh, why.en);
+    let message = text!("{name}在{year}年并不存在，{zh}", "{name} did not exist in {year}: {en}");
+    Finding::new("office-years", report.place(report.office.span), message)
+        .about(&report.office.value, year)
+        .help(text!(
+            "核对机关代号与年度，或改正 offices.yaml 中的 since、until",
+            "see whether the id or the year is wrong, or correct `since` and `until` in offices.yaml"
+        ))
+}

@@ -1,0 +1,118 @@
+//! # 题名与统一格式不符
+//!
+//! 题名写作“机关名称＋年度＋政府信息公开工作年度报告”，年度在前也可以。只在 title 中
+//! 自己写了题名时检查：常见的错是“政府”写成“政务”、漏写“工作”、没有机关名称或年度。
+//! 机关名称按报告年度当时的名称。不写 title 的，由程序按格式生成，不会错。
+//!
+//! 依据：统一格式的题名。
+//!
+//! # The title is not that of the form
+//!
+//! A title is the office's name, the year, 政府信息公开工作年度报告; the year may
+//! come first. Only a `title` in the front matter is looked at: 政务 for 政府, 工作
+//! left out, and no name or no year are the common faults. The name is the one
+//! that the office had in the reporting year. Without a `title` the program makes
+//! a right one.
+//!
+//! Basis: the title of the form.
+//!
+//! # fails
+//! ```yaml
+//! title: 示例市财政局2022年政务信息公开工作年度报告
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! title: 2022年政府信息公开年度报告
+//! ```
+//!
+//! # passes
+//! ```yaml
+//! title: 2022年示例市财政局政府信息公开工作年度报告
+//! ```
+//!
+//! # boundary passes, with: wrong-year
+//! Another year is spoken of by another rule.
+//! ```yaml
+//! title: 示例市财政局2021年政府信息公开工作年度报告
+//! ```
+//!
+//! # boundary passes
+//! The name of that year counts, not that of today; so does 年度 for 年.
+//! ```yaml
+//! title: "示例市财政税务局 2022年度政府信息公开工作年度报告"
+//! ! file content/offices.yaml
+//! - id: shili-czj
+//!   name: 示例市财政局
+//!   kind: department
+//!   former_names:
+//!     - name: 示例市财政税务局
+//!       to: 2022
+//! ```
+//!
+//! # boundary fails
+//! ```yaml
+//! title: 示例市财政局政府信息公开工作年度报告
+//! ```
+
+use super::by_report;
+use crate::check::prose::years;
+use crate::check::{Case, Rule};
+use crate::diag::{Finding, Lang, Severity, Text};
+use nianbao_text::text;
+
+pub(super) const RULE: Rule =
+    by_report("report-title", Severity::Warning, include_str!("report_title.rs"), judge);
+
+fn judge(case: &Case, out: &mut Vec<Finding>) {
+    let Some(title) = &case.report.metadata.title else { return };
+    let written: String = title.value.chars().filter(|c| !c.is_whitespace()).collect();
+    let year = case.year();
+    let mut lacks = Vec::new();
+    if let Some(office) =
+        case.office.map(|office| office.name_in(year)).filter(|name| !written.contains(*name))
+    {
+        lacks.push(text!("机关名称“{office}”", "the office's name {office}"));
+    }
+    if years(&written).next().is_none() {
+        lacks.push(text!("年度“{year}年”", "the year {year}年"));
+    }
+    lacks.extend(
+        fixed_words(case)
+            .filter(|words| !written.contains(words))
+            .map(|words| absent(words, &written)),
+    );
+    if lacks.is_empty() {
+        return;
+    }
+    let join = |lang: Lang, and: &str| {
+        lacks.iter().map(|text| text.get(lang)).collect::<Vec<_>>().join(and)
+    };
+    let (zh, en) = (join(Lang::Zh, "、"), join(Lang::En, " and "));
+    let usual = case.format.title_of(case.office.map_or("…", |office| office.name_in(year)), year);
+    out.push(
+        case.finding(RULE.name, title.span, text!("题名中没有{zh}", "the title lacks {en}"))
+            .basis(Text::same(case.format.issued_by.clone()))
+            .help(text!(
+                "改为 {usual}，或删去 title，由程序生成",
+                "write {usual}, or leave `title` out and it is made for you"
+            )),
+    );
+}
+
+/// What the format's title has besides the office and the year.
+fn fixed_words<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+    let pieces = case.format.title.split("{office}").flat_map(|piece| piece.split("{year}"));
+    pieces.map(|piece| piece.trim_start_matches('年')).filter(|piece| !piece.is_empty())
+}
+
+/// Words that are absent, with what stands in their place.
+fn absent(words: &str, written: &str) -> Text {
+    let end: String = words.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
+    let start = written.char_indices().find(|(_, c)| words.starts_with(*c));
+    let near = start.map(|(at, _)| &written[at..]).filter(|near| near.ends_with(&end));
+    match near {
+        Some(near) => text!("“{words}”（写作“{near}”）", "{words} (it says {near})"),
+        None => text!("“{words}”", "{words}"),
+    }
+}

@@ -1,0 +1,187 @@
+//! # 标题与格式不完全相同
+//!
+//! 六个部分的标题是固定的。序号不对、用了别的说法、差一两个字的，认作哪一部分，并指出应写的
+//! 标题；序号因多了、少了一个部分而顺移的，由 unknown-section、missing-section 说明，这里
+//! 不再报。正文不用一级标题：年报的名称写在 title 字段，不写即为通常的名称。
+//!
+//! 依据：国办公开办函〔2019〕60号、〔2021〕30号所附统一格式。
+//!
+//! # A heading is not quite that of the form
+//!
+//! The headings of the six sections are fixed. Where the number is wrong, the words are
+//! a variant or a character or two are off, the section is recognised, and this rule says
+//! what the heading should be. Numbers shifted by a section too many or too few are
+//! spoken of by unknown-section and missing-section. A text has no heading of depth one:
+//! the title of a report is a field, `title`, or else the usual one.
+//!
+//! Basis: the forms of 国办公开办函〔2019〕60号 and 〔2021〕30号.
+//!
+//! # fails
+//! ```yaml
+//! ## 五、存在问题及改进情况
+//! 答复文书的格式不够统一。
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! section 六
+//! ## 七、其他需要报告的事项
+//! 2022年未收取政府信息公开信息处理费。
+//! ```
+//!
+//! # fails
+//! Near, and a number missing.
+//! ```yaml
+//! ! section 六
+//! ## 其他需报告的事项
+//! 2022年未收取政府信息公开信息处理费。
+//! ```
+//!
+//! # fails
+//! A title of depth one.
+//! ```yaml
+//! ## 六、其他需要报告的事项
+//! 2022年未收取政府信息公开信息处理费。
+//!
+//! # 示例市财政局2022年政府信息公开工作年度报告
+//! ```
+//!
+//! # fails
+//! Two wrong numbers are one finding.
+//! ```yaml
+//! ! without ## 六
+//! ! section 五
+//! ## 六、存在的主要问题及改进情况
+//! 答复文书的格式不够统一。
+//!
+//! ## 七、其他需要报告的事项
+//! 2022年未收取政府信息公开信息处理费。
+//! ```
+//!
+//! # passes
+//! ```yaml
+//! ## 五、存在的主要问题及改进情况
+//! 答复文书的格式不够统一。
+//! ```
+//!
+//! # boundary passes, with: unknown-section
+//! Numbers that follow from a section too many.
+//! ```yaml
+//! ! without ## 六
+//! ! section 五
+//! ## 五、政务公开培训情况
+//! 组织培训两次。
+//!
+//! ## 六、存在的主要问题及改进情况
+//! 答复文书的格式不够统一。
+//!
+//! ## 七、其他需要报告的事项
+//! 2022年未收取政府信息公开信息处理费。
+//! ```
+//!
+//! # boundary fails
+//! ```yaml
+//! ## 五. 存在的主要问题及改进情况
+//! 答复文书的格式不够统一。
+//! ```
+
+use super::by_report;
+use crate::archive::{Fit, split_number};
+use crate::check::headings::{self, Instead};
+use crate::check::{Case, Rule};
+use crate::diag::{Finding, Related, Severity, Text};
+use crate::format::Section;
+use crate::report::Heading;
+use nianbao_text::text;
+
+pub(super) const RULE: Rule =
+    by_report("section-heading", Severity::Warning, include_str!("section_heading.rs"), judge);
+
+fn judge(case: &Case, out: &mut Vec<Finding>) {
+    let mut numbers = Vec::new();
+    for (position, placed) in case.outline.0.iter().enumerate() {
+        let Some((at, fit)) = placed.section else { continue };
+        let section = &case.format.sections[at];
+        let heading = &placed.written.heading;
+        match fit {
+            Fit::Exact if is_exact(section, &heading.text) => {}
+            Fit::Number if is_shifted(position, &heading.text) => {}
+            Fit::Number => numbers.push((section, heading)),
+            Fit::Exact | Fit::Variant | Fit::Near => out.push(wording(case, section, heading)),
+        }
+    }
+    out.extend(numbering(case, &numbers));
+    titles(case, out);
+}
+
+/// Whether a heading is that of the form but for its spacing.
+fn is_exact(section: &Section, heading: &str) -> bool {
+    heading.chars().filter(|c| !c.is_whitespace()).eq(section.full_heading().chars())
+}
+
+/// Whether a number is right for where it stands, and so wrong only because
+/// of a section too many or too few.
+fn is_shifted(position: usize, heading: &str) -> bool {
+    let numeral = NUMERALS.chars().nth(position);
+    numeral.is_some_and(|numeral| split_number(heading).0.chars().eq([numeral]))
+}
+
+const NUMERALS: &str = "一二三四五六七八九十";
+
+fn wording(case: &Case, section: &Section, heading: &Heading) -> Finding {
+    let (exact, line, shown) = (section.full_heading(), headings::line(section), &heading.text);
+    let message = text!(
+        "标题应为“{exact}”，这里是“{shown}”",
+        "the heading should be {exact}; here it is {shown}"
+    );
+    let mut finding = case.finding(RULE.name, heading.span, message).at(section.heading.clone());
+    finding.basis = case.basis();
+    finding.help(text!("写作 {line}", "write it as {line}"))
+}
+
+/// One finding for all headings whose number alone is wrong.
+fn numbering(case: &Case, wrong: &[(&Section, &Heading)]) -> Option<Finding> {
+    let ((section, heading), rest) = wrong.split_first()?;
+    if rest.is_empty() {
+        return Some(wording(case, section, heading));
+    }
+    let count = wrong.len();
+    let message = text!(
+        "{count} 个标题的序号与格式不符",
+        "the numbers of {count} headings are not those of the form"
+    );
+    let lines: Vec<String> = wrong.iter().map(|(section, _)| headings::line(section)).collect();
+    let lines = lines.join("，");
+    let mut finding = case.finding(RULE.name, heading.span, message);
+    finding.basis = case.basis();
+    finding.related = (rest.iter())
+        .map(|(section, heading)| Related {
+            place: case.place(heading.span),
+            message: Text::same(section.full_heading()),
+        })
+        .collect();
+    Some(finding.help(text!("依次写作：{lines}", "write them as: {lines}")))
+}
+
+/// Headings of depth one, but for those that missing-section speaks of.
+fn titles(case: &Case, out: &mut Vec<Finding>) {
+    let titles = &case.report.narrative.titles;
+    if titles.is_empty() {
+        return;
+    }
+    let missing = headings::of(case).missing;
+    let spoken = |title: &&Heading| {
+        !missing
+            .iter()
+            .any(|one| matches!(one.instead, Instead::Line(span) if span.start == title.span.start))
+    };
+    for title in titles.iter().filter(spoken) {
+        let shown = &title.text;
+        let message =
+            text!("正文不用一级标题：“{shown}”", "the text has no heading of depth one: {shown}");
+        out.push(case.finding(RULE.name, title.span, message).help(text!(
+            "是年报名称的，删去，名称写在 title 字段；是部分标题的，用 ##",
+            "if it is the report's title, remove it, the field `title` is for that; if it is a section's heading, use `##`"
+        )));
+    }
+}

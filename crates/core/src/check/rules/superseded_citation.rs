@@ -1,0 +1,111 @@
+//! # 引用了不适用于本年度的文件
+//!
+//! 各格式列出了报告中不应再引用、或者当时还没有的文件，如2021年度起的报告仍引国办公开
+//! 办函〔2019〕60号，或仍引国务院令第492号。括号、空格的写法不论。同一文件只报一次。
+//! 同一句里也写了现行文件的（如说明新旧条例更替），不报。
+//!
+//! 依据：格式文件 citations 所列文件的适用年度。
+//!
+//! # A document is cited that is not for this year
+//!
+//! A format lists documents that its reports should not cite: replaced before,
+//! or issued only later. 国办公开办函〔2019〕60号 in a report for 2021 or after
+//! is one, 国务院令第492号 another. Brackets and spacing do not matter. One
+//! document is reported once, and not where the same sentence cites the one in
+//! force as well, to tell how the one replaced the other.
+//!
+//! Basis: the years for which the documents under `citations` of the format hold.
+//!
+//! # fails
+//! ```yaml
+//! ## 三、收到和处理政府信息公开申请情况
+//! 本报告依照国办公开办函〔2019〕60号编制；格式见国办公开办函[2019] 60号。
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! base 2020
+//! ## 三、收到和处理政府信息公开申请情况
+//! 本报告依照国办公开办函（2021）30号编制。
+//! ```
+//!
+//! # passes
+//! ```yaml
+//! ## 三、收到和处理政府信息公开申请情况
+//! 本报告依照国办公开办函〔2021〕30号编制。
+//! ```
+//!
+//! # boundary passes
+//! ```yaml
+//! ## 三、收到和处理政府信息公开申请情况
+//! 新修订的条例（国务院令第711号）自2019年5月15日起施行，原条例（国务院令第492号）不再适用。
+//! ```
+//!
+//! # boundary fails
+//! ```yaml
+//! ## 三、收到和处理政府信息公开申请情况
+//! 原条例（国务院令 第 492 号）仍予引用。新修订的条例（国务院令第711号）另行学习。
+//! ```
+
+use super::by_report;
+use crate::check::words::also;
+use crate::check::{Case, Rule};
+use crate::diag::{Finding, Severity, Text};
+use crate::format::Citation;
+use nianbao_text::text;
+use std::ops::Range;
+
+pub(super) const RULE: Rule = by_report(
+    "superseded-citation",
+    Severity::Warning,
+    include_str!("superseded_citation.rs"),
+    judge,
+);
+
+fn judge(case: &Case, out: &mut Vec<Finding>) {
+    // Which documents hold goes by the year, also under a format of other years.
+    let format = case.archive.formats.for_year(case.year()).unwrap_or(case.format);
+    for citation in &format.citations {
+        let places = cited(case, citation);
+        if let Some(first) = places.first() {
+            let finding = finding(case, citation, first);
+            let again = text!("这里也引用了", "cited here too");
+            let others =
+                places.iter().skip(1).map(|at| (case.prose().span(at.clone()), again.clone()));
+            out.push(also(case, finding, others));
+        }
+    }
+}
+
+/// Where a document is cited, but for sentences that also cite the right one.
+fn cited(case: &Case, citation: &Citation) -> Vec<Range<usize>> {
+    let prose = case.prose();
+    let instead = fold(&citation.instead);
+    (citation.pattern.find_iter(&prose.text))
+        .map(|found| found.range())
+        .filter(|at| !fold(&prose.text[prose.sentence_at(at.start)]).contains(&instead))
+        .collect()
+}
+
+/// A citation without spacing, its brackets all alike.
+fn fold(words: &str) -> String {
+    let same = |c: char| match c {
+        '[' | '（' | '(' | '【' => '〔',
+        ']' | '）' | ')' | '】' => '〕',
+        c => c,
+    };
+    words.chars().filter(|c| !c.is_whitespace() && *c != '第').map(same).collect()
+}
+
+fn finding(case: &Case, citation: &Citation, at: &Range<usize>) -> Finding {
+    let Citation { cite, instead, .. } = citation;
+    let year = case.year();
+    let message = if citation.later {
+        text!("{cite}在{year}年度尚不适用", "{cite} came only after the reporting year {year}")
+    } else {
+        text!("{cite}已不适用于{year}年度", "{cite} no longer holds for the reporting year {year}")
+    };
+    case.finding(RULE.name, case.prose().span(at.clone()), message)
+        .basis(Text::same(instead.clone()))
+        .help(text!("改引{instead}", "cite {instead}"))
+}

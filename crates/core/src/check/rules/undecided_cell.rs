@@ -1,0 +1,66 @@
+//! # 有待定的格
+//!
+//! 导入时认不准的格留空，同一行末以注释写明原文：`# 待定：自然人：原文“l4”`。对照原件把数填好，
+//! 原件即为空白的保留 ~，然后删去这条注释；注释还在，就不发布。
+//!
+//! 依据：公开的数据应当与原件一致（实务）。
+//!
+//! # A cell is left to decide
+//!
+//! What an import could not read for sure is left blank, with a comment behind the row that
+//! holds what the document says: `# 待定：自然人：原文“l4”`. Fill in what the original says, keep `~`
+//! where it is blank, and remove the comment; while it is there, nothing is published.
+//!
+//! Basis: what is published has to be what the original says (practice).
+//!
+//! # fails
+//! ```yaml
+//!     行政许可: [12] # 待定：本年处理决定数量：原文“l2”
+//! ```
+//!
+//! # boundary fails
+//! Not applicable may be what the original says; it is decided once the comment is gone.
+//! ```yaml
+//!     行政处罚: [/] # 待定：本年处理决定数量：原文“—”
+//! ```
+//!
+//! # passes
+//! ```yaml
+//!     行政许可: [12] # 已与原件核对
+//! ```
+//!
+//! # boundary passes
+//! In the text it is a word like others.
+//! ```yaml
+//! ## 六、其他需要报告的事项
+//! 2022年未收取政府信息公开信息处理费。# 待定：明年的安排
+//! ```
+
+use super::by_report;
+use crate::check::{Case, Rule};
+use crate::diag::{Finding, Severity};
+use crate::parse::UNDECIDED;
+use crate::source::Span;
+use nianbao_text::text;
+
+pub(super) const RULE: Rule =
+    by_report("undecided-cell", Severity::Error, include_str!("undecided_cell.rs"), judge);
+
+fn judge(case: &Case, out: &mut Vec<Finding>) {
+    let Some(figures) = case.report.figures.span else { return };
+    let text = case.slice(figures);
+    let mut from = 0;
+    while let Some(found) = text[from..].find(UNDECIDED) {
+        let start = from + found;
+        let end = text[start..].find('\n').map_or(text.len(), |end| start + end);
+        let base = figures.start as usize;
+        let span = Span::new(base + start, base + end);
+        let message = text!("这一行有待定的格", "this row has cells left to decide");
+        let help = text!(
+            "对照原件填好，再删去这条注释",
+            "fill in what the original says, and remove this comment"
+        );
+        out.push(case.finding(RULE.name, span, message).help(help));
+        from = end;
+    }
+}

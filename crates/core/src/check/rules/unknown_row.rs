@@ -1,0 +1,274 @@
+//! # 有格式中没有的表、行或组
+//!
+//! figures 之下的表名、表中的行名和组名，应与统一格式相符：即表中印的文字，不带序号、括号
+//! 和引号。写错一字、写了全称、放错了组的，指出应写成什么。
+//! 整份年报用了另一年度的格式的，见 wrong-format，这里不再逐行报。
+//! 2018年度以前的统计表没有规定的行，写什么登什么。
+//!
+//! 依据：国办公开办函〔2019〕60号、〔2021〕30号所附统一格式。
+//!
+//! # There is a table, a row or a group that the form does not have
+//!
+//! The keys under `figures` are those of the form: the printed words without ordinal,
+//! brackets and quotation marks. Where one is misspelt, written out, or put into the
+//! wrong group, this rule says what it should be. A report written wholly in another
+//! form is spoken of by wrong-format, not row by row. The tables of the years before
+//! 2019 take any row.
+//!
+//! Basis: the forms of 国办公开办函〔2019〕60号 and 〔2021〕30号.
+//!
+//! # fails
+//! ```yaml
+//! ! replace 重复申请
+//!       重复申情: [0, 0, 0, 0, 0, 0, 0]
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! replace 不予公开
+//!     不予公幵:
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! replace 复议诉讼
+//!   复议与诉讼:
+//! ```
+//!
+//! # fails
+//! ```yaml
+//! ! after 行政强制
+//!     政府集中采购: [5, 38.41 万元]
+//! ```
+//!
+//! # fails
+//! Rows outside their group.
+//! ```yaml
+//! ! without 其他处理
+//! ! after 不予处理
+//!       逾期不补正: [0, 0, 0, 0, 0, 0, 0]
+//!       逾期未缴费: [0, 0, 0, 0, 0, 0, 0]
+//!       其他: [0, 0, 0, 0, 0, 0, 0]
+//! ```
+//!
+//! # fails
+//! In other words, where the row of the form is missing.
+//! ```yaml
+//! ! replace 结转下年度
+//!     仍在办理: [1, 0, 0, 0, 0, 0, 1]
+//! ```
+//!
+//! # fails
+//! The key of a table is lost, and all its rows with it.
+//! ```yaml
+//! ! replace 申请
+//!     # 申请
+//! ```
+//!
+//! # passes
+//! ```yaml
+//!       重复申请: [0, 0, 0, 0, 0, 0, 0]
+//! ```
+//!
+//! # boundary fails
+//! The printed label is no key, near as it is.
+//! ```yaml
+//! ! replace 本年新收
+//!     一、本年新收政府信息公开申请数量: [14, 1, 0, 0, 0, 0, 15]
+//! ```
+//!
+//! # boundary fails
+//! ```yaml
+//! ! without 部分公开
+//! ! after 予以公开
+//!     部分公开:
+//!       自然人: 2
+//!       商业企业: 0
+//! ```
+//!
+//! # boundary passes
+//! Before 2019 there is no form.
+//! ```yaml
+//! ! file content/2015/shili-czj.md
+//! ---
+//! office: shili-czj
+//! year: 2015
+//! published: 2016-01-20
+//! figures:
+//!   统计:
+//!     主动公开信息数: 1234 条
+//!     收到申请数: 5
+//! ---
+//!
+//! ## 一、概述
+//!
+//! 本年度工作正常开展。
+//! ```
+
+use super::by_report;
+use crate::check::strangers::{self, Spot, Stranger};
+use crate::check::{Case, Rule};
+use crate::diag::{Finding, Severity, Text};
+use crate::format::{RowRef, Table};
+use nianbao_text::text;
+
+pub(super) const RULE: Rule =
+    by_report("unknown-row", Severity::Error, include_str!("unknown_row.rs"), judge);
+
+fn judge(case: &Case, out: &mut Vec<Finding>) {
+    if case.other_format().is_some() {
+        return;
+    }
+    tables(case, out);
+    let strangers = strangers::rows(case);
+    for batch in
+        strangers.chunk_by(|a, b| a.table == b.table && fault(case, a).is_with(&fault(case, b)))
+    {
+        if let Some(stranger) = batch.first() {
+            let mut finding = match fault(case, stranger) {
+                Fault::Group(group) => unknown_group(case, stranger, group),
+                Fault::Misplaced { to, .. } => misplaced(case, batch, to),
+                Fault::Alone => alone(case, stranger),
+            };
+            finding.basis = case.basis();
+            out.push(finding);
+        }
+    }
+}
+
+/// What is wrong with a row; rows with the same fault are one finding.
+#[derive(PartialEq, Eq)]
+enum Fault<'a> {
+    /// It stands in a group that the table does not have.
+    Group(&'a str),
+    /// It belongs to another table or group.
+    Misplaced { from: Option<&'a str>, to: Home<'a> },
+    /// Its own key is wrong.
+    Alone,
+}
+
+/// The table and the group that a row belongs to.
+type Home<'a> = (usize, Option<&'a str>);
+
+impl Fault<'_> {
+    fn is_with(&self, other: &Self) -> bool {
+        *self != Fault::Alone && self == other
+    }
+}
+
+fn fault<'a>(case: &Case<'a>, stranger: &Stranger<'a>) -> Fault<'a> {
+    let group = stranger.row.group();
+    let table = &case.format.tables[stranger.table];
+    // Rows of another table are out of place together, whatever their groups.
+    if let Some(spot) = stranger.meant.filter(|spot| spot.table != stranger.table) {
+        return Fault::Misplaced { from: None, to: (spot.table, None) };
+    }
+    if let Some(name) = group.filter(|name| !table.groups.iter().any(|group| group.key == *name)) {
+        return Fault::Group(name);
+    }
+    let home = |spot: Spot| (spot.table, strangers::group_of(case, &spot));
+    match stranger.meant.map(home) {
+        Some(to) if to != (stranger.table, group) => Fault::Misplaced { from: group, to },
+        _ => Fault::Alone,
+    }
+}
+
+fn tables(case: &Case, out: &mut Vec<Finding>) {
+    for (written, meant) in strangers::tables(case) {
+        let key = &written.key.value;
+        let message = text!("格式中没有“{key}”一表", "the form has no table {key}");
+        let mut finding = case.finding(RULE.name, written.key.span, message).at(&**key);
+        finding.basis = case.basis();
+        let known: Vec<&str> = case.tables().map(|(_, table)| table.key.as_str()).collect();
+        let known = known.join("、");
+        let remove = text!("删去此表；格式中的表：{known}", "remove the table; the form has {known}");
+        let meant = meant.map(|at| rename(key, &case.format.tables[at].key));
+        out.push(finding.help(meant.unwrap_or(remove)));
+    }
+}
+
+fn unknown_group(case: &Case, first: &Stranger, group: &str) -> Finding {
+    let table = &case.format.tables[first.table];
+    let key = &table.key;
+    let span = first.row.group.as_ref().map_or(first.row.key.span, |group| group.span);
+    let as_row = first.meant.filter(|spot| table.key_of(spot.row) == group);
+    let message = if as_row.is_some() {
+        text!(
+            "{key}表的“{group}”是一行，不是一组",
+            "{group} is a row of the table {key}, not a group"
+        )
+    } else {
+        text!("{key}表中没有“{group}”一组", "the table {key} has no group {group}")
+    };
+    let finding = case.finding(RULE.name, span, message).at(format!("{key}.{group}"));
+    let home = first.meant.and_then(|spot| strangers::group_of(case, &spot));
+    finding.help(match (as_row, home) {
+        (Some(spot), _) => {
+            let columns = columns(table, spot.row);
+            text!("写作 {group}: [{columns}]", "write it as {group}: [{columns}]")
+        }
+        (None, Some(home)) => rename(group, home),
+        (None, None) => {
+            let known: Vec<&str> = table.groups.iter().map(|group| group.key.as_str()).collect();
+            let known = known.join("、");
+            text!("此表的组：{known}", "the groups of this table are {known}")
+        }
+    })
+}
+
+fn columns(table: &Table, row: RowRef) -> String {
+    let labels: Vec<&str> =
+        table.block_of(row).columns.iter().map(|column| column.label.as_str()).collect();
+    labels.join(", ")
+}
+
+fn misplaced(case: &Case, batch: &[Stranger], (to_table, to_group): Home) -> Finding {
+    let first = &batch[0];
+    let table = &case.format.tables[to_table].key;
+    let home = to_group.map_or_else(|| table.clone(), |group| format!("{table}.{group}"));
+    let (key, count) = (&first.row.key.value, batch.len());
+    let message = if count == 1 {
+        text!(
+            "“{key}”一行放错了地方，应在 {home} 之下",
+            "the row {key} is out of place; it belongs under {home}"
+        )
+    } else {
+        text!(
+            "“{key}”等 {count} 行放错了地方，应在 {home} 之下",
+            "{key} and the rows after it, {count} in all, are out of place; they belong under {home}"
+        )
+    };
+    let at = first.row.at(&case.format.tables[first.table].key);
+    case.finding(RULE.name, first.row.key.span, message).at(at).help(text!(
+        "移到 {home} 之下，缩进与同组各行相同",
+        "move it below {home}, indented like the rows there"
+    ))
+}
+
+fn alone(case: &Case, stranger: &Stranger) -> Finding {
+    let table = &case.format.tables[stranger.table];
+    let (key, written) = (&table.key, &stranger.row.key.value);
+    let at = stranger.row.at(key);
+    let message = match stranger.row.group() {
+        Some(group) => text!(
+            "{key}表“{group}”之下没有“{written}”一行",
+            "the group {group} of the table {key} has no row {written}"
+        ),
+        None => text!("{key}表中没有“{written}”一行", "the table {key} has no row {written}"),
+    };
+    case.finding(RULE.name, stranger.row.key.span, message).at(at).help(match stranger.meant {
+        Some(spot) if stranger.sure => rename(written, table.key_of(spot.row)),
+        Some(spot) => {
+            let near = table.key_of(spot.row);
+            text!("如即“{near}”一行，将 {written} 改为 {near}", "if this is the row {near}, change {written} to {near}")
+        }
+        None => text!(
+            "删去这一行，或把其中的数并入格式已有的行",
+            "remove the row, or put its numbers where the form has a row for them"
+        ),
+    })
+}
+
+fn rename(from: &str, to: &str) -> Text {
+    text!("将 {from} 改为 {to}", "change {from} to {to}")
+}

@@ -1,0 +1,350 @@
+//! # 正文或题名写错年份
+//!
+//! 多半是套用上年报告时没有改到。查五处：统计期限应为报告年度的1月1日至12月31日
+//! （也查误写作12月30日的）；题名中的年份；开头“某年政府信息公开工作年度报告”的年份；
+//! 总体情况各句都从上一年说起、从未说到报告年度的；晚于次年的年份（“到2025年”一类的
+//! 目标、规划名称、施行日期不算）。同一个错年份只报一次。
+//!
+//! 依据：年度报告按报告年度编制；统计期限为全年（实务）。
+//!
+//! # The text or the title names a wrong year
+//!
+//! Mostly left over from last year's report. Five places are looked at: the
+//! period of the figures, which is 1 January to 31 December of the reporting
+//! year (12月30日 is a common slip); the title; the year before 政府信息公开工作
+//! 年度报告 in the opening; section one, where its sentences begin with last
+//! year and never name the reporting year; and a year later than the next (not
+//! goals, names of plans, or dates of entry into force). One wrong year is one
+//! finding.
+//!
+//! Basis: a report is for its reporting year, and its period is the whole of it
+//! (practice).
+//!
+//! # fails
+//! ```yaml
+//! ## 三、收到和处理政府信息公开申请情况
+//! 所列数据的统计期限自2022年1月1日起至2022年12月30日止。
+//! ```
+//!
+//! # fails
+//! One year, left over in three places, is one finding.
+//! ```yaml
+//! title: 示例市财政局2021年政府信息公开工作年度报告
+//! ## 一、总体情况
+//! 2021年，本局公开信息312条，比上年增加18条。主动公开、依申请公开、政府信息管理、平台建设、监督保障各项工作均有进展。
+//! ## 三、收到和处理政府信息公开申请情况
+//! 数据的统计期限为2021年1月1日至12月31日。
+//! ```
+//!
+//! # passes
+//! ```yaml
+//! title: 示例市财政局2022年政府信息公开工作年度报告
+//! ## 一、总体情况
+//! 2021年，本局首次编发问答。2022年，继续编发，并发布2021年政府信息公开工作年度报告。主动公开、依申请公开、政府信息管理、平台建设、监督保障各项工作均有进展。
+//! ## 五、存在的主要问题及改进情况
+//! 落实“十四五”规划和2035年远景目标纲要，到2025年全部完成；2023年，重编目录，新办法自2024年1月1日起施行。
+//! ```
+//!
+//! # boundary passes
+//! The year may be written once for both days.
+//! ```yaml
+//! ## 三、收到和处理政府信息公开申请情况
+//! 数据的统计期限自 2022 年 1 月 1 日起至 12 月 31 日止。
+//! ```
+//!
+//! # boundary passes
+//! The next year is when the report is published.
+//! ```yaml
+//! ## 六、其他需要报告的事项
+//! 本年未收取政府信息公开信息处理费。
+//!
+//! 示例市财政局
+//!
+//! 2023年1月18日
+//! ```
+//!
+//! # boundary fails
+//! The one after it is not.
+//! ```yaml
+//! ## 六、其他需要报告的事项
+//! 本年未收取政府信息公开信息处理费。
+//!
+//! 示例市财政局
+//!
+//! 2024年1月18日
+//! ```
+
+use super::by_report;
+use crate::check::prose::{Prose, years};
+use crate::check::words::also;
+use crate::check::{Case, Rule};
+use crate::diag::{Finding, Severity, Text};
+use crate::format::{Period, YearWords};
+use crate::source::Span;
+use nianbao_text::text;
+use regex::Captures;
+use std::collections::HashMap;
+use std::ops::Range;
+
+pub(super) const RULE: Rule =
+    by_report("wrong-year", Severity::Warning, include_str!("wrong_year.rs"), judge);
+
+/// How many characters are looked at for what a text about reports is called.
+const LONGEST_NAME: usize = 100;
+
+/// A wrong year and where it stands.
+struct Stated {
+    year: u16,
+    span: Span,
+    says: Text,
+    help: Text,
+}
+
+fn judge(case: &Case, out: &mut Vec<Finding>) {
+    let mut stated: Vec<Stated> = Vec::new();
+    title(case, &mut stated);
+    opening(case, &mut stated);
+    if let Some(words) = &case.format.wording.years {
+        overview(case, words, &mut stated);
+        later(case, words, &mut stated);
+    }
+    if let Some(period) = &case.format.wording.period {
+        out.extend(periods(case, period, &mut stated));
+    }
+    stated.sort_by_key(|stated| stated.span);
+    stated.dedup_by_key(|stated| stated.span);
+    for same in by_year(stated) {
+        out.extend(finding(case, same));
+    }
+}
+
+/// One list for each wrong year, in the order in which they first stand.
+fn by_year(stated: Vec<Stated>) -> Vec<Vec<Stated>> {
+    let mut lists: Vec<Vec<Stated>> = Vec::new();
+    let mut list_of = HashMap::new();
+    for one in stated {
+        let at = *list_of.entry(one.year).or_insert(lists.len());
+        match lists.get_mut(at) {
+            Some(list) => list.push(one),
+            None => lists.push(vec![one]),
+        }
+    }
+    lists
+}
+
+fn finding(case: &Case, stated: Vec<Stated>) -> Option<Finding> {
+    let mut stated = stated.into_iter();
+    let first = stated.next()?;
+    let finding = case.finding(RULE.name, first.span, first.says).help(first.help);
+    Some(also(case, finding, stated.map(|other| (other.span, other.says))))
+}
+
+fn change(case: &Case, said: u16) -> Text {
+    let year = case.year();
+    text!(
+        "将 {said} 改为 {year}；若报告年度写错，则改 year: {year}",
+        "change {said} to {year}, or `year: {year}` where that is the mistake"
+    )
+}
+
+/// The title in the front matter.
+fn title(case: &Case, out: &mut Vec<Stated>) {
+    let Some(title) = &case.report.metadata.title else { return };
+    let (own, mut written) = (case.year(), title.span);
+    for (_, year) in years(&title.value).filter(|(_, year)| *year != own) {
+        // Each stands behind the one before; in a title with escapes none is found.
+        let at = case.slice(written).find(&format!("{year:04}"));
+        let at = at.map(|at| written.start as usize + at);
+        written = at.map_or(Span::default(), |at| Span::new(at + 4, title.span.end as usize));
+        out.push(Stated {
+            year,
+            span: at.map_or(title.span, |at| Span::new(at, at + 4)),
+            says: text!(
+                "题名写作{year}年，报告年度为{own}年",
+                "the title says {year}, the report is for {own}"
+            ),
+            help: change(case, year),
+        });
+    }
+}
+
+/// The words before the first section; where there are none, the first
+/// paragraph: 现将2020年政府信息公开工作年度报告公布如下.
+fn opening(case: &Case, out: &mut Vec<Stated>) {
+    let (prose, own) = (case.prose(), case.year());
+    let mut range = prose.range(case.report.narrative.preamble);
+    if prose.text[range.clone()].trim().is_empty() {
+        range = 0..prose.text.find('\n').unwrap_or_default();
+    }
+    for (at, year) in prose.years(&range).filter(|(_, year)| *year != own) {
+        if is_report(case, &prose.text[at.end..range.end]) {
+            out.push(Stated {
+                year,
+                span: prose.span(at),
+                says: text!(
+                    "这里说的是{year}年的报告，报告年度为{own}年",
+                    "this speaks of the report for {year}, the report is for {own}"
+                ),
+                help: change(case, year),
+            });
+        }
+    }
+}
+
+/// Whether words go on like the format's title: most of its characters after
+/// the year, and no others, up to its last two. A notice about such reports is
+/// none.
+fn is_report(case: &Case, words: &str) -> bool {
+    let named = &case.format.wording.title;
+    let usual = case.format.title.split("{year}").nth(1).unwrap_or_default();
+    let last = usual.char_indices().rev().nth(1).map_or("", |(at, _)| &usual[at..]);
+    let other = words.find(|c: char| !usual.contains(c) && !named.also.contains(c));
+    let run = &words[..other.unwrap_or(words.len())];
+    let Some(end) = run.rfind(last).filter(|_| !last.is_empty()) else { return false };
+    let about = words[end..].chars().take(LONGEST_NAME).take_while(|c| !"，。；》".contains(*c));
+    let about: String = about.collect();
+    let length = |words: &str| words.chars().count();
+    length(&run[..end + last.len()]) * 2 >= length(usual)
+        && !named.unless.iter().any(|word| about.contains(word.as_str()))
+}
+
+/// Section one, where it begins sentences with last year and never names the
+/// reporting year.
+fn overview(case: &Case, words: &YearWords, out: &mut Vec<Stated>) {
+    let Some(section) = case.outline.find(0) else { return };
+    let (prose, own) = (case.prose(), case.year());
+    let range = prose.range(section.written.body);
+    if prose.years(&range).any(|(_, year)| year == own) {
+        return;
+    }
+    let heading = &section.written.heading.text;
+    for at in begins_with_year(prose, &range, words).filter(|(_, year)| year + 1 == own).map(|(at, _)| at)
+    {
+        let year = own - 1;
+        out.push(Stated {
+            year,
+            span: prose.span(at),
+            says: text!(
+                "“{heading}”只说{year}年，没有说到报告年度{own}年",
+                "{heading} speaks of {year} and never of the reporting year {own}"
+            ),
+            help: text!(
+                "像是上年报告的文字：请改为{own}年的情况",
+                "this looks like last year's text: tell of {own}"
+            ),
+        });
+    }
+}
+
+/// Sentences that begin with a year: 2020年，…; not with a date of that year.
+fn begins_with_year<'p>(
+    prose: &'p Prose,
+    range: &Range<usize>,
+    about: &'p YearWords,
+) -> impl Iterator<Item = (Range<usize>, u16)> + use<'p> {
+    prose.years(range).filter(|(at, _)| {
+        let after = prose.text[at.end..].trim_start_matches(['年', '度']);
+        let dated = after.starts_with(|c: char| c.is_ascii_digit())
+            || about.dated.iter().any(|word| after.starts_with(word.as_str()));
+        prose.begins(at.start) && !dated
+    })
+}
+
+/// Years later than the one in which a report is published.
+fn later(case: &Case, words: &YearWords, out: &mut Vec<Stated>) {
+    let (prose, own) = (case.prose(), case.year());
+    let all = 0..prose.text.len();
+    let dates = prose.years(&all).filter(|(at, _)| is_past_date(&prose.text, at, words));
+    for (at, year) in
+        begins_with_year(prose, &all, words).chain(dates).filter(|(_, year)| *year > own.saturating_add(1))
+    {
+        out.push(Stated {
+            year,
+            span: prose.span(at),
+            says: text!(
+                "{own}年度的报告不应写到{year}年",
+                "a report for {own} has nothing to tell of {year}"
+            ),
+            help: text!("核对年份是否写错", "see whether the year is right"),
+        });
+    }
+}
+
+/// A full date that is not an end, a goal, or a day of entry into force.
+fn is_past_date(text: &str, year: &Range<usize>, words: &YearWords) -> bool {
+    let before = &text[..year.start];
+    let after = text[year.end..].trim_start_matches('年');
+    let rest = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '月');
+    let date = after[..after.len() - rest.len()].split_once('月');
+    let full = date.is_some_and(|(month, day)| !month.is_empty() && !day.is_empty());
+    let tail: String = rest.chars().skip(1).take(4).collect();
+    full && !words.until.iter().any(|word| before.ends_with(word.as_str()))
+        && !words.before.iter().any(|word| tail.starts_with(word.as_str()))
+        && !words.in_force.iter().any(|word| tail.contains(word.as_str()))
+}
+
+/// The periods that the text states. A wrong year joins the others; wrong days
+/// are a finding of their own.
+fn periods(case: &Case, period: &Period, out: &mut Vec<Stated>) -> Option<Finding> {
+    let prose = case.prose();
+    let mut days = None;
+    // Most of the words are in no text, and that is soon known.
+    for word in period.words.iter().filter(|word| prose.text.contains(word.as_str())) {
+        for (at, _) in prose.text.match_indices(word.as_str()) {
+            let range = at..prose.sentence_at(at).end.max(at);
+            let words = &prose.text[range.clone()];
+            let interval = period.interval.regex();
+            let Some(captures) = interval.and_then(|interval| interval.captures(words)) else {
+                continue;
+            };
+            let wrong_day = !is_whole_year(period, &captures);
+            for year in ["year_from", "year_to"].into_iter().filter_map(|name| captures.name(name))
+            {
+                out.extend(wrong_period(
+                    case,
+                    prose.span(range.start + year.start()..range.start + year.end()),
+                    year.as_str(),
+                ));
+            }
+            if let Some(whole) = captures.get(0).filter(|_| wrong_day && days.is_none()) {
+                days = Some(prose.span(range.start + whole.start()..range.start + whole.end()));
+            }
+        }
+    }
+    days.map(|span| wrong_days(case, period, span))
+}
+
+fn is_whole_year(period: &Period, captures: &Captures) -> bool {
+    let number =
+        |name: &str| captures.name(name).and_then(|found| found.as_str().parse::<i8>().ok());
+    let day = |month: &str, day: &str| number(month).zip(number(day));
+    day("month_from", "day_from") == Some(period.from)
+        && day("month_to", "day_to") == Some(period.to)
+}
+
+fn wrong_period(case: &Case, span: Span, year: &str) -> Option<Stated> {
+    let own = case.year();
+    let year = year.parse().ok().filter(|year| *year != own)?;
+    Some(Stated {
+        year,
+        span,
+        says: text!(
+            "统计期限写作{year}年，报告年度为{own}年",
+            "the figures are said to be of {year}, the report is for {own}"
+        ),
+        help: change(case, year),
+    })
+}
+
+fn wrong_days(case: &Case, period: &Period, span: Span) -> Finding {
+    let (year, written) = (case.year(), case.slice(span));
+    let ((m1, d1), (m2, d2)) = (period.from, period.to);
+    let message = text!(
+        "统计期限应为{m1}月{d1}日至{m2}月{d2}日，正文写作{written}",
+        "the figures are of {m1}月{d1}日 to {m2}月{d2}日; the text says {written}"
+    );
+    case.finding(RULE.name, span, message).help(text!(
+        "改为{year}年{m1}月{d1}日至{year}年{m2}月{d2}日",
+        "write {year}年{m1}月{d1}日至{year}年{m2}月{d2}日"
+    ))
+}

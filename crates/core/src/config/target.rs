@@ -1,0 +1,288 @@
+//! Where a site is published to, and the address that names such a place.
+
+use crate::diag::Text;
+use crate::source::Span;
+use nianbao_text::text;
+
+/// How files get to a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// A folder of this machine.
+    File,
+    /// An object store that speaks as Amazon's does.
+    S3,
+    /// Aliyun's object store.
+    Oss,
+    /// Tencent's object store.
+    Cos,
+    /// Huawei's object store.
+    Obs,
+    /// `WebDAV` over HTTPS.
+    Webdav,
+    /// `WebDAV` over HTTP, where that is asked for by name.
+    WebdavPlain,
+    /// SFTP.
+    Sftp,
+}
+
+impl Scheme {
+    /// Every scheme with its word in an address.
+    pub const ALL: [(Self, &'static str); 8] = [
+        (Self::File, "file"),
+        (Self::S3, "s3"),
+        (Self::Oss, "oss"),
+        (Self::Cos, "cos"),
+        (Self::Obs, "obs"),
+        (Self::Webdav, "webdav"),
+        (Self::WebdavPlain, "webdav+http"),
+        (Self::Sftp, "sftp"),
+    ];
+
+    /// Its word in an address.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(scheme, _)| *scheme == self).map_or("", |(_, word)| word)
+    }
+}
+
+/// The address of a place to publish to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Uri {
+    /// How files get there.
+    pub scheme: Scheme,
+    /// Whose account it is, where that is part of the address.
+    pub user: Option<String>,
+    /// The machine and its port, or the bucket; empty for a folder.
+    pub authority: String,
+    /// The folder there, `/` at its beginning and none at its end.
+    pub path: String,
+}
+
+/// What is wrong with an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UriFault {
+    /// There is a password or key in it.
+    Secret,
+    /// It is no address of a known kind.
+    Wrong(Text),
+}
+
+impl Uri {
+    /// Reads an address.
+    pub fn parse(text: &str) -> Result<Self, UriFault> {
+        let (word, rest) = text.split_once("://").ok_or_else(unknown)?;
+        let found = Scheme::ALL.iter().find(|(_, known)| *known == word);
+        let scheme = found.map(|(scheme, _)| *scheme).ok_or_else(unknown)?;
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let (user, authority) = match authority.rsplit_once('@') {
+            Some((user, _)) if user.contains(':') => return Err(UriFault::Secret),
+            Some((user, host)) => (Some(user.to_owned()), host),
+            None => (None, authority),
+        };
+        if rest.contains(['?', '#']) {
+            return Err(UriFault::Wrong(text!(
+                "发布地址不带 ? 和 #；其他设置写在 site.yaml 的 publish 中",
+                "an address to publish to has no `?` and no `#`; options go under `publish` in site.yaml"
+            )));
+        }
+        let uri = Self {
+            scheme,
+            user,
+            authority: authority.to_owned(),
+            path: path.trim_end_matches('/').to_owned(),
+        };
+        uri.check().map(|()| uri)
+    }
+
+    fn check(&self) -> Result<(), UriFault> {
+        let wrong = |text| Err(UriFault::Wrong(text));
+        let strange = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}%".contains(c);
+        let is_file = self.scheme == Scheme::File;
+        let parts = self.path.split('/').skip(1);
+        let mut parts = parts.filter(|part| part.is_empty() || *part == "." || *part == "..");
+        let user = self.user.as_deref().unwrap_or_default();
+        if is_file && !(self.authority.is_empty() && self.path.len() > 1) {
+            return wrong(text!(
+                "本机文件夹写绝对路径，如 file:///srv/www/nianbao",
+                "name a folder of this machine by its whole path, as in file:///srv/www/nianbao"
+            ));
+        }
+        // What begins with a hyphen would be an option to a program that is called.
+        let host = self.authority.as_str();
+        if !is_file && (host.is_empty() || [host, user].iter().any(|word| word.starts_with('-'))) {
+            return wrong(text!(
+                "发布地址缺少主机名或存储桶名，如 s3://bucket/nianbao、sftp://web@host/srv/www",
+                "an address to publish to names a host or a bucket, as in s3://bucket/nianbao or sftp://web@host/srv/www"
+            ));
+        }
+        if parts.next().is_some() || self.path.contains(char::is_control) {
+            return wrong(text!(
+                "发布地址的路径中不能有空的一段、. 和 ..",
+                "the path of an address to publish to has no empty part, no `.` and no `..`"
+            ));
+        }
+        if [host, user].iter().any(|word| word.contains(strange)) || self.user_is_lost() {
+            return wrong(text!(
+                "发布地址的主机名或用户名有误；只有 sftp 和 webdav 可写用户名",
+                "the host or the user of the address is wrong; only sftp and webdav take a user"
+            ));
+        }
+        Ok(())
+    }
+
+    fn user_is_lost(&self) -> bool {
+        let takes = matches!(self.scheme, Scheme::Sftp | Scheme::Webdav | Scheme::WebdavPlain);
+        self.user.is_some() && !takes
+    }
+}
+
+impl std::fmt::Display for Uri {
+    fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+        write!(out, "{}://", self.scheme.word())?;
+        if let Some(user) = &self.user {
+            write!(out, "{user}@")?;
+        }
+        write!(out, "{}{}", self.authority, self.path)
+    }
+}
+
+fn unknown() -> UriFault {
+    let words: Vec<String> = Scheme::ALL.iter().map(|(_, word)| format!("{word}://")).collect();
+    let (zh, en) = (words.join("、"), words.join(", "));
+    UriFault::Wrong(text!(
+        "发布地址应以 {zh} 之一开头",
+        "an address to publish to begins with one of {en}"
+    ))
+}
+
+/// A host of sites with limits that are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Host {
+    /// Its name in the settings.
+    pub name: &'static str,
+    /// How many files a site may have there.
+    pub files: Option<usize>,
+    /// How many files may be in one folder there.
+    pub files_in_folder: Option<usize>,
+    /// How large a file may be, in bytes.
+    pub file_size: Option<u64>,
+    /// How large a site may be, in bytes.
+    pub total: Option<u64>,
+}
+
+const MIB: u64 = 1024 * 1024;
+
+/// The hosts whose limits are known, from their public documentation.
+pub const HOSTS: [Host; 3] = [
+    // developers.cloudflare.com/pages/platform/limits (the free plan)
+    Host {
+        name: "cloudflare-pages",
+        files: Some(20_000),
+        files_in_folder: None,
+        file_size: Some(25 * MIB),
+        total: None,
+    },
+    // docs.github.com: “GitHub Pages limits”, “About large files on GitHub”
+    Host {
+        name: "github-pages",
+        files: None,
+        files_in_folder: None,
+        file_size: Some(100 * MIB),
+        total: Some(1024 * MIB),
+    },
+    // docs.netlify.com: deploys hold at most 54,000 files in one folder
+    Host {
+        name: "netlify",
+        files: None,
+        files_in_folder: Some(54_000),
+        file_size: None,
+        total: None,
+    },
+];
+
+/// A place that the settings name.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Its name; empty for one that was given by its address.
+    pub name: String,
+    /// Where it is.
+    pub uri: Uri,
+    /// Where the service listens, if its address does not say.
+    pub endpoint: Option<String>,
+    /// The region of the service.
+    pub region: Option<String>,
+    /// Whether the bucket is part of the host's name.
+    pub virtual_host: bool,
+    /// Who serves the files, where its limits matter.
+    pub host: Option<Host>,
+    /// How many files are under way at once.
+    pub parallel: Option<usize>,
+    /// Where its address is written.
+    pub span: Span,
+}
+
+impl Target {
+    /// A place with nothing said but its address.
+    pub fn new(uri: Uri) -> Self {
+        Self {
+            name: String::new(),
+            uri,
+            endpoint: None,
+            region: None,
+            virtual_host: false,
+            host: None,
+            parallel: None,
+            span: Span::default(),
+        }
+    }
+
+    /// Whether it is known where the service listens; some have no usual place.
+    pub fn has_endpoint(&self) -> bool {
+        let placed = !matches!(self.uri.scheme, Scheme::Oss | Scheme::Cos | Scheme::Obs);
+        placed || self.endpoint.is_some() || self.region.is_some()
+    }
+
+    /// Whether it is a folder of this machine.
+    pub fn is_folder(&self) -> bool {
+        self.uri.scheme == Scheme::File
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_read_and_shown() {
+        for text in [
+            "file:///srv/www/年报",
+            "s3://bucket",
+            "oss://bucket/a/b",
+            "sftp://web@host:2222/srv/www",
+            "webdav+http://127.0.0.1:8080/dav",
+        ] {
+            assert_eq!(Uri::parse(text).unwrap().to_string(), text);
+        }
+        assert_eq!(Uri::parse("s3://bucket/a/").unwrap().path, "/a");
+    }
+
+    #[test]
+    fn a_wrong_address_is_refused() {
+        for text in [
+            "",
+            "/srv/www",
+            "ftp://host/a",
+            "file://srv/www",
+            "file:///",
+            "s3:///a",
+            "s3://b/../c",
+            "s3://b//c",
+            "s3://me@bucket/c",
+            "sftp://-oProxyCommand=x/a",
+            "sftp://a b/c",
+            "s3://bucket/a?x=y",
+        ] {
+            assert!(matches!(Uri::parse(text), Err(UriFault::Wrong(_))), "{text}");
+        }
+        assert_eq!(Uri::parse("sftp://web:geheim@host/a"), Err(UriFault::Secret));
+    }
+}

@@ -1,0 +1,124 @@
+//! A site's files to everything that is known of it.
+
+use crate::archive::Archive;
+use crate::builtin::{self, BuiltinTheme};
+use crate::check::{self, Verdict};
+use crate::diag::Finding;
+use crate::parse;
+use crate::plan::{self, SitePlan};
+use crate::render::{self, Kit, Renderer, TemplateError};
+use crate::source::{File, SourceId};
+
+/// What the person at the keyboard asks of a site, over what the site says.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    /// With reports that are not yet to be published.
+    pub drafts: bool,
+    /// Another address for the site to stand at.
+    pub base_url: Option<String>,
+}
+
+/// A site that was read, and what was found in doing so.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// What it holds.
+    pub archive: Archive,
+    /// What is wrong with single files.
+    findings: Vec<Finding>,
+    /// How many drafts were left out.
+    pub drafts: usize,
+}
+
+impl Read {
+    /// Reads the files of a site.
+    pub fn new(theme: BuiltinTheme, files: Vec<File>, choices: &Choices) -> Self {
+        Self::after(theme, &parse::Before::default(), files, choices)
+    }
+
+    /// Reads them again; what is as it was is shared.
+    #[must_use]
+    pub fn again(&self, files: Vec<File>, choices: &Choices) -> Self {
+        let before = parse::Before::new(&self.archive, &self.findings);
+        Self::after(self.archive.builtin_theme, &before, files, choices)
+    }
+
+    fn after(
+        theme: BuiltinTheme,
+        before: &parse::Before,
+        files: Vec<File>,
+        choices: &Choices,
+    ) -> Self {
+        let (mut archive, mut findings) = parse::parse(theme, &builtin::formats(), files, before);
+        let mut left_out = 0;
+        if !choices.drafts {
+            let drafts = archive.without_drafts();
+            left_out = drafts.len();
+            findings.retain(|finding| !drafts.contains(&finding.place.source));
+        }
+        if let Some(url) = &choices.base_url {
+            url.trim_end_matches('/').clone_into(&mut archive.site.base_url);
+        }
+        Self { archive, findings, drafts: left_out }
+    }
+
+    /// The same with another text for a report that is in it, unless the text
+    /// makes it another report, or one that was left out.
+    pub fn with(&self, id: SourceId, text: String) -> Option<Self> {
+        let (archive, found) = parse::reread(&self.archive, id, text)?;
+        let mut findings = self.findings.clone();
+        findings.retain(|finding| finding.place.source != id);
+        findings.extend(found);
+        Some(Self { archive, findings, drafts: self.drafts })
+    }
+
+    /// What will be built of it, and what was found in reading it: all that can be
+    /// known before it is checked.
+    pub fn plan(&self) -> (SitePlan, Verdict) {
+        let verdict = Verdict { findings: self.findings.clone(), ..Verdict::default() };
+        (plan::plan(&self.archive).0, verdict)
+    }
+
+    /// What is to be said of it, and what will be built of it.
+    pub fn judge(&self) -> (SitePlan, Verdict) {
+        let archive = &self.archive;
+        let mut findings = self.findings.clone();
+        // Neither asks anything of the other.
+        let ((), (plan, unplanned)) =
+            rayon::join(|| check::check(archive, &mut findings), || plan::plan(archive));
+        findings.extend(unplanned);
+        findings.extend(render::faulty_templates(archive));
+        (plan, check::settle(archive, findings))
+    }
+}
+
+/// A site, read, checked and planned.
+#[derive(Debug)]
+pub struct Examined {
+    /// What it holds.
+    pub archive: Archive,
+    /// What will be built of it.
+    pub plan: SitePlan,
+    /// What is to be said of it.
+    pub verdict: Verdict,
+    /// How many drafts were left out.
+    pub drafts: usize,
+}
+
+impl Examined {
+    /// What its pages are rendered with.
+    pub fn kit(&self) -> Result<Kit, TemplateError> {
+        Kit::new(&self.archive, &self.plan)
+    }
+
+    /// What renders its pages.
+    pub fn renderer<'a>(&'a self, kit: &'a Kit) -> Renderer<'a> {
+        Renderer::new(&self.archive, &self.verdict, &self.plan, kit)
+    }
+}
+
+/// Reads, checks and plans the files of a site.
+pub fn examine(theme: BuiltinTheme, files: Vec<File>, choices: &Choices) -> Examined {
+    let read = Read::new(theme, files, choices);
+    let (plan, verdict) = read.judge();
+    Examined { archive: read.archive, plan, verdict, drafts: read.drafts }
+}

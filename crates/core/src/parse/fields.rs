@@ -1,0 +1,365 @@
+//! Reading a mapping field by field. What is wrong with one field is a finding
+//! at its place, and the next field is read all the same.
+
+use super::hint;
+use super::yaml::{Node, Reason, Refusal, Value};
+use crate::diag::{Finding, Related, Text, finding::nearest};
+use crate::source::{Place, SourceId, Span, Spanned};
+use nianbao_text::text;
+use std::collections::HashMap;
+
+/// Collects the findings of one source.
+pub(super) struct Sink {
+    pub(super) source: SourceId,
+    /// Where the YAML text begins in the source.
+    pub(super) offset: usize,
+    /// Whether the program brings this source along; its tests have tried it.
+    pub(super) tried: bool,
+    /// How many patterns of it were compiled.
+    pub(super) patterns: usize,
+    pub(super) findings: Vec<Finding>,
+    /// Where there are words that nobody may read.
+    pub(super) secrets: Vec<Span>,
+}
+
+impl Sink {
+    pub(super) fn new(source: SourceId) -> Self {
+        Self {
+            source,
+            offset: 0,
+            tried: false,
+            patterns: 0,
+            findings: Vec::new(),
+            secrets: Vec::new(),
+        }
+    }
+
+    /// A span of the YAML text as a span of the source.
+    pub(super) fn span(&self, span: Span) -> Span {
+        span.shifted(self.offset)
+    }
+
+    pub(super) fn report(&mut self, rule: &'static str, span: Span, message: Text) -> &mut Finding {
+        let place = Place::new(self.source, self.span(span));
+        self.findings.push(Finding::new(rule, place, message));
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+
+    pub(super) fn wrong_type(
+        &mut self,
+        node: &Node,
+        name: &str,
+        zh: &str,
+        en: &str,
+    ) -> &mut Finding {
+        let found = node.describe();
+        let (found_zh, found_en) = (&found.zh, &found.en);
+        let message = text!(
+            "{name} 应为{zh}，这里是{found_zh}",
+            "`{name}` should be {en}, here it is {found_en}"
+        );
+        self.report("wrong-type", node.span, message)
+    }
+
+    /// Says that a text is there and says nothing.
+    fn blank(&mut self, node: &Node, name: &str) {
+        let message = text!("{name} 是空白的", "`{name}` is blank");
+        self.report("wrong-type", node.span, message).help =
+            Some(text!("写上内容，或删去这一项", "write something, or remove it"));
+    }
+
+    pub(super) fn missing(&mut self, span: Span, name: &str) -> &mut Finding {
+        let message = text!("缺少 {name}", "`{name}` is missing");
+        let at = span.start as usize;
+        let finding = self.report("missing-field", Span::new(at, at), message);
+        finding.help = Some(text!("补上 {name}:", "add `{name}:`"));
+        finding
+    }
+
+    /// Says that marks of lists or quotations nest too deeply, in the source
+    /// and not in its YAML.
+    pub(super) fn too_deep(&mut self, marks: Span) {
+        let message = text!(
+            "列表或引用嵌套过深，正文无法读取",
+            "lists or quotations are nested too deeply for the text to be read"
+        );
+        let help = text!(
+            "删去行首多余的 >、- 或编号",
+            "remove the `>`, `-` or numbers that the line begins with"
+        );
+        let place = Place::new(self.source, marks);
+        self.findings.push(Finding::new("unreadable-source", place, message).help(help));
+    }
+
+    /// Says why a text was refused; `text` is that text.
+    pub(super) fn refused(&mut self, refusal: &Refusal, text: &str) {
+        if let Reason::Hidden(sign) = refusal.reason {
+            let hidden =
+                super::hidden::written(sign.encode_utf8(&mut [0; 4]), self.span(refusal.span));
+            self.findings.extend(super::hidden::finding(self.source, hidden.as_slice()));
+            return;
+        }
+        let fault = super::fault::find(text, refusal);
+        self.report("yaml-syntax", fault.span, fault.message).help = Some(fault.help);
+    }
+}
+
+impl Node<'_> {
+    fn describe(&self) -> Text {
+        match &self.value {
+            Value::Null => text!("空白", "blank"),
+            Value::Scalar(text) => {
+                let short: String = text.chars().take(24).collect();
+                text!("“{short}”", "`{short}`")
+            }
+            Value::Sequence(_) => text!("列表", "a list"),
+            Value::Mapping(_) => text!("键值表", "a mapping"),
+        }
+    }
+
+    /// The text of a scalar.
+    pub(super) fn text(&self) -> Option<&str> {
+        if let Value::Scalar(text) = &self.value { Some(text) } else { None }
+    }
+}
+
+/// Whether a text shows nothing.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}'))
+}
+
+/// One mapping being read.
+pub(super) struct Fields<'n, 's> {
+    /// The span of the whole mapping.
+    pub(super) span: Span,
+    entries: &'n [(Node<'s>, Node<'s>)],
+    known: Vec<&'static str>,
+    /// Keys that something else was said of.
+    refused: Vec<&'n str>,
+    /// What has to be there and is not, with what helps.
+    wanted: Vec<(&'static str, Option<Text>)>,
+}
+
+impl<'n, 's> Fields<'n, 's> {
+    /// Opens a mapping; anything else is a finding.
+    pub(super) fn open(node: &'n Node<'s>, name: &str, sink: &mut Sink) -> Option<Self> {
+        let Value::Mapping(entries) = &node.value else {
+            sink.wrong_type(node, name, "键值表", "a mapping").help = Some(hint::mapping());
+            return None;
+        };
+        duplicates(entries, sink);
+        Some(Self {
+            span: node.span,
+            entries,
+            known: Vec::new(),
+            refused: Vec::new(),
+            wanted: Vec::new(),
+        })
+    }
+
+    /// The node of a field, if it is there and not null.
+    pub(super) fn node(&mut self, name: &'static str) -> Option<&'n Node<'s>> {
+        if !self.known.contains(&name) {
+            self.known.push(name);
+        }
+        let entry = self.entries.iter().find(|(key, _)| key.text() == Some(name));
+        entry.map(|(_, value)| value).filter(|value| !matches!(value.value, Value::Null))
+    }
+
+    /// A text.
+    pub(super) fn text(&mut self, name: &'static str, sink: &mut Sink) -> Option<Spanned<String>> {
+        let node = self.node(name)?;
+        let text = node.text().map(|text| Spanned::new(text.to_owned(), sink.span(node.span)));
+        if text.is_none() {
+            let help = text!(
+                "写成一行文字，需要时加半角双引号",
+                "write a line of text, in quotation marks if need be"
+            );
+            sink.wrong_type(node, name, "文字", "text").help = Some(help);
+        }
+        let broken = |c: char| c.is_control() && c != '\n';
+        if text.as_ref().is_some_and(|text| text.value.contains(broken)) {
+            let message = text!("{name} 中有控制字符", "there is a control character in `{name}`");
+            sink.report("wrong-type", node.span, message).help =
+                Some(text!("重新打一遍这一行", "type the line anew"));
+        }
+        let blank = text.as_ref().is_some_and(|text| is_blank(&text.value));
+        if blank {
+            sink.blank(node, name);
+        }
+        text.filter(|_| !blank)
+    }
+
+    /// A field that has to be there. What is missing is said at the end, when
+    /// it is known whether it is there under a misspelt name.
+    pub(super) fn need(&mut self, name: &'static str, help: Option<Text>) -> Option<&'n Node<'s>> {
+        let node = self.node(name).filter(|node| !node.text().is_some_and(is_blank));
+        if node.is_none() {
+            self.wanted.push((name, help));
+        }
+        node
+    }
+
+    /// Whether a field is missing, and there under a misspelt name.
+    pub(super) fn is_misspelt(&mut self, name: &'static str) -> bool {
+        let missing = self.node(name).is_none();
+        missing
+            && self
+                .entries
+                .iter()
+                .any(|(key, _)| key.text().is_some_and(|key| nearest(key, [name]).is_some()))
+    }
+
+    /// A text that has to be there.
+    pub(super) fn need_text(
+        &mut self,
+        name: &'static str,
+        sink: &mut Sink,
+    ) -> Option<Spanned<String>> {
+        self.need(name, None)?;
+        self.text(name, sink)
+    }
+
+    /// The text alone, where its place does not matter. A blank one is none.
+    pub(super) fn string(&mut self, name: &'static str, sink: &mut Sink) -> Option<String> {
+        let blank = self.node(name)?.text().is_some_and(is_blank);
+        let text = if blank { None } else { self.text(name, sink) };
+        text.map(|text| text.value)
+    }
+
+    /// A reporting year.
+    pub(super) fn year(&mut self, name: &'static str, sink: &mut Sink) -> Option<Spanned<u16>> {
+        let node = self.node(name)?;
+        let year =
+            node.text().and_then(|text| text.parse().ok()).filter(|y| hint::YEARS.contains(y));
+        if year.is_none() {
+            let finding = sink.wrong_type(
+                node,
+                name,
+                "四位年份，如 2020",
+                "a year of four digits such as 2020",
+            );
+            finding.help = Some(hint::year(node.text().unwrap_or_default()));
+        }
+        year.map(|year| Spanned::new(year, sink.span(node.span)))
+    }
+
+    /// A yes or no.
+    pub(super) fn flag(&mut self, name: &'static str, sink: &mut Sink) -> Option<bool> {
+        let node = self.node(name)?;
+        match node.text() {
+            Some("true") => Some(true),
+            Some("false") => Some(false),
+            _ => {
+                let finding = sink.wrong_type(node, name, " true 或 false", "true or false");
+                finding.help = node.text().and_then(hint::flag);
+                None
+            }
+        }
+    }
+
+    /// The items of a list.
+    pub(super) fn list(&mut self, name: &'static str, sink: &mut Sink) -> &'n [Node<'s>] {
+        match self.node(name) {
+            None => &[],
+            Some(Node { value: Value::Sequence(items), .. }) => items,
+            Some(node) => {
+                let finding = sink.wrong_type(node, name, "列表", "a list");
+                finding.help = Some(text!(
+                    "每项一行，以“- ”开头",
+                    "give each item a line of its own, after `- `"
+                ));
+                &[]
+            }
+        }
+    }
+
+    /// A list of texts.
+    pub(super) fn texts(&mut self, name: &'static str, sink: &mut Sink) -> Vec<Spanned<String>> {
+        texts(self.list(name, sink), name, sink)
+    }
+
+    /// Where the keys of a kind and their values stand; nothing else is said of them.
+    pub(super) fn refuse(&mut self, kind: fn(&str) -> bool) -> Vec<(Span, Span)> {
+        let keys = self.entries.iter().filter_map(|(key, value)| Some((key.text()?, key, value)));
+        let keys: Vec<_> = keys.filter(|(name, ..)| kind(name)).collect();
+        self.refused.extend(keys.iter().map(|(name, ..)| name));
+        keys.into_iter().map(|(_, key, value)| (key.span, value.span)).collect()
+    }
+
+    /// Reports every key that no one asked for, and every field that is
+    /// missing and not one of those keys misspelt.
+    pub(super) fn close(mut self, sink: &mut Sink) {
+        for (key, _) in self.entries {
+            let Some(name) = key.text() else {
+                sink.wrong_type(key, "键", "文字", "text");
+                continue;
+            };
+            if self.known.contains(&name) || self.refused.contains(&name) {
+                continue;
+            }
+            let finding = sink.report(
+                "unknown-key",
+                key.span,
+                text!("不认识的字段 {name}", "there is no field `{name}` here"),
+            );
+            finding.help = Some(if let Some(near) = nearest(name, self.known.iter().copied()) {
+                self.wanted.retain(|(wanted, _)| *wanted != near);
+                text!("是否要写 {near}？", "did you mean `{near}`?")
+            } else {
+                let all = self.known.join(", ");
+                text!("可用的字段：{all}", "the fields are: {all}")
+            });
+        }
+        for (name, help) in self.wanted {
+            let finding = sink.missing(self.span, name);
+            finding.help = help.or(finding.help.take());
+        }
+    }
+}
+
+/// The items of a list that are texts; each other is a finding.
+pub(super) fn texts(items: &[Node], name: &str, sink: &mut Sink) -> Vec<Spanned<String>> {
+    let mut texts = Vec::new();
+    for node in items {
+        match node.text() {
+            Some(text) if is_blank(text) => sink.blank(node, name),
+            Some(text) => texts.push(Spanned::new(text.to_owned(), sink.span(node.span))),
+            None => {
+                sink.wrong_type(node, name, "文字", "text");
+            }
+        }
+    }
+    texts
+}
+
+/// Reports keys that stand twice in one mapping.
+pub(super) fn duplicates(entries: &[(Node, Node)], sink: &mut Sink) {
+    // There hardly ever are any, and a sorted list says so sooner than a map.
+    let mut names: Vec<&str> = entries.iter().filter_map(|(key, _)| key.text()).collect();
+    names.sort_unstable();
+    if names.windows(2).all(|two| two[0] != two[1]) {
+        return;
+    }
+    let mut first: HashMap<&str, Span> = HashMap::with_capacity(entries.len());
+    for (key, _) in entries {
+        let Some(name) = key.text() else { continue };
+        let Some(earlier) = first.get(name) else {
+            first.insert(name, key.span);
+            continue;
+        };
+        let place = Place::new(sink.source, sink.span(*earlier));
+        let finding = sink.report(
+            "duplicate-key",
+            key.span,
+            text!(
+                "{name} 重复出现，只有第一处有效",
+                "`{name}` stands here twice; only the first counts"
+            ),
+        );
+        finding.related.push(Related { place, message: text!("第一处", "the first") });
+        finding.help =
+            Some(text!("合为一处，或删去其中一处", "make one of the two, or remove one"));
+    }
+}

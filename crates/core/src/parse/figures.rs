@@ -1,0 +1,121 @@
+//! The tables of a report, as written. Which rows and columns there should be
+//! is no business of this module.
+
+use super::fields::{self, Sink};
+use super::number;
+use super::yaml::{Node, Value};
+use crate::report::{Cell, Figures, Row, State, Table};
+use crate::source::Spanned;
+use nianbao_text::text;
+use std::sync::Arc;
+
+type Entries<'n, 's> = &'n [(Node<'s>, Node<'s>)];
+type Name = Spanned<Box<str>>;
+
+/// Reads `figures`.
+pub(super) fn read(node: &Node, sink: &mut Sink) -> Figures {
+    let span = Some(sink.span(node.span));
+    let mut figures = Figures { span, refused: is_other(node), tables: Vec::new() };
+    for (key, value) in entries(node, "figures", sink) {
+        let Some(name) = key_of(key, sink) else { continue };
+        let mut rows = Vec::with_capacity(count(value));
+        for (key, value) in entries(value, &name.value, sink) {
+            read_row(key, value, &mut rows, sink);
+        }
+        figures.tables.push(Table { key: name, rows, refused: is_other(value) });
+    }
+    figures
+}
+
+/// How many rows a table has, those of its groups among them.
+fn count(node: &Node) -> usize {
+    let Value::Mapping(entries) = &node.value else { return 0 };
+    let rows = |(_, value): &(Node, Node)| match &value.value {
+        Value::Mapping(group) => group.len(),
+        _ => 1,
+    };
+    entries.iter().map(rows).sum()
+}
+
+/// A row, or a group of rows under a key of their own.
+fn read_row(key: &Node, value: &Node, rows: &mut Vec<Row>, sink: &mut Sink) {
+    let Some(name) = key_of(key, sink) else { return };
+    if !matches!(value.value, Value::Mapping(_)) {
+        rows.push(row(name, None, value, sink));
+        return;
+    }
+    let group = Arc::new(name);
+    for (inner, value) in entries(value, &group.value, sink) {
+        if let Some(key) = key_of(inner, sink) {
+            rows.push(row(key, Some(&group), value, sink));
+        }
+    }
+}
+
+fn row(key: Name, group: Option<&Arc<Name>>, node: &Node, sink: &mut Sink) -> Row {
+    let cells: Box<[Cell]> = match &node.value {
+        Value::Sequence(items) => items.iter().map(|item| cell(item, sink)).collect(),
+        // One cell needs no brackets.
+        Value::Scalar(_) | Value::Null => Box::new([cell(node, sink)]),
+        Value::Mapping(_) => {
+            let name = &key.value;
+            let finding = sink.wrong_type(
+                node,
+                name,
+                "一行数（方括号内以逗号分隔）",
+                "a row of cells in square brackets",
+            );
+            finding.help = Some(text!(
+                "写作 {name}: [0, 0]，各格依次对应表的各列",
+                "write it as `{name}: [0, 0]`, a cell for each column of the table"
+            ));
+            Box::default()
+        }
+    };
+    Row { group: group.cloned(), key, cells, span: sink.span(node.span) }
+}
+
+fn cell(node: &Node, sink: &Sink) -> Cell {
+    let (state, tidied) = match &node.value {
+        Value::Null => (State::Blank, false),
+        // A number is published as it was written; with escapes it was not.
+        Value::Scalar(text) if !literal(text, node) => (State::Unreadable, false),
+        Value::Scalar(text) => number::read(text),
+        // A rule says what should stand there instead.
+        Value::Sequence(_) | Value::Mapping(_) => (State::Unreadable, false),
+    };
+    Cell { state, tidied, span: sink.span(node.span) }
+}
+
+/// Whether a node that should hold keys holds something else.
+fn is_other(node: &Node) -> bool {
+    !matches!(node.value, Value::Mapping(_) | Value::Null)
+}
+
+fn entries<'n, 's>(node: &'n Node<'s>, name: &str, sink: &mut Sink) -> Entries<'n, 's> {
+    match &node.value {
+        Value::Mapping(entries) => {
+            fields::duplicates(entries, sink);
+            entries
+        }
+        Value::Null => &[],
+        _ => {
+            sink.wrong_type(node, name, "键值表", "a mapping").help = Some(super::hint::mapping());
+            &[]
+        }
+    }
+}
+
+fn key_of(node: &Node, sink: &mut Sink) -> Option<Name> {
+    let text = node.text();
+    if text.is_none() {
+        sink.wrong_type(node, "键", "文字", "text");
+    }
+    Some(Spanned::new(text?.into(), sink.span(node.span)))
+}
+
+/// Whether a text stands in the source as it is, in quotation marks or not.
+fn literal(text: &str, node: &Node) -> bool {
+    let written = (node.span.end - node.span.start) as usize;
+    written == text.len() || written == text.len() + 2
+}

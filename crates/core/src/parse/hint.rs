@@ -1,0 +1,100 @@
+//! What may be wrong with a value that is not what a field takes: the faults
+//! that people make, by what they look like.
+
+use crate::diag::Text;
+use crate::source::narrow;
+use nianbao_text::text;
+
+/// How a mapping is written.
+pub(super) fn mapping() -> Text {
+    text!(
+        "其下每行写作“键: 值”，缩进两格",
+        "write lines of `key: value` below it, indented by two spaces"
+    )
+}
+
+/// The answer that `是` means.
+pub(super) fn flag(written: &str) -> Option<Text> {
+    match written.to_ascii_lowercase().as_str() {
+        "是" | "yes" | "y" | "on" | "true" | "1" => Some(text!("写作 true", "write true")),
+        "否" | "no" | "n" | "off" | "false" | "0" => Some(text!("写作 false", "write false")),
+        _ => None,
+    }
+}
+
+/// Years that a report can be about.
+pub(super) const YEARS: std::ops::RangeInclusive<u16> = 1949..=2999;
+
+/// The year that `2020年` or `二〇二〇` means; else what a year is.
+pub(super) fn year(written: &str) -> Text {
+    const NUMERALS: &str = "〇一二三四五六七八九";
+    let digit = |c: char| {
+        let value = NUMERALS
+            .chars()
+            .position(|numeral| numeral == c)
+            .and_then(|value| u32::try_from(value).ok());
+        value.and_then(|value| char::from_digit(value, 10)).unwrap_or(narrow(c))
+    };
+    let narrowed: String = written.chars().map(digit).collect();
+    let years: Vec<u16> = numbers(&narrowed).iter().flat_map(|run| run.parse()).collect();
+    match years.as_slice() {
+        [year] if YEARS.contains(year) => text!("写作 {year}", "write {year}"),
+        _ => {
+            let (first, last) = (YEARS.start(), YEARS.end());
+            text!("写 {first} 至 {last} 之间的四位数", "write four digits, from {first} to {last}")
+        }
+    }
+}
+
+/// The date that `2021年1月29日` means.
+pub(super) fn date(written: &str) -> Option<Text> {
+    let digits = numbers(written);
+    let [year, month, day] = digits.as_slice() else { return None };
+    let text = format!("{year}-{month:0>2}-{day:0>2}");
+    Some(match jiff::civil::Date::strptime("%Y-%m-%d", &text) {
+        Ok(_) if text != written => text!("写作 {text}", "write {text}"),
+        Ok(_) => return None,
+        Err(_) => text!("没有这一天，查原件", "there is no such day; look into the original"),
+    })
+}
+
+/// The runs of digits in a text.
+fn numbers(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect()
+}
+
+/// An id made of what was written, where enough of it can be kept.
+pub(super) fn id(written: &str) -> Text {
+    let kept = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+    let id: String = written.trim().chars().map(kept).collect();
+    let id = id.trim_matches('-');
+    if id.chars().any(|c| c.is_ascii_alphabetic()) && !id.contains("--") && super::is_id(id) {
+        text!("写作 {id}", "write {id}")
+    } else {
+        text!(
+            "用拼音或其缩写，如 shili-czj",
+            "use letters of the Latin alphabet, such as shili-czj"
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_written_out() {
+        assert_eq!(date("2021年1月29日").unwrap().en, "write 2021-01-29");
+        assert!(date("2021/2/30").unwrap().en.contains("no such day"));
+        assert_eq!(date("去年"), None);
+        assert_eq!(year("2020年度").en, "write 2020");
+        assert_eq!(year("二〇二〇年").en, "write 2020");
+        assert_eq!(year("２０２０").en, "write 2020");
+        for none in ["去年", "20244", "202", "1900", "3000", "2,024", "2020-2021", "99999999"] {
+            assert_eq!(year(none).en, "write four digits, from 1949 to 2999", "{none}");
+        }
+        assert_eq!(flag("是").unwrap().en, "write true");
+        assert_eq!(id("Shili_CZJ").en, "write shili-czj");
+        assert!(id("示例市财政局").zh.contains("拼音"));
+    }
+}

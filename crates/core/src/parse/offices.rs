@@ -1,0 +1,243 @@
+//! `content/offices.yaml`.
+
+use super::fields::{Fields, Sink};
+use super::yaml::{Node, Value};
+use crate::config::{FormerName, Office, OfficeKind, Offices};
+use crate::diag::{Finding, Related, finding::nearest};
+use crate::source::{Place, Span, Spanned};
+use nianbao_text::text;
+use std::collections::HashMap;
+
+/// Reads the offices; an entry without an id or a name is left out. `None` where
+/// something is written and none of it is an office: which there are is not known.
+pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Offices> {
+    let mut list: Vec<Office> = match &root.value {
+        Value::Sequence(items) => {
+            let list: Vec<Office> = items.iter().filter_map(|item| office(item, sink)).collect();
+            (items.is_empty() || !list.is_empty()).then_some(list)?
+        }
+        Value::Null => Vec::new(),
+        _ => {
+            let (zh, en) = ("机关的列表（每项以“- id:”开头）", "a list of offices");
+            sink.wrong_type(root, "offices.yaml", zh, en);
+            return None;
+        }
+    };
+    unique(&list, sink);
+    aliases(&mut list, sink);
+    parents(&list, sink);
+    Some(Offices::new(list))
+}
+
+fn office(node: &Node, sink: &mut Sink) -> Option<Office> {
+    let mut fields = Fields::open(node, "机关", sink)?;
+    let id = fields.need_text("id", sink).filter(|id| valid_id(id, sink));
+    let name = fields.need_text("name", sink);
+    let kind = fields.need("kind", Some(kinds_help())).and_then(|_| fields.text("kind", sink));
+    let short_name = fields.string("short_name", sink);
+    let region = fields.string("region", sink);
+    let parent = fields.string("parent", sink);
+    let (since, until) = years(&mut fields, sink);
+    let former: Vec<_> = fields.list("former_names", sink).iter().collect();
+    let former_names = former.into_iter().filter_map(|node| former_name(node, sink)).collect();
+    let mut aliases = fields.texts("aliases", sink);
+    aliases.retain(|alias| valid_id(alias, sink));
+    let contact =
+        fields.node("contact").map(|node| super::site::address(node, sink)).unwrap_or_default();
+    fields.close(sink);
+    Some(Office {
+        id: id?.value,
+        name: name?.value,
+        short_name,
+        kind: kind.and_then(|kind| office_kind(&kind, sink)).unwrap_or(OfficeKind::Department),
+        region,
+        parent,
+        since,
+        until,
+        former_names,
+        aliases,
+        contact,
+        span: sink.span(node.span),
+    })
+}
+
+/// The first year and the last. Where they are the wrong way round, neither is
+/// known, and no report is held against them.
+fn years(fields: &mut Fields, sink: &mut Sink) -> (Option<u16>, Option<u16>) {
+    let (since, until) = (fields.year("since", sink), fields.year("until", sink));
+    if let (Some(since), Some(until)) = (since, until)
+        && since.value > until.value
+    {
+        let (first, last) = (since.value, until.value);
+        let message =
+            text!("until {last} 早于 since {first}", "`until` {last} is before `since` {first}");
+        let place = Place::new(sink.source, until.span);
+        let help = text!(
+            "核对这个机关的起止年度",
+            "see whether the first or the last year of this office is wrong"
+        );
+        let finding = Finding::new("wrong-type", place, message).help(help);
+        let first = Place::new(sink.source, since.span);
+        sink.findings.push(finding.related(first, text!("起始年度", "the first year")));
+        return (None, None);
+    }
+    (since.map(|year| year.value), until.map(|year| year.value))
+}
+
+/// Whether an id can be part of an address; one that cannot is a finding.
+pub(super) fn valid_id(id: &Spanned<String>, sink: &mut Sink) -> bool {
+    let valid = super::is_id(&id.value);
+    if !valid {
+        let shown = &id.value;
+        let place = Place::new(sink.source, id.span);
+        let message = text!(
+            "机关代号 {shown} 不能用作网址：只能含小写字母、数字与连字符，如 shili-czj",
+            "the office id `{shown}` cannot be an address: use lower-case letters, digits and hyphens, such as shili-czj"
+        );
+        let help = super::hint::id(shown);
+        sink.findings.push(Finding::new("invalid-id", place, message).help(help));
+    }
+    valid
+}
+
+fn kinds_help() -> crate::diag::Text {
+    text!(
+        "可用：government（县级以上人民政府）、department（政府部门）、township（乡镇、街道）",
+        "one of government, department, township"
+    )
+}
+
+/// A kind of office by its word; another word is a finding.
+pub(super) fn office_kind(word: &Spanned<String>, sink: &mut Sink) -> Option<OfficeKind> {
+    let found = OfficeKind::ALL.iter().find(|(_, name, _)| *name == word.value);
+    if found.is_none() {
+        let shown = &word.value;
+        let place = Place::new(sink.source, word.span);
+        let message = text!("不认识的机关类别 {shown}", "there is no kind of office `{shown}`");
+        let finding = Finding::new("wrong-type", place, message).help(kinds_help());
+        sink.findings.push(finding);
+    }
+    found.map(|(kind, ..)| *kind)
+}
+
+fn former_name(node: &Node, sink: &mut Sink) -> Option<FormerName> {
+    let mut fields = Fields::open(node, "former_names", sink)?;
+    let name = fields.need_text("name", sink);
+    let from = fields.year("from", sink).map(|year| year.value);
+    let last =
+        text!("写上用此名称的最后一个报告年度", "give the last reporting year under this name");
+    let to =
+        fields.need("to", Some(last)).and_then(|_| fields.year("to", sink)).map(|year| year.value);
+    fields.close(sink);
+    Some(FormerName { name: name?.value, from, to })
+}
+
+fn unique(list: &[Office], sink: &mut Sink) {
+    let mut first: HashMap<&str, Span> = HashMap::new();
+    for office in list {
+        let Some(span) = first.get(office.id.as_str()) else {
+            first.insert(&office.id, office.span);
+            continue;
+        };
+        let (id, source) = (&office.id, sink.source);
+        let message = text!("机关代号 {id} 用了两次", "the office id `{id}` is used twice");
+        let mut finding = Finding::new("duplicate-office", head(source, office.span), message);
+        finding
+            .related
+            .push(Related { place: head(source, *span), message: text!("第一处", "the first") });
+        finding.help = Some(text!(
+            "同一机关的合为一项，不同机关的另取代号",
+            "make one entry of one office, or give the other an id of its own"
+        ));
+        sink.findings.push(finding);
+    }
+}
+
+/// Leaves out ids of old that are those of an office, or were another's: an
+/// address leads to one place.
+fn aliases(list: &mut [Office], sink: &mut Sink) {
+    let ids = list.iter().map(|office| (office.id.clone(), head(sink.source, office.span)));
+    let mut taken: HashMap<String, Place> = HashMap::new();
+    for (id, place) in ids {
+        taken.entry(id).or_insert(place);
+    }
+    for office in list {
+        let id = &office.id;
+        office.aliases.retain(|alias| {
+            let place = Place::new(sink.source, alias.span);
+            let Some(first) = taken.get(&alias.value) else {
+                taken.insert(alias.value.clone(), place);
+                return true;
+            };
+            sink.findings.push(taken_alias(alias, id, place, *first));
+            false
+        });
+    }
+}
+
+fn taken_alias(alias: &Spanned<String>, id: &str, place: Place, first: Place) -> Finding {
+    let alias = &alias.value;
+    let (message, help) = if alias == id {
+        (
+            text!("{id} 的旧代号写成了它自己", "`{id}` has itself for an id of old"),
+            text!("aliases 中只写从前用过的代号", "`aliases` are ids that it had before"),
+        )
+    } else {
+        (
+            text!("旧代号 {alias} 已用在别处", "the id of old `{alias}` is used elsewhere"),
+            text!(
+                "一个旧地址只能转到一处：留下一处，删去其余",
+                "an old address leads to one place: keep one, remove the others"
+            ),
+        )
+    };
+    let finding = Finding::new("duplicate-office", place, message).help(help);
+    finding.related(first, text!("已用在这里", "used here"))
+}
+
+fn parents(list: &[Office], sink: &mut Sink) {
+    let by_id: HashMap<&str, &Office> =
+        list.iter().map(|office| (office.id.as_str(), office)).collect();
+    let mut advised = 0..ADVISED;
+    for office in list {
+        let Some(parent) = &office.parent else { continue };
+        let place = head(sink.source, office.span);
+        if *parent == office.id {
+            sink.findings.push(own_parent(place, parent));
+        } else if !by_id.contains_key(parent.as_str()) {
+            let advise = advised.next().is_some();
+            sink.findings.push(unknown_parent(place, parent, list, advise));
+        }
+    }
+}
+
+fn own_parent(place: Place, id: &str) -> Finding {
+    let message = text!("{id} 的上级机关写成了自己", "`{id}` has itself for its parent");
+    Finding::new("wrong-type", place, message).help(text!(
+        "写上级机关的代号；没有上级的，删去 parent",
+        "write the id of the office above it; without one, remove `parent`"
+    ))
+}
+
+/// For how many offices a likely parent is looked for.
+const ADVISED: usize = 50;
+
+fn unknown_parent(place: Place, parent: &str, list: &[Office], advise: bool) -> Finding {
+    let message = text!(
+        "上级机关 {parent} 不在 offices.yaml 中",
+        "the parent office `{parent}` is not in offices.yaml"
+    );
+    let known = list.iter().filter(|_| advise).map(|office| office.id.as_str());
+    let had = |office: &&Office| office.aliases.iter().any(|alias| alias.value == parent);
+    let renamed = list.iter().filter(|_| advise).find(had).map(|office| office.id.as_str());
+    let near = renamed.or_else(|| nearest(parent, known));
+    Finding::new("unknown-office", place, message).help(match near {
+        Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
+        None => text!("加上这个机关，或删去 parent", "add that office, or remove `parent`"),
+    })
+}
+
+/// The beginning of an entry, rather than all its lines.
+fn head(source: crate::source::SourceId, span: Span) -> Place {
+    Place::new(source, Span { start: span.start, end: span.start })
+}

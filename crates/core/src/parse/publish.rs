@@ -1,0 +1,160 @@
+//! `publish:` of `site.yaml`: the places that a site is published to.
+
+use super::fields::{Fields, Sink, duplicates};
+use super::yaml::{Node, Value};
+use crate::config::{HOSTS, Host, Target, Uri, UriFault};
+use crate::source::Span;
+use nianbao_text::text;
+
+/// Words in the names of settings that hold what nobody else may know.
+const SECRET: [&str; 8] =
+    ["secret", "password", "passwd", "token", "credential", "access_key", "access_id", "private"];
+
+/// Reads the places by their names; a wrong one is left out.
+pub(super) fn read(node: &Node, sink: &mut Sink) -> Vec<Target> {
+    let Value::Mapping(entries) = &node.value else {
+        sink.wrong_type(node, "publish", "键值表", "a mapping").help = Some(text!(
+            "每个发布目标一行，如 portal: file:///srv/www/nianbao",
+            "give each target a line, such as `portal: file:///srv/www/nianbao`"
+        ));
+        return Vec::new();
+    };
+    duplicates(entries, sink);
+    let mut targets: Vec<Target> = Vec::new();
+    for (key, value) in entries {
+        let Some(name) = key.text() else { continue };
+        if is_secret(name) && !matches!(value.value, Value::Mapping(_)) {
+            secret(key.span, value.span, sink);
+        } else if !super::is_id(name) {
+            sink.report(
+                "invalid-id",
+                key.span,
+                text!(
+                    "发布目标的名称只含小写字母、数字与连字符",
+                    "the name of a target has lower-case letters, digits and hyphens"
+                ),
+            )
+            .help = Some(super::hint::id(name));
+        } else if let Some(target) =
+            target(name, value, sink).filter(|one| placed(one, value, sink))
+            && targets.iter().all(|other| other.name != name)
+        {
+            targets.push(target);
+        }
+    }
+    targets
+}
+
+/// One place: its address alone, or with what else is to be said of it.
+fn target(name: &str, node: &Node, sink: &mut Sink) -> Option<Target> {
+    if node.text().is_some() {
+        let uri = uri(node, sink)?;
+        return Some(Target {
+            name: name.to_owned(),
+            span: sink.span(node.span),
+            ..Target::new(uri)
+        });
+    }
+    let mut fields = Fields::open(node, name, sink)?;
+    for (key, value) in fields.refuse(is_secret) {
+        secret(key, value, sink);
+    }
+    let place = fields.need("uri", None).map(|node| (node.span, uri(node, sink)));
+    let endpoint = fields.node("endpoint").and_then(|node| endpoint(node, sink));
+    let region = fields.string("region", sink);
+    let virtual_host = fields.flag("virtual_host", sink).unwrap_or(false);
+    let host = fields.node("host").and_then(|node| host(node, sink));
+    let parallel = fields.node("parallel").and_then(|node| parallel(node, sink));
+    fields.close(sink);
+    let (span, uri) = place?;
+    Some(Target {
+        name: name.to_owned(),
+        uri: uri?,
+        endpoint,
+        region,
+        virtual_host,
+        host,
+        parallel,
+        span: sink.span(span),
+    })
+}
+
+/// Whether a service that has no usual place is given one.
+fn placed(target: &Target, node: &Node, sink: &mut Sink) -> bool {
+    if !target.has_endpoint() {
+        let uri = &target.uri;
+        let message =
+            text!("{uri} 缺少 endpoint 或 region", "{uri} has no `endpoint` and no `region`");
+        sink.report("missing-field", node.span, message).help = Some(text!(
+            "写成 uri、region 两行，如 uri: {uri} 和 region: cn-beijing",
+            "give it lines of its own, such as `uri: {uri}` and `region: cn-beijing`"
+        ));
+    }
+    target.has_endpoint()
+}
+
+/// The address of a place.
+fn uri(node: &Node, sink: &mut Sink) -> Option<Uri> {
+    let Some(text) = node.text() else {
+        sink.wrong_type(node, "uri", "发布地址", "an address to publish to");
+        return None;
+    };
+    match Uri::parse(text) {
+        Ok(uri) => Some(uri),
+        Err(UriFault::Secret) => {
+            secret(node.span, node.span, sink);
+            None
+        }
+        Err(UriFault::Wrong(message)) => {
+            sink.report("wrong-type", node.span, message);
+            None
+        }
+    }
+}
+
+fn endpoint(node: &Node, sink: &mut Sink) -> Option<String> {
+    let found = node.text().filter(|text| crate::config::is_address(text));
+    if found.is_none() {
+        let message = text!(
+            "endpoint 应为服务的网址，如 https://oss-cn-beijing.aliyuncs.com",
+            "`endpoint` is the address of the service, such as https://oss-cn-beijing.aliyuncs.com"
+        );
+        sink.report("wrong-type", node.span, message);
+    }
+    found.map(str::to_owned)
+}
+
+fn host(node: &Node, sink: &mut Sink) -> Option<Host> {
+    let known = HOSTS.into_iter().find(|host| node.text() == Some(host.name));
+    if known.is_none() {
+        let names = HOSTS.map(|host| host.name).join(", ");
+        let (zh, en) = (format!("{names} 之一"), format!("one of {names}"));
+        sink.wrong_type(node, "host", &zh, &en);
+    }
+    known
+}
+
+fn parallel(node: &Node, sink: &mut Sink) -> Option<usize> {
+    let count = node.text().and_then(|text| text.parse().ok()).filter(|n| (1..=64).contains(n));
+    if count.is_none() {
+        sink.wrong_type(node, "parallel", " 1 至 64 的整数", "a whole number from 1 to 64");
+    }
+    count
+}
+
+/// Whether a setting of this name would hold what nobody else may know.
+fn is_secret(name: &str) -> bool {
+    let plain = name.to_ascii_lowercase().replace('-', "_");
+    let run_together = plain.replace('_', "");
+    SECRET.iter().any(|word| plain.contains(word) || run_together.contains(&word.replace('_', "")))
+}
+
+fn secret(span: Span, value: Span, sink: &mut Sink) {
+    sink.secrets.push(sink.span(value));
+    let message =
+        text!("口令和密钥不能写在 site.yaml 中", "passwords and keys do not belong in site.yaml");
+    sink.report("credential-in-settings", span, message).help = Some(text!(
+        "删去它并更换该口令；改由环境变量提供：S3 用 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY，阿里云用 ALIBABA_CLOUD_ACCESS_KEY_ID 和 ALIBABA_CLOUD_ACCESS_KEY_SECRET，腾讯云用 TENCENTCLOUD_SECRET_ID 和 TENCENTCLOUD_SECRET_KEY，华为云用 HUAWEI_CLOUD_ACCESS_KEY_ID 和 HUAWEI_CLOUD_SECRET_ACCESS_KEY，WebDAV 用 NIANBAO_WEBDAV_USER 和 NIANBAO_WEBDAV_PASSWORD；SFTP 用 ssh 的密钥",
+        "remove it and change that password; the environment gives it instead: for S3 AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, for Aliyun ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, for Tencent TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, for Huawei HUAWEI_CLOUD_ACCESS_KEY_ID and HUAWEI_CLOUD_SECRET_ACCESS_KEY, for WebDAV NIANBAO_WEBDAV_USER and NIANBAO_WEBDAV_PASSWORD; SFTP takes the keys of ssh"
+    ));
+}

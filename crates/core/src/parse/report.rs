@@ -1,0 +1,208 @@
+//! One report's source: front matter and text.
+
+use super::fields::{Fields, Sink};
+use super::{figures, narrative, yaml};
+use crate::report::{Allow, Figures, Metadata, Original, Report, Revision};
+use crate::source::{Span, Spanned};
+use jiff::civil::{Date, DateTime};
+use nianbao_text::text;
+
+/// Reads a source. Without an office and a year there is no report.
+pub(super) fn read(source: &str, sink: &mut Sink) -> Option<Report> {
+    let front = front_matter(source, sink)?;
+    sink.offset = front.start as usize;
+    let root = match yaml::read(&source[front.range()]) {
+        Ok(root) => root,
+        Err(refusal) => {
+            sink.refused(&refusal, &source[front.range()]);
+            return None;
+        }
+    };
+    let mut fields = Fields::open(&root, "front matter", sink)?;
+    // It becomes a part of paths, and nothing may allow it to climb out of them.
+    let office = fields.need_text("office", sink).filter(|id| super::offices::valid_id(id, sink));
+    let year = fields.need("year", None).and_then(|_| fields.year("year", sink));
+    let figures = match fields.node("figures") {
+        Some(node) => figures::read(node, sink),
+        // Under a misspelt name they are not missing; the name is what is wrong.
+        None => Figures { refused: fields.is_misspelt("figures"), ..Figures::default() },
+    };
+    let (format, draft) =
+        (fields.text("format", sink), fields.flag("draft", sink).unwrap_or(false));
+    let draft_span = fields.node("draft").map(|node| sink.span(node.span)).unwrap_or_default();
+    let published = moment(&mut fields, "published", sink);
+    let published_refused = published.is_none()
+        && (fields.node("published").is_some() || fields.is_misspelt("published"));
+    let metadata = metadata(&mut fields, sink);
+    let (originals, revised) = (originals(&mut fields, sink), revised(&mut fields, sink));
+    let allow = allow(&mut fields, sink);
+    fields.close(sink);
+    let text = after(source, front);
+    if let Some(marks) = narrative::too_deep(source, text) {
+        sink.too_deep(marks);
+        return None;
+    }
+    Some(Report {
+        source: sink.source,
+        office: office?,
+        year: year?,
+        format,
+        draft,
+        draft_span,
+        published,
+        published_refused,
+        metadata,
+        originals,
+        revised,
+        allow,
+        figures,
+        narrative: narrative::read(source, text),
+        front_matter: front,
+    })
+}
+
+/// Whether a text begins as a report does.
+pub(super) fn has_front_matter(source: &str) -> bool {
+    let first = source.lines().next().unwrap_or_default();
+    first.strip_prefix('\u{feff}').unwrap_or(first).trim_end() == "---"
+}
+
+/// The text between the fences.
+fn front_matter(source: &str, sink: &mut Sink) -> Option<Span> {
+    let first = source.lines().next().unwrap_or_default();
+    if !has_front_matter(source) {
+        let finding = sink.report(
+            "front-matter",
+            Span::default(),
+            text!("文件应以一行 --- 开头，其后是 office、year 等字段", "the file should begin with a line `---` and then the fields `office`, `year` and so on"),
+        );
+        finding.help = Some(text!(
+            "可用 nianbao new 机关 年度 生成一个空白的年报",
+            "`nianbao new OFFICE YEAR` writes an empty report"
+        ));
+        return None;
+    }
+    let start = source.find('\n').map_or(source.len(), |at| at + 1);
+    let mut at = start;
+    for line in super::lines::lines(&source[start..]) {
+        if line.trim_end() == "---" {
+            return whole(source, Span::new(start, at), sink);
+        }
+        at += line.len();
+    }
+    let finding = sink.report(
+        "front-matter",
+        Span::new(0, first.len()),
+        text!("开头的 --- 没有结束", "the front matter never closes"),
+    );
+    finding.help = Some(text!(
+        "在字段之后、正文之前另加一行 ---",
+        "add a second line `---` after the fields, before the text"
+    ));
+    None
+}
+
+/// The fields that a report begins with, or that are last in it: one of them
+/// behind the fence is a field that the fence cut off.
+const FIELDS: [&str; 8] =
+    ["office", "year", "published", "title", "figures", "originals", "revised", "allow"];
+
+/// The span between the fences, unless fields go on behind it.
+fn whole(source: &str, front: Span, sink: &mut Sink) -> Option<Span> {
+    let said = |line: &&str| line.contains(char::is_alphanumeric) && !line.starts_with('#');
+    let next = source[after(source, front)..].lines().find(said).unwrap_or_default();
+    let field = next.split_once(':').map(|(key, _)| key).filter(|key| FIELDS.contains(key));
+    let Some(field) = field else { return Some(front) };
+    let fence = Span::new(front.end as usize, front.end as usize + "---".len());
+    let message = text!(
+        "字段到这一行 --- 为止，其后的 {field} 没有读",
+        "the fields end at this `---`, and `{field}` behind it is not read"
+    );
+    sink.report("front-matter", fence, message).help = Some(text!(
+        "删去这一行；--- 只在开头和全部字段之后各写一行",
+        "remove this line; `---` stands once at the beginning and once after all fields"
+    ));
+    None
+}
+
+/// The offset after the closing fence.
+fn after(source: &str, front: Span) -> usize {
+    let rest = &source[front.end as usize..];
+    front.end as usize + rest.find('\n').map_or(rest.len(), |at| at + 1)
+}
+
+fn metadata(fields: &mut Fields, sink: &mut Sink) -> Metadata {
+    Metadata {
+        title: fields.text("title", sink),
+        index_number: fields.string("index_number", sink),
+        document_number: fields.string("document_number", sink),
+        subject: fields.string("subject", sink),
+        written: moment(fields, "written", sink).map(|written| written.map(DateTime::date)),
+    }
+}
+
+/// A date, or a date and a time of day.
+fn moment(fields: &mut Fields, name: &'static str, sink: &mut Sink) -> Option<Spanned<DateTime>> {
+    let node = fields.node(name)?;
+    let parsed = node.text().and_then(parse_moment);
+    if parsed.is_none() {
+        let finding =
+            sink.wrong_type(node, name, "日期，如 2021-01-29", "a date such as 2021-01-29");
+        finding.help = node.text().and_then(super::hint::date);
+    }
+    parsed.map(|moment| Spanned::new(moment, sink.span(node.span)))
+}
+
+fn parse_moment(text: &str) -> Option<DateTime> {
+    if let Ok(date) = Date::strptime("%Y-%m-%d", text) {
+        return Some(date.to_datetime(jiff::civil::Time::midnight()));
+    }
+    ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S"]
+        .iter()
+        .find_map(|shape| DateTime::strptime(shape, text).ok())
+}
+
+fn originals(fields: &mut Fields, sink: &mut Sink) -> Vec<Original> {
+    let mut originals = Vec::new();
+    for node in fields.list("originals", sink) {
+        let Some(mut item) = Fields::open(node, "originals", sink) else { continue };
+        let file = item.need_text("file", sink);
+        let (title, origin) = (item.string("title", sink), item.string("origin", sink));
+        let sha256 = item.text("sha256", sink);
+        item.close(sink);
+        if let Some(file) = file {
+            originals.push(Original { file, title, origin, sha256 });
+        }
+    }
+    originals
+}
+
+fn revised(fields: &mut Fields, sink: &mut Sink) -> Vec<Revision> {
+    let mut revisions = Vec::new();
+    for node in fields.list("revised", sink) {
+        let Some(mut item) = Fields::open(node, "revised", sink) else { continue };
+        item.need("date", None);
+        let date = moment(&mut item, "date", sink);
+        let note = item.need_text("note", sink);
+        item.close(sink);
+        if let (Some(date), Some(note)) = (date, note) {
+            revisions.push(Revision { date: date.value.date(), note: note.value });
+        }
+    }
+    revisions
+}
+
+fn allow(fields: &mut Fields, sink: &mut Sink) -> Vec<Allow> {
+    let mut allowed = Vec::new();
+    for node in fields.list("allow", sink) {
+        let Some(mut item) = Fields::open(node, "allow", sink) else { continue };
+        let rule = item.need_text("rule", sink);
+        let at = item.text("place", sink);
+        let reason = item.need_text("reason", sink);
+        item.close(sink);
+        if let (Some(rule), Some(reason)) = (rule, reason) {
+            allowed.push(Allow { rule, at, reason: reason.value, span: sink.span(node.span) });
+        }
+    }
+    allowed
+}

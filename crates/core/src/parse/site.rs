@@ -1,0 +1,121 @@
+//! `site.yaml`.
+
+use super::fields::{Fields, Sink};
+use super::yaml::{Node, Value};
+use crate::config::{Address, Level, Site};
+use crate::diag::Severity;
+use crate::source::Spanned;
+use nianbao_text::text;
+
+/// The theme of a site that names none.
+const THEME: &str = "portal";
+
+/// Reads the settings; what is wrong stays at its default.
+pub(super) fn read(root: &Node, sink: &mut Sink) -> Site {
+    let mut site = Site { theme: THEME.to_owned(), ..Site::default() };
+    let Some(mut fields) = Fields::open(root, "site.yaml", sink) else { return site };
+    site.title = fields.need_text("title", sink).map(|text| text.value).unwrap_or_default();
+    if let Some(url) = fields.need_text("base_url", sink) {
+        site.base_url_span = url.span;
+        site.base_url = url.value.trim_end_matches('/').to_owned();
+        check_base_url(&site, sink);
+    }
+    site.description = fields.string("description", sink);
+    site.keywords = fields.texts("keywords", sink).into_iter().map(|word| word.value).collect();
+    site.site_code = fields.string("site_code", sink);
+    site.organizer = fields.string("organizer", sink);
+    site.operator = fields.string("operator", sink);
+    site.icp_record = fields.string("icp_record", sink);
+    site.police_record = fields.string("police_record", sink);
+    site.contact = fields.node("contact").map(|node| address(node, sink)).unwrap_or_default();
+    if let Some(theme) = fields.text("theme", sink) {
+        site.theme_span = Some(theme.span);
+        site.theme = theme_name(theme, sink);
+    }
+    site.compress = fields.flag("compress", sink).unwrap_or(false);
+    site.levels = fields.node("rules").map(|node| levels(node, sink)).unwrap_or_default();
+    if let Some(node) = fields.node("publish") {
+        site.targets = super::publish::read(node, sink);
+        site.secrets = std::mem::take(&mut sink.secrets);
+    }
+    fields.close(sink);
+    site
+}
+
+fn check_base_url(site: &Site, sink: &mut Sink) {
+    if !crate::config::is_address(&site.base_url) {
+        let place = crate::source::Place::new(sink.source, site.base_url_span);
+        sink.findings.push(crate::diag::Finding::new(
+            "wrong-type",
+            place,
+            text!(
+                "base_url 应为网站地址，如 https://www.shili.example/nianbao",
+                "`base_url` should be a web address such as https://www.shili.example/nianbao"
+            ),
+        ));
+    }
+}
+
+fn theme_name(theme: Spanned<String>, sink: &mut Sink) -> String {
+    if super::is_id(&theme.value) {
+        return theme.value;
+    }
+    let place = crate::source::Place::new(sink.source, theme.span);
+    sink.findings.push(
+        crate::diag::Finding::new(
+            "invalid-id",
+            place,
+            text!(
+                "theme 应为 themes/ 下的文件夹名，只含小写字母、数字与连字符",
+                "`theme` should name a folder under themes/: lower-case letters, digits and hyphens"
+            ),
+        )
+        .help(super::hint::id(&theme.value)),
+    );
+    THEME.to_owned()
+}
+
+/// How to reach somebody.
+pub(super) fn address(node: &Node, sink: &mut Sink) -> Address {
+    let Some(mut fields) = Fields::open(node, "contact", sink) else { return Address::default() };
+    let address = Address {
+        address: fields.string("address", sink),
+        postcode: fields.string("postcode", sink),
+        telephone: fields.string("telephone", sink),
+        email: fields.string("email", sink),
+    };
+    fields.close(sink);
+    address
+}
+
+/// Levels by rule; whether the rules exist is for the checks to say.
+fn levels(node: &Node, sink: &mut Sink) -> Vec<(Spanned<String>, Level)> {
+    let Value::Mapping(entries) = &node.value else {
+        sink.wrong_type(node, "rules", "键值表", "a mapping");
+        return Vec::new();
+    };
+    super::fields::duplicates(entries, sink);
+    let mut levels = Vec::new();
+    for (key, value) in entries {
+        let level = match value.text() {
+            Some("off") => Level::Off,
+            Some("note") => Level::At(Severity::Note),
+            Some("warning") => Level::At(Severity::Warning),
+            Some("error") => Level::At(Severity::Error),
+            _ => {
+                let name = key.text().unwrap_or("rules");
+                sink.wrong_type(
+                    value,
+                    name,
+                    " off、note、warning 或 error",
+                    "one of off, note, warning, error",
+                );
+                continue;
+            }
+        };
+        if let Some(name) = key.text() {
+            levels.push((Spanned::new(name.to_owned(), sink.span(key.span)), level));
+        }
+    }
+    levels
+}

@@ -1,0 +1,235 @@
+//! Links in the text of reports, and where they lead.
+
+use super::anchors::Anchors;
+use super::{Page, SitePlan, report_folder};
+use crate::archive::{Archive, ReportId};
+use crate::diag::{Finding, Text, finding::nearest};
+use crate::report::Link;
+use nianbao_text::text;
+
+/// Schemes that a link may have; scripts and data are not among them.
+const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Out of the site.
+    Outside,
+    /// To a place of the same page.
+    Anchor,
+    /// To a path of the site; `rest` is its query and fragment.
+    Inside {
+        /// The output path.
+        path: String,
+        /// From `?` or `#` on.
+        rest: String,
+    },
+    /// Nowhere that a page of ours may point to.
+    Forbidden,
+}
+
+/// Where a link on a page in `folder` (with a slash at its end) leads.
+pub fn resolve(folder: &str, link: &str) -> Target {
+    let link = link.trim();
+    if link.is_empty() {
+        return Target::Forbidden;
+    }
+    if link.starts_with('#') {
+        return Target::Anchor;
+    }
+    if link.starts_with("//") {
+        return Target::Outside;
+    }
+    if let Some(scheme) = scheme(link) {
+        let known = SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known));
+        return if known { Target::Outside } else { Target::Forbidden };
+    }
+    let cut = link.find(['?', '#']).unwrap_or(link.len());
+    let (path, rest) = link.split_at(cut);
+    let Some(path) = decode(path).and_then(|path| join(folder, &path)) else {
+        return Target::Forbidden;
+    };
+    Target::Inside { path, rest: rest.to_owned() }
+}
+
+fn scheme(link: &str) -> Option<&str> {
+    let (scheme, _) = link.split_once(':')?;
+    let word = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    // Browsers pass over spaces and control characters in a scheme; so do we.
+    let bare: String = scheme.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    (!bare.is_empty() && bare.chars().all(word)).then_some(scheme)
+}
+
+/// The path that a relative one means; `None` where it leaves the site.
+fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> =
+        if path.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
+    parts.retain(|part| !part.is_empty());
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    let joined = parts.join("/");
+    let folder =
+        path.is_empty() || path.ends_with('/') || path.ends_with("..") || path.ends_with("/.");
+    Some(match (folder, joined.is_empty()) {
+        (true, true) => "index.html".to_owned(),
+        (true, false) => format!("{joined}/index.html"),
+        (false, _) => joined,
+    })
+}
+
+fn decode(path: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let mut digit = || char::from(rest.next()?).to_digit(16);
+            bytes.push(u8::try_from(digit()? * 16 + digit()?).ok()?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// Checks every link of every filed report.
+pub(super) fn check(archive: &Archive, plan: &SitePlan) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut anchors = Anchors::new(archive);
+    for id in archive.years().values().flatten() {
+        let report = archive.report(*id);
+        let page = Standpoint { archive, plan, id: *id, folder: report_folder(archive, *id) };
+        for link in &report.narrative.links {
+            let Some((message, help)) = page.fault(link, &mut anchors) else { continue };
+            let finding =
+                Finding::new("broken-link", report.place(link.target.span), message).help(help);
+            findings.push(finding.about(&report.office.value, report.year.value));
+        }
+    }
+    findings
+}
+
+/// The page that links stand on.
+struct Standpoint<'a> {
+    archive: &'a Archive,
+    plan: &'a SitePlan,
+    id: ReportId,
+    folder: String,
+}
+
+impl Standpoint<'_> {
+    /// What is wrong with a link, and what to do.
+    fn fault(&self, link: &Link, anchors: &mut Anchors) -> Option<(Text, Text)> {
+        let target = &link.target.value;
+        let (page, rest) = match resolve(&self.folder, target) {
+            Target::Outside => return link.image.then(|| elsewhere(target)),
+            Target::Forbidden => return Some(forbidden(target)),
+            Target::Anchor => (Page::Report(self.id), target.as_str().to_owned()),
+            Target::Inside { path, rest } => match leads(self.plan, &path) {
+                Some(page) => (page.clone(), rest),
+                // A file that could not be read says so itself.
+                None if self.is_unread(&path) => return None,
+                None => return Some(nowhere(target, &path)),
+            },
+        };
+        let (_, id) = rest.split_once('#')?;
+        let id = decode(id).unwrap_or_else(|| id.to_owned());
+        (!anchors.has(&page, &id)).then(|| self.unplaced(target, &page, &id))
+    }
+
+    fn is_unread(&self, path: &str) -> bool {
+        let from = ["content/", "static/"].map(|folder| format!("{folder}{path}"));
+        from.iter().any(|file| self.archive.unread.contains(file))
+    }
+
+    fn unplaced(&self, target: &str, page: &Page, id: &str) -> (Text, Text) {
+        let message = text!(
+            "链接 {target} 指向的页面中没有 #{id}",
+            "the link {target} leads to a page that has no #{id}"
+        );
+        let report =
+            if let Page::Report(at) = page { Some(self.archive.report(*at)) } else { None };
+        let format = report.and_then(|report| self.archive.format_of(report));
+        let sections = || format.into_iter().flat_map(|f| &f.sections).map(|s| s.id.as_str());
+        let help = match nearest(id, sections()) {
+            Some(near) => text!("是否要写 #{near}？", "did you mean #{near}?"),
+            None => text!(
+                "从那一页的目录中复制链接，或去掉 # 及其后的部分",
+                "copy the link from that page's list of contents, or leave out `#` and what follows"
+            ),
+        };
+        (message, help)
+    }
+}
+
+/// What there is at a path, or in the folder of that name.
+fn leads<'a>(plan: &'a SitePlan, path: &str) -> Option<&'a Page> {
+    let found = plan.find(path).or_else(|| plan.find(&format!("{path}/index.html")))?;
+    Some(&found.page)
+}
+
+fn elsewhere(target: &str) -> (Text, Text) {
+    (
+        text!("图片 {target} 在别的网站上", "the image {target} is on another site"),
+        text!(
+            "本站页面不加载外站内容：把图片放在 index.md 旁边",
+            "pages load nothing from elsewhere: put the image beside index.md"
+        ),
+    )
+}
+
+fn forbidden(target: &str) -> (Text, Text) {
+    (
+        text!("链接 {target} 不能使用", "the link {target} cannot be used"),
+        text!(
+            "只能用 http、https、mailto、tel 或站内路径",
+            "use http, https, mailto, tel, or a path of the site"
+        ),
+    )
+}
+
+fn nowhere(target: &str, path: &str) -> (Text, Text) {
+    (
+        text!(
+            "链接 {target} 指向的 /{path} 不存在",
+            "the link {target} leads to /{path}, which is not there"
+        ),
+        text!(
+            "附件放在 index.md 旁边；其他年报写作 ../../2020/机关代号/",
+            "an attachment stands beside index.md; another report is ../../2020/OFFICE/"
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_stay_inside_or_say_so() {
+        let inside = |path: &str| Target::Inside { path: path.into(), rest: String::new() };
+        for (link, target) in [
+            ("fu jian.pdf", inside("2020/a/fu jian.pdf")),
+            ("%E9%99%84.pdf", inside("2020/a/附.pdf")),
+            ("../b/", inside("2020/b/index.html")),
+            ("../..", inside("index.html")),
+            ("/offices/", inside("offices/index.html")),
+            ("https://example.org", Target::Outside),
+            ("#overview", Target::Anchor),
+            ("../../../etc/passwd", Target::Forbidden),
+            ("javascript:alert(1)", Target::Forbidden),
+            ("java\tscript:alert(1)", Target::Forbidden),
+            ("data:text/html,x", Target::Forbidden),
+            ("%zz", Target::Forbidden),
+            ("%+1", Target::Forbidden),
+        ] {
+            assert_eq!(resolve("2020/a/", link), target, "{link}");
+        }
+    }
+}

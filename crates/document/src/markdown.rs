@@ -1,0 +1,460 @@
+//! Markdown, as somebody took it down; not a source of ours.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::charset::{Decoded, decode};
+use super::text as plain;
+use super::{Block, Body, Cell, Document, Grid, Property, Refusal, Remark, Spot};
+use super::{fold, html};
+use nianbao_text::text;
+
+/// A table has no more cells than this.
+const MOST_CELLS: usize = 1_000_000;
+/// Letters of an address that a remark shows.
+const SHOWN: usize = 60;
+
+/// Reads a text in Markdown.
+pub(super) fn read(bytes: &[u8]) -> Result<Document, Refusal> {
+    let Decoded { text, remarks } = decode(bytes, None);
+    plain::is_text(&text)?;
+    let (head, body) = front_matter(&text);
+    if head.lines().any(|line| line.trim_end() == "figures:") {
+        return Err(Refusal(text!(
+            "这已经是 nianbao 的源文件：放进 content/<年度>/ 即可，不必导入",
+            "this is a source already: put it into content/<year>/; there is nothing to import"
+        )));
+    }
+    let mut reader = Reader::new(&text);
+    reader.document.remarks = remarks;
+    reader.document.properties = head.lines().filter_map(property).collect();
+    reader.run(text.len() - body.len())?;
+    Ok(reader.document)
+}
+
+/// The lines between two `---` on top, and what stands behind them.
+fn front_matter(text: &str) -> (&str, &str) {
+    let Some(rest) = text
+        .strip_prefix("---")
+        .filter(|rest| rest.trim_start_matches([' ', '\r']).starts_with('\n'))
+    else {
+        return ("", text);
+    };
+    let mut at = 0;
+    for line in rest.split_inclusive('\n') {
+        if at > 0 && matches!(line.trim_end(), "---" | "...") {
+            return (&rest[..at], &rest[at + line.len()..]);
+        }
+        at += line.len();
+    }
+    ("", text)
+}
+
+/// `key: value`, where it stands on one line.
+fn property(line: &str) -> Option<Property> {
+    let (name, value) = line.split_once(':').or_else(|| line.split_once('：'))?;
+    let value = value.trim().trim_matches(['"', '\'']);
+    let simple = !name.starts_with([' ', '\t', '-', '#', '\'', '"']) && !value.is_empty();
+    simple.then(|| Property { name: name.trim().to_owned(), value: value.to_owned() })
+}
+
+/// Puts the events of a text together.
+struct Reader<'a> {
+    text: &'a str,
+    document: Document,
+    /// The words of the block that is open, and where it begins.
+    words: String,
+    begins: usize,
+    /// Numbers of the open lists; none where they have only dots.
+    lists: Vec<Option<u64>>,
+    marker: Option<String>,
+    grid: Option<Grid>,
+    row: usize,
+    /// HTML that stands between blocks.
+    raw: Option<Range<usize>>,
+    /// How far lines are counted, and how many there were.
+    counted: (usize, u32),
+    cells: usize,
+    /// Where the last cell of a table ended.
+    cell_end: usize,
+    /// Whether words stand above the line.
+    raised: bool,
+    /// What stands before this was read already.
+    read_to: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            document: Document::default(),
+            words: String::new(),
+            begins: 0,
+            lists: Vec::new(),
+            marker: None,
+            grid: None,
+            row: 0,
+            raw: None,
+            counted: (0, 1),
+            cells: 0,
+            cell_end: 0,
+            raised: false,
+            read_to: 0,
+        }
+    }
+
+    fn run(&mut self, start: usize) -> Result<(), Refusal> {
+        // Not strokes through words: `10~20 人，30~40 人` has none.
+        let options = Options::ENABLE_TABLES;
+        let text = self.text;
+        for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
+            let range = range.start + start..range.end + start;
+            if range.start >= self.read_to {
+                self.event(event, range)?;
+            }
+        }
+        self.flush();
+        Ok(())
+    }
+
+    fn event(&mut self, event: Event, range: Range<usize>) -> Result<(), Refusal> {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag, range)?,
+            Event::Text(words) | Event::Code(words) => self.push(&words, range.start),
+            Event::SoftBreak => self.words.push('\r'),
+            Event::HardBreak => self.words.push('\n'),
+            Event::Html(_) => {
+                let from = self.raw.take().map_or(range.start, |raw| raw.start);
+                self.raw = Some(from..range.end);
+            }
+            Event::InlineHtml(tag) => self.inline_tag(&tag),
+            Event::Rule => {
+                self.flush();
+                self.push(self.text[range.clone()].trim(), range.start);
+                self.flush();
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// A tag among words: what is no matter of looks keeps them apart.
+    fn inline_tag(&mut self, tag: &str) {
+        let name: String = tag
+            .chars()
+            .skip_while(|sign| "</".contains(*sign))
+            .take_while(char::is_ascii_alphanumeric)
+            .collect();
+        match name.to_ascii_lowercase().as_str() {
+            "sup" => self.raised = !tag.starts_with("</"),
+            "a" | "b" | "em" | "font" | "i" | "small" | "span" | "strong" | "sub" | "u" => {}
+            _ => self.words.push('\n'),
+        }
+    }
+
+    fn push(&mut self, words: &str, at: usize) {
+        let words = if self.raised { &fold::raised(words) } else { words };
+        if self.words.is_empty() {
+            self.begins = at;
+        }
+        if self.words.ends_with('\r') {
+            // A line that only the writer's editor ended.
+            self.words.pop();
+            fold::join(&mut self.words, words);
+        } else {
+            self.words.push_str(words);
+        }
+    }
+
+    fn start(&mut self, tag: Tag, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::BlockQuote(_) => {
+                self.flush();
+            }
+            Tag::List(first) => {
+                self.flush();
+                self.lists.push(first);
+            }
+            Tag::Item => {
+                self.flush();
+                self.marker = Some(match self.lists.last_mut() {
+                    Some(Some(number)) => {
+                        let marker = format!("{number}. ");
+                        *number = number.saturating_add(1);
+                        marker
+                    }
+                    _ => "• ".to_owned(),
+                });
+            }
+            Tag::Table(_) => {
+                self.flush();
+                (self.grid, self.row) = (Some(Grid::default()), 0);
+                self.begins = range.start;
+            }
+            Tag::HtmlBlock => self.flush(),
+            Tag::Image { dest_url, .. } => self.image(&dest_url, range.start),
+            _ => {}
+        }
+    }
+
+    /// A picture is not at hand; the words that stand for it are read as words.
+    fn image(&mut self, address: &str, at: usize) {
+        let at = self.spot(at);
+        let address: String = address.chars().take(SHOWN).collect();
+        let words = text!(
+            "此处有一张图片（{address}），没有读取",
+            "there is a picture here ({address}), which was not read"
+        );
+        self.document.remarks.push(Remark { at, words });
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) -> Result<(), Refusal> {
+        match tag {
+            TagEnd::Heading(_) => self.close(Body::Heading),
+            TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::BlockQuote(_) => self.flush(),
+            TagEnd::Item => {
+                self.flush();
+                self.marker = None;
+            }
+            TagEnd::List(_) => _ = self.lists.pop(),
+            TagEnd::TableCell => self.cell(&range)?,
+            TagEnd::TableHead => self.row += 1,
+            TagEnd::TableRow => {
+                self.rest_of_row(range.end)?;
+                self.row += 1;
+            }
+            TagEnd::Table => {
+                if let Some(grid) = self.grid.take().filter(|grid| !grid.cells.is_empty()) {
+                    let at = self.spot(range.start);
+                    self.document.blocks.push(Block { at, body: Body::Table(grid) });
+                }
+            }
+            TagEnd::HtmlBlock => self.raw_block()?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Cells of a row beyond those of its head, which Markdown leaves out: they are in
+    /// the document all the same.
+    fn rest_of_row(&mut self, end: usize) -> Result<(), Refusal> {
+        let start = self.cell_end;
+        let line = self.text.get(start..end).unwrap_or_default().lines().next().unwrap_or_default();
+        let rest = line.trim().trim_start_matches('|').trim_end_matches('|');
+        if rest.trim().is_empty() {
+            return Ok(());
+        }
+        for piece in rest.split('|') {
+            self.words = piece.to_owned();
+            self.cell(&(start..start))?;
+        }
+        Ok(())
+    }
+
+    fn cell(&mut self, range: &Range<usize>) -> Result<(), Refusal> {
+        let text = std::mem::take(&mut self.words).trim().to_owned();
+        let at = self.spot(range.start);
+        self.cell_end = range.end;
+        self.cells += 1;
+        if self.cells > MOST_CELLS {
+            return Err(Refusal(text!(
+                "文件中的表格超过一百万格，不像一份年报：把正文另存后再导入",
+                "tables of the file have more than a million cells, which no report has: save its text by itself, and import that"
+            )));
+        }
+        if let Some(grid) = &mut self.grid {
+            let in_row = grid.cells.last().filter(|cell| cell.row == self.row);
+            let column = in_row.map_or(0, |cell| cell.column + 1);
+            grid.cells.push(Cell { row: self.row, column, rows: 1, columns: 1, text, at });
+        }
+        Ok(())
+    }
+
+    /// HTML among Markdown: the tables and the words in it.
+    fn raw_block(&mut self) -> Result<(), Refusal> {
+        let Some(mut raw) = self.raw.take() else { return Ok(()) };
+        // A blank line ends HTML for Markdown, but not a table.
+        raw.end += open_table(&self.text[raw.clone()], &self.text[raw.end..]);
+        self.read_to = raw.end;
+        let Spot::Line(first) = self.spot(raw.start) else { return Ok(()) };
+        let part = html::of_text(&self.text[raw])?;
+        let moved = |at: Spot| match at {
+            Spot::Line(line) => Spot::Line(line.saturating_add(first - 1)),
+            other => other,
+        };
+        let images = self.document.images.len();
+        for Block { at, mut body } in part.blocks {
+            match &mut body {
+                Body::Table(grid) => {
+                    for cell in &mut grid.cells {
+                        cell.at = moved(cell.at.clone());
+                    }
+                    self.cells += grid.cells.len();
+                }
+                Body::Image(nth) => *nth += images,
+                _ => {}
+            }
+            self.document.blocks.push(Block { at: moved(at), body });
+        }
+        self.document.images.extend(part.images);
+        let remarks =
+            part.remarks.into_iter().map(|remark| Remark { at: moved(remark.at), ..remark });
+        self.document.remarks.extend(remarks);
+        Ok(())
+    }
+
+    fn flush(&mut self) {
+        self.close(Body::Paragraph);
+    }
+
+    fn close(&mut self, body: fn(String) -> Body) {
+        let words = std::mem::take(&mut self.words);
+        let mut words = words.trim().replace('\r', "");
+        self.raised = false;
+        if words.is_empty() {
+            return;
+        }
+        if let Some(marker) = self.marker.take() {
+            words.insert_str(0, &marker);
+        }
+        let at = self.spot(self.begins);
+        self.document.blocks.push(Block { at, body: body(words) });
+    }
+
+    /// The line of an offset, counted from that of the last one asked for.
+    fn spot(&mut self, offset: usize) -> Spot {
+        let (counted, line) = self.counted;
+        let ends = |part: &str| u32::try_from(part.matches('\n').count()).unwrap_or(u32::MAX);
+        let line = if offset < counted {
+            line.saturating_sub(ends(&self.text[offset..counted]))
+        } else {
+            line.saturating_add(ends(&self.text[counted..offset]))
+        };
+        self.counted = (offset, line);
+        Spot::Line(line)
+    }
+}
+
+/// How much of the text behind belongs to a table that HTML leaves open.
+fn open_table(html: &str, behind: &str) -> usize {
+    let count = |text: &str, tag: &str| text.to_ascii_lowercase().matches(tag).count();
+    let mut open = count(html, "<table").saturating_sub(count(html, "</table"));
+    let mut length = 0;
+    for line in behind.split_inclusive('\n') {
+        if open == 0 {
+            break;
+        }
+        open = (open + count(line, "<table")).saturating_sub(count(line, "</table"));
+        length += line.len();
+    }
+    length
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Vec<Body> {
+        read(text.as_bytes()).unwrap().blocks.into_iter().map(|block| block.body).collect()
+    }
+
+    fn paragraph(words: &str) -> Body {
+        Body::Paragraph(words.to_owned())
+    }
+
+    fn rows(body: &Body) -> Vec<Vec<&str>> {
+        let Body::Table(grid) = body else { panic!("no table: {body:?}") };
+        (0..grid.rows()).map(|row| grid.row(row).map(|cell| cell.text.as_str()).collect()).collect()
+    }
+
+    #[test]
+    fn cells_beyond_the_head_are_kept() {
+        let blocks = of("| 甲 | 乙 |\n|---|---|\n| 1 | 2 | 3 | |\n| 4 | 5 |\n| 6 | 7 | |\n");
+        let wanted =
+            vec![vec!["甲", "乙"], vec!["1", "2", "3", ""], vec!["4", "5"], vec!["6", "7"]];
+        assert_eq!(rows(&blocks[0]), wanted);
+    }
+
+    #[test]
+    fn words_are_kept_and_marks_are_not() {
+        assert_eq!(
+            of("# 标题\n\n一是**加强\n管理**，见[链接](x)。  \n二是`A`<br>三\n\n> 引文\n\n---\n"),
+            [
+                Body::Heading("标题".to_owned()),
+                paragraph("一是加强管理，见链接。\n二是A\n三"),
+                paragraph("引文"),
+                paragraph("---"),
+            ]
+        );
+    }
+
+    #[test]
+    fn tildes_and_notes_do_not_make_other_figures() {
+        assert_eq!(of("10~20人，30~40人，3<sup>1</sup>"), [paragraph("10~20人，30~40人，3¹")]);
+    }
+
+    #[test]
+    fn items_have_their_markers() {
+        assert_eq!(
+            of("3. 甲\n4. 乙\n\n   丙\n   - 丁\n"),
+            [paragraph("3. 甲"), paragraph("4. 乙"), paragraph("丙"), paragraph("• 丁")]
+        );
+    }
+
+    #[test]
+    fn tables_are_grids_with_their_lines() {
+        let document =
+            read("前文\n\n| 项目 | 数量 |\n|---|---|\n| 规章 | |\n| 文件 | 2 |\n".as_bytes())
+                .unwrap();
+        assert_eq!(rows(&document.blocks[1].body), [["项目", "数量"], ["规章", ""], ["文件", "2"]]);
+        let Body::Table(grid) = &document.blocks[1].body else { panic!("no table") };
+        assert!(!grid.ragged);
+        assert_eq!(document.blocks[1].at, Spot::Line(3));
+        assert_eq!(grid.cells[5].at, Spot::Line(6));
+    }
+
+    #[test]
+    fn tables_in_html_are_read_even_with_blank_lines_in_them() {
+        let text = "前文\n\n<table>\n<tr><td>规章</td><td>1</td></tr>\n\n    <tr><td rowspan=2>文件</td><td>2</td></tr>\n\n<tr><td>3</td></tr>\n</table>\n\n后文\n";
+        let document = read(text.as_bytes()).unwrap();
+        assert_eq!(document.blocks.len(), 3);
+        assert_eq!(
+            rows(&document.blocks[1].body),
+            [vec!["规章", "1"], vec!["文件", "2"], vec!["3"]]
+        );
+        assert_eq!(document.blocks[1].at, Spot::Line(3));
+        assert_eq!(document.blocks[2].body, paragraph("后文"));
+    }
+
+    #[test]
+    fn front_matter_becomes_properties_and_a_source_is_refused() {
+        let document = read("---\ntitle: \"报告\"\nlist:\n  - x\n---\n正文".as_bytes()).unwrap();
+        let title = Property { name: "title".to_owned(), value: "报告".to_owned() };
+        assert_eq!(document.properties, [title]);
+        assert_eq!(document.blocks[0].at, Spot::Line(6));
+        assert!(read(b"---\noffice: x\nfigures:\n  a: 1\n---\n").is_err());
+        assert_eq!(of("---\n不是\n"), [paragraph("---"), paragraph("不是")]);
+    }
+
+    #[test]
+    fn pictures_are_told_of() {
+        let document = read("![流程图](a.png)".as_bytes()).unwrap();
+        assert_eq!(document.blocks[0].body, paragraph("流程图"));
+        assert!(document.remarks[0].words.zh.contains("a.png"));
+    }
+
+    #[test]
+    fn hostile_texts_are_read_or_refused() {
+        for text in [
+            ">".repeat(50_000),
+            "- ".repeat(20_000),
+            "<table>\n\n".repeat(20_000),
+            "[".repeat(50_000),
+            "|".repeat(50_000),
+        ] {
+            _ = read(text.as_bytes()).map(|document| document.blocks.len());
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Pages put together to one document: paragraphs and tables that go on over pages.
+
+use super::super::{Block, Body, Remark, Spot};
+use super::line::Line;
+use super::margins::{Margins, join};
+use super::piece::Piece;
+use nianbao_text::text;
+
+/// A part of a page.
+pub(super) enum Part {
+    /// A line of text and where it is.
+    Line(Line, Spot),
+    /// A table.
+    Table(Piece),
+}
+
+/// A document as it grows.
+#[derive(Default)]
+pub(super) struct Flow {
+    pub blocks: Vec<Block>,
+    pub remarks: Vec<Remark>,
+    /// What the last page ended with, and may go on.
+    open: Option<Open>,
+    begun: bool,
+}
+
+enum Open {
+    Text(String, Line, Spot),
+    Table(Piece),
+}
+
+impl Flow {
+    /// Adds a page.
+    pub(super) fn page(&mut self, parts: Vec<Part>, margins: &Margins) {
+        let mut first = self.begun;
+        self.begun = true;
+        if first && parts.is_empty() {
+            self.break_page();
+        }
+        for part in parts {
+            let turned = std::mem::take(&mut first);
+            match part {
+                Part::Line(line, at) => self.line(line, at, turned, margins),
+                Part::Table(piece) => self.table(piece, turned),
+            }
+        }
+    }
+
+    fn break_page(&mut self) {
+        self.close();
+        if !matches!(self.blocks.last(), Some(Block { body: Body::PageBreak, .. }) | None) {
+            let at = self.blocks.last().map_or(Spot::Page(1, 1), |block| block.at.clone());
+            self.blocks.push(Block { at, body: Body::PageBreak });
+        }
+    }
+
+    fn line(&mut self, line: Line, at: Spot, turned: bool, margins: &Margins) {
+        if let Some(Open::Text(text, last, _)) = &mut self.open
+            && margins.goes_on(last, &line, !turned)
+        {
+            join(text, &line.text());
+            *last = line;
+            return;
+        }
+        if turned {
+            self.break_page();
+        }
+        self.close();
+        self.open = Some(Open::Text(line.text(), line, at));
+    }
+
+    fn table(&mut self, mut piece: Piece, turned: bool) {
+        if turned {
+            if let Some(Open::Table(above)) = &mut self.open
+                && !(above.is_frame() && piece.is_frame())
+            {
+                match above.take(piece) {
+                    Ok(mended) => {
+                        self.remarks.extend(mended.map(|at| Remark {
+                            at,
+                            words: text!(
+                                "表格的一行或一格被分页切开，两部分已接在一起",
+                                "a row or a cell of a table was cut by the page; its two parts were joined"
+                            ),
+                        }));
+                        return;
+                    }
+                    Err(other) => piece = other,
+                }
+            }
+            self.break_page();
+        }
+        self.close();
+        self.open = Some(Open::Table(piece));
+    }
+
+    /// Ends what is open.
+    pub(super) fn close(&mut self) {
+        self.blocks.extend(self.open.take().map(|open| match open {
+            Open::Text(text, _, at) => {
+                Block { at, body: Body::Paragraph(text.trim_end().to_owned()) }
+            }
+            Open::Table(mut piece) if piece.is_frame() => {
+                let text = piece.grid.cells.pop().map(|cell| cell.text);
+                Block { at: piece.at, body: Body::Paragraph(text.unwrap_or_default()) }
+            }
+            Open::Table(piece) => Block { at: piece.at, body: Body::Table(piece.grid) },
+        }));
+    }
+}

@@ -1,0 +1,106 @@
+//! What a reader of a PDF should know of its pages.
+
+use super::super::{Refusal, Remark, Spot};
+use super::font::UNKNOWN;
+use super::layout::Layout;
+use super::sheet::{Length, POINT, Sheet};
+use nianbao_text::text;
+
+/// A square centimetre: what is smaller is decoration.
+const SMALL: Length = (POINT * 2835 / 100) * (POINT * 2835 / 100);
+
+/// Whether a page has text.
+fn has_text(sheet: &Sheet) -> bool {
+    sheet.glyphs.iter().any(|glyph| !glyph.is_blank())
+}
+
+/// Refuses a document that is nothing but pictures of pages.
+pub(super) fn refuse_scan(sheets: &[Sheet]) -> Result<(), Refusal> {
+    if sheets.iter().any(has_text) {
+        return Ok(());
+    }
+    let pages = sheets.len();
+    Err(Refusal(if sheets.iter().any(|sheet| !sheet.pictures.is_empty()) {
+        text!(
+            "这份 PDF 是扫描件，{pages} 页都是图片，没有文字：先用 OCR 软件识别成文字，再导入",
+            "this PDF is a scan: its {pages} pages are pictures without text. Run OCR on it first, and import what that gives"
+        )
+    } else {
+        text!(
+            "这份 PDF 的 {pages} 页上没有文字；如果文字已转成图形，请从原文件重新导出，或先用 OCR 软件识别",
+            "there is no text on the {pages} pages of this PDF. If its text was made outlines, export it anew from the original, or run OCR on it first"
+        )
+    }))
+}
+
+/// What is to be said of a page by what is printed on it.
+pub(super) fn of(page: u32, sheet: &Sheet) -> Vec<Remark> {
+    let large = |(width, height): &&(Length, Length)| width * height >= SMALL;
+    let pictures = sheet.pictures.iter().filter(large).count();
+    let unknown = sheet.glyphs.iter().filter(|glyph| glyph.said == UNKNOWN).count();
+    let mut words = Vec::new();
+    if pictures > 0 && !has_text(sheet) {
+        words.push(text!(
+            "第 {page} 页是扫描的图片，没有文字，未导入：先用 OCR 软件识别",
+            "page {page} is a scanned picture without text and was not imported: run OCR on it first"
+        ));
+    } else if pictures == 1 {
+        words.push(text!(
+            "第 {page} 页有一幅图片未导入",
+            "a picture on page {page} was not imported"
+        ));
+    } else if pictures > 1 {
+        words.push(text!(
+            "第 {page} 页有 {pictures} 幅图片未导入",
+            "{pictures} pictures on page {page} were not imported"
+        ));
+    }
+    if sheet.unseen && has_text(sheet) {
+        words.push(text!(
+            "第 {page} 页有看不见的文字，应是 OCR 识别的结果，可能有错，请与原件核对",
+            "text on page {page} is invisible, as OCR leaves it; it may be wrong: compare it with the original"
+        ));
+    }
+    if unknown > 0 {
+        words.push(text!(
+            "第 {page} 页有 {unknown} 个字符的字体没有说明是什么字，以 {UNKNOWN} 代替",
+            "the fonts do not say what {unknown} characters on page {page} are; {UNKNOWN} stands for each"
+        ));
+    }
+    if sheet.outside {
+        words.push(text!(
+            "第 {page} 页有文字落在纸张之外，未导入",
+            "text that lies outside the paper of page {page} was not imported"
+        ));
+    }
+    words.into_iter().map(|words| Remark { at: Spot::Page(page, 1), words }).collect()
+}
+
+/// What is to be said of a page by how it was put together.
+pub(super) fn of_layout(page: u32, layout: &Layout) -> Vec<Remark> {
+    let mut words = Vec::new();
+    if layout.overruled {
+        words.push(text!(
+            "第 {page} 页的线条太多，没有按表格读取",
+            "page {page} has too many lines drawn on it to be read as tables"
+        ));
+    }
+    if layout.askew {
+        words.push(text!(
+            "第 {page} 页有竖排或倾斜的文字（如水印），放在其所在高度",
+            "text on page {page} runs down or askew, as watermarks do; it was put where it begins"
+        ));
+    }
+    words.into_iter().map(|words| Remark { at: Spot::Page(page, 1), words }).collect()
+}
+
+/// What is said of text that seems to stand in columns.
+pub(super) fn columns(page: u32) -> Remark {
+    Remark {
+        at: Spot::Page(page, 1),
+        words: text!(
+            "第 {page} 页的文字似乎分两栏，读成了表格，请核对次序",
+            "text on page {page} seems to stand in two columns and was read as a table: check its order"
+        ),
+    }
+}

@@ -1,0 +1,170 @@
+//! Spreadsheets: xlsx, xlsm and xls.
+
+mod layout;
+#[cfg(test)]
+mod tests;
+mod value;
+mod xls;
+mod xlsx;
+
+use super::docx::properties;
+use super::unpack::{Archive, bomb};
+use super::{Block, Body, Document, Refusal, Remark, Spot};
+use nianbao_text::Text;
+use nianbao_text::text;
+use std::collections::{BTreeMap, HashSet};
+use value::Look;
+
+/// More cells, and more bytes of text, than any report or collection has.
+const MOST_CELLS: usize = 2_000_000;
+const MOST_TEXT: usize = 128 * 1024 * 1024;
+/// Programs allow half of that.
+const LONGEST_NAME: usize = 64;
+/// The rows and columns of a sheet of today.
+const ROWS: u32 = 1_048_576;
+const COLUMNS: u32 = 16_384;
+
+/// A workbook while it is being read.
+#[derive(Default)]
+struct Book {
+    sheets: Vec<Sheet>,
+    remarks: Vec<Remark>,
+    /// What is said once a sheet.
+    told: HashSet<(usize, &'static str)>,
+    cells: usize,
+    text: usize,
+}
+
+/// A sheet.
+#[derive(Default)]
+struct Sheet {
+    name: String,
+    /// Its filled cells by row and column.
+    cells: BTreeMap<(u32, u32), String>,
+    merges: Vec<Area>,
+}
+
+/// Cells that are merged: first and last row, first and last column.
+#[derive(Clone, Copy)]
+struct Area {
+    rows: (u32, u32),
+    columns: (u32, u32),
+}
+
+/// Reads a workbook of today.
+pub(super) fn read(mut archive: Archive, main: &str) -> Result<Document, Refusal> {
+    let book = xlsx::read(&mut archive, main)?;
+    let properties = properties::read(&mut archive)?;
+    Ok(Document { properties, ..book.document()? })
+}
+
+/// Reads a workbook of before 2007.
+pub(super) fn read_old(stream: &[u8]) -> Result<Document, Refusal> {
+    xls::read(stream)?.document()
+}
+
+impl Book {
+    /// Begins a sheet. Its name stands in the place of each cell, so it is kept short.
+    fn begin(&mut self, name: &str) {
+        let name = name.chars().take(LONGEST_NAME).collect();
+        self.sheets.push(Sheet { name, ..Sheet::default() });
+    }
+
+    /// Fills a cell of the last sheet.
+    fn put(&mut self, row: u32, column: u32, text: String) -> Result<(), Refusal> {
+        if text.is_empty() || row >= ROWS || column >= COLUMNS {
+            return Ok(());
+        }
+        self.cells += 1;
+        self.text += text.len();
+        if self.cells > MOST_CELLS || self.text > MOST_TEXT {
+            return Err(bomb());
+        }
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.cells.insert((row, column), text);
+        }
+        Ok(())
+    }
+
+    /// A number of the last sheet as its format shows it, as far as that matters.
+    fn shown(&mut self, row: u32, column: u32, number: String, look: &Look, old: bool) -> String {
+        match look {
+            Look::Plain => {}
+            Look::Date => return value::day(&number, old).unwrap_or(number),
+            Look::Percent => self.tell(
+                row,
+                column,
+                "percent",
+                text!(
+                    "显示为百分比的数读作小数：{number}",
+                    "numbers that are shown in per cent are read as they are kept: {number}"
+                ),
+            ),
+            Look::Worded(words) => self.tell(
+                row,
+                column,
+                "words",
+                text!(
+                    "数字格式中的文字“{words}”未读入，只读数值 {number}",
+                    "the words “{words}” come from a number's format and were left out: {number}"
+                ),
+            ),
+        }
+        number
+    }
+
+    /// Says something of a cell, once a sheet.
+    fn tell(&mut self, row: u32, column: u32, key: &'static str, words: Text) {
+        let Some(sheet) = self.sheets.last() else { return };
+        if self.told.insert((self.sheets.len(), key)) {
+            self.remarks.push(Remark { at: sheet.spot(row, column), words });
+        }
+    }
+
+    /// Says something of a sheet.
+    fn say(&mut self, sheet: &str, words: Text) {
+        self.remarks.push(Remark { at: Spot::Sheet(sheet.to_owned()), words });
+    }
+
+    fn say_hidden(&mut self, sheet: &str) {
+        self.say(sheet, text!("隐藏的工作表未读入", "the hidden sheet was not read"));
+    }
+
+    fn say_no_table(&mut self, sheet: &str) {
+        self.say(
+            sheet,
+            text!("图表等工作表未读入", "a sheet of another kind (a chart) was not read"),
+        );
+    }
+
+    fn document(mut self) -> Result<Document, Refusal> {
+        let filled = self.sheets.iter().filter(|sheet| !sheet.cells.is_empty()).count();
+        let mut blocks = Vec::new();
+        for sheet in std::mem::take(&mut self.sheets) {
+            if sheet.cells.is_empty() {
+                continue;
+            }
+            if filled > 1 {
+                let at = Spot::Sheet(sheet.name.clone());
+                blocks.push(Block { at, body: Body::Heading(sheet.name.clone()) });
+            }
+            blocks.extend(layout::blocks(sheet, &mut self.remarks)?);
+        }
+        Ok(Document { blocks, remarks: self.remarks, ..Document::default() })
+    }
+}
+
+impl Sheet {
+    /// The place of a cell: `Sheet1!B7`.
+    fn spot(&self, row: u32, column: u32) -> Spot {
+        let mut letters = Vec::new();
+        let mut left = column + 1;
+        while left > 0 {
+            let letter = u8::try_from((left - 1) % 26).unwrap_or_default();
+            letters.push(char::from(b'A' + letter));
+            left = (left - 1) / 26;
+        }
+        let letters: String = letters.into_iter().rev().collect();
+        Spot::Sheet(format!("{}!{letters}{}", self.name, row + 1))
+    }
+}

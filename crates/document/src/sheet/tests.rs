@@ -1,0 +1,297 @@
+use crate::unpack::tests::pack;
+use crate::{Block, Body, Document, Refusal, Spot, ole, read};
+
+fn try_xlsx(sheets: &[(&str, &str, &str)], parts: &[(&str, &str)]) -> Result<Document, Refusal> {
+    let mut list = String::new();
+    let mut relations = "<Relationship Id='s' Type='x/sharedStrings' Target='sharedStrings.xml'/>\
+        <Relationship Id='t' Type='x/styles' Target='styles.xml'/>"
+        .to_owned();
+    let mut members: Vec<(String, String)> = Vec::new();
+    for (at, (name, settings, content)) in sheets.iter().enumerate() {
+        list += &format!("<sheet name='{name}' sheetId='9' {settings} r:id='r{at}'/>");
+        relations += &format!("<Relationship Id='r{at}' Type='x/worksheet' Target='s{at}.xml'/>");
+        members.push((format!("xl/s{at}.xml"), format!("<worksheet>{content}</worksheet>")));
+    }
+    members
+        .push(("xl/workbook.xml".into(), format!("<workbook><sheets>{list}</sheets></workbook>")));
+    members.push((
+        "xl/_rels/workbook.xml.rels".into(),
+        format!("<Relationships>{relations}</Relationships>"),
+    ));
+    members.extend(parts.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())));
+    let members: Vec<(&str, &[u8])> =
+        members.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    read("a.xlsx", &pack(&members))
+}
+
+fn xlsx(cells: &[(&str, &str)], merges: &[&str]) -> Document {
+    let cells: Vec<String> = cells
+        .iter()
+        .map(|(place, text)| format!("<c r='{place}' t='inlineStr'><is><t>{text}</t></is></c>"))
+        .collect();
+    let merges: Vec<String> =
+        merges.iter().map(|area| format!("<mergeCell ref='{area}'/>")).collect();
+    let content = format!(
+        "<sheetData><row>{}</row></sheetData><mergeCells>{}</mergeCells>",
+        cells.concat(),
+        merges.concat()
+    );
+    try_xlsx(&[("表", "", &content)], &[]).unwrap()
+}
+
+fn shown(document: &Document) -> Vec<String> {
+    let one = |body: &Body| match body {
+        Body::Heading(text) => format!("# {text}"),
+        Body::Paragraph(text) => text.clone(),
+        Body::Table(grid) => {
+            let cells = grid.cells.iter().map(|cell| {
+                let Spot::Sheet(at) = &cell.at else { panic!() };
+                let at = at.rsplit_once('!').unwrap().1;
+                let span = if (cell.rows, cell.columns) == (1, 1) {
+                    String::new()
+                } else {
+                    format!(" {}×{}", cell.rows, cell.columns)
+                };
+                format!("{},{} {at}{span} {}", cell.row, cell.column, cell.text)
+            });
+            cells.collect::<Vec<_>>().join(" | ")
+        }
+        other => panic!("{other:?}"),
+    };
+    document.blocks.iter().map(|block| one(&block.body)).collect()
+}
+
+fn said(document: &Document) -> String {
+    let all = document.remarks.iter();
+    all.map(|one| format!("{} {}\n", one.at.words().en, one.words.en)).collect::<Vec<_>>().concat()
+}
+
+#[test]
+fn cells_say_what_a_person_sees() {
+    let strings = "<sst><si><t>文 </t></si><si><r><t>富</t></r><r><t>_x000D_文</t></r><rPh><t>wén</t></rPh></si></sst>";
+    let styles = "<styleSheet><numFmts><numFmt numFmtId='170' formatCode='0.00\"万元\"'/></numFmts>\
+        <cellXfs><xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='170'/><xf numFmtId='9'/></cellXfs></styleSheet>";
+    let content = "<sheetData><row r='3'><c r='B3' t='s'><v>0</v></c><c t='s'><v>1</v></c><c><v>38.409999999999997</v></c>\
+        <c s='1'><v>44225</v></c><c s='2'><v>2.5</v></c><c s='3'><v>0.85</v></c></row>\
+        <row><c r='B4'><f>A1+1</f><v>14</v></c><c><f>A1</f></c><c t='e'><v>#REF!</v></c><c t='b'><v>1</v></c>\
+        <c t='str'><f>A1</f><v></v></c><c t='s'><v>9</v></c></row></sheetData>";
+    let read = try_xlsx(
+        &[("表一", "", content)],
+        &[("xl/sharedStrings.xml", strings), ("xl/styles.xml", styles)],
+    )
+    .unwrap();
+    assert_eq!(
+        shown(&read),
+        [
+            "0,0 B3 文  | 0,1 C3 富文 | 0,2 D3 38.41 | 0,3 E3 2021-01-29 | 0,4 F3 2.5 | 0,5 G3 0.85 | \
+         1,0 B4 14 | 1,1 C4  | 1,2 D4 #REF! | 1,3 E4 TRUE | 1,4 F4  | 1,5 G4 \u{fffd}"
+        ]
+    );
+    for words in [
+        "表一!F3 the words “万元”",
+        "表一!G3 numbers that",
+        "表一!C4 a formula",
+        "表一!G4 the words of this",
+    ] {
+        assert!(said(&read).contains(words), "{words}: {}", said(&read));
+    }
+}
+
+#[test]
+fn merged_cells_have_true_spans() {
+    let read = xlsx(
+        &[("A1", "a"), ("C1", "b"), ("A3", "c"), ("C3", "d"), ("B2", "lost")],
+        &["A1:B2", "B2:C3", "C1:XFD1"],
+    );
+    assert_eq!(shown(&read), ["0,0 A1 2×2 a | 0,2 C1 b | 1,2 C2  | 2,0 A3 c | 2,1 B3  | 2,2 C3 d"]);
+    assert!(said(&read).contains("表!B2 what a merged cell covers was left out: “lost”"));
+}
+
+#[test]
+fn prose_above_and_below_a_table_is_paragraphs() {
+    let long = "本表由示例市各部门填报，统计期限为全年，请认真核对后报送。";
+    let read = xlsx(
+        &[
+            ("A1", "年度报告"),
+            ("A2", long),
+            ("A3", "甲"),
+            ("B3", "1"),
+            ("A4", long),
+            ("A5", "乙"),
+            ("C5", "2"),
+            ("A7", "填报说明"),
+        ],
+        &["A1:C1", "A7:C8"],
+    );
+    assert_eq!(
+        shown(&read),
+        [
+            "年度报告",
+            long,
+            &format!(
+                "0,0 A3 甲 | 0,1 B3 1 | 0,2 C3  | 1,0 A4 {long} | 1,1 B4  | 1,2 C4  | 2,0 A5 乙 | 2,1 B5  | 2,2 C5 2"
+            ),
+            "填报说明",
+        ]
+    );
+    assert_eq!(
+        shown(&xlsx(&[("A1", "甲"), ("B2", "乙")], &[])),
+        ["0,0 A1 甲 | 0,1 B1  | 1,0 A2  | 1,1 B2 乙"]
+    );
+    assert_eq!(shown(&xlsx(&[("B2", "一"), ("B4", "二")], &[])), ["一", "二"]);
+}
+
+#[test]
+fn visible_sheets_are_read_in_their_order() {
+    let sheet = |text: &str| {
+        format!(
+            "<cols><col hidden='1'/></cols><sheetData><row><c t='inlineStr'><is><t>{text}</t></is></c></row></sheetData>"
+        )
+    };
+    let sheets = [
+        ("乙", "", sheet("2")),
+        ("丙", "state='veryHidden'", sheet("3")),
+        ("空", "", String::new()),
+        ("甲", "", sheet("1")),
+    ];
+    let sheets: Vec<_> = sheets
+        .iter()
+        .map(|(name, settings, content)| (*name, *settings, content.as_str()))
+        .collect();
+    let read = try_xlsx(&sheets, &[]).unwrap();
+    assert_eq!(shown(&read), ["# 乙", "2", "# 甲", "1"]);
+    assert!(said(&read).contains("丙 the hidden sheet") && said(&read).contains("hidden rows"));
+}
+
+#[test]
+fn sheets_are_bounded() {
+    let far = xlsx(
+        &[("A1", "a"), ("XFD1048576", "b"), ("XFE1", "c"), ("A1048577", "d"), ("ZZZZZZZZZ1", "e")],
+        &["A1:XFD1048576"],
+    );
+    assert_eq!(shown(&far), ["a"]);
+    assert!(said(&far).contains("far apart") && said(&far).contains("left out: “b”"));
+    let apart = xlsx(&[("A1", "a"), ("B1", "x"), ("XFD1048576", "b")], &[]);
+    assert!(shown(&apart)[0].ends_with("1,2 XFD1048576 b"), "{:?}", shown(&apart));
+    let cells = |wide: u32| {
+        let cells = (0..1500).map(|at| {
+            let Spot::Sheet(place) = super::Sheet::default().spot(at * 500, at % wide) else {
+                panic!()
+            };
+            format!("<row><c r='{}'><v>1</v></c></row>", &place[1..])
+        });
+        format!("<sheetData>{}</sheetData>", cells.collect::<Vec<_>>().concat())
+    };
+    let narrow = try_xlsx(&[("表", "", &cells(3))], &[]).unwrap();
+    let [Block { body: Body::Table(grid), .. }] = narrow.blocks.as_slice() else { panic!() };
+    assert_eq!((grid.rows(), grid.columns()), (1500, 3));
+    let wide = try_xlsx(&[("表", "", &cells(1500))], &[]).unwrap_err();
+    assert!(wide.0.en.contains("too large for a form"));
+    let merges = "<mergeCell ref='A1:ZZ700'/>".repeat(20_000);
+    let content = format!(
+        "<sheetData><row><c r='A1'><v>1</v></c><c r='ZZ700'><v>1</v></c></row></sheetData><mergeCells>{merges}</mergeCells>"
+    );
+    assert_eq!(shown(&try_xlsx(&[("表", "", &content)], &[]).unwrap()).len(), 1);
+    let strings = format!("<sst><si><t>{}</t></si></sst>", "字".repeat(1_000_000));
+    let content =
+        format!("<sheetData><row>{}</row></sheetData>", "<c t='s'><v>0</v></c>".repeat(1000));
+    assert!(try_xlsx(&[("表", "", &content)], &[("xl/sharedStrings.xml", &strings)]).is_err());
+}
+
+/// A record of an old workbook.
+fn record(kind: u16, bytes: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(bytes.len()).unwrap();
+    [&kind.to_le_bytes(), &length.to_le_bytes(), bytes].concat()
+}
+
+/// Two-byte numbers.
+fn words(numbers: &[u16]) -> Vec<u8> {
+    numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
+}
+
+/// An old workbook: a sheet, and a hidden one.
+fn xls() -> Vec<u8> {
+    let begin = record(0x809, &words(&[0x600, 5, 0, 0]));
+    let wide = |text: &str| words(&text.encode_utf16().collect::<Vec<_>>());
+    let first = [words(&[2, 0, 2, 0, 3]), vec![1], wide("行")].concat();
+    // The first string goes on in the next record, in narrow letters.
+    let rest = [vec![0], b"xy".to_vec(), words(&[1]), vec![0], b"z".to_vec()].concat();
+    let mut globals =
+        [begin.clone(), record(0xe0, &words(&[0, 0])), record(0xe0, &words(&[0, 14]))].concat();
+    globals.extend([record(0xfc, &first), record(0x3c, &rest)].concat());
+    let sheet_record = |at: u32, hidden: u8, name: &str| {
+        let length = u8::try_from(name.chars().count()).unwrap();
+        record(0x85, &[&at.to_le_bytes()[..], &[hidden, 0, length, 1], &wide(name)].concat())
+    };
+    let length = globals.len() + 2 * sheet_record(0, 0, "甲").len() + 4;
+    let at = u32::try_from(length).unwrap();
+    globals
+        .extend([sheet_record(at, 0, "甲"), sheet_record(at, 1, "乙"), record(0x0a, &[])].concat());
+    let cell = |row: u16, column: u16, style: u16, rest: &[u8]| {
+        [&words(&[row, column, style]), rest].concat()
+    };
+    let sheet = [
+        begin.clone(),
+        record(0xfd, &cell(0, 0, 0, &0u32.to_le_bytes())),
+        record(0xfd, &cell(0, 1, 0, &1u32.to_le_bytes())),
+        record(0x203, &cell(1, 0, 0, &38.41f64.to_le_bytes())),
+        record(0x203, &cell(1, 1, 1, &44225f64.to_le_bytes())),
+        // A chart within the sheet.
+        [begin.clone(), record(0x203, &cell(7, 7, 0, &[0; 8])), record(0x0a, &[])].concat(),
+        record(0x27e, &cell(2, 0, 0, &((14u32 << 2) | 2).to_le_bytes())),
+        record(0x27e, &cell(2, 1, 0, &((3841u32 << 2) | 3).to_le_bytes())),
+        record(
+            0xbd,
+            &[words(&[3, 0]), words(&[0, 6, 0]), words(&[0, 10, 0]), words(&[1])].concat(),
+        ),
+        record(0x006, &cell(4, 0, 0, &[&[0, 0, 0, 0, 0, 0, 0xff, 0xff][..], &[0; 8]].concat())),
+        record(0x207, &[words(&[2]), vec![0], b"ok".to_vec()].concat()),
+        record(0x006, &cell(4, 1, 0, &[&7f64.to_le_bytes()[..], &[0; 8]].concat())),
+        record(0x205, &cell(5, 0, 0, &[0x17, 1])),
+        record(0xe5, &words(&[1, 5, 6, 1, 1])),
+        record(0x0a, &[]),
+    ];
+    [globals, sheet.concat()].concat()
+}
+
+#[test]
+fn old_workbooks_are_read() {
+    let read = read("a.xls", &ole::tests::pack("Workbook", &xls())).unwrap();
+    assert_eq!(
+        shown(&read),
+        ["0,0 A1 行xy | 0,1 B1 z | 1,0 A2 38.41 | 1,1 B2 2021-01-29 | 2,0 A3 14 | 2,1 B3 38.41 | \
+         3,0 A4 1 | 3,1 B4 2 | 4,0 A5 ok | 4,1 B5 7 | 5,0 A6 #REF! | 5,1 B6 "]
+    );
+    assert!(said(&read).contains("乙 the hidden sheet") && said(&read).contains("charts"));
+}
+
+#[test]
+fn old_workbooks_harm_nobody() {
+    let whole = xls();
+    for at in 0..whole.len() {
+        for wrong in [0x00, 0xff, whole[at] ^ 0x80] {
+            let mut changed = whole.clone();
+            changed[at] = wrong;
+            let _ = super::read_old(&changed);
+        }
+        let cut = super::read_old(&whole[..at]);
+        assert!(cut.is_err(), "{at}");
+    }
+    let password = [record(0x809, &words(&[0x600, 5])), record(0x2f, &words(&[1]))].concat();
+    assert!(super::read_old(&password).unwrap_err().0.en.contains("password"));
+    let old = record(0x809, &words(&[0x500, 5]));
+    assert!(super::read_old(&old).unwrap_err().0.en.contains("very old"));
+}
+
+#[test]
+fn an_xlsx_under_another_name_is_read() {
+    let book = pack(&[
+        ("xl/workbook.xml", b"<workbook><sheets><sheet name='a' r:id='x'/></sheets></workbook>"),
+        (
+            "xl/_rels/workbook.xml.rels",
+            b"<r><Relationship Id='x' Type='x/worksheet' Target='a.xml'/></r>",
+        ),
+        ("xl/a.xml", b"<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>"),
+    ]);
+    assert_eq!(shown(&read("a.docx", &book).unwrap()), ["1"]);
+}

@@ -1,0 +1,273 @@
+//! Workbooks of today: a zip of XML.
+
+use super::value::{self, Look};
+use super::{Area, Book, COLUMNS, ROWS};
+use crate::Refusal;
+use crate::package::{Relations, relations};
+use crate::unpack::{Archive, bomb, damaged};
+use crate::xml::{Element, Tree, decode};
+use nianbao_text::text;
+use std::collections::HashMap;
+
+/// More sheets than a workbook has.
+const MOST_SHEETS: usize = 1000;
+
+/// What the sheets of a workbook share.
+struct Shared {
+    strings: Vec<String>,
+    /// How numbers look, by the styles of cells.
+    looks: Vec<Look>,
+    since_1904: bool,
+}
+
+/// A sheet that the workbook lists.
+struct Listed {
+    name: String,
+    id: String,
+    hidden: bool,
+}
+
+/// Reads a workbook.
+pub(super) fn read(archive: &mut Archive, main: &str) -> Result<Book, Refusal> {
+    let parts = relations(archive, main)?;
+    let (listed, since_1904) = with(archive, main, workbook)?.ok_or_else(damaged)?;
+    if listed.len() > MOST_SHEETS {
+        return Err(bomb());
+    }
+    let mut shared = Shared { strings: vec![], looks: vec![], since_1904 };
+    if let Some(part) = named(&parts, "sharedStrings") {
+        shared.strings = with(archive, part, strings)?.unwrap_or_default();
+    }
+    if let Some(part) = named(&parts, "styles") {
+        shared.looks = with(archive, part, looks)?.unwrap_or_default();
+    }
+    let mut book = Book::default();
+    for sheet in listed {
+        let Some(part) = parts.get(&sheet.id).filter(|part| !part.outside) else { continue };
+        if sheet.hidden {
+            book.say_hidden(&sheet.name);
+        } else if part.kind == "worksheet" {
+            one(archive, &part.target, &sheet.name, &shared, &mut book)?;
+        } else {
+            book.say_no_table(&sheet.name);
+        }
+    }
+    Ok(book)
+}
+
+fn one(
+    archive: &mut Archive,
+    part: &str,
+    name: &str,
+    shared: &Shared,
+    book: &mut Book,
+) -> Result<(), Refusal> {
+    book.begin(name);
+    let beside = relations(archive, part)?;
+    let has = |kinds: &[&str]| beside.values().any(|one| kinds.contains(&one.kind.as_str()));
+    if has(&["drawing", "image"]) {
+        book.say(name, text!(
+            "工作表中的图片、图表、文本框未读入，请对照原件",
+            "pictures, charts and text boxes of the sheet were not read: compare with the original"
+        ));
+    }
+    if has(&["comments", "threadedComment"]) {
+        book.say(name, text!("批注未读入", "comments were left out"));
+    }
+    with(archive, part, |root| sheet(root, shared, book))?.unwrap_or(Err(damaged()))
+}
+
+/// Reads a part; none where there is no such part, or nothing in it.
+fn with<T>(
+    archive: &mut Archive,
+    part: &str,
+    read: impl FnOnce(Element) -> T,
+) -> Result<Option<T>, Refusal> {
+    let Some(bytes) = archive.read(part)? else { return Ok(None) };
+    let text = decode(&bytes);
+    Ok(Tree::read(&text)?.root().map(read))
+}
+
+fn named<'r>(parts: &'r Relations, kind: &str) -> Option<&'r str> {
+    let mut all = parts.values();
+    Some(&all.find(|one| one.kind == kind && !one.outside)?.target)
+}
+
+fn workbook(root: Element) -> (Vec<Listed>, bool) {
+    let settings = root.child("workbookPr").and_then(|one| one.attribute("date1904"));
+    let since_1904 = settings.is_some_and(|value| value == "1" || value == "true");
+    let sheets = root.child("sheets").into_iter().flat_map(Element::elements);
+    let listed = sheets.filter_map(|sheet| {
+        Some(Listed {
+            name: sheet.attribute("name").unwrap_or_default(),
+            id: relation_id(sheet)?,
+            hidden: sheet.attribute("state").is_some_and(|state| state != "visible"),
+        })
+    });
+    (listed.collect(), since_1904)
+}
+
+/// A sheet has an `r:id` beside its `sheetId`.
+fn relation_id(sheet: Element) -> Option<String> {
+    sheet.attribute("id")
+}
+
+fn strings(root: Element) -> Vec<String> {
+    root.elements().filter(|one| one.name() == "si").map(rich).collect()
+}
+
+/// The text of a string in pieces, without the readings of its characters.
+fn rich(string: Element) -> String {
+    let mut text = String::new();
+    for piece in string.elements() {
+        match piece.name() {
+            "t" => text.push_str(&piece.words()),
+            "r" => piece.child("t").into_iter().for_each(|piece| text.push_str(&piece.words())),
+            _ => {}
+        }
+    }
+    unescaped(&text)
+}
+
+/// Characters that XML cannot hold are written `_x000D_`.
+fn unescaped(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    if !text.contains("_x") {
+        return text;
+    }
+    let mut read = String::new();
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find("_x") {
+        read.push_str(&rest[..at]);
+        let code = rest.get(at + 2..at + 6).filter(|_| rest.get(at + 6..at + 7) == Some("_"));
+        let sign =
+            code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
+        let Some(sign) = sign else {
+            read.push_str("_x");
+            rest = &rest[at + 2..];
+            continue;
+        };
+        read.extend((sign != '\r').then_some(sign));
+        rest = &rest[at + 7..];
+    }
+    read + rest
+}
+
+fn looks(root: Element) -> Vec<Look> {
+    let formats = root.child("numFmts").into_iter().flat_map(Element::elements);
+    let own: HashMap<u32, Look> = formats
+        .filter_map(|one| {
+            let id = one.attribute("numFmtId")?.parse().ok()?;
+            Some((id, value::look(&one.attribute("formatCode")?)))
+        })
+        .collect();
+    let styles = root.child("cellXfs").into_iter().flat_map(Element::elements);
+    styles
+        .map(|style| {
+            let id = style.attribute("numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
+            own.get(&id).cloned().unwrap_or_else(|| value::known(id))
+        })
+        .collect()
+}
+
+fn sheet(root: Element, shared: &Shared, book: &mut Book) -> Result<(), Refusal> {
+    let on = |one: Element| {
+        one.attribute("hidden").is_some_and(|value| value != "0" && value != "false")
+    };
+    let mut hidden = root.child("cols").is_some_and(|all| all.elements().any(on));
+    let rows = root.child("sheetData").into_iter().flat_map(Element::elements);
+    let mut next_row = 0;
+    for row in rows {
+        let at = row.attribute("r").and_then(|row| row.trim().parse::<u32>().ok()?.checked_sub(1));
+        let at = at.unwrap_or(next_row);
+        next_row = at.saturating_add(1);
+        let mut next_column = 0;
+        hidden |= on(row);
+        for cell in row.elements().filter(|one| one.name() == "c") {
+            let place = cell.attribute("r").and_then(|place| place_of(&place));
+            let (at, column) = place.unwrap_or((at, next_column));
+            next_column = column.saturating_add(1);
+            let text = text_of(cell, at, column, shared, book);
+            book.put(at, column, text)?;
+        }
+    }
+    if hidden {
+        book.tell(
+            0,
+            0,
+            "hidden",
+            text!(
+                "有隐藏的行或列，已一并读入",
+                "there are hidden rows or columns; they were read too"
+            ),
+        );
+    }
+    let merges = root.child("mergeCells").into_iter().flat_map(Element::elements);
+    let merges: Vec<Area> = merges.filter_map(|one| area(&one.attribute("ref")?)).collect();
+    if let Some(sheet) = book.sheets.last_mut() {
+        sheet.merges = merges;
+    }
+    Ok(())
+}
+
+fn text_of(cell: Element, row: u32, column: u32, shared: &Shared, book: &mut Book) -> String {
+    let kept = cell.child("v").map(Element::words).unwrap_or_default();
+    let kind = cell.attribute("t");
+    let is_text = matches!(kind.as_deref(), Some("str" | "inlineStr"));
+    if kept.is_empty() && !is_text && cell.child("f").is_some() {
+        book.tell(row, column, "formula", text!(
+            "公式没有保存计算结果，读作空白：在 Excel 或 WPS 中打开并保存一次再导入",
+            "a formula was saved without its result and is read as blank: open the file in Excel or WPS, save it, and import again"
+        ));
+        return kept;
+    }
+    match kind.as_deref() {
+        Some("s") => {
+            let at = kept.trim().parse::<usize>().ok();
+            let text = at.and_then(|at| shared.strings.get(at)).cloned();
+            text.unwrap_or_else(|| {
+                book.tell(
+                    row,
+                    column,
+                    "string",
+                    text!(
+                        "此格的文字在文件中缺失，读作 �",
+                        "the words of this cell are missing in the file; they are read as �"
+                    ),
+                );
+                char::REPLACEMENT_CHARACTER.to_string()
+            })
+        }
+        Some("inlineStr") => cell.child("is").map(rich).unwrap_or_default(),
+        Some("str") => unescaped(&kept),
+        Some("b") => if kept.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned(),
+        Some("e") => kept,
+        Some("d") => kept.trim_end_matches("T00:00:00").to_owned(),
+        _ if kept.trim().is_empty() => String::new(),
+        _ => {
+            let style = cell.attribute("s").and_then(|style| style.parse::<usize>().ok());
+            let look = shared.looks.get(style.unwrap_or(0)).unwrap_or(&Look::Plain);
+            book.shown(row, column, value::number(&kept), look, shared.since_1904)
+        }
+    }
+}
+
+/// `B7` as row and column, from nought.
+fn place_of(place: &str) -> Option<(u32, u32)> {
+    let place = place.trim().replace('$', "");
+    let digits = place.find(|c: char| c.is_ascii_digit())?;
+    let (letters, row) = place.split_at(digits);
+    let mut column: u32 = 0;
+    for letter in letters.chars() {
+        let worth = letter.to_ascii_uppercase().to_digit(36).filter(|&worth| worth >= 10)? - 9;
+        column = column.checked_mul(26)?.checked_add(worth)?;
+    }
+    let (row, column) = (row.parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?);
+    (row < ROWS && column < COLUMNS).then_some((row, column))
+}
+
+fn area(reference: &str) -> Option<Area> {
+    let (from, to) = reference.split_once(':')?;
+    let ((top, left), (bottom, right)) = (place_of(from)?, place_of(to)?);
+    (top <= bottom && left <= right).then_some(Area { rows: (top, bottom), columns: (left, right) })
+}

@@ -1,0 +1,130 @@
+use super::*;
+use crate::Grid;
+
+fn of(text: &str) -> Vec<Body> {
+    let document = read(text.as_bytes()).unwrap();
+    document.blocks.into_iter().map(|block| block.body).collect()
+}
+
+fn rows(grid: &Grid) -> Vec<Vec<&str>> {
+    (0..grid.rows()).map(|row| grid.row(row).map(|cell| cell.text.as_str()).collect()).collect()
+}
+
+fn tables(text: &str) -> Vec<Grid> {
+    let table = |body| if let Body::Table(grid) = body { Some(grid) } else { None };
+    of(text).into_iter().filter_map(table).collect()
+}
+
+fn paragraph(words: &str) -> Body {
+    Body::Paragraph(words.to_owned())
+}
+
+fn line(words: &str) -> Body {
+    Body::Line(words.to_owned())
+}
+
+#[test]
+fn blank_lines_part_paragraphs() {
+    assert_eq!(
+        of("示例市报告\n\n　　一、总体情况\r\n\r\n本机关…。\n"),
+        [paragraph("示例市报告"), paragraph("一、总体情况"), paragraph("本机关…。")]
+    );
+}
+
+#[test]
+fn lines_without_blank_ones_are_lines() {
+    assert_eq!(
+        of("标题\n一、总体情况\n本机关"),
+        [line("标题"), line("一、总体情况"), line("本机关")]
+    );
+    assert_eq!(
+        of("　　第一段。\n　　第二段。\n落款"),
+        [paragraph("第一段。"), line("第二段。"), line("落款"),]
+    );
+}
+
+#[test]
+fn a_paragraph_wrapped_at_a_width_is_one() {
+    let whole = "信息公开工作".repeat(12);
+    let cut: Vec<char> = whole.chars().collect();
+    let lines: Vec<String> = cut.chunks(25).map(|line| line.iter().collect()).collect();
+    assert_eq!(of(&lines.join("\n")), [paragraph(&whole)]);
+}
+
+#[test]
+fn tabs_part_cells_and_blanks_stay() {
+    let grids = tables("前文\n信息内容\t数量\t\n规章\t\t2\n\n后文\n");
+    assert_eq!(grids.len(), 1);
+    assert!(grids[0].ragged);
+    assert_eq!(rows(&grids[0]), [["信息内容", "数量", ""], ["规章", "", "2"]]);
+    assert_eq!(grids[0].cells[3].at, Spot::Line(3));
+}
+
+#[test]
+fn a_table_cut_by_a_page_is_one_where_its_rows_fit() {
+    assert_eq!(tables("甲\t1\t2\n乙\t1\t2\n\n丙\t3\t4\n").len(), 1);
+    assert_eq!(tables("甲\t1\t2\n乙\t1\t2\n\u{c}丙\t3\t4\n").len(), 1);
+    assert_eq!(tables("甲\t1\t2\n乙\t1\t2\n\n丙\t3\n丁\t4\n").len(), 2);
+    assert_eq!(tables("甲\t1\t2\n乙\t1\t2\n\n别的\n\n丙\t3\t4\n丁\t3\t4").len(), 2);
+}
+
+#[test]
+fn a_cell_in_quotation_marks_goes_over_lines() {
+    let grids = tables("\"本年\n新收\"\t1\t2\n结转\t3\t4\n");
+    assert_eq!(rows(&grids[0])[1], ["结转", "3", "4"]);
+    let grids = tables("甲\t\"本年\n新收\"\t1\t2\n结转\t3\t4\t5\n");
+    assert_eq!(rows(&grids[0]), [["甲", "本年\n新收", "1", "2"], ["结转", "3", "4", "5"]]);
+}
+
+#[test]
+fn indents_and_numbers_are_no_rows() {
+    assert_eq!(of("\t一是公开。\n"), [paragraph("一是公开。")]);
+    assert_eq!(
+        of("一、\t总体情况\n\n二、\t公开情况"),
+        [paragraph("一、\t总体情况"), paragraph("二、\t公开情况"),]
+    );
+}
+
+#[test]
+fn bars_part_cells_and_rules_are_none() {
+    let grids = tables("| 项目 | 数量 |\n| --- | --- |\n| 规章 |  |\n");
+    assert_eq!(rows(&grids[0]), [["项目", "数量"], ["规章", ""]]);
+    let grids = tables("┌──┬──┐\n│规章│ 2│\n├──┼──┤\n│文件│  │\n└──┴──┘\n");
+    assert_eq!(rows(&grids[0]), [["规章", "2"], ["文件", ""]]);
+}
+
+#[test]
+fn gaps_part_cells_only_where_all_rows_have_as_many() {
+    let grids = tables("规章    0   2   3\n规范性文件  14   14   14\n");
+    assert_eq!(rows(&grids[0]), [["规章", "0", "2", "3"], ["规范性文件", "14", "14", "14"]]);
+    assert!(tables("规章    0   2   3\n规范性文件  14   14\n").is_empty());
+}
+
+#[test]
+fn a_form_feed_is_a_new_page() {
+    assert_eq!(of("甲\u{c}乙"), [paragraph("甲"), Body::PageBreak, paragraph("乙")]);
+}
+
+#[test]
+fn strokes_that_are_no_table_stay() {
+    assert_eq!(
+        of("标题\n\n-----\n\n正文"),
+        [paragraph("标题"), paragraph("-----"), paragraph("正文")]
+    );
+}
+
+#[test]
+fn what_is_no_text_is_refused() {
+    let noise: Vec<u8> = (0..4096u32).map(|at| (at * 7 % 251) as u8).collect();
+    assert!(read(&noise).is_err());
+    assert!(read(&[0; 64]).is_err());
+    assert!(read("报告\u{1}".as_bytes()).is_ok());
+}
+
+#[test]
+fn any_bytes_are_read_or_refused() {
+    for bytes in [&b"\t"[..], b"|", b"||\n||", b"\"\t\"", b"\x0c\x0c", b"\r\r\n", b"\xff", b"\"\n"]
+    {
+        let _ = read(bytes).map(|document| document.blocks.len());
+    }
+}

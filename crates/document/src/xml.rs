@@ -1,0 +1,289 @@
+//! XML as a tree of a bounded size and depth. Names go without their prefixes, so
+//! that files of the strict and of the usual kind are read alike.
+
+use super::Refusal;
+use super::unpack::{bomb, damaged};
+use nianbao_text::text;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+use std::borrow::Cow;
+
+/// More elements and texts than any document has.
+const MOST_NODES: usize = 4_000_000;
+/// Deeper than any program nests.
+const DEEPEST: usize = 256;
+/// What is no node.
+const NONE: u32 = u32::MAX;
+
+/// A part of an office document.
+pub(super) struct Tree<'a> {
+    nodes: Vec<Node<'a>>,
+}
+
+/// An element, or a text, which has no name.
+struct Node<'a> {
+    name: &'a str,
+    /// What a text says, or what stands between an element's name and its end.
+    text: Cow<'a, str>,
+    first: u32,
+    next: u32,
+}
+
+/// An element of a tree, or a text.
+#[derive(Clone, Copy)]
+pub(super) struct Element<'t> {
+    tree: &'t Tree<'t>,
+    at: u32,
+}
+
+/// The text of a part; bytes that are none become U+FFFD.
+pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    let wide = |read: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes[2..].as_chunks::<2>().0.iter().map(|two| read(*two)).collect();
+        Cow::Owned(String::from_utf16_lossy(&units))
+    };
+    match bytes {
+        [0xff, 0xfe, ..] => wide(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => wide(u16::from_be_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest),
+        _ => String::from_utf8_lossy(bytes),
+    }
+}
+
+impl<'a> Tree<'a> {
+    /// Reads a text.
+    pub(super) fn read(source: &'a str) -> Result<Self, Refusal> {
+        let mut reader = Reader::from_str(source);
+        let mut tree = Self { nodes: vec![Node::new("", Cow::Borrowed(""))] };
+        // Open elements and the last child of each.
+        let mut open: Vec<(u32, u32)> = vec![(0, NONE)];
+        loop {
+            let from = position(&reader);
+            let event = reader.read_event().map_err(|_| damaged())?;
+            let markup = source.get(from..position(&reader)).ok_or_else(damaged)?;
+            match event {
+                Event::Start(_) | Event::Empty(_) => {
+                    let (name, rest) = tag(markup);
+                    let at = tree.add(&mut open, Node::new(name, Cow::Borrowed(rest)))?;
+                    if matches!(event, Event::Start(_)) {
+                        open.push((at, NONE));
+                    }
+                    if open.len() > DEEPEST {
+                        return Err(too_deep());
+                    }
+                }
+                Event::End(_) if open.len() > 1 => drop(open.pop()),
+                Event::Text(_) => drop(tree.add(&mut open, Node::new("", Cow::Borrowed(markup)))?),
+                Event::CData(text) => {
+                    let text = Cow::Owned(text.into_inner().into_owned());
+                    tree.add(&mut open, Node::new("", text))?;
+                }
+                Event::GeneralRef(name) => {
+                    let text = reference(&name.borrow().into_inner());
+                    tree.add(&mut open, Node::new("", Cow::Owned(text.to_string())))?;
+                }
+                Event::Eof => break,
+                _ => {}
+            }
+        }
+        if open.len() > 1 {
+            return Err(damaged());
+        }
+        Ok(tree)
+    }
+
+    fn add(&mut self, open: &mut [(u32, u32)], node: Node<'a>) -> Result<u32, Refusal> {
+        if self.nodes.len() >= MOST_NODES {
+            return Err(bomb());
+        }
+        let at = u32::try_from(self.nodes.len()).map_err(|_| bomb())?;
+        self.nodes.push(node);
+        if let Some((parent, last)) = open.last_mut() {
+            let parent = *parent as usize;
+            match std::mem::replace(last, at) {
+                NONE => self.nodes[parent].first = at,
+                before => self.nodes[before as usize].next = at,
+            }
+        }
+        Ok(at)
+    }
+
+    /// The element that holds all others.
+    pub(super) fn root(&self) -> Option<Element<'_>> {
+        Element { tree: self, at: 0 }.elements().next()
+    }
+}
+
+impl<'a> Node<'a> {
+    fn new(name: &'a str, text: Cow<'a, str>) -> Self {
+        Self { name, text, first: NONE, next: NONE }
+    }
+}
+
+impl<'t> Element<'t> {
+    fn node(self) -> &'t Node<'t> {
+        &self.tree.nodes[self.at as usize]
+    }
+
+    /// Its name without a prefix; a text has none.
+    pub(super) fn name(self) -> &'t str {
+        self.node().name
+    }
+
+    /// What a text says.
+    pub(super) fn said(self) -> &'t str {
+        if self.name().is_empty() { &self.node().text } else { "" }
+    }
+
+    /// What is in it: elements and texts.
+    pub(super) fn children(self) -> impl Iterator<Item = Element<'t>> {
+        let mut next = self.node().first;
+        std::iter::from_fn(move || {
+            let child = (next != NONE).then_some(Element { tree: self.tree, at: next })?;
+            next = child.node().next;
+            Some(child)
+        })
+    }
+
+    /// The elements in it.
+    pub(super) fn elements(self) -> impl Iterator<Item = Element<'t>> {
+        self.children().filter(|child| !child.name().is_empty())
+    }
+
+    /// The first element in it of a name.
+    pub(super) fn child(self, name: &str) -> Option<Element<'t>> {
+        self.elements().find(|child| child.name() == name)
+    }
+
+    /// All below it, in the order of the text. Children come after their parents.
+    pub(super) fn below(self) -> impl Iterator<Item = Element<'t>> {
+        let mut waiting = vec![self.node().first];
+        std::iter::from_fn(move || {
+            let at = loop {
+                match waiting.pop()? {
+                    NONE => {}
+                    at => break at,
+                }
+            };
+            let found = Element { tree: self.tree, at };
+            waiting.push(found.node().next);
+            waiting.push(found.node().first);
+            Some(found)
+        })
+    }
+
+    /// All text below it.
+    pub(super) fn words(self) -> String {
+        self.below().map(Element::said).collect()
+    }
+
+    /// The value of an attribute, by its name without a prefix.
+    pub(super) fn attribute(self, name: &str) -> Option<String> {
+        let node = self.node();
+        if node.name.is_empty() || !node.text.contains(name) {
+            return None;
+        }
+        let start = BytesStart::from_content(node.text.as_ref(), 0);
+        let mut attributes = start.attributes();
+        attributes
+            .with_checks(false)
+            .flatten()
+            .find(|attribute| attribute.key.local_name().as_ref() == name)
+            .map(|attribute| match attribute.normalized_value(XmlVersion::Implicit1_0) {
+                Ok(value) => value.into_owned(),
+                Err(_) => attribute.value.into_owned(),
+            })
+    }
+
+    /// The attribute `val`, which most settings have.
+    pub(super) fn val(self) -> Option<String> {
+        self.attribute("val")
+    }
+
+    /// Whether a setting of a name is on: there, and not said to be off.
+    pub(super) fn is_on(self, name: &str) -> bool {
+        self.child(name).is_some_and(|setting| {
+            !matches!(setting.val().as_deref(), Some("0" | "false" | "off" | "none"))
+        })
+    }
+}
+
+/// A tag's name without its prefix, and what follows in it.
+fn tag(markup: &str) -> (&str, &str) {
+    let inner = markup.strip_prefix('<').unwrap_or(markup);
+    let inner = inner.strip_suffix('>').unwrap_or(inner);
+    let inner = inner.strip_suffix('/').unwrap_or(inner);
+    let end = inner.find(|c: char| c.is_ascii_whitespace()).unwrap_or(inner.len());
+    let (name, rest) = inner.split_at(end);
+    (name.rsplit_once(':').map_or(name, |(_, local)| local), rest)
+}
+
+/// What a reference stands for. Documents define none of their own, so no text grows
+/// by them.
+fn reference(name: &str) -> char {
+    let code = match name {
+        "lt" => return '<',
+        "gt" => return '>',
+        "amp" => return '&',
+        "quot" => return '"',
+        "apos" => return '\'',
+        _ => match name.strip_prefix("#x").or_else(|| name.strip_prefix("#X")) {
+            Some(digits) => u32::from_str_radix(digits, 16).ok(),
+            None => name.strip_prefix('#').and_then(|digits| digits.parse().ok()),
+        },
+    };
+    code.and_then(char::from_u32).filter(|&c| c != '\0').unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+fn position(reader: &Reader<&[u8]>) -> usize {
+    usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
+}
+
+fn too_deep() -> Refusal {
+    Refusal(text!(
+        "文件中的表格或其他内容嵌套过深，不像一份文档：在 Word 或 WPS 中打开，把内容复制到新文件后再导入",
+        "tables or other things in the file are nested too deep for a document: open it in Word or WPS, copy its contents to a new file, and import that"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tree_has_names_attributes_and_texts() {
+        let source = "<?xml version='1.0'?><w:a xmlns:w='u'><w:b w:val='x &amp; y'/>1 &lt; &#x4e2d;\
+                      <![CDATA[<3]]><c>&nosuch;</c></w:a>";
+        let tree = Tree::read(source).unwrap();
+        let root = tree.root().unwrap();
+        assert_eq!(root.name(), "a");
+        assert_eq!(root.child("b").unwrap().val().unwrap(), "x & y");
+        assert_eq!(root.words(), "1 < 中<3\u{fffd}");
+    }
+
+    #[test]
+    fn what_is_no_xml_is_refused() {
+        for source in ["<a>", "<a></b>", "<a", "</a><b>", "<a b='></a>"] {
+            assert!(Tree::read(source).is_err(), "{source}");
+        }
+        assert!(Tree::read("").unwrap().root().is_none());
+    }
+
+    #[test]
+    fn depth_is_bounded_and_entities_do_not_grow() {
+        let deep = "<a>".repeat(100_000);
+        assert_eq!(Tree::read(&deep).err(), Some(too_deep()));
+        let laughs = "<!DOCTYPE a [<!ENTITY b 'cccccccc'><!ENTITY d '&b;&b;&b;'>]><a>&d;</a>";
+        assert_eq!(Tree::read(laughs).unwrap().root().unwrap().words(), "\u{fffd}");
+    }
+
+    #[test]
+    fn parts_in_other_encodings_are_read() {
+        let wide: Vec<u8> = [0xff, 0xfe]
+            .into_iter()
+            .chain("中文".encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
+        assert_eq!(decode(&wide), "中文");
+        assert_eq!(decode(b"\xef\xbb\xbfabc\xff"), "abc\u{fffd}");
+    }
+}
