@@ -59,11 +59,13 @@ impl Stopwatch {
     }
 }
 
+/// Returns the error of a program built without the feature `remote` that is
+/// asked to reach another machine.
 #[cfg(not(feature = "remote"))]
 fn without_remote() -> anyhow::Error {
     nianbao_core::diag::Problem::error(text!(
-        "这个版本编译时去掉了联网功能（remote）：发布到本机文件夹，或换一个完整的版本",
-        "this build was made without its feature `remote`: publish to a folder of this machine, or use a full build"
+        "这个程序编译时没有启用 remote（联网）功能，只能发布到本机文件夹、核验本机文件夹：用 `cargo install --path . --features remote` 安装，或用 `cargo build --profile dist --features remote` 编译完整的程序",
+        "this program was built without `remote`, so it publishes to folders of this machine and verifies those: install it with `cargo install --path . --features remote`, or build the whole program with `cargo build --profile dist --features remote`"
     ))
 }
 

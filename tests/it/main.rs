@@ -40,4 +40,6 @@ mod store;
 mod verify;
 #[cfg(feature = "remote")]
 mod verify_web;
+#[cfg(not(feature = "remote"))]
+mod without_remote;
 mod yuncheng;
