@@ -182,7 +182,7 @@ pub(super) struct Publish {
     #[arg(long)]
     pub(super) compress: bool,
     #[command(flatten)]
-    pub(super) insist: Insist,
+    pub(super) insist: Overrides,
     /// Return to the site that was in the folder before
     #[arg(long, conflicts_with_all = ["dry_run", "force_unlock", "adopt", "base_url", "compress"])]
     pub(super) rollback: bool,
@@ -190,7 +190,7 @@ pub(super) struct Publish {
 
 /// What is done only on demand.
 #[derive(Debug, Group)]
-pub(super) struct Insist {
+pub(super) struct Overrides {
     /// Publish although the target is locked; only if surely nobody publishes there
     #[arg(long)]
     pub(super) force_unlock: bool,

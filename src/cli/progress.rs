@@ -1,7 +1,7 @@
 //! How far something that takes long is.
 
 use super::shell::Shell;
-use crate::world::News;
+use crate::world::PublishEvent;
 use nianbao_core::diag::Lang;
 use std::io::{IsTerminal, Write, stderr};
 
@@ -48,23 +48,23 @@ impl Sending {
     }
 
     /// Hears of something that happened.
-    pub(super) fn hear(&self, news: &News) {
+    pub(super) fn show_event(&self, news: &PublishEvent) {
         let mut out = stderr().lock();
         let zh = self.lang == Lang::Zh;
         let _ = match news {
-            News::Warning(words) => {
+            PublishEvent::Warning(words) => {
                 let name = if zh { "提醒" } else { "warning" };
                 writeln!(out, "{name}: {}", words.get(self.lang))
             }
-            News::Sent { path, done, total } if self.verbose => {
+            PublishEvent::Sent { path, done, total } if self.verbose => {
                 let word = if zh { "已发送" } else { "sent" };
                 writeln!(out, "{word} {done}/{total} {path}")
             }
-            News::Removed { path } if self.verbose => {
+            PublishEvent::Removed { path } if self.verbose => {
                 let word = if zh { "已删除" } else { "removed" };
                 writeln!(out, "{word} {path}")
             }
-            News::Sent { done, total, .. } if !self.quiet => {
+            PublishEvent::Sent { done, total, .. } if !self.quiet => {
                 let step = total.div_ceil(if self.terminal { 100 } else { 10 }).max(1);
                 let word = if zh { "发送" } else { "sending" };
                 match done.is_multiple_of(step) || done == total {

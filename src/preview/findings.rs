@@ -1,7 +1,7 @@
 //! What is found, as the preview shows it: beside a page, and all of it.
 
-use super::{FINDINGS, Moment, OWN};
-use nianbao_core::check::Verdict;
+use super::{FINDINGS, OWN, SnapshotId};
+use nianbao_core::check::CheckResult;
 use nianbao_core::diag::human::Human;
 use nianbao_core::diag::{Finding, Lang, Severity};
 use nianbao_core::source::{SourceId, Sources};
@@ -11,12 +11,12 @@ const MOST: usize = 300;
 
 pub(super) struct Panel<'a> {
     pub(super) sources: &'a Sources,
-    pub(super) verdict: &'a Verdict,
+    pub(super) verdict: &'a CheckResult,
     pub(super) changed: &'a [SourceId],
     /// Whether the findings are all that there are.
     pub(super) checked: bool,
     pub(super) lang: Lang,
-    pub(super) moment: Moment,
+    pub(super) moment: SnapshotId,
 }
 
 impl Panel<'_> {

@@ -4,12 +4,12 @@
 mod findings;
 
 use findings::Panel;
-use nianbao_core::check::Verdict;
+use nianbao_core::check::CheckResult;
 use nianbao_core::diag::Lang;
 use nianbao_core::examine::{Choices, Read};
 use nianbao_core::parse::report_path;
-use nianbao_core::plan::{Page, Planned, SitePlan, Target, content_type, resolve};
-use nianbao_core::render::{Kit, Rendered, Renderer, TemplateError};
+use nianbao_core::plan::{Artifact, PlannedFile, SitePlan, Target, content_type, resolve};
+use nianbao_core::render::{RenderCache, Rendered, Renderer, TemplateError};
 use nianbao_core::source::{File, SourceId, Sources};
 use std::sync::Arc;
 
@@ -68,13 +68,13 @@ pub struct Snapshot {
     unchecked: bool,
     lang: Lang,
     /// By which a page knows whether it is of this moment.
-    pub moment: Moment,
+    pub moment: SnapshotId,
 }
 
 /// The name of a snapshot: a page of another `run` or `page` has to be loaded
 /// again, one of another `step` can take what is new from a fresh copy of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Moment {
+pub struct SnapshotId {
     /// The process.
     pub run: u32,
     /// Counts changes of pages.
@@ -83,7 +83,7 @@ pub struct Moment {
     pub step: u64,
 }
 
-impl std::fmt::Display for Moment {
+impl std::fmt::Display for SnapshotId {
     fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
         write!(out, "{}-{}.{}", self.run, self.page, self.step)
     }
@@ -92,13 +92,13 @@ impl std::fmt::Display for Moment {
 /// What takes longest to know: every path, every finding, the templates.
 struct Judged {
     plan: SitePlan,
-    verdict: Verdict,
-    kit: Result<Kit, TemplateError>,
+    verdict: CheckResult,
+    kit: Result<RenderCache, TemplateError>,
 }
 
 impl Judged {
-    fn new(read: &Read, (plan, verdict): (SitePlan, Verdict)) -> Self {
-        let kit = Kit::new(&read.archive, &plan);
+    fn new(read: &Read, (plan, verdict): (SitePlan, CheckResult)) -> Self {
+        let kit = RenderCache::new(&read.archive, &plan);
         Self { plan, verdict, kit }
     }
 }
@@ -109,7 +109,7 @@ impl Snapshot {
     pub fn new(files: Vec<File>, choices: &Choices, lang: Lang) -> Self {
         let read = Read::new(crate::builtin::theme(), files, choices);
         let judged = Arc::new(Judged::new(&read, read.plan()));
-        let moment = Moment::default();
+        let moment = SnapshotId::default();
         Self { read, judged, changed: Vec::new(), unchecked: true, lang, moment }
     }
 
@@ -219,7 +219,7 @@ impl Snapshot {
     }
 
     /// A page, or why there is none.
-    fn page(&self, planned: &Planned, status: u16) -> Answer {
+    fn page(&self, planned: &PlannedFile, status: u16) -> Answer {
         let archive = &self.read.archive;
         let rendered = self
             .renderer()
@@ -230,7 +230,7 @@ impl Snapshot {
             Ok(Rendered::CopyOf(path)) => Answer { status, kind, body: Body::File(path) },
             Ok(Rendered::Bytes(page)) if kind.starts_with("text/html") => {
                 let own = match planned.page {
-                    Page::Report(id) => Some(archive.report(id).source),
+                    Artifact::Report(id) => Some(archive.report(id).source),
                     _ => None,
                 };
                 Answer {
@@ -279,7 +279,7 @@ impl Snapshot {
 
 /// What an address of a site is.
 enum Known<'a> {
-    Page(&'a Planned),
+    Page(&'a PlannedFile),
     /// A folder with a page, named without a slash at its end.
     Folder,
 }

@@ -1,7 +1,7 @@
 //! Files that go to the output as they are.
 
 use anyhow::Result;
-use nianbao_core::diag::{Explain, Problem};
+use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::source::{Digest, Hasher};
 use nianbao_text::text;
 use std::fs::File;
@@ -39,7 +39,7 @@ pub(super) fn copy_checked(from: &Path, to: &Path, known: &Digest) -> Result<()>
         let mut out = File::create(to)?;
         digest(from, |piece| out.write_all(piece))
     };
-    let copied = copy().explain(|| {
+    let copied = copy().context_text(|| {
         let (from, to) = (from.display(), to.display());
         text!(
             "无法将 {from} 复制到 {to}：检查权限和磁盘空间",
@@ -52,13 +52,14 @@ pub(super) fn copy_checked(from: &Path, to: &Path, known: &Digest) -> Result<()>
 /// The bytes of a file that has to be what it was when its digest was taken.
 pub(super) fn read_checked(from: &Path, known: &Digest) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let read = digest(from, |piece| bytes.write_all(piece)).explain(|| super::unreadable(from))?;
+    let read =
+        digest(from, |piece| bytes.write_all(piece)).context_text(|| super::unreadable(from))?;
     if *known == read { Ok(bytes) } else { Err(changed(from)) }
 }
 
 fn changed(file: &Path) -> anyhow::Error {
     let shown = file.display();
-    Problem::error(text!(
+    UserError::error(text!(
         "{shown} 在生成期间有改动，没有生成；改完以后再生成一次",
         "{shown} changed while the site was being built, and nothing was built; build again when it is done"
     ))

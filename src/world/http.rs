@@ -1,8 +1,8 @@
 //! Requests to answers over HTTP. A preview answers GET and HEAD, and only
 //! those who know it by an address of its own.
 
-use super::serve::Desk;
-use crate::preview::{Answer, Body as Brings, Moment, OWN, SCRIPT, STYLE};
+use super::serve::PreviewState;
+use crate::preview::{Answer, Body as Brings, OWN, SCRIPT, STYLE, SnapshotId};
 use anyhow::Result;
 use axum::body::Body;
 use axum::extract::State;
@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, Method, Request, Response, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{Stream, unfold};
-use nianbao_core::diag::Explain;
+use nianbao_core::diag::ContextText;
 use nianbao_text::text;
 use std::convert::Infallible;
 use std::net::{IpAddr, TcpListener};
@@ -18,19 +18,19 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 /// Answers until the process is told to end.
-pub(super) fn run(listener: TcpListener, desk: Arc<Desk>) -> Result<()> {
+pub(super) fn run(listener: TcpListener, desk: Arc<PreviewState>) -> Result<()> {
     let failed = || text!("无法启动预览服务", "the preview server cannot be started");
-    listener.set_nonblocking(true).explain(failed)?;
+    listener.set_nonblocking(true).context_text(failed)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
-        .explain(failed)?;
+        .context_text(failed)?;
     let ended = runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener).explain(failed)?;
+        let listener = tokio::net::TcpListener::from_std(listener).context_text(failed)?;
         let router = axum::Router::new().fallback(answer).with_state(desk);
         tokio::select! {
-            served = async { axum::serve(listener, router).await } => served.explain(failed),
+            served = async { axum::serve(listener, router).await } => served.context_text(failed),
             // Open pages hold their connections; they are not waited for.
             _ = tokio::signal::ctrl_c() => Ok(()),
         }
@@ -39,7 +39,7 @@ pub(super) fn run(listener: TcpListener, desk: Arc<Desk>) -> Result<()> {
     ended
 }
 
-async fn answer(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Response<Body> {
+async fn answer(State(desk): State<Arc<PreviewState>>, request: Request<Body>) -> Response<Body> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return refusal(StatusCode::METHOD_NOT_ALLOWED);
     }
@@ -59,7 +59,7 @@ async fn answer(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Respon
     made.unwrap_or_else(|_| refusal(StatusCode::INTERNAL_SERVER_ERROR))
 }
 
-fn site(desk: &Desk, path: &str) -> Response<Body> {
+fn site(desk: &PreviewState, path: &str) -> Response<Body> {
     let now = desk.now();
     let Answer { status, kind, body } = now.answer(path);
     let bytes = match body {
@@ -119,7 +119,7 @@ fn is_own(headers: &HeaderMap, own: &str) -> bool {
 
 /// The name of the moment at once, and of each that follows. Some may be passed
 /// over; each says all that a page has to know.
-fn events(news: watch::Receiver<Moment>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+fn events(news: watch::Receiver<SnapshotId>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let stream = unfold((news, true), |(mut news, first)| async move {
         if !first {
             news.changed().await.ok()?;

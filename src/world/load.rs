@@ -3,7 +3,7 @@
 use super::copy::digest;
 use super::gbk::looks_like_gbk;
 use anyhow::Result;
-use nianbao_core::diag::{Explain, Problem};
+use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::parse::{OFFICES_FILE, SITE_FILE};
 use nianbao_core::source::{Content, Failure, File, Source, Sources, is_hidden};
 use nianbao_text::text;
@@ -31,13 +31,13 @@ pub fn load(site: &Path) -> Result<Vec<File>> {
 /// each would take twice the memory.
 pub(super) fn load_again(site: &Path, known: &Sources) -> Result<Vec<File>> {
     let known = known.shared().map(|source| (source.path.as_str(), source)).collect();
-    let root = site.canonicalize().explain(|| {
+    let root = site.canonicalize().context_text(|| {
         let site = site.display();
         text!("找不到站点文件夹 {site}", "there is no folder {site}")
     })?;
     if std::fs::symlink_metadata(root.join(SITE_FILE)).is_err() {
         let site = site.display();
-        return Err(Problem::error(text!(
+        return Err(UserError::error(text!(
             "{site} 中没有 {SITE_FILE}：用 --site 指明站点文件夹，或用 nianbao init 新建一个",
             "there is no {SITE_FILE} in {site}: name the site's folder with --site, or make one with `nianbao init`"
         )));
@@ -257,12 +257,12 @@ fn bytes(path: &Path) -> Content {
 pub fn below(site: &Path, path: &Path) -> Result<String> {
     let outside = || {
         let path = path.display();
-        Problem::error(text!("{path} 不在站点文件夹中", "{path} is not in the site's folder"))
+        UserError::error(text!("{path} 不在站点文件夹中", "{path} is not in the site's folder"))
     };
     let root = site.canonicalize().map_err(|_| outside())?;
     let real = path.canonicalize().or_else(|_| root.join(path).canonicalize()).map_err(|_| {
         let path = path.display();
-        Problem::error(text!("找不到 {path}", "there is no {path}"))
+        UserError::error(text!("找不到 {path}", "there is no {path}"))
     })?;
     let below = real.strip_prefix(&root).map_err(|_| outside())?;
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();

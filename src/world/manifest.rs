@@ -3,7 +3,7 @@
 use super::staging::LOCK;
 use super::{unreadable, unwritable};
 use anyhow::Result;
-use nianbao_core::diag::Explain;
+use nianbao_core::diag::ContextText;
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -32,7 +32,7 @@ impl Manifest {
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error).explain(|| unreadable(&path)),
+            Err(error) => return Err(error).context_text(|| unreadable(&path)),
         };
         let mut lines = text.lines();
         if lines.next() != Some(HEADING) {
@@ -52,7 +52,7 @@ impl Manifest {
         }
         text.push('\n');
         let path = folder.join(NAME);
-        std::fs::write(&path, text).explain(|| unwritable(&path))
+        std::fs::write(&path, text).context_text(|| unwritable(&path))
     }
 
     /// Files in a folder that are not on the list, a few of them.

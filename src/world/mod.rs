@@ -26,11 +26,13 @@ mod web;
 mod write;
 
 pub use environment::{locale, wants_color};
-pub use import::{Arrival, Gathered, Intake, Ready, State, gather, keep, preview};
+pub use import::{
+    Gathered, ImportOutcome, Intake, PendingImport, PriorSource, gather, keep, preview,
+};
 pub use load::{below, load};
 pub use output::Output;
-pub use publish::{Job, News, Published, publish, rollback};
-pub use release::{Entry, Piece, Release, Sink};
+pub use publish::{Job, PublishEvent, Published, publish, rollback};
+pub use release::{Entry, FileContent, FileSink, SiteOutput};
 pub use serve::{Preview, Say, serve};
 pub use sign::{public_key, signing_key};
 pub use staging::Built;
@@ -63,7 +65,7 @@ impl Stopwatch {
 /// asked to reach another machine.
 #[cfg(not(feature = "remote"))]
 fn without_remote() -> anyhow::Error {
-    nianbao_core::diag::Problem::error(text!(
+    nianbao_core::diag::UserError::error(text!(
         "这个程序编译时没有启用 remote（联网）功能，只能发布到本机文件夹、核验本机文件夹：用 `cargo install --path . --features remote` 安装，或用 `cargo build --profile dist --features remote` 编译完整的程序",
         "this program was built without `remote`, so it publishes to folders of this machine and verifies those: install it with `cargo install --path . --features remote`, or build the whole program with `cargo build --profile dist --features remote`"
     ))

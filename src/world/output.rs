@@ -3,12 +3,12 @@
 use super::copy::copy_checked;
 use super::load::FOLDERS;
 use super::manifest::Manifest;
-use super::release::{Piece, Release};
-use super::staging::{Built, Rest, Staging};
+use super::release::{FileContent, SiteOutput};
+use super::staging::{Built, Leftover, Staging};
 use super::{unreadable, unwritable};
 use anyhow::Result;
 use nianbao_core::check::Publishable;
-use nianbao_core::diag::{Explain, Problem};
+use nianbao_core::diag::{ContextText, UserError};
 use nianbao_text::text;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,12 +24,12 @@ impl Output {
     /// holds files of somebody else's is refused, and so is one that is part
     /// of the sources.
     pub fn new(site: &Path, target: &Path) -> Result<Self> {
-        let site = site.canonicalize().explain(|| unreadable(site))?;
+        let site = site.canonicalize().context_text(|| unreadable(site))?;
         let target = absolute(target)?;
         if site.starts_with(&target) || FOLDERS.iter().any(|own| target.starts_with(site.join(own)))
         {
             let shown = target.display();
-            return Err(Problem::error(text!(
+            return Err(UserError::error(text!(
                 "输出文件夹 {shown} 与站点的源文件重叠：换一个，如 --output public",
                 "the output folder {shown} overlaps the site's sources: choose another, such as --output public"
             )));
@@ -48,7 +48,7 @@ impl Output {
     pub fn write(
         self,
         permit: &Publishable,
-        release: &Release,
+        release: &SiteOutput,
         progress: &(dyn Fn(usize) + Sync),
     ) -> Result<Built> {
         debug_assert!(std::ptr::eq(permit.archive(), release.archive()), "a permit of its own");
@@ -58,8 +58,10 @@ impl Output {
         let entries = release.make(&|path, piece| {
             let to = staging.folder.join(path);
             match piece {
-                Piece::Bytes(bytes) => std::fs::write(&to, bytes).explain(|| unwritable(&to))?,
-                Piece::File(from, known) => copy_checked(from, &to, known)?,
+                FileContent::Bytes(bytes) => {
+                    std::fs::write(&to, bytes).context_text(|| unwritable(&to))?
+                }
+                FileContent::File(from, known) => copy_checked(from, &to, known)?,
             }
             if release.has_page(path) {
                 progress(done.fetch_add(1, Ordering::Relaxed) + 1);
@@ -74,21 +76,21 @@ impl Output {
 }
 
 /// Folders with what is of others, and with what could not be removed.
-pub(super) fn sorted(rest: Vec<Rest>) -> (Vec<PathBuf>, Vec<PathBuf>) {
+pub(super) fn sorted(rest: Vec<Leftover>) -> (Vec<PathBuf>, Vec<PathBuf>) {
     let (kept, left): (Vec<_>, Vec<_>) = rest.into_iter().partition(|rest| rest.foreign);
-    let folders = |rest: Vec<Rest>| rest.into_iter().map(|rest| rest.folder).collect();
+    let folders = |rest: Vec<Leftover>| rest.into_iter().map(|rest| rest.folder).collect();
     (folders(kept), folders(left))
 }
 
 /// The target with its parent's links resolved; it need not exist.
 pub(super) fn absolute(target: &Path) -> Result<PathBuf> {
-    let target = std::path::absolute(target).explain(|| unwritable(target))?;
+    let target = std::path::absolute(target).context_text(|| unwritable(target))?;
     // The part that is there, by its real name, and what will be made below it.
     let there = target.ancestors().find_map(|path| Some((path, path.canonicalize().ok()?)));
     let Some((path, real)) = there else { return Ok(target) };
     let rest = target.strip_prefix(path).unwrap_or(Path::new(""));
     if rest.components().any(|part| part == std::path::Component::ParentDir) {
-        return Err(Problem::error(unwritable(&target)));
+        return Err(UserError::error(unwritable(&target)));
     }
     Ok(if rest.as_os_str().is_empty() { real } else { real.join(rest) })
 }
@@ -97,7 +99,7 @@ pub(super) fn absolute(target: &Path) -> Result<PathBuf> {
 fn inspect(target: &Path) -> Result<()> {
     if target.is_symlink() && !target.exists() {
         let shown = target.display();
-        return Err(Problem::error(text!(
+        return Err(UserError::error(text!(
             "{shown} 是一个链接，所指的文件夹不存在：删去它，或用 --output 换一个",
             "{shown} is a link to a folder that is not there: remove it, or choose another with --output"
         )));
@@ -107,13 +109,13 @@ fn inspect(target: &Path) -> Result<()> {
     }
     if !target.is_dir() {
         let shown = target.display();
-        return Err(Problem::error(text!(
+        return Err(UserError::error(text!(
             "{shown} 不是文件夹：用 --output 换一个",
             "{shown} is not a folder: choose another with --output"
         )));
     }
     let known = Manifest::read(target)?.unwrap_or_default();
-    let foreign = known.foreign(target).explain(|| unreadable(target))?;
+    let foreign = known.foreign(target).context_text(|| unreadable(target))?;
     if foreign.is_empty() {
         return Ok(());
     }
@@ -121,7 +123,7 @@ fn inspect(target: &Path) -> Result<()> {
         foreign.iter().take(3).map(|path| path.display().to_string()).collect();
     let more = if foreign.len() > 3 { " …" } else { "" };
     let (shown, zh, en) = (target.display(), named.join("、"), named.join(", "));
-    Err(Problem::error(text!(
+    Err(UserError::error(text!(
         "输出文件夹 {shown} 中有不是本程序生成的文件：{zh}{more}。移走它们，或用 --output 换一个空文件夹",
         "the output folder {shown} holds files that this program did not write: {en}{more}. Move them away, or choose an empty folder with --output"
     )))

@@ -3,12 +3,12 @@
 
 use super::copy::read_checked;
 use super::sums;
-use super::twins::{self, Twin};
+use super::twins::{self, Precompressed};
 use crate::minisign::SecretKey;
 use anyhow::Result;
 use nianbao_core::archive::Archive;
-use nianbao_core::diag::{Explain, Problem};
-use nianbao_core::plan::{Page, Planned, SIGNATURE, SUMS, content_type};
+use nianbao_core::diag::{ContextText, UserError};
+use nianbao_core::plan::{Artifact, PlannedFile, SIGNATURE, SUMS, content_type};
 use nianbao_core::render::{Rendered, Renderer};
 use nianbao_core::source::Digest;
 use nianbao_text::text;
@@ -35,14 +35,14 @@ impl Entry {
 
 /// Where the bytes of a published file are.
 #[derive(Debug)]
-pub enum Piece {
+pub enum FileContent {
     /// Here.
     Bytes(Vec<u8>),
     /// In this file, which has to be what it was when its digest was taken.
     File(PathBuf, Digest),
 }
 
-impl Piece {
+impl FileContent {
     /// The bytes, wherever they are.
     pub fn bytes(&self) -> Result<Cow<'_, [u8]>> {
         match self {
@@ -63,10 +63,10 @@ impl Piece {
 const SHARE: usize = 32;
 
 /// Takes a file; called once for each, by many threads at a time.
-pub type Sink<'s> = dyn Fn(&str, &Piece) -> Result<()> + Sync + 's;
+pub type FileSink<'s> = dyn Fn(&str, &FileContent) -> Result<()> + Sync + 's;
 
 /// All files of a site. None is kept once it was handed on.
-pub struct Release<'a> {
+pub struct SiteOutput<'a> {
     root: PathBuf,
     renderer: Renderer<'a>,
     key: Option<SecretKey>,
@@ -75,7 +75,7 @@ pub struct Release<'a> {
     sums: OnceLock<String>,
 }
 
-impl<'a> Release<'a> {
+impl<'a> SiteOutput<'a> {
     /// What a renderer renders, and the files of the site in `root`.
     pub fn new(root: &Path, renderer: Renderer<'a>) -> Self {
         let compress = renderer.archive().site.compress;
@@ -113,10 +113,10 @@ impl<'a> Release<'a> {
 
     /// Makes every file in parallel and hands it on; last those that are made from
     /// all others. Returns what was made, in the order of the paths.
-    pub fn make(&self, sink: &Sink) -> Result<Vec<Entry>> {
+    pub fn make(&self, sink: &FileSink) -> Result<Vec<Entry>> {
         // In small shares, so that no thread is left with the last of them alone.
         let pages = self.renderer.plan().pages.par_iter().with_max_len(SHARE);
-        let pages = pages.filter(|planned| planned.page != Page::Sums);
+        let pages = pages.filter(|planned| planned.page != Artifact::Sums);
         let made: Result<Vec<Vec<Entry>>> =
             pages.map(|planned| self.with_twins(planned, sink)).collect();
         let mut entries: Vec<Entry> = made?.into_iter().flatten().collect();
@@ -124,10 +124,10 @@ impl<'a> Release<'a> {
         entries.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let text = sums::write(&entries);
         let signature = self.signature(&text);
-        entries.push(hand_on(SUMS, &Piece::Bytes(text.clone().into_bytes()), sink)?);
+        entries.push(hand_on(SUMS, &FileContent::Bytes(text.clone().into_bytes()), sink)?);
         let _ = self.sums.set(text);
         if let Some(signature) = signature {
-            entries.push(hand_on(SIGNATURE, &Piece::Bytes(signature.into_bytes()), sink)?);
+            entries.push(hand_on(SIGNATURE, &FileContent::Bytes(signature.into_bytes()), sink)?);
         }
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(entries)
@@ -139,15 +139,15 @@ impl<'a> Release<'a> {
     }
 
     /// The bytes of one file, made again; `None` where there is no such file.
-    pub fn read(&self, path: &str) -> Result<Option<Piece>> {
+    pub fn read(&self, path: &str) -> Result<Option<FileContent>> {
         match self.renderer.plan().find(path) {
-            Some(Planned { page: Page::Sums, .. }) => {
-                Ok(Some(Piece::Bytes(self.sums()?.into_bytes())))
+            Some(PlannedFile { page: Artifact::Sums, .. }) => {
+                Ok(Some(FileContent::Bytes(self.sums()?.into_bytes())))
             }
             Some(planned) => self.page(planned).map(Some),
             None if path == SIGNATURE && self.key.is_some() => {
                 let signature = self.signature(&self.sums()?).unwrap_or_default();
-                Ok(Some(Piece::Bytes(signature.into_bytes())))
+                Ok(Some(FileContent::Bytes(signature.into_bytes())))
             }
             None => self.twin(path),
         }
@@ -162,17 +162,17 @@ impl<'a> Release<'a> {
     }
 
     /// Hands on a page, and its twins.
-    fn with_twins(&self, planned: &Planned, sink: &Sink) -> Result<Vec<Entry>> {
+    fn with_twins(&self, planned: &PlannedFile, sink: &FileSink) -> Result<Vec<Entry>> {
         let piece = self.page(planned)?;
         let mut entries = vec![hand_on(&planned.path, &piece, sink)?];
         if self.may_have_twins(planned) {
             let bytes = piece.bytes()?;
-            for twin in Twin::ALL {
+            for twin in Precompressed::ALL {
                 let path = format!("{}{}", planned.path, twin.ending());
                 if self.renderer.plan().find(&path).is_none()
                     && let Some(bytes) = twin.of(&bytes)?
                 {
-                    entries.push(hand_on(&path, &Piece::Bytes(bytes), sink)?);
+                    entries.push(hand_on(&path, &FileContent::Bytes(bytes), sink)?);
                 }
             }
         }
@@ -180,20 +180,20 @@ impl<'a> Release<'a> {
     }
 
     /// Whether a page is one that readers ask for, in words.
-    fn may_have_twins(&self, planned: &Planned) -> bool {
+    fn may_have_twins(&self, planned: &PlannedFile) -> bool {
         let of_servers =
-            matches!(planned.page, Page::Redirects | Page::NginxRedirects | Page::Sums);
+            matches!(planned.page, Artifact::Redirects | Artifact::NginxRedirects | Artifact::Sums);
         self.compress && !of_servers && twins::may_have(&planned.path)
     }
 
     /// The bytes of a twin, made again.
-    fn twin(&self, path: &str) -> Result<Option<Piece>> {
+    fn twin(&self, path: &str) -> Result<Option<FileContent>> {
         let Some((original, twin)) = twins::original(path) else { return Ok(None) };
         let original = self.renderer.plan().find(original);
         let Some(planned) = original.filter(|planned| self.may_have_twins(planned)) else {
             return Ok(None);
         };
-        Ok(twin.of(&self.page(planned)?.bytes()?)?.map(Piece::Bytes))
+        Ok(twin.of(&self.page(planned)?.bytes()?)?.map(FileContent::Bytes))
     }
 
     /// The signature of the list, for this site and no other.
@@ -203,27 +203,27 @@ impl<'a> Release<'a> {
     }
 
     /// The bytes of a page that does not need the others.
-    fn page(&self, planned: &Planned) -> Result<Piece> {
-        let made = self.renderer.render(planned).map_err(|error| Problem::error(error.words));
-        let made = made.explain(|| {
+    fn page(&self, planned: &PlannedFile) -> Result<FileContent> {
+        let made = self.renderer.render(planned).map_err(|error| UserError::error(error.words));
+        let made = made.context_text(|| {
             let page = &planned.path;
             text!("生成 {page} 时模板有误", "a template failed on {page}")
         })?;
         match made {
-            Rendered::Bytes(bytes) => Ok(Piece::Bytes(bytes)),
+            Rendered::Bytes(bytes) => Ok(FileContent::Bytes(bytes)),
             Rendered::CopyOf(source) => match self.archive().files.get(&source) {
-                Some(known) => Ok(Piece::File(self.root.join(source), known.clone())),
-                None => Err(Problem::error(text!(
+                Some(known) => Ok(FileContent::File(self.root.join(source), known.clone())),
+                None => Err(UserError::error(text!(
                     "没有读到过文件 {source}",
                     "the file {source} was never read"
                 ))),
             },
-            Rendered::Sums => Ok(Piece::Bytes(Vec::new())),
+            Rendered::Sums => Ok(FileContent::Bytes(Vec::new())),
         }
     }
 }
 
-fn hand_on(path: &str, piece: &Piece, sink: &Sink) -> Result<Entry> {
+fn hand_on(path: &str, piece: &FileContent, sink: &FileSink) -> Result<Entry> {
     // While the bytes are at hand: to read them again takes longer.
     let digest = piece.digest();
     sink(path, piece)?;

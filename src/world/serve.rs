@@ -2,11 +2,11 @@
 //! its place when something is saved. It never writes to the disk.
 
 use super::load::{load, load_again, read_inside, read_text};
-use super::release::Release;
+use super::release::SiteOutput;
 use super::watch::{Change, Watch};
-use crate::preview::{Moment, Snapshot};
+use crate::preview::{Snapshot, SnapshotId};
 use anyhow::Result;
-use nianbao_core::diag::{Explain, Lang, Text};
+use nianbao_core::diag::{ContextText, Lang, Text};
 use nianbao_core::examine::Choices;
 use nianbao_text::text;
 use std::net::TcpListener;
@@ -36,17 +36,17 @@ pub struct Preview {
 pub type Say = dyn Fn(&Text) + Send + Sync;
 
 /// The snapshot in force, and who is to hear of the next.
-pub(super) struct Desk {
+pub(super) struct PreviewState {
     pub(super) root: PathBuf,
     pub(super) host: String,
-    pub(super) news: watch::Sender<Moment>,
+    pub(super) news: watch::Sender<SnapshotId>,
     now: RwLock<Arc<Snapshot>>,
     lang: Lang,
     choices: Choices,
     judge: SyncSender<()>,
 }
 
-impl Desk {
+impl PreviewState {
     pub(super) fn now(&self) -> Arc<Snapshot> {
         Arc::clone(&self.now.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -59,7 +59,7 @@ impl Desk {
     /// A file that is made from others, as a build would write it.
     pub(super) fn made(&self, now: &Snapshot, path: &str) -> Result<Option<Vec<u8>>> {
         let Ok(renderer) = now.renderer() else { return Ok(None) };
-        let piece = Release::new(&self.root, renderer).read(path)?;
+        let piece = SiteOutput::new(&self.root, renderer).read(path)?;
         piece.map(|piece| Ok(piece.bytes()?.into_owned())).transpose()
     }
 
@@ -71,8 +71,8 @@ impl Desk {
         if checked.is_some_and(|made_from| !Arc::ptr_eq(&now, made_from)) {
             return false;
         }
-        let Moment { run, page, step } = now.moment;
-        let moment = Moment { run, page: page + u64::from(!soft), step: step + 1 };
+        let SnapshotId { run, page, step } = now.moment;
+        let moment = SnapshotId { run, page: page + u64::from(!soft), step: step + 1 };
         snapshot.moment = moment;
         *now = Arc::new(snapshot);
         drop(now);
@@ -158,7 +158,7 @@ impl Desk {
 pub fn serve(preview: Preview, say: &Arc<Say>, ready: impl FnOnce(&str)) -> Result<()> {
     let Preview { site, host, port, poll, choices, lang } = preview;
     let listener = bind(&host, port)?;
-    let root = site.canonicalize().explain(|| super::unreadable(&site))?;
+    let root = site.canonicalize().context_text(|| super::unreadable(&site))?;
     // Watched before it is read: what is saved in between is heard of.
     let watch = Watch::new(&root, poll)?;
     let mut snapshot = Snapshot::new(load(&site)?, &choices, lang);
@@ -166,7 +166,7 @@ pub fn serve(preview: Preview, say: &Arc<Say>, ready: impl FnOnce(&str)) -> Resu
     snapshot.moment.run = std::process::id();
     let moment = snapshot.moment;
     let (judge, wanted) = sync_channel(1);
-    let desk = Arc::new(Desk {
+    let desk = Arc::new(PreviewState {
         root,
         host: host.clone(),
         news: watch::Sender::new(moment),
@@ -181,7 +181,7 @@ pub fn serve(preview: Preview, say: &Arc<Say>, ready: impl FnOnce(&str)) -> Resu
     super::http::run(listener, desk)
 }
 
-fn work(desk: &Arc<Desk>, mut watch: Watch, wanted: Receiver<()>, say: &Arc<Say>) {
+fn work(desk: &Arc<PreviewState>, mut watch: Watch, wanted: Receiver<()>, say: &Arc<Say>) {
     // The first pages need not wait for it.
     let _ = desk.judge.try_send(());
     let (judging, saying) = (Arc::clone(desk), Arc::clone(say));
@@ -215,7 +215,7 @@ fn shown(host: &str) -> String {
 }
 
 fn bind(host: &str, port: u16) -> Result<TcpListener> {
-    TcpListener::bind((host, port)).explain(|| {
+    TcpListener::bind((host, port)).context_text(|| {
         text!(
             "无法在 {host}:{port} 上提供预览：端口可能已被占用，用 --port 换一个",
             "cannot listen on {host}:{port}: the port may be taken; choose another with --port"

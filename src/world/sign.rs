@@ -3,7 +3,7 @@
 
 use crate::minisign::{PublicKey, SecretKey, Wrong};
 use anyhow::Result;
-use nianbao_core::diag::{Explain, Problem, Text};
+use nianbao_core::diag::{ContextText, Text, UserError};
 use nianbao_text::text;
 use std::io::Read;
 use std::path::Path;
@@ -26,7 +26,7 @@ pub fn signing_key() -> Result<Option<SecretKey>> {
     let key = match given.to_str().map(read) {
         Some(Err(Wrong::Shape)) | None => {
             let text = read_key(Path::new(&given)).map_err(|_| {
-                Problem::error(text!(
+                UserError::error(text!(
                     "{KEY} 既不是 minisign 私钥，也不是能读的私钥文件",
                     "{KEY} is neither a minisign secret key nor a file of one that can be read"
                 ))
@@ -35,7 +35,7 @@ pub fn signing_key() -> Result<Option<SecretKey>> {
         }
         Some(read) => read,
     };
-    key.map(Some).map_err(|wrong| Problem::error(unusable(wrong)))
+    key.map(Some).map_err(|wrong| UserError::error(unusable(wrong)))
 }
 
 fn unusable(wrong: Wrong) -> Text {
@@ -62,7 +62,7 @@ pub fn public_key(given: &str) -> Result<PublicKey> {
         PublicKey::read(&text)
     });
     read.map_err(|_| {
-        Problem::error(text!(
+        UserError::error(text!(
             "{given} 既不是 minisign 公钥，也不是公钥文件",
             "{given} is neither a minisign public key nor a file of one"
         ))
@@ -71,7 +71,7 @@ pub fn public_key(given: &str) -> Result<PublicKey> {
 
 fn read_key(path: &Path) -> Result<String> {
     let mut text = String::new();
-    let file = std::fs::File::open(path).explain(|| super::unreadable(path))?;
-    file.take(LARGEST).read_to_string(&mut text).explain(|| super::unreadable(path))?;
+    let file = std::fs::File::open(path).context_text(|| super::unreadable(path))?;
+    file.take(LARGEST).read_to_string(&mut text).context_text(|| super::unreadable(path))?;
     Ok(text)
 }

@@ -3,7 +3,7 @@
 use super::manifest::{self, Manifest};
 use super::unwritable;
 use anyhow::Result;
-use nianbao_core::diag::{Explain, Problem};
+use nianbao_core::diag::{ContextText, UserError};
 use nianbao_text::text;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -32,7 +32,7 @@ pub struct Built {
 
 /// What could not be removed with an old site.
 #[derive(Debug)]
-pub(super) struct Rest {
+pub(super) struct Leftover {
     pub(super) folder: PathBuf,
     /// Whether there are files in it that no build wrote.
     pub(super) foreign: bool,
@@ -44,7 +44,7 @@ pub(super) struct Staging {
     pub(super) folder: PathBuf,
     lock: Option<File>,
     done: bool,
-    kept: Vec<Rest>,
+    kept: Vec<Leftover>,
 }
 
 impl Staging {
@@ -52,12 +52,12 @@ impl Staging {
     /// builds left there.
     pub(super) fn new(target: &Path) -> Result<Self> {
         let parent = target.parent().ok_or_else(|| {
-            Problem::error(text!("输出文件夹没有上级文件夹", "the output folder has no parent"))
+            UserError::error(text!("输出文件夹没有上级文件夹", "the output folder has no parent"))
         })?;
-        std::fs::create_dir_all(parent).explain(|| unwritable(parent))?;
+        std::fs::create_dir_all(parent).context_text(|| unwritable(parent))?;
         let kept = recover(target, parent)?;
         let folder = fresh(target, parent)?;
-        let lock = File::create(folder.join(LOCK)).explain(|| unwritable(&folder))?;
+        let lock = File::create(folder.join(LOCK)).context_text(|| unwritable(&folder))?;
         // A file system without locks still has builds; they just cannot tell.
         let _ = lock.try_lock();
         Ok(Self { target: target.to_path_buf(), folder, lock: Some(lock), done: false, kept })
@@ -69,23 +69,23 @@ impl Staging {
             paths.filter_map(|path| Some(path.rsplit_once('/')?.0)).collect();
         folders.into_par_iter().try_for_each(|folder| {
             let path = self.folder.join(folder);
-            std::fs::create_dir_all(&path).explain(|| unwritable(&path))
+            std::fs::create_dir_all(&path).context_text(|| unwritable(&path))
         })
     }
 
     /// Puts the folder in the target's place. The old one is removed after, by
     /// its own list; what is not on it is kept, and where is told.
-    pub(super) fn swap_in(self, manifest: &Manifest) -> Result<Vec<Rest>> {
+    pub(super) fn swap_in(self, manifest: &Manifest) -> Result<Vec<Leftover>> {
         self.swap(manifest, false)
     }
 
     /// The same, but the old one is kept beside the target, in place of the one
     /// that was kept before.
-    pub(super) fn swap_in_keeping(self, manifest: &Manifest) -> Result<Vec<Rest>> {
+    pub(super) fn swap_in_keeping(self, manifest: &Manifest) -> Result<Vec<Leftover>> {
         self.swap(manifest, true)
     }
 
-    fn swap(mut self, manifest: &Manifest, keep: bool) -> Result<Vec<Rest>> {
+    fn swap(mut self, manifest: &Manifest, keep: bool) -> Result<Vec<Leftover>> {
         manifest.write(&self.folder)?;
         let shown = self.target.display().to_string();
         let failed = || {
@@ -96,7 +96,7 @@ impl Staging {
         };
         if self.target.exists() {
             let old = Manifest::read(&self.target)?.unwrap_or_default();
-            let place = exchange(&self.folder, &self.target).explain(failed)?;
+            let place = exchange(&self.folder, &self.target).context_text(failed)?;
             self.done = true;
             if keep {
                 self.kept.extend(put_by(&place, &self.target)?);
@@ -104,7 +104,7 @@ impl Staging {
                 self.kept.extend(clear(&old, &place, &self.target));
             }
         } else {
-            std::fs::rename(&self.folder, &self.target).explain(failed)?;
+            std::fs::rename(&self.folder, &self.target).context_text(failed)?;
             self.done = true;
         }
         self.lock = None;
@@ -134,10 +134,10 @@ fn fresh(target: &Path, parent: &Path) -> Result<PathBuf> {
     for path in names(&stem).map(|name| parent.join(name)) {
         match std::fs::create_dir(&path) {
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-            made => return made.map(|()| path).explain(|| unwritable(parent)),
+            made => return made.map(|()| path).context_text(|| unwritable(parent)),
         }
     }
-    Err(Problem::error(unwritable(parent)))
+    Err(UserError::error(unwritable(parent)))
 }
 
 /// A name, and others for when it is taken.
@@ -148,7 +148,7 @@ fn names(stem: &str) -> impl Iterator<Item = String> {
 /// Removes what a list names from a folder that is no longer the target. Files
 /// that somebody else put there are kept in a folder with a name of its own,
 /// which no build ever touches.
-fn clear(list: &Manifest, folder: &Path, target: &Path) -> Option<Rest> {
+fn clear(list: &Manifest, folder: &Path, target: &Path) -> Option<Leftover> {
     list.remove_from(folder);
     if !folder.exists() {
         return None;
@@ -160,7 +160,7 @@ fn clear(list: &Manifest, folder: &Path, target: &Path) -> Option<Rest> {
     if let Some(kept) = &kept {
         let _ = std::fs::remove_file(kept.join(manifest::NAME));
     }
-    Some(Rest { folder: kept.unwrap_or_else(|| folder.to_path_buf()), foreign })
+    Some(Leftover { folder: kept.unwrap_or_else(|| folder.to_path_buf()), foreign })
 }
 
 /// Where the site before the one at a target is kept.
@@ -170,25 +170,25 @@ pub(super) fn previous(target: &Path) -> PathBuf {
 }
 
 /// Makes a folder that was the target the one that is kept.
-fn put_by(folder: &Path, target: &Path) -> Result<Option<Rest>> {
+fn put_by(folder: &Path, target: &Path) -> Result<Option<Leftover>> {
     let previous = previous(target);
     let mut strange = None;
     if previous.exists() {
         let list = Manifest::read(&previous)?.unwrap_or_default();
         strange = clear(&list, &previous, target);
     }
-    std::fs::rename(folder, &previous).explain(|| unwritable(&previous))?;
+    std::fs::rename(folder, &previous).context_text(|| unwritable(&previous))?;
     Ok(strange)
 }
 
 /// Puts the site that is kept in the target's place, and keeps that one.
 pub(super) fn put_back(target: &Path) -> Result<()> {
     let previous = previous(target);
-    let place = exchange(&previous, target).explain(|| unwritable(target))?;
+    let place = exchange(&previous, target).context_text(|| unwritable(target))?;
     if place == previous {
         return Ok(());
     }
-    std::fs::rename(&place, &previous).explain(|| unwritable(&previous))
+    std::fs::rename(&place, &previous).context_text(|| unwritable(&previous))
 }
 
 /// Puts `new` where `target` is, in one step where the system can, else in two;
@@ -211,9 +211,9 @@ fn exchange(new: &Path, target: &Path) -> std::io::Result<PathBuf> {
 
 /// Clears away what killed builds left beside a target, and says what of it is
 /// kept. A target that was put aside and never replaced is put back.
-fn recover(target: &Path, parent: &Path) -> Result<Vec<Rest>> {
+fn recover(target: &Path, parent: &Path) -> Result<Vec<Leftover>> {
     let mut kept = Vec::new();
-    let entries = std::fs::read_dir(parent).explain(|| unwritable(parent))?;
+    let entries = std::fs::read_dir(parent).context_text(|| unwritable(parent))?;
     for path in entries.flatten().map(|entry| entry.path()) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if name.starts_with(&prefix(target, "new")) && is_abandoned(&path) {
@@ -231,7 +231,7 @@ fn recover(target: &Path, parent: &Path) -> Result<Vec<Rest>> {
                 // Without its list only folders that are empty go.
                 kept.extend(clear(&manifest.unwrap_or_default(), &path, target));
             } else {
-                std::fs::rename(&path, target).explain(|| unwritable(target))?;
+                std::fs::rename(&path, target).context_text(|| unwritable(target))?;
             }
         }
     }

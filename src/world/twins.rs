@@ -8,7 +8,7 @@ use std::io::Write;
 
 /// A way to compress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Twin {
+pub(super) enum Precompressed {
     Gzip,
     Brotli,
 }
@@ -20,7 +20,7 @@ const BROTLI: i32 = 5;
 /// The window that every reader has.
 const WINDOW: i32 = 22;
 
-impl Twin {
+impl Precompressed {
     pub(super) const ALL: [Self; 2] = [Self::Gzip, Self::Brotli];
 
     /// The end of its name.
@@ -66,8 +66,8 @@ pub(super) fn may_have(path: &str) -> bool {
 }
 
 /// The file that a path would be the twin of.
-pub(super) fn original(path: &str) -> Option<(&str, Twin)> {
-    Twin::ALL.into_iter().find_map(|twin| Some((path.strip_suffix(twin.ending())?, twin)))
+pub(super) fn original(path: &str) -> Option<(&str, Precompressed)> {
+    Precompressed::ALL.into_iter().find_map(|twin| Some((path.strip_suffix(twin.ending())?, twin)))
 }
 
 #[cfg(test)]
@@ -78,16 +78,16 @@ mod tests {
     #[test]
     fn a_twin_is_the_same_once_it_is_unpacked() {
         let text = "年度报告\n".repeat(500);
-        let gzip = Twin::Gzip.of(text.as_bytes()).unwrap().unwrap();
+        let gzip = Precompressed::Gzip.of(text.as_bytes()).unwrap().unwrap();
         let mut unpacked = String::new();
         flate2::read::GzDecoder::new(gzip.as_slice()).read_to_string(&mut unpacked).unwrap();
         assert_eq!(unpacked, text);
         assert_eq!(gzip[4..8], [0; 4], "no time");
-        let brotli = Twin::Brotli.of(text.as_bytes()).unwrap().unwrap();
+        let brotli = Precompressed::Brotli.of(text.as_bytes()).unwrap().unwrap();
         let mut unpacked = Vec::new();
         brotli::BrotliDecompress(&mut brotli.as_slice(), &mut unpacked).unwrap();
         assert_eq!(unpacked, text.as_bytes());
-        for twin in Twin::ALL {
+        for twin in Precompressed::ALL {
             assert_eq!(twin.of(text.as_bytes()).unwrap(), twin.of(text.as_bytes()).unwrap());
         }
     }
@@ -97,13 +97,16 @@ mod tests {
         let noise: Vec<u8> = (0..4096u32)
             .flat_map(|n| nianbao_core::source::Digest::of(&n.to_le_bytes()).sha256.into_bytes())
             .collect();
-        for twin in Twin::ALL {
+        for twin in Precompressed::ALL {
             assert_eq!(twin.of(&[b'a'; SMALLEST - 1]).unwrap(), None);
             assert!(twin.of(&[b'a'; SMALLEST]).unwrap().is_some());
         }
-        assert!(Twin::Gzip.of(&noise).unwrap().is_some(), "digits take half of their bytes");
+        assert!(
+            Precompressed::Gzip.of(&noise).unwrap().is_some(),
+            "digits take half of their bytes"
+        );
         assert!(!may_have("a.png") && !may_have("a.pdf") && may_have("a.svg"));
-        assert_eq!(original("a.csv.gz"), Some(("a.csv", Twin::Gzip)));
+        assert_eq!(original("a.csv.gz"), Some(("a.csv", Precompressed::Gzip)));
         assert_eq!(original("a.csv"), None);
     }
 }

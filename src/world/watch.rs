@@ -2,7 +2,7 @@
 
 use super::load::FOLDERS;
 use anyhow::Result;
-use nianbao_core::diag::Explain;
+use nianbao_core::diag::ContextText;
 use nianbao_core::parse::SITE_FILE;
 use nianbao_text::text;
 use notify::event::{AccessKind, AccessMode};
@@ -95,7 +95,9 @@ impl Watch {
             let (sender, _) = channel();
             watcher = Box::new(self.poller(sender)?);
             self.poll = true;
-            watcher.watch(&self.root, RecursiveMode::NonRecursive).explain(|| self.unheard())?;
+            watcher
+                .watch(&self.root, RecursiveMode::NonRecursive)
+                .context_text(|| self.unheard())?;
         }
         self.watcher = Some((watcher, events));
         self.follow();
@@ -108,7 +110,7 @@ impl Watch {
     ) -> Result<PollWatcher> {
         // Times alone are kept in whole seconds; a file may be saved twice in one.
         let config = Config::default().with_poll_interval(LOOK).with_compare_contents(true);
-        PollWatcher::new(sender, config).explain(|| self.unheard())
+        PollWatcher::new(sender, config).context_text(|| self.unheard())
     }
 
     fn unheard(&self) -> nianbao_core::diag::Text {

@@ -1,7 +1,7 @@
 //! Files from the web, no more and no longer than is borne.
 
 use anyhow::Result;
-use nianbao_core::diag::{Explain, Problem};
+use nianbao_core::diag::{ContextText, UserError};
 use nianbao_text::text;
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Response, StatusCode, header};
@@ -47,7 +47,7 @@ fn builder() -> reqwest::ClientBuilder {
 }
 
 fn built(builder: reqwest::ClientBuilder) -> Result<Client> {
-    builder.build().explain(|| text!("无法开始网络连接", "the network cannot be used"))
+    builder.build().context_text(|| text!("无法开始网络连接", "the network cannot be used"))
 }
 
 /// A server may send to another address of its own, never to another host, and
@@ -123,7 +123,7 @@ async fn once(
     while let Some(piece) = heard(address, response.chunk().await)? {
         size += piece.len() as u64;
         if size > largest {
-            return Err(Failed::ForGood(Problem::error(text!(
+            return Err(Failed::ForGood(UserError::error(text!(
                 "{address} 超过 {largest} 字节，没有读完",
                 "{address} is larger than {largest} bytes and was not read to its end"
             ))));
@@ -143,12 +143,12 @@ fn is_there(address: &str, response: &Response) -> Result<bool, Failed> {
         return Ok(false);
     }
     if status.is_redirection() {
-        return Err(Failed::ForGood(Problem::error(text!(
+        return Err(Failed::ForGood(UserError::error(text!(
             "{address} 转向别的主机或转向太多次，没有跟去：改用网站真正的地址",
             "{address} sends to another host, or too often, and was not followed: give the site's real address"
         ))));
     }
-    let error = Problem::error(text!(
+    let error = UserError::error(text!(
         "{address} 的服务器答复 {status}：稍后再试，或查看服务器的日志",
         "the server of {address} answers {status}: try again later, or see the server's log"
     ));
@@ -158,7 +158,7 @@ fn is_there(address: &str, response: &Response) -> Result<bool, Failed> {
 
 /// What came, or where and why nothing did.
 fn heard<T>(address: &str, came: reqwest::Result<T>) -> Result<T, Failed> {
-    let told = came.map_err(reqwest::Error::without_url).explain(|| {
+    let told = came.map_err(reqwest::Error::without_url).context_text(|| {
         text!(
             "无法读取 {address}：检查地址、网络和证书",
             "cannot read {address}: check the address, the network and the certificate"

@@ -2,7 +2,7 @@
 
 use super::unwritable;
 use anyhow::Result;
-use nianbao_core::diag::{Explain, Problem};
+use nianbao_core::diag::{ContextText, UserError};
 use nianbao_text::text;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -11,16 +11,17 @@ use std::path::Path;
 /// Writes a file that must not be there yet, with the folders that it needs.
 pub fn create_new(path: &Path, text: &str) -> Result<()> {
     if let Some(parent) = path.parent() {
-        std::fs::create_dir_all(parent).explain(|| unwritable(parent))?;
+        std::fs::create_dir_all(parent).context_text(|| unwritable(parent))?;
     }
-    let mut file = (OpenOptions::new().write(true).create_new(true).open(path)).explain(|| {
-        let shown = path.display();
-        text!(
-            "无法新建 {shown}（已有的文件不会被覆盖）",
-            "cannot create {shown} (a file that is there is not overwritten)"
-        )
-    })?;
-    file.write_all(text.as_bytes()).explain(|| unwritable(path)).inspect_err(|_| {
+    let mut file =
+        (OpenOptions::new().write(true).create_new(true).open(path)).context_text(|| {
+            let shown = path.display();
+            text!(
+                "无法新建 {shown}（已有的文件不会被覆盖）",
+                "cannot create {shown} (a file that is there is not overwritten)"
+            )
+        })?;
+    file.write_all(text.as_bytes()).context_text(|| unwritable(path)).inspect_err(|_| {
         // Half a file would stand in the way of the next try.
         let _ = std::fs::remove_file(path);
     })
@@ -32,7 +33,7 @@ pub fn create_site(folder: &Path, files: &[(&str, String)]) -> Result<()> {
         || std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if occupied {
         let shown = folder.display();
-        return Err(Problem::error(text!(
+        return Err(UserError::error(text!(
             "{shown} 不是空文件夹：另选一个",
             "{shown} is not an empty folder: choose another"
         )));
@@ -46,20 +47,20 @@ pub fn create_site(folder: &Path, files: &[(&str, String)]) -> Result<()> {
 /// Writes a file, in place of one that may be there, with the folders that it needs.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     if let Some(parent) = path.parent() {
-        std::fs::create_dir_all(parent).explain(|| unwritable(parent))?;
+        std::fs::create_dir_all(parent).context_text(|| unwritable(parent))?;
     }
-    std::fs::write(path, bytes).explain(|| unwritable(path))
+    std::fs::write(path, bytes).context_text(|| unwritable(path))
 }
 
 /// Writes a file in one step, in place of one that may be there: a reader sees the
 /// old or the new, and a full disk leaves the old.
 pub(super) fn put_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let parent = path.parent().unwrap_or(Path::new(""));
-    std::fs::create_dir_all(parent).explain(|| unwritable(parent))?;
+    std::fs::create_dir_all(parent).context_text(|| unwritable(parent))?;
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let beside = parent.join(format!(".{name}.{}", std::process::id()));
     let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
-    written.explain(|| unwritable(path)).inspect_err(|_| {
+    written.context_text(|| unwritable(path)).inspect_err(|_| {
         let _ = std::fs::remove_file(&beside);
     })
 }

@@ -258,7 +258,7 @@ fn what_changes_while_it_is_built_is_not_built() {
     let kit = examined.kit().unwrap();
     disk.write("static/a.pdf", b"%PDF-2");
     let output = nianbao::world::Output::new(&disk.site, &disk.path("public")).unwrap();
-    let release = nianbao::world::Release::new(&disk.site, examined.renderer(&kit));
+    let release = nianbao::world::SiteOutput::new(&disk.site, examined.renderer(&kit));
     let error = output.write(&permit, &release, &|_| ()).unwrap_err();
     assert!(error.to_string().contains("a.pdf 在生成期间有改动"), "{error}");
     assert_eq!(disk.read("public/a.pdf"), "%PDF-1");
@@ -359,7 +359,7 @@ fn build_disturbed(disk: &Disk, path: &str) -> nianbao::world::Built {
             disk.write(path, b"mine");
         }
     };
-    let release = nianbao::world::Release::new(&disk.site, examined.renderer(&kit));
+    let release = nianbao::world::SiteOutput::new(&disk.site, examined.renderer(&kit));
     output.write(&permit, &release, &put).unwrap()
 }
 

@@ -16,7 +16,7 @@ fn every_pattern_of_the_national_formats_compiles() {
         nianbao_core::BuiltinTheme::default(),
         &[],
         site,
-        &nianbao_core::parse::Before::default(),
+        &nianbao_core::parse::Previous::default(),
     );
     assert!(findings.is_empty(), "{findings:#?}");
     assert_eq!(archive.formats.iter().count(), files.len());

@@ -1,14 +1,14 @@
 //! A report in the form of other years is recognised by its rows.
 
 use crate::overlay;
-use nianbao_core::check::Case;
+use nianbao_core::check::ReportContext;
 
 /// The id of the format that the report of a year seems to be written in.
 fn other(lines: &[&str], year: u16) -> Option<String> {
     let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
     let examined = nianbao::examine(overlay::apply(&lines), &nianbao_core::Choices::default());
     let id = examined.archive.find("shili-czj", year).unwrap();
-    let case = Case::new(&examined.archive, examined.archive.report(id)).unwrap();
+    let case = ReportContext::new(&examined.archive, examined.archive.report(id)).unwrap();
     case.other_format().map(|format| format.id.clone())
 }
 

@@ -1,7 +1,7 @@
 //! PDFs: a report as it was published, one that a word processor made, and pages written
 //! by hand for what those two do not show.
 
-use nianbao_document::{Body, Document, Grid, Refusal, read};
+use nianbao_document::{Body, Document, Grid, ReadError, read};
 
 /// A stream of a file.
 pub(super) fn stream(entries: &str, bytes: &[u8]) -> Vec<u8> {
@@ -96,7 +96,7 @@ fn row(grid: &Grid, row: usize) -> Vec<String> {
 }
 
 fn remarks(document: &Document) -> String {
-    join(document.remarks.iter().map(|remark| format!("{}\n", remark.words.zh)))
+    join(document.notes.iter().map(|remark| format!("{}\n", remark.words.zh)))
 }
 
 fn hongze() -> Document {
@@ -140,7 +140,7 @@ fn a_published_report_keeps_its_paragraphs_whole() {
         found[15].contains("公开政府信息答复书模板，使各行政机关答复的方式")
             || found[15].contains("依申请公开政府信息答复书模板，使各行政机关")
     );
-    assert_eq!(document.remarks, []);
+    assert_eq!(document.notes, []);
     assert_eq!(document.properties[0].value, "政府信息公开工作年度报告");
     let dates: Vec<_> = document.properties.iter().map(|each| each.name.as_str()).collect();
     assert_eq!(dates, ["Title", "CreationDate"]);
@@ -278,7 +278,7 @@ fn fonts_without_a_table_of_their_own_are_read() {
         let text = page(&format!("BT /F1 12 Tf 72 700 Td <{codes}> Tj ET"));
         let document = read("a.pdf", &file_with(&font, "", &[], &[text])).unwrap();
         assert_eq!(paragraphs(&document), [expected]);
-        assert_eq!(document.remarks, []);
+        assert_eq!(document.notes, []);
     }
     // Numbers of Adobe's collection: 1 to 95 are ASCII.
     let text = page("BT /F1 12 Tf 72 700 Td <0022002300240011> Tj ET");
@@ -312,7 +312,7 @@ fn scans_are_refused_and_pictures_told_of() {
     );
     let scanned = page("q 595 0 0 842 0 0 cm /Form0 Do Q");
     let bytes = file(std::slice::from_ref(&image), &[scanned.clone(), scanned.clone()]);
-    let Refusal(words) = read("a.pdf", &bytes).unwrap_err();
+    let ReadError(words) = read("a.pdf", &bytes).unwrap_err();
     assert!(words.zh.contains("扫描件，2 页") && words.zh.contains("OCR"), "{}", words.zh);
 
     let written = page(

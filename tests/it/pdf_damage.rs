@@ -2,13 +2,13 @@
 
 use std::io::Write;
 
-use nianbao_document::{Body, Refusal, read};
+use nianbao_document::{Body, ReadError, read};
 
 use super::pdf::{file, page, stream};
 
 /// What is said where a document is refused.
 fn refusal(bytes: &[u8]) -> String {
-    let Refusal(words) = read("报告.pdf", bytes).unwrap_err();
+    let ReadError(words) = read("报告.pdf", bytes).unwrap_err();
     assert!(!words.zh.is_empty() && !words.en.is_empty());
     words.zh.into_owned()
 }
@@ -65,7 +65,7 @@ fn damage_is_read_or_refused() {
                     read_all_the_same += 1;
                     assert!(!document.blocks.is_empty(), "round {round}");
                 }
-                Err(Refusal(words)) => assert!(!words.zh.is_empty(), "round {round}"),
+                Err(ReadError(words)) => assert!(!words.zh.is_empty(), "round {round}"),
             }
         }
     }

@@ -1,7 +1,7 @@
 //! All files of a site as they are published, and what is made from them.
 
 use crate::program::{Disk, run_with};
-use nianbao::world::{Entry, Piece, Release};
+use nianbao::world::{Entry, FileContent, SiteOutput};
 use nianbao_core::source::Digest;
 use std::process::Command;
 use std::sync::Mutex;
@@ -16,17 +16,17 @@ fn disk() -> Disk {
 }
 
 /// Hands a site's release to a test.
-fn with<T>(disk: &Disk, test: impl FnOnce(&Release) -> T) -> T {
+fn with<T>(disk: &Disk, test: impl FnOnce(&SiteOutput) -> T) -> T {
     let files = nianbao::world::load(&disk.site).unwrap();
     let examined = nianbao::examine(files, &nianbao_core::Choices::default());
     let kit = examined.kit().unwrap();
-    test(&Release::new(&disk.site, examined.renderer(&kit)))
+    test(&SiteOutput::new(&disk.site, examined.renderer(&kit)))
 }
 
-fn bytes(piece: &Piece) -> Vec<u8> {
+fn bytes(piece: &FileContent) -> Vec<u8> {
     match piece {
-        Piece::Bytes(bytes) => bytes.clone(),
-        Piece::File(path, _) => std::fs::read(path).unwrap(),
+        FileContent::Bytes(bytes) => bytes.clone(),
+        FileContent::File(path, _) => std::fs::read(path).unwrap(),
     }
 }
 

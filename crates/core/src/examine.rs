@@ -2,11 +2,11 @@
 
 use crate::archive::Archive;
 use crate::builtin::{self, BuiltinTheme};
-use crate::check::{self, Verdict};
+use crate::check::{self, CheckResult};
 use crate::diag::Finding;
 use crate::parse;
 use crate::plan::{self, SitePlan};
-use crate::render::{self, Kit, Renderer, TemplateError};
+use crate::render::{self, RenderCache, Renderer, TemplateError};
 use crate::source::{File, SourceId};
 
 /// What the person at the keyboard asks of a site, over what the site says.
@@ -32,19 +32,19 @@ pub struct Read {
 impl Read {
     /// Reads the files of a site.
     pub fn new(theme: BuiltinTheme, files: Vec<File>, choices: &Choices) -> Self {
-        Self::after(theme, &parse::Before::default(), files, choices)
+        Self::after(theme, &parse::Previous::default(), files, choices)
     }
 
     /// Reads them again; what is as it was is shared.
     #[must_use]
     pub fn again(&self, files: Vec<File>, choices: &Choices) -> Self {
-        let before = parse::Before::new(&self.archive, &self.findings);
+        let before = parse::Previous::new(&self.archive, &self.findings);
         Self::after(self.archive.builtin_theme, &before, files, choices)
     }
 
     fn after(
         theme: BuiltinTheme,
-        before: &parse::Before,
+        before: &parse::Previous,
         files: Vec<File>,
         choices: &Choices,
     ) -> Self {
@@ -73,13 +73,13 @@ impl Read {
 
     /// What will be built of it, and what was found in reading it: all that can be
     /// known before it is checked.
-    pub fn plan(&self) -> (SitePlan, Verdict) {
-        let verdict = Verdict { findings: self.findings.clone(), ..Verdict::default() };
+    pub fn plan(&self) -> (SitePlan, CheckResult) {
+        let verdict = CheckResult { findings: self.findings.clone(), ..CheckResult::default() };
         (plan::plan(&self.archive).0, verdict)
     }
 
     /// What is to be said of it, and what will be built of it.
-    pub fn judge(&self) -> (SitePlan, Verdict) {
+    pub fn judge(&self) -> (SitePlan, CheckResult) {
         let archive = &self.archive;
         let mut findings = self.findings.clone();
         // Neither asks anything of the other.
@@ -87,7 +87,7 @@ impl Read {
             rayon::join(|| check::check(archive, &mut findings), || plan::plan(archive));
         findings.extend(unplanned);
         findings.extend(render::faulty_templates(archive));
-        (plan, check::settle(archive, findings))
+        (plan, check::apply_levels(archive, findings))
     }
 }
 
@@ -99,19 +99,19 @@ pub struct Examined {
     /// What will be built of it.
     pub plan: SitePlan,
     /// What is to be said of it.
-    pub verdict: Verdict,
+    pub verdict: CheckResult,
     /// How many drafts were left out.
     pub drafts: usize,
 }
 
 impl Examined {
     /// What its pages are rendered with.
-    pub fn kit(&self) -> Result<Kit, TemplateError> {
-        Kit::new(&self.archive, &self.plan)
+    pub fn kit(&self) -> Result<RenderCache, TemplateError> {
+        RenderCache::new(&self.archive, &self.plan)
     }
 
     /// What renders its pages.
-    pub fn renderer<'a>(&'a self, kit: &'a Kit) -> Renderer<'a> {
+    pub fn renderer<'a>(&'a self, kit: &'a RenderCache) -> Renderer<'a> {
         Renderer::new(&self.archive, &self.verdict, &self.plan, kit)
     }
 }

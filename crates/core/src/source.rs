@@ -190,7 +190,7 @@ impl Sources {
     }
 
     /// Whether an id is that of the same text in both.
-    pub fn share(&self, other: &Self, id: SourceId) -> bool {
+    pub fn is_same_text(&self, other: &Self, id: SourceId) -> bool {
         let at = id.0 as usize;
         self.0.get(at).zip(other.0.get(at)).is_some_and(|(own, other)| Arc::ptr_eq(own, other))
     }

@@ -3,7 +3,7 @@
 
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::{Remark, Spot};
+use super::{Location, Note};
 use nianbao_text::text;
 
 /// Letters that hardly a sentence of an office goes without. Bytes that are read by the
@@ -19,7 +19,7 @@ pub(super) struct Decoded {
     /// The text, without a byte order mark. What could not be read is U+FFFD.
     pub text: String,
     /// The lines that have such places.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<Note>,
 }
 
 /// Reads bytes as text; `declared` is the charset that the document names, if it does.
@@ -96,18 +96,18 @@ pub(super) fn is_control(sign: char) -> bool {
     sign.is_control() && !matches!(sign, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}')
 }
 
-fn unreadable(text: &str) -> Vec<Remark> {
+fn unreadable(text: &str) -> Vec<Note> {
     if !text.contains('\u{fffd}') {
         return Vec::new();
     }
     let lines = (1u32..).zip(text.split('\n')).filter(|(_, line)| line.contains('\u{fffd}'));
-    let mut remarks: Vec<Remark> = lines
+    let mut remarks: Vec<Note> = lines
         .clone()
         .take(NAMED)
         .map(|(at, line)| {
             let count = line.matches('\u{fffd}').count();
-            Remark {
-                at: Spot::Line(at),
+            Note {
+                at: Location::Line(at),
                 words: text!(
                     "有 {count} 处无法解码，以 � 代替，请对照原件改正",
                     "{count} places could not be decoded and stand as �; correct them from the original"
@@ -117,8 +117,8 @@ fn unreadable(text: &str) -> Vec<Remark> {
         .collect();
     if let Some((at, _)) = lines.clone().nth(NAMED) {
         let more = lines.count() - NAMED;
-        remarks.push(Remark {
-            at: Spot::Line(at),
+        remarks.push(Note {
+            at: Location::Line(at),
             words: text!(
                 "自此还有 {more} 行含无法解码的字符",
                 "from here on {more} more lines have characters that could not be decoded"
@@ -177,7 +177,7 @@ mod tests {
         let decoded = decode(&bytes, None);
         assert_eq!(decoded.text, "第一行\n公开政府\u{fffd}3\n");
         assert_eq!(decoded.remarks.len(), 1);
-        assert_eq!(decoded.remarks[0].at, Spot::Line(2));
+        assert_eq!(decoded.remarks[0].at, Location::Line(2));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A table as a grid of cells.
 
-use super::Spot;
+use super::Location;
 
 /// A table: cells in their places, row by row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct Cell {
     /// What it says; lines that the document breaks are parted by `\n`.
     pub text: String,
     /// Where it stands.
-    pub at: Spot,
+    pub at: Location,
 }
 
 impl Cell {

@@ -33,14 +33,14 @@ pub struct Document {
     pub images: Vec<Image>,
     /// What a reader of the document should know: changes that were accepted, a text
     /// box that was moved into the text, a character that could not be read.
-    pub remarks: Vec<Remark>,
+    pub notes: Vec<Note>,
 }
 
 /// A part of a document and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
     /// Where.
-    pub at: Spot,
+    pub at: Location,
     /// What.
     pub body: Body,
 }
@@ -65,7 +65,7 @@ pub enum Body {
 
 /// A place in a document, in the terms of its kind. Counted from one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Spot {
+pub enum Location {
     /// A line of a text.
     Line(u32),
     /// A page, and a line on it from above.
@@ -96,18 +96,18 @@ pub struct Image {
 
 /// Something to know about a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remark {
+pub struct Note {
     /// Where.
-    pub at: Spot,
+    pub at: Location,
     /// What.
     pub words: Text,
 }
 
 /// Why a document cannot be read, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal(pub Text);
+pub struct ReadError(pub Text);
 
-impl Spot {
+impl Location {
     /// The place in words.
     pub fn words(&self) -> Text {
         match self {

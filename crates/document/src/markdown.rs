@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::charset::{Decoded, decode};
 use super::text as plain;
-use super::{Block, Body, Cell, Document, Grid, Property, Refusal, Remark, Spot};
+use super::{Block, Body, Cell, Document, Grid, Location, Note, Property, ReadError};
 use super::{fold, html};
 use nianbao_text::text;
 
@@ -16,18 +16,18 @@ const MOST_CELLS: usize = 1_000_000;
 const SHOWN: usize = 60;
 
 /// Reads a text in Markdown.
-pub(super) fn read(bytes: &[u8]) -> Result<Document, Refusal> {
+pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     let Decoded { text, remarks } = decode(bytes, None);
     plain::is_text(&text)?;
     let (head, body) = front_matter(&text);
     if head.lines().any(|line| line.trim_end() == "figures:") {
-        return Err(Refusal(text!(
+        return Err(ReadError(text!(
             "这已经是 nianbao 的源文件：放进 content/<年度>/ 即可，不必导入",
             "this is a source already: put it into content/<year>/; there is nothing to import"
         )));
     }
     let mut reader = Reader::new(&text);
-    reader.document.remarks = remarks;
+    reader.document.notes = remarks;
     reader.document.properties = head.lines().filter_map(property).collect();
     reader.run(text.len() - body.len())?;
     Ok(reader.document)
@@ -104,7 +104,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn run(&mut self, start: usize) -> Result<(), Refusal> {
+    fn run(&mut self, start: usize) -> Result<(), ReadError> {
         // Not strokes through words: `10~20 人，30~40 人` has none.
         let options = Options::ENABLE_TABLES;
         let text = self.text;
@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn event(&mut self, event: Event, range: Range<usize>) -> Result<(), Refusal> {
+    fn event(&mut self, event: Event, range: Range<usize>) -> Result<(), ReadError> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range)?,
@@ -207,10 +207,10 @@ impl<'a> Reader<'a> {
             "此处有一张图片（{address}），没有读取",
             "there is a picture here ({address}), which was not read"
         );
-        self.document.remarks.push(Remark { at, words });
+        self.document.notes.push(Note { at, words });
     }
 
-    fn end(&mut self, tag: TagEnd, range: Range<usize>) -> Result<(), Refusal> {
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) -> Result<(), ReadError> {
         match tag {
             TagEnd::Heading(_) => self.close(Body::Heading),
             TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::BlockQuote(_) => self.flush(),
@@ -239,7 +239,7 @@ impl<'a> Reader<'a> {
 
     /// Cells of a row beyond those of its head, which Markdown leaves out: they are in
     /// the document all the same.
-    fn rest_of_row(&mut self, end: usize) -> Result<(), Refusal> {
+    fn rest_of_row(&mut self, end: usize) -> Result<(), ReadError> {
         let start = self.cell_end;
         let line = self.text.get(start..end).unwrap_or_default().lines().next().unwrap_or_default();
         let rest = line.trim().trim_start_matches('|').trim_end_matches('|');
@@ -253,13 +253,13 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn cell(&mut self, range: &Range<usize>) -> Result<(), Refusal> {
+    fn cell(&mut self, range: &Range<usize>) -> Result<(), ReadError> {
         let text = std::mem::take(&mut self.words).trim().to_owned();
         let at = self.spot(range.start);
         self.cell_end = range.end;
         self.cells += 1;
         if self.cells > MOST_CELLS {
-            return Err(Refusal(text!(
+            return Err(ReadError(text!(
                 "文件中的表格超过一百万格，不像一份年报：把正文另存后再导入",
                 "tables of the file have more than a million cells, which no report has: save its text by itself, and import that"
             )));
@@ -273,15 +273,15 @@ impl<'a> Reader<'a> {
     }
 
     /// HTML among Markdown: the tables and the words in it.
-    fn raw_block(&mut self) -> Result<(), Refusal> {
+    fn raw_block(&mut self) -> Result<(), ReadError> {
         let Some(mut raw) = self.raw.take() else { return Ok(()) };
         // A blank line ends HTML for Markdown, but not a table.
         raw.end += open_table(&self.text[raw.clone()], &self.text[raw.end..]);
         self.read_to = raw.end;
-        let Spot::Line(first) = self.spot(raw.start) else { return Ok(()) };
+        let Location::Line(first) = self.spot(raw.start) else { return Ok(()) };
         let part = html::of_text(&self.text[raw])?;
-        let moved = |at: Spot| match at {
-            Spot::Line(line) => Spot::Line(line.saturating_add(first - 1)),
+        let moved = |at: Location| match at {
+            Location::Line(line) => Location::Line(line.saturating_add(first - 1)),
             other => other,
         };
         let images = self.document.images.len();
@@ -299,9 +299,8 @@ impl<'a> Reader<'a> {
             self.document.blocks.push(Block { at: moved(at), body });
         }
         self.document.images.extend(part.images);
-        let remarks =
-            part.remarks.into_iter().map(|remark| Remark { at: moved(remark.at), ..remark });
-        self.document.remarks.extend(remarks);
+        let remarks = part.notes.into_iter().map(|remark| Note { at: moved(remark.at), ..remark });
+        self.document.notes.extend(remarks);
         Ok(())
     }
 
@@ -324,7 +323,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The line of an offset, counted from that of the last one asked for.
-    fn spot(&mut self, offset: usize) -> Spot {
+    fn spot(&mut self, offset: usize) -> Location {
         let (counted, line) = self.counted;
         let ends = |part: &str| u32::try_from(part.matches('\n').count()).unwrap_or(u32::MAX);
         let line = if offset < counted {
@@ -333,7 +332,7 @@ impl<'a> Reader<'a> {
             line.saturating_add(ends(&self.text[counted..offset]))
         };
         self.counted = (offset, line);
-        Spot::Line(line)
+        Location::Line(line)
     }
 }
 
@@ -411,8 +410,8 @@ mod tests {
         assert_eq!(rows(&document.blocks[1].body), [["项目", "数量"], ["规章", ""], ["文件", "2"]]);
         let Body::Table(grid) = &document.blocks[1].body else { panic!("no table") };
         assert!(!grid.ragged);
-        assert_eq!(document.blocks[1].at, Spot::Line(3));
-        assert_eq!(grid.cells[5].at, Spot::Line(6));
+        assert_eq!(document.blocks[1].at, Location::Line(3));
+        assert_eq!(grid.cells[5].at, Location::Line(6));
     }
 
     #[test]
@@ -424,7 +423,7 @@ mod tests {
             rows(&document.blocks[1].body),
             [vec!["规章", "1"], vec!["文件", "2"], vec!["3"]]
         );
-        assert_eq!(document.blocks[1].at, Spot::Line(3));
+        assert_eq!(document.blocks[1].at, Location::Line(3));
         assert_eq!(document.blocks[2].body, paragraph("后文"));
     }
 
@@ -433,7 +432,7 @@ mod tests {
         let document = read("---\ntitle: \"报告\"\nlist:\n  - x\n---\n正文".as_bytes()).unwrap();
         let title = Property { name: "title".to_owned(), value: "报告".to_owned() };
         assert_eq!(document.properties, [title]);
-        assert_eq!(document.blocks[0].at, Spot::Line(6));
+        assert_eq!(document.blocks[0].at, Location::Line(6));
         assert!(read(b"---\noffice: x\nfigures:\n  a: 1\n---\n").is_err());
         assert_eq!(of("---\n不是\n"), [paragraph("---"), paragraph("不是")]);
     }
@@ -442,7 +441,7 @@ mod tests {
     fn pictures_are_told_of() {
         let document = read("![流程图](a.png)".as_bytes()).unwrap();
         assert_eq!(document.blocks[0].body, paragraph("流程图"));
-        assert!(document.remarks[0].words.zh.contains("a.png"));
+        assert!(document.notes[0].words.zh.contains("a.png"));
     }
 
     #[test]

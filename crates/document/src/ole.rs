@@ -1,7 +1,7 @@
 //! Compound files: what Office wrote before 2007, and what it wraps a file with a
 //! password in. Chains of sectors are followed no further than the file is long.
 
-use super::Refusal;
+use super::ReadError;
 use super::unpack::damaged;
 
 /// Sector numbers from here on are marks.
@@ -34,7 +34,7 @@ struct Stream {
 
 impl<'a> Compound<'a> {
     /// Opens it.
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
         let size = match number16(bytes, 30).ok_or_else(damaged)? {
             9 => 512,
             12 => 4096,
@@ -142,7 +142,7 @@ fn stream(entry: &[u8; ENTRY]) -> Option<Stream> {
     })
 }
 
-fn head(bytes: &[u8], at: usize) -> Result<u32, Refusal> {
+fn head(bytes: &[u8], at: usize) -> Result<u32, ReadError> {
     number32(bytes, at).ok_or_else(damaged)
 }
 

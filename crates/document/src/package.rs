@@ -3,7 +3,7 @@
 use super::ole::Compound;
 use super::unpack::{Archive, damaged, locked};
 use super::xml::{Tree, decode};
-use super::{Document, Refusal, docx, sheet};
+use super::{Document, ReadError, docx, sheet};
 use nianbao_text::text;
 use std::collections::HashMap;
 
@@ -31,7 +31,7 @@ pub(super) struct Relation {
 pub(super) type Relations = HashMap<String, Relation>;
 
 /// Reads an office document, whatever its name says that it is.
-pub(super) fn read(bytes: &[u8]) -> Result<Document, Refusal> {
+pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     match open(bytes)? {
         Package::Word(archive, main) => docx::read(archive, &main),
         Package::Workbook(archive, main) => sheet::read(archive, &main),
@@ -40,11 +40,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Refusal> {
 }
 
 /// Looks into a file.
-fn open(bytes: &[u8]) -> Result<Package<'_>, Refusal> {
+fn open(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
     if bytes.starts_with(b"PK") { open_zip(bytes) } else { open_compound(bytes) }
 }
 
-fn open_zip(bytes: &[u8]) -> Result<Package<'_>, Refusal> {
+fn open_zip(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
     let mut archive = Archive::open(bytes)?;
     if let Some(main) = main_part(&mut archive) {
         let Some(bytes) = archive.head(&main)? else { return Err(damaged()) };
@@ -69,18 +69,18 @@ fn open_zip(bytes: &[u8]) -> Result<Package<'_>, Refusal> {
         return Err(save_as("odt", "docx"));
     }
     if archive.has("OFD.xml") {
-        return Err(Refusal(text!(
+        return Err(ReadError(text!(
             "这是 OFD 版式文件：导出为 PDF，或用原 Word 文件导入",
             "this is a page file of the kind OFD: export it as PDF, or import the Word file that it was made from"
         )));
     }
-    Err(Refusal(text!(
+    Err(ReadError(text!(
         "这是压缩包，不是文档：解压后导入其中的文件",
         "this is an archive of files and no document: unpack it and import the files in it"
     )))
 }
 
-fn open_compound(bytes: &[u8]) -> Result<Package<'_>, Refusal> {
+fn open_compound(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
     let file = Compound::open(bytes)?;
     if file.has("EncryptedPackage") {
         return Err(locked());
@@ -96,7 +96,7 @@ fn open_compound(bytes: &[u8]) -> Result<Package<'_>, Refusal> {
     if file.has("PowerPoint Document") {
         return Err(no_report(text!("PowerPoint 演示文稿", "PowerPoint presentation")));
     }
-    Err(Refusal(text!(
+    Err(ReadError(text!(
         "无法识别这种旧版 Office 文件：在 Word 或 WPS 中另存为 .docx 后再导入",
         "this old Office file is of no known kind: save it as .docx in Word or WPS and import that"
     )))
@@ -112,7 +112,7 @@ fn main_part(archive: &mut Archive) -> Option<String> {
 }
 
 /// What a part names; the file itself has the name "".
-pub(super) fn relations(archive: &mut Archive, part: &str) -> Result<Relations, Refusal> {
+pub(super) fn relations(archive: &mut Archive, part: &str) -> Result<Relations, ReadError> {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
     let list = if folder.is_empty() {
         format!("_rels/{name}.rels")
@@ -160,16 +160,16 @@ fn root_name(head: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
-fn save_as(from: &str, to: &str) -> Refusal {
-    Refusal(text!(
+fn save_as(from: &str, to: &str) -> ReadError {
+    ReadError(text!(
         "这是 .{from} 文件：在 Word、Excel 或 WPS 中另存为 .{to} 后再导入",
         "this is a .{from} file: save it as .{to} in Word, Excel or WPS and import that"
     ))
 }
 
-fn no_report(what: nianbao_text::Text) -> Refusal {
+fn no_report(what: nianbao_text::Text) -> ReadError {
     let (zh, en) = (what.zh, what.en);
-    Refusal(text!(
+    ReadError(text!(
         "这是 {zh}，不是年报：导入年报的 Word、PDF 或网页文件",
         "this is a {en} and no report: import the report's Word, PDF or HTML file"
     ))

@@ -1,6 +1,6 @@
 //! Which reader is for a document: its bytes say so, its name only where they do not.
 
-use super::{Document, Refusal, html, markdown, package, pdf, text};
+use super::{Document, ReadError, html, markdown, package, pdf, text};
 use nianbao_text::text;
 
 /// Larger than any report with its pictures; what is larger is something else.
@@ -31,12 +31,12 @@ const OLE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const HEAD: usize = 1024;
 
 /// Reads a document; `name` is that of its file.
-pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Refusal> {
+pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     if bytes.len() as u64 > LARGEST {
         return Err(too_large());
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(Refusal(text!("文件是空的", "the file is empty")));
+        return Err(ReadError(text!("文件是空的", "the file is empty")));
     }
     match kind(name, bytes) {
         Kind::Text => text::read(bytes),
@@ -48,9 +48,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Refusal> {
 }
 
 /// What is said of a file that is too large to be a report.
-pub fn too_large() -> Refusal {
+pub fn too_large() -> ReadError {
     let most = LARGEST / 1024 / 1024;
-    Refusal(text!(
+    ReadError(text!(
         "文件超过 {most} MB，不像一份年报：把图片、附件分开存放后再导入",
         "the file is larger than {most} MB, which no report is: keep pictures and attachments apart, and import again"
     ))

@@ -1,6 +1,6 @@
 //! The members of a zip, bounded by what is really inflated.
 
-use super::Refusal;
+use super::ReadError;
 use nianbao_text::text;
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
@@ -27,7 +27,7 @@ pub(super) struct Archive<'a> {
 
 impl<'a> Archive<'a> {
     /// Opens it.
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
         let zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
         if zip.len() > MOST_MEMBERS {
             return Err(bomb());
@@ -44,16 +44,16 @@ impl<'a> Archive<'a> {
     }
 
     /// The bytes of a member; none where there is no such member.
-    pub(super) fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+    pub(super) fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
         self.inflate(name, u64::MAX)
     }
 
     /// The first bytes of a member.
-    pub(super) fn head(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+    pub(super) fn head(&mut self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
         self.inflate(name, HEAD)
     }
 
-    fn inflate(&mut self, name: &str, wanted: u64) -> Result<Option<Vec<u8>>, Refusal> {
+    fn inflate(&mut self, name: &str, wanted: u64) -> Result<Option<Vec<u8>>, ReadError> {
         let Some(&at) = self.names.get(&fold(name)) else { return Ok(None) };
         let file = match self.zip.by_index(at) {
             Ok(file) => file,
@@ -84,24 +84,24 @@ fn fold(name: &str) -> String {
 }
 
 /// What is said of a file that is cut short or broken.
-pub(super) fn damaged() -> Refusal {
-    Refusal(text!(
+pub(super) fn damaged() -> ReadError {
+    ReadError(text!(
         "文件已损坏或不完整：在 Word、Excel 或 WPS 中打开并另存一次，或重新取得原件",
         "the file is damaged or incomplete: open it in Word, Excel or WPS and save it again, or get the original anew"
     ))
 }
 
 /// What is said of a file that is behind a password.
-pub(super) fn locked() -> Refusal {
-    Refusal(text!(
+pub(super) fn locked() -> ReadError {
+    ReadError(text!(
         "文件设有打开密码：去掉密码另存后再导入",
         "the file is behind a password: remove it, save, and import again"
     ))
 }
 
 /// What is said of a file that unpacks to more than any document holds.
-pub(super) fn bomb() -> Refusal {
-    Refusal(text!(
+pub(super) fn bomb() -> ReadError {
+    ReadError(text!(
         "文件解压后大得不像一份文档，未读入：如确是文档，去掉其中的大图、附件后另存再导入",
         "the file unpacks to more than any document holds and was not read: if it is one, take large pictures and attachments out, save, and import again"
     ))

@@ -1,7 +1,7 @@
 //! XML as a tree of a bounded size and depth. Names go without their prefixes, so
 //! that files of the strict and of the usual kind are read alike.
 
-use super::Refusal;
+use super::ReadError;
 use super::unpack::{bomb, damaged};
 use nianbao_text::text;
 use quick_xml::events::{BytesStart, Event};
@@ -52,7 +52,7 @@ pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
 
 impl<'a> Tree<'a> {
     /// Reads a text.
-    pub(super) fn read(source: &'a str) -> Result<Self, Refusal> {
+    pub(super) fn read(source: &'a str) -> Result<Self, ReadError> {
         let mut reader = Reader::from_str(source);
         let mut tree = Self { nodes: vec![Node::new("", Cow::Borrowed(""))] };
         // Open elements and the last child of each.
@@ -92,7 +92,7 @@ impl<'a> Tree<'a> {
         Ok(tree)
     }
 
-    fn add(&mut self, open: &mut [(u32, u32)], node: Node<'a>) -> Result<u32, Refusal> {
+    fn add(&mut self, open: &mut [(u32, u32)], node: Node<'a>) -> Result<u32, ReadError> {
         if self.nodes.len() >= MOST_NODES {
             return Err(bomb());
         }
@@ -239,8 +239,8 @@ fn position(reader: &Reader<&[u8]>) -> usize {
     usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
 }
 
-fn too_deep() -> Refusal {
-    Refusal(text!(
+fn too_deep() -> ReadError {
+    ReadError(text!(
         "文件中的表格或其他内容嵌套过深，不像一份文档：在 Word 或 WPS 中打开，把内容复制到新文件后再导入",
         "tables or other things in the file are nested too deep for a document: open it in Word or WPS, copy its contents to a new file, and import that"
     ))

@@ -3,7 +3,7 @@
 
 use nianbao_core::diag::Text;
 use nianbao_core::parse::read_number;
-use nianbao_core::report::{Amount, State};
+use nianbao_core::report::{Amount, CellText};
 use nianbao_core::source::narrow;
 use nianbao_text::text;
 
@@ -23,10 +23,10 @@ pub(super) fn value(raw: &str) -> Result<String, Text> {
         ));
     }
     match read_number(text) {
-        (State::Number(amount), tidied) => Ok(written(text, amount, tidied)),
-        (State::NotApplicable, _) => Ok("/".to_owned()),
-        (State::Blank, _) => Ok("~".to_owned()),
-        (State::Unreadable, _) => Err(text!("不是数", "it is no number")),
+        (CellText::Number(amount), tidied) => Ok(written(text, amount, tidied)),
+        (CellText::NotApplicable, _) => Ok("/".to_owned()),
+        (CellText::Blank, _) => Ok("~".to_owned()),
+        (CellText::Unreadable, _) => Err(text!("不是数", "it is no number")),
     }
 }
 

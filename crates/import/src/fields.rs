@@ -5,7 +5,7 @@ use super::label::{fold, tight};
 use super::{Known, date, title};
 use jiff::civil::Date;
 use nianbao_core::config::{Office, Offices};
-use nianbao_core::format::Format;
+use nianbao_core::format::Form;
 use nianbao_document::{Block, Body, Document, Grid};
 
 /// What a line of metadata may be called, and what it is.
@@ -121,7 +121,7 @@ impl Fields {
         }
     }
 
-    fn take_title(&mut self, line: &str, at: &[usize], format: &Format) -> bool {
+    fn take_title(&mut self, line: &str, at: &[usize], format: &Form) -> bool {
         let Some(title) = title::read(line, format) else { return false };
         self.year = Some(title.year);
         self.offices.push(title.office);

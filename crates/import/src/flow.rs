@@ -4,10 +4,10 @@
 use super::fields::{Fields, text_of};
 use super::label::{fold, tight};
 use super::markdown;
-use super::review::{Doubt, Kind};
+use super::review::{Issue, Kind};
 use nianbao_core::archive::{best_section, split_number};
-use nianbao_core::format::Format;
-use nianbao_document::{Body, Document, Image, Spot};
+use nianbao_core::format::Form;
+use nianbao_document::{Body, Document, Image, Location};
 use nianbao_text::text;
 use std::collections::HashSet;
 
@@ -19,11 +19,11 @@ pub(super) struct Flow {
     /// The pictures that it shows.
     pub(super) images: Vec<Image>,
     /// Words that are not in it.
-    pub(super) doubts: Vec<Doubt>,
+    pub(super) doubts: Vec<Issue>,
 }
 
 /// Reads the words of a document; `read` says of which blocks the figures were read.
-pub(super) fn read(document: &Document, format: &Format, fields: &Fields, read: &[bool]) -> Flow {
+pub(super) fn read(document: &Document, format: &Form, fields: &Fields, read: &[bool]) -> Flow {
     let mut writer = Writer { format, flow: Flow::default(), open: None, shown: HashSet::new() };
     let roles = roles(document, format);
     let first = first_block(document, fields, &roles);
@@ -70,7 +70,7 @@ enum Role {
 
 /// Says of each block what it is. Of lines with the words of one heading the last that
 /// has a number is it: a list of contents comes before, a caption has none.
-fn roles(document: &Document, format: &Format) -> Vec<Role> {
+fn roles(document: &Document, format: &Form) -> Vec<Role> {
     let lines = document.blocks.iter().map(|block| text_of(block).unwrap_or_default());
     let lines: Vec<(&str, Option<usize>)> =
         lines.map(|line| (line, heading(line, format))).collect();
@@ -92,7 +92,7 @@ fn roles(document: &Document, format: &Format) -> Vec<Role> {
 }
 
 /// The section that a line is the heading of.
-fn heading(line: &str, format: &Format) -> Option<usize> {
+fn heading(line: &str, format: &Form) -> Option<usize> {
     const LONGEST: usize = 40;
     let line = tight_heading(line);
     if line.chars().count() > LONGEST {
@@ -108,7 +108,7 @@ fn tight_heading(line: &str) -> String {
 }
 
 struct Writer<'f> {
-    format: &'f Format,
+    format: &'f Form,
     flow: Flow,
     /// A paragraph that may go on.
     open: Option<Open>,
@@ -142,7 +142,7 @@ impl Writer<'_> {
                 self.sub_heading(text);
             }
             Body::Paragraph(text) => {
-                self.paragraph(text, matches!(block.at, Spot::Line(_) | Spot::Page(..)));
+                self.paragraph(text, matches!(block.at, Location::Line(_) | Location::Page(..)));
             }
             Body::Line(text) => self.paragraph(text, true),
             Body::Table(_) if read => self.end(),
@@ -152,7 +152,7 @@ impl Writer<'_> {
                     "这个表不是格式中的表，按原样写入正文",
                     "this table is none of the form's; it stands in the text as it is"
                 );
-                self.flow.doubts.push(Doubt::new(Kind::Table, words).spot(Some(block.at.clone())));
+                self.flow.doubts.push(Issue::new(Kind::Table, words).spot(Some(block.at.clone())));
                 self.piece(&markdown::table(grid));
             }
             Body::Image(image) => self.image(document, *image),
@@ -215,13 +215,13 @@ impl Writer<'_> {
         }
     }
 
-    fn leave_out(&mut self, at: &Spot, words: &str) {
+    fn leave_out(&mut self, at: &Location, words: &str) {
         if words.trim().is_empty() {
             return;
         }
         let said =
             text!("题名之前的文字，没有写入", "words before the title; they are not in the source");
-        let doubt = Doubt::new(Kind::Words, said).spot(Some(at.clone())).raw(words.trim());
+        let doubt = Issue::new(Kind::Words, said).spot(Some(at.clone())).raw(words.trim());
         self.flow.doubts.push(doubt);
     }
 }

@@ -1,9 +1,9 @@
 //! What a format calls its tables, rows and columns: the labels that are looked
 //! for in a document.
 
-use super::label::{Fit, Labels, fold};
+use super::label::{LabelMatch, Labels, fold};
 use nianbao_core::diag::finding::distance;
-use nianbao_core::format::{Block, CellRef, Format, Layout, Node, RowRef, Table};
+use nianbao_core::format::{Block, CellRef, Form, Layout, Node, RowRef, Table};
 use std::collections::HashSet;
 
 /// A row of a format.
@@ -20,8 +20,8 @@ pub(super) struct Branch<'f> {
 }
 
 /// All labels of a format.
-pub(super) struct Form<'f> {
-    pub(super) format: &'f Format,
+pub(super) struct LabelIndex<'f> {
+    pub(super) format: &'f Form,
     /// Rows that are printed under one another.
     rows: Labels<RowAt>,
     /// Rows that are printed side by side, over their columns.
@@ -36,8 +36,8 @@ pub(super) struct Form<'f> {
     printed: HashSet<String>,
 }
 
-impl<'f> Form<'f> {
-    pub(super) fn new(format: &'f Format) -> Self {
+impl<'f> LabelIndex<'f> {
+    pub(super) fn new(format: &'f Form) -> Self {
         let rows = |strip: bool| {
             let tables = format.tables.iter().enumerate();
             let tables = tables.filter(move |(_, table)| (table.layout == Layout::Strip) == strip);
@@ -68,17 +68,17 @@ impl<'f> Form<'f> {
     }
 
     /// The row that a label is for, among those printed under one another.
-    pub(super) fn row(&self, label: &str) -> Fit<RowAt> {
+    pub(super) fn row(&self, label: &str) -> LabelMatch<RowAt> {
         self.rows.find(label)
     }
 
     /// The row that a heading is for, among those printed side by side.
-    pub(super) fn strip(&self, label: &str) -> Fit<RowAt> {
+    pub(super) fn strip(&self, label: &str) -> LabelMatch<RowAt> {
         self.strips.find(label)
     }
 
     /// The column of a row that a heading is for.
-    pub(super) fn column(&self, of: RowAt, label: &str) -> Fit<usize> {
+    pub(super) fn column(&self, of: RowAt, label: &str) -> LabelMatch<usize> {
         self.columns[of.table][self.block(of)].find(label)
     }
 
@@ -97,7 +97,7 @@ impl<'f> Form<'f> {
 
     /// Whether a heading is one over several columns.
     pub(super) fn is_branch(&self, label: &str) -> bool {
-        matches!(self.branches.find(label), Fit::Same(()))
+        matches!(self.branches.find(label), LabelMatch::Same(()))
     }
 
     /// Whether a heading is that of any column.
@@ -174,7 +174,7 @@ fn collect<'n>(node: &'n Node, out: &mut Vec<&'n str>) {
 }
 
 /// Every label, caption and heading of a format, folded.
-fn printed(format: &Format) -> HashSet<String> {
+fn printed(format: &Form) -> HashSet<String> {
     let blocks = || format.tables.iter().flat_map(|table| &table.blocks);
     let mut labels: Vec<&str> = Vec::new();
     for node in blocks().flat_map(|block| block.column_tree.iter().chain(&block.row_tree)) {

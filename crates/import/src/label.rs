@@ -48,7 +48,7 @@ fn is_numeral(c: char) -> bool {
 
 /// How a text fits the labels that it is held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fit<T> {
+pub(super) enum LabelMatch<T> {
     /// One of them, in its own words.
     Same(T),
     /// Most likely one of them, with a slip.
@@ -59,7 +59,7 @@ pub(super) enum Fit<T> {
     Nothing,
 }
 
-impl<T: Copy> Fit<T> {
+impl<T: Copy> LabelMatch<T> {
     /// What it is, if that is clear.
     pub(super) fn sure(self) -> Option<T> {
         match self {
@@ -94,22 +94,22 @@ impl<T: Copy + PartialEq> Labels<T> {
     }
 
     /// What a text stands for.
-    pub(super) fn find(&self, text: &str) -> Fit<T> {
+    pub(super) fn find(&self, text: &str) -> LabelMatch<T> {
         let folded = fold(text);
         if folded.is_empty() {
-            return Fit::Nothing;
+            return LabelMatch::Nothing;
         }
         if let Some(what) = self.exact.get(&folded) {
-            return Fit::Same(*what);
+            return LabelMatch::Same(*what);
         }
         let bare = short(text);
         if let Some(what) = self.exact.get(&bare) {
-            return Fit::Same(*what);
+            return LabelMatch::Same(*what);
         }
         self.near(&folded)
     }
 
-    fn near(&self, folded: &str) -> Fit<T> {
+    fn near(&self, folded: &str) -> LabelMatch<T> {
         let length = folded.chars().count();
         let mut best: Vec<(usize, T)> = Vec::new();
         for (label, label_length, what) in &self.all {
@@ -123,11 +123,11 @@ impl<T: Copy + PartialEq> Labels<T> {
             }
         }
         best.sort_by_key(|(apart, _)| *apart);
-        let Some((apart, one)) = best.first().copied() else { return Fit::Nothing };
+        let Some((apart, one)) = best.first().copied() else { return LabelMatch::Nothing };
         let other = best.iter().find(|(_, other)| *other != one);
         match other {
-            Some((near, other)) if *near <= apart + 1 => Fit::Between(one, *other),
-            _ => Fit::Near(one),
+            Some((near, other)) if *near <= apart + 1 => LabelMatch::Between(one, *other),
+            _ => LabelMatch::Near(one),
         }
     }
 }
@@ -172,12 +172,12 @@ mod tests {
             ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", 4),
             ("总计", 5),
         ]);
-        assert_eq!(labels.find("2. 其他法律行政法规禁止公开"), Fit::Same(1));
-        assert_eq!(labels.find("其他法律行政止公开"), Fit::Near(1));
-        assert_eq!(labels.find("结果维正"), Fit::Between(2, 3));
-        assert_eq!(labels.find("（二）部分公开"), Fit::Same(4));
-        assert_eq!(labels.find("部分公开（区分处理）"), Fit::Same(4));
-        assert_eq!(labels.find("总什"), Fit::Nothing);
-        assert_eq!(labels.find("95"), Fit::Nothing);
+        assert_eq!(labels.find("2. 其他法律行政法规禁止公开"), LabelMatch::Same(1));
+        assert_eq!(labels.find("其他法律行政止公开"), LabelMatch::Near(1));
+        assert_eq!(labels.find("结果维正"), LabelMatch::Between(2, 3));
+        assert_eq!(labels.find("（二）部分公开"), LabelMatch::Same(4));
+        assert_eq!(labels.find("部分公开（区分处理）"), LabelMatch::Same(4));
+        assert_eq!(labels.find("总什"), LabelMatch::Nothing);
+        assert_eq!(labels.find("95"), LabelMatch::Nothing);
     }
 }

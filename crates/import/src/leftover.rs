@@ -1,13 +1,13 @@
 //! What a table says beside the form: remarks of the office, notes below it.
 
-use super::form::Form;
-use super::review::{Doubt, Kind};
+use super::form::LabelIndex;
+use super::review::{Issue, Kind};
 use super::table::is_figure;
 use nianbao_document::Grid;
 use nianbao_text::text;
 
 /// The words of a table that are none of the form's.
-pub(super) fn of(grid: &Grid, form: &Form) -> Vec<Doubt> {
+pub(super) fn of(grid: &Grid, form: &LabelIndex) -> Vec<Issue> {
     let own = |text: &str| form.is_printed(text) || form.is_piece(text);
     let cells = grid.cells.iter().filter(|cell| !cell.text.trim().is_empty());
     let strange = cells.filter(|cell| !is_figure(&cell.text) && !own(&cell.text));
@@ -17,7 +17,7 @@ pub(super) fn of(grid: &Grid, form: &Form) -> Vec<Doubt> {
                 "表内有格式以外的文字，没有写入",
                 "the table holds words that are none of the form's; they are not in the source"
             );
-            Doubt::new(Kind::Words, words).spot(Some(cell.at.clone())).raw(cell.text.trim())
+            Issue::new(Kind::Words, words).spot(Some(cell.at.clone())).raw(cell.text.trim())
         })
         .collect()
 }

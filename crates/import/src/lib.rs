@@ -16,13 +16,13 @@ mod source;
 mod table;
 mod title;
 
-pub use review::{Doubt, Kind, Trace};
+pub use review::{Issue, Kind, Provenance};
 
 use fields::Fields;
-use form::Form;
+use form::LabelIndex;
 use nianbao_core::config::{Office, Offices};
 use nianbao_core::diag::Text;
-use nianbao_core::format::{Format, Formats};
+use nianbao_core::format::{Form, Forms};
 use nianbao_document::{Body, Document, Image};
 use nianbao_text::text;
 use table::collection::{self, Collected};
@@ -32,14 +32,14 @@ use table::{Figures, Reader};
 #[derive(Clone, Copy)]
 pub struct Known<'a> {
     /// Its formats.
-    pub formats: &'a Formats,
+    pub formats: &'a Forms,
     /// Its offices.
     pub offices: &'a Offices,
 }
 
 /// What was asked for, against what the document says.
 #[derive(Clone, Debug, Default)]
-pub struct Wishes {
+pub struct ImportOptions {
     /// The id of the office.
     pub office: Option<String>,
     /// The reporting year.
@@ -75,9 +75,9 @@ pub struct Imported {
     /// Pictures that its text shows, by the names that it shows them by.
     pub images: Vec<Image>,
     /// Where each figure was read.
-    pub traces: Vec<Trace>,
+    pub traces: Vec<Provenance>,
     /// What is not sure.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Vec<Issue>,
 }
 
 impl Imported {
@@ -93,7 +93,7 @@ impl Imported {
 pub fn import(
     document: &Document,
     known: Known,
-    wishes: &Wishes,
+    wishes: &ImportOptions,
 ) -> Result<Vec<Result<Imported, Text>>, Text> {
     let fields = Fields::of(document, known);
     let year = wishes.year.or(fields.year).or_else(|| year_of_sheet(document));
@@ -104,7 +104,7 @@ pub fn import(
         )
     })?;
     let (format, doubts) = choose(document, known.formats, wishes, year)?;
-    let form = Form::new(format);
+    let form = LabelIndex::new(format);
     let task = Task { document, known, wishes, fields: &fields, year, form: &form };
     match collected(document, &form) {
         Some(all) => Ok(all.into_iter().map(|one| task.of_sheet(one, doubts.clone())).collect()),
@@ -130,7 +130,7 @@ fn year_of_sheet(document: &Document) -> Option<u16> {
 }
 
 /// The reports of a sheet that collects them.
-fn collected(document: &Document, form: &Form) -> Option<Vec<Collected>> {
+fn collected(document: &Document, form: &LabelIndex) -> Option<Vec<Collected>> {
     document.blocks.iter().find_map(|block| match &block.body {
         Body::Table(grid) => collection::read(grid, form),
         _ => None,
@@ -141,15 +141,15 @@ fn collected(document: &Document, form: &Form) -> Option<Vec<Collected>> {
 struct Task<'a> {
     document: &'a Document,
     known: Known<'a>,
-    wishes: &'a Wishes,
+    wishes: &'a ImportOptions,
     fields: &'a Fields,
     year: u16,
-    form: &'a Form<'a>,
+    form: &'a LabelIndex<'a>,
 }
 
 impl Task<'_> {
     /// The one report of a document.
-    fn report(&self, mut doubts: Vec<Doubt>) -> Result<Imported, Text> {
+    fn report(&self, mut doubts: Vec<Issue>) -> Result<Imported, Text> {
         let office = office(self.known.offices, self.fields, self.wishes, self.year)?;
         let mut reader = Reader::default();
         let blocks = &self.document.blocks;
@@ -166,15 +166,15 @@ impl Task<'_> {
         let Figures { rows, doubts: of_tables } = reader.finish();
         let flow = flow::read(self.document, self.form.format, self.fields, &read);
         doubts.extend(of_tables.into_iter().chain(flow.doubts));
-        doubts.extend(self.document.remarks.iter().map(|remark| {
-            Doubt::new(Kind::Remark, remark.words.clone()).spot(Some(remark.at.clone()))
+        doubts.extend(self.document.notes.iter().map(|remark| {
+            Issue::new(Kind::Remark, remark.words.clone()).spot(Some(remark.at.clone()))
         }));
         let written = source::write(&self.head(office, false), self.form, &rows, &flow.text);
         Ok(self.imported(office, written, doubts, flow.images))
     }
 
     /// The figures of one office in a sheet that collects them.
-    fn of_sheet(&self, one: Collected, mut doubts: Vec<Doubt>) -> Result<Imported, Text> {
+    fn of_sheet(&self, one: Collected, mut doubts: Vec<Issue>) -> Result<Imported, Text> {
         let name = &one.office;
         let found = fields::office_named(self.known.offices, name, self.year);
         let office = found.or_else(|| self.known.offices.get(name)).ok_or_else(|| unknown(name))?;
@@ -182,7 +182,7 @@ impl Task<'_> {
             "汇总表中只有数据，没有正文，源文件标为草稿",
             "the sheet has figures and no words; the source is marked as a draft"
         );
-        doubts.push(Doubt::new(Kind::Field, words).spot(Some(one.at)));
+        doubts.push(Issue::new(Kind::Field, words).spot(Some(one.at)));
         doubts.extend(one.figures.doubts);
         let head = self.head(office, true);
         let written = source::write(&head, self.form, &one.figures.rows, "");
@@ -201,7 +201,7 @@ impl Task<'_> {
         &self,
         office: &Office,
         written: source::Written,
-        mut doubts: Vec<Doubt>,
+        mut doubts: Vec<Issue>,
         images: Vec<Image>,
     ) -> Imported {
         doubts.extend(written.doubts);
@@ -229,7 +229,7 @@ fn unknown(name: &str) -> Text {
 fn office<'a>(
     offices: &'a Offices,
     fields: &Fields,
-    wishes: &Wishes,
+    wishes: &ImportOptions,
     year: u16,
 ) -> Result<&'a Office, Text> {
     if let Some(id) = &wishes.office {
@@ -255,10 +255,10 @@ fn office<'a>(
 /// The format whose labels a document has; of those that fit alike the one in force.
 fn choose<'a>(
     document: &Document,
-    formats: &'a Formats,
-    wishes: &Wishes,
+    formats: &'a Forms,
+    wishes: &ImportOptions,
     year: u16,
-) -> Result<(&'a Format, Vec<Doubt>), Text> {
+) -> Result<(&'a Form, Vec<Issue>), Text> {
     if let Some(id) = &wishes.format {
         let format = formats.get(id).ok_or_else(|| {
             text!(
@@ -271,7 +271,7 @@ fn choose<'a>(
     let in_force = formats
         .for_year(year)
         .ok_or_else(|| text!("没有适用于 {year} 年度的格式", "no form is for the year {year}"))?;
-    let score = |format: &Format| heads_known(document, &Form::new(format));
+    let score = |format: &Form| heads_known(document, &LabelIndex::new(format));
     let own = score(in_force);
     let best = formats.iter().map(|format| (score(format), format)).max_by_key(|(score, _)| *score);
     match best {
@@ -281,14 +281,14 @@ fn choose<'a>(
                 "{year} 年度应用格式 {usual}，文件中的表是 {name}",
                 "reports of {year} are in the form {usual}, but the tables are those of {name}"
             );
-            Ok((format, vec![Doubt::new(Kind::Field, words)]))
+            Ok((format, vec![Issue::new(Kind::Field, words)]))
         }
         _ => Ok((in_force, Vec::new())),
     }
 }
 
 /// How many cells of the tables of a document are labels of a form.
-fn heads_known(document: &Document, form: &Form) -> usize {
+fn heads_known(document: &Document, form: &LabelIndex) -> usize {
     let grids = document.blocks.iter().filter_map(|block| match &block.body {
         Body::Table(grid) => Some(grid),
         _ => None,

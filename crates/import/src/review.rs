@@ -1,7 +1,7 @@
 //! What a person should look at after an import, and where each figure was read.
 
 use nianbao_core::diag::Text;
-use nianbao_document::Spot;
+use nianbao_document::Location;
 
 /// What a doubt is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,20 +42,20 @@ impl Kind {
 
 /// Something that is not sure.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Doubt {
+pub struct Issue {
     /// What it is about.
     pub kind: Kind,
     /// The place in the words of the form.
     pub place: Option<String>,
     /// Where in the document.
-    pub spot: Option<Spot>,
+    pub spot: Option<Location>,
     /// What the document says there.
     pub raw: Option<String>,
     /// Why it is not sure.
     pub words: Text,
 }
 
-impl Doubt {
+impl Issue {
     /// A doubt.
     pub(super) fn new(kind: Kind, words: Text) -> Self {
         Self { kind, place: None, spot: None, raw: None, words }
@@ -67,7 +67,7 @@ impl Doubt {
     }
 
     /// The same with the place in the document.
-    pub(super) fn spot(self, spot: Option<Spot>) -> Self {
+    pub(super) fn spot(self, spot: Option<Location>) -> Self {
         Self { spot, ..self }
     }
 
@@ -79,11 +79,11 @@ impl Doubt {
 
 /// A figure that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trace {
+pub struct Provenance {
     /// The place in the words of the form: `申请.予以公开.总计`.
     pub place: String,
     /// Where in the document.
-    pub spot: Spot,
+    pub spot: Location,
     /// What the document says there.
     pub raw: String,
     /// What the source says; none where that is left to a person.

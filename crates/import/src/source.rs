@@ -1,13 +1,13 @@
 //! A source in the canonical style, of what was read.
 
-use super::Wishes;
+use super::ImportOptions;
 use super::fields::Fields;
-use super::form::{Form, RowAt};
+use super::form::{LabelIndex, RowAt};
 use super::label::fold;
-use super::review::{Doubt, Kind, Trace};
+use super::review::{Issue, Kind, Provenance};
 use super::table::Figure;
 use nianbao_core::config::Office;
-use nianbao_core::format::{Format, Node, RowRef};
+use nianbao_core::format::{Form, Node, RowRef};
 use nianbao_core::parse::UNDECIDED;
 use nianbao_text::text;
 use std::collections::HashMap;
@@ -18,9 +18,9 @@ use std::fmt::Write;
 pub(super) struct Head<'a> {
     pub(super) office: &'a Office,
     pub(super) year: u16,
-    pub(super) format: &'a Format,
+    pub(super) format: &'a Form,
     pub(super) fields: &'a Fields,
-    pub(super) wishes: &'a Wishes,
+    pub(super) wishes: &'a ImportOptions,
     /// Whether the format is the one that the year chooses.
     pub(super) usual: bool,
     /// Whether there are figures alone, and no words yet.
@@ -30,15 +30,15 @@ pub(super) struct Head<'a> {
 /// A source, and what is to be said of its figures.
 pub(super) struct Written {
     pub(super) text: String,
-    pub(super) traces: Vec<Trace>,
-    pub(super) doubts: Vec<Doubt>,
+    pub(super) traces: Vec<Provenance>,
+    pub(super) doubts: Vec<Issue>,
 }
 
 /// Figures by their rows.
 type Rows = HashMap<RowAt, Vec<Option<Figure>>>;
 
 /// Writes a source.
-pub(super) fn write(head: &Head, form: &Form, rows: &Rows, narrative: &str) -> Written {
+pub(super) fn write(head: &Head, form: &LabelIndex, rows: &Rows, narrative: &str) -> Written {
     let written = Written { text: String::new(), traces: Vec::new(), doubts: Vec::new() };
     let mut writer = Writer { form, rows, written };
     writer.written.text.push_str("---\n");
@@ -97,7 +97,7 @@ fn quoted(text: &str) -> String {
 }
 
 struct Writer<'a> {
-    form: &'a Form<'a>,
+    form: &'a LabelIndex<'a>,
     rows: &'a Rows,
     written: Written,
 }
@@ -112,7 +112,7 @@ impl Writer<'_> {
                     "文件中没有找到“{key}”一表",
                     "the table {key} was not found in the document"
                 );
-                self.written.doubts.push(Doubt::new(Kind::Table, words).place(key.clone()));
+                self.written.doubts.push(Issue::new(Kind::Table, words).place(key.clone()));
             }
             return;
         }
@@ -167,7 +167,7 @@ impl Writer<'_> {
             "“{path}”既有合计一行，又有分项；只写入分项",
             "{path} is given as one row and in detail; only the detail is in the source"
         );
-        self.written.doubts.push(Doubt::new(Kind::Row, words).place(path).raw(raw.join(" | ")));
+        self.written.doubts.push(Issue::new(Kind::Row, words).place(path).raw(raw.join(" | ")));
     }
 
     fn row(&mut self, row: RowAt, indent: usize) {
@@ -190,7 +190,7 @@ impl Writer<'_> {
                 self.doubt(&place, figure);
             }
             cells.push(figure.value.clone().unwrap_or_else(|| "~".to_owned()));
-            self.written.traces.push(Trace {
+            self.written.traces.push(Provenance {
                 place,
                 spot: figure.at.clone(),
                 raw: figure.raw.clone(),
@@ -220,13 +220,13 @@ impl Writer<'_> {
 
     fn doubt(&mut self, place: &str, figure: &Figure) {
         let why = figure.why.clone().unwrap_or_else(|| text!("不是数", "it is no number"));
-        let doubt = Doubt::new(Kind::Cell, why).place(place).spot(Some(figure.at.clone()));
+        let doubt = Issue::new(Kind::Cell, why).place(place).spot(Some(figure.at.clone()));
         self.written.doubts.push(doubt.raw(figure.raw.trim()));
     }
 
     fn absent(&mut self, place: String) {
         let words = text!("文件中没有这一列", "the document has no such column");
-        self.written.doubts.push(Doubt::new(Kind::Cell, words).place(place));
+        self.written.doubts.push(Issue::new(Kind::Cell, words).place(place));
     }
 }
 

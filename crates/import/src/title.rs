@@ -3,7 +3,7 @@
 use super::date;
 use super::label::tight;
 use nianbao_core::diag::finding::distance;
-use nianbao_core::format::Format;
+use nianbao_core::format::Form;
 
 /// A title is no longer than that.
 const LONGEST: usize = 80;
@@ -18,7 +18,7 @@ pub(super) struct Title {
 }
 
 /// Reads a line as the title of a report in a format.
-pub(super) fn read(line: &str, format: &Format) -> Option<Title> {
+pub(super) fn read(line: &str, format: &Form) -> Option<Title> {
     let line = tight(line);
     if line.chars().count() > LONGEST {
         return None;
@@ -60,7 +60,7 @@ const SLIPS: usize = 3;
 mod tests {
     use super::*;
     use nianbao_core::builtin;
-    use nianbao_core::parse::{Before, parse};
+    use nianbao_core::parse::{Previous, parse};
 
     #[test]
     fn titles_name_an_office_and_a_year() {
@@ -68,7 +68,7 @@ mod tests {
             builtin::BuiltinTheme::default(),
             &builtin::formats(),
             Vec::new(),
-            &Before::default(),
+            &Previous::default(),
         );
         let formats = archive.formats;
         let format = formats.for_year(2021).unwrap();

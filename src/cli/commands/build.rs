@@ -6,9 +6,9 @@ use super::super::progress::Progress;
 use super::super::shell::Shell;
 use super::{check, counts, seconds};
 use crate::examine;
-use crate::world::{Built, Output, Release, Stopwatch, load, signing_key};
+use crate::world::{Built, Output, SiteOutput, Stopwatch, load, signing_key};
 use nianbao_core::check::Publishable;
-use nianbao_core::diag::{Explain, Problem, Severity};
+use nianbao_core::diag::{ContextText, Severity, UserError};
 use nianbao_core::{Choices, Examined};
 use nianbao_text::text;
 use std::path::PathBuf;
@@ -28,9 +28,9 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
     let target = args.output.clone().unwrap_or_else(|| shell.in_site("public"));
     let output = Output::new(&shell.site, &target)?;
     let key = signing_key()?;
-    let kit = examined.kit().map_err(|error| Problem::error(error.words));
-    let kit = kit.explain(|| text!("模板有误", "a template is wrong"))?;
-    let release = Release::new(&shell.site, examined.renderer(&kit)).signed(key);
+    let kit = examined.kit().map_err(|error| UserError::error(error.words));
+    let kit = kit.context_text(|| text!("模板有误", "a template is wrong"))?;
+    let release = SiteOutput::new(&shell.site, examined.renderer(&kit)).signed(key);
     let release = release.compressed(args.compress);
     let (progress, pages) = (Progress::new(shell, "生成", "writing"), examined.plan.pages.len());
     let written = output.write(&permit, &release, &|done| progress.at(done, pages));
@@ -46,7 +46,7 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
 /// Whether `--base-url` is an address, if it is given.
 pub(super) fn check_base_url(url: Option<&str>) -> anyhow::Result<()> {
     let Some(url) = url.filter(|url| !nianbao_core::config::is_address(url)) else { return Ok(()) };
-    Err(Problem::error(text!(
+    Err(UserError::error(text!(
         "--base-url {url} 不是网址，应如 https://www.shili.example/nianbao",
         "--base-url {url} is no address; it should be like https://www.shili.example/nianbao"
     )))

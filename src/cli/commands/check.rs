@@ -8,7 +8,7 @@ use crate::examine;
 use crate::world::{Stopwatch, load};
 use nianbao_core::check::rules;
 use nianbao_core::diag::human::Human;
-use nianbao_core::diag::{Finding, Lang, Problem, Severity, json, sarif};
+use nianbao_core::diag::{Finding, Lang, Severity, UserError, json, sarif};
 use nianbao_core::{Choices, Examined};
 use nianbao_text::text;
 use std::path::{Path, PathBuf};
@@ -58,7 +58,7 @@ fn wanted(
         let below = crate::world::below(&shell.site, path)?;
         if !examined.archive.sources.iter().any(|(_, source)| inside(&source.path, &below)) {
             let shown = path.display();
-            return Err(Problem::error(text!(
+            return Err(UserError::error(text!(
                 "{shown} 中没有本站点的源文件",
                 "there is no source of this site in {shown}"
             )));

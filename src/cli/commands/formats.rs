@@ -8,7 +8,7 @@ use crate::world::load;
 use nianbao_core::Choices;
 use nianbao_core::compose::{outline, schema};
 use nianbao_core::diag::Lang;
-use nianbao_core::format::{Format, Formats};
+use nianbao_core::format::{Form, Forms};
 use std::path::Path;
 
 pub(super) fn run(id: Option<&str>, as_schema: bool, shell: &Shell) -> anyhow::Result<Exit> {
@@ -34,11 +34,11 @@ pub(super) fn run(id: Option<&str>, as_schema: bool, shell: &Shell) -> anyhow::R
     Ok(Exit::Clean)
 }
 
-fn list(formats: &Formats, lang: Lang) -> String {
+fn list(formats: &Forms, lang: Lang) -> String {
     let widest = formats.iter().map(|format| format.id.len()).max().unwrap_or_default();
     let years =
-        |format: &Format| format.years.map_or_else(|| "—".to_owned(), |years| years.to_string());
-    let line = |format: &Format| {
+        |format: &Form| format.years.map_or_else(|| "—".to_owned(), |years| years.to_string());
+    let line = |format: &Form| {
         format!(
             "{:widest$}  {:<9}  {}  {}\n",
             format.id,

@@ -65,7 +65,7 @@ fn seconds(time: std::time::Duration, lang: Lang) -> String {
 /// A word that names nothing, with the nearest that does.
 fn unknown(zh: &str, en: &str, word: &str, known: &[&str]) -> anyhow::Error {
     let near = nianbao_core::diag::finding::nearest(word, known.iter().copied());
-    nianbao_core::diag::Problem::error(match near {
+    nianbao_core::diag::UserError::error(match near {
         Some(near) => text!(
             "没有名为 {word} 的{zh}。是否要写 {near}？",
             "there is no {en} `{word}`. Did you mean `{near}`?"

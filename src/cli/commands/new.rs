@@ -7,14 +7,14 @@ use crate::examine;
 use crate::world::{create_new, load};
 use nianbao_core::Choices;
 use nianbao_core::compose::blank_source;
-use nianbao_core::diag::Problem;
+use nianbao_core::diag::UserError;
 use nianbao_text::text;
 
 pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<Exit> {
     let archive = examine(load(&shell.site)?, &Choices { drafts: true, base_url: None }).archive;
     let Some(known) = archive.offices.get(office) else {
         if let Some(now) = archive.offices.renamed(office).map(|office| &office.id) {
-            return Err(Problem::error(text!(
+            return Err(UserError::error(text!(
                 "{office} 是旧代号：改用 nianbao new {now} {year}",
                 "`{office}` is an id of old: use `nianbao new {now} {year}`"
             )));
@@ -23,14 +23,14 @@ pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<Exit
         return Err(unknown("机关（见 content/offices.yaml）", "office", office, &ids));
     };
     let Some(format) = archive.formats.for_year(year) else {
-        return Err(Problem::error(text!(
+        return Err(UserError::error(text!(
             "没有适用于 {year} 年度的格式",
             "no form is for the year {year}"
         )));
     };
     if let Some(there) = archive.find(office, year) {
         let path = &archive.sources.get(archive.report(there).source).path;
-        return Err(Problem::error(text!(
+        return Err(UserError::error(text!(
             "{path} 已是该机关该年度的年报",
             "{path} is this office's report for this year already"
         )));

@@ -7,10 +7,10 @@ use super::super::shell::Shell;
 use super::build::{check_base_url, step, tell_rest};
 use super::{check, seconds, unknown};
 use crate::examine;
-use crate::world::{Job, Published, Release, Stopwatch, load, publish, rollback, signing_key};
+use crate::world::{Job, Published, SiteOutput, Stopwatch, load, publish, rollback, signing_key};
 use nianbao_core::check::Publishable;
 use nianbao_core::config::{Target, Uri, UriFault};
-use nianbao_core::diag::{Explain, Problem};
+use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::{Choices, Examined};
 use nianbao_text::text;
 use std::path::Path;
@@ -33,9 +33,9 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<Exit> {
         return Ok(Exit::Findings);
     };
     let target = target(args.target.as_deref(), &examined)?;
-    let kit = examined.kit().map_err(|error| Problem::error(error.words));
-    let kit = kit.explain(|| text!("模板有误", "a template is wrong"))?;
-    let release = Release::new(&shell.site, examined.renderer(&kit)).signed(signing_key()?);
+    let kit = examined.kit().map_err(|error| UserError::error(error.words));
+    let kit = kit.context_text(|| text!("模板有误", "a template is wrong"))?;
+    let release = SiteOutput::new(&shell.site, examined.renderer(&kit)).signed(signing_key()?);
     let release = release.compressed(args.compress);
     let sending = Sending::new(shell);
     let job = Job {
@@ -46,7 +46,7 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<Exit> {
         dry_run: args.dry_run,
         force_unlock: args.insist.force_unlock,
         adopt: args.insist.adopt,
-        hear: &|news| sending.hear(&news),
+        on_event: &|news| sending.show_event(&news),
     };
     let done = publish(&job);
     sending.end();
@@ -70,8 +70,8 @@ fn target(asked: Option<&str>, examined: &Examined) -> anyhow::Result<Target> {
     match (asked, known.as_slice()) {
         (Some(uri), _) if uri.contains("://") => match Uri::parse(uri) {
             Ok(uri) => placed(Target::new(uri)),
-            Err(UriFault::Wrong(words)) => Err(Problem::error(words)),
-            Err(UriFault::Secret) => Err(Problem::error(text!(
+            Err(UriFault::Wrong(words)) => Err(UserError::error(words)),
+            Err(UriFault::Secret) => Err(UserError::error(text!(
                 "发布地址中不能写口令：命令行会被别人看到；改由环境变量提供，见 nianbao explain credential-in-settings",
                 "no password belongs in an address: others can see a command line; give it by the environment, see `nianbao explain credential-in-settings`"
             ))),
@@ -81,13 +81,13 @@ fn target(asked: Option<&str>, examined: &Examined) -> anyhow::Result<Target> {
             None => Err(unknown("发布目标", "target", name, &names)),
         },
         (None, [only]) => Ok(only.clone()),
-        (None, []) => Err(Problem::error(text!(
+        (None, []) => Err(UserError::error(text!(
             "没有发布目标：在 site.yaml 的 publish 中写一个，或写出地址，如 nianbao publish file:///srv/www/nianbao",
             "there is no target: name one under `publish` in site.yaml, or give an address, as in `nianbao publish file:///srv/www/nianbao`"
         ))),
         (None, _) => {
             let (zh, en) = (names.join("、"), names.join(", "));
-            Err(Problem::error(text!(
+            Err(UserError::error(text!(
                 "有几个发布目标，写明发布到哪一个：{zh}",
                 "there are several targets; say which: {en}"
             )))
@@ -101,7 +101,7 @@ fn placed(target: Target) -> anyhow::Result<Target> {
         return Ok(target);
     }
     let uri = &target.uri;
-    Err(Problem::error(text!(
+    Err(UserError::error(text!(
         "{uri} 还要有 endpoint 或 region：在 site.yaml 的 publish 中写明，再用它的名称",
         "{uri} needs an `endpoint` or a `region` too: give them under `publish` in site.yaml, and use its name here"
     )))
@@ -110,7 +110,7 @@ fn placed(target: Target) -> anyhow::Result<Target> {
 fn back(target: &Target, shell: &Shell) -> anyhow::Result<Exit> {
     let uri = &target.uri;
     if !target.is_folder() {
-        return Err(Problem::error(text!(
+        return Err(UserError::error(text!(
             "只有本机文件夹保留上一版；要恢复 {uri}，请恢复源文件后再发布一次",
             "only folders of this machine keep the site from before; for {uri}, take the sources back and publish again"
         )));

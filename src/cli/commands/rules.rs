@@ -3,7 +3,7 @@
 use super::super::Exit;
 use super::super::shell::Shell;
 use super::unknown;
-use nianbao_core::check::{Example, Expect, Judge, Rule, rules};
+use nianbao_core::check::{Example, Expect, Rule, Stage, rules};
 use nianbao_core::diag::Lang;
 
 /// All rules, one a line.
@@ -55,7 +55,7 @@ fn page(rule: &Rule, lang: Lang) -> String {
             page.push_str(&format!("\n{heading}{}\n\n{text}", pick("：", ":")));
         }
     }
-    if matches!(rule.judge, Judge::Report(_) | Judge::Equations) {
+    if matches!(rule.judge, Stage::Report(_) | Stage::Equations) {
         page.push_str(&format!(
             "\n{}\n\n    allow:\n      - rule: {}\n        place: 申请.总计   # {}\n        reason: {}\n",
             pick("确属公布的文本如此的，在源文件中注明：", "Where the official text stands so, say it in the source:"),

@@ -2,7 +2,7 @@
 
 use super::super::unreadable;
 use anyhow::Result;
-use nianbao_core::diag::{Explain, Problem};
+use nianbao_core::diag::{ContextText, UserError};
 use nianbao_text::text;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
@@ -35,7 +35,7 @@ pub fn gather(paths: &[PathBuf]) -> Result<Gathered> {
     if found.documents.is_empty() {
         let shown: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
         let shown = shown.join("、");
-        return Err(Problem::error(text!(
+        return Err(UserError::error(text!(
             "{shown} 中没有可以导入的文件（docx、xlsx、xls、pdf、html、txt、md）",
             "there is nothing to import in {shown} (docx, xlsx, xls, pdf, html, txt, md)"
         )));
@@ -53,7 +53,7 @@ fn folder(top: &Path, found: &mut Gathered) -> Result<()> {
     };
     let entries = WalkDir::new(top).min_depth(1).sort_by_file_name().into_iter();
     for entry in entries.filter_entry(|entry| !hidden(entry.file_name())) {
-        let entry = entry.explain(|| unreadable(top))?;
+        let entry = entry.context_text(|| unreadable(top))?;
         if !entry.file_type().is_file() {
             continue;
         }

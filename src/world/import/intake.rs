@@ -4,7 +4,7 @@ use nianbao_core::archive::Archive;
 use nianbao_core::diag::Text;
 use nianbao_core::source::Digest;
 use nianbao_document as document;
-use nianbao_import::{Imported, Known, Original, Wishes, import};
+use nianbao_import::{ImportOptions, Imported, Known, Original, import};
 use nianbao_text::text;
 use std::path::{Path, PathBuf};
 
@@ -17,23 +17,23 @@ pub struct Intake<'a> {
     /// What is known of the site.
     pub archive: &'a Archive,
     /// What was asked for.
-    pub wishes: Wishes,
+    pub wishes: ImportOptions,
     /// Write over what somebody edited.
     pub force: bool,
 }
 
 /// A document that was looked at.
 #[derive(Debug)]
-pub struct Arrival {
+pub struct ImportOutcome {
     /// Its file.
     pub document: PathBuf,
     /// What came of it, or why nothing did.
-    pub result: Result<Ready, Text>,
+    pub result: Result<PendingImport, Text>,
 }
 
 /// A source that is ready to be written.
 #[derive(Debug)]
-pub struct Ready {
+pub struct PendingImport {
     /// What was read.
     pub imported: Imported,
     /// The path of the source below the site.
@@ -43,12 +43,12 @@ pub struct Ready {
     /// A source at another path that this one replaces.
     pub replaces: Option<String>,
     /// What is there already.
-    pub state: State,
+    pub state: PriorSource,
 }
 
 /// What is there already of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum PriorSource {
     /// Nothing.
     New,
     /// The same.
@@ -62,22 +62,22 @@ pub enum State {
 impl Intake<'_> {
     /// Reads a document: one report, or those that a sheet collects. What is wrong with
     /// it is the result's, not an error: the others go on.
-    pub fn read(&self, document: &Path) -> Vec<Arrival> {
-        let arrived = |result| Arrival { document: document.to_path_buf(), result };
+    pub fn read(&self, document: &Path) -> Vec<ImportOutcome> {
+        let arrived = |result| ImportOutcome { document: document.to_path_buf(), result };
         match self.all(document) {
             Ok(all) => all.into_iter().map(arrived).collect(),
             Err(why) => vec![arrived(Err(why))],
         }
     }
 
-    fn all(&self, document: &Path) -> Result<Vec<Result<Ready, Text>>, Text> {
+    fn all(&self, document: &Path) -> Result<Vec<Result<PendingImport, Text>>, Text> {
         let bytes = bytes(document)?;
         let name = file_name(document);
         let all = self.imported(&name, &bytes)?;
         Ok(all.into_iter().map(|one| Ok(self.ready(one?, &name, bytes.clone()))).collect())
     }
 
-    fn ready(&self, imported: Imported, name: &str, bytes: Vec<u8>) -> Ready {
+    fn ready(&self, imported: Imported, name: &str, bytes: Vec<u8>) -> PendingImport {
         let folder = format!("{}/{}/{}", self.to, imported.year, imported.office);
         let path = format!("{folder}/index.md");
         let replaces = self.elsewhere(&imported, &path);
@@ -87,14 +87,14 @@ impl Intake<'_> {
             .map(|image| (format!("{folder}/{}", image.name), image.bytes.clone()))
             .collect();
         beside.push((format!("{folder}/{}", kept_name(name)), bytes));
-        Ready { imported, path, beside, replaces, state }
+        PendingImport { imported, path, beside, replaces, state }
     }
 
     fn imported(&self, name: &str, bytes: &[u8]) -> Result<Vec<Result<Imported, Text>>, Text> {
         let known = Known { formats: &self.archive.formats, offices: &self.archive.offices };
         let original =
             Original { file: kept_name(name), origin: None, sha256: Digest::of(bytes).sha256 };
-        let wishes = Wishes { original: Some(original), ..self.wishes.clone() };
+        let wishes = ImportOptions { original: Some(original), ..self.wishes.clone() };
         let document = document::read(name, bytes).map_err(|refusal| refusal.0)?;
         import(&document, known, &wishes)
     }
@@ -106,17 +106,17 @@ impl Intake<'_> {
         (known != path && known.starts_with(&format!("{}/", self.to))).then(|| known.clone())
     }
 
-    fn state(&self, imported: &Imported, path: &str) -> State {
+    fn state(&self, imported: &Imported, path: &str) -> PriorSource {
         let there = self.site.join(path);
         let Ok(text) = std::fs::read_to_string(&there) else {
             let free = std::fs::symlink_metadata(&there).is_err();
-            return if free { State::New } else { State::Edited };
+            return if free { PriorSource::New } else { PriorSource::Edited };
         };
         if text == imported.source {
-            return State::Same;
+            return PriorSource::Same;
         }
         let untouched = self.again(&there, &text, imported).is_some_and(|again| again == text);
-        if untouched { State::Untouched } else { State::Edited }
+        if untouched { PriorSource::Untouched } else { PriorSource::Edited }
     }
 
     /// What the document that lies beside a source gives now: the source itself, if

@@ -5,5 +5,5 @@ mod intake;
 mod keep;
 
 pub use gather::{Gathered, gather};
-pub use intake::{Arrival, Intake, Ready, State};
+pub use intake::{ImportOutcome, Intake, PendingImport, PriorSource};
 pub use keep::{keep, preview};

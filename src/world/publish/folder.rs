@@ -4,15 +4,15 @@
 use super::super::copy::{copy_checked, digest};
 use super::super::manifest::Manifest;
 use super::super::output::{Output, absolute, sorted};
-use super::super::release::{Entry, Piece};
-use super::super::staging::{self, Rest, Staging, previous};
+use super::super::release::{Entry, FileContent};
+use super::super::staging::{self, Leftover, Staging, previous};
 use super::super::{unreadable, unwritable};
 use super::changes::Changes;
-use super::holder::Holder;
+use super::holder::LockOwner;
 use super::ledger::{self, Ledger};
-use super::{Job, News, Published};
+use super::{Job, PublishEvent, Published};
 use anyhow::Result;
-use nianbao_core::diag::{Explain, Problem};
+use nianbao_core::diag::{ContextText, UserError};
 use nianbao_text::text;
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Compares, and makes a new folder unless all is there.
 pub(super) fn publish(job: &Job, entries: &[Entry]) -> Result<Published> {
     let folder = PathBuf::from(&job.target.uri.path);
-    let output = Output::new(job.site, &folder).explain(|| {
+    let output = Output::new(job.site, &folder).context_text(|| {
         let uri = &job.target.uri;
         text!(
             "不能发布到 {uri}：换一个空文件夹，或由本程序发布的文件夹",
@@ -38,7 +38,7 @@ pub(super) fn publish(job: &Job, entries: &[Entry]) -> Result<Published> {
     let changes = Changes::between(&known(output.target(), job)?, entries);
     let rest = write(job, output.target(), &changes, entries)?;
     for path in &changes.remove {
-        (job.hear)(News::Removed { path });
+        (job.on_event)(PublishEvent::Removed { path });
     }
     let (kept, left) = sorted(rest);
     Ok(Published { kept, left, ..changes.into() })
@@ -49,7 +49,7 @@ pub fn rollback(folder: &Path) -> Result<()> {
     let target = absolute(folder)?;
     if !previous(&target).is_dir() {
         let folder = folder.display();
-        return Err(Problem::error(text!(
+        return Err(UserError::error(text!(
             "{folder} 旁边没有保留上一版，无从恢复",
             "no site from before is kept beside {folder}; there is nothing to return to"
         )));
@@ -64,14 +64,16 @@ fn known(target: &Path, job: &Job) -> Result<Ledger> {
     let mut bytes = Vec::new();
     match File::open(&path) {
         Ok(file) => {
-            file.take(ledger::LARGEST).read_to_end(&mut bytes).explain(|| unreadable(&path))?;
+            file.take(ledger::LARGEST)
+                .read_to_end(&mut bytes)
+                .context_text(|| unreadable(&path))?;
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Ledger::default()),
-        Err(error) => return Err(error).explain(|| unreadable(&path)),
+        Err(error) => return Err(error).context_text(|| unreadable(&path)),
     }
     Ok(Ledger::read(&bytes).unwrap_or_else(|| {
         let path = path.display();
-        (job.hear)(News::Warning(text!(
+        (job.on_event)(PublishEvent::Warning(text!(
             "清单 {path} 已损坏，全部重新写入",
             "the list {path} is damaged; everything is written again"
         )));
@@ -80,7 +82,7 @@ fn known(target: &Path, job: &Job) -> Result<Ledger> {
 }
 
 /// Makes the new folder and swaps it in.
-fn write(job: &Job, target: &Path, changes: &Changes, entries: &[Entry]) -> Result<Vec<Rest>> {
+fn write(job: &Job, target: &Path, changes: &Changes, entries: &[Entry]) -> Result<Vec<Leftover>> {
     let staging = Staging::new(target)?;
     staging.folders(job.release.paths())?;
     let send: HashSet<&str> = changes.send().map(|entry| entry.path.as_str()).collect();
@@ -89,13 +91,13 @@ fn write(job: &Job, target: &Path, changes: &Changes, entries: &[Entry]) -> Resu
         place(&target.join(path), piece, &staging.folder.join(path))?;
         if send.contains(path) {
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            (job.hear)(News::Sent { path, done, total });
+            (job.on_event)(PublishEvent::Sent { path, done, total });
         }
         Ok(())
     })?;
     debug_assert_eq!(made, entries, "the same site twice");
     let list = staging.folder.join(ledger::NAME);
-    std::fs::write(&list, Ledger::of(&made).bytes()).explain(|| unwritable(&list))?;
+    std::fs::write(&list, Ledger::of(&made).bytes()).context_text(|| unwritable(&list))?;
     let own = std::iter::once(ledger::NAME.to_owned());
     staging
         .swap_in_keeping(&Manifest(made.into_iter().map(|entry| entry.path).chain(own).collect()))
@@ -103,17 +105,17 @@ fn write(job: &Job, target: &Path, changes: &Changes, entries: &[Entry]) -> Resu
 
 /// Writes a file. One that is the same in the old folder is the same file in the
 /// new one too, with its date: a web server goes by that.
-fn place(old: &Path, piece: &Piece, new: &Path) -> Result<()> {
+fn place(old: &Path, piece: &FileContent, new: &Path) -> Result<()> {
     let same = match piece {
-        Piece::Bytes(bytes) => std::fs::read(old).is_ok_and(|there| there == *bytes),
-        Piece::File(_, known) => digest(old, |_| Ok(())).is_ok_and(|there| there == *known),
+        FileContent::Bytes(bytes) => std::fs::read(old).is_ok_and(|there| there == *bytes),
+        FileContent::File(_, known) => digest(old, |_| Ok(())).is_ok_and(|there| there == *known),
     };
     if same && !old.is_symlink() && std::fs::hard_link(old, new).is_ok() {
         return Ok(());
     }
     match piece {
-        Piece::Bytes(bytes) => std::fs::write(new, bytes).explain(|| unwritable(new)),
-        Piece::File(from, known) => copy_checked(from, new, known),
+        FileContent::Bytes(bytes) => std::fs::write(new, bytes).context_text(|| unwritable(new)),
+        FileContent::File(from, known) => copy_checked(from, new, known),
     }
 }
 
@@ -129,19 +131,19 @@ impl Lock {
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let path = target.with_file_name(format!(".{name}.nianbao-lock"));
         if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent).explain(|| unwritable(parent))?;
+            std::fs::create_dir_all(parent).context_text(|| unwritable(parent))?;
         }
         let mut options = OpenOptions::new();
         let mut file = (options.read(true).write(true).create(true).truncate(false).open(&path))
-            .explain(|| unwritable(&path))?;
+            .context_text(|| unwritable(&path))?;
         if !force && matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
             let mut holder = Vec::new();
             let _ = file.take(4096).read_to_end(&mut holder);
-            return Err(Holder::read(&holder).refusal(&target.display().to_string()));
+            return Err(LockOwner::read(&holder).refusal(&target.display().to_string()));
         }
         file.set_len(0)
-            .and_then(|()| file.write_all(&Holder::now().bytes()))
-            .explain(|| unwritable(&path))?;
+            .and_then(|()| file.write_all(&LockOwner::now().bytes()))
+            .context_text(|| unwritable(&path))?;
         Ok(Self { path, _file: file })
     }
 }

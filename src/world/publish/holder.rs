@@ -2,7 +2,7 @@
 
 use super::super::environment::machine;
 use jiff::Timestamp;
-use nianbao_core::diag::Problem;
+use nianbao_core::diag::UserError;
 use nianbao_core::source::Digest;
 use nianbao_text::text;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use std::path::Path;
 /// Who holds a lock.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct Holder {
+pub(super) struct LockOwner {
     who: String,
     when: String,
     /// The machine as it is since it was started, and the process on it.
@@ -21,7 +21,7 @@ pub(super) struct Holder {
     pub(super) run: String,
 }
 
-impl Holder {
+impl LockOwner {
     /// This process.
     pub(super) fn now() -> Self {
         let machine = machine();
@@ -56,7 +56,7 @@ impl Holder {
             if words.is_empty() { "?".to_owned() } else { words }
         };
         let (who, when) = (plain(&self.who), plain(&self.when));
-        Problem::error(text!(
+        UserError::error(text!(
             "{place} 已被锁定：{who} 自 {when} 起正在发布。等它结束；如果确认它已中断，加 --force-unlock",
             "{place} is locked: {who} has been publishing there since {when}. Wait for the end of it; if it surely is no more, add --force-unlock"
         ))

@@ -16,7 +16,7 @@ mod retry;
 #[cfg(feature = "remote")]
 mod send;
 
-use super::release::{Entry, Release};
+use super::release::{Entry, SiteOutput};
 use anyhow::Result;
 use changes::Changes;
 use nianbao_core::check::Publishable;
@@ -42,7 +42,7 @@ pub struct Job<'j> {
     /// That it may be.
     pub permit: &'j Publishable<'j>,
     /// What is published.
-    pub release: &'j Release<'j>,
+    pub release: &'j SiteOutput<'j>,
     /// Whether only to say what would be done.
     pub dry_run: bool,
     /// Whether to pass over a lock.
@@ -50,11 +50,11 @@ pub struct Job<'j> {
     /// Whether a site that is there already may be written over.
     pub adopt: bool,
     /// Who hears how it goes.
-    pub hear: &'j (dyn Fn(News) + Sync),
+    pub on_event: &'j (dyn Fn(PublishEvent) + Sync),
 }
 
 /// What happens during a publication.
-pub enum News<'n> {
+pub enum PublishEvent<'n> {
     /// A file was sent, as one of so many.
     Sent {
         /// Its path.
@@ -118,7 +118,7 @@ pub fn publish(job: &Job) -> Result<Published> {
     let entries: Vec<Entry> = job.release.list()?;
     if let Some(host) = &job.target.host {
         for words in limits::exceeded(host, &entries) {
-            (job.hear)(News::Warning(words));
+            (job.on_event)(PublishEvent::Warning(words));
         }
     }
     if job.target.is_folder() { folder::publish(job, &entries) } else { send(job, &entries) }

@@ -2,12 +2,12 @@
 //! what its failures mean. Nothing else knows how such targets are reached.
 
 use super::super::environment::secret;
-use super::super::release::{Entry, Piece};
+use super::super::release::{Entry, FileContent};
 use super::super::web::sender;
 use super::{OWN, retry};
 use anyhow::Result;
 use nianbao_core::config::{Scheme, Target};
-use nianbao_core::diag::Explain;
+use nianbao_core::diag::ContextText;
 use nianbao_core::plan::cache_control;
 use nianbao_core::source::Hasher;
 use nianbao_text::text;
@@ -53,9 +53,9 @@ impl Remote {
             .worker_threads(2)
             .enable_all()
             .build()
-            .explain(failed)?;
+            .context_text(failed)?;
         let operator =
-            operator(target).map_err(|error| retry::described(&error)).explain(failed)?;
+            operator(target).map_err(|error| retry::described(&error)).context_text(failed)?;
         let transport = HttpTransporter::new(ReqwestTransport::new(sender()?));
         let context = OperationContext::default().with_http_transport(transport);
         let interrupted = Arc::new(AtomicBool::new(false));
@@ -146,7 +146,7 @@ impl Remote {
     }
 
     /// Puts a file of the site in its place: whole, or not at all.
-    pub(super) fn send(&self, entry: &Entry, piece: &Piece) -> Result<()> {
+    pub(super) fn send(&self, entry: &Entry, piece: &FileContent) -> Result<()> {
         retry::again(&entry.path, || {
             self.put(&entry.path, piece, entry.digest.size, entry.content_type())
         })
@@ -154,11 +154,11 @@ impl Remote {
 
     /// Puts a file of our own in its place.
     pub(super) fn keep(&self, path: &str, bytes: Vec<u8>) -> Result<()> {
-        let (size, piece) = (bytes.len() as u64, Piece::Bytes(bytes));
+        let (size, piece) = (bytes.len() as u64, FileContent::Bytes(bytes));
         retry::again(path, || self.put(path, &piece, size, "application/json; charset=utf-8"))
     }
 
-    fn put(&self, path: &str, piece: &Piece, size: u64, kind: &str) -> Step<()> {
+    fn put(&self, path: &str, piece: &FileContent, size: u64, kind: &str) -> Step<()> {
         if !self.aside {
             self.write(path, path, piece, kind, size)?;
             return self.has_size(path, size);
@@ -170,14 +170,14 @@ impl Remote {
         self.within(0, self.operator.rename(&beside, path))
     }
 
-    fn write(&self, to: &str, path: &str, piece: &Piece, kind: &str, size: u64) -> Step<()> {
+    fn write(&self, to: &str, path: &str, piece: &FileContent, kind: &str, size: u64) -> Step<()> {
         let writer = self.operator.writer_with(to).content_type(kind).chunk(CHUNK);
         let cache = if path.starts_with(OWN) { "no-store" } else { cache_control(path) };
         let mut writer = self.within(0, writer.cache_control(cache).into_future())?;
         self.within(size, async {
             match piece {
-                Piece::Bytes(bytes) => writer.write(bytes.clone()).await?,
-                Piece::File(from, known) => {
+                FileContent::Bytes(bytes) => writer.write(bytes.clone()).await?,
+                FileContent::File(from, known) => {
                     let mut file = std::fs::File::open(from).map_err(unread)?;
                     let mut hasher = Hasher::default();
                     loop {

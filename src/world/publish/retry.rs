@@ -1,7 +1,7 @@
 //! Trying again what may pass, and saying what does not.
 
 use anyhow::Result;
-use nianbao_core::diag::{Explain, Problem, Text};
+use nianbao_core::diag::{ContextText, Text, UserError};
 use nianbao_text::text;
 use opendal::{Error, ErrorKind};
 use std::time::Duration;
@@ -24,7 +24,7 @@ pub(super) fn again<T>(path: &str, step: impl Fn() -> opendal::Result<T>) -> Res
                 tried += 1;
                 if tried == TRIES || !may_pass(&error) {
                     let way_out = way_out(&error, tried);
-                    return Err(described(&error)).explain(|| at(path, way_out));
+                    return Err(described(&error)).context_text(|| at(path, way_out));
                 }
                 std::thread::sleep(FIRST_WAIT * 2_u32.pow(tried - 1));
             }
@@ -100,7 +100,7 @@ pub(super) fn described(error: &Error) -> anyhow::Error {
         words
     };
     let short: String = words.chars().filter(|c| !c.is_control()).take(MOST_WORDS).collect();
-    Problem::error(Text::same(format!("{}: {short}", error.kind())))
+    UserError::error(Text::same(format!("{}: {short}", error.kind())))
 }
 
 /// The words of an error and of its causes, without ornament.

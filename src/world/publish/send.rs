@@ -1,16 +1,16 @@
 //! Publishing to a target that is reached over the network. At any moment the
 //! target serves whole files, and what is not yet done is on its list.
 
-use super::super::release::{Entry, Piece, Release};
+use super::super::release::{Entry, FileContent, SiteOutput};
 use super::super::sums;
 use super::changes::Changes;
-use super::holder::Holder;
+use super::holder::LockOwner;
 use super::ledger::{self, Ledger};
 use super::lock::Lock;
 use super::remote::Remote;
-use super::{ASIDE, Job, News, Published};
+use super::{ASIDE, Job, PublishEvent, Published};
 use anyhow::Result;
-use nianbao_core::diag::{Explain, Problem};
+use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::plan::{SIGNATURE, SUMS};
 use nianbao_core::source::Digest;
 use nianbao_text::text;
@@ -22,7 +22,7 @@ const LARGEST_SUMS: u64 = 256 * 1024 * 1024;
 
 /// Compares, and sends and removes what has to be.
 pub(super) fn publish(job: &Job, entries: &[Entry]) -> Result<Published> {
-    let own = Holder::now();
+    let own = LockOwner::now();
     let remote = Remote::open(job.target, &own.run)?;
     let changes = Changes::between(&known(&remote, job)?, entries);
     if !job.dry_run && changes.is_empty() {
@@ -46,7 +46,7 @@ fn known(remote: &Remote, job: &Job) -> Result<Ledger> {
     let Some(bytes) = remote.read(ledger::NAME, ledger::LARGEST)? else {
         if !job.adopt && remote.has("index.html")? {
             let uri = &job.target.uri;
-            return Err(Problem::error(text!(
+            return Err(UserError::error(text!(
                 "{uri} 已有网站，但不是由本程序发布的：换一个空的地方；确要覆盖同名文件，加 --adopt",
                 "there is a site at {uri} that this program did not publish: choose an empty place; to write over files of the same names, add --adopt"
             )));
@@ -57,7 +57,7 @@ fn known(remote: &Remote, job: &Job) -> Result<Ledger> {
         return Ok(ledger);
     }
     let name = ledger::NAME;
-    (job.hear)(News::Warning(text!(
+    (job.on_event)(PublishEvent::Warning(text!(
         "目标上的清单 {name} 已损坏，全部重新发送",
         "the list {name} at the target is damaged; everything is sent again"
     )));
@@ -89,10 +89,10 @@ impl Session<'_> {
             self.each(round, &|entry| {
                 self.send(entry)?;
                 let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-                (self.job.hear)(News::Sent { path: &entry.path, done, total });
+                (self.job.on_event)(PublishEvent::Sent { path: &entry.path, done, total });
                 Ok(())
             })
-            .explain(|| unfinished(done.load(Ordering::Relaxed), total))?;
+            .context_text(|| unfinished(done.load(Ordering::Relaxed), total))?;
         }
         self.finish(entries, &changes)?;
         Ok(changes.into())
@@ -106,7 +106,7 @@ impl Session<'_> {
             self.remote.keep(ledger::NAME, list.bytes())?;
             self.each(&changes.remove, &|path| {
                 self.remote.remove(path)?;
-                (self.job.hear)(News::Removed { path });
+                (self.job.on_event)(PublishEvent::Removed { path });
                 Ok(())
             })?;
             if self.remote.has_folders() {
@@ -164,17 +164,17 @@ impl Session<'_> {
 }
 
 /// The bytes of a file, once more. They have to be those that its digest is of.
-fn made_again(release: &Release, entry: &Entry) -> Result<Piece> {
+fn made_again(release: &SiteOutput, entry: &Entry) -> Result<FileContent> {
     let piece = release.read(&entry.path)?;
     let same = match &piece {
-        Some(Piece::Bytes(bytes)) => Digest::of(bytes) == entry.digest,
-        Some(Piece::File(_, known)) => *known == entry.digest,
+        Some(FileContent::Bytes(bytes)) => Digest::of(bytes) == entry.digest,
+        Some(FileContent::File(_, known)) => *known == entry.digest,
         None => false,
     };
     debug_assert!(same, "a page is a function of the archive");
     piece.filter(|_| same).ok_or_else(|| {
         let path = &entry.path;
-        Problem::error(text!(
+        UserError::error(text!(
             "{path} 两次生成的内容不同",
             "{path} came out differently when made again"
         ))
@@ -182,7 +182,7 @@ fn made_again(release: &Release, entry: &Entry) -> Result<Piece> {
 }
 
 fn interrupted() -> anyhow::Error {
-    Problem::error(text!("已按要求中断", "ended as asked"))
+    UserError::error(text!("已按要求中断", "ended as asked"))
 }
 
 fn unfinished(done: usize, total: usize) -> nianbao_core::diag::Text {

@@ -8,7 +8,7 @@ use crate::minisign::PublicKey;
 use crate::world::copy::digest;
 use crate::world::{manifest, staging, unreadable};
 use anyhow::Result;
-use nianbao_core::diag::{Explain, Problem};
+use nianbao_core::diag::{ContextText, UserError};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read};
@@ -20,8 +20,8 @@ const KEPT: [&str; 4] =
 
 pub(super) fn verify(folder: &Path, key: Option<&PublicKey>) -> Result<Differences> {
     let shown = folder.display().to_string();
-    let list =
-        small(&folder.join(SUMS), LARGEST_LIST)?.ok_or_else(|| Problem::error(no_list(&shown)))?;
+    let list = small(&folder.join(SUMS), LARGEST_LIST)?
+        .ok_or_else(|| UserError::error(no_list(&shown)))?;
     let (text, listed) = listed(list)?;
     let signature = match key {
         Some(key) => signature(key, &text, small(&folder.join(SIGNATURE), LARGEST_SIGNATURE)?),
@@ -43,8 +43,8 @@ fn small(path: &Path, largest: u64) -> Result<Option<Vec<u8>>> {
         return Ok(None);
     }
     let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).explain(|| unreadable(path))?;
-    file.take(largest).read_to_end(&mut bytes).explain(|| unreadable(path))?;
+    let file = std::fs::File::open(path).context_text(|| unreadable(path))?;
+    file.take(largest).read_to_end(&mut bytes).context_text(|| unreadable(path))?;
     Ok(Some(bytes))
 }
 
@@ -58,7 +58,7 @@ fn state(path: &Path, known: &str) -> Result<State> {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             Ok(State::Missing)
         }
-        Err(error) => Err(error).explain(|| unreadable(path)),
+        Err(error) => Err(error).context_text(|| unreadable(path)),
     }
 }
 
@@ -66,7 +66,7 @@ fn state(path: &Path, known: &str) -> Result<State> {
 fn extra(folder: &Path, listed: &BTreeMap<String, String>) -> Result<Vec<String>> {
     let mut extra = Vec::new();
     for entry in walkdir::WalkDir::new(folder).min_depth(1).sort_by_file_name() {
-        let entry = entry.explain(|| unreadable(folder))?;
+        let entry = entry.context_text(|| unreadable(folder))?;
         if entry.file_type().is_dir() {
             continue;
         }

@@ -8,7 +8,7 @@ mod online;
 use super::sums;
 use crate::minisign::PublicKey;
 use anyhow::Result;
-use nianbao_core::diag::{Explain, Problem};
+use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::plan::{SIGNATURE, SUMS};
 use nianbao_text::text;
 #[cfg(feature = "remote")]
@@ -40,7 +40,7 @@ impl Copy {
             return Ok(Self::Online(named.trim_end_matches('/').to_owned()));
         }
         // Not shown: there may be a password in it.
-        Err(Problem::error(text!(
+        Err(UserError::error(text!(
             "要核验的地址应如 https://www.shili.example/nianbao，不含用户名、密码和问号",
             "the address to verify should be like https://www.shili.example/nianbao, without a user, a password or a question mark"
         )))
@@ -111,9 +111,9 @@ fn on_the_web(_: &str, _: Option<&PublicKey>, _: &Hear) -> Result<Differences> {
 /// The digests in a list, by path.
 fn listed(bytes: Vec<u8>) -> Result<(String, BTreeMap<String, String>)> {
     let text = String::from_utf8(bytes)
-        .explain(|| text!("{SUMS} 不是 UTF-8 文字", "{SUMS} is no text in UTF-8"))?;
+        .context_text(|| text!("{SUMS} 不是 UTF-8 文字", "{SUMS} is no text in UTF-8"))?;
     let listed = sums::read(&text).map_err(|line| {
-        Problem::error(text!(
+        UserError::error(text!(
             "{SUMS} 第 {line} 行不是校验行、指向文件夹之外，或重复：这份清单不能用",
             "line {line} of {SUMS} is no digest, leads out of the folder, or is there twice: this list cannot be used"
         ))

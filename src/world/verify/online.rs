@@ -8,7 +8,7 @@ use crate::minisign::PublicKey;
 use crate::world::web::{self, Got};
 use anyhow::Result;
 use futures_util::future::try_join_all;
-use nianbao_core::diag::{Explain, Problem};
+use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::plan::REDIRECTS;
 use nianbao_core::source::{Hasher, encode_path};
 use nianbao_text::text;
@@ -21,14 +21,15 @@ const LARGEST: u64 = 1024 * 1024 * 1024;
 
 pub(super) fn verify(address: &str, key: Option<&PublicKey>, hear: &Hear) -> Result<Differences> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.explain(|| text!("无法开始网络连接", "the network cannot be used"))?;
+    let runtime =
+        runtime.context_text(|| text!("无法开始网络连接", "the network cannot be used"))?;
     runtime.block_on(compare(address, key, hear))
 }
 
 async fn compare(address: &str, key: Option<&PublicKey>, hear: &Hear<'_>) -> Result<Differences> {
     let client = web::client()?;
     let list = web::small(&client, &format!("{address}/{SUMS}"), LARGEST_LIST).await?;
-    let list = list.ok_or_else(|| Problem::error(no_list(address)))?;
+    let list = list.ok_or_else(|| UserError::error(no_list(address)))?;
     let (text, listed) = listed(list)?;
     let signature = match key {
         Some(key) => {

@@ -5,7 +5,7 @@ use super::wanted::{against, collected, doubts, left_out, narrative, wrong};
 use super::written::Figures;
 use crate::page::site;
 use nianbao::Examined;
-use nianbao_core::format::{CellRef, Format, RowRef};
+use nianbao_core::format::{CellRef, Form, RowRef};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -30,7 +30,7 @@ fn fixture(name: &str) -> (Vec<u8>, Value) {
 }
 
 /// Figures by table, group and row, to figures by their places.
-fn figures(format: &Format, expected: &Value) -> Figures {
+fn figures(format: &Form, expected: &Value) -> Figures {
     let mut figures = Figures::new();
     for (at, table) in format.tables.iter().enumerate() {
         let rows = (0..table.rows.len()).map(RowRef::Row);

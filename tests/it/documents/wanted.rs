@@ -2,8 +2,8 @@
 
 use super::written::{Figures, base};
 use nianbao_core::{Examined, diag::Text};
-use nianbao_document::{Document, Refusal, read};
-use nianbao_import::{Imported, Kind, Known, Wishes, import};
+use nianbao_document::{Document, ReadError, read};
+use nianbao_import::{ImportOptions, Imported, Kind, Known, import};
 use std::sync::LazyLock;
 
 /// A site with the offices of the documents.
@@ -16,24 +16,24 @@ pub(crate) fn imported(name: &str, bytes: &[u8]) -> Result<Imported, Text> {
 
 /// Imports a file against a site.
 pub(crate) fn against(site: &Examined, name: &str, bytes: &[u8]) -> Result<Imported, Text> {
-    let document = read(name, bytes).map_err(|Refusal(why)| why)?;
+    let document = read(name, bytes).map_err(|ReadError(why)| why)?;
     let known = Known { formats: &site.archive.formats, offices: &site.archive.offices };
-    import(&document, known, &Wishes::default())?.remove(0)
+    import(&document, known, &ImportOptions::default())?.remove(0)
 }
 
 /// Imports a document of which nothing is known but the office and the year.
 pub(crate) fn of_document(document: &Document) -> Imported {
     let known = Known { formats: &BASE.archive.formats, offices: &BASE.archive.offices };
     let office = BASE.archive.offices.iter().next().map(|office| office.id.clone());
-    let wishes = Wishes { office, year: Some(2024), ..Wishes::default() };
+    let wishes = ImportOptions { office, year: Some(2024), ..ImportOptions::default() };
     import(document, known, &wishes).unwrap().remove(0).unwrap()
 }
 
 /// Imports a file that collects the figures of several offices.
 pub(crate) fn collected(site: &Examined, name: &str, bytes: &[u8]) -> Vec<Result<Imported, Text>> {
-    let document = read(name, bytes).map_err(|Refusal(why)| why).unwrap();
+    let document = read(name, bytes).map_err(|ReadError(why)| why).unwrap();
     let known = Known { formats: &site.archive.formats, offices: &site.archive.offices };
-    import(&document, known, &Wishes::default()).unwrap()
+    import(&document, known, &ImportOptions::default()).unwrap()
 }
 
 /// What is wrong with the figures of an import. A figure is what it should be, or is

@@ -4,7 +4,7 @@
 use crate::overlay::{self, text};
 use crate::page::{Printed, page, site, table};
 use nianbao::Examined;
-use nianbao_core::format::{CellRef, Format, RowRef};
+use nianbao_core::format::{CellRef, Form, RowRef};
 use nianbao_core::report::Unit;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -124,7 +124,7 @@ pub(crate) fn base() -> Examined {
 
 /// A source in which each figure is another number, and the places of the figures in
 /// their order, each with whether it is an amount that wants its unit.
-fn numbered(format: &Format, year: u16, single: bool) -> (String, Vec<(String, bool)>) {
+fn numbered(format: &Form, year: u16, single: bool) -> (String, Vec<(String, bool)>) {
     let mut places = Vec::new();
     let mut out =
         format!("---\noffice: shili-czj\nyear: {year}\npublished: {}-01-20\nfigures:\n", year + 1);

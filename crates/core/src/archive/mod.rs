@@ -3,15 +3,15 @@
 mod outline;
 mod sheet;
 
-pub use outline::{Fit, Outline, Placed, best_section, split_number};
-pub use sheet::{Filled, Reading, Sheet};
+pub use outline::{MatchQuality, MatchedSection, Outline, best_section, split_number};
+pub use sheet::{CellValue, FilledForm, FilledTable};
 
 use crate::builtin::BuiltinTheme;
 use crate::config::{Office, Offices, Site};
-use crate::format::{Format, Formats};
+use crate::format::{Form, Forms};
 use crate::report::Report;
 use crate::source::{Digest, Place, Source, SourceId, Sources};
-use sheet::Places;
+use sheet::RowIndex;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
@@ -32,7 +32,7 @@ pub struct Archive {
     /// The list of offices is there and could not be read.
     pub offices_unread: bool,
     /// The formats.
-    pub formats: Formats,
+    pub formats: Forms,
     /// Files to be copied, by their path.
     pub files: BTreeMap<String, Digest>,
     /// The paths of files that could not be read; each is a finding already.
@@ -45,7 +45,7 @@ pub struct Archive {
     by_year: BTreeMap<u16, Vec<ReportId>>,
     by_office: HashMap<String, BTreeMap<u16, ReportId>>,
     /// Where the rows of each report stand, by its source; found when first asked for.
-    places: Vec<OnceLock<Arc<Places>>>,
+    places: Vec<OnceLock<Arc<RowIndex>>>,
 }
 
 impl Archive {
@@ -164,7 +164,7 @@ impl Archive {
     }
 
     /// The format of a report: the one it names, else the one of its year.
-    pub fn format_of(&self, report: &Report) -> Option<&Format> {
+    pub fn format_of(&self, report: &Report) -> Option<&Form> {
         match &report.format {
             Some(named) => self.formats.get(&named.value),
             None => self.formats.for_year(report.year.value),
@@ -177,11 +177,11 @@ impl Archive {
     }
 
     /// A report read against its format.
-    pub fn sheet<'a>(&'a self, report: &'a Report) -> Option<Sheet<'a>> {
+    pub fn sheet<'a>(&'a self, report: &'a Report) -> Option<FilledForm<'a>> {
         let format = self.format_of(report)?;
         let known = self.places.get(report.source.0 as usize)?;
-        let places = known.get_or_init(|| Arc::new(Places::new(format, report)));
-        Some(Sheet::placed(format, report, Arc::clone(places)))
+        let places = known.get_or_init(|| Arc::new(RowIndex::new(format, report)));
+        Some(FilledForm::placed(format, report, Arc::clone(places)))
     }
 
     /// The settings' source, for findings that have no better place.

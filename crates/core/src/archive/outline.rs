@@ -1,12 +1,12 @@
 //! Which written section is which section of the form.
 
 use crate::diag::finding::distance;
-use crate::format::{Format, Section};
+use crate::format::{Form, Section};
 use crate::report::{self, Report};
 
 /// How well a written heading fits the section it was taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fit {
+pub enum MatchQuality {
     /// Number and words as printed on the form.
     Exact,
     /// The words of the form under another number, or none.
@@ -19,21 +19,21 @@ pub enum Fit {
 
 /// A written section and what it is.
 #[derive(Clone, Copy, Debug)]
-pub struct Placed<'a> {
+pub struct MatchedSection<'a> {
     /// As written.
     pub written: &'a report::Section,
     /// The place of the section in the format, and how well it fits.
-    pub section: Option<(usize, Fit)>,
+    pub section: Option<(usize, MatchQuality)>,
 }
 
 /// The sections of a report in the order written.
 #[derive(Clone, Debug)]
-pub struct Outline<'a>(pub Vec<Placed<'a>>);
+pub struct Outline<'a>(pub Vec<MatchedSection<'a>>);
 
 impl<'a> Outline<'a> {
     /// Takes each written section for the one that it fits best; the first to
     /// fit a section has it.
-    pub fn new(format: &Format, report: &'a Report) -> Self {
+    pub fn new(format: &Form, report: &'a Report) -> Self {
         let mut taken = vec![false; format.sections.len()];
         let placed = (report.narrative.sections.iter())
             .map(|written| {
@@ -41,28 +41,31 @@ impl<'a> Outline<'a> {
                 if let Some((at, _)) = section {
                     taken[at] = true;
                 }
-                Placed { written, section }
+                MatchedSection { written, section }
             })
             .collect();
         Self(placed)
     }
 
     /// What was written for a section of the form.
-    pub fn find(&self, section: usize) -> Option<&Placed<'a>> {
+    pub fn find(&self, section: usize) -> Option<&MatchedSection<'a>> {
         self.0.iter().find(|placed| placed.section.is_some_and(|(at, _)| at == section))
     }
 }
 
-fn best(sections: &[Section], heading: &str, taken: &[bool]) -> Option<(usize, Fit)> {
+fn best(sections: &[Section], heading: &str, taken: &[bool]) -> Option<(usize, MatchQuality)> {
     let (number, words) = split_number(heading);
     let free = || sections.iter().enumerate().filter(|(at, _)| !taken[*at]);
     for (at, section) in free() {
         if words == section.heading {
-            return Some((at, if number == section.number { Fit::Exact } else { Fit::Number }));
+            return Some((
+                at,
+                if number == section.number { MatchQuality::Exact } else { MatchQuality::Number },
+            ));
         }
     }
     if let Some((at, _)) = free().find(|(_, section)| section.variants.iter().any(|v| v == words)) {
-        return Some((at, Fit::Variant));
+        return Some((at, MatchQuality::Variant));
     }
     let folded = fold(words);
     let near = |section: &Section| {
@@ -74,7 +77,7 @@ fn best(sections: &[Section], heading: &str, taken: &[bool]) -> Option<(usize, F
     free()
         .filter_map(|(at, section)| Some((near(section)?, at)))
         .min()
-        .map(|(_, at)| (at, Fit::Near))
+        .map(|(_, at)| (at, MatchQuality::Near))
 }
 
 /// The section of a form that a line is the heading of.

@@ -1,51 +1,51 @@
 //! A report's figures in the places that its format has for them.
 
-use crate::format::{CellRef, Column, Format, RowRef, Table};
-use crate::report::{self, Cell, Report, Row, State};
+use crate::format::{CellRef, Column, Form, RowRef, Table};
+use crate::report::{self, Cell, CellText, Report, Row};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
 /// A report read against its format. Borrowed from both, made when needed.
-pub struct Sheet<'a> {
+pub struct FilledForm<'a> {
     /// The format.
-    pub format: &'a Format,
+    pub format: &'a Form,
     /// The report.
     pub report: &'a Report,
-    places: Arc<Places>,
+    places: Arc<RowIndex>,
 }
 
 /// One table of the format with the rows that were written for it.
 #[derive(Clone, Copy)]
-pub struct Filled<'s, 'a> {
+pub struct FilledTable<'s, 'a> {
     /// What was written; `None` where the table is missing.
     pub written: Option<&'a report::Table>,
     table: &'a Table,
-    places: &'s TablePlaces,
+    places: &'s TableRowIndex,
 }
 
 /// A written row with the columns that its place in the form has.
 #[derive(Clone, Copy)]
-struct Placed<'a> {
+struct PlacedRow<'a> {
     row: &'a Row,
     columns: &'a [Column],
 }
 
-impl<'a> Placed<'a> {
+impl<'a> PlacedRow<'a> {
     /// The cells, unless there are too many or too few: nobody knows then
     /// which of them is which.
     fn cells(self) -> &'a [Cell] {
         if self.row.cells.len() == self.columns.len() { &self.row.cells } else { &[] }
     }
 
-    fn read(self, column: usize) -> Reading {
+    fn read(self, column: usize) -> CellValue {
         let (cell, column) = (self.cells().get(column), self.columns.get(column));
-        cell.zip(column).map_or(Reading::Absent, |(cell, column)| read_cell(cell, column))
+        cell.zip(column).map_or(CellValue::Absent, |(cell, column)| read_cell(cell, column))
     }
 }
 
 /// What stands at a place of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
+pub enum CellValue {
     /// A number, in the unit of its column.
     Number(Decimal),
     /// Left blank.
@@ -59,7 +59,7 @@ pub enum Reading {
     Absent,
 }
 
-impl Reading {
+impl CellValue {
     /// The number, if it is one.
     pub fn number(self) -> Option<Decimal> {
         if let Self::Number(number) = self { Some(number) } else { None }
@@ -79,22 +79,22 @@ impl Reading {
     }
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> FilledForm<'a> {
     /// Puts every written row in its place.
-    pub fn new(format: &'a Format, report: &'a Report) -> Self {
-        Self::placed(format, report, Arc::new(Places::new(format, report)))
+    pub fn new(format: &'a Form, report: &'a Report) -> Self {
+        Self::placed(format, report, Arc::new(RowIndex::new(format, report)))
     }
 
     /// The same where the places are known.
-    pub(super) fn placed(format: &'a Format, report: &'a Report, places: Arc<Places>) -> Self {
+    pub(super) fn placed(format: &'a Form, report: &'a Report, places: Arc<RowIndex>) -> Self {
         Self { format, report, places }
     }
 
     /// One table, by its place in the format.
-    pub fn table(&self, table: usize) -> Filled<'_, 'a> {
+    pub fn table(&self, table: usize) -> FilledTable<'_, 'a> {
         let (table, places) = (&self.format.tables[table], &self.places.0[table]);
         let written = places.written.map(|at| &self.report.figures.tables[at]);
-        Filled { written, table, places }
+        FilledTable { written, table, places }
     }
 
     /// The written cell at a place; a group has one only if given as one row.
@@ -103,30 +103,31 @@ impl<'a> Sheet<'a> {
     }
 
     /// What stands at a place; for a group in detail, the sum of its rows.
-    pub fn read(&self, at: CellRef) -> Reading {
+    pub fn read(&self, at: CellRef) -> CellValue {
         let table = self.table(at.table);
-        let one = |row| table.placed(row).map_or(Reading::Absent, |placed| placed.read(at.column));
+        let one =
+            |row| table.placed(row).map_or(CellValue::Absent, |placed| placed.read(at.column));
         match at.row {
             RowRef::Group(_) if table.placed(at.row).is_none() => {
                 let members = self.format.tables[at.table].members(at.row).map(RowRef::Row);
-                members.map(one).reduce(Reading::plus).unwrap_or(Reading::Absent)
+                members.map(one).reduce(CellValue::plus).unwrap_or(CellValue::Absent)
             }
             row => one(row),
         }
     }
 
     /// Several places added.
-    pub fn sum(&self, cells: &[CellRef]) -> Reading {
-        cells.iter().map(|at| self.read(*at)).reduce(Reading::plus).unwrap_or(Reading::Absent)
+    pub fn sum(&self, cells: &[CellRef]) -> CellValue {
+        cells.iter().map(|at| self.read(*at)).reduce(CellValue::plus).unwrap_or(CellValue::Absent)
     }
 }
 
-fn read_cell(cell: &Cell, column: &Column) -> Reading {
+fn read_cell(cell: &Cell, column: &Column) -> CellValue {
     let amount = match cell.state {
-        State::Blank => return Reading::Blank,
-        State::NotApplicable => return Reading::NotApplicable,
-        State::Unreadable => return Reading::Unreadable,
-        State::Number(amount) => amount,
+        CellText::Blank => return CellValue::Blank,
+        CellText::NotApplicable => return CellValue::NotApplicable,
+        CellText::Unreadable => return CellValue::Unreadable,
+        CellText::Number(amount) => amount,
     };
     let number = match column.unit {
         None => amount.unit.is_none().then_some(amount.number),
@@ -136,10 +137,10 @@ fn read_cell(cell: &Cell, column: &Column) -> Reading {
             if known { amount.in_unit(unit) } else { None }
         }
     };
-    number.map_or(Reading::Unreadable, Reading::Number)
+    number.map_or(CellValue::Unreadable, CellValue::Number)
 }
 
-impl<'a> Filled<'_, 'a> {
+impl<'a> FilledTable<'_, 'a> {
     /// The row as written.
     pub fn row(self, row: RowRef) -> Option<&'a Row> {
         Some(self.placed(row)?.row)
@@ -153,12 +154,12 @@ impl<'a> Filled<'_, 'a> {
 
     /// Its cells by their places, for a reader who goes along the rows: each row
     /// is looked up once.
-    pub fn along(self) -> impl FnMut(CellRef) -> Option<&'a Cell> {
+    pub fn row_cursor(self) -> impl FnMut(CellRef) -> Option<&'a Cell> {
         let mut here = None;
         move |at| {
             let (row, cells) = here.filter(|(row, _)| *row == at.row).unwrap_or_else(|| {
                 let placed = self.placed(at.row);
-                (at.row, placed.map_or(&[] as &'a [Cell], Placed::cells))
+                (at.row, placed.map_or(&[] as &'a [Cell], PlacedRow::cells))
             });
             here = Some((row, cells));
             cells.get(at.column)
@@ -166,19 +167,19 @@ impl<'a> Filled<'_, 'a> {
     }
 
     /// Rows that the format does not have, or has already.
-    pub fn strangers(self) -> impl Iterator<Item = &'a Row> {
+    pub fn unmatched_rows(self) -> impl Iterator<Item = &'a Row> {
         let written = self.written.into_iter();
         written
             .flat_map(move |table| self.places.strangers.iter().map(|at| &table.rows[*at as usize]))
     }
 
-    fn placed(self, row: RowRef) -> Option<Placed<'a>> {
+    fn placed(self, row: RowRef) -> Option<PlacedRow<'a>> {
         let at = match row {
             RowRef::Row(at) => self.places.rows[at],
             RowRef::Group(at) => self.places.groups[at],
         };
         let columns = &self.table.block_of(row).columns;
-        Some(Placed { row: &self.written?.rows[at? as usize], columns })
+        Some(PlacedRow { row: &self.written?.rows[at? as usize], columns })
     }
 
     /// Whether a group was given as one row.
@@ -190,29 +191,29 @@ impl<'a> Filled<'_, 'a> {
 /// Where in a report the rows of its form were written. A report is read against
 /// its form many times, and its rows are looked for once.
 #[derive(Debug)]
-pub(super) struct Places(Vec<TablePlaces>);
+pub(super) struct RowIndex(Vec<TableRowIndex>);
 
 /// The same for one table, by the places of what was written.
 #[derive(Debug)]
-struct TablePlaces {
+struct TableRowIndex {
     written: Option<usize>,
     rows: Vec<Option<u32>>,
     groups: Vec<Option<u32>>,
     strangers: Vec<u32>,
 }
 
-impl Places {
-    pub(super) fn new(format: &Format, report: &Report) -> Self {
+impl RowIndex {
+    pub(super) fn new(format: &Form, report: &Report) -> Self {
         let written = &report.figures.tables;
         let of = |table: &Table| {
             let at = written.iter().position(|written| *written.key.value == *table.key);
-            TablePlaces::new(table, at, at.map_or(&[], |at| &written[at].rows))
+            TableRowIndex::new(table, at, at.map_or(&[], |at| &written[at].rows))
         };
         Self(format.tables.iter().map(of).collect())
     }
 }
 
-impl TablePlaces {
+impl TableRowIndex {
     fn new(table: &Table, written: Option<usize>, rows: &[Row]) -> Self {
         let mut places = Self {
             written,

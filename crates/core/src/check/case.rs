@@ -1,12 +1,12 @@
 //! One report before the rules, with what they ask for most.
 
 use super::misdated;
-use super::prints::Prints;
+use super::prints::Fingerprints;
 use super::prose::Prose;
-use crate::archive::{Archive, Outline, Sheet};
+use crate::archive::{Archive, FilledForm, Outline};
 use crate::config::{Office, OfficeKind};
 use crate::diag::{Finding, Subject, Text};
-use crate::format::{CellRef, Column, Format, Line, RowRef, Table};
+use crate::format::{CellRef, Column, Form, Line, RowRef, Table};
 use crate::report::{Cell, Report, Row};
 use crate::source::{Place, Span};
 use std::cell::OnceCell;
@@ -14,55 +14,55 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 
 /// A report, its format, and its neighbours.
-pub struct Case<'a> {
+pub struct ReportContext<'a> {
     /// The archive that it is in.
     pub archive: &'a Archive,
     /// The report.
     pub report: &'a Report,
     /// Its format.
-    pub format: &'a Format,
+    pub format: &'a Form,
     /// Its office, if the site has it.
     pub office: Option<&'a Office>,
     /// Its figures in the places of the form.
-    pub sheet: Sheet<'a>,
+    pub sheet: FilledForm<'a>,
     /// Its sections.
     pub outline: Outline<'a>,
     /// The same office's report for the year before.
-    pub last: Option<Former<'a>>,
+    pub previous: Option<PreviousReport<'a>>,
     prose: OnceCell<Prose>,
-    prints: OnceCell<Prints<'a>>,
+    prints: OnceCell<Fingerprints<'a>>,
 }
 
 /// What a report is measured by: the one of the year before.
-pub struct Former<'a> {
+pub struct PreviousReport<'a> {
     /// Its figures in the places of its form.
-    pub sheet: Sheet<'a>,
-    prints: OnceCell<Prints<'a>>,
+    pub sheet: FilledForm<'a>,
+    prints: OnceCell<Fingerprints<'a>>,
 }
 
-impl<'a> Former<'a> {
+impl<'a> PreviousReport<'a> {
     fn new(archive: &'a Archive, report: &'a Report) -> Option<Self> {
         Some(Self { sheet: archive.sheet(report)?, prints: OnceCell::new() })
     }
 
     /// What stands for the words of its sections.
-    pub(super) fn prints(&self, archive: &'a Archive) -> &Prints<'a> {
+    pub(super) fn prints(&self, archive: &'a Archive) -> &Fingerprints<'a> {
         self.prints.get_or_init(|| {
             let (format, report) = (self.sheet.format, self.sheet.report);
             let source = archive.sources.get(report.source);
-            Prints::new(format, &Outline::new(format, report), source)
+            Fingerprints::new(format, &Outline::new(format, report), source)
         })
     }
 }
 
-impl<'a> Case<'a> {
+impl<'a> ReportContext<'a> {
     /// A case, unless the report has no known format; a rule says so then.
     pub fn new(archive: &'a Archive, report: &'a Report) -> Option<Self> {
         let year = report.year.value.checked_sub(1);
         let last = year.and_then(|year| archive.find(&report.office.value, year));
         let last =
             last.map(|id| archive.report(id)).filter(|last| is_measure(archive, last, report));
-        let last = last.and_then(|last| Former::new(archive, last));
+        let last = last.and_then(|last| PreviousReport::new(archive, last));
         Self::after(archive, report, last)
     }
 
@@ -71,12 +71,16 @@ impl<'a> Case<'a> {
     pub(super) fn next(self, report: &'a Report) -> Option<Self> {
         let follows = self.year().checked_add(1) == Some(report.year.value);
         let (archive, own) = (self.archive, self.report);
-        let former = Former { sheet: self.sheet, prints: self.prints };
+        let former = PreviousReport { sheet: self.sheet, prints: self.prints };
         let last = (follows && is_measure(archive, own, report)).then_some(former);
         Self::after(archive, report, last)
     }
 
-    fn after(archive: &'a Archive, report: &'a Report, last: Option<Former<'a>>) -> Option<Self> {
+    fn after(
+        archive: &'a Archive,
+        report: &'a Report,
+        last: Option<PreviousReport<'a>>,
+    ) -> Option<Self> {
         let sheet = archive.sheet(report)?;
         Some(Self {
             archive,
@@ -84,7 +88,7 @@ impl<'a> Case<'a> {
             format: sheet.format,
             office: archive.office_of(report),
             outline: Outline::new(sheet.format, report),
-            last,
+            previous: last,
             prose: OnceCell::new(),
             prints: OnceCell::new(),
             sheet,
@@ -94,14 +98,14 @@ impl<'a> Case<'a> {
     /// The format that this report was evidently written in, where it is not
     /// its own: two rows or more fit there and not here, and more fit there
     /// than here. One rule says so; the rules about rows then stand back.
-    pub fn other_format(&self) -> Option<&'a Format> {
+    pub fn other_format(&self) -> Option<&'a Form> {
         let written: usize = self.report.figures.tables.iter().map(|table| table.rows.len()).sum();
         if written < fitting(&self.sheet, true).count() + 2 {
             return None;
         }
         let here: HashSet<u32> = fitting(&self.sheet, true).collect();
-        let there = |other: &Format| -> HashSet<u32> {
-            fitting(&Sheet::new(other, self.report), false).collect()
+        let there = |other: &Form| -> HashSet<u32> {
+            fitting(&FilledForm::new(other, self.report), false).collect()
         };
         (self.archive.formats.iter().filter(|other| other.id != self.format.id))
             .map(|other| (there(other), other))
@@ -137,9 +141,9 @@ impl<'a> Case<'a> {
     }
 
     /// What stands for the words of its sections.
-    pub(super) fn prints(&self) -> &Prints<'a> {
+    pub(super) fn prints(&self) -> &Fingerprints<'a> {
         let source = self.archive.sources.get(self.report.source);
-        self.prints.get_or_init(|| Prints::new(self.format, &self.outline, source))
+        self.prints.get_or_init(|| Fingerprints::new(self.format, &self.outline, source))
     }
 
     /// Who and when.
@@ -232,16 +236,16 @@ impl<'a> Case<'a> {
 /// Whether a report can be held against another: what is not finished is no
 /// measure for what is published, nor is what may be of another year.
 fn is_measure(archive: &Archive, last: &Report, report: &Report) -> bool {
-    (report.draft || !last.draft) && !misdated::is(archive, last)
+    (report.draft || !last.draft) && !misdated::has_year_conflict(archive, last)
 }
 
 /// Where the written rows begin that have a place in a format and as many
 /// cells as it asks for. In a table that takes any row all fit, but that is no
 /// sign that a report was written for it.
-fn fitting(sheet: &Sheet, free: bool) -> impl Iterator<Item = u32> {
+fn fitting(sheet: &FilledForm, free: bool) -> impl Iterator<Item = u32> {
     sheet.format.tables.iter().enumerate().flat_map(move |(at, table)| {
         let filled = sheet.table(at);
-        let taken = filled.strangers().filter(move |_| free && table.free);
+        let taken = filled.unmatched_rows().filter(move |_| free && table.free);
         let rows = (0..table.rows.len()).map(RowRef::Row);
         let placed =
             rows.chain((0..table.groups.len()).map(RowRef::Group)).filter_map(move |row| {

@@ -1,9 +1,9 @@
 //! What the rules about single cells have in common.
 
-use super::Case;
+use super::ReportContext;
 use crate::diag::{Finding, Related, Text};
 use crate::format::{CellRef, Column, Kind};
-use crate::report::{Cell, State};
+use crate::report::{Cell, CellText};
 
 /// As many other cells as one finding shows.
 const SHOWN: usize = 8;
@@ -14,7 +14,7 @@ pub(super) type Written<'a> = (CellRef, &'a Cell);
 /// One finding about all of some cells of a table; `note` says of each other
 /// cell why it is shown.
 pub(super) fn together(
-    case: &Case,
+    case: &ReportContext,
     rule: &'static str,
     cells: &[Written],
     message: Text,
@@ -32,7 +32,7 @@ pub(super) fn together(
 
 /// The cells of a table of the form for which a test holds.
 pub(super) fn which<'a>(
-    case: &Case<'a>,
+    case: &ReportContext<'a>,
     table: usize,
     test: impl Fn(&Column, &Cell) -> bool,
 ) -> Vec<Written<'a>> {
@@ -42,7 +42,7 @@ pub(super) fn which<'a>(
 
 /// A unit in a column that has none.
 pub(super) fn has_stray_unit(column: &Column, cell: &Cell) -> bool {
-    matches!(cell.state, State::Number(amount) if amount.unit.is_some() && column.unit.is_none())
+    matches!(cell.state, CellText::Number(amount) if amount.unit.is_some() && column.unit.is_none())
 }
 
 /// Below nought where nothing can be.

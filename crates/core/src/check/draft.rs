@@ -1,7 +1,7 @@
 //! A draft is not judged for completeness: what is not written yet is one note.
 //! What is written is judged as in any other report.
 
-use super::Case;
+use super::ReportContext;
 use crate::diag::{Finding, Related};
 use nianbao_text::text;
 
@@ -20,7 +20,7 @@ const COMPLETENESS: [&str; 8] = [
 const SHOWN: usize = 12;
 
 /// Puts one note in the place of all that a draft lacks.
-pub(super) fn spare(case: &Case, findings: &mut Vec<Finding>) {
+pub(super) fn drop_unfilled_findings(case: &ReportContext, findings: &mut Vec<Finding>) {
     if !case.report.draft {
         return;
     }
@@ -32,7 +32,7 @@ pub(super) fn spare(case: &Case, findings: &mut Vec<Finding>) {
     }
 }
 
-fn unfinished(case: &Case, mut lacking: Vec<Finding>) -> Finding {
+fn unfinished(case: &ReportContext, mut lacking: Vec<Finding>) -> Finding {
     lacking.sort_by_key(|finding| finding.place);
     let count = lacking.len();
     let message = text!(

@@ -1,7 +1,7 @@
 //! Sections of the form that no heading fits, and headings that fit none of
 //! them. Often the one explains the other; then one rule speaks of both.
 
-use super::Case;
+use super::ReportContext;
 use crate::archive::split_number;
 use crate::diag::Text;
 use crate::format::Section;
@@ -35,7 +35,7 @@ pub(super) enum Instead<'a> {
 }
 
 /// Looks for what is missing and what is unknown.
-pub(super) fn of<'a>(case: &Case<'a>) -> Headings<'a> {
+pub(super) fn of<'a>(case: &ReportContext<'a>) -> Headings<'a> {
     let outline = &case.outline.0;
     let mut unknown: Vec<usize> =
         (0..outline.len()).filter(|at| outline[*at].section.is_none()).collect();
@@ -65,7 +65,7 @@ pub(super) fn is_called(section: &Section, heading: &str) -> bool {
 
 /// Whether an unknown heading has the number of a missing section, or stands
 /// where that section should, alone.
-fn stands_for(case: &Case, at: usize, section: usize) -> bool {
+fn stands_for(case: &ReportContext, at: usize, section: usize) -> bool {
     let outline = &case.outline.0;
     let heading = &outline[at].written.heading.text;
     let sections = &case.format.sections;
@@ -90,7 +90,7 @@ fn stands_for(case: &Case, at: usize, section: usize) -> bool {
 }
 
 /// Lines that could be headings, but of another depth, or without marks.
-fn titles<'a>(case: &Case<'a>) -> Vec<Spanned<&'a str>> {
+fn titles<'a>(case: &ReportContext<'a>) -> Vec<Spanned<&'a str>> {
     let span = case.report.narrative.span;
     let mut start = span.start as usize;
     let mut titles = Vec::new();
@@ -121,7 +121,7 @@ fn line_of(section: &Section, lines: &[Spanned<&str>]) -> Option<Span> {
 
 /// The words of a section: its own, and those under headings after it that
 /// the form does not have, which were its sub-headings.
-pub(super) fn reach<'a>(case: &Case<'a>, at: usize) -> &'a str {
+pub(super) fn reach<'a>(case: &ReportContext<'a>, at: usize) -> &'a str {
     let outline = &case.outline.0;
     let Some(first) = outline.get(at) else { return "" };
     let after = outline[at + 1..].iter().take_while(|placed| placed.section.is_none());
@@ -130,7 +130,7 @@ pub(super) fn reach<'a>(case: &Case<'a>, at: usize) -> &'a str {
 }
 
 /// Whether there are words in the reach of a section.
-pub(super) fn has_words(case: &Case, at: usize) -> bool {
+pub(super) fn has_words(case: &ReportContext, at: usize) -> bool {
     let outline = &case.outline.0;
     let own = outline.get(at).is_some_and(|placed| placed.written.has_words);
     let after = outline.iter().skip(at + 1).take_while(|placed| placed.section.is_none());
@@ -143,7 +143,7 @@ pub(super) fn line(section: &Section) -> String {
 }
 
 /// What the law or the form asks of a section, for a finding.
-pub(super) fn bases(case: &Case, named: &[&str]) -> Option<Text> {
+pub(super) fn bases(case: &ReportContext, named: &[&str]) -> Option<Text> {
     let mut all: Vec<&str> = Vec::new();
     for basis in named {
         if !all.contains(basis) {

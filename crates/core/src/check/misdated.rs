@@ -1,7 +1,7 @@
 //! A report whose path names another year than its field. One of the two is
 //! wrong, and until it is known which, nothing is said that hangs on the year.
 
-use super::Case;
+use super::ReportContext;
 use crate::archive::Archive;
 use crate::diag::Finding;
 use crate::parse::report_path;
@@ -20,14 +20,14 @@ const YEARLY: [&str; 8] = [
 ];
 
 /// Whether path and field of a report name different years.
-pub(super) fn is(archive: &Archive, report: &Report) -> bool {
+pub(super) fn has_year_conflict(archive: &Archive, report: &Report) -> bool {
     let path = &archive.sources.get(report.source).path;
     report_path(path).is_some_and(|(year, _)| year != report.year.value)
 }
 
 /// Takes back what a wrong year alone may be the cause of: everything, where
 /// the two years have different formats.
-pub(super) fn spare(case: &Case, findings: &mut Vec<Finding>) {
+pub(super) fn drop_year_findings(case: &ReportContext, findings: &mut Vec<Finding>) {
     let path = &case.archive.sources.get(case.report.source).path;
     let Some((year, _)) = report_path(path).filter(|(year, _)| *year != case.year()) else {
         return;

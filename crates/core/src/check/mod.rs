@@ -16,10 +16,10 @@ mod strangers;
 mod verdict;
 mod words;
 
-pub use case::{Case, Former};
+pub use case::{PreviousReport, ReportContext};
 pub use docs::{Docs, Example, Expect};
-pub use rule::{Judge, Rule};
-pub use verdict::{Allowed, Publishable, Verdict, settle};
+pub use rule::{Rule, Stage};
+pub use verdict::{Allowed, CheckResult, Publishable, apply_levels};
 
 use crate::archive::{Archive, ReportId};
 use crate::diag::Finding;
@@ -32,11 +32,11 @@ const SHARE: usize = 8;
 /// Runs every rule over the archive.
 pub fn check(archive: &Archive, findings: &mut Vec<Finding>) {
     for rule in rules::ALL {
-        if let Judge::Archive(judge) = rule.judge {
+        if let Stage::Archive(judge) = rule.judge {
             judge(archive, findings);
         }
     }
-    let second = archive.unfiled().filter_map(|report| Case::new(archive, report));
+    let second = archive.unfiled().filter_map(|report| ReportContext::new(archive, report));
     findings.extend(second.flat_map(|case| judge(&case)));
     let offices: Vec<_> = archive.by_office().collect();
     // In small shares, so that no thread is left alone with the last of them.
@@ -47,11 +47,11 @@ pub fn check(archive: &Archive, findings: &mut Vec<Finding>) {
 /// Judges the reports of one office, each beside the one before it.
 fn judge_years(archive: &Archive, years: &BTreeMap<u16, ReportId>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut before: Option<Case> = None;
+    let mut before: Option<ReportContext> = None;
     for report in years.values().map(|id| archive.report(*id)) {
         let case = match before.take() {
             Some(before) => before.next(report),
-            None => Case::new(archive, report),
+            None => ReportContext::new(archive, report),
         };
         findings.extend(case.iter().flat_map(judge));
         before = case;
@@ -59,16 +59,16 @@ fn judge_years(archive: &Archive, years: &BTreeMap<u16, ReportId>) -> Vec<Findin
     findings
 }
 
-fn judge(case: &Case) -> Vec<Finding> {
+fn judge(case: &ReportContext) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in rules::ALL {
-        if let Judge::Report(judge) = rule.judge {
+        if let Stage::Report(judge) = rule.judge {
             judge(case, &mut findings);
         }
     }
     equations::judge(case, &mut findings);
-    misdated::spare(case, &mut findings);
-    draft::spare(case, &mut findings);
+    misdated::drop_year_findings(case, &mut findings);
+    draft::drop_unfilled_findings(case, &mut findings);
     for finding in &mut findings {
         finding.subject.get_or_insert_with(|| case.subject());
     }

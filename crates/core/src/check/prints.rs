@@ -2,16 +2,16 @@
 //! compared without holding both texts side by side.
 
 use crate::archive::Outline;
-use crate::format::Format;
+use crate::format::Form;
 use crate::source::{Source, Span};
 use std::collections::HashSet;
 
 /// The prints of a report's sections, in the order of its form.
-pub(super) struct Prints<'a>(Vec<Option<Section<'a>>>);
+pub(super) struct Fingerprints<'a>(Vec<Option<Section<'a>>>);
 
-impl<'a> Prints<'a> {
+impl<'a> Fingerprints<'a> {
     /// Takes the sections that a report has.
-    pub(super) fn new(format: &Format, outline: &Outline, source: &'a Source) -> Self {
+    pub(super) fn new(format: &Form, outline: &Outline, source: &'a Source) -> Self {
         let section = |at: usize| {
             let written = outline.find(at)?.written;
             Some(Section::new(source.slice(written.body), written.heading.span))

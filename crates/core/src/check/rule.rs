@@ -1,6 +1,6 @@
 //! What a rule is.
 
-use super::{Case, Docs};
+use super::{Docs, ReportContext};
 use crate::archive::Archive;
 use crate::diag::{Finding, Severity};
 
@@ -15,14 +15,14 @@ pub struct Rule {
     /// The text of its file, for the comment at its top.
     pub source: &'static str,
     /// Who reports it.
-    pub judge: Judge,
+    pub judge: Stage,
 }
 
 /// Who reports a rule, and on what.
 #[derive(Clone, Copy, Debug)]
-pub enum Judge {
+pub enum Stage {
     /// A function, for one report with a known format.
-    Report(fn(&Case, &mut Vec<Finding>)),
+    Report(fn(&ReportContext, &mut Vec<Finding>)),
     /// A function, for the whole archive.
     Archive(fn(&Archive, &mut Vec<Finding>)),
     /// The equations of the format, which are judged together.
@@ -42,7 +42,7 @@ impl Rule {
     /// Whether neither a site nor a source can relax it: what is not about the
     /// published text would be lost in silence.
     pub fn is_fixed(&self) -> bool {
-        let of_text = matches!(self.judge, Judge::Report(_) | Judge::Equations);
+        let of_text = matches!(self.judge, Stage::Report(_) | Stage::Equations);
         self.severity == Severity::Error && (!of_text || LOSSY.contains(&self.name))
     }
 

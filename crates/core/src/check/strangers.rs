@@ -2,7 +2,7 @@
 //! be. One rule names them; the rules about what is missing then know that it
 //! is not missing but misnamed.
 
-use super::Case;
+use super::ReportContext;
 use crate::diag::finding::nearest;
 use crate::format::{RowRef, Table, key_of_label};
 use crate::report::{self, Row};
@@ -20,7 +20,7 @@ pub(super) struct Spot {
 
 /// A written row that the form does not have.
 #[derive(Clone, Copy)]
-pub(super) struct Stranger<'a> {
+pub(super) struct UnknownRow<'a> {
     /// The table that it was written in.
     pub(super) table: usize,
     /// As written.
@@ -33,15 +33,15 @@ pub(super) struct Stranger<'a> {
 
 /// Every written row that the form does not have, each with the missing row
 /// that it seems to be; a missing row is taken but once.
-pub(super) fn rows<'a>(case: &Case<'a>) -> Vec<Stranger<'a>> {
+pub(super) fn rows<'a>(case: &ReportContext<'a>) -> Vec<UnknownRow<'a>> {
     let mut free = None;
     let mut strangers = Vec::new();
     for (at, table) in case.tables().filter(|(_, table)| !table.free) {
-        for row in case.sheet.table(at).strangers().filter(|row| !has(table, row)) {
+        for row in case.sheet.table(at).unmatched_rows().filter(|row| !has(table, row)) {
             let free = free.get_or_insert_with(|| missing(case));
             let meant = meant(case, at, row, free);
             free.retain(|spot| Some(*spot) != meant);
-            strangers.push(Stranger { table: at, row, meant, sure: meant.is_some() });
+            strangers.push(UnknownRow { table: at, row, meant, sure: meant.is_some() });
         }
     }
     for mine in strangers.chunk_by_mut(|a, b| a.table == b.table) {
@@ -52,7 +52,7 @@ pub(super) fn rows<'a>(case: &Case<'a>) -> Vec<Stranger<'a>> {
 
 /// Where as many unknown rows stand between two known ones as are missing
 /// there, they are taken for those.
-fn by_place(case: &Case, strangers: &mut [Stranger], free: &[Spot]) {
+fn by_place(case: &ReportContext, strangers: &mut [UnknownRow], free: &[Spot]) {
     let Some(table) = strangers.first().map(|first| first.table) else { return };
     let filled = case.sheet.table(table);
     let count = case.format.tables[table].rows.len();
@@ -75,13 +75,13 @@ fn by_place(case: &Case, strangers: &mut [Stranger], free: &[Spot]) {
 
 /// Takes unknown rows for the missing ones of a range, if they are as many,
 /// of as many cells, and in the same groups.
-fn settle(case: &Case, unknown: Vec<&mut Stranger>, rows: Range<usize>, free: &[Spot]) {
+fn settle(case: &ReportContext, unknown: Vec<&mut UnknownRow>, rows: Range<usize>, free: &[Spot]) {
     let Some(table) = unknown.first().map(|first| first.table) else { return };
     let within = |spot: &&Spot| {
         spot.table == table && matches!(spot.row, RowRef::Row(row) if rows.contains(&row))
     };
     let spots: Vec<&Spot> = free.iter().filter(within).collect();
-    let fits = |(one, spot): (&&mut Stranger, &&Spot)| {
+    let fits = |(one, spot): (&&mut UnknownRow, &&Spot)| {
         let columns = case.format.tables[table].block_of(spot.row).columns.len();
         one.row.cells.len() == columns && one.row.group() == group_of(case, spot)
     };
@@ -92,7 +92,7 @@ fn settle(case: &Case, unknown: Vec<&mut Stranger>, rows: Range<usize>, free: &[
 
 /// Every written table that the form does not have, with the missing one that
 /// it seems to be.
-pub(super) fn tables<'a>(case: &Case<'a>) -> Vec<(&'a report::Table, Option<usize>)> {
+pub(super) fn tables<'a>(case: &ReportContext<'a>) -> Vec<(&'a report::Table, Option<usize>)> {
     let unknown = |table: &&report::Table| {
         !table.refused && case.format.table_by_key(&table.key.value).is_none()
     };
@@ -125,7 +125,7 @@ fn has(table: &Table, row: &Row) -> bool {
 }
 
 /// Every row of the form that nothing was written for, and every such group.
-fn missing(case: &Case) -> Vec<Spot> {
+fn missing(case: &ReportContext) -> Vec<Spot> {
     let mut missing = Vec::new();
     for (table, spec) in case.tables().filter(|(_, table)| !table.free) {
         let filled = case.sheet.table(table);
@@ -143,7 +143,7 @@ fn missing(case: &Case) -> Vec<Spot> {
 }
 
 /// The missing row that a written one seems to be.
-fn meant(case: &Case, table: usize, row: &Row, free: &[Spot]) -> Option<Spot> {
+fn meant(case: &ReportContext, table: usize, row: &Row, free: &[Spot]) -> Option<Spot> {
     let spec = &case.format.tables[table];
     let group = row.group();
     let key = &*row.key.value;
@@ -179,12 +179,12 @@ fn is_row(spot: &Spot) -> bool {
     matches!(spot.row, RowRef::Row(_))
 }
 
-fn key_of<'a>(case: &Case<'a>, spot: &Spot) -> &'a str {
+fn key_of<'a>(case: &ReportContext<'a>, spot: &Spot) -> &'a str {
     case.format.tables[spot.table].key_of(spot.row)
 }
 
 /// The key of the group that a row stands in.
-pub(super) fn group_of<'a>(case: &Case<'a>, spot: &Spot) -> Option<&'a str> {
+pub(super) fn group_of<'a>(case: &ReportContext<'a>, spot: &Spot) -> Option<&'a str> {
     let table = &case.format.tables[spot.table];
     match spot.row {
         RowRef::Row(row) => table.rows[row].group.map(|group| table.groups[group].key.as_str()),
@@ -193,7 +193,7 @@ pub(super) fn group_of<'a>(case: &Case<'a>, spot: &Spot) -> Option<&'a str> {
 }
 
 /// Whether a row was written under its printed label rather than its key.
-fn is_called(case: &Case, spot: &Spot, written: &str) -> bool {
+fn is_called(case: &ReportContext, spot: &Spot, written: &str) -> bool {
     let label = case.format.tables[spot.table].label_of(spot.row);
     key_of(case, spot) == written
         || label == written

@@ -12,7 +12,7 @@ use std::num::NonZeroUsize;
 
 /// What is to be said of a site.
 #[derive(Debug, Default)]
-pub struct Verdict {
+pub struct CheckResult {
     /// The findings that stand, in reading order.
     pub findings: Vec<Finding>,
     /// Findings that a report accepts as its official text has them, by its source.
@@ -28,7 +28,7 @@ pub struct Allowed {
     pub reason: String,
 }
 
-impl Verdict {
+impl CheckResult {
     /// How many findings there are of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         let of = self.findings.iter().filter(|finding| finding.severity == severity);
@@ -40,12 +40,12 @@ impl Verdict {
 #[derive(Clone, Copy, Debug)]
 pub struct Publishable<'a> {
     archive: &'a Archive,
-    verdict: &'a Verdict,
+    verdict: &'a CheckResult,
 }
 
 impl<'a> Publishable<'a> {
     /// Gives the permission, or not.
-    pub fn new(archive: &'a Archive, verdict: &'a Verdict) -> Option<Self> {
+    pub fn new(archive: &'a Archive, verdict: &'a CheckResult) -> Option<Self> {
         (verdict.count(Severity::Error) == 0).then_some(Self { archive, verdict })
     }
 
@@ -55,18 +55,18 @@ impl<'a> Publishable<'a> {
     }
 
     /// What was found in it.
-    pub fn verdict(&self) -> &'a Verdict {
+    pub fn verdict(&self) -> &'a CheckResult {
         self.verdict
     }
 }
 
 /// Gives every finding its level, sets apart what is allowed, and says which
 /// permissions were not needed.
-pub fn settle(archive: &Archive, found: Vec<Finding>) -> Verdict {
+pub fn apply_levels(archive: &Archive, found: Vec<Finding>) -> CheckResult {
     let mut findings = found;
     let levels = levels(archive, &mut findings);
     let mut permits = Permits::new(archive);
-    let mut verdict = Verdict::default();
+    let mut verdict = CheckResult::default();
     let stands = |finding: Finding| {
         // Also for a rule that is off: the permission is not the worse for it.
         let permit = permits.take(&finding);

@@ -1,6 +1,6 @@
 //! What the rules about the text have in common.
 
-use super::Case;
+use super::ReportContext;
 use crate::diag::{Finding, Text};
 use crate::source::Span;
 
@@ -9,7 +9,7 @@ const SHOWN: usize = 12;
 
 /// Adds places where the same is wrong.
 pub(super) fn also(
-    case: &Case,
+    case: &ReportContext,
     finding: Finding,
     places: impl Iterator<Item = (Span, Text)>,
 ) -> Finding {

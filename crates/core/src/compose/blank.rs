@@ -1,18 +1,18 @@
 //! An empty source in the canonical style: every row of the form, every cell
 //! blank, with comments that name the columns.
 
-use crate::archive::{Reading, Sheet};
+use crate::archive::{CellValue, FilledForm};
 use crate::config::Office;
-use crate::format::{CellRef, Format, Identity, Line, Node, RowRef};
+use crate::format::{CellRef, Form, Identity, Line, Node, RowRef};
 use std::fmt::Write;
 
 /// The text of an empty source, and which rows were filled from last year's
 /// report.
 pub fn blank_source(
-    format: &Format,
+    format: &Form,
     office: &Office,
     year: u16,
-    last: Option<&Sheet>,
+    last: Option<&FilledForm>,
 ) -> (String, Vec<(String, u16)>) {
     let mut writer = Writer { format, last, out: String::new(), carried: Vec::new() };
     writer.head(office, year);
@@ -25,8 +25,8 @@ pub fn blank_source(
 }
 
 struct Writer<'a> {
-    format: &'a Format,
-    last: Option<&'a Sheet<'a>>,
+    format: &'a Form,
+    last: Option<&'a FilledForm<'a>>,
     out: String,
     carried: Vec<(String, u16)>,
 }
@@ -109,9 +109,9 @@ impl Writer<'_> {
         let identity = self.format.identities.iter().find(|identity| starts(identity, cell))?;
         let term = identity.equation.terms.iter().find(|term| term.last)?;
         match last.read(last.format.place_of_last(table, identity, term, cell)?) {
-            Reading::Number(number) => Some(number.normalize().to_string()),
-            Reading::NotApplicable => Some("/".to_owned()),
-            Reading::Blank | Reading::Unreadable | Reading::Absent => None,
+            CellValue::Number(number) => Some(number.normalize().to_string()),
+            CellValue::NotApplicable => Some("/".to_owned()),
+            CellValue::Blank | CellValue::Unreadable | CellValue::Absent => None,
         }
     }
 

@@ -1,11 +1,11 @@
 //! A format as a page to read.
 
 use crate::diag::Lang;
-use crate::format::{Column, Format, Kind, Node, Table};
+use crate::format::{Column, Form, Kind, Node, Table};
 use std::fmt::Write;
 
 /// The format as an outline.
-pub fn outline(format: &Format, lang: Lang) -> String {
+pub fn outline(format: &Form, lang: Lang) -> String {
     let pick = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     let mut out = format!("{}  {}\n", format.id, format.name.get(lang));
     let years = format.years.map_or_else(|| "—".to_owned(), |years| years.to_string());

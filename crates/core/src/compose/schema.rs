@@ -1,11 +1,11 @@
 //! The JSON Schema of a source's front matter, by which an editor completes
 //! and checks it.
 
-use crate::format::{Block, Column, Format, Kind, RowRef, Table};
+use crate::format::{Block, Column, Form, Kind, RowRef, Table};
 use serde_json::{Map, Value, json};
 
 /// The schema for sources of a format.
-pub fn schema(format: &Format) -> String {
+pub fn schema(format: &Form) -> String {
     let mut tables = Map::new();
     for table in &format.tables {
         tables.insert(table.key.clone(), table_schema(table));
@@ -101,7 +101,7 @@ fn cell_of(column: &Column) -> Value {
     json!({"$ref": format!("#/$defs/{}", cell.map_or("signed-amount", |cell| cell.name))})
 }
 
-fn year(format: &Format) -> Value {
+fn year(format: &Form) -> Value {
     let mut year = json!({"type": "integer", "description": "报告年度"});
     if let Some(years) = format.years {
         year["minimum"] = json!(years.from);

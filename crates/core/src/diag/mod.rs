@@ -8,4 +8,4 @@ pub mod sarif;
 
 pub use finding::{Finding, Related, Severity, Subject};
 pub use nianbao_text::{Lang, Text};
-pub use problem::{Explain, Problem};
+pub use problem::{ContextText, UserError};

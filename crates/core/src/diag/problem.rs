@@ -6,46 +6,46 @@ use std::fmt;
 
 /// Words about a failure, and the failure.
 #[derive(Debug)]
-pub struct Problem {
+pub struct UserError {
     words: Text,
     cause: Option<anyhow::Error>,
 }
 
-impl Problem {
+impl UserError {
     /// A problem that has no deeper cause, as an error.
     pub fn error(words: Text) -> anyhow::Error {
         Self { words, cause: None }.into()
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for UserError {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         out.write_str(&self.words.zh)
     }
 }
 
-impl Error for Problem {
+impl Error for UserError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.cause.as_deref().map(|cause| cause as &(dyn Error + 'static))
     }
 }
 
 /// Puts words before an error.
-pub trait Explain<T> {
+pub trait ContextText<T> {
     /// Says what was being done, where, and what to do now.
-    fn explain(self, words: impl FnOnce() -> Text) -> anyhow::Result<T>;
+    fn context_text(self, words: impl FnOnce() -> Text) -> anyhow::Result<T>;
 }
 
-impl<T, E: Into<anyhow::Error>> Explain<T> for Result<T, E> {
-    fn explain(self, words: impl FnOnce() -> Text) -> anyhow::Result<T> {
-        self.map_err(|error| Problem { words: words(), cause: Some(error.into()) }.into())
+impl<T, E: Into<anyhow::Error>> ContextText<T> for Result<T, E> {
+    fn context_text(self, words: impl FnOnce() -> Text) -> anyhow::Result<T> {
+        self.map_err(|error| UserError { words: words(), cause: Some(error.into()) }.into())
     }
 }
 
 /// An error and its causes as lines in one language.
 pub fn lines(error: &anyhow::Error, lang: Lang) -> Vec<String> {
     (error.chain())
-        .map(|cause| match cause.downcast_ref::<Problem>() {
+        .map(|cause| match cause.downcast_ref::<UserError>() {
             Some(problem) => problem.words.get(lang).to_owned(),
             None => cause.to_string(),
         })

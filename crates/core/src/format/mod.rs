@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 /// One format.
 #[derive(Debug)]
-pub struct Format {
+pub struct Form {
     /// Its id (`gongkai-2021`).
     pub id: String,
     /// Its name.
@@ -210,7 +210,7 @@ pub struct KeyFigure {
     pub cells: Vec<CellRef>,
 }
 
-impl Format {
+impl Form {
     /// Where a term of last year stands in this format, which was last year's,
     /// for a cell of a table of this year's. Both give the same ids to the same.
     pub fn place_of_last(
@@ -289,33 +289,33 @@ impl Format {
 
 /// All formats of a site: the national ones, then its own.
 #[derive(Clone, Debug, Default)]
-pub struct Formats(Arc<Vec<Format>>);
+pub struct Forms(Arc<Vec<Form>>);
 
-impl Formats {
+impl Forms {
     /// Takes formats, in the order in which they are asked.
-    pub fn new(formats: Vec<Format>) -> Self {
+    pub fn new(formats: Vec<Form>) -> Self {
         Self(Arc::new(formats))
     }
 
     /// The format of an id.
-    pub fn get(&self, id: &str) -> Option<&Format> {
+    pub fn get(&self, id: &str) -> Option<&Form> {
         self.0.iter().find(|format| format.id == id)
     }
 
     /// The format in force for a reporting year.
-    pub fn for_year(&self, year: u16) -> Option<&Format> {
+    pub fn for_year(&self, year: u16) -> Option<&Form> {
         self.0.iter().find(|format| format.covers(year))
     }
 
     /// All of them.
-    pub fn iter(&self) -> std::slice::Iter<'_, Format> {
+    pub fn iter(&self) -> std::slice::Iter<'_, Form> {
         self.0.iter()
     }
 }
 
-impl<'a> IntoIterator for &'a Formats {
-    type Item = &'a Format;
-    type IntoIter = std::slice::Iter<'a, Format>;
+impl<'a> IntoIterator for &'a Forms {
+    type Item = &'a Form;
+    type IntoIter = std::slice::Iter<'a, Form>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()

@@ -2,19 +2,19 @@
 //! at its place, and the next field is read all the same.
 
 use super::hint;
-use super::yaml::{Node, Reason, Refusal, Value};
+use super::yaml::{Node, Reason, Value, YamlError};
 use crate::diag::{Finding, Related, Text, finding::nearest};
 use crate::source::{Place, SourceId, Span, Spanned};
 use nianbao_text::text;
 use std::collections::HashMap;
 
 /// Collects the findings of one source.
-pub(super) struct Sink {
+pub(super) struct Diagnostics {
     pub(super) source: SourceId,
     /// Where the YAML text begins in the source.
     pub(super) offset: usize,
     /// Whether the program brings this source along; its tests have tried it.
-    pub(super) tried: bool,
+    pub(super) builtin: bool,
     /// How many patterns of it were compiled.
     pub(super) patterns: usize,
     pub(super) findings: Vec<Finding>,
@@ -22,12 +22,12 @@ pub(super) struct Sink {
     pub(super) secrets: Vec<Span>,
 }
 
-impl Sink {
+impl Diagnostics {
     pub(super) fn new(source: SourceId) -> Self {
         Self {
             source,
             offset: 0,
-            tried: false,
+            builtin: false,
             patterns: 0,
             findings: Vec::new(),
             secrets: Vec::new(),
@@ -93,7 +93,7 @@ impl Sink {
     }
 
     /// Says why a text was refused; `text` is that text.
-    pub(super) fn refused(&mut self, refusal: &Refusal, text: &str) {
+    pub(super) fn refused(&mut self, refusal: &YamlError, text: &str) {
         if let Reason::Hidden(sign) = refusal.reason {
             let hidden =
                 super::hidden::written(sign.encode_utf8(&mut [0; 4]), self.span(refusal.span));
@@ -130,7 +130,7 @@ fn is_blank(text: &str) -> bool {
 }
 
 /// One mapping being read.
-pub(super) struct Fields<'n, 's> {
+pub(super) struct MappingReader<'n, 's> {
     /// The span of the whole mapping.
     pub(super) span: Span,
     entries: &'n [(Node<'s>, Node<'s>)],
@@ -141,9 +141,9 @@ pub(super) struct Fields<'n, 's> {
     wanted: Vec<(&'static str, Option<Text>)>,
 }
 
-impl<'n, 's> Fields<'n, 's> {
+impl<'n, 's> MappingReader<'n, 's> {
     /// Opens a mapping; anything else is a finding.
-    pub(super) fn open(node: &'n Node<'s>, name: &str, sink: &mut Sink) -> Option<Self> {
+    pub(super) fn open(node: &'n Node<'s>, name: &str, sink: &mut Diagnostics) -> Option<Self> {
         let Value::Mapping(entries) = &node.value else {
             sink.wrong_type(node, name, "键值表", "a mapping").help = Some(hint::mapping());
             return None;
@@ -168,7 +168,11 @@ impl<'n, 's> Fields<'n, 's> {
     }
 
     /// A text.
-    pub(super) fn text(&mut self, name: &'static str, sink: &mut Sink) -> Option<Spanned<String>> {
+    pub(super) fn text(
+        &mut self,
+        name: &'static str,
+        sink: &mut Diagnostics,
+    ) -> Option<Spanned<String>> {
         let node = self.node(name)?;
         let text = node.text().map(|text| Spanned::new(text.to_owned(), sink.span(node.span)));
         if text.is_none() {
@@ -215,21 +219,25 @@ impl<'n, 's> Fields<'n, 's> {
     pub(super) fn need_text(
         &mut self,
         name: &'static str,
-        sink: &mut Sink,
+        sink: &mut Diagnostics,
     ) -> Option<Spanned<String>> {
         self.need(name, None)?;
         self.text(name, sink)
     }
 
     /// The text alone, where its place does not matter. A blank one is none.
-    pub(super) fn string(&mut self, name: &'static str, sink: &mut Sink) -> Option<String> {
+    pub(super) fn string(&mut self, name: &'static str, sink: &mut Diagnostics) -> Option<String> {
         let blank = self.node(name)?.text().is_some_and(is_blank);
         let text = if blank { None } else { self.text(name, sink) };
         text.map(|text| text.value)
     }
 
     /// A reporting year.
-    pub(super) fn year(&mut self, name: &'static str, sink: &mut Sink) -> Option<Spanned<u16>> {
+    pub(super) fn year(
+        &mut self,
+        name: &'static str,
+        sink: &mut Diagnostics,
+    ) -> Option<Spanned<u16>> {
         let node = self.node(name)?;
         let year =
             node.text().and_then(|text| text.parse().ok()).filter(|y| hint::YEARS.contains(y));
@@ -246,7 +254,7 @@ impl<'n, 's> Fields<'n, 's> {
     }
 
     /// A yes or no.
-    pub(super) fn flag(&mut self, name: &'static str, sink: &mut Sink) -> Option<bool> {
+    pub(super) fn flag(&mut self, name: &'static str, sink: &mut Diagnostics) -> Option<bool> {
         let node = self.node(name)?;
         match node.text() {
             Some("true") => Some(true),
@@ -260,7 +268,7 @@ impl<'n, 's> Fields<'n, 's> {
     }
 
     /// The items of a list.
-    pub(super) fn list(&mut self, name: &'static str, sink: &mut Sink) -> &'n [Node<'s>] {
+    pub(super) fn list(&mut self, name: &'static str, sink: &mut Diagnostics) -> &'n [Node<'s>] {
         match self.node(name) {
             None => &[],
             Some(Node { value: Value::Sequence(items), .. }) => items,
@@ -276,7 +284,11 @@ impl<'n, 's> Fields<'n, 's> {
     }
 
     /// A list of texts.
-    pub(super) fn texts(&mut self, name: &'static str, sink: &mut Sink) -> Vec<Spanned<String>> {
+    pub(super) fn texts(
+        &mut self,
+        name: &'static str,
+        sink: &mut Diagnostics,
+    ) -> Vec<Spanned<String>> {
         texts(self.list(name, sink), name, sink)
     }
 
@@ -290,7 +302,7 @@ impl<'n, 's> Fields<'n, 's> {
 
     /// Reports every key that no one asked for, and every field that is
     /// missing and not one of those keys misspelt.
-    pub(super) fn close(mut self, sink: &mut Sink) {
+    pub(super) fn close(mut self, sink: &mut Diagnostics) {
         for (key, _) in self.entries {
             let Some(name) = key.text() else {
                 sink.wrong_type(key, "键", "文字", "text");
@@ -320,7 +332,7 @@ impl<'n, 's> Fields<'n, 's> {
 }
 
 /// The items of a list that are texts; each other is a finding.
-pub(super) fn texts(items: &[Node], name: &str, sink: &mut Sink) -> Vec<Spanned<String>> {
+pub(super) fn texts(items: &[Node], name: &str, sink: &mut Diagnostics) -> Vec<Spanned<String>> {
     let mut texts = Vec::new();
     for node in items {
         match node.text() {
@@ -335,7 +347,7 @@ pub(super) fn texts(items: &[Node], name: &str, sink: &mut Sink) -> Vec<Spanned<
 }
 
 /// Reports keys that stand twice in one mapping.
-pub(super) fn duplicates(entries: &[(Node, Node)], sink: &mut Sink) {
+pub(super) fn duplicates(entries: &[(Node, Node)], sink: &mut Diagnostics) {
     // There hardly ever are any, and a sorted list says so sooner than a map.
     let mut names: Vec<&str> = entries.iter().filter_map(|(key, _)| key.text()).collect();
     names.sort_unstable();

@@ -1,10 +1,10 @@
 //! The tables of a report, as written. Which rows and columns there should be
 //! is no business of this module.
 
-use super::fields::{self, Sink};
+use super::fields::{self, Diagnostics};
 use super::number;
 use super::yaml::{Node, Value};
-use crate::report::{Cell, Figures, Row, State, Table};
+use crate::report::{Cell, CellText, Figures, Row, Table};
 use crate::source::Spanned;
 use nianbao_text::text;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ type Entries<'n, 's> = &'n [(Node<'s>, Node<'s>)];
 type Name = Spanned<Box<str>>;
 
 /// Reads `figures`.
-pub(super) fn read(node: &Node, sink: &mut Sink) -> Figures {
+pub(super) fn read(node: &Node, sink: &mut Diagnostics) -> Figures {
     let span = Some(sink.span(node.span));
     let mut figures = Figures { span, refused: is_other(node), tables: Vec::new() };
     for (key, value) in entries(node, "figures", sink) {
@@ -38,7 +38,7 @@ fn count(node: &Node) -> usize {
 }
 
 /// A row, or a group of rows under a key of their own.
-fn read_row(key: &Node, value: &Node, rows: &mut Vec<Row>, sink: &mut Sink) {
+fn read_row(key: &Node, value: &Node, rows: &mut Vec<Row>, sink: &mut Diagnostics) {
     let Some(name) = key_of(key, sink) else { return };
     if !matches!(value.value, Value::Mapping(_)) {
         rows.push(row(name, None, value, sink));
@@ -52,7 +52,7 @@ fn read_row(key: &Node, value: &Node, rows: &mut Vec<Row>, sink: &mut Sink) {
     }
 }
 
-fn row(key: Name, group: Option<&Arc<Name>>, node: &Node, sink: &mut Sink) -> Row {
+fn row(key: Name, group: Option<&Arc<Name>>, node: &Node, sink: &mut Diagnostics) -> Row {
     let cells: Box<[Cell]> = match &node.value {
         Value::Sequence(items) => items.iter().map(|item| cell(item, sink)).collect(),
         // One cell needs no brackets.
@@ -75,14 +75,14 @@ fn row(key: Name, group: Option<&Arc<Name>>, node: &Node, sink: &mut Sink) -> Ro
     Row { group: group.cloned(), key, cells, span: sink.span(node.span) }
 }
 
-fn cell(node: &Node, sink: &Sink) -> Cell {
+fn cell(node: &Node, sink: &Diagnostics) -> Cell {
     let (state, tidied) = match &node.value {
-        Value::Null => (State::Blank, false),
+        Value::Null => (CellText::Blank, false),
         // A number is published as it was written; with escapes it was not.
-        Value::Scalar(text) if !literal(text, node) => (State::Unreadable, false),
+        Value::Scalar(text) if !literal(text, node) => (CellText::Unreadable, false),
         Value::Scalar(text) => number::read(text),
         // A rule says what should stand there instead.
-        Value::Sequence(_) | Value::Mapping(_) => (State::Unreadable, false),
+        Value::Sequence(_) | Value::Mapping(_) => (CellText::Unreadable, false),
     };
     Cell { state, tidied, span: sink.span(node.span) }
 }
@@ -92,7 +92,7 @@ fn is_other(node: &Node) -> bool {
     !matches!(node.value, Value::Mapping(_) | Value::Null)
 }
 
-fn entries<'n, 's>(node: &'n Node<'s>, name: &str, sink: &mut Sink) -> Entries<'n, 's> {
+fn entries<'n, 's>(node: &'n Node<'s>, name: &str, sink: &mut Diagnostics) -> Entries<'n, 's> {
     match &node.value {
         Value::Mapping(entries) => {
             fields::duplicates(entries, sink);
@@ -106,7 +106,7 @@ fn entries<'n, 's>(node: &'n Node<'s>, name: &str, sink: &mut Sink) -> Entries<'
     }
 }
 
-fn key_of(node: &Node, sink: &mut Sink) -> Option<Name> {
+fn key_of(node: &Node, sink: &mut Diagnostics) -> Option<Name> {
     let text = node.text();
     if text.is_none() {
         sink.wrong_type(node, "键", "文字", "text");

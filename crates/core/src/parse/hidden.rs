@@ -16,7 +16,7 @@ pub(super) struct Hidden {
 }
 
 /// Puts something visible, and as long, in the place of each hidden character.
-pub(super) fn take_out(text: &mut String) -> Vec<Hidden> {
+pub(super) fn replace_controls(text: &mut String) -> Vec<Hidden> {
     if !may_be_in(text.as_bytes()) {
         return Vec::new();
     }

@@ -24,10 +24,10 @@ pub use number::read as read_number;
 use crate::archive::Archive;
 use crate::builtin::BuiltinTheme;
 use crate::diag::Finding;
-use crate::format::Formats;
+use crate::format::Forms;
 use crate::report::Report;
 use crate::source::{Content, Failure, File, Place, Source, SourceId, Sources, id_at, is_hidden};
-use fields::Sink;
+use fields::Diagnostics;
 use hidden::Hidden;
 use nianbao_text::text;
 use rayon::prelude::*;
@@ -61,12 +61,12 @@ enum Parsed {
 
 /// What was parsed before: where a text is as it was, so is its report.
 #[derive(Default)]
-pub struct Before<'a> {
+pub struct Previous<'a> {
     sources: Option<&'a Sources>,
     reports: HashMap<SourceId, &'a Arc<Report>>,
 }
 
-impl<'a> Before<'a> {
+impl<'a> Previous<'a> {
     /// What an archive has of it. A report in which something was found is parsed
     /// anew, for then it is found again.
     pub fn new(archive: &'a Archive, findings: &[Finding]) -> Self {
@@ -77,7 +77,7 @@ impl<'a> Before<'a> {
     }
 
     fn report(&self, id: SourceId, sources: &Sources) -> Option<Parsed> {
-        let same = self.sources.is_some_and(|before| before.share(sources, id));
+        let same = self.sources.is_some_and(|before| before.is_same_text(sources, id));
         let report = self.reports.get(&id).filter(|_| same)?;
         Some(Parsed::Report(Arc::clone(report)))
     }
@@ -89,7 +89,7 @@ pub fn parse(
     theme: BuiltinTheme,
     national: &[File],
     files: Vec<File>,
-    before: &Before,
+    before: &Previous,
 ) -> (Archive, Vec<Finding>) {
     let mut archive = Archive::default();
     archive.builtin_theme = theme;
@@ -148,7 +148,7 @@ pub fn reread(archive: &Archive, id: SourceId, text: String) -> Option<(Archive,
     let path = &archive.sources.get(id).path;
     report_path(path)?;
     let mut text = text;
-    let hidden = hidden::take_out(&mut text);
+    let hidden = hidden::replace_controls(&mut text);
     let source = Source::new(path.clone(), text);
     let (Parsed::Report(report), findings) = one(id, &source, hidden, false) else { return None };
     Some((archive.with(report, source)?, findings))
@@ -172,7 +172,7 @@ fn without_hidden(source: &mut Arc<Source>) -> Vec<Hidden> {
     if !is_page || !source.text.contains(is_hidden) {
         return Vec::new();
     }
-    hidden::take_out(&mut Arc::make_mut(source).text)
+    hidden::replace_controls(&mut Arc::make_mut(source).text)
 }
 
 /// The templates and themes among some texts, by their paths.
@@ -194,8 +194,8 @@ fn one(
     mut hidden: Vec<Hidden>,
     tried: bool,
 ) -> (Parsed, Vec<Finding>) {
-    let mut sink = Sink::new(id);
-    sink.tried = tried;
+    let mut sink = Diagnostics::new(id);
+    sink.builtin = tried;
     let parsed = parsed(source, &mut sink);
     if let Some(Parsed::Report(report)) = &parsed {
         hidden.extend(narrative::hidden(&source.text, report.narrative.span));
@@ -204,7 +204,7 @@ fn one(
     (parsed.unwrap_or(Parsed::Nothing), sink.findings)
 }
 
-fn parsed(source: &Source, sink: &mut Sink) -> Option<Parsed> {
+fn parsed(source: &Source, sink: &mut Diagnostics) -> Option<Parsed> {
     // Templates are read where pages are made of them.
     if is_look(&source.path) {
         return None;
@@ -226,7 +226,7 @@ fn parsed(source: &Source, sink: &mut Sink) -> Option<Parsed> {
     report::read(&source.text, sink).map(|report| Parsed::Report(Arc::new(report)))
 }
 
-fn yaml_file(path: &str, root: &yaml::Node, sink: &mut Sink) -> Option<Parsed> {
+fn yaml_file(path: &str, root: &yaml::Node, sink: &mut Diagnostics) -> Option<Parsed> {
     match path {
         SITE_FILE => Some(Parsed::Site(Box::new(site::read(root, sink)))),
         OFFICES_FILE => offices::read(root, sink).map(Parsed::Offices),
@@ -257,7 +257,7 @@ fn file_all(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<F
             }
         }
     }
-    archive.formats = Formats::new(format::settle(formats, &mut findings));
+    archive.formats = Forms::new(format::settle(formats, &mut findings));
     archive.file(reports);
     findings
 }

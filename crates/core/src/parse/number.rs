@@ -1,21 +1,21 @@
 //! What stands in a cell.
 
-use crate::report::{Amount, State, Unit};
+use crate::report::{Amount, CellText, Unit};
 use crate::source::narrow;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
 /// Reads the text of a cell. The second value says whether the number was
 /// written with full-width digits, separators, or a sign of another script.
-pub fn read(text: &str) -> (State, bool) {
+pub fn read(text: &str) -> (CellText, bool) {
     // Nearly every cell is a small whole number.
     if let Some(number) = small(text) {
-        return (State::Number(Amount { number, unit: None }), false);
+        return (CellText::Number(Amount { number, unit: None }), false);
     }
     let text = text.trim();
     match text {
-        "" => return (State::Blank, false),
-        "/" | "／" => return (State::NotApplicable, text != "/"),
+        "" => return (CellText::Blank, false),
+        "/" | "／" => return (CellText::NotApplicable, text != "/"),
         _ => {}
     }
     let plain = plain(text);
@@ -27,11 +27,11 @@ pub fn read(text: &str) -> (State, bool) {
     let unit = unit.trim();
     let parsed = parse_number(number).and_then(|(number, separated)| {
         let unit = if unit.is_empty() { None } else { Some(Unit::parse(unit)?) };
-        Some((State::Number(Amount { number, unit }), separated))
+        Some((CellText::Number(Amount { number, unit }), separated))
     });
     match parsed {
         Some((state, separated)) => (state, separated || matches!(plain, Cow::Owned(_))),
-        None => (State::Unreadable, false),
+        None => (CellText::Unreadable, false),
     }
 }
 
@@ -92,8 +92,8 @@ fn exact(text: &str) -> Option<Decimal> {
 mod tests {
     use super::*;
 
-    fn number(text: &str, unit: Option<Unit>) -> State {
-        State::Number(Amount { number: text.parse().unwrap(), unit })
+    fn number(text: &str, unit: Option<Unit>) -> CellText {
+        CellText::Number(Amount { number: text.parse().unwrap(), unit })
     }
 
     #[test]
@@ -111,8 +111,8 @@ mod tests {
             ("38.41万", number("38.41", Some(Unit::TenThousandYuan)), false),
             ("251000元", number("251000", Some(Unit::Yuan)), false),
             ("2 亿元", number("2", Some(Unit::HundredMillionYuan)), false),
-            ("", State::Blank, false),
-            ("/", State::NotApplicable, false),
+            ("", CellText::Blank, false),
+            ("/", CellText::NotApplicable, false),
         ] {
             assert_eq!(read(text), (state, tidied), "{text}");
         }
@@ -131,7 +131,7 @@ mod tests {
             "--1",
             "99999999999999999999999999999999",
         ] {
-            assert_eq!(read(text).0, State::Unreadable, "{text}");
+            assert_eq!(read(text).0, CellText::Unreadable, "{text}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `content/offices.yaml`.
 
-use super::fields::{Fields, Sink};
+use super::fields::{Diagnostics, MappingReader};
 use super::yaml::{Node, Value};
 use crate::config::{FormerName, Office, OfficeKind, Offices};
 use crate::diag::{Finding, Related, finding::nearest};
@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 /// Reads the offices; an entry without an id or a name is left out. `None` where
 /// something is written and none of it is an office: which there are is not known.
-pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Offices> {
+pub(super) fn read(root: &Node, sink: &mut Diagnostics) -> Option<Offices> {
     let mut list: Vec<Office> = match &root.value {
         Value::Sequence(items) => {
             let list: Vec<Office> = items.iter().filter_map(|item| office(item, sink)).collect();
@@ -29,8 +29,8 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Offices> {
     Some(Offices::new(list))
 }
 
-fn office(node: &Node, sink: &mut Sink) -> Option<Office> {
-    let mut fields = Fields::open(node, "机关", sink)?;
+fn office(node: &Node, sink: &mut Diagnostics) -> Option<Office> {
+    let mut fields = MappingReader::open(node, "机关", sink)?;
     let id = fields.need_text("id", sink).filter(|id| valid_id(id, sink));
     let name = fields.need_text("name", sink);
     let kind = fields.need("kind", Some(kinds_help())).and_then(|_| fields.text("kind", sink));
@@ -63,7 +63,7 @@ fn office(node: &Node, sink: &mut Sink) -> Option<Office> {
 
 /// The first year and the last. Where they are the wrong way round, neither is
 /// known, and no report is held against them.
-fn years(fields: &mut Fields, sink: &mut Sink) -> (Option<u16>, Option<u16>) {
+fn years(fields: &mut MappingReader, sink: &mut Diagnostics) -> (Option<u16>, Option<u16>) {
     let (since, until) = (fields.year("since", sink), fields.year("until", sink));
     if let (Some(since), Some(until)) = (since, until)
         && since.value > until.value
@@ -85,7 +85,7 @@ fn years(fields: &mut Fields, sink: &mut Sink) -> (Option<u16>, Option<u16>) {
 }
 
 /// Whether an id can be part of an address; one that cannot is a finding.
-pub(super) fn valid_id(id: &Spanned<String>, sink: &mut Sink) -> bool {
+pub(super) fn valid_id(id: &Spanned<String>, sink: &mut Diagnostics) -> bool {
     let valid = super::is_id(&id.value);
     if !valid {
         let shown = &id.value;
@@ -108,7 +108,7 @@ fn kinds_help() -> crate::diag::Text {
 }
 
 /// A kind of office by its word; another word is a finding.
-pub(super) fn office_kind(word: &Spanned<String>, sink: &mut Sink) -> Option<OfficeKind> {
+pub(super) fn office_kind(word: &Spanned<String>, sink: &mut Diagnostics) -> Option<OfficeKind> {
     let found = OfficeKind::ALL.iter().find(|(_, name, _)| *name == word.value);
     if found.is_none() {
         let shown = &word.value;
@@ -120,8 +120,8 @@ pub(super) fn office_kind(word: &Spanned<String>, sink: &mut Sink) -> Option<Off
     found.map(|(kind, ..)| *kind)
 }
 
-fn former_name(node: &Node, sink: &mut Sink) -> Option<FormerName> {
-    let mut fields = Fields::open(node, "former_names", sink)?;
+fn former_name(node: &Node, sink: &mut Diagnostics) -> Option<FormerName> {
+    let mut fields = MappingReader::open(node, "former_names", sink)?;
     let name = fields.need_text("name", sink);
     let from = fields.year("from", sink).map(|year| year.value);
     let last =
@@ -132,7 +132,7 @@ fn former_name(node: &Node, sink: &mut Sink) -> Option<FormerName> {
     Some(FormerName { name: name?.value, from, to })
 }
 
-fn unique(list: &[Office], sink: &mut Sink) {
+fn unique(list: &[Office], sink: &mut Diagnostics) {
     let mut first: HashMap<&str, Span> = HashMap::new();
     for office in list {
         let Some(span) = first.get(office.id.as_str()) else {
@@ -155,7 +155,7 @@ fn unique(list: &[Office], sink: &mut Sink) {
 
 /// Leaves out ids of old that are those of an office, or were another's: an
 /// address leads to one place.
-fn aliases(list: &mut [Office], sink: &mut Sink) {
+fn aliases(list: &mut [Office], sink: &mut Diagnostics) {
     let ids = list.iter().map(|office| (office.id.clone(), head(sink.source, office.span)));
     let mut taken: HashMap<String, Place> = HashMap::new();
     for (id, place) in ids {
@@ -195,7 +195,7 @@ fn taken_alias(alias: &Spanned<String>, id: &str, place: Place, first: Place) ->
     finding.related(first, text!("已用在这里", "used here"))
 }
 
-fn parents(list: &[Office], sink: &mut Sink) {
+fn parents(list: &[Office], sink: &mut Diagnostics) {
     let by_id: HashMap<&str, &Office> =
         list.iter().map(|office| (office.id.as_str(), office)).collect();
     let mut advised = 0..ADVISED;

@@ -1,6 +1,6 @@
 //! `publish:` of `site.yaml`: the places that a site is published to.
 
-use super::fields::{Fields, Sink, duplicates};
+use super::fields::{Diagnostics, MappingReader, duplicates};
 use super::yaml::{Node, Value};
 use crate::config::{HOSTS, Host, Target, Uri, UriFault};
 use crate::source::Span;
@@ -11,7 +11,7 @@ const SECRET: [&str; 8] =
     ["secret", "password", "passwd", "token", "credential", "access_key", "access_id", "private"];
 
 /// Reads the places by their names; a wrong one is left out.
-pub(super) fn read(node: &Node, sink: &mut Sink) -> Vec<Target> {
+pub(super) fn read(node: &Node, sink: &mut Diagnostics) -> Vec<Target> {
     let Value::Mapping(entries) = &node.value else {
         sink.wrong_type(node, "publish", "键值表", "a mapping").help = Some(text!(
             "每个发布目标一行，如 portal: file:///srv/www/nianbao",
@@ -46,7 +46,7 @@ pub(super) fn read(node: &Node, sink: &mut Sink) -> Vec<Target> {
 }
 
 /// One place: its address alone, or with what else is to be said of it.
-fn target(name: &str, node: &Node, sink: &mut Sink) -> Option<Target> {
+fn target(name: &str, node: &Node, sink: &mut Diagnostics) -> Option<Target> {
     if node.text().is_some() {
         let uri = uri(node, sink)?;
         return Some(Target {
@@ -55,7 +55,7 @@ fn target(name: &str, node: &Node, sink: &mut Sink) -> Option<Target> {
             ..Target::new(uri)
         });
     }
-    let mut fields = Fields::open(node, name, sink)?;
+    let mut fields = MappingReader::open(node, name, sink)?;
     for (key, value) in fields.refuse(is_secret) {
         secret(key, value, sink);
     }
@@ -80,7 +80,7 @@ fn target(name: &str, node: &Node, sink: &mut Sink) -> Option<Target> {
 }
 
 /// Whether a service that has no usual place is given one.
-fn placed(target: &Target, node: &Node, sink: &mut Sink) -> bool {
+fn placed(target: &Target, node: &Node, sink: &mut Diagnostics) -> bool {
     if !target.has_endpoint() {
         let uri = &target.uri;
         let message =
@@ -94,7 +94,7 @@ fn placed(target: &Target, node: &Node, sink: &mut Sink) -> bool {
 }
 
 /// The address of a place.
-fn uri(node: &Node, sink: &mut Sink) -> Option<Uri> {
+fn uri(node: &Node, sink: &mut Diagnostics) -> Option<Uri> {
     let Some(text) = node.text() else {
         sink.wrong_type(node, "uri", "发布地址", "an address to publish to");
         return None;
@@ -112,7 +112,7 @@ fn uri(node: &Node, sink: &mut Sink) -> Option<Uri> {
     }
 }
 
-fn endpoint(node: &Node, sink: &mut Sink) -> Option<String> {
+fn endpoint(node: &Node, sink: &mut Diagnostics) -> Option<String> {
     let found = node.text().filter(|text| crate::config::is_address(text));
     if found.is_none() {
         let message = text!(
@@ -124,7 +124,7 @@ fn endpoint(node: &Node, sink: &mut Sink) -> Option<String> {
     found.map(str::to_owned)
 }
 
-fn host(node: &Node, sink: &mut Sink) -> Option<Host> {
+fn host(node: &Node, sink: &mut Diagnostics) -> Option<Host> {
     let known = HOSTS.into_iter().find(|host| node.text() == Some(host.name));
     if known.is_none() {
         let names = HOSTS.map(|host| host.name).join(", ");
@@ -134,7 +134,7 @@ fn host(node: &Node, sink: &mut Sink) -> Option<Host> {
     known
 }
 
-fn parallel(node: &Node, sink: &mut Sink) -> Option<usize> {
+fn parallel(node: &Node, sink: &mut Diagnostics) -> Option<usize> {
     let count = node.text().and_then(|text| text.parse().ok()).filter(|n| (1..=64).contains(n));
     if count.is_none() {
         sink.wrong_type(node, "parallel", " 1 至 64 的整数", "a whole number from 1 to 64");
@@ -149,7 +149,7 @@ fn is_secret(name: &str) -> bool {
     SECRET.iter().any(|word| plain.contains(word) || run_together.contains(&word.replace('_', "")))
 }
 
-fn secret(span: Span, value: Span, sink: &mut Sink) {
+fn secret(span: Span, value: Span, sink: &mut Diagnostics) {
     sink.secrets.push(sink.span(value));
     let message =
         text!("口令和密钥不能写在 site.yaml 中", "passwords and keys do not belong in site.yaml");

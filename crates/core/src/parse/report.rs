@@ -1,6 +1,6 @@
 //! One report's source: front matter and text.
 
-use super::fields::{Fields, Sink};
+use super::fields::{Diagnostics, MappingReader};
 use super::{figures, narrative, yaml};
 use crate::report::{Allow, Figures, Metadata, Original, Report, Revision};
 use crate::source::{Span, Spanned};
@@ -8,7 +8,7 @@ use jiff::civil::{Date, DateTime};
 use nianbao_text::text;
 
 /// Reads a source. Without an office and a year there is no report.
-pub(super) fn read(source: &str, sink: &mut Sink) -> Option<Report> {
+pub(super) fn read(source: &str, sink: &mut Diagnostics) -> Option<Report> {
     let front = front_matter(source, sink)?;
     sink.offset = front.start as usize;
     let root = match yaml::read(&source[front.range()]) {
@@ -18,7 +18,7 @@ pub(super) fn read(source: &str, sink: &mut Sink) -> Option<Report> {
             return None;
         }
     };
-    let mut fields = Fields::open(&root, "front matter", sink)?;
+    let mut fields = MappingReader::open(&root, "front matter", sink)?;
     // It becomes a part of paths, and nothing may allow it to climb out of them.
     let office = fields.need_text("office", sink).filter(|id| super::offices::valid_id(id, sink));
     let year = fields.need("year", None).and_then(|_| fields.year("year", sink));
@@ -68,7 +68,7 @@ pub(super) fn has_front_matter(source: &str) -> bool {
 }
 
 /// The text between the fences.
-fn front_matter(source: &str, sink: &mut Sink) -> Option<Span> {
+fn front_matter(source: &str, sink: &mut Diagnostics) -> Option<Span> {
     let first = source.lines().next().unwrap_or_default();
     if !has_front_matter(source) {
         let finding = sink.report(
@@ -108,7 +108,7 @@ const FIELDS: [&str; 8] =
     ["office", "year", "published", "title", "figures", "originals", "revised", "allow"];
 
 /// The span between the fences, unless fields go on behind it.
-fn whole(source: &str, front: Span, sink: &mut Sink) -> Option<Span> {
+fn whole(source: &str, front: Span, sink: &mut Diagnostics) -> Option<Span> {
     let said = |line: &&str| line.contains(char::is_alphanumeric) && !line.starts_with('#');
     let next = source[after(source, front)..].lines().find(said).unwrap_or_default();
     let field = next.split_once(':').map(|(key, _)| key).filter(|key| FIELDS.contains(key));
@@ -131,7 +131,7 @@ fn after(source: &str, front: Span) -> usize {
     front.end as usize + rest.find('\n').map_or(rest.len(), |at| at + 1)
 }
 
-fn metadata(fields: &mut Fields, sink: &mut Sink) -> Metadata {
+fn metadata(fields: &mut MappingReader, sink: &mut Diagnostics) -> Metadata {
     Metadata {
         title: fields.text("title", sink),
         index_number: fields.string("index_number", sink),
@@ -142,7 +142,11 @@ fn metadata(fields: &mut Fields, sink: &mut Sink) -> Metadata {
 }
 
 /// A date, or a date and a time of day.
-fn moment(fields: &mut Fields, name: &'static str, sink: &mut Sink) -> Option<Spanned<DateTime>> {
+fn moment(
+    fields: &mut MappingReader,
+    name: &'static str,
+    sink: &mut Diagnostics,
+) -> Option<Spanned<DateTime>> {
     let node = fields.node(name)?;
     let parsed = node.text().and_then(parse_moment);
     if parsed.is_none() {
@@ -162,10 +166,10 @@ fn parse_moment(text: &str) -> Option<DateTime> {
         .find_map(|shape| DateTime::strptime(shape, text).ok())
 }
 
-fn originals(fields: &mut Fields, sink: &mut Sink) -> Vec<Original> {
+fn originals(fields: &mut MappingReader, sink: &mut Diagnostics) -> Vec<Original> {
     let mut originals = Vec::new();
     for node in fields.list("originals", sink) {
-        let Some(mut item) = Fields::open(node, "originals", sink) else { continue };
+        let Some(mut item) = MappingReader::open(node, "originals", sink) else { continue };
         let file = item.need_text("file", sink);
         let (title, origin) = (item.string("title", sink), item.string("origin", sink));
         let sha256 = item.text("sha256", sink);
@@ -177,10 +181,10 @@ fn originals(fields: &mut Fields, sink: &mut Sink) -> Vec<Original> {
     originals
 }
 
-fn revised(fields: &mut Fields, sink: &mut Sink) -> Vec<Revision> {
+fn revised(fields: &mut MappingReader, sink: &mut Diagnostics) -> Vec<Revision> {
     let mut revisions = Vec::new();
     for node in fields.list("revised", sink) {
-        let Some(mut item) = Fields::open(node, "revised", sink) else { continue };
+        let Some(mut item) = MappingReader::open(node, "revised", sink) else { continue };
         item.need("date", None);
         let date = moment(&mut item, "date", sink);
         let note = item.need_text("note", sink);
@@ -192,10 +196,10 @@ fn revised(fields: &mut Fields, sink: &mut Sink) -> Vec<Revision> {
     revisions
 }
 
-fn allow(fields: &mut Fields, sink: &mut Sink) -> Vec<Allow> {
+fn allow(fields: &mut MappingReader, sink: &mut Diagnostics) -> Vec<Allow> {
     let mut allowed = Vec::new();
     for node in fields.list("allow", sink) {
-        let Some(mut item) = Fields::open(node, "allow", sink) else { continue };
+        let Some(mut item) = MappingReader::open(node, "allow", sink) else { continue };
         let rule = item.need_text("rule", sink);
         let at = item.text("place", sink);
         let reason = item.need_text("reason", sink);

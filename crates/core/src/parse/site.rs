@@ -1,6 +1,6 @@
 //! `site.yaml`.
 
-use super::fields::{Fields, Sink};
+use super::fields::{Diagnostics, MappingReader};
 use super::yaml::{Node, Value};
 use crate::config::{Address, Level, Site};
 use crate::diag::Severity;
@@ -11,9 +11,9 @@ use nianbao_text::text;
 const THEME: &str = "portal";
 
 /// Reads the settings; what is wrong stays at its default.
-pub(super) fn read(root: &Node, sink: &mut Sink) -> Site {
+pub(super) fn read(root: &Node, sink: &mut Diagnostics) -> Site {
     let mut site = Site { theme: THEME.to_owned(), ..Site::default() };
-    let Some(mut fields) = Fields::open(root, "site.yaml", sink) else { return site };
+    let Some(mut fields) = MappingReader::open(root, "site.yaml", sink) else { return site };
     site.title = fields.need_text("title", sink).map(|text| text.value).unwrap_or_default();
     if let Some(url) = fields.need_text("base_url", sink) {
         site.base_url_span = url.span;
@@ -42,7 +42,7 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Site {
     site
 }
 
-fn check_base_url(site: &Site, sink: &mut Sink) {
+fn check_base_url(site: &Site, sink: &mut Diagnostics) {
     if !crate::config::is_address(&site.base_url) {
         let place = crate::source::Place::new(sink.source, site.base_url_span);
         sink.findings.push(crate::diag::Finding::new(
@@ -56,7 +56,7 @@ fn check_base_url(site: &Site, sink: &mut Sink) {
     }
 }
 
-fn theme_name(theme: Spanned<String>, sink: &mut Sink) -> String {
+fn theme_name(theme: Spanned<String>, sink: &mut Diagnostics) -> String {
     if super::is_id(&theme.value) {
         return theme.value;
     }
@@ -76,8 +76,10 @@ fn theme_name(theme: Spanned<String>, sink: &mut Sink) -> String {
 }
 
 /// How to reach somebody.
-pub(super) fn address(node: &Node, sink: &mut Sink) -> Address {
-    let Some(mut fields) = Fields::open(node, "contact", sink) else { return Address::default() };
+pub(super) fn address(node: &Node, sink: &mut Diagnostics) -> Address {
+    let Some(mut fields) = MappingReader::open(node, "contact", sink) else {
+        return Address::default();
+    };
     let address = Address {
         address: fields.string("address", sink),
         postcode: fields.string("postcode", sink),
@@ -89,7 +91,7 @@ pub(super) fn address(node: &Node, sink: &mut Sink) -> Address {
 }
 
 /// Levels by rule; whether the rules exist is for the checks to say.
-fn levels(node: &Node, sink: &mut Sink) -> Vec<(Spanned<String>, Level)> {
+fn levels(node: &Node, sink: &mut Diagnostics) -> Vec<(Spanned<String>, Level)> {
     let Value::Mapping(entries) = &node.value else {
         sink.wrong_type(node, "rules", "键值表", "a mapping");
         return Vec::new();

@@ -33,7 +33,7 @@ pub(super) enum Value<'s> {
 
 /// Why a text is not YAML that we take.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(super) struct YamlError {
     pub(super) span: Span,
     pub(super) reason: Reason,
 }
@@ -62,7 +62,7 @@ fn is_null(word: &str) -> bool {
 }
 
 /// Reads one document; an empty text is a null.
-pub(super) fn read(text: &str) -> Result<Node<'_>, Refusal> {
+pub(super) fn read(text: &str) -> Result<Node<'_>, YamlError> {
     // What is wrong is said of the text as it is.
     let quick = block::read(text).and_then(|block| around(text, block));
     quick.map_or_else(|| document(text, text, None), Ok)
@@ -93,7 +93,7 @@ fn document<'s>(
     text: &str,
     source: &'s str,
     left_out: Option<&Range<usize>>,
-) -> Result<Node<'s>, Refusal> {
+) -> Result<Node<'s>, YamlError> {
     let mut options = Options::default();
     options.flow_nesting_limit = DEEPEST;
     options.block_nesting_limit = DEEPEST;
@@ -105,7 +105,7 @@ fn document<'s>(
         match event {
             Event::StreamStart | Event::DocumentStart(..) | Event::DocumentEnd => {}
             Event::StreamEnd => break,
-            _ if root.is_some() => return Err(Refusal { span, reason: Reason::SecondDocument }),
+            _ if root.is_some() => return Err(YamlError { span, reason: Reason::SecondDocument }),
             event => root = Some(reader.node(event, span)?),
         }
     }
@@ -120,7 +120,7 @@ struct Reader<'t, 's> {
 }
 
 impl<'t, 's> Reader<'t, 's> {
-    fn next(&mut self) -> Result<Option<(Event<'t>, Span)>, Refusal> {
+    fn next(&mut self) -> Result<Option<(Event<'t>, Span)>, YamlError> {
         match self.parser.next_event() {
             None => Ok(None),
             Some(Err(error)) => Err(refusal(&error)),
@@ -135,19 +135,19 @@ impl<'t, 's> Reader<'t, 's> {
         }
     }
 
-    fn node(&mut self, event: Event<'t>, span: Span) -> Result<Node<'s>, Refusal> {
+    fn node(&mut self, event: Event<'t>, span: Span) -> Result<Node<'s>, YamlError> {
         let value = match event {
             Event::Scalar(_, _, anchor, tag) if anchor > 0 || tag.is_some() => {
-                return Err(Refusal { span, reason: Reason::Tag });
+                return Err(YamlError { span, reason: Reason::Tag });
             }
             Event::Scalar(text, ScalarStyle::DoubleQuoted, ..) if text.contains(is_hidden) => {
                 let sign = text.chars().find(|c| is_hidden(*c)).unwrap_or_default();
-                return Err(Refusal { span, reason: Reason::Hidden(sign) });
+                return Err(YamlError { span, reason: Reason::Hidden(sign) });
             }
             Event::Scalar(text, style, ..) => self.scalar(&text, style, span),
             Event::SequenceStart(..) => return self.sequence(span),
             Event::MappingStart(..) => return self.mapping(span),
-            Event::Alias(_) => return Err(Refusal { span, reason: Reason::Alias }),
+            Event::Alias(_) => return Err(YamlError { span, reason: Reason::Alias }),
             _ => Value::Null,
         };
         Ok(Node { span, value })
@@ -165,7 +165,7 @@ impl<'t, 's> Reader<'t, 's> {
         })
     }
 
-    fn sequence(&mut self, start: Span) -> Result<Node<'s>, Refusal> {
+    fn sequence(&mut self, start: Span) -> Result<Node<'s>, YamlError> {
         // As many as a statutory row has cells, and one more.
         let mut items = Vec::with_capacity(8);
         while let Some((event, span)) = self.next()? {
@@ -177,7 +177,7 @@ impl<'t, 's> Reader<'t, 's> {
         Ok(Node { span: start, value: Value::Sequence(items) })
     }
 
-    fn mapping(&mut self, start: Span) -> Result<Node<'s>, Refusal> {
+    fn mapping(&mut self, start: Span) -> Result<Node<'s>, YamlError> {
         let mut entries: Vec<(Node, Node)> = Vec::new();
         while let Some((event, span)) = self.next()? {
             if matches!(event, Event::MappingEnd) {
@@ -196,7 +196,7 @@ impl<'t, 's> Reader<'t, 's> {
     }
 }
 
-fn refusal(error: &ScanError) -> Refusal {
+fn refusal(error: &ScanError) -> YamlError {
     let at = error.marker().byte_offset().unwrap_or_default();
     let info = error.info();
     let reason = if info.contains("unknown anchor") {
@@ -206,7 +206,7 @@ fn refusal(error: &ScanError) -> Refusal {
     } else {
         Reason::Syntax(info.clone())
     };
-    Refusal { span: Span::new(at, at), reason }
+    YamlError { span: Span::new(at, at), reason }
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! The places on a page that a link can name after `#`: the ids that its
 //! template gives, and for a report those of its sections and tables.
 
-use super::{Page, templates};
-use crate::archive::{Archive, Outline, ReportId, Sheet};
+use super::{Artifact, templates};
+use crate::archive::{Archive, FilledForm, Outline, ReportId};
 use crate::report::Report;
 use std::collections::{HashMap, HashSet};
 
@@ -16,7 +16,7 @@ pub fn nth_section(at: usize) -> String {
 
 /// Whether a table is on the page: one that takes any row only where it was
 /// written, the others always.
-pub fn is_printed(sheet: &Sheet, table: usize) -> bool {
+pub fn is_printed(sheet: &FilledForm, table: usize) -> bool {
     sheet.table(table).written.is_some() || !sheet.format.tables[table].free
 }
 
@@ -79,7 +79,7 @@ impl Ids {
 impl<'a> Anchors<'a> {
     pub(super) fn new(archive: &'a Archive) -> Self {
         let texts = templates(archive);
-        let shared = |name: &str| !Page::TEMPLATES.contains(&name);
+        let shared = |name: &str| !Artifact::TEMPLATES.contains(&name);
         let ids = |page: &'static str| {
             let mut ids = Ids::default();
             for (_, text) in texts.iter().filter(|(name, _)| **name == page || shared(name)) {
@@ -87,13 +87,13 @@ impl<'a> Anchors<'a> {
             }
             (page, ids)
         };
-        let templates = Page::TEMPLATES.into_iter().map(ids).collect();
+        let templates = Artifact::TEMPLATES.into_iter().map(ids).collect();
         Self { archive, templates, reports: HashMap::new() }
     }
 
     /// Whether a page has a place of that name. What is not made from a
     /// template may have any.
-    pub(super) fn has(&mut self, page: &Page, id: &str) -> bool {
+    pub(super) fn has(&mut self, page: &Artifact, id: &str) -> bool {
         // What follows `:~:` names words to look for.
         let id = id.split_once(":~:").map_or(id, |(id, _)| id);
         // The top of a page is always there.
@@ -104,7 +104,7 @@ impl<'a> Anchors<'a> {
             return true;
         };
         let report = match page {
-            Page::Report(report) if ids.sections && !ids.has(id) => report,
+            Artifact::Report(report) if ids.sections && !ids.has(id) => report,
             _ => return ids.has(id),
         };
         let archive = self.archive;

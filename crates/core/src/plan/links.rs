@@ -1,7 +1,7 @@
 //! Links in the text of reports, and where they lead.
 
 use super::anchors::Anchors;
-use super::{Page, SitePlan, report_folder};
+use super::{Artifact, SitePlan, report_folder};
 use crate::archive::{Archive, ReportId};
 use crate::diag::{Finding, Text, finding::nearest};
 use crate::report::Link;
@@ -104,7 +104,7 @@ pub(super) fn check(archive: &Archive, plan: &SitePlan) -> Vec<Finding> {
     let mut anchors = Anchors::new(archive);
     for id in archive.years().values().flatten() {
         let report = archive.report(*id);
-        let page = Standpoint { archive, plan, id: *id, folder: report_folder(archive, *id) };
+        let page = LinkContext { archive, plan, id: *id, folder: report_folder(archive, *id) };
         for link in &report.narrative.links {
             let Some((message, help)) = page.fault(link, &mut anchors) else { continue };
             let finding =
@@ -116,21 +116,21 @@ pub(super) fn check(archive: &Archive, plan: &SitePlan) -> Vec<Finding> {
 }
 
 /// The page that links stand on.
-struct Standpoint<'a> {
+struct LinkContext<'a> {
     archive: &'a Archive,
     plan: &'a SitePlan,
     id: ReportId,
     folder: String,
 }
 
-impl Standpoint<'_> {
+impl LinkContext<'_> {
     /// What is wrong with a link, and what to do.
     fn fault(&self, link: &Link, anchors: &mut Anchors) -> Option<(Text, Text)> {
         let target = &link.target.value;
         let (page, rest) = match resolve(&self.folder, target) {
             Target::Outside => return link.image.then(|| elsewhere(target)),
             Target::Forbidden => return Some(forbidden(target)),
-            Target::Anchor => (Page::Report(self.id), target.as_str().to_owned()),
+            Target::Anchor => (Artifact::Report(self.id), target.as_str().to_owned()),
             Target::Inside { path, rest } => match leads(self.plan, &path) {
                 Some(page) => (page.clone(), rest),
                 // A file that could not be read says so itself.
@@ -148,13 +148,13 @@ impl Standpoint<'_> {
         from.iter().any(|file| self.archive.unread.contains(file))
     }
 
-    fn unplaced(&self, target: &str, page: &Page, id: &str) -> (Text, Text) {
+    fn unplaced(&self, target: &str, page: &Artifact, id: &str) -> (Text, Text) {
         let message = text!(
             "链接 {target} 指向的页面中没有 #{id}",
             "the link {target} leads to a page that has no #{id}"
         );
         let report =
-            if let Page::Report(at) = page { Some(self.archive.report(*at)) } else { None };
+            if let Artifact::Report(at) = page { Some(self.archive.report(*at)) } else { None };
         let format = report.and_then(|report| self.archive.format_of(report));
         let sections = || format.into_iter().flat_map(|f| &f.sections).map(|s| s.id.as_str());
         let help = match nearest(id, sections()) {
@@ -169,7 +169,7 @@ impl Standpoint<'_> {
 }
 
 /// What there is at a path, or in the folder of that name.
-fn leads<'a>(plan: &'a SitePlan, path: &str) -> Option<&'a Page> {
+fn leads<'a>(plan: &'a SitePlan, path: &str) -> Option<&'a Artifact> {
     let found = plan.find(path).or_else(|| plan.find(&format!("{path}/index.html")))?;
     Some(&found.page)
 }

@@ -18,7 +18,7 @@ use std::collections::{HashMap, HashSet};
 
 /// What stands at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Page {
+pub enum Artifact {
     /// The newest year, all years, all offices.
     Home,
     /// All reports of a year.
@@ -67,7 +67,7 @@ pub enum Page {
     Sums,
 }
 
-impl Page {
+impl Artifact {
     /// The templates that are a whole page; others are parts that they share.
     pub const TEMPLATES: [&'static str; 8] = [
         "home.html",
@@ -99,11 +99,11 @@ impl Page {
 
 /// One output file.
 #[derive(Clone, Debug)]
-pub struct Planned {
+pub struct PlannedFile {
     /// Its path below the output folder, with `/` between the parts.
     pub path: String,
     /// What stands there.
-    pub page: Page,
+    pub page: Artifact,
 }
 
 /// Where the digests of all files stand.
@@ -123,7 +123,7 @@ pub const SITEMAP_LIMIT: usize = 50_000;
 #[derive(Debug, Default)]
 pub struct SitePlan {
     /// In the order of the archive: general pages first.
-    pub pages: Vec<Planned>,
+    pub pages: Vec<PlannedFile>,
     /// The theme's files.
     pub assets: Vec<Asset>,
     by_path: HashMap<String, usize>,
@@ -131,7 +131,7 @@ pub struct SitePlan {
 
 impl SitePlan {
     /// What stands at a path.
-    pub fn find(&self, path: &str) -> Option<&Planned> {
+    pub fn find(&self, path: &str) -> Option<&PlannedFile> {
         self.by_path.get(path).map(|at| &self.pages[*at])
     }
 
@@ -175,17 +175,17 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    fn add(&mut self, path: String, page: Page) {
+    fn add(&mut self, path: String, page: Artifact) {
         if self.plan.by_path.contains_key(&path) {
             self.collision(&path, &page);
             return;
         }
         self.plan.by_path.insert(path.clone(), self.plan.pages.len());
-        self.plan.pages.push(Planned { path, page });
+        self.plan.pages.push(PlannedFile { path, page });
     }
 
-    fn collision(&mut self, path: &str, page: &Page) {
-        let source = if let Page::Copy(source) = page { source } else { path };
+    fn collision(&mut self, path: &str, page: &Artifact) {
+        let source = if let Artifact::Copy(source) = page { source } else { path };
         let message = text!(
             "文件 {source} 要占用的地址 /{path} 已是网站的一个页面",
             "the file {source} wants the address /{path}, which is a page of the site"
@@ -197,30 +197,30 @@ impl Planner<'_> {
 
     fn general(&mut self) {
         for (path, page) in [
-            ("index.html", Page::Home),
-            ("offices/index.html", Page::Offices),
-            ("data/index.html", Page::Data),
-            ("feed.xml", Page::Feed),
-            ("sitemap.xml", Page::Sitemap),
-            ("404.html", Page::NotFound),
-            (SUMS, Page::Sums),
+            ("index.html", Artifact::Home),
+            ("offices/index.html", Artifact::Offices),
+            ("data/index.html", Artifact::Data),
+            ("feed.xml", Artifact::Feed),
+            ("sitemap.xml", Artifact::Sitemap),
+            ("404.html", Artifact::NotFound),
+            (SUMS, Artifact::Sums),
         ] {
             self.add(path.to_owned(), page);
         }
         // A site may have a robots.txt of its own among its static files.
         if !self.archive.files.contains_key("static/robots.txt") {
-            self.add("robots.txt".to_owned(), Page::Robots);
+            self.add("robots.txt".to_owned(), Artifact::Robots);
         }
     }
 
     fn reports(&mut self) {
         for (year, reports) in self.archive.years() {
-            self.add(format!("{year}/index.html"), Page::Year(*year));
+            self.add(format!("{year}/index.html"), Artifact::Year(*year));
             for id in reports {
                 let folder = report_folder(self.archive, *id);
-                self.add(format!("{folder}index.html"), Page::Report(*id));
-                self.add(format!("{folder}report.json"), Page::ReportJson(*id));
-                self.add(format!("{folder}figures.csv"), Page::ReportCsv(*id));
+                self.add(format!("{folder}index.html"), Artifact::Report(*id));
+                self.add(format!("{folder}report.json"), Artifact::ReportJson(*id));
+                self.add(format!("{folder}figures.csv"), Artifact::ReportCsv(*id));
                 self.beside(*id, &folder);
             }
         }
@@ -231,7 +231,7 @@ impl Planner<'_> {
         let archive = self.archive;
         let Some(from) = archive.folder_of(archive.report(id)) else { return };
         for (name, _) in archive.files_under(from) {
-            self.add(format!("{folder}{name}"), Page::Copy(format!("{from}{name}")));
+            self.add(format!("{folder}{name}"), Artifact::Copy(format!("{from}{name}")));
         }
     }
 
@@ -239,7 +239,7 @@ impl Planner<'_> {
         for (at, office) in self.archive.offices.iter().enumerate() {
             // An id used twice is reported where it is written.
             if !self.plan.by_path.contains_key(&office_path(&office.id)) {
-                self.add(office_path(&office.id), Page::Office(at));
+                self.add(office_path(&office.id), Artifact::Office(at));
             }
         }
     }
@@ -255,32 +255,32 @@ impl Planner<'_> {
                     (format!("{folder}/{alias}/index.html"), format!("{folder}/{}/", office.id));
                 // A report that still has the old id is reported where it says so.
                 if !self.plan.by_path.contains_key(&from) {
-                    self.add(from, Page::Moved(to));
+                    self.add(from, Artifact::Moved(to));
                 }
             }
         }
         if archive.offices.aliases().next().is_some() {
-            self.add(NGINX.to_owned(), Page::NginxRedirects);
+            self.add(NGINX.to_owned(), Artifact::NginxRedirects);
             // A site may have rules of its own, which say all of it.
             if !archive.files.contains_key("static/_redirects") {
-                self.add(REDIRECTS.to_owned(), Page::Redirects);
+                self.add(REDIRECTS.to_owned(), Artifact::Redirects);
             }
         }
     }
 
     fn data(&mut self) {
-        self.add("data/archive.json".to_owned(), Page::ArchiveJson);
-        self.add("data/reports.csv".to_owned(), Page::ReportsCsv);
-        self.add("data/columns.csv".to_owned(), Page::ColumnsCsv);
+        self.add("data/archive.json".to_owned(), Artifact::ArchiveJson);
+        self.add("data/reports.csv".to_owned(), Artifact::ReportsCsv);
+        self.add("data/columns.csv".to_owned(), Artifact::ColumnsCsv);
         for id in formats_used(self.archive) {
-            self.add(format!("data/{id}.csv"), Page::FormatCsv(id));
+            self.add(format!("data/{id}.csv"), Artifact::FormatCsv(id));
         }
     }
 
     fn theme(&mut self) {
         self.plan.assets = look::assets(self.archive);
         for at in 0..self.plan.assets.len() {
-            self.add(self.plan.assets[at].path.clone(), Page::Asset(at));
+            self.add(self.plan.assets[at].path.clone(), Artifact::Asset(at));
         }
     }
 
@@ -290,8 +290,8 @@ impl Planner<'_> {
         let folders: HashSet<&str> = paths.flat_map(parents).collect();
         let taken =
             self.plan.pages.iter().filter(|planned| folders.contains(planned.path.as_str()));
-        let taken: Vec<Planned> = taken.cloned().collect();
-        for Planned { path, page } in taken {
+        let taken: Vec<PlannedFile> = taken.cloned().collect();
+        for PlannedFile { path, page } in taken {
             self.collision(&path, &page);
         }
     }
@@ -320,13 +320,13 @@ impl Planner<'_> {
     }
 
     fn sitemap_parts(&mut self) {
-        let listed = |planned: &&Planned| {
-            planned.path.ends_with("index.html") && !matches!(planned.page, Page::Moved(_))
+        let listed = |planned: &&PlannedFile| {
+            planned.path.ends_with("index.html") && !matches!(planned.page, Artifact::Moved(_))
         };
         let pages = self.plan.pages.iter().filter(listed).count();
         if pages > SITEMAP_LIMIT {
             for part in 0..pages.div_ceil(SITEMAP_LIMIT) {
-                self.add(format!("sitemap-{}.xml", part + 1), Page::SitemapPart(part));
+                self.add(format!("sitemap-{}.xml", part + 1), Artifact::SitemapPart(part));
             }
         }
     }
@@ -336,10 +336,10 @@ impl Planner<'_> {
         for (name, _) in archive.files_under("static/") {
             // A signature from elsewhere cannot be of this site's list.
             if name == SIGNATURE {
-                self.collision(name, &Page::Copy(format!("static/{name}")));
+                self.collision(name, &Artifact::Copy(format!("static/{name}")));
                 continue;
             }
-            self.add(name.to_owned(), Page::Copy(format!("static/{name}")));
+            self.add(name.to_owned(), Artifact::Copy(format!("static/{name}")));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is wrong with a template, at its place among the sources.
 
-use super::templates::Fault;
+use super::templates::TemplateFault;
 use crate::archive::Archive;
 use crate::diag::{Finding, Text};
 use crate::source::{Place, Source, SourceId, Span};
@@ -22,7 +22,7 @@ impl std::fmt::Display for TemplateError {
 impl std::error::Error for TemplateError {}
 
 /// A fault as an error.
-pub(super) fn error(archive: &Archive, fault: Fault) -> TemplateError {
+pub(super) fn error(archive: &Archive, fault: TemplateFault) -> TemplateError {
     let (zh, en) = (fault.message.zh, fault.message.en);
     let name = match source(archive, &fault.template) {
         Some((_, source)) => source.path.clone(),
@@ -48,7 +48,7 @@ fn source<'a>(archive: &'a Archive, template: &str) -> Option<(SourceId, &'a Sou
 
 /// A fault as a finding. One in a template that the program brings along comes
 /// of what a site has put beside it; it has no place but the settings.
-pub(super) fn finding(archive: &Archive, fault: Fault) -> Finding {
+pub(super) fn finding(archive: &Archive, fault: TemplateFault) -> Finding {
     let place = source(archive, &fault.template).map_or(archive.settings(), |(id, source)| {
         let at = source.text.floor_char_boundary(fault.at.start.min(source.text.len()));
         let end = source.text.floor_char_boundary(fault.at.end.min(source.text.len()));

@@ -2,7 +2,7 @@
 
 use super::html::escape;
 use crate::archive::{Archive, ReportId};
-use crate::plan::{Page, SITEMAP_LIMIT, SitePlan, report_folder};
+use crate::plan::{Artifact, SITEMAP_LIMIT, SitePlan, report_folder};
 use crate::source::encode_path;
 use jiff::civil::DateTime;
 
@@ -62,15 +62,15 @@ fn stamp(at: DateTime) -> String {
 
 /// The pages of a site that people read, as addresses.
 fn addresses<'a>(archive: &'a Archive, plan: &'a SitePlan) -> impl Iterator<Item = String> + 'a {
-    let for_people = |page: &Page| {
+    let for_people = |page: &Artifact| {
         matches!(
             page,
-            Page::Home
-                | Page::Year(_)
-                | Page::Report(_)
-                | Page::Offices
-                | Page::Office(_)
-                | Page::Data
+            Artifact::Home
+                | Artifact::Year(_)
+                | Artifact::Report(_)
+                | Artifact::Offices
+                | Artifact::Office(_)
+                | Artifact::Data
         )
     };
     plan.pages.iter().filter(move |planned| for_people(&planned.page)).map(|planned| {
@@ -81,7 +81,8 @@ fn addresses<'a>(archive: &'a Archive, plan: &'a SitePlan) -> impl Iterator<Item
 
 /// The sitemap, or where its parts are.
 pub(super) fn sitemap(archive: &Archive, plan: &SitePlan) -> String {
-    let parts = plan.pages.iter().filter(|planned| matches!(planned.page, Page::SitemapPart(_)));
+    let parts =
+        plan.pages.iter().filter(|planned| matches!(planned.page, Artifact::SitemapPart(_)));
     let mut parts = parts.map(|planned| escape(&archive.site.url(&planned.path))).peekable();
     if parts.peek().is_none() {
         return listing("urlset", "url", addresses(archive, plan));

@@ -4,7 +4,7 @@
 use super::html::json_for_script;
 use crate::archive::{Archive, ReportId};
 use crate::config::Office;
-use crate::plan::{Page, Planned};
+use crate::plan::{Artifact, PlannedFile};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -28,13 +28,13 @@ pub(super) struct Head {
 }
 
 /// The head of a page made from a template.
-pub(super) fn head(archive: &Archive, planned: &Planned) -> Head {
+pub(super) fn head(archive: &Archive, planned: &PlannedFile) -> Head {
     let address = planned.path.strip_suffix("index.html").unwrap_or(&planned.path);
     // The address that counts, which is not that of a page that only leads on.
-    let url = archive.site.url(if let Page::Moved(to) = &planned.page { to } else { address });
+    let url = archive.site.url(if let Artifact::Moved(to) = &planned.page { to } else { address });
     let root = match planned.page {
         // Shown at any address, so it cannot be relative.
-        Page::NotFound => archive.site.base_path(),
+        Artifact::NotFound => archive.site.base_path(),
         _ => match planned.path.matches('/').count() {
             0 => "./".to_owned(),
             depth => "../".repeat(depth),
@@ -45,18 +45,18 @@ pub(super) fn head(archive: &Archive, planned: &Planned) -> Head {
     Head { meta: meta(archive, &planned.page, &title), title, url, root, data, kind }
 }
 
-fn title(archive: &Archive, page: &Page) -> (String, &'static str) {
+fn title(archive: &Archive, page: &Artifact) -> (String, &'static str) {
     match page {
-        Page::Year(year) => (title_of_year(archive, *year), "year"),
-        Page::Report(id) => (archive.title_of(archive.report(*id)), "report"),
-        Page::Offices => ("报送机关".to_owned(), "offices"),
-        Page::Office(at) => {
+        Artifact::Year(year) => (title_of_year(archive, *year), "year"),
+        Artifact::Report(id) => (archive.title_of(archive.report(*id)), "report"),
+        Artifact::Offices => ("报送机关".to_owned(), "offices"),
+        Artifact::Office(at) => {
             let name = archive.offices.iter().nth(*at).map(|office| office.name.as_str());
             (format!("{}历年年报", name.unwrap_or_default()), "office")
         }
-        Page::Data => ("数据下载".to_owned(), "data"),
-        Page::NotFound => ("没有找到这个页面".to_owned(), "missing"),
-        Page::Moved(_) => ("地址已变更".to_owned(), "moved"),
+        Artifact::Data => ("数据下载".to_owned(), "data"),
+        Artifact::NotFound => ("没有找到这个页面".to_owned(), "missing"),
+        Artifact::Moved(_) => ("地址已变更".to_owned(), "moved"),
         _ => (archive.site.title.clone(), "home"),
     }
 }
@@ -69,14 +69,14 @@ fn title_of_year(archive: &Archive, year: u16) -> String {
 
 /// The tags of 《政府网站发展指引》. A tag without content is a defect, so what
 /// the site does not say is left out.
-fn meta(archive: &Archive, page: &Page, title: &str) -> Vec<(&'static str, String)> {
+fn meta(archive: &Archive, page: &Artifact, title: &str) -> Vec<(&'static str, String)> {
     let site = &archive.site;
-    if matches!(page, Page::Moved(_)) {
+    if matches!(page, Artifact::Moved(_)) {
         return vec![("robots", "noindex".to_owned())];
     }
     let mut meta = vec![("SiteName", site.title.clone()), ("SiteDomain", site.domain().to_owned())];
     meta.extend(site.site_code.clone().map(|code| ("SiteIDCode", code)));
-    if !matches!(page, Page::Home | Page::NotFound) {
+    if !matches!(page, Artifact::Home | Artifact::NotFound) {
         let keywords =
             if site.keywords.is_empty() { COLUMN.0.to_owned() } else { site.keywords.join(",") };
         meta.push(("ColumnName", COLUMN.0.to_owned()));
@@ -87,7 +87,7 @@ fn meta(archive: &Archive, page: &Page, title: &str) -> Vec<(&'static str, Strin
         meta.push(("ColumnKeywords", keywords));
         meta.push(("ColumnType", COLUMN.1.to_owned()));
     }
-    if let Page::Report(id) = page {
+    if let Artifact::Report(id) = page {
         let report = archive.report(*id);
         meta.push(("ArticleTitle", title.to_owned()));
         meta.extend(
@@ -107,9 +107,9 @@ fn meta(archive: &Archive, page: &Page, title: &str) -> Vec<(&'static str, Strin
     meta
 }
 
-fn description(archive: &Archive, page: &Page, title: &str) -> String {
+fn description(archive: &Archive, page: &Artifact, title: &str) -> String {
     match page {
-        Page::Home => {
+        Artifact::Home => {
             archive.site.description.clone().unwrap_or_else(|| archive.site.title.clone())
         }
         _ => format!("{title}_{}", archive.site.title),
@@ -125,15 +125,15 @@ fn publisher(archive: &Archive, id: ReportId) -> &str {
 }
 
 /// What search engines read, in the words of schema.org.
-fn structured(archive: &Archive, page: &Page, title: &str, url: &str) -> Value {
+fn structured(archive: &Archive, page: &Artifact, title: &str, url: &str) -> Value {
     match page {
-        Page::Report(id) => report(archive, *id, title, url),
-        Page::Data => dataset(archive, url),
-        Page::Office(at) => match archive.offices.iter().nth(*at) {
+        Artifact::Report(id) => report(archive, *id, title, url),
+        Artifact::Data => dataset(archive, url),
+        Artifact::Office(at) => match archive.offices.iter().nth(*at) {
             Some(office) => organization(office, url),
             None => Value::Null,
         },
-        Page::Home => {
+        Artifact::Home => {
             json!({"@context": "https://schema.org", "@type": "WebSite", "name": title, "url": url,
             "inLanguage": "zh-CN"})
         }

@@ -60,7 +60,7 @@ fn part(events: &[Event], folder: &str) -> String {
                     attrs: Vec::new(),
                 })
             }
-            Event::Start(tag) => Event::Start(tame(tag, folder)),
+            Event::Start(tag) => Event::Start(sanitize_tag(tag, folder)),
             Event::End(TagEnd::Heading(_)) => Event::End(TagEnd::Heading(depth)),
             // A reference that no page can hold; a preview shows the text all the same.
             Event::Text(one) if one.len() <= 4 && one.contains(is_hidden) => {
@@ -93,7 +93,7 @@ fn fold(text: &str, out: &mut Vec<Event>) {
     out.push(Event::Text(rest.to_owned().into()));
 }
 
-fn tame<'a>(tag: Tag<'a>, folder: &str) -> Tag<'a> {
+fn sanitize_tag<'a>(tag: Tag<'a>, folder: &str) -> Tag<'a> {
     match tag {
         Tag::Link { link_type, dest_url, title, id } => {
             Tag::Link { link_type, dest_url: safe(dest_url, folder), title: shown(title), id }

@@ -15,9 +15,9 @@ mod views;
 mod wording;
 
 use crate::archive::Archive;
-use crate::check::Verdict;
+use crate::check::CheckResult;
 use crate::diag::Finding;
-use crate::plan::{AssetContent, Page, Planned, SitePlan};
+use crate::plan::{Artifact, AssetContent, PlannedFile, SitePlan};
 use templates::Templates;
 
 pub use faults::TemplateError;
@@ -45,13 +45,13 @@ pub fn faulty_templates(archive: &Archive) -> Vec<Finding> {
 
 /// What pages are rendered with that is the same for all of them: templates,
 /// and the forms and labels that hold no figures. Made once for an archive.
-pub struct Kit {
+pub struct RenderCache {
     templates: Templates,
     labels: data::csv::Labels,
     forms: table::Forms,
 }
 
-impl Kit {
+impl RenderCache {
     /// Reads the templates; a wrong one is an error that names it.
     pub fn new(archive: &Archive, plan: &SitePlan) -> Result<Self, TemplateError> {
         let sources = crate::plan::templates(archive);
@@ -66,18 +66,18 @@ impl Kit {
 #[derive(Clone, Copy)]
 pub struct Renderer<'a> {
     archive: &'a Archive,
-    verdict: &'a Verdict,
+    verdict: &'a CheckResult,
     plan: &'a SitePlan,
-    kit: &'a Kit,
+    kit: &'a RenderCache,
 }
 
 impl<'a> Renderer<'a> {
     /// Puts together what was made for one archive.
     pub fn new(
         archive: &'a Archive,
-        verdict: &'a Verdict,
+        verdict: &'a CheckResult,
         plan: &'a SitePlan,
-        kit: &'a Kit,
+        kit: &'a RenderCache,
     ) -> Self {
         Self { archive, verdict, plan, kit }
     }
@@ -93,23 +93,23 @@ impl<'a> Renderer<'a> {
     }
 
     /// Renders one page.
-    pub fn render(&self, planned: &Planned) -> Result<Rendered, TemplateError> {
+    pub fn render(&self, planned: &PlannedFile) -> Result<Rendered, TemplateError> {
         let archive = self.archive;
         let bytes = match &planned.page {
-            Page::Home => self.page(planned, &views::home(archive))?,
-            Page::Year(year) => self.page(planned, &views::year(archive, *year))?,
-            Page::Report(id) => self.page(planned, &views::report(self, *id))?,
-            Page::Offices => self.page(planned, &views::offices(archive))?,
-            Page::Office(at) => match archive.offices.iter().nth(*at) {
+            Artifact::Home => self.page(planned, &views::home(archive))?,
+            Artifact::Year(year) => self.page(planned, &views::year(archive, *year))?,
+            Artifact::Report(id) => self.page(planned, &views::report(self, *id))?,
+            Artifact::Offices => self.page(planned, &views::offices(archive))?,
+            Artifact::Office(at) => match archive.offices.iter().nth(*at) {
                 Some(office) => self.page(planned, &views::office(archive, office))?,
                 None => Vec::new(),
             },
-            Page::Data => self.page(planned, &views::data(archive))?,
-            Page::NotFound => self.page(planned, &())?,
-            Page::Moved(to) => self.page(planned, &views::moved(archive, to))?,
-            Page::Copy(path) => return Ok(Rendered::CopyOf(path.clone())),
-            Page::Sums => return Ok(Rendered::Sums),
-            Page::Asset(at) => match &self.plan.assets[*at].content {
+            Artifact::Data => self.page(planned, &views::data(archive))?,
+            Artifact::NotFound => self.page(planned, &())?,
+            Artifact::Moved(to) => self.page(planned, &views::moved(archive, to))?,
+            Artifact::Copy(path) => return Ok(Rendered::CopyOf(path.clone())),
+            Artifact::Sums => return Ok(Rendered::Sums),
+            Artifact::Asset(at) => match &self.plan.assets[*at].content {
                 AssetContent::Text(text) => text.clone().into_bytes(),
                 AssetContent::File(path) => return Ok(Rendered::CopyOf(path.clone())),
             },
@@ -119,28 +119,28 @@ impl<'a> Renderer<'a> {
     }
 
     /// A file that is made without a template.
-    fn file(&self, page: &Page) -> String {
+    fn file(&self, page: &Artifact) -> String {
         let archive = self.archive;
         match page {
-            Page::ReportJson(id) => data::json::report(archive, *id),
-            Page::ReportCsv(id) => data::csv::report(archive, *id, &self.kit.labels),
-            Page::ArchiveJson => data::json::archive(archive),
-            Page::ReportsCsv => data::csv::reports(archive),
-            Page::FormatCsv(id) => data::csv::format(archive, id, &self.kit.labels),
-            Page::ColumnsCsv => data::csv::columns(archive),
-            Page::Feed => feed::atom(archive),
-            Page::Sitemap => feed::sitemap(archive, self.plan),
-            Page::SitemapPart(at) => feed::sitemap_part(archive, self.plan, *at),
-            Page::Robots => feed::robots(archive),
-            Page::Redirects => moved::rules(archive),
-            Page::NginxRedirects => moved::nginx(archive),
+            Artifact::ReportJson(id) => data::json::report(archive, *id),
+            Artifact::ReportCsv(id) => data::csv::report(archive, *id, &self.kit.labels),
+            Artifact::ArchiveJson => data::json::archive(archive),
+            Artifact::ReportsCsv => data::csv::reports(archive),
+            Artifact::FormatCsv(id) => data::csv::format(archive, id, &self.kit.labels),
+            Artifact::ColumnsCsv => data::csv::columns(archive),
+            Artifact::Feed => feed::atom(archive),
+            Artifact::Sitemap => feed::sitemap(archive, self.plan),
+            Artifact::SitemapPart(at) => feed::sitemap_part(archive, self.plan, *at),
+            Artifact::Robots => feed::robots(archive),
+            Artifact::Redirects => moved::rules(archive),
+            Artifact::NginxRedirects => moved::nginx(archive),
             _ => String::new(),
         }
     }
 
     fn page<V: serde::Serialize>(
         &self,
-        planned: &Planned,
+        planned: &PlannedFile,
         view: &V,
     ) -> Result<Vec<u8>, TemplateError> {
         let Some(template) = planned.page.template() else { return Ok(Vec::new()) };

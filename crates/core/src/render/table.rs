@@ -3,33 +3,33 @@
 
 use super::form;
 use super::html::escape_into;
-use crate::archive::{Archive, Sheet};
-use crate::format::{CellRef, Format, Layout};
-use crate::report::{Cell, State};
+use crate::archive::{Archive, FilledForm};
+use crate::format::{CellRef, Form, Layout};
+use crate::report::{Cell, CellText};
 use crate::source::Source;
 use std::collections::HashMap;
 
 /// A printed form with its values left out: what stands before each value, and
 /// what stands after the last. The same for all reports that give the same
 /// groups in detail.
-struct Blank {
+struct TableSkeleton {
     pieces: Vec<(String, CellRef)>,
     tail: String,
 }
 
-impl Blank {
+impl TableSkeleton {
     /// Prints a table of a format; `undetailed` says which groups are one row.
-    fn new(format: &Format, at: usize, undetailed: Vec<bool>) -> Self {
+    fn new(format: &Form, at: usize, undetailed: Vec<bool>) -> Self {
         let (pieces, tail) = form::print(format, at, undetailed);
         Self { pieces, tail }
     }
 
     /// The table with a report's values in their places.
-    fn fill(&self, sheet: &Sheet, at: usize, source: &Source, out: &mut String) {
-        let mut cells = sheet.table(at).along();
+    fn fill(&self, sheet: &FilledForm, at: usize, source: &Source, out: &mut String) {
+        let mut cells = sheet.table(at).row_cursor();
         for (before, place) in &self.pieces {
             out.push_str(before);
-            match cells(*place).filter(|cell| cell.state != State::Blank) {
+            match cells(*place).filter(|cell| cell.state != CellText::Blank) {
                 None => out.push_str(" class=\"blank\">"),
                 Some(cell) => {
                     out.push('>');
@@ -47,30 +47,32 @@ impl Blank {
 }
 
 /// The blank forms of all formats of an archive, printed once.
-pub(super) struct Forms(HashMap<String, Vec<Blank>>);
+pub(super) struct Forms(HashMap<String, Vec<TableSkeleton>>);
 
 impl Forms {
     pub(super) fn new(archive: &Archive) -> Self {
-        let all = |format: &Format| {
+        let all = |format: &Form| {
             let detailed = |at: usize| vec![false; format.tables[at].groups.len()];
-            (0..format.tables.len()).map(|at| Blank::new(format, at, detailed(at))).collect()
+            (0..format.tables.len())
+                .map(|at| TableSkeleton::new(format, at, detailed(at)))
+                .collect()
         };
         Self(archive.formats.iter().map(|format| (format.id.clone(), all(format))).collect())
     }
 
     /// A table of a report as HTML.
-    pub(super) fn render(&self, sheet: &Sheet, at: usize, source: &Source, out: &mut String) {
+    pub(super) fn render(&self, sheet: &FilledForm, at: usize, source: &Source, out: &mut String) {
         let undetailed = undetailed(sheet, at);
         let printed = self.0.get(&sheet.format.id).and_then(|tables| tables.get(at));
         match printed.filter(|_| !undetailed.contains(&true)) {
             Some(blank) => blank.fill(sheet, at, source, out),
-            None => Blank::new(sheet.format, at, undetailed).fill(sheet, at, source, out),
+            None => TableSkeleton::new(sheet.format, at, undetailed).fill(sheet, at, source, out),
         }
     }
 }
 
 /// Which groups of a table a report gives as one row.
-fn undetailed(sheet: &Sheet, at: usize) -> Vec<bool> {
+fn undetailed(sheet: &FilledForm, at: usize) -> Vec<bool> {
     (0..sheet.format.tables[at].groups.len())
         .map(|group| sheet.table(at).undetailed(group))
         .collect()
@@ -79,9 +81,9 @@ fn undetailed(sheet: &Sheet, at: usize) -> Vec<bool> {
 /// The text of a cell as it was written, without YAML's quotes.
 pub(super) fn written<'s>(cell: &Cell, source: &'s Source) -> &'s str {
     match cell.state {
-        State::Blank => "",
-        State::NotApplicable => "/",
-        State::Number(_) | State::Unreadable => {
+        CellText::Blank => "",
+        CellText::NotApplicable => "/",
+        CellText::Number(_) | CellText::Unreadable => {
             let text = source.slice(cell.span);
             let bare = text.bytes().all(|byte| byte.is_ascii_digit());
             if bare { text } else { text.trim_matches(['"', '\'']).trim() }
@@ -92,7 +94,7 @@ pub(super) fn written<'s>(cell: &Cell, source: &'s Source) -> &'s str {
 /// The digits of a cell that is a number and nothing else, as they were written.
 pub(super) fn plain<'s>(cell: &Cell, source: &'s Source) -> Option<&'s str> {
     match cell.state {
-        State::Number(amount) if amount.unit.is_none() && !cell.tidied => {
+        CellText::Number(amount) if amount.unit.is_none() && !cell.tidied => {
             Some(written(cell, source))
         }
         _ => None,
@@ -100,7 +102,7 @@ pub(super) fn plain<'s>(cell: &Cell, source: &'s Source) -> Option<&'s str> {
 }
 
 /// The rows of a list, whatever was written.
-fn list(sheet: &Sheet, at: usize, source: &Source, out: &mut String) {
+fn list(sheet: &FilledForm, at: usize, source: &Source, out: &mut String) {
     let columns = sheet.format.tables[at].blocks.first().map_or(0, |block| block.columns.len());
     out.push_str("<tbody>\n");
     for row in sheet.table(at).written.into_iter().flat_map(|written| &written.rows) {

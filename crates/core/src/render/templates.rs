@@ -1,6 +1,6 @@
 //! The templates. Only this module knows the template language.
 
-use super::wording::told;
+use super::wording::translate;
 use crate::diag::Text;
 use nianbao_text::text;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use tera::{Context, ErrorKind, Tera, Value};
 
 /// What is wrong with one template, and where in it.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(super) struct TemplateFault {
     /// Its name; empty where the language does not say.
     pub(super) template: String,
     pub(super) at: Range<usize>,
@@ -19,7 +19,7 @@ pub(super) struct Fault {
     pub(super) message: Text,
 }
 
-impl Fault {
+impl TemplateFault {
     fn whole(template: &str, message: Text) -> Self {
         Self { template: template.to_owned(), at: 0..0, line: 0, message }
     }
@@ -37,15 +37,15 @@ impl Fault {
 
 /// Everything that is wrong with some templates. The language stops at the first
 /// that it does not take, so that one is made empty and the others are tried again.
-pub(super) fn faults(mut sources: BTreeMap<&str, &str>) -> Vec<Fault> {
-    let mut found: Vec<Fault> = Vec::new();
+pub(super) fn faults(mut sources: BTreeMap<&str, &str>) -> Vec<TemplateFault> {
+    let mut found: Vec<TemplateFault> = Vec::new();
     let mut emptied = false;
     while let Err(error) = Tera::new().add_raw_templates(&sources) {
         let faults = of(&error, &sources);
         let first = faults.first().map(|fault| fault.template.clone()).unwrap_or_default();
         let is_last = is_about_names(&error);
         // What is missed in a template that was made empty was there.
-        let missed = |fault: &Fault| {
+        let missed = |fault: &TemplateFault| {
             emptied
                 && ["Block `", "Unknown component"]
                     .iter()
@@ -67,23 +67,23 @@ fn is_about_names(error: &tera::Error) -> bool {
 }
 
 /// What an error says is wrong.
-fn of(error: &tera::Error, sources: &BTreeMap<&str, &str>) -> Vec<Fault> {
+fn of(error: &tera::Error, sources: &BTreeMap<&str, &str>) -> Vec<TemplateFault> {
     let text = |name: &str| sources.get(name).copied().unwrap_or_default();
     let one = match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Fault {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => TemplateFault {
             template: report.filename().to_owned(),
             at: report.span().range.clone(),
             line: report.span().start_line,
-            message: told(report.message()),
+            message: translate(report.message()),
         },
         ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
         | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
             let next = chain.get(1).unwrap_or(tpl);
-            Fault::at_name(tpl, text(tpl), next, told(&error.to_string()))
+            TemplateFault::at_name(tpl, text(tpl), next, translate(&error.to_string()))
         }
         ErrorKind::MissingParent { current, parent } => {
             let message = text!("没有模板 {parent}", "there is no template `{parent}`");
-            Fault::at_name(current, text(current), parent, message)
+            TemplateFault::at_name(current, text(current), parent, message)
         }
         ErrorKind::Msg(words) => {
             let mut found = reports(words);
@@ -98,9 +98,9 @@ fn of(error: &tera::Error, sources: &BTreeMap<&str, &str>) -> Vec<Fault> {
             if !found.is_empty() {
                 return found;
             }
-            Fault::whole(words.rsplit('`').nth(1).unwrap_or_default(), told(words))
+            TemplateFault::whole(words.rsplit('`').nth(1).unwrap_or_default(), translate(words))
         }
-        _ => Fault::whole("", told(&chain(error))),
+        _ => TemplateFault::whole("", translate(&chain(error))),
     };
     vec![one]
 }
@@ -108,7 +108,7 @@ fn of(error: &tera::Error, sources: &BTreeMap<&str, &str>) -> Vec<Fault> {
 /// What the language says as a drawing, for names that stand for nothing: a line
 /// with the words, one with the place, and then the source. The columns are
 /// characters still.
-fn reports(words: &str) -> Vec<Fault> {
+fn reports(words: &str) -> Vec<TemplateFault> {
     let lines: Vec<&str> = words.lines().collect();
     let report = |two: &[&str]| {
         let message = two[0].strip_prefix("error: ")?;
@@ -118,7 +118,7 @@ fn reports(words: &str) -> Vec<Fault> {
         let name = message.split('`').nth(1).map_or(0, str::len);
         let start = column.checked_sub(1)?;
         let (template, at) = (template.to_owned(), start..start + name);
-        (line > 0).then(|| Fault { template, at, line, message: told(message) })
+        (line > 0).then(|| TemplateFault { template, at, line, message: translate(message) })
     };
     lines.windows(2).filter_map(report).collect()
 }
@@ -132,7 +132,7 @@ impl Templates {
     pub(super) fn new<S: Serialize>(
         sources: &BTreeMap<&str, &str>,
         site: &S,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, TemplateFault> {
         let mut tera = Tera::new();
         tera.add_raw_templates(sources).map_err(|error| first(&error, sources))?;
         tera.global_context().insert("site", site);
@@ -145,7 +145,7 @@ impl Templates {
         template: &str,
         head: &super::head::Head,
         view: &V,
-    ) -> Result<Vec<u8>, Fault> {
+    ) -> Result<Vec<u8>, TemplateFault> {
         let mut context = Context::new();
         context.insert_value("page", Value::from_serializable(head));
         context.insert_value("view", Value::from_serializable(view));
@@ -155,8 +155,8 @@ impl Templates {
     }
 }
 
-fn first(error: &tera::Error, sources: &BTreeMap<&str, &str>) -> Fault {
-    let whole = || Fault::whole("", told(&chain(error)));
+fn first(error: &tera::Error, sources: &BTreeMap<&str, &str>) -> TemplateFault {
+    let whole = || TemplateFault::whole("", translate(&chain(error)));
     of(error, sources).into_iter().next().unwrap_or_else(whole)
 }
 

@@ -34,7 +34,7 @@ const ZH: [(&str, &str); 25] = [
 ];
 
 /// Words of the language in both of ours.
-pub(super) fn told(message: &str) -> Text {
+pub(super) fn translate(message: &str) -> Text {
     let mut names = message.split('`').skip(1).step_by(2);
     let known = ZH.iter().find(|(begin, _)| message.starts_with(begin));
     let Some((_, words)) = known else { return Text::same(message.to_owned()) };
@@ -54,7 +54,7 @@ pub(super) fn told(message: &str) -> Text {
 
 #[cfg(test)]
 mod tests {
-    use super::told;
+    use super::translate;
 
     #[test]
     fn what_people_meet_is_told_in_chinese() {
@@ -68,7 +68,10 @@ mod tests {
             ("Component `a` is defined in both `b` and `c`", "组件 a 在 b 和 c 中都有"),
             ("Something new", "Something new"),
         ] {
-            assert_eq!((told(message).zh.as_ref(), told(message).en.as_ref()), (zh, message));
+            assert_eq!(
+                (translate(message).zh.as_ref(), translate(message).en.as_ref()),
+                (zh, message)
+            );
         }
     }
 }

@@ -69,7 +69,7 @@ impl Amount {
 
 /// What a cell says. A blank is not a zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum CellText {
     /// A number, zero among them.
     Number(Amount),
     /// Left blank (`~`).
@@ -84,7 +84,7 @@ pub enum State {
 #[derive(Clone, Copy, Debug)]
 pub struct Cell {
     /// What it says.
-    pub state: State,
+    pub state: CellText,
     /// Written with full-width digits, separators or a sign of another script.
     pub tidied: bool,
     /// Where.
@@ -95,7 +95,7 @@ impl Cell {
     /// The number as written, whatever its unit.
     pub fn number(&self) -> Option<Decimal> {
         match self.state {
-            State::Number(amount) => Some(amount.number),
+            CellText::Number(amount) => Some(amount.number),
             _ => None,
         }
     }

@@ -4,7 +4,7 @@
 mod cell;
 mod narrative;
 
-pub use cell::{Amount, Cell, State, Unit};
+pub use cell::{Amount, Cell, CellText, Unit};
 pub use narrative::{Heading, Link, Narrative, Section};
 
 use crate::source::{Place, SourceId, Span, Spanned};
@@ -154,7 +154,7 @@ impl Row {
     }
 
     /// The row in the words of the form: `申请.不予公开.属于国家秘密`.
-    pub fn at(&self, table: &str) -> String {
+    pub fn form_path(&self, table: &str) -> String {
         match self.group() {
             Some(group) => format!("{table}.{group}.{}", self.key.value),
             None => format!("{table}.{}", self.key.value),

@@ -1,15 +1,15 @@
 //! The blocks of a part: paragraphs, tables, and what stands beside them.
 
-use super::Book;
-use super::runs::{Aside, Line};
+use super::DocxReader;
+use super::runs::{Anchored, Line};
 use crate::xml::Element;
-use crate::{Block, Body, Refusal};
+use crate::{Block, Body, ReadError};
 use nianbao_text::text;
 use std::collections::VecDeque;
 
 /// A way through a part.
-pub(super) struct Walk<'b, 'a> {
-    pub(super) book: &'b mut Book<'a>,
+pub(super) struct BodyReader<'b, 'a> {
+    pub(super) book: &'b mut DocxReader<'a>,
     /// For each open field whether its result has begun; what comes before is its code.
     pub(super) fields: Vec<bool>,
     /// How deep in tables.
@@ -21,11 +21,11 @@ pub(super) struct Walk<'b, 'a> {
     /// For each section whether it begins a page.
     sections: VecDeque<bool>,
     /// Why the whole document cannot be read.
-    pub(super) refusal: Option<Refusal>,
+    pub(super) refusal: Option<ReadError>,
 }
 
-impl<'b, 'a> Walk<'b, 'a> {
-    pub(super) fn new(book: &'b mut Book<'a>) -> Self {
+impl<'b, 'a> BodyReader<'b, 'a> {
+    pub(super) fn new(book: &'b mut DocxReader<'a>) -> Self {
         Self {
             book,
             fields: vec![],
@@ -169,8 +169,8 @@ impl<'b, 'a> Walk<'b, 'a> {
         let mut blocks = Vec::new();
         for aside in line.asides {
             match aside {
-                Aside::Box(content) => self.text_box(content, &mut blocks),
-                Aside::Picture(id) => match self.book.picture(&id) {
+                Anchored::Box(content) => self.text_box(content, &mut blocks),
+                Anchored::Picture(id) => match self.book.picture(&id) {
                     Ok(Some(at)) => blocks.push(self.book.block(Body::Image(at))),
                     Ok(None) => self.say_outside(),
                     Err(refusal) => self.refusal = Some(refusal),

@@ -13,8 +13,8 @@ mod tests;
 use super::package::{Relations, relations};
 use super::unpack::{Archive, damaged};
 use super::xml::{Element, Tree, decode};
-use super::{Block, Body, Document, Image, Refusal, Remark, Spot};
-use body::Walk;
+use super::{Block, Body, Document, Image, Location, Note, ReadError};
+use body::BodyReader;
 use nianbao_text::Text;
 use nianbao_text::text;
 use numbering::Numbering;
@@ -22,7 +22,7 @@ use std::collections::{HashMap, HashSet};
 use styles::Styles;
 
 /// A document while it is being read: what its parts share.
-struct Book<'a> {
+struct DocxReader<'a> {
     archive: Archive<'a>,
     /// What the part that is being read names.
     relations: Relations,
@@ -31,7 +31,7 @@ struct Book<'a> {
     images: Vec<Image>,
     /// Pictures by the names of their parts.
     pictures: HashMap<String, usize>,
-    remarks: Vec<Remark>,
+    remarks: Vec<Note>,
     /// What is said once, however often it is met.
     told: HashSet<&'static str>,
     /// Notes that the text leads to, in its order: the parts' kinds and the ids.
@@ -45,8 +45,8 @@ struct Book<'a> {
 }
 
 /// Reads the document that begins in a part.
-pub(super) fn read(archive: Archive, main: &str) -> Result<Document, Refusal> {
-    let mut book = Book::open(archive, main)?;
+pub(super) fn read(archive: Archive, main: &str) -> Result<Document, ReadError> {
+    let mut book = DocxReader::open(archive, main)?;
     let mut blocks = book.part(main, |walk, root| {
         walk.sections(root);
         root.child("body").map(|body| walk.all(body)).unwrap_or_default()
@@ -63,11 +63,11 @@ pub(super) fn read(archive: Archive, main: &str) -> Result<Document, Refusal> {
     }
     let properties = properties::read(&mut book.archive)?;
     book.say_unknown_format();
-    Ok(Document { blocks, properties, images: book.images, remarks: book.remarks })
+    Ok(Document { blocks, properties, images: book.images, notes: book.remarks })
 }
 
-impl<'a> Book<'a> {
-    fn open(mut archive: Archive<'a>, main: &str) -> Result<Self, Refusal> {
+impl<'a> DocxReader<'a> {
+    fn open(mut archive: Archive<'a>, main: &str) -> Result<Self, ReadError> {
         let relations = relations(&mut archive, main)?;
         let mut book = Self {
             archive,
@@ -98,7 +98,7 @@ impl<'a> Book<'a> {
         Some(all.find(|one| one.kind == kind && !one.outside)?.target.clone())
     }
 
-    fn tree<T>(&mut self, part: &str, read: fn(Element) -> T) -> Result<Option<T>, Refusal> {
+    fn tree<T>(&mut self, part: &str, read: fn(Element) -> T) -> Result<Option<T>, ReadError> {
         let Some(bytes) = self.archive.read(part)? else { return Ok(None) };
         let text = decode(&bytes);
         Ok(Tree::read(&text)?.root().map(read))
@@ -108,8 +108,8 @@ impl<'a> Book<'a> {
     fn part(
         &mut self,
         part: &str,
-        read: impl FnOnce(&mut Walk<'_, 'a>, Element) -> Vec<Block>,
-    ) -> Result<Vec<Block>, Refusal> {
+        read: impl FnOnce(&mut BodyReader<'_, 'a>, Element) -> Vec<Block>,
+    ) -> Result<Vec<Block>, ReadError> {
         let bytes = self.archive.read(part)?.ok_or_else(damaged)?;
         self.relations = relations(&mut self.archive, part)?;
         let text = decode(&bytes);
@@ -121,7 +121,7 @@ impl<'a> Book<'a> {
         }
         let tree = Tree::read(&text)?;
         let root = tree.root().ok_or_else(damaged)?;
-        let mut walk = Walk::new(self);
+        let mut walk = BodyReader::new(self);
         let blocks = read(&mut walk, root);
         match walk.refusal.take() {
             Some(refusal) => Err(refusal),
@@ -130,7 +130,7 @@ impl<'a> Book<'a> {
     }
 
     /// The notes of a kind that the text leads to.
-    fn notes(&mut self, kind: &'static str, part: &str) -> Result<Vec<Block>, Refusal> {
+    fn notes(&mut self, kind: &'static str, part: &str) -> Result<Vec<Block>, ReadError> {
         let wanted: Vec<String> =
             (self.notes.iter()).filter(|(of, _)| *of == kind).map(|(_, id)| id.clone()).collect();
         if wanted.is_empty() {
@@ -152,7 +152,7 @@ impl<'a> Book<'a> {
 
     /// Heads and feet of pages are left out; one that says more than a page's number is
     /// told of.
-    fn margins(&mut self) -> Result<(), Refusal> {
+    fn margins(&mut self) -> Result<(), ReadError> {
         let is_margin = |kind: &str| kind == "header" || kind == "footer";
         let parts = self.relations.values().filter(|one| is_margin(&one.kind) && !one.outside);
         let mut parts: Vec<String> = parts.map(|one| one.target.clone()).collect();
@@ -198,16 +198,16 @@ impl<'a> Book<'a> {
 
     /// Says something of the place that is being read.
     fn remark(&mut self, words: Text) {
-        let at = Spot::Paragraph(self.at.max(1));
-        self.remarks.push(Remark { at, words });
+        let at = Location::Paragraph(self.at.max(1));
+        self.remarks.push(Note { at, words });
     }
 
     fn block(&self, body: Body) -> Block {
-        Block { at: Spot::Paragraph(self.at.max(1)), body }
+        Block { at: Location::Paragraph(self.at.max(1)), body }
     }
 
     /// The place among the images of the picture that an id names.
-    fn picture(&mut self, id: &str) -> Result<Option<usize>, Refusal> {
+    fn picture(&mut self, id: &str) -> Result<Option<usize>, ReadError> {
         let Some(relation) = self.relations.get(id) else { return Ok(None) };
         if relation.outside {
             return Ok(None);

@@ -3,10 +3,10 @@
 use crate::package::relations;
 use crate::unpack::Archive;
 use crate::xml::{Element, Tree, decode};
-use crate::{Property, Refusal};
+use crate::{Property, ReadError};
 
 /// Reads the properties of a file.
-pub(crate) fn read(archive: &mut Archive) -> Result<Vec<Property>, Refusal> {
+pub(crate) fn read(archive: &mut Archive) -> Result<Vec<Property>, ReadError> {
     let parts = relations(archive, "")?;
     let named = |kind: &str| {
         parts.values().find(|one| one.kind == kind && !one.outside).map(|one| one.target.clone())

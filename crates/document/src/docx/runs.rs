@@ -1,6 +1,6 @@
 //! The text of a paragraph.
 
-use super::body::{Walk, chosen};
+use super::body::{BodyReader, chosen};
 use crate::xml::Element;
 use nianbao_text::text;
 
@@ -12,7 +12,7 @@ pub(super) struct Line<'t> {
     /// Its text, page by page.
     pub(super) pages: Vec<String>,
     /// Boxes and pictures that are anchored in it.
-    pub(super) asides: Vec<Aside<'t>>,
+    pub(super) asides: Vec<Anchored<'t>>,
     /// Words that are struck out, and such as are not printed.
     pub(super) struck: String,
     pub(super) hidden: String,
@@ -20,7 +20,7 @@ pub(super) struct Line<'t> {
 }
 
 /// What is anchored in a paragraph.
-pub(super) enum Aside<'t> {
+pub(super) enum Anchored<'t> {
     /// The content of a text box.
     Box(Element<'t>),
     /// A picture, by the id of its relation.
@@ -53,7 +53,7 @@ impl Default for Line<'_> {
 impl<'t> Line<'t> {
     fn picture(&mut self, picture: Element<'t>) {
         let id = ["embed", "id", "link"].into_iter().find_map(|name| picture.attribute(name));
-        self.asides.extend(id.map(Aside::Picture));
+        self.asides.extend(id.map(Anchored::Picture));
     }
 
     fn push(&mut self, text: &str) {
@@ -69,7 +69,7 @@ impl<'t> Line<'t> {
     }
 }
 
-impl Walk<'_, '_> {
+impl BodyReader<'_, '_> {
     /// Gathers the text below an element.
     pub(super) fn gather<'t>(&mut self, parent: Element<'t>, line: &mut Line<'t>) {
         for child in parent.elements() {
@@ -92,7 +92,7 @@ impl Walk<'_, '_> {
                         self.gather(chosen, line);
                     }
                 }
-                "txbxContent" => line.asides.push(Aside::Box(child)),
+                "txbxContent" => line.asides.push(Anchored::Box(child)),
                 "blip" | "imagedata" => line.picture(child),
                 "OLEObject" | "chart" | "relIds" | "altChunk" | "subDoc" => {
                     self.say_embedded();

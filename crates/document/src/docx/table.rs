@@ -1,9 +1,9 @@
 //! Tables: rows of cells that say how many columns they cover and whether they go on
 //! with the cell above.
 
-use super::body::{Walk, chosen};
+use super::body::{BodyReader, chosen};
 use crate::xml::Element;
-use crate::{Block, Body, Cell, Grid, Spot};
+use crate::{Block, Body, Cell, Grid, Location};
 use nianbao_text::text;
 
 /// Word has 63 columns; no program has many more.
@@ -36,7 +36,7 @@ struct Place {
     joined: bool,
 }
 
-impl Walk<'_, '_> {
+impl BodyReader<'_, '_> {
     /// Reads a table; tables, boxes and pictures in its cells come after it.
     pub(super) fn table(&mut self, table: Element, into: &mut Vec<Block>) {
         self.step();
@@ -90,7 +90,7 @@ impl Walk<'_, '_> {
     fn put(&mut self, cell: Element, rows: &mut Rows, inner: &mut Vec<Block>) {
         let place = Place::read(cell.child("tcPr"));
         let text = self.cell(cell, inner);
-        rows.put(&place, text, Spot::Paragraph(self.book.at.max(1)));
+        rows.put(&place, text, Location::Paragraph(self.book.at.max(1)));
     }
 
     /// A paragraph or table that stands between rows or cells comes after the table.
@@ -139,7 +139,7 @@ impl Rows {
         self.row += 1;
     }
 
-    fn put(&mut self, place: &Place, text: String, at: Spot) {
+    fn put(&mut self, place: &Place, text: String, at: Location) {
         let most = if self.width > self.column { self.width } else { MOST_COLUMNS };
         let columns = place.columns.min(most.saturating_sub(self.column)).max(1);
         let from = self.column;

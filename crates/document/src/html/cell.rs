@@ -6,7 +6,7 @@ use super::inline::Inline;
 use super::meta;
 use super::parse::{Id, Step, Tree};
 use super::table::Place;
-use crate::{Cell, Grid, Spot};
+use crate::{Cell, Grid, Location};
 use nianbao_text::Text;
 use nianbao_text::text;
 
@@ -25,7 +25,7 @@ pub(super) fn grid(tree: &Tree, facts: &Facts, places: Vec<Place>, notes: &mut N
         rows: place.rows,
         columns: place.columns,
         text: words(tree, facts, place.id, notes),
-        at: Spot::Line(tree.line(place.id)),
+        at: Location::Line(tree.line(place.id)),
     });
     Grid { cells: cells.collect(), ragged: false }
 }

@@ -5,7 +5,7 @@ use super::inline::Inline;
 use super::parse::{Id, Step, Tree};
 use super::table::{self, Budget};
 use super::{cell, image, meta};
-use crate::{Block, Body, Document, Property, Refusal, Remark, Spot};
+use crate::{Block, Body, Document, Location, Note, Property, ReadError};
 use nianbao_text::text;
 
 /// So many remarks of one kind are made.
@@ -60,7 +60,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Walks through the page.
-    pub(super) fn run(&mut self) -> Result<(), Refusal> {
+    pub(super) fn run(&mut self) -> Result<(), ReadError> {
         let mut walk = self.tree.walk(Tree::ROOT);
         while let Some(step) = walk.next() {
             match step {
@@ -77,7 +77,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Goes into a node; whether what is in it is still to be read.
-    fn enter(&mut self, id: Id) -> Result<bool, Refusal> {
+    fn enter(&mut self, id: Id) -> Result<bool, ReadError> {
         if let Some(text) = self.tree.text(id) {
             self.text(text);
             return Ok(true);
@@ -197,7 +197,7 @@ impl<'a> Flow<'a> {
     }
 
     fn add(&mut self, line: u32, body: Body) {
-        let block = Block { at: Spot::Line(line), body };
+        let block = Block { at: Location::Line(line), body };
         if self.inside {
             self.document.blocks.push(block);
         } else if self.title.is_none() && matches!(block.body, Body::Heading(_)) {
@@ -215,7 +215,7 @@ impl<'a> Flow<'a> {
     }
 
     /// A table of data is a block; one that only places things is gone through.
-    fn table(&mut self, id: Id) -> Result<bool, Refusal> {
+    fn table(&mut self, id: Id) -> Result<bool, ReadError> {
         if let Some(properties) = meta::block(self.tree, self.facts, id) {
             self.add_properties(properties);
             return Ok(false);
@@ -281,14 +281,14 @@ impl<'a> Flow<'a> {
     }
 
     fn remark(&mut self, line: u32, words: nianbao_text::Text) {
-        if self.inside && self.document.remarks.len() < MOST_REMARKS {
-            self.document.remarks.push(Remark { at: Spot::Line(line), words });
+        if self.inside && self.document.notes.len() < MOST_REMARKS {
+            self.document.notes.push(Note { at: Location::Line(line), words });
         }
     }
 }
 
-fn too_many_cells() -> Refusal {
-    Refusal(text!(
+fn too_many_cells() -> ReadError {
+    ReadError(text!(
         "网页中的表格超过一百万格，不像一份年报：把正文另存后再导入",
         "tables of the page have more than a million cells, which no report has: save its text by itself, and import that"
     ))

@@ -11,7 +11,7 @@ mod parse;
 mod table;
 
 use super::charset::{Decoded, decode};
-use super::{Block, Body, Document, Property, Refusal, Spot};
+use super::{Block, Body, Document, Location, Property, ReadError};
 use crate::text as plain;
 use facts::Facts;
 use flow::Flow;
@@ -24,9 +24,9 @@ const HEAD: usize = 4096;
 const FIRST: usize = 8;
 
 /// Reads a page.
-pub(super) fn read(bytes: &[u8]) -> Result<Document, Refusal> {
+pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     if is_mail(bytes) {
-        return Err(Refusal(text!(
+        return Err(ReadError(text!(
             "文件是网页归档（.mht）：在浏览器中打开，另存为“网页，仅 HTML”后再导入",
             "the file is a web archive (.mht): open it in a browser, save it as “page, HTML only”, and import that"
         )));
@@ -34,12 +34,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Refusal> {
     let Decoded { text, remarks } = decode(bytes, declared(bytes).as_deref());
     plain::is_text(&text)?;
     let mut document = of_text(&text)?;
-    document.remarks.splice(..0, remarks);
+    document.notes.splice(..0, remarks);
     Ok(document)
 }
 
 /// Reads the text of a page, or of a part of one.
-pub(super) fn of_text(text: &str) -> Result<Document, Refusal> {
+pub(super) fn of_text(text: &str) -> Result<Document, ReadError> {
     let tree = parse::parse(text)?;
     let facts = Facts::new(&tree);
     let article = article::find(&tree, &facts);
@@ -56,11 +56,11 @@ pub(super) fn of_text(text: &str) -> Result<Document, Refusal> {
 fn title_of(tree: &Tree, tags: &[Property]) -> Option<Block> {
     let tag = tags.iter().find(|tag| tag.name.eq_ignore_ascii_case("articletitle"));
     if let Some(tag) = tag {
-        return Some(Block { at: Spot::Line(1), body: Body::Heading(tag.value.clone()) });
+        return Some(Block { at: Location::Line(1), body: Body::Heading(tag.value.clone()) });
     }
     let title = tree.ids().find(|id| tree.name(*id) == "title")?;
     let words = tree.children(title).find_map(|child| tree.text(child))?.trim().to_owned();
-    let at = Spot::Line(tree.line(title));
+    let at = Location::Line(tree.line(title));
     (!words.is_empty()).then_some(Block { at, body: Body::Heading(words) })
 }
 

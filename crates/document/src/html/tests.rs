@@ -98,7 +98,7 @@ fn what_is_not_shown_is_not_read_and_a_hidden_table_is_told_of() {
     );
     assert_eq!(document.blocks.len(), 1);
     assert_eq!(document.blocks[0].body, paragraph("甲"));
-    assert_eq!(document.remarks.len(), 1);
+    assert_eq!(document.notes.len(), 1);
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn a_table_in_a_cell_of_data_stays_in_its_cell() {
     );
     let Body::Table(grid) = &document.blocks[0].body else { panic!("no table") };
     assert_eq!(grid.cells[7].text, "5\n6");
-    assert_eq!(document.remarks.len(), 1);
+    assert_eq!(document.notes.len(), 1);
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn pictures_are_taken_or_told_of() {
     assert_eq!(document.images.len(), 1);
     assert_eq!(document.images[0].bytes, b"GIF");
     assert_eq!(document.blocks[1].body, Body::Image(0));
-    assert!(document.remarks[0].words.zh.contains("流程图"));
+    assert!(document.notes[0].words.zh.contains("流程图"));
 }
 
 #[test]

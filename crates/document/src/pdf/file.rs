@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use lopdf::{Dictionary, Document, Error, LoadOptions, Object, ObjectId, Stream};
 
-use super::super::Refusal;
+use super::super::ReadError;
 use super::fixed::{self, Fixed};
 use nianbao_text::text;
 
@@ -30,7 +30,7 @@ pub(super) struct File {
 
 impl File {
     /// Opens it.
-    pub(super) fn open(bytes: &[u8]) -> Result<Self, Refusal> {
+    pub(super) fn open(bytes: &[u8]) -> Result<Self, ReadError> {
         LEFT.set(MOST_BYTES);
         let options = LoadOptions {
             filter: Some(affordable),
@@ -55,10 +55,10 @@ impl File {
     }
 
     /// Its pages in order.
-    pub(super) fn pages(&self) -> Result<Vec<&Dictionary>, Refusal> {
+    pub(super) fn pages(&self) -> Result<Vec<&Dictionary>, ReadError> {
         let ids: Vec<ObjectId> = self.document.page_iter().take(MOST_PAGES + 1).collect();
         if ids.len() > MOST_PAGES {
-            return Err(Refusal(text!(
+            return Err(ReadError(text!(
                 "超过 {MOST_PAGES} 页，不像一份年报：把年报的页另存为一个文件后再导入",
                 "it has more than {MOST_PAGES} pages, which no report has: save the report's pages as a file of their own and import that"
             )));
@@ -142,7 +142,7 @@ impl File {
     }
 
     /// The description of a page.
-    pub(super) fn contents(&self, page: &Dictionary) -> Result<Vec<u8>, Refusal> {
+    pub(super) fn contents(&self, page: &Dictionary) -> Result<Vec<u8>, ReadError> {
         let parts = match self.get(page, "Contents") {
             Some(Object::Array(parts)) => parts.as_slice(),
             Some(one) => std::slice::from_ref(one),
@@ -159,7 +159,7 @@ impl File {
     }
 
     /// The bytes of a stream; none where it cannot be unpacked.
-    pub(super) fn unpacked(&self, stream: &Stream) -> Result<Vec<u8>, Refusal> {
+    pub(super) fn unpacked(&self, stream: &Stream) -> Result<Vec<u8>, ReadError> {
         let left = self.left.get();
         match stream.get_plain_content_with_limit(left) {
             Ok(bytes) => {
@@ -215,23 +215,23 @@ fn mentions(bytes: &[u8], word: &[u8]) -> bool {
     bytes.windows(word.len()).any(|found| found == word)
 }
 
-fn password() -> Refusal {
-    Refusal(text!(
+fn password() -> ReadError {
+    ReadError(text!(
         "这份 PDF 有密码：在原程序中去掉密码另存，再导入",
         "this PDF has a password: remove it where the file was made, save it again, and import that"
     ))
 }
 
-fn damaged() -> Refusal {
-    Refusal(text!(
+fn damaged() -> ReadError {
+    ReadError(text!(
         "这份 PDF 已损坏，读不出页面：用 PDF 阅读器打开并另存（或重新导出）后再导入",
         "this PDF is damaged and shows no pages: open it in a PDF reader and save it anew, or export it again, and import that"
     ))
 }
 
 /// What is said of a file that would unpack to more than any report holds.
-pub(super) fn too_much() -> Refusal {
-    Refusal(text!(
+pub(super) fn too_much() -> ReadError {
+    ReadError(text!(
         "这份 PDF 的内容多得不像一份年报：把年报的页另存为一个文件后再导入",
         "this PDF holds more than any report does: save the report's pages as a file of their own and import that"
     ))

@@ -74,7 +74,7 @@ pub(super) struct Matrix(pub [Fixed; 6]);
 
 impl Matrix {
     /// What leaves all points where they are.
-    pub(super) const NONE: Self = Self([ONE, 0, 0, ONE, 0, 0]);
+    pub(super) const IDENTITY: Self = Self([ONE, 0, 0, ONE, 0, 0]);
 
     /// Of six numbers.
     pub(super) fn of(numbers: &[Fixed]) -> Option<Self> {

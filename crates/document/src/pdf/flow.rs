@@ -1,32 +1,32 @@
 //! Pages put together to one document: paragraphs and tables that go on over pages.
 
-use super::super::{Block, Body, Remark, Spot};
+use super::super::{Block, Body, Location, Note};
 use super::line::Line;
 use super::margins::{Margins, join};
-use super::piece::Piece;
+use super::piece::TablePart;
 use nianbao_text::text;
 
 /// A part of a page.
 pub(super) enum Part {
     /// A line of text and where it is.
-    Line(Line, Spot),
+    Line(Line, Location),
     /// A table.
-    Table(Piece),
+    Table(TablePart),
 }
 
 /// A document as it grows.
 #[derive(Default)]
 pub(super) struct Flow {
     pub blocks: Vec<Block>,
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<Note>,
     /// What the last page ended with, and may go on.
     open: Option<Open>,
     begun: bool,
 }
 
 enum Open {
-    Text(String, Line, Spot),
-    Table(Piece),
+    Text(String, Line, Location),
+    Table(TablePart),
 }
 
 impl Flow {
@@ -49,12 +49,12 @@ impl Flow {
     fn break_page(&mut self) {
         self.close();
         if !matches!(self.blocks.last(), Some(Block { body: Body::PageBreak, .. }) | None) {
-            let at = self.blocks.last().map_or(Spot::Page(1, 1), |block| block.at.clone());
+            let at = self.blocks.last().map_or(Location::Page(1, 1), |block| block.at.clone());
             self.blocks.push(Block { at, body: Body::PageBreak });
         }
     }
 
-    fn line(&mut self, line: Line, at: Spot, turned: bool, margins: &Margins) {
+    fn line(&mut self, line: Line, at: Location, turned: bool, margins: &Margins) {
         if let Some(Open::Text(text, last, _)) = &mut self.open
             && margins.goes_on(last, &line, !turned)
         {
@@ -69,14 +69,14 @@ impl Flow {
         self.open = Some(Open::Text(line.text(), line, at));
     }
 
-    fn table(&mut self, mut piece: Piece, turned: bool) {
+    fn table(&mut self, mut piece: TablePart, turned: bool) {
         if turned {
             if let Some(Open::Table(above)) = &mut self.open
                 && !(above.is_frame() && piece.is_frame())
             {
                 match above.take(piece) {
                     Ok(mended) => {
-                        self.remarks.extend(mended.map(|at| Remark {
+                        self.remarks.extend(mended.map(|at| Note {
                             at,
                             words: text!(
                                 "表格的一行或一格被分页切开，两部分已接在一起",

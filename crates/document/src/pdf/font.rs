@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use hayro_cmap::{BfString, CMap, CMapName, CidFamily, WritingMode};
 use lopdf::{Dictionary, Object};
 
-use super::super::Refusal;
+use super::super::ReadError;
 use super::file::File;
 use super::fixed::{Fixed, ONE, times};
 use super::names;
@@ -58,7 +58,7 @@ pub(super) struct Shown {
 
 impl Font {
     /// Reads a font.
-    pub(super) fn new(file: &File, font: &Dictionary) -> Result<Self, Refusal> {
+    pub(super) fn new(file: &File, font: &Dictionary) -> Result<Self, ReadError> {
         let to_unicode = match file.get(font, "ToUnicode") {
             Some(Object::Stream(stream)) => table(&file.unpacked(stream)?),
             _ => None,
@@ -71,7 +71,7 @@ impl Font {
         Ok(Self { codes, to_unicode, widths, width, vertical: false })
     }
 
-    fn wide(file: &File, font: &Dictionary, to_unicode: Option<CMap>) -> Result<Self, Refusal> {
+    fn wide(file: &File, font: &Dictionary, to_unicode: Option<CMap>) -> Result<Self, ReadError> {
         let nothing = Dictionary::new();
         let below = file
             .list(font, "DescendantFonts")

@@ -1,10 +1,10 @@
 //! A page's characters and rules as lines and tables.
 
-use super::super::{Cell, Grid, Spot};
+use super::super::{Cell, Grid, Location};
 use super::flow::Part;
 use super::gaps;
 use super::line::{Line, lines};
-use super::piece::Piece;
+use super::piece::TablePart;
 use super::sheet::{Area, Glyph, Length, Sheet, Way};
 use super::table::{Lattice, ruled};
 
@@ -15,7 +15,7 @@ pub(super) struct Layout {
     /// Its lines outside tables.
     pub lines: Vec<Line>,
     /// Its ruled tables.
-    tables: Vec<(Length, Piece)>,
+    tables: Vec<(Length, TablePart)>,
     /// Its frames around one place.
     frames: Vec<Area>,
     /// The heights of all its lines, from above.
@@ -68,13 +68,13 @@ impl Layout {
     }
 
     /// The place of what is at a height.
-    fn spot(&self, height: Length) -> Spot {
+    fn spot(&self, height: Length) -> Location {
         // Characters of one line are not of one height to the thousandth.
         let above = self.heights.partition_point(|each| *each <= height + 1_000);
-        Spot::Page(self.page, u32::try_from(above.max(1)).unwrap_or(u32::MAX))
+        Location::Page(self.page, u32::try_from(above.max(1)).unwrap_or(u32::MAX))
     }
 
-    fn piece(&self, table: Lattice, inside: Vec<Vec<Glyph>>) -> Piece {
+    fn piece(&self, table: Lattice, inside: Vec<Vec<Glyph>>) -> TablePart {
         let mut cells = Vec::with_capacity(table.cells.len());
         for (face, glyphs) in table.cells.iter().zip(inside) {
             let own = lines(glyphs);
@@ -91,7 +91,7 @@ impl Layout {
             });
         }
         let at = cells.first().map_or_else(|| self.spot(table.area().top), |cell| cell.at.clone());
-        Piece {
+        TablePart {
             at,
             grid: Grid { cells, ragged: false },
             open_above: table.open_above,
@@ -131,7 +131,7 @@ impl Layout {
 
     /// A line by itself in a frame, as a table of one cell: at the edge of a page it may
     /// be what the page cut off a table.
-    fn framed(&self, part: &Part) -> Option<Piece> {
+    fn framed(&self, part: &Part) -> Option<TablePart> {
         let Part::Line(line, at) = part else { return None };
         let inside =
             |frame: &&Area| frame.holds(line.area.centre()) && frame.height() < 3 * line.em;
@@ -142,7 +142,7 @@ impl Layout {
         }
         let text = line.text().trim().to_owned();
         let cell = Cell { row: 0, column: 0, rows: 1, columns: 1, text, at: at.clone() };
-        Some(Piece {
+        Some(TablePart {
             grid: Grid { cells: vec![cell], ragged: false },
             columns: vec![frame.left, frame.right],
             open_above: false,
@@ -151,7 +151,7 @@ impl Layout {
         })
     }
 
-    fn unruled(&self, found: &gaps::Found, top: Length) -> Piece {
+    fn unruled(&self, found: &gaps::Found, top: Length) -> TablePart {
         let mut cells = Vec::new();
         for (row, parts) in found.rows.iter().enumerate() {
             let height = parts.first().map_or(top, |(_, area, _)| area.centre().1);
@@ -162,7 +162,7 @@ impl Layout {
                 cells.push(Cell { row, column, rows: 1, columns: 1, text, at });
             }
         }
-        Piece {
+        TablePart {
             grid: Grid { cells, ragged: false },
             columns: found.columns.clone(),
             open_above: false,

@@ -23,7 +23,7 @@ mod table;
 
 use std::collections::HashMap;
 
-use super::{Document, Property, Refusal, Remark, Spot};
+use super::{Document, Location, Note, Property, ReadError};
 use file::File;
 use flow::Flow;
 use layout::Layout;
@@ -34,7 +34,7 @@ use paint::Painter;
 use sheet::{Length, Sheet};
 
 /// Reads it.
-pub(super) fn read(bytes: &[u8]) -> Result<Document, Refusal> {
+pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     let file = File::open(bytes)?;
     let mut painter = Painter::default();
     let mut sheets = Vec::new();
@@ -59,7 +59,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, Refusal> {
 }
 
 /// Puts the pages together.
-fn assembled(sheets: &[Sheet], mut layouts: Vec<Layout>, remarks: Vec<Remark>) -> Document {
+fn assembled(sheets: &[Sheet], mut layouts: Vec<Layout>, remarks: Vec<Note>) -> Document {
     let mut lines: Vec<Vec<Line>> =
         layouts.iter_mut().map(|layout| std::mem::take(&mut layout.lines)).collect();
     for lines in &mut lines {
@@ -87,12 +87,12 @@ fn assembled(sheets: &[Sheet], mut layouts: Vec<Layout>, remarks: Vec<Remark>) -
         flow.page(parts, &margins);
     }
     flow.close();
-    flow.remarks.extend(headers.into_iter().map(|header| Remark {
-        at: Spot::Page(1, 1),
+    flow.remarks.extend(headers.into_iter().map(|header| Note {
+        at: Location::Page(1, 1),
         words: text!(
             "各页重复的页眉或页脚未导入：{header}",
             "a header or footer that pages repeat was left out: {header}"
         ),
     }));
-    Document { blocks: flow.blocks, remarks: flow.remarks, ..Document::default() }
+    Document { blocks: flow.blocks, notes: flow.remarks, ..Document::default() }
 }

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 
 use lopdf::{Dictionary, Object};
 
-use super::super::Refusal;
+use super::super::ReadError;
 use super::file::File;
 
 /// Most characters that a table may name, again and again or not.
 const MOST: usize = 200_000;
 
 /// From the numbers of a wide font's characters to what they are.
-pub(super) fn glyphs(file: &File, below: &Dictionary) -> Result<HashMap<u32, char>, Refusal> {
+pub(super) fn glyphs(file: &File, below: &Dictionary) -> Result<HashMap<u32, char>, ReadError> {
     let program = file.dictionary(below, "FontDescriptor");
     let program = program.and_then(|about| file.get(about, "FontFile2"));
     let Some(Object::Stream(program)) = program else { return Ok(HashMap::new()) };

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use lopdf::{Dictionary, Object, Stream};
 
-use super::super::Refusal;
+use super::super::ReadError;
 use super::file::{File, too_much};
 use super::fixed::{Fixed, Matrix, ONE, times};
 use super::font::Font;
@@ -36,7 +36,7 @@ pub(super) struct Painter {
 
 /// What is drawn with.
 #[derive(Clone)]
-pub(super) struct State {
+pub(super) struct GraphicsState {
     pub matrix: Matrix,
     pub clip: Area,
     pub font: Option<Rc<Font>>,
@@ -58,18 +58,18 @@ struct Painting<'a> {
     file: &'a File,
     painter: &'a mut Painter,
     sheet: Sheet,
-    state: State,
-    saved: Vec<State>,
+    state: GraphicsState,
+    saved: Vec<GraphicsState>,
     pen: Pen,
     path: Path,
 }
 
 impl Painter {
     /// Paints a page.
-    pub(super) fn page(&mut self, file: &File, page: &Dictionary) -> Result<Sheet, Refusal> {
+    pub(super) fn page(&mut self, file: &File, page: &Dictionary) -> Result<Sheet, ReadError> {
         let (matrix, size) = frame(file, page);
         let clip = Area { left: 0, top: 0, right: size.0, bottom: size.1 };
-        let state = State {
+        let state = GraphicsState {
             matrix,
             clip,
             font: None,
@@ -122,14 +122,19 @@ fn frame(file: &File, page: &Dictionary) -> (Matrix, (Length, Length)) {
         90 => (Matrix([0, ONE, -ONE, 0, height, 0]), (height, width)),
         180 => (Matrix([-ONE, 0, 0, -ONE, width, height]), (width, height)),
         270 => (Matrix([0, -ONE, ONE, 0, 0, width]), (height, width)),
-        _ => (Matrix::NONE, (width, height)),
+        _ => (Matrix::IDENTITY, (width, height)),
     };
     (flat.then(turn), (size.0 / 1000, size.1 / 1000))
 }
 
 impl<'a> Painting<'a> {
     /// Follows a description.
-    fn run(&mut self, text: &[u8], resources: &'a Dictionary, depth: usize) -> Result<(), Refusal> {
+    fn run(
+        &mut self,
+        text: &[u8],
+        resources: &'a Dictionary,
+        depth: usize,
+    ) -> Result<(), ReadError> {
         let mut lexer = Lexer::new(text);
         let mut operands: Vec<Token> = Vec::new();
         let below = self.saved.len();
@@ -173,7 +178,7 @@ impl<'a> Painting<'a> {
         match (operator, numbers.as_slice()) {
             (b"q", _) if self.saved.len() < MOST_STATES => self.saved.push(self.state.clone()),
             (b"cm", of) => {
-                let matrix = Matrix::of(of).unwrap_or(Matrix::NONE);
+                let matrix = Matrix::of(of).unwrap_or(Matrix::IDENTITY);
                 self.state.matrix = matrix.then(self.state.matrix);
             }
             (b"g" | b"rg" | b"k" | b"sc" | b"scn", of) => {
@@ -223,7 +228,7 @@ impl<'a> Painting<'a> {
         }
     }
 
-    fn font(&mut self, operands: &[Token], resources: &'a Dictionary) -> Result<(), Refusal> {
+    fn font(&mut self, operands: &[Token], resources: &'a Dictionary) -> Result<(), ReadError> {
         let [Token::Name(name), Token::Number(size), ..] = operands else { return Ok(()) };
         self.state.size = *size;
         self.state.font = None;
@@ -250,7 +255,7 @@ impl<'a> Painting<'a> {
         operands: &[Token],
         resources: &'a Dictionary,
         depth: usize,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ReadError> {
         let [Token::Name(name), ..] = operands else { return Ok(()) };
         let found = named(self.file, resources, "XObject", name);
         let Some(Object::Stream(stream)) = found else { return Ok(()) };
@@ -268,7 +273,7 @@ impl<'a> Painting<'a> {
         form: &'a Stream,
         resources: &'a Dictionary,
         depth: usize,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ReadError> {
         let before = self.state.clone();
         let matrix = self.file.get(&form.dict, "Matrix");
         if let Some(matrix) = matrix.and_then(|matrix| self.file.numbers::<6>(matrix)) {

@@ -2,7 +2,7 @@
 
 use super::fixed::{Fixed, Matrix, ONE, OUT, times};
 use super::font::{Shown, UNKNOWN};
-use super::paint::State;
+use super::paint::GraphicsState;
 use super::sheet::{Area, Glyph, Way};
 
 /// How far a character reaches above its base line, in ems; the rest is below.
@@ -17,11 +17,16 @@ pub(super) struct Pen {
 impl Pen {
     /// Before a text.
     pub(super) fn new() -> Self {
-        Self { line: Matrix::NONE, here: Matrix::NONE }
+        Self { line: Matrix::IDENTITY, here: Matrix::IDENTITY }
     }
 
     /// Does what says where text goes and how it looks; whether it was such a thing.
-    pub(super) fn follow(&mut self, operator: &[u8], of: &[Fixed], state: &mut State) -> bool {
+    pub(super) fn follow(
+        &mut self,
+        operator: &[u8],
+        of: &[Fixed],
+        state: &mut GraphicsState,
+    ) -> bool {
         match (operator, of) {
             (b"BT", _) => *self = Self::new(),
             (b"Tc", &[spacing]) => state.spacing = spacing,
@@ -51,7 +56,7 @@ impl Pen {
     }
 
     /// Goes back by so many thousandths of an em.
-    pub(super) fn skip(&mut self, back: Fixed, state: &State) {
+    pub(super) fn skip(&mut self, back: Fixed, state: &GraphicsState) {
         let way = -times(back / 1000, state.size);
         if state.font.as_ref().is_some_and(|font| font.vertical) {
             self.go(0, way);
@@ -65,7 +70,7 @@ impl Pen {
     }
 
     /// Shows a text.
-    pub(super) fn show(&mut self, text: &[u8], state: &State, glyphs: &mut Vec<Glyph>) {
+    pub(super) fn show(&mut self, text: &[u8], state: &GraphicsState, glyphs: &mut Vec<Glyph>) {
         let Some(font) = state.font.clone() else {
             // Without its font nobody can say what a text says, but it is there.
             return self.unreadable(text, state, glyphs);
@@ -75,14 +80,20 @@ impl Pen {
         }
     }
 
-    fn unreadable(&mut self, text: &[u8], state: &State, glyphs: &mut Vec<Glyph>) {
+    fn unreadable(&mut self, text: &[u8], state: &GraphicsState, glyphs: &mut Vec<Glyph>) {
         for _ in text {
             let shown = Shown { text: String::new(), width: ONE / 2, space: false };
             self.one(&shown, false, state, glyphs);
         }
     }
 
-    fn one(&mut self, shown: &Shown, vertical: bool, state: &State, glyphs: &mut Vec<Glyph>) {
+    fn one(
+        &mut self,
+        shown: &Shown,
+        vertical: bool,
+        state: &GraphicsState,
+        glyphs: &mut Vec<Glyph>,
+    ) {
         let em = Matrix([times(state.size, state.stretch), 0, 0, state.size, 0, state.rise]);
         let matrix = em.then(self.here).then(state.matrix);
         let (from, to) = if vertical {

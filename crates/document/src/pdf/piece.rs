@@ -1,6 +1,6 @@
 //! A table of one page, and how it goes on on the next.
 
-use super::super::{Cell, Grid, Spot};
+use super::super::{Cell, Grid, Location};
 use super::sheet::{Length, POINT};
 
 /// Columns that are no further apart on two pages are the same.
@@ -10,7 +10,7 @@ const HEADINGS: usize = 10;
 
 /// A table of one page, or of more.
 #[derive(Clone, Debug)]
-pub(super) struct Piece {
+pub(super) struct TablePart {
     /// Its cells.
     pub grid: Grid,
     /// Its edges between columns, from the left one.
@@ -19,10 +19,10 @@ pub(super) struct Piece {
     pub open_above: bool,
     pub open_below: bool,
     /// Where it begins.
-    pub at: Spot,
+    pub at: Location,
 }
 
-impl Piece {
+impl TablePart {
     /// Whether it is no more than a frame around a line.
     pub(super) fn is_frame(&self) -> bool {
         self.grid.cells.len() == 1
@@ -30,7 +30,7 @@ impl Piece {
 
     /// Takes in a table of the next page, if it goes on with this one; the place
     /// of what was cut and mended.
-    pub(super) fn take(&mut self, mut below: Self) -> Result<Option<Spot>, Self> {
+    pub(super) fn take(&mut self, mut below: Self) -> Result<Option<Location>, Self> {
         let Some(columns) = common(&self.columns, &below.columns) else { return Err(below) };
         spread(&mut self.grid, &self.columns, &columns);
         spread(&mut below.grid, &below.columns, &columns);

@@ -1,6 +1,6 @@
 //! What a reader of a PDF should know of its pages.
 
-use super::super::{Refusal, Remark, Spot};
+use super::super::{Location, Note, ReadError};
 use super::font::UNKNOWN;
 use super::layout::Layout;
 use super::sheet::{Length, POINT, Sheet};
@@ -15,12 +15,12 @@ fn has_text(sheet: &Sheet) -> bool {
 }
 
 /// Refuses a document that is nothing but pictures of pages.
-pub(super) fn refuse_scan(sheets: &[Sheet]) -> Result<(), Refusal> {
+pub(super) fn refuse_scan(sheets: &[Sheet]) -> Result<(), ReadError> {
     if sheets.iter().any(has_text) {
         return Ok(());
     }
     let pages = sheets.len();
-    Err(Refusal(if sheets.iter().any(|sheet| !sheet.pictures.is_empty()) {
+    Err(ReadError(if sheets.iter().any(|sheet| !sheet.pictures.is_empty()) {
         text!(
             "这份 PDF 是扫描件，{pages} 页都是图片，没有文字：先用 OCR 软件识别成文字，再导入",
             "this PDF is a scan: its {pages} pages are pictures without text. Run OCR on it first, and import what that gives"
@@ -34,7 +34,7 @@ pub(super) fn refuse_scan(sheets: &[Sheet]) -> Result<(), Refusal> {
 }
 
 /// What is to be said of a page by what is printed on it.
-pub(super) fn of(page: u32, sheet: &Sheet) -> Vec<Remark> {
+pub(super) fn of(page: u32, sheet: &Sheet) -> Vec<Note> {
     let large = |(width, height): &&(Length, Length)| width * height >= SMALL;
     let pictures = sheet.pictures.iter().filter(large).count();
     let unknown = sheet.glyphs.iter().filter(|glyph| glyph.said == UNKNOWN).count();
@@ -73,11 +73,11 @@ pub(super) fn of(page: u32, sheet: &Sheet) -> Vec<Remark> {
             "text that lies outside the paper of page {page} was not imported"
         ));
     }
-    words.into_iter().map(|words| Remark { at: Spot::Page(page, 1), words }).collect()
+    words.into_iter().map(|words| Note { at: Location::Page(page, 1), words }).collect()
 }
 
 /// What is to be said of a page by how it was put together.
-pub(super) fn of_layout(page: u32, layout: &Layout) -> Vec<Remark> {
+pub(super) fn of_layout(page: u32, layout: &Layout) -> Vec<Note> {
     let mut words = Vec::new();
     if layout.overruled {
         words.push(text!(
@@ -91,13 +91,13 @@ pub(super) fn of_layout(page: u32, layout: &Layout) -> Vec<Remark> {
             "text on page {page} runs down or askew, as watermarks do; it was put where it begins"
         ));
     }
-    words.into_iter().map(|words| Remark { at: Spot::Page(page, 1), words }).collect()
+    words.into_iter().map(|words| Note { at: Location::Page(page, 1), words }).collect()
 }
 
 /// What is said of text that seems to stand in columns.
-pub(super) fn columns(page: u32) -> Remark {
-    Remark {
-        at: Spot::Page(page, 1),
+pub(super) fn columns(page: u32) -> Note {
+    Note {
+        at: Location::Page(page, 1),
         words: text!(
             "第 {page} 页的文字似乎分两栏，读成了表格，请核对次序",
             "text on page {page} seems to stand in two columns and was read as a table: check its order"

@@ -2,7 +2,7 @@
 //! and a table.
 
 use super::{Area, Sheet};
-use crate::{Block, Body, Cell, Grid, Refusal, Remark, Spot};
+use crate::{Block, Body, Cell, Grid, Location, Note, ReadError};
 use nianbao_text::Text;
 use nianbao_text::text;
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ struct Frame {
 }
 
 /// The blocks of a sheet.
-pub(super) fn blocks(sheet: Sheet, remarks: &mut Vec<Remark>) -> Result<Vec<Block>, Refusal> {
+pub(super) fn blocks(sheet: Sheet, remarks: &mut Vec<Note>) -> Result<Vec<Block>, ReadError> {
     let frame = Frame::new(&sheet, remarks)?;
     let cells = cells(sheet, &frame, remarks);
     let height = frame.rows.len();
@@ -50,7 +50,7 @@ pub(super) fn blocks(sheet: Sheet, remarks: &mut Vec<Remark>) -> Result<Vec<Bloc
 }
 
 impl Frame {
-    fn new(sheet: &Sheet, remarks: &mut Vec<Remark>) -> Result<Self, Refusal> {
+    fn new(sheet: &Sheet, remarks: &mut Vec<Note>) -> Result<Self, ReadError> {
         let filled = sheet.cells.iter().filter(|(_, text)| !text.trim().is_empty());
         let (rows, columns): (BTreeSet<u32>, BTreeSet<u32>) = filled.map(|(at, _)| *at).unzip();
         let whole = Self { rows: vec![], columns: vec![] };
@@ -65,13 +65,13 @@ impl Frame {
         }
         if rows.len() * columns.len() > MOST_PLACES {
             let name = &sheet.name;
-            return Err(Refusal(text!(
+            return Err(ReadError(text!(
                 "工作表“{name}”过大，不像一张报表：只留下需要的部分再导入",
                 "the sheet “{name}” is too large for a form: keep only what is needed, and import again"
             )));
         }
-        remarks.push(Remark {
-            at: Spot::Sheet(sheet.name.clone()),
+        remarks.push(Note {
+            at: Location::Sheet(sheet.name.clone()),
             words: text!(
                 "内容相距很远，空白的行和列已略去",
                 "the cells stand far apart; blank rows and columns were left out"
@@ -94,7 +94,7 @@ impl Frame {
 }
 
 /// The cells of a frame; blank ones too, for each has its place.
-fn cells(mut sheet: Sheet, frame: &Frame, remarks: &mut Vec<Remark>) -> Vec<Cell> {
+fn cells(mut sheet: Sheet, frame: &Frame, remarks: &mut Vec<Note>) -> Vec<Cell> {
     let (height, width) = (frame.rows.len(), frame.columns.len());
     // For each place the spans of the cell that begins there; none where one covers it.
     let mut spans = vec![Some((1, 1)); height * width];
@@ -125,8 +125,8 @@ fn cells(mut sheet: Sheet, frame: &Frame, remarks: &mut Vec<Remark>) -> Vec<Cell
         spans[row * width + column] = Some((rows, columns));
     }
     if looks > MOST_LOOKS {
-        remarks.push(Remark {
-            at: Spot::Sheet(sheet.name.clone()),
+        remarks.push(Note {
+            at: Location::Sheet(sheet.name.clone()),
             words: text!(
                 "合并单元格过多，有的未合并",
                 "there are too many merged cells; some were not merged"
@@ -140,7 +140,7 @@ fn place(
     sheet: &mut Sheet,
     frame: &Frame,
     spans: &[Option<(usize, usize)>],
-    remarks: &mut Vec<Remark>,
+    remarks: &mut Vec<Note>,
 ) -> Vec<Cell> {
     let mut cells = Vec::new();
     let mut covered = 0;
@@ -159,13 +159,13 @@ fn place(
             None => {
                 covered += 1;
                 if covered <= MOST_TOLD {
-                    remarks.push(Remark { at, words: say_covered(&text) });
+                    remarks.push(Note { at, words: say_covered(&text) });
                 }
             }
         }
     }
     if covered > MOST_TOLD {
-        remarks.push(Remark { at: Spot::Sheet(sheet.name.clone()), words: say_more(covered) });
+        remarks.push(Note { at: Location::Sheet(sheet.name.clone()), words: say_more(covered) });
     }
     cells
 }

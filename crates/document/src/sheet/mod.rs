@@ -9,7 +9,7 @@ mod xlsx;
 
 use super::docx::properties;
 use super::unpack::{Archive, bomb};
-use super::{Block, Body, Document, Refusal, Remark, Spot};
+use super::{Block, Body, Document, Location, Note, ReadError};
 use nianbao_text::Text;
 use nianbao_text::text;
 use std::collections::{BTreeMap, HashSet};
@@ -26,9 +26,9 @@ const COLUMNS: u32 = 16_384;
 
 /// A workbook while it is being read.
 #[derive(Default)]
-struct Book {
+struct Workbook {
     sheets: Vec<Sheet>,
-    remarks: Vec<Remark>,
+    remarks: Vec<Note>,
     /// What is said once a sheet.
     told: HashSet<(usize, &'static str)>,
     cells: usize,
@@ -52,18 +52,18 @@ struct Area {
 }
 
 /// Reads a workbook of today.
-pub(super) fn read(mut archive: Archive, main: &str) -> Result<Document, Refusal> {
+pub(super) fn read(mut archive: Archive, main: &str) -> Result<Document, ReadError> {
     let book = xlsx::read(&mut archive, main)?;
     let properties = properties::read(&mut archive)?;
     Ok(Document { properties, ..book.document()? })
 }
 
 /// Reads a workbook of before 2007.
-pub(super) fn read_old(stream: &[u8]) -> Result<Document, Refusal> {
+pub(super) fn read_old(stream: &[u8]) -> Result<Document, ReadError> {
     xls::read(stream)?.document()
 }
 
-impl Book {
+impl Workbook {
     /// Begins a sheet. Its name stands in the place of each cell, so it is kept short.
     fn begin(&mut self, name: &str) {
         let name = name.chars().take(LONGEST_NAME).collect();
@@ -71,7 +71,7 @@ impl Book {
     }
 
     /// Fills a cell of the last sheet.
-    fn put(&mut self, row: u32, column: u32, text: String) -> Result<(), Refusal> {
+    fn put(&mut self, row: u32, column: u32, text: String) -> Result<(), ReadError> {
         if text.is_empty() || row >= ROWS || column >= COLUMNS {
             return Ok(());
         }
@@ -117,13 +117,13 @@ impl Book {
     fn tell(&mut self, row: u32, column: u32, key: &'static str, words: Text) {
         let Some(sheet) = self.sheets.last() else { return };
         if self.told.insert((self.sheets.len(), key)) {
-            self.remarks.push(Remark { at: sheet.spot(row, column), words });
+            self.remarks.push(Note { at: sheet.spot(row, column), words });
         }
     }
 
     /// Says something of a sheet.
     fn say(&mut self, sheet: &str, words: Text) {
-        self.remarks.push(Remark { at: Spot::Sheet(sheet.to_owned()), words });
+        self.remarks.push(Note { at: Location::Sheet(sheet.to_owned()), words });
     }
 
     fn say_hidden(&mut self, sheet: &str) {
@@ -137,7 +137,7 @@ impl Book {
         );
     }
 
-    fn document(mut self) -> Result<Document, Refusal> {
+    fn document(mut self) -> Result<Document, ReadError> {
         let filled = self.sheets.iter().filter(|sheet| !sheet.cells.is_empty()).count();
         let mut blocks = Vec::new();
         for sheet in std::mem::take(&mut self.sheets) {
@@ -145,18 +145,18 @@ impl Book {
                 continue;
             }
             if filled > 1 {
-                let at = Spot::Sheet(sheet.name.clone());
+                let at = Location::Sheet(sheet.name.clone());
                 blocks.push(Block { at, body: Body::Heading(sheet.name.clone()) });
             }
             blocks.extend(layout::blocks(sheet, &mut self.remarks)?);
         }
-        Ok(Document { blocks, remarks: self.remarks, ..Document::default() })
+        Ok(Document { blocks, notes: self.remarks, ..Document::default() })
     }
 }
 
 impl Sheet {
     /// The place of a cell: `Sheet1!B7`.
-    fn spot(&self, row: u32, column: u32) -> Spot {
+    fn spot(&self, row: u32, column: u32) -> Location {
         let mut letters = Vec::new();
         let mut left = column + 1;
         while left > 0 {
@@ -165,6 +165,6 @@ impl Sheet {
             left = (left - 1) / 26;
         }
         let letters: String = letters.into_iter().rev().collect();
-        Spot::Sheet(format!("{}!{letters}{}", self.name, row + 1))
+        Location::Sheet(format!("{}!{letters}{}", self.name, row + 1))
     }
 }

@@ -1,7 +1,7 @@
 use crate::unpack::tests::pack;
-use crate::{Block, Body, Document, Refusal, Spot, ole, read};
+use crate::{Block, Body, Document, Location, ReadError, ole, read};
 
-fn try_xlsx(sheets: &[(&str, &str, &str)], parts: &[(&str, &str)]) -> Result<Document, Refusal> {
+fn try_xlsx(sheets: &[(&str, &str, &str)], parts: &[(&str, &str)]) -> Result<Document, ReadError> {
     let mut list = String::new();
     let mut relations = "<Relationship Id='s' Type='x/sharedStrings' Target='sharedStrings.xml'/>\
         <Relationship Id='t' Type='x/styles' Target='styles.xml'/>"
@@ -45,7 +45,7 @@ fn shown(document: &Document) -> Vec<String> {
         Body::Paragraph(text) => text.clone(),
         Body::Table(grid) => {
             let cells = grid.cells.iter().map(|cell| {
-                let Spot::Sheet(at) = &cell.at else { panic!() };
+                let Location::Sheet(at) = &cell.at else { panic!() };
                 let at = at.rsplit_once('!').unwrap().1;
                 let span = if (cell.rows, cell.columns) == (1, 1) {
                     String::new()
@@ -62,7 +62,7 @@ fn shown(document: &Document) -> Vec<String> {
 }
 
 fn said(document: &Document) -> String {
-    let all = document.remarks.iter();
+    let all = document.notes.iter();
     all.map(|one| format!("{} {}\n", one.at.words().en, one.words.en)).collect::<Vec<_>>().concat()
 }
 
@@ -175,7 +175,7 @@ fn sheets_are_bounded() {
     assert!(shown(&apart)[0].ends_with("1,2 XFD1048576 b"), "{:?}", shown(&apart));
     let cells = |wide: u32| {
         let cells = (0..1500).map(|at| {
-            let Spot::Sheet(place) = super::Sheet::default().spot(at * 500, at % wide) else {
+            let Location::Sheet(place) = super::Sheet::default().spot(at * 500, at % wide) else {
                 panic!()
             };
             format!("<row><c r='{}'><v>1</v></c></row>", &place[1..])

@@ -1,8 +1,8 @@
 //! Workbooks of before 2007: a stream of records (BIFF8).
 
 use super::value::{self, Look};
-use super::{Area, Book};
-use crate::Refusal;
+use super::{Area, Workbook};
+use crate::ReadError;
 use crate::unpack::{bomb, damaged, locked};
 use nianbao_text::text;
 use std::collections::HashMap;
@@ -71,10 +71,10 @@ struct Listed {
 }
 
 /// Reads a workbook.
-pub(super) fn read(stream: &[u8]) -> Result<Book, Refusal> {
+pub(super) fn read(stream: &[u8]) -> Result<Workbook, ReadError> {
     let mut shared = Shared { left: MOST_RECORDS, ..Shared::default() };
     let listed = shared.read(stream)?;
-    let mut book = Book::default();
+    let mut book = Workbook::default();
     for sheet in listed {
         if sheet.hidden {
             book.say_hidden(&sheet.name);
@@ -90,7 +90,7 @@ pub(super) fn read(stream: &[u8]) -> Result<Book, Refusal> {
 }
 
 impl Shared {
-    fn read(&mut self, stream: &[u8]) -> Result<Vec<Listed>, Refusal> {
+    fn read(&mut self, stream: &[u8]) -> Result<Vec<Listed>, ReadError> {
         let mut listed = Vec::new();
         let mut formats = HashMap::new();
         let mut styles = Vec::new();
@@ -131,14 +131,14 @@ impl Shared {
         Ok(listed)
     }
 
-    fn step(&mut self) -> Result<(), Refusal> {
+    fn step(&mut self) -> Result<(), ReadError> {
         self.left = self.left.checked_sub(1).ok_or_else(bomb)?;
         Ok(())
     }
 
     /// Reads a sheet. What is embedded in it (charts) has records of its own, which are
     /// passed over.
-    fn sheet(&mut self, stream: &[u8], book: &mut Book) -> Result<(), Refusal> {
+    fn sheet(&mut self, stream: &[u8], book: &mut Workbook) -> Result<(), ReadError> {
         let mut depth = 0u32;
         let mut formula = None;
         for (kind, bytes) in (Records { rest: stream }) {
@@ -172,7 +172,7 @@ impl Shared {
         Err(damaged())
     }
 
-    fn cell(&self, kind: u16, bytes: &[u8], book: &mut Book) -> Result<(), Refusal> {
+    fn cell(&self, kind: u16, bytes: &[u8], book: &mut Workbook) -> Result<(), ReadError> {
         let Some((row, column)) = place(bytes) else { return Ok(()) };
         let text = match kind {
             NUMBER => real(bytes, 6).map(|value| self.number(value, bytes, (row, column), book)),
@@ -190,7 +190,7 @@ impl Shared {
     }
 
     /// A formula's result; where it is a text, the record after it has it.
-    fn formula(&self, bytes: &[u8], book: &mut Book) -> Result<Option<(u32, u32)>, Refusal> {
+    fn formula(&self, bytes: &[u8], book: &mut Workbook) -> Result<Option<(u32, u32)>, ReadError> {
         let Some((row, column)) = place(bytes) else { return Ok(None) };
         let text = match (int16(bytes, 12), bytes.get(6)) {
             (Some(0xffff), Some(0)) => return Ok(Some((row, column))),
@@ -202,17 +202,17 @@ impl Shared {
         Ok(None)
     }
 
-    fn number(&self, value: f64, bytes: &[u8], at: (u32, u32), book: &mut Book) -> String {
+    fn number(&self, value: f64, bytes: &[u8], at: (u32, u32), book: &mut Workbook) -> String {
         let number = value::number(&value.to_string());
         self.shown(number, int16(bytes, 4), at, book)
     }
 
-    fn short(&self, value: u32, bytes: &[u8], at: (u32, u32), book: &mut Book) -> String {
+    fn short(&self, value: u32, bytes: &[u8], at: (u32, u32), book: &mut Workbook) -> String {
         self.shown(compact(value), int16(bytes, 4), at, book)
     }
 
     /// A row of short numbers, each with its style.
-    fn shorts(&self, bytes: &[u8], at: (u32, u32), book: &mut Book) -> Result<(), Refusal> {
+    fn shorts(&self, bytes: &[u8], at: (u32, u32), book: &mut Workbook) -> Result<(), ReadError> {
         let (row, mut column) = at;
         for pair in bytes.get(4..).unwrap_or_default().as_chunks::<6>().0 {
             let value = compact(int32(pair, 2).unwrap_or_default());
@@ -223,7 +223,13 @@ impl Shared {
         Ok(())
     }
 
-    fn shown(&self, number: String, style: Option<u16>, at: (u32, u32), book: &mut Book) -> String {
+    fn shown(
+        &self,
+        number: String,
+        style: Option<u16>,
+        at: (u32, u32),
+        book: &mut Workbook,
+    ) -> String {
         let look = self.looks.get(usize::from(style.unwrap_or(0))).unwrap_or(&Look::Plain);
         book.shown(at.0, at.1, number, look, self.since_1904)
     }
@@ -388,8 +394,8 @@ fn real(bytes: &[u8], at: usize) -> Option<f64> {
     Some(f64::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
 }
 
-fn too_old() -> Refusal {
-    Refusal(text!(
+fn too_old() -> ReadError {
+    ReadError(text!(
         "这是很旧的 Excel 文件：在 Excel 或 WPS 中另存为 .xlsx 后再导入",
         "this is a very old Excel file: save it as .xlsx in Excel or WPS and import that"
     ))

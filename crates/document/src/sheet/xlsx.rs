@@ -1,8 +1,8 @@
 //! Workbooks of today: a zip of XML.
 
 use super::value::{self, Look};
-use super::{Area, Book, COLUMNS, ROWS};
-use crate::Refusal;
+use super::{Area, COLUMNS, ROWS, Workbook};
+use crate::ReadError;
 use crate::package::{Relations, relations};
 use crate::unpack::{Archive, bomb, damaged};
 use crate::xml::{Element, Tree, decode};
@@ -28,7 +28,7 @@ struct Listed {
 }
 
 /// Reads a workbook.
-pub(super) fn read(archive: &mut Archive, main: &str) -> Result<Book, Refusal> {
+pub(super) fn read(archive: &mut Archive, main: &str) -> Result<Workbook, ReadError> {
     let parts = relations(archive, main)?;
     let (listed, since_1904) = with(archive, main, workbook)?.ok_or_else(damaged)?;
     if listed.len() > MOST_SHEETS {
@@ -41,7 +41,7 @@ pub(super) fn read(archive: &mut Archive, main: &str) -> Result<Book, Refusal> {
     if let Some(part) = named(&parts, "styles") {
         shared.looks = with(archive, part, looks)?.unwrap_or_default();
     }
-    let mut book = Book::default();
+    let mut book = Workbook::default();
     for sheet in listed {
         let Some(part) = parts.get(&sheet.id).filter(|part| !part.outside) else { continue };
         if sheet.hidden {
@@ -60,8 +60,8 @@ fn one(
     part: &str,
     name: &str,
     shared: &Shared,
-    book: &mut Book,
-) -> Result<(), Refusal> {
+    book: &mut Workbook,
+) -> Result<(), ReadError> {
     book.begin(name);
     let beside = relations(archive, part)?;
     let has = |kinds: &[&str]| beside.values().any(|one| kinds.contains(&one.kind.as_str()));
@@ -82,7 +82,7 @@ fn with<T>(
     archive: &mut Archive,
     part: &str,
     read: impl FnOnce(Element) -> T,
-) -> Result<Option<T>, Refusal> {
+) -> Result<Option<T>, ReadError> {
     let Some(bytes) = archive.read(part)? else { return Ok(None) };
     let text = decode(&bytes);
     Ok(Tree::read(&text)?.root().map(read))
@@ -170,7 +170,7 @@ fn looks(root: Element) -> Vec<Look> {
         .collect()
 }
 
-fn sheet(root: Element, shared: &Shared, book: &mut Book) -> Result<(), Refusal> {
+fn sheet(root: Element, shared: &Shared, book: &mut Workbook) -> Result<(), ReadError> {
     let on = |one: Element| {
         one.attribute("hidden").is_some_and(|value| value != "0" && value != "false")
     };
@@ -210,7 +210,7 @@ fn sheet(root: Element, shared: &Shared, book: &mut Book) -> Result<(), Refusal>
     Ok(())
 }
 
-fn text_of(cell: Element, row: u32, column: u32, shared: &Shared, book: &mut Book) -> String {
+fn text_of(cell: Element, row: u32, column: u32, shared: &Shared, book: &mut Workbook) -> String {
     let kept = cell.child("v").map(Element::words).unwrap_or_default();
     let kind = cell.attribute("t");
     let is_text = matches!(kind.as_deref(), Some("str" | "inlineStr"));

@@ -4,7 +4,7 @@ mod table;
 
 use super::charset::{Decoded, decode, is_control};
 use super::fold;
-use super::{Block, Body, Document, Refusal, Spot};
+use super::{Block, Body, Document, Location, ReadError};
 use nianbao_text::text;
 
 /// Lines of a paragraph that was wrapped at a width are shorter than it by less.
@@ -39,20 +39,20 @@ enum Sort {
 }
 
 /// Reads a text.
-pub(super) fn read(bytes: &[u8]) -> Result<Document, Refusal> {
+pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     let Decoded { text, remarks } = decode(bytes, None);
     is_text(&text)?;
     let mut lines = lines(&text);
     table::mark(&mut lines);
-    Ok(Document { blocks: blocks(&lines), remarks, ..Document::default() })
+    Ok(Document { blocks: blocks(&lines), notes: remarks, ..Document::default() })
 }
 
 /// Refuses what was never a text.
-pub(super) fn is_text(text: &str) -> Result<(), Refusal> {
+pub(super) fn is_text(text: &str) -> Result<(), ReadError> {
     if !is_rubbish(text) {
         return Ok(());
     }
-    Err(Refusal(text!(
+    Err(ReadError(text!(
         "文件不是文本：请导入 .docx、.pdf、.xlsx、.html 或纯文本（.txt、.md）；.doc、.wps 先另存为 .docx",
         "the file is no text: import .docx, .pdf, .xlsx, .html or plain text (.txt, .md); save .doc and .wps as .docx first"
     )))
@@ -82,7 +82,7 @@ fn blocks(lines: &[Line]) -> Vec<Block> {
     let mut rest = lines;
     while let [first, tail @ ..] = rest {
         if first.page && !blocks.is_empty() {
-            blocks.push(Block { at: Spot::Line(first.at), body: Body::PageBreak });
+            blocks.push(Block { at: Location::Line(first.at), body: Body::PageBreak });
         }
         rest = match first.sort {
             Sort::Blank => tail,
@@ -106,7 +106,7 @@ fn paragraphs(run: &[Line], blocks: &mut Vec<Block>) {
         for line in run {
             fold::join(&mut words, line.words.trim());
         }
-        blocks.push(Block { at: Spot::Line(run[0].at), body: Body::Paragraph(words) });
+        blocks.push(Block { at: Location::Line(run[0].at), body: Body::Paragraph(words) });
         return;
     }
     for (nth, line) in run.iter().enumerate() {
@@ -115,7 +115,7 @@ fn paragraphs(run: &[Line], blocks: &mut Vec<Block>) {
         let begins = nth == 0 || is_indented(line);
         let whole = begins && run.get(nth + 1).is_none_or(is_indented);
         let body = if whole { Body::Paragraph(words) } else { Body::Line(words) };
-        blocks.push(Block { at: Spot::Line(line.at), body });
+        blocks.push(Block { at: Location::Line(line.at), body });
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tables in a text: rows parted by tabs, by bars, or by gaps.
 
 use super::{Line, Sort};
-use crate::{Block, Body, Cell, Grid, Spot};
+use crate::{Block, Body, Cell, Grid, Location};
 
 /// A cell in quotation marks goes over so many lines at most.
 const TALLEST: usize = 12;
@@ -174,7 +174,7 @@ pub(super) fn take<'a, 'b>(lines: &'a [Line<'b>], blocks: &mut Vec<Block>) -> &'
     let Sort::Row(parted) = first.sort else {
         // A stroke between nothing: it says no word, but it was drawn.
         let body = Body::Paragraph(first.words.trim().to_owned());
-        blocks.push(Block { at: Spot::Line(first.at), body });
+        blocks.push(Block { at: Location::Line(first.at), body });
         return &lines[1..];
     };
     let length = extent(lines, parted);
@@ -184,7 +184,7 @@ pub(super) fn take<'a, 'b>(lines: &'a [Line<'b>], blocks: &mut Vec<Block>) -> &'
         put(&mut grid, row, parted);
     }
     if !grid.cells.is_empty() {
-        blocks.push(Block { at: Spot::Line(first.at), body: Body::Table(grid) });
+        blocks.push(Block { at: Location::Line(first.at), body: Body::Table(grid) });
     }
     rest
 }
@@ -268,6 +268,6 @@ fn put(grid: &mut Grid, (row, (at, words)): (usize, Row), parted: Parted) {
             Some(bare) if bare.contains('\n') => bare.replace("\"\"", "\""),
             _ => cell.to_owned(),
         };
-        grid.cells.push(Cell { row, column, rows: 1, columns: 1, text, at: Spot::Line(at) });
+        grid.cells.push(Cell { row, column, rows: 1, columns: 1, text, at: Location::Line(at) });
     }
 }

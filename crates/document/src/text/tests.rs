@@ -57,7 +57,7 @@ fn tabs_part_cells_and_blanks_stay() {
     assert_eq!(grids.len(), 1);
     assert!(grids[0].ragged);
     assert_eq!(rows(&grids[0]), [["信息内容", "数量", ""], ["规章", "", "2"]]);
-    assert_eq!(grids[0].cells[3].at, Spot::Line(3));
+    assert_eq!(grids[0].cells[3].at, Location::Line(3));
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! A sheet that collects the figures of many offices, one a row: every heading names
 //! a row of the form and a column, in one cell or in several over one another.
 
-use super::super::form::{Form, RowAt};
+use super::super::form::{LabelIndex, RowAt};
 use super::super::label::fold;
-use super::columns::{Heads, Leaf};
-use super::laid::Laid;
+use super::columns::{ColumnHeaders, Leaf};
+use super::laid::GridIndex;
 use super::lines::is_figure;
 use super::{Figure, Figures, twice};
-use nianbao_document::{Grid, Spot};
+use nianbao_document::{Grid, Location};
 use std::collections::HashSet;
 
 /// What the column with the offices may be called.
@@ -32,21 +32,21 @@ pub(crate) struct Collected {
     /// What the sheet calls it.
     pub(crate) office: String,
     /// Where its row stands.
-    pub(crate) at: Spot,
+    pub(crate) at: Location,
     /// Its figures.
     pub(crate) figures: Figures,
 }
 
 /// Reads such a sheet; `None` where it is none.
-pub(crate) fn read(grid: &Grid, form: &Form) -> Option<Vec<Collected>> {
+pub(crate) fn read(grid: &Grid, form: &LabelIndex) -> Option<Vec<Collected>> {
     if grid.ragged {
         return None;
     }
-    let laid = Laid::new(grid)?;
+    let laid = GridIndex::new(grid)?;
     let first = (0..laid.rows).find(|row| {
         laid.row(*row).iter().filter(|cell| cell.row == *row && is_figure(&cell.text)).count() > 2
     })?;
-    let heads = Heads::of(&laid, 0..first, laid.rows);
+    let heads = ColumnHeaders::of(&laid, 0..first, laid.rows);
     let is_office = |leaf: &&Leaf| leaf.words.last().is_some_and(|words| is_called(words));
     let names = heads.leaves.iter().find(is_office)?.columns.start;
     let places: Vec<Option<(RowAt, usize)>> =
@@ -84,7 +84,7 @@ fn is_sum(name: &str) -> bool {
 
 /// The cell of the form that a heading is for: the lowest row that it names, and the
 /// column below that.
-fn place(leaf: &Leaf, form: &Form) -> Option<(RowAt, usize)> {
+fn place(leaf: &Leaf, form: &LabelIndex) -> Option<(RowAt, usize)> {
     let whole = leaf.words.iter().map(String::as_str);
     at(&whole.collect::<Vec<_>>(), form).or_else(|| {
         let parts = leaf.words.iter().flat_map(|words| words.split(BETWEEN));
@@ -93,7 +93,7 @@ fn place(leaf: &Leaf, form: &Form) -> Option<(RowAt, usize)> {
     })
 }
 
-fn at(parts: &[&str], form: &Form) -> Option<(RowAt, usize)> {
+fn at(parts: &[&str], form: &LabelIndex) -> Option<(RowAt, usize)> {
     let column = parts.last()?;
     for (place, part) in parts.iter().enumerate().rev() {
         let found = form.row(part).sure().or_else(|| form.strip(part).sure());
@@ -111,11 +111,11 @@ fn at(parts: &[&str], form: &Form) -> Option<(RowAt, usize)> {
 }
 
 fn of_office(
-    laid: &Laid,
+    laid: &GridIndex,
     row: usize,
-    heads: &Heads,
+    heads: &ColumnHeaders,
     places: &[Option<(RowAt, usize)>],
-    form: &Form,
+    form: &LabelIndex,
 ) -> Figures {
     let mut figures = Figures::default();
     for (leaf, place) in heads.leaves.iter().zip(places) {

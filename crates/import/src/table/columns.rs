@@ -1,8 +1,8 @@
 //! The headings of a table: which column of the form each is.
 
-use super::super::form::{Form, RowAt};
-use super::super::label::{Fit, fold};
-use super::laid::Laid;
+use super::super::form::{LabelIndex, RowAt};
+use super::super::label::{LabelMatch, fold};
+use super::laid::GridIndex;
 use super::lines::Line;
 use nianbao_core::diag::Text;
 use nianbao_text::text;
@@ -24,7 +24,7 @@ pub(super) struct Leaf {
 
 /// The headings of a table, left to right.
 #[derive(Clone, Debug)]
-pub(super) struct Heads {
+pub(super) struct ColumnHeaders {
     pub(super) leaves: Vec<Leaf>,
     /// How many columns the grid had.
     pub(super) width: usize,
@@ -38,7 +38,7 @@ pub(super) struct Heads {
 
 /// What the headings say for the rows of one block.
 #[derive(Debug)]
-pub(super) struct Key {
+pub(super) struct ColumnMap {
     /// The headings that stand over figures, from the first known one on.
     pub(super) leaves: Vec<Leaf>,
     /// The column of each.
@@ -52,7 +52,12 @@ pub(super) struct Key {
 }
 
 /// The headings nearest above the last of some rows, among the others.
-pub(super) fn above(laid: &Laid, lines: &[Line], rows: Range<usize>, form: &Form) -> Option<Heads> {
+pub(super) fn above(
+    laid: &GridIndex,
+    lines: &[Line],
+    rows: Range<usize>,
+    form: &LabelIndex,
+) -> Option<ColumnHeaders> {
     let mut end = rows.end;
     loop {
         let end_of_words = (rows.start..end).rev().find(|row| lines[*row].is_words())? + 1;
@@ -62,7 +67,7 @@ pub(super) fn above(laid: &Laid, lines: &[Line], rows: Range<usize>, form: &Form
         }
         let band = start..end_of_words;
         let below = (end_of_words..lines.len()).find(|row| lines[*row].is_words());
-        let heads = Heads::of(laid, band, below.unwrap_or(lines.len())).named();
+        let heads = ColumnHeaders::of(laid, band, below.unwrap_or(lines.len())).named();
         let known = |leaf: &Leaf| leaf.words.iter().any(|words| form.is_column(words));
         if heads.leaves.iter().any(known) {
             return Some(heads);
@@ -71,9 +76,9 @@ pub(super) fn above(laid: &Laid, lines: &[Line], rows: Range<usize>, form: &Form
     }
 }
 
-impl Heads {
+impl ColumnHeaders {
     /// The headings in some rows, over figures up to another.
-    pub(super) fn of(laid: &Laid, band: Range<usize>, to: usize) -> Self {
+    pub(super) fn of(laid: &GridIndex, band: Range<usize>, to: usize) -> Self {
         let mut leaves: Vec<Leaf> = Vec::new();
         let mut last = None;
         for column in 0..laid.columns {
@@ -106,14 +111,17 @@ impl Heads {
     }
 
     /// What they say for the rows of a block, told by one of them.
-    pub(super) fn key(&self, of: RowAt, form: &Form) -> Key {
-        let fits: Vec<Fit<usize>> = self.leaves.iter().map(|leaf| fit(leaf, of, form)).collect();
-        let first = fits.iter().position(|fit| *fit != Fit::Nothing).unwrap_or(fits.len());
+    pub(super) fn key(&self, of: RowAt, form: &LabelIndex) -> ColumnMap {
+        let fits: Vec<LabelMatch<usize>> =
+            self.leaves.iter().map(|leaf| fit(leaf, of, form)).collect();
+        let first = fits.iter().position(|fit| *fit != LabelMatch::Nothing).unwrap_or(fits.len());
         let (leaves, fits) = (self.leaves[first..].to_vec(), &fits[first..]);
         let columns: Vec<Option<usize>> = fits.iter().map(|fit| fit.sure()).collect();
         let lowest = |at: usize| leaves.get(at).and_then(|leaf| leaf.words.last()).cloned();
         let slips = fits.iter().enumerate().filter_map(|(at, fit)| match fit {
-            Fit::Near(column) => Some((lowest(at)?, form.column_label(of, *column).to_owned())),
+            LabelMatch::Near(column) => {
+                Some((lowest(at)?, form.column_label(of, *column).to_owned()))
+            }
             _ => None,
         });
         let slips = slips.collect();
@@ -123,18 +131,18 @@ impl Heads {
         let broken = broken(&leaves, &columns, of, form).or_else(|| {
             if self.flat { disordered(&columns) } else { astray(&leaves, &columns, of, form) }
         });
-        Key { leaves, columns, slips, unknown, broken }
+        ColumnMap { leaves, columns, slips, unknown, broken }
     }
 }
 
 /// The column of a heading, which may be broken over several cells.
-pub(super) fn fit(leaf: &Leaf, of: RowAt, form: &Form) -> Fit<usize> {
-    let mut best = Fit::Nothing;
+pub(super) fn fit(leaf: &Leaf, of: RowAt, form: &LabelIndex) -> LabelMatch<usize> {
+    let mut best = LabelMatch::Nothing;
     for start in (0..leaf.words.len()).rev() {
         match form.column(of, &leaf.words[start..].concat()) {
-            same @ Fit::Same(_) => return same,
-            Fit::Nothing => {}
-            other if best == Fit::Nothing => best = other,
+            same @ LabelMatch::Same(_) => return same,
+            LabelMatch::Nothing => {}
+            other if best == LabelMatch::Nothing => best = other,
             _ => {}
         }
     }
@@ -142,7 +150,12 @@ pub(super) fn fit(leaf: &Leaf, of: RowAt, form: &Form) -> Fit<usize> {
 }
 
 /// Why headings cannot be those that the document means.
-fn broken(leaves: &[Leaf], columns: &[Option<usize>], of: RowAt, form: &Form) -> Option<Text> {
+fn broken(
+    leaves: &[Leaf],
+    columns: &[Option<usize>],
+    of: RowAt,
+    form: &LabelIndex,
+) -> Option<Text> {
     for (at, column) in columns.iter().enumerate() {
         let twice = column.is_some() && columns[..at].contains(column);
         let words = leaves[at].words.last().map_or("", String::as_str);
@@ -155,7 +168,7 @@ fn broken(leaves: &[Leaf], columns: &[Option<usize>], of: RowAt, form: &Form) ->
         // One column's heading over another's: cells of the head are out of place.
         let over = leaves[at].words.iter().rev().skip(1).find(|over| {
             let other = form.column(of, over);
-            matches!(other, Fit::Same(other) if Some(other) != *column)
+            matches!(other, LabelMatch::Same(other) if Some(other) != *column)
         });
         let shifted = over.or_else(|| {
             let alone = column.is_none() && form.is_branch(words);
@@ -182,7 +195,12 @@ fn broken(leaves: &[Leaf], columns: &[Option<usize>], of: RowAt, form: &Form) ->
 
 /// Why headings over several columns do not stand over those that they should: cells
 /// of the head are wider or narrower than they were meant to be.
-fn astray(leaves: &[Leaf], columns: &[Option<usize>], of: RowAt, form: &Form) -> Option<Text> {
+fn astray(
+    leaves: &[Leaf],
+    columns: &[Option<usize>],
+    of: RowAt,
+    form: &LabelIndex,
+) -> Option<Text> {
     let is = |words: &String, branch: &str| fold(words) == fold(branch);
     for branch in form.inner_branches(of) {
         let over = |leaf: &Leaf| leaf.words.iter().any(|words| is(words, branch.label));

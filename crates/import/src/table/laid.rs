@@ -12,7 +12,7 @@ const MOST_EACH: usize = 64;
 const FEW: usize = 1000;
 
 /// A grid, place by place.
-pub(super) struct Laid<'g> {
+pub(super) struct GridIndex<'g> {
     grid: &'g Grid,
     pub(super) rows: usize,
     pub(super) columns: usize,
@@ -22,7 +22,7 @@ pub(super) struct Laid<'g> {
     filled: Vec<Vec<usize>>,
 }
 
-impl<'g> Laid<'g> {
+impl<'g> GridIndex<'g> {
     /// Lays a grid out; `None` where it is larger than any table.
     pub(super) fn new(grid: &'g Grid) -> Option<Self> {
         let (rows, columns) = (grid.rows(), grid.columns());

@@ -1,14 +1,14 @@
 //! What the rows of a table are: a row of the form, headings, or something else.
 
-use super::super::form::{Form, RowAt};
-use super::super::label::Fit;
-use super::laid::Laid;
+use super::super::form::{LabelIndex, RowAt};
+use super::super::label::LabelMatch;
+use super::laid::GridIndex;
 use nianbao_document::Cell;
 
 /// One row of a table.
 pub(super) enum Line<'g> {
     /// A row of the form: its label, and the cells to its right.
-    Row { fit: Fit<RowAt>, label: String, cells: Vec<&'g Cell> },
+    Row { fit: LabelMatch<RowAt>, label: String, cells: Vec<&'g Cell> },
     /// Headings, or words.
     Words,
     /// Figures without a label.
@@ -27,13 +27,13 @@ impl Line<'_> {
 }
 
 /// Says of each row what it is.
-pub(super) fn sort<'g>(laid: &Laid<'g>, form: &Form) -> Vec<Line<'g>> {
+pub(super) fn sort<'g>(laid: &GridIndex<'g>, form: &LabelIndex) -> Vec<Line<'g>> {
     let mut lines: Vec<Line> = (0..laid.rows).map(|row| line(laid, row, form)).collect();
     join_parts(&mut lines, form);
     lines
 }
 
-fn line<'g>(laid: &Laid<'g>, row: usize, form: &Form) -> Line<'g> {
+fn line<'g>(laid: &GridIndex<'g>, row: usize, form: &LabelIndex) -> Line<'g> {
     let cells = laid.row(row);
     // Only what begins here is this row's own figure.
     let figure = |cell: &Cell| cell.row == row && is_figure(&cell.text);
@@ -51,7 +51,7 @@ fn line<'g>(laid: &Laid<'g>, row: usize, form: &Form) -> Line<'g> {
         let others = cells.iter().filter(|cell| cell.row == row && !std::ptr::eq(**cell, mine));
         others.into_iter().any(|cell| is_head(&cell.text, form))
     };
-    if fit != Fit::Nothing && own && !behind.is_empty() && !heads(cells[last]) {
+    if fit != LabelMatch::Nothing && own && !behind.is_empty() && !heads(cells[last]) {
         return Line::Row { fit, label: label.clone(), cells: behind.to_vec() };
     }
     if let Some(found) = garbled(&cells, row, form) {
@@ -73,7 +73,7 @@ fn line<'g>(laid: &Laid<'g>, row: usize, form: &Form) -> Line<'g> {
 
 /// A row with a label of the form, behind which something else than figures stands:
 /// a cell that could not be read, or a remark of the office.
-fn garbled<'g>(cells: &[&'g Cell], row: usize, form: &Form) -> Option<Line<'g>> {
+fn garbled<'g>(cells: &[&'g Cell], row: usize, form: &LabelIndex) -> Option<Line<'g>> {
     let fits = |cell: &&Cell| cell.row == row && form.row(&cell.text).sure().is_some();
     let at = cells.iter().position(fits)?;
     let behind = &cells[at + 1..];
@@ -88,7 +88,7 @@ fn garbled<'g>(cells: &[&'g Cell], row: usize, form: &Form) -> Option<Line<'g>> 
 }
 
 /// Whether a text is a heading over columns.
-fn is_head(text: &str, form: &Form) -> bool {
+fn is_head(text: &str, form: &LabelIndex) -> bool {
     !text.trim().is_empty() && (form.is_column(text) || form.is_branch(text))
 }
 
@@ -118,7 +118,7 @@ fn is_numbered(text: &str) -> bool {
 }
 
 /// Puts the parts of cut labels together.
-fn join_parts(lines: &mut [Line], form: &Form) {
+fn join_parts(lines: &mut [Line], form: &LabelIndex) {
     for at in 1..lines.len() {
         let (before, rest) = lines.split_at_mut(at);
         let (Some(above), Some(below)) = (before.last_mut(), rest.first_mut()) else { continue };
@@ -132,9 +132,11 @@ fn join_parts(lines: &mut [Line], form: &Form) {
                     *above = Line::Words;
                 }
             }
-            (Line::Part(start), Line::Row { fit, label, .. }) if !matches!(fit, Fit::Same(_)) => {
+            (Line::Part(start), Line::Row { fit, label, .. })
+                if !matches!(fit, LabelMatch::Same(_)) =>
+            {
                 let whole = form.row(&format!("{start}{label}"));
-                if let Fit::Same(_) = whole {
+                if let LabelMatch::Same(_) = whole {
                     *fit = whole;
                     *above = Line::Words;
                 }
@@ -159,7 +161,7 @@ fn is_blank(cells: &[&Cell]) -> bool {
 }
 
 /// The figures stand in the upper part, and the lower one is the end of its label.
-fn join_upper(above: &mut Line, below: &mut Line, form: &Form) {
+fn join_upper(above: &mut Line, below: &mut Line, form: &LabelIndex) {
     let Line::Part(end) = &*below else { return };
     match above {
         Line::Unknown { label, cells } => {

@@ -12,12 +12,12 @@ mod strip;
 pub(crate) use lines::is_figure;
 
 use super::cell;
-use super::form::{Form, RowAt};
-use super::review::{Doubt, Kind};
-use columns::Heads;
-use laid::Laid;
+use super::form::{LabelIndex, RowAt};
+use super::review::{Issue, Kind};
+use columns::ColumnHeaders;
+use laid::GridIndex;
 use lines::Line;
-use nianbao_document::{Cell, Grid, Spot};
+use nianbao_document::{Cell, Grid, Location};
 use nianbao_text::text;
 use std::collections::HashMap;
 
@@ -27,7 +27,7 @@ pub(super) struct Figure {
     /// What the document says there.
     pub(super) raw: String,
     /// Where.
-    pub(super) at: Spot,
+    pub(super) at: Location,
     /// What the source says; none where that is not sure.
     pub(super) value: Option<String>,
     /// Why it is not.
@@ -54,7 +54,7 @@ pub(super) struct Figures {
     /// Row by row; a cell without a column in the document is none.
     pub(super) rows: HashMap<RowAt, Vec<Option<Figure>>>,
     /// What is not sure, beside figures that say so themselves.
-    pub(super) doubts: Vec<Doubt>,
+    pub(super) doubts: Vec<Issue>,
 }
 
 /// What is known while the tables of a document are read one after another.
@@ -62,20 +62,20 @@ pub(super) struct Figures {
 pub(super) struct Reader {
     pub(super) figures: Figures,
     /// The headings of the table before, which this one may go on with.
-    heads: Option<Heads>,
+    heads: Option<ColumnHeaders>,
     /// Headings of rows side by side whose figures stand on the next page.
-    waiting: Option<Heads>,
+    waiting: Option<ColumnHeaders>,
     /// Whether figures of some row were not read.
     unread: bool,
 }
 
 impl Reader {
     /// Reads a table; whether anything of the form was in it.
-    pub(super) fn read(&mut self, grid: &Grid, form: &Form) -> bool {
-        let Some(laid) = Laid::new(grid) else {
+    pub(super) fn read(&mut self, grid: &Grid, form: &LabelIndex) -> bool {
+        let Some(laid) = GridIndex::new(grid) else {
             let at = grid.cells.first().map(|cell| cell.at.clone());
             let words = text!("表太大，没有读", "the table is too large and was not read");
-            self.figures.doubts.push(Doubt::new(Kind::Table, words).spot(at));
+            self.figures.doubts.push(Issue::new(Kind::Table, words).spot(at));
             return false;
         };
         let lines = lines::sort(&laid, form);
@@ -113,7 +113,7 @@ impl Reader {
 
     /// Takes a row that was read. A row that is there already is a contradiction,
     /// unless both say the same.
-    fn take(&mut self, row: RowAt, cells: Vec<Option<Figure>>, form: &Form) {
+    fn take(&mut self, row: RowAt, cells: Vec<Option<Figure>>, form: &LabelIndex) {
         use std::collections::hash_map::Entry;
         match self.figures.rows.entry(row) {
             Entry::Vacant(free) => {

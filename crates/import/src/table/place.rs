@@ -1,6 +1,6 @@
 //! Which cell of a row stands under which heading.
 
-use super::columns::Key;
+use super::columns::ColumnMap;
 use nianbao_core::diag::Text;
 use nianbao_document::Cell;
 use nianbao_text::text;
@@ -28,7 +28,7 @@ pub(super) fn reaches_in(cells: &[&Cell]) -> bool {
 
 /// By the columns of the grid. Where cells and headings do not meet one to one, but
 /// are as many, a merged cell beside them has moved them all.
-pub(super) fn by_place<'g>(cells: &[&'g Cell], key: &Key) -> Result<Placed<'g>, Text> {
+pub(super) fn by_place<'g>(cells: &[&'g Cell], key: &ColumnMap) -> Result<Placed<'g>, Text> {
     let mut placed: Placed = vec![None; key.leaves.len()];
     let mut moved = false;
     for cell in cells {
@@ -67,7 +67,7 @@ pub(super) fn by_place<'g>(cells: &[&'g Cell], key: &Key) -> Result<Placed<'g>, 
 /// its label.
 pub(super) fn by_index<'g>(
     cells: &[&'g Cell],
-    key: &Key,
+    key: &ColumnMap,
     width: usize,
 ) -> Result<Placed<'g>, Text> {
     let count = key.leaves.len();

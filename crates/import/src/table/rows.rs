@@ -1,10 +1,10 @@
 //! Rows under one another: the figures behind each label, under their headings.
 
-use super::super::form::{Form, RowAt};
-use super::super::label::{Fit, fold};
-use super::super::review::{Doubt, Kind};
-use super::columns::{Heads, Key, above};
-use super::laid::Laid;
+use super::super::form::{LabelIndex, RowAt};
+use super::super::label::{LabelMatch, fold};
+use super::super::review::{Issue, Kind};
+use super::columns::{ColumnHeaders, ColumnMap, above};
+use super::laid::GridIndex;
 use super::lines::{Line, is_figure};
 use super::place::{self, by_index, by_place};
 use super::{Figure, Reader};
@@ -14,7 +14,12 @@ use nianbao_text::text;
 use std::collections::{HashMap, HashSet};
 
 /// Reads all rows of a table that the form has; whether there was one.
-pub(super) fn read(reader: &mut Reader, laid: &Laid, lines: &[Line], form: &Form) -> bool {
+pub(super) fn read(
+    reader: &mut Reader,
+    laid: &GridIndex,
+    lines: &[Line],
+    form: &LabelIndex,
+) -> bool {
     let sure: HashSet<RowAt> = lines
         .iter()
         .filter_map(|line| match line {
@@ -57,7 +62,7 @@ pub(super) fn read(reader: &mut Reader, laid: &Laid, lines: &[Line], form: &Form
             Line::Unknown { label, cells } if !sure.is_empty() => unknown(reader, label, cells),
             Line::Part(label) if !sure.is_empty() => {
                 let words = text!("这一行没有读", "this row was not read");
-                reader.figures.doubts.push(Doubt::new(Kind::Row, words).raw(label.trim()));
+                reader.figures.doubts.push(Issue::new(Kind::Row, words).raw(label.trim()));
             }
             _ => {}
         }
@@ -68,27 +73,27 @@ pub(super) fn read(reader: &mut Reader, laid: &Laid, lines: &[Line], form: &Form
 /// Which row a label is for.
 fn decide(
     reader: &mut Reader,
-    fit: Fit<RowAt>,
+    fit: LabelMatch<RowAt>,
     label: &str,
     cells: &[&Cell],
     sure: &HashSet<RowAt>,
-    form: &Form,
+    form: &LabelIndex,
 ) -> Option<RowAt> {
     let spot = cells.first().map(|cell| cell.at.clone());
     let label = label.trim();
     match fit {
-        Fit::Same(row) => Some(row),
-        Fit::Near(row) => {
+        LabelMatch::Same(row) => Some(row),
+        LabelMatch::Near(row) => {
             let right = form.path(row);
             let words = text!(
                 "“{label}”按“{right}”读取，请核对",
                 "\"{label}\" is read as {right}; please check"
             );
-            let doubt = Doubt::new(Kind::Typo, words).place(right).spot(spot).raw(label);
+            let doubt = Issue::new(Kind::Typo, words).place(right).spot(spot).raw(label);
             reader.figures.doubts.push(doubt);
             Some(row)
         }
-        Fit::Between(one, other) => {
+        LabelMatch::Between(one, other) => {
             // Where the document has one of the two elsewhere, this is the other.
             let row = match (sure.contains(&one), sure.contains(&other)) {
                 (true, false) => other,
@@ -99,25 +104,25 @@ fn decide(
                         "“{label}”既像“{one}”，也像“{other}”，这一行没有读",
                         "\"{label}\" may be {one} or {other}; the row was not read"
                     );
-                    let doubt = Doubt::new(Kind::Row, words).spot(spot).raw(raw(cells));
+                    let doubt = Issue::new(Kind::Row, words).spot(spot).raw(raw(cells));
                     reader.figures.doubts.push(doubt);
                     reader.unread = true;
                     return None;
                 }
             };
-            decide(reader, Fit::Near(row), label, cells, sure, form)
+            decide(reader, LabelMatch::Near(row), label, cells, sure, form)
         }
-        Fit::Nothing => None,
+        LabelMatch::Nothing => None,
     }
 }
 
 /// The figures of a row in their columns, by the headings and what these say.
 fn figures(
-    laid: &Laid,
+    laid: &GridIndex,
     row: RowAt,
     cells: &[&Cell],
-    heads: Option<(&Heads, &Key)>,
-    form: &Form,
+    heads: Option<(&ColumnHeaders, &ColumnMap)>,
+    form: &LabelIndex,
 ) -> Vec<Option<Figure>> {
     let width = form.width(row);
     let Some((heads, key)) = heads else {
@@ -165,7 +170,7 @@ pub(super) fn raw(cells: &[&Cell]) -> String {
 }
 
 /// What is to be said of headings: slips, and columns that the form does not have.
-fn of_headings(key: &Key) -> Vec<Doubt> {
+fn of_headings(key: &ColumnMap) -> Vec<Issue> {
     let slips = key.slips.iter().filter(|(words, right)| fold(words) != fold(right));
     let slips = slips.map(|(words, right)| {
         let words = words.replace('\n', "");
@@ -173,7 +178,7 @@ fn of_headings(key: &Key) -> Vec<Doubt> {
             "表头“{words}”按“{right}”读取，请核对",
             "the heading \"{words}\" is read as {right}; please check"
         );
-        Doubt::new(Kind::Typo, said).raw(words)
+        Issue::new(Kind::Typo, said).raw(words)
     });
     let unknown = key.unknown.iter().map(|words| {
         let words = words.replace('\n', "");
@@ -181,7 +186,7 @@ fn of_headings(key: &Key) -> Vec<Doubt> {
             "格式中没有“{words}”这一列，没有读",
             "the form has no column {words}; it was not read"
         );
-        Doubt::new(Kind::Column, said).raw(words)
+        Issue::new(Kind::Column, said).raw(words)
     });
     slips.chain(unknown).collect()
 }
@@ -198,7 +203,7 @@ pub(super) fn unknown(reader: &mut Reader, label: &str, cells: &[&Cell]) {
         text!("格式中没有“{label}”这一行，没有读", "the form has no row {label}; it was not read")
     };
     let spot = cells.first().map(|cell| cell.at.clone());
-    let doubt = Doubt::new(Kind::Row, words).spot(spot).raw(raw(cells));
+    let doubt = Issue::new(Kind::Row, words).spot(spot).raw(raw(cells));
     reader.figures.doubts.push(doubt);
     reader.unread = true;
 }

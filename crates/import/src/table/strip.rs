@@ -1,11 +1,11 @@
 //! Rows printed side by side: each figure has the heading of its row and that of
 //! its column over it, and no label before it.
 
-use super::super::form::{Form, RowAt};
-use super::super::label::Fit;
-use super::super::review::{Doubt, Kind};
-use super::columns::{Heads, Leaf};
-use super::laid::Laid;
+use super::super::form::{LabelIndex, RowAt};
+use super::super::label::LabelMatch;
+use super::super::review::{Issue, Kind};
+use super::columns::{ColumnHeaders, Leaf};
+use super::laid::GridIndex;
 use super::lines::Line;
 use super::place::{by_index, by_place, out_of_place, reaches_in};
 use super::{Figure, Reader, columns};
@@ -17,9 +17,9 @@ use std::collections::{HashMap, HashSet};
 /// Reads the rows of figures under such headings, and says which they are.
 pub(super) fn read(
     reader: &mut Reader,
-    laid: &Laid,
+    laid: &GridIndex,
     lines: &[Line],
-    form: &Form,
+    form: &LabelIndex,
 ) -> HashSet<usize> {
     let mut found = HashSet::new();
     let mut at = 0;
@@ -28,7 +28,7 @@ pub(super) fn read(
         // A row of blanks under headings is theirs.
         let blank = band.end.checked_sub(1).filter(|row| *row > band.start && is_blank(laid, *row));
         let band = band.start..blank.unwrap_or(band.end);
-        let heads = Heads::of(laid, band.clone(), band.end + 1).named();
+        let heads = ColumnHeaders::of(laid, band.clone(), band.end + 1).named();
         let places = places(&heads, form);
         // One heading may be anything; two are the form's.
         if places.iter().filter(|place| place.sure().is_some()).count() < 2 {
@@ -52,7 +52,7 @@ pub(super) fn read(
     found
 }
 
-fn is_blank(laid: &Laid, row: usize) -> bool {
+fn is_blank(laid: &GridIndex, row: usize) -> bool {
     let own = |cell: &&Cell| cell.row == row && cell.text.trim().is_empty();
     laid.row(row).iter().all(own)
 }
@@ -65,7 +65,7 @@ fn band(lines: &[Line], from: usize) -> Option<std::ops::Range<usize>> {
 }
 
 /// Which cell of the form stands under each heading.
-fn places(heads: &Heads, form: &Form) -> Vec<Fit<(RowAt, usize)>> {
+fn places(heads: &ColumnHeaders, form: &LabelIndex) -> Vec<LabelMatch<(RowAt, usize)>> {
     let mut over: &[String] = &[];
     let of = |leaf| {
         let own = upper(leaf);
@@ -83,32 +83,32 @@ fn upper(leaf: &Leaf) -> &[String] {
     leaf.words.split_last().map_or(&[], |(_, upper)| upper)
 }
 
-fn place(leaf: &Leaf, over: &[String], form: &Form) -> Fit<(RowAt, usize)> {
+fn place(leaf: &Leaf, over: &[String], form: &LabelIndex) -> LabelMatch<(RowAt, usize)> {
     for words in over.iter().rev() {
         let (row, slip) = match form.strip(words) {
-            Fit::Same(row) => (row, false),
-            Fit::Near(row) => (row, true),
-            Fit::Between(..) | Fit::Nothing => continue,
+            LabelMatch::Same(row) => (row, false),
+            LabelMatch::Near(row) => (row, true),
+            LabelMatch::Between(..) | LabelMatch::Nothing => continue,
         };
         return match columns::fit(leaf, row, form) {
-            Fit::Same(column) if !slip => Fit::Same((row, column)),
-            Fit::Same(column) | Fit::Near(column) => Fit::Near((row, column)),
-            Fit::Between(one, other) => Fit::Between((row, one), (row, other)),
-            Fit::Nothing => Fit::Nothing,
+            LabelMatch::Same(column) if !slip => LabelMatch::Same((row, column)),
+            LabelMatch::Same(column) | LabelMatch::Near(column) => LabelMatch::Near((row, column)),
+            LabelMatch::Between(one, other) => LabelMatch::Between((row, one), (row, other)),
+            LabelMatch::Nothing => LabelMatch::Nothing,
         };
     }
-    Fit::Nothing
+    LabelMatch::Nothing
 }
 
 fn fill(
     reader: &mut Reader,
-    laid: &Laid,
-    heads: &Heads,
-    places: &[Fit<(RowAt, usize)>],
+    laid: &GridIndex,
+    heads: &ColumnHeaders,
+    places: &[LabelMatch<(RowAt, usize)>],
     cells: &[&Cell],
-    form: &Form,
+    form: &LabelIndex,
 ) {
-    let key = columns::Key {
+    let key = columns::ColumnMap {
         leaves: heads.leaves.clone(),
         columns: places.iter().map(|place| place.sure().map(|(_, column)| column)).collect(),
         slips: Vec::new(),
@@ -152,12 +152,16 @@ fn fill(
 
 /// Why the headings cannot be those that the document means: one column stands over
 /// another, or twice.
-fn askew(heads: &Heads, places: &[Fit<(RowAt, usize)>], form: &Form) -> Option<Text> {
+fn askew(
+    heads: &ColumnHeaders,
+    places: &[LabelMatch<(RowAt, usize)>],
+    form: &LabelIndex,
+) -> Option<Text> {
     let known = || places.iter().enumerate().filter_map(|(at, place)| Some((at, place.sure()?)));
     let over = known().find_map(|(at, (row, _))| {
         upper(&heads.leaves[at])
             .iter()
-            .find(|words| matches!(form.column(row, words), Fit::Same(_)))
+            .find(|words| matches!(form.column(row, words), LabelMatch::Same(_)))
     });
     let twice = known().find_map(|(at, place)| {
         let before = known().take_while(|(other, _)| *other < at);
@@ -167,7 +171,8 @@ fn askew(heads: &Heads, places: &[Fit<(RowAt, usize)>], form: &Form) -> Option<T
     // A column without a row to be in: the heading over it is too narrow.
     let lost = heads.leaves.iter().zip(places).find_map(|(leaf, place)| {
         let lowest = leaf.words.last()?;
-        let column = known().any(|(_, (row, _))| matches!(form.column(row, lowest), Fit::Same(_)));
+        let column =
+            known().any(|(_, (row, _))| matches!(form.column(row, lowest), LabelMatch::Same(_)));
         (place.sure().is_none() && column).then_some(lowest)
     });
     // Columns of a row in another order than the form's: one of them is its neighbour's.
@@ -185,24 +190,29 @@ fn askew(heads: &Heads, places: &[Fit<(RowAt, usize)>], form: &Form) -> Option<T
 }
 
 /// What is to be said of the headings.
-fn say(reader: &mut Reader, heads: &Heads, places: &[Fit<(RowAt, usize)>], form: &Form) {
+fn say(
+    reader: &mut Reader,
+    heads: &ColumnHeaders,
+    places: &[LabelMatch<(RowAt, usize)>],
+    form: &LabelIndex,
+) {
     for (leaf, place) in heads.leaves.iter().zip(places) {
         let words = leaf.words.concat().replace('\n', "");
         match place {
-            Fit::Near((row, column)) => {
+            LabelMatch::Near((row, column)) => {
                 let right = form.place(*row, *column);
                 let said = text!(
                     "表头“{words}”按“{right}”读取，请核对",
                     "the heading \"{words}\" is read as {right}; please check"
                 );
-                reader.figures.doubts.push(Doubt::new(Kind::Typo, said).place(right).raw(words));
+                reader.figures.doubts.push(Issue::new(Kind::Typo, said).place(right).raw(words));
             }
-            Fit::Between(..) | Fit::Nothing if !words.is_empty() => {
+            LabelMatch::Between(..) | LabelMatch::Nothing if !words.is_empty() => {
                 let said = text!(
                     "看不出“{words}”是哪一列，没有读",
                     "it is not known which column \"{words}\" is; it was not read"
                 );
-                reader.figures.doubts.push(Doubt::new(Kind::Column, said).raw(words));
+                reader.figures.doubts.push(Issue::new(Kind::Column, said).raw(words));
             }
             _ => {}
         }

@@ -4,11 +4,11 @@ use super::super::super::args::Import;
 use super::super::super::shell::Shell;
 use super::super::{counts, seconds};
 use super::{Outcome, may_write, reviewed};
-use crate::world::{Ready, State, Stopwatch};
+use crate::world::{PendingImport, PriorSource, Stopwatch};
 use nianbao_core::Examined;
 use nianbao_core::diag::human::Human;
 use nianbao_core::diag::{Severity, Text};
-use nianbao_import::{Doubt, Kind};
+use nianbao_import::{Issue, Kind};
 use nianbao_text::text;
 
 /// Shows what came of each document.
@@ -71,18 +71,18 @@ fn head(outcome: &Outcome, args: &Import, shell: &Shell, out: &mut String) {
     }
 }
 
-fn state(ready: &Ready, args: &Import) -> Text {
+fn state(ready: &PendingImport, args: &Import) -> Text {
     match ready.state {
-        State::Edited if !args.force => text!("没有写入", "not written"),
-        State::Same => text!("没有变化", "as it was"),
+        PriorSource::Edited if !args.force => text!("没有写入", "not written"),
+        PriorSource::Same => text!("没有变化", "as it was"),
         _ if args.dry_run => text!("试运行，没有写入", "a dry run, not written"),
-        State::New => text!("新建", "new"),
-        State::Untouched | State::Edited => text!("已更新", "written over"),
+        PriorSource::New => text!("新建", "new"),
+        PriorSource::Untouched | PriorSource::Edited => text!("已更新", "written over"),
     }
 }
 
 /// How many figures were read.
-fn figures(ready: &Ready) -> Text {
+fn figures(ready: &PendingImport) -> Text {
     let (all, open, look) =
         (ready.imported.traces.len(), ready.imported.undecided(), reviewed(ready));
     let (office, year, format) =
@@ -94,7 +94,7 @@ fn figures(ready: &Ready) -> Text {
 }
 
 /// A doubt in a line.
-fn of_doubt(doubt: &Doubt) -> Text {
+fn of_doubt(doubt: &Issue) -> Text {
     let (zh, en) = match doubt.kind {
         Kind::Cell => ("待定", "decide"),
         Kind::Typo => ("错字", "typo"),
@@ -106,7 +106,7 @@ fn of_doubt(doubt: &Doubt) -> Text {
         Kind::Remark => ("说明", "note"),
     };
     let place = doubt.place.as_deref().map(|place| format!(" {place}")).unwrap_or_default();
-    let spot = doubt.spot.as_ref().map(nianbao_document::Spot::words);
+    let spot = doubt.spot.as_ref().map(nianbao_document::Location::words);
     let (spot_zh, spot_en) = spot.map_or((String::new(), String::new()), |spot| {
         (format!("（{}）", spot.zh), format!(" ({})", spot.en))
     });
@@ -130,7 +130,7 @@ fn shown(raw: &str) -> String {
 }
 
 /// Where each figure was read.
-fn traces(ready: &Ready, shell: &Shell, out: &mut String) {
+fn traces(ready: &PendingImport, shell: &Shell, out: &mut String) {
     for trace in &ready.imported.traces {
         let (place, raw, spot) = (&trace.place, shown(&trace.raw), trace.spot.words());
         let value = trace.value.as_deref().unwrap_or("~");

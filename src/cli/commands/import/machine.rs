@@ -4,9 +4,9 @@ use super::super::super::args::Import;
 use super::super::super::shell::Shell;
 use super::{Outcome, may_write};
 use crate::Examined;
-use crate::world::{Ready, State};
+use crate::world::{PendingImport, PriorSource};
 use nianbao_core::diag::json;
-use nianbao_import::{Doubt, Trace};
+use nianbao_import::{Issue, Provenance};
 use serde_json::{Value, json};
 
 /// Shows what came of each document.
@@ -29,7 +29,7 @@ pub(super) fn show(
 
 fn of_report(
     document: &str,
-    ready: &Ready,
+    ready: &PendingImport,
     outcome: &Outcome,
     after: &Examined,
     args: &Import,
@@ -37,10 +37,10 @@ fn of_report(
 ) -> Value {
     let imported = &ready.imported;
     let state = match ready.state {
-        State::New => "new",
-        State::Same => "same",
-        State::Untouched => "updated",
-        State::Edited => "edited",
+        PriorSource::New => "new",
+        PriorSource::Same => "same",
+        PriorSource::Untouched => "updated",
+        PriorSource::Edited => "edited",
     };
     let findings = outcome.findings.iter();
     let findings: Vec<Value> = findings
@@ -62,7 +62,7 @@ fn of_report(
     })
 }
 
-fn cell(trace: &Trace) -> Value {
+fn cell(trace: &Provenance) -> Value {
     json!({
         "place": trace.place,
         "value": trace.value,
@@ -71,7 +71,7 @@ fn cell(trace: &Trace) -> Value {
     })
 }
 
-fn doubt(doubt: &Doubt, shell: &Shell) -> Value {
+fn doubt(doubt: &Issue, shell: &Shell) -> Value {
     json!({
         "kind": doubt.kind.name(),
         "place": doubt.place,

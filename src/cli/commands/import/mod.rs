@@ -8,11 +8,13 @@ use super::super::args::{Form, Import};
 use super::super::progress::Progress;
 use super::super::shell::Shell;
 use crate::examine;
-use crate::world::{Arrival, Intake, Ready, State, Stopwatch, gather, keep, load, preview};
-use nianbao_core::diag::{Explain, Finding, Severity, Text};
+use crate::world::{
+    ImportOutcome, Intake, PendingImport, PriorSource, Stopwatch, gather, keep, load, preview,
+};
+use nianbao_core::diag::{ContextText, Finding, Severity, Text};
 use nianbao_core::examine::Read;
 use nianbao_core::{Choices, Examined};
-use nianbao_import::{Kind, Wishes};
+use nianbao_import::{ImportOptions, Kind};
 use nianbao_text::text;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -20,7 +22,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A document, what came of it, and what is to be said of its source.
 struct Outcome<'a> {
-    arrival: &'a Arrival,
+    arrival: &'a ImportOutcome,
     findings: Vec<&'a Finding>,
 }
 
@@ -39,7 +41,7 @@ impl Outcome<'_> {
 
 /// How many things in a document a person should look at. What its reader remarks
 /// is for those who want to know.
-fn reviewed(ready: &Ready) -> usize {
+fn reviewed(ready: &PendingImport) -> usize {
     ready.imported.doubts.iter().filter(|doubt| doubt.kind != Kind::Remark).count()
 }
 
@@ -53,7 +55,7 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<Exit> {
         site: &shell.site,
         to: args.to.trim_end_matches('/'),
         archive: &before.archive,
-        wishes: Wishes {
+        wishes: ImportOptions {
             office: args.office.clone(),
             year: args.year,
             format: args.format.clone(),
@@ -68,14 +70,15 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<Exit> {
         progress.at(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         arrival
     };
-    let mut arrivals: Vec<Arrival> = gathered.documents.par_iter().flat_map_iter(read).collect();
+    let mut arrivals: Vec<ImportOutcome> =
+        gathered.documents.par_iter().flat_map_iter(read).collect();
     progress.end();
     refuse_twins(&mut arrivals);
     let ready = || arrivals.iter().filter_map(|arrival| arrival.result.as_ref().ok());
     let wanted = || ready().filter(|ready| may_write(ready, args.force));
     let after = examine(preview(files, wanted()), &choices);
-    let write = |one: &&Ready| keep(&shell.site, one);
-    let wanted: Vec<&Ready> = if args.dry_run { Vec::new() } else { wanted().collect() };
+    let write = |one: &&PendingImport| keep(&shell.site, one);
+    let wanted: Vec<&PendingImport> = if args.dry_run { Vec::new() } else { wanted().collect() };
     let kept = wanted.par_iter().try_for_each(write);
     let outcomes = outcomes(&arrivals, &after);
     match args.report {
@@ -83,7 +86,7 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<Exit> {
         Form::Json => machine::show(&outcomes, &after, args, shell)?,
     }
     Shell::flush()?;
-    kept.explain(|| text!("没有全部写入", "not all of it was written"))?;
+    kept.context_text(|| text!("没有全部写入", "not all of it was written"))?;
     if args.report == Form::Human {
         human::summary(&outcomes, gathered.others, args, &watch, shell);
     }
@@ -91,8 +94,8 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<Exit> {
 }
 
 /// Whether a source may be written where it belongs.
-fn may_write(ready: &Ready, force: bool) -> bool {
-    force || ready.state != State::Edited
+fn may_write(ready: &PendingImport, force: bool) -> bool {
+    force || ready.state != PriorSource::Edited
 }
 
 fn exit(outcomes: &[Outcome], force: bool) -> Exit {
@@ -111,7 +114,7 @@ fn exit(outcomes: &[Outcome], force: bool) -> Exit {
 
 /// Of two documents for one report the second is not read: which of them is right
 /// is for a person to say.
-fn refuse_twins(arrivals: &mut [Arrival]) {
+fn refuse_twins(arrivals: &mut [ImportOutcome]) {
     let mut first: HashMap<String, String> = HashMap::new();
     for arrival in arrivals {
         let Ok(ready) = &arrival.result else { continue };
@@ -132,13 +135,13 @@ fn twin(other: &str, path: &str) -> Text {
 }
 
 /// Puts the findings to the documents whose sources they are in.
-fn outcomes<'a>(arrivals: &'a [Arrival], after: &'a Examined) -> Vec<Outcome<'a>> {
+fn outcomes<'a>(arrivals: &'a [ImportOutcome], after: &'a Examined) -> Vec<Outcome<'a>> {
     let mut by_path: HashMap<&str, Vec<&Finding>> = HashMap::new();
     for finding in &after.verdict.findings {
         let path = after.archive.sources.get(finding.place.source).path.as_str();
         by_path.entry(path).or_default().push(finding);
     }
-    let of = |arrival: &'a Arrival| {
+    let of = |arrival: &'a ImportOutcome| {
         let path = arrival.result.as_ref().ok().map(|ready| ready.path.as_str());
         let findings = path.and_then(|path| by_path.get(path).cloned()).unwrap_or_default();
         Outcome { arrival, findings }

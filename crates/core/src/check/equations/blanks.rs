@@ -1,10 +1,10 @@
 //! The blanks in equations that do not hold. They were tried as noughts, and
 //! nobody knows that they are: what they hide comes before any other change.
 
-use super::super::Case;
+use super::super::ReportContext;
 use super::evaluate::Violation;
 use super::members;
-use crate::archive::{Reading, Sheet};
+use crate::archive::{CellValue, FilledForm};
 use crate::diag::Text;
 use crate::format::CellRef;
 use crate::source::Place;
@@ -21,10 +21,10 @@ pub(super) struct Blank {
 }
 
 /// Every blank that has a part in some violations, once each.
-pub(super) fn of(case: &Case, violations: &[Violation]) -> Vec<Blank> {
+pub(super) fn of(case: &ReportContext, violations: &[Violation]) -> Vec<Blank> {
     let mut blanks: Vec<Blank> = Vec::new();
     for term in violations.iter().flat_map(|violation| &violation.terms) {
-        let sheet = match &case.last {
+        let sheet = match &case.previous {
             Some(last) if term.last => &last.sheet,
             _ => &case.sheet,
         };
@@ -38,8 +38,8 @@ pub(super) fn of(case: &Case, violations: &[Violation]) -> Vec<Blank> {
     blanks
 }
 
-fn blank(sheet: &Sheet, cell: CellRef, last: bool) -> Option<Blank> {
-    let written = sheet.cell(cell).filter(|_| sheet.read(cell) == Reading::Blank)?;
+fn blank(sheet: &FilledForm, cell: CellRef, last: bool) -> Option<Blank> {
+    let written = sheet.cell(cell).filter(|_| sheet.read(cell) == CellValue::Blank)?;
     Some(Blank { place: sheet.report.place(written.span), at: sheet.format.at(cell), last })
 }
 

@@ -1,9 +1,9 @@
 //! Each equation with numbers in the place of its terms.
 
-use super::super::{Case, cells};
+use super::super::{ReportContext, cells};
 use super::members;
 use super::read::{can_be_nought, partly};
-use crate::archive::Reading;
+use crate::archive::CellValue;
 use crate::format::{CellRef, Each, Identity, IdentityRule, Line, RowRef, Side, Term};
 use rust_decimal::Decimal;
 
@@ -26,12 +26,12 @@ pub(super) struct Valued {
     /// The cells of this report that make it up.
     pub(super) members: Vec<CellRef>,
     pub(super) number: Decimal,
-    pub(super) given: Given,
+    pub(super) given: TermSource,
 }
 
 /// What a term's number comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Given {
+pub(super) enum TermSource {
     /// From what is written.
     Number,
     /// From a blank, which is tried as a nought.
@@ -72,12 +72,12 @@ impl Violation {
     }
 
     /// Left minus right.
-    pub(super) fn gap(&self) -> Decimal {
+    pub(super) fn difference(&self) -> Decimal {
         self.gap
     }
 
     /// The column, for an equation over rows.
-    pub(super) fn column(&self, case: &Case) -> Option<usize> {
+    pub(super) fn column(&self, case: &ReportContext) -> Option<usize> {
         let over_rows = case.format.identities[self.identity].each == Each::Column;
         over_rows.then(|| self.terms[0].cell.column)
     }
@@ -92,10 +92,10 @@ impl Violation {
 }
 
 /// Evaluates all equations, line by line.
-pub(super) fn all(case: &Case) -> Vec<Outcome> {
+pub(super) fn all(case: &ReportContext) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for (at, identity) in case.format.identities.iter().enumerate() {
-        if identity.equation.looks_back() && case.last.is_none() {
+        if identity.equation.looks_back() && case.previous.is_none() {
             continue;
         }
         let table = &case.format.tables[identity.table];
@@ -121,7 +121,7 @@ pub(super) fn all(case: &Case) -> Vec<Outcome> {
 }
 
 /// The rows that an equation over columns is for.
-fn rows_of(case: &Case, identity: &Identity) -> Vec<RowRef> {
+fn rows_of(case: &ReportContext, identity: &Identity) -> Vec<RowRef> {
     if !identity.rows.is_empty() {
         return identity.rows.iter().map(|row| RowRef::Row(*row)).collect();
     }
@@ -129,7 +129,7 @@ fn rows_of(case: &Case, identity: &Identity) -> Vec<RowRef> {
 }
 
 fn one(
-    case: &Case,
+    case: &ReportContext,
     at: usize,
     identity: &Identity,
     cell_of: impl Fn(Line) -> Option<CellRef>,
@@ -144,17 +144,17 @@ fn one(
         let cell = cell_of(term.line)?;
         let (cell, reading) = read(case, identity, term, cell)?;
         let (given, number) = match reading {
-            Reading::Number(number) => (Given::Number, number),
-            Reading::Blank => (Given::Blank, Decimal::ZERO),
-            Reading::NotApplicable => (Given::NotApplicable, Decimal::ZERO),
-            Reading::Unreadable | Reading::Absent => return None,
+            CellValue::Number(number) => (TermSource::Number, number),
+            CellValue::Blank => (TermSource::Blank, Decimal::ZERO),
+            CellValue::NotApplicable => (TermSource::NotApplicable, Decimal::ZERO),
+            CellValue::Unreadable | CellValue::Absent => return None,
         };
-        let missing = given != Given::Number;
+        let missing = given != TermSource::Number;
         total_left_out |= missing && Some(place) == total && !identity.equation.looks_back();
         let (side, minus, last) = (term.side, term.minus, term.last);
         terms.push(Valued { side, minus, last, cell, members: Vec::new(), number, given });
     }
-    let missing = |term: &Valued| term.given != Given::Number;
+    let missing = |term: &Valued| term.given != TermSource::Number;
     if terms.iter().all(missing) {
         return None;
     }
@@ -184,7 +184,11 @@ fn one(
 
 /// Whether an equation has a number for every term, and they come out even. Of
 /// most nothing more is to be said.
-fn holds(case: &Case, identity: &Identity, cell_of: impl Fn(Line) -> Option<CellRef>) -> bool {
+fn holds(
+    case: &ReportContext,
+    identity: &Identity,
+    cell_of: impl Fn(Line) -> Option<CellRef>,
+) -> bool {
     let add = |gap: Decimal, term: &Term| {
         let cell = cell_of(term.line)?;
         let (_, reading) = read(case, identity, term, cell)?;
@@ -194,7 +198,7 @@ fn holds(case: &Case, identity: &Identity, cell_of: impl Fn(Line) -> Option<Cell
     identity.equation.terms.iter().try_fold(Decimal::ZERO, add).is_some_and(|gap| gap.is_zero())
 }
 
-fn is_impossible(case: &Case, at: CellRef) -> bool {
+fn is_impossible(case: &ReportContext, at: CellRef) -> bool {
     let column = case.column(at);
     let impossible = |cell| cells::is_negative(column, cell) || cells::is_fraction(column, cell);
     case.sheet.cell(at).is_some_and(impossible)
@@ -202,20 +206,20 @@ fn is_impossible(case: &Case, at: CellRef) -> bool {
 
 /// The number of a term, of this year or of the last.
 fn read(
-    case: &Case,
+    case: &ReportContext,
     identity: &Identity,
     term: &Term,
     cell: CellRef,
-) -> Option<(CellRef, Reading)> {
+) -> Option<(CellRef, CellValue)> {
     if !term.last {
         return Some((cell, partly(&case.sheet, cell)));
     }
-    let last = &case.last.as_ref()?.sheet;
+    let last = &case.previous.as_ref()?.sheet;
     let table = &case.format.tables[identity.table];
     let cell = last.format.place_of_last(table, identity, term, cell)?;
     let reading = partly(last, cell);
     // A blank that hides a number in its own report is spoken of there.
-    let hides = reading == Reading::Blank && !can_be_nought(last, cell);
+    let hides = reading == CellValue::Blank && !can_be_nought(last, cell);
     (!hides).then_some((cell, reading))
 }
 

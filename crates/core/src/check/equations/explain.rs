@@ -1,19 +1,19 @@
 //! A violation in words: both sides, the terms, the difference, the change
 //! that would mend it.
 
-use super::super::Case;
+use super::super::ReportContext;
 use super::blanks::{self, Blank};
-use super::evaluate::{Given, Valued, Violation};
+use super::evaluate::{TermSource, Valued, Violation};
 use super::related;
 use super::suspect::{Gathered, Suspect};
-use crate::archive::Reading;
+use crate::archive::CellValue;
 use crate::diag::{Finding, Related, Text};
 use crate::format::{CellRef, Each, IdentityRule, Side};
 use crate::source::{Place, Span};
 use nianbao_text::text;
 
 /// The finding for violations that have one cause.
-pub(super) fn finding(case: &Case, (suspect, violations): Gathered) -> Finding {
+pub(super) fn finding(case: &ReportContext, (suspect, violations): Gathered) -> Finding {
     let first = &violations[0];
     let focus = suspect.map_or_else(|| focus_of(first), |suspect| suspect.cell);
     let span = span_of(case, focus);
@@ -36,7 +36,7 @@ pub(super) fn finding(case: &Case, (suspect, violations): Gathered) -> Finding {
 }
 
 /// A message that names the other equations that fail for the same cause.
-fn with_others(case: &Case, message: Text, others: &[Violation]) -> Text {
+fn with_others(case: &ReportContext, message: Text, others: &[Violation]) -> Text {
     let mut all = message;
     for other in others {
         let (left, right) = (sum(case, other, Side::Left), sum(case, other, Side::Right));
@@ -52,18 +52,18 @@ fn focus_of(violation: &Violation) -> CellRef {
     violation.terms[violation.total.or_else(own).unwrap_or_default()].cell
 }
 
-fn span_of(case: &Case, cell: CellRef) -> Span {
+fn span_of(case: &ReportContext, cell: CellRef) -> Span {
     case.sheet.cell(cell).map(|cell| cell.span).unwrap_or_default()
 }
 
-fn message(case: &Case, violation: &Violation) -> Text {
+fn message(case: &ReportContext, violation: &Violation) -> Text {
     let identity = &case.format.identities[violation.identity];
     let table = &case.format.tables[identity.table];
     let cell = focus_of(violation);
     let row = table.key_of(cell.row);
     let column = &table.block_of(cell.row).columns[cell.column].label;
     let (left, right) = (sum(case, violation, Side::Left), sum(case, violation, Side::Right));
-    let gap = violation.gap().abs().normalize();
+    let gap = violation.difference().abs().normalize();
     let sides = format!("{} ≠ {}", left.zh, right.zh);
     let sides_en = format!("{} ≠ {}", left.en, right.en);
     let (zh, en) = match violation.rule() {
@@ -97,7 +97,7 @@ fn message(case: &Case, violation: &Violation) -> Text {
 }
 
 /// `本年新收 14 + 上年结转 0 = 14`; of many terms only those that count.
-fn sum(case: &Case, violation: &Violation, side: Side) -> Text {
+fn sum(case: &ReportContext, violation: &Violation, side: Side) -> Text {
     let terms: Vec<&Valued> = violation.terms.iter().filter(|term| term.side == side).collect();
     let value = if side == Side::Left { violation.left } else { violation.right }.normalize();
     let each = case.format.identities[violation.identity].each;
@@ -129,16 +129,16 @@ fn sum(case: &Case, violation: &Violation, side: Side) -> Text {
 /// The number of a term, or what stands where one is wanted.
 fn shown(term: &Valued) -> Text {
     match term.given {
-        Given::Number => Text::same(term.number.normalize().to_string()),
-        Given::Blank => text!("空白", "blank"),
-        Given::NotApplicable => Text::same("/"),
+        TermSource::Number => Text::same(term.number.normalize().to_string()),
+        TermSource::Blank => text!("空白", "blank"),
+        TermSource::NotApplicable => Text::same("/"),
     }
 }
 
 /// What a term is called: the row in an equation over rows, else the column.
-fn name(case: &Case, each: Each, term: &Valued) -> Text {
+fn name(case: &ReportContext, each: Each, term: &Valued) -> Text {
     let format = if term.last {
-        case.last.as_ref().map_or(case.format, |last| last.sheet.format)
+        case.previous.as_ref().map_or(case.format, |last| last.sheet.format)
     } else {
         case.format
     };
@@ -150,7 +150,7 @@ fn name(case: &Case, each: Each, term: &Valued) -> Text {
     if term.last { text!("上年报告{own}", "last year's {own}") } else { Text::same(own) }
 }
 
-fn basis(case: &Case, violation: &Violation) -> Text {
+fn basis(case: &ReportContext, violation: &Violation) -> Text {
     let identity = &case.format.identities[violation.identity];
     Text::same(match case.format.issued_by.as_str() {
         "" => identity.basis.clone(),
@@ -158,7 +158,12 @@ fn basis(case: &Case, violation: &Violation) -> Text {
     })
 }
 
-fn label(case: &Case, suspect: Option<Suspect>, focus: CellRef, violations: &[Violation]) -> Text {
+fn label(
+    case: &ReportContext,
+    suspect: Option<Suspect>,
+    focus: CellRef,
+    violations: &[Violation],
+) -> Text {
     if suspect.is_some() {
         let count = violations.len();
         return text!(
@@ -174,7 +179,7 @@ fn label(case: &Case, suspect: Option<Suspect>, focus: CellRef, violations: &[Vi
 /// The exact change, where there is one that a count can have. While a blank
 /// takes part nobody knows that a cell which is filled has to change.
 fn help(
-    case: &Case,
+    case: &ReportContext,
     suspect: Option<Suspect>,
     violation: &Violation,
     blanks: &[Blank],
@@ -183,7 +188,7 @@ fn help(
         (Some(suspect), _) => (suspect.cell, suspect.change),
         (None, Some(total)) => {
             let term = &violation.terms[total];
-            (term.cell, -(violation.gap() * term.sign()))
+            (term.cell, -(violation.difference() * term.sign()))
         }
         (None, None) => return None,
     };
@@ -216,7 +221,7 @@ fn help(
 }
 
 /// The other cells of a violation: its total, and the terms that count.
-fn relate(case: &Case, violation: &Violation, focus: CellRef, out: &mut Vec<Related>) {
+fn relate(case: &ReportContext, violation: &Violation, focus: CellRef, out: &mut Vec<Related>) {
     let each = case.format.identities[violation.identity].each;
     let mut order: Vec<usize> = (0..violation.terms.len()).collect();
     order.sort_by_key(|at| Some(*at) != violation.total);
@@ -224,7 +229,7 @@ fn relate(case: &Case, violation: &Violation, focus: CellRef, out: &mut Vec<Rela
         let (name, number) = (name(case, each, term), shown(term));
         let words =
             Text::new(format!("{} {}", name.zh, number.zh), format!("{} {}", name.en, number.en));
-        if let Some(last) = case.last.as_ref().map(|last| &last.sheet).filter(|_| term.last) {
+        if let Some(last) = case.previous.as_ref().map(|last| &last.sheet).filter(|_| term.last) {
             if let Some(cell) = last.cell(term.cell) {
                 out.push(Related {
                     place: Place::new(last.report.source, cell.span),
@@ -236,7 +241,7 @@ fn relate(case: &Case, violation: &Violation, focus: CellRef, out: &mut Vec<Rela
         for member in term.members.iter().filter(|member| **member != focus) {
             let Some(cell) = case.sheet.cell(*member) else { continue };
             let reading = case.sheet.read(*member);
-            let counts = reading == Reading::Blank
+            let counts = reading == CellValue::Blank
                 || reading.number().is_some_and(|number| !number.is_zero());
             let known = out.iter().any(|other| other.place == case.place(cell.span));
             if (counts || Some(&term.cell) == violation.total.map(|at| &violation.terms[at].cell))

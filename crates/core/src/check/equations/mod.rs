@@ -7,12 +7,12 @@ mod explain;
 mod read;
 mod suspect;
 
-use super::Case;
-use crate::archive::Sheet;
+use super::ReportContext;
+use crate::archive::FilledForm;
 use crate::config::Level;
 use crate::diag::{Finding, Severity, Text};
 use crate::format::{CellRef, Each, Identity, IdentityRule, Line, RowRef};
-use crate::report::{Cell, State};
+use crate::report::{Cell, CellText};
 use crate::source::Span;
 use evaluate::{Outcome, Violation};
 use nianbao_text::text;
@@ -20,7 +20,7 @@ use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// Evaluates every equation of a report's format.
-pub(super) fn judge(case: &Case, out: &mut Vec<Finding>) {
+pub(super) fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let outcomes = evaluate::all(case);
     let mut blank_totals = Vec::new();
     let mut violations = Vec::new();
@@ -49,7 +49,7 @@ pub(super) fn judge(case: &Case, out: &mut Vec<Finding>) {
 }
 
 /// The level that the site gives to a violation's rule, if it differs.
-fn level(case: &Case, violation: &Violation) -> Option<Level> {
+fn level(case: &ReportContext, violation: &Violation) -> Option<Level> {
     let named =
         case.archive.site.levels.iter().find(|(name, _)| name.value == violation.rule().name());
     named.map(|(_, level)| *level).filter(|level| *level != Level::At(Severity::Error))
@@ -57,31 +57,31 @@ fn level(case: &Case, violation: &Violation) -> Option<Level> {
 
 /// Violations in a column of totals that follow from others: where the columns
 /// that it adds up, or the totals of rows, do not hold, it cannot hold either.
-fn repeated(case: &Case, violations: &[Violation]) -> Vec<(usize, CellRef)> {
+fn repeated(case: &ReportContext, violations: &[Violation]) -> Vec<(usize, CellRef)> {
     violations
         .iter()
         .filter(|one| {
             let parts: Vec<Decimal> =
                 violations.iter().filter_map(|part| share(case, part, one)).collect();
-            !parts.is_empty() && read::total(parts) == Some(one.gap())
+            !parts.is_empty() && read::total(parts) == Some(one.difference())
         })
         .map(Violation::key)
         .collect()
 }
 
 /// What one violation adds to the gap of another, in the column of totals.
-fn share(case: &Case, part: &Violation, whole: &Violation) -> Option<Decimal> {
+fn share(case: &ReportContext, part: &Violation, whole: &Violation) -> Option<Decimal> {
     let totals = whole.column(case)?;
     let table = case.format.identities[whole.identity].table;
     let rows =
         case.format.identities.iter().find(|identity| adds_up_to(identity, table, totals))?;
     if part.identity == whole.identity {
-        return part.column(case).filter(|column| *column != totals).map(|_| part.gap());
+        return part.column(case).filter(|column| *column != totals).map(|_| part.difference());
     }
     let own = &case.format.identities[part.identity];
     let cell = part.cells().find(|cell| cell.table == table && cell.column == totals)?;
     let term = whole.terms.iter().find(|term| term.members.contains(&cell))?;
-    std::ptr::eq(own, rows).then(|| part.gap() * term.sign() * Decimal::NEGATIVE_ONE)
+    std::ptr::eq(own, rows).then(|| part.difference() * term.sign() * Decimal::NEGATIVE_ONE)
 }
 
 /// Whether an equation makes one column of a table the total of the others.
@@ -94,7 +94,7 @@ fn adds_up_to(identity: &Identity, table: usize, column: usize) -> bool {
 }
 
 /// One finding for all totals that a table leaves blank in one column or row.
-fn report_blank_totals(case: &Case, cells: &[CellRef], out: &mut Vec<Finding>) {
+fn report_blank_totals(case: &ReportContext, cells: &[CellRef], out: &mut Vec<Finding>) {
     let mut by_table: BTreeMap<usize, Vec<CellRef>> = BTreeMap::new();
     for cell in cells {
         let list = by_table.entry(cell.table).or_default();
@@ -124,20 +124,20 @@ fn report_blank_totals(case: &Case, cells: &[CellRef], out: &mut Vec<Finding>) {
 
 /// How totals that have no number are written.
 fn how_left_out(cells: &[&Cell]) -> Text {
-    let is = |state: State| cells.iter().all(|cell| cell.state == state);
-    match (is(State::Blank), is(State::NotApplicable)) {
+    let is = |state: CellText| cells.iter().all(|cell| cell.state == state);
+    match (is(CellText::Blank), is(CellText::NotApplicable)) {
         (true, _) => text!("空白", "blank"),
         (_, true) => text!("填了 /（不适用）", "`/` (not applicable)"),
         _ => text!("空白或填了 /", "blank or `/`"),
     }
 }
 
-fn related(case: &Case, span: Span, message: Text) -> crate::diag::Related {
+fn related(case: &ReportContext, span: Span, message: Text) -> crate::diag::Related {
     crate::diag::Related { place: case.place(span), message }
 }
 
 /// The rows that a reference stands for, as cells of one column.
-fn members(sheet: &Sheet, cell: CellRef) -> Vec<CellRef> {
+fn members(sheet: &FilledForm, cell: CellRef) -> Vec<CellRef> {
     let table = &sheet.format.tables[cell.table];
     match cell.row {
         RowRef::Group(group) if !sheet.table(cell.table).undetailed(group) => {

@@ -1,14 +1,14 @@
 //! Cells as the terms of an equation, a blank tried as a nought.
 
-use crate::archive::{Reading, Sheet};
+use crate::archive::{CellValue, FilledForm};
 use crate::format::{CellRef, Each, Identity, Line, RowRef, Term};
 use rust_decimal::Decimal;
 
 /// What stands at a place; a group some of whose rows are blank counts the others.
-pub(super) fn partly(sheet: &Sheet, cell: CellRef) -> Reading {
+pub(super) fn partly(sheet: &FilledForm, cell: CellRef) -> CellValue {
     let reading = sheet.read(cell);
     let RowRef::Group(_) = cell.row else { return reading };
-    if reading != Reading::Blank {
+    if reading != CellValue::Blank {
         return reading;
     }
     let rows = sheet.format.tables[cell.table].members(cell.row);
@@ -16,13 +16,13 @@ pub(super) fn partly(sheet: &Sheet, cell: CellRef) -> Reading {
         rows.filter_map(|row| sheet.read(CellRef { row: RowRef::Row(row), ..cell }).number());
     let known: Vec<Decimal> = numbers.collect();
     if known.is_empty() {
-        return Reading::Blank;
+        return CellValue::Blank;
     }
-    total(known).map_or(Reading::Unreadable, Reading::Number)
+    total(known).map_or(CellValue::Unreadable, CellValue::Number)
 }
 
 /// Whether the other equations over a blank cell hold when it is a nought.
-pub(super) fn can_be_nought(sheet: &Sheet, blank: CellRef) -> bool {
+pub(super) fn can_be_nought(sheet: &FilledForm, blank: CellRef) -> bool {
     let own =
         |identity: &&Identity| identity.table == blank.table && !identity.equation.looks_back();
     sheet.format.identities.iter().filter(own).all(|identity| {
@@ -37,9 +37,9 @@ pub(super) fn can_be_nought(sheet: &Sheet, blank: CellRef) -> bool {
                 || identity.rows.iter().any(|row| RowRef::Row(*row) == blank.row));
         let sum = terms.try_fold(Decimal::ZERO, |gap, term| {
             let number = match partly(sheet, cell_of(term)) {
-                Reading::Number(number) => number,
-                Reading::Blank | Reading::NotApplicable => Decimal::ZERO,
-                Reading::Unreadable | Reading::Absent => return None,
+                CellValue::Number(number) => number,
+                CellValue::Blank | CellValue::NotApplicable => Decimal::ZERO,
+                CellValue::Unreadable | CellValue::Absent => return None,
             };
             gap.checked_add(if term.adds() { number } else { -number })
         });

@@ -60,7 +60,7 @@ fn best(violations: &[Violation]) -> Option<(Suspect, Vec<usize>)> {
 
 /// Every cell whose correction would mend one violation.
 fn suspects_of(violation: &Violation) -> Vec<Suspect> {
-    let gap = violation.gap();
+    let gap = violation.difference();
     (violation.terms.iter().filter(|term| !term.last))
         .flat_map(|term| {
             let change = -(gap * term.sign());

@@ -33,12 +33,12 @@
 //!     结转下年度: [1, /, /, /, /, /, 1]
 //! ```
 
-use crate::check::{Judge, Rule};
+use crate::check::{Stage, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     name: "balance",
     severity: Severity::Error,
     source: include_str!("balance.rs"),
-    judge: Judge::Equations,
+    judge: Stage::Equations,
 };

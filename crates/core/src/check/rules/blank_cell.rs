@@ -43,18 +43,18 @@
 //! ```
 
 use super::by_report;
-use crate::check::{Case, Rule, cells};
+use crate::check::{ReportContext, Rule, cells};
 use crate::diag::{Finding, Severity};
-use crate::report::State;
+use crate::report::CellText;
 use nianbao_text::text;
 
 pub(super) const RULE: Rule =
     by_report("blank-cell", Severity::Note, include_str!("blank_cell.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for (at, table) in case.tables().filter(|(_, table)| !table.free) {
         let all = case.cells(at).count();
-        let blanks = cells::which(case, at, |_, cell| cell.state == State::Blank);
+        let blanks = cells::which(case, at, |_, cell| cell.state == CellText::Blank);
         let terms = blanks.iter().filter(|(at, _)| !case.is_total(*at)).count();
         // Totals alone are spoken of by blank-total, a blank table by missing-figures.
         let Some((first, cell)) = blanks.first().filter(|_| terms > 0 && blanks.len() < all) else {

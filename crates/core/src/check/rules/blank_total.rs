@@ -38,12 +38,12 @@
 //!     复议后起诉: [0, 0, 0, 0, /]
 //! ```
 
-use crate::check::{Judge, Rule};
+use crate::check::{Stage, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     name: "blank-total",
     severity: Severity::Warning,
     source: include_str!("blank_total.rs"),
-    judge: Judge::Equations,
+    judge: Stage::Equations,
 };

@@ -37,12 +37,12 @@
 //!     未经复议直接起诉: [/, /, /, /, 0]
 //! ```
 
-use crate::check::{Judge, Rule};
+use crate::check::{Stage, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     name: "block-total",
     severity: Severity::Error,
     source: include_str!("block_total.rs"),
-    judge: Judge::Equations,
+    judge: Stage::Equations,
 };

@@ -68,12 +68,12 @@
 //! 见图：![图](https://www.shili.example/tu.png)
 //! ```
 
-use crate::check::{Judge, Rule};
+use crate::check::{Stage, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     name: "broken-link",
     severity: Severity::Error,
     source: include_str!("broken_link.rs"),
-    judge: Judge::Planning,
+    judge: Stage::Planning,
 };

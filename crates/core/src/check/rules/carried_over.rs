@@ -38,12 +38,12 @@
 //!     本年新收: [13, 1, 0, 0, 0, 0, 14]
 //! ```
 
-use crate::check::{Judge, Rule};
+use crate::check::{Stage, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     name: "carried-over",
     severity: Severity::Error,
     source: include_str!("carried_over.rs"),
-    judge: Judge::Equations,
+    judge: Stage::Equations,
 };

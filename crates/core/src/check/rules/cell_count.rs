@@ -65,7 +65,7 @@
 //! ```
 
 use super::by_report;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Related, Severity, Text};
 use crate::format::Block;
 use crate::report::{Cell, Row};
@@ -95,7 +95,7 @@ impl Uneven<'_> {
     }
 }
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     if case.other_format().is_some() {
         return;
     }
@@ -113,14 +113,14 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
     out.extend(batches.iter().filter_map(|batch| finding(case, batch)));
 }
 
-fn uneven<'a>(case: &Case<'a>) -> Vec<Uneven<'a>> {
+fn uneven<'a>(case: &ReportContext<'a>) -> Vec<Uneven<'a>> {
     let mut uneven = Vec::new();
     for (at, table) in case.tables() {
         let placed = case.rows(at).map(|(row, written)| (table.block_of(row), written));
         // In a table that takes any row, every row has the columns of its block.
         let free = table.blocks.first().filter(|_| table.free).into_iter();
         let free = free
-            .flat_map(|block| case.sheet.table(at).strangers().map(move |row| (block, row)));
+            .flat_map(|block| case.sheet.table(at).unmatched_rows().map(move |row| (block, row)));
         for (block, row) in placed.chain(free) {
             if row.cells.len() != block.columns.len() && !is_refused(case, row) {
                 uneven.push(Uneven { table: &table.key, block, row, hint: hint(case, block, row) });
@@ -131,11 +131,11 @@ fn uneven<'a>(case: &Case<'a>) -> Vec<Uneven<'a>> {
 }
 
 /// A row without cells and without brackets: the parser has said what it is.
-fn is_refused(case: &Case, row: &Row) -> bool {
+fn is_refused(case: &ReportContext, row: &Row) -> bool {
     row.cells.is_empty() && !case.slice(row.span).starts_with('[')
 }
 
-fn finding(case: &Case, batch: &[Uneven]) -> Option<Finding> {
+fn finding(case: &ReportContext, batch: &[Uneven]) -> Option<Finding> {
     let (first, rest) = batch.split_first()?;
     let (table, key) = (first.table, &first.row.key.value);
     let (wanted, got, count) = (first.block.columns.len(), first.row.cells.len(), batch.len());
@@ -150,7 +150,7 @@ fn finding(case: &Case, batch: &[Uneven]) -> Option<Finding> {
             "{count} rows of the table {table} have {got} cells for {wanted} columns"
         )
     };
-    let at = if rest.is_empty() { first.row.at(table) } else { table.to_owned() };
+    let at = if rest.is_empty() { first.row.form_path(table) } else { table.to_owned() };
     let mut finding = case.finding(RULE.name, first.row.span, message).at(at);
     finding.basis = case.basis();
     finding.related = (rest.iter().take(SHOWN))
@@ -173,7 +173,7 @@ fn finding(case: &Case, batch: &[Uneven]) -> Option<Finding> {
 }
 
 /// What may have gone wrong with the commas.
-fn hint(case: &Case, block: &Block, row: &Row) -> Option<Text> {
+fn hint(case: &ReportContext, block: &Block, row: &Row) -> Option<Text> {
     let (wanted, got) = (block.columns.len(), row.cells.len());
     let key = &row.key.value;
     if got == 1 && let Some(cells) = rewritten(case.slice(row.span), wanted) {
@@ -221,7 +221,7 @@ fn is_unsplit(raw: &str) -> bool {
 }
 
 /// Runs of cells that look like one number torn at its separators: `1,234`.
-fn torn<'a>(case: &Case, row: &'a Row) -> Vec<&'a [Cell]> {
+fn torn<'a>(case: &ReportContext, row: &'a Row) -> Vec<&'a [Cell]> {
     let digits = |cell: &Cell| {
         let raw = case.slice(cell.span);
         if raw.bytes().all(|byte| byte.is_ascii_digit()) { raw.len() } else { 0 }

@@ -63,14 +63,14 @@
 //! ```
 
 use super::by_report;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity};
 use nianbao_text::text;
 
 pub(super) const RULE: Rule =
     by_report("changed-attachment", Severity::Error, include_str!("changed_attachment.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for original in &case.report.originals {
         let Some(written) = &original.sha256 else { continue };
         let path = case.archive.beside(case.report, &original.file.value);

@@ -34,12 +34,12 @@
 //!       属于国家秘密: [/, /, /, /, /, /, /]
 //! ```
 
-use crate::check::{Judge, Rule};
+use crate::check::{Stage, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     name: "column-total",
     severity: Severity::Error,
     source: include_str!("column_total.rs"),
-    judge: Judge::Equations,
+    judge: Stage::Equations,
 };

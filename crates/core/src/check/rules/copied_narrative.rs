@@ -57,7 +57,7 @@
 
 use super::by_report;
 use crate::check::prints::Section as Print;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity, Text};
 use crate::report::Heading;
 use crate::source::{Place, SourceId};
@@ -71,8 +71,8 @@ const SHORT: usize = 80;
 /// The part of a section that is too much to have in common, in per cent.
 const MOST: usize = 80;
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
-    let Some(last) = &case.last else { return };
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
+    let Some(last) = &case.previous else { return };
     let (now, before) = (case.prints(), last.prints(case.archive));
     let copied: Vec<(usize, &Print)> = (case.format.sections.iter().enumerate())
         .filter_map(|(at, section)| {
@@ -92,7 +92,7 @@ fn is_copied(now: &Print, before: &Print, most: usize) -> bool {
 }
 
 /// `copied` are the sections by their places in the form, with last year's.
-fn finding(case: &Case, copied: &[(usize, &Print)], last: SourceId) -> Option<Finding> {
+fn finding(case: &ReportContext, copied: &[(usize, &Print)], last: SourceId) -> Option<Finding> {
     let headings: Vec<&Heading> = (copied.iter())
         .filter_map(|(at, _)| Some(&case.outline.find(*at)?.written.heading))
         .collect();

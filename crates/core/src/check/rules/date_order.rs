@@ -34,14 +34,14 @@
 //! ```
 
 use super::by_report;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity};
 use nianbao_text::text;
 
 pub(super) const RULE: Rule =
     by_report("date-order", Severity::Warning, include_str!("date_order.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let Some((published, written)) =
         case.report.published.as_ref().zip(case.report.metadata.written.as_ref())
     else {

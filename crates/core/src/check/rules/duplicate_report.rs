@@ -48,7 +48,7 @@
 //! ```
 
 use crate::archive::Archive;
-use crate::check::{Judge, Rule};
+use crate::check::{Stage, Rule};
 use crate::diag::{Finding, Severity};
 use crate::parse::report_path;
 use crate::report::Report;
@@ -58,7 +58,7 @@ pub(super) const RULE: Rule = Rule {
     name: "duplicate-report",
     severity: Severity::Error,
     source: include_str!("duplicate_report.rs"),
-    judge: Judge::Archive(judge),
+    judge: Stage::Archive(judge),
 };
 
 fn judge(archive: &Archive, out: &mut Vec<Finding>) {

@@ -34,14 +34,14 @@
 //! ```
 
 use super::by_report;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity};
 use nianbao_text::text;
 
 pub(super) const RULE: Rule =
     by_report("early-publication", Severity::Warning, include_str!("early_publication.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let Some(published) = &case.report.published else { return };
     let (date, year) = (published.value.date(), case.year());
     if i32::from(date.year()) > i32::from(year) {

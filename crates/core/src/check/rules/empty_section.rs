@@ -56,14 +56,14 @@
 
 use super::by_report;
 use crate::check::headings;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity};
 use nianbao_text::text;
 
 pub(super) const RULE: Rule =
     by_report("empty-section", Severity::Error, include_str!("empty_section.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for (position, placed) in case.outline.0.iter().enumerate() {
         let Some((at, _)) = placed.section else { continue };
         if case.format.table_of_section(at).is_some() || headings::has_words(case, position) {

@@ -45,12 +45,12 @@
 //!   duplicate-report: error
 //! ```
 
-use crate::check::{Judge, Rule};
+use crate::check::{Stage, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     name: "fixed-level",
     severity: Severity::Error,
     source: include_str!("fixed_level.rs"),
-    judge: Judge::Settling,
+    judge: Stage::Settling,
 };

@@ -33,7 +33,7 @@
 //! ```
 
 use super::by_report;
-use crate::check::{Case, Rule, cells};
+use crate::check::{ReportContext, Rule, cells};
 use crate::diag::{Finding, Severity, Text};
 use crate::report::Cell;
 use nianbao_text::text;
@@ -41,7 +41,7 @@ use nianbao_text::text;
 pub(super) const RULE: Rule =
     by_report("fractional-count", Severity::Error, include_str!("fractional_count.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for (at, table) in case.tables() {
         let fractions = cells::which(case, at, cells::is_fraction);
         let (key, count) = (&table.key, fractions.len());

@@ -36,12 +36,12 @@
 //!     规章: [/, /, /]
 //! ```
 
-use crate::check::{Judge, Rule};
+use crate::check::{Stage, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     name: "in-force-count",
     severity: Severity::Warning,
     source: include_str!("in_force_count.rs"),
-    judge: Judge::Equations,
+    judge: Stage::Equations,
 };

@@ -47,12 +47,12 @@
 //! {% if %}
 //! ```
 
-use crate::check::{Judge, Rule};
+use crate::check::{Stage, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     name: "invalid-template",
     severity: Severity::Error,
     source: include_str!("invalid_template.rs"),
-    judge: Judge::Planning,
+    judge: Stage::Planning,
 };

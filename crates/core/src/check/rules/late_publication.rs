@@ -55,7 +55,7 @@
 //! ```
 
 use super::by_report;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity, Text};
 use nianbao_text::text;
 use jiff::civil::Date;
@@ -63,11 +63,11 @@ use jiff::civil::Date;
 pub(super) const RULE: Rule =
     by_report("late-publication", Severity::Error, include_str!("late_publication.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     out.extend(late(case));
 }
 
-fn late(case: &Case) -> Option<Finding> {
+fn late(case: &ReportContext) -> Option<Finding> {
     let deadlines = case.format.deadlines.as_ref()?;
     let kind = case.kind()?;
     let (month, day) = deadlines.for_kind(kind)?;

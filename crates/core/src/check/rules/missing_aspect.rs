@@ -69,7 +69,7 @@
 
 use super::by_report;
 use crate::check::headings;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity};
 use crate::format::{Aspect, Section};
 use crate::report;
@@ -78,7 +78,7 @@ use nianbao_text::text;
 pub(super) const RULE: Rule =
     by_report("missing-aspect", Severity::Warning, include_str!("missing_aspect.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     // What another form asks for is no fault of this report.
     if case.other_format().is_some() {
         return;
@@ -98,7 +98,7 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
 }
 
 /// The aspects that a text does not speak of, as far as the office has to.
-fn missing<'a>(case: &Case, section: &'a Section, words: &str) -> Vec<&'a Aspect> {
+fn missing<'a>(case: &ReportContext, section: &'a Section, words: &str) -> Vec<&'a Aspect> {
     let wanted = |aspect: &&Aspect| {
         aspect.kinds.is_empty() || case.kind().is_some_and(|kind| aspect.kinds.contains(&kind))
     };
@@ -116,7 +116,7 @@ fn missing<'a>(case: &Case, section: &'a Section, words: &str) -> Vec<&'a Aspect
 }
 
 fn finding(
-    case: &Case,
+    case: &ReportContext,
     section: &Section,
     written: &report::Section,
     missing: &[&Aspect],

@@ -99,14 +99,14 @@
 //! ```
 
 use super::by_report;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity, Text, finding::nearest};
 use nianbao_text::text;
 
 pub(super) const RULE: Rule =
     by_report("missing-attachment", Severity::Error, include_str!("missing_attachment.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for original in &case.report.originals {
         if let Some((message, help)) = fault(case, &original.file.value) {
             out.push(case.finding(RULE.name, original.file.span, message).help(help));
@@ -118,7 +118,7 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
-fn fault(case: &Case, name: &str) -> Option<(Text, Text)> {
+fn fault(case: &ReportContext, name: &str) -> Option<(Text, Text)> {
     let Some(path) = case.archive.beside(case.report, name) else { return Some(no_folder(case)) };
     if name.contains(['/', '\\']) || matches!(name, "." | "..") {
         return Some((
@@ -133,7 +133,7 @@ fn fault(case: &Case, name: &str) -> Option<(Text, Text)> {
     (!there).then(|| absent(case, name, &path))
 }
 
-fn no_folder(case: &Case) -> (Text, Text) {
+fn no_folder(case: &ReportContext) -> (Text, Text) {
     let path = &case.archive.sources.get(case.report.source).path;
     let folder = path.strip_suffix(".md").unwrap_or(path);
     (
@@ -148,7 +148,7 @@ fn no_folder(case: &Case) -> (Text, Text) {
     )
 }
 
-fn absent(case: &Case, name: &str, path: &str) -> (Text, Text) {
+fn absent(case: &ReportContext, name: &str, path: &str) -> (Text, Text) {
     let folder = case.archive.folder_of(case.report).unwrap_or_default();
     let help = match nearest(name, case.archive.files_under(folder).map(|(name, _)| name)) {
         Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),

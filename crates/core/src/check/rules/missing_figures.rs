@@ -45,16 +45,16 @@
 
 use super::by_report;
 use crate::check::strangers;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity, Text};
-use crate::report::{State, Table};
+use crate::report::{CellText, Table};
 use crate::source::Span;
 use nianbao_text::text;
 
 pub(super) const RULE: Rule =
     by_report("missing-figures", Severity::Error, include_str!("missing_figures.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let figures = &case.report.figures;
     let wanted = || case.tables().filter(|(_, table)| !table.free);
     if figures.refused || wanted().next().is_none() {
@@ -86,7 +86,7 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
 }
 
 /// Tables that are there under another name, or in another place.
-fn misnamed(case: &Case) -> Vec<usize> {
+fn misnamed(case: &ReportContext) -> Vec<usize> {
     let tables = strangers::tables(case).into_iter().filter_map(|(_, meant)| meant);
     let rows = strangers::rows(case).into_iter().filter_map(|row| row.meant).map(|spot| spot.table);
     tables.chain(rows).collect()
@@ -95,16 +95,16 @@ fn misnamed(case: &Case) -> Vec<usize> {
 fn is_blank(written: &Table) -> bool {
     let mut cells = written.rows.iter().flat_map(|row| &row.cells);
     let refused = written.refused || written.rows.iter().any(|row| row.cells.is_empty());
-    !refused && cells.all(|cell| cell.state == State::Blank)
+    !refused && cells.all(|cell| cell.state == CellText::Blank)
 }
 
 /// Where a table could be added.
-fn start(case: &Case) -> Span {
+fn start(case: &ReportContext) -> Span {
     let start = case.report.figures.span.unwrap_or(case.report.front_matter).start;
     Span { start, end: start }
 }
 
-fn finding(case: &Case, span: Span, message: Text) -> Finding {
+fn finding(case: &ReportContext, span: Span, message: Text) -> Finding {
     let mut finding = case.finding(RULE.name, span, message).help(text!(
         "nianbao new 生成的空白年报中有全部行列，可对照填写",
         "`nianbao new` writes a report with every row and column to fill in"

@@ -48,7 +48,7 @@
 //! ```
 
 use super::by_report;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity};
 use nianbao_text::text;
 
@@ -59,7 +59,7 @@ pub(super) const RULE: Rule = by_report(
     judge,
 );
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     if case.report.published.is_some() || case.report.published_refused {
         return;
     }

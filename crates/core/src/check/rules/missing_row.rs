@@ -51,7 +51,7 @@
 
 use super::by_report;
 use crate::check::strangers::{self, Spot};
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity};
 use crate::format::{RowRef, Table};
 use crate::source::Span;
@@ -60,7 +60,7 @@ use nianbao_text::text;
 pub(super) const RULE: Rule =
     by_report("missing-row", Severity::Error, include_str!("missing_row.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     if case.other_format().is_some() {
         return;
     }
@@ -83,7 +83,7 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
 
 /// What of a table is missing: rows, groups none of whose rows is there, and
 /// groups given as one row that may not be.
-fn lacking(case: &Case, at: usize, misnamed: &[Spot]) -> Vec<RowRef> {
+fn lacking(case: &ReportContext, at: usize, misnamed: &[Spot]) -> Vec<RowRef> {
     let table = &case.format.tables[at];
     let filled = case.sheet.table(at);
     let is_misnamed = |row: RowRef| misnamed.contains(&Spot { table: at, row });
@@ -111,7 +111,7 @@ fn lacking(case: &Case, at: usize, misnamed: &[Spot]) -> Vec<RowRef> {
     lacking
 }
 
-fn missing(case: &Case, table: &Table, row: RowRef, span: Span) -> Finding {
+fn missing(case: &ReportContext, table: &Table, row: RowRef, span: Span) -> Finding {
     let label = table.label_of(row);
     let blanks = vec!["~"; table.block_of(row).columns.len()].join(", ");
     let key = table.key_of(row);
@@ -144,7 +144,7 @@ fn missing(case: &Case, table: &Table, row: RowRef, span: Span) -> Finding {
 }
 
 /// A group given as one row, where the form wants all of its rows.
-fn not_detailed(case: &Case, at: usize, row: RowRef) -> Finding {
+fn not_detailed(case: &ReportContext, at: usize, row: RowRef) -> Finding {
     let table = &case.format.tables[at];
     let label = table.label_of(row);
     let keys: Vec<&str> = table.members(row).map(|row| table.rows[row].key.as_str()).collect();

@@ -94,9 +94,9 @@
 //! ```
 
 use super::by_report;
-use crate::archive::Placed;
+use crate::archive::MatchedSection;
 use crate::check::headings::{self, Instead, Missing};
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity};
 use crate::format::Section;
 use crate::report;
@@ -106,7 +106,7 @@ use nianbao_text::text;
 pub(super) const RULE: Rule =
     by_report("missing-section", Severity::Error, include_str!("missing_section.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let missing = headings::of(case).missing;
     let nowhere = |missing: &Missing| matches!(missing.instead, Instead::Nothing);
     let all = missing.len() == case.format.sections.len() && missing.iter().all(nowhere);
@@ -127,7 +127,7 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
 }
 
 /// A report without any section.
-fn none(case: &Case) -> Finding {
+fn none(case: &ReportContext) -> Finding {
     let lines: Vec<String> = case.format.sections.iter().map(headings::line).collect();
     let (count, lines) = (lines.len(), lines.join("，"));
     let message = text!(
@@ -139,11 +139,11 @@ fn none(case: &Case) -> Finding {
     finding.help(text!("二级标题依次为：{lines}", "the headings of depth two are: {lines}"))
 }
 
-fn absent(case: &Case, at: usize) -> Finding {
+fn absent(case: &ReportContext, at: usize) -> Finding {
     let section = &case.format.sections[at];
     let (heading, line) = (section.full_heading(), headings::line(section));
     let message = text!("缺少“{heading}”一部分", "the section {heading} is missing");
-    let later = |placed: &&Placed| placed.section.is_some_and(|(section, _)| section > at);
+    let later = |placed: &&MatchedSection| placed.section.is_some_and(|(section, _)| section > at);
     let next = case.outline.0.iter().find(later).map(|placed| placed.written.heading.span);
     let mut finding = case.finding(RULE.name, next.unwrap_or_else(|| end(case)), message);
     finding.label = next.map(|_| text!("应在此之前", "it belongs before this"));
@@ -153,7 +153,7 @@ fn absent(case: &Case, at: usize) -> Finding {
     ))
 }
 
-fn reworded(case: &Case, section: &Section, written: &report::Section) -> Finding {
+fn reworded(case: &ReportContext, section: &Section, written: &report::Section) -> Finding {
     let (heading, line) = (section.full_heading(), headings::line(section));
     let shown = &written.heading.text;
     let message = text!(
@@ -166,7 +166,7 @@ fn reworded(case: &Case, section: &Section, written: &report::Section) -> Findin
     ))
 }
 
-fn unmarked(case: &Case, section: &Section, span: Span) -> Finding {
+fn unmarked(case: &ReportContext, section: &Section, span: Span) -> Finding {
     let (heading, line) = (section.full_heading(), headings::line(section));
     let message =
         text!("“{heading}”没有写成二级标题", "{heading} is not written as a heading of depth two");
@@ -177,7 +177,7 @@ fn unmarked(case: &Case, section: &Section, span: Span) -> Finding {
 }
 
 /// The end of the text.
-fn end(case: &Case) -> Span {
+fn end(case: &ReportContext) -> Span {
     let end = case.report.narrative.span.end;
     Span { start: end, end }
 }

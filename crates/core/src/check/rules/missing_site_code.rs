@@ -46,7 +46,7 @@
 //! ```
 
 use crate::archive::Archive;
-use crate::check::{Judge, Rule};
+use crate::check::{Stage, Rule};
 use crate::diag::{Finding, Severity, Text};
 use crate::parse::SITE_FILE;
 use crate::source::Place;
@@ -56,7 +56,7 @@ pub(super) const RULE: Rule = Rule {
     name: "missing-site-code",
     severity: Severity::Note,
     source: include_str!("missing_site_code.rs"),
-    judge: Judge::Archive(judge),
+    judge: Stage::Archive(judge),
 };
 
 fn judge(archive: &Archive, out: &mut Vec<Finding>) {

@@ -45,16 +45,16 @@
 //! ```
 
 use super::by_report;
-use crate::check::{Case, Rule, cells};
+use crate::check::{ReportContext, Rule, cells};
 use crate::diag::{Finding, Severity, Text};
 use crate::format::Column;
-use crate::report::{Cell, State};
+use crate::report::{Cell, CellText};
 use nianbao_text::text;
 
 pub(super) const RULE: Rule =
     by_report("missing-unit", Severity::Note, include_str!("missing_unit.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for (at, _) in case.tables() {
         let bare = cells::which(case, at, is_bare);
         let Some((first, cell)) = bare.first() else { continue };
@@ -75,6 +75,6 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
 
 /// An amount whose unit neither the form nor the office names.
 fn is_bare(column: &Column, cell: &Cell) -> bool {
-    let bare = matches!(cell.state, State::Number(amount) if amount.unit.is_none() && !amount.number.is_zero());
+    let bare = matches!(cell.state, CellText::Number(amount) if amount.unit.is_none() && !amount.number.is_zero());
     bare && column.unit.is_some() && !column.unit_printed
 }

@@ -1,7 +1,7 @@
 //! The rules. To add one, write its file and name it in the list below; the
 //! comment at the top of the file is its documentation and its test.
 
-use super::{Judge, Rule};
+use super::{Rule, Stage};
 
 macro_rules! rules {
     ($($module:ident),* $(,)?) => {
@@ -43,7 +43,7 @@ const fn by_reading(
     severity: crate::diag::Severity,
     source: &'static str,
 ) -> Rule {
-    Rule { name, severity, source, judge: Judge::Reading }
+    Rule { name, severity, source, judge: Stage::Reading }
 }
 
 /// A rule of this file's folder, reported by a function over one report.
@@ -51,7 +51,7 @@ const fn by_report(
     name: &'static str,
     severity: crate::diag::Severity,
     source: &'static str,
-    judge: fn(&super::Case, &mut Vec<crate::diag::Finding>),
+    judge: fn(&super::ReportContext, &mut Vec<crate::diag::Finding>),
 ) -> Rule {
-    Rule { name, severity, source, judge: Judge::Report(judge) }
+    Rule { name, severity, source, judge: Stage::Report(judge) }
 }

@@ -76,10 +76,10 @@
 //! ```
 
 use super::by_report;
-use crate::archive::Reading;
+use crate::archive::CellValue;
 use crate::check::prose::{Prose, years};
 use crate::check::words::also;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity, Text};
 use crate::format::{CellRef, Each, Line, NarrativeFigure, Pattern, Side};
 use nianbao_text::text;
@@ -98,7 +98,7 @@ struct Mention<'f> {
     table: Vec<Decimal>,
 }
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let prose = case.prose();
     let mut wrong: Vec<Mention> = Vec::new();
     for sentence in prose.sentences() {
@@ -128,7 +128,7 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
 }
 
 /// The numbers that a sentence gives for a figure.
-fn numbers(case: &Case, figure: &NarrativeFigure, words: &str) -> Vec<(Range<usize>, Decimal)> {
+fn numbers(case: &ReportContext, figure: &NarrativeFigure, words: &str) -> Vec<(Range<usize>, Decimal)> {
     let patterns = figure.patterns.iter().filter_map(Pattern::regex);
     let found = patterns.flat_map(|pattern| pattern.captures_iter(words));
     let this_year = found.filter(|captures| next_year(case, captures));
@@ -147,14 +147,14 @@ fn nothings(
     found.map(|none| (none.range(), Decimal::ZERO))
 }
 
-fn next_year(case: &Case, captures: &Captures) -> bool {
+fn next_year(case: &ReportContext, captures: &Captures) -> bool {
     let next = captures.name("next").map(|year| year.as_str().parse());
     next.is_none_or(|year| year == Ok(u32::from(case.year()) + 1))
 }
 
 /// What the table gives for a number that the text has otherwise.
 fn mistaken(
-    case: &Case,
+    case: &ReportContext,
     figure: &NarrativeFigure,
     at: &Range<usize>,
     said: Decimal,
@@ -165,7 +165,7 @@ fn mistaken(
     }
     let mut table = Vec::new();
     for cells in &figure.cells {
-        let Reading::Number(number) = case.sheet.sum(cells) else { return None };
+        let CellValue::Number(number) = case.sheet.sum(cells) else { return None };
         if number == said || by_terms(case, cells) == Some(said) {
             return None;
         }
@@ -176,7 +176,7 @@ fn mistaken(
 }
 
 /// Whether the words before a number make it another one.
-fn is_aside(case: &Case, figure: &NarrativeFigure, before: Range<usize>) -> bool {
+fn is_aside(case: &ReportContext, figure: &NarrativeFigure, before: Range<usize>) -> bool {
     let lead = &case.prose().text[before];
     let asides = &case.format.narrative_asides;
     let clause = lead.rsplit(['；', ';']).next().unwrap_or(lead);
@@ -188,7 +188,7 @@ fn is_aside(case: &Case, figure: &NarrativeFigure, before: Range<usize>) -> bool
 
 /// A number over all matters, of which the text goes on to give the part that
 /// the table counts: 被申请行政复议12件，其中涉及政府信息公开3件.
-fn given_below(prose: &Prose, after: Range<usize>, case: &Case, table: &[Decimal]) -> bool {
+fn given_below(prose: &Prose, after: Range<usize>, case: &ReportContext, table: &[Decimal]) -> bool {
     let rest = &prose.text[after];
     let mut numbers = rest.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
     case.format.narrative_asides.parts.is_match(rest)
@@ -198,12 +198,12 @@ fn given_below(prose: &Prose, after: Range<usize>, case: &Case, table: &[Decimal
 
 /// Cells that are totals of their rows, by the terms of those rows: the table
 /// may have its total wrong, and another rule says so.
-fn by_terms(case: &Case, cells: &[CellRef]) -> Option<Decimal> {
+fn by_terms(case: &ReportContext, cells: &[CellRef]) -> Option<Decimal> {
     let terms: Vec<CellRef> = cells.iter().flat_map(|cell| terms(case, *cell)).collect();
     case.sheet.sum(&terms).number()
 }
 
-fn terms(case: &Case, cell: CellRef) -> Vec<CellRef> {
+fn terms(case: &ReportContext, cell: CellRef) -> Vec<CellRef> {
     let equation = (case.format.identities.iter())
         .filter(|identity| identity.table == cell.table && identity.each == Each::Row)
         .map(|identity| &identity.equation)
@@ -222,7 +222,7 @@ fn terms(case: &Case, cell: CellRef) -> Vec<CellRef> {
     if columns.is_empty() { vec![cell] } else { columns }
 }
 
-fn finding(case: &Case, mentions: &[Mention]) -> Finding {
+fn finding(case: &ReportContext, mentions: &[Mention]) -> Finding {
     let Mention { figure, at, said, table } = &mentions[0];
     let label = &figure.label;
     let span = |at: &Range<usize>| case.prose().span(at.clone());

@@ -52,7 +52,7 @@
 //! ```
 
 use super::by_report;
-use crate::check::{Case, Rule, prose::Prose};
+use crate::check::{ReportContext, Rule, prose::Prose};
 use crate::diag::{Finding, Severity};
 use crate::format::Percentages;
 use nianbao_text::text;
@@ -110,7 +110,7 @@ impl Percent {
     }
 }
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let Some(worded) = &case.format.wording.percentages else { return };
     let prose = case.prose();
     if !prose.text.contains(&worded.word) {
@@ -132,7 +132,7 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
 
 /// One percentage. `lead` is what stands before its sentence and belongs to it.
 fn judge_one(
-    case: &Case,
+    case: &ReportContext,
     worded: &Percentages,
     lead: Range<usize>,
     captures: &Captures,

@@ -45,7 +45,7 @@
 //! ```
 
 use super::by_report;
-use crate::check::{Case, Rule, cells};
+use crate::check::{ReportContext, Rule, cells};
 use crate::diag::{Finding, Severity, Text};
 use crate::report::Cell;
 use nianbao_text::text;
@@ -53,7 +53,7 @@ use nianbao_text::text;
 pub(super) const RULE: Rule =
     by_report("negative-count", Severity::Error, include_str!("negative_count.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for (at, table) in case.tables() {
         let negative = cells::which(case, at, cells::is_negative);
         let (key, count) = (&table.key, negative.len());

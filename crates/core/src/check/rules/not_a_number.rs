@@ -83,9 +83,9 @@
 
 use super::by_report;
 use crate::check::cells::{self, Written};
-use crate::check::{Case, Rule, advice};
+use crate::check::{ReportContext, Rule, advice};
 use crate::diag::{Finding, Severity};
-use crate::report::State;
+use crate::report::CellText;
 use nianbao_text::text;
 
 pub(super) const RULE: Rule =
@@ -94,11 +94,11 @@ pub(super) const RULE: Rule =
 /// As much of a cell as a message shows.
 const SHOWN: usize = 24;
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for (at, table) in case.tables().filter(|(_, table)| !table.free) {
         let mut batches: Vec<(&str, Vec<Written>)> = Vec::new();
         let stray = cells::which(case, at, |column, cell| {
-            cell.state == State::Unreadable || cells::has_stray_unit(column, cell)
+            cell.state == CellText::Unreadable || cells::has_stray_unit(column, cell)
         });
         for written in stray {
             let raw = case.slice(written.1.span);
@@ -116,7 +116,7 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
-fn finding(case: &Case, table: &str, raw: &str, batch: &[Written]) -> Option<Finding> {
+fn finding(case: &ReportContext, table: &str, raw: &str, batch: &[Written]) -> Option<Finding> {
     let column = case.column(batch.first()?.0);
     let shown: String = raw.chars().take(SHOWN).collect();
     let count = batch.len();

@@ -47,9 +47,9 @@
 //! ```
 
 use super::by_report;
-use crate::check::{Case, Rule, cells};
+use crate::check::{ReportContext, Rule, cells};
 use crate::diag::{Finding, Severity, Text};
-use crate::report::{Amount, Cell, State, Unit};
+use crate::report::{Amount, Cell, CellText, Unit};
 use nianbao_text::text;
 
 pub(super) const RULE: Rule =
@@ -58,7 +58,7 @@ pub(super) const RULE: Rule =
 /// As many cells as the message itself shows.
 const SHOWN: usize = 3;
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for (at, table) in case.tables() {
         let tidied = cells::which(case, at, |_, cell| cell.tidied);
         let (key, count) = (&table.key, tidied.len());
@@ -79,10 +79,10 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
 }
 
 /// `１２ → 12`
-fn reading(case: &Case, cell: &Cell) -> String {
+fn reading(case: &ReportContext, cell: &Cell) -> String {
     let raw = case.slice(cell.span).trim_matches(['"', '\'']);
     match cell.state {
-        State::Number(Amount { number, unit }) => {
+        CellText::Number(Amount { number, unit }) => {
             format!("{raw} → {number}{}", unit.map_or("", Unit::name))
         }
         _ => format!("{raw} → /"),

@@ -38,7 +38,7 @@
 //! ```
 
 use crate::archive::Archive;
-use crate::check::{Judge, Rule, misdated};
+use crate::check::{Stage, Rule, misdated};
 use crate::config::Office;
 use crate::diag::{Finding, Severity, Text};
 use crate::parse::OFFICES_FILE;
@@ -50,12 +50,12 @@ pub(super) const RULE: Rule = Rule {
     name: "office-years",
     severity: Severity::Warning,
     source: include_str!("office_years.rs"),
-    judge: Judge::Archive(judge),
+    judge: Stage::Archive(judge),
 };
 
 fn judge(archive: &Archive, out: &mut Vec<Finding>) {
     let offices = archive.sources.iter().find(|(_, source)| source.path == OFFICES_FILE);
-    for report in archive.reports().filter(|report| !misdated::is(archive, report)) {
+    for report in archive.reports().filter(|report| !misdated::has_year_conflict(archive, report)) {
         let office = archive.office_of(report);
         let Some(office) = office.filter(|office| !office.reports_in(report.year.value)) else {
             continue;

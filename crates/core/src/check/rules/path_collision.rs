@@ -38,12 +38,12 @@
 //! <feed/>
 //! ```
 
-use crate::check::{Judge, Rule};
+use crate::check::{Stage, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     name: "path-collision",
     severity: Severity::Error,
     source: include_str!("path_collision.rs"),
-    judge: Judge::Planning,
+    judge: Stage::Planning,
 };

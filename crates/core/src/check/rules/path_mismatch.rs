@@ -69,7 +69,7 @@
 //! ```
 
 use crate::archive::Archive;
-use crate::check::{Judge, Rule};
+use crate::check::{Stage, Rule};
 use crate::diag::{Finding, Severity};
 use crate::parse::report_path;
 use crate::report::Report;
@@ -81,7 +81,7 @@ pub(super) const RULE: Rule = Rule {
     name: "path-mismatch",
     severity: Severity::Error,
     source: include_str!("path_mismatch.rs"),
-    judge: Judge::Archive(judge),
+    judge: Stage::Archive(judge),
 };
 
 fn judge(archive: &Archive, out: &mut Vec<Finding>) {

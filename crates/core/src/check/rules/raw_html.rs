@@ -44,7 +44,7 @@
 
 use super::by_report;
 use crate::check::words::also;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity};
 use crate::source::Span;
 use nianbao_text::text;
@@ -52,7 +52,7 @@ use nianbao_text::text;
 pub(super) const RULE: Rule =
     by_report("raw-html", Severity::Warning, include_str!("raw_html.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let pieces = joined(&case.report.narrative.raw_html);
     let Some(first) = pieces.first() else { return };
     let count = pieces.len();

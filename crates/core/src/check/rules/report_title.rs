@@ -57,14 +57,14 @@
 
 use super::by_report;
 use crate::check::prose::years;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Lang, Severity, Text};
 use nianbao_text::text;
 
 pub(super) const RULE: Rule =
     by_report("report-title", Severity::Warning, include_str!("report_title.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let Some(title) = &case.report.metadata.title else { return };
     let written: String = title.value.chars().filter(|c| !c.is_whitespace()).collect();
     let year = case.year();
@@ -101,7 +101,7 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
 }
 
 /// What the format's title has besides the office and the year.
-fn fixed_words<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+fn fixed_words<'a>(case: &ReportContext<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
     let pieces = case.format.title.split("{office}").flat_map(|piece| piece.split("{year}"));
     pieces.map(|piece| piece.trim_start_matches('年')).filter(|piece| !piece.is_empty())
 }

@@ -40,12 +40,12 @@
 //!       属于国家秘密: [~, 0, 0, 0, 0, 0, 1]
 //! ```
 
-use crate::check::{Judge, Rule};
+use crate::check::{Stage, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     name: "row-total",
     severity: Severity::Error,
     source: include_str!("row_total.rs"),
-    judge: Judge::Equations,
+    judge: Stage::Equations,
 };

@@ -86,9 +86,9 @@
 //! ```
 
 use super::by_report;
-use crate::archive::{Fit, split_number};
+use crate::archive::{MatchQuality, split_number};
 use crate::check::headings::{self, Instead};
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Related, Severity, Text};
 use crate::format::Section;
 use crate::report::Heading;
@@ -97,17 +97,17 @@ use nianbao_text::text;
 pub(super) const RULE: Rule =
     by_report("section-heading", Severity::Warning, include_str!("section_heading.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let mut numbers = Vec::new();
     for (position, placed) in case.outline.0.iter().enumerate() {
         let Some((at, fit)) = placed.section else { continue };
         let section = &case.format.sections[at];
         let heading = &placed.written.heading;
         match fit {
-            Fit::Exact if is_exact(section, &heading.text) => {}
-            Fit::Number if is_shifted(position, &heading.text) => {}
-            Fit::Number => numbers.push((section, heading)),
-            Fit::Exact | Fit::Variant | Fit::Near => out.push(wording(case, section, heading)),
+            MatchQuality::Exact if is_exact(section, &heading.text) => {}
+            MatchQuality::Number if is_shifted(position, &heading.text) => {}
+            MatchQuality::Number => numbers.push((section, heading)),
+            MatchQuality::Exact | MatchQuality::Variant | MatchQuality::Near => out.push(wording(case, section, heading)),
         }
     }
     out.extend(numbering(case, &numbers));
@@ -128,7 +128,7 @@ fn is_shifted(position: usize, heading: &str) -> bool {
 
 const NUMERALS: &str = "一二三四五六七八九十";
 
-fn wording(case: &Case, section: &Section, heading: &Heading) -> Finding {
+fn wording(case: &ReportContext, section: &Section, heading: &Heading) -> Finding {
     let (exact, line, shown) = (section.full_heading(), headings::line(section), &heading.text);
     let message = text!(
         "标题应为“{exact}”，这里是“{shown}”",
@@ -140,7 +140,7 @@ fn wording(case: &Case, section: &Section, heading: &Heading) -> Finding {
 }
 
 /// One finding for all headings whose number alone is wrong.
-fn numbering(case: &Case, wrong: &[(&Section, &Heading)]) -> Option<Finding> {
+fn numbering(case: &ReportContext, wrong: &[(&Section, &Heading)]) -> Option<Finding> {
     let ((section, heading), rest) = wrong.split_first()?;
     if rest.is_empty() {
         return Some(wording(case, section, heading));
@@ -164,7 +164,7 @@ fn numbering(case: &Case, wrong: &[(&Section, &Heading)]) -> Option<Finding> {
 }
 
 /// Headings of depth one, but for those that missing-section speaks of.
-fn titles(case: &Case, out: &mut Vec<Finding>) {
+fn titles(case: &ReportContext, out: &mut Vec<Finding>) {
     let titles = &case.report.narrative.titles;
     if titles.is_empty() {
         return;

@@ -58,7 +58,7 @@
 //! ```
 
 use super::by_report;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity};
 use crate::format::Section;
 use crate::report::Heading;
@@ -67,7 +67,7 @@ use nianbao_text::text;
 pub(super) const RULE: Rule =
     by_report("section-order", Severity::Error, include_str!("section_order.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let placed = || {
         case.outline
             .0
@@ -86,7 +86,7 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
-fn finding(case: &Case, heading: &Heading, before: &Heading) -> Finding {
+fn finding(case: &ReportContext, heading: &Heading, before: &Heading) -> Finding {
     let (late, early) = (&heading.text, &before.text);
     let message = text!(
         "各部分的顺序与格式不符：“{late}”应在“{early}”之前",

@@ -49,7 +49,7 @@
 
 use super::by_report;
 use crate::check::words::also;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity, Text};
 use crate::format::Citation;
 use nianbao_text::text;
@@ -62,7 +62,7 @@ pub(super) const RULE: Rule = by_report(
     judge,
 );
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     // Which documents hold goes by the year, also under a format of other years.
     let format = case.archive.formats.for_year(case.year()).unwrap_or(case.format);
     for citation in &format.citations {
@@ -78,7 +78,7 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
 }
 
 /// Where a document is cited, but for sentences that also cite the right one.
-fn cited(case: &Case, citation: &Citation) -> Vec<Range<usize>> {
+fn cited(case: &ReportContext, citation: &Citation) -> Vec<Range<usize>> {
     let prose = case.prose();
     let instead = fold(&citation.instead);
     (citation.pattern.find_iter(&prose.text))
@@ -97,7 +97,7 @@ fn fold(words: &str) -> String {
     words.chars().filter(|c| !c.is_whitespace() && *c != '第').map(same).collect()
 }
 
-fn finding(case: &Case, citation: &Citation, at: &Range<usize>) -> Finding {
+fn finding(case: &ReportContext, citation: &Citation, at: &Range<usize>) -> Finding {
     let Citation { cite, instead, .. } = citation;
     let year = case.year();
     let message = if citation.later {

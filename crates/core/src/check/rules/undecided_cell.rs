@@ -37,7 +37,7 @@
 //! ```
 
 use super::by_report;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity};
 use crate::parse::UNDECIDED;
 use crate::source::Span;
@@ -46,7 +46,7 @@ use nianbao_text::text;
 pub(super) const RULE: Rule =
     by_report("undecided-cell", Severity::Error, include_str!("undecided_cell.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let Some(figures) = case.report.figures.span else { return };
     let text = case.slice(figures);
     let mut from = 0;

@@ -40,7 +40,7 @@
 //! ```
 
 use super::by_report;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity};
 use crate::format::RowRef;
 use nianbao_text::text;
@@ -48,7 +48,7 @@ use nianbao_text::text;
 pub(super) const RULE: Rule =
     by_report("undetailed-group", Severity::Note, include_str!("undetailed_group.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     if case.other_format().is_some() {
         return;
     }

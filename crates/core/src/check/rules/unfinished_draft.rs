@@ -43,12 +43,12 @@
 //! ! without 复议诉讼
 //! ```
 
-use crate::check::{Judge, Rule};
+use crate::check::{Stage, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     name: "unfinished-draft",
     severity: Severity::Note,
     source: include_str!("unfinished_draft.rs"),
-    judge: Judge::Settling,
+    judge: Stage::Settling,
 };

@@ -46,7 +46,7 @@
 //! ```
 
 use crate::archive::Archive;
-use crate::check::{Judge, Rule};
+use crate::check::{Stage, Rule};
 use crate::diag::{Finding, Severity, finding::nearest};
 use crate::report::Report;
 use crate::source::Spanned;
@@ -56,7 +56,7 @@ pub(super) const RULE: Rule = Rule {
     name: "unknown-format",
     severity: Severity::Error,
     source: include_str!("unknown_format.rs"),
-    judge: Judge::Archive(judge),
+    judge: Stage::Archive(judge),
 };
 
 fn judge(archive: &Archive, out: &mut Vec<Finding>) {

@@ -93,7 +93,7 @@
 //! ```
 
 use crate::archive::Archive;
-use crate::check::{Judge, Rule};
+use crate::check::{Stage, Rule};
 use crate::diag::{Finding, Severity, finding::nearest};
 use crate::parse::{OFFICES_FILE, report_path};
 use crate::report::Report;
@@ -104,7 +104,7 @@ pub(super) const RULE: Rule = Rule {
     name: "unknown-office",
     severity: Severity::Error,
     source: include_str!("unknown_office.rs"),
-    judge: Judge::Archive(judge),
+    judge: Stage::Archive(judge),
 };
 
 /// For how many ids a likely one is looked for; where more are unknown, it is

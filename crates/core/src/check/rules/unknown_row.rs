@@ -106,8 +106,8 @@
 //! ```
 
 use super::by_report;
-use crate::check::strangers::{self, Spot, Stranger};
-use crate::check::{Case, Rule};
+use crate::check::strangers::{self, Spot, UnknownRow};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity, Text};
 use crate::format::{RowRef, Table};
 use nianbao_text::text;
@@ -115,7 +115,7 @@ use nianbao_text::text;
 pub(super) const RULE: Rule =
     by_report("unknown-row", Severity::Error, include_str!("unknown_row.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     if case.other_format().is_some() {
         return;
     }
@@ -156,7 +156,7 @@ impl Fault<'_> {
     }
 }
 
-fn fault<'a>(case: &Case<'a>, stranger: &Stranger<'a>) -> Fault<'a> {
+fn fault<'a>(case: &ReportContext<'a>, stranger: &UnknownRow<'a>) -> Fault<'a> {
     let group = stranger.row.group();
     let table = &case.format.tables[stranger.table];
     // Rows of another table are out of place together, whatever their groups.
@@ -173,7 +173,7 @@ fn fault<'a>(case: &Case<'a>, stranger: &Stranger<'a>) -> Fault<'a> {
     }
 }
 
-fn tables(case: &Case, out: &mut Vec<Finding>) {
+fn tables(case: &ReportContext, out: &mut Vec<Finding>) {
     for (written, meant) in strangers::tables(case) {
         let key = &written.key.value;
         let message = text!("格式中没有“{key}”一表", "the form has no table {key}");
@@ -187,7 +187,7 @@ fn tables(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
-fn unknown_group(case: &Case, first: &Stranger, group: &str) -> Finding {
+fn unknown_group(case: &ReportContext, first: &UnknownRow, group: &str) -> Finding {
     let table = &case.format.tables[first.table];
     let key = &table.key;
     let span = first.row.group.as_ref().map_or(first.row.key.span, |group| group.span);
@@ -222,7 +222,7 @@ fn columns(table: &Table, row: RowRef) -> String {
     labels.join(", ")
 }
 
-fn misplaced(case: &Case, batch: &[Stranger], (to_table, to_group): Home) -> Finding {
+fn misplaced(case: &ReportContext, batch: &[UnknownRow], (to_table, to_group): Home) -> Finding {
     let first = &batch[0];
     let table = &case.format.tables[to_table].key;
     let home = to_group.map_or_else(|| table.clone(), |group| format!("{table}.{group}"));
@@ -238,17 +238,17 @@ fn misplaced(case: &Case, batch: &[Stranger], (to_table, to_group): Home) -> Fin
             "{key} and the rows after it, {count} in all, are out of place; they belong under {home}"
         )
     };
-    let at = first.row.at(&case.format.tables[first.table].key);
+    let at = first.row.form_path(&case.format.tables[first.table].key);
     case.finding(RULE.name, first.row.key.span, message).at(at).help(text!(
         "移到 {home} 之下，缩进与同组各行相同",
         "move it below {home}, indented like the rows there"
     ))
 }
 
-fn alone(case: &Case, stranger: &Stranger) -> Finding {
+fn alone(case: &ReportContext, stranger: &UnknownRow) -> Finding {
     let table = &case.format.tables[stranger.table];
     let (key, written) = (&table.key, &stranger.row.key.value);
-    let at = stranger.row.at(key);
+    let at = stranger.row.form_path(key);
     let message = match stranger.row.group() {
         Some(group) => text!(
             "{key}表“{group}”之下没有“{written}”一行",

@@ -53,12 +53,12 @@
 //!   - {rule: Row-Total, reason: 原件如此}
 //! ```
 
-use crate::check::{Judge, Rule};
+use crate::check::{Stage, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     name: "unknown-rule",
     severity: Severity::Error,
     source: include_str!("unknown_rule.rs"),
-    judge: Judge::Settling,
+    judge: Stage::Settling,
 };

@@ -86,7 +86,7 @@
 
 use super::by_report;
 use crate::check::headings;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Related, Severity, Text};
 use crate::format::Section;
 use crate::report::Heading;
@@ -95,7 +95,7 @@ use nianbao_text::text;
 pub(super) const RULE: Rule =
     by_report("unknown-section", Severity::Warning, include_str!("unknown_section.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     if case.format.sections.is_empty() {
         return;
     }
@@ -116,12 +116,12 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
 }
 
 /// Whether a heading is that of a section which another heading has taken.
-fn is_twice(case: &Case, at: usize) -> bool {
+fn is_twice(case: &ReportContext, at: usize) -> bool {
     let heading = &case.outline.0[at].written.heading.text;
     case.format.sections.iter().any(|section| headings::is_called(section, heading))
 }
 
-fn twice(case: &Case, heading: &Heading) -> Finding {
+fn twice(case: &ReportContext, heading: &Heading) -> Finding {
     let shown = &heading.text;
     let taken = |section: &Section| headings::is_called(section, shown);
     let first = case.format.sections.iter().position(taken).and_then(|at| case.outline.find(at));
@@ -136,7 +136,7 @@ fn twice(case: &Case, heading: &Heading) -> Finding {
     finding.help(text!("两处合为一处", "make one of the two"))
 }
 
-fn unknown_run(case: &Case, first: &Heading, rest: &[&Heading]) -> Finding {
+fn unknown_run(case: &ReportContext, first: &Heading, rest: &[&Heading]) -> Finding {
     let (shown, count) = (&first.text, rest.len() + 1);
     let message = if rest.is_empty() {
         text!("格式中没有“{shown}”这一部分", "the form has no section {shown}")

@@ -76,12 +76,12 @@
 //!   block-total: off
 //! ```
 
-use crate::check::{Judge, Rule};
+use crate::check::{Stage, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     name: "unused-allow",
     severity: Severity::Warning,
     source: include_str!("unused_allow.rs"),
-    judge: Judge::Settling,
+    judge: Stage::Settling,
 };

@@ -32,12 +32,12 @@
 //! x
 //! ```
 
-use crate::check::{Judge, Rule};
+use crate::check::{Stage, Rule};
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule = Rule {
     name: "unused-file",
     severity: Severity::Warning,
     source: include_str!("unused_file.rs"),
-    judge: Judge::Planning,
+    judge: Stage::Planning,
 };

@@ -54,9 +54,9 @@
 //! ```
 
 use super::by_report;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity, Text};
-use crate::format::Format;
+use crate::format::Form;
 use crate::report::Row;
 use crate::source::Span;
 use nianbao_text::text;
@@ -64,7 +64,7 @@ use nianbao_text::text;
 pub(super) const RULE: Rule =
     by_report("wrong-format", Severity::Error, include_str!("wrong_format.rs"), judge);
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let finding = match &case.report.format {
         Some(named) if !case.format.suits(case.year()) => not_for_the_year(case, named.span),
         _ => match case.other_format() {
@@ -76,7 +76,7 @@ fn judge(case: &Case, out: &mut Vec<Finding>) {
 }
 
 /// `format` names one that is not for the reporting year.
-fn not_for_the_year(case: &Case, span: Span) -> Finding {
+fn not_for_the_year(case: &ReportContext, span: Span) -> Finding {
     let (year, name) = (case.year(), &case.format.name);
     let (zh, en) = (&name.zh, &name.en);
     let message = text!("{zh}不适用于{year}年度", "{en} is not for the year {year}");
@@ -94,7 +94,7 @@ fn not_for_the_year(case: &Case, span: Span) -> Finding {
 }
 
 /// The rows are those of another format.
-fn rows_of(case: &Case, other: &Format) -> Finding {
+fn rows_of(case: &ReportContext, other: &Form) -> Finding {
     let stranger = first_stranger(case);
     let figures = case.report.figures.span.unwrap_or(case.report.front_matter);
     let span =
@@ -114,8 +114,8 @@ fn rows_of(case: &Case, other: &Format) -> Finding {
 }
 
 /// The first row that the report's own format does not have.
-fn first_stranger<'a>(case: &Case<'a>) -> Option<&'a Row> {
+fn first_stranger<'a>(case: &ReportContext<'a>) -> Option<&'a Row> {
     let strangers =
-        (0..case.format.tables.len()).flat_map(|table| case.sheet.table(table).strangers());
+        (0..case.format.tables.len()).flat_map(|table| case.sheet.table(table).unmatched_rows());
     strangers.min_by_key(|row| row.key.span)
 }

@@ -77,7 +77,7 @@
 use super::by_report;
 use crate::check::prose::{Prose, years};
 use crate::check::words::also;
-use crate::check::{Case, Rule};
+use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity, Text};
 use crate::format::{Period, YearWords};
 use crate::source::Span;
@@ -100,7 +100,7 @@ struct Stated {
     help: Text,
 }
 
-fn judge(case: &Case, out: &mut Vec<Finding>) {
+fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let mut stated: Vec<Stated> = Vec::new();
     title(case, &mut stated);
     opening(case, &mut stated);
@@ -132,14 +132,14 @@ fn by_year(stated: Vec<Stated>) -> Vec<Vec<Stated>> {
     lists
 }
 
-fn finding(case: &Case, stated: Vec<Stated>) -> Option<Finding> {
+fn finding(case: &ReportContext, stated: Vec<Stated>) -> Option<Finding> {
     let mut stated = stated.into_iter();
     let first = stated.next()?;
     let finding = case.finding(RULE.name, first.span, first.says).help(first.help);
     Some(also(case, finding, stated.map(|other| (other.span, other.says))))
 }
 
-fn change(case: &Case, said: u16) -> Text {
+fn change(case: &ReportContext, said: u16) -> Text {
     let year = case.year();
     text!(
         "将 {said} 改为 {year}；若报告年度写错，则改 year: {year}",
@@ -148,7 +148,7 @@ fn change(case: &Case, said: u16) -> Text {
 }
 
 /// The title in the front matter.
-fn title(case: &Case, out: &mut Vec<Stated>) {
+fn title(case: &ReportContext, out: &mut Vec<Stated>) {
     let Some(title) = &case.report.metadata.title else { return };
     let (own, mut written) = (case.year(), title.span);
     for (_, year) in years(&title.value).filter(|(_, year)| *year != own) {
@@ -170,7 +170,7 @@ fn title(case: &Case, out: &mut Vec<Stated>) {
 
 /// The words before the first section; where there are none, the first
 /// paragraph: 现将2020年政府信息公开工作年度报告公布如下.
-fn opening(case: &Case, out: &mut Vec<Stated>) {
+fn opening(case: &ReportContext, out: &mut Vec<Stated>) {
     let (prose, own) = (case.prose(), case.year());
     let mut range = prose.range(case.report.narrative.preamble);
     if prose.text[range.clone()].trim().is_empty() {
@@ -194,7 +194,7 @@ fn opening(case: &Case, out: &mut Vec<Stated>) {
 /// Whether words go on like the format's title: most of its characters after
 /// the year, and no others, up to its last two. A notice about such reports is
 /// none.
-fn is_report(case: &Case, words: &str) -> bool {
+fn is_report(case: &ReportContext, words: &str) -> bool {
     let named = &case.format.wording.title;
     let usual = case.format.title.split("{year}").nth(1).unwrap_or_default();
     let last = usual.char_indices().rev().nth(1).map_or("", |(at, _)| &usual[at..]);
@@ -210,7 +210,7 @@ fn is_report(case: &Case, words: &str) -> bool {
 
 /// Section one, where it begins sentences with last year and never names the
 /// reporting year.
-fn overview(case: &Case, words: &YearWords, out: &mut Vec<Stated>) {
+fn overview(case: &ReportContext, words: &YearWords, out: &mut Vec<Stated>) {
     let Some(section) = case.outline.find(0) else { return };
     let (prose, own) = (case.prose(), case.year());
     let range = prose.range(section.written.body);
@@ -251,7 +251,7 @@ fn begins_with_year<'p>(
 }
 
 /// Years later than the one in which a report is published.
-fn later(case: &Case, words: &YearWords, out: &mut Vec<Stated>) {
+fn later(case: &ReportContext, words: &YearWords, out: &mut Vec<Stated>) {
     let (prose, own) = (case.prose(), case.year());
     let all = 0..prose.text.len();
     let dates = prose.years(&all).filter(|(at, _)| is_past_date(&prose.text, at, words));
@@ -285,7 +285,7 @@ fn is_past_date(text: &str, year: &Range<usize>, words: &YearWords) -> bool {
 
 /// The periods that the text states. A wrong year joins the others; wrong days
 /// are a finding of their own.
-fn periods(case: &Case, period: &Period, out: &mut Vec<Stated>) -> Option<Finding> {
+fn periods(case: &ReportContext, period: &Period, out: &mut Vec<Stated>) -> Option<Finding> {
     let prose = case.prose();
     let mut days = None;
     // Most of the words are in no text, and that is soon known.
@@ -322,7 +322,7 @@ fn is_whole_year(period: &Period, captures: &Captures) -> bool {
         && day("month_to", "day_to") == Some(period.to)
 }
 
-fn wrong_period(case: &Case, span: Span, year: &str) -> Option<Stated> {
+fn wrong_period(case: &ReportContext, span: Span, year: &str) -> Option<Stated> {
     let own = case.year();
     let year = year.parse().ok().filter(|year| *year != own)?;
     Some(Stated {
@@ -336,7 +336,7 @@ fn wrong_period(case: &Case, span: Span, year: &str) -> Option<Stated> {
     })
 }
 
-fn wrong_days(case: &Case, period: &Period, span: Span) -> Finding {
+fn wrong_days(case: &ReportContext, period: &Period, span: Span) -> Finding {
     let (year, written) = (case.year(), case.slice(span));
     let ((m1, d1), (m2, d2)) = (period.from, period.to);
     let message = text!(

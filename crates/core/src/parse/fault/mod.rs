@@ -7,33 +7,33 @@ mod marks;
 mod scene;
 mod signs;
 
-use super::yaml::{Reason, Refusal};
+use super::yaml::{Reason, YamlError};
 use crate::diag::Text;
 use crate::source::Span;
 use nianbao_text::text;
-use scene::Scene;
+use scene::ErrorContext;
 
 /// What is wrong, where, and what would mend it.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(super) struct YamlMistake {
     pub(super) span: Span,
     pub(super) message: Text,
     pub(super) help: Text,
 }
 
 /// The fault for which a text was refused.
-pub(super) fn find(text: &str, refusal: &Refusal) -> Fault {
+pub(super) fn find(text: &str, refusal: &YamlError) -> YamlMistake {
     let fault = fault(text, refusal);
     // A sign that was taken for one of YAML's may be longer than those.
     let (start, end) = (fault.span.start as usize, fault.span.end as usize);
     let span = Span::new(text.floor_char_boundary(start), text.ceil_char_boundary(end));
-    Fault { span, ..fault }
+    YamlMistake { span, ..fault }
 }
 
-fn fault(text: &str, refusal: &Refusal) -> Fault {
+fn fault(text: &str, refusal: &YamlError) -> YamlMistake {
     let mut span = refusal.span;
     let (message, help) = match &refusal.reason {
-        Reason::Syntax(info) => return syntax(&Scene::new(text, span.start as usize, info)),
+        Reason::Syntax(info) => return syntax(&ErrorContext::new(text, span.start as usize, info)),
         Reason::Alias => (
             text!("不支持 YAML 别名（*）", "YAML aliases (`*`) are not supported"),
             text!(
@@ -42,7 +42,7 @@ fn fault(text: &str, refusal: &Refusal) -> Fault {
             ),
         ),
         Reason::Tag => {
-            let line = Scene::new(text, span.start as usize, "").own;
+            let line = ErrorContext::new(text, span.start as usize, "").own;
             span = line.span(line.value().0, 1);
             (
                 text!(
@@ -58,7 +58,7 @@ fn fault(text: &str, refusal: &Refusal) -> Fault {
         ),
         Reason::SecondDocument => {
             let ended = |line: &scene::Line| matches!(line.words(), "---" | "...");
-            let mut above = Scene::new(text, span.start as usize, "").above();
+            let mut above = ErrorContext::new(text, span.start as usize, "").above();
             span = above.find(ended).map_or(span, scene::Line::whole);
             (
                 text!("一个文件只能有一个 YAML 文档", "there is more than one YAML document here"),
@@ -66,11 +66,11 @@ fn fault(text: &str, refusal: &Refusal) -> Fault {
             )
         }
     };
-    Fault { span, message, help }
+    YamlMistake { span, message, help }
 }
 
 /// The first of the usual faults that a text shows.
-fn syntax(scene: &Scene) -> Fault {
+fn syntax(scene: &ErrorContext) -> YamlMistake {
     let usual = [
         signs::control,
         signs::tab,
@@ -86,7 +86,7 @@ fn syntax(scene: &Scene) -> Fault {
         indentation,
     ];
     let found = usual.iter().find_map(|look| look(scene));
-    let mut fault = found.unwrap_or_else(|| Fault {
+    let mut fault = found.unwrap_or_else(|| YamlMistake {
         span: Span::new(scene.at, scene.at),
         message: detail::words(scene.info),
         help: detail::help(scene.info),
@@ -97,7 +97,7 @@ fn syntax(scene: &Scene) -> Fault {
 }
 
 /// A bracket or a quotation mark that was opened and not closed.
-fn unclosed(scene: &Scene) -> Option<Fault> {
+fn unclosed(scene: &ErrorContext) -> Option<YamlMistake> {
     let at_end = scene.says("unclosed") || scene.says("EOF");
     let mark = marks::before(scene.text, if at_end { scene.text.len() } else { scene.at })?;
     if !at_end && mark.at >= scene.own.start {
@@ -106,7 +106,7 @@ fn unclosed(scene: &Scene) -> Option<Fault> {
     let span = Span::new(mark.at, mark.at + 1);
     let sign = mark.sign;
     if matches!(sign, '"' | '\'') {
-        return Some(Fault {
+        return Some(YamlMistake {
             span,
             message: text!("引号没有成对", "a quotation mark is not closed"),
             help: text!("在文字末尾补上 {sign}", "add `{sign}` at the end of the text"),
@@ -133,15 +133,15 @@ fn unclosed(scene: &Scene) -> Option<Fault> {
         ),
     };
     let message = text!("{sign} 没有成对的 {close}", "`{sign}` has no `{close}`");
-    Some(Fault { span, message, help })
+    Some(YamlMistake { span, message, help })
 }
 
 /// A line that stands on no level of those above it.
-fn indentation(scene: &Scene) -> Option<Fault> {
+fn indentation(scene: &ErrorContext) -> Option<YamlMistake> {
     let own = scene.own.indent();
     let first = scene.first();
     if first.indent() > own {
-        return Some(Fault {
+        return Some(YamlMistake {
             span: first.margin(),
             message: text!("最外层的字段前有空格", "there are spaces before an outermost field"),
             help: text!("最外层的字段不缩进", "the outermost fields are not indented"),
@@ -155,7 +155,7 @@ fn indentation(scene: &Scene) -> Option<Fault> {
     let levels = scene.levels();
     let near =
         levels.iter().copied().min_by_key(|level| (level.abs_diff(own), usize::MAX - level))?;
-    (!levels.contains(&own) && !scene.own.words().is_empty()).then(|| Fault {
+    (!levels.contains(&own) && !scene.own.words().is_empty()).then(|| YamlMistake {
         span: scene.own.margin(),
         message: text!(
             "这一行的缩进与上面哪一层都不对齐",

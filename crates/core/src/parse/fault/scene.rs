@@ -57,7 +57,7 @@ impl<'t> Line<'t> {
 }
 
 /// A text, where it was refused, and what the parser says of it.
-pub(super) struct Scene<'t> {
+pub(super) struct ErrorContext<'t> {
     pub(super) text: &'t str,
     pub(super) at: usize,
     pub(super) info: &'t str,
@@ -69,7 +69,7 @@ pub(super) struct Scene<'t> {
     pub(super) next: Line<'t>,
 }
 
-impl<'t> Scene<'t> {
+impl<'t> ErrorContext<'t> {
     pub(super) fn new(text: &'t str, at: usize, info: &'t str) -> Self {
         let at = text.floor_char_boundary(at.min(text.len()));
         let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);

@@ -2,7 +2,7 @@ use super::*;
 use crate::parse::yaml;
 use proptest::prelude::*;
 
-fn fault(text: &str) -> Fault {
+fn fault(text: &str) -> YamlMistake {
     find(text, &yaml::read(text).unwrap_err())
 }
 
@@ -110,7 +110,7 @@ fn no_english_words_reach_a_reader_of_chinese() {
             for three in pieces {
                 let text = format!("x: {one}{two}{three}\ny: 1\n");
                 let Err(refusal) = yaml::read(&text) else { continue };
-                let Fault { message, help, .. } = find(&text, &refusal);
+                let YamlMistake { message, help, .. } = find(&text, &refusal);
                 let words =
                     format!("{}{}", message.zh.replace("YAML", ""), help.zh.replace("year", ""));
                 let english =

@@ -1,14 +1,14 @@
 //! Documents that a report of a format's years should not cite.
 
-use super::super::fields::{Fields, Sink};
+use super::super::fields::{Diagnostics, MappingReader};
 use super::super::yaml::Node;
 use super::{names::choice, wrong};
 use crate::format::Citation;
 use nianbao_text::text;
 use regex::Regex;
 
-pub(super) fn citation(node: &Node, sink: &mut Sink) -> Option<Citation> {
-    let mut fields = Fields::open(node, "citations", sink)?;
+pub(super) fn citation(node: &Node, sink: &mut Diagnostics) -> Option<Citation> {
+    let mut fields = MappingReader::open(node, "citations", sink)?;
     let cite = fields.need_text("cite", sink);
     let standing = fields.need_text("standing", sink);
     let instead = fields.need_text("instead", sink);

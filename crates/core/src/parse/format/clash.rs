@@ -1,13 +1,13 @@
 //! Formats that want the same: an id, or a year.
 
 use crate::diag::{Finding, Text};
-use crate::format::{Format, Years};
+use crate::format::{Form, Years};
 use crate::source::{Place, SourceId, Span};
 use nianbao_text::text;
 
 /// A format that was read, and where it says what another may say too.
 pub(in super::super) struct Read {
-    pub(in super::super) format: Format,
+    pub(in super::super) format: Form,
     pub(super) source: SourceId,
     pub(super) id: Span,
     /// Where its years stand, if it has any.
@@ -16,7 +16,7 @@ pub(in super::super) struct Read {
 
 /// The formats that hold together, in their order: of two that want the same
 /// the first has it, and the other is not used.
-pub(in super::super) fn settle(read: Vec<Read>, findings: &mut Vec<Finding>) -> Vec<Format> {
+pub(in super::super) fn settle(read: Vec<Read>, findings: &mut Vec<Finding>) -> Vec<Form> {
     let mut kept: Vec<Read> = Vec::new();
     for one in read {
         match kept.iter().find_map(|other| clash(&one, other)) {

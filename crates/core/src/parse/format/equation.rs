@@ -1,6 +1,6 @@
 //! `received + carried_in = closed + carried_out`
 
-use super::super::fields::Sink;
+use super::super::fields::Diagnostics;
 use super::names::{Names, part};
 use super::wrong;
 use crate::format::{Each, Equation, Line, RowRef, Side, Table, Term};
@@ -14,7 +14,7 @@ pub(super) fn read(
     table: &Table,
     names: Names,
     (each, anchor): (Each, RowRef),
-    sink: &mut Sink,
+    sink: &mut Diagnostics,
 ) -> Option<Equation> {
     let Some((left, right)) = written.value.split_once('=') else {
         wrong(sink, written, text!("等式缺少等号", "the equation has no equals sign"));
@@ -40,7 +40,7 @@ pub(super) fn read(
 fn signed<'w>(
     written: &Spanned<String>,
     side: &'w str,
-    sink: &mut Sink,
+    sink: &mut Diagnostics,
 ) -> Option<Vec<(&'w str, bool)>> {
     let is_sign = |word: &str| matches!(word, "+" | "-");
     let mut terms = Vec::new();
@@ -60,7 +60,7 @@ fn signed<'w>(
     Some(terms)
 }
 
-fn out_of_turn<T>(at: &Spanned<String>, sink: &mut Sink) -> Option<T> {
+fn out_of_turn<T>(at: &Spanned<String>, sink: &mut Diagnostics) -> Option<T> {
     wrong(sink, at, text!("等式的项与加减号应相间", "terms and signs of an equation take turns"))
         .help = Some(text!(
         "写作 甲 + 乙 = 丙，加减号前后留空格",

@@ -12,11 +12,11 @@ mod wording;
 
 pub(super) use clash::{Read, settle};
 
-use super::fields::{Fields, Sink};
+use super::fields::{Diagnostics, MappingReader};
 use super::yaml::{Node, Value};
 use crate::diag::{Finding, Text};
 use crate::format::{
-    Compare, Deadlines, Each, Format, Identity, IdentityRule, KeyFigure, NarrativeFigures, RowRef,
+    Compare, Deadlines, Each, Form, Identity, IdentityRule, KeyFigure, NarrativeFigures, RowRef,
     Years,
 };
 use crate::source::{Place, Spanned};
@@ -25,9 +25,9 @@ use nianbao_text::text;
 
 /// Reads a format; with an error in it there is none, so that no report is
 /// judged by half a form.
-pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Read> {
+pub(super) fn read(root: &Node, sink: &mut Diagnostics) -> Option<Read> {
     let before = sink.findings.len();
-    let mut fields = Fields::open(root, "format", sink)?;
+    let mut fields = MappingReader::open(root, "format", sink)?;
     let id = fields.need_text("id", sink);
     let name = fields.need_text("name", sink);
     let name_en = fields.string("name_en", sink);
@@ -65,7 +65,7 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Read> {
     }
     let (id, name) = (id?, name?.value);
     let places = (id.span, years.map_or(id.span, |years| years.span));
-    let format = Format {
+    let format = Form {
         id: id.value,
         name: Text::new(name.clone(), name_en.unwrap_or(name)),
         years: years.map(|years| years.value),
@@ -87,7 +87,7 @@ pub(super) fn read(root: &Node, sink: &mut Sink) -> Option<Read> {
 }
 
 /// Sections and tables that have one name could not be told apart.
-fn named_once(fields: &mut Fields, sink: &mut Sink) {
+fn named_once(fields: &mut MappingReader, sink: &mut Diagnostics) {
     for (list, field) in [("sections", "id"), ("tables", "id"), ("tables", "key")] {
         names::once(fields.list(list, sink), field, sink);
     }
@@ -95,7 +95,7 @@ fn named_once(fields: &mut Fields, sink: &mut Sink) {
 
 /// A form that lays sections down has tables too; only where offices chose
 /// their own sections need there be none.
-fn need_tables(fields: &mut Fields, sink: &mut Sink) {
+fn need_tables(fields: &mut MappingReader, sink: &mut Diagnostics) {
     let is_empty = |node: &Node| matches!(&node.value, Value::Sequence(items) if items.is_empty());
     if fields.node("sections").is_none_or(is_empty) {
         return;
@@ -111,15 +111,15 @@ fn need_tables(fields: &mut Fields, sink: &mut Sink) {
 
 /// Every item of a list that can be read.
 fn each<T>(
-    fields: &mut Fields,
+    fields: &mut MappingReader,
     name: &'static str,
-    sink: &mut Sink,
-    mut read: impl FnMut(&Node, &mut Sink) -> Option<T>,
+    sink: &mut Diagnostics,
+    mut read: impl FnMut(&Node, &mut Diagnostics) -> Option<T>,
 ) -> Vec<T> {
     fields.list(name, sink).iter().filter_map(|node| read(node, sink)).collect()
 }
 
-fn valid_id(id: &Spanned<String>, sink: &mut Sink) -> bool {
+fn valid_id(id: &Spanned<String>, sink: &mut Diagnostics) -> bool {
     let valid = super::is_id(&id.value);
     if !valid {
         wrong(
@@ -135,7 +135,7 @@ fn valid_id(id: &Spanned<String>, sink: &mut Sink) -> bool {
 }
 
 /// Whether a word can be part of an address, an attribute, a column's name.
-fn is_plain(id: &Spanned<String>, sink: &mut Sink) -> bool {
+fn is_plain(id: &Spanned<String>, sink: &mut Diagnostics) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let good = !id.value.is_empty() && id.value.chars().all(plain);
     if !good {
@@ -152,15 +152,15 @@ fn is_plain(id: &Spanned<String>, sink: &mut Sink) -> bool {
 }
 
 /// Reports a value that does not fit, at its place.
-fn wrong<'k>(sink: &'k mut Sink, at: &Spanned<String>, message: Text) -> &'k mut Finding {
+fn wrong<'k>(sink: &'k mut Diagnostics, at: &Spanned<String>, message: Text) -> &'k mut Finding {
     sink.findings.push(Finding::new("invalid-format", Place::new(sink.source, at.span), message));
     let last = sink.findings.len() - 1;
     &mut sink.findings[last]
 }
 
 /// The years of a format, and where they stand.
-fn years(node: &Node, sink: &mut Sink) -> Option<Spanned<Years>> {
-    let mut fields = Fields::open(node, "years", sink)?;
+fn years(node: &Node, sink: &mut Diagnostics) -> Option<Spanned<Years>> {
+    let mut fields = MappingReader::open(node, "years", sink)?;
     fields.need("from", None);
     let (from, to) = (fields.year("from", sink), fields.year("to", sink));
     fields.close(sink);
@@ -176,7 +176,7 @@ fn years(node: &Node, sink: &mut Sink) -> Option<Spanned<Years>> {
 }
 
 /// Reports what a title has in braces and no report gives.
-fn holes(title: &Spanned<String>, sink: &mut Sink) {
+fn holes(title: &Spanned<String>, sink: &mut Diagnostics) {
     for piece in title.value.split('{').skip(1) {
         let name = piece.split('}').next().unwrap_or_default();
         if !["office", "year"].contains(&name) {
@@ -190,8 +190,8 @@ fn holes(title: &Spanned<String>, sink: &mut Sink) {
     }
 }
 
-fn deadlines(node: &Node, sink: &mut Sink) -> Option<Deadlines> {
-    let mut fields = Fields::open(node, "deadlines", sink)?;
+fn deadlines(node: &Node, sink: &mut Diagnostics) -> Option<Deadlines> {
+    let mut fields = MappingReader::open(node, "deadlines", sink)?;
     let basis = fields.string("basis", sink).unwrap_or_default();
     let mut dates = Vec::new();
     for (kind, name, _) in crate::config::OfficeKind::ALL {
@@ -205,7 +205,7 @@ fn deadlines(node: &Node, sink: &mut Sink) -> Option<Deadlines> {
 }
 
 /// A day of any year, leap years too.
-fn month_day(date: &Spanned<String>, sink: &mut Sink) -> Option<(i8, i8)> {
+fn month_day(date: &Spanned<String>, sink: &mut Diagnostics) -> Option<(i8, i8)> {
     let day = jiff::civil::Date::strptime("%Y-%m-%d", format!("2024-{}", date.value)).ok();
     if day.is_none() {
         wrong(sink, date, text!("日期应写作月-日，如 01-31", "write month and day, such as 01-31"));
@@ -213,8 +213,8 @@ fn month_day(date: &Spanned<String>, sink: &mut Sink) -> Option<(i8, i8)> {
     day.map(|day| (day.month(), day.day()))
 }
 
-fn identity(node: &Node, names: Names, sink: &mut Sink) -> Option<Identity> {
-    let mut fields = Fields::open(node, "identities", sink)?;
+fn identity(node: &Node, names: Names, sink: &mut Diagnostics) -> Option<Identity> {
+    let mut fields = MappingReader::open(node, "identities", sink)?;
     let rule = fields.need_text("rule", sink);
     let table = names.of_table(&mut fields, sink);
     let each = fields.need_text("each", sink);
@@ -258,8 +258,8 @@ fn identity(node: &Node, names: Names, sink: &mut Sink) -> Option<Identity> {
     Some(Identity { rule: known, table, each, rows: of_rows, equation, basis })
 }
 
-fn compare(node: &Node, names: Names, sink: &mut Sink) -> Option<Compare> {
-    let mut fields = Fields::open(node, "compare", sink)?;
+fn compare(node: &Node, names: Names, sink: &mut Diagnostics) -> Option<Compare> {
+    let mut fields = MappingReader::open(node, "compare", sink)?;
     let table = names.of_table(&mut fields, sink);
     let (row_names, column_names) = (fields.texts("rows", sink), fields.texts("columns", sink));
     fields.close(sink);
@@ -285,8 +285,8 @@ fn compare(node: &Node, names: Names, sink: &mut Sink) -> Option<Compare> {
     Some(Compare { table, rows, columns })
 }
 
-fn key_figure(node: &Node, names: Names, sink: &mut Sink) -> Option<KeyFigure> {
-    let mut fields = Fields::open(node, "key_figures", sink)?;
+fn key_figure(node: &Node, names: Names, sink: &mut Diagnostics) -> Option<KeyFigure> {
+    let mut fields = MappingReader::open(node, "key_figures", sink)?;
     let (id, label) = (fields.need_text("id", sink), fields.need_text("label", sink));
     let cells = fields.texts("cells", sink);
     fields.close(sink);

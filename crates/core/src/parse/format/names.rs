@@ -1,6 +1,6 @@
 //! Names in a format file, and what they are the names of.
 
-use super::super::fields::{Fields, Sink};
+use super::super::fields::{Diagnostics, MappingReader};
 use super::super::yaml::{Node, Value};
 use super::wrong;
 use crate::diag::{Text, finding::nearest};
@@ -23,7 +23,7 @@ const LISTED: usize = 40;
 
 /// Reports a name that nothing bears.
 pub(super) fn unknown<'a>(
-    sink: &mut Sink,
+    sink: &mut Diagnostics,
     at: &Spanned<String>,
     (zh, en): What,
     known: impl Iterator<Item = &'a str>,
@@ -55,7 +55,7 @@ pub(super) fn choice<T: Copy>(
     word: &Spanned<String>,
     what: What,
     known: &[(T, &'static str)],
-    sink: &mut Sink,
+    sink: &mut Diagnostics,
 ) -> Option<T> {
     let found = known.iter().find(|(_, name)| *name == word.value);
     if found.is_none() {
@@ -76,7 +76,7 @@ pub(super) fn part(whole: &Spanned<String>, part: &str) -> Spanned<String> {
 
 /// Reports what two items of a list are called, where each has to have a name of
 /// its own.
-pub(super) fn once(nodes: &[Node], field: &'static str, sink: &mut Sink) {
+pub(super) fn once(nodes: &[Node], field: &'static str, sink: &mut Diagnostics) {
     let mut known = HashSet::new();
     for node in nodes {
         let Value::Mapping(entries) = &node.value else { continue };
@@ -92,7 +92,7 @@ pub(super) fn once(nodes: &[Node], field: &'static str, sink: &mut Sink) {
 }
 
 /// Says that a name is another's already; `field` is what holds it.
-pub(super) fn twice(at: &Spanned<String>, field: &str, sink: &mut Sink) {
+pub(super) fn twice(at: &Spanned<String>, field: &str, sink: &mut Diagnostics) {
     let name = &at.value;
     let message = text!("{field} {name} 用了两次", "the {field} `{name}` is used twice");
     wrong(sink, at, message).help =
@@ -110,12 +110,16 @@ pub(super) struct Names<'t> {
 
 impl Names<'_> {
     /// The table that a field names.
-    pub(super) fn of_table(self, fields: &mut Fields, sink: &mut Sink) -> Option<usize> {
+    pub(super) fn of_table(
+        self,
+        fields: &mut MappingReader,
+        sink: &mut Diagnostics,
+    ) -> Option<usize> {
         let name = fields.need_text("table", sink)?;
         self.table(&name, sink)
     }
 
-    fn table(self, name: &Spanned<String>, sink: &mut Sink) -> Option<usize> {
+    fn table(self, name: &Spanned<String>, sink: &mut Diagnostics) -> Option<usize> {
         let found = self.tables.iter().position(|table| table.id == name.value);
         if found.is_none() && self.whole {
             unknown(sink, name, TABLE, self.tables.iter().map(|table| table.id.as_str()));
@@ -128,7 +132,7 @@ impl Names<'_> {
         self,
         table: &Table,
         name: &Spanned<String>,
-        sink: &mut Sink,
+        sink: &mut Diagnostics,
     ) -> Option<RowRef> {
         let found = table.row_by_id(&name.value);
         if found.is_none() && self.whole {
@@ -144,7 +148,7 @@ impl Names<'_> {
         table: &Table,
         row: RowRef,
         name: &Spanned<String>,
-        sink: &mut Sink,
+        sink: &mut Diagnostics,
     ) -> Option<usize> {
         let columns = &table.block_of(row).columns;
         let found = columns.iter().position(|column| column.id == name.value);
@@ -155,7 +159,7 @@ impl Names<'_> {
     }
 
     /// A cell as `table.row.column`.
-    fn cell(self, name: &Spanned<String>, sink: &mut Sink) -> Option<CellRef> {
+    fn cell(self, name: &Spanned<String>, sink: &mut Diagnostics) -> Option<CellRef> {
         let words: Vec<&str> = name.value.split('.').collect();
         let [of_table, of_row, of_column] = words[..] else {
             let message = text!("格应写作 表.行.列", "a cell is written `table.row.column`");
@@ -170,7 +174,7 @@ impl Names<'_> {
     }
 
     /// Several cells.
-    pub(super) fn cells(self, names: &[Spanned<String>], sink: &mut Sink) -> Vec<CellRef> {
+    pub(super) fn cells(self, names: &[Spanned<String>], sink: &mut Diagnostics) -> Vec<CellRef> {
         names.iter().filter_map(|name| self.cell(name, sink)).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! What a format file says of numbers in the text: which it names, and what
 //! words make them other numbers.
 
-use super::super::fields::{self, Fields, Sink};
+use super::super::fields::{self, Diagnostics, MappingReader};
 use super::super::yaml::{Node, Value};
 use super::Names;
 use super::pattern::{Words, pattern, pattern_with, set};
@@ -12,9 +12,9 @@ pub(super) fn figure(
     node: &Node,
     names: Names,
     words: &Words,
-    sink: &mut Sink,
+    sink: &mut Diagnostics,
 ) -> Option<NarrativeFigure> {
-    let mut fields = Fields::open(node, "narrative_figures", sink)?;
+    let mut fields = MappingReader::open(node, "narrative_figures", sink)?;
     let label = fields.need_text("label", sink);
     let about = fields.texts("about", sink).into_iter().map(|text| text.value).collect();
     let patterns = fields.texts("patterns", sink);
@@ -37,8 +37,8 @@ pub(super) fn figure(
 }
 
 /// Reads the words that make a number another one.
-pub(super) fn asides(node: &Node, words: &Words, sink: &mut Sink) -> Option<Asides> {
-    let mut fields = Fields::open(node, "narrative_asides", sink)?;
+pub(super) fn asides(node: &Node, words: &Words, sink: &mut Diagnostics) -> Option<Asides> {
+    let mut fields = MappingReader::open(node, "narrative_asides", sink)?;
     let (any, parts) = (fields.texts("any", sink), fields.texts("parts", sink));
     fields.close(sink);
     Some(Asides { any: set(&any, words, sink), parts: set(&parts, words, sink) })

@@ -1,6 +1,6 @@
 //! Regular expressions in a format file, and the pieces that they are made of.
 
-use super::super::fields::{self, Sink};
+use super::super::fields::{self, Diagnostics};
 use super::super::yaml::{Node, Value};
 use super::wrong;
 use crate::diag::Text;
@@ -19,7 +19,7 @@ const LONGEST: usize = 16 * 1024;
 const MOST: usize = 200;
 
 /// Reads the pieces. A piece may use those before it.
-pub(super) fn words(node: &Node, sink: &mut Sink) -> Words {
+pub(super) fn words(node: &Node, sink: &mut Diagnostics) -> Words {
     let mut words = Words::new();
     let Value::Mapping(entries) = &node.value else {
         sink.wrong_type(node, "narrative_words", "键值表", "a mapping");
@@ -79,7 +79,7 @@ pub(super) fn pattern_with(
     written: &Spanned<String>,
     groups: &[&str],
     words: &Words,
-    sink: &mut Sink,
+    sink: &mut Diagnostics,
 ) -> Option<Pattern> {
     let pattern = pattern(written, words, sink)?;
     let has = |group: &str| {
@@ -101,7 +101,7 @@ pub(super) fn pattern_with(
 pub(super) fn pattern(
     written: &Spanned<String>,
     words: &Words,
-    sink: &mut Sink,
+    sink: &mut Diagnostics,
 ) -> Option<Pattern> {
     let Some(source) = expand(&written.value, words) else {
         wrong(sink, written, too_long());
@@ -112,7 +112,7 @@ pub(super) fn pattern(
         return None;
     }
     let pattern = Pattern::new(source);
-    if sink.tried {
+    if sink.builtin {
         return Some(pattern);
     }
     sink.patterns += 1;
@@ -155,11 +155,15 @@ fn refused(error: &regex::Error) -> Text {
 
 /// Expressions that are searched for together; each may be small enough, and
 /// all of them too large.
-pub(super) fn set(written: &[Spanned<String>], words: &Words, sink: &mut Sink) -> PatternSet {
+pub(super) fn set(
+    written: &[Spanned<String>],
+    words: &Words,
+    sink: &mut Diagnostics,
+) -> PatternSet {
     let patterns: Vec<Pattern> =
         written.iter().filter_map(|one| pattern(one, words, sink)).collect();
     let set = PatternSet::new(patterns.iter().map(|one| one.source().to_owned()).collect());
-    if !sink.tried
+    if !sink.builtin
         && let Some(last) = written.last()
         && let Err(error) = set.compile()
     {

@@ -1,13 +1,13 @@
 //! The sections of a format and what they speak of.
 
-use super::super::fields::{Fields, Sink};
+use super::super::fields::{Diagnostics, MappingReader};
 use super::super::offices::office_kind;
 use super::super::yaml::Node;
 use super::is_plain;
 use crate::format::{Aspect, Section};
 
-pub(super) fn read(node: &Node, sink: &mut Sink) -> Option<Section> {
-    let mut fields = Fields::open(node, "sections", sink)?;
+pub(super) fn read(node: &Node, sink: &mut Diagnostics) -> Option<Section> {
+    let mut fields = MappingReader::open(node, "sections", sink)?;
     let id = fields.need_text("id", sink).filter(|id| is_plain(id, sink));
     let number = fields.need_text("number", sink);
     let heading = fields.need_text("heading", sink);
@@ -23,8 +23,8 @@ pub(super) fn read(node: &Node, sink: &mut Sink) -> Option<Section> {
     })
 }
 
-fn aspect(node: &Node, sink: &mut Sink) -> Option<Aspect> {
-    let mut fields = Fields::open(node, "aspects", sink)?;
+fn aspect(node: &Node, sink: &mut Diagnostics) -> Option<Aspect> {
+    let mut fields = MappingReader::open(node, "aspects", sink)?;
     fields.string("id", sink);
     let label = fields.need_text("label", sink);
     let words = fields.texts("words", sink).into_iter().map(|text| text.value).collect();

@@ -1,6 +1,6 @@
 //! The tables of a format file.
 
-use super::super::fields::{Fields, Sink};
+use super::super::fields::{Diagnostics, MappingReader};
 use super::super::yaml::Node as Yaml;
 use super::{is_plain, names};
 use crate::format::{Block, Column, Group, Kind, Layout, Node, Row, Section, Table, key_of_label};
@@ -9,8 +9,12 @@ use crate::source::Spanned;
 use std::collections::HashSet;
 
 /// Reads a table; `sections` are those that it can stand in, if all are known.
-pub(super) fn read(node: &Yaml, sections: Option<&[Section]>, sink: &mut Sink) -> Option<Table> {
-    let mut fields = Fields::open(node, "tables", sink)?;
+pub(super) fn read(
+    node: &Yaml,
+    sections: Option<&[Section]>,
+    sink: &mut Diagnostics,
+) -> Option<Table> {
+    let mut fields = MappingReader::open(node, "tables", sink)?;
     let (id, key) = (
         fields.need_text("id", sink).filter(|id| is_plain(id, sink)),
         fields.need_text("key", sink),
@@ -47,12 +51,12 @@ pub(super) fn read(node: &Yaml, sections: Option<&[Section]>, sink: &mut Sink) -
     Some(table)
 }
 
-fn layout(name: &Spanned<String>, sink: &mut Sink) -> Option<Layout> {
+fn layout(name: &Spanned<String>, sink: &mut Diagnostics) -> Option<Layout> {
     names::choice(name, ("版式", "layout"), &Layout::ALL, sink)
 }
 
-fn block(node: &Yaml, table: &mut Table, keys: &mut Keys, sink: &mut Sink) {
-    let Some(mut fields) = Fields::open(node, "blocks", sink) else { return };
+fn block(node: &Yaml, table: &mut Table, keys: &mut Keys, sink: &mut Diagnostics) {
+    let Some(mut fields) = MappingReader::open(node, "blocks", sink) else { return };
     let caption = fields.string("caption", sink);
     let corner = fields.string("corner", sink);
     let mut columns = Vec::new();
@@ -75,8 +79,8 @@ fn block(node: &Yaml, table: &mut Table, keys: &mut Keys, sink: &mut Sink) {
     table.blocks.push(Block { caption, corner, columns, column_tree, rows, row_tree });
 }
 
-fn column_node(node: &Yaml, columns: &mut Vec<Column>, sink: &mut Sink) -> Option<Node> {
-    let mut fields = Fields::open(node, "columns", sink)?;
+fn column_node(node: &Yaml, columns: &mut Vec<Column>, sink: &mut Diagnostics) -> Option<Node> {
+    let mut fields = MappingReader::open(node, "columns", sink)?;
     let label = fields.need_text("label", sink);
     let id = fields.text("id", sink).filter(|id| is_plain(id, sink));
     let kind = fields.text("kind", sink);
@@ -116,7 +120,7 @@ struct Rows<'t, 'k> {
     table: &'t mut Table,
     block: usize,
     keys: &'t mut Keys,
-    sink: &'k mut Sink,
+    sink: &'k mut Diagnostics,
 }
 
 /// The keys that sources write, each with the group that it is written in.
@@ -125,7 +129,7 @@ type Keys = HashSet<(Option<usize>, String)>;
 impl Rows<'_, '_> {
     fn node(&mut self, node: &Yaml, group: Option<usize>) -> Option<Node> {
         let sink = &mut *self.sink;
-        let mut fields = Fields::open(node, "rows", sink)?;
+        let mut fields = MappingReader::open(node, "rows", sink)?;
         let label = fields.need_text("label", sink);
         let (id, key) =
             (fields.text("id", sink).filter(|id| is_plain(id, sink)), fields.text("key", sink));

@@ -2,8 +2,8 @@
 //! A blank cell is empty, one that does not apply is `/`.
 
 use super::super::table::{plain, written};
-use crate::archive::{Archive, Reading, ReportId, Sheet};
-use crate::format::{CellRef, Format, RowRef, Table};
+use crate::archive::{Archive, CellValue, FilledForm, ReportId};
+use crate::format::{CellRef, Form, RowRef, Table};
 use crate::plan::report_folder;
 use crate::report::{Cell, Unit};
 use crate::source::Source;
@@ -25,7 +25,7 @@ pub(in crate::render) fn report(archive: &Archive, id: ReportId, labels: &Labels
         free_rows(&sheet, at, source, &mut out);
     }
     for (at, lines) in labels.of(sheet.format).iter().enumerate() {
-        let mut cells = sheet.table(at).along();
+        let mut cells = sheet.table(at).row_cursor();
         for label in lines {
             if let Some(cell) = cells(label.place) {
                 line(&sheet, label, cell, source, &mut out);
@@ -49,7 +49,7 @@ struct Label {
 
 impl Labels {
     pub(in crate::render) fn new(archive: &Archive) -> Self {
-        let of = |format: &Format| {
+        let of = |format: &Form| {
             let lines = |(at, table): (usize, &Table)| {
                 let places = cells(table, at).filter(|_| !table.free);
                 places.map(|place| Label::new(table, place)).collect()
@@ -59,7 +59,7 @@ impl Labels {
         Self(archive.formats.iter().map(|format| (format.id.clone(), of(format))).collect())
     }
 
-    fn of(&self, format: &Format) -> &[Vec<Label>] {
+    fn of(&self, format: &Form) -> &[Vec<Label>] {
         self.0.get(&format.id).map_or(&[], Vec::as_slice)
     }
 }
@@ -74,7 +74,7 @@ impl Label {
     }
 }
 
-fn line(sheet: &Sheet, label: &Label, cell: &Cell, source: &Source, out: &mut String) {
+fn line(sheet: &FilledForm, label: &Label, cell: &Cell, source: &Source, out: &mut String) {
     let digits = plain(cell, source);
     out.push_str(&label.words);
     match digits {
@@ -91,17 +91,17 @@ fn line(sheet: &Sheet, label: &Label, cell: &Cell, source: &Source, out: &mut St
     out.push_str("\r\n");
 }
 
-fn number(reading: Reading, out: &mut String) {
+fn number(reading: CellValue, out: &mut String) {
     match reading {
-        Reading::Number(number) => {
+        CellValue::Number(number) => {
             let _ = write!(out, "{number}");
         }
-        Reading::NotApplicable => out.push('/'),
-        Reading::Blank | Reading::Unreadable | Reading::Absent => {}
+        CellValue::NotApplicable => out.push('/'),
+        CellValue::Blank | CellValue::Unreadable | CellValue::Absent => {}
     }
 }
 
-fn free_rows(sheet: &Sheet, at: usize, source: &Source, out: &mut String) {
+fn free_rows(sheet: &FilledForm, at: usize, source: &Source, out: &mut String) {
     let table = &sheet.format.tables[at].id;
     for row in sheet.table(at).written.into_iter().flat_map(|written| &written.rows) {
         for cell in &row.cells {
@@ -162,7 +162,7 @@ pub(in crate::render) fn format(archive: &Archive, id: &str, labels: &Labels) ->
     out
 }
 
-fn wide(archive: &Archive, format: &Format, id: ReportId, labels: &Labels) -> String {
+fn wide(archive: &Archive, format: &Form, id: ReportId, labels: &Labels) -> String {
     let report = archive.report(id);
     let year = report.year.value;
     let mut out = String::with_capacity(1024);
@@ -170,9 +170,9 @@ fn wide(archive: &Archive, format: &Format, id: ReportId, labels: &Labels) -> St
     out.push(',');
     field(archive.office_of(report).map_or("", |office| office.name_in(year)), &mut out);
     let _ = write!(out, ",{year}");
-    let (sheet, source) = (Sheet::new(format, report), archive.sources.get(report.source));
+    let (sheet, source) = (FilledForm::new(format, report), archive.sources.get(report.source));
     for (at, lines) in labels.of(format).iter().enumerate() {
-        let mut cells = sheet.table(at).along();
+        let mut cells = sheet.table(at).row_cursor();
         for label in lines {
             out.push(',');
             match cells(label.place).and_then(|cell| plain(cell, source)) {

@@ -3,10 +3,10 @@
 //! object with the number in the column's unit, that unit, and the text.
 
 use super::super::table::{plain, written};
-use crate::archive::{Archive, Reading, ReportId, Sheet};
+use crate::archive::{Archive, CellValue, FilledForm, ReportId};
 use crate::format::{CellRef, Column, RowRef, Table};
 use crate::plan::report_folder;
-use crate::report::{Cell, State};
+use crate::report::{Cell, CellText};
 use crate::source::Source;
 use serde_json::json;
 use std::fmt::Write;
@@ -71,7 +71,7 @@ fn one(archive: &Archive, id: ReportId, out: &mut String) {
 }
 
 /// The rows of a table by their ids, those of a group given as one row by its.
-fn rows(sheet: &Sheet, at: usize, table: &Table, source: &Source, out: &mut String) {
+fn rows(sheet: &FilledForm, at: usize, table: &Table, source: &Source, out: &mut String) {
     let filled = sheet.table(at);
     let all =
         (0..table.rows.len()).map(RowRef::Row).chain((0..table.groups.len()).map(RowRef::Group));
@@ -100,7 +100,7 @@ fn rows(sheet: &Sheet, at: usize, table: &Table, source: &Source, out: &mut Stri
 
 fn value(
     cell: &Cell,
-    sheet: &Sheet,
+    sheet: &FilledForm,
     place: CellRef,
     column: &Column,
     source: &Source,
@@ -112,11 +112,11 @@ fn value(
         return out.push_str(digits);
     }
     match (cell.state, sheet.read(place)) {
-        (State::Number(amount), Reading::Number(number)) if amount.unit.is_none() => {
+        (CellText::Number(amount), CellValue::Number(number)) if amount.unit.is_none() => {
             let _ = write!(out, "{number}");
         }
-        (State::Blank, _) => out.push_str("null"),
-        (State::NotApplicable, _) => out.push_str("\"/\""),
+        (CellText::Blank, _) => out.push_str("null"),
+        (CellText::NotApplicable, _) => out.push_str("\"/\""),
         (_, reading) => {
             let unit = column.unit.map(crate::report::Unit::name);
             let text = json!(written(cell, source));
@@ -128,7 +128,7 @@ fn value(
 }
 
 /// Rows that no form names, by what the office called them.
-fn free(sheet: &Sheet, at: usize, source: &Source, out: &mut String) {
+fn free(sheet: &FilledForm, at: usize, source: &Source, out: &mut String) {
     for (place, row) in
         sheet.table(at).written.into_iter().flat_map(|written| &written.rows).enumerate()
     {

@@ -6,12 +6,12 @@ mod matrix;
 mod strip;
 
 use super::html::escape_into;
-use crate::format::{CellRef, Format, Layout, Node, RowRef, Table};
+use crate::format::{CellRef, Form, Layout, Node, RowRef, Table};
 
 /// Prints a table of a format: what stands before each value, and what stands
 /// after the last. `undetailed` says which groups are one row.
 pub(super) fn print(
-    format: &Format,
+    format: &Form,
     at: usize,
     undetailed: Vec<bool>,
 ) -> (Vec<(String, CellRef)>, String) {

@@ -1,7 +1,7 @@
 //! Readings as cells of a list. Printed here and not by a template: a large
 //! archive has millions of them.
 
-use crate::archive::Reading;
+use crate::archive::CellValue;
 use std::borrow::Cow;
 
 /// A number, or why there is none.
@@ -18,15 +18,15 @@ pub(super) fn whole() -> Shown {
 }
 
 /// What lists show; digits as they are.
-pub(super) fn shown(reading: Option<Reading>) -> Shown {
+pub(super) fn shown(reading: Option<CellValue>) -> Shown {
     let (text, state) = match reading {
-        Some(Reading::Number(number)) => {
+        Some(CellValue::Number(number)) => {
             return Shown { text: number.normalize().to_string().into(), state: "number" };
         }
-        Some(Reading::NotApplicable) => ("/", "na"),
-        Some(Reading::Blank | Reading::Absent) => ("空白", "blank"),
+        Some(CellValue::NotApplicable) => ("/", "na"),
+        Some(CellValue::Blank | CellValue::Absent) => ("空白", "blank"),
         // Words, or an amount whose unit nobody wrote: the report itself has them.
-        Some(Reading::Unreadable) => ("见原文", "words"),
+        Some(CellValue::Unreadable) => ("见原文", "words"),
         None => ("—", "none"),
     };
     Shown { text: text.into(), state }

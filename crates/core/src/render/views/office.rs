@@ -2,9 +2,9 @@
 
 use super::number::{cells, shown, whole};
 use super::site::{AddressView, address};
-use crate::archive::{Archive, Sheet};
+use crate::archive::{Archive, FilledForm};
 use crate::config::Office;
-use crate::format::{CellRef, Compare, Format, RowRef};
+use crate::format::{CellRef, Compare, Form, RowRef};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -67,7 +67,7 @@ pub(crate) fn office<'a>(archive: &'a Archive, office: &'a Office) -> OfficeView
     let reports: Vec<_> = (archive.years_of(&office.id).into_iter().flatten())
         .map(|(year, id)| (*year, archive.report(*id)))
         .collect();
-    let sheets: Vec<Option<Sheet>> =
+    let sheets: Vec<Option<FilledForm>> =
         reports.iter().map(|(_, report)| archive.sheet(report)).collect();
     let all = archive.years().keys().copied();
     let there = |year: u16| reports.iter().any(|(own, _)| *own == year);
@@ -97,8 +97,8 @@ pub(crate) fn office<'a>(archive: &'a Archive, office: &'a Office) -> OfficeView
 
 /// Tables in the order of the newest format; rows that only an older one has
 /// come after its own.
-fn tables<'a>(sheets: &[Option<Sheet<'a>>]) -> Vec<Series<'a>> {
-    let mut formats: Vec<&'a Format> = Vec::new();
+fn tables<'a>(sheets: &[Option<FilledForm<'a>>]) -> Vec<Series<'a>> {
+    let mut formats: Vec<&'a Form> = Vec::new();
     for sheet in sheets.iter().rev().flatten() {
         if !formats.iter().any(|known| known.id == sheet.format.id) {
             formats.push(sheet.format);
@@ -144,7 +144,7 @@ impl<'a> Series<'a> {
 }
 
 /// What a line stands under: its group, or its row where it is one column of many.
-fn heading<'a>(format: &'a Format, compare: &Compare, row: RowRef) -> Option<&'a str> {
+fn heading<'a>(format: &'a Form, compare: &Compare, row: RowRef) -> Option<&'a str> {
     let table = &format.tables[compare.table];
     match row {
         _ if compare.columns.len() > 1 => Some(table.label_of(row)),
@@ -154,11 +154,11 @@ fn heading<'a>(format: &'a Format, compare: &Compare, row: RowRef) -> Option<&'a
 }
 
 fn line<'a>(
-    format: &'a Format,
+    format: &'a Form,
     compare: &Compare,
     row: RowRef,
     at: usize,
-    sheets: &[Option<Sheet<'a>>],
+    sheets: &[Option<FilledForm<'a>>],
 ) -> Line<'a> {
     let table = &format.tables[compare.table];
     let column = &table.block_of(row).columns[at];
@@ -179,7 +179,7 @@ fn line<'a>(
 }
 
 /// A place of a format in that of a sheet; both give the same ids to the same.
-fn place(sheet: &Sheet, format: &Format, at: CellRef) -> Option<CellRef> {
+fn place(sheet: &FilledForm, format: &Form, at: CellRef) -> Option<CellRef> {
     if sheet.format.id == format.id {
         return Some(at);
     }
@@ -190,7 +190,7 @@ fn place(sheet: &Sheet, format: &Format, at: CellRef) -> Option<CellRef> {
 
 /// Whether a row stands in a group that was given as one row: the form has it,
 /// and the office gave its number with the others.
-fn is_in_one(sheet: &Sheet, at: CellRef) -> bool {
+fn is_in_one(sheet: &FilledForm, at: CellRef) -> bool {
     let RowRef::Row(row) = at.row else { return false };
     let group = sheet.format.tables[at.table].rows[row].group;
     group.is_some_and(|group| sheet.table(at.table).undetailed(group))

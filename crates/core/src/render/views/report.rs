@@ -1,7 +1,7 @@
 //! One report: its sections in order, its tables, and what goes with it.
 
 use super::super::{Renderer, markdown};
-use crate::archive::{Archive, Outline, ReportId, Sheet};
+use crate::archive::{Archive, FilledForm, Outline, ReportId};
 use crate::plan::{LOOSE_TABLES, is_printed, nth_section, report_folder};
 use crate::report::Report;
 use crate::source::encode_path;
@@ -152,7 +152,7 @@ fn plain(at: usize, heading: String, body: String) -> SectionView {
 
 /// The tables of a section that were written; the form's others stand empty
 /// only where the form has them.
-fn tables_of(renderer: &Renderer, sheet: &Sheet, section: Option<usize>) -> String {
+fn tables_of(renderer: &Renderer, sheet: &FilledForm, section: Option<usize>) -> String {
     let source = renderer.archive.sources.get(sheet.report.source);
     let mut out = String::new();
     for (at, spec) in sheet.format.tables.iter().enumerate() {

@@ -1,8 +1,8 @@
 //! All reports of a year with their key figures, and who has not reported.
 
 use super::number::{cells, shown};
-use crate::archive::{Archive, ReportId, Sheet};
-use crate::format::{Format, KeyFigure};
+use crate::archive::{Archive, FilledForm, ReportId};
+use crate::format::{Form, KeyFigure};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -65,7 +65,7 @@ pub(crate) fn year(archive: &Archive, year: u16) -> YearView<'_> {
 fn key_figures<'a>(archive: &'a Archive, year: u16, ids: &[ReportId]) -> &'a [KeyFigure] {
     let own = archive.formats.for_year(year);
     let first = || ids.first().and_then(|id| archive.format_of(archive.report(*id)));
-    own.or_else(first).map_or(&[], |format: &Format| &format.key_figures)
+    own.or_else(first).map_or(&[], |format: &Form| &format.key_figures)
 }
 
 fn row<'a>(
@@ -78,7 +78,7 @@ fn row<'a>(
     let sheet = archive.sheet(report);
     let cells = cells(key_figures.iter().enumerate().map(|(at, figure)| {
         let reading = sheet.as_ref().and_then(|sheet| read(sheet, figure));
-        if let Some(number) = reading.and_then(crate::archive::Reading::number)
+        if let Some(number) = reading.and_then(crate::archive::CellValue::number)
             && let Some(sum) = sums[at].0.checked_add(number)
         {
             sums[at] = (sum, sums[at].1 + 1);
@@ -95,7 +95,7 @@ fn row<'a>(
 }
 
 /// A key figure by its id, so that a report in another format has its own.
-fn read(sheet: &Sheet, figure: &KeyFigure) -> Option<crate::archive::Reading> {
+fn read(sheet: &FilledForm, figure: &KeyFigure) -> Option<crate::archive::CellValue> {
     let own = sheet.format.key_figures.iter().find(|own| own.id == figure.id)?;
     Some(sheet.sum(&own.cells))
 }

@@ -1,7 +1,7 @@
 mod hostile;
 
 use crate::unpack::tests::pack;
-use crate::{Block, Body, Document, Grid, Refusal, read};
+use crate::{Block, Body, Document, Grid, ReadError, read};
 
 const RELATIONS: &str = "<Relationships>\
     <Relationship Id='s' Type='http://x/styles' Target='styles.xml'/>\
@@ -12,7 +12,7 @@ const RELATIONS: &str = "<Relationships>\
     <Relationship Id='o' Type='http://x/image' Target='http://a.example/b.png' TargetMode='External'/>\
     </Relationships>";
 
-fn try_docx(body: &str, parts: &[(&str, &str)]) -> Result<Document, Refusal> {
+fn try_docx(body: &str, parts: &[(&str, &str)]) -> Result<Document, ReadError> {
     let main = format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>");
     let mut members: Vec<(&str, &[u8])> = vec![
         ("word/document.xml", main.as_bytes()),
@@ -57,7 +57,7 @@ fn cells(grid: &Grid) -> Vec<String> {
 }
 
 fn said(document: &Document) -> String {
-    document.remarks.iter().map(|remark| remark.words.en.as_ref()).collect::<Vec<_>>().join("\n")
+    document.notes.iter().map(|remark| remark.words.en.as_ref()).collect::<Vec<_>>().join("\n")
 }
 
 fn p(text: &str) -> String {
@@ -82,7 +82,7 @@ fn text_is_put_together_from_runs() {
          <w:lastRenderedPageBreak/><w:sym w:font='Wingdings' w:char='F0FC'/></w:r></w:p><w:p/>",
     );
     assert_eq!(shown(&read), ["全年 新收 14件\ta\nb-c & d✓"]);
-    assert_eq!(read.remarks, []);
+    assert_eq!(read.notes, []);
 }
 
 #[test]
@@ -301,7 +301,7 @@ fn pictures_outside_and_heads_of_pages_are_said() {
     assert_eq!(shown(&read), ["文"]);
     assert!(said(&read).contains("somewhere else") && said(&read).contains("示例市财政局"));
     let numbers = "<w:hdr><w:p><w:r><w:t>第</w:t></w:r><w:r><w:t>1页</w:t></w:r></w:p></w:hdr>";
-    assert_eq!(try_docx(&p("a"), &[("word/header1.xml", numbers)]).unwrap().remarks, []);
+    assert_eq!(try_docx(&p("a"), &[("word/header1.xml", numbers)]).unwrap().notes, []);
 }
 
 #[test]

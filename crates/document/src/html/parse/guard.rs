@@ -8,7 +8,7 @@ use html5ever::local_name;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::TreeBuilder;
 
-use super::TooMuch;
+use super::LimitExceeded;
 use super::sink::{Handle, Sink};
 
 /// So deep nothing is nested that a person wrote. Each tag looks through all that is
@@ -23,7 +23,7 @@ pub(super) struct Guard {
     /// So many tags may come before it is looked how deep it goes.
     left: Cell<usize>,
     deep: Cell<bool>,
-    failed: Cell<Option<TooMuch>>,
+    failed: Cell<Option<LimitExceeded>>,
 }
 
 /// Counts the open elements.
@@ -43,7 +43,7 @@ impl Guard {
         Self { builder, left, deep, failed }
     }
 
-    pub(super) fn failed(&self) -> Option<TooMuch> {
+    pub(super) fn failed(&self) -> Option<LimitExceeded> {
         self.failed.get()
     }
 
@@ -75,7 +75,7 @@ impl Guard {
         if is_of_table(&tag.name) {
             self.measure();
             if self.deep.get() {
-                self.failed.set(Some(TooMuch::Depth));
+                self.failed.set(Some(LimitExceeded::Depth));
             }
             return Some(tag);
         }
@@ -91,7 +91,7 @@ impl TokenSink for Guard {
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
         if self.builder.sink.len() > MOST_NODES {
-            self.failed.set(Some(TooMuch::Nodes));
+            self.failed.set(Some(LimitExceeded::Nodes));
         }
         if self.failed.get().is_some() {
             return TokenSinkResult::Continue;

@@ -12,7 +12,7 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 
-use super::Refusal;
+use super::ReadError;
 use guard::Guard;
 use nianbao_text::text;
 
@@ -21,16 +21,16 @@ const MOST_ATTRIBUTES: usize = 400;
 
 /// Why a page is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TooMuch {
+enum LimitExceeded {
     Nodes,
     Depth,
     Attributes,
 }
 
 /// Makes the tree of a page.
-pub(super) fn parse(text: &str) -> Result<Tree, Refusal> {
+pub(super) fn parse(text: &str) -> Result<Tree, ReadError> {
     if has_endless_tag(text) {
-        return Err(refusal(TooMuch::Attributes));
+        return Err(refusal(LimitExceeded::Attributes));
     }
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let guard = Guard::new(TreeBuilder::new(sink::Sink::new(), options));
@@ -45,17 +45,17 @@ pub(super) fn parse(text: &str) -> Result<Tree, Refusal> {
     }
 }
 
-fn refusal(much: TooMuch) -> Refusal {
-    Refusal(match much {
-        TooMuch::Nodes => text!(
+fn refusal(much: LimitExceeded) -> ReadError {
+    ReadError(match much {
+        LimitExceeded::Nodes => text!(
             "网页的元素太多，不像一份年报：把正文另存为一个网页或 .docx 后再导入",
             "the page has too many elements for a report: save its text as a page or .docx of its own, and import that"
         ),
-        TooMuch::Depth => text!(
+        LimitExceeded::Depth => text!(
             "网页中的表格嵌套过深，无法可靠读取：把正文粘贴到 Word 存为 .docx 后再导入",
             "tables of the page are nested too deep to be read surely: paste its text into Word, save it as .docx, and import that"
         ),
-        TooMuch::Attributes => text!(
+        LimitExceeded::Attributes => text!(
             "网页中有属性过多的标签，不像一份年报：把正文粘贴到 Word 存为 .docx 后再导入",
             "a tag of the page has too many attributes for a report: paste its text into Word, save it as .docx, and import that"
         ),
