@@ -1,15 +1,15 @@
 //! Arguments to commands, results to words and an exit status.
 
 mod args;
+mod clap_errors;
 mod commands;
 mod help;
 mod progress;
 mod shell;
-mod usage;
 
 use crate::world::wants_color;
 use clap::{CommandFactory, FromArgMatches};
-use nianbao_core::diag::{Lang, problem};
+use nianbao_core::diag::{Lang, user_error};
 use shell::Shell;
 use std::process::ExitCode;
 
@@ -58,12 +58,12 @@ fn unparsed(error: &clap::Error, lang: Lang) -> Exit {
     if lang == Lang::En {
         let _ = error.print();
     } else if error.context().next().is_some() {
-        shell::error(&usage::lines(error), lang, wants_color(&std::io::stderr()));
+        shell::error(&clap_errors::lines(error), lang, wants_color(&std::io::stderr()));
     } else {
         let words = error.render();
         let color = wants_color(&std::io::stdout());
         let words = if color { words.ansi().to_string() } else { words.to_string() };
-        let words = usage::shown(&words);
+        let words = clap_errors::shown(&words);
         let _ = if failed {
             Shell::warn(&words);
             Ok(())
@@ -84,6 +84,6 @@ fn failed(error: &anyhow::Error, shell: &Shell, lang: Lang) -> Exit {
     if error.chain().any(is_closed) {
         return Exit::Clean;
     }
-    shell.error(&problem::lines(error, lang));
+    shell.error(&user_error::lines(error, lang));
     Exit::Failed
 }

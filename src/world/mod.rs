@@ -4,7 +4,10 @@
     reason = "this is where the methods that others must not use belong"
 )]
 
+mod checksums;
 mod copy;
+#[cfg(feature = "remote")]
+mod download;
 mod environment;
 mod gbk;
 mod http;
@@ -12,17 +15,14 @@ mod import;
 mod load;
 mod manifest;
 mod output;
+mod precompress;
 mod publish;
-mod release;
 mod serve;
 mod sign;
+mod site_output;
 mod staging;
-mod sums;
-mod twins;
 mod verify;
 mod watch;
-#[cfg(feature = "remote")]
-mod web;
 mod write;
 
 pub use environment::{locale, wants_color};
@@ -32,9 +32,9 @@ pub use import::{
 pub use load::{below, load};
 pub use output::Output;
 pub use publish::{Job, PublishEvent, Published, publish, rollback};
-pub use release::{Entry, FileContent, FileSink, SiteOutput};
 pub use serve::{Preview, Say, serve};
 pub use sign::{public_key, signing_key};
+pub use site_output::{Entry, FileContent, FileSink, SiteOutput};
 pub use staging::Built;
 pub use verify::{Copy, Differences, Hear, Signature, verify};
 pub use write::{create_new, create_site, replace};

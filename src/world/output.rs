@@ -3,7 +3,7 @@
 use super::copy::copy_checked;
 use super::load::FOLDERS;
 use super::manifest::Manifest;
-use super::release::{FileContent, SiteOutput};
+use super::site_output::{FileContent, SiteOutput};
 use super::staging::{Built, Leftover, Staging};
 use super::{unreadable, unwritable};
 use anyhow::Result;

@@ -2,7 +2,7 @@
 //! its place when something is saved. It never writes to the disk.
 
 use super::load::{load, load_again, read_inside, read_text};
-use super::release::SiteOutput;
+use super::site_output::SiteOutput;
 use super::watch::{Change, Watch};
 use crate::preview::{Snapshot, SnapshotId};
 use anyhow::Result;
@@ -114,7 +114,7 @@ impl PreviewState {
         let before = self.now();
         match load_again(&self.root, before.sources()) {
             Err(error) => {
-                for line in nianbao_core::diag::problem::lines(&error, self.lang) {
+                for line in nianbao_core::diag::user_error::lines(&error, self.lang) {
                     say(&Text::same(line));
                 }
             }

@@ -17,7 +17,7 @@ pub mod compose;
 pub mod config;
 pub mod diag;
 pub mod examine;
-pub mod format;
+pub mod form;
 pub mod parse;
 pub mod plan;
 pub mod render;

@@ -2,20 +2,20 @@
 //! pages, spreadsheets, PDFs or plain text makes of the bytes. Nothing here knows
 //! what a report is.
 
+mod cfb;
 mod charset;
+mod cjk;
 mod docx;
-mod fold;
 mod grid;
 mod html;
 mod markdown;
-mod ole;
-mod package;
+mod opc;
 mod pdf;
 mod read;
 mod sheet;
 mod text;
-mod unpack;
 mod xml;
+mod zip;
 
 pub use grid::{Cell, Grid};
 pub use read::{Kind, LARGEST, kind, read, too_large};

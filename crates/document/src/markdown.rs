@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use super::charset::{Decoded, decode};
 use super::text as plain;
 use super::{Block, Body, Cell, Document, Grid, Location, Note, Property, ReadError};
-use super::{fold, html};
+use super::{cjk, html};
 use nianbao_text::text;
 
 /// A table has no more cells than this.
@@ -155,14 +155,14 @@ impl<'a> Reader<'a> {
     }
 
     fn push(&mut self, words: &str, at: usize) {
-        let words = if self.raised { &fold::raised(words) } else { words };
+        let words = if self.raised { &cjk::raised(words) } else { words };
         if self.words.is_empty() {
             self.begins = at;
         }
         if self.words.ends_with('\r') {
             // A line that only the writer's editor ended.
             self.words.pop();
-            fold::join(&mut self.words, words);
+            cjk::join(&mut self.words, words);
         } else {
             self.words.push_str(words);
         }

@@ -1,6 +1,6 @@
 //! Which reader is for a document: its bytes say so, its name only where they do not.
 
-use super::{Document, ReadError, html, markdown, package, pdf, text};
+use super::{Document, ReadError, html, markdown, opc, pdf, text};
 use nianbao_text::text;
 
 /// Larger than any report with its pictures; what is larger is something else.
@@ -42,7 +42,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
         Kind::Text => text::read(bytes),
         Kind::Markdown => markdown::read(bytes),
         Kind::Html => html::read(bytes),
-        Kind::Docx | Kind::Sheet => package::read(bytes),
+        Kind::Docx | Kind::Sheet => opc::read(bytes),
         Kind::Pdf => pdf::read(bytes),
     }
 }

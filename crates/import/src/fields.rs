@@ -1,11 +1,11 @@
 //! What a document says of itself: title, office, year, dates, numbers.
 
-use super::closing::{self, Closing};
 use super::label::{fold, tight};
+use super::signature::{self, Closing};
 use super::{Known, date, title};
 use jiff::civil::Date;
 use nianbao_core::config::{Office, Offices};
-use nianbao_core::format::Form;
+use nianbao_core::form::Form;
 use nianbao_document::{Block, Body, Document, Grid};
 
 /// What a line of metadata may be called, and what it is.
@@ -76,7 +76,7 @@ impl Fields {
                 fields.blocks.push(at);
             }
         }
-        fields.closing = closing::find(document);
+        fields.closing = signature::find(document);
         if let Some(closing) = &fields.closing {
             // Where nothing else says when it was published, the date below it does.
             match fields.published {

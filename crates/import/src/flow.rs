@@ -2,11 +2,11 @@
 //! put together again where a page break cut them.
 
 use super::fields::{Fields, text_of};
+use super::issue::{Issue, Kind};
 use super::label::{fold, tight};
 use super::markdown;
-use super::review::{Issue, Kind};
 use nianbao_core::archive::{best_section, split_number};
-use nianbao_core::format::Form;
+use nianbao_core::form::Form;
 use nianbao_document::{Body, Document, Image, Location};
 use nianbao_text::text;
 use std::collections::HashSet;

@@ -3,29 +3,29 @@
 //! guessed, no blank becomes a nought, no word is dropped in silence.
 
 mod cell;
-mod closing;
 mod date;
 mod fields;
 mod flow;
-mod form;
+mod issue;
 mod label;
-mod leftover;
+mod label_index;
 mod markdown;
-mod review;
+mod signature;
 mod source;
 mod table;
 mod title;
+mod unmatched_text;
 
-pub use review::{Issue, Kind, Provenance};
+pub use issue::{Issue, Kind, Provenance};
 
 use fields::Fields;
-use form::LabelIndex;
+use label_index::LabelIndex;
 use nianbao_core::config::{Office, Offices};
 use nianbao_core::diag::Text;
-use nianbao_core::format::{Form, Forms};
+use nianbao_core::form::{Form, Forms};
 use nianbao_document::{Body, Document, Image};
 use nianbao_text::text;
-use table::collection::{self, Collected};
+use table::multi_office::{self, Collected};
 use table::{Figures, Reader};
 
 /// What a site knows that helps to read a document.
@@ -114,7 +114,8 @@ pub fn import(
 
 /// The year over a sheet that collects figures, whose title is none of a report's.
 fn year_of_sheet(document: &Document) -> Option<u16> {
-    let collects = |body: &Body| matches!(body, Body::Table(grid) if collection::has_offices(grid));
+    let collects =
+        |body: &Body| matches!(body, Body::Table(grid) if multi_office::has_offices(grid));
     if !document.blocks.iter().any(|block| collects(&block.body)) {
         return None;
     }
@@ -132,7 +133,7 @@ fn year_of_sheet(document: &Document) -> Option<u16> {
 /// The reports of a sheet that collects them.
 fn collected(document: &Document, form: &LabelIndex) -> Option<Vec<Collected>> {
     document.blocks.iter().find_map(|block| match &block.body {
-        Body::Table(grid) => collection::read(grid, form),
+        Body::Table(grid) => multi_office::read(grid, form),
         _ => None,
     })
 }
@@ -157,7 +158,7 @@ impl Task<'_> {
         for block in blocks {
             read.push(match &block.body {
                 Body::Table(grid) if reader.read(grid, self.form) => {
-                    doubts.extend(leftover::of(grid, self.form));
+                    doubts.extend(unmatched_text::of(grid, self.form));
                     true
                 }
                 _ => false,

@@ -2,12 +2,12 @@
 
 use super::ImportOptions;
 use super::fields::Fields;
-use super::form::{LabelIndex, RowAt};
+use super::issue::{Issue, Kind, Provenance};
 use super::label::fold;
-use super::review::{Issue, Kind, Provenance};
+use super::label_index::{LabelIndex, RowAt};
 use super::table::Figure;
 use nianbao_core::config::Office;
-use nianbao_core::format::{Form, Node, RowRef};
+use nianbao_core::form::{Form, Node, RowRef};
 use nianbao_core::parse::UNDECIDED;
 use nianbao_text::text;
 use std::collections::HashMap;

@@ -3,7 +3,7 @@
 use super::date;
 use super::label::tight;
 use nianbao_core::diag::finding::distance;
-use nianbao_core::format::Form;
+use nianbao_core::form::Form;
 
 /// A title is no longer than that.
 const LONGEST: usize = 80;

@@ -1,9 +1,9 @@
 //! Documents from the disk to sources on the disk.
 
-mod gather;
-mod intake;
-mod keep;
+mod find_documents;
+mod importer;
+mod write_import;
 
-pub use gather::{Gathered, gather};
-pub use intake::{ImportOutcome, Intake, PendingImport, PriorSource};
-pub use keep::{keep, preview};
+pub use find_documents::{Gathered, gather};
+pub use importer::{ImportOutcome, Intake, PendingImport, PriorSource};
+pub use write_import::{keep, preview};

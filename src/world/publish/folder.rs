@@ -4,12 +4,12 @@
 use super::super::copy::{copy_checked, digest};
 use super::super::manifest::Manifest;
 use super::super::output::{Output, absolute, sorted};
-use super::super::release::{Entry, FileContent};
+use super::super::site_output::{Entry, FileContent};
 use super::super::staging::{self, Leftover, Staging, previous};
 use super::super::{unreadable, unwritable};
-use super::changes::Changes;
-use super::holder::LockOwner;
-use super::ledger::{self, Ledger};
+use super::diff::Changes;
+use super::lock_owner::LockOwner;
+use super::published_files::{self, Ledger};
 use super::{Job, PublishEvent, Published};
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
@@ -60,11 +60,11 @@ pub fn rollback(folder: &Path) -> Result<()> {
 
 /// What the folder says was published there.
 fn known(target: &Path, job: &Job) -> Result<Ledger> {
-    let path = target.join(ledger::NAME);
+    let path = target.join(published_files::NAME);
     let mut bytes = Vec::new();
     match File::open(&path) {
         Ok(file) => {
-            file.take(ledger::LARGEST)
+            file.take(published_files::LARGEST)
                 .read_to_end(&mut bytes)
                 .context_text(|| unreadable(&path))?;
         }
@@ -96,9 +96,9 @@ fn write(job: &Job, target: &Path, changes: &Changes, entries: &[Entry]) -> Resu
         Ok(())
     })?;
     debug_assert_eq!(made, entries, "the same site twice");
-    let list = staging.folder.join(ledger::NAME);
+    let list = staging.folder.join(published_files::NAME);
     std::fs::write(&list, Ledger::of(&made).bytes()).context_text(|| unwritable(&list))?;
-    let own = std::iter::once(ledger::NAME.to_owned());
+    let own = std::iter::once(published_files::NAME.to_owned());
     staging
         .swap_in_keeping(&Manifest(made.into_iter().map(|entry| entry.path).chain(own).collect()))
 }

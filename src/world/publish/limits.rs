@@ -1,6 +1,6 @@
 //! What a host of sites will not take, said before anything is sent.
 
-use super::super::release::Entry;
+use super::super::site_output::Entry;
 use nianbao_core::config::Host;
 use nianbao_core::diag::Text;
 use nianbao_text::text;

@@ -1,6 +1,6 @@
 //! The lock at a target that is reached over the network.
 
-use super::holder::LockOwner;
+use super::lock_owner::LockOwner;
 use super::remote::Remote;
 use anyhow::Result;
 use nianbao_core::diag::UserError;

@@ -2,13 +2,13 @@
 //! no page ever seen by halves.
 #![cfg_attr(not(feature = "remote"), allow(dead_code, reason = "a folder needs only some of it"))]
 
-mod changes;
+mod diff;
 mod folder;
-mod holder;
-mod ledger;
 mod limits;
 #[cfg(feature = "remote")]
 mod lock;
+mod lock_owner;
+mod published_files;
 #[cfg(feature = "remote")]
 mod remote;
 #[cfg(feature = "remote")]
@@ -16,9 +16,9 @@ mod retry;
 #[cfg(feature = "remote")]
 mod send;
 
-use super::release::{Entry, SiteOutput};
+use super::site_output::{Entry, SiteOutput};
 use anyhow::Result;
-use changes::Changes;
+use diff::Changes;
 use nianbao_core::check::Publishable;
 use nianbao_core::config::{Scheme, Target};
 use nianbao_core::diag::Text;

@@ -1,9 +1,9 @@
 //! A target that is not a folder of this machine: what can be asked of it, and
 //! what its failures mean. Nothing else knows how such targets are reached.
 
+use super::super::download::sender;
 use super::super::environment::secret;
-use super::super::release::{Entry, FileContent};
-use super::super::web::sender;
+use super::super::site_output::{Entry, FileContent};
 use super::{OWN, retry};
 use anyhow::Result;
 use nianbao_core::config::{Scheme, Target};

@@ -1,12 +1,12 @@
 //! Publishing to a target that is reached over the network. At any moment the
 //! target serves whole files, and what is not yet done is on its list.
 
-use super::super::release::{Entry, FileContent, SiteOutput};
-use super::super::sums;
-use super::changes::Changes;
-use super::holder::LockOwner;
-use super::ledger::{self, Ledger};
+use super::super::checksums;
+use super::super::site_output::{Entry, FileContent, SiteOutput};
+use super::diff::Changes;
 use super::lock::Lock;
+use super::lock_owner::LockOwner;
+use super::published_files::{self, Ledger};
 use super::remote::Remote;
 use super::{ASIDE, Job, PublishEvent, Published};
 use anyhow::Result;
@@ -43,7 +43,7 @@ pub(super) fn publish(job: &Job, entries: &[Entry]) -> Result<Published> {
 /// What the target says was published there. Where its list cannot be read, the
 /// digests that are published with every site name the files.
 fn known(remote: &Remote, job: &Job) -> Result<Ledger> {
-    let Some(bytes) = remote.read(ledger::NAME, ledger::LARGEST)? else {
+    let Some(bytes) = remote.read(published_files::NAME, published_files::LARGEST)? else {
         if !job.adopt && remote.has("index.html")? {
             let uri = &job.target.uri;
             return Err(UserError::error(text!(
@@ -56,13 +56,13 @@ fn known(remote: &Remote, job: &Job) -> Result<Ledger> {
     if let Some(ledger) = Ledger::read(&bytes) {
         return Ok(ledger);
     }
-    let name = ledger::NAME;
+    let name = published_files::NAME;
     (job.on_event)(PublishEvent::Warning(text!(
         "目标上的清单 {name} 已损坏，全部重新发送",
         "the list {name} at the target is damaged; everything is sent again"
     )));
     let list = remote.read(SUMS, LARGEST_SUMS)?.unwrap_or_default();
-    let listed = sums::read(&String::from_utf8_lossy(&list)).unwrap_or_default();
+    let listed = checksums::read(&String::from_utf8_lossy(&list)).unwrap_or_default();
     Ok(Ledger::uncertain(listed.into_keys().chain([SUMS, SIGNATURE].map(str::to_owned))))
 }
 
@@ -82,7 +82,7 @@ impl Session<'_> {
             return Ok(changes.into());
         }
         self.clear()?;
-        self.remote.keep(ledger::NAME, before.during(&changes).bytes())?;
+        self.remote.keep(published_files::NAME, before.during(&changes).bytes())?;
         let done = AtomicUsize::new(0);
         let total = changes.send().count();
         for round in &changes.rounds {
@@ -103,7 +103,7 @@ impl Session<'_> {
         self.lock.check()?;
         if !changes.remove.is_empty() {
             let list = Ledger::of(entries).removing(&changes.remove);
-            self.remote.keep(ledger::NAME, list.bytes())?;
+            self.remote.keep(published_files::NAME, list.bytes())?;
             self.each(&changes.remove, &|path| {
                 self.remote.remove(path)?;
                 (self.job.on_event)(PublishEvent::Removed { path });
@@ -116,7 +116,7 @@ impl Session<'_> {
                     .try_for_each(|folder| self.remote.remove_if_empty(folder))?;
             }
         }
-        self.remote.keep(ledger::NAME, Ledger::of(entries).bytes())?;
+        self.remote.keep(published_files::NAME, Ledger::of(entries).bytes())?;
         if self.remote.has_folders() {
             // Once more: a server may end what a killed run asked of it later on.
             self.clear()?;

@@ -5,7 +5,7 @@ mod folder;
 #[cfg(feature = "remote")]
 mod online;
 
-use super::sums;
+use super::checksums;
 use crate::minisign::PublicKey;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
@@ -112,7 +112,7 @@ fn on_the_web(_: &str, _: Option<&PublicKey>, _: &Hear) -> Result<Differences> {
 fn listed(bytes: Vec<u8>) -> Result<(String, BTreeMap<String, String>)> {
     let text = String::from_utf8(bytes)
         .context_text(|| text!("{SUMS} 不是 UTF-8 文字", "{SUMS} is no text in UTF-8"))?;
-    let listed = sums::read(&text).map_err(|line| {
+    let listed = checksums::read(&text).map_err(|line| {
         UserError::error(text!(
             "{SUMS} 第 {line} 行不是校验行、指向文件夹之外，或重复：这份清单不能用",
             "line {line} of {SUMS} is no digest, leads out of the folder, or is there twice: this list cannot be used"

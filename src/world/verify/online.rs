@@ -5,7 +5,7 @@ use super::{
     differences, listed, no_list, signature,
 };
 use crate::minisign::PublicKey;
-use crate::world::web::{self, Got};
+use crate::world::download::{self, Got};
 use anyhow::Result;
 use futures_util::future::try_join_all;
 use nianbao_core::diag::{ContextText, UserError};
@@ -27,14 +27,14 @@ pub(super) fn verify(address: &str, key: Option<&PublicKey>, hear: &Hear) -> Res
 }
 
 async fn compare(address: &str, key: Option<&PublicKey>, hear: &Hear<'_>) -> Result<Differences> {
-    let client = web::client()?;
-    let list = web::small(&client, &format!("{address}/{SUMS}"), LARGEST_LIST).await?;
+    let client = download::client()?;
+    let list = download::small(&client, &format!("{address}/{SUMS}"), LARGEST_LIST).await?;
     let list = list.ok_or_else(|| UserError::error(no_list(address)))?;
     let (text, listed) = listed(list)?;
     let signature = match key {
         Some(key) => {
             let at = format!("{address}/{SIGNATURE}");
-            signature(key, &text, web::small(&client, &at, LARGEST_SIGNATURE).await?)
+            signature(key, &text, download::small(&client, &at, LARGEST_SIGNATURE).await?)
         }
         None => Signature::Unchecked,
     };
@@ -49,7 +49,7 @@ async fn compare(address: &str, key: Option<&PublicKey>, hear: &Hear<'_>) -> Res
 
 /// What is still to be asked for.
 struct Work<'a> {
-    client: web::Client,
+    client: download::Client,
     address: &'a str,
     listed: &'a [(String, String)],
     next: AtomicUsize,
@@ -70,7 +70,7 @@ impl Work<'_> {
     async fn state(&self, path: &str, known: &str) -> Result<State> {
         let address = format!("{}/{}", self.address, encode_path(path));
         let mut hasher = Hasher::default();
-        let got = web::get(&self.client, &address, LARGEST, |got| match got {
+        let got = download::get(&self.client, &address, LARGEST, |got| match got {
             // Asked again, from the beginning.
             Got::Start => hasher = Hasher::default(),
             Got::Piece(bytes) => hasher.update(bytes),

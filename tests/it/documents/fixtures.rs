@@ -5,7 +5,7 @@ use super::wanted::{against, collected, doubts, left_out, narrative, wrong};
 use super::written::Figures;
 use crate::page::site;
 use nianbao::Examined;
-use nianbao_core::format::{CellRef, Form, RowRef};
+use nianbao_core::form::{CellRef, Form, RowRef};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;

@@ -4,7 +4,7 @@
 use crate::overlay::{self, text};
 use crate::page::{Printed, page, site, table};
 use nianbao::Examined;
-use nianbao_core::format::{CellRef, Form, RowRef};
+use nianbao_core::form::{CellRef, Form, RowRef};
 use nianbao_core::report::Unit;
 use std::collections::{BTreeMap, BTreeSet};
 

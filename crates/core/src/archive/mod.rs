@@ -1,17 +1,17 @@
 //! All reports of a site, by year and by office.
 
-mod outline;
-mod sheet;
+mod filled_form;
+mod section_match;
 
-pub use outline::{MatchQuality, MatchedSection, Outline, best_section, split_number};
-pub use sheet::{CellValue, FilledForm, FilledTable};
+pub use filled_form::{CellValue, FilledForm, FilledTable};
+pub use section_match::{MatchQuality, MatchedSection, Outline, best_section, split_number};
 
 use crate::builtin::BuiltinTheme;
 use crate::config::{Office, Offices, Site};
-use crate::format::{Form, Forms};
+use crate::form::{Form, Forms};
 use crate::report::Report;
 use crate::source::{Digest, Place, Source, SourceId, Sources};
-use sheet::RowIndex;
+use filled_form::RowIndex;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 

@@ -2,7 +2,7 @@
 
 use super::ReportContext;
 use crate::diag::{Finding, Related, Text};
-use crate::format::{CellRef, Column, Kind};
+use crate::form::{CellRef, Column, Kind};
 use crate::report::{Cell, CellText};
 
 /// As many other cells as one finding shows.

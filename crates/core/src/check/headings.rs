@@ -4,7 +4,7 @@
 use super::ReportContext;
 use crate::archive::split_number;
 use crate::diag::Text;
-use crate::format::Section;
+use crate::form::Section;
 use crate::report;
 use crate::source::{Span, Spanned};
 

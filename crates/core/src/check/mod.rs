@@ -1,22 +1,22 @@
 //! Archive and formats to findings. One rule, one file, under `rules/`.
 
-mod advice;
-mod case;
 mod cells;
+mod context;
 mod docs;
 mod draft;
 mod equations;
+mod fingerprint;
 mod headings;
-mod misdated;
-mod prints;
 mod prose;
+mod related;
 mod rule;
 pub mod rules;
-mod strangers;
+mod suggest_value;
+mod unknown_rows;
 mod verdict;
-mod words;
+mod year_conflict;
 
-pub use case::{PreviousReport, ReportContext};
+pub use context::{PreviousReport, ReportContext};
 pub use docs::{Docs, Example, Expect};
 pub use rule::{Rule, Stage};
 pub use verdict::{Allowed, CheckResult, Publishable, apply_levels};
@@ -67,7 +67,7 @@ fn judge(case: &ReportContext) -> Vec<Finding> {
         }
     }
     equations::judge(case, &mut findings);
-    misdated::drop_year_findings(case, &mut findings);
+    year_conflict::drop_year_findings(case, &mut findings);
     draft::drop_unfilled_findings(case, &mut findings);
     for finding in &mut findings {
         finding.subject.get_or_insert_with(|| case.subject());

@@ -3,7 +3,7 @@
 
 use crate::archive::{CellValue, FilledForm};
 use crate::config::Office;
-use crate::format::{CellRef, Form, Identity, Line, Node, RowRef};
+use crate::form::{CellRef, Form, Identity, Line, Node, RowRef};
 use std::fmt::Write;
 
 /// The text of an empty source, and which rows were filled from last year's

@@ -1,7 +1,7 @@
 //! A format as a page to read.
 
 use crate::diag::Lang;
-use crate::format::{Column, Form, Kind, Node, Table};
+use crate::form::{Column, Form, Kind, Node, Table};
 use std::fmt::Write;
 
 /// The format as an outline.

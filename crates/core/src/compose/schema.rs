@@ -1,7 +1,7 @@
 //! The JSON Schema of a source's front matter, by which an editor completes
 //! and checks it.
 
-use crate::format::{Block, Column, Form, Kind, RowRef, Table};
+use crate::form::{Block, Column, Form, Kind, RowRef, Table};
 use serde_json::{Map, Value, json};
 
 /// The schema for sources of a format.

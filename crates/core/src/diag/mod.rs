@@ -3,9 +3,9 @@
 pub mod finding;
 pub mod human;
 pub mod json;
-pub mod problem;
 pub mod sarif;
+pub mod user_error;
 
 pub use finding::{Finding, Related, Severity, Subject};
 pub use nianbao_text::{Lang, Text};
-pub use problem::{ContextText, UserError};
+pub use user_error::{ContextText, UserError};

@@ -95,12 +95,14 @@ impl Diagnostics {
     /// Says why a text was refused; `text` is that text.
     pub(super) fn refused(&mut self, refusal: &YamlError, text: &str) {
         if let Reason::Hidden(sign) = refusal.reason {
-            let hidden =
-                super::hidden::written(sign.encode_utf8(&mut [0; 4]), self.span(refusal.span));
-            self.findings.extend(super::hidden::finding(self.source, hidden.as_slice()));
+            let hidden = super::control_chars::written(
+                sign.encode_utf8(&mut [0; 4]),
+                self.span(refusal.span),
+            );
+            self.findings.extend(super::control_chars::finding(self.source, hidden.as_slice()));
             return;
         }
-        let fault = super::fault::find(text, refusal);
+        let fault = super::yaml_error::find(text, refusal);
         self.report("yaml-syntax", fault.span, fault.message).help = Some(fault.help);
     }
 }

@@ -1,22 +1,22 @@
 //! Source text to values. A source that is wrong in one place is read in all
 //! others, and every source is read whatever is wrong with some.
 
-mod block;
-mod fault;
+mod control_chars;
 mod fields;
 mod figures;
-mod format;
-mod hidden;
+mod figures_fast_path;
+mod form;
 mod hint;
 mod lines;
+mod load_error;
 mod narrative;
 mod number;
 mod offices;
 mod publish;
 mod report;
 mod site;
-mod unread;
 mod yaml;
+mod yaml_error;
 
 pub use narrative::options as markdown_options;
 pub use number::read as read_number;
@@ -24,11 +24,11 @@ pub use number::read as read_number;
 use crate::archive::Archive;
 use crate::builtin::BuiltinTheme;
 use crate::diag::Finding;
-use crate::format::Forms;
+use crate::form::Forms;
 use crate::report::Report;
 use crate::source::{Content, Failure, File, Place, Source, SourceId, Sources, id_at, is_hidden};
+use control_chars::Hidden;
 use fields::Diagnostics;
-use hidden::Hidden;
 use nianbao_text::text;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -54,7 +54,7 @@ const SHARE: usize = 32;
 enum Parsed {
     Site(Box<crate::config::Site>),
     Offices(crate::config::Offices),
-    Format(Box<format::Read>),
+    Format(Box<form::Read>),
     Report(Arc<Report>),
     Nothing,
 }
@@ -130,7 +130,7 @@ pub fn parse(
         .with_max_len(SHARE)
         .zip(hidden)
         .map(|(((id, source), failure), hidden)| match failure {
-            Some(failure) => (Parsed::Nothing, vec![unread::finding(id, failure)]),
+            Some(failure) => (Parsed::Nothing, vec![load_error::finding(id, failure)]),
             None => match before.report(id, &archive.sources) {
                 Some(known) => (known, Vec::new()),
                 None => one(id, source, hidden, tried(id)),
@@ -148,7 +148,7 @@ pub fn reread(archive: &Archive, id: SourceId, text: String) -> Option<(Archive,
     let path = &archive.sources.get(id).path;
     report_path(path)?;
     let mut text = text;
-    let hidden = hidden::replace_controls(&mut text);
+    let hidden = control_chars::replace_controls(&mut text);
     let source = Source::new(path.clone(), text);
     let (Parsed::Report(report), findings) = one(id, &source, hidden, false) else { return None };
     Some((archive.with(report, source)?, findings))
@@ -172,7 +172,7 @@ fn without_hidden(source: &mut Arc<Source>) -> Vec<Hidden> {
     if !is_page || !source.text.contains(is_hidden) {
         return Vec::new();
     }
-    hidden::replace_controls(&mut Arc::make_mut(source).text)
+    control_chars::replace_controls(&mut Arc::make_mut(source).text)
 }
 
 /// The templates and themes among some texts, by their paths.
@@ -200,7 +200,7 @@ fn one(
     if let Some(Parsed::Report(report)) = &parsed {
         hidden.extend(narrative::hidden(&source.text, report.narrative.span));
     }
-    sink.findings.extend(hidden::finding(id, &hidden));
+    sink.findings.extend(control_chars::finding(id, &hidden));
     (parsed.unwrap_or(Parsed::Nothing), sink.findings)
 }
 
@@ -230,7 +230,7 @@ fn yaml_file(path: &str, root: &yaml::Node, sink: &mut Diagnostics) -> Option<Pa
     match path {
         SITE_FILE => Some(Parsed::Site(Box::new(site::read(root, sink)))),
         OFFICES_FILE => offices::read(root, sink).map(Parsed::Offices),
-        _ => format::read(root, sink).map(|read| Parsed::Format(Box::new(read))),
+        _ => form::read(root, sink).map(|read| Parsed::Format(Box::new(read))),
     }
 }
 
@@ -257,7 +257,7 @@ fn file_all(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<F
             }
         }
     }
-    archive.formats = Forms::new(format::settle(formats, &mut findings));
+    archive.formats = Forms::new(form::settle(formats, &mut findings));
     archive.file(reports);
     findings
 }

@@ -1,6 +1,6 @@
 //! The Markdown text of a report, cut into its sections.
 
-use super::hidden::{self, Hidden};
+use super::control_chars::{self, Hidden};
 use super::lines::lines;
 use crate::report::{Heading, Link, Narrative, Section};
 use crate::source::{Span, Spanned};
@@ -71,10 +71,10 @@ pub(super) fn hidden(source: &str, span: Span) -> Vec<Hidden> {
     let written = |(event, range): (Event, Range<usize>)| {
         let span = Span::new(range.start, range.end).shifted(span.start as usize);
         match event {
-            Event::Text(words) => hidden::written(&words, span),
+            Event::Text(words) => control_chars::written(&words, span),
             Event::Start(
                 Tag::Link { dest_url, title, .. } | Tag::Image { dest_url, title, .. },
-            ) => [dest_url, title].iter().find_map(|words| hidden::written(words, span)),
+            ) => [dest_url, title].iter().find_map(|words| control_chars::written(words, span)),
             _ => None,
         }
     };

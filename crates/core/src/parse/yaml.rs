@@ -4,7 +4,7 @@
 //! rest of the file is read all the same. Aliases are refused: no source needs
 //! them, and without them no small file can grow into a large one.
 
-use super::block::{self, Block};
+use super::figures_fast_path::{self, Block};
 use crate::source::{Span, is_hidden};
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError};
 use std::borrow::Cow;
@@ -64,7 +64,7 @@ fn is_null(word: &str) -> bool {
 /// Reads one document; an empty text is a null.
 pub(super) fn read(text: &str) -> Result<Node<'_>, YamlError> {
     // What is wrong is said of the text as it is.
-    let quick = block::read(text).and_then(|block| around(text, block));
+    let quick = figures_fast_path::read(text).and_then(|block| around(text, block));
     quick.map_or_else(|| document(text, text, None), Ok)
 }
 
@@ -76,7 +76,7 @@ fn around<'s>(text: &'s str, block: Block<'s>) -> Option<Node<'s>> {
     let mut root = document(&rest, text, Some(&lines)).ok()?;
     let Value::Mapping(entries) = &mut root.value else { return None };
     let end = entries.len() - 1;
-    let at = entries.iter().position(|(key, _)| key.text() == Some(block::KEY))?;
+    let at = entries.iter().position(|(key, _)| key.text() == Some(figures_fast_path::KEY))?;
     let value = &mut entries[at].1;
     if !matches!(value.value, Value::Null) {
         return None;
@@ -297,11 +297,11 @@ mod tests {
     #[test]
     fn a_plain_block_is_not_left_to_the_parser() {
         let text = "office: a\nfigures:\n  # 注\n  申请:\n    总计: [14, 0, ~, /, 1 ]\n    组:\n      无: [-4] # 注\n\n  单格: 5\ndraft: true\n";
-        let block = block::read(text).unwrap();
+        let block = figures_fast_path::read(text).unwrap();
         assert_eq!(&text[block.lines.end..], "draft: true\n");
         assert_eq!(format!("{:?}", read(text)), format!("{:?}", document(text, text, None)));
         let both = text.replace('\n', "\r\n");
-        assert!(block::read(&both).is_some());
+        assert!(figures_fast_path::read(&both).is_some());
         assert_eq!(format!("{:?}", read(&both)), format!("{:?}", document(&both, &both, None)));
     }
 

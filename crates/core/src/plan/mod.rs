@@ -3,13 +3,13 @@
 
 mod anchors;
 mod links;
-mod look;
-mod serving;
+mod media_type;
+mod theme;
 
 pub use anchors::{LOOSE_TABLES, is_printed, nth_section};
 pub use links::{Target, resolve};
-pub use look::{Asset, AssetContent, templates};
-pub use serving::{cache_control, content_type};
+pub use media_type::{cache_control, content_type};
+pub use theme::{Asset, AssetContent, templates};
 
 use crate::archive::{Archive, ReportId};
 use crate::diag::Finding;
@@ -278,7 +278,7 @@ impl Planner<'_> {
     }
 
     fn theme(&mut self) {
-        self.plan.assets = look::assets(self.archive);
+        self.plan.assets = theme::assets(self.archive);
         for at in 0..self.plan.assets.len() {
             self.add(self.plan.assets[at].path.clone(), Artifact::Asset(at));
         }

@@ -2,17 +2,17 @@
 //! place in the plan; no page needs another to be rendered first.
 
 mod data;
-mod faults;
 mod feed;
 mod form;
 mod head;
 mod html;
 mod markdown;
-mod moved;
+mod redirects;
 mod table;
+mod template_error;
 mod templates;
+mod tera_messages;
 mod views;
-mod wording;
 
 use crate::archive::Archive;
 use crate::check::CheckResult;
@@ -20,7 +20,7 @@ use crate::diag::Finding;
 use crate::plan::{Artifact, AssetContent, PlannedFile, SitePlan};
 use templates::Templates;
 
-pub use faults::TemplateError;
+pub use template_error::TemplateError;
 
 /// What a planned page turns out to be.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ pub fn faulty_templates(archive: &Archive) -> Vec<Finding> {
         return Vec::new();
     }
     let faults = templates::faults(crate::plan::templates(archive));
-    faults.into_iter().map(|fault| faults::finding(archive, fault)).collect()
+    faults.into_iter().map(|fault| template_error::finding(archive, fault)).collect()
 }
 
 /// What pages are rendered with that is the same for all of them: templates,
@@ -56,7 +56,7 @@ impl RenderCache {
     pub fn new(archive: &Archive, plan: &SitePlan) -> Result<Self, TemplateError> {
         let sources = crate::plan::templates(archive);
         let templates = Templates::new(&sources, &views::site(archive, plan))
-            .map_err(|fault| faults::error(archive, fault))?;
+            .map_err(|fault| template_error::error(archive, fault))?;
         let (labels, forms) = (data::csv::Labels::new(archive), table::Forms::new(archive));
         Ok(Self { templates, labels, forms })
     }
@@ -132,8 +132,8 @@ impl<'a> Renderer<'a> {
             Artifact::Sitemap => feed::sitemap(archive, self.plan),
             Artifact::SitemapPart(at) => feed::sitemap_part(archive, self.plan, *at),
             Artifact::Robots => feed::robots(archive),
-            Artifact::Redirects => moved::rules(archive),
-            Artifact::NginxRedirects => moved::nginx(archive),
+            Artifact::Redirects => redirects::rules(archive),
+            Artifact::NginxRedirects => redirects::nginx(archive),
             _ => String::new(),
         }
     }
@@ -146,6 +146,6 @@ impl<'a> Renderer<'a> {
         let Some(template) = planned.page.template() else { return Ok(Vec::new()) };
         let head = head::head(self.archive, planned);
         let rendered = self.kit.templates.render(template, &head, view);
-        rendered.map_err(|fault| faults::error(self.archive, fault))
+        rendered.map_err(|fault| template_error::error(self.archive, fault))
     }
 }

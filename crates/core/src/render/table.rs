@@ -4,7 +4,7 @@
 use super::form;
 use super::html::escape_into;
 use crate::archive::{Archive, FilledForm};
-use crate::format::{CellRef, Form, Layout};
+use crate::form::{CellRef, Form, Layout};
 use crate::report::{Cell, CellText};
 use crate::source::Source;
 use std::collections::HashMap;

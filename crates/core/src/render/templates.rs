@@ -1,6 +1,6 @@
 //! The templates. Only this module knows the template language.
 
-use super::wording::translate;
+use super::tera_messages::translate;
 use crate::diag::Text;
 use nianbao_text::text;
 use serde::Serialize;

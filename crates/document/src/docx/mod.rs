@@ -10,9 +10,9 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use super::package::{Relations, relations};
-use super::unpack::{Archive, damaged};
+use super::opc::{Relations, relations};
 use super::xml::{Element, Tree, decode};
+use super::zip::{Archive, damaged};
 use super::{Block, Body, Document, Image, Location, Note, ReadError};
 use body::BodyReader;
 use nianbao_text::Text;

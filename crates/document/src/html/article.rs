@@ -1,7 +1,7 @@
 //! Which part of a page is its text.
 
-use super::facts::{Fact, Facts, names};
 use super::meta::words;
+use super::node_stats::{Fact, Facts, names};
 use super::parse::{Id, Tree};
 
 /// Names that the systems of Chinese government portals give the text of a page, in

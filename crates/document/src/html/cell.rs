@@ -1,9 +1,9 @@
 //! What is in the cells of a table.
 
-use super::facts::Facts;
 use super::flow::begins_line;
 use super::inline::Inline;
 use super::meta;
+use super::node_stats::Facts;
 use super::parse::{Id, Step, Tree};
 use super::table::Place;
 use crate::{Cell, Grid, Location};

@@ -1,7 +1,7 @@
 //! A page read from above: paragraphs, headings, tables, pictures.
 
-use super::facts::{Facts, is_hidden};
 use super::inline::Inline;
+use super::node_stats::{Facts, is_hidden};
 use super::parse::{Id, Step, Tree};
 use super::table::{self, Budget};
 use super::{cell, image, meta};

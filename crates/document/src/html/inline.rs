@@ -1,6 +1,6 @@
 //! Words of a paragraph or a cell as they are seen: white space folded as pages mean it.
 
-use crate::fold;
+use crate::cjk;
 
 /// Words as they come.
 #[derive(Debug, Default)]
@@ -36,7 +36,7 @@ impl Inline {
         let before = self.text.chars().next_back();
         if let Some(ends) = self.space.take()
             && before.is_some_and(|before| before != '\n')
-            && (!ends || fold::spaced(before, word.chars().next()))
+            && (!ends || cjk::spaced(before, word.chars().next()))
         {
             self.text.push(' ');
         }
@@ -46,7 +46,7 @@ impl Inline {
 
     /// Words above the line.
     pub(super) fn push_raised(&mut self, text: &str) {
-        self.push(&fold::raised(text));
+        self.push(&cjk::raised(text));
     }
 
     /// Text whose white space stays: lines are lines.

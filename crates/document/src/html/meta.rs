@@ -1,7 +1,7 @@
 //! What a page says of itself: meta tags, and the block of names and values that
 //! government pages have above the text.
 
-use super::facts::Facts;
+use super::node_stats::Facts;
 use super::parse::{Id, Step, Tree};
 use super::{inline::Inline, table};
 use crate::Property;

@@ -2,20 +2,20 @@
 
 mod article;
 mod cell;
-mod facts;
 mod flow;
 mod image;
 mod inline;
 mod meta;
+mod node_stats;
 mod parse;
 mod table;
 
 use super::charset::{Decoded, decode};
 use super::{Block, Body, Document, Location, Property, ReadError};
 use crate::text as plain;
-use facts::Facts;
 use flow::Flow;
 use nianbao_text::text;
+use node_stats::Facts;
 use parse::Tree;
 
 /// How far into a page its charset may be named.

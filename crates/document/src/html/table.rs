@@ -1,7 +1,7 @@
 //! Tables of a page: which hold data and which only place things, and where their cells
 //! stand, as browsers place them.
 
-use super::facts::Facts;
+use super::node_stats::Facts;
 use super::parse::{Id, Tree};
 
 /// The widest and the tallest cell that browsers make.

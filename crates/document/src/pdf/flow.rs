@@ -3,7 +3,7 @@
 use super::super::{Block, Body, Location, Note};
 use super::line::Line;
 use super::margins::{Margins, join};
-use super::piece::TablePart;
+use super::table_part::TablePart;
 use nianbao_text::text;
 
 /// A part of a page.

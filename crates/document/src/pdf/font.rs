@@ -6,10 +6,10 @@ use hayro_cmap::{BfString, CMap, CMapName, CidFamily, WritingMode};
 use lopdf::{Dictionary, Object};
 
 use super::super::ReadError;
+use super::encoding;
 use super::file::File;
 use super::fixed::{Fixed, ONE, times};
-use super::names;
-use super::outline;
+use super::truetype_cmap;
 
 /// What stands for a character that cannot be told.
 pub(super) const UNKNOWN: char = '\u{fffd}';
@@ -66,7 +66,7 @@ impl Font {
         if file.name(font, "Subtype") == Some(b"Type0") {
             return Self::wide(file, font, to_unicode);
         }
-        let codes = Codes::Bytes(names::encoding(file, font));
+        let codes = Codes::Bytes(encoding::encoding(file, font));
         let (widths, width) = byte_widths(file, font);
         Ok(Self { codes, to_unicode, widths, width, vertical: false })
     }
@@ -95,7 +95,7 @@ impl Font {
             || matches!(cmap.metadata().writing_mode, Some(WritingMode::Vertical));
         let unicode = name.starts_with(b"Uni");
         let glyphs = if to_unicode.is_none() && !unicode {
-            outline::glyphs(file, below)?
+            truetype_cmap::glyphs(file, below)?
         } else {
             HashMap::new()
         };

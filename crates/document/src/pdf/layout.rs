@@ -1,12 +1,12 @@
 //! A page's characters and rules as lines and tables.
 
 use super::super::{Cell, Grid, Location};
+use super::borderless_table;
 use super::flow::Part;
-use super::gaps;
 use super::line::{Line, lines};
-use super::piece::TablePart;
-use super::sheet::{Area, Glyph, Length, Sheet, Way};
+use super::page::{Area, Glyph, Length, Sheet, Way};
 use super::table::{Lattice, ruled};
+use super::table_part::TablePart;
 
 /// What a page says, before it is put in order.
 pub(super) struct Layout {
@@ -103,7 +103,7 @@ impl Layout {
     /// Its lines and tables from above, and whether text seems to stand in two columns.
     pub(super) fn parts(mut self) -> (Vec<Part>, bool) {
         self.lines.sort_by_key(|line| line.area.centre().1);
-        let found = gaps::tables(&self.lines);
+        let found = borderless_table::tables(&self.lines);
         let prose = found.iter().any(|found| found.prose);
         let mut parts: Vec<(Length, Part)> = Vec::new();
         for found in &found {
@@ -151,7 +151,7 @@ impl Layout {
         })
     }
 
-    fn unruled(&self, found: &gaps::Found, top: Length) -> TablePart {
+    fn unruled(&self, found: &borderless_table::Found, top: Length) -> TablePart {
         let mut cells = Vec::new();
         for (row, parts) in found.rows.iter().enumerate() {
             let height = parts.first().map_or(top, |(_, area, _)| area.centre().1);

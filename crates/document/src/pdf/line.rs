@@ -1,6 +1,6 @@
 //! Characters put together to lines.
 
-use super::sheet::{Area, Glyph, Length, Way};
+use super::page::{Area, Glyph, Length, Way};
 
 /// A line of text.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Where lines of text begin and end, and whether one goes on in the next.
 
 use super::line::Line;
-use super::sheet::{Length, Way};
+use super::page::{Length, Way};
 
 /// The edges of the text on pages of one width.
 #[derive(Clone, Copy, Debug, Default)]

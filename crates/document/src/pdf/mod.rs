@@ -1,37 +1,37 @@
 //! A PDF with text: the characters of its pages by their places, put together again to
 //! paragraphs and tables.
 
+mod borderless_table;
+mod encoding;
 mod file;
 mod fixed;
 mod flow;
 mod font;
-mod furniture;
-mod gaps;
+mod interpreter;
 mod layout;
 mod lexer;
 mod line;
 mod margins;
-mod names;
-mod outline;
-mod paint;
+mod page;
 mod path;
-mod pen;
-mod piece;
 mod remarks;
-mod sheet;
+mod running_headers;
 mod table;
+mod table_part;
+mod text_state;
+mod truetype_cmap;
 
 use std::collections::HashMap;
 
 use super::{Document, Location, Note, Property, ReadError};
 use file::File;
 use flow::Flow;
+use interpreter::Painter;
 use layout::Layout;
 use line::Line;
 use margins::Margins;
 use nianbao_text::text;
-use paint::Painter;
-use sheet::{Length, Sheet};
+use page::{Length, Sheet};
 
 /// Reads it.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
@@ -65,7 +65,7 @@ fn assembled(sheets: &[Sheet], mut layouts: Vec<Layout>, remarks: Vec<Note>) -> 
     for lines in &mut lines {
         lines.sort_by_key(|line| line.area.centre().1);
     }
-    let headers = furniture::remove(&mut lines);
+    let headers = running_headers::remove(&mut lines);
     let mut widths: HashMap<Length, Vec<&[Line]>> = HashMap::new();
     for (sheet, lines) in sheets.iter().zip(&lines) {
         widths.entry(sheet.size.0).or_default().push(lines);

@@ -1,7 +1,7 @@
 //! What is drawn beside the text, as far as it makes rules or bounds them.
 
 use super::fixed::{Fixed, Matrix};
-use super::sheet::{Area, Length, POINT, Rule};
+use super::page::{Area, Length, POINT, Rule};
 
 /// What is filled and no wider is a rule.
 const THIN: Length = 3 * POINT;

@@ -3,7 +3,7 @@
 use super::super::{Location, Note, ReadError};
 use super::font::UNKNOWN;
 use super::layout::Layout;
-use super::sheet::{Length, POINT, Sheet};
+use super::page::{Length, POINT, Sheet};
 use nianbao_text::text;
 
 /// A square centimetre: what is smaller is decoration.

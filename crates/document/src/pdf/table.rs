@@ -1,6 +1,6 @@
 //! Rules put together to tables: what they enclose are its cells.
 
-use super::sheet::{Area, Length, POINT, Rule};
+use super::page::{Area, Length, POINT, Rule};
 
 /// Rules that are no further apart are one.
 const NEAR: Length = POINT * 3 / 2;

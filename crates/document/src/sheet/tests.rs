@@ -1,5 +1,5 @@
-use crate::unpack::tests::pack;
-use crate::{Block, Body, Document, Location, ReadError, ole, read};
+use crate::zip::tests::pack;
+use crate::{Block, Body, Document, Location, ReadError, cfb, read};
 
 fn try_xlsx(sheets: &[(&str, &str, &str)], parts: &[(&str, &str)]) -> Result<Document, ReadError> {
     let mut list = String::new();
@@ -256,7 +256,7 @@ fn xls() -> Vec<u8> {
 
 #[test]
 fn old_workbooks_are_read() {
-    let read = read("a.xls", &ole::tests::pack("Workbook", &xls())).unwrap();
+    let read = read("a.xls", &cfb::tests::pack("Workbook", &xls())).unwrap();
     assert_eq!(
         shown(&read),
         ["0,0 A1 行xy | 0,1 B1 z | 1,0 A2 38.41 | 1,1 B2 2021-01-29 | 2,0 A3 14 | 2,1 B3 38.41 | \

@@ -3,9 +3,9 @@
 use super::value::{self, Look};
 use super::{Area, COLUMNS, ROWS, Workbook};
 use crate::ReadError;
-use crate::package::{Relations, relations};
-use crate::unpack::{Archive, bomb, damaged};
+use crate::opc::{Relations, relations};
 use crate::xml::{Element, Tree, decode};
+use crate::zip::{Archive, bomb, damaged};
 use nianbao_text::text;
 use std::collections::HashMap;
 

@@ -3,7 +3,7 @@
 mod table;
 
 use super::charset::{Decoded, decode, is_control};
-use super::fold;
+use super::cjk;
 use super::{Block, Body, Document, Location, ReadError};
 use nianbao_text::text;
 
@@ -104,7 +104,7 @@ fn paragraphs(run: &[Line], blocks: &mut Vec<Block>) {
     if run.len() > 1 && is_wrapped(run) {
         let mut words = String::new();
         for line in run {
-            fold::join(&mut words, line.words.trim());
+            cjk::join(&mut words, line.words.trim());
         }
         blocks.push(Block { at: Location::Line(run[0].at), body: Body::Paragraph(words) });
         return;
@@ -138,7 +138,7 @@ fn is_wrapped(run: &[Line]) -> bool {
 
 /// How many columns words take on a line.
 fn width(words: &str) -> usize {
-    words.chars().map(|sign| if fold::is_wide(sign) { 2 } else { 1 }).sum()
+    words.chars().map(|sign| if cjk::is_wide(sign) { 2 } else { 1 }).sum()
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! The headings of a table: which column of the form each is.
 
-use super::super::form::{LabelIndex, RowAt};
 use super::super::label::{LabelMatch, fold};
-use super::laid::GridIndex;
-use super::lines::Line;
+use super::super::label_index::{LabelIndex, RowAt};
+use super::classify_rows::Line;
+use super::grid_index::GridIndex;
 use nianbao_core::diag::Text;
 use nianbao_text::text;
 use std::ops::Range;

@@ -1,22 +1,22 @@
 //! A table of a document to figures of a form, by the labels of its rows and its
 //! columns. What is not sure is not read, and said.
 
-pub(super) mod collection;
+mod align;
+mod classify_rows;
 mod columns;
-mod laid;
-mod lines;
-mod place;
+mod grid_index;
+pub(super) mod multi_office;
 mod rows;
-mod strip;
+mod side_by_side;
 
-pub(crate) use lines::is_figure;
+pub(crate) use classify_rows::is_figure;
 
 use super::cell;
-use super::form::{LabelIndex, RowAt};
-use super::review::{Issue, Kind};
+use super::issue::{Issue, Kind};
+use super::label_index::{LabelIndex, RowAt};
+use classify_rows::Line;
 use columns::ColumnHeaders;
-use laid::GridIndex;
-use lines::Line;
+use grid_index::GridIndex;
 use nianbao_document::{Cell, Grid, Location};
 use nianbao_text::text;
 use std::collections::HashMap;
@@ -78,9 +78,9 @@ impl Reader {
             self.figures.doubts.push(Issue::new(Kind::Table, words).spot(at));
             return false;
         };
-        let lines = lines::sort(&laid, form);
+        let lines = classify_rows::sort(&laid, form);
         let rows = rows::read(self, &laid, &lines, form);
-        let strips = strip::read(self, &laid, &lines, form);
+        let strips = side_by_side::read(self, &laid, &lines, form);
         let found = rows || !strips.is_empty();
         for (at, line) in lines.iter().enumerate() {
             if let (Line::Bare(cells), true, false) = (line, found, strips.contains(&at)) {

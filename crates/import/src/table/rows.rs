@@ -1,12 +1,12 @@
 //! Rows under one another: the figures behind each label, under their headings.
 
-use super::super::form::{LabelIndex, RowAt};
+use super::super::issue::{Issue, Kind};
 use super::super::label::{LabelMatch, fold};
-use super::super::review::{Issue, Kind};
+use super::super::label_index::{LabelIndex, RowAt};
+use super::align::{self, by_index, by_place};
+use super::classify_rows::{Line, is_figure};
 use super::columns::{ColumnHeaders, ColumnMap, above};
-use super::laid::GridIndex;
-use super::lines::{Line, is_figure};
-use super::place::{self, by_index, by_place};
+use super::grid_index::GridIndex;
 use super::{Figure, Reader};
 use nianbao_core::diag::Text;
 use nianbao_document::Cell;
@@ -52,8 +52,8 @@ pub(super) fn read(
                     });
                     (heads, &*key)
                 });
-                let figures = if place::reaches_in(cells) {
-                    unsure(cells, form.width(row), &place::out_of_place())
+                let figures = if align::reaches_in(cells) {
+                    unsure(cells, form.width(row), &align::out_of_place())
                 } else {
                     figures(laid, row, cells, known, form)
                 };

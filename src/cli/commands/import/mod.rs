@@ -1,7 +1,7 @@
 //! `import`: documents to sources, and what a person should look at.
 
-mod human;
-mod machine;
+mod json;
+mod text;
 
 use super::super::Exit;
 use super::super::args::{Form, Import};
@@ -82,13 +82,13 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<Exit> {
     let kept = wanted.par_iter().try_for_each(write);
     let outcomes = outcomes(&arrivals, &after);
     match args.report {
-        Form::Human => human::show(&outcomes, &after, args, shell)?,
-        Form::Json => machine::show(&outcomes, &after, args, shell)?,
+        Form::Human => text::show(&outcomes, &after, args, shell)?,
+        Form::Json => json::show(&outcomes, &after, args, shell)?,
     }
     Shell::flush()?;
     kept.context_text(|| text!("没有全部写入", "not all of it was written"))?;
     if args.report == Form::Human {
-        human::summary(&outcomes, gathered.others, args, &watch, shell);
+        text::summary(&outcomes, gathered.others, args, &watch, shell);
     }
     Ok(exit(&outcomes, args.force))
 }

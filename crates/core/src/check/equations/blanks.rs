@@ -6,7 +6,7 @@ use super::evaluate::Violation;
 use super::members;
 use crate::archive::{CellValue, FilledForm};
 use crate::diag::Text;
-use crate::format::CellRef;
+use crate::form::CellRef;
 use crate::source::Place;
 use nianbao_text::text;
 

@@ -4,7 +4,7 @@ use super::super::{ReportContext, cells};
 use super::members;
 use super::read::{can_be_nought, partly};
 use crate::archive::CellValue;
-use crate::format::{CellRef, Each, Identity, IdentityRule, Line, RowRef, Side, Term};
+use crate::form::{CellRef, Each, Identity, IdentityRule, Line, RowRef, Side, Term};
 use rust_decimal::Decimal;
 
 /// What an equation came to, unless it holds or cannot be judged.

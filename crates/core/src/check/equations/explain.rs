@@ -8,7 +8,7 @@ use super::related;
 use super::suspect::{Gathered, Suspect};
 use crate::archive::CellValue;
 use crate::diag::{Finding, Related, Text};
-use crate::format::{CellRef, Each, IdentityRule, Side};
+use crate::form::{CellRef, Each, IdentityRule, Side};
 use crate::source::{Place, Span};
 use nianbao_text::text;
 

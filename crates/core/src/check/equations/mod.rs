@@ -11,7 +11,7 @@ use super::ReportContext;
 use crate::archive::FilledForm;
 use crate::config::Level;
 use crate::diag::{Finding, Severity, Text};
-use crate::format::{CellRef, Each, Identity, IdentityRule, Line, RowRef};
+use crate::form::{CellRef, Each, Identity, IdentityRule, Line, RowRef};
 use crate::report::{Cell, CellText};
 use crate::source::Span;
 use evaluate::{Outcome, Violation};

@@ -1,7 +1,7 @@
 //! Cells as the terms of an equation, a blank tried as a nought.
 
 use crate::archive::{CellValue, FilledForm};
-use crate::format::{CellRef, Each, Identity, Line, RowRef, Term};
+use crate::form::{CellRef, Each, Identity, Line, RowRef, Term};
 use rust_decimal::Decimal;
 
 /// What stands at a place; a group some of whose rows are blank counts the others.

@@ -1,7 +1,7 @@
 //! Finds the one cell whose correction would mend several equations at once.
 
 use super::evaluate::Violation;
-use crate::format::CellRef;
+use crate::form::CellRef;
 use rust_decimal::Decimal;
 
 /// A cell under suspicion and the number that would mend everything.

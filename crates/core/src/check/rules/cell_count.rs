@@ -67,7 +67,7 @@
 use super::by_report;
 use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Related, Severity, Text};
-use crate::format::Block;
+use crate::form::Block;
 use crate::report::{Cell, Row};
 use crate::source::narrow;
 use nianbao_text::text;

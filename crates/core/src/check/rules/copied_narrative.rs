@@ -56,7 +56,7 @@
 //! ```
 
 use super::by_report;
-use crate::check::prints::Section as Print;
+use crate::check::fingerprint::Section as Print;
 use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity, Text};
 use crate::report::Heading;

@@ -71,7 +71,7 @@ use super::by_report;
 use crate::check::headings;
 use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity};
-use crate::format::{Aspect, Section};
+use crate::form::{Aspect, Section};
 use crate::report;
 use nianbao_text::text;
 

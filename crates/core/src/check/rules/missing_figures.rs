@@ -44,7 +44,7 @@
 //! ```
 
 use super::by_report;
-use crate::check::strangers;
+use crate::check::unknown_rows;
 use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity, Text};
 use crate::report::{CellText, Table};
@@ -87,8 +87,8 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
 
 /// Tables that are there under another name, or in another place.
 fn misnamed(case: &ReportContext) -> Vec<usize> {
-    let tables = strangers::tables(case).into_iter().filter_map(|(_, meant)| meant);
-    let rows = strangers::rows(case).into_iter().filter_map(|row| row.meant).map(|spot| spot.table);
+    let tables = unknown_rows::tables(case).into_iter().filter_map(|(_, meant)| meant);
+    let rows = unknown_rows::rows(case).into_iter().filter_map(|row| row.meant).map(|spot| spot.table);
     tables.chain(rows).collect()
 }
 

@@ -50,10 +50,10 @@
 //! ```
 
 use super::by_report;
-use crate::check::strangers::{self, Spot};
+use crate::check::unknown_rows::{self, Spot};
 use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity};
-use crate::format::{RowRef, Table};
+use crate::form::{RowRef, Table};
 use crate::source::Span;
 use nianbao_text::text;
 
@@ -64,7 +64,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     if case.other_format().is_some() {
         return;
     }
-    let misnamed: Vec<Spot> = strangers::rows(case).iter().filter_map(|row| row.meant).collect();
+    let misnamed: Vec<Spot> = unknown_rows::rows(case).iter().filter_map(|row| row.meant).collect();
     for (at, table) in case.tables().filter(|(_, table)| !table.free) {
         let filled = case.sheet.table(at);
         // A table without any row is spoken of by missing-figures.

@@ -98,7 +98,7 @@ use crate::archive::MatchedSection;
 use crate::check::headings::{self, Instead, Missing};
 use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity};
-use crate::format::Section;
+use crate::form::Section;
 use crate::report;
 use crate::source::Span;
 use nianbao_text::text;

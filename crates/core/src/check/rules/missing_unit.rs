@@ -47,7 +47,7 @@
 use super::by_report;
 use crate::check::{ReportContext, Rule, cells};
 use crate::diag::{Finding, Severity, Text};
-use crate::format::Column;
+use crate::form::Column;
 use crate::report::{Cell, CellText};
 use nianbao_text::text;
 

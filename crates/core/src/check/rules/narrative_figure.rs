@@ -78,10 +78,10 @@
 use super::by_report;
 use crate::archive::CellValue;
 use crate::check::prose::{Prose, years};
-use crate::check::words::also;
+use crate::check::related::also;
 use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity, Text};
-use crate::format::{CellRef, Each, Line, NarrativeFigure, Pattern, Side};
+use crate::form::{CellRef, Each, Line, NarrativeFigure, Pattern, Side};
 use nianbao_text::text;
 use regex::Captures;
 use rust_decimal::Decimal;

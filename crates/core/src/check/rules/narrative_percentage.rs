@@ -54,7 +54,7 @@
 use super::by_report;
 use crate::check::{ReportContext, Rule, prose::Prose};
 use crate::diag::{Finding, Severity};
-use crate::format::Percentages;
+use crate::form::Percentages;
 use nianbao_text::text;
 use regex::Captures;
 use std::ops::Range;

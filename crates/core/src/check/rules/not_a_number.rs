@@ -83,7 +83,7 @@
 
 use super::by_report;
 use crate::check::cells::{self, Written};
-use crate::check::{ReportContext, Rule, advice};
+use crate::check::{ReportContext, Rule, suggest_value};
 use crate::diag::{Finding, Severity};
 use crate::report::CellText;
 use nianbao_text::text;
@@ -136,5 +136,5 @@ fn finding(case: &ReportContext, table: &str, raw: &str, batch: &[Written]) -> O
     };
     let note = |_: &_| text!("同样的写法", "the same");
     let finding = cells::together(case, RULE.name, batch, message, note)?;
-    Some(finding.help(advice::instead_of(raw, column)))
+    Some(finding.help(suggest_value::instead_of(raw, column)))
 }

@@ -38,7 +38,7 @@
 //! ```
 
 use crate::archive::Archive;
-use crate::check::{Stage, Rule, misdated};
+use crate::check::{Stage, Rule, year_conflict};
 use crate::config::Office;
 use crate::diag::{Finding, Severity, Text};
 use crate::parse::OFFICES_FILE;
@@ -55,7 +55,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn judge(archive: &Archive, out: &mut Vec<Finding>) {
     let offices = archive.sources.iter().find(|(_, source)| source.path == OFFICES_FILE);
-    for report in archive.reports().filter(|report| !misdated::has_year_conflict(archive, report)) {
+    for report in archive.reports().filter(|report| !year_conflict::has_year_conflict(archive, report)) {
         let office = archive.office_of(report);
         let Some(office) = office.filter(|office| !office.reports_in(report.year.value)) else {
             continue;

@@ -43,7 +43,7 @@
 //! ```
 
 use super::by_report;
-use crate::check::words::also;
+use crate::check::related::also;
 use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity};
 use crate::source::Span;

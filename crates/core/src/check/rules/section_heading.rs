@@ -90,7 +90,7 @@ use crate::archive::{MatchQuality, split_number};
 use crate::check::headings::{self, Instead};
 use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Related, Severity, Text};
-use crate::format::Section;
+use crate::form::Section;
 use crate::report::Heading;
 use nianbao_text::text;
 

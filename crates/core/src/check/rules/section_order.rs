@@ -60,7 +60,7 @@
 use super::by_report;
 use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity};
-use crate::format::Section;
+use crate::form::Section;
 use crate::report::Heading;
 use nianbao_text::text;
 

@@ -48,10 +48,10 @@
 //! ```
 
 use super::by_report;
-use crate::check::words::also;
+use crate::check::related::also;
 use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity, Text};
-use crate::format::Citation;
+use crate::form::Citation;
 use nianbao_text::text;
 use std::ops::Range;
 

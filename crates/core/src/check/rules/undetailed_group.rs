@@ -42,7 +42,7 @@
 use super::by_report;
 use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity};
-use crate::format::RowRef;
+use crate::form::RowRef;
 use nianbao_text::text;
 
 pub(super) const RULE: Rule =

@@ -106,10 +106,10 @@
 //! ```
 
 use super::by_report;
-use crate::check::strangers::{self, Spot, UnknownRow};
+use crate::check::unknown_rows::{self, Spot, UnknownRow};
 use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity, Text};
-use crate::format::{RowRef, Table};
+use crate::form::{RowRef, Table};
 use nianbao_text::text;
 
 pub(super) const RULE: Rule =
@@ -120,7 +120,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
         return;
     }
     tables(case, out);
-    let strangers = strangers::rows(case);
+    let strangers = unknown_rows::rows(case);
     for batch in
         strangers.chunk_by(|a, b| a.table == b.table && fault(case, a).is_with(&fault(case, b)))
     {
@@ -166,7 +166,7 @@ fn fault<'a>(case: &ReportContext<'a>, stranger: &UnknownRow<'a>) -> Fault<'a> {
     if let Some(name) = group.filter(|name| !table.groups.iter().any(|group| group.key == *name)) {
         return Fault::Group(name);
     }
-    let home = |spot: Spot| (spot.table, strangers::group_of(case, &spot));
+    let home = |spot: Spot| (spot.table, unknown_rows::group_of(case, &spot));
     match stranger.meant.map(home) {
         Some(to) if to != (stranger.table, group) => Fault::Misplaced { from: group, to },
         _ => Fault::Alone,
@@ -174,7 +174,7 @@ fn fault<'a>(case: &ReportContext<'a>, stranger: &UnknownRow<'a>) -> Fault<'a> {
 }
 
 fn tables(case: &ReportContext, out: &mut Vec<Finding>) {
-    for (written, meant) in strangers::tables(case) {
+    for (written, meant) in unknown_rows::tables(case) {
         let key = &written.key.value;
         let message = text!("格式中没有“{key}”一表", "the form has no table {key}");
         let mut finding = case.finding(RULE.name, written.key.span, message).at(&**key);
@@ -201,7 +201,7 @@ fn unknown_group(case: &ReportContext, first: &UnknownRow, group: &str) -> Findi
         text!("{key}表中没有“{group}”一组", "the table {key} has no group {group}")
     };
     let finding = case.finding(RULE.name, span, message).at(format!("{key}.{group}"));
-    let home = first.meant.and_then(|spot| strangers::group_of(case, &spot));
+    let home = first.meant.and_then(|spot| unknown_rows::group_of(case, &spot));
     finding.help(match (as_row, home) {
         (Some(spot), _) => {
             let columns = columns(table, spot.row);

@@ -88,7 +88,7 @@ use super::by_report;
 use crate::check::headings;
 use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Related, Severity, Text};
-use crate::format::Section;
+use crate::form::Section;
 use crate::report::Heading;
 use nianbao_text::text;
 

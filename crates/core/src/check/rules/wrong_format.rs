@@ -56,7 +56,7 @@
 use super::by_report;
 use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity, Text};
-use crate::format::Form;
+use crate::form::Form;
 use crate::report::Row;
 use crate::source::Span;
 use nianbao_text::text;

@@ -76,10 +76,10 @@
 
 use super::by_report;
 use crate::check::prose::{Prose, years};
-use crate::check::words::also;
+use crate::check::related::also;
 use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity, Text};
-use crate::format::{Period, YearWords};
+use crate::form::{Period, YearWords};
 use crate::source::Span;
 use nianbao_text::text;
 use regex::Captures;

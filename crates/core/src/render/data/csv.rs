@@ -3,7 +3,7 @@
 
 use super::super::table::{plain, written};
 use crate::archive::{Archive, CellValue, FilledForm, ReportId};
-use crate::format::{CellRef, Form, RowRef, Table};
+use crate::form::{CellRef, Form, RowRef, Table};
 use crate::plan::report_folder;
 use crate::report::{Cell, Unit};
 use crate::source::Source;

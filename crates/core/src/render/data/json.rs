@@ -4,7 +4,7 @@
 
 use super::super::table::{plain, written};
 use crate::archive::{Archive, CellValue, FilledForm, ReportId};
-use crate::format::{CellRef, Column, RowRef, Table};
+use crate::form::{CellRef, Column, RowRef, Table};
 use crate::plan::report_folder;
 use crate::report::{Cell, CellText};
 use crate::source::Source;

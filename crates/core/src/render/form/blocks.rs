@@ -1,7 +1,7 @@
 //! Blocks of rows under one another, each with its own columns.
 
 use super::{Head, Writer};
-use crate::format::{Block, Node, RowRef};
+use crate::form::{Block, Node, RowRef};
 
 /// Where rows of a block stand.
 #[derive(Clone, Copy)]

@@ -2,7 +2,7 @@
 
 use super::super::html::escape_into;
 use super::{Head, Writer};
-use crate::format::{Block, Node, RowRef};
+use crate::form::{Block, Node, RowRef};
 
 /// The headings at the left of a matrix.
 struct Stub<'n> {

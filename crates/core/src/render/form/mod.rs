@@ -6,7 +6,7 @@ mod matrix;
 mod strip;
 
 use super::html::escape_into;
-use crate::format::{CellRef, Form, Layout, Node, RowRef, Table};
+use crate::form::{CellRef, Form, Layout, Node, RowRef, Table};
 
 /// Prints a table of a format: what stands before each value, and what stands
 /// after the last. `undetailed` says which groups are one row.

@@ -1,7 +1,7 @@
 //! Rows side by side, as one printed row.
 
 use super::{Head, Writer};
-use crate::format::{Block, Node};
+use crate::form::{Block, Node};
 
 impl Writer<'_> {
     /// The rows side by side under their headings, one printed row.

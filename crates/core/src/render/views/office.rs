@@ -4,7 +4,7 @@ use super::number::{cells, shown, whole};
 use super::site::{AddressView, address};
 use crate::archive::{Archive, FilledForm};
 use crate::config::Office;
-use crate::format::{CellRef, Compare, Form, RowRef};
+use crate::form::{CellRef, Compare, Form, RowRef};
 use serde::Serialize;
 
 #[derive(Serialize)]

@@ -2,7 +2,7 @@
 
 use super::number::{cells, shown};
 use crate::archive::{Archive, FilledForm, ReportId};
-use crate::format::{Form, KeyFigure};
+use crate::form::{Form, KeyFigure};
 use rust_decimal::Decimal;
 use serde::Serialize;
 

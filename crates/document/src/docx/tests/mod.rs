@@ -1,6 +1,6 @@
 mod hostile;
 
-use crate::unpack::tests::pack;
+use crate::zip::tests::pack;
 use crate::{Block, Body, Document, Grid, ReadError, read};
 
 const RELATIONS: &str = "<Relationships>\

@@ -1,6 +1,6 @@
 //! From the text of a page to its tree, as browsers make it, within bounds.
 
-mod guard;
+mod limits;
 mod sink;
 mod tree;
 
@@ -13,7 +13,7 @@ use html5ever::tokenizer::{BufferQueue, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 
 use super::ReadError;
-use guard::Guard;
+use limits::Guard;
 use nianbao_text::text;
 
 /// So many attributes no tag has; each is compared with all before it.

@@ -1,0 +1,53 @@
+//! Formats that want the same: an id, or a year.
+
+use crate::diag::{Finding, Text};
+use crate::form::{Form, Years};
+use crate::source::{Place, SourceId, Span};
+use nianbao_text::text;
+
+/// A format that was read, and where it says what another may say too.
+pub(in super::super) struct Read {
+    pub(in super::super) format: Form,
+    pub(super) source: SourceId,
+    pub(super) id: Span,
+    /// Where its years stand, if it has any.
+    pub(super) years: Span,
+}
+
+/// The formats that hold together, in their order: of two that want the same
+/// the first has it, and the other is not used.
+pub(in super::super) fn settle(read: Vec<Read>, findings: &mut Vec<Finding>) -> Vec<Form> {
+    let mut kept: Vec<Read> = Vec::new();
+    for one in read {
+        match kept.iter().find_map(|other| clash(&one, other)) {
+            Some(finding) => findings.push(finding),
+            None => kept.push(one),
+        }
+    }
+    kept.into_iter().map(|read| read.format).collect()
+}
+
+fn clash(one: &Read, other: &Read) -> Option<Finding> {
+    let finding = |at: Span, message: Text, first: Span| {
+        Finding::new("invalid-format", Place::new(one.source, at), message)
+            .related(Place::new(other.source, first), text!("已有的格式", "the format that has it"))
+    };
+    let id = &one.format.id;
+    if *id == other.format.id {
+        let message = text!("格式代号 {id} 已有", "there is a format `{id}` already");
+        let help = text!("给自己的格式另取代号", "give your format an id of its own");
+        return Some(finding(one.id, message, other.id).help(help));
+    }
+    let years = |read: &Read| -> Option<Years> { read.format.years };
+    let (own, taken) = years(one).zip(years(other)).filter(|(own, taken)| own.meet(*taken))?;
+    let name = &other.format.id;
+    let message = text!(
+        "年度 {own} 与格式 {name} 的 {taken} 重叠",
+        "the years {own} are also those of the format `{name}`, {taken}"
+    );
+    let help = text!(
+        "改为不重叠的年度；只用于写明 format: {id} 的年报的，删去 years",
+        "choose years that no other has; without `years` it is for reports that say `format: {id}`"
+    );
+    Some(finding(one.years, message, other.years).help(help))
+}

@@ -1,0 +1,88 @@
+//! `received + carried_in = closed + carried_out`
+
+use super::super::fields::Diagnostics;
+use super::names::{Names, part};
+use super::wrong;
+use crate::form::{Each, Equation, Line, RowRef, Side, Table, Term};
+use crate::source::Spanned;
+use nianbao_text::text;
+
+/// Reads an equation over the rows, or over the columns of the block that
+/// `anchor` stands in.
+pub(super) fn read(
+    written: &Spanned<String>,
+    table: &Table,
+    names: Names,
+    (each, anchor): (Each, RowRef),
+    sink: &mut Diagnostics,
+) -> Option<Equation> {
+    let Some((left, right)) = written.value.split_once('=') else {
+        wrong(sink, written, text!("等式缺少等号", "the equation has no equals sign"));
+        return None;
+    };
+    let mut terms = Vec::new();
+    for (side, words) in [(Side::Left, left), (Side::Right, right)] {
+        for (word, minus) in signed(written, words, sink)? {
+            let id = word.strip_prefix("last.");
+            let name = part(written, id.unwrap_or(word));
+            let line = match each {
+                Each::Column => Line::Row(names.row(table, &name, sink)?),
+                Each::Row => Line::Column(names.column(table, anchor, &name, sink)?),
+            };
+            terms.push(Term { side, minus, last: id.is_some(), id: name.value, line });
+        }
+    }
+    Some(Equation::new(terms))
+}
+
+/// The words of a side, each with whether it is subtracted. Between two of them
+/// stands a sign, and the first may have one.
+fn signed<'w>(
+    written: &Spanned<String>,
+    side: &'w str,
+    sink: &mut Diagnostics,
+) -> Option<Vec<(&'w str, bool)>> {
+    let is_sign = |word: &str| matches!(word, "+" | "-");
+    let mut terms = Vec::new();
+    let mut before = None;
+    for word in side.split_whitespace() {
+        if before.is_some_and(|before| is_sign(before) == is_sign(word)) {
+            return out_of_turn(&part(written, word), sink);
+        }
+        if !is_sign(word) {
+            terms.push((word, before == Some("-")));
+        }
+        before = Some(word);
+    }
+    if before.is_none_or(is_sign) {
+        return out_of_turn(&part(written, side.trim()), sink);
+    }
+    Some(terms)
+}
+
+fn out_of_turn<T>(at: &Spanned<String>, sink: &mut Diagnostics) -> Option<T> {
+    wrong(sink, at, text!("等式的项与加减号应相间", "terms and signs of an equation take turns"))
+        .help = Some(text!(
+        "写作 甲 + 乙 = 丙，加减号前后留空格",
+        "write `a + b = c`, with a space on either side of a sign"
+    ));
+    None
+}
+
+/// Whether every row that an equation is for has the columns that it adds, in
+/// their places; `rows` are the ones that it is limited to, if any.
+pub(super) fn fits(equation: &Equation, table: &Table, rows: &[usize]) -> bool {
+    let columns =
+        |row: usize| table.block_of(RowRef::Row(row)).columns.iter().map(|column| &column.id);
+    equation.terms.iter().all(|term| match term.line {
+        Line::Column(at) => {
+            let has = |row: usize| columns(row).nth(at) == Some(&term.id);
+            if rows.is_empty() {
+                (0..table.rows.len()).all(has)
+            } else {
+                rows.iter().copied().all(has)
+            }
+        }
+        Line::Row(row) => table.members(row).all(|row| columns(row).eq(columns(0))),
+    })
+}

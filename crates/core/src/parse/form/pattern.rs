@@ -1,0 +1,173 @@
+//! Regular expressions in a format file, and the pieces that they are made of.
+
+use super::super::fields::{self, Diagnostics};
+use super::super::yaml::{Node, Value};
+use super::wrong;
+use crate::diag::Text;
+use crate::form::{Pattern, PatternSet};
+use crate::source::Spanned;
+use nianbao_text::text;
+use std::collections::HashMap;
+
+/// Pieces of patterns by name; a pattern has them as `{name}`.
+pub(super) type Words = HashMap<String, String>;
+
+/// Longer than any pattern is; pieces of pieces could grow without end.
+const LONGEST: usize = 16 * 1024;
+
+/// More than any format has; each takes time and memory to compile.
+const MOST: usize = 200;
+
+/// Reads the pieces. A piece may use those before it.
+pub(super) fn words(node: &Node, sink: &mut Diagnostics) -> Words {
+    let mut words = Words::new();
+    let Value::Mapping(entries) = &node.value else {
+        sink.wrong_type(node, "narrative_words", "键值表", "a mapping");
+        return words;
+    };
+    fields::duplicates(entries, sink);
+    for (key, value) in entries {
+        let Some(name) = key.text() else {
+            sink.wrong_type(key, "narrative_words", "文字", "text");
+            continue;
+        };
+        let piece = match value.text() {
+            Some(piece) => expand(piece, &words).or_else(|| {
+                sink.report("invalid-format", value.span, too_long());
+                None
+            }),
+            None => {
+                sink.wrong_type(value, name, "文字", "text");
+                None
+            }
+        };
+        // What could not be read has its finding; patterns with it have none.
+        words.entry(name.to_owned()).or_insert(piece.unwrap_or_default());
+    }
+    words
+}
+
+/// An expression with its pieces put in, unless that grows too long. It is gone
+/// through once, however many pieces there are.
+fn expand(pattern: &str, words: &Words) -> Option<String> {
+    let mut whole = String::new();
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        if whole.len() + rest.len() > LONGEST {
+            return None;
+        }
+        whole.push_str(before);
+        let piece = after.split_once('}').and_then(|(name, rest)| Some((words.get(name)?, rest)));
+        rest = if let Some((piece, behind)) = piece {
+            whole.extend(["(?:", piece, ")"]);
+            behind
+        } else {
+            whole.push('{');
+            after
+        };
+    }
+    whole.push_str(rest);
+    Some(whole).filter(|whole| whole.len() <= LONGEST)
+}
+
+fn too_long() -> Text {
+    text!("代入各段后过长", "with its pieces put in it is too long")
+}
+
+/// An expression that has groups of these names.
+pub(super) fn pattern_with(
+    written: &Spanned<String>,
+    groups: &[&str],
+    words: &Words,
+    sink: &mut Diagnostics,
+) -> Option<Pattern> {
+    let pattern = pattern(written, words, sink)?;
+    let has = |group: &str| {
+        ["(?P<", "(?<"].iter().any(|open| pattern.source().contains(&format!("{open}{group}>")))
+    };
+    let missing = groups.iter().find(|group| !has(group));
+    if let Some(name) = missing {
+        wrong(
+            sink,
+            written,
+            text!("正则中没有名为 {name} 的组", "the pattern has no group called {name}"),
+        );
+    }
+    missing.is_none().then_some(pattern)
+}
+
+/// An expression with its pieces put in. One that the program brings along is
+/// only parsed: compiling takes longer, and waits until it is needed.
+pub(super) fn pattern(
+    written: &Spanned<String>,
+    words: &Words,
+    sink: &mut Diagnostics,
+) -> Option<Pattern> {
+    let Some(source) = expand(&written.value, words) else {
+        wrong(sink, written, too_long());
+        return None;
+    };
+    if let Err(error) = regex_syntax::parse(&source) {
+        wrong(sink, written, fault(&error.to_string()));
+        return None;
+    }
+    let pattern = Pattern::new(source);
+    if sink.builtin {
+        return Some(pattern);
+    }
+    sink.patterns += 1;
+    if sink.patterns > MOST {
+        // Once is enough: every one after it is too many as well.
+        if sink.patterns == MOST + 1 {
+            wrong(sink, written, too_many());
+        }
+        return None;
+    }
+    if let Err(error) = pattern.compile() {
+        wrong(sink, written, refused(&error));
+        return None;
+    }
+    Some(pattern)
+}
+
+fn too_many() -> Text {
+    text!("正则超过 {MOST} 条", "there are more than {MOST} patterns")
+}
+
+fn fault(error: &str) -> Text {
+    let reason = error.lines().last().unwrap_or_default();
+    text!("正则有误：{reason}", "the pattern is wrong: {reason}")
+}
+
+/// Why what can be parsed cannot be compiled.
+fn refused(error: &regex::Error) -> Text {
+    match error {
+        regex::Error::CompiledTooBig(limit) => {
+            let limit = limit / 1024;
+            text!(
+                "正则过大：编译后超过 {limit} KiB",
+                "the pattern is too large: more than {limit} KiB once compiled"
+            )
+        }
+        error => fault(&error.to_string()),
+    }
+}
+
+/// Expressions that are searched for together; each may be small enough, and
+/// all of them too large.
+pub(super) fn set(
+    written: &[Spanned<String>],
+    words: &Words,
+    sink: &mut Diagnostics,
+) -> PatternSet {
+    let patterns: Vec<Pattern> =
+        written.iter().filter_map(|one| pattern(one, words, sink)).collect();
+    let set = PatternSet::new(patterns.iter().map(|one| one.source().to_owned()).collect());
+    if !sink.builtin
+        && let Some(last) = written.last()
+        && let Err(error) = set.compile()
+    {
+        wrong(sink, last, refused(&error));
+    }
+    set
+}

@@ -1,0 +1,206 @@
+//! Signs that look right and are not, are missing, or are one too many.
+
+use super::YamlMistake;
+use super::context::{ErrorContext, Line};
+use crate::diag::Text;
+use nianbao_text::text;
+
+/// How text is written that YAML would take for something else.
+pub(super) fn quote() -> Text {
+    text!("如是文字，整个用半角双引号括起", "put a text into quotation marks")
+}
+
+/// A character that no editor shows.
+pub(super) fn control(scene: &ErrorContext) -> Option<YamlMistake> {
+    let hidden = |c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n');
+    let at = scene.own.text.find(hidden)?;
+    Some(YamlMistake {
+        span: scene.own.span(at, 1),
+        message: text!("此处有控制字符", "there is a control character here"),
+        help: text!("重新打一遍这一行", "type the line anew"),
+    })
+}
+
+/// A tab before the words of a line.
+pub(super) fn tab(scene: &ErrorContext) -> Option<YamlMistake> {
+    let at = |line: Line| line.text[..line.margin().range().len()].find('\t');
+    let lines = [scene.own, if scene.says("tab") { scene.next } else { scene.own }];
+    let (line, at) = lines.into_iter().find_map(|line| Some((line, at(line)?)))?;
+    Some(YamlMistake {
+        span: line.span(at, 1),
+        message: text!("缩进中有制表符", "there is a tab in the indentation"),
+        help: text!("缩进用空格，不用制表符", "indent with spaces, not with tabs"),
+    })
+}
+
+/// A full-width space, or another that is not the plain one, before the words.
+pub(super) fn wide_space(scene: &ErrorContext) -> Option<YamlMistake> {
+    let odd = |c: char| c.is_whitespace() && !c.is_ascii();
+    let at = |line: Line| line.text[..line.margin().range().len()].find(odd);
+    let (line, at) =
+        [scene.own, scene.before].into_iter().find_map(|line| Some((line, at(line)?)))?;
+    Some(YamlMistake {
+        span: line.span(at, line.text[at..].chars().next().map_or(0, char::len_utf8)),
+        message: text!(
+            "缩进中有全角空格或不换行空格",
+            "there is a full-width or a no-break space in the indentation"
+        ),
+        help: text!("缩进用半角空格", "indent with plain spaces"),
+    })
+}
+
+/// The line of the place, or the one before where that was taken for a text
+/// that goes on.
+fn keys<'t>(scene: &ErrorContext<'t>) -> impl Iterator<Item = Line<'t>> + use<'t> {
+    let joined = scene.says("mapping values");
+    [scene.own].into_iter().chain(joined.then_some(scene.before))
+}
+
+/// `year：2020`
+pub(super) fn wide_colon(scene: &ErrorContext) -> Option<YamlMistake> {
+    let at = |line: Line| line.text.find('：').filter(|_| !line.has_key());
+    let (line, at) = keys(scene).find_map(|line| Some((line, at(line)?)))?;
+    Some(YamlMistake {
+        span: line.span(at, '：'.len_utf8()),
+        message: text!("此处用了全角冒号", "there is a full-width colon here"),
+        help: text!(
+            "冒号用半角，其后空一格，如 year: 2020",
+            "write an ASCII colon and a space after it, as in `year: 2020`"
+        ),
+    })
+}
+
+/// `year:2020`
+pub(super) fn tight_colon(scene: &ErrorContext) -> Option<YamlMistake> {
+    let at = |line: Line| {
+        let (key, rest) = line.text.split_once(':')?;
+        let is_key = !key.trim().is_empty() && !key.contains(['"', '\'', '[']);
+        (is_key && rest.starts_with(|c: char| !c.is_whitespace())).then_some(key.len())
+    };
+    let (line, at) = keys(scene).find_map(|line| Some((line, at(line)?)))?;
+    Some(YamlMistake {
+        span: line.span(at, 1),
+        message: text!("冒号之后没有空格", "there is no space after the colon"),
+        help: text!(
+            "冒号之后空一格，如 year: 2020",
+            "a space belongs after the colon, as in `year: 2020`"
+        ),
+    })
+}
+
+/// `title: [示例]年报`
+pub(super) fn after_bracket(scene: &ErrorContext) -> Option<YamlMistake> {
+    let (from, value) = scene.own.value();
+    let end = value.rfind(']').filter(|_| value.starts_with('[') && scene.says("expected key"))?;
+    let rest = value[end + 1..].trim();
+    (!rest.is_empty() && !rest.starts_with('#')).then(|| YamlMistake {
+        span: scene.own.span(from + end + 1, value.len() - end - 1),
+        message: text!("方括号之后还有文字", "there is text after the bracket"),
+        help: quote(),
+    })
+}
+
+/// `[1,, 2]`
+pub(super) fn commas(scene: &ErrorContext) -> Option<YamlMistake> {
+    let line = scene.own.text;
+    let at = [",,", ", ,", "[,", "[ ,"].iter().find_map(|pair| line.find(pair))?;
+    Some(YamlMistake {
+        span: scene.own.span(at, 2),
+        message: text!("逗号前后缺一格", "there is no cell beside this comma"),
+        help: text!(
+            "两个逗号之间要有一格，空白写 ~",
+            "between two commas there is a cell; a blank is `~`"
+        ),
+    })
+}
+
+/// A dash that makes an item where none can be, or one that is missing.
+pub(super) fn dash(scene: &ErrorContext) -> Option<YamlMistake> {
+    let (line, at) = (scene.own, scene.at);
+    let is_item = |line: Line| line.words() == "-" || line.words().starts_with("- ");
+    let here = |message, help| {
+        Some(YamlMistake { span: crate::source::Span::new(at, at + 1), message, help })
+    };
+    let none_here = || text!("此处不能有“- ”", "there can be no `- ` here");
+    if scene.says("only valid inside a block") {
+        let help = text!(
+            "负号与数字之间不留空格；空白写 ~",
+            "no space between a minus sign and its number; a blank is `~`"
+        );
+        return here(none_here(), help);
+    }
+    if scene.says("expected '-'") && !is_item(line) {
+        let message = text!("此处应以“- ”开头", "a `- ` should stand here");
+        return here(
+            message,
+            text!("列表的每一项以“- ”开头", "each item of a list begins with `- `"),
+        );
+    }
+    let (from, value) = line.value();
+    if scene.says("block sequence entries") && value.starts_with('-') {
+        let help = text!(
+            "删去“- ”；列表的每一项另起一行；负号与数字之间不留空格",
+            "remove the `- `; an item of a list has a line of its own; no space follows a minus sign"
+        );
+        return Some(YamlMistake { span: line.span(from, 1), message: none_here(), help });
+    }
+    let among_items = scene.above().find(|above| is_item(*above) || above.indent() < line.indent());
+    (is_item(line) && !among_items.is_some_and(is_item)).then(|| YamlMistake {
+        span: line.span(line.indent(), 1),
+        message: text!("多了一个“- ”", "this `- ` is too much"),
+        help: text!(
+            "删去行首的“- ”：这里是“键: 值”，不是列表",
+            "remove the `- ` at the beginning: here are keys, not the items of a list"
+        ),
+    })
+}
+
+/// Text that begins with a sign of YAML's own, or has one in it.
+pub(super) fn in_text(scene: &ErrorContext) -> Option<YamlMistake> {
+    let (from, value) = scene.own.value();
+    let odd = ["unexpected character", "tag", "block scalar", "anchor"];
+    let sign = value.chars().next().filter(|first| "@`%!&*|>".contains(*first));
+    if let Some(sign) = sign.filter(|_| odd.iter().any(|words| scene.says(words))) {
+        return Some(YamlMistake {
+            span: scene.own.span(from, 1),
+            message: text!("文字不能以 {sign} 开头", "a text cannot begin with `{sign}`"),
+            help: quote(),
+        });
+    }
+    let colons = scene.own.text.matches(": ").count() + usize::from(value.ends_with(':'));
+    (colons > 1 && scene.says("mapping values")).then(|| YamlMistake {
+        span: crate::source::Span::new(scene.at, scene.at + 1),
+        message: text!("值中又有冒号", "there is another colon in the value"),
+        help: quote(),
+    })
+}
+
+/// A key without its colon.
+pub(super) fn no_colon(scene: &ErrorContext) -> Option<YamlMistake> {
+    let (own, before) = (scene.own, scene.before);
+    if scene.says("mapping values") && !before.has_key() && own.indent() > before.indent() {
+        let name = before.words();
+        let end = before.text.trim_end().len();
+        return Some(YamlMistake {
+            span: before.span(end, 0),
+            message: text!("这一行末尾缺少冒号", "there is no colon at the end of this line"),
+            help: text!("写作 {name}:", "write `{name}:`"),
+        });
+    }
+    if !scene.says("simple key expected") || own.has_key() {
+        return None;
+    }
+    let dashes = own.words().bytes().all(|byte| byte == b'-');
+    Some(YamlMistake {
+        span: own.whole(),
+        message: text!("这一行没有半角冒号", "there is no colon in this line"),
+        help: if dashes {
+            text!("字段结束的一行是三个 -", "the line that ends the fields is three dashes")
+        } else {
+            text!(
+                "写作“键: 值”；是上一行的文字，就接在上一行之后",
+                "write `key: value`; what belongs to the line before is written there"
+            )
+        },
+    })
+}

@@ -1,0 +1,198 @@
+//! A table of one page, and how it goes on on the next.
+
+use super::super::{Cell, Grid, Location};
+use super::page::{Length, POINT};
+
+/// Columns that are no further apart on two pages are the same.
+const NEAR: Length = 3 * POINT;
+/// No form has more rows of headings.
+const HEADINGS: usize = 10;
+
+/// A table of one page, or of more.
+#[derive(Clone, Debug)]
+pub(super) struct TablePart {
+    /// Its cells.
+    pub grid: Grid,
+    /// Its edges between columns, from the left one.
+    pub columns: Vec<Length>,
+    /// There is no rule above it, or none below it.
+    pub open_above: bool,
+    pub open_below: bool,
+    /// Where it begins.
+    pub at: Location,
+}
+
+impl TablePart {
+    /// Whether it is no more than a frame around a line.
+    pub(super) fn is_frame(&self) -> bool {
+        self.grid.cells.len() == 1
+    }
+
+    /// Takes in a table of the next page, if it goes on with this one; the place
+    /// of what was cut and mended.
+    pub(super) fn take(&mut self, mut below: Self) -> Result<Option<Location>, Self> {
+        let Some(columns) = common(&self.columns, &below.columns) else { return Err(below) };
+        spread(&mut self.grid, &self.columns, &columns);
+        spread(&mut below.grid, &below.columns, &columns);
+        self.columns = columns;
+        let open = self.open_below || below.open_above;
+        below.drop_headings(&self.grid);
+        self.open_below = below.open_below;
+        let at = below.at.clone();
+        let rows = self.grid.rows();
+        let mended = self.mend(&mut below.grid, open) || self.lengthen(&mut below.grid);
+        self.grid.cells.extend(below.grid.cells.into_iter().map(|mut cell| {
+            cell.row += rows;
+            cell
+        }));
+        self.grid.cells.sort_by_key(|cell| (cell.row, cell.column));
+        Ok(mended.then_some(at))
+    }
+
+    /// Drops the rows of headings that are printed again.
+    fn drop_headings(&mut self, above: &Grid) {
+        let same = |row: &usize| {
+            let own: Vec<&Cell> = self.grid.row(*row).collect();
+            let first: Vec<&Cell> = above.row(*row).collect();
+            own.len() == first.len()
+                && own.iter().zip(&first).all(|(own, first)| {
+                    (own.column, own.columns, own.rows, &own.text)
+                        == (first.column, first.columns, first.rows, &first.text)
+                })
+                && own.iter().any(|cell| !cell.text.is_empty())
+                && !own.iter().any(|cell| is_figure(&cell.text))
+        };
+        let many = (0..HEADINGS).take_while(same).count();
+        let whole = |cell: &Cell| cell.row >= many || cell.row + cell.rows <= many;
+        if many == 0 || many >= self.grid.rows() || !self.grid.cells.iter().all(whole) {
+            return;
+        }
+        self.grid.cells.retain(|cell| cell.row >= many);
+        for cell in &mut self.grid.cells {
+            cell.row -= many;
+        }
+    }
+
+    /// Joins the two parts of a row that the page cut; whether there were any.
+    fn mend(&mut self, below: &mut Grid, open: bool) -> bool {
+        let rows = self.grid.rows();
+        let parts: Vec<Cell> = below.row(0).cloned().collect();
+        let partner = |part: &Cell| {
+            self.grid.cells.iter().position(|cell| {
+                (cell.column, cell.columns) == (part.column, part.columns)
+                    && cell.row + cell.rows == rows
+            })
+        };
+        let partners: Option<Vec<usize>> = parts.iter().map(partner).collect();
+        let Some(partners) = partners.filter(|_| rows > 0) else { return false };
+        let pairs = || parts.iter().zip(&partners).map(|(part, at)| (part, &self.grid.cells[*at]));
+        let figures = pairs().any(|(part, _)| is_figure(&part.text));
+        let goes_on = pairs().any(|(part, cell)| is_open(&cell.text) && !part.text.is_empty());
+        if !(open || goes_on && !figures) || parts.iter().any(|part| part.rows > 1) {
+            return false;
+        }
+        for (part, at) in parts.iter().zip(partners) {
+            let text = &mut self.grid.cells[at].text;
+            if !text.is_empty() && !part.text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(&part.text);
+        }
+        below.cells.retain(|cell| cell.row > 0);
+        for cell in &mut below.cells {
+            cell.row -= 1;
+        }
+        true
+    }
+
+    /// Lengthens the groups of rows that the page cut: on the left of the next page's
+    /// first row there are blank cells where their names would be, or the rest of a name.
+    /// Whether a name was cut.
+    fn lengthen(&mut self, below: &mut Grid) -> bool {
+        let rows = self.grid.rows();
+        let mut cut = false;
+        if below.row(0).all(|cell| cell.text.is_empty()) {
+            return cut;
+        }
+        let mut column = 0;
+        while let Some(at) =
+            below.cells.iter().position(|cell| cell.row == 0 && cell.column == column)
+        {
+            let rest = &below.cells[at];
+            let group = self.grid.cells.iter_mut().find(|cell| {
+                (cell.column, cell.columns) == (rest.column, rest.columns)
+                    && cell.row + cell.rows == rows
+                    && (rest.text.is_empty() && !cell.text.is_empty() && !is_figure(&cell.text)
+                        || is_rest(cell, rest))
+            });
+            let Some(group) = group else { break };
+            if !rest.text.is_empty() {
+                cut = true;
+                group.text = format!("{}\n{}", group.text, rest.text);
+            }
+            group.rows += rest.rows;
+            column += rest.columns;
+            below.cells.remove(at);
+        }
+        cut
+    }
+}
+
+/// The columns of both, if those of one are among those of the other.
+fn common(one: &[Length], other: &[Length]) -> Option<Vec<Length>> {
+    let from_left = |columns: &[Length]| -> Vec<Length> {
+        let left = columns.first().copied().unwrap_or_default();
+        columns.iter().map(|edge| edge - left).collect()
+    };
+    let (one, other) = (from_left(one), from_left(other));
+    let (few, many) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let ends = |edges: &[Length]| edges.last().copied().unwrap_or_default();
+    let all = few.len() > 1 && few.iter().all(|edge| place(&many, *edge).is_some());
+    (all && (ends(&few) - ends(&many)).abs() <= NEAR).then_some(many)
+}
+
+fn place(edges: &[Length], edge: Length) -> Option<usize> {
+    edges.iter().position(|each| (each - edge).abs() <= NEAR)
+}
+
+/// Counts the columns of a table's cells by edges that have more.
+fn spread(grid: &mut Grid, own: &[Length], common: &[Length]) {
+    let left = own.first().copied().unwrap_or_default();
+    let places: Vec<usize> =
+        own.iter().map(|edge| place(common, edge - left).unwrap_or_default()).collect();
+    for cell in &mut grid.cells {
+        let ends = (places.get(cell.column), places.get(cell.column + cell.columns));
+        if let (Some(from), Some(to)) = ends {
+            cell.column = *from;
+            cell.columns = to.saturating_sub(*from).max(1);
+        }
+    }
+}
+
+/// Whether a cell holds a figure or what stands for one.
+fn is_figure(text: &str) -> bool {
+    let mut any = text.chars().any(|one| one.is_ascii_digit());
+    any |= matches!(text.trim(), "/" | "-" | "—");
+    any && !text.chars().any(char::is_alphabetic)
+}
+
+/// Whether a cell holds the rest of a group's name: the name is counted, and the rest
+/// is not.
+fn is_rest(group: &Cell, rest: &Cell) -> bool {
+    group.rows.max(rest.rows) > 1 && is_counted(&group.text) && !is_counted(&rest.text)
+}
+
+/// Whether a text begins with `一、`, `（一）`, `1.` or the like.
+fn is_counted(text: &str) -> bool {
+    let rest = text.trim_start_matches(['（', '(']);
+    let after = rest.trim_start_matches(|one: char| {
+        one.is_ascii_digit() || "一二三四五六七八九十".contains(one)
+    });
+    after.len() < rest.len() && after.starts_with(['）', ')', '、', '.', '．', ' '])
+}
+
+/// Whether a text ends within brackets.
+fn is_open(text: &str) -> bool {
+    let count = |marks: &str| text.chars().filter(|one| marks.contains(*one)).count();
+    count("（(《“") > count("）)》”")
+}
