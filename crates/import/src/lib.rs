@@ -104,9 +104,9 @@ pub fn import(
         )
     })?;
     let (format, doubts) = choose(document, known.formats, wishes, year)?;
-    let form = LabelIndex::new(format);
-    let task = Task { document, known, wishes, fields: &fields, year, form: &form };
-    match collected(document, &form) {
+    let labels = LabelIndex::new(format);
+    let task = Task { document, known, wishes, fields: &fields, year, labels: &labels };
+    match collected(document, &labels) {
         Some(all) => Ok(all.into_iter().map(|one| task.of_sheet(one, doubts.clone())).collect()),
         None => task.report(doubts).map(|one| vec![Ok(one)]),
     }
@@ -131,9 +131,9 @@ fn year_of_sheet(document: &Document) -> Option<u16> {
 }
 
 /// The reports of a sheet that collects them.
-fn collected(document: &Document, form: &LabelIndex) -> Option<Vec<Collected>> {
+fn collected(document: &Document, labels: &LabelIndex) -> Option<Vec<Collected>> {
     document.blocks.iter().find_map(|block| match &block.body {
-        Body::Table(grid) => multi_office::read(grid, form),
+        Body::Table(grid) => multi_office::read(grid, labels),
         _ => None,
     })
 }
@@ -145,7 +145,7 @@ struct Task<'a> {
     wishes: &'a ImportOptions,
     fields: &'a Fields,
     year: u16,
-    form: &'a LabelIndex<'a>,
+    labels: &'a LabelIndex<'a>,
 }
 
 impl Task<'_> {
@@ -157,20 +157,20 @@ impl Task<'_> {
         let mut read = Vec::with_capacity(blocks.len());
         for block in blocks {
             read.push(match &block.body {
-                Body::Table(grid) if reader.read(grid, self.form) => {
-                    doubts.extend(unmatched_text::of(grid, self.form));
+                Body::Table(grid) if reader.read(grid, self.labels) => {
+                    doubts.extend(unmatched_text::of(grid, self.labels));
                     true
                 }
                 _ => false,
             });
         }
         let Figures { rows, doubts: of_tables } = reader.finish();
-        let flow = flow::read(self.document, self.form.format, self.fields, &read);
+        let flow = flow::read(self.document, self.labels.format, self.fields, &read);
         doubts.extend(of_tables.into_iter().chain(flow.doubts));
         doubts.extend(self.document.notes.iter().map(|remark| {
             Issue::new(Kind::Remark, remark.words.clone()).spot(Some(remark.at.clone()))
         }));
-        let written = source::write(&self.head(office, false), self.form, &rows, &flow.text);
+        let written = source::write(&self.head(office, false), self.labels, &rows, &flow.text);
         Ok(self.imported(office, written, doubts, flow.images))
     }
 
@@ -186,12 +186,12 @@ impl Task<'_> {
         doubts.push(Issue::new(Kind::Field, words).spot(Some(one.at)));
         doubts.extend(one.figures.doubts);
         let head = self.head(office, true);
-        let written = source::write(&head, self.form, &one.figures.rows, "");
+        let written = source::write(&head, self.labels, &one.figures.rows, "");
         Ok(self.imported(office, written, doubts, Vec::new()))
     }
 
     fn head<'h>(&'h self, office: &'h Office, bare: bool) -> source::Head<'h> {
-        let format = self.form.format;
+        let format = self.labels.format;
         let usual = self.known.formats.for_year(self.year);
         let usual = usual.is_some_and(|usual| usual.id == format.id);
         let (fields, wishes, year) = (self.fields, self.wishes, self.year);
@@ -209,7 +209,7 @@ impl Task<'_> {
         Imported {
             office: office.id.clone(),
             year: self.year,
-            format: self.form.format.id.clone(),
+            format: self.labels.format.id.clone(),
             source: written.text,
             images,
             traces: written.traces,
@@ -289,10 +289,10 @@ fn choose<'a>(
 }
 
 /// How many cells of the tables of a document are labels of a form.
-fn heads_known(document: &Document, form: &LabelIndex) -> usize {
+fn heads_known(document: &Document, labels: &LabelIndex) -> usize {
     let grids = document.blocks.iter().filter_map(|block| match &block.body {
         Body::Table(grid) => Some(grid),
         _ => None,
     });
-    grids.flat_map(|grid| &grid.cells).filter(|cell| form.is_printed(&cell.text)).count()
+    grids.flat_map(|grid| &grid.cells).filter(|cell| labels.is_printed(&cell.text)).count()
 }

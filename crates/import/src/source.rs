@@ -38,14 +38,14 @@ pub(super) struct Written {
 type Rows = HashMap<RowAt, Vec<Option<Figure>>>;
 
 /// Writes a source.
-pub(super) fn write(head: &Head, form: &LabelIndex, rows: &Rows, narrative: &str) -> Written {
+pub(super) fn write(head: &Head, labels: &LabelIndex, rows: &Rows, narrative: &str) -> Written {
     let written = Written { text: String::new(), traces: Vec::new(), doubts: Vec::new() };
-    let mut writer = Writer { form, rows, written };
+    let mut writer = Writer { labels, rows, written };
     writer.written.text.push_str("---\n");
     front_matter(head, &mut writer.written.text);
     if !rows.is_empty() {
         writer.written.text.push_str("figures:\n");
-        for at in 0..form.format.tables.len() {
+        for at in 0..labels.format.tables.len() {
             writer.table(at);
         }
     }
@@ -97,14 +97,14 @@ fn quoted(text: &str) -> String {
 }
 
 struct Writer<'a> {
-    form: &'a LabelIndex<'a>,
+    labels: &'a LabelIndex<'a>,
     rows: &'a Rows,
     written: Written,
 }
 
 impl Writer<'_> {
     fn table(&mut self, at: usize) {
-        let table = &self.form.format.tables[at];
+        let table = &self.labels.format.tables[at];
         if !self.rows.keys().any(|row| row.table == at) {
             let key = &table.key;
             if !table.free {
@@ -140,7 +140,7 @@ impl Writer<'_> {
                 }
             }
             Node::Branch { group: Some(group), children, .. } => {
-                let spec = &self.form.format.tables[table].groups[*group];
+                let spec = &self.labels.format.tables[table].groups[*group];
                 let has =
                     |row: usize| self.rows.contains_key(&RowAt { table, row: RowRef::Row(row) });
                 let whole = RowAt { table, row: RowRef::Group(*group) };
@@ -160,7 +160,7 @@ impl Writer<'_> {
 
     /// A group that the document gives as one row and in detail: the detail stands.
     fn both(&mut self, group: RowAt) {
-        let path = self.form.path(group);
+        let path = self.labels.path(group);
         let figures = self.rows.get(&group).into_iter().flatten().flatten();
         let raw: Vec<&str> = figures.map(|figure| figure.raw.trim()).collect();
         let words = text!(
@@ -172,13 +172,13 @@ impl Writer<'_> {
 
     fn row(&mut self, row: RowAt, indent: usize) {
         let Some(figures) = self.rows.get(&row) else { return };
-        let table = &self.form.format.tables[row.table];
+        let table = &self.labels.format.tables[row.table];
         let mut cells = Vec::with_capacity(figures.len());
         let mut notes = Vec::new();
         let whole = self.unsure(row, figures, &mut notes);
         for (column, figure) in figures.iter().enumerate() {
-            let place = self.form.place(row, column);
-            let label = self.form.column_label(row, column);
+            let place = self.labels.place(row, column);
+            let label = self.labels.column_label(row, column);
             let Some(figure) = figure else {
                 notes.push(format!("{label}：文件中没有这一列"));
                 self.absent(place);
@@ -213,7 +213,7 @@ impl Writer<'_> {
         let whole = figures.len() > 1 && figures.iter().all(|one| one.as_ref().is_some_and(same));
         if whole {
             notes.push(format!("整行：原文“{}”", short(&first.raw)));
-            self.doubt(&self.form.path(row), first);
+            self.doubt(&self.labels.path(row), first);
         }
         whole
     }

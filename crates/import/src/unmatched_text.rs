@@ -7,8 +7,8 @@ use nianbao_document::Grid;
 use nianbao_text::text;
 
 /// The words of a table that are none of the form's.
-pub(super) fn of(grid: &Grid, form: &LabelIndex) -> Vec<Issue> {
-    let own = |text: &str| form.is_printed(text) || form.is_piece(text);
+pub(super) fn of(grid: &Grid, labels: &LabelIndex) -> Vec<Issue> {
+    let own = |text: &str| labels.is_printed(text) || labels.is_piece(text);
     let cells = grid.cells.iter().filter(|cell| !cell.text.trim().is_empty());
     let strange = cells.filter(|cell| !is_figure(&cell.text) && !own(&cell.text));
     strange

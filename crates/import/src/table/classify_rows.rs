@@ -27,13 +27,13 @@ impl Line<'_> {
 }
 
 /// Says of each row what it is.
-pub(super) fn sort<'g>(laid: &GridIndex<'g>, form: &LabelIndex) -> Vec<Line<'g>> {
-    let mut lines: Vec<Line> = (0..laid.rows).map(|row| line(laid, row, form)).collect();
-    join_parts(&mut lines, form);
+pub(super) fn sort<'g>(laid: &GridIndex<'g>, labels: &LabelIndex) -> Vec<Line<'g>> {
+    let mut lines: Vec<Line> = (0..laid.rows).map(|row| line(laid, row, labels)).collect();
+    join_parts(&mut lines, labels);
     lines
 }
 
-fn line<'g>(laid: &GridIndex<'g>, row: usize, form: &LabelIndex) -> Line<'g> {
+fn line<'g>(laid: &GridIndex<'g>, row: usize, labels: &LabelIndex) -> Line<'g> {
     let cells = laid.row(row);
     // Only what begins here is this row's own figure.
     let figure = |cell: &Cell| cell.row == row && is_figure(&cell.text);
@@ -46,15 +46,15 @@ fn line<'g>(laid: &GridIndex<'g>, row: usize, form: &LabelIndex) -> Line<'g> {
     let behind = &cells[last + 1..];
     let label = &cells[last].text;
     let own = cells[last].row == row;
-    let fit = form.row(label);
+    let fit = labels.row(label);
     let heads = |mine: &Cell| {
         let others = cells.iter().filter(|cell| cell.row == row && !std::ptr::eq(**cell, mine));
-        others.into_iter().any(|cell| is_head(&cell.text, form))
+        others.into_iter().any(|cell| is_head(&cell.text, labels))
     };
     if fit != LabelMatch::Nothing && own && !behind.is_empty() && !heads(cells[last]) {
         return Line::Row { fit, label: label.clone(), cells: behind.to_vec() };
     }
-    if let Some(found) = garbled(&cells, row, form) {
+    if let Some(found) = garbled(&cells, row, labels) {
         return found;
     }
     // Figures side by side, one of which could not be read.
@@ -62,7 +62,7 @@ fn line<'g>(laid: &GridIndex<'g>, row: usize, form: &LabelIndex) -> Line<'g> {
     if figures > 1 && behind.is_empty() {
         return Line::Bare(cells);
     }
-    if heads(cells[last]) || form.is_printed(label) || behind.is_empty() {
+    if heads(cells[last]) || labels.is_printed(label) || behind.is_empty() {
         return Line::Words;
     }
     if behind.iter().any(|cell| figure(cell)) {
@@ -73,23 +73,23 @@ fn line<'g>(laid: &GridIndex<'g>, row: usize, form: &LabelIndex) -> Line<'g> {
 
 /// A row with a label of the form, behind which something else than figures stands:
 /// a cell that could not be read, or a remark of the office.
-fn garbled<'g>(cells: &[&'g Cell], row: usize, form: &LabelIndex) -> Option<Line<'g>> {
-    let fits = |cell: &&Cell| cell.row == row && form.row(&cell.text).sure().is_some();
+fn garbled<'g>(cells: &[&'g Cell], row: usize, labels: &LabelIndex) -> Option<Line<'g>> {
+    let fits = |cell: &&Cell| cell.row == row && labels.row(&cell.text).sure().is_some();
     let at = cells.iter().position(fits)?;
     let behind = &cells[at + 1..];
     let others = cells.iter().enumerate().filter(|(other, _)| *other != at);
-    let heads = others.into_iter().any(|(_, cell)| cell.row == row && is_head(&cell.text, form));
+    let heads = others.into_iter().any(|(_, cell)| cell.row == row && is_head(&cell.text, labels));
     let label = cells[at].text.clone();
     (!heads && !behind.is_empty()).then(|| Line::Row {
-        fit: form.row(&label),
+        fit: labels.row(&label),
         label,
         cells: behind.to_vec(),
     })
 }
 
 /// Whether a text is a heading over columns.
-fn is_head(text: &str, form: &LabelIndex) -> bool {
-    !text.trim().is_empty() && (form.is_column(text) || form.is_branch(text))
+fn is_head(text: &str, labels: &LabelIndex) -> bool {
+    !text.trim().is_empty() && (labels.is_column(text) || labels.is_branch(text))
 }
 
 /// Whether a text is what stands in a cell for figures: it has a digit or a stroke
@@ -118,7 +118,7 @@ fn is_numbered(text: &str) -> bool {
 }
 
 /// Puts the parts of cut labels together.
-fn join_parts(lines: &mut [Line], form: &LabelIndex) {
+fn join_parts(lines: &mut [Line], labels: &LabelIndex) {
     for at in 1..lines.len() {
         let (before, rest) = lines.split_at_mut(at);
         let (Some(above), Some(below)) = (before.last_mut(), rest.first_mut()) else { continue };
@@ -126,7 +126,7 @@ fn join_parts(lines: &mut [Line], form: &LabelIndex) {
             // The figures stand in the lower part.
             (Line::Part(start), Line::Unknown { label, cells }) => {
                 let whole = format!("{start}{label}");
-                let fit = form.row(&whole);
+                let fit = labels.row(&whole);
                 if fit.sure().is_some() {
                     *below = Line::Row { fit, label: whole, cells: std::mem::take(cells) };
                     *above = Line::Words;
@@ -135,7 +135,7 @@ fn join_parts(lines: &mut [Line], form: &LabelIndex) {
             (Line::Part(start), Line::Row { fit, label, .. })
                 if !matches!(fit, LabelMatch::Same(_)) =>
             {
-                let whole = form.row(&format!("{start}{label}"));
+                let whole = labels.row(&format!("{start}{label}"));
                 if let LabelMatch::Same(_) = whole {
                     *fit = whole;
                     *above = Line::Words;
@@ -145,13 +145,13 @@ fn join_parts(lines: &mut [Line], form: &LabelIndex) {
                 if is_blank(cells) =>
             {
                 // The figures stand in the upper part, and the lower one has the words.
-                let whole = form.row(&format!("{start}{label}"));
+                let whole = labels.row(&format!("{start}{label}"));
                 if whole.sure().is_some() && whole.sure() == fit.sure() {
                     *cells = upper.clone();
                     *above = Line::Words;
                 }
             }
-            _ => join_upper(above, below, form),
+            _ => join_upper(above, below, labels),
         }
     }
 }
@@ -161,19 +161,19 @@ fn is_blank(cells: &[&Cell]) -> bool {
 }
 
 /// The figures stand in the upper part, and the lower one is the end of its label.
-fn join_upper(above: &mut Line, below: &mut Line, form: &LabelIndex) {
+fn join_upper(above: &mut Line, below: &mut Line, labels: &LabelIndex) {
     let Line::Part(end) = &*below else { return };
     match above {
         Line::Unknown { label, cells } => {
             let whole = format!("{label}{end}");
-            let fit = form.row(&whole);
+            let fit = labels.row(&whole);
             if fit.sure().is_some() {
                 *above = Line::Row { fit, label: whole, cells: std::mem::take(cells) };
                 *below = Line::Words;
             }
         }
         Line::Row { fit, label, .. } => {
-            let whole = form.row(&format!("{label}{end}"));
+            let whole = labels.row(&format!("{label}{end}"));
             if whole.sure().is_some() && (whole.sure() == fit.sure() || fit.sure().is_none()) {
                 *fit = whole;
                 *below = Line::Words;

@@ -56,7 +56,7 @@ pub(super) fn above(
     laid: &GridIndex,
     lines: &[Line],
     rows: Range<usize>,
-    form: &LabelIndex,
+    labels: &LabelIndex,
 ) -> Option<ColumnHeaders> {
     let mut end = rows.end;
     loop {
@@ -68,7 +68,7 @@ pub(super) fn above(
         let band = start..end_of_words;
         let below = (end_of_words..lines.len()).find(|row| lines[*row].is_words());
         let heads = ColumnHeaders::of(laid, band, below.unwrap_or(lines.len())).named();
-        let known = |leaf: &Leaf| leaf.words.iter().any(|words| form.is_column(words));
+        let known = |leaf: &Leaf| leaf.words.iter().any(|words| labels.is_column(words));
         if heads.leaves.iter().any(known) {
             return Some(heads);
         }
@@ -111,35 +111,35 @@ impl ColumnHeaders {
     }
 
     /// What they say for the rows of a block, told by one of them.
-    pub(super) fn key(&self, of: RowAt, form: &LabelIndex) -> ColumnMap {
+    pub(super) fn key(&self, of: RowAt, labels: &LabelIndex) -> ColumnMap {
         let fits: Vec<LabelMatch<usize>> =
-            self.leaves.iter().map(|leaf| fit(leaf, of, form)).collect();
+            self.leaves.iter().map(|leaf| fit(leaf, of, labels)).collect();
         let first = fits.iter().position(|fit| *fit != LabelMatch::Nothing).unwrap_or(fits.len());
         let (leaves, fits) = (self.leaves[first..].to_vec(), &fits[first..]);
         let columns: Vec<Option<usize>> = fits.iter().map(|fit| fit.sure()).collect();
         let lowest = |at: usize| leaves.get(at).and_then(|leaf| leaf.words.last()).cloned();
         let slips = fits.iter().enumerate().filter_map(|(at, fit)| match fit {
             LabelMatch::Near(column) => {
-                Some((lowest(at)?, form.column_label(of, *column).to_owned()))
+                Some((lowest(at)?, labels.column_label(of, *column).to_owned()))
             }
             _ => None,
         });
         let slips = slips.collect();
         let unknown = (0..leaves.len()).filter(|at| columns[*at].is_none());
         // What the form prints elsewhere is no column that it lacks.
-        let unknown = unknown.filter_map(lowest).filter(|words| !form.is_printed(words)).collect();
-        let broken = broken(&leaves, &columns, of, form).or_else(|| {
-            if self.flat { disordered(&columns) } else { astray(&leaves, &columns, of, form) }
+        let unknown = unknown.filter_map(lowest).filter(|words| !labels.is_printed(words)).collect();
+        let broken = broken(&leaves, &columns, of, labels).or_else(|| {
+            if self.flat { disordered(&columns) } else { astray(&leaves, &columns, of, labels) }
         });
         ColumnMap { leaves, columns, slips, unknown, broken }
     }
 }
 
 /// The column of a heading, which may be broken over several cells.
-pub(super) fn fit(leaf: &Leaf, of: RowAt, form: &LabelIndex) -> LabelMatch<usize> {
+pub(super) fn fit(leaf: &Leaf, of: RowAt, labels: &LabelIndex) -> LabelMatch<usize> {
     let mut best = LabelMatch::Nothing;
     for start in (0..leaf.words.len()).rev() {
-        match form.column(of, &leaf.words[start..].concat()) {
+        match labels.column(of, &leaf.words[start..].concat()) {
             same @ LabelMatch::Same(_) => return same,
             LabelMatch::Nothing => {}
             other if best == LabelMatch::Nothing => best = other,
@@ -154,7 +154,7 @@ fn broken(
     leaves: &[Leaf],
     columns: &[Option<usize>],
     of: RowAt,
-    form: &LabelIndex,
+    labels: &LabelIndex,
 ) -> Option<Text> {
     for (at, column) in columns.iter().enumerate() {
         let twice = column.is_some() && columns[..at].contains(column);
@@ -167,21 +167,21 @@ fn broken(
         }
         // One column's heading over another's: cells of the head are out of place.
         let over = leaves[at].words.iter().rev().skip(1).find(|over| {
-            let other = form.column(of, over);
+            let other = labels.column(of, over);
             matches!(other, LabelMatch::Same(other) if Some(other) != *column)
         });
         let shifted = over.or_else(|| {
-            let alone = column.is_none() && form.is_branch(words);
+            let alone = column.is_none() && labels.is_branch(words);
             leaves[at].words.last().filter(|_| alone)
         });
-        if let Some(shifted) = shifted.filter(|_| column.is_some() || form.is_branch(words)) {
+        if let Some(shifted) = shifted.filter(|_| column.is_some() || labels.is_branch(words)) {
             return Some(text!(
                 "表头“{shifted}”与下面的表头没有对齐，分不清各列",
                 "the heading {shifted} does not stand right over those below it, and the columns are not sure"
             ));
         }
     }
-    let missing = (0..form.width(of)).any(|column| !columns.contains(&Some(column)));
+    let missing = (0..labels.width(of)).any(|column| !columns.contains(&Some(column)));
     let unnamed = leaves.iter().any(|leaf| leaf.words.is_empty());
     let filled = leaves.iter().any(|leaf| leaf.words.is_empty() && leaf.filled);
     let missing = missing || filled;
@@ -199,10 +199,10 @@ fn astray(
     leaves: &[Leaf],
     columns: &[Option<usize>],
     of: RowAt,
-    form: &LabelIndex,
+    labels: &LabelIndex,
 ) -> Option<Text> {
     let is = |words: &String, branch: &str| fold(words) == fold(branch);
-    for branch in form.inner_branches(of) {
+    for branch in labels.inner_branches(of) {
         let over = |leaf: &Leaf| leaf.words.iter().any(|words| is(words, branch.label));
         if !leaves.iter().any(over) {
             continue;

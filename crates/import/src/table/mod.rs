@@ -71,16 +71,16 @@ pub(super) struct Reader {
 
 impl Reader {
     /// Reads a table; whether anything of the form was in it.
-    pub(super) fn read(&mut self, grid: &Grid, form: &LabelIndex) -> bool {
+    pub(super) fn read(&mut self, grid: &Grid, labels: &LabelIndex) -> bool {
         let Some(laid) = GridIndex::new(grid) else {
             let at = grid.cells.first().map(|cell| cell.at.clone());
             let words = text!("表太大，没有读", "the table is too large and was not read");
             self.figures.doubts.push(Issue::new(Kind::Table, words).spot(at));
             return false;
         };
-        let lines = classify_rows::sort(&laid, form);
-        let rows = rows::read(self, &laid, &lines, form);
-        let strips = side_by_side::read(self, &laid, &lines, form);
+        let lines = classify_rows::sort(&laid, labels);
+        let rows = rows::read(self, &laid, &lines, labels);
+        let strips = side_by_side::read(self, &laid, &lines, labels);
         let found = rows || !strips.is_empty();
         for (at, line) in lines.iter().enumerate() {
             if let (Line::Bare(cells), true, false) = (line, found, strips.contains(&at)) {
@@ -113,14 +113,14 @@ impl Reader {
 
     /// Takes a row that was read. A row that is there already is a contradiction,
     /// unless both say the same.
-    fn take(&mut self, row: RowAt, cells: Vec<Option<Figure>>, form: &LabelIndex) {
+    fn take(&mut self, row: RowAt, cells: Vec<Option<Figure>>, labels: &LabelIndex) {
         use std::collections::hash_map::Entry;
         match self.figures.rows.entry(row) {
             Entry::Vacant(free) => {
                 free.insert(cells);
             }
             Entry::Occupied(mut known) => {
-                let path = form.path(row);
+                let path = labels.path(row);
                 for (old, new) in known.get_mut().iter_mut().zip(cells) {
                     twice(old, new, &path);
                 }

@@ -38,7 +38,7 @@ pub(crate) struct Collected {
 }
 
 /// Reads such a sheet; `None` where it is none.
-pub(crate) fn read(grid: &Grid, form: &LabelIndex) -> Option<Vec<Collected>> {
+pub(crate) fn read(grid: &Grid, labels: &LabelIndex) -> Option<Vec<Collected>> {
     if grid.ragged {
         return None;
     }
@@ -50,7 +50,7 @@ pub(crate) fn read(grid: &Grid, form: &LabelIndex) -> Option<Vec<Collected>> {
     let is_office = |leaf: &&Leaf| leaf.words.last().is_some_and(|words| is_called(words));
     let names = heads.leaves.iter().find(is_office)?.columns.start;
     let places: Vec<Option<(RowAt, usize)>> =
-        heads.leaves.iter().map(|leaf| place(leaf, form)).collect();
+        heads.leaves.iter().map(|leaf| place(leaf, labels)).collect();
     let rows: HashSet<RowAt> = places.iter().flatten().map(|(row, _)| *row).collect();
     if places.iter().flatten().count() < FEWEST || rows.len() < 2 {
         return None;
@@ -61,7 +61,7 @@ pub(crate) fn read(grid: &Grid, form: &LabelIndex) -> Option<Vec<Collected>> {
         if name.text.trim().is_empty() || is_sum(&name.text) {
             continue;
         }
-        let figures = of_office(&laid, row, &heads, &places, form);
+        let figures = of_office(&laid, row, &heads, &places, labels);
         all.push(Collected { office: name.text.trim().to_owned(), at: name.at.clone(), figures });
     }
     Some(all)
@@ -84,28 +84,28 @@ fn is_sum(name: &str) -> bool {
 
 /// The cell of the form that a heading is for: the lowest row that it names, and the
 /// column below that.
-fn place(leaf: &Leaf, form: &LabelIndex) -> Option<(RowAt, usize)> {
+fn place(leaf: &Leaf, labels: &LabelIndex) -> Option<(RowAt, usize)> {
     let whole = leaf.words.iter().map(String::as_str);
-    at(&whole.collect::<Vec<_>>(), form).or_else(|| {
+    at(&whole.collect::<Vec<_>>(), labels).or_else(|| {
         let parts = leaf.words.iter().flat_map(|words| words.split(BETWEEN));
         let parts: Vec<&str> = parts.filter(|part| !fold(part).is_empty()).collect();
-        at(&parts, form)
+        at(&parts, labels)
     })
 }
 
-fn at(parts: &[&str], form: &LabelIndex) -> Option<(RowAt, usize)> {
+fn at(parts: &[&str], labels: &LabelIndex) -> Option<(RowAt, usize)> {
     let column = parts.last()?;
     for (place, part) in parts.iter().enumerate().rev() {
-        let found = form.row(part).sure().or_else(|| form.strip(part).sure());
+        let found = labels.row(part).sure().or_else(|| labels.strip(part).sure());
         let Some(row) = found else { continue };
         // The last part is the column, unless there is but one.
         if place + 1 == parts.len() {
-            if form.width(row) == 1 {
+            if labels.width(row) == 1 {
                 return Some((row, 0));
             }
             continue;
         }
-        return Some((row, form.column(row, column).sure()?));
+        return Some((row, labels.column(row, column).sure()?));
     }
     None
 }
@@ -115,7 +115,7 @@ fn of_office(
     row: usize,
     heads: &ColumnHeaders,
     places: &[Option<(RowAt, usize)>],
-    form: &LabelIndex,
+    labels: &LabelIndex,
 ) -> Figures {
     let mut figures = Figures::default();
     for (leaf, place) in heads.leaves.iter().zip(places) {
@@ -123,9 +123,9 @@ fn of_office(
         let Some(cell) = laid.at(row, leaf.columns.start).filter(|cell| cell.row == row) else {
             continue;
         };
-        let known = figures.rows.entry(of).or_insert_with(|| vec![None; form.width(of)]);
+        let known = figures.rows.entry(of).or_insert_with(|| vec![None; labels.width(of)]);
         if let Some(slot) = known.get_mut(column) {
-            twice(slot, Some(Figure::new(cell)), &form.path(of));
+            twice(slot, Some(Figure::new(cell)), &labels.path(of));
         }
     }
     figures

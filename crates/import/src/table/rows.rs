@@ -18,7 +18,7 @@ pub(super) fn read(
     reader: &mut Reader,
     laid: &GridIndex,
     lines: &[Line],
-    form: &LabelIndex,
+    labels: &LabelIndex,
 ) -> bool {
     let sure: HashSet<RowAt> = lines
         .iter()
@@ -36,15 +36,15 @@ pub(super) fn read(
         match line {
             Line::Row { fit, label, cells } => {
                 found = true;
-                let Some(row) = decide(reader, *fit, label, cells, &sure, form) else { continue };
-                if let Some(heads) = above(laid, lines, seen..at, form) {
+                let Some(row) = decide(reader, *fit, label, cells, &sure, labels) else { continue };
+                if let Some(heads) = above(laid, lines, seen..at, labels) {
                     reader.heads = Some(heads);
                     keys.clear();
                 }
                 seen = at;
                 let known = reader.heads.as_ref().map(|heads| {
-                    let key = keys.entry((row.table, form.block(row))).or_insert_with(|| {
-                        let key = heads.key(row, form);
+                    let key = keys.entry((row.table, labels.block(row))).or_insert_with(|| {
+                        let key = heads.key(row, labels);
                         let new = of_headings(&key).into_iter();
                         let new = new.filter(|doubt| told.insert(doubt.words.zh.clone()));
                         reader.figures.doubts.extend(new);
@@ -53,11 +53,11 @@ pub(super) fn read(
                     (heads, &*key)
                 });
                 let figures = if align::reaches_in(cells) {
-                    unsure(cells, form.width(row), &align::out_of_place())
+                    unsure(cells, labels.width(row), &align::out_of_place())
                 } else {
-                    figures(laid, row, cells, known, form)
+                    figures(laid, row, cells, known, labels)
                 };
-                reader.take(row, figures, form);
+                reader.take(row, figures, labels);
             }
             Line::Unknown { label, cells } if !sure.is_empty() => unknown(reader, label, cells),
             Line::Part(label) if !sure.is_empty() => {
@@ -77,14 +77,14 @@ fn decide(
     label: &str,
     cells: &[&Cell],
     sure: &HashSet<RowAt>,
-    form: &LabelIndex,
+    labels: &LabelIndex,
 ) -> Option<RowAt> {
     let spot = cells.first().map(|cell| cell.at.clone());
     let label = label.trim();
     match fit {
         LabelMatch::Same(row) => Some(row),
         LabelMatch::Near(row) => {
-            let right = form.path(row);
+            let right = labels.path(row);
             let words = text!(
                 "“{label}”按“{right}”读取，请核对",
                 "\"{label}\" is read as {right}; please check"
@@ -99,7 +99,7 @@ fn decide(
                 (true, false) => other,
                 (false, true) => one,
                 _ => {
-                    let (one, other) = (form.path(one), form.path(other));
+                    let (one, other) = (labels.path(one), labels.path(other));
                     let words = text!(
                         "“{label}”既像“{one}”，也像“{other}”，这一行没有读",
                         "\"{label}\" may be {one} or {other}; the row was not read"
@@ -110,7 +110,7 @@ fn decide(
                     return None;
                 }
             };
-            decide(reader, LabelMatch::Near(row), label, cells, sure, form)
+            decide(reader, LabelMatch::Near(row), label, cells, sure, labels)
         }
         LabelMatch::Nothing => None,
     }
@@ -122,9 +122,9 @@ fn figures(
     row: RowAt,
     cells: &[&Cell],
     heads: Option<(&ColumnHeaders, &ColumnMap)>,
-    form: &LabelIndex,
+    labels: &LabelIndex,
 ) -> Vec<Option<Figure>> {
-    let width = form.width(row);
+    let width = labels.width(row);
     let Some((heads, key)) = heads else {
         let why = text!(
             "没有找到表头，分不清各列",

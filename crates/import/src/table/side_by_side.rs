@@ -19,7 +19,7 @@ pub(super) fn read(
     reader: &mut Reader,
     laid: &GridIndex,
     lines: &[Line],
-    form: &LabelIndex,
+    labels: &LabelIndex,
 ) -> HashSet<usize> {
     let mut found = HashSet::new();
     let mut at = 0;
@@ -29,23 +29,23 @@ pub(super) fn read(
         let blank = band.end.checked_sub(1).filter(|row| *row > band.start && is_blank(laid, *row));
         let band = band.start..blank.unwrap_or(band.end);
         let heads = ColumnHeaders::of(laid, band.clone(), band.end + 1).named();
-        let places = places(&heads, form);
+        let places = places(&heads, labels);
         // One heading may be anything; two are the form's.
         if places.iter().filter(|place| place.sure().is_some()).count() < 2 {
             continue;
         }
         found.insert(band.end);
         match lines.get(band.end).map(|_| laid.row(band.end)) {
-            Some(cells) => fill(reader, laid, &heads, &places, &cells, form),
+            Some(cells) => fill(reader, laid, &heads, &places, &cells, labels),
             None => reader.waiting = Some(heads),
         }
     }
     if found.is_empty()
         && let Some(heads) = reader.waiting.take()
     {
-        let places = places(&heads, form);
+        let places = places(&heads, labels);
         if let Some(Line::Bare(cells)) = lines.first() {
-            fill(reader, laid, &heads, &places, cells, form);
+            fill(reader, laid, &heads, &places, cells, labels);
             found.insert(0);
         }
     }
@@ -65,7 +65,7 @@ fn band(lines: &[Line], from: usize) -> Option<std::ops::Range<usize>> {
 }
 
 /// Which cell of the form stands under each heading.
-fn places(heads: &ColumnHeaders, form: &LabelIndex) -> Vec<LabelMatch<(RowAt, usize)>> {
+fn places(heads: &ColumnHeaders, labels: &LabelIndex) -> Vec<LabelMatch<(RowAt, usize)>> {
     let mut over: &[String] = &[];
     let of = |leaf| {
         let own = upper(leaf);
@@ -73,7 +73,7 @@ fn places(heads: &ColumnHeaders, form: &LabelIndex) -> Vec<LabelMatch<(RowAt, us
         if !heads.flat || !own.is_empty() {
             over = own;
         }
-        place(leaf, over, form)
+        place(leaf, over, labels)
     };
     heads.leaves.iter().map(of).collect()
 }
@@ -83,14 +83,14 @@ fn upper(leaf: &Leaf) -> &[String] {
     leaf.words.split_last().map_or(&[], |(_, upper)| upper)
 }
 
-fn place(leaf: &Leaf, over: &[String], form: &LabelIndex) -> LabelMatch<(RowAt, usize)> {
+fn place(leaf: &Leaf, over: &[String], labels: &LabelIndex) -> LabelMatch<(RowAt, usize)> {
     for words in over.iter().rev() {
-        let (row, slip) = match form.strip(words) {
+        let (row, slip) = match labels.strip(words) {
             LabelMatch::Same(row) => (row, false),
             LabelMatch::Near(row) => (row, true),
             LabelMatch::Between(..) | LabelMatch::Nothing => continue,
         };
-        return match columns::fit(leaf, row, form) {
+        return match columns::fit(leaf, row, labels) {
             LabelMatch::Same(column) if !slip => LabelMatch::Same((row, column)),
             LabelMatch::Same(column) | LabelMatch::Near(column) => LabelMatch::Near((row, column)),
             LabelMatch::Between(one, other) => LabelMatch::Between((row, one), (row, other)),
@@ -106,7 +106,7 @@ fn fill(
     heads: &ColumnHeaders,
     places: &[LabelMatch<(RowAt, usize)>],
     cells: &[&Cell],
-    form: &LabelIndex,
+    labels: &LabelIndex,
 ) {
     let key = columns::ColumnMap {
         leaves: heads.leaves.clone(),
@@ -115,8 +115,8 @@ fn fill(
         unknown: Vec::new(),
         broken: None,
     };
-    say(reader, heads, places, form);
-    let found = match askew(heads, places, form) {
+    say(reader, heads, places, labels);
+    let found = match askew(heads, places, labels) {
         Some(why) => Err(why),
         None if reaches_in(cells) => Err(out_of_place()),
         None if laid.ragged() => by_index(cells, &key, heads.fields),
@@ -124,9 +124,9 @@ fn fill(
     };
     let mut rows: HashMap<RowAt, Vec<Option<Figure>>> = HashMap::new();
     let mut put = |(row, column): (RowAt, usize), figure: Figure| {
-        let known = rows.entry(row).or_insert_with(|| vec![None; form.width(row)]);
+        let known = rows.entry(row).or_insert_with(|| vec![None; labels.width(row)]);
         if let Some(slot) = known.get_mut(column) {
-            super::twice(slot, Some(figure), &form.path(row));
+            super::twice(slot, Some(figure), &labels.path(row));
         }
     };
     match found {
@@ -146,7 +146,7 @@ fn fill(
         }
     }
     for (row, figures) in rows {
-        reader.take(row, figures, form);
+        reader.take(row, figures, labels);
     }
 }
 
@@ -155,13 +155,13 @@ fn fill(
 fn askew(
     heads: &ColumnHeaders,
     places: &[LabelMatch<(RowAt, usize)>],
-    form: &LabelIndex,
+    labels: &LabelIndex,
 ) -> Option<Text> {
     let known = || places.iter().enumerate().filter_map(|(at, place)| Some((at, place.sure()?)));
     let over = known().find_map(|(at, (row, _))| {
         upper(&heads.leaves[at])
             .iter()
-            .find(|words| matches!(form.column(row, words), LabelMatch::Same(_)))
+            .find(|words| matches!(labels.column(row, words), LabelMatch::Same(_)))
     });
     let twice = known().find_map(|(at, place)| {
         let before = known().take_while(|(other, _)| *other < at);
@@ -172,7 +172,7 @@ fn askew(
     let lost = heads.leaves.iter().zip(places).find_map(|(leaf, place)| {
         let lowest = leaf.words.last()?;
         let column =
-            known().any(|(_, (row, _))| matches!(form.column(row, lowest), LabelMatch::Same(_)));
+            known().any(|(_, (row, _))| matches!(labels.column(row, lowest), LabelMatch::Same(_)));
         (place.sure().is_none() && column).then_some(lowest)
     });
     // Columns of a row in another order than the form's: one of them is its neighbour's.
@@ -194,13 +194,13 @@ fn say(
     reader: &mut Reader,
     heads: &ColumnHeaders,
     places: &[LabelMatch<(RowAt, usize)>],
-    form: &LabelIndex,
+    labels: &LabelIndex,
 ) {
     for (leaf, place) in heads.leaves.iter().zip(places) {
         let words = leaf.words.concat().replace('\n', "");
         match place {
             LabelMatch::Near((row, column)) => {
-                let right = form.place(*row, *column);
+                let right = labels.place(*row, *column);
                 let said = text!(
                     "表头“{words}”按“{right}”读取，请核对",
                     "the heading \"{words}\" is read as {right}; please check"
