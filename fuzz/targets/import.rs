@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 const OFFICES: &str = "- { id: shili-zf, name: 示例市人民政府, kind: government }\n";
 
-/// A site with one office and the national formats.
+/// A site with one office and the national forms.
 static SITE: LazyLock<Read> = LazyLock::new(|| {
     let file = |path: &str, text: &str| File {
         path: path.to_owned(),
@@ -25,7 +25,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let name = ["x.txt", "x.md", "x.html"][usize::from(*kind) % 3];
     let Some(document) = reads(name, rest) else { return };
     let archive = &SITE.archive;
-    let known = Known { formats: &archive.formats, offices: &archive.offices };
+    let known = Known { forms: &archive.forms, offices: &archive.offices };
     let wishes =
         Wishes { office: Some("shili-zf".to_owned()), year: Some(2024), ..Wishes::default() };
     let all = import(&document, known, &wishes).expect("office and year are given");

@@ -46,16 +46,17 @@ pub(super) enum Color {
     Never,
 }
 
+/// Output formats of findings, which have places that SARIF can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Shape {
+pub(super) enum FindingsFormat {
     Human,
     Json,
     Sarif,
 }
 
-/// How a result is shown that has no places.
+/// Output formats of all other results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Form {
+pub(super) enum OutputFormat {
     Human,
     Json,
 }
@@ -82,8 +83,8 @@ pub(super) enum Command {
         /// Only findings in these files and folders
         paths: Vec<PathBuf>,
         /// How to show findings
-        #[arg(long, value_enum, default_value_t = Shape::Human)]
-        format: Shape,
+        #[arg(long, value_enum, default_value_t = FindingsFormat::Human)]
+        format: FindingsFormat,
     },
     /// Check the sources and write the site
     Build(Build),
@@ -101,7 +102,7 @@ pub(super) enum Command {
     /// List all rules
     Rules,
     /// List the forms, or show one
-    Formats {
+    Forms {
         /// The id of the form
         id: Option<String>,
         /// Print the JSON Schema of a source's front matter
@@ -133,7 +134,7 @@ pub(super) struct Import {
     pub(super) year: Option<u16>,
     /// The id of the form [default: the one whose labels the tables have]
     #[arg(long, value_name = "ID")]
-    pub(super) format: Option<String>,
+    pub(super) form: Option<String>,
     /// The folder of the site to write to
     #[arg(long, value_name = "DIR", default_value = "content")]
     pub(super) to: String,
@@ -144,8 +145,8 @@ pub(super) struct Import {
     #[arg(long)]
     pub(super) force: bool,
     /// How to show what was read
-    #[arg(long, value_enum, default_value_t = Form::Human, value_name = "FORM")]
-    pub(super) report: Form,
+    #[arg(long, value_enum, default_value_t = OutputFormat::Human)]
+    pub(super) format: OutputFormat,
 }
 
 #[derive(Debug, Group)]
@@ -173,8 +174,8 @@ pub(super) struct Publish {
     #[arg(long)]
     pub(super) dry_run: bool,
     /// How to show what was done
-    #[arg(long, value_enum, default_value_t = Report::Human)]
-    pub(super) format: Report,
+    #[arg(long, value_enum, default_value_t = OutputFormat::Human)]
+    pub(super) format: OutputFormat,
     /// The address at which the site will stand, in place of the one in site.yaml
     #[arg(long, value_name = "URL")]
     pub(super) base_url: Option<String>,
@@ -197,12 +198,6 @@ pub(super) struct Overrides {
     /// Write over a site that this program did not publish
     #[arg(long)]
     pub(super) adopt: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Report {
-    Human,
-    Json,
 }
 
 #[derive(Debug, Group)]
@@ -233,6 +228,6 @@ pub(super) struct Verify {
     #[arg(long, value_name = "KEY|FILE")]
     pub(super) public_key: Option<String>,
     /// How to show the result
-    #[arg(long, value_enum, default_value_t = Form::Human)]
-    pub(super) format: Form,
+    #[arg(long, value_enum, default_value_t = OutputFormat::Human)]
+    pub(super) format: OutputFormat,
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use walkdir::WalkDir;
 
 /// The folders that a site is made of; nothing else is looked at.
-pub(super) const FOLDERS: [&str; 5] = ["content", "formats", "templates", "themes", "static"];
+pub(super) const FOLDERS: [&str; 5] = ["content", "forms", "templates", "themes", "static"];
 /// Larger than any report; what is larger was meant to be an attachment.
 const LARGEST_TEXT: u64 = 1024 * 1024;
 /// Endings of the text files in a look.
@@ -180,7 +180,7 @@ fn role(path: &str) -> Role {
     match folder {
         _ if path == SITE_FILE || path == OFFICES_FILE => Role::Text,
         "content" if ending == "md" => Role::Text,
-        "formats" if matches!(ending, "yaml" | "yml") => Role::Text,
+        "forms" if matches!(ending, "yaml" | "yml") => Role::Text,
         "templates" | "themes" if LOOK.contains(&ending) => Role::Text,
         "content" | "static" | "themes" => Role::Bytes,
         _ => Role::Ignored,

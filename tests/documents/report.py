@@ -48,7 +48,7 @@ class Report:
             "id": self.office,
             "year": self.year,
             "published": self.published,
-            "format": self.format,
+            "form": self.format,
             "figures": self.front["figures"],
             "preamble": self.preamble,
             "sections": [{"heading": head, "text": text} for head, text in self.sections],

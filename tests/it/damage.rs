@@ -86,9 +86,9 @@ proptest! {
     }
 
     #[test]
-    fn a_damaged_format_is_read(blows in proptest::collection::vec(blow(), 1..3)) {
+    fn a_damaged_form_is_read(blows in proptest::collection::vec(blow(), 1..3)) {
         let own = FORMAT.replace("id: gongkai-2021", "id: own").replace("years: {from: 2021}\n", "");
         assert!(!own.contains("\nyears:"), "one without years is for reports that name it");
-        survive(&["! after year", "format: own"], overlay::text("formats/own.yaml", &strike(&own, &blows)));
+        survive(&["! after year", "form: own"], overlay::text("forms/own.yaml", &strike(&own, &blows)));
     }
 }

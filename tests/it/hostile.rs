@@ -221,7 +221,7 @@ fn what_is_no_ordinary_file_is_not_read() {
         REPORT,
         "content/2022/a.pdf",
         "static/a",
-        "formats/a.yaml",
+        "forms/a.yaml",
     ] {
         let disk = Disk::new(&[]);
         disk.write(path, b"");
@@ -336,7 +336,7 @@ fn a_folder_that_cannot_be_read() {
 fn a_broken_pipe_is_no_failure() {
     use std::process::Stdio;
     let disk = Disk::new(&["! without 申请", "! without ## 一"]);
-    let mut child = crate::program::command(&disk.site, &["formats", "gongkai-2021", "--schema"])
+    let mut child = crate::program::command(&disk.site, &["forms", "gongkai-2021", "--schema"])
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -365,10 +365,10 @@ fn a_site_that_is_not_there_is_said_so() {
     let run = |site: &str, args: &[&str]| -> Ran {
         crate::program::command(&disk.path(site), args).output().unwrap().into()
     };
-    fails(&run("no-such-site", &["formats"]), "找不到站点文件夹");
-    fails(&run("content", &["formats", "gongkai-2021"]), "没有 site.yaml");
+    fails(&run("no-such-site", &["forms"]), "找不到站点文件夹");
+    fails(&run("content", &["forms", "gongkai-2021"]), "没有 site.yaml");
     // Outside of any site there are the national forms.
-    let mut command = crate::program::command(std::path::Path::new("."), &["formats"]);
+    let mut command = crate::program::command(std::path::Path::new("."), &["forms"]);
     let ran = Ran::from(command.current_dir(disk.path("content")).output().unwrap());
     assert!(ran.code == 0 && ran.out.contains("gongkai-2021"), "{ran:?}");
 }
@@ -376,7 +376,7 @@ fn a_site_that_is_not_there_is_said_so() {
 #[test]
 fn the_schema_takes_what_the_checks_take() {
     let disk = Disk::new(&[]);
-    let schema = disk.run(&["formats", "gongkai-2019", "--schema"]).out;
+    let schema = disk.run(&["forms", "gongkai-2019", "--schema"]).out;
     let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
     let table = |key: &str| &schema["properties"]["figures"]["properties"][key]["properties"];
     let kind = |name: &str| serde_json::json!({"$ref": format!("#/$defs/{name}")});

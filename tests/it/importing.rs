@@ -84,7 +84,7 @@ fn one_bad_file_does_not_stop_the_others() {
     assert_eq!(ran.code, 2, "{ran:?}");
     assert!(ran.out.contains("密码") && ran.out.contains("空.txt"), "{ran:?}");
     assert!(disk.path(SOURCE).exists());
-    let lines = disk.run(&["import", "--report", "json", folder.to_str().unwrap()]).out;
+    let lines = disk.run(&["import", "--format", "json", folder.to_str().unwrap()]).out;
     let lines: Vec<serde_json::Value> =
         lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 3);

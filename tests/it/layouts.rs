@@ -1,13 +1,13 @@
-//! Layouts that a site's own format may combine as it likes: nothing that is
+//! Layouts that a site's own form may combine as it likes: nothing that is
 //! written goes unprinted.
 
 use crate::overlay::apply;
 use crate::page::{Printed, page, site, table, widths};
 
-/// A format whose tables have a group that may be one row, in a layout.
-fn format(layout: &str) -> String {
+/// A form whose tables have a group that may be one row, in a layout.
+fn form(layout: &str) -> String {
     format!(
-        "! file formats/own.yaml
+        "! file forms/own.yaml
 id: own
 name: 自定格式
 years: {{from: 1990, to: 2007}}
@@ -40,7 +40,7 @@ figures:
 
 /// The printed table of a report that gives these rows.
 fn printed(layout: &str, rows: &str) -> Vec<Vec<Printed>> {
-    let lines = format!("{}{rows}---", format(layout));
+    let lines = format!("{}{rows}---", form(layout));
     let lines: Vec<String> = lines.lines().map(str::to_owned).collect();
     table(&page(&site(apply(&lines)), "2007/shili-czj/index.html"), "counts")
 }
@@ -89,7 +89,7 @@ fn a_group_in_detail_stands_under_its_heading_in_every_layout() {
 fn headings_are_named_once() {
     let attribute = regex::Regex::new(r#"headers="([^"]*)""#).unwrap();
     for (layout, given) in [("blocks", IN_ONE), ("blocks", IN_DETAIL), ("strip", IN_DETAIL)] {
-        let lines = format!("{}{given}---", format(layout));
+        let lines = format!("{}{given}---", form(layout));
         let lines: Vec<String> = lines.lines().map(str::to_owned).collect();
         let page = page(&site(apply(&lines)), "2007/shili-czj/index.html");
         let found = attribute.captures_iter(&page).filter_map(|found| found.get(1));

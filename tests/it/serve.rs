@@ -179,9 +179,9 @@ fn a_site_is_served_as_it_would_be_built() {
     step("a static file");
     let form = include_str!("../../crates/core/forms/gongkai-2021.yaml");
     let own = form.replace("id: gongkai-2021", "id: own").replacen("years:", "# years:", 1);
-    save("formats/own.yaml", &own);
+    save("forms/own.yaml", &own);
     step("a form");
-    std::fs::remove_dir_all(disk.path("formats")).unwrap();
+    std::fs::remove_dir_all(disk.path("forms")).unwrap();
     step("no form");
 }
 

@@ -20,13 +20,13 @@ impl Default for BuiltinTheme {
 static FORMS: Dir = include_dir!("$CARGO_MANIFEST_DIR/forms");
 
 /// Returns the national forms, ordered by name.
-pub fn formats() -> Vec<File> {
-    let mut formats: Vec<File> = (FORMS.files())
+pub fn forms() -> Vec<File> {
+    let mut forms: Vec<File> = (FORMS.files())
         .filter_map(|file| {
-            let path = format!("formats/{}", file.path().to_str()?);
+            let path = format!("forms/{}", file.path().to_str()?);
             Some(File { path, content: Content::Text(file.contents_utf8()?.to_owned()) })
         })
         .collect();
-    formats.sort_by(|a, b| a.path.cmp(&b.path));
-    formats
+    forms.sort_by(|a, b| a.path.cmp(&b.path));
+    forms
 }

@@ -48,7 +48,7 @@ impl Read {
         files: Vec<File>,
         choices: &Choices,
     ) -> Self {
-        let (mut archive, mut findings) = parse::parse(theme, &builtin::formats(), files, before);
+        let (mut archive, mut findings) = parse::parse(theme, &builtin::forms(), files, before);
         let mut left_out = 0;
         if !choices.drafts {
             let drafts = archive.without_drafts();

@@ -102,27 +102,27 @@ impl Fields {
             .filter(|(_, line)| !line.trim().is_empty())
             .take(LINES)
             .collect();
-        for format in known.formats {
+        for form in known.forms {
             for (place, (at, line)) in lines.iter().enumerate() {
                 let before = place.checked_sub(1).and_then(|before| lines.get(before));
-                if self.take_title(line, &[*at], format) {
+                if self.take_title(line, &[*at], form) {
                     self.name_above(before, known);
                     return;
                 }
                 let Some((first, above)) = before else { continue };
-                if self.take_title(&format!("{above}{line}"), &[*first, *at], format) {
+                if self.take_title(&format!("{above}{line}"), &[*first, *at], form) {
                     return;
                 }
             }
         }
         if let Some(line) = self.title.take() {
-            let found = known.formats.iter().any(|format| self.take_title(&line, &[], format));
+            let found = known.forms.iter().any(|form| self.take_title(&line, &[], form));
             debug_assert!(found || self.year.is_none(), "a title that says nothing is none");
         }
     }
 
-    fn take_title(&mut self, line: &str, at: &[usize], format: &Form) -> bool {
-        let Some(title) = title::read(line, format) else { return false };
+    fn take_title(&mut self, line: &str, at: &[usize], form: &Form) -> bool {
+        let Some(title) = title::read(line, form) else { return false };
         self.year = Some(title.year);
         self.offices.push(title.office);
         self.title = Some(line.split_whitespace().collect());

@@ -23,9 +23,9 @@ pub(super) struct Flow {
 }
 
 /// Reads the words of a document; `read` says of which blocks the figures were read.
-pub(super) fn read(document: &Document, format: &Form, fields: &Fields, read: &[bool]) -> Flow {
-    let mut writer = Writer { format, flow: Flow::default(), open: None, shown: HashSet::new() };
-    let roles = roles(document, format);
+pub(super) fn read(document: &Document, form: &Form, fields: &Fields, read: &[bool]) -> Flow {
+    let mut writer = Writer { form, flow: Flow::default(), open: None, shown: HashSet::new() };
+    let roles = roles(document, form);
     let first = first_block(document, fields, &roles);
     for (at, block) in document.blocks.iter().enumerate() {
         let closes = fields.closing.as_ref().is_some_and(|closing| closing.blocks.contains(&at));
@@ -70,12 +70,11 @@ enum Role {
 
 /// Says of each block what it is. Of lines with the words of one heading the last that
 /// has a number is it: a list of contents comes before, a caption has none.
-fn roles(document: &Document, format: &Form) -> Vec<Role> {
+fn roles(document: &Document, form: &Form) -> Vec<Role> {
     let lines = document.blocks.iter().map(|block| text_of(block).unwrap_or_default());
-    let lines: Vec<(&str, Option<usize>)> =
-        lines.map(|line| (line, heading(line, format))).collect();
+    let lines: Vec<(&str, Option<usize>)> = lines.map(|line| (line, heading(line, form))).collect();
     let mut roles = vec![Role::Words; lines.len()];
-    for section in 0..format.sections.len() {
+    for section in 0..form.sections.len() {
         let places = lines.iter().enumerate().filter(|(_, (_, found))| *found == Some(section));
         let places: Vec<(usize, &str)> = places.map(|(at, (line, _))| (at, *line)).collect();
         let numbered =
@@ -92,13 +91,13 @@ fn roles(document: &Document, format: &Form) -> Vec<Role> {
 }
 
 /// The section that a line is the heading of.
-fn heading(line: &str, format: &Form) -> Option<usize> {
+fn heading(line: &str, form: &Form) -> Option<usize> {
     const LONGEST: usize = 40;
     let line = tight_heading(line);
     if line.chars().count() > LONGEST {
         return None;
     }
-    best_section(&format.sections, &line)
+    best_section(&form.sections, &line)
 }
 
 /// A heading without spaces, the dots and the page of a list of contents, and a stop.
@@ -108,7 +107,7 @@ fn tight_heading(line: &str) -> String {
 }
 
 struct Writer<'f> {
-    format: &'f Form,
+    form: &'f Form,
     flow: Flow,
     /// A paragraph that may go on.
     open: Option<Open>,
@@ -126,7 +125,7 @@ struct Open {
 impl Writer<'_> {
     fn section(&mut self, section: usize, line: &str) {
         self.end();
-        let known = &self.format.sections[section];
+        let known = &self.form.sections[section];
         // A heading that is nearly the form's stands as the office wrote it; the checks
         // say what it should be.
         let written = tight_heading(line);

@@ -1,4 +1,4 @@
-//! What a format calls its tables, rows and columns: the labels that are looked
+//! What a form calls its tables, rows and columns: the labels that are looked
 //! for in a document.
 
 use super::label::{LabelMatch, Labels, fold};
@@ -6,7 +6,7 @@ use nianbao_core::diag::finding::distance;
 use nianbao_core::form::{Block, CellRef, Form, Layout, Node, RowRef, Table};
 use std::collections::HashSet;
 
-/// A row of a format.
+/// A row of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct RowAt {
     pub(super) table: usize,
@@ -19,9 +19,9 @@ pub(super) struct Branch<'f> {
     pub(super) columns: Vec<usize>,
 }
 
-/// All labels of a format.
+/// All labels of a form.
 pub(super) struct LabelIndex<'f> {
-    pub(super) format: &'f Form,
+    pub(super) form: &'f Form,
     /// Rows that are printed under one another.
     rows: Labels<RowAt>,
     /// Rows that are printed side by side, over their columns.
@@ -37,13 +37,13 @@ pub(super) struct LabelIndex<'f> {
 }
 
 impl<'f> LabelIndex<'f> {
-    pub(super) fn new(format: &'f Form) -> Self {
+    pub(super) fn new(form: &'f Form) -> Self {
         let rows = |strip: bool| {
-            let tables = format.tables.iter().enumerate();
+            let tables = form.tables.iter().enumerate();
             let tables = tables.filter(move |(_, table)| (table.layout == Layout::Strip) == strip);
             Labels::new(tables.flat_map(|(at, table)| labels(at, table)))
         };
-        let blocks = || format.tables.iter().flat_map(|table| &table.blocks);
+        let blocks = || form.tables.iter().flat_map(|table| &table.blocks);
         let mut branches = Vec::new();
         for node in blocks().flat_map(|block| &block.column_tree) {
             collect(node, &mut branches);
@@ -55,12 +55,12 @@ impl<'f> LabelIndex<'f> {
             table.blocks.iter().map(of).collect()
         };
         Self {
-            format,
+            form,
             rows: rows(false),
             strips: rows(true),
-            columns: format.tables.iter().map(columns).collect(),
+            columns: form.tables.iter().map(columns).collect(),
             branches: Labels::new(branches.into_iter().map(|label| (label, ()))),
-            printed: printed(format),
+            printed: printed(form),
             any_column: Labels::new(
                 blocks().flat_map(|block| &block.columns).map(|c| (c.label.as_str(), ())),
             ),
@@ -85,7 +85,7 @@ impl<'f> LabelIndex<'f> {
     /// The headings over several columns of a row's block, but those over all.
     pub(super) fn inner_branches(&self, of: RowAt) -> Vec<Branch<'f>> {
         let mut branches = Vec::new();
-        for node in &self.format.tables[of.table].block_of(of.row).column_tree {
+        for node in &self.form.tables[of.table].block_of(of.row).column_tree {
             if let Node::Branch { children, .. } = node {
                 for child in children {
                     inner(child, &mut branches);
@@ -125,12 +125,12 @@ impl<'f> LabelIndex<'f> {
 
     /// How many columns a row has.
     pub(super) fn width(&self, of: RowAt) -> usize {
-        self.format.tables[of.table].block_of(of.row).columns.len()
+        self.form.tables[of.table].block_of(of.row).columns.len()
     }
 
     /// The place of the block that a row stands in; rows of one block share headings.
     pub(super) fn block(&self, of: RowAt) -> usize {
-        let table = &self.format.tables[of.table];
+        let table = &self.form.tables[of.table];
         match of.row {
             RowRef::Row(at) => table.rows[at].block,
             RowRef::Group(at) => table.groups[at].block,
@@ -139,17 +139,17 @@ impl<'f> LabelIndex<'f> {
 
     /// A row in the words of the form.
     pub(super) fn path(&self, of: RowAt) -> String {
-        self.format.tables[of.table].path_of(of.row)
+        self.form.tables[of.table].path_of(of.row)
     }
 
     /// The label of a column as it is printed.
     pub(super) fn column_label(&self, of: RowAt, column: usize) -> &str {
-        &self.format.tables[of.table].block_of(of.row).columns[column].label
+        &self.form.tables[of.table].block_of(of.row).columns[column].label
     }
 
     /// A cell in the words of the form.
     pub(super) fn place(&self, of: RowAt, column: usize) -> String {
-        self.format.at(CellRef { table: of.table, row: of.row, column })
+        self.form.at(CellRef { table: of.table, row: of.row, column })
     }
 }
 
@@ -173,9 +173,9 @@ fn collect<'n>(node: &'n Node, out: &mut Vec<&'n str>) {
     }
 }
 
-/// Every label, caption and heading of a format, folded.
-fn printed(format: &Form) -> HashSet<String> {
-    let blocks = || format.tables.iter().flat_map(|table| &table.blocks);
+/// Every label, caption and heading of a form, folded.
+fn printed(form: &Form) -> HashSet<String> {
+    let blocks = || form.tables.iter().flat_map(|table| &table.blocks);
     let mut labels: Vec<&str> = Vec::new();
     for node in blocks().flat_map(|block| block.column_tree.iter().chain(&block.row_tree)) {
         collect(node, &mut labels);
@@ -185,9 +185,9 @@ fn printed(format: &Form) -> HashSet<String> {
     labels.extend(dress.iter().map(String::as_str));
     let columns = blocks().flat_map(|block| &block.columns).map(|column| column.label.as_str());
     labels.extend(columns);
-    let rows = format.tables.iter().flat_map(|table| &table.rows);
+    let rows = form.tables.iter().flat_map(|table| &table.rows);
     labels.extend(rows.map(|row| row.label.as_str()));
-    labels.extend(format.sections.iter().map(|section| section.heading.as_str()));
+    labels.extend(form.sections.iter().map(|section| section.heading.as_str()));
     let folded = labels.into_iter().map(fold);
     folded.filter(|label| !label.is_empty()).collect()
 }

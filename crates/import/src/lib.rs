@@ -31,8 +31,8 @@ use table::{Figures, Reader};
 /// What a site knows that helps to read a document.
 #[derive(Clone, Copy)]
 pub struct Known<'a> {
-    /// Its formats.
-    pub formats: &'a Forms,
+    /// Its forms.
+    pub forms: &'a Forms,
     /// Its offices.
     pub offices: &'a Offices,
 }
@@ -44,8 +44,8 @@ pub struct ImportOptions {
     pub office: Option<String>,
     /// The reporting year.
     pub year: Option<u16>,
-    /// The id of the format.
-    pub format: Option<String>,
+    /// The id of the form.
+    pub form: Option<String>,
     /// The document, as a file to keep beside the source.
     pub original: Option<Original>,
 }
@@ -68,8 +68,8 @@ pub struct Imported {
     pub office: String,
     /// Its year.
     pub year: u16,
-    /// The id of its format.
-    pub format: String,
+    /// The id of its form.
+    pub form: String,
     /// The text of its source.
     pub source: String,
     /// Pictures that its text shows, by the names that it shows them by.
@@ -103,8 +103,8 @@ pub fn import(
             "it does not say of which year it is the report: name it, as in `--year 2024`"
         )
     })?;
-    let (format, doubts) = choose(document, known.formats, wishes, year)?;
-    let labels = LabelIndex::new(format);
+    let (form, doubts) = choose(document, known.forms, wishes, year)?;
+    let labels = LabelIndex::new(form);
     let task = Task { document, known, wishes, fields: &fields, year, labels: &labels };
     match collected(document, &labels) {
         Some(all) => Ok(all.into_iter().map(|one| task.of_sheet(one, doubts.clone())).collect()),
@@ -165,7 +165,7 @@ impl Task<'_> {
             });
         }
         let Figures { rows, doubts: of_tables } = reader.finish();
-        let flow = flow::read(self.document, self.labels.format, self.fields, &read);
+        let flow = flow::read(self.document, self.labels.form, self.fields, &read);
         doubts.extend(of_tables.into_iter().chain(flow.doubts));
         doubts.extend(self.document.notes.iter().map(|remark| {
             Issue::new(Kind::Remark, remark.words.clone()).spot(Some(remark.at.clone()))
@@ -191,11 +191,11 @@ impl Task<'_> {
     }
 
     fn head<'h>(&'h self, office: &'h Office, bare: bool) -> source::Head<'h> {
-        let format = self.labels.format;
-        let usual = self.known.formats.for_year(self.year);
-        let usual = usual.is_some_and(|usual| usual.id == format.id);
+        let form = self.labels.form;
+        let usual = self.known.forms.for_year(self.year);
+        let usual = usual.is_some_and(|usual| usual.id == form.id);
         let (fields, wishes, year) = (self.fields, self.wishes, self.year);
-        source::Head { office, year, format, fields, wishes, usual, bare }
+        source::Head { office, year, form, fields, wishes, usual, bare }
     }
 
     fn imported(
@@ -209,7 +209,7 @@ impl Task<'_> {
         Imported {
             office: office.id.clone(),
             year: self.year,
-            format: self.labels.format.id.clone(),
+            form: self.labels.form.id.clone(),
             source: written.text,
             images,
             traces: written.traces,
@@ -253,36 +253,36 @@ fn office<'a>(
     })
 }
 
-/// The format whose labels a document has; of those that fit alike the one in force.
+/// The form whose labels a document has; of those that fit alike the one in force.
 fn choose<'a>(
     document: &Document,
-    formats: &'a Forms,
+    forms: &'a Forms,
     wishes: &ImportOptions,
     year: u16,
 ) -> Result<(&'a Form, Vec<Issue>), Text> {
-    if let Some(id) = &wishes.format {
-        let format = formats.get(id).ok_or_else(|| {
+    if let Some(id) = &wishes.form {
+        let form = forms.get(id).ok_or_else(|| {
             text!(
-                "没有格式 {id}：用 nianbao formats 查看有哪些",
-                "there is no form {id}: see `nianbao formats`"
+                "没有格式 {id}：用 nianbao forms 查看有哪些",
+                "there is no form {id}: see `nianbao forms`"
             )
         })?;
-        return Ok((format, Vec::new()));
+        return Ok((form, Vec::new()));
     }
-    let in_force = formats
+    let in_force = forms
         .for_year(year)
         .ok_or_else(|| text!("没有适用于 {year} 年度的格式", "no form is for the year {year}"))?;
-    let score = |format: &Form| heads_known(document, &LabelIndex::new(format));
+    let score = |form: &Form| heads_known(document, &LabelIndex::new(form));
     let own = score(in_force);
-    let best = formats.iter().map(|format| (score(format), format)).max_by_key(|(score, _)| *score);
+    let best = forms.iter().map(|form| (score(form), form)).max_by_key(|(score, _)| *score);
     match best {
-        Some((score, format)) if score > own => {
-            let (name, usual) = (&format.id, &in_force.id);
+        Some((score, form)) if score > own => {
+            let (name, usual) = (&form.id, &in_force.id);
             let words = text!(
                 "{year} 年度应用格式 {usual}，文件中的表是 {name}",
                 "reports of {year} are in the form {usual}, but the tables are those of {name}"
             );
-            Ok((format, vec![Issue::new(Kind::Field, words)]))
+            Ok((form, vec![Issue::new(Kind::Field, words)]))
         }
         _ => Ok((in_force, Vec::new())),
     }

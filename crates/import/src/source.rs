@@ -18,10 +18,10 @@ use std::fmt::Write;
 pub(super) struct Head<'a> {
     pub(super) office: &'a Office,
     pub(super) year: u16,
-    pub(super) format: &'a Form,
+    pub(super) form: &'a Form,
     pub(super) fields: &'a Fields,
     pub(super) wishes: &'a ImportOptions,
-    /// Whether the format is the one that the year chooses.
+    /// Whether the form is the one that the year chooses.
     pub(super) usual: bool,
     /// Whether there are figures alone, and no words yet.
     pub(super) bare: bool,
@@ -45,7 +45,7 @@ pub(super) fn write(head: &Head, labels: &LabelIndex, rows: &Rows, narrative: &s
     front_matter(head, &mut writer.written.text);
     if !rows.is_empty() {
         writer.written.text.push_str("figures:\n");
-        for at in 0..labels.format.tables.len() {
+        for at in 0..labels.form.tables.len() {
             writer.table(at);
         }
     }
@@ -61,9 +61,9 @@ fn front_matter(head: &Head, out: &mut String) {
         out.push_str("draft: true        # 只有数据，写好正文以后删去这一行\n");
     }
     if !head.usual {
-        let _ = writeln!(out, "format: {}", head.format.id);
+        let _ = writeln!(out, "form: {}", head.form.id);
     }
-    let usual = head.format.title_of(head.office.name_in(year), year);
+    let usual = head.form.title_of(head.office.name_in(year), year);
     let title = fields.title.as_ref().filter(|title| fold(title) != fold(&usual));
     let texts = [
         ("title", title),
@@ -104,7 +104,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn table(&mut self, at: usize) {
-        let table = &self.labels.format.tables[at];
+        let table = &self.labels.form.tables[at];
         if !self.rows.keys().any(|row| row.table == at) {
             let key = &table.key;
             if !table.free {
@@ -140,7 +140,7 @@ impl Writer<'_> {
                 }
             }
             Node::Branch { group: Some(group), children, .. } => {
-                let spec = &self.labels.format.tables[table].groups[*group];
+                let spec = &self.labels.form.tables[table].groups[*group];
                 let has =
                     |row: usize| self.rows.contains_key(&RowAt { table, row: RowRef::Row(row) });
                 let whole = RowAt { table, row: RowRef::Group(*group) };
@@ -172,7 +172,7 @@ impl Writer<'_> {
 
     fn row(&mut self, row: RowAt, indent: usize) {
         let Some(figures) = self.rows.get(&row) else { return };
-        let table = &self.labels.format.tables[row.table];
+        let table = &self.labels.form.tables[row.table];
         let mut cells = Vec::with_capacity(figures.len());
         let mut notes = Vec::new();
         let whole = self.unsure(row, figures, &mut notes);

@@ -17,13 +17,13 @@ pub(super) struct Title {
     pub(super) year: u16,
 }
 
-/// Reads a line as the title of a report in a format.
-pub(super) fn read(line: &str, format: &Form) -> Option<Title> {
+/// Reads a line as the title of a report in a form.
+pub(super) fn read(line: &str, form: &Form) -> Option<Title> {
     let line = tight(line);
     if line.chars().count() > LONGEST {
         return None;
     }
-    let usual = format.title_of("", 0);
+    let usual = form.title_of("", 0);
     let usual = usual.trim_start_matches(['0', '年']);
     let head = before(&line, usual)?;
     let (year, at) = date::year(head)?;
@@ -66,12 +66,12 @@ mod tests {
     fn titles_name_an_office_and_a_year() {
         let (archive, _) = parse(
             builtin::BuiltinTheme::default(),
-            &builtin::formats(),
+            &builtin::forms(),
             Vec::new(),
             &Previous::default(),
         );
-        let formats = archive.formats;
-        let format = formats.for_year(2021).unwrap();
+        let forms = archive.forms;
+        let form = forms.for_year(2021).unwrap();
         for (line, office, year) in [
             (
                 "示例市人民政府办公室 2020 年政府信息公开工作 年度 报 告",
@@ -84,11 +84,11 @@ mod tests {
             ("示例市教育局二〇二四年政府信息公开年度报告", "示例市教育局", 2024),
         ] {
             let title = Title { office: office.to_owned(), year };
-            assert_eq!(read(line, format), Some(title), "{line}");
+            assert_eq!(read(line, form), Some(title), "{line}");
         }
         for line in ["一、总体情况", "示例市政府信息公开工作年度报告", "2024年工作总结"]
         {
-            assert_eq!(read(line, format), None, "{line}");
+            assert_eq!(read(line, form), None, "{line}");
         }
     }
 }

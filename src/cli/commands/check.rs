@@ -1,7 +1,7 @@
 //! `check`: what is to be said of the sources.
 
 use super::super::Exit;
-use super::super::args::Shape;
+use super::super::args::FindingsFormat;
 use super::super::shell::Shell;
 use super::{counts, seconds};
 use crate::examine;
@@ -13,7 +13,11 @@ use nianbao_core::{Choices, Examined};
 use nianbao_text::text;
 use std::path::{Path, PathBuf};
 
-pub(super) fn run(paths: &[PathBuf], shape: Shape, shell: &Shell) -> anyhow::Result<Exit> {
+pub(super) fn run(
+    paths: &[PathBuf],
+    format: FindingsFormat,
+    shell: &Shell,
+) -> anyhow::Result<Exit> {
     let watch = Stopwatch::start();
     let examined = examine(load(&shell.site)?, &Choices { drafts: true, base_url: None });
     let wanted = wanted(paths, &examined, shell)?;
@@ -21,9 +25,9 @@ pub(super) fn run(paths: &[PathBuf], shape: Shape, shell: &Shell) -> anyhow::Res
         .filter(|finding| wanted.as_ref().is_none_or(|paths| covers(paths, &examined, finding)))
         .cloned()
         .collect();
-    match shape {
-        Shape::Human => human(&shown, &examined, shell)?,
-        Shape::Json => {
+    match format {
+        FindingsFormat::Human => human(&shown, &examined, shell)?,
+        FindingsFormat::Json => {
             for finding in &shown {
                 Shell::print(&format!(
                     "{}\n",
@@ -31,13 +35,13 @@ pub(super) fn run(paths: &[PathBuf], shape: Shape, shell: &Shell) -> anyhow::Res
                 ))?;
             }
         }
-        Shape::Sarif => {
+        FindingsFormat::Sarif => {
             let log = sarif::log(&shown, &rule_infos(), &examined.archive.sources, shell.lang);
             Shell::print(&format!("{log}\n"))?;
         }
     }
     Shell::flush()?;
-    if shape == Shape::Human {
+    if format == FindingsFormat::Human {
         summary(&shown, &examined, &watch, shell);
     }
     let errors = shown.iter().any(|finding| finding.severity == Severity::Error);

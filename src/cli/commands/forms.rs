@@ -1,4 +1,4 @@
-//! `formats`: the forms that the program and the site know.
+//! `forms`: the forms that the program and the site know.
 
 use super::super::Exit;
 use super::super::shell::Shell;
@@ -18,15 +18,15 @@ pub(super) fn run(id: Option<&str>, as_schema: bool, shell: &Shell) -> anyhow::R
         Err(_) if shell.site == Path::new(".") => Vec::new(),
         loaded => loaded?,
     };
-    let formats = examine(files, &Choices::default()).archive.formats;
+    let forms = examine(files, &Choices::default()).archive.forms;
     let text = match id {
-        None => list(&formats, shell.lang),
+        None => list(&forms, shell.lang),
         Some(id) => {
-            let Some(format) = formats.get(id) else {
-                let known: Vec<&str> = formats.iter().map(|format| format.id.as_str()).collect();
+            let Some(form) = forms.get(id) else {
+                let known: Vec<&str> = forms.iter().map(|form| form.id.as_str()).collect();
                 return Err(unknown("格式", "form", id, &known));
             };
-            if as_schema { schema(format) } else { outline(format, shell.lang) }
+            if as_schema { schema(form) } else { outline(form, shell.lang) }
         }
     };
     Shell::print(&text)?;
@@ -34,18 +34,17 @@ pub(super) fn run(id: Option<&str>, as_schema: bool, shell: &Shell) -> anyhow::R
     Ok(Exit::Clean)
 }
 
-fn list(formats: &Forms, lang: Lang) -> String {
-    let widest = formats.iter().map(|format| format.id.len()).max().unwrap_or_default();
-    let years =
-        |format: &Form| format.years.map_or_else(|| "—".to_owned(), |years| years.to_string());
-    let line = |format: &Form| {
+fn list(forms: &Forms, lang: Lang) -> String {
+    let widest = forms.iter().map(|form| form.id.len()).max().unwrap_or_default();
+    let years = |form: &Form| form.years.map_or_else(|| "—".to_owned(), |years| years.to_string());
+    let line = |form: &Form| {
         format!(
             "{:widest$}  {:<9}  {}  {}\n",
-            format.id,
-            years(format),
-            format.name.get(lang),
-            format.issued_by
+            form.id,
+            years(form),
+            form.name.get(lang),
+            form.issued_by
         )
     };
-    formats.iter().map(line).collect()
+    forms.iter().map(line).collect()
 }

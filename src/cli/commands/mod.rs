@@ -31,7 +31,7 @@ pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<Exit> {
         Command::Verify(args) => verify::run(&args, shell),
         Command::Explain { rule } => rules::explain(&rule, shell),
         Command::Rules => rules::list(shell),
-        Command::Formats { id, schema } => forms::run(id.as_deref(), schema, shell),
+        Command::Forms { id, schema } => forms::run(id.as_deref(), schema, shell),
         Command::Completions { shell: kind } => manual::completions(kind),
         Command::Man { dir } => manual::pages(&dir, shell),
     }

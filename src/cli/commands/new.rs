@@ -22,7 +22,7 @@ pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<Exit
         let ids: Vec<&str> = archive.offices.iter().map(|office| office.id.as_str()).collect();
         return Err(unknown("机关（见 content/offices.yaml）", "office", office, &ids));
     };
-    let Some(format) = archive.formats.for_year(year) else {
+    let Some(form) = archive.forms.for_year(year) else {
         return Err(UserError::error(text!(
             "没有适用于 {year} 年度的格式",
             "no form is for the year {year}"
@@ -37,7 +37,7 @@ pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<Exit
     }
     let last = year.checked_sub(1).and_then(|last| archive.find(office, last));
     let last = last.and_then(|id| archive.sheet(archive.report(id)));
-    let (source, carried) = blank_source(format, known, year, last.as_ref());
+    let (source, carried) = blank_source(form, known, year, last.as_ref());
     let path = format!("content/{year}/{office}.md");
     create_new(&shell.in_site(&path), &source)?;
     shell.say(&text!("已生成 {path}（草稿）", "wrote {path} (a draft)"));

@@ -1,7 +1,7 @@
 //! `publish`: the site at the place where it is read.
 
 use super::super::Exit;
-use super::super::args::{Publish, Report};
+use super::super::args::{OutputFormat, Publish};
 use super::super::progress::Sending;
 use super::super::shell::Shell;
 use super::build::{check_base_url, step, tell_rest};
@@ -51,7 +51,7 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<Exit> {
     let done = publish(&job);
     sending.end();
     let published = done?;
-    if args.format == Report::Json {
+    if args.format == OutputFormat::Json {
         Shell::print(&json(args, &target, &published))?;
         Shell::flush()?;
     } else if args.dry_run {

@@ -1,7 +1,7 @@
 //! `verify`: a published copy against its own list of digests.
 
 use super::super::Exit;
-use super::super::args::{Form, Verify};
+use super::super::args::{OutputFormat, Verify};
 use super::super::progress::Progress;
 use super::super::shell::Shell;
 use crate::world::{Copy, Differences, Signature, public_key, verify};
@@ -16,8 +16,8 @@ pub(super) fn run(args: &Verify, shell: &Shell) -> anyhow::Result<Exit> {
     progress.end();
     let differences = verified?;
     match args.format {
-        Form::Json => Shell::print(&format!("{}\n", json(&differences)))?,
-        Form::Human => {
+        OutputFormat::Json => Shell::print(&format!("{}\n", json(&differences)))?,
+        OutputFormat::Human => {
             Shell::print(&lines(&differences, shell.lang))?;
             shell.say(&summary(&differences));
         }

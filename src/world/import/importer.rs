@@ -91,7 +91,7 @@ impl Intake<'_> {
     }
 
     fn imported(&self, name: &str, bytes: &[u8]) -> Result<Vec<Result<Imported, Text>>, Text> {
-        let known = Known { formats: &self.archive.formats, offices: &self.archive.offices };
+        let known = Known { forms: &self.archive.forms, offices: &self.archive.offices };
         let original =
             Original { file: kept_name(name), origin: None, sha256: Digest::of(bytes).sha256 };
         let wishes = ImportOptions { original: Some(original), ..self.wishes.clone() };

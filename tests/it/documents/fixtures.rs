@@ -30,16 +30,16 @@ fn fixture(name: &str) -> (Vec<u8>, Value) {
 }
 
 /// Figures by table, group and row, to figures by their places.
-fn figures(format: &Form, expected: &Value) -> Figures {
+fn figures(form: &Form, expected: &Value) -> Figures {
     let mut figures = Figures::new();
-    for (at, table) in format.tables.iter().enumerate() {
+    for (at, table) in form.tables.iter().enumerate() {
         let rows = (0..table.rows.len()).map(RowRef::Row);
         for row in rows.chain((0..table.groups.len()).map(RowRef::Group)) {
             let path = table.path_of(row);
             let found = path.split('.').try_fold(expected, |value, key| value.get(key));
             let cells = found.and_then(Value::as_array).into_iter().flatten();
             for (column, cell) in cells.enumerate() {
-                let place = format.at(CellRef { table: at, row, column });
+                let place = form.at(CellRef { table: at, row, column });
                 figures.insert(place, cell.as_str().unwrap().to_owned());
             }
         }
@@ -58,8 +58,8 @@ fn reads(name: &str) {
     let read = against(&PORTAL, name, &bytes).unwrap_or_else(|why| panic!("{name}: {}", why.zh));
     assert_eq!(read.office, expected["id"], "{name}");
     assert_eq!(u64::from(read.year), expected["year"].as_u64().unwrap(), "{name}");
-    assert_eq!(read.format, expected["format"], "{name}");
-    let figures = figures(PORTAL.archive.formats.get(&read.format).unwrap(), &expected["figures"]);
+    assert_eq!(read.form, expected["form"], "{name}");
+    let figures = figures(PORTAL.archive.forms.get(&read.form).unwrap(), &expected["figures"]);
     assert_eq!(wrong(&read, &figures), Vec::<String>::new(), "{name}");
     assert_eq!(left_out(&read, &figures), Vec::<String>::new(), "{name}\n{}", doubts(&read));
     if let Some(date) = expected["published"].as_str() {
@@ -208,8 +208,8 @@ fn a_sheet_that_collects_figures_is_read() {
     for (one, wanted) in all.into_iter().zip(wanted) {
         let one = one.unwrap();
         assert_eq!(one.office, wanted["id"]);
-        let format = PORTAL.archive.formats.get(&one.format).unwrap();
-        let figures = figures(format, &wanted["figures"]);
+        let form = PORTAL.archive.forms.get(&one.form).unwrap();
+        let figures = figures(form, &wanted["figures"]);
         assert_eq!(wrong(&one, &figures), [""; 0]);
         assert_eq!(left_out(&one, &figures), [""; 0]);
     }

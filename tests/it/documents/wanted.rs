@@ -17,13 +17,13 @@ pub(crate) fn imported(name: &str, bytes: &[u8]) -> Result<Imported, Text> {
 /// Imports a file against a site.
 pub(crate) fn against(site: &Examined, name: &str, bytes: &[u8]) -> Result<Imported, Text> {
     let document = read(name, bytes).map_err(|ReadError(why)| why)?;
-    let known = Known { formats: &site.archive.formats, offices: &site.archive.offices };
+    let known = Known { forms: &site.archive.forms, offices: &site.archive.offices };
     import(&document, known, &ImportOptions::default())?.remove(0)
 }
 
 /// Imports a document of which nothing is known but the office and the year.
 pub(crate) fn of_document(document: &Document) -> Imported {
-    let known = Known { formats: &BASE.archive.formats, offices: &BASE.archive.offices };
+    let known = Known { forms: &BASE.archive.forms, offices: &BASE.archive.offices };
     let office = BASE.archive.offices.iter().next().map(|office| office.id.clone());
     let wishes = ImportOptions { office, year: Some(2024), ..ImportOptions::default() };
     import(document, known, &wishes).unwrap().remove(0).unwrap()
@@ -32,7 +32,7 @@ pub(crate) fn of_document(document: &Document) -> Imported {
 /// Imports a file that collects the figures of several offices.
 pub(crate) fn collected(site: &Examined, name: &str, bytes: &[u8]) -> Vec<Result<Imported, Text>> {
     let document = read(name, bytes).map_err(|ReadError(why)| why).unwrap();
-    let known = Known { formats: &site.archive.formats, offices: &site.archive.offices };
+    let known = Known { forms: &site.archive.forms, offices: &site.archive.offices };
     import(&document, known, &ImportOptions::default()).unwrap()
 }
 

@@ -55,8 +55,8 @@ impl Shape {
     /// The form of a year; `single` prints a group that may be one row as one.
     pub(crate) fn new(year: u16, single: bool) -> Self {
         let known = base();
-        let format = known.archive.formats.for_year(year).unwrap();
-        let (source, places) = numbered(format, year, single);
+        let form = known.archive.forms.for_year(year).unwrap();
+        let (source, places) = numbered(form, year, single);
         let path = format!("content/{year}/shili-czj.md");
         let mut files = overlay::apply(&[]);
         files.retain(|file| !file.path.starts_with("content/2"));
@@ -64,15 +64,15 @@ impl Shape {
         let examined = site(files);
         let page = page(&examined, &format!("{year}/shili-czj/index.html"));
         let rows = |section: usize| {
-            let at = format.table_of_section(section)?;
-            let rows = table(&page, &format.tables[at].id);
+            let at = form.table_of_section(section)?;
+            let rows = table(&page, &form.tables[at].id);
             Some(
                 rows.iter()
                     .map(|row| row.iter().map(|cell| slot(cell, &places)).collect())
                     .collect(),
             )
         };
-        let headings = format.sections.iter().enumerate();
+        let headings = form.sections.iter().enumerate();
         let report = examined.archive.reports().next().unwrap();
         Self {
             year,
@@ -117,24 +117,24 @@ impl Shape {
     }
 }
 
-/// A site with the offices and the formats that documents are read against.
+/// A site with the offices and the forms that documents are read against.
 pub(crate) fn base() -> Examined {
     site(overlay::apply(&[]))
 }
 
 /// A source in which each figure is another number, and the places of the figures in
 /// their order, each with whether it is an amount that wants its unit.
-fn numbered(format: &Form, year: u16, single: bool) -> (String, Vec<(String, bool)>) {
+fn numbered(form: &Form, year: u16, single: bool) -> (String, Vec<(String, bool)>) {
     let mut places = Vec::new();
     let mut out =
         format!("---\noffice: shili-czj\nyear: {year}\npublished: {}-01-20\nfigures:\n", year + 1);
-    for (at, table) in format.tables.iter().enumerate() {
+    for (at, table) in form.tables.iter().enumerate() {
         out.push_str(&format!("  {}:\n", table.key));
         let mut line = |row: RowRef, indent: usize, out: &mut String| {
             let columns = &table.block_of(row).columns;
             let cells = columns.iter().enumerate().map(|(column, spec)| {
                 let bare = spec.unit.is_some() && !spec.unit_printed;
-                places.push((format.at(CellRef { table: at, row, column }), bare));
+                places.push((form.at(CellRef { table: at, row, column }), bare));
                 let unit = spec.unit.filter(|_| bare).map_or("", Unit::name);
                 format!("{}{unit}", FIRST + places.len() - 1)
             });

@@ -1,20 +1,20 @@
-//! A report's figures in the places that its format has for them.
+//! A report's figures in the places that its form has for them.
 
 use crate::form::{CellRef, Column, Form, RowRef, Table};
 use crate::report::{self, Cell, CellText, Report, Row};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
-/// A report read against its format. Borrowed from both, made when needed.
+/// A report read against its form. Borrowed from both, made when needed.
 pub struct FilledForm<'a> {
-    /// The format.
-    pub format: &'a Form,
+    /// The form.
+    pub form: &'a Form,
     /// The report.
     pub report: &'a Report,
     places: Arc<RowIndex>,
 }
 
-/// One table of the format with the rows that were written for it.
+/// One table of the form with the rows that were written for it.
 #[derive(Clone, Copy)]
 pub struct FilledTable<'s, 'a> {
     /// What was written; `None` where the table is missing.
@@ -81,18 +81,18 @@ impl CellValue {
 
 impl<'a> FilledForm<'a> {
     /// Puts every written row in its place.
-    pub fn new(format: &'a Form, report: &'a Report) -> Self {
-        Self::placed(format, report, Arc::new(RowIndex::new(format, report)))
+    pub fn new(form: &'a Form, report: &'a Report) -> Self {
+        Self::placed(form, report, Arc::new(RowIndex::new(form, report)))
     }
 
     /// The same where the places are known.
-    pub(super) fn placed(format: &'a Form, report: &'a Report, places: Arc<RowIndex>) -> Self {
-        Self { format, report, places }
+    pub(super) fn placed(form: &'a Form, report: &'a Report, places: Arc<RowIndex>) -> Self {
+        Self { form, report, places }
     }
 
-    /// One table, by its place in the format.
+    /// One table, by its place in the form.
     pub fn table(&self, table: usize) -> FilledTable<'_, 'a> {
-        let (table, places) = (&self.format.tables[table], &self.places.0[table]);
+        let (table, places) = (&self.form.tables[table], &self.places.0[table]);
         let written = places.written.map(|at| &self.report.figures.tables[at]);
         FilledTable { written, table, places }
     }
@@ -109,7 +109,7 @@ impl<'a> FilledForm<'a> {
             |row| table.placed(row).map_or(CellValue::Absent, |placed| placed.read(at.column));
         match at.row {
             RowRef::Group(_) if table.placed(at.row).is_none() => {
-                let members = self.format.tables[at.table].members(at.row).map(RowRef::Row);
+                let members = self.form.tables[at.table].members(at.row).map(RowRef::Row);
                 members.map(one).reduce(CellValue::plus).unwrap_or(CellValue::Absent)
             }
             row => one(row),
@@ -166,7 +166,7 @@ impl<'a> FilledTable<'_, 'a> {
         }
     }
 
-    /// Rows that the format does not have, or has already.
+    /// Rows that the form does not have, or has already.
     pub fn unmatched_rows(self) -> impl Iterator<Item = &'a Row> {
         let written = self.written.into_iter();
         written
@@ -203,13 +203,13 @@ struct TableRowIndex {
 }
 
 impl RowIndex {
-    pub(super) fn new(format: &Form, report: &Report) -> Self {
+    pub(super) fn new(form: &Form, report: &Report) -> Self {
         let written = &report.figures.tables;
         let of = |table: &Table| {
             let at = written.iter().position(|written| *written.key.value == *table.key);
             TableRowIndex::new(table, at, at.map_or(&[], |at| &written[at].rows))
         };
-        Self(format.tables.iter().map(of).collect())
+        Self(form.tables.iter().map(of).collect())
     }
 }
 

@@ -20,7 +20,7 @@ use std::sync::{Arc, OnceLock};
 pub struct ReportId(pub usize);
 
 /// Everything a site holds, parsed and put in order. A copy shares the texts,
-/// the reports and the formats.
+/// the reports and the forms.
 #[derive(Clone, Debug, Default)]
 pub struct Archive {
     /// The texts.
@@ -31,8 +31,8 @@ pub struct Archive {
     pub offices: Offices,
     /// The list of offices is there and could not be read.
     pub offices_unread: bool,
-    /// The formats.
-    pub formats: Forms,
+    /// The forms.
+    pub forms: Forms,
     /// Files to be copied, by their path.
     pub files: BTreeMap<String, Digest>,
     /// The paths of files that could not be read; each is a finding already.
@@ -163,11 +163,11 @@ impl Archive {
         self.by_office.get(office)?.get(&year).copied()
     }
 
-    /// The format of a report: the one it names, else the one of its year.
-    pub fn format_of(&self, report: &Report) -> Option<&Form> {
-        match &report.format {
-            Some(named) => self.formats.get(&named.value),
-            None => self.formats.for_year(report.year.value),
+    /// The form of a report: the one it names, else the one of its year.
+    pub fn form_of(&self, report: &Report) -> Option<&Form> {
+        match &report.form {
+            Some(named) => self.forms.get(&named.value),
+            None => self.forms.for_year(report.year.value),
         }
     }
 
@@ -176,12 +176,12 @@ impl Archive {
         self.offices.get(&report.office.value)
     }
 
-    /// A report read against its format.
+    /// A report read against its form.
     pub fn sheet<'a>(&'a self, report: &'a Report) -> Option<FilledForm<'a>> {
-        let format = self.format_of(report)?;
+        let form = self.form_of(report)?;
         let known = self.places.get(report.source.0 as usize)?;
-        let places = known.get_or_init(|| Arc::new(RowIndex::new(format, report)));
-        Some(FilledForm::placed(format, report, Arc::clone(places)))
+        let places = known.get_or_init(|| Arc::new(RowIndex::new(form, report)));
+        Some(FilledForm::placed(form, report, Arc::clone(places)))
     }
 
     /// The settings' source, for findings that have no better place.
@@ -207,8 +207,8 @@ impl Archive {
         }
         let year = report.year.value;
         let name = self.office_of(report).map_or(report.office.value.as_str(), |o| o.name_in(year));
-        match self.format_of(report) {
-            Some(format) => format.title_of(name, year),
+        match self.form_of(report) {
+            Some(form) => form.title_of(name, year),
             // No form says what it is called.
             None => format!("{name}{year}年"),
         }

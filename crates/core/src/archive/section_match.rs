@@ -22,7 +22,7 @@ pub enum MatchQuality {
 pub struct MatchedSection<'a> {
     /// As written.
     pub written: &'a report::Section,
-    /// The place of the section in the format, and how well it fits.
+    /// The place of the section in the form, and how well it fits.
     pub section: Option<(usize, MatchQuality)>,
 }
 
@@ -33,11 +33,11 @@ pub struct Outline<'a>(pub Vec<MatchedSection<'a>>);
 impl<'a> Outline<'a> {
     /// Takes each written section for the one that it fits best; the first to
     /// fit a section has it.
-    pub fn new(format: &Form, report: &'a Report) -> Self {
-        let mut taken = vec![false; format.sections.len()];
+    pub fn new(form: &Form, report: &'a Report) -> Self {
+        let mut taken = vec![false; form.sections.len()];
         let placed = (report.narrative.sections.iter())
             .map(|written| {
-                let section = best(&format.sections, &written.heading.text, &taken);
+                let section = best(&form.sections, &written.heading.text, &taken);
                 if let Some((at, _)) = section {
                     taken[at] = true;
                 }

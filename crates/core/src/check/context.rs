@@ -13,14 +13,14 @@ use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
-/// A report, its format, and its neighbours.
+/// A report, its form, and its neighbours.
 pub struct ReportContext<'a> {
     /// The archive that it is in.
     pub archive: &'a Archive,
     /// The report.
     pub report: &'a Report,
-    /// Its format.
-    pub format: &'a Form,
+    /// Its form.
+    pub form: &'a Form,
     /// Its office, if the site has it.
     pub office: Option<&'a Office>,
     /// Its figures in the places of the form.
@@ -48,15 +48,15 @@ impl<'a> PreviousReport<'a> {
     /// What stands for the words of its sections.
     pub(super) fn prints(&self, archive: &'a Archive) -> &Fingerprints<'a> {
         self.prints.get_or_init(|| {
-            let (format, report) = (self.sheet.format, self.sheet.report);
+            let (form, report) = (self.sheet.form, self.sheet.report);
             let source = archive.sources.get(report.source);
-            Fingerprints::new(format, &Outline::new(format, report), source)
+            Fingerprints::new(form, &Outline::new(form, report), source)
         })
     }
 }
 
 impl<'a> ReportContext<'a> {
-    /// A case, unless the report has no known format; a rule says so then.
+    /// A case, unless the report has no known form; a rule says so then.
     pub fn new(archive: &'a Archive, report: &'a Report) -> Option<Self> {
         let year = report.year.value.checked_sub(1);
         let last = year.and_then(|year| archive.find(&report.office.value, year));
@@ -85,9 +85,9 @@ impl<'a> ReportContext<'a> {
         Some(Self {
             archive,
             report,
-            format: sheet.format,
+            form: sheet.form,
             office: archive.office_of(report),
-            outline: Outline::new(sheet.format, report),
+            outline: Outline::new(sheet.form, report),
             previous: last,
             prose: OnceCell::new(),
             prints: OnceCell::new(),
@@ -95,10 +95,10 @@ impl<'a> ReportContext<'a> {
         })
     }
 
-    /// The format that this report was evidently written in, where it is not
+    /// The form that this report was evidently written in, where it is not
     /// its own: two rows or more fit there and not here, and more fit there
     /// than here. One rule says so; the rules about rows then stand back.
-    pub fn other_format(&self) -> Option<&'a Form> {
+    pub fn other_form(&self) -> Option<&'a Form> {
         let written: usize = self.report.figures.tables.iter().map(|table| table.rows.len()).sum();
         if written < fitting(&self.sheet, true).count() + 2 {
             return None;
@@ -107,10 +107,10 @@ impl<'a> ReportContext<'a> {
         let there = |other: &Form| -> HashSet<u32> {
             fitting(&FilledForm::new(other, self.report), false).collect()
         };
-        (self.archive.formats.iter().filter(|other| other.id != self.format.id))
+        (self.archive.forms.iter().filter(|other| other.id != self.form.id))
             .map(|other| (there(other), other))
             .filter(|(there, _)| there.len() > here.len() && there.difference(&here).count() >= 2)
-            // The first of equals: the national formats come before a site's own.
+            // The first of equals: the national forms come before a site's own.
             .min_by_key(|(there, _)| Reverse(there.len()))
             .map(|(_, other)| other)
     }
@@ -143,7 +143,7 @@ impl<'a> ReportContext<'a> {
     /// What stands for the words of its sections.
     pub(super) fn prints(&self) -> &Fingerprints<'a> {
         let source = self.archive.sources.get(self.report.source);
-        self.prints.get_or_init(|| Fingerprints::new(self.format, &self.outline, source))
+        self.prints.get_or_init(|| Fingerprints::new(self.form, &self.outline, source))
     }
 
     /// Who and when.
@@ -163,12 +163,12 @@ impl<'a> ReportContext<'a> {
 
     /// Every table of the form with its place.
     pub fn tables(&self) -> impl Iterator<Item = (usize, &'a Table)> {
-        self.format.tables.iter().enumerate()
+        self.form.tables.iter().enumerate()
     }
 
     /// Every written row of a table that has a place in the form.
     pub fn rows(&self, table: usize) -> impl Iterator<Item = (RowRef, &'a Row)> {
-        let spec = &self.format.tables[table];
+        let spec = &self.form.tables[table];
         let filled = self.sheet.table(table);
         let rows = (0..spec.rows.len()).map(RowRef::Row);
         let groups = (0..spec.groups.len()).map(RowRef::Group);
@@ -179,7 +179,7 @@ impl<'a> ReportContext<'a> {
     /// column. Where a row has more or fewer cells than columns, none of them
     /// is sure of its place.
     pub fn cells(&self, table: usize) -> impl Iterator<Item = (CellRef, &'a Cell, &'a Column)> {
-        let spec = &self.format.tables[table];
+        let spec = &self.form.tables[table];
         let filled = self.sheet.table(table);
         let rows = (0..spec.rows.len()).map(RowRef::Row);
         let groups = (0..spec.groups.len()).map(RowRef::Group);
@@ -192,19 +192,19 @@ impl<'a> ReportContext<'a> {
 
     /// The column of a cell.
     pub fn column(&self, cell: CellRef) -> &'a Column {
-        &self.format.tables[cell.table].block_of(cell.row).columns[cell.column]
+        &self.form.tables[cell.table].block_of(cell.row).columns[cell.column]
     }
 
     /// What set the form in force, as a legal basis.
     pub fn basis(&self) -> Option<Text> {
-        let issued_by = &self.format.issued_by;
+        let issued_by = &self.form.issued_by;
         (!issued_by.is_empty()).then(|| Text::same(issued_by.clone()))
     }
 
     /// The place that several cells have in common: the cell, the row, the table.
     pub fn common(&self, cells: &[CellRef]) -> String {
         let [first, rest @ ..] = cells else { return String::new() };
-        let table = &self.format.tables[first.table];
+        let table = &self.form.tables[first.table];
         if rest.is_empty() {
             self.at(*first)
         } else if rest.iter().all(|cell| cell.row == first.row) {
@@ -216,12 +216,12 @@ impl<'a> ReportContext<'a> {
 
     /// A cell in the words of the form: `申请.总计.自然人`.
     pub fn at(&self, cell: CellRef) -> String {
-        self.format.at(cell)
+        self.form.at(cell)
     }
 
     /// Whether a cell is the sum of others by an equation of this year.
     pub fn is_total(&self, cell: CellRef) -> bool {
-        self.format.identities.iter().any(|identity| {
+        self.form.identities.iter().any(|identity| {
             let total = identity.equation.total.map(|at| &identity.equation.terms[at]);
             identity.table == cell.table
                 && !identity.equation.looks_back()
@@ -239,11 +239,11 @@ fn is_measure(archive: &Archive, last: &Report, report: &Report) -> bool {
     (report.draft || !last.draft) && !year_conflict::has_year_conflict(archive, last)
 }
 
-/// Where the written rows begin that have a place in a format and as many
+/// Where the written rows begin that have a place in a form and as many
 /// cells as it asks for. In a table that takes any row all fit, but that is no
 /// sign that a report was written for it.
 fn fitting(sheet: &FilledForm, free: bool) -> impl Iterator<Item = u32> {
-    sheet.format.tables.iter().enumerate().flat_map(move |(at, table)| {
+    sheet.form.tables.iter().enumerate().flat_map(move |(at, table)| {
         let filled = sheet.table(at);
         let taken = filled.unmatched_rows().filter(move |_| free && table.free);
         let rows = (0..table.rows.len()).map(RowRef::Row);

@@ -11,12 +11,12 @@ pub(super) struct Fingerprints<'a>(Vec<Option<Section<'a>>>);
 
 impl<'a> Fingerprints<'a> {
     /// Takes the sections that a report has.
-    pub(super) fn new(format: &Form, outline: &Outline, source: &'a Source) -> Self {
+    pub(super) fn new(form: &Form, outline: &Outline, source: &'a Source) -> Self {
         let section = |at: usize| {
             let written = outline.find(at)?.written;
             Some(Section::new(source.slice(written.body), written.heading.span))
         };
-        Self((0..format.sections.len()).map(section).collect())
+        Self((0..form.sections.len()).map(section).collect())
     }
 
     /// The print of a section, by its place in the form.

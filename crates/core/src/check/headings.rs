@@ -18,7 +18,7 @@ pub(super) struct Headings<'a> {
 
 /// A section of the form without a heading of its own.
 pub(super) struct Missing<'a> {
-    /// Its place in the format.
+    /// Its place in the form.
     pub(super) section: usize,
     /// What stands for it.
     pub(super) instead: Instead<'a>,
@@ -40,11 +40,11 @@ pub(super) fn of<'a>(case: &ReportContext<'a>) -> Headings<'a> {
     let mut unknown: Vec<usize> =
         (0..outline.len()).filter(|at| outline[*at].section.is_none()).collect();
     let absent: Vec<usize> =
-        (0..case.format.sections.len()).filter(|at| case.outline.find(*at).is_none()).collect();
+        (0..case.form.sections.len()).filter(|at| case.outline.find(*at).is_none()).collect();
     let lines = if absent.is_empty() { Vec::new() } else { titles(case) };
     let missing = (absent.into_iter())
         .map(|section| {
-            let instead = match line_of(&case.format.sections[section], &lines) {
+            let instead = match line_of(&case.form.sections[section], &lines) {
                 Some(span) => Instead::Line(span),
                 None => match unknown.iter().position(|at| stands_for(case, *at, section)) {
                     Some(at) => Instead::Heading(outline[unknown.remove(at)].written),
@@ -68,7 +68,7 @@ pub(super) fn is_called(section: &Section, heading: &str) -> bool {
 fn stands_for(case: &ReportContext, at: usize, section: usize) -> bool {
     let outline = &case.outline.0;
     let heading = &outline[at].written.heading.text;
-    let sections = &case.format.sections;
+    let sections = &case.form.sections;
     if sections.iter().any(|section| is_called(section, heading)) {
         return false;
     }

@@ -1,4 +1,4 @@
-//! Archive and formats to findings. One rule, one file, under `rules/`.
+//! Archive and forms to findings. One rule, one file, under `rules/`.
 
 mod cells;
 mod context;

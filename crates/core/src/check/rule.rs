@@ -21,11 +21,11 @@ pub struct Rule {
 /// Who reports a rule, and on what.
 #[derive(Clone, Copy, Debug)]
 pub enum Stage {
-    /// A function, for one report with a known format.
+    /// A function, for one report with a known form.
     Report(fn(&ReportContext, &mut Vec<Finding>)),
     /// A function, for the whole archive.
     Archive(fn(&Archive, &mut Vec<Finding>)),
-    /// The equations of the format, which are judged together.
+    /// The equations of the form, which are judged together.
     Equations,
     /// The parser, while reading.
     Reading,

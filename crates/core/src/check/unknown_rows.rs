@@ -55,7 +55,7 @@ pub(super) fn rows<'a>(case: &ReportContext<'a>) -> Vec<UnknownRow<'a>> {
 fn by_place(case: &ReportContext, strangers: &mut [UnknownRow], free: &[Spot]) {
     let Some(table) = strangers.first().map(|first| first.table) else { return };
     let filled = case.sheet.table(table);
-    let count = case.format.tables[table].rows.len();
+    let count = case.form.tables[table].rows.len();
     let places: HashMap<u32, usize> = (0..count)
         .filter_map(|row| Some((filled.row(RowRef::Row(row))?.key.span.start, row)))
         .collect();
@@ -82,7 +82,7 @@ fn settle(case: &ReportContext, unknown: Vec<&mut UnknownRow>, rows: Range<usize
     };
     let spots: Vec<&Spot> = free.iter().filter(within).collect();
     let fits = |(one, spot): (&&mut UnknownRow, &&Spot)| {
-        let columns = case.format.tables[table].block_of(spot.row).columns.len();
+        let columns = case.form.tables[table].block_of(spot.row).columns.len();
         one.row.cells.len() == columns && one.row.group() == group_of(case, spot)
     };
     if unknown.len() == spots.len() && unknown.iter().zip(&spots).all(fits) {
@@ -94,14 +94,14 @@ fn settle(case: &ReportContext, unknown: Vec<&mut UnknownRow>, rows: Range<usize
 /// it seems to be.
 pub(super) fn tables<'a>(case: &ReportContext<'a>) -> Vec<(&'a report::Table, Option<usize>)> {
     let unknown = |table: &&report::Table| {
-        !table.refused && case.format.table_by_key(&table.key.value).is_none()
+        !table.refused && case.form.table_by_key(&table.key.value).is_none()
     };
     (case.report.figures.tables.iter().filter(unknown))
         .map(|written| {
             let missing =
                 || case.tables().filter(|(at, _)| case.sheet.table(*at).written.is_none());
             let near = nearest(&written.key.value, missing().map(|(_, table)| table.key.as_str()));
-            let named = near.and_then(|key| case.format.table_by_key(key));
+            let named = near.and_then(|key| case.form.table_by_key(key));
             let filled = missing().find(|(_, table)| is_filled_by(table, written));
             (written, named.or(filled.map(|(at, _)| at)))
         })
@@ -144,7 +144,7 @@ fn missing(case: &ReportContext) -> Vec<Spot> {
 
 /// The missing row that a written one seems to be.
 fn meant(case: &ReportContext, table: usize, row: &Row, free: &[Spot]) -> Option<Spot> {
-    let spec = &case.format.tables[table];
+    let spec = &case.form.tables[table];
     let group = row.group();
     let key = &*row.key.value;
     let here = |spot: &&Spot| spot.table == table && (group.is_none() || is_row(spot));
@@ -180,12 +180,12 @@ fn is_row(spot: &Spot) -> bool {
 }
 
 fn key_of<'a>(case: &ReportContext<'a>, spot: &Spot) -> &'a str {
-    case.format.tables[spot.table].key_of(spot.row)
+    case.form.tables[spot.table].key_of(spot.row)
 }
 
 /// The key of the group that a row stands in.
 pub(super) fn group_of<'a>(case: &ReportContext<'a>, spot: &Spot) -> Option<&'a str> {
-    let table = &case.format.tables[spot.table];
+    let table = &case.form.tables[spot.table];
     match spot.row {
         RowRef::Row(row) => table.rows[row].group.map(|group| table.groups[group].key.as_str()),
         RowRef::Group(_) => None,
@@ -194,7 +194,7 @@ pub(super) fn group_of<'a>(case: &ReportContext<'a>, spot: &Spot) -> Option<&'a 
 
 /// Whether a row was written under its printed label rather than its key.
 fn is_called(case: &ReportContext, spot: &Spot, written: &str) -> bool {
-    let label = case.format.tables[spot.table].label_of(spot.row);
+    let label = case.form.tables[spot.table].label_of(spot.row);
     key_of(case, spot) == written
         || label == written
         || key_of_label(label) == key_of_label(written)

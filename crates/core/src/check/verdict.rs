@@ -229,9 +229,9 @@ fn unused(archive: &Archive, report: &Report, allow: &Allow, advised: bool) -> F
     let place = report.place(allow.rule.span);
     let name = &allow.rule.value;
     let unknown = allow.at.as_ref().and_then(|at| {
-        let format = archive.format_of(report)?;
-        let in_free = format.tables.iter().any(|table| table.free && is_in(&at.value, &table.key));
-        let places = format.places();
+        let form = archive.form_of(report)?;
+        let in_free = form.tables.iter().any(|table| table.free && is_in(&at.value, &table.key));
+        let places = form.places();
         (!in_free && !places.contains(&at.value)).then_some((at, places))
     });
     let finding = match (rules::find(name), unknown) {

@@ -12,7 +12,7 @@ const YEARLY: [&str; 8] = [
     "late-publication",
     "early-publication",
     "wrong-year",
-    "wrong-format",
+    "wrong-form",
     "carried-over",
     "in-force-count",
     "copied-narrative",
@@ -26,13 +26,13 @@ pub(super) fn has_year_conflict(archive: &Archive, report: &Report) -> bool {
 }
 
 /// Takes back what a wrong year alone may be the cause of: everything, where
-/// the two years have different formats.
+/// the two years have different forms.
 pub(super) fn drop_year_findings(case: &ReportContext, findings: &mut Vec<Finding>) {
     let path = &case.archive.sources.get(case.report.source).path;
     let Some((year, _)) = report_path(path).filter(|(year, _)| *year != case.year()) else {
         return;
     };
-    let named = case.report.format.is_some();
-    let there = case.archive.formats.for_year(year).is_some_and(|other| other.id == case.format.id);
+    let named = case.report.form.is_some();
+    let there = case.archive.forms.for_year(year).is_some_and(|other| other.id == case.form.id);
     findings.retain(|finding| (named || there) && !YEARLY.contains(&finding.rule));
 }

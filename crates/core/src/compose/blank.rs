@@ -9,15 +9,15 @@ use std::fmt::Write;
 /// The text of an empty source, and which rows were filled from last year's
 /// report.
 pub fn blank_source(
-    format: &Form,
+    form: &Form,
     office: &Office,
     year: u16,
     last: Option<&FilledForm>,
 ) -> (String, Vec<(String, u16)>) {
-    let mut writer = Writer { format, last, out: String::new(), carried: Vec::new() };
+    let mut writer = Writer { form, last, out: String::new(), carried: Vec::new() };
     writer.head(office, year);
     writer.out.push_str("figures:\n");
-    for at in 0..format.tables.len() {
+    for at in 0..form.tables.len() {
         writer.table(at);
     }
     writer.sections();
@@ -25,7 +25,7 @@ pub fn blank_source(
 }
 
 struct Writer<'a> {
-    format: &'a Form,
+    form: &'a Form,
     last: Option<&'a FilledForm<'a>>,
     out: String,
     carried: Vec<(String, u16)>,
@@ -40,14 +40,14 @@ impl Writer<'_> {
              draft: true        # 填好以后删去这一行\n\
              published: ~       # 发布日期，如 {}-01-20\n\
              # 格内：数；~ 表示原件空白；/ 表示不适用；没有发生的填 0。金额可带单位，如 38.41 万元。\n",
-            self.format.name.zh,
+            self.form.name.zh,
             office.id,
             year + 1,
         );
     }
 
     fn table(&mut self, at: usize) {
-        let table = &self.format.tables[at];
+        let table = &self.form.tables[at];
         let _ = writeln!(self.out, "  {}:", table.key);
         if table.free {
             self.out.push_str("    # 指标: 数值，一行一项\n");
@@ -68,7 +68,7 @@ impl Writer<'_> {
     }
 
     fn node(&mut self, at: usize, node: &Node, indent: usize) {
-        let table = &self.format.tables[at];
+        let table = &self.form.tables[at];
         match node {
             Node::Leaf(row) => self.row(at, RowRef::Row(*row), indent),
             Node::Branch { group, children, .. } => {
@@ -85,7 +85,7 @@ impl Writer<'_> {
     }
 
     fn row(&mut self, at: usize, row: RowRef, indent: usize) {
-        let table = &self.format.tables[at];
+        let table = &self.form.tables[at];
         let columns = 0..table.block_of(row).columns.len();
         let known: Vec<Option<String>> =
             columns.map(|column| self.carried_in(CellRef { table: at, row, column })).collect();
@@ -105,10 +105,10 @@ impl Writer<'_> {
     /// last year.
     fn carried_in(&self, cell: CellRef) -> Option<String> {
         let last = self.last?;
-        let table = &self.format.tables[cell.table];
-        let identity = self.format.identities.iter().find(|identity| starts(identity, cell))?;
+        let table = &self.form.tables[cell.table];
+        let identity = self.form.identities.iter().find(|identity| starts(identity, cell))?;
         let term = identity.equation.terms.iter().find(|term| term.last)?;
-        match last.read(last.format.place_of_last(table, identity, term, cell)?) {
+        match last.read(last.form.place_of_last(table, identity, term, cell)?) {
             CellValue::Number(number) => Some(number.normalize().to_string()),
             CellValue::NotApplicable => Some("/".to_owned()),
             CellValue::Blank | CellValue::Unreadable | CellValue::Absent => None,
@@ -118,7 +118,7 @@ impl Writer<'_> {
     /// The headings alone: what is not written yet is to be missed by `check`.
     fn sections(&mut self) {
         self.out.push_str("---\n");
-        for section in &self.format.sections {
+        for section in &self.form.sections {
             let _ = write!(self.out, "\n## {}\n", section.full_heading());
             let aspects: Vec<_> =
                 section.aspects.iter().filter(|aspect| aspect.kinds.is_empty()).collect();

@@ -1,4 +1,4 @@
-//! What is written from a format: an empty source, an outline for people, a
+//! What is written from a form: an empty source, an outline for people, a
 //! schema for editors.
 
 mod blank;

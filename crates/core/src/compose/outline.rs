@@ -1,17 +1,17 @@
-//! A format as a page to read.
+//! A form as a page to read.
 
 use crate::diag::Lang;
 use crate::form::{Column, Form, Kind, Node, Table};
 use std::fmt::Write;
 
-/// The format as an outline.
-pub fn outline(format: &Form, lang: Lang) -> String {
+/// The form as an outline.
+pub fn outline(form: &Form, lang: Lang) -> String {
     let pick = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
-    let mut out = format!("{}  {}\n", format.id, format.name.get(lang));
-    let years = format.years.map_or_else(|| "—".to_owned(), |years| years.to_string());
+    let mut out = format!("{}  {}\n", form.id, form.name.get(lang));
+    let years = form.years.map_or_else(|| "—".to_owned(), |years| years.to_string());
     let _ = writeln!(out, "{}  {years}", pick("年度", "years"));
-    let _ = writeln!(out, "{}  {}\n", pick("依据", "basis"), format.issued_by);
-    for (at, section) in format.sections.iter().enumerate() {
+    let _ = writeln!(out, "{}  {}\n", pick("依据", "basis"), form.issued_by);
+    for (at, section) in form.sections.iter().enumerate() {
         let _ = writeln!(out, "{}  [{}]", section.full_heading(), section.id);
         for variant in &section.variants {
             let _ = writeln!(out, "    {}  {variant}", pick("又见", "also seen"));
@@ -19,16 +19,16 @@ pub fn outline(format: &Form, lang: Lang) -> String {
         for aspect in &section.aspects {
             let _ = writeln!(out, "    {}  {}", pick("应写", "covers"), aspect.label);
         }
-        if let Some(table) = format.table_of_section(at) {
-            write_table(&format.tables[table], lang, &mut out);
+        if let Some(table) = form.table_of_section(at) {
+            write_table(&form.tables[table], lang, &mut out);
         }
     }
-    for table in format.tables.iter().filter(|table| table.section.is_none()) {
+    for table in form.tables.iter().filter(|table| table.section.is_none()) {
         write_table(table, lang, &mut out);
     }
-    if !format.identities.is_empty() {
+    if !form.identities.is_empty() {
         let _ = writeln!(out, "\n{}", pick("勾稽关系", "identities"));
-        for identity in &format.identities {
+        for identity in &form.identities {
             let _ = writeln!(out, "    {}  {}", identity.rule.name(), identity.basis);
         }
     }

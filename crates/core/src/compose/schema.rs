@@ -4,22 +4,22 @@
 use crate::form::{Block, Column, Form, Kind, RowRef, Table};
 use serde_json::{Map, Value, json};
 
-/// The schema for sources of a format.
-pub fn schema(format: &Form) -> String {
+/// The schema for sources of a form.
+pub fn schema(form: &Form) -> String {
     let mut tables = Map::new();
-    for table in &format.tables {
+    for table in &form.tables {
         tables.insert(table.key.clone(), table_schema(table));
     }
     let schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": format.name.zh,
+        "title": form.name.zh,
         "type": "object",
         "required": ["office", "year"],
         "additionalProperties": false,
         "properties": {
             "office": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$", "description": "机关代号"},
-            "year": year(format),
-            "format": {"type": "string", "description": "格式代号，默认由年度决定"},
+            "year": year(form),
+            "form": {"type": "string", "description": "格式代号，默认由年度决定"},
             "draft": {"type": "boolean", "description": "草稿，不发布"},
             "published": {"type": ["string", "null"], "description": "发布日期，如 2021-01-29"},
             "written": {"type": ["string", "null"], "description": "成文日期"},
@@ -101,9 +101,9 @@ fn cell_of(column: &Column) -> Value {
     json!({"$ref": format!("#/$defs/{}", cell.map_or("signed-amount", |cell| cell.name))})
 }
 
-fn year(format: &Form) -> Value {
+fn year(form: &Form) -> Value {
     let mut year = json!({"type": "integer", "description": "报告年度"});
-    if let Some(years) = format.years {
+    if let Some(years) = form.years {
         year["minimum"] = json!(years.from);
         if let Some(to) = years.to {
             year["maximum"] = json!(to);

@@ -2,7 +2,7 @@
 
 use super::RowRef;
 
-/// The rules that a format's equations can report.
+/// The rules that a form's equations can report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum IdentityRule {
     /// A row's total.
@@ -79,9 +79,9 @@ pub struct Term {
     pub minus: bool,
     /// Last year's.
     pub last: bool,
-    /// Its id as written; the same in last year's format.
+    /// Its id as written; the same in last year's form.
     pub id: String,
-    /// What it names in this format.
+    /// What it names in this form.
     pub line: Line,
 }
 

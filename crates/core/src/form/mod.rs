@@ -1,5 +1,5 @@
 //! What the form demands: one edition of the national form, or of a site's own.
-//! Everything here comes from a file under `formats/`.
+//! Everything here comes from a file under `forms/`.
 
 mod equation;
 mod narrative;
@@ -18,7 +18,7 @@ use crate::diag::Text;
 use regex::Regex;
 use std::sync::Arc;
 
-/// One format.
+/// One form.
 #[derive(Debug)]
 pub struct Form {
     /// Its id (`gongkai-2021`).
@@ -42,7 +42,7 @@ pub struct Form {
     pub tables: Vec<Table>,
     /// The equations.
     pub identities: Vec<Identity>,
-    /// Rows that can be set beside those of other formats.
+    /// Rows that can be set beside those of other forms.
     pub compare: Vec<Compare>,
     /// The numbers shown on lists.
     pub key_figures: Vec<KeyFigure>,
@@ -56,12 +56,12 @@ pub struct Form {
     pub copied_basis: Option<String>,
 }
 
-/// The reporting years of a format.
+/// The reporting years of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Years {
     /// The first one.
     pub from: u16,
-    /// The last one; none while the format is in force.
+    /// The last one; none while the form is in force.
     pub to: Option<u16>,
 }
 
@@ -112,7 +112,7 @@ impl Deadlines {
     }
 }
 
-/// A document that does not fit the years of a format.
+/// A document that does not fit the years of a form.
 #[derive(Debug)]
 pub struct Citation {
     /// As it is cited.
@@ -177,7 +177,7 @@ pub struct Identity {
     pub basis: String,
 }
 
-/// One cell of a format.
+/// One cell of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CellRef {
     /// The table.
@@ -188,7 +188,7 @@ pub struct CellRef {
     pub column: usize,
 }
 
-/// Rows of a table that mean the same in every format that has them.
+/// Rows of a table that mean the same in every form that has them.
 #[derive(Debug)]
 pub struct Compare {
     /// The table.
@@ -211,7 +211,7 @@ pub struct KeyFigure {
 }
 
 impl Form {
-    /// Where a term of last year stands in this format, which was last year's,
+    /// Where a term of last year stands in this form, which was last year's,
     /// for a cell of a table of this year's. Both give the same ids to the same.
     pub fn place_of_last(
         &self,
@@ -287,24 +287,24 @@ impl Form {
     }
 }
 
-/// All formats of a site: the national ones, then its own.
+/// All forms of a site: the national ones, then its own.
 #[derive(Clone, Debug, Default)]
 pub struct Forms(Arc<Vec<Form>>);
 
 impl Forms {
-    /// Takes formats, in the order in which they are asked.
-    pub fn new(formats: Vec<Form>) -> Self {
-        Self(Arc::new(formats))
+    /// Takes forms, in the order in which they are asked.
+    pub fn new(forms: Vec<Form>) -> Self {
+        Self(Arc::new(forms))
     }
 
-    /// The format of an id.
+    /// The form of an id.
     pub fn get(&self, id: &str) -> Option<&Form> {
-        self.0.iter().find(|format| format.id == id)
+        self.0.iter().find(|form| form.id == id)
     }
 
-    /// The format in force for a reporting year.
+    /// The form in force for a reporting year.
     pub fn for_year(&self, year: u16) -> Option<&Form> {
-        self.0.iter().find(|format| format.covers(year))
+        self.0.iter().find(|form| form.covers(year))
     }
 
     /// All of them.

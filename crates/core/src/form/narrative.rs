@@ -2,7 +2,7 @@
 
 use super::{CellRef, Pattern, PatternSet};
 
-/// All numbers of a format that the text may name.
+/// All numbers of a form that the text may name.
 #[derive(Debug)]
 pub struct NarrativeFigures {
     all: Vec<NarrativeFigure>,

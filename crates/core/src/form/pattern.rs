@@ -1,4 +1,4 @@
-//! Regular expressions that are compiled when first used. A format has dozens
+//! Regular expressions that are compiled when first used. A form has dozens
 //! of them, and most runs need few.
 
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};

@@ -18,7 +18,7 @@ pub enum Layout {
 }
 
 impl Layout {
-    /// Every layout with its word in a format file.
+    /// Every layout with its word in a form file.
     pub const ALL: [(Self, &'static str); 4] = [
         (Self::Blocks, "blocks"),
         (Self::Matrix, "matrix"),

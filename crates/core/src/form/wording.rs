@@ -1,4 +1,4 @@
-//! How reports of a format word what rules look for in their text.
+//! How reports of a form word what rules look for in their text.
 
 use super::Pattern;
 

@@ -54,7 +54,7 @@ const SHARE: usize = 32;
 enum Parsed {
     Site(Box<crate::config::Site>),
     Offices(crate::config::Offices),
-    Format(Box<form::Read>),
+    Form(Box<form::Read>),
     Report(Arc<Report>),
     Nothing,
 }
@@ -83,7 +83,7 @@ impl<'a> Previous<'a> {
     }
 }
 
-/// Parses all files of a site, in parallel. `national` are the formats that
+/// Parses all files of a site, in parallel. `national` are the forms that
 /// the program brings along.
 pub fn parse(
     theme: BuiltinTheme,
@@ -154,7 +154,7 @@ pub fn reread(archive: &Archive, id: SourceId, text: String) -> Option<(Archive,
     Some((archive.with(report, source)?, findings))
 }
 
-/// Whether a site's file is a copy of a national format; this repository,
+/// Whether a site's file is a copy of a national form; this repository,
 /// itself a site, has them all.
 fn repeats(national: &[File], file: &File) -> bool {
     let text = |file: &File| match &file.content {
@@ -162,7 +162,7 @@ fn repeats(national: &[File], file: &File) -> bool {
         Content::Known(source) => Some(source.text.clone()),
         Content::Bytes(_) | Content::Failed(_) => None,
     };
-    file.path.starts_with("formats/") && national.iter().any(|own| text(own) == text(file))
+    file.path.starts_with("forms/") && national.iter().any(|own| text(own) == text(file))
 }
 
 /// Takes out of a source what no page can hold. Of a look that is its templates;
@@ -230,7 +230,7 @@ fn yaml_file(path: &str, root: &yaml::Node, sink: &mut Diagnostics) -> Option<Pa
     match path {
         SITE_FILE => Some(Parsed::Site(Box::new(site::read(root, sink)))),
         OFFICES_FILE => offices::read(root, sink).map(Parsed::Offices),
-        _ => form::read(root, sink).map(|read| Parsed::Format(Box::new(read))),
+        _ => form::read(root, sink).map(|read| Parsed::Form(Box::new(read))),
     }
 }
 
@@ -238,7 +238,7 @@ fn yaml_file(path: &str, root: &yaml::Node, sink: &mut Diagnostics) -> Option<Pa
 fn file_all(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut reports = Vec::with_capacity(parsed.len());
-    let mut formats = Vec::new();
+    let mut forms = Vec::new();
     for (at, (parsed, found)) in parsed.into_iter().enumerate() {
         findings.extend(found);
         match parsed {
@@ -251,13 +251,13 @@ fn file_all(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<F
             }
             Parsed::Offices(offices) => archive.offices = offices,
             Parsed::Report(report) => reports.push(report),
-            Parsed::Format(format) => formats.push(*format),
+            Parsed::Form(form) => forms.push(*form),
             Parsed::Nothing => {
                 archive.offices_unread |= archive.sources.get(id_at(at)).path == OFFICES_FILE;
             }
         }
     }
-    archive.formats = Forms::new(form::settle(formats, &mut findings));
+    archive.forms = Forms::new(form::settle(forms, &mut findings));
     archive.file(reports);
     findings
 }

@@ -27,8 +27,7 @@ pub(super) fn read(source: &str, sink: &mut Diagnostics) -> Option<Report> {
         // Under a misspelt name they are not missing; the name is what is wrong.
         None => Figures { refused: fields.is_misspelt("figures"), ..Figures::default() },
     };
-    let (format, draft) =
-        (fields.text("format", sink), fields.flag("draft", sink).unwrap_or(false));
+    let (form, draft) = (fields.text("form", sink), fields.flag("draft", sink).unwrap_or(false));
     let draft_span = fields.node("draft").map(|node| sink.span(node.span)).unwrap_or_default();
     let published = moment(&mut fields, "published", sink);
     let published_refused = published.is_none()
@@ -46,7 +45,7 @@ pub(super) fn read(source: &str, sink: &mut Diagnostics) -> Option<Report> {
         source: sink.source,
         office: office?,
         year: year?,
-        format,
+        form,
         draft,
         draft_span,
         published,

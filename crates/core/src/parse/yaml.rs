@@ -10,7 +10,7 @@ use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Deeper than any source or format goes.
+/// Deeper than any source or form goes.
 const DEEPEST: usize = 40;
 
 /// One value and its place.

@@ -17,7 +17,7 @@ pub fn nth_section(at: usize) -> String {
 /// Whether a table is on the page: one that takes any row only where it was
 /// written, the others always.
 pub fn is_printed(sheet: &FilledForm, table: usize) -> bool {
-    sheet.table(table).written.is_some() || !sheet.format.tables[table].free
+    sheet.table(table).written.is_some() || !sheet.form.tables[table].free
 }
 
 /// The anchors of all pages, as far as anyone asks.
@@ -120,14 +120,14 @@ fn of_report(archive: &Archive, report: &Report) -> Ids {
         ids.whole = (0..report.narrative.sections.len()).map(nth_section).collect();
         return ids;
     };
-    let format = sheet.format;
-    for (at, placed) in Outline::new(format, report).0.iter().enumerate() {
-        let known = placed.section.map(|(section, _)| format.sections[section].id.clone());
+    let form = sheet.form;
+    for (at, placed) in Outline::new(form, report).0.iter().enumerate() {
+        let known = placed.section.map(|(section, _)| form.sections[section].id.clone());
         ids.whole.insert(known.unwrap_or_else(|| nth_section(at)));
     }
-    for (_, table) in format.tables.iter().enumerate().filter(|(at, _)| is_printed(&sheet, *at)) {
+    for (_, table) in form.tables.iter().enumerate().filter(|(at, _)| is_printed(&sheet, *at)) {
         // A section that was not written is there for its tables.
-        let section = table.section.map(|at| format.sections[at].id.as_str());
+        let section = table.section.map(|at| form.sections[at].id.as_str());
         ids.whole.insert(section.unwrap_or(LOOSE_TABLES).to_owned());
         ids.begun.push(format!("{}-", table.id));
     }

@@ -155,8 +155,8 @@ impl LinkContext<'_> {
         );
         let report =
             if let Artifact::Report(at) = page { Some(self.archive.report(*at)) } else { None };
-        let format = report.and_then(|report| self.archive.format_of(report));
-        let sections = || format.into_iter().flat_map(|f| &f.sections).map(|s| s.id.as_str());
+        let form = report.and_then(|report| self.archive.form_of(report));
+        let sections = || form.into_iter().flat_map(|f| &f.sections).map(|s| s.id.as_str());
         let help = match nearest(id, sections()) {
             Some(near) => text!("是否要写 #{near}？", "did you mean #{near}?"),
             None => text!(

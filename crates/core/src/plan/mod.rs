@@ -39,8 +39,8 @@ pub enum Artifact {
     ArchiveJson,
     /// A list of all reports as CSV.
     ReportsCsv,
-    /// All figures of one format as CSV, one row a report.
-    FormatCsv(String),
+    /// All figures of one form as CSV, one row a report.
+    FormCsv(String),
     /// What the columns of those files mean.
     ColumnsCsv,
     /// The Atom feed.
@@ -272,8 +272,8 @@ impl Planner<'_> {
         self.add("data/archive.json".to_owned(), Artifact::ArchiveJson);
         self.add("data/reports.csv".to_owned(), Artifact::ReportsCsv);
         self.add("data/columns.csv".to_owned(), Artifact::ColumnsCsv);
-        for id in formats_used(self.archive) {
-            self.add(format!("data/{id}.csv"), Artifact::FormatCsv(id));
+        for id in forms_used(self.archive) {
+            self.add(format!("data/{id}.csv"), Artifact::FormCsv(id));
         }
     }
 
@@ -360,13 +360,11 @@ fn office_path(id: &str) -> String {
     format!("offices/{id}/index.html")
 }
 
-/// The ids of the formats that filed reports have, in the order of the formats.
-pub fn formats_used(archive: &Archive) -> Vec<String> {
+/// The ids of the forms that filed reports have, in the order of the forms.
+pub fn forms_used(archive: &Archive) -> Vec<String> {
     let filed = || archive.years().values().flatten().map(|id| archive.report(*id));
-    let used: std::collections::HashSet<&str> = filed()
-        .filter_map(|report| archive.format_of(report))
-        .map(|format| format.id.as_str())
-        .collect();
-    let known = archive.formats.iter().map(|format| &format.id);
+    let used: std::collections::HashSet<&str> =
+        filed().filter_map(|report| archive.form_of(report)).map(|form| form.id.as_str()).collect();
+    let known = archive.forms.iter().map(|form| &form.id);
     known.filter(|id| used.contains(id.as_str())).cloned().collect()
 }

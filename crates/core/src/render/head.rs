@@ -63,8 +63,8 @@ fn title(archive: &Archive, page: &Artifact) -> (String, &'static str) {
 
 /// What the form of a year calls its reports; where there is none, the year.
 fn title_of_year(archive: &Archive, year: u16) -> String {
-    let format = archive.formats.for_year(year);
-    format.map_or_else(|| format!("{year}年度"), |format| format.title_of_year(year))
+    let form = archive.forms.for_year(year);
+    form.map_or_else(|| format!("{year}年度"), |form| form.title_of_year(year))
 }
 
 /// The tags of 《政府网站发展指引》. A tag without content is a defect, so what
@@ -179,7 +179,7 @@ fn dataset(archive: &Archive, url: &str) -> Value {
         _ => String::new(),
     };
     let mut files = vec![download(&format!("{url}archive.json"), "application/json")];
-    let tables = ["reports".to_owned()].into_iter().chain(crate::plan::formats_used(archive));
+    let tables = ["reports".to_owned()].into_iter().chain(crate::plan::forms_used(archive));
     files.extend(tables.map(|name| download(&format!("{url}{name}.csv"), "text/csv")));
     json!({
         "@context": "https://schema.org",

@@ -126,7 +126,7 @@ impl<'a> Renderer<'a> {
             Artifact::ReportCsv(id) => data::csv::report(archive, *id, &self.kit.labels),
             Artifact::ArchiveJson => data::json::archive(archive),
             Artifact::ReportsCsv => data::csv::reports(archive),
-            Artifact::FormatCsv(id) => data::csv::format(archive, id, &self.kit.labels),
+            Artifact::FormCsv(id) => data::csv::form(archive, id, &self.kit.labels),
             Artifact::ColumnsCsv => data::csv::columns(archive),
             Artifact::Feed => feed::atom(archive),
             Artifact::Sitemap => feed::sitemap(archive, self.plan),

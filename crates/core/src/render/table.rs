@@ -18,9 +18,9 @@ struct TableSkeleton {
 }
 
 impl TableSkeleton {
-    /// Prints a table of a format; `undetailed` says which groups are one row.
-    fn new(format: &Form, at: usize, undetailed: Vec<bool>) -> Self {
-        let (pieces, tail) = form::print(format, at, undetailed);
+    /// Prints a table of a form; `undetailed` says which groups are one row.
+    fn new(form: &Form, at: usize, undetailed: Vec<bool>) -> Self {
+        let (pieces, tail) = form::print(form, at, undetailed);
         Self { pieces, tail }
     }
 
@@ -39,43 +39,39 @@ impl TableSkeleton {
             out.push_str("</td>");
         }
         out.push_str(&self.tail);
-        if sheet.format.tables[at].layout == Layout::List {
+        if sheet.form.tables[at].layout == Layout::List {
             list(sheet, at, source, out);
         }
         out.push_str("</table></div>\n");
     }
 }
 
-/// The blank forms of all formats of an archive, printed once.
+/// The blank forms of all forms of an archive, printed once.
 pub(super) struct Forms(HashMap<String, Vec<TableSkeleton>>);
 
 impl Forms {
     pub(super) fn new(archive: &Archive) -> Self {
-        let all = |format: &Form| {
-            let detailed = |at: usize| vec![false; format.tables[at].groups.len()];
-            (0..format.tables.len())
-                .map(|at| TableSkeleton::new(format, at, detailed(at)))
-                .collect()
+        let all = |form: &Form| {
+            let detailed = |at: usize| vec![false; form.tables[at].groups.len()];
+            (0..form.tables.len()).map(|at| TableSkeleton::new(form, at, detailed(at))).collect()
         };
-        Self(archive.formats.iter().map(|format| (format.id.clone(), all(format))).collect())
+        Self(archive.forms.iter().map(|form| (form.id.clone(), all(form))).collect())
     }
 
     /// A table of a report as HTML.
     pub(super) fn render(&self, sheet: &FilledForm, at: usize, source: &Source, out: &mut String) {
         let undetailed = undetailed(sheet, at);
-        let printed = self.0.get(&sheet.format.id).and_then(|tables| tables.get(at));
+        let printed = self.0.get(&sheet.form.id).and_then(|tables| tables.get(at));
         match printed.filter(|_| !undetailed.contains(&true)) {
             Some(blank) => blank.fill(sheet, at, source, out),
-            None => TableSkeleton::new(sheet.format, at, undetailed).fill(sheet, at, source, out),
+            None => TableSkeleton::new(sheet.form, at, undetailed).fill(sheet, at, source, out),
         }
     }
 }
 
 /// Which groups of a table a report gives as one row.
 fn undetailed(sheet: &FilledForm, at: usize) -> Vec<bool> {
-    (0..sheet.format.tables[at].groups.len())
-        .map(|group| sheet.table(at).undetailed(group))
-        .collect()
+    (0..sheet.form.tables[at].groups.len()).map(|group| sheet.table(at).undetailed(group)).collect()
 }
 
 /// The text of a cell as it was written, without YAML's quotes.
@@ -103,7 +99,7 @@ pub(super) fn plain<'s>(cell: &Cell, source: &'s Source) -> Option<&'s str> {
 
 /// The rows of a list, whatever was written.
 fn list(sheet: &FilledForm, at: usize, source: &Source, out: &mut String) {
-    let columns = sheet.format.tables[at].blocks.first().map_or(0, |block| block.columns.len());
+    let columns = sheet.form.tables[at].blocks.first().map_or(0, |block| block.columns.len());
     out.push_str("<tbody>\n");
     for row in sheet.table(at).written.into_iter().flat_map(|written| &written.rows) {
         out.push_str("<tr><th scope=\"row\">");

@@ -20,8 +20,8 @@ pub struct Report {
     pub office: Spanned<String>,
     /// The reporting year.
     pub year: Spanned<u16>,
-    /// The id of the format, where the source names one.
-    pub format: Option<Spanned<String>>,
+    /// The id of the form, where the source names one.
+    pub form: Option<Spanned<String>>,
     /// Not yet to be published.
     pub draft: bool,
     /// Where the source says so.

@@ -127,7 +127,8 @@ impl ColumnHeaders {
         let slips = slips.collect();
         let unknown = (0..leaves.len()).filter(|at| columns[*at].is_none());
         // What the form prints elsewhere is no column that it lacks.
-        let unknown = unknown.filter_map(lowest).filter(|words| !labels.is_printed(words)).collect();
+        let unknown =
+            unknown.filter_map(lowest).filter(|words| !labels.is_printed(words)).collect();
         let broken = broken(&leaves, &columns, of, labels).or_else(|| {
             if self.flat { disordered(&columns) } else { astray(&leaves, &columns, of, labels) }
         });

@@ -53,7 +53,7 @@ fn of_report(
         "path": ready.path,
         "office": imported.office,
         "year": imported.year,
-        "format": imported.format,
+        "form": imported.form,
         "state": state,
         "written": !args.dry_run && may_write(ready, args.force),
         "cells": imported.traces.iter().map(cell).collect::<Vec<_>>(),

@@ -4,7 +4,7 @@ mod json;
 mod text;
 
 use super::super::Exit;
-use super::super::args::{Form, Import};
+use super::super::args::{Import, OutputFormat};
 use super::super::progress::Progress;
 use super::super::shell::Shell;
 use crate::examine;
@@ -58,7 +58,7 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<Exit> {
         wishes: ImportOptions {
             office: args.office.clone(),
             year: args.year,
-            format: args.format.clone(),
+            form: args.form.clone(),
             original: None,
         },
         force: args.force,
@@ -81,13 +81,13 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<Exit> {
     let wanted: Vec<&PendingImport> = if args.dry_run { Vec::new() } else { wanted().collect() };
     let kept = wanted.par_iter().try_for_each(write);
     let outcomes = outcomes(&arrivals, &after);
-    match args.report {
-        Form::Human => text::show(&outcomes, &after, args, shell)?,
-        Form::Json => json::show(&outcomes, &after, args, shell)?,
+    match args.format {
+        OutputFormat::Human => text::show(&outcomes, &after, args, shell)?,
+        OutputFormat::Json => json::show(&outcomes, &after, args, shell)?,
     }
     Shell::flush()?;
     kept.context_text(|| text!("没有全部写入", "not all of it was written"))?;
-    if args.report == Form::Human {
+    if args.format == OutputFormat::Human {
         text::summary(&outcomes, gathered.others, args, &watch, shell);
     }
     Ok(exit(&outcomes, args.force))

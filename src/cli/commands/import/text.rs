@@ -85,11 +85,10 @@ fn state(ready: &PendingImport, args: &Import) -> Text {
 fn figures(ready: &PendingImport) -> Text {
     let (all, open, look) =
         (ready.imported.traces.len(), ready.imported.undecided(), reviewed(ready));
-    let (office, year, format) =
-        (&ready.imported.office, ready.imported.year, &ready.imported.format);
+    let (office, year, form) = (&ready.imported.office, ready.imported.year, &ready.imported.form);
     text!(
-        "{office}，{year} 年度，{format}：读到 {all} 格，待定 {open} 格，共 {look} 处请核对",
-        "{office}, {year}, {format}: {all} cells read, {open} left to decide, {look} things to look at"
+        "{office}，{year} 年度，{form}：读到 {all} 格，待定 {open} 格，共 {look} 处请核对",
+        "{office}, {year}, {form}: {all} cells read, {open} left to decide, {look} things to look at"
     )
 }
 

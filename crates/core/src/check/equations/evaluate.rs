@@ -21,7 +21,7 @@ pub(super) struct Valued {
     pub(super) side: Side,
     pub(super) minus: bool,
     pub(super) last: bool,
-    /// The cell; of last year's format where `last`.
+    /// The cell; of last year's form where `last`.
     pub(super) cell: CellRef,
     /// The cells of this report that make it up.
     pub(super) members: Vec<CellRef>,
@@ -50,7 +50,7 @@ impl Valued {
 /// An equation that does not hold.
 #[derive(Clone, Debug)]
 pub(super) struct Violation {
-    /// Its place in the format's list.
+    /// Its place in the form's list.
     pub(super) identity: usize,
     rule: IdentityRule,
     pub(super) terms: Vec<Valued>,
@@ -78,7 +78,7 @@ impl Violation {
 
     /// The column, for an equation over rows.
     pub(super) fn column(&self, case: &ReportContext) -> Option<usize> {
-        let over_rows = case.format.identities[self.identity].each == Each::Column;
+        let over_rows = case.form.identities[self.identity].each == Each::Column;
         over_rows.then(|| self.terms[0].cell.column)
     }
 
@@ -94,11 +94,11 @@ impl Violation {
 /// Evaluates all equations, line by line.
 pub(super) fn all(case: &ReportContext) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
-    for (at, identity) in case.format.identities.iter().enumerate() {
+    for (at, identity) in case.form.identities.iter().enumerate() {
         if identity.equation.looks_back() && case.previous.is_none() {
             continue;
         }
-        let table = &case.format.tables[identity.table];
+        let table = &case.form.tables[identity.table];
         match identity.each {
             Each::Column => {
                 let columns = table.blocks.first().map_or(0, |block| block.columns.len());
@@ -215,8 +215,8 @@ fn read(
         return Some((cell, partly(&case.sheet, cell)));
     }
     let last = &case.previous.as_ref()?.sheet;
-    let table = &case.format.tables[identity.table];
-    let cell = last.format.place_of_last(table, identity, term, cell)?;
+    let table = &case.form.tables[identity.table];
+    let cell = last.form.place_of_last(table, identity, term, cell)?;
     let reading = partly(last, cell);
     // A blank that hides a number in its own report is spoken of there.
     let hides = reading == CellValue::Blank && !can_be_nought(last, cell);

@@ -57,8 +57,8 @@ fn span_of(case: &ReportContext, cell: CellRef) -> Span {
 }
 
 fn message(case: &ReportContext, violation: &Violation) -> Text {
-    let identity = &case.format.identities[violation.identity];
-    let table = &case.format.tables[identity.table];
+    let identity = &case.form.identities[violation.identity];
+    let table = &case.form.tables[identity.table];
     let cell = focus_of(violation);
     let row = table.key_of(cell.row);
     let column = &table.block_of(cell.row).columns[cell.column].label;
@@ -100,7 +100,7 @@ fn message(case: &ReportContext, violation: &Violation) -> Text {
 fn sum(case: &ReportContext, violation: &Violation, side: Side) -> Text {
     let terms: Vec<&Valued> = violation.terms.iter().filter(|term| term.side == side).collect();
     let value = if side == Side::Left { violation.left } else { violation.right }.normalize();
-    let each = case.format.identities[violation.identity].each;
+    let each = case.form.identities[violation.identity].each;
     let mut zh = String::new();
     let mut en = String::new();
     let told = |term: &&&Valued| terms.len() <= 2 || !term.number.is_zero();
@@ -137,12 +137,12 @@ fn shown(term: &Valued) -> Text {
 
 /// What a term is called: the row in an equation over rows, else the column.
 fn name(case: &ReportContext, each: Each, term: &Valued) -> Text {
-    let format = if term.last {
-        case.previous.as_ref().map_or(case.format, |last| last.sheet.format)
+    let form = if term.last {
+        case.previous.as_ref().map_or(case.form, |last| last.sheet.form)
     } else {
-        case.format
+        case.form
     };
-    let table = &format.tables[term.cell.table];
+    let table = &form.tables[term.cell.table];
     let own = match each {
         Each::Column => table.key_of(term.cell.row).to_owned(),
         Each::Row => table.block_of(term.cell.row).columns[term.cell.column].label.clone(),
@@ -151,8 +151,8 @@ fn name(case: &ReportContext, each: Each, term: &Valued) -> Text {
 }
 
 fn basis(case: &ReportContext, violation: &Violation) -> Text {
-    let identity = &case.format.identities[violation.identity];
-    Text::same(match case.format.issued_by.as_str() {
+    let identity = &case.form.identities[violation.identity];
+    Text::same(match case.form.issued_by.as_str() {
         "" => identity.basis.clone(),
         issued_by => format!("{issued_by}，{}", identity.basis),
     })
@@ -171,7 +171,7 @@ fn label(
             "{count} equations fail, and all have this cell"
         );
     }
-    let each = case.format.identities[violations[0].identity].each;
+    let each = case.form.identities[violations[0].identity].each;
     let term = violations[0].terms.iter().find(|term| term.cell == focus);
     term.map_or_else(|| Text::same(""), |term| name(case, each, term))
 }
@@ -222,7 +222,7 @@ fn help(
 
 /// The other cells of a violation: its total, and the terms that count.
 fn relate(case: &ReportContext, violation: &Violation, focus: CellRef, out: &mut Vec<Related>) {
-    let each = case.format.identities[violation.identity].each;
+    let each = case.form.identities[violation.identity].each;
     let mut order: Vec<usize> = (0..violation.terms.len()).collect();
     order.sort_by_key(|at| Some(*at) != violation.total);
     for term in order.into_iter().map(|at| &violation.terms[at]) {
@@ -247,7 +247,7 @@ fn relate(case: &ReportContext, violation: &Violation, focus: CellRef, out: &mut
             if (counts || Some(&term.cell) == violation.total.map(|at| &violation.terms[at].cell))
                 && !known
             {
-                let own = case.format.tables[member.table].key_of(member.row);
+                let own = case.form.tables[member.table].key_of(member.row);
                 let shown = case.slice(cell.span);
                 let single = term.members.len() == 1;
                 let words =

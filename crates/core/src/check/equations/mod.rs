@@ -19,7 +19,7 @@ use nianbao_text::text;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
-/// Evaluates every equation of a report's format.
+/// Evaluates every equation of a report's form.
 pub(super) fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let outcomes = evaluate::all(case);
     let mut blank_totals = Vec::new();
@@ -72,13 +72,12 @@ fn repeated(case: &ReportContext, violations: &[Violation]) -> Vec<(usize, CellR
 /// What one violation adds to the gap of another, in the column of totals.
 fn share(case: &ReportContext, part: &Violation, whole: &Violation) -> Option<Decimal> {
     let totals = whole.column(case)?;
-    let table = case.format.identities[whole.identity].table;
-    let rows =
-        case.format.identities.iter().find(|identity| adds_up_to(identity, table, totals))?;
+    let table = case.form.identities[whole.identity].table;
+    let rows = case.form.identities.iter().find(|identity| adds_up_to(identity, table, totals))?;
     if part.identity == whole.identity {
         return part.column(case).filter(|column| *column != totals).map(|_| part.difference());
     }
-    let own = &case.format.identities[part.identity];
+    let own = &case.form.identities[part.identity];
     let cell = part.cells().find(|cell| cell.table == table && cell.column == totals)?;
     let term = whole.terms.iter().find(|term| term.members.contains(&cell))?;
     std::ptr::eq(own, rows).then(|| part.difference() * term.sign() * Decimal::NEGATIVE_ONE)
@@ -105,7 +104,7 @@ fn report_blank_totals(case: &ReportContext, cells: &[CellRef], out: &mut Vec<Fi
     for (table, cells) in by_table {
         let written: Vec<&Cell> = cells.iter().filter_map(|at| case.sheet.cell(*at)).collect();
         let Some((first, rest)) = written.split_first() else { continue };
-        let (key, count) = (&case.format.tables[table].key, written.len());
+        let (key, count) = (&case.form.tables[table].key, written.len());
         let how = how_left_out(&written);
         let (zh, en) = (&how.zh, &how.en);
         let message = text!(
@@ -138,7 +137,7 @@ fn related(case: &ReportContext, span: Span, message: Text) -> crate::diag::Rela
 
 /// The rows that a reference stands for, as cells of one column.
 fn members(sheet: &FilledForm, cell: CellRef) -> Vec<CellRef> {
-    let table = &sheet.format.tables[cell.table];
+    let table = &sheet.form.tables[cell.table];
     match cell.row {
         RowRef::Group(group) if !sheet.table(cell.table).undetailed(group) => {
             table.members(cell.row).map(|row| CellRef { row: RowRef::Row(row), ..cell }).collect()

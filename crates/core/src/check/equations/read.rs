@@ -11,7 +11,7 @@ pub(super) fn partly(sheet: &FilledForm, cell: CellRef) -> CellValue {
     if reading != CellValue::Blank {
         return reading;
     }
-    let rows = sheet.format.tables[cell.table].members(cell.row);
+    let rows = sheet.form.tables[cell.table].members(cell.row);
     let numbers =
         rows.filter_map(|row| sheet.read(CellRef { row: RowRef::Row(row), ..cell }).number());
     let known: Vec<Decimal> = numbers.collect();
@@ -25,7 +25,7 @@ pub(super) fn partly(sheet: &FilledForm, cell: CellRef) -> CellValue {
 pub(super) fn can_be_nought(sheet: &FilledForm, blank: CellRef) -> bool {
     let own =
         |identity: &&Identity| identity.table == blank.table && !identity.equation.looks_back();
-    sheet.format.identities.iter().filter(own).all(|identity| {
+    sheet.form.identities.iter().filter(own).all(|identity| {
         let cell_of = |term: &Term| match (term.line, identity.each) {
             (Line::Row(row), Each::Column) => CellRef { row, ..blank },
             (Line::Column(column), _) => CellRef { column, ..blank },

@@ -96,7 +96,7 @@ impl Uneven<'_> {
 }
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    if case.other_format().is_some() {
+    if case.other_form().is_some() {
         return;
     }
     let mut batches: Vec<Vec<Uneven>> = Vec::new();

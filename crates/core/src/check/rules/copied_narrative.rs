@@ -74,11 +74,11 @@ const MOST: usize = 80;
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let Some(last) = &case.previous else { return };
     let (now, before) = (case.prints(), last.prints(case.archive));
-    let copied: Vec<(usize, &Print)> = (case.format.sections.iter().enumerate())
+    let copied: Vec<(usize, &Print)> = (case.form.sections.iter().enumerate())
         .filter_map(|(at, section)| {
-            let place = last.sheet.format.sections.iter().position(|one| one.id == section.id)?;
+            let place = last.sheet.form.sections.iter().position(|one| one.id == section.id)?;
             let (now, before) = (now.of(at)?, before.of(place)?);
-            let most = if case.format.table_of_section(at).is_none() { MOST } else { 100 };
+            let most = if case.form.table_of_section(at).is_none() { MOST } else { 100 };
             is_copied(now, before, most).then_some((at, before))
         })
         .collect();
@@ -103,7 +103,7 @@ fn finding(case: &ReportContext, copied: &[(usize, &Print)], last: SourceId) -> 
     let mut finding = case
         .finding(RULE.name, headings.first()?.span, message)
         .help(text!("按本年度的情况重写", "write what happened in this year"));
-    finding.basis = case.format.copied_basis.clone().map(Text::same);
+    finding.basis = case.form.copied_basis.clone().map(Text::same);
     Some(copied.iter().fold(finding, |finding, (_, before)| {
         let place = Place::new(last, before.heading);
         finding.related(place, text!("上年报告的这一部分", "this section of last year's report"))

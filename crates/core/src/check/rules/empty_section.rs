@@ -66,10 +66,10 @@ pub(super) const RULE: Rule =
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for (position, placed) in case.outline.0.iter().enumerate() {
         let Some((at, _)) = placed.section else { continue };
-        if case.format.table_of_section(at).is_some() || headings::has_words(case, position) {
+        if case.form.table_of_section(at).is_some() || headings::has_words(case, position) {
             continue;
         }
-        let section = &case.format.sections[at];
+        let section = &case.form.sections[at];
         let heading = section.full_heading();
         let message = text!("“{heading}”一部分没有内容", "the section {heading} has nothing in it");
         let mut finding = case.finding(RULE.name, placed.written.heading.span, message);

@@ -11,7 +11,7 @@
 //! A government of county level or above publishes by 31 March of the next year,
 //! a department by 31 January. Townships and sub-district offices have no
 //! national date. The date is that of the office's `kind` under `deadlines` of
-//! the format.
+//! the form.
 //!
 //! Basis: 《中华人民共和国政府信息公开条例》 article 49.
 //!
@@ -68,7 +68,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
 }
 
 fn late(case: &ReportContext) -> Option<Finding> {
-    let deadlines = case.format.deadlines.as_ref()?;
+    let deadlines = case.form.deadlines.as_ref()?;
     let kind = case.kind()?;
     let (month, day) = deadlines.for_kind(kind)?;
     let year = i16::try_from(case.year()).ok()?.checked_add(1)?;

@@ -80,12 +80,12 @@ pub(super) const RULE: Rule =
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     // What another form asks for is no fault of this report.
-    if case.other_format().is_some() {
+    if case.other_form().is_some() {
         return;
     }
     for (position, placed) in case.outline.0.iter().enumerate() {
         let Some((at, _)) = placed.section else { continue };
-        let section = &case.format.sections[at];
+        let section = &case.form.sections[at];
         // An empty section is spoken of by another rule.
         if section.aspects.is_empty() || !headings::has_words(case, position) {
             continue;

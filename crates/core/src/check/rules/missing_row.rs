@@ -61,7 +61,7 @@ pub(super) const RULE: Rule =
     by_report("missing-row", Severity::Error, include_str!("missing_row.rs"), judge);
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    if case.other_format().is_some() {
+    if case.other_form().is_some() {
         return;
     }
     let misnamed: Vec<Spot> = unknown_rows::rows(case).iter().filter_map(|row| row.meant).collect();
@@ -84,7 +84,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
 /// What of a table is missing: rows, groups none of whose rows is there, and
 /// groups given as one row that may not be.
 fn lacking(case: &ReportContext, at: usize, misnamed: &[Spot]) -> Vec<RowRef> {
-    let table = &case.format.tables[at];
+    let table = &case.form.tables[at];
     let filled = case.sheet.table(at);
     let is_misnamed = |row: RowRef| misnamed.contains(&Spot { table: at, row });
     let absent =
@@ -145,7 +145,7 @@ fn missing(case: &ReportContext, table: &Table, row: RowRef, span: Span) -> Find
 
 /// A group given as one row, where the form wants all of its rows.
 fn not_detailed(case: &ReportContext, at: usize, row: RowRef) -> Finding {
-    let table = &case.format.tables[at];
+    let table = &case.form.tables[at];
     let label = table.label_of(row);
     let keys: Vec<&str> = table.members(row).map(|row| table.rows[row].key.as_str()).collect();
     let (count, keys) = (keys.len(), keys.join("、"));

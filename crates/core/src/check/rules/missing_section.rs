@@ -109,13 +109,13 @@ pub(super) const RULE: Rule =
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let missing = headings::of(case).missing;
     let nowhere = |missing: &Missing| matches!(missing.instead, Instead::Nothing);
-    let all = missing.len() == case.format.sections.len() && missing.iter().all(nowhere);
+    let all = missing.len() == case.form.sections.len() && missing.iter().all(nowhere);
     if all && missing.len() > 1 {
         out.push(none(case));
         return;
     }
     for one in missing {
-        let section = &case.format.sections[one.section];
+        let section = &case.form.sections[one.section];
         let mut finding = match one.instead {
             Instead::Nothing => absent(case, one.section),
             Instead::Heading(written) => reworded(case, section, written),
@@ -128,7 +128,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
 
 /// A report without any section.
 fn none(case: &ReportContext) -> Finding {
-    let lines: Vec<String> = case.format.sections.iter().map(headings::line).collect();
+    let lines: Vec<String> = case.form.sections.iter().map(headings::line).collect();
     let (count, lines) = (lines.len(), lines.join("，"));
     let message = text!(
         "正文没有分部分，应有 {count} 个部分",
@@ -140,7 +140,7 @@ fn none(case: &ReportContext) -> Finding {
 }
 
 fn absent(case: &ReportContext, at: usize) -> Finding {
-    let section = &case.format.sections[at];
+    let section = &case.form.sections[at];
     let (heading, line) = (section.full_heading(), headings::line(section));
     let message = text!("缺少“{heading}”一部分", "the section {heading} is missing");
     let later = |placed: &&MatchedSection| placed.section.is_some_and(|(section, _)| section > at);

@@ -14,7 +14,7 @@ macro_rules! rules {
 rules! {
     // The sources.
     unreadable_source, control_character, front_matter, yaml_syntax, unknown_key, duplicate_key, wrong_type, missing_field, invalid_id,
-    invalid_format, invalid_template, duplicate_office, missing_file, path_mismatch, credential_in_settings,
+    invalid_form, invalid_template, duplicate_office, missing_file, path_mismatch, credential_in_settings,
     // The tables.
     missing_figures, missing_row, unfinished_draft,
     // The cells and rows, as written.
@@ -28,7 +28,7 @@ rules! {
     narrative_figure, narrative_percentage, wrong_year, superseded_citation, copied_narrative, raw_html,
     report_title,
     late_publication, early_publication, missing_publication_date, date_order,
-    unknown_office, office_years, duplicate_report, unknown_format, wrong_format, missing_attachment, changed_attachment,
+    unknown_office, office_years, duplicate_report, unknown_form, wrong_form, missing_attachment, changed_attachment,
     missing_site_code, broken_link, path_collision, unused_file, unused_allow, unknown_rule, fixed_level,
 }
 

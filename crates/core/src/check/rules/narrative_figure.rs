@@ -11,7 +11,7 @@
 //!
 //! What the text says was received, carried over or closed should be what the
 //! table says. Numbers are found by the patterns under `narrative_figures` in the
-//! format, and only where there is no doubt: those of other years, of one
+//! form, and only where there is no doubt: those of other years, of one
 //! channel, of a part of the year, rough ones and differences do not count.
 //! 收到 may or may not include what was carried in; either is right. “None
 //! received” over a table with numbers is wrong too. A blank or unreadable cell
@@ -106,7 +106,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
         let has_number = prose.has_number(sentence);
         let worth =
             |figure: &&NarrativeFigure| has_number || !figure.none.is_empty();
-        for figure in case.format.narrative_figures.in_sentence(words).filter(worth) {
+        for figure in case.form.narrative_figures.in_sentence(words).filter(worth) {
             let numbers = if has_number { numbers(case, figure, words) } else { Vec::new() };
             for (at, said) in numbers.into_iter().chain(nothings(figure, words)) {
                 let at = sentence.start + at.start..sentence.start + at.end;
@@ -178,7 +178,7 @@ fn mistaken(
 /// Whether the words before a number make it another one.
 fn is_aside(case: &ReportContext, figure: &NarrativeFigure, before: Range<usize>) -> bool {
     let lead = &case.prose().text[before];
-    let asides = &case.format.narrative_asides;
+    let asides = &case.form.narrative_asides;
     let clause = lead.rsplit(['；', ';']).next().unwrap_or(lead);
     // A year after 至 or 到 only ends a span of time.
     let year = years(lead).filter(|(at, _)| !lead[..at.start].ends_with(['至', '到'])).last();
@@ -191,7 +191,7 @@ fn is_aside(case: &ReportContext, figure: &NarrativeFigure, before: Range<usize>
 fn given_below(prose: &Prose, after: Range<usize>, case: &ReportContext, table: &[Decimal]) -> bool {
     let rest = &prose.text[after];
     let mut numbers = rest.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
-    case.format.narrative_asides.parts.is_match(rest)
+    case.form.narrative_asides.parts.is_match(rest)
         && numbers
             .any(|run| Decimal::from_str_exact(run).is_ok_and(|number| table.contains(&number)))
 }
@@ -204,7 +204,7 @@ fn by_terms(case: &ReportContext, cells: &[CellRef]) -> Option<Decimal> {
 }
 
 fn terms(case: &ReportContext, cell: CellRef) -> Vec<CellRef> {
-    let equation = (case.format.identities.iter())
+    let equation = (case.form.identities.iter())
         .filter(|identity| identity.table == cell.table && identity.each == Each::Row)
         .map(|identity| &identity.equation)
         .find(|equation| {

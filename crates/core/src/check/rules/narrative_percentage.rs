@@ -111,7 +111,7 @@ impl Percent {
 }
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    let Some(worded) = &case.format.wording.percentages else { return };
+    let Some(worded) = &case.form.wording.percentages else { return };
     let prose = case.prose();
     if !prose.text.contains(&worded.word) {
         return;

@@ -10,7 +10,7 @@
 //!
 //! A report is content/YEAR/OFFICE.md or content/YEAR/OFFICE/index.md, and the path agrees
 //! with the fields `year` and `office`, so that it can be found in its folder. A file .md
-//! under content/ in neither place is one of these; attachments have other formats and
+//! under content/ in neither place is one of these; attachments have other forms and
 //! stand beside index.md. There is one finding for each file.
 //!
 //! Basis: what this program asks for.

@@ -89,10 +89,10 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
         lacks.iter().map(|text| text.get(lang)).collect::<Vec<_>>().join(and)
     };
     let (zh, en) = (join(Lang::Zh, "、"), join(Lang::En, " and "));
-    let usual = case.format.title_of(case.office.map_or("…", |office| office.name_in(year)), year);
+    let usual = case.form.title_of(case.office.map_or("…", |office| office.name_in(year)), year);
     out.push(
         case.finding(RULE.name, title.span, text!("题名中没有{zh}", "the title lacks {en}"))
-            .basis(Text::same(case.format.issued_by.clone()))
+            .basis(Text::same(case.form.issued_by.clone()))
             .help(text!(
                 "改为 {usual}，或删去 title，由程序生成",
                 "write {usual}, or leave `title` out and it is made for you"
@@ -100,9 +100,9 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     );
 }
 
-/// What the format's title has besides the office and the year.
+/// What the form's title has besides the office and the year.
 fn fixed_words<'a>(case: &ReportContext<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
-    let pieces = case.format.title.split("{office}").flat_map(|piece| piece.split("{year}"));
+    let pieces = case.form.title.split("{office}").flat_map(|piece| piece.split("{year}"));
     pieces.map(|piece| piece.trim_start_matches('年')).filter(|piece| !piece.is_empty())
 }
 

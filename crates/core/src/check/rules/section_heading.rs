@@ -101,7 +101,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let mut numbers = Vec::new();
     for (position, placed) in case.outline.0.iter().enumerate() {
         let Some((at, fit)) = placed.section else { continue };
-        let section = &case.format.sections[at];
+        let section = &case.form.sections[at];
         let heading = &placed.written.heading;
         match fit {
             MatchQuality::Exact if is_exact(section, &heading.text) => {}

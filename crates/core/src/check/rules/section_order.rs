@@ -92,7 +92,7 @@ fn finding(case: &ReportContext, heading: &Heading, before: &Heading) -> Finding
         "各部分的顺序与格式不符：“{late}”应在“{early}”之前",
         "the sections are not in the order of the form: {late} belongs before {early}"
     );
-    let order: Vec<String> = case.format.sections.iter().map(Section::full_heading).collect();
+    let order: Vec<String> = case.form.sections.iter().map(Section::full_heading).collect();
     let order = order.join("；");
     let mut finding = case
         .finding(RULE.name, heading.span, message)

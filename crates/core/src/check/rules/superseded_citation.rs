@@ -8,13 +8,13 @@
 //!
 //! # A document is cited that is not for this year
 //!
-//! A format lists documents that its reports should not cite: replaced before,
+//! A form lists documents that its reports should not cite: replaced before,
 //! or issued only later. 国办公开办函〔2019〕60号 in a report for 2021 or after
 //! is one, 国务院令第492号 another. Brackets and spacing do not matter. One
 //! document is reported once, and not where the same sentence cites the one in
 //! force as well, to tell how the one replaced the other.
 //!
-//! Basis: the years for which the documents under `citations` of the format hold.
+//! Basis: the years for which the documents under `citations` of the form hold.
 //!
 //! # fails
 //! ```yaml
@@ -63,9 +63,9 @@ pub(super) const RULE: Rule = by_report(
 );
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    // Which documents hold goes by the year, also under a format of other years.
-    let format = case.archive.formats.for_year(case.year()).unwrap_or(case.format);
-    for citation in &format.citations {
+    // Which documents hold goes by the year, also under a form of other years.
+    let form = case.archive.forms.for_year(case.year()).unwrap_or(case.form);
+    for citation in &form.citations {
         let places = cited(case, citation);
         if let Some(first) = places.first() {
             let finding = finding(case, citation, first);

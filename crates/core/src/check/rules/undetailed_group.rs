@@ -49,7 +49,7 @@ pub(super) const RULE: Rule =
     by_report("undetailed-group", Severity::Note, include_str!("undetailed_group.rs"), judge);
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    if case.other_format().is_some() {
+    if case.other_form().is_some() {
         return;
     }
     for (at, table) in case.tables() {

@@ -2,7 +2,7 @@
 //!
 //! figures 之下的表名、表中的行名和组名，应与统一格式相符：即表中印的文字，不带序号、括号
 //! 和引号。写错一字、写了全称、放错了组的，指出应写成什么。
-//! 整份年报用了另一年度的格式的，见 wrong-format，这里不再逐行报。
+//! 整份年报用了另一年度的格式的，见 wrong-form，这里不再逐行报。
 //! 2018年度以前的统计表没有规定的行，写什么登什么。
 //!
 //! 依据：国办公开办函〔2019〕60号、〔2021〕30号所附统一格式。
@@ -12,7 +12,7 @@
 //! The keys under `figures` are those of the form: the printed words without ordinal,
 //! brackets and quotation marks. Where one is misspelt, written out, or put into the
 //! wrong group, this rule says what it should be. A report written wholly in another
-//! form is spoken of by wrong-format, not row by row. The tables of the years before
+//! form is spoken of by wrong-form, not row by row. The tables of the years before
 //! 2019 take any row.
 //!
 //! Basis: the forms of 国办公开办函〔2019〕60号 and 〔2021〕30号.
@@ -116,7 +116,7 @@ pub(super) const RULE: Rule =
     by_report("unknown-row", Severity::Error, include_str!("unknown_row.rs"), judge);
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    if case.other_format().is_some() {
+    if case.other_form().is_some() {
         return;
     }
     tables(case, out);
@@ -158,7 +158,7 @@ impl Fault<'_> {
 
 fn fault<'a>(case: &ReportContext<'a>, stranger: &UnknownRow<'a>) -> Fault<'a> {
     let group = stranger.row.group();
-    let table = &case.format.tables[stranger.table];
+    let table = &case.form.tables[stranger.table];
     // Rows of another table are out of place together, whatever their groups.
     if let Some(spot) = stranger.meant.filter(|spot| spot.table != stranger.table) {
         return Fault::Misplaced { from: None, to: (spot.table, None) };
@@ -182,13 +182,13 @@ fn tables(case: &ReportContext, out: &mut Vec<Finding>) {
         let known: Vec<&str> = case.tables().map(|(_, table)| table.key.as_str()).collect();
         let known = known.join("、");
         let remove = text!("删去此表；格式中的表：{known}", "remove the table; the form has {known}");
-        let meant = meant.map(|at| rename(key, &case.format.tables[at].key));
+        let meant = meant.map(|at| rename(key, &case.form.tables[at].key));
         out.push(finding.help(meant.unwrap_or(remove)));
     }
 }
 
 fn unknown_group(case: &ReportContext, first: &UnknownRow, group: &str) -> Finding {
-    let table = &case.format.tables[first.table];
+    let table = &case.form.tables[first.table];
     let key = &table.key;
     let span = first.row.group.as_ref().map_or(first.row.key.span, |group| group.span);
     let as_row = first.meant.filter(|spot| table.key_of(spot.row) == group);
@@ -224,7 +224,7 @@ fn columns(table: &Table, row: RowRef) -> String {
 
 fn misplaced(case: &ReportContext, batch: &[UnknownRow], (to_table, to_group): Home) -> Finding {
     let first = &batch[0];
-    let table = &case.format.tables[to_table].key;
+    let table = &case.form.tables[to_table].key;
     let home = to_group.map_or_else(|| table.clone(), |group| format!("{table}.{group}"));
     let (key, count) = (&first.row.key.value, batch.len());
     let message = if count == 1 {
@@ -238,7 +238,7 @@ fn misplaced(case: &ReportContext, batch: &[UnknownRow], (to_table, to_group): H
             "{key} and the rows after it, {count} in all, are out of place; they belong under {home}"
         )
     };
-    let at = first.row.form_path(&case.format.tables[first.table].key);
+    let at = first.row.form_path(&case.form.tables[first.table].key);
     case.finding(RULE.name, first.row.key.span, message).at(at).help(text!(
         "移到 {home} 之下，缩进与同组各行相同",
         "move it below {home}, indented like the rows there"
@@ -246,7 +246,7 @@ fn misplaced(case: &ReportContext, batch: &[UnknownRow], (to_table, to_group): H
 }
 
 fn alone(case: &ReportContext, stranger: &UnknownRow) -> Finding {
-    let table = &case.format.tables[stranger.table];
+    let table = &case.form.tables[stranger.table];
     let (key, written) = (&table.key, &stranger.row.key.value);
     let at = stranger.row.form_path(key);
     let message = match stranger.row.group() {

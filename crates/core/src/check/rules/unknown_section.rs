@@ -96,7 +96,7 @@ pub(super) const RULE: Rule =
     by_report("unknown-section", Severity::Warning, include_str!("unknown_section.rs"), judge);
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    if case.format.sections.is_empty() {
+    if case.form.sections.is_empty() {
         return;
     }
     let unknown = headings::of(case).unknown;
@@ -118,13 +118,13 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
 /// Whether a heading is that of a section which another heading has taken.
 fn is_twice(case: &ReportContext, at: usize) -> bool {
     let heading = &case.outline.0[at].written.heading.text;
-    case.format.sections.iter().any(|section| headings::is_called(section, heading))
+    case.form.sections.iter().any(|section| headings::is_called(section, heading))
 }
 
 fn twice(case: &ReportContext, heading: &Heading) -> Finding {
     let shown = &heading.text;
     let taken = |section: &Section| headings::is_called(section, shown);
-    let first = case.format.sections.iter().position(taken).and_then(|at| case.outline.find(at));
+    let first = case.form.sections.iter().position(taken).and_then(|at| case.outline.find(at));
     let message = text!("“{shown}”一部分写了两次", "the section {shown} stands here twice");
     let mut finding = case.finding(RULE.name, heading.span, message);
     finding.related = (first.into_iter())

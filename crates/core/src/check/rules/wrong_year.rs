@@ -104,11 +104,11 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let mut stated: Vec<Stated> = Vec::new();
     title(case, &mut stated);
     opening(case, &mut stated);
-    if let Some(words) = &case.format.wording.years {
+    if let Some(words) = &case.form.wording.years {
         overview(case, words, &mut stated);
         later(case, words, &mut stated);
     }
-    if let Some(period) = &case.format.wording.period {
+    if let Some(period) = &case.form.wording.period {
         out.extend(periods(case, period, &mut stated));
     }
     stated.sort_by_key(|stated| stated.span);
@@ -191,12 +191,12 @@ fn opening(case: &ReportContext, out: &mut Vec<Stated>) {
     }
 }
 
-/// Whether words go on like the format's title: most of its characters after
+/// Whether words go on like the form's title: most of its characters after
 /// the year, and no others, up to its last two. A notice about such reports is
 /// none.
 fn is_report(case: &ReportContext, words: &str) -> bool {
-    let named = &case.format.wording.title;
-    let usual = case.format.title.split("{year}").nth(1).unwrap_or_default();
+    let named = &case.form.wording.title;
+    let usual = case.form.title.split("{year}").nth(1).unwrap_or_default();
     let last = usual.char_indices().rev().nth(1).map_or("", |(at, _)| &usual[at..]);
     let other = words.find(|c: char| !usual.contains(c) && !named.also.contains(c));
     let run = &words[..other.unwrap_or(words.len())];

@@ -9,7 +9,7 @@
 //!
 //! # This is not YAML
 //!
-//! The front matter, offices.yaml, site.yaml and the formats are YAML. A file that is not
+//! The front matter, offices.yaml, site.yaml and the forms are YAML. A file that is not
 //! cannot be read at all, so there is one finding, and it points at the line with the
 //! fault: a colon that is full-width, missing, or without a space after it; an indentation
 //! with a tab or a full-width space, or unlike that of the lines above; unpaired brackets

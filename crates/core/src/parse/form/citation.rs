@@ -1,4 +1,4 @@
-//! Documents that a report of a format's years should not cite.
+//! Documents that a report of a form's years should not cite.
 
 use super::super::fields::{Diagnostics, MappingReader};
 use super::super::yaml::Node;

@@ -1,20 +1,20 @@
-//! Formats that want the same: an id, or a year.
+//! Forms that want the same: an id, or a year.
 
 use crate::diag::{Finding, Text};
 use crate::form::{Form, Years};
 use crate::source::{Place, SourceId, Span};
 use nianbao_text::text;
 
-/// A format that was read, and where it says what another may say too.
+/// A form that was read, and where it says what another may say too.
 pub(in super::super) struct Read {
-    pub(in super::super) format: Form,
+    pub(in super::super) form: Form,
     pub(super) source: SourceId,
     pub(super) id: Span,
     /// Where its years stand, if it has any.
     pub(super) years: Span,
 }
 
-/// The formats that hold together, in their order: of two that want the same
+/// The forms that hold together, in their order: of two that want the same
 /// the first has it, and the other is not used.
 pub(in super::super) fn settle(read: Vec<Read>, findings: &mut Vec<Finding>) -> Vec<Form> {
     let mut kept: Vec<Read> = Vec::new();
@@ -24,30 +24,30 @@ pub(in super::super) fn settle(read: Vec<Read>, findings: &mut Vec<Finding>) -> 
             None => kept.push(one),
         }
     }
-    kept.into_iter().map(|read| read.format).collect()
+    kept.into_iter().map(|read| read.form).collect()
 }
 
 fn clash(one: &Read, other: &Read) -> Option<Finding> {
     let finding = |at: Span, message: Text, first: Span| {
-        Finding::new("invalid-format", Place::new(one.source, at), message)
-            .related(Place::new(other.source, first), text!("已有的格式", "the format that has it"))
+        Finding::new("invalid-form", Place::new(one.source, at), message)
+            .related(Place::new(other.source, first), text!("已有的格式", "the form that has it"))
     };
-    let id = &one.format.id;
-    if *id == other.format.id {
-        let message = text!("格式代号 {id} 已有", "there is a format `{id}` already");
-        let help = text!("给自己的格式另取代号", "give your format an id of its own");
+    let id = &one.form.id;
+    if *id == other.form.id {
+        let message = text!("格式代号 {id} 已有", "there is a form `{id}` already");
+        let help = text!("给自己的格式另取代号", "give your form an id of its own");
         return Some(finding(one.id, message, other.id).help(help));
     }
-    let years = |read: &Read| -> Option<Years> { read.format.years };
+    let years = |read: &Read| -> Option<Years> { read.form.years };
     let (own, taken) = years(one).zip(years(other)).filter(|(own, taken)| own.meet(*taken))?;
-    let name = &other.format.id;
+    let name = &other.form.id;
     let message = text!(
         "年度 {own} 与格式 {name} 的 {taken} 重叠",
-        "the years {own} are also those of the format `{name}`, {taken}"
+        "the years {own} are also those of the form `{name}`, {taken}"
     );
     let help = text!(
-        "改为不重叠的年度；只用于写明 format: {id} 的年报的，删去 years",
-        "choose years that no other has; without `years` it is for reports that say `format: {id}`"
+        "改为不重叠的年度；只用于写明 form: {id} 的年报的，删去 years",
+        "choose years that no other has; without `years` it is for reports that say `form: {id}`"
     );
     Some(finding(one.years, message, other.years).help(help))
 }

@@ -1,4 +1,4 @@
-//! A format file.
+//! A form file.
 
 mod citation;
 mod clash;
@@ -23,11 +23,11 @@ use crate::source::{Place, Spanned};
 use names::{Names, choice, part};
 use nianbao_text::text;
 
-/// Reads a format; with an error in it there is none, so that no report is
+/// Reads a form; with an error in it there is none, so that no report is
 /// judged by half a form.
 pub(super) fn read(root: &Node, sink: &mut Diagnostics) -> Option<Read> {
     let before = sink.findings.len();
-    let mut fields = MappingReader::open(root, "format", sink)?;
+    let mut fields = MappingReader::open(root, "form", sink)?;
     let id = fields.need_text("id", sink);
     let name = fields.need_text("name", sink);
     let name_en = fields.string("name_en", sink);
@@ -65,7 +65,7 @@ pub(super) fn read(root: &Node, sink: &mut Diagnostics) -> Option<Read> {
     }
     let (id, name) = (id?, name?.value);
     let places = (id.span, years.map_or(id.span, |years| years.span));
-    let format = Form {
+    let form = Form {
         id: id.value,
         name: Text::new(name.clone(), name_en.unwrap_or(name)),
         years: years.map(|years| years.value),
@@ -83,7 +83,7 @@ pub(super) fn read(root: &Node, sink: &mut Diagnostics) -> Option<Read> {
         wording,
         copied_basis,
     };
-    Some(Read { format, source: sink.source, id: places.0, years: places.1 })
+    Some(Read { form, source: sink.source, id: places.0, years: places.1 })
 }
 
 /// Sections and tables that have one name could not be told apart.
@@ -102,7 +102,7 @@ fn need_tables(fields: &mut MappingReader, sink: &mut Diagnostics) {
     }
     if let Some(node) = fields.need("tables", None).filter(|node| is_empty(node)) {
         let message = text!("有部分而没有表", "there are sections and no tables");
-        sink.report("invalid-format", node.span, message).help = Some(text!(
+        sink.report("invalid-form", node.span, message).help = Some(text!(
             "写出各表；没有统一格式的，不写 sections",
             "give the tables; where no form is laid down, leave out `sections`"
         ));
@@ -127,7 +127,7 @@ fn valid_id(id: &Spanned<String>, sink: &mut Diagnostics) -> bool {
             id,
             text!(
                 "格式代号只能含小写字母、数字与连字符",
-                "a format's id takes lower-case letters, digits and hyphens"
+                "a form's id takes lower-case letters, digits and hyphens"
             ),
         );
     }
@@ -153,12 +153,12 @@ fn is_plain(id: &Spanned<String>, sink: &mut Diagnostics) -> bool {
 
 /// Reports a value that does not fit, at its place.
 fn wrong<'k>(sink: &'k mut Diagnostics, at: &Spanned<String>, message: Text) -> &'k mut Finding {
-    sink.findings.push(Finding::new("invalid-format", Place::new(sink.source, at.span), message));
+    sink.findings.push(Finding::new("invalid-form", Place::new(sink.source, at.span), message));
     let last = sink.findings.len() - 1;
     &mut sink.findings[last]
 }
 
-/// The years of a format, and where they stand.
+/// The years of a form, and where they stand.
 fn years(node: &Node, sink: &mut Diagnostics) -> Option<Spanned<Years>> {
     let mut fields = MappingReader::open(node, "years", sink)?;
     fields.need("from", None);

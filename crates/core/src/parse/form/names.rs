@@ -1,4 +1,4 @@
-//! Names in a format file, and what they are the names of.
+//! Names in a form file, and what they are the names of.
 
 use super::super::fields::{Diagnostics, MappingReader};
 use super::super::yaml::{Node, Value};
@@ -99,7 +99,7 @@ pub(super) fn twice(at: &Spanned<String>, field: &str, sink: &mut Diagnostics) {
         Some(text!("给其中之一另取 {field}", "give one of them another {field}"));
 }
 
-/// The tables of a format, to be named by what follows them.
+/// The tables of a form, to be named by what follows them.
 #[derive(Clone, Copy)]
 pub(super) struct Names<'t> {
     pub(super) tables: &'t [Table],

@@ -1,4 +1,4 @@
-//! What a format file says of numbers in the text: which it names, and what
+//! What a form file says of numbers in the text: which it names, and what
 //! words make them other numbers.
 
 use super::super::fields::{self, Diagnostics, MappingReader};

@@ -1,4 +1,4 @@
-//! Regular expressions in a format file, and the pieces that they are made of.
+//! Regular expressions in a form file, and the pieces that they are made of.
 
 use super::super::fields::{self, Diagnostics};
 use super::super::yaml::{Node, Value};
@@ -15,7 +15,7 @@ pub(super) type Words = HashMap<String, String>;
 /// Longer than any pattern is; pieces of pieces could grow without end.
 const LONGEST: usize = 16 * 1024;
 
-/// More than any format has; each takes time and memory to compile.
+/// More than any form has; each takes time and memory to compile.
 const MOST: usize = 200;
 
 /// Reads the pieces. A piece may use those before it.
@@ -33,7 +33,7 @@ pub(super) fn words(node: &Node, sink: &mut Diagnostics) -> Words {
         };
         let piece = match value.text() {
             Some(piece) => expand(piece, &words).or_else(|| {
-                sink.report("invalid-format", value.span, too_long());
+                sink.report("invalid-form", value.span, too_long());
                 None
             }),
             None => {

@@ -1,4 +1,4 @@
-//! The sections of a format and what they speak of.
+//! The sections of a form and what they speak of.
 
 use super::super::fields::{Diagnostics, MappingReader};
 use super::super::offices::office_kind;

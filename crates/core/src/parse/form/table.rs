@@ -1,4 +1,4 @@
-//! The tables of a format file.
+//! The tables of a form file.
 
 use super::super::fields::{Diagnostics, MappingReader};
 use super::super::yaml::Node as Yaml;

@@ -1,4 +1,4 @@
-//! What a format file says of how reports word their period, their title,
+//! What a form file says of how reports word their period, their title,
 //! years and shares.
 
 use super::super::fields::{Diagnostics, MappingReader};

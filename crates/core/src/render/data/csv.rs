@@ -21,10 +21,10 @@ pub(in crate::render) fn report(archive: &Archive, id: ReportId, labels: &Labels
     out.push(MARK);
     out.push_str("table,row,column,label,value,unit,text\r\n");
     let Some(sheet) = archive.sheet(report) else { return out };
-    for at in (0..sheet.format.tables.len()).filter(|at| sheet.format.tables[*at].free) {
+    for at in (0..sheet.form.tables.len()).filter(|at| sheet.form.tables[*at].free) {
         free_rows(&sheet, at, source, &mut out);
     }
-    for (at, lines) in labels.of(sheet.format).iter().enumerate() {
+    for (at, lines) in labels.of(sheet.form).iter().enumerate() {
         let mut cells = sheet.table(at).row_cursor();
         for label in lines {
             if let Some(cell) = cells(label.place) {
@@ -35,7 +35,7 @@ pub(in crate::render) fn report(archive: &Archive, id: ReportId, labels: &Labels
     out
 }
 
-/// What every line of a format begins with, table by table; the same for all its
+/// What every line of a form begins with, table by table; the same for all its
 /// reports.
 pub(in crate::render) struct Labels(HashMap<String, Vec<Vec<Label>>>);
 
@@ -49,18 +49,18 @@ struct Label {
 
 impl Labels {
     pub(in crate::render) fn new(archive: &Archive) -> Self {
-        let of = |format: &Form| {
+        let of = |form: &Form| {
             let lines = |(at, table): (usize, &Table)| {
                 let places = cells(table, at).filter(|_| !table.free);
                 places.map(|place| Label::new(table, place)).collect()
             };
-            format.tables.iter().enumerate().map(lines).collect()
+            form.tables.iter().enumerate().map(lines).collect()
         };
-        Self(archive.formats.iter().map(|format| (format.id.clone(), of(format))).collect())
+        Self(archive.forms.iter().map(|form| (form.id.clone(), of(form))).collect())
     }
 
-    fn of(&self, format: &Form) -> &[Vec<Label>] {
-        self.0.get(&format.id).map_or(&[], Vec::as_slice)
+    fn of(&self, form: &Form) -> &[Vec<Label>] {
+        self.0.get(&form.id).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -102,7 +102,7 @@ fn number(reading: CellValue, out: &mut String) {
 }
 
 fn free_rows(sheet: &FilledForm, at: usize, source: &Source, out: &mut String) {
-    let table = &sheet.format.tables[at].id;
+    let table = &sheet.form.tables[at].id;
     for row in sheet.table(at).written.into_iter().flat_map(|written| &written.rows) {
         for cell in &row.cells {
             let _ = write!(out, "{table},,,");
@@ -129,7 +129,7 @@ pub(in crate::render) fn reports(archive: &Archive) -> String {
             office.and_then(|office| office.region.as_deref()).unwrap_or_default(),
             &year.to_string(),
             &archive.title_of(report),
-            archive.format_of(report).map_or("", |format| &format.id),
+            archive.form_of(report).map_or("", |form| &form.id),
             published.as_deref().unwrap_or_default(),
             &archive.site.url(&report_folder(archive, *id)),
         ];
@@ -138,31 +138,29 @@ pub(in crate::render) fn reports(archive: &Archive) -> String {
     out
 }
 
-/// All figures of one format, a line for each report.
-pub(in crate::render) fn format(archive: &Archive, id: &str, labels: &Labels) -> String {
+/// All figures of one form, a line for each report.
+pub(in crate::render) fn form(archive: &Archive, id: &str, labels: &Labels) -> String {
     let mut out = String::from(MARK);
-    let Some(format) = archive.formats.get(id) else { return out };
+    let Some(form) = archive.forms.get(id) else { return out };
     out.push_str("office,office_name,year");
-    for (at, table) in format.tables.iter().enumerate() {
+    for (at, table) in form.tables.iter().enumerate() {
         for place in cells(table, at) {
             let column = &table.block_of(place.row).columns[place.column].id;
             let _ = write!(out, ",{}.{}.{column}", table.id, table.id_of(place.row));
         }
     }
     out.push_str("\r\n");
-    let of_format = |id: &&ReportId| {
-        archive.format_of(archive.report(**id)).is_some_and(|own| own.id == format.id)
-    };
-    let ids: Vec<ReportId> =
-        archive.years().values().flatten().filter(of_format).copied().collect();
+    let of_form =
+        |id: &&ReportId| archive.form_of(archive.report(**id)).is_some_and(|own| own.id == form.id);
+    let ids: Vec<ReportId> = archive.years().values().flatten().filter(of_form).copied().collect();
     let lines: Vec<String> =
-        ids.into_par_iter().map(|id| wide(archive, format, id, labels)).collect();
+        ids.into_par_iter().map(|id| wide(archive, form, id, labels)).collect();
     out.reserve(lines.iter().map(String::len).sum());
     out.extend(lines);
     out
 }
 
-fn wide(archive: &Archive, format: &Form, id: ReportId, labels: &Labels) -> String {
+fn wide(archive: &Archive, form: &Form, id: ReportId, labels: &Labels) -> String {
     let report = archive.report(id);
     let year = report.year.value;
     let mut out = String::with_capacity(1024);
@@ -170,8 +168,8 @@ fn wide(archive: &Archive, format: &Form, id: ReportId, labels: &Labels) -> Stri
     out.push(',');
     field(archive.office_of(report).map_or("", |office| office.name_in(year)), &mut out);
     let _ = write!(out, ",{year}");
-    let (sheet, source) = (FilledForm::new(format, report), archive.sources.get(report.source));
-    for (at, lines) in labels.of(format).iter().enumerate() {
+    let (sheet, source) = (FilledForm::new(form, report), archive.sources.get(report.source));
+    for (at, lines) in labels.of(form).iter().enumerate() {
         let mut cells = sheet.table(at).row_cursor();
         for label in lines {
             out.push(',');
@@ -189,9 +187,9 @@ fn wide(archive: &Archive, format: &Form, id: ReportId, labels: &Labels) -> Stri
 pub(in crate::render) fn columns(archive: &Archive) -> String {
     let mut out = String::from(MARK);
     out.push_str("format,column,label,unit\r\n");
-    for id in crate::plan::formats_used(archive) {
-        let Some(format) = archive.formats.get(&id) else { continue };
-        for (at, table) in format.tables.iter().enumerate() {
+    for id in crate::plan::forms_used(archive) {
+        let Some(form) = archive.forms.get(&id) else { continue };
+        for (at, table) in form.tables.iter().enumerate() {
             for place in cells(table, at) {
                 let column = &table.block_of(place.row).columns[place.column];
                 let name = format!("{}.{}.{}", table.id, table.id_of(place.row), column.id);

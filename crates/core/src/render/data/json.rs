@@ -46,7 +46,7 @@ fn one(archive: &Archive, id: ReportId, out: &mut String) {
         "region": office.and_then(|office| office.region.as_deref()),
         "year": year,
         "title": archive.title_of(report),
-        "format": archive.format_of(report).map(|format| &format.id),
+        "format": archive.form_of(report).map(|form| &form.id),
         "published": report.published.as_ref().map(|at| at.value.date().to_string()),
         "url": archive.site.url(&report_folder(archive, id)),
     });
@@ -56,7 +56,7 @@ fn one(archive: &Archive, id: ReportId, out: &mut String) {
     out.push_str(",\"figures\":{");
     if let Some(sheet) = archive.sheet(report) {
         let source = archive.sources.get(report.source);
-        for (at, table) in sheet.format.tables.iter().enumerate() {
+        for (at, table) in sheet.form.tables.iter().enumerate() {
             out.push_str(if at == 0 { "" } else { "," });
             let _ = write!(out, "\"{}\":{{", table.id);
             if table.free {

@@ -8,15 +8,15 @@ mod strip;
 use super::html::escape_into;
 use crate::form::{CellRef, Form, Layout, Node, RowRef, Table};
 
-/// Prints a table of a format: what stands before each value, and what stands
+/// Prints a table of a form: what stands before each value, and what stands
 /// after the last. `undetailed` says which groups are one row.
 pub(super) fn print(
-    format: &Form,
+    form: &Form,
     at: usize,
     undetailed: Vec<bool>,
 ) -> (Vec<(String, CellRef)>, String) {
-    let table = &format.tables[at];
-    let caption = table.section.map_or(table.key.as_str(), |at| &format.sections[at].heading);
+    let table = &form.tables[at];
+    let caption = table.section.map_or(table.key.as_str(), |at| &form.sections[at].heading);
     let mut writer = Writer { at, table, undetailed, out: String::new(), pieces: Vec::new() };
     writer.open(caption);
     match table.layout {

@@ -6,21 +6,21 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub(crate) struct DataView<'a> {
     reports: usize,
-    formats: Vec<FormatLine<'a>>,
+    forms: Vec<FormLine<'a>>,
 }
 
 #[derive(Serialize)]
-struct FormatLine<'a> {
+struct FormLine<'a> {
     id: String,
     name: &'a str,
 }
 
 pub(crate) fn data(archive: &Archive) -> DataView<'_> {
-    let formats = crate::plan::formats_used(archive).into_iter();
+    let forms = crate::plan::forms_used(archive).into_iter();
     DataView {
         reports: archive.years().values().map(Vec::len).sum(),
-        formats: formats
-            .filter_map(|id| Some(FormatLine { name: &archive.formats.get(&id)?.name.zh, id }))
+        forms: forms
+            .filter_map(|id| Some(FormLine { name: &archive.forms.get(&id)?.name.zh, id }))
             .collect(),
     }
 }

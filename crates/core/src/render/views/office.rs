@@ -38,7 +38,7 @@ struct Former<'a> {
 struct YearHead<'a> {
     year: u16,
     name: &'a str,
-    format: &'a str,
+    form: &'a str,
     title: String,
 }
 
@@ -86,7 +86,7 @@ pub(crate) fn office<'a>(archive: &'a Archive, office: &'a Office) -> OfficeView
             .map(|(year, report)| YearHead {
                 year: *year,
                 name: office.name_in(*year),
-                format: archive.format_of(report).map_or("", |format| &format.name.zh),
+                form: archive.form_of(report).map_or("", |form| &form.name.zh),
                 title: archive.title_of(report),
             })
             .collect(),
@@ -95,21 +95,21 @@ pub(crate) fn office<'a>(archive: &'a Archive, office: &'a Office) -> OfficeView
     }
 }
 
-/// Tables in the order of the newest format; rows that only an older one has
+/// Tables in the order of the newest form; rows that only an older one has
 /// come after its own.
 fn tables<'a>(sheets: &[Option<FilledForm<'a>>]) -> Vec<Series<'a>> {
-    let mut formats: Vec<&'a Form> = Vec::new();
+    let mut forms: Vec<&'a Form> = Vec::new();
     for sheet in sheets.iter().rev().flatten() {
-        if !formats.iter().any(|known| known.id == sheet.format.id) {
-            formats.push(sheet.format);
+        if !forms.iter().any(|known| known.id == sheet.form.id) {
+            forms.push(sheet.form);
         }
     }
     let mut tables: Vec<(&'a str, Series<'a>)> = Vec::new();
     let mut seen = std::collections::HashSet::new();
-    for format in formats {
-        for compare in &format.compare {
-            let table = &format.tables[compare.table];
-            let label = table.section.map_or(table.key.as_str(), |at| &format.sections[at].heading);
+    for form in forms {
+        for compare in &form.compare {
+            let table = &form.tables[compare.table];
+            let label = table.section.map_or(table.key.as_str(), |at| &form.sections[at].heading);
             if !tables.iter().any(|(id, _)| *id == table.id) {
                 tables.push((&table.id, Series { label, groups: Vec::new() }));
             }
@@ -120,8 +120,8 @@ fn tables<'a>(sheets: &[Option<FilledForm<'a>>]) -> Vec<Series<'a>> {
                 let name = (&table.id, table.id_of(row), &table.block_of(row).columns[column].id);
                 if seen.insert(name) {
                     series.push(
-                        heading(format, compare, row),
-                        line(format, compare, row, column, sheets),
+                        heading(form, compare, row),
+                        line(form, compare, row, column, sheets),
                     );
                 }
             }
@@ -144,8 +144,8 @@ impl<'a> Series<'a> {
 }
 
 /// What a line stands under: its group, or its row where it is one column of many.
-fn heading<'a>(format: &'a Form, compare: &Compare, row: RowRef) -> Option<&'a str> {
-    let table = &format.tables[compare.table];
+fn heading<'a>(form: &'a Form, compare: &Compare, row: RowRef) -> Option<&'a str> {
+    let table = &form.tables[compare.table];
     match row {
         _ if compare.columns.len() > 1 => Some(table.label_of(row)),
         RowRef::Row(at) => table.rows[at].group.map(|group| table.groups[group].label.as_str()),
@@ -154,13 +154,13 @@ fn heading<'a>(format: &'a Form, compare: &Compare, row: RowRef) -> Option<&'a s
 }
 
 fn line<'a>(
-    format: &'a Form,
+    form: &'a Form,
     compare: &Compare,
     row: RowRef,
     at: usize,
     sheets: &[Option<FilledForm<'a>>],
 ) -> Line<'a> {
-    let table = &format.tables[compare.table];
+    let table = &form.tables[compare.table];
     let column = &table.block_of(row).columns[at];
     let label = match row {
         _ if compare.columns.len() > 1 => &column.label,
@@ -169,7 +169,7 @@ fn line<'a>(
     };
     let at = CellRef { table: compare.table, row, column: at };
     let cells = cells(sheets.iter().map(|sheet| {
-        let there = sheet.as_ref().and_then(|sheet| Some((sheet, place(sheet, format, at)?)));
+        let there = sheet.as_ref().and_then(|sheet| Some((sheet, place(sheet, form, at)?)));
         match there {
             Some((sheet, at)) if is_in_one(sheet, at) => whole(),
             there => shown(there.map(|(sheet, at)| sheet.read(at))),
@@ -178,20 +178,20 @@ fn line<'a>(
     Line { label, cells }
 }
 
-/// A place of a format in that of a sheet; both give the same ids to the same.
-fn place(sheet: &FilledForm, format: &Form, at: CellRef) -> Option<CellRef> {
-    if sheet.format.id == format.id {
+/// A place of a form in that of a sheet; both give the same ids to the same.
+fn place(sheet: &FilledForm, form: &Form, at: CellRef) -> Option<CellRef> {
+    if sheet.form.id == form.id {
         return Some(at);
     }
-    let table = &format.tables[at.table];
+    let table = &form.tables[at.table];
     let column = &table.block_of(at.row).columns[at.column].id;
-    sheet.format.place_by_ids(&table.id, table.id_of(at.row), column)
+    sheet.form.place_by_ids(&table.id, table.id_of(at.row), column)
 }
 
 /// Whether a row stands in a group that was given as one row: the form has it,
 /// and the office gave its number with the others.
 fn is_in_one(sheet: &FilledForm, at: CellRef) -> bool {
     let RowRef::Row(row) = at.row else { return false };
-    let group = sheet.format.tables[at.table].rows[row].group;
+    let group = sheet.form.tables[at.table].rows[row].group;
     group.is_some_and(|group| sheet.table(at.table).undetailed(group))
 }

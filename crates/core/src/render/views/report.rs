@@ -115,18 +115,18 @@ fn sections(
             .map(|((at, written), body)| plain(at, written.heading.text.clone(), body))
             .collect();
     };
-    let outline = Outline::new(sheet.format, report);
+    let outline = Outline::new(sheet.form, report);
     let mut views = Vec::new();
     for (at, placed) in outline.0.iter().enumerate() {
         let heading = placed.written.heading.text.clone();
         let mut view = plain(at, heading, words.next().unwrap_or_default());
         if let Some((section, _)) = placed.section {
-            view.id = sheet.format.sections[section].id.clone();
+            view.id = sheet.form.sections[section].id.clone();
             view.tables = tables_of(renderer, &sheet, Some(section));
         }
         views.push(view);
     }
-    for (at, section) in sheet.format.sections.iter().enumerate() {
+    for (at, section) in sheet.form.sections.iter().enumerate() {
         let tables = tables_of(renderer, &sheet, Some(at));
         if outline.find(at).is_none() && !tables.is_empty() {
             let (id, heading) = (section.id.clone(), section.full_heading());
@@ -155,7 +155,7 @@ fn plain(at: usize, heading: String, body: String) -> SectionView {
 fn tables_of(renderer: &Renderer, sheet: &FilledForm, section: Option<usize>) -> String {
     let source = renderer.archive.sources.get(sheet.report.source);
     let mut out = String::new();
-    for (at, spec) in sheet.format.tables.iter().enumerate() {
+    for (at, spec) in sheet.form.tables.iter().enumerate() {
         if spec.section == section && is_printed(sheet, at) {
             renderer.kit.forms.render(sheet, at, source, &mut out);
         }

@@ -61,11 +61,11 @@ pub(crate) fn year(archive: &Archive, year: u16) -> YearView<'_> {
     }
 }
 
-/// The key figures of the year's format, or of the first report's.
+/// The key figures of the year's form, or of the first report's.
 fn key_figures<'a>(archive: &'a Archive, year: u16, ids: &[ReportId]) -> &'a [KeyFigure] {
-    let own = archive.formats.for_year(year);
-    let first = || ids.first().and_then(|id| archive.format_of(archive.report(*id)));
-    own.or_else(first).map_or(&[], |format: &Form| &format.key_figures)
+    let own = archive.forms.for_year(year);
+    let first = || ids.first().and_then(|id| archive.form_of(archive.report(*id)));
+    own.or_else(first).map_or(&[], |form: &Form| &form.key_figures)
 }
 
 fn row<'a>(
@@ -94,9 +94,9 @@ fn row<'a>(
     }
 }
 
-/// A key figure by its id, so that a report in another format has its own.
+/// A key figure by its id, so that a report in another form has its own.
 fn read(sheet: &FilledForm, figure: &KeyFigure) -> Option<crate::archive::CellValue> {
-    let own = sheet.format.key_figures.iter().find(|own| own.id == figure.id)?;
+    let own = sheet.form.key_figures.iter().find(|own| own.id == figure.id)?;
     Some(sheet.sum(&own.cells))
 }
 

@@ -2,25 +2,25 @@
 //!
 //! 格式文件中的代号要能互相对上：表所在的部分、等式中的行与列、主要数据中的格。等式所及的各行
 //! 要有同样的列；有部分的格式要有表；题名只能代入 office 与 year；正则要合语法、不过大；年度
-//! 不倒置，也不与别的格式重叠（没有 years 的格式，只用于写明 format 的年报）。有误的格式整个
+//! 不倒置，也不与别的格式重叠（没有 years 的格式，只用于写明 form 的年报）。有误的格式整个
 //! 不用，以免拿半张表去核对年报。
 //!
 //! 依据：本程序的要求。
 //!
-//! # A format file does not hold together
+//! # A form file does not hold together
 //!
-//! The ids in a format have to meet: the section of a table, the rows and columns of an
+//! The ids in a form have to meet: the section of a table, the rows and columns of an
 //! equation, the cells of a key figure. The rows that an equation is for have the same
-//! columns. A format with sections has tables. A title takes office and year and nothing
+//! columns. A form with sections has tables. A title takes office and year and nothing
 //! else. A pattern can be read and is not too large. Years do not run backwards, and no
-//! other format has them; a format without years is for reports that name it. A format
+//! other form has them; a form without years is for reports that name it. A form
 //! with a fault is not used at all, so that no report is judged by half a form.
 //!
 //! Basis: what this program asks for.
 //!
 //! # fails
 //! ```yaml
-//! ! file formats/own.yaml
+//! ! file forms/own.yaml
 //! id: own
 //! name: 自定格式
 //! years: {from: 1990, to: 2007}
@@ -37,7 +37,7 @@
 //!
 //! # fails
 //! ```yaml
-//! ! file formats/own.yaml
+//! ! file forms/own.yaml
 //! id: own
 //! name: 自定格式
 //! years: {from: 1990, to: 2007}
@@ -55,7 +55,7 @@
 //!
 //! # passes
 //! ```yaml
-//! ! file formats/own.yaml
+//! ! file forms/own.yaml
 //! id: own
 //! name: 自定格式
 //! years: {from: 1990, to: 2007}
@@ -72,9 +72,9 @@
 //! ```
 //!
 //! # boundary fails
-//! The id of a national format is taken.
+//! The id of a national form is taken.
 //! ```yaml
-//! ! file formats/own.yaml
+//! ! file forms/own.yaml
 //! id: gongkai-2021
 //! name: 自定格式
 //! years: {from: 1990, to: 2007}
@@ -84,7 +84,7 @@
 //! # boundary fails
 //! An equation over rows that are not there.
 //! ```yaml
-//! ! file formats/own.yaml
+//! ! file forms/own.yaml
 //! id: own
 //! name: 自定格式
 //! years: {from: 1990, to: 2007}
@@ -103,7 +103,7 @@
 //! # boundary fails
 //! An equation over rows that do not have its columns.
 //! ```yaml
-//! ! file formats/own.yaml
+//! ! file forms/own.yaml
 //! id: own
 //! name: 自定格式
 //! years: {from: 1990, to: 2007}
@@ -124,7 +124,7 @@
 //! # boundary fails
 //! Its last year is before its first.
 //! ```yaml
-//! ! file formats/own.yaml
+//! ! file forms/own.yaml
 //! id: own
 //! name: 自定格式
 //! years: {from: 2007, to: 1990}
@@ -139,9 +139,9 @@
 //! ```
 //!
 //! # boundary fails
-//! A national format has one of its years.
+//! A national form has one of its years.
 //! ```yaml
-//! ! file formats/own.yaml
+//! ! file forms/own.yaml
 //! id: own
 //! name: 自定格式
 //! years: {from: 1990, to: 2008}
@@ -158,7 +158,7 @@
 //! # boundary passes
 //! Without years it has none that another could have.
 //! ```yaml
-//! ! file formats/own.yaml
+//! ! file forms/own.yaml
 //! id: own
 //! name: 自定格式
 //! issued_by: 省办〔2022〕1号
@@ -175,7 +175,7 @@
 //! # boundary fails
 //! Nothing can stand for a word in the title.
 //! ```yaml
-//! ! file formats/own.yaml
+//! ! file forms/own.yaml
 //! id: own
 //! name: 自定格式
 //! years: {from: 1990, to: 2007}
@@ -192,7 +192,7 @@
 //! # boundary fails
 //! A form without tables.
 //! ```yaml
-//! ! file formats/own.yaml
+//! ! file forms/own.yaml
 //! id: own
 //! name: 自定格式
 //! years: {from: 1990, to: 2007}
@@ -204,7 +204,7 @@
 //! # boundary fails
 //! A pattern that is too large.
 //! ```yaml
-//! ! file formats/own.yaml
+//! ! file forms/own.yaml
 //! id: own
 //! name: 自定格式
 //! years: {from: 1990, to: 2007}
@@ -227,4 +227,4 @@ use crate::check::Rule;
 use crate::diag::Severity;
 
 pub(super) const RULE: Rule =
-    by_reading("invalid-format", Severity::Error, include_str!("invalid_format.rs"));
+    by_reading("invalid-form", Severity::Error, include_str!("invalid_form.rs"));

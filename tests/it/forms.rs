@@ -1,15 +1,15 @@
-//! Format files: the program's own, and what is said of a site's.
+//! Form files: the program's own, and what is said of a site's.
 
 use crate::overlay::{apply, text};
 use crate::page::site;
 use nianbao_core::diag::Lang;
 use nianbao_core::source::{Content, File};
 
-/// Formats that the program brings along are not compiled when they are read;
+/// Forms that the program brings along are not compiled when they are read;
 /// as a site's own they are, and every one of their patterns can be.
 #[test]
-fn every_pattern_of_the_national_formats_compiles() {
-    let files = nianbao_core::builtin::formats();
+fn every_pattern_of_the_national_forms_compiles() {
+    let files = nianbao_core::builtin::forms();
     let offices = text("content/offices.yaml", "[]");
     let site = files.iter().cloned().chain([offices]).collect();
     let (archive, findings) = nianbao_core::parse::parse(
@@ -19,15 +19,15 @@ fn every_pattern_of_the_national_formats_compiles() {
         &nianbao_core::parse::Previous::default(),
     );
     assert!(findings.is_empty(), "{findings:#?}");
-    assert_eq!(archive.formats.iter().count(), files.len());
+    assert_eq!(archive.forms.iter().count(), files.len());
     assert!(files.iter().all(|file| matches!(file, File { content: Content::Text(_), .. })));
 }
 
-/// What is found in a format of these lines, as the text at its place and the
+/// What is found in a form of these lines, as the text at its place and the
 /// message about it.
-fn said(format: &str) -> Vec<(String, String)> {
+fn said(form: &str) -> Vec<(String, String)> {
     let mut files = apply(&[]);
-    files.push(text("formats/own.yaml", format));
+    files.push(text("forms/own.yaml", form));
     let examined = site(files);
     (examined.verdict.findings.iter())
         .map(|finding| {
@@ -123,9 +123,9 @@ fn a_finding_points_at_what_is_wrong_and_says_what_it_should_be() {
             "正则过大：编译后超过 1024 KiB",
         ),
     ] {
-        let format = OWN.replacen(right, wrong, 1);
-        assert_ne!(format, OWN, "{right}");
-        let said = said(&format);
+        let form = OWN.replacen(right, wrong, 1);
+        assert_ne!(form, OWN, "{right}");
+        let said = said(&form);
         assert_eq!(said, [(at.to_owned(), message.to_owned())], "{wrong}");
     }
 }
@@ -146,20 +146,19 @@ fn a_key_is_one_row_s() {
 }
 
 #[test]
-fn a_format_has_as_many_patterns_as_one_needs() {
+fn a_form_has_as_many_patterns_as_one_needs() {
     let many = vec!["'累计'"; 1000].join(", ");
     let said = said(&OWN.replace("'累计'", &many));
     assert_eq!(said, [("'累计'".to_owned(), "正则超过 200 条".to_owned())]);
 }
 
-/// A format may end in `.yml` too.
+/// A form may end in `.yml` too.
 #[test]
-fn a_format_has_either_ending() {
-    let mut files = apply(&["format: own".to_owned()]);
-    files
-        .push(text("formats/own.yml", OWN.replace("years: {from: 1990, to: 2007}\n", "").as_str()));
+fn a_form_has_either_ending() {
+    let mut files = apply(&["form: own".to_owned()]);
+    files.push(text("forms/own.yml", OWN.replace("years: {from: 1990, to: 2007}\n", "").as_str()));
     let archive = site(files).archive;
-    assert!(archive.formats.get("own").is_some());
+    assert!(archive.forms.get("own").is_some());
 }
 
 /// Each of several patterns may be small enough, and all of them too large.
@@ -172,17 +171,17 @@ fn patterns_are_too_large_together() {
 }
 
 #[test]
-fn a_format_without_years_is_for_reports_that_name_it() {
+fn a_form_without_years_is_for_reports_that_name_it() {
     let own = OWN.replace("years: {from: 1990, to: 2007}\n", "");
     assert_eq!(said(&own), []);
-    let mut files = apply(&["format: own".to_owned()]);
-    files.push(text("formats/own.yaml", &own));
+    let mut files = apply(&["form: own".to_owned()]);
+    files.push(text("forms/own.yaml", &own));
     let archive = site(files).archive;
-    let format = |year: u16| {
+    let form = |year: u16| {
         let report = archive.report(archive.find("shili-czj", year).unwrap());
-        archive.format_of(report).map(|format| format.id.as_str())
+        archive.form_of(report).map(|form| form.id.as_str())
     };
-    assert_eq!((format(2022), format(2021)), (Some("own"), Some("gongkai-2021")));
+    assert_eq!((form(2022), form(2021)), (Some("own"), Some("gongkai-2021")));
 }
 
 #[test]
@@ -235,7 +234,7 @@ fn names_are_listed_within_measure() {
         .replace("cells: [[counts.all.total]]", "cells: [[counts.r0.total]]")
         .replace("cells: [counts.all.made]", &format!("cells: [{cells}]"));
     let mut files = apply(&[]);
-    files.push(text("formats/own.yaml", &own));
+    files.push(text("forms/own.yaml", &own));
     let findings = site(files).verdict.findings;
     // One line for most of them.
     assert_eq!(findings.iter().map(nianbao_core::diag::Finding::count).sum::<usize>(), 1000);
@@ -256,16 +255,16 @@ fn worded(changes: &[(&str, &str)], lines: &[&str]) -> Vec<String> {
         assert!(own.contains(from), "{from}");
         own.replace(from, to)
     });
-    let lines: Vec<String> = ["format: own"].iter().chain(lines).map(|l| (*l).to_owned()).collect();
+    let lines: Vec<String> = ["form: own"].iter().chain(lines).map(|l| (*l).to_owned()).collect();
     let mut files = apply(&lines);
-    files.push(text("formats/own.yaml", &own));
+    files.push(text("forms/own.yaml", &own));
     let found = site(files).verdict.findings.into_iter();
     found.map(|finding| format!("{}: {}", finding.rule, finding.message.zh)).collect()
 }
 
-/// Rules look for the words of the format, and for none of their own.
+/// Rules look for the words of the form, and for none of their own.
 #[test]
-fn wording_is_the_format_s() {
+fn wording_is_the_form_s() {
     let section = "## 三、收到和处理政府信息公开申请情况";
     let share = [section, "本年新收政府信息公开申请15件，自然人提出的14件，含92.3%。"];
     assert_eq!(worded(&[], &share), [""; 0]);
@@ -281,7 +280,7 @@ fn wording_is_the_format_s() {
     assert_eq!(worded(&[("in_force: [施行", "in_force: [停用")], &later).len(), 1);
     let opening = include_str!("../bases/2022.md")
         .replace("编制本报告。", "编制2021年政府信息公开工作年度报告通知。")
-        .replace("\nyear: 2022", "\nyear: 2022\nformat: own");
+        .replace("\nyear: 2022", "\nyear: 2022\nform: own");
     let file: Vec<&str> =
         ["! file content/2022/shili-czj.md"].into_iter().chain(opening.lines()).collect();
     assert_eq!(worded(&[], &file), [""; 0]);
@@ -289,20 +288,20 @@ fn wording_is_the_format_s() {
     assert_eq!(found, ["wrong-year: 这里说的是2021年的报告，报告年度为2022年"]);
 }
 
-/// The years and the name of the oldest format are its own.
+/// The years and the name of the oldest form are its own.
 #[test]
-fn an_old_report_is_told_of_the_oldest_format() {
+fn an_old_report_is_told_of_the_oldest_form() {
     let report = "! file content/1950/shili-czj.md\n---\noffice: shili-czj\nyear: 1950\npublished: 1951-01-31\n---";
     let help = |more: &[nianbao_core::source::File]| {
         let lines: Vec<String> = report.lines().map(str::to_owned).collect();
         let mut files = apply(&lines);
         files.extend(more.iter().cloned());
         let found = site(files).verdict.findings;
-        let finding = found.iter().find(|finding| finding.rule == "unknown-format").unwrap();
+        let finding = found.iter().find(|finding| finding.rule == "unknown-form").unwrap();
         finding.help.as_ref().unwrap().zh.clone()
     };
-    assert!(help(&[]).ends_with("format: legacy"));
-    assert!(help(&[text("formats/own.yaml", OWN)]).ends_with("format: own"));
+    assert!(help(&[]).ends_with("form: legacy"));
+    assert!(help(&[text("forms/own.yaml", OWN)]).ends_with("form: own"));
 }
 
 #[test]
@@ -312,7 +311,7 @@ fn a_year_s_page_has_the_title_of_its_form() {
     ];
     let lines: Vec<String> = lines[0].lines().map(str::to_owned).collect();
     let mut files = apply(&lines);
-    files.push(text("formats/own.yaml", OWN));
+    files.push(text("forms/own.yaml", OWN));
     let examined = site(files);
     let heading = |path: &str| {
         let page = crate::page::page(&examined, path);

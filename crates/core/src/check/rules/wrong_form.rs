@@ -1,7 +1,7 @@
 //! # 用了别的年度的格式
 //!
 //! 2019、2020年度用2019年格式，2021年度起用2021年格式。填的行多半属于另一格式（如2021年度
-//! 之后仍填“本年新制作数量”“政府集中采购”），或 format 所写的格式不适用于报告年度的，
+//! 之后仍填“本年新制作数量”“政府集中采购”），或 form 所写的格式不适用于报告年度的，
 //! 都在此报告；其余因此而来的缺行、多行不再逐行报。
 //!
 //! 依据：国办公开办函〔2019〕60号、〔2021〕30号的适用年度。
@@ -9,8 +9,8 @@
 //! # The form of other years was used
 //!
 //! 2019 and 2020 have the 2019 form, 2021 and later the 2021 form. Reported here
-//! are rows that evidently belong to another format (本年新制作数量 or 政府集中采购
-//! after 2020), and a `format` that is not for the reporting year; the rows that
+//! are rows that evidently belong to another form (本年新制作数量 or 政府集中采购
+//! after 2020), and a `form` that is not for the reporting year; the rows that
 //! are missing or unknown for that reason are not reported one by one.
 //!
 //! Basis: the years of 国办公开办函〔2019〕60号 and 〔2021〕30号.
@@ -29,12 +29,12 @@
 //!
 //! # fails
 //! ```yaml
-//! format: gongkai-2019
+//! form: gongkai-2019
 //! ```
 //!
 //! # passes
 //! ```yaml
-//! format: gongkai-2021
+//! form: gongkai-2021
 //! ```
 //!
 //! # boundary passes, with: unknown-row
@@ -48,7 +48,7 @@
 //! The form of later years is no better.
 //! ```yaml
 //! ! base 2020
-//! format: gongkai-2021
+//! form: gongkai-2021
 //! ## 六、其他需要报告的事项
 //! 未收取信息处理费，无其他事项。
 //! ```
@@ -62,30 +62,30 @@ use crate::source::Span;
 use nianbao_text::text;
 
 pub(super) const RULE: Rule =
-    by_report("wrong-format", Severity::Error, include_str!("wrong_format.rs"), judge);
+    by_report("wrong-form", Severity::Error, include_str!("wrong_form.rs"), judge);
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    let finding = match &case.report.format {
-        Some(named) if !case.format.suits(case.year()) => not_for_the_year(case, named.span),
-        _ => match case.other_format() {
+    let finding = match &case.report.form {
+        Some(named) if !case.form.suits(case.year()) => not_for_the_year(case, named.span),
+        _ => match case.other_form() {
             Some(other) => rows_of(case, other),
             None => return,
         },
     };
-    out.push(finding.basis(Text::same(case.format.issued_by.clone())));
+    out.push(finding.basis(Text::same(case.form.issued_by.clone())));
 }
 
-/// `format` names one that is not for the reporting year.
+/// `form` names one that is not for the reporting year.
 fn not_for_the_year(case: &ReportContext, span: Span) -> Finding {
-    let (year, name) = (case.year(), &case.format.name);
+    let (year, name) = (case.year(), &case.form.name);
     let (zh, en) = (&name.zh, &name.en);
     let message = text!("{zh}不适用于{year}年度", "{en} is not for the year {year}");
-    let help = match case.archive.formats.for_year(year) {
+    let help = match case.archive.forms.for_year(year) {
         Some(right) => {
             let id = &right.id;
             text!(
-                "删去 format（按年度用 {id}）；原件确用此格式的，在 allow 中说明",
-                "leave `format` out and the year chooses {id}; if the original has this form, say so under `allow`"
+                "删去 form（按年度用 {id}）；原件确用此格式的，在 allow 中说明",
+                "leave `form` out and the year chooses {id}; if the original has this form, say so under `allow`"
             )
         }
         None => text!("核对年度", "see whether the year is right"),
@@ -93,14 +93,14 @@ fn not_for_the_year(case: &ReportContext, span: Span) -> Finding {
     case.finding(RULE.name, span, message).help(help)
 }
 
-/// The rows are those of another format.
+/// The rows are those of another form.
 fn rows_of(case: &ReportContext, other: &Form) -> Finding {
     let stranger = first_stranger(case);
     let figures = case.report.figures.span.unwrap_or(case.report.front_matter);
     let span =
         stranger.map_or(Span { start: figures.start, end: figures.start }, |row| row.key.span);
     let (year, id) = (case.year(), &other.id);
-    let (own, written) = (&case.format.name, &other.name);
+    let (own, written) = (&case.form.name, &other.name);
     let message = Text::new(
         format!("各表填的是{}的行，{year}年度应用{}", written.zh, own.zh),
         format!("the tables have the rows of {}, the year {year} has {}", written.en, own.en),
@@ -108,14 +108,14 @@ fn rows_of(case: &ReportContext, other: &Form) -> Finding {
     case.finding(RULE.name, span, message)
         .related(case.place(case.report.year.span), text!("报告年度", "the reporting year"))
         .help(text!(
-            "核对 year；原件确用此格式的，写 format: {id}，并在 allow 中说明",
-            "see whether `year` is right; if the original has this form, write `format: {id}` and say so under `allow`"
+            "核对 year；原件确用此格式的，写 form: {id}，并在 allow 中说明",
+            "see whether `year` is right; if the original has this form, write `form: {id}` and say so under `allow`"
         ))
 }
 
-/// The first row that the report's own format does not have.
+/// The first row that the report's own form does not have.
 fn first_stranger<'a>(case: &ReportContext<'a>) -> Option<&'a Row> {
     let strangers =
-        (0..case.format.tables.len()).flat_map(|table| case.sheet.table(table).unmatched_rows());
+        (0..case.form.tables.len()).flat_map(|table| case.sheet.table(table).unmatched_rows());
     strangers.min_by_key(|row| row.key.span)
 }
