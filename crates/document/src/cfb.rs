@@ -2,7 +2,7 @@
 //! password in. Chains of sectors are followed no further than the file is long.
 
 use super::ReadError;
-use super::zip::damaged;
+use super::unzip::damaged;
 
 /// Sector numbers from here on are marks.
 const MARKS: u32 = 0xffff_fffa;

@@ -14,8 +14,8 @@ mod pdf;
 mod read;
 mod sheet;
 mod text;
+mod unzip;
 mod xml;
-mod zip;
 
 pub use grid::{Cell, Grid};
 pub use read::{Kind, LARGEST, kind, read, too_large};

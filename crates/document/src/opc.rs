@@ -1,8 +1,8 @@
 //! What kind of office document a file is, and which of its parts leads to which.
 
 use super::cfb::Compound;
+use super::unzip::{Archive, damaged, locked};
 use super::xml::{Tree, decode};
-use super::zip::{Archive, damaged, locked};
 use super::{Document, ReadError, docx, sheet};
 use nianbao_text::text;
 use std::collections::HashMap;
@@ -178,7 +178,7 @@ fn no_report(what: nianbao_text::Text) -> ReadError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{cfb, zip};
+    use crate::{cfb, unzip};
 
     fn why(bytes: &[u8]) -> String {
         open(bytes).err().map(|refusal| refusal.0.en.into_owned()).unwrap_or_default()
@@ -187,15 +187,15 @@ mod tests {
     #[test]
     fn foreign_files_are_named() {
         let ods =
-            zip::tests::pack(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")]);
+            unzip::tests::pack(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")]);
         assert!(why(&ods).contains("save it as .xlsx"));
-        let odt = zip::tests::pack(&[("mimetype", b"application/vnd.oasis.opendocument.text")]);
+        let odt = unzip::tests::pack(&[("mimetype", b"application/vnd.oasis.opendocument.text")]);
         assert!(why(&odt).contains("save it as .docx"));
-        assert!(why(&zip::tests::pack(&[("OFD.xml", b"")])).contains("OFD"));
-        assert!(why(&zip::tests::pack(&[("a.docx", b"")])).contains("unpack"));
-        let slides = zip::tests::pack(&[("ppt/presentation.xml", b"<?xml?><p:presentation/>")]);
+        assert!(why(&unzip::tests::pack(&[("OFD.xml", b"")])).contains("OFD"));
+        assert!(why(&unzip::tests::pack(&[("a.docx", b"")])).contains("unpack"));
+        let slides = unzip::tests::pack(&[("ppt/presentation.xml", b"<?xml?><p:presentation/>")]);
         assert!(why(&slides).contains("PowerPoint"));
-        assert!(why(&zip::tests::pack(&[("xl/workbook.bin", b"")])).contains(".xlsb"));
+        assert!(why(&unzip::tests::pack(&[("xl/workbook.bin", b"")])).contains(".xlsb"));
         assert!(why(b"PK\x03\x04").contains("damaged"));
         assert!(why(&cfb::tests::pack("EncryptedPackage", b"")).contains("password"));
         assert!(why(&cfb::tests::pack("WordDocument", b"")).contains("save it as .docx"));

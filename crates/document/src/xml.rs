@@ -2,7 +2,7 @@
 //! that files of the strict and of the usual kind are read alike.
 
 use super::ReadError;
-use super::zip::{bomb, damaged};
+use super::unzip::{bomb, damaged};
 use nianbao_text::text;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};

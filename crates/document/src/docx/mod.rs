@@ -11,8 +11,8 @@ mod table;
 mod tests;
 
 use super::opc::{Relations, relations};
+use super::unzip::{Archive, damaged};
 use super::xml::{Element, Tree, decode};
-use super::zip::{Archive, damaged};
 use super::{Block, Body, Document, Image, Location, Note, ReadError};
 use body::BodyReader;
 use nianbao_text::Text;

@@ -1,8 +1,8 @@
 //! Properties of a document. Names of people are not wanted, and not kept.
 
 use crate::opc::relations;
+use crate::unzip::Archive;
 use crate::xml::{Element, Tree, decode};
-use crate::zip::Archive;
 use crate::{Property, ReadError};
 
 /// Reads the properties of a file.

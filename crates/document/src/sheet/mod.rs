@@ -8,7 +8,7 @@ mod xls;
 mod xlsx;
 
 use super::docx::properties;
-use super::zip::{Archive, bomb};
+use super::unzip::{Archive, bomb};
 use super::{Block, Body, Document, Location, Note, ReadError};
 use nianbao_text::Text;
 use nianbao_text::text;

@@ -1,4 +1,4 @@
-use crate::zip::tests::pack;
+use crate::unzip::tests::pack;
 use crate::{Block, Body, Document, Location, ReadError, cfb, read};
 
 fn try_xlsx(sheets: &[(&str, &str, &str)], parts: &[(&str, &str)]) -> Result<Document, ReadError> {

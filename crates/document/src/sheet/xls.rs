@@ -3,7 +3,7 @@
 use super::value::{self, Look};
 use super::{Area, Workbook};
 use crate::ReadError;
-use crate::zip::{bomb, damaged, locked};
+use crate::unzip::{bomb, damaged, locked};
 use nianbao_text::text;
 use std::collections::HashMap;
 

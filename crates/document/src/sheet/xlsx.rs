@@ -4,8 +4,8 @@ use super::value::{self, Look};
 use super::{Area, COLUMNS, ROWS, Workbook};
 use crate::ReadError;
 use crate::opc::{Relations, relations};
+use crate::unzip::{Archive, bomb, damaged};
 use crate::xml::{Element, Tree, decode};
-use crate::zip::{Archive, bomb, damaged};
 use nianbao_text::text;
 use std::collections::HashMap;
 

@@ -1,6 +1,6 @@
 mod hostile;
 
-use crate::zip::tests::pack;
+use crate::unzip::tests::pack;
 use crate::{Block, Body, Document, Grid, ReadError, read};
 
 const RELATIONS: &str = "<Relationships>\
