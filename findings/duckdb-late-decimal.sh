@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# DuckDB 2.0.1 (1.0.0, 1.1.3, 1.2.2, 1.3.2, 1.4.4 and 1.5.2 too): a decimal that comes late in a column of
-# whole numbers is rounded in silence.
+# DuckDB 2.0.1: a decimal that comes late in a column of whole numbers is rounded
+# in silence. 1.0.0, 1.1.3, 1.2.2, 1.3.2, 1.4.4 and 1.5.2 were seen to do so too.
 #
 # The type of a column is guessed from the first 20,480 lines. Fees of offices
 # are mostly whole; where the first 38.41 comes after those lines, the column
