@@ -165,7 +165,7 @@ fn mask(password: &str, salt: &[u8], work: u64, memory: u64) -> Result<[u8; 104]
     let turns = if by_memory { (work / 4 / (1 << log_n)).min(0x3fff_ffff) / 8 } else { 1 };
     let turns = u32::try_from(turns).ok().filter(|turns| *turns <= MOST_TURNS);
     let params =
-        scrypt::Params::new(log_n, 8, turns.ok_or(Wrong::Shape)?, 32).map_err(|_| Wrong::Shape)?;
+        scrypt::Params::new(log_n, 8, turns.ok_or(Wrong::Shape)?).map_err(|_| Wrong::Shape)?;
     let mut mask = [0; 104];
     scrypt::scrypt(password.as_bytes(), salt, &params, &mut mask).map_err(|_| Wrong::Shape)?;
     Ok(mask)

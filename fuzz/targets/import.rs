@@ -2,10 +2,11 @@
 //! left to a person has a doubt that names it.
 #![no_main]
 
+use nianbao_core::BuiltinTheme;
 use nianbao_core::examine::{Choices, Read};
-use nianbao_import::{Imported, Known, Wishes, import};
 use nianbao_core::source::{Content, File};
 use nianbao_fuzz::reads;
+use nianbao_import::{Imported, Known, Wishes, import};
 use std::sync::LazyLock;
 
 const OFFICES: &str = "- { id: shili-zf, name: 示例市人民政府, kind: government }\n";
@@ -17,7 +18,7 @@ static SITE: LazyLock<Read> = LazyLock::new(|| {
         content: Content::Text(text.to_owned()),
     };
     let files = vec![file("site.yaml", "title: 示例\n"), file("content/offices.yaml", OFFICES)];
-    Read::new(files, &Choices::default())
+    Read::new(BuiltinTheme::default(), files, &Choices::default())
 });
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
