@@ -6,7 +6,7 @@ use nianbao_core::BuiltinTheme;
 use nianbao_core::examine::{Choices, Read};
 use nianbao_core::source::{Content, File};
 use nianbao_fuzz::reads;
-use nianbao_import::{Imported, Known, Wishes, import};
+use nianbao_import::{ImportOptions, Imported, Known, import};
 use std::sync::LazyLock;
 
 const OFFICES: &str = "- { id: shili-zf, name: 示例市人民政府, kind: government }\n";
@@ -27,8 +27,11 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let Some(document) = reads(name, rest) else { return };
     let archive = &SITE.archive;
     let known = Known { forms: &archive.forms, offices: &archive.offices };
-    let wishes =
-        Wishes { office: Some("shili-zf".to_owned()), year: Some(2024), ..Wishes::default() };
+    let wishes = ImportOptions {
+        office: Some("shili-zf".to_owned()),
+        year: Some(2024),
+        ..ImportOptions::default()
+    };
     let all = import(&document, known, &wishes).expect("office and year are given");
     all.iter().flatten().for_each(nothing_is_left_out_in_silence);
 });
