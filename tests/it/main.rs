@@ -7,6 +7,7 @@ mod blanks;
 mod broken;
 mod build;
 mod damage;
+mod dependencies;
 mod documents;
 mod floors;
 mod forms;
