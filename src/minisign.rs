@@ -26,7 +26,7 @@ const MOST_TURNS: u32 = 64;
 
 /// Why a key or a signature is of no use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wrong {
+pub enum MinisignError {
     /// It is none, or damaged.
     Shape,
     /// The key is behind a password, and none was given.
@@ -47,8 +47,8 @@ pub struct SecretKey {
 
 impl SecretKey {
     /// Reads a key's file, or the one line of it that matters.
-    pub fn read(text: &str, password: Option<&str>) -> Result<Self, Wrong> {
-        let bytes = coded(text).ok_or(Wrong::Shape)?;
+    pub fn read(text: &str, password: Option<&str>) -> Result<Self, MinisignError> {
+        let bytes = coded(text).ok_or(MinisignError::Shape)?;
         let mut rest = bytes.as_slice();
         let algorithm: [u8; 2] = take(&mut rest)?;
         let kept: [u8; 2] = take(&mut rest)?;
@@ -57,29 +57,30 @@ impl SecretKey {
         let (work, memory): ([u8; 8], [u8; 8]) = (take(&mut rest)?, take(&mut rest)?);
         let mut secret: [u8; 104] = take(&mut rest)?;
         if algorithm != PLAIN || !rest.is_empty() {
-            return Err(Wrong::Shape);
+            return Err(MinisignError::Shape);
         }
         match kept {
             OPEN => {}
             SCRYPT => {
-                let password = password.ok_or(Wrong::Locked)?;
+                let password = password.ok_or(MinisignError::Locked)?;
                 let [work, memory] = [work, memory].map(u64::from_le_bytes);
                 let mask = mask(password, &salt, work, memory)?;
                 secret.iter_mut().zip(mask).for_each(|(byte, mask)| *byte ^= mask);
             }
-            _ => return Err(Wrong::Shape),
+            _ => return Err(MinisignError::Shape),
         }
         let mut rest = secret.as_slice();
         let (id, key): ([u8; 8], [u8; 64]) = (take(&mut rest)?, take(&mut rest)?);
         let sum = Short::new().chain_update(algorithm).chain_update(id).chain_update(key);
         if kept == SCRYPT && sum.finalize().as_slice() != rest {
-            return Err(Wrong::Password);
+            return Err(MinisignError::Password);
         }
         // Without a password minisign leaves the sum out; its halves tell as much.
-        let seed = ed25519_compact::Seed::from_slice(&key[..32]).map_err(|_| Wrong::Shape)?;
+        let seed =
+            ed25519_compact::Seed::from_slice(&key[..32]).map_err(|_| MinisignError::Shape)?;
         let whole = ed25519_compact::KeyPair::from_seed(seed).sk;
         let same = whole.as_slice() == key;
-        same.then_some(Self { id, key: whole }).ok_or(Wrong::Shape)
+        same.then_some(Self { id, key: whole }).ok_or(MinisignError::Shape)
     }
 
     /// The signature of some bytes, with words of one line that it also holds for.
@@ -101,47 +102,50 @@ pub struct PublicKey {
 
 impl PublicKey {
     /// Reads a key's file, or the one line of it that matters.
-    pub fn read(text: &str) -> Result<Self, Wrong> {
-        let bytes = coded(text).ok_or(Wrong::Shape)?;
+    pub fn read(text: &str) -> Result<Self, MinisignError> {
+        let bytes = coded(text).ok_or(MinisignError::Shape)?;
         let mut rest = bytes.as_slice();
         let algorithm: [u8; 2] = take(&mut rest)?;
         let (id, key) = (take(&mut rest)?, take(&mut rest)?);
         if algorithm != PLAIN || !rest.is_empty() {
-            return Err(Wrong::Shape);
+            return Err(MinisignError::Shape);
         }
         Ok(Self { id, key: ed25519_compact::PublicKey::new(key) })
     }
 
     /// Whether a signature is of these bytes; the words that it also holds for.
-    pub fn check<'s>(&self, bytes: &[u8], signature: &'s str) -> Result<&'s str, Wrong> {
+    pub fn check<'s>(&self, bytes: &[u8], signature: &'s str) -> Result<&'s str, MinisignError> {
         let mut lines = signature.lines();
-        let _comment = lines.next().filter(|line| line.starts_with(COMMENT)).ok_or(Wrong::Shape)?;
-        let line = lines.next().and_then(decoded).ok_or(Wrong::Shape)?;
-        let words = lines.next().and_then(|line| line.strip_prefix(TRUSTED)).ok_or(Wrong::Shape)?;
-        let whole = lines.next().and_then(decoded).ok_or(Wrong::Shape)?;
+        let _comment =
+            lines.next().filter(|line| line.starts_with(COMMENT)).ok_or(MinisignError::Shape)?;
+        let line = lines.next().and_then(decoded).ok_or(MinisignError::Shape)?;
+        let words =
+            lines.next().and_then(|line| line.strip_prefix(TRUSTED)).ok_or(MinisignError::Shape)?;
+        let whole = lines.next().and_then(decoded).ok_or(MinisignError::Shape)?;
         let mut rest = line.as_slice();
         let algorithm: [u8; 2] = take(&mut rest)?;
         let (id, signed): ([u8; 8], [u8; 64]) = (take(&mut rest)?, take(&mut rest)?);
         if algorithm != HASHED || !rest.is_empty() {
-            return Err(Wrong::Shape);
+            return Err(MinisignError::Shape);
         }
         if id != self.id {
-            return Err(Wrong::OtherKey);
+            return Err(MinisignError::OtherKey);
         }
-        let whole = ed25519_compact::Signature::from_slice(&whole).map_err(|_| Wrong::Shape)?;
+        let whole =
+            ed25519_compact::Signature::from_slice(&whole).map_err(|_| MinisignError::Shape)?;
         let of_bytes = ed25519_compact::Signature::new(signed);
         let of_words = [signed.as_slice(), words.as_bytes()].concat();
         self.key
             .verify(Long::digest(bytes), &of_bytes)
             .and_then(|()| self.key.verify(of_words, &whole))
-            .map_err(|_| Wrong::Forged)?;
+            .map_err(|_| MinisignError::Forged)?;
         Ok(words)
     }
 }
 
 /// The next bytes of a key or a signature.
-fn take<const N: usize>(rest: &mut &[u8]) -> Result<[u8; N], Wrong> {
-    let (piece, after) = rest.split_first_chunk().ok_or(Wrong::Shape)?;
+fn take<const N: usize>(rest: &mut &[u8]) -> Result<[u8; N], MinisignError> {
+    let (piece, after) = rest.split_first_chunk().ok_or(MinisignError::Shape)?;
     *rest = after;
     Ok(*piece)
 }
@@ -157,17 +161,18 @@ fn decoded(line: &str) -> Option<Vec<u8>> {
 }
 
 /// What a key is covered with; the limits are libsodium's, which minisign has.
-fn mask(password: &str, salt: &[u8], work: u64, memory: u64) -> Result<[u8; 104], Wrong> {
+fn mask(password: &str, salt: &[u8], work: u64, memory: u64) -> Result<[u8; 104], MinisignError> {
     let work = work.max(32768);
     let by_memory = work >= memory / 32;
     let most = if by_memory { memory / 1024 } else { work / 32 };
-    let log_n = (1..=MOST_WORK).find(|log_n| 1 << log_n > most / 2).ok_or(Wrong::Shape)?;
+    let log_n = (1..=MOST_WORK).find(|log_n| 1 << log_n > most / 2).ok_or(MinisignError::Shape)?;
     let turns = if by_memory { (work / 4 / (1 << log_n)).min(0x3fff_ffff) / 8 } else { 1 };
     let turns = u32::try_from(turns).ok().filter(|turns| *turns <= MOST_TURNS);
-    let params =
-        scrypt::Params::new(log_n, 8, turns.ok_or(Wrong::Shape)?).map_err(|_| Wrong::Shape)?;
+    let params = scrypt::Params::new(log_n, 8, turns.ok_or(MinisignError::Shape)?)
+        .map_err(|_| MinisignError::Shape)?;
     let mut mask = [0; 104];
-    scrypt::scrypt(password.as_bytes(), salt, &params, &mut mask).map_err(|_| Wrong::Shape)?;
+    scrypt::scrypt(password.as_bytes(), salt, &params, &mut mask)
+        .map_err(|_| MinisignError::Shape)?;
     Ok(mask)
 }
 
@@ -205,10 +210,13 @@ mod tests {
         let made = minisign::sign(None, &pair.sk, b"bytes".as_slice(), Some("words"), None);
         let signature = made.unwrap().into_string();
         assert_eq!(public.check(b"bytes", &signature), Ok("words"));
-        assert_eq!(public.check(b"other", &signature), Err(Wrong::Forged));
+        assert_eq!(public.check(b"other", &signature), Err(MinisignError::Forged));
         let words = signature.replace("words", "other");
-        assert_eq!(public.check(b"bytes", &words), Err(Wrong::Forged));
-        assert_eq!(super::tests::pair().2.check(b"bytes", &signature), Err(Wrong::OtherKey));
+        assert_eq!(public.check(b"bytes", &words), Err(MinisignError::Forged));
+        assert_eq!(
+            super::tests::pair().2.check(b"bytes", &signature),
+            Err(MinisignError::OtherKey)
+        );
         for cut in 0..signature.trim_end().len() {
             assert!(public.check(b"bytes", &signature[..cut]).is_err(), "{cut}");
         }
@@ -221,10 +229,10 @@ mod tests {
         let line = text.lines().nth(1).unwrap();
         assert!(SecretKey::read(line, None).is_ok(), "the one line is enough");
         for (text, wrong) in [
-            ("", Wrong::Shape),
-            (COMMENT, Wrong::Shape),
-            ("RWQ=", Wrong::Shape),
-            (&line[..line.len() - 4], Wrong::Shape),
+            ("", MinisignError::Shape),
+            (COMMENT, MinisignError::Shape),
+            ("RWQ=", MinisignError::Shape),
+            (&line[..line.len() - 4], MinisignError::Shape),
         ] {
             assert_eq!(SecretKey::read(text, None).err(), Some(wrong), "{text}");
             assert_eq!(PublicKey::read(text).err(), Some(wrong), "{text}");
@@ -238,7 +246,10 @@ mod tests {
         bytes[126..].fill(0);
         assert!(SecretKey::read(&STANDARD.encode(&bytes), None).is_ok());
         bytes[100] ^= 1;
-        assert_eq!(SecretKey::read(&STANDARD.encode(&bytes), None).err(), Some(Wrong::Shape));
+        assert_eq!(
+            SecretKey::read(&STANDARD.encode(&bytes), None).err(),
+            Some(MinisignError::Shape)
+        );
     }
 
     /// A key behind a password that asks for little work.
@@ -262,8 +273,8 @@ mod tests {
             assert!(theirs.into_secret_key(Some("示例".into())).is_ok(), "{work} {memory}");
             let secret = SecretKey::read(&text, Some("示例")).ok().unwrap();
             assert_eq!(public.check(b"bytes", &secret.sign(b"bytes", "")), Ok(""));
-            assert_eq!(SecretKey::read(&text, Some("other")).err(), Some(Wrong::Password));
-            assert_eq!(SecretKey::read(&text, None).err(), Some(Wrong::Locked));
+            assert_eq!(SecretKey::read(&text, Some("other")).err(), Some(MinisignError::Password));
+            assert_eq!(SecretKey::read(&text, None).err(), Some(MinisignError::Locked));
         }
     }
 
@@ -274,6 +285,6 @@ mod tests {
         bytes[2..4].copy_from_slice(&SCRYPT);
         bytes[38..54].fill(0xff);
         let text = STANDARD.encode(bytes);
-        assert_eq!(SecretKey::read(&text, Some("")).err(), Some(Wrong::Shape));
+        assert_eq!(SecretKey::read(&text, Some("")).err(), Some(MinisignError::Shape));
     }
 }

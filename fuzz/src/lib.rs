@@ -3,7 +3,7 @@
 
 pub mod pdf;
 
-use nianbao_document::{Block, Body, Document, Grid, read};
+use nianbao_document::{Block, BlockContent, Document, Grid, read};
 
 /// More places than a test looks at one by one.
 const MANY: usize = 1 << 20;
@@ -19,8 +19,10 @@ pub fn reads(name: &str, bytes: &[u8]) -> Option<Document> {
 fn sound(document: &Document) {
     for Block { body, .. } in &document.blocks {
         match body {
-            Body::Table(grid) => lies_in_its_places(grid),
-            Body::Image(at) => assert!(*at < document.images.len(), "a picture that is not there"),
+            BlockContent::Table(grid) => lies_in_its_places(grid),
+            BlockContent::Image(at) => {
+                assert!(*at < document.images.len(), "a picture that is not there")
+            }
             _ => {}
         }
     }
@@ -55,9 +57,13 @@ pub fn words(document: &Document) -> String {
     let mut out = String::new();
     for block in &document.blocks {
         match &block.body {
-            Body::Heading(text) | Body::Paragraph(text) | Body::Line(text) => out.push_str(text),
-            Body::Table(grid) => grid.cells.iter().for_each(|cell| out.push_str(&cell.text)),
-            Body::Image(_) | Body::PageBreak => {}
+            BlockContent::Heading(text)
+            | BlockContent::Paragraph(text)
+            | BlockContent::Line(text) => out.push_str(text),
+            BlockContent::Table(grid) => {
+                grid.cells.iter().for_each(|cell| out.push_str(&cell.text))
+            }
+            BlockContent::Image(_) | BlockContent::PageBreak => {}
         }
     }
     out

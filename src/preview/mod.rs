@@ -8,7 +8,7 @@ use nianbao_core::check::CheckResult;
 use nianbao_core::diag::Lang;
 use nianbao_core::examine::{Choices, Read};
 use nianbao_core::parse::report_path;
-use nianbao_core::plan::{Artifact, PlannedFile, SitePlan, Target, content_type, resolve};
+use nianbao_core::plan::{Artifact, LinkTarget, PlannedFile, SitePlan, content_type, resolve};
 use nianbao_core::render::{RenderCache, Rendered, Renderer, TemplateError};
 use nianbao_core::source::{File, SourceId, Sources};
 use std::sync::Arc;
@@ -247,7 +247,7 @@ impl Snapshot {
     /// A compressed file beside another, where the site has such.
     fn twin(&self, address: &str) -> Option<Answer> {
         let original = [".gz", ".br"].iter().find_map(|ending| address.strip_suffix(ending))?;
-        let Target::Inside { path, .. } = resolve("", address) else { return None };
+        let LinkTarget::Inside { path, .. } = resolve("", address) else { return None };
         let Some(Known::Page(_)) = known(&self.judged.plan, original) else { return None };
         let made = Answer { status: 200, kind: content_type(&path), body: Body::Made(path) };
         self.read.archive.site.compress.then_some(made)
@@ -285,7 +285,7 @@ enum Known<'a> {
 }
 
 fn known<'a>(plan: &'a SitePlan, address: &str) -> Option<Known<'a>> {
-    let Target::Inside { path, .. } = resolve("", address) else { return None };
+    let LinkTarget::Inside { path, .. } = resolve("", address) else { return None };
     if let Some(planned) = plan.find(&path) {
         return Some(Known::Page(planned));
     }

@@ -27,16 +27,16 @@ mod write;
 
 pub use environment::{locale, wants_color};
 pub use import::{
-    Gathered, ImportOutcome, Intake, PendingImport, PriorSource, gather, keep, preview,
+    FoundDocuments, ImportOutcome, Importer, PendingImport, PriorSource, gather, keep, preview,
 };
 pub use load::{below, load};
 pub use output::Output;
 pub use publish::{Job, PublishEvent, Published, publish, rollback};
-pub use serve::{Preview, Say, serve};
+pub use serve::{OnServeEvent, Preview, serve};
 pub use sign::{public_key, signing_key};
 pub use site_output::{Entry, FileContent, FileSink, SiteOutput};
 pub use staging::Built;
-pub use verify::{Copy, Differences, Hear, Signature, verify};
+pub use verify::{Differences, OnProgress, PublishedCopy, Signature, verify};
 pub use write::{create_new, create_site, replace};
 
 use nianbao_core::diag::Text;

@@ -33,7 +33,7 @@ pub struct Preview {
 }
 
 /// Tells the reader what happens.
-pub type Say = dyn Fn(&Text) + Send + Sync;
+pub type OnServeEvent = dyn Fn(&Text) + Send + Sync;
 
 /// The snapshot in force, and who is to hear of the next.
 pub(super) struct PreviewState {
@@ -81,7 +81,7 @@ impl PreviewState {
     }
 
     /// Reads again what changed.
-    fn follow(&self, change: &Change, say: &Say) {
+    fn follow(&self, change: &Change, say: &OnServeEvent) {
         let start = Instant::now();
         let Change::Files(paths) = change else { return self.reload(false, say) };
         let before = self.now();
@@ -109,7 +109,7 @@ impl PreviewState {
         self.now().knows(path) || self.root.join(path).exists()
     }
 
-    fn reload(&self, soft: bool, say: &Say) {
+    fn reload(&self, soft: bool, say: &OnServeEvent) {
         let start = Instant::now();
         let before = self.now();
         match load_again(&self.root, before.sources()) {
@@ -133,7 +133,7 @@ impl PreviewState {
     }
 
     /// Says of the newest texts what is to be said, as often as one is wanted.
-    fn judge(&self, wanted: &Receiver<()>, say: &Say) {
+    fn judge(&self, wanted: &Receiver<()>, say: &OnServeEvent) {
         while wanted.recv().is_ok() {
             loop {
                 let before = self.now();
@@ -155,7 +155,7 @@ impl PreviewState {
 }
 
 /// Serves a site until the process is told to end. `ready` hears the address.
-pub fn serve(preview: Preview, say: &Arc<Say>, ready: impl FnOnce(&str)) -> Result<()> {
+pub fn serve(preview: Preview, say: &Arc<OnServeEvent>, ready: impl FnOnce(&str)) -> Result<()> {
     let Preview { site, host, port, poll, choices, lang } = preview;
     let listener = bind(&host, port)?;
     let root = site.canonicalize().context_text(|| super::unreadable(&site))?;
@@ -181,7 +181,7 @@ pub fn serve(preview: Preview, say: &Arc<Say>, ready: impl FnOnce(&str)) -> Resu
     super::http::run(listener, desk)
 }
 
-fn work(desk: &Arc<PreviewState>, mut watch: Watch, wanted: Receiver<()>, say: &Arc<Say>) {
+fn work(desk: &Arc<PreviewState>, mut watch: Watch, wanted: Receiver<()>, say: &Arc<OnServeEvent>) {
     // The first pages need not wait for it.
     let _ = desk.judge.try_send(());
     let (judging, saying) = (Arc::clone(desk), Arc::clone(say));

@@ -1,7 +1,7 @@
 //! Keys: the one that a list is signed with comes from the environment alone, the
 //! one that it is checked with from whoever checks.
 
-use crate::minisign::{PublicKey, SecretKey, Wrong};
+use crate::minisign::{MinisignError, PublicKey, SecretKey};
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, Text, UserError};
 use nianbao_text::text;
@@ -24,7 +24,7 @@ pub fn signing_key() -> Result<Option<SecretKey>> {
     let password = std::env::var(PASSWORD).ok();
     let read = |text: &str| SecretKey::read(text, password.as_deref());
     let key = match given.to_str().map(read) {
-        Some(Err(Wrong::Shape)) | None => {
+        Some(Err(MinisignError::Shape)) | None => {
             let text = read_key(Path::new(&given)).map_err(|_| {
                 UserError::error(text!(
                     "{KEY} 既不是 minisign 私钥，也不是能读的私钥文件",
@@ -38,13 +38,13 @@ pub fn signing_key() -> Result<Option<SecretKey>> {
     key.map(Some).map_err(|wrong| UserError::error(unusable(wrong)))
 }
 
-fn unusable(wrong: Wrong) -> Text {
+fn unusable(wrong: MinisignError) -> Text {
     match wrong {
-        Wrong::Locked => text!(
+        MinisignError::Locked => text!(
             "{KEY} 中的私钥有密码：设置 {PASSWORD}，或用 minisign -G -W 另做一把没有密码的",
             "the secret key in {KEY} has a password: set {PASSWORD}, or make one without by `minisign -G -W`"
         ),
-        Wrong::Password => text!(
+        MinisignError::Password => text!(
             "{PASSWORD} 打不开 {KEY} 中的私钥",
             "{PASSWORD} does not open the secret key in {KEY}"
         ),
@@ -58,7 +58,7 @@ fn unusable(wrong: Wrong) -> Text {
 /// A public key that was given as it is, or as the path of its file.
 pub fn public_key(given: &str) -> Result<PublicKey> {
     let read = PublicKey::read(given).or_else(|_| {
-        let text = read_key(Path::new(given)).map_err(|_| Wrong::Shape)?;
+        let text = read_key(Path::new(given)).map_err(|_| MinisignError::Shape)?;
         PublicKey::read(&text)
     });
     read.map_err(|_| {

@@ -279,7 +279,7 @@ fn every_internal_link_leads_somewhere() {
         let folder =
             path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         for found in link.captures_iter(&page) {
-            let nianbao_core::plan::Target::Inside { path: target, .. } =
+            let nianbao_core::plan::LinkTarget::Inside { path: target, .. } =
                 nianbao_core::plan::resolve(&folder, &found[1])
             else {
                 continue;

@@ -1,7 +1,7 @@
 //! PDFs: a report as it was published, one that a word processor made, and pages written
 //! by hand for what those two do not show.
 
-use nianbao_document::{Body, Document, Grid, ReadError, read};
+use nianbao_document::{BlockContent, Document, Grid, ReadError, read};
 
 /// A stream of a file.
 pub(super) fn stream(entries: &str, bytes: &[u8]) -> Vec<u8> {
@@ -71,7 +71,7 @@ fn file_with(fonts: &str, entries: &str, forms: &[Vec<u8>], pages: &[Vec<u8>]) -
 
 fn paragraphs(document: &Document) -> Vec<&str> {
     let texts = document.blocks.iter().filter_map(|block| match &block.body {
-        Body::Paragraph(text) => Some(text.as_str()),
+        BlockContent::Paragraph(text) => Some(text.as_str()),
         _ => None,
     });
     texts.collect()
@@ -79,7 +79,7 @@ fn paragraphs(document: &Document) -> Vec<&str> {
 
 fn tables(document: &Document) -> Vec<&Grid> {
     let tables = document.blocks.iter().filter_map(|block| match &block.body {
-        Body::Table(grid) => Some(grid),
+        BlockContent::Table(grid) => Some(grid),
         _ => None,
     });
     tables.collect()

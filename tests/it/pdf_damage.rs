@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use nianbao_document::{Body, ReadError, read};
+use nianbao_document::{BlockContent, ReadError, read};
 
 use super::pdf::{file, page, stream};
 
@@ -80,7 +80,7 @@ fn lost_tables_of_places_are_made_anew() {
     let mut without = bytes[..from].to_vec();
     without.extend(b"trailer << /Root 1 0 R >>");
     let document = read("报告.pdf", &without).unwrap();
-    assert_eq!(document.blocks[0].body, Body::Paragraph("Words".into()));
+    assert_eq!(document.blocks[0].body, BlockContent::Paragraph("Words".into()));
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn a_password_is_asked_for_where_there_is_one() {
     }
     // A password that only forbids changes keeps nobody from reading.
     let document = read("报告.pdf", include_bytes!("../documents/unlocked.pdf")).unwrap();
-    assert_eq!(document.blocks[0].body, Body::Paragraph("Words".into()));
+    assert_eq!(document.blocks[0].body, BlockContent::Paragraph("Words".into()));
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn wild_descriptions_are_followed_without_harm() {
     for wild in wild {
         let text = format!("BT /F1 12 Tf 72 700 Td (Words) Tj ET {wild} BT (x) Tj ET");
         let document = read("报告.pdf", &file(&[], &[page(&text)])).unwrap();
-        assert_eq!(document.blocks[0].body, Body::Paragraph("Words".into()));
+        assert_eq!(document.blocks[0].body, BlockContent::Paragraph("Words".into()));
     }
 }
 
@@ -171,5 +171,5 @@ fn a_page_full_of_rules_is_no_table() {
     );
     let text = format!("{rules} BT /F1 12 Tf 72 700 Td (Words) Tj ET");
     let document = read("报告.pdf", &file(&[], &[page(&text)])).unwrap();
-    assert_eq!(document.blocks[0].body, Body::Paragraph("Words".into()));
+    assert_eq!(document.blocks[0].body, BlockContent::Paragraph("Words".into()));
 }

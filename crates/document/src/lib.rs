@@ -42,12 +42,12 @@ pub struct Block {
     /// Where.
     pub at: Location,
     /// What.
-    pub body: Body,
+    pub body: BlockContent,
 }
 
 /// What a block is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Body {
+pub enum BlockContent {
     /// A line that the document itself calls a heading.
     Heading(String),
     /// A paragraph, with the number that the document prints before it; `\n` is a line

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::charset::{Decoded, decode};
 use super::text as plain;
-use super::{Block, Body, Cell, Document, Grid, Location, Note, Property, ReadError};
+use super::{Block, BlockContent, Cell, Document, Grid, Location, Note, Property, ReadError};
 use super::{cjk, html};
 use nianbao_text::text;
 
@@ -212,7 +212,7 @@ impl<'a> Reader<'a> {
 
     fn end(&mut self, tag: TagEnd, range: Range<usize>) -> Result<(), ReadError> {
         match tag {
-            TagEnd::Heading(_) => self.close(Body::Heading),
+            TagEnd::Heading(_) => self.close(BlockContent::Heading),
             TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::BlockQuote(_) => self.flush(),
             TagEnd::Item => {
                 self.flush();
@@ -228,7 +228,7 @@ impl<'a> Reader<'a> {
             TagEnd::Table => {
                 if let Some(grid) = self.grid.take().filter(|grid| !grid.cells.is_empty()) {
                     let at = self.spot(range.start);
-                    self.document.blocks.push(Block { at, body: Body::Table(grid) });
+                    self.document.blocks.push(Block { at, body: BlockContent::Table(grid) });
                 }
             }
             TagEnd::HtmlBlock => self.raw_block()?,
@@ -287,13 +287,13 @@ impl<'a> Reader<'a> {
         let images = self.document.images.len();
         for Block { at, mut body } in part.blocks {
             match &mut body {
-                Body::Table(grid) => {
+                BlockContent::Table(grid) => {
                     for cell in &mut grid.cells {
                         cell.at = moved(cell.at.clone());
                     }
                     self.cells += grid.cells.len();
                 }
-                Body::Image(nth) => *nth += images,
+                BlockContent::Image(nth) => *nth += images,
                 _ => {}
             }
             self.document.blocks.push(Block { at: moved(at), body });
@@ -305,10 +305,10 @@ impl<'a> Reader<'a> {
     }
 
     fn flush(&mut self) {
-        self.close(Body::Paragraph);
+        self.close(BlockContent::Paragraph);
     }
 
-    fn close(&mut self, body: fn(String) -> Body) {
+    fn close(&mut self, body: fn(String) -> BlockContent) {
         let words = std::mem::take(&mut self.words);
         let mut words = words.trim().replace('\r', "");
         self.raised = false;
@@ -355,16 +355,16 @@ fn open_table(html: &str, behind: &str) -> usize {
 mod tests {
     use super::*;
 
-    fn of(text: &str) -> Vec<Body> {
+    fn of(text: &str) -> Vec<BlockContent> {
         read(text.as_bytes()).unwrap().blocks.into_iter().map(|block| block.body).collect()
     }
 
-    fn paragraph(words: &str) -> Body {
-        Body::Paragraph(words.to_owned())
+    fn paragraph(words: &str) -> BlockContent {
+        BlockContent::Paragraph(words.to_owned())
     }
 
-    fn rows(body: &Body) -> Vec<Vec<&str>> {
-        let Body::Table(grid) = body else { panic!("no table: {body:?}") };
+    fn rows(body: &BlockContent) -> Vec<Vec<&str>> {
+        let BlockContent::Table(grid) = body else { panic!("no table: {body:?}") };
         (0..grid.rows()).map(|row| grid.row(row).map(|cell| cell.text.as_str()).collect()).collect()
     }
 
@@ -381,7 +381,7 @@ mod tests {
         assert_eq!(
             of("# 标题\n\n一是**加强\n管理**，见[链接](x)。  \n二是`A`<br>三\n\n> 引文\n\n---\n"),
             [
-                Body::Heading("标题".to_owned()),
+                BlockContent::Heading("标题".to_owned()),
                 paragraph("一是加强管理，见链接。\n二是A\n三"),
                 paragraph("引文"),
                 paragraph("---"),
@@ -408,7 +408,7 @@ mod tests {
             read("前文\n\n| 项目 | 数量 |\n|---|---|\n| 规章 | |\n| 文件 | 2 |\n".as_bytes())
                 .unwrap();
         assert_eq!(rows(&document.blocks[1].body), [["项目", "数量"], ["规章", ""], ["文件", "2"]]);
-        let Body::Table(grid) = &document.blocks[1].body else { panic!("no table") };
+        let BlockContent::Table(grid) = &document.blocks[1].body else { panic!("no table") };
         assert!(!grid.ragged);
         assert_eq!(document.blocks[1].at, Location::Line(3));
         assert_eq!(grid.cells[5].at, Location::Line(6));

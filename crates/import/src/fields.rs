@@ -6,7 +6,7 @@ use super::{Known, date, title};
 use jiff::civil::Date;
 use nianbao_core::config::{Office, Offices};
 use nianbao_core::form::Form;
-use nianbao_document::{Block, Body, Document, Grid};
+use nianbao_document::{Block, BlockContent, Document, Grid};
 
 /// What a line of metadata may be called, and what it is.
 const NAMES: [(Field, &[&str]); 8] = [
@@ -146,7 +146,7 @@ impl Fields {
     /// Takes a block that is metadata; whether it is.
     fn block(&mut self, block: &Block) -> bool {
         match &block.body {
-            Body::Table(grid) => self.grid(grid),
+            BlockContent::Table(grid) => self.grid(grid),
             _ => text_of(block).is_some_and(|line| self.line(line)),
         }
     }
@@ -230,7 +230,9 @@ pub(super) fn is_name(line: &str) -> bool {
 /// The words of a block that is no table.
 pub(super) fn text_of(block: &Block) -> Option<&str> {
     match &block.body {
-        Body::Heading(text) | Body::Paragraph(text) | Body::Line(text) => Some(text),
-        Body::Table(_) | Body::Image(_) | Body::PageBreak => None,
+        BlockContent::Heading(text) | BlockContent::Paragraph(text) | BlockContent::Line(text) => {
+            Some(text)
+        }
+        BlockContent::Table(_) | BlockContent::Image(_) | BlockContent::PageBreak => None,
     }
 }

@@ -7,7 +7,7 @@ use super::label::{fold, tight};
 use super::markdown;
 use nianbao_core::archive::{best_section, split_number};
 use nianbao_core::form::Form;
-use nianbao_document::{Body, Document, Image, Location};
+use nianbao_document::{BlockContent, Document, Image, Location};
 use nianbao_text::text;
 use std::collections::HashSet;
 
@@ -136,16 +136,16 @@ impl Writer<'_> {
     fn block(&mut self, document: &Document, at: usize, read: bool) {
         let block = &document.blocks[at];
         match &block.body {
-            Body::Heading(text) => self.sub_heading(text),
-            Body::Paragraph(text) | Body::Line(text) if is_sub_heading(text) => {
+            BlockContent::Heading(text) => self.sub_heading(text),
+            BlockContent::Paragraph(text) | BlockContent::Line(text) if is_sub_heading(text) => {
                 self.sub_heading(text);
             }
-            Body::Paragraph(text) => {
+            BlockContent::Paragraph(text) => {
                 self.paragraph(text, matches!(block.at, Location::Line(_) | Location::Page(..)));
             }
-            Body::Line(text) => self.paragraph(text, true),
-            Body::Table(_) if read => self.end(),
-            Body::Table(grid) => {
+            BlockContent::Line(text) => self.paragraph(text, true),
+            BlockContent::Table(_) if read => self.end(),
+            BlockContent::Table(grid) => {
                 self.end();
                 let words = text!(
                     "这个表不是格式中的表，按原样写入正文",
@@ -154,8 +154,8 @@ impl Writer<'_> {
                 self.flow.doubts.push(Issue::new(Kind::Table, words).spot(Some(block.at.clone())));
                 self.piece(&markdown::table(grid));
             }
-            Body::Image(image) => self.image(document, *image),
-            Body::PageBreak => {
+            BlockContent::Image(image) => self.image(document, *image),
+            BlockContent::PageBreak => {
                 if let Some(open) = &mut self.open {
                     open.cut = true;
                 }

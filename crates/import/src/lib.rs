@@ -23,7 +23,7 @@ use label_index::LabelIndex;
 use nianbao_core::config::{Office, Offices};
 use nianbao_core::diag::Text;
 use nianbao_core::form::{Form, Forms};
-use nianbao_document::{Body, Document, Image};
+use nianbao_document::{BlockContent, Document, Image};
 use nianbao_text::text;
 use table::multi_office::{self, Collected};
 use table::{Figures, Reader};
@@ -114,8 +114,7 @@ pub fn import(
 
 /// The year over a sheet that collects figures, whose title is none of a report's.
 fn year_of_sheet(document: &Document) -> Option<u16> {
-    let collects =
-        |body: &Body| matches!(body, Body::Table(grid) if multi_office::has_offices(grid));
+    let collects = |body: &BlockContent| matches!(body, BlockContent::Table(grid) if multi_office::has_offices(grid));
     if !document.blocks.iter().any(|block| collects(&block.body)) {
         return None;
     }
@@ -124,7 +123,7 @@ fn year_of_sheet(document: &Document) -> Option<u16> {
         .iter()
         .take(8)
         .find_map(|block| match &block.body {
-            Body::Table(grid) => grid.row(0).find_map(|cell| date::year(&cell.text)),
+            BlockContent::Table(grid) => grid.row(0).find_map(|cell| date::year(&cell.text)),
             _ => fields::text_of(block).and_then(date::year),
         })
         .map(|(year, _)| year)
@@ -133,7 +132,7 @@ fn year_of_sheet(document: &Document) -> Option<u16> {
 /// The reports of a sheet that collects them.
 fn collected(document: &Document, labels: &LabelIndex) -> Option<Vec<Collected>> {
     document.blocks.iter().find_map(|block| match &block.body {
-        Body::Table(grid) => multi_office::read(grid, labels),
+        BlockContent::Table(grid) => multi_office::read(grid, labels),
         _ => None,
     })
 }
@@ -157,7 +156,7 @@ impl Task<'_> {
         let mut read = Vec::with_capacity(blocks.len());
         for block in blocks {
             read.push(match &block.body {
-                Body::Table(grid) if reader.read(grid, self.labels) => {
+                BlockContent::Table(grid) if reader.read(grid, self.labels) => {
                     doubts.extend(unmatched_text::of(grid, self.labels));
                     true
                 }
@@ -291,7 +290,7 @@ fn choose<'a>(
 /// How many cells of the tables of a document are labels of a form.
 fn heads_known(document: &Document, labels: &LabelIndex) -> usize {
     let grids = document.blocks.iter().filter_map(|block| match &block.body {
-        Body::Table(grid) => Some(grid),
+        BlockContent::Table(grid) => Some(grid),
         _ => None,
     });
     grids.flat_map(|grid| &grid.cells).filter(|cell| labels.is_printed(&cell.text)).count()

@@ -3,7 +3,7 @@
 use super::super::Exit;
 use super::super::args::Serve;
 use super::super::shell::Shell;
-use crate::world::{Preview, Say, serve};
+use crate::world::{OnServeEvent, Preview, serve};
 use nianbao_core::Choices;
 use nianbao_core::diag::Text;
 use nianbao_text::text;
@@ -19,7 +19,7 @@ pub(super) fn run(args: &Serve, shell: &Shell) -> anyhow::Result<Exit> {
         lang: shell.lang,
     };
     let (lang, quiet) = (shell.lang, shell.quiet);
-    let say: Arc<Say> = Arc::new(move |words: &Text| {
+    let say: Arc<OnServeEvent> = Arc::new(move |words: &Text| {
         if !quiet {
             Shell::warn(&format!("{}\n", words.get(lang)));
         }

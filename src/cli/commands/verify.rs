@@ -4,12 +4,12 @@ use super::super::Exit;
 use super::super::args::{OutputFormat, Verify};
 use super::super::progress::Progress;
 use super::super::shell::Shell;
-use crate::world::{Copy, Differences, Signature, public_key, verify};
+use crate::world::{Differences, PublishedCopy, Signature, public_key, verify};
 use nianbao_core::diag::{Lang, Text};
 use nianbao_text::text;
 
 pub(super) fn run(args: &Verify, shell: &Shell) -> anyhow::Result<Exit> {
-    let copy = Copy::new(&args.copy)?;
+    let copy = PublishedCopy::new(&args.copy)?;
     let key = args.public_key.as_deref().map(public_key).transpose()?;
     let progress = Progress::new(shell, "核验", "verifying");
     let verified = verify(&copy, key.as_ref(), &|done, total| progress.at(done, total));

@@ -15,7 +15,7 @@ const ENDINGS: [&str; 13] = [
 
 /// Documents, and how many files beside them are none.
 #[derive(Debug, Default)]
-pub struct Gathered {
+pub struct FoundDocuments {
     /// The documents, in the order of their paths.
     pub documents: Vec<PathBuf>,
     /// How many files were passed over.
@@ -23,8 +23,8 @@ pub struct Gathered {
 }
 
 /// Finds the documents: files that were named, and those in folders that were.
-pub fn gather(paths: &[PathBuf]) -> Result<Gathered> {
-    let mut found = Gathered::default();
+pub fn gather(paths: &[PathBuf]) -> Result<FoundDocuments> {
+    let mut found = FoundDocuments::default();
     for path in paths {
         if path.is_dir() {
             folder(path, &mut found)?;
@@ -45,7 +45,7 @@ pub fn gather(paths: &[PathBuf]) -> Result<Gathered> {
     Ok(found)
 }
 
-fn folder(top: &Path, found: &mut Gathered) -> Result<()> {
+fn folder(top: &Path, found: &mut FoundDocuments) -> Result<()> {
     let hidden = |name: &std::ffi::OsStr| {
         let name = name.to_string_lossy();
         // Word's lock files begin so.

@@ -9,7 +9,7 @@ use nianbao_text::text;
 use std::path::{Path, PathBuf};
 
 /// What documents are read with.
-pub struct Intake<'a> {
+pub struct Importer<'a> {
     /// The folder of the site.
     pub site: &'a Path,
     /// The folder that sources are written to, below the site.
@@ -59,7 +59,7 @@ pub enum PriorSource {
     Edited,
 }
 
-impl Intake<'_> {
+impl Importer<'_> {
     /// Reads a document: one report, or those that a sheet collects. What is wrong with
     /// it is the result's, not an error: the others go on.
     pub fn read(&self, document: &Path) -> Vec<ImportOutcome> {

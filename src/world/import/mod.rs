@@ -4,6 +4,6 @@ mod find_documents;
 mod importer;
 mod write_import;
 
-pub use find_documents::{Gathered, gather};
-pub use importer::{ImportOutcome, Intake, PendingImport, PriorSource};
+pub use find_documents::{FoundDocuments, gather};
+pub use importer::{ImportOutcome, Importer, PendingImport, PriorSource};
 pub use write_import::{keep, preview};

@@ -23,14 +23,14 @@ const LARGEST_SIGNATURE: u64 = 16 * 1024;
 
 /// Where a copy is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Copy {
+pub enum PublishedCopy {
     /// In a folder.
     Folder(PathBuf),
     /// At an address of the web, without a slash at its end.
     Online(String),
 }
 
-impl Copy {
+impl PublishedCopy {
     /// A copy by what a user calls it.
     pub fn new(named: &str) -> Result<Self> {
         if !named.contains("://") {
@@ -84,7 +84,7 @@ impl Differences {
 }
 
 /// Hears how many files are verified, and of how many.
-pub type Hear<'h> = dyn Fn(usize, usize) + 'h;
+pub type OnProgress<'h> = dyn Fn(usize, usize) + 'h;
 
 /// What became of one listed file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,15 +96,19 @@ enum State {
 
 /// Compares a copy with its list, and the list with its signature where there is
 /// a key to check it with. `hear` hears of what may take long.
-pub fn verify(copy: &Copy, key: Option<&PublicKey>, hear: &Hear) -> Result<Differences> {
+pub fn verify(
+    copy: &PublishedCopy,
+    key: Option<&PublicKey>,
+    hear: &OnProgress,
+) -> Result<Differences> {
     match copy {
-        Copy::Folder(folder) => folder::verify(folder, key),
-        Copy::Online(address) => on_the_web(address, key, hear),
+        PublishedCopy::Folder(folder) => folder::verify(folder, key),
+        PublishedCopy::Online(address) => on_the_web(address, key, hear),
     }
 }
 
 #[cfg(not(feature = "remote"))]
-fn on_the_web(_: &str, _: Option<&PublicKey>, _: &Hear) -> Result<Differences> {
+fn on_the_web(_: &str, _: Option<&PublicKey>, _: &OnProgress) -> Result<Differences> {
     Err(super::without_remote())
 }
 

@@ -1,7 +1,7 @@
 //! A copy on the web.
 
 use super::{
-    Differences, Hear, LARGEST_LIST, LARGEST_SIGNATURE, SIGNATURE, SUMS, Signature, State,
+    Differences, LARGEST_LIST, LARGEST_SIGNATURE, OnProgress, SIGNATURE, SUMS, Signature, State,
     differences, listed, no_list, signature,
 };
 use crate::minisign::PublicKey;
@@ -19,14 +19,22 @@ const AT_ONCE: usize = 8;
 /// Larger than any file that offices attach.
 const LARGEST: u64 = 1024 * 1024 * 1024;
 
-pub(super) fn verify(address: &str, key: Option<&PublicKey>, hear: &Hear) -> Result<Differences> {
+pub(super) fn verify(
+    address: &str,
+    key: Option<&PublicKey>,
+    hear: &OnProgress,
+) -> Result<Differences> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime =
         runtime.context_text(|| text!("无法开始网络连接", "the network cannot be used"))?;
     runtime.block_on(compare(address, key, hear))
 }
 
-async fn compare(address: &str, key: Option<&PublicKey>, hear: &Hear<'_>) -> Result<Differences> {
+async fn compare(
+    address: &str,
+    key: Option<&PublicKey>,
+    hear: &OnProgress<'_>,
+) -> Result<Differences> {
     let client = download::client()?;
     let list = download::small(&client, &format!("{address}/{SUMS}"), LARGEST_LIST).await?;
     let list = list.ok_or_else(|| UserError::error(no_list(address)))?;
@@ -53,7 +61,7 @@ struct Work<'a> {
     address: &'a str,
     listed: &'a [(String, String)],
     next: AtomicUsize,
-    hear: &'a Hear<'a>,
+    hear: &'a OnProgress<'a>,
 }
 
 impl Work<'_> {

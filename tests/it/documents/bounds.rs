@@ -2,7 +2,7 @@
 //! on them, and loses no word.
 
 use super::wanted::of_document;
-use nianbao_document::{Block, Body, Cell, Document, Grid, Image, Location};
+use nianbao_document::{Block, BlockContent, Cell, Document, Grid, Image, Location};
 
 fn cell(row: usize, column: usize, text: &str) -> Cell {
     Cell { row, column, rows: 1, columns: 1, text: text.to_owned(), at: Location::Paragraph(1) }
@@ -10,7 +10,7 @@ fn cell(row: usize, column: usize, text: &str) -> Cell {
 
 fn table(cells: Vec<Cell>) -> Block {
     let at = Location::Paragraph(1);
-    Block { at, body: Body::Table(Grid { cells, ragged: false }) }
+    Block { at, body: BlockContent::Table(Grid { cells, ragged: false }) }
 }
 
 fn document(blocks: Vec<Block>) -> Document {
@@ -56,8 +56,9 @@ fn pictures_without_end_are_each_kept_once() {
         .map(|at| Image { name: format!("image{at}.png"), bytes: vec![0] })
         .collect::<Vec<_>>();
     let shown = (0..images.len()).chain(0..images.len());
-    let blocks =
-        shown.map(|at| Block { at: Location::Paragraph(1), body: Body::Image(at) }).collect();
+    let blocks = shown
+        .map(|at| Block { at: Location::Paragraph(1), body: BlockContent::Image(at) })
+        .collect();
     let read = of_document(&Document { blocks, images, ..Document::default() });
     assert_eq!(read.images.len(), 20_000);
     assert_eq!(read.source.matches("![]").count(), 40_000);

@@ -282,7 +282,7 @@ fn shown(name: &str, bytes: &[u8]) -> String {
     let Ok(document) = nianbao_document::read(name, bytes) else { return String::new() };
     let mut out = String::new();
     for block in document.blocks {
-        let nianbao_document::Body::Table(grid) = block.body else { continue };
+        let nianbao_document::BlockContent::Table(grid) = block.body else { continue };
         for row in 0..grid.rows() {
             for cell in grid.row(row) {
                 let (column, wide, high) = (cell.column, cell.columns, cell.rows);

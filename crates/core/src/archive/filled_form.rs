@@ -1,7 +1,7 @@
 //! A report's figures in the places that its form has for them.
 
 use crate::form::{CellRef, Column, Form, RowRef, Table};
-use crate::report::{self, Cell, CellText, Report, Row};
+use crate::report::{self, Cell, CellText, FigureRow, Report};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ pub struct FilledForm<'a> {
 #[derive(Clone, Copy)]
 pub struct FilledTable<'s, 'a> {
     /// What was written; `None` where the table is missing.
-    pub written: Option<&'a report::Table>,
+    pub written: Option<&'a report::FigureTable>,
     table: &'a Table,
     places: &'s TableRowIndex,
 }
@@ -26,7 +26,7 @@ pub struct FilledTable<'s, 'a> {
 /// A written row with the columns that its place in the form has.
 #[derive(Clone, Copy)]
 struct PlacedRow<'a> {
-    row: &'a Row,
+    row: &'a FigureRow,
     columns: &'a [Column],
 }
 
@@ -142,7 +142,7 @@ fn read_cell(cell: &Cell, column: &Column) -> CellValue {
 
 impl<'a> FilledTable<'_, 'a> {
     /// The row as written.
-    pub fn row(self, row: RowRef) -> Option<&'a Row> {
+    pub fn row(self, row: RowRef) -> Option<&'a FigureRow> {
         Some(self.placed(row)?.row)
     }
 
@@ -167,7 +167,7 @@ impl<'a> FilledTable<'_, 'a> {
     }
 
     /// Rows that the form does not have, or has already.
-    pub fn unmatched_rows(self) -> impl Iterator<Item = &'a Row> {
+    pub fn unmatched_rows(self) -> impl Iterator<Item = &'a FigureRow> {
         let written = self.written.into_iter();
         written
             .flat_map(move |table| self.places.strangers.iter().map(|at| &table.rows[*at as usize]))
@@ -214,7 +214,7 @@ impl RowIndex {
 }
 
 impl TableRowIndex {
-    fn new(table: &Table, written: Option<usize>, rows: &[Row]) -> Self {
+    fn new(table: &Table, written: Option<usize>, rows: &[FigureRow]) -> Self {
         let mut places = Self {
             written,
             rows: vec![None; table.rows.len()],
@@ -243,7 +243,7 @@ impl TableRowIndex {
 
 /// Finds a written row in the form. Rows mostly come in printed order, so the
 /// one expected next is tried first.
-fn locate(table: &Table, row: &Row, expected: usize) -> Option<RowRef> {
+fn locate(table: &Table, row: &FigureRow, expected: usize) -> Option<RowRef> {
     let count = table.rows.len();
     let fits = |at: &usize| {
         let spec = &table.rows[*at];

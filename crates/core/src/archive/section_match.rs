@@ -21,7 +21,7 @@ pub enum MatchQuality {
 #[derive(Clone, Copy, Debug)]
 pub struct MatchedSection<'a> {
     /// As written.
-    pub written: &'a report::Section,
+    pub written: &'a report::NarrativeSection,
     /// The place of the section in the form, and how well it fits.
     pub section: Option<(usize, MatchQuality)>,
 }

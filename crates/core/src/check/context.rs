@@ -7,7 +7,7 @@ use crate::archive::{Archive, FilledForm, Outline};
 use crate::config::{Office, OfficeKind};
 use crate::diag::{Finding, Subject, Text};
 use crate::form::{CellRef, Column, Form, Line, RowRef, Table};
-use crate::report::{Cell, Report, Row};
+use crate::report::{Cell, FigureRow, Report};
 use crate::source::{Place, Span};
 use std::cell::OnceCell;
 use std::cmp::Reverse;
@@ -167,7 +167,7 @@ impl<'a> ReportContext<'a> {
     }
 
     /// Every written row of a table that has a place in the form.
-    pub fn rows(&self, table: usize) -> impl Iterator<Item = (RowRef, &'a Row)> {
+    pub fn rows(&self, table: usize) -> impl Iterator<Item = (RowRef, &'a FigureRow)> {
         let spec = &self.form.tables[table];
         let filled = self.sheet.table(table);
         let rows = (0..spec.rows.len()).map(RowRef::Row);

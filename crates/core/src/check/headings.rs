@@ -29,7 +29,7 @@ pub(super) enum Instead<'a> {
     /// Nothing.
     Nothing,
     /// A heading in its place, in other words.
-    Heading(&'a report::Section),
+    Heading(&'a report::NarrativeSection),
     /// Its words, but not as a heading of depth two.
     Line(Span),
 }

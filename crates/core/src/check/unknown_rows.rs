@@ -5,7 +5,7 @@
 use super::ReportContext;
 use crate::diag::finding::nearest;
 use crate::form::{RowRef, Table, key_of_label};
-use crate::report::{self, Row};
+use crate::report::{self, FigureRow};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -24,7 +24,7 @@ pub(super) struct UnknownRow<'a> {
     /// The table that it was written in.
     pub(super) table: usize,
     /// As written.
-    pub(super) row: &'a Row,
+    pub(super) row: &'a FigureRow,
     /// The missing row or group that it seems to be.
     pub(super) meant: Option<Spot>,
     /// Whether its name says so, and not only its place.
@@ -92,8 +92,10 @@ fn settle(case: &ReportContext, unknown: Vec<&mut UnknownRow>, rows: Range<usize
 
 /// Every written table that the form does not have, with the missing one that
 /// it seems to be.
-pub(super) fn tables<'a>(case: &ReportContext<'a>) -> Vec<(&'a report::Table, Option<usize>)> {
-    let unknown = |table: &&report::Table| {
+pub(super) fn tables<'a>(
+    case: &ReportContext<'a>,
+) -> Vec<(&'a report::FigureTable, Option<usize>)> {
+    let unknown = |table: &&report::FigureTable| {
         !table.refused && case.form.table_by_key(&table.key.value).is_none()
     };
     (case.report.figures.tables.iter().filter(unknown))
@@ -109,13 +111,13 @@ pub(super) fn tables<'a>(case: &ReportContext<'a>) -> Vec<(&'a report::Table, Op
 }
 
 /// Whether most of some rows belong to a table.
-fn is_filled_by(table: &Table, written: &report::Table) -> bool {
+fn is_filled_by(table: &Table, written: &report::FigureTable) -> bool {
     let known = written.rows.iter().filter(|row| has(table, row)).count();
     known > 0 && known * 2 >= written.rows.len()
 }
 
 /// Whether a table of the form has a row of this key in this place.
-fn has(table: &Table, row: &Row) -> bool {
+fn has(table: &Table, row: &FigureRow) -> bool {
     let here = |spec: &crate::form::Row| {
         *spec.key == *row.key.value
             && spec.group.map(|at| table.groups[at].key.as_str()) == row.group()
@@ -143,7 +145,7 @@ fn missing(case: &ReportContext) -> Vec<Spot> {
 }
 
 /// The missing row that a written one seems to be.
-fn meant(case: &ReportContext, table: usize, row: &Row, free: &[Spot]) -> Option<Spot> {
+fn meant(case: &ReportContext, table: usize, row: &FigureRow, free: &[Spot]) -> Option<Spot> {
     let spec = &case.form.tables[table];
     let group = row.group();
     let key = &*row.key.value;

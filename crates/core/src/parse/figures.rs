@@ -4,7 +4,7 @@
 use super::fields::{self, Diagnostics};
 use super::number;
 use super::yaml::{Node, Value};
-use crate::report::{Cell, CellText, Figures, Row, Table};
+use crate::report::{Cell, CellText, FigureRow, FigureTable, Figures};
 use crate::source::Spanned;
 use nianbao_text::text;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub(super) fn read(node: &Node, sink: &mut Diagnostics) -> Figures {
         for (key, value) in entries(value, &name.value, sink) {
             read_row(key, value, &mut rows, sink);
         }
-        figures.tables.push(Table { key: name, rows, refused: is_other(value) });
+        figures.tables.push(FigureTable { key: name, rows, refused: is_other(value) });
     }
     figures
 }
@@ -38,7 +38,7 @@ fn count(node: &Node) -> usize {
 }
 
 /// A row, or a group of rows under a key of their own.
-fn read_row(key: &Node, value: &Node, rows: &mut Vec<Row>, sink: &mut Diagnostics) {
+fn read_row(key: &Node, value: &Node, rows: &mut Vec<FigureRow>, sink: &mut Diagnostics) {
     let Some(name) = key_of(key, sink) else { return };
     if !matches!(value.value, Value::Mapping(_)) {
         rows.push(row(name, None, value, sink));
@@ -52,7 +52,7 @@ fn read_row(key: &Node, value: &Node, rows: &mut Vec<Row>, sink: &mut Diagnostic
     }
 }
 
-fn row(key: Name, group: Option<&Arc<Name>>, node: &Node, sink: &mut Diagnostics) -> Row {
+fn row(key: Name, group: Option<&Arc<Name>>, node: &Node, sink: &mut Diagnostics) -> FigureRow {
     let cells: Box<[Cell]> = match &node.value {
         Value::Sequence(items) => items.iter().map(|item| cell(item, sink)).collect(),
         // One cell needs no brackets.
@@ -72,7 +72,7 @@ fn row(key: Name, group: Option<&Arc<Name>>, node: &Node, sink: &mut Diagnostics
             Box::default()
         }
     };
-    Row { group: group.cloned(), key, cells, span: sink.span(node.span) }
+    FigureRow { group: group.cloned(), key, cells, span: sink.span(node.span) }
 }
 
 fn cell(node: &Node, sink: &Diagnostics) -> Cell {

@@ -2,7 +2,7 @@
 
 use super::control_chars::{self, Hidden};
 use super::lines::lines;
-use crate::report::{Heading, Link, Narrative, Section};
+use crate::report::{Heading, Link, Narrative, NarrativeSection};
 use crate::source::{Span, Spanned};
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -141,7 +141,7 @@ impl Reader {
             2 => {
                 self.end_section(heading.span.start);
                 let body = Span { start: heading.span.end, end: heading.span.end };
-                self.narrative.sections.push(Section { heading, body, has_words: false });
+                self.narrative.sections.push(NarrativeSection { heading, body, has_words: false });
             }
             _ => {}
         }

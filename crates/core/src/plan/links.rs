@@ -12,7 +12,7 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum LinkTarget {
     /// Out of the site.
     Outside,
     /// To a place of the same page.
@@ -29,27 +29,27 @@ pub enum Target {
 }
 
 /// Where a link on a page in `folder` (with a slash at its end) leads.
-pub fn resolve(folder: &str, link: &str) -> Target {
+pub fn resolve(folder: &str, link: &str) -> LinkTarget {
     let link = link.trim();
     if link.is_empty() {
-        return Target::Forbidden;
+        return LinkTarget::Forbidden;
     }
     if link.starts_with('#') {
-        return Target::Anchor;
+        return LinkTarget::Anchor;
     }
     if link.starts_with("//") {
-        return Target::Outside;
+        return LinkTarget::Outside;
     }
     if let Some(scheme) = scheme(link) {
         let known = SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known));
-        return if known { Target::Outside } else { Target::Forbidden };
+        return if known { LinkTarget::Outside } else { LinkTarget::Forbidden };
     }
     let cut = link.find(['?', '#']).unwrap_or(link.len());
     let (path, rest) = link.split_at(cut);
     let Some(path) = decode(path).and_then(|path| join(folder, &path)) else {
-        return Target::Forbidden;
+        return LinkTarget::Forbidden;
     };
-    Target::Inside { path, rest: rest.to_owned() }
+    LinkTarget::Inside { path, rest: rest.to_owned() }
 }
 
 fn scheme(link: &str) -> Option<&str> {
@@ -128,10 +128,10 @@ impl LinkContext<'_> {
     fn fault(&self, link: &Link, anchors: &mut Anchors) -> Option<(Text, Text)> {
         let target = &link.target.value;
         let (page, rest) = match resolve(&self.folder, target) {
-            Target::Outside => return link.image.then(|| elsewhere(target)),
-            Target::Forbidden => return Some(forbidden(target)),
-            Target::Anchor => (Artifact::Report(self.id), target.as_str().to_owned()),
-            Target::Inside { path, rest } => match leads(self.plan, &path) {
+            LinkTarget::Outside => return link.image.then(|| elsewhere(target)),
+            LinkTarget::Forbidden => return Some(forbidden(target)),
+            LinkTarget::Anchor => (Artifact::Report(self.id), target.as_str().to_owned()),
+            LinkTarget::Inside { path, rest } => match leads(self.plan, &path) {
                 Some(page) => (page.clone(), rest),
                 // A file that could not be read says so itself.
                 None if self.is_unread(&path) => return None,
@@ -213,21 +213,21 @@ mod tests {
 
     #[test]
     fn links_stay_inside_or_say_so() {
-        let inside = |path: &str| Target::Inside { path: path.into(), rest: String::new() };
+        let inside = |path: &str| LinkTarget::Inside { path: path.into(), rest: String::new() };
         for (link, target) in [
             ("fu jian.pdf", inside("2020/a/fu jian.pdf")),
             ("%E9%99%84.pdf", inside("2020/a/附.pdf")),
             ("../b/", inside("2020/b/index.html")),
             ("../..", inside("index.html")),
             ("/offices/", inside("offices/index.html")),
-            ("https://example.org", Target::Outside),
-            ("#overview", Target::Anchor),
-            ("../../../etc/passwd", Target::Forbidden),
-            ("javascript:alert(1)", Target::Forbidden),
-            ("java\tscript:alert(1)", Target::Forbidden),
-            ("data:text/html,x", Target::Forbidden),
-            ("%zz", Target::Forbidden),
-            ("%+1", Target::Forbidden),
+            ("https://example.org", LinkTarget::Outside),
+            ("#overview", LinkTarget::Anchor),
+            ("../../../etc/passwd", LinkTarget::Forbidden),
+            ("javascript:alert(1)", LinkTarget::Forbidden),
+            ("java\tscript:alert(1)", LinkTarget::Forbidden),
+            ("data:text/html,x", LinkTarget::Forbidden),
+            ("%zz", LinkTarget::Forbidden),
+            ("%+1", LinkTarget::Forbidden),
         ] {
             assert_eq!(resolve("2020/a/", link), target, "{link}");
         }

@@ -7,7 +7,7 @@ mod media_type;
 mod theme;
 
 pub use anchors::{LOOSE_TABLES, is_printed, nth_section};
-pub use links::{Target, resolve};
+pub use links::{LinkTarget, resolve};
 pub use media_type::{cache_control, content_type};
 pub use theme::{Asset, AssetContent, templates};
 

@@ -1,7 +1,7 @@
 //! The words of a report as HTML. Raw HTML is shown as the text that it is.
 
 use crate::parse::markdown_options;
-use crate::plan::{Target, resolve};
+use crate::plan::{LinkTarget, resolve};
 use crate::report::Narrative;
 use crate::source::{Source, encode_path, is_hidden};
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
@@ -115,8 +115,8 @@ fn shown(words: CowStr) -> CowStr {
 /// An address that a page may hold; another becomes a link to the page itself.
 fn safe<'a>(link: CowStr<'a>, folder: &str) -> CowStr<'a> {
     match resolve(folder, &link) {
-        Target::Forbidden => "#".into(),
-        Target::Inside { path, rest } if link.trim_start().starts_with('/') => {
+        LinkTarget::Forbidden => "#".into(),
+        LinkTarget::Inside { path, rest } if link.trim_start().starts_with('/') => {
             let up = "../".repeat(folder.matches('/').count());
             let path = path.strip_suffix("index.html").unwrap_or(&path);
             format!("{up}{}{rest}", encode_path(path)).into()

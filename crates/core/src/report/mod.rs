@@ -5,7 +5,7 @@ mod cell;
 mod narrative;
 
 pub use cell::{Amount, Cell, CellText, Unit};
-pub use narrative::{Heading, Link, Narrative, Section};
+pub use narrative::{Heading, Link, Narrative, NarrativeSection};
 
 use crate::source::{Place, SourceId, Span, Spanned};
 use jiff::civil::{Date, DateTime};
@@ -112,23 +112,23 @@ pub struct Figures {
     /// Not tables at all; the parser has said so.
     pub refused: bool,
     /// The tables.
-    pub tables: Vec<Table>,
+    pub tables: Vec<FigureTable>,
 }
 
 /// One written table.
 #[derive(Clone, Debug)]
-pub struct Table {
+pub struct FigureTable {
     /// Its key.
     pub key: Spanned<Box<str>>,
     /// Its rows, groups unfolded.
-    pub rows: Vec<Row>,
+    pub rows: Vec<FigureRow>,
     /// Not rows at all; the parser has said so.
     pub refused: bool,
 }
 
 /// One written row.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct FigureRow {
     /// The key of the group that it stands in; one for all rows of the group.
     pub group: Option<Arc<Spanned<Box<str>>>>,
     /// Its own key.
@@ -139,7 +139,7 @@ pub struct Row {
     pub span: Span,
 }
 
-impl Row {
+impl FigureRow {
     /// The key of the group that it stands in.
     pub fn group(&self) -> Option<&str> {
         self.group.as_ref().map(|group| &*group.value)

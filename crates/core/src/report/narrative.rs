@@ -15,7 +15,7 @@ pub struct Heading {
 
 /// A heading of depth two and what stands under it.
 #[derive(Clone, Debug)]
-pub struct Section {
+pub struct NarrativeSection {
     /// Its heading.
     pub heading: Heading,
     /// The text under it, up to the next section.
@@ -41,7 +41,7 @@ pub struct Narrative {
     /// What stands before the first section.
     pub preamble: Span,
     /// The sections in the order written.
-    pub sections: Vec<Section>,
+    pub sections: Vec<NarrativeSection>,
     /// Headings of depth one; a report has none, its title is a field.
     pub titles: Vec<Heading>,
     /// Links and images.

@@ -3,7 +3,7 @@
 use super::DocxReader;
 use super::runs::{Anchored, Line};
 use crate::xml::Element;
-use crate::{Block, Body, ReadError};
+use crate::{Block, BlockContent, ReadError};
 use nianbao_text::text;
 use std::collections::VecDeque;
 
@@ -138,7 +138,7 @@ impl<'b, 'a> BodyReader<'b, 'a> {
 
     fn page_break(&mut self, into: &mut Vec<Block>) {
         if self.depth == 0 {
-            into.push(self.book.block(Body::PageBreak));
+            into.push(self.book.block(BlockContent::PageBreak));
         }
     }
 
@@ -146,7 +146,8 @@ impl<'b, 'a> BodyReader<'b, 'a> {
         if text.trim().is_empty() {
             return;
         }
-        let body = if heading { Body::Heading(text) } else { Body::Paragraph(text) };
+        let body =
+            if heading { BlockContent::Heading(text) } else { BlockContent::Paragraph(text) };
         into.push(self.book.block(body));
     }
 
@@ -171,7 +172,7 @@ impl<'b, 'a> BodyReader<'b, 'a> {
             match aside {
                 Anchored::Box(content) => self.text_box(content, &mut blocks),
                 Anchored::Picture(id) => match self.book.picture(&id) {
-                    Ok(Some(at)) => blocks.push(self.book.block(Body::Image(at))),
+                    Ok(Some(at)) => blocks.push(self.book.block(BlockContent::Image(at))),
                     Ok(None) => self.say_outside(),
                     Err(refusal) => self.refusal = Some(refusal),
                 },

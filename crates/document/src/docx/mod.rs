@@ -13,7 +13,7 @@ mod tests;
 use super::opc::{Relations, relations};
 use super::unzip::{Archive, damaged};
 use super::xml::{Element, Tree, decode};
-use super::{Block, Body, Document, Image, Location, Note, ReadError};
+use super::{Block, BlockContent, Document, Image, Location, Note, ReadError};
 use body::BodyReader;
 use nianbao_text::Text;
 use nianbao_text::text;
@@ -202,7 +202,7 @@ impl<'a> DocxReader<'a> {
         self.remarks.push(Note { at, words });
     }
 
-    fn block(&self, body: Body) -> Block {
+    fn block(&self, body: BlockContent) -> Block {
         Block { at: Location::Paragraph(self.at.max(1)), body }
     }
 

@@ -3,7 +3,7 @@
 
 use super::body::{BodyReader, chosen};
 use crate::xml::Element;
-use crate::{Block, Body, Cell, Grid, Location};
+use crate::{Block, BlockContent, Cell, Grid, Location};
 use nianbao_text::text;
 
 /// Word has 63 columns; no program has many more.
@@ -59,7 +59,7 @@ impl BodyReader<'_, '_> {
         }
         if !rows.cells.is_empty() {
             let grid = Grid { cells: rows.cells, ragged: false };
-            into.push(self.book.block(Body::Table(grid)));
+            into.push(self.book.block(BlockContent::Table(grid)));
         }
         into.append(&mut inner);
         if self.depth == 0 {
@@ -111,8 +111,10 @@ impl BodyReader<'_, '_> {
         let mut lines: Vec<String> = Vec::new();
         for block in self.blocks(cell) {
             match block.body {
-                Body::Heading(text) | Body::Paragraph(text) | Body::Line(text) => lines.push(text),
-                Body::Table(grid) => {
+                BlockContent::Heading(text)
+                | BlockContent::Paragraph(text)
+                | BlockContent::Line(text) => lines.push(text),
+                BlockContent::Table(grid) => {
                     self.book.tell("nested", text!(
                         "表格中的表格：其文字留在外层单元格中，表格本身读作外层表格之后的另一张表",
                         "a table in a table: its words stay in the cell, and the table itself comes after the outer one"
@@ -120,9 +122,9 @@ impl BodyReader<'_, '_> {
                     if self.depth <= DEEPEST_REPEATED {
                         lines.extend(written(&grid));
                     }
-                    inner.push(Block { at: block.at, body: Body::Table(grid) });
+                    inner.push(Block { at: block.at, body: BlockContent::Table(grid) });
                 }
-                Body::Image(_) | Body::PageBreak => {}
+                BlockContent::Image(_) | BlockContent::PageBreak => {}
             }
         }
         lines.join("\n")

@@ -5,7 +5,7 @@ use super::node_stats::{Facts, is_hidden};
 use super::parse::{Id, Step, Tree};
 use super::table::{self, Budget};
 use super::{cell, image, meta};
-use crate::{Block, Body, Document, Location, Note, Property, ReadError};
+use crate::{Block, BlockContent, Document, Location, Note, Property, ReadError};
 use nianbao_text::text;
 
 /// So many remarks of one kind are made.
@@ -192,15 +192,16 @@ impl<'a> Flow<'a> {
             words.insert_str(0, &marker);
         }
         let is_heading = self.open.heading > 0;
-        let body = if is_heading { Body::Heading(words) } else { Body::Paragraph(words) };
+        let body =
+            if is_heading { BlockContent::Heading(words) } else { BlockContent::Paragraph(words) };
         self.add(self.begins, body);
     }
 
-    fn add(&mut self, line: u32, body: Body) {
+    fn add(&mut self, line: u32, body: BlockContent) {
         let block = Block { at: Location::Line(line), body };
         if self.inside {
             self.document.blocks.push(block);
-        } else if self.title.is_none() && matches!(block.body, Body::Heading(_)) {
+        } else if self.title.is_none() && matches!(block.body, BlockContent::Heading(_)) {
             self.title = Some(block);
         }
     }
@@ -227,7 +228,7 @@ impl<'a> Flow<'a> {
         for caption in self.tree.children(id).filter(|child| self.tree.name(*child) == "caption") {
             let words = meta::words(self.tree, self.facts, caption);
             if !words.is_empty() {
-                self.add(self.tree.line(caption), Body::Paragraph(words));
+                self.add(self.tree.line(caption), BlockContent::Paragraph(words));
             }
         }
         let places = table::places(self.tree, id, &mut self.budget).ok_or_else(too_many_cells)?;
@@ -237,7 +238,7 @@ impl<'a> Flow<'a> {
             self.remark(line, words);
         }
         if !grid.cells.is_empty() {
-            self.add(self.tree.line(id), Body::Table(grid));
+            self.add(self.tree.line(id), BlockContent::Table(grid));
         }
         Ok(false)
     }
@@ -251,7 +252,7 @@ impl<'a> Flow<'a> {
         if let Some(image) = image::of(address, nth + 1) {
             self.flush();
             self.document.images.push(image);
-            self.add(self.line, Body::Image(nth));
+            self.add(self.line, BlockContent::Image(nth));
             return;
         }
         self.remark(self.line, cell::picture(self.tree, id));

@@ -7,21 +7,21 @@ fn page(text: &str) -> Document {
     read(text.as_bytes()).unwrap()
 }
 
-fn of(text: &str) -> Vec<Body> {
+fn of(text: &str) -> Vec<BlockContent> {
     page(text).blocks.into_iter().map(|block| block.body).collect()
 }
 
 fn tables(text: &str) -> Vec<Grid> {
-    let table = |body| if let Body::Table(grid) = body { Some(grid) } else { None };
+    let table = |body| if let BlockContent::Table(grid) = body { Some(grid) } else { None };
     of(text).into_iter().filter_map(table).collect()
 }
 
-fn paragraph(words: &str) -> Body {
-    Body::Paragraph(words.to_owned())
+fn paragraph(words: &str) -> BlockContent {
+    BlockContent::Paragraph(words.to_owned())
 }
 
-fn heading(words: &str) -> Body {
-    Body::Heading(words.to_owned())
+fn heading(words: &str) -> BlockContent {
+    BlockContent::Heading(words.to_owned())
 }
 
 /// Row, column, rows, columns and words of each cell.
@@ -152,7 +152,7 @@ fn a_table_in_a_cell_of_data_stays_in_its_cell() {
     let document = page(
         "<table><tr><td>甲<td>1<td>2<tr><td>乙<td>3<td>4<tr><td>丙<td><table><tr><td>5<td>6</table><td>7</table>",
     );
-    let Body::Table(grid) = &document.blocks[0].body else { panic!("no table") };
+    let BlockContent::Table(grid) = &document.blocks[0].body else { panic!("no table") };
     assert_eq!(grid.cells[7].text, "5\n6");
     assert_eq!(document.notes.len(), 1);
 }
@@ -191,7 +191,7 @@ fn pictures_are_taken_or_told_of() {
         page("<p>甲<img src='data:image/gif;base64,R0lG'>乙<img src=/a/b.png alt=流程图></p>");
     assert_eq!(document.images.len(), 1);
     assert_eq!(document.images[0].bytes, b"GIF");
-    assert_eq!(document.blocks[1].body, Body::Image(0));
+    assert_eq!(document.blocks[1].body, BlockContent::Image(0));
     assert!(document.notes[0].words.zh.contains("流程图"));
 }
 
@@ -236,7 +236,11 @@ fn deep_nesting_is_read() {
         let text = format!("{}底1{}", format!("<{tag}>").repeat(100_000), "<p>2");
         let words: Vec<String> = of(&text)
             .into_iter()
-            .map(|body| if let Body::Paragraph(words) = body { words } else { String::new() })
+            .map(
+                |body| {
+                    if let BlockContent::Paragraph(words) = body { words } else { String::new() }
+                },
+            )
             .collect();
         let words = words.join("\n");
         assert_eq!(words.replace("• ", "").replace('\n', ""), "底12", "{tag}");

@@ -1,6 +1,6 @@
 //! Pages put together to one document: paragraphs and tables that go on over pages.
 
-use super::super::{Block, Body, Location, Note};
+use super::super::{Block, BlockContent, Location, Note};
 use super::line::Line;
 use super::margins::{Margins, join};
 use super::table_part::TablePart;
@@ -48,9 +48,9 @@ impl Flow {
 
     fn break_page(&mut self) {
         self.close();
-        if !matches!(self.blocks.last(), Some(Block { body: Body::PageBreak, .. }) | None) {
+        if !matches!(self.blocks.last(), Some(Block { body: BlockContent::PageBreak, .. }) | None) {
             let at = self.blocks.last().map_or(Location::Page(1, 1), |block| block.at.clone());
-            self.blocks.push(Block { at, body: Body::PageBreak });
+            self.blocks.push(Block { at, body: BlockContent::PageBreak });
         }
     }
 
@@ -98,13 +98,13 @@ impl Flow {
     pub(super) fn close(&mut self) {
         self.blocks.extend(self.open.take().map(|open| match open {
             Open::Text(text, _, at) => {
-                Block { at, body: Body::Paragraph(text.trim_end().to_owned()) }
+                Block { at, body: BlockContent::Paragraph(text.trim_end().to_owned()) }
             }
             Open::Table(mut piece) if piece.is_frame() => {
                 let text = piece.grid.cells.pop().map(|cell| cell.text);
-                Block { at: piece.at, body: Body::Paragraph(text.unwrap_or_default()) }
+                Block { at: piece.at, body: BlockContent::Paragraph(text.unwrap_or_default()) }
             }
-            Open::Table(piece) => Block { at: piece.at, body: Body::Table(piece.grid) },
+            Open::Table(piece) => Block { at: piece.at, body: BlockContent::Table(piece.grid) },
         }));
     }
 }

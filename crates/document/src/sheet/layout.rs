@@ -2,7 +2,7 @@
 //! and a table.
 
 use super::{Area, Sheet};
-use crate::{Block, Body, Cell, Grid, Location, Note, ReadError};
+use crate::{Block, BlockContent, Cell, Grid, Location, Note, ReadError};
 use nianbao_text::Text;
 use nianbao_text::text;
 use std::collections::BTreeSet;
@@ -38,12 +38,12 @@ pub(super) fn blocks(sheet: Sheet, remarks: &mut Vec<Note>) -> Result<Vec<Block>
             table.push(Cell { row: cell.row - first, ..cell });
         } else if !cell.text.trim().is_empty() {
             let into = if cell.row < first { &mut above } else { &mut below };
-            into.push(Block { at: cell.at, body: Body::Paragraph(cell.text) });
+            into.push(Block { at: cell.at, body: BlockContent::Paragraph(cell.text) });
         }
     }
     if let Some(corner) = table.first() {
         let at = corner.at.clone();
-        above.push(Block { at, body: Body::Table(Grid { cells: table, ragged: false }) });
+        above.push(Block { at, body: BlockContent::Table(Grid { cells: table, ragged: false }) });
     }
     above.append(&mut below);
     Ok(above)

@@ -9,7 +9,7 @@ mod xlsx;
 
 use super::docx::properties;
 use super::unzip::{Archive, bomb};
-use super::{Block, Body, Document, Location, Note, ReadError};
+use super::{Block, BlockContent, Document, Location, Note, ReadError};
 use nianbao_text::Text;
 use nianbao_text::text;
 use std::collections::{BTreeMap, HashSet};
@@ -146,7 +146,7 @@ impl Workbook {
             }
             if filled > 1 {
                 let at = Location::Sheet(sheet.name.clone());
-                blocks.push(Block { at, body: Body::Heading(sheet.name.clone()) });
+                blocks.push(Block { at, body: BlockContent::Heading(sheet.name.clone()) });
             }
             blocks.extend(layout::blocks(sheet, &mut self.remarks)?);
         }

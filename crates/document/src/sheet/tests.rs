@@ -1,5 +1,5 @@
 use crate::unzip::tests::pack;
-use crate::{Block, Body, Document, Location, ReadError, cfb, read};
+use crate::{Block, BlockContent, Document, Location, ReadError, cfb, read};
 
 fn try_xlsx(sheets: &[(&str, &str, &str)], parts: &[(&str, &str)]) -> Result<Document, ReadError> {
     let mut list = String::new();
@@ -40,10 +40,10 @@ fn xlsx(cells: &[(&str, &str)], merges: &[&str]) -> Document {
 }
 
 fn shown(document: &Document) -> Vec<String> {
-    let one = |body: &Body| match body {
-        Body::Heading(text) => format!("# {text}"),
-        Body::Paragraph(text) => text.clone(),
-        Body::Table(grid) => {
+    let one = |body: &BlockContent| match body {
+        BlockContent::Heading(text) => format!("# {text}"),
+        BlockContent::Paragraph(text) => text.clone(),
+        BlockContent::Table(grid) => {
             let cells = grid.cells.iter().map(|cell| {
                 let Location::Sheet(at) = &cell.at else { panic!() };
                 let at = at.rsplit_once('!').unwrap().1;
@@ -183,7 +183,9 @@ fn sheets_are_bounded() {
         format!("<sheetData>{}</sheetData>", cells.collect::<Vec<_>>().concat())
     };
     let narrow = try_xlsx(&[("表", "", &cells(3))], &[]).unwrap();
-    let [Block { body: Body::Table(grid), .. }] = narrow.blocks.as_slice() else { panic!() };
+    let [Block { body: BlockContent::Table(grid), .. }] = narrow.blocks.as_slice() else {
+        panic!()
+    };
     assert_eq!((grid.rows(), grid.columns()), (1500, 3));
     let wide = try_xlsx(&[("表", "", &cells(1500))], &[]).unwrap_err();
     assert!(wide.0.en.contains("too large for a form"));

@@ -4,7 +4,7 @@ mod table;
 
 use super::charset::{Decoded, decode, is_control};
 use super::cjk;
-use super::{Block, Body, Document, Location, ReadError};
+use super::{Block, BlockContent, Document, Location, ReadError};
 use nianbao_text::text;
 
 /// Lines of a paragraph that was wrapped at a width are shorter than it by less.
@@ -82,7 +82,7 @@ fn blocks(lines: &[Line]) -> Vec<Block> {
     let mut rest = lines;
     while let [first, tail @ ..] = rest {
         if first.page && !blocks.is_empty() {
-            blocks.push(Block { at: Location::Line(first.at), body: Body::PageBreak });
+            blocks.push(Block { at: Location::Line(first.at), body: BlockContent::PageBreak });
         }
         rest = match first.sort {
             Sort::Blank => tail,
@@ -106,7 +106,7 @@ fn paragraphs(run: &[Line], blocks: &mut Vec<Block>) {
         for line in run {
             cjk::join(&mut words, line.words.trim());
         }
-        blocks.push(Block { at: Location::Line(run[0].at), body: Body::Paragraph(words) });
+        blocks.push(Block { at: Location::Line(run[0].at), body: BlockContent::Paragraph(words) });
         return;
     }
     for (nth, line) in run.iter().enumerate() {
@@ -114,7 +114,7 @@ fn paragraphs(run: &[Line], blocks: &mut Vec<Block>) {
         // An indented line begins a paragraph; where the next does too, it is a whole one.
         let begins = nth == 0 || is_indented(line);
         let whole = begins && run.get(nth + 1).is_none_or(is_indented);
-        let body = if whole { Body::Paragraph(words) } else { Body::Line(words) };
+        let body = if whole { BlockContent::Paragraph(words) } else { BlockContent::Line(words) };
         blocks.push(Block { at: Location::Line(line.at), body });
     }
 }

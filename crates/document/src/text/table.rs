@@ -1,7 +1,7 @@
 //! Tables in a text: rows parted by tabs, by bars, or by gaps.
 
 use super::{Line, Sort};
-use crate::{Block, Body, Cell, Grid, Location};
+use crate::{Block, BlockContent, Cell, Grid, Location};
 
 /// A cell in quotation marks goes over so many lines at most.
 const TALLEST: usize = 12;
@@ -173,7 +173,7 @@ pub(super) fn take<'a, 'b>(lines: &'a [Line<'b>], blocks: &mut Vec<Block>) -> &'
     let [first, ..] = lines else { return lines };
     let Sort::Row(parted) = first.sort else {
         // A stroke between nothing: it says no word, but it was drawn.
-        let body = Body::Paragraph(first.words.trim().to_owned());
+        let body = BlockContent::Paragraph(first.words.trim().to_owned());
         blocks.push(Block { at: Location::Line(first.at), body });
         return &lines[1..];
     };
@@ -184,7 +184,7 @@ pub(super) fn take<'a, 'b>(lines: &'a [Line<'b>], blocks: &mut Vec<Block>) -> &'
         put(&mut grid, row, parted);
     }
     if !grid.cells.is_empty() {
-        blocks.push(Block { at: Location::Line(first.at), body: Body::Table(grid) });
+        blocks.push(Block { at: Location::Line(first.at), body: BlockContent::Table(grid) });
     }
     rest
 }

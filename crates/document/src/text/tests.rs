@@ -1,7 +1,7 @@
 use super::*;
 use crate::Grid;
 
-fn of(text: &str) -> Vec<Body> {
+fn of(text: &str) -> Vec<BlockContent> {
     let document = read(text.as_bytes()).unwrap();
     document.blocks.into_iter().map(|block| block.body).collect()
 }
@@ -11,16 +11,16 @@ fn rows(grid: &Grid) -> Vec<Vec<&str>> {
 }
 
 fn tables(text: &str) -> Vec<Grid> {
-    let table = |body| if let Body::Table(grid) = body { Some(grid) } else { None };
+    let table = |body| if let BlockContent::Table(grid) = body { Some(grid) } else { None };
     of(text).into_iter().filter_map(table).collect()
 }
 
-fn paragraph(words: &str) -> Body {
-    Body::Paragraph(words.to_owned())
+fn paragraph(words: &str) -> BlockContent {
+    BlockContent::Paragraph(words.to_owned())
 }
 
-fn line(words: &str) -> Body {
-    Body::Line(words.to_owned())
+fn line(words: &str) -> BlockContent {
+    BlockContent::Line(words.to_owned())
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn gaps_part_cells_only_where_all_rows_have_as_many() {
 
 #[test]
 fn a_form_feed_is_a_new_page() {
-    assert_eq!(of("甲\u{c}乙"), [paragraph("甲"), Body::PageBreak, paragraph("乙")]);
+    assert_eq!(of("甲\u{c}乙"), [paragraph("甲"), BlockContent::PageBreak, paragraph("乙")]);
 }
 
 #[test]

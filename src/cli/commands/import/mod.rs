@@ -9,7 +9,7 @@ use super::super::progress::Progress;
 use super::super::shell::Shell;
 use crate::examine;
 use crate::world::{
-    ImportOutcome, Intake, PendingImport, PriorSource, Stopwatch, gather, keep, load, preview,
+    ImportOutcome, Importer, PendingImport, PriorSource, Stopwatch, gather, keep, load, preview,
 };
 use nianbao_core::diag::{ContextText, Finding, Severity, Text};
 use nianbao_core::examine::Read;
@@ -51,7 +51,7 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<Exit> {
     let choices = Choices { drafts: true, base_url: None };
     let before = Read::new(crate::builtin::theme(), files.clone(), &choices);
     let gathered = gather(&args.documents)?;
-    let intake = Intake {
+    let intake = Importer {
         site: &shell.site,
         to: args.to.trim_end_matches('/'),
         archive: &before.archive,

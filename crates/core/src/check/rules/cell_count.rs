@@ -68,7 +68,7 @@ use super::by_report;
 use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Related, Severity, Text};
 use crate::form::Block;
-use crate::report::{Cell, Row};
+use crate::report::{Cell, FigureRow};
 use crate::source::narrow;
 use nianbao_text::text;
 
@@ -82,7 +82,7 @@ const SHOWN: usize = 8;
 struct Uneven<'a> {
     table: &'a str,
     block: &'a Block,
-    row: &'a Row,
+    row: &'a FigureRow,
     hint: Option<Text>,
 }
 
@@ -131,7 +131,7 @@ fn uneven<'a>(case: &ReportContext<'a>) -> Vec<Uneven<'a>> {
 }
 
 /// A row without cells and without brackets: the parser has said what it is.
-fn is_refused(case: &ReportContext, row: &Row) -> bool {
+fn is_refused(case: &ReportContext, row: &FigureRow) -> bool {
     row.cells.is_empty() && !case.slice(row.span).starts_with('[')
 }
 
@@ -173,7 +173,7 @@ fn finding(case: &ReportContext, batch: &[Uneven]) -> Option<Finding> {
 }
 
 /// What may have gone wrong with the commas.
-fn hint(case: &ReportContext, block: &Block, row: &Row) -> Option<Text> {
+fn hint(case: &ReportContext, block: &Block, row: &FigureRow) -> Option<Text> {
     let (wanted, got) = (block.columns.len(), row.cells.len());
     let key = &row.key.value;
     if got == 1 && let Some(cells) = rewritten(case.slice(row.span), wanted) {
@@ -221,7 +221,7 @@ fn is_unsplit(raw: &str) -> bool {
 }
 
 /// Runs of cells that look like one number torn at its separators: `1,234`.
-fn torn<'a>(case: &ReportContext, row: &'a Row) -> Vec<&'a [Cell]> {
+fn torn<'a>(case: &ReportContext, row: &'a FigureRow) -> Vec<&'a [Cell]> {
     let digits = |cell: &Cell| {
         let raw = case.slice(cell.span);
         if raw.bytes().all(|byte| byte.is_ascii_digit()) { raw.len() } else { 0 }

@@ -118,7 +118,7 @@ fn missing<'a>(case: &ReportContext, section: &'a Section, words: &str) -> Vec<&
 fn finding(
     case: &ReportContext,
     section: &Section,
-    written: &report::Section,
+    written: &report::NarrativeSection,
     missing: &[&Aspect],
 ) -> Finding {
     let labels: Vec<&str> = missing.iter().map(|aspect| aspect.label.as_str()).collect();

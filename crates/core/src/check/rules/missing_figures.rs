@@ -47,7 +47,7 @@ use super::by_report;
 use crate::check::unknown_rows;
 use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity, Text};
-use crate::report::{CellText, Table};
+use crate::report::{CellText, FigureTable};
 use crate::source::Span;
 use nianbao_text::text;
 
@@ -92,7 +92,7 @@ fn misnamed(case: &ReportContext) -> Vec<usize> {
     tables.chain(rows).collect()
 }
 
-fn is_blank(written: &Table) -> bool {
+fn is_blank(written: &FigureTable) -> bool {
     let mut cells = written.rows.iter().flat_map(|row| &row.cells);
     let refused = written.refused || written.rows.iter().any(|row| row.cells.is_empty());
     !refused && cells.all(|cell| cell.state == CellText::Blank)

@@ -153,7 +153,7 @@ fn absent(case: &ReportContext, at: usize) -> Finding {
     ))
 }
 
-fn reworded(case: &ReportContext, section: &Section, written: &report::Section) -> Finding {
+fn reworded(case: &ReportContext, section: &Section, written: &report::NarrativeSection) -> Finding {
     let (heading, line) = (section.full_heading(), headings::line(section));
     let shown = &written.heading.text;
     let message = text!(

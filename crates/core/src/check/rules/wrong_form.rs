@@ -57,7 +57,7 @@ use super::by_report;
 use crate::check::{ReportContext, Rule};
 use crate::diag::{Finding, Severity, Text};
 use crate::form::Form;
-use crate::report::Row;
+use crate::report::FigureRow;
 use crate::source::Span;
 use nianbao_text::text;
 
@@ -114,7 +114,7 @@ fn rows_of(case: &ReportContext, other: &Form) -> Finding {
 }
 
 /// The first row that the report's own form does not have.
-fn first_stranger<'a>(case: &ReportContext<'a>) -> Option<&'a Row> {
+fn first_stranger<'a>(case: &ReportContext<'a>) -> Option<&'a FigureRow> {
     let strangers =
         (0..case.form.tables.len()).flat_map(|table| case.sheet.table(table).unmatched_rows());
     strangers.min_by_key(|row| row.key.span)

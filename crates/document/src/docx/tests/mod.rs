@@ -1,7 +1,7 @@
 mod hostile;
 
 use crate::unzip::tests::pack;
-use crate::{Block, Body, Document, Grid, ReadError, read};
+use crate::{Block, BlockContent, Document, Grid, ReadError, read};
 
 const RELATIONS: &str = "<Relationships>\
     <Relationship Id='s' Type='http://x/styles' Target='styles.xml'/>\
@@ -32,13 +32,13 @@ fn shown(document: &Document) -> Vec<String> {
     document.blocks.iter().map(|block| show(&block.body)).collect()
 }
 
-fn show(body: &Body) -> String {
+fn show(body: &BlockContent) -> String {
     match body {
-        Body::Heading(text) => format!("# {text}"),
-        Body::Paragraph(text) | Body::Line(text) => text.clone(),
-        Body::Table(grid) => cells(grid).join(" | "),
-        Body::Image(at) => format!("image {at}"),
-        Body::PageBreak => "---".to_owned(),
+        BlockContent::Heading(text) => format!("# {text}"),
+        BlockContent::Paragraph(text) | BlockContent::Line(text) => text.clone(),
+        BlockContent::Table(grid) => cells(grid).join(" | "),
+        BlockContent::Image(at) => format!("image {at}"),
+        BlockContent::PageBreak => "---".to_owned(),
     }
 }
 
@@ -258,7 +258,7 @@ fn no_two_cells_cover_one_place_whatever_the_merges() {
             &[tc(kind(3), "4"), tc("", "5")].concat(),
         ]);
         let read = docx(&body);
-        let [Block { body: Body::Table(grid), .. }] = read.blocks.as_slice() else {
+        let [Block { body: BlockContent::Table(grid), .. }] = read.blocks.as_slice() else {
             panic!("{body}")
         };
         for row in 0..grid.rows() {
