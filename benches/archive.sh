@@ -7,11 +7,14 @@
 # GENERATOR is a program called as `GENERATOR {nianbao|hugo} OUTDIR --narrative
 # NARRATIVE --reports N` that writes the archive. Everything is kept in a memory
 # file system, so that a disk is not what is measured.
+#
+# It measures the profile `dist`, the one that is shipped, without the feature
+# `remote`: a build does not touch it.
 set -euo pipefail
 generator=$1 narrative=$2 reports=${3:-10000} runs=${4:-5}
 here=$(cd "$(dirname "$0")/.." && pwd)
-cargo build --quiet --release --manifest-path "$here/Cargo.toml"
-program="${CARGO_TARGET_DIR:-$here/target}/release/nianbao"
+cargo build --quiet --locked --profile dist --bin nianbao --manifest-path "$here/Cargo.toml"
+program="${CARGO_TARGET_DIR:-$here/target}/dist/nianbao"
 room=$(mktemp -d /dev/shm/nianbao-bench.XXXXXX)
 trap 'rm -rf "$room"' EXIT
 for kind in nianbao hugo; do
