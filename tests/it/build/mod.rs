@@ -1,0 +1,10 @@
+//! `build`: what a build writes, and what its pages hold.
+
+mod aliases;
+mod headings;
+mod layouts;
+mod output;
+mod portal;
+mod release;
+mod sections;
+mod yuncheng;

@@ -1,0 +1,96 @@
+//! `examples/portal/`: what a larger site looks like, pinned. `UPDATE=1 cargo
+//! test` writes the pages anew.
+
+use crate::support::page::{page, site};
+use nianbao::Examined;
+use nianbao_core::diag::Severity;
+use std::path::{Path, PathBuf};
+
+/// One page of each kind, and what machines read.
+const PINNED: [&str; 8] = [
+    "index.html",
+    "2020/index.html",
+    "2023/shili-gaj/index.html",
+    "2023/shili-zf/index.html",
+    "offices/index.html",
+    "offices/shili-xczxj/index.html",
+    "2020/shili-czj/figures.csv",
+    "2021/shili-xczxj/report.json",
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
+
+fn portal() -> Examined {
+    site(nianbao::world::load(&root().join("examples/portal")).unwrap())
+}
+
+#[test]
+fn nothing_above_a_note_is_found() {
+    let found = portal().verdict.findings;
+    let grave: Vec<_> = found.iter().filter(|finding| finding.severity > Severity::Note).collect();
+    assert!(grave.is_empty(), "{grave:#?}");
+}
+
+#[test]
+fn pages_are_pinned() {
+    let examined = portal();
+    // A fingerprint changes with every change of the style sheet.
+    let print = regex::Regex::new(r"assets/([a-z]+)\.[0-9a-f]{12}\.").unwrap();
+    for path in PINNED {
+        let golden = root().join("tests/golden/portal").join(path);
+        let now = print.replace_all(&page(&examined, path), "assets/$1.").into_owned();
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::create_dir_all(golden.parent().unwrap()).unwrap();
+            std::fs::write(&golden, &now).unwrap();
+        }
+        let pinned = std::fs::read_to_string(&golden).unwrap_or_default();
+        for (at, (now, pinned)) in now.lines().zip(pinned.lines()).enumerate() {
+            assert_eq!(now, pinned, "{path}, line {}", at + 1);
+        }
+        assert_eq!(now.len(), pinned.len(), "{path} is longer or shorter");
+    }
+}
+
+/// The reader sees what stands wrong in the official text, what was corrected,
+/// what an office was called, who has not reported.
+#[test]
+fn readers_are_told() {
+    let examined = portal();
+    let allowed = page(&examined, "2023/shili-gaj/index.html");
+    assert!(
+        allowed.contains("公布的正式文本") && allowed.contains("复议诉讼.行政复议"),
+        "{allowed}"
+    );
+    assert!(
+        page(&examined, "2023/shili-wjw/index.html").contains("<time datetime=\"2024-04-02\">")
+    );
+    let renamed = page(&examined, "2020/shili-xczxj/index.html");
+    assert!(renamed.contains("示例市扶贫开发办公室2020年") && renamed.contains("示例市乡村振兴局"));
+    let year = page(&examined, "2022/index.html");
+    let missing = year.split("id=\"missing\"").nth(1).expect("a list of who is missing");
+    assert!(missing.contains("offices/shili-mzj/"));
+    let attached = page(&examined, "2023/shili-zf/index.html");
+    assert!(attached.contains("baogao.docx") && attached.contains("SHA-256"));
+}
+
+/// Sums run over the offices that gave a number, and say over how many.
+#[test]
+fn sums_say_over_how_many_offices() {
+    let examined = portal();
+    let csv = page(&examined, "data/gongkai-2021.csv");
+    let head: Vec<&str> = csv.lines().next().unwrap().split(',').collect();
+    let column = head.iter().position(|name| *name == "requests.received.total").unwrap();
+    let year = head.iter().position(|name| *name == "year").unwrap();
+    let numbers: Vec<u64> = (csv.lines().skip(1))
+        .map(|line| line.split(',').collect::<Vec<_>>())
+        .filter(|fields| fields[year] == "2023")
+        .filter_map(|fields| fields[column].parse().ok())
+        .collect();
+    let sum: u64 = numbers.iter().sum();
+    let page = page(&examined, "2023/index.html");
+    let foot = page.split("<tfoot>").nth(1).unwrap();
+    assert!(foot.contains(&format!(">{sum}</td>")), "{sum} in {foot}");
+    assert!(foot.contains(&format!(">{} 家</td>", numbers.len())), "{foot}");
+}

@@ -1,0 +1,210 @@
+//! All files of a site as they are published, and what is made from them.
+
+use crate::support::disk::Disk;
+use crate::support::program::run_with;
+use nianbao::world::{Entry, FileContent, SiteOutput};
+use nianbao_core::source::Digest;
+use std::process::Command;
+use std::sync::Mutex;
+
+/// A site with names that a list has to be careful with.
+fn disk() -> Disk {
+    let disk = Disk::new(&[]);
+    disk.write("static/附 件/a  b.txt", "附件".as_bytes());
+    disk.write("static/back\\slash.txt", b"x");
+    disk.write("static/-c", b"x");
+    disk
+}
+
+/// Hands a site's release to a test.
+fn with<T>(disk: &Disk, test: impl FnOnce(&SiteOutput) -> T) -> T {
+    let files = nianbao::world::load(&disk.site).unwrap();
+    let examined = nianbao::examine(files, &nianbao_core::Choices::default());
+    let kit = examined.kit().unwrap();
+    test(&SiteOutput::new(&disk.site, examined.renderer(&kit)))
+}
+
+fn bytes(piece: &FileContent) -> Vec<u8> {
+    match piece {
+        FileContent::Bytes(bytes) => bytes.clone(),
+        FileContent::File(path, _) => std::fs::read(path).unwrap(),
+    }
+}
+
+#[test]
+fn every_file_is_handed_on_once_and_known_by_its_digest() {
+    let disk = disk();
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let built: Vec<_> =
+        disk.tree("public").into_iter().filter(|(path, _)| path != ".nianbao-files").collect();
+    let handed = Mutex::new(Vec::new());
+    let entries = with(&disk, |release| {
+        release
+            .make(&|path, piece| {
+                handed.lock().unwrap().push((path.to_owned(), bytes(piece)));
+                Ok(())
+            })
+            .unwrap()
+    });
+    let mut handed = handed.into_inner().unwrap();
+    assert_eq!(handed.last().unwrap().0, "SHA256SUMS", "it needs all others");
+    handed.sort();
+    let known =
+        |(path, bytes): &(String, Vec<u8>)| Entry { path: path.clone(), digest: Digest::of(bytes) };
+    assert_eq!(entries, handed.iter().map(known).collect::<Vec<_>>());
+    let mut built = built;
+    built.sort();
+    assert_eq!(handed, built);
+}
+
+#[test]
+fn every_file_can_be_had_again_by_its_path() {
+    let disk = disk();
+    with(&disk, |release| {
+        for entry in release.list().unwrap() {
+            let piece = release.read(&entry.path).unwrap().unwrap();
+            assert_eq!(Digest::of(&bytes(&piece)), entry.digest, "{}", entry.path);
+        }
+        assert!(release.read("no/such/file.html").unwrap().is_none());
+    });
+    // Also the one that needs all others, and first.
+    let sums = with(&disk, |release| bytes(&release.read("SHA256SUMS").unwrap().unwrap()));
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert_eq!(String::from_utf8(sums).unwrap(), disk.read("public/SHA256SUMS"));
+}
+
+#[test]
+fn sha256sum_accepts_the_list() {
+    let disk = disk();
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let sums = disk.read("public/SHA256SUMS");
+    let listed = sums.lines().count();
+    assert_eq!(listed, disk.tree("public").len() - 2, "all but the two lists");
+    assert!(!sums.contains(".nianbao-files") && sums.contains("  附 件/a  b.txt\n"));
+    let check = || {
+        let mut command = Command::new("sha256sum");
+        command.args(["--check", "--strict", "--quiet", "SHA256SUMS"]);
+        command.current_dir(disk.path("public")).output().unwrap()
+    };
+    let checked = check();
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
+    disk.write("public/index.html", b"another");
+    assert!(!check().status.success());
+}
+
+#[test]
+fn nothing_of_a_site_s_own_stands_in_the_place_of_the_list() {
+    for name in ["SHA256SUMS", "SHA256SUMS.minisig"] {
+        let disk = Disk::new(&[]);
+        disk.write(&format!("static/{name}"), b"x");
+        let ran = disk.run(&["check"]);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(ran.out.contains("path-collision") && ran.out.contains(name), "{}", ran.out);
+    }
+}
+
+const KEY: &str = "NIANBAO_MINISIGN_KEY";
+
+/// A secret key as its file has it, and the key that checks it.
+fn pair() -> (String, minisign::PublicKey) {
+    let pair = minisign::KeyPair::generate_unencrypted_keypair().unwrap();
+    (pair.sk.to_box(None).unwrap().into_string(), pair.pk)
+}
+
+#[test]
+fn the_list_is_signed_where_the_environment_has_a_key() {
+    let disk = Disk::new(&[]);
+    let (secret, public) = pair();
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert!(!disk.path("public/SHA256SUMS.minisig").exists(), "no key, no signature");
+    let ran = run_with(&disk.site, &["build"], &[(KEY, &secret)]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let made = disk.read("public/SHA256SUMS.minisig");
+    let signature = minisign::SignatureBox::from_string(&made).unwrap();
+    let sums = std::fs::File::open(disk.path("public/SHA256SUMS")).unwrap();
+    minisign::verify(&public, &signature, sums, true, false, false).unwrap();
+    let words = signature.trusted_comment().unwrap();
+    assert!(words.contains("site:https://www.shili.example"), "{words}");
+    // A file of the key does as well, and gives the same bytes.
+    disk.write("../key", secret.as_bytes());
+    let path = disk.path("../key");
+    let ran = run_with(&disk.site, &["build"], &[(KEY, path.to_str().unwrap())]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(disk.read("public/SHA256SUMS.minisig"), made);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert!(!disk.path("public/SHA256SUMS.minisig").exists(), "it goes with its key");
+}
+
+#[test]
+fn a_key_that_is_none_is_told_and_not_shown() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let before = disk.tree("public");
+    let (secret, _) = pair();
+    let damaged = secret.trim_end()[..secret.len() - 9].to_owned();
+    disk.write("../damaged", damaged.as_bytes());
+    let path = disk.path("../damaged");
+    for given in [damaged.as_str(), "no/such/key", path.to_str().unwrap()] {
+        let ran = run_with(&disk.site, &["build"], &[(KEY, given)]);
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert!(ran.err.contains(KEY) && !ran.err.contains(given), "{}", ran.err);
+        assert!(!ran.err.contains(&damaged[damaged.len() - 40..]), "{}", ran.err);
+        assert_eq!(disk.tree("public"), before);
+    }
+    disk.write("site.yaml", (disk.read("site.yaml") + "minisign_key: x\n").as_bytes());
+    assert!(disk.run(&["check"]).out.contains("unknown-key"));
+}
+
+#[test]
+fn compressed_files_stand_beside_those_for_which_it_pays() {
+    let disk = disk();
+    disk.write("static/big.csv", "年,报\n".repeat(500).as_bytes());
+    disk.write("static/small.csv", b"a,b\n");
+    disk.write("static/own.csv", "年,报\n".repeat(500).as_bytes());
+    disk.write("static/own.csv.gz", b"its own");
+    disk.write("static/big.pdf", &b"%PDF".repeat(500));
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert!(!disk.path("public/index.html.gz").exists(), "only when asked for");
+    let plain = disk.tree("public");
+    let ran = disk.run(&["build", "--compress"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let made = disk.tree("public");
+    let has = |path: &str| made.iter().any(|(known, _)| known == path);
+    for path in ["index.html", "big.csv", "2022/shili-czj/index.html", "data/archive.json"] {
+        for ending in [".gz", ".br"] {
+            assert!(has(&format!("{path}{ending}")), "{path}{ending}");
+        }
+    }
+    for path in ["small.csv.gz", "big.pdf.gz", "own.csv.gz.gz", "SHA256SUMS.gz", "robots.txt.br"] {
+        assert!(!has(path), "{path}");
+    }
+    assert_eq!(disk.read("public/own.csv.gz"), "its own");
+    assert!(has("own.csv.br"));
+    for (path, bytes) in
+        plain.iter().filter(|(path, _)| !path.contains("SHA256SUMS") && path != ".nianbao-files")
+    {
+        assert!(made.contains(&(path.clone(), bytes.clone())), "{path} is as it was");
+    }
+    // Readers get these bytes, so they are listed as the others are.
+    let ran = disk.run(&["verify", disk.path("public").to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(disk.read("public/SHA256SUMS").contains("  index.html.br\n"));
+    // The setting does the same, and each can be had again.
+    disk.write("site.yaml", (disk.read("site.yaml") + "compress: true\n").as_bytes());
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert_eq!(disk.tree("public"), made);
+    with(&disk, |release| {
+        for entry in release.list().unwrap() {
+            let piece = release.read(&entry.path).unwrap().unwrap();
+            assert_eq!(Digest::of(&bytes(&piece)), entry.digest, "{}", entry.path);
+        }
+        assert!(release.read("small.csv.gz").unwrap().is_none());
+    });
+    // And they go again.
+    disk.write(
+        "site.yaml",
+        disk.read("site.yaml").replace("compress: true", "compress: false").as_bytes(),
+    );
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert_eq!(disk.tree("public"), plain);
+}

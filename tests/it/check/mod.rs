@@ -1,0 +1,11 @@
+//! `check`, `forms` and `explain`: what is found in a site.
+
+mod blanks;
+mod broken;
+mod damage;
+mod forms;
+mod hostile;
+mod narrative;
+mod other_form;
+mod real_reports;
+mod rules;

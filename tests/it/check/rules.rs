@@ -1,0 +1,113 @@
+//! Every rule by its own documentation: its examples are its tests.
+
+use crate::support::overlay;
+use nianbao_core::check::{Expect, rules};
+use nianbao_core::diag::Finding;
+
+/// What the whole program finds in a site.
+fn findings(lines: &[String]) -> Vec<Finding> {
+    let choices = nianbao_core::Choices { drafts: true, ..nianbao_core::Choices::default() };
+    nianbao::examine(overlay::apply(lines), &choices).verdict.findings
+}
+
+fn names(findings: &[Finding]) -> Vec<&'static str> {
+    findings.iter().map(|finding| finding.rule).collect()
+}
+
+#[test]
+fn the_base_sites_are_clean() {
+    for base in ["! base 2020", "! base 2021", "! base 2022"] {
+        assert_eq!(names(&findings(&[base.to_owned()])), [""; 0], "{base}");
+    }
+}
+
+#[test]
+fn names_are_unique_and_kebab_case() {
+    let mut seen = std::collections::BTreeSet::new();
+    for rule in rules::ALL {
+        assert!(seen.insert(rule.name), "{} twice", rule.name);
+        assert!(rule.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", rule.name);
+        assert!(rule.source.starts_with("//! # "), "{} has no documentation", rule.name);
+    }
+}
+
+#[test]
+fn every_rule_is_documented_in_both_languages() {
+    for rule in rules::ALL {
+        let docs = rule.docs();
+        for words in [&docs.title.zh, &docs.title.en, &docs.body.zh, &docs.body.en] {
+            assert!(!words.is_empty(), "{}", rule.name);
+        }
+        assert!(docs.title.zh.chars().any(|c| c > '\u{2e80}'), "{}: Chinese first", rule.name);
+        assert!(docs.title.en.is_ascii() || docs.title.en.chars().any(|c| c.is_ascii_alphabetic()));
+    }
+}
+
+#[test]
+fn every_rule_fails_passes_and_has_a_boundary() {
+    for rule in rules::ALL {
+        let expects: Vec<Expect> =
+            rule.docs().examples.iter().map(|example| example.expect).collect();
+        for wanted in [Expect::Fails, Expect::Passes] {
+            assert!(expects.contains(&wanted), "{} has no example that {wanted:?}", rule.name);
+        }
+        let boundary = [Expect::BoundaryFails, Expect::BoundaryPasses];
+        assert!(
+            boundary.iter().any(|edge| expects.contains(edge)),
+            "{} has no boundary",
+            rule.name
+        );
+    }
+}
+
+/// One cause gives one finding: an example that fails gives its own rule once,
+/// and besides it only what the example says.
+#[test]
+fn examples_do_what_they_say() {
+    let mut wrong = Vec::new();
+    for rule in rules::ALL {
+        for (at, example) in rule.docs().examples.iter().enumerate() {
+            let found = findings(&example.lines);
+            let own = found.iter().filter(|finding| finding.rule == rule.name).count();
+            let wanted = match example.expect {
+                Expect::Fails | Expect::BoundaryFails => 1,
+                Expect::Passes | Expect::BoundaryPasses => 0,
+            };
+            let strangers: Vec<_> = (names(&found).into_iter())
+                .filter(|name| *name != rule.name && !example.with.iter().any(|with| with == name))
+                .collect();
+            let silent: Vec<_> = example
+                .with
+                .iter()
+                .filter(|with| !names(&found).contains(&with.as_str()))
+                .collect();
+            if own != wanted || !strangers.is_empty() || !silent.is_empty() {
+                wrong.push(format!(
+                    "{} example {} ({:?}): {own} of its own; also {strangers:?}; expected and silent {silent:?}\n    {}",
+                    rule.name,
+                    at + 1,
+                    example.expect,
+                    found.iter().map(|f| format!("{}: {}", f.rule, f.message.zh)).collect::<Vec<_>>().join("\n    "),
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Every name that any module gives to a finding is a rule.
+#[test]
+fn every_finding_belongs_to_a_rule() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let call = regex::Regex::new(r#"(?s)(?:Finding::new\(|\.report\(|\.finding\()\s*"([a-z-]+)""#)
+        .unwrap();
+    for entry in walkdir::WalkDir::new(root).into_iter().flatten() {
+        if entry.path().extension().is_none_or(|ext| ext != "rs") {
+            continue;
+        }
+        let source = std::fs::read_to_string(entry.path()).unwrap();
+        for found in call.captures_iter(&source) {
+            assert!(rules::find(&found[1]).is_some(), "{}: {}", entry.path().display(), &found[1]);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! `import` on a disk: what it writes, what it leaves as it was, what it refuses.
+
+use crate::support::disk::Disk;
+
+const OFFICES: &[u8] = "- id: yuncheng-zfb\n  name: 运城市人民政府办公室\n  kind: department\n- id: shili-czj\n  name: 示例市财政局\n  kind: department\n".as_bytes();
+const SOURCE: &str = "content/2020/yuncheng-zfb/index.md";
+const SAMPLE: &[u8] = include_bytes!("../../../content/2020/yuncheng-zfb/yuncheng-2020.txt");
+
+/// A site with two offices and no report, and the sample beside it.
+fn site() -> Disk {
+    let disk = Disk::new(&[]);
+    std::fs::remove_dir_all(disk.path("content")).unwrap();
+    disk.write("content/offices.yaml", OFFICES);
+    disk.write("来件/年报 2020.txt", SAMPLE);
+    disk
+}
+
+fn document(disk: &Disk) -> String {
+    disk.path("来件/年报 2020.txt").to_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_sample_is_read_whole_and_nothing_is_found_in_it() {
+    let disk = site();
+    let ran = disk.run(&["import", &document(&disk)]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let kept = include_str!("../../../content/2020/yuncheng-zfb/index.md");
+    assert_eq!(disk.read(SOURCE), kept.replace("yuncheng-2020.txt", "年报 2020.txt"));
+    let original = std::fs::read(disk.path("content/2020/yuncheng-zfb/年报 2020.txt")).unwrap();
+    assert_eq!(original, SAMPLE);
+    assert_eq!(disk.run(&["check"]).code, 0);
+}
+
+#[test]
+fn what_was_edited_since_is_not_written_over() {
+    let disk = site();
+    assert_eq!(disk.run(&["import", &document(&disk)]).code, 0);
+    let first = disk.read(SOURCE);
+    assert_eq!(disk.run(&["import", &document(&disk)]).code, 0);
+    // Another text of the document, and nobody edited the source.
+    let other = String::from_utf8(SAMPLE.to_vec()).unwrap().replace("14671 条", "14672 条");
+    disk.write("来件/年报 2020.txt", other.as_bytes());
+    assert_eq!(disk.run(&["import", &document(&disk)]).code, 0);
+    let second = disk.read(SOURCE);
+    assert_ne!(second, first);
+    let edited = second.replace("14672", "14673");
+    disk.write(SOURCE, edited.as_bytes());
+    disk.write("来件/年报 2020.txt", SAMPLE);
+    let ran = disk.run(&["import", &document(&disk)]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.out.contains("--force"), "{ran:?}");
+    assert_eq!(disk.read(SOURCE), edited);
+    assert_eq!(disk.run(&["import", "--dry-run", "--force", &document(&disk)]).code, 0);
+    assert_eq!(disk.read(SOURCE), edited);
+    assert_eq!(disk.run(&["import", "--force", &document(&disk)]).code, 0);
+    assert_eq!(disk.read(SOURCE), first);
+}
+
+#[test]
+fn a_cell_that_is_not_sure_is_left_to_a_person() {
+    let disk = site();
+    let text = String::from_utf8(SAMPLE.to_vec()).unwrap();
+    let text = text.replace("规范性文件\t14\t14\t14", "规范性文件\tl4\t14\t14");
+    disk.write("来件/年报 2020.txt", text.as_bytes());
+    let ran = disk.run(&["import", &document(&disk)]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.out.contains("l4"), "{ran:?}");
+    let source = disk.read(SOURCE);
+    assert!(
+        source.contains("规范性文件: [~, 14, 14] # 待定：本年新制作数量：原文“l4”"),
+        "{source}"
+    );
+    assert_eq!(disk.run(&["build"]).code, 1);
+}
+
+#[test]
+fn one_bad_file_does_not_stop_the_others() {
+    let disk = site();
+    disk.write("来件/password.docx", include_bytes!("../../documents/password.docx"));
+    disk.write("来件/空.txt", b" \n");
+    disk.write("来件/picture.png", b"\x89PNG");
+    let folder = disk.path("来件");
+    let ran = disk.run(&["import", folder.to_str().unwrap()]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.out.contains("密码") && ran.out.contains("空.txt"), "{ran:?}");
+    assert!(disk.path(SOURCE).exists());
+    let lines = disk.run(&["import", "--format", "json", folder.to_str().unwrap()]).out;
+    let lines: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 3);
+    assert_eq!(lines.iter().filter(|line| line.get("error").is_some()).count(), 2);
+    let read = lines.iter().find(|line| line["office"] == "yuncheng-zfb").unwrap();
+    assert_eq!(read["state"], "same");
+    assert_eq!(read["cells"].as_array().unwrap().len(), 22 + 23 * 7 + 15);
+}
+
+#[test]
+fn where_a_page_came_from_stands_beside_its_digest() {
+    let disk = site();
+    let page = concat!(
+        "<html><head><meta name=\"SiteName\" content=\"示例市人民政府网\"></head><body><h1>",
+        "示例市财政局2023年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>无</p></body></html>"
+    );
+    disk.write("来件/a.html", page.as_bytes());
+    let path = disk.path("来件/a.html");
+    disk.run(&["import", path.to_str().unwrap()]);
+    let source = disk.read("content/2023/shili-czj/index.md");
+    assert!(source.contains("    origin: \"示例市人民政府网\"\n    sha256: "), "{source}");
+}
+
+#[test]
+fn what_cannot_be_known_is_asked_for() {
+    let disk = site();
+    disk.write("来件/无题.txt", "没有题名的文字\n".as_bytes());
+    let path = disk.path("来件/无题.txt");
+    let path = path.to_str().unwrap();
+    let ran = disk.run(&["import", path]);
+    assert!(ran.code == 2 && ran.out.contains("--year"), "{ran:?}");
+    let ran = disk.run(&["import", "--year", "2024", path]);
+    assert!(ran.code == 2 && ran.out.contains("--office"), "{ran:?}");
+    let ran = disk.run(&["import", "--year", "2024", "--office", "shili-xx", path]);
+    assert!(ran.code == 2 && ran.out.contains("offices.yaml"), "{ran:?}");
+    let ran = disk.run(&["import", "--to", "..", &document(&disk)]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(!disk.path("../2020").exists());
+}

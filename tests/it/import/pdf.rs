@@ -1,0 +1,296 @@
+//! PDFs: a report as it was published, one that a word processor made, and pages written
+//! by hand for what those two do not show.
+
+use crate::support::documents::pdf::{file, file_with, join, page, stream};
+use nianbao_document::{BlockContent, Document, Grid, ReadError, read};
+
+fn paragraphs(document: &Document) -> Vec<&str> {
+    let texts = document.blocks.iter().filter_map(|block| match &block.body {
+        BlockContent::Paragraph(text) => Some(text.as_str()),
+        _ => None,
+    });
+    texts.collect()
+}
+
+fn tables(document: &Document) -> Vec<&Grid> {
+    let tables = document.blocks.iter().filter_map(|block| match &block.body {
+        BlockContent::Table(grid) => Some(grid),
+        _ => None,
+    });
+    tables.collect()
+}
+
+/// A row's cells, without breaks of lines.
+fn row(grid: &Grid, row: usize) -> Vec<String> {
+    grid.row(row).map(|cell| cell.text.replace('\n', "")).collect()
+}
+
+fn remarks(document: &Document) -> String {
+    join(document.notes.iter().map(|remark| format!("{}\n", remark.words.zh)))
+}
+
+fn hongze() -> Document {
+    read("hongze-2024.pdf", include_bytes!("../../documents/hongze-2024.pdf")).unwrap()
+}
+
+#[test]
+fn a_published_report_keeps_its_paragraphs_whole() {
+    let document = hongze();
+    let ends = [
+        ("淮安市洪泽区人民政府", ""),
+        ("2024年政府信息公开工作年度报告", ""),
+        (
+            "本报告由淮安市洪泽区人民政府办公室根据《中华人民共和国政府信息公开条例》",
+            "电话：0517-87290606）。",
+        ),
+        ("一、总体情况", ""),
+        ("2024年，淮安市洪泽区人民政府坚持以", "有力服务保障我区经济社会高质量发展。"),
+        ("（一）主动公开情况。主要通过政府门户网站", "公开政府常务会议7期，解读信息发布7条。"),
+        ("（二）依申请公开情况。根据《条例》", "公开申请17件，均已在法定期限内予以答复。"),
+        ("（三）政府信息管理情况。加强区政府门户网站", "未经审核报备的信息一律不准发布。"),
+        ("（四）政府信息公开平台建设情况。", "确保公开信息及时准确规范。"),
+        ("（五）政府信息公开监督保障情况。", "及时转载党中央、国务院重大方针政策。"),
+        ("二、主动公开政府信息情况", ""),
+        ("三、收到和处理政府信息公开申请情况", ""),
+        ("四、政府信息公开行政复议、行政诉讼情况", ""),
+        ("五、存在的主要问题及改进情况", ""),
+        ("2024年，全区政府信息公开工作虽取得一定成绩", "政务新媒体运维管理还需加强等。"),
+        ("针对存在问题，2025年我们将切实抓好以下工作", "思想认识和业务工作水平。"),
+        ("六、其他需要报告的事项", ""),
+        ("2024年，区政府严格落实《政府信息公开信息处理费管理办法》", "信息处理费0元。"),
+    ];
+    let found = paragraphs(&document);
+    assert_eq!(found.len(), ends.len(), "{found:#?}");
+    for (text, (start, end)) in found.iter().zip(ends) {
+        assert!(text.starts_with(start), "{text}");
+        assert!(if end.is_empty() { *text == start } else { text.ends_with(end) }, "{text}");
+    }
+    // One goes on over the page.
+    assert!(
+        found[15].contains("公开政府信息答复书模板，使各行政机关答复的方式")
+            || found[15].contains("依申请公开政府信息答复书模板，使各行政机关")
+    );
+    assert_eq!(document.notes, []);
+    assert_eq!(document.properties[0].value, "政府信息公开工作年度报告");
+    let dates: Vec<_> = document.properties.iter().map(|each| each.name.as_str()).collect();
+    assert_eq!(dates, ["Title", "CreationDate"]);
+}
+
+#[test]
+fn a_published_report_keeps_what_was_made_public() {
+    let document = hongze();
+    let grid = tables(&document)[0];
+    let rows: Vec<Vec<String>> = (0..grid.rows()).map(|at| row(grid, at)).collect();
+    let expected: [&[&str]; 14] = [
+        &["第二十条第（一）项"],
+        &["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        &["规章", "0", "0", "0"],
+        &["行政规范性文件", "3", "0", "8"],
+        &["第二十条第（五）项"],
+        &["信息内容", "本年处理决定数量"],
+        &["行政许可", "9487"],
+        &["第二十条第（六）项"],
+        &["信息内容", "本年处理决定数量"],
+        &["行政处罚", "2776"],
+        &["行政强制", "84"],
+        &["第二十条第（八）项"],
+        &["信息内容", "本年收费金额（单位：万元）"],
+        &["行政事业性收费", "7545"],
+    ];
+    assert_eq!(rows, expected);
+}
+
+#[test]
+fn a_published_report_keeps_its_applications_over_the_page() {
+    let document = hongze();
+    let grid = tables(&document)[1];
+    assert_eq!((grid.rows(), grid.columns()), (26, 10));
+    let expected: [(&[&str], [u32; 7]); 23] = [
+        (&["一、本年新收政府信息公开申请数量"], [95, 0, 0, 0, 0, 0, 95]),
+        (&["二、上年结转政府信息公开申请数量"], [0; 7]),
+        (&["三、本年度办理结果", "（一）予以公开"], [50, 0, 0, 0, 0, 0, 50]),
+        (&["（二）部分公开（区分处理的，只计这一情形，不计其他情形）"], [9, 0, 0, 0, 0, 0, 9]),
+        (&["（三）不予公开", "1.属于国家秘密"], [0; 7]),
+        (&["2.其他法律行政止公开"], [0; 7]),
+        (&["3.危及“三安全一稳定”"], [1, 0, 0, 0, 0, 0, 1]),
+        (&["4.保护第三方合法权益"], [0; 7]),
+        (&["5.属于三类内部事务信息"], [0; 7]),
+        (&["6.属于四类过程性信息"], [1, 0, 0, 0, 0, 0, 1]),
+        (&["7.属于行政执法案卷"], [1, 0, 0, 0, 0, 0, 1]),
+        (&["8.属于行政查询事项"], [0; 7]),
+        (&["（四）无法提供", "1.本机关不掌握相关政府信息"], [31, 0, 0, 0, 0, 0, 31]),
+        (&["2.没有现成信息需要另行制作"], [1, 0, 0, 0, 0, 0, 1]),
+        (&["3.补正后申请内容仍不明确"], [0; 7]),
+        (&["（五）不予处理", "1.信访举报投诉类申请"], [1, 0, 0, 0, 0, 0, 1]),
+        (&["2.重复申请"], [0; 7]),
+        (&["3.要求提供公开出版物"], [0; 7]),
+        (&["4.无正当理由大量反复申请"], [0; 7]),
+        (&["5.要求行政机关确认或重新出具已获取信息"], [0; 7]),
+        (&["（六）其他处理", ""], [0; 7]),
+        (&["（七）总计", ""], [95, 0, 0, 0, 0, 0, 95]),
+        (&["四、结转下年度继续办理"], [0; 7]),
+    ];
+    for (at, (labels, figures)) in expected.iter().enumerate() {
+        let mut cells: Vec<String> = labels.iter().map(|label| (*label).to_owned()).collect();
+        cells.extend(figures.iter().map(u32::to_string));
+        assert_eq!(row(grid, at + 3), cells);
+    }
+    let span = |text: &str| {
+        let cell = grid.cells.iter().find(|cell| cell.text.starts_with(text)).unwrap();
+        (cell.row, cell.column, cell.rows, cell.columns)
+    };
+    assert_eq!(span("三、本年度办理结果"), (5, 0, 20, 1));
+    assert_eq!(span("（三）不予公开"), (7, 1, 8, 1));
+    assert_eq!(span("（四）无法提供"), (15, 1, 3, 1));
+    assert_eq!(span("（五）不予处理"), (18, 1, 5, 1));
+    assert_eq!(span("申请人情况"), (0, 3, 1, 7));
+    assert_eq!(span("法人或其他组织"), (1, 4, 1, 5));
+    assert_eq!(span("自然人"), (1, 3, 2, 1));
+    assert_eq!(row(grid, 2), ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]);
+}
+
+#[test]
+fn a_published_report_keeps_its_strip_of_reviews() {
+    let document = hongze();
+    let grid = tables(&document)[2];
+    let figures = ["1", "1", "0", "0", "2", "1", "0", "0", "0", "1", "2", "0", "1", "0", "3"];
+    assert_eq!(row(grid, 3), figures);
+    let labels = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
+    assert_eq!(row(grid, 1)[..5], labels);
+    assert_eq!(row(grid, 1)[5..], ["未经复议直接起诉", "复议后起诉"]);
+    assert_eq!(row(grid, 2), [labels, labels].concat());
+    // A rule that the office drew there parts a blank cell from its heading.
+    assert_eq!(row(grid, 0), ["行政复议", "", "行政诉讼"]);
+}
+
+#[test]
+fn a_word_processor_cuts_a_table_and_a_name() {
+    let document = read("a.pdf", include_bytes!("../../documents/table-over-pages.pdf")).unwrap();
+    let grid = tables(&document)[0];
+    assert_eq!((tables(&document).len(), grid.rows(), grid.columns()), (1, 28, 10));
+    let figures = (5..27).map(|at| {
+        let cells = row(grid, at);
+        (cells[cells.len() - 7].clone(), cells[cells.len() - 1].clone())
+    });
+    let counted = (1..=22).map(|figure: u32| (figure.to_string(), figure.to_string()));
+    assert!(figures.eq(counted));
+    let cut =
+        grid.cells.iter().find(|cell| cell.text.replace('\n', "") == "（五）不予处理").unwrap();
+    assert_eq!((cut.row, cut.rows), (18, 5));
+    assert!(remarks(&document).contains("被分页切开"), "{}", remarks(&document));
+    let found = paragraphs(&document);
+    assert_eq!(found.len(), 15, "{found:#?}");
+    assert!(found[11].starts_with("第10段：") && found[11].ends_with("有序推进。"));
+    assert!(found[14].contains("report is published every year before the end"));
+}
+
+#[test]
+fn fonts_without_a_table_of_their_own_are_read() {
+    let below = |system: &str| {
+        format!(
+            "/DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /SimSun /CIDSystemInfo << /Registry (Adobe) /Ordering ({system}) /Supplement 2 >> >>]"
+        )
+    };
+    let font = |encoding: &str, system: &str| {
+        format!(
+            "/F1 << /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /{encoding} {} >>",
+            below(system)
+        )
+    };
+    // 公开 10 件
+    let texts = [
+        (font("GBK-EUC-H", "GB1"), "B9ABBFAA3130BCFE", "公开10件"),
+        (font("GB-EUC-H", "GB1"), "B9ABBFAA3130BCFE", "公开10件"),
+        (font("UniGB-UCS2-H", "GB1"), "516C5F0000310030 4EF6", "公开10件"),
+        (font("UniGB-UTF16-H", "GB1"), "516C5F0000310030 4EF6D840DC0B", "公开10件𠀋"),
+    ];
+    for (font, codes, expected) in texts {
+        let text = page(&format!("BT /F1 12 Tf 72 700 Td <{codes}> Tj ET"));
+        let document = read("a.pdf", &file_with(&font, "", &[], &[text])).unwrap();
+        assert_eq!(paragraphs(&document), [expected]);
+        assert_eq!(document.notes, []);
+    }
+    // Numbers of Adobe's collection: 1 to 95 are ASCII.
+    let text = page("BT /F1 12 Tf 72 700 Td <0022002300240011> Tj ET");
+    let font_gb = font("Identity-H", "GB1");
+    let document =
+        read("a.pdf", &file_with(&font_gb, "", &[], std::slice::from_ref(&text))).unwrap();
+    assert_eq!(paragraphs(&document), ["ABC0"]);
+    // Of numbers that nobody explains nobody knows what they say.
+    let document =
+        read("a.pdf", &file_with(&font("Identity-H", "Identity"), "", &[], &[text])).unwrap();
+    assert_eq!(paragraphs(&document), ["\u{fffd}\u{fffd}\u{fffd}\u{fffd}"]);
+    assert!(remarks(&document).contains("4 个字符"));
+}
+
+#[test]
+fn turned_pages_are_read() {
+    let text = "BT /F1 12 Tf 0 1 -1 0 100 72 Tm (Over) Tj 0 1 -1 0 120 72 Tm (and out) Tj ET";
+    let fonts = "/F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>";
+    for entries in ["/Rotate 90", "/Rotate 0", "/Rotate 270", "/Rotate 180"] {
+        let bytes = file_with(fonts, entries, &[], &[page(text)]);
+        let document = read("a.pdf", &bytes).unwrap();
+        assert_eq!(paragraphs(&document), ["Over and out"], "{entries}");
+    }
+}
+
+#[test]
+fn scans_are_refused_and_pictures_told_of() {
+    let image = stream(
+        "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray",
+        b"\0",
+    );
+    let scanned = page("q 595 0 0 842 0 0 cm /Form0 Do Q");
+    let bytes = file(std::slice::from_ref(&image), &[scanned.clone(), scanned.clone()]);
+    let ReadError(words) = read("a.pdf", &bytes).unwrap_err();
+    assert!(words.zh.contains("扫描件，2 页") && words.zh.contains("OCR"), "{}", words.zh);
+
+    let written = page(
+        "BT /F1 12 Tf 72 700 Td (Words) Tj ET q 90 0 0 90 9 9 cm /Form0 Do Q q 5 0 0 5 9 9 cm /Form0 Do Q",
+    );
+    let document = read("a.pdf", &file(std::slice::from_ref(&image), &[written, scanned])).unwrap();
+    assert_eq!(
+        remarks(&document),
+        "第 1 页有一幅图片未导入\n第 2 页是扫描的图片，没有文字，未导入：先用 OCR 软件识别\n"
+    );
+
+    let layer = page("q 595 0 0 842 0 0 cm /Form0 Do Q BT 3 Tr /F1 12 Tf 72 700 Td (Words) Tj ET");
+    let document = read("a.pdf", &file(&[image], &[layer])).unwrap();
+    assert_eq!(paragraphs(&document), ["Words"]);
+    assert!(remarks(&document).contains("看不见的文字"), "{}", remarks(&document));
+}
+
+#[test]
+fn columns_that_gaps_keep_apart_are_a_table() {
+    let line = |y: u32, cells: [&str; 3]| -> String {
+        let cells = cells.iter().zip([72, 250, 400]);
+        join(cells.map(|(text, x)| format!("1 0 0 1 {x} {y} Tm ({text}) Tj ")))
+    };
+    let rows = [["Kind", "Made", "Valid"], ["Rules", "0", "2"], ["Norms", "14", "15"]];
+    let lines: String = (0..).zip(rows).map(|(at, cells)| line(700 - at * 20, cells)).collect();
+    let text = format!("BT /F1 12 Tf 1 0 0 1 72 750 Tm (A text before it) Tj {lines} ET");
+    let document = read("a.pdf", &file(&[], &[page(&text)])).unwrap();
+    let grid = tables(&document)[0];
+    assert_eq!((0..3).map(|at| row(grid, at)).collect::<Vec<_>>(), rows);
+    assert_eq!(paragraphs(&document), ["A text before it"]);
+}
+
+#[test]
+fn bold_by_printing_twice_is_read_once() {
+    let text = "BT /F1 12 Tf 1 0 0 1 72 700 Tm (Total 11) Tj 1 0 0 1 72.3 700 Tm (Total 11) Tj ET";
+    let document = read("a.pdf", &file(&[], &[page(text)])).unwrap();
+    assert_eq!(paragraphs(&document), ["Total 11"]);
+}
+
+#[test]
+fn page_numbers_are_left_out_where_they_count_pages() {
+    let numbered = |text: &str, number: u32| {
+        page(&format!(
+            "BT /F1 12 Tf 1 0 0 1 72 700 Tm ({text}) Tj 1 0 0 1 290 40 Tm (- {number} -) Tj ET"
+        ))
+    };
+    let bytes = file(&[], &[numbered("One.", 1), numbered("Two.", 2)]);
+    assert!(!paragraphs(&read("a.pdf", &bytes).unwrap()).concat().contains('-'));
+    let document = read("a.pdf", &file(&[], &[numbered("One.", 1)])).unwrap();
+    assert_eq!(paragraphs(&document), ["One.", "- 1 -"]);
+}

@@ -1,0 +1,173 @@
+//! PDFs that are damaged or meant to do damage: each is read or refused, in time.
+
+use std::io::Write;
+
+use nianbao_document::{BlockContent, ReadError, read};
+
+use crate::support::documents::pdf::{file, join, page, stream};
+
+/// What is said where a document is refused.
+fn refusal(bytes: &[u8]) -> String {
+    let ReadError(words) = read("报告.pdf", bytes).unwrap_err();
+    assert!(!words.zh.is_empty() && !words.en.is_empty());
+    words.zh.into_owned()
+}
+
+/// Numbers without a pattern, the same in each run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % most.max(1)
+    }
+}
+
+fn damaged(original: &[u8], dice: &mut Dice) -> Vec<u8> {
+    let mut bytes = original.to_vec();
+    for _ in 0..=dice.below(30) {
+        let at = dice.below(bytes.len());
+        match dice.below(4) {
+            0 => bytes[at] = u8::try_from(dice.below(256)).unwrap(),
+            1 => bytes.truncate(at.max(bytes.len() / 2)),
+            2 => {
+                bytes.remove(at);
+            }
+            _ => {
+                let from = dice.below(bytes.len());
+                let part = bytes[from..(from + dice.below(200)).min(bytes.len())].to_vec();
+                bytes.splice(at..at, part);
+            }
+        }
+    }
+    bytes
+}
+
+#[test]
+fn damage_is_read_or_refused() {
+    let many = std::env::var("PDF_DAMAGE").ok().and_then(|many| many.parse().ok()).unwrap_or(15);
+    let mut dice = Dice(7);
+    let mut read_all_the_same = 0;
+    let documents = [
+        include_bytes!("../../documents/hongze-2024.pdf").to_vec(),
+        include_bytes!("../../documents/table-over-pages.pdf").to_vec(),
+        file(
+            &[],
+            &[page("BT /F1 12 Tf 72 700 Td (Words) Tj ET 10 10 m 90 10 l S q 5 0 0 5 1 1 cm Q")],
+        ),
+    ];
+    for round in 0..many {
+        for original in &documents {
+            let bytes = damaged(original, &mut dice);
+            match read("报告.pdf", &bytes) {
+                Ok(document) => {
+                    read_all_the_same += 1;
+                    assert!(!document.blocks.is_empty(), "round {round}");
+                }
+                Err(ReadError(words)) => assert!(!words.zh.is_empty(), "round {round}"),
+            }
+        }
+    }
+    assert!(read_all_the_same > 0);
+}
+
+#[test]
+fn lost_tables_of_places_are_made_anew() {
+    let bytes = file(&[], &[page("BT /F1 12 Tf 72 700 Td (Words) Tj ET")]);
+    let cut = bytes.windows(4).rposition(|word| word == b"xref").unwrap();
+    let from = bytes[..cut].windows(4).rposition(|word| word == b"xref").unwrap();
+    let mut without = bytes[..from].to_vec();
+    without.extend(b"trailer << /Root 1 0 R >>");
+    let document = read("报告.pdf", &without).unwrap();
+    assert_eq!(document.blocks[0].body, BlockContent::Paragraph("Words".into()));
+}
+
+#[test]
+fn what_is_no_pdf_is_refused() {
+    assert!(refusal(b"%PDF-1.7 and nothing else").contains("已损坏"));
+    let bytes = file(&[], &[page("BT /F1 12 Tf 72 700 Td (Words) Tj ET")]);
+    assert!(refusal(&bytes[..40]).contains("已损坏"));
+}
+
+#[test]
+fn a_password_is_asked_for_where_there_is_one() {
+    for locked in [
+        &include_bytes!("../../documents/locked.pdf")[..],
+        include_bytes!("../../documents/locked-old.pdf"),
+    ] {
+        assert!(refusal(locked).contains("有密码"));
+    }
+    // A password that only forbids changes keeps nobody from reading.
+    let document = read("报告.pdf", include_bytes!("../../documents/unlocked.pdf")).unwrap();
+    assert_eq!(document.blocks[0].body, BlockContent::Paragraph("Words".into()));
+}
+
+#[test]
+fn a_page_that_unpacks_without_end_is_refused() {
+    let mut packed = Vec::new();
+    for layer in 0..2 {
+        let plain = if layer == 0 { vec![b' '; 200_000_000] } else { std::mem::take(&mut packed) };
+        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(&plain).unwrap();
+        packed = encoder.finish().unwrap();
+    }
+    let bomb = stream("/Filter [/FlateDecode /FlateDecode]", &packed);
+    assert!(bomb.len() < 10_000);
+    assert!(refusal(&file(&[], &[bomb])).contains("不像一份年报"));
+}
+
+#[test]
+fn objects_that_unpack_without_end_are_refused() {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    for _ in 0..30_000 {
+        encoder.write_all(&[b' '; 1_000]).unwrap();
+    }
+    let packed = encoder.finish().unwrap();
+    let objects = stream("/Type /ObjStm /N 0 /First 0 /Filter /FlateDecode", &packed);
+    let many = vec![objects; 12];
+    assert!(refusal(&file(&many, &[page("BT /F1 12 Tf (Words) Tj ET")])).contains("不像一份年报"));
+}
+
+#[test]
+fn drawings_in_drawings_end() {
+    // Each draws the next one twenty times.
+    let forms: Vec<Vec<u8>> = (0..12)
+        .map(|form| {
+            let next = format!("/Form{} Do ", form + 1).repeat(20);
+            stream("/Type /XObject /Subtype /Form /BBox [0 0 600 800]", next.as_bytes())
+        })
+        .collect();
+    assert!(refusal(&file(&forms, &[page("/Form0 Do")])).contains("不像一份年报"));
+    // One draws itself.
+    let own = stream("/Type /XObject /Subtype /Form /BBox [0 0 600 800]", b"/Form0 Do");
+    assert!(refusal(&file(&[own], &[page("/Form0 Do")])).contains("不像一份年报"));
+}
+
+#[test]
+fn wild_descriptions_are_followed_without_harm() {
+    let wild = [
+        "q ".repeat(100_000),
+        "[".repeat(100_000),
+        "<<".repeat(100_000),
+        "(".repeat(100_000),
+        "9".repeat(100_000),
+        "1 0 0 1 99999999999999 99999999999999 cm ".repeat(1_000),
+        "99999999 0 0 99999999 0 0 cm ".repeat(1_000),
+        "0 0 m 999999999 999999999 l S 0 0 999999999999 999999999999 re f ".repeat(1_000),
+        "BI /W 99999999 /H 99999999 ID ".to_owned(),
+    ];
+    for wild in wild {
+        let text = format!("BT /F1 12 Tf 72 700 Td (Words) Tj ET {wild} BT (x) Tj ET");
+        let document = read("报告.pdf", &file(&[], &[page(&text)])).unwrap();
+        assert_eq!(document.blocks[0].body, BlockContent::Paragraph("Words".into()));
+    }
+}
+
+#[test]
+fn a_page_full_of_rules_is_no_table() {
+    let rules = join((0..1_200).map(|at| format!("0 {at} m 600 {at} l S {at} 0 m {at} 800 l S ")));
+    let text = format!("{rules} BT /F1 12 Tf 72 700 Td (Words) Tj ET");
+    let document = read("报告.pdf", &file(&[], &[page(&text)])).unwrap();
+    assert_eq!(document.blocks[0].body, BlockContent::Paragraph("Words".into()));
+}

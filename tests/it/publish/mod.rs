@@ -1,0 +1,9 @@
+//! `publish`: to a folder, to an object store, to servers.
+
+mod folder;
+#[cfg(feature = "remote")]
+mod servers;
+#[cfg(feature = "remote")]
+mod store;
+#[cfg(not(feature = "remote"))]
+mod without_remote;

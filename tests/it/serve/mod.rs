@@ -1,0 +1,3 @@
+//! `serve`: the preview.
+
+mod preview;

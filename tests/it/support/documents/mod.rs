@@ -1,0 +1,7 @@
+//! Documents as offices have them, written by the tests themselves.
+
+pub(crate) mod paper;
+pub(crate) mod pdf;
+pub(crate) mod wanted;
+pub(crate) mod written;
+pub(crate) mod zip;

@@ -1,0 +1,113 @@
+//! An import beside what it should have given.
+
+use crate::support::documents::written::{Figures, base};
+use nianbao_core::{Examined, diag::Text};
+use nianbao_document::{Document, ReadError, read};
+use nianbao_import::{ImportOptions, Imported, Kind, Known, import};
+use std::sync::LazyLock;
+
+/// A site with the offices of the documents.
+static BASE: LazyLock<Examined> = LazyLock::new(base);
+
+/// Imports a file against the base site.
+pub(crate) fn imported(name: &str, bytes: &[u8]) -> Result<Imported, Text> {
+    against(&BASE, name, bytes)
+}
+
+/// Imports a file against a site.
+pub(crate) fn against(site: &Examined, name: &str, bytes: &[u8]) -> Result<Imported, Text> {
+    let document = read(name, bytes).map_err(|ReadError(why)| why)?;
+    let known = Known { forms: &site.archive.forms, offices: &site.archive.offices };
+    import(&document, known, &ImportOptions::default())?.remove(0)
+}
+
+/// Imports a document of which nothing is known but the office and the year.
+pub(crate) fn of_document(document: &Document) -> Imported {
+    let known = Known { forms: &BASE.archive.forms, offices: &BASE.archive.offices };
+    let office = BASE.archive.offices.iter().next().map(|office| office.id.clone());
+    let wishes = ImportOptions { office, year: Some(2024), ..ImportOptions::default() };
+    import(document, known, &wishes).unwrap().remove(0).unwrap()
+}
+
+/// Imports a file that collects the figures of several offices.
+pub(crate) fn collected(site: &Examined, name: &str, bytes: &[u8]) -> Vec<Result<Imported, Text>> {
+    let document = read(name, bytes).map_err(|ReadError(why)| why).unwrap();
+    let known = Known { forms: &site.archive.forms, offices: &site.archive.offices };
+    import(&document, known, &ImportOptions::default()).unwrap()
+}
+
+/// What is wrong with the figures of an import. A figure is what it should be, or is
+/// left to a person; a cell that is in doubt has a doubt that names it.
+pub(crate) fn wrong(imported: &Imported, truth: &Figures) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for trace in &imported.traces {
+        let place = &trace.place;
+        match (&trace.value, truth.get(place)) {
+            (Some(value), Some(wanted)) if same(value, wanted) => {}
+            (Some(value), wanted) => wrong.push(format!("{place}: {value}, but it is {wanted:?}")),
+            (None, _) if is_doubted(imported, place) => {}
+            (None, _) => wrong.push(format!("{place} is left out, and nobody says so")),
+        }
+    }
+    wrong
+}
+
+/// The figures that an import left to a person, or did not see.
+pub(crate) fn left_out(imported: &Imported, truth: &Figures) -> Vec<String> {
+    let read = |place: &String| {
+        imported.traces.iter().any(|trace| trace.place == *place && trace.value.is_some())
+    };
+    truth.keys().filter(|place| !read(place)).cloned().collect()
+}
+
+fn is_doubted(imported: &Imported, place: &str) -> bool {
+    let here = |at: &String| place.starts_with(at.as_str());
+    imported.doubts.iter().any(|doubt| doubt.place.as_ref().is_some_and(here))
+}
+
+/// Whether somebody is told that a row is not in the source: by a doubt, or by the
+/// check, which misses rows that are not there at all.
+pub(crate) fn is_told(imported: &Imported, place: &str) -> bool {
+    let row = place.rsplit_once('.').map_or(place, |(row, _)| row);
+    let key = row.rsplit_once('.').map_or(row, |(_, key)| key);
+    let absent =
+        !imported.source.lines().any(|line| line.trim_start().starts_with(&format!("{key}:")));
+    absent || is_doubted(imported, place)
+}
+
+/// The same figure; blanks and units are as they are written, but for spaces.
+fn same(value: &str, wanted: &str) -> bool {
+    let bare = |text: &str| text.replace(' ', "");
+    bare(value) == bare(wanted)
+}
+
+/// The words of a source: what stands before the first section, and each section.
+pub(crate) fn narrative(source: &str) -> (Vec<String>, Vec<(String, Vec<String>)>) {
+    let body = source.splitn(3, "---\n").nth(2).unwrap();
+    let (mut preamble, mut sections) = (Vec::new(), Vec::<(String, Vec<String>)>::new());
+    for block in body.split("\n\n").map(str::trim).filter(|block| !block.is_empty()) {
+        if let Some(heading) = block.strip_prefix("## ") {
+            sections.push((heading.to_owned(), Vec::new()));
+        } else if let Some((_, blocks)) = sections.last_mut() {
+            blocks.push(block.to_owned());
+        } else {
+            preamble.push(block.to_owned());
+        }
+    }
+    (preamble, sections)
+}
+
+/// The doubts of an import in a few words, for a test that fails.
+pub(crate) fn doubts(imported: &Imported) -> String {
+    let sure = |kind: Kind| kind != Kind::Remark;
+    let said = imported.doubts.iter().filter(|doubt| sure(doubt.kind)).take(12).map(|doubt| {
+        let at = doubt.place.as_deref().unwrap_or_default();
+        format!(
+            "{} {at} {:?} {}\n",
+            doubt.kind.name(),
+            doubt.raw,
+            doubt.words.get(nianbao_core::diag::Lang::Zh)
+        )
+    });
+    said.collect()
+}

@@ -1,0 +1,13 @@
+//! What tests share: sites in memory and on disk, the program, servers, documents.
+
+pub(crate) mod disk;
+pub(crate) mod documents;
+pub(crate) mod overlay;
+pub(crate) mod page;
+pub(crate) mod program;
+pub(crate) mod published_site;
+#[cfg(feature = "remote")]
+pub(crate) mod servers;
+pub(crate) mod signed_copy;
+#[cfg(feature = "remote")]
+pub(crate) mod store;

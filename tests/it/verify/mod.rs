@@ -1,0 +1,5 @@
+//! `verify`: published copies, on disk and on the web.
+
+mod folder;
+#[cfg(feature = "remote")]
+mod web;
