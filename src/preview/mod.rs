@@ -8,7 +8,7 @@ use nianbao_core::check::CheckResult;
 use nianbao_core::diag::Lang;
 use nianbao_core::examine::{Choices, Read};
 use nianbao_core::parse::report_path;
-use nianbao_core::plan::{Artifact, LinkTarget, PlannedFile, SitePlan, content_type, resolve};
+use nianbao_core::plan::{Artifact, LinkTarget, PlannedFile, SitePlan, content_type, resolve_link};
 use nianbao_core::render::{RenderCache, Rendered, Renderer, TemplateError};
 use nianbao_core::source::{File, SourceId, Sources};
 use std::sync::Arc;
@@ -93,13 +93,13 @@ impl std::fmt::Display for SnapshotId {
 struct Judged {
     plan: SitePlan,
     verdict: CheckResult,
-    kit: Result<RenderCache, TemplateError>,
+    cache: Result<RenderCache, TemplateError>,
 }
 
 impl Judged {
     fn new(read: &Read, (plan, verdict): (SitePlan, CheckResult)) -> Self {
-        let kit = RenderCache::new(&read.archive, &plan);
-        Self { plan, verdict, kit }
+        let cache = RenderCache::new(&read.archive, &plan);
+        Self { plan, verdict, cache }
     }
 }
 
@@ -209,13 +209,13 @@ impl Snapshot {
 
     /// What renders its pages, or why nothing does.
     pub fn renderer(&self) -> Result<Renderer<'_>, String> {
-        let Judged { plan, verdict, kit } = self.judged.as_ref();
-        let kit = kit.as_ref().map_err(|error| self.words(error))?;
-        Ok(Renderer::new(&self.read.archive, verdict, plan, kit))
+        let Judged { plan, verdict, cache } = self.judged.as_ref();
+        let cache = cache.as_ref().map_err(|error| self.words(error))?;
+        Ok(Renderer::new(&self.read.archive, verdict, plan, cache))
     }
 
     fn words(&self, error: &TemplateError) -> String {
-        error.words.get(self.lang).to_owned()
+        error.message.get(self.lang).to_owned()
     }
 
     /// A page, or why there is none.
@@ -229,7 +229,7 @@ impl Snapshot {
             Ok(Rendered::Sums) => Answer { status, kind, body: Body::Made(planned.path.clone()) },
             Ok(Rendered::CopyOf(path)) => Answer { status, kind, body: Body::File(path) },
             Ok(Rendered::Bytes(page)) if kind.starts_with("text/html") => {
-                let own = match planned.page {
+                let own = match planned.artifact {
                     Artifact::Report(id) => Some(archive.report(id).source),
                     _ => None,
                 };
@@ -247,7 +247,7 @@ impl Snapshot {
     /// A compressed file beside another, where the site has such.
     fn twin(&self, address: &str) -> Option<Answer> {
         let original = [".gz", ".br"].iter().find_map(|ending| address.strip_suffix(ending))?;
-        let LinkTarget::Inside { path, .. } = resolve("", address) else { return None };
+        let LinkTarget::Inside { path, .. } = resolve_link("", address) else { return None };
         let Some(Known::Page(_)) = known(&self.judged.plan, original) else { return None };
         let made = Answer { status: 200, kind: content_type(&path), body: Body::Made(path) };
         self.read.archive.site.compress.then_some(made)
@@ -285,7 +285,7 @@ enum Known<'a> {
 }
 
 fn known<'a>(plan: &'a SitePlan, address: &str) -> Option<Known<'a>> {
-    let LinkTarget::Inside { path, .. } = resolve("", address) else { return None };
+    let LinkTarget::Inside { path, .. } = resolve_link("", address) else { return None };
     if let Some(planned) = plan.find(&path) {
         return Some(Known::Page(planned));
     }

@@ -103,7 +103,7 @@ impl<'a> SiteOutput<'a> {
     /// The path of every page, in no order. What stands beside them is in the same
     /// folders.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.renderer.plan().pages.iter().map(|planned| planned.path.as_str())
+        self.renderer.plan().files.iter().map(|planned| planned.path.as_str())
     }
 
     /// Whether a file is a page of the plan, and not one that is made of them.
@@ -115,8 +115,8 @@ impl<'a> SiteOutput<'a> {
     /// all others. Returns what was made, in the order of the paths.
     pub fn make(&self, sink: &FileSink) -> Result<Vec<Entry>> {
         // In small shares, so that no thread is left with the last of them alone.
-        let pages = self.renderer.plan().pages.par_iter().with_max_len(SHARE);
-        let pages = pages.filter(|planned| planned.page != Artifact::Sums);
+        let pages = self.renderer.plan().files.par_iter().with_max_len(SHARE);
+        let pages = pages.filter(|planned| planned.artifact != Artifact::Sums);
         let made: Result<Vec<Vec<Entry>>> =
             pages.map(|planned| self.with_twins(planned, sink)).collect();
         let mut entries: Vec<Entry> = made?.into_iter().flatten().collect();
@@ -141,7 +141,7 @@ impl<'a> SiteOutput<'a> {
     /// The bytes of one file, made again; `None` where there is no such file.
     pub fn read(&self, path: &str) -> Result<Option<FileContent>> {
         match self.renderer.plan().find(path) {
-            Some(PlannedFile { page: Artifact::Sums, .. }) => {
+            Some(PlannedFile { artifact: Artifact::Sums, .. }) => {
                 Ok(Some(FileContent::Bytes(self.sums()?.into_bytes())))
             }
             Some(planned) => self.page(planned).map(Some),
@@ -181,8 +181,10 @@ impl<'a> SiteOutput<'a> {
 
     /// Whether a page is one that readers ask for, in words.
     fn may_have_twins(&self, planned: &PlannedFile) -> bool {
-        let of_servers =
-            matches!(planned.page, Artifact::Redirects | Artifact::NginxRedirects | Artifact::Sums);
+        let of_servers = matches!(
+            planned.artifact,
+            Artifact::Redirects | Artifact::NginxRedirects | Artifact::Sums
+        );
         self.compress && !of_servers && precompress::may_have(&planned.path)
     }
 
@@ -204,7 +206,7 @@ impl<'a> SiteOutput<'a> {
 
     /// The bytes of a page that does not need the others.
     fn page(&self, planned: &PlannedFile) -> Result<FileContent> {
-        let made = self.renderer.render(planned).map_err(|error| UserError::error(error.words));
+        let made = self.renderer.render(planned).map_err(|error| UserError::error(error.message));
         let made = made.context_text(|| {
             let page = &planned.path;
             text!("生成 {page} 时模板有误", "a template failed on {page}")

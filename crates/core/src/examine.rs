@@ -75,7 +75,7 @@ impl Read {
     /// known before it is checked.
     pub fn plan(&self) -> (SitePlan, CheckResult) {
         let verdict = CheckResult { findings: self.findings.clone(), ..CheckResult::default() };
-        (plan::plan(&self.archive).0, verdict)
+        (plan::plan_site(&self.archive).0, verdict)
     }
 
     /// What is to be said of it, and what will be built of it.
@@ -84,9 +84,9 @@ impl Read {
         let mut findings = self.findings.clone();
         // Neither asks anything of the other.
         let ((), (plan, unplanned)) =
-            rayon::join(|| check::check(archive, &mut findings), || plan::plan(archive));
+            rayon::join(|| check::check(archive, &mut findings), || plan::plan_site(archive));
         findings.extend(unplanned);
-        findings.extend(render::faulty_templates(archive));
+        findings.extend(render::check_templates(archive));
         (plan, check::apply_levels(archive, findings))
     }
 }
@@ -106,13 +106,13 @@ pub struct Examined {
 
 impl Examined {
     /// What its pages are rendered with.
-    pub fn kit(&self) -> Result<RenderCache, TemplateError> {
+    pub fn render_cache(&self) -> Result<RenderCache, TemplateError> {
         RenderCache::new(&self.archive, &self.plan)
     }
 
     /// What renders its pages.
-    pub fn renderer<'a>(&'a self, kit: &'a RenderCache) -> Renderer<'a> {
-        Renderer::new(&self.archive, &self.verdict, &self.plan, kit)
+    pub fn renderer<'a>(&'a self, cache: &'a RenderCache) -> Renderer<'a> {
+        Renderer::new(&self.archive, &self.verdict, &self.plan, cache)
     }
 }
 

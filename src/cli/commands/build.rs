@@ -28,11 +28,11 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
     let target = args.output.clone().unwrap_or_else(|| shell.in_site("public"));
     let output = Output::new(&shell.site, &target)?;
     let key = signing_key()?;
-    let kit = examined.kit().map_err(|error| UserError::error(error.words));
-    let kit = kit.context_text(|| text!("模板有误", "a template is wrong"))?;
-    let release = SiteOutput::new(&shell.site, examined.renderer(&kit)).signed(key);
+    let cache = examined.render_cache().map_err(|error| UserError::error(error.message));
+    let cache = cache.context_text(|| text!("模板有误", "a template is wrong"))?;
+    let release = SiteOutput::new(&shell.site, examined.renderer(&cache)).signed(key);
     let release = release.compressed(args.compress);
-    let (progress, pages) = (Progress::new(shell, "生成", "writing"), examined.plan.pages.len());
+    let (progress, pages) = (Progress::new(shell, "生成", "writing"), examined.plan.files.len());
     let written = output.write(&permit, &release, &|done| progress.at(done, pages));
     progress.end();
     let built = written?;

@@ -33,9 +33,9 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<Exit> {
         return Ok(Exit::Findings);
     };
     let target = target(args.target.as_deref(), &examined)?;
-    let kit = examined.kit().map_err(|error| UserError::error(error.words));
-    let kit = kit.context_text(|| text!("模板有误", "a template is wrong"))?;
-    let release = SiteOutput::new(&shell.site, examined.renderer(&kit)).signed(signing_key()?);
+    let cache = examined.render_cache().map_err(|error| UserError::error(error.message));
+    let cache = cache.context_text(|| text!("模板有误", "a template is wrong"))?;
+    let release = SiteOutput::new(&shell.site, examined.renderer(&cache)).signed(signing_key()?);
     let release = release.compressed(args.compress);
     let sending = Sending::new(shell);
     let job = Job {

@@ -135,7 +135,7 @@ fn pages_hold_no_style_no_script_and_no_id_twice() {
     let examined = examined("2022");
     let id = Regex::new(" id=\"([^\"]*)\"").unwrap();
     let inline = Regex::new("<style| style=\"| on[a-z]+=\"|<script(?: |>)").unwrap();
-    for planned in examined.plan.pages.iter().filter(|page| page.path.ends_with(".html")) {
+    for planned in examined.plan.files.iter().filter(|page| page.path.ends_with(".html")) {
         let html = page(&examined, &planned.path);
         let mut ids = HashSet::new();
         for found in id.captures_iter(&html) {

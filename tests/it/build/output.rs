@@ -255,10 +255,10 @@ fn what_changes_while_it_is_built_is_not_built() {
     let examined = nianbao::examine(files, &nianbao_core::Choices::default());
     let permit =
         nianbao_core::check::Publishable::new(&examined.archive, &examined.verdict).unwrap();
-    let kit = examined.kit().unwrap();
+    let cache = examined.render_cache().unwrap();
     disk.write("static/a.pdf", b"%PDF-2");
     let output = nianbao::world::Output::new(&disk.site, &disk.path("public")).unwrap();
-    let release = nianbao::world::SiteOutput::new(&disk.site, examined.renderer(&kit));
+    let release = nianbao::world::SiteOutput::new(&disk.site, examined.renderer(&cache));
     let error = output.write(&permit, &release, &|_| ()).unwrap_err();
     assert!(error.to_string().contains("a.pdf 在生成期间有改动"), "{error}");
     assert_eq!(disk.read("public/a.pdf"), "%PDF-1");
@@ -280,7 +280,7 @@ fn every_internal_link_leads_somewhere() {
             path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         for found in link.captures_iter(&page) {
             let nianbao_core::plan::LinkTarget::Inside { path: target, .. } =
-                nianbao_core::plan::resolve(&folder, &found[1])
+                nianbao_core::plan::resolve_link(&folder, &found[1])
             else {
                 continue;
             };
@@ -352,14 +352,14 @@ fn build_disturbed(disk: &Disk, path: &str) -> nianbao::world::Built {
     let examined = nianbao::examine(files, &nianbao_core::Choices::default());
     let permit =
         nianbao_core::check::Publishable::new(&examined.archive, &examined.verdict).unwrap();
-    let kit = examined.kit().unwrap();
+    let cache = examined.render_cache().unwrap();
     let output = nianbao::world::Output::new(&disk.site, &disk.path("public")).unwrap();
     let put = |done| {
         if done == 1 {
             disk.write(path, b"mine");
         }
     };
-    let release = nianbao::world::SiteOutput::new(&disk.site, examined.renderer(&kit));
+    let release = nianbao::world::SiteOutput::new(&disk.site, examined.renderer(&cache));
     output.write(&permit, &release, &put).unwrap()
 }
 

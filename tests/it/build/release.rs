@@ -20,8 +20,8 @@ fn disk() -> Disk {
 fn with<T>(disk: &Disk, test: impl FnOnce(&SiteOutput) -> T) -> T {
     let files = nianbao::world::load(&disk.site).unwrap();
     let examined = nianbao::examine(files, &nianbao_core::Choices::default());
-    let kit = examined.kit().unwrap();
-    test(&SiteOutput::new(&disk.site, examined.renderer(&kit)))
+    let cache = examined.render_cache().unwrap();
+    test(&SiteOutput::new(&disk.site, examined.renderer(&cache)))
 }
 
 fn bytes(piece: &FileContent) -> Vec<u8> {

@@ -20,8 +20,8 @@ pub(crate) fn site(files: Vec<File>) -> Examined {
 
 /// A page of an examined site.
 pub(crate) fn page(examined: &Examined, path: &str) -> String {
-    let kit = examined.kit().unwrap();
-    let renderer = examined.renderer(&kit);
+    let cache = examined.render_cache().unwrap();
+    let renderer = examined.renderer(&cache);
     match renderer
         .render(examined.plan.find(path).unwrap_or_else(|| panic!("no page {path}")))
         .unwrap()

@@ -40,7 +40,7 @@ pub struct Archive {
     /// Templates and themes compiled into the program.
     pub builtin_theme: BuiltinTheme,
     /// Templates and themes of the site's own, by their path.
-    pub look: BTreeMap<String, String>,
+    pub site_theme: BTreeMap<String, String>,
     reports: Vec<Arc<Report>>,
     by_year: BTreeMap<u16, Vec<ReportId>>,
     by_office: HashMap<String, BTreeMap<u16, ReportId>>,
@@ -53,7 +53,7 @@ impl Archive {
     /// the site's own, which win over them.
     pub fn theme_files(&self) -> impl Iterator<Item = (&str, &str)> {
         let builtin = self.builtin_theme.0.iter().map(|(path, text)| (path.as_str(), *text));
-        builtin.chain(self.look.iter().map(|(path, text)| (path.as_str(), text.as_str())))
+        builtin.chain(self.site_theme.iter().map(|(path, text)| (path.as_str(), text.as_str())))
     }
 
     /// Files whose paths begin so, with what is left of their paths.

@@ -122,7 +122,7 @@ pub fn parse(
         }
     }
     let hidden: Vec<Vec<Hidden>> = texts.par_iter_mut().map(without_hidden).collect();
-    archive.look = look(&texts, &failures);
+    archive.site_theme = look(&texts, &failures);
     archive.sources = Sources::new(texts);
     let sources: Vec<(SourceId, &Source)> = archive.sources.iter().collect();
     let tried = |id: SourceId| (id.0 as usize) < national.len();

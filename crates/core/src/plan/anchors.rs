@@ -7,47 +7,47 @@ use crate::report::Report;
 use std::collections::{HashMap, HashSet};
 
 /// The anchor of tables that stand in no section.
-pub const LOOSE_TABLES: &str = "statistics";
+pub const UNSECTIONED_TABLES: &str = "statistics";
 
 /// The anchor of a section that the form does not have, by its place.
-pub fn nth_section(at: usize) -> String {
+pub fn section_anchor(at: usize) -> String {
     format!("section-{}", at + 1)
 }
 
 /// Whether a table is on the page: one that takes any row only where it was
 /// written, the others always.
-pub fn is_printed(sheet: &FilledForm, table: usize) -> bool {
-    sheet.table(table).written.is_some() || !sheet.form.tables[table].free
+pub fn is_printed(filled: &FilledForm, table: usize) -> bool {
+    filled.table(table).written.is_some() || !filled.form.tables[table].free
 }
 
 /// The anchors of all pages, as far as anyone asks.
 pub(super) struct Anchors<'a> {
     archive: &'a Archive,
-    templates: HashMap<&'static str, Ids>,
-    reports: HashMap<ReportId, Ids>,
+    templates: HashMap<&'static str, AnchorSet>,
+    reports: HashMap<ReportId, AnchorSet>,
 }
 
 /// What ids there are.
 #[derive(Default)]
-struct Ids {
-    whole: HashSet<String>,
+struct AnchorSet {
+    exact: HashSet<String>,
     /// Beginnings of ids that go on with something else.
-    begun: Vec<String>,
+    prefixes: Vec<String>,
     /// The ids of sections and tables are among them.
     sections: bool,
     /// There are others that nobody knows.
     open: bool,
 }
 
-impl Ids {
+impl AnchorSet {
     fn has(&self, id: &str) -> bool {
         self.open
-            || self.whole.contains(id)
-            || self.begun.iter().any(|begun| id.starts_with(begun.as_str()))
+            || self.exact.contains(id)
+            || self.prefixes.iter().any(|begun| id.starts_with(begun.as_str()))
     }
 
     /// Takes the ids that stand in a template.
-    fn read(&mut self, template: &str) {
+    fn add_template(&mut self, template: &str) {
         for quote in ['"', '\''] {
             let named = template.match_indices("id=").filter_map(|(at, name)| {
                 // Another attribute may end so.
@@ -55,23 +55,23 @@ impl Ids {
                 template[at + name.len()..].strip_prefix(quote).filter(|_| own)
             });
             for after in named {
-                self.take(after.split(quote).next().unwrap_or_default());
+                self.add_attribute(after.split(quote).next().unwrap_or_default());
             }
         }
     }
 
     /// Takes an id as a template has it.
-    fn take(&mut self, id: &str) {
+    fn add_attribute(&mut self, id: &str) {
         let made = ["{{", "{%"].into_iter().filter_map(|mark| id.find(mark)).min();
         match made.map(|at| id.split_at(at)) {
             None => {
-                self.whole.insert(id.to_owned());
+                self.exact.insert(id.to_owned());
             }
             Some(("", made)) if made.trim_matches(['{', '}']).trim() == "section.id" => {
                 self.sections = true;
             }
             Some(("", _)) => self.open = true,
-            Some((begun, _)) => self.begun.push(begun.to_owned()),
+            Some((begun, _)) => self.prefixes.push(begun.to_owned()),
         }
     }
 }
@@ -81,9 +81,9 @@ impl<'a> Anchors<'a> {
         let texts = templates(archive);
         let shared = |name: &str| !Artifact::TEMPLATES.contains(&name);
         let ids = |page: &'static str| {
-            let mut ids = Ids::default();
+            let mut ids = AnchorSet::default();
             for (_, text) in texts.iter().filter(|(name, _)| **name == page || shared(name)) {
-                ids.read(text);
+                ids.add_template(text);
             }
             (page, ids)
         };
@@ -109,27 +109,27 @@ impl<'a> Anchors<'a> {
         };
         let archive = self.archive;
         let own = self.reports.entry(*report);
-        own.or_insert_with(|| of_report(archive, archive.report(*report))).has(id)
+        own.or_insert_with(|| report_anchors(archive, archive.report(*report))).has(id)
     }
 }
 
 /// The ids of a report's sections, and those within its tables.
-fn of_report(archive: &Archive, report: &Report) -> Ids {
-    let mut ids = Ids::default();
-    let Some(sheet) = archive.sheet(report) else {
-        ids.whole = (0..report.narrative.sections.len()).map(nth_section).collect();
+fn report_anchors(archive: &Archive, report: &Report) -> AnchorSet {
+    let mut ids = AnchorSet::default();
+    let Some(filled) = archive.sheet(report) else {
+        ids.exact = (0..report.narrative.sections.len()).map(section_anchor).collect();
         return ids;
     };
-    let form = sheet.form;
+    let form = filled.form;
     for (at, placed) in Outline::new(form, report).0.iter().enumerate() {
         let known = placed.section.map(|(section, _)| form.sections[section].id.clone());
-        ids.whole.insert(known.unwrap_or_else(|| nth_section(at)));
+        ids.exact.insert(known.unwrap_or_else(|| section_anchor(at)));
     }
-    for (_, table) in form.tables.iter().enumerate().filter(|(at, _)| is_printed(&sheet, *at)) {
+    for (_, table) in form.tables.iter().enumerate().filter(|(at, _)| is_printed(&filled, *at)) {
         // A section that was not written is there for its tables.
         let section = table.section.map(|at| form.sections[at].id.as_str());
-        ids.whole.insert(section.unwrap_or(LOOSE_TABLES).to_owned());
-        ids.begun.push(format!("{}-", table.id));
+        ids.exact.insert(section.unwrap_or(UNSECTIONED_TABLES).to_owned());
+        ids.prefixes.push(format!("{}-", table.id));
     }
     ids
 }

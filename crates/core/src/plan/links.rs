@@ -25,14 +25,14 @@ pub enum LinkTarget {
         rest: String,
     },
     /// Nowhere that a page of ours may point to.
-    Forbidden,
+    Invalid,
 }
 
 /// Where a link on a page in `folder` (with a slash at its end) leads.
-pub fn resolve(folder: &str, link: &str) -> LinkTarget {
+pub fn resolve_link(folder: &str, link: &str) -> LinkTarget {
     let link = link.trim();
     if link.is_empty() {
-        return LinkTarget::Forbidden;
+        return LinkTarget::Invalid;
     }
     if link.starts_with('#') {
         return LinkTarget::Anchor;
@@ -42,12 +42,12 @@ pub fn resolve(folder: &str, link: &str) -> LinkTarget {
     }
     if let Some(scheme) = scheme(link) {
         let known = SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known));
-        return if known { LinkTarget::Outside } else { LinkTarget::Forbidden };
+        return if known { LinkTarget::Outside } else { LinkTarget::Invalid };
     }
     let cut = link.find(['?', '#']).unwrap_or(link.len());
     let (path, rest) = link.split_at(cut);
-    let Some(path) = decode(path).and_then(|path| join(folder, &path)) else {
-        return LinkTarget::Forbidden;
+    let Some(path) = decode_percent(path).and_then(|path| join_path(folder, &path)) else {
+        return LinkTarget::Invalid;
     };
     LinkTarget::Inside { path, rest: rest.to_owned() }
 }
@@ -61,7 +61,7 @@ fn scheme(link: &str) -> Option<&str> {
 }
 
 /// The path that a relative one means; `None` where it leaves the site.
-fn join(folder: &str, path: &str) -> Option<String> {
+fn join_path(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> =
         if path.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
     parts.retain(|part| !part.is_empty());
@@ -84,7 +84,7 @@ fn join(folder: &str, path: &str) -> Option<String> {
     })
 }
 
-fn decode(path: &str) -> Option<String> {
+fn decode_percent(path: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.bytes();
     while let Some(byte) = rest.next() {
@@ -99,14 +99,14 @@ fn decode(path: &str) -> Option<String> {
 }
 
 /// Checks every link of every filed report.
-pub(super) fn check(archive: &Archive, plan: &SitePlan) -> Vec<Finding> {
+pub(super) fn check_links(archive: &Archive, plan: &SitePlan) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut anchors = Anchors::new(archive);
     for id in archive.years().values().flatten() {
         let report = archive.report(*id);
         let page = LinkContext { archive, plan, id: *id, folder: report_folder(archive, *id) };
         for link in &report.narrative.links {
-            let Some((message, help)) = page.fault(link, &mut anchors) else { continue };
+            let Some((message, help)) = page.link_problem(link, &mut anchors) else { continue };
             let finding =
                 Finding::new("broken-link", report.place(link.target.span), message).help(help);
             findings.push(finding.about(&report.office.value, report.year.value));
@@ -125,22 +125,22 @@ struct LinkContext<'a> {
 
 impl LinkContext<'_> {
     /// What is wrong with a link, and what to do.
-    fn fault(&self, link: &Link, anchors: &mut Anchors) -> Option<(Text, Text)> {
+    fn link_problem(&self, link: &Link, anchors: &mut Anchors) -> Option<(Text, Text)> {
         let target = &link.target.value;
-        let (page, rest) = match resolve(&self.folder, target) {
-            LinkTarget::Outside => return link.image.then(|| elsewhere(target)),
-            LinkTarget::Forbidden => return Some(forbidden(target)),
+        let (page, rest) = match resolve_link(&self.folder, target) {
+            LinkTarget::Outside => return link.image.then(|| external_image(target)),
+            LinkTarget::Invalid => return Some(forbidden_link(target)),
             LinkTarget::Anchor => (Artifact::Report(self.id), target.as_str().to_owned()),
-            LinkTarget::Inside { path, rest } => match leads(self.plan, &path) {
+            LinkTarget::Inside { path, rest } => match find_artifact(self.plan, &path) {
                 Some(page) => (page.clone(), rest),
                 // A file that could not be read says so itself.
                 None if self.is_unread(&path) => return None,
-                None => return Some(nowhere(target, &path)),
+                None => return Some(missing_target(target, &path)),
             },
         };
         let (_, id) = rest.split_once('#')?;
-        let id = decode(id).unwrap_or_else(|| id.to_owned());
-        (!anchors.has(&page, &id)).then(|| self.unplaced(target, &page, &id))
+        let id = decode_percent(id).unwrap_or_else(|| id.to_owned());
+        (!anchors.has(&page, &id)).then(|| self.missing_anchor(target, &page, &id))
     }
 
     fn is_unread(&self, path: &str) -> bool {
@@ -148,7 +148,7 @@ impl LinkContext<'_> {
         from.iter().any(|file| self.archive.unread.contains(file))
     }
 
-    fn unplaced(&self, target: &str, page: &Artifact, id: &str) -> (Text, Text) {
+    fn missing_anchor(&self, target: &str, page: &Artifact, id: &str) -> (Text, Text) {
         let message = text!(
             "链接 {target} 指向的页面中没有 #{id}",
             "the link {target} leads to a page that has no #{id}"
@@ -169,12 +169,12 @@ impl LinkContext<'_> {
 }
 
 /// What there is at a path, or in the folder of that name.
-fn leads<'a>(plan: &'a SitePlan, path: &str) -> Option<&'a Artifact> {
+fn find_artifact<'a>(plan: &'a SitePlan, path: &str) -> Option<&'a Artifact> {
     let found = plan.find(path).or_else(|| plan.find(&format!("{path}/index.html")))?;
-    Some(&found.page)
+    Some(&found.artifact)
 }
 
-fn elsewhere(target: &str) -> (Text, Text) {
+fn external_image(target: &str) -> (Text, Text) {
     (
         text!("图片 {target} 在别的网站上", "the image {target} is on another site"),
         text!(
@@ -184,7 +184,7 @@ fn elsewhere(target: &str) -> (Text, Text) {
     )
 }
 
-fn forbidden(target: &str) -> (Text, Text) {
+fn forbidden_link(target: &str) -> (Text, Text) {
     (
         text!("链接 {target} 不能使用", "the link {target} cannot be used"),
         text!(
@@ -194,7 +194,7 @@ fn forbidden(target: &str) -> (Text, Text) {
     )
 }
 
-fn nowhere(target: &str, path: &str) -> (Text, Text) {
+fn missing_target(target: &str, path: &str) -> (Text, Text) {
     (
         text!(
             "链接 {target} 指向的 /{path} 不存在",
@@ -222,14 +222,14 @@ mod tests {
             ("/offices/", inside("offices/index.html")),
             ("https://example.org", LinkTarget::Outside),
             ("#overview", LinkTarget::Anchor),
-            ("../../../etc/passwd", LinkTarget::Forbidden),
-            ("javascript:alert(1)", LinkTarget::Forbidden),
-            ("java\tscript:alert(1)", LinkTarget::Forbidden),
-            ("data:text/html,x", LinkTarget::Forbidden),
-            ("%zz", LinkTarget::Forbidden),
-            ("%+1", LinkTarget::Forbidden),
+            ("../../../etc/passwd", LinkTarget::Invalid),
+            ("javascript:alert(1)", LinkTarget::Invalid),
+            ("java\tscript:alert(1)", LinkTarget::Invalid),
+            ("data:text/html,x", LinkTarget::Invalid),
+            ("%zz", LinkTarget::Invalid),
+            ("%+1", LinkTarget::Invalid),
         ] {
-            assert_eq!(resolve("2020/a/", link), target, "{link}");
+            assert_eq!(resolve_link("2020/a/", link), target, "{link}");
         }
     }
 }

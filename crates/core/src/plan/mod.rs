@@ -6,8 +6,8 @@ mod links;
 mod media_type;
 mod theme;
 
-pub use anchors::{LOOSE_TABLES, is_printed, nth_section};
-pub use links::{LinkTarget, resolve};
+pub use anchors::{UNSECTIONED_TABLES, is_printed, section_anchor};
+pub use links::{LinkTarget, resolve_link};
 pub use media_type::{cache_control, content_type};
 pub use theme::{Asset, AssetContent, templates};
 
@@ -103,7 +103,7 @@ pub struct PlannedFile {
     /// Its path below the output folder, with `/` between the parts.
     pub path: String,
     /// What stands there.
-    pub page: Artifact,
+    pub artifact: Artifact,
 }
 
 /// Where the digests of all files stand.
@@ -114,16 +114,16 @@ pub const SIGNATURE: &str = "SHA256SUMS.minisig";
 /// Where old addresses lead, for hosts such as Netlify and Cloudflare Pages.
 pub const REDIRECTS: &str = "_redirects";
 /// The same for nginx.
-const NGINX: &str = "redirects.nginx.conf";
+const NGINX_REDIRECTS: &str = "redirects.nginx.conf";
 
 /// How many addresses a sitemap may hold, by its standard.
-pub const SITEMAP_LIMIT: usize = 50_000;
+pub const MAX_SITEMAP_URLS: usize = 50_000;
 
 /// All output files.
 #[derive(Debug, Default)]
 pub struct SitePlan {
     /// In the order of the archive: general pages first.
-    pub pages: Vec<PlannedFile>,
+    pub files: Vec<PlannedFile>,
     /// The theme's files.
     pub assets: Vec<Asset>,
     by_path: HashMap<String, usize>,
@@ -132,7 +132,7 @@ pub struct SitePlan {
 impl SitePlan {
     /// What stands at a path.
     pub fn find(&self, path: &str) -> Option<&PlannedFile> {
-        self.by_path.get(path).map(|at| &self.pages[*at])
+        self.by_path.get(path).map(|at| &self.files[*at])
     }
 
     /// The path at which a theme's file is found: `style.css` as `assets/style.3f2a….css`.
@@ -143,28 +143,28 @@ impl SitePlan {
 
 /// Plans a site. Two things that want one path, and links that lead nowhere,
 /// are findings.
-pub fn plan(archive: &Archive) -> (SitePlan, Vec<Finding>) {
+pub fn plan_site(archive: &Archive) -> (SitePlan, Vec<Finding>) {
     // A page of a report has two files of data beside it; the rest are few.
     let files = archive.reports().len() * 3 + archive.offices.iter().count() + 64;
     let plan = SitePlan {
-        pages: Vec::with_capacity(files),
+        files: Vec::with_capacity(files),
         by_path: HashMap::with_capacity(files),
         ..SitePlan::default()
     };
     let mut planner = Planner { archive, plan, findings: Vec::new() };
-    planner.general();
+    planner.add_general_files();
     // Before the many small ones: these take longest.
-    planner.data();
-    planner.reports();
-    planner.offices();
-    planner.aliases();
-    planner.theme();
-    planner.files();
-    planner.sitemap_parts();
-    planner.folders();
-    planner.unused();
+    planner.add_data();
+    planner.add_reports();
+    planner.add_offices();
+    planner.add_redirects();
+    planner.add_assets();
+    planner.add_static_files();
+    planner.add_sitemap_parts();
+    planner.check_folders();
+    planner.check_unused_files();
     let Planner { plan, mut findings, .. } = planner;
-    findings.extend(links::check(archive, &plan));
+    findings.extend(links::check_links(archive, &plan));
     (plan, findings)
 }
 
@@ -177,14 +177,14 @@ struct Planner<'a> {
 impl Planner<'_> {
     fn add(&mut self, path: String, page: Artifact) {
         if self.plan.by_path.contains_key(&path) {
-            self.collision(&path, &page);
+            self.report_collision(&path, &page);
             return;
         }
-        self.plan.by_path.insert(path.clone(), self.plan.pages.len());
-        self.plan.pages.push(PlannedFile { path, page });
+        self.plan.by_path.insert(path.clone(), self.plan.files.len());
+        self.plan.files.push(PlannedFile { path, artifact: page });
     }
 
-    fn collision(&mut self, path: &str, page: &Artifact) {
+    fn report_collision(&mut self, path: &str, page: &Artifact) {
         let source = if let Artifact::Copy(source) = page { source } else { path };
         let message = text!(
             "文件 {source} 要占用的地址 /{path} 已是网站的一个页面",
@@ -195,7 +195,7 @@ impl Planner<'_> {
             .push(Finding::new("path-collision", self.archive.settings(), message).help(help));
     }
 
-    fn general(&mut self) {
+    fn add_general_files(&mut self) {
         for (path, page) in [
             ("index.html", Artifact::Home),
             ("offices/index.html", Artifact::Offices),
@@ -213,7 +213,7 @@ impl Planner<'_> {
         }
     }
 
-    fn reports(&mut self) {
+    fn add_reports(&mut self) {
         for (year, reports) in self.archive.years() {
             self.add(format!("{year}/index.html"), Artifact::Year(*year));
             for id in reports {
@@ -221,13 +221,13 @@ impl Planner<'_> {
                 self.add(format!("{folder}index.html"), Artifact::Report(*id));
                 self.add(format!("{folder}report.json"), Artifact::ReportJson(*id));
                 self.add(format!("{folder}figures.csv"), Artifact::ReportCsv(*id));
-                self.beside(*id, &folder);
+                self.add_attachments(*id, &folder);
             }
         }
     }
 
     /// The files beside a report.
-    fn beside(&mut self, id: ReportId, folder: &str) {
+    fn add_attachments(&mut self, id: ReportId, folder: &str) {
         let archive = self.archive;
         let Some(from) = archive.folder_of(archive.report(id)) else { return };
         for (name, _) in archive.files_under(from) {
@@ -235,7 +235,7 @@ impl Planner<'_> {
         }
     }
 
-    fn offices(&mut self) {
+    fn add_offices(&mut self) {
         for (at, office) in self.archive.offices.iter().enumerate() {
             // An id used twice is reported where it is written.
             if !self.plan.by_path.contains_key(&office_path(&office.id)) {
@@ -245,7 +245,7 @@ impl Planner<'_> {
     }
 
     /// Addresses never die: those under an id of old lead to the new ones.
-    fn aliases(&mut self) {
+    fn add_redirects(&mut self) {
         let archive = self.archive;
         for (alias, office) in archive.offices.aliases() {
             let years = archive.years_of(&office.id).into_iter().flat_map(|years| years.keys());
@@ -260,7 +260,7 @@ impl Planner<'_> {
             }
         }
         if archive.offices.aliases().next().is_some() {
-            self.add(NGINX.to_owned(), Artifact::NginxRedirects);
+            self.add(NGINX_REDIRECTS.to_owned(), Artifact::NginxRedirects);
             // A site may have rules of its own, which say all of it.
             if !archive.files.contains_key("static/_redirects") {
                 self.add(REDIRECTS.to_owned(), Artifact::Redirects);
@@ -268,7 +268,7 @@ impl Planner<'_> {
         }
     }
 
-    fn data(&mut self) {
+    fn add_data(&mut self) {
         self.add("data/archive.json".to_owned(), Artifact::ArchiveJson);
         self.add("data/reports.csv".to_owned(), Artifact::ReportsCsv);
         self.add("data/columns.csv".to_owned(), Artifact::ColumnsCsv);
@@ -277,7 +277,7 @@ impl Planner<'_> {
         }
     }
 
-    fn theme(&mut self) {
+    fn add_assets(&mut self) {
         self.plan.assets = theme::assets(self.archive);
         for at in 0..self.plan.assets.len() {
             self.add(self.plan.assets[at].path.clone(), Artifact::Asset(at));
@@ -285,25 +285,25 @@ impl Planner<'_> {
     }
 
     /// A file cannot stand where a folder has to be.
-    fn folders(&mut self) {
-        let paths = self.plan.pages.iter().map(|planned| planned.path.as_str());
-        let folders: HashSet<&str> = paths.flat_map(parents).collect();
+    fn check_folders(&mut self) {
+        let paths = self.plan.files.iter().map(|planned| planned.path.as_str());
+        let folders: HashSet<&str> = paths.flat_map(parent_folders).collect();
         let taken =
-            self.plan.pages.iter().filter(|planned| folders.contains(planned.path.as_str()));
+            self.plan.files.iter().filter(|planned| folders.contains(planned.path.as_str()));
         let taken: Vec<PlannedFile> = taken.cloned().collect();
-        for PlannedFile { path, page } in taken {
-            self.collision(&path, &page);
+        for PlannedFile { path, artifact: page } in taken {
+            self.report_collision(&path, &page);
         }
     }
 
     /// Files under `content/` that are no report's.
-    fn unused(&mut self) {
+    fn check_unused_files(&mut self) {
         let sources = self.archive.sources.iter().map(|(_, source)| source.path.as_str());
         let folders: HashSet<&str> =
             sources.filter_map(|path| path.strip_suffix("/index.md")).collect();
         for path in self.archive.files_under("content/").map(|(name, _)| format!("content/{name}"))
         {
-            if parents(&path).any(|folder| folders.contains(folder)) {
+            if parent_folders(&path).any(|folder| folders.contains(folder)) {
                 continue;
             }
             let message = text!(
@@ -319,24 +319,24 @@ impl Planner<'_> {
         }
     }
 
-    fn sitemap_parts(&mut self) {
+    fn add_sitemap_parts(&mut self) {
         let listed = |planned: &&PlannedFile| {
-            planned.path.ends_with("index.html") && !matches!(planned.page, Artifact::Moved(_))
+            planned.path.ends_with("index.html") && !matches!(planned.artifact, Artifact::Moved(_))
         };
-        let pages = self.plan.pages.iter().filter(listed).count();
-        if pages > SITEMAP_LIMIT {
-            for part in 0..pages.div_ceil(SITEMAP_LIMIT) {
+        let pages = self.plan.files.iter().filter(listed).count();
+        if pages > MAX_SITEMAP_URLS {
+            for part in 0..pages.div_ceil(MAX_SITEMAP_URLS) {
                 self.add(format!("sitemap-{}.xml", part + 1), Artifact::SitemapPart(part));
             }
         }
     }
 
-    fn files(&mut self) {
+    fn add_static_files(&mut self) {
         let archive = self.archive;
         for (name, _) in archive.files_under("static/") {
             // A signature from elsewhere cannot be of this site's list.
             if name == SIGNATURE {
-                self.collision(name, &Artifact::Copy(format!("static/{name}")));
+                self.report_collision(name, &Artifact::Copy(format!("static/{name}")));
                 continue;
             }
             self.add(name.to_owned(), Artifact::Copy(format!("static/{name}")));
@@ -345,7 +345,7 @@ impl Planner<'_> {
 }
 
 /// All folders that a path needs: `a/b/c` needs `a/b` and `a`.
-fn parents(path: &str) -> impl Iterator<Item = &str> {
+fn parent_folders(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
 }
 

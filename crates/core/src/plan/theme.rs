@@ -6,7 +6,7 @@ use crate::source::Digest;
 use std::collections::BTreeMap;
 
 /// The theme that the program brings along.
-const OWN: &str = "themes/portal/";
+const DEFAULT_THEME: &str = "themes/portal/";
 
 /// A theme's file that goes to the output, under a name that changes with it.
 #[derive(Clone, Debug)]
@@ -40,7 +40,7 @@ pub fn templates(archive: &Archive) -> BTreeMap<&str, &str> {
         }
     }
     // A site's own templates/ go before its theme's.
-    for (path, text) in &archive.look {
+    for (path, text) in &archive.site_theme {
         if let Some(name) = path.strip_prefix("templates/") {
             found.insert(name, text);
         }
@@ -53,7 +53,7 @@ pub(super) fn assets(archive: &Archive) -> Vec<Asset> {
     // A theme has the files of the program's own until it brings others.
     let prefix = format!("themes/{}/", archive.site.theme);
     let mut texts: BTreeMap<&str, &str> = (archive.builtin_theme.0.iter())
-        .filter_map(|(path, text)| Some((path.strip_prefix(OWN)?, *text)))
+        .filter_map(|(path, text)| Some((path.strip_prefix(DEFAULT_THEME)?, *text)))
         .filter(|(name, _)| !name.starts_with("templates/"))
         .collect();
     for (path, text) in archive.theme_files() {
@@ -66,21 +66,21 @@ pub(super) fn assets(archive: &Archive) -> Vec<Asset> {
     let texts = texts.into_iter().map(|(name, text)| {
         let digest = Digest::of(text.as_bytes());
         Asset {
-            path: fingerprinted(name, &digest),
+            path: fingerprinted_path(name, &digest),
             name: name.to_owned(),
             content: AssetContent::Text(text.to_owned()),
         }
     });
     let files = archive.files_under(&prefix).map(|(name, digest)| Asset {
         name: name.to_owned(),
-        path: fingerprinted(name, digest),
+        path: fingerprinted_path(name, digest),
         content: AssetContent::File(format!("{prefix}{name}")),
     });
     texts.chain(files).collect()
 }
 
 /// `style.css` as `assets/style.0f3c9a1b2d4e.css`: caches may keep it for ever.
-fn fingerprinted(name: &str, digest: &Digest) -> String {
+fn fingerprinted_path(name: &str, digest: &Digest) -> String {
     let print = &digest.sha256[..12];
     match name.rsplit_once('.') {
         Some((stem, extension)) => format!("assets/{stem}.{print}.{extension}"),

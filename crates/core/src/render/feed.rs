@@ -1,27 +1,28 @@
 //! What the web expects beside pages: a feed, a sitemap, a word to crawlers.
 
-use super::html::escape;
+use super::html::escape_html;
 use crate::archive::{Archive, ReportId};
-use crate::plan::{Artifact, SITEMAP_LIMIT, SitePlan, report_folder};
+use crate::plan::{Artifact, MAX_SITEMAP_URLS, SitePlan, report_folder};
 use crate::source::encode_path;
 use jiff::civil::DateTime;
 
 /// How many reports the feed names.
-const NEWEST: usize = 50;
+const FEED_LIMIT: usize = 50;
 
 /// The newest reports as an Atom feed. Its date is that of the newest of them,
 /// not of the build, so that the same sources give the same bytes.
-pub(super) fn atom(archive: &Archive) -> String {
+pub(super) fn atom_feed(archive: &Archive) -> String {
     let mut dated: Vec<(DateTime, ReportId)> = (archive.years().values().flatten())
         .filter_map(|id| Some((updated(archive, *id)?, *id)))
         .collect();
     dated.sort_by(|a, b| b.cmp(a));
-    dated.truncate(NEWEST);
+    dated.truncate(FEED_LIMIT);
     let site = &archive.site;
-    let (title, home) = (escape(&site.title), escape(&site.url("")));
-    let updated =
-        dated.first().map_or_else(|| "1970-01-01T00:00:00+08:00".to_owned(), |(at, _)| stamp(*at));
-    let feed = escape(&site.url("feed.xml"));
+    let (title, home) = (escape_html(&site.title), escape_html(&site.url("")));
+    let updated = dated
+        .first()
+        .map_or_else(|| "1970-01-01T00:00:00+08:00".to_owned(), |(at, _)| rfc3339(*at));
+    let feed = escape_html(&site.url("feed.xml"));
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-CN\">\n\
          <title>{title}</title>\n<id>{home}</id>\n<link href=\"{home}\"/>\n<link rel=\"self\" href=\"{feed}\"/>\n\
@@ -29,14 +30,14 @@ pub(super) fn atom(archive: &Archive) -> String {
     );
     for (updated, id) in dated {
         let report = archive.report(id);
-        let url = escape(&site.url(&report_folder(archive, id)));
-        let title = escape(&archive.title_of(report));
+        let url = escape_html(&site.url(&report_folder(archive, id)));
+        let title = escape_html(&archive.title_of(report));
         let published = report.published.as_ref().map_or(updated, |at| at.value);
         out.push_str(&format!(
             "<entry><title>{title}</title><id>{url}</id><link href=\"{url}\"/>\
              <published>{}</published><updated>{}</updated></entry>\n",
-            stamp(published),
-            stamp(updated),
+            rfc3339(published),
+            rfc3339(updated),
         ));
     }
     out.push_str("</feed>\n");
@@ -56,12 +57,12 @@ fn updated(archive: &Archive, id: ReportId) -> Option<DateTime> {
 }
 
 /// A time of the sources, which are all in China, as RFC 3339 has it.
-fn stamp(at: DateTime) -> String {
+fn rfc3339(at: DateTime) -> String {
     format!("{}+08:00", at.strftime("%Y-%m-%dT%H:%M:%S"))
 }
 
 /// The pages of a site that people read, as addresses.
-fn addresses<'a>(archive: &'a Archive, plan: &'a SitePlan) -> impl Iterator<Item = String> + 'a {
+fn page_urls<'a>(archive: &'a Archive, plan: &'a SitePlan) -> impl Iterator<Item = String> + 'a {
     let for_people = |page: &Artifact| {
         matches!(
             page,
@@ -73,29 +74,33 @@ fn addresses<'a>(archive: &'a Archive, plan: &'a SitePlan) -> impl Iterator<Item
                 | Artifact::Data
         )
     };
-    plan.pages.iter().filter(move |planned| for_people(&planned.page)).map(|planned| {
+    plan.files.iter().filter(move |planned| for_people(&planned.artifact)).map(|planned| {
         let path = planned.path.strip_suffix("index.html").unwrap_or(&planned.path);
-        escape(&archive.site.url(&encode_path(path)))
+        escape_html(&archive.site.url(&encode_path(path)))
     })
 }
 
 /// The sitemap, or where its parts are.
 pub(super) fn sitemap(archive: &Archive, plan: &SitePlan) -> String {
     let parts =
-        plan.pages.iter().filter(|planned| matches!(planned.page, Artifact::SitemapPart(_)));
-    let mut parts = parts.map(|planned| escape(&archive.site.url(&planned.path))).peekable();
+        plan.files.iter().filter(|planned| matches!(planned.artifact, Artifact::SitemapPart(_)));
+    let mut parts = parts.map(|planned| escape_html(&archive.site.url(&planned.path))).peekable();
     if parts.peek().is_none() {
-        return listing("urlset", "url", addresses(archive, plan));
+        return write_sitemap("urlset", "url", page_urls(archive, plan));
     }
-    listing("sitemapindex", "sitemap", parts)
+    write_sitemap("sitemapindex", "sitemap", parts)
 }
 
 /// One part of a sitemap that is too long for one file.
 pub(super) fn sitemap_part(archive: &Archive, plan: &SitePlan, at: usize) -> String {
-    listing("urlset", "url", addresses(archive, plan).skip(at * SITEMAP_LIMIT).take(SITEMAP_LIMIT))
+    write_sitemap(
+        "urlset",
+        "url",
+        page_urls(archive, plan).skip(at * MAX_SITEMAP_URLS).take(MAX_SITEMAP_URLS),
+    )
 }
 
-fn listing(root: &str, item: &str, addresses: impl Iterator<Item = String>) -> String {
+fn write_sitemap(root: &str, item: &str, addresses: impl Iterator<Item = String>) -> String {
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<{root} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
     );
@@ -107,6 +112,6 @@ fn listing(root: &str, item: &str, addresses: impl Iterator<Item = String>) -> S
 }
 
 /// All may read all.
-pub(super) fn robots(archive: &Archive) -> String {
+pub(super) fn robots_txt(archive: &Archive) -> String {
     format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", archive.site.url("sitemap.xml"))
 }

@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 /// The column under which all of this stands, and its type, as government
 /// sites name them for the tags; no form of a report says so.
-const COLUMN: (&str, &str) = ("政府信息公开年报", "信息公开年报");
+const SITE_COLUMN: (&str, &str) = ("政府信息公开年报", "信息公开年报");
 
 #[derive(Serialize)]
-pub(super) struct Head {
+pub(super) struct PageHead {
     title: String,
     /// The full address.
     url: String,
@@ -28,11 +28,12 @@ pub(super) struct Head {
 }
 
 /// The head of a page made from a template.
-pub(super) fn head(archive: &Archive, planned: &PlannedFile) -> Head {
+pub(super) fn page_head(archive: &Archive, planned: &PlannedFile) -> PageHead {
     let address = planned.path.strip_suffix("index.html").unwrap_or(&planned.path);
     // The address that counts, which is not that of a page that only leads on.
-    let url = archive.site.url(if let Artifact::Moved(to) = &planned.page { to } else { address });
-    let root = match planned.page {
+    let url =
+        archive.site.url(if let Artifact::Moved(to) = &planned.artifact { to } else { address });
+    let root = match planned.artifact {
         // Shown at any address, so it cannot be relative.
         Artifact::NotFound => archive.site.base_path(),
         _ => match planned.path.matches('/').count() {
@@ -40,9 +41,9 @@ pub(super) fn head(archive: &Archive, planned: &PlannedFile) -> Head {
             depth => "../".repeat(depth),
         },
     };
-    let (title, kind) = title(archive, &planned.page);
-    let data = json_for_script(&structured(archive, &planned.page, &title, &url));
-    Head { meta: meta(archive, &planned.page, &title), title, url, root, data, kind }
+    let (title, kind) = title(archive, &planned.artifact);
+    let data = json_for_script(&structured_data(archive, &planned.artifact, &title, &url));
+    PageHead { meta: meta_tags(archive, &planned.artifact, &title), title, url, root, data, kind }
 }
 
 fn title(archive: &Archive, page: &Artifact) -> (String, &'static str) {
@@ -69,7 +70,7 @@ fn title_of_year(archive: &Archive, year: u16) -> String {
 
 /// The tags of 《政府网站发展指引》. A tag without content is a defect, so what
 /// the site does not say is left out.
-fn meta(archive: &Archive, page: &Artifact, title: &str) -> Vec<(&'static str, String)> {
+fn meta_tags(archive: &Archive, page: &Artifact, title: &str) -> Vec<(&'static str, String)> {
     let site = &archive.site;
     if matches!(page, Artifact::Moved(_)) {
         return vec![("robots", "noindex".to_owned())];
@@ -77,15 +78,18 @@ fn meta(archive: &Archive, page: &Artifact, title: &str) -> Vec<(&'static str, S
     let mut meta = vec![("SiteName", site.title.clone()), ("SiteDomain", site.domain().to_owned())];
     meta.extend(site.site_code.clone().map(|code| ("SiteIDCode", code)));
     if !matches!(page, Artifact::Home | Artifact::NotFound) {
-        let keywords =
-            if site.keywords.is_empty() { COLUMN.0.to_owned() } else { site.keywords.join(",") };
-        meta.push(("ColumnName", COLUMN.0.to_owned()));
+        let keywords = if site.keywords.is_empty() {
+            SITE_COLUMN.0.to_owned()
+        } else {
+            site.keywords.join(",")
+        };
+        meta.push(("ColumnName", SITE_COLUMN.0.to_owned()));
         meta.push((
             "ColumnDescription",
             site.description.clone().unwrap_or_else(|| site.title.clone()),
         ));
         meta.push(("ColumnKeywords", keywords));
-        meta.push(("ColumnType", COLUMN.1.to_owned()));
+        meta.push(("ColumnType", SITE_COLUMN.1.to_owned()));
     }
     if let Artifact::Report(id) = page {
         let report = archive.report(*id);
@@ -96,10 +100,10 @@ fn meta(archive: &Archive, page: &Artifact, title: &str) -> Vec<(&'static str, S
                 .as_ref()
                 .map(|at| ("PubDate", at.value.strftime("%Y-%m-%d %H:%M").to_string())),
         );
-        meta.push(("ContentSource", publisher(archive, *id).to_owned()));
+        meta.push(("ContentSource", publisher_name(archive, *id).to_owned()));
         meta.push((
             "Keywords",
-            format!("{},{}年度,{}", COLUMN.0, report.year.value, publisher(archive, *id)),
+            format!("{},{}年度,{}", SITE_COLUMN.0, report.year.value, publisher_name(archive, *id)),
         ));
     }
     meta.push(("description", description(archive, page, title)));
@@ -117,7 +121,7 @@ fn description(archive: &Archive, page: &Artifact, title: &str) -> String {
 }
 
 /// The name that an office had in the year of a report.
-fn publisher(archive: &Archive, id: ReportId) -> &str {
+fn publisher_name(archive: &Archive, id: ReportId) -> &str {
     let report = archive.report(id);
     archive
         .office_of(report)
@@ -125,12 +129,12 @@ fn publisher(archive: &Archive, id: ReportId) -> &str {
 }
 
 /// What search engines read, in the words of schema.org.
-fn structured(archive: &Archive, page: &Artifact, title: &str, url: &str) -> Value {
+fn structured_data(archive: &Archive, page: &Artifact, title: &str, url: &str) -> Value {
     match page {
-        Artifact::Report(id) => report(archive, *id, title, url),
-        Artifact::Data => dataset(archive, url),
+        Artifact::Report(id) => report_schema(archive, *id, title, url),
+        Artifact::Data => dataset_schema(archive, url),
         Artifact::Office(at) => match archive.offices.iter().nth(*at) {
-            Some(office) => organization(office, url),
+            Some(office) => organization_schema(office, url),
             None => Value::Null,
         },
         Artifact::Home => {
@@ -145,7 +149,7 @@ fn structured(archive: &Archive, page: &Artifact, title: &str, url: &str) -> Val
     }
 }
 
-fn report(archive: &Archive, id: ReportId, title: &str, url: &str) -> Value {
+fn report_schema(archive: &Archive, id: ReportId, title: &str, url: &str) -> Value {
     let report = archive.report(id);
     let year = report.year.value;
     let mut value = json!({
@@ -156,11 +160,11 @@ fn report(archive: &Archive, id: ReportId, title: &str, url: &str) -> Value {
         "url": url,
         "inLanguage": "zh-CN",
         "temporalCoverage": format!("{year}-01-01/{year}-12-31"),
-        "publisher": {"@type": "GovernmentOrganization", "name": publisher(archive, id)},
+        "publisher": {"@type": "GovernmentOrganization", "name": publisher_name(archive, id)},
         "isAccessibleForFree": true,
         "encoding": [
-            download(&format!("{url}report.json"), "application/json"),
-            download(&format!("{url}figures.csv"), "text/csv"),
+            download_schema(&format!("{url}report.json"), "application/json"),
+            download_schema(&format!("{url}figures.csv"), "text/csv"),
         ],
     });
     if let Some(published) = &report.published {
@@ -172,15 +176,15 @@ fn report(archive: &Archive, id: ReportId, title: &str, url: &str) -> Value {
     value
 }
 
-fn dataset(archive: &Archive, url: &str) -> Value {
+fn dataset_schema(archive: &Archive, url: &str) -> Value {
     let years: Vec<u16> = archive.years().keys().copied().collect();
     let span = match (years.first(), years.last()) {
         (Some(first), Some(last)) => format!("{first}/{last}"),
         _ => String::new(),
     };
-    let mut files = vec![download(&format!("{url}archive.json"), "application/json")];
+    let mut files = vec![download_schema(&format!("{url}archive.json"), "application/json")];
     let tables = ["reports".to_owned()].into_iter().chain(crate::plan::forms_used(archive));
-    files.extend(tables.map(|name| download(&format!("{url}{name}.csv"), "text/csv")));
+    files.extend(tables.map(|name| download_schema(&format!("{url}{name}.csv"), "text/csv")));
     json!({
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -196,11 +200,11 @@ fn dataset(archive: &Archive, url: &str) -> Value {
     })
 }
 
-fn download(url: &str, kind: &str) -> Value {
+fn download_schema(url: &str, kind: &str) -> Value {
     json!({"@type": "DataDownload", "contentUrl": url, "encodingFormat": kind})
 }
 
-fn organization(office: &Office, url: &str) -> Value {
+fn organization_schema(office: &Office, url: &str) -> Value {
     let mut value = json!({
         "@context": "https://schema.org", "@type": "GovernmentOrganization", "name": office.name, "url": url,
     });

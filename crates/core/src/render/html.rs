@@ -18,7 +18,7 @@ pub(super) fn escape_into(text: &str, out: &mut String) {
 }
 
 /// Text with the characters that mean something in markup escaped.
-pub(super) fn escape(text: &str) -> String {
+pub(super) fn escape_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     escape_into(text, &mut out);
     out
@@ -35,8 +35,8 @@ mod tests {
 
     #[test]
     fn markup_is_escaped() {
-        assert_eq!(escape("<a b=\"c\">'&'"), "&lt;a b=&quot;c&quot;&gt;&#39;&amp;&#39;");
-        assert_eq!(escape("年报"), "年报");
+        assert_eq!(escape_html("<a b=\"c\">'&'"), "&lt;a b=&quot;c&quot;&gt;&#39;&amp;&#39;");
+        assert_eq!(escape_html("年报"), "年报");
         let value = serde_json::json!("</script><!--");
         assert_eq!(json_for_script(&value), "\"\\u003c/script\\u003e\\u003c!--\"");
     }

@@ -1,7 +1,7 @@
 //! The words of a report as HTML. Raw HTML is shown as the text that it is.
 
 use crate::parse::markdown_options;
-use crate::plan::{LinkTarget, resolve};
+use crate::plan::{LinkTarget, resolve_link};
 use crate::report::Narrative;
 use crate::source::{Source, encode_path, is_hidden};
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
@@ -13,7 +13,11 @@ const BEFORE_TABLE: &str =
 /// Renders the text of a report that stands at `folder` (with a slash at its
 /// end): what is before its first section, then each section without its
 /// heading. All is read as one, since a link may be defined in another section.
-pub(super) fn render(source: &Source, narrative: &Narrative, folder: &str) -> Vec<String> {
+pub(super) fn render_narrative(
+    source: &Source,
+    narrative: &Narrative,
+    folder: &str,
+) -> Vec<String> {
     let from = narrative.span.start as usize;
     let headings = narrative.sections.iter().map(|section| section.heading.span.range());
     let mut headings = headings.map(|span| span.start - from..span.end - from).peekable();
@@ -29,10 +33,10 @@ pub(super) fn render(source: &Source, narrative: &Narrative, folder: &str) -> Ve
             part.push(event);
         }
     }
-    parts.iter().map(|events| part(events, folder)).collect()
+    parts.iter().map(|events| render_events(events, folder)).collect()
 }
 
-fn part(events: &[Event], folder: &str) -> String {
+fn render_events(events: &[Event], folder: &str) -> String {
     let mut out = String::new();
     let mut softened = Vec::with_capacity(events.len());
     let mut depth = HeadingLevel::H2;
@@ -40,7 +44,7 @@ fn part(events: &[Event], folder: &str) -> String {
         if let Event::Text(text) = event
             && text.contains("://")
         {
-            fold(text, &mut softened);
+            break_after_slashes(text, &mut softened);
             continue;
         }
         if matches!(event, Event::Start(Tag::Table(_))) {
@@ -52,7 +56,7 @@ fn part(events: &[Event], folder: &str) -> String {
             Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
             Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
             Event::Start(Tag::Heading { level, .. }) => {
-                depth = below(depth, level);
+                depth = heading_level(depth, level);
                 Event::Start(Tag::Heading {
                     level: depth,
                     id: None,
@@ -80,7 +84,7 @@ fn part(events: &[Event], folder: &str) -> String {
 
 /// Text whose addresses may be folded after their slashes: one that goes to the
 /// next line whole would leave a hole in a justified line.
-fn fold(text: &str, out: &mut Vec<Event>) {
+fn break_after_slashes(text: &str, out: &mut Vec<Event>) {
     let mut rest = text;
     while let Some(at) = rest.find('/') {
         let (before, after) = rest.split_at(at + 1);
@@ -95,12 +99,18 @@ fn fold(text: &str, out: &mut Vec<Event>) {
 
 fn sanitize_tag<'a>(tag: Tag<'a>, folder: &str) -> Tag<'a> {
     match tag {
-        Tag::Link { link_type, dest_url, title, id } => {
-            Tag::Link { link_type, dest_url: safe(dest_url, folder), title: shown(title), id }
-        }
-        Tag::Image { link_type, dest_url, title, id } => {
-            Tag::Image { link_type, dest_url: safe(dest_url, folder), title: shown(title), id }
-        }
+        Tag::Link { link_type, dest_url, title, id } => Tag::Link {
+            link_type,
+            dest_url: sanitize_url(dest_url, folder),
+            title: title_or_none(title),
+            id,
+        },
+        Tag::Image { link_type, dest_url, title, id } => Tag::Image {
+            link_type,
+            dest_url: sanitize_url(dest_url, folder),
+            title: title_or_none(title),
+            id,
+        },
         // Alignment would be an inline style, which the page's own policy forbids.
         Tag::Table(columns) => Tag::Table(vec![Alignment::None; columns.len()]),
         tag => tag,
@@ -108,14 +118,14 @@ fn sanitize_tag<'a>(tag: Tag<'a>, folder: &str) -> Tag<'a> {
 }
 
 /// Words that a page may hold; others are left out.
-fn shown(words: CowStr) -> CowStr {
+fn title_or_none(words: CowStr) -> CowStr {
     if words.contains(is_hidden) { "".into() } else { words }
 }
 
 /// An address that a page may hold; another becomes a link to the page itself.
-fn safe<'a>(link: CowStr<'a>, folder: &str) -> CowStr<'a> {
-    match resolve(folder, &link) {
-        LinkTarget::Forbidden => "#".into(),
+fn sanitize_url<'a>(link: CowStr<'a>, folder: &str) -> CowStr<'a> {
+    match resolve_link(folder, &link) {
+        LinkTarget::Invalid => "#".into(),
         LinkTarget::Inside { path, rest } if link.trim_start().starts_with('/') => {
             let up = "../".repeat(folder.matches('/').count());
             let path = path.strip_suffix("index.html").unwrap_or(&path);
@@ -127,7 +137,7 @@ fn safe<'a>(link: CowStr<'a>, folder: &str) -> CowStr<'a> {
 
 /// The page's title is of depth one, its sections of depth two; a heading goes
 /// one deeper than the one before at most, so that no depth is skipped.
-fn below(above: HeadingLevel, level: HeadingLevel) -> HeadingLevel {
+fn heading_level(above: HeadingLevel, level: HeadingLevel) -> HeadingLevel {
     let next = HeadingLevel::try_from(above as usize + 1).unwrap_or(HeadingLevel::H6);
     level.max(HeadingLevel::H3).min(next)
 }
@@ -152,7 +162,8 @@ mod tests {
     fn render(text: &str, folder: &str) -> String {
         let source = Source::new("a.md".to_owned(), text.to_owned());
         let span = Span::new(0, text.len());
-        super::render(&source, &Narrative { span, ..Narrative::default() }, folder).concat()
+        super::render_narrative(&source, &Narrative { span, ..Narrative::default() }, folder)
+            .concat()
     }
 
     #[test]

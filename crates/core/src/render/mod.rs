@@ -35,29 +35,30 @@ pub enum Rendered {
 
 /// Findings about templates of the site's own that the language does not take.
 /// Those of the program are known to be right.
-pub fn faulty_templates(archive: &Archive) -> Vec<Finding> {
-    if archive.look.is_empty() {
+pub fn check_templates(archive: &Archive) -> Vec<Finding> {
+    if archive.site_theme.is_empty() {
         return Vec::new();
     }
-    let faults = templates::faults(crate::plan::templates(archive));
-    faults.into_iter().map(|fault| template_error::finding(archive, fault)).collect()
+    let faults = templates::find_mistakes(crate::plan::templates(archive));
+    faults.into_iter().map(|fault| template_error::template_finding(archive, fault)).collect()
 }
 
 /// What pages are rendered with that is the same for all of them: templates,
 /// and the forms and labels that hold no figures. Made once for an archive.
 pub struct RenderCache {
     templates: Templates,
-    labels: data::csv::Labels,
-    forms: table::Forms,
+    labels: data::csv::CellLabels,
+    forms: table::FormSkeletons,
 }
 
 impl RenderCache {
     /// Reads the templates; a wrong one is an error that names it.
     pub fn new(archive: &Archive, plan: &SitePlan) -> Result<Self, TemplateError> {
         let sources = crate::plan::templates(archive);
-        let templates = Templates::new(&sources, &views::site(archive, plan))
-            .map_err(|fault| template_error::error(archive, fault))?;
-        let (labels, forms) = (data::csv::Labels::new(archive), table::Forms::new(archive));
+        let templates = Templates::new(&sources, &views::site_view(archive, plan))
+            .map_err(|fault| template_error::template_error(archive, fault))?;
+        let (labels, forms) =
+            (data::csv::CellLabels::new(archive), table::FormSkeletons::new(archive));
         Ok(Self { templates, labels, forms })
     }
 }
@@ -68,7 +69,7 @@ pub struct Renderer<'a> {
     archive: &'a Archive,
     verdict: &'a CheckResult,
     plan: &'a SitePlan,
-    kit: &'a RenderCache,
+    cache: &'a RenderCache,
 }
 
 impl<'a> Renderer<'a> {
@@ -77,9 +78,9 @@ impl<'a> Renderer<'a> {
         archive: &'a Archive,
         verdict: &'a CheckResult,
         plan: &'a SitePlan,
-        kit: &'a RenderCache,
+        cache: &'a RenderCache,
     ) -> Self {
-        Self { archive, verdict, plan, kit }
+        Self { archive, verdict, plan, cache }
     }
 
     /// What the pages are of.
@@ -95,18 +96,18 @@ impl<'a> Renderer<'a> {
     /// Renders one page.
     pub fn render(&self, planned: &PlannedFile) -> Result<Rendered, TemplateError> {
         let archive = self.archive;
-        let bytes = match &planned.page {
-            Artifact::Home => self.page(planned, &views::home(archive))?,
-            Artifact::Year(year) => self.page(planned, &views::year(archive, *year))?,
-            Artifact::Report(id) => self.page(planned, &views::report(self, *id))?,
-            Artifact::Offices => self.page(planned, &views::offices(archive))?,
+        let bytes = match &planned.artifact {
+            Artifact::Home => self.page(planned, &views::home_view(archive))?,
+            Artifact::Year(year) => self.page(planned, &views::year_view(archive, *year))?,
+            Artifact::Report(id) => self.page(planned, &views::report_view(self, *id))?,
+            Artifact::Offices => self.page(planned, &views::offices_view(archive))?,
             Artifact::Office(at) => match archive.offices.iter().nth(*at) {
-                Some(office) => self.page(planned, &views::office(archive, office))?,
+                Some(office) => self.page(planned, &views::office_view(archive, office))?,
                 None => Vec::new(),
             },
-            Artifact::Data => self.page(planned, &views::data(archive))?,
+            Artifact::Data => self.page(planned, &views::data_view(archive))?,
             Artifact::NotFound => self.page(planned, &())?,
-            Artifact::Moved(to) => self.page(planned, &views::moved(archive, to))?,
+            Artifact::Moved(to) => self.page(planned, &views::moved_view(archive, to))?,
             Artifact::Copy(path) => return Ok(Rendered::CopyOf(path.clone())),
             Artifact::Sums => return Ok(Rendered::Sums),
             Artifact::Asset(at) => match &self.plan.assets[*at].content {
@@ -122,18 +123,18 @@ impl<'a> Renderer<'a> {
     fn file(&self, page: &Artifact) -> String {
         let archive = self.archive;
         match page {
-            Artifact::ReportJson(id) => data::json::report(archive, *id),
-            Artifact::ReportCsv(id) => data::csv::report(archive, *id, &self.kit.labels),
-            Artifact::ArchiveJson => data::json::archive(archive),
-            Artifact::ReportsCsv => data::csv::reports(archive),
-            Artifact::FormCsv(id) => data::csv::form(archive, id, &self.kit.labels),
-            Artifact::ColumnsCsv => data::csv::columns(archive),
-            Artifact::Feed => feed::atom(archive),
+            Artifact::ReportJson(id) => data::json::report_json(archive, *id),
+            Artifact::ReportCsv(id) => data::csv::report_csv(archive, *id, &self.cache.labels),
+            Artifact::ArchiveJson => data::json::archive_json(archive),
+            Artifact::ReportsCsv => data::csv::reports_csv(archive),
+            Artifact::FormCsv(id) => data::csv::form_csv(archive, id, &self.cache.labels),
+            Artifact::ColumnsCsv => data::csv::columns_csv(archive),
+            Artifact::Feed => feed::atom_feed(archive),
             Artifact::Sitemap => feed::sitemap(archive, self.plan),
             Artifact::SitemapPart(at) => feed::sitemap_part(archive, self.plan, *at),
-            Artifact::Robots => feed::robots(archive),
-            Artifact::Redirects => redirects::rules(archive),
-            Artifact::NginxRedirects => redirects::nginx(archive),
+            Artifact::Robots => feed::robots_txt(archive),
+            Artifact::Redirects => redirects::redirect_rules(archive),
+            Artifact::NginxRedirects => redirects::nginx_map(archive),
             _ => String::new(),
         }
     }
@@ -143,9 +144,9 @@ impl<'a> Renderer<'a> {
         planned: &PlannedFile,
         view: &V,
     ) -> Result<Vec<u8>, TemplateError> {
-        let Some(template) = planned.page.template() else { return Ok(Vec::new()) };
-        let head = head::head(self.archive, planned);
-        let rendered = self.kit.templates.render(template, &head, view);
-        rendered.map_err(|fault| template_error::error(self.archive, fault))
+        let Some(template) = planned.artifact.template() else { return Ok(Vec::new()) };
+        let head = head::page_head(self.archive, planned);
+        let rendered = self.cache.templates.render(template, &head, view);
+        rendered.map_err(|fault| template_error::template_error(self.archive, fault))
     }
 }

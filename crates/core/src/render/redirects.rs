@@ -5,7 +5,7 @@ use crate::archive::Archive;
 use crate::source::encode_path;
 
 /// Rules in the words of Netlify and Cloudflare Pages.
-pub(super) fn rules(archive: &Archive) -> String {
+pub(super) fn redirect_rules(archive: &Archive) -> String {
     let base = encode_path(&archive.site.base_path());
     let mut out = String::new();
     for (alias, office) in archive.offices.aliases() {
@@ -17,7 +17,7 @@ pub(super) fn rules(archive: &Archive) -> String {
 }
 
 /// Words at the head of the map for nginx.
-const HEAD: &str = "\
+const NGINX_HEADER: &str = "\
 # 机关改用新代号后，旧地址的去处。在 http {} 中 include 本文件，再在 server {} 中写：
 # Where addresses under old ids of offices lead. Include this file in http {},
 # and write in server {}:
@@ -28,10 +28,10 @@ const HEAD: &str = "\
 
 /// A map for nginx. It looks at the address as it was asked for: what is decoded
 /// may hold the end of a line, which must not get into an answer.
-pub(super) fn nginx(archive: &Archive) -> String {
+pub(super) fn nginx_map(archive: &Archive) -> String {
     let base = encode_path(&archive.site.base_path());
     let pattern = base.replace('.', "\\.");
-    let mut out = format!("{HEAD}map $request_uri $nianbao_moved {{\n    default \"\";\n");
+    let mut out = format!("{NGINX_HEADER}map $request_uri $nianbao_moved {{\n    default \"\";\n");
     for (alias, office) in archive.offices.aliases() {
         let id = &office.id;
         out.push_str(&format!(

@@ -20,36 +20,36 @@ struct TableSkeleton {
 impl TableSkeleton {
     /// Prints a table of a form; `undetailed` says which groups are one row.
     fn new(form: &Form, at: usize, undetailed: Vec<bool>) -> Self {
-        let (pieces, tail) = form::print(form, at, undetailed);
+        let (pieces, tail) = form::print_table(form, at, undetailed);
         Self { pieces, tail }
     }
 
     /// The table with a report's values in their places.
-    fn fill(&self, sheet: &FilledForm, at: usize, source: &Source, out: &mut String) {
-        let mut cells = sheet.table(at).row_cursor();
+    fn fill(&self, filled: &FilledForm, at: usize, source: &Source, out: &mut String) {
+        let mut cells = filled.table(at).row_cursor();
         for (before, place) in &self.pieces {
             out.push_str(before);
             match cells(*place).filter(|cell| cell.state != CellText::Blank) {
                 None => out.push_str(" class=\"blank\">"),
                 Some(cell) => {
                     out.push('>');
-                    escape_into(written(cell, source), out);
+                    escape_into(written_text(cell, source), out);
                 }
             }
             out.push_str("</td>");
         }
         out.push_str(&self.tail);
-        if sheet.form.tables[at].layout == Layout::List {
-            list(sheet, at, source, out);
+        if filled.form.tables[at].layout == Layout::List {
+            write_list_rows(filled, at, source, out);
         }
         out.push_str("</table></div>\n");
     }
 }
 
 /// The blank forms of all forms of an archive, printed once.
-pub(super) struct Forms(HashMap<String, Vec<TableSkeleton>>);
+pub(super) struct FormSkeletons(HashMap<String, Vec<TableSkeleton>>);
 
-impl Forms {
+impl FormSkeletons {
     pub(super) fn new(archive: &Archive) -> Self {
         let all = |form: &Form| {
             let detailed = |at: usize| vec![false; form.tables[at].groups.len()];
@@ -59,23 +59,25 @@ impl Forms {
     }
 
     /// A table of a report as HTML.
-    pub(super) fn render(&self, sheet: &FilledForm, at: usize, source: &Source, out: &mut String) {
-        let undetailed = undetailed(sheet, at);
-        let printed = self.0.get(&sheet.form.id).and_then(|tables| tables.get(at));
+    pub(super) fn render(&self, filled: &FilledForm, at: usize, source: &Source, out: &mut String) {
+        let undetailed = undetailed_groups(filled, at);
+        let printed = self.0.get(&filled.form.id).and_then(|tables| tables.get(at));
         match printed.filter(|_| !undetailed.contains(&true)) {
-            Some(blank) => blank.fill(sheet, at, source, out),
-            None => TableSkeleton::new(sheet.form, at, undetailed).fill(sheet, at, source, out),
+            Some(blank) => blank.fill(filled, at, source, out),
+            None => TableSkeleton::new(filled.form, at, undetailed).fill(filled, at, source, out),
         }
     }
 }
 
 /// Which groups of a table a report gives as one row.
-fn undetailed(sheet: &FilledForm, at: usize) -> Vec<bool> {
-    (0..sheet.form.tables[at].groups.len()).map(|group| sheet.table(at).undetailed(group)).collect()
+fn undetailed_groups(filled: &FilledForm, at: usize) -> Vec<bool> {
+    (0..filled.form.tables[at].groups.len())
+        .map(|group| filled.table(at).undetailed(group))
+        .collect()
 }
 
 /// The text of a cell as it was written, without YAML's quotes.
-pub(super) fn written<'s>(cell: &Cell, source: &'s Source) -> &'s str {
+pub(super) fn written_text<'s>(cell: &Cell, source: &'s Source) -> &'s str {
     match cell.state {
         CellText::Blank => "",
         CellText::NotApplicable => "/",
@@ -88,26 +90,26 @@ pub(super) fn written<'s>(cell: &Cell, source: &'s Source) -> &'s str {
 }
 
 /// The digits of a cell that is a number and nothing else, as they were written.
-pub(super) fn plain<'s>(cell: &Cell, source: &'s Source) -> Option<&'s str> {
+pub(super) fn plain_digits<'s>(cell: &Cell, source: &'s Source) -> Option<&'s str> {
     match cell.state {
         CellText::Number(amount) if amount.unit.is_none() && !cell.tidied => {
-            Some(written(cell, source))
+            Some(written_text(cell, source))
         }
         _ => None,
     }
 }
 
 /// The rows of a list, whatever was written.
-fn list(sheet: &FilledForm, at: usize, source: &Source, out: &mut String) {
-    let columns = sheet.form.tables[at].blocks.first().map_or(0, |block| block.columns.len());
+fn write_list_rows(filled: &FilledForm, at: usize, source: &Source, out: &mut String) {
+    let columns = filled.form.tables[at].blocks.first().map_or(0, |block| block.columns.len());
     out.push_str("<tbody>\n");
-    for row in sheet.table(at).written.into_iter().flat_map(|written| &written.rows) {
+    for row in filled.table(at).written.into_iter().flat_map(|written| &written.rows) {
         out.push_str("<tr><th scope=\"row\">");
         escape_into(&row.name(), out);
         out.push_str("</th>");
         for cell in row.cells.iter().take(columns) {
             out.push_str("<td>");
-            escape_into(written(cell, source), out);
+            escape_into(written_text(cell, source), out);
             out.push_str("</td>");
         }
         out.push_str("</tr>\n");

@@ -1,6 +1,6 @@
 //! What is wrong with a template, at its place among the sources.
 
-use super::templates::TemplateFault;
+use super::templates::TemplateMistake;
 use crate::archive::Archive;
 use crate::diag::{Finding, Text};
 use crate::source::{Place, Source, SourceId, Span};
@@ -10,21 +10,21 @@ use nianbao_text::text;
 #[derive(Debug)]
 pub struct TemplateError {
     /// All that is to be said of it.
-    pub words: Text,
+    pub message: Text,
 }
 
 impl std::fmt::Display for TemplateError {
     fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
-        out.write_str(&self.words.zh)
+        out.write_str(&self.message.zh)
     }
 }
 
 impl std::error::Error for TemplateError {}
 
 /// A fault as an error.
-pub(super) fn error(archive: &Archive, fault: TemplateFault) -> TemplateError {
+pub(super) fn template_error(archive: &Archive, fault: TemplateMistake) -> TemplateError {
     let (zh, en) = (fault.message.zh, fault.message.en);
-    let name = match source(archive, &fault.template) {
+    let name = match find_source(archive, &fault.template) {
         Some((_, source)) => source.path.clone(),
         None => fault.template,
     };
@@ -34,11 +34,11 @@ pub(super) fn error(archive: &Archive, fault: TemplateFault) -> TemplateError {
         (_, 0) => text!("{name}：{zh}", "{name}: {en}"),
         _ => text!("{name} 第 {line} 行：{zh}", "{name}, line {line}: {en}"),
     };
-    TemplateError { words }
+    TemplateError { message: words }
 }
 
 /// A site's own file that a template of this name is read from.
-fn source<'a>(archive: &'a Archive, template: &str) -> Option<(SourceId, &'a Source)> {
+fn find_source<'a>(archive: &'a Archive, template: &str) -> Option<(SourceId, &'a Source)> {
     let theme = format!("themes/{}/templates/", archive.site.theme);
     let paths = ["templates/", &theme].map(|folder| format!("{folder}{template}"));
     paths.iter().find_map(|path| {
@@ -48,8 +48,8 @@ fn source<'a>(archive: &'a Archive, template: &str) -> Option<(SourceId, &'a Sou
 
 /// A fault as a finding. One in a template that the program brings along comes
 /// of what a site has put beside it; it has no place but the settings.
-pub(super) fn finding(archive: &Archive, fault: TemplateFault) -> Finding {
-    let place = source(archive, &fault.template).map_or(archive.settings(), |(id, source)| {
+pub(super) fn template_finding(archive: &Archive, fault: TemplateMistake) -> Finding {
+    let place = find_source(archive, &fault.template).map_or(archive.settings(), |(id, source)| {
         let at = source.text.floor_char_boundary(fault.at.start.min(source.text.len()));
         let end = source.text.floor_char_boundary(fault.at.end.min(source.text.len()));
         Place::new(id, Span::new(at, end))

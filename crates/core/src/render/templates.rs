@@ -10,7 +10,7 @@ use tera::{Context, ErrorKind, Tera, Value};
 
 /// What is wrong with one template, and where in it.
 #[derive(Debug)]
-pub(super) struct TemplateFault {
+pub(super) struct TemplateMistake {
     /// Its name; empty where the language does not say.
     pub(super) template: String,
     pub(super) at: Range<usize>,
@@ -19,7 +19,7 @@ pub(super) struct TemplateFault {
     pub(super) message: Text,
 }
 
-impl TemplateFault {
+impl TemplateMistake {
     fn whole(template: &str, message: Text) -> Self {
         Self { template: template.to_owned(), at: 0..0, line: 0, message }
     }
@@ -37,15 +37,15 @@ impl TemplateFault {
 
 /// Everything that is wrong with some templates. The language stops at the first
 /// that it does not take, so that one is made empty and the others are tried again.
-pub(super) fn faults(mut sources: BTreeMap<&str, &str>) -> Vec<TemplateFault> {
-    let mut found: Vec<TemplateFault> = Vec::new();
+pub(super) fn find_mistakes(mut sources: BTreeMap<&str, &str>) -> Vec<TemplateMistake> {
+    let mut found: Vec<TemplateMistake> = Vec::new();
     let mut emptied = false;
     while let Err(error) = Tera::new().add_raw_templates(&sources) {
-        let faults = of(&error, &sources);
+        let faults = from_tera(&error, &sources);
         let first = faults.first().map(|fault| fault.template.clone()).unwrap_or_default();
         let is_last = is_about_names(&error);
         // What is missed in a template that was made empty was there.
-        let missed = |fault: &TemplateFault| {
+        let missed = |fault: &TemplateMistake| {
             emptied
                 && ["Block `", "Unknown component"]
                     .iter()
@@ -63,14 +63,14 @@ pub(super) fn faults(mut sources: BTreeMap<&str, &str>) -> Vec<TemplateFault> {
 /// Whether an error is of the last kind that the language looks for: names that
 /// stand for nothing, all of them at once.
 fn is_about_names(error: &tera::Error) -> bool {
-    matches!(error.kind(), ErrorKind::Msg(words) if !reports(words).is_empty())
+    matches!(error.kind(), ErrorKind::Msg(words) if !parse_report_text(words).is_empty())
 }
 
 /// What an error says is wrong.
-fn of(error: &tera::Error, sources: &BTreeMap<&str, &str>) -> Vec<TemplateFault> {
+fn from_tera(error: &tera::Error, sources: &BTreeMap<&str, &str>) -> Vec<TemplateMistake> {
     let text = |name: &str| sources.get(name).copied().unwrap_or_default();
     let one = match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => TemplateFault {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => TemplateMistake {
             template: report.filename().to_owned(),
             at: report.span().range.clone(),
             line: report.span().start_line,
@@ -79,14 +79,14 @@ fn of(error: &tera::Error, sources: &BTreeMap<&str, &str>) -> Vec<TemplateFault>
         ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
         | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
             let next = chain.get(1).unwrap_or(tpl);
-            TemplateFault::at_name(tpl, text(tpl), next, translate(&error.to_string()))
+            TemplateMistake::at_name(tpl, text(tpl), next, translate(&error.to_string()))
         }
         ErrorKind::MissingParent { current, parent } => {
             let message = text!("没有模板 {parent}", "there is no template `{parent}`");
-            TemplateFault::at_name(current, text(current), parent, message)
+            TemplateMistake::at_name(current, text(current), parent, message)
         }
         ErrorKind::Msg(words) => {
-            let mut found = reports(words);
+            let mut found = parse_report_text(words);
             for fault in &mut found {
                 // The place is told as a line and a column.
                 let line = text(&fault.template).split_inclusive('\n').take(fault.line - 1);
@@ -98,9 +98,9 @@ fn of(error: &tera::Error, sources: &BTreeMap<&str, &str>) -> Vec<TemplateFault>
             if !found.is_empty() {
                 return found;
             }
-            TemplateFault::whole(words.rsplit('`').nth(1).unwrap_or_default(), translate(words))
+            TemplateMistake::whole(words.rsplit('`').nth(1).unwrap_or_default(), translate(words))
         }
-        _ => TemplateFault::whole("", translate(&chain(error))),
+        _ => TemplateMistake::whole("", translate(&error_chain(error))),
     };
     vec![one]
 }
@@ -108,7 +108,7 @@ fn of(error: &tera::Error, sources: &BTreeMap<&str, &str>) -> Vec<TemplateFault>
 /// What the language says as a drawing, for names that stand for nothing: a line
 /// with the words, one with the place, and then the source. The columns are
 /// characters still.
-fn reports(words: &str) -> Vec<TemplateFault> {
+fn parse_report_text(words: &str) -> Vec<TemplateMistake> {
     let lines: Vec<&str> = words.lines().collect();
     let report = |two: &[&str]| {
         let message = two[0].strip_prefix("error: ")?;
@@ -118,7 +118,7 @@ fn reports(words: &str) -> Vec<TemplateFault> {
         let name = message.split('`').nth(1).map_or(0, str::len);
         let start = column.checked_sub(1)?;
         let (template, at) = (template.to_owned(), start..start + name);
-        (line > 0).then(|| TemplateFault { template, at, line, message: translate(message) })
+        (line > 0).then(|| TemplateMistake { template, at, line, message: translate(message) })
     };
     lines.windows(2).filter_map(report).collect()
 }
@@ -132,9 +132,9 @@ impl Templates {
     pub(super) fn new<S: Serialize>(
         sources: &BTreeMap<&str, &str>,
         site: &S,
-    ) -> Result<Self, TemplateFault> {
+    ) -> Result<Self, TemplateMistake> {
         let mut tera = Tera::new();
-        tera.add_raw_templates(sources).map_err(|error| first(&error, sources))?;
+        tera.add_raw_templates(sources).map_err(|error| first_mistake(&error, sources))?;
         tera.global_context().insert("site", site);
         Ok(Self { tera })
     }
@@ -143,25 +143,25 @@ impl Templates {
     pub(super) fn render<V: Serialize>(
         &self,
         template: &str,
-        head: &super::head::Head,
+        head: &super::head::PageHead,
         view: &V,
-    ) -> Result<Vec<u8>, TemplateFault> {
+    ) -> Result<Vec<u8>, TemplateMistake> {
         let mut context = Context::new();
         context.insert_value("page", Value::from_serializable(head));
         context.insert_value("view", Value::from_serializable(view));
         let mut out = Vec::with_capacity(32 * 1024);
         let rendered = self.tera.render_to(template, &context, &mut out);
-        rendered.map(|()| out).map_err(|error| first(&error, &BTreeMap::new()))
+        rendered.map(|()| out).map_err(|error| first_mistake(&error, &BTreeMap::new()))
     }
 }
 
-fn first(error: &tera::Error, sources: &BTreeMap<&str, &str>) -> TemplateFault {
-    let whole = || TemplateFault::whole("", translate(&chain(error)));
-    of(error, sources).into_iter().next().unwrap_or_else(whole)
+fn first_mistake(error: &tera::Error, sources: &BTreeMap<&str, &str>) -> TemplateMistake {
+    let whole = || TemplateMistake::whole("", translate(&error_chain(error)));
+    from_tera(error, sources).into_iter().next().unwrap_or_else(whole)
 }
 
 /// An error with its causes.
-fn chain(error: &dyn std::error::Error) -> String {
+fn error_chain(error: &dyn std::error::Error) -> String {
     let mut words = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

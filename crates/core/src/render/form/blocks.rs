@@ -1,6 +1,6 @@
 //! Blocks of rows under one another, each with its own columns.
 
-use super::{Head, Writer};
+use super::{HeadingCell, TablePrinter};
 use crate::form::{Block, Node, RowRef};
 
 /// Where rows of a block stand.
@@ -16,9 +16,9 @@ struct Band<'a> {
     width: usize,
 }
 
-impl Writer<'_> {
+impl TablePrinter<'_> {
     /// Blocks under one another; a narrower block's last column takes the rest.
-    pub(super) fn blocks(&mut self) {
+    pub(super) fn print_blocks(&mut self) {
         let table = self.table;
         let width =
             1 + table.blocks.iter().map(|block| block.columns.len()).max().unwrap_or_default();
@@ -28,32 +28,54 @@ impl Writer<'_> {
             if let Some(caption) = &block.caption {
                 let id = Some(format!("{name}-caption"));
                 self.out.push_str("<tr>");
-                self.head(&Head { label: caption, scope: "col", columns: width, rows: 1, id });
+                self.print_heading(&HeadingCell {
+                    label: caption,
+                    scope: "col",
+                    columns: width,
+                    rows: 1,
+                    id,
+                });
                 self.out.push_str("</tr>\n");
             }
-            self.block(block, &name, width);
+            self.print_block(block, &name, width);
             self.out.push_str("</tbody>\n");
         }
     }
 
-    fn block(&mut self, block: &Block, name: &str, width: usize) {
+    fn print_block(&mut self, block: &Block, name: &str, width: usize) {
         let last = block.columns.len() - 1;
         let rest = |column: usize| if column == last { width - 1 - last } else { 1 };
         self.out.push_str("<tr>");
         let corner = block.corner.as_deref().unwrap_or_default();
-        self.head(&Head { label: corner, scope: "col", columns: 1, rows: 1, id: None });
+        self.print_heading(&HeadingCell {
+            label: corner,
+            scope: "col",
+            columns: 1,
+            rows: 1,
+            id: None,
+        });
         for (at, column) in block.columns.iter().enumerate() {
             let id = Some(format!("{name}-c{at}"));
-            self.head(&Head { label: &column.label, scope: "col", columns: rest(at), rows: 1, id });
+            self.print_heading(&HeadingCell {
+                label: &column.label,
+                scope: "col",
+                columns: rest(at),
+                rows: 1,
+                id,
+            });
         }
         self.out.push_str("</tr>\n");
         let caption = block.caption.as_ref().map(|_| format!("{name}-caption "));
         let over = caption.unwrap_or_default();
-        self.block_rows(block, &block.row_tree, &Band { name, path: "-h", over: &over, width });
+        self.print_block_rows(
+            block,
+            &block.row_tree,
+            &Band { name, path: "-h", over: &over, width },
+        );
     }
 
     /// Rows under the same headings; a heading among them has a row of its own.
-    fn block_rows(&mut self, block: &Block, nodes: &[Node], band: &Band) {
+    fn print_block_rows(&mut self, block: &Block, nodes: &[Node], band: &Band) {
         for (at, node) in nodes.iter().enumerate() {
             match node {
                 Node::Branch { label, children, .. } if self.row_of(node).is_none() => {
@@ -62,20 +84,24 @@ impl Writer<'_> {
                     let over = format!("{}{id} ", band.over);
                     self.out.push_str("<tr>");
                     let (columns, id) = (band.width, Some(id));
-                    self.head(&Head { label, scope: "col", columns, rows: 1, id });
+                    self.print_heading(&HeadingCell { label, scope: "col", columns, rows: 1, id });
                     self.out.push_str("</tr>\n");
-                    self.block_rows(block, children, &Band { path: &path, over: &over, ..*band });
+                    self.print_block_rows(
+                        block,
+                        children,
+                        &Band { path: &path, over: &over, ..*band },
+                    );
                 }
                 _ => {
                     if let Some(row) = self.row_of(node) {
-                        self.block_row(block, row, band);
+                        self.print_block_row(block, row, band);
                     }
                 }
             }
         }
     }
 
-    fn block_row(&mut self, block: &Block, row: RowRef, band: &Band) {
+    fn print_block_row(&mut self, block: &Block, row: RowRef, band: &Band) {
         let (name, last) = (band.name, block.columns.len() - 1);
         let id = match row {
             RowRef::Row(at) => format!("{name}-r{at}"),
@@ -83,10 +109,16 @@ impl Writer<'_> {
         };
         let label = self.table.label_of(row);
         self.out.push_str("<tr>");
-        self.head(&Head { label, scope: "row", columns: 1, rows: 1, id: Some(id.clone()) });
+        self.print_heading(&HeadingCell {
+            label,
+            scope: "row",
+            columns: 1,
+            rows: 1,
+            id: Some(id.clone()),
+        });
         for at in 0..block.columns.len() {
             let rest = if at == last { band.width - 1 - last } else { 1 };
-            self.value(row, at, rest, &format!("{}{name}-c{at} {id}", band.over));
+            self.end_piece(row, at, rest, &format!("{}{name}-c{at} {id}", band.over));
         }
         self.out.push_str("</tr>\n");
     }

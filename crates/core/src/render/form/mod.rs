@@ -10,25 +10,25 @@ use crate::form::{CellRef, Form, Layout, Node, RowRef, Table};
 
 /// Prints a table of a form: what stands before each value, and what stands
 /// after the last. `undetailed` says which groups are one row.
-pub(super) fn print(
+pub(super) fn print_table(
     form: &Form,
     at: usize,
     undetailed: Vec<bool>,
 ) -> (Vec<(String, CellRef)>, String) {
     let table = &form.tables[at];
     let caption = table.section.map_or(table.key.as_str(), |at| &form.sections[at].heading);
-    let mut writer = Writer { at, table, undetailed, out: String::new(), pieces: Vec::new() };
-    writer.open(caption);
+    let mut writer = TablePrinter { at, table, undetailed, out: String::new(), pieces: Vec::new() };
+    writer.open_table(caption);
     match table.layout {
-        Layout::Blocks => writer.blocks(),
-        Layout::Matrix => writer.matrix(),
-        Layout::Strip => writer.strip(),
-        Layout::List => writer.list(),
+        Layout::Blocks => writer.print_blocks(),
+        Layout::Matrix => writer.print_matrix(),
+        Layout::Strip => writer.print_strip(),
+        Layout::List => writer.print_list_head(),
     }
     (writer.pieces, writer.out)
 }
 
-struct Writer<'a> {
+struct TablePrinter<'a> {
     at: usize,
     table: &'a Table,
     undetailed: Vec<bool>,
@@ -38,7 +38,7 @@ struct Writer<'a> {
 }
 
 /// A heading cell.
-struct Head<'t> {
+struct HeadingCell<'t> {
     label: &'t str,
     scope: &'t str,
     columns: usize,
@@ -46,8 +46,8 @@ struct Head<'t> {
     id: Option<String>,
 }
 
-impl Writer<'_> {
-    fn open(&mut self, caption: &str) {
+impl TablePrinter<'_> {
+    fn open_table(&mut self, caption: &str) {
         let id = &self.table.id;
         let layout = Layout::ALL.iter().find(|(layout, _)| *layout == self.table.layout);
         let class = layout.map_or("", |(_, word)| word);
@@ -59,20 +59,20 @@ impl Writer<'_> {
         self.out.push_str("</caption>\n");
     }
 
-    fn head(&mut self, head: &Head) {
+    fn print_heading(&mut self, head: &HeadingCell) {
         self.out.push_str("<th scope=\"");
         self.out.push_str(head.scope);
         self.out.push('"');
         if let Some(id) = &head.id {
             self.out.push_str(&format!(" id=\"{id}\""));
         }
-        self.spans(head.columns, head.rows);
+        self.print_spans(head.columns, head.rows);
         self.out.push('>');
         escape_into(head.label, &mut self.out);
         self.out.push_str("</th>");
     }
 
-    fn spans(&mut self, columns: usize, rows: usize) {
+    fn print_spans(&mut self, columns: usize, rows: usize) {
         if columns > 1 {
             self.out.push_str(&format!(" colspan=\"{columns}\""));
         }
@@ -83,9 +83,9 @@ impl Writer<'_> {
 
     /// A place for a value; `headers` names its headings where `scope` alone is
     /// not enough.
-    fn value(&mut self, row: RowRef, column: usize, span: usize, headers: &str) {
+    fn end_piece(&mut self, row: RowRef, column: usize, span: usize, headers: &str) {
         self.out.push_str("<td");
-        self.spans(span, 1);
+        self.print_spans(span, 1);
         if !headers.is_empty() {
             self.out.push_str(&format!(" headers=\"{headers}\""));
         }
@@ -104,32 +104,46 @@ impl Writer<'_> {
     }
 
     /// How many rows a node takes, with the groups that were given as one row.
-    fn printed(&self, node: &Node) -> usize {
+    fn row_count(&self, node: &Node) -> usize {
         match node {
             Node::Branch { children, .. } if self.row_of(node).is_none() => {
-                children.iter().map(|child| self.printed(child)).sum()
+                children.iter().map(|child| self.row_count(child)).sum()
             }
             _ => 1,
         }
     }
 
     /// How many headings stand over one another, as rows are printed.
-    fn deep(&self, nodes: &[Node]) -> usize {
+    fn heading_depth(&self, nodes: &[Node]) -> usize {
         let depth = |node: &Node| match node {
-            Node::Branch { children, .. } if self.row_of(node).is_none() => 1 + self.deep(children),
+            Node::Branch { children, .. } if self.row_of(node).is_none() => {
+                1 + self.heading_depth(children)
+            }
             _ => 1,
         };
         nodes.iter().map(depth).max().unwrap_or(1)
     }
 
     /// The head of a list, whose rows each report has for itself.
-    fn list(&mut self) {
+    fn print_list_head(&mut self) {
         let Some(block) = self.table.blocks.first() else { return };
         self.out.push_str("<thead>\n<tr>");
         let corner = block.corner.as_deref().unwrap_or_default();
-        self.head(&Head { label: corner, scope: "col", columns: 1, rows: 1, id: None });
+        self.print_heading(&HeadingCell {
+            label: corner,
+            scope: "col",
+            columns: 1,
+            rows: 1,
+            id: None,
+        });
         for column in &block.columns {
-            self.head(&Head { label: &column.label, scope: "col", columns: 1, rows: 1, id: None });
+            self.print_heading(&HeadingCell {
+                label: &column.label,
+                scope: "col",
+                columns: 1,
+                rows: 1,
+                id: None,
+            });
         }
         self.out.push_str("</tr>\n</thead>\n");
     }

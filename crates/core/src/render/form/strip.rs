@@ -1,27 +1,27 @@
 //! Rows side by side, as one printed row.
 
-use super::{Head, Writer};
+use super::{HeadingCell, TablePrinter};
 use crate::form::{Block, Node};
 
-impl Writer<'_> {
+impl TablePrinter<'_> {
     /// The rows side by side under their headings, one printed row.
-    pub(super) fn strip(&mut self) {
+    pub(super) fn print_strip(&mut self) {
         let table = self.table;
         for block in &table.blocks {
-            let top = 1 + self.deep(&block.row_tree);
+            let top = 1 + self.heading_depth(&block.row_tree);
             self.out.push_str("<thead>\n");
             for level in 0..top {
                 self.out.push_str("<tr>");
-                self.strip_heads(block, &block.row_tree, level, top, "");
+                self.print_strip_headings(block, &block.row_tree, level, top, "");
                 self.out.push_str("</tr>\n");
             }
             self.out.push_str("</thead>\n<tbody>\n<tr>");
-            self.strip_values(block, &block.row_tree, "");
+            self.print_strip_values(block, &block.row_tree, "");
             self.out.push_str("</tr>\n</tbody>\n");
         }
     }
 
-    fn strip_heads(
+    fn print_strip_headings(
         &mut self,
         block: &Block,
         nodes: &[Node],
@@ -32,18 +32,18 @@ impl Writer<'_> {
         for (at, node) in nodes.iter().enumerate() {
             let name = format!("{above}-{at}");
             let id = Some(format!("{}{name}", self.table.id));
-            let columns = self.printed(node) * block.columns.len();
+            let columns = self.row_count(node) * block.columns.len();
             let label = match node {
                 Node::Branch { label, .. } => label,
                 Node::Leaf(row) => &self.table.rows[*row].label,
             };
             match (node, self.row_of(node)) {
                 _ if level == 0 => {
-                    self.head(&Head { label, scope: "col", columns, rows: 1, id });
+                    self.print_heading(&HeadingCell { label, scope: "col", columns, rows: 1, id });
                 }
-                (_, Some(_)) if level == 1 => self.strip_columns(block, &name, deep - 1),
+                (_, Some(_)) if level == 1 => self.print_strip_columns(block, &name, deep - 1),
                 (Node::Branch { children, .. }, None) => {
-                    self.strip_heads(block, children, level - 1, deep - 1, &name);
+                    self.print_strip_headings(block, children, level - 1, deep - 1, &name);
                 }
                 _ => {}
             }
@@ -51,29 +51,35 @@ impl Writer<'_> {
     }
 
     /// The headings of the columns under one row's.
-    fn strip_columns(&mut self, block: &Block, name: &str, rows: usize) {
+    fn print_strip_columns(&mut self, block: &Block, name: &str, rows: usize) {
         for (at, column) in block.columns.iter().enumerate() {
             let id = Some(format!("{}{name}-c{at}", self.table.id));
-            self.head(&Head { label: &column.label, scope: "col", columns: 1, rows, id });
+            self.print_heading(&HeadingCell {
+                label: &column.label,
+                scope: "col",
+                columns: 1,
+                rows,
+                id,
+            });
         }
     }
 
-    fn strip_values(&mut self, block: &Block, nodes: &[Node], above: &str) {
+    fn print_strip_values(&mut self, block: &Block, nodes: &[Node], above: &str) {
         for (at, node) in nodes.iter().enumerate() {
             let name = format!("{above}-{at}");
             if let Some(row) = self.row_of(node) {
                 for column in 0..block.columns.len() {
-                    let headers = self.chain(&name, column);
-                    self.value(row, column, 1, &headers);
+                    let headers = self.header_ids(&name, column);
+                    self.end_piece(row, column, 1, &headers);
                 }
             } else if let Node::Branch { children, .. } = node {
-                self.strip_values(block, children, &name);
+                self.print_strip_values(block, children, &name);
             }
         }
     }
 
     /// The ids of all headings over a column of a strip: `remedies-1 remedies-1-0 …`.
-    fn chain(&self, name: &str, column: usize) -> String {
+    fn header_ids(&self, name: &str, column: usize) -> String {
         let table = &self.table.id;
         let ends = name.match_indices('-').map(|(at, _)| at).skip(1).chain([name.len()]);
         let mut ids: Vec<String> = ends.map(|end| format!("{table}{}", &name[..end])).collect();

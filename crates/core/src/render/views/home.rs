@@ -6,18 +6,18 @@ use serde::Serialize;
 
 #[derive(Serialize)]
 pub(crate) struct HomeView<'a> {
-    newest: Option<YearLine>,
-    years: Vec<YearLine>,
+    newest: Option<YearCoverage>,
+    years: Vec<YearCoverage>,
     /// The years of the matrix, oldest first.
     columns: Vec<u16>,
-    groups: Vec<Group<'a>>,
+    groups: Vec<KindGroup<'a>>,
     reports: usize,
     offices: usize,
 }
 
 /// How complete a year is.
 #[derive(Clone, Serialize)]
-struct YearLine {
+struct YearCoverage {
     year: u16,
     reports: usize,
     expected: usize,
@@ -26,13 +26,13 @@ struct YearLine {
 
 /// Offices of one kind.
 #[derive(Serialize)]
-struct Group<'a> {
+struct KindGroup<'a> {
     kind: &'static str,
-    offices: Vec<OfficeLine<'a>>,
+    offices: Vec<OfficeCoverage<'a>>,
 }
 
 #[derive(Serialize)]
-struct OfficeLine<'a> {
+struct OfficeCoverage<'a> {
     id: &'a str,
     name: &'a str,
     short: &'a str,
@@ -40,54 +40,54 @@ struct OfficeLine<'a> {
     former: Vec<&'a str>,
     reports: usize,
     /// For each year of the matrix.
-    years: Vec<Mark>,
+    years: Vec<YearMark>,
 }
 
 /// A place in the matrix: `there`, `missing`, or `none` where there was no such office.
 #[derive(Serialize)]
-struct Mark {
+struct YearMark {
     year: u16,
     state: &'static str,
 }
 
-pub(crate) fn home(archive: &Archive) -> HomeView<'_> {
-    let years: Vec<YearLine> =
-        archive.years().keys().rev().map(|year| line(archive, *year)).collect();
+pub(crate) fn home_view(archive: &Archive) -> HomeView<'_> {
+    let years: Vec<YearCoverage> =
+        archive.years().keys().rev().map(|year| year_coverage(archive, *year)).collect();
     HomeView {
         newest: years.first().cloned(),
         years,
         columns: archive.years().keys().copied().collect(),
-        groups: groups(archive),
+        groups: group_by_kind(archive),
         reports: archive.years().values().map(Vec::len).sum(),
         offices: archive.offices.iter().len(),
     }
 }
 
-fn line(archive: &Archive, year: u16) -> YearLine {
+fn year_coverage(archive: &Archive, year: u16) -> YearCoverage {
     let reports = archive.years().get(&year).map_or(0, Vec::len);
     let missing = archive.missing_in(year).len();
-    YearLine { year, reports, expected: reports + missing, missing }
+    YearCoverage { year, reports, expected: reports + missing, missing }
 }
 
-fn groups(archive: &Archive) -> Vec<Group<'_>> {
+fn group_by_kind(archive: &Archive) -> Vec<KindGroup<'_>> {
     let of_kind = |kind: OfficeKind| {
         let offices = archive.offices.iter().filter(move |office| office.kind == kind);
-        offices.map(|office| office_line(archive, office)).collect::<Vec<_>>()
+        offices.map(|office| office_coverage(archive, office)).collect::<Vec<_>>()
     };
     (OfficeKind::ALL.iter())
-        .map(|(kind, _, label)| Group { kind: label, offices: of_kind(*kind) })
+        .map(|(kind, _, label)| KindGroup { kind: label, offices: of_kind(*kind) })
         .filter(|group| !group.offices.is_empty())
         .collect()
 }
 
-fn office_line<'a>(archive: &'a Archive, office: &'a Office) -> OfficeLine<'a> {
+fn office_coverage<'a>(archive: &'a Archive, office: &'a Office) -> OfficeCoverage<'a> {
     let own = archive.years_of(&office.id);
     let state = |year: u16| match own.is_some_and(|years| years.contains_key(&year)) {
         true => "there",
         false if office.reports_in(year) => "missing",
         false => "none",
     };
-    OfficeLine {
+    OfficeCoverage {
         id: &office.id,
         name: &office.name,
         short: office.short(),
@@ -97,16 +97,16 @@ fn office_line<'a>(archive: &'a Archive, office: &'a Office) -> OfficeLine<'a> {
         years: archive
             .years()
             .keys()
-            .map(|year| Mark { year: *year, state: state(*year) })
+            .map(|year| YearMark { year: *year, state: state(*year) })
             .collect(),
     }
 }
 
 #[derive(Serialize)]
 pub(crate) struct OfficesView<'a> {
-    groups: Vec<Group<'a>>,
+    groups: Vec<KindGroup<'a>>,
 }
 
-pub(crate) fn offices(archive: &Archive) -> OfficesView<'_> {
-    OfficesView { groups: groups(archive) }
+pub(crate) fn offices_view(archive: &Archive) -> OfficesView<'_> {
+    OfficesView { groups: group_by_kind(archive) }
 }

@@ -9,10 +9,10 @@ mod report;
 mod site;
 mod year;
 
-pub(super) use data::data;
-pub(super) use home::{home, offices};
-pub(super) use moved::moved;
-pub(super) use office::office;
-pub(super) use report::report;
-pub(super) use site::site;
-pub(super) use year::year;
+pub(super) use data::data_view;
+pub(super) use home::{home_view, offices_view};
+pub(super) use moved::moved_view;
+pub(super) use office::office_view;
+pub(super) use report::report_view;
+pub(super) use site::site_view;
+pub(super) use year::year_view;

@@ -13,7 +13,7 @@ pub(crate) struct MovedView<'a> {
     year: Option<u16>,
 }
 
-pub(crate) fn moved<'a>(archive: &'a Archive, to: &'a str) -> MovedView<'a> {
+pub(crate) fn moved_view<'a>(archive: &'a Archive, to: &'a str) -> MovedView<'a> {
     let (folder, id) = to.trim_end_matches('/').split_once('/').unwrap_or(("", to));
     let year = folder.parse().ok();
     let office = archive.offices.get(id);

@@ -5,7 +5,7 @@ use crate::archive::CellValue;
 use std::borrow::Cow;
 
 /// A number, or why there is none.
-pub(super) struct Shown {
+pub(super) struct DisplayedCell {
     /// As it is shown; nothing in it means anything in markup.
     text: Cow<'static, str>,
     /// `number`, `blank`, `na`, `words`, `whole` or `none`.
@@ -13,15 +13,15 @@ pub(super) struct Shown {
 }
 
 /// What stands for a row of a group that was given as one row.
-pub(super) fn whole() -> Shown {
-    Shown { text: "未分列".into(), state: "whole" }
+pub(super) fn undetailed_cell() -> DisplayedCell {
+    DisplayedCell { text: "未分列".into(), state: "whole" }
 }
 
 /// What lists show; digits as they are.
-pub(super) fn shown(reading: Option<CellValue>) -> Shown {
+pub(super) fn display(reading: Option<CellValue>) -> DisplayedCell {
     let (text, state) = match reading {
         Some(CellValue::Number(number)) => {
-            return Shown { text: number.normalize().to_string().into(), state: "number" };
+            return DisplayedCell { text: number.normalize().to_string().into(), state: "number" };
         }
         Some(CellValue::NotApplicable) => ("/", "na"),
         Some(CellValue::Blank | CellValue::Absent) => ("空白", "blank"),
@@ -29,12 +29,12 @@ pub(super) fn shown(reading: Option<CellValue>) -> Shown {
         Some(CellValue::Unreadable) => ("见原文", "words"),
         None => ("—", "none"),
     };
-    Shown { text: text.into(), state }
+    DisplayedCell { text: text.into(), state }
 }
 
 /// Several of them as cells of a table row; the class says what each is.
-pub(super) fn cells(values: impl Iterator<Item = Shown>) -> String {
-    values.fold(String::with_capacity(256), |mut out, Shown { text, state }| {
+pub(super) fn cells_html(values: impl Iterator<Item = DisplayedCell>) -> String {
+    values.fold(String::with_capacity(256), |mut out, DisplayedCell { text, state }| {
         for part in ["<td class=\"", state, "\">", &text, "</td>"] {
             out.push_str(part);
         }

@@ -1,7 +1,7 @@
 //! One office through the years: every row that can be compared, side by side.
 
-use super::number::{cells, shown, whole};
-use super::site::{AddressView, address};
+use super::number::{cells_html, display, undetailed_cell};
+use super::site::{AddressView, address_view};
 use crate::archive::{Archive, FilledForm};
 use crate::config::Office;
 use crate::form::{CellRef, Compare, Form, RowRef};
@@ -14,11 +14,11 @@ pub(crate) struct OfficeView<'a> {
     kind: &'static str,
     region: Option<&'a str>,
     parent: Option<Parent<'a>>,
-    former: Vec<Former<'a>>,
+    former: Vec<FormerName<'a>>,
     contact: AddressView<'a>,
-    years: Vec<YearHead<'a>>,
+    years: Vec<ReportLink<'a>>,
     missing: Vec<u16>,
-    tables: Vec<Series<'a>>,
+    tables: Vec<SeriesTable<'a>>,
 }
 
 #[derive(Serialize)]
@@ -28,14 +28,14 @@ struct Parent<'a> {
 }
 
 #[derive(Serialize)]
-struct Former<'a> {
+struct FormerName<'a> {
     name: &'a str,
     from: Option<u16>,
     to: Option<u16>,
 }
 
 #[derive(Serialize)]
-struct YearHead<'a> {
+struct ReportLink<'a> {
     year: u16,
     name: &'a str,
     form: &'a str,
@@ -44,30 +44,30 @@ struct YearHead<'a> {
 
 /// The comparable rows of one table.
 #[derive(Serialize)]
-struct Series<'a> {
+struct SeriesTable<'a> {
     label: &'a str,
-    groups: Vec<Group<'a>>,
+    groups: Vec<SeriesGroup<'a>>,
 }
 
 /// Rows under one heading, or under none.
 #[derive(Serialize)]
-struct Group<'a> {
+struct SeriesGroup<'a> {
     label: Option<&'a str>,
-    rows: Vec<Line<'a>>,
+    rows: Vec<SeriesRow<'a>>,
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct SeriesRow<'a> {
     label: &'a str,
     /// A cell for each year, ready.
     cells: String,
 }
 
-pub(crate) fn office<'a>(archive: &'a Archive, office: &'a Office) -> OfficeView<'a> {
+pub(crate) fn office_view<'a>(archive: &'a Archive, office: &'a Office) -> OfficeView<'a> {
     let reports: Vec<_> = (archive.years_of(&office.id).into_iter().flatten())
         .map(|(year, id)| (*year, archive.report(*id)))
         .collect();
-    let sheets: Vec<Option<FilledForm>> =
+    let filled_forms: Vec<Option<FilledForm>> =
         reports.iter().map(|(_, report)| archive.sheet(report)).collect();
     let all = archive.years().keys().copied();
     let there = |year: u16| reports.iter().any(|(own, _)| *own == year);
@@ -79,11 +79,11 @@ pub(crate) fn office<'a>(archive: &'a Archive, office: &'a Office) -> OfficeView
         parent: (office.parent.as_deref().and_then(|id| archive.offices.get(id)))
             .map(|parent| Parent { id: &parent.id, name: &parent.name }),
         former: (office.former_names.iter())
-            .map(|former| Former { name: &former.name, from: former.from, to: former.to })
+            .map(|former| FormerName { name: &former.name, from: former.from, to: former.to })
             .collect(),
-        contact: address(&office.contact),
+        contact: address_view(&office.contact),
         years: (reports.iter())
-            .map(|(year, report)| YearHead {
+            .map(|(year, report)| ReportLink {
                 year: *year,
                 name: office.name_in(*year),
                 form: archive.form_of(report).map_or("", |form| &form.name.zh),
@@ -91,37 +91,37 @@ pub(crate) fn office<'a>(archive: &'a Archive, office: &'a Office) -> OfficeView
             })
             .collect(),
         missing: all.filter(|year| office.reports_in(*year) && !there(*year)).collect(),
-        tables: tables(&sheets),
+        tables: series_tables(&filled_forms),
     }
 }
 
 /// Tables in the order of the newest form; rows that only an older one has
 /// come after its own.
-fn tables<'a>(sheets: &[Option<FilledForm<'a>>]) -> Vec<Series<'a>> {
+fn series_tables<'a>(filled_forms: &[Option<FilledForm<'a>>]) -> Vec<SeriesTable<'a>> {
     let mut forms: Vec<&'a Form> = Vec::new();
-    for sheet in sheets.iter().rev().flatten() {
-        if !forms.iter().any(|known| known.id == sheet.form.id) {
-            forms.push(sheet.form);
+    for filled in filled_forms.iter().rev().flatten() {
+        if !forms.iter().any(|known| known.id == filled.form.id) {
+            forms.push(filled.form);
         }
     }
-    let mut tables: Vec<(&'a str, Series<'a>)> = Vec::new();
+    let mut tables: Vec<(&'a str, SeriesTable<'a>)> = Vec::new();
     let mut seen = std::collections::HashSet::new();
     for form in forms {
         for compare in &form.compare {
             let table = &form.tables[compare.table];
             let label = table.section.map_or(table.key.as_str(), |at| &form.sections[at].heading);
             if !tables.iter().any(|(id, _)| *id == table.id) {
-                tables.push((&table.id, Series { label, groups: Vec::new() }));
+                tables.push((&table.id, SeriesTable { label, groups: Vec::new() }));
             }
             let Some((_, series)) = tables.iter_mut().find(|(id, _)| *id == table.id) else {
                 continue;
             };
-            for (row, column) in places(compare) {
+            for (row, column) in compared_cells(compare) {
                 let name = (&table.id, table.id_of(row), &table.block_of(row).columns[column].id);
                 if seen.insert(name) {
                     series.push(
-                        heading(form, compare, row),
-                        line(form, compare, row, column, sheets),
+                        group_label(form, compare, row),
+                        series_row(form, compare, row, column, filled_forms),
                     );
                 }
             }
@@ -130,21 +130,21 @@ fn tables<'a>(sheets: &[Option<FilledForm<'a>>]) -> Vec<Series<'a>> {
     tables.into_iter().map(|(_, series)| series).collect()
 }
 
-fn places(compare: &Compare) -> impl Iterator<Item = (RowRef, usize)> + '_ {
+fn compared_cells(compare: &Compare) -> impl Iterator<Item = (RowRef, usize)> + '_ {
     compare.rows.iter().flat_map(|row| compare.columns.iter().map(|column| (*row, *column)))
 }
 
-impl<'a> Series<'a> {
-    fn push(&mut self, label: Option<&'a str>, line: Line<'a>) {
+impl<'a> SeriesTable<'a> {
+    fn push(&mut self, label: Option<&'a str>, line: SeriesRow<'a>) {
         match self.groups.last_mut() {
             Some(group) if group.label == label => group.rows.push(line),
-            _ => self.groups.push(Group { label, rows: vec![line] }),
+            _ => self.groups.push(SeriesGroup { label, rows: vec![line] }),
         }
     }
 }
 
 /// What a line stands under: its group, or its row where it is one column of many.
-fn heading<'a>(form: &'a Form, compare: &Compare, row: RowRef) -> Option<&'a str> {
+fn group_label<'a>(form: &'a Form, compare: &Compare, row: RowRef) -> Option<&'a str> {
     let table = &form.tables[compare.table];
     match row {
         _ if compare.columns.len() > 1 => Some(table.label_of(row)),
@@ -153,13 +153,13 @@ fn heading<'a>(form: &'a Form, compare: &Compare, row: RowRef) -> Option<&'a str
     }
 }
 
-fn line<'a>(
+fn series_row<'a>(
     form: &'a Form,
     compare: &Compare,
     row: RowRef,
     at: usize,
-    sheets: &[Option<FilledForm<'a>>],
-) -> Line<'a> {
+    filled_forms: &[Option<FilledForm<'a>>],
+) -> SeriesRow<'a> {
     let table = &form.tables[compare.table];
     let column = &table.block_of(row).columns[at];
     let label = match row {
@@ -168,30 +168,31 @@ fn line<'a>(
         RowRef::Group(_) => "小计",
     };
     let at = CellRef { table: compare.table, row, column: at };
-    let cells = cells(sheets.iter().map(|sheet| {
-        let there = sheet.as_ref().and_then(|sheet| Some((sheet, place(sheet, form, at)?)));
+    let cells = cells_html(filled_forms.iter().map(|filled| {
+        let there =
+            filled.as_ref().and_then(|filled| Some((filled, equivalent_cell(filled, form, at)?)));
         match there {
-            Some((sheet, at)) if is_in_one(sheet, at) => whole(),
-            there => shown(there.map(|(sheet, at)| sheet.read(at))),
+            Some((filled, at)) if is_undetailed(filled, at) => undetailed_cell(),
+            there => display(there.map(|(filled, at)| filled.read(at))),
         }
     }));
-    Line { label, cells }
+    SeriesRow { label, cells }
 }
 
-/// A place of a form in that of a sheet; both give the same ids to the same.
-fn place(sheet: &FilledForm, form: &Form, at: CellRef) -> Option<CellRef> {
-    if sheet.form.id == form.id {
+/// A place of a form in that of a filled form; both give the same ids to the same.
+fn equivalent_cell(filled: &FilledForm, form: &Form, at: CellRef) -> Option<CellRef> {
+    if filled.form.id == form.id {
         return Some(at);
     }
     let table = &form.tables[at.table];
     let column = &table.block_of(at.row).columns[at.column].id;
-    sheet.form.place_by_ids(&table.id, table.id_of(at.row), column)
+    filled.form.place_by_ids(&table.id, table.id_of(at.row), column)
 }
 
 /// Whether a row stands in a group that was given as one row: the form has it,
 /// and the office gave its number with the others.
-fn is_in_one(sheet: &FilledForm, at: CellRef) -> bool {
+fn is_undetailed(filled: &FilledForm, at: CellRef) -> bool {
     let RowRef::Row(row) = at.row else { return false };
-    let group = sheet.form.tables[at.table].rows[row].group;
-    group.is_some_and(|group| sheet.table(at.table).undetailed(group))
+    let group = filled.form.tables[at.table].rows[row].group;
+    group.is_some_and(|group| filled.table(at.table).undetailed(group))
 }

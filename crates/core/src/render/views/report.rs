@@ -2,7 +2,7 @@
 
 use super::super::{Renderer, markdown};
 use crate::archive::{Archive, FilledForm, Outline, ReportId};
-use crate::plan::{LOOSE_TABLES, is_printed, nth_section, report_folder};
+use crate::plan::{UNSECTIONED_TABLES, is_printed, report_folder, section_anchor};
 use crate::report::Report;
 use crate::source::encode_path;
 use serde::Serialize;
@@ -52,7 +52,7 @@ struct AllowedView<'a> {
     reason: &'a str,
 }
 
-pub(crate) fn report<'a>(renderer: &Renderer<'a>, id: ReportId) -> ReportView<'a> {
+pub(crate) fn report_view<'a>(renderer: &Renderer<'a>, id: ReportId) -> ReportView<'a> {
     let archive = renderer.archive;
     let report = archive.report(id);
     let year = report.year.value;
@@ -60,7 +60,7 @@ pub(crate) fn report<'a>(renderer: &Renderer<'a>, id: ReportId) -> ReportView<'a
     let name = office.map_or(report.office.value.as_str(), |office| office.name_in(year));
     let folder = report_folder(archive, id);
     let source = archive.sources.get(report.source);
-    let mut words = markdown::render(source, &report.narrative, &folder).into_iter();
+    let mut words = markdown::render_narrative(source, &report.narrative, &folder).into_iter();
     let years = archive.years_of(&report.office.value);
     ReportView {
         year,
@@ -77,7 +77,7 @@ pub(crate) fn report<'a>(renderer: &Renderer<'a>, id: ReportId) -> ReportView<'a
             .iter()
             .map(|one| (one.date.to_string(), one.note.as_str()))
             .collect(),
-        allowed: allowed(renderer, report),
+        allowed: allowed_findings(renderer, report),
         previous: years.and_then(|years| years.range(..year).next_back()).map(|(year, _)| *year),
         next: years.and_then(|years| years.range(year + 1..).next()).map(|(year, _)| *year),
     }
@@ -109,35 +109,35 @@ fn sections(
     report: &Report,
     mut words: impl Iterator<Item = String>,
 ) -> Vec<SectionView> {
-    let Some(sheet) = renderer.archive.sheet(report) else {
+    let Some(filled) = renderer.archive.sheet(report) else {
         return (report.narrative.sections.iter().enumerate())
             .zip(words)
-            .map(|((at, written), body)| plain(at, written.heading.text.clone(), body))
+            .map(|((at, written), body)| unmatched_section(at, written.heading.text.clone(), body))
             .collect();
     };
-    let outline = Outline::new(sheet.form, report);
+    let outline = Outline::new(filled.form, report);
     let mut views = Vec::new();
     for (at, placed) in outline.0.iter().enumerate() {
         let heading = placed.written.heading.text.clone();
-        let mut view = plain(at, heading, words.next().unwrap_or_default());
+        let mut view = unmatched_section(at, heading, words.next().unwrap_or_default());
         if let Some((section, _)) = placed.section {
-            view.id = sheet.form.sections[section].id.clone();
-            view.tables = tables_of(renderer, &sheet, Some(section));
+            view.id = filled.form.sections[section].id.clone();
+            view.tables = tables_of(renderer, &filled, Some(section));
         }
         views.push(view);
     }
-    for (at, section) in sheet.form.sections.iter().enumerate() {
-        let tables = tables_of(renderer, &sheet, Some(at));
+    for (at, section) in filled.form.sections.iter().enumerate() {
+        let tables = tables_of(renderer, &filled, Some(at));
         if outline.find(at).is_none() && !tables.is_empty() {
             let (id, heading) = (section.id.clone(), section.full_heading());
             views.push(SectionView { id, heading, body: String::new(), tables });
         }
     }
-    let loose = tables_of(renderer, &sheet, None);
+    let loose = tables_of(renderer, &filled, None);
     if !loose.is_empty() {
         let heading = "统计数据".to_owned();
         views.push(SectionView {
-            id: LOOSE_TABLES.to_owned(),
+            id: UNSECTIONED_TABLES.to_owned(),
             heading,
             body: String::new(),
             tables: loose,
@@ -146,18 +146,18 @@ fn sections(
     views
 }
 
-fn plain(at: usize, heading: String, body: String) -> SectionView {
-    SectionView { id: nth_section(at), heading, body, tables: String::new() }
+fn unmatched_section(at: usize, heading: String, body: String) -> SectionView {
+    SectionView { id: section_anchor(at), heading, body, tables: String::new() }
 }
 
 /// The tables of a section that were written; the form's others stand empty
 /// only where the form has them.
-fn tables_of(renderer: &Renderer, sheet: &FilledForm, section: Option<usize>) -> String {
-    let source = renderer.archive.sources.get(sheet.report.source);
+fn tables_of(renderer: &Renderer, filled: &FilledForm, section: Option<usize>) -> String {
+    let source = renderer.archive.sources.get(filled.report.source);
     let mut out = String::new();
-    for (at, spec) in sheet.form.tables.iter().enumerate() {
-        if spec.section == section && is_printed(sheet, at) {
-            renderer.kit.forms.render(sheet, at, source, &mut out);
+    for (at, spec) in filled.form.tables.iter().enumerate() {
+        if spec.section == section && is_printed(filled, at) {
+            renderer.cache.forms.render(filled, at, source, &mut out);
         }
     }
     out
@@ -174,7 +174,7 @@ fn attachments<'a>(archive: &'a Archive, report: &'a Report) -> Vec<Attachment<'
                 file,
                 href: encode_path(file),
                 origin: original.origin.as_deref().filter(|origin| is_web(origin)),
-                size: size(digest.size),
+                size: format_size(digest.size),
                 sha256: &digest.sha256,
             })
         })
@@ -186,7 +186,7 @@ fn is_web(address: &str) -> bool {
 }
 
 /// A size in the unit that people read, to a tenth, by whole numbers.
-fn size(bytes: u64) -> String {
+fn format_size(bytes: u64) -> String {
     let (unit, name) = match bytes {
         0..1024 => return format!("{bytes} 字节"),
         1024..1_048_576 => (1024, "KiB"),
@@ -196,7 +196,7 @@ fn size(bytes: u64) -> String {
 }
 
 /// What was found and stands so in the official text.
-fn allowed<'a>(renderer: &Renderer<'a>, report: &Report) -> Vec<AllowedView<'a>> {
+fn allowed_findings<'a>(renderer: &Renderer<'a>, report: &Report) -> Vec<AllowedView<'a>> {
     (renderer.verdict.allowed.get(&report.source).into_iter().flatten())
         .map(|allowed| AllowedView {
             message: &allowed.finding.message.zh,

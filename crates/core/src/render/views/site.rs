@@ -30,7 +30,7 @@ pub(super) struct AddressView<'a> {
     email: Option<&'a str>,
 }
 
-pub(super) fn address(address: &Address) -> AddressView<'_> {
+pub(super) fn address_view(address: &Address) -> AddressView<'_> {
     AddressView {
         address: address.address.as_deref(),
         postcode: address.postcode.as_deref(),
@@ -39,7 +39,7 @@ pub(super) fn address(address: &Address) -> AddressView<'_> {
     }
 }
 
-pub(crate) fn site<'a>(archive: &'a Archive, plan: &'a SitePlan) -> SiteView<'a> {
+pub(crate) fn site_view<'a>(archive: &'a Archive, plan: &'a SitePlan) -> SiteView<'a> {
     let site = &archive.site;
     let key = |name: &str| name.replace(['.', '-', '/'], "_");
     SiteView {
@@ -50,7 +50,7 @@ pub(crate) fn site<'a>(archive: &'a Archive, plan: &'a SitePlan) -> SiteView<'a>
         site_code: site.site_code.as_deref(),
         icp_record: site.icp_record.as_deref(),
         police_record: site.police_record.as_deref(),
-        contact: address(&site.contact),
+        contact: address_view(&site.contact),
         years: archive.years().keys().rev().copied().collect(),
         assets: plan.assets.iter().map(|asset| (key(&asset.name), asset.path.as_str())).collect(),
     }

@@ -1,6 +1,6 @@
 //! All reports of a year with their key figures, and who has not reported.
 
-use super::number::{cells, shown};
+use super::number::{cells_html, display};
 use crate::archive::{Archive, FilledForm, ReportId};
 use crate::form::{Form, KeyFigure};
 use rust_decimal::Decimal;
@@ -10,15 +10,15 @@ use serde::Serialize;
 pub(crate) struct YearView<'a> {
     year: u16,
     columns: Vec<&'a str>,
-    rows: Vec<Row<'a>>,
-    sums: Vec<Sum>,
-    missing: Vec<Absent<'a>>,
+    rows: Vec<YearRow<'a>>,
+    sums: Vec<ColumnSum>,
+    missing: Vec<MissingOffice<'a>>,
     previous: Option<u16>,
     next: Option<u16>,
 }
 
 #[derive(Serialize)]
-struct Row<'a> {
+struct YearRow<'a> {
     office: &'a str,
     name: &'a str,
     published: Option<String>,
@@ -28,22 +28,22 @@ struct Row<'a> {
 
 /// A sum over the offices that gave a number, and how many they are.
 #[derive(Serialize)]
-struct Sum {
+struct ColumnSum {
     text: String,
     count: usize,
 }
 
 #[derive(Serialize)]
-struct Absent<'a> {
+struct MissingOffice<'a> {
     office: &'a str,
     name: &'a str,
 }
 
-pub(crate) fn year(archive: &Archive, year: u16) -> YearView<'_> {
+pub(crate) fn year_view(archive: &Archive, year: u16) -> YearView<'_> {
     let ids: &[ReportId] = archive.years().get(&year).map_or(&[], Vec::as_slice);
     let key_figures = key_figures(archive, year, ids);
     let mut sums = vec![(Decimal::ZERO, 0); key_figures.len()];
-    let rows = ids.iter().map(|id| row(archive, *id, key_figures, &mut sums)).collect();
+    let rows = ids.iter().map(|id| year_row(archive, *id, key_figures, &mut sums)).collect();
     let all: Vec<u16> = archive.years().keys().copied().collect();
     YearView {
         year,
@@ -51,10 +51,10 @@ pub(crate) fn year(archive: &Archive, year: u16) -> YearView<'_> {
         rows,
         sums: sums
             .into_iter()
-            .map(|(sum, count)| Sum { text: sum_of(sum, count), count })
+            .map(|(sum, count)| ColumnSum { text: display_sum(sum, count), count })
             .collect(),
         missing: (archive.missing_in(year).into_iter())
-            .map(|office| Absent { office: &office.id, name: office.name_in(year) })
+            .map(|office| MissingOffice { office: &office.id, name: office.name_in(year) })
             .collect(),
         previous: all.iter().rev().find(|other| **other < year).copied(),
         next: all.iter().find(|other| **other > year).copied(),
@@ -68,25 +68,25 @@ fn key_figures<'a>(archive: &'a Archive, year: u16, ids: &[ReportId]) -> &'a [Ke
     own.or_else(first).map_or(&[], |form: &Form| &form.key_figures)
 }
 
-fn row<'a>(
+fn year_row<'a>(
     archive: &'a Archive,
     id: ReportId,
     key_figures: &[KeyFigure],
     sums: &mut [(Decimal, usize)],
-) -> Row<'a> {
+) -> YearRow<'a> {
     let report = archive.report(id);
-    let sheet = archive.sheet(report);
-    let cells = cells(key_figures.iter().enumerate().map(|(at, figure)| {
-        let reading = sheet.as_ref().and_then(|sheet| read(sheet, figure));
+    let filled = archive.sheet(report);
+    let cells = cells_html(key_figures.iter().enumerate().map(|(at, figure)| {
+        let reading = filled.as_ref().and_then(|filled| key_figure_value(filled, figure));
         if let Some(number) = reading.and_then(crate::archive::CellValue::number)
             && let Some(sum) = sums[at].0.checked_add(number)
         {
             sums[at] = (sum, sums[at].1 + 1);
         }
-        shown(reading)
+        display(reading)
     }));
     let year = report.year.value;
-    Row {
+    YearRow {
         office: &report.office.value,
         name: archive.office_of(report).map_or(&report.office.value, |office| office.name_in(year)),
         published: report.published.as_ref().map(|at| at.value.date().to_string()),
@@ -95,12 +95,12 @@ fn row<'a>(
 }
 
 /// A key figure by its id, so that a report in another form has its own.
-fn read(sheet: &FilledForm, figure: &KeyFigure) -> Option<crate::archive::CellValue> {
-    let own = sheet.form.key_figures.iter().find(|own| own.id == figure.id)?;
-    Some(sheet.sum(&own.cells))
+fn key_figure_value(filled: &FilledForm, figure: &KeyFigure) -> Option<crate::archive::CellValue> {
+    let own = filled.form.key_figures.iter().find(|own| own.id == figure.id)?;
+    Some(filled.sum(&own.cells))
 }
 
 /// A sum, unless nobody gave a number: that is no nought.
-fn sum_of(sum: Decimal, count: usize) -> String {
+fn display_sum(sum: Decimal, count: usize) -> String {
     if count == 0 { "—".to_owned() } else { sum.normalize().to_string() }
 }
