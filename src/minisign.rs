@@ -6,33 +6,33 @@ use base64::engine::general_purpose::STANDARD;
 use blake2::digest::consts::U32;
 use blake2::digest::{Digest, typenum};
 
-type Short = blake2::Blake2b<U32>;
-type Long = blake2::Blake2b<typenum::U64>;
+type Blake2b256 = blake2::Blake2b<U32>;
+type Blake2b512 = blake2::Blake2b<typenum::U64>;
 
 /// Stands before the first line of keys and signatures.
-const COMMENT: &str = "untrusted comment:";
+const UNTRUSTED_COMMENT: &str = "untrusted comment:";
 /// Stands before the words that are signed too.
-const TRUSTED: &str = "trusted comment: ";
+const TRUSTED_COMMENT: &str = "trusted comment: ";
 /// What signs: Ed25519, and the same over a digest of what is signed.
-const PLAIN: [u8; 2] = *b"Ed";
-const HASHED: [u8; 2] = *b"ED";
+const ALGORITHM_PURE: [u8; 2] = *b"Ed";
+const ALGORITHM_PREHASHED: [u8; 2] = *b"ED";
 /// How a key is kept: as it is, or behind a password.
-const OPEN: [u8; 2] = [0, 0];
-const SCRYPT: [u8; 2] = *b"Sc";
+const KDF_NONE: [u8; 2] = [0, 0];
+const KDF_SCRYPT: [u8; 2] = *b"Sc";
 /// The work that minisign asks of a password is 2^20, once; far more is no key
 /// of its.
-const MOST_WORK: u8 = 20;
-const MOST_TURNS: u32 = 64;
+const MAX_LOG_N: u8 = 20;
+const MAX_PARALLELISM: u32 = 64;
 
 /// Why a key or a signature is of no use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MinisignError {
     /// It is none, or damaged.
-    Shape,
+    Malformed,
     /// The key is behind a password, and none was given.
-    Locked,
+    PasswordRequired,
     /// Behind another password.
-    Password,
+    WrongPassword,
     /// Made with another key.
     OtherKey,
     /// Made of other bytes.
@@ -47,49 +47,52 @@ pub struct SecretKey {
 
 impl SecretKey {
     /// Reads a key's file, or the one line of it that matters.
-    pub fn read(text: &str, password: Option<&str>) -> Result<Self, MinisignError> {
-        let bytes = coded(text).ok_or(MinisignError::Shape)?;
+    pub fn parse(text: &str, password: Option<&str>) -> Result<Self, MinisignError> {
+        let bytes = decode_key_line(text).ok_or(MinisignError::Malformed)?;
         let mut rest = bytes.as_slice();
-        let algorithm: [u8; 2] = take(&mut rest)?;
-        let kept: [u8; 2] = take(&mut rest)?;
-        let _checksum: [u8; 2] = take(&mut rest)?;
-        let salt: [u8; 32] = take(&mut rest)?;
-        let (work, memory): ([u8; 8], [u8; 8]) = (take(&mut rest)?, take(&mut rest)?);
-        let mut secret: [u8; 104] = take(&mut rest)?;
-        if algorithm != PLAIN || !rest.is_empty() {
-            return Err(MinisignError::Shape);
+        let algorithm: [u8; 2] = take_bytes(&mut rest)?;
+        let kept: [u8; 2] = take_bytes(&mut rest)?;
+        let _checksum: [u8; 2] = take_bytes(&mut rest)?;
+        let salt: [u8; 32] = take_bytes(&mut rest)?;
+        let (work, memory): ([u8; 8], [u8; 8]) = (take_bytes(&mut rest)?, take_bytes(&mut rest)?);
+        let mut secret: [u8; 104] = take_bytes(&mut rest)?;
+        if algorithm != ALGORITHM_PURE || !rest.is_empty() {
+            return Err(MinisignError::Malformed);
         }
         match kept {
-            OPEN => {}
-            SCRYPT => {
-                let password = password.ok_or(MinisignError::Locked)?;
+            KDF_NONE => {}
+            KDF_SCRYPT => {
+                let password = password.ok_or(MinisignError::PasswordRequired)?;
                 let [work, memory] = [work, memory].map(u64::from_le_bytes);
-                let mask = mask(password, &salt, work, memory)?;
+                let mask = derive_key_mask(password, &salt, work, memory)?;
                 secret.iter_mut().zip(mask).for_each(|(byte, mask)| *byte ^= mask);
             }
-            _ => return Err(MinisignError::Shape),
+            _ => return Err(MinisignError::Malformed),
         }
         let mut rest = secret.as_slice();
-        let (id, key): ([u8; 8], [u8; 64]) = (take(&mut rest)?, take(&mut rest)?);
-        let sum = Short::new().chain_update(algorithm).chain_update(id).chain_update(key);
-        if kept == SCRYPT && sum.finalize().as_slice() != rest {
-            return Err(MinisignError::Password);
+        let (id, key): ([u8; 8], [u8; 64]) = (take_bytes(&mut rest)?, take_bytes(&mut rest)?);
+        let sum = Blake2b256::new().chain_update(algorithm).chain_update(id).chain_update(key);
+        if kept == KDF_SCRYPT && sum.finalize().as_slice() != rest {
+            return Err(MinisignError::WrongPassword);
         }
         // Without a password minisign leaves the sum out; its halves tell as much.
         let seed =
-            ed25519_compact::Seed::from_slice(&key[..32]).map_err(|_| MinisignError::Shape)?;
+            ed25519_compact::Seed::from_slice(&key[..32]).map_err(|_| MinisignError::Malformed)?;
         let whole = ed25519_compact::KeyPair::from_seed(seed).sk;
         let same = whole.as_slice() == key;
-        same.then_some(Self { id, key: whole }).ok_or(MinisignError::Shape)
+        same.then_some(Self { id, key: whole }).ok_or(MinisignError::Malformed)
     }
 
     /// The signature of some bytes, with words of one line that it also holds for.
     pub fn sign(&self, bytes: &[u8], words: &str) -> String {
-        let signature = self.key.sign(Long::digest(bytes), None);
+        let signature = self.key.sign(Blake2b512::digest(bytes), None);
         let whole = self.key.sign([signature.as_slice(), words.as_bytes()].concat(), None);
-        let line = STANDARD.encode([&HASHED, self.id.as_slice(), signature.as_slice()].concat());
+        let line = STANDARD
+            .encode([&ALGORITHM_PREHASHED, self.id.as_slice(), signature.as_slice()].concat());
         let whole = STANDARD.encode(whole.as_slice());
-        format!("{COMMENT} signed with nianbao\n{line}\n{TRUSTED}{words}\n{whole}\n")
+        format!(
+            "{UNTRUSTED_COMMENT} signed with nianbao\n{line}\n{TRUSTED_COMMENT}{words}\n{whole}\n"
+        )
     }
 }
 
@@ -102,41 +105,45 @@ pub struct PublicKey {
 
 impl PublicKey {
     /// Reads a key's file, or the one line of it that matters.
-    pub fn read(text: &str) -> Result<Self, MinisignError> {
-        let bytes = coded(text).ok_or(MinisignError::Shape)?;
+    pub fn parse(text: &str) -> Result<Self, MinisignError> {
+        let bytes = decode_key_line(text).ok_or(MinisignError::Malformed)?;
         let mut rest = bytes.as_slice();
-        let algorithm: [u8; 2] = take(&mut rest)?;
-        let (id, key) = (take(&mut rest)?, take(&mut rest)?);
-        if algorithm != PLAIN || !rest.is_empty() {
-            return Err(MinisignError::Shape);
+        let algorithm: [u8; 2] = take_bytes(&mut rest)?;
+        let (id, key) = (take_bytes(&mut rest)?, take_bytes(&mut rest)?);
+        if algorithm != ALGORITHM_PURE || !rest.is_empty() {
+            return Err(MinisignError::Malformed);
         }
         Ok(Self { id, key: ed25519_compact::PublicKey::new(key) })
     }
 
     /// Whether a signature is of these bytes; the words that it also holds for.
-    pub fn check<'s>(&self, bytes: &[u8], signature: &'s str) -> Result<&'s str, MinisignError> {
+    pub fn verify<'s>(&self, bytes: &[u8], signature: &'s str) -> Result<&'s str, MinisignError> {
         let mut lines = signature.lines();
-        let _comment =
-            lines.next().filter(|line| line.starts_with(COMMENT)).ok_or(MinisignError::Shape)?;
-        let line = lines.next().and_then(decoded).ok_or(MinisignError::Shape)?;
-        let words =
-            lines.next().and_then(|line| line.strip_prefix(TRUSTED)).ok_or(MinisignError::Shape)?;
-        let whole = lines.next().and_then(decoded).ok_or(MinisignError::Shape)?;
+        let _comment = lines
+            .next()
+            .filter(|line| line.starts_with(UNTRUSTED_COMMENT))
+            .ok_or(MinisignError::Malformed)?;
+        let line = lines.next().and_then(decode_base64).ok_or(MinisignError::Malformed)?;
+        let words = lines
+            .next()
+            .and_then(|line| line.strip_prefix(TRUSTED_COMMENT))
+            .ok_or(MinisignError::Malformed)?;
+        let whole = lines.next().and_then(decode_base64).ok_or(MinisignError::Malformed)?;
         let mut rest = line.as_slice();
-        let algorithm: [u8; 2] = take(&mut rest)?;
-        let (id, signed): ([u8; 8], [u8; 64]) = (take(&mut rest)?, take(&mut rest)?);
-        if algorithm != HASHED || !rest.is_empty() {
-            return Err(MinisignError::Shape);
+        let algorithm: [u8; 2] = take_bytes(&mut rest)?;
+        let (id, signed): ([u8; 8], [u8; 64]) = (take_bytes(&mut rest)?, take_bytes(&mut rest)?);
+        if algorithm != ALGORITHM_PREHASHED || !rest.is_empty() {
+            return Err(MinisignError::Malformed);
         }
         if id != self.id {
             return Err(MinisignError::OtherKey);
         }
         let whole =
-            ed25519_compact::Signature::from_slice(&whole).map_err(|_| MinisignError::Shape)?;
+            ed25519_compact::Signature::from_slice(&whole).map_err(|_| MinisignError::Malformed)?;
         let of_bytes = ed25519_compact::Signature::new(signed);
         let of_words = [signed.as_slice(), words.as_bytes()].concat();
         self.key
-            .verify(Long::digest(bytes), &of_bytes)
+            .verify(Blake2b512::digest(bytes), &of_bytes)
             .and_then(|()| self.key.verify(of_words, &whole))
             .map_err(|_| MinisignError::Forged)?;
         Ok(words)
@@ -144,35 +151,41 @@ impl PublicKey {
 }
 
 /// The next bytes of a key or a signature.
-fn take<const N: usize>(rest: &mut &[u8]) -> Result<[u8; N], MinisignError> {
-    let (piece, after) = rest.split_first_chunk().ok_or(MinisignError::Shape)?;
+fn take_bytes<const N: usize>(rest: &mut &[u8]) -> Result<[u8; N], MinisignError> {
+    let (piece, after) = rest.split_first_chunk().ok_or(MinisignError::Malformed)?;
     *rest = after;
     Ok(*piece)
 }
 
 /// The bytes in the line that matters: the one after a comment, or the only one.
-fn coded(text: &str) -> Option<Vec<u8>> {
+fn decode_key_line(text: &str) -> Option<Vec<u8>> {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    decoded(lines.find(|line| !line.starts_with(COMMENT))?)
+    decode_base64(lines.find(|line| !line.starts_with(UNTRUSTED_COMMENT))?)
 }
 
-fn decoded(line: &str) -> Option<Vec<u8>> {
+fn decode_base64(line: &str) -> Option<Vec<u8>> {
     STANDARD.decode(line.trim()).ok()
 }
 
 /// What a key is covered with; the limits are libsodium's, which minisign has.
-fn mask(password: &str, salt: &[u8], work: u64, memory: u64) -> Result<[u8; 104], MinisignError> {
+fn derive_key_mask(
+    password: &str,
+    salt: &[u8],
+    work: u64,
+    memory: u64,
+) -> Result<[u8; 104], MinisignError> {
     let work = work.max(32768);
     let by_memory = work >= memory / 32;
     let most = if by_memory { memory / 1024 } else { work / 32 };
-    let log_n = (1..=MOST_WORK).find(|log_n| 1 << log_n > most / 2).ok_or(MinisignError::Shape)?;
+    let log_n =
+        (1..=MAX_LOG_N).find(|log_n| 1 << log_n > most / 2).ok_or(MinisignError::Malformed)?;
     let turns = if by_memory { (work / 4 / (1 << log_n)).min(0x3fff_ffff) / 8 } else { 1 };
-    let turns = u32::try_from(turns).ok().filter(|turns| *turns <= MOST_TURNS);
-    let params = scrypt::Params::new(log_n, 8, turns.ok_or(MinisignError::Shape)?)
-        .map_err(|_| MinisignError::Shape)?;
+    let turns = u32::try_from(turns).ok().filter(|turns| *turns <= MAX_PARALLELISM);
+    let params = scrypt::Params::new(log_n, 8, turns.ok_or(MinisignError::Malformed)?)
+        .map_err(|_| MinisignError::Malformed)?;
     let mut mask = [0; 104];
     scrypt::scrypt(password.as_bytes(), salt, &params, &mut mask)
-        .map_err(|_| MinisignError::Shape)?;
+        .map_err(|_| MinisignError::Malformed)?;
     Ok(mask)
 }
 
@@ -186,8 +199,8 @@ mod tests {
         let pair = KeyPair::generate_unencrypted_keypair().unwrap();
         let secret = pair.sk.to_box(None).unwrap().into_string();
         let public = pair.pk.to_box().unwrap().into_string();
-        let read = SecretKey::read(&secret, None).ok().unwrap();
-        (pair, read, PublicKey::read(&public).unwrap())
+        let read = SecretKey::parse(&secret, None).ok().unwrap();
+        (pair, read, PublicKey::parse(&public).unwrap())
     }
 
     #[test]
@@ -209,16 +222,16 @@ mod tests {
         let (pair, _, public) = pair();
         let made = minisign::sign(None, &pair.sk, b"bytes".as_slice(), Some("words"), None);
         let signature = made.unwrap().into_string();
-        assert_eq!(public.check(b"bytes", &signature), Ok("words"));
-        assert_eq!(public.check(b"other", &signature), Err(MinisignError::Forged));
+        assert_eq!(public.verify(b"bytes", &signature), Ok("words"));
+        assert_eq!(public.verify(b"other", &signature), Err(MinisignError::Forged));
         let words = signature.replace("words", "other");
-        assert_eq!(public.check(b"bytes", &words), Err(MinisignError::Forged));
+        assert_eq!(public.verify(b"bytes", &words), Err(MinisignError::Forged));
         assert_eq!(
-            super::tests::pair().2.check(b"bytes", &signature),
+            super::tests::pair().2.verify(b"bytes", &signature),
             Err(MinisignError::OtherKey)
         );
         for cut in 0..signature.trim_end().len() {
-            assert!(public.check(b"bytes", &signature[..cut]).is_err(), "{cut}");
+            assert!(public.verify(b"bytes", &signature[..cut]).is_err(), "{cut}");
         }
     }
 
@@ -227,15 +240,15 @@ mod tests {
         let (pair, ..) = pair();
         let text = pair.sk.to_box(None).unwrap().into_string();
         let line = text.lines().nth(1).unwrap();
-        assert!(SecretKey::read(line, None).is_ok(), "the one line is enough");
+        assert!(SecretKey::parse(line, None).is_ok(), "the one line is enough");
         for (text, wrong) in [
-            ("", MinisignError::Shape),
-            (COMMENT, MinisignError::Shape),
-            ("RWQ=", MinisignError::Shape),
-            (&line[..line.len() - 4], MinisignError::Shape),
+            ("", MinisignError::Malformed),
+            (UNTRUSTED_COMMENT, MinisignError::Malformed),
+            ("RWQ=", MinisignError::Malformed),
+            (&line[..line.len() - 4], MinisignError::Malformed),
         ] {
-            assert_eq!(SecretKey::read(text, None).err(), Some(wrong), "{text}");
-            assert_eq!(PublicKey::read(text).err(), Some(wrong), "{text}");
+            assert_eq!(SecretKey::parse(text, None).err(), Some(wrong), "{text}");
+            assert_eq!(PublicKey::parse(text).err(), Some(wrong), "{text}");
         }
     }
 
@@ -244,23 +257,23 @@ mod tests {
         let (pair, ..) = pair();
         let mut bytes = pair.sk.to_bytes();
         bytes[126..].fill(0);
-        assert!(SecretKey::read(&STANDARD.encode(&bytes), None).is_ok());
+        assert!(SecretKey::parse(&STANDARD.encode(&bytes), None).is_ok());
         bytes[100] ^= 1;
         assert_eq!(
-            SecretKey::read(&STANDARD.encode(&bytes), None).err(),
-            Some(MinisignError::Shape)
+            SecretKey::parse(&STANDARD.encode(&bytes), None).err(),
+            Some(MinisignError::Malformed)
         );
     }
 
     /// A key behind a password that asks for little work.
     fn locked(pair: &KeyPair, work: u64, memory: u64) -> String {
         let mut bytes = pair.sk.to_bytes();
-        bytes[2..4].copy_from_slice(&SCRYPT);
+        bytes[2..4].copy_from_slice(&KDF_SCRYPT);
         bytes[38..46].copy_from_slice(&work.to_le_bytes());
         bytes[46..54].copy_from_slice(&memory.to_le_bytes());
-        let mask = mask("示例", &bytes[6..38], work, memory).unwrap();
+        let mask = derive_key_mask("示例", &bytes[6..38], work, memory).unwrap();
         bytes[54..].iter_mut().zip(mask).for_each(|(byte, mask)| *byte ^= mask);
-        format!("{COMMENT} 示例\n{}\n", STANDARD.encode(bytes))
+        format!("{UNTRUSTED_COMMENT} 示例\n{}\n", STANDARD.encode(bytes))
     }
 
     #[test]
@@ -271,10 +284,13 @@ mod tests {
             let text = locked(&pair, work, memory);
             let theirs = minisign::SecretKeyBox::from_string(&text).unwrap();
             assert!(theirs.into_secret_key(Some("示例".into())).is_ok(), "{work} {memory}");
-            let secret = SecretKey::read(&text, Some("示例")).ok().unwrap();
-            assert_eq!(public.check(b"bytes", &secret.sign(b"bytes", "")), Ok(""));
-            assert_eq!(SecretKey::read(&text, Some("other")).err(), Some(MinisignError::Password));
-            assert_eq!(SecretKey::read(&text, None).err(), Some(MinisignError::Locked));
+            let secret = SecretKey::parse(&text, Some("示例")).ok().unwrap();
+            assert_eq!(public.verify(b"bytes", &secret.sign(b"bytes", "")), Ok(""));
+            assert_eq!(
+                SecretKey::parse(&text, Some("other")).err(),
+                Some(MinisignError::WrongPassword)
+            );
+            assert_eq!(SecretKey::parse(&text, None).err(), Some(MinisignError::PasswordRequired));
         }
     }
 
@@ -282,9 +298,9 @@ mod tests {
     fn a_key_that_asks_for_endless_work_is_none() {
         let (pair, ..) = pair();
         let mut bytes = pair.sk.to_bytes();
-        bytes[2..4].copy_from_slice(&SCRYPT);
+        bytes[2..4].copy_from_slice(&KDF_SCRYPT);
         bytes[38..54].fill(0xff);
         let text = STANDARD.encode(bytes);
-        assert_eq!(SecretKey::read(&text, Some("")).err(), Some(MinisignError::Shape));
+        assert_eq!(SecretKey::parse(&text, Some("")).err(), Some(MinisignError::Malformed));
     }
 }

@@ -183,7 +183,7 @@ pub(super) struct Publish {
     #[arg(long)]
     pub(super) compress: bool,
     #[command(flatten)]
-    pub(super) insist: Overrides,
+    pub(super) overrides: Overrides,
     /// Return to the site that was in the folder before
     #[arg(long, conflicts_with_all = ["dry_run", "force_unlock", "adopt", "base_url", "compress"])]
     pub(super) rollback: bool,

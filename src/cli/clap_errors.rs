@@ -5,14 +5,16 @@ use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 /// Help and version as clap shows them, without its own English words.
-pub(super) fn shown(words: &str) -> String {
+pub(super) fn localize_usage(words: &str) -> String {
     words.replace("[OPTIONS]", "[选项]")
 }
 
 /// A wrong command line: what is wrong, what may be meant, how it is used. What
 /// is not known here is told in clap's own words.
-pub(super) fn lines(error: &Error) -> Vec<String> {
-    let Some(first) = what(error) else { return vec![error.to_string().trim_end().to_owned()] };
+pub(super) fn describe_error(error: &Error) -> Vec<String> {
+    let Some(first) = describe_mistake(error) else {
+        return vec![error.to_string().trim_end().to_owned()];
+    };
     let mut lines = vec![first];
     let kinds = [
         (ContextKind::ValidValue, "可用", ""),
@@ -21,23 +23,23 @@ pub(super) fn lines(error: &Error) -> Vec<String> {
         (ContextKind::SuggestedValue, "是否要写", "？"),
     ];
     for (kind, before, after) in kinds {
-        let words = of(error, kind).filter(|words| !words.is_empty());
+        let words = context_value(error, kind).filter(|words| !words.is_empty());
         lines.extend(words.map(|words| format!("{before} {words}{after}")));
     }
-    if let Some(usage) = of(error, ContextKind::Usage) {
-        lines.push(format!("用法：{}", shown(usage.trim_start_matches("Usage:").trim())));
+    if let Some(usage) = context_value(error, ContextKind::Usage) {
+        lines.push(format!("用法：{}", localize_usage(usage.trim_start_matches("Usage:").trim())));
     }
     lines.push("加 --help 查看用法".to_owned());
     lines
 }
 
 /// What is wrong.
-fn what(error: &Error) -> Option<String> {
-    let arg = || of(error, ContextKind::InvalidArg);
-    let value = || of(error, ContextKind::InvalidValue);
+fn describe_mistake(error: &Error) -> Option<String> {
+    let arg = || context_value(error, ContextKind::InvalidArg);
+    let value = || context_value(error, ContextKind::InvalidValue);
     Some(match error.kind() {
         ErrorKind::InvalidSubcommand => {
-            format!("没有 {} 这个命令", of(error, ContextKind::InvalidSubcommand)?)
+            format!("没有 {} 这个命令", context_value(error, ContextKind::InvalidSubcommand)?)
         }
         ErrorKind::UnknownArgument => format!("这里没有 {} 这个选项或参数", arg()?),
         ErrorKind::InvalidValue if value()?.is_empty() => format!("{} 要写一个值", arg()?),
@@ -52,7 +54,7 @@ fn what(error: &Error) -> Option<String> {
         ErrorKind::TooManyValues => format!("{} 不带值，这里多了 {}", arg()?, value()?),
         ErrorKind::MissingRequiredArgument => format!("缺少 {}", arg()?),
         ErrorKind::MissingSubcommand => "缺少命令".to_owned(),
-        ErrorKind::ArgumentConflict => match of(error, ContextKind::PriorArg)? {
+        ErrorKind::ArgumentConflict => match context_value(error, ContextKind::PriorArg)? {
             prior if prior == arg()? => format!("{prior} 只能写一次"),
             prior => format!("{} 不能与 {prior} 同时用", arg()?),
         },
@@ -62,7 +64,7 @@ fn what(error: &Error) -> Option<String> {
 }
 
 /// A piece of what clap has found.
-fn of(error: &Error, kind: ContextKind) -> Option<String> {
+fn context_value(error: &Error, kind: ContextKind) -> Option<String> {
     Some(match error.get(kind)? {
         ContextValue::String(word) => word.clone(),
         ContextValue::Strings(words) => words.join("、"),

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 
 /// Commands and arguments with their help in Chinese: `command`, or
 /// `command argument`; those of all commands have no command.
-const ZH: &[(&str, &str)] = &[
+const CHINESE_HELP: &[(&str, &str)] = &[
     ("", "核对并发布政府信息公开工作年度报告"),
     (" site", "站点文件夹"),
     (" lang", "提示所用的语言［默认随系统，否则中文］"),
@@ -72,7 +72,7 @@ const ZH: &[(&str, &str)] = &[
 ];
 
 /// The reader's language: as `--lang` says, else as the locale, else Chinese.
-pub(super) fn lang_of(args: impl Iterator<Item = OsString>, locale: &str) -> Lang {
+pub(super) fn choose_language(args: impl Iterator<Item = OsString>, locale: &str) -> Lang {
     let args: Vec<String> = args.map(|arg| arg.to_string_lossy().into_owned()).collect();
     let said = args.iter().enumerate().find_map(|(at, arg)| match arg.strip_prefix("--lang") {
         Some("") => args.get(at + 1).cloned(),
@@ -88,31 +88,31 @@ pub(super) fn lang_of(args: impl Iterator<Item = OsString>, locale: &str) -> Lan
     }
 }
 
-fn zh(name: &str) -> Option<&'static str> {
-    ZH.iter().find(|(known, _)| *known == name).map(|(_, words)| *words)
+fn chinese_help(name: &str) -> Option<&'static str> {
+    CHINESE_HELP.iter().find(|(known, _)| *known == name).map(|(_, words)| *words)
 }
 
 /// The command line with its help in the reader's language.
-pub(super) fn localized(command: Command, lang: Lang) -> Command {
+pub(super) fn localize_help(command: Command, lang: Lang) -> Command {
     if lang == Lang::En {
         return command;
     }
     // clap's own command for help speaks English; see `asked`.
     let help = Command::new("help").arg(Arg::new("command").value_name("COMMAND"));
     let mut command = command
-        .about(zh("").unwrap_or_default())
+        .about(chinese_help("").unwrap_or_default())
         .disable_help_subcommand(true)
         .subcommand(help)
         .subcommand_help_heading("命令")
         .subcommand_value_name("命令")
         .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}");
-    command = translated(command, "");
+    command = translate_arguments(command, "");
     let names: Vec<String> =
         command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for name in names {
         command = command.mut_subcommand(name.clone(), |sub| {
-            let sub = sub.about(zh(&name).unwrap_or_default());
-            translated(
+            let sub = sub.about(chinese_help(&name).unwrap_or_default());
+            translate_arguments(
                 sub.help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}"),
                 &name,
             )
@@ -122,7 +122,10 @@ pub(super) fn localized(command: Command, lang: Lang) -> Command {
 }
 
 /// The arguments as they are, or those that `help build` is another word for.
-pub(super) fn asked(command: Command, matches: ArgMatches) -> Result<ArgMatches, clap::Error> {
+pub(super) fn expand_help_command(
+    command: Command,
+    matches: ArgMatches,
+) -> Result<ArgMatches, clap::Error> {
     // In English it is clap's, and never comes here.
     let Some(("help", help)) = matches.subcommand() else { return Ok(matches) };
     let named = help.get_one::<String>("command").map(String::as_str);
@@ -131,16 +134,17 @@ pub(super) fn asked(command: Command, matches: ArgMatches) -> Result<ArgMatches,
 }
 
 /// A command with the help of its arguments in Chinese.
-fn translated(command: Command, name: &str) -> Command {
+fn translate_arguments(command: Command, name: &str) -> Command {
     let ids: Vec<(String, bool)> = command
         .get_arguments()
         .map(|arg| (arg.get_id().to_string(), arg.is_positional()))
         .collect();
     let mut command = command;
     for (id, positional) in ids {
-        if let Some(words) = zh(&format!("{name} {id}")) {
+        if let Some(words) = chinese_help(&format!("{name} {id}")) {
             let heading = if positional { "参数" } else { "选项" };
-            command = command.mut_arg(id, |arg| with_values(arg, words).help_heading(heading));
+            command =
+                command.mut_arg(id, |arg| translate_argument(arg, words).help_heading(heading));
         }
     }
     // clap's own two, which it would add in English.
@@ -163,7 +167,7 @@ fn translated(command: Command, name: &str) -> Command {
 }
 
 /// An argument with its help, its values and its default in Chinese.
-fn with_values(arg: Arg, words: &str) -> Arg {
+fn translate_argument(arg: Arg, words: &str) -> Arg {
     if !arg.get_action().takes_values() {
         return arg.help(words.to_owned());
     }
@@ -198,20 +202,21 @@ mod tests {
         for name in
             names.iter().filter(|name| !name.ends_with(" help") && !name.ends_with(" version"))
         {
-            assert!(zh(name).is_some(), "`{name}` has no help in Chinese");
+            assert!(chinese_help(name).is_some(), "`{name}` has no help in Chinese");
         }
     }
 
     #[test]
     fn the_command_line_is_sound_in_both_languages() {
         for lang in [Lang::Zh, Lang::En] {
-            localized(super::super::args::Args::command(), lang).debug_assert();
+            localize_help(super::super::args::Args::command(), lang).debug_assert();
         }
     }
 
     #[test]
     fn language_is_said_or_the_locale_s() {
-        let of = |args: &[&str], locale: &str| lang_of(args.iter().map(OsString::from), locale);
+        let of =
+            |args: &[&str], locale: &str| choose_language(args.iter().map(OsString::from), locale);
         assert_eq!(of(&["x", "--lang", "en"], "zh_CN.UTF-8"), Lang::En);
         assert_eq!(of(&["x", "--lang=zh"], "en_US.UTF-8"), Lang::Zh);
         assert_eq!(of(&["x"], "en_GB.UTF-8"), Lang::En);

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 /// The exit status: what a script can rely on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Exit {
+enum ExitStatus {
     /// Nothing at error level.
     Clean,
     /// Findings at error level.
@@ -24,66 +24,71 @@ enum Exit {
     Failed,
 }
 
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
+impl From<ExitStatus> for ExitCode {
+    fn from(exit: ExitStatus) -> Self {
         match exit {
-            Exit::Clean => Self::from(0),
-            Exit::Findings => Self::from(1),
-            Exit::Failed => Self::from(2),
+            ExitStatus::Clean => Self::from(0),
+            ExitStatus::Findings => Self::from(1),
+            ExitStatus::Failed => Self::from(2),
         }
     }
 }
 
 /// Runs the program with the arguments of this process.
 pub fn main() -> ExitCode {
-    let lang = help::lang_of(std::env::args_os(), &crate::world::locale());
-    let command = help::localized(args::Args::command(), lang);
+    let lang = help::choose_language(std::env::args_os(), &crate::world::locale());
+    let command = help::localize_help(args::Args::command(), lang);
     let args = match (command.clone())
         .try_get_matches()
-        .and_then(|matches| help::asked(command, matches))
+        .and_then(|matches| help::expand_help_command(command, matches))
         .and_then(|matches| args::Args::from_arg_matches(&matches))
     {
         Ok(args) => args,
-        Err(error) => return unparsed(&error, lang).into(),
+        Err(error) => return report_parse_error(&error, lang).into(),
     };
     let mut shell = Shell::new(&args, lang);
-    let exit = commands::run(args, &mut shell).unwrap_or_else(|error| failed(&error, &shell, lang));
+    let exit = commands::run(args, &mut shell)
+        .unwrap_or_else(|error| report_failure(&error, &shell, lang));
     exit.into()
 }
 
 /// Arguments that ask for nothing to be run: help, version, and wrong ones.
 /// Help and version go to standard output and are no failure.
-fn unparsed(error: &clap::Error, lang: Lang) -> Exit {
+fn report_parse_error(error: &clap::Error, lang: Lang) -> ExitStatus {
     let failed = error.use_stderr();
     if lang == Lang::En {
         let _ = error.print();
     } else if error.context().next().is_some() {
-        shell::error(&clap_errors::lines(error), lang, wants_color(&std::io::stderr()));
+        shell::write_error(
+            &clap_errors::describe_error(error),
+            lang,
+            wants_color(&std::io::stderr()),
+        );
     } else {
         let words = error.render();
         let color = wants_color(&std::io::stdout());
         let words = if color { words.ansi().to_string() } else { words.to_string() };
-        let words = clap_errors::shown(&words);
+        let words = clap_errors::localize_usage(&words);
         let _ = if failed {
-            Shell::warn(&words);
+            Shell::print_always(&words);
             Ok(())
         } else {
-            Shell::print(&words)
+            Shell::print_result(&words)
         };
     }
-    if failed { Exit::Failed } else { Exit::Clean }
+    if failed { ExitStatus::Failed } else { ExitStatus::Clean }
 }
 
 /// A closed pipe is a reader who has seen enough; anything else is said.
-fn failed(error: &anyhow::Error, shell: &Shell, lang: Lang) -> Exit {
+fn report_failure(error: &anyhow::Error, shell: &Shell, lang: Lang) -> ExitStatus {
     let is_closed = |cause: &(dyn std::error::Error + 'static)| {
         cause
             .downcast_ref::<std::io::Error>()
             .is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
     };
     if error.chain().any(is_closed) {
-        return Exit::Clean;
+        return ExitStatus::Clean;
     }
-    shell.error(&user_error::lines(error, lang));
-    Exit::Failed
+    shell.print_error(&user_error::lines(error, lang));
+    ExitStatus::Failed
 }

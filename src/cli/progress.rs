@@ -6,12 +6,12 @@ use nianbao_core::diag::Lang;
 use std::io::{IsTerminal, Write, stderr};
 
 /// One line that is written over and over.
-pub(super) struct Progress {
+pub(super) struct ProgressLine {
     word: &'static str,
     shown: bool,
 }
 
-impl Progress {
+impl ProgressLine {
     /// Its word says what is being done.
     pub(super) fn new(shell: &Shell, zh: &'static str, en: &'static str) -> Self {
         let shown = !shell.quiet && stderr().is_terminal();
@@ -19,14 +19,14 @@ impl Progress {
     }
 
     /// Hears how much is done; shows a hundred steps at most.
-    pub(super) fn at(&self, done: usize, total: usize) {
+    pub(super) fn update(&self, done: usize, total: usize) {
         if self.shown && (done.is_multiple_of((total / 100).max(1)) || done == total) {
             let _ = write!(stderr().lock(), "\r{} {done}/{total} ", self.word);
         }
     }
 
     /// Clears the line.
-    pub(super) fn end(&self) {
+    pub(super) fn clear(&self) {
         if self.shown {
             let _ = write!(stderr().lock(), "\r\u{1b}[K");
         }
@@ -34,14 +34,14 @@ impl Progress {
 }
 
 /// How far a publication is: one line on a terminal, elsewhere a line now and then.
-pub(super) struct Sending {
+pub(super) struct PublishProgress {
     quiet: bool,
     verbose: bool,
     terminal: bool,
     lang: Lang,
 }
 
-impl Sending {
+impl PublishProgress {
     pub(super) fn new(shell: &Shell) -> Self {
         let terminal = stderr().is_terminal();
         Self { quiet: shell.quiet, verbose: shell.verbose, terminal, lang: shell.lang }

@@ -29,15 +29,15 @@ impl Shell {
 
     /// Whether findings on standard output are coloured.
     pub(super) fn color_out(&self) -> bool {
-        self.colored(&stdout())
+        self.is_colored(&stdout())
     }
 
     /// Whether words on standard error are.
     pub(super) fn color_err(&self) -> bool {
-        self.colored(&stderr())
+        self.is_colored(&stderr())
     }
 
-    fn colored(&self, stream: &impl IsTerminal) -> bool {
+    fn is_colored(&self, stream: &impl IsTerminal) -> bool {
         match self.color {
             Color::Always => true,
             Color::Never => false,
@@ -46,42 +46,42 @@ impl Shell {
     }
 
     /// A part of the result.
-    pub(super) fn print(text: &str) -> anyhow::Result<()> {
+    pub(super) fn print_result(text: &str) -> anyhow::Result<()> {
         stdout().lock().write_all(text.as_bytes())?;
         Ok(())
     }
 
     /// All of the result is out.
-    pub(super) fn flush() -> anyhow::Result<()> {
+    pub(super) fn flush_result() -> anyhow::Result<()> {
         stdout().lock().flush()?;
         Ok(())
     }
 
     /// What the user should know; not said when quiet.
-    pub(super) fn say(&self, words: &Text) {
+    pub(super) fn print_status(&self, words: &Text) {
         if !self.quiet {
             let _ = writeln!(stderr().lock(), "{}", words.get(self.lang));
         }
     }
 
     /// A finding or another matter that is said even when quiet.
-    pub(super) fn warn(words: &str) {
+    pub(super) fn print_always(words: &str) {
         let _ = stderr().lock().write_all(words.as_bytes());
     }
 
     /// Why the run failed, from the outermost cause inwards.
-    pub(super) fn error(&self, lines: &[String]) {
-        error(lines, self.lang, self.color_err());
+    pub(super) fn print_error(&self, lines: &[String]) {
+        write_error(lines, self.lang, self.color_err());
     }
 
     /// The path of something in the site.
-    pub(super) fn in_site(&self, path: impl AsRef<Path>) -> PathBuf {
+    pub(super) fn site_path(&self, path: impl AsRef<Path>) -> PathBuf {
         self.site.join(path)
     }
 }
 
 /// Why the run failed, the first line first.
-pub(super) fn error(lines: &[String], lang: Lang, color: bool) {
+pub(super) fn write_error(lines: &[String], lang: Lang, color: bool) {
     let name = if lang == Lang::Zh { "错误" } else { "error" };
     let (on, off) = if color { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
     let mut out = stderr().lock();

@@ -1,41 +1,41 @@
 //! What is found, as the preview shows it: beside a page, and all of it.
 
-use super::{FINDINGS, OWN, SnapshotId};
+use super::{FINDINGS_PATH, OWN_PREFIX, SnapshotId};
 use nianbao_core::check::CheckResult;
 use nianbao_core::diag::human::Human;
 use nianbao_core::diag::{Finding, Lang, Severity};
 use nianbao_core::source::{SourceId, Sources};
 
 /// As many findings as one page shows.
-const MOST: usize = 300;
+const MAX_FINDINGS: usize = 300;
 
 pub(super) struct Panel<'a> {
     pub(super) sources: &'a Sources,
-    pub(super) verdict: &'a CheckResult,
-    pub(super) changed: &'a [SourceId],
+    pub(super) check_result: &'a CheckResult,
+    pub(super) changed_sources: &'a [SourceId],
     /// Whether the findings are all that there are.
     pub(super) checked: bool,
     pub(super) lang: Lang,
-    pub(super) moment: SnapshotId,
+    pub(super) snapshot: SnapshotId,
 }
 
 impl Panel<'_> {
     /// What stands at the end of a page: the counts of the site, and what is
     /// found in the page's own source.
-    pub(super) fn beside(&self, own: Option<SourceId>) -> String {
-        let found = own.map(|own| self.list(self.of(own))).unwrap_or_default();
-        let here = own.map_or(0, |own| self.of(own).count());
-        let (all, words) = (self.say("全部问题", "all findings"), self.counts());
-        let state = if self.verdict.count(Severity::Error) > 0 { "error" } else { "clean" };
+    pub(super) fn page_panel(&self, own: Option<SourceId>) -> String {
+        let found = own.map(|own| self.list_findings(self.findings_in(own))).unwrap_or_default();
+        let here = own.map_or(0, |own| self.findings_in(own).count());
+        let (all, words) = (self.localize("全部问题", "all findings"), self.counts_text());
+        let state = if self.check_result.count(Severity::Error) > 0 { "error" } else { "clean" };
         let open = if here == 0 {
             String::new()
         } else {
-            format!(" · {} {here}", self.say("本页", "here"))
+            format!(" · {} {here}", self.localize("本页", "here"))
         };
         format!(
-            "<link rel=\"stylesheet\" href=\"{OWN}preview.css\">\
+            "<link rel=\"stylesheet\" href=\"{OWN_PREFIX}preview.css\">\
              <aside id=\"nianbao-preview\" class=\"{state}\"><details><summary>{words}{open}</summary>\
-             <div>{found}<p><a href=\"{FINDINGS}\">{all}</a></p></div></details></aside>\
+             <div>{found}<p><a href=\"{FINDINGS_PATH}\">{all}</a></p></div></details></aside>\
              {}",
             self.script()
         )
@@ -43,64 +43,66 @@ impl Panel<'_> {
 
     /// Watches the page; it is told which moment of the site the page shows.
     fn script(&self) -> String {
-        format!("<script src=\"{OWN}preview.js\" data-seen=\"{}\"></script>", self.moment)
+        format!("<script src=\"{OWN_PREFIX}preview.js\" data-seen=\"{}\"></script>", self.snapshot)
     }
 
     /// All findings, on a page of their own.
-    pub(super) fn whole(&self) -> String {
-        let list = self.list(self.verdict.findings.iter().filter(|one| self.is_current(one)));
-        self.document(&self.counts(), &format!("<p>{}</p>{list}", self.counts()))
+    pub(super) fn all_findings_page(&self) -> String {
+        let list = self
+            .list_findings(self.check_result.findings.iter().filter(|one| self.is_current(one)));
+        self.html_document(&self.counts_text(), &format!("<p>{}</p>{list}", self.counts_text()))
     }
 
     /// In place of a report that could not be read.
-    pub(super) fn unread(&self, source: SourceId) -> String {
-        let title = self.say("这份年报读不出来", "this report cannot be read");
-        self.document(title, &self.list(self.of(source)))
+    pub(super) fn unread_report_page(&self, source: SourceId) -> String {
+        let title = self.localize("这份年报读不出来", "this report cannot be read");
+        self.html_document(title, &self.list_findings(self.findings_in(source)))
     }
 
     /// In place of a page whose template failed.
-    pub(super) fn broken(&self, path: &str, reason: &str) -> String {
-        let title = self.say("模板有误", "a template is wrong");
-        let (path, reason) = (escape(path), escape(reason));
-        self.document(title, &format!("<p>{path}</p><pre>{reason}</pre>"))
+    pub(super) fn template_error_page(&self, path: &str, reason: &str) -> String {
+        let title = self.localize("模板有误", "a template is wrong");
+        let (path, reason) = (escape_html(path), escape_html(reason));
+        self.html_document(title, &format!("<p>{path}</p><pre>{reason}</pre>"))
     }
 
     pub(super) fn has_findings(&self, source: SourceId) -> bool {
-        self.of(source).next().is_some()
+        self.findings_in(source).next().is_some()
     }
 
-    fn of(&self, source: SourceId) -> impl Iterator<Item = &Finding> {
+    fn findings_in(&self, source: SourceId) -> impl Iterator<Item = &Finding> {
         let own = move |one: &&Finding| one.place.source == source && self.is_current(one);
-        self.verdict.findings.iter().filter(own)
+        self.check_result.findings.iter().filter(own)
     }
 
     /// Whether all its places are of the texts as they are now.
     fn is_current(&self, finding: &Finding) -> bool {
         let places = finding.related.iter().map(|related| related.place).chain([finding.place]);
-        self.changed.is_empty() || !{ places }.any(|place| self.changed.contains(&place.source))
+        self.changed_sources.is_empty()
+            || !{ places }.any(|place| self.changed_sources.contains(&place.source))
     }
 
-    fn list<'f>(&self, findings: impl Iterator<Item = &'f Finding>) -> String {
+    fn list_findings<'f>(&self, findings: impl Iterator<Item = &'f Finding>) -> String {
         let human = Human::new(false, self.lang);
         let (mut out, mut count) = (String::new(), 0_usize);
         for finding in findings {
             count += 1;
-            if count <= MOST {
+            if count <= MAX_FINDINGS {
                 let (name, words) = (finding.severity.name(), human.show(finding, self.sources));
-                out.push_str(&format!("<pre class=\"{name}\">{}</pre>", escape(&words)));
+                out.push_str(&format!("<pre class=\"{name}\">{}</pre>", escape_html(&words)));
             }
         }
-        if let Some(more) = count.checked_sub(MOST).filter(|more| *more > 0) {
+        if let Some(more) = count.checked_sub(MAX_FINDINGS).filter(|more| *more > 0) {
             out.push_str(&format!("<p>+ {more}</p>"));
         }
         out
     }
 
-    fn counts(&self) -> String {
+    fn counts_text(&self) -> String {
         if !self.checked {
-            return self.say("正在核对…", "checking…").to_owned();
+            return self.localize("正在核对…", "checking…").to_owned();
         }
-        let of = |severity| self.verdict.count(severity);
+        let of = |severity| self.check_result.count(severity);
         let [errors, warnings, notes] =
             [Severity::Error, Severity::Warning, Severity::Note].map(of);
         match (self.lang, errors + warnings + notes) {
@@ -111,24 +113,24 @@ impl Panel<'_> {
         }
     }
 
-    fn say(&self, zh: &'static str, en: &'static str) -> &'static str {
+    fn localize(&self, zh: &'static str, en: &'static str) -> &'static str {
         if self.lang == Lang::Zh { zh } else { en }
     }
 
     /// A page of the preview's own. It is watched like any other.
-    fn document(&self, title: &str, body: &str) -> String {
-        let (lang, home) = (self.say("zh-CN", "en"), self.say("首页", "home"));
+    fn html_document(&self, title: &str, body: &str) -> String {
+        let (lang, home) = (self.localize("zh-CN", "en"), self.localize("首页", "home"));
         let script = self.script();
         format!(
             "<!doctype html><html lang=\"{lang}\"><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             <title>{title}</title><link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"{OWN}preview.css\">\
+             <title>{title}</title><link rel=\"icon\" href=\"data:,\"><link rel=\"stylesheet\" href=\"{OWN_PREFIX}preview.css\">\
              <body class=\"nianbao-findings\"><p><a href=\"/\">{home}</a></p><h1>{title}</h1>{body}\
              {script}</body></html>\n"
         )
     }
 }
 
-fn escape(text: &str) -> String {
+fn escape_html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

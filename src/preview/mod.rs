@@ -18,9 +18,9 @@ pub const BEGIN: &str = "<!--nianbao:preview-->";
 /// Stands after it.
 pub const END: &str = "<!--/nianbao:preview-->";
 /// Where the preview's own files and events are.
-pub const OWN: &str = "/_nianbao/";
+pub const OWN_PREFIX: &str = "/_nianbao/";
 /// Where all findings are.
-pub const FINDINGS: &str = "/_findings/";
+pub const FINDINGS_PATH: &str = "/_findings/";
 
 /// The script that a page gets.
 pub const SCRIPT: &str = include_str!("preview.js");
@@ -29,46 +29,50 @@ pub const STYLE: &str = include_str!("preview.css");
 
 /// What is said to a request.
 #[derive(Debug)]
-pub struct Answer {
+pub struct PreviewResponse {
     /// The status of HTTP.
     pub status: u16,
     /// The media type.
-    pub kind: &'static str,
+    pub content_type: &'static str,
     /// The rest.
-    pub body: Body,
+    pub body: ResponseBody,
 }
 
 /// What an answer brings.
 #[derive(Debug)]
-pub enum Body {
+pub enum ResponseBody {
     /// These bytes.
     Bytes(Vec<u8>),
     /// The bytes of this file of the site.
     File(String),
     /// The file at this path, which is made from others.
-    Made(String),
+    Rendered(String),
     /// Nothing here; look there.
-    Moved(String),
+    Redirect(String),
 }
 
-impl Answer {
+impl PreviewResponse {
     fn html(status: u16, page: String) -> Self {
-        Self { status, kind: content_type("index.html"), body: Body::Bytes(page.into_bytes()) }
+        Self {
+            status,
+            content_type: content_type("index.html"),
+            body: ResponseBody::Bytes(page.into_bytes()),
+        }
     }
 }
 
 /// A site at one moment. Nothing in it changes; what is saved makes a new one.
 pub struct Snapshot {
     read: Read,
-    judged: Arc<Judged>,
+    planned_site: Arc<PlannedSite>,
     /// A report that was read again since all was judged; what was found in it
     /// before is of another text.
-    changed: Vec<SourceId>,
+    changed_sources: Vec<SourceId>,
     /// Read and not checked yet.
     unchecked: bool,
     lang: Lang,
     /// By which a page knows whether it is of this moment.
-    pub moment: SnapshotId,
+    pub id: SnapshotId,
 }
 
 /// The name of a snapshot: a page of another `run` or `page` has to be loaded
@@ -90,16 +94,16 @@ impl std::fmt::Display for SnapshotId {
 }
 
 /// What takes longest to know: every path, every finding, the templates.
-struct Judged {
+struct PlannedSite {
     plan: SitePlan,
-    verdict: CheckResult,
-    cache: Result<RenderCache, TemplateError>,
+    check_result: CheckResult,
+    render_cache: Result<RenderCache, TemplateError>,
 }
 
-impl Judged {
-    fn new(read: &Read, (plan, verdict): (SitePlan, CheckResult)) -> Self {
-        let cache = RenderCache::new(&read.archive, &plan);
-        Self { plan, verdict, cache }
+impl PlannedSite {
+    fn new(read: &Read, (plan, check_result): (SitePlan, CheckResult)) -> Self {
+        let render_cache = RenderCache::new(&read.archive, &plan);
+        Self { plan, check_result, render_cache }
     }
 }
 
@@ -108,21 +112,28 @@ impl Snapshot {
     /// of them waits for [`Snapshot::judge`].
     pub fn new(files: Vec<File>, choices: &Choices, lang: Lang) -> Self {
         let read = Read::new(crate::builtin::theme(), files, choices);
-        let judged = Arc::new(Judged::new(&read, read.plan()));
-        let moment = SnapshotId::default();
-        Self { read, judged, changed: Vec::new(), unchecked: true, lang, moment }
+        let planned_site = Arc::new(PlannedSite::new(&read, read.plan()));
+        let id = SnapshotId::default();
+        Self { read, planned_site, changed_sources: Vec::new(), unchecked: true, lang, id }
     }
 
     /// The same site after its files were read again, with all that is to be said.
     #[must_use]
-    pub fn again(&self, files: Vec<File>, choices: &Choices) -> Self {
-        self.judged(self.read.again(files, choices))
+    pub fn reload(&self, files: Vec<File>, choices: &Choices) -> Self {
+        self.with_checked(self.read.again(files, choices))
     }
 
-    fn judged(&self, read: Read) -> Self {
-        let judged = Arc::new(Judged::new(&read, read.judge()));
-        let (lang, moment) = (self.lang, self.moment);
-        Self { read, judged, changed: Vec::new(), unchecked: false, lang, moment }
+    fn with_checked(&self, read: Read) -> Self {
+        let judged = Arc::new(PlannedSite::new(&read, read.judge()));
+        let (lang, moment) = (self.lang, self.id);
+        Self {
+            read,
+            planned_site: judged,
+            changed_sources: Vec::new(),
+            unchecked: false,
+            lang,
+            id: moment,
+        }
     }
 
     /// The texts that it was made from.
@@ -133,41 +144,48 @@ impl Snapshot {
     /// The same with another text for a report: its pages are new at once, and
     /// what is to be said of it waits for [`Snapshot::judge`]. `None` where more
     /// than words and figures may have changed.
-    pub fn with(&self, path: &str, text: String) -> Option<Self> {
+    pub fn with_report_text(&self, path: &str, text: String) -> Option<Self> {
         let id = self.read.archive.sources.find(path)?;
         let read = self.read.with(id, text)?;
-        let mut changed = self.changed.clone();
+        let mut changed = self.changed_sources.clone();
         changed.push(id);
-        let judged = Arc::clone(&self.judged);
-        let Self { unchecked, lang, moment, .. } = *self;
-        Some(Self { read, judged, changed, unchecked, lang, moment })
+        let judged = Arc::clone(&self.planned_site);
+        let Self { unchecked, lang, id: moment, .. } = *self;
+        Some(Self {
+            read,
+            planned_site: judged,
+            changed_sources: changed,
+            unchecked,
+            lang,
+            id: moment,
+        })
     }
 
     /// The same, with all that is to be said of it.
     #[must_use]
-    pub fn judge(&self) -> Self {
-        self.judged(self.read.clone())
+    pub fn check(&self) -> Self {
+        self.with_checked(self.read.clone())
     }
 
     /// Whether all that is said is of the texts as they are now.
-    pub fn is_judged(&self) -> bool {
-        self.changed.is_empty() && !self.unchecked
+    pub fn is_checked(&self) -> bool {
+        self.changed_sources.is_empty() && !self.unchecked
     }
 
     /// Whether pages show the same of what another says of this site: a report
     /// shows what stands so in its official text.
-    pub fn shows_same(&self, other: &Self) -> bool {
-        self.judged.verdict.allowed == other.judged.verdict.allowed
+    pub fn allows_same(&self, other: &Self) -> bool {
+        self.planned_site.check_result.allowed == other.planned_site.check_result.allowed
     }
 
     /// How many findings there are: errors, warnings, notes.
     pub fn counts(&self) -> [usize; 3] {
         use nianbao_core::diag::Severity::{Error, Note, Warning};
-        [Error, Warning, Note].map(|severity| self.judged.verdict.count(severity))
+        [Error, Warning, Note].map(|severity| self.planned_site.check_result.count(severity))
     }
 
     /// Whether a path is that of one of the files, or of a folder of them.
-    pub fn knows(&self, path: &str) -> bool {
+    pub fn contains_path(&self, path: &str) -> bool {
         let archive = &self.read.archive;
         let inside = |known: &str| {
             known.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -177,96 +195,117 @@ impl Snapshot {
     }
 
     /// What stands at an address of the site.
-    pub fn answer(&self, address: &str) -> Answer {
-        if address == FINDINGS {
-            return Answer::html(200, self.panel().whole());
+    pub fn respond(&self, address: &str) -> PreviewResponse {
+        if address == FINDINGS_PATH {
+            return PreviewResponse::html(200, self.panel().all_findings_page());
         }
         let base = self.read.archive.site.base_path();
         let below = address.strip_prefix(base.trim_end_matches('/')).unwrap_or(address);
-        let plan = &self.judged.plan;
-        let Some(path) = [address, below].into_iter().find_map(|address| known(plan, address))
+        let plan = &self.planned_site.plan;
+        let Some(path) =
+            [address, below].into_iter().find_map(|address| resolve_address(plan, address))
         else {
-            return self.twin(below).unwrap_or_else(|| self.lost(below));
+            return self.respond_compressed(below).unwrap_or_else(|| self.respond_not_found(below));
         };
         match path {
-            Known::Page(planned) => self.page(planned, 200),
-            Known::Folder => {
-                Answer { status: 302, kind: "text/plain", body: Body::Moved(format!("{address}/")) }
-            }
+            AddressTarget::Page(planned) => self.respond_page(planned, 200),
+            AddressTarget::Folder => PreviewResponse {
+                status: 302,
+                content_type: "text/plain",
+                body: ResponseBody::Redirect(format!("{address}/")),
+            },
         }
     }
 
     fn panel(&self) -> Panel<'_> {
         Panel {
             sources: &self.read.archive.sources,
-            verdict: &self.judged.verdict,
-            changed: &self.changed,
-            checked: self.is_judged(),
+            check_result: &self.planned_site.check_result,
+            changed_sources: &self.changed_sources,
+            checked: self.is_checked(),
             lang: self.lang,
-            moment: self.moment,
+            snapshot: self.id,
         }
     }
 
     /// What renders its pages, or why nothing does.
     pub fn renderer(&self) -> Result<Renderer<'_>, String> {
-        let Judged { plan, verdict, cache } = self.judged.as_ref();
-        let cache = cache.as_ref().map_err(|error| self.words(error))?;
-        Ok(Renderer::new(&self.read.archive, verdict, plan, cache))
+        let PlannedSite { plan, check_result: verdict, render_cache: kit } =
+            self.planned_site.as_ref();
+        let kit = kit.as_ref().map_err(|error| self.error_text(error))?;
+        Ok(Renderer::new(&self.read.archive, verdict, plan, kit))
     }
 
-    fn words(&self, error: &TemplateError) -> String {
+    fn error_text(&self, error: &TemplateError) -> String {
         error.message.get(self.lang).to_owned()
     }
 
     /// A page, or why there is none.
-    fn page(&self, planned: &PlannedFile, status: u16) -> Answer {
+    fn respond_page(&self, planned: &PlannedFile, status: u16) -> PreviewResponse {
         let archive = &self.read.archive;
         let rendered = self
             .renderer()
-            .and_then(|renderer| renderer.render(planned).map_err(|error| self.words(&error)));
+            .and_then(|renderer| renderer.render(planned).map_err(|error| self.error_text(&error)));
         let kind = content_type(&planned.path);
         match rendered {
-            Ok(Rendered::Sums) => Answer { status, kind, body: Body::Made(planned.path.clone()) },
-            Ok(Rendered::CopyOf(path)) => Answer { status, kind, body: Body::File(path) },
+            Ok(Rendered::Sums) => PreviewResponse {
+                status,
+                content_type: kind,
+                body: ResponseBody::Rendered(planned.path.clone()),
+            },
+            Ok(Rendered::CopyOf(path)) => {
+                PreviewResponse { status, content_type: kind, body: ResponseBody::File(path) }
+            }
             Ok(Rendered::Bytes(page)) if kind.starts_with("text/html") => {
                 let own = match planned.artifact {
                     Artifact::Report(id) => Some(archive.report(id).source),
                     _ => None,
                 };
-                Answer {
+                PreviewResponse {
                     status,
-                    kind,
-                    body: Body::Bytes(with_panel(&page, &self.panel().beside(own))),
+                    content_type: kind,
+                    body: ResponseBody::Bytes(insert_panel(&page, &self.panel().page_panel(own))),
                 }
             }
-            Ok(Rendered::Bytes(bytes)) => Answer { status, kind, body: Body::Bytes(bytes) },
-            Err(reason) => Answer::html(500, self.panel().broken(&planned.path, &reason)),
+            Ok(Rendered::Bytes(bytes)) => {
+                PreviewResponse { status, content_type: kind, body: ResponseBody::Bytes(bytes) }
+            }
+            Err(reason) => {
+                PreviewResponse::html(500, self.panel().template_error_page(&planned.path, &reason))
+            }
         }
     }
 
     /// A compressed file beside another, where the site has such.
-    fn twin(&self, address: &str) -> Option<Answer> {
+    fn respond_compressed(&self, address: &str) -> Option<PreviewResponse> {
         let original = [".gz", ".br"].iter().find_map(|ending| address.strip_suffix(ending))?;
         let LinkTarget::Inside { path, .. } = resolve_link("", address) else { return None };
-        let Some(Known::Page(_)) = known(&self.judged.plan, original) else { return None };
-        let made = Answer { status: 200, kind: content_type(&path), body: Body::Made(path) };
+        let Some(AddressTarget::Page(_)) = resolve_address(&self.planned_site.plan, original)
+        else {
+            return None;
+        };
+        let made = PreviewResponse {
+            status: 200,
+            content_type: content_type(&path),
+            body: ResponseBody::Rendered(path),
+        };
         self.read.archive.site.compress.then_some(made)
     }
 
     /// What is said where nothing stands: of a report that could not be read,
     /// why; else the site's own page for that.
-    fn lost(&self, address: &str) -> Answer {
-        if let Some(source) = self.unread(address) {
-            return Answer::html(500, self.panel().unread(source));
+    fn respond_not_found(&self, address: &str) -> PreviewResponse {
+        if let Some(source) = self.find_unread(address) {
+            return PreviewResponse::html(500, self.panel().unread_report_page(source));
         }
-        match self.judged.plan.find("404.html") {
-            Some(planned) => self.page(planned, 404),
-            None => Answer::html(404, String::new()),
+        match self.planned_site.plan.find("404.html") {
+            Some(planned) => self.respond_page(planned, 404),
+            None => PreviewResponse::html(404, String::new()),
         }
     }
 
     /// The source of a report that has no page.
-    fn unread(&self, address: &str) -> Option<SourceId> {
+    fn find_unread(&self, address: &str) -> Option<SourceId> {
         let (year, office) = address.trim_matches('/').split_once('/')?;
         let year: u16 = year.parse().ok()?;
         let here = |path: &str| report_path(path) == Some((year, office));
@@ -278,22 +317,22 @@ impl Snapshot {
 }
 
 /// What an address of a site is.
-enum Known<'a> {
+enum AddressTarget<'a> {
     Page(&'a PlannedFile),
     /// A folder with a page, named without a slash at its end.
     Folder,
 }
 
-fn known<'a>(plan: &'a SitePlan, address: &str) -> Option<Known<'a>> {
+fn resolve_address<'a>(plan: &'a SitePlan, address: &str) -> Option<AddressTarget<'a>> {
     let LinkTarget::Inside { path, .. } = resolve_link("", address) else { return None };
     if let Some(planned) = plan.find(&path) {
-        return Some(Known::Page(planned));
+        return Some(AddressTarget::Page(planned));
     }
-    plan.find(&format!("{path}/index.html")).map(|_| Known::Folder)
+    plan.find(&format!("{path}/index.html")).map(|_| AddressTarget::Folder)
 }
 
 /// A page with something before its end.
-fn with_panel(page: &[u8], panel: &str) -> Vec<u8> {
+fn insert_panel(page: &[u8], panel: &str) -> Vec<u8> {
     let end = b"</body>";
     let at = page.windows(end.len()).rposition(|piece| piece == end).unwrap_or(page.len());
     let (before, after) = page.split_at(at);

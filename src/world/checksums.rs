@@ -1,14 +1,14 @@
 //! Digests by their paths, as `sha256sum` writes and reads them.
 
-use super::Entry;
-use super::manifest::stays_inside;
+use super::FileEntry;
+use super::file_list::is_inside_path;
 use std::collections::BTreeMap;
 
 /// The list of some files. A name with a backslash in it is written with two,
 /// and a line that has such a name begins with one.
-pub(super) fn write(entries: &[Entry]) -> String {
+pub(super) fn format_checksums(entries: &[FileEntry]) -> String {
     let mut text = String::with_capacity(entries.len() * 100);
-    for Entry { path, digest } in entries {
+    for FileEntry { path, digest } in entries {
         let escaped = path.contains('\\').then(|| path.replace('\\', "\\\\"));
         text.push_str(if escaped.is_some() { "\\" } else { "" });
         text.push_str(&digest.sha256);
@@ -21,10 +21,10 @@ pub(super) fn write(entries: &[Entry]) -> String {
 
 /// SHA-256 by path, from a list that anybody may have written: else the number
 /// of the first line that is none, or leads out, or names a file again.
-pub(super) fn read(text: &str) -> Result<BTreeMap<String, String>, usize> {
+pub(super) fn parse_checksums(text: &str) -> Result<BTreeMap<String, String>, usize> {
     let mut listed = BTreeMap::new();
     for (at, line) in text.lines().enumerate() {
-        let (path, sha256) = entry(line).ok_or(at + 1)?;
+        let (path, sha256) = parse_line(line).ok_or(at + 1)?;
         if listed.insert(path, sha256).is_some() {
             return Err(at + 1);
         }
@@ -32,7 +32,7 @@ pub(super) fn read(text: &str) -> Result<BTreeMap<String, String>, usize> {
     Ok(listed)
 }
 
-fn entry(line: &str) -> Option<(String, String)> {
+fn parse_line(line: &str) -> Option<(String, String)> {
     let (escaped, line) = match line.strip_prefix('\\') {
         Some(rest) => (true, rest),
         None => (false, line),
@@ -42,7 +42,7 @@ fn entry(line: &str) -> Option<(String, String)> {
     let path = rest.strip_prefix("  ").or_else(|| rest.strip_prefix(" *"))?;
     let path = if escaped { path.replace("\\\\", "\\") } else { path.to_owned() };
     let good = sha256.bytes().all(|byte| byte.is_ascii_hexdigit())
-        && stays_inside(&path)
+        && is_inside_path(&path)
         && !path.contains(char::is_control);
     good.then(|| (path, sha256.to_ascii_lowercase()))
 }
@@ -55,11 +55,11 @@ mod tests {
     #[test]
     fn a_list_is_that_of_sha256sum_and_can_be_read() {
         let digest = Digest::of(b"");
-        let entry = |path: &str| Entry { path: path.into(), digest: digest.clone() };
+        let entry = |path: &str| FileEntry { path: path.into(), digest: digest.clone() };
         let sha256 = &digest.sha256;
-        let text = write(&[entry("2020/附 件.txt"), entry("a\\b")]);
+        let text = format_checksums(&[entry("2020/附 件.txt"), entry("a\\b")]);
         assert_eq!(text, format!("{sha256}  2020/附 件.txt\n\\{sha256}  a\\\\b\n"));
-        let listed = read(&text).unwrap();
+        let listed = parse_checksums(&text).unwrap();
         assert_eq!(listed.keys().collect::<Vec<_>>(), ["2020/附 件.txt", "a\\b"]);
         assert!(listed.values().all(|known| known == sha256));
     }
@@ -79,7 +79,7 @@ mod tests {
             "年报".repeat(40),
             String::new(),
         ] {
-            assert_eq!(read(&format!("{good}\n{wrong}\n")), Err(2), "{wrong}");
+            assert_eq!(parse_checksums(&format!("{good}\n{wrong}\n")), Err(2), "{wrong}");
         }
     }
 }

@@ -9,7 +9,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 /// The digest of a file that is too large to hold; `each` takes its pieces.
-pub(super) fn digest(
+pub(super) fn digest_file(
     path: &Path,
     mut each: impl FnMut(&[u8]) -> std::io::Result<()>,
 ) -> std::io::Result<Digest> {
@@ -37,7 +37,7 @@ pub(super) fn digest(
 pub(super) fn copy_checked(from: &Path, to: &Path, known: &Digest) -> Result<()> {
     let copy = || {
         let mut out = File::create(to)?;
-        digest(from, |piece| out.write_all(piece))
+        digest_file(from, |piece| out.write_all(piece))
     };
     let copied = copy().context_text(|| {
         let (from, to) = (from.display(), to.display());
@@ -46,18 +46,18 @@ pub(super) fn copy_checked(from: &Path, to: &Path, known: &Digest) -> Result<()>
             "cannot copy {from} to {to}: check permissions and free space"
         )
     })?;
-    if *known == copied { Ok(()) } else { Err(changed(from)) }
+    if *known == copied { Ok(()) } else { Err(changed_error(from)) }
 }
 
 /// The bytes of a file that has to be what it was when its digest was taken.
 pub(super) fn read_checked(from: &Path, known: &Digest) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let read =
-        digest(from, |piece| bytes.write_all(piece)).context_text(|| super::unreadable(from))?;
-    if *known == read { Ok(bytes) } else { Err(changed(from)) }
+    let read = digest_file(from, |piece| bytes.write_all(piece))
+        .context_text(|| super::unreadable_message(from))?;
+    if *known == read { Ok(bytes) } else { Err(changed_error(from)) }
 }
 
-fn changed(file: &Path) -> anyhow::Error {
+fn changed_error(file: &Path) -> anyhow::Error {
     let shown = file.display();
     UserError::error(text!(
         "{shown} 在生成期间有改动，没有生成；改完以后再生成一次",

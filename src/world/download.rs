@@ -11,77 +11,83 @@ pub(super) use reqwest::Client;
 
 /// How long a connection may take, how long nothing may come, how long a file
 /// may take in all.
-const CONNECT: Duration = Duration::from_secs(10);
-const SILENCE: Duration = Duration::from_secs(30);
-const WHOLE: Duration = Duration::from_mins(10);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const READ_TIMEOUT: Duration = Duration::from_secs(30);
+const TOTAL_TIMEOUT: Duration = Duration::from_mins(10);
 /// How often a server is asked that does not answer well.
-const TRIES: u32 = 3;
+const MAX_ATTEMPTS: u32 = 3;
 /// How long the first of the waits in between is; each is twice the one before.
-const PAUSE: Duration = Duration::from_millis(500);
+const FIRST_BACKOFF: Duration = Duration::from_millis(500);
 /// How often a server may send elsewhere.
-const REDIRECTS: usize = 5;
+const MAX_REDIRECTS: usize = 5;
 
 /// What asks servers.
-pub(super) fn client() -> Result<Client> {
+pub(super) fn download_client() -> Result<Client> {
     let identity = [(header::ACCEPT_ENCODING, header::HeaderValue::from_static("identity"))];
-    let asks = builder()
+    let asks = client_builder()
         .default_headers(identity.into_iter().collect())
-        .timeout(WHOLE)
-        .redirect(Policy::custom(redirect));
-    built(asks)
+        .timeout(TOTAL_TIMEOUT)
+        .redirect(Policy::custom(follow_same_host));
+    build_client(asks)
 }
 
 /// What sends files to servers, and nowhere but where it is told. How long a file
 /// may take is for the sender to say.
-pub(super) fn sender() -> Result<Client> {
-    built(builder().redirect(Policy::none()))
+pub(super) fn upload_client() -> Result<Client> {
+    build_client(client_builder().redirect(Policy::none()))
 }
 
-fn builder() -> reqwest::ClientBuilder {
+fn client_builder() -> reqwest::ClientBuilder {
     // An error says that there is one already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder()
         .user_agent(concat!("nianbao/", env!("CARGO_PKG_VERSION")))
-        .connect_timeout(CONNECT)
-        .read_timeout(SILENCE)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .read_timeout(READ_TIMEOUT)
 }
 
-fn built(builder: reqwest::ClientBuilder) -> Result<Client> {
+fn build_client(builder: reqwest::ClientBuilder) -> Result<Client> {
     builder.build().context_text(|| text!("无法开始网络连接", "the network cannot be used"))
 }
 
 /// A server may send to another address of its own, never to another host, and
 /// never from a safe connection to an open one.
-fn redirect(attempt: Attempt) -> reqwest::redirect::Action {
+fn follow_same_host(attempt: Attempt) -> reqwest::redirect::Action {
     let from = attempt.previous().last();
     let to = attempt.url();
     let same = from.is_some_and(|from| {
         let safer = from.scheme() == "http" && to.scheme() == "https" && to.port().is_none();
         from.host_str() == to.host_str() && (from.origin() == to.origin() || safer)
     });
-    if same && attempt.previous().len() <= REDIRECTS { attempt.follow() } else { attempt.stop() }
+    if same && attempt.previous().len() <= MAX_REDIRECTS {
+        attempt.follow()
+    } else {
+        attempt.stop()
+    }
 }
 
 /// What comes of a file.
-pub(super) enum Got<'b> {
+pub(super) enum DownloadEvent<'b> {
     /// Its beginning; again where it had to be asked for again.
     Start,
     /// The next bytes.
-    Piece(&'b [u8]),
+    Chunk(&'b [u8]),
 }
 
 /// Asks for a file and hands on what comes; whether there is one.
-pub(super) async fn get(
+pub(super) async fn download(
     client: &Client,
     address: &str,
     largest: u64,
-    mut each: impl FnMut(Got),
+    mut each: impl FnMut(DownloadEvent),
 ) -> Result<bool> {
-    let mut pause = PAUSE;
-    for left in (0..TRIES).rev() {
-        match once(client, address, largest, &mut each).await {
-            Err(Failed::ForNow(_)) if left > 0 => tokio::time::sleep(pause).await,
-            Err(Failed::ForNow(error) | Failed::ForGood(error)) => return Err(error),
+    let mut pause = FIRST_BACKOFF;
+    for left in (0..MAX_ATTEMPTS).rev() {
+        match attempt_download(client, address, largest, &mut each).await {
+            Err(DownloadError::Transient(_)) if left > 0 => tokio::time::sleep(pause).await,
+            Err(DownloadError::Transient(error) | DownloadError::Permanent(error)) => {
+                return Err(error);
+            }
             Ok(found) => return Ok(found),
         }
         pause *= 2;
@@ -90,51 +96,55 @@ pub(super) async fn get(
 }
 
 /// The bytes of a file that is not large; `None` where there is none.
-pub(super) async fn small(client: &Client, address: &str, largest: u64) -> Result<Option<Vec<u8>>> {
+pub(super) async fn download_small(
+    client: &Client,
+    address: &str,
+    largest: u64,
+) -> Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
-    let take = |got: Got| match got {
-        Got::Start => bytes.clear(),
-        Got::Piece(piece) => bytes.extend_from_slice(piece),
+    let take = |got: DownloadEvent| match got {
+        DownloadEvent::Start => bytes.clear(),
+        DownloadEvent::Chunk(piece) => bytes.extend_from_slice(piece),
     };
-    let found = get(client, address, largest, take).await?;
+    let found = download(client, address, largest, take).await?;
     Ok(found.then_some(bytes))
 }
 
 /// Why there is no answer.
-enum Failed {
+enum DownloadError {
     /// It may pass.
-    ForNow(anyhow::Error),
+    Transient(anyhow::Error),
     /// It will not.
-    ForGood(anyhow::Error),
+    Permanent(anyhow::Error),
 }
 
-async fn once(
+async fn attempt_download(
     client: &Client,
     address: &str,
     largest: u64,
-    each: &mut impl FnMut(Got),
-) -> Result<bool, Failed> {
-    let mut response = heard(address, client.get(address).send().await)?;
-    if !is_there(address, &response)? {
+    each: &mut impl FnMut(DownloadEvent),
+) -> Result<bool, DownloadError> {
+    let mut response = explain_failure(address, client.get(address).send().await)?;
+    if !check_status(address, &response)? {
         return Ok(false);
     }
-    each(Got::Start);
+    each(DownloadEvent::Start);
     let mut size = 0;
-    while let Some(piece) = heard(address, response.chunk().await)? {
+    while let Some(piece) = explain_failure(address, response.chunk().await)? {
         size += piece.len() as u64;
         if size > largest {
-            return Err(Failed::ForGood(UserError::error(text!(
+            return Err(DownloadError::Permanent(UserError::error(text!(
                 "{address} 超过 {largest} 字节，没有读完",
                 "{address} is larger than {largest} bytes and was not read to its end"
             ))));
         }
-        each(Got::Piece(&piece));
+        each(DownloadEvent::Chunk(&piece));
     }
     Ok(true)
 }
 
 /// Whether an answer brings a file; any but a yes or a no is a failure.
-fn is_there(address: &str, response: &Response) -> Result<bool, Failed> {
+fn check_status(address: &str, response: &Response) -> Result<bool, DownloadError> {
     let status = response.status();
     if status.is_success() {
         return Ok(true);
@@ -143,7 +153,7 @@ fn is_there(address: &str, response: &Response) -> Result<bool, Failed> {
         return Ok(false);
     }
     if status.is_redirection() {
-        return Err(Failed::ForGood(UserError::error(text!(
+        return Err(DownloadError::Permanent(UserError::error(text!(
             "{address} 转向别的主机或转向太多次，没有跟去：改用网站真正的地址",
             "{address} sends to another host, or too often, and was not followed: give the site's real address"
         ))));
@@ -153,16 +163,16 @@ fn is_there(address: &str, response: &Response) -> Result<bool, Failed> {
         "the server of {address} answers {status}: try again later, or see the server's log"
     ));
     let passes = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
-    Err(if passes { Failed::ForNow(error) } else { Failed::ForGood(error) })
+    Err(if passes { DownloadError::Transient(error) } else { DownloadError::Permanent(error) })
 }
 
 /// What came, or where and why nothing did.
-fn heard<T>(address: &str, came: reqwest::Result<T>) -> Result<T, Failed> {
+fn explain_failure<T>(address: &str, came: reqwest::Result<T>) -> Result<T, DownloadError> {
     let told = came.map_err(reqwest::Error::without_url).context_text(|| {
         text!(
             "无法读取 {address}：检查地址、网络和证书",
             "cannot read {address}: check the address, the network and the certificate"
         )
     });
-    told.map_err(Failed::ForNow)
+    told.map_err(DownloadError::Transient)
 }

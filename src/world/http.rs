@@ -2,7 +2,9 @@
 //! those who know it by an address of its own.
 
 use super::serve::PreviewState;
-use crate::preview::{Answer, Body as Brings, OWN, SCRIPT, STYLE, SnapshotId};
+use crate::preview::{
+    OWN_PREFIX, PreviewResponse, ResponseBody as Brings, SCRIPT, STYLE, SnapshotId,
+};
 use anyhow::Result;
 use axum::body::Body;
 use axum::extract::State;
@@ -18,7 +20,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 /// Answers until the process is told to end.
-pub(super) fn run(listener: TcpListener, desk: Arc<PreviewState>) -> Result<()> {
+pub(super) fn run_server(listener: TcpListener, desk: Arc<PreviewState>) -> Result<()> {
     let failed = || text!("无法启动预览服务", "the preview server cannot be started");
     listener.set_nonblocking(true).context_text(failed)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -28,7 +30,7 @@ pub(super) fn run(listener: TcpListener, desk: Arc<PreviewState>) -> Result<()> 
         .context_text(failed)?;
     let ended = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener).context_text(failed)?;
-        let router = axum::Router::new().fallback(answer).with_state(desk);
+        let router = axum::Router::new().fallback(handle_request).with_state(desk);
         tokio::select! {
             served = async { axum::serve(listener, router).await } => served.context_text(failed),
             // Open pages hold their connections; they are not waited for.
@@ -39,62 +41,65 @@ pub(super) fn run(listener: TcpListener, desk: Arc<PreviewState>) -> Result<()> 
     ended
 }
 
-async fn answer(State(desk): State<Arc<PreviewState>>, request: Request<Body>) -> Response<Body> {
+async fn handle_request(
+    State(desk): State<Arc<PreviewState>>,
+    request: Request<Body>,
+) -> Response<Body> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return refusal(StatusCode::METHOD_NOT_ALLOWED);
+        return status_response(StatusCode::METHOD_NOT_ALLOWED);
     }
-    if !is_own(request.headers(), &desk.host) {
-        return refusal(StatusCode::MISDIRECTED_REQUEST);
+    if !is_allowed_host(request.headers(), &desk.host) {
+        return status_response(StatusCode::MISDIRECTED_REQUEST);
     }
     let path = request.uri().path().to_owned();
-    match path.strip_prefix(OWN) {
-        Some("events") => return events(desk.news.subscribe()).into_response(),
-        Some("preview.js") => return own("text/javascript; charset=utf-8", SCRIPT),
-        Some("preview.css") => return own("text/css; charset=utf-8", STYLE),
-        Some(_) => return refusal(StatusCode::NOT_FOUND),
+    match path.strip_prefix(OWN_PREFIX) {
+        Some("events") => return event_stream(desk.snapshot_ids.subscribe()).into_response(),
+        Some("preview.js") => return static_response("text/javascript; charset=utf-8", SCRIPT),
+        Some("preview.css") => return static_response("text/css; charset=utf-8", STYLE),
+        Some(_) => return status_response(StatusCode::NOT_FOUND),
         None => {}
     }
     // To render a page is work for a thread that may be busy for a while.
-    let made = tokio::task::spawn_blocking(move || site(&desk, &path)).await;
-    made.unwrap_or_else(|_| refusal(StatusCode::INTERNAL_SERVER_ERROR))
+    let made = tokio::task::spawn_blocking(move || respond_from_site(&desk, &path)).await;
+    made.unwrap_or_else(|_| status_response(StatusCode::INTERNAL_SERVER_ERROR))
 }
 
-fn site(desk: &PreviewState, path: &str) -> Response<Body> {
-    let now = desk.now();
-    let Answer { status, kind, body } = now.answer(path);
+fn respond_from_site(desk: &PreviewState, path: &str) -> Response<Body> {
+    let now = desk.current();
+    let PreviewResponse { status, content_type: kind, body } = now.respond(path);
     let bytes = match body {
         Brings::Bytes(bytes) => bytes,
-        Brings::Moved(to) => return moved(&to),
-        Brings::Made(path) => match desk.made(&now, &path) {
+        Brings::Redirect(to) => return redirect_response(&to),
+        Brings::Rendered(path) => match desk.render_file(&now, &path) {
             Ok(Some(bytes)) => bytes,
-            Ok(None) => return refusal(StatusCode::NOT_FOUND),
-            Err(_) => return refusal(StatusCode::INTERNAL_SERVER_ERROR),
+            Ok(None) => return status_response(StatusCode::NOT_FOUND),
+            Err(_) => return status_response(StatusCode::INTERNAL_SERVER_ERROR),
         },
-        Brings::File(path) => match desk.file(&path) {
+        Brings::File(path) => match desk.read_file(&path) {
             Some(bytes) => bytes,
-            None => return refusal(StatusCode::NOT_FOUND),
+            None => return status_response(StatusCode::NOT_FOUND),
         },
     };
-    with(StatusCode::from_u16(status).unwrap_or(StatusCode::OK), kind, bytes.into())
+    response_with(StatusCode::from_u16(status).unwrap_or(StatusCode::OK), kind, bytes.into())
 }
 
-fn own(kind: &'static str, text: &'static str) -> Response<Body> {
-    with(StatusCode::OK, kind, text.into())
+fn static_response(kind: &'static str, text: &'static str) -> Response<Body> {
+    response_with(StatusCode::OK, kind, text.into())
 }
 
-fn refusal(status: StatusCode) -> Response<Body> {
-    with(status, "text/plain; charset=utf-8", status.to_string().into())
+fn status_response(status: StatusCode) -> Response<Body> {
+    response_with(status, "text/plain; charset=utf-8", status.to_string().into())
 }
 
-fn moved(to: &str) -> Response<Body> {
-    let mut response = refusal(StatusCode::FOUND);
+fn redirect_response(to: &str) -> Response<Body> {
+    let mut response = status_response(StatusCode::FOUND);
     if let Ok(to) = header::HeaderValue::from_str(&nianbao_core::source::encode_path(to)) {
         response.headers_mut().insert(header::LOCATION, to);
     }
     response
 }
 
-fn with(status: StatusCode, kind: &'static str, body: Body) -> Response<Body> {
+fn response_with(status: StatusCode, kind: &'static str, body: Body) -> Response<Body> {
     let headers = [
         (header::CONTENT_TYPE, kind),
         (header::CACHE_CONTROL, "no-store"),
@@ -106,7 +111,7 @@ fn with(status: StatusCode, kind: &'static str, body: Body) -> Response<Body> {
 /// Whether a request names this server: an address in digits, this machine, or
 /// the name that it was told to listen on. Any other name may be one that
 /// somebody made point here, to read the preview from a page of theirs.
-fn is_own(headers: &HeaderMap, own: &str) -> bool {
+fn is_allowed_host(headers: &HeaderMap, own: &str) -> bool {
     let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else {
         return false;
     };
@@ -119,7 +124,9 @@ fn is_own(headers: &HeaderMap, own: &str) -> bool {
 
 /// The name of the moment at once, and of each that follows. Some may be passed
 /// over; each says all that a page has to know.
-fn events(news: watch::Receiver<SnapshotId>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+fn event_stream(
+    news: watch::Receiver<SnapshotId>,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let stream = unfold((news, true), |(mut news, first)| async move {
         if !first {
             news.changed().await.ok()?;

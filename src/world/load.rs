@@ -1,6 +1,6 @@
 //! The files of a site from the disk.
 
-use super::copy::digest;
+use super::copy::digest_file;
 use super::gbk::looks_like_gbk;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
@@ -15,21 +15,21 @@ use std::sync::Arc;
 use walkdir::WalkDir;
 
 /// The folders that a site is made of; nothing else is looked at.
-pub(super) const FOLDERS: [&str; 5] = ["content", "forms", "templates", "themes", "static"];
+pub(super) const SITE_FOLDERS: [&str; 5] = ["content", "forms", "templates", "themes", "static"];
 /// Larger than any report; what is larger was meant to be an attachment.
-const LARGEST_TEXT: u64 = 1024 * 1024;
+const MAX_TEXT_SIZE: u64 = 1024 * 1024;
 /// Endings of the text files in a look.
-const LOOK: [&str; 7] = ["html", "css", "js", "svg", "txt", "json", "xml"];
+const THEME_EXTENSIONS: [&str; 7] = ["html", "css", "js", "svg", "txt", "json", "xml"];
 
 /// Reads all files of a site, in the order of their paths. A file that cannot
 /// be read is in the list all the same, with the reason.
-pub fn load(site: &Path) -> Result<Vec<File>> {
-    load_again(site, &Sources::default())
+pub fn load_files(site: &Path) -> Result<Vec<File>> {
+    reload_files(site, &Sources::default())
 }
 
 /// Reads them again: a text that is as it was is the one that is known. Two of
 /// each would take twice the memory.
-pub(super) fn load_again(site: &Path, known: &Sources) -> Result<Vec<File>> {
+pub(super) fn reload_files(site: &Path, known: &Sources) -> Result<Vec<File>> {
     let known = known.shared().map(|source| (source.path.as_str(), source)).collect();
     let root = site.canonicalize().context_text(|| {
         let site = site.display();
@@ -48,23 +48,23 @@ pub(super) fn load_again(site: &Path, known: &Sources) -> Result<Vec<File>> {
     } else {
         Some(Failure::Dangling)
     };
-    let mut found = vec![Found { path: settings, failure }];
-    for folder in FOLDERS {
-        found.extend(walk(&root, folder));
+    let mut found = vec![FoundFile { path: settings, failure }];
+    for folder in SITE_FOLDERS {
+        found.extend(find_files(&root, folder));
     }
     let mut files: Vec<File> =
-        found.into_par_iter().filter_map(|found| file(&root, found, &known)).collect();
+        found.into_par_iter().filter_map(|found| read_found_file(&root, found, &known)).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }
 
-struct Found {
+struct FoundFile {
     path: PathBuf,
     failure: Option<Failure>,
 }
 
 /// All files below a folder. Links are followed as long as they stay inside.
-fn walk(root: &Path, folder: &str) -> Vec<Found> {
+fn find_files(root: &Path, folder: &str) -> Vec<FoundFile> {
     let top = root.join(folder);
     // Also a link to nothing is there.
     if std::fs::symlink_metadata(&top).is_err() {
@@ -74,7 +74,7 @@ fn walk(root: &Path, folder: &str) -> Vec<Found> {
     let mut entries = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
         match entry {
-            Ok(entry) if is_left_about(entry.file_name(), folder) => {
+            Ok(entry) if is_leftover_name(entry.file_name(), folder) => {
                 if entry.file_type().is_dir() {
                     entries.skip_current_dir();
                 }
@@ -83,16 +83,19 @@ fn walk(root: &Path, folder: &str) -> Vec<Found> {
                 if entry.file_type().is_dir() {
                     entries.skip_current_dir();
                 }
-                found.push(Found { path: entry.into_path(), failure: Some(Failure::LeadsOutside) });
+                found.push(FoundFile {
+                    path: entry.into_path(),
+                    failure: Some(Failure::LeadsOutside),
+                });
             }
             Ok(entry) if entry.file_type().is_file() => {
-                found.push(Found { path: entry.into_path(), failure: None });
+                found.push(FoundFile { path: entry.into_path(), failure: None });
             }
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) => {
-                found.push(Found { path: entry.into_path(), failure: Some(Failure::Special) });
+                found.push(FoundFile { path: entry.into_path(), failure: Some(Failure::Special) });
             }
-            Err(error) => found.extend(stopped(&error, &top)),
+            Err(error) => found.extend(explain_walk_error(&error, &top)),
         }
     }
     found
@@ -100,22 +103,22 @@ fn walk(root: &Path, folder: &str) -> Vec<Found> {
 
 /// What stands where a walk could not go on. An editor's lock may be a link to
 /// nothing.
-fn stopped(error: &walkdir::Error, top: &Path) -> Option<Found> {
+fn explain_walk_error(error: &walkdir::Error, top: &Path) -> Option<FoundFile> {
     let path = error.path().unwrap_or(top).to_path_buf();
     let folder = top.file_name().unwrap_or_default().to_string_lossy();
-    if path.file_name().is_some_and(|name| is_left_about(name, &folder)) {
+    if path.file_name().is_some_and(|name| is_leftover_name(name, &folder)) {
         return None;
     }
     let failure = match error.io_error() {
         None => Failure::Loop,
         Some(_) if path.is_symlink() && !path.exists() => Failure::Dangling,
-        Some(error) => failure(error),
+        Some(error) => read_failure(error),
     };
-    Some(Found { path, failure: Some(failure) })
+    Some(FoundFile { path, failure: Some(failure) })
 }
 
 /// Why the system would not let a file be read.
-fn failure(error: &std::io::Error) -> Failure {
+fn read_failure(error: &std::io::Error) -> Failure {
     match error.kind() {
         std::io::ErrorKind::PermissionDenied => Failure::Denied,
         _ => Failure::Unreadable(error.to_string()),
@@ -125,7 +128,7 @@ fn failure(error: &std::io::Error) -> Failure {
 /// Files that editors and systems leave about, and builds: copied from an old
 /// output, they would stand in the place of the next one's own. Among static
 /// files a name may begin with a dot, as `.well-known` does.
-fn is_left_about(name: &std::ffi::OsStr, folder: &str) -> bool {
+fn is_leftover_name(name: &std::ffi::OsStr, folder: &str) -> bool {
     let name = name.to_string_lossy();
     let hidden =
         name.starts_with('.') && (folder != "static" || name == ".DS_Store" || name == ".git");
@@ -138,69 +141,69 @@ fn leads_outside(root: &Path, path: &Path) -> bool {
 }
 
 /// Texts by their paths.
-type Known<'k> = HashMap<&'k str, &'k Arc<Source>>;
+type KnownSources<'k> = HashMap<&'k str, &'k Arc<Source>>;
 
-fn file(root: &Path, found: Found, known: &Known) -> Option<File> {
+fn read_found_file(root: &Path, found: FoundFile, known: &KnownSources) -> Option<File> {
     let below = found.path.strip_prefix(root).ok()?;
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     let path = parts.join("/");
-    let strange = path.contains(is_odd);
-    let path = path.replace(is_odd, "\u{fffd}");
+    let strange = path.contains(is_unprintable);
+    let path = path.replace(is_unprintable, "\u{fffd}");
     let content = match found.failure {
         Some(failure) => Content::Failed(failure),
         None if strange || below.to_str().is_none() => Content::Failed(Failure::Misnamed),
-        None => match role(&path) {
-            Role::Text => match (text(&found.path), known.get(path.as_str())) {
+        None => match classify_path(&path) {
+            FileRole::Text => match (read_text_file(&found.path), known.get(path.as_str())) {
                 (Content::Text(text), Some(known)) if text == known.text => {
                     Content::Known(Arc::clone(known))
                 }
                 (content, _) => content,
             },
-            Role::Bytes => bytes(&found.path),
-            Role::Ignored => return None,
+            FileRole::Bytes => digest_content(&found.path),
+            FileRole::Ignored => return None,
         },
     };
     Some(File { path, content })
 }
 
-fn is_odd(c: char) -> bool {
+fn is_unprintable(c: char) -> bool {
     c.is_control() || is_hidden(c)
 }
 
 /// What a file of a site is, by its path.
-enum Role {
+enum FileRole {
     Text,
     Bytes,
     Ignored,
 }
 
-fn role(path: &str) -> Role {
+fn classify_path(path: &str) -> FileRole {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     let (folder, _) = path.split_once('/').unwrap_or_default();
     match folder {
-        _ if path == SITE_FILE || path == OFFICES_FILE => Role::Text,
-        "content" if ending == "md" => Role::Text,
-        "forms" if matches!(ending, "yaml" | "yml") => Role::Text,
-        "templates" | "themes" if LOOK.contains(&ending) => Role::Text,
-        "content" | "static" | "themes" => Role::Bytes,
-        _ => Role::Ignored,
+        _ if path == SITE_FILE || path == OFFICES_FILE => FileRole::Text,
+        "content" if ending == "md" => FileRole::Text,
+        "forms" if matches!(ending, "yaml" | "yml") => FileRole::Text,
+        "templates" | "themes" if THEME_EXTENSIONS.contains(&ending) => FileRole::Text,
+        "content" | "static" | "themes" => FileRole::Bytes,
+        _ => FileRole::Ignored,
     }
 }
 
 /// The text of one file below a site, if it is one that a site can have.
-pub(super) fn read_text(root: &Path, path: &str) -> Option<String> {
+pub(super) fn read_site_text(root: &Path, path: &str) -> Option<String> {
     let full = root.join(path);
     if !full.is_file() || leads_outside(root, &full) {
         return None;
     }
-    match text(&full) {
+    match read_text_file(&full) {
         Content::Text(text) => Some(text),
         _ => None,
     }
 }
 
 /// The bytes of one file below a site, as long as no link leads out of it.
-pub(super) fn read_inside(root: &Path, path: &str) -> Option<Vec<u8>> {
+pub(super) fn read_site_bytes(root: &Path, path: &str) -> Option<Vec<u8>> {
     let full = root.join(path);
     if !full.is_file() || leads_outside(root, &full) {
         return None;
@@ -208,31 +211,31 @@ pub(super) fn read_inside(root: &Path, path: &str) -> Option<Vec<u8>> {
     std::fs::read(full).ok()
 }
 
-fn text(path: &Path) -> Content {
+fn read_text_file(path: &Path) -> Content {
     let read = || -> std::io::Result<Content> {
         let found = std::fs::metadata(path)?;
         if !found.is_file() {
             return Ok(Content::Failed(Failure::Special));
         }
         let size = found.len();
-        if size > LARGEST_TEXT {
-            return Ok(Content::Failed(Failure::TooLarge { size, limit: LARGEST_TEXT }));
+        if size > MAX_TEXT_SIZE {
+            return Ok(Content::Failed(Failure::TooLarge { size, limit: MAX_TEXT_SIZE }));
         }
         // A file can grow between the two calls; a pipe has no size at all.
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
-        std::fs::File::open(path)?.take(LARGEST_TEXT + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > LARGEST_TEXT {
+        std::fs::File::open(path)?.take(MAX_TEXT_SIZE + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > MAX_TEXT_SIZE {
             return Ok(Content::Failed(Failure::TooLarge {
                 size: bytes.len() as u64,
-                limit: LARGEST_TEXT,
+                limit: MAX_TEXT_SIZE,
             }));
         }
-        Ok(utf8(bytes))
+        Ok(decode_utf8(bytes))
     };
-    read().unwrap_or_else(|error| Content::Failed(failure(&error)))
+    read().unwrap_or_else(|error| Content::Failed(read_failure(&error)))
 }
 
-fn utf8(bytes: Vec<u8>) -> Content {
+fn decode_utf8(bytes: Vec<u8>) -> Content {
     // To test and to copy takes less than the test alone of the standard library.
     if let Ok(text) = simdutf8::basic::from_utf8(&bytes) {
         return Content::Text(text.to_owned());
@@ -247,14 +250,14 @@ fn utf8(bytes: Vec<u8>) -> Content {
     )
 }
 
-fn bytes(path: &Path) -> Content {
-    let failed = |error: std::io::Error| Content::Failed(failure(&error));
-    digest(path, |_| Ok(())).map_or_else(failed, Content::Bytes)
+fn digest_content(path: &Path) -> Content {
+    let failed = |error: std::io::Error| Content::Failed(read_failure(&error));
+    digest_file(path, |_| Ok(())).map_or_else(failed, Content::Bytes)
 }
 
 /// A path that a user names, as a path below the site with `/` between the
 /// parts. It may stand relative to where the user is, or to the site.
-pub fn below(site: &Path, path: &Path) -> Result<String> {
+pub fn resolve_in_site(site: &Path, path: &Path) -> Result<String> {
     let outside = || {
         let path = path.display();
         UserError::error(text!("{path} 不在站点文件夹中", "{path} is not in the site's folder"))

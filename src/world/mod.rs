@@ -9,11 +9,11 @@ mod copy;
 #[cfg(feature = "remote")]
 mod download;
 mod environment;
+mod file_list;
 mod gbk;
 mod http;
 mod import;
 mod load;
-mod manifest;
 mod output;
 mod precompress;
 mod publish;
@@ -29,15 +29,15 @@ pub use environment::{locale, wants_color};
 pub use import::{
     FoundDocuments, ImportOutcome, Importer, PendingImport, PriorSource, gather, keep, preview,
 };
-pub use load::{below, load};
+pub use load::{load_files, resolve_in_site};
 pub use output::Output;
-pub use publish::{Job, PublishEvent, Published, publish, rollback};
-pub use serve::{OnServeEvent, Preview, serve};
-pub use sign::{public_key, signing_key};
-pub use site_output::{Entry, FileContent, FileSink, SiteOutput};
-pub use staging::Built;
-pub use verify::{Differences, OnProgress, PublishedCopy, Signature, verify};
-pub use write::{create_new, create_site, replace};
+pub use publish::{PublishEvent, PublishJob, PublishSummary, publish, rollback};
+pub use serve::{PreviewOptions, StatusSink, serve};
+pub use sign::{load_public_key, load_signing_key};
+pub use site_output::{FileContent, FileEntry, FileSink, SiteOutput};
+pub use staging::BuildSummary;
+pub use verify::{Differences, PublishedCopy, SignatureCheck, VerifyProgress, verify};
+pub use write::{create_file, create_site, write_file};
 
 use nianbao_core::diag::Text;
 use nianbao_text::text;
@@ -64,14 +64,14 @@ impl Stopwatch {
 /// Returns the error of a program built without the feature `remote` that is
 /// asked to reach another machine.
 #[cfg(not(feature = "remote"))]
-fn without_remote() -> anyhow::Error {
+fn without_remote_error() -> anyhow::Error {
     nianbao_core::diag::UserError::error(text!(
         "这个程序编译时没有启用 remote（联网）功能，只能发布到本机文件夹、核验本机文件夹：用 `cargo install --path . --features remote` 安装，或用 `cargo build --profile dist --features remote` 编译完整的程序",
         "this program was built without `remote`, so it publishes to folders of this machine and verifies those: install it with `cargo install --path . --features remote`, or build the whole program with `cargo build --profile dist --features remote`"
     ))
 }
 
-fn unwritable(path: &Path) -> Text {
+fn unwritable_message(path: &Path) -> Text {
     let path = path.display();
     text!(
         "无法写入 {path}：检查权限和磁盘空间，或换一个地方",
@@ -79,7 +79,7 @@ fn unwritable(path: &Path) -> Text {
     )
 }
 
-fn unreadable(path: &Path) -> Text {
+fn unreadable_message(path: &Path) -> Text {
     let path = path.display();
     text!(
         "无法读取 {path}：检查是否存在、有无权限",

@@ -1,11 +1,11 @@
 //! Writing a site: all of it, or nothing.
 
 use super::copy::copy_checked;
-use super::load::FOLDERS;
-use super::manifest::Manifest;
+use super::file_list::FileList;
+use super::load::SITE_FOLDERS;
 use super::site_output::{FileContent, SiteOutput};
-use super::staging::{Built, Leftover, Staging};
-use super::{unreadable, unwritable};
+use super::staging::{BuildSummary, Leftover, Staging};
+use super::{unreadable_message, unwritable_message};
 use anyhow::Result;
 use nianbao_core::check::Publishable;
 use nianbao_core::diag::{ContextText, UserError};
@@ -24,9 +24,10 @@ impl Output {
     /// holds files of somebody else's is refused, and so is one that is part
     /// of the sources.
     pub fn new(site: &Path, target: &Path) -> Result<Self> {
-        let site = site.canonicalize().context_text(|| unreadable(site))?;
-        let target = absolute(target)?;
-        if site.starts_with(&target) || FOLDERS.iter().any(|own| target.starts_with(site.join(own)))
+        let site = site.canonicalize().context_text(|| unreadable_message(site))?;
+        let target = resolve_target(target)?;
+        if site.starts_with(&target)
+            || SITE_FOLDERS.iter().any(|own| target.starts_with(site.join(own)))
         {
             let shown = target.display();
             return Err(UserError::error(text!(
@@ -34,7 +35,7 @@ impl Output {
                 "the output folder {shown} overlaps the site's sources: choose another, such as --output public"
             )));
         }
-        inspect(&target)?;
+        refuse_foreign_files(&target)?;
         Ok(Self { target })
     }
 
@@ -50,16 +51,16 @@ impl Output {
         permit: &Publishable,
         release: &SiteOutput,
         progress: &(dyn Fn(usize) + Sync),
-    ) -> Result<Built> {
+    ) -> Result<BuildSummary> {
         debug_assert!(std::ptr::eq(permit.archive(), release.archive()), "a permit of its own");
         let staging = Staging::new(&self.target)?;
-        staging.folders(release.paths())?;
+        staging.create_folders(release.paths())?;
         let done = AtomicUsize::new(0);
-        let entries = release.make(&|path, piece| {
+        let entries = release.render_all(&|path, piece| {
             let to = staging.folder.join(path);
             match piece {
                 FileContent::Bytes(bytes) => {
-                    std::fs::write(&to, bytes).context_text(|| unwritable(&to))?
+                    std::fs::write(&to, bytes).context_text(|| unwritable_message(&to))?
                 }
                 FileContent::File(from, known) => copy_checked(from, &to, known)?,
             }
@@ -69,34 +70,34 @@ impl Output {
             Ok(())
         })?;
         let files = entries.len();
-        let manifest = Manifest(entries.into_iter().map(|entry| entry.path).collect());
-        let (kept, left) = sorted(staging.swap_in(&manifest)?);
-        Ok(Built { files, kept, left })
+        let manifest = FileList(entries.into_iter().map(|entry| entry.path).collect());
+        let (kept, left) = split_leftovers(staging.swap_in(&manifest)?);
+        Ok(BuildSummary { files, kept, left })
     }
 }
 
 /// Folders with what is of others, and with what could not be removed.
-pub(super) fn sorted(rest: Vec<Leftover>) -> (Vec<PathBuf>, Vec<PathBuf>) {
+pub(super) fn split_leftovers(rest: Vec<Leftover>) -> (Vec<PathBuf>, Vec<PathBuf>) {
     let (kept, left): (Vec<_>, Vec<_>) = rest.into_iter().partition(|rest| rest.foreign);
     let folders = |rest: Vec<Leftover>| rest.into_iter().map(|rest| rest.folder).collect();
     (folders(kept), folders(left))
 }
 
 /// The target with its parent's links resolved; it need not exist.
-pub(super) fn absolute(target: &Path) -> Result<PathBuf> {
-    let target = std::path::absolute(target).context_text(|| unwritable(target))?;
+pub(super) fn resolve_target(target: &Path) -> Result<PathBuf> {
+    let target = std::path::absolute(target).context_text(|| unwritable_message(target))?;
     // The part that is there, by its real name, and what will be made below it.
     let there = target.ancestors().find_map(|path| Some((path, path.canonicalize().ok()?)));
     let Some((path, real)) = there else { return Ok(target) };
     let rest = target.strip_prefix(path).unwrap_or(Path::new(""));
     if rest.components().any(|part| part == std::path::Component::ParentDir) {
-        return Err(UserError::error(unwritable(&target)));
+        return Err(UserError::error(unwritable_message(&target)));
     }
     Ok(if rest.as_os_str().is_empty() { real } else { real.join(rest) })
 }
 
 /// Refuses a target that is not empty and not ours.
-fn inspect(target: &Path) -> Result<()> {
+fn refuse_foreign_files(target: &Path) -> Result<()> {
     if target.is_symlink() && !target.exists() {
         let shown = target.display();
         return Err(UserError::error(text!(
@@ -114,8 +115,8 @@ fn inspect(target: &Path) -> Result<()> {
             "{shown} is not a folder: choose another with --output"
         )));
     }
-    let known = Manifest::read(target)?.unwrap_or_default();
-    let foreign = known.foreign(target).context_text(|| unreadable(target))?;
+    let known = FileList::read_from(target)?.unwrap_or_default();
+    let foreign = known.find_foreign(target).context_text(|| unreadable_message(target))?;
     if foreign.is_empty() {
         return Ok(());
     }

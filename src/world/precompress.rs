@@ -8,23 +8,23 @@ use std::io::Write;
 
 /// A way to compress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Precompressed {
+pub(super) enum ContentCoding {
     Gzip,
     Brotli,
 }
 
 /// Smaller than this it saves no packet.
-const SMALLEST: usize = 1024;
+const MIN_SIZE: usize = 1024;
 /// What more takes ten times as long for a thirtieth less.
-const BROTLI: i32 = 5;
+const BROTLI_QUALITY: i32 = 5;
 /// The window that every reader has.
-const WINDOW: i32 = 22;
+const BROTLI_WINDOW_BITS: i32 = 22;
 
-impl Precompressed {
+impl ContentCoding {
     pub(super) const ALL: [Self; 2] = [Self::Gzip, Self::Brotli];
 
     /// The end of its name.
-    pub(super) fn ending(self) -> &'static str {
+    pub(super) fn extension(self) -> &'static str {
         match self {
             Self::Gzip => ".gz",
             Self::Brotli => ".br",
@@ -32,8 +32,8 @@ impl Precompressed {
     }
 
     /// The compressed bytes; `None` where that saves next to nothing.
-    pub(super) fn of(self, bytes: &[u8]) -> Result<Option<Vec<u8>>> {
-        if bytes.len() < SMALLEST {
+    pub(super) fn compress(self, bytes: &[u8]) -> Result<Option<Vec<u8>>> {
+        if bytes.len() < MIN_SIZE {
             return Ok(None);
         }
         let mut out = Vec::with_capacity(bytes.len() / 3);
@@ -47,8 +47,8 @@ impl Precompressed {
             }
             Self::Brotli => {
                 let params = brotli::enc::BrotliEncoderParams {
-                    quality: BROTLI,
-                    lgwin: WINDOW,
+                    quality: BROTLI_QUALITY,
+                    lgwin: BROTLI_WINDOW_BITS,
                     size_hint: bytes.len(),
                     ..Default::default()
                 };
@@ -61,13 +61,15 @@ impl Precompressed {
 
 /// Whether a file may have twins: text has them; what is no text is compressed
 /// already, or is asked for by few.
-pub(super) fn may_have(path: &str) -> bool {
+pub(super) fn is_compressible(path: &str) -> bool {
     content_type(path).ends_with("charset=utf-8")
 }
 
 /// The file that a path would be the twin of.
-pub(super) fn original(path: &str) -> Option<(&str, Precompressed)> {
-    Precompressed::ALL.into_iter().find_map(|twin| Some((path.strip_suffix(twin.ending())?, twin)))
+pub(super) fn split_extension(path: &str) -> Option<(&str, ContentCoding)> {
+    ContentCoding::ALL
+        .into_iter()
+        .find_map(|twin| Some((path.strip_suffix(twin.extension())?, twin)))
 }
 
 #[cfg(test)]
@@ -78,17 +80,20 @@ mod tests {
     #[test]
     fn a_twin_is_the_same_once_it_is_unpacked() {
         let text = "年度报告\n".repeat(500);
-        let gzip = Precompressed::Gzip.of(text.as_bytes()).unwrap().unwrap();
+        let gzip = ContentCoding::Gzip.compress(text.as_bytes()).unwrap().unwrap();
         let mut unpacked = String::new();
         flate2::read::GzDecoder::new(gzip.as_slice()).read_to_string(&mut unpacked).unwrap();
         assert_eq!(unpacked, text);
         assert_eq!(gzip[4..8], [0; 4], "no time");
-        let brotli = Precompressed::Brotli.of(text.as_bytes()).unwrap().unwrap();
+        let brotli = ContentCoding::Brotli.compress(text.as_bytes()).unwrap().unwrap();
         let mut unpacked = Vec::new();
         brotli::BrotliDecompress(&mut brotli.as_slice(), &mut unpacked).unwrap();
         assert_eq!(unpacked, text.as_bytes());
-        for twin in Precompressed::ALL {
-            assert_eq!(twin.of(text.as_bytes()).unwrap(), twin.of(text.as_bytes()).unwrap());
+        for twin in ContentCoding::ALL {
+            assert_eq!(
+                twin.compress(text.as_bytes()).unwrap(),
+                twin.compress(text.as_bytes()).unwrap()
+            );
         }
     }
 
@@ -97,16 +102,16 @@ mod tests {
         let noise: Vec<u8> = (0..4096u32)
             .flat_map(|n| nianbao_core::source::Digest::of(&n.to_le_bytes()).sha256.into_bytes())
             .collect();
-        for twin in Precompressed::ALL {
-            assert_eq!(twin.of(&[b'a'; SMALLEST - 1]).unwrap(), None);
-            assert!(twin.of(&[b'a'; SMALLEST]).unwrap().is_some());
+        for twin in ContentCoding::ALL {
+            assert_eq!(twin.compress(&[b'a'; MIN_SIZE - 1]).unwrap(), None);
+            assert!(twin.compress(&[b'a'; MIN_SIZE]).unwrap().is_some());
         }
         assert!(
-            Precompressed::Gzip.of(&noise).unwrap().is_some(),
+            ContentCoding::Gzip.compress(&noise).unwrap().is_some(),
             "digits take half of their bytes"
         );
-        assert!(!may_have("a.png") && !may_have("a.pdf") && may_have("a.svg"));
-        assert_eq!(original("a.csv.gz"), Some(("a.csv", Precompressed::Gzip)));
-        assert_eq!(original("a.csv"), None);
+        assert!(!is_compressible("a.png") && !is_compressible("a.pdf") && is_compressible("a.svg"));
+        assert_eq!(split_extension("a.csv.gz"), Some(("a.csv", ContentCoding::Gzip)));
+        assert_eq!(split_extension("a.csv"), None);
     }
 }

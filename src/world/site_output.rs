@@ -3,7 +3,7 @@
 
 use super::checksums;
 use super::copy::read_checked;
-use super::precompress::{self, Precompressed};
+use super::precompress::{self, ContentCoding};
 use crate::minisign::SecretKey;
 use anyhow::Result;
 use nianbao_core::archive::Archive;
@@ -19,14 +19,14 @@ use std::sync::OnceLock;
 
 /// One published file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct FileEntry {
     /// Its path below the site's address, with `/` between the parts.
     pub path: String,
     /// What it is known by.
     pub digest: Digest,
 }
 
-impl Entry {
+impl FileEntry {
     /// Its media type.
     pub fn content_type(&self) -> &'static str {
         content_type(&self.path)
@@ -60,7 +60,7 @@ impl FileContent {
 }
 
 /// How many pages a thread takes at a time at most.
-const SHARE: usize = 32;
+const PAGES_PER_TASK: usize = 32;
 
 /// Takes a file; called once for each, by many threads at a time.
 pub type FileSink<'s> = dyn Fn(&str, &FileContent) -> Result<()> + Sync + 's;
@@ -72,26 +72,26 @@ pub struct SiteOutput<'a> {
     key: Option<SecretKey>,
     compress: bool,
     /// The list of digests, once all files were made.
-    sums: OnceLock<String>,
+    checksums: OnceLock<String>,
 }
 
 impl<'a> SiteOutput<'a> {
     /// What a renderer renders, and the files of the site in `root`.
     pub fn new(root: &Path, renderer: Renderer<'a>) -> Self {
         let compress = renderer.archive().site.compress;
-        Self { root: root.to_path_buf(), renderer, key: None, compress, sums: OnceLock::new() }
+        Self { root: root.to_path_buf(), renderer, key: None, compress, checksums: OnceLock::new() }
     }
 
     /// The same, with compressed files beside the others, also where the site does
     /// not ask for them.
     #[must_use]
-    pub fn compressed(self, also: bool) -> Self {
+    pub fn with_compression(self, also: bool) -> Self {
         Self { compress: self.compress || also, ..self }
     }
 
     /// The same, with its list signed, if there is a key.
     #[must_use]
-    pub fn signed(self, key: Option<SecretKey>) -> Self {
+    pub fn with_key(self, key: Option<SecretKey>) -> Self {
         Self { key, ..self }
     }
 
@@ -113,66 +113,70 @@ impl<'a> SiteOutput<'a> {
 
     /// Makes every file in parallel and hands it on; last those that are made from
     /// all others. Returns what was made, in the order of the paths.
-    pub fn make(&self, sink: &FileSink) -> Result<Vec<Entry>> {
+    pub fn render_all(&self, sink: &FileSink) -> Result<Vec<FileEntry>> {
         // In small shares, so that no thread is left with the last of them alone.
-        let pages = self.renderer.plan().files.par_iter().with_max_len(SHARE);
+        let pages = self.renderer.plan().files.par_iter().with_max_len(PAGES_PER_TASK);
         let pages = pages.filter(|planned| planned.artifact != Artifact::Sums);
-        let made: Result<Vec<Vec<Entry>>> =
-            pages.map(|planned| self.with_twins(planned, sink)).collect();
-        let mut entries: Vec<Entry> = made?.into_iter().flatten().collect();
+        let made: Result<Vec<Vec<FileEntry>>> =
+            pages.map(|planned| self.render_with_compressed(planned, sink)).collect();
+        let mut entries: Vec<FileEntry> = made?.into_iter().flatten().collect();
         // No two are equal.
         entries.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        let text = checksums::write(&entries);
-        let signature = self.signature(&text);
-        entries.push(hand_on(SUMS, &FileContent::Bytes(text.clone().into_bytes()), sink)?);
-        let _ = self.sums.set(text);
+        let text = checksums::format_checksums(&entries);
+        let signature = self.sign_checksums(&text);
+        entries.push(emit(SUMS, &FileContent::Bytes(text.clone().into_bytes()), sink)?);
+        let _ = self.checksums.set(text);
         if let Some(signature) = signature {
-            entries.push(hand_on(SIGNATURE, &FileContent::Bytes(signature.into_bytes()), sink)?);
+            entries.push(emit(SIGNATURE, &FileContent::Bytes(signature.into_bytes()), sink)?);
         }
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(entries)
     }
 
     /// What there is to publish, without the bytes.
-    pub fn list(&self) -> Result<Vec<Entry>> {
-        self.make(&|_, _| Ok(()))
+    pub fn list_entries(&self) -> Result<Vec<FileEntry>> {
+        self.render_all(&|_, _| Ok(()))
     }
 
     /// The bytes of one file, made again; `None` where there is no such file.
-    pub fn read(&self, path: &str) -> Result<Option<FileContent>> {
+    pub fn render_file(&self, path: &str) -> Result<Option<FileContent>> {
         match self.renderer.plan().find(path) {
             Some(PlannedFile { artifact: Artifact::Sums, .. }) => {
-                Ok(Some(FileContent::Bytes(self.sums()?.into_bytes())))
+                Ok(Some(FileContent::Bytes(self.checksums()?.into_bytes())))
             }
-            Some(planned) => self.page(planned).map(Some),
+            Some(planned) => self.render_page(planned).map(Some),
             None if path == SIGNATURE && self.key.is_some() => {
-                let signature = self.signature(&self.sums()?).unwrap_or_default();
+                let signature = self.sign_checksums(&self.checksums()?).unwrap_or_default();
                 Ok(Some(FileContent::Bytes(signature.into_bytes())))
             }
-            None => self.twin(path),
+            None => self.render_compressed(path),
         }
     }
 
     /// The digests of all other files, in the words of `sha256sum`.
-    pub fn sums(&self) -> Result<String> {
-        if self.sums.get().is_none() {
-            self.list()?;
+    pub fn checksums(&self) -> Result<String> {
+        if self.checksums.get().is_none() {
+            self.list_entries()?;
         }
-        Ok(self.sums.get().cloned().unwrap_or_default())
+        Ok(self.checksums.get().cloned().unwrap_or_default())
     }
 
     /// Hands on a page, and its twins.
-    fn with_twins(&self, planned: &PlannedFile, sink: &FileSink) -> Result<Vec<Entry>> {
-        let piece = self.page(planned)?;
-        let mut entries = vec![hand_on(&planned.path, &piece, sink)?];
-        if self.may_have_twins(planned) {
+    fn render_with_compressed(
+        &self,
+        planned: &PlannedFile,
+        sink: &FileSink,
+    ) -> Result<Vec<FileEntry>> {
+        let piece = self.render_page(planned)?;
+        let mut entries = vec![emit(&planned.path, &piece, sink)?];
+        if self.may_be_compressed(planned) {
             let bytes = piece.bytes()?;
-            for twin in Precompressed::ALL {
-                let path = format!("{}{}", planned.path, twin.ending());
+            for twin in ContentCoding::ALL {
+                let path = format!("{}{}", planned.path, twin.extension());
                 if self.renderer.plan().find(&path).is_none()
-                    && let Some(bytes) = twin.of(&bytes)?
+                    && let Some(bytes) = twin.compress(&bytes)?
                 {
-                    entries.push(hand_on(&path, &FileContent::Bytes(bytes), sink)?);
+                    entries.push(emit(&path, &FileContent::Bytes(bytes), sink)?);
                 }
             }
         }
@@ -180,32 +184,32 @@ impl<'a> SiteOutput<'a> {
     }
 
     /// Whether a page is one that readers ask for, in words.
-    fn may_have_twins(&self, planned: &PlannedFile) -> bool {
+    fn may_be_compressed(&self, planned: &PlannedFile) -> bool {
         let of_servers = matches!(
             planned.artifact,
             Artifact::Redirects | Artifact::NginxRedirects | Artifact::Sums
         );
-        self.compress && !of_servers && precompress::may_have(&planned.path)
+        self.compress && !of_servers && precompress::is_compressible(&planned.path)
     }
 
     /// The bytes of a twin, made again.
-    fn twin(&self, path: &str) -> Result<Option<FileContent>> {
-        let Some((original, twin)) = precompress::original(path) else { return Ok(None) };
+    fn render_compressed(&self, path: &str) -> Result<Option<FileContent>> {
+        let Some((original, twin)) = precompress::split_extension(path) else { return Ok(None) };
         let original = self.renderer.plan().find(original);
-        let Some(planned) = original.filter(|planned| self.may_have_twins(planned)) else {
+        let Some(planned) = original.filter(|planned| self.may_be_compressed(planned)) else {
             return Ok(None);
         };
-        Ok(twin.of(&self.page(planned)?.bytes()?)?.map(FileContent::Bytes))
+        Ok(twin.compress(&self.render_page(planned)?.bytes()?)?.map(FileContent::Bytes))
     }
 
     /// The signature of the list, for this site and no other.
-    fn signature(&self, sums: &str) -> Option<String> {
+    fn sign_checksums(&self, sums: &str) -> Option<String> {
         let words = format!("file:{SUMS}\tsite:{}", self.archive().site.base_url);
         Some(self.key.as_ref()?.sign(sums.as_bytes(), &words))
     }
 
     /// The bytes of a page that does not need the others.
-    fn page(&self, planned: &PlannedFile) -> Result<FileContent> {
+    fn render_page(&self, planned: &PlannedFile) -> Result<FileContent> {
         let made = self.renderer.render(planned).map_err(|error| UserError::error(error.message));
         let made = made.context_text(|| {
             let page = &planned.path;
@@ -225,9 +229,9 @@ impl<'a> SiteOutput<'a> {
     }
 }
 
-fn hand_on(path: &str, piece: &FileContent, sink: &FileSink) -> Result<Entry> {
+fn emit(path: &str, piece: &FileContent, sink: &FileSink) -> Result<FileEntry> {
     // While the bytes are at hand: to read them again takes longer.
     let digest = piece.digest();
     sink(path, piece)?;
-    Ok(Entry { path: path.to_owned(), digest })
+    Ok(FileEntry { path: path.to_owned(), digest })
 }

@@ -1,6 +1,6 @@
 //! What changes among the files of a site, as it changes.
 
-use super::load::FOLDERS;
+use super::load::SITE_FOLDERS;
 use anyhow::Result;
 use nianbao_core::diag::ContextText;
 use nianbao_core::parse::SITE_FILE;
@@ -13,12 +13,12 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 /// How long files must be quiet: an editor writes in several steps.
-const QUIET: Duration = Duration::from_millis(15);
+const QUIET_PERIOD: Duration = Duration::from_millis(15);
 /// How long one change may go on before it is told all the same.
-const LONGEST: Duration = Duration::from_millis(150);
+const MAX_BATCH: Duration = Duration::from_millis(150);
 /// How often files are looked at where the system tells nothing, and how often
 /// a folder that is not there is looked for.
-const LOOK: Duration = Duration::from_millis(300);
+const POLL_INTERVAL: Duration = Duration::from_millis(300);
 
 /// Something to be read again.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,15 +26,15 @@ pub(super) enum Change {
     /// These files, by their paths below the site; folders among them.
     Files(BTreeSet<String>),
     /// Nobody knows what: all of it.
-    Anything,
+    Everything,
     /// The site's folder is gone.
-    Gone,
+    Removed,
 }
 
 type Events = Receiver<notify::Result<Event>>;
 
 /// Watches a site.
-pub(super) struct Watch {
+pub(super) struct SiteWatcher {
     root: PathBuf,
     poll: bool,
     watcher: Option<(Box<dyn Watcher + Send>, Events)>,
@@ -42,45 +42,45 @@ pub(super) struct Watch {
     watched: BTreeSet<&'static str>,
 }
 
-impl Watch {
+impl SiteWatcher {
     /// Begins to watch; with `poll`, by looking again and again.
     pub(super) fn new(root: &Path, poll: bool) -> Result<Self> {
         let root = root.to_path_buf();
         let mut watch = Self { root, poll, watcher: None, watched: BTreeSet::new() };
-        watch.begin()?;
+        watch.start()?;
         Ok(watch)
     }
 
     /// Waits for the next change.
-    pub(super) fn next(&mut self) -> Change {
+    pub(super) fn next_change(&mut self) -> Change {
         loop {
             if !self.root.is_dir() {
                 if self.watcher.take().is_some() {
                     self.watched.clear();
-                    return Change::Gone;
+                    return Change::Removed;
                 }
-                std::thread::sleep(LOOK);
+                std::thread::sleep(POLL_INTERVAL);
                 continue;
             }
             if self.watcher.is_none() {
-                match self.begin() {
-                    Ok(()) => return Change::Anything,
-                    Err(_) => std::thread::sleep(LOOK),
+                match self.start() {
+                    Ok(()) => return Change::Everything,
+                    Err(_) => std::thread::sleep(POLL_INTERVAL),
                 }
                 continue;
             }
             // What was written before a folder was watched was not heard of.
-            if self.follow() {
-                return Change::Anything;
+            if self.watch_new_folders() {
+                return Change::Everything;
             }
-            if let Some(change) = self.hear() {
+            if let Some(change) = self.collect_changes() {
                 return change;
             }
         }
     }
 
     /// Starts a watcher; where the system has none, one that looks for itself.
-    fn begin(&mut self) -> Result<()> {
+    fn start(&mut self) -> Result<()> {
         let (sender, events) = channel();
         let recommended = if self.poll {
             None
@@ -89,31 +89,32 @@ impl Watch {
         };
         let mut watcher: Box<dyn Watcher + Send> = match recommended {
             Some(watcher) => Box::new(watcher),
-            None => Box::new(self.poller(sender)?),
+            None => Box::new(self.poll_watcher(sender)?),
         };
         if watcher.watch(&self.root, RecursiveMode::NonRecursive).is_err() {
             let (sender, _) = channel();
-            watcher = Box::new(self.poller(sender)?);
+            watcher = Box::new(self.poll_watcher(sender)?);
             self.poll = true;
             watcher
                 .watch(&self.root, RecursiveMode::NonRecursive)
-                .context_text(|| self.unheard())?;
+                .context_text(|| self.watch_error())?;
         }
         self.watcher = Some((watcher, events));
-        self.follow();
+        self.watch_new_folders();
         Ok(())
     }
 
-    fn poller(
+    fn poll_watcher(
         &self,
         sender: std::sync::mpsc::Sender<notify::Result<Event>>,
     ) -> Result<PollWatcher> {
         // Times alone are kept in whole seconds; a file may be saved twice in one.
-        let config = Config::default().with_poll_interval(LOOK).with_compare_contents(true);
-        PollWatcher::new(sender, config).context_text(|| self.unheard())
+        let config =
+            Config::default().with_poll_interval(POLL_INTERVAL).with_compare_contents(true);
+        PollWatcher::new(sender, config).context_text(|| self.watch_error())
     }
 
-    fn unheard(&self) -> nianbao_core::diag::Text {
+    fn watch_error(&self) -> nianbao_core::diag::Text {
         let root = self.root.display();
         text!(
             "无法察看 {root} 的改动：检查权限，或用 --poll",
@@ -122,10 +123,10 @@ impl Watch {
     }
 
     /// Watches the folders that are there by now; whether there is a new one.
-    fn follow(&mut self) -> bool {
+    fn watch_new_folders(&mut self) -> bool {
         let Some((watcher, _)) = &mut self.watcher else { return false };
         let mut new = false;
-        for folder in FOLDERS {
+        for folder in SITE_FOLDERS {
             let path = self.root.join(folder);
             if !path.is_dir() {
                 self.watched.remove(folder);
@@ -140,49 +141,49 @@ impl Watch {
     }
 
     /// What is heard until it is quiet; `None` where it was nothing of the site's.
-    fn hear(&mut self) -> Option<Change> {
+    fn collect_changes(&mut self) -> Option<Change> {
         let Some((_, events)) = &self.watcher else { return None };
         let mut paths = BTreeSet::new();
         let mut all = false;
-        let mut wait = LOOK;
+        let mut wait = POLL_INTERVAL;
         let mut first = None;
         loop {
             match events.recv_timeout(wait) {
-                Ok(Ok(event)) if !tells(&event) => continue,
+                Ok(Ok(event)) if !is_change(&event) => continue,
                 Ok(Ok(event)) => {
                     all |= event.need_rescan();
-                    paths.extend(event.paths.iter().filter_map(|path| self.below(path)));
+                    paths.extend(event.paths.iter().filter_map(|path| self.site_path(path)));
                 }
                 Ok(Err(_)) => all = true,
                 Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => {
                     self.watcher = None;
-                    return Some(Change::Anything);
+                    return Some(Change::Everything);
                 }
             }
-            if first.get_or_insert_with(Instant::now).elapsed() > LONGEST {
+            if first.get_or_insert_with(Instant::now).elapsed() > MAX_BATCH {
                 break;
             }
-            wait = QUIET;
+            wait = QUIET_PERIOD;
         }
         if all {
-            return Some(Change::Anything);
+            return Some(Change::Everything);
         }
         (!paths.is_empty()).then_some(Change::Files(paths))
     }
 
     /// A path below the site, if it can be one of its files.
-    fn below(&self, path: &Path) -> Option<String> {
+    fn site_path(&self, path: &Path) -> Option<String> {
         let below = path.strip_prefix(&self.root).ok()?;
         let parts: Vec<_> =
             below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         let first = parts.first()?.as_ref();
-        (first == SITE_FILE || FOLDERS.contains(&first)).then(|| parts.join("/"))
+        (first == SITE_FILE || SITE_FOLDERS.contains(&first)).then(|| parts.join("/"))
     }
 }
 
 /// Whether an event tells of a change; to open a file and read it is none.
-fn tells(event: &Event) -> bool {
+fn is_change(event: &Event) -> bool {
     match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
         EventKind::Access(_) => false,

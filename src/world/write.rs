@@ -1,6 +1,6 @@
 //! New files for a site: they never replace one that is there.
 
-use super::unwritable;
+use super::unwritable_message;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_text::text;
@@ -9,9 +9,9 @@ use std::io::Write;
 use std::path::Path;
 
 /// Writes a file that must not be there yet, with the folders that it needs.
-pub fn create_new(path: &Path, text: &str) -> Result<()> {
+pub fn create_file(path: &Path, text: &str) -> Result<()> {
     if let Some(parent) = path.parent() {
-        std::fs::create_dir_all(parent).context_text(|| unwritable(parent))?;
+        std::fs::create_dir_all(parent).context_text(|| unwritable_message(parent))?;
     }
     let mut file =
         (OpenOptions::new().write(true).create_new(true).open(path)).context_text(|| {
@@ -21,7 +21,7 @@ pub fn create_new(path: &Path, text: &str) -> Result<()> {
                 "cannot create {shown} (a file that is there is not overwritten)"
             )
         })?;
-    file.write_all(text.as_bytes()).context_text(|| unwritable(path)).inspect_err(|_| {
+    file.write_all(text.as_bytes()).context_text(|| unwritable_message(path)).inspect_err(|_| {
         // Half a file would stand in the way of the next try.
         let _ = std::fs::remove_file(path);
     })
@@ -39,28 +39,28 @@ pub fn create_site(folder: &Path, files: &[(&str, String)]) -> Result<()> {
         )));
     }
     for (path, text) in files {
-        create_new(&folder.join(path), text)?;
+        create_file(&folder.join(path), text)?;
     }
     Ok(())
 }
 
 /// Writes a file, in place of one that may be there, with the folders that it needs.
-pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     if let Some(parent) = path.parent() {
-        std::fs::create_dir_all(parent).context_text(|| unwritable(parent))?;
+        std::fs::create_dir_all(parent).context_text(|| unwritable_message(parent))?;
     }
-    std::fs::write(path, bytes).context_text(|| unwritable(path))
+    std::fs::write(path, bytes).context_text(|| unwritable_message(path))
 }
 
 /// Writes a file in one step, in place of one that may be there: a reader sees the
 /// old or the new, and a full disk leaves the old.
-pub(super) fn put_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(super) fn replace_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
     let parent = path.parent().unwrap_or(Path::new(""));
-    std::fs::create_dir_all(parent).context_text(|| unwritable(parent))?;
+    std::fs::create_dir_all(parent).context_text(|| unwritable_message(parent))?;
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let beside = parent.join(format!(".{name}.{}", std::process::id()));
     let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
-    written.context_text(|| unwritable(path)).inspect_err(|_| {
+    written.context_text(|| unwritable_message(path)).inspect_err(|_| {
         let _ = std::fs::remove_file(&beside);
     })
 }

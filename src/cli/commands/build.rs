@@ -1,46 +1,47 @@
 //! `build`: the whole site, or nothing.
 
-use super::super::Exit;
+use super::super::ExitStatus;
 use super::super::args::Build;
-use super::super::progress::Progress;
+use super::super::progress::ProgressLine;
 use super::super::shell::Shell;
-use super::{check, counts, seconds};
+use super::{check, describe_counts, format_seconds};
 use crate::examine;
-use crate::world::{Built, Output, SiteOutput, Stopwatch, load, signing_key};
+use crate::world::{BuildSummary, Output, SiteOutput, Stopwatch, load_files, load_signing_key};
 use nianbao_core::check::Publishable;
 use nianbao_core::diag::{ContextText, Severity, UserError};
 use nianbao_core::{Choices, Examined};
 use nianbao_text::text;
 use std::path::PathBuf;
 
-pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let watch = Stopwatch::start();
     check_base_url(args.base_url.as_deref())?;
-    let files = load(&shell.site)?;
-    step("读取", "read", &watch, shell);
+    let files = load_files(&shell.site)?;
+    print_step("读取", "read", &watch, shell);
     let examined =
         examine(files, &Choices { drafts: args.drafts, base_url: args.base_url.clone() });
-    step("核对", "checked", &watch, shell);
+    print_step("核对", "checked", &watch, shell);
     let Some(permit) = Publishable::new(&examined.archive, &examined.verdict) else {
-        check::refuse(&examined, shell);
-        return Ok(Exit::Findings);
+        check::print_refusal(&examined, shell);
+        return Ok(ExitStatus::Findings);
     };
-    let target = args.output.clone().unwrap_or_else(|| shell.in_site("public"));
+    let target = args.output.clone().unwrap_or_else(|| shell.site_path("public"));
     let output = Output::new(&shell.site, &target)?;
-    let key = signing_key()?;
-    let cache = examined.render_cache().map_err(|error| UserError::error(error.message));
-    let cache = cache.context_text(|| text!("模板有误", "a template is wrong"))?;
-    let release = SiteOutput::new(&shell.site, examined.renderer(&cache)).signed(key);
-    let release = release.compressed(args.compress);
-    let (progress, pages) = (Progress::new(shell, "生成", "writing"), examined.plan.files.len());
-    let written = output.write(&permit, &release, &|done| progress.at(done, pages));
-    progress.end();
+    let key = load_signing_key()?;
+    let kit = examined.render_cache().map_err(|error| UserError::error(error.message));
+    let kit = kit.context_text(|| text!("模板有误", "a template is wrong"))?;
+    let release = SiteOutput::new(&shell.site, examined.renderer(&kit)).with_key(key);
+    let release = release.with_compression(args.compress);
+    let (progress, pages) =
+        (ProgressLine::new(shell, "生成", "writing"), examined.plan.files.len());
+    let written = output.write(&permit, &release, &|done| progress.update(done, pages));
+    progress.clear();
     let built = written?;
-    summary(&examined, &built, &target.display().to_string(), &watch, shell);
-    tell_rest(&built.kept, &built.left, shell);
+    print_summary(&examined, &built, &target.display().to_string(), &watch, shell);
+    print_leftovers(&built.kept, &built.left, shell);
     // The process ends here; freeing millions of small texts helps nobody.
     std::mem::forget(examined);
-    Ok(Exit::Clean)
+    Ok(ExitStatus::Clean)
 }
 
 /// Whether `--base-url` is an address, if it is given.
@@ -53,14 +54,14 @@ pub(super) fn check_base_url(url: Option<&str>) -> anyhow::Result<()> {
 }
 
 /// Said even when quiet: files are not where they were put, or not removed.
-pub(super) fn tell_rest(kept: &[PathBuf], left: &[PathBuf], shell: &Shell) {
+pub(super) fn print_leftovers(kept: &[PathBuf], left: &[PathBuf], shell: &Shell) {
     for folder in kept {
         let folder = folder.display();
         let words = text!(
             "输出文件夹中有不是本程序生成的文件，在生成期间放入；没有删除，已移到 {folder}\n",
             "files that this program did not write came into the output folder while it was being built; none was removed, they are now in {folder}\n"
         );
-        Shell::warn(words.get(shell.lang));
+        Shell::print_always(words.get(shell.lang));
     }
     for folder in left {
         let folder = folder.display();
@@ -68,30 +69,37 @@ pub(super) fn tell_rest(kept: &[PathBuf], left: &[PathBuf], shell: &Shell) {
             "原有网站的一些文件删不掉，留在 {folder}；检查权限后自行删除\n",
             "some files of the old site could not be removed and are now in {folder}; see to their permissions, and remove them\n"
         );
-        Shell::warn(words.get(shell.lang));
+        Shell::print_always(words.get(shell.lang));
     }
 }
 
-pub(super) fn step(zh: &str, en: &str, watch: &Stopwatch, shell: &Shell) {
+pub(super) fn print_step(zh: &str, en: &str, watch: &Stopwatch, shell: &Shell) {
     if shell.verbose {
-        let time = seconds(watch.elapsed(), shell.lang);
-        shell.say(&text!("{zh}：{time}", "{en}: {time}"));
+        let time = format_seconds(watch.elapsed(), shell.lang);
+        shell.print_status(&text!("{zh}：{time}", "{en}: {time}"));
     }
 }
 
-fn summary(examined: &Examined, built: &Built, target: &str, watch: &Stopwatch, shell: &Shell) {
+fn print_summary(
+    examined: &Examined,
+    built: &BuildSummary,
+    target: &str,
+    watch: &Stopwatch,
+    shell: &Shell,
+) {
     let (reports, files) =
         (examined.archive.years().values().map(Vec::len).sum::<usize>(), built.files);
-    let (years, time) = (examined.archive.years().len(), seconds(watch.elapsed(), shell.lang));
-    shell.say(&text!(
+    let (years, time) =
+        (examined.archive.years().len(), format_seconds(watch.elapsed(), shell.lang));
+    shell.print_status(&text!(
         "已生成 {target}：{years} 个年度，{reports} 份年报，{files} 个文件（{time}）",
         "built {target}: {years} years, {reports} reports, {files} files ({time})"
     ));
     let minor =
         |severity| if severity == Severity::Error { 0 } else { examined.verdict.count(severity) };
-    if let Some(counts) = counts(minor) {
+    if let Some(counts) = describe_counts(minor) {
         let (zh, en) = (counts.zh, counts.en);
-        shell.say(&text!(
+        shell.print_status(&text!(
             "另有 {zh}，用 nianbao check 查看",
             "{en} besides; see them with `nianbao check`"
         ));

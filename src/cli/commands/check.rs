@@ -1,11 +1,11 @@
 //! `check`: what is to be said of the sources.
 
-use super::super::Exit;
+use super::super::ExitStatus;
 use super::super::args::FindingsFormat;
 use super::super::shell::Shell;
-use super::{counts, seconds};
+use super::{describe_counts, format_seconds};
 use crate::examine;
-use crate::world::{Stopwatch, load};
+use crate::world::{Stopwatch, load_files};
 use nianbao_core::check::rules;
 use nianbao_core::diag::human::Human;
 use nianbao_core::diag::{Finding, Lang, Severity, UserError, json, sarif};
@@ -17,19 +17,21 @@ pub(super) fn run(
     paths: &[PathBuf],
     format: FindingsFormat,
     shell: &Shell,
-) -> anyhow::Result<Exit> {
+) -> anyhow::Result<ExitStatus> {
     let watch = Stopwatch::start();
-    let examined = examine(load(&shell.site)?, &Choices { drafts: true, base_url: None });
-    let wanted = wanted(paths, &examined, shell)?;
+    let examined = examine(load_files(&shell.site)?, &Choices { drafts: true, base_url: None });
+    let wanted = resolve_paths(paths, &examined, shell)?;
     let shown: Vec<Finding> = (examined.verdict.findings.iter())
-        .filter(|finding| wanted.as_ref().is_none_or(|paths| covers(paths, &examined, finding)))
+        .filter(|finding| {
+            wanted.as_ref().is_none_or(|paths| is_in_paths(paths, &examined, finding))
+        })
         .cloned()
         .collect();
     match format {
-        FindingsFormat::Human => human(&shown, &examined, shell)?,
+        FindingsFormat::Human => print_findings(&shown, &examined, shell)?,
         FindingsFormat::Json => {
             for finding in &shown {
-                Shell::print(&format!(
+                Shell::print_result(&format!(
                     "{}\n",
                     json::line(finding, &examined.archive.sources, shell.lang)
                 ))?;
@@ -37,19 +39,19 @@ pub(super) fn run(
         }
         FindingsFormat::Sarif => {
             let log = sarif::log(&shown, &rule_infos(), &examined.archive.sources, shell.lang);
-            Shell::print(&format!("{log}\n"))?;
+            Shell::print_result(&format!("{log}\n"))?;
         }
     }
-    Shell::flush()?;
+    Shell::flush_result()?;
     if format == FindingsFormat::Human {
-        summary(&shown, &examined, &watch, shell);
+        print_summary(&shown, &examined, &watch, shell);
     }
     let errors = shown.iter().any(|finding| finding.severity == Severity::Error);
-    Ok(if errors { Exit::Findings } else { Exit::Clean })
+    Ok(if errors { ExitStatus::Findings } else { ExitStatus::Clean })
 }
 
 /// The paths below the site that were asked for; all if none was.
-fn wanted(
+fn resolve_paths(
     paths: &[PathBuf],
     examined: &Examined,
     shell: &Shell,
@@ -59,8 +61,8 @@ fn wanted(
     }
     let mut wanted = Vec::new();
     for path in paths {
-        let below = crate::world::below(&shell.site, path)?;
-        if !examined.archive.sources.iter().any(|(_, source)| inside(&source.path, &below)) {
+        let below = crate::world::resolve_in_site(&shell.site, path)?;
+        if !examined.archive.sources.iter().any(|(_, source)| is_inside(&source.path, &below)) {
             let shown = path.display();
             return Err(UserError::error(text!(
                 "{shown} 中没有本站点的源文件",
@@ -72,17 +74,17 @@ fn wanted(
     Ok(Some(wanted))
 }
 
-fn covers(paths: &[String], examined: &Examined, finding: &Finding) -> bool {
+fn is_in_paths(paths: &[String], examined: &Examined, finding: &Finding) -> bool {
     let path = &examined.archive.sources.get(finding.place.source).path;
-    paths.iter().any(|wanted| inside(path, wanted))
+    paths.iter().any(|wanted| is_inside(path, wanted))
 }
 
 /// Whether a path is another, or in the folder of that name.
-fn inside(path: &str, wanted: &str) -> bool {
+fn is_inside(path: &str, wanted: &str) -> bool {
     wanted.is_empty() || Path::new(path).starts_with(wanted)
 }
 
-fn human(findings: &[Finding], examined: &Examined, shell: &Shell) -> anyhow::Result<()> {
+fn print_findings(findings: &[Finding], examined: &Examined, shell: &Shell) -> anyhow::Result<()> {
     let human = Human::new(shell.color_out(), shell.lang);
     let least = match (shell.quiet, shell.verbose) {
         (true, _) => Severity::Error,
@@ -90,19 +92,19 @@ fn human(findings: &[Finding], examined: &Examined, shell: &Shell) -> anyhow::Re
         _ => Severity::Warning,
     };
     for finding in findings.iter().filter(|finding| finding.severity >= least) {
-        Shell::print(&format!("{}\n", human.show(finding, &examined.archive.sources)))?;
+        Shell::print_result(&format!("{}\n", human.show(finding, &examined.archive.sources)))?;
     }
     Ok(())
 }
 
-fn summary(findings: &[Finding], examined: &Examined, watch: &Stopwatch, shell: &Shell) {
+fn print_summary(findings: &[Finding], examined: &Examined, watch: &Stopwatch, shell: &Shell) {
     let reports = examined.archive.reports().len();
     let of = |severity| {
         let of = findings.iter().filter(|finding| finding.severity == severity);
         of.map(Finding::count).sum()
     };
-    let time = seconds(watch.elapsed(), shell.lang);
-    shell.say(&match counts(of) {
+    let time = format_seconds(watch.elapsed(), shell.lang);
+    shell.print_status(&match describe_counts(of) {
         None => text!(
             "{reports} 份年报，没有问题（{time}）",
             "{reports} reports, nothing to mend ({time})"
@@ -113,12 +115,14 @@ fn summary(findings: &[Finding], examined: &Examined, watch: &Stopwatch, shell: 
         }
     });
     if of(Severity::Note) > 0 && !shell.verbose {
-        shell.say(&text!("说明级的问题用 -v 显示", "notes are shown with -v"));
+        shell.print_status(&text!("说明级的问题用 -v 显示", "notes are shown with -v"));
     }
     if let Some(finding) = findings.iter().find(|finding| finding.severity > Severity::Note) {
         let rule = finding.rule;
-        shell
-            .say(&text!("规则的说明：nianbao explain {rule}", "on a rule: nianbao explain {rule}"));
+        shell.print_status(&text!(
+            "规则的说明：nianbao explain {rule}",
+            "on a rule: nianbao explain {rule}"
+        ));
     }
 }
 
@@ -136,12 +140,12 @@ fn rule_infos() -> Vec<sarif::RuleInfo> {
 }
 
 /// Shows the findings that keep a site from being built.
-pub(super) fn refuse(examined: &Examined, shell: &Shell) {
+pub(super) fn print_refusal(examined: &Examined, shell: &Shell) {
     let human = Human::new(shell.color_err(), shell.lang);
     let errors =
         examined.verdict.findings.iter().filter(|finding| finding.severity == Severity::Error);
     for finding in errors {
-        Shell::warn(&format!("{}\n", human.show(finding, &examined.archive.sources)));
+        Shell::print_always(&format!("{}\n", human.show(finding, &examined.archive.sources)));
     }
     let count = examined.verdict.count(Severity::Error);
     let mut words = text!(
@@ -161,5 +165,5 @@ pub(super) fn refuse(examined: &Examined, shell: &Shell) {
     }
     words.zh.to_mut().push('\n');
     words.en.to_mut().push('\n');
-    Shell::warn(if shell.lang == Lang::Zh { &words.zh } else { &words.en });
+    Shell::print_always(if shell.lang == Lang::Zh { &words.zh } else { &words.en });
 }

@@ -1,40 +1,40 @@
 //! `forms`: the forms that the program and the site know.
 
-use super::super::Exit;
+use super::super::ExitStatus;
 use super::super::shell::Shell;
-use super::unknown;
+use super::unknown_name;
 use crate::examine;
-use crate::world::load;
+use crate::world::load_files;
 use nianbao_core::Choices;
 use nianbao_core::compose::{outline, schema};
 use nianbao_core::diag::Lang;
 use nianbao_core::form::{Form, Forms};
 use std::path::Path;
 
-pub(super) fn run(id: Option<&str>, as_schema: bool, shell: &Shell) -> anyhow::Result<Exit> {
+pub(super) fn run(id: Option<&str>, as_schema: bool, shell: &Shell) -> anyhow::Result<ExitStatus> {
     // Without a site there are still the national forms; but one that was named
     // and is not there is a mistake.
-    let files = match load(&shell.site) {
+    let files = match load_files(&shell.site) {
         Err(_) if shell.site == Path::new(".") => Vec::new(),
         loaded => loaded?,
     };
     let forms = examine(files, &Choices::default()).archive.forms;
     let text = match id {
-        None => list(&forms, shell.lang),
+        None => list_forms(&forms, shell.lang),
         Some(id) => {
             let Some(form) = forms.get(id) else {
                 let known: Vec<&str> = forms.iter().map(|form| form.id.as_str()).collect();
-                return Err(unknown("格式", "form", id, &known));
+                return Err(unknown_name("格式", "form", id, &known));
             };
             if as_schema { schema(form) } else { outline(form, shell.lang) }
         }
     };
-    Shell::print(&text)?;
-    Shell::flush()?;
-    Ok(Exit::Clean)
+    Shell::print_result(&text)?;
+    Shell::flush_result()?;
+    Ok(ExitStatus::Clean)
 }
 
-fn list(forms: &Forms, lang: Lang) -> String {
+fn list_forms(forms: &Forms, lang: Lang) -> String {
     let widest = forms.iter().map(|form| form.id.len()).max().unwrap_or_default();
     let years = |form: &Form| form.years.map_or_else(|| "—".to_owned(), |years| years.to_string());
     let line = |form: &Form| {

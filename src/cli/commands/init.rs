@@ -1,19 +1,19 @@
 //! `init`: a site that builds at once and teaches its own format.
 
-use super::super::Exit;
+use super::super::ExitStatus;
 use super::super::shell::Shell;
 use crate::builtin;
 use crate::world::create_site;
 use nianbao_text::text;
 use std::path::Path;
 
-pub(super) fn run(dir: &Path, shell: &Shell) -> anyhow::Result<Exit> {
+pub(super) fn run(dir: &Path, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let files = builtin::skeleton();
     create_site(dir, &files)?;
     let shown = dir.display();
-    shell.say(&text!(
+    shell.print_status(&text!(
         "已新建站点 {shown}。接下来：\n  nianbao --site {shown} check\n  nianbao --site {shown} build",
         "made the site {shown}. Now:\n  nianbao --site {shown} check\n  nianbao --site {shown} build"
     ));
-    Ok(Exit::Clean)
+    Ok(ExitStatus::Clean)
 }

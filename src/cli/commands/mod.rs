@@ -12,14 +12,14 @@ mod rules;
 mod serve;
 mod verify;
 
-use super::Exit;
+use super::ExitStatus;
 use super::args::{Args, Command};
 use super::shell::Shell;
 use nianbao_core::diag::{Lang, Severity, Text};
 use nianbao_text::text;
 
 /// Runs the command that was asked for.
-pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<Exit> {
+pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<ExitStatus> {
     match args.command {
         Command::Init { dir } => init::run(&dir, shell),
         Command::New { office, year } => new::run(&office, year, shell),
@@ -32,13 +32,13 @@ pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<Exit> {
         Command::Explain { rule } => rules::explain(&rule, shell),
         Command::Rules => rules::list(shell),
         Command::Forms { id, schema } => forms::run(id.as_deref(), schema, shell),
-        Command::Completions { shell: kind } => manual::completions(kind),
-        Command::Man { dir } => manual::pages(&dir, shell),
+        Command::Completions { shell: kind } => manual::print_completions(kind),
+        Command::Man { dir } => manual::write_pages(&dir, shell),
     }
 }
 
 /// `2 个错误，1 个提醒` for counts by severity; nothing where all are nought.
-fn counts(of: impl Fn(Severity) -> usize) -> Option<Text> {
+fn describe_counts(of: impl Fn(Severity) -> usize) -> Option<Text> {
     let names = [
         (Severity::Error, "个错误", "error"),
         (Severity::Warning, "个提醒", "warning"),
@@ -57,13 +57,13 @@ fn counts(of: impl Fn(Severity) -> usize) -> Option<Text> {
 }
 
 /// A time as people say it.
-fn seconds(time: std::time::Duration, lang: Lang) -> String {
+fn format_seconds(time: std::time::Duration, lang: Lang) -> String {
     let (whole, part) = (time.as_millis() / 1000, time.as_millis() % 1000 / 10);
     if lang == Lang::Zh { format!("{whole}.{part:02} 秒") } else { format!("{whole}.{part:02} s") }
 }
 
 /// A word that names nothing, with the nearest that does.
-fn unknown(zh: &str, en: &str, word: &str, known: &[&str]) -> anyhow::Error {
+fn unknown_name(zh: &str, en: &str, word: &str, known: &[&str]) -> anyhow::Error {
     let near = nianbao_core::diag::finding::nearest(word, known.iter().copied());
     nianbao_core::diag::UserError::error(match near {
         Some(near) => text!(

@@ -1,17 +1,18 @@
 //! `new`: an empty report in the form in force.
 
-use super::super::Exit;
+use super::super::ExitStatus;
 use super::super::shell::Shell;
-use super::unknown;
+use super::unknown_name;
 use crate::examine;
-use crate::world::{create_new, load};
+use crate::world::{create_file, load_files};
 use nianbao_core::Choices;
 use nianbao_core::compose::blank_source;
 use nianbao_core::diag::UserError;
 use nianbao_text::text;
 
-pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<Exit> {
-    let archive = examine(load(&shell.site)?, &Choices { drafts: true, base_url: None }).archive;
+pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<ExitStatus> {
+    let archive =
+        examine(load_files(&shell.site)?, &Choices { drafts: true, base_url: None }).archive;
     let Some(known) = archive.offices.get(office) else {
         if let Some(now) = archive.offices.renamed(office).map(|office| &office.id) {
             return Err(UserError::error(text!(
@@ -20,7 +21,7 @@ pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<Exit
             )));
         }
         let ids: Vec<&str> = archive.offices.iter().map(|office| office.id.as_str()).collect();
-        return Err(unknown("机关（见 content/offices.yaml）", "office", office, &ids));
+        return Err(unknown_name("机关（见 content/offices.yaml）", "office", office, &ids));
     };
     let Some(form) = archive.forms.for_year(year) else {
         return Err(UserError::error(text!(
@@ -39,13 +40,13 @@ pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<Exit
     let last = last.and_then(|id| archive.sheet(archive.report(id)));
     let (source, carried) = blank_source(form, known, year, last.as_ref());
     let path = format!("content/{year}/{office}.md");
-    create_new(&shell.in_site(&path), &source)?;
-    shell.say(&text!("已生成 {path}（草稿）", "wrote {path} (a draft)"));
+    create_file(&shell.site_path(&path), &source)?;
+    shell.print_status(&text!("已生成 {path}（草稿）", "wrote {path} (a draft)"));
     for (key, last_year) in carried {
-        shell.say(&text!(
+        shell.print_status(&text!(
             "  {key} 取自 {last_year} 年度的年报，请核对",
             "  {key} is taken from the report for {last_year}; please check it"
         ));
     }
-    Ok(Exit::Clean)
+    Ok(ExitStatus::Clean)
 }

@@ -1,13 +1,16 @@
 //! `publish`: the site at the place where it is read.
 
-use super::super::Exit;
+use super::super::ExitStatus;
 use super::super::args::{OutputFormat, Publish};
-use super::super::progress::Sending;
+use super::super::progress::PublishProgress;
 use super::super::shell::Shell;
-use super::build::{check_base_url, step, tell_rest};
-use super::{check, seconds, unknown};
+use super::build::{check_base_url, print_leftovers, print_step};
+use super::{check, format_seconds, unknown_name};
 use crate::examine;
-use crate::world::{Job, Published, SiteOutput, Stopwatch, load, publish, rollback, signing_key};
+use crate::world::{
+    PublishJob, PublishSummary, SiteOutput, Stopwatch, load_files, load_signing_key, publish,
+    rollback,
+};
 use nianbao_core::check::Publishable;
 use nianbao_core::config::{Target, Uri, UriFault};
 use nianbao_core::diag::{ContextText, UserError};
@@ -16,60 +19,61 @@ use nianbao_text::text;
 use std::path::Path;
 
 /// How many paths of a plan are shown to people; JSON has them all.
-const MOST_SHOWN: usize = 40;
+const MAX_SHOWN: usize = 40;
 
-pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let watch = Stopwatch::start();
     check_base_url(args.base_url.as_deref())?;
-    let files = load(&shell.site)?;
-    step("读取", "read", &watch, shell);
+    let files = load_files(&shell.site)?;
+    print_step("读取", "read", &watch, shell);
     let examined = examine(files, &Choices { drafts: false, base_url: args.base_url.clone() });
-    step("核对", "checked", &watch, shell);
+    print_step("核对", "checked", &watch, shell);
     if args.rollback {
-        return back(&target(args.target.as_deref(), &examined)?, shell);
+        return roll_back(&find_target(args.target.as_deref(), &examined)?, shell);
     }
     let Some(permit) = Publishable::new(&examined.archive, &examined.verdict) else {
-        check::refuse(&examined, shell);
-        return Ok(Exit::Findings);
+        check::print_refusal(&examined, shell);
+        return Ok(ExitStatus::Findings);
     };
-    let target = target(args.target.as_deref(), &examined)?;
-    let cache = examined.render_cache().map_err(|error| UserError::error(error.message));
-    let cache = cache.context_text(|| text!("模板有误", "a template is wrong"))?;
-    let release = SiteOutput::new(&shell.site, examined.renderer(&cache)).signed(signing_key()?);
-    let release = release.compressed(args.compress);
-    let sending = Sending::new(shell);
-    let job = Job {
+    let target = find_target(args.target.as_deref(), &examined)?;
+    let kit = examined.render_cache().map_err(|error| UserError::error(error.message));
+    let kit = kit.context_text(|| text!("模板有误", "a template is wrong"))?;
+    let release =
+        SiteOutput::new(&shell.site, examined.renderer(&kit)).with_key(load_signing_key()?);
+    let release = release.with_compression(args.compress);
+    let sending = PublishProgress::new(shell);
+    let job = PublishJob {
         site: &shell.site,
         target: &target,
         permit: &permit,
-        release: &release,
+        site_output: &release,
         dry_run: args.dry_run,
-        force_unlock: args.insist.force_unlock,
-        adopt: args.insist.adopt,
+        force_unlock: args.overrides.force_unlock,
+        adopt: args.overrides.adopt,
         on_event: &|news| sending.show_event(&news),
     };
     let done = publish(&job);
     sending.end();
     let published = done?;
     if args.format == OutputFormat::Json {
-        Shell::print(&json(args, &target, &published))?;
-        Shell::flush()?;
+        Shell::print_result(&summary_json(args, &target, &published))?;
+        Shell::flush_result()?;
     } else if args.dry_run {
-        plan(&published, shell)?;
+        print_plan(&published, shell)?;
     }
-    summary(args, &target, &published, &watch, shell);
-    tell_rest(&published.kept, &published.left, shell);
+    print_summary(args, &target, &published, &watch, shell);
+    print_leftovers(&published.kept, &published.left, shell);
     std::mem::forget(examined);
-    Ok(Exit::Clean)
+    Ok(ExitStatus::Clean)
 }
 
 /// The target that was asked for; without a name the only one that there is.
-fn target(asked: Option<&str>, examined: &Examined) -> anyhow::Result<Target> {
+fn find_target(asked: Option<&str>, examined: &Examined) -> anyhow::Result<Target> {
     let known = &examined.archive.site.targets;
     let names: Vec<&str> = known.iter().map(|target| target.name.as_str()).collect();
     match (asked, known.as_slice()) {
         (Some(uri), _) if uri.contains("://") => match Uri::parse(uri) {
-            Ok(uri) => placed(Target::new(uri)),
+            Ok(uri) => require_endpoint(Target::new(uri)),
             Err(UriFault::Wrong(words)) => Err(UserError::error(words)),
             Err(UriFault::Secret) => Err(UserError::error(text!(
                 "发布地址中不能写口令：命令行会被别人看到；改由环境变量提供，见 nianbao explain credential-in-settings",
@@ -78,7 +82,7 @@ fn target(asked: Option<&str>, examined: &Examined) -> anyhow::Result<Target> {
         },
         (Some(name), _) => match known.iter().find(|target| target.name == name) {
             Some(target) => Ok(target.clone()),
-            None => Err(unknown("发布目标", "target", name, &names)),
+            None => Err(unknown_name("发布目标", "target", name, &names)),
         },
         (None, [only]) => Ok(only.clone()),
         (None, []) => Err(UserError::error(text!(
@@ -96,7 +100,7 @@ fn target(asked: Option<&str>, examined: &Examined) -> anyhow::Result<Target> {
 }
 
 /// What needs more than its address has to stand in the settings.
-fn placed(target: Target) -> anyhow::Result<Target> {
+fn require_endpoint(target: Target) -> anyhow::Result<Target> {
     if target.has_endpoint() {
         return Ok(target);
     }
@@ -107,7 +111,7 @@ fn placed(target: Target) -> anyhow::Result<Target> {
     )))
 }
 
-fn back(target: &Target, shell: &Shell) -> anyhow::Result<Exit> {
+fn roll_back(target: &Target, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let uri = &target.uri;
     if !target.is_folder() {
         return Err(UserError::error(text!(
@@ -116,15 +120,15 @@ fn back(target: &Target, shell: &Shell) -> anyhow::Result<Exit> {
         )));
     }
     rollback(Path::new(&uri.path))?;
-    shell.say(&text!(
+    shell.print_status(&text!(
         "{uri} 已恢复上一版；再恢复一次则回到刚才的一版",
         "{uri} is as it was before; do it again to undo this"
     ));
-    Ok(Exit::Clean)
+    Ok(ExitStatus::Clean)
 }
 
-fn json(args: &Publish, target: &Target, published: &Published) -> String {
-    let Published { sent, removed, unchanged, bytes, .. } = published;
+fn summary_json(args: &Publish, target: &Target, published: &PublishSummary) -> String {
+    let PublishSummary { sent, removed, unchanged, bytes, .. } = published;
     let report = serde_json::json!({
         "target": target.uri.to_string(),
         "dry_run": args.dry_run,
@@ -139,33 +143,33 @@ fn json(args: &Publish, target: &Target, published: &Published) -> String {
 }
 
 /// What would be done, a line a file.
-fn plan(published: &Published, shell: &Shell) -> anyhow::Result<()> {
-    let most = if shell.verbose { usize::MAX } else { MOST_SHOWN };
+fn print_plan(published: &PublishSummary, shell: &Shell) -> anyhow::Result<()> {
+    let most = if shell.verbose { usize::MAX } else { MAX_SHOWN };
     for (mark, paths) in [('+', &published.sent), ('-', &published.removed)] {
         for path in paths.iter().take(most) {
-            Shell::print(&format!("{mark} {path}\n"))?;
+            Shell::print_result(&format!("{mark} {path}\n"))?;
         }
         if paths.len() > most {
             let rest = paths.len() - most;
             let words = text!("另有 {rest} 个，加 -v 全部列出", "{rest} more; -v lists them all");
-            Shell::print(&format!("{mark} … {}\n", words.get(shell.lang)))?;
+            Shell::print_result(&format!("{mark} … {}\n", words.get(shell.lang)))?;
         }
     }
-    Shell::flush()
+    Shell::flush_result()
 }
 
-fn summary(
+fn print_summary(
     args: &Publish,
     target: &Target,
-    published: &Published,
+    published: &PublishSummary,
     watch: &Stopwatch,
     shell: &Shell,
 ) {
     let (sent, removed, unchanged) =
         (published.sent.len(), published.removed.len(), published.unchanged);
-    let (uri, size) = (&target.uri, size(published.bytes));
-    let time = seconds(watch.elapsed(), shell.lang);
-    shell.say(&if args.dry_run {
+    let (uri, size) = (&target.uri, format_size(published.bytes));
+    let time = format_seconds(watch.elapsed(), shell.lang);
+    shell.print_status(&if args.dry_run {
         text!(
             "发布到 {uri} 将发送 {sent} 个文件（{size}），删除 {removed} 个，{unchanged} 个不变；没有改动任何东西",
             "publishing to {uri} would send {sent} files ({size}) and remove {removed}, {unchanged} stay; nothing was touched"
@@ -184,7 +188,7 @@ fn summary(
 }
 
 /// A number of bytes as people say it.
-fn size(bytes: u64) -> String {
+fn format_size(bytes: u64) -> String {
     const UNITS: [(u64, &str); 2] = [(1024 * 1024, "MiB"), (1024, "KiB")];
     for (unit, name) in UNITS {
         if bytes >= unit {

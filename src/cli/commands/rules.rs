@@ -1,13 +1,13 @@
 //! `rules` and `explain`.
 
-use super::super::Exit;
+use super::super::ExitStatus;
 use super::super::shell::Shell;
-use super::unknown;
+use super::unknown_name;
 use nianbao_core::check::{Example, Expect, Rule, Stage, rules};
 use nianbao_core::diag::Lang;
 
 /// All rules, one a line.
-pub(super) fn list(shell: &Shell) -> anyhow::Result<Exit> {
+pub(super) fn list(shell: &Shell) -> anyhow::Result<ExitStatus> {
     let widest = rules::ALL.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
     for rule in rules::ALL {
         let title = rule.docs().title;
@@ -17,24 +17,24 @@ pub(super) fn list(shell: &Shell) -> anyhow::Result<Exit> {
             rule.severity.name(),
             title.get(shell.lang)
         );
-        Shell::print(&line)?;
+        Shell::print_result(&line)?;
     }
-    Shell::flush()?;
-    Ok(Exit::Clean)
+    Shell::flush_result()?;
+    Ok(ExitStatus::Clean)
 }
 
 /// What one rule checks.
-pub(super) fn explain(name: &str, shell: &Shell) -> anyhow::Result<Exit> {
+pub(super) fn explain(name: &str, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let Some(rule) = rules::find(name) else {
         let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
-        return Err(unknown("规则", "rule", name, &known));
+        return Err(unknown_name("规则", "rule", name, &known));
     };
-    Shell::print(&page(rule, shell.lang))?;
-    Shell::flush()?;
-    Ok(Exit::Clean)
+    Shell::print_result(&rule_page(rule, shell.lang))?;
+    Shell::flush_result()?;
+    Ok(ExitStatus::Clean)
 }
 
-fn page(rule: &Rule, lang: Lang) -> String {
+fn rule_page(rule: &Rule, lang: Lang) -> String {
     let docs = rule.docs();
     let pick = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     let mut page = format!(
@@ -50,7 +50,7 @@ fn page(rule: &Rule, lang: Lang) -> String {
     ] {
         let example = docs.examples.iter().find(|example| example.expect == expect);
         if let Some(text) =
-            example.map(|example| shown(example, lang)).filter(|text| !text.is_empty())
+            example.map(|example| example_text(example, lang)).filter(|text| !text.is_empty())
         {
             page.push_str(&format!("\n{heading}{}\n\n{text}", pick("：", ":")));
         }
@@ -68,7 +68,7 @@ fn page(rule: &Rule, lang: Lang) -> String {
 }
 
 /// An example as a person writes it, without the words to the tests.
-fn shown(example: &Example, lang: Lang) -> String {
+fn example_text(example: &Example, lang: Lang) -> String {
     let pick = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     let mut out = String::new();
     let words = example.lines.iter().filter(|line| !line.starts_with('!') && !line.is_empty());

@@ -1,16 +1,16 @@
 //! `serve`: the site in a browser, as it is being written.
 
-use super::super::Exit;
+use super::super::ExitStatus;
 use super::super::args::Serve;
 use super::super::shell::Shell;
-use crate::world::{OnServeEvent, Preview, serve};
+use crate::world::{PreviewOptions, StatusSink, serve};
 use nianbao_core::Choices;
 use nianbao_core::diag::Text;
 use nianbao_text::text;
 use std::sync::Arc;
 
-pub(super) fn run(args: &Serve, shell: &Shell) -> anyhow::Result<Exit> {
-    let preview = Preview {
+pub(super) fn run(args: &Serve, shell: &Shell) -> anyhow::Result<ExitStatus> {
+    let preview = PreviewOptions {
         site: shell.site.clone(),
         host: args.host.clone(),
         port: args.port,
@@ -19,19 +19,19 @@ pub(super) fn run(args: &Serve, shell: &Shell) -> anyhow::Result<Exit> {
         lang: shell.lang,
     };
     let (lang, quiet) = (shell.lang, shell.quiet);
-    let say: Arc<OnServeEvent> = Arc::new(move |words: &Text| {
+    let say: Arc<StatusSink> = Arc::new(move |words: &Text| {
         if !quiet {
-            Shell::warn(&format!("{}\n", words.get(lang)));
+            Shell::print_always(&format!("{}\n", words.get(lang)));
         }
     });
     serve(preview, &say, |address| {
-        shell.say(&text!(
+        shell.print_status(&text!(
             "预览：{address}（保存后页面自动更新，Ctrl-C 结束）",
             "preview: {address} (pages follow what is saved; Ctrl-C ends it)"
         ));
         if args.open && open::that_detached(address).is_err() {
-            shell.say(&text!("打不开浏览器", "no browser could be opened"));
+            shell.print_status(&text!("打不开浏览器", "no browser could be opened"));
         }
     })?;
-    Ok(Exit::Clean)
+    Ok(ExitStatus::Clean)
 }

@@ -1,38 +1,40 @@
 //! `verify`: a published copy against its own list of digests.
 
-use super::super::Exit;
+use super::super::ExitStatus;
 use super::super::args::{OutputFormat, Verify};
-use super::super::progress::Progress;
+use super::super::progress::ProgressLine;
 use super::super::shell::Shell;
-use crate::world::{Differences, PublishedCopy, Signature, public_key, verify};
+use crate::world::{Differences, PublishedCopy, SignatureCheck, load_public_key, verify};
 use nianbao_core::diag::{Lang, Text};
 use nianbao_text::text;
 
-pub(super) fn run(args: &Verify, shell: &Shell) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &Verify, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let copy = PublishedCopy::new(&args.copy)?;
-    let key = args.public_key.as_deref().map(public_key).transpose()?;
-    let progress = Progress::new(shell, "核验", "verifying");
-    let verified = verify(&copy, key.as_ref(), &|done, total| progress.at(done, total));
-    progress.end();
+    let key = args.public_key.as_deref().map(load_public_key).transpose()?;
+    let progress = ProgressLine::new(shell, "核验", "verifying");
+    let verified = verify(&copy, key.as_ref(), &|done, total| progress.update(done, total));
+    progress.clear();
     let differences = verified?;
     match args.format {
-        OutputFormat::Json => Shell::print(&format!("{}\n", json(&differences)))?,
+        OutputFormat::Json => {
+            Shell::print_result(&format!("{}\n", differences_json(&differences)))?
+        }
         OutputFormat::Human => {
-            Shell::print(&lines(&differences, shell.lang))?;
-            shell.say(&summary(&differences));
+            Shell::print_result(&difference_lines(&differences, shell.lang))?;
+            shell.print_status(&summary_text(&differences));
         }
     }
-    Shell::flush()?;
-    Ok(if differences.is_none() { Exit::Clean } else { Exit::Findings })
+    Shell::flush_result()?;
+    Ok(if differences.is_empty() { ExitStatus::Clean } else { ExitStatus::Findings })
 }
 
-fn json(differences: &Differences) -> String {
+fn differences_json(differences: &Differences) -> String {
     let Differences { listed, missing, changed, extra, signature } = differences;
     let (state, words) = match signature {
-        Signature::Unchecked => ("unchecked", None),
-        Signature::Missing => ("missing", None),
-        Signature::Wrong => ("wrong", None),
-        Signature::Right(words) => ("right", Some(words)),
+        SignatureCheck::Unchecked => ("unchecked", None),
+        SignatureCheck::Missing => ("missing", None),
+        SignatureCheck::Invalid => ("wrong", None),
+        SignatureCheck::Valid(words) => ("right", Some(words)),
     };
     serde_json::json!({
         "listed": listed,
@@ -46,7 +48,7 @@ fn json(differences: &Differences) -> String {
 }
 
 /// A line for each difference.
-fn lines(differences: &Differences, lang: Lang) -> String {
+fn difference_lines(differences: &Differences, lang: Lang) -> String {
     let kinds = [
         (&differences.missing, text!("缺少", "missing")),
         (&differences.changed, text!("不同", "changed")),
@@ -60,20 +62,22 @@ fn lines(differences: &Differences, lang: Lang) -> String {
         }
     }
     let signature = match &differences.signature {
-        Signature::Unchecked => return lines,
-        Signature::Missing => text!("没有签名", "not signed"),
-        Signature::Wrong => text!(
+        SignatureCheck::Unchecked => return lines,
+        SignatureCheck::Missing => text!("没有签名", "not signed"),
+        SignatureCheck::Invalid => text!(
             "签名不对：清单被改过，或不是用这把密钥签的",
             "the signature is wrong: the list was changed, or signed with another key"
         ),
-        Signature::Right(words) => text!("签名正确：{words}", "the signature is right: {words}"),
+        SignatureCheck::Valid(words) => {
+            text!("签名正确：{words}", "the signature is right: {words}")
+        }
     };
     lines.push_str(signature.get(lang));
     lines.push('\n');
     lines
 }
 
-fn summary(differences: &Differences) -> Text {
+fn summary_text(differences: &Differences) -> Text {
     let Differences { listed, missing, changed, extra, .. } = differences;
     let (missing, changed, extra) = (missing.len(), changed.len(), extra.len());
     if missing + changed + extra == 0 {

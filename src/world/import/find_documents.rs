@@ -1,6 +1,6 @@
 //! Which documents are meant by the files and folders that were named.
 
-use super::super::unreadable;
+use super::super::unreadable_message;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_text::text;
@@ -53,7 +53,7 @@ fn folder(top: &Path, found: &mut FoundDocuments) -> Result<()> {
     };
     let entries = WalkDir::new(top).min_depth(1).sort_by_file_name().into_iter();
     for entry in entries.filter_entry(|entry| !hidden(entry.file_name())) {
-        let entry = entry.context_text(|| unreadable(top))?;
+        let entry = entry.context_text(|| unreadable_message(top))?;
         if !entry.file_type().is_file() {
             continue;
         }

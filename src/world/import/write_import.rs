@@ -1,7 +1,7 @@
 //! What was read, on the disk; and how the site would be with it.
 
-use super::super::unwritable;
-use super::super::write::put_whole;
+use super::super::unwritable_message;
+use super::super::write::replace_atomically;
 use super::importer::{PendingImport, PriorSource};
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
@@ -17,19 +17,19 @@ pub fn keep(site: &Path, ready: &PendingImport) -> Result<()> {
     }
     stays_inside(site, &ready.path)?;
     for (path, bytes) in &ready.beside {
-        put_whole(&site.join(path), bytes)?;
+        replace_atomically(&site.join(path), bytes)?;
     }
-    put_whole(&site.join(&ready.path), ready.imported.source.as_bytes())?;
+    replace_atomically(&site.join(&ready.path), ready.imported.source.as_bytes())?;
     if let Some(old) = &ready.replaces {
         let old = site.join(old);
-        std::fs::remove_file(&old).context_text(|| unwritable(&old))?;
+        std::fs::remove_file(&old).context_text(|| unwritable_message(&old))?;
     }
     Ok(())
 }
 
 /// Refuses a folder that leads out of the site.
 fn stays_inside(site: &Path, path: &str) -> Result<()> {
-    let root = site.canonicalize().context_text(|| unwritable(site))?;
+    let root = site.canonicalize().context_text(|| unwritable_message(site))?;
     let target = root.join(path);
     let there = target.ancestors().find_map(|path| path.canonicalize().ok());
     if there.is_some_and(|there| there.starts_with(&root)) {

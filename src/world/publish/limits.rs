@@ -1,6 +1,6 @@
 //! What a host of sites will not take, said before anything is sent.
 
-use super::super::site_output::Entry;
+use super::super::site_output::FileEntry;
 use nianbao_core::config::Host;
 use nianbao_core::diag::Text;
 use nianbao_text::text;
@@ -9,7 +9,7 @@ use std::collections::HashMap;
 const MIB: u64 = 1024 * 1024;
 
 /// What goes beyond the limits of a host.
-pub(super) fn exceeded(host: &Host, entries: &[Entry]) -> Vec<Text> {
+pub(super) fn check_limits(host: &Host, entries: &[FileEntry]) -> Vec<Text> {
     let (name, count) = (host.name, entries.len());
     let mut found = Vec::new();
     if let Some(most) = host.files.filter(|most| count > *most) {
@@ -19,7 +19,7 @@ pub(super) fn exceeded(host: &Host, entries: &[Entry]) -> Vec<Text> {
         ));
     }
     if let Some(most) = host.files_in_folder
-        && let Some((folder, count)) = fullest(entries).filter(|(_, count)| count > &most)
+        && let Some((folder, count)) = fullest_folder(entries).filter(|(_, count)| count > &most)
     {
         found.push(text!(
             "{name} 一个文件夹最多收 {most} 个文件，/{folder} 中有 {count} 个",
@@ -48,7 +48,7 @@ pub(super) fn exceeded(host: &Host, entries: &[Entry]) -> Vec<Text> {
 }
 
 /// The folder with most files right in it.
-fn fullest(entries: &[Entry]) -> Option<(&str, usize)> {
+fn fullest_folder(entries: &[FileEntry]) -> Option<(&str, usize)> {
     let mut folders: HashMap<&str, usize> = HashMap::new();
     for entry in entries {
         *folders
@@ -64,23 +64,23 @@ mod tests {
     use nianbao_core::config::HOSTS;
     use nianbao_core::source::Digest;
 
-    fn entry(path: String, size: u64) -> Entry {
-        Entry { path, digest: Digest { size, ..Digest::of(b"") } }
+    fn entry(path: String, size: u64) -> FileEntry {
+        FileEntry { path, digest: Digest { size, ..Digest::of(b"") } }
     }
 
     #[test]
     fn limits_are_told_and_only_when_passed() {
         let [cloudflare, github, netlify] = HOSTS;
-        let at = |count: usize| -> Vec<Entry> {
+        let at = |count: usize| -> Vec<FileEntry> {
             (0..count).map(|n| entry(format!("a/{n}"), 1)).collect()
         };
-        assert!(exceeded(&cloudflare, &at(20_000)).is_empty());
-        assert_eq!(exceeded(&cloudflare, &at(20_001)).len(), 1);
-        assert_eq!(exceeded(&netlify, &at(54_001)).len(), 1);
+        assert!(check_limits(&cloudflare, &at(20_000)).is_empty());
+        assert_eq!(check_limits(&cloudflare, &at(20_001)).len(), 1);
+        assert_eq!(check_limits(&netlify, &at(54_001)).len(), 1);
         let large = [entry("a.pdf".to_owned(), 25 * MIB), entry("b.pdf".to_owned(), 25 * MIB + 1)];
-        let words = exceeded(&cloudflare, &large);
+        let words = check_limits(&cloudflare, &large);
         assert_eq!(words.len(), 1);
         assert!(words[0].en.contains("b.pdf"));
-        assert_eq!(exceeded(&github, &[entry("a.bin".to_owned(), 2048 * MIB)]).len(), 2);
+        assert_eq!(check_limits(&github, &[entry("a.bin".to_owned(), 2048 * MIB)]).len(), 2);
     }
 }

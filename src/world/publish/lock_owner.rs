@@ -1,6 +1,6 @@
 //! Who publishes now, and since when.
 
-use super::super::environment::machine;
+use super::super::environment::identify_machine;
 use jiff::Timestamp;
 use nianbao_core::diag::UserError;
 use nianbao_core::source::Digest;
@@ -23,33 +23,39 @@ pub(super) struct LockOwner {
 
 impl LockOwner {
     /// This process.
-    pub(super) fn now() -> Self {
-        let machine = machine();
+    pub(super) fn current() -> Self {
+        let machine = identify_machine();
         let (now, process) = (Timestamp::now(), std::process::id());
         let when = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        let run = Digest::of(format!("{} {process} {now:.9}", machine.id).as_bytes()).sha256;
-        Self { who: machine.who, when, machine: machine.id, process, run: run[..16].to_owned() }
+        let run = Digest::of(format!("{} {process} {now:.9}", machine.boot_hash).as_bytes()).sha256;
+        Self {
+            who: machine.user_at_host,
+            when,
+            machine: machine.boot_hash,
+            process,
+            run: run[..16].to_owned(),
+        }
     }
 
     /// What a lock says; of one that was written by halves nothing is known.
-    pub(super) fn read(bytes: &[u8]) -> Self {
+    pub(super) fn parse(bytes: &[u8]) -> Self {
         serde_json::from_slice(bytes).unwrap_or_default()
     }
 
-    pub(super) fn bytes(&self) -> Vec<u8> {
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
         serde_json::to_vec(self).unwrap_or_default()
     }
 
     /// Whether it is a process of this machine that is no more.
-    pub(super) fn is_gone(&self) -> bool {
+    pub(super) fn is_dead_process(&self) -> bool {
         let processes = Path::new("/proc");
-        self.machine == machine().id
+        self.machine == identify_machine().boot_hash
             && processes.join("self").exists()
             && !processes.join(self.process.to_string()).exists()
     }
 
     /// Why nobody else can publish now.
-    pub(super) fn refusal(&self, place: &str) -> anyhow::Error {
+    pub(super) fn locked_error(&self, place: &str) -> anyhow::Error {
         // What stands in a lock was written by others.
         let plain = |words: &str| -> String {
             let words: String = words.chars().filter(|c| !c.is_control()).take(80).collect();

@@ -16,7 +16,7 @@ mod retry;
 #[cfg(feature = "remote")]
 mod send;
 
-use super::site_output::{Entry, SiteOutput};
+use super::site_output::{FileEntry, SiteOutput};
 use anyhow::Result;
 use diff::Changes;
 use nianbao_core::check::Publishable;
@@ -29,12 +29,12 @@ use std::path::{Path, PathBuf};
 pub use folder::rollback;
 
 /// How the names of all files begin that are no part of a site.
-const OWN: &str = ".nianbao-";
+const OWN_PREFIX: &str = ".nianbao-";
 /// Where files are written before they are put in their places.
-const ASIDE: &str = ".nianbao-new";
+const UPLOAD_FOLDER: &str = ".nianbao-new";
 
 /// What is to be published, and where.
-pub struct Job<'j> {
+pub struct PublishJob<'j> {
     /// The folder of the site.
     pub site: &'j Path,
     /// The place.
@@ -42,7 +42,7 @@ pub struct Job<'j> {
     /// That it may be.
     pub permit: &'j Publishable<'j>,
     /// What is published.
-    pub release: &'j SiteOutput<'j>,
+    pub site_output: &'j SiteOutput<'j>,
     /// Whether only to say what would be done.
     pub dry_run: bool,
     /// Whether to pass over a lock.
@@ -75,7 +75,7 @@ pub enum PublishEvent<'n> {
 
 /// What was done, or would be.
 #[derive(Debug, Default)]
-pub struct Published {
+pub struct PublishSummary {
     /// The paths that were sent, in order.
     pub sent: Vec<String>,
     /// The paths that were removed.
@@ -90,10 +90,10 @@ pub struct Published {
     pub left: Vec<PathBuf>,
 }
 
-impl From<Changes> for Published {
+impl From<Changes> for PublishSummary {
     fn from(changes: Changes) -> Self {
         Self {
-            sent: changes.send().map(|entry| entry.path.clone()).collect(),
+            sent: changes.to_send().map(|entry| entry.path.clone()).collect(),
             unchanged: changes.unchanged,
             bytes: changes.bytes,
             removed: changes.remove,
@@ -103,21 +103,24 @@ impl From<Changes> for Published {
     }
 }
 
-impl Job<'_> {
+impl PublishJob<'_> {
     /// How many files are under way at once. A connection of ssh is a process of
     /// its own.
-    fn parallel(&self) -> usize {
+    fn concurrency(&self) -> usize {
         let usual = if self.target.uri.scheme == Scheme::Sftp { 4 } else { 8 };
         self.target.parallel.unwrap_or(usual)
     }
 }
 
 /// Publishes; what is at the target already is not sent again.
-pub fn publish(job: &Job) -> Result<Published> {
-    debug_assert!(std::ptr::eq(job.permit.archive(), job.release.archive()), "a permit of its own");
-    let entries: Vec<Entry> = job.release.list()?;
+pub fn publish(job: &PublishJob) -> Result<PublishSummary> {
+    debug_assert!(
+        std::ptr::eq(job.permit.archive(), job.site_output.archive()),
+        "a permit of its own"
+    );
+    let entries: Vec<FileEntry> = job.site_output.list_entries()?;
     if let Some(host) = &job.target.host {
-        for words in limits::exceeded(host, &entries) {
+        for words in limits::check_limits(host, &entries) {
             (job.on_event)(PublishEvent::Warning(words));
         }
     }
@@ -125,6 +128,6 @@ pub fn publish(job: &Job) -> Result<Published> {
 }
 
 #[cfg(not(feature = "remote"))]
-fn send(_: &Job, _: &[Entry]) -> Result<Published> {
-    Err(super::without_remote())
+fn send(_: &PublishJob, _: &[FileEntry]) -> Result<PublishSummary> {
+    Err(super::without_remote_error())
 }

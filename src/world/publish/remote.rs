@@ -1,10 +1,10 @@
 //! A target that is not a folder of this machine: what can be asked of it, and
 //! what its failures mean. Nothing else knows how such targets are reached.
 
-use super::super::download::sender;
-use super::super::environment::secret;
-use super::super::site_output::{Entry, FileContent};
-use super::{OWN, retry};
+use super::super::download::upload_client;
+use super::super::environment::non_empty_variable;
+use super::super::site_output::{FileContent, FileEntry};
+use super::{OWN_PREFIX, retry};
 use anyhow::Result;
 use nianbao_core::config::{Scheme, Target};
 use nianbao_core::diag::ContextText;
@@ -22,8 +22,8 @@ use tokio::runtime::Runtime;
 /// How much of a file is held and sent at a time.
 const CHUNK: usize = 8 * 1024 * 1024;
 /// How long one step may take, and a large file longer by its size.
-const LONGEST: Duration = Duration::from_secs(90);
-const SLOWEST_BYTES_A_SECOND: u64 = 32 * 1024;
+const STEP_TIMEOUT: Duration = Duration::from_secs(90);
+const MIN_BYTES_PER_SECOND: u64 = 32 * 1024;
 
 /// The target.
 pub(super) struct Remote {
@@ -31,16 +31,16 @@ pub(super) struct Remote {
     runtime: Runtime,
     /// Whether files are written under another name first: where the service
     /// shows what is half written.
-    aside: bool,
+    writes_aside: bool,
     /// Part of the names of such files, so that no other run has them.
-    run: String,
-    count: AtomicUsize,
+    run_id: String,
+    upload_count: AtomicUsize,
     /// Whether the user wants it to end.
     interrupted: Arc<AtomicBool>,
 }
 
 /// What a step at a target came to.
-type Step<T> = opendal::Result<T>;
+type OpendalResult<T> = opendal::Result<T>;
 
 impl Remote {
     /// Makes ready to reach a target; nothing is asked of it yet.
@@ -54,9 +54,10 @@ impl Remote {
             .enable_all()
             .build()
             .context_text(failed)?;
-        let operator =
-            operator(target).map_err(|error| retry::described(&error)).context_text(failed)?;
-        let transport = HttpTransporter::new(ReqwestTransport::new(sender()?));
+        let operator = build_operator(target)
+            .map_err(|error| retry::to_user_error(&error))
+            .context_text(failed)?;
+        let transport = HttpTransporter::new(ReqwestTransport::new(upload_client()?));
         let context = OperationContext::default().with_http_transport(transport);
         let interrupted = Arc::new(AtomicBool::new(false));
         runtime.spawn(heed_interrupts(Arc::clone(&interrupted)));
@@ -65,9 +66,9 @@ impl Remote {
         Ok(Self {
             operator: operator.with_context(context),
             runtime,
-            aside,
-            run: run.to_owned(),
-            count: AtomicUsize::new(0),
+            writes_aside: aside,
+            run_id: run.to_owned(),
+            upload_count: AtomicUsize::new(0),
             interrupted,
         })
     }
@@ -80,11 +81,15 @@ impl Remote {
 
     /// Whether it has folders, which stay when what was in them is gone.
     pub(super) fn has_folders(&self) -> bool {
-        self.aside
+        self.writes_aside
     }
 
-    fn within<T>(&self, size: u64, step: impl Future<Output = Step<T>>) -> Step<T> {
-        let limit = LONGEST + Duration::from_secs(size / SLOWEST_BYTES_A_SECOND);
+    fn block_on_with_timeout<T>(
+        &self,
+        size: u64,
+        step: impl Future<Output = OpendalResult<T>>,
+    ) -> OpendalResult<T> {
+        let limit = STEP_TIMEOUT + Duration::from_secs(size / MIN_BYTES_PER_SECOND);
         self.runtime.block_on(async {
             let late = |_| {
                 let late = opendal::Error::new(ErrorKind::Unexpected, "no answer in time");
@@ -96,8 +101,8 @@ impl Remote {
 
     /// The bytes of a small file; `None` where there is none.
     pub(super) fn read(&self, path: &str, largest: u64) -> Result<Option<Vec<u8>>> {
-        retry::again(path, || {
-            let size = match self.within(0, self.operator.stat(path)) {
+        retry::retry_step(path, || {
+            let size = match self.block_on_with_timeout(0, self.operator.stat(path)) {
                 Ok(about) => about.content_length(),
                 Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
                 Err(error) => return Err(error),
@@ -105,7 +110,7 @@ impl Remote {
             if size > largest {
                 return Err(opendal::Error::new(ErrorKind::Unexpected, "the file is too large"));
             }
-            match self.within(size, self.operator.read(path)) {
+            match self.block_on_with_timeout(size, self.operator.read(path)) {
                 Ok(bytes) => Ok(Some(bytes.to_vec())),
                 Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
                 Err(error) => Err(error),
@@ -114,30 +119,31 @@ impl Remote {
     }
 
     /// Whether there is a file at a path.
-    pub(super) fn has(&self, path: &str) -> Result<bool> {
-        retry::again(path, || self.within(0, self.operator.exists(path)))
+    pub(super) fn exists(&self, path: &str) -> Result<bool> {
+        retry::retry_step(path, || self.block_on_with_timeout(0, self.operator.exists(path)))
     }
 
     /// Makes a small file, if there is none: whether it was made, as far as the
     /// service can tell.
-    pub(super) fn create(&self, path: &str, bytes: &[u8]) -> Result<bool> {
+    pub(super) fn create_if_absent(&self, path: &str, bytes: &[u8]) -> Result<bool> {
         let able = self.operator.info().capability().write_with_if_not_exists;
-        retry::again(path, || {
+        retry::retry_step(path, || {
             // Asked of all: some services say they heed the condition, and do not.
-            if self.within(0, self.operator.exists(path))? {
+            if self.block_on_with_timeout(0, self.operator.exists(path))? {
                 return Ok(false);
             }
-            let plainly = || self.within(0, self.operator.write(path, bytes.to_vec()));
+            let plainly =
+                || self.block_on_with_timeout(0, self.operator.write(path, bytes.to_vec()));
             if !able {
                 return plainly().map(|_| true);
             }
             let write = self.operator.write_with(path, bytes.to_vec()).if_not_exists(true);
-            match self.within(0, write.into_future()) {
+            match self.block_on_with_timeout(0, write.into_future()) {
                 Ok(_) => Ok(true),
                 Err(error) => match error.kind() {
                     ErrorKind::ConditionNotMatch | ErrorKind::AlreadyExists => Ok(false),
                     // A plain failure is all that some services have to say of it.
-                    _ if self.within(0, self.operator.exists(path))? => Ok(false),
+                    _ if self.block_on_with_timeout(0, self.operator.exists(path))? => Ok(false),
                     // And some do not take the condition at all.
                     _ => plainly().map(|_| true),
                 },
@@ -146,43 +152,62 @@ impl Remote {
     }
 
     /// Puts a file of the site in its place: whole, or not at all.
-    pub(super) fn send(&self, entry: &Entry, piece: &FileContent) -> Result<()> {
-        retry::again(&entry.path, || {
-            self.put(&entry.path, piece, entry.digest.size, entry.content_type())
+    pub(super) fn upload(&self, entry: &FileEntry, piece: &FileContent) -> Result<()> {
+        retry::retry_step(&entry.path, || {
+            self.put_file(&entry.path, piece, entry.digest.size, entry.content_type())
         })
     }
 
     /// Puts a file of our own in its place.
-    pub(super) fn keep(&self, path: &str, bytes: Vec<u8>) -> Result<()> {
+    pub(super) fn write_own_file(&self, path: &str, bytes: Vec<u8>) -> Result<()> {
         let (size, piece) = (bytes.len() as u64, FileContent::Bytes(bytes));
-        retry::again(path, || self.put(path, &piece, size, "application/json; charset=utf-8"))
+        retry::retry_step(path, || {
+            self.put_file(path, &piece, size, "application/json; charset=utf-8")
+        })
     }
 
-    fn put(&self, path: &str, piece: &FileContent, size: u64, kind: &str) -> Step<()> {
-        if !self.aside {
-            self.write(path, path, piece, kind, size)?;
-            return self.has_size(path, size);
+    fn put_file(
+        &self,
+        path: &str,
+        piece: &FileContent,
+        size: u64,
+        kind: &str,
+    ) -> OpendalResult<()> {
+        if !self.writes_aside {
+            self.write_file(path, path, piece, kind, size)?;
+            return self.check_size(path, size);
         }
-        let at = self.count.fetch_add(1, Ordering::Relaxed);
-        let beside = format!("{}/{}-{at}", super::ASIDE, self.run);
-        self.write(&beside, path, piece, kind, size)?;
-        self.has_size(&beside, size)?;
-        self.within(0, self.operator.rename(&beside, path))
+        let at = self.upload_count.fetch_add(1, Ordering::Relaxed);
+        let beside = format!("{}/{}-{at}", super::UPLOAD_FOLDER, self.run_id);
+        self.write_file(&beside, path, piece, kind, size)?;
+        self.check_size(&beside, size)?;
+        self.block_on_with_timeout(0, self.operator.rename(&beside, path))
     }
 
-    fn write(&self, to: &str, path: &str, piece: &FileContent, kind: &str, size: u64) -> Step<()> {
+    fn write_file(
+        &self,
+        to: &str,
+        path: &str,
+        piece: &FileContent,
+        kind: &str,
+        size: u64,
+    ) -> OpendalResult<()> {
         let writer = self.operator.writer_with(to).content_type(kind).chunk(CHUNK);
-        let cache = if path.starts_with(OWN) { "no-store" } else { cache_control(path) };
-        let mut writer = self.within(0, writer.cache_control(cache).into_future())?;
-        self.within(size, async {
+        let cache = if path.starts_with(OWN_PREFIX) { "no-store" } else { cache_control(path) };
+        let mut writer =
+            self.block_on_with_timeout(0, writer.cache_control(cache).into_future())?;
+        self.block_on_with_timeout(size, async {
             match piece {
                 FileContent::Bytes(bytes) => writer.write(bytes.clone()).await?,
                 FileContent::File(from, known) => {
-                    let mut file = std::fs::File::open(from).map_err(unread)?;
+                    let mut file = std::fs::File::open(from).map_err(source_error)?;
                     let mut hasher = Hasher::default();
                     loop {
                         let mut chunk = Vec::with_capacity(CHUNK);
-                        file.by_ref().take(CHUNK as u64).read_to_end(&mut chunk).map_err(unread)?;
+                        file.by_ref()
+                            .take(CHUNK as u64)
+                            .read_to_end(&mut chunk)
+                            .map_err(source_error)?;
                         if chunk.is_empty() {
                             break;
                         }
@@ -191,7 +216,9 @@ impl Remote {
                     }
                     if hasher.finish() != *known {
                         let _ = writer.abort().await;
-                        return Err(unread("it changed while it was being sent; publish again"));
+                        return Err(source_error(
+                            "it changed while it was being sent; publish again",
+                        ));
                     }
                 }
             }
@@ -199,8 +226,8 @@ impl Remote {
         })
     }
 
-    fn has_size(&self, path: &str, size: u64) -> Step<()> {
-        let found = self.within(0, self.operator.stat(path))?.content_length();
+    fn check_size(&self, path: &str, size: u64) -> OpendalResult<()> {
+        let found = self.block_on_with_timeout(0, self.operator.stat(path))?.content_length();
         if found == size {
             return Ok(());
         }
@@ -210,49 +237,51 @@ impl Remote {
 
     /// Removes a file; one that is not there is removed.
     pub(super) fn remove(&self, path: &str) -> Result<()> {
-        retry::again(path, || self.within(0, self.operator.delete(path)))
+        retry::retry_step(path, || self.block_on_with_timeout(0, self.operator.delete(path)))
     }
 
     /// Removes a folder if nothing is in it.
     pub(super) fn remove_if_empty(&self, folder: &str) -> Result<()> {
         let folder = format!("{folder}/");
-        if self.list(&folder)?.is_empty() { self.remove(&folder) } else { Ok(()) }
+        if self.list_folder(&folder)?.is_empty() { self.remove(&folder) } else { Ok(()) }
     }
 
     /// The files right in a folder.
-    pub(super) fn files(&self, folder: &str) -> Result<Vec<String>> {
-        let mut all = self.list(&format!("{folder}/"))?;
+    pub(super) fn list_files(&self, folder: &str) -> Result<Vec<String>> {
+        let mut all = self.list_folder(&format!("{folder}/"))?;
         all.retain(|path| !path.ends_with('/'));
         Ok(all)
     }
 
     /// What is right in a folder; nothing where there is none.
-    fn list(&self, folder: &str) -> Result<Vec<String>> {
-        retry::again(folder, || match self.within(0, self.operator.list(folder)) {
-            Ok(entries) => Ok(entries
-                .into_iter()
-                .filter(|entry| entry.path() != folder)
-                .map(|entry| match entry.metadata().mode() {
-                    EntryMode::DIR => format!("{}/", entry.path().trim_end_matches('/')),
-                    _ => entry.path().to_owned(),
-                })
-                .collect()),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
-            Err(error) => Err(error),
+    fn list_folder(&self, folder: &str) -> Result<Vec<String>> {
+        retry::retry_step(folder, || {
+            match self.block_on_with_timeout(0, self.operator.list(folder)) {
+                Ok(entries) => Ok(entries
+                    .into_iter()
+                    .filter(|entry| entry.path() != folder)
+                    .map(|entry| match entry.metadata().mode() {
+                        EntryMode::DIR => format!("{}/", entry.path().trim_end_matches('/')),
+                        _ => entry.path().to_owned(),
+                    })
+                    .collect()),
+                Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+                Err(error) => Err(error),
+            }
         })
     }
 }
 
 /// Takes note of the first interrupt; the second ends the process.
 async fn heed_interrupts(interrupted: Arc<AtomicBool>) {
-    interrupt().await;
+    wait_for_interrupt().await;
     interrupted.store(true, Ordering::Relaxed);
-    interrupt().await;
+    wait_for_interrupt().await;
     std::process::exit(2);
 }
 
 #[cfg(unix)]
-async fn interrupt() {
+async fn wait_for_interrupt() {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut terminate) = signal(SignalKind::terminate()) else {
         return std::future::pending().await;
@@ -268,13 +297,13 @@ async fn interrupt() {
     let _ = tokio::signal::ctrl_c().await;
 }
 
-fn unread(error: impl std::fmt::Display) -> opendal::Error {
+fn source_error(error: impl std::fmt::Display) -> opendal::Error {
     opendal::Error::new(ErrorKind::Unexpected, format!("the file to be sent: {error}"))
 }
 
 /// Every service by what the settings say of it; who may write there is for the
 /// service's own chain of credentials to know.
-fn operator(target: &Target) -> Step<Operator> {
+fn build_operator(target: &Target) -> OpendalResult<Operator> {
     let (uri, path) = (&target.uri, target.uri.path.as_str());
     let (at, root) = (uri.authority.as_str(), if path.is_empty() { "/" } else { path });
     let endpoint = target.endpoint.as_deref().unwrap_or_default();
@@ -291,7 +320,11 @@ fn operator(target: &Target) -> Step<Operator> {
             if !endpoint.is_empty() {
                 service = service.endpoint(endpoint);
             }
-            service = match (region, secret("AWS_REGION"), secret("AWS_DEFAULT_REGION")) {
+            service = match (
+                region,
+                non_empty_variable("AWS_REGION"),
+                non_empty_variable("AWS_DEFAULT_REGION"),
+            ) {
                 (Some(region), ..) => service.region(region),
                 (None, None, None) => service.region("us-east-1"),
                 _ => service,
@@ -312,9 +345,9 @@ fn operator(target: &Target) -> Step<Operator> {
             let endpoint = tail("obs.", ".myhuaweicloud.com");
             Operator::new(services::Obs::default().bucket(at).root(root).endpoint(&endpoint))
         }
-        Scheme::Webdav => webdav(target, &format!("https://{at}"), root),
-        Scheme::WebdavPlain => webdav(target, &format!("http://{at}"), root),
-        Scheme::Sftp => sftp(target, root),
+        Scheme::Webdav => webdav_operator(target, &format!("https://{at}"), root),
+        Scheme::WebdavPlain => webdav_operator(target, &format!("http://{at}"), root),
+        Scheme::Sftp => sftp_operator(target, root),
         Scheme::File => {
             Err(opendal::Error::new(ErrorKind::Unsupported, "a folder is written directly"))
         }
@@ -322,7 +355,7 @@ fn operator(target: &Target) -> Step<Operator> {
 }
 
 #[cfg(unix)]
-fn sftp(target: &Target, root: &str) -> Step<Operator> {
+fn sftp_operator(target: &Target, root: &str) -> OpendalResult<Operator> {
     let user = target.uri.user.as_ref().map(|user| format!("{user}@")).unwrap_or_default();
     let service =
         services::Sftp::default().endpoint(&format!("ssh://{user}{}", target.uri.authority));
@@ -331,18 +364,18 @@ fn sftp(target: &Target, root: &str) -> Step<Operator> {
 }
 
 #[cfg(not(unix))]
-fn sftp(_: &Target, _: &str) -> Step<Operator> {
+fn sftp(_: &Target, _: &str) -> OpendalResult<Operator> {
     Err(opendal::Error::new(ErrorKind::Unsupported, "SFTP needs a Unix system"))
 }
 
-fn webdav(target: &Target, endpoint: &str, root: &str) -> Step<Operator> {
-    let user = target.uri.user.clone().or_else(|| secret("NIANBAO_WEBDAV_USER"));
+fn webdav_operator(target: &Target, endpoint: &str, root: &str) -> OpendalResult<Operator> {
+    let user = target.uri.user.clone().or_else(|| non_empty_variable("NIANBAO_WEBDAV_USER"));
     let service = services::Webdav::default().endpoint(endpoint).root(root);
-    Operator::new(match (secret("NIANBAO_WEBDAV_TOKEN"), user) {
+    Operator::new(match (non_empty_variable("NIANBAO_WEBDAV_TOKEN"), user) {
         (Some(token), _) => service.token(&token),
-        (None, Some(user)) => {
-            service.username(&user).password(&secret("NIANBAO_WEBDAV_PASSWORD").unwrap_or_default())
-        }
+        (None, Some(user)) => service
+            .username(&user)
+            .password(&non_empty_variable("NIANBAO_WEBDAV_PASSWORD").unwrap_or_default()),
         (None, None) => service,
     })
 }
@@ -366,7 +399,7 @@ mod tests {
         }
         for uri in ["sftp://web@host:22/a", "webdav://web@host/a", "webdav+http://host/a"] {
             let remote = opened(uri, None, None).expect(uri);
-            assert!(remote.aside, "{uri} shows what is half written");
+            assert!(remote.writes_aside, "{uri} shows what is half written");
         }
     }
 

@@ -7,33 +7,33 @@ use opendal::{Error, ErrorKind};
 use std::time::Duration;
 
 /// How often one step is tried.
-const TRIES: u32 = 5;
+const MAX_ATTEMPTS: u32 = 5;
 /// The wait after the first failure; each is twice as long as the one before.
-const FIRST_WAIT: Duration = Duration::from_millis(200);
+const FIRST_BACKOFF: Duration = Duration::from_millis(200);
 /// More words than this from a service help nobody.
-const MOST_WORDS: usize = 400;
+const MAX_MESSAGE_CHARS: usize = 400;
 
 /// Does a step about a path, again and again as long as its failure is one that
 /// may pass.
-pub(super) fn again<T>(path: &str, step: impl Fn() -> opendal::Result<T>) -> Result<T> {
+pub(super) fn retry_step<T>(path: &str, step: impl Fn() -> opendal::Result<T>) -> Result<T> {
     let mut tried = 0;
     loop {
         match step() {
             Ok(done) => return Ok(done),
             Err(error) => {
                 tried += 1;
-                if tried == TRIES || !may_pass(&error) {
-                    let way_out = way_out(&error, tried);
-                    return Err(described(&error)).context_text(|| at(path, way_out));
+                if tried == MAX_ATTEMPTS || !is_transient(&error) {
+                    let way_out = suggest_remedy(&error, tried);
+                    return Err(to_user_error(&error)).context_text(|| add_path(path, way_out));
                 }
-                std::thread::sleep(FIRST_WAIT * 2_u32.pow(tried - 1));
+                std::thread::sleep(FIRST_BACKOFF * 2_u32.pow(tried - 1));
             }
         }
     }
 }
 
 /// Whether another try may go better. What `ssh` says it says only in words.
-fn may_pass(error: &Error) -> bool {
+fn is_transient(error: &Error) -> bool {
     const PASSING: [&str; 5] = [
         "connection refused",
         "connection reset",
@@ -41,18 +41,18 @@ fn may_pass(error: &Error) -> bool {
         "timed out",
         "temporary failure in name resolution",
     ];
-    let words = own_words(error).to_lowercase();
+    let words = error_chain(error).to_lowercase();
     error.is_temporary() || PASSING.iter().any(|what| words.contains(what))
 }
 
-fn at(path: &str, way_out: Text) -> Text {
+fn add_path(path: &str, way_out: Text) -> Text {
     let Text { zh, en } = way_out;
     text!("目标上的 {path}：{zh}", "{path} at the target: {en}")
 }
 
-fn way_out(error: &Error, tried: u32) -> Text {
+fn suggest_remedy(error: &Error, tried: u32) -> Text {
     // What kind it is stands at times only in the words.
-    let words = format!("{error} {}", own_words(error)).to_lowercase();
+    let words = format!("{error} {}", error_chain(error)).to_lowercase();
     let says = |what: &[&str]| what.iter().any(|what| words.contains(what));
     if says(&["host key", "host identification"]) {
         return text!(
@@ -89,8 +89,8 @@ fn way_out(error: &Error, tried: u32) -> Text {
 }
 
 /// A service's failure as it says it, without what was sent to it.
-pub(super) fn described(error: &Error) -> anyhow::Error {
-    let words = own_words(error);
+pub(super) fn to_user_error(error: &Error) -> anyhow::Error {
+    let words = error_chain(error);
     let words = if words.contains("<html") || words.contains("<!DOCTYPE") {
         // A page for people who look at it in a browser.
         let full = error.to_string();
@@ -99,12 +99,12 @@ pub(super) fn described(error: &Error) -> anyhow::Error {
     } else {
         words
     };
-    let short: String = words.chars().filter(|c| !c.is_control()).take(MOST_WORDS).collect();
+    let short: String = words.chars().filter(|c| !c.is_control()).take(MAX_MESSAGE_CHARS).collect();
     UserError::error(Text::same(format!("{}: {short}", error.kind())))
 }
 
 /// The words of an error and of its causes, without ornament.
-fn own_words(error: &Error) -> String {
+fn error_chain(error: &Error) -> String {
     let mut words = error.message().to_owned();
     let mut cause = std::error::Error::source(error);
     while let Some(deeper) = cause {

@@ -2,13 +2,13 @@
 //! target serves whole files, and what is not yet done is on its list.
 
 use super::super::checksums;
-use super::super::site_output::{Entry, FileContent, SiteOutput};
+use super::super::site_output::{FileContent, FileEntry, SiteOutput};
 use super::diff::Changes;
-use super::lock::Lock;
+use super::lock::RemoteLock;
 use super::lock_owner::LockOwner;
-use super::published_files::{self, Ledger};
+use super::published_files::{self, PublishedFiles};
 use super::remote::Remote;
-use super::{ASIDE, Job, PublishEvent, Published};
+use super::{PublishEvent, PublishJob, PublishSummary, UPLOAD_FOLDER};
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::plan::{SIGNATURE, SUMS};
@@ -18,21 +18,21 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// More than the digests of a million files take.
-const LARGEST_SUMS: u64 = 256 * 1024 * 1024;
+const MAX_CHECKSUMS_SIZE: u64 = 256 * 1024 * 1024;
 
 /// Compares, and sends and removes what has to be.
-pub(super) fn publish(job: &Job, entries: &[Entry]) -> Result<Published> {
-    let own = LockOwner::now();
+pub(super) fn publish(job: &PublishJob, entries: &[FileEntry]) -> Result<PublishSummary> {
+    let own = LockOwner::current();
     let remote = Remote::open(job.target, &own.run)?;
-    let changes = Changes::between(&known(&remote, job)?, entries);
+    let changes = Changes::between(&read_published_files(&remote, job)?, entries);
     if !job.dry_run && changes.is_empty() {
-        Lock::clear_abandoned(&remote)?;
+        RemoteLock::clear_abandoned(&remote)?;
     }
     if job.dry_run || changes.is_empty() {
         return Ok(changes.into());
     }
     let place = job.target.uri.to_string();
-    let lock = Lock::take(&remote, &own, &place, job.force_unlock)?;
+    let lock = RemoteLock::acquire(&remote, &own, &place, job.force_unlock)?;
     let done = Session { job, remote: &remote, lock: &lock }.run(entries);
     let released = lock.release();
     let published = done?;
@@ -42,18 +42,18 @@ pub(super) fn publish(job: &Job, entries: &[Entry]) -> Result<Published> {
 
 /// What the target says was published there. Where its list cannot be read, the
 /// digests that are published with every site name the files.
-fn known(remote: &Remote, job: &Job) -> Result<Ledger> {
-    let Some(bytes) = remote.read(published_files::NAME, published_files::LARGEST)? else {
-        if !job.adopt && remote.has("index.html")? {
+fn read_published_files(remote: &Remote, job: &PublishJob) -> Result<PublishedFiles> {
+    let Some(bytes) = remote.read(published_files::NAME, published_files::MAX_SIZE)? else {
+        if !job.adopt && remote.exists("index.html")? {
             let uri = &job.target.uri;
             return Err(UserError::error(text!(
                 "{uri} 已有网站，但不是由本程序发布的：换一个空的地方；确要覆盖同名文件，加 --adopt",
                 "there is a site at {uri} that this program did not publish: choose an empty place; to write over files of the same names, add --adopt"
             )));
         }
-        return Ok(Ledger::default());
+        return Ok(PublishedFiles::default());
     };
-    if let Some(ledger) = Ledger::read(&bytes) {
+    if let Some(ledger) = PublishedFiles::parse(&bytes) {
         return Ok(ledger);
     }
     let name = published_files::NAME;
@@ -61,50 +61,53 @@ fn known(remote: &Remote, job: &Job) -> Result<Ledger> {
         "目标上的清单 {name} 已损坏，全部重新发送",
         "the list {name} at the target is damaged; everything is sent again"
     )));
-    let list = remote.read(SUMS, LARGEST_SUMS)?.unwrap_or_default();
-    let listed = checksums::read(&String::from_utf8_lossy(&list)).unwrap_or_default();
-    Ok(Ledger::uncertain(listed.into_keys().chain([SUMS, SIGNATURE].map(str::to_owned))))
+    let list = remote.read(SUMS, MAX_CHECKSUMS_SIZE)?.unwrap_or_default();
+    let listed = checksums::parse_checksums(&String::from_utf8_lossy(&list)).unwrap_or_default();
+    Ok(PublishedFiles::all_pending(listed.into_keys().chain([SUMS, SIGNATURE].map(str::to_owned))))
 }
 
 /// A publication that holds the lock.
 struct Session<'s> {
-    job: &'s Job<'s>,
+    job: &'s PublishJob<'s>,
     remote: &'s Remote,
-    lock: &'s Lock<'s>,
+    lock: &'s RemoteLock<'s>,
 }
 
 impl Session<'_> {
-    fn run(&self, entries: &[Entry]) -> Result<Published> {
+    fn run(&self, entries: &[FileEntry]) -> Result<PublishSummary> {
         // What others did since they were asked for the lock counts.
-        let before = known(self.remote, self.job)?;
+        let before = read_published_files(self.remote, self.job)?;
         let changes = Changes::between(&before, entries);
         if changes.is_empty() {
             return Ok(changes.into());
         }
-        self.clear()?;
-        self.remote.keep(published_files::NAME, before.during(&changes).bytes())?;
+        self.remove_abandoned_uploads()?;
+        self.remote.write_own_file(
+            published_files::NAME,
+            before.with_pending_changes(&changes).to_bytes(),
+        )?;
         let done = AtomicUsize::new(0);
-        let total = changes.send().count();
+        let total = changes.to_send().count();
         for round in &changes.rounds {
-            self.each(round, &|entry| {
-                self.send(entry)?;
+            self.for_each_parallel(round, &|entry| {
+                self.send_file(entry)?;
                 let done = done.fetch_add(1, Ordering::Relaxed) + 1;
                 (self.job.on_event)(PublishEvent::Sent { path: &entry.path, done, total });
                 Ok(())
             })
-            .context_text(|| unfinished(done.load(Ordering::Relaxed), total))?;
+            .context_text(|| unfinished_message(done.load(Ordering::Relaxed), total))?;
         }
         self.finish(entries, &changes)?;
         Ok(changes.into())
     }
 
     /// All is sent: the list says so, and only then is anything removed.
-    fn finish(&self, entries: &[Entry], changes: &Changes) -> Result<()> {
-        self.lock.check()?;
+    fn finish(&self, entries: &[FileEntry], changes: &Changes) -> Result<()> {
+        self.lock.ensure_held()?;
         if !changes.remove.is_empty() {
-            let list = Ledger::of(entries).removing(&changes.remove);
-            self.remote.keep(published_files::NAME, list.bytes())?;
-            self.each(&changes.remove, &|path| {
+            let list = PublishedFiles::from_entries(entries).with_pending_removals(&changes.remove);
+            self.remote.write_own_file(published_files::NAME, list.to_bytes())?;
+            self.for_each_parallel(&changes.remove, &|path| {
                 self.remote.remove(path)?;
                 (self.job.on_event)(PublishEvent::Removed { path });
                 Ok(())
@@ -116,37 +119,47 @@ impl Session<'_> {
                     .try_for_each(|folder| self.remote.remove_if_empty(folder))?;
             }
         }
-        self.remote.keep(published_files::NAME, Ledger::of(entries).bytes())?;
+        self.remote.write_own_file(
+            published_files::NAME,
+            PublishedFiles::from_entries(entries).to_bytes(),
+        )?;
         if self.remote.has_folders() {
             // Once more: a server may end what a killed run asked of it later on.
-            self.clear()?;
-            self.remote.remove_if_empty(ASIDE)?;
+            self.remove_abandoned_uploads()?;
+            self.remote.remove_if_empty(UPLOAD_FOLDER)?;
         }
         Ok(())
     }
 
     /// Clears away what killed publications wrote and never put in its place.
-    fn clear(&self) -> Result<()> {
+    fn remove_abandoned_uploads(&self) -> Result<()> {
         if !self.remote.has_folders() {
             return Ok(());
         }
-        self.each(&self.remote.files(ASIDE)?, &|path| self.remote.remove(path))
+        self.for_each_parallel(&self.remote.list_files(UPLOAD_FOLDER)?, &|path| {
+            self.remote.remove(path)
+        })
     }
 
-    fn send(&self, entry: &Entry) -> Result<()> {
-        let piece = made_again(self.job.release, entry)?;
-        self.remote.send(entry, &piece)
+    fn send_file(&self, entry: &FileEntry) -> Result<()> {
+        let piece = render_again(self.job.site_output, entry)?;
+        self.remote.upload(entry, &piece)
     }
 
     /// Does something for each of many, a few at a time; the first failure ends it.
-    fn each<T: Sync>(&self, all: &[T], act: &(dyn Fn(&T) -> Result<()> + Sync)) -> Result<()> {
+    fn for_each_parallel<T: Sync>(
+        &self,
+        all: &[T],
+        act: &(dyn Fn(&T) -> Result<()> + Sync),
+    ) -> Result<()> {
         let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
         let failure = Mutex::new(None);
         let work = || {
             while !stop.load(Ordering::Relaxed)
                 && let Some(one) = all.get(next.fetch_add(1, Ordering::Relaxed))
             {
-                let done = if self.remote.is_interrupted() { Err(interrupted()) } else { act(one) };
+                let done =
+                    if self.remote.is_interrupted() { Err(interrupted_error()) } else { act(one) };
                 if let Err(error) = done {
                     stop.store(true, Ordering::Relaxed);
                     let mut first = failure.lock().unwrap_or_else(PoisonError::into_inner);
@@ -155,7 +168,7 @@ impl Session<'_> {
             }
         };
         std::thread::scope(|scope| {
-            for _ in 0..self.job.parallel().min(all.len()) {
+            for _ in 0..self.job.concurrency().min(all.len()) {
                 scope.spawn(work);
             }
         });
@@ -164,8 +177,8 @@ impl Session<'_> {
 }
 
 /// The bytes of a file, once more. They have to be those that its digest is of.
-fn made_again(release: &SiteOutput, entry: &Entry) -> Result<FileContent> {
-    let piece = release.read(&entry.path)?;
+fn render_again(release: &SiteOutput, entry: &FileEntry) -> Result<FileContent> {
+    let piece = release.render_file(&entry.path)?;
     let same = match &piece {
         Some(FileContent::Bytes(bytes)) => Digest::of(bytes) == entry.digest,
         Some(FileContent::File(_, known)) => *known == entry.digest,
@@ -181,11 +194,11 @@ fn made_again(release: &SiteOutput, entry: &Entry) -> Result<FileContent> {
     })
 }
 
-fn interrupted() -> anyhow::Error {
+fn interrupted_error() -> anyhow::Error {
     UserError::error(text!("已按要求中断", "ended as asked"))
 }
 
-fn unfinished(done: usize, total: usize) -> nianbao_core::diag::Text {
+fn unfinished_message(done: usize, total: usize) -> nianbao_core::diag::Text {
     text!(
         "发布没有完成：已发送 {done}/{total} 个文件，没有删除任何文件；排除故障后再发布一次，会接着做完",
         "the publication is not complete: {done} of {total} files were sent, none was removed; publish again once it is mended, and it will be finished"

@@ -12,14 +12,14 @@ use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::plan::{SIGNATURE, SUMS};
 use nianbao_text::text;
 #[cfg(feature = "remote")]
-use online::verify as on_the_web;
+use online::verify as verify_online;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// Larger than the list of any archive.
-const LARGEST_LIST: u64 = 64 * 1024 * 1024;
+const MAX_LIST_SIZE: u64 = 64 * 1024 * 1024;
 /// Larger than any signature.
-const LARGEST_SIGNATURE: u64 = 16 * 1024;
+const MAX_SIGNATURE_SIZE: u64 = 16 * 1024;
 
 /// Where a copy is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,15 +49,15 @@ impl PublishedCopy {
 
 /// What is known of the signature of a copy's list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Signature {
+pub enum SignatureCheck {
     /// Nobody asked.
     Unchecked,
     /// There is none.
     Missing,
     /// It is not of this list, or not by this key.
-    Wrong,
+    Invalid,
     /// It is right, and so are these words.
-    Right(String),
+    Valid(String),
 }
 
 /// How a copy differs from its list.
@@ -72,23 +72,23 @@ pub struct Differences {
     /// There, and not listed; known of folders alone.
     pub extra: Vec<String>,
     /// Whether the list itself can be trusted.
-    pub signature: Signature,
+    pub signature: SignatureCheck,
 }
 
 impl Differences {
     /// Whether nothing differs.
-    pub fn is_none(&self) -> bool {
-        let signed = matches!(self.signature, Signature::Unchecked | Signature::Right(_));
+    pub fn is_empty(&self) -> bool {
+        let signed = matches!(self.signature, SignatureCheck::Unchecked | SignatureCheck::Valid(_));
         signed && self.missing.is_empty() && self.changed.is_empty() && self.extra.is_empty()
     }
 }
 
 /// Hears how many files are verified, and of how many.
-pub type OnProgress<'h> = dyn Fn(usize, usize) + 'h;
+pub type VerifyProgress<'h> = dyn Fn(usize, usize) + 'h;
 
 /// What became of one listed file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+enum FileState {
     Equal,
     Missing,
     Changed,
@@ -99,24 +99,24 @@ enum State {
 pub fn verify(
     copy: &PublishedCopy,
     key: Option<&PublicKey>,
-    hear: &OnProgress,
+    hear: &VerifyProgress,
 ) -> Result<Differences> {
     match copy {
         PublishedCopy::Folder(folder) => folder::verify(folder, key),
-        PublishedCopy::Online(address) => on_the_web(address, key, hear),
+        PublishedCopy::Online(address) => verify_online(address, key, hear),
     }
 }
 
 #[cfg(not(feature = "remote"))]
-fn on_the_web(_: &str, _: Option<&PublicKey>, _: &OnProgress) -> Result<Differences> {
-    Err(super::without_remote())
+fn verify_online(_: &str, _: Option<&PublicKey>, _: &VerifyProgress) -> Result<Differences> {
+    Err(super::without_remote_error())
 }
 
 /// The digests in a list, by path.
-fn listed(bytes: Vec<u8>) -> Result<(String, BTreeMap<String, String>)> {
+fn parse_list(bytes: Vec<u8>) -> Result<(String, BTreeMap<String, String>)> {
     let text = String::from_utf8(bytes)
         .context_text(|| text!("{SUMS} 不是 UTF-8 文字", "{SUMS} is no text in UTF-8"))?;
-    let listed = checksums::read(&text).map_err(|line| {
+    let listed = checksums::parse_checksums(&text).map_err(|line| {
         UserError::error(text!(
             "{SUMS} 第 {line} 行不是校验行、指向文件夹之外，或重复：这份清单不能用",
             "line {line} of {SUMS} is no digest, leads out of the folder, or is there twice: this list cannot be used"
@@ -126,16 +126,16 @@ fn listed(bytes: Vec<u8>) -> Result<(String, BTreeMap<String, String>)> {
 }
 
 /// Whether a list is signed with a key.
-fn signature(key: &PublicKey, sums: &str, signature: Option<Vec<u8>>) -> Signature {
-    let Some(signature) = signature else { return Signature::Missing };
-    let Ok(signature) = String::from_utf8(signature) else { return Signature::Wrong };
-    match key.check(sums.as_bytes(), &signature) {
-        Ok(words) => Signature::Right(words.to_owned()),
-        Err(_) => Signature::Wrong,
+fn check_signature(key: &PublicKey, sums: &str, signature: Option<Vec<u8>>) -> SignatureCheck {
+    let Some(signature) = signature else { return SignatureCheck::Missing };
+    let Ok(signature) = String::from_utf8(signature) else { return SignatureCheck::Invalid };
+    match key.verify(sums.as_bytes(), &signature) {
+        Ok(words) => SignatureCheck::Valid(words.to_owned()),
+        Err(_) => SignatureCheck::Invalid,
     }
 }
 
-fn no_list(shown: &str) -> nianbao_core::diag::Text {
+fn missing_list(shown: &str) -> nianbao_core::diag::Text {
     text!(
         "{shown} 中没有可读的 {SUMS}：看是不是发布的网站的根，或用现在的版本重新生成",
         "there is no {SUMS} to be read in {shown}: see whether it is the root of a published site, or build it anew with this version"
@@ -143,7 +143,7 @@ fn no_list(shown: &str) -> nianbao_core::diag::Text {
 }
 
 /// Puts together what was found.
-fn differences(found: Vec<(String, State)>, signature: Signature) -> Differences {
+fn collect_differences(found: Vec<(String, FileState)>, signature: SignatureCheck) -> Differences {
     let listed = found.len();
     let mut differences = Differences {
         listed,
@@ -154,9 +154,9 @@ fn differences(found: Vec<(String, State)>, signature: Signature) -> Differences
     };
     for (path, state) in found {
         match state {
-            State::Equal => {}
-            State::Missing => differences.missing.push(path),
-            State::Changed => differences.changed.push(path),
+            FileState::Equal => {}
+            FileState::Missing => differences.missing.push(path),
+            FileState::Changed => differences.changed.push(path),
         }
     }
     differences

@@ -251,7 +251,7 @@ fn what_changes_while_it_is_built_is_not_built() {
     let disk = Disk::new(&[]);
     disk.write("static/a.pdf", b"%PDF-1");
     assert_eq!(disk.run(&["build"]).code, 0);
-    let files = nianbao::world::load(&disk.site).unwrap();
+    let files = nianbao::world::load_files(&disk.site).unwrap();
     let examined = nianbao::examine(files, &nianbao_core::Choices::default());
     let permit =
         nianbao_core::check::Publishable::new(&examined.archive, &examined.verdict).unwrap();
@@ -347,8 +347,8 @@ fn a_swap_survives_what_stands_beside_it() {
 }
 
 /// A build in the midst of which somebody puts a file into its target.
-fn build_disturbed(disk: &Disk, path: &str) -> nianbao::world::Built {
-    let files = nianbao::world::load(&disk.site).unwrap();
+fn build_disturbed(disk: &Disk, path: &str) -> nianbao::world::BuildSummary {
+    let files = nianbao::world::load_files(&disk.site).unwrap();
     let examined = nianbao::examine(files, &nianbao_core::Choices::default());
     let permit =
         nianbao_core::check::Publishable::new(&examined.archive, &examined.verdict).unwrap();

@@ -23,7 +23,7 @@ fn root() -> PathBuf {
 }
 
 fn portal() -> Examined {
-    site(nianbao::world::load(&root().join("examples/portal")).unwrap())
+    site(nianbao::world::load_files(&root().join("examples/portal")).unwrap())
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::support::disk::Disk;
 use crate::support::program::run_with;
-use nianbao::world::{Entry, FileContent, SiteOutput};
+use nianbao::world::{FileContent, FileEntry, SiteOutput};
 use nianbao_core::source::Digest;
 use std::process::Command;
 use std::sync::Mutex;
@@ -18,7 +18,7 @@ fn disk() -> Disk {
 
 /// Hands a site's release to a test.
 fn with<T>(disk: &Disk, test: impl FnOnce(&SiteOutput) -> T) -> T {
-    let files = nianbao::world::load(&disk.site).unwrap();
+    let files = nianbao::world::load_files(&disk.site).unwrap();
     let examined = nianbao::examine(files, &nianbao_core::Choices::default());
     let cache = examined.render_cache().unwrap();
     test(&SiteOutput::new(&disk.site, examined.renderer(&cache)))
@@ -40,7 +40,7 @@ fn every_file_is_handed_on_once_and_known_by_its_digest() {
     let handed = Mutex::new(Vec::new());
     let entries = with(&disk, |release| {
         release
-            .make(&|path, piece| {
+            .render_all(&|path, piece| {
                 handed.lock().unwrap().push((path.to_owned(), bytes(piece)));
                 Ok(())
             })
@@ -49,8 +49,10 @@ fn every_file_is_handed_on_once_and_known_by_its_digest() {
     let mut handed = handed.into_inner().unwrap();
     assert_eq!(handed.last().unwrap().0, "SHA256SUMS", "it needs all others");
     handed.sort();
-    let known =
-        |(path, bytes): &(String, Vec<u8>)| Entry { path: path.clone(), digest: Digest::of(bytes) };
+    let known = |(path, bytes): &(String, Vec<u8>)| FileEntry {
+        path: path.clone(),
+        digest: Digest::of(bytes),
+    };
     assert_eq!(entries, handed.iter().map(known).collect::<Vec<_>>());
     let mut built = built;
     built.sort();
@@ -61,14 +63,14 @@ fn every_file_is_handed_on_once_and_known_by_its_digest() {
 fn every_file_can_be_had_again_by_its_path() {
     let disk = disk();
     with(&disk, |release| {
-        for entry in release.list().unwrap() {
-            let piece = release.read(&entry.path).unwrap().unwrap();
+        for entry in release.list_entries().unwrap() {
+            let piece = release.render_file(&entry.path).unwrap().unwrap();
             assert_eq!(Digest::of(&bytes(&piece)), entry.digest, "{}", entry.path);
         }
-        assert!(release.read("no/such/file.html").unwrap().is_none());
+        assert!(release.render_file("no/such/file.html").unwrap().is_none());
     });
     // Also the one that needs all others, and first.
-    let sums = with(&disk, |release| bytes(&release.read("SHA256SUMS").unwrap().unwrap()));
+    let sums = with(&disk, |release| bytes(&release.render_file("SHA256SUMS").unwrap().unwrap()));
     assert_eq!(disk.run(&["build"]).code, 0);
     assert_eq!(String::from_utf8(sums).unwrap(), disk.read("public/SHA256SUMS"));
 }
@@ -194,11 +196,11 @@ fn compressed_files_stand_beside_those_for_which_it_pays() {
     assert_eq!(disk.run(&["build"]).code, 0);
     assert_eq!(disk.tree("public"), made);
     with(&disk, |release| {
-        for entry in release.list().unwrap() {
-            let piece = release.read(&entry.path).unwrap().unwrap();
+        for entry in release.list_entries().unwrap() {
+            let piece = release.render_file(&entry.path).unwrap().unwrap();
             assert_eq!(Digest::of(&bytes(&piece)), entry.digest, "{}", entry.path);
         }
-        assert!(release.read("small.csv.gz").unwrap().is_none());
+        assert!(release.render_file("small.csv.gz").unwrap().is_none());
     });
     // And they go again.
     disk.write(

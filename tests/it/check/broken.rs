@@ -10,7 +10,7 @@ fn folder() -> std::path::PathBuf {
 }
 
 fn listing() -> String {
-    let files = nianbao::world::load(&folder()).unwrap();
+    let files = nianbao::world::load_files(&folder()).unwrap();
     let examined = crate::support::page::site(files);
     let mut out = String::new();
     for finding in &examined.verdict.findings {

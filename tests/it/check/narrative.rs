@@ -312,7 +312,7 @@ fn long_and_odd_texts_do_no_harm() {
 #[test]
 fn a_correct_archive_has_nothing_to_mend() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/portal");
-    let files = nianbao::world::load(&root).unwrap();
+    let files = nianbao::world::load_files(&root).unwrap();
     let examined = nianbao::examine(files, &nianbao_core::Choices::default());
     assert!(examined.archive.reports().len() > 60);
     let grave = |finding: &&Finding| finding.severity > nianbao_core::diag::Severity::Note;
@@ -328,7 +328,7 @@ fn a_correct_archive_has_nothing_to_mend() {
 #[test]
 fn most_wrong_numbers_of_the_archive_are_found() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/portal");
-    let files = nianbao::world::load(&root).unwrap();
+    let files = nianbao::world::load_files(&root).unwrap();
     let number = regex::Regex::new("(新收[^。；0-9]*|上年结转[^。；0-9]*|办结|结转下年度继续办理|予以公开|部分公开|行政复议|行政诉讼)([0-9]+)件").unwrap();
     let (mut tried, mut seen) = (0, 0);
     for at in (0..files.len()).filter(|at| files[*at].path.contains("content/2023/")) {

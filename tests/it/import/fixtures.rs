@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 static PORTAL: LazyLock<Examined> = LazyLock::new(|| {
     site(
-        nianbao::world::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/portal"))
+        nianbao::world::load_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/portal"))
             .unwrap(),
     )
 });

@@ -22,7 +22,7 @@ pub(super) fn show(
             Err(why) => json!({"document": document, "error": why.get(shell.lang)}),
             Ok(ready) => of_report(&document, ready, outcome, after, args, shell),
         };
-        Shell::print(&format!("{line}\n"))?;
+        Shell::print_result(&format!("{line}\n"))?;
     }
     Ok(())
 }

@@ -3,13 +3,14 @@
 mod json;
 mod text;
 
-use super::super::Exit;
+use super::super::ExitStatus;
 use super::super::args::{Import, OutputFormat};
-use super::super::progress::Progress;
+use super::super::progress::ProgressLine;
 use super::super::shell::Shell;
 use crate::examine;
 use crate::world::{
-    ImportOutcome, Importer, PendingImport, PriorSource, Stopwatch, gather, keep, load, preview,
+    ImportOutcome, Importer, PendingImport, PriorSource, Stopwatch, gather, keep, load_files,
+    preview,
 };
 use nianbao_core::diag::{ContextText, Finding, Severity, Text};
 use nianbao_core::examine::Read;
@@ -45,9 +46,9 @@ fn reviewed(ready: &PendingImport) -> usize {
     ready.imported.doubts.iter().filter(|doubt| doubt.kind != Kind::Remark).count()
 }
 
-pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let watch = Stopwatch::start();
-    let files = load(&shell.site)?;
+    let files = load_files(&shell.site)?;
     let choices = Choices { drafts: true, base_url: None };
     let before = Read::new(crate::builtin::theme(), files.clone(), &choices);
     let gathered = gather(&args.documents)?;
@@ -63,16 +64,16 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<Exit> {
         },
         force: args.force,
     };
-    let (progress, done) = (Progress::new(shell, "导入", "importing"), AtomicUsize::new(0));
+    let (progress, done) = (ProgressLine::new(shell, "导入", "importing"), AtomicUsize::new(0));
     let total = gathered.documents.len();
     let read = |document: &std::path::PathBuf| {
         let arrival = intake.read(document);
-        progress.at(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+        progress.update(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         arrival
     };
     let mut arrivals: Vec<ImportOutcome> =
         gathered.documents.par_iter().flat_map_iter(read).collect();
-    progress.end();
+    progress.clear();
     refuse_twins(&mut arrivals);
     let ready = || arrivals.iter().filter_map(|arrival| arrival.result.as_ref().ok());
     let wanted = || ready().filter(|ready| may_write(ready, args.force));
@@ -85,7 +86,7 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<Exit> {
         OutputFormat::Human => text::show(&outcomes, &after, args, shell)?,
         OutputFormat::Json => json::show(&outcomes, &after, args, shell)?,
     }
-    Shell::flush()?;
+    Shell::flush_result()?;
     kept.context_text(|| text!("没有全部写入", "not all of it was written"))?;
     if args.format == OutputFormat::Human {
         text::summary(&outcomes, gathered.others, args, &watch, shell);
@@ -98,17 +99,17 @@ fn may_write(ready: &PendingImport, force: bool) -> bool {
     force || ready.state != PriorSource::Edited
 }
 
-fn exit(outcomes: &[Outcome], force: bool) -> Exit {
+fn exit(outcomes: &[Outcome], force: bool) -> ExitStatus {
     let lost = |one: &Outcome| match &one.arrival.result {
         Ok(ready) => !may_write(ready, force),
         Err(_) => true,
     };
     if outcomes.iter().any(lost) {
-        Exit::Failed
+        ExitStatus::Failed
     } else if outcomes.iter().any(Outcome::needs_review) {
-        Exit::Findings
+        ExitStatus::Findings
     } else {
-        Exit::Clean
+        ExitStatus::Clean
     }
 }
 

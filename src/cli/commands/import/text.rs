@@ -2,7 +2,7 @@
 
 use super::super::super::args::Import;
 use super::super::super::shell::Shell;
-use super::super::{counts, seconds};
+use super::super::{describe_counts, format_seconds};
 use super::{Outcome, may_write, reviewed};
 use crate::world::{PendingImport, PriorSource, Stopwatch};
 use nianbao_core::Examined;
@@ -29,7 +29,7 @@ pub(super) fn show(
                 traces(ready, shell, &mut words);
             }
         }
-        Shell::print(&words)?;
+        Shell::print_result(&words)?;
         findings(outcome, after, shell)?;
     }
     Ok(())
@@ -150,7 +150,7 @@ fn findings(outcome: &Outcome, after: &Examined, shell: &Shell) -> anyhow::Resul
         _ => Severity::Warning,
     };
     for finding in outcome.findings.iter().filter(|finding| finding.severity >= least) {
-        Shell::print(&format!("{}\n", human.show(finding, &after.archive.sources)))?;
+        Shell::print_result(&format!("{}\n", human.show(finding, &after.archive.sources)))?;
     }
     Ok(())
 }
@@ -169,13 +169,13 @@ pub(super) fn summary(
     let all = outcomes.len();
     let read = outcomes.iter().filter(|one| one.arrival.result.is_ok()).count();
     let open = outcomes.iter().filter(|one| one.needs_review()).count();
-    let time = seconds(watch.elapsed(), shell.lang);
-    shell.say(&text!(
+    let time = format_seconds(watch.elapsed(), shell.lang);
+    shell.print_status(&text!(
         "{all} 个文件：读成 {read} 份年报，其中 {open} 份请核对（{time}）",
         "documents: {all}; reports read: {read}, to look at: {open} ({time})"
     ));
     if others > 0 {
-        shell.say(&text!(
+        shell.print_status(&text!(
             "文件夹中另有 {others} 个文件不是文档，没有读",
             "{others} other files in the folders are no documents, and were not read"
         ));
@@ -196,7 +196,7 @@ fn table(outcomes: &[Outcome], args: &Import, shell: &Shell) {
                 };
                 let (path, cells) = (&ready.path, ready.imported.traces.len());
                 let look = reviewed(ready);
-                let found = counts(|severity| outcome.count(severity));
+                let found = describe_counts(|severity| outcome.count(severity));
                 let (zh, en) = found.map_or((String::new(), String::new()), |found| {
                     (format!("，{}", found.zh), format!(", {}", found.en))
                 });
@@ -206,6 +206,6 @@ fn table(outcomes: &[Outcome], args: &Import, shell: &Shell) {
                 )
             }
         };
-        shell.say(&words);
+        shell.print_status(&words);
     }
 }
