@@ -1,8 +1,8 @@
 //! Compound files: what Office wrote before 2007, and what it wraps a file with a
 //! password in. Chains of sectors are followed no further than the file is long.
 
-use super::ReadError;
-use super::unzip::damaged;
+use crate::ReadError;
+use crate::error::DAMAGED;
 
 /// Sector numbers from here on are marks.
 const MARKS: u32 = 0xffff_fffa;
@@ -35,14 +35,14 @@ struct Stream {
 impl<'a> Compound<'a> {
     /// Opens it.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
-        let size = match number16(bytes, 30).ok_or_else(damaged)? {
+        let size = match number16(bytes, 30).ok_or(DAMAGED)? {
             9 => 512,
             12 => 4096,
-            _ => return Err(damaged()),
+            _ => return Err(DAMAGED),
         };
         let mut file =
             Self { bytes, size, next: vec![], small_next: vec![], small: vec![], streams: vec![] };
-        file.next = file.table().ok_or_else(damaged)?;
+        file.next = file.table().ok_or(DAMAGED)?;
         let directory = file.chain(head(bytes, 48)?, usize::MAX);
         file.streams = directory.as_chunks::<ENTRY>().0.iter().filter_map(stream).collect();
         let small = file.chain(head(bytes, 60)?, usize::MAX);
@@ -143,7 +143,7 @@ fn stream(entry: &[u8; ENTRY]) -> Option<Stream> {
 }
 
 fn head(bytes: &[u8], at: usize) -> Result<u32, ReadError> {
-    number32(bytes, at).ok_or_else(damaged)
+    number32(bytes, at).ok_or(DAMAGED)
 }
 
 fn number16(bytes: &[u8], at: usize) -> Option<u16> {

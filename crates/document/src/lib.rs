@@ -6,9 +6,11 @@ mod cfb;
 mod charset;
 mod cjk;
 mod docx;
+mod error;
 mod grid;
 mod html;
 mod markdown;
+mod messages;
 mod opc;
 mod pdf;
 mod read;
@@ -17,8 +19,9 @@ mod text;
 mod unzip;
 mod xml;
 
+pub use error::{Container, Limit, ReadError, UnsupportedFormat};
 pub use grid::{Cell, Grid};
-pub use read::{Kind, LARGEST, kind, read, too_large};
+pub use read::{Kind, LARGEST, kind, read};
 
 use nianbao_text::Text;
 
@@ -102,10 +105,6 @@ pub struct Note {
     /// What.
     pub words: Text,
 }
-
-/// Why a document cannot be read, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadError(pub Text);
 
 impl Location {
     /// The place in words.

@@ -6,7 +6,9 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::charset::{Decoded, decode};
 use super::text as plain;
-use super::{Block, BlockContent, Cell, Document, Grid, Location, Note, Property, ReadError};
+use super::{
+    Block, BlockContent, Cell, Document, Grid, Limit, Location, Note, Property, ReadError,
+};
 use super::{cjk, html};
 use nianbao_text::text;
 
@@ -21,10 +23,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     plain::is_text(&text)?;
     let (head, body) = front_matter(&text);
     if head.lines().any(|line| line.trim_end() == "figures:") {
-        return Err(ReadError(text!(
-            "这已经是 nianbao 的源文件：放进 content/<年度>/ 即可，不必导入",
-            "this is a source already: put it into content/<year>/; there is nothing to import"
-        )));
+        return Err(ReadError::AlreadySource);
     }
     let mut reader = Reader::new(&text);
     reader.document.notes = remarks;
@@ -259,10 +258,7 @@ impl<'a> Reader<'a> {
         self.cell_end = range.end;
         self.cells += 1;
         if self.cells > MOST_CELLS {
-            return Err(ReadError(text!(
-                "文件中的表格超过一百万格，不像一份年报：把正文另存后再导入",
-                "tables of the file have more than a million cells, which no report has: save its text by itself, and import that"
-            )));
+            return Err(ReadError::LimitExceeded(Limit::MarkdownCells));
         }
         if let Some(grid) = &mut self.grid {
             let in_row = grid.cells.last().filter(|cell| cell.row == self.row);
@@ -279,7 +275,7 @@ impl<'a> Reader<'a> {
         raw.end += open_table(&self.text[raw.clone()], &self.text[raw.end..]);
         self.read_to = raw.end;
         let Location::Line(first) = self.spot(raw.start) else { return Ok(()) };
-        let part = html::of_text(&self.text[raw])?;
+        let part = html::read_text(&self.text[raw])?;
         let moved = |at: Location| match at {
             Location::Line(line) => Location::Line(line.saturating_add(first - 1)),
             other => other,

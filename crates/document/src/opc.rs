@@ -1,10 +1,10 @@
 //! What kind of office document a file is, and which of its parts leads to which.
 
 use super::cfb::Compound;
-use super::unzip::{Archive, damaged, locked};
+use super::unzip::Archive;
 use super::xml::{Tree, decode};
-use super::{Document, ReadError, docx, sheet};
-use nianbao_text::text;
+use super::{Document, ReadError, UnsupportedFormat, docx, sheet};
+use crate::error::{DAMAGED, ENCRYPTED};
 use std::collections::HashMap;
 
 /// What a file holds.
@@ -47,46 +47,38 @@ fn open(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
 fn open_zip(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
     let mut archive = Archive::open(bytes)?;
     if let Some(main) = main_part(&mut archive) {
-        let Some(bytes) = archive.head(&main)? else { return Err(damaged()) };
+        let Some(bytes) = archive.head(&main)? else { return Err(DAMAGED) };
         if main.ends_with(".bin") {
-            return Err(save_as("xlsb", "xlsx"));
+            return Err(ReadError::Unsupported(UnsupportedFormat::Xlsb));
         }
         return match root_name(&decode(&bytes)) {
             "document" => Ok(Package::Word(archive, main)),
             "workbook" => Ok(Package::Workbook(archive, main)),
-            "presentation" => {
-                Err(no_report(text!("PowerPoint 演示文稿", "PowerPoint presentation")))
-            }
-            _ => Err(damaged()),
+            "presentation" => Err(ReadError::Unsupported(UnsupportedFormat::Presentation)),
+            _ => Err(DAMAGED),
         };
     }
     let kind = archive.head("mimetype")?.unwrap_or_default();
     let kind = String::from_utf8_lossy(&kind);
     if kind.contains("opendocument.spreadsheet") {
-        return Err(save_as("ods", "xlsx"));
+        return Err(ReadError::Unsupported(UnsupportedFormat::Ods));
     }
     if kind.contains("opendocument.text") {
-        return Err(save_as("odt", "docx"));
+        return Err(ReadError::Unsupported(UnsupportedFormat::Odt));
     }
     if archive.has("OFD.xml") {
-        return Err(ReadError(text!(
-            "这是 OFD 版式文件：导出为 PDF，或用原 Word 文件导入",
-            "this is a page file of the kind OFD: export it as PDF, or import the Word file that it was made from"
-        )));
+        return Err(ReadError::Unsupported(UnsupportedFormat::Ofd));
     }
-    Err(ReadError(text!(
-        "这是压缩包，不是文档：解压后导入其中的文件",
-        "this is an archive of files and no document: unpack it and import the files in it"
-    )))
+    Err(ReadError::Unsupported(UnsupportedFormat::ZipArchive))
 }
 
 fn open_compound(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
     let file = Compound::open(bytes)?;
     if file.has("EncryptedPackage") {
-        return Err(locked());
+        return Err(ENCRYPTED);
     }
     if file.has("WordDocument") {
-        return Err(save_as("doc", "docx"));
+        return Err(ReadError::Unsupported(UnsupportedFormat::Doc));
     }
     for name in ["Workbook", "Book"] {
         if let Some(stream) = file.read(name) {
@@ -94,12 +86,9 @@ fn open_compound(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
         }
     }
     if file.has("PowerPoint Document") {
-        return Err(no_report(text!("PowerPoint 演示文稿", "PowerPoint presentation")));
+        return Err(ReadError::Unsupported(UnsupportedFormat::Presentation));
     }
-    Err(ReadError(text!(
-        "无法识别这种旧版 Office 文件：在 Word 或 WPS 中另存为 .docx 后再导入",
-        "this old Office file is of no known kind: save it as .docx in Word or WPS and import that"
-    )))
+    Err(ReadError::Unsupported(UnsupportedFormat::UnknownCompound))
 }
 
 /// The part that the file is about: named by its relations, else where all have it.
@@ -160,47 +149,37 @@ fn root_name(head: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
-fn save_as(from: &str, to: &str) -> ReadError {
-    ReadError(text!(
-        "这是 .{from} 文件：在 Word、Excel 或 WPS 中另存为 .{to} 后再导入",
-        "this is a .{from} file: save it as .{to} in Word, Excel or WPS and import that"
-    ))
-}
-
-fn no_report(what: nianbao_text::Text) -> ReadError {
-    let (zh, en) = (what.zh, what.en);
-    ReadError(text!(
-        "这是 {zh}，不是年报：导入年报的 Word、PDF 或网页文件",
-        "this is a {en} and no report: import the report's Word, PDF or HTML file"
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{cfb, unzip};
 
-    fn why(bytes: &[u8]) -> String {
-        open(bytes).err().map(|refusal| refusal.0.en.into_owned()).unwrap_or_default()
+    fn refusal(bytes: &[u8]) -> Option<ReadError> {
+        open(bytes).err()
     }
 
     #[test]
     fn foreign_files_are_named() {
-        let ods =
-            unzip::tests::pack(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")]);
-        assert!(why(&ods).contains("save it as .xlsx"));
-        let odt = unzip::tests::pack(&[("mimetype", b"application/vnd.oasis.opendocument.text")]);
-        assert!(why(&odt).contains("save it as .docx"));
-        assert!(why(&unzip::tests::pack(&[("OFD.xml", b"")])).contains("OFD"));
-        assert!(why(&unzip::tests::pack(&[("a.docx", b"")])).contains("unpack"));
-        let slides = unzip::tests::pack(&[("ppt/presentation.xml", b"<?xml?><p:presentation/>")]);
-        assert!(why(&slides).contains("PowerPoint"));
-        assert!(why(&unzip::tests::pack(&[("xl/workbook.bin", b"")])).contains(".xlsb"));
-        assert!(why(b"PK\x03\x04").contains("damaged"));
-        assert!(why(&cfb::tests::pack("EncryptedPackage", b"")).contains("password"));
-        assert!(why(&cfb::tests::pack("WordDocument", b"")).contains("save it as .docx"));
-        assert!(why(&cfb::tests::pack("Other", b"")).contains("no known kind"));
-        assert!(matches!(open(&cfb::tests::pack("Book", b"")), Ok(Package::OldWorkbook(_))));
+        let refused = |bytes: &[u8], format| {
+            assert_eq!(refusal(bytes), Some(ReadError::Unsupported(format)));
+        };
+        let zip = unzip::tests::pack;
+        let ods = zip(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")]);
+        refused(&ods, UnsupportedFormat::Ods);
+        let odt = zip(&[("mimetype", b"application/vnd.oasis.opendocument.text")]);
+        refused(&odt, UnsupportedFormat::Odt);
+        refused(&zip(&[("OFD.xml", b"")]), UnsupportedFormat::Ofd);
+        refused(&zip(&[("a.docx", b"")]), UnsupportedFormat::ZipArchive);
+        let slides = zip(&[("ppt/presentation.xml", b"<?xml?><p:presentation/>")]);
+        refused(&slides, UnsupportedFormat::Presentation);
+        refused(&zip(&[("xl/workbook.bin", b"")]), UnsupportedFormat::Xlsb);
+        let compound = |stream| cfb::tests::pack(stream, b"");
+        refused(&compound("WordDocument"), UnsupportedFormat::Doc);
+        refused(&compound("PowerPoint Document"), UnsupportedFormat::Presentation);
+        refused(&compound("Other"), UnsupportedFormat::UnknownCompound);
+        assert_eq!(refusal(b"PK\x03\x04"), Some(DAMAGED));
+        assert_eq!(refusal(&compound("EncryptedPackage")), Some(ENCRYPTED));
+        assert!(matches!(open(&compound("Book")), Ok(Package::OldWorkbook(_))));
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Which reader is for a document: its bytes say so, its name only where they do not.
 
 use super::{Document, ReadError, html, markdown, opc, pdf, text};
-use nianbao_text::text;
 
 /// Larger than any report with its pictures; what is larger is something else.
 pub const LARGEST: u64 = 64 * 1024 * 1024;
@@ -33,10 +32,10 @@ const HEAD: usize = 1024;
 /// Reads a document; `name` is that of its file.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     if bytes.len() as u64 > LARGEST {
-        return Err(too_large());
+        return Err(ReadError::TooLarge);
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(ReadError(text!("文件是空的", "the file is empty")));
+        return Err(ReadError::Empty);
     }
     match kind(name, bytes) {
         Kind::Text => text::read(bytes),
@@ -45,15 +44,6 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
         Kind::Docx | Kind::Sheet => opc::read(bytes),
         Kind::Pdf => pdf::read(bytes),
     }
-}
-
-/// What is said of a file that is too large to be a report.
-pub fn too_large() -> ReadError {
-    let most = LARGEST / 1024 / 1024;
-    ReadError(text!(
-        "文件超过 {most} MB，不像一份年报：把图片、附件分开存放后再导入",
-        "the file is larger than {most} MB, which no report is: keep pictures and attachments apart, and import again"
-    ))
 }
 
 /// What kind of document it is.

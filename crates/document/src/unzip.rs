@@ -1,9 +1,10 @@
 //! The members of a zip, bounded by what is really inflated.
 
-use super::ReadError;
-use nianbao_text::text;
+use crate::ReadError;
+use crate::error::{DAMAGED, ENCRYPTED, UNPACKED_TOO_LARGE};
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
+use zip::result::ZipError;
 
 /// More members than any document has.
 const MOST_MEMBERS: usize = 20_000;
@@ -28,9 +29,9 @@ pub(super) struct Archive<'a> {
 impl<'a> Archive<'a> {
     /// Opens it.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
-        let zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+        let zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| DAMAGED)?;
         if zip.len() > MOST_MEMBERS {
-            return Err(bomb());
+            return Err(UNPACKED_TOO_LARGE);
         }
         let names = (0..zip.len())
             .filter_map(|at| Some((fold(&zip.name_for_index(at)?.ok()?), at)))
@@ -57,21 +58,21 @@ impl<'a> Archive<'a> {
         let Some(&at) = self.names.get(&fold(name)) else { return Ok(None) };
         let file = match self.zip.by_index(at) {
             Ok(file) => file,
-            Err(zip::result::ZipError::UnsupportedArchive(why)) if why.contains("assword") => {
-                return Err(locked());
+            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
+                return Err(ENCRYPTED);
             }
-            Err(_) => return Err(damaged()),
+            Err(_) => return Err(DAMAGED),
         };
         if file.encrypted() {
-            return Err(locked());
+            return Err(ENCRYPTED);
         }
         let packed = file.compressed_size();
         let most = LARGEST_MEMBER.min(self.left).min(packed.saturating_mul(GROWTH).max(SMALL));
         let mut bytes = Vec::new();
-        file.take(wanted.min(most + 1)).read_to_end(&mut bytes).map_err(|_| damaged())?;
+        file.take(wanted.min(most + 1)).read_to_end(&mut bytes).map_err(|_| DAMAGED)?;
         let length = bytes.len() as u64;
         if length > most {
-            return Err(bomb());
+            return Err(UNPACKED_TOO_LARGE);
         }
         self.left -= length;
         Ok(Some(bytes))
@@ -81,30 +82,6 @@ impl<'a> Archive<'a> {
 /// Some programs write names with the slashes of their system, or in other case.
 fn fold(name: &str) -> String {
     name.trim_start_matches(['/', '\\']).replace('\\', "/").to_ascii_lowercase()
-}
-
-/// What is said of a file that is cut short or broken.
-pub(super) fn damaged() -> ReadError {
-    ReadError(text!(
-        "文件已损坏或不完整：在 Word、Excel 或 WPS 中打开并另存一次，或重新取得原件",
-        "the file is damaged or incomplete: open it in Word, Excel or WPS and save it again, or get the original anew"
-    ))
-}
-
-/// What is said of a file that is behind a password.
-pub(super) fn locked() -> ReadError {
-    ReadError(text!(
-        "文件设有打开密码：去掉密码另存后再导入",
-        "the file is behind a password: remove it, save, and import again"
-    ))
-}
-
-/// What is said of a file that unpacks to more than any document holds.
-pub(super) fn bomb() -> ReadError {
-    ReadError(text!(
-        "文件解压后大得不像一份文档，未读入：如确是文档，去掉其中的大图、附件后另存再导入",
-        "the file unpacks to more than any document holds and was not read: if it is one, take large pictures and attachments out, save, and import again"
-    ))
 }
 
 #[cfg(test)]
@@ -135,7 +112,7 @@ pub(super) mod tests {
     fn a_bomb_is_refused_by_what_it_inflates_to() {
         let bytes = pack(&[("a", &vec![0; 8 * 1024 * 1024])]);
         assert!(bytes.len() < 16 * 1024);
-        assert_eq!(Archive::open(&bytes).unwrap().read("a"), Err(bomb()));
+        assert_eq!(Archive::open(&bytes).unwrap().read("a"), Err(UNPACKED_TOO_LARGE));
         // A header that lies about the size changes nothing.
         let mut lying = bytes.clone();
         let length = 8u32 * 1024 * 1024;
@@ -167,6 +144,6 @@ pub(super) mod tests {
         let list = bytes.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
         bytes[6] |= 1;
         bytes[list + 8] |= 1;
-        assert_eq!(Archive::open(&bytes).unwrap().read("a"), Err(locked()));
+        assert_eq!(Archive::open(&bytes).unwrap().read("a"), Err(ENCRYPTED));
     }
 }

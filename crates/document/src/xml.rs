@@ -1,9 +1,8 @@
 //! XML as a tree of a bounded size and depth. Names go without their prefixes, so
 //! that files of the strict and of the usual kind are read alike.
 
-use super::ReadError;
-use super::unzip::{bomb, damaged};
-use nianbao_text::text;
+use crate::error::{DAMAGED, UNPACKED_TOO_LARGE};
+use crate::{Limit, ReadError};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::borrow::Cow;
@@ -59,8 +58,8 @@ impl<'a> Tree<'a> {
         let mut open: Vec<(u32, u32)> = vec![(0, NONE)];
         loop {
             let from = position(&reader);
-            let event = reader.read_event().map_err(|_| damaged())?;
-            let markup = source.get(from..position(&reader)).ok_or_else(damaged)?;
+            let event = reader.read_event().map_err(|_| DAMAGED)?;
+            let markup = source.get(from..position(&reader)).ok_or(DAMAGED)?;
             match event {
                 Event::Start(_) | Event::Empty(_) => {
                     let (name, rest) = tag(markup);
@@ -69,7 +68,7 @@ impl<'a> Tree<'a> {
                         open.push((at, NONE));
                     }
                     if open.len() > DEEPEST {
-                        return Err(too_deep());
+                        return Err(ReadError::LimitExceeded(Limit::XmlDepth));
                     }
                 }
                 Event::End(_) if open.len() > 1 => drop(open.pop()),
@@ -87,16 +86,16 @@ impl<'a> Tree<'a> {
             }
         }
         if open.len() > 1 {
-            return Err(damaged());
+            return Err(DAMAGED);
         }
         Ok(tree)
     }
 
     fn add(&mut self, open: &mut [(u32, u32)], node: Node<'a>) -> Result<u32, ReadError> {
         if self.nodes.len() >= MOST_NODES {
-            return Err(bomb());
+            return Err(UNPACKED_TOO_LARGE);
         }
-        let at = u32::try_from(self.nodes.len()).map_err(|_| bomb())?;
+        let at = u32::try_from(self.nodes.len()).map_err(|_| UNPACKED_TOO_LARGE)?;
         self.nodes.push(node);
         if let Some((parent, last)) = open.last_mut() {
             let parent = *parent as usize;
@@ -239,13 +238,6 @@ fn position(reader: &Reader<&[u8]>) -> usize {
     usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
 }
 
-fn too_deep() -> ReadError {
-    ReadError(text!(
-        "文件中的表格或其他内容嵌套过深，不像一份文档：在 Word 或 WPS 中打开，把内容复制到新文件后再导入",
-        "tables or other things in the file are nested too deep for a document: open it in Word or WPS, copy its contents to a new file, and import that"
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,7 +264,7 @@ mod tests {
     #[test]
     fn depth_is_bounded_and_entities_do_not_grow() {
         let deep = "<a>".repeat(100_000);
-        assert_eq!(Tree::read(&deep).err(), Some(too_deep()));
+        assert_eq!(Tree::read(&deep).err(), Some(ReadError::LimitExceeded(Limit::XmlDepth)));
         let laughs = "<!DOCTYPE a [<!ENTITY b 'cccccccc'><!ENTITY d '&b;&b;&b;'>]><a>&d;</a>";
         assert_eq!(Tree::read(laughs).unwrap().root().unwrap().words(), "\u{fffd}");
     }

@@ -95,7 +95,7 @@ impl Importer<'_> {
         let original =
             Original { file: kept_name(name), origin: None, sha256: Digest::of(bytes).sha256 };
         let wishes = ImportOptions { original: Some(original), ..self.wishes.clone() };
-        let document = document::read(name, bytes).map_err(|refusal| refusal.0)?;
+        let document = document::read(name, bytes).map_err(|error| error.text())?;
         import(&document, known, &wishes)
     }
 
@@ -152,7 +152,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Text> {
         return Err(text!("{shown} 不是普通文件", "{shown} is no ordinary file"));
     }
     if about.len() > document::LARGEST {
-        return Err(document::too_large().0);
+        return Err(document::ReadError::TooLarge.text());
     }
     std::fs::read(path).map_err(|error| failed(&error))
 }

@@ -11,9 +11,10 @@ mod table;
 mod tests;
 
 use super::opc::{Relations, relations};
-use super::unzip::{Archive, damaged};
+use super::unzip::Archive;
 use super::xml::{Element, Tree, decode};
 use super::{Block, BlockContent, Document, Image, Location, Note, ReadError};
+use crate::error::DAMAGED;
 use body::BodyReader;
 use nianbao_text::Text;
 use nianbao_text::text;
@@ -110,7 +111,7 @@ impl<'a> DocxReader<'a> {
         part: &str,
         read: impl FnOnce(&mut BodyReader<'_, 'a>, Element) -> Vec<Block>,
     ) -> Result<Vec<Block>, ReadError> {
-        let bytes = self.archive.read(part)?.ok_or_else(damaged)?;
+        let bytes = self.archive.read(part)?.ok_or(DAMAGED)?;
         self.relations = relations(&mut self.archive, part)?;
         let text = decode(&bytes);
         if text.contains(char::REPLACEMENT_CHARACTER) {
@@ -120,7 +121,7 @@ impl<'a> DocxReader<'a> {
             ));
         }
         let tree = Tree::read(&text)?;
-        let root = tree.root().ok_or_else(damaged)?;
+        let root = tree.root().ok_or(DAMAGED)?;
         let mut walk = BodyReader::new(self);
         let blocks = read(&mut walk, root);
         match walk.refusal.take() {

@@ -5,7 +5,7 @@ use super::node_stats::{Facts, is_hidden};
 use super::parse::{Id, Step, Tree};
 use super::table::{self, Budget};
 use super::{cell, image, meta};
-use crate::{Block, BlockContent, Document, Location, Note, Property, ReadError};
+use crate::{Block, BlockContent, Document, Limit, Location, Note, Property, ReadError};
 use nianbao_text::text;
 
 /// So many remarks of one kind are made.
@@ -231,7 +231,8 @@ impl<'a> Flow<'a> {
                 self.add(self.tree.line(caption), BlockContent::Paragraph(words));
             }
         }
-        let places = table::places(self.tree, id, &mut self.budget).ok_or_else(too_many_cells)?;
+        let places = table::places(self.tree, id, &mut self.budget)
+            .ok_or(ReadError::LimitExceeded(Limit::HtmlCells))?;
         let mut notes = cell::Notes::default();
         let grid = cell::grid(self.tree, self.facts, places, &mut notes);
         for (line, words) in notes.0 {
@@ -286,13 +287,6 @@ impl<'a> Flow<'a> {
             self.document.notes.push(Note { at: Location::Line(line), words });
         }
     }
-}
-
-fn too_many_cells() -> ReadError {
-    ReadError(text!(
-        "网页中的表格超过一百万格，不像一份年报：把正文另存后再导入",
-        "tables of the page have more than a million cells, which no report has: save its text by itself, and import that"
-    ))
 }
 
 /// Elements that stand by themselves.

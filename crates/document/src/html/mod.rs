@@ -11,10 +11,9 @@ mod parse;
 mod table;
 
 use super::charset::{Decoded, decode};
-use super::{Block, BlockContent, Document, Location, Property, ReadError};
+use super::{Block, BlockContent, Document, Location, Property, ReadError, UnsupportedFormat};
 use crate::text as plain;
 use flow::Flow;
-use nianbao_text::text;
 use node_stats::Facts;
 use parse::Tree;
 
@@ -26,20 +25,17 @@ const FIRST: usize = 8;
 /// Reads a page.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     if is_mail(bytes) {
-        return Err(ReadError(text!(
-            "文件是网页归档（.mht）：在浏览器中打开，另存为“网页，仅 HTML”后再导入",
-            "the file is a web archive (.mht): open it in a browser, save it as “page, HTML only”, and import that"
-        )));
+        return Err(ReadError::Unsupported(UnsupportedFormat::WebArchive));
     }
     let Decoded { text, remarks } = decode(bytes, declared(bytes).as_deref());
     plain::is_text(&text)?;
-    let mut document = of_text(&text)?;
+    let mut document = read_text(&text)?;
     document.notes.splice(..0, remarks);
     Ok(document)
 }
 
 /// Reads the text of a page, or of a part of one.
-pub(super) fn of_text(text: &str) -> Result<Document, ReadError> {
+pub(super) fn read_text(text: &str) -> Result<Document, ReadError> {
     let tree = parse::parse(text)?;
     let facts = Facts::new(&tree);
     let article = article::find(&tree, &facts);

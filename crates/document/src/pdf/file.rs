@@ -4,9 +4,8 @@ use std::cell::Cell;
 
 use lopdf::{Dictionary, Document, Error, LoadOptions, Object, ObjectId, Stream};
 
-use super::super::ReadError;
 use super::fixed::{self, Fixed};
-use nianbao_text::text;
+use crate::{Container, Limit, ReadError};
 
 /// No report has more pages.
 pub(super) const MOST_PAGES: usize = 500;
@@ -40,16 +39,16 @@ impl File {
         let document = Document::load_mem_with_options(bytes, options).map_err(|error| {
             let locked = matches!(error, Error::InvalidPassword | Error::Decryption(_));
             match error {
-                Error::Decompress(_) => too_much(),
-                _ if locked || mentions(bytes, b"/Encrypt") => password(),
-                _ => damaged(),
+                Error::Decompress(_) => TOO_LARGE,
+                _ if locked || mentions(bytes, b"/Encrypt") => ENCRYPTED,
+                _ => DAMAGED,
             }
         })?;
         if document.is_encrypted() {
-            return Err(password());
+            return Err(ENCRYPTED);
         }
         if LEFT.get() == 0 {
-            return Err(too_much());
+            return Err(TOO_LARGE);
         }
         Ok(Self { document, left: Cell::new(MOST_BYTES) })
     }
@@ -58,14 +57,11 @@ impl File {
     pub(super) fn pages(&self) -> Result<Vec<&Dictionary>, ReadError> {
         let ids: Vec<ObjectId> = self.document.page_iter().take(MOST_PAGES + 1).collect();
         if ids.len() > MOST_PAGES {
-            return Err(ReadError(text!(
-                "超过 {MOST_PAGES} 页，不像一份年报：把年报的页另存为一个文件后再导入",
-                "it has more than {MOST_PAGES} pages, which no report has: save the report's pages as a file of their own and import that"
-            )));
+            return Err(ReadError::LimitExceeded(Limit::PdfPages { most: MOST_PAGES }));
         }
         let pages: Vec<_> =
             ids.into_iter().filter_map(|id| self.document.get_dictionary(id).ok()).collect();
-        if pages.is_empty() { Err(damaged()) } else { Ok(pages) }
+        if pages.is_empty() { Err(DAMAGED) } else { Ok(pages) }
     }
 
     /// What an object is in the end, where it is a reference to another.
@@ -167,7 +163,7 @@ impl File {
                 Ok(bytes)
             }
             Err(Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => {
-                Err(too_much())
+                Err(TOO_LARGE)
             }
             Err(_) => Ok(Vec::new()),
         }
@@ -215,24 +211,9 @@ fn mentions(bytes: &[u8], word: &[u8]) -> bool {
     bytes.windows(word.len()).any(|found| found == word)
 }
 
-fn password() -> ReadError {
-    ReadError(text!(
-        "这份 PDF 有密码：在原程序中去掉密码另存，再导入",
-        "this PDF has a password: remove it where the file was made, save it again, and import that"
-    ))
-}
-
-fn damaged() -> ReadError {
-    ReadError(text!(
-        "这份 PDF 已损坏，读不出页面：用 PDF 阅读器打开并另存（或重新导出）后再导入",
-        "this PDF is damaged and shows no pages: open it in a PDF reader and save it anew, or export it again, and import that"
-    ))
-}
-
-/// What is said of a file that would unpack to more than any report holds.
-pub(super) fn too_much() -> ReadError {
-    ReadError(text!(
-        "这份 PDF 的内容多得不像一份年报：把年报的页另存为一个文件后再导入",
-        "this PDF holds more than any report does: save the report's pages as a file of their own and import that"
-    ))
-}
+/// A file with a password.
+const ENCRYPTED: ReadError = ReadError::Encrypted(Container::Pdf);
+/// A file without a page that can be read.
+const DAMAGED: ReadError = ReadError::Damaged(Container::Pdf);
+/// A file that unpacks to more than a report holds.
+pub(super) const TOO_LARGE: ReadError = ReadError::LimitExceeded(Limit::PdfContent);

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use lopdf::{Dictionary, Object, Stream};
 
 use super::super::ReadError;
-use super::file::{File, too_much};
+use super::file::{File, TOO_LARGE};
 use super::fixed::{Fixed, Matrix, ONE, times};
 use super::font::Font;
 use super::lexer::{Lexer, Token};
@@ -143,7 +143,7 @@ impl<'a> Painting<'a> {
             if self.painter.words > MOST_WORDS
                 || self.painter.glyphs + self.sheet.glyphs.len() > MOST_GLYPHS
             {
-                return Err(too_much());
+                return Err(TOO_LARGE);
             }
             let Token::Operator(operator) = token else {
                 if operands.len() < MOST_OPERANDS {
@@ -241,7 +241,7 @@ impl<'a> Painting<'a> {
             return Ok(());
         }
         if self.painter.fonts.len() >= MOST_FONTS {
-            return Err(too_much());
+            return Err(TOO_LARGE);
         }
         let font = Rc::new(Font::new(self.file, font)?);
         self.painter.fonts.insert(place, Rc::clone(&font));
@@ -262,7 +262,7 @@ impl<'a> Painting<'a> {
         match self.file.name(&stream.dict, "Subtype") {
             Some(b"Image") => self.picture(),
             Some(b"Form") if depth < DEPTH => return self.drawing(stream, resources, depth),
-            Some(b"Form") => return Err(too_much()),
+            Some(b"Form") => return Err(TOO_LARGE),
             _ => {}
         }
         Ok(())

@@ -20,17 +20,11 @@ pub(super) fn refuse_scan(sheets: &[Sheet]) -> Result<(), ReadError> {
         return Ok(());
     }
     let pages = sheets.len();
-    Err(ReadError(if sheets.iter().any(|sheet| !sheet.pictures.is_empty()) {
-        text!(
-            "这份 PDF 是扫描件，{pages} 页都是图片，没有文字：先用 OCR 软件识别成文字，再导入",
-            "this PDF is a scan: its {pages} pages are pictures without text. Run OCR on it first, and import what that gives"
-        )
+    Err(if sheets.iter().any(|sheet| !sheet.pictures.is_empty()) {
+        ReadError::Scanned { pages }
     } else {
-        text!(
-            "这份 PDF 的 {pages} 页上没有文字；如果文字已转成图形，请从原文件重新导出，或先用 OCR 软件识别",
-            "there is no text on the {pages} pages of this PDF. If its text was made outlines, export it anew from the original, or run OCR on it first"
-        )
-    }))
+        ReadError::NoText { pages }
+    })
 }
 
 /// What is to be said of a page by what is printed on it.

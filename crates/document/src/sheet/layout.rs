@@ -1,8 +1,8 @@
 //! From the cells of a sheet to the blocks that a person sees: prose above and below,
 //! and a table.
 
-use super::{Area, Sheet};
-use crate::{Block, BlockContent, Cell, Grid, Location, Note, ReadError};
+use super::{Range, Sheet};
+use crate::{Block, BlockContent, Cell, Grid, Limit, Location, Note, ReadError};
 use nianbao_text::Text;
 use nianbao_text::text;
 use std::collections::BTreeSet;
@@ -64,11 +64,8 @@ impl Frame {
             });
         }
         if rows.len() * columns.len() > MOST_PLACES {
-            let name = &sheet.name;
-            return Err(ReadError(text!(
-                "工作表“{name}”过大，不像一张报表：只留下需要的部分再导入",
-                "the sheet “{name}” is too large for a form: keep only what is needed, and import again"
-            )));
+            let name = sheet.name.clone();
+            return Err(ReadError::LimitExceeded(Limit::Worksheet { name }));
         }
         remarks.push(Note {
             at: Location::Sheet(sheet.name.clone()),
@@ -81,7 +78,7 @@ impl Frame {
     }
 
     /// Where an area lies in the frame: row, rows, column, columns.
-    fn place(&self, area: Area) -> Option<(usize, usize, usize, usize)> {
+    fn place(&self, area: Range) -> Option<(usize, usize, usize, usize)> {
         let within = |all: &[u32], (from, to): (u32, u32)| {
             let first = all.partition_point(|&at| at < from);
             let end = all.partition_point(|&at| at <= to);

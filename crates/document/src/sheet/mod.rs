@@ -8,12 +8,13 @@ mod xls;
 mod xlsx;
 
 use super::docx::properties;
-use super::unzip::{Archive, bomb};
+use super::unzip::Archive;
 use super::{Block, BlockContent, Document, Location, Note, ReadError};
+use crate::error::UNPACKED_TOO_LARGE;
 use nianbao_text::Text;
 use nianbao_text::text;
 use std::collections::{BTreeMap, HashSet};
-use value::Look;
+use value::NumberFormat;
 
 /// More cells, and more bytes of text, than any report or collection has.
 const MOST_CELLS: usize = 2_000_000;
@@ -41,12 +42,12 @@ struct Sheet {
     name: String,
     /// Its filled cells by row and column.
     cells: BTreeMap<(u32, u32), String>,
-    merges: Vec<Area>,
+    merges: Vec<Range>,
 }
 
 /// Cells that are merged: first and last row, first and last column.
 #[derive(Clone, Copy)]
-struct Area {
+struct Range {
     rows: (u32, u32),
     columns: (u32, u32),
 }
@@ -65,7 +66,7 @@ pub(super) fn read_old(stream: &[u8]) -> Result<Document, ReadError> {
 
 impl Workbook {
     /// Begins a sheet. Its name stands in the place of each cell, so it is kept short.
-    fn begin(&mut self, name: &str) {
+    fn begin_sheet(&mut self, name: &str) {
         let name = name.chars().take(LONGEST_NAME).collect();
         self.sheets.push(Sheet { name, ..Sheet::default() });
     }
@@ -78,7 +79,7 @@ impl Workbook {
         self.cells += 1;
         self.text += text.len();
         if self.cells > MOST_CELLS || self.text > MOST_TEXT {
-            return Err(bomb());
+            return Err(UNPACKED_TOO_LARGE);
         }
         if let Some(sheet) = self.sheets.last_mut() {
             sheet.cells.insert((row, column), text);
@@ -87,11 +88,18 @@ impl Workbook {
     }
 
     /// A number of the last sheet as its format shows it, as far as that matters.
-    fn shown(&mut self, row: u32, column: u32, number: String, look: &Look, old: bool) -> String {
-        match look {
-            Look::Plain => {}
-            Look::Date => return value::day(&number, old).unwrap_or(number),
-            Look::Percent => self.tell(
+    fn format_number(
+        &mut self,
+        row: u32,
+        column: u32,
+        number: String,
+        format: &NumberFormat,
+        since_1904: bool,
+    ) -> String {
+        match format {
+            NumberFormat::General => {}
+            NumberFormat::Date => return value::format_date(&number, since_1904).unwrap_or(number),
+            NumberFormat::Percent => self.note_cell(
                 row,
                 column,
                 "percent",
@@ -100,7 +108,7 @@ impl Workbook {
                     "numbers that are shown in per cent are read as they are kept: {number}"
                 ),
             ),
-            Look::Worded(words) => self.tell(
+            NumberFormat::WithText(words) => self.note_cell(
                 row,
                 column,
                 "words",
@@ -114,7 +122,7 @@ impl Workbook {
     }
 
     /// Says something of a cell, once a sheet.
-    fn tell(&mut self, row: u32, column: u32, key: &'static str, words: Text) {
+    fn note_cell(&mut self, row: u32, column: u32, key: &'static str, words: Text) {
         let Some(sheet) = self.sheets.last() else { return };
         if self.told.insert((self.sheets.len(), key)) {
             self.remarks.push(Note { at: sheet.spot(row, column), words });
@@ -122,16 +130,16 @@ impl Workbook {
     }
 
     /// Says something of a sheet.
-    fn say(&mut self, sheet: &str, words: Text) {
+    fn note_sheet(&mut self, sheet: &str, words: Text) {
         self.remarks.push(Note { at: Location::Sheet(sheet.to_owned()), words });
     }
 
-    fn say_hidden(&mut self, sheet: &str) {
-        self.say(sheet, text!("隐藏的工作表未读入", "the hidden sheet was not read"));
+    fn note_hidden_sheet(&mut self, sheet: &str) {
+        self.note_sheet(sheet, text!("隐藏的工作表未读入", "the hidden sheet was not read"));
     }
 
-    fn say_no_table(&mut self, sheet: &str) {
-        self.say(
+    fn note_other_sheet(&mut self, sheet: &str) {
+        self.note_sheet(
             sheet,
             text!("图表等工作表未读入", "a sheet of another kind (a chart) was not read"),
         );

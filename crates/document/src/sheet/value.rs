@@ -17,29 +17,31 @@ const NANO: u64 = 1_000_000_000;
 
 /// How a number is shown, as far as it changes what is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Look {
+pub(super) enum NumberFormat {
     /// As it is.
-    Plain,
+    General,
     /// As a date or a time.
     Date,
     /// As a part of a hundred.
     Percent,
     /// With words: a unit.
-    Worded(String),
+    WithText(String),
 }
 
 /// A number as text: an integer without a point, all others with the digits that a
 /// spreadsheet shows.
-pub(super) fn number(kept: &str) -> String {
+pub(super) fn clean_number(kept: &str) -> String {
     let kept = kept.trim();
     match kept.parse::<f64>() {
-        Ok(value) if value.is_finite() => of(value, 0).unwrap_or_else(|| kept.to_owned()),
+        Ok(value) if value.is_finite() => {
+            format_decimal(value, 0).unwrap_or_else(|| kept.to_owned())
+        }
         _ => kept.to_owned(),
     }
 }
 
 /// A number as text, its point moved to the left.
-pub(super) fn of(value: f64, moved: i32) -> Option<String> {
+pub(super) fn format_decimal(value: f64, moved: i32) -> Option<String> {
     let written = format!("{value:.*e}", DIGITS - 1);
     let (mantissa, power) = written.split_once('e')?;
     let power = power.parse::<i32>().ok()? - moved;
@@ -68,7 +70,7 @@ pub(super) fn of(value: f64, moved: i32) -> Option<String> {
 }
 
 /// A count of days as a date, a time, or both; none where it is no such thing.
-pub(super) fn day(number: &str, since_1904: bool) -> Option<String> {
+pub(super) fn format_date(number: &str, since_1904: bool) -> Option<String> {
     let (days, part) = number.split_once('.').unwrap_or((number, ""));
     let days: i64 = days.parse().ok().filter(|days| (0..=LAST_DAY).contains(days))?;
     let part: String = part.chars().chain("000000000".chars()).take(9).collect();
@@ -93,16 +95,16 @@ fn shown(at: DateTime, days: i64, seconds: u64) -> String {
 }
 
 /// How numbers look by a format that programs know by its number.
-pub(super) fn known(id: u32) -> Look {
+pub(super) fn builtin_format(id: u32) -> NumberFormat {
     match id {
-        9 | 10 => Look::Percent,
-        14..=22 | 27..=36 | 45..=47 | 50..=58 => Look::Date,
-        _ => Look::Plain,
+        9 | 10 => NumberFormat::Percent,
+        14..=22 | 27..=36 | 45..=47 | 50..=58 => NumberFormat::Date,
+        _ => NumberFormat::General,
     }
 }
 
 /// How numbers look by the code of a format.
-pub(super) fn look(code: &str) -> Look {
+pub(super) fn parse_format_code(code: &str) -> NumberFormat {
     let first = code.split(';').next().unwrap_or_default();
     let mut words = String::new();
     let mut signs = String::new();
@@ -127,13 +129,13 @@ pub(super) fn look(code: &str) -> Look {
         }
     }
     if signs.starts_with("general") {
-        return if telling(&words) { Look::Worded(words) } else { Look::Plain };
+        return if telling(&words) { NumberFormat::WithText(words) } else { NumberFormat::General };
     }
     match () {
-        () if signs.contains(['y', 'm', 'd', 'h', 's']) => Look::Date,
-        () if signs.contains('%') => Look::Percent,
-        () if telling(&words) => Look::Worded(words),
-        () => Look::Plain,
+        () if signs.contains(['y', 'm', 'd', 'h', 's']) => NumberFormat::Date,
+        () if signs.contains('%') => NumberFormat::Percent,
+        () if telling(&words) => NumberFormat::WithText(words),
+        () => NumberFormat::General,
     }
 }
 
@@ -162,10 +164,10 @@ mod tests {
             ("NaN", "NaN"),
             ("twelve", "twelve"),
         ] {
-            assert_eq!(number(kept), shown);
+            assert_eq!(clean_number(kept), shown);
         }
-        assert_eq!(of(3841.0, 2).unwrap(), "38.41");
-        assert_eq!(of(-5.0, 2).unwrap(), "-0.05");
+        assert_eq!(format_decimal(3841.0, 2).unwrap(), "38.41");
+        assert_eq!(format_decimal(-5.0, 2).unwrap(), "-0.05");
     }
 
     #[test]
@@ -181,27 +183,30 @@ mod tests {
             ("-1", None),
             ("x", None),
         ] {
-            let read = day(number, false);
+            let read = format_date(number, false);
             if number.starts_with("2958465") {
                 assert!(read.is_none_or(|read| read.starts_with("9999-12-31")));
             } else {
                 assert_eq!(read.as_deref(), shown, "{number}");
             }
         }
-        assert_eq!(day("42763", true).as_deref(), Some("2021-01-29"));
+        assert_eq!(format_date("42763", true).as_deref(), Some("2021-01-29"));
     }
 
     #[test]
     fn formats_are_understood() {
-        assert_eq!(look("yyyy\\-mm\\-dd"), Look::Date);
-        assert_eq!(look("yyyy\"年\"m\"月\"d\"日\";@"), Look::Date);
-        assert_eq!(look("[h]:mm"), Look::Date);
-        assert_eq!(look("0.00%"), Look::Percent);
-        assert_eq!(look("0.00\"万元\""), Look::Worded("万元".to_owned()));
-        assert_eq!(look("General\"件\""), Look::Worded("件".to_owned()));
-        assert_eq!(look("[Red]#,##0.00_ "), Look::Plain);
-        assert_eq!(look("\"¥\"#,##0"), Look::Plain);
-        assert_eq!(look("@"), Look::Plain);
-        assert_eq!(look("\"unclosed\\"), Look::Worded("unclosed\\".to_owned()));
+        assert_eq!(parse_format_code("yyyy\\-mm\\-dd"), NumberFormat::Date);
+        assert_eq!(parse_format_code("yyyy\"年\"m\"月\"d\"日\";@"), NumberFormat::Date);
+        assert_eq!(parse_format_code("[h]:mm"), NumberFormat::Date);
+        assert_eq!(parse_format_code("0.00%"), NumberFormat::Percent);
+        assert_eq!(parse_format_code("0.00\"万元\""), NumberFormat::WithText("万元".to_owned()));
+        assert_eq!(parse_format_code("General\"件\""), NumberFormat::WithText("件".to_owned()));
+        assert_eq!(parse_format_code("[Red]#,##0.00_ "), NumberFormat::General);
+        assert_eq!(parse_format_code("\"¥\"#,##0"), NumberFormat::General);
+        assert_eq!(parse_format_code("@"), NumberFormat::General);
+        assert_eq!(
+            parse_format_code("\"unclosed\\"),
+            NumberFormat::WithText("unclosed\\".to_owned())
+        );
     }
 }

@@ -1,10 +1,11 @@
 //! Workbooks of today: a zip of XML.
 
-use super::value::{self, Look};
-use super::{Area, COLUMNS, ROWS, Workbook};
+use super::value::{self, NumberFormat};
+use super::{COLUMNS, ROWS, Range, Workbook};
 use crate::ReadError;
+use crate::error::{DAMAGED, UNPACKED_TOO_LARGE};
 use crate::opc::{Relations, relations};
-use crate::unzip::{Archive, bomb, damaged};
+use crate::unzip::Archive;
 use crate::xml::{Element, Tree, decode};
 use nianbao_text::text;
 use std::collections::HashMap;
@@ -16,7 +17,7 @@ const MOST_SHEETS: usize = 1000;
 struct Shared {
     strings: Vec<String>,
     /// How numbers look, by the styles of cells.
-    looks: Vec<Look>,
+    formats: Vec<NumberFormat>,
     since_1904: bool,
 }
 
@@ -30,26 +31,26 @@ struct Listed {
 /// Reads a workbook.
 pub(super) fn read(archive: &mut Archive, main: &str) -> Result<Workbook, ReadError> {
     let parts = relations(archive, main)?;
-    let (listed, since_1904) = with(archive, main, workbook)?.ok_or_else(damaged)?;
+    let (listed, since_1904) = with(archive, main, workbook)?.ok_or(DAMAGED)?;
     if listed.len() > MOST_SHEETS {
-        return Err(bomb());
+        return Err(UNPACKED_TOO_LARGE);
     }
-    let mut shared = Shared { strings: vec![], looks: vec![], since_1904 };
+    let mut shared = Shared { strings: vec![], formats: vec![], since_1904 };
     if let Some(part) = named(&parts, "sharedStrings") {
         shared.strings = with(archive, part, strings)?.unwrap_or_default();
     }
     if let Some(part) = named(&parts, "styles") {
-        shared.looks = with(archive, part, looks)?.unwrap_or_default();
+        shared.formats = with(archive, part, number_formats)?.unwrap_or_default();
     }
     let mut book = Workbook::default();
     for sheet in listed {
         let Some(part) = parts.get(&sheet.id).filter(|part| !part.outside) else { continue };
         if sheet.hidden {
-            book.say_hidden(&sheet.name);
+            book.note_hidden_sheet(&sheet.name);
         } else if part.kind == "worksheet" {
             one(archive, &part.target, &sheet.name, &shared, &mut book)?;
         } else {
-            book.say_no_table(&sheet.name);
+            book.note_other_sheet(&sheet.name);
         }
     }
     Ok(book)
@@ -62,19 +63,19 @@ fn one(
     shared: &Shared,
     book: &mut Workbook,
 ) -> Result<(), ReadError> {
-    book.begin(name);
+    book.begin_sheet(name);
     let beside = relations(archive, part)?;
     let has = |kinds: &[&str]| beside.values().any(|one| kinds.contains(&one.kind.as_str()));
     if has(&["drawing", "image"]) {
-        book.say(name, text!(
+        book.note_sheet(name, text!(
             "工作表中的图片、图表、文本框未读入，请对照原件",
             "pictures, charts and text boxes of the sheet were not read: compare with the original"
         ));
     }
     if has(&["comments", "threadedComment"]) {
-        book.say(name, text!("批注未读入", "comments were left out"));
+        book.note_sheet(name, text!("批注未读入", "comments were left out"));
     }
-    with(archive, part, |root| sheet(root, shared, book))?.unwrap_or(Err(damaged()))
+    with(archive, part, |root| sheet(root, shared, book))?.unwrap_or(Err(DAMAGED))
 }
 
 /// Reads a part; none where there is no such part, or nothing in it.
@@ -153,19 +154,19 @@ fn unescaped(text: &str) -> String {
     read + rest
 }
 
-fn looks(root: Element) -> Vec<Look> {
+fn number_formats(root: Element) -> Vec<NumberFormat> {
     let formats = root.child("numFmts").into_iter().flat_map(Element::elements);
-    let own: HashMap<u32, Look> = formats
+    let own: HashMap<u32, NumberFormat> = formats
         .filter_map(|one| {
             let id = one.attribute("numFmtId")?.parse().ok()?;
-            Some((id, value::look(&one.attribute("formatCode")?)))
+            Some((id, value::parse_format_code(&one.attribute("formatCode")?)))
         })
         .collect();
     let styles = root.child("cellXfs").into_iter().flat_map(Element::elements);
     styles
         .map(|style| {
             let id = style.attribute("numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
-            own.get(&id).cloned().unwrap_or_else(|| value::known(id))
+            own.get(&id).cloned().unwrap_or_else(|| value::builtin_format(id))
         })
         .collect()
 }
@@ -192,7 +193,7 @@ fn sheet(root: Element, shared: &Shared, book: &mut Workbook) -> Result<(), Read
         }
     }
     if hidden {
-        book.tell(
+        book.note_cell(
             0,
             0,
             "hidden",
@@ -203,7 +204,7 @@ fn sheet(root: Element, shared: &Shared, book: &mut Workbook) -> Result<(), Read
         );
     }
     let merges = root.child("mergeCells").into_iter().flat_map(Element::elements);
-    let merges: Vec<Area> = merges.filter_map(|one| area(&one.attribute("ref")?)).collect();
+    let merges: Vec<Range> = merges.filter_map(|one| area(&one.attribute("ref")?)).collect();
     if let Some(sheet) = book.sheets.last_mut() {
         sheet.merges = merges;
     }
@@ -215,7 +216,7 @@ fn text_of(cell: Element, row: u32, column: u32, shared: &Shared, book: &mut Wor
     let kind = cell.attribute("t");
     let is_text = matches!(kind.as_deref(), Some("str" | "inlineStr"));
     if kept.is_empty() && !is_text && cell.child("f").is_some() {
-        book.tell(row, column, "formula", text!(
+        book.note_cell(row, column, "formula", text!(
             "公式没有保存计算结果，读作空白：在 Excel 或 WPS 中打开并保存一次再导入",
             "a formula was saved without its result and is read as blank: open the file in Excel or WPS, save it, and import again"
         ));
@@ -226,7 +227,7 @@ fn text_of(cell: Element, row: u32, column: u32, shared: &Shared, book: &mut Wor
             let at = kept.trim().parse::<usize>().ok();
             let text = at.and_then(|at| shared.strings.get(at)).cloned();
             text.unwrap_or_else(|| {
-                book.tell(
+                book.note_cell(
                     row,
                     column,
                     "string",
@@ -246,8 +247,8 @@ fn text_of(cell: Element, row: u32, column: u32, shared: &Shared, book: &mut Wor
         _ if kept.trim().is_empty() => String::new(),
         _ => {
             let style = cell.attribute("s").and_then(|style| style.parse::<usize>().ok());
-            let look = shared.looks.get(style.unwrap_or(0)).unwrap_or(&Look::Plain);
-            book.shown(row, column, value::number(&kept), look, shared.since_1904)
+            let format = shared.formats.get(style.unwrap_or(0)).unwrap_or(&NumberFormat::General);
+            book.format_number(row, column, value::clean_number(&kept), format, shared.since_1904)
         }
     }
 }
@@ -266,8 +267,9 @@ fn place_of(place: &str) -> Option<(u32, u32)> {
     (row < ROWS && column < COLUMNS).then_some((row, column))
 }
 
-fn area(reference: &str) -> Option<Area> {
+fn area(reference: &str) -> Option<Range> {
     let (from, to) = reference.split_once(':')?;
     let ((top, left), (bottom, right)) = (place_of(from)?, place_of(to)?);
-    (top <= bottom && left <= right).then_some(Area { rows: (top, bottom), columns: (left, right) })
+    (top <= bottom && left <= right)
+        .then_some(Range { rows: (top, bottom), columns: (left, right) })
 }

@@ -5,7 +5,6 @@ mod table;
 use super::charset::{Decoded, decode, is_control};
 use super::cjk;
 use super::{Block, BlockContent, Document, Location, ReadError};
-use nianbao_text::text;
 
 /// Lines of a paragraph that was wrapped at a width are shorter than it by less.
 const RAGGED_EDGE: usize = 4;
@@ -49,13 +48,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
 
 /// Refuses what was never a text.
 pub(super) fn is_text(text: &str) -> Result<(), ReadError> {
-    if !is_rubbish(text) {
-        return Ok(());
-    }
-    Err(ReadError(text!(
-        "文件不是文本：请导入 .docx、.pdf、.xlsx、.html 或纯文本（.txt、.md）；.doc、.wps 先另存为 .docx",
-        "the file is no text: import .docx, .pdf, .xlsx, .html or plain text (.txt, .md); save .doc and .wps as .docx first"
-    )))
+    if is_rubbish(text) { Err(ReadError::NotText) } else { Ok(()) }
 }
 
 /// A stray control character is no harm; where they are many it is no text.

@@ -2,7 +2,7 @@
 
 use crate::support::documents::written::{Figures, base};
 use nianbao_core::{Examined, diag::Text};
-use nianbao_document::{Document, ReadError, read};
+use nianbao_document::{Document, read};
 use nianbao_import::{ImportOptions, Imported, Kind, Known, import};
 use std::sync::LazyLock;
 
@@ -16,7 +16,7 @@ pub(crate) fn imported(name: &str, bytes: &[u8]) -> Result<Imported, Text> {
 
 /// Imports a file against a site.
 pub(crate) fn against(site: &Examined, name: &str, bytes: &[u8]) -> Result<Imported, Text> {
-    let document = read(name, bytes).map_err(|ReadError(why)| why)?;
+    let document = read(name, bytes).map_err(|error| error.text())?;
     let known = Known { forms: &site.archive.forms, offices: &site.archive.offices };
     import(&document, known, &ImportOptions::default())?.remove(0)
 }
@@ -31,7 +31,7 @@ pub(crate) fn of_document(document: &Document) -> Imported {
 
 /// Imports a file that collects the figures of several offices.
 pub(crate) fn collected(site: &Examined, name: &str, bytes: &[u8]) -> Vec<Result<Imported, Text>> {
-    let document = read(name, bytes).map_err(|ReadError(why)| why).unwrap();
+    let document = read(name, bytes).unwrap();
     let known = Known { forms: &site.archive.forms, offices: &site.archive.offices };
     import(&document, known, &ImportOptions::default()).unwrap()
 }

@@ -1,15 +1,16 @@
 //! Stands between the words of a page and the making of its tree, and keeps hostile
 //! pages in bounds: what is nested deeper than any page needs is opened no more.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
-use html5ever::interface::Tracer;
+use html5ever::interface::{Tracer, TreeSink};
 use html5ever::local_name;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::TreeBuilder;
 
-use super::LimitExceeded;
 use super::sink::{Handle, Sink};
+use super::tree::Tree;
+use crate::Limit;
 
 /// So deep nothing is nested that a person wrote. Each tag looks through all that is
 /// open, so without an end to it a page of nothing but tags would take hours.
@@ -23,7 +24,7 @@ pub(super) struct Guard {
     /// So many tags may come before it is looked how deep it goes.
     left: Cell<usize>,
     deep: Cell<bool>,
-    failed: Cell<Option<LimitExceeded>>,
+    failed: OnceCell<Limit>,
 }
 
 /// Counts the open elements.
@@ -39,16 +40,15 @@ impl Tracer for Count {
 
 impl Guard {
     pub(super) fn new(builder: TreeBuilder<Handle, Sink>) -> Self {
-        let (left, deep, failed) = (Cell::new(0), Cell::new(false), Cell::new(None));
-        Self { builder, left, deep, failed }
+        Self { builder, left: Cell::new(0), deep: Cell::new(false), failed: OnceCell::new() }
     }
 
-    pub(super) fn failed(&self) -> Option<LimitExceeded> {
-        self.failed.get()
-    }
-
-    pub(super) fn into_builder(self) -> TreeBuilder<Handle, Sink> {
-        self.builder
+    /// Returns the finished tree, or the limit that the page exceeded.
+    pub(super) fn finish(self) -> Result<Tree, Limit> {
+        match self.failed.into_inner() {
+            Some(limit) => Err(limit),
+            None => Ok(self.builder.sink.finish()),
+        }
     }
 
     /// Looks how deep it goes.
@@ -75,7 +75,7 @@ impl Guard {
         if is_of_table(&tag.name) {
             self.measure();
             if self.deep.get() {
-                self.failed.set(Some(LimitExceeded::Depth));
+                _ = self.failed.set(Limit::HtmlDepth);
             }
             return Some(tag);
         }
@@ -91,7 +91,7 @@ impl TokenSink for Guard {
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
         if self.builder.sink.len() > MOST_NODES {
-            self.failed.set(Some(LimitExceeded::Nodes));
+            _ = self.failed.set(Limit::HtmlNodes);
         }
         if self.failed.get().is_some() {
             return TokenSinkResult::Continue;

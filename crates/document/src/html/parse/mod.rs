@@ -7,30 +7,20 @@ mod tree;
 pub(super) use tree::{Id, Step, Tree};
 
 use html5ever::TokenizerResult;
-use html5ever::interface::TreeSink;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 
-use super::ReadError;
+use crate::{Limit, ReadError};
 use limits::Guard;
-use nianbao_text::text;
 
 /// So many attributes no tag has; each is compared with all before it.
 const MOST_ATTRIBUTES: usize = 400;
 
-/// Why a page is not read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum LimitExceeded {
-    Nodes,
-    Depth,
-    Attributes,
-}
-
 /// Makes the tree of a page.
 pub(super) fn parse(text: &str) -> Result<Tree, ReadError> {
     if has_endless_tag(text) {
-        return Err(refusal(LimitExceeded::Attributes));
+        return Err(ReadError::LimitExceeded(Limit::HtmlAttributes));
     }
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let guard = Guard::new(TreeBuilder::new(sink::Sink::new(), options));
@@ -39,27 +29,7 @@ pub(super) fn parse(text: &str) -> Result<Tree, ReadError> {
     input.push_back(StrTendril::from(text));
     while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
     tokenizer.end();
-    match tokenizer.sink.failed() {
-        Some(much) => Err(refusal(much)),
-        None => Ok(tokenizer.sink.into_builder().sink.finish()),
-    }
-}
-
-fn refusal(much: LimitExceeded) -> ReadError {
-    ReadError(match much {
-        LimitExceeded::Nodes => text!(
-            "网页的元素太多，不像一份年报：把正文另存为一个网页或 .docx 后再导入",
-            "the page has too many elements for a report: save its text as a page or .docx of its own, and import that"
-        ),
-        LimitExceeded::Depth => text!(
-            "网页中的表格嵌套过深，无法可靠读取：把正文粘贴到 Word 存为 .docx 后再导入",
-            "tables of the page are nested too deep to be read surely: paste its text into Word, save it as .docx, and import that"
-        ),
-        LimitExceeded::Attributes => text!(
-            "网页中有属性过多的标签，不像一份年报：把正文粘贴到 Word 存为 .docx 后再导入",
-            "a tag of the page has too many attributes for a report: paste its text into Word, save it as .docx, and import that"
-        ),
-    })
+    tokenizer.sink.finish().map_err(ReadError::LimitExceeded)
 }
 
 /// Whether a tag has more attributes than any should. Scripts, styles and comments are

@@ -1,0 +1,115 @@
+//! The reasons for which a document is refused; their sentences are in `messages`.
+
+use std::fmt;
+
+/// The reason for which a document cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadError {
+    /// The file has nothing but white space.
+    Empty,
+    /// The file has more bytes than [`LARGEST`](crate::LARGEST).
+    TooLarge,
+    /// The file was taken for a text and is none.
+    NotText,
+    /// The file is a source of nianbao, not a document to import.
+    AlreadySource,
+    /// A password is needed to open the file.
+    Encrypted(Container),
+    /// The file is cut short or broken.
+    Damaged(Container),
+    /// A PDF whose pages are all pictures.
+    Scanned {
+        /// How many pages it has.
+        pages: usize,
+    },
+    /// A PDF without text and without pictures.
+    NoText {
+        /// How many pages it has.
+        pages: usize,
+    },
+    /// The file is in a format that this crate does not read.
+    Unsupported(UnsupportedFormat),
+    /// The document is larger than any report, in a way that its bytes do not show.
+    LimitExceeded(Limit),
+}
+
+/// The family of a file format, for an error that several formats share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Container {
+    /// A file of Word or Excel: a zip or a compound file.
+    Office,
+    /// A PDF.
+    Pdf,
+}
+
+/// A format that is recognised but not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnsupportedFormat {
+    /// Word 97 to 2003 (`.doc`).
+    Doc,
+    /// OpenDocument text (`.odt`).
+    Odt,
+    /// OpenDocument spreadsheet (`.ods`).
+    Ods,
+    /// A binary workbook (`.xlsb`).
+    Xlsb,
+    /// A workbook from before Excel 97.
+    OldWorkbook,
+    /// A PowerPoint presentation, of any version.
+    Presentation,
+    /// A page file of GB/T 33190 (`.ofd`).
+    Ofd,
+    /// A web archive (`.mht`).
+    WebArchive,
+    /// A zip archive that is no document.
+    ZipArchive,
+    /// A compound file whose streams are of no known kind.
+    UnknownCompound,
+}
+
+/// A limit on the contents of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// What an Office file unpacks to: bytes, parts, cells, records or elements.
+    Unpacked,
+    /// How deep elements of an Office file are nested.
+    XmlDepth,
+    /// The extent of a worksheet.
+    Worksheet {
+        /// Its name.
+        name: String,
+    },
+    /// The elements of a web page.
+    HtmlNodes,
+    /// How deep tables of a web page are nested.
+    HtmlDepth,
+    /// The attributes of a tag of a web page.
+    HtmlAttributes,
+    /// The cells of the tables of a web page.
+    HtmlCells,
+    /// The cells of the tables of a Markdown file.
+    MarkdownCells,
+    /// The pages of a PDF.
+    PdfPages {
+        /// The largest number that is read.
+        most: usize,
+    },
+    /// What a PDF unpacks to, or the operations that draw it.
+    PdfContent,
+}
+
+/// Writes the English sentence.
+impl fmt::Display for ReadError {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str(&self.text().en)
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// A broken file of Word or Excel.
+pub(crate) const DAMAGED: ReadError = ReadError::Damaged(Container::Office);
+/// A file of Word or Excel with a password.
+pub(crate) const ENCRYPTED: ReadError = ReadError::Encrypted(Container::Office);
+/// A file of Word or Excel that unpacks to more than a document holds.
+pub(crate) const UNPACKED_TOO_LARGE: ReadError = ReadError::LimitExceeded(Limit::Unpacked);

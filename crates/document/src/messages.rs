@@ -1,0 +1,151 @@
+//! The sentences of errors: each says what is wrong and what to do.
+
+use super::{Container, LARGEST, Limit, ReadError, UnsupportedFormat};
+use nianbao_text::{Text, text};
+
+impl ReadError {
+    /// Returns the error as a sentence for the person who has the file.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Empty => text!("文件是空的", "the file is empty"),
+            Self::TooLarge => {
+                let most = LARGEST / 1024 / 1024;
+                text!(
+                    "文件超过 {most} MB，不像一份年报：把图片、附件分开存放后再导入",
+                    "the file is larger than {most} MB, which no report is: keep pictures and attachments apart, and import again"
+                )
+            }
+            Self::NotText => text!(
+                "文件不是文本：请导入 .docx、.pdf、.xlsx、.html 或纯文本（.txt、.md）；.doc、.wps 先另存为 .docx",
+                "the file is no text: import .docx, .pdf, .xlsx, .html or plain text (.txt, .md); save .doc and .wps as .docx first"
+            ),
+            Self::AlreadySource => text!(
+                "这已经是 nianbao 的源文件：放进 content/<年度>/ 即可，不必导入",
+                "this is a source already: put it into content/<year>/; there is nothing to import"
+            ),
+            Self::Encrypted(container) => encrypted(*container),
+            Self::Damaged(container) => damaged(*container),
+            Self::Scanned { pages } => text!(
+                "这份 PDF 是扫描件，{pages} 页都是图片，没有文字：先用 OCR 软件识别成文字，再导入",
+                "this PDF is a scan: its {pages} pages are pictures without text. Run OCR on it first, and import what that gives"
+            ),
+            Self::NoText { pages } => text!(
+                "这份 PDF 的 {pages} 页上没有文字；如果文字已转成图形，请从原文件重新导出，或先用 OCR 软件识别",
+                "there is no text on the {pages} pages of this PDF. If its text was made outlines, export it anew from the original, or run OCR on it first"
+            ),
+            Self::Unsupported(format) => unsupported(*format),
+            Self::LimitExceeded(limit) => limit_exceeded(limit),
+        }
+    }
+}
+
+fn encrypted(container: Container) -> Text {
+    match container {
+        Container::Office => text!(
+            "文件设有打开密码：去掉密码另存后再导入",
+            "the file is behind a password: remove it, save, and import again"
+        ),
+        Container::Pdf => text!(
+            "这份 PDF 有密码：在原程序中去掉密码另存，再导入",
+            "this PDF has a password: remove it where the file was made, save it again, and import that"
+        ),
+    }
+}
+
+fn damaged(container: Container) -> Text {
+    match container {
+        Container::Office => text!(
+            "文件已损坏或不完整：在 Word、Excel 或 WPS 中打开并另存一次，或重新取得原件",
+            "the file is damaged or incomplete: open it in Word, Excel or WPS and save it again, or get the original anew"
+        ),
+        Container::Pdf => text!(
+            "这份 PDF 已损坏，读不出页面：用 PDF 阅读器打开并另存（或重新导出）后再导入",
+            "this PDF is damaged and shows no pages: open it in a PDF reader and save it anew, or export it again, and import that"
+        ),
+    }
+}
+
+fn unsupported(format: UnsupportedFormat) -> Text {
+    match format {
+        UnsupportedFormat::Doc => save_as("doc", "docx"),
+        UnsupportedFormat::Odt => save_as("odt", "docx"),
+        UnsupportedFormat::Ods => save_as("ods", "xlsx"),
+        UnsupportedFormat::Xlsb => save_as("xlsb", "xlsx"),
+        UnsupportedFormat::OldWorkbook => text!(
+            "这是很旧的 Excel 文件：在 Excel 或 WPS 中另存为 .xlsx 后再导入",
+            "this is a very old Excel file: save it as .xlsx in Excel or WPS and import that"
+        ),
+        UnsupportedFormat::Presentation => text!(
+            "这是 PowerPoint 演示文稿，不是年报：导入年报的 Word、PDF 或网页文件",
+            "this is a PowerPoint presentation and no report: import the report's Word, PDF or HTML file"
+        ),
+        UnsupportedFormat::Ofd => text!(
+            "这是 OFD 版式文件：导出为 PDF，或用原 Word 文件导入",
+            "this is a page file of the kind OFD: export it as PDF, or import the Word file that it was made from"
+        ),
+        UnsupportedFormat::WebArchive => text!(
+            "文件是网页归档（.mht）：在浏览器中打开，另存为“网页，仅 HTML”后再导入",
+            "the file is a web archive (.mht): open it in a browser, save it as “page, HTML only”, and import that"
+        ),
+        UnsupportedFormat::ZipArchive => text!(
+            "这是压缩包，不是文档：解压后导入其中的文件",
+            "this is an archive of files and no document: unpack it and import the files in it"
+        ),
+        UnsupportedFormat::UnknownCompound => text!(
+            "无法识别这种旧版 Office 文件：在 Word 或 WPS 中另存为 .docx 后再导入",
+            "this old Office file is of no known kind: save it as .docx in Word or WPS and import that"
+        ),
+    }
+}
+
+fn save_as(from: &str, to: &str) -> Text {
+    text!(
+        "这是 .{from} 文件：在 Word、Excel 或 WPS 中另存为 .{to} 后再导入",
+        "this is a .{from} file: save it as .{to} in Word, Excel or WPS and import that"
+    )
+}
+
+fn limit_exceeded(limit: &Limit) -> Text {
+    match limit {
+        Limit::Unpacked => text!(
+            "文件解压后大得不像一份文档，未读入：如确是文档，去掉其中的大图、附件后另存再导入",
+            "the file unpacks to more than any document holds and was not read: if it is one, take large pictures and attachments out, save, and import again"
+        ),
+        Limit::XmlDepth => text!(
+            "文件中的表格或其他内容嵌套过深，不像一份文档：在 Word 或 WPS 中打开，把内容复制到新文件后再导入",
+            "tables or other things in the file are nested too deep for a document: open it in Word or WPS, copy its contents to a new file, and import that"
+        ),
+        Limit::Worksheet { name } => text!(
+            "工作表“{name}”过大，不像一张报表：只留下需要的部分再导入",
+            "the sheet “{name}” is too large for a form: keep only what is needed, and import again"
+        ),
+        Limit::HtmlNodes => text!(
+            "网页的元素太多，不像一份年报：把正文另存为一个网页或 .docx 后再导入",
+            "the page has too many elements for a report: save its text as a page or .docx of its own, and import that"
+        ),
+        Limit::HtmlDepth => text!(
+            "网页中的表格嵌套过深，无法可靠读取：把正文粘贴到 Word 存为 .docx 后再导入",
+            "tables of the page are nested too deep to be read surely: paste its text into Word, save it as .docx, and import that"
+        ),
+        Limit::HtmlAttributes => text!(
+            "网页中有属性过多的标签，不像一份年报：把正文粘贴到 Word 存为 .docx 后再导入",
+            "a tag of the page has too many attributes for a report: paste its text into Word, save it as .docx, and import that"
+        ),
+        Limit::HtmlCells => text!(
+            "网页中的表格超过一百万格，不像一份年报：把正文另存后再导入",
+            "tables of the page have more than a million cells, which no report has: save its text by itself, and import that"
+        ),
+        Limit::MarkdownCells => text!(
+            "文件中的表格超过一百万格，不像一份年报：把正文另存后再导入",
+            "tables of the file have more than a million cells, which no report has: save its text by itself, and import that"
+        ),
+        Limit::PdfPages { most } => text!(
+            "超过 {most} 页，不像一份年报：把年报的页另存为一个文件后再导入",
+            "it has more than {most} pages, which no report has: save the report's pages as a file of their own and import that"
+        ),
+        Limit::PdfContent => text!(
+            "这份 PDF 的内容多得不像一份年报：把年报的页另存为一个文件后再导入",
+            "this PDF holds more than any report does: save the report's pages as a file of their own and import that"
+        ),
+    }
+}
