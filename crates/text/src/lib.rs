@@ -1,4 +1,22 @@
-//! Words in the two languages of the program.
+//! What every crate of the workspace needs of texts:
+//!
+//! - [`Text`], a sentence in Chinese and English, and [`text!`], which makes one from
+//!   two format strings over the same names;
+//! - [`cjk`]: the numerals 一 to 十 and 〇 to 九, full and half width, wide characters,
+//!   joining of lines, superscripts;
+//! - [`control`]: control and hidden characters.
+//!
+//! ```
+//! use nianbao_text::{Lang, cjk, text};
+//!
+//! let section = cjk::numeral(3).unwrap_or('·');
+//! let message = text!("第{section}部分缺失", "section {section} is missing");
+//! assert_eq!(message.get(Lang::Zh), "第三部分缺失");
+//! assert_eq!(message.get(Lang::En), "section 三 is missing");
+//! ```
+
+pub mod cjk;
+pub mod control;
 
 use std::borrow::Cow;
 
@@ -22,12 +40,12 @@ pub struct Text {
 }
 
 impl Text {
-    /// A sentence that was put together in each language for itself.
+    /// Makes a text of a sentence in each language.
     pub fn new(zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
         Self { zh: zh.into(), en: en.into() }
     }
 
-    /// The sentence in one language.
+    /// Returns the sentence in one language.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {
             Lang::Zh => &self.zh,
@@ -35,22 +53,26 @@ impl Text {
         }
     }
 
-    /// Words that are the same in both languages: a citation, a name.
-    pub fn same(words: impl Into<Cow<'static, str>>) -> Self {
-        let words = words.into();
-        Self { zh: words.clone(), en: words }
+    /// Makes a text that is the same in both languages: a citation, a name.
+    pub fn same(sentence: impl Into<Cow<'static, str>>) -> Self {
+        let sentence = sentence.into();
+        Self { zh: sentence.clone(), en: sentence }
     }
 }
 
-/// Words put together; those that are always the same are not copied.
-pub fn words(of: std::fmt::Arguments) -> Cow<'static, str> {
-    of.as_str().map_or_else(|| Cow::Owned(of.to_string()), Cow::Borrowed)
+/// Formats a sentence; one without arguments is borrowed, not copied. For [`text!`].
+#[doc(hidden)]
+pub fn format_sentence(arguments: std::fmt::Arguments) -> Cow<'static, str> {
+    arguments.as_str().map_or_else(|| Cow::Owned(arguments.to_string()), Cow::Borrowed)
 }
 
 /// Makes a [`Text`] from two format strings over the same names.
 #[macro_export]
 macro_rules! text {
     ($zh:literal, $en:literal $(,)?) => {
-        $crate::Text { zh: $crate::words(format_args!($zh)), en: $crate::words(format_args!($en)) }
+        $crate::Text {
+            zh: $crate::format_sentence(format_args!($zh)),
+            en: $crate::format_sentence(format_args!($en)),
+        }
     };
 }

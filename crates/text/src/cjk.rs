@@ -1,0 +1,155 @@
+//! Characters of Chinese text: numerals, full and half width, spacing between lines.
+
+/// The numerals 一 to 十 in order: 一 has index 0.
+pub const NUMERALS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+
+/// The digits 〇 to 九, each at the index of its value.
+pub const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+
+/// The distance in Unicode of a full-width form from its ASCII character.
+const FULL_WIDTH_OFFSET: u32 = 0xfee0;
+
+/// Returns true for 一 to 十.
+pub fn is_numeral(c: char) -> bool {
+    NUMERALS.contains(&c)
+}
+
+/// Returns true for a character that counts headings: an ASCII digit, or 一 to 十.
+pub fn is_ordinal(c: char) -> bool {
+    c.is_ascii_digit() || is_numeral(c)
+}
+
+/// Returns the numeral of a number from 1 to 10.
+pub fn numeral(number: usize) -> Option<char> {
+    NUMERALS.get(number.checked_sub(1)?).copied()
+}
+
+/// Returns the value of a digit from 〇 to 九.
+pub fn digit_value(c: char) -> Option<u32> {
+    DIGITS.iter().zip(0..).find_map(|(digit, value)| (*digit == c).then_some(value))
+}
+
+/// Returns the ASCII character of a full-width form (U+FF01 to U+FF5E), and any other
+/// character as it is.
+pub fn to_half_width(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(u32::from(c) - FULL_WIDTH_OFFSET).unwrap_or(c),
+        other => other,
+    }
+}
+
+/// Returns the full-width form of a printable ASCII character, and any other character
+/// as it is.
+pub fn to_full_width(c: char) -> char {
+    match c {
+        '!'..='~' => char::from_u32(u32::from(c) + FULL_WIDTH_OFFSET).unwrap_or(c),
+        other => other,
+    }
+}
+
+/// Returns true for ０ to ９.
+pub fn is_full_width_digit(c: char) -> bool {
+    ('０'..='９').contains(&c)
+}
+
+/// Returns true for a character that is set as wide as a Chinese one, and for the
+/// quotation marks and dashes that Chinese shares with Western scripts.
+pub fn is_wide(c: char) -> bool {
+    matches!(c,
+        '\u{1100}'..='\u{115f}'
+        | '\u{2014}'..='\u{2026}'
+        | '\u{2e80}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe4f}'
+        | '\u{ff01}'..='\u{ff60}'
+        | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{20000}'..='\u{3fffd}')
+}
+
+/// Returns true if two lines of a paragraph need a space between them where they are
+/// joined: Western words do, Chinese does not. `None` is the edge of the text.
+pub fn needs_space(before: Option<char>, after: Option<char>) -> bool {
+    match (before, after) {
+        (Some(before), Some(after)) => !is_wide(before) && !is_wide(after),
+        _ => false,
+    }
+}
+
+/// Appends a line to the text before it, with a space if they need one.
+pub fn join_line(text: &mut String, line: &str) {
+    if needs_space(text.chars().next_back(), line.chars().next()) {
+        text.push(' ');
+    }
+    text.push_str(line);
+}
+
+/// Removes all white space; print sets it between characters, as in `总　计`.
+pub fn remove_whitespace(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Returns the superscript of an ASCII digit, and any other character as it is: `3` with
+/// a note `1` must not become `31`.
+pub fn to_superscript(c: char) -> char {
+    const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let digit = c.to_digit(10).map(|digit| digit as usize);
+    digit.and_then(|digit| SUPERSCRIPTS.get(digit)).copied().unwrap_or(c)
+}
+
+/// Returns the subscript of an ASCII digit, and any other character as it is.
+pub fn to_subscript(c: char) -> char {
+    match c {
+        '0'..='9' => char::from_u32(u32::from(c) - u32::from('0') + 0x2080).unwrap_or(c),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numerals_are_in_order() {
+        assert_eq!(numeral(1), Some('一'));
+        assert_eq!(numeral(10), Some('十'));
+        assert_eq!((numeral(0), numeral(11)), (None, None));
+        assert!(is_numeral('十') && !is_numeral('〇') && is_ordinal('7') && !is_ordinal('７'));
+        assert_eq!(digit_value('〇'), Some(0));
+        assert_eq!(digit_value('九'), Some(9));
+        assert_eq!((digit_value('十'), digit_value('零')), (None, None));
+    }
+
+    #[test]
+    fn widths_are_those_of_ascii_alone() {
+        let half: String = "！０９．，％＋－～元　".chars().map(to_half_width).collect();
+        assert_eq!(half, "!09.,%+-~元　");
+        for c in ' '..='\u{7f}' {
+            assert_eq!(to_half_width(to_full_width(c)), c);
+        }
+        assert!(is_full_width_digit('５') && !is_full_width_digit('5'));
+    }
+
+    #[test]
+    fn only_western_words_are_spaced() {
+        let join = |before: &str, after: &str| {
+            let mut text = before.to_owned();
+            join_line(&mut text, after);
+            text
+        };
+        assert_eq!(join("政府信息", "公开"), "政府信息公开");
+        assert_eq!(join("2020", "年"), "2020年");
+        assert_eq!(join("所谓", "“放管服”"), "所谓“放管服”");
+        assert_eq!(join("open", "data"), "open data");
+        assert_eq!(join("", "公开"), "公开");
+    }
+
+    #[test]
+    fn digits_are_raised_and_lowered() {
+        let raised: String = "0123456789a".chars().map(to_superscript).collect();
+        assert_eq!(raised, "⁰¹²³⁴⁵⁶⁷⁸⁹a");
+        let lowered: String = "0123456789a".chars().map(to_subscript).collect();
+        assert_eq!(lowered, "₀₁₂₃₄₅₆₇₈₉a");
+        assert_eq!(remove_whitespace(" 总　计\n"), "总计");
+    }
+}
