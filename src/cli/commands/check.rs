@@ -129,12 +129,7 @@ fn print_summary(findings: &[Finding], examined: &Examined, watch: &Stopwatch, s
 fn rule_infos() -> Vec<sarif::RuleInfo> {
     let info = |rule: &nianbao_core::check::Rule| {
         let docs = rule.docs();
-        sarif::RuleInfo {
-            name: rule.name,
-            title: docs.title,
-            help: docs.body,
-            level: rule.severity,
-        }
+        sarif::RuleInfo { id: rule.id, title: docs.title, help: docs.body, level: rule.severity }
     };
     rules::ALL.iter().map(info).collect()
 }
@@ -153,8 +148,7 @@ pub(super) fn print_refusal(examined: &Examined, shell: &Shell) {
         "{count} errors, nothing was built; the site there is as it was"
     );
     let can_be_allowed = |finding: &Finding| {
-        finding.severity == Severity::Error
-            && rules::find(finding.rule).is_some_and(|rule| !rule.is_fixed())
+        finding.severity == Severity::Error && !rules::get(finding.rule).is_fixed()
     };
     if examined.verdict.findings.iter().any(can_be_allowed) {
         words.zh.to_mut().push_str("。确属公布的文本如此的，在源文件中用 allow 注明");

@@ -4,16 +4,16 @@ use super::super::ExitStatus;
 use super::super::shell::Shell;
 use super::unknown_name;
 use nianbao_core::check::{Example, Expect, Rule, Stage, rules};
-use nianbao_core::diag::Lang;
+use nianbao_core::diag::{Lang, RuleId};
 
 /// All rules, one a line.
 pub(super) fn list(shell: &Shell) -> anyhow::Result<ExitStatus> {
-    let widest = rules::ALL.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+    let widest = rules::ALL.iter().map(|rule| rule.id.name().len()).max().unwrap_or_default();
     for rule in rules::ALL {
         let title = rule.docs().title;
         let line = format!(
             "{:widest$}  {:7}  {}\n",
-            rule.name,
+            rule.id.name(),
             rule.severity.name(),
             title.get(shell.lang)
         );
@@ -25,8 +25,8 @@ pub(super) fn list(shell: &Shell) -> anyhow::Result<ExitStatus> {
 
 /// What one rule checks.
 pub(super) fn explain(name: &str, shell: &Shell) -> anyhow::Result<ExitStatus> {
-    let Some(rule) = rules::find(name) else {
-        let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
+    let Some(rule) = RuleId::parse(name).map(rules::get) else {
+        let known: Vec<&str> = RuleId::ALL.iter().map(|rule| rule.name()).collect();
         return Err(unknown_name("规则", "rule", name, &known));
     };
     Shell::print_result(&rule_page(rule, shell.lang))?;
@@ -40,7 +40,7 @@ fn rule_page(rule: &Rule, lang: Lang) -> String {
     let mut page = format!(
         "{}[{}]  {}\n\n{}\n",
         rule.severity.name(),
-        rule.name,
+        rule.id,
         docs.title.get(lang),
         docs.body.get(lang)
     );
@@ -55,11 +55,11 @@ fn rule_page(rule: &Rule, lang: Lang) -> String {
             page.push_str(&format!("\n{heading}{}\n\n{text}", pick("：", ":")));
         }
     }
-    if matches!(rule.judge, Stage::Report(_) | Stage::Equations) {
+    if matches!(rule.stage, Stage::Report(_) | Stage::Equations) {
         page.push_str(&format!(
             "\n{}\n\n    allow:\n      - rule: {}\n        place: 申请.总计   # {}\n        reason: {}\n",
             pick("确属公布的文本如此的，在源文件中注明：", "Where the official text stands so, say it in the source:"),
-            rule.name,
+            rule.id,
             pick("可不写，指整份年报", "or nothing, for the whole report"),
             pick("……", "…"),
         ));

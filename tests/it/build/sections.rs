@@ -77,7 +77,7 @@ fn each_section_has_its_words() {
 fn found(lines: &[&str]) -> Vec<&'static str> {
     let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
     let findings = site(apply(&lines)).verdict.findings;
-    findings.iter().map(|finding| finding.rule).collect()
+    findings.iter().map(|finding| finding.rule.name()).collect()
 }
 
 /// Whatever has an id on the page can be linked to.
@@ -114,7 +114,7 @@ fn a_site_s_own_template_has_its_own_anchors() {
         let mut files = apply(&lines);
         files.push(crate::support::overlay::text("templates/data.html", template));
         let findings = site(files).verdict.findings;
-        findings.iter().map(|finding| finding.rule).collect::<Vec<_>>()
+        findings.iter().map(|finding| finding.rule.name()).collect::<Vec<_>>()
     };
     assert_eq!(with("<p id=\"own\">", "own"), [""; 0]);
     assert_eq!(with("<p id='own'>", "files"), ["broken-link"]);

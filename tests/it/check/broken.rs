@@ -44,7 +44,7 @@ fn every_rule_speaks() {
     let found = listing();
     let silent: Vec<_> = rules::ALL
         .iter()
-        .map(|rule| rule.name)
+        .map(|rule| rule.id.name())
         .filter(|name| !found.contains(&format!("[{name}]")))
         .collect();
     assert_eq!(silent, [""; 0]);

@@ -297,7 +297,7 @@ fn an_old_report_is_told_of_the_oldest_form() {
         let mut files = apply(&lines);
         files.extend(more.iter().cloned());
         let found = site(files).verdict.findings;
-        let finding = found.iter().find(|finding| finding.rule == "unknown-form").unwrap();
+        let finding = found.iter().find(|finding| finding.rule.name() == "unknown-form").unwrap();
         finding.help.as_ref().unwrap().zh.clone()
     };
     assert!(help(&[]).ends_with("form: legacy"));

@@ -20,12 +20,12 @@ fn examine_lines(lines: &[&str]) -> Examined {
 
 /// The rules that find something, in their order.
 fn rules(examined: &Examined) -> Vec<&'static str> {
-    examined.verdict.findings.iter().map(|finding| finding.rule).collect()
+    examined.verdict.findings.iter().map(|finding| finding.rule.name()).collect()
 }
 
 /// What a rule points at.
 fn found(examined: &Examined, rule: &str) -> Vec<String> {
-    let of_rule = |finding: &&Finding| finding.rule == rule;
+    let of_rule = |finding: &&Finding| finding.rule.name() == rule;
     (examined.verdict.findings.iter().filter(of_rule))
         .map(|finding| {
             examined.archive.sources.get(finding.place.source).slice(finding.place.span).to_owned()
@@ -182,7 +182,7 @@ fn one_figure_is_one_finding() {
         .verdict
         .findings
         .iter()
-        .filter(|finding| finding.rule == "narrative-figure")
+        .filter(|finding| finding.rule.name() == "narrative-figure")
         .collect();
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0].at.as_deref(), Some("申请.本年新收.总计"));
@@ -319,7 +319,7 @@ fn a_correct_archive_has_nothing_to_mend() {
     let found: Vec<&Finding> = examined.verdict.findings.iter().filter(grave).collect();
     assert!(found.is_empty(), "{found:#?}");
     let allowed: Vec<&str> =
-        examined.verdict.allowed.values().flatten().map(|one| one.finding.rule).collect();
+        examined.verdict.allowed.values().flatten().map(|one| one.finding.rule.name()).collect();
     assert_eq!(allowed, ["block-total"]);
 }
 

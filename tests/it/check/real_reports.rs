@@ -75,7 +75,7 @@ fn blank_totals_are_no_error() {
     let examined = site(files);
     assert_eq!(errors(&examined), [""; 0]);
     let blank: Vec<_> =
-        examined.verdict.findings.iter().filter(|f| f.rule == "blank-total").collect();
+        examined.verdict.findings.iter().filter(|f| f.rule.name() == "blank-total").collect();
     assert_eq!(blank.len(), 1, "{:#?}", examined.verdict.findings);
 }
 

@@ -1,7 +1,7 @@
 //! What the rules about single cells have in common.
 
 use super::ReportContext;
-use crate::diag::{Finding, Related, Text};
+use crate::diag::{Finding, Related, RuleId, Text};
 use crate::form::{CellRef, Column, Kind};
 use crate::report::{Cell, CellText};
 
@@ -15,7 +15,7 @@ pub(super) type Written<'a> = (CellRef, &'a Cell);
 /// cell why it is shown.
 pub(super) fn together(
     case: &ReportContext,
-    rule: &'static str,
+    rule: RuleId,
     cells: &[Written],
     message: Text,
     note: impl Fn(&Cell) -> Text,

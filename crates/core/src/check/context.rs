@@ -5,7 +5,7 @@ use super::prose::Prose;
 use super::year_conflict;
 use crate::archive::{Archive, FilledForm, Outline};
 use crate::config::{Office, OfficeKind};
-use crate::diag::{Finding, Subject, Text};
+use crate::diag::{Finding, RuleId, Subject, Text};
 use crate::form::{CellRef, Column, Form, Line, RowRef, Table};
 use crate::report::{Cell, FigureRow, Report};
 use crate::source::{Place, Span};
@@ -152,7 +152,7 @@ impl<'a> ReportContext<'a> {
     }
 
     /// A finding at a place of this report.
-    pub fn finding(&self, rule: &'static str, span: Span, message: Text) -> Finding {
+    pub fn finding(&self, rule: RuleId, span: Span, message: Text) -> Finding {
         Finding::new(rule, self.report.place(span), message)
     }
 

@@ -51,7 +51,7 @@ impl Expect {
 impl Docs {
     /// Takes a file's leading `//!` lines apart: a Chinese part, an English
     /// part, then examples, each under a heading of depth one.
-    pub fn of(source: &str) -> Self {
+    pub fn parse(source: &str) -> Self {
         let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
         let mut parts: Vec<(&str, Vec<&str>)> = Vec::new();
         for line in lines.map(|line| line.strip_prefix(' ').unwrap_or(line)) {

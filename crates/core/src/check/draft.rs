@@ -1,21 +1,10 @@
 //! A draft is not judged for completeness: what is not written yet is one note.
 //! What is written is judged as in any other report.
 
-use super::ReportContext;
-use crate::diag::{Finding, Related};
+use super::{ReportContext, rules};
+use crate::diag::{Finding, Related, RuleId};
 use nianbao_text::text;
 
-/// Rules that say that something is not there.
-const COMPLETENESS: [&str; 8] = [
-    "missing-figures",
-    "missing-row",
-    "missing-section",
-    "empty-section",
-    "missing-aspect",
-    "blank-cell",
-    "blank-total",
-    "missing-publication-date",
-];
 /// How many of the places are named.
 const SHOWN: usize = 12;
 
@@ -24,7 +13,7 @@ pub(super) fn drop_unfilled_findings(case: &ReportContext, findings: &mut Vec<Fi
     if !case.report.draft {
         return;
     }
-    let lacks = |finding: &Finding| COMPLETENESS.contains(&finding.rule);
+    let lacks = |finding: &Finding| rules::get(finding.rule).finds_omissions;
     let (lacking, rest): (Vec<_>, Vec<_>) = std::mem::take(findings).into_iter().partition(lacks);
     *findings = rest;
     if !lacking.is_empty() {
@@ -40,7 +29,7 @@ fn unfinished(case: &ReportContext, mut lacking: Vec<Finding>) -> Finding {
         "a draft that lacks {count} things; whether it is complete is not checked"
     );
     let mut finding =
-        case.finding("unfinished-draft", case.report.draft_span, message).help(text!(
+        case.finding(RuleId::UnfinishedDraft, case.report.draft_span, message).help(text!(
             "填好以后删去 draft: true，再核对一次",
             "when it is filled, remove `draft: true` and check again"
         ));

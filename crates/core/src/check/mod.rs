@@ -1,5 +1,6 @@
 //! Archive and forms to findings. One rule, one file, under `rules/`.
 
+mod allow;
 mod cells;
 mod context;
 mod docs;
@@ -7,19 +8,21 @@ mod draft;
 mod equations;
 mod fingerprint;
 mod headings;
+mod levels;
 mod prose;
 mod related;
+mod result;
 mod rule;
 pub mod rules;
 mod suggest_value;
 mod unknown_rows;
-mod verdict;
 mod year_conflict;
 
 pub use context::{PreviousReport, ReportContext};
 pub use docs::{Docs, Example, Expect};
+pub use levels::apply_levels;
+pub use result::{Allowed, CheckResult, Publishable};
 pub use rule::{Rule, Stage};
-pub use verdict::{Allowed, CheckResult, Publishable, apply_levels};
 
 use crate::archive::{Archive, ReportId};
 use crate::diag::Finding;
@@ -32,7 +35,7 @@ const SHARE: usize = 8;
 /// Runs every rule over the archive.
 pub fn check(archive: &Archive, findings: &mut Vec<Finding>) {
     for rule in rules::ALL {
-        if let Stage::Archive(judge) = rule.judge {
+        if let Stage::Archive(judge) = rule.stage {
             judge(archive, findings);
         }
     }
@@ -62,7 +65,7 @@ fn judge_years(archive: &Archive, years: &BTreeMap<u16, ReportId>) -> Vec<Findin
 fn judge(case: &ReportContext) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in rules::ALL {
-        if let Stage::Report(judge) = rule.judge {
+        if let Stage::Report(judge) = rule.stage {
             judge(case, &mut findings);
         }
     }

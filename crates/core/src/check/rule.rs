@@ -1,53 +1,81 @@
-//! What a rule is.
+//! The description of a rule.
 
 use super::{Docs, ReportContext};
 use crate::archive::Archive;
-use crate::diag::{Finding, Severity};
+use crate::diag::{Finding, RuleId, Severity};
 
-/// One rule. Its name never changes meaning; its documentation is the comment
-/// at the top of its file.
-#[derive(Debug)]
+/// One rule. Its documentation is the comment at the top of its file.
+#[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// Kebab-case; says what is wrong.
-    pub name: &'static str,
-    /// How grave it is unless a site says otherwise.
+    /// Its name, which never changes meaning.
+    pub id: RuleId,
+    /// The severity of its findings, unless a site sets another.
     pub severity: Severity,
     /// The text of its file, for the comment at its top.
     pub source: &'static str,
-    /// Who reports it.
-    pub judge: Stage,
+    /// The stage that reports it.
+    pub stage: Stage,
+    /// True if it finds numbers or files of a report that would not reach the page.
+    pub hides_data: bool,
+    /// True if it judges a report by its year, or beside that of another year.
+    pub depends_on_year: bool,
+    /// True if it finds that something is not there, as is usual in a draft.
+    pub finds_omissions: bool,
 }
 
-/// Who reports a rule, and on what.
+/// The stage of a run that reports a rule.
 #[derive(Clone, Copy, Debug)]
 pub enum Stage {
+    /// The parser.
+    Parsing,
     /// A function, for one report with a known form.
     Report(fn(&ReportContext, &mut Vec<Finding>)),
-    /// A function, for the whole archive.
-    Archive(fn(&Archive, &mut Vec<Finding>)),
     /// The equations of the form, which are judged together.
     Equations,
-    /// The parser, while reading.
-    Reading,
+    /// A function, for the whole archive.
+    Archive(fn(&Archive, &mut Vec<Finding>)),
     /// The plan, when addresses and links are known.
     Planning,
-    /// The verdict, when all findings are known.
-    Settling,
+    /// The assignment of levels, when all other findings are known.
+    Levels,
 }
 
-/// Rules about the text whose numbers or files would not reach the page.
-const LOSSY: [&str; 4] = ["cell-count", "unknown-row", "missing-attachment", "undecided-cell"];
-
 impl Rule {
-    /// Whether neither a site nor a source can relax it: what is not about the
-    /// published text would be lost in silence.
-    pub fn is_fixed(&self) -> bool {
-        let of_text = matches!(self.judge, Stage::Report(_) | Stage::Equations);
-        self.severity == Severity::Error && (!of_text || LOSSY.contains(&self.name))
+    /// Describes a rule that has none of the three flags.
+    pub(super) const fn new(
+        id: RuleId,
+        severity: Severity,
+        source: &'static str,
+        stage: Stage,
+    ) -> Self {
+        let (hides_data, depends_on_year, finds_omissions) = (false, false, false);
+        Self { id, severity, source, stage, hides_data, depends_on_year, finds_omissions }
     }
 
-    /// Its documentation.
+    /// Sets `hides_data`.
+    pub(super) const fn hiding_data(self) -> Self {
+        Self { hides_data: true, ..self }
+    }
+
+    /// Sets `depends_on_year`.
+    pub(super) const fn depending_on_year(self) -> Self {
+        Self { depends_on_year: true, ..self }
+    }
+
+    /// Sets `finds_omissions`.
+    pub(super) const fn finding_omissions(self) -> Self {
+        Self { finds_omissions: true, ..self }
+    }
+
+    /// Returns true if `site.yaml` and `allow` cannot lower this rule: errors outside the
+    /// published text, and errors that hide data from the page.
+    pub fn is_fixed(&self) -> bool {
+        let in_text = matches!(self.stage, Stage::Report(_) | Stage::Equations);
+        self.severity == Severity::Error && (!in_text || self.hides_data)
+    }
+
+    /// Reads its documentation.
     pub fn docs(&self) -> Docs {
-        Docs::of(self.source)
+        Docs::parse(self.source)
     }
 }

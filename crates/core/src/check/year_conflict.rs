@@ -1,23 +1,11 @@
 //! A report whose path names another year than its field. One of the two is
 //! wrong, and until it is known which, nothing is said that hangs on the year.
 
-use super::ReportContext;
+use super::{ReportContext, rules};
 use crate::archive::Archive;
 use crate::diag::Finding;
 use crate::parse::report_path;
 use crate::report::Report;
-
-/// Rules that judge a report by its year, or beside that of another year.
-const YEARLY: [&str; 8] = [
-    "late-publication",
-    "early-publication",
-    "wrong-year",
-    "wrong-form",
-    "carried-over",
-    "in-force-count",
-    "copied-narrative",
-    "narrative-figure",
-];
 
 /// Whether path and field of a report name different years.
 pub(super) fn has_year_conflict(archive: &Archive, report: &Report) -> bool {
@@ -34,5 +22,5 @@ pub(super) fn drop_year_findings(case: &ReportContext, findings: &mut Vec<Findin
     };
     let named = case.report.form.is_some();
     let there = case.archive.forms.for_year(year).is_some_and(|other| other.id == case.form.id);
-    findings.retain(|finding| (named || there) && !YEARLY.contains(&finding.rule));
+    findings.retain(|finding| (named || there) && !rules::get(finding.rule).depends_on_year);
 }

@@ -29,7 +29,7 @@ pub fn outline(form: &Form, lang: Lang) -> String {
     if !form.identities.is_empty() {
         let _ = writeln!(out, "\n{}", pick("勾稽关系", "identities"));
         for identity in &form.identities {
-            let _ = writeln!(out, "    {}  {}", identity.rule.name(), identity.basis);
+            let _ = writeln!(out, "    {}  {}", identity.rule.id(), identity.basis);
         }
     }
     out

@@ -1,7 +1,7 @@
 //! The site's settings, from `site.yaml`.
 
 use super::Target;
-use crate::diag::Severity;
+use crate::diag::{RuleName, Severity};
 use crate::source::{Span, Spanned, is_hidden};
 
 /// How a site wants a rule to be taken.
@@ -56,7 +56,7 @@ pub struct Site {
     /// Whether a build writes compressed files beside the others.
     pub compress: bool,
     /// Levels of rules that differ from the rules' own.
-    pub levels: Vec<(Spanned<String>, Level)>,
+    pub levels: Vec<(Spanned<RuleName>, Level)>,
     /// Places to publish to, in the order of the file.
     pub targets: Vec<Target>,
     /// Where passwords are written, which nothing that shows a source may show.

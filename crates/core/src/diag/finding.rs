@@ -1,6 +1,6 @@
 //! One fault, with everything that helps to mend it.
 
-use super::Text;
+use super::{RuleId, Text};
 use crate::source::Place;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -50,8 +50,8 @@ pub struct Subject {
 /// What a check or a reader has to say about one place of the sources.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// The rule's name, as `explain` knows it.
-    pub rule: &'static str,
+    /// The rule that it breaks.
+    pub rule: RuleId,
     /// How grave it is; given by the rule and the site, not by who found it.
     pub severity: Severity,
     /// What is wrong.
@@ -59,7 +59,7 @@ pub struct Finding {
     /// Where.
     pub place: Place,
     /// Other rules that fail for the same cause.
-    pub also: Vec<&'static str>,
+    pub also: Vec<RuleId>,
     /// The place in the words of the form (`申请.总计.自然人`), for `allow`.
     pub at: Option<String>,
     /// A few words under the place itself.
@@ -78,7 +78,7 @@ pub struct Finding {
 
 impl Finding {
     /// A finding with nothing but its place and message.
-    pub fn new(rule: &'static str, place: Place, message: Text) -> Self {
+    pub fn new(rule: RuleId, place: Place, message: Text) -> Self {
         Self {
             rule,
             severity: Severity::Error,
@@ -165,7 +165,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 /// Sorts findings into the order in which people read: by file, by place, by rule.
 pub fn sort(findings: &mut [Finding]) {
     findings.par_sort_by(|a, b| {
-        (a.place, a.rule, &a.message.zh).cmp(&(b.place, b.rule, &b.message.zh))
+        (a.place, a.rule.name(), &a.message.zh).cmp(&(b.place, b.rule.name(), &b.message.zh))
     });
 }
 

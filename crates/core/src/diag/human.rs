@@ -36,7 +36,7 @@ impl Human {
         };
         let mut group = (level.with_name(finding.severity.name()))
             .primary_title(finding.message.get(self.lang))
-            .id(finding.rule)
+            .id(finding.rule.name())
             .elements(self.snippets(finding, sources));
         if source.text.is_empty() {
             group = group.element(Origin::path(&source.path));
@@ -158,13 +158,14 @@ fn floor(text: &str, offset: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::RuleId;
     use crate::source::SourceId;
 
     /// One finding over places of a text, as it is shown.
     fn shown(text: String, places: [Span; 2]) -> String {
         let sources = Sources::new(vec![Source::new("a.md".into(), text).into()]);
         let [place, other] = places.map(|span| Place::new(SourceId(0), span));
-        let finding = Finding::new("row-total", place, Text::same("甲"));
+        let finding = Finding::new(RuleId::RowTotal, place, Text::same("甲"));
         Human::new(false, Lang::Zh).show(&finding.related(other, Text::same("乙")), &sources)
     }
 

@@ -37,7 +37,7 @@ struct Other<'a> {
 /// One finding as one line, without the newline.
 pub fn line(finding: &Finding, sources: &Sources, lang: Lang) -> String {
     let line = Line {
-        rule: finding.rule,
+        rule: finding.rule.name(),
         severity: finding.severity.name(),
         message: finding.message.get(lang),
         place: at(finding.place, sources),

@@ -3,9 +3,11 @@
 pub mod finding;
 pub mod human;
 pub mod json;
+pub mod rule_id;
 pub mod sarif;
 pub mod user_error;
 
 pub use finding::{Finding, Related, Severity, Subject};
 pub use nianbao_text::{Lang, Text};
+pub use rule_id::{RuleId, RuleName};
 pub use user_error::{ContextText, UserError};

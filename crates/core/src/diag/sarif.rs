@@ -1,13 +1,13 @@
 //! Findings as SARIF 2.1.0, which code hosts and editors show.
 
-use super::{Finding, Lang, Related, Text};
+use super::{Finding, Lang, Related, RuleId, Text};
 use crate::source::{Place, Sources, encode_path};
 use serde_json::{Value, json};
 
 /// What SARIF says of a rule.
 pub struct RuleInfo {
-    /// Its name.
-    pub name: &'static str,
+    /// The rule.
+    pub id: RuleId,
     /// Its title.
     pub title: Text,
     /// Its documentation.
@@ -18,7 +18,7 @@ pub struct RuleInfo {
 
 /// One run as a SARIF log.
 pub fn log(findings: &[Finding], rules: &[RuleInfo], sources: &Sources, lang: Lang) -> String {
-    let index = |name: &str| rules.iter().position(|rule| rule.name == name);
+    let index = |id: RuleId| rules.iter().position(|rule| rule.id == id);
     let results: Vec<Value> = findings
         .iter()
         .map(|finding| result(finding, index(finding.rule), sources, lang))
@@ -41,7 +41,7 @@ pub fn log(findings: &[Finding], rules: &[RuleInfo], sources: &Sources, lang: La
 
 fn descriptor(rule: &RuleInfo, lang: Lang) -> Value {
     json!({
-        "id": rule.name,
+        "id": rule.id.name(),
         "shortDescription": { "text": rule.title.get(lang) },
         "help": { "text": rule.help.get(lang) },
         "defaultConfiguration": { "level": rule.level.name() },
@@ -55,7 +55,7 @@ fn result(finding: &Finding, rule: Option<usize>, sources: &Sources, lang: Lang)
         words.push_str(more.get(lang));
     }
     let mut result = json!({
-        "ruleId": finding.rule,
+        "ruleId": finding.rule.name(),
         "level": finding.severity.name(),
         "message": { "text": words },
         "locations": [location(finding.place, sources)],

@@ -1,6 +1,7 @@
 //! Equations between the rows or the columns of a table.
 
 use super::RowRef;
+use crate::diag::RuleId;
 
 /// The rules that a form's equations can report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,15 +31,15 @@ impl IdentityRule {
         Self::InForceCount,
     ];
 
-    /// The rule's name.
-    pub fn name(self) -> &'static str {
+    /// Returns the rule.
+    pub fn id(self) -> RuleId {
         match self {
-            Self::RowTotal => "row-total",
-            Self::ColumnTotal => "column-total",
-            Self::Balance => "balance",
-            Self::BlockTotal => "block-total",
-            Self::CarriedOver => "carried-over",
-            Self::InForceCount => "in-force-count",
+            Self::RowTotal => RuleId::RowTotal,
+            Self::ColumnTotal => RuleId::ColumnTotal,
+            Self::Balance => RuleId::Balance,
+            Self::BlockTotal => RuleId::BlockTotal,
+            Self::CarriedOver => RuleId::CarriedOver,
+            Self::InForceCount => RuleId::InForceCount,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Characters that show nothing and that no page can hold. They are taken out
 //! before a text is read, so that nothing behind has to look for them.
 
-use crate::diag::{Finding, Text};
+use crate::diag::{Finding, RuleId, Text};
 use crate::source::{Place, SourceId, Span, is_hidden};
 use nianbao_text::text;
 
@@ -80,8 +80,8 @@ pub(super) fn finding(source: SourceId, hidden: &[Hidden]) -> Option<Finding> {
             "there are {count} hidden control characters; the first is {code}"
         )
     };
-    let finding =
-        Finding::new("control-character", Place::new(source, first.span), message).help(text!(
+    let finding = Finding::new(RuleId::ControlCharacter, Place::new(source, first.span), message)
+        .help(text!(
             "删去它；看不见的，把前后几个字一并删去重打",
             "remove it; where it cannot be seen, type the words about it anew"
         ));

@@ -3,7 +3,7 @@
 
 use super::hint;
 use super::yaml::{Node, Reason, Value, YamlError};
-use crate::diag::{Finding, Related, Text, finding::nearest};
+use crate::diag::{Finding, Related, RuleId, Text, finding::nearest};
 use crate::source::{Place, SourceId, Span, Spanned};
 use nianbao_text::text;
 use std::collections::HashMap;
@@ -39,7 +39,7 @@ impl Diagnostics {
         span.shifted(self.offset)
     }
 
-    pub(super) fn report(&mut self, rule: &'static str, span: Span, message: Text) -> &mut Finding {
+    pub(super) fn report(&mut self, rule: RuleId, span: Span, message: Text) -> &mut Finding {
         let place = Place::new(self.source, self.span(span));
         self.findings.push(Finding::new(rule, place, message));
         let last = self.findings.len() - 1;
@@ -59,20 +59,20 @@ impl Diagnostics {
             "{name} 应为{zh}，这里是{found_zh}",
             "`{name}` should be {en}, here it is {found_en}"
         );
-        self.report("wrong-type", node.span, message)
+        self.report(RuleId::WrongType, node.span, message)
     }
 
     /// Says that a text is there and says nothing.
     fn blank(&mut self, node: &Node, name: &str) {
         let message = text!("{name} 是空白的", "`{name}` is blank");
-        self.report("wrong-type", node.span, message).help =
+        self.report(RuleId::WrongType, node.span, message).help =
             Some(text!("写上内容，或删去这一项", "write something, or remove it"));
     }
 
     pub(super) fn missing(&mut self, span: Span, name: &str) -> &mut Finding {
         let message = text!("缺少 {name}", "`{name}` is missing");
         let at = span.start as usize;
-        let finding = self.report("missing-field", Span::new(at, at), message);
+        let finding = self.report(RuleId::MissingField, Span::new(at, at), message);
         finding.help = Some(text!("补上 {name}:", "add `{name}:`"));
         finding
     }
@@ -89,7 +89,7 @@ impl Diagnostics {
             "remove the `>`, `-` or numbers that the line begins with"
         );
         let place = Place::new(self.source, marks);
-        self.findings.push(Finding::new("unreadable-source", place, message).help(help));
+        self.findings.push(Finding::new(RuleId::UnreadableSource, place, message).help(help));
     }
 
     /// Says why a text was refused; `text` is that text.
@@ -103,7 +103,7 @@ impl Diagnostics {
             return;
         }
         let fault = super::yaml_error::find(text, refusal);
-        self.report("yaml-syntax", fault.span, fault.message).help = Some(fault.help);
+        self.report(RuleId::YamlSyntax, fault.span, fault.message).help = Some(fault.help);
     }
 }
 
@@ -187,7 +187,7 @@ impl<'n, 's> MappingReader<'n, 's> {
         let broken = |c: char| c.is_control() && c != '\n';
         if text.as_ref().is_some_and(|text| text.value.contains(broken)) {
             let message = text!("{name} 中有控制字符", "there is a control character in `{name}`");
-            sink.report("wrong-type", node.span, message).help =
+            sink.report(RuleId::WrongType, node.span, message).help =
                 Some(text!("重新打一遍这一行", "type the line anew"));
         }
         let blank = text.as_ref().is_some_and(|text| is_blank(&text.value));
@@ -314,7 +314,7 @@ impl<'n, 's> MappingReader<'n, 's> {
                 continue;
             }
             let finding = sink.report(
-                "unknown-key",
+                RuleId::UnknownKey,
                 key.span,
                 text!("不认识的字段 {name}", "there is no field `{name}` here"),
             );
@@ -365,7 +365,7 @@ pub(super) fn duplicates(entries: &[(Node, Node)], sink: &mut Diagnostics) {
         };
         let place = Place::new(sink.source, sink.span(*earlier));
         let finding = sink.report(
-            "duplicate-key",
+            RuleId::DuplicateKey,
             key.span,
             text!(
                 "{name} 重复出现，只有第一处有效",

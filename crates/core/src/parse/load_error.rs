@@ -1,6 +1,6 @@
 //! What is said of a file that could not be taken in.
 
-use crate::diag::{Finding, Text};
+use crate::diag::{Finding, RuleId, Text};
 use crate::source::{Failure, Place, SourceId, Span};
 use nianbao_text::text;
 
@@ -47,7 +47,7 @@ pub(super) fn finding(id: SourceId, failure: &Failure) -> Finding {
         }
     };
     let place = Place::new(id, Span::new(at, at));
-    Finding::new("unreadable-source", place, message).help(help)
+    Finding::new(RuleId::UnreadableSource, place, message).help(help)
 }
 
 /// What is wrong with a link of the file system.

@@ -23,7 +23,7 @@ pub use number::read as read_number;
 
 use crate::archive::Archive;
 use crate::builtin::BuiltinTheme;
-use crate::diag::Finding;
+use crate::diag::{Finding, RuleId};
 use crate::form::Forms;
 use crate::report::Report;
 use crate::source::{Content, Failure, File, Place, Source, SourceId, Sources, id_at, is_hidden};
@@ -267,7 +267,7 @@ fn missing_files(archive: &Archive) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut missing = |place, file: &str, help| {
         let message = text!("缺少 {file}", "{file} is missing");
-        findings.push(Finding::new("missing-file", place, message).help(help));
+        findings.push(Finding::new(RuleId::MissingFile, place, message).help(help));
     };
     // Also without a report: a folder that is not there would make an empty site
     // of a full one.

@@ -3,7 +3,7 @@
 use super::fields::{Diagnostics, MappingReader};
 use super::yaml::{Node, Value};
 use crate::config::{FormerName, Office, OfficeKind, Offices};
-use crate::diag::{Finding, Related, finding::nearest};
+use crate::diag::{Finding, Related, RuleId, finding::nearest};
 use crate::source::{Place, Span, Spanned};
 use nianbao_text::text;
 use std::collections::HashMap;
@@ -76,7 +76,7 @@ fn years(fields: &mut MappingReader, sink: &mut Diagnostics) -> (Option<u16>, Op
             "核对这个机关的起止年度",
             "see whether the first or the last year of this office is wrong"
         );
-        let finding = Finding::new("wrong-type", place, message).help(help);
+        let finding = Finding::new(RuleId::WrongType, place, message).help(help);
         let first = Place::new(sink.source, since.span);
         sink.findings.push(finding.related(first, text!("起始年度", "the first year")));
         return (None, None);
@@ -95,7 +95,7 @@ pub(super) fn valid_id(id: &Spanned<String>, sink: &mut Diagnostics) -> bool {
             "the office id `{shown}` cannot be an address: use lower-case letters, digits and hyphens, such as shili-czj"
         );
         let help = super::hint::id(shown);
-        sink.findings.push(Finding::new("invalid-id", place, message).help(help));
+        sink.findings.push(Finding::new(RuleId::InvalidId, place, message).help(help));
     }
     valid
 }
@@ -114,7 +114,7 @@ pub(super) fn office_kind(word: &Spanned<String>, sink: &mut Diagnostics) -> Opt
         let shown = &word.value;
         let place = Place::new(sink.source, word.span);
         let message = text!("不认识的机关类别 {shown}", "there is no kind of office `{shown}`");
-        let finding = Finding::new("wrong-type", place, message).help(kinds_help());
+        let finding = Finding::new(RuleId::WrongType, place, message).help(kinds_help());
         sink.findings.push(finding);
     }
     found.map(|(kind, ..)| *kind)
@@ -141,7 +141,7 @@ fn unique(list: &[Office], sink: &mut Diagnostics) {
         };
         let (id, source) = (&office.id, sink.source);
         let message = text!("机关代号 {id} 用了两次", "the office id `{id}` is used twice");
-        let mut finding = Finding::new("duplicate-office", head(source, office.span), message);
+        let mut finding = Finding::new(RuleId::DuplicateOffice, head(source, office.span), message);
         finding
             .related
             .push(Related { place: head(source, *span), message: text!("第一处", "the first") });
@@ -191,7 +191,7 @@ fn taken_alias(alias: &Spanned<String>, id: &str, place: Place, first: Place) ->
             ),
         )
     };
-    let finding = Finding::new("duplicate-office", place, message).help(help);
+    let finding = Finding::new(RuleId::DuplicateOffice, place, message).help(help);
     finding.related(first, text!("已用在这里", "used here"))
 }
 
@@ -213,7 +213,7 @@ fn parents(list: &[Office], sink: &mut Diagnostics) {
 
 fn own_parent(place: Place, id: &str) -> Finding {
     let message = text!("{id} 的上级机关写成了自己", "`{id}` has itself for its parent");
-    Finding::new("wrong-type", place, message).help(text!(
+    Finding::new(RuleId::WrongType, place, message).help(text!(
         "写上级机关的代号；没有上级的，删去 parent",
         "write the id of the office above it; without one, remove `parent`"
     ))
@@ -231,7 +231,7 @@ fn unknown_parent(place: Place, parent: &str, list: &[Office], advise: bool) -> 
     let had = |office: &&Office| office.aliases.iter().any(|alias| alias.value == parent);
     let renamed = list.iter().filter(|_| advise).find(had).map(|office| office.id.as_str());
     let near = renamed.or_else(|| nearest(parent, known));
-    Finding::new("unknown-office", place, message).help(match near {
+    Finding::new(RuleId::UnknownOffice, place, message).help(match near {
         Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
         None => text!("加上这个机关，或删去 parent", "add that office, or remove `parent`"),
     })

@@ -3,6 +3,7 @@
 use super::fields::{Diagnostics, MappingReader, duplicates};
 use super::yaml::{Node, Value};
 use crate::config::{HOSTS, Host, Target, Uri, UriFault};
+use crate::diag::RuleId;
 use crate::source::Span;
 use nianbao_text::text;
 
@@ -27,7 +28,7 @@ pub(super) fn read(node: &Node, sink: &mut Diagnostics) -> Vec<Target> {
             secret(key.span, value.span, sink);
         } else if !super::is_id(name) {
             sink.report(
-                "invalid-id",
+                RuleId::InvalidId,
                 key.span,
                 text!(
                     "发布目标的名称只含小写字母、数字与连字符",
@@ -85,7 +86,7 @@ fn placed(target: &Target, node: &Node, sink: &mut Diagnostics) -> bool {
         let uri = &target.uri;
         let message =
             text!("{uri} 缺少 endpoint 或 region", "{uri} has no `endpoint` and no `region`");
-        sink.report("missing-field", node.span, message).help = Some(text!(
+        sink.report(RuleId::MissingField, node.span, message).help = Some(text!(
             "写成 uri、region 两行，如 uri: {uri} 和 region: cn-beijing",
             "give it lines of its own, such as `uri: {uri}` and `region: cn-beijing`"
         ));
@@ -106,7 +107,7 @@ fn uri(node: &Node, sink: &mut Diagnostics) -> Option<Uri> {
             None
         }
         Err(UriFault::Wrong(message)) => {
-            sink.report("wrong-type", node.span, message);
+            sink.report(RuleId::WrongType, node.span, message);
             None
         }
     }
@@ -119,7 +120,7 @@ fn endpoint(node: &Node, sink: &mut Diagnostics) -> Option<String> {
             "endpoint 应为服务的网址，如 https://oss-cn-beijing.aliyuncs.com",
             "`endpoint` is the address of the service, such as https://oss-cn-beijing.aliyuncs.com"
         );
-        sink.report("wrong-type", node.span, message);
+        sink.report(RuleId::WrongType, node.span, message);
     }
     found.map(str::to_owned)
 }
@@ -153,7 +154,7 @@ fn secret(span: Span, value: Span, sink: &mut Diagnostics) {
     sink.secrets.push(sink.span(value));
     let message =
         text!("口令和密钥不能写在 site.yaml 中", "passwords and keys do not belong in site.yaml");
-    sink.report("credential-in-settings", span, message).help = Some(text!(
+    sink.report(RuleId::CredentialInSettings, span, message).help = Some(text!(
         "删去它并更换该口令；改由环境变量提供：S3 用 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY，阿里云用 ALIBABA_CLOUD_ACCESS_KEY_ID 和 ALIBABA_CLOUD_ACCESS_KEY_SECRET，腾讯云用 TENCENTCLOUD_SECRET_ID 和 TENCENTCLOUD_SECRET_KEY，华为云用 HUAWEI_CLOUD_ACCESS_KEY_ID 和 HUAWEI_CLOUD_SECRET_ACCESS_KEY，WebDAV 用 NIANBAO_WEBDAV_USER 和 NIANBAO_WEBDAV_PASSWORD；SFTP 用 ssh 的密钥",
         "remove it and change that password; the environment gives it instead: for S3 AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, for Aliyun ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, for Tencent TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, for Huawei HUAWEI_CLOUD_ACCESS_KEY_ID and HUAWEI_CLOUD_SECRET_ACCESS_KEY, for WebDAV NIANBAO_WEBDAV_USER and NIANBAO_WEBDAV_PASSWORD; SFTP takes the keys of ssh"
     ));

@@ -2,6 +2,7 @@
 
 use super::fields::{Diagnostics, MappingReader};
 use super::{figures, narrative, yaml};
+use crate::diag::{RuleId, RuleName};
 use crate::report::{Allow, Figures, Metadata, Original, Report, Revision};
 use crate::source::{Span, Spanned};
 use jiff::civil::{Date, DateTime};
@@ -71,7 +72,7 @@ fn front_matter(source: &str, sink: &mut Diagnostics) -> Option<Span> {
     let first = source.lines().next().unwrap_or_default();
     if !has_front_matter(source) {
         let finding = sink.report(
-            "front-matter",
+            RuleId::FrontMatter,
             Span::default(),
             text!("文件应以一行 --- 开头，其后是 office、year 等字段", "the file should begin with a line `---` and then the fields `office`, `year` and so on"),
         );
@@ -90,7 +91,7 @@ fn front_matter(source: &str, sink: &mut Diagnostics) -> Option<Span> {
         at += line.len();
     }
     let finding = sink.report(
-        "front-matter",
+        RuleId::FrontMatter,
         Span::new(0, first.len()),
         text!("开头的 --- 没有结束", "the front matter never closes"),
     );
@@ -117,7 +118,7 @@ fn whole(source: &str, front: Span, sink: &mut Diagnostics) -> Option<Span> {
         "字段到这一行 --- 为止，其后的 {field} 没有读",
         "the fields end at this `---`, and `{field}` behind it is not read"
     );
-    sink.report("front-matter", fence, message).help = Some(text!(
+    sink.report(RuleId::FrontMatter, fence, message).help = Some(text!(
         "删去这一行；--- 只在开头和全部字段之后各写一行",
         "remove this line; `---` stands once at the beginning and once after all fields"
     ));
@@ -199,7 +200,7 @@ fn allow(fields: &mut MappingReader, sink: &mut Diagnostics) -> Vec<Allow> {
     let mut allowed = Vec::new();
     for node in fields.list("allow", sink) {
         let Some(mut item) = MappingReader::open(node, "allow", sink) else { continue };
-        let rule = item.need_text("rule", sink);
+        let rule = item.need_text("rule", sink).map(|rule| rule.map(RuleName::new));
         let at = item.text("place", sink);
         let reason = item.need_text("reason", sink);
         item.close(sink);

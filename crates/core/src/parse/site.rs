@@ -3,7 +3,7 @@
 use super::fields::{Diagnostics, MappingReader};
 use super::yaml::{Node, Value};
 use crate::config::{Address, Level, Site};
-use crate::diag::Severity;
+use crate::diag::{RuleId, RuleName, Severity};
 use crate::source::Spanned;
 use nianbao_text::text;
 
@@ -46,7 +46,7 @@ fn check_base_url(site: &Site, sink: &mut Diagnostics) {
     if !crate::config::is_address(&site.base_url) {
         let place = crate::source::Place::new(sink.source, site.base_url_span);
         sink.findings.push(crate::diag::Finding::new(
-            "wrong-type",
+            RuleId::WrongType,
             place,
             text!(
                 "base_url 应为网站地址，如 https://www.shili.example/nianbao",
@@ -63,7 +63,7 @@ fn theme_name(theme: Spanned<String>, sink: &mut Diagnostics) -> String {
     let place = crate::source::Place::new(sink.source, theme.span);
     sink.findings.push(
         crate::diag::Finding::new(
-            "invalid-id",
+            RuleId::InvalidId,
             place,
             text!(
                 "theme 应为 themes/ 下的文件夹名，只含小写字母、数字与连字符",
@@ -91,7 +91,7 @@ pub(super) fn address(node: &Node, sink: &mut Diagnostics) -> Address {
 }
 
 /// Levels by rule; whether the rules exist is for the checks to say.
-fn levels(node: &Node, sink: &mut Diagnostics) -> Vec<(Spanned<String>, Level)> {
+fn levels(node: &Node, sink: &mut Diagnostics) -> Vec<(Spanned<RuleName>, Level)> {
     let Value::Mapping(entries) = &node.value else {
         sink.wrong_type(node, "rules", "键值表", "a mapping");
         return Vec::new();
@@ -116,7 +116,8 @@ fn levels(node: &Node, sink: &mut Diagnostics) -> Vec<(Spanned<String>, Level)> 
             }
         };
         if let Some(name) = key.text() {
-            levels.push((Spanned::new(name.to_owned(), sink.span(key.span)), level));
+            let name = RuleName::new(name.to_owned());
+            levels.push((Spanned::new(name, sink.span(key.span)), level));
         }
     }
     levels

@@ -3,7 +3,7 @@
 use super::anchors::Anchors;
 use super::{Artifact, SitePlan, report_folder};
 use crate::archive::{Archive, ReportId};
-use crate::diag::{Finding, Text, finding::nearest};
+use crate::diag::{Finding, RuleId, Text, finding::nearest};
 use crate::report::Link;
 use nianbao_text::text;
 
@@ -107,8 +107,8 @@ pub(super) fn check_links(archive: &Archive, plan: &SitePlan) -> Vec<Finding> {
         let page = LinkContext { archive, plan, id: *id, folder: report_folder(archive, *id) };
         for link in &report.narrative.links {
             let Some((message, help)) = page.link_problem(link, &mut anchors) else { continue };
-            let finding =
-                Finding::new("broken-link", report.place(link.target.span), message).help(help);
+            let finding = Finding::new(RuleId::BrokenLink, report.place(link.target.span), message)
+                .help(help);
             findings.push(finding.about(&report.office.value, report.year.value));
         }
     }

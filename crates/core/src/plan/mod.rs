@@ -12,7 +12,7 @@ pub use media_type::{cache_control, content_type};
 pub use theme::{Asset, AssetContent, templates};
 
 use crate::archive::{Archive, ReportId};
-use crate::diag::Finding;
+use crate::diag::{Finding, RuleId};
 use nianbao_text::text;
 use std::collections::{HashMap, HashSet};
 
@@ -192,7 +192,7 @@ impl Planner<'_> {
         );
         let help = text!("把文件改名或移走", "rename the file or move it away");
         self.findings
-            .push(Finding::new("path-collision", self.archive.settings(), message).help(help));
+            .push(Finding::new(RuleId::PathCollision, self.archive.settings(), message).help(help));
     }
 
     fn add_general_files(&mut self) {
@@ -314,8 +314,9 @@ impl Planner<'_> {
                 "年报以 .md 结尾；附件放在年报的 index.md 旁边；其他文件放在 static 中",
                 "a report ends in .md; an attachment stands beside a report's index.md; other files belong in static/"
             );
-            self.findings
-                .push(Finding::new("unused-file", self.archive.settings(), message).help(help));
+            self.findings.push(
+                Finding::new(RuleId::UnusedFile, self.archive.settings(), message).help(help),
+            );
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::templates::TemplateMistake;
 use crate::archive::Archive;
-use crate::diag::{Finding, Text};
+use crate::diag::{Finding, RuleId, Text};
 use crate::source::{Place, Source, SourceId, Span};
 use nianbao_text::text;
 
@@ -56,7 +56,7 @@ pub(super) fn template_finding(archive: &Archive, fault: TemplateMistake) -> Fin
     });
     let (name, zh, en) = (fault.template, fault.message.zh, fault.message.en);
     let message = text!("模板 {name} 有误：{zh}", "the template {name} is wrong: {en}");
-    Finding::new("invalid-template", place, message).help(text!(
+    Finding::new(RuleId::InvalidTemplate, place, message).help(text!(
         "改正模板；删去它，就用程序自带的",
         "mend the template; without it the program's own is used"
     ))

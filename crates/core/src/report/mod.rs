@@ -7,6 +7,7 @@ mod narrative;
 pub use cell::{Amount, Cell, CellText, Unit};
 pub use narrative::{Heading, Link, Narrative, NarrativeSection};
 
+use crate::diag::RuleName;
 use crate::source::{Place, SourceId, Span, Spanned};
 use jiff::civil::{Date, DateTime};
 use std::sync::Arc;
@@ -95,7 +96,7 @@ pub struct Revision {
 #[derive(Clone, Debug)]
 pub struct Allow {
     /// The rule.
-    pub rule: Spanned<String>,
+    pub rule: Spanned<RuleName>,
     /// The place in the words of the form; without one, the whole report.
     pub at: Option<Spanned<String>>,
     /// Why it stands.

@@ -18,11 +18,11 @@ pub(super) fn finding(case: &ReportContext, (suspect, violations): Gathered) -> 
     let focus = suspect.map_or_else(|| focus_of(first), |suspect| suspect.cell);
     let span = span_of(case, focus);
     let mut finding = case
-        .finding(first.rule().name(), span, message(case, first))
+        .finding(first.rule().id(), span, message(case, first))
         .at(case.at(focus))
         .basis(basis(case, first));
     finding.label = Some(label(case, suspect, focus, &violations));
-    finding.also = violations.iter().skip(1).map(|violation| violation.rule().name()).collect();
+    finding.also = violations.iter().skip(1).map(|violation| violation.rule().id()).collect();
     finding.message = with_others(case, finding.message, &violations[1..]);
     let blanks = blanks::of(case, &violations);
     if !blanks.is_empty() {

@@ -10,7 +10,7 @@ mod suspect;
 use super::ReportContext;
 use crate::archive::FilledForm;
 use crate::config::Level;
-use crate::diag::{Finding, Severity, Text};
+use crate::diag::{Finding, RuleId, Severity, Text};
 use crate::form::{CellRef, Each, Identity, IdentityRule, Line, RowRef};
 use crate::report::{Cell, CellText};
 use crate::source::Span;
@@ -50,8 +50,12 @@ pub(super) fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
 
 /// The level that the site gives to a violation's rule, if it differs.
 fn level(case: &ReportContext, violation: &Violation) -> Option<Level> {
-    let named =
-        case.archive.site.levels.iter().find(|(name, _)| name.value == violation.rule().name());
+    let named = case
+        .archive
+        .site
+        .levels
+        .iter()
+        .find(|(name, _)| name.value.id() == Some(violation.rule().id()));
     named.map(|(_, level)| *level).filter(|level| *level != Level::At(Severity::Error))
 }
 
@@ -111,7 +115,8 @@ fn report_blank_totals(case: &ReportContext, cells: &[CellRef], out: &mut Vec<Fi
             "{key}表有 {count} 处总计{zh}，而各分项已填",
             "{count} totals of the table {key} are {en} while their terms are filled"
         );
-        let mut finding = case.finding("blank-total", first.span, message).at(case.common(&cells));
+        let mut finding =
+            case.finding(RuleId::BlankTotal, first.span, message).at(case.common(&cells));
         finding.related =
             rest.iter().map(|cell| related(case, cell.span, how_left_out(&[cell]))).collect();
         out.push(finding.help(text!(

@@ -33,12 +33,8 @@
 //!     结转下年度: [1, /, /, /, /, /, 1]
 //! ```
 
-use crate::check::{Stage, Rule};
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule = Rule {
-    name: "balance",
-    severity: Severity::Error,
-    source: include_str!("balance.rs"),
-    judge: Stage::Equations,
-};
+pub(super) const RULE: Rule =
+    Rule::new(RuleId::Balance, Severity::Error, include_str!("balance.rs"), Stage::Equations);

@@ -42,14 +42,18 @@
 //!     复议后起诉: [~, ~, ~, ~, ~]
 //! ```
 
-use super::by_report;
-use crate::check::{ReportContext, Rule, cells};
-use crate::diag::{Finding, Severity};
+use crate::check::{ReportContext, Rule, Stage, cells};
+use crate::diag::{Finding, RuleId, Severity};
 use crate::report::CellText;
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("blank-cell", Severity::Note, include_str!("blank_cell.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::BlankCell,
+    Severity::Note,
+    include_str!("blank_cell.rs"),
+    Stage::Report(judge),
+)
+.finding_omissions();
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for (at, table) in case.tables().filter(|(_, table)| !table.free) {
@@ -64,10 +68,9 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
         let message =
             text!("{key}表有 {count} 格空白", "{count} cells of the table {key} are blank");
         let place = if count == 1 { case.at(*first) } else { key.clone() };
-        out.push(
-            case.finding(RULE.name, cell.span, message)
-                .at(place)
-                .help(text!("没有发生的填 0，不适用的填 /", "what did not happen is a 0, what does not apply a `/`")),
-        );
+        out.push(case.finding(RULE.id, cell.span, message).at(place).help(text!(
+            "没有发生的填 0，不适用的填 /",
+            "what did not happen is a 0, what does not apply a `/`"
+        )));
     }
 }

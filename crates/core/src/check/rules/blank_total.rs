@@ -38,12 +38,13 @@
 //!     复议后起诉: [0, 0, 0, 0, /]
 //! ```
 
-use crate::check::{Stage, Rule};
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule = Rule {
-    name: "blank-total",
-    severity: Severity::Warning,
-    source: include_str!("blank_total.rs"),
-    judge: Stage::Equations,
-};
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::BlankTotal,
+    Severity::Warning,
+    include_str!("blank_total.rs"),
+    Stage::Equations,
+)
+.finding_omissions();

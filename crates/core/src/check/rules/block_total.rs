@@ -37,12 +37,12 @@
 //!     未经复议直接起诉: [/, /, /, /, 0]
 //! ```
 
-use crate::check::{Stage, Rule};
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule = Rule {
-    name: "block-total",
-    severity: Severity::Error,
-    source: include_str!("block_total.rs"),
-    judge: Stage::Equations,
-};
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::BlockTotal,
+    Severity::Error,
+    include_str!("block_total.rs"),
+    Stage::Equations,
+);

@@ -68,12 +68,8 @@
 //! 见图：![图](https://www.shili.example/tu.png)
 //! ```
 
-use crate::check::{Stage, Rule};
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule = Rule {
-    name: "broken-link",
-    severity: Severity::Error,
-    source: include_str!("broken_link.rs"),
-    judge: Stage::Planning,
-};
+pub(super) const RULE: Rule =
+    Rule::new(RuleId::BrokenLink, Severity::Error, include_str!("broken_link.rs"), Stage::Planning);

@@ -38,12 +38,13 @@
 //!     本年新收: [13, 1, 0, 0, 0, 0, 14]
 //! ```
 
-use crate::check::{Stage, Rule};
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule = Rule {
-    name: "carried-over",
-    severity: Severity::Error,
-    source: include_str!("carried_over.rs"),
-    judge: Stage::Equations,
-};
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::CarriedOver,
+    Severity::Error,
+    include_str!("carried_over.rs"),
+    Stage::Equations,
+)
+.depending_on_year();

@@ -64,16 +64,20 @@
 //!       重复申请: []
 //! ```
 
-use super::by_report;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Related, Severity, Text};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, Related, RuleId, Severity, Text};
 use crate::form::Block;
 use crate::report::{Cell, FigureRow};
 use crate::source::narrow;
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("cell-count", Severity::Error, include_str!("cell_count.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::CellCount,
+    Severity::Error,
+    include_str!("cell_count.rs"),
+    Stage::Report(judge),
+)
+.hiding_data();
 
 /// As many other rows as one finding shows.
 const SHOWN: usize = 8;
@@ -151,7 +155,7 @@ fn finding(case: &ReportContext, batch: &[Uneven]) -> Option<Finding> {
         )
     };
     let at = if rest.is_empty() { first.row.form_path(table) } else { table.to_owned() };
-    let mut finding = case.finding(RULE.name, first.row.span, message).at(at);
+    let mut finding = case.finding(RULE.id, first.row.span, message).at(at);
     finding.basis = case.basis();
     finding.related = (rest.iter().take(SHOWN))
         .map(|other| Related {
@@ -164,10 +168,9 @@ fn finding(case: &ReportContext, batch: &[Uneven]) -> Option<Finding> {
     let labels = labels.join("、");
     let order = text!("各格依次为：{labels}", "the cells are, in this order: {labels}");
     Some(finding.help(match &first.hint {
-        Some(hint) => Text::new(
-            format!("{}；{}", hint.zh, order.zh),
-            format!("{}; {}", hint.en, order.en),
-),
+        Some(hint) => {
+            Text::new(format!("{}；{}", hint.zh, order.zh), format!("{}; {}", hint.en, order.en))
+        }
         None => order,
     }))
 }
@@ -176,7 +179,9 @@ fn finding(case: &ReportContext, batch: &[Uneven]) -> Option<Finding> {
 fn hint(case: &ReportContext, block: &Block, row: &FigureRow) -> Option<Text> {
     let (wanted, got) = (block.columns.len(), row.cells.len());
     let key = &row.key.value;
-    if got == 1 && let Some(cells) = rewritten(case.slice(row.span), wanted) {
+    if got == 1
+        && let Some(cells) = rewritten(case.slice(row.span), wanted)
+    {
         return Some(text!("写作 {key}: {cells}", "write `{key}: {cells}`"));
     }
     if got < wanted {

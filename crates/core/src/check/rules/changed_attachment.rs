@@ -62,13 +62,16 @@
 //! ---
 //! ```
 
-use super::by_report;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity};
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("changed-attachment", Severity::Error, include_str!("changed_attachment.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::ChangedAttachment,
+    Severity::Error,
+    include_str!("changed_attachment.rs"),
+    Stage::Report(judge),
+);
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for original in &case.report.originals {
@@ -87,6 +90,6 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
             "换回原来的文件；文件确应更换的，改为 {now}",
             "put the file back that was there; if the change is meant, write {now}"
         );
-        out.push(case.finding(RULE.name, written.span, message).help(help));
+        out.push(case.finding(RULE.id, written.span, message).help(help));
     }
 }

@@ -34,12 +34,12 @@
 //!       属于国家秘密: [/, /, /, /, /, /, /]
 //! ```
 
-use crate::check::{Stage, Rule};
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule = Rule {
-    name: "column-total",
-    severity: Severity::Error,
-    source: include_str!("column_total.rs"),
-    judge: Stage::Equations,
-};
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::ColumnTotal,
+    Severity::Error,
+    include_str!("column_total.rs"),
+    Stage::Equations,
+);

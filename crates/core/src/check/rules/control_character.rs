@@ -50,9 +50,12 @@
 //! 2022年未收取政府信息公开信息处理费（`&#8;`、\&#8;、&nbsp;、&#12288;）。
 //! ```
 
-use super::by_reading;
-use crate::check::Rule;
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule =
-    by_reading("control-character", Severity::Error, include_str!("control_character.rs"));
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::ControlCharacter,
+    Severity::Error,
+    include_str!("control_character.rs"),
+    Stage::Parsing,
+);

@@ -55,16 +55,20 @@
 //! 下一步编写文书范本。
 //! ```
 
-use super::by_report;
 use crate::check::fingerprint::Section as Print;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity, Text};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity, Text};
 use crate::report::Heading;
 use crate::source::{Place, SourceId};
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("copied-narrative", Severity::Warning, include_str!("copied_narrative.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::CopiedNarrative,
+    Severity::Warning,
+    include_str!("copied_narrative.rs"),
+    Stage::Report(judge),
+)
+.depending_on_year();
 
 /// A section of fewer characters does not count.
 const SHORT: usize = 80;
@@ -101,7 +105,7 @@ fn finding(case: &ReportContext, copied: &[(usize, &Print)], last: SourceId) -> 
     let message =
         text!("“{zh}”与上年报告雷同", "{en}: much the same words as in last year's report");
     let mut finding = case
-        .finding(RULE.name, headings.first()?.span, message)
+        .finding(RULE.id, headings.first()?.span, message)
         .help(text!("按本年度的情况重写", "write what happened in this year"));
     finding.basis = case.form.copied_basis.clone().map(Text::same);
     Some(copied.iter().fold(finding, |finding, (_, before)| {

@@ -76,12 +76,12 @@
 //!     speed: 9
 //! ```
 
-use super::by_reading;
-use crate::check::Rule;
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule = by_reading(
-    "credential-in-settings",
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::CredentialInSettings,
     Severity::Error,
     include_str!("credential_in_settings.rs"),
+    Stage::Parsing,
 );

@@ -33,13 +33,16 @@
 //! written: 2023-01-21
 //! ```
 
-use super::by_report;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity};
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("date-order", Severity::Warning, include_str!("date_order.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::DateOrder,
+    Severity::Warning,
+    include_str!("date_order.rs"),
+    Stage::Report(judge),
+);
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let Some((published, written)) =
@@ -56,7 +59,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
         "written on {then}, after it was published on {first}"
     );
     out.push(
-        case.finding(RULE.name, written.span, message)
+        case.finding(RULE.id, written.span, message)
             .related(case.place(published.span), text!("发布日期", "published"))
             .help(text!("核对两个日期", "see which of the two dates is wrong")),
     );

@@ -48,9 +48,12 @@
 //! published: 2023-01-20
 //! ```
 
-use super::by_reading;
-use crate::check::Rule;
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule =
-    by_reading("duplicate-key", Severity::Error, include_str!("duplicate_key.rs"));
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::DuplicateKey,
+    Severity::Error,
+    include_str!("duplicate_key.rs"),
+    Stage::Parsing,
+);

@@ -78,9 +78,12 @@
 //!   kind: department
 //! ```
 
-use super::by_reading;
-use crate::check::Rule;
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule =
-    by_reading("duplicate-office", Severity::Error, include_str!("duplicate_office.rs"));
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::DuplicateOffice,
+    Severity::Error,
+    include_str!("duplicate_office.rs"),
+    Stage::Parsing,
+);

@@ -48,18 +48,18 @@
 //! ```
 
 use crate::archive::Archive;
-use crate::check::{Stage, Rule};
-use crate::diag::{Finding, Severity};
+use crate::check::{Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity};
 use crate::parse::report_path;
 use crate::report::Report;
 use nianbao_text::text;
 
-pub(super) const RULE: Rule = Rule {
-    name: "duplicate-report",
-    severity: Severity::Error,
-    source: include_str!("duplicate_report.rs"),
-    judge: Stage::Archive(judge),
-};
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::DuplicateReport,
+    Severity::Error,
+    include_str!("duplicate_report.rs"),
+    Stage::Archive(judge),
+);
 
 fn judge(archive: &Archive, out: &mut Vec<Finding>) {
     for report in archive.reports() {
@@ -87,7 +87,7 @@ fn finding(archive: &Archive, report: &Report, first: &Report) -> Finding {
         "{office} 的{year}年度报告已有一份：{path}",
         "there is a report of `{office}` for {year} already: {path}"
     );
-    Finding::new("duplicate-report", report.place(report.office.span), message)
+    Finding::new(RuleId::DuplicateReport, report.place(report.office.span), message)
         .about(office, year)
         .related(first.place(first.office.span), text!("第一份", "the first"))
         .help(text!(

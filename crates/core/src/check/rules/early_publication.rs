@@ -33,13 +33,17 @@
 //! published: 2023-01-01
 //! ```
 
-use super::by_report;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity};
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("early-publication", Severity::Warning, include_str!("early_publication.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::EarlyPublication,
+    Severity::Warning,
+    include_str!("early_publication.rs"),
+    Stage::Report(judge),
+)
+.depending_on_year();
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let Some(published) = &case.report.published else { return };
@@ -53,7 +57,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     );
     let place = case.place(case.report.year.span);
     out.push(
-        case.finding(RULE.name, published.span, message)
+        case.finding(RULE.id, published.span, message)
             .related(place, text!("报告年度", "the reporting year"))
             .help(text!("核对 published 与 year", "see whether `published` or `year` is wrong")),
     );

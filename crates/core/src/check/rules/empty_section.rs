@@ -54,14 +54,18 @@
 //! 答复文书的格式不够统一。
 //! ```
 
-use super::by_report;
 use crate::check::headings;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity};
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("empty-section", Severity::Error, include_str!("empty_section.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::EmptySection,
+    Severity::Error,
+    include_str!("empty_section.rs"),
+    Stage::Report(judge),
+)
+.finding_omissions();
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for (position, placed) in case.outline.0.iter().enumerate() {
@@ -72,7 +76,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
         let section = &case.form.sections[at];
         let heading = section.full_heading();
         let message = text!("“{heading}”一部分没有内容", "the section {heading} has nothing in it");
-        let mut finding = case.finding(RULE.name, placed.written.heading.span, message);
+        let mut finding = case.finding(RULE.id, placed.written.heading.span, message);
         finding.basis = case.basis();
         out.push(finding.at(section.heading.clone()).help(text!(
             "按原件补上；确实没有的，写“无”",

@@ -45,12 +45,8 @@
 //!   duplicate-report: error
 //! ```
 
-use crate::check::{Stage, Rule};
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule = Rule {
-    name: "fixed-level",
-    severity: Severity::Error,
-    source: include_str!("fixed_level.rs"),
-    judge: Stage::Settling,
-};
+pub(super) const RULE: Rule =
+    Rule::new(RuleId::FixedLevel, Severity::Error, include_str!("fixed_level.rs"), Stage::Levels);

@@ -32,14 +32,17 @@
 //!     行政许可: [98.0]
 //! ```
 
-use super::by_report;
-use crate::check::{ReportContext, Rule, cells};
-use crate::diag::{Finding, Severity, Text};
+use crate::check::{ReportContext, Rule, Stage, cells};
+use crate::diag::{Finding, RuleId, Severity, Text};
 use crate::report::Cell;
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("fractional-count", Severity::Error, include_str!("fractional_count.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::FractionalCount,
+    Severity::Error,
+    include_str!("fractional_count.rs"),
+    Stage::Report(judge),
+);
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for (at, table) in case.tables() {
@@ -55,7 +58,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
             )
         };
         let note = |cell: &Cell| Text::same(case.slice(cell.span).to_owned());
-        let finding = cells::together(case, RULE.name, &fractions, message, note);
+        let finding = cells::together(case, RULE.id, &fractions, message, note);
         out.extend(finding.map(|finding| {
             finding.help(text!(
                 "按原件改正；千位分隔符写作逗号或不写，不用小数点",

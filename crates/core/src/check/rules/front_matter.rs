@@ -67,9 +67,12 @@
 //! 示例市人民政府
 //! ```
 
-use super::by_reading;
-use crate::check::Rule;
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule =
-    by_reading("front-matter", Severity::Error, include_str!("front_matter.rs"));
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::FrontMatter,
+    Severity::Error,
+    include_str!("front_matter.rs"),
+    Stage::Parsing,
+);

@@ -36,12 +36,13 @@
 //!     规章: [/, /, /]
 //! ```
 
-use crate::check::{Stage, Rule};
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule = Rule {
-    name: "in-force-count",
-    severity: Severity::Warning,
-    source: include_str!("in_force_count.rs"),
-    judge: Stage::Equations,
-};
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::InForceCount,
+    Severity::Warning,
+    include_str!("in_force_count.rs"),
+    Stage::Equations,
+)
+.depending_on_year();

@@ -222,9 +222,12 @@
 //!     cells: []
 //! ```
 
-use super::by_reading;
-use crate::check::Rule;
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule =
-    by_reading("invalid-form", Severity::Error, include_str!("invalid_form.rs"));
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::InvalidForm,
+    Severity::Error,
+    include_str!("invalid_form.rs"),
+    Stage::Parsing,
+);

@@ -66,9 +66,8 @@
 //!   kind: government
 //! ```
 
-use super::by_reading;
-use crate::check::Rule;
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
 pub(super) const RULE: Rule =
-    by_reading("invalid-id", Severity::Error, include_str!("invalid_id.rs"));
+    Rule::new(RuleId::InvalidId, Severity::Error, include_str!("invalid_id.rs"), Stage::Parsing);

@@ -47,12 +47,12 @@
 //! {% if %}
 //! ```
 
-use crate::check::{Stage, Rule};
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule = Rule {
-    name: "invalid-template",
-    severity: Severity::Error,
-    source: include_str!("invalid_template.rs"),
-    judge: Stage::Planning,
-};
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::InvalidTemplate,
+    Severity::Error,
+    include_str!("invalid_template.rs"),
+    Stage::Planning,
+);

@@ -54,14 +54,18 @@
 //! - {id: shili-czj, name: 示例市人民政府, kind: government}
 //! ```
 
-use super::by_report;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity, Text};
-use nianbao_text::text;
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity, Text};
 use jiff::civil::Date;
+use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("late-publication", Severity::Error, include_str!("late_publication.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::LatePublication,
+    Severity::Error,
+    include_str!("late_publication.rs"),
+    Stage::Report(judge),
+)
+.depending_on_year();
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     out.extend(late(case));
@@ -84,7 +88,7 @@ fn late(case: &ReportContext) -> Option<Finding> {
         "{date} 发布，晚于{label}的期限 {deadline}，迟 {days} 天",
         "published on {date}, {days} days after {deadline}, the last day for this kind of office"
     );
-    let finding = case.finding(RULE.name, published.span, message);
+    let finding = case.finding(RULE.id, published.span, message);
     Some(finding.basis(Text::same(deadlines.basis.clone())).help(text!(
         "日期或机关类别写错的，改正；确实迟发的，在 allow 中说明原因",
         "correct the date or the kind of office; if it was late, say why under `allow`"

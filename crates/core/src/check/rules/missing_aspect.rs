@@ -67,16 +67,20 @@
 //! 处理费。
 //! ```
 
-use super::by_report;
 use crate::check::headings;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity};
 use crate::form::{Aspect, Section};
 use crate::report;
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("missing-aspect", Severity::Warning, include_str!("missing_aspect.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::MissingAspect,
+    Severity::Warning,
+    include_str!("missing_aspect.rs"),
+    Stage::Report(judge),
+)
+.finding_omissions();
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     // What another form asks for is no fault of this report.
@@ -126,7 +130,7 @@ fn finding(
     let message =
         text!("“{heading}”没有说到：{labels}", "the section {heading} does not speak of {labels}");
     let bases: Vec<&str> = missing.iter().filter_map(|aspect| aspect.basis.as_deref()).collect();
-    let mut finding = case.finding(RULE.name, written.heading.span, message);
+    let mut finding = case.finding(RULE.id, written.heading.span, message);
     finding.basis = headings::bases(case, &bases);
     finding.at(section.heading.clone()).help(text!(
         "补写：{labels}；没有发生的也写明",

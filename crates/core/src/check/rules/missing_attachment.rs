@@ -98,18 +98,22 @@
 //! originals: []
 //! ```
 
-use super::by_report;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity, Text, finding::nearest};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity, Text, finding::nearest};
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("missing-attachment", Severity::Error, include_str!("missing_attachment.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::MissingAttachment,
+    Severity::Error,
+    include_str!("missing_attachment.rs"),
+    Stage::Report(judge),
+)
+.hiding_data();
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for original in &case.report.originals {
         if let Some((message, help)) = fault(case, &original.file.value) {
-            out.push(case.finding(RULE.name, original.file.span, message).help(help));
+            out.push(case.finding(RULE.id, original.file.span, message).help(help));
         }
         if case.archive.folder_of(case.report).is_none() {
             // Once is enough: what is missing is the folder.

@@ -59,9 +59,12 @@
 //! year: ~
 //! ```
 
-use super::by_reading;
-use crate::check::Rule;
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule =
-    by_reading("missing-field", Severity::Error, include_str!("missing_field.rs"));
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::MissingField,
+    Severity::Error,
+    include_str!("missing_field.rs"),
+    Stage::Parsing,
+);

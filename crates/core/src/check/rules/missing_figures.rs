@@ -43,16 +43,20 @@
 //!     复议后起诉: [/, /, /, /, /]
 //! ```
 
-use super::by_report;
 use crate::check::unknown_rows;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity, Text};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity, Text};
 use crate::report::{CellText, FigureTable};
 use crate::source::Span;
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("missing-figures", Severity::Error, include_str!("missing_figures.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::MissingFigures,
+    Severity::Error,
+    include_str!("missing_figures.rs"),
+    Stage::Report(judge),
+)
+.finding_omissions();
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let figures = &case.report.figures;
@@ -65,7 +69,8 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     if misnamed.is_empty() && wanted().count() > 1 && wanted().all(|(at, _)| absent(at)) {
         let keys: Vec<&str> = wanted().map(|(_, table)| table.key.as_str()).collect();
         let keys = keys.join("、");
-        let message = text!("没有统计表，应有 {keys}", "there are no tables; there should be {keys}");
+        let message =
+            text!("没有统计表，应有 {keys}", "there are no tables; there should be {keys}");
         out.push(finding(case, start(case), message));
         return;
     }
@@ -88,7 +93,8 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
 /// Tables that are there under another name, or in another place.
 fn misnamed(case: &ReportContext) -> Vec<usize> {
     let tables = unknown_rows::tables(case).into_iter().filter_map(|(_, meant)| meant);
-    let rows = unknown_rows::rows(case).into_iter().filter_map(|row| row.meant).map(|spot| spot.table);
+    let rows =
+        unknown_rows::rows(case).into_iter().filter_map(|row| row.meant).map(|spot| spot.table);
     tables.chain(rows).collect()
 }
 
@@ -105,7 +111,7 @@ fn start(case: &ReportContext) -> Span {
 }
 
 fn finding(case: &ReportContext, span: Span, message: Text) -> Finding {
-    let mut finding = case.finding(RULE.name, span, message).help(text!(
+    let mut finding = case.finding(RULE.id, span, message).help(text!(
         "nianbao new 生成的空白年报中有全部行列，可对照填写",
         "`nianbao new` writes a report with every row and column to fill in"
     ));

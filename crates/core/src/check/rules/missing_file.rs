@@ -53,9 +53,12 @@
 //! ! without year 2022
 //! ```
 
-use super::by_reading;
-use crate::check::Rule;
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule =
-    by_reading("missing-file", Severity::Error, include_str!("missing_file.rs"));
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::MissingFile,
+    Severity::Error,
+    include_str!("missing_file.rs"),
+    Stage::Parsing,
+);

@@ -47,17 +47,17 @@
 //! published: 去年
 //! ```
 
-use super::by_report;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity};
 use nianbao_text::text;
 
-pub(super) const RULE: Rule = by_report(
-    "missing-publication-date",
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::MissingPublicationDate,
     Severity::Warning,
     include_str!("missing_publication_date.rs"),
-    judge,
-);
+    Stage::Report(judge),
+)
+.finding_omissions();
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     if case.report.published.is_some() || case.report.published_refused {
@@ -66,7 +66,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let next = u32::from(case.year()) + 1;
     out.push(
         case.finding(
-            RULE.name,
+            RULE.id,
             case.report.year.span,
             text!("没有发布日期 published", "there is no date of publication"),
         )

@@ -49,16 +49,20 @@
 //!     无法提供: [4, 0, 0, 0, 0, 0, 4]
 //! ```
 
-use super::by_report;
 use crate::check::unknown_rows::{self, Spot};
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity};
 use crate::form::{RowRef, Table};
 use crate::source::Span;
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("missing-row", Severity::Error, include_str!("missing_row.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::MissingRow,
+    Severity::Error,
+    include_str!("missing_row.rs"),
+    Stage::Report(judge),
+)
+.finding_omissions();
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     if case.other_form().is_some() {
@@ -138,7 +142,7 @@ fn missing(case: &ReportContext, table: &Table, row: RowRef, span: Span) -> Find
             )
         }
     };
-    let mut finding = case.finding(RULE.name, span, message).at(table.path_of(row)).help(help);
+    let mut finding = case.finding(RULE.id, span, message).at(table.path_of(row)).help(help);
     finding.basis = case.basis();
     finding
 }
@@ -154,7 +158,7 @@ fn not_detailed(case: &ReportContext, at: usize, row: RowRef) -> Finding {
         "“{label}”应分 {count} 行填写，这里只有一行",
         "{label} is to be given in {count} rows; here it is one"
     );
-    let mut finding = case.finding(RULE.name, span, message).at(table.path_of(row));
+    let mut finding = case.finding(RULE.id, span, message).at(table.path_of(row));
     finding.basis = case.basis();
     finding.help(text!("分列：{keys}", "give each of {keys}"))
 }

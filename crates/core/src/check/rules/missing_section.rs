@@ -93,18 +93,22 @@
 //! 本年度工作正常开展。
 //! ```
 
-use super::by_report;
 use crate::archive::MatchedSection;
 use crate::check::headings::{self, Instead, Missing};
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity};
 use crate::form::Section;
 use crate::report;
 use crate::source::Span;
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("missing-section", Severity::Error, include_str!("missing_section.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::MissingSection,
+    Severity::Error,
+    include_str!("missing_section.rs"),
+    Stage::Report(judge),
+)
+.finding_omissions();
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let missing = headings::of(case).missing;
@@ -134,7 +138,7 @@ fn none(case: &ReportContext) -> Finding {
         "正文没有分部分，应有 {count} 个部分",
         "the text has no sections; it should have {count}"
     );
-    let mut finding = case.finding(RULE.name, end(case), message);
+    let mut finding = case.finding(RULE.id, end(case), message);
     finding.basis = case.basis();
     finding.help(text!("二级标题依次为：{lines}", "the headings of depth two are: {lines}"))
 }
@@ -145,7 +149,7 @@ fn absent(case: &ReportContext, at: usize) -> Finding {
     let message = text!("缺少“{heading}”一部分", "the section {heading} is missing");
     let later = |placed: &&MatchedSection| placed.section.is_some_and(|(section, _)| section > at);
     let next = case.outline.0.iter().find(later).map(|placed| placed.written.heading.span);
-    let mut finding = case.finding(RULE.name, next.unwrap_or_else(|| end(case)), message);
+    let mut finding = case.finding(RULE.id, next.unwrap_or_else(|| end(case)), message);
     finding.label = next.map(|_| text!("应在此之前", "it belongs before this"));
     finding.help(text!(
         "补上 {line} 及其内容；没有内容的写“无”",
@@ -160,7 +164,7 @@ fn reworded(case: &ReportContext, section: &Section, written: &report::Narrative
         "缺少“{heading}”一部分，此处的标题是“{shown}”",
         "the section {heading} is missing; the heading here is {shown}"
     );
-    case.finding(RULE.name, written.heading.span, message).help(text!(
+    case.finding(RULE.id, written.heading.span, message).help(text!(
         "如即这一部分，标题改为 {line}",
         "if this is that section, change the heading to {line}"
     ))
@@ -170,7 +174,7 @@ fn unmarked(case: &ReportContext, section: &Section, span: Span) -> Finding {
     let (heading, line) = (section.full_heading(), headings::line(section));
     let message =
         text!("“{heading}”没有写成二级标题", "{heading} is not written as a heading of depth two");
-    case.finding(RULE.name, span, message).help(text!(
+    case.finding(RULE.id, span, message).help(text!(
         "这一行写作 {line}，前后各空一行",
         "write this line as {line}, with blank lines around it"
     ))

@@ -46,18 +46,18 @@
 //! ```
 
 use crate::archive::Archive;
-use crate::check::{Stage, Rule};
-use crate::diag::{Finding, Severity, Text};
+use crate::check::{Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity, Text};
 use crate::parse::SITE_FILE;
 use crate::source::Place;
 use nianbao_text::text;
 
-pub(super) const RULE: Rule = Rule {
-    name: "missing-site-code",
-    severity: Severity::Note,
-    source: include_str!("missing_site_code.rs"),
-    judge: Stage::Archive(judge),
-};
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::MissingSiteCode,
+    Severity::Note,
+    include_str!("missing_site_code.rs"),
+    Stage::Archive(judge),
+);
 
 fn judge(archive: &Archive, out: &mut Vec<Finding>) {
     let site = &archive.site;
@@ -71,7 +71,7 @@ fn judge(archive: &Archive, out: &mut Vec<Finding>) {
         "there is no site code, so pages will lack the tag `SiteIDCode`"
     );
     out.push(
-        Finding::new("missing-site-code", Place::file(source), message)
+        Finding::new(RuleId::MissingSiteCode, Place::file(source), message)
             .basis(Text::same("《政府网站发展指引》（国办发〔2017〕47号）"))
             .help(text!("加一行 site_code: \"网站标识码\"", "add a line `site_code: \"…\"`")),
     );

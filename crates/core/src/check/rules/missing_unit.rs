@@ -44,15 +44,18 @@
 //!     行政事业性收费: [36.5]
 //! ```
 
-use super::by_report;
-use crate::check::{ReportContext, Rule, cells};
-use crate::diag::{Finding, Severity, Text};
+use crate::check::{ReportContext, Rule, Stage, cells};
+use crate::diag::{Finding, RuleId, Severity, Text};
 use crate::form::Column;
 use crate::report::{Cell, CellText};
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("missing-unit", Severity::Note, include_str!("missing_unit.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::MissingUnit,
+    Severity::Note,
+    include_str!("missing_unit.rs"),
+    Stage::Report(judge),
+);
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for (at, _) in case.tables() {
@@ -62,7 +65,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
         let message =
             text!("“{label}”没有写单位：{shown}", "the amount {shown} under {label} has no unit");
         let note = |cell: &Cell| Text::same(case.slice(cell.span).to_owned());
-        let finding = cells::together(case, RULE.name, &bare, message, note);
+        let finding = cells::together(case, RULE.id, &bare, message, note);
         out.extend(finding.map(|mut finding| {
             finding.basis = None;
             finding.help(text!(

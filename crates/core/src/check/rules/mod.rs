@@ -1,12 +1,13 @@
-//! The rules. To add one, write its file and name it in the list below; the
-//! comment at the top of the file is its documentation and its test.
+//! The rules. To add one, write its file, and name it in the list below and in that of
+//! [`RuleId`]; the comment at the top of the file is its documentation and its test.
 
-use super::{Rule, Stage};
+use super::Rule;
+use crate::diag::RuleId;
 
 macro_rules! rules {
     ($($module:ident),* $(,)?) => {
         $(mod $module;)*
-        /// Every rule, in the order in which `nianbao rules` lists them.
+        /// Every rule, in the order of [`RuleId::ALL`].
         pub const ALL: &[Rule] = &[$($module::RULE),*];
     };
 }
@@ -32,26 +33,17 @@ rules! {
     missing_site_code, broken_link, path_collision, unused_file, unused_allow, unknown_rule, fixed_level,
 }
 
-/// The rule of a name.
-pub fn find(name: &str) -> Option<&'static Rule> {
-    ALL.iter().find(|rule| rule.name == name)
-}
+/// Holds only if every id has its rule, at its own place in the list.
+const _: () = {
+    assert!(ALL.len() == RuleId::ALL.len());
+    let mut at = 0;
+    while at < ALL.len() {
+        assert!(ALL[at].id as usize == at);
+        at += 1;
+    }
+};
 
-/// A rule reported by the parser.
-const fn by_reading(
-    name: &'static str,
-    severity: crate::diag::Severity,
-    source: &'static str,
-) -> Rule {
-    Rule { name, severity, source, judge: Stage::Reading }
-}
-
-/// A rule of this file's folder, reported by a function over one report.
-const fn by_report(
-    name: &'static str,
-    severity: crate::diag::Severity,
-    source: &'static str,
-    judge: fn(&super::ReportContext, &mut Vec<crate::diag::Finding>),
-) -> Rule {
-    Rule { name, severity, source, judge: Stage::Report(judge) }
+/// Returns the rule of an id.
+pub fn get(id: RuleId) -> &'static Rule {
+    &ALL[id as usize]
 }

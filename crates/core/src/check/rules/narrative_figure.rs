@@ -75,20 +75,24 @@
 //! 因政府信息公开被申请行政复议0件。
 //! ```
 
-use super::by_report;
 use crate::archive::CellValue;
 use crate::check::prose::{Prose, years};
 use crate::check::related::also;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity, Text};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity, Text};
 use crate::form::{CellRef, Each, Line, NarrativeFigure, Pattern, Side};
 use nianbao_text::text;
 use regex::Captures;
 use rust_decimal::Decimal;
 use std::ops::Range;
 
-pub(super) const RULE: Rule =
-    by_report("narrative-figure", Severity::Warning, include_str!("narrative_figure.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::NarrativeFigure,
+    Severity::Warning,
+    include_str!("narrative_figure.rs"),
+    Stage::Report(judge),
+)
+.depending_on_year();
 
 /// A number that the text names, and what the table gives for it.
 struct Mention<'f> {
@@ -104,13 +108,13 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for sentence in prose.sentences() {
         let words = &prose.text[sentence.clone()];
         let has_number = prose.has_number(sentence);
-        let worth =
-            |figure: &&NarrativeFigure| has_number || !figure.none.is_empty();
+        let worth = |figure: &&NarrativeFigure| has_number || !figure.none.is_empty();
         for figure in case.form.narrative_figures.in_sentence(words).filter(worth) {
             let numbers = if has_number { numbers(case, figure, words) } else { Vec::new() };
             for (at, said) in numbers.into_iter().chain(nothings(figure, words)) {
                 let at = sentence.start + at.start..sentence.start + at.end;
-                let mut here = wrong.iter().rev().take_while(|other| other.at.start >= sentence.start);
+                let mut here =
+                    wrong.iter().rev().take_while(|other| other.at.start >= sentence.start);
                 let known = here.any(|other| other.at == at);
                 if let Some(table) = mistaken(case, figure, &at, said).filter(|_| !known) {
                     wrong.push(Mention { figure, at, said, table });
@@ -128,7 +132,11 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
 }
 
 /// The numbers that a sentence gives for a figure.
-fn numbers(case: &ReportContext, figure: &NarrativeFigure, words: &str) -> Vec<(Range<usize>, Decimal)> {
+fn numbers(
+    case: &ReportContext,
+    figure: &NarrativeFigure,
+    words: &str,
+) -> Vec<(Range<usize>, Decimal)> {
     let patterns = figure.patterns.iter().filter_map(Pattern::regex);
     let found = patterns.flat_map(|pattern| pattern.captures_iter(words));
     let this_year = found.filter(|captures| next_year(case, captures));
@@ -188,7 +196,12 @@ fn is_aside(case: &ReportContext, figure: &NarrativeFigure, before: Range<usize>
 
 /// A number over all matters, of which the text goes on to give the part that
 /// the table counts: 被申请行政复议12件，其中涉及政府信息公开3件.
-fn given_below(prose: &Prose, after: Range<usize>, case: &ReportContext, table: &[Decimal]) -> bool {
+fn given_below(
+    prose: &Prose,
+    after: Range<usize>,
+    case: &ReportContext,
+    table: &[Decimal],
+) -> bool {
     let rest = &prose.text[after];
     let mut numbers = rest.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
     case.form.narrative_asides.parts.is_match(rest)
@@ -233,7 +246,7 @@ fn finding(case: &ReportContext, mentions: &[Mention]) -> Finding {
         "the text gives {said} for {label}, the table {or_en}"
     );
     let cells = figure.cells.first().map(Vec::as_slice).unwrap_or_default();
-    let mut finding = case.finding(RULE.name, span(at), message).help(text!(
+    let mut finding = case.finding(RULE.id, span(at), message).help(text!(
         "如表中无误，将正文改为 {or_zh}",
         "if the table is right, change the text to {or_en}"
     ));

@@ -51,19 +51,18 @@
 //! 全年办理来信40件，回复20件、转办10件，占75%。网上来信25件，占62.5%；纸质来信15件，占37.5%。
 //! ```
 
-use super::by_report;
-use crate::check::{ReportContext, Rule, prose::Prose};
-use crate::diag::{Finding, Severity};
+use crate::check::{ReportContext, Rule, Stage, prose::Prose};
+use crate::diag::{Finding, RuleId, Severity};
 use crate::form::Percentages;
 use nianbao_text::text;
 use regex::Captures;
 use std::ops::Range;
 
-pub(super) const RULE: Rule = by_report(
-    "narrative-percentage",
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::NarrativePercentage,
     Severity::Warning,
     include_str!("narrative_percentage.rs"),
-    judge,
+    Stage::Report(judge),
 );
 
 /// How many of the last numbers before a percentage are looked at.
@@ -163,7 +162,7 @@ fn judge_one(
     let related = |count: &Count| case.place(prose.span(count.at.clone()));
     let span = prose.span(at(captures.name("percent")?.range()));
     Some(
-        case.finding(RULE.name, span, message)
+        case.finding(RULE.id, span, message)
             .related(related(whole), text!("总数 {all}", "of these {all}"))
             .related(related(part), text!("其中 {of}", "these {of}"))
             .help(text!(

@@ -44,14 +44,17 @@
 //!     行政许可: [/]
 //! ```
 
-use super::by_report;
-use crate::check::{ReportContext, Rule, cells};
-use crate::diag::{Finding, Severity, Text};
+use crate::check::{ReportContext, Rule, Stage, cells};
+use crate::diag::{Finding, RuleId, Severity, Text};
 use crate::report::Cell;
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("negative-count", Severity::Error, include_str!("negative_count.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::NegativeCount,
+    Severity::Error,
+    include_str!("negative_count.rs"),
+    Stage::Report(judge),
+);
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for (at, table) in case.tables() {
@@ -70,7 +73,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
             )
         };
         let note = |cell: &Cell| Text::same(case.slice(cell.span).to_owned());
-        let finding = cells::together(case, RULE.name, &negative, message, note);
+        let finding = cells::together(case, RULE.id, &negative, message, note);
         out.extend(finding.map(|finding| {
             finding.help(text!(
                 "按原件改正；原件即如此的，在 allow 中写明",

@@ -81,15 +81,18 @@
 //! 本年度工作正常开展。
 //! ```
 
-use super::by_report;
 use crate::check::cells::{self, Written};
-use crate::check::{ReportContext, Rule, suggest_value};
-use crate::diag::{Finding, Severity};
+use crate::check::{ReportContext, Rule, Stage, suggest_value};
+use crate::diag::{Finding, RuleId, Severity};
 use crate::report::CellText;
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("not-a-number", Severity::Error, include_str!("not_a_number.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::NotANumber,
+    Severity::Error,
+    include_str!("not_a_number.rs"),
+    Stage::Report(judge),
+);
 
 /// As much of a cell as a message shows.
 const SHOWN: usize = 24;
@@ -135,6 +138,6 @@ fn finding(case: &ReportContext, table: &str, raw: &str, batch: &[Written]) -> O
         ),
     };
     let note = |_: &_| text!("同样的写法", "the same");
-    let finding = cells::together(case, RULE.name, batch, message, note)?;
+    let finding = cells::together(case, RULE.id, batch, message, note)?;
     Some(finding.help(suggest_value::instead_of(raw, column)))
 }

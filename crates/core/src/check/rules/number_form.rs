@@ -46,14 +46,17 @@
 //!     行政许可: ["1234"]
 //! ```
 
-use super::by_report;
-use crate::check::{ReportContext, Rule, cells};
-use crate::diag::{Finding, Severity, Text};
+use crate::check::{ReportContext, Rule, Stage, cells};
+use crate::diag::{Finding, RuleId, Severity, Text};
 use crate::report::{Amount, Cell, CellText, Unit};
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("number-form", Severity::Note, include_str!("number_form.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::NumberForm,
+    Severity::Note,
+    include_str!("number_form.rs"),
+    Stage::Report(judge),
+);
 
 /// As many cells as the message itself shows.
 const SHOWN: usize = 3;
@@ -70,7 +73,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
             "the table {key} has numbers in an unusual form ({count}), read as: {en}"
         );
         let note = |cell: &Cell| Text::same(reading(case, cell));
-        let finding = cells::together(case, RULE.name, &tidied, message, note);
+        let finding = cells::together(case, RULE.id, &tidied, message, note);
         out.extend(finding.map(|mut finding| {
             finding.basis = None;
             finding.help(text!("改用半角数字，不加分隔符", "use ASCII digits without separators"))

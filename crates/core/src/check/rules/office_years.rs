@@ -38,24 +38,26 @@
 //! ```
 
 use crate::archive::Archive;
-use crate::check::{Stage, Rule, year_conflict};
+use crate::check::{Rule, Stage, year_conflict};
 use crate::config::Office;
-use crate::diag::{Finding, Severity, Text};
+use crate::diag::{Finding, RuleId, Severity, Text};
 use crate::parse::OFFICES_FILE;
 use crate::report::Report;
 use crate::source::{Place, Span};
 use nianbao_text::text;
 
-pub(super) const RULE: Rule = Rule {
-    name: "office-years",
-    severity: Severity::Warning,
-    source: include_str!("office_years.rs"),
-    judge: Stage::Archive(judge),
-};
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::OfficeYears,
+    Severity::Warning,
+    include_str!("office_years.rs"),
+    Stage::Archive(judge),
+);
 
 fn judge(archive: &Archive, out: &mut Vec<Finding>) {
     let offices = archive.sources.iter().find(|(_, source)| source.path == OFFICES_FILE);
-    for report in archive.reports().filter(|report| !year_conflict::has_year_conflict(archive, report)) {
+    for report in
+        archive.reports().filter(|report| !year_conflict::has_year_conflict(archive, report))
+    {
         let office = archive.office_of(report);
         let Some(office) = office.filter(|office| !office.reports_in(report.year.value)) else {
             continue;
@@ -80,7 +82,7 @@ fn finding(office: &Office, report: &Report) -> Finding {
     };
     let (zh, en) = (why.zh, why.en);
     let message = text!("{name}在{year}年并不存在，{zh}", "{name} did not exist in {year}: {en}");
-    Finding::new("office-years", report.place(report.office.span), message)
+    Finding::new(RuleId::OfficeYears, report.place(report.office.span), message)
         .about(&report.office.value, year)
         .help(text!(
             "核对机关代号与年度，或改正 offices.yaml 中的 since、until",

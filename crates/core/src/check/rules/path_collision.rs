@@ -38,12 +38,12 @@
 //! <feed/>
 //! ```
 
-use crate::check::{Stage, Rule};
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule = Rule {
-    name: "path-collision",
-    severity: Severity::Error,
-    source: include_str!("path_collision.rs"),
-    judge: Stage::Planning,
-};
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::PathCollision,
+    Severity::Error,
+    include_str!("path_collision.rs"),
+    Stage::Planning,
+);

@@ -69,20 +69,20 @@
 //! ```
 
 use crate::archive::Archive;
-use crate::check::{Stage, Rule};
-use crate::diag::{Finding, Severity};
+use crate::check::{Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity};
 use crate::parse::report_path;
 use crate::report::Report;
 use crate::source::{Place, SourceId};
 use nianbao_text::text;
 use std::collections::HashMap;
 
-pub(super) const RULE: Rule = Rule {
-    name: "path-mismatch",
-    severity: Severity::Error,
-    source: include_str!("path_mismatch.rs"),
-    judge: Stage::Archive(judge),
-};
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::PathMismatch,
+    Severity::Error,
+    include_str!("path_mismatch.rs"),
+    Stage::Archive(judge),
+);
 
 fn judge(archive: &Archive, out: &mut Vec<Finding>) {
     let reports: HashMap<SourceId, &Report> =
@@ -106,7 +106,7 @@ fn is_content(path: &str) -> bool {
 
 fn misplaced(id: SourceId, path: &str) -> Finding {
     let message = text!("{path} 不是年报的位置", "{path} is not where a report can be");
-    Finding::new(RULE.name, Place::file(id), message).help(text!(
+    Finding::new(RULE.id, Place::file(id), message).help(text!(
         "年报放在 content/年度/机关代号.md 或 content/年度/机关代号/index.md；其他文字不放在 content 中",
         "a report is content/YEAR/OFFICE.md or content/YEAR/OFFICE/index.md; other texts do not belong in content/"
     ))
@@ -132,7 +132,7 @@ fn differs(
         "the file is {path}, its fields are office: {own_office}, year: {own_year}"
     );
     let moved = if path.ends_with("/index.md") { "/index.md" } else { ".md" };
-    let finding = Finding::new(RULE.name, report.place(span), message);
+    let finding = Finding::new(RULE.id, report.place(span), message);
     let target = format!("content/{own_year}/{own_office}{moved}");
     let taken = archive.sources.iter().any(|(_, source)| source.path == target);
     Some(finding.help(match (taken, crate::parse::is_id(office)) {

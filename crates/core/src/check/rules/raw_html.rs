@@ -42,15 +42,18 @@
 //! 2022年未收取政府信息公开信息处理费。<br>
 //! ```
 
-use super::by_report;
 use crate::check::related::also;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity};
 use crate::source::Span;
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("raw-html", Severity::Warning, include_str!("raw_html.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::RawHtml,
+    Severity::Warning,
+    include_str!("raw_html.rs"),
+    Stage::Report(judge),
+);
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let pieces = joined(&case.report.narrative.raw_html);
@@ -67,7 +70,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
             "there is HTML in {count} places of the text; it is shown as it stands"
         )
     };
-    let finding = case.finding(RULE.name, *first, message).help(text!(
+    let finding = case.finding(RULE.id, *first, message).help(text!(
         "删去尖括号标签，加粗写作 **…**，表格用 Markdown 写",
         "take the tags out; write bold as **…** and tables in Markdown"
     ));

@@ -55,14 +55,17 @@
 //! title: 示例市财政局政府信息公开工作年度报告
 //! ```
 
-use super::by_report;
 use crate::check::prose::years;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Lang, Severity, Text};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, Lang, RuleId, Severity, Text};
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("report-title", Severity::Warning, include_str!("report_title.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::ReportTitle,
+    Severity::Warning,
+    include_str!("report_title.rs"),
+    Stage::Report(judge),
+);
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let Some(title) = &case.report.metadata.title else { return };
@@ -91,7 +94,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let (zh, en) = (join(Lang::Zh, "、"), join(Lang::En, " and "));
     let usual = case.form.title_of(case.office.map_or("…", |office| office.name_in(year)), year);
     out.push(
-        case.finding(RULE.name, title.span, text!("题名中没有{zh}", "the title lacks {en}"))
+        case.finding(RULE.id, title.span, text!("题名中没有{zh}", "the title lacks {en}"))
             .basis(Text::same(case.form.issued_by.clone()))
             .help(text!(
                 "改为 {usual}，或删去 title，由程序生成",

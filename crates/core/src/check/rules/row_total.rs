@@ -40,12 +40,8 @@
 //!       属于国家秘密: [~, 0, 0, 0, 0, 0, 1]
 //! ```
 
-use crate::check::{Stage, Rule};
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule = Rule {
-    name: "row-total",
-    severity: Severity::Error,
-    source: include_str!("row_total.rs"),
-    judge: Stage::Equations,
-};
+pub(super) const RULE: Rule =
+    Rule::new(RuleId::RowTotal, Severity::Error, include_str!("row_total.rs"), Stage::Equations);

@@ -85,17 +85,20 @@
 //! 答复文书的格式不够统一。
 //! ```
 
-use super::by_report;
 use crate::archive::{MatchQuality, split_number};
 use crate::check::headings::{self, Instead};
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Related, Severity, Text};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, Related, RuleId, Severity, Text};
 use crate::form::Section;
 use crate::report::Heading;
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("section-heading", Severity::Warning, include_str!("section_heading.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::SectionHeading,
+    Severity::Warning,
+    include_str!("section_heading.rs"),
+    Stage::Report(judge),
+);
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let mut numbers = Vec::new();
@@ -107,7 +110,9 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
             MatchQuality::Exact if is_exact(section, &heading.text) => {}
             MatchQuality::Number if is_shifted(position, &heading.text) => {}
             MatchQuality::Number => numbers.push((section, heading)),
-            MatchQuality::Exact | MatchQuality::Variant | MatchQuality::Near => out.push(wording(case, section, heading)),
+            MatchQuality::Exact | MatchQuality::Variant | MatchQuality::Near => {
+                out.push(wording(case, section, heading));
+            }
         }
     }
     out.extend(numbering(case, &numbers));
@@ -134,7 +139,7 @@ fn wording(case: &ReportContext, section: &Section, heading: &Heading) -> Findin
         "标题应为“{exact}”，这里是“{shown}”",
         "the heading should be {exact}; here it is {shown}"
     );
-    let mut finding = case.finding(RULE.name, heading.span, message).at(section.heading.clone());
+    let mut finding = case.finding(RULE.id, heading.span, message).at(section.heading.clone());
     finding.basis = case.basis();
     finding.help(text!("写作 {line}", "write it as {line}"))
 }
@@ -152,7 +157,7 @@ fn numbering(case: &ReportContext, wrong: &[(&Section, &Heading)]) -> Option<Fin
     );
     let lines: Vec<String> = wrong.iter().map(|(section, _)| headings::line(section)).collect();
     let lines = lines.join("，");
-    let mut finding = case.finding(RULE.name, heading.span, message);
+    let mut finding = case.finding(RULE.id, heading.span, message);
     finding.basis = case.basis();
     finding.related = (rest.iter())
         .map(|(section, heading)| Related {
@@ -179,7 +184,7 @@ fn titles(case: &ReportContext, out: &mut Vec<Finding>) {
         let shown = &title.text;
         let message =
             text!("正文不用一级标题：“{shown}”", "the text has no heading of depth one: {shown}");
-        out.push(case.finding(RULE.name, title.span, message).help(text!(
+        out.push(case.finding(RULE.id, title.span, message).help(text!(
             "是年报名称的，删去，名称写在 title 字段；是部分标题的，用 ##",
             "if it is the report's title, remove it, the field `title` is for that; if it is a section's heading, use `##`"
         )));

@@ -57,15 +57,18 @@
 //! 公众代表，指参加试读的居民。
 //! ```
 
-use super::by_report;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity};
 use crate::form::Section;
 use crate::report::Heading;
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("section-order", Severity::Error, include_str!("section_order.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::SectionOrder,
+    Severity::Error,
+    include_str!("section_order.rs"),
+    Stage::Report(judge),
+);
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let placed = || {
@@ -95,7 +98,7 @@ fn finding(case: &ReportContext, heading: &Heading, before: &Heading) -> Finding
     let order: Vec<String> = case.form.sections.iter().map(Section::full_heading).collect();
     let order = order.join("；");
     let mut finding = case
-        .finding(RULE.name, heading.span, message)
+        .finding(RULE.id, heading.span, message)
         .related(case.place(before.span), text!("应在其后", "belongs after it"))
         .help(text!("依次为：{order}", "the order is: {order}"));
     finding.basis = case.basis();

@@ -47,19 +47,18 @@
 //! 原条例（国务院令 第 492 号）仍予引用。新修订的条例（国务院令第711号）另行学习。
 //! ```
 
-use super::by_report;
 use crate::check::related::also;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity, Text};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity, Text};
 use crate::form::Citation;
 use nianbao_text::text;
 use std::ops::Range;
 
-pub(super) const RULE: Rule = by_report(
-    "superseded-citation",
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::SupersededCitation,
     Severity::Warning,
     include_str!("superseded_citation.rs"),
-    judge,
+    Stage::Report(judge),
 );
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
@@ -105,7 +104,7 @@ fn finding(case: &ReportContext, citation: &Citation, at: &Range<usize>) -> Find
     } else {
         text!("{cite}已不适用于{year}年度", "{cite} no longer holds for the reporting year {year}")
     };
-    case.finding(RULE.name, case.prose().span(at.clone()), message)
+    case.finding(RULE.id, case.prose().span(at.clone()), message)
         .basis(Text::same(instead.clone()))
         .help(text!("改引{instead}", "cite {instead}"))
 }

@@ -36,15 +36,19 @@
 //! 2022年未收取政府信息公开信息处理费。# 待定：明年的安排
 //! ```
 
-use super::by_report;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity};
 use crate::parse::UNDECIDED;
 use crate::source::Span;
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("undecided-cell", Severity::Error, include_str!("undecided_cell.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::UndecidedCell,
+    Severity::Error,
+    include_str!("undecided_cell.rs"),
+    Stage::Report(judge),
+)
+.hiding_data();
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let Some(figures) = case.report.figures.span else { return };
@@ -60,7 +64,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
             "对照原件填好，再删去这条注释",
             "fill in what the original says, and remove this comment"
         );
-        out.push(case.finding(RULE.name, span, message).help(help));
+        out.push(case.finding(RULE.id, span, message).help(help));
         from = end;
     }
 }

@@ -39,14 +39,17 @@
 //!     其他处理: [~, ~, ~, ~, ~, ~, ~]
 //! ```
 
-use super::by_report;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity};
 use crate::form::RowRef;
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("undetailed-group", Severity::Note, include_str!("undetailed_group.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::UndetailedGroup,
+    Severity::Note,
+    include_str!("undetailed_group.rs"),
+    Stage::Report(judge),
+);
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     if case.other_form().is_some() {
@@ -66,7 +69,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
                 "{label} was given as one row; the form has {count}"
             );
             let mut finding = case
-                .finding(RULE.name, written.key.span, message)
+                .finding(RULE.id, written.key.span, message)
                 .at(table.path_of(row))
                 .help(text!(
                     "原件有分项的，分列：{keys}；没有的，可保留",

@@ -43,12 +43,12 @@
 //! ! without 复议诉讼
 //! ```
 
-use crate::check::{Stage, Rule};
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule = Rule {
-    name: "unfinished-draft",
-    severity: Severity::Note,
-    source: include_str!("unfinished_draft.rs"),
-    judge: Stage::Settling,
-};
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::UnfinishedDraft,
+    Severity::Note,
+    include_str!("unfinished_draft.rs"),
+    Stage::Levels,
+);

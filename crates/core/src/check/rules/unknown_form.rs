@@ -46,18 +46,18 @@
 //! ```
 
 use crate::archive::Archive;
-use crate::check::{Stage, Rule};
-use crate::diag::{Finding, Severity, finding::nearest};
+use crate::check::{Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity, finding::nearest};
 use crate::report::Report;
 use crate::source::Spanned;
 use nianbao_text::text;
 
-pub(super) const RULE: Rule = Rule {
-    name: "unknown-form",
-    severity: Severity::Error,
-    source: include_str!("unknown_form.rs"),
-    judge: Stage::Archive(judge),
-};
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::UnknownForm,
+    Severity::Error,
+    include_str!("unknown_form.rs"),
+    Stage::Archive(judge),
+);
 
 fn judge(archive: &Archive, out: &mut Vec<Finding>) {
     for report in archive.reports().filter(|report| archive.form_of(report).is_none()) {
@@ -88,7 +88,7 @@ fn named_wrongly(archive: &Archive, report: &Report, named: &Spanned<String>) ->
     let message = text!("没有名为 {id} 的格式", "there is no form `{id}`");
     let known = || archive.forms.iter().map(|form| form.id.as_str());
     let all = known().collect::<Vec<_>>().join(", ");
-    Finding::new("unknown-form", report.place(named.span), message).help(
+    Finding::new(RuleId::UnknownForm, report.place(named.span), message).help(
         match nearest(id, known()) {
             Some(near) => text!(
                 "是否要写 {near}？不写则按年度选用",
@@ -116,5 +116,5 @@ fn uncovered(archive: &Archive, report: &Report) -> Finding {
         }
         _ => text!("核对年度", "see whether the year is right"),
     };
-    Finding::new("unknown-form", report.place(report.year.span), message).help(help)
+    Finding::new(RuleId::UnknownForm, report.place(report.year.span), message).help(help)
 }

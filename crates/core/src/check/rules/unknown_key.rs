@@ -51,9 +51,8 @@
 //! Subject: 政务公开
 //! ```
 
-use super::by_reading;
-use crate::check::Rule;
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
 pub(super) const RULE: Rule =
-    by_reading("unknown-key", Severity::Error, include_str!("unknown_key.rs"));
+    Rule::new(RuleId::UnknownKey, Severity::Error, include_str!("unknown_key.rs"), Stage::Parsing);

@@ -93,19 +93,19 @@
 //! ```
 
 use crate::archive::Archive;
-use crate::check::{Stage, Rule};
-use crate::diag::{Finding, Severity, finding::nearest};
+use crate::check::{Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity, finding::nearest};
 use crate::parse::{OFFICES_FILE, report_path};
 use crate::report::Report;
 use nianbao_text::text;
 use std::collections::{BTreeMap, HashSet};
 
-pub(super) const RULE: Rule = Rule {
-    name: "unknown-office",
-    severity: Severity::Error,
-    source: include_str!("unknown_office.rs"),
-    judge: Stage::Archive(judge),
-};
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::UnknownOffice,
+    Severity::Error,
+    include_str!("unknown_office.rs"),
+    Stage::Archive(judge),
+);
 
 /// For how many ids a likely one is looked for; where more are unknown, it is
 /// the list of offices that is wrong.
@@ -157,7 +157,7 @@ fn finding(archive: &Archive, id: &str, reports: &[&Report], advised: bool) -> O
         Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
         None => text!("在 {OFFICES_FILE} 中加上这个机关", "add the office to {OFFICES_FILE}"),
     };
-    let finding = Finding::new("unknown-office", first.place(first.office.span), message)
+    let finding = Finding::new(RuleId::UnknownOffice, first.place(first.office.span), message)
         .about(id, first.year.value)
         .help(help);
     let others = reports.iter().skip(1).take(SHOWN);

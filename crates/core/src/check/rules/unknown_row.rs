@@ -105,15 +105,19 @@
 //! 本年度工作正常开展。
 //! ```
 
-use super::by_report;
 use crate::check::unknown_rows::{self, Spot, UnknownRow};
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity, Text};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity, Text};
 use crate::form::{RowRef, Table};
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("unknown-row", Severity::Error, include_str!("unknown_row.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::UnknownRow,
+    Severity::Error,
+    include_str!("unknown_row.rs"),
+    Stage::Report(judge),
+)
+.hiding_data();
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     if case.other_form().is_some() {
@@ -177,11 +181,12 @@ fn tables(case: &ReportContext, out: &mut Vec<Finding>) {
     for (written, meant) in unknown_rows::tables(case) {
         let key = &written.key.value;
         let message = text!("格式中没有“{key}”一表", "the form has no table {key}");
-        let mut finding = case.finding(RULE.name, written.key.span, message).at(&**key);
+        let mut finding = case.finding(RULE.id, written.key.span, message).at(&**key);
         finding.basis = case.basis();
         let known: Vec<&str> = case.tables().map(|(_, table)| table.key.as_str()).collect();
         let known = known.join("、");
-        let remove = text!("删去此表；格式中的表：{known}", "remove the table; the form has {known}");
+        let remove =
+            text!("删去此表；格式中的表：{known}", "remove the table; the form has {known}");
         let meant = meant.map(|at| rename(key, &case.form.tables[at].key));
         out.push(finding.help(meant.unwrap_or(remove)));
     }
@@ -200,7 +205,7 @@ fn unknown_group(case: &ReportContext, first: &UnknownRow, group: &str) -> Findi
     } else {
         text!("{key}表中没有“{group}”一组", "the table {key} has no group {group}")
     };
-    let finding = case.finding(RULE.name, span, message).at(format!("{key}.{group}"));
+    let finding = case.finding(RULE.id, span, message).at(format!("{key}.{group}"));
     let home = first.meant.and_then(|spot| unknown_rows::group_of(case, &spot));
     finding.help(match (as_row, home) {
         (Some(spot), _) => {
@@ -239,7 +244,7 @@ fn misplaced(case: &ReportContext, batch: &[UnknownRow], (to_table, to_group): H
         )
     };
     let at = first.row.form_path(&case.form.tables[first.table].key);
-    case.finding(RULE.name, first.row.key.span, message).at(at).help(text!(
+    case.finding(RULE.id, first.row.key.span, message).at(at).help(text!(
         "移到 {home} 之下，缩进与同组各行相同",
         "move it below {home}, indented like the rows there"
     ))
@@ -256,11 +261,14 @@ fn alone(case: &ReportContext, stranger: &UnknownRow) -> Finding {
         ),
         None => text!("{key}表中没有“{written}”一行", "the table {key} has no row {written}"),
     };
-    case.finding(RULE.name, stranger.row.key.span, message).at(at).help(match stranger.meant {
+    case.finding(RULE.id, stranger.row.key.span, message).at(at).help(match stranger.meant {
         Some(spot) if stranger.sure => rename(written, table.key_of(spot.row)),
         Some(spot) => {
             let near = table.key_of(spot.row);
-            text!("如即“{near}”一行，将 {written} 改为 {near}", "if this is the row {near}, change {written} to {near}")
+            text!(
+                "如即“{near}”一行，将 {written} 改为 {near}",
+                "if this is the row {near}, change {written} to {near}"
+            )
         }
         None => text!(
             "删去这一行，或把其中的数并入格式已有的行",

@@ -53,12 +53,8 @@
 //!   - {rule: Row-Total, reason: 原件如此}
 //! ```
 
-use crate::check::{Stage, Rule};
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule = Rule {
-    name: "unknown-rule",
-    severity: Severity::Error,
-    source: include_str!("unknown_rule.rs"),
-    judge: Stage::Settling,
-};
+pub(super) const RULE: Rule =
+    Rule::new(RuleId::UnknownRule, Severity::Error, include_str!("unknown_rule.rs"), Stage::Levels);

@@ -84,16 +84,19 @@
 //! 本年度工作正常开展。
 //! ```
 
-use super::by_report;
 use crate::check::headings;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Related, Severity, Text};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, Related, RuleId, Severity, Text};
 use crate::form::Section;
 use crate::report::Heading;
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("unknown-section", Severity::Warning, include_str!("unknown_section.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::UnknownSection,
+    Severity::Warning,
+    include_str!("unknown_section.rs"),
+    Stage::Report(judge),
+);
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     if case.form.sections.is_empty() {
@@ -126,7 +129,7 @@ fn twice(case: &ReportContext, heading: &Heading) -> Finding {
     let taken = |section: &Section| headings::is_called(section, shown);
     let first = case.form.sections.iter().position(taken).and_then(|at| case.outline.find(at));
     let message = text!("“{shown}”一部分写了两次", "the section {shown} stands here twice");
-    let mut finding = case.finding(RULE.name, heading.span, message);
+    let mut finding = case.finding(RULE.id, heading.span, message);
     finding.related = (first.into_iter())
         .map(|first| Related {
             place: case.place(first.written.heading.span),
@@ -146,7 +149,7 @@ fn unknown_run(case: &ReportContext, first: &Heading, rest: &[&Heading]) -> Find
             "{shown} and the headings after it, {count} in all, are no sections of the form"
         )
     };
-    let mut finding = case.finding(RULE.name, first.span, message);
+    let mut finding = case.finding(RULE.id, first.span, message);
     finding.related = (rest.iter())
         .map(|other| Related {
             place: case.place(other.span),

@@ -65,9 +65,12 @@
 //! ! file content/offices.yaml
 //! ```
 
-use super::by_reading;
-use crate::check::Rule;
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule =
-    by_reading("unreadable-source", Severity::Error, include_str!("unreadable_source.rs"));
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::UnreadableSource,
+    Severity::Error,
+    include_str!("unreadable_source.rs"),
+    Stage::Parsing,
+);

@@ -76,12 +76,12 @@
 //!   block-total: off
 //! ```
 
-use crate::check::{Stage, Rule};
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule = Rule {
-    name: "unused-allow",
-    severity: Severity::Warning,
-    source: include_str!("unused_allow.rs"),
-    judge: Stage::Settling,
-};
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::UnusedAllow,
+    Severity::Warning,
+    include_str!("unused_allow.rs"),
+    Stage::Levels,
+);

@@ -32,12 +32,12 @@
 //! x
 //! ```
 
-use crate::check::{Stage, Rule};
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
-pub(super) const RULE: Rule = Rule {
-    name: "unused-file",
-    severity: Severity::Warning,
-    source: include_str!("unused_file.rs"),
-    judge: Stage::Planning,
-};
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::UnusedFile,
+    Severity::Warning,
+    include_str!("unused_file.rs"),
+    Stage::Planning,
+);

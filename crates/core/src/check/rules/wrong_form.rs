@@ -53,16 +53,20 @@
 //! 未收取信息处理费，无其他事项。
 //! ```
 
-use super::by_report;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity, Text};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity, Text};
 use crate::form::Form;
 use crate::report::FigureRow;
 use crate::source::Span;
 use nianbao_text::text;
 
-pub(super) const RULE: Rule =
-    by_report("wrong-form", Severity::Error, include_str!("wrong_form.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::WrongForm,
+    Severity::Error,
+    include_str!("wrong_form.rs"),
+    Stage::Report(judge),
+)
+.depending_on_year();
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let finding = match &case.report.form {
@@ -90,7 +94,7 @@ fn not_for_the_year(case: &ReportContext, span: Span) -> Finding {
         }
         None => text!("核对年度", "see whether the year is right"),
     };
-    case.finding(RULE.name, span, message).help(help)
+    case.finding(RULE.id, span, message).help(help)
 }
 
 /// The rows are those of another form.
@@ -104,8 +108,8 @@ fn rows_of(case: &ReportContext, other: &Form) -> Finding {
     let message = Text::new(
         format!("各表填的是{}的行，{year}年度应用{}", written.zh, own.zh),
         format!("the tables have the rows of {}, the year {year} has {}", written.en, own.en),
-);
-    case.finding(RULE.name, span, message)
+    );
+    case.finding(RULE.id, span, message)
         .related(case.place(case.report.year.span), text!("报告年度", "the reporting year"))
         .help(text!(
             "核对 year；原件确用此格式的，写 form: {id}，并在 allow 中说明",

@@ -99,9 +99,8 @@
 //! written: 2023-02-29
 //! ```
 
-use super::by_reading;
-use crate::check::Rule;
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
 pub(super) const RULE: Rule =
-    by_reading("wrong-type", Severity::Error, include_str!("wrong_type.rs"));
+    Rule::new(RuleId::WrongType, Severity::Error, include_str!("wrong_type.rs"), Stage::Parsing);

@@ -74,11 +74,10 @@
 //! 2024年1月18日
 //! ```
 
-use super::by_report;
 use crate::check::prose::{Prose, years};
 use crate::check::related::also;
-use crate::check::{ReportContext, Rule};
-use crate::diag::{Finding, Severity, Text};
+use crate::check::{ReportContext, Rule, Stage};
+use crate::diag::{Finding, RuleId, Severity, Text};
 use crate::form::{Period, YearWords};
 use crate::source::Span;
 use nianbao_text::text;
@@ -86,8 +85,13 @@ use regex::Captures;
 use std::collections::HashMap;
 use std::ops::Range;
 
-pub(super) const RULE: Rule =
-    by_report("wrong-year", Severity::Warning, include_str!("wrong_year.rs"), judge);
+pub(super) const RULE: Rule = Rule::new(
+    RuleId::WrongYear,
+    Severity::Warning,
+    include_str!("wrong_year.rs"),
+    Stage::Report(judge),
+)
+.depending_on_year();
 
 /// How many characters are looked at for what a text about reports is called.
 const LONGEST_NAME: usize = 100;
@@ -135,7 +139,7 @@ fn by_year(stated: Vec<Stated>) -> Vec<Vec<Stated>> {
 fn finding(case: &ReportContext, stated: Vec<Stated>) -> Option<Finding> {
     let mut stated = stated.into_iter();
     let first = stated.next()?;
-    let finding = case.finding(RULE.name, first.span, first.says).help(first.help);
+    let finding = case.finding(RULE.id, first.span, first.says).help(first.help);
     Some(also(case, finding, stated.map(|other| (other.span, other.says))))
 }
 
@@ -218,7 +222,8 @@ fn overview(case: &ReportContext, words: &YearWords, out: &mut Vec<Stated>) {
         return;
     }
     let heading = &section.written.heading.text;
-    for at in begins_with_year(prose, &range, words).filter(|(_, year)| year + 1 == own).map(|(at, _)| at)
+    for at in
+        begins_with_year(prose, &range, words).filter(|(_, year)| year + 1 == own).map(|(at, _)| at)
     {
         let year = own - 1;
         out.push(Stated {
@@ -255,8 +260,9 @@ fn later(case: &ReportContext, words: &YearWords, out: &mut Vec<Stated>) {
     let (prose, own) = (case.prose(), case.year());
     let all = 0..prose.text.len();
     let dates = prose.years(&all).filter(|(at, _)| is_past_date(&prose.text, at, words));
-    for (at, year) in
-        begins_with_year(prose, &all, words).chain(dates).filter(|(_, year)| *year > own.saturating_add(1))
+    for (at, year) in begins_with_year(prose, &all, words)
+        .chain(dates)
+        .filter(|(_, year)| *year > own.saturating_add(1))
     {
         out.push(Stated {
             year,
@@ -343,7 +349,7 @@ fn wrong_days(case: &ReportContext, period: &Period, span: Span) -> Finding {
         "统计期限应为{m1}月{d1}日至{m2}月{d2}日，正文写作{written}",
         "the figures are of {m1}月{d1}日 to {m2}月{d2}日; the text says {written}"
     );
-    case.finding(RULE.name, span, message).help(text!(
+    case.finding(RULE.id, span, message).help(text!(
         "改为{year}年{m1}月{d1}日至{year}年{m2}月{d2}日",
         "write {year}年{m1}月{d1}日至{year}年{m2}月{d2}日"
     ))

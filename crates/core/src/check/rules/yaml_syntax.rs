@@ -70,9 +70,8 @@
 //! document_number: 示财〔2023〕1号
 //! ```
 
-use super::by_reading;
-use crate::check::Rule;
-use crate::diag::Severity;
+use crate::check::{Rule, Stage};
+use crate::diag::{RuleId, Severity};
 
 pub(super) const RULE: Rule =
-    by_reading("yaml-syntax", Severity::Error, include_str!("yaml_syntax.rs"));
+    Rule::new(RuleId::YamlSyntax, Severity::Error, include_str!("yaml_syntax.rs"), Stage::Parsing);

@@ -1,6 +1,6 @@
 //! Forms that want the same: an id, or a year.
 
-use crate::diag::{Finding, Text};
+use crate::diag::{Finding, RuleId, Text};
 use crate::form::{Form, Years};
 use crate::source::{Place, SourceId, Span};
 use nianbao_text::text;
@@ -29,7 +29,7 @@ pub(in super::super) fn settle(read: Vec<Read>, findings: &mut Vec<Finding>) -> 
 
 fn clash(one: &Read, other: &Read) -> Option<Finding> {
     let finding = |at: Span, message: Text, first: Span| {
-        Finding::new("invalid-form", Place::new(one.source, at), message)
+        Finding::new(RuleId::InvalidForm, Place::new(one.source, at), message)
             .related(Place::new(other.source, first), text!("已有的格式", "the form that has it"))
     };
     let id = &one.form.id;

@@ -14,7 +14,7 @@ pub(super) use clash::{Read, settle};
 
 use super::fields::{Diagnostics, MappingReader};
 use super::yaml::{Node, Value};
-use crate::diag::{Finding, Text};
+use crate::diag::{Finding, RuleId, Text};
 use crate::form::{
     Compare, Deadlines, Each, Form, Identity, IdentityRule, KeyFigure, NarrativeFigures, RowRef,
     Years,
@@ -102,7 +102,7 @@ fn need_tables(fields: &mut MappingReader, sink: &mut Diagnostics) {
     }
     if let Some(node) = fields.need("tables", None).filter(|node| is_empty(node)) {
         let message = text!("有部分而没有表", "there are sections and no tables");
-        sink.report("invalid-form", node.span, message).help = Some(text!(
+        sink.report(RuleId::InvalidForm, node.span, message).help = Some(text!(
             "写出各表；没有统一格式的，不写 sections",
             "give the tables; where no form is laid down, leave out `sections`"
         ));
@@ -153,7 +153,11 @@ fn is_plain(id: &Spanned<String>, sink: &mut Diagnostics) -> bool {
 
 /// Reports a value that does not fit, at its place.
 fn wrong<'k>(sink: &'k mut Diagnostics, at: &Spanned<String>, message: Text) -> &'k mut Finding {
-    sink.findings.push(Finding::new("invalid-form", Place::new(sink.source, at.span), message));
+    sink.findings.push(Finding::new(
+        RuleId::InvalidForm,
+        Place::new(sink.source, at.span),
+        message,
+    ));
     let last = sink.findings.len() - 1;
     &mut sink.findings[last]
 }
@@ -223,7 +227,7 @@ fn identity(node: &Node, names: Names, sink: &mut Diagnostics) -> Option<Identit
     let basis = fields.string("basis", sink).unwrap_or_default();
     fields.close(sink);
     let (rule, table, each) = (rule?, table?, each?);
-    let rules = IdentityRule::ALL.map(|known| (known, known.name()));
+    let rules = IdentityRule::ALL.map(|known| (known, known.id().name()));
     let known = choice(&rule, ("等式规则", "rule for equations"), &rules, sink)?;
     let ways = [(Each::Row, "row"), (Each::Column, "column")];
     let each = choice(&each, ("核对方式", "way to go through a table"), &ways, sink)?;

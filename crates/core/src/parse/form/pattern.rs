@@ -3,7 +3,7 @@
 use super::super::fields::{self, Diagnostics};
 use super::super::yaml::{Node, Value};
 use super::wrong;
-use crate::diag::Text;
+use crate::diag::{RuleId, Text};
 use crate::form::{Pattern, PatternSet};
 use crate::source::Spanned;
 use nianbao_text::text;
@@ -33,7 +33,7 @@ pub(super) fn words(node: &Node, sink: &mut Diagnostics) -> Words {
         };
         let piece = match value.text() {
             Some(piece) => expand(piece, &words).or_else(|| {
-                sink.report("invalid-form", value.span, too_long());
+                sink.report(RuleId::InvalidForm, value.span, too_long());
                 None
             }),
             None => {
