@@ -17,7 +17,7 @@ pub fn reads(name: &str, bytes: &[u8]) -> Option<Document> {
 
 /// What the model promises of every document.
 fn sound(document: &Document) {
-    for Block { body, .. } in &document.blocks {
+    for Block { content: body, .. } in &document.blocks {
         match body {
             BlockContent::Table(grid) => lies_in_its_places(grid),
             BlockContent::Image(at) => {
@@ -30,21 +30,21 @@ fn sound(document: &Document) {
 
 /// Cells are in order, cover one place at least, and no two cover one.
 fn lies_in_its_places(grid: &Grid) {
-    let (rows, columns) = (grid.rows(), grid.columns());
+    let (rows, columns) = (grid.row_count(), grid.column_count());
     let all =
         rows.checked_mul(columns).expect("a table has so many places that they cannot be counted");
     let in_order = |pair: &[nianbao_document::Cell]| {
         (pair[0].row, pair[0].column) < (pair[1].row, pair[1].column)
     };
     assert!(grid.cells.windows(2).all(in_order), "cells are not in order");
-    assert!(grid.cells.iter().all(|cell| cell.rows > 0 && cell.columns > 0));
+    assert!(grid.cells.iter().all(|cell| cell.row_span > 0 && cell.column_span > 0));
     if all > MANY {
         return;
     }
     let mut covered = vec![false; all];
     for cell in &grid.cells {
-        for row in cell.row..cell.row + cell.rows {
-            for column in cell.column..cell.column + cell.columns {
+        for row in cell.row..cell.row + cell.row_span {
+            for column in cell.column..cell.column + cell.column_span {
                 let place = &mut covered[row * columns + column];
                 assert!(!std::mem::replace(place, true), "two cells cover {row}, {column}");
             }
@@ -56,7 +56,7 @@ fn lies_in_its_places(grid: &Grid) {
 pub fn words(document: &Document) -> String {
     let mut out = String::new();
     for block in &document.blocks {
-        match &block.body {
+        match &block.content {
             BlockContent::Heading(text)
             | BlockContent::Paragraph(text)
             | BlockContent::Line(text) => out.push_str(text),

@@ -107,8 +107,8 @@ fn unreadable(text: &str) -> Vec<Note> {
         .map(|(at, line)| {
             let count = line.matches('\u{fffd}').count();
             Note {
-                at: Location::Line(at),
-                words: text!(
+                location: Location::Line(at),
+                text: text!(
                     "有 {count} 处无法解码，以 � 代替，请对照原件改正",
                     "{count} places could not be decoded and stand as �; correct them from the original"
                 ),
@@ -118,8 +118,8 @@ fn unreadable(text: &str) -> Vec<Note> {
     if let Some((at, _)) = lines.clone().nth(NAMED) {
         let more = lines.count() - NAMED;
         remarks.push(Note {
-            at: Location::Line(at),
-            words: text!(
+            location: Location::Line(at),
+            text: text!(
                 "自此还有 {more} 行含无法解码的字符",
                 "from here on {more} more lines have characters that could not be decoded"
             ),
@@ -177,7 +177,7 @@ mod tests {
         let decoded = decode(&bytes, None);
         assert_eq!(decoded.text, "第一行\n公开政府\u{fffd}3\n");
         assert_eq!(decoded.remarks.len(), 1);
-        assert_eq!(decoded.remarks[0].at, Location::Line(2));
+        assert_eq!(decoded.remarks[0].location, Location::Line(2));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::fmt;
 pub enum ReadError {
     /// The file has nothing but white space.
     Empty,
-    /// The file has more bytes than [`LARGEST`](crate::LARGEST).
+    /// The file has more bytes than [`MAX_FILE_SIZE`](crate::MAX_FILE_SIZE).
     TooLarge,
     /// The file was taken for a text and is none.
     NotText,

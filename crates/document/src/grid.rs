@@ -20,36 +20,36 @@ pub struct Cell {
     /// The column of its left edge, from nought.
     pub column: usize,
     /// How many rows it covers, one or more.
-    pub rows: usize,
+    pub row_span: usize,
     /// How many columns it covers, one or more.
-    pub columns: usize,
+    pub column_span: usize,
     /// What it says; lines that the document breaks are parted by `\n`.
     pub text: String,
     /// Where it stands.
-    pub at: Location,
+    pub location: Location,
 }
 
 impl Cell {
     /// Whether it covers a place.
     pub fn covers(&self, row: usize, column: usize) -> bool {
-        (self.row..self.row + self.rows).contains(&row)
-            && (self.column..self.column + self.columns).contains(&column)
+        (self.row..self.row + self.row_span).contains(&row)
+            && (self.column..self.column + self.column_span).contains(&column)
     }
 }
 
 impl Grid {
     /// How many rows it has.
-    pub fn rows(&self) -> usize {
-        self.cells.iter().map(|cell| cell.row + cell.rows).max().unwrap_or(0)
+    pub fn row_count(&self) -> usize {
+        self.cells.iter().map(|cell| cell.row + cell.row_span).max().unwrap_or(0)
     }
 
     /// How many columns it has.
-    pub fn columns(&self) -> usize {
-        self.cells.iter().map(|cell| cell.column + cell.columns).max().unwrap_or(0)
+    pub fn column_count(&self) -> usize {
+        self.cells.iter().map(|cell| cell.column + cell.column_span).max().unwrap_or(0)
     }
 
     /// The cells that begin in a row, left to right.
-    pub fn row(&self, row: usize) -> impl Iterator<Item = &Cell> {
+    pub fn row_cells(&self, row: usize) -> impl Iterator<Item = &Cell> {
         let from = self.cells.partition_point(|cell| cell.row < row);
         self.cells[from..].iter().take_while(move |cell| cell.row == row)
     }

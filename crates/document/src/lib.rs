@@ -21,7 +21,7 @@ mod xml;
 
 pub use error::{Container, Limit, ReadError, UnsupportedFormat};
 pub use grid::{Cell, Grid};
-pub use read::{Kind, LARGEST, kind, read};
+pub use read::{Kind, MAX_FILE_SIZE, detect_kind, read};
 
 use nianbao_text::Text;
 
@@ -43,9 +43,9 @@ pub struct Document {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
     /// Where.
-    pub at: Location,
+    pub location: Location,
     /// What.
-    pub body: BlockContent,
+    pub content: BlockContent,
 }
 
 /// What a block is.
@@ -101,14 +101,14 @@ pub struct Image {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
     /// Where.
-    pub at: Location,
+    pub location: Location,
     /// What.
-    pub words: Text,
+    pub text: Text,
 }
 
 impl Location {
     /// The place in words.
-    pub fn words(&self) -> Text {
+    pub fn text(&self) -> Text {
         match self {
             Self::Line(line) => nianbao_text::text!("第 {line} 行", "line {line}"),
             Self::Page(page, line) => {

@@ -206,7 +206,7 @@ impl<'a> Reader<'a> {
             "此处有一张图片（{address}），没有读取",
             "there is a picture here ({address}), which was not read"
         );
-        self.document.notes.push(Note { at, words });
+        self.document.notes.push(Note { location: at, text: words });
     }
 
     fn end(&mut self, tag: TagEnd, range: Range<usize>) -> Result<(), ReadError> {
@@ -227,7 +227,9 @@ impl<'a> Reader<'a> {
             TagEnd::Table => {
                 if let Some(grid) = self.grid.take().filter(|grid| !grid.cells.is_empty()) {
                     let at = self.spot(range.start);
-                    self.document.blocks.push(Block { at, body: BlockContent::Table(grid) });
+                    self.document
+                        .blocks
+                        .push(Block { location: at, content: BlockContent::Table(grid) });
                 }
             }
             TagEnd::HtmlBlock => self.raw_block()?,
@@ -263,7 +265,14 @@ impl<'a> Reader<'a> {
         if let Some(grid) = &mut self.grid {
             let in_row = grid.cells.last().filter(|cell| cell.row == self.row);
             let column = in_row.map_or(0, |cell| cell.column + 1);
-            grid.cells.push(Cell { row: self.row, column, rows: 1, columns: 1, text, at });
+            grid.cells.push(Cell {
+                row: self.row,
+                column,
+                row_span: 1,
+                column_span: 1,
+                text,
+                location: at,
+            });
         }
         Ok(())
     }
@@ -281,21 +290,24 @@ impl<'a> Reader<'a> {
             other => other,
         };
         let images = self.document.images.len();
-        for Block { at, mut body } in part.blocks {
+        for Block { location: at, content: mut body } in part.blocks {
             match &mut body {
                 BlockContent::Table(grid) => {
                     for cell in &mut grid.cells {
-                        cell.at = moved(cell.at.clone());
+                        cell.location = moved(cell.location.clone());
                     }
                     self.cells += grid.cells.len();
                 }
                 BlockContent::Image(nth) => *nth += images,
                 _ => {}
             }
-            self.document.blocks.push(Block { at: moved(at), body });
+            self.document.blocks.push(Block { location: moved(at), content: body });
         }
         self.document.images.extend(part.images);
-        let remarks = part.notes.into_iter().map(|remark| Note { at: moved(remark.at), ..remark });
+        let remarks = part
+            .notes
+            .into_iter()
+            .map(|remark| Note { location: moved(remark.location), ..remark });
         self.document.notes.extend(remarks);
         Ok(())
     }
@@ -315,7 +327,7 @@ impl<'a> Reader<'a> {
             words.insert_str(0, &marker);
         }
         let at = self.spot(self.begins);
-        self.document.blocks.push(Block { at, body: body(words) });
+        self.document.blocks.push(Block { location: at, content: body(words) });
     }
 
     /// The line of an offset, counted from that of the last one asked for.
@@ -352,7 +364,7 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> Vec<BlockContent> {
-        read(text.as_bytes()).unwrap().blocks.into_iter().map(|block| block.body).collect()
+        read(text.as_bytes()).unwrap().blocks.into_iter().map(|block| block.content).collect()
     }
 
     fn paragraph(words: &str) -> BlockContent {
@@ -361,7 +373,9 @@ mod tests {
 
     fn rows(body: &BlockContent) -> Vec<Vec<&str>> {
         let BlockContent::Table(grid) = body else { panic!("no table: {body:?}") };
-        (0..grid.rows()).map(|row| grid.row(row).map(|cell| cell.text.as_str()).collect()).collect()
+        (0..grid.row_count())
+            .map(|row| grid.row_cells(row).map(|cell| cell.text.as_str()).collect())
+            .collect()
     }
 
     #[test]
@@ -403,11 +417,14 @@ mod tests {
         let document =
             read("前文\n\n| 项目 | 数量 |\n|---|---|\n| 规章 | |\n| 文件 | 2 |\n".as_bytes())
                 .unwrap();
-        assert_eq!(rows(&document.blocks[1].body), [["项目", "数量"], ["规章", ""], ["文件", "2"]]);
-        let BlockContent::Table(grid) = &document.blocks[1].body else { panic!("no table") };
+        assert_eq!(
+            rows(&document.blocks[1].content),
+            [["项目", "数量"], ["规章", ""], ["文件", "2"]]
+        );
+        let BlockContent::Table(grid) = &document.blocks[1].content else { panic!("no table") };
         assert!(!grid.ragged);
-        assert_eq!(document.blocks[1].at, Location::Line(3));
-        assert_eq!(grid.cells[5].at, Location::Line(6));
+        assert_eq!(document.blocks[1].location, Location::Line(3));
+        assert_eq!(grid.cells[5].location, Location::Line(6));
     }
 
     #[test]
@@ -416,11 +433,11 @@ mod tests {
         let document = read(text.as_bytes()).unwrap();
         assert_eq!(document.blocks.len(), 3);
         assert_eq!(
-            rows(&document.blocks[1].body),
+            rows(&document.blocks[1].content),
             [vec!["规章", "1"], vec!["文件", "2"], vec!["3"]]
         );
-        assert_eq!(document.blocks[1].at, Location::Line(3));
-        assert_eq!(document.blocks[2].body, paragraph("后文"));
+        assert_eq!(document.blocks[1].location, Location::Line(3));
+        assert_eq!(document.blocks[2].content, paragraph("后文"));
     }
 
     #[test]
@@ -428,7 +445,7 @@ mod tests {
         let document = read("---\ntitle: \"报告\"\nlist:\n  - x\n---\n正文".as_bytes()).unwrap();
         let title = Property { name: "title".to_owned(), value: "报告".to_owned() };
         assert_eq!(document.properties, [title]);
-        assert_eq!(document.blocks[0].at, Location::Line(6));
+        assert_eq!(document.blocks[0].location, Location::Line(6));
         assert!(read(b"---\noffice: x\nfigures:\n  a: 1\n---\n").is_err());
         assert_eq!(of("---\n不是\n"), [paragraph("---"), paragraph("不是")]);
     }
@@ -436,8 +453,8 @@ mod tests {
     #[test]
     fn pictures_are_told_of() {
         let document = read("![流程图](a.png)".as_bytes()).unwrap();
-        assert_eq!(document.blocks[0].body, paragraph("流程图"));
-        assert!(document.notes[0].words.zh.contains("a.png"));
+        assert_eq!(document.blocks[0].content, paragraph("流程图"));
+        assert!(document.notes[0].text.zh.contains("a.png"));
     }
 
     #[test]

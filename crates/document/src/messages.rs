@@ -1,6 +1,6 @@
 //! The sentences of errors: each says what is wrong and what to do.
 
-use super::{Container, LARGEST, Limit, ReadError, UnsupportedFormat};
+use super::{Container, Limit, MAX_FILE_SIZE, ReadError, UnsupportedFormat};
 use nianbao_text::{Text, text};
 
 impl ReadError {
@@ -9,7 +9,7 @@ impl ReadError {
         match self {
             Self::Empty => text!("文件是空的", "the file is empty"),
             Self::TooLarge => {
-                let most = LARGEST / 1024 / 1024;
+                let most = MAX_FILE_SIZE / 1024 / 1024;
                 text!(
                     "文件超过 {most} MB，不像一份年报：把图片、附件分开存放后再导入",
                     "the file is larger than {most} MB, which no report is: keep pictures and attachments apart, and import again"

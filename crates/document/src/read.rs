@@ -3,7 +3,7 @@
 use super::{Document, ReadError, html, markdown, opc, pdf, text};
 
 /// Larger than any report with its pictures; what is larger is something else.
-pub const LARGEST: u64 = 64 * 1024 * 1024;
+pub const MAX_FILE_SIZE: u64 = 64 * 1024 * 1024;
 
 /// The kinds of documents that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,13 +31,13 @@ const HEAD: usize = 1024;
 
 /// Reads a document; `name` is that of its file.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
-    if bytes.len() as u64 > LARGEST {
+    if bytes.len() as u64 > MAX_FILE_SIZE {
         return Err(ReadError::TooLarge);
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::Empty);
     }
-    match kind(name, bytes) {
+    match detect_kind(name, bytes) {
         Kind::Text => text::read(bytes),
         Kind::Markdown => markdown::read(bytes),
         Kind::Html => html::read(bytes),
@@ -47,7 +47,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
 }
 
 /// What kind of document it is.
-pub fn kind(name: &str, bytes: &[u8]) -> Kind {
+pub fn detect_kind(name: &str, bytes: &[u8]) -> Kind {
     let head = &bytes[..bytes.len().min(HEAD)];
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
     if head.windows(5).any(|word| word == b"%PDF-") {

@@ -145,7 +145,7 @@ impl Fields {
 
     /// Takes a block that is metadata; whether it is.
     fn block(&mut self, block: &Block) -> bool {
-        match &block.body {
+        match &block.content {
             BlockContent::Table(grid) => self.grid(grid),
             _ => text_of(block).is_some_and(|line| self.line(line)),
         }
@@ -229,7 +229,7 @@ pub(super) fn is_name(line: &str) -> bool {
 
 /// The words of a block that is no table.
 pub(super) fn text_of(block: &Block) -> Option<&str> {
-    match &block.body {
+    match &block.content {
         BlockContent::Heading(text) | BlockContent::Paragraph(text) | BlockContent::Line(text) => {
             Some(text)
         }

@@ -32,7 +32,7 @@ pub(super) fn read(document: &Document, form: &Form, fields: &Fields, read: &[bo
         if fields.title_blocks.contains(&at) || fields.blocks.contains(&at) || closes {
             writer.end();
         } else if at < first {
-            writer.leave_out(&block.at, text_of(block).unwrap_or_default());
+            writer.leave_out(&block.location, text_of(block).unwrap_or_default());
         } else if let Role::Heading(section) = roles[at] {
             writer.section(section, text_of(block).unwrap_or_default());
         } else if roles[at] == Role::Again {
@@ -135,13 +135,16 @@ impl Writer<'_> {
 
     fn block(&mut self, document: &Document, at: usize, read: bool) {
         let block = &document.blocks[at];
-        match &block.body {
+        match &block.content {
             BlockContent::Heading(text) => self.sub_heading(text),
             BlockContent::Paragraph(text) | BlockContent::Line(text) if is_sub_heading(text) => {
                 self.sub_heading(text);
             }
             BlockContent::Paragraph(text) => {
-                self.paragraph(text, matches!(block.at, Location::Line(_) | Location::Page(..)));
+                self.paragraph(
+                    text,
+                    matches!(block.location, Location::Line(_) | Location::Page(..)),
+                );
             }
             BlockContent::Line(text) => self.paragraph(text, true),
             BlockContent::Table(_) if read => self.end(),
@@ -151,7 +154,9 @@ impl Writer<'_> {
                     "这个表不是格式中的表，按原样写入正文",
                     "this table is none of the form's; it stands in the text as it is"
                 );
-                self.flow.doubts.push(Issue::new(Kind::Table, words).spot(Some(block.at.clone())));
+                self.flow
+                    .doubts
+                    .push(Issue::new(Kind::Table, words).spot(Some(block.location.clone())));
                 self.piece(&markdown::table(grid));
             }
             BlockContent::Image(image) => self.image(document, *image),

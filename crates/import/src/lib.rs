@@ -115,15 +115,15 @@ pub fn import(
 /// The year over a sheet that collects figures, whose title is none of a report's.
 fn year_of_sheet(document: &Document) -> Option<u16> {
     let collects = |body: &BlockContent| matches!(body, BlockContent::Table(grid) if multi_office::has_offices(grid));
-    if !document.blocks.iter().any(|block| collects(&block.body)) {
+    if !document.blocks.iter().any(|block| collects(&block.content)) {
         return None;
     }
     document
         .blocks
         .iter()
         .take(8)
-        .find_map(|block| match &block.body {
-            BlockContent::Table(grid) => grid.row(0).find_map(|cell| date::year(&cell.text)),
+        .find_map(|block| match &block.content {
+            BlockContent::Table(grid) => grid.row_cells(0).find_map(|cell| date::year(&cell.text)),
             _ => fields::text_of(block).and_then(date::year),
         })
         .map(|(year, _)| year)
@@ -131,7 +131,7 @@ fn year_of_sheet(document: &Document) -> Option<u16> {
 
 /// The reports of a sheet that collects them.
 fn collected(document: &Document, labels: &LabelIndex) -> Option<Vec<Collected>> {
-    document.blocks.iter().find_map(|block| match &block.body {
+    document.blocks.iter().find_map(|block| match &block.content {
         BlockContent::Table(grid) => multi_office::read(grid, labels),
         _ => None,
     })
@@ -155,7 +155,7 @@ impl Task<'_> {
         let blocks = &self.document.blocks;
         let mut read = Vec::with_capacity(blocks.len());
         for block in blocks {
-            read.push(match &block.body {
+            read.push(match &block.content {
                 BlockContent::Table(grid) if reader.read(grid, self.labels) => {
                     doubts.extend(unmatched_text::of(grid, self.labels));
                     true
@@ -167,7 +167,7 @@ impl Task<'_> {
         let flow = flow::read(self.document, self.labels.form, self.fields, &read);
         doubts.extend(of_tables.into_iter().chain(flow.doubts));
         doubts.extend(self.document.notes.iter().map(|remark| {
-            Issue::new(Kind::Remark, remark.words.clone()).spot(Some(remark.at.clone()))
+            Issue::new(Kind::Remark, remark.text.clone()).spot(Some(remark.location.clone()))
         }));
         let written = source::write(&self.head(office, false), self.labels, &rows, &flow.text);
         Ok(self.imported(office, written, doubts, flow.images))
@@ -289,7 +289,7 @@ fn choose<'a>(
 
 /// How many cells of the tables of a document are labels of a form.
 fn heads_known(document: &Document, labels: &LabelIndex) -> usize {
-    let grids = document.blocks.iter().filter_map(|block| match &block.body {
+    let grids = document.blocks.iter().filter_map(|block| match &block.content {
         BlockContent::Table(grid) => Some(grid),
         _ => None,
     });

@@ -76,12 +76,12 @@ pub(super) fn table(grid: &Grid) -> String {
 /// would fill the memory with what is between them.
 fn is_sparse(grid: &Grid) -> bool {
     const MOST: usize = 16;
-    grid.rows().saturating_mul(grid.columns()) / MOST > grid.cells.len()
+    grid.row_count().saturating_mul(grid.column_count()) / MOST > grid.cells.len()
 }
 
 /// The rows of a table, with each place.
 fn placed(grid: &Grid) -> Vec<Vec<String>> {
-    let mut rows = vec![vec![String::new(); grid.columns()]; grid.rows()];
+    let mut rows = vec![vec![String::new(); grid.column_count()]; grid.row_count()];
     for cell in &grid.cells {
         if let Some(place) = rows.get_mut(cell.row).and_then(|row| row.get_mut(cell.column)) {
             *place = inline(&cell.text);

@@ -17,7 +17,7 @@ pub(super) fn of(grid: &Grid, labels: &LabelIndex) -> Vec<Issue> {
                 "表内有格式以外的文字，没有写入",
                 "the table holds words that are none of the form's; they are not in the source"
             );
-            Issue::new(Kind::Words, words).spot(Some(cell.at.clone())).raw(cell.text.trim())
+            Issue::new(Kind::Words, words).spot(Some(cell.location.clone())).raw(cell.text.trim())
         })
         .collect()
 }

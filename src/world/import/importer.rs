@@ -151,7 +151,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Text> {
     if !about.is_file() {
         return Err(text!("{shown} 不是普通文件", "{shown} is no ordinary file"));
     }
-    if about.len() > document::LARGEST {
+    if about.len() > document::MAX_FILE_SIZE {
         return Err(document::ReadError::TooLarge.text());
     }
     std::fs::read(path).map_err(|error| failed(&error))

@@ -5,12 +5,19 @@ use crate::support::documents::wanted::of_document;
 use nianbao_document::{Block, BlockContent, Cell, Document, Grid, Image, Location};
 
 fn cell(row: usize, column: usize, text: &str) -> Cell {
-    Cell { row, column, rows: 1, columns: 1, text: text.to_owned(), at: Location::Paragraph(1) }
+    Cell {
+        row,
+        column,
+        row_span: 1,
+        column_span: 1,
+        text: text.to_owned(),
+        location: Location::Paragraph(1),
+    }
 }
 
 fn table(cells: Vec<Cell>) -> Block {
     let at = Location::Paragraph(1);
-    Block { at, body: BlockContent::Table(Grid { cells, ragged: false }) }
+    Block { location: at, content: BlockContent::Table(Grid { cells, ragged: false }) }
 }
 
 fn document(blocks: Vec<Block>) -> Document {
@@ -27,7 +34,7 @@ fn what_is_between_two_far_corners_is_not_written() {
 
 #[test]
 fn many_tables_of_one_wide_cell_are_written_as_one_cell_each() {
-    let wide = || Cell { rows: 1000, columns: 1000, ..cell(0, 0, "宽") };
+    let wide = || Cell { row_span: 1000, column_span: 1000, ..cell(0, 0, "宽") };
     let source = of_document(&document((0..2000).map(|_| table(vec![wide()])).collect())).source;
     assert_eq!(source.matches("| 宽 |").count(), 2000);
 }
@@ -57,7 +64,7 @@ fn pictures_without_end_are_each_kept_once() {
         .collect::<Vec<_>>();
     let shown = (0..images.len()).chain(0..images.len());
     let blocks = shown
-        .map(|at| Block { at: Location::Paragraph(1), body: BlockContent::Image(at) })
+        .map(|at| Block { location: Location::Paragraph(1), content: BlockContent::Image(at) })
         .collect();
     let read = of_document(&Document { blocks, images, ..Document::default() });
     assert_eq!(read.images.len(), 20_000);

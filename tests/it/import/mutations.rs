@@ -282,10 +282,10 @@ fn shown(name: &str, bytes: &[u8]) -> String {
     let Ok(document) = nianbao_document::read(name, bytes) else { return String::new() };
     let mut out = String::new();
     for block in document.blocks {
-        let nianbao_document::BlockContent::Table(grid) = block.body else { continue };
-        for row in 0..grid.rows() {
-            for cell in grid.row(row) {
-                let (column, wide, high) = (cell.column, cell.columns, cell.rows);
+        let nianbao_document::BlockContent::Table(grid) = block.content else { continue };
+        for row in 0..grid.row_count() {
+            for cell in grid.row_cells(row) {
+                let (column, wide, high) = (cell.column, cell.column_span, cell.row_span);
                 out.push_str(&format!(" [{column}+{wide}x{high} {}]", cell.text));
             }
             out.push('\n');

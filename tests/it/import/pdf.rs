@@ -5,7 +5,7 @@ use crate::support::documents::pdf::{file, file_with, join, page, stream};
 use nianbao_document::{BlockContent, Document, Grid, ReadError, read};
 
 fn paragraphs(document: &Document) -> Vec<&str> {
-    let texts = document.blocks.iter().filter_map(|block| match &block.body {
+    let texts = document.blocks.iter().filter_map(|block| match &block.content {
         BlockContent::Paragraph(text) => Some(text.as_str()),
         _ => None,
     });
@@ -13,7 +13,7 @@ fn paragraphs(document: &Document) -> Vec<&str> {
 }
 
 fn tables(document: &Document) -> Vec<&Grid> {
-    let tables = document.blocks.iter().filter_map(|block| match &block.body {
+    let tables = document.blocks.iter().filter_map(|block| match &block.content {
         BlockContent::Table(grid) => Some(grid),
         _ => None,
     });
@@ -22,11 +22,11 @@ fn tables(document: &Document) -> Vec<&Grid> {
 
 /// A row's cells, without breaks of lines.
 fn row(grid: &Grid, row: usize) -> Vec<String> {
-    grid.row(row).map(|cell| cell.text.replace('\n', "")).collect()
+    grid.row_cells(row).map(|cell| cell.text.replace('\n', "")).collect()
 }
 
 fn remarks(document: &Document) -> String {
-    join(document.notes.iter().map(|remark| format!("{}\n", remark.words.zh)))
+    join(document.notes.iter().map(|remark| format!("{}\n", remark.text.zh)))
 }
 
 fn hongze() -> Document {
@@ -80,7 +80,7 @@ fn a_published_report_keeps_its_paragraphs_whole() {
 fn a_published_report_keeps_what_was_made_public() {
     let document = hongze();
     let grid = tables(&document)[0];
-    let rows: Vec<Vec<String>> = (0..grid.rows()).map(|at| row(grid, at)).collect();
+    let rows: Vec<Vec<String>> = (0..grid.row_count()).map(|at| row(grid, at)).collect();
     let expected: [&[&str]; 14] = [
         &["第二十条第（一）项"],
         &["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
@@ -104,7 +104,7 @@ fn a_published_report_keeps_what_was_made_public() {
 fn a_published_report_keeps_its_applications_over_the_page() {
     let document = hongze();
     let grid = tables(&document)[1];
-    assert_eq!((grid.rows(), grid.columns()), (26, 10));
+    assert_eq!((grid.row_count(), grid.column_count()), (26, 10));
     let expected: [(&[&str], [u32; 7]); 23] = [
         (&["一、本年新收政府信息公开申请数量"], [95, 0, 0, 0, 0, 0, 95]),
         (&["二、上年结转政府信息公开申请数量"], [0; 7]),
@@ -137,7 +137,7 @@ fn a_published_report_keeps_its_applications_over_the_page() {
     }
     let span = |text: &str| {
         let cell = grid.cells.iter().find(|cell| cell.text.starts_with(text)).unwrap();
-        (cell.row, cell.column, cell.rows, cell.columns)
+        (cell.row, cell.column, cell.row_span, cell.column_span)
     };
     assert_eq!(span("三、本年度办理结果"), (5, 0, 20, 1));
     assert_eq!(span("（三）不予公开"), (7, 1, 8, 1));
@@ -167,7 +167,7 @@ fn a_published_report_keeps_its_strip_of_reviews() {
 fn a_word_processor_cuts_a_table_and_a_name() {
     let document = read("a.pdf", include_bytes!("../../documents/table-over-pages.pdf")).unwrap();
     let grid = tables(&document)[0];
-    assert_eq!((tables(&document).len(), grid.rows(), grid.columns()), (1, 28, 10));
+    assert_eq!((tables(&document).len(), grid.row_count(), grid.column_count()), (1, 28, 10));
     let figures = (5..27).map(|at| {
         let cells = row(grid, at);
         (cells[cells.len() - 7].clone(), cells[cells.len() - 1].clone())
@@ -176,7 +176,7 @@ fn a_word_processor_cuts_a_table_and_a_name() {
     assert!(figures.eq(counted));
     let cut =
         grid.cells.iter().find(|cell| cell.text.replace('\n', "") == "（五）不予处理").unwrap();
-    assert_eq!((cut.row, cut.rows), (18, 5));
+    assert_eq!((cut.row, cut.row_span), (18, 5));
     assert!(remarks(&document).contains("被分页切开"), "{}", remarks(&document));
     let found = paragraphs(&document);
     assert_eq!(found.len(), 15, "{found:#?}");

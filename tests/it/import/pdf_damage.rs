@@ -82,7 +82,7 @@ fn lost_tables_of_places_are_made_anew() {
     let mut without = bytes[..from].to_vec();
     without.extend(b"trailer << /Root 1 0 R >>");
     let document = read("报告.pdf", &without).unwrap();
-    assert_eq!(document.blocks[0].body, BlockContent::Paragraph("Words".into()));
+    assert_eq!(document.blocks[0].content, BlockContent::Paragraph("Words".into()));
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn a_password_is_asked_for_where_there_is_one() {
     }
     // A password that only forbids changes keeps nobody from reading.
     let document = read("报告.pdf", include_bytes!("../../documents/unlocked.pdf")).unwrap();
-    assert_eq!(document.blocks[0].body, BlockContent::Paragraph("Words".into()));
+    assert_eq!(document.blocks[0].content, BlockContent::Paragraph("Words".into()));
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn wild_descriptions_are_followed_without_harm() {
     for wild in wild {
         let text = format!("BT /F1 12 Tf 72 700 Td (Words) Tj ET {wild} BT (x) Tj ET");
         let document = read("报告.pdf", &file(&[], &[page(&text)])).unwrap();
-        assert_eq!(document.blocks[0].body, BlockContent::Paragraph("Words".into()));
+        assert_eq!(document.blocks[0].content, BlockContent::Paragraph("Words".into()));
     }
 }
 
@@ -171,5 +171,5 @@ fn a_page_full_of_rules_is_no_table() {
     let rules = join((0..1_200).map(|at| format!("0 {at} m 600 {at} l S {at} 0 m {at} 800 l S ")));
     let text = format!("{rules} BT /F1 12 Tf 72 700 Td (Words) Tj ET");
     let document = read("报告.pdf", &file(&[], &[page(&text)])).unwrap();
-    assert_eq!(document.blocks[0].body, BlockContent::Paragraph("Words".into()));
+    assert_eq!(document.blocks[0].content, BlockContent::Paragraph("Words".into()));
 }

@@ -200,11 +200,11 @@ impl<'a> DocxReader<'a> {
     /// Says something of the place that is being read.
     fn remark(&mut self, words: Text) {
         let at = Location::Paragraph(self.at.max(1));
-        self.remarks.push(Note { at, words });
+        self.remarks.push(Note { location: at, text: words });
     }
 
     fn block(&self, body: BlockContent) -> Block {
-        Block { at: Location::Paragraph(self.at.max(1)), body }
+        Block { location: Location::Paragraph(self.at.max(1)), content: body }
     }
 
     /// The place among the images of the picture that an id names.

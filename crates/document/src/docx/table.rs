@@ -110,7 +110,7 @@ impl BodyReader<'_, '_> {
     fn cell(&mut self, cell: Element, inner: &mut Vec<Block>) -> String {
         let mut lines: Vec<String> = Vec::new();
         for block in self.blocks(cell) {
-            match block.body {
+            match block.content {
                 BlockContent::Heading(text)
                 | BlockContent::Paragraph(text)
                 | BlockContent::Line(text) => lines.push(text),
@@ -122,7 +122,10 @@ impl BodyReader<'_, '_> {
                     if self.depth <= DEEPEST_REPEATED {
                         lines.extend(written(&grid));
                     }
-                    inner.push(Block { at: block.at, body: BlockContent::Table(grid) });
+                    inner.push(Block {
+                        location: block.location,
+                        content: BlockContent::Table(grid),
+                    });
                 }
                 BlockContent::Image(_) | BlockContent::PageBreak => {}
             }
@@ -153,7 +156,7 @@ impl Rows {
         if place.joined
             && let Some(left) = self.left_of(from)
         {
-            self.cells[left].columns += columns;
+            self.cells[left].column_span += columns;
             self.mark(from, left);
             self.cover(&text);
             return;
@@ -162,14 +165,21 @@ impl Rows {
         if place.merge == Some(false)
             && let Some(upper) = upper
             && self.cells[upper].column == from
-            && self.cells[upper].columns == columns
+            && self.cells[upper].column_span == columns
         {
-            self.cells[upper].rows += 1;
+            self.cells[upper].row_span += 1;
             self.mark(from, upper);
             self.cover(&text);
             return;
         }
-        let cell = Cell { row: self.row, column: from, rows: 1, columns, text, at };
+        let cell = Cell {
+            row: self.row,
+            column: from,
+            row_span: 1,
+            column_span: columns,
+            text,
+            location: at,
+        };
         self.cells.push(cell);
         if place.merge.is_some() {
             self.mark(from, self.cells.len() - 1);
@@ -180,7 +190,7 @@ impl Rows {
     fn left_of(&self, column: usize) -> Option<usize> {
         let last = self.cells.len().checked_sub(1)?;
         let cell = &self.cells[last];
-        (cell.row == self.row && cell.column + cell.columns == column).then_some(last)
+        (cell.row == self.row && cell.column + cell.column_span == column).then_some(last)
     }
 
     /// Remembers for the next row which cell may go on there.

@@ -22,10 +22,10 @@ pub(super) fn grid(tree: &Tree, facts: &Facts, places: Vec<Place>, notes: &mut N
     let cells = places.into_iter().map(|place| Cell {
         row: place.row,
         column: place.column,
-        rows: place.rows,
-        columns: place.columns,
+        row_span: place.rows,
+        column_span: place.columns,
         text: words(tree, facts, place.id, notes),
-        at: Location::Line(tree.line(place.id)),
+        location: Location::Line(tree.line(place.id)),
     });
     Grid { cells: cells.collect(), ragged: false }
 }

@@ -198,10 +198,10 @@ impl<'a> Flow<'a> {
     }
 
     fn add(&mut self, line: u32, body: BlockContent) {
-        let block = Block { at: Location::Line(line), body };
+        let block = Block { location: Location::Line(line), content: body };
         if self.inside {
             self.document.blocks.push(block);
-        } else if self.title.is_none() && matches!(block.body, BlockContent::Heading(_)) {
+        } else if self.title.is_none() && matches!(block.content, BlockContent::Heading(_)) {
             self.title = Some(block);
         }
     }
@@ -284,7 +284,7 @@ impl<'a> Flow<'a> {
 
     fn remark(&mut self, line: u32, words: nianbao_text::Text) {
         if self.inside && self.document.notes.len() < MOST_REMARKS {
-            self.document.notes.push(Note { at: Location::Line(line), words });
+            self.document.notes.push(Note { location: Location::Line(line), text: words });
         }
     }
 }

@@ -53,22 +53,22 @@ fn title_of(tree: &Tree, tags: &[Property]) -> Option<Block> {
     let tag = tags.iter().find(|tag| tag.name.eq_ignore_ascii_case("articletitle"));
     if let Some(tag) = tag {
         return Some(Block {
-            at: Location::Line(1),
-            body: BlockContent::Heading(tag.value.clone()),
+            location: Location::Line(1),
+            content: BlockContent::Heading(tag.value.clone()),
         });
     }
     let title = tree.ids().find(|id| tree.name(*id) == "title")?;
     let words = tree.children(title).find_map(|child| tree.text(child))?.trim().to_owned();
     let at = Location::Line(tree.line(title));
-    (!words.is_empty()).then_some(Block { at, body: BlockContent::Heading(words) })
+    (!words.is_empty()).then_some(Block { location: at, content: BlockContent::Heading(words) })
 }
 
 /// Puts the title first, unless the text begins with it.
 fn put_title(document: &mut Document, title: Option<Block>) {
-    let Some(Block { at, body: BlockContent::Heading(title) }) = title else { return };
+    let Some(Block { location: at, content: BlockContent::Heading(title) }) = title else { return };
     let bare = |words: &str| words.split_whitespace().collect::<String>();
     let own = bare(&title);
-    let has_it = document.blocks.iter().take(FIRST).any(|block| match &block.body {
+    let has_it = document.blocks.iter().take(FIRST).any(|block| match &block.content {
         // The page's own title often has the name of the site behind that of the text.
         BlockContent::Heading(words) => {
             own.contains(&bare(words)) && bare(words).len() * 2 > own.len()
@@ -77,7 +77,7 @@ fn put_title(document: &mut Document, title: Option<Block>) {
         _ => false,
     });
     if !has_it {
-        document.blocks.insert(0, Block { at, body: BlockContent::Heading(title) });
+        document.blocks.insert(0, Block { location: at, content: BlockContent::Heading(title) });
     }
 }
 

@@ -8,7 +8,7 @@ fn page(text: &str) -> Document {
 }
 
 fn of(text: &str) -> Vec<BlockContent> {
-    page(text).blocks.into_iter().map(|block| block.body).collect()
+    page(text).blocks.into_iter().map(|block| block.content).collect()
 }
 
 fn tables(text: &str) -> Vec<Grid> {
@@ -27,7 +27,7 @@ fn heading(words: &str) -> BlockContent {
 /// Row, column, rows, columns and words of each cell.
 fn cells(grid: &Grid) -> Vec<(usize, usize, usize, usize, &str)> {
     fn of(cell: &Cell) -> (usize, usize, usize, usize, &str) {
-        let Cell { row, column, rows, columns, text, .. } = cell;
+        let Cell { row, column, row_span: rows, column_span: columns, text, .. } = cell;
         (*row, *column, *rows, *columns, text.as_str())
     }
     grid.cells.iter().map(of).collect()
@@ -97,7 +97,7 @@ fn what_is_not_shown_is_not_read_and_a_hidden_table_is_told_of() {
         "<p>甲<span style='display: none'>乙</span></p><script>丙</script><template>丁</template><div hidden><table><tr><td>1<td>2</table></div>",
     );
     assert_eq!(document.blocks.len(), 1);
-    assert_eq!(document.blocks[0].body, paragraph("甲"));
+    assert_eq!(document.blocks[0].content, paragraph("甲"));
     assert_eq!(document.notes.len(), 1);
 }
 
@@ -128,8 +128,8 @@ fn cells_stand_where_browsers_put_them() {
 fn no_two_cells_cover_one_place() {
     let grids = tables("<table><tr><td>1<td rowspan=2>2<td>3<tr><td colspan=3>4<td>5</table>");
     let grid = &grids[0];
-    for row in 0..grid.rows() {
-        for column in 0..grid.columns() {
+    for row in 0..grid.row_count() {
+        for column in 0..grid.column_count() {
             let covering = grid.cells.iter().filter(|cell| cell.covers(row, column)).count();
             assert!(covering <= 1, "{row} {column}");
         }
@@ -152,7 +152,7 @@ fn a_table_in_a_cell_of_data_stays_in_its_cell() {
     let document = page(
         "<table><tr><td>甲<td>1<td>2<tr><td>乙<td>3<td>4<tr><td>丙<td><table><tr><td>5<td>6</table><td>7</table>",
     );
-    let BlockContent::Table(grid) = &document.blocks[0].body else { panic!("no table") };
+    let BlockContent::Table(grid) = &document.blocks[0].content else { panic!("no table") };
     assert_eq!(grid.cells[7].text, "5\n6");
     assert_eq!(document.notes.len(), 1);
 }
@@ -191,8 +191,8 @@ fn pictures_are_taken_or_told_of() {
         page("<p>甲<img src='data:image/gif;base64,R0lG'>乙<img src=/a/b.png alt=流程图></p>");
     assert_eq!(document.images.len(), 1);
     assert_eq!(document.images[0].bytes, b"GIF");
-    assert_eq!(document.blocks[1].body, BlockContent::Image(0));
-    assert!(document.notes[0].words.zh.contains("流程图"));
+    assert_eq!(document.blocks[1].content, BlockContent::Image(0));
+    assert!(document.notes[0].text.zh.contains("流程图"));
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn a_charset_is_found_or_known() {
         let mut bytes = head.as_bytes().to_vec();
         bytes.extend(&gbk);
         let document = read(&bytes).unwrap();
-        assert_eq!(document.blocks[0].body, paragraph("政府信息公开工作年度报告"), "{head}");
+        assert_eq!(document.blocks[0].content, paragraph("政府信息公开工作年度报告"), "{head}");
     }
 }
 
@@ -260,7 +260,7 @@ fn hostile_pages_are_bounded() {
     let rows = format!("<tr>{wide}").repeat(50);
     assert!(read(format!("<table>{rows}</table>").as_bytes()).is_err());
     let grids = tables(&format!("<table><tr>{}<tr><td>2</table>", &wide[..wide.len() / 100]));
-    assert_eq!((grids[0].rows(), grids[0].columns()), (2, 21));
+    assert_eq!((grids[0].row_count(), grids[0].column_count()), (2, 21));
     let mut fonts = String::new();
     for at in 0..500 {
         _ = write!(fonts, "<p><font a={at}>{at}");

@@ -48,9 +48,13 @@ impl Flow {
 
     fn break_page(&mut self) {
         self.close();
-        if !matches!(self.blocks.last(), Some(Block { body: BlockContent::PageBreak, .. }) | None) {
-            let at = self.blocks.last().map_or(Location::Page(1, 1), |block| block.at.clone());
-            self.blocks.push(Block { at, body: BlockContent::PageBreak });
+        if !matches!(
+            self.blocks.last(),
+            Some(Block { content: BlockContent::PageBreak, .. }) | None
+        ) {
+            let at =
+                self.blocks.last().map_or(Location::Page(1, 1), |block| block.location.clone());
+            self.blocks.push(Block { location: at, content: BlockContent::PageBreak });
         }
     }
 
@@ -77,8 +81,8 @@ impl Flow {
                 match above.take(piece) {
                     Ok(mended) => {
                         self.remarks.extend(mended.map(|at| Note {
-                            at,
-                            words: text!(
+                            location: at,
+                            text: text!(
                                 "表格的一行或一格被分页切开，两部分已接在一起",
                                 "a row or a cell of a table was cut by the page; its two parts were joined"
                             ),
@@ -98,13 +102,18 @@ impl Flow {
     pub(super) fn close(&mut self) {
         self.blocks.extend(self.open.take().map(|open| match open {
             Open::Text(text, _, at) => {
-                Block { at, body: BlockContent::Paragraph(text.trim_end().to_owned()) }
+                Block { location: at, content: BlockContent::Paragraph(text.trim_end().to_owned()) }
             }
             Open::Table(mut piece) if piece.is_frame() => {
                 let text = piece.grid.cells.pop().map(|cell| cell.text);
-                Block { at: piece.at, body: BlockContent::Paragraph(text.unwrap_or_default()) }
+                Block {
+                    location: piece.at,
+                    content: BlockContent::Paragraph(text.unwrap_or_default()),
+                }
             }
-            Open::Table(piece) => Block { at: piece.at, body: BlockContent::Table(piece.grid) },
+            Open::Table(piece) => {
+                Block { location: piece.at, content: BlockContent::Table(piece.grid) }
+            }
         }));
     }
 }

@@ -84,13 +84,14 @@ impl Layout {
             cells.push(Cell {
                 row: face.row,
                 column: face.column,
-                rows: face.rows,
-                columns: face.columns,
+                row_span: face.rows,
+                column_span: face.columns,
                 text: texts.join("\n"),
-                at: self.spot(height),
+                location: self.spot(height),
             });
         }
-        let at = cells.first().map_or_else(|| self.spot(table.area().top), |cell| cell.at.clone());
+        let at =
+            cells.first().map_or_else(|| self.spot(table.area().top), |cell| cell.location.clone());
         TablePart {
             at,
             grid: Grid { cells, ragged: false },
@@ -141,7 +142,8 @@ impl Layout {
             return None;
         }
         let text = line.text().trim().to_owned();
-        let cell = Cell { row: 0, column: 0, rows: 1, columns: 1, text, at: at.clone() };
+        let cell =
+            Cell { row: 0, column: 0, row_span: 1, column_span: 1, text, location: at.clone() };
         Some(TablePart {
             grid: Grid { cells: vec![cell], ragged: false },
             columns: vec![frame.left, frame.right],
@@ -159,7 +161,7 @@ impl Layout {
                 let part = parts.iter().find(|(own, ..)| *own == column);
                 let text = part.map(|(.., text)| text.trim().to_owned()).unwrap_or_default();
                 let at = self.spot(height);
-                cells.push(Cell { row, column, rows: 1, columns: 1, text, at });
+                cells.push(Cell { row, column, row_span: 1, column_span: 1, text, location: at });
             }
         }
         TablePart {

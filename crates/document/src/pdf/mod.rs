@@ -88,8 +88,8 @@ fn assembled(sheets: &[Sheet], mut layouts: Vec<Layout>, remarks: Vec<Note>) -> 
     }
     flow.close();
     flow.remarks.extend(headers.into_iter().map(|header| Note {
-        at: Location::Page(1, 1),
-        words: text!(
+        location: Location::Page(1, 1),
+        text: text!(
             "各页重复的页眉或页脚未导入：{header}",
             "a header or footer that pages repeat was left out: {header}"
         ),

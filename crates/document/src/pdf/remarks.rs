@@ -67,7 +67,7 @@ pub(super) fn of(page: u32, sheet: &Sheet) -> Vec<Note> {
             "text that lies outside the paper of page {page} was not imported"
         ));
     }
-    words.into_iter().map(|words| Note { at: Location::Page(page, 1), words }).collect()
+    words.into_iter().map(|words| Note { location: Location::Page(page, 1), text: words }).collect()
 }
 
 /// What is to be said of a page by how it was put together.
@@ -85,14 +85,14 @@ pub(super) fn of_layout(page: u32, layout: &Layout) -> Vec<Note> {
             "text on page {page} runs down or askew, as watermarks do; it was put where it begins"
         ));
     }
-    words.into_iter().map(|words| Note { at: Location::Page(page, 1), words }).collect()
+    words.into_iter().map(|words| Note { location: Location::Page(page, 1), text: words }).collect()
 }
 
 /// What is said of text that seems to stand in columns.
 pub(super) fn columns(page: u32) -> Note {
     Note {
-        at: Location::Page(page, 1),
-        words: text!(
+        location: Location::Page(page, 1),
+        text: text!(
             "第 {page} 页的文字似乎分两栏，读成了表格，请核对次序",
             "text on page {page} seems to stand in two columns and was read as a table: check its order"
         ),

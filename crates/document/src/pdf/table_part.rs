@@ -39,7 +39,7 @@ impl TablePart {
         below.drop_headings(&self.grid);
         self.open_below = below.open_below;
         let at = below.at.clone();
-        let rows = self.grid.rows();
+        let rows = self.grid.row_count();
         let mended = self.mend(&mut below.grid, open) || self.lengthen(&mut below.grid);
         self.grid.cells.extend(below.grid.cells.into_iter().map(|mut cell| {
             cell.row += rows;
@@ -52,19 +52,19 @@ impl TablePart {
     /// Drops the rows of headings that are printed again.
     fn drop_headings(&mut self, above: &Grid) {
         let same = |row: &usize| {
-            let own: Vec<&Cell> = self.grid.row(*row).collect();
-            let first: Vec<&Cell> = above.row(*row).collect();
+            let own: Vec<&Cell> = self.grid.row_cells(*row).collect();
+            let first: Vec<&Cell> = above.row_cells(*row).collect();
             own.len() == first.len()
                 && own.iter().zip(&first).all(|(own, first)| {
-                    (own.column, own.columns, own.rows, &own.text)
-                        == (first.column, first.columns, first.rows, &first.text)
+                    (own.column, own.column_span, own.row_span, &own.text)
+                        == (first.column, first.column_span, first.row_span, &first.text)
                 })
                 && own.iter().any(|cell| !cell.text.is_empty())
                 && !own.iter().any(|cell| is_figure(&cell.text))
         };
         let many = (0..HEADINGS).take_while(same).count();
-        let whole = |cell: &Cell| cell.row >= many || cell.row + cell.rows <= many;
-        if many == 0 || many >= self.grid.rows() || !self.grid.cells.iter().all(whole) {
+        let whole = |cell: &Cell| cell.row >= many || cell.row + cell.row_span <= many;
+        if many == 0 || many >= self.grid.row_count() || !self.grid.cells.iter().all(whole) {
             return;
         }
         self.grid.cells.retain(|cell| cell.row >= many);
@@ -75,12 +75,12 @@ impl TablePart {
 
     /// Joins the two parts of a row that the page cut; whether there were any.
     fn mend(&mut self, below: &mut Grid, open: bool) -> bool {
-        let rows = self.grid.rows();
-        let parts: Vec<Cell> = below.row(0).cloned().collect();
+        let rows = self.grid.row_count();
+        let parts: Vec<Cell> = below.row_cells(0).cloned().collect();
         let partner = |part: &Cell| {
             self.grid.cells.iter().position(|cell| {
-                (cell.column, cell.columns) == (part.column, part.columns)
-                    && cell.row + cell.rows == rows
+                (cell.column, cell.column_span) == (part.column, part.column_span)
+                    && cell.row + cell.row_span == rows
             })
         };
         let partners: Option<Vec<usize>> = parts.iter().map(partner).collect();
@@ -88,7 +88,7 @@ impl TablePart {
         let pairs = || parts.iter().zip(&partners).map(|(part, at)| (part, &self.grid.cells[*at]));
         let figures = pairs().any(|(part, _)| is_figure(&part.text));
         let goes_on = pairs().any(|(part, cell)| is_open(&cell.text) && !part.text.is_empty());
-        if !(open || goes_on && !figures) || parts.iter().any(|part| part.rows > 1) {
+        if !(open || goes_on && !figures) || parts.iter().any(|part| part.row_span > 1) {
             return false;
         }
         for (part, at) in parts.iter().zip(partners) {
@@ -109,9 +109,9 @@ impl TablePart {
     /// first row there are blank cells where their names would be, or the rest of a name.
     /// Whether a name was cut.
     fn lengthen(&mut self, below: &mut Grid) -> bool {
-        let rows = self.grid.rows();
+        let rows = self.grid.row_count();
         let mut cut = false;
-        if below.row(0).all(|cell| cell.text.is_empty()) {
+        if below.row_cells(0).all(|cell| cell.text.is_empty()) {
             return cut;
         }
         let mut column = 0;
@@ -120,8 +120,8 @@ impl TablePart {
         {
             let rest = &below.cells[at];
             let group = self.grid.cells.iter_mut().find(|cell| {
-                (cell.column, cell.columns) == (rest.column, rest.columns)
-                    && cell.row + cell.rows == rows
+                (cell.column, cell.column_span) == (rest.column, rest.column_span)
+                    && cell.row + cell.row_span == rows
                     && (rest.text.is_empty() && !cell.text.is_empty() && !is_figure(&cell.text)
                         || is_rest(cell, rest))
             });
@@ -130,8 +130,8 @@ impl TablePart {
                 cut = true;
                 group.text = format!("{}\n{}", group.text, rest.text);
             }
-            group.rows += rest.rows;
-            column += rest.columns;
+            group.row_span += rest.row_span;
+            column += rest.column_span;
             below.cells.remove(at);
         }
         cut
@@ -161,10 +161,10 @@ fn spread(grid: &mut Grid, own: &[Length], common: &[Length]) {
     let places: Vec<usize> =
         own.iter().map(|edge| place(common, edge - left).unwrap_or_default()).collect();
     for cell in &mut grid.cells {
-        let ends = (places.get(cell.column), places.get(cell.column + cell.columns));
+        let ends = (places.get(cell.column), places.get(cell.column + cell.column_span));
         if let (Some(from), Some(to)) = ends {
             cell.column = *from;
-            cell.columns = to.saturating_sub(*from).max(1);
+            cell.column_span = to.saturating_sub(*from).max(1);
         }
     }
 }
@@ -179,7 +179,7 @@ fn is_figure(text: &str) -> bool {
 /// Whether a cell holds the rest of a group's name: the name is counted, and the rest
 /// is not.
 fn is_rest(group: &Cell, rest: &Cell) -> bool {
-    group.rows.max(rest.rows) > 1 && is_counted(&group.text) && !is_counted(&rest.text)
+    group.row_span.max(rest.row_span) > 1 && is_counted(&group.text) && !is_counted(&rest.text)
 }
 
 /// Whether a text begins with `一、`, `（一）`, `1.` or the like.

@@ -38,12 +38,18 @@ pub(super) fn blocks(sheet: Sheet, remarks: &mut Vec<Note>) -> Result<Vec<Block>
             table.push(Cell { row: cell.row - first, ..cell });
         } else if !cell.text.trim().is_empty() {
             let into = if cell.row < first { &mut above } else { &mut below };
-            into.push(Block { at: cell.at, body: BlockContent::Paragraph(cell.text) });
+            into.push(Block {
+                location: cell.location,
+                content: BlockContent::Paragraph(cell.text),
+            });
         }
     }
     if let Some(corner) = table.first() {
-        let at = corner.at.clone();
-        above.push(Block { at, body: BlockContent::Table(Grid { cells: table, ragged: false }) });
+        let at = corner.location.clone();
+        above.push(Block {
+            location: at,
+            content: BlockContent::Table(Grid { cells: table, ragged: false }),
+        });
     }
     above.append(&mut below);
     Ok(above)
@@ -68,8 +74,8 @@ impl Frame {
             return Err(ReadError::LimitExceeded(Limit::Worksheet { name }));
         }
         remarks.push(Note {
-            at: Location::Sheet(sheet.name.clone()),
-            words: text!(
+            location: Location::Sheet(sheet.name.clone()),
+            text: text!(
                 "内容相距很远，空白的行和列已略去",
                 "the cells stand far apart; blank rows and columns were left out"
             ),
@@ -123,8 +129,8 @@ fn cells(mut sheet: Sheet, frame: &Frame, remarks: &mut Vec<Note>) -> Vec<Cell> 
     }
     if looks > MOST_LOOKS {
         remarks.push(Note {
-            at: Location::Sheet(sheet.name.clone()),
-            words: text!(
+            location: Location::Sheet(sheet.name.clone()),
+            text: text!(
                 "合并单元格过多，有的未合并",
                 "there are too many merged cells; some were not merged"
             ),
@@ -150,19 +156,27 @@ fn place(
         let at = sheet.spot(sheet_row, sheet_column);
         match span {
             Some((rows, columns)) => {
-                cells.push(Cell { row, column, rows: *rows, columns: *columns, text, at });
+                cells.push(Cell {
+                    row,
+                    column,
+                    row_span: *rows,
+                    column_span: *columns,
+                    text,
+                    location: at,
+                });
             }
             None if text.trim().is_empty() => {}
             None => {
                 covered += 1;
                 if covered <= MOST_TOLD {
-                    remarks.push(Note { at, words: say_covered(&text) });
+                    remarks.push(Note { location: at, text: say_covered(&text) });
                 }
             }
         }
     }
     if covered > MOST_TOLD {
-        remarks.push(Note { at: Location::Sheet(sheet.name.clone()), words: say_more(covered) });
+        remarks
+            .push(Note { location: Location::Sheet(sheet.name.clone()), text: say_more(covered) });
     }
     cells
 }
@@ -187,9 +201,9 @@ fn prose(cells: &[Cell], height: usize, width: usize) -> Vec<bool> {
     let mut texts = vec![0; height];
     let mut prose = vec![true; height];
     for cell in cells.iter().filter(|cell| !cell.text.trim().is_empty()) {
-        let wide = cell.columns * 4 >= width * 3;
-        let long = cell.rows == 1 && cell.text.chars().count() >= LONG;
-        for row in cell.row..cell.row + cell.rows {
+        let wide = cell.column_span * 4 >= width * 3;
+        let long = cell.row_span == 1 && cell.text.chars().count() >= LONG;
+        for row in cell.row..cell.row + cell.row_span {
             texts[row] += 1;
             prose[row] &= (wide || long) && texts[row] == 1;
         }

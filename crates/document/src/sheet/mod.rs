@@ -125,13 +125,13 @@ impl Workbook {
     fn note_cell(&mut self, row: u32, column: u32, key: &'static str, words: Text) {
         let Some(sheet) = self.sheets.last() else { return };
         if self.told.insert((self.sheets.len(), key)) {
-            self.remarks.push(Note { at: sheet.spot(row, column), words });
+            self.remarks.push(Note { location: sheet.spot(row, column), text: words });
         }
     }
 
     /// Says something of a sheet.
     fn note_sheet(&mut self, sheet: &str, words: Text) {
-        self.remarks.push(Note { at: Location::Sheet(sheet.to_owned()), words });
+        self.remarks.push(Note { location: Location::Sheet(sheet.to_owned()), text: words });
     }
 
     fn note_hidden_sheet(&mut self, sheet: &str) {
@@ -154,7 +154,10 @@ impl Workbook {
             }
             if filled > 1 {
                 let at = Location::Sheet(sheet.name.clone());
-                blocks.push(Block { at, body: BlockContent::Heading(sheet.name.clone()) });
+                blocks.push(Block {
+                    location: at,
+                    content: BlockContent::Heading(sheet.name.clone()),
+                });
             }
             blocks.extend(layout::blocks(sheet, &mut self.remarks)?);
         }

@@ -48,12 +48,12 @@ fn shown(document: &Document) -> Vec<String> {
         BlockContent::Paragraph(text) => text.clone(),
         BlockContent::Table(grid) => {
             let cells = grid.cells.iter().map(|cell| {
-                let Location::Sheet(at) = &cell.at else { panic!() };
+                let Location::Sheet(at) = &cell.location else { panic!() };
                 let at = at.rsplit_once('!').unwrap().1;
-                let span = if (cell.rows, cell.columns) == (1, 1) {
+                let span = if (cell.row_span, cell.column_span) == (1, 1) {
                     String::new()
                 } else {
-                    format!(" {}×{}", cell.rows, cell.columns)
+                    format!(" {}×{}", cell.row_span, cell.column_span)
                 };
                 format!("{},{} {at}{span} {}", cell.row, cell.column, cell.text)
             });
@@ -61,12 +61,14 @@ fn shown(document: &Document) -> Vec<String> {
         }
         other => panic!("{other:?}"),
     };
-    document.blocks.iter().map(|block| one(&block.body)).collect()
+    document.blocks.iter().map(|block| one(&block.content)).collect()
 }
 
 fn said(document: &Document) -> String {
     let all = document.notes.iter();
-    all.map(|one| format!("{} {}\n", one.at.words().en, one.words.en)).collect::<Vec<_>>().concat()
+    all.map(|one| format!("{} {}\n", one.location.text().en, one.text.en))
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 #[test]
@@ -186,10 +188,10 @@ fn sheets_are_bounded() {
         format!("<sheetData>{}</sheetData>", cells.collect::<Vec<_>>().concat())
     };
     let narrow = try_xlsx(&[("表", "", &cells(3))], &[]).unwrap();
-    let [Block { body: BlockContent::Table(grid), .. }] = narrow.blocks.as_slice() else {
+    let [Block { content: BlockContent::Table(grid), .. }] = narrow.blocks.as_slice() else {
         panic!()
     };
-    assert_eq!((grid.rows(), grid.columns()), (1500, 3));
+    assert_eq!((grid.row_count(), grid.column_count()), (1500, 3));
     let wide = try_xlsx(&[("表", "", &cells(1500))], &[]).unwrap_err();
     assert_eq!(wide, ReadError::LimitExceeded(Limit::Worksheet { name: "表".to_owned() }));
     let merges = "<mergeCell ref='A1:ZZ700'/>".repeat(20_000);

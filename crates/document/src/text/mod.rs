@@ -75,7 +75,10 @@ fn blocks(lines: &[Line]) -> Vec<Block> {
     let mut rest = lines;
     while let [first, tail @ ..] = rest {
         if first.page && !blocks.is_empty() {
-            blocks.push(Block { at: Location::Line(first.at), body: BlockContent::PageBreak });
+            blocks.push(Block {
+                location: Location::Line(first.at),
+                content: BlockContent::PageBreak,
+            });
         }
         rest = match first.sort {
             Sort::Blank => tail,
@@ -99,7 +102,10 @@ fn paragraphs(run: &[Line], blocks: &mut Vec<Block>) {
         for line in run {
             cjk::join(&mut words, line.words.trim());
         }
-        blocks.push(Block { at: Location::Line(run[0].at), body: BlockContent::Paragraph(words) });
+        blocks.push(Block {
+            location: Location::Line(run[0].at),
+            content: BlockContent::Paragraph(words),
+        });
         return;
     }
     for (nth, line) in run.iter().enumerate() {
@@ -108,7 +114,7 @@ fn paragraphs(run: &[Line], blocks: &mut Vec<Block>) {
         let begins = nth == 0 || is_indented(line);
         let whole = begins && run.get(nth + 1).is_none_or(is_indented);
         let body = if whole { BlockContent::Paragraph(words) } else { BlockContent::Line(words) };
-        blocks.push(Block { at: Location::Line(line.at), body });
+        blocks.push(Block { location: Location::Line(line.at), content: body });
     }
 }
 

@@ -174,7 +174,7 @@ pub(super) fn take<'a, 'b>(lines: &'a [Line<'b>], blocks: &mut Vec<Block>) -> &'
     let Sort::Row(parted) = first.sort else {
         // A stroke between nothing: it says no word, but it was drawn.
         let body = BlockContent::Paragraph(first.words.trim().to_owned());
-        blocks.push(Block { at: Location::Line(first.at), body });
+        blocks.push(Block { location: Location::Line(first.at), content: body });
         return &lines[1..];
     };
     let length = extent(lines, parted);
@@ -184,7 +184,8 @@ pub(super) fn take<'a, 'b>(lines: &'a [Line<'b>], blocks: &mut Vec<Block>) -> &'
         put(&mut grid, row, parted);
     }
     if !grid.cells.is_empty() {
-        blocks.push(Block { at: Location::Line(first.at), body: BlockContent::Table(grid) });
+        blocks
+            .push(Block { location: Location::Line(first.at), content: BlockContent::Table(grid) });
     }
     rest
 }
@@ -268,6 +269,13 @@ fn put(grid: &mut Grid, (row, (at, words)): (usize, Row), parted: Parted) {
             Some(bare) if bare.contains('\n') => bare.replace("\"\"", "\""),
             _ => cell.to_owned(),
         };
-        grid.cells.push(Cell { row, column, rows: 1, columns: 1, text, at: Location::Line(at) });
+        grid.cells.push(Cell {
+            row,
+            column,
+            row_span: 1,
+            column_span: 1,
+            text,
+            location: Location::Line(at),
+        });
     }
 }

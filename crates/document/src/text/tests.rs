@@ -3,11 +3,13 @@ use crate::Grid;
 
 fn of(text: &str) -> Vec<BlockContent> {
     let document = read(text.as_bytes()).unwrap();
-    document.blocks.into_iter().map(|block| block.body).collect()
+    document.blocks.into_iter().map(|block| block.content).collect()
 }
 
 fn rows(grid: &Grid) -> Vec<Vec<&str>> {
-    (0..grid.rows()).map(|row| grid.row(row).map(|cell| cell.text.as_str()).collect()).collect()
+    (0..grid.row_count())
+        .map(|row| grid.row_cells(row).map(|cell| cell.text.as_str()).collect())
+        .collect()
 }
 
 fn tables(text: &str) -> Vec<Grid> {
@@ -57,7 +59,7 @@ fn tabs_part_cells_and_blanks_stay() {
     assert_eq!(grids.len(), 1);
     assert!(grids[0].ragged);
     assert_eq!(rows(&grids[0]), [["信息内容", "数量", ""], ["规章", "", "2"]]);
-    assert_eq!(grids[0].cells[3].at, Location::Line(3));
+    assert_eq!(grids[0].cells[3].location, Location::Line(3));
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub(super) fn by_place<'g>(cells: &[&'g Cell], key: &ColumnMap) -> Result<Placed
     let mut placed: Placed = vec![None; key.leaves.len()];
     let mut moved = false;
     for cell in cells {
-        let own = cell.column..cell.column + cell.columns;
+        let own = cell.column..cell.column + cell.column_span;
         // Headings stand side by side.
         let first = key.leaves.partition_point(|leaf| leaf.columns.end <= own.start);
         let behind = key.leaves.partition_point(|leaf| leaf.columns.start < own.end);
@@ -80,7 +80,7 @@ pub(super) fn by_index<'g>(
         return Ok(run.iter().copied().map(Some).collect());
     }
     // A line with more or fewer cells than the head is not counted from its beginning.
-    let end = cells.last().map_or(0, |cell| cell.column + cell.columns);
+    let end = cells.last().map_or(0, |cell| cell.column + cell.column_span);
     let of_line = cells.iter().position(|cell| cell.column == start && end == width);
     let of_line = of_line.and_then(|at| alone(cells, at, count));
     let of_label = alone(cells, 0, count);

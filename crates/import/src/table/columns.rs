@@ -95,10 +95,11 @@ impl ColumnHeaders {
             }
             last = lowest;
         }
-        let of_line = |row| laid.row(row).last().map_or(0, |cell| cell.column + cell.columns);
+        let of_line = |row| laid.row(row).last().map_or(0, |cell| cell.column + cell.column_span);
         let fields = band.clone().map(of_line).max().unwrap_or(0);
         let cells = band.flat_map(|row| laid.row(row));
-        let flat = laid.ragged() || cells.into_iter().all(|cell| cell.rows * cell.columns == 1);
+        let flat =
+            laid.ragged() || cells.into_iter().all(|cell| cell.row_span * cell.column_span == 1);
         Self { leaves, width: laid.columns, ragged: laid.ragged(), fields, flat }
     }
 

@@ -25,15 +25,15 @@ pub(super) struct GridIndex<'g> {
 impl<'g> GridIndex<'g> {
     /// Lays a grid out; `None` where it is larger than any table.
     pub(super) fn new(grid: &'g Grid) -> Option<Self> {
-        let (rows, columns) = (grid.rows(), grid.columns());
+        let (rows, columns) = (grid.row_count(), grid.column_count());
         let most = MOST.min(FEW + MOST_EACH.saturating_mul(grid.cells.len()));
         let size = rows.checked_mul(columns).filter(|size| *size <= most)?;
         let mut places = vec![0; size];
         let mut filled = vec![Vec::new(); columns];
         for (number, cell) in (1..).zip(&grid.cells) {
-            for row in cell.row..cell.row + cell.rows {
+            for row in cell.row..cell.row + cell.row_span {
                 let from = row * columns + cell.column;
-                places.get_mut(from..from + cell.columns)?.fill(number);
+                places.get_mut(from..from + cell.column_span)?.fill(number);
             }
             if let Some(rows) = filled.get_mut(cell.column)
                 && !cell.text.trim().is_empty()

@@ -40,11 +40,11 @@ impl Figure {
             Ok(value) => (Some(value), None),
             Err(why) => (None, Some(why)),
         };
-        Self { raw: cell.text.clone(), at: cell.at.clone(), value, why }
+        Self { raw: cell.text.clone(), at: cell.location.clone(), value, why }
     }
 
     fn doubtful(cell: &Cell, why: nianbao_core::diag::Text) -> Self {
-        Self { raw: cell.text.clone(), at: cell.at.clone(), value: None, why: Some(why) }
+        Self { raw: cell.text.clone(), at: cell.location.clone(), value: None, why: Some(why) }
     }
 }
 
@@ -73,7 +73,7 @@ impl Reader {
     /// Reads a table; whether anything of the form was in it.
     pub(super) fn read(&mut self, grid: &Grid, labels: &LabelIndex) -> bool {
         let Some(laid) = GridIndex::new(grid) else {
-            let at = grid.cells.first().map(|cell| cell.at.clone());
+            let at = grid.cells.first().map(|cell| cell.location.clone());
             let words = text!("表太大，没有读", "the table is too large and was not read");
             self.figures.doubts.push(Issue::new(Kind::Table, words).spot(at));
             return false;

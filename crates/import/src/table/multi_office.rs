@@ -62,7 +62,11 @@ pub(crate) fn read(grid: &Grid, labels: &LabelIndex) -> Option<Vec<Collected>> {
             continue;
         }
         let figures = of_office(&laid, row, &heads, &places, labels);
-        all.push(Collected { office: name.text.trim().to_owned(), at: name.at.clone(), figures });
+        all.push(Collected {
+            office: name.text.trim().to_owned(),
+            at: name.location.clone(),
+            figures,
+        });
     }
     Some(all)
 }

@@ -79,7 +79,7 @@ fn decide(
     sure: &HashSet<RowAt>,
     labels: &LabelIndex,
 ) -> Option<RowAt> {
-    let spot = cells.first().map(|cell| cell.at.clone());
+    let spot = cells.first().map(|cell| cell.location.clone());
     let label = label.trim();
     match fit {
         LabelMatch::Same(row) => Some(row),
@@ -202,7 +202,7 @@ pub(super) fn unknown(reader: &mut Reader, label: &str, cells: &[&Cell]) {
     } else {
         text!("格式中没有“{label}”这一行，没有读", "the form has no row {label}; it was not read")
     };
-    let spot = cells.first().map(|cell| cell.at.clone());
+    let spot = cells.first().map(|cell| cell.location.clone());
     let doubt = Issue::new(Kind::Row, words).spot(spot).raw(raw(cells));
     reader.figures.doubts.push(doubt);
     reader.unread = true;

@@ -67,7 +67,7 @@ fn cell(trace: &Provenance) -> Value {
         "place": trace.place,
         "value": trace.value,
         "raw": trace.raw,
-        "spot": trace.spot.words().en,
+        "spot": trace.spot.text().en,
     })
 }
 
@@ -75,7 +75,7 @@ fn doubt(doubt: &Issue, shell: &Shell) -> Value {
     json!({
         "kind": doubt.kind.name(),
         "place": doubt.place,
-        "spot": doubt.spot.as_ref().map(|spot| spot.words().en),
+        "spot": doubt.spot.as_ref().map(|spot| spot.text().en),
         "raw": doubt.raw,
         "message": doubt.words.get(shell.lang),
     })

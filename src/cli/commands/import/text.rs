@@ -105,7 +105,7 @@ fn of_doubt(doubt: &Issue) -> Text {
         Kind::Remark => ("说明", "note"),
     };
     let place = doubt.place.as_deref().map(|place| format!(" {place}")).unwrap_or_default();
-    let spot = doubt.spot.as_ref().map(nianbao_document::Location::words);
+    let spot = doubt.spot.as_ref().map(nianbao_document::Location::text);
     let (spot_zh, spot_en) = spot.map_or((String::new(), String::new()), |spot| {
         (format!("（{}）", spot.zh), format!(" ({})", spot.en))
     });
@@ -131,7 +131,7 @@ fn shown(raw: &str) -> String {
 /// Where each figure was read.
 fn traces(ready: &PendingImport, shell: &Shell, out: &mut String) {
     for trace in &ready.imported.traces {
-        let (place, raw, spot) = (&trace.place, shown(&trace.raw), trace.spot.words());
+        let (place, raw, spot) = (&trace.place, shown(&trace.raw), trace.spot.text());
         let value = trace.value.as_deref().unwrap_or("~");
         let (zh, en) = (spot.zh, spot.en);
         line(

@@ -29,7 +29,7 @@ fn docx(body: &str) -> Document {
 
 /// Blocks as one line each: what a person would see of them.
 fn shown(document: &Document) -> Vec<String> {
-    document.blocks.iter().map(|block| show(&block.body)).collect()
+    document.blocks.iter().map(|block| show(&block.content)).collect()
 }
 
 fn show(body: &BlockContent) -> String {
@@ -46,10 +46,10 @@ fn show(body: &BlockContent) -> String {
 fn cells(grid: &Grid) -> Vec<String> {
     (grid.cells.iter())
         .map(|cell| {
-            let span = if (cell.rows, cell.columns) == (1, 1) {
+            let span = if (cell.row_span, cell.column_span) == (1, 1) {
                 String::new()
             } else {
-                format!(" {}×{}", cell.rows, cell.columns)
+                format!(" {}×{}", cell.row_span, cell.column_span)
             };
             format!("{},{}{span} {}", cell.row, cell.column, cell.text)
         })
@@ -57,7 +57,7 @@ fn cells(grid: &Grid) -> Vec<String> {
 }
 
 fn said(document: &Document) -> String {
-    document.notes.iter().map(|remark| remark.words.en.as_ref()).collect::<Vec<_>>().join("\n")
+    document.notes.iter().map(|remark| remark.text.en.as_ref()).collect::<Vec<_>>().join("\n")
 }
 
 fn p(text: &str) -> String {
@@ -258,11 +258,11 @@ fn no_two_cells_cover_one_place_whatever_the_merges() {
             &[tc(kind(3), "4"), tc("", "5")].concat(),
         ]);
         let read = docx(&body);
-        let [Block { body: BlockContent::Table(grid), .. }] = read.blocks.as_slice() else {
+        let [Block { content: BlockContent::Table(grid), .. }] = read.blocks.as_slice() else {
             panic!("{body}")
         };
-        for row in 0..grid.rows() {
-            for column in 0..grid.columns() {
+        for row in 0..grid.row_count() {
+            for column in 0..grid.column_count() {
                 let covering = grid.cells.iter().filter(|cell| cell.covers(row, column)).count();
                 assert!(covering <= 1, "{body}");
             }
