@@ -1,7 +1,6 @@
 //! The files of a site from the disk.
 
 use super::copy::digest_file;
-use super::gbk::looks_like_gbk;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::parse::{OFFICES_FILE, SITE_FILE};
@@ -21,34 +20,30 @@ const MAX_TEXT_SIZE: u64 = 1024 * 1024;
 /// Endings of the text files in a look.
 const THEME_EXTENSIONS: [&str; 7] = ["html", "css", "js", "svg", "txt", "json", "xml"];
 
-/// Reads all files of a site, in the order of their paths. A file that cannot
-/// be read is in the list all the same, with the reason.
+/// Reads all files of a site, in the order of their paths. A file that cannot be
+/// read is in the list with the reason.
+///
+/// Errors: there is no folder `site`, or no site.yaml in it.
 pub fn load_files(site: &Path) -> Result<Vec<File>> {
     reload_files(site, &Sources::default())
 }
 
-/// Reads them again: a text that is as it was is the one that is known. Two of
-/// each would take twice the memory.
+/// Reads the settings of a site alone, as [`load_files`] does.
+///
+/// Errors: as [`load_files`].
+pub fn load_settings(site: &Path) -> Result<Vec<File>> {
+    let (root, settings) = find_settings(site)?;
+    Ok(read_found_file(&root, settings, &KnownSources::default()).into_iter().collect())
+}
+
+/// Reads the files of a site again. A text that is unchanged is shared with
+/// `known`: two copies would take twice the memory.
+///
+/// Errors: as [`load_files`].
 pub(super) fn reload_files(site: &Path, known: &Sources) -> Result<Vec<File>> {
     let known = known.shared().map(|source| (source.path.as_str(), source)).collect();
-    let root = site.canonicalize().context_text(|| {
-        let site = site.display();
-        text!("找不到站点文件夹 {site}", "there is no folder {site}")
-    })?;
-    if std::fs::symlink_metadata(root.join(SITE_FILE)).is_err() {
-        let site = site.display();
-        return Err(UserError::error(text!(
-            "{site} 中没有 {SITE_FILE}：用 --site 指明站点文件夹，或用 nianbao init 新建一个",
-            "there is no {SITE_FILE} in {site}: name the site's folder with --site, or make one with `nianbao init`"
-        )));
-    }
-    let settings = root.join(SITE_FILE);
-    let failure = if settings.exists() {
-        leads_outside(&root, &settings).then_some(Failure::LeadsOutside)
-    } else {
-        Some(Failure::Dangling)
-    };
-    let mut found = vec![FoundFile { path: settings, failure }];
+    let (root, settings) = find_settings(site)?;
+    let mut found = vec![settings];
     for folder in SITE_FOLDERS {
         found.extend(find_files(&root, folder));
     }
@@ -56,6 +51,28 @@ pub(super) fn reload_files(site: &Path, known: &Sources) -> Result<Vec<File>> {
         found.into_par_iter().filter_map(|found| read_found_file(&root, found, &known)).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
+}
+
+/// Returns the canonical path of a site's folder, and its settings.
+fn find_settings(site: &Path) -> Result<(PathBuf, FoundFile)> {
+    let root = site.canonicalize().context_text(|| {
+        let site = site.display();
+        text!("找不到站点文件夹 {site}", "there is no folder {site}")
+    })?;
+    let path = root.join(SITE_FILE);
+    if std::fs::symlink_metadata(&path).is_err() {
+        let site = site.display();
+        return Err(UserError::error(text!(
+            "{site} 中没有 {SITE_FILE}：用 --site 指明站点文件夹，或用 nianbao init 新建一个",
+            "there is no {SITE_FILE} in {site}: name the site's folder with --site, or make one with `nianbao init`"
+        )));
+    }
+    let failure = if path.exists() {
+        leads_outside(&root, &path).then_some(Failure::LeadsOutside)
+    } else {
+        Some(Failure::Dangling)
+    };
+    Ok((root, FoundFile { path, failure }))
 }
 
 struct FoundFile {
@@ -244,7 +261,10 @@ fn decode_utf8(bytes: Vec<u8>) -> Content {
         |error| {
             let good = error.utf8_error().valid_up_to();
             let readable = String::from_utf8_lossy(&error.as_bytes()[..good]).into_owned();
-            Content::Failed(Failure::NotUtf8 { readable, gbk: looks_like_gbk(error.as_bytes()) })
+            Content::Failed(Failure::NotUtf8 {
+                readable,
+                gbk: nianbao_document::is_gb18030(error.as_bytes()),
+            })
         },
         Content::Text,
     )

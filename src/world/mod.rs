@@ -10,7 +10,6 @@ mod copy;
 mod download;
 mod environment;
 mod file_list;
-mod gbk;
 mod http;
 mod import;
 mod load;
@@ -29,7 +28,7 @@ pub use environment::{locale, wants_color};
 pub use import::{
     FoundDocuments, ImportOutcome, Importer, PendingImport, PriorSource, gather, keep, preview,
 };
-pub use load::{load_files, resolve_in_site};
+pub use load::{load_files, load_settings, resolve_in_site};
 pub use output::Output;
 pub use publish::{PublishEvent, PublishJob, PublishSummary, publish, rollback};
 pub use serve::{PreviewOptions, StatusSink, serve};

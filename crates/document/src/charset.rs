@@ -83,6 +83,12 @@ fn read(encoding: &'static Encoding, bytes: &[u8]) -> (String, usize) {
     (text.into_owned(), lost)
 }
 
+/// True if all bytes are characters of GB18030, in which older systems write
+/// Chinese; ASCII is too.
+pub fn is_gb18030(bytes: &[u8]) -> bool {
+    GB18030.decode_without_bom_handling_and_without_replacement(bytes).is_some()
+}
+
 fn has_nul(bytes: &[u8]) -> bool {
     bytes.contains(&0)
 }
@@ -150,6 +156,13 @@ mod tests {
             assert_eq!(decoded.text, WORDS);
             assert!(decoded.remarks.is_empty());
         }
+    }
+
+    #[test]
+    fn gb18030_is_recognised() {
+        assert!(is_gb18030(b"title: \xc4\xea\xb1\xa8\n"));
+        assert!(is_gb18030(b"title: x\n"));
+        assert!(!is_gb18030(b"\xff\xfe\x00"));
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod text;
 mod unzip;
 mod xml;
 
+pub use charset::is_gb18030;
 pub use error::{Container, Limit, ReadError, UnsupportedFormat};
 pub use grid::{Cell, Grid};
 pub use read::{Kind, MAX_FILE_SIZE, detect_kind, read};
