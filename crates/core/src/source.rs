@@ -1,5 +1,6 @@
 //! Text with positions: where in which file a thing was written.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::sync::{Arc, OnceLock};
 
 /// A half-open range of byte offsets in one source.
@@ -340,17 +341,14 @@ pub fn is_hidden(c: char) -> bool {
     }
 }
 
-/// A path as an address: what an address does not take is percent-encoded.
+/// All bytes but those that stand for themselves in the path of an address:
+/// unreserved characters (RFC 3986, section 2.3) and the slash.
+const PATH_ESCAPES: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Percent-encodes a path for an address; slashes stay.
 pub fn encode_path(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
+    utf8_percent_encode(path, PATH_ESCAPES).to_string()
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use crate::archive::{Archive, ReportId};
 use crate::diag::{Finding, RuleId, Text, finding::nearest};
 use crate::report::Link;
 use nianbao_text::text;
+use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
 
 /// Schemes that a link may have; scripts and data are not among them.
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
@@ -84,18 +86,17 @@ fn join_path(folder: &str, path: &str) -> Option<String> {
     })
 }
 
+/// Decodes a percent-encoded path; `None` if a `%` lacks its two digits or the
+/// bytes are not UTF-8.
 fn decode_percent(path: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let mut digit = || char::from(rest.next()?).to_digit(16);
-            bytes.push(u8::try_from(digit()? * 16 + digit()?).ok()?);
-        } else {
-            bytes.push(byte);
-        }
+    let is_escape = |rest: &str| {
+        let digits = rest.as_bytes().get(..2);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    if !path.split('%').skip(1).all(is_escape) {
+        return None;
     }
-    String::from_utf8(bytes).ok()
+    percent_decode_str(path).decode_utf8().ok().map(Cow::into_owned)
 }
 
 /// Checks every link of every filed report.
