@@ -20,7 +20,7 @@ impl ProgressLine {
 
     /// Hears how much is done; shows a hundred steps at most.
     pub(super) fn update(&self, done: usize, total: usize) {
-        if self.shown && (done.is_multiple_of((total / 100).max(1)) || done == total) {
+        if self.shown && is_shown(done, total) {
             let _ = write!(stderr().lock(), "\r{} {done}/{total} ", self.word);
         }
     }
@@ -31,6 +31,11 @@ impl ProgressLine {
             let _ = write!(stderr().lock(), "\r\u{1b}[K");
         }
     }
+}
+
+/// True for about a hundred of all steps, and for the last.
+fn is_shown(done: usize, total: usize) -> bool {
+    done == total || done.is_multiple_of((total / 100).max(1))
 }
 
 /// How far a publication is: one line on a terminal, elsewhere a line now and then.
@@ -64,6 +69,13 @@ impl PublishProgress {
                 let word = if zh { "已删除" } else { "removed" };
                 writeln!(out, "{word} {path}")
             }
+            PublishEvent::Rendered { done, total } if self.terminal && !self.quiet => {
+                let word = if zh { "生成" } else { "writing" };
+                match is_shown(*done, *total) {
+                    true => write!(out, "\r{word} {done}/{total} "),
+                    false => Ok(()),
+                }
+            }
             PublishEvent::Sent { done, total, .. } if !self.quiet => {
                 let step = total.div_ceil(if self.terminal { 100 } else { 10 }).max(1);
                 let word = if zh { "发送" } else { "sending" };
@@ -78,7 +90,7 @@ impl PublishProgress {
     }
 
     /// Clears the line.
-    pub(super) fn end(&self) {
+    pub(super) fn clear(&self) {
         if self.terminal && !self.quiet {
             let _ = write!(stderr().lock(), "\r\u{1b}[K");
         }

@@ -1,4 +1,4 @@
-//! Writing a site: all of it, or nothing.
+//! Writes a site into a folder: all of it, or nothing.
 
 use super::copy::copy_checked;
 use super::file_list::FileList;
@@ -13,16 +13,17 @@ use nianbao_text::text;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A folder that may be written to.
+/// A folder that a site may be written to.
 #[derive(Debug)]
 pub struct Output {
     target: PathBuf,
 }
 
 impl Output {
-    /// Looks at a target before anything is rendered for it. A folder that
-    /// holds files of somebody else's is refused, and so is one that is part
-    /// of the sources.
+    /// Checks a target before anything is rendered for it; it need not exist.
+    ///
+    /// Errors: the folder holds files that no build wrote, or is part of the
+    /// sources.
     pub fn new(site: &Path, target: &Path) -> Result<Self> {
         let site = site.canonicalize().context_text(|| unreadable_message(site))?;
         let target = resolve_target(target)?;
@@ -39,56 +40,63 @@ impl Output {
         Ok(Self { target })
     }
 
-    /// The folder, by its real name.
+    /// Returns the folder's absolute path, with links resolved.
     pub(super) fn target(&self) -> &Path {
         &self.target
     }
 
-    /// Makes and writes every file, then swaps the whole in. `progress` hears how
-    /// many are done; only what may be published is.
+    /// Renders and writes every file, then swaps the new folder in. `on_page` is
+    /// called with the number of pages that are written.
+    ///
+    /// Errors: a template fails, the disk does, or a file of the site changed
+    /// since it was read; the old folder then stays as it is.
     pub fn write(
         self,
         permit: &Publishable,
-        release: &SiteOutput,
-        progress: &(dyn Fn(usize) + Sync),
+        output: &SiteOutput,
+        on_page: &(dyn Fn(usize) + Sync),
     ) -> Result<BuildSummary> {
-        debug_assert!(std::ptr::eq(permit.archive(), release.archive()), "a permit of its own");
+        debug_assert!(std::ptr::eq(permit.archive(), output.archive()), "a permit of its own");
         let staging = Staging::new(&self.target)?;
-        staging.create_folders(release.paths())?;
+        staging.create_folders(output.paths())?;
         let done = AtomicUsize::new(0);
-        let entries = release.render_all(&|path, piece| {
-            let to = staging.folder.join(path);
-            match piece {
+        let entries = output.render_all(&|entry, content| {
+            let to = staging.folder.join(&entry.path);
+            match content {
                 FileContent::Bytes(bytes) => {
                     std::fs::write(&to, bytes).context_text(|| unwritable_message(&to))?
                 }
-                FileContent::File(from, known) => copy_checked(from, &to, known)?,
+                FileContent::File(from, digest) => copy_checked(from, &to, digest)?,
             }
-            if release.has_page(path) {
-                progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            if output.has_page(&entry.path) {
+                on_page(done.fetch_add(1, Ordering::Relaxed) + 1);
             }
             Ok(())
         })?;
         let files = entries.len();
-        let manifest = FileList(entries.into_iter().map(|entry| entry.path).collect());
-        let (kept, left) = split_leftovers(staging.swap_in(&manifest)?);
+        let list = FileList(entries.into_iter().map(|entry| entry.path).collect());
+        let (kept, left) = split_leftovers(staging.swap_in(&list)?);
         Ok(BuildSummary { files, kept, left })
     }
 }
 
-/// Folders with what is of others, and with what could not be removed.
-pub(super) fn split_leftovers(rest: Vec<Leftover>) -> (Vec<PathBuf>, Vec<PathBuf>) {
-    let (kept, left): (Vec<_>, Vec<_>) = rest.into_iter().partition(|rest| rest.foreign);
-    let folders = |rest: Vec<Leftover>| rest.into_iter().map(|rest| rest.folder).collect();
+/// Splits folders into those with files of others and those with files that could
+/// not be removed.
+pub(super) fn split_leftovers(leftovers: Vec<Leftover>) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    let (kept, left): (Vec<_>, Vec<_>) =
+        leftovers.into_iter().partition(|leftover| leftover.foreign);
+    let folders =
+        |leftovers: Vec<Leftover>| leftovers.into_iter().map(|leftover| leftover.folder).collect();
     (folders(kept), folders(left))
 }
 
-/// The target with its parent's links resolved; it need not exist.
+/// Returns an absolute path with the links of its existing part resolved; the
+/// path need not exist.
 pub(super) fn resolve_target(target: &Path) -> Result<PathBuf> {
     let target = std::path::absolute(target).context_text(|| unwritable_message(target))?;
     // The part that is there, by its real name, and what will be made below it.
-    let there = target.ancestors().find_map(|path| Some((path, path.canonicalize().ok()?)));
-    let Some((path, real)) = there else { return Ok(target) };
+    let existing = target.ancestors().find_map(|path| Some((path, path.canonicalize().ok()?)));
+    let Some((path, real)) = existing else { return Ok(target) };
     let rest = target.strip_prefix(path).unwrap_or(Path::new(""));
     if rest.components().any(|part| part == std::path::Component::ParentDir) {
         return Err(UserError::error(unwritable_message(&target)));
@@ -96,7 +104,7 @@ pub(super) fn resolve_target(target: &Path) -> Result<PathBuf> {
     Ok(if rest.as_os_str().is_empty() { real } else { real.join(rest) })
 }
 
-/// Refuses a target that is not empty and not ours.
+/// Refuses a target with files that no build wrote.
 fn refuse_foreign_files(target: &Path) -> Result<()> {
     if target.is_symlink() && !target.exists() {
         let shown = target.display();

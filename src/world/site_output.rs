@@ -1,5 +1,6 @@
-//! Every file of a site as it is published: the pages of the plan, and what is
-//! made from all of them. A build writes these files, a publication sends them.
+//! Every file of a site as it is published: the files of the plan, compressed
+//! copies, the list of digests and its signature. A build writes these files, a
+//! publication sends them.
 
 use super::checksums;
 use super::copy::read_checked;
@@ -16,111 +17,130 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// One published file.
+/// A published file: its path and its digest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileEntry {
-    /// Its path below the site's address, with `/` between the parts.
+    /// The path below the site's address, with `/` between the parts.
     pub path: String,
-    /// What it is known by.
+    /// The size and the SHA-256 of the bytes.
     pub digest: Digest,
 }
 
 impl FileEntry {
-    /// Its media type.
+    /// Returns the media type that the extension of the path stands for.
     pub fn content_type(&self) -> &'static str {
         content_type(&self.path)
     }
 }
 
-/// Where the bytes of a published file are.
+/// The bytes of a published file, or where they are.
 #[derive(Debug)]
 pub enum FileContent {
-    /// Here.
+    /// Bytes in memory.
     Bytes(Vec<u8>),
-    /// In this file, which has to be what it was when its digest was taken.
+    /// A file of the site, and the digest that it had when the site was read.
     File(PathBuf, Digest),
 }
 
 impl FileContent {
-    /// The bytes, wherever they are.
+    /// Returns the bytes.
+    ///
+    /// Errors: the file cannot be read, or its digest is another one.
     pub fn bytes(&self) -> Result<Cow<'_, [u8]>> {
         match self {
             Self::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
-            Self::File(path, known) => read_checked(path, known).map(Cow::Owned),
+            Self::File(path, digest) => read_checked(path, digest).map(Cow::Owned),
         }
     }
 
     fn digest(&self) -> Digest {
         match self {
             Self::Bytes(bytes) => Digest::of(bytes),
-            Self::File(_, known) => known.clone(),
+            Self::File(_, digest) => digest.clone(),
         }
     }
 }
 
-/// How many pages a thread takes at a time at most.
+/// The largest number of pages that a thread takes at a time.
 const PAGES_PER_TASK: usize = 32;
 
-/// Takes a file; called once for each, by many threads at a time.
-pub type FileSink<'s> = dyn Fn(&str, &FileContent) -> Result<()> + Sync + 's;
+/// Takes a file; called once for each, from several threads.
+pub type FileSink<'s> = dyn Fn(&FileEntry, &FileContent) -> Result<()> + Sync + 's;
 
-/// All files of a site. None is kept once it was handed on.
+/// All files of a site, rendered on demand. No file stays in memory once a sink
+/// has taken it.
 pub struct SiteOutput<'a> {
     root: PathBuf,
     renderer: Renderer<'a>,
     key: Option<SecretKey>,
     compress: bool,
-    /// The list of digests, once all files were made.
+    /// The text of SHA256SUMS, once all files were rendered.
     checksums: OnceLock<String>,
+    render_count: AtomicUsize,
 }
 
 impl<'a> SiteOutput<'a> {
-    /// What a renderer renders, and the files of the site in `root`.
+    /// Returns the output of a renderer; `root` is the folder of the site.
     pub fn new(root: &Path, renderer: Renderer<'a>) -> Self {
-        let compress = renderer.archive().site.compress;
-        Self { root: root.to_path_buf(), renderer, key: None, compress, checksums: OnceLock::new() }
+        Self {
+            root: root.to_path_buf(),
+            key: None,
+            compress: renderer.archive().site.compress,
+            renderer,
+            checksums: OnceLock::new(),
+            render_count: AtomicUsize::new(0),
+        }
     }
 
-    /// The same, with compressed files beside the others, also where the site does
-    /// not ask for them.
+    /// Adds compressed copies if `also` says so, even where `site.yaml` does not.
     #[must_use]
     pub fn with_compression(self, also: bool) -> Self {
         Self { compress: self.compress || also, ..self }
     }
 
-    /// The same, with its list signed, if there is a key.
+    /// Signs the list of digests if there is a key.
     #[must_use]
     pub fn with_key(self, key: Option<SecretKey>) -> Self {
         Self { key, ..self }
     }
 
-    /// What is published.
+    /// Returns the archive that is published.
     pub fn archive(&self) -> &'a Archive {
         self.renderer.archive()
     }
 
-    /// The path of every page, in no order. What stands beside them is in the same
-    /// folders.
+    /// Iterates over the paths of the plan, in no order. Compressed copies and
+    /// the signature are in the same folders.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.renderer.plan().files.iter().map(|planned| planned.path.as_str())
     }
 
-    /// Whether a file is a page of the plan, and not one that is made of them.
+    /// True for files of the plan, false for compressed copies and the signature.
     pub fn has_page(&self, path: &str) -> bool {
         self.renderer.plan().find(path).is_some()
     }
 
-    /// Makes every file in parallel and hands it on; last those that are made from
-    /// all others. Returns what was made, in the order of the paths.
+    /// Returns how many times a page was rendered so far; each needs to be once.
+    pub fn render_count(&self) -> usize {
+        self.render_count.load(Ordering::Relaxed)
+    }
+
+    /// Renders every file in parallel and gives it to `sink`; the list of digests
+    /// and its signature come last. Returns all entries in the order of their
+    /// paths.
+    ///
+    /// Errors: a template fails, a file of the site cannot be read, or the sink
+    /// fails.
     pub fn render_all(&self, sink: &FileSink) -> Result<Vec<FileEntry>> {
-        // In small shares, so that no thread is left with the last of them alone.
-        let pages = self.renderer.plan().files.par_iter().with_max_len(PAGES_PER_TASK);
-        let pages = pages.filter(|planned| planned.artifact != Artifact::Sums);
-        let made: Result<Vec<Vec<FileEntry>>> =
+        // Small tasks, so that no thread is left alone with the last pages.
+        let files = self.renderer.plan().files.par_iter().with_max_len(PAGES_PER_TASK);
+        let pages = files.filter(|planned| planned.artifact != Artifact::Sums);
+        let rendered: Result<Vec<Vec<FileEntry>>> =
             pages.map(|planned| self.render_with_compressed(planned, sink)).collect();
-        let mut entries: Vec<FileEntry> = made?.into_iter().flatten().collect();
-        // No two are equal.
+        let mut entries: Vec<FileEntry> = rendered?.into_iter().flatten().collect();
+        // Paths are unique, so that an unstable sort has one result.
         entries.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let text = checksums::format_checksums(&entries);
         let signature = self.sign_checksums(&text);
@@ -133,12 +153,16 @@ impl<'a> SiteOutput<'a> {
         Ok(entries)
     }
 
-    /// What there is to publish, without the bytes.
+    /// Renders every file for its digest alone.
+    ///
+    /// Errors: as [`SiteOutput::render_all`].
     pub fn list_entries(&self) -> Result<Vec<FileEntry>> {
         self.render_all(&|_, _| Ok(()))
     }
 
-    /// The bytes of one file, made again; `None` where there is no such file.
+    /// Renders one file; `None` if the site has none at this path.
+    ///
+    /// Errors: as [`SiteOutput::render_all`].
     pub fn render_file(&self, path: &str) -> Result<Option<FileContent>> {
         match self.renderer.plan().find(path) {
             Some(PlannedFile { artifact: Artifact::Sums, .. }) => {
@@ -153,7 +177,26 @@ impl<'a> SiteOutput<'a> {
         }
     }
 
-    /// The digests of all other files, in the words of `sha256sum`.
+    /// Renders a file that was rendered before.
+    ///
+    /// Errors: as [`SiteOutput::render_all`], and the bytes are other ones.
+    pub(super) fn render_again(&self, entry: &FileEntry) -> Result<FileContent> {
+        let content = self.render_file(&entry.path)?;
+        let content = content.filter(|content| content.digest() == entry.digest);
+        debug_assert!(content.is_some(), "a page is a function of the archive");
+        content.ok_or_else(|| {
+            let path = &entry.path;
+            UserError::error(text!(
+                "{path} 两次生成的内容不同",
+                "{path} came out differently when made again"
+            ))
+        })
+    }
+
+    /// Returns the text of SHA256SUMS: the digests of all other files, as
+    /// `sha256sum` writes them.
+    ///
+    /// Errors: as [`SiteOutput::render_all`].
     pub fn checksums(&self) -> Result<String> {
         if self.checksums.get().is_none() {
             self.list_entries()?;
@@ -161,64 +204,65 @@ impl<'a> SiteOutput<'a> {
         Ok(self.checksums.get().cloned().unwrap_or_default())
     }
 
-    /// Hands on a page, and its twins.
     fn render_with_compressed(
         &self,
         planned: &PlannedFile,
         sink: &FileSink,
     ) -> Result<Vec<FileEntry>> {
-        let piece = self.render_page(planned)?;
-        let mut entries = vec![emit(&planned.path, &piece, sink)?];
+        let content = self.render_page(planned)?;
+        let mut entries = vec![emit(&planned.path, &content, sink)?];
         if self.may_be_compressed(planned) {
-            let bytes = piece.bytes()?;
-            for twin in ContentCoding::ALL {
-                let path = format!("{}{}", planned.path, twin.extension());
+            let bytes = content.bytes()?;
+            for coding in ContentCoding::ALL {
+                let path = format!("{}{}", planned.path, coding.extension());
                 if self.renderer.plan().find(&path).is_none()
-                    && let Some(bytes) = twin.compress(&bytes)?
+                    && let Some(compressed) = coding.compress(&bytes)?
                 {
-                    entries.push(emit(&path, &FileContent::Bytes(bytes), sink)?);
+                    entries.push(emit(&path, &FileContent::Bytes(compressed), sink)?);
                 }
             }
         }
         Ok(entries)
     }
 
-    /// Whether a page is one that readers ask for, in words.
+    /// True for text that readers ask for; the configuration of servers is not.
     fn may_be_compressed(&self, planned: &PlannedFile) -> bool {
-        let of_servers = matches!(
+        let is_for_servers = matches!(
             planned.artifact,
             Artifact::Redirects | Artifact::NginxRedirects | Artifact::Sums
         );
-        self.compress && !of_servers && precompress::is_compressible(&planned.path)
+        self.compress && !is_for_servers && precompress::is_compressible(&planned.path)
     }
 
-    /// The bytes of a twin, made again.
     fn render_compressed(&self, path: &str) -> Result<Option<FileContent>> {
-        let Some((original, twin)) = precompress::split_extension(path) else { return Ok(None) };
+        let Some((original, coding)) = precompress::split_extension(path) else { return Ok(None) };
         let original = self.renderer.plan().find(original);
         let Some(planned) = original.filter(|planned| self.may_be_compressed(planned)) else {
             return Ok(None);
         };
-        Ok(twin.compress(&self.render_page(planned)?.bytes()?)?.map(FileContent::Bytes))
+        Ok(coding.compress(&self.render_page(planned)?.bytes()?)?.map(FileContent::Bytes))
     }
 
-    /// The signature of the list, for this site and no other.
-    fn sign_checksums(&self, sums: &str) -> Option<String> {
-        let words = format!("file:{SUMS}\tsite:{}", self.archive().site.base_url);
-        Some(self.key.as_ref()?.sign(sums.as_bytes(), &words))
+    /// Signs the list together with the site's address, so that the signature is
+    /// of no use to another site.
+    fn sign_checksums(&self, checksums: &str) -> Option<String> {
+        let comment = format!("file:{SUMS}\tsite:{}", self.archive().site.base_url);
+        Some(self.key.as_ref()?.sign(checksums.as_bytes(), &comment))
     }
 
-    /// The bytes of a page that does not need the others.
+    /// Renders a file that does not need the others.
     fn render_page(&self, planned: &PlannedFile) -> Result<FileContent> {
-        let made = self.renderer.render(planned).map_err(|error| UserError::error(error.message));
-        let made = made.context_text(|| {
+        self.render_count.fetch_add(1, Ordering::Relaxed);
+        let rendered =
+            self.renderer.render(planned).map_err(|error| UserError::error(error.message));
+        let rendered = rendered.context_text(|| {
             let page = &planned.path;
             text!("生成 {page} 时模板有误", "a template failed on {page}")
         })?;
-        match made {
+        match rendered {
             Rendered::Bytes(bytes) => Ok(FileContent::Bytes(bytes)),
             Rendered::CopyOf(source) => match self.archive().files.get(&source) {
-                Some(known) => Ok(FileContent::File(self.root.join(source), known.clone())),
+                Some(digest) => Ok(FileContent::File(self.root.join(source), digest.clone())),
                 None => Err(UserError::error(text!(
                     "没有读到过文件 {source}",
                     "the file {source} was never read"
@@ -229,9 +273,9 @@ impl<'a> SiteOutput<'a> {
     }
 }
 
-fn emit(path: &str, piece: &FileContent, sink: &FileSink) -> Result<FileEntry> {
+fn emit(path: &str, content: &FileContent, sink: &FileSink) -> Result<FileEntry> {
     // While the bytes are at hand: to read them again takes longer.
-    let digest = piece.digest();
-    sink(path, piece)?;
-    Ok(FileEntry { path: path.to_owned(), digest })
+    let entry = FileEntry { path: path.to_owned(), digest: content.digest() };
+    sink(&entry, content)?;
+    Ok(entry)
 }

@@ -86,6 +86,11 @@ impl Staging {
         self.swap(manifest, true)
     }
 
+    /// Removes the folder. Returns what killed builds left beside the target.
+    pub(super) fn discard(mut self) -> Vec<Leftover> {
+        std::mem::take(&mut self.kept)
+    }
+
     fn swap(mut self, manifest: &FileList, keep: bool) -> Result<Vec<Leftover>> {
         manifest.write_to(&self.folder)?;
         let shown = self.target.display().to_string();

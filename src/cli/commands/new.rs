@@ -3,16 +3,17 @@
 use super::super::ExitStatus;
 use super::super::shell::Shell;
 use super::unknown_name;
-use crate::examine;
+use crate::builtin;
 use crate::world::{create_file, load_files};
 use nianbao_core::Choices;
 use nianbao_core::compose::blank_source;
 use nianbao_core::diag::UserError;
+use nianbao_core::examine::Read;
 use nianbao_text::text;
 
 pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<ExitStatus> {
-    let archive =
-        examine(load_files(&shell.site)?, &Choices { drafts: true, base_url: None }).archive;
+    let choices = Choices { drafts: true, base_url: None };
+    let archive = Read::new(builtin::theme(), load_files(&shell.site)?, &choices).archive;
     let Some(known) = archive.offices.get(office) else {
         if let Some(now) = archive.offices.renamed(office).map(|office| &office.id) {
             return Err(UserError::error(text!(

@@ -8,13 +8,14 @@ use super::build::{check_base_url, print_leftovers, print_step};
 use super::{check, format_seconds, unknown_name};
 use crate::examine;
 use crate::world::{
-    PublishJob, PublishSummary, SiteOutput, Stopwatch, load_files, load_signing_key, publish,
-    rollback,
+    PublishJob, PublishSummary, SiteOutput, Stopwatch, load_files, load_settings, load_signing_key,
+    publish, rollback,
 };
+use nianbao_core::Choices;
 use nianbao_core::check::Publishable;
 use nianbao_core::config::{Target, Uri, UriFault};
 use nianbao_core::diag::{ContextText, UserError};
-use nianbao_core::{Choices, Examined};
+use nianbao_core::examine::Read;
 use nianbao_text::text;
 use std::path::Path;
 
@@ -24,37 +25,37 @@ const MAX_SHOWN: usize = 40;
 pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let watch = Stopwatch::start();
     check_base_url(args.base_url.as_deref())?;
+    if args.rollback {
+        return roll_back(args.target.as_deref(), shell);
+    }
     let files = load_files(&shell.site)?;
     print_step("读取", "read", &watch, shell);
     let examined = examine(files, &Choices { drafts: false, base_url: args.base_url.clone() });
     print_step("核对", "checked", &watch, shell);
-    if args.rollback {
-        return roll_back(&find_target(args.target.as_deref(), &examined)?, shell);
-    }
     let Some(permit) = Publishable::new(&examined.archive, &examined.verdict) else {
         check::print_refusal(&examined, shell);
         return Ok(ExitStatus::Findings);
     };
-    let target = find_target(args.target.as_deref(), &examined)?;
-    let kit = examined.render_cache().map_err(|error| UserError::error(error.message));
-    let kit = kit.context_text(|| text!("模板有误", "a template is wrong"))?;
-    let release =
-        SiteOutput::new(&shell.site, examined.renderer(&kit)).with_key(load_signing_key()?);
-    let release = release.with_compression(args.compress);
-    let sending = PublishProgress::new(shell);
+    let target = find_target(args.target.as_deref(), &examined.archive.site.targets)?;
+    let cache = examined.render_cache().map_err(|error| UserError::error(error.message));
+    let cache = cache.context_text(|| text!("模板有误", "a template is wrong"))?;
+    let site_output = SiteOutput::new(&shell.site, examined.renderer(&cache))
+        .with_key(load_signing_key()?)
+        .with_compression(args.compress);
+    let progress = PublishProgress::new(shell);
     let job = PublishJob {
         site: &shell.site,
         target: &target,
         permit: &permit,
-        site_output: &release,
+        site_output: &site_output,
         dry_run: args.dry_run,
         force_unlock: args.overrides.force_unlock,
         adopt: args.overrides.adopt,
-        on_event: &|news| sending.show_event(&news),
+        on_event: &|event| progress.show_event(&event),
     };
-    let done = publish(&job);
-    sending.end();
-    let published = done?;
+    let result = publish(&job);
+    progress.clear();
+    let published = result?;
     if args.format == OutputFormat::Json {
         Shell::print_result(&summary_json(args, &target, &published))?;
         Shell::flush_result()?;
@@ -67,11 +68,13 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<ExitStatus> {
     Ok(ExitStatus::Clean)
 }
 
-/// The target that was asked for; without a name the only one that there is.
-fn find_target(asked: Option<&str>, examined: &Examined) -> anyhow::Result<Target> {
-    let known = &examined.archive.site.targets;
-    let names: Vec<&str> = known.iter().map(|target| target.name.as_str()).collect();
-    match (asked, known.as_slice()) {
+/// Returns the target of a name or an address; without either the only target.
+///
+/// Errors: there is no such target, several could be meant, or the address is
+/// wrong.
+fn find_target(asked: Option<&str>, targets: &[Target]) -> anyhow::Result<Target> {
+    let names: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
+    match (asked, targets) {
         (Some(uri), _) if uri.contains("://") => match Uri::parse(uri) {
             Ok(uri) => require_endpoint(Target::new(uri)),
             Err(UriFault::Wrong(words)) => Err(UserError::error(words)),
@@ -80,7 +83,7 @@ fn find_target(asked: Option<&str>, examined: &Examined) -> anyhow::Result<Targe
                 "no password belongs in an address: others can see a command line; give it by the environment, see `nianbao explain credential-in-settings`"
             ))),
         },
-        (Some(name), _) => match known.iter().find(|target| target.name == name) {
+        (Some(name), _) => match targets.iter().find(|target| target.name == name) {
             Some(target) => Ok(target.clone()),
             None => Err(unknown_name("发布目标", "target", name, &names)),
         },
@@ -99,7 +102,8 @@ fn find_target(asked: Option<&str>, examined: &Examined) -> anyhow::Result<Targe
     }
 }
 
-/// What needs more than its address has to stand in the settings.
+/// Refuses an address of a service that needs an endpoint or a region too; only
+/// settings can name those.
 fn require_endpoint(target: Target) -> anyhow::Result<Target> {
     if target.has_endpoint() {
         return Ok(target);
@@ -111,7 +115,12 @@ fn require_endpoint(target: Target) -> anyhow::Result<Target> {
     )))
 }
 
-fn roll_back(target: &Target, shell: &Shell) -> anyhow::Result<ExitStatus> {
+/// Returns to the site that was published before. Only the settings are read: a
+/// site that cannot be built can still be rolled back.
+fn roll_back(asked: Option<&str>, shell: &Shell) -> anyhow::Result<ExitStatus> {
+    let settings = load_settings(&shell.site)?;
+    let read = Read::new(crate::builtin::theme(), settings, &Choices::default());
+    let target = find_target(asked, &read.archive.site.targets)?;
     let uri = &target.uri;
     if !target.is_folder() {
         return Err(UserError::error(text!(

@@ -1,27 +1,31 @@
-//! Publishing to a folder of this machine: a new one is made beside it and takes
-//! its place in one step, and the one before is kept to return to.
+//! Publishing to a folder of this machine: a new folder is made beside it and
+//! takes its place in one step; the folder before is kept to return to.
 
-use super::super::copy::{copy_checked, digest_file};
-use super::super::file_list::FileList;
-use super::super::output::{Output, resolve_target, split_leftovers};
-use super::super::site_output::{FileContent, FileEntry};
-use super::super::staging::{self, Leftover, Staging, previous_path};
-use super::super::{unreadable_message, unwritable_message};
 use super::diff::Changes;
 use super::lock_owner::LockOwner;
 use super::published_files::{self, PublishedFiles};
 use super::{PublishEvent, PublishJob, PublishSummary};
+use crate::world::copy::{copy_checked, digest_file};
+use crate::world::file_list::FileList;
+use crate::world::output::{Output, resolve_target, split_leftovers};
+use crate::world::site_output::{FileContent, FileEntry};
+use crate::world::staging::{self, Leftover, Staging, previous_path};
+use crate::world::{unreadable_message, unwritable_message};
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_text::text;
-use std::collections::HashSet;
+use rayon::prelude::*;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Compares, and makes a new folder unless all is there.
-pub(super) fn publish(job: &PublishJob, entries: &[FileEntry]) -> Result<PublishSummary> {
+/// Renders the site into a new folder, compares it with what was published, and
+/// swaps it in if anything differs. A dry run writes nothing.
+///
+/// Errors: the folder holds files of others or is locked, a template fails, or
+/// the disk does; the old site then stays as it is.
+pub(super) fn publish(job: &PublishJob) -> Result<PublishSummary> {
     let folder = PathBuf::from(&job.target.uri.path);
     let output = Output::new(job.site, &folder).context_text(|| {
         let uri = &job.target.uri;
@@ -30,21 +34,123 @@ pub(super) fn publish(job: &PublishJob, entries: &[FileEntry]) -> Result<Publish
             "cannot publish to {uri}: choose an empty folder, or one that this program published to"
         )
     })?;
-    let changes = Changes::between(&read_published_files(output.target(), job)?, entries);
-    if job.dry_run || changes.is_empty() {
-        return Ok(changes.into());
+    let target = output.target();
+    if job.dry_run {
+        let entries = job.site_output.list_entries()?;
+        job.warn_of_limits(&entries);
+        return Ok(Changes::between(&read_published_files(target, job)?, &entries).into());
     }
-    let _lock = FolderLock::acquire(output.target(), job.force_unlock)?;
-    let changes = Changes::between(&read_published_files(output.target(), job)?, entries);
-    let rest = write(job, output.target(), &changes, entries)?;
-    for path in &changes.remove {
-        (job.on_event)(PublishEvent::Removed { path });
-    }
-    let (kept, left) = split_leftovers(rest);
+    let _lock = FolderLock::acquire(target, job.force_unlock)?;
+    let publication = Publication {
+        job,
+        target,
+        published: read_published_files(target, job)?,
+        staging: Staging::new(target)?,
+    };
+    let entries = publication.render_changed()?;
+    job.warn_of_limits(&entries);
+    let changes = Changes::between(&publication.published, &entries);
+    let leftovers = if changes.is_empty() {
+        publication.staging.discard()
+    } else {
+        publication.link_unchanged(&entries)?;
+        report_changes(job, &changes);
+        publication.swap_in(&entries)?
+    };
+    let (kept, left) = split_leftovers(leftovers);
     Ok(PublishSummary { kept, left, ..changes.into() })
 }
 
-/// Returns to the site that was there before.
+fn report_changes(job: &PublishJob, changes: &Changes) {
+    let total = changes.to_send().count();
+    for (done, entry) in (1..).zip(changes.to_send()) {
+        (job.on_event)(PublishEvent::Sent { path: &entry.path, done, total });
+    }
+    for path in &changes.remove {
+        (job.on_event)(PublishEvent::Removed { path });
+    }
+}
+
+/// A publication that holds the lock of its folder.
+struct Publication<'p> {
+    job: &'p PublishJob<'p>,
+    target: &'p Path,
+    published: PublishedFiles,
+    staging: Staging,
+}
+
+impl Publication<'_> {
+    /// Renders every file once and writes those into the new folder that the old
+    /// one does not have. Returns all files, in the order of their paths.
+    fn render_changed(&self) -> Result<Vec<FileEntry>> {
+        let output = self.job.site_output;
+        self.staging.create_folders(output.paths())?;
+        let (done, total) = (AtomicUsize::new(0), output.paths().count());
+        output.render_all(&|entry, content| {
+            if !self.published.contains(entry) {
+                self.write_file(entry, content)?;
+            }
+            if output.has_page(&entry.path) {
+                let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+                (self.job.on_event)(PublishEvent::Rendered { done, total });
+            }
+            Ok(())
+        })
+    }
+
+    /// Puts the files into the new folder that are in the old one already. A file
+    /// that is damaged there is rendered again.
+    fn link_unchanged(&self, entries: &[FileEntry]) -> Result<()> {
+        let unchanged = entries.par_iter().filter(|entry| self.published.contains(entry));
+        unchanged.try_for_each(|entry| {
+            if self.link(entry) {
+                return Ok(());
+            }
+            self.copy(entry, &self.job.site_output.render_again(entry)?)
+        })
+    }
+
+    /// Writes a file, unless the old folder has the same bytes.
+    fn write_file(&self, entry: &FileEntry, content: &FileContent) -> Result<()> {
+        if self.link(entry) { Ok(()) } else { self.copy(entry, content) }
+    }
+
+    fn copy(&self, entry: &FileEntry, content: &FileContent) -> Result<()> {
+        let new = self.staging.folder.join(&entry.path);
+        match content {
+            FileContent::Bytes(bytes) => {
+                std::fs::write(&new, bytes).context_text(|| unwritable_message(&new))
+            }
+            FileContent::File(from, digest) => copy_checked(from, &new, digest),
+        }
+    }
+
+    /// Makes a file of the old folder one of the new folder too, if it has these
+    /// bytes. It keeps its date: web servers and browsers go by that.
+    fn link(&self, entry: &FileEntry) -> bool {
+        let old = self.target.join(&entry.path);
+        let has_size = std::fs::symlink_metadata(&old)
+            .is_ok_and(|found| found.is_file() && found.len() == entry.digest.size);
+        has_size
+            && digest_file(&old, |_| Ok(())).is_ok_and(|found| found == entry.digest)
+            && std::fs::hard_link(&old, self.staging.folder.join(&entry.path)).is_ok()
+    }
+
+    /// Puts the new folder in the place of the old one, and keeps that.
+    fn swap_in(self, entries: &[FileEntry]) -> Result<Vec<Leftover>> {
+        let list = self.staging.folder.join(published_files::NAME);
+        let bytes = PublishedFiles::from_entries(entries).to_bytes();
+        std::fs::write(&list, bytes).context_text(|| unwritable_message(&list))?;
+        let own = std::iter::once(published_files::NAME.to_owned());
+        let paths = entries.iter().map(|entry| entry.path.clone());
+        self.staging.swap_in_keeping_previous(&FileList(paths.chain(own).collect()))
+    }
+}
+
+/// Swaps the site that is kept beside a folder back in; done twice, it changes
+/// nothing.
+///
+/// Errors: no site is kept, the folder is locked, or the disk fails.
 pub fn rollback(folder: &Path) -> Result<()> {
     let target = resolve_target(folder)?;
     if !previous_path(&target).is_dir() {
@@ -58,7 +164,8 @@ pub fn rollback(folder: &Path) -> Result<()> {
     staging::restore_previous(&target)
 }
 
-/// What the folder says was published there.
+/// Reads the list of files that were published to a folder; an empty one where
+/// there is none or it is damaged.
 fn read_published_files(target: &Path, job: &PublishJob) -> Result<PublishedFiles> {
     let path = target.join(published_files::NAME);
     let mut bytes = Vec::new();
@@ -83,56 +190,7 @@ fn read_published_files(target: &Path, job: &PublishJob) -> Result<PublishedFile
     }))
 }
 
-/// Makes the new folder and swaps it in.
-fn write(
-    job: &PublishJob,
-    target: &Path,
-    changes: &Changes,
-    entries: &[FileEntry],
-) -> Result<Vec<Leftover>> {
-    let staging = Staging::new(target)?;
-    staging.create_folders(job.site_output.paths())?;
-    let send: HashSet<&str> = changes.to_send().map(|entry| entry.path.as_str()).collect();
-    let (done, total) = (AtomicUsize::new(0), send.len());
-    let made = job.site_output.render_all(&|path, piece| {
-        place_file(&target.join(path), piece, &staging.folder.join(path))?;
-        if send.contains(path) {
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            (job.on_event)(PublishEvent::Sent { path, done, total });
-        }
-        Ok(())
-    })?;
-    debug_assert_eq!(made, entries, "the same site twice");
-    let list = staging.folder.join(published_files::NAME);
-    std::fs::write(&list, PublishedFiles::from_entries(&made).to_bytes())
-        .context_text(|| unwritable_message(&list))?;
-    let own = std::iter::once(published_files::NAME.to_owned());
-    staging.swap_in_keeping_previous(&FileList(
-        made.into_iter().map(|entry| entry.path).chain(own).collect(),
-    ))
-}
-
-/// Writes a file. One that is the same in the old folder is the same file in the
-/// new one too, with its date: a web server goes by that.
-fn place_file(old: &Path, piece: &FileContent, new: &Path) -> Result<()> {
-    let same = match piece {
-        FileContent::Bytes(bytes) => std::fs::read(old).is_ok_and(|there| there == *bytes),
-        FileContent::File(_, known) => {
-            digest_file(old, |_| Ok(())).is_ok_and(|there| there == *known)
-        }
-    };
-    if same && !old.is_symlink() && std::fs::hard_link(old, new).is_ok() {
-        return Ok(());
-    }
-    match piece {
-        FileContent::Bytes(bytes) => {
-            std::fs::write(new, bytes).context_text(|| unwritable_message(new))
-        }
-        FileContent::File(from, known) => copy_checked(from, new, known),
-    }
-}
-
-/// Held while a folder is published to; the system takes it away with the
+/// A lock beside a folder that is published to. The system releases it with the
 /// process that holds it.
 struct FolderLock {
     path: PathBuf,
@@ -150,9 +208,9 @@ impl FolderLock {
         let mut file = (options.read(true).write(true).create(true).truncate(false).open(&path))
             .context_text(|| unwritable_message(&path))?;
         if !force && matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
-            let mut holder = Vec::new();
-            let _ = file.take(4096).read_to_end(&mut holder);
-            return Err(LockOwner::parse(&holder).locked_error(&target.display().to_string()));
+            let mut owner = Vec::new();
+            let _ = file.take(4096).read_to_end(&mut owner);
+            return Err(LockOwner::parse(&owner).locked_error(&target.display().to_string()));
         }
         file.set_len(0)
             .and_then(|()| file.write_all(&LockOwner::current().to_bytes()))

@@ -53,12 +53,19 @@ pub struct PublishJob<'j> {
     pub on_event: &'j (dyn Fn(PublishEvent) + Sync),
 }
 
-/// What happens during a publication.
-pub enum PublishEvent<'n> {
+/// A step of a publication.
+pub enum PublishEvent<'e> {
+    /// A page was rendered.
+    Rendered {
+        /// How many pages are rendered, with it.
+        done: usize,
+        /// How many pages there are.
+        total: usize,
+    },
     /// A file was sent, as one of so many.
     Sent {
         /// Its path.
-        path: &'n str,
+        path: &'e str,
         /// How many are, with it.
         done: usize,
         /// How many there are to be sent.
@@ -67,7 +74,7 @@ pub enum PublishEvent<'n> {
     /// A file was removed.
     Removed {
         /// Its path.
-        path: &'n str,
+        path: &'e str,
     },
     /// What the user should know.
     Warning(Text),
@@ -110,21 +117,32 @@ impl PublishJob<'_> {
         let usual = if self.target.uri.scheme == Scheme::Sftp { 4 } else { 8 };
         self.target.parallel.unwrap_or(usual)
     }
+
+    /// Warns of the limits of the target's host that a site exceeds.
+    fn warn_of_limits(&self, entries: &[FileEntry]) {
+        if let Some(host) = &self.target.host {
+            for warning in limits::check_limits(host, entries) {
+                (self.on_event)(PublishEvent::Warning(warning));
+            }
+        }
+    }
 }
 
-/// Publishes; what is at the target already is not sent again.
+/// Publishes a site; files that are at the target already are not sent again.
+///
+/// Errors: the target is locked, holds a site of others or cannot be reached, a
+/// template fails, or a file changes meanwhile.
 pub fn publish(job: &PublishJob) -> Result<PublishSummary> {
     debug_assert!(
         std::ptr::eq(job.permit.archive(), job.site_output.archive()),
         "a permit of its own"
     );
-    let entries: Vec<FileEntry> = job.site_output.list_entries()?;
-    if let Some(host) = &job.target.host {
-        for words in limits::check_limits(host, &entries) {
-            (job.on_event)(PublishEvent::Warning(words));
-        }
+    if job.target.is_folder() {
+        return folder::publish(job);
     }
-    if job.target.is_folder() { folder::publish(job, &entries) } else { send(job, &entries) }
+    let entries: Vec<FileEntry> = job.site_output.list_entries()?;
+    job.warn_of_limits(&entries);
+    send(job, &entries)
 }
 
 #[cfg(not(feature = "remote"))]

@@ -1,18 +1,17 @@
 //! Publishing to a target that is reached over the network. At any moment the
 //! target serves whole files, and what is not yet done is on its list.
 
-use super::super::checksums;
-use super::super::site_output::{FileContent, FileEntry, SiteOutput};
 use super::diff::Changes;
 use super::lock::RemoteLock;
 use super::lock_owner::LockOwner;
 use super::published_files::{self, PublishedFiles};
 use super::remote::Remote;
 use super::{PublishEvent, PublishJob, PublishSummary, UPLOAD_FOLDER};
+use crate::world::checksums;
+use crate::world::site_output::FileEntry;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::plan::{SIGNATURE, SUMS};
-use nianbao_core::source::Digest;
 use nianbao_text::text;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -142,8 +141,8 @@ impl Session<'_> {
     }
 
     fn send_file(&self, entry: &FileEntry) -> Result<()> {
-        let piece = render_again(self.job.site_output, entry)?;
-        self.remote.upload(entry, &piece)
+        let content = self.job.site_output.render_again(entry)?;
+        self.remote.upload(entry, &content)
     }
 
     /// Does something for each of many, a few at a time; the first failure ends it.
@@ -174,24 +173,6 @@ impl Session<'_> {
         });
         failure.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
     }
-}
-
-/// The bytes of a file, once more. They have to be those that its digest is of.
-fn render_again(release: &SiteOutput, entry: &FileEntry) -> Result<FileContent> {
-    let piece = release.render_file(&entry.path)?;
-    let same = match &piece {
-        Some(FileContent::Bytes(bytes)) => Digest::of(bytes) == entry.digest,
-        Some(FileContent::File(_, known)) => *known == entry.digest,
-        None => false,
-    };
-    debug_assert!(same, "a page is a function of the archive");
-    piece.filter(|_| same).ok_or_else(|| {
-        let path = &entry.path;
-        UserError::error(text!(
-            "{path} 两次生成的内容不同",
-            "{path} came out differently when made again"
-        ))
-    })
 }
 
 fn interrupted_error() -> anyhow::Error {

@@ -40,8 +40,8 @@ fn every_file_is_handed_on_once_and_known_by_its_digest() {
     let handed = Mutex::new(Vec::new());
     let entries = with(&disk, |release| {
         release
-            .render_all(&|path, piece| {
-                handed.lock().unwrap().push((path.to_owned(), bytes(piece)));
+            .render_all(&|entry, content| {
+                handed.lock().unwrap().push((entry.path.clone(), bytes(content)));
                 Ok(())
             })
             .unwrap()

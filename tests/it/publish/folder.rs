@@ -4,6 +4,8 @@
 use crate::support::disk::Disk;
 use crate::support::program::{Ran, command};
 use crate::support::published_site::{Site, cold, edit, report, same, site};
+use nianbao::world::{PublishJob, SiteOutput};
+use nianbao_core::check::Publishable;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -271,4 +273,78 @@ fn passwords_in_the_settings_are_found_and_never_shown() {
     }
     let ran = disk.run(&["check"]);
     assert_eq!(ran.out.matches("error[credential-in-settings]").count(), 4, "{}", ran.out);
+}
+
+#[test]
+fn every_page_is_rendered_once() {
+    let folder = Folder::new();
+    let publish = || {
+        let files = nianbao::world::load_files(&folder.disk.site).unwrap();
+        let examined = nianbao::examine(files, &nianbao_core::Choices::default());
+        let permit = Publishable::new(&examined.archive, &examined.verdict).unwrap();
+        let cache = examined.render_cache().unwrap();
+        let output = SiteOutput::new(&folder.disk.site, examined.renderer(&cache));
+        let job = PublishJob {
+            site: &folder.disk.site,
+            target: &examined.archive.site.targets[0],
+            permit: &permit,
+            site_output: &output,
+            dry_run: false,
+            force_unlock: false,
+            adopt: false,
+            on_event: &|_| (),
+        };
+        let sent = nianbao::world::publish(&job).unwrap().sent.len();
+        // The list of digests is made of the pages.
+        (sent, output.render_count(), output.paths().count() - 1)
+    };
+    let (sent, rendered, pages) = publish();
+    assert!(sent > pages && rendered == pages, "{rendered} for {pages} pages");
+    edit(&folder.disk);
+    let (sent, rendered, pages) = publish();
+    assert!(sent > 0 && sent < pages && rendered == pages, "{rendered} for {pages} pages");
+    let (sent, rendered, pages) = publish();
+    assert_eq!((sent, rendered), (0, pages));
+    // One that is damaged in the folder is rendered again, and no other is.
+    edit_again(&folder.disk);
+    std::fs::write(folder.www().join("2022/shili-czj/index.html"), "damaged").unwrap();
+    let (_, rendered, pages) = publish();
+    assert_eq!(rendered, pages + 1);
+    same(&folder.site(), &cold(&folder.disk));
+}
+
+fn edit_again(disk: &Disk) {
+    disk.write("static/new.html", b"<!doctype html><title>newer</title>");
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let folder = Folder::new();
+    let planned = report(&folder.run(&["--dry-run", "--format", "json"]));
+    assert_eq!(planned["send"], cold(&folder.disk).len());
+    assert_eq!(std::fs::read_dir(folder.root.path()).unwrap().count(), 0);
+    assert_eq!(folder.run(&[]).code, 0);
+    edit(&folder.disk);
+    let before = files(folder.root.path());
+    assert_eq!(folder.run(&["--dry-run"]).code, 0);
+    same(&files(folder.root.path()), &before);
+}
+
+#[test]
+fn a_site_that_cannot_be_built_can_be_rolled_back() {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&[]).code, 0);
+    let old = folder.site();
+    edit(&folder.disk);
+    assert_eq!(folder.run(&[]).code, 0);
+    folder.disk.write("content/2022/shili-czj.md", b"---\ntitle: \xff\xfe\n");
+    folder.disk.write("content/offices.yaml", b"- [");
+    folder.disk.write("templates/home.html", b"{% if %}");
+    assert_eq!(folder.run(&[]).code, 1);
+    let ran = folder.run(&["--rollback"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    same(&folder.site(), &old);
+    std::fs::remove_dir_all(folder.disk.path("content")).unwrap();
+    let ran = folder.run(&["portal", "--rollback"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
 }
