@@ -111,8 +111,8 @@ impl Node<'_> {
     fn describe(&self) -> Text {
         match &self.value {
             Value::Null => text!("空白", "blank"),
-            Value::Scalar(text) => {
-                let short: String = text.chars().take(24).collect();
+            Value::Scalar(scalar) => {
+                let short: String = scalar.text.chars().take(24).collect();
                 text!("“{short}”", "`{short}`")
             }
             Value::Sequence(_) => text!("列表", "a list"),
@@ -122,7 +122,7 @@ impl Node<'_> {
 
     /// The text of a scalar.
     pub(super) fn text(&self) -> Option<&str> {
-        if let Value::Scalar(text) = &self.value { Some(text) } else { None }
+        if let Value::Scalar(scalar) = &self.value { Some(&scalar.text) } else { None }
     }
 }
 

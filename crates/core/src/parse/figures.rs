@@ -5,7 +5,7 @@ use super::fields::{self, Diagnostics};
 use super::number;
 use super::yaml::{Node, Value};
 use crate::report::{Cell, CellText, FigureRow, FigureTable, Figures};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use nianbao_text::text;
 use std::sync::Arc;
 
@@ -79,12 +79,25 @@ fn cell(node: &Node, sink: &Diagnostics) -> Cell {
     let (state, tidied) = match &node.value {
         Value::Null => (CellText::Blank, false),
         // A number is published as it was written; with escapes it was not.
-        Value::Scalar(text) if !literal(text, node) => (CellText::Unreadable, false),
-        Value::Scalar(text) => number::read(text),
+        Value::Scalar(scalar) if !scalar.is_verbatim() => (CellText::Unreadable, false),
+        Value::Scalar(scalar) => number::read(&scalar.text),
         // A rule says what should stand there instead.
         Value::Sequence(_) | Value::Mapping(_) => (CellText::Unreadable, false),
     };
-    Cell { state, tidied, span: sink.span(node.span) }
+    Cell { state, tidied, span: sink.span(node.span), text_span: sink.span(text_span(node)) }
+}
+
+/// Returns the span of a cell's text without quotation marks, and without the
+/// spaces inside them.
+fn text_span(node: &Node) -> Span {
+    let Value::Scalar(scalar) = &node.value else { return node.span };
+    let inner = scalar.inner(node.span);
+    if !scalar.is_verbatim() {
+        return inner;
+    }
+    let text = scalar.text.trim_start();
+    let start = inner.end as usize - text.len();
+    Span::new(start, start + text.trim_end().len())
 }
 
 /// Whether a node that should hold keys holds something else.
@@ -112,10 +125,4 @@ fn key_of(node: &Node, sink: &mut Diagnostics) -> Option<Name> {
         sink.wrong_type(node, "键", "文字", "text");
     }
     Some(Spanned::new(text?.into(), sink.span(node.span)))
-}
-
-/// Whether a text stands in the source as it is, in quotation marks or not.
-fn literal(text: &str, node: &Node) -> bool {
-    let written = (node.span.end - node.span.start) as usize;
-    written == text.len() || written == text.len() + 2
 }

@@ -26,9 +26,37 @@ pub(super) enum Value<'s> {
     /// `~`, `null` or nothing at all.
     Null,
     /// Text; what it means is for the reader to say.
-    Scalar(Cow<'s, str>),
+    Scalar(Scalar<'s>),
     Sequence(Vec<Node<'s>>),
     Mapping(Vec<(Node<'s>, Node<'s>)>),
+}
+
+/// The text of a scalar, borrowed where it stands in the source unchanged.
+#[derive(Debug)]
+pub(super) struct Scalar<'s> {
+    pub(super) text: Cow<'s, str>,
+    /// Written in single or double quotation marks.
+    pub(super) quoted: bool,
+}
+
+impl Scalar<'_> {
+    /// Returns true if the source holds the text character by character, without
+    /// escapes and folded lines.
+    pub(super) fn is_verbatim(&self) -> bool {
+        matches!(self.text, Cow::Borrowed(_))
+    }
+
+    /// Returns the part of the scalar's span inside its quotation marks.
+    pub(super) fn inner(&self, span: Span) -> Span {
+        inside_quotes(span, self.quoted)
+    }
+}
+
+/// Cuts the quotation marks off a span.
+fn inside_quotes(span: Span, quoted: bool) -> Span {
+    let mark = u32::from(quoted);
+    let start = span.start + mark;
+    Span { start, end: span.end.saturating_sub(mark).max(start) }
 }
 
 /// Why a text is not YAML that we take.
@@ -53,7 +81,10 @@ pub(super) enum Reason {
 impl<'s> Value<'s> {
     /// What a plain word stands for.
     pub(super) fn plain(word: &'s str) -> Self {
-        if is_null(word) { Self::Null } else { Self::Scalar(Cow::Borrowed(word)) }
+        if is_null(word) {
+            return Self::Null;
+        }
+        Self::Scalar(Scalar { text: Cow::Borrowed(word), quoted: false })
     }
 }
 
@@ -158,11 +189,11 @@ impl<'t, 's> Reader<'t, 's> {
         if matches!(style, ScalarStyle::Plain) && is_null(text) {
             return Value::Null;
         }
-        let written = self.source.get(span.range()).filter(|written| *written == text);
-        Value::Scalar(match written {
-            Some(written) => Cow::Borrowed(written),
-            None => Cow::Owned(text.to_owned()),
-        })
+        let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+        let inner = inside_quotes(span, quoted).range();
+        let written = self.source.get(inner).filter(|written| *written == text);
+        let text = written.map_or_else(|| Cow::Owned(text.to_owned()), Cow::Borrowed);
+        Value::Scalar(Scalar { text, quoted })
     }
 
     fn sequence(&mut self, start: Span) -> Result<Node<'s>, YamlError> {
@@ -313,7 +344,7 @@ mod tests {
         let written: Vec<&str> = cells.iter().map(|cell| &text[cell.span.range()]).collect();
         assert_eq!(written, ["1", "~", "/", "''", "38.41 万元"]);
         assert!(matches!(cells[1].value, Value::Null));
-        assert!(matches!(&cells[3].value, Value::Scalar(text) if text.is_empty()));
+        assert!(matches!(&cells[3].value, Value::Scalar(scalar) if scalar.text.is_empty()));
     }
 
     #[test]

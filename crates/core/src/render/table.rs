@@ -81,11 +81,7 @@ pub(super) fn written_text<'s>(cell: &Cell, source: &'s Source) -> &'s str {
     match cell.state {
         CellText::Blank => "",
         CellText::NotApplicable => "/",
-        CellText::Number(_) | CellText::Unreadable => {
-            let text = source.slice(cell.span);
-            let bare = text.bytes().all(|byte| byte.is_ascii_digit());
-            if bare { text } else { text.trim_matches(['"', '\'']).trim() }
-        }
+        CellText::Number(_) | CellText::Unreadable => source.slice(cell.text_span),
     }
 }
 

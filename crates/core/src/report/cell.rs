@@ -87,8 +87,10 @@ pub struct Cell {
     pub state: CellText,
     /// Written with full-width digits, separators or a sign of another script.
     pub tidied: bool,
-    /// Where.
+    /// The cell as written, with quotation marks.
     pub span: Span,
+    /// Its text, without quotation marks and the spaces around it.
+    pub text_span: Span,
 }
 
 impl Cell {
