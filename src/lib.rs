@@ -14,9 +14,9 @@ pub mod preview;
 pub mod world;
 
 use nianbao_core::source::File;
-pub use nianbao_core::{Choices, Examined};
+pub use nianbao_core::{ExamineOptions, Examined};
 
 /// Reads, checks and plans the files of a site with the built-in theme.
-pub fn examine(files: Vec<File>, choices: &Choices) -> Examined {
+pub fn examine(files: Vec<File>, choices: &ExamineOptions) -> Examined {
     nianbao_core::examine(builtin::theme(), files, choices)
 }

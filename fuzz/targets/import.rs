@@ -3,7 +3,7 @@
 #![no_main]
 
 use nianbao_core::BuiltinTheme;
-use nianbao_core::examine::{Choices, Read};
+use nianbao_core::examine::{ExamineOptions, ParsedSite};
 use nianbao_core::source::{Content, File};
 use nianbao_fuzz::reads;
 use nianbao_import::{ImportOptions, Imported, Known, import};
@@ -12,13 +12,13 @@ use std::sync::LazyLock;
 const OFFICES: &str = "- { id: shili-zf, name: 示例市人民政府, kind: government }\n";
 
 /// A site with one office and the national forms.
-static SITE: LazyLock<Read> = LazyLock::new(|| {
+static SITE: LazyLock<ParsedSite> = LazyLock::new(|| {
     let file = |path: &str, text: &str| File {
         path: path.to_owned(),
         content: Content::Text(text.to_owned()),
     };
     let files = vec![file("site.yaml", "title: 示例\n"), file("content/offices.yaml", OFFICES)];
-    Read::new(BuiltinTheme::default(), files, &Choices::default())
+    ParsedSite::new(BuiltinTheme::default(), files, &ExamineOptions::default())
 });
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {

@@ -2,7 +2,7 @@
 
 use super::{FINDINGS_PATH, OWN_PREFIX, SnapshotId};
 use nianbao_core::check::CheckResult;
-use nianbao_core::diag::human::Human;
+use nianbao_core::diag::human::SnippetRenderer;
 use nianbao_core::diag::{Finding, Lang, Severity};
 use nianbao_core::source::{SourceId, Sources};
 
@@ -83,12 +83,12 @@ impl Panel<'_> {
     }
 
     fn list_findings<'f>(&self, findings: impl Iterator<Item = &'f Finding>) -> String {
-        let human = Human::new(false, self.lang);
+        let human = SnippetRenderer::new(false, self.lang);
         let (mut out, mut count) = (String::new(), 0_usize);
         for finding in findings {
             count += 1;
             if count <= MAX_FINDINGS {
-                let (name, words) = (finding.severity.name(), human.show(finding, self.sources));
+                let (name, words) = (finding.severity.name(), human.render(finding, self.sources));
                 out.push_str(&format!("<pre class=\"{name}\">{}</pre>", escape_html(&words)));
             }
         }

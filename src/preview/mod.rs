@@ -6,7 +6,7 @@ mod findings;
 use findings::Panel;
 use nianbao_core::check::CheckResult;
 use nianbao_core::diag::Lang;
-use nianbao_core::examine::{Choices, Read};
+use nianbao_core::examine::{ExamineOptions, ParsedSite};
 use nianbao_core::parse::report_path;
 use nianbao_core::plan::{Artifact, LinkTarget, PlannedFile, SitePlan, content_type, resolve_link};
 use nianbao_core::render::{RenderCache, Rendered, Renderer, TemplateError};
@@ -63,7 +63,7 @@ impl PreviewResponse {
 
 /// A site at one moment. Nothing in it changes; what is saved makes a new one.
 pub struct Snapshot {
-    read: Read,
+    read: ParsedSite,
     planned_site: Arc<PlannedSite>,
     /// A report that was read again since all was judged; what was found in it
     /// before is of another text.
@@ -101,7 +101,7 @@ struct PlannedSite {
 }
 
 impl PlannedSite {
-    fn new(read: &Read, (plan, check_result): (SitePlan, CheckResult)) -> Self {
+    fn new(read: &ParsedSite, (plan, check_result): (SitePlan, CheckResult)) -> Self {
         let render_cache = RenderCache::new(&read.archive, &plan);
         Self { plan, check_result, render_cache }
     }
@@ -110,8 +110,8 @@ impl PlannedSite {
 impl Snapshot {
     /// Reads the files of a site. Its pages can be seen at once; what is to be said
     /// of them waits for [`Snapshot::judge`].
-    pub fn new(files: Vec<File>, choices: &Choices, lang: Lang) -> Self {
-        let read = Read::new(crate::builtin::theme(), files, choices);
+    pub fn new(files: Vec<File>, choices: &ExamineOptions, lang: Lang) -> Self {
+        let read = ParsedSite::new(crate::builtin::theme(), files, choices);
         let planned_site = Arc::new(PlannedSite::new(&read, read.plan()));
         let id = SnapshotId::default();
         Self { read, planned_site, changed_sources: Vec::new(), unchecked: true, lang, id }
@@ -119,12 +119,12 @@ impl Snapshot {
 
     /// The same site after its files were read again, with all that is to be said.
     #[must_use]
-    pub fn reload(&self, files: Vec<File>, choices: &Choices) -> Self {
-        self.with_checked(self.read.again(files, choices))
+    pub fn reload(&self, files: Vec<File>, choices: &ExamineOptions) -> Self {
+        self.with_checked(self.read.reparse(files, choices))
     }
 
-    fn with_checked(&self, read: Read) -> Self {
-        let judged = Arc::new(PlannedSite::new(&read, read.judge()));
+    fn with_checked(&self, read: ParsedSite) -> Self {
+        let judged = Arc::new(PlannedSite::new(&read, read.check()));
         let (lang, moment) = (self.lang, self.id);
         Self {
             read,
@@ -146,7 +146,7 @@ impl Snapshot {
     /// than words and figures may have changed.
     pub fn with_report_text(&self, path: &str, text: String) -> Option<Self> {
         let id = self.read.archive.sources.find(path)?;
-        let read = self.read.with(id, text)?;
+        let read = self.read.with_report_text(id, text)?;
         let mut changed = self.changed_sources.clone();
         changed.push(id);
         let judged = Arc::clone(&self.planned_site);

@@ -59,7 +59,7 @@ pub(super) fn read_checked(from: &Path, known: &Digest) -> Result<Vec<u8>> {
 
 fn changed_error(file: &Path) -> anyhow::Error {
     let shown = file.display();
-    UserError::error(text!(
+    UserError::new_error(text!(
         "{shown} 在生成期间有改动，没有生成；改完以后再生成一次",
         "{shown} changed while the site was being built, and nothing was built; build again when it is done"
     ))

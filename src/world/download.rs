@@ -133,7 +133,7 @@ async fn attempt_download(
     while let Some(piece) = explain_failure(address, response.chunk().await)? {
         size += piece.len() as u64;
         if size > largest {
-            return Err(DownloadError::Permanent(UserError::error(text!(
+            return Err(DownloadError::Permanent(UserError::new_error(text!(
                 "{address} 超过 {largest} 字节，没有读完",
                 "{address} is larger than {largest} bytes and was not read to its end"
             ))));
@@ -153,12 +153,12 @@ fn check_status(address: &str, response: &Response) -> Result<bool, DownloadErro
         return Ok(false);
     }
     if status.is_redirection() {
-        return Err(DownloadError::Permanent(UserError::error(text!(
+        return Err(DownloadError::Permanent(UserError::new_error(text!(
             "{address} 转向别的主机或转向太多次，没有跟去：改用网站真正的地址",
             "{address} sends to another host, or too often, and was not followed: give the site's real address"
         ))));
     }
-    let error = UserError::error(text!(
+    let error = UserError::new_error(text!(
         "{address} 的服务器答复 {status}：稍后再试，或查看服务器的日志",
         "the server of {address} answers {status}: try again later, or see the server's log"
     ));

@@ -45,7 +45,8 @@ pub(super) fn identify_machine() -> MachineIdentity {
     // Processes have the same numbers in another container of the same machine.
     let space = std::fs::read_link("/proc/self/ns/pid").unwrap_or_default();
     let boot = read("/proc/sys/kernel/random/boot_id");
-    let id =
-        nianbao_core::source::Digest::of(format!("{boot} {host} {}", space.display()).as_bytes());
+    let id = nianbao_core::source::Digest::from_bytes(
+        format!("{boot} {host} {}", space.display()).as_bytes(),
+    );
     MachineIdentity { user_at_host: format!("{user}@{host}"), boot_hash: id.sha256 }
 }

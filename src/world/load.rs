@@ -4,7 +4,7 @@ use super::copy::digest_file;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::parse::{OFFICES_FILE, SITE_FILE};
-use nianbao_core::source::{Content, Failure, File, Source, Sources, is_hidden};
+use nianbao_core::source::{Content, File, LoadFailure, Source, Sources, is_hidden};
 use nianbao_text::text;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -41,7 +41,7 @@ pub fn load_settings(site: &Path) -> Result<Vec<File>> {
 ///
 /// Errors: as [`load_files`].
 pub(super) fn reload_files(site: &Path, known: &Sources) -> Result<Vec<File>> {
-    let known = known.shared().map(|source| (source.path.as_str(), source)).collect();
+    let known = known.iter_shared().map(|source| (source.path.as_str(), source)).collect();
     let (root, settings) = find_settings(site)?;
     let mut found = vec![settings];
     for folder in SITE_FOLDERS {
@@ -62,22 +62,22 @@ fn find_settings(site: &Path) -> Result<(PathBuf, FoundFile)> {
     let path = root.join(SITE_FILE);
     if std::fs::symlink_metadata(&path).is_err() {
         let site = site.display();
-        return Err(UserError::error(text!(
+        return Err(UserError::new_error(text!(
             "{site} 中没有 {SITE_FILE}：用 --site 指明站点文件夹，或用 nianbao init 新建一个",
             "there is no {SITE_FILE} in {site}: name the site's folder with --site, or make one with `nianbao init`"
         )));
     }
     let failure = if path.exists() {
-        leads_outside(&root, &path).then_some(Failure::LeadsOutside)
+        leads_outside(&root, &path).then_some(LoadFailure::LeadsOutside)
     } else {
-        Some(Failure::Dangling)
+        Some(LoadFailure::Dangling)
     };
     Ok((root, FoundFile { path, failure }))
 }
 
 struct FoundFile {
     path: PathBuf,
-    failure: Option<Failure>,
+    failure: Option<LoadFailure>,
 }
 
 /// All files below a folder. Links are followed as long as they stay inside.
@@ -102,7 +102,7 @@ fn find_files(root: &Path, folder: &str) -> Vec<FoundFile> {
                 }
                 found.push(FoundFile {
                     path: entry.into_path(),
-                    failure: Some(Failure::LeadsOutside),
+                    failure: Some(LoadFailure::LeadsOutside),
                 });
             }
             Ok(entry) if entry.file_type().is_file() => {
@@ -110,7 +110,10 @@ fn find_files(root: &Path, folder: &str) -> Vec<FoundFile> {
             }
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) => {
-                found.push(FoundFile { path: entry.into_path(), failure: Some(Failure::Special) });
+                found.push(FoundFile {
+                    path: entry.into_path(),
+                    failure: Some(LoadFailure::Special),
+                });
             }
             Err(error) => found.extend(explain_walk_error(&error, &top)),
         }
@@ -127,18 +130,18 @@ fn explain_walk_error(error: &walkdir::Error, top: &Path) -> Option<FoundFile> {
         return None;
     }
     let failure = match error.io_error() {
-        None => Failure::Loop,
-        Some(_) if path.is_symlink() && !path.exists() => Failure::Dangling,
+        None => LoadFailure::Loop,
+        Some(_) if path.is_symlink() && !path.exists() => LoadFailure::Dangling,
         Some(error) => read_failure(error),
     };
     Some(FoundFile { path, failure: Some(failure) })
 }
 
 /// Why the system would not let a file be read.
-fn read_failure(error: &std::io::Error) -> Failure {
+fn read_failure(error: &std::io::Error) -> LoadFailure {
     match error.kind() {
-        std::io::ErrorKind::PermissionDenied => Failure::Denied,
-        _ => Failure::Unreadable(error.to_string()),
+        std::io::ErrorKind::PermissionDenied => LoadFailure::Denied,
+        _ => LoadFailure::Unreadable(error.to_string()),
     }
 }
 
@@ -168,11 +171,11 @@ fn read_found_file(root: &Path, found: FoundFile, known: &KnownSources) -> Optio
     let path = path.replace(is_unprintable, "\u{fffd}");
     let content = match found.failure {
         Some(failure) => Content::Failed(failure),
-        None if strange || below.to_str().is_none() => Content::Failed(Failure::Misnamed),
+        None if strange || below.to_str().is_none() => Content::Failed(LoadFailure::Misnamed),
         None => match classify_path(&path) {
             FileRole::Text => match (read_text_file(&found.path), known.get(path.as_str())) {
                 (Content::Text(text), Some(known)) if text == known.text => {
-                    Content::Known(Arc::clone(known))
+                    Content::Unchanged(Arc::clone(known))
                 }
                 (content, _) => content,
             },
@@ -232,17 +235,17 @@ fn read_text_file(path: &Path) -> Content {
     let read = || -> std::io::Result<Content> {
         let found = std::fs::metadata(path)?;
         if !found.is_file() {
-            return Ok(Content::Failed(Failure::Special));
+            return Ok(Content::Failed(LoadFailure::Special));
         }
         let size = found.len();
         if size > MAX_TEXT_SIZE {
-            return Ok(Content::Failed(Failure::TooLarge { size, limit: MAX_TEXT_SIZE }));
+            return Ok(Content::Failed(LoadFailure::TooLarge { size, limit: MAX_TEXT_SIZE }));
         }
         // A file can grow between the two calls; a pipe has no size at all.
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
         std::fs::File::open(path)?.take(MAX_TEXT_SIZE + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > MAX_TEXT_SIZE {
-            return Ok(Content::Failed(Failure::TooLarge {
+            return Ok(Content::Failed(LoadFailure::TooLarge {
                 size: bytes.len() as u64,
                 limit: MAX_TEXT_SIZE,
             }));
@@ -261,7 +264,7 @@ fn decode_utf8(bytes: Vec<u8>) -> Content {
         |error| {
             let good = error.utf8_error().valid_up_to();
             let readable = String::from_utf8_lossy(&error.as_bytes()[..good]).into_owned();
-            Content::Failed(Failure::NotUtf8 {
+            Content::Failed(LoadFailure::NotUtf8 {
                 readable,
                 gbk: nianbao_document::is_gb18030(error.as_bytes()),
             })
@@ -280,12 +283,12 @@ fn digest_content(path: &Path) -> Content {
 pub fn resolve_in_site(site: &Path, path: &Path) -> Result<String> {
     let outside = || {
         let path = path.display();
-        UserError::error(text!("{path} 不在站点文件夹中", "{path} is not in the site's folder"))
+        UserError::new_error(text!("{path} 不在站点文件夹中", "{path} is not in the site's folder"))
     };
     let root = site.canonicalize().map_err(|_| outside())?;
     let real = path.canonicalize().or_else(|_| root.join(path).canonicalize()).map_err(|_| {
         let path = path.display();
-        UserError::error(text!("找不到 {path}", "there is no {path}"))
+        UserError::new_error(text!("找不到 {path}", "there is no {path}"))
     })?;
     let below = real.strip_prefix(&root).map_err(|_| outside())?;
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();

@@ -64,7 +64,7 @@ impl Stopwatch {
 /// asked to reach another machine.
 #[cfg(not(feature = "remote"))]
 fn without_remote_error() -> anyhow::Error {
-    nianbao_core::diag::UserError::error(text!(
+    nianbao_core::diag::UserError::new_error(text!(
         "这个程序编译时没有启用 remote（联网）功能，只能发布到本机文件夹、核验本机文件夹：用 `cargo install --path . --features remote` 安装，或用 `cargo build --profile dist --features remote` 编译完整的程序",
         "this program was built without `remote`, so it publishes to folders of this machine and verifies those: install it with `cargo install --path . --features remote`, or build the whole program with `cargo build --profile dist --features remote`"
     ))

@@ -31,7 +31,7 @@ impl Output {
             || SITE_FOLDERS.iter().any(|own| target.starts_with(site.join(own)))
         {
             let shown = target.display();
-            return Err(UserError::error(text!(
+            return Err(UserError::new_error(text!(
                 "输出文件夹 {shown} 与站点的源文件重叠：换一个，如 --output public",
                 "the output folder {shown} overlaps the site's sources: choose another, such as --output public"
             )));
@@ -99,7 +99,7 @@ pub(super) fn resolve_target(target: &Path) -> Result<PathBuf> {
     let Some((path, real)) = existing else { return Ok(target) };
     let rest = target.strip_prefix(path).unwrap_or(Path::new(""));
     if rest.components().any(|part| part == std::path::Component::ParentDir) {
-        return Err(UserError::error(unwritable_message(&target)));
+        return Err(UserError::new_error(unwritable_message(&target)));
     }
     Ok(if rest.as_os_str().is_empty() { real } else { real.join(rest) })
 }
@@ -108,7 +108,7 @@ pub(super) fn resolve_target(target: &Path) -> Result<PathBuf> {
 fn refuse_foreign_files(target: &Path) -> Result<()> {
     if target.is_symlink() && !target.exists() {
         let shown = target.display();
-        return Err(UserError::error(text!(
+        return Err(UserError::new_error(text!(
             "{shown} 是一个链接，所指的文件夹不存在：删去它，或用 --output 换一个",
             "{shown} is a link to a folder that is not there: remove it, or choose another with --output"
         )));
@@ -118,7 +118,7 @@ fn refuse_foreign_files(target: &Path) -> Result<()> {
     }
     if !target.is_dir() {
         let shown = target.display();
-        return Err(UserError::error(text!(
+        return Err(UserError::new_error(text!(
             "{shown} 不是文件夹：用 --output 换一个",
             "{shown} is not a folder: choose another with --output"
         )));
@@ -132,7 +132,7 @@ fn refuse_foreign_files(target: &Path) -> Result<()> {
         foreign.iter().take(3).map(|path| path.display().to_string()).collect();
     let more = if foreign.len() > 3 { " …" } else { "" };
     let (shown, zh, en) = (target.display(), named.join("、"), named.join(", "));
-    Err(UserError::error(text!(
+    Err(UserError::new_error(text!(
         "输出文件夹 {shown} 中有不是本程序生成的文件：{zh}{more}。移走它们，或用 --output 换一个空文件夹",
         "the output folder {shown} holds files that this program did not write: {en}{more}. Move them away, or choose an empty folder with --output"
     )))

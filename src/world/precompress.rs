@@ -100,7 +100,9 @@ mod tests {
     #[test]
     fn what_does_not_pay_has_none() {
         let noise: Vec<u8> = (0..4096u32)
-            .flat_map(|n| nianbao_core::source::Digest::of(&n.to_le_bytes()).sha256.into_bytes())
+            .flat_map(|n| {
+                nianbao_core::source::Digest::from_bytes(&n.to_le_bytes()).sha256.into_bytes()
+            })
             .collect();
         for twin in ContentCoding::ALL {
             assert_eq!(twin.compress(&[b'a'; MIN_SIZE - 1]).unwrap(), None);

@@ -7,7 +7,7 @@ use super::watch::{Change, SiteWatcher};
 use crate::preview::{Snapshot, SnapshotId};
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, Lang, Text};
-use nianbao_core::examine::Choices;
+use nianbao_core::examine::ExamineOptions;
 use nianbao_text::text;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ pub struct PreviewOptions {
     /// Whether to look at the files again and again.
     pub poll: bool,
     /// What else is asked.
-    pub choices: Choices,
+    pub choices: ExamineOptions,
     /// The reader's language.
     pub lang: Lang,
 }
@@ -42,7 +42,7 @@ pub(super) struct PreviewState {
     pub(super) snapshot_ids: watch::Sender<SnapshotId>,
     snapshot: RwLock<Arc<Snapshot>>,
     lang: Lang,
-    choices: Choices,
+    choices: ExamineOptions,
     check_requests: SyncSender<()>,
 }
 

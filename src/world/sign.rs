@@ -26,7 +26,7 @@ pub fn load_signing_key() -> Result<Option<SecretKey>> {
     let key = match given.to_str().map(read) {
         Some(Err(MinisignError::Malformed)) | None => {
             let text = read_key_file(Path::new(&given)).map_err(|_| {
-                UserError::error(text!(
+                UserError::new_error(text!(
                     "{KEY_VARIABLE} 既不是 minisign 私钥，也不是能读的私钥文件",
                     "{KEY_VARIABLE} is neither a minisign secret key nor a file of one that can be read"
                 ))
@@ -35,7 +35,7 @@ pub fn load_signing_key() -> Result<Option<SecretKey>> {
         }
         Some(read) => read,
     };
-    key.map(Some).map_err(|wrong| UserError::error(explain_key_error(wrong)))
+    key.map(Some).map_err(|wrong| UserError::new_error(explain_key_error(wrong)))
 }
 
 fn explain_key_error(wrong: MinisignError) -> Text {
@@ -62,7 +62,7 @@ pub fn load_public_key(given: &str) -> Result<PublicKey> {
         PublicKey::parse(&text)
     });
     read.map_err(|_| {
-        UserError::error(text!(
+        UserError::new_error(text!(
             "{given} 既不是 minisign 公钥，也不是公钥文件",
             "{given} is neither a minisign public key nor a file of one"
         ))

@@ -57,7 +57,7 @@ impl FileContent {
 
     fn digest(&self) -> Digest {
         match self {
-            Self::Bytes(bytes) => Digest::of(bytes),
+            Self::Bytes(bytes) => Digest::from_bytes(bytes),
             Self::File(_, digest) => digest.clone(),
         }
     }
@@ -186,7 +186,7 @@ impl<'a> SiteOutput<'a> {
         debug_assert!(content.is_some(), "a page is a function of the archive");
         content.ok_or_else(|| {
             let path = &entry.path;
-            UserError::error(text!(
+            UserError::new_error(text!(
                 "{path} 两次生成的内容不同",
                 "{path} came out differently when made again"
             ))
@@ -254,7 +254,7 @@ impl<'a> SiteOutput<'a> {
     fn render_page(&self, planned: &PlannedFile) -> Result<FileContent> {
         self.render_count.fetch_add(1, Ordering::Relaxed);
         let rendered =
-            self.renderer.render(planned).map_err(|error| UserError::error(error.message));
+            self.renderer.render(planned).map_err(|error| UserError::new_error(error.message));
         let rendered = rendered.context_text(|| {
             let page = &planned.path;
             text!("生成 {page} 时模板有误", "a template failed on {page}")
@@ -263,7 +263,7 @@ impl<'a> SiteOutput<'a> {
             Rendered::Bytes(bytes) => Ok(FileContent::Bytes(bytes)),
             Rendered::CopyOf(source) => match self.archive().files.get(&source) {
                 Some(digest) => Ok(FileContent::File(self.root.join(source), digest.clone())),
-                None => Err(UserError::error(text!(
+                None => Err(UserError::new_error(text!(
                     "没有读到过文件 {source}",
                     "the file {source} was never read"
                 ))),

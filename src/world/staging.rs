@@ -52,7 +52,10 @@ impl Staging {
     /// builds left there.
     pub(super) fn new(target: &Path) -> Result<Self> {
         let parent = target.parent().ok_or_else(|| {
-            UserError::error(text!("输出文件夹没有上级文件夹", "the output folder has no parent"))
+            UserError::new_error(text!(
+                "输出文件夹没有上级文件夹",
+                "the output folder has no parent"
+            ))
         })?;
         std::fs::create_dir_all(parent).context_text(|| unwritable_message(parent))?;
         let kept = recover_abandoned(target, parent)?;
@@ -143,7 +146,7 @@ fn create_new_folder(target: &Path, parent: &Path) -> Result<PathBuf> {
             made => return made.map(|()| path).context_text(|| unwritable_message(parent)),
         }
     }
-    Err(UserError::error(unwritable_message(parent)))
+    Err(UserError::new_error(unwritable_message(parent)))
 }
 
 /// A name, and others for when it is taken.

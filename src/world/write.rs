@@ -33,7 +33,7 @@ pub fn create_site(folder: &Path, files: &[(&str, String)]) -> Result<()> {
         || std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if occupied {
         let shown = folder.display();
-        return Err(UserError::error(text!(
+        return Err(UserError::new_error(text!(
             "{shown} 不是空文件夹：另选一个",
             "{shown} is not an empty folder: choose another"
         )));

@@ -20,7 +20,7 @@ impl Default for BuiltinTheme {
 static FORMS: Dir = include_dir!("$CARGO_MANIFEST_DIR/forms");
 
 /// Returns the national forms, ordered by name.
-pub fn forms() -> Vec<File> {
+pub fn national_forms() -> Vec<File> {
     let mut forms: Vec<File> = (FORMS.files())
         .filter_map(|file| {
             let path = format!("forms/{}", file.path().to_str()?);

@@ -11,7 +11,7 @@ use crate::source::{File, SourceId};
 
 /// What the person at the keyboard asks of a site, over what the site says.
 #[derive(Clone, Debug, Default)]
-pub struct Choices {
+pub struct ExamineOptions {
     /// With reports that are not yet to be published.
     pub drafts: bool,
     /// Another address for the site to stand at.
@@ -20,7 +20,7 @@ pub struct Choices {
 
 /// A site that was read, and what was found in doing so.
 #[derive(Clone, Debug)]
-pub struct Read {
+pub struct ParsedSite {
     /// What it holds.
     pub archive: Archive,
     /// What is wrong with single files.
@@ -29,26 +29,27 @@ pub struct Read {
     pub drafts: usize,
 }
 
-impl Read {
+impl ParsedSite {
     /// Reads the files of a site.
-    pub fn new(theme: BuiltinTheme, files: Vec<File>, choices: &Choices) -> Self {
-        Self::after(theme, &parse::Previous::default(), files, choices)
+    pub fn new(theme: BuiltinTheme, files: Vec<File>, choices: &ExamineOptions) -> Self {
+        Self::parse(theme, &parse::Previous::default(), files, choices)
     }
 
     /// Reads them again; what is as it was is shared.
     #[must_use]
-    pub fn again(&self, files: Vec<File>, choices: &Choices) -> Self {
+    pub fn reparse(&self, files: Vec<File>, choices: &ExamineOptions) -> Self {
         let before = parse::Previous::new(&self.archive, &self.findings);
-        Self::after(self.archive.builtin_theme, &before, files, choices)
+        Self::parse(self.archive.builtin_theme, &before, files, choices)
     }
 
-    fn after(
+    fn parse(
         theme: BuiltinTheme,
         before: &parse::Previous,
         files: Vec<File>,
-        choices: &Choices,
+        choices: &ExamineOptions,
     ) -> Self {
-        let (mut archive, mut findings) = parse::parse(theme, &builtin::forms(), files, before);
+        let (mut archive, mut findings) =
+            parse::parse(theme, &builtin::national_forms(), files, before);
         let mut left_out = 0;
         if !choices.drafts {
             let drafts = archive.without_drafts();
@@ -63,8 +64,8 @@ impl Read {
 
     /// The same with another text for a report that is in it, unless the text
     /// makes it another report, or one that was left out.
-    pub fn with(&self, id: SourceId, text: String) -> Option<Self> {
-        let (archive, found) = parse::reread(&self.archive, id, text)?;
+    pub fn with_report_text(&self, id: SourceId, text: String) -> Option<Self> {
+        let (archive, found) = parse::reparse_report(&self.archive, id, text)?;
         let mut findings = self.findings.clone();
         findings.retain(|finding| finding.place.source != id);
         findings.extend(found);
@@ -79,7 +80,7 @@ impl Read {
     }
 
     /// What is to be said of it, and what will be built of it.
-    pub fn judge(&self) -> (SitePlan, CheckResult) {
+    pub fn check(&self) -> (SitePlan, CheckResult) {
         let archive = &self.archive;
         let mut findings = self.findings.clone();
         // Neither asks anything of the other.
@@ -99,7 +100,7 @@ pub struct Examined {
     /// What will be built of it.
     pub plan: SitePlan,
     /// What is to be said of it.
-    pub verdict: CheckResult,
+    pub check_result: CheckResult,
     /// How many drafts were left out.
     pub drafts: usize,
 }
@@ -112,13 +113,13 @@ impl Examined {
 
     /// What renders its pages.
     pub fn renderer<'a>(&'a self, cache: &'a RenderCache) -> Renderer<'a> {
-        Renderer::new(&self.archive, &self.verdict, &self.plan, cache)
+        Renderer::new(&self.archive, &self.check_result, &self.plan, cache)
     }
 }
 
 /// Reads, checks and plans the files of a site.
-pub fn examine(theme: BuiltinTheme, files: Vec<File>, choices: &Choices) -> Examined {
-    let read = Read::new(theme, files, choices);
-    let (plan, verdict) = read.judge();
-    Examined { archive: read.archive, plan, verdict, drafts: read.drafts }
+pub fn examine(theme: BuiltinTheme, files: Vec<File>, choices: &ExamineOptions) -> Examined {
+    let read = ParsedSite::new(theme, files, choices);
+    let (plan, verdict) = read.check();
+    Examined { archive: read.archive, plan, check_result: verdict, drafts: read.drafts }
 }

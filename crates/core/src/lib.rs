@@ -25,4 +25,4 @@ pub mod report;
 pub mod source;
 
 pub use builtin::BuiltinTheme;
-pub use examine::{Choices, Examined, examine};
+pub use examine::{ExamineOptions, Examined, examine};

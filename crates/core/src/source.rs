@@ -100,7 +100,7 @@ impl Default for Position {
 
 impl Position {
     /// The position after some more text.
-    fn after(self, text: &str) -> Self {
+    fn advanced_over(self, text: &str) -> Self {
         let newlines = text.bytes().filter(|byte| *byte == b'\n').count();
         match text.rfind('\n') {
             None => Self { column: self.column + text.chars().count(), ..self },
@@ -113,10 +113,10 @@ impl Position {
 
 /// The positions at every `STRIDE`th byte of a text, or at the beginning of
 /// the character that it is in.
-fn marks(text: &str) -> Vec<Position> {
-    let places = (0..=text.len()).step_by(STRIDE).map(|at| text.floor_char_boundary(at));
+fn checkpoints(text: &str) -> Vec<Position> {
+    let places = (0..=text.len()).step_by(CHECKPOINT_STRIDE).map(|at| text.floor_char_boundary(at));
     let walk = places.scan((0, Position::default()), |(from, position), at| {
-        *position = position.after(&text[*from..at]);
+        *position = position.advanced_over(&text[*from..at]);
         *from = at;
         Some(*position)
     });
@@ -124,7 +124,7 @@ fn marks(text: &str) -> Vec<Position> {
 }
 
 /// How many bytes lie between two places whose positions are kept.
-const STRIDE: usize = 512;
+const CHECKPOINT_STRIDE: usize = 512;
 
 /// One text file of a site.
 #[derive(Clone, Debug, Default)]
@@ -135,29 +135,29 @@ pub struct Source {
     pub text: String,
     /// The position at every `STRIDE`th byte, made when first asked for. Lines
     /// alone would not do: a line can be as long as a file.
-    marks: OnceLock<Vec<Position>>,
+    checkpoints: OnceLock<Vec<Position>>,
 }
 
 impl Source {
     /// A text and its path.
     pub fn new(path: String, text: String) -> Self {
-        Self { path, text, marks: OnceLock::new() }
+        Self { path, text, checkpoints: OnceLock::new() }
     }
 
     /// Where an offset stands.
     pub fn position(&self, offset: u32) -> Position {
         let offset = offset as usize;
         let offset = if self.text.is_char_boundary(offset) { offset } else { self.text.len() };
-        let mark = offset / STRIDE;
-        let known = self.marks.get_or_init(|| marks(&self.text)).get(mark).copied();
-        let from = self.text.floor_char_boundary(mark * STRIDE);
-        known.unwrap_or_default().after(&self.text[from..offset])
+        let mark = offset / CHECKPOINT_STRIDE;
+        let known = self.checkpoints.get_or_init(|| checkpoints(&self.text)).get(mark).copied();
+        let from = self.text.floor_char_boundary(mark * CHECKPOINT_STRIDE);
+        known.unwrap_or_default().advanced_over(&self.text[from..offset])
     }
 
     /// The same with asterisks for what nobody is to read, every other place
     /// where it was.
     #[must_use]
-    pub fn hiding(&self, spans: &[Span]) -> Self {
+    pub fn redacted(&self, spans: &[Span]) -> Self {
         let mut text = self.text.clone();
         for span in spans {
             if let Some(hidden) = text.get(span.range()) {
@@ -186,7 +186,7 @@ impl Sources {
     }
 
     /// All of them, to be shared.
-    pub fn shared(&self) -> impl Iterator<Item = &Arc<Source>> {
+    pub fn iter_shared(&self) -> impl Iterator<Item = &Arc<Source>> {
         self.0.iter()
     }
 
@@ -234,11 +234,11 @@ pub enum Content {
     /// Text to be parsed.
     Text(String),
     /// Text that was read before and is as it was.
-    Known(Arc<Source>),
+    Unchanged(Arc<Source>),
     /// Bytes to be copied, known by their size and digest.
     Bytes(Digest),
     /// Nothing, and why.
-    Failed(Failure),
+    Failed(LoadFailure),
 }
 
 /// The size of a file and its SHA-256.
@@ -252,7 +252,7 @@ pub struct Digest {
 
 impl Digest {
     /// The digest of some bytes.
-    pub fn of(bytes: &[u8]) -> Self {
+    pub fn from_bytes(bytes: &[u8]) -> Self {
         let mut hasher = Hasher::default();
         hasher.update(bytes);
         hasher.finish()
@@ -285,7 +285,7 @@ impl Hasher {
 
 /// Why a file could not be taken in.
 #[derive(Clone, Debug)]
-pub enum Failure {
+pub enum LoadFailure {
     /// Larger than any source is.
     TooLarge {
         /// Its size in bytes.
@@ -408,7 +408,11 @@ mod tests {
     /// However far apart the marks are, positions are those of a plain count.
     #[test]
     fn positions_are_right_in_long_texts() {
-        for text in ["机\n".repeat(STRIDE), "机关a".repeat(STRIDE), "\n".repeat(2 * STRIDE)] {
+        for text in [
+            "机\n".repeat(CHECKPOINT_STRIDE),
+            "机关a".repeat(CHECKPOINT_STRIDE),
+            "\n".repeat(2 * CHECKPOINT_STRIDE),
+        ] {
             let source = Source::new("a.md".into(), text);
             let text = &source.text;
             for at in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {

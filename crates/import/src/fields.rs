@@ -215,7 +215,7 @@ pub(super) fn office_named<'a>(offices: &'a Offices, name: &str, year: u16) -> O
     let any = |office: &&Office| {
         is(office.name_in(year))
             || is(&office.name)
-            || is(office.short())
+            || is(office.display_name())
             || office.former_names.iter().any(|former| is(&former.name))
     };
     (!wanted.is_empty()).then(|| offices.iter().find(any)).flatten()

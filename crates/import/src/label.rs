@@ -1,7 +1,7 @@
 //! Labels as different hands write the same one: with other spacing, brackets,
 //! numbers, widths, and with slips of the pen.
 
-use nianbao_core::diag::finding::distance;
+use nianbao_core::diag::finding::edit_distance;
 use nianbao_core::source::narrow;
 use std::collections::HashMap;
 
@@ -117,7 +117,7 @@ impl<T: Copy + PartialEq> Labels<T> {
             if label_length.abs_diff(length) > most {
                 continue;
             }
-            let apart = distance(folded, label);
+            let apart = edit_distance(folded, label);
             if apart <= most {
                 best.push((apart, *what));
             }

@@ -2,8 +2,8 @@
 //! for in a document.
 
 use super::label::{LabelMatch, Labels, fold};
-use nianbao_core::diag::finding::distance;
-use nianbao_core::form::{Block, CellRef, Form, Layout, Node, RowRef, Table};
+use nianbao_core::diag::finding::edit_distance;
+use nianbao_core::form::{Block, CellRef, Form, HeadingNode, Layout, RowRef, Table};
 use std::collections::HashSet;
 
 /// A row of a form.
@@ -86,7 +86,7 @@ impl<'f> LabelIndex<'f> {
     pub(super) fn inner_branches(&self, of: RowAt) -> Vec<Branch<'f>> {
         let mut branches = Vec::new();
         for node in &self.form.tables[of.table].block_of(of.row).column_tree {
-            if let Node::Branch { children, .. } = node {
+            if let HeadingNode::Branch { children, .. } = node {
                 for child in children {
                     inner(child, &mut branches);
                 }
@@ -118,7 +118,7 @@ impl<'f> LabelIndex<'f> {
         let near = |known: &String| {
             let length = known.chars().count();
             let apart = length.abs_diff(folded.chars().count()) * 4 <= length;
-            known.contains(&folded) || (apart && distance(known, &folded) * 4 <= length)
+            known.contains(&folded) || (apart && edit_distance(known, &folded) * 4 <= length)
         };
         folded.is_empty() || self.printed.iter().any(near)
     }
@@ -139,7 +139,7 @@ impl<'f> LabelIndex<'f> {
 
     /// A row in the words of the form.
     pub(super) fn path(&self, of: RowAt) -> String {
-        self.form.tables[of.table].path_of(of.row)
+        self.form.tables[of.table].row_path(of.row)
     }
 
     /// The label of a column as it is printed.
@@ -149,7 +149,7 @@ impl<'f> LabelIndex<'f> {
 
     /// A cell in the words of the form.
     pub(super) fn place(&self, of: RowAt, column: usize) -> String {
-        self.form.at(CellRef { table: of.table, row: of.row, column })
+        self.form.cell_path(CellRef { table: of.table, row: of.row, column })
     }
 }
 
@@ -164,8 +164,8 @@ fn labels(at: usize, table: &Table) -> Vec<(&str, RowAt)> {
     full.chain(keys).collect()
 }
 
-fn collect<'n>(node: &'n Node, out: &mut Vec<&'n str>) {
-    if let Node::Branch { label, children, .. } = node {
+fn collect<'n>(node: &'n HeadingNode, out: &mut Vec<&'n str>) {
+    if let HeadingNode::Branch { label, children, .. } = node {
         out.push(label);
         for child in children {
             collect(child, out);
@@ -192,8 +192,8 @@ fn printed(form: &Form) -> HashSet<String> {
     folded.filter(|label| !label.is_empty()).collect()
 }
 
-fn inner<'n>(node: &'n Node, out: &mut Vec<Branch<'n>>) {
-    if let Node::Branch { label, children, .. } = node {
+fn inner<'n>(node: &'n HeadingNode, out: &mut Vec<Branch<'n>>) {
+    if let HeadingNode::Branch { label, children, .. } = node {
         let mut columns = Vec::new();
         leaves(node, &mut columns);
         out.push(Branch { label, columns });
@@ -203,9 +203,11 @@ fn inner<'n>(node: &'n Node, out: &mut Vec<Branch<'n>>) {
     }
 }
 
-fn leaves(node: &Node, out: &mut Vec<usize>) {
+fn leaves(node: &HeadingNode, out: &mut Vec<usize>) {
     match node {
-        Node::Leaf(at) => out.push(*at),
-        Node::Branch { children, .. } => children.iter().for_each(|child| leaves(child, out)),
+        HeadingNode::Leaf(at) => out.push(*at),
+        HeadingNode::Branch { children, .. } => {
+            children.iter().for_each(|child| leaves(child, out))
+        }
     }
 }

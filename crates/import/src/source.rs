@@ -7,7 +7,7 @@ use super::label::fold;
 use super::label_index::{LabelIndex, RowAt};
 use super::table::Figure;
 use nianbao_core::config::Office;
-use nianbao_core::form::{Form, Node, RowRef};
+use nianbao_core::form::{Form, HeadingNode, RowRef};
 use nianbao_core::parse::UNDECIDED;
 use nianbao_text::text;
 use std::collections::HashMap;
@@ -131,15 +131,15 @@ impl Writer<'_> {
         }
     }
 
-    fn node(&mut self, table: usize, node: &Node, indent: usize) {
+    fn node(&mut self, table: usize, node: &HeadingNode, indent: usize) {
         match node {
-            Node::Leaf(row) => self.row(RowAt { table, row: RowRef::Row(*row) }, indent),
-            Node::Branch { group: None, children, .. } => {
+            HeadingNode::Leaf(row) => self.row(RowAt { table, row: RowRef::Row(*row) }, indent),
+            HeadingNode::Branch { group: None, children, .. } => {
                 for child in children {
                     self.node(table, child, indent);
                 }
             }
-            Node::Branch { group: Some(group), children, .. } => {
+            HeadingNode::Branch { group: Some(group), children, .. } => {
                 let spec = &self.labels.form.tables[table].groups[*group];
                 let has =
                     |row: usize| self.rows.contains_key(&RowAt { table, row: RowRef::Row(row) });

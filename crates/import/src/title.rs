@@ -2,7 +2,7 @@
 
 use super::date;
 use super::label::tight;
-use nianbao_core::diag::finding::distance;
+use nianbao_core::diag::finding::edit_distance;
 use nianbao_core::form::Form;
 
 /// A title is no longer than that.
@@ -44,7 +44,7 @@ fn before<'l>(line: &'l str, words: &str) -> Option<&'l str> {
     let tails =
         (length.saturating_sub(SLIPS)..=length + SLIPS).filter(|tail| *tail <= places.len());
     let tail = |tail: usize| places.get(places.len() - tail).copied();
-    let apart = |at: usize| distance(&line[at..], words);
+    let apart = |at: usize| edit_distance(&line[at..], words);
     tails
         .filter_map(tail)
         .map(|at| (apart(at), at))
@@ -66,7 +66,7 @@ mod tests {
     fn titles_name_an_office_and_a_year() {
         let (archive, _) = parse(
             builtin::BuiltinTheme::default(),
-            &builtin::forms(),
+            &builtin::national_forms(),
             Vec::new(),
             &Previous::default(),
         );

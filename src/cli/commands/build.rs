@@ -9,7 +9,7 @@ use crate::examine;
 use crate::world::{BuildSummary, Output, SiteOutput, Stopwatch, load_files, load_signing_key};
 use nianbao_core::check::Publishable;
 use nianbao_core::diag::{ContextText, Severity, UserError};
-use nianbao_core::{Choices, Examined};
+use nianbao_core::{ExamineOptions, Examined};
 use nianbao_text::text;
 use std::path::PathBuf;
 
@@ -19,16 +19,16 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let files = load_files(&shell.site)?;
     print_step("读取", "read", &watch, shell);
     let examined =
-        examine(files, &Choices { drafts: args.drafts, base_url: args.base_url.clone() });
+        examine(files, &ExamineOptions { drafts: args.drafts, base_url: args.base_url.clone() });
     print_step("核对", "checked", &watch, shell);
-    let Some(permit) = Publishable::new(&examined.archive, &examined.verdict) else {
+    let Some(permit) = Publishable::new(&examined.archive, &examined.check_result) else {
         check::print_refusal(&examined, shell);
         return Ok(ExitStatus::Findings);
     };
     let target = args.output.clone().unwrap_or_else(|| shell.site_path("public"));
     let output = Output::new(&shell.site, &target)?;
     let key = load_signing_key()?;
-    let kit = examined.render_cache().map_err(|error| UserError::error(error.message));
+    let kit = examined.render_cache().map_err(|error| UserError::new_error(error.message));
     let kit = kit.context_text(|| text!("模板有误", "a template is wrong"))?;
     let release = SiteOutput::new(&shell.site, examined.renderer(&kit)).with_key(key);
     let release = release.with_compression(args.compress);
@@ -46,8 +46,10 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<ExitStatus> {
 
 /// Whether `--base-url` is an address, if it is given.
 pub(super) fn check_base_url(url: Option<&str>) -> anyhow::Result<()> {
-    let Some(url) = url.filter(|url| !nianbao_core::config::is_address(url)) else { return Ok(()) };
-    Err(UserError::error(text!(
+    let Some(url) = url.filter(|url| !nianbao_core::config::is_site_url(url)) else {
+        return Ok(());
+    };
+    Err(UserError::new_error(text!(
         "--base-url {url} 不是网址，应如 https://www.shili.example/nianbao",
         "--base-url {url} is no address; it should be like https://www.shili.example/nianbao"
     )))
@@ -95,8 +97,9 @@ fn print_summary(
         "已生成 {target}：{years} 个年度，{reports} 份年报，{files} 个文件（{time}）",
         "built {target}: {years} years, {reports} reports, {files} files ({time})"
     ));
-    let minor =
-        |severity| if severity == Severity::Error { 0 } else { examined.verdict.count(severity) };
+    let minor = |severity| {
+        if severity == Severity::Error { 0 } else { examined.check_result.count(severity) }
+    };
     if let Some(counts) = describe_counts(minor) {
         let (zh, en) = (counts.zh, counts.en);
         shell.print_status(&text!(

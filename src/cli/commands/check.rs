@@ -7,9 +7,9 @@ use super::{describe_counts, format_seconds};
 use crate::examine;
 use crate::world::{Stopwatch, load_files};
 use nianbao_core::check::rules;
-use nianbao_core::diag::human::Human;
+use nianbao_core::diag::human::SnippetRenderer;
 use nianbao_core::diag::{Finding, Lang, Severity, UserError, json, sarif};
-use nianbao_core::{Choices, Examined};
+use nianbao_core::{ExamineOptions, Examined};
 use nianbao_text::text;
 use std::path::{Path, PathBuf};
 
@@ -19,9 +19,10 @@ pub(super) fn run(
     shell: &Shell,
 ) -> anyhow::Result<ExitStatus> {
     let watch = Stopwatch::start();
-    let examined = examine(load_files(&shell.site)?, &Choices { drafts: true, base_url: None });
+    let examined =
+        examine(load_files(&shell.site)?, &ExamineOptions { drafts: true, base_url: None });
     let wanted = resolve_paths(paths, &examined, shell)?;
-    let shown: Vec<Finding> = (examined.verdict.findings.iter())
+    let shown: Vec<Finding> = (examined.check_result.findings.iter())
         .filter(|finding| {
             wanted.as_ref().is_none_or(|paths| is_in_paths(paths, &examined, finding))
         })
@@ -33,12 +34,13 @@ pub(super) fn run(
             for finding in &shown {
                 Shell::print_result(&format!(
                     "{}\n",
-                    json::line(finding, &examined.archive.sources, shell.lang)
+                    json::to_json_line(finding, &examined.archive.sources, shell.lang)
                 ))?;
             }
         }
         FindingsFormat::Sarif => {
-            let log = sarif::log(&shown, &rule_infos(), &examined.archive.sources, shell.lang);
+            let log =
+                sarif::render_log(&shown, &rule_infos(), &examined.archive.sources, shell.lang);
             Shell::print_result(&format!("{log}\n"))?;
         }
     }
@@ -64,7 +66,7 @@ fn resolve_paths(
         let below = crate::world::resolve_in_site(&shell.site, path)?;
         if !examined.archive.sources.iter().any(|(_, source)| is_inside(&source.path, &below)) {
             let shown = path.display();
-            return Err(UserError::error(text!(
+            return Err(UserError::new_error(text!(
                 "{shown} 中没有本站点的源文件",
                 "there is no source of this site in {shown}"
             )));
@@ -85,14 +87,14 @@ fn is_inside(path: &str, wanted: &str) -> bool {
 }
 
 fn print_findings(findings: &[Finding], examined: &Examined, shell: &Shell) -> anyhow::Result<()> {
-    let human = Human::new(shell.color_out(), shell.lang);
+    let human = SnippetRenderer::new(shell.color_out(), shell.lang);
     let least = match (shell.quiet, shell.verbose) {
         (true, _) => Severity::Error,
         (_, true) => Severity::Note,
         _ => Severity::Warning,
     };
     for finding in findings.iter().filter(|finding| finding.severity >= least) {
-        Shell::print_result(&format!("{}\n", human.show(finding, &examined.archive.sources)))?;
+        Shell::print_result(&format!("{}\n", human.render(finding, &examined.archive.sources)))?;
     }
     Ok(())
 }
@@ -136,13 +138,13 @@ fn rule_infos() -> Vec<sarif::RuleInfo> {
 
 /// Shows the findings that keep a site from being built.
 pub(super) fn print_refusal(examined: &Examined, shell: &Shell) {
-    let human = Human::new(shell.color_err(), shell.lang);
+    let human = SnippetRenderer::new(shell.color_err(), shell.lang);
     let errors =
-        examined.verdict.findings.iter().filter(|finding| finding.severity == Severity::Error);
+        examined.check_result.findings.iter().filter(|finding| finding.severity == Severity::Error);
     for finding in errors {
-        Shell::print_always(&format!("{}\n", human.show(finding, &examined.archive.sources)));
+        Shell::print_always(&format!("{}\n", human.render(finding, &examined.archive.sources)));
     }
-    let count = examined.verdict.count(Severity::Error);
+    let count = examined.check_result.count(Severity::Error);
     let mut words = text!(
         "有 {count} 个错误，没有生成；原有网站未动",
         "{count} errors, nothing was built; the site there is as it was"
@@ -150,7 +152,7 @@ pub(super) fn print_refusal(examined: &Examined, shell: &Shell) {
     let can_be_allowed = |finding: &Finding| {
         finding.severity == Severity::Error && !rules::get(finding.rule).is_fixed()
     };
-    if examined.verdict.findings.iter().any(can_be_allowed) {
+    if examined.check_result.findings.iter().any(can_be_allowed) {
         words.zh.to_mut().push_str("。确属公布的文本如此的，在源文件中用 allow 注明");
         words
             .en

@@ -5,10 +5,10 @@ use super::super::shell::Shell;
 use super::unknown_name;
 use crate::builtin;
 use crate::world::load_files;
-use nianbao_core::Choices;
+use nianbao_core::ExamineOptions;
 use nianbao_core::compose::{outline, schema};
 use nianbao_core::diag::Lang;
-use nianbao_core::examine::Read;
+use nianbao_core::examine::ParsedSite;
 use nianbao_core::form::{Form, Forms};
 use std::path::Path;
 
@@ -19,7 +19,7 @@ pub(super) fn run(id: Option<&str>, as_schema: bool, shell: &Shell) -> anyhow::R
         Err(_) if shell.site == Path::new(".") => Vec::new(),
         loaded => loaded?,
     };
-    let forms = Read::new(builtin::theme(), files, &Choices::default()).archive.forms;
+    let forms = ParsedSite::new(builtin::theme(), files, &ExamineOptions::default()).archive.forms;
     let text = match id {
         None => list_forms(&forms, shell.lang),
         Some(id) => {

@@ -64,8 +64,8 @@ fn format_seconds(time: std::time::Duration, lang: Lang) -> String {
 
 /// A word that names nothing, with the nearest that does.
 fn unknown_name(zh: &str, en: &str, word: &str, known: &[&str]) -> anyhow::Error {
-    let near = nianbao_core::diag::finding::nearest(word, known.iter().copied());
-    nianbao_core::diag::UserError::error(match near {
+    let near = nianbao_core::diag::finding::closest_match(word, known.iter().copied());
+    nianbao_core::diag::UserError::new_error(match near {
         Some(near) => text!(
             "没有名为 {word} 的{zh}。是否要写 {near}？",
             "there is no {en} `{word}`. Did you mean `{near}`?"

@@ -5,18 +5,18 @@ use super::super::shell::Shell;
 use super::unknown_name;
 use crate::builtin;
 use crate::world::{create_file, load_files};
-use nianbao_core::Choices;
+use nianbao_core::ExamineOptions;
 use nianbao_core::compose::blank_source;
 use nianbao_core::diag::UserError;
-use nianbao_core::examine::Read;
+use nianbao_core::examine::ParsedSite;
 use nianbao_text::text;
 
 pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<ExitStatus> {
-    let choices = Choices { drafts: true, base_url: None };
-    let archive = Read::new(builtin::theme(), load_files(&shell.site)?, &choices).archive;
+    let choices = ExamineOptions { drafts: true, base_url: None };
+    let archive = ParsedSite::new(builtin::theme(), load_files(&shell.site)?, &choices).archive;
     let Some(known) = archive.offices.get(office) else {
-        if let Some(now) = archive.offices.renamed(office).map(|office| &office.id) {
-            return Err(UserError::error(text!(
+        if let Some(now) = archive.offices.find_by_alias(office).map(|office| &office.id) {
+            return Err(UserError::new_error(text!(
                 "{office} 是旧代号：改用 nianbao new {now} {year}",
                 "`{office}` is an id of old: use `nianbao new {now} {year}`"
             )));
@@ -25,14 +25,14 @@ pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<Exit
         return Err(unknown_name("机关（见 content/offices.yaml）", "office", office, &ids));
     };
     let Some(form) = archive.forms.for_year(year) else {
-        return Err(UserError::error(text!(
+        return Err(UserError::new_error(text!(
             "没有适用于 {year} 年度的格式",
             "no form is for the year {year}"
         )));
     };
     if let Some(there) = archive.find(office, year) {
         let path = &archive.sources.get(archive.report(there).source).path;
-        return Err(UserError::error(text!(
+        return Err(UserError::new_error(text!(
             "{path} 已是该机关该年度的年报",
             "{path} is this office's report for this year already"
         )));

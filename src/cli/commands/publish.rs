@@ -11,11 +11,11 @@ use crate::world::{
     PublishJob, PublishSummary, SiteOutput, Stopwatch, load_files, load_settings, load_signing_key,
     publish, rollback,
 };
-use nianbao_core::Choices;
+use nianbao_core::ExamineOptions;
 use nianbao_core::check::Publishable;
-use nianbao_core::config::{Target, Uri, UriFault};
+use nianbao_core::config::{Target, Uri, UriError};
 use nianbao_core::diag::{ContextText, UserError};
-use nianbao_core::examine::Read;
+use nianbao_core::examine::ParsedSite;
 use nianbao_text::text;
 use std::path::Path;
 
@@ -30,14 +30,15 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<ExitStatus> {
     }
     let files = load_files(&shell.site)?;
     print_step("读取", "read", &watch, shell);
-    let examined = examine(files, &Choices { drafts: false, base_url: args.base_url.clone() });
+    let examined =
+        examine(files, &ExamineOptions { drafts: false, base_url: args.base_url.clone() });
     print_step("核对", "checked", &watch, shell);
-    let Some(permit) = Publishable::new(&examined.archive, &examined.verdict) else {
+    let Some(permit) = Publishable::new(&examined.archive, &examined.check_result) else {
         check::print_refusal(&examined, shell);
         return Ok(ExitStatus::Findings);
     };
     let target = find_target(args.target.as_deref(), &examined.archive.site.targets)?;
-    let cache = examined.render_cache().map_err(|error| UserError::error(error.message));
+    let cache = examined.render_cache().map_err(|error| UserError::new_error(error.message));
     let cache = cache.context_text(|| text!("模板有误", "a template is wrong"))?;
     let site_output = SiteOutput::new(&shell.site, examined.renderer(&cache))
         .with_key(load_signing_key()?)
@@ -77,8 +78,8 @@ fn find_target(asked: Option<&str>, targets: &[Target]) -> anyhow::Result<Target
     match (asked, targets) {
         (Some(uri), _) if uri.contains("://") => match Uri::parse(uri) {
             Ok(uri) => require_endpoint(Target::new(uri)),
-            Err(UriFault::Wrong(words)) => Err(UserError::error(words)),
-            Err(UriFault::Secret) => Err(UserError::error(text!(
+            Err(UriError::Invalid(words)) => Err(UserError::new_error(words)),
+            Err(UriError::Secret) => Err(UserError::new_error(text!(
                 "发布地址中不能写口令：命令行会被别人看到；改由环境变量提供，见 nianbao explain credential-in-settings",
                 "no password belongs in an address: others can see a command line; give it by the environment, see `nianbao explain credential-in-settings`"
             ))),
@@ -88,13 +89,13 @@ fn find_target(asked: Option<&str>, targets: &[Target]) -> anyhow::Result<Target
             None => Err(unknown_name("发布目标", "target", name, &names)),
         },
         (None, [only]) => Ok(only.clone()),
-        (None, []) => Err(UserError::error(text!(
+        (None, []) => Err(UserError::new_error(text!(
             "没有发布目标：在 site.yaml 的 publish 中写一个，或写出地址，如 nianbao publish file:///srv/www/nianbao",
             "there is no target: name one under `publish` in site.yaml, or give an address, as in `nianbao publish file:///srv/www/nianbao`"
         ))),
         (None, _) => {
             let (zh, en) = (names.join("、"), names.join(", "));
-            Err(UserError::error(text!(
+            Err(UserError::new_error(text!(
                 "有几个发布目标，写明发布到哪一个：{zh}",
                 "there are several targets; say which: {en}"
             )))
@@ -109,7 +110,7 @@ fn require_endpoint(target: Target) -> anyhow::Result<Target> {
         return Ok(target);
     }
     let uri = &target.uri;
-    Err(UserError::error(text!(
+    Err(UserError::new_error(text!(
         "{uri} 还要有 endpoint 或 region：在 site.yaml 的 publish 中写明，再用它的名称",
         "{uri} needs an `endpoint` or a `region` too: give them under `publish` in site.yaml, and use its name here"
     )))
@@ -119,11 +120,11 @@ fn require_endpoint(target: Target) -> anyhow::Result<Target> {
 /// site that cannot be built can still be rolled back.
 fn roll_back(asked: Option<&str>, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let settings = load_settings(&shell.site)?;
-    let read = Read::new(crate::builtin::theme(), settings, &Choices::default());
+    let read = ParsedSite::new(crate::builtin::theme(), settings, &ExamineOptions::default());
     let target = find_target(asked, &read.archive.site.targets)?;
     let uri = &target.uri;
     if !target.is_folder() {
-        return Err(UserError::error(text!(
+        return Err(UserError::new_error(text!(
             "只有本机文件夹保留上一版；要恢复 {uri}，请恢复源文件后再发布一次",
             "only folders of this machine keep the site from before; for {uri}, take the sources back and publish again"
         )));

@@ -4,7 +4,7 @@ use super::super::ExitStatus;
 use super::super::args::Serve;
 use super::super::shell::Shell;
 use crate::world::{PreviewOptions, StatusSink, serve};
-use nianbao_core::Choices;
+use nianbao_core::ExamineOptions;
 use nianbao_core::diag::Text;
 use nianbao_text::text;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ pub(super) fn run(args: &Serve, shell: &Shell) -> anyhow::Result<ExitStatus> {
         host: args.host.clone(),
         port: args.port,
         poll: args.poll,
-        choices: Choices { drafts: args.drafts, base_url: None },
+        choices: ExamineOptions { drafts: args.drafts, base_url: None },
         lang: shell.lang,
     };
     let (lang, quiet) = (shell.lang, shell.quiet);

@@ -35,7 +35,7 @@ pub fn gather(paths: &[PathBuf]) -> Result<FoundDocuments> {
     if found.documents.is_empty() {
         let shown: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
         let shown = shown.join("、");
-        return Err(UserError::error(text!(
+        return Err(UserError::new_error(text!(
             "{shown} 中没有可以导入的文件（docx、xlsx、xls、pdf、html、txt、md）",
             "there is nothing to import in {shown} (docx, xlsx, xls, pdf, html, txt, md)"
         )));

@@ -92,8 +92,11 @@ impl Importer<'_> {
 
     fn imported(&self, name: &str, bytes: &[u8]) -> Result<Vec<Result<Imported, Text>>, Text> {
         let known = Known { forms: &self.archive.forms, offices: &self.archive.offices };
-        let original =
-            Original { file: kept_name(name), origin: None, sha256: Digest::of(bytes).sha256 };
+        let original = Original {
+            file: kept_name(name),
+            origin: None,
+            sha256: Digest::from_bytes(bytes).sha256,
+        };
         let wishes = ImportOptions { original: Some(original), ..self.wishes.clone() };
         let document = document::read(name, bytes).map_err(|error| error.text())?;
         import(&document, known, &wishes)

@@ -35,7 +35,7 @@ fn stays_inside(site: &Path, path: &str) -> Result<()> {
     if there.is_some_and(|there| there.starts_with(&root)) {
         return Ok(());
     }
-    Err(UserError::error(text!(
+    Err(UserError::new_error(text!(
         "{path} 在站点文件夹之外：--to 只能是站点内的文件夹",
         "{path} is outside the site: `--to` names a folder of the site"
     )))
@@ -51,7 +51,7 @@ pub fn preview<'r>(files: Vec<File>, ready: impl Iterator<Item = &'r PendingImpo
         }
         files.insert(one.path.clone(), Content::Text(one.imported.source.clone()));
         for (path, bytes) in &one.beside {
-            files.insert(path.clone(), Content::Bytes(Digest::of(bytes)));
+            files.insert(path.clone(), Content::Bytes(Digest::from_bytes(bytes)));
         }
     }
     files.into_iter().map(|(path, content)| File { path, content }).collect()

@@ -86,7 +86,7 @@ mod tests {
     use nianbao_core::source::Digest;
 
     fn entry(path: &str, text: &str) -> FileEntry {
-        FileEntry { path: path.to_owned(), digest: Digest::of(text.as_bytes()) }
+        FileEntry { path: path.to_owned(), digest: Digest::from_bytes(text.as_bytes()) }
     }
 
     fn sent(changes: &Changes) -> Vec<&str> {

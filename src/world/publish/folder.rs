@@ -155,7 +155,7 @@ pub fn rollback(folder: &Path) -> Result<()> {
     let target = resolve_target(folder)?;
     if !previous_path(&target).is_dir() {
         let folder = folder.display();
-        return Err(UserError::error(text!(
+        return Err(UserError::new_error(text!(
             "{folder} 旁边没有保留上一版，无从恢复",
             "no site from before is kept beside {folder}; there is nothing to return to"
         )));

@@ -1,7 +1,7 @@
 //! What a host of sites will not take, said before anything is sent.
 
 use super::super::site_output::FileEntry;
-use nianbao_core::config::Host;
+use nianbao_core::config::HostLimits;
 use nianbao_core::diag::Text;
 use nianbao_text::text;
 use std::collections::HashMap;
@@ -9,7 +9,7 @@ use std::collections::HashMap;
 const MIB: u64 = 1024 * 1024;
 
 /// What goes beyond the limits of a host.
-pub(super) fn check_limits(host: &Host, entries: &[FileEntry]) -> Vec<Text> {
+pub(super) fn check_limits(host: &HostLimits, entries: &[FileEntry]) -> Vec<Text> {
     let (name, count) = (host.name, entries.len());
     let mut found = Vec::new();
     if let Some(most) = host.files.filter(|most| count > *most) {
@@ -65,7 +65,7 @@ mod tests {
     use nianbao_core::source::Digest;
 
     fn entry(path: String, size: u64) -> FileEntry {
-        FileEntry { path, digest: Digest { size, ..Digest::of(b"") } }
+        FileEntry { path, digest: Digest { size, ..Digest::from_bytes(b"") } }
     }
 
     #[test]

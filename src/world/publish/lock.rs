@@ -59,7 +59,7 @@ impl<'r> RemoteLock<'r> {
         if there.is_some_and(|bytes| LockOwner::parse(&bytes).run == self.run) {
             return Ok(());
         }
-        Err(UserError::error(text!(
+        Err(UserError::new_error(text!(
             "发布期间锁被别人解除，没有删除任何文件；确认没有别人在发布，然后再发布一次",
             "somebody took the lock away during the publication; nothing was removed. See that nobody else publishes, then publish again"
         )))

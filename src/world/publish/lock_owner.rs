@@ -27,7 +27,9 @@ impl LockOwner {
         let machine = identify_machine();
         let (now, process) = (Timestamp::now(), std::process::id());
         let when = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        let run = Digest::of(format!("{} {process} {now:.9}", machine.boot_hash).as_bytes()).sha256;
+        let run =
+            Digest::from_bytes(format!("{} {process} {now:.9}", machine.boot_hash).as_bytes())
+                .sha256;
         Self {
             who: machine.user_at_host,
             when,
@@ -62,7 +64,7 @@ impl LockOwner {
             if words.is_empty() { "?".to_owned() } else { words }
         };
         let (who, when) = (plain(&self.who), plain(&self.when));
-        UserError::error(text!(
+        UserError::new_error(text!(
             "{place} 已被锁定：{who} 自 {when} 起正在发布。等它结束；如果确认它已中断，加 --force-unlock",
             "{place} is locked: {who} has been publishing there since {when}. Wait for the end of it; if it surely is no more, add --force-unlock"
         ))

@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     fn entry(path: &str) -> FileEntry {
-        FileEntry { path: path.to_owned(), digest: Digest::of(path.as_bytes()) }
+        FileEntry { path: path.to_owned(), digest: Digest::from_bytes(path.as_bytes()) }
     }
 
     #[test]

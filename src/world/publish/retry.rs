@@ -100,7 +100,7 @@ pub(super) fn to_user_error(error: &Error) -> anyhow::Error {
         words
     };
     let short: String = words.chars().filter(|c| !c.is_control()).take(MAX_MESSAGE_CHARS).collect();
-    UserError::error(Text::same(format!("{}: {short}", error.kind())))
+    UserError::new_error(Text::same(format!("{}: {short}", error.kind())))
 }
 
 /// The words of an error and of its causes, without ornament.

@@ -45,7 +45,7 @@ fn read_published_files(remote: &Remote, job: &PublishJob) -> Result<PublishedFi
     let Some(bytes) = remote.read(published_files::NAME, published_files::MAX_SIZE)? else {
         if !job.adopt && remote.exists("index.html")? {
             let uri = &job.target.uri;
-            return Err(UserError::error(text!(
+            return Err(UserError::new_error(text!(
                 "{uri} 已有网站，但不是由本程序发布的：换一个空的地方；确要覆盖同名文件，加 --adopt",
                 "there is a site at {uri} that this program did not publish: choose an empty place; to write over files of the same names, add --adopt"
             )));
@@ -176,7 +176,7 @@ impl Session<'_> {
 }
 
 fn interrupted_error() -> anyhow::Error {
-    UserError::error(text!("已按要求中断", "ended as asked"))
+    UserError::new_error(text!("已按要求中断", "ended as asked"))
 }
 
 fn unfinished_message(done: usize, total: usize) -> nianbao_core::diag::Text {

@@ -21,7 +21,7 @@ const OWN_FILES: [&str; 4] =
 pub(super) fn verify(folder: &Path, key: Option<&PublicKey>) -> Result<Differences> {
     let shown = folder.display().to_string();
     let list = read_small(&folder.join(SUMS), MAX_LIST_SIZE)?
-        .ok_or_else(|| UserError::error(missing_list(&shown)))?;
+        .ok_or_else(|| UserError::new_error(missing_list(&shown)))?;
     let (text, listed) = parse_list(list)?;
     let signature = match key {
         Some(key) => {

@@ -36,11 +36,11 @@ impl PublishedCopy {
         if !named.contains("://") {
             return Ok(Self::Folder(PathBuf::from(named)));
         }
-        if nianbao_core::config::is_address(named) {
+        if nianbao_core::config::is_site_url(named) {
             return Ok(Self::Online(named.trim_end_matches('/').to_owned()));
         }
         // Not shown: there may be a password in it.
-        Err(UserError::error(text!(
+        Err(UserError::new_error(text!(
             "要核验的地址应如 https://www.shili.example/nianbao，不含用户名、密码和问号",
             "the address to verify should be like https://www.shili.example/nianbao, without a user, a password or a question mark"
         )))
@@ -117,7 +117,7 @@ fn parse_list(bytes: Vec<u8>) -> Result<(String, BTreeMap<String, String>)> {
     let text = String::from_utf8(bytes)
         .context_text(|| text!("{SUMS} 不是 UTF-8 文字", "{SUMS} is no text in UTF-8"))?;
     let listed = checksums::parse_checksums(&text).map_err(|line| {
-        UserError::error(text!(
+        UserError::new_error(text!(
             "{SUMS} 第 {line} 行不是校验行、指向文件夹之外，或重复：这份清单不能用",
             "line {line} of {SUMS} is no digest, leads out of the folder, or is there twice: this list cannot be used"
         ))

@@ -38,7 +38,7 @@ async fn verify_files(
     let client = download::download_client()?;
     let list =
         download::download_small(&client, &format!("{address}/{SUMS}"), MAX_LIST_SIZE).await?;
-    let list = list.ok_or_else(|| UserError::error(missing_list(address)))?;
+    let list = list.ok_or_else(|| UserError::new_error(missing_list(address)))?;
     let (text, listed) = parse_list(list)?;
     let signature = match key {
         Some(key) => {

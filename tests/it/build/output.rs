@@ -219,7 +219,7 @@ fn attachments_and_static_files_are_copied() {
     assert_eq!(disk.read("public/robots.txt"), "User-agent: *\n");
     let page = disk.read("public/2022/shili-czj/index.html");
     assert!(page.contains("href=\"%E9%99%84%20%E4%BB%B6.pdf\""), "{page}");
-    assert!(page.contains(&nianbao_core::source::Digest::of(b"%PDF-").sha256));
+    assert!(page.contains(&nianbao_core::source::Digest::from_bytes(b"%PDF-").sha256));
 }
 
 /// An old output among the static files has a list that is not the new one's.
@@ -252,9 +252,9 @@ fn what_changes_while_it_is_built_is_not_built() {
     disk.write("static/a.pdf", b"%PDF-1");
     assert_eq!(disk.run(&["build"]).code, 0);
     let files = nianbao::world::load_files(&disk.site).unwrap();
-    let examined = nianbao::examine(files, &nianbao_core::Choices::default());
+    let examined = nianbao::examine(files, &nianbao_core::ExamineOptions::default());
     let permit =
-        nianbao_core::check::Publishable::new(&examined.archive, &examined.verdict).unwrap();
+        nianbao_core::check::Publishable::new(&examined.archive, &examined.check_result).unwrap();
     let cache = examined.render_cache().unwrap();
     disk.write("static/a.pdf", b"%PDF-2");
     let output = nianbao::world::Output::new(&disk.site, &disk.path("public")).unwrap();
@@ -349,9 +349,9 @@ fn a_swap_survives_what_stands_beside_it() {
 /// A build in the midst of which somebody puts a file into its target.
 fn build_disturbed(disk: &Disk, path: &str) -> nianbao::world::BuildSummary {
     let files = nianbao::world::load_files(&disk.site).unwrap();
-    let examined = nianbao::examine(files, &nianbao_core::Choices::default());
+    let examined = nianbao::examine(files, &nianbao_core::ExamineOptions::default());
     let permit =
-        nianbao_core::check::Publishable::new(&examined.archive, &examined.verdict).unwrap();
+        nianbao_core::check::Publishable::new(&examined.archive, &examined.check_result).unwrap();
     let cache = examined.render_cache().unwrap();
     let output = nianbao::world::Output::new(&disk.site, &disk.path("public")).unwrap();
     let put = |done| {

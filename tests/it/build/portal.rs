@@ -28,7 +28,7 @@ fn portal() -> Examined {
 
 #[test]
 fn nothing_above_a_note_is_found() {
-    let found = portal().verdict.findings;
+    let found = portal().check_result.findings;
     let grave: Vec<_> = found.iter().filter(|finding| finding.severity > Severity::Note).collect();
     assert!(grave.is_empty(), "{grave:#?}");
 }

@@ -19,7 +19,7 @@ fn disk() -> Disk {
 /// Hands a site's release to a test.
 fn with<T>(disk: &Disk, test: impl FnOnce(&SiteOutput) -> T) -> T {
     let files = nianbao::world::load_files(&disk.site).unwrap();
-    let examined = nianbao::examine(files, &nianbao_core::Choices::default());
+    let examined = nianbao::examine(files, &nianbao_core::ExamineOptions::default());
     let cache = examined.render_cache().unwrap();
     test(&SiteOutput::new(&disk.site, examined.renderer(&cache)))
 }
@@ -51,7 +51,7 @@ fn every_file_is_handed_on_once_and_known_by_its_digest() {
     handed.sort();
     let known = |(path, bytes): &(String, Vec<u8>)| FileEntry {
         path: path.clone(),
-        digest: Digest::of(bytes),
+        digest: Digest::from_bytes(bytes),
     };
     assert_eq!(entries, handed.iter().map(known).collect::<Vec<_>>());
     let mut built = built;
@@ -65,7 +65,7 @@ fn every_file_can_be_had_again_by_its_path() {
     with(&disk, |release| {
         for entry in release.list_entries().unwrap() {
             let piece = release.render_file(&entry.path).unwrap().unwrap();
-            assert_eq!(Digest::of(&bytes(&piece)), entry.digest, "{}", entry.path);
+            assert_eq!(Digest::from_bytes(&bytes(&piece)), entry.digest, "{}", entry.path);
         }
         assert!(release.render_file("no/such/file.html").unwrap().is_none());
     });
@@ -198,7 +198,7 @@ fn compressed_files_stand_beside_those_for_which_it_pays() {
     with(&disk, |release| {
         for entry in release.list_entries().unwrap() {
             let piece = release.render_file(&entry.path).unwrap().unwrap();
-            assert_eq!(Digest::of(&bytes(&piece)), entry.digest, "{}", entry.path);
+            assert_eq!(Digest::from_bytes(&bytes(&piece)), entry.digest, "{}", entry.path);
         }
         assert!(release.render_file("small.csv.gz").unwrap().is_none());
     });

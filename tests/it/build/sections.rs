@@ -76,7 +76,7 @@ fn each_section_has_its_words() {
 
 fn found(lines: &[&str]) -> Vec<&'static str> {
     let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
-    let findings = site(apply(&lines)).verdict.findings;
+    let findings = site(apply(&lines)).check_result.findings;
     findings.iter().map(|finding| finding.rule.name()).collect()
 }
 
@@ -113,7 +113,7 @@ fn a_site_s_own_template_has_its_own_anchors() {
         let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
         let mut files = apply(&lines);
         files.push(crate::support::overlay::text("templates/data.html", template));
-        let findings = site(files).verdict.findings;
+        let findings = site(files).check_result.findings;
         findings.iter().map(|finding| finding.rule.name()).collect::<Vec<_>>()
     };
     assert_eq!(with("<p id=\"own\">", "own"), [""; 0]);

@@ -16,7 +16,7 @@ fn examined() -> Examined {
         ),
         File {
             path: "content/2020/yuncheng-zfb/yuncheng-2020.txt".to_owned(),
-            content: Content::Bytes(Digest::of(include_bytes!(
+            content: Content::Bytes(Digest::from_bytes(include_bytes!(
                 "../../../content/2020/yuncheng-zfb/yuncheng-2020.txt"
             ))),
         },
@@ -29,7 +29,7 @@ fn report() -> String {
 
 #[test]
 fn nothing_is_found_in_it() {
-    let found = examined().verdict.findings;
+    let found = examined().check_result.findings;
     assert!(found.is_empty(), "{found:#?}");
 }
 

@@ -10,7 +10,7 @@ fn found(lines: &[&str]) -> Vec<Finding> {
     let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
     let equations =
         ["balance", "row-total", "column-total", "block-total", "carried-over", "blank-total"];
-    let mut findings = site(apply(&lines)).verdict.findings;
+    let mut findings = site(apply(&lines)).check_result.findings;
     findings.retain(|finding| equations.contains(&finding.rule.name()));
     findings
 }

@@ -13,7 +13,7 @@ fn listing() -> String {
     let files = nianbao::world::load_files(&folder()).unwrap();
     let examined = crate::support::page::site(files);
     let mut out = String::new();
-    for finding in &examined.verdict.findings {
+    for finding in &examined.check_result.findings {
         let source = examined.archive.sources.get(finding.place.source);
         let at = source.position(finding.place.span.start);
         let severity = finding.severity.name();

@@ -70,10 +70,11 @@ fn survive(lines: &[&str], damaged: nianbao_core::source::File) {
     let mut files = overlay::apply(&lines);
     files.retain(|file| file.path != damaged.path);
     files.push(damaged);
-    let examined = nianbao::examine(files, &nianbao_core::Choices::default());
-    let human = nianbao_core::diag::human::Human::new(false, nianbao_core::diag::Lang::Zh);
-    for finding in &examined.verdict.findings {
-        assert!(!human.show(finding, &examined.archive.sources).is_empty());
+    let examined = nianbao::examine(files, &nianbao_core::ExamineOptions::default());
+    let human =
+        nianbao_core::diag::human::SnippetRenderer::new(false, nianbao_core::diag::Lang::Zh);
+    for finding in &examined.check_result.findings {
+        assert!(!human.render(finding, &examined.archive.sources).is_empty());
     }
 }
 

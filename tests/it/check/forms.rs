@@ -9,7 +9,7 @@ use nianbao_core::source::{Content, File};
 /// as a site's own they are, and every one of their patterns can be.
 #[test]
 fn every_pattern_of_the_national_forms_compiles() {
-    let files = nianbao_core::builtin::forms();
+    let files = nianbao_core::builtin::national_forms();
     let offices = text("content/offices.yaml", "[]");
     let site = files.iter().cloned().chain([offices]).collect();
     let (archive, findings) = nianbao_core::parse::parse(
@@ -29,7 +29,7 @@ fn said(form: &str) -> Vec<(String, String)> {
     let mut files = apply(&[]);
     files.push(text("forms/own.yaml", form));
     let examined = site(files);
-    (examined.verdict.findings.iter())
+    (examined.check_result.findings.iter())
         .map(|finding| {
             let source = examined.archive.sources.get(finding.place.source);
             let at = source.slice(finding.place.span).to_owned();
@@ -235,7 +235,7 @@ fn names_are_listed_within_measure() {
         .replace("cells: [counts.all.made]", &format!("cells: [{cells}]"));
     let mut files = apply(&[]);
     files.push(text("forms/own.yaml", &own));
-    let findings = site(files).verdict.findings;
+    let findings = site(files).check_result.findings;
     // One line for most of them.
     assert_eq!(findings.iter().map(nianbao_core::diag::Finding::count).sum::<usize>(), 1000);
     let (findings, rest) = findings.split_at(100);
@@ -258,7 +258,7 @@ fn worded(changes: &[(&str, &str)], lines: &[&str]) -> Vec<String> {
     let lines: Vec<String> = ["form: own"].iter().chain(lines).map(|l| (*l).to_owned()).collect();
     let mut files = apply(&lines);
     files.push(text("forms/own.yaml", &own));
-    let found = site(files).verdict.findings.into_iter();
+    let found = site(files).check_result.findings.into_iter();
     found.map(|finding| format!("{}: {}", finding.rule, finding.message.zh)).collect()
 }
 
@@ -296,7 +296,7 @@ fn an_old_report_is_told_of_the_oldest_form() {
         let lines: Vec<String> = report.lines().map(str::to_owned).collect();
         let mut files = apply(&lines);
         files.extend(more.iter().cloned());
-        let found = site(files).verdict.findings;
+        let found = site(files).check_result.findings;
         let finding = found.iter().find(|finding| finding.rule.name() == "unknown-form").unwrap();
         finding.help.as_ref().unwrap().zh.clone()
     };

@@ -15,18 +15,18 @@ fn examine(sentence: &str) -> Examined {
 
 fn examine_lines(lines: &[&str]) -> Examined {
     let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
-    nianbao::examine(overlay::apply(&lines), &nianbao_core::Choices::default())
+    nianbao::examine(overlay::apply(&lines), &nianbao_core::ExamineOptions::default())
 }
 
 /// The rules that find something, in their order.
 fn rules(examined: &Examined) -> Vec<&'static str> {
-    examined.verdict.findings.iter().map(|finding| finding.rule.name()).collect()
+    examined.check_result.findings.iter().map(|finding| finding.rule.name()).collect()
 }
 
 /// What a rule points at.
 fn found(examined: &Examined, rule: &str) -> Vec<String> {
     let of_rule = |finding: &&Finding| finding.rule.name() == rule;
-    (examined.verdict.findings.iter().filter(of_rule))
+    (examined.check_result.findings.iter().filter(of_rule))
         .map(|finding| {
             examined.archive.sources.get(finding.place.source).slice(finding.place.span).to_owned()
         })
@@ -179,13 +179,13 @@ fn other_numbers_of_remedies_are_left_alone() {
 fn one_figure_is_one_finding() {
     let examined = examine("收到政府信息公开申请14件。共受理依申请公开13件。本年新收14件。");
     let findings: Vec<&Finding> = examined
-        .verdict
+        .check_result
         .findings
         .iter()
         .filter(|finding| finding.rule.name() == "narrative-figure")
         .collect();
     assert_eq!(findings.len(), 1);
-    assert_eq!(findings[0].at.as_deref(), Some("申请.本年新收.总计"));
+    assert_eq!(findings[0].form_path.as_deref(), Some("申请.本年新收.总计"));
     assert_eq!(findings[0].message.zh, "正文中的新收申请数为 14，统计表中为 15 或 17");
     let source = &examined.archive.sources.get(findings[0].place.source);
     let related: Vec<&str> =
@@ -313,13 +313,18 @@ fn long_and_odd_texts_do_no_harm() {
 fn a_correct_archive_has_nothing_to_mend() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/portal");
     let files = nianbao::world::load_files(&root).unwrap();
-    let examined = nianbao::examine(files, &nianbao_core::Choices::default());
+    let examined = nianbao::examine(files, &nianbao_core::ExamineOptions::default());
     assert!(examined.archive.reports().len() > 60);
     let grave = |finding: &&Finding| finding.severity > nianbao_core::diag::Severity::Note;
-    let found: Vec<&Finding> = examined.verdict.findings.iter().filter(grave).collect();
+    let found: Vec<&Finding> = examined.check_result.findings.iter().filter(grave).collect();
     assert!(found.is_empty(), "{found:#?}");
-    let allowed: Vec<&str> =
-        examined.verdict.allowed.values().flatten().map(|one| one.finding.rule.name()).collect();
+    let allowed: Vec<&str> = examined
+        .check_result
+        .allowed
+        .values()
+        .flatten()
+        .map(|one| one.finding.rule.name())
+        .collect();
     assert_eq!(allowed, ["block-total"]);
 }
 
@@ -339,7 +344,7 @@ fn most_wrong_numbers_of_the_archive_are_found() {
                 files.iter().filter(|file| !file.path.contains("content/20")).cloned().collect();
             let source = format!("{}{wrong}{}", &text[..place.start()], &text[place.end()..]);
             changed.push(overlay::text(&files[at].path, &source));
-            let examined = nianbao::examine(changed, &nianbao_core::Choices::default());
+            let examined = nianbao::examine(changed, &nianbao_core::ExamineOptions::default());
             tried += 1;
             seen += usize::from(!found(&examined, "narrative-figure").is_empty());
         }
@@ -359,5 +364,5 @@ fn a_report_without_a_form_has_no_numbers_to_compare() {
         "---",
         "2015年收到政府信息公开申请3件，占50%。",
     ];
-    assert!(examine_lines(&lines).verdict.findings.is_empty());
+    assert!(examine_lines(&lines).check_result.findings.is_empty());
 }

@@ -6,7 +6,8 @@ use nianbao_core::check::ReportContext;
 /// The id of the form that the report of a year seems to be written in.
 fn other(lines: &[&str], year: u16) -> Option<String> {
     let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
-    let examined = nianbao::examine(overlay::apply(&lines), &nianbao_core::Choices::default());
+    let examined =
+        nianbao::examine(overlay::apply(&lines), &nianbao_core::ExamineOptions::default());
     let id = examined.archive.find("shili-czj", year).unwrap();
     let case = ReportContext::new(&examined.archive, examined.archive.report(id)).unwrap();
     case.other_form().map(|form| form.id.clone())

@@ -11,7 +11,7 @@ fn lines(lines: &[&str]) -> Vec<String> {
 
 fn errors(examined: &Examined) -> Vec<String> {
     let sources = &examined.archive.sources;
-    (examined.verdict.findings.iter())
+    (examined.check_result.findings.iter())
         .filter(|finding| finding.severity == Severity::Error)
         .map(|finding| {
             let source = sources.get(finding.place.source);
@@ -75,8 +75,8 @@ fn blank_totals_are_no_error() {
     let examined = site(files);
     assert_eq!(errors(&examined), [""; 0]);
     let blank: Vec<_> =
-        examined.verdict.findings.iter().filter(|f| f.rule.name() == "blank-total").collect();
-    assert_eq!(blank.len(), 1, "{:#?}", examined.verdict.findings);
+        examined.check_result.findings.iter().filter(|f| f.rule.name() == "blank-total").collect();
+    assert_eq!(blank.len(), 1, "{:#?}", examined.check_result.findings);
 }
 
 #[test]

@@ -6,8 +6,9 @@ use nianbao_core::diag::Finding;
 
 /// What the whole program finds in a site.
 fn findings(lines: &[String]) -> Vec<Finding> {
-    let choices = nianbao_core::Choices { drafts: true, ..nianbao_core::Choices::default() };
-    nianbao::examine(overlay::apply(lines), &choices).verdict.findings
+    let choices =
+        nianbao_core::ExamineOptions { drafts: true, ..nianbao_core::ExamineOptions::default() };
+    nianbao::examine(overlay::apply(lines), &choices).check_result.findings
 }
 
 fn names(findings: &[Finding]) -> Vec<&'static str> {

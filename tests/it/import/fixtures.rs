@@ -35,11 +35,11 @@ fn figures(form: &Form, expected: &Value) -> Figures {
     for (at, table) in form.tables.iter().enumerate() {
         let rows = (0..table.rows.len()).map(RowRef::Row);
         for row in rows.chain((0..table.groups.len()).map(RowRef::Group)) {
-            let path = table.path_of(row);
+            let path = table.row_path(row);
             let found = path.split('.').try_fold(expected, |value, key| value.get(key));
             let cells = found.and_then(Value::as_array).into_iter().flatten();
             for (column, cell) in cells.enumerate() {
-                let place = form.at(CellRef { table: at, row, column });
+                let place = form.cell_path(CellRef { table: at, row, column });
                 figures.insert(place, cell.as_str().unwrap().to_owned());
             }
         }

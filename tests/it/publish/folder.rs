@@ -280,8 +280,8 @@ fn every_page_is_rendered_once() {
     let folder = Folder::new();
     let publish = || {
         let files = nianbao::world::load_files(&folder.disk.site).unwrap();
-        let examined = nianbao::examine(files, &nianbao_core::Choices::default());
-        let permit = Publishable::new(&examined.archive, &examined.verdict).unwrap();
+        let examined = nianbao::examine(files, &nianbao_core::ExamineOptions::default());
+        let permit = Publishable::new(&examined.archive, &examined.check_result).unwrap();
         let cache = examined.render_cache().unwrap();
         let output = SiteOutput::new(&folder.disk.site, examined.renderer(&cache));
         let job = PublishJob {

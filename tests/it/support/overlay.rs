@@ -17,7 +17,7 @@
 //! - `! after KEY`: what follows, up to the next `!`, goes in below that line;
 //! - `! file PATH`: what follows is that file, whole.
 
-use nianbao_core::source::{Content, Digest, Failure, File};
+use nianbao_core::source::{Content, Digest, File, LoadFailure};
 use std::collections::BTreeMap;
 
 const BASES: [(u16, &str); 4] = [
@@ -97,7 +97,7 @@ fn file(path: &str, whole: &str) -> File {
     if look || matches!(ending, Some("md" | "yaml")) && !path.starts_with("static/") {
         return text(path, whole);
     }
-    File { path: path.to_owned(), content: Content::Bytes(Digest::of(whole.as_bytes())) }
+    File { path: path.to_owned(), content: Content::Bytes(Digest::from_bytes(whole.as_bytes())) }
 }
 
 /// What follows, up to the next `!`.
@@ -110,16 +110,16 @@ fn rest<'a>(lines: &mut std::iter::Peekable<impl Iterator<Item = &'a str>>) -> V
 }
 
 /// Why a file cannot be read, by a word for it.
-fn failure(why: &str) -> Failure {
+fn failure(why: &str) -> LoadFailure {
     let readable = "---\noffice: ".to_owned();
     match why {
-        "large" => Failure::TooLarge { size: 2 << 20, limit: 1 << 20 },
-        "gbk" => Failure::NotUtf8 { readable, gbk: true },
-        "bytes" => Failure::NotUtf8 { readable, gbk: false },
-        "outside" => Failure::LeadsOutside,
-        "denied" => Failure::Denied,
-        "dangling" => Failure::Dangling,
-        "special" => Failure::Special,
+        "large" => LoadFailure::TooLarge { size: 2 << 20, limit: 1 << 20 },
+        "gbk" => LoadFailure::NotUtf8 { readable, gbk: true },
+        "bytes" => LoadFailure::NotUtf8 { readable, gbk: false },
+        "outside" => LoadFailure::LeadsOutside,
+        "denied" => LoadFailure::Denied,
+        "dangling" => LoadFailure::Dangling,
+        "special" => LoadFailure::Special,
         other => panic!("no reason {other}"),
     }
 }

@@ -1,6 +1,6 @@
 //! Reading a built page the way a reader does: its tables, cell by cell.
 
-use nianbao::{Choices, Examined, examine};
+use nianbao::{ExamineOptions, Examined, examine};
 use nianbao_core::render::Rendered;
 use nianbao_core::source::File;
 
@@ -15,7 +15,7 @@ pub(crate) struct Printed {
 
 /// A site, examined with everything in it.
 pub(crate) fn site(files: Vec<File>) -> Examined {
-    examine(files, &Choices { drafts: true, base_url: None })
+    examine(files, &ExamineOptions { drafts: true, base_url: None })
 }
 
 /// A page of an examined site.

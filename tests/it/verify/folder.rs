@@ -49,9 +49,10 @@ fn what_is_missing_changed_or_extra_is_named() {
 fn a_list_that_was_written_anew_is_known_by_its_signature() {
     let (disk, key) = built();
     let sums = disk.read("public/SHA256SUMS");
-    let home =
-        nianbao_core::source::Digest::of(&std::fs::read(disk.path("public/index.html")).unwrap());
-    let forged = nianbao_core::source::Digest::of(b"forged");
+    let home = nianbao_core::source::Digest::from_bytes(
+        &std::fs::read(disk.path("public/index.html")).unwrap(),
+    );
+    let forged = nianbao_core::source::Digest::from_bytes(b"forged");
     disk.write("public/index.html", b"forged");
     disk.write("public/SHA256SUMS", sums.replace(&home.sha256, &forged.sha256).as_bytes());
     assert_eq!(in_folder(&disk, &[]).code, 0, "it agrees with itself");
@@ -67,7 +68,8 @@ fn what_cannot_be_verified_is_a_failure() {
     let (disk, _) = built();
     disk.write("secret.txt", b"x");
     let sums = disk.read("public/SHA256SUMS");
-    let line = format!("{}  ../secret.txt\n", nianbao_core::source::Digest::of(b"x").sha256);
+    let line =
+        format!("{}  ../secret.txt\n", nianbao_core::source::Digest::from_bytes(b"x").sha256);
     disk.write("public/SHA256SUMS", (sums + &line).as_bytes());
     let ran = in_folder(&disk, &[]);
     assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{ran:?}");

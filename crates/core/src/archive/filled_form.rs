@@ -123,7 +123,7 @@ impl<'a> FilledForm<'a> {
 }
 
 fn read_cell(cell: &Cell, column: &Column) -> CellValue {
-    let amount = match cell.state {
+    let amount = match cell.text {
         CellText::Blank => return CellValue::Blank,
         CellText::NotApplicable => return CellValue::NotApplicable,
         CellText::Unreadable => return CellValue::Unreadable,

@@ -1,6 +1,6 @@
 //! Which written section is which section of the form.
 
-use crate::diag::finding::distance;
+use crate::diag::finding::edit_distance;
 use crate::form::{Form, Section};
 use crate::report::{self, Report};
 
@@ -70,7 +70,7 @@ fn best(sections: &[Section], heading: &str, taken: &[bool]) -> Option<(usize, M
     let folded = fold(words);
     let near = |section: &Section| {
         (section.variants.iter().chain([&section.heading]))
-            .map(|known| distance(&folded, &fold(known)))
+            .map(|known| edit_distance(&folded, &fold(known)))
             .min()
             .filter(|distance| *distance * 4 <= section.heading.chars().count())
     };

@@ -3,14 +3,14 @@
 
 use super::{levels, rules};
 use crate::archive::Archive;
-use crate::diag::finding::nearest;
+use crate::diag::finding::closest_match;
 use crate::diag::{Finding, RuleId, RuleName};
 use crate::report::{Allow, Report};
 use crate::source::{Place, SourceId};
 use nianbao_text::text;
 use std::collections::HashMap;
 
-/// How many entries without use get the nearest place of their form as help; the
+/// How many entries without use get the closest_match place of their form as help; the
 /// search compares with every place of the form.
 const SUGGESTED: usize = 50;
 
@@ -72,10 +72,10 @@ impl<'a> Allowances<'a> {
 /// wrong there.
 fn report_entry(archive: &Archive, report: &Report, entry: &Allow, suggest: bool) -> Finding {
     let place = report.place(entry.rule.span);
-    let unknown = entry.at.as_ref().and_then(|at| {
+    let unknown = entry.form_path.as_ref().and_then(|at| {
         let form = archive.form_of(report)?;
         let in_free = form.tables.iter().any(|table| table.free && is_in(&at.value, &table.key));
-        let places = form.places();
+        let places = form.paths();
         (!in_free && !places.contains(&at.value)).then_some((at, places))
     });
     let finding = match (&entry.rule.value, unknown) {
@@ -90,7 +90,7 @@ fn report_entry(archive: &Archive, report: &Report, entry: &Allow, suggest: bool
         )
         .help(text!("删去这一项，或改正 place", "remove the entry, or correct its `place`")),
     };
-    finding.about(&report.office.value, report.year.value)
+    finding.for_report(&report.office.value, report.year.value)
 }
 
 /// Reports an entry for a place that the form does not have.
@@ -99,7 +99,7 @@ fn unknown_place(place: Place, at: &str, known: &[String]) -> Finding {
     let ends_so = |known: &&str| known.strip_suffix(at).is_some_and(|rest| rest.ends_with('.'));
     let names = || known.iter().map(String::as_str);
     Finding::new(RuleId::UnusedAllow, place, message).help(
-        match names().find(ends_so).or_else(|| nearest(at, names())) {
+        match names().find(ends_so).or_else(|| closest_match(at, names())) {
             Some(near) => text!("是否要写 {near}？", "did you mean {near}?"),
             None => text!(
                 "写表、行、格的名称，用点隔开，如 申请.总计.自然人",
@@ -111,8 +111,8 @@ fn unknown_place(place: Place, at: &str, known: &[String]) -> Finding {
 
 /// Returns true if the place of an entry is that of a finding or one around it.
 fn is_around(entry: &Allow, finding: &Finding) -> bool {
-    let place = finding.at.as_deref().unwrap_or_default();
-    entry.at.as_ref().is_none_or(|around| is_in(place, &around.value))
+    let place = finding.form_path.as_deref().unwrap_or_default();
+    entry.form_path.as_ref().is_none_or(|around| is_in(place, &around.value))
 }
 
 /// Returns true if a place (`申请.总计`) is another or a part of it.

@@ -2,7 +2,7 @@
 
 use super::ReportContext;
 use crate::diag::{Finding, Related, RuleId, Text};
-use crate::form::{CellRef, Column, Kind};
+use crate::form::{CellRef, Column, ColumnKind};
 use crate::report::{Cell, CellText};
 
 /// As many other cells as one finding shows.
@@ -22,7 +22,7 @@ pub(super) fn together(
 ) -> Option<Finding> {
     let ((_, first), rest) = cells.split_first()?;
     let places: Vec<CellRef> = cells.iter().map(|(at, _)| *at).collect();
-    let mut finding = case.finding(rule, first.span, message).at(case.common(&places));
+    let mut finding = case.finding(rule, first.span, message).form_path(case.common(&places));
     finding.basis = case.basis();
     finding.related = (rest.iter().take(SHOWN))
         .map(|(_, cell)| Related { place: case.place(cell.span), message: note(cell) })
@@ -42,7 +42,7 @@ pub(super) fn which<'a>(
 
 /// A unit in a column that has none.
 pub(super) fn has_stray_unit(column: &Column, cell: &Cell) -> bool {
-    matches!(cell.state, CellText::Number(amount) if amount.unit.is_some() && column.unit.is_none())
+    matches!(cell.text, CellText::Number(amount) if amount.unit.is_some() && column.unit.is_none())
 }
 
 /// Below nought where nothing can be.
@@ -56,5 +56,5 @@ pub(super) fn is_negative(column: &Column, cell: &Cell) -> bool {
 pub(super) fn is_fraction(column: &Column, cell: &Cell) -> bool {
     let fraction =
         cell.number().is_some_and(|number| number.scale() > 0 && !number.fract().is_zero());
-    fraction && column.kind == Kind::Count && !has_stray_unit(column, cell)
+    fraction && column.kind == ColumnKind::Count && !has_stray_unit(column, cell)
 }

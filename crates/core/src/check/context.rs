@@ -6,7 +6,7 @@ use super::year_conflict;
 use crate::archive::{Archive, FilledForm, Outline};
 use crate::config::{Office, OfficeKind};
 use crate::diag::{Finding, RuleId, Subject, Text};
-use crate::form::{CellRef, Column, Form, Line, RowRef, Table};
+use crate::form::{CellRef, Column, Form, RowRef, Table, TermRef};
 use crate::report::{Cell, FigureRow, Report};
 use crate::source::{Place, Span};
 use std::cell::OnceCell;
@@ -208,7 +208,7 @@ impl<'a> ReportContext<'a> {
         if rest.is_empty() {
             self.at(*first)
         } else if rest.iter().all(|cell| cell.row == first.row) {
-            table.path_of(first.row)
+            table.row_path(first.row)
         } else {
             table.key.clone()
         }
@@ -216,7 +216,7 @@ impl<'a> ReportContext<'a> {
 
     /// A cell in the words of the form: `申请.总计.自然人`.
     pub fn at(&self, cell: CellRef) -> String {
-        self.form.at(cell)
+        self.form.cell_path(cell)
     }
 
     /// Whether a cell is the sum of others by an equation of this year.
@@ -224,10 +224,10 @@ impl<'a> ReportContext<'a> {
         self.form.identities.iter().any(|identity| {
             let total = identity.equation.total.map(|at| &identity.equation.terms[at]);
             identity.table == cell.table
-                && !identity.equation.looks_back()
-                && total.is_some_and(|term| match term.line {
-                    Line::Row(row) => row == cell.row,
-                    Line::Column(column) => column == cell.column,
+                && !identity.equation.uses_previous_year()
+                && total.is_some_and(|term| match term.target {
+                    TermRef::Row(row) => row == cell.row,
+                    TermRef::Column(column) => column == cell.column,
                 })
         })
     }

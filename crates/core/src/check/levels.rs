@@ -4,7 +4,7 @@ use super::allow::Allowances;
 use super::{Allowed, CheckResult, rules};
 use crate::archive::Archive;
 use crate::config::Level;
-use crate::diag::finding::{self, nearest};
+use crate::diag::finding::{self, closest_match};
 use crate::diag::{Finding, RuleId, RuleName, Severity};
 use crate::source::{Place, SourceId};
 use nianbao_text::text;
@@ -132,7 +132,7 @@ pub(super) fn unknown_rule(place: Place, name: &str) -> Finding {
         place,
         text!("没有名为 {name} 的规则", "there is no rule `{name}`"),
     );
-    finding.help(match nearest(name, RuleId::ALL.iter().map(|rule| rule.name())) {
+    finding.help(match closest_match(name, RuleId::ALL.iter().map(|rule| rule.name())) {
         Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
         None => text!("nianbao rules 列出所有规则", "`nianbao rules` lists them all"),
     })

@@ -125,10 +125,10 @@ fn chinese(text: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::Kind;
+    use crate::form::ColumnKind;
 
     fn column(signed: bool, unit: Option<Unit>) -> Column {
-        let kind = if unit.is_some() { Kind::Amount } else { Kind::Count };
+        let kind = if unit.is_some() { ColumnKind::Amount } else { ColumnKind::Count };
         Column { id: "a".into(), label: "甲".into(), kind, signed, unit, unit_printed: true }
     }
 

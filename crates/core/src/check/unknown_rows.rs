@@ -3,7 +3,7 @@
 //! is not missing but misnamed.
 
 use super::ReportContext;
-use crate::diag::finding::nearest;
+use crate::diag::finding::closest_match;
 use crate::form::{RowRef, Table, key_of_label};
 use crate::report::{self, FigureRow};
 use std::collections::HashMap;
@@ -102,7 +102,8 @@ pub(super) fn tables<'a>(
         .map(|written| {
             let missing =
                 || case.tables().filter(|(at, _)| case.sheet.table(*at).written.is_none());
-            let near = nearest(&written.key.value, missing().map(|(_, table)| table.key.as_str()));
+            let near =
+                closest_match(&written.key.value, missing().map(|(_, table)| table.key.as_str()));
             let named = near.and_then(|key| case.form.table_by_key(key));
             let filled = missing().find(|(_, table)| is_filled_by(table, written));
             (written, named.or(filled.map(|(at, _)| at)))
@@ -171,7 +172,7 @@ fn meant(case: &ReportContext, table: usize, row: &FigureRow, free: &[Spot]) -> 
             None => group_of(case, spot).is_none(),
         };
         let candidates = || free.iter().filter(here).filter(beside);
-        let near = nearest(key, candidates().map(|spot| key_of(case, spot)))?;
+        let near = closest_match(key, candidates().map(|spot| key_of(case, spot)))?;
         candidates().find(|spot| key_of(case, spot) == near)
     };
     exact.or_else(elsewhere).or_else(near).copied()

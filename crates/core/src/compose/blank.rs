@@ -3,7 +3,7 @@
 
 use crate::archive::{CellValue, FilledForm};
 use crate::config::Office;
-use crate::form::{CellRef, Form, Identity, Line, Node, RowRef};
+use crate::form::{CellRef, Form, HeadingNode, Identity, RowRef, TermRef};
 use std::fmt::Write;
 
 /// The text of an empty source, and which rows were filled from last year's
@@ -12,27 +12,27 @@ pub fn blank_source(
     form: &Form,
     office: &Office,
     year: u16,
-    last: Option<&FilledForm>,
+    previous: Option<&FilledForm>,
 ) -> (String, Vec<(String, u16)>) {
-    let mut writer = Writer { form, last, out: String::new(), carried: Vec::new() };
-    writer.head(office, year);
+    let mut writer = SourceWriter { form, previous, out: String::new(), carried_rows: Vec::new() };
+    writer.write_front_matter(office, year);
     writer.out.push_str("figures:\n");
     for at in 0..form.tables.len() {
-        writer.table(at);
+        writer.write_table(at);
     }
-    writer.sections();
-    (writer.out, writer.carried)
+    writer.write_sections();
+    (writer.out, writer.carried_rows)
 }
 
-struct Writer<'a> {
+struct SourceWriter<'a> {
     form: &'a Form,
-    last: Option<&'a FilledForm<'a>>,
+    previous: Option<&'a FilledForm<'a>>,
     out: String,
-    carried: Vec<(String, u16)>,
+    carried_rows: Vec<(String, u16)>,
 }
 
-impl Writer<'_> {
-    fn head(&mut self, office: &Office, year: u16) {
+impl SourceWriter<'_> {
+    fn write_front_matter(&mut self, office: &Office, year: u16) {
         let name = office.name_in(year);
         let _ = write!(
             self.out,
@@ -46,7 +46,7 @@ impl Writer<'_> {
         );
     }
 
-    fn table(&mut self, at: usize) {
+    fn write_table(&mut self, at: usize) {
         let table = &self.form.tables[at];
         let _ = writeln!(self.out, "  {}:", table.key);
         if table.free {
@@ -62,53 +62,53 @@ impl Writer<'_> {
                 columns = labels;
             }
             for node in &block.row_tree {
-                self.node(at, node, 4);
+                self.write_node(at, node, 4);
             }
         }
     }
 
-    fn node(&mut self, at: usize, node: &Node, indent: usize) {
+    fn write_node(&mut self, at: usize, node: &HeadingNode, indent: usize) {
         let table = &self.form.tables[at];
         match node {
-            Node::Leaf(row) => self.row(at, RowRef::Row(*row), indent),
-            Node::Branch { group, children, .. } => {
+            HeadingNode::Leaf(row) => self.write_row(at, RowRef::Row(*row), indent),
+            HeadingNode::Branch { group, children, .. } => {
                 let mut inner = indent;
                 if let Some(group) = group {
                     let _ = writeln!(self.out, "{:indent$}{}:", "", table.groups[*group].key);
                     inner += 2;
                 }
                 for child in children {
-                    self.node(at, child, inner);
+                    self.write_node(at, child, inner);
                 }
             }
         }
     }
 
-    fn row(&mut self, at: usize, row: RowRef, indent: usize) {
+    fn write_row(&mut self, at: usize, row: RowRef, indent: usize) {
         let table = &self.form.tables[at];
         let columns = 0..table.block_of(row).columns.len();
         let known: Vec<Option<String>> =
-            columns.map(|column| self.carried_in(CellRef { table: at, row, column })).collect();
+            columns.map(|column| self.carried_value(CellRef { table: at, row, column })).collect();
         let cells: Vec<&str> = known.iter().map(|cell| cell.as_deref().unwrap_or("~")).collect();
         let _ = write!(self.out, "{:indent$}{}: [{}]", "", table.key_of(row), cells.join(", "));
         if known.iter().any(Option::is_some)
-            && let Some(last) = self.last
+            && let Some(last) = self.previous
         {
             let year = last.report.year.value;
             let _ = write!(self.out, "   # 取自 {year} 年度的年报，请核对");
-            self.carried.push((table.path_of(row), year));
+            self.carried_rows.push((table.row_path(row), year));
         }
         self.out.push('\n');
     }
 
     /// What a cell must be, or begins from, by an equation with one term of
     /// last year.
-    fn carried_in(&self, cell: CellRef) -> Option<String> {
-        let last = self.last?;
+    fn carried_value(&self, cell: CellRef) -> Option<String> {
+        let last = self.previous?;
         let table = &self.form.tables[cell.table];
-        let identity = self.form.identities.iter().find(|identity| starts(identity, cell))?;
-        let term = identity.equation.terms.iter().find(|term| term.last)?;
-        match last.read(last.form.place_of_last(table, identity, term, cell)?) {
+        let identity = self.form.identities.iter().find(|identity| sets_cell(identity, cell))?;
+        let term = identity.equation.terms.iter().find(|term| term.previous_year)?;
+        match last.read(last.form.previous_year_cell(table, identity, term, cell)?) {
             CellValue::Number(number) => Some(number.normalize().to_string()),
             CellValue::NotApplicable => Some("/".to_owned()),
             CellValue::Blank | CellValue::Unreadable | CellValue::Absent => None,
@@ -116,7 +116,7 @@ impl Writer<'_> {
     }
 
     /// The headings alone: what is not written yet is to be missed by `check`.
-    fn sections(&mut self) {
+    fn write_sections(&mut self) {
         self.out.push_str("---\n");
         for section in &self.form.sections {
             let _ = write!(self.out, "\n## {}\n", section.full_heading());
@@ -138,15 +138,15 @@ fn numeral(number: usize) -> char {
 
 /// Whether an equation sets a cell from last year's report: the cell stands
 /// alone on its side.
-fn starts(identity: &Identity, cell: CellRef) -> bool {
+fn sets_cell(identity: &Identity, cell: CellRef) -> bool {
     let equation = &identity.equation;
     let Some(total) = equation.total.map(|at| &equation.terms[at]) else { return false };
-    let here = match total.line {
-        Line::Row(row) => row == cell.row,
-        Line::Column(column) => {
+    let here = match total.target {
+        TermRef::Row(row) => row == cell.row,
+        TermRef::Column(column) => {
             let listed = |row: &usize| RowRef::Row(*row) == cell.row;
             column == cell.column && identity.rows.iter().any(listed)
         }
     };
-    here && equation.looks_back() && identity.table == cell.table
+    here && equation.uses_previous_year() && identity.table == cell.table
 }

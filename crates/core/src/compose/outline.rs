@@ -1,7 +1,7 @@
 //! A form as a page to read.
 
 use crate::diag::Lang;
-use crate::form::{Column, Form, Kind, Node, Table};
+use crate::form::{Column, ColumnKind, Form, HeadingNode, Table};
 use std::fmt::Write;
 
 /// The form as an outline.
@@ -43,17 +43,22 @@ fn write_table(table: &Table, lang: Lang, out: &mut String) {
             let _ = writeln!(out, "      {caption}");
         }
         for column in &block.columns {
-            let _ =
-                writeln!(out, "      | {}  [{}]{}", column.label, column.id, kind(column, lang));
+            let _ = writeln!(
+                out,
+                "      | {}  [{}]{}",
+                column.label,
+                column.id,
+                column_notes(column, lang)
+            );
         }
         write_rows(table, &block.row_tree, 6, out);
     }
 }
 
-fn kind(column: &Column, lang: Lang) -> String {
+fn column_notes(column: &Column, lang: Lang) -> String {
     let zh = lang == Lang::Zh;
     let mut words = String::new();
-    if column.kind == Kind::Amount {
+    if column.kind == ColumnKind::Amount {
         let unit = column.unit.map_or("", crate::report::Unit::name);
         let _ = write!(words, " {} {unit}", if zh { "金额" } else { "amount in" });
     }
@@ -63,16 +68,16 @@ fn kind(column: &Column, lang: Lang) -> String {
     words
 }
 
-fn write_rows(table: &Table, nodes: &[Node], indent: usize, out: &mut String) {
+fn write_rows(table: &Table, nodes: &[HeadingNode], indent: usize, out: &mut String) {
     for node in nodes {
         match node {
-            Node::Leaf(row) => {
+            HeadingNode::Leaf(row) => {
                 let row = &table.rows[*row];
                 let key =
                     if row.label == row.key { String::new() } else { format!("  {}:", row.key) };
                 let _ = writeln!(out, "{:indent$}- {}{key}  [{}]", "", row.label, row.id);
             }
-            Node::Branch { label, group, children } => {
+            HeadingNode::Branch { label, group, children } => {
                 let key = group.map_or_else(String::new, |group| {
                     format!("  {}:  [{}]", table.groups[group].key, table.groups[group].id)
                 });

@@ -1,7 +1,7 @@
 //! The JSON Schema of a source's front matter, by which an editor completes
 //! and checks it.
 
-use crate::form::{Block, Column, Form, Kind, RowRef, Table};
+use crate::form::{Block, Column, ColumnKind, Form, RowRef, Table};
 use serde_json::{Map, Value, json};
 
 /// The schema for sources of a form.
@@ -18,26 +18,26 @@ pub fn schema(form: &Form) -> String {
         "additionalProperties": false,
         "properties": {
             "office": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$", "description": "机关代号"},
-            "year": year(form),
+            "year": year_schema(form),
             "form": {"type": "string", "description": "格式代号，默认由年度决定"},
             "draft": {"type": "boolean", "description": "草稿，不发布"},
             "published": {"type": ["string", "null"], "description": "发布日期，如 2021-01-29"},
             "written": {"type": ["string", "null"], "description": "成文日期"},
-            "title": text("标题，默认为机关名加年度"),
-            "index_number": text("索引号"),
-            "document_number": text("文号"),
-            "subject": text("主题分类"),
-            "originals": list(&["file"], &json!({
-                "file": text("index.md 旁边的文件"), "title": text("名称"), "origin": text("来源"),
-                "sha256": text("放入时的 SHA-256"),
+            "title": text_schema("标题，默认为机关名加年度"),
+            "index_number": text_schema("索引号"),
+            "document_number": text_schema("文号"),
+            "subject": text_schema("主题分类"),
+            "originals": list_schema(&["file"], &json!({
+                "file": text_schema("index.md 旁边的文件"), "title": text_schema("名称"), "origin": text_schema("来源"),
+                "sha256": text_schema("放入时的 SHA-256"),
             })),
-            "revised": list(&["date", "note"], &json!({"date": text("日期"), "note": text("更正了什么")})),
-            "allow": list(&["rule", "reason"], &json!({
-                "rule": text("规则名"), "place": text("位置，如 申请.总计"), "reason": text("为何如此"),
+            "revised": list_schema(&["date", "note"], &json!({"date": text_schema("日期"), "note": text_schema("更正了什么")})),
+            "allow": list_schema(&["rule", "reason"], &json!({
+                "rule": text_schema("规则名"), "place": text_schema("位置，如 申请.总计"), "reason": text_schema("为何如此"),
             })),
             "figures": {"type": "object", "additionalProperties": false, "properties": tables},
         },
-        "$defs": CELLS.iter().map(|cell| (cell.name.to_owned(), cell_schema(cell))).collect::<Map<_, _>>(),
+        "$defs": CELL_TYPES.iter().map(|cell| (cell.name.to_owned(), cell_schema(cell))).collect::<Map<_, _>>(),
     });
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
@@ -45,9 +45,9 @@ pub fn schema(form: &Form) -> String {
 }
 
 /// A kind of cell: what the checks take in the columns of that kind.
-struct Cell {
+struct CellType {
     name: &'static str,
-    kind: Kind,
+    kind: ColumnKind,
     signed: bool,
     description: &'static str,
     /// What a cell written as text may not hold, as a pattern.
@@ -55,39 +55,40 @@ struct Cell {
 }
 
 /// Texts are numbers with separators or units, or a stroke.
-const CELLS: [Cell; 4] = [
-    Cell {
+const CELL_TYPES: [CellType; 4] = [
+    CellType {
         name: "count",
-        kind: Kind::Count,
+        kind: ColumnKind::Count,
         signed: false,
         description: "个数；空白 null；不适用 /",
         text: "^[^-－−–.．]*$",
     },
-    Cell {
+    CellType {
         name: "change",
-        kind: Kind::Count,
+        kind: ColumnKind::Count,
         signed: true,
         description: "增减的个数，可为负；空白 null；不适用 /",
         text: "^[^.．]*$",
     },
-    Cell {
+    CellType {
         name: "amount",
-        kind: Kind::Amount,
+        kind: ColumnKind::Amount,
         signed: false,
         description: "金额，可带单位；空白 null；不适用 /",
         text: "^[^-－−–]*$",
     },
-    Cell {
+    CellType {
         name: "signed-amount",
-        kind: Kind::Amount,
+        kind: ColumnKind::Amount,
         signed: true,
         description: "金额，可带单位，可为负；空白 null；不适用 /",
         text: "",
     },
 ];
 
-fn cell_schema(cell: &Cell) -> Value {
-    let mut number = json!({"type": if cell.kind == Kind::Count { "integer" } else { "number" }});
+fn cell_schema(cell: &CellType) -> Value {
+    let mut number =
+        json!({"type": if cell.kind == ColumnKind::Count { "integer" } else { "number" }});
     if !cell.signed {
         number["minimum"] = json!(0);
     }
@@ -96,12 +97,13 @@ fn cell_schema(cell: &Cell) -> Value {
 }
 
 /// The kind of cell that a column takes.
-fn cell_of(column: &Column) -> Value {
-    let cell = CELLS.iter().find(|cell| cell.kind == column.kind && cell.signed == column.signed);
+fn cell_reference(column: &Column) -> Value {
+    let cell =
+        CELL_TYPES.iter().find(|cell| cell.kind == column.kind && cell.signed == column.signed);
     json!({"$ref": format!("#/$defs/{}", cell.map_or("signed-amount", |cell| cell.name))})
 }
 
-fn year(form: &Form) -> Value {
+fn year_schema(form: &Form) -> Value {
     let mut year = json!({"type": "integer", "description": "报告年度"});
     if let Some(years) = form.years {
         year["minimum"] = json!(years.from);
@@ -112,11 +114,11 @@ fn year(form: &Form) -> Value {
     year
 }
 
-fn text(description: &str) -> Value {
+fn text_schema(description: &str) -> Value {
     json!({"type": ["string", "number", "null"], "description": description})
 }
 
-fn list(required: &[&str], properties: &Value) -> Value {
+fn list_schema(required: &[&str], properties: &Value) -> Value {
     json!({"type": "array", "items": {
         "type": "object", "required": required, "additionalProperties": false, "properties": properties,
     }})
@@ -147,7 +149,7 @@ fn table_schema(table: &Table) -> Value {
 fn row_schema(label: &str, block: &Block) -> Value {
     let labels: Vec<&str> = block.columns.iter().map(|column| column.label.as_str()).collect();
     let count = block.columns.len();
-    let cells: Vec<Value> = block.columns.iter().map(cell_of).collect();
+    let cells: Vec<Value> = block.columns.iter().map(cell_reference).collect();
     let mut row = json!({
         "description": format!("{label}（{}）", labels.join("，")),
         "type": "array",

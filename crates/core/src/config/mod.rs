@@ -5,5 +5,5 @@ mod site;
 mod target;
 
 pub use office::{FormerName, Office, OfficeKind, Offices};
-pub use site::{Address, Level, Site, is_address};
-pub use target::{HOSTS, Host, Scheme, Target, Uri, UriFault};
+pub use site::{Contact, Level, Site, is_site_url};
+pub use target::{HOSTS, HostLimits, Scheme, Target, Uri, UriError};

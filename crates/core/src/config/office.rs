@@ -1,6 +1,6 @@
 //! The organs that report, from `content/offices.yaml`.
 
-use super::Address;
+use super::Contact;
 use crate::source::{Span, Spanned};
 use std::collections::HashMap;
 
@@ -64,7 +64,7 @@ pub struct Office {
     /// Ids that it had; their addresses lead to those of today.
     pub aliases: Vec<Spanned<String>>,
     /// How to reach it.
-    pub contact: Address,
+    pub contact: Contact,
     /// Where its entry is written.
     pub span: Span,
 }
@@ -79,7 +79,7 @@ impl Office {
     }
 
     /// The name for narrow places.
-    pub fn short(&self) -> &str {
+    pub fn display_name(&self) -> &str {
         self.short_name.as_deref().unwrap_or(&self.name)
     }
 
@@ -112,7 +112,7 @@ impl Offices {
     }
 
     /// The office that had an id once.
-    pub fn renamed(&self, alias: &str) -> Option<&Office> {
+    pub fn find_by_alias(&self, alias: &str) -> Option<&Office> {
         self.aliases().find(|(known, _)| *known == alias).map(|(_, office)| office)
     }
 

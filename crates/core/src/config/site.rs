@@ -15,7 +15,7 @@ pub enum Level {
 
 /// Where an office or the site's keeper is to be reached.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Address {
+pub struct Contact {
     /// Street address.
     pub address: Option<String>,
     /// Postcode.
@@ -48,7 +48,7 @@ pub struct Site {
     /// 公安备案号.
     pub police_record: Option<String>,
     /// Whom to write to about the site.
-    pub contact: Address,
+    pub contact: Contact,
     /// The look.
     pub theme: String,
     /// Where it is named, if it is.
@@ -67,7 +67,7 @@ pub struct Site {
 
 /// Whether a text is the address of a site: of the web, with a host, without a
 /// password or anything that a page could not hold.
-pub fn is_address(url: &str) -> bool {
+pub fn is_site_url(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let strange = |c: char| c.is_whitespace() || is_hidden(c) || "<>\"'`{}|\\^?#@%".contains(c);
     let dots = |rest: &str| rest.split('/').any(|part| part == "." || part == "..");

@@ -59,27 +59,27 @@ pub struct Uri {
 
 /// What is wrong with an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum UriFault {
+pub enum UriError {
     /// There is a password or key in it.
     Secret,
     /// It is no address of a known kind.
-    Wrong(Text),
+    Invalid(Text),
 }
 
 impl Uri {
     /// Reads an address.
-    pub fn parse(text: &str) -> Result<Self, UriFault> {
-        let (word, rest) = text.split_once("://").ok_or_else(unknown)?;
+    pub fn parse(text: &str) -> Result<Self, UriError> {
+        let (word, rest) = text.split_once("://").ok_or_else(unknown_scheme)?;
         let found = Scheme::ALL.iter().find(|(_, known)| *known == word);
-        let scheme = found.map(|(scheme, _)| *scheme).ok_or_else(unknown)?;
+        let scheme = found.map(|(scheme, _)| *scheme).ok_or_else(unknown_scheme)?;
         let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         let (user, authority) = match authority.rsplit_once('@') {
-            Some((user, _)) if user.contains(':') => return Err(UriFault::Secret),
+            Some((user, _)) if user.contains(':') => return Err(UriError::Secret),
             Some((user, host)) => (Some(user.to_owned()), host),
             None => (None, authority),
         };
         if rest.contains(['?', '#']) {
-            return Err(UriFault::Wrong(text!(
+            return Err(UriError::Invalid(text!(
                 "发布地址不带 ? 和 #；其他设置写在 site.yaml 的 publish 中",
                 "an address to publish to has no `?` and no `#`; options go under `publish` in site.yaml"
             )));
@@ -93,8 +93,8 @@ impl Uri {
         uri.check().map(|()| uri)
     }
 
-    fn check(&self) -> Result<(), UriFault> {
-        let wrong = |text| Err(UriFault::Wrong(text));
+    fn check(&self) -> Result<(), UriError> {
+        let wrong = |text| Err(UriError::Invalid(text));
         let strange = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}%".contains(c);
         let is_file = self.scheme == Scheme::File;
         let parts = self.path.split('/').skip(1);
@@ -145,10 +145,10 @@ impl std::fmt::Display for Uri {
     }
 }
 
-fn unknown() -> UriFault {
+fn unknown_scheme() -> UriError {
     let words: Vec<String> = Scheme::ALL.iter().map(|(_, word)| format!("{word}://")).collect();
     let (zh, en) = (words.join("、"), words.join(", "));
-    UriFault::Wrong(text!(
+    UriError::Invalid(text!(
         "发布地址应以 {zh} 之一开头",
         "an address to publish to begins with one of {en}"
     ))
@@ -156,7 +156,7 @@ fn unknown() -> UriFault {
 
 /// A host of sites with limits that are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Host {
+pub struct HostLimits {
     /// Its name in the settings.
     pub name: &'static str,
     /// How many files a site may have there.
@@ -172,9 +172,9 @@ pub struct Host {
 const MIB: u64 = 1024 * 1024;
 
 /// The hosts whose limits are known, from their public documentation.
-pub const HOSTS: [Host; 3] = [
+pub const HOSTS: [HostLimits; 3] = [
     // developers.cloudflare.com/pages/platform/limits (the free plan)
-    Host {
+    HostLimits {
         name: "cloudflare-pages",
         files: Some(20_000),
         files_in_folder: None,
@@ -182,7 +182,7 @@ pub const HOSTS: [Host; 3] = [
         total: None,
     },
     // docs.github.com: “GitHub Pages limits”, “About large files on GitHub”
-    Host {
+    HostLimits {
         name: "github-pages",
         files: None,
         files_in_folder: None,
@@ -190,7 +190,7 @@ pub const HOSTS: [Host; 3] = [
         total: Some(1024 * MIB),
     },
     // docs.netlify.com: deploys hold at most 54,000 files in one folder
-    Host {
+    HostLimits {
         name: "netlify",
         files: None,
         files_in_folder: Some(54_000),
@@ -213,7 +213,7 @@ pub struct Target {
     /// Whether the bucket is part of the host's name.
     pub virtual_host: bool,
     /// Who serves the files, where its limits matter.
-    pub host: Option<Host>,
+    pub host: Option<HostLimits>,
     /// How many files are under way at once.
     pub parallel: Option<usize>,
     /// Where its address is written.
@@ -281,8 +281,8 @@ mod tests {
             "sftp://a b/c",
             "s3://bucket/a?x=y",
         ] {
-            assert!(matches!(Uri::parse(text), Err(UriFault::Wrong(_))), "{text}");
+            assert!(matches!(Uri::parse(text), Err(UriError::Invalid(_))), "{text}");
         }
-        assert_eq!(Uri::parse("sftp://web:geheim@host/a"), Err(UriFault::Secret));
+        assert_eq!(Uri::parse("sftp://web:geheim@host/a"), Err(UriError::Secret));
     }
 }

@@ -61,7 +61,7 @@ pub struct Finding {
     /// Other rules that fail for the same cause.
     pub also: Vec<RuleId>,
     /// The place in the words of the form (`申请.总计.自然人`), for `allow`.
-    pub at: Option<String>,
+    pub form_path: Option<String>,
     /// A few words under the place itself.
     pub label: Option<Text>,
     /// Other places that help to see it.
@@ -85,7 +85,7 @@ impl Finding {
             message,
             place,
             also: Vec::new(),
-            at: None,
+            form_path: None,
             label: None,
             related: Vec::new(),
             basis: None,
@@ -123,8 +123,8 @@ impl Finding {
 
     /// Adds the place in the words of the form.
     #[must_use]
-    pub fn at(mut self, at: impl Into<String>) -> Self {
-        self.at = Some(at.into());
+    pub fn form_path(mut self, at: impl Into<String>) -> Self {
+        self.form_path = Some(at.into());
         self
     }
 
@@ -137,26 +137,26 @@ impl Finding {
 
     /// Says which report it is about.
     #[must_use]
-    pub fn about(mut self, office: &str, year: u16) -> Self {
+    pub fn for_report(mut self, office: &str, year: u16) -> Self {
         self.subject = Some(Subject { office: office.to_owned(), year });
         self
     }
 }
 
 /// How many characters have to be changed to make one word of another.
-pub fn distance(a: &str, b: &str) -> usize {
+pub fn edit_distance(a: &str, b: &str) -> usize {
     strsim::osa_distance(a, b)
 }
 
 /// The nearest of some known words to a mistaken one, if any is near.
-pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn closest_match<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     let most = (length / 2).clamp(1, 3);
     known
         .into_iter()
         // What is so much longer or shorter cannot be near, and may be very long.
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= most)
-        .map(|candidate| (distance(word, candidate), candidate))
+        .map(|candidate| (edit_distance(word, candidate), candidate))
         .filter(|(distance, _)| *distance > 0 && *distance <= most)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
@@ -171,16 +171,16 @@ pub fn sort(findings: &mut [Finding]) {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::closest_match;
 
     #[test]
     fn nearest_is_near_or_nothing() {
         let known = ["office", "year", "published"];
-        assert_eq!(nearest("offfice", known), Some("office"));
-        assert_eq!(nearest("publishd", known), Some("published"));
-        assert_eq!(nearest("colour", known), None);
-        assert_eq!(nearest("year", known), None);
-        assert_eq!(nearest(&"年".repeat(1_000_000), known.repeat(1000)), None);
-        assert_eq!(nearest("重复申情", ["重复申请", "信访举报投诉类申请"]), Some("重复申请"));
+        assert_eq!(closest_match("offfice", known), Some("office"));
+        assert_eq!(closest_match("publishd", known), Some("published"));
+        assert_eq!(closest_match("colour", known), None);
+        assert_eq!(closest_match("year", known), None);
+        assert_eq!(closest_match(&"年".repeat(1_000_000), known.repeat(1000)), None);
+        assert_eq!(closest_match("重复申情", ["重复申请", "信访举报投诉类申请"]), Some("重复申请"));
     }
 }

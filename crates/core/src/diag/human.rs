@@ -6,20 +6,20 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
 /// How many other places are shown; a column has more terms than help.
-const MOST_RELATED: usize = 4;
+const MAX_RELATED: usize = 4;
 /// How many bytes either side of a place in a long line are shown.
-const EXCERPT: usize = 150;
+const EXCERPT_MARGIN: usize = 150;
 /// How many bytes of a source one snippet spans at most: more than a whole table
 /// has, and little enough to be shown for thousands of findings.
-const REACH: usize = 16 * 1024;
+const MAX_SNIPPET: usize = 16 * 1024;
 
 /// Shows findings with their source.
-pub struct Human {
+pub struct SnippetRenderer {
     renderer: Renderer,
     lang: Lang,
 }
 
-impl Human {
+impl SnippetRenderer {
     /// With or without colour, for one reader's language.
     pub fn new(color: bool, lang: Lang) -> Self {
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };
@@ -27,7 +27,7 @@ impl Human {
     }
 
     /// One finding, with a newline at its end.
-    pub fn show(&self, finding: &Finding, sources: &Sources) -> String {
+    pub fn render(&self, finding: &Finding, sources: &Sources) -> String {
         let source = sources.get(finding.place.source);
         let level = match finding.severity {
             Severity::Error => Level::ERROR,
@@ -44,7 +44,8 @@ impl Human {
         for (name, words) in self.footnotes(finding) {
             group = group.element(Level::NOTE.with_name(name).message(words));
         }
-        let mut shown: String = self.renderer.render(&[group]).chars().map(harmless).collect();
+        let mut shown: String =
+            self.renderer.render(&[group]).chars().map(replace_hidden).collect();
         shown.push('\n');
         shown
     }
@@ -67,23 +68,23 @@ impl Human {
     ) -> Vec<Snippet<'f, annotate_snippets::Annotation<'f>>> {
         let label = finding.label.as_ref().map(|label| label.get(self.lang));
         let primary = (finding.place, AnnotationKind::Primary, label);
-        let related = finding.related.iter().take(MOST_RELATED).map(|other| {
+        let related = finding.related.iter().take(MAX_RELATED).map(|other| {
             (other.place, AnnotationKind::Context, Some(other.message.get(self.lang)))
         });
         let mut groups: Vec<Group> = Vec::new();
         for (place, kind, label) in std::iter::once(primary).chain(related) {
             match groups.iter_mut().find(|group| group.is_near(place)) {
-                Some(group) => group.take(place, kind, label),
-                None => groups.push(Group { all: place, parts: vec![(place.span, kind, label)] }),
+                Some(group) => group.add(place, kind, label),
+                None => groups.push(Group { cover: place, parts: vec![(place.span, kind, label)] }),
             }
         }
         (groups.into_iter())
-            .map(|group| (sources.get(group.all.source), group))
+            .map(|group| (sources.get(group.cover.source), group))
             .filter(|(source, _)| !source.text.is_empty())
             .map(|(source, group)| {
-                let excerpt = Excerpt::around(source, group.all.span);
+                let excerpt = Excerpt::around(source, group.cover.span);
                 let annotation = |(span, kind, label): (Span, AnnotationKind, Option<&'f str>)| {
-                    kind.span(excerpt.inside(source, span)).label(label)
+                    kind.span(excerpt.local_range(source, span)).label(label)
                 };
                 excerpt.snippet(source).annotations(group.parts.into_iter().map(annotation))
             })
@@ -94,18 +95,18 @@ impl Human {
 /// Places that are shown in one snippet.
 struct Group<'f> {
     /// All of it.
-    all: Place,
+    cover: Place,
     parts: Vec<(Span, AnnotationKind, Option<&'f str>)>,
 }
 
 impl<'f> Group<'f> {
     fn is_near(&self, place: Place) -> bool {
-        let all = self.all.span.join(place.span).range();
-        self.all.source == place.source && all.len() <= REACH
+        let all = self.cover.span.join(place.span).range();
+        self.cover.source == place.source && all.len() <= MAX_SNIPPET
     }
 
-    fn take(&mut self, place: Place, kind: AnnotationKind, label: Option<&'f str>) {
-        self.all.span = self.all.span.join(place.span);
+    fn add(&mut self, place: Place, kind: AnnotationKind, label: Option<&'f str>) {
+        self.cover.span = self.cover.span.join(place.span);
         self.parts.push((place.span, kind, label));
     }
 }
@@ -122,8 +123,8 @@ impl Excerpt {
         let text = source.text.as_str();
         let (start, end) = (floor(text, all.start as usize), floor(text, all.end as usize));
         // No further than is shown: a line can be as long as a file.
-        let low = floor(text, start.saturating_sub(EXCERPT));
-        let high = floor(text, (end + EXCERPT).min(text.len()));
+        let low = floor(text, start.saturating_sub(EXCERPT_MARGIN));
+        let high = floor(text, (end + EXCERPT_MARGIN).min(text.len()));
         let start = text[low..start].rfind('\n').map_or(low, |at| low + at + 1);
         let end = text[end..high].find('\n').map_or(high, |at| end + at);
         Self {
@@ -137,7 +138,7 @@ impl Excerpt {
     }
 
     /// A span within the excerpt; the renderer takes no half characters.
-    fn inside(&self, source: &Source, span: Span) -> std::ops::Range<usize> {
+    fn local_range(&self, source: &Source, span: Span) -> std::ops::Range<usize> {
         let text = source.slice(self.span);
         let move_in = |offset: u32| floor(text, offset.saturating_sub(self.span.start) as usize);
         move_in(span.start)..move_in(span.end)
@@ -146,7 +147,7 @@ impl Excerpt {
 
 /// The renderer makes the older control characters visible, and this the newer
 /// ones, which a terminal may also take for commands, and what turns the text.
-fn harmless(c: char) -> char {
+fn replace_hidden(c: char) -> char {
     if !c.is_ascii() && is_hidden(c) { char::REPLACEMENT_CHARACTER } else { c }
 }
 
@@ -162,28 +163,29 @@ mod tests {
     use crate::source::SourceId;
 
     /// One finding over places of a text, as it is shown.
-    fn shown(text: String, places: [Span; 2]) -> String {
+    fn render_one(text: String, places: [Span; 2]) -> String {
         let sources = Sources::new(vec![Source::new("a.md".into(), text).into()]);
         let [place, other] = places.map(|span| Place::new(SourceId(0), span));
         let finding = Finding::new(RuleId::RowTotal, place, Text::same("甲"));
-        Human::new(false, Lang::Zh).show(&finding.related(other, Text::same("乙")), &sources)
+        SnippetRenderer::new(false, Lang::Zh)
+            .render(&finding.related(other, Text::same("乙")), &sources)
     }
 
     #[test]
     fn what_lies_between_far_places_is_not_shown() {
-        let long = format!("始{}终", "字".repeat(REACH));
+        let long = format!("始{}终", "字".repeat(MAX_SNIPPET));
         let end = long.len();
         let places = [Span::new(0, 3), Span::new(end - 3, end)];
-        let shown = shown(long, places);
+        let shown = render_one(long, places);
         assert!(shown.contains('始') && shown.contains('终') && shown.contains('乙'), "{shown}");
-        assert!(shown.len() < 10 * EXCERPT, "{} bytes", shown.len());
+        assert!(shown.len() < 10 * EXCERPT_MARGIN, "{} bytes", shown.len());
     }
 
     #[test]
     fn near_places_share_a_snippet() {
         let text = format!("始\n{}终\n", "行\n".repeat(100));
         let end = text.len();
-        let shown = shown(text, [Span::new(0, 3), Span::new(end - 4, end - 1)]);
+        let shown = render_one(text, [Span::new(0, 3), Span::new(end - 4, end - 1)]);
         assert_eq!(shown.matches("a.md").count(), 1, "{shown}");
     }
 }

@@ -6,48 +6,48 @@ use serde::Serialize;
 use std::num::NonZeroUsize;
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct JsonFinding<'a> {
     rule: &'a str,
     severity: &'a str,
     message: &'a str,
     #[serde(flatten)]
-    place: At<'a>,
+    place: JsonPlace<'a>,
     office: Option<&'a str>,
     year: Option<u16>,
     help: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unlisted: Option<NonZeroUsize>,
-    related: Vec<Other<'a>>,
+    related: Vec<JsonRelated<'a>>,
 }
 
 #[derive(Serialize)]
-struct At<'a> {
+struct JsonPlace<'a> {
     path: &'a str,
     line: usize,
     column: usize,
 }
 
 #[derive(Serialize)]
-struct Other<'a> {
+struct JsonRelated<'a> {
     #[serde(flatten)]
-    place: At<'a>,
+    place: JsonPlace<'a>,
     message: &'a str,
 }
 
 /// One finding as one line, without the newline.
-pub fn line(finding: &Finding, sources: &Sources, lang: Lang) -> String {
-    let line = Line {
+pub fn to_json_line(finding: &Finding, sources: &Sources, lang: Lang) -> String {
+    let line = JsonFinding {
         rule: finding.rule.name(),
         severity: finding.severity.name(),
         message: finding.message.get(lang),
-        place: at(finding.place, sources),
+        place: json_place(finding.place, sources),
         office: finding.subject.as_ref().map(|subject| subject.office.as_str()),
         year: finding.subject.as_ref().map(|subject| subject.year),
         help: finding.help.as_ref().map(|help| help.get(lang)),
         unlisted: finding.unlisted,
         related: (finding.related.iter())
-            .map(|other| Other {
-                place: at(other.place, sources),
+            .map(|other| JsonRelated {
+                place: json_place(other.place, sources),
                 message: other.message.get(lang),
             })
             .collect(),
@@ -55,8 +55,8 @@ pub fn line(finding: &Finding, sources: &Sources, lang: Lang) -> String {
     serde_json::to_string(&line).unwrap_or_default()
 }
 
-fn at(place: Place, sources: &Sources) -> At<'_> {
+fn json_place(place: Place, sources: &Sources) -> JsonPlace<'_> {
     let source = sources.get(place.source);
     let position = source.position(place.span.start);
-    At { path: &source.path, line: position.line, column: position.column }
+    JsonPlace { path: &source.path, line: position.line, column: position.column }
 }

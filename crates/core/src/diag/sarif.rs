@@ -17,7 +17,12 @@ pub struct RuleInfo {
 }
 
 /// One run as a SARIF log.
-pub fn log(findings: &[Finding], rules: &[RuleInfo], sources: &Sources, lang: Lang) -> String {
+pub fn render_log(
+    findings: &[Finding],
+    rules: &[RuleInfo],
+    sources: &Sources,
+    lang: Lang,
+) -> String {
     let index = |id: RuleId| rules.iter().position(|rule| rule.id == id);
     let results: Vec<Value> = findings
         .iter()

@@ -7,20 +7,20 @@ use std::fmt;
 /// Words about a failure, and the failure.
 #[derive(Debug)]
 pub struct UserError {
-    words: Text,
+    message: Text,
     cause: Option<anyhow::Error>,
 }
 
 impl UserError {
     /// A problem that has no deeper cause, as an error.
-    pub fn error(words: Text) -> anyhow::Error {
-        Self { words, cause: None }.into()
+    pub fn new_error(words: Text) -> anyhow::Error {
+        Self { message: words, cause: None }.into()
     }
 }
 
 impl fmt::Display for UserError {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        out.write_str(&self.words.zh)
+        out.write_str(&self.message.zh)
     }
 }
 
@@ -38,7 +38,7 @@ pub trait ContextText<T> {
 
 impl<T, E: Into<anyhow::Error>> ContextText<T> for Result<T, E> {
     fn context_text(self, words: impl FnOnce() -> Text) -> anyhow::Result<T> {
-        self.map_err(|error| UserError { words: words(), cause: Some(error.into()) }.into())
+        self.map_err(|error| UserError { message: words(), cause: Some(error.into()) }.into())
     }
 }
 
@@ -46,7 +46,7 @@ impl<T, E: Into<anyhow::Error>> ContextText<T> for Result<T, E> {
 pub fn lines(error: &anyhow::Error, lang: Lang) -> Vec<String> {
     (error.chain())
         .map(|cause| match cause.downcast_ref::<UserError>() {
-            Some(problem) => problem.words.get(lang).to_owned(),
+            Some(problem) => problem.message.get(lang).to_owned(),
             None => cause.to_string(),
         })
         .collect()

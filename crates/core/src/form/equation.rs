@@ -55,7 +55,7 @@ pub enum Each {
 
 /// What a term names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum TermRef {
     /// A row or a group of rows.
     Row(RowRef),
     /// A column.
@@ -79,16 +79,16 @@ pub struct Term {
     /// Subtracted rather than added.
     pub minus: bool,
     /// Last year's.
-    pub last: bool,
+    pub previous_year: bool,
     /// Its id as written; the same in last year's form.
     pub id: String,
     /// What it names in this form.
-    pub line: Line,
+    pub target: TermRef,
 }
 
 impl Term {
     /// Whether it adds to left minus right.
-    pub fn adds(&self) -> bool {
+    pub fn is_positive(&self) -> bool {
         (self.side == Side::Left) != self.minus
     }
 }
@@ -108,7 +108,7 @@ impl Equation {
         let alone = |side: Side| {
             let mut on_side = terms.iter().enumerate().filter(|(_, term)| term.side == side);
             match (on_side.next(), on_side.next()) {
-                (Some((at, term)), None) if !term.last => Some(at),
+                (Some((at, term)), None) if !term.previous_year => Some(at),
                 _ => None,
             }
         };
@@ -117,7 +117,7 @@ impl Equation {
     }
 
     /// Whether a term of last year occurs.
-    pub fn looks_back(&self) -> bool {
-        self.terms.iter().any(|term| term.last)
+    pub fn uses_previous_year(&self) -> bool {
+        self.terms.iter().any(|term| term.previous_year)
     }
 }

@@ -7,10 +7,12 @@ mod pattern;
 mod table;
 mod wording;
 
-pub use equation::{Each, Equation, IdentityRule, Line, Side, Term};
+pub use equation::{Each, Equation, IdentityRule, Side, Term, TermRef};
 pub use narrative::{NarrativeFigure, NarrativeFigures};
 pub use pattern::{Pattern, PatternSet};
-pub use table::{Block, Column, Group, Kind, Layout, Node, Row, RowRef, Table, key_of_label};
+pub use table::{
+    Block, Column, ColumnKind, Group, HeadingNode, Layout, Row, RowRef, Table, key_of_label,
+};
 pub use wording::{Percentages, Period, TitleWords, Wording, YearWords};
 
 use crate::config::OfficeKind;
@@ -43,7 +45,7 @@ pub struct Form {
     /// The equations.
     pub identities: Vec<Identity>,
     /// Rows that can be set beside those of other forms.
-    pub compare: Vec<Compare>,
+    pub compare: Vec<ComparableRows>,
     /// The numbers shown on lists.
     pub key_figures: Vec<KeyFigure>,
     /// Numbers that the text is known to name.
@@ -67,13 +69,13 @@ pub struct Years {
 
 impl Years {
     /// Whether a year is one of them.
-    pub fn hold(self, year: u16) -> bool {
+    pub fn contains(self, year: u16) -> bool {
         self.from <= year && self.to.is_none_or(|to| year <= to)
     }
 
     /// Whether any year is one of these and of others.
-    pub fn meet(self, other: Self) -> bool {
-        self.hold(other.from) || other.hold(self.from)
+    pub fn overlaps(self, other: Self) -> bool {
+        self.contains(other.from) || other.contains(self.from)
     }
 }
 
@@ -190,7 +192,7 @@ pub struct CellRef {
 
 /// Rows of a table that mean the same in every form that has them.
 #[derive(Debug)]
-pub struct Compare {
+pub struct ComparableRows {
     /// The table.
     pub table: usize,
     /// Its rows and groups.
@@ -213,7 +215,7 @@ pub struct KeyFigure {
 impl Form {
     /// Where a term of last year stands in this form, which was last year's,
     /// for a cell of a table of this year's. Both give the same ids to the same.
-    pub fn place_of_last(
+    pub fn previous_year_cell(
         &self,
         table: &Table,
         identity: &Identity,
@@ -226,18 +228,18 @@ impl Form {
             Each::Column => (term.id.as_str(), own_column),
             Each::Row => (own_row, term.id.as_str()),
         };
-        self.place_by_ids(&table.id, row, column)
+        self.cell_by_ids(&table.id, row, column)
     }
 
     /// A cell in the words of the form: `申请.总计.自然人`.
-    pub fn at(&self, cell: CellRef) -> String {
+    pub fn cell_path(&self, cell: CellRef) -> String {
         let table = &self.tables[cell.table];
         let column = &table.block_of(cell.row).columns[cell.column];
-        format!("{}.{}", table.path_of(cell.row), column.label)
+        format!("{}.{}", table.row_path(cell.row), column.label)
     }
 
     /// A place by the ids of its table, row and column.
-    pub fn place_by_ids(&self, table: &str, row: &str, column: &str) -> Option<CellRef> {
+    pub fn cell_by_ids(&self, table: &str, row: &str, column: &str) -> Option<CellRef> {
         let table = self.table_by_id(table)?;
         let spec = &self.tables[table];
         let row = spec.row_by_id(row)?;
@@ -246,19 +248,19 @@ impl Form {
     }
 
     /// Every place of the form in its own words: sections, tables, rows, cells.
-    pub fn places(&self) -> Vec<String> {
+    pub fn paths(&self) -> Vec<String> {
         let sections = self.sections.iter().map(|section| section.heading.clone());
-        sections.chain(self.tables.iter().flat_map(Table::places)).collect()
+        sections.chain(self.tables.iter().flat_map(Table::paths)).collect()
     }
 
     /// Whether a reporting year chooses it.
-    pub fn covers(&self, year: u16) -> bool {
-        self.years.is_some_and(|years| years.hold(year))
+    pub fn covers_year(&self, year: u16) -> bool {
+        self.years.is_some_and(|years| years.contains(year))
     }
 
     /// Whether a report for a year may name it; one without years is for any.
-    pub fn suits(&self, year: u16) -> bool {
-        self.years.is_none() || self.covers(year)
+    pub fn allows_year(&self, year: u16) -> bool {
+        self.years.is_none() || self.covers_year(year)
     }
 
     /// The place in `tables` of the table with a key.
@@ -304,7 +306,7 @@ impl Forms {
 
     /// The form in force for a reporting year.
     pub fn for_year(&self, year: u16) -> Option<&Form> {
-        self.0.iter().find(|form| form.covers(year))
+        self.0.iter().find(|form| form.covers_year(year))
     }
 
     /// All of them.

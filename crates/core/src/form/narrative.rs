@@ -14,15 +14,15 @@ impl NarrativeFigures {
     /// Takes them in the order in which they are looked for.
     pub fn new(all: Vec<NarrativeFigure>) -> Self {
         let wordless = all.iter().any(|figure| figure.about.is_empty());
-        let words = || PatternSet::of_words(all.iter().flat_map(|figure| &figure.about));
+        let words = || PatternSet::from_words(all.iter().flat_map(|figure| &figure.about));
         let words = (!wordless).then(words);
         Self { all, words }
     }
 
     /// Those that a sentence may name. Most sentences name none, and one look
     /// for all words at once shows it.
-    pub fn in_sentence(&self, sentence: &str) -> impl Iterator<Item = &NarrativeFigure> {
-        let any = self.words.as_ref().is_none_or(|words| words.may_be_in(sentence));
+    pub fn candidates(&self, sentence: &str) -> impl Iterator<Item = &NarrativeFigure> {
+        let any = self.words.as_ref().is_none_or(|words| words.may_match(sentence));
         let all = if any { self.all.as_slice() } else { &[] };
         all.iter().filter(move |figure| figure.is_about(sentence))
     }

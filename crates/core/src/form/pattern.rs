@@ -5,7 +5,7 @@ use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use std::sync::OnceLock;
 
 /// How much memory an expression, or a set of them, may take once compiled.
-const LARGEST: usize = 1 << 20;
+const SIZE_LIMIT: usize = 1 << 20;
 
 /// One expression. Whether it can be compiled is seen to when it is read, or
 /// by a test where the program brings it along.
@@ -28,14 +28,14 @@ impl Pattern {
 
     /// Compiles it now, to see whether that can be done.
     pub fn compile(&self) -> Result<(), regex::Error> {
-        let compiled = RegexBuilder::new(&self.source).size_limit(LARGEST).build()?;
+        let compiled = RegexBuilder::new(&self.source).size_limit(SIZE_LIMIT).build()?;
         self.compiled.get_or_init(|| Some(compiled));
         Ok(())
     }
 
     /// The expression, ready to search with.
     pub fn regex(&self) -> Option<&Regex> {
-        let compile = || RegexBuilder::new(&self.source).size_limit(LARGEST).build().ok();
+        let compile = || RegexBuilder::new(&self.source).size_limit(SIZE_LIMIT).build().ok();
         self.compiled.get_or_init(compile).as_ref()
     }
 }
@@ -55,13 +55,13 @@ impl PatternSet {
 
     /// Compiles them now, to see whether that can be done.
     pub fn compile(&self) -> Result<(), regex::Error> {
-        let compiled = RegexSetBuilder::new(&self.sources).size_limit(LARGEST).build()?;
+        let compiled = RegexSetBuilder::new(&self.sources).size_limit(SIZE_LIMIT).build()?;
         self.compiled.get_or_init(|| Some(compiled));
         Ok(())
     }
 
     /// Words as they are.
-    pub fn of_words<'w>(words: impl Iterator<Item = &'w String>) -> Self {
+    pub fn from_words<'w>(words: impl Iterator<Item = &'w String>) -> Self {
         Self::new(words.map(|word| regex::escape(word)).collect())
     }
 
@@ -71,12 +71,12 @@ impl PatternSet {
     }
 
     /// The same, and true where there are too many to be looked for at once.
-    pub fn may_be_in(&self, text: &str) -> bool {
+    pub fn may_match(&self, text: &str) -> bool {
         self.set().is_none_or(|set| set.is_match(text))
     }
 
     fn set(&self) -> Option<&RegexSet> {
-        let compile = || RegexSetBuilder::new(&self.sources).size_limit(LARGEST).build().ok();
+        let compile = || RegexSetBuilder::new(&self.sources).size_limit(SIZE_LIMIT).build().ok();
         self.compiled.get_or_init(compile).as_ref()
     }
 }

@@ -29,7 +29,7 @@ impl Layout {
 
 /// What a column counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnKind {
     /// Whole things.
     Count,
     /// Money.
@@ -44,7 +44,7 @@ pub struct Column {
     /// Its label.
     pub label: String,
     /// What it counts.
-    pub kind: Kind,
+    pub kind: ColumnKind,
     /// Whether it may be negative.
     pub signed: bool,
     /// The unit of its numbers.
@@ -96,7 +96,7 @@ pub enum RowRef {
 
 /// A node in the tree of printed headings.
 #[derive(Clone, Debug)]
-pub enum Node {
+pub enum HeadingNode {
     /// One row or column.
     Leaf(usize),
     /// A heading over several.
@@ -106,11 +106,11 @@ pub enum Node {
         /// The group, where a source writes these rows under a key.
         group: Option<usize>,
         /// What stands under it.
-        children: Vec<Node>,
+        children: Vec<HeadingNode>,
     },
 }
 
-impl Node {
+impl HeadingNode {
     /// How many rows or columns it spans.
     pub fn leaves(&self) -> usize {
         match self {
@@ -140,11 +140,11 @@ pub struct Block {
     /// Its columns, left to right.
     pub columns: Vec<Column>,
     /// The tree over the columns.
-    pub column_tree: Vec<Node>,
+    pub column_tree: Vec<HeadingNode>,
     /// Its rows, as places in the table's list.
     pub rows: Range<usize>,
     /// The tree over the rows.
-    pub row_tree: Vec<Node>,
+    pub row_tree: Vec<HeadingNode>,
 }
 
 /// One table.
@@ -216,11 +216,11 @@ impl Table {
     }
 
     /// The table, its rows and groups, and their cells, in the words of the form.
-    pub fn places(&self) -> Vec<String> {
+    pub fn paths(&self) -> Vec<String> {
         let rows = (0..self.rows.len()).map(RowRef::Row);
         let mut places = vec![self.key.clone()];
         for row in rows.chain((0..self.groups.len()).map(RowRef::Group)) {
-            let path = self.path_of(row);
+            let path = self.row_path(row);
             let columns = &self.block_of(row).columns;
             places.extend(columns.iter().map(|column| format!("{path}.{}", column.label)));
             places.push(path);
@@ -229,7 +229,7 @@ impl Table {
     }
 
     /// A row in the words of the form: `申请.不予公开.属于国家秘密`.
-    pub fn path_of(&self, row: RowRef) -> String {
+    pub fn row_path(&self, row: RowRef) -> String {
         let group = match row {
             RowRef::Row(at) => self.rows[at].group.map(|group| self.groups[group].key.as_str()),
             RowRef::Group(_) => None,

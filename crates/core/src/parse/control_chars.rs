@@ -6,18 +6,18 @@ use crate::source::{Place, SourceId, Span, is_hidden};
 use nianbao_text::text;
 
 /// How many further places a finding shows.
-const SHOWN: usize = 12;
+const MAX_RELATED: usize = 12;
 
 /// A hidden character, and where it stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hidden {
-    sign: char,
+    character: char,
     span: Span,
 }
 
 /// Puts something visible, and as long, in the place of each hidden character.
 pub(super) fn replace_controls(text: &mut String) -> Vec<Hidden> {
-    if !may_be_in(text.as_bytes()) {
+    if !may_contain_hidden(text.as_bytes()) {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -25,7 +25,7 @@ pub(super) fn replace_controls(text: &mut String) -> Vec<Hidden> {
     for (at, sign) in text.char_indices() {
         let length = sign.len_utf8();
         if is_hidden(sign) {
-            found.push(Hidden { sign, span: Span::new(at, at + length) });
+            found.push(Hidden { character: sign, span: Span::new(at, at + length) });
             clean.push([' ', '\u{A0}', '\u{FFFD}', '\u{1F6AB}'][length - 1]);
         } else {
             clean.push(sign);
@@ -37,23 +37,23 @@ pub(super) fn replace_controls(text: &mut String) -> Vec<Hidden> {
 
 /// Whether a text may have a hidden character; nearly none has, and that is seen
 /// of many bytes at once.
-fn may_be_in(bytes: &[u8]) -> bool {
+fn may_contain_hidden(bytes: &[u8]) -> bool {
     let Some(whole) = bytes.len().checked_sub(2) else { return true };
-    let places = bytes[..whole].chunks(PIECE).enumerate();
+    let places = bytes[..whole].chunks(CHUNK).enumerate();
     let odd = |(at, piece): (usize, &[u8])| {
-        let behind = &bytes[at * PIECE..];
+        let behind = &bytes[at * CHUNK..];
         let three = piece.iter().zip(&behind[1..]).zip(&behind[2..]);
-        three.fold(false, |any, ((one, two), three)| any | begins_odd(*one, *two, *three))
+        three.fold(false, |any, ((one, two), three)| any | may_begin_hidden(*one, *two, *three))
     };
     // Before the last two bytes there is none; they may be one by themselves.
-    places.into_iter().any(odd) || bytes[whole..].iter().any(|byte| begins_odd(*byte, 0, 0))
+    places.into_iter().any(odd) || bytes[whole..].iter().any(|byte| may_begin_hidden(*byte, 0, 0))
 }
 
 /// How many bytes are looked at before it is asked whether there was any.
-const PIECE: usize = 512;
+const CHUNK: usize = 512;
 
 /// Whether three bytes may be the first of a hidden character.
-fn begins_odd(one: u8, two: u8, three: u8) -> bool {
+fn may_begin_hidden(one: u8, two: u8, three: u8) -> bool {
     let control = one < b' ' && !matches!(one, b'\t' | b'\n' | b'\r') || one == 0x7F;
     let later = one == 0xC2 && two < 0xA0;
     let turns = one == 0xE2
@@ -64,14 +64,14 @@ fn begins_odd(one: u8, two: u8, three: u8) -> bool {
 }
 
 /// The first hidden character that a piece of a text is another way to write.
-pub(super) fn written(text: &str, span: Span) -> Option<Hidden> {
-    text.chars().find(|c| is_hidden(*c)).map(|sign| Hidden { sign, span })
+pub(super) fn find_escaped(text: &str, span: Span) -> Option<Hidden> {
+    text.chars().find(|c| is_hidden(*c)).map(|sign| Hidden { character: sign, span })
 }
 
 /// One finding for all that are in a source.
 pub(super) fn finding(source: SourceId, hidden: &[Hidden]) -> Option<Finding> {
     let (first, others) = hidden.split_first()?;
-    let (code, count) = (format!("U+{:04X}", u32::from(first.sign)), hidden.len());
+    let (code, count) = (format!("U+{:04X}", u32::from(first.character)), hidden.len());
     let message = if others.is_empty() {
         text!("此处有不显示的控制字符 {code}", "there is a hidden control character {code} here")
     } else {
@@ -85,7 +85,7 @@ pub(super) fn finding(source: SourceId, hidden: &[Hidden]) -> Option<Finding> {
             "删去它；看不见的，把前后几个字一并删去重打",
             "remove it; where it cannot be seen, type the words about it anew"
         ));
-    Some(others.iter().take(SHOWN).fold(finding, |finding, other| {
+    Some(others.iter().take(MAX_RELATED).fold(finding, |finding, other| {
         finding.related(Place::new(source, other.span), here_too())
     }))
 }
@@ -106,13 +106,19 @@ mod tests {
             for text in
                 [format!("{sign}"), format!("年{sign}"), format!("{sign}报"), format!("a{sign}b")]
             {
-                assert!(may_be_in(text.as_bytes()), "{text:?}");
+                assert!(may_contain_hidden(text.as_bytes()), "{text:?}");
             }
         }
-        for length in PIECE - 4..PIECE + 4 {
-            assert!(may_be_in(format!("{}\u{8}", "a".repeat(length)).as_bytes()), "{length}");
-            assert!(may_be_in(format!("{}\u{202E}文", "a".repeat(length)).as_bytes()), "{length}");
+        for length in CHUNK - 4..CHUNK + 4 {
+            assert!(
+                may_contain_hidden(format!("{}\u{8}", "a".repeat(length)).as_bytes()),
+                "{length}"
+            );
+            assert!(
+                may_contain_hidden(format!("{}\u{202E}文", "a".repeat(length)).as_bytes()),
+                "{length}"
+            );
         }
-        assert!(!may_be_in("“年报”，（２０２０）…：\r\n\t件。".as_bytes()));
+        assert!(!may_contain_hidden("“年报”，（２０２０）…：\r\n\t件。".as_bytes()));
     }
 }

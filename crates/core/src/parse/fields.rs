@@ -3,7 +3,7 @@
 
 use super::hint;
 use super::yaml::{Node, Reason, Value, YamlError};
-use crate::diag::{Finding, Related, RuleId, Text, finding::nearest};
+use crate::diag::{Finding, Related, RuleId, Text, finding::closest_match};
 use crate::source::{Place, SourceId, Span, Spanned};
 use nianbao_text::text;
 use std::collections::HashMap;
@@ -46,7 +46,7 @@ impl Diagnostics {
         &mut self.findings[last]
     }
 
-    pub(super) fn wrong_type(
+    pub(super) fn report_wrong_type(
         &mut self,
         node: &Node,
         name: &str,
@@ -63,13 +63,13 @@ impl Diagnostics {
     }
 
     /// Says that a text is there and says nothing.
-    fn blank(&mut self, node: &Node, name: &str) {
+    fn report_blank(&mut self, node: &Node, name: &str) {
         let message = text!("{name} 是空白的", "`{name}` is blank");
         self.report(RuleId::WrongType, node.span, message).help =
             Some(text!("写上内容，或删去这一项", "write something, or remove it"));
     }
 
-    pub(super) fn missing(&mut self, span: Span, name: &str) -> &mut Finding {
+    pub(super) fn report_missing(&mut self, span: Span, name: &str) -> &mut Finding {
         let message = text!("缺少 {name}", "`{name}` is missing");
         let at = span.start as usize;
         let finding = self.report(RuleId::MissingField, Span::new(at, at), message);
@@ -79,7 +79,7 @@ impl Diagnostics {
 
     /// Says that marks of lists or quotations nest too deeply, in the source
     /// and not in its YAML.
-    pub(super) fn too_deep(&mut self, marks: Span) {
+    pub(super) fn report_deep_nesting(&mut self, marks: Span) {
         let message = text!(
             "列表或引用嵌套过深，正文无法读取",
             "lists or quotations are nested too deeply for the text to be read"
@@ -93,16 +93,16 @@ impl Diagnostics {
     }
 
     /// Says why a text was refused; `text` is that text.
-    pub(super) fn refused(&mut self, refusal: &YamlError, text: &str) {
+    pub(super) fn report_yaml_error(&mut self, refusal: &YamlError, text: &str) {
         if let Reason::Hidden(sign) = refusal.reason {
-            let hidden = super::control_chars::written(
+            let hidden = super::control_chars::find_escaped(
                 sign.encode_utf8(&mut [0; 4]),
                 self.span(refusal.span),
             );
             self.findings.extend(super::control_chars::finding(self.source, hidden.as_slice()));
             return;
         }
-        let fault = super::yaml_error::find(text, refusal);
+        let fault = super::yaml_error::explain(text, refusal);
         self.report(RuleId::YamlSyntax, fault.span, fault.message).help = Some(fault.help);
     }
 }
@@ -138,25 +138,26 @@ pub(super) struct MappingReader<'n, 's> {
     entries: &'n [(Node<'s>, Node<'s>)],
     known: Vec<&'static str>,
     /// Keys that something else was said of.
-    refused: Vec<&'n str>,
+    rejected: Vec<&'n str>,
     /// What has to be there and is not, with what helps.
-    wanted: Vec<(&'static str, Option<Text>)>,
+    missing: Vec<(&'static str, Option<Text>)>,
 }
 
 impl<'n, 's> MappingReader<'n, 's> {
     /// Opens a mapping; anything else is a finding.
     pub(super) fn open(node: &'n Node<'s>, name: &str, sink: &mut Diagnostics) -> Option<Self> {
         let Value::Mapping(entries) = &node.value else {
-            sink.wrong_type(node, name, "键值表", "a mapping").help = Some(hint::mapping());
+            sink.report_wrong_type(node, name, "键值表", "a mapping").help =
+                Some(hint::write_mapping());
             return None;
         };
-        duplicates(entries, sink);
+        report_duplicate_keys(entries, sink);
         Some(Self {
             span: node.span,
             entries,
             known: Vec::new(),
-            refused: Vec::new(),
-            wanted: Vec::new(),
+            rejected: Vec::new(),
+            missing: Vec::new(),
         })
     }
 
@@ -182,7 +183,7 @@ impl<'n, 's> MappingReader<'n, 's> {
                 "写成一行文字，需要时加半角双引号",
                 "write a line of text, in quotation marks if need be"
             );
-            sink.wrong_type(node, name, "文字", "text").help = Some(help);
+            sink.report_wrong_type(node, name, "文字", "text").help = Some(help);
         }
         let broken = |c: char| c.is_control() && c != '\n';
         if text.as_ref().is_some_and(|text| text.value.contains(broken)) {
@@ -192,17 +193,21 @@ impl<'n, 's> MappingReader<'n, 's> {
         }
         let blank = text.as_ref().is_some_and(|text| is_blank(&text.value));
         if blank {
-            sink.blank(node, name);
+            sink.report_blank(node, name);
         }
         text.filter(|_| !blank)
     }
 
     /// A field that has to be there. What is missing is said at the end, when
     /// it is known whether it is there under a misspelt name.
-    pub(super) fn need(&mut self, name: &'static str, help: Option<Text>) -> Option<&'n Node<'s>> {
+    pub(super) fn require(
+        &mut self,
+        name: &'static str,
+        help: Option<Text>,
+    ) -> Option<&'n Node<'s>> {
         let node = self.node(name).filter(|node| !node.text().is_some_and(is_blank));
         if node.is_none() {
-            self.wanted.push((name, help));
+            self.missing.push((name, help));
         }
         node
     }
@@ -214,16 +219,16 @@ impl<'n, 's> MappingReader<'n, 's> {
             && self
                 .entries
                 .iter()
-                .any(|(key, _)| key.text().is_some_and(|key| nearest(key, [name]).is_some()))
+                .any(|(key, _)| key.text().is_some_and(|key| closest_match(key, [name]).is_some()))
     }
 
     /// A text that has to be there.
-    pub(super) fn need_text(
+    pub(super) fn require_text(
         &mut self,
         name: &'static str,
         sink: &mut Diagnostics,
     ) -> Option<Spanned<String>> {
-        self.need(name, None)?;
+        self.require(name, None)?;
         self.text(name, sink)
     }
 
@@ -244,13 +249,13 @@ impl<'n, 's> MappingReader<'n, 's> {
         let year =
             node.text().and_then(|text| text.parse().ok()).filter(|y| hint::YEARS.contains(y));
         if year.is_none() {
-            let finding = sink.wrong_type(
+            let finding = sink.report_wrong_type(
                 node,
                 name,
                 "四位年份，如 2020",
                 "a year of four digits such as 2020",
             );
-            finding.help = Some(hint::year(node.text().unwrap_or_default()));
+            finding.help = Some(hint::write_year(node.text().unwrap_or_default()));
         }
         year.map(|year| Spanned::new(year, sink.span(node.span)))
     }
@@ -262,8 +267,8 @@ impl<'n, 's> MappingReader<'n, 's> {
             Some("true") => Some(true),
             Some("false") => Some(false),
             _ => {
-                let finding = sink.wrong_type(node, name, " true 或 false", "true or false");
-                finding.help = node.text().and_then(hint::flag);
+                let finding = sink.report_wrong_type(node, name, " true 或 false", "true or false");
+                finding.help = node.text().and_then(hint::write_flag);
                 None
             }
         }
@@ -275,7 +280,7 @@ impl<'n, 's> MappingReader<'n, 's> {
             None => &[],
             Some(Node { value: Value::Sequence(items), .. }) => items,
             Some(node) => {
-                let finding = sink.wrong_type(node, name, "列表", "a list");
+                let finding = sink.report_wrong_type(node, name, "列表", "a list");
                 finding.help = Some(text!(
                     "每项一行，以“- ”开头",
                     "give each item a line of its own, after `- `"
@@ -291,26 +296,26 @@ impl<'n, 's> MappingReader<'n, 's> {
         name: &'static str,
         sink: &mut Diagnostics,
     ) -> Vec<Spanned<String>> {
-        texts(self.list(name, sink), name, sink)
+        collect_texts(self.list(name, sink), name, sink)
     }
 
     /// Where the keys of a kind and their values stand; nothing else is said of them.
-    pub(super) fn refuse(&mut self, kind: fn(&str) -> bool) -> Vec<(Span, Span)> {
+    pub(super) fn reject_keys(&mut self, kind: fn(&str) -> bool) -> Vec<(Span, Span)> {
         let keys = self.entries.iter().filter_map(|(key, value)| Some((key.text()?, key, value)));
         let keys: Vec<_> = keys.filter(|(name, ..)| kind(name)).collect();
-        self.refused.extend(keys.iter().map(|(name, ..)| name));
+        self.rejected.extend(keys.iter().map(|(name, ..)| name));
         keys.into_iter().map(|(_, key, value)| (key.span, value.span)).collect()
     }
 
     /// Reports every key that no one asked for, and every field that is
     /// missing and not one of those keys misspelt.
-    pub(super) fn close(mut self, sink: &mut Diagnostics) {
+    pub(super) fn finish(mut self, sink: &mut Diagnostics) {
         for (key, _) in self.entries {
             let Some(name) = key.text() else {
-                sink.wrong_type(key, "键", "文字", "text");
+                sink.report_wrong_type(key, "键", "文字", "text");
                 continue;
             };
-            if self.known.contains(&name) || self.refused.contains(&name) {
+            if self.known.contains(&name) || self.rejected.contains(&name) {
                 continue;
             }
             let finding = sink.report(
@@ -318,30 +323,35 @@ impl<'n, 's> MappingReader<'n, 's> {
                 key.span,
                 text!("不认识的字段 {name}", "there is no field `{name}` here"),
             );
-            finding.help = Some(if let Some(near) = nearest(name, self.known.iter().copied()) {
-                self.wanted.retain(|(wanted, _)| *wanted != near);
-                text!("是否要写 {near}？", "did you mean `{near}`?")
-            } else {
-                let all = self.known.join(", ");
-                text!("可用的字段：{all}", "the fields are: {all}")
-            });
+            finding.help =
+                Some(if let Some(near) = closest_match(name, self.known.iter().copied()) {
+                    self.missing.retain(|(wanted, _)| *wanted != near);
+                    text!("是否要写 {near}？", "did you mean `{near}`?")
+                } else {
+                    let all = self.known.join(", ");
+                    text!("可用的字段：{all}", "the fields are: {all}")
+                });
         }
-        for (name, help) in self.wanted {
-            let finding = sink.missing(self.span, name);
+        for (name, help) in self.missing {
+            let finding = sink.report_missing(self.span, name);
             finding.help = help.or(finding.help.take());
         }
     }
 }
 
 /// The items of a list that are texts; each other is a finding.
-pub(super) fn texts(items: &[Node], name: &str, sink: &mut Diagnostics) -> Vec<Spanned<String>> {
+pub(super) fn collect_texts(
+    items: &[Node],
+    name: &str,
+    sink: &mut Diagnostics,
+) -> Vec<Spanned<String>> {
     let mut texts = Vec::new();
     for node in items {
         match node.text() {
-            Some(text) if is_blank(text) => sink.blank(node, name),
+            Some(text) if is_blank(text) => sink.report_blank(node, name),
             Some(text) => texts.push(Spanned::new(text.to_owned(), sink.span(node.span))),
             None => {
-                sink.wrong_type(node, name, "文字", "text");
+                sink.report_wrong_type(node, name, "文字", "text");
             }
         }
     }
@@ -349,7 +359,7 @@ pub(super) fn texts(items: &[Node], name: &str, sink: &mut Diagnostics) -> Vec<S
 }
 
 /// Reports keys that stand twice in one mapping.
-pub(super) fn duplicates(entries: &[(Node, Node)], sink: &mut Diagnostics) {
+pub(super) fn report_duplicate_keys(entries: &[(Node, Node)], sink: &mut Diagnostics) {
     // There hardly ever are any, and a sorted list says so sooner than a map.
     let mut names: Vec<&str> = entries.iter().filter_map(|(key, _)| key.text()).collect();
     names.sort_unstable();

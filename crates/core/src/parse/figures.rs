@@ -13,22 +13,22 @@ type Entries<'n, 's> = &'n [(Node<'s>, Node<'s>)];
 type Name = Spanned<Box<str>>;
 
 /// Reads `figures`.
-pub(super) fn read(node: &Node, sink: &mut Diagnostics) -> Figures {
+pub(super) fn parse_figures(node: &Node, sink: &mut Diagnostics) -> Figures {
     let span = Some(sink.span(node.span));
-    let mut figures = Figures { span, refused: is_other(node), tables: Vec::new() };
-    for (key, value) in entries(node, "figures", sink) {
-        let Some(name) = key_of(key, sink) else { continue };
-        let mut rows = Vec::with_capacity(count(value));
-        for (key, value) in entries(value, &name.value, sink) {
-            read_row(key, value, &mut rows, sink);
+    let mut figures = Figures { span, refused: is_no_mapping(node), tables: Vec::new() };
+    for (key, value) in mapping_entries(node, "figures", sink) {
+        let Some(name) = parse_key(key, sink) else { continue };
+        let mut rows = Vec::with_capacity(count_rows(value));
+        for (key, value) in mapping_entries(value, &name.value, sink) {
+            parse_row_or_group(key, value, &mut rows, sink);
         }
-        figures.tables.push(FigureTable { key: name, rows, refused: is_other(value) });
+        figures.tables.push(FigureTable { key: name, rows, refused: is_no_mapping(value) });
     }
     figures
 }
 
 /// How many rows a table has, those of its groups among them.
-fn count(node: &Node) -> usize {
+fn count_rows(node: &Node) -> usize {
     let Value::Mapping(entries) = &node.value else { return 0 };
     let rows = |(_, value): &(Node, Node)| match &value.value {
         Value::Mapping(group) => group.len(),
@@ -38,28 +38,33 @@ fn count(node: &Node) -> usize {
 }
 
 /// A row, or a group of rows under a key of their own.
-fn read_row(key: &Node, value: &Node, rows: &mut Vec<FigureRow>, sink: &mut Diagnostics) {
-    let Some(name) = key_of(key, sink) else { return };
+fn parse_row_or_group(key: &Node, value: &Node, rows: &mut Vec<FigureRow>, sink: &mut Diagnostics) {
+    let Some(name) = parse_key(key, sink) else { return };
     if !matches!(value.value, Value::Mapping(_)) {
-        rows.push(row(name, None, value, sink));
+        rows.push(parse_row(name, None, value, sink));
         return;
     }
     let group = Arc::new(name);
-    for (inner, value) in entries(value, &group.value, sink) {
-        if let Some(key) = key_of(inner, sink) {
-            rows.push(row(key, Some(&group), value, sink));
+    for (inner, value) in mapping_entries(value, &group.value, sink) {
+        if let Some(key) = parse_key(inner, sink) {
+            rows.push(parse_row(key, Some(&group), value, sink));
         }
     }
 }
 
-fn row(key: Name, group: Option<&Arc<Name>>, node: &Node, sink: &mut Diagnostics) -> FigureRow {
+fn parse_row(
+    key: Name,
+    group: Option<&Arc<Name>>,
+    node: &Node,
+    sink: &mut Diagnostics,
+) -> FigureRow {
     let cells: Box<[Cell]> = match &node.value {
-        Value::Sequence(items) => items.iter().map(|item| cell(item, sink)).collect(),
+        Value::Sequence(items) => items.iter().map(|item| parse_cell(item, sink)).collect(),
         // One cell needs no brackets.
-        Value::Scalar(_) | Value::Null => Box::new([cell(node, sink)]),
+        Value::Scalar(_) | Value::Null => Box::new([parse_cell(node, sink)]),
         Value::Mapping(_) => {
             let name = &key.value;
-            let finding = sink.wrong_type(
+            let finding = sink.report_wrong_type(
                 node,
                 name,
                 "一行数（方括号内以逗号分隔）",
@@ -75,16 +80,21 @@ fn row(key: Name, group: Option<&Arc<Name>>, node: &Node, sink: &mut Diagnostics
     FigureRow { group: group.cloned(), key, cells, span: sink.span(node.span) }
 }
 
-fn cell(node: &Node, sink: &Diagnostics) -> Cell {
+fn parse_cell(node: &Node, sink: &Diagnostics) -> Cell {
     let (state, tidied) = match &node.value {
         Value::Null => (CellText::Blank, false),
         // A number is published as it was written; with escapes it was not.
         Value::Scalar(scalar) if !scalar.is_verbatim() => (CellText::Unreadable, false),
-        Value::Scalar(scalar) => number::read(&scalar.text),
+        Value::Scalar(scalar) => number::parse_cell(&scalar.text),
         // A rule says what should stand there instead.
         Value::Sequence(_) | Value::Mapping(_) => (CellText::Unreadable, false),
     };
-    Cell { state, tidied, span: sink.span(node.span), text_span: sink.span(text_span(node)) }
+    Cell {
+        text: state,
+        normalized: tidied,
+        span: sink.span(node.span),
+        text_span: sink.span(text_span(node)),
+    }
 }
 
 /// Returns the span of a cell's text without quotation marks, and without the
@@ -101,28 +111,33 @@ fn text_span(node: &Node) -> Span {
 }
 
 /// Whether a node that should hold keys holds something else.
-fn is_other(node: &Node) -> bool {
+fn is_no_mapping(node: &Node) -> bool {
     !matches!(node.value, Value::Mapping(_) | Value::Null)
 }
 
-fn entries<'n, 's>(node: &'n Node<'s>, name: &str, sink: &mut Diagnostics) -> Entries<'n, 's> {
+fn mapping_entries<'n, 's>(
+    node: &'n Node<'s>,
+    name: &str,
+    sink: &mut Diagnostics,
+) -> Entries<'n, 's> {
     match &node.value {
         Value::Mapping(entries) => {
-            fields::duplicates(entries, sink);
+            fields::report_duplicate_keys(entries, sink);
             entries
         }
         Value::Null => &[],
         _ => {
-            sink.wrong_type(node, name, "键值表", "a mapping").help = Some(super::hint::mapping());
+            sink.report_wrong_type(node, name, "键值表", "a mapping").help =
+                Some(super::hint::write_mapping());
             &[]
         }
     }
 }
 
-fn key_of(node: &Node, sink: &mut Diagnostics) -> Option<Name> {
+fn parse_key(node: &Node, sink: &mut Diagnostics) -> Option<Name> {
     let text = node.text();
     if text.is_none() {
-        sink.wrong_type(node, "键", "文字", "text");
+        sink.report_wrong_type(node, "键", "文字", "text");
     }
     Some(Spanned::new(text?.into(), sink.span(node.span)))
 }

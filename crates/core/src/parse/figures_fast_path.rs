@@ -6,7 +6,7 @@
 //! The result is the same, or there is none: a block in which anything may mean
 //! something else is left to the parser.
 
-use super::lines::lines;
+use super::lines::split_lines;
 use super::yaml::{Node, Value};
 use crate::source::Span;
 use memchr::memchr;
@@ -86,7 +86,7 @@ impl<'s> Piece<'s> {
 
 /// The lines of a text, without what ends them.
 fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
-    lines(text).scan(0, |at, line| {
+    split_lines(text).scan(0, |at, line| {
         let start = *at;
         *at += line.len();
         let line = line.strip_suffix('\n').unwrap_or(line);

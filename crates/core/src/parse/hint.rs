@@ -6,7 +6,7 @@ use crate::source::narrow;
 use nianbao_text::text;
 
 /// How a mapping is written.
-pub(super) fn mapping() -> Text {
+pub(super) fn write_mapping() -> Text {
     text!(
         "其下每行写作“键: 值”，缩进两格",
         "write lines of `key: value` below it, indented by two spaces"
@@ -14,7 +14,7 @@ pub(super) fn mapping() -> Text {
 }
 
 /// The answer that `是` means.
-pub(super) fn flag(written: &str) -> Option<Text> {
+pub(super) fn write_flag(written: &str) -> Option<Text> {
     match written.to_ascii_lowercase().as_str() {
         "是" | "yes" | "y" | "on" | "true" | "1" => Some(text!("写作 true", "write true")),
         "否" | "no" | "n" | "off" | "false" | "0" => Some(text!("写作 false", "write false")),
@@ -26,7 +26,7 @@ pub(super) fn flag(written: &str) -> Option<Text> {
 pub(super) const YEARS: std::ops::RangeInclusive<u16> = 1949..=2999;
 
 /// The year that `2020年` or `二〇二〇` means; else what a year is.
-pub(super) fn year(written: &str) -> Text {
+pub(super) fn write_year(written: &str) -> Text {
     const NUMERALS: &str = "〇一二三四五六七八九";
     let digit = |c: char| {
         let value = NUMERALS
@@ -36,7 +36,7 @@ pub(super) fn year(written: &str) -> Text {
         value.and_then(|value| char::from_digit(value, 10)).unwrap_or(narrow(c))
     };
     let narrowed: String = written.chars().map(digit).collect();
-    let years: Vec<u16> = numbers(&narrowed).iter().flat_map(|run| run.parse()).collect();
+    let years: Vec<u16> = digit_runs(&narrowed).iter().flat_map(|run| run.parse()).collect();
     match years.as_slice() {
         [year] if YEARS.contains(year) => text!("写作 {year}", "write {year}"),
         _ => {
@@ -47,8 +47,8 @@ pub(super) fn year(written: &str) -> Text {
 }
 
 /// The date that `2021年1月29日` means.
-pub(super) fn date(written: &str) -> Option<Text> {
-    let digits = numbers(written);
+pub(super) fn write_date(written: &str) -> Option<Text> {
+    let digits = digit_runs(written);
     let [year, month, day] = digits.as_slice() else { return None };
     let text = format!("{year}-{month:0>2}-{day:0>2}");
     Some(match jiff::civil::Date::strptime("%Y-%m-%d", &text) {
@@ -59,12 +59,12 @@ pub(super) fn date(written: &str) -> Option<Text> {
 }
 
 /// The runs of digits in a text.
-fn numbers(text: &str) -> Vec<&str> {
+fn digit_runs(text: &str) -> Vec<&str> {
     text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect()
 }
 
 /// An id made of what was written, where enough of it can be kept.
-pub(super) fn id(written: &str) -> Text {
+pub(super) fn write_id(written: &str) -> Text {
     let kept = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
     let id: String = written.trim().chars().map(kept).collect();
     let id = id.trim_matches('-');
@@ -84,17 +84,17 @@ mod tests {
 
     #[test]
     fn values_are_written_out() {
-        assert_eq!(date("2021年1月29日").unwrap().en, "write 2021-01-29");
-        assert!(date("2021/2/30").unwrap().en.contains("no such day"));
-        assert_eq!(date("去年"), None);
-        assert_eq!(year("2020年度").en, "write 2020");
-        assert_eq!(year("二〇二〇年").en, "write 2020");
-        assert_eq!(year("２０２０").en, "write 2020");
+        assert_eq!(write_date("2021年1月29日").unwrap().en, "write 2021-01-29");
+        assert!(write_date("2021/2/30").unwrap().en.contains("no such day"));
+        assert_eq!(write_date("去年"), None);
+        assert_eq!(write_year("2020年度").en, "write 2020");
+        assert_eq!(write_year("二〇二〇年").en, "write 2020");
+        assert_eq!(write_year("２０２０").en, "write 2020");
         for none in ["去年", "20244", "202", "1900", "3000", "2,024", "2020-2021", "99999999"] {
-            assert_eq!(year(none).en, "write four digits, from 1949 to 2999", "{none}");
+            assert_eq!(write_year(none).en, "write four digits, from 1949 to 2999", "{none}");
         }
-        assert_eq!(flag("是").unwrap().en, "write true");
-        assert_eq!(id("Shili_CZJ").en, "write shili-czj");
-        assert!(id("示例市财政局").zh.contains("拼音"));
+        assert_eq!(write_flag("是").unwrap().en, "write true");
+        assert_eq!(write_id("Shili_CZJ").en, "write shili-czj");
+        assert!(write_id("示例市财政局").zh.contains("拼音"));
     }
 }

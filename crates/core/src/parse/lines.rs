@@ -3,7 +3,7 @@
 use memchr::memchr;
 
 /// Every line with what ends it, as `split_inclusive('\n')` gives them.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn split_lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let end = memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |at| at + 1);

@@ -1,13 +1,13 @@
 //! What is said of a file that could not be taken in.
 
 use crate::diag::{Finding, RuleId, Text};
-use crate::source::{Failure, Place, SourceId, Span};
+use crate::source::{LoadFailure, Place, SourceId, Span};
 use nianbao_text::text;
 
 /// Why a file could not be taken in, and what to do.
-pub(super) fn finding(id: SourceId, failure: &Failure) -> Finding {
+pub(super) fn finding(id: SourceId, failure: &LoadFailure) -> Finding {
     let (at, message, help) = match failure {
-        Failure::TooLarge { size, limit } => {
+        LoadFailure::TooLarge { size, limit } => {
             let (size, limit) = (size / 1024, limit / 1024);
             let message = text!(
                 "文件过大：{size} KiB，上限 {limit} KiB",
@@ -19,26 +19,28 @@ pub(super) fn finding(id: SourceId, failure: &Failure) -> Finding {
             );
             (0, message, help)
         }
-        Failure::NotUtf8 { readable, gbk } => (readable.len(), not_utf8(*gbk), convert(*gbk)),
-        Failure::Unreadable(_) | Failure::Denied => {
+        LoadFailure::NotUtf8 { readable, gbk } => {
+            (readable.len(), not_utf8_message(*gbk), conversion_help(*gbk))
+        }
+        LoadFailure::Unreadable(_) | LoadFailure::Denied => {
             let message = match failure {
-                Failure::Unreadable(reason) => {
+                LoadFailure::Unreadable(reason) => {
                     text!("无法读取：{reason}", "cannot be read: {reason}")
                 }
                 _ => text!("无法读取：没有权限", "cannot be read: permission denied"),
             };
             (0, message, text!("检查文件权限", "check the permissions of the file"))
         }
-        Failure::LeadsOutside | Failure::Dangling | Failure::Loop => {
-            let (message, help) = link(failure);
+        LoadFailure::LeadsOutside | LoadFailure::Dangling | LoadFailure::Loop => {
+            let (message, help) = link_messages(failure);
             (0, message, help)
         }
-        Failure::Special => {
+        LoadFailure::Special => {
             let message =
                 text!("这不是普通文件，不予读取", "this is not an ordinary file and is not read");
             (0, message, text!("移走它，换成普通文件", "put an ordinary file in its place"))
         }
-        Failure::Misnamed => {
+        LoadFailure::Misnamed => {
             let message = text!(
                 "文件名中有控制字符，或不是 UTF-8 编码",
                 "the name of the file has control characters, or is not UTF-8"
@@ -51,13 +53,13 @@ pub(super) fn finding(id: SourceId, failure: &Failure) -> Finding {
 }
 
 /// What is wrong with a link of the file system.
-fn link(failure: &Failure) -> (Text, Text) {
+fn link_messages(failure: &LoadFailure) -> (Text, Text) {
     match failure {
-        Failure::Dangling => (
+        LoadFailure::Dangling => (
             text!("这个链接指向的文件不存在", "this link leads to a file that is not there"),
             text!("补上那个文件，或删去这个链接", "put the file there, or remove the link"),
         ),
-        Failure::Loop => (
+        LoadFailure::Loop => (
             text!("这个链接指向它自己所在的文件夹", "this link leads to the folder that it is in"),
             text!("删去这个链接", "remove the link"),
         ),
@@ -71,7 +73,7 @@ fn link(failure: &Failure) -> (Text, Text) {
     }
 }
 
-fn not_utf8(gbk: bool) -> Text {
+fn not_utf8_message(gbk: bool) -> Text {
     if gbk {
         text!(
             "文件不是 UTF-8 编码，像是 GBK（GB18030）",
@@ -82,7 +84,7 @@ fn not_utf8(gbk: bool) -> Text {
     }
 }
 
-fn convert(gbk: bool) -> Text {
+fn conversion_help(gbk: bool) -> Text {
     if gbk {
         text!(
             "另存为 UTF-8，或：iconv -f GB18030 -t UTF-8 旧文件 > 新文件",

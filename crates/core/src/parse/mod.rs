@@ -18,15 +18,17 @@ mod site;
 mod yaml;
 mod yaml_error;
 
-pub use narrative::options as markdown_options;
-pub use number::read as read_number;
+pub use narrative::markdown_options;
+pub use number::parse_cell as read_number;
 
 use crate::archive::Archive;
 use crate::builtin::BuiltinTheme;
 use crate::diag::{Finding, RuleId};
 use crate::form::Forms;
 use crate::report::Report;
-use crate::source::{Content, Failure, File, Place, Source, SourceId, Sources, id_at, is_hidden};
+use crate::source::{
+    Content, File, LoadFailure, Place, Source, SourceId, Sources, id_at, is_hidden,
+};
 use control_chars::Hidden;
 use fields::Diagnostics;
 use nianbao_text::text;
@@ -48,13 +50,13 @@ const CONTENT: &str = "content";
 
 /// How many sources a thread takes at a time at most, so that none is left alone
 /// with the last of them.
-const SHARE: usize = 32;
+const MAX_BATCH: usize = 32;
 
 /// What one source turned out to hold.
 enum Parsed {
     Site(Box<crate::config::Site>),
     Offices(crate::config::Offices),
-    Form(Box<form::Read>),
+    Form(Box<form::ParsedForm>),
     Report(Arc<Report>),
     Nothing,
 }
@@ -95,8 +97,10 @@ pub fn parse(
     archive.builtin_theme = theme;
     let mut texts = Vec::new();
     let mut failures = Vec::new();
-    for file in
-        national.iter().cloned().chain(files.into_iter().filter(|file| !repeats(national, file)))
+    for file in national
+        .iter()
+        .cloned()
+        .chain(files.into_iter().filter(|file| !is_national_copy(national, file)))
     {
         match file.content {
             Content::Bytes(digest) => {
@@ -106,13 +110,13 @@ pub fn parse(
                 failures.push(None);
                 texts.push(Arc::new(Source::new(file.path, text)));
             }
-            Content::Known(source) => {
+            Content::Unchanged(source) => {
                 failures.push(None);
                 texts.push(source);
             }
             Content::Failed(failure) => {
                 let text = match &failure {
-                    Failure::NotUtf8 { readable, .. } => readable.clone(),
+                    LoadFailure::NotUtf8 { readable, .. } => readable.clone(),
                     _ => String::new(),
                 };
                 archive.unread.insert(file.path.clone());
@@ -122,44 +126,50 @@ pub fn parse(
         }
     }
     let hidden: Vec<Vec<Hidden>> = texts.par_iter_mut().map(without_hidden).collect();
-    archive.site_theme = look(&texts, &failures);
+    archive.site_theme = theme_texts(&texts, &failures);
     archive.sources = Sources::new(texts);
     let sources: Vec<(SourceId, &Source)> = archive.sources.iter().collect();
     let tried = |id: SourceId| (id.0 as usize) < national.len();
     let parsed: Vec<(Parsed, Vec<Finding>)> = (sources.into_par_iter().zip(&failures))
-        .with_max_len(SHARE)
+        .with_max_len(MAX_BATCH)
         .zip(hidden)
         .map(|(((id, source), failure), hidden)| match failure {
             Some(failure) => (Parsed::Nothing, vec![load_error::finding(id, failure)]),
             None => match before.report(id, &archive.sources) {
                 Some(known) => (known, Vec::new()),
-                None => one(id, source, hidden, tried(id)),
+                None => parse_source(id, source, hidden, tried(id)),
             },
         })
         .collect();
-    let mut findings = file_all(&mut archive, parsed);
+    let mut findings = assemble(&mut archive, parsed);
     findings.extend(missing_files(&archive));
     (archive, findings)
 }
 
 /// An archive with another text for one of its reports, and what is found in
 /// the text; `None` where it is not simply the same report with other words.
-pub fn reread(archive: &Archive, id: SourceId, text: String) -> Option<(Archive, Vec<Finding>)> {
+pub fn reparse_report(
+    archive: &Archive,
+    id: SourceId,
+    text: String,
+) -> Option<(Archive, Vec<Finding>)> {
     let path = &archive.sources.get(id).path;
     report_path(path)?;
     let mut text = text;
     let hidden = control_chars::replace_controls(&mut text);
     let source = Source::new(path.clone(), text);
-    let (Parsed::Report(report), findings) = one(id, &source, hidden, false) else { return None };
+    let (Parsed::Report(report), findings) = parse_source(id, &source, hidden, false) else {
+        return None;
+    };
     Some((archive.with(report, source)?, findings))
 }
 
 /// Whether a site's file is a copy of a national form; this repository,
 /// itself a site, has them all.
-fn repeats(national: &[File], file: &File) -> bool {
+fn is_national_copy(national: &[File], file: &File) -> bool {
     let text = |file: &File| match &file.content {
         Content::Text(text) => Some(text.clone()),
-        Content::Known(source) => Some(source.text.clone()),
+        Content::Unchanged(source) => Some(source.text.clone()),
         Content::Bytes(_) | Content::Failed(_) => None,
     };
     file.path.starts_with("forms/") && national.iter().any(|own| text(own) == text(file))
@@ -168,7 +178,7 @@ fn repeats(national: &[File], file: &File) -> bool {
 /// Takes out of a source what no page can hold. Of a look that is its templates;
 /// a script may have a use for such characters.
 fn without_hidden(source: &mut Arc<Source>) -> Vec<Hidden> {
-    let is_page = !is_look(&source.path) || source.path.ends_with(".html");
+    let is_page = !is_theme_file(&source.path) || source.path.ends_with(".html");
     if !is_page || !source.text.contains(is_hidden) {
         return Vec::new();
     }
@@ -176,19 +186,22 @@ fn without_hidden(source: &mut Arc<Source>) -> Vec<Hidden> {
 }
 
 /// The templates and themes among some texts, by their paths.
-fn look(texts: &[Arc<Source>], failures: &[Option<Failure>]) -> BTreeMap<String, String> {
+fn theme_texts(
+    texts: &[Arc<Source>],
+    failures: &[Option<LoadFailure>],
+) -> BTreeMap<String, String> {
     let read = texts.iter().zip(failures).filter(|(_, failure)| failure.is_none());
-    let look = read.map(|(source, _)| source).filter(|source| is_look(&source.path));
+    let look = read.map(|(source, _)| source).filter(|source| is_theme_file(&source.path));
     look.map(|source| (source.path.clone(), source.text.clone())).collect()
 }
 
-fn is_look(path: &str) -> bool {
+fn is_theme_file(path: &str) -> bool {
     path.starts_with("templates/") || path.starts_with("themes/")
 }
 
 /// Reads one source by where it stands. `hidden` is what was taken out of it;
 /// `tried` are those that the program brings along.
-fn one(
+fn parse_source(
     id: SourceId,
     source: &Source,
     mut hidden: Vec<Hidden>,
@@ -196,24 +209,24 @@ fn one(
 ) -> (Parsed, Vec<Finding>) {
     let mut sink = Diagnostics::new(id);
     sink.builtin = tried;
-    let parsed = parsed(source, &mut sink);
+    let parsed = parse_text(source, &mut sink);
     if let Some(Parsed::Report(report)) = &parsed {
-        hidden.extend(narrative::hidden(&source.text, report.narrative.span));
+        hidden.extend(narrative::find_escaped_controls(&source.text, report.narrative.span));
     }
     sink.findings.extend(control_chars::finding(id, &hidden));
     (parsed.unwrap_or(Parsed::Nothing), sink.findings)
 }
 
-fn parsed(source: &Source, sink: &mut Diagnostics) -> Option<Parsed> {
+fn parse_text(source: &Source, sink: &mut Diagnostics) -> Option<Parsed> {
     // Templates are read where pages are made of them.
-    if is_look(&source.path) {
+    if is_theme_file(&source.path) {
         return None;
     }
     if !source.path.ends_with(".md") {
-        return match yaml::read(&source.text) {
-            Ok(root) => yaml_file(&source.path, &root, sink),
+        return match yaml::parse_yaml(&source.text) {
+            Ok(root) => parse_yaml_file(&source.path, &root, sink),
             Err(refusal) => {
-                sink.refused(&refusal, &source.text);
+                sink.report_yaml_error(&refusal, &source.text);
                 None
             }
         };
@@ -223,19 +236,19 @@ fn parsed(source: &Source, sink: &mut Diagnostics) -> Option<Parsed> {
     if report_path(&source.path).is_none() && !report::has_front_matter(&source.text) {
         return None;
     }
-    report::read(&source.text, sink).map(|report| Parsed::Report(Arc::new(report)))
+    report::parse_report(&source.text, sink).map(|report| Parsed::Report(Arc::new(report)))
 }
 
-fn yaml_file(path: &str, root: &yaml::Node, sink: &mut Diagnostics) -> Option<Parsed> {
+fn parse_yaml_file(path: &str, root: &yaml::Node, sink: &mut Diagnostics) -> Option<Parsed> {
     match path {
-        SITE_FILE => Some(Parsed::Site(Box::new(site::read(root, sink)))),
-        OFFICES_FILE => offices::read(root, sink).map(Parsed::Offices),
-        _ => form::read(root, sink).map(|read| Parsed::Form(Box::new(read))),
+        SITE_FILE => Some(Parsed::Site(Box::new(site::parse_site(root, sink)))),
+        OFFICES_FILE => offices::parse_offices(root, sink).map(Parsed::Offices),
+        _ => form::parse_form(root, sink).map(|read| Parsed::Form(Box::new(read))),
     }
 }
 
 /// Puts what was parsed in its place.
-fn file_all(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<Finding> {
+fn assemble(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut reports = Vec::with_capacity(parsed.len());
     let mut forms = Vec::new();
@@ -244,7 +257,7 @@ fn file_all(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<F
         match parsed {
             Parsed::Site(site) => {
                 if !site.secrets.is_empty() {
-                    let shown = archive.sources.get(id_at(at)).hiding(&site.secrets);
+                    let shown = archive.sources.get(id_at(at)).redacted(&site.secrets);
                     archive.sources.replace(id_at(at), shown);
                 }
                 archive.site = *site;
@@ -257,7 +270,7 @@ fn file_all(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<F
             }
         }
     }
-    archive.forms = Forms::new(form::settle(forms, &mut findings));
+    archive.forms = Forms::new(form::without_conflicts(forms, &mut findings));
     archive.file(reports);
     findings
 }
@@ -271,13 +284,13 @@ fn missing_files(archive: &Archive) -> Vec<Finding> {
     };
     // Also without a report: a folder that is not there would make an empty site
     // of a full one.
-    if !is_there(archive, CONTENT) {
+    if !has_path(archive, CONTENT) {
         let help = text!(
             "年报放在 content/年度/ 下，机关列在 {OFFICES_FILE} 中；核对站点文件夹是否对、是否完整",
             "reports stand under content/YEAR/, offices in {OFFICES_FILE}; see whether this is the right folder, and all of it"
         );
         missing(archive.settings(), "content/", help);
-    } else if !is_there(archive, OFFICES_FILE) {
+    } else if !has_path(archive, OFFICES_FILE) {
         let help =
             text!("在其中列出各机关的 id、name、kind", "list the offices there: id, name, kind");
         missing(archive.settings(), OFFICES_FILE, help);
@@ -297,7 +310,7 @@ fn missing_files(archive: &Archive) -> Vec<Finding> {
 
 /// Whether a path is that of a file of the site, or of a folder with files. A
 /// folder that could not be read says so itself.
-fn is_there(archive: &Archive, path: &str) -> bool {
+fn has_path(archive: &Archive, path: &str) -> bool {
     let is = |known: &str| {
         known == CONTENT
             || known.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

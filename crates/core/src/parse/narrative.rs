@@ -1,28 +1,28 @@
 //! The Markdown text of a report, cut into its sections.
 
 use super::control_chars::{self, Hidden};
-use super::lines::lines;
+use super::lines::split_lines;
 use crate::report::{Heading, Link, Narrative, NarrativeSection};
 use crate::source::{Span, Spanned};
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// What of Markdown a report may use, here and on the page.
-pub fn options() -> Options {
+pub fn markdown_options() -> Options {
     Options::ENABLE_TABLES
 }
 
 /// How many bytes of marks and indentation a line may begin with. Each line is
 /// held against every list and quotation that is open above it.
-const DEEPEST: usize = 400;
+const MAX_MARKERS: usize = 400;
 
 /// The first line from an offset on that opens more lists or quotations, one
 /// within another, than any text does; what its marks take.
-pub(super) fn too_deep(source: &str, from: usize) -> Option<Span> {
+pub(super) fn find_deep_nesting(source: &str, from: usize) -> Option<Span> {
     let mut at = from;
-    for line in lines(&source[from..]) {
-        let marks = marks(line);
-        if marks > DEEPEST {
+    for line in split_lines(&source[from..]) {
+        let marks = marker_length(line);
+        if marks > MAX_MARKERS {
             return Some(Span::new(at, at + marks));
         }
         at += line.len();
@@ -31,11 +31,11 @@ pub(super) fn too_deep(source: &str, from: usize) -> Option<Span> {
 }
 
 /// How many bytes the marks of lists and quotations take that a line begins with.
-fn marks(line: &str) -> usize {
+fn marker_length(line: &str) -> usize {
     let mut rest = line;
     loop {
         let words = rest.trim_start_matches([' ', '\t']);
-        match words.strip_prefix('>').or_else(|| item(words)) {
+        match words.strip_prefix('>').or_else(|| strip_list_marker(words)) {
             Some(after) => rest = after,
             None => return line.len() - rest.len(),
         }
@@ -43,27 +43,27 @@ fn marks(line: &str) -> usize {
 }
 
 /// What stands behind the mark of an item: `- `, `1. `.
-fn item(words: &str) -> Option<&str> {
+fn strip_list_marker(words: &str) -> Option<&str> {
     let numbered = words.trim_start_matches(|c: char| c.is_ascii_digit());
     let mark: &[char] = if numbered.len() < words.len() { &['.', ')'] } else { &['-', '*', '+'] };
     numbered.strip_prefix(mark).filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
 }
 
 /// Reads the text from an offset of its source on.
-pub(super) fn read(source: &str, from: usize) -> Narrative {
+pub(super) fn parse_narrative(source: &str, from: usize) -> Narrative {
     let text = &source[from..];
-    let mut reader = Reader { from, ..Reader::default() };
+    let mut reader = NarrativeBuilder { from, ..NarrativeBuilder::default() };
     reader.narrative.span = Span::new(from, source.len());
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text, markdown_options()).into_offset_iter() {
         // The end of a line is no part of what stands on it.
         let length = text[range.clone()].trim_end_matches(['\r', '\n']).len();
-        reader.take(event, Span::new(range.start, range.start + length).shifted(from));
+        reader.handle(event, Span::new(range.start, range.start + length).shifted(from));
     }
     reader.finish(source.len())
 }
 
 /// Hidden characters that a text writes as `&#7;`.
-pub(super) fn hidden(source: &str, span: Span) -> Vec<Hidden> {
+pub(super) fn find_escaped_controls(source: &str, span: Span) -> Vec<Hidden> {
     let text = source.get(span.range()).unwrap_or_default();
     if !text.contains("&#") {
         return Vec::new();
@@ -71,18 +71,20 @@ pub(super) fn hidden(source: &str, span: Span) -> Vec<Hidden> {
     let written = |(event, range): (Event, Range<usize>)| {
         let span = Span::new(range.start, range.end).shifted(span.start as usize);
         match event {
-            Event::Text(words) => control_chars::written(&words, span),
+            Event::Text(words) => control_chars::find_escaped(&words, span),
             Event::Start(
                 Tag::Link { dest_url, title, .. } | Tag::Image { dest_url, title, .. },
-            ) => [dest_url, title].iter().find_map(|words| control_chars::written(words, span)),
+            ) => {
+                [dest_url, title].iter().find_map(|words| control_chars::find_escaped(words, span))
+            }
             _ => None,
         }
     };
-    Parser::new_ext(text, options()).into_offset_iter().filter_map(written).collect()
+    Parser::new_ext(text, markdown_options()).into_offset_iter().filter_map(written).collect()
 }
 
 #[derive(Default)]
-struct Reader {
+struct NarrativeBuilder {
     from: usize,
     narrative: Narrative,
     /// The heading that is being read.
@@ -91,8 +93,8 @@ struct Reader {
     depth: usize,
 }
 
-impl Reader {
-    fn take(&mut self, event: Event, span: Span) {
+impl NarrativeBuilder {
+    fn handle(&mut self, event: Event, span: Span) {
         match event {
             Event::Start(_) => self.depth += 1,
             Event::End(_) => self.depth = self.depth.saturating_sub(1),
@@ -100,22 +102,23 @@ impl Reader {
         }
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
-                self.open = Some(Heading { level: depth(level), text: String::new(), span });
+                self.open =
+                    Some(Heading { level: heading_depth(level), text: String::new(), span });
             }
             Event::End(TagEnd::Heading(_)) => self.close_heading(),
-            Event::Text(words) | Event::Code(words) => self.words(&words),
-            Event::SoftBreak | Event::HardBreak => self.words(" "),
+            Event::Text(words) | Event::Code(words) => self.push_text(&words),
+            Event::SoftBreak | Event::HardBreak => self.push_text(" "),
             Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, .. }) => {
-                self.link(&format!("mailto:{dest_url}"), span, false);
+                self.push_link(&format!("mailto:{dest_url}"), span, false);
             }
-            Event::Start(Tag::Link { dest_url, .. }) => self.link(&dest_url, span, false),
-            Event::Start(Tag::Image { dest_url, .. }) => self.link(&dest_url, span, true),
+            Event::Start(Tag::Link { dest_url, .. }) => self.push_link(&dest_url, span, false),
+            Event::Start(Tag::Image { dest_url, .. }) => self.push_link(&dest_url, span, true),
             Event::Html(_) | Event::InlineHtml(_) => self.narrative.raw_html.push(span),
             _ => {}
         }
     }
 
-    fn words(&mut self, words: &str) {
+    fn push_text(&mut self, words: &str) {
         if let Some(heading) = &mut self.open {
             heading.text.push_str(words);
         } else if let Some(section) = self.narrative.sections.last_mut() {
@@ -123,7 +126,7 @@ impl Reader {
         }
     }
 
-    fn link(&mut self, target: &str, span: Span, image: bool) {
+    fn push_link(&mut self, target: &str, span: Span, image: bool) {
         let target = Spanned::new(target.to_owned(), span);
         self.narrative.links.push(Link { target, image });
         if image && let Some(section) = self.narrative.sections.last_mut() {
@@ -161,7 +164,7 @@ impl Reader {
     }
 }
 
-fn depth(level: HeadingLevel) -> u8 {
+fn heading_depth(level: HeadingLevel) -> u8 {
     match level {
         HeadingLevel::H1 => 1,
         HeadingLevel::H2 => 2,
@@ -174,12 +177,12 @@ fn depth(level: HeadingLevel) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::parse_narrative;
 
     #[test]
     fn headings_inside_other_things_cut_nothing() {
         let text = "## 一\n> ## 二\n> # 题\n\n- ## 三\n  - 项\n\n## 四\n字\n";
-        let narrative = read(text, 0);
+        let narrative = parse_narrative(text, 0);
         let sections: Vec<_> =
             narrative.sections.iter().map(|s| (s.heading.text.as_str(), s.has_words)).collect();
         assert_eq!(sections, [("一", true), ("四", true)]);
@@ -189,7 +192,7 @@ mod tests {
     #[test]
     fn text_is_cut_at_headings_of_depth_two() {
         let text = "---\n---\n前言\n\n## 一、总体情况\n### （一）主动公开\n正文<b>\n\n## 二、表\n\n### 小标题\n";
-        let narrative = read(text, 8);
+        let narrative = parse_narrative(text, 8);
         assert_eq!(text[narrative.preamble.range()].trim(), "前言");
         let sections: Vec<_> =
             narrative.sections.iter().map(|s| (s.heading.text.as_str(), s.has_words)).collect();

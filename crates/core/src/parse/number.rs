@@ -7,9 +7,9 @@ use std::borrow::Cow;
 
 /// Reads the text of a cell. The second value says whether the number was
 /// written with full-width digits, separators, or a sign of another script.
-pub fn read(text: &str) -> (CellText, bool) {
+pub fn parse_cell(text: &str) -> (CellText, bool) {
     // Nearly every cell is a small whole number.
-    if let Some(number) = small(text) {
+    if let Some(number) = parse_small(text) {
         return (CellText::Number(Amount { number, unit: None }), false);
     }
     let text = text.trim();
@@ -18,7 +18,7 @@ pub fn read(text: &str) -> (CellText, bool) {
         "/" | "／" => return (CellText::NotApplicable, text != "/"),
         _ => {}
     }
-    let plain = plain(text);
+    let plain = to_ascii(text);
     let digits_end = plain
         .char_indices()
         .find(|(at, c)| !(c.is_ascii_digit() || matches!(c, '.' | ',') || (*at == 0 && *c == '-')))
@@ -36,14 +36,14 @@ pub fn read(text: &str) -> (CellText, bool) {
 }
 
 /// A whole number of a few digits and nothing else.
-fn small(text: &str) -> Option<Decimal> {
+fn parse_small(text: &str) -> Option<Decimal> {
     let plain = (1..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     let padded = text.starts_with('0') && text.len() > 1;
     (plain && !padded).then(|| text.parse::<u32>().ok().map(Decimal::from)).flatten()
 }
 
 /// Full-width forms and other minus signs as ASCII; borrowed where there are none.
-fn plain(text: &str) -> Cow<'_, str> {
+fn to_ascii(text: &str) -> Cow<'_, str> {
     let ascii = |c: char| match c {
         '０'..='９' | '．' | '，' | '－' => narrow(c),
         '−' | '–' => '-',
@@ -61,7 +61,7 @@ fn parse_number(text: &str) -> Option<(Decimal, bool)> {
         // 007 is seven, but no number that JSON knows.
         let digits = text.trim_start_matches('-');
         let padded = digits.starts_with('0') && digits.len() > 1 && !digits.starts_with("0.");
-        return Some((exact(text)?, padded));
+        return Some((parse_exact(text)?, padded));
     }
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let mut groups = whole.trim_start_matches('-').split(',');
@@ -71,13 +71,13 @@ fn parse_number(text: &str) -> Option<(Decimal, bool)> {
         && !first.starts_with('0')
         && groups.all(|group| group.len() == 3);
     (grouped && !fraction.contains(','))
-        .then(|| exact(&text.replace(',', "")))
+        .then(|| parse_exact(&text.replace(',', "")))
         .flatten()
         .map(|n| (n, true))
 }
 
 /// A decimal that is held whole; one with more digits than fit is no number.
-fn exact(text: &str) -> Option<Decimal> {
+fn parse_exact(text: &str) -> Option<Decimal> {
     let digits = text.trim_start_matches('-');
     let shaped = digits.starts_with(|c: char| c.is_ascii_digit())
         && digits.ends_with(|c: char| c.is_ascii_digit())
@@ -114,7 +114,7 @@ mod tests {
             ("", CellText::Blank, false),
             ("/", CellText::NotApplicable, false),
         ] {
-            assert_eq!(read(text), (state, tidied), "{text}");
+            assert_eq!(parse_cell(text), (state, tidied), "{text}");
         }
         for text in [
             "减4",
@@ -131,7 +131,7 @@ mod tests {
             "--1",
             "99999999999999999999999999999999",
         ] {
-            assert_eq!(read(text).0, CellText::Unreadable, "{text}");
+            assert_eq!(parse_cell(text).0, CellText::Unreadable, "{text}");
         }
     }
 }

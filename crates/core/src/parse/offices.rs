@@ -3,53 +3,59 @@
 use super::fields::{Diagnostics, MappingReader};
 use super::yaml::{Node, Value};
 use crate::config::{FormerName, Office, OfficeKind, Offices};
-use crate::diag::{Finding, Related, RuleId, finding::nearest};
+use crate::diag::{Finding, Related, RuleId, finding::closest_match};
 use crate::source::{Place, Span, Spanned};
 use nianbao_text::text;
 use std::collections::HashMap;
 
 /// Reads the offices; an entry without an id or a name is left out. `None` where
 /// something is written and none of it is an office: which there are is not known.
-pub(super) fn read(root: &Node, sink: &mut Diagnostics) -> Option<Offices> {
+pub(super) fn parse_offices(root: &Node, sink: &mut Diagnostics) -> Option<Offices> {
     let mut list: Vec<Office> = match &root.value {
         Value::Sequence(items) => {
-            let list: Vec<Office> = items.iter().filter_map(|item| office(item, sink)).collect();
+            let list: Vec<Office> =
+                items.iter().filter_map(|item| parse_office(item, sink)).collect();
             (items.is_empty() || !list.is_empty()).then_some(list)?
         }
         Value::Null => Vec::new(),
         _ => {
             let (zh, en) = ("机关的列表（每项以“- id:”开头）", "a list of offices");
-            sink.wrong_type(root, "offices.yaml", zh, en);
+            sink.report_wrong_type(root, "offices.yaml", zh, en);
             return None;
         }
     };
-    unique(&list, sink);
-    aliases(&mut list, sink);
-    parents(&list, sink);
+    check_unique_ids(&list, sink);
+    drop_taken_aliases(&mut list, sink);
+    check_parents(&list, sink);
     Some(Offices::new(list))
 }
 
-fn office(node: &Node, sink: &mut Diagnostics) -> Option<Office> {
+fn parse_office(node: &Node, sink: &mut Diagnostics) -> Option<Office> {
     let mut fields = MappingReader::open(node, "机关", sink)?;
-    let id = fields.need_text("id", sink).filter(|id| valid_id(id, sink));
-    let name = fields.need_text("name", sink);
-    let kind = fields.need("kind", Some(kinds_help())).and_then(|_| fields.text("kind", sink));
+    let id = fields.require_text("id", sink).filter(|id| check_id(id, sink));
+    let name = fields.require_text("name", sink);
+    let kind = fields.require("kind", Some(kinds_help())).and_then(|_| fields.text("kind", sink));
     let short_name = fields.string("short_name", sink);
     let region = fields.string("region", sink);
     let parent = fields.string("parent", sink);
-    let (since, until) = years(&mut fields, sink);
+    let (since, until) = parse_years(&mut fields, sink);
     let former: Vec<_> = fields.list("former_names", sink).iter().collect();
-    let former_names = former.into_iter().filter_map(|node| former_name(node, sink)).collect();
+    let former_names =
+        former.into_iter().filter_map(|node| parse_former_name(node, sink)).collect();
     let mut aliases = fields.texts("aliases", sink);
-    aliases.retain(|alias| valid_id(alias, sink));
-    let contact =
-        fields.node("contact").map(|node| super::site::address(node, sink)).unwrap_or_default();
-    fields.close(sink);
+    aliases.retain(|alias| check_id(alias, sink));
+    let contact = fields
+        .node("contact")
+        .map(|node| super::site::parse_contact(node, sink))
+        .unwrap_or_default();
+    fields.finish(sink);
     Some(Office {
         id: id?.value,
         name: name?.value,
         short_name,
-        kind: kind.and_then(|kind| office_kind(&kind, sink)).unwrap_or(OfficeKind::Department),
+        kind: kind
+            .and_then(|kind| parse_office_kind(&kind, sink))
+            .unwrap_or(OfficeKind::Department),
         region,
         parent,
         since,
@@ -63,7 +69,7 @@ fn office(node: &Node, sink: &mut Diagnostics) -> Option<Office> {
 
 /// The first year and the last. Where they are the wrong way round, neither is
 /// known, and no report is held against them.
-fn years(fields: &mut MappingReader, sink: &mut Diagnostics) -> (Option<u16>, Option<u16>) {
+fn parse_years(fields: &mut MappingReader, sink: &mut Diagnostics) -> (Option<u16>, Option<u16>) {
     let (since, until) = (fields.year("since", sink), fields.year("until", sink));
     if let (Some(since), Some(until)) = (since, until)
         && since.value > until.value
@@ -85,7 +91,7 @@ fn years(fields: &mut MappingReader, sink: &mut Diagnostics) -> (Option<u16>, Op
 }
 
 /// Whether an id can be part of an address; one that cannot is a finding.
-pub(super) fn valid_id(id: &Spanned<String>, sink: &mut Diagnostics) -> bool {
+pub(super) fn check_id(id: &Spanned<String>, sink: &mut Diagnostics) -> bool {
     let valid = super::is_id(&id.value);
     if !valid {
         let shown = &id.value;
@@ -94,7 +100,7 @@ pub(super) fn valid_id(id: &Spanned<String>, sink: &mut Diagnostics) -> bool {
             "机关代号 {shown} 不能用作网址：只能含小写字母、数字与连字符，如 shili-czj",
             "the office id `{shown}` cannot be an address: use lower-case letters, digits and hyphens, such as shili-czj"
         );
-        let help = super::hint::id(shown);
+        let help = super::hint::write_id(shown);
         sink.findings.push(Finding::new(RuleId::InvalidId, place, message).help(help));
     }
     valid
@@ -108,7 +114,10 @@ fn kinds_help() -> crate::diag::Text {
 }
 
 /// A kind of office by its word; another word is a finding.
-pub(super) fn office_kind(word: &Spanned<String>, sink: &mut Diagnostics) -> Option<OfficeKind> {
+pub(super) fn parse_office_kind(
+    word: &Spanned<String>,
+    sink: &mut Diagnostics,
+) -> Option<OfficeKind> {
     let found = OfficeKind::ALL.iter().find(|(_, name, _)| *name == word.value);
     if found.is_none() {
         let shown = &word.value;
@@ -120,19 +129,21 @@ pub(super) fn office_kind(word: &Spanned<String>, sink: &mut Diagnostics) -> Opt
     found.map(|(kind, ..)| *kind)
 }
 
-fn former_name(node: &Node, sink: &mut Diagnostics) -> Option<FormerName> {
+fn parse_former_name(node: &Node, sink: &mut Diagnostics) -> Option<FormerName> {
     let mut fields = MappingReader::open(node, "former_names", sink)?;
-    let name = fields.need_text("name", sink);
+    let name = fields.require_text("name", sink);
     let from = fields.year("from", sink).map(|year| year.value);
     let last =
         text!("写上用此名称的最后一个报告年度", "give the last reporting year under this name");
-    let to =
-        fields.need("to", Some(last)).and_then(|_| fields.year("to", sink)).map(|year| year.value);
-    fields.close(sink);
+    let to = fields
+        .require("to", Some(last))
+        .and_then(|_| fields.year("to", sink))
+        .map(|year| year.value);
+    fields.finish(sink);
     Some(FormerName { name: name?.value, from, to })
 }
 
-fn unique(list: &[Office], sink: &mut Diagnostics) {
+fn check_unique_ids(list: &[Office], sink: &mut Diagnostics) {
     let mut first: HashMap<&str, Span> = HashMap::new();
     for office in list {
         let Some(span) = first.get(office.id.as_str()) else {
@@ -141,10 +152,12 @@ fn unique(list: &[Office], sink: &mut Diagnostics) {
         };
         let (id, source) = (&office.id, sink.source);
         let message = text!("机关代号 {id} 用了两次", "the office id `{id}` is used twice");
-        let mut finding = Finding::new(RuleId::DuplicateOffice, head(source, office.span), message);
-        finding
-            .related
-            .push(Related { place: head(source, *span), message: text!("第一处", "the first") });
+        let mut finding =
+            Finding::new(RuleId::DuplicateOffice, entry_start(source, office.span), message);
+        finding.related.push(Related {
+            place: entry_start(source, *span),
+            message: text!("第一处", "the first"),
+        });
         finding.help = Some(text!(
             "同一机关的合为一项，不同机关的另取代号",
             "make one entry of one office, or give the other an id of its own"
@@ -155,8 +168,8 @@ fn unique(list: &[Office], sink: &mut Diagnostics) {
 
 /// Leaves out ids of old that are those of an office, or were another's: an
 /// address leads to one place.
-fn aliases(list: &mut [Office], sink: &mut Diagnostics) {
-    let ids = list.iter().map(|office| (office.id.clone(), head(sink.source, office.span)));
+fn drop_taken_aliases(list: &mut [Office], sink: &mut Diagnostics) {
+    let ids = list.iter().map(|office| (office.id.clone(), entry_start(sink.source, office.span)));
     let mut taken: HashMap<String, Place> = HashMap::new();
     for (id, place) in ids {
         taken.entry(id).or_insert(place);
@@ -195,13 +208,13 @@ fn taken_alias(alias: &Spanned<String>, id: &str, place: Place, first: Place) ->
     finding.related(first, text!("已用在这里", "used here"))
 }
 
-fn parents(list: &[Office], sink: &mut Diagnostics) {
+fn check_parents(list: &[Office], sink: &mut Diagnostics) {
     let by_id: HashMap<&str, &Office> =
         list.iter().map(|office| (office.id.as_str(), office)).collect();
-    let mut advised = 0..ADVISED;
+    let mut advised = 0..MAX_SUGGESTIONS;
     for office in list {
         let Some(parent) = &office.parent else { continue };
-        let place = head(sink.source, office.span);
+        let place = entry_start(sink.source, office.span);
         if *parent == office.id {
             sink.findings.push(own_parent(place, parent));
         } else if !by_id.contains_key(parent.as_str()) {
@@ -220,7 +233,7 @@ fn own_parent(place: Place, id: &str) -> Finding {
 }
 
 /// For how many offices a likely parent is looked for.
-const ADVISED: usize = 50;
+const MAX_SUGGESTIONS: usize = 50;
 
 fn unknown_parent(place: Place, parent: &str, list: &[Office], advise: bool) -> Finding {
     let message = text!(
@@ -230,7 +243,7 @@ fn unknown_parent(place: Place, parent: &str, list: &[Office], advise: bool) -> 
     let known = list.iter().filter(|_| advise).map(|office| office.id.as_str());
     let had = |office: &&Office| office.aliases.iter().any(|alias| alias.value == parent);
     let renamed = list.iter().filter(|_| advise).find(had).map(|office| office.id.as_str());
-    let near = renamed.or_else(|| nearest(parent, known));
+    let near = renamed.or_else(|| closest_match(parent, known));
     Finding::new(RuleId::UnknownOffice, place, message).help(match near {
         Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
         None => text!("加上这个机关，或删去 parent", "add that office, or remove `parent`"),
@@ -238,6 +251,6 @@ fn unknown_parent(place: Place, parent: &str, list: &[Office], advise: bool) -> 
 }
 
 /// The beginning of an entry, rather than all its lines.
-fn head(source: crate::source::SourceId, span: Span) -> Place {
+fn entry_start(source: crate::source::SourceId, span: Span) -> Place {
     Place::new(source, Span { start: span.start, end: span.start })
 }

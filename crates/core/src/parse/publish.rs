@@ -1,31 +1,31 @@
 //! `publish:` of `site.yaml`: the places that a site is published to.
 
-use super::fields::{Diagnostics, MappingReader, duplicates};
+use super::fields::{Diagnostics, MappingReader, report_duplicate_keys};
 use super::yaml::{Node, Value};
-use crate::config::{HOSTS, Host, Target, Uri, UriFault};
+use crate::config::{HOSTS, HostLimits, Target, Uri, UriError};
 use crate::diag::RuleId;
 use crate::source::Span;
 use nianbao_text::text;
 
 /// Words in the names of settings that hold what nobody else may know.
-const SECRET: [&str; 8] =
+const SECRET_WORDS: [&str; 8] =
     ["secret", "password", "passwd", "token", "credential", "access_key", "access_id", "private"];
 
 /// Reads the places by their names; a wrong one is left out.
-pub(super) fn read(node: &Node, sink: &mut Diagnostics) -> Vec<Target> {
+pub(super) fn parse_targets(node: &Node, sink: &mut Diagnostics) -> Vec<Target> {
     let Value::Mapping(entries) = &node.value else {
-        sink.wrong_type(node, "publish", "键值表", "a mapping").help = Some(text!(
+        sink.report_wrong_type(node, "publish", "键值表", "a mapping").help = Some(text!(
             "每个发布目标一行，如 portal: file:///srv/www/nianbao",
             "give each target a line, such as `portal: file:///srv/www/nianbao`"
         ));
         return Vec::new();
     };
-    duplicates(entries, sink);
+    report_duplicate_keys(entries, sink);
     let mut targets: Vec<Target> = Vec::new();
     for (key, value) in entries {
         let Some(name) = key.text() else { continue };
         if is_secret(name) && !matches!(value.value, Value::Mapping(_)) {
-            secret(key.span, value.span, sink);
+            report_secret(key.span, value.span, sink);
         } else if !super::is_id(name) {
             sink.report(
                 RuleId::InvalidId,
@@ -35,9 +35,9 @@ pub(super) fn read(node: &Node, sink: &mut Diagnostics) -> Vec<Target> {
                     "the name of a target has lower-case letters, digits and hyphens"
                 ),
             )
-            .help = Some(super::hint::id(name));
+            .help = Some(super::hint::write_id(name));
         } else if let Some(target) =
-            target(name, value, sink).filter(|one| placed(one, value, sink))
+            parse_target(name, value, sink).filter(|one| require_endpoint(one, value, sink))
             && targets.iter().all(|other| other.name != name)
         {
             targets.push(target);
@@ -47,9 +47,9 @@ pub(super) fn read(node: &Node, sink: &mut Diagnostics) -> Vec<Target> {
 }
 
 /// One place: its address alone, or with what else is to be said of it.
-fn target(name: &str, node: &Node, sink: &mut Diagnostics) -> Option<Target> {
+fn parse_target(name: &str, node: &Node, sink: &mut Diagnostics) -> Option<Target> {
     if node.text().is_some() {
-        let uri = uri(node, sink)?;
+        let uri = parse_uri(node, sink)?;
         return Some(Target {
             name: name.to_owned(),
             span: sink.span(node.span),
@@ -57,16 +57,16 @@ fn target(name: &str, node: &Node, sink: &mut Diagnostics) -> Option<Target> {
         });
     }
     let mut fields = MappingReader::open(node, name, sink)?;
-    for (key, value) in fields.refuse(is_secret) {
-        secret(key, value, sink);
+    for (key, value) in fields.reject_keys(is_secret) {
+        report_secret(key, value, sink);
     }
-    let place = fields.need("uri", None).map(|node| (node.span, uri(node, sink)));
-    let endpoint = fields.node("endpoint").and_then(|node| endpoint(node, sink));
+    let place = fields.require("uri", None).map(|node| (node.span, parse_uri(node, sink)));
+    let endpoint = fields.node("endpoint").and_then(|node| parse_endpoint(node, sink));
     let region = fields.string("region", sink);
     let virtual_host = fields.flag("virtual_host", sink).unwrap_or(false);
-    let host = fields.node("host").and_then(|node| host(node, sink));
-    let parallel = fields.node("parallel").and_then(|node| parallel(node, sink));
-    fields.close(sink);
+    let host = fields.node("host").and_then(|node| parse_host(node, sink));
+    let parallel = fields.node("parallel").and_then(|node| parse_parallel(node, sink));
+    fields.finish(sink);
     let (span, uri) = place?;
     Some(Target {
         name: name.to_owned(),
@@ -81,7 +81,7 @@ fn target(name: &str, node: &Node, sink: &mut Diagnostics) -> Option<Target> {
 }
 
 /// Whether a service that has no usual place is given one.
-fn placed(target: &Target, node: &Node, sink: &mut Diagnostics) -> bool {
+fn require_endpoint(target: &Target, node: &Node, sink: &mut Diagnostics) -> bool {
     if !target.has_endpoint() {
         let uri = &target.uri;
         let message =
@@ -95,26 +95,26 @@ fn placed(target: &Target, node: &Node, sink: &mut Diagnostics) -> bool {
 }
 
 /// The address of a place.
-fn uri(node: &Node, sink: &mut Diagnostics) -> Option<Uri> {
+fn parse_uri(node: &Node, sink: &mut Diagnostics) -> Option<Uri> {
     let Some(text) = node.text() else {
-        sink.wrong_type(node, "uri", "发布地址", "an address to publish to");
+        sink.report_wrong_type(node, "uri", "发布地址", "an address to publish to");
         return None;
     };
     match Uri::parse(text) {
         Ok(uri) => Some(uri),
-        Err(UriFault::Secret) => {
-            secret(node.span, node.span, sink);
+        Err(UriError::Secret) => {
+            report_secret(node.span, node.span, sink);
             None
         }
-        Err(UriFault::Wrong(message)) => {
+        Err(UriError::Invalid(message)) => {
             sink.report(RuleId::WrongType, node.span, message);
             None
         }
     }
 }
 
-fn endpoint(node: &Node, sink: &mut Diagnostics) -> Option<String> {
-    let found = node.text().filter(|text| crate::config::is_address(text));
+fn parse_endpoint(node: &Node, sink: &mut Diagnostics) -> Option<String> {
+    let found = node.text().filter(|text| crate::config::is_site_url(text));
     if found.is_none() {
         let message = text!(
             "endpoint 应为服务的网址，如 https://oss-cn-beijing.aliyuncs.com",
@@ -125,20 +125,20 @@ fn endpoint(node: &Node, sink: &mut Diagnostics) -> Option<String> {
     found.map(str::to_owned)
 }
 
-fn host(node: &Node, sink: &mut Diagnostics) -> Option<Host> {
+fn parse_host(node: &Node, sink: &mut Diagnostics) -> Option<HostLimits> {
     let known = HOSTS.into_iter().find(|host| node.text() == Some(host.name));
     if known.is_none() {
         let names = HOSTS.map(|host| host.name).join(", ");
         let (zh, en) = (format!("{names} 之一"), format!("one of {names}"));
-        sink.wrong_type(node, "host", &zh, &en);
+        sink.report_wrong_type(node, "host", &zh, &en);
     }
     known
 }
 
-fn parallel(node: &Node, sink: &mut Diagnostics) -> Option<usize> {
+fn parse_parallel(node: &Node, sink: &mut Diagnostics) -> Option<usize> {
     let count = node.text().and_then(|text| text.parse().ok()).filter(|n| (1..=64).contains(n));
     if count.is_none() {
-        sink.wrong_type(node, "parallel", " 1 至 64 的整数", "a whole number from 1 to 64");
+        sink.report_wrong_type(node, "parallel", " 1 至 64 的整数", "a whole number from 1 to 64");
     }
     count
 }
@@ -147,10 +147,12 @@ fn parallel(node: &Node, sink: &mut Diagnostics) -> Option<usize> {
 fn is_secret(name: &str) -> bool {
     let plain = name.to_ascii_lowercase().replace('-', "_");
     let run_together = plain.replace('_', "");
-    SECRET.iter().any(|word| plain.contains(word) || run_together.contains(&word.replace('_', "")))
+    SECRET_WORDS
+        .iter()
+        .any(|word| plain.contains(word) || run_together.contains(&word.replace('_', "")))
 }
 
-fn secret(span: Span, value: Span, sink: &mut Diagnostics) {
+fn report_secret(span: Span, value: Span, sink: &mut Diagnostics) {
     sink.secrets.push(sink.span(value));
     let message =
         text!("口令和密钥不能写在 site.yaml 中", "passwords and keys do not belong in site.yaml");

@@ -9,37 +9,39 @@ use jiff::civil::{Date, DateTime};
 use nianbao_text::text;
 
 /// Reads a source. Without an office and a year there is no report.
-pub(super) fn read(source: &str, sink: &mut Diagnostics) -> Option<Report> {
-    let front = front_matter(source, sink)?;
+pub(super) fn parse_report(source: &str, sink: &mut Diagnostics) -> Option<Report> {
+    let front = locate_front_matter(source, sink)?;
     sink.offset = front.start as usize;
-    let root = match yaml::read(&source[front.range()]) {
+    let root = match yaml::parse_yaml(&source[front.range()]) {
         Ok(root) => root,
         Err(refusal) => {
-            sink.refused(&refusal, &source[front.range()]);
+            sink.report_yaml_error(&refusal, &source[front.range()]);
             return None;
         }
     };
     let mut fields = MappingReader::open(&root, "front matter", sink)?;
     // It becomes a part of paths, and nothing may allow it to climb out of them.
-    let office = fields.need_text("office", sink).filter(|id| super::offices::valid_id(id, sink));
-    let year = fields.need("year", None).and_then(|_| fields.year("year", sink));
+    let office =
+        fields.require_text("office", sink).filter(|id| super::offices::check_id(id, sink));
+    let year = fields.require("year", None).and_then(|_| fields.year("year", sink));
     let figures = match fields.node("figures") {
-        Some(node) => figures::read(node, sink),
+        Some(node) => figures::parse_figures(node, sink),
         // Under a misspelt name they are not missing; the name is what is wrong.
         None => Figures { refused: fields.is_misspelt("figures"), ..Figures::default() },
     };
     let (form, draft) = (fields.text("form", sink), fields.flag("draft", sink).unwrap_or(false));
     let draft_span = fields.node("draft").map(|node| sink.span(node.span)).unwrap_or_default();
-    let published = moment(&mut fields, "published", sink);
+    let published = parse_date_field(&mut fields, "published", sink);
     let published_refused = published.is_none()
         && (fields.node("published").is_some() || fields.is_misspelt("published"));
-    let metadata = metadata(&mut fields, sink);
-    let (originals, revised) = (originals(&mut fields, sink), revised(&mut fields, sink));
-    let allow = allow(&mut fields, sink);
-    fields.close(sink);
-    let text = after(source, front);
-    if let Some(marks) = narrative::too_deep(source, text) {
-        sink.too_deep(marks);
+    let metadata = parse_metadata(&mut fields, sink);
+    let (originals, revised) =
+        (parse_originals(&mut fields, sink), parse_revisions(&mut fields, sink));
+    let allow = parse_allow(&mut fields, sink);
+    fields.finish(sink);
+    let text = body_start(source, front);
+    if let Some(marks) = narrative::find_deep_nesting(source, text) {
+        sink.report_deep_nesting(marks);
         return None;
     }
     Some(Report {
@@ -56,7 +58,7 @@ pub(super) fn read(source: &str, sink: &mut Diagnostics) -> Option<Report> {
         revised,
         allow,
         figures,
-        narrative: narrative::read(source, text),
+        narrative: narrative::parse_narrative(source, text),
         front_matter: front,
     })
 }
@@ -68,7 +70,7 @@ pub(super) fn has_front_matter(source: &str) -> bool {
 }
 
 /// The text between the fences.
-fn front_matter(source: &str, sink: &mut Diagnostics) -> Option<Span> {
+fn locate_front_matter(source: &str, sink: &mut Diagnostics) -> Option<Span> {
     let first = source.lines().next().unwrap_or_default();
     if !has_front_matter(source) {
         let finding = sink.report(
@@ -84,9 +86,9 @@ fn front_matter(source: &str, sink: &mut Diagnostics) -> Option<Span> {
     }
     let start = source.find('\n').map_or(source.len(), |at| at + 1);
     let mut at = start;
-    for line in super::lines::lines(&source[start..]) {
+    for line in super::lines::split_lines(&source[start..]) {
         if line.trim_end() == "---" {
-            return whole(source, Span::new(start, at), sink);
+            return check_no_field_after(source, Span::new(start, at), sink);
         }
         at += line.len();
     }
@@ -108,9 +110,9 @@ const FIELDS: [&str; 8] =
     ["office", "year", "published", "title", "figures", "originals", "revised", "allow"];
 
 /// The span between the fences, unless fields go on behind it.
-fn whole(source: &str, front: Span, sink: &mut Diagnostics) -> Option<Span> {
+fn check_no_field_after(source: &str, front: Span, sink: &mut Diagnostics) -> Option<Span> {
     let said = |line: &&str| line.contains(char::is_alphanumeric) && !line.starts_with('#');
-    let next = source[after(source, front)..].lines().find(said).unwrap_or_default();
+    let next = source[body_start(source, front)..].lines().find(said).unwrap_or_default();
     let field = next.split_once(':').map(|(key, _)| key).filter(|key| FIELDS.contains(key));
     let Some(field) = field else { return Some(front) };
     let fence = Span::new(front.end as usize, front.end as usize + "---".len());
@@ -126,38 +128,39 @@ fn whole(source: &str, front: Span, sink: &mut Diagnostics) -> Option<Span> {
 }
 
 /// The offset after the closing fence.
-fn after(source: &str, front: Span) -> usize {
+fn body_start(source: &str, front: Span) -> usize {
     let rest = &source[front.end as usize..];
     front.end as usize + rest.find('\n').map_or(rest.len(), |at| at + 1)
 }
 
-fn metadata(fields: &mut MappingReader, sink: &mut Diagnostics) -> Metadata {
+fn parse_metadata(fields: &mut MappingReader, sink: &mut Diagnostics) -> Metadata {
     Metadata {
         title: fields.text("title", sink),
         index_number: fields.string("index_number", sink),
         document_number: fields.string("document_number", sink),
         subject: fields.string("subject", sink),
-        written: moment(fields, "written", sink).map(|written| written.map(DateTime::date)),
+        written: parse_date_field(fields, "written", sink)
+            .map(|written| written.map(DateTime::date)),
     }
 }
 
 /// A date, or a date and a time of day.
-fn moment(
+fn parse_date_field(
     fields: &mut MappingReader,
     name: &'static str,
     sink: &mut Diagnostics,
 ) -> Option<Spanned<DateTime>> {
     let node = fields.node(name)?;
-    let parsed = node.text().and_then(parse_moment);
+    let parsed = node.text().and_then(parse_date_time);
     if parsed.is_none() {
         let finding =
-            sink.wrong_type(node, name, "日期，如 2021-01-29", "a date such as 2021-01-29");
-        finding.help = node.text().and_then(super::hint::date);
+            sink.report_wrong_type(node, name, "日期，如 2021-01-29", "a date such as 2021-01-29");
+        finding.help = node.text().and_then(super::hint::write_date);
     }
     parsed.map(|moment| Spanned::new(moment, sink.span(node.span)))
 }
 
-fn parse_moment(text: &str) -> Option<DateTime> {
+fn parse_date_time(text: &str) -> Option<DateTime> {
     if let Ok(date) = Date::strptime("%Y-%m-%d", text) {
         return Some(date.to_datetime(jiff::civil::Time::midnight()));
     }
@@ -166,14 +169,14 @@ fn parse_moment(text: &str) -> Option<DateTime> {
         .find_map(|shape| DateTime::strptime(shape, text).ok())
 }
 
-fn originals(fields: &mut MappingReader, sink: &mut Diagnostics) -> Vec<Original> {
+fn parse_originals(fields: &mut MappingReader, sink: &mut Diagnostics) -> Vec<Original> {
     let mut originals = Vec::new();
     for node in fields.list("originals", sink) {
         let Some(mut item) = MappingReader::open(node, "originals", sink) else { continue };
-        let file = item.need_text("file", sink);
+        let file = item.require_text("file", sink);
         let (title, origin) = (item.string("title", sink), item.string("origin", sink));
         let sha256 = item.text("sha256", sink);
-        item.close(sink);
+        item.finish(sink);
         if let Some(file) = file {
             originals.push(Original { file, title, origin, sha256 });
         }
@@ -181,14 +184,14 @@ fn originals(fields: &mut MappingReader, sink: &mut Diagnostics) -> Vec<Original
     originals
 }
 
-fn revised(fields: &mut MappingReader, sink: &mut Diagnostics) -> Vec<Revision> {
+fn parse_revisions(fields: &mut MappingReader, sink: &mut Diagnostics) -> Vec<Revision> {
     let mut revisions = Vec::new();
     for node in fields.list("revised", sink) {
         let Some(mut item) = MappingReader::open(node, "revised", sink) else { continue };
-        item.need("date", None);
-        let date = moment(&mut item, "date", sink);
-        let note = item.need_text("note", sink);
-        item.close(sink);
+        item.require("date", None);
+        let date = parse_date_field(&mut item, "date", sink);
+        let note = item.require_text("note", sink);
+        item.finish(sink);
         if let (Some(date), Some(note)) = (date, note) {
             revisions.push(Revision { date: date.value.date(), note: note.value });
         }
@@ -196,16 +199,21 @@ fn revised(fields: &mut MappingReader, sink: &mut Diagnostics) -> Vec<Revision> 
     revisions
 }
 
-fn allow(fields: &mut MappingReader, sink: &mut Diagnostics) -> Vec<Allow> {
+fn parse_allow(fields: &mut MappingReader, sink: &mut Diagnostics) -> Vec<Allow> {
     let mut allowed = Vec::new();
     for node in fields.list("allow", sink) {
         let Some(mut item) = MappingReader::open(node, "allow", sink) else { continue };
-        let rule = item.need_text("rule", sink).map(|rule| rule.map(RuleName::new));
+        let rule = item.require_text("rule", sink).map(|rule| rule.map(RuleName::new));
         let at = item.text("place", sink);
-        let reason = item.need_text("reason", sink);
-        item.close(sink);
+        let reason = item.require_text("reason", sink);
+        item.finish(sink);
         if let (Some(rule), Some(reason)) = (rule, reason) {
-            allowed.push(Allow { rule, at, reason: reason.value, span: sink.span(node.span) });
+            allowed.push(Allow {
+                rule,
+                form_path: at,
+                reason: reason.value,
+                span: sink.span(node.span),
+            });
         }
     }
     allowed

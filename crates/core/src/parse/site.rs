@@ -2,7 +2,7 @@
 
 use super::fields::{Diagnostics, MappingReader};
 use super::yaml::{Node, Value};
-use crate::config::{Address, Level, Site};
+use crate::config::{Contact, Level, Site};
 use crate::diag::{RuleId, RuleName, Severity};
 use crate::source::Spanned;
 use nianbao_text::text;
@@ -11,11 +11,11 @@ use nianbao_text::text;
 const THEME: &str = "portal";
 
 /// Reads the settings; what is wrong stays at its default.
-pub(super) fn read(root: &Node, sink: &mut Diagnostics) -> Site {
+pub(super) fn parse_site(root: &Node, sink: &mut Diagnostics) -> Site {
     let mut site = Site { theme: THEME.to_owned(), ..Site::default() };
     let Some(mut fields) = MappingReader::open(root, "site.yaml", sink) else { return site };
-    site.title = fields.need_text("title", sink).map(|text| text.value).unwrap_or_default();
-    if let Some(url) = fields.need_text("base_url", sink) {
+    site.title = fields.require_text("title", sink).map(|text| text.value).unwrap_or_default();
+    if let Some(url) = fields.require_text("base_url", sink) {
         site.base_url_span = url.span;
         site.base_url = url.value.trim_end_matches('/').to_owned();
         check_base_url(&site, sink);
@@ -27,23 +27,23 @@ pub(super) fn read(root: &Node, sink: &mut Diagnostics) -> Site {
     site.operator = fields.string("operator", sink);
     site.icp_record = fields.string("icp_record", sink);
     site.police_record = fields.string("police_record", sink);
-    site.contact = fields.node("contact").map(|node| address(node, sink)).unwrap_or_default();
+    site.contact = fields.node("contact").map(|node| parse_contact(node, sink)).unwrap_or_default();
     if let Some(theme) = fields.text("theme", sink) {
         site.theme_span = Some(theme.span);
-        site.theme = theme_name(theme, sink);
+        site.theme = parse_theme(theme, sink);
     }
     site.compress = fields.flag("compress", sink).unwrap_or(false);
-    site.levels = fields.node("rules").map(|node| levels(node, sink)).unwrap_or_default();
+    site.levels = fields.node("rules").map(|node| parse_levels(node, sink)).unwrap_or_default();
     if let Some(node) = fields.node("publish") {
-        site.targets = super::publish::read(node, sink);
+        site.targets = super::publish::parse_targets(node, sink);
         site.secrets = std::mem::take(&mut sink.secrets);
     }
-    fields.close(sink);
+    fields.finish(sink);
     site
 }
 
 fn check_base_url(site: &Site, sink: &mut Diagnostics) {
-    if !crate::config::is_address(&site.base_url) {
+    if !crate::config::is_site_url(&site.base_url) {
         let place = crate::source::Place::new(sink.source, site.base_url_span);
         sink.findings.push(crate::diag::Finding::new(
             RuleId::WrongType,
@@ -56,7 +56,7 @@ fn check_base_url(site: &Site, sink: &mut Diagnostics) {
     }
 }
 
-fn theme_name(theme: Spanned<String>, sink: &mut Diagnostics) -> String {
+fn parse_theme(theme: Spanned<String>, sink: &mut Diagnostics) -> String {
     if super::is_id(&theme.value) {
         return theme.value;
     }
@@ -70,33 +70,33 @@ fn theme_name(theme: Spanned<String>, sink: &mut Diagnostics) -> String {
                 "`theme` should name a folder under themes/: lower-case letters, digits and hyphens"
             ),
         )
-        .help(super::hint::id(&theme.value)),
+        .help(super::hint::write_id(&theme.value)),
     );
     THEME.to_owned()
 }
 
 /// How to reach somebody.
-pub(super) fn address(node: &Node, sink: &mut Diagnostics) -> Address {
+pub(super) fn parse_contact(node: &Node, sink: &mut Diagnostics) -> Contact {
     let Some(mut fields) = MappingReader::open(node, "contact", sink) else {
-        return Address::default();
+        return Contact::default();
     };
-    let address = Address {
+    let address = Contact {
         address: fields.string("address", sink),
         postcode: fields.string("postcode", sink),
         telephone: fields.string("telephone", sink),
         email: fields.string("email", sink),
     };
-    fields.close(sink);
+    fields.finish(sink);
     address
 }
 
 /// Levels by rule; whether the rules exist is for the checks to say.
-fn levels(node: &Node, sink: &mut Diagnostics) -> Vec<(Spanned<RuleName>, Level)> {
+fn parse_levels(node: &Node, sink: &mut Diagnostics) -> Vec<(Spanned<RuleName>, Level)> {
     let Value::Mapping(entries) = &node.value else {
-        sink.wrong_type(node, "rules", "键值表", "a mapping");
+        sink.report_wrong_type(node, "rules", "键值表", "a mapping");
         return Vec::new();
     };
-    super::fields::duplicates(entries, sink);
+    super::fields::report_duplicate_keys(entries, sink);
     let mut levels = Vec::new();
     for (key, value) in entries {
         let level = match value.text() {
@@ -106,7 +106,7 @@ fn levels(node: &Node, sink: &mut Diagnostics) -> Vec<(Spanned<RuleName>, Level)
             Some("error") => Level::At(Severity::Error),
             _ => {
                 let name = key.text().unwrap_or("rules");
-                sink.wrong_type(
+                sink.report_wrong_type(
                     value,
                     name,
                     " off、note、warning 或 error",

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// Deeper than any source or form goes.
-const DEEPEST: usize = 40;
+const MAX_DEPTH: usize = 40;
 
 /// One value and its place.
 #[derive(Debug)]
@@ -93,7 +93,7 @@ fn is_null(word: &str) -> bool {
 }
 
 /// Reads one document; an empty text is a null.
-pub(super) fn read(text: &str) -> Result<Node<'_>, YamlError> {
+pub(super) fn parse_yaml(text: &str) -> Result<Node<'_>, YamlError> {
     // What is wrong is said of the text as it is.
     let quick = figures_fast_path::read(text).and_then(|block| around(text, block));
     quick.map_or_else(|| document(text, text, None), Ok)
@@ -126,11 +126,11 @@ fn document<'s>(
     left_out: Option<&Range<usize>>,
 ) -> Result<Node<'s>, YamlError> {
     let mut options = Options::default();
-    options.flow_nesting_limit = DEEPEST;
-    options.block_nesting_limit = DEEPEST;
+    options.flow_nesting_limit = MAX_DEPTH;
+    options.block_nesting_limit = MAX_DEPTH;
     let parser = Parser::new_from_str_with_options(text, options);
     let left_out = left_out.map_or((usize::MAX, 0), |lines| (lines.start, lines.len()));
-    let mut reader = Reader { parser, source, left_out };
+    let mut reader = TreeBuilder { parser, source, left_out };
     let mut root = None;
     while let Some((event, span)) = reader.next()? {
         match event {
@@ -143,18 +143,18 @@ fn document<'s>(
     Ok(root.unwrap_or(Node { span: Span::default(), value: Value::Null }))
 }
 
-struct Reader<'t, 's> {
+struct TreeBuilder<'t, 's> {
     parser: Parser<'t, granit_parser::StrInput<'t>>,
     source: &'s str,
     /// From where on how many bytes of the source are not in the text.
     left_out: (usize, usize),
 }
 
-impl<'t, 's> Reader<'t, 's> {
+impl<'t, 's> TreeBuilder<'t, 's> {
     fn next(&mut self) -> Result<Option<(Event<'t>, Span)>, YamlError> {
         match self.parser.next_event() {
             None => Ok(None),
-            Some(Err(error)) => Err(refusal(&error)),
+            Some(Err(error)) => Err(yaml_error(&error)),
             Some(Ok((event, span))) => {
                 let offset = |marker: granit_parser::Marker| {
                     let at = marker.byte_offset().unwrap_or_default();
@@ -227,7 +227,7 @@ impl<'t, 's> Reader<'t, 's> {
     }
 }
 
-fn refusal(error: &ScanError) -> YamlError {
+fn yaml_error(error: &ScanError) -> YamlError {
     let at = error.marker().byte_offset().unwrap_or_default();
     let info = error.info();
     let reason = if info.contains("unknown anchor") {
@@ -320,7 +320,7 @@ mod tests {
             lines in prop::collection::vec(line(), 0..8),
         ) {
             let text = [before.concat(), "figures:\n".to_owned(), lines.concat()].concat();
-            let (quick, whole) = (read(&text), document(&text, &text, None));
+            let (quick, whole) = (parse_yaml(&text), document(&text, &text, None));
             prop_assert_eq!(format!("{quick:?}"), format!("{whole:?}"), "{}", text);
         }
     }
@@ -330,16 +330,19 @@ mod tests {
         let text = "office: a\nfigures:\n  # 注\n  申请:\n    总计: [14, 0, ~, /, 1 ]\n    组:\n      无: [-4] # 注\n\n  单格: 5\ndraft: true\n";
         let block = figures_fast_path::read(text).unwrap();
         assert_eq!(&text[block.lines.end..], "draft: true\n");
-        assert_eq!(format!("{:?}", read(text)), format!("{:?}", document(text, text, None)));
+        assert_eq!(format!("{:?}", parse_yaml(text)), format!("{:?}", document(text, text, None)));
         let both = text.replace('\n', "\r\n");
         assert!(figures_fast_path::read(&both).is_some());
-        assert_eq!(format!("{:?}", read(&both)), format!("{:?}", document(&both, &both, None)));
+        assert_eq!(
+            format!("{:?}", parse_yaml(&both)),
+            format!("{:?}", document(&both, &both, None))
+        );
     }
 
     #[test]
     fn spans_are_byte_offsets() {
         let text = "机关: 甲\n格: [1, ~, /, '', 38.41 万元]\n";
-        let Value::Mapping(entries) = read(text).unwrap().value else { panic!("a mapping") };
+        let Value::Mapping(entries) = parse_yaml(text).unwrap().value else { panic!("a mapping") };
         let Value::Sequence(cells) = &entries[1].1.value else { panic!("a sequence") };
         let written: Vec<&str> = cells.iter().map(|cell| &text[cell.span.range()]).collect();
         assert_eq!(written, ["1", "~", "/", "''", "38.41 万元"]);
@@ -350,10 +353,13 @@ mod tests {
     #[test]
     fn what_could_grow_is_refused() {
         let bomb = "a: &a [x, x]\nb: [*a, *a]\n";
-        assert!(matches!(read(bomb).unwrap_err().reason, Reason::Alias));
+        assert!(matches!(parse_yaml(bomb).unwrap_err().reason, Reason::Alias));
         let deep = "[".repeat(100_000);
-        assert!(matches!(read(&deep).unwrap_err().reason, Reason::TooDeep));
-        assert!(matches!(read("a: 1\n---\nb: 2\n").unwrap_err().reason, Reason::SecondDocument));
-        assert!(matches!(read("a: [1, 2\nb: 3\n").unwrap_err().reason, Reason::Syntax(_)));
+        assert!(matches!(parse_yaml(&deep).unwrap_err().reason, Reason::TooDeep));
+        assert!(matches!(
+            parse_yaml("a: 1\n---\nb: 2\n").unwrap_err().reason,
+            Reason::SecondDocument
+        ));
+        assert!(matches!(parse_yaml("a: [1, 2\nb: 3\n").unwrap_err().reason, Reason::Syntax(_)));
     }
 }

@@ -3,7 +3,7 @@
 use super::anchors::Anchors;
 use super::{Artifact, SitePlan, report_folder};
 use crate::archive::{Archive, ReportId};
-use crate::diag::{Finding, RuleId, Text, finding::nearest};
+use crate::diag::{Finding, RuleId, Text, finding::closest_match};
 use crate::report::Link;
 use nianbao_text::text;
 use percent_encoding::percent_decode_str;
@@ -110,7 +110,7 @@ pub(super) fn check_links(archive: &Archive, plan: &SitePlan) -> Vec<Finding> {
             let Some((message, help)) = page.link_problem(link, &mut anchors) else { continue };
             let finding = Finding::new(RuleId::BrokenLink, report.place(link.target.span), message)
                 .help(help);
-            findings.push(finding.about(&report.office.value, report.year.value));
+            findings.push(finding.for_report(&report.office.value, report.year.value));
         }
     }
     findings
@@ -158,7 +158,7 @@ impl LinkContext<'_> {
             if let Artifact::Report(at) = page { Some(self.archive.report(*at)) } else { None };
         let form = report.and_then(|report| self.archive.form_of(report));
         let sections = || form.into_iter().flat_map(|f| &f.sections).map(|s| s.id.as_str());
-        let help = match nearest(id, sections()) {
+        let help = match closest_match(id, sections()) {
             Some(near) => text!("是否要写 #{near}？", "did you mean #{near}?"),
             None => text!(
                 "从那一页的目录中复制链接，或去掉 # 及其后的部分",

@@ -64,7 +64,7 @@ pub(super) fn assets(archive: &Archive) -> Vec<Asset> {
         }
     }
     let texts = texts.into_iter().map(|(name, text)| {
-        let digest = Digest::of(text.as_bytes());
+        let digest = Digest::from_bytes(text.as_bytes());
         Asset {
             path: fingerprinted_path(name, &digest),
             name: name.to_owned(),

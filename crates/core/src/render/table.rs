@@ -29,7 +29,7 @@ impl TableSkeleton {
         let mut cells = filled.table(at).row_cursor();
         for (before, place) in &self.pieces {
             out.push_str(before);
-            match cells(*place).filter(|cell| cell.state != CellText::Blank) {
+            match cells(*place).filter(|cell| cell.text != CellText::Blank) {
                 None => out.push_str(" class=\"blank\">"),
                 Some(cell) => {
                     out.push('>');
@@ -78,7 +78,7 @@ fn undetailed_groups(filled: &FilledForm, at: usize) -> Vec<bool> {
 
 /// The text of a cell as it was written, without YAML's quotes.
 pub(super) fn written_text<'s>(cell: &Cell, source: &'s Source) -> &'s str {
-    match cell.state {
+    match cell.text {
         CellText::Blank => "",
         CellText::NotApplicable => "/",
         CellText::Number(_) | CellText::Unreadable => source.slice(cell.text_span),
@@ -87,8 +87,8 @@ pub(super) fn written_text<'s>(cell: &Cell, source: &'s Source) -> &'s str {
 
 /// The digits of a cell that is a number and nothing else, as they were written.
 pub(super) fn plain_digits<'s>(cell: &Cell, source: &'s Source) -> Option<&'s str> {
-    match cell.state {
-        CellText::Number(amount) if amount.unit.is_none() && !cell.tidied => {
+    match cell.text {
+        CellText::Number(amount) if amount.unit.is_none() && !cell.normalized => {
             Some(written_text(cell, source))
         }
         _ => None,

@@ -84,9 +84,9 @@ pub enum CellText {
 #[derive(Clone, Copy, Debug)]
 pub struct Cell {
     /// What it says.
-    pub state: CellText,
+    pub text: CellText,
     /// Written with full-width digits, separators or a sign of another script.
-    pub tidied: bool,
+    pub normalized: bool,
     /// The cell as written, with quotation marks.
     pub span: Span,
     /// Its text, without quotation marks and the spaces around it.
@@ -96,7 +96,7 @@ pub struct Cell {
 impl Cell {
     /// The number as written, whatever its unit.
     pub fn number(&self) -> Option<Decimal> {
-        match self.state {
+        match self.text {
             CellText::Number(amount) => Some(amount.number),
             _ => None,
         }

@@ -98,7 +98,7 @@ pub struct Allow {
     /// The rule.
     pub rule: Spanned<RuleName>,
     /// The place in the words of the form; without one, the whole report.
-    pub at: Option<Spanned<String>>,
+    pub form_path: Option<Spanned<String>>,
     /// Why it stands.
     pub reason: String,
     /// The whole entry.

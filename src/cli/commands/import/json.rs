@@ -45,7 +45,8 @@ fn of_report(
     let findings = outcome.findings.iter();
     let findings: Vec<Value> = findings
         .filter_map(|finding| {
-            serde_json::from_str(&json::line(finding, &after.archive.sources, shell.lang)).ok()
+            serde_json::from_str(&json::to_json_line(finding, &after.archive.sources, shell.lang))
+                .ok()
         })
         .collect();
     json!({

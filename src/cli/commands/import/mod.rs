@@ -13,8 +13,8 @@ use crate::world::{
     preview,
 };
 use nianbao_core::diag::{ContextText, Finding, Severity, Text};
-use nianbao_core::examine::Read;
-use nianbao_core::{Choices, Examined};
+use nianbao_core::examine::ParsedSite;
+use nianbao_core::{ExamineOptions, Examined};
 use nianbao_import::{ImportOptions, Kind};
 use nianbao_text::text;
 use rayon::prelude::*;
@@ -49,8 +49,8 @@ fn reviewed(ready: &PendingImport) -> usize {
 pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let watch = Stopwatch::start();
     let files = load_files(&shell.site)?;
-    let choices = Choices { drafts: true, base_url: None };
-    let before = Read::new(crate::builtin::theme(), files.clone(), &choices);
+    let choices = ExamineOptions { drafts: true, base_url: None };
+    let before = ParsedSite::new(crate::builtin::theme(), files.clone(), &choices);
     let gathered = gather(&args.documents)?;
     let intake = Importer {
         site: &shell.site,
@@ -138,7 +138,7 @@ fn twin(other: &str, path: &str) -> Text {
 /// Puts the findings to the documents whose sources they are in.
 fn outcomes<'a>(arrivals: &'a [ImportOutcome], after: &'a Examined) -> Vec<Outcome<'a>> {
     let mut by_path: HashMap<&str, Vec<&Finding>> = HashMap::new();
-    for finding in &after.verdict.findings {
+    for finding in &after.check_result.findings {
         let path = after.archive.sources.get(finding.place.source).path.as_str();
         by_path.entry(path).or_default().push(finding);
     }

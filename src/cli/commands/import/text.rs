@@ -6,7 +6,7 @@ use super::super::{describe_counts, format_seconds};
 use super::{Outcome, may_write, reviewed};
 use crate::world::{PendingImport, PriorSource, Stopwatch};
 use nianbao_core::Examined;
-use nianbao_core::diag::human::Human;
+use nianbao_core::diag::human::SnippetRenderer;
 use nianbao_core::diag::{Severity, Text};
 use nianbao_import::{Issue, Kind};
 use nianbao_text::text;
@@ -143,14 +143,14 @@ fn traces(ready: &PendingImport, shell: &Shell, out: &mut String) {
 }
 
 fn findings(outcome: &Outcome, after: &Examined, shell: &Shell) -> anyhow::Result<()> {
-    let human = Human::new(shell.color_out(), shell.lang);
+    let human = SnippetRenderer::new(shell.color_out(), shell.lang);
     let least = match (shell.quiet, shell.verbose) {
         (true, _) => Severity::Error,
         (_, true) => Severity::Note,
         _ => Severity::Warning,
     };
     for finding in outcome.findings.iter().filter(|finding| finding.severity >= least) {
-        Shell::print_result(&format!("{}\n", human.show(finding, &after.archive.sources)))?;
+        Shell::print_result(&format!("{}\n", human.render(finding, &after.archive.sources)))?;
     }
     Ok(())
 }

@@ -134,7 +134,7 @@ fn numbered(form: &Form, year: u16, single: bool) -> (String, Vec<(String, bool)
             let columns = &table.block_of(row).columns;
             let cells = columns.iter().enumerate().map(|(column, spec)| {
                 let bare = spec.unit.is_some() && !spec.unit_printed;
-                places.push((form.at(CellRef { table: at, row, column }), bare));
+                places.push((form.cell_path(CellRef { table: at, row, column }), bare));
                 let unit = spec.unit.filter(|_| bare).map_or("", Unit::name);
                 format!("{}{unit}", FIRST + places.len() - 1)
             });

@@ -40,7 +40,7 @@ pub(super) fn of(case: &ReportContext, violations: &[Violation]) -> Vec<Blank> {
 
 fn blank(sheet: &FilledForm, cell: CellRef, last: bool) -> Option<Blank> {
     let written = sheet.cell(cell).filter(|_| sheet.read(cell) == CellValue::Blank)?;
-    Some(Blank { place: sheet.report.place(written.span), at: sheet.form.at(cell), last })
+    Some(Blank { place: sheet.report.place(written.span), at: sheet.form.cell_path(cell), last })
 }
 
 /// A message of an equation in which a blank was tried as a nought.

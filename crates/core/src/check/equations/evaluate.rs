@@ -4,7 +4,7 @@ use super::super::{ReportContext, cells};
 use super::members;
 use super::read::{can_be_nought, partly};
 use crate::archive::CellValue;
-use crate::form::{CellRef, Each, Identity, IdentityRule, Line, RowRef, Side, Term};
+use crate::form::{CellRef, Each, Identity, IdentityRule, RowRef, Side, Term, TermRef};
 use rust_decimal::Decimal;
 
 /// What an equation came to, unless it holds or cannot be judged.
@@ -95,7 +95,7 @@ impl Violation {
 pub(super) fn all(case: &ReportContext) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for (at, identity) in case.form.identities.iter().enumerate() {
-        if identity.equation.looks_back() && case.previous.is_none() {
+        if identity.equation.uses_previous_year() && case.previous.is_none() {
             continue;
         }
         let table = &case.form.tables[identity.table];
@@ -104,15 +104,15 @@ pub(super) fn all(case: &ReportContext) -> Vec<Outcome> {
                 let columns = table.blocks.first().map_or(0, |block| block.columns.len());
                 outcomes.extend((0..columns).filter_map(|column| {
                     one(case, at, identity, |line| match line {
-                        Line::Row(row) => Some(CellRef { table: identity.table, row, column }),
-                        Line::Column(_) => None,
+                        TermRef::Row(row) => Some(CellRef { table: identity.table, row, column }),
+                        TermRef::Column(_) => None,
                     })
                 }));
             }
             Each::Row => outcomes.extend(rows_of(case, identity).into_iter().filter_map(|row| {
                 one(case, at, identity, |line| match line {
-                    Line::Column(column) => Some(CellRef { table: identity.table, row, column }),
-                    Line::Row(_) => None,
+                    TermRef::Column(column) => Some(CellRef { table: identity.table, row, column }),
+                    TermRef::Row(_) => None,
                 })
             })),
         }
@@ -132,7 +132,7 @@ fn one(
     case: &ReportContext,
     at: usize,
     identity: &Identity,
-    cell_of: impl Fn(Line) -> Option<CellRef>,
+    cell_of: impl Fn(TermRef) -> Option<CellRef>,
 ) -> Option<Outcome> {
     if holds(case, identity, &cell_of) {
         return None;
@@ -141,7 +141,7 @@ fn one(
     let total = identity.equation.total;
     let mut total_left_out = false;
     for (place, term) in identity.equation.terms.iter().enumerate() {
-        let cell = cell_of(term.line)?;
+        let cell = cell_of(term.target)?;
         let (cell, reading) = read(case, identity, term, cell)?;
         let (given, number) = match reading {
             CellValue::Number(number) => (TermSource::Number, number),
@@ -150,8 +150,9 @@ fn one(
             CellValue::Unreadable | CellValue::Absent => return None,
         };
         let missing = given != TermSource::Number;
-        total_left_out |= missing && Some(place) == total && !identity.equation.looks_back();
-        let (side, minus, last) = (term.side, term.minus, term.last);
+        total_left_out |=
+            missing && Some(place) == total && !identity.equation.uses_previous_year();
+        let (side, minus, last) = (term.side, term.minus, term.previous_year);
         terms.push(Valued { side, minus, last, cell, members: Vec::new(), number, given });
     }
     let missing = |term: &Valued| term.given != TermSource::Number;
@@ -187,13 +188,13 @@ fn one(
 fn holds(
     case: &ReportContext,
     identity: &Identity,
-    cell_of: impl Fn(Line) -> Option<CellRef>,
+    cell_of: impl Fn(TermRef) -> Option<CellRef>,
 ) -> bool {
     let add = |gap: Decimal, term: &Term| {
-        let cell = cell_of(term.line)?;
+        let cell = cell_of(term.target)?;
         let (_, reading) = read(case, identity, term, cell)?;
         let number = reading.number()?;
-        if term.adds() { gap.checked_add(number) } else { gap.checked_sub(number) }
+        if term.is_positive() { gap.checked_add(number) } else { gap.checked_sub(number) }
     };
     identity.equation.terms.iter().try_fold(Decimal::ZERO, add).is_some_and(|gap| gap.is_zero())
 }
@@ -211,12 +212,12 @@ fn read(
     term: &Term,
     cell: CellRef,
 ) -> Option<(CellRef, CellValue)> {
-    if !term.last {
+    if !term.previous_year {
         return Some((cell, partly(&case.sheet, cell)));
     }
     let last = &case.previous.as_ref()?.sheet;
     let table = &case.form.tables[identity.table];
-    let cell = last.form.place_of_last(table, identity, term, cell)?;
+    let cell = last.form.previous_year_cell(table, identity, term, cell)?;
     let reading = partly(last, cell);
     // A blank that hides a number in its own report is spoken of there.
     let hides = reading == CellValue::Blank && !can_be_nought(last, cell);

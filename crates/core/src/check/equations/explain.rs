@@ -19,7 +19,7 @@ pub(super) fn finding(case: &ReportContext, (suspect, violations): Gathered) -> 
     let span = span_of(case, focus);
     let mut finding = case
         .finding(first.rule().id(), span, message(case, first))
-        .at(case.at(focus))
+        .form_path(case.at(focus))
         .basis(basis(case, first));
     finding.label = Some(label(case, suspect, focus, &violations));
     finding.also = violations.iter().skip(1).map(|violation| violation.rule().id()).collect();

@@ -11,7 +11,7 @@ use super::ReportContext;
 use crate::archive::FilledForm;
 use crate::config::Level;
 use crate::diag::{Finding, RuleId, Severity, Text};
-use crate::form::{CellRef, Each, Identity, IdentityRule, Line, RowRef};
+use crate::form::{CellRef, Each, Identity, IdentityRule, RowRef, TermRef};
 use crate::report::{Cell, CellText};
 use crate::source::Span;
 use evaluate::{Outcome, Violation};
@@ -92,8 +92,8 @@ fn adds_up_to(identity: &Identity, table: usize, column: usize) -> bool {
     let total = identity.equation.total.and_then(|at| identity.equation.terms.get(at));
     identity.table == table
         && identity.each == Each::Row
-        && !identity.equation.looks_back()
-        && total.is_some_and(|term| term.line == Line::Column(column))
+        && !identity.equation.uses_previous_year()
+        && total.is_some_and(|term| term.target == TermRef::Column(column))
 }
 
 /// One finding for all totals that a table leaves blank in one column or row.
@@ -116,7 +116,7 @@ fn report_blank_totals(case: &ReportContext, cells: &[CellRef], out: &mut Vec<Fi
             "{count} totals of the table {key} are {en} while their terms are filled"
         );
         let mut finding =
-            case.finding(RuleId::BlankTotal, first.span, message).at(case.common(&cells));
+            case.finding(RuleId::BlankTotal, first.span, message).form_path(case.common(&cells));
         finding.related =
             rest.iter().map(|cell| related(case, cell.span, how_left_out(&[cell]))).collect();
         out.push(finding.help(text!(
@@ -128,7 +128,7 @@ fn report_blank_totals(case: &ReportContext, cells: &[CellRef], out: &mut Vec<Fi
 
 /// How totals that have no number are written.
 fn how_left_out(cells: &[&Cell]) -> Text {
-    let is = |state: CellText| cells.iter().all(|cell| cell.state == state);
+    let is = |state: CellText| cells.iter().all(|cell| cell.text == state);
     match (is(CellText::Blank), is(CellText::NotApplicable)) {
         (true, _) => text!("空白", "blank"),
         (_, true) => text!("填了 /（不适用）", "`/` (not applicable)"),

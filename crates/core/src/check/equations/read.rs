@@ -1,7 +1,7 @@
 //! Cells as the terms of an equation, a blank tried as a nought.
 
 use crate::archive::{CellValue, FilledForm};
-use crate::form::{CellRef, Each, Identity, Line, RowRef, Term};
+use crate::form::{CellRef, Each, Identity, RowRef, Term, TermRef};
 use rust_decimal::Decimal;
 
 /// What stands at a place; a group some of whose rows are blank counts the others.
@@ -23,13 +23,14 @@ pub(super) fn partly(sheet: &FilledForm, cell: CellRef) -> CellValue {
 
 /// Whether the other equations over a blank cell hold when it is a nought.
 pub(super) fn can_be_nought(sheet: &FilledForm, blank: CellRef) -> bool {
-    let own =
-        |identity: &&Identity| identity.table == blank.table && !identity.equation.looks_back();
+    let own = |identity: &&Identity| {
+        identity.table == blank.table && !identity.equation.uses_previous_year()
+    };
     sheet.form.identities.iter().filter(own).all(|identity| {
-        let cell_of = |term: &Term| match (term.line, identity.each) {
-            (Line::Row(row), Each::Column) => CellRef { row, ..blank },
-            (Line::Column(column), _) => CellRef { column, ..blank },
-            (Line::Row(_), Each::Row) => blank,
+        let cell_of = |term: &Term| match (term.target, identity.each) {
+            (TermRef::Row(row), Each::Column) => CellRef { row, ..blank },
+            (TermRef::Column(column), _) => CellRef { column, ..blank },
+            (TermRef::Row(_), Each::Row) => blank,
         };
         let mut terms = identity.equation.terms.iter();
         let concerns = terms.clone().any(|term| cell_of(term) == blank)
@@ -41,7 +42,7 @@ pub(super) fn can_be_nought(sheet: &FilledForm, blank: CellRef) -> bool {
                 CellValue::Blank | CellValue::NotApplicable => Decimal::ZERO,
                 CellValue::Unreadable | CellValue::Absent => return None,
             };
-            gap.checked_add(if term.adds() { number } else { -number })
+            gap.checked_add(if term.is_positive() { number } else { -number })
         });
         !concerns || sum.is_none_or(|gap| gap.is_zero())
     })

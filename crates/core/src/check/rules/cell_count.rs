@@ -155,7 +155,7 @@ fn finding(case: &ReportContext, batch: &[Uneven]) -> Option<Finding> {
         )
     };
     let at = if rest.is_empty() { first.row.form_path(table) } else { table.to_owned() };
-    let mut finding = case.finding(RULE.id, first.row.span, message).at(at);
+    let mut finding = case.finding(RULE.id, first.row.span, message).form_path(at);
     finding.basis = case.basis();
     finding.related = (rest.iter().take(SHOWN))
         .map(|other| Related {

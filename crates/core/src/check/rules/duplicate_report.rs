@@ -88,7 +88,7 @@ fn finding(archive: &Archive, report: &Report, first: &Report) -> Finding {
         "there is a report of `{office}` for {year} already: {path}"
     );
     Finding::new(RuleId::DuplicateReport, report.place(report.office.span), message)
-        .about(office, year)
+        .for_report(office, year)
         .related(first.place(first.office.span), text!("第一份", "the first"))
         .help(text!(
             "改正 office 或 year，或删去其中一份",

@@ -78,7 +78,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
         let message = text!("“{heading}”一部分没有内容", "the section {heading} has nothing in it");
         let mut finding = case.finding(RULE.id, placed.written.heading.span, message);
         finding.basis = case.basis();
-        out.push(finding.at(section.heading.clone()).help(text!(
+        out.push(finding.form_path(section.heading.clone()).help(text!(
             "按原件补上；确实没有的，写“无”",
             "add what the original has; where there is nothing to say, write 无"
         )));

@@ -132,7 +132,7 @@ fn finding(
     let bases: Vec<&str> = missing.iter().filter_map(|aspect| aspect.basis.as_deref()).collect();
     let mut finding = case.finding(RULE.id, written.heading.span, message);
     finding.basis = headings::bases(case, &bases);
-    finding.at(section.heading.clone()).help(text!(
+    finding.form_path(section.heading.clone()).help(text!(
         "补写：{labels}；没有发生的也写明",
         "add words on {labels}; if nothing happened, say so"
     ))

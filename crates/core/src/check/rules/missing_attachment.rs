@@ -99,7 +99,7 @@
 //! ```
 
 use crate::check::{ReportContext, Rule, Stage};
-use crate::diag::{Finding, RuleId, Severity, Text, finding::nearest};
+use crate::diag::{Finding, RuleId, Severity, Text, finding::closest_match};
 use nianbao_text::text;
 
 pub(super) const RULE: Rule = Rule::new(
@@ -154,7 +154,7 @@ fn no_folder(case: &ReportContext) -> (Text, Text) {
 
 fn absent(case: &ReportContext, name: &str, path: &str) -> (Text, Text) {
     let folder = case.archive.folder_of(case.report).unwrap_or_default();
-    let help = match nearest(name, case.archive.files_under(folder).map(|(name, _)| name)) {
+    let help = match closest_match(name, case.archive.files_under(folder).map(|(name, _)| name)) {
         Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
         None => text!("把文件放到 {folder}", "put the file into {folder}"),
     };

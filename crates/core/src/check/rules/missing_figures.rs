@@ -86,7 +86,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
                 )
             }),
         };
-        out.extend(found.map(|(span, message)| finding(case, span, message).at(key.clone())));
+        out.extend(found.map(|(span, message)| finding(case, span, message).form_path(key.clone())));
     }
 }
 
@@ -101,7 +101,7 @@ fn misnamed(case: &ReportContext) -> Vec<usize> {
 fn is_blank(written: &FigureTable) -> bool {
     let mut cells = written.rows.iter().flat_map(|row| &row.cells);
     let refused = written.refused || written.rows.iter().any(|row| row.cells.is_empty());
-    !refused && cells.all(|cell| cell.state == CellText::Blank)
+    !refused && cells.all(|cell| cell.text == CellText::Blank)
 }
 
 /// Where a table could be added.

@@ -142,7 +142,7 @@ fn missing(case: &ReportContext, table: &Table, row: RowRef, span: Span) -> Find
             )
         }
     };
-    let mut finding = case.finding(RULE.id, span, message).at(table.path_of(row)).help(help);
+    let mut finding = case.finding(RULE.id, span, message).form_path(table.row_path(row)).help(help);
     finding.basis = case.basis();
     finding
 }
@@ -158,7 +158,7 @@ fn not_detailed(case: &ReportContext, at: usize, row: RowRef) -> Finding {
         "“{label}”应分 {count} 行填写，这里只有一行",
         "{label} is to be given in {count} rows; here it is one"
     );
-    let mut finding = case.finding(RULE.id, span, message).at(table.path_of(row));
+    let mut finding = case.finding(RULE.id, span, message).form_path(table.row_path(row));
     finding.basis = case.basis();
     finding.help(text!("分列：{keys}", "give each of {keys}"))
 }

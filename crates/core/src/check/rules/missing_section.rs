@@ -126,7 +126,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
             Instead::Line(span) => unmarked(case, section, span),
         };
         finding.basis = case.basis();
-        out.push(finding.at(section.heading.clone()));
+        out.push(finding.form_path(section.heading.clone()));
     }
 }
 

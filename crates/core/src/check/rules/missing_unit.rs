@@ -78,6 +78,6 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
 
 /// An amount whose unit neither the form nor the office names.
 fn is_bare(column: &Column, cell: &Cell) -> bool {
-    let bare = matches!(cell.state, CellText::Number(amount) if amount.unit.is_none() && !amount.number.is_zero());
+    let bare = matches!(cell.text, CellText::Number(amount) if amount.unit.is_none() && !amount.number.is_zero());
     bare && column.unit.is_some() && !column.unit_printed
 }

@@ -80,7 +80,7 @@ use crate::check::prose::{Prose, years};
 use crate::check::related::also;
 use crate::check::{ReportContext, Rule, Stage};
 use crate::diag::{Finding, RuleId, Severity, Text};
-use crate::form::{CellRef, Each, Line, NarrativeFigure, Pattern, Side};
+use crate::form::{CellRef, Each, TermRef, NarrativeFigure, Pattern, Side};
 use nianbao_text::text;
 use regex::Captures;
 use rust_decimal::Decimal;
@@ -109,7 +109,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
         let words = &prose.text[sentence.clone()];
         let has_number = prose.has_number(sentence);
         let worth = |figure: &&NarrativeFigure| has_number || !figure.none.is_empty();
-        for figure in case.form.narrative_figures.in_sentence(words).filter(worth) {
+        for figure in case.form.narrative_figures.candidates(words).filter(worth) {
             let numbers = if has_number { numbers(case, figure, words) } else { Vec::new() };
             for (at, said) in numbers.into_iter().chain(nothings(figure, words)) {
                 let at = sentence.start + at.start..sentence.start + at.end;
@@ -222,14 +222,14 @@ fn terms(case: &ReportContext, cell: CellRef) -> Vec<CellRef> {
         .map(|identity| &identity.equation)
         .find(|equation| {
             let total = equation.total.and_then(|at| equation.terms.get(at));
-            !equation.looks_back()
-                && total.is_some_and(|total| total.line == Line::Column(cell.column))
+            !equation.uses_previous_year()
+                && total.is_some_and(|total| total.target == TermRef::Column(cell.column))
         });
     let others = equation.into_iter().flat_map(|equation| &equation.terms);
     let columns: Vec<CellRef> = (others.filter(|term| term.side == Side::Left && !term.minus))
-        .filter_map(|term| match term.line {
-            Line::Column(column) => Some(CellRef { column, ..cell }),
-            Line::Row(_) => None,
+        .filter_map(|term| match term.target {
+            TermRef::Column(column) => Some(CellRef { column, ..cell }),
+            TermRef::Row(_) => None,
         })
         .collect();
     if columns.is_empty() { vec![cell] } else { columns }
@@ -250,7 +250,7 @@ fn finding(case: &ReportContext, mentions: &[Mention]) -> Finding {
         "如表中无误，将正文改为 {or_zh}",
         "if the table is right, change the text to {or_en}"
     ));
-    finding.at = cells.first().map(|cell| case.at(*cell));
+    finding.form_path = cells.first().map(|cell| case.at(*cell));
     let table = (cells.iter())
         .filter_map(|at| Some((case.sheet.cell(*at)?.span, Text::same(case.at(*at)))));
     let again = text!("正文此处也不符", "the text is wrong here too");

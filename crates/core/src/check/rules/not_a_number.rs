@@ -101,7 +101,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for (at, table) in case.tables().filter(|(_, table)| !table.free) {
         let mut batches: Vec<(&str, Vec<Written>)> = Vec::new();
         let stray = cells::which(case, at, |column, cell| {
-            cell.state == CellText::Unreadable || cells::has_stray_unit(column, cell)
+            cell.text == CellText::Unreadable || cells::has_stray_unit(column, cell)
         });
         for written in stray {
             let raw = case.slice(written.1.span);

@@ -63,7 +63,7 @@ const SHOWN: usize = 3;
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for (at, table) in case.tables() {
-        let tidied = cells::which(case, at, |_, cell| cell.tidied);
+        let tidied = cells::which(case, at, |_, cell| cell.normalized);
         let (key, count) = (&table.key, tidied.len());
         let shown: Vec<String> =
             tidied.iter().take(SHOWN).map(|(_, cell)| reading(case, cell)).collect();
@@ -84,7 +84,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
 /// `１２ → 12`
 fn reading(case: &ReportContext, cell: &Cell) -> String {
     let raw = case.slice(cell.span).trim_matches(['"', '\'']);
-    match cell.state {
+    match cell.text {
         CellText::Number(Amount { number, unit }) => {
             format!("{raw} → {number}{}", unit.map_or("", Unit::name))
         }

@@ -83,7 +83,7 @@ fn finding(office: &Office, report: &Report) -> Finding {
     let (zh, en) = (why.zh, why.en);
     let message = text!("{name}在{year}年并不存在，{zh}", "{name} did not exist in {year}: {en}");
     Finding::new(RuleId::OfficeYears, report.place(report.office.span), message)
-        .about(&report.office.value, year)
+        .for_report(&report.office.value, year)
         .help(text!(
             "核对机关代号与年度，或改正 offices.yaml 中的 since、until",
             "see whether the id or the year is wrong, or correct `since` and `until` in offices.yaml"

@@ -94,7 +94,7 @@ fn judge(archive: &Archive, out: &mut Vec<Finding>) {
             Some(named) => report.and_then(|report| differs(archive, report, named, &source.path)),
         };
         out.extend(finding.map(|finding| match report {
-            Some(report) => finding.about(&report.office.value, report.year.value),
+            Some(report) => finding.for_report(&report.office.value, report.year.value),
             None => finding,
         }));
     }

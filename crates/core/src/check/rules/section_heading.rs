@@ -139,7 +139,7 @@ fn wording(case: &ReportContext, section: &Section, heading: &Heading) -> Findin
         "标题应为“{exact}”，这里是“{shown}”",
         "the heading should be {exact}; here it is {shown}"
     );
-    let mut finding = case.finding(RULE.id, heading.span, message).at(section.heading.clone());
+    let mut finding = case.finding(RULE.id, heading.span, message).form_path(section.heading.clone());
     finding.basis = case.basis();
     finding.help(text!("写作 {line}", "write it as {line}"))
 }

@@ -70,7 +70,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
             );
             let mut finding = case
                 .finding(RULE.id, written.key.span, message)
-                .at(table.path_of(row))
+                .form_path(table.row_path(row))
                 .help(text!(
                     "原件有分项的，分列：{keys}；没有的，可保留",
                     "if the original has them, give {keys}; if not, it may stay"

@@ -47,7 +47,7 @@
 
 use crate::archive::Archive;
 use crate::check::{Rule, Stage};
-use crate::diag::{Finding, RuleId, Severity, finding::nearest};
+use crate::diag::{Finding, RuleId, Severity, finding::closest_match};
 use crate::report::Report;
 use crate::source::Spanned;
 use nianbao_text::text;
@@ -66,7 +66,7 @@ fn judge(archive: &Archive, out: &mut Vec<Finding>) {
             Some(named) => named_wrongly(archive, report, named),
             None => uncovered(archive, report),
         };
-        out.push(finding.about(&report.office.value, report.year.value));
+        out.push(finding.for_report(&report.office.value, report.year.value));
     }
 }
 
@@ -89,7 +89,7 @@ fn named_wrongly(archive: &Archive, report: &Report, named: &Spanned<String>) ->
     let known = || archive.forms.iter().map(|form| form.id.as_str());
     let all = known().collect::<Vec<_>>().join(", ");
     Finding::new(RuleId::UnknownForm, report.place(named.span), message).help(
-        match nearest(id, known()) {
+        match closest_match(id, known()) {
             Some(near) => text!(
                 "是否要写 {near}？不写则按年度选用",
                 "did you mean `{near}`? Without it the year chooses"

@@ -94,7 +94,7 @@
 
 use crate::archive::Archive;
 use crate::check::{Rule, Stage};
-use crate::diag::{Finding, RuleId, Severity, finding::nearest};
+use crate::diag::{Finding, RuleId, Severity, finding::closest_match};
 use crate::parse::{OFFICES_FILE, report_path};
 use crate::report::Report;
 use nianbao_text::text;
@@ -151,14 +151,14 @@ fn finding(archive: &Archive, id: &str, reports: &[&Report], advised: bool) -> O
     let path = &archive.sources.get(first.source).path;
     let by_path =
         report_path(path).map(|(_, office)| office).filter(|id| archive.offices.get(id).is_some());
-    let renamed = advised.then(|| archive.offices.renamed(id)).flatten();
+    let renamed = advised.then(|| archive.offices.find_by_alias(id)).flatten();
     let renamed = renamed.map(|office| office.id.as_str());
-    let help = match renamed.or(by_path).or_else(|| nearest(id, known)) {
+    let help = match renamed.or(by_path).or_else(|| closest_match(id, known)) {
         Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
         None => text!("在 {OFFICES_FILE} 中加上这个机关", "add the office to {OFFICES_FILE}"),
     };
     let finding = Finding::new(RuleId::UnknownOffice, first.place(first.office.span), message)
-        .about(id, first.year.value)
+        .for_report(id, first.year.value)
         .help(help);
     let others = reports.iter().skip(1).take(SHOWN);
     Some(others.fold(finding, |finding, report| {

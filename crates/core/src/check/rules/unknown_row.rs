@@ -181,7 +181,7 @@ fn tables(case: &ReportContext, out: &mut Vec<Finding>) {
     for (written, meant) in unknown_rows::tables(case) {
         let key = &written.key.value;
         let message = text!("格式中没有“{key}”一表", "the form has no table {key}");
-        let mut finding = case.finding(RULE.id, written.key.span, message).at(&**key);
+        let mut finding = case.finding(RULE.id, written.key.span, message).form_path(&**key);
         finding.basis = case.basis();
         let known: Vec<&str> = case.tables().map(|(_, table)| table.key.as_str()).collect();
         let known = known.join("、");
@@ -205,7 +205,7 @@ fn unknown_group(case: &ReportContext, first: &UnknownRow, group: &str) -> Findi
     } else {
         text!("{key}表中没有“{group}”一组", "the table {key} has no group {group}")
     };
-    let finding = case.finding(RULE.id, span, message).at(format!("{key}.{group}"));
+    let finding = case.finding(RULE.id, span, message).form_path(format!("{key}.{group}"));
     let home = first.meant.and_then(|spot| unknown_rows::group_of(case, &spot));
     finding.help(match (as_row, home) {
         (Some(spot), _) => {
@@ -244,7 +244,7 @@ fn misplaced(case: &ReportContext, batch: &[UnknownRow], (to_table, to_group): H
         )
     };
     let at = first.row.form_path(&case.form.tables[first.table].key);
-    case.finding(RULE.id, first.row.key.span, message).at(at).help(text!(
+    case.finding(RULE.id, first.row.key.span, message).form_path(at).help(text!(
         "移到 {home} 之下，缩进与同组各行相同",
         "move it below {home}, indented like the rows there"
     ))
@@ -261,7 +261,7 @@ fn alone(case: &ReportContext, stranger: &UnknownRow) -> Finding {
         ),
         None => text!("{key}表中没有“{written}”一行", "the table {key} has no row {written}"),
     };
-    case.finding(RULE.id, stranger.row.key.span, message).at(at).help(match stranger.meant {
+    case.finding(RULE.id, stranger.row.key.span, message).form_path(at).help(match stranger.meant {
         Some(spot) if stranger.sure => rename(written, table.key_of(spot.row)),
         Some(spot) => {
             let near = table.key_of(spot.row);

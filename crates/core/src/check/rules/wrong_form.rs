@@ -70,7 +70,7 @@ pub(super) const RULE: Rule = Rule::new(
 
 fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     let finding = match &case.report.form {
-        Some(named) if !case.form.suits(case.year()) => not_for_the_year(case, named.span),
+        Some(named) if !case.form.allows_year(case.year()) => not_for_the_year(case, named.span),
         _ => match case.other_form() {
             Some(other) => rows_of(case, other),
             None => return,

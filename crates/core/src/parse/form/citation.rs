@@ -2,29 +2,29 @@
 
 use super::super::fields::{Diagnostics, MappingReader};
 use super::super::yaml::Node;
-use super::{names::choice, wrong};
+use super::{names::parse_choice, report_invalid};
 use crate::form::Citation;
 use nianbao_text::text;
 use regex::Regex;
 
-pub(super) fn citation(node: &Node, sink: &mut Diagnostics) -> Option<Citation> {
+pub(super) fn parse_citation(node: &Node, sink: &mut Diagnostics) -> Option<Citation> {
     let mut fields = MappingReader::open(node, "citations", sink)?;
-    let cite = fields.need_text("cite", sink);
-    let standing = fields.need_text("standing", sink);
-    let instead = fields.need_text("instead", sink);
-    fields.close(sink);
+    let cite = fields.require_text("cite", sink);
+    let standing = fields.require_text("standing", sink);
+    let instead = fields.require_text("instead", sink);
+    fields.finish(sink);
     let standings = [(false, "superseded"), (true, "later")];
-    let later = choice(&standing?, ("关系", "standing"), &standings, sink)?;
+    let later = parse_choice(&standing?, ("关系", "standing"), &standings, sink)?;
     let cite = cite?;
-    let Ok(pattern) = loose(&cite.value) else {
-        wrong(sink, &cite, text!("文件名称过长", "the name of the document is too long"));
+    let Ok(pattern) = citation_regex(&cite.value) else {
+        report_invalid(sink, &cite, text!("文件名称过长", "the name of the document is too long"));
         return None;
     };
     Some(Citation { cite: cite.value, pattern, later, instead: instead?.value })
 }
 
 /// Finds a citation whatever its spacing and brackets: `〔2019〕`, `[2019]`, `（2019）`.
-fn loose(cite: &str) -> Result<Regex, regex::Error> {
+fn citation_regex(cite: &str) -> Result<Regex, regex::Error> {
     let mut pattern = String::new();
     for c in cite.chars().filter(|c| !c.is_whitespace()) {
         match c {

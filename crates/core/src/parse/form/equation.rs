@@ -1,15 +1,15 @@
 //! `received + carried_in = closed + carried_out`
 
 use super::super::fields::Diagnostics;
-use super::names::{Names, part};
-use super::wrong;
-use crate::form::{Each, Equation, Line, RowRef, Side, Table, Term};
+use super::names::{Names, spanned_part};
+use super::report_invalid;
+use crate::form::{Each, Equation, RowRef, Side, Table, Term, TermRef};
 use crate::source::Spanned;
 use nianbao_text::text;
 
 /// Reads an equation over the rows, or over the columns of the block that
 /// `anchor` stands in.
-pub(super) fn read(
+pub(super) fn parse_equation(
     written: &Spanned<String>,
     table: &Table,
     names: Names,
@@ -17,19 +17,25 @@ pub(super) fn read(
     sink: &mut Diagnostics,
 ) -> Option<Equation> {
     let Some((left, right)) = written.value.split_once('=') else {
-        wrong(sink, written, text!("等式缺少等号", "the equation has no equals sign"));
+        report_invalid(sink, written, text!("等式缺少等号", "the equation has no equals sign"));
         return None;
     };
     let mut terms = Vec::new();
     for (side, words) in [(Side::Left, left), (Side::Right, right)] {
-        for (word, minus) in signed(written, words, sink)? {
+        for (word, minus) in split_terms(written, words, sink)? {
             let id = word.strip_prefix("last.");
-            let name = part(written, id.unwrap_or(word));
+            let name = spanned_part(written, id.unwrap_or(word));
             let line = match each {
-                Each::Column => Line::Row(names.row(table, &name, sink)?),
-                Each::Row => Line::Column(names.column(table, anchor, &name, sink)?),
+                Each::Column => TermRef::Row(names.find_row(table, &name, sink)?),
+                Each::Row => TermRef::Column(names.find_column(table, anchor, &name, sink)?),
             };
-            terms.push(Term { side, minus, last: id.is_some(), id: name.value, line });
+            terms.push(Term {
+                side,
+                minus,
+                previous_year: id.is_some(),
+                id: name.value,
+                target: line,
+            });
         }
     }
     Some(Equation::new(terms))
@@ -37,7 +43,7 @@ pub(super) fn read(
 
 /// The words of a side, each with whether it is subtracted. Between two of them
 /// stands a sign, and the first may have one.
-fn signed<'w>(
+fn split_terms<'w>(
     written: &Spanned<String>,
     side: &'w str,
     sink: &mut Diagnostics,
@@ -47,7 +53,7 @@ fn signed<'w>(
     let mut before = None;
     for word in side.split_whitespace() {
         if before.is_some_and(|before| is_sign(before) == is_sign(word)) {
-            return out_of_turn(&part(written, word), sink);
+            return report_term_order(&spanned_part(written, word), sink);
         }
         if !is_sign(word) {
             terms.push((word, before == Some("-")));
@@ -55,14 +61,18 @@ fn signed<'w>(
         before = Some(word);
     }
     if before.is_none_or(is_sign) {
-        return out_of_turn(&part(written, side.trim()), sink);
+        return report_term_order(&spanned_part(written, side.trim()), sink);
     }
     Some(terms)
 }
 
-fn out_of_turn<T>(at: &Spanned<String>, sink: &mut Diagnostics) -> Option<T> {
-    wrong(sink, at, text!("等式的项与加减号应相间", "terms and signs of an equation take turns"))
-        .help = Some(text!(
+fn report_term_order<T>(at: &Spanned<String>, sink: &mut Diagnostics) -> Option<T> {
+    report_invalid(
+        sink,
+        at,
+        text!("等式的项与加减号应相间", "terms and signs of an equation take turns"),
+    )
+    .help = Some(text!(
         "写作 甲 + 乙 = 丙，加减号前后留空格",
         "write `a + b = c`, with a space on either side of a sign"
     ));
@@ -71,11 +81,11 @@ fn out_of_turn<T>(at: &Spanned<String>, sink: &mut Diagnostics) -> Option<T> {
 
 /// Whether every row that an equation is for has the columns that it adds, in
 /// their places; `rows` are the ones that it is limited to, if any.
-pub(super) fn fits(equation: &Equation, table: &Table, rows: &[usize]) -> bool {
+pub(super) fn has_same_columns(equation: &Equation, table: &Table, rows: &[usize]) -> bool {
     let columns =
         |row: usize| table.block_of(RowRef::Row(row)).columns.iter().map(|column| &column.id);
-    equation.terms.iter().all(|term| match term.line {
-        Line::Column(at) => {
+    equation.terms.iter().all(|term| match term.target {
+        TermRef::Column(at) => {
             let has = |row: usize| columns(row).nth(at) == Some(&term.id);
             if rows.is_empty() {
                 (0..table.rows.len()).all(has)
@@ -83,6 +93,6 @@ pub(super) fn fits(equation: &Equation, table: &Table, rows: &[usize]) -> bool {
                 rows.iter().copied().all(has)
             }
         }
-        Line::Row(row) => table.members(row).all(|row| columns(row).eq(columns(0))),
+        TermRef::Row(row) => table.members(row).all(|row| columns(row).eq(columns(0))),
     })
 }

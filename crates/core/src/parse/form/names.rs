@@ -2,45 +2,46 @@
 
 use super::super::fields::{Diagnostics, MappingReader};
 use super::super::yaml::{Node, Value};
-use super::wrong;
-use crate::diag::{Text, finding::nearest};
+use super::report_invalid;
+use crate::diag::{Text, finding::closest_match};
 use crate::form::{CellRef, RowRef, Table};
 use crate::source::{Span, Spanned};
 use nianbao_text::text;
 use std::collections::HashSet;
 
 /// What a name is to be the name of, in both languages.
-pub(super) type What = (&'static str, &'static str);
+pub(super) type NameKind = (&'static str, &'static str);
 
-const TABLE: What = ("表", "table");
-const ROW: What = ("行或组", "row or group");
-const COLUMN: What = ("列", "column");
+const TABLE: NameKind = ("表", "table");
+const ROW: NameKind = ("行或组", "row or group");
+const COLUMN: NameKind = ("列", "column");
 
 /// In how many faults of one file a likely name is looked for.
-const ADVISED: usize = 50;
+const MAX_SUGGESTIONS: usize = 50;
 /// How many names are listed where none is likely.
-const LISTED: usize = 40;
+const MAX_LISTED: usize = 40;
 
 /// Reports a name that nothing bears.
-pub(super) fn unknown<'a>(
+pub(super) fn report_unknown<'a>(
     sink: &mut Diagnostics,
     at: &Spanned<String>,
-    (zh, en): What,
+    (zh, en): NameKind,
     known: impl Iterator<Item = &'a str>,
 ) {
     let name = &at.value;
-    let help = (sink.findings.len() < ADVISED).then(|| help(name, &known.collect::<Vec<_>>()));
-    wrong(sink, at, text!("没有名为 {name} 的{zh}", "there is no {en} called `{name}`")).help =
-        help;
+    let help = (sink.findings.len() < MAX_SUGGESTIONS)
+        .then(|| suggest_name(name, &known.collect::<Vec<_>>()));
+    report_invalid(sink, at, text!("没有名为 {name} 的{zh}", "there is no {en} called `{name}`"))
+        .help = help;
 }
 
 /// The name that may be meant, else those that there are.
-fn help(name: &str, known: &[&str]) -> Text {
-    if let Some(near) = nearest(name, known.iter().copied()) {
+fn suggest_name(name: &str, known: &[&str]) -> Text {
+    if let Some(near) = closest_match(name, known.iter().copied()) {
         return text!("是否要写 {near}？", "did you mean `{near}`?");
     }
-    let mut all = known.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
-    if known.len() > LISTED {
+    let mut all = known.iter().take(MAX_LISTED).copied().collect::<Vec<_>>().join(", ");
+    if known.len() > MAX_LISTED {
         all.push_str(" …");
     }
     if all.is_empty() {
@@ -51,22 +52,22 @@ fn help(name: &str, known: &[&str]) -> Text {
 }
 
 /// One of a few words, each of which means something.
-pub(super) fn choice<T: Copy>(
+pub(super) fn parse_choice<T: Copy>(
     word: &Spanned<String>,
-    what: What,
+    what: NameKind,
     known: &[(T, &'static str)],
     sink: &mut Diagnostics,
 ) -> Option<T> {
     let found = known.iter().find(|(_, name)| *name == word.value);
     if found.is_none() {
-        unknown(sink, word, what, known.iter().map(|(_, name)| *name));
+        report_unknown(sink, word, what, known.iter().map(|(_, name)| *name));
     }
     found.map(|(meaning, _)| *meaning)
 }
 
 /// A part of a text with its place; the place of all where quotation marks or
 /// line breaks make it differ from what stands in the file.
-pub(super) fn part(whole: &Spanned<String>, part: &str) -> Spanned<String> {
+pub(super) fn spanned_part(whole: &Spanned<String>, part: &str) -> Spanned<String> {
     let at = part.as_ptr().addr().wrapping_sub(whole.value.as_ptr().addr());
     let plain = whole.span.range().len() == whole.value.len();
     let inside = plain && whole.value.get(at..at + part.len()) == Some(part);
@@ -76,7 +77,7 @@ pub(super) fn part(whole: &Spanned<String>, part: &str) -> Spanned<String> {
 
 /// Reports what two items of a list are called, where each has to have a name of
 /// its own.
-pub(super) fn once(nodes: &[Node], field: &'static str, sink: &mut Diagnostics) {
+pub(super) fn check_unique(nodes: &[Node], field: &'static str, sink: &mut Diagnostics) {
     let mut known = HashSet::new();
     for node in nodes {
         let Value::Mapping(entries) = &node.value else { continue };
@@ -86,16 +87,16 @@ pub(super) fn once(nodes: &[Node], field: &'static str, sink: &mut Diagnostics) 
         };
         if !known.insert(name) {
             let at = Spanned::new(name.to_owned(), sink.span(value.span));
-            twice(&at, field, sink);
+            report_duplicate(&at, field, sink);
         }
     }
 }
 
 /// Says that a name is another's already; `field` is what holds it.
-pub(super) fn twice(at: &Spanned<String>, field: &str, sink: &mut Diagnostics) {
+pub(super) fn report_duplicate(at: &Spanned<String>, field: &str, sink: &mut Diagnostics) {
     let name = &at.value;
     let message = text!("{field} {name} 用了两次", "the {field} `{name}` is used twice");
-    wrong(sink, at, message).help =
+    report_invalid(sink, at, message).help =
         Some(text!("给其中之一另取 {field}", "give one of them another {field}"));
 }
 
@@ -105,45 +106,50 @@ pub(super) struct Names<'t> {
     pub(super) tables: &'t [Table],
     /// Whether all of them could be read. Where not, a name that nothing bears
     /// may be the name of what could not, and that has its finding.
-    pub(super) whole: bool,
+    pub(super) complete: bool,
 }
 
 impl Names<'_> {
     /// The table that a field names.
-    pub(super) fn of_table(
+    pub(super) fn table_field(
         self,
         fields: &mut MappingReader,
         sink: &mut Diagnostics,
     ) -> Option<usize> {
-        let name = fields.need_text("table", sink)?;
-        self.table(&name, sink)
+        let name = fields.require_text("table", sink)?;
+        self.find_table(&name, sink)
     }
 
-    fn table(self, name: &Spanned<String>, sink: &mut Diagnostics) -> Option<usize> {
+    fn find_table(self, name: &Spanned<String>, sink: &mut Diagnostics) -> Option<usize> {
         let found = self.tables.iter().position(|table| table.id == name.value);
-        if found.is_none() && self.whole {
-            unknown(sink, name, TABLE, self.tables.iter().map(|table| table.id.as_str()));
+        if found.is_none() && self.complete {
+            report_unknown(sink, name, TABLE, self.tables.iter().map(|table| table.id.as_str()));
         }
         found
     }
 
     /// A row or a group.
-    pub(super) fn row(
+    pub(super) fn find_row(
         self,
         table: &Table,
         name: &Spanned<String>,
         sink: &mut Diagnostics,
     ) -> Option<RowRef> {
         let found = table.row_by_id(&name.value);
-        if found.is_none() && self.whole {
+        if found.is_none() && self.complete {
             let groups = table.groups.iter().map(|group| group.id.as_str());
-            unknown(sink, name, ROW, table.rows.iter().map(|row| row.id.as_str()).chain(groups));
+            report_unknown(
+                sink,
+                name,
+                ROW,
+                table.rows.iter().map(|row| row.id.as_str()).chain(groups),
+            );
         }
         found
     }
 
     /// A column of the block that a row stands in.
-    pub(super) fn column(
+    pub(super) fn find_column(
         self,
         table: &Table,
         row: RowRef,
@@ -152,29 +158,33 @@ impl Names<'_> {
     ) -> Option<usize> {
         let columns = &table.block_of(row).columns;
         let found = columns.iter().position(|column| column.id == name.value);
-        if found.is_none() && self.whole {
-            unknown(sink, name, COLUMN, columns.iter().map(|column| column.id.as_str()));
+        if found.is_none() && self.complete {
+            report_unknown(sink, name, COLUMN, columns.iter().map(|column| column.id.as_str()));
         }
         found
     }
 
     /// A cell as `table.row.column`.
-    fn cell(self, name: &Spanned<String>, sink: &mut Diagnostics) -> Option<CellRef> {
+    fn find_cell(self, name: &Spanned<String>, sink: &mut Diagnostics) -> Option<CellRef> {
         let words: Vec<&str> = name.value.split('.').collect();
         let [of_table, of_row, of_column] = words[..] else {
             let message = text!("格应写作 表.行.列", "a cell is written `table.row.column`");
-            wrong(sink, name, message);
+            report_invalid(sink, name, message);
             return None;
         };
-        let table = self.table(&part(name, of_table), sink)?;
+        let table = self.find_table(&spanned_part(name, of_table), sink)?;
         let spec = &self.tables[table];
-        let row = self.row(spec, &part(name, of_row), sink)?;
-        let column = self.column(spec, row, &part(name, of_column), sink)?;
+        let row = self.find_row(spec, &spanned_part(name, of_row), sink)?;
+        let column = self.find_column(spec, row, &spanned_part(name, of_column), sink)?;
         Some(CellRef { table, row, column })
     }
 
     /// Several cells.
-    pub(super) fn cells(self, names: &[Spanned<String>], sink: &mut Diagnostics) -> Vec<CellRef> {
-        names.iter().filter_map(|name| self.cell(name, sink)).collect()
+    pub(super) fn find_cells(
+        self,
+        names: &[Spanned<String>],
+        sink: &mut Diagnostics,
+    ) -> Vec<CellRef> {
+        names.iter().filter_map(|name| self.find_cell(name, sink)).collect()
     }
 }

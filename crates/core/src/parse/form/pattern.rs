@@ -2,7 +2,7 @@
 
 use super::super::fields::{self, Diagnostics};
 use super::super::yaml::{Node, Value};
-use super::wrong;
+use super::report_invalid;
 use crate::diag::{RuleId, Text};
 use crate::form::{Pattern, PatternSet};
 use crate::source::Spanned;
@@ -10,34 +10,34 @@ use nianbao_text::text;
 use std::collections::HashMap;
 
 /// Pieces of patterns by name; a pattern has them as `{name}`.
-pub(super) type Words = HashMap<String, String>;
+pub(super) type Fragments = HashMap<String, String>;
 
 /// Longer than any pattern is; pieces of pieces could grow without end.
-const LONGEST: usize = 16 * 1024;
+const MAX_LENGTH: usize = 16 * 1024;
 
 /// More than any form has; each takes time and memory to compile.
-const MOST: usize = 200;
+const MAX_PATTERNS: usize = 200;
 
 /// Reads the pieces. A piece may use those before it.
-pub(super) fn words(node: &Node, sink: &mut Diagnostics) -> Words {
-    let mut words = Words::new();
+pub(super) fn parse_fragments(node: &Node, sink: &mut Diagnostics) -> Fragments {
+    let mut words = Fragments::new();
     let Value::Mapping(entries) = &node.value else {
-        sink.wrong_type(node, "narrative_words", "键值表", "a mapping");
+        sink.report_wrong_type(node, "narrative_words", "键值表", "a mapping");
         return words;
     };
-    fields::duplicates(entries, sink);
+    fields::report_duplicate_keys(entries, sink);
     for (key, value) in entries {
         let Some(name) = key.text() else {
-            sink.wrong_type(key, "narrative_words", "文字", "text");
+            sink.report_wrong_type(key, "narrative_words", "文字", "text");
             continue;
         };
         let piece = match value.text() {
             Some(piece) => expand(piece, &words).or_else(|| {
-                sink.report(RuleId::InvalidForm, value.span, too_long());
+                sink.report(RuleId::InvalidForm, value.span, too_long_message());
                 None
             }),
             None => {
-                sink.wrong_type(value, name, "文字", "text");
+                sink.report_wrong_type(value, name, "文字", "text");
                 None
             }
         };
@@ -49,11 +49,11 @@ pub(super) fn words(node: &Node, sink: &mut Diagnostics) -> Words {
 
 /// An expression with its pieces put in, unless that grows too long. It is gone
 /// through once, however many pieces there are.
-fn expand(pattern: &str, words: &Words) -> Option<String> {
+fn expand(pattern: &str, words: &Fragments) -> Option<String> {
     let mut whole = String::new();
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('{') {
-        if whole.len() + rest.len() > LONGEST {
+        if whole.len() + rest.len() > MAX_LENGTH {
             return None;
         }
         whole.push_str(before);
@@ -67,27 +67,27 @@ fn expand(pattern: &str, words: &Words) -> Option<String> {
         };
     }
     whole.push_str(rest);
-    Some(whole).filter(|whole| whole.len() <= LONGEST)
+    Some(whole).filter(|whole| whole.len() <= MAX_LENGTH)
 }
 
-fn too_long() -> Text {
+fn too_long_message() -> Text {
     text!("代入各段后过长", "with its pieces put in it is too long")
 }
 
 /// An expression that has groups of these names.
-pub(super) fn pattern_with(
+pub(super) fn parse_pattern_with(
     written: &Spanned<String>,
     groups: &[&str],
-    words: &Words,
+    words: &Fragments,
     sink: &mut Diagnostics,
 ) -> Option<Pattern> {
-    let pattern = pattern(written, words, sink)?;
+    let pattern = parse_pattern(written, words, sink)?;
     let has = |group: &str| {
         ["(?P<", "(?<"].iter().any(|open| pattern.source().contains(&format!("{open}{group}>")))
     };
     let missing = groups.iter().find(|group| !has(group));
     if let Some(name) = missing {
-        wrong(
+        report_invalid(
             sink,
             written,
             text!("正则中没有名为 {name} 的组", "the pattern has no group called {name}"),
@@ -98,17 +98,17 @@ pub(super) fn pattern_with(
 
 /// An expression with its pieces put in. One that the program brings along is
 /// only parsed: compiling takes longer, and waits until it is needed.
-pub(super) fn pattern(
+pub(super) fn parse_pattern(
     written: &Spanned<String>,
-    words: &Words,
+    words: &Fragments,
     sink: &mut Diagnostics,
 ) -> Option<Pattern> {
     let Some(source) = expand(&written.value, words) else {
-        wrong(sink, written, too_long());
+        report_invalid(sink, written, too_long_message());
         return None;
     };
     if let Err(error) = regex_syntax::parse(&source) {
-        wrong(sink, written, fault(&error.to_string()));
+        report_invalid(sink, written, syntax_message(&error.to_string()));
         return None;
     }
     let pattern = Pattern::new(source);
@@ -116,31 +116,31 @@ pub(super) fn pattern(
         return Some(pattern);
     }
     sink.patterns += 1;
-    if sink.patterns > MOST {
+    if sink.patterns > MAX_PATTERNS {
         // Once is enough: every one after it is too many as well.
-        if sink.patterns == MOST + 1 {
-            wrong(sink, written, too_many());
+        if sink.patterns == MAX_PATTERNS + 1 {
+            report_invalid(sink, written, too_many_message());
         }
         return None;
     }
     if let Err(error) = pattern.compile() {
-        wrong(sink, written, refused(&error));
+        report_invalid(sink, written, compile_message(&error));
         return None;
     }
     Some(pattern)
 }
 
-fn too_many() -> Text {
-    text!("正则超过 {MOST} 条", "there are more than {MOST} patterns")
+fn too_many_message() -> Text {
+    text!("正则超过 {MAX_PATTERNS} 条", "there are more than {MAX_PATTERNS} patterns")
 }
 
-fn fault(error: &str) -> Text {
+fn syntax_message(error: &str) -> Text {
     let reason = error.lines().last().unwrap_or_default();
     text!("正则有误：{reason}", "the pattern is wrong: {reason}")
 }
 
 /// Why what can be parsed cannot be compiled.
-fn refused(error: &regex::Error) -> Text {
+fn compile_message(error: &regex::Error) -> Text {
     match error {
         regex::Error::CompiledTooBig(limit) => {
             let limit = limit / 1024;
@@ -149,25 +149,25 @@ fn refused(error: &regex::Error) -> Text {
                 "the pattern is too large: more than {limit} KiB once compiled"
             )
         }
-        error => fault(&error.to_string()),
+        error => syntax_message(&error.to_string()),
     }
 }
 
 /// Expressions that are searched for together; each may be small enough, and
 /// all of them too large.
-pub(super) fn set(
+pub(super) fn parse_pattern_set(
     written: &[Spanned<String>],
-    words: &Words,
+    words: &Fragments,
     sink: &mut Diagnostics,
 ) -> PatternSet {
     let patterns: Vec<Pattern> =
-        written.iter().filter_map(|one| pattern(one, words, sink)).collect();
+        written.iter().filter_map(|one| parse_pattern(one, words, sink)).collect();
     let set = PatternSet::new(patterns.iter().map(|one| one.source().to_owned()).collect());
     if !sink.builtin
         && let Some(last) = written.last()
         && let Err(error) = set.compile()
     {
-        wrong(sink, last, refused(&error));
+        report_invalid(sink, last, compile_message(&error));
     }
     set
 }

@@ -1,19 +1,20 @@
 //! The sections of a form and what they speak of.
 
 use super::super::fields::{Diagnostics, MappingReader};
-use super::super::offices::office_kind;
+use super::super::offices::parse_office_kind;
 use super::super::yaml::Node;
-use super::is_plain;
+use super::check_plain_id;
 use crate::form::{Aspect, Section};
 
-pub(super) fn read(node: &Node, sink: &mut Diagnostics) -> Option<Section> {
+pub(super) fn parse_section(node: &Node, sink: &mut Diagnostics) -> Option<Section> {
     let mut fields = MappingReader::open(node, "sections", sink)?;
-    let id = fields.need_text("id", sink).filter(|id| is_plain(id, sink));
-    let number = fields.need_text("number", sink);
-    let heading = fields.need_text("heading", sink);
+    let id = fields.require_text("id", sink).filter(|id| check_plain_id(id, sink));
+    let number = fields.require_text("number", sink);
+    let heading = fields.require_text("heading", sink);
     let variants = fields.texts("variants", sink).into_iter().map(|text| text.value).collect();
-    let aspects = fields.list("aspects", sink).iter().filter_map(|n| aspect(n, sink)).collect();
-    fields.close(sink);
+    let aspects =
+        fields.list("aspects", sink).iter().filter_map(|n| parse_aspect(n, sink)).collect();
+    fields.finish(sink);
     Some(Section {
         id: id?.value,
         number: number?.value,
@@ -23,14 +24,14 @@ pub(super) fn read(node: &Node, sink: &mut Diagnostics) -> Option<Section> {
     })
 }
 
-fn aspect(node: &Node, sink: &mut Diagnostics) -> Option<Aspect> {
+fn parse_aspect(node: &Node, sink: &mut Diagnostics) -> Option<Aspect> {
     let mut fields = MappingReader::open(node, "aspects", sink)?;
     fields.string("id", sink);
-    let label = fields.need_text("label", sink);
+    let label = fields.require_text("label", sink);
     let words = fields.texts("words", sink).into_iter().map(|text| text.value).collect();
     let kinds = fields.texts("kinds", sink);
-    let kinds = kinds.iter().filter_map(|kind| office_kind(kind, sink)).collect();
+    let kinds = kinds.iter().filter_map(|kind| parse_office_kind(kind, sink)).collect();
     let basis = fields.string("basis", sink);
-    fields.close(sink);
+    fields.finish(sink);
     Some(Aspect { label: label?.value, words, kinds, basis })
 }

@@ -2,35 +2,37 @@
 
 use super::super::fields::{Diagnostics, MappingReader};
 use super::super::yaml::Node as Yaml;
-use super::{is_plain, names};
-use crate::form::{Block, Column, Group, Kind, Layout, Node, Row, Section, Table, key_of_label};
+use super::{check_plain_id, names};
+use crate::form::{
+    Block, Column, ColumnKind, Group, HeadingNode, Layout, Row, Section, Table, key_of_label,
+};
 use crate::report::Unit;
 use crate::source::Spanned;
 use std::collections::HashSet;
 
 /// Reads a table; `sections` are those that it can stand in, if all are known.
-pub(super) fn read(
+pub(super) fn parse_table(
     node: &Yaml,
     sections: Option<&[Section]>,
     sink: &mut Diagnostics,
 ) -> Option<Table> {
     let mut fields = MappingReader::open(node, "tables", sink)?;
     let (id, key) = (
-        fields.need_text("id", sink).filter(|id| is_plain(id, sink)),
-        fields.need_text("key", sink),
+        fields.require_text("id", sink).filter(|id| check_plain_id(id, sink)),
+        fields.require_text("key", sink),
     );
     let section = fields.text("section", sink).zip(sections).and_then(|(name, sections)| {
         let found = sections.iter().position(|section| section.id == name.value);
         if found.is_none() {
             let known = sections.iter().map(|section| section.id.as_str());
-            names::unknown(sink, &name, ("部分", "section"), known);
+            names::report_unknown(sink, &name, ("部分", "section"), known);
         }
         found
     });
-    let layout = fields.need_text("layout", sink).and_then(|name| layout(&name, sink));
+    let layout = fields.require_text("layout", sink).and_then(|name| parse_layout(&name, sink));
     let free = fields.flag("free", sink).unwrap_or(false);
     let blocks = fields.list("blocks", sink);
-    fields.close(sink);
+    fields.finish(sink);
     let mut table = Table {
         id: id?.value,
         key: key?.value,
@@ -42,81 +44,86 @@ pub(super) fn read(
         groups: Vec::new(),
     };
     if blocks.is_empty() {
-        sink.missing(node.span, "blocks");
+        sink.report_missing(node.span, "blocks");
     }
     let mut keys = Keys::new();
     for node in blocks {
-        block(node, &mut table, &mut keys, sink);
+        parse_block(node, &mut table, &mut keys, sink);
     }
     Some(table)
 }
 
-fn layout(name: &Spanned<String>, sink: &mut Diagnostics) -> Option<Layout> {
-    names::choice(name, ("版式", "layout"), &Layout::ALL, sink)
+fn parse_layout(name: &Spanned<String>, sink: &mut Diagnostics) -> Option<Layout> {
+    names::parse_choice(name, ("版式", "layout"), &Layout::ALL, sink)
 }
 
-fn block(node: &Yaml, table: &mut Table, keys: &mut Keys, sink: &mut Diagnostics) {
+fn parse_block(node: &Yaml, table: &mut Table, keys: &mut Keys, sink: &mut Diagnostics) {
     let Some(mut fields) = MappingReader::open(node, "blocks", sink) else { return };
     let caption = fields.string("caption", sink);
     let corner = fields.string("corner", sink);
     let mut columns = Vec::new();
     let column_tree = (fields.list("columns", sink).iter())
-        .filter_map(|node| column_node(node, &mut columns, sink))
+        .filter_map(|node| parse_column(node, &mut columns, sink))
         .collect();
     if columns.is_empty() {
-        sink.missing(node.span, "columns");
+        sink.report_missing(node.span, "columns");
     }
     let first = table.rows.len();
     let nodes = fields.list("rows", sink);
-    fields.close(sink);
+    fields.finish(sink);
     let block = table.blocks.len();
-    let mut rows = Rows { table, block, keys, sink };
-    let row_tree = nodes.iter().filter_map(|node| rows.node(node, None)).collect();
+    let mut rows = RowTreeParser { table, block, keys, sink };
+    let row_tree = nodes.iter().filter_map(|node| rows.parse_node(node, None)).collect();
     if rows.table.rows.len() == first && !rows.table.free {
-        rows.sink.missing(node.span, "rows");
+        rows.sink.report_missing(node.span, "rows");
     }
     let rows = first..table.rows.len();
     table.blocks.push(Block { caption, corner, columns, column_tree, rows, row_tree });
 }
 
-fn column_node(node: &Yaml, columns: &mut Vec<Column>, sink: &mut Diagnostics) -> Option<Node> {
+fn parse_column(
+    node: &Yaml,
+    columns: &mut Vec<Column>,
+    sink: &mut Diagnostics,
+) -> Option<HeadingNode> {
     let mut fields = MappingReader::open(node, "columns", sink)?;
-    let label = fields.need_text("label", sink);
-    let id = fields.text("id", sink).filter(|id| is_plain(id, sink));
+    let label = fields.require_text("label", sink);
+    let id = fields.text("id", sink).filter(|id| check_plain_id(id, sink));
     let kind = fields.text("kind", sink);
     let signed = fields.flag("signed", sink).unwrap_or(false);
     let unit = fields.text("unit", sink);
     let unit_printed = fields.flag("unit_printed", sink).unwrap_or(true);
     let inner = fields.list("columns", sink);
-    fields.close(sink);
+    fields.finish(sink);
     let label = label?.value;
     if !inner.is_empty() {
-        let children = inner.iter().filter_map(|node| column_node(node, columns, sink)).collect();
-        return Some(Node::Branch { label, group: None, children });
+        let children = inner.iter().filter_map(|node| parse_column(node, columns, sink)).collect();
+        return Some(HeadingNode::Branch { label, group: None, children });
     }
     if id.is_none() {
-        sink.missing(node.span, "id");
+        sink.report_missing(node.span, "id");
     }
     let id = id?;
     if columns.iter().any(|column| column.id == id.value) {
-        names::twice(&id, "id", sink);
+        names::report_duplicate(&id, "id", sink);
     }
-    let kinds = [(Kind::Count, "count"), (Kind::Amount, "amount")];
+    let kinds = [(ColumnKind::Count, "count"), (ColumnKind::Amount, "amount")];
     let kind = match &kind {
-        None => Kind::Count,
-        Some(name) => names::choice(name, ("数的种类", "kind of number"), &kinds, sink)?,
+        None => ColumnKind::Count,
+        Some(name) => names::parse_choice(name, ("数的种类", "kind of number"), &kinds, sink)?,
     };
     let units = Unit::ALL.map(|(unit, _)| (unit, unit.name()));
     let unit = unit.and_then(|name| {
         // Any way to write a unit will do.
-        Unit::parse(&name.value).or_else(|| names::choice(&name, ("单位", "unit"), &units, sink))
+        Unit::parse(&name.value)
+            .or_else(|| names::parse_choice(&name, ("单位", "unit"), &units, sink))
     });
     columns.push(Column { id: id.value, label, kind, signed, unit, unit_printed });
-    Some(Node::Leaf(columns.len() - 1))
+    Some(HeadingNode::Leaf(columns.len() - 1))
 }
 
 /// Unfolds the tree of rows into the table's list.
-struct Rows<'t, 'k> {
+struct RowTreeParser<'t, 'k> {
     table: &'t mut Table,
     block: usize,
     keys: &'t mut Keys,
@@ -126,35 +133,37 @@ struct Rows<'t, 'k> {
 /// The keys that sources write, each with the group that it is written in.
 type Keys = HashSet<(Option<usize>, String)>;
 
-impl Rows<'_, '_> {
-    fn node(&mut self, node: &Yaml, group: Option<usize>) -> Option<Node> {
+impl RowTreeParser<'_, '_> {
+    fn parse_node(&mut self, node: &Yaml, group: Option<usize>) -> Option<HeadingNode> {
         let sink = &mut *self.sink;
         let mut fields = MappingReader::open(node, "rows", sink)?;
-        let label = fields.need_text("label", sink);
-        let (id, key) =
-            (fields.text("id", sink).filter(|id| is_plain(id, sink)), fields.text("key", sink));
+        let label = fields.require_text("label", sink);
+        let (id, key) = (
+            fields.text("id", sink).filter(|id| check_plain_id(id, sink)),
+            fields.text("key", sink),
+        );
         let undetailed = fields.flag("undetailed", sink).unwrap_or(false);
         let inner = fields.list("rows", sink);
-        fields.close(sink);
+        fields.finish(sink);
         let label = label?;
         let key = key.unwrap_or_else(|| Spanned::new(key_of_label(&label.value), label.span));
         // A heading that is only printed is no key.
         if (inner.is_empty() || id.is_some()) && !self.keys.insert((group, key.value.clone())) {
-            names::twice(&key, "key", sink);
+            names::report_duplicate(&key, "key", sink);
         }
         let (label, key) = (label.value, key.value);
         if let Some(id) = &id
             && self.table.row_by_id(&id.value).is_some()
         {
-            names::twice(id, "id", sink);
+            names::report_duplicate(id, "id", sink);
         }
         if inner.is_empty() {
             if id.is_none() {
-                sink.missing(node.span, "id");
+                sink.report_missing(node.span, "id");
             }
             let row = Row { id: id?.value, key, label, group, block: self.block };
             self.table.rows.push(row);
-            return Some(Node::Leaf(self.table.rows.len() - 1));
+            return Some(HeadingNode::Leaf(self.table.rows.len() - 1));
         }
         let first = self.table.rows.len();
         // A heading without an id is print only; its rows are written without it.
@@ -164,10 +173,11 @@ impl Rows<'_, '_> {
             self.table.groups.push(group);
             self.table.groups.len() - 1
         });
-        let children = inner.iter().filter_map(|node| self.node(node, own.or(group))).collect();
+        let children =
+            inner.iter().filter_map(|node| self.parse_node(node, own.or(group))).collect();
         if let Some(own) = own {
             self.table.groups[own].rows = first..self.table.rows.len();
         }
-        Some(Node::Branch { label, group: own, children })
+        Some(HeadingNode::Branch { label, group: own, children })
     }
 }

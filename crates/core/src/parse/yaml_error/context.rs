@@ -11,7 +11,7 @@ pub(super) struct Line<'t> {
 
 impl<'t> Line<'t> {
     /// What it says.
-    pub(super) fn words(self) -> &'t str {
+    pub(super) fn trimmed(self) -> &'t str {
         self.text.trim()
     }
 
@@ -31,19 +31,19 @@ impl<'t> Line<'t> {
     }
 
     /// Where its words are.
-    pub(super) fn whole(self) -> Span {
+    pub(super) fn text_span(self) -> Span {
         let margin = self.text.len() - self.text.trim_start().len();
-        self.span(margin, self.words().len())
+        self.span(margin, self.trimmed().len())
     }
 
     /// Whether it says something to the parser.
-    fn is_said(self) -> bool {
-        !self.words().is_empty() && !self.words().starts_with('#')
+    fn is_content(self) -> bool {
+        !self.trimmed().is_empty() && !self.trimmed().starts_with('#')
     }
 
     /// Whether there is a key in it.
     pub(super) fn has_key(self) -> bool {
-        self.text.contains(": ") || self.words().ends_with(':')
+        self.text.contains(": ") || self.trimmed().ends_with(':')
     }
 
     /// What stands behind its key or the mark of an item.
@@ -59,12 +59,12 @@ impl<'t> Line<'t> {
 /// A text, where it was refused, and what the parser says of it.
 pub(super) struct ErrorContext<'t> {
     pub(super) text: &'t str,
-    pub(super) at: usize,
+    pub(super) offset: usize,
     pub(super) info: &'t str,
     /// The line of the place.
-    pub(super) own: Line<'t>,
+    pub(super) line: Line<'t>,
     /// The one before it that says something.
-    pub(super) before: Line<'t>,
+    pub(super) previous: Line<'t>,
     /// The one after it.
     pub(super) next: Line<'t>,
 }
@@ -80,8 +80,8 @@ impl<'t> ErrorContext<'t> {
         let own = line(start);
         let after = text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1);
         let next = Line { start: after, ..line(after) };
-        let mut scene = Self { text, at, info, own, before: Line::default(), next };
-        scene.before = scene.above().next().unwrap_or_default();
+        let mut scene = Self { text, offset: at, info, line: own, previous: Line::default(), next };
+        scene.previous = scene.lines_above().next().unwrap_or_default();
         scene
     }
 
@@ -91,34 +91,34 @@ impl<'t> ErrorContext<'t> {
     }
 
     /// The lines above that say something, the nearest first.
-    pub(super) fn above(&self) -> impl Iterator<Item = Line<'t>> + use<'t> {
+    pub(super) fn lines_above(&self) -> impl Iterator<Item = Line<'t>> + use<'t> {
         let text = self.text;
-        let mut end = self.own.start;
+        let mut end = self.line.start;
         std::iter::from_fn(move || {
             let whole = text[..end].strip_suffix('\n')?;
             let start = whole.rfind('\n').map_or(0, |newline| newline + 1);
             end = start;
             Some(Line { start, text: &whole[start..] })
         })
-        .filter(|line| line.is_said())
+        .filter(|line| line.is_content())
     }
 
     /// The first line that says something.
-    pub(super) fn first(&self) -> Line<'t> {
-        self.above().last().unwrap_or(self.own)
+    pub(super) fn first_line(&self) -> Line<'t> {
+        self.lines_above().last().unwrap_or(self.line)
     }
 
     /// The indentations that a line may have here: those of the lines that it
     /// can stand below.
-    pub(super) fn levels(&self) -> Vec<usize> {
+    pub(super) fn allowed_indents(&self) -> Vec<usize> {
         let mut levels: Vec<usize> = Vec::new();
-        for line in self.above() {
+        for line in self.lines_above() {
             let indent = line.indent();
             if levels.last().is_some_and(|last| indent >= *last) {
                 continue;
             }
             // What an item holds stands behind its mark.
-            if line.words().starts_with("- ") {
+            if line.trimmed().starts_with("- ") {
                 let mark = line.text.len() - line.text.trim_start_matches([' ', '-']).len();
                 levels.push(mark);
             }

@@ -3,38 +3,38 @@
 
 /// A bracket or a quotation mark, and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Mark {
-    pub(super) at: usize,
+pub(super) struct Delimiter {
+    pub(super) offset: usize,
     pub(super) sign: char,
 }
 
 /// The last mark that is open where a text was refused; or else the quotation
 /// mark that was closed on that line and had been opened on one before.
-pub(super) fn before(text: &str, end: usize) -> Option<Mark> {
-    let mut scan = Scan::default();
+pub(super) fn find_unclosed(text: &str, end: usize) -> Option<Delimiter> {
+    let mut scan = Scanner::default();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         if at >= end {
             break;
         }
-        scan.take(line, at, end);
+        scan.scan_line(line, at, end);
         at += line.len();
     }
     scan.quote.or_else(|| scan.brackets.pop()).or(scan.late)
 }
 
 #[derive(Default)]
-struct Scan {
-    brackets: Vec<Mark>,
-    quote: Option<Mark>,
+struct Scanner {
+    brackets: Vec<Delimiter>,
+    quote: Option<Delimiter>,
     /// A quotation mark of an earlier line that was closed on this one.
-    late: Option<Mark>,
+    late: Option<Delimiter>,
     /// How far a key is indented whose text stands on the lines below it.
     block: Option<usize>,
 }
 
-impl Scan {
-    fn take(&mut self, line: &str, start: usize, end: usize) {
+impl Scanner {
+    fn scan_line(&mut self, line: &str, start: usize, end: usize) {
         self.late = None;
         let words = line.trim();
         let indent = line.len() - line.trim_start_matches(' ').len();
@@ -42,7 +42,10 @@ impl Scan {
             return;
         }
         self.block = None;
-        self.marks(&line[..line.floor_char_boundary((end - start).min(line.len()))], start);
+        self.scan_delimiters(
+            &line[..line.floor_char_boundary((end - start).min(line.len()))],
+            start,
+        );
         let is_free = self.quote.is_none() && self.brackets.is_empty();
         let value = words.rsplit_once(": ").map_or("", |(_, value)| value);
         if is_free && matches!(value, "|" | ">" | "|-" | ">-" | "|+" | ">+") {
@@ -51,19 +54,19 @@ impl Scan {
     }
 
     /// Takes the marks of one line.
-    fn marks(&mut self, line: &str, start: usize) {
+    fn scan_delimiters(&mut self, line: &str, start: usize) {
         let mut signs = line.char_indices().peekable();
         // Whether a value may begin here: a mark within words is none.
         let mut fresh = true;
         let mut last = ' ';
         while let Some((at, sign)) = signs.next() {
-            let mark = Mark { at: start + at, sign };
+            let mark = Delimiter { offset: start + at, sign };
             let next = signs.peek().map(|(_, next)| *next);
             if let Some(open) = self.quote {
                 let doubled =
                     sign == '\'' && next == Some('\'') || open.sign == '"' && sign == '\\';
                 if sign == open.sign && !doubled {
-                    self.late = (open.at < start).then_some(open);
+                    self.late = (open.offset < start).then_some(open);
                     self.quote = None;
                 } else if doubled {
                     signs.next();
@@ -95,7 +98,7 @@ mod tests {
     use super::*;
 
     fn open(text: &str) -> Option<(usize, char)> {
-        before(text, text.len()).map(|mark| (mark.at, mark.sign))
+        find_unclosed(text, text.len()).map(|mark| (mark.offset, mark.sign))
     }
 
     #[test]

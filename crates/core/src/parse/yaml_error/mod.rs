@@ -22,18 +22,20 @@ pub(super) struct YamlMistake {
 }
 
 /// The fault for which a text was refused.
-pub(super) fn find(text: &str, refusal: &YamlError) -> YamlMistake {
-    let fault = fault(text, refusal);
+pub(super) fn explain(text: &str, refusal: &YamlError) -> YamlMistake {
+    let fault = find_mistake(text, refusal);
     // A sign that was taken for one of YAML's may be longer than those.
     let (start, end) = (fault.span.start as usize, fault.span.end as usize);
     let span = Span::new(text.floor_char_boundary(start), text.ceil_char_boundary(end));
     YamlMistake { span, ..fault }
 }
 
-fn fault(text: &str, refusal: &YamlError) -> YamlMistake {
+fn find_mistake(text: &str, refusal: &YamlError) -> YamlMistake {
     let mut span = refusal.span;
     let (message, help) = match &refusal.reason {
-        Reason::Syntax(info) => return syntax(&ErrorContext::new(text, span.start as usize, info)),
+        Reason::Syntax(info) => {
+            return find_syntax_mistake(&ErrorContext::new(text, span.start as usize, info));
+        }
         Reason::Alias => (
             text!("不支持 YAML 别名（*）", "YAML aliases (`*`) are not supported"),
             text!(
@@ -42,14 +44,14 @@ fn fault(text: &str, refusal: &YamlError) -> YamlMistake {
             ),
         ),
         Reason::Tag => {
-            let line = ErrorContext::new(text, span.start as usize, "").own;
+            let line = ErrorContext::new(text, span.start as usize, "").line;
             span = line.span(line.value().0, 1);
             (
                 text!(
                     "不支持 YAML 的锚点（&）和标签（!）",
                     "anchors (`&`) and tags (`!`) of YAML are not supported"
                 ),
-                punctuation::quote(),
+                punctuation::quote_help(),
             )
         }
         Reason::TooDeep | Reason::Hidden(_) => (
@@ -57,9 +59,9 @@ fn fault(text: &str, refusal: &YamlError) -> YamlMistake {
             text!("核对括号和缩进", "look at the brackets and the indentation"),
         ),
         Reason::SecondDocument => {
-            let ended = |line: &context::Line| matches!(line.words(), "---" | "...");
-            let mut above = ErrorContext::new(text, span.start as usize, "").above();
-            span = above.find(ended).map_or(span, context::Line::whole);
+            let ended = |line: &context::Line| matches!(line.trimmed(), "---" | "...");
+            let mut above = ErrorContext::new(text, span.start as usize, "").lines_above();
+            span = above.find(ended).map_or(span, context::Line::text_span);
             (
                 text!("一个文件只能有一个 YAML 文档", "there is more than one YAML document here"),
                 text!("删去这一行", "remove this line"),
@@ -70,24 +72,24 @@ fn fault(text: &str, refusal: &YamlError) -> YamlMistake {
 }
 
 /// The first of the usual faults that a text shows.
-fn syntax(scene: &ErrorContext) -> YamlMistake {
+fn find_syntax_mistake(scene: &ErrorContext) -> YamlMistake {
     let usual = [
-        punctuation::control,
-        punctuation::tab,
-        punctuation::wide_space,
-        punctuation::wide_colon,
-        punctuation::tight_colon,
-        unclosed,
-        punctuation::after_bracket,
-        punctuation::commas,
-        punctuation::dash,
-        punctuation::in_text,
-        punctuation::no_colon,
-        indentation,
+        punctuation::find_control_char,
+        punctuation::find_tab,
+        punctuation::find_wide_space,
+        punctuation::find_wide_colon,
+        punctuation::find_tight_colon,
+        find_unclosed,
+        punctuation::find_text_after_bracket,
+        punctuation::find_empty_cell,
+        punctuation::find_misplaced_dash,
+        punctuation::find_unquoted_text,
+        punctuation::find_missing_colon,
+        find_indentation,
     ];
     let found = usual.iter().find_map(|look| look(scene));
     let mut fault = found.unwrap_or_else(|| YamlMistake {
-        span: Span::new(scene.at, scene.at),
+        span: Span::new(scene.offset, scene.offset),
         message: messages::words(scene.info),
         help: messages::help(scene.info),
     });
@@ -97,13 +99,16 @@ fn syntax(scene: &ErrorContext) -> YamlMistake {
 }
 
 /// A bracket or a quotation mark that was opened and not closed.
-fn unclosed(scene: &ErrorContext) -> Option<YamlMistake> {
+fn find_unclosed(scene: &ErrorContext) -> Option<YamlMistake> {
     let at_end = scene.says("unclosed") || scene.says("EOF");
-    let mark = delimiters::before(scene.text, if at_end { scene.text.len() } else { scene.at })?;
-    if !at_end && mark.at >= scene.own.start {
+    let mark = delimiters::find_unclosed(
+        scene.text,
+        if at_end { scene.text.len() } else { scene.offset },
+    )?;
+    if !at_end && mark.offset >= scene.line.start {
         return None;
     }
-    let span = Span::new(mark.at, mark.at + 1);
+    let span = Span::new(mark.offset, mark.offset + 1);
     let sign = mark.sign;
     if matches!(sign, '"' | '\'') {
         return Some(YamlMistake {
@@ -113,7 +118,7 @@ fn unclosed(scene: &ErrorContext) -> Option<YamlMistake> {
         });
     }
     let close = if sign == '[' { ']' } else { '}' };
-    let rest = scene.text[mark.at + 1..].lines().next().unwrap_or_default();
+    let rest = scene.text[mark.offset + 1..].lines().next().unwrap_or_default();
     let number = rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || "~/-".contains(c));
     let takes = |c: &char| *c != close && ("］】｝".contains(*c) || number && "）)}]".contains(*c));
     let other = rest.trim_end().chars().next_back().filter(takes);
@@ -137,9 +142,9 @@ fn unclosed(scene: &ErrorContext) -> Option<YamlMistake> {
 }
 
 /// A line that stands on no level of those above it.
-fn indentation(scene: &ErrorContext) -> Option<YamlMistake> {
-    let own = scene.own.indent();
-    let first = scene.first();
+fn find_indentation(scene: &ErrorContext) -> Option<YamlMistake> {
+    let own = scene.line.indent();
+    let first = scene.first_line();
     if first.indent() > own {
         return Some(YamlMistake {
             span: first.margin(),
@@ -147,16 +152,16 @@ fn indentation(scene: &ErrorContext) -> Option<YamlMistake> {
             help: text!("最外层的字段不缩进", "the outermost fields are not indented"),
         });
     }
-    let before = scene.before;
-    let opens = before.words().ends_with(':') && before.indent() < own;
+    let before = scene.previous;
+    let opens = before.trimmed().ends_with(':') && before.indent() < own;
     if opens || scene.says("bracket") {
         return None;
     }
-    let levels = scene.levels();
+    let levels = scene.allowed_indents();
     let near =
         levels.iter().copied().min_by_key(|level| (level.abs_diff(own), usize::MAX - level))?;
-    (!levels.contains(&own) && !scene.own.words().is_empty()).then(|| YamlMistake {
-        span: scene.own.margin(),
+    (!levels.contains(&own) && !scene.line.trimmed().is_empty()).then(|| YamlMistake {
+        span: scene.line.margin(),
         message: text!(
             "这一行的缩进与上面哪一层都不对齐",
             "the indentation of this line is that of no line above it"

@@ -6,25 +6,25 @@ use crate::diag::Text;
 use nianbao_text::text;
 
 /// How text is written that YAML would take for something else.
-pub(super) fn quote() -> Text {
+pub(super) fn quote_help() -> Text {
     text!("如是文字，整个用半角双引号括起", "put a text into quotation marks")
 }
 
 /// A character that no editor shows.
-pub(super) fn control(scene: &ErrorContext) -> Option<YamlMistake> {
+pub(super) fn find_control_char(scene: &ErrorContext) -> Option<YamlMistake> {
     let hidden = |c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n');
-    let at = scene.own.text.find(hidden)?;
+    let at = scene.line.text.find(hidden)?;
     Some(YamlMistake {
-        span: scene.own.span(at, 1),
+        span: scene.line.span(at, 1),
         message: text!("此处有控制字符", "there is a control character here"),
         help: text!("重新打一遍这一行", "type the line anew"),
     })
 }
 
 /// A tab before the words of a line.
-pub(super) fn tab(scene: &ErrorContext) -> Option<YamlMistake> {
+pub(super) fn find_tab(scene: &ErrorContext) -> Option<YamlMistake> {
     let at = |line: Line| line.text[..line.margin().range().len()].find('\t');
-    let lines = [scene.own, if scene.says("tab") { scene.next } else { scene.own }];
+    let lines = [scene.line, if scene.says("tab") { scene.next } else { scene.line }];
     let (line, at) = lines.into_iter().find_map(|line| Some((line, at(line)?)))?;
     Some(YamlMistake {
         span: line.span(at, 1),
@@ -34,11 +34,11 @@ pub(super) fn tab(scene: &ErrorContext) -> Option<YamlMistake> {
 }
 
 /// A full-width space, or another that is not the plain one, before the words.
-pub(super) fn wide_space(scene: &ErrorContext) -> Option<YamlMistake> {
+pub(super) fn find_wide_space(scene: &ErrorContext) -> Option<YamlMistake> {
     let odd = |c: char| c.is_whitespace() && !c.is_ascii();
     let at = |line: Line| line.text[..line.margin().range().len()].find(odd);
     let (line, at) =
-        [scene.own, scene.before].into_iter().find_map(|line| Some((line, at(line)?)))?;
+        [scene.line, scene.previous].into_iter().find_map(|line| Some((line, at(line)?)))?;
     Some(YamlMistake {
         span: line.span(at, line.text[at..].chars().next().map_or(0, char::len_utf8)),
         message: text!(
@@ -51,15 +51,15 @@ pub(super) fn wide_space(scene: &ErrorContext) -> Option<YamlMistake> {
 
 /// The line of the place, or the one before where that was taken for a text
 /// that goes on.
-fn keys<'t>(scene: &ErrorContext<'t>) -> impl Iterator<Item = Line<'t>> + use<'t> {
+fn key_lines<'t>(scene: &ErrorContext<'t>) -> impl Iterator<Item = Line<'t>> + use<'t> {
     let joined = scene.says("mapping values");
-    [scene.own].into_iter().chain(joined.then_some(scene.before))
+    [scene.line].into_iter().chain(joined.then_some(scene.previous))
 }
 
 /// `year：2020`
-pub(super) fn wide_colon(scene: &ErrorContext) -> Option<YamlMistake> {
+pub(super) fn find_wide_colon(scene: &ErrorContext) -> Option<YamlMistake> {
     let at = |line: Line| line.text.find('：').filter(|_| !line.has_key());
-    let (line, at) = keys(scene).find_map(|line| Some((line, at(line)?)))?;
+    let (line, at) = key_lines(scene).find_map(|line| Some((line, at(line)?)))?;
     Some(YamlMistake {
         span: line.span(at, '：'.len_utf8()),
         message: text!("此处用了全角冒号", "there is a full-width colon here"),
@@ -71,13 +71,13 @@ pub(super) fn wide_colon(scene: &ErrorContext) -> Option<YamlMistake> {
 }
 
 /// `year:2020`
-pub(super) fn tight_colon(scene: &ErrorContext) -> Option<YamlMistake> {
+pub(super) fn find_tight_colon(scene: &ErrorContext) -> Option<YamlMistake> {
     let at = |line: Line| {
         let (key, rest) = line.text.split_once(':')?;
         let is_key = !key.trim().is_empty() && !key.contains(['"', '\'', '[']);
         (is_key && rest.starts_with(|c: char| !c.is_whitespace())).then_some(key.len())
     };
-    let (line, at) = keys(scene).find_map(|line| Some((line, at(line)?)))?;
+    let (line, at) = key_lines(scene).find_map(|line| Some((line, at(line)?)))?;
     Some(YamlMistake {
         span: line.span(at, 1),
         message: text!("冒号之后没有空格", "there is no space after the colon"),
@@ -89,23 +89,23 @@ pub(super) fn tight_colon(scene: &ErrorContext) -> Option<YamlMistake> {
 }
 
 /// `title: [示例]年报`
-pub(super) fn after_bracket(scene: &ErrorContext) -> Option<YamlMistake> {
-    let (from, value) = scene.own.value();
+pub(super) fn find_text_after_bracket(scene: &ErrorContext) -> Option<YamlMistake> {
+    let (from, value) = scene.line.value();
     let end = value.rfind(']').filter(|_| value.starts_with('[') && scene.says("expected key"))?;
     let rest = value[end + 1..].trim();
     (!rest.is_empty() && !rest.starts_with('#')).then(|| YamlMistake {
-        span: scene.own.span(from + end + 1, value.len() - end - 1),
+        span: scene.line.span(from + end + 1, value.len() - end - 1),
         message: text!("方括号之后还有文字", "there is text after the bracket"),
-        help: quote(),
+        help: quote_help(),
     })
 }
 
 /// `[1,, 2]`
-pub(super) fn commas(scene: &ErrorContext) -> Option<YamlMistake> {
-    let line = scene.own.text;
+pub(super) fn find_empty_cell(scene: &ErrorContext) -> Option<YamlMistake> {
+    let line = scene.line.text;
     let at = [",,", ", ,", "[,", "[ ,"].iter().find_map(|pair| line.find(pair))?;
     Some(YamlMistake {
-        span: scene.own.span(at, 2),
+        span: scene.line.span(at, 2),
         message: text!("逗号前后缺一格", "there is no cell beside this comma"),
         help: text!(
             "两个逗号之间要有一格，空白写 ~",
@@ -115,9 +115,9 @@ pub(super) fn commas(scene: &ErrorContext) -> Option<YamlMistake> {
 }
 
 /// A dash that makes an item where none can be, or one that is missing.
-pub(super) fn dash(scene: &ErrorContext) -> Option<YamlMistake> {
-    let (line, at) = (scene.own, scene.at);
-    let is_item = |line: Line| line.words() == "-" || line.words().starts_with("- ");
+pub(super) fn find_misplaced_dash(scene: &ErrorContext) -> Option<YamlMistake> {
+    let (line, at) = (scene.line, scene.offset);
+    let is_item = |line: Line| line.trimmed() == "-" || line.trimmed().starts_with("- ");
     let here = |message, help| {
         Some(YamlMistake { span: crate::source::Span::new(at, at + 1), message, help })
     };
@@ -144,7 +144,8 @@ pub(super) fn dash(scene: &ErrorContext) -> Option<YamlMistake> {
         );
         return Some(YamlMistake { span: line.span(from, 1), message: none_here(), help });
     }
-    let among_items = scene.above().find(|above| is_item(*above) || above.indent() < line.indent());
+    let among_items =
+        scene.lines_above().find(|above| is_item(*above) || above.indent() < line.indent());
     (is_item(line) && !among_items.is_some_and(is_item)).then(|| YamlMistake {
         span: line.span(line.indent(), 1),
         message: text!("多了一个“- ”", "this `- ` is too much"),
@@ -156,30 +157,30 @@ pub(super) fn dash(scene: &ErrorContext) -> Option<YamlMistake> {
 }
 
 /// Text that begins with a sign of YAML's own, or has one in it.
-pub(super) fn in_text(scene: &ErrorContext) -> Option<YamlMistake> {
-    let (from, value) = scene.own.value();
+pub(super) fn find_unquoted_text(scene: &ErrorContext) -> Option<YamlMistake> {
+    let (from, value) = scene.line.value();
     let odd = ["unexpected character", "tag", "block scalar", "anchor"];
     let sign = value.chars().next().filter(|first| "@`%!&*|>".contains(*first));
     if let Some(sign) = sign.filter(|_| odd.iter().any(|words| scene.says(words))) {
         return Some(YamlMistake {
-            span: scene.own.span(from, 1),
+            span: scene.line.span(from, 1),
             message: text!("文字不能以 {sign} 开头", "a text cannot begin with `{sign}`"),
-            help: quote(),
+            help: quote_help(),
         });
     }
-    let colons = scene.own.text.matches(": ").count() + usize::from(value.ends_with(':'));
+    let colons = scene.line.text.matches(": ").count() + usize::from(value.ends_with(':'));
     (colons > 1 && scene.says("mapping values")).then(|| YamlMistake {
-        span: crate::source::Span::new(scene.at, scene.at + 1),
+        span: crate::source::Span::new(scene.offset, scene.offset + 1),
         message: text!("值中又有冒号", "there is another colon in the value"),
-        help: quote(),
+        help: quote_help(),
     })
 }
 
 /// A key without its colon.
-pub(super) fn no_colon(scene: &ErrorContext) -> Option<YamlMistake> {
-    let (own, before) = (scene.own, scene.before);
+pub(super) fn find_missing_colon(scene: &ErrorContext) -> Option<YamlMistake> {
+    let (own, before) = (scene.line, scene.previous);
     if scene.says("mapping values") && !before.has_key() && own.indent() > before.indent() {
-        let name = before.words();
+        let name = before.trimmed();
         let end = before.text.trim_end().len();
         return Some(YamlMistake {
             span: before.span(end, 0),
@@ -190,9 +191,9 @@ pub(super) fn no_colon(scene: &ErrorContext) -> Option<YamlMistake> {
     if !scene.says("simple key expected") || own.has_key() {
         return None;
     }
-    let dashes = own.words().bytes().all(|byte| byte == b'-');
+    let dashes = own.trimmed().bytes().all(|byte| byte == b'-');
     Some(YamlMistake {
-        span: own.whole(),
+        span: own.text_span(),
         message: text!("这一行没有半角冒号", "there is no colon in this line"),
         help: if dashes {
             text!("字段结束的一行是三个 -", "the line that ends the fields is three dashes")

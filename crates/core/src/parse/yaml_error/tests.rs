@@ -3,7 +3,7 @@ use crate::parse::yaml;
 use proptest::prelude::*;
 
 fn fault(text: &str) -> YamlMistake {
-    find(text, &yaml::read(text).unwrap_err())
+    explain(text, &yaml::parse_yaml(text).unwrap_err())
 }
 
 /// What is said of a text, and the line and what stands at its place.
@@ -109,8 +109,8 @@ fn no_english_words_reach_a_reader_of_chinese() {
         for two in pieces {
             for three in pieces {
                 let text = format!("x: {one}{two}{three}\ny: 1\n");
-                let Err(refusal) = yaml::read(&text) else { continue };
-                let YamlMistake { message, help, .. } = find(&text, &refusal);
+                let Err(refusal) = yaml::parse_yaml(&text) else { continue };
+                let YamlMistake { message, help, .. } = explain(&text, &refusal);
                 let words =
                     format!("{}{}", message.zh.replace("YAML", ""), help.zh.replace("year", ""));
                 let english =
@@ -127,8 +127,8 @@ proptest! {
     /// Any text has a fault that stands in it.
     #[test]
     fn a_fault_is_in_its_text(text in "[a年:：,，\\[\\]［］{}()（）\"'\\-\t 　\n|>&*!%@#?~0-9]{0,60}") {
-        if let Err(refusal) = yaml::read(&text) {
-            let fault = find(&text, &refusal);
+        if let Err(refusal) = yaml::parse_yaml(&text) {
+            let fault = explain(&text, &refusal);
             prop_assert!(text.get(fault.span.range()).is_some(), "{:?} of {:?}", fault.span, text);
         }
     }

@@ -72,7 +72,7 @@ impl CellLabel {
     fn new(table: &Table, place: CellRef) -> Self {
         let column = &table.block_of(place.row).columns[place.column];
         let mut words = format!("{},{},{},", table.id, table.id_of(place.row), column.id);
-        write_field(&format!("{}.{}", table.path_of(place.row), column.label), &mut words);
+        write_field(&format!("{}.{}", table.row_path(place.row), column.label), &mut words);
         words.push(',');
         Self { place, unit: column.unit, words }
     }
@@ -203,7 +203,7 @@ pub(in crate::render) fn columns_csv(archive: &Archive) -> String {
             for place in list_cells(table, at) {
                 let column = &table.block_of(place.row).columns[place.column];
                 let name = format!("{}.{}.{}", table.id, table.id_of(place.row), column.id);
-                let label = format!("{}.{}", table.path_of(place.row), column.label);
+                let label = format!("{}.{}", table.row_path(place.row), column.label);
                 write_record(&[&id, &name, &label, column.unit.map_or("", Unit::name)], &mut out);
             }
         }

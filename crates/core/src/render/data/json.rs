@@ -118,7 +118,7 @@ fn write_value(
     {
         return out.push_str(digits);
     }
-    match (cell.state, filled.read(place)) {
+    match (cell.text, filled.read(place)) {
         (CellText::Number(amount), CellValue::Number(number)) if amount.unit.is_none() => {
             let _ = write!(out, "{number}");
         }

@@ -1,7 +1,7 @@
 //! Blocks of rows under one another, each with its own columns.
 
 use super::{HeadingCell, TablePrinter};
-use crate::form::{Block, Node, RowRef};
+use crate::form::{Block, HeadingNode, RowRef};
 
 /// Where rows of a block stand.
 #[derive(Clone, Copy)]
@@ -75,10 +75,10 @@ impl TablePrinter<'_> {
     }
 
     /// Rows under the same headings; a heading among them has a row of its own.
-    fn print_block_rows(&mut self, block: &Block, nodes: &[Node], band: &Band) {
+    fn print_block_rows(&mut self, block: &Block, nodes: &[HeadingNode], band: &Band) {
         for (at, node) in nodes.iter().enumerate() {
             match node {
-                Node::Branch { label, children, .. } if self.row_of(node).is_none() => {
+                HeadingNode::Branch { label, children, .. } if self.row_of(node).is_none() => {
                     let path = format!("{}-{at}", band.path);
                     let id = format!("{}{path}", band.name);
                     let over = format!("{}{id} ", band.over);

@@ -2,7 +2,7 @@
 
 use super::super::html::escape_into;
 use super::{HeadingCell, TablePrinter};
-use crate::form::{Block, Node, RowRef};
+use crate::form::{Block, HeadingNode, RowRef};
 
 /// The headings at the left of a matrix.
 struct Stub<'n> {
@@ -18,7 +18,7 @@ impl TablePrinter<'_> {
         let table = self.table;
         for block in &table.blocks {
             let left = self.heading_depth(&block.row_tree);
-            let top = block.column_tree.iter().map(Node::depth).max().unwrap_or(1);
+            let top = block.column_tree.iter().map(HeadingNode::depth).max().unwrap_or(1);
             self.print_column_group(left, block.columns.len());
             self.out.push_str("<thead>\n");
             for level in 0..top {
@@ -52,10 +52,16 @@ impl TablePrinter<'_> {
     }
 
     /// The headings of one level; those that end above span down to the values.
-    fn print_column_headings(&mut self, block: &Block, nodes: &[Node], level: usize, deep: usize) {
+    fn print_column_headings(
+        &mut self,
+        block: &Block,
+        nodes: &[HeadingNode],
+        level: usize,
+        deep: usize,
+    ) {
         for node in nodes {
             match node {
-                Node::Leaf(at) if level == 0 => {
+                HeadingNode::Leaf(at) if level == 0 => {
                     let label = &block.columns[*at].label;
                     self.print_heading(&HeadingCell {
                         label,
@@ -65,7 +71,7 @@ impl TablePrinter<'_> {
                         id: None,
                     });
                 }
-                Node::Branch { label, .. } if level == 0 => {
+                HeadingNode::Branch { label, .. } if level == 0 => {
                     let columns = node.leaves();
                     self.print_heading(&HeadingCell {
                         label,
@@ -75,10 +81,10 @@ impl TablePrinter<'_> {
                         id: None,
                     });
                 }
-                Node::Branch { children, .. } => {
+                HeadingNode::Branch { children, .. } => {
                     self.print_column_headings(block, children, level - 1, deep - 1);
                 }
-                Node::Leaf(_) => {}
+                HeadingNode::Leaf(_) => {}
             }
         }
     }
@@ -87,14 +93,14 @@ impl TablePrinter<'_> {
     fn print_matrix_rows<'n>(
         &mut self,
         block: &Block,
-        node: &'n Node,
+        node: &'n HeadingNode,
         left: usize,
         stub: &mut Stub<'n>,
     ) {
         if let Some(row) = self.row_of(node) {
             return self.print_matrix_row(block, row, left, stub);
         }
-        if let Node::Branch { label, children, .. } = node {
+        if let HeadingNode::Branch { label, children, .. } = node {
             stub.open.push((label, left, self.row_count(node)));
             for child in children {
                 self.print_matrix_rows(block, child, left - 1, stub);

@@ -6,7 +6,7 @@ mod matrix;
 mod strip;
 
 use super::html::escape_into;
-use crate::form::{CellRef, Form, Layout, Node, RowRef, Table};
+use crate::form::{CellRef, Form, HeadingNode, Layout, RowRef, Table};
 
 /// Prints a table of a form: what stands before each value, and what stands
 /// after the last. `undetailed` says which groups are one row.
@@ -94,19 +94,19 @@ impl TablePrinter<'_> {
     }
 
     /// The row that a node is printed as: its own, or that of a group given as one.
-    fn row_of(&self, node: &Node) -> Option<RowRef> {
+    fn row_of(&self, node: &HeadingNode) -> Option<RowRef> {
         match node {
-            Node::Leaf(row) => Some(RowRef::Row(*row)),
-            Node::Branch { group, .. } => {
+            HeadingNode::Leaf(row) => Some(RowRef::Row(*row)),
+            HeadingNode::Branch { group, .. } => {
                 group.filter(|group| self.undetailed[*group]).map(RowRef::Group)
             }
         }
     }
 
     /// How many rows a node takes, with the groups that were given as one row.
-    fn row_count(&self, node: &Node) -> usize {
+    fn row_count(&self, node: &HeadingNode) -> usize {
         match node {
-            Node::Branch { children, .. } if self.row_of(node).is_none() => {
+            HeadingNode::Branch { children, .. } if self.row_of(node).is_none() => {
                 children.iter().map(|child| self.row_count(child)).sum()
             }
             _ => 1,
@@ -114,9 +114,9 @@ impl TablePrinter<'_> {
     }
 
     /// How many headings stand over one another, as rows are printed.
-    fn heading_depth(&self, nodes: &[Node]) -> usize {
-        let depth = |node: &Node| match node {
-            Node::Branch { children, .. } if self.row_of(node).is_none() => {
+    fn heading_depth(&self, nodes: &[HeadingNode]) -> usize {
+        let depth = |node: &HeadingNode| match node {
+            HeadingNode::Branch { children, .. } if self.row_of(node).is_none() => {
                 1 + self.heading_depth(children)
             }
             _ => 1,

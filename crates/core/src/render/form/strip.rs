@@ -1,7 +1,7 @@
 //! Rows side by side, as one printed row.
 
 use super::{HeadingCell, TablePrinter};
-use crate::form::{Block, Node};
+use crate::form::{Block, HeadingNode};
 
 impl TablePrinter<'_> {
     /// The rows side by side under their headings, one printed row.
@@ -24,7 +24,7 @@ impl TablePrinter<'_> {
     fn print_strip_headings(
         &mut self,
         block: &Block,
-        nodes: &[Node],
+        nodes: &[HeadingNode],
         level: usize,
         deep: usize,
         above: &str,
@@ -34,15 +34,15 @@ impl TablePrinter<'_> {
             let id = Some(format!("{}{name}", self.table.id));
             let columns = self.row_count(node) * block.columns.len();
             let label = match node {
-                Node::Branch { label, .. } => label,
-                Node::Leaf(row) => &self.table.rows[*row].label,
+                HeadingNode::Branch { label, .. } => label,
+                HeadingNode::Leaf(row) => &self.table.rows[*row].label,
             };
             match (node, self.row_of(node)) {
                 _ if level == 0 => {
                     self.print_heading(&HeadingCell { label, scope: "col", columns, rows: 1, id });
                 }
                 (_, Some(_)) if level == 1 => self.print_strip_columns(block, &name, deep - 1),
-                (Node::Branch { children, .. }, None) => {
+                (HeadingNode::Branch { children, .. }, None) => {
                     self.print_strip_headings(block, children, level - 1, deep - 1, &name);
                 }
                 _ => {}
@@ -64,7 +64,7 @@ impl TablePrinter<'_> {
         }
     }
 
-    fn print_strip_values(&mut self, block: &Block, nodes: &[Node], above: &str) {
+    fn print_strip_values(&mut self, block: &Block, nodes: &[HeadingNode], above: &str) {
         for (at, node) in nodes.iter().enumerate() {
             let name = format!("{above}-{at}");
             if let Some(row) = self.row_of(node) {
@@ -72,7 +72,7 @@ impl TablePrinter<'_> {
                     let headers = self.header_ids(&name, column);
                     self.end_piece(row, column, 1, &headers);
                 }
-            } else if let Node::Branch { children, .. } = node {
+            } else if let HeadingNode::Branch { children, .. } = node {
                 self.print_strip_values(block, children, &name);
             }
         }

@@ -90,8 +90,12 @@ fn office_coverage<'a>(archive: &'a Archive, office: &'a Office) -> OfficeCovera
     OfficeCoverage {
         id: &office.id,
         name: &office.name,
-        short: office.short(),
-        parent: office.parent.as_deref().and_then(|id| archive.offices.get(id)).map(Office::short),
+        short: office.display_name(),
+        parent: office
+            .parent
+            .as_deref()
+            .and_then(|id| archive.offices.get(id))
+            .map(Office::display_name),
         former: office.former_names.iter().map(|former| former.name.as_str()).collect(),
         reports: own.map_or(0, std::collections::BTreeMap::len),
         years: archive

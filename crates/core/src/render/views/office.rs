@@ -4,7 +4,7 @@ use super::number::{cells_html, display, undetailed_cell};
 use super::site::{AddressView, address_view};
 use crate::archive::{Archive, FilledForm};
 use crate::config::Office;
-use crate::form::{CellRef, Compare, Form, RowRef};
+use crate::form::{CellRef, ComparableRows, Form, RowRef};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -130,7 +130,7 @@ fn series_tables<'a>(filled_forms: &[Option<FilledForm<'a>>]) -> Vec<SeriesTable
     tables.into_iter().map(|(_, series)| series).collect()
 }
 
-fn compared_cells(compare: &Compare) -> impl Iterator<Item = (RowRef, usize)> + '_ {
+fn compared_cells(compare: &ComparableRows) -> impl Iterator<Item = (RowRef, usize)> + '_ {
     compare.rows.iter().flat_map(|row| compare.columns.iter().map(|column| (*row, *column)))
 }
 
@@ -144,7 +144,7 @@ impl<'a> SeriesTable<'a> {
 }
 
 /// What a line stands under: its group, or its row where it is one column of many.
-fn group_label<'a>(form: &'a Form, compare: &Compare, row: RowRef) -> Option<&'a str> {
+fn group_label<'a>(form: &'a Form, compare: &ComparableRows, row: RowRef) -> Option<&'a str> {
     let table = &form.tables[compare.table];
     match row {
         _ if compare.columns.len() > 1 => Some(table.label_of(row)),
@@ -155,7 +155,7 @@ fn group_label<'a>(form: &'a Form, compare: &Compare, row: RowRef) -> Option<&'a
 
 fn series_row<'a>(
     form: &'a Form,
-    compare: &Compare,
+    compare: &ComparableRows,
     row: RowRef,
     at: usize,
     filled_forms: &[Option<FilledForm<'a>>],
@@ -186,7 +186,7 @@ fn equivalent_cell(filled: &FilledForm, form: &Form, at: CellRef) -> Option<Cell
     }
     let table = &form.tables[at.table];
     let column = &table.block_of(at.row).columns[at.column].id;
-    filled.form.place_by_ids(&table.id, table.id_of(at.row), column)
+    filled.form.cell_by_ids(&table.id, table.id_of(at.row), column)
 }
 
 /// Whether a row stands in a group that was given as one row: the form has it,

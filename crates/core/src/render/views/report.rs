@@ -200,7 +200,7 @@ fn allowed_findings<'a>(renderer: &Renderer<'a>, report: &Report) -> Vec<Allowed
     (renderer.verdict.allowed.get(&report.source).into_iter().flatten())
         .map(|allowed| AllowedView {
             message: &allowed.finding.message.zh,
-            at: allowed.finding.at.as_deref(),
+            at: allowed.finding.form_path.as_deref(),
             reason: &allowed.reason,
         })
         .collect()

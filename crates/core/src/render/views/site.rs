@@ -1,7 +1,7 @@
 //! What every page knows of the site.
 
 use crate::archive::Archive;
-use crate::config::Address;
+use crate::config::Contact;
 use crate::plan::SitePlan;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ pub(super) struct AddressView<'a> {
     email: Option<&'a str>,
 }
 
-pub(super) fn address_view(address: &Address) -> AddressView<'_> {
+pub(super) fn address_view(address: &Contact) -> AddressView<'_> {
     AddressView {
         address: address.address.as_deref(),
         postcode: address.postcode.as_deref(),

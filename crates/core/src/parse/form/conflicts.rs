@@ -6,7 +6,7 @@ use crate::source::{Place, SourceId, Span};
 use nianbao_text::text;
 
 /// A form that was read, and where it says what another may say too.
-pub(in super::super) struct Read {
+pub(in super::super) struct ParsedForm {
     pub(in super::super) form: Form,
     pub(super) source: SourceId,
     pub(super) id: Span,
@@ -16,10 +16,13 @@ pub(in super::super) struct Read {
 
 /// The forms that hold together, in their order: of two that want the same
 /// the first has it, and the other is not used.
-pub(in super::super) fn settle(read: Vec<Read>, findings: &mut Vec<Finding>) -> Vec<Form> {
-    let mut kept: Vec<Read> = Vec::new();
+pub(in super::super) fn without_conflicts(
+    read: Vec<ParsedForm>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Form> {
+    let mut kept: Vec<ParsedForm> = Vec::new();
     for one in read {
-        match kept.iter().find_map(|other| clash(&one, other)) {
+        match kept.iter().find_map(|other| find_conflict(&one, other)) {
             Some(finding) => findings.push(finding),
             None => kept.push(one),
         }
@@ -27,7 +30,7 @@ pub(in super::super) fn settle(read: Vec<Read>, findings: &mut Vec<Finding>) -> 
     kept.into_iter().map(|read| read.form).collect()
 }
 
-fn clash(one: &Read, other: &Read) -> Option<Finding> {
+fn find_conflict(one: &ParsedForm, other: &ParsedForm) -> Option<Finding> {
     let finding = |at: Span, message: Text, first: Span| {
         Finding::new(RuleId::InvalidForm, Place::new(one.source, at), message)
             .related(Place::new(other.source, first), text!("已有的格式", "the form that has it"))
@@ -38,8 +41,8 @@ fn clash(one: &Read, other: &Read) -> Option<Finding> {
         let help = text!("给自己的格式另取代号", "give your form an id of its own");
         return Some(finding(one.id, message, other.id).help(help));
     }
-    let years = |read: &Read| -> Option<Years> { read.form.years };
-    let (own, taken) = years(one).zip(years(other)).filter(|(own, taken)| own.meet(*taken))?;
+    let years = |read: &ParsedForm| -> Option<Years> { read.form.years };
+    let (own, taken) = years(one).zip(years(other)).filter(|(own, taken)| own.overlaps(*taken))?;
     let name = &other.form.id;
     let message = text!(
         "年度 {own} 与格式 {name} 的 {taken} 重叠",
