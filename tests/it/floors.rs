@@ -1,7 +1,7 @@
 //! The invariants of ARCHITECTURE.md that the compiler does not hold.
 
+use crate::support::source::read_all;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 
 /// Crates with their modules by floors, from the ground up. A module names only
 /// modules below it; what one crate may name of another the compiler holds.
@@ -70,21 +70,6 @@ const LIBRARIES: [(&str, &[&str]); 32] = [
     ("zip", &["crates/document/src/unzip.rs"]),
 ];
 
-/// Returns every source file as its path from the repository's root and its text.
-fn sources() -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = ["src", "crates"].map(|folder| root.join(folder));
-    let files =
-        folders.iter().flat_map(|folder| walkdir::WalkDir::new(folder).into_iter().flatten());
-    files
-        .filter(|entry| entry.path().extension().is_some_and(|ending| ending == "rs"))
-        .map(|entry| {
-            let path: PathBuf = entry.path().strip_prefix(root).unwrap().into();
-            (path.to_str().unwrap().to_owned(), std::fs::read_to_string(entry.path()).unwrap())
-        })
-        .collect()
-}
-
 /// Code without comments; examples in them name what they like.
 fn code(source: &str) -> String {
     source
@@ -101,7 +86,7 @@ fn a_module_names_only_modules_on_lower_floors() {
     for (folder, floors) in FLOORS {
         let floor = |module: &str| floors.iter().position(|floor| floor.contains(&module));
         let mut seen = BTreeSet::new();
-        for (path, source) in sources() {
+        for (path, source) in read_all() {
             let Some(inner) = path.strip_prefix(folder).and_then(|path| path.strip_prefix('/'))
             else {
                 continue;
@@ -129,7 +114,7 @@ fn a_module_names_only_modules_on_lower_floors() {
 
 #[test]
 fn each_outside_library_is_named_in_one_place() {
-    for (path, source) in sources() {
+    for (path, source) in read_all() {
         for (library, places) in LIBRARIES {
             let names_it = regex::Regex::new(&format!(r"(?:^|[^:\w]){library}::")).unwrap();
             if names_it.is_match(&code(&source)) {
@@ -151,13 +136,5 @@ fn the_architecture_page_has_the_same_floors() {
             let found = listed.any(|line| floor.iter().all(|module| line.contains(module)));
             assert!(found, "ARCHITECTURE.md does not list {floor:?} of {folder} in its place");
         }
-    }
-}
-
-#[test]
-fn files_and_functions_stay_short() {
-    for (path, source) in sources() {
-        let code = source.split("#[cfg(test)]").next().unwrap();
-        assert!(code.lines().count() <= 400, "{path} has more than 400 lines before its tests");
     }
 }

@@ -4,10 +4,13 @@
 
 mod build;
 mod check;
+mod cli;
 mod dependencies;
 mod floors;
 mod import;
+mod lengths;
 mod publish;
 mod serve;
 mod support;
 mod verify;
+mod vocabulary;

@@ -9,5 +9,7 @@ pub(crate) mod published_site;
 #[cfg(feature = "remote")]
 pub(crate) mod servers;
 pub(crate) mod signed_copy;
+pub(crate) mod snapshots;
+pub(crate) mod source;
 #[cfg(feature = "remote")]
 pub(crate) mod store;

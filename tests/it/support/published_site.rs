@@ -53,6 +53,7 @@ pub(crate) fn edit(disk: &Disk) {
 
 /// At no moment is a file there that is neither of the old site nor of the new,
 /// and none of the old is gone before all of the new is there.
+#[cfg(feature = "remote")]
 pub(crate) fn is_whole(there: &Site, old: &Site, new: &Site) {
     for (path, bytes) in there {
         assert!(old.get(path) == Some(bytes) || new.get(path) == Some(bytes), "{path}");

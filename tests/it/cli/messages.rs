@@ -1,0 +1,42 @@
+//! What is said where a run fails.
+
+use crate::support::disk::Disk;
+use crate::support::program::run_with;
+use crate::support::snapshots::{TIME, assert_text};
+
+/// Command lines that cannot be done, by name.
+const FAILURES: [(&str, &[&str]); 17] = [
+    ("no-command", &[]),
+    ("unknown-command", &["chekc"]),
+    ("unknown-option", &["check", "--formt", "json"]),
+    ("unknown-value", &["check", "--format", "xml"]),
+    ("missing-argument", &["new", "shili-czj"]),
+    ("not-a-number", &["serve", "--port", "many"]),
+    ("unknown-rule", &["explain", "row-totals"]),
+    ("unknown-form", &["forms", "gongkai-2020"]),
+    ("unknown-office", &["new", "shili-cjz", "2023"]),
+    ("there-already", &["new", "shili-czj", "2022"]),
+    ("year-out-of-bounds", &["new", "shili-czj", "22"]),
+    ("no-document", &["import", "没有.docx"]),
+    ("no-target", &["publish"]),
+    ("unknown-target", &["publish", "portal"]),
+    ("unknown-scheme", &["publish", "ftp://www.shili.example/"]),
+    ("no-copy", &["verify", "没有"]),
+    ("base-url", &["build", "--base-url", "www.shili.example"]),
+];
+
+#[test]
+fn failures_are_pinned() {
+    let disk = Disk::new(&[]);
+    let folder = regex::escape(disk.site.to_str().unwrap());
+    let filters = [(folder.as_str(), "[SITE]"), TIME];
+    for (name, args) in FAILURES {
+        for lang in ["zh", "en"] {
+            let args = [&["--lang", lang], args].concat();
+            let ran = run_with(&disk.site, &args, &[("COLUMNS", "100")]);
+            assert_eq!(ran.code, 2, "{name}: {ran:?}");
+            let name = format!("{name}-{lang}");
+            assert_text("messages", &name, &(ran.out + &ran.err), &filters);
+        }
+    }
+}
