@@ -86,7 +86,7 @@ impl Declarations {
         text.lines().count() - self.test_lines.len()
     }
 
-    fn add_function(&mut self, signature: &Signature, whole: impl Spanned) {
+    fn add_function(&mut self, signature: &Signature, whole: &impl Spanned) {
         let lines = whole.span().end().line + 1 - signature.span().start().line;
         self.functions.push(Function { name: signature.ident.to_string(), lines });
     }
@@ -99,7 +99,7 @@ impl Declarations {
     }
 
     /// Notes an item that is compiled for tests alone; false for any other.
-    fn skips(&mut self, attributes: &[Attribute], item: impl Spanned) -> bool {
+    fn skips(&mut self, attributes: &[Attribute], item: &impl Spanned) -> bool {
         let is_test = attributes.iter().any(is_for_tests);
         if is_test {
             self.test_lines.extend(item.span().start().line..=item.span().end().line);
@@ -210,6 +210,22 @@ pub(crate) fn identifiers(text: &str) -> BTreeSet<String> {
     found
 }
 
+/// Splits an identifier into its words, in lower case: `NoughtOf_ten` has three.
+pub(crate) fn split_words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let is_constant = !name.contains(char::is_lowercase);
+    for letter in name.chars() {
+        if letter == '_' || letter.is_uppercase() && !is_constant {
+            words.push(String::new());
+        }
+        if letter != '_' {
+            words.last_mut().unwrap().extend(letter.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
 /// Returns the comments of a file that have a line to themselves, with the number of
 /// their line.
 pub(crate) fn comments(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -293,6 +309,18 @@ mod tests {
         ]);
         let left: Vec<_> = without_test_files(&files).into_keys().collect();
         assert_eq!(left, ["src/a.rs", "src/a/other.rs", "src/bc.rs", "src/lib.rs"]);
+    }
+
+    #[test]
+    fn identifiers_have_words() {
+        assert_eq!(split_words("NoughtOf_ten"), ["nought", "of", "ten"]);
+        assert_eq!(split_words("AT_MOST"), ["at", "most"]);
+    }
+
+    #[test]
+    fn comments_have_no_slashes() {
+        let found: Vec<_> = comments("a // b\n  /// What c\n//! d\n//").collect();
+        assert_eq!(found, [(2, "What c"), (3, "d"), (4, "")]);
     }
 
     #[test]
