@@ -1,115 +1,111 @@
-//! From bytes to text. A byte order mark is believed; a name of a charset only where
-//! the bytes bear it out, for pages and mails often name the wrong one.
+//! Decodes bytes as text. A byte order mark decides; a declared charset only where the
+//! bytes agree, for pages and mails often name the wrong one.
 
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::{Location, Note};
-use nianbao_text::text;
+use nianbao_text::{control, text};
 
-/// Letters that hardly a sentence of an office goes without. Bytes that are read by the
-/// wrong charset give letters too, but not these.
+/// Characters that hardly a sentence of an office goes without. Bytes that are decoded by
+/// the wrong charset give characters too, but not these.
 const COMMON: &str = "的一是不了在人有中大为和国地到以说时要就出会可也年后同政府信息公开工作情况报告主动申请行政本机关数量第二三四五六项法规部分市县区办理予处其他上";
-/// So many bytes of valid UTF-8 beyond ASCII are no chance.
-const CERTAIN: usize = 64;
-/// How many lines with unreadable characters are named.
-const NAMED: usize = 20;
+/// More non-ASCII bytes of valid UTF-8 than chance gives.
+const MIN_UTF8_BYTES: usize = 64;
+/// How many lines with undecodable characters are listed.
+const MAX_LISTED: usize = 20;
 
-/// A text and what could not be read in it.
+/// A decoded text.
 pub(super) struct Decoded {
-    /// The text, without a byte order mark. What could not be read is U+FFFD.
+    /// The text, without a byte order mark. U+FFFD stands for what could not be decoded.
     pub text: String,
-    /// The lines that have such places.
-    pub remarks: Vec<Note>,
+    /// Notes on the lines with such places.
+    pub notes: Vec<Note>,
 }
 
-/// Reads bytes as text; `declared` is the charset that the document names, if it does.
+/// Decodes a document; `declared` is the charset that it names, if any.
 pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     let text = match Encoding::for_bom(bytes) {
-        Some((encoding, mark)) => read(encoding, &bytes[mark..]).0,
-        None => without_mark(bytes, declared),
+        Some((encoding, mark)) => decode_as(encoding, &bytes[mark..]).0,
+        None => decode_without_bom(bytes, declared),
     };
-    let remarks = unreadable(&text);
-    Decoded { text, remarks }
+    let notes = undecodable_lines(&text);
+    Decoded { text, notes }
 }
 
-fn without_mark(bytes: &[u8], declared: Option<&str>) -> String {
+fn decode_without_bom(bytes: &[u8], declared: Option<&str>) -> String {
     let declared = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
     if let Ok(text) = std::str::from_utf8(bytes)
-        && !has_nul(bytes)
-        && (declared.is_none_or(|encoding| encoding == UTF_8) || is_certain(bytes))
+        && !contains_nul(bytes)
+        && (declared.is_none_or(|encoding| encoding == UTF_8) || is_surely_utf8(bytes))
     {
         return text.to_owned();
     }
     let mut candidates: Vec<&'static Encoding> = declared.into_iter().collect();
     candidates.extend([UTF_8, GB18030]);
-    let narrow = candidates.iter().any(|encoding| read(encoding, bytes).1 == 0);
-    if bytes.len().is_multiple_of(2) && (has_nul(bytes) || !narrow) {
+    let narrow = candidates.iter().any(|encoding| decode_as(encoding, bytes).1 == 0);
+    if bytes.len().is_multiple_of(2) && (contains_nul(bytes) || !narrow) {
         candidates.extend([UTF_16LE, UTF_16BE]);
     }
-    let mut best: Option<(String, Worth)> = None;
+    let mut best: Option<(String, Score)> = None;
     for encoding in candidates {
-        let (text, lost) = read(encoding, bytes);
-        // Any two bytes are a letter of UTF-16.
+        let (text, lost) = decode_as(encoding, bytes);
+        // Any two bytes are a character of UTF-16.
         if [UTF_16LE, UTF_16BE].contains(&encoding) && !is_plausible(&text) {
             continue;
         }
-        let worth = worth(&text, lost);
-        if best.as_ref().is_none_or(|(_, so_far)| worth > *so_far) {
-            best = Some((text, worth));
+        let score = score(&text, lost);
+        if best.as_ref().is_none_or(|(_, so_far)| score > *so_far) {
+            best = Some((text, score));
         }
     }
     best.map(|(text, _)| text).unwrap_or_default()
 }
 
-/// What a reading is worth: first that nothing is lost, then what is known for sure.
-type Worth = (std::cmp::Reverse<usize>, usize);
+/// How likely a decoding is right: first that nothing is lost, then how many characters
+/// are common ones.
+type Score = (std::cmp::Reverse<usize>, usize);
 
-fn worth(text: &str, lost: usize) -> Worth {
-    let odd = text.chars().filter(|sign| is_control(*sign)).count();
-    let known = text.chars().filter(|sign| *sign > '\u{7f}' && COMMON.contains(*sign)).count();
+fn score(text: &str, lost: usize) -> Score {
+    let odd = text.chars().filter(|c| control::is_binary(*c)).count();
+    let known = text.chars().filter(|c| *c > '\u{7f}' && COMMON.contains(*c)).count();
     (std::cmp::Reverse(lost + odd), known)
 }
 
-/// Whether a tenth of a text is what an office writes.
+/// Returns true if more than a tenth of a text is common characters or ASCII.
 fn is_plausible(text: &str) -> bool {
-    let usual = text.chars().filter(|sign| sign.is_ascii_graphic() || COMMON.contains(*sign));
+    let usual = text.chars().filter(|c| c.is_ascii_graphic() || COMMON.contains(*c));
     usual.count() * 10 > text.chars().count()
 }
 
-/// The text by one charset, and how many places of it could not be read.
-fn read(encoding: &'static Encoding, bytes: &[u8]) -> (String, usize) {
+/// Decodes with one charset; also returns how many places could not be decoded.
+fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> (String, usize) {
     let (text, lossy) = encoding.decode_without_bom_handling(bytes);
     let lost = if lossy { text.matches('\u{fffd}').count() } else { 0 };
     (text.into_owned(), lost)
 }
 
-/// True if all bytes are characters of GB18030, in which older systems write
-/// Chinese; ASCII is too.
+/// Returns true if all bytes decode as GB18030, in which older systems write Chinese;
+/// those of ASCII do too.
 pub fn is_gb18030(bytes: &[u8]) -> bool {
     GB18030.decode_without_bom_handling_and_without_replacement(bytes).is_some()
 }
 
-fn has_nul(bytes: &[u8]) -> bool {
+fn contains_nul(bytes: &[u8]) -> bool {
     bytes.contains(&0)
 }
 
-fn is_certain(bytes: &[u8]) -> bool {
-    bytes.iter().filter(|byte| !byte.is_ascii()).nth(CERTAIN).is_some()
+fn is_surely_utf8(bytes: &[u8]) -> bool {
+    bytes.iter().filter(|byte| !byte.is_ascii()).nth(MIN_UTF8_BYTES).is_some()
 }
 
-/// Control characters that no text has.
-pub(super) fn is_control(sign: char) -> bool {
-    sign.is_control() && !matches!(sign, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}')
-}
-
-fn unreadable(text: &str) -> Vec<Note> {
+fn undecodable_lines(text: &str) -> Vec<Note> {
     if !text.contains('\u{fffd}') {
         return Vec::new();
     }
     let lines = (1u32..).zip(text.split('\n')).filter(|(_, line)| line.contains('\u{fffd}'));
-    let mut remarks: Vec<Note> = lines
+    let mut notes: Vec<Note> = lines
         .clone()
-        .take(NAMED)
+        .take(MAX_LISTED)
         .map(|(at, line)| {
             let count = line.matches('\u{fffd}').count();
             Note {
@@ -121,9 +117,9 @@ fn unreadable(text: &str) -> Vec<Note> {
             }
         })
         .collect();
-    if let Some((at, _)) = lines.clone().nth(NAMED) {
-        let more = lines.count() - NAMED;
-        remarks.push(Note {
+    if let Some((at, _)) = lines.clone().nth(MAX_LISTED) {
+        let more = lines.count() - MAX_LISTED;
+        notes.push(Note {
             location: Location::Line(at),
             text: text!(
                 "自此还有 {more} 行含无法解码的字符",
@@ -131,7 +127,7 @@ fn unreadable(text: &str) -> Vec<Note> {
             ),
         });
     }
-    remarks
+    notes
 }
 
 #[cfg(test)]
@@ -154,7 +150,7 @@ mod tests {
         for bytes in [WORDS.as_bytes().to_vec(), gbk, little, big] {
             let decoded = decode(&bytes, None);
             assert_eq!(decoded.text, WORDS);
-            assert!(decoded.remarks.is_empty());
+            assert!(decoded.notes.is_empty());
         }
     }
 
@@ -189,13 +185,13 @@ mod tests {
         bytes.extend([0xff, b'3', b'\n']);
         let decoded = decode(&bytes, None);
         assert_eq!(decoded.text, "第一行\n公开政府\u{fffd}3\n");
-        assert_eq!(decoded.remarks.len(), 1);
-        assert_eq!(decoded.remarks[0].location, Location::Line(2));
+        assert_eq!(decoded.notes.len(), 1);
+        assert_eq!(decoded.notes[0].location, Location::Line(2));
     }
 
     #[test]
     fn remarks_are_counted_where_they_are_many() {
         let decoded = decode("\u{fffd}\n".repeat(50).as_bytes(), None);
-        assert_eq!(decoded.remarks.len(), NAMED + 1);
+        assert_eq!(decoded.notes.len(), MAX_LISTED + 1);
     }
 }

@@ -47,15 +47,15 @@ pub enum Container {
 pub enum UnsupportedFormat {
     /// Word 97 to 2003 (`.doc`).
     Doc,
-    /// OpenDocument text (`.odt`).
+    /// `OpenDocument` text (`.odt`).
     Odt,
-    /// OpenDocument spreadsheet (`.ods`).
+    /// `OpenDocument` spreadsheet (`.ods`).
     Ods,
     /// A binary workbook (`.xlsb`).
     Xlsb,
     /// A workbook from before Excel 97.
     OldWorkbook,
-    /// A PowerPoint presentation, of any version.
+    /// A `PowerPoint` presentation, of any version.
     Presentation,
     /// A page file of GB/T 33190 (`.ofd`).
     Ofd,
@@ -70,7 +70,7 @@ pub enum UnsupportedFormat {
 /// A limit on the contents of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Limit {
-    /// What an Office file unpacks to: bytes, parts, cells, records or elements.
+    /// The contents of an Office file: bytes, parts, cells, records or elements.
     Unpacked,
     /// How deep elements of an Office file are nested.
     XmlDepth,
@@ -94,7 +94,7 @@ pub enum Limit {
         /// The largest number that is read.
         most: usize,
     },
-    /// What a PDF unpacks to, or the operations that draw it.
+    /// The contents of a PDF, or the operations that draw it.
     PdfContent,
 }
 

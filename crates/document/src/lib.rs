@@ -1,10 +1,26 @@
-//! A document that an office has, as it stands: what a reader of Word files, web
-//! pages, spreadsheets, PDFs or plain text makes of the bytes. Nothing here knows
-//! what a report is.
+//! Reads Word, Excel, PDF, HTML, Markdown and text files into one model: blocks in
+//! reading order, tables as grids. Nothing here knows what a report is.
+//!
+//! Every reader is bounded: no input makes it panic, run without end, or take memory out
+//! of proportion to what it says.
+//!
+//! ```
+//! use nianbao_document::{BlockContent, read};
+//!
+//! let page = "<h1>Report</h1><p>Total: 14</p><table><tr><td>New<td>9<tr><td>Old<td>5</table>";
+//! let document = read("report.html", page.as_bytes())?;
+//! let [heading, paragraph, table] = document.blocks.as_slice() else { panic!() };
+//! assert_eq!(heading.content, BlockContent::Heading("Report".to_owned()));
+//! assert_eq!(paragraph.content, BlockContent::Paragraph("Total: 14".to_owned()));
+//! let BlockContent::Table(grid) = &table.content else { panic!() };
+//! assert_eq!((grid.row_count(), grid.column_count()), (2, 2));
+//! let figures: Vec<&str> = grid.row_cells(1).map(|cell| cell.text.as_str()).collect();
+//! assert_eq!(figures, ["Old", "5"]);
+//! # Ok::<(), nianbao_document::ReadError>(())
+//! ```
 
 mod cfb;
 mod charset;
-mod cjk;
 mod docx;
 mod error;
 mod grid;
@@ -26,30 +42,30 @@ pub use read::{Kind, MAX_FILE_SIZE, detect_kind, read};
 
 use nianbao_text::Text;
 
-/// What a document holds, in the order in which a person reads it.
+/// The contents of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
-    /// Its blocks.
+    /// Paragraphs, tables and pictures in reading order.
     pub blocks: Vec<Block>,
-    /// Names and values that stand outside the text: meta tags, document properties.
+    /// Names and values outside the text: meta tags, document properties.
     pub properties: Vec<Property>,
-    /// Its pictures; blocks name them by their places here.
+    /// The pictures; [`BlockContent::Image`] is an index into them.
     pub images: Vec<Image>,
-    /// What a reader of the document should know: changes that were accepted, a text
-    /// box that was moved into the text, a character that could not be read.
+    /// Notes for the person who checks the document: accepted changes, a text box
+    /// that was moved into the text, a character that could not be decoded.
     pub notes: Vec<Note>,
 }
 
 /// A part of a document and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// Where.
+    /// The place of its beginning.
     pub location: Location,
-    /// What.
+    /// Its content.
     pub content: BlockContent,
 }
 
-/// What a block is.
+/// The content of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BlockContent {
     /// A line that the document itself calls a heading.
@@ -57,48 +73,48 @@ pub enum BlockContent {
     /// A paragraph, with the number that the document prints before it; `\n` is a line
     /// that its author broke.
     Paragraph(String),
-    /// A line of a text whose paragraphs nobody marked: the next line may go on with it.
+    /// A line of a text without marked paragraphs: the next line may continue it.
     Line(String),
     /// A table.
     Table(Grid),
-    /// A picture, by its place among the images.
+    /// A picture: an index into [`Document::images`].
     Image(usize),
-    /// A new page: what stands on both sides may be one paragraph or one table.
+    /// A page break: a paragraph or a table may continue behind it.
     PageBreak,
 }
 
-/// A place in a document, in the terms of its kind. Counted from one.
+/// A place in a document, in the terms of its format. All numbers start from one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Location {
     /// A line of a text.
     Line(u32),
-    /// A page, and a line on it from above.
+    /// A page, and a line on it from the top.
     Page(u32, u32),
-    /// A paragraph of a document without pages, tables and their cells counted as one.
+    /// A paragraph of a document without pages; a table counts as one.
     Paragraph(u32),
     /// A cell of a sheet: `Sheet1!B7`.
     Sheet(String),
 }
 
-/// A name and a value that stand outside the text.
+/// A name and a value outside the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Property {
-    /// What it is called there.
+    /// The name as the document has it.
     pub name: String,
-    /// What it says.
+    /// The value as the document has it.
     pub value: String,
 }
 
 /// A picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Image {
-    /// A name with an ending that says what it is: `image1.png`.
+    /// A file name with an extension: `image1.png`.
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
 
-/// Something to know about a place.
+/// A note for the person who checks the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
     /// Where.
@@ -108,7 +124,7 @@ pub struct Note {
 }
 
 impl Location {
-    /// The place in words.
+    /// Returns the place as a phrase.
     pub fn text(&self) -> Text {
         match self {
             Self::Line(line) => nianbao_text::text!("第 {line} 行", "line {line}"),

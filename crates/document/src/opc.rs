@@ -1,64 +1,65 @@
-//! What kind of office document a file is, and which of its parts leads to which.
+//! Office files: Open Packaging Conventions (ECMA-376 Part 2) and their predecessors.
+//! Finds the kind of a file, and the relationships of its parts.
 
-use super::cfb::Compound;
+use super::cfb::CompoundFile;
 use super::unzip::Archive;
-use super::xml::{Tree, decode};
+use super::xml::{Tree, decode_part};
 use super::{Document, ReadError, UnsupportedFormat, docx, sheet};
 use crate::error::{DAMAGED, ENCRYPTED};
 use std::collections::HashMap;
 
-/// What a file holds.
+/// An office file of a supported kind.
 enum Package<'a> {
     /// A Word document, and the name of its main part.
     Word(Archive<'a>, String),
-    /// A workbook of today, and the name of its main part.
+    /// An xlsx workbook, and the name of its main part.
     Workbook(Archive<'a>, String),
-    /// A workbook of before 2007: its stream.
-    OldWorkbook(Vec<u8>),
+    /// The stream of an xls workbook.
+    XlsWorkbook(Vec<u8>),
 }
 
-/// A part that another names.
-pub(super) struct Relation {
-    /// The last word of its type: `styles`, `image`.
+/// A relationship of a part: what it names, and why (ECMA-376 Part 2, Relationships).
+pub(super) struct Relationship {
+    /// The last segment of its type: `styles`, `image`.
     pub(super) kind: String,
-    /// Its name, or its address where it is outside.
+    /// The name of the target part, or an address if it is external.
     pub(super) target: String,
-    /// Whether it is outside of the file.
-    pub(super) outside: bool,
+    /// True if the target is not in the file.
+    pub(super) is_external: bool,
 }
 
-/// What a part names, by the ids that it uses.
-pub(super) type Relations = HashMap<String, Relation>;
+/// The relationships of a part by their ids.
+pub(super) type Relationships = HashMap<String, Relationship>;
 
-/// Reads an office document, whatever its name says that it is.
+/// Reads an office document, whatever its extension says.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
-    match open(bytes)? {
+    match open_package(bytes)? {
         Package::Word(archive, main) => docx::read(archive, &main),
         Package::Workbook(archive, main) => sheet::read(archive, &main),
-        Package::OldWorkbook(stream) => sheet::read_old(&stream),
+        Package::XlsWorkbook(stream) => sheet::read_xls(&stream),
     }
 }
 
-/// Looks into a file.
-fn open(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
+/// Finds the kind of a file.
+fn open_package(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
     if bytes.starts_with(b"PK") { open_zip(bytes) } else { open_compound(bytes) }
 }
 
 fn open_zip(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
     let mut archive = Archive::open(bytes)?;
-    if let Some(main) = main_part(&mut archive) {
-        let Some(bytes) = archive.head(&main)? else { return Err(DAMAGED) };
+    if let Some(main) = find_main_part(&mut archive) {
+        let Some(bytes) = archive.read_head(&main)? else { return Err(DAMAGED) };
         if main.ends_with(".bin") {
             return Err(ReadError::Unsupported(UnsupportedFormat::Xlsb));
         }
-        return match root_name(&decode(&bytes)) {
+        return match root_name(&decode_part(&bytes)) {
             "document" => Ok(Package::Word(archive, main)),
             "workbook" => Ok(Package::Workbook(archive, main)),
             "presentation" => Err(ReadError::Unsupported(UnsupportedFormat::Presentation)),
             _ => Err(DAMAGED),
         };
     }
-    let kind = archive.head("mimetype")?.unwrap_or_default();
+    let kind = archive.read_head("mimetype")?.unwrap_or_default();
     let kind = String::from_utf8_lossy(&kind);
     if kind.contains("opendocument.spreadsheet") {
         return Err(ReadError::Unsupported(UnsupportedFormat::Ods));
@@ -66,66 +67,75 @@ fn open_zip(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
     if kind.contains("opendocument.text") {
         return Err(ReadError::Unsupported(UnsupportedFormat::Odt));
     }
-    if archive.has("OFD.xml") {
+    if archive.contains("OFD.xml") {
         return Err(ReadError::Unsupported(UnsupportedFormat::Ofd));
     }
     Err(ReadError::Unsupported(UnsupportedFormat::ZipArchive))
 }
 
 fn open_compound(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
-    let file = Compound::open(bytes)?;
-    if file.has("EncryptedPackage") {
+    let file = CompoundFile::open(bytes)?;
+    if file.has_stream("EncryptedPackage") {
         return Err(ENCRYPTED);
     }
-    if file.has("WordDocument") {
+    if file.has_stream("WordDocument") {
         return Err(ReadError::Unsupported(UnsupportedFormat::Doc));
     }
     for name in ["Workbook", "Book"] {
-        if let Some(stream) = file.read(name) {
-            return Ok(Package::OldWorkbook(stream));
+        if let Some(stream) = file.read_stream(name) {
+            return Ok(Package::XlsWorkbook(stream));
         }
     }
-    if file.has("PowerPoint Document") {
+    if file.has_stream("PowerPoint Document") {
         return Err(ReadError::Unsupported(UnsupportedFormat::Presentation));
     }
     Err(ReadError::Unsupported(UnsupportedFormat::UnknownCompound))
 }
 
-/// The part that the file is about: named by its relations, else where all have it.
-fn main_part(archive: &mut Archive) -> Option<String> {
-    let relations = relations(archive, "").unwrap_or_default();
-    let named = relations.into_values().find(|one| one.kind == "officeDocument" && !one.outside);
+/// Returns the name of the main part: as the relationships say, else where programs put
+/// it.
+fn find_main_part(archive: &mut Archive) -> Option<String> {
+    let relationships = read_relationships(archive, "").unwrap_or_default();
+    let is_main = |part: &Relationship| part.kind == "officeDocument" && !part.is_external;
+    let named = relationships.into_values().find(is_main);
     let usual = ["word/document.xml", "xl/workbook.xml", "xl/workbook.bin", "ppt/presentation.xml"];
-    let all = named.map(|one| one.target).into_iter().chain(usual.map(str::to_owned));
-    { all }.find(|name| archive.has(name))
+    let all =
+        named.map(|relationship| relationship.target).into_iter().chain(usual.map(str::to_owned));
+    { all }.find(|name| archive.contains(name))
 }
 
-/// What a part names; the file itself has the name "".
-pub(super) fn relations(archive: &mut Archive, part: &str) -> Result<Relations, ReadError> {
+/// Reads the relationships of a part; the package itself has the name "".
+///
+/// Errors: they are damaged, or exceed a limit.
+pub(super) fn read_relationships(
+    archive: &mut Archive,
+    part: &str,
+) -> Result<Relationships, ReadError> {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
     let list = if folder.is_empty() {
         format!("_rels/{name}.rels")
     } else {
         format!("{folder}/_rels/{name}.rels")
     };
-    let Some(bytes) = archive.read(&list)? else { return Ok(Relations::new()) };
-    let text = decode(&bytes);
-    let tree = Tree::read(&text)?;
+    let Some(bytes) = archive.read(&list)? else { return Ok(Relationships::new()) };
+    let text = decode_part(&bytes);
+    let tree = Tree::parse(&text)?;
     let all = tree.root().into_iter().flat_map(|root| root.elements().collect::<Vec<_>>());
     Ok(all
-        .filter_map(|one| {
-            let kind = one.attribute("Type")?;
-            let target = one.attribute("Target")?;
-            let outside = one.attribute("TargetMode").is_some_and(|mode| mode == "External");
+        .filter_map(|relationship| {
+            let kind = relationship.attribute("Type")?;
+            let target = relationship.attribute("Target")?;
+            let is_external =
+                relationship.attribute("TargetMode").is_some_and(|mode| mode == "External");
             let kind = kind.rsplit_once('/').map_or(kind.as_str(), |(_, last)| last).to_owned();
-            let target = if outside { target } else { resolve(folder, &target) };
-            Some((one.attribute("Id")?, Relation { kind, target, outside }))
+            let target = if is_external { target } else { resolve_target(folder, &target) };
+            Some((relationship.attribute("Id")?, Relationship { kind, target, is_external }))
         })
         .collect())
 }
 
-/// A target as a name from the root of the file.
-fn resolve(folder: &str, target: &str) -> String {
+/// Resolves a target against the folder of its part; it never leaves the file.
+fn resolve_target(folder: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
     let mut steps: Vec<&str> =
         if target.starts_with('/') { vec![] } else { folder.split('/').collect() };
@@ -140,7 +150,7 @@ fn resolve(folder: &str, target: &str) -> String {
     steps.join("/")
 }
 
-/// The name of the first element, from the head of a part.
+/// Returns the name of the first element in the head of a part, without its prefix.
 fn root_name(head: &str) -> &str {
     let tags = head.split('<').skip(1);
     let first = { tags }.find(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic()));
@@ -155,7 +165,7 @@ mod tests {
     use crate::{cfb, unzip};
 
     fn refusal(bytes: &[u8]) -> Option<ReadError> {
-        open(bytes).err()
+        open_package(bytes).err()
     }
 
     #[test]
@@ -179,14 +189,14 @@ mod tests {
         refused(&compound("Other"), UnsupportedFormat::UnknownCompound);
         assert_eq!(refusal(b"PK\x03\x04"), Some(DAMAGED));
         assert_eq!(refusal(&compound("EncryptedPackage")), Some(ENCRYPTED));
-        assert!(matches!(open(&compound("Book")), Ok(Package::OldWorkbook(_))));
+        assert!(matches!(open_package(&compound("Book")), Ok(Package::XlsWorkbook(_))));
     }
 
     #[test]
     fn targets_are_resolved_and_never_leave_the_file() {
-        assert_eq!(resolve("word", "media/a.png"), "word/media/a.png");
-        assert_eq!(resolve("word", "../media/a.png"), "media/a.png");
-        assert_eq!(resolve("word", "/word/b.xml"), "word/b.xml");
-        assert_eq!(resolve("", "../../../etc/passwd"), "etc/passwd");
+        assert_eq!(resolve_target("word", "media/a.png"), "word/media/a.png");
+        assert_eq!(resolve_target("word", "../media/a.png"), "media/a.png");
+        assert_eq!(resolve_target("word", "/word/b.xml"), "word/b.xml");
+        assert_eq!(resolve_target("", "../../../etc/passwd"), "etc/passwd");
     }
 }

@@ -1,11 +1,12 @@
-//! Which reader is for a document: its bytes say so, its name only where they do not.
+//! Chooses the reader of a document: by its bytes, by its name only where they do not
+//! tell.
 
 use super::{Document, ReadError, html, markdown, opc, pdf, text};
 
-/// Larger than any report with its pictures; what is larger is something else.
+/// Largest file that is read, in bytes: no report with its pictures has more.
 pub const MAX_FILE_SIZE: u64 = 64 * 1024 * 1024;
 
-/// The kinds of documents that are read.
+/// The formats that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Plain text.
@@ -22,14 +23,17 @@ pub enum Kind {
     Pdf,
 }
 
-/// The first bytes of files that are archives of files.
+/// The first bytes of a zip archive.
 const ZIP: &[u8] = b"PK\x03\x04";
-/// The first bytes of Office files before 2007, and of those with a password.
-const OLE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
-/// How far into a file the mark of a PDF or the first tag of a page may be.
-const HEAD: usize = 1024;
+/// The first bytes of a compound file: Office before 2007, or a file with a password.
+const COMPOUND_FILE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+/// How many bytes may stand before the mark of a PDF or the first tag of a page.
+const HEAD_LENGTH: usize = 1024;
 
-/// Reads a document; `name` is that of its file.
+/// Reads a document. `name` is its file name; the extension decides between text formats.
+///
+/// Errors: the file is empty, too large, damaged, encrypted, in no supported format, or
+/// it exceeds a limit.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     if bytes.len() as u64 > MAX_FILE_SIZE {
         return Err(ReadError::TooLarge);
@@ -46,19 +50,20 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     }
 }
 
-/// What kind of document it is.
+/// Returns the format of a file: by its first bytes, else by the extension of `name`.
 pub fn detect_kind(name: &str, bytes: &[u8]) -> Kind {
-    let head = &bytes[..bytes.len().min(HEAD)];
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    let head = &bytes[..bytes.len().min(HEAD_LENGTH)];
+    let extension =
+        name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     if head.windows(5).any(|word| word == b"%PDF-") {
         return Kind::Pdf;
     }
-    if bytes.starts_with(ZIP) || bytes.starts_with(OLE) {
-        // What is in it says the rest; these readers refuse what is not theirs.
-        let sheet = matches!(ending.as_str(), "xlsx" | "xlsm" | "xls" | "et");
+    if bytes.starts_with(ZIP) || bytes.starts_with(COMPOUND_FILE) {
+        // The contents decide; each reader refuses what it does not read.
+        let sheet = matches!(extension.as_str(), "xlsx" | "xlsm" | "xls" | "et");
         return if sheet { Kind::Sheet } else { Kind::Docx };
     }
-    match ending.as_str() {
+    match extension.as_str() {
         "md" | "markdown" => Kind::Markdown,
         "html" | "htm" | "xhtml" | "shtml" | "mht" => Kind::Html,
         _ if looks_like_html(head) => Kind::Html,

@@ -1,5 +1,5 @@
-//! XML as a tree of a bounded size and depth. Names go without their prefixes, so
-//! that files of the strict and of the usual kind are read alike.
+//! XML parts of office files as trees of bounded size and depth. Names go without their
+//! prefixes, so that strict and transitional files are read alike.
 
 use crate::error::{DAMAGED, UNPACKED_TOO_LARGE};
 use crate::{Limit, ReadError};
@@ -7,14 +7,14 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::borrow::Cow;
 
-/// More elements and texts than any document has.
-const MOST_NODES: usize = 4_000_000;
-/// Deeper than any program nests.
-const DEEPEST: usize = 256;
-/// What is no node.
+/// Largest number of elements and texts in a part.
+const MAX_NODES: usize = 4_000_000;
+/// Largest depth of elements.
+const MAX_DEPTH: usize = 256;
+/// The index of no node.
 const NONE: u32 = u32::MAX;
 
-/// A part of an office document.
+/// The tree of a part.
 pub(super) struct Tree<'a> {
     nodes: Vec<Node<'a>>,
 }
@@ -22,21 +22,21 @@ pub(super) struct Tree<'a> {
 /// An element, or a text, which has no name.
 struct Node<'a> {
     name: &'a str,
-    /// What a text says, or what stands between an element's name and its end.
+    /// The text, or the attributes of an element as they are written.
     text: Cow<'a, str>,
     first: u32,
     next: u32,
 }
 
-/// An element of a tree, or a text.
+/// A node of a tree: an element, or a text.
 #[derive(Clone, Copy)]
 pub(super) struct Element<'t> {
     tree: &'t Tree<'t>,
-    at: u32,
+    index: u32,
 }
 
-/// The text of a part; bytes that are none become U+FFFD.
-pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
+/// Decodes a part as UTF-16 or UTF-8; other bytes become U+FFFD.
+pub(super) fn decode_part(bytes: &[u8]) -> Cow<'_, str> {
     let wide = |read: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = bytes[2..].as_chunks::<2>().0.iter().map(|two| read(*two)).collect();
         Cow::Owned(String::from_utf16_lossy(&units))
@@ -50,8 +50,10 @@ pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 impl<'a> Tree<'a> {
-    /// Reads a text.
-    pub(super) fn read(source: &'a str) -> Result<Self, ReadError> {
+    /// Parses the text of a part.
+    ///
+    /// Errors: it is no well-formed XML, or exceeds a limit.
+    pub(super) fn parse(source: &'a str) -> Result<Self, ReadError> {
         let mut reader = Reader::from_str(source);
         let mut tree = Self { nodes: vec![Node::new("", Cow::Borrowed(""))] };
         // Open elements and the last child of each.
@@ -62,12 +64,12 @@ impl<'a> Tree<'a> {
             let markup = source.get(from..position(&reader)).ok_or(DAMAGED)?;
             match event {
                 Event::Start(_) | Event::Empty(_) => {
-                    let (name, rest) = tag(markup);
+                    let (name, rest) = split_tag(markup);
                     let at = tree.add(&mut open, Node::new(name, Cow::Borrowed(rest)))?;
                     if matches!(event, Event::Start(_)) {
                         open.push((at, NONE));
                     }
-                    if open.len() > DEEPEST {
+                    if open.len() > MAX_DEPTH {
                         return Err(ReadError::LimitExceeded(Limit::XmlDepth));
                     }
                 }
@@ -78,7 +80,7 @@ impl<'a> Tree<'a> {
                     tree.add(&mut open, Node::new("", text))?;
                 }
                 Event::GeneralRef(name) => {
-                    let text = reference(&name.borrow().into_inner());
+                    let text = resolve_reference(&name.borrow().into_inner());
                     tree.add(&mut open, Node::new("", Cow::Owned(text.to_string())))?;
                 }
                 Event::Eof => break,
@@ -92,7 +94,7 @@ impl<'a> Tree<'a> {
     }
 
     fn add(&mut self, open: &mut [(u32, u32)], node: Node<'a>) -> Result<u32, ReadError> {
-        if self.nodes.len() >= MOST_NODES {
+        if self.nodes.len() >= MAX_NODES {
             return Err(UNPACKED_TOO_LARGE);
         }
         let at = u32::try_from(self.nodes.len()).map_err(|_| UNPACKED_TOO_LARGE)?;
@@ -107,9 +109,9 @@ impl<'a> Tree<'a> {
         Ok(at)
     }
 
-    /// The element that holds all others.
+    /// Returns the root element.
     pub(super) fn root(&self) -> Option<Element<'_>> {
-        Element { tree: self, at: 0 }.elements().next()
+        Element { tree: self, index: 0 }.elements().next()
     }
 }
 
@@ -121,62 +123,62 @@ impl<'a> Node<'a> {
 
 impl<'t> Element<'t> {
     fn node(self) -> &'t Node<'t> {
-        &self.tree.nodes[self.at as usize]
+        &self.tree.nodes[self.index as usize]
     }
 
-    /// Its name without a prefix; a text has none.
+    /// Returns the name without its prefix; a text has none.
     pub(super) fn name(self) -> &'t str {
         self.node().name
     }
 
-    /// What a text says.
-    pub(super) fn said(self) -> &'t str {
+    /// Returns the text of a text node; an element has none itself.
+    pub(super) fn own_text(self) -> &'t str {
         if self.name().is_empty() { &self.node().text } else { "" }
     }
 
-    /// What is in it: elements and texts.
+    /// Returns the child elements and texts.
     pub(super) fn children(self) -> impl Iterator<Item = Element<'t>> {
         let mut next = self.node().first;
         std::iter::from_fn(move || {
-            let child = (next != NONE).then_some(Element { tree: self.tree, at: next })?;
+            let child = (next != NONE).then_some(Element { tree: self.tree, index: next })?;
             next = child.node().next;
             Some(child)
         })
     }
 
-    /// The elements in it.
+    /// Returns the child elements.
     pub(super) fn elements(self) -> impl Iterator<Item = Element<'t>> {
         self.children().filter(|child| !child.name().is_empty())
     }
 
-    /// The first element in it of a name.
+    /// Returns the first child element of a name.
     pub(super) fn child(self, name: &str) -> Option<Element<'t>> {
         self.elements().find(|child| child.name() == name)
     }
 
-    /// All below it, in the order of the text. Children come after their parents.
-    pub(super) fn below(self) -> impl Iterator<Item = Element<'t>> {
+    /// Returns all descendants in document order. Children come after their parents.
+    pub(super) fn descendants(self) -> impl Iterator<Item = Element<'t>> {
         let mut waiting = vec![self.node().first];
         std::iter::from_fn(move || {
-            let at = loop {
+            let index = loop {
                 match waiting.pop()? {
                     NONE => {}
-                    at => break at,
+                    index => break index,
                 }
             };
-            let found = Element { tree: self.tree, at };
+            let found = Element { tree: self.tree, index };
             waiting.push(found.node().next);
             waiting.push(found.node().first);
             Some(found)
         })
     }
 
-    /// All text below it.
-    pub(super) fn words(self) -> String {
-        self.below().map(Element::said).collect()
+    /// Returns all text below it.
+    pub(super) fn text(self) -> String {
+        self.descendants().map(Element::own_text).collect()
     }
 
-    /// The value of an attribute, by its name without a prefix.
+    /// Returns the value of an attribute, by its name without a prefix.
     pub(super) fn attribute(self, name: &str) -> Option<String> {
         let node = self.node();
         if node.name.is_empty() || !node.text.contains(name) {
@@ -194,21 +196,21 @@ impl<'t> Element<'t> {
             })
     }
 
-    /// The attribute `val`, which most settings have.
+    /// Returns the attribute `val` of a setting.
     pub(super) fn val(self) -> Option<String> {
         self.attribute("val")
     }
 
-    /// Whether a setting of a name is on: there, and not said to be off.
-    pub(super) fn is_on(self, name: &str) -> bool {
+    /// Returns true if a setting is present and not switched off.
+    pub(super) fn has_flag(self, name: &str) -> bool {
         self.child(name).is_some_and(|setting| {
             !matches!(setting.val().as_deref(), Some("0" | "false" | "off" | "none"))
         })
     }
 }
 
-/// A tag's name without its prefix, and what follows in it.
-fn tag(markup: &str) -> (&str, &str) {
+/// Splits a tag into its name without a prefix and its attributes.
+fn split_tag(markup: &str) -> (&str, &str) {
     let inner = markup.strip_prefix('<').unwrap_or(markup);
     let inner = inner.strip_suffix('>').unwrap_or(inner);
     let inner = inner.strip_suffix('/').unwrap_or(inner);
@@ -217,9 +219,9 @@ fn tag(markup: &str) -> (&str, &str) {
     (name.rsplit_once(':').map_or(name, |(_, local)| local), rest)
 }
 
-/// What a reference stands for. Documents define none of their own, so no text grows
-/// by them.
-fn reference(name: &str) -> char {
+/// Returns the character of a reference. Office files define no entities, so no text
+/// grows by them.
+fn resolve_reference(name: &str) -> char {
     let code = match name {
         "lt" => return '<',
         "gt" => return '>',
@@ -246,27 +248,27 @@ mod tests {
     fn a_tree_has_names_attributes_and_texts() {
         let source = "<?xml version='1.0'?><w:a xmlns:w='u'><w:b w:val='x &amp; y'/>1 &lt; &#x4e2d;\
                       <![CDATA[<3]]><c>&nosuch;</c></w:a>";
-        let tree = Tree::read(source).unwrap();
+        let tree = Tree::parse(source).unwrap();
         let root = tree.root().unwrap();
         assert_eq!(root.name(), "a");
         assert_eq!(root.child("b").unwrap().val().unwrap(), "x & y");
-        assert_eq!(root.words(), "1 < 中<3\u{fffd}");
+        assert_eq!(root.text(), "1 < 中<3\u{fffd}");
     }
 
     #[test]
     fn what_is_no_xml_is_refused() {
         for source in ["<a>", "<a></b>", "<a", "</a><b>", "<a b='></a>"] {
-            assert!(Tree::read(source).is_err(), "{source}");
+            assert!(Tree::parse(source).is_err(), "{source}");
         }
-        assert!(Tree::read("").unwrap().root().is_none());
+        assert!(Tree::parse("").unwrap().root().is_none());
     }
 
     #[test]
     fn depth_is_bounded_and_entities_do_not_grow() {
         let deep = "<a>".repeat(100_000);
-        assert_eq!(Tree::read(&deep).err(), Some(ReadError::LimitExceeded(Limit::XmlDepth)));
-        let laughs = "<!DOCTYPE a [<!ENTITY b 'cccccccc'><!ENTITY d '&b;&b;&b;'>]><a>&d;</a>";
-        assert_eq!(Tree::read(laughs).unwrap().root().unwrap().words(), "\u{fffd}");
+        assert_eq!(Tree::parse(&deep).err(), Some(ReadError::LimitExceeded(Limit::XmlDepth)));
+        let recursive = "<!DOCTYPE a [<!ENTITY b 'cccccccc'><!ENTITY d '&b;&b;&b;'>]><a>&d;</a>";
+        assert_eq!(Tree::parse(recursive).unwrap().root().unwrap().text(), "\u{fffd}");
     }
 
     #[test]
@@ -275,7 +277,7 @@ mod tests {
             .into_iter()
             .chain("中文".encode_utf16().flat_map(u16::to_le_bytes))
             .collect();
-        assert_eq!(decode(&wide), "中文");
-        assert_eq!(decode(b"\xef\xbb\xbfabc\xff"), "abc\u{fffd}");
+        assert_eq!(decode_part(&wide), "中文");
+        assert_eq!(decode_part(b"\xef\xbb\xbfabc\xff"), "abc\u{fffd}");
     }
 }

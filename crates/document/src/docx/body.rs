@@ -1,136 +1,138 @@
-//! The blocks of a part: paragraphs, tables, and what stands beside them.
+//! The body of a part: paragraphs, tables, and what is anchored in them.
 
 use super::DocxReader;
-use super::runs::{Anchored, Line};
+use super::runs::{Anchored, ParagraphText};
 use crate::xml::Element;
 use crate::{Block, BlockContent, ReadError};
 use nianbao_text::text;
 use std::collections::VecDeque;
 
-/// A way through a part.
+/// Reads the elements of a part into blocks.
 pub(super) struct BodyReader<'b, 'a> {
-    pub(super) book: &'b mut DocxReader<'a>,
-    /// For each open field whether its result has begun; what comes before is its code.
+    pub(super) docx: &'b mut DocxReader<'a>,
+    /// For each open field, true if its result has begun; before that comes its code.
     pub(super) fields: Vec<bool>,
-    /// How deep in tables.
+    /// The depth in tables.
     pub(super) depth: usize,
-    /// What stands in a table and comes after it.
+    /// Blocks anchored in a table; they follow it.
     pub(super) floating: Vec<Block>,
-    /// The beginning of a paragraph whose end was deleted.
-    carried: String,
-    /// For each section whether it begins a page.
-    sections: VecDeque<bool>,
-    /// Why the whole document cannot be read.
-    pub(super) refusal: Option<ReadError>,
+    /// The text of a paragraph whose mark was deleted: it continues in the next element.
+    joined_text: String,
+    /// For each section, true if it begins on a new page.
+    section_starts_page: VecDeque<bool>,
+    /// The error for which the document is refused.
+    pub(super) error: Option<ReadError>,
 }
 
 impl<'b, 'a> BodyReader<'b, 'a> {
-    pub(super) fn new(book: &'b mut DocxReader<'a>) -> Self {
+    pub(super) fn new(docx: &'b mut DocxReader<'a>) -> Self {
         Self {
-            book,
+            docx,
             fields: vec![],
             depth: 0,
             floating: vec![],
-            carried: String::new(),
-            sections: VecDeque::new(),
-            refusal: None,
+            joined_text: String::new(),
+            section_starts_page: VecDeque::new(),
+            error: None,
         }
     }
 
-    /// Learns how sections begin: each says it at its end.
-    pub(super) fn sections(&mut self, root: Element) {
-        let ends = root.below().filter(|one| one.name() == "pPr");
+    /// Reads the types of all sections first: each stands at the end of its section.
+    pub(super) fn read_section_types(&mut self, root: Element) {
+        let ends = root.descendants().filter(|element| element.name() == "pPr");
         let sections = ends.chain(root.child("body")).filter_map(|end| end.child("sectPr"));
         let kinds = sections.map(|section| section.child("type").and_then(Element::val));
-        self.sections = kinds.skip(1).map(|kind| kind.as_deref() != Some("continuous")).collect();
+        self.section_starts_page =
+            kinds.skip(1).map(|kind| kind.as_deref() != Some("continuous")).collect();
     }
 
-    /// The blocks of a part, to its end.
-    pub(super) fn all(&mut self, parent: Element) -> Vec<Block> {
-        let mut blocks = self.blocks(parent);
-        let rest = std::mem::take(&mut self.carried);
-        self.push(&mut blocks, rest, false);
+    /// Reads all blocks of a part.
+    pub(super) fn read_all(&mut self, parent: Element) -> Vec<Block> {
+        let mut blocks = self.read_blocks(parent);
+        let rest = std::mem::take(&mut self.joined_text);
+        self.push_paragraph(&mut blocks, rest, false);
         self.fields.clear();
         blocks
     }
 
-    /// The blocks in an element, through all that only wraps them.
-    pub(super) fn blocks(&mut self, parent: Element) -> Vec<Block> {
+    /// Reads the blocks in an element, also within elements that only wrap them.
+    pub(super) fn read_blocks(&mut self, parent: Element) -> Vec<Block> {
         let mut blocks = Vec::new();
-        self.collect(parent, &mut blocks);
+        self.read_into(parent, &mut blocks);
         blocks
     }
 
-    fn collect(&mut self, parent: Element, into: &mut Vec<Block>) {
+    fn read_into(&mut self, parent: Element, into: &mut Vec<Block>) {
         for child in parent.elements() {
             match child.name() {
-                "p" => self.paragraph(child, into),
-                "tbl" => self.table(child, into),
-                "del" | "moveFrom" => self.say_accepted(),
+                "p" => self.read_paragraph(child, into),
+                "tbl" => self.read_table(child, into),
+                "del" | "moveFrom" => self.note_tracked_changes(),
                 "ins" | "moveTo" => {
-                    self.say_accepted();
-                    self.collect(child, into);
+                    self.note_tracked_changes();
+                    self.read_into(child, into);
                 }
                 "AlternateContent" => {
-                    if let Some(chosen) = chosen(child) {
-                        self.collect(chosen, into);
+                    if let Some(chosen) = choose_alternative(child) {
+                        self.read_into(chosen, into);
                     }
                 }
-                "altChunk" | "subDoc" => self.say_embedded(),
+                "altChunk" | "subDoc" => self.note_embedded(),
                 "sdtPr" | "sdtEndPr" | "sectPr" | "tcPr" | "pPr" => {}
-                "oMathPara" | "oMath" | "r" => self.loose(child, into),
-                _ => self.collect(child, into),
+                "oMathPara" | "oMath" | "r" => self.read_loose_run(child, into),
+                _ => self.read_into(child, into),
             }
         }
     }
 
-    /// Text that stands where only paragraphs should.
-    fn loose(&mut self, child: Element, into: &mut Vec<Block>) {
-        let mut line = Line::default();
-        self.gather(child, &mut line);
+    /// Reads text where only paragraphs may be.
+    fn read_loose_run(&mut self, child: Element, into: &mut Vec<Block>) {
+        let mut line = ParagraphText::default();
+        self.read_text(child, &mut line);
         for part in std::mem::take(&mut line.pages) {
-            self.push(into, part, false);
+            self.push_paragraph(into, part, false);
         }
-        self.asides(line, into);
+        self.push_anchored(line, into);
     }
 
-    /// Counts paragraphs and tables that stand by themselves.
-    pub(super) fn step(&mut self) {
+    /// Counts a paragraph or table outside of tables.
+    pub(super) fn count_block(&mut self) {
         if self.depth == 0 {
-            self.book.at = self.book.at.saturating_add(1);
+            self.docx.paragraph = self.docx.paragraph.saturating_add(1);
         }
     }
 
-    pub(super) fn paragraph(&mut self, paragraph: Element, into: &mut Vec<Block>) {
-        self.step();
+    pub(super) fn read_paragraph(&mut self, paragraph: Element, into: &mut Vec<Block>) {
+        self.count_block();
         let properties = paragraph.child("pPr");
-        let mut line = Line::default();
-        self.gather(paragraph, &mut line);
-        // A field's code ends in the paragraph in which it begins.
+        let mut line = ParagraphText::default();
+        self.read_text(paragraph, &mut line);
+        // The code of a field ends in the paragraph in which it begins.
         self.fields.retain(|&result| result);
-        let mark = properties.and_then(|one| one.child("rPr"));
+        let mark = properties.and_then(|element| element.child("rPr"));
         if mark.is_some_and(|mark| mark.child("del").or(mark.child("moveFrom")).is_some()) {
-            self.say_accepted();
-            self.carried.push_str(&line.pages.concat());
-            self.asides(line, into);
+            self.note_tracked_changes();
+            self.joined_text.push_str(&line.pages.concat());
+            self.push_anchored(line, into);
             return;
         }
-        let number = self.book.numbering.next(properties, &self.book.styles).unwrap_or_default();
-        let before = number + &std::mem::take(&mut self.carried);
+        let number =
+            self.docx.numbering.next_number(properties, &self.docx.styles).unwrap_or_default();
+        let before = number + &std::mem::take(&mut self.joined_text);
         line.pages[0].insert_str(0, &before);
-        if properties.is_some_and(|one| one.is_on("pageBreakBefore")) {
+        if properties.is_some_and(|element| element.has_flag("pageBreakBefore")) {
             self.page_break(into);
         }
-        let heading = self.book.styles.is_heading(properties);
+        let heading = self.docx.styles.is_heading(properties);
         for (at, part) in std::mem::take(&mut line.pages).into_iter().enumerate() {
             if at > 0 {
                 self.page_break(into);
             }
-            self.push(into, part, heading);
+            self.push_paragraph(into, part, heading);
         }
-        self.asides(line, into);
-        if properties.is_some_and(|one| one.child("sectPr").is_some())
-            && self.sections.pop_front() == Some(true)
+        self.push_anchored(line, into);
+        if properties.is_some_and(|element| element.child("sectPr").is_some())
+            && self.section_starts_page.pop_front() == Some(true)
         {
             self.page_break(into);
         }
@@ -138,43 +140,46 @@ impl<'b, 'a> BodyReader<'b, 'a> {
 
     fn page_break(&mut self, into: &mut Vec<Block>) {
         if self.depth == 0 {
-            into.push(self.book.block(BlockContent::PageBreak));
+            into.push(self.docx.block(BlockContent::PageBreak));
         }
     }
 
-    fn push(&mut self, into: &mut Vec<Block>, text: String, heading: bool) {
+    fn push_paragraph(&mut self, into: &mut Vec<Block>, text: String, heading: bool) {
         if text.trim().is_empty() {
             return;
         }
-        let body =
+        let content =
             if heading { BlockContent::Heading(text) } else { BlockContent::Paragraph(text) };
-        into.push(self.book.block(body));
+        into.push(self.docx.block(content));
     }
 
-    /// What a paragraph holds besides its text.
-    fn asides(&mut self, line: Line, into: &mut Vec<Block>) {
-        let struck = super::short(&line.struck);
+    /// Adds notes on the words that a paragraph does not print, and what is anchored in
+    /// it.
+    fn push_anchored(&mut self, text: ParagraphText, into: &mut Vec<Block>) {
+        let struck = super::shorten(&text.struck);
         if !struck.trim().is_empty() {
-            self.book.remark(text!(
+            self.docx.note(text!(
                 "带删除线的文字未读入：“{struck}”",
                 "words that are struck out were left out: “{struck}”"
             ));
         }
-        let hidden = super::short(&line.hidden);
+        let hidden = super::shorten(&text.hidden);
         if !hidden.trim().is_empty() {
-            self.book.remark(text!(
+            self.docx.note(text!(
                 "隐藏的文字未读入：“{hidden}”",
                 "hidden words were left out: “{hidden}”"
             ));
         }
         let mut blocks = Vec::new();
-        for aside in line.asides {
-            match aside {
-                Anchored::Box(content) => self.text_box(content, &mut blocks),
-                Anchored::Picture(id) => match self.book.picture(&id) {
-                    Ok(Some(at)) => blocks.push(self.book.block(BlockContent::Image(at))),
-                    Ok(None) => self.say_outside(),
-                    Err(refusal) => self.refusal = Some(refusal),
+        for item in text.anchored {
+            match item {
+                Anchored::Box(content) => self.read_text_box(content, &mut blocks),
+                Anchored::Picture(id) => match self.docx.load_image(&id) {
+                    Ok(Some(index)) => {
+                        blocks.push(self.docx.block(BlockContent::Image(index)));
+                    }
+                    Ok(None) => self.note_external_image(),
+                    Err(error) => self.error = Some(error),
                 },
             }
         }
@@ -184,25 +189,26 @@ impl<'b, 'a> BodyReader<'b, 'a> {
         into.append(&mut blocks);
     }
 
-    fn text_box(&mut self, content: Element, into: &mut Vec<Block>) {
-        self.book.tell("box", text!(
+    fn read_text_box(&mut self, content: Element, into: &mut Vec<Block>) {
+        self.docx.note_once("box", text!(
             "文本框中的文字读作其所在段落（表格）之后的段落",
             "the words of text boxes are read as paragraphs after the paragraph or table that they stand in"
         ));
-        // A box in a table is no part of its cell's text, and no part of its fields.
+        // A text box in a table belongs neither to the text nor to the fields of its
+        // cell.
         let depth = std::mem::take(&mut self.depth);
         let fields = std::mem::take(&mut self.fields);
-        let carried = std::mem::take(&mut self.carried);
-        let at = self.book.at;
-        into.extend(self.all(content));
+        let joined_text = std::mem::take(&mut self.joined_text);
+        let at = self.docx.paragraph;
+        into.extend(self.read_all(content));
         if depth > 0 {
-            self.book.at = at;
+            self.docx.paragraph = at;
         }
-        (self.depth, self.fields, self.carried) = (depth, fields, carried);
+        (self.depth, self.fields, self.joined_text) = (depth, fields, joined_text);
     }
 
-    pub(super) fn say_accepted(&mut self) {
-        self.book.tell(
+    pub(super) fn note_tracked_changes(&mut self) {
+        self.docx.note_once(
             "accepted",
             text!(
                 "文件中有修订，按全部接受后的样子读取",
@@ -211,15 +217,15 @@ impl<'b, 'a> BodyReader<'b, 'a> {
         );
     }
 
-    pub(super) fn say_embedded(&mut self) {
-        self.book.tell("embedded", text!(
+    pub(super) fn note_embedded(&mut self) {
+        self.docx.note_once("embedded", text!(
             "嵌入的对象（图表、Excel 表格、其他文件）未读入，请对照原件",
             "embedded objects (charts, Excel tables, other files) were not read: compare with the original"
         ));
     }
 
-    fn say_outside(&mut self) {
-        self.book.tell(
+    fn note_external_image(&mut self) {
+        self.docx.note_once(
             "outside",
             text!(
                 "有的图片不在文件里，而是指向别处，未读入",
@@ -229,8 +235,8 @@ impl<'b, 'a> BodyReader<'b, 'a> {
     }
 }
 
-/// Of several ways to show one thing the first, which is the one that today's programs
-/// show; the others say the same once more.
-pub(super) fn chosen(alternatives: Element) -> Option<Element> {
+/// Returns the first of several ways to show one thing (ECMA-376 Part 3,
+/// `AlternateContent`); the others repeat it for older programs.
+pub(super) fn choose_alternative(alternatives: Element) -> Option<Element> {
     alternatives.child("Choice").or_else(|| alternatives.child("Fallback"))
 }

@@ -1,4 +1,4 @@
-//! Word files.
+//! Word files (.docx, `WordprocessingML` of ECMA-376 Part 1).
 
 mod body;
 mod numbering;
@@ -10,9 +10,9 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use super::opc::{Relations, relations};
+use super::opc::{Relationships, read_relationships};
 use super::unzip::Archive;
-use super::xml::{Element, Tree, decode};
+use super::xml::{Element, Tree, decode_part};
 use super::{Block, BlockContent, Document, Image, Location, Note, ReadError};
 use crate::error::DAMAGED;
 use body::BodyReader;
@@ -22,158 +22,173 @@ use numbering::Numbering;
 use std::collections::{HashMap, HashSet};
 use styles::Styles;
 
-/// A document while it is being read: what its parts share.
+/// A document while it is read: what its parts share.
 struct DocxReader<'a> {
     archive: Archive<'a>,
-    /// What the part that is being read names.
-    relations: Relations,
+    /// The relationships of the part that is read.
+    relationships: Relationships,
     styles: Styles,
     numbering: Numbering,
     images: Vec<Image>,
-    /// Pictures by the names of their parts.
-    pictures: HashMap<String, usize>,
-    remarks: Vec<Note>,
-    /// What is said once, however often it is met.
-    told: HashSet<&'static str>,
-    /// Notes that the text leads to, in its order: the parts' kinds and the ids.
-    notes: Vec<(&'static str, String)>,
-    /// The same, to be looked up: a note is read once.
-    noted: HashSet<(&'static str, String)>,
-    /// Names of pictures that are taken.
-    names: HashSet<String>,
-    /// The paragraph or table that is being read.
-    at: u32,
+    /// Indices of images by the names of their parts.
+    image_indices: HashMap<String, usize>,
+    notes: Vec<Note>,
+    /// Keys of notes that are given once only.
+    given_keys: HashSet<&'static str>,
+    /// References to footnotes and endnotes in the order of the text: kind of part, id.
+    footnote_references: Vec<(&'static str, String)>,
+    /// The same as a set: a note is read once.
+    seen_footnotes: HashSet<(&'static str, String)>,
+    /// Names of images that are taken.
+    image_names: HashSet<String>,
+    /// The number of the paragraph or table that is read.
+    paragraph: u32,
 }
 
-/// Reads the document that begins in a part.
+/// Reads the document whose main part is `main`.
+///
+/// Errors: a part is damaged or encrypted, or exceeds a limit.
 pub(super) fn read(archive: Archive, main: &str) -> Result<Document, ReadError> {
-    let mut book = DocxReader::open(archive, main)?;
-    let mut blocks = book.part(main, |walk, root| {
-        walk.sections(root);
-        root.child("body").map(|body| walk.all(body)).unwrap_or_default()
+    let mut docx = DocxReader::open(archive, main)?;
+    let mut blocks = docx.read_part(main, |reader, root| {
+        reader.read_section_types(root);
+        root.child("body").map(|body| reader.read_all(body)).unwrap_or_default()
     })?;
     let parts: HashMap<&str, String> = ["footnotes", "endnotes"]
         .into_iter()
-        .filter_map(|kind| Some((kind, book.named(kind)?)))
+        .filter_map(|kind| Some((kind, docx.part_of_kind(kind)?)))
         .collect();
-    book.margins()?;
+    docx.note_headers()?;
     for kind in ["footnotes", "endnotes"] {
         if let Some(part) = parts.get(kind) {
-            blocks.extend(book.notes(kind, part)?);
+            blocks.extend(docx.read_footnotes(kind, part)?);
         }
     }
-    let properties = properties::read(&mut book.archive)?;
-    book.say_unknown_format();
-    Ok(Document { blocks, properties, images: book.images, notes: book.remarks })
+    let properties = properties::read(&mut docx.archive)?;
+    docx.note_unknown_format();
+    Ok(Document { blocks, properties, images: docx.images, notes: docx.notes })
 }
 
 impl<'a> DocxReader<'a> {
     fn open(mut archive: Archive<'a>, main: &str) -> Result<Self, ReadError> {
-        let relations = relations(&mut archive, main)?;
-        let mut book = Self {
+        let relationships = read_relationships(&mut archive, main)?;
+        let mut docx = Self {
             archive,
-            relations,
+            relationships,
             styles: Styles::default(),
             numbering: Numbering::default(),
             images: vec![],
-            pictures: HashMap::new(),
-            remarks: vec![],
-            told: HashSet::new(),
+            image_indices: HashMap::new(),
             notes: vec![],
-            noted: HashSet::new(),
-            names: HashSet::new(),
-            at: 0,
+            given_keys: HashSet::new(),
+            footnote_references: vec![],
+            seen_footnotes: HashSet::new(),
+            image_names: HashSet::new(),
+            paragraph: 0,
         };
-        if let Some(part) = book.named("styles") {
-            book.styles = book.tree(&part, Styles::read)?.unwrap_or_default();
+        if let Some(part) = docx.part_of_kind("styles") {
+            docx.styles = docx.read_tree(&part, Styles::read)?.unwrap_or_default();
         }
-        if let Some(part) = book.named("numbering") {
-            book.numbering = book.tree(&part, Numbering::read)?.unwrap_or_default();
+        if let Some(part) = docx.part_of_kind("numbering") {
+            docx.numbering = docx.read_tree(&part, Numbering::read)?.unwrap_or_default();
         }
-        Ok(book)
+        Ok(docx)
     }
 
-    /// The part of a kind that the part being read names.
-    fn named(&self, kind: &str) -> Option<String> {
-        let mut all = self.relations.values();
-        Some(all.find(|one| one.kind == kind && !one.outside)?.target.clone())
+    /// Returns the name of a part that the current part relates to.
+    fn part_of_kind(&self, kind: &str) -> Option<String> {
+        let mut all = self.relationships.values();
+        Some(
+            all.find(|relationship| relationship.kind == kind && !relationship.is_external)?
+                .target
+                .clone(),
+        )
     }
 
-    fn tree<T>(&mut self, part: &str, read: fn(Element) -> T) -> Result<Option<T>, ReadError> {
+    fn read_tree<T>(&mut self, part: &str, read: fn(Element) -> T) -> Result<Option<T>, ReadError> {
         let Some(bytes) = self.archive.read(part)? else { return Ok(None) };
-        let text = decode(&bytes);
-        Ok(Tree::read(&text)?.root().map(read))
+        let text = decode_part(&bytes);
+        Ok(Tree::parse(&text)?.root().map(read))
     }
 
-    /// Walks through a part with its own relations.
-    fn part(
+    /// Reads a part with its own relationships.
+    fn read_part(
         &mut self,
         part: &str,
         read: impl FnOnce(&mut BodyReader<'_, 'a>, Element) -> Vec<Block>,
     ) -> Result<Vec<Block>, ReadError> {
         let bytes = self.archive.read(part)?.ok_or(DAMAGED)?;
-        self.relations = relations(&mut self.archive, part)?;
-        let text = decode(&bytes);
+        self.relationships = read_relationships(&mut self.archive, part)?;
+        let text = decode_part(&bytes);
         if text.contains(char::REPLACEMENT_CHARACTER) {
-            self.tell("garbled", text!(
+            self.note_once("garbled", text!(
                 "文件中有无法解码的字节，读作 U+FFFD（�）",
                 "there are bytes in the file that cannot be decoded; they are read as U+FFFD (�)"
             ));
         }
-        let tree = Tree::read(&text)?;
+        let tree = Tree::parse(&text)?;
         let root = tree.root().ok_or(DAMAGED)?;
-        let mut walk = BodyReader::new(self);
-        let blocks = read(&mut walk, root);
-        match walk.refusal.take() {
-            Some(refusal) => Err(refusal),
+        let mut reader = BodyReader::new(self);
+        let blocks = read(&mut reader, root);
+        match reader.error.take() {
+            Some(error) => Err(error),
             None => Ok(blocks),
         }
     }
 
-    /// The notes of a kind that the text leads to.
-    fn notes(&mut self, kind: &'static str, part: &str) -> Result<Vec<Block>, ReadError> {
-        let wanted: Vec<String> =
-            (self.notes.iter()).filter(|(of, _)| *of == kind).map(|(_, id)| id.clone()).collect();
-        if wanted.is_empty() {
+    /// Reads the footnotes or endnotes that the text refers to.
+    fn read_footnotes(&mut self, kind: &'static str, part: &str) -> Result<Vec<Block>, ReadError> {
+        let ids: Vec<String> = (self.footnote_references.iter())
+            .filter(|(part, _)| *part == kind)
+            .map(|(_, id)| id.clone())
+            .collect();
+        if ids.is_empty() {
             return Ok(vec![]);
         }
-        self.tell(
+        self.note_once(
             kind,
             text!(
                 "脚注和尾注读作文末的段落",
                 "footnotes and endnotes are read as paragraphs at the end"
             ),
         );
-        self.part(part, |walk, root| {
+        self.read_part(part, |reader, root| {
             let notes: HashMap<String, Element> =
                 root.elements().filter_map(|note| Some((note.attribute("id")?, note))).collect();
-            wanted.iter().filter_map(|id| notes.get(id)).flat_map(|note| walk.all(*note)).collect()
+            ids.iter()
+                .filter_map(|id| notes.get(id))
+                .flat_map(|note| reader.read_all(*note))
+                .collect()
         })
     }
 
-    /// Heads and feet of pages are left out; one that says more than a page's number is
-    /// told of.
-    fn margins(&mut self) -> Result<(), ReadError> {
+    /// Notes headers and footers, which are left out, if they say more than a page
+    /// number.
+    fn note_headers(&mut self) -> Result<(), ReadError> {
         let is_margin = |kind: &str| kind == "header" || kind == "footer";
-        let parts = self.relations.values().filter(|one| is_margin(&one.kind) && !one.outside);
-        let mut parts: Vec<String> = parts.map(|one| one.target.clone()).collect();
+        let parts = self
+            .relationships
+            .values()
+            .filter(|relationship| is_margin(&relationship.kind) && !relationship.is_external);
+        let mut parts: Vec<String> =
+            parts.map(|relationship| relationship.target.clone()).collect();
         parts.sort();
         parts.dedup();
-        let mut said = Vec::new();
+        let mut texts_seen = Vec::new();
         for part in parts {
-            let words = self.tree(&part, |root| {
-                let texts = root.below().filter(|one| one.name() == "t");
-                texts.map(Element::words).collect::<String>()
+            let words = self.read_tree(&part, |root| {
+                let texts = root.descendants().filter(|element| element.name() == "t");
+                texts.map(Element::text).collect::<String>()
             })?;
             let words = words.unwrap_or_default();
             let telling = |c: char| c.is_alphabetic() && !"第页共".contains(c);
-            if words.chars().any(telling) && !said.contains(&words) {
-                said.push(words);
+            if words.chars().any(telling) && !texts_seen.contains(&words) {
+                texts_seen.push(words);
             }
         }
-        if !said.is_empty() {
-            let words = short(&said.join("”“"));
-            self.tell(
+        if !texts_seen.is_empty() {
+            let words = shorten(&texts_seen.join("”“"));
+            self.note_once(
                 "margins",
                 text!("页眉页脚未读入：“{words}”", "headers and footers were left out: “{words}”"),
             );
@@ -181,55 +196,58 @@ impl<'a> DocxReader<'a> {
         Ok(())
     }
 
-    fn say_unknown_format(&mut self) {
-        if let Some(format) = self.numbering.unknown.take() {
-            self.tell("format", text!(
+    fn note_unknown_format(&mut self) {
+        if let Some(format) = self.numbering.unknown_format.take() {
+            self.note_once("format", text!(
                 "自动编号的格式 {format} 无法还原，以阿拉伯数字代替",
                 "the format {format} of automatic numbers is not known; they are read as plain numbers"
             ));
         }
     }
 
-    /// Says something once.
-    fn tell(&mut self, key: &'static str, words: Text) {
-        if self.told.insert(key) {
-            self.remark(words);
+    /// Adds a note, once for each key.
+    fn note_once(&mut self, key: &'static str, words: Text) {
+        if self.given_keys.insert(key) {
+            self.note(words);
         }
     }
 
-    /// Says something of the place that is being read.
-    fn remark(&mut self, words: Text) {
-        let at = Location::Paragraph(self.at.max(1));
-        self.remarks.push(Note { location: at, text: words });
+    /// Adds a note at the current place.
+    fn note(&mut self, words: Text) {
+        let at = Location::Paragraph(self.paragraph.max(1));
+        self.notes.push(Note { location: at, text: words });
     }
 
-    fn block(&self, body: BlockContent) -> Block {
-        Block { location: Location::Paragraph(self.at.max(1)), content: body }
+    fn block(&self, content: BlockContent) -> Block {
+        Block { location: Location::Paragraph(self.paragraph.max(1)), content }
     }
 
-    /// The place among the images of the picture that an id names.
-    fn picture(&mut self, id: &str) -> Result<Option<usize>, ReadError> {
-        let Some(relation) = self.relations.get(id) else { return Ok(None) };
-        if relation.outside {
+    /// Returns the index of the image that a relationship names, and loads it the first
+    /// time.
+    ///
+    /// Errors: its part is damaged, or exceeds a limit.
+    fn load_image(&mut self, id: &str) -> Result<Option<usize>, ReadError> {
+        let Some(relationship) = self.relationships.get(id) else { return Ok(None) };
+        if relationship.is_external {
             return Ok(None);
         }
-        let target = relation.target.clone();
-        if let Some(&at) = self.pictures.get(&target) {
+        let target = relationship.target.clone();
+        if let Some(&at) = self.image_indices.get(&target) {
             return Ok(Some(at));
         }
         let Some(bytes) = self.archive.read(&target)? else { return Ok(None) };
         let at = self.images.len();
         let name = target.rsplit_once('/').map_or(target.as_str(), |(_, name)| name);
-        let taken = !self.names.insert(name.to_owned());
+        let taken = !self.image_names.insert(name.to_owned());
         let name = if taken { format!("{}-{name}", at + 1) } else { name.to_owned() };
         self.images.push(Image { name, bytes });
-        self.pictures.insert(target, at);
+        self.image_indices.insert(target, at);
         Ok(Some(at))
     }
 }
 
-/// The beginning of words that may be long.
-fn short(words: &str) -> String {
+/// Shortens a text for a note.
+fn shorten(words: &str) -> String {
     const MOST: usize = 60;
     match words.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}…", &words[..end]),

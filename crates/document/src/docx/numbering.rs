@@ -1,34 +1,35 @@
-//! Numbers that Word puts before paragraphs: they are printed, so they are read.
+//! List numbers (ECMA-376 Part 1, 17.9): they are printed before paragraphs, so they are
+//! read.
 
 use super::numerals;
 use super::styles::Styles;
 use crate::xml::Element;
 use std::collections::{HashMap, HashSet};
 
-/// A list has nine levels.
+/// The levels of a list.
 const LEVELS: usize = 9;
-/// The text before a number and after it is no longer in any program.
-const MOST_TEXT: usize = 255;
+/// Longest text around a number, in characters.
+const MAX_TEXT: usize = 255;
 
-/// The lists of a document, and how far they have counted.
+/// The lists of a document and their counters.
 #[derive(Default)]
 pub(super) struct Numbering {
-    /// Definitions by their ids.
+    /// Abstract definitions by their ids.
     definitions: HashMap<String, Definition>,
-    /// Lists by their ids; several may count in one definition.
+    /// Lists by their ids; several may share the counters of a definition.
     lists: HashMap<String, List>,
-    /// How far each definition has counted, level by level.
+    /// The counters of each definition, level by level.
     counts: HashMap<String, [Option<u32>; LEVELS]>,
-    /// Levels of lists that have begun anew, which they do once.
-    begun: HashSet<(String, usize)>,
-    /// A format that is not known here, and was printed as plain numbers.
-    pub(super) unknown: Option<String>,
+    /// Levels whose start was overridden; that happens once for each list.
+    restarted: HashSet<(String, usize)>,
+    /// An unknown number format, which was replaced by decimal numbers.
+    pub(super) unknown_format: Option<String>,
 }
 
 #[derive(Default)]
 struct Definition {
     levels: [Option<Level>; LEVELS],
-    /// The style that has the levels of this one.
+    /// The style whose list has the levels of this definition.
     style: Option<String>,
 }
 
@@ -37,11 +38,11 @@ struct Level {
     start: u32,
     format: String,
     text: String,
-    /// What stands between the number and the paragraph.
+    /// The separator of the number and the paragraph.
     suffix: Option<String>,
-    /// All numbers are written in digits.
-    legal: bool,
-    /// The level, from one, that this one begins anew after; nought is none.
+    /// True if all numbers are written in digits.
+    all_decimal: bool,
+    /// The level, from element, after which this element restarts; 0 is never.
     restart: Option<usize>,
     style: Option<String>,
 }
@@ -54,48 +55,54 @@ struct List {
 }
 
 impl Numbering {
-    /// Reads the part of lists.
+    /// Reads the numbering part.
     pub(super) fn read(root: Element) -> Self {
-        let mut all = Self::default();
-        for one in root.elements() {
-            match one.name() {
+        let mut numbering = Self::default();
+        for element in root.elements() {
+            match element.name() {
                 "abstractNum" => {
-                    let Some(id) = one.attribute("abstractNumId") else { continue };
-                    all.definitions.insert(id, Definition::read(one));
+                    let Some(id) = element.attribute("abstractNumId") else { continue };
+                    numbering.definitions.insert(id, Definition::read(element));
                 }
                 "num" => {
-                    let Some(id) = one.attribute("numId") else { continue };
-                    all.lists.insert(id, List::read(one));
+                    let Some(id) = element.attribute("numId") else { continue };
+                    numbering.lists.insert(id, List::read(element));
                 }
                 _ => {}
             }
         }
-        all
+        numbering
     }
 
-    /// The number that is printed before a paragraph, with what parts it from it.
-    pub(super) fn next(&mut self, paragraph: Option<Element>, styles: &Styles) -> Option<String> {
+    /// Returns the number that is printed before a paragraph, with its separator. Call it
+    /// once for each paragraph in order: it counts.
+    pub(super) fn next_number(
+        &mut self,
+        paragraph: Option<Element>,
+        styles: &Styles,
+    ) -> Option<String> {
         let numbered = styles.numbering(paragraph);
         let id = numbered.list?;
         let list = self.lists.get(&id)?;
         let definition = self.definition(&list.definition, styles)?;
         let own = numbered.level.or_else(|| {
-            let style = styles.of(paragraph)?;
-            self.definitions.get(&definition)?.level_of(&style)
+            let style = styles.style_id(paragraph)?;
+            self.definitions.get(&definition)?.level_with_style(&style)
         });
         let at = own.unwrap_or(0).min(LEVELS - 1);
         let levels = self.levels(&id, &definition);
         let level = levels[at].clone()?;
-        self.count(&id, &definition, at, &levels);
+        self.advance(&id, &definition, at, &levels);
         let counts = self.counts.get(&definition).copied().unwrap_or_default();
         if level.format == "bullet" {
-            return Some(parted(&bullet(&level.text), level.suffix.as_deref()));
+            return Some(with_separator(&bullet_text(&level.text), level.suffix.as_deref()));
         }
-        let written = self.written(&level, &levels, &counts);
-        Some(parted(&written, level.suffix.as_deref()))
+        let written = self.format_level(&level, &levels, &counts);
+        Some(with_separator(&written, level.suffix.as_deref()))
     }
 
-    /// The id of the definition that has the levels: a style may lead to another one.
+    /// Returns the id of the definition that has the levels: a style may refer to another
+    /// one.
     fn definition(&self, id: &str, styles: &Styles) -> Option<String> {
         let led = self.definitions.get(id)?.style.as_deref().and_then(|style| {
             let list = self.lists.get(styles.list_of(style)?)?;
@@ -112,12 +119,12 @@ impl Numbering {
         })
     }
 
-    fn count(&mut self, id: &str, definition: &str, at: usize, levels: &[Option<Level>; LEVELS]) {
-        let anew = self.lists.get(id).and_then(|list| list.starts.get(&at)).copied();
-        let anew = anew.filter(|_| self.begun.insert((id.to_owned(), at)));
+    fn advance(&mut self, id: &str, definition: &str, at: usize, levels: &[Option<Level>; LEVELS]) {
+        let override_start = self.lists.get(id).and_then(|list| list.starts.get(&at)).copied();
+        let override_start = override_start.filter(|_| self.restarted.insert((id.to_owned(), at)));
         let counts = self.counts.entry(definition.to_owned()).or_default();
         let start = |at: usize| levels[at].as_ref().map_or(1, |level| level.start);
-        counts[at] = Some(match (anew, counts[at]) {
+        counts[at] = Some(match (override_start, counts[at]) {
             (Some(start), _) => start,
             (None, Some(count)) => count.saturating_add(1),
             (None, None) => start(at),
@@ -125,16 +132,16 @@ impl Numbering {
         for (above, count) in counts.iter_mut().enumerate().take(at) {
             *count = count.or(Some(start(above)));
         }
-        for (below, count) in counts.iter_mut().enumerate().skip(at + 1) {
-            let restart = levels[below].as_ref().and_then(|level| level.restart);
+        for (descendants, count) in counts.iter_mut().enumerate().skip(at + 1) {
+            let restart = levels[descendants].as_ref().and_then(|level| level.restart);
             if restart.is_none_or(|restart| at < restart) {
                 *count = None;
             }
         }
     }
 
-    /// A level's text with the numbers in it.
-    fn written(
+    /// Returns the text of a level with the numbers in it.
+    fn format_level(
         &mut self,
         level: &Level,
         levels: &[Option<Level>; LEVELS],
@@ -150,13 +157,13 @@ impl Numbering {
             };
             text.next();
             let format = match &levels[at] {
-                _ if level.legal => "decimal",
+                _ if level.all_decimal => "decimal",
                 Some(level) => &level.format,
                 None => "decimal",
             };
             let value = counts[at].unwrap_or(1);
-            written.push_str(&numerals::number(format, value).unwrap_or_else(|| {
-                self.unknown.get_or_insert_with(|| format.to_owned());
+            written.push_str(&numerals::format_number(format, value).unwrap_or_else(|| {
+                self.unknown_format.get_or_insert_with(|| format.to_owned());
                 value.to_string()
             }));
         }
@@ -167,13 +174,13 @@ impl Numbering {
 impl Definition {
     fn read(definition: Element) -> Self {
         let mut levels = std::array::from_fn(|_| None);
-        for (at, level) in all_levels(definition) {
+        for (at, level) in read_levels(definition) {
             levels[at] = Some(level);
         }
         Self { levels, style: definition.child("numStyleLink").and_then(Element::val) }
     }
 
-    fn level_of(&self, style: &str) -> Option<usize> {
+    fn level_with_style(&self, style: &str) -> Option<usize> {
         let has = |level: &Option<Level>| {
             level.as_ref().is_some_and(|level| level.style.as_deref() == Some(style))
         };
@@ -185,66 +192,69 @@ impl List {
     fn read(list: Element) -> Self {
         let definition = list.child("abstractNumId").and_then(Element::val).unwrap_or_default();
         let mut read = Self { definition, ..Self::default() };
-        for changed in list.elements().filter(|one| one.name() == "lvlOverride") {
-            if let (Some(at), Some(start)) = (place(changed), number(changed, "startOverride")) {
+        for changed in list.elements().filter(|element| element.name() == "lvlOverride") {
+            if let (Some(at), Some(start)) =
+                (read_level_index(changed), read_number(changed, "startOverride"))
+            {
                 read.starts.insert(at, start);
             }
-            read.levels.extend(all_levels(changed));
+            read.levels.extend(read_levels(changed));
         }
         read
     }
 }
 
-fn all_levels(parent: Element) -> impl Iterator<Item = (usize, Level)> {
-    let levels = parent.elements().filter(|one| one.name() == "lvl");
-    levels.filter_map(|level| Some((place(level)?, Level::read(level))))
+fn read_levels(parent: Element) -> impl Iterator<Item = (usize, Level)> {
+    let levels = parent.elements().filter(|element| element.name() == "lvl");
+    levels.filter_map(|level| Some((read_level_index(level)?, Level::read(level))))
 }
 
 impl Level {
     fn read(level: Element) -> Self {
-        // Formats that came later stand in a choice, with an older one to fall back on.
+        // Newer formats are in an AlternateContent; its last choice is the oldest.
         let format = level
             .child("numFmt")
-            .or_else(|| level.below().filter(|one| one.name() == "numFmt").last());
-        let of = |name| level.child(name).and_then(Element::val).map(cut);
+            .or_else(|| level.descendants().filter(|element| element.name() == "numFmt").last());
+        let setting = |name| level.child(name).and_then(Element::val).map(truncate);
         Self {
-            start: number(level, "start").unwrap_or(1),
-            format: format.and_then(Element::val).map_or_else(|| "decimal".to_owned(), cut),
-            text: of("lvlText").unwrap_or_default(),
-            suffix: of("suff"),
-            legal: level.is_on("isLgl"),
-            restart: of("lvlRestart").and_then(|level| level.parse().ok()),
-            style: of("pStyle"),
+            start: read_number(level, "start").unwrap_or(1),
+            format: format.and_then(Element::val).map_or_else(|| "decimal".to_owned(), truncate),
+            text: setting("lvlText").unwrap_or_default(),
+            suffix: setting("suff"),
+            all_decimal: level.has_flag("isLgl"),
+            restart: setting("lvlRestart").and_then(|level| level.parse().ok()),
+            style: setting("pStyle"),
         }
     }
 }
 
-/// What is repeated before every paragraph is kept short.
-fn cut(text: String) -> String {
-    match text.char_indices().nth(MOST_TEXT) {
+/// Limits a text that is repeated before every paragraph.
+fn truncate(text: String) -> String {
+    match text.char_indices().nth(MAX_TEXT) {
         Some((end, _)) => text[..end].to_owned(),
         None => text,
     }
 }
 
-fn place(level: Element) -> Option<usize> {
+fn read_level_index(level: Element) -> Option<usize> {
     level.attribute("ilvl")?.trim().parse().ok().filter(|&at| at < LEVELS)
 }
 
-fn number(parent: Element, name: &str) -> Option<u32> {
+fn read_number(parent: Element, name: &str) -> Option<u32> {
     parent.child(name)?.val()?.trim().parse().ok()
 }
 
-/// A sign of a list; those of fonts that hold nothing but signs have no character of
-/// their own.
-fn bullet(text: &str) -> String {
+/// Returns the bullet of a list; characters of symbol fonts, which are none of Unicode,
+/// become •.
+fn bullet_text(text: &str) -> String {
     let private = |c: char| matches!(c, '\u{e000}'..='\u{f8ff}') || c.is_ascii_alphanumeric();
     let shown = text.chars().map(|c| if private(c) { '•' } else { c });
     if text.trim().is_empty() { String::new() } else { shown.collect() }
 }
 
-/// A tab after a number is space on paper; after 、 or ） there is none to be seen.
-fn parted(number: &str, suffix: Option<&str>) -> String {
+/// Adds the separator to a number: a tab is a space on paper, and after 、 or ） there is
+/// none to be seen.
+fn with_separator(number: &str, suffix: Option<&str>) -> String {
     let narrow = number.ends_with(|c: char| c.is_ascii() || c == '•' || c.is_alphanumeric());
     match suffix {
         Some("nothing") => number.to_owned(),

@@ -1,6 +1,7 @@
-//! Numbers of lists, as the formats of Word write them.
+//! Number formats of lists (ECMA-376 Part 1, 17.18.59).
 
-const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+use nianbao_text::cjk::{DIGITS, to_full_width};
+
 const LEGAL: [char; 10] = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
 const LEGAL_OLD: [char; 10] = ['零', '壹', '貳', '參', '肆', '伍', '陸', '柒', '捌', '玖'];
 const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
@@ -20,40 +21,41 @@ const ROMAN: [(u32, &str); 13] = [
     (4, "IV"),
     (1, "I"),
 ];
-/// No list is longer; letters and Roman numbers would be without end.
-const MOST: u32 = 9999;
+/// Larger values are written in decimal: letters and Roman numbers would grow without
+/// end.
+const MAX_VALUE: u32 = 9999;
 
-/// A number in a format; none where the format is not known here.
-pub(super) fn number(format: &str, value: u32) -> Option<String> {
+/// Returns a number in a format; `None` for an unknown format.
+pub(super) fn format_number(format: &str, value: u32) -> Option<String> {
     let plain = value.to_string();
-    if value > MOST {
+    if value > MAX_VALUE {
         return Some(plain);
     }
     Some(match format {
         "decimal" | "decimalHalfWidth" => plain,
         "decimalZero" => format!("{value:02}"),
-        "decimalFullWidth" | "decimalFullWidth2" => plain.chars().map(wide).collect(),
+        "decimalFullWidth" | "decimalFullWidth2" => plain.chars().map(to_full_width).collect(),
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => circled(value),
-        "decimalEnclosedParen" => run_of('⑴', 20, value),
-        "decimalEnclosedFullstop" => run_of('⒈', 20, value),
-        "ideographEnclosedCircle" => run_of('㊀', 10, value),
+        "decimalEnclosedParen" => nth_from('⑴', 20, value),
+        "decimalEnclosedFullstop" => nth_from('⒈', 20, value),
+        "ideographEnclosedCircle" => nth_from('㊀', 10, value),
         "numberInDash" => format!("- {value} -"),
         "chineseCounting"
         | "chineseCountingThousand"
         | "taiwaneseCounting"
         | "taiwaneseCountingThousand"
         | "japaneseCounting"
-        | "koreanCounting" => counted(value, &DIGITS, ['十', '百', '千'], true),
-        "chineseLegalSimplified" => counted(value, &LEGAL, ['拾', '佰', '仟'], false),
+        | "koreanCounting" => with_units(value, &DIGITS, ['十', '百', '千'], true),
+        "chineseLegalSimplified" => with_units(value, &LEGAL, ['拾', '佰', '仟'], false),
         "ideographLegalTraditional" | "japaneseLegal" => {
-            counted(value, &LEGAL_OLD, ['拾', '佰', '仟'], false)
+            with_units(value, &LEGAL_OLD, ['拾', '佰', '仟'], false)
         }
         "ideographDigital" | "japaneseDigitalTenThousand" | "taiwaneseDigital" => {
             let digits = plain.chars().filter_map(|digit| digit.to_digit(10));
             digits.map(|digit| DIGITS[digit as usize]).collect()
         }
-        "ideographTraditional" => one_of(STEMS, value),
-        "ideographZodiac" => one_of(BRANCHES, value),
+        "ideographTraditional" => nth_of(STEMS, value),
+        "ideographZodiac" => nth_of(BRANCHES, value),
         "upperLetter" => letters(value, 'A'),
         "lowerLetter" => letters(value, 'a'),
         "upperRoman" => roman(value),
@@ -63,26 +65,23 @@ pub(super) fn number(format: &str, value: u32) -> Option<String> {
     })
 }
 
-fn wide(digit: char) -> char {
-    char::from_u32(u32::from(digit) + 0xfee0).unwrap_or(digit)
-}
-
 fn circled(value: u32) -> String {
     match value {
-        21..=35 => run_of('㉑', 15, value - 20),
-        36..=50 => run_of('㊱', 15, value - 35),
-        _ => run_of('①', 20, value),
+        21..=35 => nth_from('㉑', 15, value - 20),
+        36..=50 => nth_from('㊱', 15, value - 35),
+        _ => nth_from('①', 20, value),
     }
 }
 
-/// One of characters that follow each other, from one on; digits beyond them.
-fn run_of(first: char, count: u32, value: u32) -> String {
+/// Returns the character of a value in a run of `count` characters, from one on; digits
+/// beyond them.
+fn nth_from(first: char, count: u32, value: u32) -> String {
     let within = (1..=count).contains(&value);
     let sign = within.then(|| char::from_u32(u32::from(first) + value - 1)).flatten();
     sign.map_or_else(|| value.to_string(), String::from)
 }
 
-fn one_of(all: &str, value: u32) -> String {
+fn nth_of(all: &str, value: u32) -> String {
     let at = (value as usize).checked_sub(1);
     let sign = at.and_then(|at| all.chars().nth(at));
     sign.map_or_else(|| value.to_string(), String::from)
@@ -106,8 +105,8 @@ fn roman(mut value: u32) -> String {
     written
 }
 
-/// 一百二十三; `short` leaves out the one before the first ten: 十二.
-fn counted(value: u32, digits: &[char; 10], units: [char; 3], short: bool) -> String {
+/// Writes a number with units, as in 一百二十三; `short` leaves out the 一 before a leading 十.
+fn with_units(value: u32, digits: &[char; 10], units: [char; 3], short: bool) -> String {
     if value == 0 {
         return digits[0].to_string();
     }
@@ -136,7 +135,7 @@ fn counted(value: u32, digits: &[char; 10], units: [char; 3], short: bool) -> St
 
 #[cfg(test)]
 mod tests {
-    use super::number;
+    use super::format_number;
 
     #[test]
     fn numbers_are_written_in_their_formats() {
@@ -166,8 +165,8 @@ mod tests {
             ("none", 4, ""),
             ("lowerRoman", 4_000_000_000, "4000000000"),
         ] {
-            assert_eq!(number(format, value).as_deref(), Some(written), "{format} {value}");
+            assert_eq!(format_number(format, value).as_deref(), Some(written), "{format} {value}");
         }
-        assert_eq!(number("cardinalText", 1), None);
+        assert_eq!(format_number("cardinalText", 1), None);
     }
 }

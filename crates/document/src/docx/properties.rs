@@ -1,42 +1,50 @@
-//! Properties of a document. Names of people are not wanted, and not kept.
+//! Document properties (ECMA-376 Part 2, Core Properties, and Part 1, 22.3). Names of
+//! people are not kept.
 
-use crate::opc::relations;
+use crate::opc::read_relationships;
 use crate::unzip::Archive;
-use crate::xml::{Element, Tree, decode};
+use crate::xml::{Element, Tree, decode_part};
 use crate::{Property, ReadError};
 
 /// Reads the properties of a file.
+///
+/// Errors: its relationships are damaged, or it exceeds a limit.
 pub(crate) fn read(archive: &mut Archive) -> Result<Vec<Property>, ReadError> {
-    let parts = relations(archive, "")?;
+    let parts = read_relationships(archive, "")?;
     let named = |kind: &str| {
-        parts.values().find(|one| one.kind == kind && !one.outside).map(|one| one.target.clone())
+        parts
+            .values()
+            .find(|relationship| relationship.kind == kind && !relationship.is_external)
+            .map(|relationship| relationship.target.clone())
     };
     let (core, custom) = (named("core-properties"), named("custom-properties"));
     let mut properties = Vec::new();
-    for (part, read) in [(core, core_of as fn(Element) -> Option<Property>), (custom, custom_of)] {
+    for (part, read_property) in
+        [(core, read_core as fn(Element) -> Option<Property>), (custom, read_custom)]
+    {
         let Some(part) = part else { continue };
         let Some(bytes) = archive.read(&part)? else { continue };
-        let text = decode(&bytes);
-        // What cannot be read here is no part of the text.
-        let Ok(tree) = Tree::read(&text) else { continue };
+        let text = decode_part(&bytes);
+        // Damaged properties are no reason to refuse the text.
+        let Ok(tree) = Tree::parse(&text) else { continue };
         if let Some(root) = tree.root() {
-            properties.extend(root.elements().filter_map(read));
+            properties.extend(root.elements().filter_map(read_property));
         }
     }
     Ok(properties)
 }
 
-fn core_of(property: Element) -> Option<Property> {
+fn read_core(element: Element) -> Option<Property> {
     let wanted = ["title", "subject", "keywords", "description", "category", "created", "modified"];
-    let name = property.name();
-    filled(wanted.contains(&name).then(|| name.to_owned())?, &property.words())
+    let name = element.name();
+    property(wanted.contains(&name).then(|| name.to_owned())?, &element.text())
 }
 
-fn custom_of(property: Element) -> Option<Property> {
-    filled(property.attribute("name")?, &property.words())
+fn read_custom(element: Element) -> Option<Property> {
+    property(element.attribute("name")?, &element.text())
 }
 
-fn filled(name: String, value: &str) -> Option<Property> {
+fn property(name: String, value: &str) -> Option<Property> {
     let value = value.trim();
     (!value.is_empty()).then(|| Property { name, value: value.to_owned() })
 }

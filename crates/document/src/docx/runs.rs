@@ -1,130 +1,130 @@
-//! The text of a paragraph.
+//! The runs of a paragraph: text, fields, symbols, formulas (ECMA-376 Part 1, 17.3.2).
 
-use super::body::{BodyReader, chosen};
+use super::body::{BodyReader, choose_alternative};
 use crate::xml::Element;
-use nianbao_text::text;
+use nianbao_text::{cjk, text};
 
-/// Fields in fields; Word has fewer. Of those that are deeper all text is read.
-const MOST_FIELDS: usize = 64;
+/// Largest depth of fields; all text of deeper ones is read.
+const MAX_FIELD_DEPTH: usize = 64;
 
-/// What a paragraph holds.
-pub(super) struct Line<'t> {
-    /// Its text, page by page.
+/// The text of a paragraph while it is read.
+pub(super) struct ParagraphText<'t> {
+    /// The text, page by page.
     pub(super) pages: Vec<String>,
-    /// Boxes and pictures that are anchored in it.
-    pub(super) asides: Vec<Anchored<'t>>,
-    /// Words that are struck out, and such as are not printed.
+    /// Text boxes and pictures that are anchored in it.
+    pub(super) anchored: Vec<Anchored<'t>>,
+    /// Text that is struck out, and text that is hidden.
     pub(super) struck: String,
     pub(super) hidden: String,
-    look: Look,
+    style: TextStyle,
 }
 
-/// What is anchored in a paragraph.
+/// A text box or picture that is anchored in a paragraph.
 pub(super) enum Anchored<'t> {
     /// The content of a text box.
     Box(Element<'t>),
-    /// A picture, by the id of its relation.
+    /// A picture, by the id of its relationship.
     Picture(String),
 }
 
-/// How a run looks, as far as it changes what is read.
+/// The style of a run, as far as it changes what is read.
 #[derive(Clone, Copy, Default)]
-enum Look {
+enum TextStyle {
     #[default]
     Plain,
     Hidden,
     Struck,
-    Raised,
-    Lowered,
+    Superscript,
+    Subscript,
 }
 
-impl Default for Line<'_> {
+impl Default for ParagraphText<'_> {
     fn default() -> Self {
         Self {
             pages: vec![String::new()],
-            asides: vec![],
+            anchored: vec![],
             struck: String::new(),
             hidden: String::new(),
-            look: Look::Plain,
+            style: TextStyle::Plain,
         }
     }
 }
 
-impl<'t> Line<'t> {
-    fn picture(&mut self, picture: Element<'t>) {
+impl<'t> ParagraphText<'t> {
+    fn push_picture(&mut self, picture: Element<'t>) {
         let id = ["embed", "id", "link"].into_iter().find_map(|name| picture.attribute(name));
-        self.asides.extend(id.map(Anchored::Picture));
+        self.anchored.extend(id.map(Anchored::Picture));
     }
 
     fn push(&mut self, text: &str) {
         let last = self.pages.len() - 1;
-        match self.look {
-            Look::Plain => self.pages[last].push_str(text),
-            Look::Hidden => self.hidden.push_str(text),
-            Look::Struck => self.struck.push_str(text),
-            // A raised 1 behind a figure is no digit of it.
-            Look::Raised => self.pages[last].extend(text.chars().map(raised)),
-            Look::Lowered => self.pages[last].extend(text.chars().map(lowered)),
+        match self.style {
+            TextStyle::Plain => self.pages[last].push_str(text),
+            TextStyle::Hidden => self.hidden.push_str(text),
+            TextStyle::Struck => self.struck.push_str(text),
+            // A superscript 1 behind a figure is no digit of it.
+            TextStyle::Superscript => self.pages[last].extend(text.chars().map(to_superscript)),
+            TextStyle::Subscript => self.pages[last].extend(text.chars().map(cjk::to_subscript)),
         }
     }
 }
 
 impl BodyReader<'_, '_> {
-    /// Gathers the text below an element.
-    pub(super) fn gather<'t>(&mut self, parent: Element<'t>, line: &mut Line<'t>) {
+    /// Reads the text below an element.
+    pub(super) fn read_text<'t>(&mut self, parent: Element<'t>, paragraph: &mut ParagraphText<'t>) {
         for child in parent.elements() {
             match child.name() {
-                "t" => self.words(child, line),
-                "r" => self.run(child, line),
-                "tab" | "ptab" => self.say(line, "\t"),
-                "cr" => self.say(line, "\n"),
-                "br" => self.line_break(child, line),
-                "noBreakHyphen" => self.say(line, "-"),
-                "sym" => self.symbol(child, line),
-                "fldChar" => self.field(child),
-                "del" | "moveFrom" => self.say_accepted(),
+                "t" => self.read_t(child, paragraph),
+                "r" => self.read_run(child, paragraph),
+                "tab" | "ptab" => self.push_text(paragraph, "\t"),
+                "cr" => self.push_text(paragraph, "\n"),
+                "br" => self.read_break(child, paragraph),
+                "noBreakHyphen" => self.push_text(paragraph, "-"),
+                "sym" => self.read_symbol(child, paragraph),
+                "fldChar" => self.read_field_mark(child),
+                "del" | "moveFrom" => self.note_tracked_changes(),
                 "ins" | "moveTo" => {
-                    self.say_accepted();
-                    self.gather(child, line);
+                    self.note_tracked_changes();
+                    self.read_text(child, paragraph);
                 }
                 "AlternateContent" => {
-                    if let Some(chosen) = chosen(child) {
-                        self.gather(chosen, line);
+                    if let Some(chosen) = choose_alternative(child) {
+                        self.read_text(chosen, paragraph);
                     }
                 }
-                "txbxContent" => line.asides.push(Anchored::Box(child)),
-                "blip" | "imagedata" => line.picture(child),
+                "txbxContent" => paragraph.anchored.push(Anchored::Box(child)),
+                "blip" | "imagedata" => paragraph.push_picture(child),
                 "OLEObject" | "chart" | "relIds" | "altChunk" | "subDoc" => {
-                    self.say_embedded();
-                    self.gather(child, line);
+                    self.note_embedded();
+                    self.read_text(child, paragraph);
                 }
-                "footnoteReference" => self.note("footnotes", child),
-                "endnoteReference" => self.note("endnotes", child),
-                "commentReference" => self.say_comment(),
-                "rt" => self.say_ruby(),
-                "oMath" => self.formula(child, line),
+                "footnoteReference" => self.reference_footnote("footnotes", child),
+                "endnoteReference" => self.reference_footnote("endnotes", child),
+                "commentReference" => self.note_comment(),
+                "rt" => self.note_ruby(),
+                "oMath" => self.read_formula(child, paragraph),
                 "pPr" | "rPr" | "sdtPr" | "sdtEndPr" | "fldData" | "instrText" | "delText"
                 | "delInstrText" => {}
-                _ => self.gather(child, line),
+                _ => self.read_text(child, paragraph),
             }
         }
     }
 
-    fn run<'t>(&mut self, run: Element<'t>, line: &mut Line<'t>) {
-        let before = line.look;
+    fn read_run<'t>(&mut self, run: Element<'t>, paragraph: &mut ParagraphText<'t>) {
+        let before = paragraph.style;
         if let Some(properties) = run.child("rPr") {
-            line.look = look(properties).unwrap_or(before);
+            paragraph.style = read_style(properties).unwrap_or(before);
         }
-        self.gather(run, line);
-        line.look = before;
+        self.read_text(run, paragraph);
+        paragraph.style = before;
     }
 
-    /// Puts text to a line, unless it is part of a field's code.
-    fn say(&mut self, line: &mut Line, text: &str) {
+    /// Adds text, unless it is part of the code of a field.
+    fn push_text(&mut self, paragraph: &mut ParagraphText, text: &str) {
         if self.fields.iter().all(|&result| result) {
-            line.push(text);
+            paragraph.push(text);
         } else if !text.trim().is_empty() {
-            self.book.tell(
+            self.docx.note_once(
                 "code",
                 text!(
                     "域代码中的文字未读入，请对照原件",
@@ -134,24 +134,24 @@ impl BodyReader<'_, '_> {
         }
     }
 
-    fn words(&mut self, element: Element, line: &mut Line) {
-        let words = element.words();
+    fn read_t(&mut self, element: Element, paragraph: &mut ParagraphText) {
+        let words = element.text();
         let words = words.replace(['\n', '\r', '\t'], " ");
         let kept = element.attribute("space").is_some_and(|space| space == "preserve");
-        self.say(line, if kept { &words } else { words.trim_matches(' ') });
+        self.push_text(paragraph, if kept { &words } else { words.trim_matches(' ') });
     }
 
-    fn line_break(&mut self, element: Element, line: &mut Line) {
+    fn read_break(&mut self, element: Element, paragraph: &mut ParagraphText) {
         if element.attribute("type").as_deref() == Some("page") && self.depth == 0 {
-            line.pages.push(String::new());
+            paragraph.pages.push(String::new());
         } else {
-            self.say(line, "\n");
+            self.push_text(paragraph, "\n");
         }
     }
 
-    /// A sign of a font that holds nothing but signs; what is no character stays in the
+    /// Reads a character of a symbol font; one without a Unicode equivalent stays in the
     /// private use area.
-    fn symbol(&mut self, element: Element, line: &mut Line) {
+    fn read_symbol(&mut self, element: Element, paragraph: &mut ParagraphText) {
         let code = element.attribute("char").and_then(|code| u32::from_str_radix(&code, 16).ok());
         let font = element.attribute("font").unwrap_or_default().to_lowercase();
         let sign = match (font.as_str(), code.map(|code| code & 0x0fff)) {
@@ -165,17 +165,17 @@ impl BodyReader<'_, '_> {
         };
         if matches!(sign, '\u{e000}'..='\u{f8ff}' | char::REPLACEMENT_CHARACTER) {
             let code = u32::from(sign);
-            self.book.tell("symbol", text!(
+            self.docx.note_once("symbol", text!(
                 "符号字体“{font}”中的符号 U+{code:04X} 没有对应的文字，请对照原件",
                 "the sign U+{code:04X} of the font “{font}” is no character: compare with the original"
             ));
         }
-        self.say(line, sign.encode_utf8(&mut [0; 4]));
+        self.push_text(paragraph, sign.encode_utf8(&mut [0; 4]));
     }
 
-    fn field(&mut self, mark: Element) {
+    fn read_field_mark(&mut self, mark: Element) {
         match mark.attribute("fldCharType").as_deref() {
-            Some("begin") if self.fields.len() < MOST_FIELDS => self.fields.push(false),
+            Some("begin") if self.fields.len() < MAX_FIELD_DEPTH => self.fields.push(false),
             Some("separate") => {
                 if let Some(result) = self.fields.last_mut() {
                     *result = true;
@@ -186,16 +186,16 @@ impl BodyReader<'_, '_> {
         }
     }
 
-    fn note(&mut self, kind: &'static str, mark: Element) {
+    fn reference_footnote(&mut self, kind: &'static str, mark: Element) {
         let Some(id) = mark.attribute("id") else { return };
-        if self.book.noted.insert((kind, id.clone())) {
-            self.book.notes.push((kind, id));
+        if self.docx.seen_footnotes.insert((kind, id.clone())) {
+            self.docx.footnote_references.push((kind, id));
         }
     }
 
-    /// A formula as one line of text.
-    fn formula<'t>(&mut self, formula: Element<'t>, line: &mut Line<'t>) {
-        self.book.tell(
+    /// Reads a formula as one line of text.
+    fn read_formula<'t>(&mut self, formula: Element<'t>, paragraph: &mut ParagraphText<'t>) {
+        self.docx.note_once(
             "formula",
             text!(
                 "公式读作一行文字，请对照原件",
@@ -204,25 +204,25 @@ impl BodyReader<'_, '_> {
         );
         for child in formula.elements() {
             match child.name() {
-                "den" => self.say(line, "/"),
-                "sup" => self.say(line, "^"),
-                "sub" => self.say(line, "_"),
-                "rad" => self.say(line, "√"),
+                "den" => self.push_text(paragraph, "/"),
+                "sup" => self.push_text(paragraph, "^"),
+                "sub" => self.push_text(paragraph, "_"),
+                "rad" => self.push_text(paragraph, "√"),
                 _ => {}
             }
             match child.name() {
-                "r" => self.run(child, line),
-                _ => self.formula(child, line),
+                "r" => self.read_run(child, paragraph),
+                _ => self.read_formula(child, paragraph),
             }
         }
     }
 
-    fn say_comment(&mut self) {
-        self.book.tell("comment", text!("批注未读入", "comments were left out"));
+    fn note_comment(&mut self) {
+        self.docx.note_once("comment", text!("批注未读入", "comments were left out"));
     }
 
-    fn say_ruby(&mut self) {
-        self.book.tell(
+    fn note_ruby(&mut self) {
+        self.docx.note_once(
             "ruby",
             text!(
                 "拼音（注音）未读入，只读其所注的文字",
@@ -232,37 +232,24 @@ impl BodyReader<'_, '_> {
     }
 }
 
-fn look(properties: Element) -> Option<Look> {
-    if properties.is_on("vanish") {
-        return Some(Look::Hidden);
+fn read_style(properties: Element) -> Option<TextStyle> {
+    if properties.has_flag("vanish") {
+        return Some(TextStyle::Hidden);
     }
-    if properties.is_on("strike") || properties.is_on("dstrike") {
-        return Some(Look::Struck);
+    if properties.has_flag("strike") || properties.has_flag("dstrike") {
+        return Some(TextStyle::Struck);
     }
     match properties.child("vertAlign")?.val()?.as_str() {
-        "superscript" => Some(Look::Raised),
-        "subscript" => Some(Look::Lowered),
+        "superscript" => Some(TextStyle::Superscript),
+        "subscript" => Some(TextStyle::Subscript),
         _ => None,
     }
 }
 
-fn raised(sign: char) -> char {
-    match sign {
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        '0' | '4'..='9' => {
-            char::from_u32(u32::from(sign) - u32::from('0') + 0x2070).unwrap_or(sign)
-        }
+fn to_superscript(c: char) -> char {
+    match c {
         '+' => '⁺',
         '-' => '⁻',
-        _ => sign,
-    }
-}
-
-fn lowered(sign: char) -> char {
-    match sign {
-        '0'..='9' => char::from_u32(u32::from(sign) - u32::from('0') + 0x2080).unwrap_or(sign),
-        _ => sign,
+        other => cjk::to_superscript(other),
     }
 }

@@ -1,76 +1,77 @@
-//! Styles of paragraphs: which are headings, which are numbered.
+//! Paragraph styles (ECMA-376 Part 1, 17.7): which are headings, which are numbered.
 
 use crate::xml::Element;
 use std::collections::HashMap;
 
-/// No style is founded on so many others; those that are stand in a circle.
-const MOST_STEPS: usize = 32;
-/// The outline level of what is no heading.
-const BODY_LEVEL: u32 = 9;
+/// Longest chain of styles; longer ones run in a circle.
+const MAX_ANCESTORS: usize = 32;
+/// The outline level of body text (ECMA-376 Part 1, 17.3.1.20).
+const BODY_TEXT_LEVEL: u32 = 9;
 
 /// The styles of a document.
 #[derive(Default)]
 pub(super) struct Styles {
     styles: HashMap<String, Style>,
-    /// That of paragraphs that name none.
-    plain: Option<String>,
+    /// The id of the default style.
+    default: Option<String>,
 }
 
-/// What a style says of its own.
+/// A style, without what it inherits.
 #[derive(Default)]
 struct Style {
     based_on: Option<String>,
-    /// Its name says that it is a heading.
-    heading: bool,
-    outline: Option<u32>,
-    numbering: Numbered,
+    /// True if its name is that of a heading.
+    is_heading: bool,
+    outline_level: Option<u32>,
+    numbering: ListReference,
 }
 
-/// A list and a level of it, as far as they are said.
+/// A list and a level of it, as far as they are given (ECMA-376 Part 1, 17.3.1.19).
 #[derive(Clone, Default)]
-pub(super) struct Numbered {
-    /// The list; `0` is none.
+pub(super) struct ListReference {
+    /// The id of the list; `0` is no list.
     pub(super) list: Option<String>,
-    /// The level.
+    /// The level, from zero.
     pub(super) level: Option<usize>,
 }
 
 impl Styles {
-    /// Reads the styles' part.
+    /// Reads the part of styles.
     pub(super) fn read(root: Element) -> Self {
         let mut styles = Self::default();
-        for style in root.elements().filter(|one| one.name() == "style") {
+        for style in root.elements().filter(|element| element.name() == "style") {
             if style.attribute("type").is_some_and(|kind| kind != "paragraph") {
                 continue;
             }
             let Some(id) = style.attribute("styleId") else { continue };
-            if style.attribute("default").is_some_and(|is| is == "1" || is == "true") {
-                styles.plain = Some(id.clone());
+            if style.attribute("default").is_some_and(|value| value == "1" || value == "true") {
+                styles.default = Some(id.clone());
             }
             styles.styles.insert(id, Style::read(style));
         }
         styles
     }
 
-    /// Whether a paragraph is a heading, by itself or by its style.
+    /// Returns true if a paragraph is a heading, by itself or by its style. `paragraph`
+    /// is its `pPr`.
     pub(super) fn is_heading(&self, paragraph: Option<Element>) -> bool {
-        let own = paragraph.and_then(outline);
-        let mut chain = self.chain(paragraph);
+        let own = paragraph.and_then(read_outline_level);
+        let mut styles = self.styles_of(paragraph);
         match own {
-            Some(level) => level < BODY_LEVEL,
-            None => chain
-                .find_map(|style| match style.outline {
-                    Some(level) => Some(level < BODY_LEVEL),
-                    None => style.heading.then_some(true),
+            Some(level) => level < BODY_TEXT_LEVEL,
+            None => styles
+                .find_map(|style| match style.outline_level {
+                    Some(level) => Some(level < BODY_TEXT_LEVEL),
+                    None => style.is_heading.then_some(true),
                 })
                 .unwrap_or(false),
         }
     }
 
-    /// The list that a paragraph is in, by itself or by its style.
-    pub(super) fn numbering(&self, paragraph: Option<Element>) -> Numbered {
-        let mut found = paragraph.map(numbered).unwrap_or_default();
-        for style in self.chain(paragraph) {
+    /// Returns the list that a paragraph is in, by itself or by its style.
+    pub(super) fn numbering(&self, paragraph: Option<Element>) -> ListReference {
+        let mut found = paragraph.map(read_numbering).unwrap_or_default();
+        for style in self.styles_of(paragraph) {
             if found.list.is_some() {
                 break;
             }
@@ -80,29 +81,29 @@ impl Styles {
         found
     }
 
-    /// The list that a style is in.
+    /// Returns the list that a style is in.
     pub(super) fn list_of(&self, style: &str) -> Option<&str> {
-        self.from(Some(style)).find_map(|style| style.numbering.list.as_deref())
+        self.with_ancestors(Some(style)).find_map(|style| style.numbering.list.as_deref())
     }
 
-    /// The id of a paragraph's style.
-    pub(super) fn of(&self, paragraph: Option<Element>) -> Option<String> {
-        let named = paragraph.and_then(|one| one.child("pStyle")?.val());
-        named.or_else(|| self.plain.clone())
+    /// Returns the id of a paragraph's style.
+    pub(super) fn style_id(&self, paragraph: Option<Element>) -> Option<String> {
+        let named = paragraph.and_then(|element| element.child("pStyle")?.val());
+        named.or_else(|| self.default.clone())
     }
 
-    fn chain<'s>(
+    fn styles_of<'s>(
         &'s self,
         paragraph: Option<Element>,
     ) -> impl Iterator<Item = &'s Style> + use<'s> {
-        let named = self.of(paragraph);
-        self.from(named.as_deref())
+        let named = self.style_id(paragraph);
+        self.with_ancestors(named.as_deref())
     }
 
-    fn from<'s>(&'s self, id: Option<&str>) -> impl Iterator<Item = &'s Style> + use<'s> {
+    fn with_ancestors<'s>(&'s self, id: Option<&str>) -> impl Iterator<Item = &'s Style> + use<'s> {
         let first = id.and_then(|id| self.styles.get(id));
         let next = |style: &&'s Style| self.styles.get(style.based_on.as_deref()?);
-        std::iter::successors(first, next).take(MOST_STEPS)
+        std::iter::successors(first, next).take(MAX_ANCESTORS)
     }
 }
 
@@ -112,29 +113,32 @@ impl Style {
         let name = style.child("name").and_then(Element::val).unwrap_or_default();
         Self {
             based_on: style.child("basedOn").and_then(Element::val),
-            heading: names_a_heading(&name),
-            outline: properties.and_then(outline),
-            numbering: properties.map(numbered).unwrap_or_default(),
+            is_heading: names_a_heading(&name),
+            outline_level: properties.and_then(read_outline_level),
+            numbering: properties.map(read_numbering).unwrap_or_default(),
         }
     }
 }
 
-/// `heading 1`, `Title`; programs keep the English names of the styles that Word
-/// brings along.
+/// Returns true for the name of a heading style: `heading 1`, `Title`. Programs keep the
+/// English names of Word's own styles.
 fn names_a_heading(name: &str) -> bool {
     let name = name.trim().to_lowercase();
     let level = name.strip_prefix("heading").or_else(|| name.strip_prefix("标题"));
     name == "title" || level.is_some_and(|level| level.trim().parse::<u32>().is_ok())
 }
 
-fn outline(properties: Element) -> Option<u32> {
+fn read_outline_level(properties: Element) -> Option<u32> {
     properties.child("outlineLvl")?.val()?.trim().parse().ok()
 }
 
-fn numbered(properties: Element) -> Numbered {
-    let Some(own) = properties.child("numPr") else { return Numbered::default() };
-    let of = |name| own.child(name).and_then(Element::val);
-    Numbered { list: of("numId"), level: of("ilvl").and_then(|level| level.trim().parse().ok()) }
+fn read_numbering(properties: Element) -> ListReference {
+    let Some(own) = properties.child("numPr") else { return ListReference::default() };
+    let setting = |name| own.child(name).and_then(Element::val);
+    ListReference {
+        list: setting("numId"),
+        level: setting("ilvl").and_then(|level| level.trim().parse().ok()),
+    }
 }
 
 #[cfg(test)]
@@ -149,16 +153,16 @@ mod tests {
             <style styleId='b'><basedOn val='c'/></style><style styleId='c'><basedOn val='b'/></style>\
             <style styleId='d'><basedOn val='1'/><pPr><outlineLvl val='9'/></pPr></style>\
             <style styleId='e'><pPr><outlineLvl val='2'/></pPr></style></styles>";
-        let tree = Tree::read(source).unwrap();
+        let tree = Tree::parse(source).unwrap();
         let styles = Styles::read(tree.root().unwrap());
-        for (style, is) in
+        for (style, expected) in
             [("1", true), ("a", true), ("b", false), ("d", false), ("e", true), ("f", false)]
         {
             let paragraph = format!("<pPr><pStyle val='{style}'/></pPr>");
-            let tree = Tree::read(&paragraph).unwrap();
-            assert_eq!(styles.is_heading(tree.root()), is, "{style}");
+            let tree = Tree::parse(&paragraph).unwrap();
+            assert_eq!(styles.is_heading(tree.root()), expected, "{style}");
         }
-        let own = Tree::read("<pPr><pStyle val='1'/><outlineLvl val='9'/></pPr>").unwrap();
+        let own = Tree::parse("<pPr><pStyle val='1'/><outlineLvl val='9'/></pPr>").unwrap();
         assert!(!styles.is_heading(own.root()));
     }
 }

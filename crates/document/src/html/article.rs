@@ -1,12 +1,12 @@
-//! Which part of a page is its text.
+//! Finds the main text of a page.
 
-use super::meta::words;
-use super::node_stats::{Fact, Facts, names};
-use super::parse::{Id, Tree};
+use super::meta::inline_text;
+use super::node_stats::{NodeStats, PageStats, class_names};
+use super::parse::{NodeId, Tree};
 
-/// Names that the systems of Chinese government portals give the text of a page, in
-/// small letters.
-const NAMES: [&str; 37] = [
+/// Class names and ids that the systems of Chinese government portals give the main text,
+/// in lower case.
+const ARTICLE_NAMES: [&str; 37] = [
     "article",
     "article-content",
     "article_content",
@@ -46,52 +46,55 @@ const NAMES: [&str; 37] = [
     "zoom",
 ];
 
-/// The element that holds the text: one that calls itself so and holds nearly all that
-/// looks like it, else the smallest that does.
-pub(super) fn find(tree: &Tree, facts: &Facts) -> Id {
-    let page = facts.of(Tree::ROOT);
-    if page.prose == 0 && page.cells == 0 {
+/// Returns the element of the main text: the smallest with a telling name that holds
+/// nearly everything, else the one that [`descend`] finds.
+pub(super) fn find_article(tree: &Tree, stats: &PageStats) -> NodeId {
+    let page = stats.get(Tree::ROOT);
+    if page.prose_characters == 0 && page.cells == 0 {
         return Tree::ROOT;
     }
     tree.ids()
         .filter(|id| is_called_article(tree, *id))
-        .filter(|id| is_seen(tree, facts, *id) && holds_nearly_all(facts.of(*id), page))
-        .min_by_key(|id| facts.of(*id).letters)
-        .unwrap_or_else(|| descend(tree, facts))
+        .filter(|id| is_visible(tree, stats, *id) && holds_nearly_all(stats.get(*id), page))
+        .min_by_key(|id| stats.get(*id).characters)
+        .unwrap_or_else(|| descend(tree, stats))
 }
 
-fn is_called_article(tree: &Tree, id: Id) -> bool {
+fn is_called_article(tree: &Tree, id: NodeId) -> bool {
     match tree.name(id) {
         "main" | "article" => true,
         "" | "body" | "html" | "p" | "span" | "a" | "li" | "ul" | "tr" | "h1" => false,
-        _ => names(tree, id).any(|name| NAMES.iter().any(|own| name.eq_ignore_ascii_case(own))),
+        _ => class_names(tree, id)
+            .any(|name| ARTICLE_NAMES.iter().any(|own| name.eq_ignore_ascii_case(own))),
     }
 }
 
-/// Nodes outside the page or in a part that is left out have nothing counted.
-fn is_seen(tree: &Tree, facts: &Facts, id: Id) -> bool {
-    facts.of(id).letters > 0
-        && !std::iter::successors(Some(id), |id| tree.parent(*id)).any(|id| facts.of(id).left_out)
+/// Nodes that are left out, and all below them, have no characters counted.
+fn is_visible(tree: &Tree, stats: &PageStats, id: NodeId) -> bool {
+    stats.get(id).characters > 0
+        && !std::iter::successors(Some(id), |id| tree.parent(*id)).any(|id| stats.get(id).left_out)
 }
 
-fn holds_nearly_all(part: Fact, page: Fact) -> bool {
-    let share = |part: u32, page: u32, of: u64| u64::from(part) * 100 >= u64::from(page) * of;
-    share(part.cells, page.cells, 90) && share(part.prose, page.prose, 85)
+fn holds_nearly_all(part: NodeStats, page: NodeStats) -> bool {
+    let has_share =
+        |part: u32, page: u32, percent: u64| u64::from(part) * 100 >= u64::from(page) * percent;
+    has_share(part.cells, page.cells, 90)
+        && has_share(part.prose_characters, page.prose_characters, 85)
 }
 
-/// Goes into the one child that holds nearly all, as long as all around it is links or
-/// the foot of the page; where that is not sure, more is kept.
-fn descend(tree: &Tree, facts: &Facts) -> Id {
+/// Descends into the child that holds nearly everything while all around it is links or
+/// the footer of the page; in doubt it keeps more.
+fn descend(tree: &Tree, stats: &PageStats) -> NodeId {
     let mut here = Tree::ROOT;
     loop {
-        let whole = facts.of(here);
+        let whole = stats.get(here);
         let inside = tree.children(here).find(|child| {
-            let part = facts.of(*child);
-            !part.left_out && is_around(tree.name(*child)) && holds_nearly_all(part, whole)
+            let part = stats.get(*child);
+            !part.left_out && is_wrapper(tree.name(*child)) && holds_nearly_all(part, whole)
         });
-        let others_matter = |inside: Id| {
+        let others_matter = |inside: NodeId| {
             let mut others = tree.children(here).filter(|child| *child != inside);
-            others.any(|other| !is_beside(tree, facts, other))
+            others.any(|other| !is_surroundings(tree, stats, other))
         };
         match inside {
             Some(child) if !others_matter(child) => here = child,
@@ -100,16 +103,16 @@ fn descend(tree: &Tree, facts: &Facts) -> Id {
     }
 }
 
-/// Elements that may hold a whole text.
-fn is_around(name: &str) -> bool {
+/// Returns true for elements that may hold a whole text.
+fn is_wrapper(name: &str) -> bool {
     matches!(name, "html" | "body" | "div" | "section" | "form" | "center" | "font" | "span")
 }
 
-/// Whether a part is surely none of the text: mostly links, or who runs the site.
-fn is_beside(tree: &Tree, facts: &Facts, id: Id) -> bool {
-    const FOOT: [&str; 5] = ["版权所有", "主办单位", "ICP备", "技术支持", "网站标识码"];
-    let fact = facts.of(id);
-    fact.left_out
-        || fact.linked * 2 >= fact.letters
-        || FOOT.iter().any(|word| words(tree, facts, id).contains(word))
+/// Returns true if a part is surely no text: mostly links, or who runs the site.
+fn is_surroundings(tree: &Tree, stats: &PageStats, id: NodeId) -> bool {
+    const FOOTER_WORDS: [&str; 5] = ["版权所有", "主办单位", "ICP备", "技术支持", "网站标识码"];
+    let node = stats.get(id);
+    node.left_out
+        || node.link_characters * 2 >= node.characters
+        || FOOTER_WORDS.iter().any(|word| inline_text(tree, stats, id).contains(word))
 }

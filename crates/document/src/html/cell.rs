@@ -1,69 +1,74 @@
-//! What is in the cells of a table.
+//! The contents of table cells.
 
 use super::flow::begins_line;
-use super::inline::Inline;
+use super::inline::InlineText;
 use super::meta;
-use super::node_stats::Facts;
-use super::parse::{Id, Step, Tree};
-use super::table::Place;
+use super::node_stats::PageStats;
+use super::parse::{NodeId, Step, Tree};
+use super::table::PlacedCell;
 use crate::{Cell, Grid, Location};
 use nianbao_text::Text;
 use nianbao_text::text;
 
-/// Letters of a struck part or an address that a remark shows.
-const SHOWN: usize = 60;
+/// How many characters of a text or an address a note shows.
+const MAX_SHOWN: usize = 60;
 
-/// What is to be said of cells, and on which lines.
+/// Notes on cells, with their lines.
 #[derive(Default)]
-pub(super) struct Notes(pub Vec<(u32, Text)>);
+pub(super) struct CellNotes(pub Vec<(u32, Text)>);
 
-/// The cells in their places.
-pub(super) fn grid(tree: &Tree, facts: &Facts, places: Vec<Place>, notes: &mut Notes) -> Grid {
-    let cells = places.into_iter().map(|place| Cell {
-        row: place.row,
-        column: place.column,
-        row_span: place.rows,
-        column_span: place.columns,
-        text: words(tree, facts, place.id, notes),
-        location: Location::Line(tree.line(place.id)),
+/// Builds the grid of a table.
+pub(super) fn build_grid(
+    tree: &Tree,
+    stats: &PageStats,
+    placed_cells: Vec<PlacedCell>,
+    notes: &mut CellNotes,
+) -> Grid {
+    let cells = placed_cells.into_iter().map(|placed| Cell {
+        row: placed.row,
+        column: placed.column,
+        row_span: placed.row_span,
+        column_span: placed.column_span,
+        text: cell_text(tree, stats, placed.id, notes),
+        location: Location::Line(tree.line(placed.id)),
     });
     Grid { cells: cells.collect(), ragged: false }
 }
 
-/// The words of a cell; each of its paragraphs is a line.
-fn words(tree: &Tree, facts: &Facts, cell: Id, notes: &mut Notes) -> String {
-    let mut inline = Inline::default();
+/// Returns the text of a cell; each of its paragraphs is a line.
+fn cell_text(tree: &Tree, stats: &PageStats, cell: NodeId, notes: &mut CellNotes) -> String {
+    let mut inline = InlineText::default();
     let mut walk = tree.walk(cell);
-    let mut raised = 0usize;
+    let mut superscripts = 0usize;
     while let Some(step) = walk.next() {
         let (Step::Enter(id) | Step::Leave(id)) = step;
         let name = tree.name(id);
         let enters = matches!(step, Step::Enter(_));
-        if enters && facts.of(id).left_out {
-            walk.pass_over(id);
+        if enters && stats.get(id).left_out {
+            walk.skip_children(id);
             continue;
         }
         if id != cell && begins_line(name) {
-            inline.own_line();
+            inline.begin_line();
         }
         if !enters {
-            raised = raised.saturating_sub(usize::from(name == "sup"));
+            superscripts = superscripts.saturating_sub(usize::from(name == "sup"));
             continue;
         }
         let line = || tree.line(id);
         match name {
             "br" => inline.line_break(),
-            "sup" => raised += 1,
-            "img" => notes.0.push((line(), picture(tree, id))),
-            "input" => inline.push(&value(tree, id)),
-            "table" => notes.0.push((line(), nested())),
+            "sup" => superscripts += 1,
+            "img" => notes.0.push((line(), describe_image(tree, id))),
+            "input" => inline.push_text(&field_value(tree, id)),
+            "table" => notes.0.push((line(), describe_nested())),
             "del" | "s" | "strike" => {
-                notes.0.extend(struck(tree, facts, id).map(|words| (line(), words)));
-                walk.pass_over(id);
+                notes.0.extend(describe_struck(tree, stats, id).map(|words| (line(), words)));
+                walk.skip_children(id);
             }
             _ => match tree.text(id) {
-                Some(text) if raised > 0 => inline.push_raised(text),
-                Some(text) => inline.push(text),
+                Some(text) if superscripts > 0 => inline.push_superscript(text),
+                Some(text) => inline.push_text(text),
                 None => {}
             },
         }
@@ -71,15 +76,15 @@ fn words(tree: &Tree, facts: &Facts, cell: Id, notes: &mut Notes) -> String {
     inline.take()
 }
 
-fn nested() -> Text {
+fn describe_nested() -> Text {
     text!(
         "单元格里还有一张表格，其文字作为该格的各行读取",
         "a cell has a table in it, whose words were read as lines of the cell"
     )
 }
 
-/// What a field of a form shows.
-pub(super) fn value(tree: &Tree, id: Id) -> String {
+/// Returns what a field of a form shows.
+pub(super) fn field_value(tree: &Tree, id: NodeId) -> String {
     let kind = tree.attribute(id, "type").unwrap_or("text");
     let shown =
         ["text", "number", "tel", "date"].iter().any(|shown| kind.eq_ignore_ascii_case(shown));
@@ -87,8 +92,8 @@ pub(super) fn value(tree: &Tree, id: Id) -> String {
     value.to_owned()
 }
 
-/// What is said of a picture that is not at hand.
-pub(super) fn picture(tree: &Tree, id: Id) -> Text {
+/// Returns the note on an image that is not in the page.
+pub(super) fn describe_image(tree: &Tree, id: NodeId) -> Text {
     let address = shorten(tree.attribute(id, "src").unwrap_or_default());
     let words = shorten(tree.attribute(id, "alt").unwrap_or_default());
     if words.is_empty() {
@@ -103,16 +108,16 @@ pub(super) fn picture(tree: &Tree, id: Id) -> Text {
     )
 }
 
-/// What is said of words that are struck out: they are not read.
-pub(super) fn struck(tree: &Tree, facts: &Facts, id: Id) -> Option<Text> {
-    let words = shorten(&meta::words(tree, facts, id));
+/// Returns the note on struck-out text, which is not read.
+pub(super) fn describe_struck(tree: &Tree, stats: &PageStats, id: NodeId) -> Option<Text> {
+    let words = shorten(&meta::inline_text(tree, stats, id));
     (!words.is_empty()).then(|| {
         text!("划去的文字“{words}”没有读取", "the words “{words}” are struck out and were not read")
     })
 }
 
 fn shorten(words: &str) -> String {
-    let mut short: String = words.chars().take(SHOWN).collect();
+    let mut short: String = words.chars().take(MAX_SHOWN).collect();
     if short.len() < words.len() {
         short.push('…');
     }

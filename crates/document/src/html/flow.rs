@@ -1,72 +1,74 @@
-//! A page read from above: paragraphs, headings, tables, pictures.
+//! The blocks of a page in document order.
 
-use super::inline::Inline;
-use super::node_stats::{Facts, is_hidden};
-use super::parse::{Id, Step, Tree};
+use super::inline::InlineText;
+use super::node_stats::{PageStats, is_hidden};
+use super::parse::{NodeId, Step, Tree};
 use super::table::{self, Budget};
 use super::{cell, image, meta};
 use crate::{Block, BlockContent, Document, Limit, Location, Note, Property, ReadError};
 use nianbao_text::text;
 
-/// So many remarks of one kind are made.
-const MOST_REMARKS: usize = 50;
+/// Largest number of notes, and of properties.
+const MAX_NOTES: usize = 50;
 
-/// Reads what is in the article into blocks, and what is around it for names and values.
-pub(super) struct Flow<'a> {
+/// Reads the article into blocks, and names and values also from around it.
+pub(super) struct PageReader<'a> {
     tree: &'a Tree,
-    facts: &'a Facts,
-    article: Id,
-    /// Whether it is in the article.
+    stats: &'a PageStats,
+    article: NodeId,
+    /// True while the reader is in the article.
     inside: bool,
-    /// The first heading of the page that stands outside.
+    /// The first heading outside the article.
     pub title: Option<Block>,
     pub document: Document,
     budget: Budget,
-    words: Inline,
+    text: InlineText,
     /// The line on which the paragraph begins, and that of the last tag.
     begins: u32,
     line: u32,
-    /// How many headings, struck, raised and preformatted parts are open.
-    open: Open,
-    /// The numbers of the lists that are open; none where they have only dots.
+    /// The elements that are open.
+    open: OpenElements,
+    /// The next numbers of the open lists; `None` for bullets.
     lists: Vec<Option<usize>>,
     marker: Option<String>,
 }
 
 #[derive(Default)]
-struct Open {
+struct OpenElements {
     heading: usize,
-    raised: usize,
-    kept: usize,
+    superscript: usize,
+    preformatted: usize,
 }
 
-impl<'a> Flow<'a> {
-    pub(super) fn new(tree: &'a Tree, facts: &'a Facts, article: Id) -> Self {
+impl<'a> PageReader<'a> {
+    pub(super) fn new(tree: &'a Tree, stats: &'a PageStats, article: NodeId) -> Self {
         Self {
             tree,
-            facts,
+            stats,
             article,
             inside: false,
             title: None,
             document: Document::default(),
             budget: Budget::default(),
-            words: Inline::default(),
+            text: InlineText::default(),
             begins: 1,
             line: 1,
-            open: Open::default(),
+            open: OpenElements::default(),
             lists: Vec::new(),
             marker: None,
         }
     }
 
-    /// Walks through the page.
-    pub(super) fn run(&mut self) -> Result<(), ReadError> {
+    /// Reads the page.
+    ///
+    /// Errors: it exceeds a limit.
+    pub(super) fn read_page(&mut self) -> Result<(), ReadError> {
         let mut walk = self.tree.walk(Tree::ROOT);
         while let Some(step) = walk.next() {
             match step {
                 Step::Enter(id) => {
                     if !self.enter(id)? {
-                        walk.pass_over(id);
+                        walk.skip_children(id);
                     }
                 }
                 Step::Leave(id) => self.leave(id),
@@ -76,14 +78,14 @@ impl<'a> Flow<'a> {
         Ok(())
     }
 
-    /// Goes into a node; whether what is in it is still to be read.
-    fn enter(&mut self, id: Id) -> Result<bool, ReadError> {
+    /// Enters a node; returns true if its children are to be read.
+    fn enter(&mut self, id: NodeId) -> Result<bool, ReadError> {
         if let Some(text) = self.tree.text(id) {
-            self.text(text);
+            self.push_text(text);
             return Ok(true);
         }
         self.line = self.tree.line(id);
-        if self.facts.of(id).left_out {
+        if self.stats.get(id).left_out {
             self.leave_out(id);
             return Ok(false);
         }
@@ -97,23 +99,23 @@ impl<'a> Flow<'a> {
         }
         match name {
             "br" => self.line_break(),
-            "img" => self.image(id),
-            "input" => self.text(&cell::value(self.tree, id)),
-            "table" | "dl" => return self.table(id),
+            "img" => self.read_image(id),
+            "input" => self.push_text(&cell::field_value(self.tree, id)),
+            "table" | "dl" => return self.read_table(id),
             "del" | "s" | "strike" => {
-                self.struck(id);
+                self.note_struck(id);
                 return Ok(false);
             }
-            _ => self.open(id, name),
+            _ => self.open_element(id, name),
         }
         Ok(true)
     }
 
-    fn open(&mut self, id: Id, name: &str) {
+    fn open_element(&mut self, id: NodeId, name: &str) {
         match name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.open.heading += 1,
-            "sup" => self.open.raised += 1,
-            "pre" => self.open.kept += 1,
+            "sup" => self.open.superscript += 1,
+            "pre" => self.open.preformatted += 1,
             "ul" => self.lists.push(None),
             "ol" => {
                 let start =
@@ -136,8 +138,8 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn leave(&mut self, id: Id) {
-        if self.facts.of(id).left_out {
+    fn leave(&mut self, id: NodeId) {
+        if self.stats.get(id).left_out {
             return;
         }
         let name = self.tree.name(id);
@@ -148,8 +150,8 @@ impl<'a> Flow<'a> {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 self.open.heading = self.open.heading.saturating_sub(1);
             }
-            "sup" => self.open.raised = self.open.raised.saturating_sub(1),
-            "pre" => self.open.kept = self.open.kept.saturating_sub(1),
+            "sup" => self.open.superscript = self.open.superscript.saturating_sub(1),
+            "pre" => self.open.preformatted = self.open.preformatted.saturating_sub(1),
             "ul" | "ol" => _ = self.lists.pop(),
             "li" => self.marker = None,
             _ => {}
@@ -160,34 +162,34 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn text(&mut self, text: &str) {
-        if self.words.is_blank() {
+    fn push_text(&mut self, text: &str) {
+        if self.text.is_blank() {
             self.begins = self.line;
         }
-        match (self.open.kept, self.open.raised) {
-            (1.., _) => self.words.push_kept(text),
-            (_, 1..) => self.words.push_raised(text),
-            _ => self.words.push(text),
+        match (self.open.preformatted, self.open.superscript) {
+            (1.., _) => self.text.push_preformatted(text),
+            (_, 1..) => self.text.push_superscript(text),
+            _ => self.text.push_text(text),
         }
     }
 
-    /// One break is a line, two are a new paragraph.
+    /// Reads a `br`: one is a line break, two begin a paragraph.
     fn line_break(&mut self) {
-        if self.words.is_at_break() {
+        if self.text.is_at_break() {
             self.flush();
         } else {
-            self.words.line_break();
+            self.text.line_break();
         }
     }
 
     /// Ends the paragraph.
     fn flush(&mut self) {
-        if self.words.is_blank() {
-            _ = self.words.take();
+        if self.text.is_blank() {
+            _ = self.text.take();
             return;
         }
-        let mut words = self.words.take();
-        self.add_properties(meta::line(&words));
+        let mut words = self.text.take();
+        self.add_properties(meta::read_property_line(&words));
         if let Some(marker) = self.marker.take() {
             words.insert_str(0, &marker);
         }
@@ -209,34 +211,35 @@ impl<'a> Flow<'a> {
     fn add_properties(&mut self, properties: Vec<Property>) {
         for property in properties {
             let known = &mut self.document.properties;
-            if known.len() < MOST_REMARKS && !known.contains(&property) {
+            if known.len() < MAX_NOTES && !known.contains(&property) {
                 known.push(property);
             }
         }
     }
 
-    /// A table of data is a block; one that only places things is gone through.
-    fn table(&mut self, id: Id) -> Result<bool, ReadError> {
-        if let Some(properties) = meta::block(self.tree, self.facts, id) {
+    /// Reads a table of data as a block; returns true for one that only lays things out,
+    /// whose cells are read like other elements.
+    fn read_table(&mut self, id: NodeId) -> Result<bool, ReadError> {
+        if let Some(properties) = meta::read_property_block(self.tree, self.stats, id) {
             self.add_properties(properties);
             return Ok(false);
         }
         let is_list = self.tree.name(id) == "dl";
-        if is_list || !self.inside || table::is_layout(self.tree, self.facts, id) {
+        if is_list || !self.inside || table::is_layout(self.tree, self.stats, id) {
             return Ok(true);
         }
         for caption in self.tree.children(id).filter(|child| self.tree.name(*child) == "caption") {
-            let words = meta::words(self.tree, self.facts, caption);
+            let words = meta::inline_text(self.tree, self.stats, caption);
             if !words.is_empty() {
                 self.add(self.tree.line(caption), BlockContent::Paragraph(words));
             }
         }
-        let places = table::places(self.tree, id, &mut self.budget)
+        let placed_cells = table::place_cells(self.tree, id, &mut self.budget)
             .ok_or(ReadError::LimitExceeded(Limit::HtmlCells))?;
-        let mut notes = cell::Notes::default();
-        let grid = cell::grid(self.tree, self.facts, places, &mut notes);
+        let mut notes = cell::CellNotes::default();
+        let grid = cell::build_grid(self.tree, self.stats, placed_cells, &mut notes);
         for (line, words) in notes.0 {
-            self.remark(line, words);
+            self.note(line, words);
         }
         if !grid.cells.is_empty() {
             self.add(self.tree.line(id), BlockContent::Table(grid));
@@ -244,35 +247,35 @@ impl<'a> Flow<'a> {
         Ok(false)
     }
 
-    fn image(&mut self, id: Id) {
+    fn read_image(&mut self, id: NodeId) {
         let address = self.tree.attribute(id, "src").unwrap_or_default();
         if !self.inside || address.is_empty() {
             return;
         }
         let nth = self.document.images.len();
-        if let Some(image) = image::of(address, nth + 1) {
+        if let Some(image) = image::decode_data_url(address, nth + 1) {
             self.flush();
             self.document.images.push(image);
             self.add(self.line, BlockContent::Image(nth));
             return;
         }
-        self.remark(self.line, cell::picture(self.tree, id));
+        self.note(self.line, cell::describe_image(self.tree, id));
     }
 
-    fn struck(&mut self, id: Id) {
-        if let Some(words) = cell::struck(self.tree, self.facts, id) {
-            self.remark(self.line, words);
+    fn note_struck(&mut self, id: NodeId) {
+        if let Some(words) = cell::describe_struck(self.tree, self.stats, id) {
+            self.note(self.line, words);
         }
     }
 
-    /// What is not shown is not read; but a table in it is told of.
-    fn leave_out(&mut self, id: Id) {
+    /// Notes a table that the page does not show, and that is not read.
+    fn leave_out(&mut self, id: NodeId) {
         let mut tables = self.tree.walk(id).filter(|step| match step {
             Step::Enter(id) => self.tree.name(*id) == "table",
             Step::Leave(_) => false,
         });
         if is_hidden(self.tree, id) && tables.next().is_some() {
-            self.remark(
+            self.note(
                 self.line,
                 text!(
                     "网页中有一张不显示的表格，没有读取",
@@ -282,14 +285,14 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn remark(&mut self, line: u32, words: nianbao_text::Text) {
-        if self.inside && self.document.notes.len() < MOST_REMARKS {
+    fn note(&mut self, line: u32, words: nianbao_text::Text) {
+        if self.inside && self.document.notes.len() < MAX_NOTES {
             self.document.notes.push(Note { location: Location::Line(line), text: words });
         }
     }
 }
 
-/// Elements that stand by themselves.
+/// Returns true for elements that are blocks of their own.
 fn is_block(name: &str) -> bool {
     matches!(
         name,
@@ -341,7 +344,7 @@ fn is_block(name: &str) -> bool {
     )
 }
 
-/// For cells too: what in them stands on lines of its own.
+/// Returns true if an element within a cell begins a line.
 pub(super) fn begins_line(name: &str) -> bool {
     is_block(name)
 }

@@ -1,13 +1,13 @@
-//! Pictures that stand in the page itself, as `data:` addresses.
+//! Images that are embedded in a page as `data:` URLs (RFC 2397).
 
 use crate::Image;
 
-/// The picture of a `data:` address, if it is one.
-pub(super) fn of(address: &str, nth: usize) -> Option<Image> {
+/// Decodes the image of a `data:` URL; `number` is for its name.
+pub(super) fn decode_data_url(address: &str, number: usize) -> Option<Image> {
     let rest = address.trim().strip_prefix("data:")?;
-    let (kind, data) = rest.split_once(',')?;
-    let kind = kind.strip_suffix(";base64")?;
-    let ending = match kind.split(';').next()? {
+    let (media_type, data) = rest.split_once(',')?;
+    let media_type = media_type.strip_suffix(";base64")?;
+    let extension = match media_type.split(';').next()? {
         "image/png" => "png",
         "image/jpeg" | "image/jpg" => "jpg",
         "image/gif" => "gif",
@@ -15,18 +15,18 @@ pub(super) fn of(address: &str, nth: usize) -> Option<Image> {
         "image/bmp" => "bmp",
         _ => return None,
     };
-    Some(Image { name: format!("image{nth}.{ending}"), bytes: decode(data)? })
+    Some(Image { name: format!("image{number}.{extension}"), bytes: decode_base64(data)? })
 }
 
-/// The bytes of base64; white space in it is nothing.
-fn decode(data: &str) -> Option<Vec<u8>> {
+/// Decodes base64 (RFC 4648); white space in it is ignored.
+fn decode_base64(data: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(data.len() / 4 * 3);
     let (mut bits, mut count) = (0u32, 0);
-    for sign in data.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=') {
-        let six = match sign {
-            b'A'..=b'Z' => sign - b'A',
-            b'a'..=b'z' => sign - b'a' + 26,
-            b'0'..=b'9' => sign - b'0' + 52,
+    for byte in data.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=') {
+        let six = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
             b'+' | b'-' => 62,
             b'/' | b'_' => 63,
             _ => return None,
@@ -43,14 +43,14 @@ fn decode(data: &str) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::of;
+    use super::decode_data_url;
 
     #[test]
     fn a_picture_in_the_page_is_taken_out() {
-        let image = of("data:image/png;base64,iVBO\nRw==", 1).unwrap();
+        let image = decode_data_url("data:image/png;base64,iVBO\nRw==", 1).unwrap();
         assert_eq!((image.name.as_str(), &image.bytes[..]), ("image1.png", &b"\x89PNG"[..]));
-        assert_eq!(of("data:image/png;base64,汉", 1), None);
-        assert_eq!(of("data:text/html;base64,AAAA", 1), None);
-        assert_eq!(of("pic.png", 1), None);
+        assert_eq!(decode_data_url("data:image/png;base64,汉", 1), None);
+        assert_eq!(decode_data_url("data:text/html;base64,AAAA", 1), None);
+        assert_eq!(decode_data_url("pic.png", 1), None);
     }
 }

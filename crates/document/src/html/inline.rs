@@ -1,89 +1,89 @@
-//! Words of a paragraph or a cell as they are seen: white space folded as pages mean it.
+//! The text of a paragraph or a cell as a browser shows it: white space is collapsed.
 
-use crate::cjk;
+use nianbao_text::cjk;
 
-/// Words as they come.
+/// Collects the text of an element.
 #[derive(Debug, Default)]
-pub(super) struct Inline {
+pub(super) struct InlineText {
     text: String,
-    /// White space that stands before the next word: whether it had a line's end.
+    /// White space before the next word; true if it had a line break.
     space: Option<bool>,
-    /// Whether anything is seen yet.
-    seen: bool,
+    /// True if the text has visible characters.
+    visible: bool,
 }
 
-impl Inline {
-    pub(super) fn push(&mut self, text: &str) {
+impl InlineText {
+    pub(super) fn push_text(&mut self, text: &str) {
         let mut rest = text;
-        while let Some(first) = rest.find(|sign| !is_folded(sign)) {
-            self.fold(&rest[..first]);
+        while let Some(first) = rest.find(|c| !is_collapsible(c)) {
+            self.collapse(&rest[..first]);
             let words = &rest[first..];
-            let end = words.find(is_folded).unwrap_or(words.len());
-            self.word(&words[..end]);
+            let end = words.find(is_collapsible).unwrap_or(words.len());
+            self.push_word(&words[..end]);
             rest = &words[end..];
         }
-        self.fold(rest);
+        self.collapse(rest);
     }
 
-    fn fold(&mut self, white: &str) {
+    fn collapse(&mut self, white: &str) {
         if !white.is_empty() {
             let ends = white.contains(['\n', '\r']);
             self.space = Some(self.space.unwrap_or_default() || ends);
         }
     }
 
-    fn word(&mut self, word: &str) {
+    fn push_word(&mut self, word: &str) {
         let before = self.text.chars().next_back();
         if let Some(ends) = self.space.take()
             && before.is_some_and(|before| before != '\n')
-            && (!ends || cjk::spaced(before, word.chars().next()))
+            && (!ends || cjk::needs_space(before, word.chars().next()))
         {
             self.text.push(' ');
         }
         self.text.push_str(word);
-        self.seen |= !word.trim().is_empty();
+        self.visible |= !word.trim().is_empty();
     }
 
-    /// Words above the line.
-    pub(super) fn push_raised(&mut self, text: &str) {
-        self.push(&cjk::raised(text));
+    /// Adds superscript text.
+    pub(super) fn push_superscript(&mut self, text: &str) {
+        self.push_text(&text.chars().map(cjk::to_superscript).collect::<String>());
     }
 
-    /// Text whose white space stays: lines are lines.
-    pub(super) fn push_kept(&mut self, text: &str) {
+    /// Adds preformatted text: its white space stays.
+    pub(super) fn push_preformatted(&mut self, text: &str) {
         self.space = None;
-        self.seen |= !text.trim().is_empty();
+        self.visible |= !text.trim().is_empty();
         self.text.push_str(&text.replace("\r\n", "\n").replace('\r', "\n"));
     }
 
-    /// A line that the page breaks.
+    /// Adds a line break.
     pub(super) fn line_break(&mut self) {
         self.space = None;
         self.text.push('\n');
     }
 
-    /// Begins a line, unless one was just begun.
-    pub(super) fn own_line(&mut self) {
+    /// Begins a line, unless one has just begun.
+    pub(super) fn begin_line(&mut self) {
         self.space = None;
-        let end = self.text.trim_end_matches(is_blank).len();
+        let end = self.text.trim_end_matches(is_inline_space).len();
         self.text.truncate(end);
-        if self.seen && !self.text.ends_with('\n') {
+        if self.visible && !self.text.ends_with('\n') {
             self.text.push('\n');
         }
     }
 
-    /// Whether nothing stands behind the last line's end.
+    /// Returns true if the text ends with a line break.
     pub(super) fn is_at_break(&self) -> bool {
-        self.text.trim_end_matches(is_blank).ends_with('\n')
+        self.text.trim_end_matches(is_inline_space).ends_with('\n')
     }
 
     pub(super) fn is_blank(&self) -> bool {
-        !self.seen
+        !self.visible
     }
 
-    /// The words, without white space around them or their lines.
+    /// Takes the text, without white space around its lines.
     pub(super) fn take(&mut self) -> String {
-        (self.space, self.seen) = (None, false);
+        (self.space, self.visible) = (None, false);
         let text = std::mem::take(&mut self.text);
         let text = text.trim();
         if !text.contains('\n') {
@@ -95,12 +95,12 @@ impl Inline {
     }
 }
 
-/// White space that pages fold. A full-width or a hard space is none of it.
-fn is_folded(sign: char) -> bool {
-    matches!(sign, ' ' | '\t' | '\n' | '\r' | '\u{c}')
+/// Returns true for white space that HTML collapses. Full-width and no-break spaces stay.
+fn is_collapsible(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
 }
 
-/// White space within a line.
-fn is_blank(sign: char) -> bool {
-    sign.is_whitespace() && sign != '\n'
+/// Returns true for white space within a line.
+fn is_inline_space(c: char) -> bool {
+    c.is_whitespace() && c != '\n'
 }

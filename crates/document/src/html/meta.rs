@@ -1,13 +1,13 @@
-//! What a page says of itself: meta tags, and the block of names and values that
-//! government pages have above the text.
+//! Metadata of a page: meta tags, and the block of names and values that government pages
+//! have above the text.
 
-use super::node_stats::Facts;
-use super::parse::{Id, Step, Tree};
-use super::{inline::Inline, table};
+use super::node_stats::PageStats;
+use super::parse::{NodeId, Step, Tree};
+use super::{inline::InlineText, table};
 use crate::Property;
 
-/// Meta tags that say what a report asks for, in small letters.
-const TAGS: [&str; 10] = [
+/// Names of meta tags that a report needs, in lower case.
+const META_NAMES: [&str; 10] = [
     "articletitle",
     "author",
     "columnname",
@@ -20,7 +20,7 @@ const TAGS: [&str; 10] = [
     "article:published_time",
 ];
 
-/// Names that stand in such blocks.
+/// Names in such blocks.
 const LABELS: [&str; 38] = [
     "索引号",
     "信息索引号",
@@ -61,60 +61,64 @@ const LABELS: [&str; 38] = [
     "有效性",
     "主题词",
 ];
-/// A line with more letters is no line of names and values.
-const LONGEST: usize = 400;
-/// A name with more letters is none.
-const LONGEST_LABEL: u32 = 12;
-/// So far a list is looked through.
-const MOST_STEPS: usize = 2000;
+/// Longest line of names and values, in characters.
+const MAX_LINE: usize = 400;
+/// Longest name, in characters.
+const MAX_LABEL: u32 = 12;
+/// How many steps of a list are visited.
+const MAX_STEPS: usize = 2000;
 
-/// The meta tags of a page.
-pub(super) fn tags(tree: &Tree) -> Vec<Property> {
-    let known = |id: Id| {
+/// Returns the known meta tags of a page.
+pub(super) fn read_meta_tags(tree: &Tree) -> Vec<Property> {
+    let read_tag = |id: NodeId| {
         let name = tree.attribute(id, "name").or_else(|| tree.attribute(id, "property"))?.trim();
         let value = tree.attribute(id, "content")?.trim();
-        let known = TAGS.iter().any(|tag| name.eq_ignore_ascii_case(tag));
+        let known = META_NAMES.iter().any(|tag| name.eq_ignore_ascii_case(tag));
         (known && !value.is_empty())
             .then(|| Property { name: name.to_owned(), value: value.to_owned() })
     };
-    tree.ids().filter(|id| tree.name(*id) == "meta").filter_map(known).collect()
+    tree.ids().filter(|id| tree.name(*id) == "meta").filter_map(read_tag).collect()
 }
 
-/// The words in an element, on one line.
-pub(super) fn words(tree: &Tree, facts: &Facts, id: Id) -> String {
-    let mut inline = Inline::default();
+/// Returns the text of an element on one line.
+pub(super) fn inline_text(tree: &Tree, stats: &PageStats, id: NodeId) -> String {
+    let mut inline = InlineText::default();
     let mut walk = tree.walk(id);
     while let Some(step) = walk.next() {
         let Step::Enter(id) = step else { continue };
-        if facts.of(id).left_out {
-            walk.pass_over(id);
+        if stats.get(id).left_out {
+            walk.skip_children(id);
         } else if let Some(text) = tree.text(id) {
-            inline.push(text);
+            inline.push_text(text);
         } else if tree.name(id) == "br" {
-            inline.push(" ");
+            inline.push_text(" ");
         }
     }
     inline.take()
 }
 
-/// The names and values of a list or a table that has nothing else.
-pub(super) fn block(tree: &Tree, facts: &Facts, id: Id) -> Option<Vec<Property>> {
+/// Returns the names and values of a list or a table that has nothing else.
+pub(super) fn read_property_block(
+    tree: &Tree,
+    stats: &PageStats,
+    id: NodeId,
+) -> Option<Vec<Property>> {
     let parts = match tree.name(id) {
-        "dl" => list(tree, id),
+        "dl" => description_items(tree, id),
         "table" => table::rows(tree, id).flat_map(|row| table::cells(tree, row)).collect(),
         _ => return None,
     };
-    // Those that have a name in every second place are looked at, and no table else.
-    let first = parts.first().filter(|first| facts.of(**first).letters <= LONGEST_LABEL)?;
-    label(&words(tree, facts, *first))?;
+    // Only tables with a name in every second cell qualify.
+    let first = parts.first().filter(|first| stats.get(**first).characters <= MAX_LABEL)?;
+    parse_label(&inline_text(tree, stats, *first))?;
     if parts.len() > LABELS.len() * 2 {
         return None;
     }
     let mut properties = Vec::new();
     for pair in parts.chunks(2) {
-        let name = words(tree, facts, pair[0]);
-        let value = pair.get(1).map(|value| words(tree, facts, *value)).unwrap_or_default();
-        match label(&name) {
+        let name = inline_text(tree, stats, pair[0]);
+        let value = pair.get(1).map(|value| inline_text(tree, stats, *value)).unwrap_or_default();
+        match parse_label(&name) {
             Some(name) => properties.push(Property { name: name.to_owned(), value }),
             None if name.is_empty() && value.is_empty() => {}
             None => return None,
@@ -124,25 +128,25 @@ pub(super) fn block(tree: &Tree, facts: &Facts, id: Id) -> Option<Vec<Property>>
     Some(properties)
 }
 
-/// The names and values of a list, wherever they stand in it.
-fn list(tree: &Tree, id: Id) -> Vec<Id> {
-    let steps = tree.walk(id).take(MOST_STEPS).filter_map(|step| match step {
+/// Returns the terms and descriptions of a `dl`, wherever they are in it.
+fn description_items(tree: &Tree, id: NodeId) -> Vec<NodeId> {
+    let steps = tree.walk(id).take(MAX_STEPS).filter_map(|step| match step {
         Step::Enter(id) => Some(id),
         Step::Leave(_) => None,
     });
     steps.filter(|id| matches!(tree.name(*id), "dt" | "dd")).collect()
 }
 
-/// The name that words are, if they are one: `索　引　号：`.
-fn label(words: &str) -> Option<&'static str> {
-    let bare = |sign: &char| !sign.is_whitespace() && !"：:[]【】〔〕".contains(*sign);
-    let word: String = words.chars().filter(bare).take(12).collect();
+/// Returns the name that a text is, if it is one: `索 引 号：`.
+fn parse_label(words: &str) -> Option<&'static str> {
+    let is_kept = |c: &char| !c.is_whitespace() && !"：:[]【】〔〕".contains(*c);
+    let word: String = words.chars().filter(is_kept).take(12).collect();
     LABELS.into_iter().find(|label| *label == word)
 }
 
-/// The names and values of a line: `索引号：x 发布日期：2021-01-29`.
-pub(super) fn line(words: &str) -> Vec<Property> {
-    if words.len() > LONGEST * 3 || !words.contains(['：', ':']) {
+/// Returns the names and values of a line: `索引号：x 发布日期：2021-01-29`.
+pub(super) fn read_property_line(words: &str) -> Vec<Property> {
+    if words.len() > MAX_LINE * 3 || !words.contains(['：', ':']) {
         return Vec::new();
     }
     let mut found: Vec<(usize, usize, &'static str)> = Vec::new();
@@ -151,7 +155,9 @@ pub(super) fn line(words: &str) -> Vec<Property> {
             found.push((start, at + mark.len(), name));
         }
     }
-    if found.first().is_none_or(|(start, _, _)| !words[..*start].trim_matches(is_around).is_empty())
+    if found
+        .first()
+        .is_none_or(|(start, _, _)| !words[..*start].trim_matches(is_separator).is_empty())
     {
         return Vec::new();
     }
@@ -159,26 +165,26 @@ pub(super) fn line(words: &str) -> Vec<Property> {
     let pairs = found.iter().zip(ends);
     let properties = pairs.map(|((_, value, name), end)| Property {
         name: (*name).to_owned(),
-        value: words[*value..end.max(*value)].trim_matches(is_around).to_owned(),
+        value: words[*value..end.max(*value)].trim_matches(is_separator).to_owned(),
     });
     properties.filter(|property| !property.value.is_empty()).collect()
 }
 
-fn is_around(sign: char) -> bool {
-    sign.is_whitespace() || matches!(sign, '|' | '｜' | '[' | ']' | '【' | '】')
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '|' | '｜' | '[' | ']' | '【' | '】')
 }
 
-/// The longest name at the end of words, and where it begins; blanks may part its
-/// letters.
+/// Returns the longest name at the end of a text, and where it begins; blanks may
+/// separate its characters.
 fn label_before(words: &str) -> Option<(usize, &'static str)> {
-    let mut seen = String::new();
+    let mut tail = String::new();
     let mut best = None;
-    for (at, sign) in words.char_indices().rev().take(20) {
-        if sign.is_whitespace() || "[]【】".contains(sign) {
+    for (at, c) in words.char_indices().rev().take(20) {
+        if c.is_whitespace() || "[]【】".contains(c) {
             continue;
         }
-        seen.insert(0, sign);
-        if let Some(label) = LABELS.into_iter().find(|label| *label == seen) {
+        tail.insert(0, c);
+        if let Some(label) = LABELS.into_iter().find(|label| *label == tail) {
             best = Some((at, label));
         }
     }

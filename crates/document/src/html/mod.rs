@@ -1,4 +1,4 @@
-//! Web pages: their text without what stands around it.
+//! Web pages (HTML): the main text, without what surrounds it.
 
 mod article;
 mod cell;
@@ -13,43 +13,45 @@ mod table;
 use super::charset::{Decoded, decode};
 use super::{Block, BlockContent, Document, Location, Property, ReadError, UnsupportedFormat};
 use crate::text as plain;
-use flow::Flow;
-use node_stats::Facts;
+use flow::PageReader;
+use node_stats::PageStats;
 use parse::Tree;
 
-/// How far into a page its charset may be named.
-const HEAD: usize = 4096;
-/// A title that stands among the first blocks need not be put before them.
-const FIRST: usize = 8;
+/// How many bytes may stand before the declaration of the charset.
+const HEAD_LENGTH: usize = 4096;
+/// How many first blocks may have the title, so that it is not put before them.
+const TITLE_SEARCH: usize = 8;
 
 /// Reads a page.
+///
+/// Errors: it is a web archive, no text, or exceeds a limit.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
-    if is_mail(bytes) {
+    if is_web_archive(bytes) {
         return Err(ReadError::Unsupported(UnsupportedFormat::WebArchive));
     }
-    let Decoded { text, remarks } = decode(bytes, declared(bytes).as_deref());
-    plain::is_text(&text)?;
+    let Decoded { text, notes } = decode(bytes, declared_charset(bytes).as_deref());
+    plain::ensure_text(&text)?;
     let mut document = read_text(&text)?;
-    document.notes.splice(..0, remarks);
+    document.notes.splice(..0, notes);
     Ok(document)
 }
 
-/// Reads the text of a page, or of a part of one.
+/// Reads the source of a page, or of a part of one.
 pub(super) fn read_text(text: &str) -> Result<Document, ReadError> {
     let tree = parse::parse(text)?;
-    let facts = Facts::new(&tree);
-    let article = article::find(&tree, &facts);
-    let mut flow = Flow::new(&tree, &facts, article);
-    flow.run()?;
-    let Flow { title, mut document, .. } = flow;
-    let tags = meta::tags(&tree);
-    put_title(&mut document, title.or_else(|| title_of(&tree, &tags)));
+    let stats = PageStats::new(&tree);
+    let article = article::find_article(&tree, &stats);
+    let mut flow = PageReader::new(&tree, &stats, article);
+    flow.read_page()?;
+    let PageReader { title, mut document, .. } = flow;
+    let tags = meta::read_meta_tags(&tree);
+    insert_title(&mut document, title.or_else(|| find_title(&tree, &tags)));
     document.properties.splice(..0, tags);
     Ok(document)
 }
 
-/// The title as the page's head names it.
-fn title_of(tree: &Tree, tags: &[Property]) -> Option<Block> {
+/// Returns the title that the head of the page gives.
+fn find_title(tree: &Tree, tags: &[Property]) -> Option<Block> {
     let tag = tags.iter().find(|tag| tag.name.eq_ignore_ascii_case("articletitle"));
     if let Some(tag) = tag {
         return Some(Block {
@@ -64,16 +66,16 @@ fn title_of(tree: &Tree, tags: &[Property]) -> Option<Block> {
 }
 
 /// Puts the title first, unless the text begins with it.
-fn put_title(document: &mut Document, title: Option<Block>) {
+fn insert_title(document: &mut Document, title: Option<Block>) {
     let Some(Block { location: at, content: BlockContent::Heading(title) }) = title else { return };
     let bare = |words: &str| words.split_whitespace().collect::<String>();
-    let own = bare(&title);
-    let has_it = document.blocks.iter().take(FIRST).any(|block| match &block.content {
-        // The page's own title often has the name of the site behind that of the text.
+    let title_text = bare(&title);
+    let has_it = document.blocks.iter().take(TITLE_SEARCH).any(|block| match &block.content {
+        // The title of the page often has the name of the site behind that of the text.
         BlockContent::Heading(words) => {
-            own.contains(&bare(words)) && bare(words).len() * 2 > own.len()
+            title_text.contains(&bare(words)) && bare(words).len() * 2 > title_text.len()
         }
-        BlockContent::Paragraph(words) => bare(words) == own,
+        BlockContent::Paragraph(words) => bare(words) == title_text,
         _ => false,
     });
     if !has_it {
@@ -81,21 +83,21 @@ fn put_title(document: &mut Document, title: Option<Block>) {
     }
 }
 
-/// The charset that the page names in its head.
-fn declared(bytes: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_ascii_lowercase();
+/// Returns the charset that the head of the page declares.
+fn declared_charset(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_LENGTH)]).to_ascii_lowercase();
     let names = head.match_indices("charset").chain(head.match_indices("encoding"));
     names.into_iter().find_map(|(at, word)| {
         let value = head[at + word.len()..].trim_start().strip_prefix('=')?;
         let value = value.trim_start().trim_start_matches(['"', '\'']);
-        let is_of_name = |sign: char| sign.is_ascii_alphanumeric() || "-_:".contains(sign);
-        let end = value.find(|sign| !is_of_name(sign)).unwrap_or(value.len());
+        let is_charset_char = |c: char| c.is_ascii_alphanumeric() || "-_:".contains(c);
+        let end = value.find(|c| !is_charset_char(c)).unwrap_or(value.len());
         (end > 0).then(|| value[..end].to_owned())
     })
 }
 
-fn is_mail(bytes: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_ascii_lowercase();
+fn is_web_archive(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_LENGTH)]).to_ascii_lowercase();
     head.contains("mime-version:") && head.contains("content-type: multipart/related")
 }
 

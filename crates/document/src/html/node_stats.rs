@@ -1,104 +1,106 @@
-//! What stands in each part of a page, counted once from the leaves up.
+//! Statistics of each node of a page, summed from the leaves up.
 
-use super::parse::{Id, Step, Tree};
+use super::parse::{NodeId, Step, Tree};
 
-/// Text of so many letters in one piece is prose, and no button.
-const PROSE: u32 = 20;
-/// A part that its class calls navigation is none if it has so many cells or letters.
-const MOST_CELLS: u32 = 8;
-const MOST_LETTERS: u32 = 1500;
+/// A piece of text with so many characters is prose, and no button.
+const MIN_PROSE: u32 = 20;
+/// An element that its class calls navigation is kept if it has so many cells or
+/// characters.
+const MIN_KEPT_CELLS: u32 = 8;
+const MIN_KEPT_CHARACTERS: u32 = 1500;
 
-/// What stands in a part of the page.
+/// The contents of a node and its descendants.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Fact {
-    /// Letters that are seen.
-    pub letters: u32,
+pub(super) struct NodeStats {
+    /// Visible characters, without white space.
+    pub characters: u32,
     /// Those of them in links.
-    pub linked: u32,
+    pub link_characters: u32,
     /// Those in long pieces of text outside links.
-    pub prose: u32,
+    pub prose_characters: u32,
     /// Cells of tables; a table of one cell has none.
     pub cells: u32,
     /// Paragraphs, headings, line breaks.
     pub breaks: u32,
-    /// Whether it is no part of what is read.
+    /// True if the node is not read.
     pub left_out: bool,
 }
 
-/// The facts of all nodes.
-pub(super) struct Facts(Vec<Fact>);
+/// The statistics of all nodes of a page.
+pub(super) struct PageStats(Vec<NodeStats>);
 
-impl Facts {
-    pub(super) fn of(&self, id: Id) -> Fact {
-        self.0[Tree::place(id)]
+impl PageStats {
+    pub(super) fn get(&self, id: NodeId) -> NodeStats {
+        self.0[Tree::index(id)]
     }
 
-    /// Counts what stands where.
+    /// Counts what each node of a page holds.
     pub(super) fn new(tree: &Tree) -> Self {
-        let mut facts = Self(vec![Fact::default(); tree.len()]);
+        let mut stats = Self(vec![NodeStats::default(); tree.len()]);
         let mut walk = tree.walk(Tree::ROOT);
-        let (mut links, mut kept) = (0u32, 0u32);
+        let (mut links, mut articles) = (0u32, 0u32);
         while let Some(step) = walk.next() {
             match step {
                 Step::Enter(id) => {
                     let name = tree.name(id);
-                    if is_left_out(tree, id, kept > 0) {
-                        facts.0[Tree::place(id)].left_out = true;
-                        walk.pass_over(id);
+                    if is_left_out(tree, id, articles > 0) {
+                        stats.0[Tree::index(id)].left_out = true;
+                        walk.skip_children(id);
                     }
                     links += u32::from(name == "a");
-                    kept += u32::from(matches!(name, "main" | "article"));
+                    articles += u32::from(matches!(name, "main" | "article"));
                 }
                 Step::Leave(id) => {
                     let name = tree.name(id);
-                    facts.close(tree, id, links > 0);
+                    stats.add_to_parent(tree, id, links > 0);
                     links -= u32::from(name == "a");
-                    kept -= u32::from(matches!(name, "main" | "article"));
+                    articles -= u32::from(matches!(name, "main" | "article"));
                 }
             }
         }
-        facts
+        stats
     }
 
-    /// Adds what a node has itself, and gives all of it to its parent.
-    fn close(&mut self, tree: &Tree, id: Id, linked: bool) {
-        let fact = &mut self.0[Tree::place(id)];
-        if fact.left_out {
+    /// Adds what a node has itself, and adds the sum to its parent.
+    fn add_to_parent(&mut self, tree: &Tree, id: NodeId, in_link: bool) {
+        let node = &mut self.0[Tree::index(id)];
+        if node.left_out {
             return;
         }
         if let Some(text) = tree.text(id) {
-            let letters = text.chars().filter(|sign| !sign.is_whitespace()).count();
-            fact.letters = u32::try_from(letters).unwrap_or(u32::MAX);
-            let letters = fact.letters;
-            fact.linked = if linked { letters } else { 0 };
-            fact.prose = if !linked && letters >= PROSE { letters } else { 0 };
+            let characters = text.chars().filter(|c| !c.is_whitespace()).count();
+            node.characters = u32::try_from(characters).unwrap_or(u32::MAX);
+            let characters = node.characters;
+            node.link_characters = if in_link { characters } else { 0 };
+            node.prose_characters =
+                if !in_link && characters >= MIN_PROSE { characters } else { 0 };
         }
         match tree.name(id) {
-            "td" | "th" => fact.cells += 1,
-            "table" if fact.cells == 1 => fact.cells = 0,
-            "p" | "br" | "li" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => fact.breaks += 1,
+            "td" | "th" => node.cells += 1,
+            "table" if node.cells == 1 => node.cells = 0,
+            "p" | "br" | "li" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => node.breaks += 1,
             _ => {}
         }
-        let small = fact.cells < MOST_CELLS && fact.letters < MOST_LETTERS;
-        if small && is_called_aside(tree, id) {
-            fact.left_out = true;
+        let small = node.cells < MIN_KEPT_CELLS && node.characters < MIN_KEPT_CHARACTERS;
+        if small && is_named_surrounding(tree, id) {
+            node.left_out = true;
             return;
         }
-        let fact = *fact;
+        let node = *node;
         if let Some(parent) = tree.parent(id) {
-            let whole = &mut self.0[Tree::place(parent)];
-            whole.letters = whole.letters.saturating_add(fact.letters);
-            whole.linked = whole.linked.saturating_add(fact.linked);
-            whole.prose = whole.prose.saturating_add(fact.prose);
-            whole.cells = whole.cells.saturating_add(fact.cells);
-            whole.breaks = whole.breaks.saturating_add(fact.breaks);
+            let whole = &mut self.0[Tree::index(parent)];
+            whole.characters = whole.characters.saturating_add(node.characters);
+            whole.link_characters = whole.link_characters.saturating_add(node.link_characters);
+            whole.prose_characters = whole.prose_characters.saturating_add(node.prose_characters);
+            whole.cells = whole.cells.saturating_add(node.cells);
+            whole.breaks = whole.breaks.saturating_add(node.breaks);
         }
     }
 }
 
-/// Whether an element is never part of the text; heads and feet are where they are the
-/// page's, and not an article's own.
-fn is_left_out(tree: &Tree, id: Id, in_article: bool) -> bool {
+/// Returns true if an element is never part of the text. Headers and footers are left out
+/// only outside an article.
+fn is_left_out(tree: &Tree, id: NodeId, in_article: bool) -> bool {
     match tree.name(id) {
         "" => false,
         "head" | "script" | "style" | "template" | "noscript" | "nav" | "aside" | "iframe"
@@ -110,19 +112,19 @@ fn is_left_out(tree: &Tree, id: Id, in_article: bool) -> bool {
     }
 }
 
-/// Whether a browser does not show it.
-pub(super) fn is_hidden(tree: &Tree, id: Id) -> bool {
+/// Returns true if a browser does not show the element.
+pub(super) fn is_hidden(tree: &Tree, id: NodeId) -> bool {
     tree.attribute(id, "hidden").is_some()
         || tree.attribute(id, "style").is_some_and(|style| {
-            let style: String = style.chars().filter(|sign| !sign.is_whitespace()).collect();
+            let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
             let style = style.to_ascii_lowercase();
             style.contains("display:none") || style.contains("visibility:hidden")
         })
 }
 
-/// Names in classes and ids of what stands around a text; some are those of our own
-/// pages, for what is said of a report beside it.
-const ASIDE: [&str; 31] = [
+/// Class names and ids of what surrounds a text; some are those of nianbao's own pages,
+/// for what is said of a report beside it.
+const SURROUNDING_NAMES: [&str; 31] = [
     "allowed",
     "bdsharebuttonbox",
     "bottom",
@@ -156,13 +158,14 @@ const ASIDE: [&str; 31] = [
     "topbar",
 ];
 
-fn is_called_aside(tree: &Tree, id: Id) -> bool {
+fn is_named_surrounding(tree: &Tree, id: NodeId) -> bool {
     !matches!(tree.name(id), "" | "body" | "html" | "table" | "tr" | "td" | "th" | "tbody")
-        && names(tree, id).any(|name| ASIDE.iter().any(|aside| name.eq_ignore_ascii_case(aside)))
+        && class_names(tree, id)
+            .any(|name| SURROUNDING_NAMES.iter().any(|known| name.eq_ignore_ascii_case(known)))
 }
 
-/// The words of an element's class and id.
-pub(super) fn names(tree: &Tree, id: Id) -> impl Iterator<Item = &str> {
+/// Returns the class names and the id of an element.
+pub(super) fn class_names(tree: &Tree, id: NodeId) -> impl Iterator<Item = &str> {
     [tree.attribute(id, "class"), tree.attribute(id, "id")]
         .into_iter()
         .flatten()

@@ -1,28 +1,27 @@
-//! Tables of a page: which hold data and which only place things, and where their cells
-//! stand, as browsers place them.
+//! Tables of a page: which hold data and which only lay things out, and where their cells
+//! stand (HTML Standard, 4.9.12).
 
-use super::node_stats::Facts;
-use super::parse::{Id, Tree};
+use super::node_stats::PageStats;
+use super::parse::{NodeId, Tree};
 
-/// The widest and the tallest cell that browsers make.
-const WIDEST: usize = 1000;
-const TALLEST: usize = 65_534;
-/// A cell with so much in it is a page of its own.
-const LONG: u32 = 400;
-const MANY: u32 = 3;
+/// Largest `colspan` and `rowspan` (HTML Standard, 4.9.11).
+const MAX_COLUMN_SPAN: usize = 1000;
+const MAX_ROW_SPAN: usize = 65_534;
+/// More characters and breaks than a cell of data has.
+const MANY_CHARACTERS: u32 = 400;
+const MANY_BREAKS: u32 = 3;
 
-/// A cell's place.
+/// A cell and its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    pub id: Id,
+pub(super) struct PlacedCell {
+    pub id: NodeId,
     pub row: usize,
     pub column: usize,
-    pub rows: usize,
-    pub columns: usize,
+    pub row_span: usize,
+    pub column_span: usize,
 }
 
-/// What may still be done for all tables of a page together: cells, and steps over
-/// places that are taken.
+/// The work that is left for all tables of a page: cells, and steps over taken places.
 pub(super) struct Budget {
     pub cells: usize,
     pub steps: usize,
@@ -34,8 +33,8 @@ impl Default for Budget {
     }
 }
 
-/// The rows of a table, in their groups; those of the foot come last.
-fn groups(tree: &Tree, table: Id) -> Vec<Vec<Id>> {
+/// Returns the rows of a table by row groups; those of the footer come last.
+fn row_groups(tree: &Tree, table: NodeId) -> Vec<Vec<NodeId>> {
     let (mut groups, mut feet, mut loose) = (Vec::new(), Vec::new(), Vec::new());
     for child in tree.children(table) {
         let rows = || tree.children(child).filter(|row| tree.name(*row) == "tr").collect();
@@ -54,61 +53,66 @@ fn groups(tree: &Tree, table: Id) -> Vec<Vec<Id>> {
     groups
 }
 
-pub(super) fn cells(tree: &Tree, row: Id) -> impl Iterator<Item = Id> {
+pub(super) fn cells(tree: &Tree, row: NodeId) -> impl Iterator<Item = NodeId> {
     tree.children(row).filter(|cell| matches!(tree.name(*cell), "td" | "th"))
 }
 
-/// All rows of a table, without those of tables in it.
-pub(super) fn rows(tree: &Tree, table: Id) -> impl Iterator<Item = Id> {
-    groups(tree, table).into_iter().flatten()
+/// Returns all rows of a table, without those of nested tables.
+pub(super) fn rows(tree: &Tree, table: NodeId) -> impl Iterator<Item = NodeId> {
+    row_groups(tree, table).into_iter().flatten()
 }
 
-/// Whether a table only places things on the page: what is in its cells then stands one
-/// behind the other.
-pub(super) fn is_layout(tree: &Tree, facts: &Facts, table: Id) -> bool {
-    let (mut own, mut filled, mut nested, mut widest) = (0u32, 0u32, 0u32, 0usize);
+/// Returns true if a table only lays things out: its cells are then read one after the
+/// other.
+pub(super) fn is_layout(tree: &Tree, stats: &PageStats, table: NodeId) -> bool {
+    let (mut total, mut filled, mut nested, mut widest) = (0u32, 0u32, 0u32, 0usize);
     let mut long = false;
     for row in rows(tree, table) {
         let (mut here, mut count) = (0, 0);
         for cell in cells(tree, row) {
-            let fact = facts.of(cell);
+            let content = stats.get(cell);
             count += 1;
-            nested = nested.saturating_add(fact.cells.saturating_sub(1));
-            here += u32::from(fact.letters > 0 && fact.cells <= 1);
-            long |= fact.letters > LONG && fact.breaks >= MANY;
+            nested = nested.saturating_add(content.cells.saturating_sub(1));
+            here += u32::from(content.characters > 0 && content.cells <= 1);
+            long |= content.characters > MANY_CHARACTERS && content.breaks >= MANY_BREAKS;
         }
-        own = own.saturating_add(count);
+        total = total.saturating_add(count);
         filled = filled.saturating_add(if here > 1 { here } else { 0 });
         widest = widest.max(count as usize);
     }
     let presentation = tree.attribute(table, "role").is_some_and(|role| role == "presentation");
-    presentation || own <= 1 || widest <= 1 || if nested > 0 { filled <= nested } else { long }
+    presentation || total <= 1 || widest <= 1 || if nested > 0 { filled <= nested } else { long }
 }
 
-/// Where the cells of a table stand; nothing where the page has too many.
-pub(super) fn places(tree: &Tree, table: Id, budget: &mut Budget) -> Option<Vec<Place>> {
-    let mut places = Vec::new();
+/// Returns the cells of a table in their places; `None` if the page has too many.
+pub(super) fn place_cells(
+    tree: &Tree,
+    table: NodeId,
+    budget: &mut Budget,
+) -> Option<Vec<PlacedCell>> {
+    let mut placed_cells = Vec::new();
     let mut first = 0;
-    for group in groups(tree, table) {
-        // A cell covers no row of another group.
+    for group in row_groups(tree, table) {
+        // A cell does not reach into another row group.
         let end = first + group.len();
         let mut taken: Vec<usize> = Vec::new();
         for (nth, row) in group.into_iter().enumerate() {
-            put_row(tree, row, first + nth..end, &mut taken, (&mut places, budget))?;
+            place_row(tree, row, first + nth..end, &mut taken, (&mut placed_cells, budget))?;
         }
         first = end;
     }
-    close_up(&mut places);
-    Some(places)
+    remove_empty_columns(&mut placed_cells);
+    Some(placed_cells)
 }
 
-/// Places the cells of one row; `taken` has for each column the row where it is free.
-fn put_row(
+/// Places the cells of one row; `taken` has for each column the row from which it is
+/// free.
+fn place_row(
     tree: &Tree,
-    row: Id,
+    row: NodeId,
     rows: std::ops::Range<usize>,
     taken: &mut Vec<usize>,
-    (places, budget): (&mut Vec<Place>, &mut Budget),
+    (placed_cells, budget): (&mut Vec<PlacedCell>, &mut Budget),
 ) -> Option<()> {
     let mut column = 0;
     for id in cells(tree, row) {
@@ -116,56 +120,56 @@ fn put_row(
         while taken.get(column).is_some_and(|free| *free > rows.start) {
             column += 1;
         }
-        let (tall, wide) = spans(tree, id, rows.end - rows.start);
+        let (row_span, column_span) = read_spans(tree, id, rows.end - rows.start);
         let is_free = |at: &usize| taken.get(*at).is_none_or(|free| *free <= rows.start);
-        let wide = (column..column + wide).take_while(is_free).count();
+        let column_span = (column..column + column_span).take_while(is_free).count();
         budget.cells = budget.cells.checked_sub(1)?;
-        budget.steps = budget.steps.checked_sub(column - before + wide)?;
-        if taken.len() < column + wide {
-            taken.resize(column + wide, 0);
+        budget.steps = budget.steps.checked_sub(column - before + column_span)?;
+        if taken.len() < column + column_span {
+            taken.resize(column + column_span, 0);
         }
-        taken[column..column + wide].fill(rows.start + tall);
-        places.push(Place { id, row: rows.start, column, rows: tall, columns: wide });
-        column += wide;
+        taken[column..column + column_span].fill(rows.start + row_span);
+        placed_cells.push(PlacedCell { id, row: rows.start, column, row_span, column_span });
+        column += column_span;
     }
     Some(())
 }
 
-fn spans(tree: &Tree, id: Id, rows_left: usize) -> (usize, usize) {
-    let number = |name| tree.attribute(id, name).and_then(leading_number);
-    let wide = number("colspan").filter(|wide| *wide > 0).unwrap_or(1).min(WIDEST);
-    let tall = match number("rowspan") {
+fn read_spans(tree: &Tree, id: NodeId, rows_left: usize) -> (usize, usize) {
+    let number = |name| tree.attribute(id, name).and_then(parse_leading_number);
+    let column_span = number("colspan").filter(|span| *span > 0).unwrap_or(1).min(MAX_COLUMN_SPAN);
+    let row_span = match number("rowspan") {
         Some(0) => rows_left,
-        tall => tall.unwrap_or(1).min(TALLEST).min(rows_left),
+        row_span => row_span.unwrap_or(1).min(MAX_ROW_SPAN).min(rows_left),
     };
-    (tall, wide)
+    (row_span, column_span)
 }
 
-/// A number as browsers read it: `2px` is two.
-fn leading_number(text: &str) -> Option<usize> {
+/// Parses a number as browsers do: `2px` is 2.
+fn parse_leading_number(text: &str) -> Option<usize> {
     let text = text.trim();
-    let end = text.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let digits = &text[..end];
     (!digits.is_empty()).then(|| digits.parse().unwrap_or(usize::MAX))
 }
 
-/// Columns in which no cell begins are none: a heading over a thousand columns covers
+/// Removes columns in which no cell starts: a heading over a thousand columns covers
 /// those that are there.
-fn close_up(places: &mut [Place]) {
-    let width = places.iter().map(|place| place.column + place.columns).max().unwrap_or(0);
-    let mut begins = vec![false; width + 1];
-    for place in &*places {
-        begins[place.column] = true;
+fn remove_empty_columns(placed_cells: &mut [PlacedCell]) {
+    let width = placed_cells.iter().map(|cell| cell.column + cell.column_span).max().unwrap_or(0);
+    let mut starts = vec![false; width + 1];
+    for cell in &*placed_cells {
+        starts[cell.column] = true;
     }
     let mut count = 0;
-    let mut before = Vec::with_capacity(begins.len());
-    for begins in begins {
+    let mut before = Vec::with_capacity(starts.len());
+    for starts in starts {
         before.push(count);
-        count += usize::from(begins);
+        count += usize::from(starts);
     }
-    for place in places {
-        let end = before[place.column + place.columns];
-        place.column = before[place.column];
-        place.columns = end - place.column;
+    for cell in placed_cells {
+        let end = before[cell.column + cell.column_span];
+        cell.column = before[cell.column];
+        cell.column_span = end - cell.column;
     }
 }

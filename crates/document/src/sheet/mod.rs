@@ -1,4 +1,4 @@
-//! Spreadsheets: xlsx, xlsm and xls.
+//! Spreadsheets: .xlsx and .xlsm (`SpreadsheetML` of ECMA-376 Part 1), .xls ([MS-XLS]).
 
 mod layout;
 #[cfg(test)]
@@ -16,69 +16,75 @@ use nianbao_text::text;
 use std::collections::{BTreeMap, HashSet};
 use value::NumberFormat;
 
-/// More cells, and more bytes of text, than any report or collection has.
-const MOST_CELLS: usize = 2_000_000;
-const MOST_TEXT: usize = 128 * 1024 * 1024;
-/// Programs allow half of that.
-const LONGEST_NAME: usize = 64;
-/// The rows and columns of a sheet of today.
-const ROWS: u32 = 1_048_576;
-const COLUMNS: u32 = 16_384;
+/// Largest number of cells, and of bytes of text.
+const MAX_CELLS: usize = 2_000_000;
+const MAX_TEXT: usize = 128 * 1024 * 1024;
+/// Longest name of a sheet in characters; programs allow half of that.
+const MAX_NAME: usize = 64;
+/// The number of rows and columns of a worksheet (.xlsx).
+const ROW_COUNT: u32 = 1_048_576;
+const COLUMN_COUNT: u32 = 16_384;
 
-/// A workbook while it is being read.
+/// A workbook while it is read.
 #[derive(Default)]
 struct Workbook {
     sheets: Vec<Sheet>,
-    remarks: Vec<Note>,
-    /// What is said once a sheet.
-    told: HashSet<(usize, &'static str)>,
+    notes: Vec<Note>,
+    /// Notes that are given once a sheet: number of the sheet, key.
+    given: HashSet<(usize, &'static str)>,
     cells: usize,
     text: usize,
 }
 
-/// A sheet.
+/// A worksheet.
 #[derive(Default)]
 struct Sheet {
     name: String,
-    /// Its filled cells by row and column.
+    /// The text of filled cells, by row and column from zero.
     cells: BTreeMap<(u32, u32), String>,
-    merges: Vec<Range>,
+    merges: Vec<CellRange>,
 }
 
-/// Cells that are merged: first and last row, first and last column.
+/// A merged range: first and last row, first and last column.
 #[derive(Clone, Copy)]
-struct Range {
+struct CellRange {
     rows: (u32, u32),
     columns: (u32, u32),
 }
 
-/// Reads a workbook of today.
+/// Reads an xlsx workbook whose main part is `main`.
+///
+/// Errors: a part is damaged or encrypted, or exceeds a limit.
 pub(super) fn read(mut archive: Archive, main: &str) -> Result<Document, ReadError> {
     let book = xlsx::read(&mut archive, main)?;
     let properties = properties::read(&mut archive)?;
-    Ok(Document { properties, ..book.document()? })
+    Ok(Document { properties, ..book.into_document()? })
 }
 
-/// Reads a workbook of before 2007.
-pub(super) fn read_old(stream: &[u8]) -> Result<Document, ReadError> {
-    xls::read(stream)?.document()
+/// Reads the stream of an xls workbook.
+///
+/// Errors: it is damaged, encrypted, too old, or exceeds a limit.
+pub(super) fn read_xls(stream: &[u8]) -> Result<Document, ReadError> {
+    xls::read(stream)?.into_document()
 }
 
 impl Workbook {
-    /// Begins a sheet. Its name stands in the place of each cell, so it is kept short.
+    /// Begins a sheet. Its name is kept short, for every location has it.
     fn begin_sheet(&mut self, name: &str) {
-        let name = name.chars().take(LONGEST_NAME).collect();
+        let name = name.chars().take(MAX_NAME).collect();
         self.sheets.push(Sheet { name, ..Sheet::default() });
     }
 
     /// Fills a cell of the last sheet.
-    fn put(&mut self, row: u32, column: u32, text: String) -> Result<(), ReadError> {
-        if text.is_empty() || row >= ROWS || column >= COLUMNS {
+    ///
+    /// Errors: the workbook exceeds a limit.
+    fn put_cell(&mut self, row: u32, column: u32, text: String) -> Result<(), ReadError> {
+        if text.is_empty() || row >= ROW_COUNT || column >= COLUMN_COUNT {
             return Ok(());
         }
         self.cells += 1;
         self.text += text.len();
-        if self.cells > MOST_CELLS || self.text > MOST_TEXT {
+        if self.cells > MAX_CELLS || self.text > MAX_TEXT {
             return Err(UNPACKED_TOO_LARGE);
         }
         if let Some(sheet) = self.sheets.last_mut() {
@@ -87,7 +93,8 @@ impl Workbook {
         Ok(())
     }
 
-    /// A number of the last sheet as its format shows it, as far as that matters.
+    /// Returns a number as its format shows it, as far as that matters, and notes what is
+    /// not shown.
     fn format_number(
         &mut self,
         row: u32,
@@ -121,17 +128,17 @@ impl Workbook {
         number
     }
 
-    /// Says something of a cell, once a sheet.
-    fn note_cell(&mut self, row: u32, column: u32, key: &'static str, words: Text) {
+    /// Adds a note on a cell, once a sheet for each key.
+    fn note_cell(&mut self, row: u32, column: u32, key: &'static str, text: Text) {
         let Some(sheet) = self.sheets.last() else { return };
-        if self.told.insert((self.sheets.len(), key)) {
-            self.remarks.push(Note { location: sheet.spot(row, column), text: words });
+        if self.given.insert((self.sheets.len(), key)) {
+            self.notes.push(Note { location: sheet.locate(row, column), text });
         }
     }
 
-    /// Says something of a sheet.
-    fn note_sheet(&mut self, sheet: &str, words: Text) {
-        self.remarks.push(Note { location: Location::Sheet(sheet.to_owned()), text: words });
+    /// Adds a note on a sheet.
+    fn note_sheet(&mut self, sheet: &str, text: Text) {
+        self.notes.push(Note { location: Location::Sheet(sheet.to_owned()), text });
     }
 
     fn note_hidden_sheet(&mut self, sheet: &str) {
@@ -145,7 +152,7 @@ impl Workbook {
         );
     }
 
-    fn document(mut self) -> Result<Document, ReadError> {
+    fn into_document(mut self) -> Result<Document, ReadError> {
         let filled = self.sheets.iter().filter(|sheet| !sheet.cells.is_empty()).count();
         let mut blocks = Vec::new();
         for sheet in std::mem::take(&mut self.sheets) {
@@ -159,21 +166,21 @@ impl Workbook {
                     content: BlockContent::Heading(sheet.name.clone()),
                 });
             }
-            blocks.extend(layout::blocks(sheet, &mut self.remarks)?);
+            blocks.extend(layout::build_blocks(sheet, &mut self.notes)?);
         }
-        Ok(Document { blocks, notes: self.remarks, ..Document::default() })
+        Ok(Document { blocks, notes: self.notes, ..Document::default() })
     }
 }
 
 impl Sheet {
-    /// The place of a cell: `Sheet1!B7`.
-    fn spot(&self, row: u32, column: u32) -> Location {
+    /// Returns the location of a cell: `Sheet1!B7`.
+    fn locate(&self, row: u32, column: u32) -> Location {
         let mut letters = Vec::new();
-        let mut left = column + 1;
-        while left > 0 {
-            let letter = u8::try_from((left - 1) % 26).unwrap_or_default();
+        let mut rest = column + 1;
+        while rest > 0 {
+            let letter = u8::try_from((rest - 1) % 26).unwrap_or_default();
             letters.push(char::from(b'A' + letter));
-            left = (left - 1) / 26;
+            rest = (rest - 1) / 26;
         }
         let letters: String = letters.into_iter().rev().collect();
         Location::Sheet(format!("{}!{letters}{}", self.name, row + 1))

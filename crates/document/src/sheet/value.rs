@@ -1,35 +1,35 @@
-//! What a cell says, from what is kept of it.
+//! The text of cells, from the values that a workbook keeps.
 
 use jiff::civil::{DateTime, date};
 use jiff::{Span, ToSpan};
 
-/// Digits that a spreadsheet holds of a number; more are the noise of its arithmetic.
-const DIGITS: usize = 15;
-/// Numbers larger or smaller than this are left as they are kept.
-const LARGEST_POWER: i32 = 20;
-const SMALLEST_POWER: i32 = -12;
-/// The last day that a spreadsheet knows: 31 December 9999.
+/// The digits that a spreadsheet keeps of a number; more are noise of its arithmetic.
+const SIGNIFICANT_DIGITS: usize = 15;
+/// Numbers outside these powers of ten are left as they are kept.
+const MAX_EXPONENT: i32 = 20;
+const MIN_EXPONENT: i32 = -12;
+/// The serial number of the last day that a spreadsheet knows: 31 December 9999.
 const LAST_DAY: i64 = 2_958_465;
-/// The 1900 of spreadsheets has a 29 February; days before it are one off.
-const NO_DAY: i64 = 60;
-const SECONDS: u64 = 86_400;
-const NANO: u64 = 1_000_000_000;
+/// The serial number of 29 February 1900, which never was; earlier days are one off.
+const FALSE_LEAP_DAY: i64 = 60;
+const SECONDS_PER_DAY: u64 = 86_400;
+const NANOS: u64 = 1_000_000_000;
 
-/// How a number is shown, as far as it changes what is read.
+/// A number format, as far as it changes what is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum NumberFormat {
-    /// As it is.
+    /// Shown as it is.
     General,
-    /// As a date or a time.
+    /// Shown as a date or a time.
     Date,
-    /// As a part of a hundred.
+    /// Shown as a percentage.
     Percent,
-    /// With words: a unit.
+    /// Shown with text: a unit.
     WithText(String),
 }
 
-/// A number as text: an integer without a point, all others with the digits that a
-/// spreadsheet shows.
+/// Returns a number as text: an integer without a point, all others with the digits that
+/// a spreadsheet shows.
 pub(super) fn clean_number(kept: &str) -> String {
     let kept = kept.trim();
     match kept.parse::<f64>() {
@@ -40,11 +40,12 @@ pub(super) fn clean_number(kept: &str) -> String {
     }
 }
 
-/// A number as text, its point moved to the left.
-pub(super) fn format_decimal(value: f64, moved: i32) -> Option<String> {
-    let written = format!("{value:.*e}", DIGITS - 1);
-    let (mantissa, power) = written.split_once('e')?;
-    let power = power.parse::<i32>().ok()? - moved;
+/// Returns a number as text, divided by ten to the power of `shift`. `None` if it is too
+/// large or too small to be written out.
+pub(super) fn format_decimal(value: f64, shift: i32) -> Option<String> {
+    let written = format!("{value:.*e}", SIGNIFICANT_DIGITS - 1);
+    let (mantissa, exponent) = written.split_once('e')?;
+    let exponent = exponent.parse::<i32>().ok()? - shift;
     let (sign, mantissa) = match mantissa.strip_prefix('-') {
         Some(rest) => ("-", rest),
         None => ("", mantissa),
@@ -54,12 +55,12 @@ pub(super) fn format_decimal(value: f64, moved: i32) -> Option<String> {
     if digits.is_empty() {
         return Some("0".to_owned());
     }
-    if !(SMALLEST_POWER..=LARGEST_POWER).contains(&power) {
+    if !(MIN_EXPONENT..=MAX_EXPONENT).contains(&exponent) {
         return None;
     }
-    let Ok(whole) = usize::try_from(power) else {
-        let noughts = "0".repeat(power.unsigned_abs() as usize - 1);
-        return Some(format!("{sign}0.{noughts}{digits}"));
+    let Ok(whole) = usize::try_from(exponent) else {
+        let zeros = "0".repeat(exponent.unsigned_abs() as usize - 1);
+        return Some(format!("{sign}0.{zeros}{digits}"));
     };
     Some(if digits.len() <= whole + 1 {
         format!("{sign}{digits}{}", "0".repeat(whole + 1 - digits.len()))
@@ -69,24 +70,24 @@ pub(super) fn format_decimal(value: f64, moved: i32) -> Option<String> {
     })
 }
 
-/// A count of days as a date, a time, or both; none where it is no such thing.
+/// Returns a count of days as a date, a time, or both; `None` if it is none.
 pub(super) fn format_date(number: &str, since_1904: bool) -> Option<String> {
     let (days, part) = number.split_once('.').unwrap_or((number, ""));
     let days: i64 = days.parse().ok().filter(|days| (0..=LAST_DAY).contains(days))?;
     let part: String = part.chars().chain("000000000".chars()).take(9).collect();
-    let seconds = (part.parse::<u64>().ok()? * SECONDS + NANO / 2) / NANO;
+    let seconds = (part.parse::<u64>().ok()? * SECONDS_PER_DAY + NANOS / 2) / NANOS;
     let first = match since_1904 {
         true => date(1904, 1, 1),
-        false if days < NO_DAY => date(1899, 12, 31),
+        false if days < FALSE_LEAP_DAY => date(1899, 12, 31),
         false => date(1899, 12, 30),
     };
     let at = first.to_datetime(jiff::civil::Time::midnight());
     let at = at.checked_add(Span::new().try_days(days).ok()?).ok()?;
     let at = at.checked_add(i64::try_from(seconds).ok()?.seconds()).ok()?;
-    Some(shown(at, days, seconds))
+    Some(format_date_time(at, days, seconds))
 }
 
-fn shown(at: DateTime, days: i64, seconds: u64) -> String {
+fn format_date_time(at: DateTime, days: i64, seconds: u64) -> String {
     match (days, seconds) {
         (_, 0) => at.date().to_string(),
         (0, _) => at.time().to_string(),
@@ -94,7 +95,7 @@ fn shown(at: DateTime, days: i64, seconds: u64) -> String {
     }
 }
 
-/// How numbers look by a format that programs know by its number.
+/// Returns the number format of a built-in id (ECMA-376 Part 1, 18.8.30).
 pub(super) fn builtin_format(id: u32) -> NumberFormat {
     match id {
         9 | 10 => NumberFormat::Percent,
@@ -103,44 +104,48 @@ pub(super) fn builtin_format(id: u32) -> NumberFormat {
     }
 }
 
-/// How numbers look by the code of a format.
+/// Returns the number format of a format code.
 pub(super) fn parse_format_code(code: &str) -> NumberFormat {
     let first = code.split(';').next().unwrap_or_default();
-    let mut words = String::new();
-    let mut signs = String::new();
+    let mut text = String::new();
+    let mut code_chars = String::new();
     let mut rest = first.chars();
-    while let Some(sign) = rest.next() {
-        match sign {
-            '"' => words.extend(rest.by_ref().take_while(|&c| c != '"')),
-            '\\' => words.extend(rest.next()),
+    while let Some(c) = rest.next() {
+        match c {
+            '"' => text.extend(rest.by_ref().take_while(|&c| c != '"')),
+            '\\' => text.extend(rest.next()),
             '_' | '*' => drop(rest.next()),
             '[' => {
                 let inner: String = rest.by_ref().take_while(|&c| c != ']').collect();
-                // Hours that are counted on past a day.
+                // Elapsed time, counted beyond a day.
                 if matches!(
                     inner.to_ascii_lowercase().as_str(),
                     "h" | "hh" | "m" | "mm" | "s" | "ss"
                 ) {
-                    signs.push_str(&inner);
+                    code_chars.push_str(&inner);
                 }
             }
-            sign if sign.is_ascii() => signs.push(sign.to_ascii_lowercase()),
-            sign => words.push(sign),
+            c if c.is_ascii() => code_chars.push(c.to_ascii_lowercase()),
+            c => text.push(c),
         }
     }
-    if signs.starts_with("general") {
-        return if telling(&words) { NumberFormat::WithText(words) } else { NumberFormat::General };
+    if code_chars.starts_with("general") {
+        return if has_letters(&text) {
+            NumberFormat::WithText(text)
+        } else {
+            NumberFormat::General
+        };
     }
     match () {
-        () if signs.contains(['y', 'm', 'd', 'h', 's']) => NumberFormat::Date,
-        () if signs.contains('%') => NumberFormat::Percent,
-        () if telling(&words) => NumberFormat::WithText(words),
+        () if code_chars.contains(['y', 'm', 'd', 'h', 's']) => NumberFormat::Date,
+        () if code_chars.contains('%') => NumberFormat::Percent,
+        () if has_letters(&text) => NumberFormat::WithText(text),
         () => NumberFormat::General,
     }
 }
 
-fn telling(words: &str) -> bool {
-    words.chars().any(char::is_alphabetic)
+fn has_letters(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
 }
 
 #[cfg(test)]

@@ -1,54 +1,56 @@
-//! Workbooks of today: a zip of XML.
+//! Workbooks of `SpreadsheetML` (ECMA-376 Part 1, 18).
 
 use super::value::{self, NumberFormat};
-use super::{COLUMNS, ROWS, Range, Workbook};
+use super::{COLUMN_COUNT, CellRange, ROW_COUNT, Workbook};
 use crate::ReadError;
 use crate::error::{DAMAGED, UNPACKED_TOO_LARGE};
-use crate::opc::{Relations, relations};
+use crate::opc::{Relationships, read_relationships};
 use crate::unzip::Archive;
-use crate::xml::{Element, Tree, decode};
+use crate::xml::{Element, Tree, decode_part};
 use nianbao_text::text;
 use std::collections::HashMap;
 
-/// More sheets than a workbook has.
-const MOST_SHEETS: usize = 1000;
+/// Largest number of sheets.
+const MAX_SHEETS: usize = 1000;
 
-/// What the sheets of a workbook share.
+/// The parts that the sheets of a workbook share.
 struct Shared {
     strings: Vec<String>,
-    /// How numbers look, by the styles of cells.
+    /// The number formats of cell styles.
     formats: Vec<NumberFormat>,
     since_1904: bool,
 }
 
-/// A sheet that the workbook lists.
-struct Listed {
+/// A sheet as the workbook lists it.
+struct SheetEntry {
     name: String,
     id: String,
     hidden: bool,
 }
 
-/// Reads a workbook.
+/// Reads the visible sheets of a workbook.
+///
+/// Errors: a part is damaged or encrypted, or exceeds a limit.
 pub(super) fn read(archive: &mut Archive, main: &str) -> Result<Workbook, ReadError> {
-    let parts = relations(archive, main)?;
-    let (listed, since_1904) = with(archive, main, workbook)?.ok_or(DAMAGED)?;
-    if listed.len() > MOST_SHEETS {
+    let parts = read_relationships(archive, main)?;
+    let (entries, since_1904) = read_part(archive, main, read_workbook)?.ok_or(DAMAGED)?;
+    if entries.len() > MAX_SHEETS {
         return Err(UNPACKED_TOO_LARGE);
     }
     let mut shared = Shared { strings: vec![], formats: vec![], since_1904 };
-    if let Some(part) = named(&parts, "sharedStrings") {
-        shared.strings = with(archive, part, strings)?.unwrap_or_default();
+    if let Some(part) = part_of_kind(&parts, "sharedStrings") {
+        shared.strings = read_part(archive, part, read_shared_strings)?.unwrap_or_default();
     }
-    if let Some(part) = named(&parts, "styles") {
-        shared.formats = with(archive, part, number_formats)?.unwrap_or_default();
+    if let Some(part) = part_of_kind(&parts, "styles") {
+        shared.formats = read_part(archive, part, read_number_formats)?.unwrap_or_default();
     }
     let mut book = Workbook::default();
-    for sheet in listed {
-        let Some(part) = parts.get(&sheet.id).filter(|part| !part.outside) else { continue };
+    for sheet in entries {
+        let Some(part) = parts.get(&sheet.id).filter(|part| !part.is_external) else { continue };
         if sheet.hidden {
             book.note_hidden_sheet(&sheet.name);
         } else if part.kind == "worksheet" {
-            one(archive, &part.target, &sheet.name, &shared, &mut book)?;
+            read_sheet(archive, &part.target, &sheet.name, &shared, &mut book)?;
         } else {
             book.note_other_sheet(&sheet.name);
         }
@@ -56,7 +58,7 @@ pub(super) fn read(archive: &mut Archive, main: &str) -> Result<Workbook, ReadEr
     Ok(book)
 }
 
-fn one(
+fn read_sheet(
     archive: &mut Archive,
     part: &str,
     name: &str,
@@ -64,8 +66,9 @@ fn one(
     book: &mut Workbook,
 ) -> Result<(), ReadError> {
     book.begin_sheet(name);
-    let beside = relations(archive, part)?;
-    let has = |kinds: &[&str]| beside.values().any(|one| kinds.contains(&one.kind.as_str()));
+    let related = read_relationships(archive, part)?;
+    let has =
+        |kinds: &[&str]| related.values().any(|element| kinds.contains(&element.kind.as_str()));
     if has(&["drawing", "image"]) {
         book.note_sheet(name, text!(
             "工作表中的图片、图表、文本框未读入，请对照原件",
@@ -75,63 +78,65 @@ fn one(
     if has(&["comments", "threadedComment"]) {
         book.note_sheet(name, text!("批注未读入", "comments were left out"));
     }
-    with(archive, part, |root| sheet(root, shared, book))?.unwrap_or(Err(DAMAGED))
+    read_part(archive, part, |root| read_cells(root, shared, book))?.unwrap_or(Err(DAMAGED))
 }
 
-/// Reads a part; none where there is no such part, or nothing in it.
-fn with<T>(
+/// Reads a part with a function. `None` if there is no such part, or nothing in it.
+fn read_part<T>(
     archive: &mut Archive,
     part: &str,
     read: impl FnOnce(Element) -> T,
 ) -> Result<Option<T>, ReadError> {
     let Some(bytes) = archive.read(part)? else { return Ok(None) };
-    let text = decode(&bytes);
-    Ok(Tree::read(&text)?.root().map(read))
+    let text = decode_part(&bytes);
+    Ok(Tree::parse(&text)?.root().map(read))
 }
 
-fn named<'r>(parts: &'r Relations, kind: &str) -> Option<&'r str> {
+fn part_of_kind<'r>(parts: &'r Relationships, kind: &str) -> Option<&'r str> {
     let mut all = parts.values();
-    Some(&all.find(|one| one.kind == kind && !one.outside)?.target)
+    Some(&all.find(|element| element.kind == kind && !element.is_external)?.target)
 }
 
-fn workbook(root: Element) -> (Vec<Listed>, bool) {
-    let settings = root.child("workbookPr").and_then(|one| one.attribute("date1904"));
+fn read_workbook(root: Element) -> (Vec<SheetEntry>, bool) {
+    let settings = root.child("workbookPr").and_then(|element| element.attribute("date1904"));
     let since_1904 = settings.is_some_and(|value| value == "1" || value == "true");
     let sheets = root.child("sheets").into_iter().flat_map(Element::elements);
-    let listed = sheets.filter_map(|sheet| {
-        Some(Listed {
+    let entries = sheets.filter_map(|sheet| {
+        Some(SheetEntry {
             name: sheet.attribute("name").unwrap_or_default(),
             id: relation_id(sheet)?,
             hidden: sheet.attribute("state").is_some_and(|state| state != "visible"),
         })
     });
-    (listed.collect(), since_1904)
+    (entries.collect(), since_1904)
 }
 
-/// A sheet has an `r:id` beside its `sheetId`.
+/// Returns the relationship of a sheet, its `r:id`; prefixes are dropped, and `sheetId`
+/// has another name.
 fn relation_id(sheet: Element) -> Option<String> {
     sheet.attribute("id")
 }
 
-fn strings(root: Element) -> Vec<String> {
-    root.elements().filter(|one| one.name() == "si").map(rich).collect()
+fn read_shared_strings(root: Element) -> Vec<String> {
+    root.elements().filter(|element| element.name() == "si").map(rich_text).collect()
 }
 
-/// The text of a string in pieces, without the readings of its characters.
-fn rich(string: Element) -> String {
+/// Returns the text of a rich string, without phonetic readings (ECMA-376 Part 1,
+/// 18.4.8).
+fn rich_text(string: Element) -> String {
     let mut text = String::new();
     for piece in string.elements() {
         match piece.name() {
-            "t" => text.push_str(&piece.words()),
-            "r" => piece.child("t").into_iter().for_each(|piece| text.push_str(&piece.words())),
+            "t" => text.push_str(&piece.text()),
+            "r" => piece.child("t").into_iter().for_each(|piece| text.push_str(&piece.text())),
             _ => {}
         }
     }
-    unescaped(&text)
+    unescape(&text)
 }
 
-/// Characters that XML cannot hold are written `_x000D_`.
-fn unescaped(text: &str) -> String {
+/// Decodes `_x000D_`: characters that XML cannot hold.
+fn unescape(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
     if !text.contains("_x") {
         return text;
@@ -154,12 +159,12 @@ fn unescaped(text: &str) -> String {
     read + rest
 }
 
-fn number_formats(root: Element) -> Vec<NumberFormat> {
+fn read_number_formats(root: Element) -> Vec<NumberFormat> {
     let formats = root.child("numFmts").into_iter().flat_map(Element::elements);
     let own: HashMap<u32, NumberFormat> = formats
-        .filter_map(|one| {
-            let id = one.attribute("numFmtId")?.parse().ok()?;
-            Some((id, value::parse_format_code(&one.attribute("formatCode")?)))
+        .filter_map(|element| {
+            let id = element.attribute("numFmtId")?.parse().ok()?;
+            Some((id, value::parse_format_code(&element.attribute("formatCode")?)))
         })
         .collect();
     let styles = root.child("cellXfs").into_iter().flat_map(Element::elements);
@@ -171,11 +176,11 @@ fn number_formats(root: Element) -> Vec<NumberFormat> {
         .collect()
 }
 
-fn sheet(root: Element, shared: &Shared, book: &mut Workbook) -> Result<(), ReadError> {
-    let on = |one: Element| {
-        one.attribute("hidden").is_some_and(|value| value != "0" && value != "false")
+fn read_cells(root: Element, shared: &Shared, book: &mut Workbook) -> Result<(), ReadError> {
+    let is_hidden = |element: Element| {
+        element.attribute("hidden").is_some_and(|value| value != "0" && value != "false")
     };
-    let mut hidden = root.child("cols").is_some_and(|all| all.elements().any(on));
+    let mut hidden = root.child("cols").is_some_and(|all| all.elements().any(is_hidden));
     let rows = root.child("sheetData").into_iter().flat_map(Element::elements);
     let mut next_row = 0;
     for row in rows {
@@ -183,13 +188,13 @@ fn sheet(root: Element, shared: &Shared, book: &mut Workbook) -> Result<(), Read
         let at = at.unwrap_or(next_row);
         next_row = at.saturating_add(1);
         let mut next_column = 0;
-        hidden |= on(row);
-        for cell in row.elements().filter(|one| one.name() == "c") {
-            let place = cell.attribute("r").and_then(|place| place_of(&place));
+        hidden |= is_hidden(row);
+        for cell in row.elements().filter(|element| element.name() == "c") {
+            let place = cell.attribute("r").and_then(|place| parse_cell_reference(&place));
             let (at, column) = place.unwrap_or((at, next_column));
             next_column = column.saturating_add(1);
-            let text = text_of(cell, at, column, shared, book);
-            book.put(at, column, text)?;
+            let text = cell_text(cell, at, column, shared, book);
+            book.put_cell(at, column, text)?;
         }
     }
     if hidden {
@@ -204,15 +209,16 @@ fn sheet(root: Element, shared: &Shared, book: &mut Workbook) -> Result<(), Read
         );
     }
     let merges = root.child("mergeCells").into_iter().flat_map(Element::elements);
-    let merges: Vec<Range> = merges.filter_map(|one| area(&one.attribute("ref")?)).collect();
+    let merges: Vec<CellRange> =
+        merges.filter_map(|element| parse_range(&element.attribute("ref")?)).collect();
     if let Some(sheet) = book.sheets.last_mut() {
         sheet.merges = merges;
     }
     Ok(())
 }
 
-fn text_of(cell: Element, row: u32, column: u32, shared: &Shared, book: &mut Workbook) -> String {
-    let kept = cell.child("v").map(Element::words).unwrap_or_default();
+fn cell_text(cell: Element, row: u32, column: u32, shared: &Shared, book: &mut Workbook) -> String {
+    let kept = cell.child("v").map(Element::text).unwrap_or_default();
     let kind = cell.attribute("t");
     let is_text = matches!(kind.as_deref(), Some("str" | "inlineStr"));
     if kept.is_empty() && !is_text && cell.child("f").is_some() {
@@ -239,8 +245,8 @@ fn text_of(cell: Element, row: u32, column: u32, shared: &Shared, book: &mut Wor
                 char::REPLACEMENT_CHARACTER.to_string()
             })
         }
-        Some("inlineStr") => cell.child("is").map(rich).unwrap_or_default(),
-        Some("str") => unescaped(&kept),
+        Some("inlineStr") => cell.child("is").map(rich_text).unwrap_or_default(),
+        Some("str") => unescape(&kept),
         Some("b") => if kept.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned(),
         Some("e") => kept,
         Some("d") => kept.trim_end_matches("T00:00:00").to_owned(),
@@ -253,23 +259,23 @@ fn text_of(cell: Element, row: u32, column: u32, shared: &Shared, book: &mut Wor
     }
 }
 
-/// `B7` as row and column, from nought.
-fn place_of(place: &str) -> Option<(u32, u32)> {
+/// Parses `B7` into row and column from zero.
+fn parse_cell_reference(place: &str) -> Option<(u32, u32)> {
     let place = place.trim().replace('$', "");
     let digits = place.find(|c: char| c.is_ascii_digit())?;
     let (letters, row) = place.split_at(digits);
     let mut column: u32 = 0;
     for letter in letters.chars() {
-        let worth = letter.to_ascii_uppercase().to_digit(36).filter(|&worth| worth >= 10)? - 9;
-        column = column.checked_mul(26)?.checked_add(worth)?;
+        let value = letter.to_ascii_uppercase().to_digit(36).filter(|&value| value >= 10)? - 9;
+        column = column.checked_mul(26)?.checked_add(value)?;
     }
     let (row, column) = (row.parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?);
-    (row < ROWS && column < COLUMNS).then_some((row, column))
+    (row < ROW_COUNT && column < COLUMN_COUNT).then_some((row, column))
 }
 
-fn area(reference: &str) -> Option<Range> {
+fn parse_range(reference: &str) -> Option<CellRange> {
     let (from, to) = reference.split_once(':')?;
-    let ((top, left), (bottom, right)) = (place_of(from)?, place_of(to)?);
+    let ((top, left), (bottom, right)) = (parse_cell_reference(from)?, parse_cell_reference(to)?);
     (top <= bottom && left <= right)
-        .then_some(Range { rows: (top, bottom), columns: (left, right) })
+        .then_some(CellRange { rows: (top, bottom), columns: (left, right) })
 }

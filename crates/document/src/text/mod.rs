@@ -1,92 +1,96 @@
-//! Plain text: pasted from Word or a web page, or what a PDF gives as text.
+//! Plain text: pasted from Word or a web page, or extracted from a PDF.
 
 mod table;
 
-use super::charset::{Decoded, decode, is_control};
-use super::cjk;
+use super::charset::{Decoded, decode};
 use super::{Block, BlockContent, Document, Location, ReadError};
+use nianbao_text::{cjk, control};
 
-/// Lines of a paragraph that was wrapped at a width are shorter than it by less.
-const RAGGED_EDGE: usize = 4;
-/// A wrapped line has at least so many columns, two for a Chinese letter.
-const NARROWEST: usize = 36;
+/// By how many columns the lines of a wrapped paragraph may be shorter than its width.
+const MAX_RAGGED: usize = 4;
+/// Smallest width of a wrapped paragraph in columns; a Chinese character takes two.
+const MIN_WIDTH: usize = 36;
 
-/// A line of the text.
+/// A line, or the part of one before or after a form feed.
 #[derive(Clone, Copy)]
 struct Line<'a> {
-    /// Which it is, from one.
-    at: u32,
-    /// What it says, without its end.
-    words: &'a str,
-    /// What it looks like.
-    sort: Sort,
-    /// A page begins with it.
-    page: bool,
+    /// Its number, from one.
+    number: u32,
+    /// The text without the end of the line.
+    text: &'a str,
+    /// Its kind, as far as it is known yet.
+    kind: LineKind,
+    /// True if a page begins with it.
+    starts_page: bool,
 }
 
-/// What a line looks like.
+/// The kind of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sort {
-    /// Nothing stands on it.
+enum LineKind {
+    /// White space.
     Blank,
-    /// Words.
-    Words,
+    /// Text.
+    Text,
     /// A row of a table.
-    Row(table::Parted),
+    Row(table::Separator),
     /// A rule drawn between rows.
     Rule,
 }
 
-/// Reads a text.
+/// Reads a text file.
+///
+/// Errors: it is no text.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
-    let Decoded { text, remarks } = decode(bytes, None);
-    is_text(&text)?;
-    let mut lines = lines(&text);
-    table::mark(&mut lines);
-    Ok(Document { blocks: blocks(&lines), notes: remarks, ..Document::default() })
+    let Decoded { text, notes } = decode(bytes, None);
+    ensure_text(&text)?;
+    let mut lines = split_lines(&text);
+    table::classify_lines(&mut lines);
+    Ok(Document { blocks: build_blocks(&lines), notes, ..Document::default() })
 }
 
-/// Refuses what was never a text.
-pub(super) fn is_text(text: &str) -> Result<(), ReadError> {
-    if is_rubbish(text) { Err(ReadError::NotText) } else { Ok(()) }
+/// Checks that a file is a text.
+///
+/// Errors: it has a NUL, or many characters that no text has.
+pub(super) fn ensure_text(text: &str) -> Result<(), ReadError> {
+    if is_binary(text) { Err(ReadError::NotText) } else { Ok(()) }
 }
 
-/// A stray control character is no harm; where they are many it is no text.
-fn is_rubbish(text: &str) -> bool {
-    let odd = text.chars().filter(|sign| is_control(*sign) || *sign == '\u{fffd}').count();
+/// Returns true if a text has a NUL or many binary characters; single ones do no harm.
+fn is_binary(text: &str) -> bool {
+    let odd = text.chars().filter(|c| control::is_binary(*c) || *c == '\u{fffd}').count();
     let nul = text.contains('\0');
     nul || odd > 8 && odd > text.chars().count() / 20
 }
 
-fn lines(text: &str) -> Vec<Line<'_>> {
+fn split_lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
-    for (at, line) in (1..).zip(text.split('\n')) {
+    for (number, line) in (1..).zip(text.split('\n')) {
         let line = line.strip_suffix('\r').unwrap_or(line);
-        for (nth, words) in line.split(['\u{c}', '\r']).enumerate() {
-            let page = nth > 0 && line.contains('\u{c}');
-            lines.push(Line { at, words, sort: Sort::Blank, page });
+        for (nth, text) in line.split(['\u{c}', '\r']).enumerate() {
+            let starts_page = nth > 0 && line.contains('\u{c}');
+            lines.push(Line { number, text, kind: LineKind::Blank, starts_page });
         }
     }
     lines
 }
 
-fn blocks(lines: &[Line]) -> Vec<Block> {
+fn build_blocks(lines: &[Line]) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut rest = lines;
     while let [first, tail @ ..] = rest {
-        if first.page && !blocks.is_empty() {
+        if first.starts_page && !blocks.is_empty() {
             blocks.push(Block {
-                location: Location::Line(first.at),
+                location: Location::Line(first.number),
                 content: BlockContent::PageBreak,
             });
         }
-        rest = match first.sort {
-            Sort::Blank => tail,
-            Sort::Row(_) | Sort::Rule => table::take(rest, &mut blocks),
-            Sort::Words => {
-                let same = |line: &&Line| line.sort == Sort::Words && !line.page;
+        rest = match first.kind {
+            LineKind::Blank => tail,
+            LineKind::Row(_) | LineKind::Rule => table::take_table(rest, &mut blocks),
+            LineKind::Text => {
+                let same = |line: &&Line| line.kind == LineKind::Text && !line.starts_page;
                 let (run, after) = rest.split_at(1 + tail.iter().take_while(same).count());
-                paragraphs(run, &mut blocks);
+                push_paragraphs(run, &mut blocks);
                 after
             }
         };
@@ -94,50 +98,52 @@ fn blocks(lines: &[Line]) -> Vec<Block> {
     blocks
 }
 
-/// Lines without a blank one between them: a paragraph, or as many as there are lines,
-/// or one that was wrapped.
-fn paragraphs(run: &[Line], blocks: &mut Vec<Block>) {
+/// Adds lines without a blank one between them: a paragraph that was wrapped, or one
+/// paragraph or line for each.
+fn push_paragraphs(run: &[Line], blocks: &mut Vec<Block>) {
     if run.len() > 1 && is_wrapped(run) {
         let mut words = String::new();
         for line in run {
-            cjk::join(&mut words, line.words.trim());
+            cjk::join_line(&mut words, line.text.trim());
         }
         blocks.push(Block {
-            location: Location::Line(run[0].at),
+            location: Location::Line(run[0].number),
             content: BlockContent::Paragraph(words),
         });
         return;
     }
     for (nth, line) in run.iter().enumerate() {
-        let words = line.words.trim().replace('\u{b}', "\n");
-        // An indented line begins a paragraph; where the next does too, it is a whole one.
+        let words = line.text.trim().replace('\u{b}', "\n");
+        // An indented line begins a paragraph; if the next one is indented too, the line
+        // is a whole one.
         let begins = nth == 0 || is_indented(line);
         let whole = begins && run.get(nth + 1).is_none_or(is_indented);
-        let body = if whole { BlockContent::Paragraph(words) } else { BlockContent::Line(words) };
-        blocks.push(Block { location: Location::Line(line.at), content: body });
+        let content =
+            if whole { BlockContent::Paragraph(words) } else { BlockContent::Line(words) };
+        blocks.push(Block { location: Location::Line(line.number), content });
     }
 }
 
 fn is_indented(line: &Line) -> bool {
-    line.words.starts_with(['\u{3000}', '\t']) || line.words.starts_with("  ")
+    line.text.starts_with(['\u{3000}', '\t']) || line.text.starts_with("  ")
 }
 
-/// Whether lines were surely broken at a width and by nobody: all but the last reach
-/// the edge, and no line but the first is indented.
+/// Returns true if lines were surely wrapped at a width: all but the last reach the edge,
+/// and none but the first is indented.
 fn is_wrapped(run: &[Line]) -> bool {
     let Some((_, full)) = run.split_last() else { return false };
-    let widths = || full.iter().map(|line| width(line.words.trim_end()));
+    let widths = || full.iter().map(|line| display_width(line.text.trim_end()));
     let edge = widths().max().unwrap_or_default();
-    edge >= NARROWEST
-        && widths().all(|width| width + RAGGED_EDGE > edge)
-        && run.last().is_some_and(|last| width(last.words) <= edge + RAGGED_EDGE)
+    edge >= MIN_WIDTH
+        && widths().all(|width| width + MAX_RAGGED > edge)
+        && run.last().is_some_and(|last| display_width(last.text) <= edge + MAX_RAGGED)
         && !run[1..].iter().any(is_indented)
-        && !full.iter().any(|line| line.words.trim_end().ends_with(['。', '：', '；']))
+        && !full.iter().any(|line| line.text.trim_end().ends_with(['。', '：', '；']))
 }
 
-/// How many columns words take on a line.
-fn width(words: &str) -> usize {
-    words.chars().map(|sign| if cjk::is_wide(sign) { 2 } else { 1 }).sum()
+/// Returns how many columns a text takes.
+fn display_width(words: &str) -> usize {
+    words.chars().map(|c| if cjk::is_wide(c) { 2 } else { 1 }).sum()
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! Stands between the words of a page and the making of its tree, and keeps hostile
-//! pages in bounds: what is nested deeper than any page needs is opened no more.
+//! Limits between the tokenizer and the tree builder: elements that are nested deeper
+//! than any page needs are not opened.
 
 use std::cell::{Cell, OnceCell};
 
@@ -12,25 +12,26 @@ use super::sink::{Handle, Sink};
 use super::tree::Tree;
 use crate::Limit;
 
-/// So deep nothing is nested that a person wrote. Each tag looks through all that is
-/// open, so without an end to it a page of nothing but tags would take hours.
-const DEEPEST: usize = 500;
-/// More than a page with a million cells.
-const MOST_NODES: usize = 4_000_000;
+/// Largest depth of elements. The tree builder looks through all open elements at each
+/// tag, so without a limit a page of nothing but tags would take hours.
+const MAX_DEPTH: usize = 500;
+/// Largest number of nodes; a page with a million cells has fewer.
+const MAX_NODES: usize = 4_000_000;
 
-/// The guard.
-pub(super) struct Guard {
+/// A tree builder with limits.
+pub(super) struct BoundedBuilder {
     builder: TreeBuilder<Handle, Sink>,
-    /// So many tags may come before it is looked how deep it goes.
+    /// How many tags may come before the depth is measured again.
     left: Cell<usize>,
-    deep: Cell<bool>,
-    failed: OnceCell<Limit>,
+    /// True if elements are nested too deep.
+    too_deep: Cell<bool>,
+    exceeded: OnceCell<Limit>,
 }
 
-/// Counts the open elements.
-struct Count(Cell<usize>);
+/// Counts open elements.
+struct ElementCounter(Cell<usize>);
 
-impl Tracer for Count {
+impl Tracer for ElementCounter {
     type Handle = Handle;
 
     fn trace_handle(&self, _: &Handle) {
@@ -38,69 +39,71 @@ impl Tracer for Count {
     }
 }
 
-impl Guard {
+impl BoundedBuilder {
     pub(super) fn new(builder: TreeBuilder<Handle, Sink>) -> Self {
-        Self { builder, left: Cell::new(0), deep: Cell::new(false), failed: OnceCell::new() }
+        Self { builder, left: Cell::new(0), too_deep: Cell::new(false), exceeded: OnceCell::new() }
     }
 
     /// Returns the finished tree, or the limit that the page exceeded.
     pub(super) fn finish(self) -> Result<Tree, Limit> {
-        match self.failed.into_inner() {
+        match self.exceeded.into_inner() {
             Some(limit) => Err(limit),
             None => Ok(self.builder.sink.finish()),
         }
     }
 
-    /// Looks how deep it goes.
-    fn measure(&self) {
-        let count = Count(Cell::new(0));
-        self.builder.trace_handles(&count);
-        let depth = count.0.get();
-        self.deep.set(depth >= DEEPEST);
-        self.left.set(DEEPEST.saturating_sub(depth) / 4 + 8);
+    /// Measures the depth of open elements.
+    fn measure_depth(&self) {
+        let counter = ElementCounter(Cell::new(0));
+        self.builder.trace_handles(&counter);
+        let depth = counter.0.get();
+        self.too_deep.set(depth >= MAX_DEPTH);
+        self.left.set(MAX_DEPTH.saturating_sub(depth) / 4 + 8);
     }
 
-    /// What is made of a tag that opens an element; nothing where it is left out.
-    fn opening(&self, mut tag: Tag) -> Option<Tag> {
+    /// Returns the start tag to open instead of `tag`; `None` to leave it out.
+    fn limit_start_tag(&self, mut tag: Tag) -> Option<Tag> {
         match self.left.get() {
-            0 => self.measure(),
+            0 => self.measure_depth(),
             left => self.left.set(left - 1),
         }
-        if !self.deep.get() || is_short(&tag.name) {
+        if !self.too_deep.get() || is_leaf(&tag.name) {
             return Some(tag);
         }
         if is_inline(&tag.name) {
             return None;
         }
-        if is_of_table(&tag.name) {
-            self.measure();
-            if self.deep.get() {
-                _ = self.failed.set(Limit::HtmlDepth);
+        if is_table_element(&tag.name) {
+            self.measure_depth();
+            if self.too_deep.get() {
+                _ = self.exceeded.set(Limit::HtmlDepth);
             }
             return Some(tag);
         }
-        // A line's end keeps apart what the element would have kept apart.
+        // A line break separates the text as the element would have.
         tag.name = local_name!("br");
         tag.attrs.clear();
         Some(tag)
     }
 }
 
-impl TokenSink for Guard {
+impl TokenSink for BoundedBuilder {
     type Handle = Handle;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
-        if self.builder.sink.len() > MOST_NODES {
-            _ = self.failed.set(Limit::HtmlNodes);
+        if self.builder.sink.len() > MAX_NODES {
+            _ = self.exceeded.set(Limit::HtmlNodes);
         }
-        if self.failed.get().is_some() {
+        if self.exceeded.get().is_some() {
             return TokenSinkResult::Continue;
         }
         let token = match token {
-            Token::TagToken(tag) if tag.kind == TagKind::StartTag => match self.opening(tag) {
-                Some(tag) => Token::TagToken(tag),
-                None => return TokenSinkResult::Continue,
-            },
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
+                match self.limit_start_tag(tag) {
+                    Some(tag) => Token::TagToken(tag),
+                    None => return TokenSinkResult::Continue,
+                }
+            }
             other => other,
         };
         self.builder.process_token(token, line)
@@ -115,8 +118,8 @@ impl TokenSink for Guard {
     }
 }
 
-/// Elements that hold no others, or are over at once.
-fn is_short(name: &str) -> bool {
+/// Returns true for elements that hold no others.
+fn is_leaf(name: &str) -> bool {
     matches!(
         name,
         "area"
@@ -140,7 +143,7 @@ fn is_short(name: &str) -> bool {
     )
 }
 
-/// Elements that part no words.
+/// Returns true for elements that do not separate words.
 fn is_inline(name: &str) -> bool {
     matches!(
         name,
@@ -175,7 +178,7 @@ fn is_inline(name: &str) -> bool {
     )
 }
 
-fn is_of_table(name: &str) -> bool {
+fn is_table_element(name: &str) -> bool {
     matches!(
         name,
         "caption" | "colgroup" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr"

@@ -1,4 +1,4 @@
-//! What the parser of pages tells, put into a tree.
+//! Builds the tree from data the parser reports.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -8,27 +8,27 @@ use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, QualName, local_name, ns};
 
-use super::tree::{Id, Tree, What};
+use super::tree::{NodeData, NodeId, Tree};
 
-/// A page's own tag may come again and again with more attributes; so many are kept.
-const MOST_ATTRIBUTES: usize = 64;
+/// How many attributes an element keeps: a page may repeat its `html` tag with ever more.
+const MAX_KEPT_ATTRIBUTES: usize = 64;
 
-/// Takes nodes as they come.
+/// Collects the nodes of a page.
 pub(super) struct Sink {
     tree: RefCell<Tree>,
     line: Cell<u32>,
 }
 
-/// The name of what has none.
+/// The name of nodes that have none.
 static NO_NAME: QualName = QualName { prefix: None, ns: ns!(), local: local_name!("") };
 
-/// A node as the parser knows it: it asks for the names of elements all the time.
+/// A node as the parser knows it; it asks for names of elements all the time.
 #[derive(Clone)]
 pub(super) struct Handle {
-    id: Id,
+    id: NodeId,
     name: Option<Rc<QualName>>,
-    /// What a template holds: in no tree, and read by nobody.
-    inside: Option<Id>,
+    /// The contents of a template: not in the tree, and not read.
+    template_contents: Option<NodeId>,
 }
 
 impl Sink {
@@ -36,26 +36,26 @@ impl Sink {
         Self { tree: RefCell::new(Tree::new()), line: Cell::new(1) }
     }
 
-    /// How many nodes there are.
+    /// Returns the number of nodes.
     pub(super) fn len(&self) -> usize {
         self.tree.borrow().len()
     }
 
-    fn add(&self, what: What) -> Handle {
-        let id = self.tree.borrow_mut().add(what, self.line.get());
-        Handle { id, name: None, inside: None }
+    fn add(&self, data: NodeData) -> Handle {
+        let id = self.tree.borrow_mut().add(data, self.line.get());
+        Handle { id, name: None, template_contents: None }
     }
 
-    /// Text goes to the text that stands before it, if one does.
-    fn add_text(&self, before: Option<Id>, text: StrTendril) -> Option<Id> {
+    /// Adds text to the text before it, if there is one.
+    fn add_text(&self, before: Option<NodeId>, text: StrTendril) -> Option<NodeId> {
         let mut tree = self.tree.borrow_mut();
         if let Some(before) = before
-            && let What::Text(so_far) = tree.what_mut(before)
+            && let NodeData::Text(so_far) = tree.data_mut(before)
         {
             so_far.push_tendril(&text);
             return None;
         }
-        Some(tree.add(What::Text(text), self.line.get()))
+        Some(tree.add(NodeData::Text(text), self.line.get()))
     }
 }
 
@@ -71,7 +71,7 @@ impl TreeSink for Sink {
     fn parse_error(&self, _: Cow<'static, str>) {}
 
     fn get_document(&self) -> Handle {
-        Handle { id: Tree::ROOT, name: None, inside: None }
+        Handle { id: Tree::ROOT, name: None, template_contents: None }
     }
 
     fn elem_name<'a>(&'a self, target: &'a Handle) -> &'a QualName {
@@ -79,21 +79,21 @@ impl TreeSink for Sink {
     }
 
     fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> Handle {
-        let inside = flags.template.then(|| self.add(What::Nothing).id);
-        let handle = self.add(What::Element(name.clone(), attrs));
-        Handle { name: Some(Rc::new(name)), inside, ..handle }
+        let template_contents = flags.template.then(|| self.add(NodeData::Other).id);
+        let handle = self.add(NodeData::Element(name.clone(), attrs));
+        Handle { name: Some(Rc::new(name)), template_contents, ..handle }
     }
 
     fn create_comment(&self, _: StrTendril) -> Handle {
-        self.add(What::Nothing)
+        self.add(NodeData::Other)
     }
 
     fn create_pi(&self, _: StrTendril, _: StrTendril) -> Handle {
-        self.add(What::Nothing)
+        self.add(NodeData::Other)
     }
 
     fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
-        let last = self.tree.borrow().last(parent.id);
+        let last = self.tree.borrow().last_child(parent.id);
         let child = match child {
             NodeOrText::AppendNode(node) => Some(node.id),
             NodeOrText::AppendText(text) => self.add_text(last, text),
@@ -104,7 +104,7 @@ impl TreeSink for Sink {
     }
 
     fn append_before_sibling(&self, sibling: &Handle, child: NodeOrText<Handle>) {
-        let before = self.tree.borrow().before(sibling.id);
+        let before = self.tree.borrow().previous(sibling.id);
         let child = match child {
             NodeOrText::AppendNode(node) => Some(node.id),
             NodeOrText::AppendText(text) => self.add_text(before, text),
@@ -131,7 +131,11 @@ impl TreeSink for Sink {
     fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
 
     fn get_template_contents(&self, target: &Handle) -> Handle {
-        Handle { id: target.inside.unwrap_or(target.id), name: None, inside: None }
+        Handle {
+            id: target.template_contents.unwrap_or(target.id),
+            name: None,
+            template_contents: None,
+        }
     }
 
     fn same_node(&self, one: &Handle, other: &Handle) -> bool {
@@ -141,9 +145,9 @@ impl TreeSink for Sink {
     fn set_quirks_mode(&self, _: QuirksMode) {}
 
     fn add_attrs_if_missing(&self, target: &Handle, attrs: Vec<Attribute>) {
-        if let What::Element(_, present) = self.tree.borrow_mut().what_mut(target.id) {
+        if let NodeData::Element(_, present) = self.tree.borrow_mut().data_mut(target.id) {
             for attribute in attrs {
-                if present.len() < MOST_ATTRIBUTES
+                if present.len() < MAX_KEPT_ATTRIBUTES
                     && !present.iter().any(|other| other.name == attribute.name)
                 {
                     present.push(attribute);
@@ -158,7 +162,7 @@ impl TreeSink for Sink {
 
     fn reparent_children(&self, node: &Handle, new_parent: &Handle) {
         let mut tree = self.tree.borrow_mut();
-        let children: Vec<Id> = tree.children(node.id).collect();
+        let children: Vec<NodeId> = tree.children(node.id).collect();
         for child in children {
             tree.append(new_parent.id, child);
         }
@@ -168,7 +172,7 @@ impl TreeSink for Sink {
         self.line.set(u32::try_from(line).unwrap_or(u32::MAX));
     }
 
-    // A declared shadow root would hide its words.
+    // A declarative shadow root would hide its text.
     fn allow_declarative_shadow_roots(&self, _: &Handle) -> bool {
         false
     }

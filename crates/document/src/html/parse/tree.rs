@@ -1,48 +1,48 @@
-//! The nodes of a page, in one row of memory: nothing here calls itself, however deep
-//! the page goes.
+//! The nodes of a page in one vector: no function here is recursive, however deep the
+//! page is.
 
 use html5ever::QualName;
 use html5ever::tendril::StrTendril;
 
-/// Names a node by its place in the row.
+/// The index of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(in crate::html) struct Id(pub(super) u32);
+pub(in crate::html) struct NodeId(pub(super) u32);
 
-/// A page.
+/// The tree of a page.
 pub(in crate::html) struct Tree {
     nodes: Vec<Node>,
 }
 
 struct Node {
-    parent: Option<Id>,
-    before: Option<Id>,
-    next: Option<Id>,
-    first: Option<Id>,
-    last: Option<Id>,
+    parent: Option<NodeId>,
+    previous: Option<NodeId>,
+    next: Option<NodeId>,
+    first_child: Option<NodeId>,
+    last_child: Option<NodeId>,
     line: u32,
-    what: What,
+    data: NodeData,
 }
 
-pub(super) enum What {
-    /// The document itself, a comment, what a template holds: nobody reads it.
-    Nothing,
+pub(super) enum NodeData {
+    /// The document, a comment, the contents of a template: not read.
+    Other,
     Text(StrTendril),
     Element(QualName, Vec<html5ever::Attribute>),
 }
 
-/// A step of a walk through a part of a page.
+/// A step of a walk through a subtree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::html) enum Step {
-    /// Into an element, or to a text.
-    Enter(Id),
-    /// Out of it.
-    Leave(Id),
+    /// Enters an element or a text.
+    Enter(NodeId),
+    /// Leaves it.
+    Leave(NodeId),
 }
 
-/// A walk through a node and all that is in it, in reading order.
+/// A walk through a node and its descendants in document order.
 pub(in crate::html) struct Walk<'a> {
     tree: &'a Tree,
-    root: Id,
+    root: NodeId,
     next: Option<Step>,
 }
 
@@ -52,7 +52,7 @@ impl Iterator for Walk<'_> {
     fn next(&mut self) -> Option<Step> {
         let step = self.next?;
         self.next = match step {
-            Step::Enter(id) => Some(match self.tree.node(id).first {
+            Step::Enter(id) => Some(match self.tree.node(id).first_child {
                 Some(child) => Step::Enter(child),
                 None => Step::Leave(id),
             }),
@@ -63,12 +63,12 @@ impl Iterator for Walk<'_> {
 }
 
 impl Walk<'_> {
-    /// Goes on behind an element that was just entered: straight to its end.
-    pub(in crate::html) fn pass_over(&mut self, id: Id) {
+    /// Skips the children of an element that was just entered.
+    pub(in crate::html) fn skip_children(&mut self, id: NodeId) {
         self.next = Some(Step::Leave(id));
     }
 
-    fn after(&self, id: Id) -> Option<Step> {
+    fn after(&self, id: NodeId) -> Option<Step> {
         if id == self.root {
             return None;
         }
@@ -78,51 +78,51 @@ impl Walk<'_> {
 }
 
 impl Tree {
-    pub(in crate::html) const ROOT: Id = Id(0);
+    pub(in crate::html) const ROOT: NodeId = NodeId(0);
 
     pub(super) fn new() -> Self {
         let mut tree = Self { nodes: Vec::new() };
-        tree.add(What::Nothing, 1);
+        tree.add(NodeData::Other, 1);
         tree
     }
 
-    /// How many nodes there are; their places are below that.
+    /// Returns the number of nodes, which is above every index.
     pub(in crate::html) fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// Every node, parents made before their children for the most part.
-    pub(in crate::html) fn ids(&self) -> impl Iterator<Item = Id> + use<> {
-        (0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).map(Id)
+    /// Returns every node; most parents come before their children.
+    pub(in crate::html) fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).map(NodeId)
     }
 
-    /// A node's place in the row.
-    pub(in crate::html) fn place(id: Id) -> usize {
+    /// Returns the index of a node.
+    pub(in crate::html) fn index(id: NodeId) -> usize {
         id.0 as usize
     }
 
-    pub(in crate::html) fn walk(&self, root: Id) -> Walk<'_> {
+    pub(in crate::html) fn walk(&self, root: NodeId) -> Walk<'_> {
         Walk { tree: self, root, next: Some(Step::Enter(root)) }
     }
 
-    /// The name of an element, in small letters; nothing for what is none.
-    pub(in crate::html) fn name(&self, id: Id) -> &str {
-        match &self.node(id).what {
-            What::Element(name, _) => &name.local,
+    /// Returns the name of an element in lower case; other nodes have "".
+    pub(in crate::html) fn name(&self, id: NodeId) -> &str {
+        match &self.node(id).data {
+            NodeData::Element(name, _) => &name.local,
             _ => "",
         }
     }
 
-    pub(in crate::html) fn text(&self, id: Id) -> Option<&str> {
-        match &self.node(id).what {
-            What::Text(text) => Some(text),
+    pub(in crate::html) fn text(&self, id: NodeId) -> Option<&str> {
+        match &self.node(id).data {
+            NodeData::Text(text) => Some(text),
             _ => None,
         }
     }
 
-    pub(in crate::html) fn attribute(&self, id: Id, name: &str) -> Option<&str> {
-        match &self.node(id).what {
-            What::Element(_, attributes) => attributes
+    pub(in crate::html) fn attribute(&self, id: NodeId, name: &str) -> Option<&str> {
+        match &self.node(id).data {
+            NodeData::Element(_, attributes) => attributes
                 .iter()
                 .find(|attribute| &*attribute.name.local == name)
                 .map(|attribute| &*attribute.value),
@@ -130,84 +130,84 @@ impl Tree {
         }
     }
 
-    pub(in crate::html) fn parent(&self, id: Id) -> Option<Id> {
+    pub(in crate::html) fn parent(&self, id: NodeId) -> Option<NodeId> {
         self.node(id).parent
     }
 
-    /// The line of the page on which it begins.
-    pub(in crate::html) fn line(&self, id: Id) -> u32 {
+    /// Returns the line of the page on which a node begins.
+    pub(in crate::html) fn line(&self, id: NodeId) -> u32 {
         self.node(id).line
     }
 
-    pub(in crate::html) fn children(&self, id: Id) -> impl Iterator<Item = Id> {
-        std::iter::successors(self.node(id).first, |child| self.node(*child).next)
+    pub(in crate::html) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
+        std::iter::successors(self.node(id).first_child, |child| self.node(*child).next)
     }
 
-    fn node(&self, id: Id) -> &Node {
+    fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.0 as usize]
     }
 
-    fn node_mut(&mut self, id: Id) -> &mut Node {
+    fn node_mut(&mut self, id: NodeId) -> &mut Node {
         &mut self.nodes[id.0 as usize]
     }
 
-    pub(super) fn what_mut(&mut self, id: Id) -> &mut What {
-        &mut self.node_mut(id).what
+    pub(super) fn data_mut(&mut self, id: NodeId) -> &mut NodeData {
+        &mut self.node_mut(id).data
     }
 
-    pub(super) fn before(&self, id: Id) -> Option<Id> {
-        self.node(id).before
+    pub(super) fn previous(&self, id: NodeId) -> Option<NodeId> {
+        self.node(id).previous
     }
 
-    pub(super) fn last(&self, id: Id) -> Option<Id> {
-        self.node(id).last
+    pub(super) fn last_child(&self, id: NodeId) -> Option<NodeId> {
+        self.node(id).last_child
     }
 
-    pub(super) fn add(&mut self, what: What, line: u32) -> Id {
-        let id = Id(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        let (parent, before, next, first, last) = (None, None, None, None, None);
-        self.nodes.push(Node { parent, before, next, first, last, line, what });
+    pub(super) fn add(&mut self, data: NodeData, line: u32) -> NodeId {
+        let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        let (parent, previous, next, first_child, last_child) = (None, None, None, None, None);
+        self.nodes.push(Node { parent, previous, next, first_child, last_child, line, data });
         id
     }
 
-    /// Takes a node out of its place, with all that is in it.
-    pub(super) fn detach(&mut self, id: Id) {
+    /// Removes a node from its place, with its descendants.
+    pub(super) fn detach(&mut self, id: NodeId) {
         let node = self.node_mut(id);
-        let (parent, before, next) = (node.parent.take(), node.before.take(), node.next.take());
-        match (before, parent) {
-            (Some(before), _) => self.node_mut(before).next = next,
-            (None, Some(parent)) => self.node_mut(parent).first = next,
+        let (parent, previous, next) = (node.parent.take(), node.previous.take(), node.next.take());
+        match (previous, parent) {
+            (Some(previous), _) => self.node_mut(previous).next = next,
+            (None, Some(parent)) => self.node_mut(parent).first_child = next,
             (None, None) => {}
         }
         match (next, parent) {
-            (Some(next), _) => self.node_mut(next).before = before,
-            (None, Some(parent)) => self.node_mut(parent).last = before,
+            (Some(next), _) => self.node_mut(next).previous = previous,
+            (None, Some(parent)) => self.node_mut(parent).last_child = previous,
             (None, None) => {}
         }
     }
 
-    /// Puts a node behind all others of its parent.
-    pub(super) fn append(&mut self, parent: Id, child: Id) {
+    /// Appends a node to the children of its parent.
+    pub(super) fn append(&mut self, parent: NodeId, child: NodeId) {
         self.detach(child);
-        let last = self.node_mut(parent).last.replace(child);
-        match last {
-            Some(last) => self.node_mut(last).next = Some(child),
-            None => self.node_mut(parent).first = Some(child),
+        let last_child = self.node_mut(parent).last_child.replace(child);
+        match last_child {
+            Some(last_child) => self.node_mut(last_child).next = Some(child),
+            None => self.node_mut(parent).first_child = Some(child),
         }
         let node = self.node_mut(child);
-        (node.parent, node.before) = (Some(parent), last);
+        (node.parent, node.previous) = (Some(parent), last_child);
     }
 
-    /// Puts a node before another.
-    pub(super) fn insert_before(&mut self, sibling: Id, child: Id) {
+    /// Puts a node previous another.
+    pub(super) fn insert_before(&mut self, sibling: NodeId, child: NodeId) {
         self.detach(child);
         let Some(parent) = self.node(sibling).parent else { return };
-        let before = self.node_mut(sibling).before.replace(child);
-        match before {
-            Some(before) => self.node_mut(before).next = Some(child),
-            None => self.node_mut(parent).first = Some(child),
+        let previous = self.node_mut(sibling).previous.replace(child);
+        match previous {
+            Some(previous) => self.node_mut(previous).next = Some(child),
+            None => self.node_mut(parent).first_child = Some(child),
         }
         let node = self.node_mut(child);
-        (node.parent, node.before, node.next) = (Some(parent), before, Some(sibling));
+        (node.parent, node.previous, node.next) = (Some(parent), previous, Some(sibling));
     }
 }

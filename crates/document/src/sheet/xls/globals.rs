@@ -10,12 +10,12 @@ use crate::sheet::value::{self, NumberFormat};
 use crate::{ReadError, UnsupportedFormat};
 use std::collections::HashMap;
 
-/// More records than a workbook has.
-const MOST_RECORDS: usize = 8_000_000;
-/// More sheets than a workbook has.
-const MOST_SHEETS: usize = 1000;
+/// Largest number of records.
+const MAX_RECORDS: usize = 8_000_000;
+/// Largest number of sheets.
+const MAX_SHEETS: usize = 1000;
 
-/// What the sheets of a workbook share.
+/// The records that the sheets of a workbook share.
 pub(super) struct Globals {
     /// The shared strings, by their places in the SST.
     pub(super) strings: Vec<String>,
@@ -44,7 +44,7 @@ impl Globals {
     /// records or sheets.
     pub(super) fn read(stream: &[u8]) -> Result<(Self, Vec<SheetEntry>), ReadError> {
         let mut globals =
-            Self { strings: vec![], formats: vec![], since_1904: false, left: MOST_RECORDS };
+            Self { strings: vec![], formats: vec![], since_1904: false, left: MAX_RECORDS };
         let mut entries = Vec::new();
         let mut codes = HashMap::new();
         let mut styles = Vec::new();
@@ -75,7 +75,7 @@ impl Globals {
                 _ => {}
             }
         }
-        if entries.len() > MOST_SHEETS {
+        if entries.len() > MAX_SHEETS {
             return Err(UNPACKED_TOO_LARGE);
         }
         let format =

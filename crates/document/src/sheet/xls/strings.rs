@@ -10,14 +10,14 @@ const EXTENDED: u8 = 4;
 const RICH: u8 = 8;
 
 /// Reads a string whose length takes two bytes ([MS-XLS] 2.5.294,
-/// XLUnicodeString).
+/// `XLUnicodeString`).
 pub(super) fn read_string(bytes: &[u8]) -> Option<String> {
     let length = usize::from(read_u16(bytes, 0)?);
     Some(decode_characters(bytes.get(3..)?, length, bytes.get(2)? & HIGH_BYTE != 0).0)
 }
 
 /// Reads a string whose length takes one byte ([MS-XLS] 2.5.240,
-/// ShortXLUnicodeString).
+/// `ShortXLUnicodeString`).
 pub(super) fn read_short_string(bytes: &[u8]) -> Option<String> {
     let length = usize::from(*bytes.first()?);
     Some(decode_characters(bytes.get(2..)?, length, bytes.get(1)? & HIGH_BYTE != 0).0)
@@ -59,7 +59,7 @@ struct PartsReader<'p, 's> {
 
 impl PartsReader<'_, '_> {
     /// Reads a string with what may follow it ([MS-XLS] 2.5.293,
-    /// XLUnicodeRichExtendedString). Characters that go on in the next record have the
+    /// `XLUnicodeRichExtendedString`). Characters that go on in the next record have the
     /// flag of their width there again.
     fn read_rich_string(&mut self) -> Option<String> {
         while self.offset >= self.parts.first()?.len() {

@@ -9,7 +9,7 @@ use super::strings::read_string;
 use crate::ReadError;
 use crate::error::DAMAGED;
 use crate::sheet::value::{self, NumberFormat};
-use crate::sheet::{Range, Workbook};
+use crate::sheet::{CellRange, Workbook};
 use nianbao_text::text;
 
 impl Globals {
@@ -40,7 +40,7 @@ impl Globals {
                 STRING => {
                     if let (Some((row, column)), Some(text)) = (formula.take(), read_string(bytes))
                     {
-                        book.put(row, column, text)?;
+                        book.put_cell(row, column, text)?;
                     }
                 }
                 MERGECELLS => {
@@ -74,11 +74,11 @@ impl Globals {
             BOOLERR => bool_or_error(bytes.get(6), bytes.get(7) == Some(&1)),
             _ => None,
         };
-        book.put(row, column, text.unwrap_or_default())
+        book.put_cell(row, column, text.unwrap_or_default())
     }
 
     /// Puts the result of a formula into its cell. Returns the cell where the result is
-    /// a text: the STRING record after it has that ([MS-XLS] 2.5.133, FormulaValue).
+    /// a text: the STRING record after it has that ([MS-XLS] 2.5.133, `FormulaValue`).
     fn read_formula(
         &self,
         bytes: &[u8],
@@ -94,7 +94,7 @@ impl Globals {
                 read_f64(bytes, 6).map(|value| self.format_float(value, style, (row, column), book))
             }
         };
-        book.put(row, column, text.unwrap_or_default())?;
+        book.put_cell(row, column, text.unwrap_or_default())?;
         Ok(None)
     }
 
@@ -109,7 +109,7 @@ impl Globals {
         for pair in bytes.get(4..).unwrap_or_default().as_chunks::<6>().0 {
             let number = decode_rk(read_u32(pair, 2).unwrap_or_default());
             let text = self.format_number(number, read_u16(pair, 0), (row, column), book);
-            book.put(row, column, text)?;
+            book.put_cell(row, column, text)?;
             column += 1;
         }
         Ok(())
@@ -139,7 +139,7 @@ impl Globals {
 }
 
 /// Decodes a number in four bytes: an integer or the upper half of a floating-point
-/// number, perhaps in hundredths ([MS-XLS] 2.5.217, RkNumber).
+/// number, perhaps in hundredths ([MS-XLS] 2.5.217, `RkNumber`).
 fn decode_rk(value: u32) -> String {
     let shift = if value & 1 == 1 { 2 } else { 0 };
     let number = if value & 2 == 2 {
@@ -167,8 +167,8 @@ fn bool_or_error(value: Option<&u8>, is_error: bool) -> Option<String> {
 }
 
 /// Reads a merged range: first and last row, first and last column.
-fn read_range(bytes: &[u8]) -> Option<Range> {
+fn read_range(bytes: &[u8]) -> Option<CellRange> {
     let number = |offset| read_u16(bytes, offset).map(u32::from);
-    let range = Range { rows: (number(0)?, number(2)?), columns: (number(4)?, number(6)?) };
+    let range = CellRange { rows: (number(0)?, number(2)?), columns: (number(4)?, number(6)?) };
     (range.rows.0 <= range.rows.1 && range.columns.0 <= range.columns.1).then_some(range)
 }
