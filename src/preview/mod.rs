@@ -8,7 +8,9 @@ use nianbao_core::check::CheckResult;
 use nianbao_core::diag::Lang;
 use nianbao_core::examine::{ExamineOptions, ParsedSite};
 use nianbao_core::parse::report_path;
-use nianbao_core::plan::{Artifact, LinkTarget, PlannedFile, SitePlan, content_type, resolve_link};
+use nianbao_core::plan::{
+    Artifact, LinkTarget, Page, PlannedFile, SitePlan, content_type, resolve_link,
+};
 use nianbao_core::render::{RenderCache, Rendered, Renderer, TemplateError};
 use nianbao_core::source::{File, SourceId, Sources};
 use std::sync::Arc;
@@ -246,9 +248,9 @@ impl Snapshot {
         let rendered = self
             .renderer()
             .and_then(|renderer| renderer.render(planned).map_err(|error| self.error_text(&error)));
-        let kind = content_type(&planned.path);
+        let kind = planned.media_type;
         match rendered {
-            Ok(Rendered::Sums) => PreviewResponse {
+            Ok(Rendered::Checksums) => PreviewResponse {
                 status,
                 content_type: kind,
                 body: ResponseBody::Rendered(planned.path.clone()),
@@ -258,7 +260,7 @@ impl Snapshot {
             }
             Ok(Rendered::Bytes(page)) if kind.starts_with("text/html") => {
                 let own = match planned.artifact {
-                    Artifact::Report(id) => Some(archive.report(id).source),
+                    Artifact::Page(Page::Report(id)) => Some(archive.report(id).source),
                     _ => None,
                 };
                 PreviewResponse {

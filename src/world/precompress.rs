@@ -3,7 +3,6 @@
 
 use anyhow::Result;
 use flate2::{Compression, GzBuilder};
-use nianbao_core::plan::content_type;
 use std::io::Write;
 
 /// A way to compress.
@@ -59,12 +58,6 @@ impl ContentCoding {
     }
 }
 
-/// Whether a file may have twins: text has them; what is no text is compressed
-/// already, or is asked for by few.
-pub(super) fn is_compressible(path: &str) -> bool {
-    content_type(path).ends_with("charset=utf-8")
-}
-
 /// The file that a path would be the twin of.
 pub(super) fn split_extension(path: &str) -> Option<(&str, ContentCoding)> {
     ContentCoding::ALL
@@ -112,7 +105,6 @@ mod tests {
             ContentCoding::Gzip.compress(&noise).unwrap().is_some(),
             "digits take half of their bytes"
         );
-        assert!(!is_compressible("a.png") && !is_compressible("a.pdf") && is_compressible("a.svg"));
         assert_eq!(split_extension("a.csv.gz"), Some(("a.csv", ContentCoding::Gzip)));
         assert_eq!(split_extension("a.csv"), None);
     }

@@ -114,7 +114,7 @@ impl<'a> SiteOutput<'a> {
     /// Iterates over the paths of the plan, in no order. Compressed copies and
     /// the signature are in the same folders.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.renderer.plan().files.iter().map(|planned| planned.path.as_str())
+        self.renderer.plan().files.iter().map(|file| file.path.as_str())
     }
 
     /// True for files of the plan, false for compressed copies and the signature.
@@ -136,9 +136,9 @@ impl<'a> SiteOutput<'a> {
     pub fn render_all(&self, sink: &FileSink) -> Result<Vec<FileEntry>> {
         // Small tasks, so that no thread is left alone with the last pages.
         let files = self.renderer.plan().files.par_iter().with_max_len(PAGES_PER_TASK);
-        let pages = files.filter(|planned| planned.artifact != Artifact::Sums);
+        let files = files.filter(|file| file.artifact != Artifact::Checksums);
         let rendered: Result<Vec<Vec<FileEntry>>> =
-            pages.map(|planned| self.render_with_compressed(planned, sink)).collect();
+            files.map(|file| self.render_with_compressed(file, sink)).collect();
         let mut entries: Vec<FileEntry> = rendered?.into_iter().flatten().collect();
         // Paths are unique, so that an unstable sort has one result.
         entries.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
@@ -165,10 +165,7 @@ impl<'a> SiteOutput<'a> {
     /// Errors: as [`SiteOutput::render_all`].
     pub fn render_file(&self, path: &str) -> Result<Option<FileContent>> {
         match self.renderer.plan().find(path) {
-            Some(PlannedFile { artifact: Artifact::Sums, .. }) => {
-                Ok(Some(FileContent::Bytes(self.checksums()?.into_bytes())))
-            }
-            Some(planned) => self.render_page(planned).map(Some),
+            Some(file) => self.render_planned(file).map(Some),
             None if path == SIGNATURE && self.key.is_some() => {
                 let signature = self.sign_checksums(&self.checksums()?).unwrap_or_default();
                 Ok(Some(FileContent::Bytes(signature.into_bytes())))
@@ -206,15 +203,15 @@ impl<'a> SiteOutput<'a> {
 
     fn render_with_compressed(
         &self,
-        planned: &PlannedFile,
+        file: &PlannedFile,
         sink: &FileSink,
     ) -> Result<Vec<FileEntry>> {
-        let content = self.render_page(planned)?;
-        let mut entries = vec![emit(&planned.path, &content, sink)?];
-        if self.may_be_compressed(planned) {
+        let content = self.render_planned(file)?;
+        let mut entries = vec![emit(&file.path, &content, sink)?];
+        if self.may_be_compressed(file) {
             let bytes = content.bytes()?;
             for coding in ContentCoding::ALL {
-                let path = format!("{}{}", planned.path, coding.extension());
+                let path = format!("{}{}", file.path, coding.extension());
                 if self.renderer.plan().find(&path).is_none()
                     && let Some(compressed) = coding.compress(&bytes)?
                 {
@@ -225,22 +222,17 @@ impl<'a> SiteOutput<'a> {
         Ok(entries)
     }
 
-    /// True for text that readers ask for; the configuration of servers is not.
-    fn may_be_compressed(&self, planned: &PlannedFile) -> bool {
-        let is_for_servers = matches!(
-            planned.artifact,
-            Artifact::Redirects | Artifact::NginxRedirects | Artifact::Sums
-        );
-        self.compress && !is_for_servers && precompress::is_compressible(&planned.path)
+    fn may_be_compressed(&self, file: &PlannedFile) -> bool {
+        self.compress && file.is_compressible()
     }
 
     fn render_compressed(&self, path: &str) -> Result<Option<FileContent>> {
         let Some((original, coding)) = precompress::split_extension(path) else { return Ok(None) };
         let original = self.renderer.plan().find(original);
-        let Some(planned) = original.filter(|planned| self.may_be_compressed(planned)) else {
+        let Some(file) = original.filter(|file| self.may_be_compressed(file)) else {
             return Ok(None);
         };
-        Ok(coding.compress(&self.render_page(planned)?.bytes()?)?.map(FileContent::Bytes))
+        Ok(coding.compress(&self.render_planned(file)?.bytes()?)?.map(FileContent::Bytes))
     }
 
     /// Signs the list together with the site's address, so that the signature is
@@ -250,13 +242,15 @@ impl<'a> SiteOutput<'a> {
         Some(self.key.as_ref()?.sign(checksums.as_bytes(), &comment))
     }
 
-    /// Renders a file that does not need the others.
-    fn render_page(&self, planned: &PlannedFile) -> Result<FileContent> {
-        self.render_count.fetch_add(1, Ordering::Relaxed);
+    /// Renders one file of the plan; the list of digests renders all others.
+    fn render_planned(&self, file: &PlannedFile) -> Result<FileContent> {
+        if file.artifact != Artifact::Checksums {
+            self.render_count.fetch_add(1, Ordering::Relaxed);
+        }
         let rendered =
-            self.renderer.render(planned).map_err(|error| UserError::new_error(error.message));
+            self.renderer.render(file).map_err(|error| UserError::new_error(error.message));
         let rendered = rendered.context_text(|| {
-            let page = &planned.path;
+            let page = &file.path;
             text!("生成 {page} 时模板有误", "a template failed on {page}")
         })?;
         match rendered {
@@ -268,7 +262,7 @@ impl<'a> SiteOutput<'a> {
                     "the file {source} was never read"
                 ))),
             },
-            Rendered::Sums => Ok(FileContent::Bytes(Vec::new())),
+            Rendered::Checksums => Ok(FileContent::Bytes(self.checksums()?.into_bytes())),
         }
     }
 }

@@ -87,7 +87,7 @@ impl ParsedSite {
         let ((), (plan, unplanned)) =
             rayon::join(|| check::check(archive, &mut findings), || plan::plan_site(archive));
         findings.extend(unplanned);
-        findings.extend(render::check_templates(archive));
+        findings.extend(render::check_templates(archive, &plan));
         (plan, check::apply_levels(archive, findings))
     }
 }

@@ -295,6 +295,24 @@ fn every_internal_link_leads_somewhere() {
     assert!(followed > 50);
 }
 
+/// A published list holds paths alone, so a file has to be published as what it is
+/// previewed as.
+#[test]
+fn files_are_planned_as_what_their_paths_say() {
+    use nianbao_core::plan::{Artifact, Page, content_type};
+    let disk = Disk::new(&[]);
+    disk.write("static/a.bin", b"x");
+    let files = nianbao::world::load_files(&disk.site).unwrap();
+    let plan = nianbao::examine(files, &nianbao_core::ExamineOptions::default()).plan;
+    for file in &plan.files {
+        assert_eq!(file.media_type, content_type(&file.path), "{}", file.path);
+        if let Artifact::Page(page) = &file.artifact {
+            assert!(Page::TEMPLATES.contains(&page.template()), "{}", file.path);
+            assert!(plan.template_origin(page.template()).is_some(), "{}", file.path);
+        }
+    }
+}
+
 #[test]
 fn names_are_escaped_everywhere() {
     let disk = Disk::new(&[

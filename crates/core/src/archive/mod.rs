@@ -2,9 +2,11 @@
 
 mod filled_form;
 mod section_match;
+mod theme;
 
 pub use filled_form::{CellValue, FilledForm, FilledTable};
 pub use section_match::{MatchQuality, MatchedSection, Outline, best_section, split_number};
+pub use theme::ThemeText;
 
 use crate::builtin::BuiltinTheme;
 use crate::config::{Office, Offices, Site};
@@ -40,7 +42,7 @@ pub struct Archive {
     /// Templates and themes compiled into the program.
     pub builtin_theme: BuiltinTheme,
     /// Templates and themes of the site's own, by their path.
-    pub site_theme: BTreeMap<String, String>,
+    pub site_theme: BTreeMap<String, SourceId>,
     reports: Vec<Arc<Report>>,
     by_year: BTreeMap<u16, Vec<ReportId>>,
     by_office: HashMap<String, BTreeMap<u16, ReportId>>,
@@ -49,13 +51,6 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// Lists templates and theme files as `(path, text)`: built-in ones first, then
-    /// the site's own, which win over them.
-    pub fn theme_files(&self) -> impl Iterator<Item = (&str, &str)> {
-        let builtin = self.builtin_theme.0.iter().map(|(path, text)| (path.as_str(), *text));
-        builtin.chain(self.site_theme.iter().map(|(path, text)| (path.as_str(), text.as_str())))
-    }
-
     /// Files whose paths begin so, with what is left of their paths.
     pub fn files_under<'a>(
         &'a self,

@@ -126,8 +126,8 @@ pub fn parse(
         }
     }
     let hidden: Vec<Vec<Hidden>> = texts.par_iter_mut().map(without_hidden).collect();
-    archive.site_theme = theme_texts(&texts, &failures);
     archive.sources = Sources::new(texts);
+    archive.site_theme = theme_sources(&archive.sources, &failures);
     let sources: Vec<(SourceId, &Source)> = archive.sources.iter().collect();
     let tried = |id: SourceId| (id.0 as usize) < national.len();
     let parsed: Vec<(Parsed, Vec<Finding>)> = (sources.into_par_iter().zip(&failures))
@@ -185,14 +185,14 @@ fn without_hidden(source: &mut Arc<Source>) -> Vec<Hidden> {
     control_chars::replace_controls(&mut Arc::make_mut(source).text)
 }
 
-/// The templates and themes among some texts, by their paths.
-fn theme_texts(
-    texts: &[Arc<Source>],
+/// Lists the templates and themes among the sources that could be loaded, by path.
+fn theme_sources(
+    sources: &Sources,
     failures: &[Option<LoadFailure>],
-) -> BTreeMap<String, String> {
-    let read = texts.iter().zip(failures).filter(|(_, failure)| failure.is_none());
-    let look = read.map(|(source, _)| source).filter(|source| is_theme_file(&source.path));
-    look.map(|source| (source.path.clone(), source.text.clone())).collect()
+) -> BTreeMap<String, SourceId> {
+    let loaded = sources.iter().zip(failures).filter(|(_, failure)| failure.is_none());
+    let theme = loaded.map(|(source, _)| source).filter(|(_, source)| is_theme_file(&source.path));
+    theme.map(|(id, source)| (source.path.clone(), id)).collect()
 }
 
 fn is_theme_file(path: &str) -> bool {

@@ -1,135 +1,137 @@
-//! The places on a page that a link can name after `#`: the ids that its
-//! template gives, and for a report those of its sections and tables.
+//! The anchors of a page, which links name after `#`: the `id` attributes of its
+//! template, and for a report those of its sections and tables.
 
-use super::{Artifact, templates};
+use super::{Page, SitePlan};
 use crate::archive::{Archive, FilledForm, Outline, ReportId};
 use crate::report::Report;
 use std::collections::{HashMap, HashSet};
 
-/// The anchor of tables that stand in no section.
+/// The anchor of tables that belong to no section.
 pub const UNSECTIONED_TABLES: &str = "statistics";
 
-/// The anchor of a section that the form does not have, by its place.
-pub fn section_anchor(at: usize) -> String {
-    format!("section-{}", at + 1)
+/// Returns the anchor of a section that the form does not have, by its index.
+pub fn section_anchor(index: usize) -> String {
+    format!("section-{}", index + 1)
 }
 
-/// Whether a table is on the page: one that takes any row only where it was
-/// written, the others always.
+/// Returns whether a table is on the page: one that takes any row only where it was
+/// written, the others always. `table` is its index in the form.
 pub fn is_printed(filled: &FilledForm, table: usize) -> bool {
     filled.table(table).written.is_some() || !filled.form.tables[table].free
 }
 
-/// The anchors of all pages, as far as anyone asks.
+/// The anchors of all pages; those of a report are collected when first asked for.
 pub(super) struct Anchors<'a> {
     archive: &'a Archive,
     templates: HashMap<&'static str, AnchorSet>,
     reports: HashMap<ReportId, AnchorSet>,
 }
 
-/// What ids there are.
+/// The anchors of one page, as far as they can be known before it is rendered.
 #[derive(Default)]
 struct AnchorSet {
     exact: HashSet<String>,
-    /// Beginnings of ids that go on with something else.
+    /// Beginnings of anchors that end with a value.
     prefixes: Vec<String>,
-    /// The ids of sections and tables are among them.
-    sections: bool,
-    /// There are others that nobody knows.
-    open: bool,
+    /// True if the anchors of sections and tables are on the page too.
+    has_sections: bool,
+    /// True if a value alone makes an anchor, so that any may be there.
+    is_open: bool,
 }
 
 impl AnchorSet {
-    fn has(&self, id: &str) -> bool {
-        self.open
-            || self.exact.contains(id)
-            || self.prefixes.iter().any(|begun| id.starts_with(begun.as_str()))
+    fn has(&self, anchor: &str) -> bool {
+        self.is_open
+            || self.exact.contains(anchor)
+            || self.prefixes.iter().any(|prefix| anchor.starts_with(prefix.as_str()))
     }
 
-    /// Takes the ids that stand in a template.
+    /// Adds the `id` attributes in the text of a template.
     fn add_template(&mut self, template: &str) {
         for quote in ['"', '\''] {
-            let named = template.match_indices("id=").filter_map(|(at, name)| {
-                // Another attribute may end so.
-                let own = template[..at].ends_with(char::is_whitespace);
-                template[at + name.len()..].strip_prefix(quote).filter(|_| own)
+            let quoted = template.match_indices("id=").filter_map(|(start, name)| {
+                // The name of another attribute may end in `id`.
+                let is_whole = template[..start].ends_with(char::is_whitespace);
+                template[start + name.len()..].strip_prefix(quote).filter(|_| is_whole)
             });
-            for after in named {
-                self.add_attribute(after.split(quote).next().unwrap_or_default());
+            for rest in quoted {
+                self.add_attribute(rest.split(quote).next().unwrap_or_default());
             }
         }
     }
 
-    /// Takes an id as a template has it.
-    fn add_attribute(&mut self, id: &str) {
-        let made = ["{{", "{%"].into_iter().filter_map(|mark| id.find(mark)).min();
-        match made.map(|at| id.split_at(at)) {
+    /// Adds the value of an `id` attribute as a template has it.
+    fn add_attribute(&mut self, value: &str) {
+        let expression = ["{{", "{%"].into_iter().filter_map(|mark| value.find(mark)).min();
+        match expression.map(|start| value.split_at(start)) {
             None => {
-                self.exact.insert(id.to_owned());
+                self.exact.insert(value.to_owned());
             }
             Some(("", made)) if made.trim_matches(['{', '}']).trim() == "section.id" => {
-                self.sections = true;
+                self.has_sections = true;
             }
-            Some(("", _)) => self.open = true,
-            Some((begun, _)) => self.prefixes.push(begun.to_owned()),
+            Some(("", _)) => self.is_open = true,
+            Some((prefix, _)) => self.prefixes.push(prefix.to_owned()),
         }
     }
 }
 
 impl<'a> Anchors<'a> {
-    pub(super) fn new(archive: &'a Archive) -> Self {
-        let texts = templates(archive);
-        let shared = |name: &str| !Artifact::TEMPLATES.contains(&name);
-        let ids = |page: &'static str| {
-            let mut ids = AnchorSet::default();
-            for (_, text) in texts.iter().filter(|(name, _)| **name == page || shared(name)) {
-                ids.add_template(text);
+    pub(super) fn new(archive: &'a Archive, plan: &SitePlan) -> Self {
+        let is_shared = |name: &str| !Page::TEMPLATES.contains(&name);
+        let anchors_of = |page: &'static str| {
+            let mut anchors = AnchorSet::default();
+            for (name, text) in plan.templates(archive) {
+                if name == page || is_shared(name) {
+                    anchors.add_template(text);
+                }
             }
-            (page, ids)
+            (page, anchors)
         };
-        let templates = Artifact::TEMPLATES.into_iter().map(ids).collect();
+        let templates = Page::TEMPLATES.into_iter().map(anchors_of).collect();
         Self { archive, templates, reports: HashMap::new() }
     }
 
-    /// Whether a page has a place of that name. What is not made from a
-    /// template may have any.
-    pub(super) fn has(&mut self, page: &Artifact, id: &str) -> bool {
-        // What follows `:~:` names words to look for.
-        let id = id.split_once(":~:").map_or(id, |(id, _)| id);
+    /// Returns whether a page has an anchor.
+    pub(super) fn has(&mut self, page: &Page, anchor: &str) -> bool {
+        // `:~:` begins a text fragment, which names words to look for.
+        let anchor = anchor.split_once(":~:").map_or(anchor, |(anchor, _)| anchor);
         // The top of a page is always there.
-        if id.is_empty() || id.eq_ignore_ascii_case("top") {
+        if anchor.is_empty() || anchor.eq_ignore_ascii_case("top") {
             return true;
         }
-        let Some(ids) = page.template().and_then(|name| self.templates.get(name)) else {
+        let Some(anchors) = self.templates.get(page.template()) else {
             return true;
         };
         let report = match page {
-            Artifact::Report(report) if ids.sections && !ids.has(id) => report,
-            _ => return ids.has(id),
+            Page::Report(report) if anchors.has_sections && !anchors.has(anchor) => report,
+            _ => return anchors.has(anchor),
         };
         let archive = self.archive;
         let own = self.reports.entry(*report);
-        own.or_insert_with(|| report_anchors(archive, archive.report(*report))).has(id)
+        own.or_insert_with(|| report_anchors(archive, archive.report(*report))).has(anchor)
     }
 }
 
-/// The ids of a report's sections, and those within its tables.
+/// Collects the anchors of a report's sections and of the cells of its tables.
 fn report_anchors(archive: &Archive, report: &Report) -> AnchorSet {
-    let mut ids = AnchorSet::default();
+    let mut anchors = AnchorSet::default();
     let Some(filled) = archive.sheet(report) else {
-        ids.exact = (0..report.narrative.sections.len()).map(section_anchor).collect();
-        return ids;
+        anchors.exact = (0..report.narrative.sections.len()).map(section_anchor).collect();
+        return anchors;
     };
     let form = filled.form;
-    for (at, placed) in Outline::new(form, report).0.iter().enumerate() {
-        let known = placed.section.map(|(section, _)| form.sections[section].id.clone());
-        ids.exact.insert(known.unwrap_or_else(|| section_anchor(at)));
+    for (index, matched) in Outline::new(form, report).0.iter().enumerate() {
+        let known = matched.section.map(|(section, _)| form.sections[section].id.clone());
+        anchors.exact.insert(known.unwrap_or_else(|| section_anchor(index)));
     }
-    for (_, table) in form.tables.iter().enumerate().filter(|(at, _)| is_printed(&filled, *at)) {
+    for (_, table) in
+        form.tables.iter().enumerate().filter(|(index, _)| is_printed(&filled, *index))
+    {
         // A section that was not written is there for its tables.
-        let section = table.section.map(|at| form.sections[at].id.as_str());
-        ids.exact.insert(section.unwrap_or(UNSECTIONED_TABLES).to_owned());
-        ids.prefixes.push(format!("{}-", table.id));
+        let section = table.section.map(|section| form.sections[section].id.as_str());
+        anchors.exact.insert(section.unwrap_or(UNSECTIONED_TABLES).to_owned());
+        anchors.prefixes.push(format!("{}-", table.id));
     }
-    ids
+    anchors
 }

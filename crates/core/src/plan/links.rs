@@ -1,7 +1,7 @@
-//! Links in the text of reports, and where they lead.
+//! Links in the text of reports, resolved to output paths and checked.
 
 use super::anchors::Anchors;
-use super::{Artifact, SitePlan, report_folder};
+use super::{Artifact, Page, SitePlan, report_folder};
 use crate::archive::{Archive, ReportId};
 use crate::diag::{Finding, RuleId, Text, finding::closest_match};
 use crate::report::Link;
@@ -12,25 +12,25 @@ use std::borrow::Cow;
 /// Schemes that a link may have; scripts and data are not among them.
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkTarget {
-    /// Out of the site.
+    /// Another site.
     Outside,
-    /// To a place of the same page.
+    /// An anchor of the same page.
     Anchor,
-    /// To a path of the site; `rest` is its query and fragment.
+    /// A path of the site.
     Inside {
         /// The output path.
         path: String,
-        /// From `?` or `#` on.
+        /// The query and the fragment, with the `?` or `#` before them.
         rest: String,
     },
-    /// Nowhere that a page of ours may point to.
+    /// A link that no page may have: a forbidden scheme, a path above the site.
     Invalid,
 }
 
-/// Where a link on a page in `folder` (with a slash at its end) leads.
+/// Resolves a link of a page in `folder`, which has a slash at its end.
 pub fn resolve_link(folder: &str, link: &str) -> LinkTarget {
     let link = link.trim();
     if link.is_empty() {
@@ -42,7 +42,7 @@ pub fn resolve_link(folder: &str, link: &str) -> LinkTarget {
     if link.starts_with("//") {
         return LinkTarget::Outside;
     }
-    if let Some(scheme) = scheme(link) {
+    if let Some(scheme) = find_scheme(link) {
         let known = SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known));
         return if known { LinkTarget::Outside } else { LinkTarget::Invalid };
     }
@@ -54,15 +54,16 @@ pub fn resolve_link(folder: &str, link: &str) -> LinkTarget {
     LinkTarget::Inside { path, rest: rest.to_owned() }
 }
 
-fn scheme(link: &str) -> Option<&str> {
+/// Returns the scheme of a link (RFC 3986, section 3.1), if it has one.
+fn find_scheme(link: &str) -> Option<&str> {
     let (scheme, _) = link.split_once(':')?;
-    let word = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    let is_scheme_char = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
     // Browsers pass over spaces and control characters in a scheme; so do we.
     let bare: String = scheme.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
-    (!bare.is_empty() && bare.chars().all(word)).then_some(scheme)
+    (!bare.is_empty() && bare.chars().all(is_scheme_char)).then_some(scheme)
 }
 
-/// The path that a relative one means; `None` where it leaves the site.
+/// Resolves a relative path to an output path; `None` where it leaves the site.
 fn join_path(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> =
         if path.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
@@ -77,9 +78,9 @@ fn join_path(folder: &str, path: &str) -> Option<String> {
         }
     }
     let joined = parts.join("/");
-    let folder =
+    let is_folder =
         path.is_empty() || path.ends_with('/') || path.ends_with("..") || path.ends_with("/.");
-    Some(match (folder, joined.is_empty()) {
+    Some(match (is_folder, joined.is_empty()) {
         (true, true) => "index.html".to_owned(),
         (true, false) => format!("{joined}/index.html"),
         (false, _) => joined,
@@ -99,15 +100,15 @@ fn decode_percent(path: &str) -> Option<String> {
     percent_decode_str(path).decode_utf8().ok().map(Cow::into_owned)
 }
 
-/// Checks every link of every filed report.
+/// Checks the links of all filed reports.
 pub(super) fn check_links(archive: &Archive, plan: &SitePlan) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut anchors = Anchors::new(archive);
+    let mut anchors = Anchors::new(archive, plan);
     for id in archive.years().values().flatten() {
         let report = archive.report(*id);
-        let page = LinkContext { archive, plan, id: *id, folder: report_folder(archive, *id) };
+        let context = LinkContext { archive, plan, id: *id, folder: report_folder(archive, *id) };
         for link in &report.narrative.links {
-            let Some((message, help)) = page.link_problem(link, &mut anchors) else { continue };
+            let Some((message, help)) = context.link_problem(link, &mut anchors) else { continue };
             let finding = Finding::new(RuleId::BrokenLink, report.place(link.target.span), message)
                 .help(help);
             findings.push(finding.for_report(&report.office.value, report.year.value));
@@ -116,7 +117,7 @@ pub(super) fn check_links(archive: &Archive, plan: &SitePlan) -> Vec<Finding> {
     findings
 }
 
-/// The page that links stand on.
+/// The page of the links that are checked.
 struct LinkContext<'a> {
     archive: &'a Archive,
     plan: &'a SitePlan,
@@ -125,40 +126,43 @@ struct LinkContext<'a> {
 }
 
 impl LinkContext<'_> {
-    /// What is wrong with a link, and what to do.
+    /// Returns what is wrong with a link, and what helps.
     fn link_problem(&self, link: &Link, anchors: &mut Anchors) -> Option<(Text, Text)> {
         let target = &link.target.value;
-        let (page, rest) = match resolve_link(&self.folder, target) {
+        let own_page = Page::Report(self.id);
+        let (artifact, rest) = match resolve_link(&self.folder, target) {
             LinkTarget::Outside => return link.image.then(|| external_image(target)),
             LinkTarget::Invalid => return Some(forbidden_link(target)),
-            LinkTarget::Anchor => (Artifact::Report(self.id), target.as_str().to_owned()),
+            LinkTarget::Anchor => (&Artifact::Page(own_page), target.as_str().to_owned()),
             LinkTarget::Inside { path, rest } => match find_artifact(self.plan, &path) {
-                Some(page) => (page.clone(), rest),
+                Some(artifact) => (artifact, rest),
                 // A file that could not be read says so itself.
                 None if self.is_unread(&path) => return None,
                 None => return Some(missing_target(target, &path)),
             },
         };
-        let (_, id) = rest.split_once('#')?;
-        let id = decode_percent(id).unwrap_or_else(|| id.to_owned());
-        (!anchors.has(&page, &id)).then(|| self.missing_anchor(target, &page, &id))
+        // Only pages are known by their anchors.
+        let Artifact::Page(page) = artifact else { return None };
+        let (_, anchor) = rest.split_once('#')?;
+        let anchor = decode_percent(anchor).unwrap_or_else(|| anchor.to_owned());
+        (!anchors.has(page, &anchor)).then(|| self.missing_anchor(target, page, &anchor))
     }
 
     fn is_unread(&self, path: &str) -> bool {
-        let from = ["content/", "static/"].map(|folder| format!("{folder}{path}"));
-        from.iter().any(|file| self.archive.unread.contains(file))
+        let sources = ["content/", "static/"].map(|folder| format!("{folder}{path}"));
+        sources.iter().any(|source| self.archive.unread.contains(source))
     }
 
-    fn missing_anchor(&self, target: &str, page: &Artifact, id: &str) -> (Text, Text) {
+    fn missing_anchor(&self, target: &str, page: &Page, anchor: &str) -> (Text, Text) {
         let message = text!(
-            "链接 {target} 指向的页面中没有 #{id}",
-            "the link {target} leads to a page that has no #{id}"
+            "链接 {target} 指向的页面中没有 #{anchor}",
+            "the link {target} leads to a page that has no #{anchor}"
         );
         let report =
-            if let Artifact::Report(at) = page { Some(self.archive.report(*at)) } else { None };
+            if let Page::Report(id) = page { Some(self.archive.report(*id)) } else { None };
         let form = report.and_then(|report| self.archive.form_of(report));
         let sections = || form.into_iter().flat_map(|f| &f.sections).map(|s| s.id.as_str());
-        let help = match closest_match(id, sections()) {
+        let help = match closest_match(anchor, sections()) {
             Some(near) => text!("是否要写 #{near}？", "did you mean #{near}?"),
             None => text!(
                 "从那一页的目录中复制链接，或去掉 # 及其后的部分",
@@ -169,10 +173,10 @@ impl LinkContext<'_> {
     }
 }
 
-/// What there is at a path, or in the folder of that name.
+/// Returns the content of a path, or of the page of a folder of that name.
 fn find_artifact<'a>(plan: &'a SitePlan, path: &str) -> Option<&'a Artifact> {
-    let found = plan.find(path).or_else(|| plan.find(&format!("{path}/index.html")))?;
-    Some(&found.artifact)
+    let file = plan.find(path).or_else(|| plan.find(&format!("{path}/index.html")))?;
+    Some(&file.artifact)
 }
 
 fn external_image(target: &str) -> (Text, Text) {

@@ -1,22 +1,29 @@
-//! How the file at a path is served: as what, and for how long it may be kept.
+//! The HTTP headers of published files: `Content-Type` and `Cache-Control`.
 
 use super::{REDIRECTS, SUMS};
 
-/// The media type of a path.
+pub(super) const HTML: &str = "text/html; charset=utf-8";
+pub(super) const JSON: &str = "application/json; charset=utf-8";
+pub(super) const CSV: &str = "text/csv; charset=utf-8";
+pub(super) const XML: &str = "application/xml; charset=utf-8";
+pub(super) const TEXT: &str = "text/plain; charset=utf-8";
+
+/// Returns the media type of a file by the ending of its path; bytes of unknown
+/// kind are `application/octet-stream`.
 pub fn content_type(path: &str) -> &'static str {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
     if [SUMS, REDIRECTS].contains(&name) {
-        return "text/plain; charset=utf-8";
+        return TEXT;
     }
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     match ending.to_ascii_lowercase().as_str() {
-        "html" | "htm" => "text/html; charset=utf-8",
+        "html" | "htm" => HTML,
         "css" => "text/css; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" => "application/json; charset=utf-8",
-        "csv" => "text/csv; charset=utf-8",
-        "xml" => "application/xml; charset=utf-8",
-        "txt" | "md" | "conf" | "minisig" => "text/plain; charset=utf-8",
+        "json" => JSON,
+        "csv" => CSV,
+        "xml" => XML,
+        "txt" | "md" | "conf" | "minisig" => TEXT,
         "svg" => "image/svg+xml; charset=utf-8",
         "png" => "image/png",
         "jpg" | "jpeg" => "image/jpeg",
@@ -36,8 +43,8 @@ pub fn content_type(path: &str) -> &'static str {
     }
 }
 
-/// How long a path may be kept without asking again. A theme's files have names
-/// that change with them; all else stays at its address and may be corrected.
+/// Returns the caching rule of a path. Names of theme files change with their
+/// content, so they never expire; other files may be corrected in place.
 pub fn cache_control(path: &str) -> &'static str {
     if path.starts_with("assets/") {
         "public, max-age=31536000, immutable"

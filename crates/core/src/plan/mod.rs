@@ -1,155 +1,73 @@
-//! Every output path, what goes there, and whether all links lead somewhere;
-//! known before anything is rendered.
+//! The plan of a site: every output file, with all links checked, before anything
+//! is rendered.
 
 mod anchors;
+mod artifact;
 mod links;
 mod media_type;
 mod theme;
 
 pub use anchors::{UNSECTIONED_TABLES, is_printed, section_anchor};
+pub use artifact::{Artifact, Page, PlannedFile, REDIRECTS};
 pub use links::{LinkTarget, resolve_link};
 pub use media_type::{cache_control, content_type};
-pub use theme::{Asset, AssetContent, templates};
+pub use theme::{Asset, AssetContent};
 
-use crate::archive::{Archive, ReportId};
+use crate::archive::{Archive, ReportId, ThemeText};
 use crate::diag::{Finding, RuleId};
 use nianbao_text::text;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// What stands at a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Artifact {
-    /// The newest year, all years, all offices.
-    Home,
-    /// All reports of a year.
-    Year(u16),
-    /// One report.
-    Report(ReportId),
-    /// One report's figures as JSON.
-    ReportJson(ReportId),
-    /// One report's figures as CSV.
-    ReportCsv(ReportId),
-    /// All offices.
-    Offices,
-    /// One office through the years, by its place in the list of offices.
-    Office(usize),
-    /// What there is to download, in words.
-    Data,
-    /// The whole archive as JSON.
-    ArchiveJson,
-    /// A list of all reports as CSV.
-    ReportsCsv,
-    /// All figures of one form as CSV, one row a report.
-    FormCsv(String),
-    /// What the columns of those files mean.
-    ColumnsCsv,
-    /// The Atom feed.
-    Feed,
-    /// The sitemap.
-    Sitemap,
-    /// A part of a sitemap that is too long for one file.
-    SitemapPart(usize),
-    /// What crawlers may do.
-    Robots,
-    /// For addresses that lead nowhere.
-    NotFound,
-    /// A theme's file, by its place in the list of assets.
-    Asset(usize),
-    /// An old address, and the folder to which it leads: `offices/shili-czj/`.
-    Moved(String),
-    /// Where old addresses lead, for hosts that read `_redirects`.
-    Redirects,
-    /// The same for nginx.
-    NginxRedirects,
-    /// A file of the site, as it is.
-    Copy(String),
-    /// The digests of all other files.
-    Sums,
-}
-
-impl Artifact {
-    /// The templates that are a whole page; others are parts that they share.
-    pub const TEMPLATES: [&'static str; 8] = [
-        "home.html",
-        "year.html",
-        "report.html",
-        "offices.html",
-        "office.html",
-        "data.html",
-        "404.html",
-        "moved.html",
-    ];
-
-    /// The template that it is made from, if it is made from one.
-    pub fn template(&self) -> Option<&'static str> {
-        let at = match self {
-            Self::Home => 0,
-            Self::Year(_) => 1,
-            Self::Report(_) => 2,
-            Self::Offices => 3,
-            Self::Office(_) => 4,
-            Self::Data => 5,
-            Self::NotFound => 6,
-            Self::Moved(_) => 7,
-            _ => return None,
-        };
-        Some(Self::TEMPLATES[at])
-    }
-}
-
-/// One output file.
-#[derive(Clone, Debug)]
-pub struct PlannedFile {
-    /// Its path below the output folder, with `/` between the parts.
-    pub path: String,
-    /// What stands there.
-    pub artifact: Artifact,
-}
-
-/// Where the digests of all files stand.
+/// The path of the list of digests, in the format of `sha256sum`.
 pub const SUMS: &str = "SHA256SUMS";
-/// Where the signature of that list stands, if it is signed.
+/// The path of that list's signature, if it is signed.
 pub const SIGNATURE: &str = "SHA256SUMS.minisig";
 
-/// Where old addresses lead, for hosts such as Netlify and Cloudflare Pages.
-pub const REDIRECTS: &str = "_redirects";
-/// The same for nginx.
-const NGINX_REDIRECTS: &str = "redirects.nginx.conf";
-
-/// How many addresses a sitemap may hold, by its standard.
+/// The most addresses that one file of a sitemap may hold, by sitemaps.org.
 pub const MAX_SITEMAP_URLS: usize = 50_000;
 
 /// All output files.
 #[derive(Debug, Default)]
 pub struct SitePlan {
-    /// In the order of the archive: general pages first.
+    /// The files, in the order of the archive: general pages first.
     pub files: Vec<PlannedFile>,
-    /// The theme's files.
+    /// The theme's files, as far as they go to the output.
     pub assets: Vec<Asset>,
+    templates: BTreeMap<String, ThemeText>,
     by_path: HashMap<String, usize>,
 }
 
 impl SitePlan {
-    /// What stands at a path.
+    /// Returns the file at a path.
     pub fn find(&self, path: &str) -> Option<&PlannedFile> {
-        self.by_path.get(path).map(|at| &self.files[*at])
+        self.by_path.get(path).map(|index| &self.files[*index])
     }
 
-    /// The path at which a theme's file is found: `style.css` as `assets/style.3f2a….css`.
-    pub fn asset(&self, name: &str) -> Option<&str> {
-        self.assets.iter().find(|asset| asset.name == name).map(|asset| asset.path.as_str())
+    /// Lists templates with their texts, ordered by name; `archive` is the one
+    /// that was planned.
+    pub fn templates<'a>(
+        &'a self,
+        archive: &'a Archive,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.templates.iter().map(|(name, text)| (name.as_str(), archive.theme_text(*text)))
+    }
+
+    /// Returns where the text of a template comes from.
+    pub fn template_origin(&self, name: &str) -> Option<ThemeText> {
+        self.templates.get(name).copied()
     }
 }
 
-/// Plans a site. Two things that want one path, and links that lead nowhere,
-/// are findings.
+/// Plans the output files of a site. Two files that want one path, files that no
+/// page uses, and links that lead nowhere are findings.
 pub fn plan_site(archive: &Archive) -> (SitePlan, Vec<Finding>) {
     // A page of a report has two files of data beside it; the rest are few.
     let files = archive.reports().len() * 3 + archive.offices.iter().count() + 64;
     let plan = SitePlan {
         files: Vec::with_capacity(files),
+        assets: theme::list_assets(archive),
+        templates: theme::select_templates(archive),
         by_path: HashMap::with_capacity(files),
-        ..SitePlan::default()
     };
     let mut planner = Planner { archive, plan, findings: Vec::new() };
     planner.add_general_files();
@@ -175,17 +93,31 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    fn add(&mut self, path: String, page: Artifact) {
-        if self.plan.by_path.contains_key(&path) {
-            self.report_collision(&path, &page);
-            return;
+    /// Adds a file; a second one at its path is a finding.
+    fn add(&mut self, artifact: Artifact) {
+        if let Some(file) = self.add_if_free(artifact) {
+            self.report_collision(&file);
         }
-        self.plan.by_path.insert(path.clone(), self.plan.files.len());
-        self.plan.files.push(PlannedFile { path, artifact: page });
     }
 
-    fn report_collision(&mut self, path: &str, page: &Artifact) {
-        let source = if let Artifact::Copy(source) = page { source } else { path };
+    /// Adds a file, or returns it where its path is taken.
+    fn add_if_free(&mut self, artifact: Artifact) -> Option<PlannedFile> {
+        let file = PlannedFile::new(artifact, self.archive, &self.plan.assets);
+        if self.plan.by_path.contains_key(&file.path) {
+            return Some(file);
+        }
+        self.plan.by_path.insert(file.path.clone(), self.plan.files.len());
+        self.plan.files.push(file);
+        None
+    }
+
+    fn add_copy(&mut self, source: String, path: String) {
+        self.add(Artifact::Copy { source, path });
+    }
+
+    fn report_collision(&mut self, file: &PlannedFile) {
+        let path = &file.path;
+        let source = if let Artifact::Copy { source, .. } = &file.artifact { source } else { path };
         let message = text!(
             "文件 {source} 要占用的地址 /{path} 已是网站的一个页面",
             "the file {source} wants the address /{path}, which is a page of the site"
@@ -196,107 +128,98 @@ impl Planner<'_> {
     }
 
     fn add_general_files(&mut self) {
-        for (path, page) in [
-            ("index.html", Artifact::Home),
-            ("offices/index.html", Artifact::Offices),
-            ("data/index.html", Artifact::Data),
-            ("feed.xml", Artifact::Feed),
-            ("sitemap.xml", Artifact::Sitemap),
-            ("404.html", Artifact::NotFound),
-            (SUMS, Artifact::Sums),
-        ] {
-            self.add(path.to_owned(), page);
-        }
+        self.add(Artifact::Page(Page::Home));
+        self.add(Artifact::Page(Page::Offices));
+        self.add(Artifact::Page(Page::Data));
+        self.add(Artifact::Feed);
+        self.add(Artifact::Sitemap);
+        self.add(Artifact::Page(Page::NotFound));
+        self.add(Artifact::Checksums);
         // A site may have a robots.txt of its own among its static files.
         if !self.archive.files.contains_key("static/robots.txt") {
-            self.add("robots.txt".to_owned(), Artifact::Robots);
+            self.add(Artifact::Robots);
         }
     }
 
     fn add_reports(&mut self) {
         for (year, reports) in self.archive.years() {
-            self.add(format!("{year}/index.html"), Artifact::Year(*year));
+            self.add(Artifact::Page(Page::Year(*year)));
             for id in reports {
-                let folder = report_folder(self.archive, *id);
-                self.add(format!("{folder}index.html"), Artifact::Report(*id));
-                self.add(format!("{folder}report.json"), Artifact::ReportJson(*id));
-                self.add(format!("{folder}figures.csv"), Artifact::ReportCsv(*id));
-                self.add_attachments(*id, &folder);
+                self.add(Artifact::Page(Page::Report(*id)));
+                self.add(Artifact::ReportJson(*id));
+                self.add(Artifact::ReportCsv(*id));
+                self.add_attachments(*id);
             }
         }
     }
 
-    /// The files beside a report.
-    fn add_attachments(&mut self, id: ReportId, folder: &str) {
+    /// Adds the files that stand beside a report.
+    fn add_attachments(&mut self, id: ReportId) {
         let archive = self.archive;
         let Some(from) = archive.folder_of(archive.report(id)) else { return };
+        let folder = report_folder(archive, id);
         for (name, _) in archive.files_under(from) {
-            self.add(format!("{folder}{name}"), Artifact::Copy(format!("{from}{name}")));
+            self.add_copy(format!("{from}{name}"), format!("{folder}{name}"));
         }
     }
 
     fn add_offices(&mut self) {
-        for (at, office) in self.archive.offices.iter().enumerate() {
+        for index in 0..self.archive.offices.iter().len() {
             // An id used twice is reported where it is written.
-            if !self.plan.by_path.contains_key(&office_path(&office.id)) {
-                self.add(office_path(&office.id), Artifact::Office(at));
-            }
+            self.add_if_free(Artifact::Page(Page::Office(index)));
         }
     }
 
-    /// Addresses never die: those under an id of old lead to the new ones.
+    /// Adds what leads from addresses under former ids to those of today: addresses
+    /// never die.
     fn add_redirects(&mut self) {
         let archive = self.archive;
         for (alias, office) in archive.offices.aliases() {
             let years = archive.years_of(&office.id).into_iter().flat_map(|years| years.keys());
             let folders = years.map(ToString::to_string).chain(["offices".to_owned()]);
             for folder in folders {
-                let (from, to) =
-                    (format!("{folder}/{alias}/index.html"), format!("{folder}/{}/", office.id));
+                let from = format!("{folder}/{alias}/");
+                let to = format!("{folder}/{}/", office.id);
                 // A report that still has the old id is reported where it says so.
-                if !self.plan.by_path.contains_key(&from) {
-                    self.add(from, Artifact::Moved(to));
-                }
+                self.add_if_free(Artifact::Page(Page::Moved { from, to }));
             }
         }
         if archive.offices.aliases().next().is_some() {
-            self.add(NGINX_REDIRECTS.to_owned(), Artifact::NginxRedirects);
+            self.add(Artifact::NginxRedirects);
             // A site may have rules of its own, which say all of it.
             if !archive.files.contains_key("static/_redirects") {
-                self.add(REDIRECTS.to_owned(), Artifact::Redirects);
+                self.add(Artifact::Redirects);
             }
         }
     }
 
     fn add_data(&mut self) {
-        self.add("data/archive.json".to_owned(), Artifact::ArchiveJson);
-        self.add("data/reports.csv".to_owned(), Artifact::ReportsCsv);
-        self.add("data/columns.csv".to_owned(), Artifact::ColumnsCsv);
+        self.add(Artifact::ArchiveJson);
+        self.add(Artifact::ReportsCsv);
+        self.add(Artifact::ColumnsCsv);
         for id in forms_used(self.archive) {
-            self.add(format!("data/{id}.csv"), Artifact::FormCsv(id));
+            self.add(Artifact::FormCsv(id));
         }
     }
 
     fn add_assets(&mut self) {
-        self.plan.assets = theme::assets(self.archive);
-        for at in 0..self.plan.assets.len() {
-            self.add(self.plan.assets[at].path.clone(), Artifact::Asset(at));
+        for index in 0..self.plan.assets.len() {
+            self.add(Artifact::Asset(index));
         }
     }
 
-    /// A file cannot stand where a folder has to be.
+    /// Reports files that stand where a folder has to be.
     fn check_folders(&mut self) {
-        let paths = self.plan.files.iter().map(|planned| planned.path.as_str());
+        let paths = self.plan.files.iter().map(|file| file.path.as_str());
         let folders: HashSet<&str> = paths.flat_map(parent_folders).collect();
-        let taken =
-            self.plan.files.iter().filter(|planned| folders.contains(planned.path.as_str()));
+        let taken = self.plan.files.iter().filter(|file| folders.contains(file.path.as_str()));
         let taken: Vec<PlannedFile> = taken.cloned().collect();
-        for PlannedFile { path, artifact: page } in taken {
-            self.report_collision(&path, &page);
+        for file in taken {
+            self.report_collision(&file);
         }
     }
 
-    /// Files under `content/` that are no report's.
+    /// Reports files under `content/` that belong to no report.
     fn check_unused_files(&mut self) {
         let sources = self.archive.sources.iter().map(|(_, source)| source.path.as_str());
         let folders: HashSet<&str> =
@@ -321,13 +244,11 @@ impl Planner<'_> {
     }
 
     fn add_sitemap_parts(&mut self) {
-        let listed = |planned: &&PlannedFile| {
-            planned.path.ends_with("index.html") && !matches!(planned.artifact, Artifact::Moved(_))
-        };
-        let pages = self.plan.files.iter().filter(listed).count();
+        let is_listed = |file: &&PlannedFile| matches!(&file.artifact, Artifact::Page(page) if page.is_in_sitemap());
+        let pages = self.plan.files.iter().filter(is_listed).count();
         if pages > MAX_SITEMAP_URLS {
-            for part in 0..pages.div_ceil(MAX_SITEMAP_URLS) {
-                self.add(format!("sitemap-{}.xml", part + 1), Artifact::SitemapPart(part));
+            for index in 0..pages.div_ceil(MAX_SITEMAP_URLS) {
+                self.add(Artifact::SitemapPart(index));
             }
         }
     }
@@ -335,36 +256,38 @@ impl Planner<'_> {
     fn add_static_files(&mut self) {
         let archive = self.archive;
         for (name, _) in archive.files_under("static/") {
+            let (source, path) = (format!("static/{name}"), name.to_owned());
             // A signature from elsewhere cannot be of this site's list.
             if name == SIGNATURE {
-                self.report_collision(name, &Artifact::Copy(format!("static/{name}")));
+                let copy = Artifact::Copy { source, path };
+                self.report_collision(&PlannedFile::new(copy, archive, &[]));
                 continue;
             }
-            self.add(name.to_owned(), Artifact::Copy(format!("static/{name}")));
+            self.add_copy(source, path);
         }
     }
 }
 
-/// All folders that a path needs: `a/b/c` needs `a/b` and `a`.
+/// Lists the folders above a path: `a` and `a/b` for `a/b/c`.
 fn parent_folders(path: &str) -> impl Iterator<Item = &str> {
-    path.match_indices('/').map(|(at, _)| &path[..at])
+    path.match_indices('/').map(|(slash, _)| &path[..slash])
 }
 
-/// The folder of a report in the output: `2020/yuncheng-zfb/`.
+/// Returns the folder of a report in the output: `2020/yuncheng-zfb/`.
 pub fn report_folder(archive: &Archive, id: ReportId) -> String {
     let report = archive.report(id);
     format!("{}/{}/", report.year.value, report.office.value)
 }
 
-/// The path of an office's page.
+/// Returns the path of an office's page.
 fn office_path(id: &str) -> String {
     format!("offices/{id}/index.html")
 }
 
-/// The ids of the forms that filed reports have, in the order of the forms.
+/// Lists the ids of the forms that filed reports have, in the order of the forms.
 pub fn forms_used(archive: &Archive) -> Vec<String> {
     let filed = || archive.years().values().flatten().map(|id| archive.report(*id));
-    let used: std::collections::HashSet<&str> =
+    let used: HashSet<&str> =
         filed().filter_map(|report| archive.form_of(report)).map(|form| form.id.as_str()).collect();
     let known = archive.forms.iter().map(|form| &form.id);
     known.filter(|id| used.contains(id.as_str())).cloned().collect()

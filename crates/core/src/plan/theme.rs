@@ -1,75 +1,63 @@
-//! The files of a look. A site's own file goes before a theme's, a theme's
-//! before what the program brings along.
+//! Templates and assets of the site's theme. A file of the site goes before one of
+//! its theme, and that before one of the program.
 
-use crate::archive::Archive;
+use crate::archive::{Archive, ThemeText};
 use crate::source::Digest;
 use std::collections::BTreeMap;
 
-/// The theme that the program brings along.
+/// The theme of the program.
 const DEFAULT_THEME: &str = "themes/portal/";
 
-/// A theme's file that goes to the output, under a name that changes with it.
+/// A theme's file in the output, under a name that changes with its content.
 #[derive(Clone, Debug)]
 pub struct Asset {
     /// Its name in the theme.
     pub name: String,
     /// Its path in the output.
     pub path: String,
-    /// What is in it.
+    /// Its bytes.
     pub content: AssetContent,
 }
 
-/// Where an asset's bytes are.
+/// The place of an asset's bytes.
 #[derive(Clone, Debug)]
 pub enum AssetContent {
-    /// Here.
-    Text(String),
-    /// In a file of the site.
+    /// A text of the theme.
+    Text(ThemeText),
+    /// A file of the site, by its path there.
     File(String),
 }
 
-/// Templates by their names, each the one that counts.
-pub fn templates(archive: &Archive) -> BTreeMap<&str, &str> {
+/// Selects the template that counts for each name.
+pub(super) fn select_templates(archive: &Archive) -> BTreeMap<String, ThemeText> {
     let theme = format!("themes/{}/templates/", archive.site.theme);
-    let mut found = BTreeMap::new();
-    for prefix in ["templates/", &theme] {
-        for (path, text) in archive.theme_files() {
-            if let Some(name) = path.strip_prefix(prefix) {
-                found.insert(name, text);
-            }
-        }
-    }
-    // A site's own templates/ go before its theme's.
-    for (path, text) in &archive.site_theme {
-        if let Some(name) = path.strip_prefix("templates/") {
-            found.insert(name, text);
-        }
-    }
-    found
+    let is_own = |text: &ThemeText| matches!(text, ThemeText::Source(_));
+    let below = |prefix| {
+        let files = archive.theme_files();
+        files.filter_map(move |(path, text)| Some((path.strip_prefix(prefix)?, text)))
+    };
+    // Of two with one name the later counts: a site's own go before its theme's.
+    let ordered = (below("templates/").filter(|(_, text)| !is_own(text)))
+        .chain(below(&theme))
+        .chain(below("templates/").filter(|(_, text)| is_own(text)));
+    ordered.map(|(name, text)| (name.to_owned(), text)).collect()
 }
 
-/// The theme's files other than templates.
-pub(super) fn assets(archive: &Archive) -> Vec<Asset> {
-    // A theme has the files of the program's own until it brings others.
+/// Lists the theme's files other than templates: texts by name, then other files.
+pub(super) fn list_assets(archive: &Archive) -> Vec<Asset> {
     let prefix = format!("themes/{}/", archive.site.theme);
-    let mut texts: BTreeMap<&str, &str> = (archive.builtin_theme.0.iter())
-        .filter_map(|(path, text)| Some((path.strip_prefix(DEFAULT_THEME)?, *text)))
-        .filter(|(name, _)| !name.starts_with("templates/"))
-        .collect();
-    for (path, text) in archive.theme_files() {
-        if let Some(name) =
-            path.strip_prefix(&prefix).filter(|name| !name.starts_with("templates/"))
-        {
-            texts.insert(name, text);
-        }
-    }
-    let texts = texts.into_iter().map(|(name, text)| {
-        let digest = Digest::from_bytes(text.as_bytes());
-        Asset {
-            path: fingerprinted_path(name, &digest),
-            name: name.to_owned(),
-            content: AssetContent::Text(text.to_owned()),
-        }
+    let below = |prefix| {
+        let files = archive.theme_files();
+        let files = files.filter_map(move |(path, text)| Some((path.strip_prefix(prefix)?, text)));
+        files.filter(|(name, _)| !name.starts_with("templates/"))
+    };
+    // A theme has the files of the program's own until it brings others.
+    let default = below(DEFAULT_THEME).filter(|(_, text)| matches!(text, ThemeText::Builtin(_)));
+    let texts: BTreeMap<&str, ThemeText> = default.chain(below(&prefix)).collect();
+    let texts = texts.into_iter().map(|(name, text)| Asset {
+        name: name.to_owned(),
+        path: fingerprinted_path(name, &Digest::from_bytes(archive.theme_text(text).as_bytes())),
+        content: AssetContent::Text(text),
     });
     let files = archive.files_under(&prefix).map(|(name, digest)| Asset {
         name: name.to_owned(),
@@ -79,7 +67,8 @@ pub(super) fn assets(archive: &Archive) -> Vec<Asset> {
     texts.chain(files).collect()
 }
 
-/// `style.css` as `assets/style.0f3c9a1b2d4e.css`: caches may keep it for ever.
+/// Returns the output path of an asset, such as `assets/style.0f3c9a1b2d4e.css`
+/// for `style.css`: caches may keep it for ever.
 fn fingerprinted_path(name: &str, digest: &Digest) -> String {
     let print = &digest.sha256[..12];
     match name.rsplit_once('.') {

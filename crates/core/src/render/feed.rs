@@ -1,16 +1,16 @@
-//! What the web expects beside pages: a feed, a sitemap, a word to crawlers.
+//! The Atom feed, the sitemap and `robots.txt`.
 
 use super::html::escape_html;
 use crate::archive::{Archive, ReportId};
-use crate::plan::{Artifact, MAX_SITEMAP_URLS, SitePlan, report_folder};
+use crate::plan::{Artifact, MAX_SITEMAP_URLS, PlannedFile, SitePlan, report_folder};
 use crate::source::encode_path;
 use jiff::civil::DateTime;
 
-/// How many reports the feed names.
+/// The most reports that the feed lists.
 const FEED_LIMIT: usize = 50;
 
-/// The newest reports as an Atom feed. Its date is that of the newest of them,
-/// not of the build, so that the same sources give the same bytes.
+/// Writes the newest reports as an Atom feed (RFC 4287). Its date is that of the
+/// newest of them, not of the build, so that the same sources give the same bytes.
 pub(super) fn atom_feed(archive: &Archive) -> String {
     let mut dated: Vec<(DateTime, ReportId)> = (archive.years().values().flatten())
         .filter_map(|id| Some((updated(archive, *id)?, *id)))
@@ -44,7 +44,7 @@ pub(super) fn atom_feed(archive: &Archive) -> String {
     out
 }
 
-/// When a report was published, or last corrected.
+/// Returns the time at which a report was published or last corrected.
 fn updated(archive: &Archive, id: ReportId) -> Option<DateTime> {
     let report = archive.report(id);
     let published = report.published.as_ref()?.value;
@@ -56,47 +56,37 @@ fn updated(archive: &Archive, id: ReportId) -> Option<DateTime> {
     )
 }
 
-/// A time of the sources, which are all in China, as RFC 3339 has it.
+/// Formats a local time of China as RFC 3339 does.
 fn rfc3339(at: DateTime) -> String {
     format!("{}+08:00", at.strftime("%Y-%m-%dT%H:%M:%S"))
 }
 
-/// The pages of a site that people read, as addresses.
+/// Lists the addresses of all pages of the sitemap, escaped for XML.
 fn page_urls<'a>(archive: &'a Archive, plan: &'a SitePlan) -> impl Iterator<Item = String> + 'a {
-    let for_people = |page: &Artifact| {
-        matches!(
-            page,
-            Artifact::Home
-                | Artifact::Year(_)
-                | Artifact::Report(_)
-                | Artifact::Offices
-                | Artifact::Office(_)
-                | Artifact::Data
-        )
-    };
-    plan.files.iter().filter(move |planned| for_people(&planned.artifact)).map(|planned| {
-        let path = planned.path.strip_suffix("index.html").unwrap_or(&planned.path);
+    let is_listed = |file: &&PlannedFile| matches!(&file.artifact, Artifact::Page(page) if page.is_in_sitemap());
+    plan.files.iter().filter(is_listed).map(|file| {
+        let path = file.path.strip_suffix("index.html").unwrap_or(&file.path);
         escape_html(&archive.site.url(&encode_path(path)))
     })
 }
 
-/// The sitemap, or where its parts are.
+/// Writes the sitemap, or the index of its parts (sitemaps.org protocol).
 pub(super) fn sitemap(archive: &Archive, plan: &SitePlan) -> String {
-    let parts =
-        plan.files.iter().filter(|planned| matches!(planned.artifact, Artifact::SitemapPart(_)));
-    let mut parts = parts.map(|planned| escape_html(&archive.site.url(&planned.path))).peekable();
+    let is_part = |file: &&PlannedFile| matches!(file.artifact, Artifact::SitemapPart(_));
+    let parts = plan.files.iter().filter(is_part);
+    let mut parts = parts.map(|file| escape_html(&archive.site.url(&file.path))).peekable();
     if parts.peek().is_none() {
         return write_sitemap("urlset", "url", page_urls(archive, plan));
     }
     write_sitemap("sitemapindex", "sitemap", parts)
 }
 
-/// One part of a sitemap that is too long for one file.
-pub(super) fn sitemap_part(archive: &Archive, plan: &SitePlan, at: usize) -> String {
+/// Writes one part, by its index, of a sitemap that is too long for one file.
+pub(super) fn sitemap_part(archive: &Archive, plan: &SitePlan, index: usize) -> String {
     write_sitemap(
         "urlset",
         "url",
-        page_urls(archive, plan).skip(at * MAX_SITEMAP_URLS).take(MAX_SITEMAP_URLS),
+        page_urls(archive, plan).skip(index * MAX_SITEMAP_URLS).take(MAX_SITEMAP_URLS),
     )
 }
 
@@ -111,7 +101,7 @@ fn write_sitemap(root: &str, item: &str, addresses: impl Iterator<Item = String>
     out
 }
 
-/// All may read all.
+/// Writes rules that let crawlers read everything (RFC 9309).
 pub(super) fn robots_txt(archive: &Archive) -> String {
     format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", archive.site.url("sitemap.xml"))
 }

@@ -1,83 +1,83 @@
-//! What stands in a page's head: title, the meta tags that government sites
-//! carry, structured data.
+//! The head of a page: its title, the meta tags of government sites, structured
+//! data.
 
 use super::html::json_for_script;
 use crate::archive::{Archive, ReportId};
 use crate::config::Office;
-use crate::plan::{Artifact, PlannedFile};
+use crate::plan::{Page, PlannedFile};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// The column under which all of this stands, and its type, as government
-/// sites name them for the tags; no form of a report says so.
+/// The name and the type of the site's column (栏目) in the meta tags.
 const SITE_COLUMN: (&str, &str) = ("政府信息公开年报", "信息公开年报");
 
+/// The variable `page` of templates.
 #[derive(Serialize)]
 pub(super) struct PageHead {
     title: String,
     /// The full address.
     url: String,
-    /// From this page to the top of the site: `../../`.
+    /// The relative path from this page to the top of the site: `../../`.
     root: String,
     /// Names and contents of meta tags.
     meta: Vec<(&'static str, String)>,
     /// JSON-LD, ready to stand in a script element.
     data: String,
-    /// What kind of page it is, for the style sheet.
+    /// The kind of page, for the style sheet.
     kind: &'static str,
 }
 
-/// The head of a page made from a template.
-pub(super) fn page_head(archive: &Archive, planned: &PlannedFile) -> PageHead {
-    let address = planned.path.strip_suffix("index.html").unwrap_or(&planned.path);
-    // The address that counts, which is not that of a page that only leads on.
-    let url =
-        archive.site.url(if let Artifact::Moved(to) = &planned.artifact { to } else { address });
-    let root = match planned.artifact {
+/// Makes the head of a page.
+pub(super) fn page_head(archive: &Archive, file: &PlannedFile, page: &Page) -> PageHead {
+    let address = file.path.strip_suffix("index.html").unwrap_or(&file.path);
+    // A page that only leads on gives the address of today.
+    let url = archive.site.url(if let Page::Moved { to, .. } = page { to } else { address });
+    let root = match page {
         // Shown at any address, so it cannot be relative.
-        Artifact::NotFound => archive.site.base_path(),
-        _ => match planned.path.matches('/').count() {
+        Page::NotFound => archive.site.base_path(),
+        _ => match file.path.matches('/').count() {
             0 => "./".to_owned(),
             depth => "../".repeat(depth),
         },
     };
-    let (title, kind) = title(archive, &planned.artifact);
-    let data = json_for_script(&structured_data(archive, &planned.artifact, &title, &url));
-    PageHead { meta: meta_tags(archive, &planned.artifact, &title), title, url, root, data, kind }
+    let (title, kind) = title_and_kind(archive, page);
+    let data = json_for_script(&structured_data(archive, page, &title, &url));
+    PageHead { meta: meta_tags(archive, page, &title), title, url, root, data, kind }
 }
 
-fn title(archive: &Archive, page: &Artifact) -> (String, &'static str) {
+/// Returns the title of a page, and the name of its kind for the style sheet.
+fn title_and_kind(archive: &Archive, page: &Page) -> (String, &'static str) {
     match page {
-        Artifact::Year(year) => (title_of_year(archive, *year), "year"),
-        Artifact::Report(id) => (archive.title_of(archive.report(*id)), "report"),
-        Artifact::Offices => ("报送机关".to_owned(), "offices"),
-        Artifact::Office(at) => {
-            let name = archive.offices.iter().nth(*at).map(|office| office.name.as_str());
+        Page::Home => (archive.site.title.clone(), "home"),
+        Page::Year(year) => (title_of_year(archive, *year), "year"),
+        Page::Report(id) => (archive.title_of(archive.report(*id)), "report"),
+        Page::Offices => ("报送机关".to_owned(), "offices"),
+        Page::Office(index) => {
+            let name = archive.offices.iter().nth(*index).map(|office| office.name.as_str());
             (format!("{}历年年报", name.unwrap_or_default()), "office")
         }
-        Artifact::Data => ("数据下载".to_owned(), "data"),
-        Artifact::NotFound => ("没有找到这个页面".to_owned(), "missing"),
-        Artifact::Moved(_) => ("地址已变更".to_owned(), "moved"),
-        _ => (archive.site.title.clone(), "home"),
+        Page::Data => ("数据下载".to_owned(), "data"),
+        Page::NotFound => ("没有找到这个页面".to_owned(), "missing"),
+        Page::Moved { .. } => ("地址已变更".to_owned(), "moved"),
     }
 }
 
-/// What the form of a year calls its reports; where there is none, the year.
+/// Returns the title that the form of a year gives its reports, else the year.
 fn title_of_year(archive: &Archive, year: u16) -> String {
     let form = archive.forms.for_year(year);
     form.map_or_else(|| format!("{year}年度"), |form| form.title_of_year(year))
 }
 
-/// The tags of 《政府网站发展指引》. A tag without content is a defect, so what
-/// the site does not say is left out.
-fn meta_tags(archive: &Archive, page: &Artifact, title: &str) -> Vec<(&'static str, String)> {
+/// Lists the meta tags of 《政府网站发展指引》 as names and contents. A tag without
+/// content is a defect, so what the site does not say is left out.
+fn meta_tags(archive: &Archive, page: &Page, title: &str) -> Vec<(&'static str, String)> {
     let site = &archive.site;
-    if matches!(page, Artifact::Moved(_)) {
+    if matches!(page, Page::Moved { .. }) {
         return vec![("robots", "noindex".to_owned())];
     }
     let mut meta = vec![("SiteName", site.title.clone()), ("SiteDomain", site.domain().to_owned())];
     meta.extend(site.site_code.clone().map(|code| ("SiteIDCode", code)));
-    if !matches!(page, Artifact::Home | Artifact::NotFound) {
+    if !matches!(page, Page::Home | Page::NotFound) {
         let keywords = if site.keywords.is_empty() {
             SITE_COLUMN.0.to_owned()
         } else {
@@ -91,7 +91,7 @@ fn meta_tags(archive: &Archive, page: &Artifact, title: &str) -> Vec<(&'static s
         meta.push(("ColumnKeywords", keywords));
         meta.push(("ColumnType", SITE_COLUMN.1.to_owned()));
     }
-    if let Artifact::Report(id) = page {
+    if let Page::Report(id) = page {
         let report = archive.report(*id);
         meta.push(("ArticleTitle", title.to_owned()));
         meta.extend(
@@ -111,16 +111,16 @@ fn meta_tags(archive: &Archive, page: &Artifact, title: &str) -> Vec<(&'static s
     meta
 }
 
-fn description(archive: &Archive, page: &Artifact, title: &str) -> String {
+fn description(archive: &Archive, page: &Page, title: &str) -> String {
     match page {
-        Artifact::Home => {
+        Page::Home => {
             archive.site.description.clone().unwrap_or_else(|| archive.site.title.clone())
         }
         _ => format!("{title}_{}", archive.site.title),
     }
 }
 
-/// The name that an office had in the year of a report.
+/// Returns the name that the office of a report had in the year of the report.
 fn publisher_name(archive: &Archive, id: ReportId) -> &str {
     let report = archive.report(id);
     archive
@@ -128,20 +128,20 @@ fn publisher_name(archive: &Archive, id: ReportId) -> &str {
         .map_or(report.office.value.as_str(), |office| office.name_in(report.year.value))
 }
 
-/// What search engines read, in the words of schema.org.
-fn structured_data(archive: &Archive, page: &Artifact, title: &str, url: &str) -> Value {
+/// Describes a page as JSON-LD in the vocabulary of schema.org.
+fn structured_data(archive: &Archive, page: &Page, title: &str, url: &str) -> Value {
     match page {
-        Artifact::Report(id) => report_schema(archive, *id, title, url),
-        Artifact::Data => dataset_schema(archive, url),
-        Artifact::Office(at) => match archive.offices.iter().nth(*at) {
+        Page::Report(id) => report_schema(archive, *id, title, url),
+        Page::Data => dataset_schema(archive, url),
+        Page::Office(index) => match archive.offices.iter().nth(*index) {
             Some(office) => organization_schema(office, url),
             None => Value::Null,
         },
-        Artifact::Home => {
+        Page::Home => {
             json!({"@context": "https://schema.org", "@type": "WebSite", "name": title, "url": url,
             "inLanguage": "zh-CN"})
         }
-        _ => {
+        Page::Year(_) | Page::Offices | Page::NotFound | Page::Moved { .. } => {
             let site = json!({"@type": "WebSite", "name": archive.site.title, "url": archive.site.url("")});
             json!({"@context": "https://schema.org", "@type": "CollectionPage", "name": title, "url": url,
             "inLanguage": "zh-CN", "isPartOf": site})

@@ -1,5 +1,5 @@
-//! A planned page to bytes. Each page is a function of the archive and its
-//! place in the plan; no page needs another to be rendered first.
+//! Planned files to bytes. Each is a function of the archive and its place in the
+//! plan, so that no file waits for another.
 
 mod data;
 mod feed;
@@ -17,34 +17,35 @@ mod views;
 use crate::archive::Archive;
 use crate::check::CheckResult;
 use crate::diag::Finding;
-use crate::plan::{Artifact, AssetContent, PlannedFile, SitePlan};
+use crate::plan::{Artifact, AssetContent, Page, PlannedFile, SitePlan};
 use templates::Templates;
 
 pub use template_error::TemplateError;
 
-/// What a planned page turns out to be.
+/// The content of a planned file.
 #[derive(Debug)]
 pub enum Rendered {
     /// These bytes.
     Bytes(Vec<u8>),
     /// The bytes of this file of the site.
     CopyOf(String),
-    /// What is made from the bytes of all others: their digests.
-    Sums,
+    /// The list of the digests of all other files, for the caller to write.
+    Checksums,
 }
 
-/// Findings about templates of the site's own that the language does not take.
-/// Those of the program are known to be right.
-pub fn check_templates(archive: &Archive) -> Vec<Finding> {
+/// Reports mistakes in the site's own templates. Those of the program are known to
+/// be right.
+pub fn check_templates(archive: &Archive, plan: &SitePlan) -> Vec<Finding> {
     if archive.site_theme.is_empty() {
         return Vec::new();
     }
-    let faults = templates::find_mistakes(crate::plan::templates(archive));
-    faults.into_iter().map(|fault| template_error::template_finding(archive, fault)).collect()
+    let mistakes = templates::find_mistakes(plan.templates(archive).collect());
+    let finding = |mistake| template_error::template_finding(archive, plan, mistake);
+    mistakes.into_iter().map(finding).collect()
 }
 
-/// What pages are rendered with that is the same for all of them: templates,
-/// and the forms and labels that hold no figures. Made once for an archive.
+/// The parts of files that are the same for all reports: compiled templates, and
+/// the printed tables and labels of forms without their figures.
 pub struct RenderCache {
     templates: Templates,
     labels: data::csv::CellLabels,
@@ -52,18 +53,19 @@ pub struct RenderCache {
 }
 
 impl RenderCache {
-    /// Reads the templates; a wrong one is an error that names it.
+    /// Compiles the templates and prints the forms of an archive.
+    ///
+    /// Errors: the first mistake in a template.
     pub fn new(archive: &Archive, plan: &SitePlan) -> Result<Self, TemplateError> {
-        let sources = crate::plan::templates(archive);
-        let templates = Templates::new(&sources, &views::site_view(archive, plan))
-            .map_err(|fault| template_error::template_error(archive, fault))?;
-        let (labels, forms) =
-            (data::csv::CellLabels::new(archive), table::FormSkeletons::new(archive));
-        Ok(Self { templates, labels, forms })
+        let texts = plan.templates(archive).collect();
+        let templates = Templates::new(&texts, &views::site_view(archive, plan))
+            .map_err(|mistake| template_error::template_error(archive, plan, mistake))?;
+        let labels = data::csv::CellLabels::new(archive);
+        Ok(Self { templates, labels, forms: table::FormSkeletons::new(archive) })
     }
 }
 
-/// Everything that pages are rendered from.
+/// Renders the files of one archive.
 #[derive(Clone, Copy)]
 pub struct Renderer<'a> {
     archive: &'a Archive,
@@ -73,7 +75,7 @@ pub struct Renderer<'a> {
 }
 
 impl<'a> Renderer<'a> {
-    /// Puts together what was made for one archive.
+    /// Makes a renderer; plan, check result and cache are those of the archive.
     pub fn new(
         archive: &'a Archive,
         verdict: &'a CheckResult,
@@ -83,70 +85,73 @@ impl<'a> Renderer<'a> {
         Self { archive, verdict, plan, cache }
     }
 
-    /// What the pages are of.
+    /// Returns the archive.
     pub fn archive(&self) -> &'a Archive {
         self.archive
     }
 
-    /// Which pages there are.
+    /// Returns the plan.
     pub fn plan(&self) -> &'a SitePlan {
         self.plan
     }
 
-    /// Renders one page.
-    pub fn render(&self, planned: &PlannedFile) -> Result<Rendered, TemplateError> {
-        let archive = self.archive;
-        let bytes = match &planned.artifact {
-            Artifact::Home => self.page(planned, &views::home_view(archive))?,
-            Artifact::Year(year) => self.page(planned, &views::year_view(archive, *year))?,
-            Artifact::Report(id) => self.page(planned, &views::report_view(self, *id))?,
-            Artifact::Offices => self.page(planned, &views::offices_view(archive))?,
-            Artifact::Office(at) => match archive.offices.iter().nth(*at) {
-                Some(office) => self.page(planned, &views::office_view(archive, office))?,
-                None => Vec::new(),
-            },
-            Artifact::Data => self.page(planned, &views::data_view(archive))?,
-            Artifact::NotFound => self.page(planned, &())?,
-            Artifact::Moved(to) => self.page(planned, &views::moved_view(archive, to))?,
-            Artifact::Copy(path) => return Ok(Rendered::CopyOf(path.clone())),
-            Artifact::Sums => return Ok(Rendered::Sums),
-            Artifact::Asset(at) => match &self.plan.assets[*at].content {
-                AssetContent::Text(text) => text.clone().into_bytes(),
-                AssetContent::File(path) => return Ok(Rendered::CopyOf(path.clone())),
-            },
-            page => self.file(page).into_bytes(),
-        };
-        Ok(Rendered::Bytes(bytes))
-    }
-
-    /// A file that is made without a template.
-    fn file(&self, page: &Artifact) -> String {
-        let archive = self.archive;
-        match page {
+    /// Renders one file of the plan.
+    ///
+    /// Errors: a template that fails on the page.
+    pub fn render(&self, file: &PlannedFile) -> Result<Rendered, TemplateError> {
+        let (archive, plan, labels) = (self.archive, self.plan, &self.cache.labels);
+        let text = match &file.artifact {
+            Artifact::Page(page) => return self.render_page(file, page).map(Rendered::Bytes),
             Artifact::ReportJson(id) => data::json::report_json(archive, *id),
-            Artifact::ReportCsv(id) => data::csv::report_csv(archive, *id, &self.cache.labels),
+            Artifact::ReportCsv(id) => data::csv::report_csv(archive, *id, labels),
             Artifact::ArchiveJson => data::json::archive_json(archive),
             Artifact::ReportsCsv => data::csv::reports_csv(archive),
-            Artifact::FormCsv(id) => data::csv::form_csv(archive, id, &self.cache.labels),
+            Artifact::FormCsv(id) => data::csv::form_csv(archive, id, labels),
             Artifact::ColumnsCsv => data::csv::columns_csv(archive),
             Artifact::Feed => feed::atom_feed(archive),
-            Artifact::Sitemap => feed::sitemap(archive, self.plan),
-            Artifact::SitemapPart(at) => feed::sitemap_part(archive, self.plan, *at),
+            Artifact::Sitemap => feed::sitemap(archive, plan),
+            Artifact::SitemapPart(index) => feed::sitemap_part(archive, plan, *index),
             Artifact::Robots => feed::robots_txt(archive),
+            Artifact::Asset(index) => match &plan.assets[*index].content {
+                AssetContent::Text(text) => archive.theme_text(*text).to_owned(),
+                AssetContent::File(source) => return Ok(Rendered::CopyOf(source.clone())),
+            },
             Artifact::Redirects => redirects::redirect_rules(archive),
             Artifact::NginxRedirects => redirects::nginx_map(archive),
-            _ => String::new(),
+            Artifact::Copy { source, .. } => return Ok(Rendered::CopyOf(source.clone())),
+            Artifact::Checksums => return Ok(Rendered::Checksums),
+        };
+        Ok(Rendered::Bytes(text.into_bytes()))
+    }
+
+    fn render_page(&self, file: &PlannedFile, page: &Page) -> Result<Vec<u8>, TemplateError> {
+        let archive = self.archive;
+        match page {
+            Page::Home => self.fill_template(file, page, &views::home_view(archive)),
+            Page::Year(year) => self.fill_template(file, page, &views::year_view(archive, *year)),
+            Page::Report(id) => self.fill_template(file, page, &views::report_view(self, *id)),
+            Page::Offices => self.fill_template(file, page, &views::offices_view(archive)),
+            Page::Office(index) => {
+                let office = archive.offices.iter().nth(*index);
+                let view = office.map(|office| views::office_view(archive, office));
+                self.fill_template(file, page, &view)
+            }
+            Page::Data => self.fill_template(file, page, &views::data_view(archive)),
+            Page::NotFound => self.fill_template(file, page, &()),
+            Page::Moved { to, .. } => {
+                self.fill_template(file, page, &views::moved_view(archive, to))
+            }
         }
     }
 
-    fn page<V: serde::Serialize>(
+    fn fill_template<V: serde::Serialize>(
         &self,
-        planned: &PlannedFile,
+        file: &PlannedFile,
+        page: &Page,
         view: &V,
     ) -> Result<Vec<u8>, TemplateError> {
-        let Some(template) = planned.artifact.template() else { return Ok(Vec::new()) };
-        let head = head::page_head(self.archive, planned);
-        let rendered = self.cache.templates.render(template, &head, view);
-        rendered.map_err(|fault| template_error::template_error(self.archive, fault))
+        let head = head::page_head(self.archive, file, page);
+        let rendered = self.cache.templates.render(page.template(), &head, view);
+        rendered.map_err(|mistake| template_error::template_error(self.archive, self.plan, mistake))
     }
 }

@@ -1,15 +1,17 @@
-//! What is wrong with a template, at its place among the sources.
+//! Mistakes in templates as errors and as findings, at their places among the
+//! sources.
 
 use super::templates::TemplateMistake;
-use crate::archive::Archive;
+use crate::archive::{Archive, ThemeText};
 use crate::diag::{Finding, RuleId, Text};
-use crate::source::{Place, Source, SourceId, Span};
+use crate::plan::SitePlan;
+use crate::source::{Place, SourceId, Span};
 use nianbao_text::text;
 
-/// A template that is wrong, or that fails on a page: which, where, and why.
+/// A template that is wrong, or that fails on a page.
 #[derive(Debug)]
 pub struct TemplateError {
-    /// All that is to be said of it.
+    /// The name of the template, the line and the mistake, as far as they are known.
     pub message: Text,
 }
 
@@ -21,40 +23,46 @@ impl std::fmt::Display for TemplateError {
 
 impl std::error::Error for TemplateError {}
 
-/// A fault as an error.
-pub(super) fn template_error(archive: &Archive, fault: TemplateMistake) -> TemplateError {
-    let (zh, en) = (fault.message.zh, fault.message.en);
-    let name = match find_source(archive, &fault.template) {
-        Some((_, source)) => source.path.clone(),
-        None => fault.template,
+/// Turns a mistake into an error.
+pub(super) fn template_error(
+    archive: &Archive,
+    plan: &SitePlan,
+    mistake: TemplateMistake,
+) -> TemplateError {
+    let (zh, en) = (mistake.message.zh, mistake.message.en);
+    let name = match find_source(plan, &mistake.template) {
+        Some(id) => archive.sources.get(id).path.clone(),
+        None => mistake.template,
     };
-    let line = fault.line;
-    let words = match (name.as_str(), line) {
+    let message = match (name.as_str(), mistake.line) {
         ("", _) => text!("{zh}", "{en}"),
-        (_, 0) => text!("{name}：{zh}", "{name}: {en}"),
-        _ => text!("{name} 第 {line} 行：{zh}", "{name}, line {line}: {en}"),
+        (_, None) => text!("{name}：{zh}", "{name}: {en}"),
+        (_, Some(line)) => text!("{name} 第 {line} 行：{zh}", "{name}, line {line}: {en}"),
     };
-    TemplateError { message: words }
+    TemplateError { message }
 }
 
-/// A site's own file that a template of this name is read from.
-fn find_source<'a>(archive: &'a Archive, template: &str) -> Option<(SourceId, &'a Source)> {
-    let theme = format!("themes/{}/templates/", archive.site.theme);
-    let paths = ["templates/", &theme].map(|folder| format!("{folder}{template}"));
-    paths.iter().find_map(|path| {
-        archive.sources.iter().find(|(_, source)| source.path == *path && !source.text.is_empty())
-    })
+/// Returns the site's own source of a template; `None` for those of the program.
+fn find_source(plan: &SitePlan, template: &str) -> Option<SourceId> {
+    match plan.template_origin(template)? {
+        ThemeText::Source(id) => Some(id),
+        ThemeText::Builtin(_) => None,
+    }
 }
 
-/// A fault as a finding. One in a template that the program brings along comes
-/// of what a site has put beside it; it has no place but the settings.
-pub(super) fn template_finding(archive: &Archive, fault: TemplateMistake) -> Finding {
-    let place = find_source(archive, &fault.template).map_or(archive.settings(), |(id, source)| {
-        let at = source.text.floor_char_boundary(fault.at.start.min(source.text.len()));
-        let end = source.text.floor_char_boundary(fault.at.end.min(source.text.len()));
-        Place::new(id, Span::new(at, end))
+/// Turns a mistake into a finding. One in a template of the program comes from a
+/// file that the site has put beside it; it has no place but the settings.
+pub(super) fn template_finding(
+    archive: &Archive,
+    plan: &SitePlan,
+    mistake: TemplateMistake,
+) -> Finding {
+    let place = find_source(plan, &mistake.template).map_or(archive.settings(), |id| {
+        let text = &archive.sources.get(id).text;
+        let boundary = |offset: usize| text.floor_char_boundary(offset.min(text.len()));
+        Place::new(id, Span::new(boundary(mistake.span.start), boundary(mistake.span.end)))
     });
-    let (name, zh, en) = (fault.template, fault.message.zh, fault.message.en);
+    let (name, zh, en) = (mistake.template, mistake.message.zh, mistake.message.en);
     let message = text!("模板 {name} 有误：{zh}", "the template {name} is wrong: {en}");
     Finding::new(RuleId::InvalidTemplate, place, message).help(text!(
         "改正模板；删去它，就用程序自带的",

@@ -1,6 +1,6 @@
 //! The templates. Only this module knows the template language.
 
-use super::tera_messages::translate;
+use super::tera_messages::{is_about_definition, parse_reports, translate};
 use crate::diag::Text;
 use nianbao_text::text;
 use serde::Serialize;
@@ -8,138 +8,145 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use tera::{Context, ErrorKind, Tera, Value};
 
-/// What is wrong with one template, and where in it.
+/// The texts of templates by name.
+pub(super) type TemplateTexts<'a> = BTreeMap<&'a str, &'a str>;
+
+/// A mistake in a template, with its place there.
 #[derive(Debug)]
 pub(super) struct TemplateMistake {
-    /// Its name; empty where the language does not say.
+    /// The name of the template; empty where the language does not say.
     pub(super) template: String,
-    pub(super) at: Range<usize>,
-    /// The line, from one; nought where it is about the whole.
-    pub(super) line: usize,
+    /// The place in bytes.
+    pub(super) span: Range<usize>,
+    /// The line, from one; `None` where the mistake concerns the whole template.
+    pub(super) line: Option<usize>,
     pub(super) message: Text,
 }
 
 impl TemplateMistake {
-    fn whole(template: &str, message: Text) -> Self {
-        Self { template: template.to_owned(), at: 0..0, line: 0, message }
+    fn of_template(template: &str, message: Text) -> Self {
+        Self { template: template.to_owned(), span: 0..0, line: None, message }
     }
 
-    /// A fault that is about a name, at the place where a text has it.
+    /// Places a mistake about a name where the text has that name in quotes.
     fn at_name(template: &str, text: &str, name: &str, message: Text) -> Self {
-        let quoted = ['"', '\''].map(|sign| format!("{sign}{name}{sign}"));
-        let Some(at) = quoted.iter().find_map(|name| text.find(name)) else {
-            return Self::whole(template, message);
+        let quoted = ['"', '\''].map(|quote| format!("{quote}{name}{quote}"));
+        let Some(start) = quoted.iter().find_map(|name| text.find(name)) else {
+            return Self::of_template(template, message);
         };
-        let line = text[..at].matches('\n').count() + 1;
-        Self { template: template.to_owned(), at: at..at + name.len() + 2, line, message }
+        let line = Some(text[..start].matches('\n').count() + 1);
+        let span = start..start + name.len() + 2;
+        Self { template: template.to_owned(), span, line, message }
     }
 }
 
-/// Everything that is wrong with some templates. The language stops at the first
-/// that it does not take, so that one is made empty and the others are tried again.
-pub(super) fn find_mistakes(mut sources: BTreeMap<&str, &str>) -> Vec<TemplateMistake> {
+/// Finds all mistakes in some templates. The language stops at the first template
+/// that it cannot take, so that one is emptied and the others are tried again.
+pub(super) fn find_mistakes(mut texts: TemplateTexts) -> Vec<TemplateMistake> {
     let mut found: Vec<TemplateMistake> = Vec::new();
-    let mut emptied = false;
-    while let Err(error) = Tera::new().add_raw_templates(&sources) {
-        let faults = from_tera(&error, &sources);
-        let first = faults.first().map(|fault| fault.template.clone()).unwrap_or_default();
-        let is_last = is_about_names(&error);
-        // What is missed in a template that was made empty was there.
-        let missed = |fault: &TemplateMistake| {
-            emptied
-                && ["Block `", "Unknown component"]
-                    .iter()
-                    .any(|of| fault.message.en.starts_with(of))
+    let mut has_emptied = false;
+    while let Err(error) = Tera::new().add_raw_templates(&texts) {
+        let mistakes = read_error(&error, &texts);
+        let template = mistakes.first().map(|first| first.template.clone()).unwrap_or_default();
+        // A definition that is missing now may stand in a template that was emptied.
+        let is_own =
+            |mistake: &TemplateMistake| !(has_emptied && is_about_definition(&mistake.message.en));
+        found.extend(mistakes.into_iter().filter(is_own));
+        if lists_unknown_names(&error) {
+            break;
+        }
+        let Some(text) = texts.get_mut(template.as_str()).filter(|text| !text.is_empty()) else {
+            break;
         };
-        found.extend(faults.into_iter().filter(|fault| !missed(fault)));
-        let known = sources.get_mut(first.as_str()).filter(|text| !text.is_empty() && !is_last);
-        let Some(text) = known else { break };
         *text = "";
-        emptied = true;
+        has_emptied = true;
     }
     found
 }
 
-/// Whether an error is of the last kind that the language looks for: names that
-/// stand for nothing, all of them at once.
-fn is_about_names(error: &tera::Error) -> bool {
-    matches!(error.kind(), ErrorKind::Msg(words) if !parse_report_text(words).is_empty())
+/// Returns whether an error lists unknown names. The language looks for them last,
+/// and for all at once.
+fn lists_unknown_names(error: &tera::Error) -> bool {
+    matches!(error.kind(), ErrorKind::Msg(message) if !parse_reports(message).is_empty())
 }
 
-/// What an error says is wrong.
-fn from_tera(error: &tera::Error, sources: &BTreeMap<&str, &str>) -> Vec<TemplateMistake> {
-    let text = |name: &str| sources.get(name).copied().unwrap_or_default();
-    let one = match error.kind() {
+/// Turns an error of the language into mistakes, at least one.
+fn read_error(error: &tera::Error, texts: &TemplateTexts) -> Vec<TemplateMistake> {
+    let text_of = |name: &str| texts.get(name).copied().unwrap_or_default();
+    let mistake = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => TemplateMistake {
             template: report.filename().to_owned(),
-            at: report.span().range.clone(),
-            line: report.span().start_line,
+            span: report.span().range.clone(),
+            line: Some(report.span().start_line),
             message: translate(report.message()),
         },
-        ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
-        | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
-            let next = chain.get(1).unwrap_or(tpl);
-            TemplateMistake::at_name(tpl, text(tpl), next, translate(&error.to_string()))
+        ErrorKind::CircularExtend { tpl, inheritance_chain: chain } => {
+            let message = text!("模板继承成环", "{error}");
+            TemplateMistake::at_name(tpl, text_of(tpl), chain.get(1).unwrap_or(tpl), message)
+        }
+        ErrorKind::CircularInclude { tpl, include_chain: chain } => {
+            let message = text!("模板引用成环", "{error}");
+            TemplateMistake::at_name(tpl, text_of(tpl), chain.get(1).unwrap_or(tpl), message)
         }
         ErrorKind::MissingParent { current, parent } => {
             let message = text!("没有模板 {parent}", "there is no template `{parent}`");
-            TemplateMistake::at_name(current, text(current), parent, message)
+            TemplateMistake::at_name(current, text_of(current), parent, message)
         }
-        ErrorKind::Msg(words) => {
-            let mut found = parse_report_text(words);
-            for fault in &mut found {
-                // The place is told as a line and a column.
-                let line = text(&fault.template).split_inclusive('\n').take(fault.line - 1);
-                let start: usize = line.map(str::len).sum();
-                let below = text(&fault.template)[start..].char_indices().nth(fault.at.start);
-                let start = start + below.map_or(0, |(at, _)| at);
-                fault.at = start..start + fault.at.len();
+        ErrorKind::Msg(message) => {
+            let unknown = unknown_names(message, texts);
+            if !unknown.is_empty() {
+                return unknown;
             }
-            if !found.is_empty() {
-                return found;
-            }
-            TemplateMistake::whole(words.rsplit('`').nth(1).unwrap_or_default(), translate(words))
+            // A message without a place ends with the name of its template.
+            let template = message.rsplit('`').nth(1).unwrap_or_default();
+            TemplateMistake::of_template(template, translate(message))
         }
-        _ => TemplateMistake::whole("", translate(&error_chain(error))),
+        _ => TemplateMistake::of_template("", translate(&error_chain(error))),
     };
-    vec![one]
+    vec![mistake]
 }
 
-/// What the language says as a drawing, for names that stand for nothing: a line
-/// with the words, one with the place, and then the source. The columns are
-/// characters still.
-fn parse_report_text(words: &str) -> Vec<TemplateMistake> {
-    let lines: Vec<&str> = words.lines().collect();
-    let report = |two: &[&str]| {
-        let message = two[0].strip_prefix("error: ")?;
-        let (place, column) = two[1].trim_start().strip_prefix("--> ")?.rsplit_once(':')?;
-        let (template, line) = place.rsplit_once(':')?;
-        let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
-        let name = message.split('`').nth(1).map_or(0, str::len);
-        let start = column.checked_sub(1)?;
-        let (template, at) = (template.to_owned(), start..start + name);
-        (line > 0).then(|| TemplateMistake { template, at, line, message: translate(message) })
-    };
-    lines.windows(2).filter_map(report).collect()
+/// Lists the unknown names that a message reports, each at its place.
+fn unknown_names(message: &str, texts: &TemplateTexts) -> Vec<TemplateMistake> {
+    let reports = parse_reports(message).into_iter();
+    let mistakes = reports.map(|report| {
+        let text = texts.get(report.template).copied().unwrap_or_default();
+        let above: usize = text.split_inclusive('\n').take(report.line - 1).map(str::len).sum();
+        let within = text[above..].char_indices().nth(report.column - 1);
+        let start = above + within.map_or(0, |(offset, _)| offset);
+        let name = report.message.split('`').nth(1).unwrap_or_default();
+        TemplateMistake {
+            template: report.template.to_owned(),
+            span: start..start + name.len(),
+            line: Some(report.line),
+            message: translate(report.message),
+        }
+    });
+    mistakes.collect()
 }
 
+/// Templates that are ready to render.
 pub(super) struct Templates {
     tera: Tera,
 }
 
 impl Templates {
-    /// Compiles templates by their names. `site` is known to all of them.
+    /// Compiles templates. All of them see `site` as a variable of that name.
+    ///
+    /// Errors: the first mistake in a template.
     pub(super) fn new<S: Serialize>(
-        sources: &BTreeMap<&str, &str>,
+        texts: &TemplateTexts,
         site: &S,
     ) -> Result<Self, TemplateMistake> {
         let mut tera = Tera::new();
-        tera.add_raw_templates(sources).map_err(|error| first_mistake(&error, sources))?;
+        tera.add_raw_templates(texts).map_err(|error| first_mistake(&error, texts))?;
         tera.global_context().insert("site", site);
         Ok(Self { tera })
     }
 
-    /// Renders one page: `head` is about it, `view` what it shows.
+    /// Renders one page: `head` is the variable `page`, `view` the variable `view`.
+    ///
+    /// Errors: a mistake that shows with these values only.
     pub(super) fn render<V: Serialize>(
         &self,
         template: &str,
@@ -155,19 +162,19 @@ impl Templates {
     }
 }
 
-fn first_mistake(error: &tera::Error, sources: &BTreeMap<&str, &str>) -> TemplateMistake {
-    let whole = || TemplateMistake::whole("", translate(&error_chain(error)));
-    from_tera(error, sources).into_iter().next().unwrap_or_else(whole)
+fn first_mistake(error: &tera::Error, texts: &TemplateTexts) -> TemplateMistake {
+    let unplaced = || TemplateMistake::of_template("", translate(&error_chain(error)));
+    read_error(error, texts).into_iter().next().unwrap_or_else(unplaced)
 }
 
-/// An error with its causes.
+/// Joins an error and its causes to one line.
 fn error_chain(error: &dyn std::error::Error) -> String {
-    let mut words = error.to_string();
+    let mut message = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
-        words.push_str(": ");
-        words.push_str(&error.to_string());
+        message.push_str(": ");
+        message.push_str(&error.to_string());
         cause = error.source();
     }
-    words
+    message
 }

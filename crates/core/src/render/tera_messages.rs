@@ -1,11 +1,13 @@
-//! What the template language says, in Chinese. Only what people meet is here;
-//! the rest is told in its own words.
+//! The English messages of tera, in Chinese. Its errors have typed kinds, but most
+//! of them hold a text alone; all that is known of those texts is in this file.
+//! Texts that are not here are shown as they are.
 
 use crate::diag::Text;
 use nianbao_text::text;
 
-/// How its words begin, and what they mean; `{}` stands for the next name.
-const ZH: [(&str, &str); 25] = [
+/// The beginnings of tera 2.4's messages, with their translations; `{}` stands for
+/// the next name in backquotes.
+const MESSAGES: [(&str, &str); 23] = [
     ("Unknown filter", "没有过滤器 {}"),
     ("Unknown test", "没有判断 {}"),
     ("Unknown function", "没有函数 {}"),
@@ -29,35 +31,69 @@ const ZH: [(&str, &str); 25] = [
     ("Tried to use super()", "super() 的上级没有这个区块"),
     ("Unexpected end of input", "没有写完"),
     ("Found `", "此处不能有 {}"),
-    ("Circular extend", "模板继承成环"),
-    ("Circular include", "模板引用成环"),
 ];
 
-/// Words of the language in both of ours.
+/// The beginnings of messages about a definition that is missing.
+const DEFINITIONS: [&str; 2] = ["Block `", "Unknown component"];
+
+/// Returns whether a message misses a block or a component, which another template
+/// may define.
+pub(super) fn is_about_definition(message: &str) -> bool {
+    DEFINITIONS.iter().any(|start| message.starts_with(start))
+}
+
+/// Translates a message of tera.
 pub(super) fn translate(message: &str) -> Text {
     let mut names = message.split('`').skip(1).step_by(2);
-    let known = ZH.iter().find(|(begin, _)| message.starts_with(begin));
-    let Some((_, words)) = known else { return Text::same(message.to_owned()) };
+    let known = MESSAGES.iter().find(|(start, _)| message.starts_with(start));
+    let Some((_, translation)) = known else { return Text::same(message.to_owned()) };
     let mut zh = String::new();
-    for (at, piece) in words.split("{}").enumerate() {
-        zh.push_str(if at > 0 { names.next().unwrap_or_default() } else { "" });
-        zh.push_str(piece);
+    for (index, part) in translation.split("{}").enumerate() {
+        zh.push_str(if index > 0 { names.next().unwrap_or_default() } else { "" });
+        zh.push_str(part);
     }
-    if let Some((_, there)) = message
-        .split_once("Available variables: ")
-        .or_else(|| message.split_once("Available fields: "))
-    {
-        zh.push_str(&format!("；可用 {there}"));
+    let known_names = ["Available variables: ", "Available fields: "];
+    if let Some((_, names)) = known_names.iter().find_map(|start| message.split_once(start)) {
+        zh.push_str(&format!("；可用 {names}"));
     }
     text!("{zh}", "{message}")
 }
 
+/// An error that tera has drawn as text, with its source under it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct DrawnReport<'m> {
+    pub(super) message: &'m str,
+    pub(super) template: &'m str,
+    /// The line, from one.
+    pub(super) line: usize,
+    /// The column in characters, from one.
+    pub(super) column: usize,
+}
+
+/// Reads the errors that tera draws into one message: for each a line with
+/// `error: ` and one with `--> template:line:column`, then the source.
+pub(super) fn parse_reports(message: &str) -> Vec<DrawnReport<'_>> {
+    let titles = message.lines();
+    titles
+        .zip(message.lines().skip(1))
+        .filter_map(|(title, place)| parse_report(title, place))
+        .collect()
+}
+
+fn parse_report<'m>(title: &'m str, place: &'m str) -> Option<DrawnReport<'m>> {
+    let message = title.strip_prefix("error: ")?;
+    let (place, column) = place.trim_start().strip_prefix("--> ")?.rsplit_once(':')?;
+    let (template, line) = place.rsplit_once(':')?;
+    let (line, column) = (line.parse().ok()?, column.parse().ok()?);
+    (line > 0 && column > 0).then_some(DrawnReport { message, template, line, column })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::translate;
+    use super::{DrawnReport, parse_reports, translate};
 
     #[test]
-    fn what_people_meet_is_told_in_chinese() {
+    fn frequent_messages_are_translated() {
         for (message, zh) in [
             ("Unknown filter `no`", "没有过滤器 no"),
             ("Variable `a` is not defined. Available variables: b, c", "没有变量 a；可用 b, c"),
@@ -73,5 +109,18 @@ mod tests {
                 (zh, message)
             );
         }
+    }
+
+    #[test]
+    fn drawn_reports_are_read() {
+        let drawn = "error: Unknown filter `no`\n  --> a:b.html:12:3\n   |\n12 | {{ x | no }}\n\n\
+                     error: Unknown test `t`\n --> c.html:1:0\nerror: no place";
+        let report = DrawnReport {
+            message: "Unknown filter `no`",
+            template: "a:b.html",
+            line: 12,
+            column: 3,
+        };
+        assert_eq!(parse_reports(drawn), [report]);
     }
 }

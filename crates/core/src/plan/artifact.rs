@@ -1,0 +1,216 @@
+//! The kinds of output file, with the path, the media type and the template of
+//! each. `render` matches the same kinds without a wildcard, so that a new one
+//! compiles only once it can be made too.
+
+use super::media_type::{CSV, HTML, JSON, TEXT, XML, content_type};
+use super::{Asset, SUMS, office_path, report_folder};
+use crate::archive::{Archive, ReportId};
+
+/// The redirects for hosts such as Netlify and Cloudflare Pages.
+pub const REDIRECTS: &str = "_redirects";
+/// The redirects for nginx.
+const NGINX_REDIRECTS: &str = "redirects.nginx.conf";
+
+/// A web page, made from a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// The front page: the newest year, all years, all offices.
+    Home,
+    /// All reports of a year.
+    Year(u16),
+    /// One report.
+    Report(ReportId),
+    /// The list of offices.
+    Offices,
+    /// One office through the years, by its index in the list of offices.
+    Office(usize),
+    /// The list of data files.
+    Data,
+    /// The page for unknown addresses.
+    NotFound,
+    /// A page at an address under a former id that leads to the address of today.
+    Moved {
+        /// The old folder, with a slash at its end: `offices/shili-cz/`.
+        from: String,
+        /// The folder of today: `offices/shili-czj/`.
+        to: String,
+    },
+}
+
+impl Page {
+    /// The templates of whole pages; other templates are parts that pages share.
+    pub const TEMPLATES: [&'static str; 8] = [
+        "home.html",
+        "year.html",
+        "report.html",
+        "offices.html",
+        "office.html",
+        "data.html",
+        "404.html",
+        "moved.html",
+    ];
+
+    /// Returns the name of its template.
+    pub fn template(&self) -> &'static str {
+        match self {
+            Self::Home => "home.html",
+            Self::Year(_) => "year.html",
+            Self::Report(_) => "report.html",
+            Self::Offices => "offices.html",
+            Self::Office(_) => "office.html",
+            Self::Data => "data.html",
+            Self::NotFound => "404.html",
+            Self::Moved { .. } => "moved.html",
+        }
+    }
+
+    fn path(&self, archive: &Archive) -> String {
+        match self {
+            Self::Home => "index.html".to_owned(),
+            Self::Year(year) => format!("{year}/index.html"),
+            Self::Report(id) => report_folder(archive, *id) + "index.html",
+            Self::Offices => "offices/index.html".to_owned(),
+            Self::Office(index) => {
+                let office = archive.offices.iter().nth(*index);
+                office_path(office.map_or("", |office| &office.id))
+            }
+            Self::Data => "data/index.html".to_owned(),
+            Self::NotFound => "404.html".to_owned(),
+            Self::Moved { from, .. } => format!("{from}index.html"),
+        }
+    }
+
+    /// Returns whether search engines are told of it.
+    pub fn is_in_sitemap(&self) -> bool {
+        match self {
+            Self::Home
+            | Self::Year(_)
+            | Self::Report(_)
+            | Self::Offices
+            | Self::Office(_)
+            | Self::Data => true,
+            Self::NotFound | Self::Moved { .. } => false,
+        }
+    }
+}
+
+/// The content of an output file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Artifact {
+    /// A web page.
+    Page(Page),
+    /// The figures of one report as JSON.
+    ReportJson(ReportId),
+    /// The figures of one report as CSV.
+    ReportCsv(ReportId),
+    /// The whole archive as JSON.
+    ArchiveJson,
+    /// The list of reports as CSV.
+    ReportsCsv,
+    /// The figures of all reports in one form, by its id, as CSV: one row a report.
+    FormCsv(String),
+    /// The labels and units of the columns of [`Artifact::FormCsv`].
+    ColumnsCsv,
+    /// The Atom feed.
+    Feed,
+    /// The sitemap, or the index of its parts.
+    Sitemap,
+    /// A part of a sitemap that is too long for one file, by its index.
+    SitemapPart(usize),
+    /// The rules for crawlers.
+    Robots,
+    /// A file of the theme, by its index in the list of assets.
+    Asset(usize),
+    /// The redirects from former ids, for hosts that read `_redirects`.
+    Redirects,
+    /// The redirects from former ids, for nginx.
+    NginxRedirects,
+    /// An unchanged file of the site.
+    Copy {
+        /// Its path in the site.
+        source: String,
+        /// Its path in the output.
+        path: String,
+    },
+    /// The SHA-256 of all other files.
+    Checksums,
+}
+
+impl Artifact {
+    /// Returns the output path and the media type; `assets` are those of the plan.
+    fn path_and_media_type(&self, archive: &Archive, assets: &[Asset]) -> (String, &'static str) {
+        let report_file = |id: ReportId, name: &str| report_folder(archive, id) + name;
+        match self {
+            Self::Page(page) => (page.path(archive), HTML),
+            Self::ReportJson(id) => (report_file(*id, "report.json"), JSON),
+            Self::ReportCsv(id) => (report_file(*id, "figures.csv"), CSV),
+            Self::ArchiveJson => ("data/archive.json".to_owned(), JSON),
+            Self::ReportsCsv => ("data/reports.csv".to_owned(), CSV),
+            Self::FormCsv(id) => (format!("data/{id}.csv"), CSV),
+            Self::ColumnsCsv => ("data/columns.csv".to_owned(), CSV),
+            Self::Feed => ("feed.xml".to_owned(), XML),
+            Self::Sitemap => ("sitemap.xml".to_owned(), XML),
+            Self::SitemapPart(index) => (format!("sitemap-{}.xml", index + 1), XML),
+            Self::Robots => ("robots.txt".to_owned(), TEXT),
+            Self::Asset(index) => {
+                let path = assets[*index].path.clone();
+                let media_type = content_type(&path);
+                (path, media_type)
+            }
+            Self::Redirects => (REDIRECTS.to_owned(), TEXT),
+            Self::NginxRedirects => (NGINX_REDIRECTS.to_owned(), TEXT),
+            Self::Copy { path, .. } => (path.clone(), content_type(path)),
+            Self::Checksums => (SUMS.to_owned(), TEXT),
+        }
+    }
+
+    /// Returns whether only servers and tools read it, so that a compressed copy
+    /// would serve nobody.
+    fn is_for_servers(&self) -> bool {
+        matches!(self, Self::Redirects | Self::NginxRedirects | Self::Checksums)
+    }
+}
+
+/// One output file.
+#[derive(Clone, Debug)]
+pub struct PlannedFile {
+    /// Its path below the output folder, with `/` between the parts.
+    pub path: String,
+    /// Its media type, with the charset of text.
+    pub media_type: &'static str,
+    /// Its content.
+    pub artifact: Artifact,
+}
+
+impl PlannedFile {
+    /// Gives an artifact its place; `assets` are those of the plan.
+    pub(super) fn new(artifact: Artifact, archive: &Archive, assets: &[Asset]) -> Self {
+        let (path, media_type) = artifact.path_and_media_type(archive, assets);
+        Self { path, media_type, artifact }
+    }
+
+    /// Returns whether a compressed copy beside it is of use: it is text, and
+    /// browsers ask for it. Other bytes are compressed already, or rarely asked for.
+    pub fn is_compressible(&self) -> bool {
+        self.media_type.ends_with("charset=utf-8") && !self.artifact.is_for_servers()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn copy(path: &str) -> PlannedFile {
+        let copy = Artifact::Copy { source: format!("static/{path}"), path: path.to_owned() };
+        PlannedFile::new(copy, &Archive::default(), &[])
+    }
+
+    #[test]
+    fn text_for_browsers_is_compressible() {
+        assert!(copy("a.svg").is_compressible());
+        assert!(!copy("a.png").is_compressible() && !copy("a.pdf").is_compressible());
+        let plan = |artifact| PlannedFile::new(artifact, &Archive::default(), &[]);
+        assert!(plan(Artifact::Page(Page::Home)).is_compressible());
+        assert!(!plan(Artifact::Checksums).is_compressible());
+    }
+}
