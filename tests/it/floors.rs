@@ -63,7 +63,7 @@ const LIBRARIES: [(&str, &[&str]); 32] = [
     ("rustix", &["src/world/"]),
     ("rustls", &["src/world/download.rs"]),
     ("scrypt", &["src/minisign.rs"]),
-    ("sha2", &["crates/core/src/source.rs"]),
+    ("sha2", &["crates/core/src/source/digest.rs"]),
     ("simdutf8", &["src/world/load.rs"]),
     ("strsim", &["crates/core/src/diag/finding.rs"]),
     ("tera", &["crates/core/src/render/templates.rs"]),

@@ -4,7 +4,7 @@
 use nianbao_core::diag::Text;
 use nianbao_core::parse::read_number;
 use nianbao_core::report::{Amount, CellText};
-use nianbao_core::source::narrow;
+use nianbao_text::cjk::to_half_width;
 use nianbao_text::text;
 
 /// What a source says for a cell, or why that is not sure.
@@ -55,7 +55,7 @@ pub(super) fn is_garbled(c: char) -> bool {
 fn parted(text: &str) -> bool {
     let digit = |part: &str, last: bool| {
         let c = if last { part.chars().next_back() } else { part.chars().next() };
-        c.is_some_and(|c| narrow(c).is_ascii_digit())
+        c.is_some_and(|c| to_half_width(c).is_ascii_digit())
     };
     let parts: Vec<&str> = text.split_whitespace().collect();
     parts.windows(2).any(|two| digit(two[0], true) && digit(two[1], false))

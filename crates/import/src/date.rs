@@ -70,7 +70,7 @@ fn digits(text: &str) -> String {
 }
 
 fn digit(c: char) -> Option<char> {
-    let c = nianbao_core::source::narrow(c);
+    let c = nianbao_text::cjk::to_half_width(c);
     match c {
         '0'..='9' => Some(c),
         '〇' | '○' | '零' | 'Ｏ' => Some('0'),

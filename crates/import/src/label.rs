@@ -2,7 +2,7 @@
 //! numbers, widths, and with slips of the pen.
 
 use nianbao_core::diag::finding::edit_distance;
-use nianbao_core::source::narrow;
+use nianbao_text::cjk::to_half_width;
 use std::collections::HashMap;
 
 /// A label without its dress: no spaces, no marks, no number before it.
@@ -19,7 +19,7 @@ fn short(label: &str) -> String {
 
 /// A text in narrow forms without its spaces.
 pub(super) fn tight(text: &str) -> String {
-    text.chars().map(narrow).filter(|c| !c.is_whitespace()).collect()
+    text.chars().map(to_half_width).filter(|c| !c.is_whitespace()).collect()
 }
 
 fn letters(text: &str) -> String {

@@ -546,7 +546,7 @@ fn a_preview_of_control_characters_has_none() {
     for path in ["2022/shili-czj/index.html", "feed.xml", "2022/shili-czj/report.json"] {
         let page = crate::support::page::page(&examined, path);
         assert!(
-            page.contains("财政局") && !page.contains(nianbao_core::source::is_hidden),
+            page.contains("财政局") && !page.contains(nianbao_text::control::is_hidden),
             "{path}"
         );
     }

@@ -1,7 +1,8 @@
 //! The words of a report as a pattern wants them: digits narrow, spaces and
 //! emphasis gone, and every byte still knowing where it stands in the source.
 
-use crate::source::{Span, narrow};
+use crate::source::Span;
+use nianbao_text::cjk::to_half_width;
 use std::ops::Range;
 
 /// The longest sentence that is looked into, in bytes; what is longer is no
@@ -213,7 +214,7 @@ fn next_mark(line: &str, from: usize) -> Option<(usize, Mark)> {
         }
         '*' => Becomes::Nothing,
         ',' | '，' if separates(line, at, c) => Becomes::Nothing,
-        '０'..='９' | '％' | '．' => Becomes::Digit(narrow(c)),
+        '０'..='９' | '％' | '．' => Becomes::Digit(to_half_width(c)),
         '。' | '！' | '？' => Becomes::End,
         _ => Becomes::Itself,
     };

@@ -3,7 +3,7 @@
 use crate::diag::Text;
 use crate::form::Column;
 use crate::report::{Amount, Unit};
-use crate::source::narrow;
+use nianbao_text::cjk::to_half_width;
 use nianbao_text::text;
 use rust_decimal::Decimal;
 
@@ -52,7 +52,7 @@ pub(super) fn instead_of(raw: &str, column: &Column) -> Text {
 
 /// Full-width digits and points as ASCII; brackets and the like stay.
 fn plain_digit(c: char) -> char {
-    if matches!(c, '０'..='９' | '．' | '，' | '＋') { narrow(c) } else { c }
+    if matches!(c, '０'..='９' | '．' | '，' | '＋') { to_half_width(c) } else { c }
 }
 
 /// `减4` is -4, where the column can be negative; `增4` is 4.

@@ -2,7 +2,8 @@
 
 use super::Target;
 use crate::diag::{RuleName, Severity};
-use crate::source::{Span, Spanned, is_hidden};
+use crate::source::{Span, Spanned};
+use nianbao_text::control::is_hidden;
 
 /// How a site wants a rule to be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

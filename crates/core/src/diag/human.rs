@@ -1,9 +1,10 @@
 //! Findings as people read them, with the line they are about.
 
 use super::{Finding, Lang, Severity, Text};
-use crate::source::{Place, Source, Sources, Span, is_hidden};
+use crate::source::{Place, Source, Sources, Span};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use nianbao_text::control::is_hidden;
 
 /// How many other places are shown; a column has more terms than help.
 const MAX_RELATED: usize = 4;

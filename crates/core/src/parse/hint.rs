@@ -2,7 +2,7 @@
 //! that people make, by what they look like.
 
 use crate::diag::Text;
-use crate::source::narrow;
+use nianbao_text::cjk::to_half_width;
 use nianbao_text::text;
 
 /// How a mapping is written.
@@ -33,7 +33,7 @@ pub(super) fn write_year(written: &str) -> Text {
             .chars()
             .position(|numeral| numeral == c)
             .and_then(|value| u32::try_from(value).ok());
-        value.and_then(|value| char::from_digit(value, 10)).unwrap_or(narrow(c))
+        value.and_then(|value| char::from_digit(value, 10)).unwrap_or(to_half_width(c))
     };
     let narrowed: String = written.chars().map(digit).collect();
     let years: Vec<u16> = digit_runs(&narrowed).iter().flat_map(|run| run.parse()).collect();

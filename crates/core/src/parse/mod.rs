@@ -1,5 +1,5 @@
-//! Source text to values. A source that is wrong in one place is read in all
-//! others, and every source is read whatever is wrong with some.
+//! Parses the sources of a site into an archive. A mistake in one place is a finding;
+//! all other places, and all other sources, are parsed all the same.
 
 mod control_chars;
 mod fields;
@@ -8,6 +8,7 @@ mod figures_fast_path;
 mod form;
 mod hint;
 mod lines;
+mod load;
 mod load_error;
 mod narrative;
 mod number;
@@ -26,33 +27,31 @@ use crate::builtin::BuiltinTheme;
 use crate::diag::{Finding, RuleId};
 use crate::form::Forms;
 use crate::report::Report;
-use crate::source::{
-    Content, File, LoadFailure, Place, Source, SourceId, Sources, id_at, is_hidden,
-};
-use control_chars::Hidden;
+use crate::source::{File, Place, Source, SourceId, Sources};
 use fields::Diagnostics;
+use load::{Loaded, is_national_copy, is_theme_file};
 use nianbao_text::text;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// Begins a comment behind a row with cells that somebody has to decide, as an
-/// import writes it; until it is removed, nothing is published.
+/// Begins the comment that an import writes behind a row with cells that a person has to
+/// decide. While there is one, nothing is published.
 pub const UNDECIDED: &str = "# 待定：";
 
-/// Where the settings are.
+/// The path of the site's settings.
 pub const SITE_FILE: &str = "site.yaml";
-/// Where the offices are.
+/// The path of the list of offices.
 pub const OFFICES_FILE: &str = "content/offices.yaml";
 
-/// Where reports and offices are.
+/// The folder of reports and offices.
 const CONTENT: &str = "content";
 
-/// How many sources a thread takes at a time at most, so that none is left alone
-/// with the last of them.
+/// The most sources that a thread takes at a time, so that no thread is left alone with
+/// the last of them.
 const MAX_BATCH: usize = 32;
 
-/// What one source turned out to hold.
+/// The content of one source.
 enum Parsed {
     Site(Box<crate::config::Site>),
     Offices(crate::config::Offices),
@@ -61,7 +60,7 @@ enum Parsed {
     Nothing,
 }
 
-/// What was parsed before: where a text is as it was, so is its report.
+/// Reports parsed before, to be shared where their texts have not changed.
 #[derive(Default)]
 pub struct Previous<'a> {
     sources: Option<&'a Sources>,
@@ -69,10 +68,11 @@ pub struct Previous<'a> {
 }
 
 impl<'a> Previous<'a> {
-    /// What an archive has of it. A report in which something was found is parsed
-    /// anew, for then it is found again.
+    /// Takes the reports of an archive. A report with findings is parsed again, so that
+    /// they are found again.
     pub fn new(archive: &'a Archive, findings: &[Finding]) -> Self {
-        let found: HashSet<SourceId> = findings.iter().map(|one| one.place.source).collect();
+        let found: HashSet<SourceId> =
+            findings.iter().map(|finding| finding.place.source).collect();
         let clean = archive.shared_reports().filter(|report| !found.contains(&report.source));
         let reports = clean.map(|report| (report.source, report)).collect();
         Self { sources: Some(&archive.sources), reports }
@@ -85,69 +85,46 @@ impl<'a> Previous<'a> {
     }
 }
 
-/// Parses all files of a site, in parallel. `national` are the forms that
-/// the program brings along.
+/// Parses all files of a site, in parallel. `national` are the forms that the program
+/// brings along; they get the first ids. A report that is unchanged since `previous` is
+/// taken from there.
 pub fn parse(
     theme: BuiltinTheme,
     national: &[File],
     files: Vec<File>,
-    before: &Previous,
+    previous: &Previous,
 ) -> (Archive, Vec<Finding>) {
     let mut archive = Archive::default();
     archive.builtin_theme = theme;
-    let mut texts = Vec::new();
-    let mut failures = Vec::new();
-    for file in national
-        .iter()
-        .cloned()
-        .chain(files.into_iter().filter(|file| !is_national_copy(national, file)))
-    {
-        match file.content {
-            Content::Bytes(digest) => {
-                archive.files.insert(file.path, digest);
-            }
-            Content::Text(text) => {
-                failures.push(None);
-                texts.push(Arc::new(Source::new(file.path, text)));
-            }
-            Content::Unchanged(source) => {
-                failures.push(None);
-                texts.push(source);
-            }
-            Content::Failed(failure) => {
-                let text = match &failure {
-                    LoadFailure::NotUtf8 { readable, .. } => readable.clone(),
-                    _ => String::new(),
-                };
-                archive.unread.insert(file.path.clone());
-                failures.push(Some(failure));
-                texts.push(Arc::new(Source::new(file.path, text)));
-            }
-        }
-    }
-    let hidden: Vec<Vec<Hidden>> = texts.par_iter_mut().map(without_hidden).collect();
-    archive.sources = Sources::new(texts);
-    archive.site_theme = theme_sources(&archive.sources, &failures);
-    let sources: Vec<(SourceId, &Source)> = archive.sources.iter().collect();
-    let tried = |id: SourceId| (id.0 as usize) < national.len();
-    let parsed: Vec<(Parsed, Vec<Finding>)> = (sources.into_par_iter().zip(&failures))
-        .with_max_len(MAX_BATCH)
-        .zip(hidden)
-        .map(|(((id, source), failure), hidden)| match failure {
+    let own = files.into_iter().filter(|file| !is_national_copy(national, file));
+    let files =
+        national.iter().cloned().map(|file| (file, true)).chain(own.map(|file| (file, false)));
+    let mut loaded: Vec<Loaded> =
+        files.filter_map(|(file, builtin)| Loaded::new(file, builtin, &mut archive)).collect();
+    loaded.par_iter_mut().for_each(Loaded::replace_hidden);
+    archive.site_theme = load::theme_sources(&loaded);
+    archive.sources = Sources::new(loaded.iter().map(|file| Arc::clone(&file.source)).collect());
+    let sources = &archive.sources;
+    let parse = |(index, loaded): (usize, Loaded)| {
+        let id = SourceId::from_index(index);
+        match &loaded.failure {
             Some(failure) => (Parsed::Nothing, vec![load_error::finding(id, failure)]),
-            None => match before.report(id, &archive.sources) {
+            None => match previous.report(id, sources) {
                 Some(known) => (known, Vec::new()),
-                None => parse_source(id, source, hidden, tried(id)),
+                None => parse_source(id, loaded),
             },
-        })
-        .collect();
+        }
+    };
+    let parsed: Vec<(Parsed, Vec<Finding>)> =
+        loaded.into_par_iter().with_max_len(MAX_BATCH).enumerate().map(parse).collect();
     let mut findings = assemble(&mut archive, parsed);
     findings.extend(missing_files(&archive));
     (archive, findings)
 }
 
-/// An archive with another text for one of its reports, and what is found in
-/// the text; `None` where it is not simply the same report with other words.
+/// Returns an archive with another text for one of its reports, and what is found in
+/// that text; `None` if the text does not make it the same office's report for the same
+/// year.
 pub fn reparse_report(
     archive: &Archive,
     id: SourceId,
@@ -155,61 +132,20 @@ pub fn reparse_report(
 ) -> Option<(Archive, Vec<Finding>)> {
     let path = &archive.sources.get(id).path;
     report_path(path)?;
-    let mut text = text;
-    let hidden = control_chars::replace_controls(&mut text);
-    let source = Source::new(path.clone(), text);
-    let (Parsed::Report(report), findings) = parse_source(id, &source, hidden, false) else {
-        return None;
-    };
+    let source = Arc::new(Source::new(path.clone(), text));
+    let mut loaded = Loaded { source, failure: None, hidden: Vec::new(), builtin: false };
+    loaded.replace_hidden();
+    let source = Source::clone(&loaded.source);
+    let (Parsed::Report(report), findings) = parse_source(id, loaded) else { return None };
     Some((archive.with(report, source)?, findings))
 }
 
-/// Whether a site's file is a copy of a national form; this repository,
-/// itself a site, has them all.
-fn is_national_copy(national: &[File], file: &File) -> bool {
-    let text = |file: &File| match &file.content {
-        Content::Text(text) => Some(text.clone()),
-        Content::Unchanged(source) => Some(source.text.clone()),
-        Content::Bytes(_) | Content::Failed(_) => None,
-    };
-    file.path.starts_with("forms/") && national.iter().any(|own| text(own) == text(file))
-}
-
-/// Takes out of a source what no page can hold. Of a look that is its templates;
-/// a script may have a use for such characters.
-fn without_hidden(source: &mut Arc<Source>) -> Vec<Hidden> {
-    let is_page = !is_theme_file(&source.path) || source.path.ends_with(".html");
-    if !is_page || !source.text.contains(is_hidden) {
-        return Vec::new();
-    }
-    control_chars::replace_controls(&mut Arc::make_mut(source).text)
-}
-
-/// Lists the templates and themes among the sources that could be loaded, by path.
-fn theme_sources(
-    sources: &Sources,
-    failures: &[Option<LoadFailure>],
-) -> BTreeMap<String, SourceId> {
-    let loaded = sources.iter().zip(failures).filter(|(_, failure)| failure.is_none());
-    let theme = loaded.map(|(source, _)| source).filter(|(_, source)| is_theme_file(&source.path));
-    theme.map(|(id, source)| (source.path.clone(), id)).collect()
-}
-
-fn is_theme_file(path: &str) -> bool {
-    path.starts_with("templates/") || path.starts_with("themes/")
-}
-
-/// Reads one source by where it stands. `hidden` is what was taken out of it;
-/// `tried` are those that the program brings along.
-fn parse_source(
-    id: SourceId,
-    source: &Source,
-    mut hidden: Vec<Hidden>,
-    tried: bool,
-) -> (Parsed, Vec<Finding>) {
+/// Parses one source by the place where it stands.
+fn parse_source(id: SourceId, loaded: Loaded) -> (Parsed, Vec<Finding>) {
+    let Loaded { source, mut hidden, builtin, .. } = loaded;
     let mut sink = Diagnostics::new(id);
-    sink.builtin = tried;
-    let parsed = parse_text(source, &mut sink);
+    sink.builtin = builtin;
+    let parsed = parse_text(&source, &mut sink);
     if let Some(Parsed::Report(report)) = &parsed {
         hidden.extend(narrative::find_escaped_controls(&source.text, report.narrative.span));
     }
@@ -247,7 +183,7 @@ fn parse_yaml_file(path: &str, root: &yaml::Node, sink: &mut Diagnostics) -> Opt
     }
 }
 
-/// Puts what was parsed in its place.
+/// Puts the contents of all sources, in the order of their ids, into the archive.
 fn assemble(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut reports = Vec::with_capacity(parsed.len());
@@ -257,8 +193,9 @@ fn assemble(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<F
         match parsed {
             Parsed::Site(site) => {
                 if !site.secrets.is_empty() {
-                    let shown = archive.sources.get(id_at(at)).redacted(&site.secrets);
-                    archive.sources.replace(id_at(at), shown);
+                    let shown =
+                        archive.sources.get(SourceId::from_index(at)).redacted(&site.secrets);
+                    archive.sources.replace(SourceId::from_index(at), shown);
                 }
                 archive.site = *site;
             }
@@ -266,7 +203,8 @@ fn assemble(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<F
             Parsed::Report(report) => reports.push(report),
             Parsed::Form(form) => forms.push(*form),
             Parsed::Nothing => {
-                archive.offices_unread |= archive.sources.get(id_at(at)).path == OFFICES_FILE;
+                archive.offices_unread |=
+                    archive.sources.get(SourceId::from_index(at)).path == OFFICES_FILE;
             }
         }
     }
@@ -275,7 +213,7 @@ fn assemble(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<F
     findings
 }
 
-/// Findings about files that a site names, or has to have.
+/// Returns findings about files that a site names, or has to have, and that are missing.
 fn missing_files(archive: &Archive) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut missing = |place, file: &str, help| {
@@ -308,8 +246,8 @@ fn missing_files(archive: &Archive) -> Vec<Finding> {
     findings
 }
 
-/// Whether a path is that of a file of the site, or of a folder with files. A
-/// folder that could not be read says so itself.
+/// Returns true for the path of a file of the site, or of a folder with files. A folder
+/// that could not be read has a finding of its own.
 fn has_path(archive: &Archive, path: &str) -> bool {
     let is = |known: &str| {
         known == CONTENT
@@ -319,7 +257,7 @@ fn has_path(archive: &Archive, path: &str) -> bool {
         || archive.files.keys().any(|file| is(file))
 }
 
-/// The year and the office that the path of a report names:
+/// Returns the year and the office id in the path of a report:
 /// `content/2020/shili-czj.md` or `content/2020/shili-czj/index.md`.
 pub fn report_path(path: &str) -> Option<(u16, &str)> {
     let (year, rest) = path.strip_prefix("content/")?.split_once('/')?;
@@ -329,8 +267,8 @@ pub fn report_path(path: &str) -> Option<(u16, &str)> {
     (is_year && is_office).then(|| year.parse().ok().map(|year| (year, office))).flatten()
 }
 
-/// Whether a word can be part of an address: lower-case letters, digits,
-/// hyphens, beginning with a letter or a digit.
+/// Returns true for a word that can be part of an address: at most 64 lower-case letters,
+/// digits and hyphens, the first no hyphen.
 pub fn is_id(word: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     !word.is_empty() && word.len() <= 64 && !word.starts_with('-') && word.chars().all(plain)

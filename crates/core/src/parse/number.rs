@@ -1,7 +1,7 @@
 //! What stands in a cell.
 
 use crate::report::{Amount, CellText, Unit};
-use crate::source::narrow;
+use nianbao_text::cjk::to_half_width;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
@@ -45,7 +45,7 @@ fn parse_small(text: &str) -> Option<Decimal> {
 /// Full-width forms and other minus signs as ASCII; borrowed where there are none.
 fn to_ascii(text: &str) -> Cow<'_, str> {
     let ascii = |c: char| match c {
-        '０'..='９' | '．' | '，' | '－' => narrow(c),
+        '０'..='９' | '．' | '，' | '－' => to_half_width(c),
         '−' | '–' => '-',
         other => other,
     };

@@ -5,8 +5,9 @@
 //! them, and without them no small file can grow into a large one.
 
 use super::figures_fast_path::{self, Block};
-use crate::source::{Span, is_hidden};
+use crate::source::Span;
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError};
+use nianbao_text::control::is_hidden;
 use std::borrow::Cow;
 use std::ops::Range;
 

@@ -3,7 +3,8 @@
 use crate::parse::markdown_options;
 use crate::plan::{LinkTarget, resolve_link};
 use crate::report::Narrative;
-use crate::source::{Source, encode_path, is_hidden};
+use crate::source::{Source, encode_path};
+use nianbao_text::control::is_hidden;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
 
 /// A wide table scrolls inside itself, by keyboard too.

@@ -68,7 +68,7 @@ use crate::check::{ReportContext, Rule, Stage};
 use crate::diag::{Finding, Related, RuleId, Severity, Text};
 use crate::form::Block;
 use crate::report::{Cell, FigureRow};
-use crate::source::narrow;
+use nianbao_text::cjk::to_half_width;
 use nianbao_text::text;
 
 pub(super) const RULE: Rule = Rule::new(
@@ -211,7 +211,7 @@ fn hint(case: &ReportContext, block: &Block, row: &FigureRow) -> Option<Text> {
 /// meant for: without brackets, or with brackets or commas of another width.
 fn rewritten(raw: &str, columns: usize) -> Option<String> {
     let bracket = |c: char| "[]【】［］（）()".contains(c);
-    let part = |part: &str| -> String { part.trim().chars().map(narrow).collect() };
+    let part = |part: &str| -> String { part.trim().chars().map(to_half_width).collect() };
     let parts: Vec<String> =
         raw.trim_matches(bracket).split(|c| ",，、；;".contains(c)).map(part).collect();
     let number = |c: char| c.is_ascii_digit() || ".-~/ 元万亿".contains(c);
