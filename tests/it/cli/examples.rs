@@ -1,5 +1,6 @@
 //! The command lines of README and `docs/`, run as they stand there. Each is run, or is on
-//! a short list with the reason why not.
+//! a short list with the reason why not. (trycmd runs transcripts in `console` blocks, each
+//! command by itself: without `cd`, `export` and `&&`, which a reader's examples need.)
 
 use crate::support::documents::paper::Paper;
 use crate::support::documents::written::Shape;
