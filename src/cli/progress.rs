@@ -71,9 +71,10 @@ impl PublishProgress {
             }
             PublishEvent::Rendered { done, total } if self.terminal && !self.quiet => {
                 let word = if zh { "生成" } else { "writing" };
-                match is_shown(*done, *total) {
-                    true => write!(out, "\r{word} {done}/{total} "),
-                    false => Ok(()),
+                if is_shown(*done, *total) {
+                    write!(out, "\r{word} {done}/{total} ")
+                } else {
+                    Ok(())
                 }
             }
             PublishEvent::Sent { done, total, .. } if !self.quiet => {

@@ -64,7 +64,7 @@ impl Output {
             let to = staging.folder.join(&entry.path);
             match content {
                 FileContent::Bytes(bytes) => {
-                    std::fs::write(&to, bytes).context_text(|| unwritable_message(&to))?
+                    std::fs::write(&to, bytes).context_text(|| unwritable_message(&to))?;
                 }
                 FileContent::File(from, digest) => copy_checked(from, &to, digest)?,
             }

@@ -17,7 +17,7 @@ pub(super) fn run(args: &Verify, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let differences = verified?;
     match args.format {
         OutputFormat::Json => {
-            Shell::print_result(&format!("{}\n", differences_json(&differences)))?
+            Shell::print_result(&format!("{}\n", differences_json(&differences)))?;
         }
         OutputFormat::Human => {
             Shell::print_result(&difference_lines(&differences, shell.lang))?;
