@@ -1,6 +1,6 @@
 //! The program: everything is in the library.
 
-/// Ten thousand reports are millions of small texts; this is where they live.
+/// Many threads allocate millions of small texts, for which mimalloc is fast.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

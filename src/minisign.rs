@@ -1,5 +1,6 @@
-//! Signatures as the tool minisign makes and checks them, but without its clock
-//! and its chance: the same bytes signed with the same key give the same text.
+//! Keys and signatures of the tool minisign, in the format that
+//! <https://jedisct1.github.io/minisign/> describes. Signatures are
+//! deterministic: they hold no time and no random bytes.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -9,49 +10,54 @@ use blake2::digest::{Digest, typenum};
 type Blake2b256 = blake2::Blake2b<U32>;
 type Blake2b512 = blake2::Blake2b<typenum::U64>;
 
-/// Stands before the first line of keys and signatures.
+/// The beginning of the first line of keys and signatures.
 const UNTRUSTED_COMMENT: &str = "untrusted comment:";
-/// Stands before the words that are signed too.
+/// The beginning of the line with the comment that is signed too.
 const TRUSTED_COMMENT: &str = "trusted comment: ";
-/// What signs: Ed25519, and the same over a digest of what is signed.
+/// Ed25519 over the bytes (of keys and old signatures).
 const ALGORITHM_PURE: [u8; 2] = *b"Ed";
+/// Ed25519 over the BLAKE2b-512 digest of the bytes.
 const ALGORITHM_PREHASHED: [u8; 2] = *b"ED";
-/// How a key is kept: as it is, or behind a password.
+/// A secret key that is stored as it is.
 const KDF_NONE: [u8; 2] = [0, 0];
+/// A secret key that is masked with a key derived from a password by scrypt.
 const KDF_SCRYPT: [u8; 2] = *b"Sc";
-/// The work that minisign asks of a password is 2^20, once; far more is no key
-/// of its.
+/// The largest cost parameter of scrypt, as a power of two: the one that minisign
+/// writes. A key that asks for more would keep the processor busy for hours.
 const MAX_LOG_N: u8 = 20;
+/// The largest parallelization parameter of scrypt.
 const MAX_PARALLELISM: u32 = 64;
 
-/// Why a key or a signature is of no use.
+/// The reason that a key or a signature cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MinisignError {
-    /// It is none, or damaged.
+    /// Not in minisign's format.
     Malformed,
-    /// The key is behind a password, and none was given.
+    /// The key has a password, and none was given.
     PasswordRequired,
-    /// Behind another password.
+    /// The password is another one.
     WrongPassword,
-    /// Made with another key.
+    /// The signature was made with another key.
     OtherKey,
-    /// Made of other bytes.
+    /// The signature is not of these bytes or this comment.
     Forged,
 }
 
-/// A key that signs. It has no `Debug`, so that it cannot get into a message.
+/// A key that signs. It has no `Debug`, so that no message can show it.
 pub struct SecretKey {
     id: [u8; 8],
     key: ed25519_compact::SecretKey,
 }
 
 impl SecretKey {
-    /// Reads a key's file, or the one line of it that matters.
+    /// Parses a key's file, or its second line alone.
+    ///
+    /// Errors: the key is damaged, or its password is missing or another one.
     pub fn parse(text: &str, password: Option<&str>) -> Result<Self, MinisignError> {
         let bytes = decode_key_line(text).ok_or(MinisignError::Malformed)?;
         let mut rest = bytes.as_slice();
         let algorithm: [u8; 2] = take_bytes(&mut rest)?;
-        let kept: [u8; 2] = take_bytes(&mut rest)?;
+        let kdf: [u8; 2] = take_bytes(&mut rest)?;
         let _checksum: [u8; 2] = take_bytes(&mut rest)?;
         let salt: [u8; 32] = take_bytes(&mut rest)?;
         let (work, memory): ([u8; 8], [u8; 8]) = (take_bytes(&mut rest)?, take_bytes(&mut rest)?);
@@ -59,7 +65,7 @@ impl SecretKey {
         if algorithm != ALGORITHM_PURE || !rest.is_empty() {
             return Err(MinisignError::Malformed);
         }
-        match kept {
+        match kdf {
             KDF_NONE => {}
             KDF_SCRYPT => {
                 let password = password.ok_or(MinisignError::PasswordRequired)?;
@@ -72,10 +78,11 @@ impl SecretKey {
         let mut rest = secret.as_slice();
         let (id, key): ([u8; 8], [u8; 64]) = (take_bytes(&mut rest)?, take_bytes(&mut rest)?);
         let sum = Blake2b256::new().chain_update(algorithm).chain_update(id).chain_update(key);
-        if kept == KDF_SCRYPT && sum.finalize().as_slice() != rest {
+        if kdf == KDF_SCRYPT && sum.finalize().as_slice() != rest {
             return Err(MinisignError::WrongPassword);
         }
-        // Without a password minisign leaves the sum out; its halves tell as much.
+        // Without a password minisign leaves the checksum out; the public half shows
+        // damage as well.
         let seed =
             ed25519_compact::Seed::from_slice(&key[..32]).map_err(|_| MinisignError::Malformed)?;
         let whole = ed25519_compact::KeyPair::from_seed(seed).sk;
@@ -83,20 +90,20 @@ impl SecretKey {
         same.then_some(Self { id, key: whole }).ok_or(MinisignError::Malformed)
     }
 
-    /// The signature of some bytes, with words of one line that it also holds for.
-    pub fn sign(&self, bytes: &[u8], words: &str) -> String {
+    /// Signs bytes and a comment of one line; returns the text of a `.minisig` file.
+    pub fn sign(&self, bytes: &[u8], comment: &str) -> String {
         let signature = self.key.sign(Blake2b512::digest(bytes), None);
-        let whole = self.key.sign([signature.as_slice(), words.as_bytes()].concat(), None);
+        let whole = self.key.sign([signature.as_slice(), comment.as_bytes()].concat(), None);
         let line = STANDARD
             .encode([&ALGORITHM_PREHASHED, self.id.as_slice(), signature.as_slice()].concat());
         let whole = STANDARD.encode(whole.as_slice());
         format!(
-            "{UNTRUSTED_COMMENT} signed with nianbao\n{line}\n{TRUSTED_COMMENT}{words}\n{whole}\n"
+            "{UNTRUSTED_COMMENT} signed with nianbao\n{line}\n{TRUSTED_COMMENT}{comment}\n{whole}\n"
         )
     }
 }
 
-/// A key that signatures are checked with.
+/// A key that checks signatures.
 #[derive(Debug)]
 pub struct PublicKey {
     id: [u8; 8],
@@ -104,7 +111,9 @@ pub struct PublicKey {
 }
 
 impl PublicKey {
-    /// Reads a key's file, or the one line of it that matters.
+    /// Parses a key's file, or its second line alone.
+    ///
+    /// Errors: the key is damaged.
     pub fn parse(text: &str) -> Result<Self, MinisignError> {
         let bytes = decode_key_line(text).ok_or(MinisignError::Malformed)?;
         let mut rest = bytes.as_slice();
@@ -116,7 +125,10 @@ impl PublicKey {
         Ok(Self { id, key: ed25519_compact::PublicKey::new(key) })
     }
 
-    /// Whether a signature is of these bytes; the words that it also holds for.
+    /// Checks the text of a `.minisig` file against bytes; returns the comment that
+    /// is signed with them.
+    ///
+    /// Errors: the signature is damaged, by another key, or of other bytes.
     pub fn verify<'s>(&self, bytes: &[u8], signature: &'s str) -> Result<&'s str, MinisignError> {
         let mut lines = signature.lines();
         let _comment = lines
@@ -150,14 +162,14 @@ impl PublicKey {
     }
 }
 
-/// The next bytes of a key or a signature.
+/// Takes the next `N` bytes of a key or a signature.
 fn take_bytes<const N: usize>(rest: &mut &[u8]) -> Result<[u8; N], MinisignError> {
     let (piece, after) = rest.split_first_chunk().ok_or(MinisignError::Malformed)?;
     *rest = after;
     Ok(*piece)
 }
 
-/// The bytes in the line that matters: the one after a comment, or the only one.
+/// Decodes the line after the comment, or the only line.
 fn decode_key_line(text: &str) -> Option<Vec<u8>> {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     decode_base64(lines.find(|line| !line.starts_with(UNTRUSTED_COMMENT))?)
@@ -167,7 +179,8 @@ fn decode_base64(line: &str) -> Option<Vec<u8>> {
     STANDARD.decode(line.trim()).ok()
 }
 
-/// What a key is covered with; the limits are libsodium's, which minisign has.
+/// Derives the mask of a secret key from a password. `work` and `memory` become
+/// scrypt's parameters as in libsodium's `crypto_pwhash_scryptsalsa208sha256`.
 fn derive_key_mask(
     password: &str,
     salt: &[u8],

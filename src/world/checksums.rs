@@ -1,11 +1,11 @@
-//! Digests by their paths, as `sha256sum` writes and reads them.
+//! Writes and reads lists of SHA-256 digests in the format of `sha256sum`.
 
 use super::FileEntry;
 use super::file_list::is_inside_path;
 use std::collections::BTreeMap;
 
-/// The list of some files. A name with a backslash in it is written with two,
-/// and a line that has such a name begins with one.
+/// Formats a list. In a path with backslashes each is doubled, and its line begins
+/// with one, as `sha256sum` does it.
 pub(super) fn format_checksums(entries: &[FileEntry]) -> String {
     let mut text = String::with_capacity(entries.len() * 100);
     for FileEntry { path, digest } in entries {
@@ -19,8 +19,10 @@ pub(super) fn format_checksums(entries: &[FileEntry]) -> String {
     text
 }
 
-/// SHA-256 by path, from a list that anybody may have written: else the number
-/// of the first line that is none, or leads out, or names a file again.
+/// Parses a list that is not trusted into SHA-256 by path, in lower case.
+///
+/// Errors: the number, from 1, of the first line that is malformed, leads out of
+/// the folder, or names a file a second time.
 pub(super) fn parse_checksums(text: &str) -> Result<BTreeMap<String, String>, usize> {
     let mut listed = BTreeMap::new();
     for (at, line) in text.lines().enumerate() {
@@ -38,13 +40,13 @@ fn parse_line(line: &str) -> Option<(String, String)> {
         None => (false, line),
     };
     let (sha256, rest) = line.split_at_checked(64)?;
-    // The star says that a file was read as bytes, as all of them are.
+    // A star marks binary mode; on Unix the modes do not differ.
     let path = rest.strip_prefix("  ").or_else(|| rest.strip_prefix(" *"))?;
     let path = if escaped { path.replace("\\\\", "\\") } else { path.to_owned() };
-    let good = sha256.bytes().all(|byte| byte.is_ascii_hexdigit())
+    let is_valid = sha256.bytes().all(|byte| byte.is_ascii_hexdigit())
         && is_inside_path(&path)
         && !path.contains(char::is_control);
-    good.then(|| (path, sha256.to_ascii_lowercase()))
+    is_valid.then(|| (path, sha256.to_ascii_lowercase()))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Files that go to the output as they are.
+//! Copies of files that are published as they are, checked by their digests.
 
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
@@ -8,13 +8,15 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::path::Path;
 
-/// The digest of a file that is too large to hold; `each` takes its pieces.
+/// Computes the digest of a file piece by piece; `each` is given the pieces.
+///
+/// Errors: the path is no plain file, or cannot be read; or those of `each`.
 pub(super) fn digest_file(
     path: &Path,
     mut each: impl FnMut(&[u8]) -> std::io::Result<()>,
 ) -> std::io::Result<Digest> {
     if !path.metadata()?.is_file() {
-        // To open a pipe would be to wait for somebody to write to it.
+        // Opening a pipe would block until somebody writes to it.
         return Err(std::io::ErrorKind::InvalidInput.into());
     }
     let mut file = File::open(path)?;
@@ -31,10 +33,11 @@ pub(super) fn digest_file(
     }
 }
 
-/// Copies a file that has to be what it was when its digest was taken: that
-/// digest stands on a page. The copy has the mode of any new file, so that a web
-/// server may read what only its owner could.
-pub(super) fn copy_checked(from: &Path, to: &Path, known: &Digest) -> Result<()> {
+/// Copies a file whose digest stands on a page. The copy has the mode of any new
+/// file, so that a web server may read it.
+///
+/// Errors: the file's digest is another one by now, or the disk fails.
+pub(super) fn copy_checked(from: &Path, to: &Path, expected: &Digest) -> Result<()> {
     let copy = || {
         let mut out = File::create(to)?;
         digest_file(from, |piece| out.write_all(piece))
@@ -46,15 +49,17 @@ pub(super) fn copy_checked(from: &Path, to: &Path, known: &Digest) -> Result<()>
             "cannot copy {from} to {to}: check permissions and free space"
         )
     })?;
-    if *known == copied { Ok(()) } else { Err(changed_error(from)) }
+    if *expected == copied { Ok(()) } else { Err(changed_error(from)) }
 }
 
-/// The bytes of a file that has to be what it was when its digest was taken.
-pub(super) fn read_checked(from: &Path, known: &Digest) -> Result<Vec<u8>> {
+/// Reads a file whose digest stands on a page.
+///
+/// Errors: the file's digest is another one by now, or it cannot be read.
+pub(super) fn read_checked(from: &Path, expected: &Digest) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let read = digest_file(from, |piece| bytes.write_all(piece))
+    let found = digest_file(from, |piece| bytes.write_all(piece))
         .context_text(|| super::unreadable_message(from))?;
-    if *known == read { Ok(bytes) } else { Err(changed_error(from)) }
+    if *expected == found { Ok(bytes) } else { Err(changed_error(from)) }
 }
 
 fn changed_error(file: &Path) -> anyhow::Error {

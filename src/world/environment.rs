@@ -1,8 +1,8 @@
-//! What the program asks the environment.
+//! Locale, terminal, secrets and the machine's identity, from the environment.
 
 use std::io::IsTerminal;
 
-/// The locale of the user, as the environment names it; empty where it does not.
+/// Returns the user's locale; empty where the environment names none.
 #[must_use]
 pub fn locale() -> String {
     ["LC_ALL", "LC_MESSAGES", "LANG"]
@@ -12,7 +12,7 @@ pub fn locale() -> String {
         .unwrap_or_default()
 }
 
-/// Whether colour is wanted on a stream, where the user has not said.
+/// True if a stream is a terminal that shows colour and `NO_COLOR` is not set.
 #[must_use]
 pub fn wants_color(stream: &impl IsTerminal) -> bool {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
@@ -20,20 +20,21 @@ pub fn wants_color(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && !plain
 }
 
-/// A value that the environment gives, if it is not empty.
+/// Returns a variable of the environment if it is set and not empty.
 pub(super) fn non_empty_variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// This machine and whoever works on it, for others to read.
+/// The user, the host and this boot of it, as a lock names them.
 pub(super) struct MachineIdentity {
     /// `user@host`.
     pub(super) user_at_host: String,
-    /// What no other machine has, nor this one once it is started anew.
+    /// Hash of boot id, host name and PID namespace: identifies this boot of this
+    /// machine.
     pub(super) boot_hash: String,
 }
 
-/// Asks who and where we are.
+/// Reads the identity of this machine from the system.
 pub(super) fn identify_machine() -> MachineIdentity {
     let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default().trim().to_owned();
     let user = ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| non_empty_variable(name));
@@ -42,11 +43,11 @@ pub(super) fn identify_machine() -> MachineIdentity {
         .or_else(|| non_empty_variable("HOSTNAME"))
         .or_else(|| non_empty_variable("COMPUTERNAME"));
     let (user, host) = (user.unwrap_or_default(), host.unwrap_or_default());
-    // Processes have the same numbers in another container of the same machine.
-    let space = std::fs::read_link("/proc/self/ns/pid").unwrap_or_default();
+    // Another container of the same machine numbers its processes from one too.
+    let pid_namespace = std::fs::read_link("/proc/self/ns/pid").unwrap_or_default();
     let boot = read("/proc/sys/kernel/random/boot_id");
-    let id = nianbao_core::source::Digest::from_bytes(
-        format!("{boot} {host} {}", space.display()).as_bytes(),
+    let identity = nianbao_core::source::Digest::of(
+        format!("{boot} {host} {}", pid_namespace.display()).as_bytes(),
     );
-    MachineIdentity { user_at_host: format!("{user}@{host}"), boot_hash: id.sha256 }
+    MachineIdentity { user_at_host: format!("{user}@{host}"), boot_hash: identity.sha256 }
 }

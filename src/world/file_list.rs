@@ -1,4 +1,4 @@
-//! The list of files that a build wrote; only these are ever removed.
+//! The list of files that a build wrote into a folder; no others are ever removed.
 
 use super::staging::LOCK_FILE;
 use super::{unreadable_message, unwritable_message};
@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// Stands at the root of every output folder.
+/// The name of the list, at the root of every output folder.
 pub(super) const FILE_NAME: &str = ".nianbao-files";
 const HEADING: &str = "# nianbao";
 
-/// Whether a path names something below the folder that it is joined to.
+/// True if a path stays below the folder that it is joined to.
 pub(super) fn is_inside_path(path: &str) -> bool {
     let plain = |part| matches!(part, std::path::Component::Normal(_));
     !path.is_empty() && Path::new(path).components().all(plain)
@@ -23,7 +23,9 @@ pub(super) fn is_inside_path(path: &str) -> bool {
 pub(super) struct FileList(pub(super) BTreeSet<String>);
 
 impl FileList {
-    /// The list in a folder; `None` where there is none.
+    /// Reads the list of a folder; `None` where there is none or it is damaged.
+    ///
+    /// Errors: the list exists and cannot be read.
     pub(super) fn read_from(folder: &Path) -> Result<Option<Self>> {
         let path = folder.join(FILE_NAME);
         if path.exists() && !path.is_file() {
@@ -39,11 +41,13 @@ impl FileList {
             return Ok(None);
         }
         let paths: BTreeSet<String> = lines.map(str::to_owned).collect();
-        // A list that leads out of its folder is not one that a build wrote.
+        // No build writes a list that leads out of its folder.
         Ok(paths.iter().all(|path| is_inside_path(path)).then_some(Self(paths)))
     }
 
     /// Writes the list into a folder.
+    ///
+    /// Errors: the disk fails.
     pub(super) fn write_to(&self, folder: &Path) -> Result<()> {
         let mut text = String::from(HEADING);
         for path in &self.0 {
@@ -55,7 +59,7 @@ impl FileList {
         std::fs::write(&path, text).context_text(|| unwritable_message(&path))
     }
 
-    /// Files in a folder that are not on the list, a few of them.
+    /// Finds files in a folder that are not on the list, four at most.
     pub(super) fn find_foreign(&self, folder: &Path) -> walkdir::Result<Vec<PathBuf>> {
         let entries = walkdir::WalkDir::new(folder).min_depth(1).into_iter();
         let on_list = |path: &Path| {
@@ -64,23 +68,23 @@ impl FileList {
             let name = parts.join("/");
             name == FILE_NAME || name == LOCK_FILE || self.0.contains(&name)
         };
-        let strange = |path: PathBuf| {
+        let if_foreign = |path: PathBuf| {
             let below = path.strip_prefix(folder).unwrap_or(&path).to_path_buf();
             (!on_list(&below)).then_some(below)
         };
         entries
             .filter_map(|entry| match entry {
                 Ok(entry) if entry.file_type().is_dir() => None,
-                Ok(entry) => strange(entry.into_path()).map(Ok),
+                Ok(entry) => if_foreign(entry.into_path()).map(Ok),
                 Err(error) => Some(Err(error)),
             })
             .take(4)
             .collect()
     }
 
-    /// Removes what is on the list, the folders that this leaves empty, and last
-    /// the list. Where something is left, the list stays with it: without one a
-    /// folder would be taken for a build's own. What it cannot remove stays.
+    /// Removes the listed files, the folders that this leaves empty, and last the
+    /// list. If other files are left, the list stays with them: a folder without
+    /// one would be taken for an unfinished build. Failures are passed over.
     pub(super) fn remove_from(&self, folder: &Path) {
         for path in self.0.iter().map(String::as_str).chain([LOCK_FILE]) {
             let _ = std::fs::remove_file(folder.join(path));

@@ -1,4 +1,4 @@
-//! A build's own folder beside the target, swapped in when all is written.
+//! A new folder beside the target of a build, swapped in when all is written.
 
 use super::file_list::{self, FileList};
 use super::unwritable_message;
@@ -10,35 +10,35 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-/// Held open and locked while a build is at work; a folder whose lock is free
-/// was left by a build that was killed.
+/// The name of the lock in a new folder. A folder whose lock is free was left by
+/// a build that was killed.
 pub(super) const LOCK_FILE: &str = ".nianbao-building";
 
-/// Stands in every folder that was published to.
+/// The name of the list in every folder that was published to.
 pub(super) const PUBLISHED_FILES: &str = ".nianbao-manifest.json";
 
-/// What a build wrote.
+/// The result of a build.
 #[derive(Clone, Debug)]
 pub struct BuildSummary {
-    /// How many files.
+    /// The number of files.
     pub files: usize,
-    /// Folders beside the target with files that came into it from elsewhere
-    /// while it was being built.
+    /// Folders beside the target with files that others put into it during the
+    /// build.
     pub kept: Vec<PathBuf>,
     /// Folders beside the target with files of former builds that could not be
     /// removed.
     pub left: Vec<PathBuf>,
 }
 
-/// What could not be removed with an old site.
+/// A folder that could not be removed with an old site.
 #[derive(Debug)]
 pub(super) struct Leftover {
     pub(super) folder: PathBuf,
-    /// Whether there are files in it that no build wrote.
+    /// True if there are files in it that no build wrote.
     pub(super) foreign: bool,
 }
 
-/// The folder, removed again unless it is swapped in.
+/// A new folder beside a target; dropping it removes it unless it was swapped in.
 pub(super) struct Staging {
     target: PathBuf,
     pub(super) folder: PathBuf,
@@ -48,8 +48,9 @@ pub(super) struct Staging {
 }
 
 impl Staging {
-    /// Makes the folder beside the target, after clearing away what killed
-    /// builds left there.
+    /// Creates the folder, after clearing away the folders of killed builds.
+    ///
+    /// Errors: the target has no parent folder, or the disk fails.
     pub(super) fn new(target: &Path) -> Result<Self> {
         let parent = target.parent().ok_or_else(|| {
             UserError::new_error(text!(
@@ -62,12 +63,14 @@ impl Staging {
         let folder = create_new_folder(target, parent)?;
         let lock =
             File::create(folder.join(LOCK_FILE)).context_text(|| unwritable_message(&folder))?;
-        // A file system without locks still has builds; they just cannot tell.
+        // Some file systems have no locks; there all folders count as abandoned.
         let _ = lock.try_lock();
         Ok(Self { target: target.to_path_buf(), folder, lock: Some(lock), done: false, kept })
     }
 
-    /// Makes the folders that some files need.
+    /// Creates the folders that files at these paths need.
+    ///
+    /// Errors: the disk fails.
     pub(super) fn create_folders<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Result<()> {
         let folders: BTreeSet<&str> =
             paths.filter_map(|path| Some(path.rsplit_once('/')?.0)).collect();
@@ -77,16 +80,20 @@ impl Staging {
         })
     }
 
-    /// Puts the folder in the target's place. The old one is removed after, by
-    /// its own list; what is not on it is kept, and where is told.
-    pub(super) fn swap_in(self, manifest: &FileList) -> Result<Vec<Leftover>> {
-        self.swap(manifest, false)
+    /// Puts the folder in the target's place, then removes the old one by its own
+    /// list. Returns the folders that files not on the list were moved to.
+    ///
+    /// Errors: the target cannot be replaced; it then stays as it is.
+    pub(super) fn swap_in(self, list: &FileList) -> Result<Vec<Leftover>> {
+        self.swap(list, false)
     }
 
-    /// The same, but the old one is kept beside the target, in place of the one
-    /// that was kept before.
-    pub(super) fn swap_in_keeping_previous(self, manifest: &FileList) -> Result<Vec<Leftover>> {
-        self.swap(manifest, true)
+    /// Puts the folder in the target's place and keeps the old one beside it,
+    /// instead of the one that was kept before.
+    ///
+    /// Errors: as [`Staging::swap_in`].
+    pub(super) fn swap_in_keeping_previous(self, list: &FileList) -> Result<Vec<Leftover>> {
+        self.swap(list, true)
     }
 
     /// Removes the folder. Returns what killed builds left beside the target.
@@ -94,8 +101,8 @@ impl Staging {
         std::mem::take(&mut self.kept)
     }
 
-    fn swap(mut self, manifest: &FileList, keep: bool) -> Result<Vec<Leftover>> {
-        manifest.write_to(&self.folder)?;
+    fn swap(mut self, list: &FileList, keep: bool) -> Result<Vec<Leftover>> {
+        list.write_to(&self.folder)?;
         let shown = self.target.display().to_string();
         let failed = || {
             text!(
@@ -105,12 +112,12 @@ impl Staging {
         };
         if self.target.exists() {
             let old = FileList::read_from(&self.target)?.unwrap_or_default();
-            let place = exchange_folders(&self.folder, &self.target).context_text(failed)?;
+            let old_path = exchange_folders(&self.folder, &self.target).context_text(failed)?;
             self.done = true;
             if keep {
-                self.kept.extend(keep_as_previous(&place, &self.target)?);
+                self.kept.extend(keep_as_previous(&old_path, &self.target)?);
             } else {
-                self.kept.extend(remove_listed(&old, &place, &self.target));
+                self.kept.extend(remove_listed(&old, &old_path, &self.target));
             }
         } else {
             std::fs::rename(&self.folder, &self.target).context_text(failed)?;
@@ -125,19 +132,19 @@ impl Staging {
 impl Drop for Staging {
     fn drop(&mut self) {
         if !self.done {
-            // Ours alone, made by this process under a name of its own.
+            // Only this process knows the folder.
             let _ = std::fs::remove_dir_all(&self.folder);
         }
     }
 }
 
-/// The beginning of the names of folders beside a target.
+/// Returns the beginning of the names of folders beside a target.
 fn sibling_prefix(target: &Path, what: &str) -> String {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     format!(".{name}.nianbao-{what}-")
 }
 
-/// A new folder beside the target, under a name that no other has.
+/// Creates a folder beside the target under a name that is free.
 fn create_new_folder(target: &Path, parent: &Path) -> Result<PathBuf> {
     let stem = format!("{}{}", sibling_prefix(target, "new"), std::process::id());
     for path in candidate_names(&stem).map(|name| parent.join(name)) {
@@ -149,14 +156,13 @@ fn create_new_folder(target: &Path, parent: &Path) -> Result<PathBuf> {
     Err(UserError::new_error(unwritable_message(parent)))
 }
 
-/// A name, and others for when it is taken.
+/// Iterates over a name and others for when it is taken.
 fn candidate_names(stem: &str) -> impl Iterator<Item = String> {
     std::iter::once(stem.to_owned()).chain((2..100).map(move |n| format!("{stem}-{n}")))
 }
 
-/// Removes what a list names from a folder that is no longer the target. Files
-/// that somebody else put there are kept in a folder with a name of its own,
-/// which no build ever touches.
+/// Removes the listed files of a folder that is no longer the target. If files of
+/// others are left, the folder gets a name that no build touches.
 fn remove_listed(list: &FileList, folder: &Path, target: &Path) -> Option<Leftover> {
     list.remove_from(folder);
     if !folder.exists() {
@@ -173,36 +179,39 @@ fn remove_listed(list: &FileList, folder: &Path, target: &Path) -> Option<Leftov
     Some(Leftover { folder: kept.unwrap_or_else(|| folder.to_path_buf()), foreign })
 }
 
-/// Where the site before the one at a target is kept.
+/// Returns the path at which the site before the one at a target is kept.
 pub(super) fn previous_path(target: &Path) -> PathBuf {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     target.with_file_name(format!(".{name}.nianbao-previous"))
 }
 
-/// Makes a folder that was the target the one that is kept.
+/// Keeps a folder that was the target, instead of the one that was kept before.
 fn keep_as_previous(folder: &Path, target: &Path) -> Result<Option<Leftover>> {
     let previous = previous_path(target);
-    let mut strange = None;
+    let mut leftover = None;
     if previous.exists() {
         let list = FileList::read_from(&previous)?.unwrap_or_default();
-        strange = remove_listed(&list, &previous, target);
+        leftover = remove_listed(&list, &previous, target);
     }
     std::fs::rename(folder, &previous).context_text(|| unwritable_message(&previous))?;
-    Ok(strange)
+    Ok(leftover)
 }
 
-/// Puts the site that is kept in the target's place, and keeps that one.
+/// Exchanges the target and the site that is kept.
+///
+/// Errors: the disk fails.
 pub(super) fn restore_previous(target: &Path) -> Result<()> {
     let previous = previous_path(target);
-    let place = exchange_folders(&previous, target).context_text(|| unwritable_message(target))?;
-    if place == previous {
+    let old_path =
+        exchange_folders(&previous, target).context_text(|| unwritable_message(target))?;
+    if old_path == previous {
         return Ok(());
     }
-    std::fs::rename(&place, &previous).context_text(|| unwritable_message(&previous))
+    std::fs::rename(&old_path, &previous).context_text(|| unwritable_message(&previous))
 }
 
-/// Puts `new` where `target` is, in one step where the system can, else in two;
-/// if the second fails the first is undone. Says where the old one is now.
+/// Puts `new` at `target`, in one step where the system can, else in two; if the
+/// second fails, the first is undone. Returns the path of the old folder.
 fn exchange_folders(new: &Path, target: &Path) -> std::io::Result<PathBuf> {
     #[cfg(target_os = "linux")]
     {
@@ -220,8 +229,8 @@ fn exchange_folders(new: &Path, target: &Path) -> std::io::Result<PathBuf> {
     Ok(aside)
 }
 
-/// Clears away what killed builds left beside a target, and says what of it is
-/// kept. A target that was put aside and never replaced is put back.
+/// Removes the folders that killed builds left beside a target; returns those
+/// that are kept. A target that was moved aside and never replaced is moved back.
 fn recover_abandoned(target: &Path, parent: &Path) -> Result<Vec<Leftover>> {
     let mut kept = Vec::new();
     let entries = std::fs::read_dir(parent).context_text(|| unwritable_message(parent))?;
@@ -229,18 +238,17 @@ fn recover_abandoned(target: &Path, parent: &Path) -> Result<Vec<Leftover>> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if name.starts_with(&sibling_prefix(target, "new")) && is_abandoned(&path) {
             match FileList::read_from(&path)? {
-                // The site before the one that is there, taken out by a
-                // publication that was killed before it was put by.
+                // The former site of a publication that was killed after the swap.
                 Some(_) if was_published(&path) => kept.extend(keep_as_previous(&path, target)?),
-                // Whole, or the site before: only what is on its list goes.
-                Some(manifest) => kept.extend(remove_listed(&manifest, &path, target)),
+                // A finished build, or a former site: only listed files go.
+                Some(list) => kept.extend(remove_listed(&list, &path, target)),
                 None => drop(std::fs::remove_dir_all(&path)),
             }
         } else if name.starts_with(&sibling_prefix(target, "old")) {
-            let manifest = FileList::read_from(&path)?;
-            if target.exists() || manifest.is_none() {
-                // Without its list only folders that are empty go.
-                kept.extend(remove_listed(&manifest.unwrap_or_default(), &path, target));
+            let list = FileList::read_from(&path)?;
+            if target.exists() || list.is_none() {
+                // Without a list only empty folders are removed.
+                kept.extend(remove_listed(&list.unwrap_or_default(), &path, target));
             } else {
                 std::fs::rename(&path, target).context_text(|| unwritable_message(target))?;
             }
@@ -249,13 +257,13 @@ fn recover_abandoned(target: &Path, parent: &Path) -> Result<Vec<Leftover>> {
     Ok(kept)
 }
 
-/// Whether a folder with a list was the target of a publication: it has no lock,
-/// which a new one has until it is the target.
+/// True if a folder with a list was the target of a publication: a new folder has
+/// a lock until it is the target.
 fn was_published(folder: &Path) -> bool {
     folder.join(PUBLISHED_FILES).exists() && !folder.join(LOCK_FILE).exists()
 }
 
-/// Whether a folder's build is no longer there.
+/// True if the build that made a folder has ended.
 fn is_abandoned(folder: &Path) -> bool {
     let lock = folder.join(LOCK_FILE);
     !lock.is_file() || File::open(lock).map_or(true, |lock| lock.try_lock().is_ok())

@@ -1,4 +1,4 @@
-//! New files for a site: they never replace one that is there.
+//! Writes single files: new ones, or in place of those that are there.
 
 use super::unwritable_message;
 use anyhow::Result;
@@ -8,7 +8,9 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
 
-/// Writes a file that must not be there yet, with the folders that it needs.
+/// Creates a file and the folders that it needs.
+///
+/// Errors: the file exists, or the disk fails.
 pub fn create_file(path: &Path, text: &str) -> Result<()> {
     if let Some(parent) = path.parent() {
         std::fs::create_dir_all(parent).context_text(|| unwritable_message(parent))?;
@@ -22,12 +24,14 @@ pub fn create_file(path: &Path, text: &str) -> Result<()> {
             )
         })?;
     file.write_all(text.as_bytes()).context_text(|| unwritable_message(path)).inspect_err(|_| {
-        // Half a file would stand in the way of the next try.
+        // A part of a file would be in the way of the next attempt.
         let _ = std::fs::remove_file(path);
     })
 }
 
-/// Writes a new site's files into a folder that is empty or not there.
+/// Creates the files of a new site, given as paths and texts.
+///
+/// Errors: the folder exists and is not empty, or the disk fails.
 pub fn create_site(folder: &Path, files: &[(&str, String)]) -> Result<()> {
     let occupied = folder.is_file()
         || std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
@@ -44,7 +48,9 @@ pub fn create_site(folder: &Path, files: &[(&str, String)]) -> Result<()> {
     Ok(())
 }
 
-/// Writes a file, in place of one that may be there, with the folders that it needs.
+/// Writes a file and the folders that it needs, over one that may exist.
+///
+/// Errors: the disk fails.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     if let Some(parent) = path.parent() {
         std::fs::create_dir_all(parent).context_text(|| unwritable_message(parent))?;
@@ -52,8 +58,10 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     std::fs::write(path, bytes).context_text(|| unwritable_message(path))
 }
 
-/// Writes a file in one step, in place of one that may be there: a reader sees the
-/// old or the new, and a full disk leaves the old.
+/// Replaces a file in one step: readers see the old or the new bytes, and a full
+/// disk leaves the old.
+///
+/// Errors: the disk fails.
 pub(super) fn replace_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
     let parent = path.parent().unwrap_or(Path::new(""));
     std::fs::create_dir_all(parent).context_text(|| unwritable_message(parent))?;
