@@ -1,4 +1,4 @@
-//! Files from the web, no more and no longer than is borne.
+//! HTTP downloads with limits on size, time, retries and redirects.
 
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
@@ -9,36 +9,39 @@ use std::time::Duration;
 
 pub(super) use reqwest::Client;
 
-/// How long a connection may take, how long nothing may come, how long a file
-/// may take in all.
+/// Limits of time: for connecting, between two reads, and for a whole file.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 const TOTAL_TIMEOUT: Duration = Duration::from_mins(10);
-/// How often a server is asked that does not answer well.
+/// The largest number of times that a file is asked for.
 const MAX_ATTEMPTS: u32 = 3;
-/// How long the first of the waits in between is; each is twice the one before.
+/// The wait after the first failure; each wait is twice as long as the one before.
 const FIRST_BACKOFF: Duration = Duration::from_millis(500);
-/// How often a server may send elsewhere.
+/// The largest number of redirects.
 const MAX_REDIRECTS: usize = 5;
 
-/// What asks servers.
+/// Returns a client for downloads.
+///
+/// Errors: the network cannot be used.
 pub(super) fn download_client() -> Result<Client> {
     let identity = [(header::ACCEPT_ENCODING, header::HeaderValue::from_static("identity"))];
-    let asks = client_builder()
+    let builder = client_builder()
         .default_headers(identity.into_iter().collect())
         .timeout(TOTAL_TIMEOUT)
         .redirect(Policy::custom(follow_same_host));
-    build_client(asks)
+    build_client(builder)
 }
 
-/// What sends files to servers, and nowhere but where it is told. How long a file
-/// may take is for the sender to say.
+/// Returns a client for uploads. It follows no redirects and has no limit of time
+/// for a whole file; the caller sets one by the file's size.
+///
+/// Errors: the network cannot be used.
 pub(super) fn upload_client() -> Result<Client> {
     build_client(client_builder().redirect(Policy::none()))
 }
 
 fn client_builder() -> reqwest::ClientBuilder {
-    // An error says that there is one already.
+    // Fails if a provider is installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder()
         .user_agent(concat!("nianbao/", env!("CARGO_PKG_VERSION")))
@@ -50,8 +53,7 @@ fn build_client(builder: reqwest::ClientBuilder) -> Result<Client> {
     builder.build().context_text(|| text!("无法开始网络连接", "the network cannot be used"))
 }
 
-/// A server may send to another address of its own, never to another host, and
-/// never from a safe connection to an open one.
+/// Follows redirects within one host, never from HTTPS to HTTP.
 fn follow_same_host(attempt: Attempt) -> reqwest::redirect::Action {
     let from = attempt.previous().last();
     let to = attempt.url();
@@ -66,55 +68,61 @@ fn follow_same_host(attempt: Attempt) -> reqwest::redirect::Action {
     }
 }
 
-/// What comes of a file.
+/// A step of a download.
 pub(super) enum DownloadEvent<'b> {
-    /// Its beginning; again where it had to be asked for again.
+    /// The beginning of the file; comes again with each attempt.
     Start,
     /// The next bytes.
     Chunk(&'b [u8]),
 }
 
-/// Asks for a file and hands on what comes; whether there is one.
+/// Downloads a file of at most `largest` bytes and gives it to `on_event` piece by
+/// piece. Returns false if the server has no such file.
+///
+/// Errors: the server does not answer, answers with an error, redirects to another
+/// host, or sends more.
 pub(super) async fn download(
     client: &Client,
     address: &str,
     largest: u64,
-    mut each: impl FnMut(DownloadEvent),
+    mut on_event: impl FnMut(DownloadEvent),
 ) -> Result<bool> {
-    let mut pause = FIRST_BACKOFF;
+    let mut backoff = FIRST_BACKOFF;
     for left in (0..MAX_ATTEMPTS).rev() {
-        match attempt_download(client, address, largest, &mut each).await {
-            Err(DownloadError::Transient(_)) if left > 0 => tokio::time::sleep(pause).await,
+        match attempt_download(client, address, largest, &mut on_event).await {
+            Err(DownloadError::Transient(_)) if left > 0 => tokio::time::sleep(backoff).await,
             Err(DownloadError::Transient(error) | DownloadError::Permanent(error)) => {
                 return Err(error);
             }
             Ok(found) => return Ok(found),
         }
-        pause *= 2;
+        backoff *= 2;
     }
     Ok(false)
 }
 
-/// The bytes of a file that is not large; `None` where there is none.
+/// Downloads a small file; `None` if the server has no such file.
+///
+/// Errors: as [`download`].
 pub(super) async fn download_small(
     client: &Client,
     address: &str,
     largest: u64,
 ) -> Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
-    let take = |got: DownloadEvent| match got {
+    let take = |event: DownloadEvent| match event {
         DownloadEvent::Start => bytes.clear(),
-        DownloadEvent::Chunk(piece) => bytes.extend_from_slice(piece),
+        DownloadEvent::Chunk(chunk) => bytes.extend_from_slice(chunk),
     };
     let found = download(client, address, largest, take).await?;
     Ok(found.then_some(bytes))
 }
 
-/// Why there is no answer.
+/// The reason that an attempt failed.
 enum DownloadError {
-    /// It may pass.
+    /// Another attempt may succeed.
     Transient(anyhow::Error),
-    /// It will not.
+    /// No attempt will succeed.
     Permanent(anyhow::Error),
 }
 
@@ -122,28 +130,28 @@ async fn attempt_download(
     client: &Client,
     address: &str,
     largest: u64,
-    each: &mut impl FnMut(DownloadEvent),
+    on_event: &mut impl FnMut(DownloadEvent),
 ) -> Result<bool, DownloadError> {
     let mut response = explain_failure(address, client.get(address).send().await)?;
     if !check_status(address, &response)? {
         return Ok(false);
     }
-    each(DownloadEvent::Start);
+    on_event(DownloadEvent::Start);
     let mut size = 0;
-    while let Some(piece) = explain_failure(address, response.chunk().await)? {
-        size += piece.len() as u64;
+    while let Some(chunk) = explain_failure(address, response.chunk().await)? {
+        size += chunk.len() as u64;
         if size > largest {
             return Err(DownloadError::Permanent(UserError::new_error(text!(
                 "{address} 超过 {largest} 字节，没有读完",
                 "{address} is larger than {largest} bytes and was not read to its end"
             ))));
         }
-        each(DownloadEvent::Chunk(&piece));
+        on_event(DownloadEvent::Chunk(&chunk));
     }
     Ok(true)
 }
 
-/// Whether an answer brings a file; any but a yes or a no is a failure.
+/// Returns true for a file, false for 404 and 410; every other status is an error.
 fn check_status(address: &str, response: &Response) -> Result<bool, DownloadError> {
     let status = response.status();
     if status.is_success() {
@@ -162,17 +170,21 @@ fn check_status(address: &str, response: &Response) -> Result<bool, DownloadErro
         "{address} 的服务器答复 {status}：稍后再试，或查看服务器的日志",
         "the server of {address} answers {status}: try again later, or see the server's log"
     ));
-    let passes = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
-    Err(if passes { DownloadError::Transient(error) } else { DownloadError::Permanent(error) })
+    let is_transient = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
+    Err(if is_transient {
+        DownloadError::Transient(error)
+    } else {
+        DownloadError::Permanent(error)
+    })
 }
 
-/// What came, or where and why nothing did.
-fn explain_failure<T>(address: &str, came: reqwest::Result<T>) -> Result<T, DownloadError> {
-    let told = came.map_err(reqwest::Error::without_url).context_text(|| {
+/// Adds the address and what to check to a failure of the network.
+fn explain_failure<T>(address: &str, result: reqwest::Result<T>) -> Result<T, DownloadError> {
+    let result = result.map_err(reqwest::Error::without_url).context_text(|| {
         text!(
             "无法读取 {address}：检查地址、网络和证书",
             "cannot read {address}: check the address, the network and the certificate"
         )
     });
-    told.map_err(DownloadError::Transient)
+    result.map_err(DownloadError::Transient)
 }

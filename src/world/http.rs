@@ -1,10 +1,8 @@
-//! Requests to answers over HTTP. A preview answers GET and HEAD, and only
-//! those who know it by an address of its own.
+//! The HTTP side of the preview. It answers GET and HEAD, and only requests whose
+//! `Host` is this machine.
 
 use super::serve::PreviewState;
-use crate::preview::{
-    OWN_PREFIX, PreviewResponse, ResponseBody as Brings, SCRIPT, STYLE, SnapshotId,
-};
+use crate::preview::{OWN_PREFIX, PreviewResponse, ResponseBody, SCRIPT, STYLE, SnapshotId};
 use anyhow::Result;
 use axum::body::Body;
 use axum::extract::State;
@@ -19,8 +17,10 @@ use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;
 use tokio::sync::watch;
 
-/// Answers until the process is told to end.
-pub(super) fn run_server(listener: TcpListener, desk: Arc<PreviewState>) -> Result<()> {
+/// Answers requests until the process is interrupted.
+///
+/// Errors: the server cannot be started.
+pub(super) fn run_server(listener: TcpListener, state: Arc<PreviewState>) -> Result<()> {
     let failed = || text!("无法启动预览服务", "the preview server cannot be started");
     listener.set_nonblocking(true).context_text(failed)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -30,10 +30,10 @@ pub(super) fn run_server(listener: TcpListener, desk: Arc<PreviewState>) -> Resu
         .context_text(failed)?;
     let ended = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener).context_text(failed)?;
-        let router = axum::Router::new().fallback(handle_request).with_state(desk);
+        let router = axum::Router::new().fallback(handle_request).with_state(state);
         tokio::select! {
             served = async { axum::serve(listener, router).await } => served.context_text(failed),
-            // Open pages hold their connections; they are not waited for.
+            // Open pages hold their connections, so that a graceful end never comes.
             _ = tokio::signal::ctrl_c() => Ok(()),
         }
     });
@@ -42,40 +42,40 @@ pub(super) fn run_server(listener: TcpListener, desk: Arc<PreviewState>) -> Resu
 }
 
 async fn handle_request(
-    State(desk): State<Arc<PreviewState>>,
+    State(state): State<Arc<PreviewState>>,
     request: Request<Body>,
 ) -> Response<Body> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return status_response(StatusCode::METHOD_NOT_ALLOWED);
     }
-    if !is_allowed_host(request.headers(), &desk.host) {
+    if !is_allowed_host(request.headers(), &state.host) {
         return status_response(StatusCode::MISDIRECTED_REQUEST);
     }
     let path = request.uri().path().to_owned();
     match path.strip_prefix(OWN_PREFIX) {
-        Some("events") => return event_stream(desk.snapshot_ids.subscribe()).into_response(),
+        Some("events") => return event_stream(state.snapshot_ids.subscribe()).into_response(),
         Some("preview.js") => return static_response("text/javascript; charset=utf-8", SCRIPT),
         Some("preview.css") => return static_response("text/css; charset=utf-8", STYLE),
         Some(_) => return status_response(StatusCode::NOT_FOUND),
         None => {}
     }
-    // To render a page is work for a thread that may be busy for a while.
-    let made = tokio::task::spawn_blocking(move || respond_from_site(&desk, &path)).await;
-    made.unwrap_or_else(|_| status_response(StatusCode::INTERNAL_SERVER_ERROR))
+    // Rendering blocks, so it has a thread of its own.
+    let response = tokio::task::spawn_blocking(move || respond_from_site(&state, &path)).await;
+    response.unwrap_or_else(|_| status_response(StatusCode::INTERNAL_SERVER_ERROR))
 }
 
-fn respond_from_site(desk: &PreviewState, path: &str) -> Response<Body> {
-    let now = desk.current();
-    let PreviewResponse { status, content_type: kind, body } = now.respond(path);
+fn respond_from_site(state: &PreviewState, path: &str) -> Response<Body> {
+    let snapshot = state.current();
+    let PreviewResponse { status, content_type: kind, body } = snapshot.respond(path);
     let bytes = match body {
-        Brings::Bytes(bytes) => bytes,
-        Brings::Redirect(to) => return redirect_response(&to),
-        Brings::Rendered(path) => match desk.render_file(&now, &path) {
+        ResponseBody::Bytes(bytes) => bytes,
+        ResponseBody::Redirect(to) => return redirect_response(&to),
+        ResponseBody::Rendered(path) => match state.render_file(&snapshot, &path) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => return status_response(StatusCode::NOT_FOUND),
             Err(_) => return status_response(StatusCode::INTERNAL_SERVER_ERROR),
         },
-        Brings::File(path) => match desk.read_file(&path) {
+        ResponseBody::File(path) => match state.read_file(&path) {
             Some(bytes) => bytes,
             None => return status_response(StatusCode::NOT_FOUND),
         },
@@ -108,9 +108,9 @@ fn response_with(status: StatusCode, kind: &'static str, body: Body) -> Response
     (status, headers, body).into_response()
 }
 
-/// Whether a request names this server: an address in digits, this machine, or
-/// the name that it was told to listen on. Any other name may be one that
-/// somebody made point here, to read the preview from a page of theirs.
+/// True if a request's `Host` is an IP address, this machine, or the name that the
+/// server listens on. Any other name may be one that points here so that a foreign
+/// page can read the preview (DNS rebinding).
 fn is_allowed_host(headers: &HeaderMap, own: &str) -> bool {
     let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else {
         return false;
@@ -122,17 +122,17 @@ fn is_allowed_host(headers: &HeaderMap, own: &str) -> bool {
         || name.eq_ignore_ascii_case(own)
 }
 
-/// The name of the moment at once, and of each that follows. Some may be passed
-/// over; each says all that a page has to know.
+/// Streams the id of the current snapshot and of those that follow, as server-sent
+/// events. Some may be skipped; each holds all that a page has to know.
 fn event_stream(
-    news: watch::Receiver<SnapshotId>,
+    ids: watch::Receiver<SnapshotId>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let stream = unfold((news, true), |(mut news, first)| async move {
+    let stream = unfold((ids, true), |(mut ids, first)| async move {
         if !first {
-            news.changed().await.ok()?;
+            ids.changed().await.ok()?;
         }
-        let moment = *news.borrow_and_update();
-        Some((Ok(Event::default().event("site").data(moment.to_string())), (news, false)))
+        let id = *ids.borrow_and_update();
+        Some((Ok(Event::default().event("site").data(id.to_string())), (ids, false)))
     });
     Sse::new(stream).keep_alive(KeepAlive::default())
 }

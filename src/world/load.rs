@@ -1,4 +1,4 @@
-//! The files of a site from the disk.
+//! Reads the files of a site from the disk.
 
 use super::copy::digest_file;
 use anyhow::Result;
@@ -14,11 +14,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walkdir::WalkDir;
 
-/// The folders that a site is made of; nothing else is looked at.
+/// The folders that a site is made of; all others are ignored.
 pub(super) const SITE_FOLDERS: [&str; 5] = ["content", "forms", "templates", "themes", "static"];
-/// Larger than any report; what is larger was meant to be an attachment.
+/// The largest size of a text in bytes; a larger file is no report.
 const MAX_TEXT_SIZE: u64 = 1024 * 1024;
-/// Endings of the text files in a look.
+/// Extensions of the text files of a theme.
 const THEME_EXTENSIONS: [&str; 7] = ["html", "css", "js", "svg", "txt", "json", "xml"];
 
 /// Reads all files of a site, in the order of their paths. A file that cannot be
@@ -76,15 +76,17 @@ fn find_settings(site: &Path) -> Result<(PathBuf, FoundFile)> {
     Ok((root, FoundFile { path, failure }))
 }
 
+/// A file that was found, and why it cannot be read if that is known already.
 struct FoundFile {
     path: PathBuf,
     failure: Option<LoadFailure>,
 }
 
-/// All files below a folder. Links are followed as long as they stay inside.
+/// Finds all files below a folder. Links are followed unless they lead out of the
+/// site.
 fn find_files(root: &Path, folder: &str) -> Vec<FoundFile> {
     let top = root.join(folder);
-    // Also a link to nothing is there.
+    // A link to nothing counts as a folder; the walk reports it.
     if std::fs::symlink_metadata(&top).is_err() {
         return Vec::new();
     }
@@ -122,8 +124,8 @@ fn find_files(root: &Path, folder: &str) -> Vec<FoundFile> {
     found
 }
 
-/// What stands where a walk could not go on. An editor's lock may be a link to
-/// nothing.
+/// Returns the file or folder at which a walk failed; `None` for leftovers of
+/// editors, whose locks may be links to nothing.
 fn explain_walk_error(error: &walkdir::Error, top: &Path) -> Option<FoundFile> {
     let path = error.path().unwrap_or(top).to_path_buf();
     let folder = top.file_name().unwrap_or_default().to_string_lossy();
@@ -138,41 +140,42 @@ fn explain_walk_error(error: &walkdir::Error, top: &Path) -> Option<FoundFile> {
     Some(FoundFile { path, failure: Some(failure) })
 }
 
-/// Why the system would not let a file be read.
-fn read_failure(error: &std::io::Error) -> LoadFailure {
+/// Converts an error of the system to the reason that a file cannot be read.
+fn read_failure(error: &std::io::Error) -> Failure {
     match error.kind() {
         std::io::ErrorKind::PermissionDenied => LoadFailure::Denied,
         _ => LoadFailure::Unreadable(error.to_string()),
     }
 }
 
-/// Files that editors and systems leave about, and builds: copied from an old
-/// output, they would stand in the place of the next one's own. Among static
-/// files a name may begin with a dot, as `.well-known` does.
+/// True for names that editors, systems and builds leave behind. The list of an
+/// old build would take the place of the new one's. Names of static files may
+/// begin with a dot, as `.well-known` does.
 fn is_leftover_name(name: &std::ffi::OsStr, folder: &str) -> bool {
     let name = name.to_string_lossy();
     let hidden =
         name.starts_with('.') && (folder != "static" || name == ".DS_Store" || name == ".git");
-    let of_build = name.starts_with(".nianbao-");
-    hidden || of_build || name.starts_with("~$") || name.ends_with('~') || name == "Thumbs.db"
+    let is_from_build = name.starts_with(".nianbao-");
+    hidden || is_from_build || name.starts_with("~$") || name.ends_with('~') || name == "Thumbs.db"
 }
 
+/// True if a path leads out of the site, or nowhere.
 fn leads_outside(root: &Path, path: &Path) -> bool {
     path.canonicalize().map_or(true, |real| !real.starts_with(root))
 }
 
-/// Texts by their paths.
+/// Sources that were read before, by path.
 type KnownSources<'k> = HashMap<&'k str, &'k Arc<Source>>;
 
 fn read_found_file(root: &Path, found: FoundFile, known: &KnownSources) -> Option<File> {
     let below = found.path.strip_prefix(root).ok()?;
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     let path = parts.join("/");
-    let strange = path.contains(is_unprintable);
+    let is_misnamed = path.contains(is_unprintable);
     let path = path.replace(is_unprintable, "\u{fffd}");
     let content = match found.failure {
         Some(failure) => Content::Failed(failure),
-        None if strange || below.to_str().is_none() => Content::Failed(LoadFailure::Misnamed),
+        None if is_misnamed || below.to_str().is_none() => Content::Failed(Failure::Misnamed),
         None => match classify_path(&path) {
             FileRole::Text => match (read_text_file(&found.path), known.get(path.as_str())) {
                 (Content::Text(text), Some(known)) if text == known.text => {
@@ -191,7 +194,7 @@ fn is_unprintable(c: char) -> bool {
     c.is_control() || is_hidden(c)
 }
 
-/// What a file of a site is, by its path.
+/// How a file of a site is read.
 enum FileRole {
     Text,
     Bytes,
@@ -211,7 +214,8 @@ fn classify_path(path: &str) -> FileRole {
     }
 }
 
-/// The text of one file below a site, if it is one that a site can have.
+/// Reads the text of one file of a site; `None` if it cannot be read or a link
+/// leads out of the site.
 pub(super) fn read_site_text(root: &Path, path: &str) -> Option<String> {
     let full = root.join(path);
     if !full.is_file() || leads_outside(root, &full) {
@@ -223,7 +227,8 @@ pub(super) fn read_site_text(root: &Path, path: &str) -> Option<String> {
     }
 }
 
-/// The bytes of one file below a site, as long as no link leads out of it.
+/// Reads the bytes of one file of a site; `None` if it cannot be read or a link
+/// leads out of the site.
 pub(super) fn read_site_bytes(root: &Path, path: &str) -> Option<Vec<u8>> {
     let full = root.join(path);
     if !full.is_file() || leads_outside(root, &full) {
@@ -234,15 +239,15 @@ pub(super) fn read_site_bytes(root: &Path, path: &str) -> Option<Vec<u8>> {
 
 fn read_text_file(path: &Path) -> Content {
     let read = || -> std::io::Result<Content> {
-        let found = std::fs::metadata(path)?;
-        if !found.is_file() {
-            return Ok(Content::Failed(LoadFailure::Special));
+        let metadata = std::fs::metadata(path)?;
+        if !metadata.is_file() {
+            return Ok(Content::Failed(Failure::Special));
         }
-        let size = found.len();
+        let size = metadata.len();
         if size > MAX_TEXT_SIZE {
             return Ok(Content::Failed(LoadFailure::TooLarge { size, limit: MAX_TEXT_SIZE }));
         }
-        // A file can grow between the two calls; a pipe has no size at all.
+        // The file may grow after its size was read.
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
         std::fs::File::open(path)?.take(MAX_TEXT_SIZE + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > MAX_TEXT_SIZE {
@@ -257,15 +262,15 @@ fn read_text_file(path: &Path) -> Content {
 }
 
 fn decode_utf8(bytes: Vec<u8>) -> Content {
-    // To test and to copy takes less than the test alone of the standard library.
+    // The vectorised test and a copy take less time than `String::from_utf8`.
     if let Ok(text) = simdutf8::basic::from_utf8(&bytes) {
         return Content::Text(text.to_owned());
     }
     String::from_utf8(bytes).map_or_else(
         |error| {
-            let good = error.utf8_error().valid_up_to();
-            let readable = String::from_utf8_lossy(&error.as_bytes()[..good]).into_owned();
-            Content::Failed(LoadFailure::NotUtf8 {
+            let valid = error.utf8_error().valid_up_to();
+            let readable = String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned();
+            Content::Failed(Failure::NotUtf8 {
                 readable,
                 gbk: nianbao_document::is_gb18030(error.as_bytes()),
             })
@@ -279,8 +284,10 @@ fn digest_content(path: &Path) -> Content {
     digest_file(path, |_| Ok(())).map_or_else(failed, Content::Bytes)
 }
 
-/// A path that a user names, as a path below the site with `/` between the
-/// parts. It may stand relative to where the user is, or to the site.
+/// Resolves a path that a user names, relative to the current folder or to the
+/// site, to a path below the site with `/` between the parts.
+///
+/// Errors: there is no such file or folder, or it is outside the site.
 pub fn resolve_in_site(site: &Path, path: &Path) -> Result<String> {
     let outside = || {
         let path = path.display();

@@ -43,17 +43,17 @@ use nianbao_text::text;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Measures how long something takes, for the words at its end.
+/// A clock that measures how long a command takes.
 pub struct Stopwatch(Instant);
 
 impl Stopwatch {
-    /// Starts now.
+    /// Starts the clock.
     #[must_use]
     pub fn start() -> Self {
         Self(Instant::now())
     }
 
-    /// The time since the start.
+    /// Returns the time since the start.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.0.elapsed()

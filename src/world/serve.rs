@@ -1,5 +1,5 @@
-//! The preview server: it holds one snapshot of a site, and puts a new one in
-//! its place when something is saved. It never writes to the disk.
+//! The preview server. It holds one snapshot of a site and replaces it when a file
+//! is saved. It never writes to the disk.
 
 use super::load::{load_files, read_site_bytes, read_site_text, reload_files};
 use super::site_output::SiteOutput;
@@ -16,7 +16,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 use tokio::sync::watch;
 
-/// What is asked of a preview.
+/// Settings of a preview.
 pub struct PreviewOptions {
     /// The folder of the site.
     pub site: PathBuf,
@@ -24,18 +24,18 @@ pub struct PreviewOptions {
     pub host: String,
     /// The port.
     pub port: u16,
-    /// Whether to look at the files again and again.
+    /// Poll for changes, where the system does not report them.
     pub poll: bool,
-    /// What else is asked.
-    pub choices: ExamineOptions,
+    /// Choices about drafts and the address.
+    pub choices: Choices,
     /// The reader's language.
     pub lang: Lang,
 }
 
-/// Tells the reader what happens.
+/// Takes messages about changes.
 pub type StatusSink = dyn Fn(&Text) + Send + Sync;
 
-/// The snapshot in force, and who is to hear of the next.
+/// The current snapshot, and the channel that announces the next.
 pub(super) struct PreviewState {
     pub(super) root: PathBuf,
     pub(super) host: String,
@@ -47,54 +47,59 @@ pub(super) struct PreviewState {
 }
 
 impl PreviewState {
+    /// Returns the current snapshot.
     pub(super) fn current(&self) -> Arc<Snapshot> {
         Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// A file of the site, as long as no link leads out of it.
+    /// Reads a file of the site; `None` if it cannot be read or a link leads out.
     pub(super) fn read_file(&self, path: &str) -> Option<Vec<u8>> {
         read_site_bytes(&self.root, path)
     }
 
-    /// A file that is made from others, as a build would write it.
-    pub(super) fn render_file(&self, now: &Snapshot, path: &str) -> Result<Option<Vec<u8>>> {
-        let Ok(renderer) = now.renderer() else { return Ok(None) };
-        let piece = SiteOutput::new(&self.root, renderer).render_file(path)?;
-        piece.map(|piece| Ok(piece.bytes()?.into_owned())).transpose()
+    /// Renders a file that is made of others, as a build would write it; `None` if the
+    /// site has none at this path or its templates are wrong.
+    ///
+    /// Errors: a page fails to render.
+    pub(super) fn render_file(&self, snapshot: &Snapshot, path: &str) -> Result<Option<Vec<u8>>> {
+        let Ok(renderer) = snapshot.renderer() else { return Ok(None) };
+        let content = SiteOutput::new(&self.root, renderer).render_file(path)?;
+        content.map(|content| Ok(content.bytes()?.into_owned())).transpose()
     }
 
-    /// Puts a snapshot in force. A `soft` one has nothing new but style or findings:
-    /// no page need be loaded again. What comes from the disk is always newer than
-    /// what is there; what was only checked may be too late.
+    /// Replaces the current snapshot and announces it. After a `soft` change, of style
+    /// or findings alone, no page needs to be loaded again. `checked_from` is the
+    /// snapshot that a check began with; if that was replaced meanwhile, nothing is
+    /// done. Returns true if the snapshot was replaced.
     fn replace_snapshot(
         &self,
         mut snapshot: Snapshot,
         soft: bool,
-        checked: Option<&Arc<Snapshot>>,
+        checked_from: Option<&Arc<Snapshot>>,
     ) -> bool {
-        let mut now = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
-        if checked.is_some_and(|made_from| !Arc::ptr_eq(&now, made_from)) {
+        let mut current = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
+        if checked_from.is_some_and(|from| !Arc::ptr_eq(&current, from)) {
             return false;
         }
-        let SnapshotId { run, page, step } = now.id;
-        let moment = SnapshotId { run, page: page + u64::from(!soft), step: step + 1 };
-        snapshot.id = moment;
-        *now = Arc::new(snapshot);
-        drop(now);
-        self.snapshot_ids.send_replace(moment);
+        let SnapshotId { run, page, step } = current.id;
+        let id = SnapshotId { run, page: page + u64::from(!soft), step: step + 1 };
+        snapshot.id = id;
+        *current = Arc::new(snapshot);
+        drop(current);
+        self.snapshot_ids.send_replace(id);
         true
     }
 
-    /// Reads again what changed.
+    /// Reads changed files again: one report alone where that is enough, else the site.
     fn apply_change(&self, change: &Change, say: &StatusSink) {
         let start = Instant::now();
         let Change::Files(paths) = change else { return self.reload_site(false, say) };
         let before = self.current();
-        let known: Vec<&String> = paths.iter().filter(|path| self.is_site_path(path)).collect();
-        if known.is_empty() {
+        let changed: Vec<&String> = paths.iter().filter(|path| self.is_site_path(path)).collect();
+        if changed.is_empty() {
             return;
         }
-        if let [path] = known.as_slice()
+        if let [path] = changed.as_slice()
             && let Some(text) = read_site_text(&self.root, path)
             && let Some(after) = before.with_report_text(path, text)
         {
@@ -104,12 +109,12 @@ impl PreviewState {
             let _ = self.check_requests.try_send(());
             return;
         }
-        let style = known.iter().all(|path| path.ends_with(".css"));
-        self.reload_site(style, say);
+        let is_style = changed.iter().all(|path| path.ends_with(".css"));
+        self.reload_site(is_style, say);
     }
 
-    /// Whether a path that was heard of is, or was, a file of the site: not one
-    /// that an editor made and removed again.
+    /// True if a path is or was a file of the site, and not one that an editor made
+    /// and removed again.
     fn is_site_path(&self, path: &str) -> bool {
         self.current().contains_path(path) || self.root.join(path).exists()
     }
@@ -137,9 +142,9 @@ impl PreviewState {
         }
     }
 
-    /// Says of the newest texts what is to be said, as often as one is wanted.
-    fn check_on_request(&self, wanted: &Receiver<()>, say: &StatusSink) {
-        while wanted.recv().is_ok() {
+    /// Checks the current snapshot at each request, until none is newer.
+    fn check_on_request(&self, requests: &Receiver<()>, say: &StatusSink) {
+        while requests.recv().is_ok() {
             loop {
                 let before = self.current();
                 if before.is_checked() {
@@ -159,53 +164,56 @@ impl PreviewState {
     }
 }
 
-/// Serves a site until the process is told to end. `ready` hears the address.
+/// Serves a site until the process is interrupted. `on_ready` is called with the
+/// address.
+///
+/// Errors: the port is taken, or the site cannot be read or watched.
 pub fn serve(
     preview: PreviewOptions,
     say: &Arc<StatusSink>,
-    ready: impl FnOnce(&str),
+    on_ready: impl FnOnce(&str),
 ) -> Result<()> {
     let PreviewOptions { site, host, port, poll, choices, lang } = preview;
     let listener = bind_listener(&host, port)?;
     let root = site.canonicalize().context_text(|| super::unreadable_message(&site))?;
-    // Watched before it is read: what is saved in between is heard of.
+    // Watched before it is read, so that no change in between is missed.
     let watch = SiteWatcher::new(&root, poll)?;
     let mut snapshot = Snapshot::new(load_files(&site)?, &choices, lang);
-    // A server that is started anew is another one to the pages of the old.
+    // Pages of a former server have to be loaded again.
     snapshot.id.run = std::process::id();
-    let moment = snapshot.id;
-    let (judge, wanted) = sync_channel(1);
-    let desk = Arc::new(PreviewState {
+    let (check_requests, requests) = sync_channel(1);
+    let state = Arc::new(PreviewState {
         root,
         host: host.clone(),
-        snapshot_ids: watch::Sender::new(moment),
+        snapshot_ids: watch::Sender::new(snapshot.id),
         snapshot: RwLock::new(Arc::new(snapshot)),
         lang,
         choices,
-        check_requests: judge,
+        check_requests,
     });
     let port = listener.local_addr().map_or(port, |address| address.port());
-    ready(&format!("http://{}:{port}/", browser_host(&host)));
-    start_threads(&desk, watch, wanted, say);
-    super::http::run_server(listener, desk)
+    on_ready(&format!("http://{}:{port}/", browser_host(&host)));
+    start_threads(&state, watch, requests, say);
+    super::http::run_server(listener, state)
 }
 
+/// Starts the thread that checks and the one that follows changes.
 fn start_threads(
-    desk: &Arc<PreviewState>,
+    state: &Arc<PreviewState>,
     mut watch: SiteWatcher,
-    wanted: Receiver<()>,
+    requests: Receiver<()>,
     say: &Arc<StatusSink>,
 ) {
-    // The first pages need not wait for it.
-    let _ = desk.check_requests.try_send(());
-    let (judging, saying) = (Arc::clone(desk), Arc::clone(say));
-    std::thread::spawn(move || judging.check_on_request(&wanted, saying.as_ref()));
-    let (desk, say) = (Arc::clone(desk), Arc::clone(say));
+    // Pages are served before the first check is done.
+    let _ = state.check_requests.try_send(());
+    let (checker, checker_say) = (Arc::clone(state), Arc::clone(say));
+    std::thread::spawn(move || checker.check_on_request(&requests, checker_say.as_ref()));
+    let (state, say) = (Arc::clone(state), Arc::clone(say));
     std::thread::spawn(move || {
         loop {
             match watch.next_change() {
-                Change::Removed => say(&removed_message(&desk.root)),
-                change => desk.apply_change(&change, say.as_ref()),
+                Change::Removed => say(&removed_message(&state.root)),
+                change => state.apply_change(&change, say.as_ref()),
             }
         }
     });
@@ -219,7 +227,7 @@ fn removed_message(root: &Path) -> Text {
     )
 }
 
-/// An address as a browser wants it.
+/// Returns the host that a browser can open.
 fn browser_host(host: &str) -> String {
     match host {
         "0.0.0.0" | "::" => "127.0.0.1".to_owned(),

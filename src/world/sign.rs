@@ -1,5 +1,5 @@
-//! Keys: the one that a list is signed with comes from the environment alone, the
-//! one that it is checked with from whoever checks.
+//! Loads minisign keys: the secret key from the environment alone, public keys
+//! from an argument.
 
 use crate::minisign::{MinisignError, PublicKey, SecretKey};
 use anyhow::Result;
@@ -8,22 +8,24 @@ use nianbao_text::text;
 use std::io::Read;
 use std::path::Path;
 
-/// Holds a key, or the path of its file.
+/// The variable with a secret key, or with the path of its file.
 const KEY_VARIABLE: &str = "NIANBAO_MINISIGN_KEY";
-/// Holds its password.
+/// The variable with the password of the key.
 const PASSWORD_VARIABLE: &str = "NIANBAO_MINISIGN_PASSWORD";
-/// Larger than any key.
+/// The largest size of a key's file in bytes.
 const MAX_KEY_SIZE: u64 = 16 * 1024;
 
-/// The key that the environment names, if it names one. What it holds is never
-/// part of a message: a key may have been put where a path was meant.
+/// Loads the secret key that the environment names, if it names one. Messages never
+/// show the variable's value, which may be the key itself.
+///
+/// Errors: the key is damaged or cannot be read, or its password is wrong.
 pub fn load_signing_key() -> Result<Option<SecretKey>> {
     let Some(given) = std::env::var_os(KEY_VARIABLE).filter(|given| !given.is_empty()) else {
         return Ok(None);
     };
     let password = std::env::var(PASSWORD_VARIABLE).ok();
-    let read = |text: &str| SecretKey::parse(text, password.as_deref());
-    let key = match given.to_str().map(read) {
+    let parse = |text: &str| SecretKey::parse(text, password.as_deref());
+    let key = match given.to_str().map(parse) {
         Some(Err(MinisignError::Malformed)) | None => {
             let text = read_key_file(Path::new(&given)).map_err(|_| {
                 UserError::new_error(text!(
@@ -31,15 +33,15 @@ pub fn load_signing_key() -> Result<Option<SecretKey>> {
                     "{KEY_VARIABLE} is neither a minisign secret key nor a file of one that can be read"
                 ))
             })?;
-            read(&text)
+            parse(&text)
         }
-        Some(read) => read,
+        Some(key) => key,
     };
-    key.map(Some).map_err(|wrong| UserError::new_error(explain_key_error(wrong)))
+    key.map(Some).map_err(|error| UserError::error(explain_key_error(error)))
 }
 
-fn explain_key_error(wrong: MinisignError) -> Text {
-    match wrong {
+fn explain_key_error(error: MinisignError) -> Text {
+    match error {
         MinisignError::PasswordRequired => text!(
             "{KEY_VARIABLE} 中的私钥有密码：设置 {PASSWORD_VARIABLE}，或用 minisign -G -W 另做一把没有密码的",
             "the secret key in {KEY_VARIABLE} has a password: set {PASSWORD_VARIABLE}, or make one without by `minisign -G -W`"
@@ -55,14 +57,16 @@ fn explain_key_error(wrong: MinisignError) -> Text {
     }
 }
 
-/// A public key that was given as it is, or as the path of its file.
+/// Loads a public key that is given as it is, or as the path of its file.
+///
+/// Errors: it is neither.
 pub fn load_public_key(given: &str) -> Result<PublicKey> {
-    let read = PublicKey::parse(given).or_else(|_| {
+    let key = PublicKey::parse(given).or_else(|_| {
         let text = read_key_file(Path::new(given)).map_err(|_| MinisignError::Malformed)?;
         PublicKey::parse(&text)
     });
-    read.map_err(|_| {
-        UserError::new_error(text!(
+    key.map_err(|_| {
+        UserError::error(text!(
             "{given} 既不是 minisign 公钥，也不是公钥文件",
             "{given} is neither a minisign public key nor a file of one"
         ))

@@ -1,4 +1,4 @@
-//! What changes among the files of a site, as it changes.
+//! Reports changes of a site's files.
 
 use super::load::SITE_FOLDERS;
 use anyhow::Result;
@@ -12,38 +12,41 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-/// How long files must be quiet: an editor writes in several steps.
+/// How long files must be unchanged before a change is reported: an editor writes
+/// in several steps.
 const QUIET_PERIOD: Duration = Duration::from_millis(15);
-/// How long one change may go on before it is told all the same.
+/// How long changes are collected at most.
 const MAX_BATCH: Duration = Duration::from_millis(150);
-/// How often files are looked at where the system tells nothing, and how often
-/// a folder that is not there is looked for.
+/// How often files are read where the system reports nothing, and how often a
+/// folder that is missing is looked for.
 const POLL_INTERVAL: Duration = Duration::from_millis(300);
 
-/// Something to be read again.
+/// A change of a site.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Change {
-    /// These files, by their paths below the site; folders among them.
+    /// Files and folders, by their paths below the site.
     Files(BTreeSet<String>),
-    /// Nobody knows what: all of it.
+    /// Unknown: all files have to be read again.
     Everything,
-    /// The site's folder is gone.
+    /// The site's folder was removed.
     Removed,
 }
 
 type Events = Receiver<notify::Result<Event>>;
 
-/// Watches a site.
+/// A watcher of a site's folder and of the folders that it is made of.
 pub(super) struct SiteWatcher {
     root: PathBuf,
     poll: bool,
     watcher: Option<(Box<dyn Watcher + Send>, Events)>,
-    /// The folders that are watched, of those that a site may have.
+    /// The folders of the site that are watched by now.
     watched: BTreeSet<&'static str>,
 }
 
 impl SiteWatcher {
-    /// Begins to watch; with `poll`, by looking again and again.
+    /// Starts a watcher; with `poll` it reads the files again and again.
+    ///
+    /// Errors: the folder cannot be watched.
     pub(super) fn new(root: &Path, poll: bool) -> Result<Self> {
         let root = root.to_path_buf();
         let mut watch = Self { root, poll, watcher: None, watched: BTreeSet::new() };
@@ -69,7 +72,7 @@ impl SiteWatcher {
                 }
                 continue;
             }
-            // What was written before a folder was watched was not heard of.
+            // Changes before a folder was watched were not reported.
             if self.watch_new_folders() {
                 return Change::Everything;
             }
@@ -79,7 +82,7 @@ impl SiteWatcher {
         }
     }
 
-    /// Starts a watcher; where the system has none, one that looks for itself.
+    /// Starts the system's watcher; where that fails, one that polls.
     fn start(&mut self) -> Result<()> {
         let (sender, events) = channel();
         let recommended = if self.poll {
@@ -108,7 +111,7 @@ impl SiteWatcher {
         &self,
         sender: std::sync::mpsc::Sender<notify::Result<Event>>,
     ) -> Result<PollWatcher> {
-        // Times alone are kept in whole seconds; a file may be saved twice in one.
+        // Some file systems keep times in whole seconds; contents tell two saves apart.
         let config =
             Config::default().with_poll_interval(POLL_INTERVAL).with_compare_contents(true);
         PollWatcher::new(sender, config).context_text(|| self.watch_error())
@@ -122,7 +125,7 @@ impl SiteWatcher {
         )
     }
 
-    /// Watches the folders that are there by now; whether there is a new one.
+    /// Watches folders that appeared; true if there is one.
     fn watch_new_folders(&mut self) -> bool {
         let Some((watcher, _)) = &mut self.watcher else { return false };
         let mut new = false;
@@ -140,7 +143,7 @@ impl SiteWatcher {
         new
     }
 
-    /// What is heard until it is quiet; `None` where it was nothing of the site's.
+    /// Collects events until the files are quiet; `None` if none is of the site.
     fn collect_changes(&mut self) -> Option<Change> {
         let Some((_, events)) = &self.watcher else { return None };
         let mut paths = BTreeSet::new();
@@ -172,7 +175,7 @@ impl SiteWatcher {
         (!paths.is_empty()).then_some(Change::Files(paths))
     }
 
-    /// A path below the site, if it can be one of its files.
+    /// Returns the path below the site if it can be one of its files.
     fn site_path(&self, path: &Path) -> Option<String> {
         let below = path.strip_prefix(&self.root).ok()?;
         let parts: Vec<_> =
@@ -182,7 +185,7 @@ impl SiteWatcher {
     }
 }
 
-/// Whether an event tells of a change; to open a file and read it is none.
+/// True if an event reports a change; reading is none.
 fn is_change(event: &Event) -> bool {
     match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,

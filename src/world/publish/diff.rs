@@ -1,33 +1,34 @@
-//! What has to be sent and removed, and in what order: a page never leads to
-//! what is not there yet.
+//! Compares what was published with what is to be, and orders the changes so that
+//! no page ever links to a file that is not there yet.
 
 use super::super::site_output::FileEntry;
 use super::published_files::PublishedFiles;
 use std::collections::{BTreeSet, HashSet};
 
-/// Besides feeds and sitemaps.
+/// Files of the last round, besides feeds and sitemaps.
 const LAST_FILES: [&str; 3] = ["robots.txt", "_redirects", "redirects.nginx.conf"];
 
-/// The rounds in which files are sent; each begins when the one before is done.
+/// The number of rounds in which files are sent; each begins when the one before
+/// is done.
 const ROUND_COUNT: usize = 4;
 
 /// The difference between what was published and what is to be.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Changes {
-    /// What is to be sent, by rounds.
+    /// Files to send, by rounds.
     pub(super) rounds: [Vec<FileEntry>; ROUND_COUNT],
-    /// What is to be removed after.
+    /// Paths to remove afterwards.
     pub(super) remove: Vec<String>,
-    /// Folders that may be empty then, those inside others first.
+    /// Folders that may be empty then, inner ones first.
     pub(super) folders: Vec<String>,
-    /// How many files stay.
+    /// The number of files that do not change.
     pub(super) unchanged: usize,
-    /// How much is to be sent.
+    /// The number of bytes to send.
     pub(super) bytes: u64,
 }
 
 impl Changes {
-    /// Compares. `entries` are in the order of their paths.
+    /// Compares a list with new files; `entries` are in the order of their paths.
     pub(super) fn between(old: &PublishedFiles, entries: &[FileEntry]) -> Self {
         let mut changes = Self::default();
         for entry in entries {
@@ -49,33 +50,37 @@ impl Changes {
         changes
     }
 
-    /// What is to be sent, in order.
+    /// Iterates over the files to send, in order.
     pub(super) fn to_send(&self) -> impl Iterator<Item = &FileEntry> {
         self.rounds.iter().flatten()
     }
 
-    /// Whether nothing is to be done.
+    /// True if nothing has to be sent or removed.
     pub(super) fn is_empty(&self) -> bool {
         self.rounds.iter().all(Vec::is_empty) && self.remove.is_empty()
     }
 }
 
-/// First what pages are shown with and what they offer, then data, then pages,
-/// and last what tells the world of them.
+/// Returns the round of a file: 0 for what pages embed or offer, 1 for data, 2 for
+/// pages, 3 for what announces them.
 fn sending_round(path: &str) -> usize {
-    let whole = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".br")).unwrap_or(path);
-    let root = !whole.contains('/');
-    match whole.rsplit_once('.').map_or("", |(_, ending)| ending) {
-        _ if whole.starts_with("assets/") => 0,
+    let original = path.strip_suffix(".gz").or_else(|| path.strip_suffix(".br")).unwrap_or(path);
+    let is_at_root = !original.contains('/');
+    match original.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        _ if original.starts_with("assets/") => 0,
         "html" | "htm" => 2,
-        "xml" if root => 3,
-        _ if root && (LAST_FILES.contains(&whole) || whole.starts_with("SHA256SUMS")) => 3,
+        "xml" if is_at_root => 3,
+        _ if is_at_root
+            && (LAST_FILES.contains(&original) || original.starts_with("SHA256SUMS")) =>
+        {
+            3
+        }
         "json" | "csv" => 1,
         _ => 0,
     }
 }
 
-/// All folders that a path is in.
+/// Iterates over the folders that a path is in, outer ones first.
 fn parent_folders(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
 }
@@ -135,8 +140,8 @@ mod tests {
     fn what_a_killed_publication_touched_is_done_again() {
         let old = [entry("a.html", "1"), entry("b.html", "1"), entry("c.html", "1")];
         let new = [entry("a.html", "2"), entry("b.html", "1"), entry("d.html", "1")];
-        let ledger = PublishedFiles::from_entries(&old);
-        let killed = ledger.with_pending_changes(&Changes::between(&ledger, &new));
+        let list = PublishedFiles::from_entries(&old);
+        let killed = list.with_pending_changes(&Changes::between(&list, &new));
         // The author takes it all back: what may have been sent is sent again,
         // what may be there and was never wanted goes.
         let changes = Changes::between(&killed, &old);

@@ -1,4 +1,4 @@
-//! What a host of sites will not take, said before anything is sent.
+//! Limits of hosts of sites, checked before anything is sent.
 
 use super::super::site_output::FileEntry;
 use nianbao_core::config::HostLimits;
@@ -8,8 +8,8 @@ use std::collections::HashMap;
 
 const MIB: u64 = 1024 * 1024;
 
-/// What goes beyond the limits of a host.
-pub(super) fn check_limits(host: &HostLimits, entries: &[FileEntry]) -> Vec<Text> {
+/// Returns a warning for each limit of a host that a site exceeds.
+pub(super) fn check_limits(host: &Host, entries: &[FileEntry]) -> Vec<Text> {
     let (name, count) = (host.name, entries.len());
     let mut found = Vec::new();
     if let Some(most) = host.files.filter(|most| count > *most) {
@@ -47,7 +47,7 @@ pub(super) fn check_limits(host: &HostLimits, entries: &[FileEntry]) -> Vec<Text
     found
 }
 
-/// The folder with most files right in it.
+/// Returns the folder that has most files directly in it, and how many.
 fn fullest_folder(entries: &[FileEntry]) -> Option<(&str, usize)> {
     let mut folders: HashMap<&str, usize> = HashMap::new();
     for entry in entries {

@@ -6,46 +6,51 @@ use anyhow::Result;
 use nianbao_core::diag::UserError;
 use nianbao_text::text;
 
-/// Stands at the root of a target while somebody publishes there.
+/// The name of the lock at the root of a target.
 pub(super) const FILE_NAME: &str = ".nianbao-lock.json";
+/// The largest size of a lock in bytes.
 const MAX_SIZE: u64 = 64 * 1024;
-/// How often a lock that nobody holds any more is cleared away before giving up.
+/// The largest number of abandoned locks that are cleared away.
 const MAX_ATTEMPTS: usize = 3;
 
-/// A lock that is held. It has to be released by hand, for that can fail.
+/// A lock that is held. Releasing it can fail, so that is no `Drop`.
 pub(super) struct RemoteLock<'r> {
     remote: &'r Remote,
     run: String,
 }
 
 impl<'r> RemoteLock<'r> {
-    /// Takes the lock; one that a process of this machine left is cleared away,
-    /// any other only if `force` says so.
+    /// Acquires the lock. A lock that an ended process of this machine left is
+    /// cleared away, any other only with `force`.
+    ///
+    /// Errors: the target is locked or cannot be reached.
     pub(super) fn acquire(
         remote: &'r Remote,
         own: &LockOwner,
         place: &str,
         force: bool,
     ) -> Result<Self> {
-        let mut holder = LockOwner::default();
+        let mut owner = LockOwner::default();
         for _ in 0..MAX_ATTEMPTS {
-            let made = remote.create_if_absent(FILE_NAME, &own.to_bytes())?;
-            // Where the service cannot make a file only if there is none, two
-            // may think they did; one of them finds the other's.
-            let there = remote.read(FILE_NAME, MAX_SIZE)?;
-            holder = there.as_deref().map(LockOwner::parse).unwrap_or_default();
-            if holder.run == own.run {
+            let created = remote.create_if_absent(FILE_NAME, &own.to_bytes())?;
+            // Not every service can create a file only if there is none. Two runs
+            // may both think they did; one of them then reads the other's lock.
+            let found = remote.read(FILE_NAME, MAX_SIZE)?;
+            owner = found.as_deref().map(LockOwner::parse).unwrap_or_default();
+            if owner.run == own.run {
                 return Ok(Self { remote, run: own.run.clone() });
             }
-            if there.is_some() && (made || !(force || holder.is_dead_process())) {
-                return Err(holder.locked_error(place));
+            if found.is_some() && (created || !(force || owner.is_dead_process())) {
+                return Err(owner.locked_error(place));
             }
             remote.remove(FILE_NAME)?;
         }
-        Err(holder.locked_error(place))
+        Err(owner.locked_error(place))
     }
 
-    /// Clears away a lock that a process of this machine left when all was done.
+    /// Clears away a lock that an ended process of this machine left.
+    ///
+    /// Errors: the target cannot be reached.
     pub(super) fn clear_abandoned(remote: &Remote) -> Result<()> {
         match remote.read(FILE_NAME, MAX_SIZE)? {
             Some(bytes) if LockOwner::parse(&bytes).is_dead_process() => remote.remove(FILE_NAME),
@@ -53,10 +58,12 @@ impl<'r> RemoteLock<'r> {
         }
     }
 
-    /// Whether nobody took it away in between.
+    /// Checks that the lock is still held.
+    ///
+    /// Errors: somebody removed it, or the target cannot be reached.
     pub(super) fn ensure_held(&self) -> Result<()> {
-        let there = self.remote.read(FILE_NAME, MAX_SIZE)?;
-        if there.is_some_and(|bytes| LockOwner::parse(&bytes).run == self.run) {
+        let found = self.remote.read(FILE_NAME, MAX_SIZE)?;
+        if found.is_some_and(|bytes| LockOwner::parse(&bytes).run == self.run) {
             return Ok(());
         }
         Err(UserError::new_error(text!(
@@ -65,7 +72,9 @@ impl<'r> RemoteLock<'r> {
         )))
     }
 
-    /// Gives it back, if it is still ours.
+    /// Releases the lock if it is still held.
+    ///
+    /// Errors: the target cannot be reached.
     pub(super) fn release(self) -> Result<()> {
         if self.ensure_held().is_ok() { self.remote.remove(FILE_NAME) } else { Ok(()) }
     }

@@ -1,4 +1,4 @@
-//! Who publishes now, and since when.
+//! The owner of a lock: who publishes, and since when.
 
 use super::super::environment::identify_machine;
 use jiff::Timestamp;
@@ -8,21 +8,22 @@ use nianbao_text::text;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
-/// Who holds a lock.
+/// The owner of a lock, as its file names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct LockOwner {
     who: String,
     when: String,
-    /// The machine as it is since it was started, and the process on it.
+    /// Hash that identifies this boot of the machine.
     machine: String,
+    /// The number of the process.
     process: u32,
-    /// Which run it is.
+    /// A random-like name of the run.
     pub(super) run: String,
 }
 
 impl LockOwner {
-    /// This process.
+    /// Returns the current process as an owner.
     pub(super) fn current() -> Self {
         let machine = identify_machine();
         let (now, process) = (Timestamp::now(), std::process::id());
@@ -39,7 +40,7 @@ impl LockOwner {
         }
     }
 
-    /// What a lock says; of one that was written by halves nothing is known.
+    /// Parses a lock; an empty owner if it is damaged.
     pub(super) fn parse(bytes: &[u8]) -> Self {
         serde_json::from_slice(bytes).unwrap_or_default()
     }
@@ -48,7 +49,7 @@ impl LockOwner {
         serde_json::to_vec(self).unwrap_or_default()
     }
 
-    /// Whether it is a process of this machine that is no more.
+    /// True if the owner is a process of this machine that has ended.
     pub(super) fn is_dead_process(&self) -> bool {
         let processes = Path::new("/proc");
         self.machine == identify_machine().boot_hash
@@ -56,9 +57,9 @@ impl LockOwner {
             && !processes.join(self.process.to_string()).exists()
     }
 
-    /// Why nobody else can publish now.
+    /// Returns the error that the target is locked by this owner.
     pub(super) fn locked_error(&self, place: &str) -> anyhow::Error {
-        // What stands in a lock was written by others.
+        // The fields were written by others and may hold anything.
         let plain = |words: &str| -> String {
             let words: String = words.chars().filter(|c| !c.is_control()).take(80).collect();
             if words.is_empty() { "?".to_owned() } else { words }

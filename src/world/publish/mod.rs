@@ -1,5 +1,5 @@
-//! Publishing: a site at the place where it is read, with nothing sent twice and
-//! no page ever seen by halves.
+//! Publishes a site to a folder or over the network. Files that are there already
+//! are not sent again, and readers never see a part of a file.
 #![cfg_attr(not(feature = "remote"), allow(dead_code, reason = "a folder needs only some of it"))]
 
 mod diff;
@@ -28,28 +28,29 @@ use std::path::{Path, PathBuf};
 
 pub use folder::rollback;
 
-/// How the names of all files begin that are no part of a site.
+/// The beginning of the names of files at a target that are no part of a site.
 const OWN_PREFIX: &str = ".nianbao-";
-/// Where files are written before they are put in their places.
+/// The folder at a target that files are written to before they are moved to their
+/// places.
 const UPLOAD_FOLDER: &str = ".nianbao-new";
 
-/// What is to be published, and where.
+/// A site and the target that it is published to.
 pub struct PublishJob<'j> {
     /// The folder of the site.
     pub site: &'j Path,
-    /// The place.
+    /// The target.
     pub target: &'j Target,
-    /// That it may be.
+    /// The permission to publish the site.
     pub permit: &'j Publishable<'j>,
-    /// What is published.
+    /// The files of the site.
     pub site_output: &'j SiteOutput<'j>,
-    /// Whether only to say what would be done.
+    /// Report the changes and make none.
     pub dry_run: bool,
-    /// Whether to pass over a lock.
+    /// Publish although the target is locked.
     pub force_unlock: bool,
-    /// Whether a site that is there already may be written over.
+    /// Write over a site that this program did not publish.
     pub adopt: bool,
-    /// Who hears how it goes.
+    /// Called with each step, from several threads.
     pub on_event: &'j (dyn Fn(PublishEvent) + Sync),
 }
 
@@ -62,36 +63,36 @@ pub enum PublishEvent<'e> {
         /// How many pages there are.
         total: usize,
     },
-    /// A file was sent, as one of so many.
+    /// A file was sent.
     Sent {
-        /// Its path.
+        /// The path of the file.
         path: &'e str,
-        /// How many are, with it.
+        /// How many files are sent, with it.
         done: usize,
-        /// How many there are to be sent.
+        /// How many files have to be sent.
         total: usize,
     },
     /// A file was removed.
     Removed {
-        /// Its path.
+        /// The path of the file.
         path: &'e str,
     },
-    /// What the user should know.
+    /// Something that the user should know.
     Warning(Text),
 }
 
-/// What was done, or would be.
+/// The changes that a publication made, or a dry run would make.
 #[derive(Debug, Default)]
 pub struct PublishSummary {
-    /// The paths that were sent, in order.
+    /// The paths that were sent, in the order of sending.
     pub sent: Vec<String>,
     /// The paths that were removed.
     pub removed: Vec<String>,
-    /// How many files stay as they are.
+    /// The number of files that did not change.
     pub unchanged: usize,
-    /// How much was sent.
+    /// The number of bytes that were sent.
     pub bytes: u64,
-    /// Folders beside the target with files of somebody else's.
+    /// Folders beside the target with files of others.
     pub kept: Vec<PathBuf>,
     /// Folders beside the target with files that could not be removed.
     pub left: Vec<PathBuf>,
@@ -111,8 +112,8 @@ impl From<Changes> for PublishSummary {
 }
 
 impl PublishJob<'_> {
-    /// How many files are under way at once. A connection of ssh is a process of
-    /// its own.
+    /// Returns how many files are sent at a time. Each connection of ssh is a
+    /// process.
     fn concurrency(&self) -> usize {
         let usual = if self.target.uri.scheme == Scheme::Sftp { 4 } else { 8 };
         self.target.parallel.unwrap_or(usual)

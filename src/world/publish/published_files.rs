@@ -1,6 +1,6 @@
-//! The list of what was published, kept at the target. It says what need not be
-//! sent again, and what may be removed. It is not trusted: somebody may have
-//! written to it.
+//! The list of published files that is kept at the target: files on it need not be
+//! sent again and may be removed. It is not trusted, for others may have written
+//! to it.
 
 use super::super::site_output::FileEntry;
 pub(super) use super::super::staging::PUBLISHED_FILES as NAME;
@@ -9,12 +9,12 @@ use nianbao_core::source::Digest;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// More than a list of a million files takes.
+/// The largest size of a list in bytes; a million files take less.
 pub(super) const MAX_SIZE: u64 = 512 * 1024 * 1024;
 const VERSION: u32 = 1;
 const MAX_PATH_LENGTH: usize = 4096;
 
-/// What is known of one file at a target.
+/// A file at a target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct PublishedFile {
     size: u64,
@@ -30,20 +30,20 @@ impl PublishedFile {
     }
 }
 
-/// The list.
+/// The list of published files.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct PublishedFiles {
     version: u32,
-    /// What is there for certain.
+    /// Files that were published completely.
     files: BTreeMap<String, PublishedFile>,
-    /// What a publication that is under way, or was killed, may have sent or
-    /// removed: nothing is certain of it but that it is ours.
+    /// Paths that a publication which has not finished may have sent or removed.
+    /// Their bytes are unknown; the files are this program's.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pending: BTreeSet<String>,
 }
 
 impl PublishedFiles {
-    /// What is there once all was published.
+    /// Returns the list of a complete publication.
     pub(super) fn from_entries(entries: &[FileEntry]) -> Self {
         let files = entries
             .iter()
@@ -52,47 +52,48 @@ impl PublishedFiles {
         Self { version: VERSION, files, pending: BTreeSet::new() }
     }
 
-    /// What is certain while changes are made.
+    /// Marks the files that changes touch as pending.
     pub(super) fn with_pending_changes(&self, changes: &Changes) -> Self {
-        let mut ledger = Self { version: VERSION, ..self.clone() };
+        let mut list = Self { version: VERSION, ..self.clone() };
         let touched = changes.to_send().map(|entry| &entry.path).chain(&changes.remove);
         for path in touched {
-            ledger.files.remove(path);
-            ledger.pending.insert(path.clone());
+            list.files.remove(path);
+            list.pending.insert(path.clone());
         }
-        ledger
+        list
     }
 
-    /// The same while some files are still to be removed.
+    /// Marks files that are still to be removed as pending.
     pub(super) fn with_pending_removals(mut self, paths: &[String]) -> Self {
         self.pending.extend(paths.iter().cloned());
         self
     }
 
-    /// A list of which nothing is certain but the paths.
+    /// Returns a list on which all paths are pending; paths that lead out are left out.
     pub(super) fn all_pending(paths: impl Iterator<Item = String>) -> Self {
         let pending = paths.filter(|path| is_valid_path(path)).collect();
         Self { version: VERSION, files: BTreeMap::new(), pending }
     }
 
-    /// Whether a file is there for certain, as it is to be.
+    /// True if a file was published completely, with these bytes and this type.
     pub(super) fn contains(&self, entry: &FileEntry) -> bool {
         self.files.get(&entry.path) == Some(&PublishedFile::from_entry(entry))
     }
 
-    /// Every path that is ours.
+    /// Iterates over all paths, published and pending.
     pub(super) fn paths(&self) -> impl Iterator<Item = &String> {
         self.files.keys().chain(&self.pending)
     }
 
-    /// Reads a list; `None` where it is damaged or not of our making.
+    /// Parses a list; `None` if it is damaged, of another version, or leads out of
+    /// the target.
     pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
-        let ledger: Self = serde_json::from_slice(bytes).ok()?;
-        let sound = ledger.version == VERSION && ledger.paths().all(|path| is_valid_path(path));
-        sound.then_some(ledger)
+        let list: Self = serde_json::from_slice(bytes).ok()?;
+        let is_valid = list.version == VERSION && list.paths().all(|path| is_valid_path(path));
+        is_valid.then_some(list)
     }
 
-    /// The list as it is stored.
+    /// Returns the list as JSON.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = serde_json::to_vec(self).unwrap_or_default();
         bytes.push(b'\n');
@@ -100,11 +101,11 @@ impl PublishedFiles {
     }
 }
 
-/// Whether a path names a file below a target, and none of our own there.
+/// True if a path stays below the target and names no file of this program.
 fn is_valid_path(path: &str) -> bool {
-    let plain = |part: &str| !matches!(part, "" | "." | "..");
+    let is_plain = |part: &str| !matches!(part, "" | "." | "..");
     path.len() <= MAX_PATH_LENGTH
-        && path.split('/').all(plain)
+        && path.split('/').all(is_plain)
         && !path.contains(char::is_control)
         && !path.starts_with(super::OWN_PREFIX)
 }
@@ -119,9 +120,9 @@ mod tests {
 
     #[test]
     fn what_was_written_is_read() {
-        let ledger = PublishedFiles::from_entries(&[entry("a/附件 1.pdf"), entry("index.html")])
+        let list = PublishedFiles::from_entries(&[entry("a/附件 1.pdf"), entry("index.html")])
             .with_pending_removals(&["old.html".to_owned()]);
-        assert_eq!(PublishedFiles::parse(&ledger.to_bytes()), Some(ledger));
+        assert_eq!(PublishedFiles::parse(&list.to_bytes()), Some(list));
     }
 
     #[test]

@@ -1,5 +1,4 @@
-//! A target that is not a folder of this machine: what can be asked of it, and
-//! what its failures mean. Nothing else knows how such targets are reached.
+//! A target that is reached over the network. No other module knows how.
 
 use super::super::download::upload_client;
 use super::super::environment::non_empty_variable;
@@ -19,31 +18,33 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::runtime::Runtime;
 
-/// How much of a file is held and sent at a time.
+/// The number of bytes of a file that are held and sent at a time.
 const CHUNK: usize = 8 * 1024 * 1024;
-/// How long one step may take, and a large file longer by its size.
+/// The limit of time for one step; large files get more by their size.
 const STEP_TIMEOUT: Duration = Duration::from_secs(90);
 const MIN_BYTES_PER_SECOND: u64 = 32 * 1024;
 
-/// The target.
+/// A target that is reached over the network.
 pub(super) struct Remote {
     operator: Operator,
     runtime: Runtime,
-    /// Whether files are written under another name first: where the service
-    /// shows what is half written.
+    /// True if files are written under another name first, because the service shows
+    /// unfinished ones.
     writes_aside: bool,
-    /// Part of the names of such files, so that no other run has them.
+    /// A part of the names of such files that no other run has.
     run_id: String,
     upload_count: AtomicUsize,
-    /// Whether the user wants it to end.
+    /// True once the user interrupts the run.
     interrupted: Arc<AtomicBool>,
 }
 
-/// What a step at a target came to.
+/// The result of a request to a target.
 type OpendalResult<T> = opendal::Result<T>;
 
 impl Remote {
-    /// Makes ready to reach a target; nothing is asked of it yet.
+    /// Prepares a connection; no request is sent yet.
+    ///
+    /// Errors: the settings of the target are wrong.
     pub(super) fn open(target: &Target, run: &str) -> Result<Self> {
         let failed = || {
             let uri = &target.uri;
@@ -73,13 +74,13 @@ impl Remote {
         })
     }
 
-    /// Whether the user wants it to end. It is asked between files, so that the
-    /// lock and the connections are given back.
+    /// True once the user interrupts the run. Checked between files, so that the lock
+    /// is released and connections are closed.
     pub(super) fn is_interrupted(&self) -> bool {
         self.interrupted.load(Ordering::Relaxed)
     }
 
-    /// Whether it has folders, which stay when what was in them is gone.
+    /// True if the target has folders that stay when their files are gone.
     pub(super) fn has_folders(&self) -> bool {
         self.writes_aside
     }
@@ -99,7 +100,7 @@ impl Remote {
         })
     }
 
-    /// The bytes of a small file; `None` where there is none.
+    /// Reads a small file; `None` if it does not exist.
     pub(super) fn read(&self, path: &str, largest: u64) -> Result<Option<Vec<u8>>> {
         retry::retry_step(path, || {
             let size = match self.block_on_with_timeout(0, self.operator.stat(path)) {
@@ -118,68 +119,68 @@ impl Remote {
         })
     }
 
-    /// Whether there is a file at a path.
+    /// True if there is a file at a path.
     pub(super) fn exists(&self, path: &str) -> Result<bool> {
         retry::retry_step(path, || self.block_on_with_timeout(0, self.operator.exists(path)))
     }
 
-    /// Makes a small file, if there is none: whether it was made, as far as the
-    /// service can tell.
+    /// Creates a small file if there is none. Returns true if it was created, as far
+    /// as the service can tell.
     pub(super) fn create_if_absent(&self, path: &str, bytes: &[u8]) -> Result<bool> {
-        let able = self.operator.info().capability().write_with_if_not_exists;
+        let has_condition = self.operator.info().capability().write_with_if_not_exists;
         retry::retry_step(path, || {
-            // Asked of all: some services say they heed the condition, and do not.
+            // Some services accept the condition and ignore it.
             if self.block_on_with_timeout(0, self.operator.exists(path))? {
                 return Ok(false);
             }
-            let plainly =
+            let write_plainly =
                 || self.block_on_with_timeout(0, self.operator.write(path, bytes.to_vec()));
-            if !able {
-                return plainly().map(|_| true);
+            if !has_condition {
+                return write_plainly().map(|_| true);
             }
             let write = self.operator.write_with(path, bytes.to_vec()).if_not_exists(true);
             match self.block_on_with_timeout(0, write.into_future()) {
                 Ok(_) => Ok(true),
                 Err(error) => match error.kind() {
                     ErrorKind::ConditionNotMatch | ErrorKind::AlreadyExists => Ok(false),
-                    // A plain failure is all that some services have to say of it.
+                    // Some services answer with a general failure.
                     _ if self.block_on_with_timeout(0, self.operator.exists(path))? => Ok(false),
-                    // And some do not take the condition at all.
-                    _ => plainly().map(|_| true),
+                    // And some do not know the condition.
+                    _ => write_plainly().map(|_| true),
                 },
             }
         })
     }
 
-    /// Puts a file of the site in its place: whole, or not at all.
-    pub(super) fn upload(&self, entry: &FileEntry, piece: &FileContent) -> Result<()> {
+    /// Uploads a file of the site: all of it or nothing.
+    pub(super) fn upload(&self, entry: &FileEntry, content: &FileContent) -> Result<()> {
         retry::retry_step(&entry.path, || {
-            self.put_file(&entry.path, piece, entry.digest.size, entry.content_type())
+            self.put_file(&entry.path, content, entry.digest.size, entry.content_type())
         })
     }
 
-    /// Puts a file of our own in its place.
+    /// Writes a list or a lock of this program.
     pub(super) fn write_own_file(&self, path: &str, bytes: Vec<u8>) -> Result<()> {
-        let (size, piece) = (bytes.len() as u64, FileContent::Bytes(bytes));
+        let (size, content) = (bytes.len() as u64, FileContent::Bytes(bytes));
         retry::retry_step(path, || {
-            self.put_file(path, &piece, size, "application/json; charset=utf-8")
+            self.put_file(path, &content, size, "application/json; charset=utf-8")
         })
     }
 
     fn put_file(
         &self,
         path: &str,
-        piece: &FileContent,
+        content: &FileContent,
         size: u64,
         kind: &str,
     ) -> OpendalResult<()> {
         if !self.writes_aside {
-            self.write_file(path, path, piece, kind, size)?;
+            self.write_file(path, path, content, kind, size)?;
             return self.check_size(path, size);
         }
         let at = self.upload_count.fetch_add(1, Ordering::Relaxed);
         let beside = format!("{}/{}-{at}", super::UPLOAD_FOLDER, self.run_id);
-        self.write_file(&beside, path, piece, kind, size)?;
+        self.write_file(&beside, path, content, kind, size)?;
         self.check_size(&beside, size)?;
         self.block_on_with_timeout(0, self.operator.rename(&beside, path))
     }
@@ -188,7 +189,7 @@ impl Remote {
         &self,
         to: &str,
         path: &str,
-        piece: &FileContent,
+        content: &FileContent,
         kind: &str,
         size: u64,
     ) -> OpendalResult<()> {
@@ -197,7 +198,7 @@ impl Remote {
         let mut writer =
             self.block_on_with_timeout(0, writer.cache_control(cache).into_future())?;
         self.block_on_with_timeout(size, async {
-            match piece {
+            match content {
                 FileContent::Bytes(bytes) => writer.write(bytes.clone()).await?,
                 FileContent::File(from, known) => {
                     let mut file = std::fs::File::open(from).map_err(source_error)?;
@@ -235,25 +236,25 @@ impl Remote {
         Err(opendal::Error::new(ErrorKind::Unexpected, words).set_temporary())
     }
 
-    /// Removes a file; one that is not there is removed.
+    /// Removes a file; none there is no error.
     pub(super) fn remove(&self, path: &str) -> Result<()> {
         retry::retry_step(path, || self.block_on_with_timeout(0, self.operator.delete(path)))
     }
 
-    /// Removes a folder if nothing is in it.
+    /// Removes a folder if it is empty.
     pub(super) fn remove_if_empty(&self, folder: &str) -> Result<()> {
         let folder = format!("{folder}/");
         if self.list_folder(&folder)?.is_empty() { self.remove(&folder) } else { Ok(()) }
     }
 
-    /// The files right in a folder.
+    /// Lists the files directly in a folder.
     pub(super) fn list_files(&self, folder: &str) -> Result<Vec<String>> {
         let mut all = self.list_folder(&format!("{folder}/"))?;
         all.retain(|path| !path.ends_with('/'));
         Ok(all)
     }
 
-    /// What is right in a folder; nothing where there is none.
+    /// Lists the files and folders directly in a folder; nothing if it does not exist.
     fn list_folder(&self, folder: &str) -> Result<Vec<String>> {
         retry::retry_step(folder, || {
             match self.block_on_with_timeout(0, self.operator.list(folder)) {
@@ -272,7 +273,7 @@ impl Remote {
     }
 }
 
-/// Takes note of the first interrupt; the second ends the process.
+/// Notes the first interrupt; the second ends the process.
 async fn heed_interrupts(interrupted: Arc<AtomicBool>) {
     wait_for_interrupt().await;
     interrupted.store(true, Ordering::Relaxed);
@@ -301,8 +302,8 @@ fn source_error(error: impl std::fmt::Display) -> opendal::Error {
     opendal::Error::new(ErrorKind::Unexpected, format!("the file to be sent: {error}"))
 }
 
-/// Every service by what the settings say of it; who may write there is for the
-/// service's own chain of credentials to know.
+/// Configures a service by the settings of a target. Credentials come from the
+/// service's own sources in the environment.
 fn build_operator(target: &Target) -> OpendalResult<Operator> {
     let (uri, path) = (&target.uri, target.uri.path.as_str());
     let (at, root) = (uri.authority.as_str(), if path.is_empty() { "/" } else { path });
@@ -314,7 +315,7 @@ fn build_operator(target: &Target) -> OpendalResult<Operator> {
     };
     match uri.scheme {
         Scheme::S3 => {
-            // The service compares what arrives with its digest.
+            // The service compares the bytes with their digest.
             let mut service =
                 services::S3::default().bucket(at).root(root).checksum_algorithm("md5");
             if !endpoint.is_empty() {
@@ -359,7 +360,7 @@ fn sftp_operator(target: &Target, root: &str) -> OpendalResult<Operator> {
     let user = target.uri.user.as_ref().map(|user| format!("{user}@")).unwrap_or_default();
     let service =
         services::Sftp::default().endpoint(&format!("ssh://{user}{}", target.uri.authority));
-    // A host whose key is not known may be anybody.
+    // A host with an unknown key may be an impostor.
     Operator::new(service.root(root).known_hosts_strategy("Strict"))
 }
 

@@ -1,5 +1,5 @@
 //! Publishing to a target that is reached over the network. At any moment the
-//! target serves whole files, and what is not yet done is on its list.
+//! target serves whole files, and its list names those that are not done.
 
 use super::diff::Changes;
 use super::lock::RemoteLock;
@@ -16,10 +16,13 @@ use nianbao_text::text;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// More than the digests of a million files take.
+/// The largest size of SHA256SUMS in bytes; a million files take less.
 const MAX_CHECKSUMS_SIZE: u64 = 256 * 1024 * 1024;
 
-/// Compares, and sends and removes what has to be.
+/// Compares a site with what was published, then sends and removes files.
+///
+/// Errors: the target is locked, holds a site of others or cannot be reached, or a
+/// file changes meanwhile.
 pub(super) fn publish(job: &PublishJob, entries: &[FileEntry]) -> Result<PublishSummary> {
     let own = LockOwner::current();
     let remote = Remote::open(job.target, &own.run)?;
@@ -39,8 +42,8 @@ pub(super) fn publish(job: &PublishJob, entries: &[FileEntry]) -> Result<Publish
     Ok(published)
 }
 
-/// What the target says was published there. Where its list cannot be read, the
-/// digests that are published with every site name the files.
+/// Reads the list of published files. Where it is damaged, SHA256SUMS at the target
+/// names the paths.
 fn read_published_files(remote: &Remote, job: &PublishJob) -> Result<PublishedFiles> {
     let Some(bytes) = remote.read(published_files::NAME, published_files::MAX_SIZE)? else {
         if !job.adopt && remote.exists("index.html")? {
@@ -74,7 +77,7 @@ struct Session<'s> {
 
 impl Session<'_> {
     fn run(&self, entries: &[FileEntry]) -> Result<PublishSummary> {
-        // What others did since they were asked for the lock counts.
+        // Others may have published before the lock was acquired.
         let before = read_published_files(self.remote, self.job)?;
         let changes = Changes::between(&before, entries);
         if changes.is_empty() {
@@ -100,7 +103,7 @@ impl Session<'_> {
         Ok(changes.into())
     }
 
-    /// All is sent: the list says so, and only then is anything removed.
+    /// Writes the list of what was sent, and only then removes files.
     fn finish(&self, entries: &[FileEntry], changes: &Changes) -> Result<()> {
         self.lock.ensure_held()?;
         if !changes.remove.is_empty() {
@@ -123,14 +126,14 @@ impl Session<'_> {
             PublishedFiles::from_entries(entries).to_bytes(),
         )?;
         if self.remote.has_folders() {
-            // Once more: a server may end what a killed run asked of it later on.
+            // Once more: a server may finish requests of a killed run late.
             self.remove_abandoned_uploads()?;
             self.remote.remove_if_empty(UPLOAD_FOLDER)?;
         }
         Ok(())
     }
 
-    /// Clears away what killed publications wrote and never put in its place.
+    /// Removes uploads of killed publications that were never moved to their places.
     fn remove_abandoned_uploads(&self) -> Result<()> {
         if !self.remote.has_folders() {
             return Ok(());
@@ -145,20 +148,20 @@ impl Session<'_> {
         self.remote.upload(entry, &content)
     }
 
-    /// Does something for each of many, a few at a time; the first failure ends it.
+    /// Calls `act` for each item, several at a time; the first failure ends it.
     fn for_each_parallel<T: Sync>(
         &self,
-        all: &[T],
+        items: &[T],
         act: &(dyn Fn(&T) -> Result<()> + Sync),
     ) -> Result<()> {
         let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
         let failure = Mutex::new(None);
         let work = || {
             while !stop.load(Ordering::Relaxed)
-                && let Some(one) = all.get(next.fetch_add(1, Ordering::Relaxed))
+                && let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed))
             {
                 let done =
-                    if self.remote.is_interrupted() { Err(interrupted_error()) } else { act(one) };
+                    if self.remote.is_interrupted() { Err(interrupted_error()) } else { act(item) };
                 if let Err(error) = done {
                     stop.store(true, Ordering::Relaxed);
                     let mut first = failure.lock().unwrap_or_else(PoisonError::into_inner);
@@ -167,7 +170,7 @@ impl Session<'_> {
             }
         };
         std::thread::scope(|scope| {
-            for _ in 0..self.job.concurrency().min(all.len()) {
+            for _ in 0..self.job.concurrency().min(items.len()) {
                 scope.spawn(work);
             }
         });

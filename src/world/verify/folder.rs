@@ -1,4 +1,4 @@
-//! A copy in a folder.
+//! Checks a copy in a folder.
 
 use super::{
     Differences, FileState, MAX_LIST_SIZE, MAX_SIGNATURE_SIZE, SIGNATURE, SUMS, SignatureCheck,
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-/// What builds and publications keep in a folder for themselves.
+/// Files that builds and publications keep in a folder for themselves.
 const OWN_FILES: [&str; 4] =
     [file_list::FILE_NAME, staging::LOCK_FILE, ".nianbao-manifest.json", ".nianbao-lock.json"];
 
@@ -38,9 +38,9 @@ pub(super) fn verify(folder: &Path, key: Option<&PublicKey>) -> Result<Differenc
     Ok(differences)
 }
 
-/// The bytes of a file that is not large; `None` where there is none.
+/// Reads at most `largest` bytes of a file; `None` if it does not exist.
 fn read_small(path: &Path, largest: u64) -> Result<Option<Vec<u8>>> {
-    // What is no file, such as a pipe, may never end.
+    // A pipe may never end.
     if !path.is_file() {
         return Ok(None);
     }
@@ -64,7 +64,7 @@ fn check_file(path: &Path, known: &str) -> Result<FileState> {
     }
 }
 
-/// What the list does not name, and no program of ours keeps there.
+/// Finds files that the list does not name and this program does not keep.
 fn find_extra_files(folder: &Path, listed: &BTreeMap<String, String>) -> Result<Vec<String>> {
     let mut extra = Vec::new();
     for entry in walkdir::WalkDir::new(folder).min_depth(1).sort_by_file_name() {

@@ -1,5 +1,5 @@
-//! A published copy against its own list of digests. Nothing at the copy is
-//! trusted: not the list, not what it names.
+//! Checks a published copy against its own list of digests. Neither the list nor
+//! the files that it names are trusted.
 
 mod folder;
 #[cfg(feature = "remote")]
@@ -16,22 +16,24 @@ use online::verify as verify_online;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// Larger than the list of any archive.
+/// The largest size of a list in bytes.
 const MAX_LIST_SIZE: u64 = 64 * 1024 * 1024;
-/// Larger than any signature.
+/// The largest size of a signature in bytes.
 const MAX_SIGNATURE_SIZE: u64 = 16 * 1024;
 
-/// Where a copy is.
+/// The place of a published copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PublishedCopy {
-    /// In a folder.
+    /// A folder.
     Folder(PathBuf),
-    /// At an address of the web, without a slash at its end.
+    /// A web address, without a slash at its end.
     Online(String),
 }
 
 impl PublishedCopy {
-    /// A copy by what a user calls it.
+    /// Parses a folder or a web address.
+    ///
+    /// Errors: the address has a user, a password or a query, or another scheme.
     pub fn new(named: &str) -> Result<Self> {
         if !named.contains("://") {
             return Ok(Self::Folder(PathBuf::from(named)));
@@ -39,54 +41,55 @@ impl PublishedCopy {
         if nianbao_core::config::is_site_url(named) {
             return Ok(Self::Online(named.trim_end_matches('/').to_owned()));
         }
-        // Not shown: there may be a password in it.
-        Err(UserError::new_error(text!(
+        // The address is not shown, for it may hold a password.
+        Err(UserError::error(text!(
             "要核验的地址应如 https://www.shili.example/nianbao，不含用户名、密码和问号",
             "the address to verify should be like https://www.shili.example/nianbao, without a user, a password or a question mark"
         )))
     }
 }
 
-/// What is known of the signature of a copy's list.
+/// The state of the signature of a copy's list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignatureCheck {
-    /// Nobody asked.
+    /// No key was given.
     Unchecked,
-    /// There is none.
+    /// The copy has no signature.
     Missing,
-    /// It is not of this list, or not by this key.
+    /// The signature is of another list or by another key.
     Invalid,
-    /// It is right, and so are these words.
+    /// The signature is valid; so is its comment.
     Valid(String),
 }
 
-/// How a copy differs from its list.
+/// The differences between a copy and its list.
 #[derive(Clone, Debug)]
 pub struct Differences {
-    /// How many files the list names.
+    /// The number of files on the list.
     pub listed: usize,
-    /// Listed, and not there.
+    /// Listed files that do not exist.
     pub missing: Vec<String>,
-    /// There, with other bytes.
+    /// Listed files with other bytes.
     pub changed: Vec<String>,
-    /// There, and not listed; known of folders alone.
+    /// Files that are not listed; found in folders alone.
     pub extra: Vec<String>,
-    /// Whether the list itself can be trusted.
+    /// The state of the list's signature.
     pub signature: SignatureCheck,
 }
 
 impl Differences {
-    /// Whether nothing differs.
+    /// True if nothing differs and no signature is missing or invalid.
     pub fn is_empty(&self) -> bool {
-        let signed = matches!(self.signature, SignatureCheck::Unchecked | SignatureCheck::Valid(_));
-        signed && self.missing.is_empty() && self.changed.is_empty() && self.extra.is_empty()
+        let is_trusted =
+            matches!(self.signature, SignatureCheck::Unchecked | SignatureCheck::Valid(_));
+        is_trusted && self.missing.is_empty() && self.changed.is_empty() && self.extra.is_empty()
     }
 }
 
-/// Hears how many files are verified, and of how many.
+/// Takes the number of files that are verified, and the number of all.
 pub type VerifyProgress<'h> = dyn Fn(usize, usize) + 'h;
 
-/// What became of one listed file.
+/// The state of a listed file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum FileState {
     Equal,
@@ -94,16 +97,18 @@ enum FileState {
     Changed,
 }
 
-/// Compares a copy with its list, and the list with its signature where there is
-/// a key to check it with. `hear` hears of what may take long.
+/// Compares a copy with its list, and the list with its signature if there is a
+/// key. `on_progress` is called for copies on the web.
+///
+/// Errors: there is no list, it is malformed, or a file cannot be read.
 pub fn verify(
     copy: &PublishedCopy,
     key: Option<&PublicKey>,
-    hear: &VerifyProgress,
+    on_progress: &VerifyProgress,
 ) -> Result<Differences> {
     match copy {
         PublishedCopy::Folder(folder) => folder::verify(folder, key),
-        PublishedCopy::Online(address) => verify_online(address, key, hear),
+        PublishedCopy::Online(address) => verify_online(address, key, on_progress),
     }
 }
 
@@ -112,7 +117,7 @@ fn verify_online(_: &str, _: Option<&PublicKey>, _: &VerifyProgress) -> Result<D
     Err(super::without_remote_error())
 }
 
-/// The digests in a list, by path.
+/// Parses a list; returns its text and SHA-256 by path.
 fn parse_list(bytes: Vec<u8>) -> Result<(String, BTreeMap<String, String>)> {
     let text = String::from_utf8(bytes)
         .context_text(|| text!("{SUMS} 不是 UTF-8 文字", "{SUMS} is no text in UTF-8"))?;
@@ -125,12 +130,12 @@ fn parse_list(bytes: Vec<u8>) -> Result<(String, BTreeMap<String, String>)> {
     Ok((text, listed))
 }
 
-/// Whether a list is signed with a key.
-fn check_signature(key: &PublicKey, sums: &str, signature: Option<Vec<u8>>) -> SignatureCheck {
+/// Checks the signature of a list.
+fn check_signature(key: &PublicKey, list: &str, signature: Option<Vec<u8>>) -> SignatureCheck {
     let Some(signature) = signature else { return SignatureCheck::Missing };
     let Ok(signature) = String::from_utf8(signature) else { return SignatureCheck::Invalid };
-    match key.verify(sums.as_bytes(), &signature) {
-        Ok(words) => SignatureCheck::Valid(words.to_owned()),
+    match key.verify(list.as_bytes(), &signature) {
+        Ok(comment) => SignatureCheck::Valid(comment.to_owned()),
         Err(_) => SignatureCheck::Invalid,
     }
 }
@@ -142,9 +147,9 @@ fn missing_list(shown: &str) -> nianbao_core::diag::Text {
     )
 }
 
-/// Puts together what was found.
-fn collect_differences(found: Vec<(String, FileState)>, signature: SignatureCheck) -> Differences {
-    let listed = found.len();
+/// Collects the states of all listed files; extra files are for the caller.
+fn collect_differences(states: Vec<(String, FileState)>, signature: SignatureCheck) -> Differences {
+    let listed = states.len();
     let mut differences = Differences {
         listed,
         missing: Vec::new(),
@@ -152,7 +157,7 @@ fn collect_differences(found: Vec<(String, FileState)>, signature: SignatureChec
         extra: Vec::new(),
         signature,
     };
-    for (path, state) in found {
+    for (path, state) in states {
         match state {
             FileState::Equal => {}
             FileState::Missing => differences.missing.push(path),

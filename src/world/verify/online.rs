@@ -1,4 +1,4 @@
-//! A copy on the web.
+//! Checks a copy on the web.
 
 use super::{
     Differences, FileState, MAX_LIST_SIZE, MAX_SIGNATURE_SIZE, SIGNATURE, SUMS, SignatureCheck,
@@ -14,26 +14,26 @@ use nianbao_core::source::{Hasher, encode_path};
 use nianbao_text::text;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// How many files are asked for at a time.
+/// The number of downloads at a time.
 const CONCURRENCY: usize = 8;
-/// Larger than any file that offices attach.
+/// The largest size of a file in bytes.
 const MAX_FILE_SIZE: u64 = 1024 * 1024 * 1024;
 
 pub(super) fn verify(
     address: &str,
     key: Option<&PublicKey>,
-    hear: &VerifyProgress,
+    on_progress: &VerifyProgress,
 ) -> Result<Differences> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime =
         runtime.context_text(|| text!("无法开始网络连接", "the network cannot be used"))?;
-    runtime.block_on(verify_files(address, key, hear))
+    runtime.block_on(verify_files(address, key, on_progress))
 }
 
 async fn verify_files(
     address: &str,
     key: Option<&PublicKey>,
-    hear: &VerifyProgress<'_>,
+    on_progress: &VerifyProgress<'_>,
 ) -> Result<Differences> {
     let client = download::download_client()?;
     let list =
@@ -52,21 +52,21 @@ async fn verify_files(
         None => SignatureCheck::Unchecked,
     };
     let listed: Vec<_> = listed.into_iter().collect();
-    let work = DownloadQueue {
+    let queue = DownloadQueue {
         client,
         address,
         listed: &listed,
         next: AtomicUsize::new(0),
-        progress: hear,
+        progress: on_progress,
     };
-    // The first that fails ends the others.
-    let found = try_join_all((0..CONCURRENCY).map(|_| work.run_worker())).await?;
+    // The first failure ends all workers.
+    let found = try_join_all((0..CONCURRENCY).map(|_| queue.run_worker())).await?;
     let mut found: Vec<_> = found.into_iter().flatten().collect();
     found.sort_by(|(a, _), (b, _)| a.cmp(b));
     Ok(collect_differences(found, signature))
 }
 
-/// What is still to be asked for.
+/// The files that are still to be downloaded.
 struct DownloadQueue<'a> {
     client: download::Client,
     address: &'a str,
@@ -89,15 +89,16 @@ impl DownloadQueue<'_> {
     async fn check_file(&self, path: &str, known: &str) -> Result<FileState> {
         let address = format!("{}/{}", self.address, encode_path(path));
         let mut hasher = Hasher::default();
-        let got = download::download(&self.client, &address, MAX_FILE_SIZE, |got| match got {
-            // Asked again, from the beginning.
-            DownloadEvent::Start => hasher = Hasher::default(),
-            DownloadEvent::Chunk(bytes) => hasher.update(bytes),
-        });
-        Ok(match got.await? {
+        let exists =
+            download::download(&self.client, &address, MAX_FILE_SIZE, |event| match event {
+                // Another attempt starts from the beginning.
+                DownloadEvent::Start => hasher = Hasher::default(),
+                DownloadEvent::Chunk(bytes) => hasher.update(bytes),
+            });
+        Ok(match exists.await? {
             true if std::mem::take(&mut hasher).finish().sha256 == *known => FileState::Equal,
             true => FileState::Changed,
-            // Hosts take it for themselves and show it to nobody.
+            // Hosts of sites read it and do not serve it.
             false if path == REDIRECTS => FileState::Equal,
             false => FileState::Missing,
         })
