@@ -46,7 +46,7 @@ pub(super) fn identify_machine() -> MachineIdentity {
     // Another container of the same machine numbers its processes from one too.
     let pid_namespace = std::fs::read_link("/proc/self/ns/pid").unwrap_or_default();
     let boot = read("/proc/sys/kernel/random/boot_id");
-    let identity = nianbao_core::source::Digest::of(
+    let identity = nianbao_core::source::Digest::from_bytes(
         format!("{boot} {host} {}", pid_namespace.display()).as_bytes(),
     );
     MachineIdentity { user_at_host: format!("{user}@{host}"), boot_hash: identity.sha256 }

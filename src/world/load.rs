@@ -141,7 +141,7 @@ fn explain_walk_error(error: &walkdir::Error, top: &Path) -> Option<FoundFile> {
 }
 
 /// Converts an error of the system to the reason that a file cannot be read.
-fn read_failure(error: &std::io::Error) -> Failure {
+fn read_failure(error: &std::io::Error) -> LoadFailure {
     match error.kind() {
         std::io::ErrorKind::PermissionDenied => LoadFailure::Denied,
         _ => LoadFailure::Unreadable(error.to_string()),
@@ -175,7 +175,7 @@ fn read_found_file(root: &Path, found: FoundFile, known: &KnownSources) -> Optio
     let path = path.replace(is_unprintable, "\u{fffd}");
     let content = match found.failure {
         Some(failure) => Content::Failed(failure),
-        None if is_misnamed || below.to_str().is_none() => Content::Failed(Failure::Misnamed),
+        None if is_misnamed || below.to_str().is_none() => Content::Failed(LoadFailure::Misnamed),
         None => match classify_path(&path) {
             FileRole::Text => match (read_text_file(&found.path), known.get(path.as_str())) {
                 (Content::Text(text), Some(known)) if text == known.text => {
@@ -241,7 +241,7 @@ fn read_text_file(path: &Path) -> Content {
     let read = || -> std::io::Result<Content> {
         let metadata = std::fs::metadata(path)?;
         if !metadata.is_file() {
-            return Ok(Content::Failed(Failure::Special));
+            return Ok(Content::Failed(LoadFailure::Special));
         }
         let size = metadata.len();
         if size > MAX_TEXT_SIZE {
@@ -270,7 +270,7 @@ fn decode_utf8(bytes: Vec<u8>) -> Content {
         |error| {
             let valid = error.utf8_error().valid_up_to();
             let readable = String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned();
-            Content::Failed(Failure::NotUtf8 {
+            Content::Failed(LoadFailure::NotUtf8 {
                 readable,
                 gbk: nianbao_document::is_gb18030(error.as_bytes()),
             })

@@ -58,11 +58,6 @@ impl ContentCoding {
     }
 }
 
-/// True for text. Other files are compressed already or seldom asked for.
-pub(super) fn is_compressible(path: &str) -> bool {
-    content_type(path).ends_with("charset=utf-8")
-}
-
 /// Splits the path of a compressed file into that of its original and the coding.
 pub(super) fn split_extension(path: &str) -> Option<(&str, ContentCoding)> {
     ContentCoding::ALL

@@ -27,7 +27,7 @@ pub struct PreviewOptions {
     /// Poll for changes, where the system does not report them.
     pub poll: bool,
     /// Choices about drafts and the address.
-    pub choices: Choices,
+    pub choices: ExamineOptions,
     /// The reader's language.
     pub lang: Lang,
 }

@@ -37,7 +37,7 @@ pub fn load_signing_key() -> Result<Option<SecretKey>> {
         }
         Some(key) => key,
     };
-    key.map(Some).map_err(|error| UserError::error(explain_key_error(error)))
+    key.map(Some).map_err(|error| UserError::new_error(explain_key_error(error)))
 }
 
 fn explain_key_error(error: MinisignError) -> Text {
@@ -66,7 +66,7 @@ pub fn load_public_key(given: &str) -> Result<PublicKey> {
         PublicKey::parse(&text)
     });
     key.map_err(|_| {
-        UserError::error(text!(
+        UserError::new_error(text!(
             "{given} 既不是 minisign 公钥，也不是公钥文件",
             "{given} is neither a minisign public key nor a file of one"
         ))

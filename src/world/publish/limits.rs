@@ -9,7 +9,7 @@ use std::collections::HashMap;
 const MIB: u64 = 1024 * 1024;
 
 /// Returns a warning for each limit of a host that a site exceeds.
-pub(super) fn check_limits(host: &Host, entries: &[FileEntry]) -> Vec<Text> {
+pub(super) fn check_limits(host: &HostLimits, entries: &[FileEntry]) -> Vec<Text> {
     let (name, count) = (host.name, entries.len());
     let mut found = Vec::new();
     if let Some(most) = host.files.filter(|most| count > *most) {

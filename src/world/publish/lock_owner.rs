@@ -18,7 +18,7 @@ pub(super) struct LockOwner {
     machine: String,
     /// The number of the process.
     process: u32,
-    /// A random-like name of the run.
+    /// Hash of machine, process and time: identifies the run.
     pub(super) run: String,
 }
 

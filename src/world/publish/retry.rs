@@ -106,7 +106,7 @@ pub(super) fn to_user_error(error: &Error) -> anyhow::Error {
     }
     let shown: String =
         message.chars().filter(|c| !c.is_control()).take(MAX_MESSAGE_CHARS).collect();
-    UserError::error(Text::same(format!("{}: {shown}", error.kind())))
+    UserError::new_error(Text::same(format!("{}: {shown}", error.kind())))
 }
 
 /// Returns the kind of the first error of the system among the causes.

@@ -42,7 +42,7 @@ impl PublishedCopy {
             return Ok(Self::Online(named.trim_end_matches('/').to_owned()));
         }
         // The address is not shown, for it may hold a password.
-        Err(UserError::error(text!(
+        Err(UserError::new_error(text!(
             "要核验的地址应如 https://www.shili.example/nianbao，不含用户名、密码和问号",
             "the address to verify should be like https://www.shili.example/nianbao, without a user, a password or a question mark"
         )))
