@@ -52,7 +52,7 @@ impl ParsedSite {
             parse::parse(theme, &builtin::national_forms(), files, before);
         let mut left_out = 0;
         if !choices.drafts {
-            let drafts = archive.without_drafts();
+            let drafts = archive.remove_drafts();
             left_out = drafts.len();
             findings.retain(|finding| !drafts.contains(&finding.place.source));
         }

@@ -38,7 +38,7 @@ pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<Exit
         )));
     }
     let last = year.checked_sub(1).and_then(|last| archive.find(office, last));
-    let last = last.and_then(|id| archive.sheet(archive.report(id)));
+    let last = last.and_then(|id| archive.filled_form(archive.report(id)));
     let (source, carried) = blank_source(form, known, year, last.as_ref());
     let path = format!("content/{year}/{office}.md");
     create_file(&shell.site_path(&path), &source)?;

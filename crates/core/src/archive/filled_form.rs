@@ -1,49 +1,49 @@
-//! A report's figures in the places that its form has for them.
+//! The figures of a report at the cells of its form.
 
-use crate::form::{CellRef, Column, Form, RowRef, Table};
-use crate::report::{self, Cell, CellText, FigureRow, Report};
+use crate::form::{CellRef, Column, Form, Group, RowRef, Table};
+use crate::report::{Cell, CellText, FigureRow, FigureTable, Report};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
-/// A report read against its form. Borrowed from both, made when needed.
+/// A report with its form, and an index from the form's rows to the written ones.
 pub struct FilledForm<'a> {
     /// The form.
     pub form: &'a Form,
     /// The report.
     pub report: &'a Report,
-    places: Arc<RowIndex>,
+    index: Arc<RowIndex>,
 }
 
 /// One table of the form with the rows that were written for it.
 #[derive(Clone, Copy)]
 pub struct FilledTable<'s, 'a> {
-    /// What was written; `None` where the table is missing.
-    pub written: Option<&'a report::FigureTable>,
+    /// The written table; `None` where it is missing.
+    pub written: Option<&'a FigureTable>,
     table: &'a Table,
-    places: &'s TableRowIndex,
+    index: &'s TableRowIndex,
 }
 
-/// A written row with the columns that its place in the form has.
+/// A written row with the columns of its row in the form.
 #[derive(Clone, Copy)]
-struct PlacedRow<'a> {
+struct MatchedRow<'a> {
     row: &'a FigureRow,
     columns: &'a [Column],
 }
 
-impl<'a> PlacedRow<'a> {
-    /// The cells, unless there are too many or too few: nobody knows then
-    /// which of them is which.
+impl<'a> MatchedRow<'a> {
+    /// Returns the cells, one a column. Empty if there are too many or too few: it is
+    /// unknown then which cell belongs to which column.
     fn cells(self) -> &'a [Cell] {
         if self.row.cells.len() == self.columns.len() { &self.row.cells } else { &[] }
     }
 
-    fn read(self, column: usize) -> CellValue {
+    fn value(self, column: usize) -> CellValue {
         let (cell, column) = (self.cells().get(column), self.columns.get(column));
-        cell.zip(column).map_or(CellValue::Absent, |(cell, column)| read_cell(cell, column))
+        cell.zip(column).map_or(CellValue::Absent, |(cell, column)| CellValue::new(cell, column))
     }
 }
 
-/// What stands at a place of the form.
+/// The value of a cell of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellValue {
     /// A number, in the unit of its column.
@@ -52,20 +52,40 @@ pub enum CellValue {
     Blank,
     /// Not applicable.
     NotApplicable,
-    /// Text that is no number, or a number whose unit nobody wrote.
+    /// Text that is no number, or a number whose unit is unknown.
     Unreadable,
-    /// The row is missing, or has more or fewer cells than columns, so that
-    /// none of them is sure of its place.
+    /// The row is missing, or has more or fewer cells than columns, so that it is
+    /// unknown which cell belongs to which column.
     Absent,
 }
 
 impl CellValue {
-    /// The number, if it is one.
+    /// Converts a written cell to the unit of its column.
+    fn new(cell: &Cell, column: &Column) -> Self {
+        let amount = match cell.text {
+            CellText::Blank => return Self::Blank,
+            CellText::NotApplicable => return Self::NotApplicable,
+            CellText::Unreadable => return Self::Unreadable,
+            CellText::Number(amount) => amount,
+        };
+        let number = match column.unit {
+            None => amount.unit.is_none().then_some(amount.number),
+            Some(unit) => {
+                // Zero without a unit is zero in every unit; a five is ambiguous.
+                let known = amount.unit.is_some() || column.unit_printed || amount.number.is_zero();
+                if known { amount.in_unit(unit) } else { None }
+            }
+        };
+        number.map_or(Self::Unreadable, Self::Number)
+    }
+
+    /// Returns the number, if it is one.
     pub fn number(self) -> Option<Decimal> {
         if let Self::Number(number) = self { Some(number) } else { None }
     }
 
-    /// Two readings added: a sum with an unknown term is unknown.
+    /// Adds two values: a sum with an unknown term is unknown, and what does not apply
+    /// counts as zero beside any other value.
     fn plus(self, other: Self) -> Self {
         match (self, other) {
             (Self::Number(a), Self::Number(b)) => {
@@ -80,170 +100,155 @@ impl CellValue {
 }
 
 impl<'a> FilledForm<'a> {
-    /// Puts every written row in its place.
+    /// Matches the written rows of a report with those of a form.
     pub fn new(form: &'a Form, report: &'a Report) -> Self {
-        Self::placed(form, report, Arc::new(RowIndex::new(form, report)))
+        Self::with_index(form, report, Arc::new(RowIndex::new(form, report)))
     }
 
-    /// The same where the places are known.
-    pub(super) fn placed(form: &'a Form, report: &'a Report, places: Arc<RowIndex>) -> Self {
-        Self { form, report, places }
+    /// Takes rows that were matched before, for the same form and report.
+    pub(super) fn with_index(form: &'a Form, report: &'a Report, index: Arc<RowIndex>) -> Self {
+        Self { form, report, index }
     }
 
-    /// One table, by its place in the form.
+    /// Returns one table, by its index in the form.
     pub fn table(&self, table: usize) -> FilledTable<'_, 'a> {
-        let (table, places) = (&self.form.tables[table], &self.places.0[table]);
-        let written = places.written.map(|at| &self.report.figures.tables[at]);
-        FilledTable { written, table, places }
+        let (table, index) = (&self.form.tables[table], &self.index.0[table]);
+        let written = index.written.map(|at| &self.report.figures.tables[at]);
+        FilledTable { written, table, index }
     }
 
-    /// The written cell at a place; a group has one only if given as one row.
-    pub fn cell(&self, at: CellRef) -> Option<&'a Cell> {
-        self.table(at.table).placed(at.row)?.cells().get(at.column)
+    /// Returns the written cell; that of a group only if the group is given as one row.
+    pub fn cell(&self, cell: CellRef) -> Option<&'a Cell> {
+        self.table(cell.table).matched(cell.row)?.cells().get(cell.column)
     }
 
-    /// What stands at a place; for a group in detail, the sum of its rows.
-    pub fn read(&self, at: CellRef) -> CellValue {
-        let table = self.table(at.table);
-        let one =
-            |row| table.placed(row).map_or(CellValue::Absent, |placed| placed.read(at.column));
-        match at.row {
-            RowRef::Group(_) if table.placed(at.row).is_none() => {
-                let members = self.form.tables[at.table].members(at.row).map(RowRef::Row);
-                members.map(one).reduce(CellValue::plus).unwrap_or(CellValue::Absent)
+    /// Returns the value of a cell; for a group in detail, the sum of its rows.
+    pub fn value(&self, cell: CellRef) -> CellValue {
+        let table = self.table(cell.table);
+        let in_row = |row| {
+            table.matched(row).map_or(CellValue::Absent, |matched| matched.value(cell.column))
+        };
+        match cell.row {
+            RowRef::Group(_) if table.matched(cell.row).is_none() => {
+                let members = self.form.tables[cell.table].members(cell.row).map(RowRef::Row);
+                members.map(in_row).reduce(CellValue::plus).unwrap_or(CellValue::Absent)
             }
-            row => one(row),
+            row => in_row(row),
         }
     }
 
-    /// Several places added.
+    /// Adds the values of several cells.
     pub fn sum(&self, cells: &[CellRef]) -> CellValue {
-        cells.iter().map(|at| self.read(*at)).reduce(CellValue::plus).unwrap_or(CellValue::Absent)
+        let values = cells.iter().map(|cell| self.value(*cell));
+        values.reduce(CellValue::plus).unwrap_or(CellValue::Absent)
     }
-}
-
-fn read_cell(cell: &Cell, column: &Column) -> CellValue {
-    let amount = match cell.text {
-        CellText::Blank => return CellValue::Blank,
-        CellText::NotApplicable => return CellValue::NotApplicable,
-        CellText::Unreadable => return CellValue::Unreadable,
-        CellText::Number(amount) => amount,
-    };
-    let number = match column.unit {
-        None => amount.unit.is_none().then_some(amount.number),
-        Some(unit) => {
-            // A bare nought is nought in every unit; a bare five is not known.
-            let known = amount.unit.is_some() || column.unit_printed || amount.number.is_zero();
-            if known { amount.in_unit(unit) } else { None }
-        }
-    };
-    number.map_or(CellValue::Unreadable, CellValue::Number)
 }
 
 impl<'a> FilledTable<'_, 'a> {
-    /// The row as written.
+    /// Returns the written row.
     pub fn row(self, row: RowRef) -> Option<&'a FigureRow> {
-        Some(self.placed(row)?.row)
+        Some(self.matched(row)?.row)
     }
 
-    /// The cells of a row with their columns; none where they do not match.
+    /// Pairs the cells of a row with their columns; empty where they do not match.
     pub fn cells(self, row: RowRef) -> impl Iterator<Item = (&'a Cell, &'a Column)> + use<'a> {
-        let placed = self.placed(row).into_iter();
-        placed.flat_map(|placed| placed.cells().iter().zip(placed.columns))
+        let matched = self.matched(row).into_iter();
+        matched.flat_map(|matched| matched.cells().iter().zip(matched.columns))
     }
 
-    /// Its cells by their places, for a reader who goes along the rows: each row
-    /// is looked up once.
+    /// Returns a lookup that caches the current row; call it in row order.
     pub fn row_cursor(self) -> impl FnMut(CellRef) -> Option<&'a Cell> {
-        let mut here = None;
-        move |at| {
-            let (row, cells) = here.filter(|(row, _)| *row == at.row).unwrap_or_else(|| {
-                let placed = self.placed(at.row);
-                (at.row, placed.map_or(&[] as &'a [Cell], PlacedRow::cells))
+        let mut current = None;
+        move |cell| {
+            let (row, cells) = current.filter(|(row, _)| *row == cell.row).unwrap_or_else(|| {
+                let matched = self.matched(cell.row);
+                (cell.row, matched.map_or(&[] as &'a [Cell], MatchedRow::cells))
             });
-            here = Some((row, cells));
-            cells.get(at.column)
+            current = Some((row, cells));
+            cells.get(cell.column)
         }
     }
 
-    /// Rows that the form does not have, or has already.
+    /// Returns the written rows that match no row of the form, or one that an earlier
+    /// row matches.
     pub fn unmatched_rows(self) -> impl Iterator<Item = &'a FigureRow> {
         let written = self.written.into_iter();
-        written
-            .flat_map(move |table| self.places.strangers.iter().map(|at| &table.rows[*at as usize]))
+        let unmatched = &self.index.unmatched;
+        written.flat_map(move |table| unmatched.iter().map(|at| &table.rows[*at as usize]))
     }
 
-    fn placed(self, row: RowRef) -> Option<PlacedRow<'a>> {
+    fn matched(self, row: RowRef) -> Option<MatchedRow<'a>> {
         let at = match row {
-            RowRef::Row(at) => self.places.rows[at],
-            RowRef::Group(at) => self.places.groups[at],
+            RowRef::Row(row) => self.index.rows[row],
+            RowRef::Group(group) => self.index.groups[group],
         };
         let columns = &self.table.block_of(row).columns;
-        Some(PlacedRow { row: &self.written?.rows[at? as usize], columns })
+        Some(MatchedRow { row: &self.written?.rows[at? as usize], columns })
     }
 
-    /// Whether a group was given as one row.
+    /// Returns true if a group was given as one row.
     pub fn undetailed(self, group: usize) -> bool {
-        self.places.groups[group].is_some()
+        self.index.groups[group].is_some()
     }
 }
 
-/// Where in a report the rows of its form were written. A report is read against
-/// its form many times, and its rows are looked for once.
+/// The written row of each row of a form, table by table. A report is read against its
+/// form many times, and its rows are matched once.
 #[derive(Debug)]
 pub(super) struct RowIndex(Vec<TableRowIndex>);
 
-/// The same for one table, by the places of what was written.
+/// The same for one table. Numbers are indices of written tables and rows.
 #[derive(Debug)]
 struct TableRowIndex {
     written: Option<usize>,
     rows: Vec<Option<u32>>,
     groups: Vec<Option<u32>>,
-    strangers: Vec<u32>,
+    unmatched: Vec<u32>,
 }
 
 impl RowIndex {
+    /// Matches the rows of a report with those of a form, by their keys.
     pub(super) fn new(form: &Form, report: &Report) -> Self {
         let written = &report.figures.tables;
-        let of = |table: &Table| {
+        let index_table = |table: &Table| {
             let at = written.iter().position(|written| *written.key.value == *table.key);
             TableRowIndex::new(table, at, at.map_or(&[], |at| &written[at].rows))
         };
-        Self(form.tables.iter().map(of).collect())
+        Self(form.tables.iter().map(index_table).collect())
     }
 }
 
 impl TableRowIndex {
     fn new(table: &Table, written: Option<usize>, rows: &[FigureRow]) -> Self {
-        let mut places = Self {
+        let mut index = Self {
             written,
             rows: vec![None; table.rows.len()],
             groups: vec![None; table.groups.len()],
-            strangers: Vec::new(),
+            unmatched: Vec::new(),
         };
         let mut expected = 0;
-        // A source is too short for more rows than that.
+        // A source is too short for more rows than a `u32` counts.
         for (at, row) in (0..).zip(rows) {
-            let slot = match locate(table, row, expected) {
-                Some(RowRef::Row(place)) => {
-                    expected = place + 1;
-                    places.rows.get_mut(place)
+            let slot = match find_row(table, row, expected) {
+                Some(RowRef::Row(row)) => {
+                    expected = row + 1;
+                    index.rows.get_mut(row)
                 }
-                Some(RowRef::Group(place)) => places.groups.get_mut(place),
+                Some(RowRef::Group(group)) => index.groups.get_mut(group),
                 None => None,
             };
             match slot {
                 Some(slot @ None) => *slot = Some(at),
-                _ => places.strangers.push(at),
+                _ => index.unmatched.push(at),
             }
         }
-        places
+        index
     }
 }
 
-/// Finds a written row in the form. Rows mostly come in printed order, so the
-/// one expected next is tried first.
-fn locate(table: &Table, row: &FigureRow, expected: usize) -> Option<RowRef> {
+/// Finds a written row in the form. Rows mostly come in printed order, so the expected
+/// one is tried first.
+fn find_row(table: &Table, row: &FigureRow, expected: usize) -> Option<RowRef> {
     let count = table.rows.len();
     let fits = |at: &usize| {
         let spec = &table.rows[*at];
@@ -251,8 +256,7 @@ fn locate(table: &Table, row: &FigureRow, expected: usize) -> Option<RowRef> {
         *spec.key == *row.key.value && group == row.group()
     };
     (expected..count).chain(0..expected.min(count)).find(fits).map(RowRef::Row).or_else(|| {
-        let same =
-            |group: &crate::form::Group| row.group().is_none() && *group.key == *row.key.value;
+        let same = |group: &Group| row.group().is_none() && *group.key == *row.key.value;
         table.groups.iter().position(same).map(RowRef::Group)
     })
 }

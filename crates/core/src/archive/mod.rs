@@ -1,4 +1,4 @@
-//! All reports of a site, by year and by office.
+//! The reports of a site, by year and by office, and their matches with their forms.
 
 mod filled_form;
 mod section_match;
@@ -14,12 +14,20 @@ use crate::form::{Form, Forms};
 use crate::report::Report;
 use crate::source::{Digest, Place, Source, SourceId, Sources};
 use filled_form::RowIndex;
+use section_match::SectionIndex;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
-/// Names one report of an archive.
+/// The index of a report in its archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReportId(pub usize);
+
+/// The matches of a report with its form; each is made when first asked for.
+#[derive(Clone, Debug, Default)]
+struct FormMatches {
+    rows: OnceLock<Arc<RowIndex>>,
+    sections: OnceLock<Arc<SectionIndex>>,
+}
 
 /// Everything a site holds, parsed and put in order. A copy shares the texts,
 /// the reports and the forms.
@@ -31,7 +39,7 @@ pub struct Archive {
     pub site: Site,
     /// The offices.
     pub offices: Offices,
-    /// The list of offices is there and could not be read.
+    /// True if the list of offices is there and could not be read.
     pub offices_unread: bool,
     /// The forms.
     pub forms: Forms,
@@ -46,12 +54,12 @@ pub struct Archive {
     reports: Vec<Arc<Report>>,
     by_year: BTreeMap<u16, Vec<ReportId>>,
     by_office: HashMap<String, BTreeMap<u16, ReportId>>,
-    /// Where the rows of each report stand, by its source; found when first asked for.
-    places: Vec<OnceLock<Arc<RowIndex>>>,
+    /// The matches of each report with its form, by its source.
+    matches: Vec<FormMatches>,
 }
 
 impl Archive {
-    /// Files whose paths begin so, with what is left of their paths.
+    /// Lists files by a prefix of their paths, as `(rest of the path, digest)`.
     pub fn files_under<'a>(
         &'a self,
         prefix: &'a str,
@@ -62,8 +70,8 @@ impl Archive {
         from.map_while(move |(path, digest)| Some((path.strip_prefix(prefix)?, digest)))
     }
 
-    /// Takes reports and orders them: by year, then as `offices.yaml` does.
-    pub fn file(&mut self, mut reports: Vec<Arc<Report>>) {
+    /// Replaces the reports, and orders them by year, then as `offices.yaml` does.
+    pub fn set_reports(&mut self, mut reports: Vec<Arc<Report>>) {
         let rank: HashMap<&str, usize> =
             self.offices.iter().enumerate().map(|(at, office)| (office.id.as_str(), at)).collect();
         let rank_of = |report: &Report| rank.get(report.office.value.as_str()).copied();
@@ -82,12 +90,12 @@ impl Archive {
             }
         }
         self.reports = reports;
-        self.places = self.sources.iter().map(|_| OnceLock::new()).collect();
+        self.matches = self.sources.iter().map(|_| FormMatches::default()).collect();
     }
 
-    /// The same with another text for a report; `None` where there is none in
-    /// its place, or it would have to be filed anew.
-    pub fn with(&self, report: Arc<Report>, source: Source) -> Option<Self> {
+    /// Copies the archive with another text for a report. `None` if there is no report of
+    /// that source, or if its office, year or draft flag changes, so that the order may.
+    pub fn with_report(&self, report: Arc<Report>, source: Source) -> Option<Self> {
         let at = self.reports.iter().position(|known| known.source == report.source)?;
         let known = &self.reports[at];
         let same = known.office.value == report.office.value
@@ -96,54 +104,54 @@ impl Archive {
         same.then(|| {
             let mut archive = self.clone();
             archive.sources.replace(report.source, source);
-            archive.places[report.source.0 as usize] = OnceLock::new();
+            archive.matches[report.source.0 as usize] = FormMatches::default();
             archive.reports[at] = report;
             archive
         })
     }
 
-    /// Leaves drafts out, and says which sources those are.
-    pub fn without_drafts(&mut self) -> BTreeSet<SourceId> {
+    /// Removes drafts and returns their sources.
+    pub fn remove_drafts(&mut self) -> BTreeSet<SourceId> {
         if !self.reports.iter().any(|report| report.draft) {
             return BTreeSet::new();
         }
         let (drafts, reports): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.reports).into_iter().partition(|report| report.draft);
-        self.file(reports);
+        self.set_reports(reports);
         drafts.iter().map(|draft| draft.source).collect()
     }
 
-    /// One report.
+    /// Returns one report.
     pub fn report(&self, id: ReportId) -> &Report {
         &self.reports[id.0]
     }
 
-    /// Every report, also those that are not filed.
+    /// Lists every report, also the second of an office-year.
     pub fn reports(&self) -> impl ExactSizeIterator<Item = &Report> {
         self.reports.iter().map(AsRef::as_ref)
     }
 
-    /// The same, to be shared.
+    /// Lists every report, to be shared.
     pub fn shared_reports(&self) -> impl Iterator<Item = &Arc<Report>> {
         self.reports.iter()
     }
 
-    /// Every year that has a report, oldest first, with its reports.
+    /// Maps every year that has a report, oldest first, to its reports.
     pub fn years(&self) -> &BTreeMap<u16, Vec<ReportId>> {
         &self.by_year
     }
 
-    /// An office's reports by year.
+    /// Maps years to the reports of an office.
     pub fn years_of(&self, office: &str) -> Option<&BTreeMap<u16, ReportId>> {
         self.by_office.get(office)
     }
 
-    /// The reports of every office by year, in no order of offices.
+    /// Lists the reports of every office by year, in no order of offices.
     pub fn by_office(&self) -> impl Iterator<Item = &BTreeMap<u16, ReportId>> {
         self.by_office.values()
     }
 
-    /// Reports of an office-year that has another one already.
+    /// Lists the reports of an office-year that has an earlier one.
     pub fn unfiled(&self) -> impl Iterator<Item = &Report> {
         let filed = |at: usize, report: &Report| {
             self.find(&report.office.value, report.year.value) == Some(ReportId(at))
@@ -153,12 +161,12 @@ impl Archive {
             .map(|(_, report)| report)
     }
 
-    /// The report of an office for a year.
+    /// Finds the report of an office for a year.
     pub fn find(&self, office: &str, year: u16) -> Option<ReportId> {
         self.by_office.get(office)?.get(&year).copied()
     }
 
-    /// The form of a report: the one it names, else the one of its year.
+    /// Returns the form of a report: the one it names, else the one of its year.
     pub fn form_of(&self, report: &Report) -> Option<&Form> {
         match &report.form {
             Some(named) => self.forms.get(&named.value),
@@ -166,36 +174,45 @@ impl Archive {
         }
     }
 
-    /// The office of a report.
+    /// Returns the office of a report.
     pub fn office_of(&self, report: &Report) -> Option<&Office> {
         self.offices.get(&report.office.value)
     }
 
-    /// A report read against its form.
-    pub fn sheet<'a>(&'a self, report: &'a Report) -> Option<FilledForm<'a>> {
+    /// Matches the rows of a report with those of its form; `None` if its form is unknown.
+    pub fn filled_form<'a>(&'a self, report: &'a Report) -> Option<FilledForm<'a>> {
         let form = self.form_of(report)?;
-        let known = self.places.get(report.source.0 as usize)?;
-        let places = known.get_or_init(|| Arc::new(RowIndex::new(form, report)));
-        Some(FilledForm::placed(form, report, Arc::clone(places)))
+        let matches = self.matches.get(report.source.0 as usize)?;
+        let rows = matches.rows.get_or_init(|| Arc::new(RowIndex::new(form, report)));
+        Some(FilledForm::with_index(form, report, Arc::clone(rows)))
     }
 
-    /// The settings' source, for findings that have no better place.
+    /// Matches the sections of a report with those of its form; `None` if its form is
+    /// unknown.
+    pub fn outline<'a>(&self, report: &'a Report) -> Option<Outline<'a>> {
+        let form = self.form_of(report)?;
+        let matches = self.matches.get(report.source.0 as usize)?;
+        let sections = matches.sections.get_or_init(|| Arc::new(SectionIndex::new(form, report)));
+        Some(Outline::new(report, sections))
+    }
+
+    /// Returns the start of `site.yaml`, for findings that have no better place.
     pub fn settings(&self) -> Place {
         let settings = self.sources.iter().find(|(_, source)| source.path == "site.yaml");
         Place::file(settings.map_or(SourceId(0), |(id, _)| id))
     }
 
-    /// The folder of a report that has one of its own, with a slash at its end.
+    /// Returns the folder of a report that has one of its own, with a slash at its end.
     pub fn folder_of(&self, report: &Report) -> Option<&str> {
         self.sources.get(report.source).path.strip_suffix("index.md")
     }
 
-    /// The path of a file beside a report, if the report has a folder of its own.
+    /// Returns the path of a file beside a report, if the report has a folder of its own.
     pub fn beside(&self, report: &Report, name: &str) -> Option<String> {
         Some(format!("{}{name}", self.folder_of(report)?))
     }
 
-    /// The title of a report: its own, else the usual one.
+    /// Returns the title of a report: its own, else the usual one.
     pub fn title_of(&self, report: &Report) -> String {
         if let Some(title) = &report.metadata.title {
             return title.value.clone();
@@ -209,7 +226,7 @@ impl Archive {
         }
     }
 
-    /// Ids of offices that were to report on a year and have not.
+    /// Lists the offices that had to report on a year and have not.
     pub fn missing_in(&self, year: u16) -> Vec<&Office> {
         let there: BTreeSet<&str> = (self.by_year.get(&year).into_iter().flatten())
             .map(|id| self.report(*id).office.value.as_str())

@@ -1,10 +1,11 @@
-//! Which written section is which section of the form.
+//! The written sections of a report and the sections of its form, matched by heading.
 
 use crate::diag::finding::edit_distance;
 use crate::form::{Form, Section};
-use crate::report::{self, Report};
+use crate::report::{NarrativeSection, Report};
+use nianbao_text::cjk;
 
-/// How well a written heading fits the section it was taken for.
+/// How well a written heading matches its section of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MatchQuality {
     /// Number and words as printed on the form.
@@ -17,60 +18,75 @@ pub enum MatchQuality {
     Near,
 }
 
-/// A written section and what it is.
+/// The index of a section in its form, and how well the heading matches it. `None` if
+/// the form has no such section, or an earlier heading took it.
+type SectionMatch = Option<(usize, MatchQuality)>;
+
+/// A written section and its section of the form.
 #[derive(Clone, Copy, Debug)]
 pub struct MatchedSection<'a> {
-    /// As written.
-    pub written: &'a report::NarrativeSection,
-    /// The place of the section in the form, and how well it fits.
+    /// The section as written.
+    pub written: &'a NarrativeSection,
+    /// The index of its section in the form, and how well it matches.
     pub section: Option<(usize, MatchQuality)>,
 }
 
 /// The sections of a report in the order written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Outline<'a>(pub Vec<MatchedSection<'a>>);
 
 impl<'a> Outline<'a> {
-    /// Takes each written section for the one that it fits best; the first to
-    /// fit a section has it.
-    pub fn new(form: &Form, report: &'a Report) -> Self {
-        let mut taken = vec![false; form.sections.len()];
-        let placed = (report.narrative.sections.iter())
-            .map(|written| {
-                let section = best(&form.sections, &written.heading.text, &taken);
-                if let Some((at, _)) = section {
-                    taken[at] = true;
-                }
-                MatchedSection { written, section }
-            })
-            .collect();
-        Self(placed)
+    /// Pairs the sections of a report with their matches.
+    pub(super) fn new(report: &'a Report, matches: &SectionIndex) -> Self {
+        let sections = report.narrative.sections.iter().zip(&matches.0);
+        Self(
+            sections
+                .map(|(written, section)| MatchedSection { written, section: *section })
+                .collect(),
+        )
     }
 
-    /// What was written for a section of the form.
+    /// Returns the section that was written for one of the form.
     pub fn find(&self, section: usize) -> Option<&MatchedSection<'a>> {
-        self.0.iter().find(|placed| placed.section.is_some_and(|(at, _)| at == section))
+        self.0.iter().find(|matched| matched.section.is_some_and(|(at, _)| at == section))
     }
 }
 
-fn best(sections: &[Section], heading: &str, taken: &[bool]) -> Option<(usize, MatchQuality)> {
+/// The match of each written section of a report, in the order written.
+#[derive(Debug)]
+pub(super) struct SectionIndex(Vec<SectionMatch>);
+
+impl SectionIndex {
+    /// Matches each written section with the one that it fits best; the first heading
+    /// to fit a section takes it.
+    pub(super) fn new(form: &Form, report: &Report) -> Self {
+        let mut taken = vec![false; form.sections.len()];
+        let matches = report.narrative.sections.iter().map(|written| {
+            let section = match_heading(&form.sections, &written.heading.text, &taken);
+            if let Some((at, _)) = section {
+                taken[at] = true;
+            }
+            section
+        });
+        Self(matches.collect())
+    }
+}
+
+/// Matches a heading with the sections that are not taken.
+fn match_heading(sections: &[Section], heading: &str, taken: &[bool]) -> SectionMatch {
     let (number, words) = split_number(heading);
     let free = || sections.iter().enumerate().filter(|(at, _)| !taken[*at]);
-    for (at, section) in free() {
-        if words == section.heading {
-            return Some((
-                at,
-                if number == section.number { MatchQuality::Exact } else { MatchQuality::Number },
-            ));
-        }
+    if let Some((at, section)) = free().find(|(_, section)| words == section.heading) {
+        let same_number = number == section.number;
+        return Some((at, if same_number { MatchQuality::Exact } else { MatchQuality::Number }));
     }
     if let Some((at, _)) = free().find(|(_, section)| section.variants.iter().any(|v| v == words)) {
         return Some((at, MatchQuality::Variant));
     }
-    let folded = fold(words);
+    let compact = remove_spaces(words);
     let near = |section: &Section| {
         (section.variants.iter().chain([&section.heading]))
-            .map(|known| edit_distance(&folded, &fold(known)))
+            .map(|known| edit_distance(&compact, &remove_spaces(known)))
             .min()
             .filter(|distance| *distance * 4 <= section.heading.chars().count())
     };
@@ -80,15 +96,15 @@ fn best(sections: &[Section], heading: &str, taken: &[bool]) -> Option<(usize, M
         .map(|(_, at)| (at, MatchQuality::Near))
 }
 
-/// The section of a form that a line is the heading of.
+/// Returns the index of the section that a line is the heading of.
 pub fn best_section(sections: &[Section], line: &str) -> Option<usize> {
-    best(sections, line, &vec![false; sections.len()]).map(|(at, _)| at)
+    match_heading(sections, line, &vec![false; sections.len()]).map(|(at, _)| at)
 }
 
-/// A heading's number and its words: `三、收到和处理…`.
+/// Splits a heading into its number and its words: `三、收到和处理…`. The number is
+/// empty where there is none.
 pub fn split_number(heading: &str) -> (&str, &str) {
-    const NUMERALS: &str = "一二三四五六七八九十";
-    let words = heading.trim_start_matches(|c| NUMERALS.contains(c));
+    let words = heading.trim_start_matches(cjk::is_numeral);
     let number = &heading[..heading.len() - words.len()];
     match words.strip_prefix(['、', '.', '．', '，']) {
         Some(words) if !number.is_empty() => (number, words.trim()),
@@ -96,8 +112,8 @@ pub fn split_number(heading: &str) -> (&str, &str) {
     }
 }
 
-/// Words without the spacing that print puts between characters.
-fn fold(words: &str) -> String {
+/// Removes the spacing that print puts between characters.
+fn remove_spaces(words: &str) -> String {
     words.chars().filter(|c| !c.is_whitespace()).collect()
 }
 

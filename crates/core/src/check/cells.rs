@@ -1,58 +1,59 @@
-//! What the rules about single cells have in common.
+//! Tests of single cells, and findings about several cells of one table.
 
 use super::ReportContext;
 use crate::diag::{Finding, Related, RuleId, Text};
 use crate::form::{CellRef, Column, ColumnKind};
 use crate::report::{Cell, CellText};
 
-/// As many other cells as one finding shows.
+/// How many further cells a finding shows.
 const SHOWN: usize = 8;
 
-/// A written cell and its place in the form.
-pub(super) type Written<'a> = (CellRef, &'a Cell);
+/// A written cell and its cell of the form.
+pub(super) type WrittenCell<'a> = (CellRef, &'a Cell);
 
-/// One finding about all of some cells of a table; `note` says of each other
-/// cell why it is shown.
-pub(super) fn together(
-    case: &ReportContext,
+/// Makes one finding about several cells of a table, at the first of them; `note` gives
+/// the reason for which each other cell is shown. `None` without cells.
+pub(super) fn combine_cells(
+    context: &ReportContext,
     rule: RuleId,
-    cells: &[Written],
+    cells: &[WrittenCell],
     message: Text,
     note: impl Fn(&Cell) -> Text,
 ) -> Option<Finding> {
     let ((_, first), rest) = cells.split_first()?;
-    let places: Vec<CellRef> = cells.iter().map(|(at, _)| *at).collect();
-    let mut finding = case.finding(rule, first.span, message).form_path(case.common(&places));
-    finding.basis = case.basis();
+    let refs: Vec<CellRef> = cells.iter().map(|(cell, _)| *cell).collect();
+    let mut finding =
+        context.finding(rule, first.span, message).form_path(context.common_path(&refs));
+    finding.basis = context.basis();
     finding.related = (rest.iter().take(SHOWN))
-        .map(|(_, cell)| Related { place: case.place(cell.span), message: note(cell) })
+        .map(|(_, cell)| Related { place: context.place(cell.span), message: note(cell) })
         .collect();
     Some(finding)
 }
 
-/// The cells of a table of the form for which a test holds.
-pub(super) fn which<'a>(
-    case: &ReportContext<'a>,
+/// Lists the written cells of a table of the form that pass a test.
+pub(super) fn filter_cells<'a>(
+    context: &ReportContext<'a>,
     table: usize,
     test: impl Fn(&Column, &Cell) -> bool,
-) -> Vec<Written<'a>> {
-    let found = case.cells(table).filter(|(_, cell, column)| test(column, cell));
+) -> Vec<WrittenCell<'a>> {
+    let found = context.cells(table).filter(|(_, cell, column)| test(column, cell));
     found.map(|(at, cell, _)| (at, cell)).collect()
 }
 
-/// A unit in a column that has none.
+/// Returns true for a number with a unit in a column without one.
 pub(super) fn has_stray_unit(column: &Column, cell: &Cell) -> bool {
     matches!(cell.text, CellText::Number(amount) if amount.unit.is_some() && column.unit.is_none())
 }
 
-/// Below nought where nothing can be.
+/// Returns true for a number below zero in a column of numbers that cannot be.
 pub(super) fn is_negative(column: &Column, cell: &Cell) -> bool {
     let negative =
         cell.number().is_some_and(|number| number.is_sign_negative() && !number.is_zero());
     negative && !column.signed && !has_stray_unit(column, cell)
 }
 
-/// Half a thing where whole things are counted.
+/// Returns true for a fraction in a column of counts.
 pub(super) fn is_fraction(column: &Column, cell: &Cell) -> bool {
     let fraction =
         cell.number().is_some_and(|number| number.scale() > 0 && !number.fract().is_zero());

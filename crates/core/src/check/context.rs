@@ -1,4 +1,4 @@
-//! One report before the rules, with what they ask for most.
+//! A report as the rules see it, with the data that several of them need.
 
 use super::fingerprint::Fingerprints;
 use super::prose::Prose;
@@ -13,99 +13,100 @@ use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
-/// A report, its form, and its neighbours.
+/// A report with its form, its office and the report of the year before.
 pub struct ReportContext<'a> {
-    /// The archive that it is in.
+    /// The archive of the report.
     pub archive: &'a Archive,
     /// The report.
     pub report: &'a Report,
-    /// Its form.
+    /// The form of the report.
     pub form: &'a Form,
-    /// Its office, if the site has it.
+    /// The office, if the site has it.
     pub office: Option<&'a Office>,
-    /// Its figures in the places of the form.
-    pub sheet: FilledForm<'a>,
-    /// Its sections.
+    /// The figures at the cells of the form.
+    pub filled: FilledForm<'a>,
+    /// The sections, matched with those of the form.
     pub outline: Outline<'a>,
     /// The same office's report for the year before.
     pub previous: Option<PreviousReport<'a>>,
     prose: OnceCell<Prose>,
-    prints: OnceCell<Fingerprints<'a>>,
+    fingerprints: OnceCell<Fingerprints<'a>>,
 }
 
-/// What a report is measured by: the one of the year before.
+/// The report of the year before, as a report is compared with it.
 pub struct PreviousReport<'a> {
-    /// Its figures in the places of its form.
-    pub sheet: FilledForm<'a>,
-    prints: OnceCell<Fingerprints<'a>>,
+    /// The figures at the cells of its own form.
+    pub filled: FilledForm<'a>,
+    fingerprints: OnceCell<Fingerprints<'a>>,
 }
 
 impl<'a> PreviousReport<'a> {
     fn new(archive: &'a Archive, report: &'a Report) -> Option<Self> {
-        Some(Self { sheet: archive.sheet(report)?, prints: OnceCell::new() })
+        Some(Self { filled: archive.filled_form(report)?, fingerprints: OnceCell::new() })
     }
 
-    /// What stands for the words of its sections.
-    pub(super) fn prints(&self, archive: &'a Archive) -> &Fingerprints<'a> {
-        self.prints.get_or_init(|| {
-            let (form, report) = (self.sheet.form, self.sheet.report);
-            let source = archive.sources.get(report.source);
-            Fingerprints::new(form, &Outline::new(form, report), source)
+    /// Returns the fingerprints of the sections.
+    pub(super) fn fingerprints(&self, archive: &'a Archive) -> &Fingerprints<'a> {
+        self.fingerprints.get_or_init(|| {
+            let report = self.filled.report;
+            let outline = archive.outline(report).unwrap_or_default();
+            Fingerprints::new(self.filled.form, &outline, archive.sources.get(report.source))
         })
     }
 }
 
 impl<'a> ReportContext<'a> {
-    /// A case, unless the report has no known form; a rule says so then.
+    /// Collects the data of a report. `None` if its form is unknown; a rule reports that.
     pub fn new(archive: &'a Archive, report: &'a Report) -> Option<Self> {
         let year = report.year.value.checked_sub(1);
-        let last = year.and_then(|year| archive.find(&report.office.value, year));
-        let last =
-            last.map(|id| archive.report(id)).filter(|last| is_measure(archive, last, report));
-        let last = last.and_then(|last| PreviousReport::new(archive, last));
-        Self::after(archive, report, last)
+        let previous = year.and_then(|year| archive.find(&report.office.value, year));
+        let previous = previous
+            .map(|id| archive.report(id))
+            .filter(|previous| is_comparable(archive, previous, report));
+        let previous = previous.and_then(|previous| PreviousReport::new(archive, previous));
+        Self::with_previous(archive, report, previous)
     }
 
-    /// The case of the same office's next report; what was read of this one
-    /// need not be read again.
+    /// Goes on to the next report of the same office, and keeps the data of this one as
+    /// that of the previous report if the years follow each other.
     pub(super) fn next(self, report: &'a Report) -> Option<Self> {
         let follows = self.year().checked_add(1) == Some(report.year.value);
-        let (archive, own) = (self.archive, self.report);
-        let former = PreviousReport { sheet: self.sheet, prints: self.prints };
-        let last = (follows && is_measure(archive, own, report)).then_some(former);
-        Self::after(archive, report, last)
+        let comparable = follows && is_comparable(self.archive, self.report, report);
+        let archive = self.archive;
+        let own = PreviousReport { filled: self.filled, fingerprints: self.fingerprints };
+        Self::with_previous(archive, report, comparable.then_some(own))
     }
 
-    fn after(
+    fn with_previous(
         archive: &'a Archive,
         report: &'a Report,
-        last: Option<PreviousReport<'a>>,
+        previous: Option<PreviousReport<'a>>,
     ) -> Option<Self> {
-        let sheet = archive.sheet(report)?;
+        let filled = archive.filled_form(report)?;
         Some(Self {
             archive,
             report,
-            form: sheet.form,
+            form: filled.form,
             office: archive.office_of(report),
-            outline: Outline::new(sheet.form, report),
-            previous: last,
+            outline: archive.outline(report)?,
+            previous,
             prose: OnceCell::new(),
-            prints: OnceCell::new(),
-            sheet,
+            fingerprints: OnceCell::new(),
+            filled,
         })
     }
 
-    /// The form that this report was evidently written in, where it is not
-    /// its own: two rows or more fit there and not here, and more fit there
-    /// than here. One rule says so; the rules about rows then stand back.
+    /// Finds the form that this report was evidently written in, if it is not its own:
+    /// two rows or more fit that form and not this one, and more rows fit that one. One
+    /// rule reports it; the rules about rows then report nothing.
     pub fn other_form(&self) -> Option<&'a Form> {
         let written: usize = self.report.figures.tables.iter().map(|table| table.rows.len()).sum();
-        if written < fitting(&self.sheet, true).count() + 2 {
+        if written < fitting_rows(&self.filled, true).count() + 2 {
             return None;
         }
-        let here: HashSet<u32> = fitting(&self.sheet, true).collect();
+        let here: HashSet<u32> = fitting_rows(&self.filled, true).collect();
         let there = |other: &Form| -> HashSet<u32> {
-            fitting(&FilledForm::new(other, self.report), false).collect()
+            fitting_rows(&FilledForm::new(other, self.report), false).collect()
         };
         (self.archive.forms.iter().filter(|other| other.id != self.form.id))
             .map(|other| (there(other), other))
@@ -115,72 +116,71 @@ impl<'a> ReportContext<'a> {
             .map(|(_, other)| other)
     }
 
-    /// The reporting year.
+    /// Returns the reporting year.
     pub fn year(&self) -> u16 {
         self.report.year.value
     }
 
-    /// The kind of the office, if the site has it.
+    /// Returns the kind of the office, if the site has it.
     pub fn kind(&self) -> Option<OfficeKind> {
         self.office.map(|office| office.kind)
     }
 
-    /// The text of the source.
+    /// Returns the text of the source.
     pub fn text(&self) -> &'a str {
         &self.archive.sources.get(self.report.source).text
     }
 
-    /// A part of the text.
+    /// Returns a part of the text.
     pub fn slice(&self, span: Span) -> &'a str {
         self.archive.sources.get(self.report.source).slice(span)
     }
 
-    /// The words below the front matter, made plain once for all rules.
+    /// Returns the plain text below the front matter; made once for all rules.
     pub(super) fn prose(&self) -> &Prose {
         self.prose.get_or_init(|| Prose::new(self.text(), self.report.narrative.span))
     }
 
-    /// What stands for the words of its sections.
-    pub(super) fn prints(&self) -> &Fingerprints<'a> {
+    /// Returns the fingerprints of the sections.
+    pub(super) fn fingerprints(&self) -> &Fingerprints<'a> {
         let source = self.archive.sources.get(self.report.source);
-        self.prints.get_or_init(|| Fingerprints::new(self.form, &self.outline, source))
+        self.fingerprints.get_or_init(|| Fingerprints::new(self.form, &self.outline, source))
     }
 
-    /// Who and when.
+    /// Returns office and year, for a finding.
     pub fn subject(&self) -> Subject {
         Subject { office: self.report.office.value.clone(), year: self.year() }
     }
 
-    /// A finding at a place of this report.
+    /// Makes a finding at a place of this report.
     pub fn finding(&self, rule: RuleId, span: Span, message: Text) -> Finding {
         Finding::new(rule, self.report.place(span), message)
     }
 
-    /// A place of this report.
+    /// Returns a place of this report.
     pub fn place(&self, span: Span) -> Place {
         self.report.place(span)
     }
 
-    /// Every table of the form with its place.
+    /// Lists the tables of the form with their indices.
     pub fn tables(&self) -> impl Iterator<Item = (usize, &'a Table)> {
         self.form.tables.iter().enumerate()
     }
 
-    /// Every written row of a table that has a place in the form.
+    /// Lists the written rows of a table that match a row or a group of the form.
     pub fn rows(&self, table: usize) -> impl Iterator<Item = (RowRef, &'a FigureRow)> {
         let spec = &self.form.tables[table];
-        let filled = self.sheet.table(table);
+        let filled = self.filled.table(table);
         let rows = (0..spec.rows.len()).map(RowRef::Row);
         let groups = (0..spec.groups.len()).map(RowRef::Group);
         rows.chain(groups).filter_map(move |row| Some((row, filled.row(row)?)))
     }
 
-    /// Every written cell of a table that has a place in the form, with its
-    /// column. Where a row has more or fewer cells than columns, none of them
-    /// is sure of its place.
+    /// Lists the written cells of a table, each with its cell and column of the form.
+    /// Leaves out rows that have more or fewer cells than columns.
     pub fn cells(&self, table: usize) -> impl Iterator<Item = (CellRef, &'a Cell, &'a Column)> {
         let spec = &self.form.tables[table];
-        let filled = self.sheet.table(table);
+        let filled = self.filled.table(table);
         let rows = (0..spec.rows.len()).map(RowRef::Row);
         let groups = (0..spec.groups.len()).map(RowRef::Group);
         rows.chain(groups).flat_map(move |row| {
@@ -190,23 +190,23 @@ impl<'a> ReportContext<'a> {
         })
     }
 
-    /// The column of a cell.
+    /// Returns the column of a cell.
     pub fn column(&self, cell: CellRef) -> &'a Column {
         &self.form.tables[cell.table].block_of(cell.row).columns[cell.column]
     }
 
-    /// What set the form in force, as a legal basis.
+    /// Returns the document that set the form in force, as a legal basis.
     pub fn basis(&self) -> Option<Text> {
         let issued_by = &self.form.issued_by;
         (!issued_by.is_empty()).then(|| Text::same(issued_by.clone()))
     }
 
-    /// The place that several cells have in common: the cell, the row, the table.
-    pub fn common(&self, cells: &[CellRef]) -> String {
+    /// Returns the smallest path around several cells of a table: cell, row or table.
+    pub fn common_path(&self, cells: &[CellRef]) -> String {
         let [first, rest @ ..] = cells else { return String::new() };
         let table = &self.form.tables[first.table];
         if rest.is_empty() {
-            self.at(*first)
+            self.cell_path(*first)
         } else if rest.iter().all(|cell| cell.row == first.row) {
             table.row_path(first.row)
         } else {
@@ -214,12 +214,12 @@ impl<'a> ReportContext<'a> {
         }
     }
 
-    /// A cell in the words of the form: `申请.总计.自然人`.
-    pub fn at(&self, cell: CellRef) -> String {
+    /// Returns the path of a cell in the words of the form: `申请.总计.自然人`.
+    pub fn cell_path(&self, cell: CellRef) -> String {
         self.form.cell_path(cell)
     }
 
-    /// Whether a cell is the sum of others by an equation of this year.
+    /// Returns true if a cell is the sum of others by an equation of this year.
     pub fn is_total(&self, cell: CellRef) -> bool {
         self.form.identities.iter().any(|identity| {
             let total = identity.equation.total.map(|at| &identity.equation.terms[at]);
@@ -233,18 +233,18 @@ impl<'a> ReportContext<'a> {
     }
 }
 
-/// Whether a report can be held against another: what is not finished is no
-/// measure for what is published, nor is what may be of another year.
-fn is_measure(archive: &Archive, last: &Report, report: &Report) -> bool {
-    (report.draft || !last.draft) && !year_conflict::has_year_conflict(archive, last)
+/// Returns true if a report can be compared with the one before it: a published report is
+/// not compared with a draft, nor any with one that may be of another year.
+fn is_comparable(archive: &Archive, previous: &Report, report: &Report) -> bool {
+    (report.draft || !previous.draft) && !year_conflict::has_year_conflict(archive, previous)
 }
 
-/// Where the written rows begin that have a place in a form and as many
-/// cells as it asks for. In a table that takes any row all fit, but that is no
-/// sign that a report was written for it.
-fn fitting(sheet: &FilledForm, free: bool) -> impl Iterator<Item = u32> {
-    sheet.form.tables.iter().enumerate().flat_map(move |(at, table)| {
-        let filled = sheet.table(at);
+/// Lists the offsets of the written rows that match a row of the form and have as many
+/// cells as it has columns. `free` also counts the rows of tables that take any row; they
+/// fit every form with such a table, and so are no sign that a report was written for it.
+fn fitting_rows(filled: &FilledForm, free: bool) -> impl Iterator<Item = u32> {
+    filled.form.tables.iter().enumerate().flat_map(move |(at, table)| {
+        let filled = filled.table(at);
         let taken = filled.unmatched_rows().filter(move |_| free && table.free);
         let rows = (0..table.rows.len()).map(RowRef::Row);
         let placed =

@@ -6,40 +6,40 @@ use crate::diag::Text;
 /// A rule's documentation.
 #[derive(Debug)]
 pub struct Docs {
-    /// One line: what is wrong.
+    /// The problem in one line.
     pub title: Text,
-    /// What is checked, why, on what legal basis.
+    /// The check, its reason and its legal basis, in Markdown.
     pub body: Text,
     /// Sources that fail and pass.
     pub examples: Vec<Example>,
 }
 
-/// A piece of a source and what the rule says of it.
+/// Lines of a source, and whether the rule reports them.
 #[derive(Debug)]
 pub struct Example {
-    /// What is expected.
+    /// The expected outcome.
     pub expect: Expect,
-    /// Other rules that speak up too.
+    /// Other rules that report the example too.
     pub with: Vec<String>,
     /// Lines that replace those of a correct source.
     pub lines: Vec<String>,
 }
 
-/// What is expected of an example.
+/// The expected outcome of an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expect {
     /// The rule reports it.
     Fails,
-    /// The rule has nothing to say.
+    /// The rule does not report it.
     Passes,
-    /// A blank, a nought, the edge of the rule: it is reported.
+    /// An edge of the rule, such as a blank or a zero, that it reports.
     BoundaryFails,
-    /// The same, and it is not.
+    /// An edge of the rule that it does not report.
     BoundaryPasses,
 }
 
 impl Expect {
-    /// Every heading in a rule's comment with its meaning.
+    /// The headings of examples in a rule's comment.
     const HEADINGS: [(&'static str, Self); 4] = [
         ("fails", Self::Fails),
         ("passes", Self::Passes),
@@ -49,8 +49,8 @@ impl Expect {
 }
 
 impl Docs {
-    /// Takes a file's leading `//!` lines apart: a Chinese part, an English
-    /// part, then examples, each under a heading of depth one.
+    /// Parses the leading `//!` lines of a file: a Chinese part, an English part, then
+    /// examples, each under a heading of depth one.
     pub fn parse(source: &str) -> Self {
         let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
         let mut parts: Vec<(&str, Vec<&str>)> = Vec::new();
@@ -67,7 +67,7 @@ impl Docs {
         Self {
             title: Text::new(zh.to_owned(), en.to_owned()),
             body: Text::new(prose(zh_body), prose(en_body)),
-            examples: parts.filter_map(|(title, body)| example(title, &body)).collect(),
+            examples: parts.filter_map(|(title, body)| parse_example(title, &body)).collect(),
         }
     }
 }
@@ -77,8 +77,8 @@ fn in_fence(parts: &[(&str, Vec<&str>)]) -> bool {
     parts.last().is_some_and(|(_, body)| fences(body) % 2 == 1)
 }
 
-/// `fails`, or `fails, with: other-rule`.
-fn example(title: &str, body: &[&str]) -> Option<Example> {
+/// Parses an example. Its title is `fails`, or `fails, with: other-rule`.
+fn parse_example(title: &str, body: &[&str]) -> Option<Example> {
     let (name, with) = title.split_once(", with: ").unwrap_or((title, ""));
     let (_, expect) = Expect::HEADINGS.into_iter().find(|(heading, _)| *heading == name)?;
     let lines = body.iter().skip_while(|line| !line.starts_with("```")).skip(1);

@@ -1,4 +1,4 @@
-//! Archive and forms to findings. One rule, one file, under `rules/`.
+//! Checks an archive against its forms and the law. One rule, one file, under `rules/`.
 
 mod allow;
 mod cells;
@@ -29,51 +29,52 @@ use crate::diag::Finding;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// How many offices a thread takes at a time at most.
-const SHARE: usize = 8;
+/// How many offices a thread takes at a time at most: few, so that no thread is left
+/// alone with the last of them.
+const OFFICES_AT_A_TIME: usize = 8;
 
 /// Runs every rule over the archive.
 pub fn check(archive: &Archive, findings: &mut Vec<Finding>) {
     for rule in rules::ALL {
-        if let Stage::Archive(judge) = rule.stage {
-            judge(archive, findings);
+        if let Stage::Archive(check) = rule.stage {
+            check(archive, findings);
         }
     }
-    let second = archive.unfiled().filter_map(|report| ReportContext::new(archive, report));
-    findings.extend(second.flat_map(|case| judge(&case)));
+    let unfiled = archive.unfiled().filter_map(|report| ReportContext::new(archive, report));
+    findings.extend(unfiled.flat_map(|context| check_report(&context)));
     let offices: Vec<_> = archive.by_office().collect();
-    // In small shares, so that no thread is left alone with the last of them.
-    let offices = offices.into_par_iter().with_max_len(SHARE);
-    findings.par_extend(offices.flat_map_iter(|years| judge_years(archive, years)));
+    let offices = offices.into_par_iter().with_max_len(OFFICES_AT_A_TIME);
+    findings.par_extend(offices.flat_map_iter(|years| check_office(archive, years)));
 }
 
-/// Judges the reports of one office, each beside the one before it.
-fn judge_years(archive: &Archive, years: &BTreeMap<u16, ReportId>) -> Vec<Finding> {
+/// Checks the reports of one office, each beside the one before it.
+fn check_office(archive: &Archive, years: &BTreeMap<u16, ReportId>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut before: Option<ReportContext> = None;
+    let mut previous: Option<ReportContext> = None;
     for report in years.values().map(|id| archive.report(*id)) {
-        let case = match before.take() {
-            Some(before) => before.next(report),
+        let context = match previous.take() {
+            Some(previous) => previous.next(report),
             None => ReportContext::new(archive, report),
         };
-        findings.extend(case.iter().flat_map(judge));
-        before = case;
+        findings.extend(context.iter().flat_map(check_report));
+        previous = context;
     }
     findings
 }
 
-fn judge(case: &ReportContext) -> Vec<Finding> {
+/// Checks one report with the rules about reports and the equations of its form.
+fn check_report(context: &ReportContext) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in rules::ALL {
-        if let Stage::Report(judge) = rule.stage {
-            judge(case, &mut findings);
+        if let Stage::Report(check) = rule.stage {
+            check(context, &mut findings);
         }
     }
-    equations::judge(case, &mut findings);
-    year_conflict::drop_year_findings(case, &mut findings);
-    draft::drop_unfilled_findings(case, &mut findings);
+    equations::check_equations(context, &mut findings);
+    year_conflict::drop_year_findings(context, &mut findings);
+    draft::drop_unfilled_findings(context, &mut findings);
     for finding in &mut findings {
-        finding.subject.get_or_insert_with(|| case.subject());
+        finding.subject.get_or_insert_with(|| context.subject());
     }
     findings
 }

@@ -1,16 +1,16 @@
-//! The words of a report as a pattern wants them: digits narrow, spaces and
-//! emphasis gone, and every byte still knowing where it stands in the source.
+//! The plain text of a report, for patterns: without spaces and emphasis, with half-width
+//! digits, and with the offset in the source of every byte.
 
 use crate::source::Span;
-use nianbao_text::cjk::to_half_width;
+use nianbao_text::cjk;
 use std::ops::Range;
 
-/// The longest sentence that is looked into, in bytes; what is longer is no
-/// sentence, and looking at each of its parts in turn would take for ever.
-const LONGEST: usize = 6000;
+/// The longest sentence in bytes. A longer run of text is none, and to match patterns at
+/// each of its offsets would take too long.
+const LONGEST_SENTENCE: usize = 6000;
 
-/// How many spaces are passed over in search of what stands behind them; to look
-/// to the end of each gap from each of its spaces would take for ever.
+/// How many spaces a search for the next character skips; to search to the end of a gap
+/// from each of its spaces would take quadratic time.
 const WIDEST_GAP: usize = 64;
 
 /// The text of a report below its front matter, without its headings.
@@ -20,47 +20,48 @@ pub(super) struct Prose {
     pub(super) text: String,
     runs: Vec<Run>,
     sentences: Vec<Range<usize>>,
-    /// Every run of digits.
+    /// The runs of ASCII digits in the plain text.
     numbers: Vec<Range<usize>>,
 }
 
-/// A stretch of plain text that stands so in the source.
+/// A run of plain text with its place in the source.
 #[derive(Clone, Copy, Debug)]
 struct Run {
+    /// The offset in the plain text.
     plain: usize,
+    /// The offset in the source.
     source: usize,
-    /// How many bytes a byte of this run has in the source.
+    /// The number of bytes in the source for each byte of the run: 3 for a full-width digit.
     width: usize,
 }
 
 impl Prose {
-    /// Takes a span of a source.
+    /// Makes a span of a source plain.
     pub(super) fn new(source: &str, span: Span) -> Self {
         let mut prose = Self::default();
         let mut at = span.start as usize;
         for line in source.get(span.range()).unwrap_or_default().split_inclusive('\n') {
             if !line.starts_with('#') && !line.trim().is_empty() {
-                prose.line(line.trim_end(), at);
+                prose.push_line(line.trim_end(), at);
             }
             at += line.len();
         }
-        prose.numbers = numbers(&prose.text);
+        prose.numbers = find_numbers(&prose.text);
         prose
     }
 
-    /// Every sentence, as a range of the plain text; all on one line.
+    /// Lists the sentences as ranges of the plain text. None goes over the end of a line.
     pub(super) fn sentences(&self) -> &[Range<usize>] {
         &self.sentences
     }
 
-    /// Whether a part of the plain text has a digit.
+    /// Returns true if a part of the plain text has a digit.
     pub(super) fn has_number(&self, range: &Range<usize>) -> bool {
         let next = self.numbers.partition_point(|number| number.end <= range.start);
         self.numbers.get(next).is_some_and(|number| number.start < range.end)
     }
 
-    /// Every year of four digits in a part of the plain text, as [`years`]
-    /// finds them.
+    /// Lists the years of four digits in a part of the plain text, as [`years`] finds them.
     pub(super) fn years(
         &self,
         range: &Range<usize>,
@@ -74,93 +75,95 @@ impl Prose {
         })
     }
 
-    /// Whether a sentence begins at an offset of the plain text.
-    pub(super) fn begins(&self, at: usize) -> bool {
+    /// Returns true if a sentence begins at an offset of the plain text.
+    pub(super) fn is_sentence_start(&self, at: usize) -> bool {
         self.sentences.binary_search_by_key(&at, |sentence| sentence.start).is_ok()
     }
 
-    /// The sentence around an offset of the plain text; an empty one where
-    /// what is there is too long to be a sentence.
+    /// Returns the sentence around an offset of the plain text. Empty if there is none, as
+    /// where a run of text is too long to be one.
     pub(super) fn sentence_at(&self, at: usize) -> Range<usize> {
         let next = self.sentences.partition_point(|sentence| sentence.end <= at);
         self.sentences.get(next).filter(|found| found.contains(&at)).cloned().unwrap_or(at..at)
     }
 
-    /// Where a range of the plain text stands in the source.
+    /// Returns the span in the source of a range of the plain text.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
-        let start = self.source_of(range.start).0;
-        let end = if range.is_empty() { start } else { self.source_of(range.end - 1).1 };
+        let start = self.source_bytes(range.start).0;
+        let end = if range.is_empty() { start } else { self.source_bytes(range.end - 1).1 };
         Span::new(start, end)
     }
 
-    /// The plain text that stands in a span of the source.
+    /// Returns the range of the plain text for a span of the source.
     pub(super) fn range(&self, span: Span) -> Range<usize> {
-        self.plain_of(span.start as usize)..self.plain_of(span.end as usize)
+        self.plain_offset(span.start as usize)..self.plain_offset(span.end as usize)
     }
 
-    fn source_of(&self, plain: usize) -> (usize, usize) {
+    /// Returns the offsets in the source of the first and after the last byte of a character
+    /// of the plain text.
+    fn source_bytes(&self, plain: usize) -> (usize, usize) {
         let next = self.runs.partition_point(|run| run.plain <= plain);
         let Some(run) = next.checked_sub(1).and_then(|at| self.runs.get(at)) else { return (0, 0) };
         let start = run.source + (plain - run.plain) * run.width;
         (start, start + run.width)
     }
 
-    fn plain_of(&self, source: usize) -> usize {
+    fn plain_offset(&self, source: usize) -> usize {
         let next = self.runs.partition_point(|run| run.source < source);
         let end = self.runs.get(next).map_or(self.text.len(), |run| run.plain);
         let Some(run) = next.checked_sub(1).and_then(|at| self.runs.get(at)) else { return 0 };
         (run.plain + (source - run.source) / run.width).min(end)
     }
 
-    fn line(&mut self, line: &str, at: usize) {
+    fn push_line(&mut self, line: &str, at: usize) {
         let mut from = 0;
         let mut start = self.text.len();
         let mut rest = 0;
         while let Some((found, mark)) = next_mark(line, rest) {
             rest = found + mark.len;
-            match mark.becomes {
-                Becomes::Itself => continue,
-                Becomes::End => {
-                    self.copy(&line[from..rest], at + from);
+            match mark.action {
+                MarkAction::Keep => continue,
+                MarkAction::EndSentence => {
+                    self.push_text(&line[from..rest], at + from);
                     self.end_sentence(start);
                     start = self.text.len();
                 }
-                Becomes::Digit(digit) => {
-                    self.copy(&line[from..found], at + from);
-                    self.wide(digit, at + found, mark.len);
+                MarkAction::Narrow(digit) => {
+                    self.push_text(&line[from..found], at + from);
+                    self.push_narrowed(digit, at + found, mark.len);
                 }
-                Becomes::Nothing => self.copy(&line[from..found], at + from),
+                MarkAction::Drop => self.push_text(&line[from..found], at + from),
             }
             from = rest;
         }
-        self.copy(&line[from..], at + from);
+        self.push_text(&line[from..], at + from);
         self.end_sentence(start);
-        self.copy("\n", at + line.len());
+        self.push_text("\n", at + line.len());
     }
 
     fn end_sentence(&mut self, start: usize) {
         let sentence = start..self.text.len();
-        if (1..=LONGEST).contains(&sentence.len()) {
+        if (1..=LONGEST_SENTENCE).contains(&sentence.len()) {
             self.sentences.push(sentence);
         }
     }
 
-    fn copy(&mut self, words: &str, source: usize) {
+    fn push_text(&mut self, words: &str, source: usize) {
         if !words.is_empty() {
             self.runs.push(Run { plain: self.text.len(), source, width: 1 });
             self.text.push_str(words);
         }
     }
 
-    fn wide(&mut self, narrow: char, source: usize, width: usize) {
+    fn push_narrowed(&mut self, narrow: char, source: usize, width: usize) {
         self.runs.push(Run { plain: self.text.len(), source, width });
         self.text.push(narrow);
     }
 }
 
-/// Every run of digits in a text. Most stretches of a text have none, which is
-/// soon seen of many bytes at once.
-fn numbers(text: &str) -> Vec<Range<usize>> {
+/// Finds the runs of ASCII digits in a text. Looks at 32 bytes at a time first, since most
+/// of them have no digit.
+fn find_numbers(text: &str) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     for (at, piece) in text.as_bytes().chunks(32).enumerate() {
         if !piece.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
@@ -177,8 +180,8 @@ fn numbers(text: &str) -> Vec<Range<usize>> {
     runs
 }
 
-/// Every year of four digits in a text (`2020年`), with its place; the place
-/// ends before 年.
+/// Lists the years of four digits in a text (`2020年`) with their ranges, which end before
+/// 年.
 pub(super) fn years(text: &str) -> impl Iterator<Item = (Range<usize>, u16)> {
     text.match_indices('年').filter_map(|(end, _)| {
         let start = end.checked_sub(4)?;
@@ -189,40 +192,46 @@ pub(super) fn years(text: &str) -> impl Iterator<Item = (Range<usize>, u16)> {
     })
 }
 
-/// Something in a line that is not simply copied.
+/// A character of a line that may not be copied as it is.
 struct Mark {
     len: usize,
-    becomes: Becomes,
+    action: MarkAction,
 }
 
-enum Becomes {
-    Itself,
-    Nothing,
-    Digit(char),
-    End,
+/// The plain text for a mark.
+enum MarkAction {
+    /// Keeps it.
+    Keep,
+    /// Drops it.
+    Drop,
+    /// Replaces it by its half-width form.
+    Narrow(char),
+    /// Keeps it, and ends the sentence behind it.
+    EndSentence,
 }
 
-/// The next mark at or after an offset. Bytes that begin no mark are passed
-/// over without decoding; most of a text is such.
+/// Finds the next mark at or after an offset. Skips bytes that begin no mark without
+/// decoding them; most of a text is such.
 fn next_mark(line: &str, from: usize) -> Option<(usize, Mark)> {
     let bytes = line.as_bytes();
-    let at = (from..bytes.len()).find(|at| MAYBE[usize::from(bytes[*at])] && begins(bytes, *at))?;
+    let at = (from..bytes.len())
+        .find(|at| MAY_BEGIN_MARK[usize::from(bytes[*at])] && begins_mark(bytes, *at))?;
     let c = line.get(at..)?.chars().next()?;
-    let becomes = match c {
-        ' ' | '\t' | '\u{a0}' | '\u{3000}' if !between_digits(line, at, c.len_utf8()) => {
-            Becomes::Nothing
+    let action = match c {
+        ' ' | '\t' | '\u{a0}' | '\u{3000}' if !is_between_digits(line, at, c.len_utf8()) => {
+            MarkAction::Drop
         }
-        '*' => Becomes::Nothing,
-        ',' | '，' if separates(line, at, c) => Becomes::Nothing,
-        '０'..='９' | '％' | '．' => Becomes::Digit(to_half_width(c)),
-        '。' | '！' | '？' => Becomes::End,
-        _ => Becomes::Itself,
+        '*' => MarkAction::Drop,
+        ',' | '，' if separates_thousands(line, at, c) => MarkAction::Drop,
+        '０'..='９' | '％' | '．' => MarkAction::Narrow(cjk::to_half_width(c)),
+        '。' | '！' | '？' => MarkAction::EndSentence,
+        _ => MarkAction::Keep,
     };
-    Some((at, Mark { len: c.len_utf8(), becomes }))
+    Some((at, Mark { len: c.len_utf8(), action }))
 }
 
-/// The bytes with which a mark may begin.
-const MAYBE: [bool; 256] = {
+/// True for the bytes with which a mark may begin.
+const MAY_BEGIN_MARK: [bool; 256] = {
     let mut marks = [false; 256];
     let begin = [b' ', b'\t', b'*', b',', 0xC2, 0xE3, 0xEF];
     let mut at = 0;
@@ -233,45 +242,44 @@ const MAYBE: [bool; 256] = {
     marks
 };
 
-/// Whether a mark begins at a byte that may begin one. A comma behind anything
-/// but a digit is none, and there are more of them than of all marks.
-fn begins(bytes: &[u8], at: usize) -> bool {
-    let is = |next: usize, byte: u8| bytes.get(at + next) == Some(&byte);
+/// Returns true if a mark may begin at a byte that begins some. A comma behind anything
+/// but a digit is none, and there are more of those than of all marks.
+fn begins_mark(bytes: &[u8], at: usize) -> bool {
+    let has = |next: usize, byte: u8| bytes.get(at + next) == Some(&byte);
     let last = at.checked_sub(1).map(|at| bytes[at]);
     // The last byte of a full-width digit, and of much else.
     let digit = last.is_some_and(|byte| byte.is_ascii_digit() || (0x90..=0x99).contains(&byte));
     match bytes[at] {
         b',' => digit,
-        0xEF if is(1, 0xBC) && is(2, 0x8C) => digit,
-        0xEF => is(1, 0xBC),
-        0xE3 => is(1, 0x80) && (is(2, 0x80) || is(2, 0x82)),
+        0xEF if has(1, 0xBC) && has(2, 0x8C) => digit,
+        0xEF => has(1, 0xBC),
+        0xE3 => has(1, 0x80) && (has(2, 0x80) || has(2, 0x82)),
         _ => true,
     }
 }
 
-/// Two numbers with a space between them stay two.
-fn between_digits(line: &str, at: usize, len: usize) -> bool {
+/// Returns true for a space between two numbers, which must stay two.
+fn is_between_digits(line: &str, at: usize, len: usize) -> bool {
     let (before, after) = (line.get(..at), line.get(at + len..));
     before.is_some_and(|text| next_is_digit(text.chars().rev()))
         && after.is_some_and(|text| next_is_digit(text.chars()))
 }
 
-/// Whether the first character that is no space is a digit. A gap so wide that
-/// its end is out of sight parts numbers as well.
+/// Returns true if the first character that is no space is a digit. A gap wider than
+/// [`WIDEST_GAP`] separates numbers as well.
 fn next_is_digit(mut chars: impl Iterator<Item = char>) -> bool {
     let next = chars.by_ref().take(WIDEST_GAP).find(|c| !c.is_whitespace());
     next.map_or_else(|| chars.next().is_some(), is_digit)
 }
 
 fn is_digit(c: char) -> bool {
-    c.is_ascii_digit() || ('０'..='９').contains(&c)
+    c.is_ascii_digit() || cjk::is_full_width_digit(c)
 }
 
-/// Whether a comma stands between thousands: digits of its own width before
-/// it, and just three of them behind it.
-fn separates(line: &str, at: usize, comma: char) -> bool {
-    let own =
-        |c: char| if comma == ',' { c.is_ascii_digit() } else { ('０'..='９').contains(&c) };
+/// Returns true for a comma between thousands: a digit of its own width before it, and
+/// exactly three of them behind it.
+fn separates_thousands(line: &str, at: usize, comma: char) -> bool {
+    let own = |c: char| if comma == ',' { c.is_ascii_digit() } else { cjk::is_full_width_digit(c) };
     let before = line.get(..at).and_then(|text| text.chars().next_back());
     let after = line.get(at + comma.len_utf8()..).unwrap_or_default();
     before.is_some_and(own) && after.chars().take(4).take_while(|c| own(*c)).count() == 3
@@ -328,7 +336,7 @@ mod tests {
 
     #[test]
     fn what_is_too_long_is_no_part_of_the_next_sentence() {
-        let prose = prose(&format!("{}。后一句。", "字".repeat(LONGEST)));
+        let prose = prose(&format!("{}。后一句。", "字".repeat(LONGEST_SENTENCE)));
         assert_eq!(prose.sentence_at(0), 0..0);
         assert_eq!(&prose.text[prose.sentence_at(prose.text.len() - 2)], "后一句。");
     }
@@ -340,14 +348,26 @@ mod tests {
         assert_eq!(found, [2020, 2019, 2022]);
     }
 
+    /// Marks at the edges of a text, characters of several bytes, and spans past its end.
     #[test]
-    fn odd_text_does_no_harm() {
-        for source in
-            ["", "\n", "#", "é*", "\u{feff}", "，,,１,", "。。", "ｅ　", "\u{301}*\u{301}"]
-        {
+    fn spans_stay_within_odd_text() {
+        for (source, plain) in [
+            ("", ""),
+            ("\n", ""),
+            ("#", ""),
+            ("é*", "é\n"),
+            ("\u{feff}", "\u{feff}\n"),
+            ("，，,１,", "，，,1,\n"),
+            ("。。", "。。\n"),
+            ("ｅ　", "ｅ\n"),
+            ("\u{301}*\u{301}", "\u{301}\u{301}\n"),
+        ] {
             let prose = prose(source);
-            let _ = prose.span(0..prose.text.len());
-            let _ = prose.range(Span::new(0, 99));
+            assert_eq!(prose.text, plain, "{source:?}");
+            let span = prose.span(0..plain.trim_end().len());
+            assert!(source.get(span.range()).is_some(), "{source:?}: {span:?}");
+            let whole = prose.range(Span::new(0, 99));
+            assert!(prose.text.get(whole.clone()).is_some(), "{source:?}: {whole:?}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What the rules about the text have in common.
+//! Further places of a finding, for the rules about the text.
 
 use super::ReportContext;
 use crate::diag::{Finding, Text};
@@ -7,11 +7,13 @@ use crate::source::Span;
 /// How many further places a finding shows; a page of them helps nobody.
 const SHOWN: usize = 12;
 
-/// Adds places where the same is wrong.
-pub(super) fn also(
-    case: &ReportContext,
+/// Adds places of the same report, each with the reason for which it is shown.
+pub(super) fn add_related(
+    context: &ReportContext,
     finding: Finding,
     places: impl Iterator<Item = (Span, Text)>,
 ) -> Finding {
-    places.take(SHOWN).fold(finding, |finding, (span, why)| finding.related(case.place(span), why))
+    places
+        .take(SHOWN)
+        .fold(finding, |finding, (span, reason)| finding.related(context.place(span), reason))
 }

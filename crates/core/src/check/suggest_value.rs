@@ -1,24 +1,25 @@
-//! What to write instead of a cell that is no number.
+//! Suggestions of a value for a cell that is no number.
 
 use crate::diag::Text;
 use crate::form::Column;
 use crate::report::{Amount, Unit};
-use nianbao_text::cjk::to_half_width;
-use nianbao_text::text;
+use nianbao_text::{cjk, text};
 use rust_decimal::Decimal;
 
-/// Ways to write that there is nothing to write.
+/// Words for a cell without a number.
 const NOTHING: [&str; 12] =
     ["无", "没有", "空", "暂无", "不适用", "&nbsp;", "N/A", "NA", "n/a", "\\", "\"\"", "''"];
-/// Words before a number that make it smaller than last year's, and larger.
+/// Words before a change that make it negative.
 const LESS: [&str; 5] = ["减少", "下降", "减", "负", "降"];
+/// Words before a change that make it positive.
 const MORE: [&str; 5] = ["增加", "新增", "上升", "增", "+"];
 /// Words around a number that is not exact.
-const ABOUT: [&str; 5] = ["约", "近", "超", "余", "多"];
+const APPROXIMATE: [&str; 5] = ["约", "近", "超", "余", "多"];
 
-/// The exact change where the text shows what is meant, else what a cell takes.
-pub(super) fn instead_of(raw: &str, column: &Column) -> Text {
-    let text: String = raw.trim().trim_matches(['"', '\'']).chars().map(plain_digit).collect();
+/// Suggests the number that a text means, if that is clear, else the kinds of values that
+/// the column takes.
+pub(super) fn suggest_value(raw: &str, column: &Column) -> Text {
+    let text: String = raw.trim().trim_matches(['"', '\'']).chars().map(narrow_digit).collect();
     let text = text.trim();
     let dash = |c: char| "-—―－─_*×".contains(c);
     if text.is_empty() || NOTHING.contains(&text) || text.chars().all(dash) {
@@ -27,12 +28,12 @@ pub(super) fn instead_of(raw: &str, column: &Column) -> Text {
             "write `~` where the original is blank, `/` where it does not apply, 0 where nothing happened"
         );
     }
-    if ABOUT.iter().any(|word| text.contains(word)) {
+    if APPROXIMATE.iter().any(|word| text.contains(word)) {
         return text!("写原件中确切的数", "write the exact number of the original");
     }
-    let number = signed(text, column)
-        .or_else(|| counted(text, column))
-        .or_else(|| chinese(text).map(Decimal::from));
+    let number = parse_change(text, column)
+        .or_else(|| parse_count(text, column))
+        .or_else(|| parse_chinese(text).map(Decimal::from));
     match number {
         Some(number) => text!("写作 {number}", "write it as {number}"),
         None if column.unit.is_none() && text.ends_with('元') => text!(
@@ -50,28 +51,31 @@ pub(super) fn instead_of(raw: &str, column: &Column) -> Text {
     }
 }
 
-/// Full-width digits and points as ASCII; brackets and the like stay.
-fn plain_digit(c: char) -> char {
-    if matches!(c, '０'..='９' | '．' | '，' | '＋') { to_half_width(c) } else { c }
+/// Narrows full-width digits and the marks within numbers; brackets and the like stay.
+fn narrow_digit(c: char) -> char {
+    if matches!(c, '０'..='９' | '．' | '，' | '＋') { cjk::to_half_width(c) } else { c }
 }
 
-/// `减4` is -4, where the column can be negative; `增4` is 4.
-fn signed(text: &str, column: &Column) -> Option<Decimal> {
+/// Parses a change: `减4` is -4, where the column can be negative; `增4` is 4.
+fn parse_change(text: &str, column: &Column) -> Option<Decimal> {
     let after =
         |words: [&'static str; 5]| words.into_iter().find_map(|word| text.strip_prefix(word));
     match after(LESS) {
-        Some(rest) => column.signed.then(|| plain(rest, column)).flatten().map(|number| -number),
-        None => plain(after(MORE)?, column),
+        Some(rest) => {
+            column.signed.then(|| parse_number(rest, column)).flatten().map(|number| -number)
+        }
+        None => parse_number(after(MORE)?, column),
     }
 }
 
-/// A number in a column, or one with a word behind it.
-fn plain(text: &str, column: &Column) -> Option<Decimal> {
-    Decimal::from_str_exact(text.trim()).ok().or_else(|| counted(text, column))
+/// Parses a number, or one with a word behind it.
+fn parse_number(text: &str, column: &Column) -> Option<Decimal> {
+    Decimal::from_str_exact(text.trim()).ok().or_else(|| parse_count(text, column))
 }
 
-/// `14 件` is 14; `1.2万` of a count is 12000. Money in a count is something else.
-fn counted(text: &str, column: &Column) -> Option<Decimal> {
+/// Parses a count with a word behind it: `14 件` is 14, `1.2万` is 12000. `None` for money,
+/// or in a column of money.
+fn parse_count(text: &str, column: &Column) -> Option<Decimal> {
     if column.unit.is_some() {
         return None;
     }
@@ -89,18 +93,10 @@ fn counted(text: &str, column: &Column) -> Option<Decimal> {
     }
 }
 
-/// `一百二十三` and `一二三` are 123.
-fn chinese(text: &str) -> Option<u64> {
-    const DIGITS: &str = "〇一二三四五六七八九";
+/// Parses a Chinese number: `一百二十三` and `一二三` are 123.
+fn parse_chinese(text: &str) -> Option<u64> {
     let (mut total, mut section, mut digit) = (0_u64, 0_u64, None);
     for c in text.chars() {
-        let c = if c == '零' {
-            '〇'
-        } else if c == '两' {
-            '二'
-        } else {
-            c
-        };
         let power = match c {
             '十' => 10,
             '百' => 100,
@@ -111,7 +107,11 @@ fn chinese(text: &str) -> Option<u64> {
                 continue;
             }
             _ => {
-                let value = u64::try_from(DIGITS.chars().position(|known| known == c)?).ok()?;
+                let value = match c {
+                    '零' => 0,
+                    '两' => 2,
+                    c => u64::from(cjk::digit_value(c)?),
+                };
                 // Digits one after another are written as in 二〇二〇.
                 digit = Some(digit.unwrap_or(0).checked_mul(10)?.checked_add(value)?);
                 continue;
@@ -147,24 +147,28 @@ mod tests {
             ("一万二千", "12000"),
             ("零", "0"),
         ] {
-            assert_eq!(instead_of(raw, &column(true, None)).zh, format!("写作 {number}"), "{raw}");
+            assert_eq!(
+                suggest_value(raw, &column(true, None)).zh,
+                format!("写作 {number}"),
+                "{raw}"
+            );
         }
     }
 
     #[test]
     fn where_it_is_not_the_advice_is_general() {
         for raw in ["—", "——", "－", "-", "无", "&nbsp;", "''"] {
-            assert!(instead_of(raw, &column(false, None)).zh.starts_with("原件空白的"), "{raw}");
+            assert!(suggest_value(raw, &column(false, None)).zh.starts_with("原件空白的"), "{raw}");
         }
-        assert!(instead_of("1.2万元", &column(false, None)).zh.contains("金额"));
+        assert!(suggest_value("1.2万元", &column(false, None)).zh.contains("金额"));
         for raw in
             ["减4", "甲", "1.2.3", "见附件", "一九九九九九九九九九九九九九九九九九九九九九九"]
         {
-            assert!(instead_of(raw, &column(false, None)).zh.starts_with("这里只写"), "{raw}");
+            assert!(suggest_value(raw, &column(false, None)).zh.starts_with("这里只写"), "{raw}");
         }
-        assert!(instead_of("约30", &column(false, None)).zh.contains("确切"));
+        assert!(suggest_value("约30", &column(false, None)).zh.contains("确切"));
         assert!(
-            instead_of("38.41 美元", &column(false, Some(Unit::TenThousandYuan)))
+            suggest_value("38.41 美元", &column(false, Some(Unit::TenThousandYuan)))
                 .zh
                 .contains("万元")
         );

@@ -108,7 +108,7 @@ impl SourceWriter<'_> {
         let table = &self.form.tables[cell.table];
         let identity = self.form.identities.iter().find(|identity| sets_cell(identity, cell))?;
         let term = identity.equation.terms.iter().find(|term| term.previous_year)?;
-        match last.read(last.form.previous_year_cell(table, identity, term, cell)?) {
+        match last.value(last.form.previous_year_cell(table, identity, term, cell)?) {
             CellValue::Number(number) => Some(number.normalize().to_string()),
             CellValue::NotApplicable => Some("/".to_owned()),
             CellValue::Blank | CellValue::Unreadable | CellValue::Absent => None,

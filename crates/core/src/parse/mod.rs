@@ -137,7 +137,7 @@ pub fn reparse_report(
     loaded.replace_hidden();
     let source = Source::clone(&loaded.source);
     let (Parsed::Report(report), findings) = parse_source(id, loaded) else { return None };
-    Some((archive.with(report, source)?, findings))
+    Some((archive.with_report(report, source)?, findings))
 }
 
 /// Parses one source by the place where it stands.
@@ -209,7 +209,7 @@ fn assemble(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<F
         }
     }
     archive.forms = Forms::new(form::without_conflicts(forms, &mut findings));
-    archive.file(reports);
+    archive.set_reports(reports);
     findings
 }
 

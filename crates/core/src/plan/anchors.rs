@@ -2,7 +2,7 @@
 //! template, and for a report those of its sections and tables.
 
 use super::{Page, SitePlan};
-use crate::archive::{Archive, FilledForm, Outline, ReportId};
+use crate::archive::{Archive, FilledForm, ReportId};
 use crate::report::Report;
 use std::collections::{HashMap, HashSet};
 
@@ -116,12 +116,12 @@ impl<'a> Anchors<'a> {
 /// Collects the anchors of a report's sections and of the cells of its tables.
 fn report_anchors(archive: &Archive, report: &Report) -> AnchorSet {
     let mut anchors = AnchorSet::default();
-    let Some(filled) = archive.sheet(report) else {
+    let Some((filled, outline)) = archive.filled_form(report).zip(archive.outline(report)) else {
         anchors.exact = (0..report.narrative.sections.len()).map(section_anchor).collect();
         return anchors;
     };
     let form = filled.form;
-    for (index, matched) in Outline::new(form, report).0.iter().enumerate() {
+    for (index, matched) in outline.0.iter().enumerate() {
         let known = matched.section.map(|(section, _)| form.sections[section].id.clone());
         anchors.exact.insert(known.unwrap_or_else(|| section_anchor(index)));
     }

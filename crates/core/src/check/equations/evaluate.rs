@@ -1,47 +1,48 @@
-//! Each equation with numbers in the place of its terms.
+//! Evaluation of the equations of a form with the numbers of a report.
 
-use super::super::{ReportContext, cells};
-use super::members;
-use super::read::{can_be_nought, partly};
+use super::member_cells;
+use super::term_value::{can_be_zero, value_of_known};
 use crate::archive::CellValue;
+use crate::check::{ReportContext, cells};
 use crate::form::{CellRef, Each, Identity, IdentityRule, RowRef, Side, Term, TermRef};
 use rust_decimal::Decimal;
 
-/// What an equation came to, unless it holds or cannot be judged.
+/// The outcome of an equation that does not hold or has no total.
 pub(super) enum Outcome {
-    /// Its total was left out over terms that are there.
+    /// The total was left out, and the terms were not.
     BlankTotal(CellRef),
-    /// Its sides differ.
+    /// The sides differ.
     Violated(Violation),
 }
 
-/// A term with its number.
+/// A term of an equation with its number.
 #[derive(Clone, Debug)]
-pub(super) struct Valued {
+pub(super) struct TermValue {
     pub(super) side: Side,
     pub(super) minus: bool,
-    pub(super) last: bool,
-    /// The cell; of last year's form where `last`.
+    /// True for a term of last year's report.
+    pub(super) previous: bool,
+    /// The cell; of last year's form where `previous`.
     pub(super) cell: CellRef,
     /// The cells of this report that make it up.
     pub(super) members: Vec<CellRef>,
     pub(super) number: Decimal,
-    pub(super) given: TermSource,
+    pub(super) source: TermSource,
 }
 
-/// What a term's number comes from.
+/// The text that the number of a term comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TermSource {
-    /// From what is written.
+    /// A written number.
     Number,
-    /// From a blank, which is tried as a nought.
+    /// A blank, which is counted as zero.
     Blank,
-    /// From a `/`: where a thing does not apply, nothing was counted.
+    /// A `/`: where a thing does not apply, nothing was counted.
     NotApplicable,
 }
 
-impl Valued {
-    /// What one more here adds to left minus right.
+impl TermValue {
+    /// Returns by how much left minus right grows for each one more of this term: 1 or -1.
     pub(super) fn sign(&self) -> Decimal {
         if (self.side == Side::Right) == self.minus { Decimal::ONE } else { Decimal::NEGATIVE_ONE }
     }
@@ -50,15 +51,15 @@ impl Valued {
 /// An equation that does not hold.
 #[derive(Clone, Debug)]
 pub(super) struct Violation {
-    /// Its place in the form's list.
+    /// The index of its equation in the form.
     pub(super) identity: usize,
     rule: IdentityRule,
-    pub(super) terms: Vec<Valued>,
+    pub(super) terms: Vec<TermValue>,
     /// The term that is the sum of the others.
     pub(super) total: Option<usize>,
     pub(super) left: Decimal,
     pub(super) right: Decimal,
-    gap: Decimal,
+    difference: Decimal,
 }
 
 impl Violation {
@@ -66,25 +67,25 @@ impl Violation {
         self.rule
     }
 
-    /// What tells it from other violations: its equation and its first cell.
+    /// Returns the equation and the first cell, which tell it from other violations.
     pub(super) fn key(&self) -> (usize, CellRef) {
         (self.identity, self.terms[0].cell)
     }
 
-    /// Left minus right.
+    /// Returns left minus right.
     pub(super) fn difference(&self) -> Decimal {
-        self.gap
+        self.difference
     }
 
-    /// The column, for an equation over rows.
-    pub(super) fn column(&self, case: &ReportContext) -> Option<usize> {
-        let over_rows = case.form.identities[self.identity].each == Each::Column;
+    /// Returns the column, for an equation over rows.
+    pub(super) fn column(&self, context: &ReportContext) -> Option<usize> {
+        let over_rows = context.form.identities[self.identity].each == Each::Column;
         over_rows.then(|| self.terms[0].cell.column)
     }
 
-    /// Every cell of this report that has a part in it.
+    /// Lists the cells of this report that have a part in it.
     pub(super) fn cells(&self) -> impl Iterator<Item = CellRef> + '_ {
-        self.terms.iter().filter(|term| !term.last).flat_map(|term| {
+        self.terms.iter().filter(|term| !term.previous).flat_map(|term| {
             let own = (!term.members.contains(&term.cell)).then_some(term.cell);
             term.members.iter().copied().chain(own)
         })
@@ -92,49 +93,54 @@ impl Violation {
 }
 
 /// Evaluates all equations, line by line.
-pub(super) fn all(case: &ReportContext) -> Vec<Outcome> {
+pub(super) fn evaluate_equations(context: &ReportContext) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
-    for (at, identity) in case.form.identities.iter().enumerate() {
-        if identity.equation.uses_previous_year() && case.previous.is_none() {
+    for (at, identity) in context.form.identities.iter().enumerate() {
+        if identity.equation.uses_previous_year() && context.previous.is_none() {
             continue;
         }
-        let table = &case.form.tables[identity.table];
+        let table = &context.form.tables[identity.table];
         match identity.each {
             Each::Column => {
                 let columns = table.blocks.first().map_or(0, |block| block.columns.len());
                 outcomes.extend((0..columns).filter_map(|column| {
-                    one(case, at, identity, |line| match line {
+                    evaluate_line(context, at, identity, |line| match line {
                         TermRef::Row(row) => Some(CellRef { table: identity.table, row, column }),
                         TermRef::Column(_) => None,
                     })
                 }));
             }
-            Each::Row => outcomes.extend(rows_of(case, identity).into_iter().filter_map(|row| {
-                one(case, at, identity, |line| match line {
-                    TermRef::Column(column) => Some(CellRef { table: identity.table, row, column }),
-                    TermRef::Row(_) => None,
-                })
-            })),
+            Each::Row => {
+                outcomes.extend(rows_of(context, identity).into_iter().filter_map(|row| {
+                    evaluate_line(context, at, identity, |line| match line {
+                        TermRef::Column(column) => {
+                            Some(CellRef { table: identity.table, row, column })
+                        }
+                        TermRef::Row(_) => None,
+                    })
+                }));
+            }
         }
     }
     outcomes
 }
 
-/// The rows that an equation over columns is for.
-fn rows_of(case: &ReportContext, identity: &Identity) -> Vec<RowRef> {
+/// Lists the rows that an equation over columns applies to.
+fn rows_of(context: &ReportContext, identity: &Identity) -> Vec<RowRef> {
     if !identity.rows.is_empty() {
         return identity.rows.iter().map(|row| RowRef::Row(*row)).collect();
     }
-    case.rows(identity.table).map(|(row, _)| row).collect()
+    context.rows(identity.table).map(|(row, _)| row).collect()
 }
 
-fn one(
-    case: &ReportContext,
+/// Evaluates an equation for one row or column; `cell_of` gives the cell of a term there.
+fn evaluate_line(
+    context: &ReportContext,
     at: usize,
     identity: &Identity,
     cell_of: impl Fn(TermRef) -> Option<CellRef>,
 ) -> Option<Outcome> {
-    if holds(case, identity, &cell_of) {
+    if holds(context, identity, &cell_of) {
         return None;
     }
     let mut terms = Vec::with_capacity(identity.equation.terms.len());
@@ -142,90 +148,90 @@ fn one(
     let mut total_left_out = false;
     for (place, term) in identity.equation.terms.iter().enumerate() {
         let cell = cell_of(term.target)?;
-        let (cell, reading) = read(case, identity, term, cell)?;
-        let (given, number) = match reading {
+        let (cell, value) = find_value(context, identity, term, cell)?;
+        let (source, number) = match value {
             CellValue::Number(number) => (TermSource::Number, number),
             CellValue::Blank => (TermSource::Blank, Decimal::ZERO),
             CellValue::NotApplicable => (TermSource::NotApplicable, Decimal::ZERO),
             CellValue::Unreadable | CellValue::Absent => return None,
         };
-        let missing = given != TermSource::Number;
+        let missing = source != TermSource::Number;
         total_left_out |=
             missing && Some(place) == total && !identity.equation.uses_previous_year();
-        let (side, minus, last) = (term.side, term.minus, term.previous_year);
-        terms.push(Valued { side, minus, last, cell, members: Vec::new(), number, given });
+        let (side, minus, previous) = (term.side, term.minus, term.previous_year);
+        terms.push(TermValue { side, minus, previous, cell, members: Vec::new(), number, source });
     }
-    let missing = |term: &Valued| term.given != TermSource::Number;
+    let missing = |term: &TermValue| term.source != TermSource::Number;
     if terms.iter().all(missing) {
         return None;
     }
-    // What is only usual is not tried with blanks, and neither is what is not finished.
-    let untried = identity.rule == IdentityRule::InForceCount || case.report.draft;
+    // An equation that is only usual is not tried with blanks, and neither is a draft.
+    let untried = identity.rule == IdentityRule::InForceCount || context.report.draft;
     if untried && terms.iter().any(missing) {
         return None;
     }
     if total_left_out {
         return total.map(|total| Outcome::BlankTotal(terms[total].cell));
     }
-    let (left, right) = (side(&terms, Side::Left)?, side(&terms, Side::Right)?);
+    let (left, right) = (sum_side(&terms, Side::Left)?, sum_side(&terms, Side::Right)?);
     if left == right {
         return None;
     }
-    // Only now is it worth knowing which cells have a part in it.
-    for term in terms.iter_mut().filter(|term| !term.last) {
-        term.members = members(&case.sheet, term.cell);
-        // What no count can be is spoken of by another rule.
-        if term.members.iter().any(|cell| is_impossible(case, *cell)) {
+    // Most equations hold, so only now are the cells of each term looked up.
+    for term in terms.iter_mut().filter(|term| !term.previous) {
+        term.members = member_cells(&context.filled, term.cell);
+        // Another rule reports numbers that no count can be.
+        if term.members.iter().any(|cell| is_impossible(context, *cell)) {
             return None;
         }
     }
-    let (rule, gap) = (identity.rule, left.checked_sub(right)?);
-    Some(Outcome::Violated(Violation { gap, identity: at, rule, terms, total, left, right }))
+    let (rule, difference) = (identity.rule, left.checked_sub(right)?);
+    Some(Outcome::Violated(Violation { difference, identity: at, rule, terms, total, left, right }))
 }
 
-/// Whether an equation has a number for every term, and they come out even. Of
-/// most nothing more is to be said.
+/// Returns true if every term of an equation has a number and the sides are equal, as
+/// with most equations.
 fn holds(
-    case: &ReportContext,
+    context: &ReportContext,
     identity: &Identity,
     cell_of: impl Fn(TermRef) -> Option<CellRef>,
 ) -> bool {
     let add = |gap: Decimal, term: &Term| {
         let cell = cell_of(term.target)?;
-        let (_, reading) = read(case, identity, term, cell)?;
-        let number = reading.number()?;
+        let (_, value) = find_value(context, identity, term, cell)?;
+        let number = value.number()?;
         if term.is_positive() { gap.checked_add(number) } else { gap.checked_sub(number) }
     };
     identity.equation.terms.iter().try_fold(Decimal::ZERO, add).is_some_and(|gap| gap.is_zero())
 }
 
-fn is_impossible(case: &ReportContext, at: CellRef) -> bool {
-    let column = case.column(at);
+fn is_impossible(context: &ReportContext, at: CellRef) -> bool {
+    let column = context.column(at);
     let impossible = |cell| cells::is_negative(column, cell) || cells::is_fraction(column, cell);
-    case.sheet.cell(at).is_some_and(impossible)
+    context.filled.cell(at).is_some_and(impossible)
 }
 
-/// The number of a term, of this year or of the last.
-fn read(
-    case: &ReportContext,
+/// Returns the cell and the value of a term, of this year or of the year before.
+fn find_value(
+    context: &ReportContext,
     identity: &Identity,
     term: &Term,
     cell: CellRef,
 ) -> Option<(CellRef, CellValue)> {
     if !term.previous_year {
-        return Some((cell, partly(&case.sheet, cell)));
+        return Some((cell, value_of_known(&context.filled, cell)));
     }
-    let last = &case.previous.as_ref()?.sheet;
-    let table = &case.form.tables[identity.table];
-    let cell = last.form.previous_year_cell(table, identity, term, cell)?;
-    let reading = partly(last, cell);
-    // A blank that hides a number in its own report is spoken of there.
-    let hides = reading == CellValue::Blank && !can_be_nought(last, cell);
-    (!hides).then_some((cell, reading))
+    let previous = &context.previous.as_ref()?.filled;
+    let table = &context.form.tables[identity.table];
+    let cell = previous.form.previous_year_cell(table, identity, term, cell)?;
+    let value = value_of_known(previous, cell);
+    // A blank that cannot be zero is reported in its own report.
+    let hides = value == CellValue::Blank && !can_be_zero(previous, cell);
+    (!hides).then_some((cell, value))
 }
 
-/// One side of an equation; `None` where no decimal holds it.
-fn side(terms: &[Valued], side: Side) -> Option<Decimal> {
+/// Adds the terms of one side; `None` if the sum is too large for a decimal.
+fn sum_side(terms: &[TermValue], side: Side) -> Option<Decimal> {
     terms.iter().filter(|term| term.side == side).try_fold(Decimal::ZERO, |sum, term| {
         if term.minus { sum.checked_sub(term.number) } else { sum.checked_add(term.number) }
     })

@@ -1,11 +1,11 @@
-//! The equations of the form, judged together: one wrong number breaks several
-//! of them, and is still one finding.
+//! The equations of the form, checked together: one wrong number breaks several of them,
+//! and is still one finding.
 
 mod blanks;
 mod evaluate;
 mod explain;
-mod read;
 mod suspect;
+mod term_value;
 
 use super::ReportContext;
 use crate::archive::FilledForm;
@@ -19,9 +19,9 @@ use nianbao_text::text;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
-/// Evaluates every equation of a report's form.
-pub(super) fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    let outcomes = evaluate::all(case);
+/// Checks the equations of a report's form.
+pub(super) fn check_equations(context: &ReportContext, out: &mut Vec<Finding>) {
+    let outcomes = evaluate::evaluate_equations(context);
     let mut blank_totals = Vec::new();
     let mut violations = Vec::new();
     for outcome in outcomes {
@@ -30,27 +30,28 @@ pub(super) fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
             Outcome::Violated(violation) => violations.push(violation),
         }
     }
-    report_blank_totals(case, &blank_totals, out);
-    // An equation over a total that was left out says nothing new.
+    report_blank_totals(context, &blank_totals, out);
+    // An equation over a total that was left out gives nothing new.
     violations.retain(|violation| !violation.cells().any(|cell| blank_totals.contains(&cell)));
-    let repeated = repeated(case, &violations);
-    // What is only likely, or not an error on this site, must not hide, or be
-    // hidden by, what is certain.
+    let repeated = find_repeated(context, &violations);
+    // A violation that is only likely, or no error on this site, must neither hide a
+    // certain one nor be hidden by it.
     let (likely, certain): (Vec<_>, Vec<_>) = violations.into_iter().partition(|violation| {
-        violation.rule() == IdentityRule::InForceCount || level(case, violation).is_some()
+        violation.rule() == IdentityRule::InForceCount || site_level(context, violation).is_some()
     });
-    for group in
-        suspect::gather(certain).into_iter().chain(likely.into_iter().map(|one| (None, vec![one])))
+    for group in suspect::group_by_suspect(certain)
+        .into_iter()
+        .chain(likely.into_iter().map(|violation| (None, vec![violation])))
     {
         if !group.1.iter().all(|violation| repeated.contains(&violation.key())) {
-            out.push(explain::finding(case, group));
+            out.push(explain::explain(context, group));
         }
     }
 }
 
-/// The level that the site gives to a violation's rule, if it differs.
-fn level(case: &ReportContext, violation: &Violation) -> Option<Level> {
-    let named = case
+/// Returns the level that the site gives to a violation's rule, if it is not an error.
+fn site_level(context: &ReportContext, violation: &Violation) -> Option<Level> {
+    let named = context
         .archive
         .site
         .levels
@@ -59,35 +60,42 @@ fn level(case: &ReportContext, violation: &Violation) -> Option<Level> {
     named.map(|(_, level)| *level).filter(|level| *level != Level::At(Severity::Error))
 }
 
-/// Violations in a column of totals that follow from others: where the columns
-/// that it adds up, or the totals of rows, do not hold, it cannot hold either.
-fn repeated(case: &ReportContext, violations: &[Violation]) -> Vec<(usize, CellRef)> {
+/// Finds violations in a column of totals that follow from others: where the columns that
+/// it adds up, or the totals of rows, do not hold, it cannot hold either.
+fn find_repeated(context: &ReportContext, violations: &[Violation]) -> Vec<(usize, CellRef)> {
     violations
         .iter()
-        .filter(|one| {
-            let parts: Vec<Decimal> =
-                violations.iter().filter_map(|part| share(case, part, one)).collect();
-            !parts.is_empty() && read::total(parts) == Some(one.difference())
+        .filter(|whole| {
+            let parts: Vec<Decimal> = violations
+                .iter()
+                .filter_map(|part| difference_from(context, part, whole))
+                .collect();
+            !parts.is_empty() && term_value::checked_sum(parts) == Some(whole.difference())
         })
         .map(Violation::key)
         .collect()
 }
 
-/// What one violation adds to the gap of another, in the column of totals.
-fn share(case: &ReportContext, part: &Violation, whole: &Violation) -> Option<Decimal> {
-    let totals = whole.column(case)?;
-    let table = case.form.identities[whole.identity].table;
-    let rows = case.form.identities.iter().find(|identity| adds_up_to(identity, table, totals))?;
+/// Returns the part of a difference in the column of totals that another violation causes.
+fn difference_from(
+    context: &ReportContext,
+    part: &Violation,
+    whole: &Violation,
+) -> Option<Decimal> {
+    let totals = whole.column(context)?;
+    let table = context.form.identities[whole.identity].table;
+    let rows =
+        context.form.identities.iter().find(|identity| adds_up_to(identity, table, totals))?;
     if part.identity == whole.identity {
-        return part.column(case).filter(|column| *column != totals).map(|_| part.difference());
+        return part.column(context).filter(|column| *column != totals).map(|_| part.difference());
     }
-    let own = &case.form.identities[part.identity];
+    let own = &context.form.identities[part.identity];
     let cell = part.cells().find(|cell| cell.table == table && cell.column == totals)?;
     let term = whole.terms.iter().find(|term| term.members.contains(&cell))?;
     std::ptr::eq(own, rows).then(|| part.difference() * term.sign() * Decimal::NEGATIVE_ONE)
 }
 
-/// Whether an equation makes one column of a table the total of the others.
+/// Returns true if an equation makes one column of a table the total of the others.
 fn adds_up_to(identity: &Identity, table: usize, column: usize) -> bool {
     let total = identity.equation.total.and_then(|at| identity.equation.terms.get(at));
     identity.table == table
@@ -96,8 +104,8 @@ fn adds_up_to(identity: &Identity, table: usize, column: usize) -> bool {
         && total.is_some_and(|term| term.target == TermRef::Column(column))
 }
 
-/// One finding for all totals that a table leaves blank in one column or row.
-fn report_blank_totals(case: &ReportContext, cells: &[CellRef], out: &mut Vec<Finding>) {
+/// Reports the totals that each table leaves out, in one finding a table.
+fn report_blank_totals(context: &ReportContext, cells: &[CellRef], out: &mut Vec<Finding>) {
     let mut by_table: BTreeMap<usize, Vec<CellRef>> = BTreeMap::new();
     for cell in cells {
         let list = by_table.entry(cell.table).or_default();
@@ -106,19 +114,22 @@ fn report_blank_totals(case: &ReportContext, cells: &[CellRef], out: &mut Vec<Fi
         }
     }
     for (table, cells) in by_table {
-        let written: Vec<&Cell> = cells.iter().filter_map(|at| case.sheet.cell(*at)).collect();
+        let written: Vec<&Cell> = cells.iter().filter_map(|at| context.filled.cell(*at)).collect();
         let Some((first, rest)) = written.split_first() else { continue };
-        let (key, count) = (&case.form.tables[table].key, written.len());
-        let how = how_left_out(&written);
-        let (zh, en) = (&how.zh, &how.en);
+        let (key, count) = (&context.form.tables[table].key, written.len());
+        let state = describe_omission(&written);
+        let (zh, en) = (&state.zh, &state.en);
         let message = text!(
             "{key}表有 {count} 处总计{zh}，而各分项已填",
             "{count} totals of the table {key} are {en} while their terms are filled"
         );
-        let mut finding =
-            case.finding(RuleId::BlankTotal, first.span, message).form_path(case.common(&cells));
-        finding.related =
-            rest.iter().map(|cell| related(case, cell.span, how_left_out(&[cell]))).collect();
+        let mut finding = context
+            .finding(RuleId::BlankTotal, first.span, message)
+            .form_path(context.common_path(&cells));
+        finding.related = rest
+            .iter()
+            .map(|cell| related(context, cell.span, describe_omission(&[cell])))
+            .collect();
         out.push(finding.help(text!(
             "核对原件；原件即为{zh}的，可保留",
             "look into the original; where it is {en} there too, it may stay"
@@ -126,25 +137,26 @@ fn report_blank_totals(case: &ReportContext, cells: &[CellRef], out: &mut Vec<Fi
     }
 }
 
-/// How totals that have no number are written.
-fn how_left_out(cells: &[&Cell]) -> Text {
-    let is = |state: CellText| cells.iter().all(|cell| cell.text == state);
-    match (is(CellText::Blank), is(CellText::NotApplicable)) {
+/// Describes the text in place of totals.
+fn describe_omission(cells: &[&Cell]) -> Text {
+    let all = |state: CellText| cells.iter().all(|cell| cell.text == state);
+    match (all(CellText::Blank), all(CellText::NotApplicable)) {
         (true, _) => text!("空白", "blank"),
         (_, true) => text!("填了 /（不适用）", "`/` (not applicable)"),
         _ => text!("空白或填了 /", "blank or `/`"),
     }
 }
 
-fn related(case: &ReportContext, span: Span, message: Text) -> crate::diag::Related {
-    crate::diag::Related { place: case.place(span), message }
+fn related(context: &ReportContext, span: Span, message: Text) -> crate::diag::Related {
+    crate::diag::Related { place: context.place(span), message }
 }
 
-/// The rows that a reference stands for, as cells of one column.
-fn members(sheet: &FilledForm, cell: CellRef) -> Vec<CellRef> {
-    let table = &sheet.form.tables[cell.table];
+/// Lists the cells that a cell stands for: those of its rows for a group in detail, else
+/// the cell itself.
+fn member_cells(filled: &FilledForm, cell: CellRef) -> Vec<CellRef> {
+    let table = &filled.form.tables[cell.table];
     match cell.row {
-        RowRef::Group(group) if !sheet.table(cell.table).undetailed(group) => {
+        RowRef::Group(group) if !filled.table(cell.table).undetailed(group) => {
             table.members(cell.row).map(|row| CellRef { row: RowRef::Row(row), ..cell }).collect()
         }
         _ => vec![cell],

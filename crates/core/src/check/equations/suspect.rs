@@ -1,25 +1,25 @@
-//! Finds the one cell whose correction would mend several equations at once.
+//! The search for one cell whose correction would mend several equations at once.
 
 use super::evaluate::Violation;
 use crate::form::CellRef;
 use rust_decimal::Decimal;
 
-/// A cell under suspicion and the number that would mend everything.
+/// A cell that may be wrong, and the change that would mend its equations.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Suspect {
     pub(super) cell: CellRef,
-    /// What has to be added to it.
+    /// The number to add to it.
     pub(super) change: Decimal,
 }
 
 /// Violations that have one cause, and the cell if there is one.
-pub(super) type Gathered = (Option<Suspect>, Vec<Violation>);
+pub(super) type Group = (Option<Suspect>, Vec<Violation>);
 
-/// Groups violations by the cell that explains most of them; what no cell
-/// explains with another stays alone.
-pub(super) fn gather(mut violations: Vec<Violation>) -> Vec<Gathered> {
+/// Groups violations by the cell that explains most of them; a violation that no cell
+/// explains together with another is a group of its own.
+pub(super) fn group_by_suspect(mut violations: Vec<Violation>) -> Vec<Group> {
     let mut groups = Vec::new();
-    while let Some((suspect, mended)) = best(&violations) {
+    while let Some((suspect, mended)) = find_best_suspect(&violations) {
         let mut at = 0;
         let mut group = Vec::new();
         violations.retain(|violation| {
@@ -36,8 +36,8 @@ pub(super) fn gather(mut violations: Vec<Violation>) -> Vec<Gathered> {
     groups
 }
 
-/// The suspect that explains most violations, at least two, and which.
-fn best(violations: &[Violation]) -> Option<(Suspect, Vec<usize>)> {
+/// Finds the cell that explains most violations, at least two, and returns their indices.
+fn find_best_suspect(violations: &[Violation]) -> Option<(Suspect, Vec<usize>)> {
     let mut suspects: Vec<(Suspect, Vec<usize>)> = Vec::new();
     for (at, violation) in violations.iter().enumerate() {
         for suspect in suspects_of(violation) {
@@ -58,12 +58,12 @@ fn best(violations: &[Violation]) -> Option<(Suspect, Vec<usize>)> {
         .filter(|(_, mended)| mended.len() > 1)
 }
 
-/// Every cell whose correction would mend one violation.
+/// Lists the cells whose correction would mend one violation.
 fn suspects_of(violation: &Violation) -> Vec<Suspect> {
-    let gap = violation.difference();
-    (violation.terms.iter().filter(|term| !term.last))
+    let difference = violation.difference();
+    (violation.terms.iter().filter(|term| !term.previous))
         .flat_map(|term| {
-            let change = -(gap * term.sign());
+            let change = -(difference * term.sign());
             term.members.iter().map(move |cell| Suspect { cell: *cell, change })
         })
         .collect()

@@ -51,15 +51,15 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::BlankCell,
     Severity::Note,
     include_str!("blank_cell.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 )
 .finding_omissions();
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    for (at, table) in case.tables().filter(|(_, table)| !table.free) {
-        let all = case.cells(at).count();
-        let blanks = cells::which(case, at, |_, cell| cell.text == CellText::Blank);
-        let terms = blanks.iter().filter(|(at, _)| !case.is_total(*at)).count();
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    for (at, table) in context.tables().filter(|(_, table)| !table.free) {
+        let all = context.cells(at).count();
+        let blanks = cells::filter_cells(context, at, |_, cell| cell.text == CellText::Blank);
+        let terms = blanks.iter().filter(|(at, _)| !context.is_total(*at)).count();
         // Totals alone are spoken of by blank-total, a blank table by missing-figures.
         let Some((first, cell)) = blanks.first().filter(|_| terms > 0 && blanks.len() < all) else {
             continue;
@@ -67,8 +67,8 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
         let (key, count) = (&table.key, blanks.len());
         let message =
             text!("{key}表有 {count} 格空白", "{count} cells of the table {key} are blank");
-        let place = if count == 1 { case.at(*first) } else { key.clone() };
-        out.push(case.finding(RULE.id, cell.span, message).form_path(place).help(text!(
+        let place = if count == 1 { context.cell_path(*first) } else { key.clone() };
+        out.push(context.finding(RULE.id, cell.span, message).form_path(place).help(text!(
             "没有发生的填 0，不适用的填 /",
             "what did not happen is a 0, what does not apply a `/`"
         )));

@@ -75,7 +75,7 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::CellCount,
     Severity::Error,
     include_str!("cell_count.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 )
 .hiding_data();
 
@@ -99,12 +99,12 @@ impl Uneven<'_> {
     }
 }
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    if case.other_form().is_some() {
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    if context.other_form().is_some() {
         return;
     }
     let mut batches: Vec<Vec<Uneven>> = Vec::new();
-    for uneven in uneven(case) {
+    for uneven in uneven(context) {
         // A form has few blocks, and rows few lengths.
         match batches
             .iter_mut()
@@ -114,20 +114,26 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
             None => batches.push(vec![uneven]),
         }
     }
-    out.extend(batches.iter().filter_map(|batch| finding(case, batch)));
+    out.extend(batches.iter().filter_map(|batch| finding(context, batch)));
 }
 
-fn uneven<'a>(case: &ReportContext<'a>) -> Vec<Uneven<'a>> {
+fn uneven<'a>(context: &ReportContext<'a>) -> Vec<Uneven<'a>> {
     let mut uneven = Vec::new();
-    for (at, table) in case.tables() {
-        let placed = case.rows(at).map(|(row, written)| (table.block_of(row), written));
+    for (at, table) in context.tables() {
+        let placed = context.rows(at).map(|(row, written)| (table.block_of(row), written));
         // In a table that takes any row, every row has the columns of its block.
         let free = table.blocks.first().filter(|_| table.free).into_iter();
-        let free = free
-            .flat_map(|block| case.sheet.table(at).unmatched_rows().map(move |row| (block, row)));
+        let free = free.flat_map(|block| {
+            context.filled.table(at).unmatched_rows().map(move |row| (block, row))
+        });
         for (block, row) in placed.chain(free) {
-            if row.cells.len() != block.columns.len() && !is_refused(case, row) {
-                uneven.push(Uneven { table: &table.key, block, row, hint: hint(case, block, row) });
+            if row.cells.len() != block.columns.len() && !is_refused(context, row) {
+                uneven.push(Uneven {
+                    table: &table.key,
+                    block,
+                    row,
+                    hint: hint(context, block, row),
+                });
             }
         }
     }
@@ -135,11 +141,11 @@ fn uneven<'a>(case: &ReportContext<'a>) -> Vec<Uneven<'a>> {
 }
 
 /// A row without cells and without brackets: the parser has said what it is.
-fn is_refused(case: &ReportContext, row: &FigureRow) -> bool {
-    row.cells.is_empty() && !case.slice(row.span).starts_with('[')
+fn is_refused(context: &ReportContext, row: &FigureRow) -> bool {
+    row.cells.is_empty() && !context.slice(row.span).starts_with('[')
 }
 
-fn finding(case: &ReportContext, batch: &[Uneven]) -> Option<Finding> {
+fn finding(context: &ReportContext, batch: &[Uneven]) -> Option<Finding> {
     let (first, rest) = batch.split_first()?;
     let (table, key) = (first.table, &first.row.key.value);
     let (wanted, got, count) = (first.block.columns.len(), first.row.cells.len(), batch.len());
@@ -155,11 +161,11 @@ fn finding(case: &ReportContext, batch: &[Uneven]) -> Option<Finding> {
         )
     };
     let at = if rest.is_empty() { first.row.form_path(table) } else { table.to_owned() };
-    let mut finding = case.finding(RULE.id, first.row.span, message).form_path(at);
-    finding.basis = case.basis();
+    let mut finding = context.finding(RULE.id, first.row.span, message).form_path(at);
+    finding.basis = context.basis();
     finding.related = (rest.iter().take(SHOWN))
         .map(|other| Related {
-            place: case.place(other.row.span),
+            place: context.place(other.row.span),
             message: Text::same(other.row.key.value.to_string()),
         })
         .collect();
@@ -176,30 +182,30 @@ fn finding(case: &ReportContext, batch: &[Uneven]) -> Option<Finding> {
 }
 
 /// What may have gone wrong with the commas.
-fn hint(case: &ReportContext, block: &Block, row: &FigureRow) -> Option<Text> {
+fn hint(context: &ReportContext, block: &Block, row: &FigureRow) -> Option<Text> {
     let (wanted, got) = (block.columns.len(), row.cells.len());
     let key = &row.key.value;
     if got == 1
-        && let Some(cells) = rewritten(case.slice(row.span), wanted)
+        && let Some(cells) = rewritten(context.slice(row.span), wanted)
     {
         return Some(text!("写作 {key}: {cells}", "write `{key}: {cells}`"));
     }
     if got < wanted {
-        let other = |cell: &&Cell| case.slice(cell.span).starts_with(['【', '［', '（', '(']);
+        let other = |cell: &&Cell| context.slice(cell.span).starts_with(['【', '［', '（', '(']);
         if row.cells.iter().any(|cell| other(&cell)) {
             return Some(text!("用半角方括号 [ ]", "use the brackets [ ]"));
         }
         let unsplit =
-            row.cells.iter().map(|cell| case.slice(cell.span)).find(|raw| is_unsplit(raw))?;
+            row.cells.iter().map(|cell| context.slice(cell.span)).find(|raw| is_unsplit(raw))?;
         return Some(text!(
             "“{unsplit}”中的各数以半角逗号分开",
             "put ASCII commas between the numbers of `{unsplit}`"
         ));
     }
-    let torn = torn(case, row);
+    let torn = torn(context, row);
     let extra: usize = torn.iter().map(|run| run.len() - 1).sum();
     let run = torn.first().filter(|_| got - extra == wanted)?;
-    let digits: Vec<&str> = run.iter().map(|cell| case.slice(cell.span)).collect();
+    let digits: Vec<&str> = run.iter().map(|cell| context.slice(cell.span)).collect();
     let (whole, quoted) = (digits.concat(), digits.join(","));
     Some(text!(
         "“{quoted}”如是一个数，写作 {whole} 或 \"{quoted}\"",
@@ -226,9 +232,9 @@ fn is_unsplit(raw: &str) -> bool {
 }
 
 /// Runs of cells that look like one number torn at its separators: `1,234`.
-fn torn<'a>(case: &ReportContext, row: &'a FigureRow) -> Vec<&'a [Cell]> {
+fn torn<'a>(context: &ReportContext, row: &'a FigureRow) -> Vec<&'a [Cell]> {
     let digits = |cell: &Cell| {
-        let raw = case.slice(cell.span);
+        let raw = context.slice(cell.span);
         if raw.bytes().all(|byte| byte.is_ascii_digit()) { raw.len() } else { 0 }
     };
     // Within a number nothing but the comma stands between its groups.

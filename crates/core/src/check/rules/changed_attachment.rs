@@ -70,14 +70,14 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::ChangedAttachment,
     Severity::Error,
     include_str!("changed_attachment.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 );
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    for original in &case.report.originals {
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    for original in &context.report.originals {
         let Some(written) = &original.sha256 else { continue };
-        let path = case.archive.beside(case.report, &original.file.value);
-        let Some(known) = path.and_then(|path| case.archive.files.get(&path)) else { continue };
+        let path = context.archive.beside(context.report, &original.file.value);
+        let Some(known) = path.and_then(|path| context.archive.files.get(&path)) else { continue };
         if known.sha256.eq_ignore_ascii_case(written.value.trim()) {
             continue;
         }
@@ -90,6 +90,6 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
             "换回原来的文件；文件确应更换的，改为 {now}",
             "put the file back that was there; if the change is meant, write {now}"
         );
-        out.push(case.finding(RULE.id, written.span, message).help(help));
+        out.push(context.finding(RULE.id, written.span, message).help(help));
     }
 }

@@ -55,7 +55,7 @@
 //! 下一步编写文书范本。
 //! ```
 
-use crate::check::fingerprint::Section as Print;
+use crate::check::fingerprint::SectionFingerprint;
 use crate::check::{ReportContext, Rule, Stage};
 use crate::diag::{Finding, RuleId, Severity, Text};
 use crate::report::Heading;
@@ -66,7 +66,7 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::CopiedNarrative,
     Severity::Warning,
     include_str!("copied_narrative.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 )
 .depending_on_year();
 
@@ -75,39 +75,43 @@ const SHORT: usize = 80;
 /// The part of a section that is too much to have in common, in per cent.
 const MOST: usize = 80;
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    let Some(last) = &case.previous else { return };
-    let (now, before) = (case.prints(), last.prints(case.archive));
-    let copied: Vec<(usize, &Print)> = (case.form.sections.iter().enumerate())
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    let Some(last) = &context.previous else { return };
+    let (now, before) = (context.fingerprints(), last.fingerprints(context.archive));
+    let copied: Vec<(usize, &SectionFingerprint)> = (context.form.sections.iter().enumerate())
         .filter_map(|(at, section)| {
-            let place = last.sheet.form.sections.iter().position(|one| one.id == section.id)?;
-            let (now, before) = (now.of(at)?, before.of(place)?);
-            let most = if case.form.table_of_section(at).is_none() { MOST } else { 100 };
+            let place = last.filled.form.sections.iter().position(|one| one.id == section.id)?;
+            let (now, before) = (now.section(at)?, before.section(place)?);
+            let most = if context.form.table_of_section(at).is_none() { MOST } else { 100 };
             is_copied(now, before, most).then_some((at, before))
         })
         .collect();
-    out.extend(finding(case, &copied, last.sheet.report.source));
+    out.extend(finding(context, &copied, last.filled.report.source));
 }
 
 /// Whether a text repeats another: all of it, or so many per cent.
-fn is_copied(now: &Print, before: &Print, most: usize) -> bool {
+fn is_copied(now: &SectionFingerprint, before: &SectionFingerprint, most: usize) -> bool {
     now.length >= SHORT
         && (now.shared_with(before) * 100 >= now.length * most || now.is_same(before))
 }
 
 /// `copied` are the sections by their places in the form, with last year's.
-fn finding(case: &ReportContext, copied: &[(usize, &Print)], last: SourceId) -> Option<Finding> {
+fn finding(
+    context: &ReportContext,
+    copied: &[(usize, &SectionFingerprint)],
+    last: SourceId,
+) -> Option<Finding> {
     let headings: Vec<&Heading> = (copied.iter())
-        .filter_map(|(at, _)| Some(&case.outline.find(*at)?.written.heading))
+        .filter_map(|(at, _)| Some(&context.outline.find(*at)?.written.heading))
         .collect();
     let names: Vec<&str> = headings.iter().map(|heading| heading.text.as_str()).collect();
     let (zh, en) = (names.join("”“"), names.join(", "));
     let message =
         text!("“{zh}”与上年报告雷同", "{en}: much the same words as in last year's report");
-    let mut finding = case
+    let mut finding = context
         .finding(RULE.id, headings.first()?.span, message)
         .help(text!("按本年度的情况重写", "write what happened in this year"));
-    finding.basis = case.form.copied_basis.clone().map(Text::same);
+    finding.basis = context.form.copied_basis.clone().map(Text::same);
     Some(copied.iter().fold(finding, |finding, (_, before)| {
         let place = Place::new(last, before.heading);
         finding.related(place, text!("上年报告的这一部分", "this section of last year's report"))

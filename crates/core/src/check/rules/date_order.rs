@@ -41,12 +41,12 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::DateOrder,
     Severity::Warning,
     include_str!("date_order.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 );
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     let Some((published, written)) =
-        case.report.published.as_ref().zip(case.report.metadata.written.as_ref())
+        context.report.published.as_ref().zip(context.report.metadata.written.as_ref())
     else {
         return;
     };
@@ -59,8 +59,9 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
         "written on {then}, after it was published on {first}"
     );
     out.push(
-        case.finding(RULE.id, written.span, message)
-            .related(case.place(published.span), text!("发布日期", "published"))
+        context
+            .finding(RULE.id, written.span, message)
+            .related(context.place(published.span), text!("发布日期", "published"))
             .help(text!("核对两个日期", "see which of the two dates is wrong")),
     );
 }

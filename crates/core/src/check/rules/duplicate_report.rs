@@ -58,10 +58,10 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::DuplicateReport,
     Severity::Error,
     include_str!("duplicate_report.rs"),
-    Stage::Archive(judge),
+    Stage::Archive(check),
 );
 
-fn judge(archive: &Archive, out: &mut Vec<Finding>) {
+fn check(archive: &Archive, out: &mut Vec<Finding>) {
     for report in archive.reports() {
         let filed =
             archive.find(&report.office.value, report.year.value).map(|id| archive.report(id));

@@ -41,13 +41,13 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::EarlyPublication,
     Severity::Warning,
     include_str!("early_publication.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 )
 .depending_on_year();
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    let Some(published) = &case.report.published else { return };
-    let (date, year) = (published.value.date(), case.year());
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    let Some(published) = &context.report.published else { return };
+    let (date, year) = (published.value.date(), context.year());
     if i32::from(date.year()) > i32::from(year) {
         return;
     }
@@ -55,9 +55,10 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
         "{date} 发布，报告年度{year}年还没有结束",
         "published on {date}, before the reporting year {year} had ended"
     );
-    let place = case.place(case.report.year.span);
+    let place = context.place(context.report.year.span);
     out.push(
-        case.finding(RULE.id, published.span, message)
+        context
+            .finding(RULE.id, published.span, message)
             .related(place, text!("报告年度", "the reporting year"))
             .help(text!("核对 published 与 year", "see whether `published` or `year` is wrong")),
     );

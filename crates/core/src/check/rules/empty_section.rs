@@ -63,21 +63,21 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::EmptySection,
     Severity::Error,
     include_str!("empty_section.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 )
 .finding_omissions();
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    for (position, placed) in case.outline.0.iter().enumerate() {
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    for (position, placed) in context.outline.0.iter().enumerate() {
         let Some((at, _)) = placed.section else { continue };
-        if case.form.table_of_section(at).is_some() || headings::has_words(case, position) {
+        if context.form.table_of_section(at).is_some() || headings::has_text(context, position) {
             continue;
         }
-        let section = &case.form.sections[at];
+        let section = &context.form.sections[at];
         let heading = section.full_heading();
         let message = text!("“{heading}”一部分没有内容", "the section {heading} has nothing in it");
-        let mut finding = case.finding(RULE.id, placed.written.heading.span, message);
-        finding.basis = case.basis();
+        let mut finding = context.finding(RULE.id, placed.written.heading.span, message);
+        finding.basis = context.basis();
         out.push(finding.form_path(section.heading.clone()).help(text!(
             "按原件补上；确实没有的，写“无”",
             "add what the original has; where there is nothing to say, write 无"

@@ -41,14 +41,14 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::FractionalCount,
     Severity::Error,
     include_str!("fractional_count.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 );
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    for (at, table) in case.tables() {
-        let fractions = cells::which(case, at, cells::is_fraction);
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    for (at, table) in context.tables() {
+        let fractions = cells::filter_cells(context, at, cells::is_fraction);
         let (key, count) = (&table.key, fractions.len());
-        let shown = fractions.first().map_or("", |(_, cell)| case.slice(cell.span));
+        let shown = fractions.first().map_or("", |(_, cell)| context.slice(cell.span));
         let message = if count == 1 {
             text!("件数应为整数，这里是 {shown}", "a count is whole; here it is {shown}")
         } else {
@@ -57,8 +57,8 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
                 "{count} counts of the table {key} are not whole, such as {shown}"
             )
         };
-        let note = |cell: &Cell| Text::same(case.slice(cell.span).to_owned());
-        let finding = cells::together(case, RULE.id, &fractions, message, note);
+        let note = |cell: &Cell| Text::same(context.slice(cell.span).to_owned());
+        let finding = cells::combine_cells(context, RULE.id, &fractions, message, note);
         out.extend(finding.map(|finding| {
             finding.help(text!(
                 "按原件改正；千位分隔符写作逗号或不写，不用小数点",

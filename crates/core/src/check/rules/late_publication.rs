@@ -63,21 +63,21 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::LatePublication,
     Severity::Error,
     include_str!("late_publication.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 )
 .depending_on_year();
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    out.extend(late(case));
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    out.extend(late(context));
 }
 
-fn late(case: &ReportContext) -> Option<Finding> {
-    let deadlines = case.form.deadlines.as_ref()?;
-    let kind = case.kind()?;
+fn late(context: &ReportContext) -> Option<Finding> {
+    let deadlines = context.form.deadlines.as_ref()?;
+    let kind = context.kind()?;
     let (month, day) = deadlines.for_kind(kind)?;
-    let year = i16::try_from(case.year()).ok()?.checked_add(1)?;
+    let year = i16::try_from(context.year()).ok()?.checked_add(1)?;
     let deadline = Date::new(year, month, day).ok()?;
-    let published = case.report.published.as_ref()?;
+    let published = context.report.published.as_ref()?;
     let date = published.value.date();
     if date <= deadline {
         return None;
@@ -88,7 +88,7 @@ fn late(case: &ReportContext) -> Option<Finding> {
         "{date} 发布，晚于{label}的期限 {deadline}，迟 {days} 天",
         "published on {date}, {days} days after {deadline}, the last day for this kind of office"
     );
-    let finding = case.finding(RULE.id, published.span, message);
+    let finding = context.finding(RULE.id, published.span, message);
     Some(finding.basis(Text::same(deadlines.basis.clone())).help(text!(
         "日期或机关类别写错的，改正；确实迟发的，在 allow 中说明原因",
         "correct the date or the kind of office; if it was late, say why under `allow`"

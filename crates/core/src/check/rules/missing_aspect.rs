@@ -78,33 +78,33 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::MissingAspect,
     Severity::Warning,
     include_str!("missing_aspect.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 )
 .finding_omissions();
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     // What another form asks for is no fault of this report.
-    if case.other_form().is_some() {
+    if context.other_form().is_some() {
         return;
     }
-    for (position, placed) in case.outline.0.iter().enumerate() {
+    for (position, placed) in context.outline.0.iter().enumerate() {
         let Some((at, _)) = placed.section else { continue };
-        let section = &case.form.sections[at];
+        let section = &context.form.sections[at];
         // An empty section is spoken of by another rule.
-        if section.aspects.is_empty() || !headings::has_words(case, position) {
+        if section.aspects.is_empty() || !headings::has_text(context, position) {
             continue;
         }
-        let missing = missing(case, section, headings::reach(case, position));
+        let missing = missing(context, section, headings::section_text(context, position));
         if !missing.is_empty() {
-            out.push(finding(case, section, placed.written, &missing));
+            out.push(finding(context, section, placed.written, &missing));
         }
     }
 }
 
 /// The aspects that a text does not speak of, as far as the office has to.
-fn missing<'a>(case: &ReportContext, section: &'a Section, words: &str) -> Vec<&'a Aspect> {
+fn missing<'a>(context: &ReportContext, section: &'a Section, words: &str) -> Vec<&'a Aspect> {
     let wanted = |aspect: &&Aspect| {
-        aspect.kinds.is_empty() || case.kind().is_some_and(|kind| aspect.kinds.contains(&kind))
+        aspect.kinds.is_empty() || context.kind().is_some_and(|kind| aspect.kinds.contains(&kind))
     };
     let in_words =
         |aspect: &&Aspect| !aspect.words.iter().any(|word| words.contains(word.as_str()));
@@ -120,7 +120,7 @@ fn missing<'a>(case: &ReportContext, section: &'a Section, words: &str) -> Vec<&
 }
 
 fn finding(
-    case: &ReportContext,
+    context: &ReportContext,
     section: &Section,
     written: &report::NarrativeSection,
     missing: &[&Aspect],
@@ -130,8 +130,8 @@ fn finding(
     let message =
         text!("“{heading}”没有说到：{labels}", "the section {heading} does not speak of {labels}");
     let bases: Vec<&str> = missing.iter().filter_map(|aspect| aspect.basis.as_deref()).collect();
-    let mut finding = case.finding(RULE.id, written.heading.span, message);
-    finding.basis = headings::bases(case, &bases);
+    let mut finding = context.finding(RULE.id, written.heading.span, message);
+    finding.basis = headings::join_bases(context, &bases);
     finding.form_path(section.heading.clone()).help(text!(
         "补写：{labels}；没有发生的也写明",
         "add words on {labels}; if nothing happened, say so"

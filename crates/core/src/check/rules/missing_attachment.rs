@@ -106,24 +106,26 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::MissingAttachment,
     Severity::Error,
     include_str!("missing_attachment.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 )
 .hiding_data();
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    for original in &case.report.originals {
-        if let Some((message, help)) = fault(case, &original.file.value) {
-            out.push(case.finding(RULE.id, original.file.span, message).help(help));
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    for original in &context.report.originals {
+        if let Some((message, help)) = fault(context, &original.file.value) {
+            out.push(context.finding(RULE.id, original.file.span, message).help(help));
         }
-        if case.archive.folder_of(case.report).is_none() {
+        if context.archive.folder_of(context.report).is_none() {
             // Once is enough: what is missing is the folder.
             break;
         }
     }
 }
 
-fn fault(case: &ReportContext, name: &str) -> Option<(Text, Text)> {
-    let Some(path) = case.archive.beside(case.report, name) else { return Some(no_folder(case)) };
+fn fault(context: &ReportContext, name: &str) -> Option<(Text, Text)> {
+    let Some(path) = context.archive.beside(context.report, name) else {
+        return Some(no_folder(context));
+    };
     if name.contains(['/', '\\']) || matches!(name, "." | "..") {
         return Some((
             text!("附件 {name} 不是一个文件名", "the attachment {name} is not the name of a file"),
@@ -133,12 +135,12 @@ fn fault(case: &ReportContext, name: &str) -> Option<(Text, Text)> {
             ),
         ));
     }
-    let there = case.archive.files.contains_key(&path) || case.archive.unread.contains(&path);
-    (!there).then(|| absent(case, name, &path))
+    let there = context.archive.files.contains_key(&path) || context.archive.unread.contains(&path);
+    (!there).then(|| absent(context, name, &path))
 }
 
-fn no_folder(case: &ReportContext) -> (Text, Text) {
-    let path = &case.archive.sources.get(case.report.source).path;
+fn no_folder(context: &ReportContext) -> (Text, Text) {
+    let path = &context.archive.sources.get(context.report.source).path;
     let folder = path.strip_suffix(".md").unwrap_or(path);
     (
         text!(
@@ -152,9 +154,10 @@ fn no_folder(case: &ReportContext) -> (Text, Text) {
     )
 }
 
-fn absent(case: &ReportContext, name: &str, path: &str) -> (Text, Text) {
-    let folder = case.archive.folder_of(case.report).unwrap_or_default();
-    let help = match closest_match(name, case.archive.files_under(folder).map(|(name, _)| name)) {
+fn absent(context: &ReportContext, name: &str, path: &str) -> (Text, Text) {
+    let folder = context.archive.folder_of(context.report).unwrap_or_default();
+    let help = match closest_match(name, context.archive.files_under(folder).map(|(name, _)| name))
+    {
         Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
         None => text!("把文件放到 {folder}", "put the file into {folder}"),
     };

@@ -54,31 +54,34 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::MissingFigures,
     Severity::Error,
     include_str!("missing_figures.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 )
 .finding_omissions();
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    let figures = &case.report.figures;
-    let wanted = || case.tables().filter(|(_, table)| !table.free);
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    let figures = &context.report.figures;
+    let wanted = || context.tables().filter(|(_, table)| !table.free);
     if figures.refused || wanted().next().is_none() {
         return;
     }
-    let misnamed = misnamed(case);
-    let absent = |at: usize| case.sheet.table(at).written.is_none();
+    let misnamed = find_misnamed(context);
+    let absent = |at: usize| context.filled.table(at).written.is_none();
     if misnamed.is_empty() && wanted().count() > 1 && wanted().all(|(at, _)| absent(at)) {
         let keys: Vec<&str> = wanted().map(|(_, table)| table.key.as_str()).collect();
         let keys = keys.join("、");
         let message =
             text!("没有统计表，应有 {keys}", "there are no tables; there should be {keys}");
-        out.push(finding(case, start(case), message));
+        out.push(finding(context, insertion_point(context), message));
         return;
     }
     for (at, table) in wanted() {
         let key = &table.key;
-        let found = match case.sheet.table(at).written {
+        let found = match context.filled.table(at).written {
             None if misnamed.contains(&at) => None,
-            None => Some((start(case), text!("缺少 {key} 表", "the table {key} is missing"))),
+            None => Some((
+                insertion_point(context),
+                text!("缺少 {key} 表", "the table {key} is missing"),
+            )),
             Some(written) => is_blank(written).then(|| {
                 (
                     written.key.span,
@@ -86,15 +89,20 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
                 )
             }),
         };
-        out.extend(found.map(|(span, message)| finding(case, span, message).form_path(key.clone())));
+        out.extend(
+            found.map(|(span, message)| finding(context, span, message).form_path(key.clone())),
+        );
     }
 }
 
-/// Tables that are there under another name, or in another place.
-fn misnamed(case: &ReportContext) -> Vec<usize> {
-    let tables = unknown_rows::tables(case).into_iter().filter_map(|(_, meant)| meant);
-    let rows =
-        unknown_rows::rows(case).into_iter().filter_map(|row| row.meant).map(|spot| spot.table);
+/// Finds the tables that are there under another name, or in another place.
+fn find_misnamed(context: &ReportContext) -> Vec<usize> {
+    let tables =
+        unknown_rows::find_unknown_tables(context).into_iter().filter_map(|(_, likely)| likely);
+    let rows = unknown_rows::find_unknown_rows(context)
+        .into_iter()
+        .filter_map(|row| row.likely)
+        .map(|row| row.table);
     tables.chain(rows).collect()
 }
 
@@ -104,17 +112,17 @@ fn is_blank(written: &FigureTable) -> bool {
     !refused && cells.all(|cell| cell.text == CellText::Blank)
 }
 
-/// Where a table could be added.
-fn start(case: &ReportContext) -> Span {
-    let start = case.report.figures.span.unwrap_or(case.report.front_matter).start;
+/// Returns the place where a table could be added.
+fn insertion_point(context: &ReportContext) -> Span {
+    let start = context.report.figures.span.unwrap_or(context.report.front_matter).start;
     Span { start, end: start }
 }
 
-fn finding(case: &ReportContext, span: Span, message: Text) -> Finding {
-    let mut finding = case.finding(RULE.id, span, message).help(text!(
+fn finding(context: &ReportContext, span: Span, message: Text) -> Finding {
+    let mut finding = context.finding(RULE.id, span, message).help(text!(
         "nianbao new 生成的空白年报中有全部行列，可对照填写",
         "`nianbao new` writes a report with every row and column to fill in"
     ));
-    finding.basis = case.basis();
+    finding.basis = context.basis();
     finding
 }

@@ -55,24 +55,25 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::MissingPublicationDate,
     Severity::Warning,
     include_str!("missing_publication_date.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 )
 .finding_omissions();
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    if case.report.published.is_some() || case.report.published_refused {
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    if context.report.published.is_some() || context.report.published_refused {
         return;
     }
-    let next = u32::from(case.year()) + 1;
+    let next = u32::from(context.year()) + 1;
     out.push(
-        case.finding(
-            RULE.id,
-            case.report.year.span,
-            text!("没有发布日期 published", "there is no date of publication"),
-        )
-        .help(text!(
-            "加一行 published: {next}-01-20（发布的日期）",
-            "add a line `published: {next}-01-20` with the day"
-        )),
+        context
+            .finding(
+                RULE.id,
+                context.report.year.span,
+                text!("没有发布日期 published", "there is no date of publication"),
+            )
+            .help(text!(
+                "加一行 published: {next}-01-20（发布的日期）",
+                "add a line `published: {next}-01-20` with the day"
+            )),
     );
 }

@@ -49,7 +49,7 @@
 //!     无法提供: [4, 0, 0, 0, 0, 0, 4]
 //! ```
 
-use crate::check::unknown_rows::{self, Spot};
+use crate::check::unknown_rows::{self, TableRowRef};
 use crate::check::{ReportContext, Rule, Stage};
 use crate::diag::{Finding, RuleId, Severity};
 use crate::form::{RowRef, Table};
@@ -60,40 +60,43 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::MissingRow,
     Severity::Error,
     include_str!("missing_row.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 )
 .finding_omissions();
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    if case.other_form().is_some() {
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    if context.other_form().is_some() {
         return;
     }
-    let misnamed: Vec<Spot> = unknown_rows::rows(case).iter().filter_map(|row| row.meant).collect();
-    for (at, table) in case.tables().filter(|(_, table)| !table.free) {
-        let filled = case.sheet.table(at);
+    let misnamed: Vec<TableRowRef> =
+        unknown_rows::find_unknown_rows(context).iter().filter_map(|row| row.likely).collect();
+    for (at, table) in context.tables().filter(|(_, table)| !table.free) {
+        let filled = context.filled.table(at);
         // A table without any row is spoken of by missing-figures.
         let Some(written) = filled.written.filter(|written| !written.rows.is_empty()) else {
             continue;
         };
-        for row in lacking(case, at, &misnamed) {
+        for row in find_missing(context, at, &misnamed) {
             let finding = match row {
-                RowRef::Group(group) if filled.undetailed(group) => not_detailed(case, at, row),
-                _ => missing(case, table, row, written.key.span),
+                RowRef::Group(group) if filled.undetailed(group) => {
+                    report_undetailed(context, at, row)
+                }
+                _ => report_missing(context, table, row, written.key.span),
             };
             out.push(finding);
         }
     }
 }
 
-/// What of a table is missing: rows, groups none of whose rows is there, and
+/// Finds what is missing of a table: rows, groups none of whose rows is there, and
 /// groups given as one row that may not be.
-fn lacking(case: &ReportContext, at: usize, misnamed: &[Spot]) -> Vec<RowRef> {
-    let table = &case.form.tables[at];
-    let filled = case.sheet.table(at);
-    let is_misnamed = |row: RowRef| misnamed.contains(&Spot { table: at, row });
+fn find_missing(context: &ReportContext, at: usize, misnamed: &[TableRowRef]) -> Vec<RowRef> {
+    let table = &context.form.tables[at];
+    let filled = context.filled.table(at);
+    let is_misnamed = |row: RowRef| misnamed.contains(&TableRowRef { table: at, row });
     let absent =
         |row: usize| filled.row(RowRef::Row(row)).is_none() && !is_misnamed(RowRef::Row(row));
-    let mut lacking = Vec::new();
+    let mut missing_rows = Vec::new();
     for row in (0..table.rows.len()).filter(|row| absent(*row)) {
         let group = table.rows[row].group;
         let first = group.is_some_and(|group| table.groups[group].rows.start == row);
@@ -101,21 +104,21 @@ fn lacking(case: &ReportContext, at: usize, misnamed: &[Spot]) -> Vec<RowRef> {
             Some(group) if is_misnamed(RowRef::Group(group)) => {}
             Some(group) if filled.undetailed(group) => {
                 if first && !table.groups[group].undetailed {
-                    lacking.push(RowRef::Group(group));
+                    missing_rows.push(RowRef::Group(group));
                 }
             }
             Some(group) if table.groups[group].rows.clone().all(absent) => {
                 if first {
-                    lacking.push(RowRef::Group(group));
+                    missing_rows.push(RowRef::Group(group));
                 }
             }
-            _ => lacking.push(RowRef::Row(row)),
+            _ => missing_rows.push(RowRef::Row(row)),
         }
     }
-    lacking
+    missing_rows
 }
 
-fn missing(case: &ReportContext, table: &Table, row: RowRef, span: Span) -> Finding {
+fn report_missing(context: &ReportContext, table: &Table, row: RowRef, span: Span) -> Finding {
     let label = table.label_of(row);
     let blanks = vec!["~"; table.block_of(row).columns.len()].join(", ");
     let key = table.key_of(row);
@@ -142,23 +145,24 @@ fn missing(case: &ReportContext, table: &Table, row: RowRef, span: Span) -> Find
             )
         }
     };
-    let mut finding = case.finding(RULE.id, span, message).form_path(table.row_path(row)).help(help);
-    finding.basis = case.basis();
+    let mut finding =
+        context.finding(RULE.id, span, message).form_path(table.row_path(row)).help(help);
+    finding.basis = context.basis();
     finding
 }
 
-/// A group given as one row, where the form wants all of its rows.
-fn not_detailed(case: &ReportContext, at: usize, row: RowRef) -> Finding {
-    let table = &case.form.tables[at];
+/// Reports a group given as one row, where the form wants all of its rows.
+fn report_undetailed(context: &ReportContext, at: usize, row: RowRef) -> Finding {
+    let table = &context.form.tables[at];
     let label = table.label_of(row);
     let keys: Vec<&str> = table.members(row).map(|row| table.rows[row].key.as_str()).collect();
     let (count, keys) = (keys.len(), keys.join("、"));
-    let span = case.sheet.table(at).row(row).map(|row| row.key.span).unwrap_or_default();
+    let span = context.filled.table(at).row(row).map(|row| row.key.span).unwrap_or_default();
     let message = text!(
         "“{label}”应分 {count} 行填写，这里只有一行",
         "{label} is to be given in {count} rows; here it is one"
     );
-    let mut finding = case.finding(RULE.id, span, message).form_path(table.row_path(row));
-    finding.basis = case.basis();
+    let mut finding = context.finding(RULE.id, span, message).form_path(table.row_path(row));
+    finding.basis = context.basis();
     finding.help(text!("分列：{keys}", "give each of {keys}"))
 }

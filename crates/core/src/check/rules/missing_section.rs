@@ -94,7 +94,7 @@
 //! ```
 
 use crate::archive::MatchedSection;
-use crate::check::headings::{self, Instead, Missing};
+use crate::check::headings::{self, MissingSection, Substitute};
 use crate::check::{ReportContext, Rule, Stage};
 use crate::diag::{Finding, RuleId, Severity};
 use crate::form::Section;
@@ -106,50 +106,50 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::MissingSection,
     Severity::Error,
     include_str!("missing_section.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 )
 .finding_omissions();
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    let missing = headings::of(case).missing;
-    let nowhere = |missing: &Missing| matches!(missing.instead, Instead::Nothing);
-    let all = missing.len() == case.form.sections.len() && missing.iter().all(nowhere);
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    let missing = headings::compare_headings(context).missing;
+    let nowhere = |missing: &MissingSection| matches!(missing.instead, Substitute::Nothing);
+    let all = missing.len() == context.form.sections.len() && missing.iter().all(nowhere);
     if all && missing.len() > 1 {
-        out.push(none(case));
+        out.push(none(context));
         return;
     }
     for one in missing {
-        let section = &case.form.sections[one.section];
+        let section = &context.form.sections[one.section];
         let mut finding = match one.instead {
-            Instead::Nothing => absent(case, one.section),
-            Instead::Heading(written) => reworded(case, section, written),
-            Instead::Line(span) => unmarked(case, section, span),
+            Substitute::Nothing => absent(context, one.section),
+            Substitute::Heading(written) => reworded(context, section, written),
+            Substitute::Line(span) => unmarked(context, section, span),
         };
-        finding.basis = case.basis();
+        finding.basis = context.basis();
         out.push(finding.form_path(section.heading.clone()));
     }
 }
 
 /// A report without any section.
-fn none(case: &ReportContext) -> Finding {
-    let lines: Vec<String> = case.form.sections.iter().map(headings::line).collect();
+fn none(context: &ReportContext) -> Finding {
+    let lines: Vec<String> = context.form.sections.iter().map(headings::heading_line).collect();
     let (count, lines) = (lines.len(), lines.join("，"));
     let message = text!(
         "正文没有分部分，应有 {count} 个部分",
         "the text has no sections; it should have {count}"
     );
-    let mut finding = case.finding(RULE.id, end(case), message);
-    finding.basis = case.basis();
+    let mut finding = context.finding(RULE.id, end(context), message);
+    finding.basis = context.basis();
     finding.help(text!("二级标题依次为：{lines}", "the headings of depth two are: {lines}"))
 }
 
-fn absent(case: &ReportContext, at: usize) -> Finding {
-    let section = &case.form.sections[at];
-    let (heading, line) = (section.full_heading(), headings::line(section));
+fn absent(context: &ReportContext, at: usize) -> Finding {
+    let section = &context.form.sections[at];
+    let (heading, line) = (section.full_heading(), headings::heading_line(section));
     let message = text!("缺少“{heading}”一部分", "the section {heading} is missing");
     let later = |placed: &&MatchedSection| placed.section.is_some_and(|(section, _)| section > at);
-    let next = case.outline.0.iter().find(later).map(|placed| placed.written.heading.span);
-    let mut finding = case.finding(RULE.id, next.unwrap_or_else(|| end(case)), message);
+    let next = context.outline.0.iter().find(later).map(|placed| placed.written.heading.span);
+    let mut finding = context.finding(RULE.id, next.unwrap_or_else(|| end(context)), message);
     finding.label = next.map(|_| text!("应在此之前", "it belongs before this"));
     finding.help(text!(
         "补上 {line} 及其内容；没有内容的写“无”",
@@ -157,31 +157,35 @@ fn absent(case: &ReportContext, at: usize) -> Finding {
     ))
 }
 
-fn reworded(case: &ReportContext, section: &Section, written: &report::NarrativeSection) -> Finding {
-    let (heading, line) = (section.full_heading(), headings::line(section));
+fn reworded(
+    context: &ReportContext,
+    section: &Section,
+    written: &report::NarrativeSection,
+) -> Finding {
+    let (heading, line) = (section.full_heading(), headings::heading_line(section));
     let shown = &written.heading.text;
     let message = text!(
         "缺少“{heading}”一部分，此处的标题是“{shown}”",
         "the section {heading} is missing; the heading here is {shown}"
     );
-    case.finding(RULE.id, written.heading.span, message).help(text!(
+    context.finding(RULE.id, written.heading.span, message).help(text!(
         "如即这一部分，标题改为 {line}",
         "if this is that section, change the heading to {line}"
     ))
 }
 
-fn unmarked(case: &ReportContext, section: &Section, span: Span) -> Finding {
-    let (heading, line) = (section.full_heading(), headings::line(section));
+fn unmarked(context: &ReportContext, section: &Section, span: Span) -> Finding {
+    let (heading, line) = (section.full_heading(), headings::heading_line(section));
     let message =
         text!("“{heading}”没有写成二级标题", "{heading} is not written as a heading of depth two");
-    case.finding(RULE.id, span, message).help(text!(
+    context.finding(RULE.id, span, message).help(text!(
         "这一行写作 {line}，前后各空一行",
         "write this line as {line}, with blank lines around it"
     ))
 }
 
 /// The end of the text.
-fn end(case: &ReportContext) -> Span {
-    let end = case.report.narrative.span.end;
+fn end(context: &ReportContext) -> Span {
+    let end = context.report.narrative.span.end;
     Span { start: end, end }
 }

@@ -56,10 +56,10 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::MissingSiteCode,
     Severity::Note,
     include_str!("missing_site_code.rs"),
-    Stage::Archive(judge),
+    Stage::Archive(check),
 );
 
-fn judge(archive: &Archive, out: &mut Vec<Finding>) {
+fn check(archive: &Archive, out: &mut Vec<Finding>) {
     let site = &archive.site;
     let settings = archive.sources.iter().find(|(_, source)| source.path == SITE_FILE);
     // Settings that could not be read have nothing in them at all.

@@ -54,18 +54,18 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::MissingUnit,
     Severity::Note,
     include_str!("missing_unit.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 );
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    for (at, _) in case.tables() {
-        let bare = cells::which(case, at, is_bare);
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    for (at, _) in context.tables() {
+        let bare = cells::filter_cells(context, at, is_bare);
         let Some((first, cell)) = bare.first() else { continue };
-        let (label, shown) = (&case.column(*first).label, case.slice(cell.span));
+        let (label, shown) = (&context.column(*first).label, context.slice(cell.span));
         let message =
             text!("“{label}”没有写单位：{shown}", "the amount {shown} under {label} has no unit");
-        let note = |cell: &Cell| Text::same(case.slice(cell.span).to_owned());
-        let finding = cells::together(case, RULE.id, &bare, message, note);
+        let note = |cell: &Cell| Text::same(context.slice(cell.span).to_owned());
+        let finding = cells::combine_cells(context, RULE.id, &bare, message, note);
         out.extend(finding.map(|mut finding| {
             finding.basis = None;
             finding.help(text!(

@@ -77,10 +77,10 @@
 
 use crate::archive::CellValue;
 use crate::check::prose::{Prose, years};
-use crate::check::related::also;
+use crate::check::related::add_related;
 use crate::check::{ReportContext, Rule, Stage};
 use crate::diag::{Finding, RuleId, Severity, Text};
-use crate::form::{CellRef, Each, TermRef, NarrativeFigure, Pattern, Side};
+use crate::form::{CellRef, Each, NarrativeFigure, Pattern, Side, TermRef};
 use nianbao_text::text;
 use regex::Captures;
 use rust_decimal::Decimal;
@@ -90,7 +90,7 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::NarrativeFigure,
     Severity::Warning,
     include_str!("narrative_figure.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 )
 .depending_on_year();
 
@@ -102,21 +102,21 @@ struct Mention<'f> {
     table: Vec<Decimal>,
 }
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    let prose = case.prose();
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    let prose = context.prose();
     let mut wrong: Vec<Mention> = Vec::new();
     for sentence in prose.sentences() {
         let words = &prose.text[sentence.clone()];
         let has_number = prose.has_number(sentence);
         let worth = |figure: &&NarrativeFigure| has_number || !figure.none.is_empty();
-        for figure in case.form.narrative_figures.candidates(words).filter(worth) {
-            let numbers = if has_number { numbers(case, figure, words) } else { Vec::new() };
+        for figure in context.form.narrative_figures.candidates(words).filter(worth) {
+            let numbers = if has_number { numbers(context, figure, words) } else { Vec::new() };
             for (at, said) in numbers.into_iter().chain(nothings(figure, words)) {
                 let at = sentence.start + at.start..sentence.start + at.end;
                 let mut here =
                     wrong.iter().rev().take_while(|other| other.at.start >= sentence.start);
                 let known = here.any(|other| other.at == at);
-                if let Some(table) = mistaken(case, figure, &at, said).filter(|_| !known) {
+                if let Some(table) = mistaken(context, figure, &at, said).filter(|_| !known) {
                     wrong.push(Mention { figure, at, said, table });
                 }
             }
@@ -127,19 +127,19 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
         let label = wrong[0].figure.label.clone();
         let (same, others) = wrong.into_iter().partition(|mention| mention.figure.label == label);
         wrong = others;
-        out.push(finding(case, &same));
+        out.push(finding(context, &same));
     }
 }
 
 /// The numbers that a sentence gives for a figure.
 fn numbers(
-    case: &ReportContext,
+    context: &ReportContext,
     figure: &NarrativeFigure,
     words: &str,
 ) -> Vec<(Range<usize>, Decimal)> {
     let patterns = figure.patterns.iter().filter_map(Pattern::regex);
     let found = patterns.flat_map(|pattern| pattern.captures_iter(words));
-    let this_year = found.filter(|captures| next_year(case, captures));
+    let this_year = found.filter(|captures| next_year(context, captures));
     let numbers = this_year.filter_map(|captures| captures.name("n"));
     numbers
         .filter_map(|number| Some((number.range(), Decimal::from_str_exact(number.as_str()).ok()?)))
@@ -155,42 +155,42 @@ fn nothings(
     found.map(|none| (none.range(), Decimal::ZERO))
 }
 
-fn next_year(case: &ReportContext, captures: &Captures) -> bool {
+fn next_year(context: &ReportContext, captures: &Captures) -> bool {
     let next = captures.name("next").map(|year| year.as_str().parse());
-    next.is_none_or(|year| year == Ok(u32::from(case.year()) + 1))
+    next.is_none_or(|year| year == Ok(u32::from(context.year()) + 1))
 }
 
 /// What the table gives for a number that the text has otherwise.
 fn mistaken(
-    case: &ReportContext,
+    context: &ReportContext,
     figure: &NarrativeFigure,
     at: &Range<usize>,
     said: Decimal,
 ) -> Option<Vec<Decimal>> {
-    let sentence = case.prose().sentence_at(at.start);
-    if is_aside(case, figure, sentence.start..at.start) {
+    let sentence = context.prose().sentence_at(at.start);
+    if is_aside(context, figure, sentence.start..at.start) {
         return None;
     }
     let mut table = Vec::new();
     for cells in &figure.cells {
-        let CellValue::Number(number) = case.sheet.sum(cells) else { return None };
-        if number == said || by_terms(case, cells) == Some(said) {
+        let CellValue::Number(number) = context.filled.sum(cells) else { return None };
+        if number == said || by_terms(context, cells) == Some(said) {
             return None;
         }
         table.push(number);
     }
-    (!table.is_empty() && !given_below(case.prose(), at.end..sentence.end, case, &table))
+    (!table.is_empty() && !given_below(context.prose(), at.end..sentence.end, context, &table))
         .then_some(table)
 }
 
 /// Whether the words before a number make it another one.
-fn is_aside(case: &ReportContext, figure: &NarrativeFigure, before: Range<usize>) -> bool {
-    let lead = &case.prose().text[before];
-    let asides = &case.form.narrative_asides;
+fn is_aside(context: &ReportContext, figure: &NarrativeFigure, before: Range<usize>) -> bool {
+    let lead = &context.prose().text[before];
+    let asides = &context.form.narrative_asides;
     let clause = lead.rsplit(['；', ';']).next().unwrap_or(lead);
     // A year after 至 or 到 only ends a span of time.
     let year = years(lead).filter(|(at, _)| !lead[..at.start].ends_with(['至', '到'])).last();
-    let other_year = year.is_some_and(|(_, year)| year != case.year());
+    let other_year = year.is_some_and(|(_, year)| year != context.year());
     other_year || asides.any.is_match(clause) || (!figure.part && asides.parts.is_match(clause))
 }
 
@@ -199,25 +199,25 @@ fn is_aside(case: &ReportContext, figure: &NarrativeFigure, before: Range<usize>
 fn given_below(
     prose: &Prose,
     after: Range<usize>,
-    case: &ReportContext,
+    context: &ReportContext,
     table: &[Decimal],
 ) -> bool {
     let rest = &prose.text[after];
     let mut numbers = rest.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
-    case.form.narrative_asides.parts.is_match(rest)
+    context.form.narrative_asides.parts.is_match(rest)
         && numbers
             .any(|run| Decimal::from_str_exact(run).is_ok_and(|number| table.contains(&number)))
 }
 
 /// Cells that are totals of their rows, by the terms of those rows: the table
 /// may have its total wrong, and another rule says so.
-fn by_terms(case: &ReportContext, cells: &[CellRef]) -> Option<Decimal> {
-    let terms: Vec<CellRef> = cells.iter().flat_map(|cell| terms(case, *cell)).collect();
-    case.sheet.sum(&terms).number()
+fn by_terms(context: &ReportContext, cells: &[CellRef]) -> Option<Decimal> {
+    let terms: Vec<CellRef> = cells.iter().flat_map(|cell| terms(context, *cell)).collect();
+    context.filled.sum(&terms).number()
 }
 
-fn terms(case: &ReportContext, cell: CellRef) -> Vec<CellRef> {
-    let equation = (case.form.identities.iter())
+fn terms(context: &ReportContext, cell: CellRef) -> Vec<CellRef> {
+    let equation = (context.form.identities.iter())
         .filter(|identity| identity.table == cell.table && identity.each == Each::Row)
         .map(|identity| &identity.equation)
         .find(|equation| {
@@ -235,10 +235,10 @@ fn terms(case: &ReportContext, cell: CellRef) -> Vec<CellRef> {
     if columns.is_empty() { vec![cell] } else { columns }
 }
 
-fn finding(case: &ReportContext, mentions: &[Mention]) -> Finding {
+fn finding(context: &ReportContext, mentions: &[Mention]) -> Finding {
     let Mention { figure, at, said, table } = &mentions[0];
     let label = &figure.label;
-    let span = |at: &Range<usize>| case.prose().span(at.clone());
+    let span = |at: &Range<usize>| context.prose().span(at.clone());
     let given: Vec<String> = table.iter().map(|number| number.normalize().to_string()).collect();
     let (or_zh, or_en, said) = (given.join(" 或 "), given.join(" or "), said.normalize());
     let message = text!(
@@ -246,16 +246,17 @@ fn finding(case: &ReportContext, mentions: &[Mention]) -> Finding {
         "the text gives {said} for {label}, the table {or_en}"
     );
     let cells = figure.cells.first().map(Vec::as_slice).unwrap_or_default();
-    let mut finding = case.finding(RULE.id, span(at), message).help(text!(
+    let mut finding = context.finding(RULE.id, span(at), message).help(text!(
         "如表中无误，将正文改为 {or_zh}",
         "if the table is right, change the text to {or_en}"
     ));
-    finding.form_path = cells.first().map(|cell| case.at(*cell));
-    let table = (cells.iter())
-        .filter_map(|at| Some((case.sheet.cell(*at)?.span, Text::same(case.at(*at)))));
+    finding.form_path = cells.first().map(|cell| context.cell_path(*cell));
+    let table = (cells.iter()).filter_map(|at| {
+        Some((context.filled.cell(*at)?.span, Text::same(context.cell_path(*at))))
+    });
     let again = text!("正文此处也不符", "the text is wrong here too");
-    also(
-        case,
+    add_related(
+        context,
         finding,
         table.chain(mentions.iter().skip(1).map(|other| (span(&other.at), again.clone()))),
     )

@@ -62,7 +62,7 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::NarrativePercentage,
     Severity::Warning,
     include_str!("narrative_percentage.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 );
 
 /// How many of the last numbers before a percentage are looked at.
@@ -109,9 +109,9 @@ impl Percent {
     }
 }
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    let Some(worded) = &case.form.wording.percentages else { return };
-    let prose = case.prose();
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    let Some(worded) = &context.form.wording.percentages else { return };
+    let prose = context.prose();
     if !prose.text.contains(&worded.word) {
         return;
     }
@@ -123,7 +123,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
             && before.end == sentence.start;
         let lead = if goes_on { before.start } else { sentence.start };
         for captures in share.captures_iter(words) {
-            out.extend(judge_one(case, worded, lead..sentence.start, &captures));
+            out.extend(judge_one(context, worded, lead..sentence.start, &captures));
         }
         before = sentence.clone();
     }
@@ -131,12 +131,12 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
 
 /// One percentage. `lead` is what stands before its sentence and belongs to it.
 fn judge_one(
-    case: &ReportContext,
+    context: &ReportContext,
     worded: &Percentages,
     lead: Range<usize>,
     captures: &Captures,
 ) -> Option<Finding> {
-    let prose = case.prose();
+    let prose = context.prose();
     let (part, unit, written) =
         (captures.name("part")?, captures.name("unit")?, captures.name("percent")?);
     let at = |range: Range<usize>| lead.end + range.start..lead.end + range.end;
@@ -159,10 +159,11 @@ fn judge_one(
         "{all} 中的 {of} 占 {right}%，正文写作 {written}%",
         "{of} of {all} are {right}%, the text says {written}%"
     );
-    let related = |count: &Count| case.place(prose.span(count.at.clone()));
+    let related = |count: &Count| context.place(prose.span(count.at.clone()));
     let span = prose.span(at(captures.name("percent")?.range()));
     Some(
-        case.finding(RULE.id, span, message)
+        context
+            .finding(RULE.id, span, message)
             .related(related(whole), text!("总数 {all}", "of these {all}"))
             .related(related(part), text!("其中 {of}", "these {of}"))
             .help(text!(

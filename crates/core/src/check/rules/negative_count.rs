@@ -53,14 +53,14 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::NegativeCount,
     Severity::Error,
     include_str!("negative_count.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 );
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    for (at, table) in case.tables() {
-        let negative = cells::which(case, at, cells::is_negative);
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    for (at, table) in context.tables() {
+        let negative = cells::filter_cells(context, at, cells::is_negative);
         let (key, count) = (&table.key, negative.len());
-        let shown = negative.first().map_or("", |(_, cell)| case.slice(cell.span));
+        let shown = negative.first().map_or("", |(_, cell)| context.slice(cell.span));
         let message = if count == 1 {
             text!(
                 "件数、金额不能小于零：{shown}",
@@ -72,8 +72,8 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
                 "{count} cells of the table {key} are below nought, such as {shown}"
             )
         };
-        let note = |cell: &Cell| Text::same(case.slice(cell.span).to_owned());
-        let finding = cells::together(case, RULE.id, &negative, message, note);
+        let note = |cell: &Cell| Text::same(context.slice(cell.span).to_owned());
+        let finding = cells::combine_cells(context, RULE.id, &negative, message, note);
         out.extend(finding.map(|finding| {
             finding.help(text!(
                 "按原件改正；原件即如此的，在 allow 中写明",

@@ -81,7 +81,7 @@
 //! 本年度工作正常开展。
 //! ```
 
-use crate::check::cells::{self, Written};
+use crate::check::cells::{self, WrittenCell};
 use crate::check::{ReportContext, Rule, Stage, suggest_value};
 use crate::diag::{Finding, RuleId, Severity};
 use crate::report::CellText;
@@ -91,36 +91,43 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::NotANumber,
     Severity::Error,
     include_str!("not_a_number.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 );
 
 /// As much of a cell as a message shows.
 const SHOWN: usize = 24;
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    for (at, table) in case.tables().filter(|(_, table)| !table.free) {
-        let mut batches: Vec<(&str, Vec<Written>)> = Vec::new();
-        let stray = cells::which(case, at, |column, cell| {
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    for (at, table) in context.tables().filter(|(_, table)| !table.free) {
+        let mut batches: Vec<(&str, Vec<WrittenCell>)> = Vec::new();
+        let stray = cells::filter_cells(context, at, |column, cell| {
             cell.text == CellText::Unreadable || cells::has_stray_unit(column, cell)
         });
         for written in stray {
-            let raw = case.slice(written.1.span);
+            let raw = context.slice(written.1.span);
             // The same words under an amount and under a count need different advice.
-            let kind = case.column(written.0).kind;
-            let like = |(text, batch): &&mut (&str, Vec<Written>)| {
-                *text == raw && batch.iter().all(|(at, _)| case.column(*at).kind == kind)
+            let kind = context.column(written.0).kind;
+            let like = |(text, batch): &&mut (&str, Vec<WrittenCell>)| {
+                *text == raw && batch.iter().all(|(at, _)| context.column(*at).kind == kind)
             };
             match batches.iter_mut().find(like) {
                 Some((_, batch)) => batch.push(written),
                 None => batches.push((raw, vec![written])),
             }
         }
-        out.extend(batches.iter().filter_map(|(raw, batch)| finding(case, &table.key, raw, batch)));
+        out.extend(
+            batches.iter().filter_map(|(raw, batch)| finding(context, &table.key, raw, batch)),
+        );
     }
 }
 
-fn finding(case: &ReportContext, table: &str, raw: &str, batch: &[Written]) -> Option<Finding> {
-    let column = case.column(batch.first()?.0);
+fn finding(
+    context: &ReportContext,
+    table: &str,
+    raw: &str,
+    batch: &[WrittenCell],
+) -> Option<Finding> {
+    let column = context.column(batch.first()?.0);
     let shown: String = raw.chars().take(SHOWN).collect();
     let count = batch.len();
     let message = match batch {
@@ -138,6 +145,6 @@ fn finding(case: &ReportContext, table: &str, raw: &str, batch: &[Written]) -> O
         ),
     };
     let note = |_: &_| text!("同样的写法", "the same");
-    let finding = cells::together(case, RULE.id, batch, message, note)?;
-    Some(finding.help(suggest_value::instead_of(raw, column)))
+    let finding = cells::combine_cells(context, RULE.id, batch, message, note)?;
+    Some(finding.help(suggest_value::suggest_value(raw, column)))
 }

@@ -55,25 +55,25 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::NumberForm,
     Severity::Note,
     include_str!("number_form.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 );
 
 /// As many cells as the message itself shows.
 const SHOWN: usize = 3;
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    for (at, table) in case.tables() {
-        let tidied = cells::which(case, at, |_, cell| cell.normalized);
-        let (key, count) = (&table.key, tidied.len());
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    for (at, table) in context.tables() {
+        let unusual = cells::filter_cells(context, at, |_, cell| cell.normalized);
+        let (key, count) = (&table.key, unusual.len());
         let shown: Vec<String> =
-            tidied.iter().take(SHOWN).map(|(_, cell)| reading(case, cell)).collect();
+            unusual.iter().take(SHOWN).map(|(_, cell)| reading(context, cell)).collect();
         let (zh, en) = (shown.join("、"), shown.join(", "));
         let message = text!(
             "{key}表有 {count} 格数的写法不规范，读作：{zh}",
             "the table {key} has numbers in an unusual form ({count}), read as: {en}"
         );
-        let note = |cell: &Cell| Text::same(reading(case, cell));
-        let finding = cells::together(case, RULE.id, &tidied, message, note);
+        let note = |cell: &Cell| Text::same(reading(context, cell));
+        let finding = cells::combine_cells(context, RULE.id, &unusual, message, note);
         out.extend(finding.map(|mut finding| {
             finding.basis = None;
             finding.help(text!("改用半角数字，不加分隔符", "use ASCII digits without separators"))
@@ -82,8 +82,8 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
 }
 
 /// `１２ → 12`
-fn reading(case: &ReportContext, cell: &Cell) -> String {
-    let raw = case.slice(cell.span).trim_matches(['"', '\'']);
+fn reading(context: &ReportContext, cell: &Cell) -> String {
+    let raw = context.slice(cell.span).trim_matches(['"', '\'']);
     match cell.text {
         CellText::Number(Amount { number, unit }) => {
             format!("{raw} → {number}{}", unit.map_or("", Unit::name))

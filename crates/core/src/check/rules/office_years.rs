@@ -50,10 +50,10 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::OfficeYears,
     Severity::Warning,
     include_str!("office_years.rs"),
-    Stage::Archive(judge),
+    Stage::Archive(check),
 );
 
-fn judge(archive: &Archive, out: &mut Vec<Finding>) {
+fn check(archive: &Archive, out: &mut Vec<Finding>) {
     let offices = archive.sources.iter().find(|(_, source)| source.path == OFFICES_FILE);
     for report in
         archive.reports().filter(|report| !year_conflict::has_year_conflict(archive, report))

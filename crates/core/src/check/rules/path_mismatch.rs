@@ -81,10 +81,10 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::PathMismatch,
     Severity::Error,
     include_str!("path_mismatch.rs"),
-    Stage::Archive(judge),
+    Stage::Archive(check),
 );
 
-fn judge(archive: &Archive, out: &mut Vec<Finding>) {
+fn check(archive: &Archive, out: &mut Vec<Finding>) {
     let reports: HashMap<SourceId, &Report> =
         archive.reports().map(|report| (report.source, report)).collect();
     for (id, source) in archive.sources.iter().filter(|(_, source)| is_content(&source.path)) {

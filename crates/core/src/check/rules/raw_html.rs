@@ -42,7 +42,7 @@
 //! 2022年未收取政府信息公开信息处理费。<br>
 //! ```
 
-use crate::check::related::also;
+use crate::check::related::add_related;
 use crate::check::{ReportContext, Rule, Stage};
 use crate::diag::{Finding, RuleId, Severity};
 use crate::source::Span;
@@ -52,11 +52,11 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::RawHtml,
     Severity::Warning,
     include_str!("raw_html.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 );
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    let pieces = joined(&case.report.narrative.raw_html);
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    let pieces = joined(&context.report.narrative.raw_html);
     let Some(first) = pieces.first() else { return };
     let count = pieces.len();
     let message = if count == 1 {
@@ -70,12 +70,12 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
             "there is HTML in {count} places of the text; it is shown as it stands"
         )
     };
-    let finding = case.finding(RULE.id, *first, message).help(text!(
+    let finding = context.finding(RULE.id, *first, message).help(text!(
         "删去尖括号标签，加粗写作 **…**，表格用 Markdown 写",
         "take the tags out; write bold as **…** and tables in Markdown"
     ));
     let others = pieces.iter().skip(1).map(|span| (*span, text!("这里也有", "here too")));
-    out.push(also(case, finding, others));
+    out.push(add_related(context, finding, others));
 }
 
 /// Lines of one block as one piece.

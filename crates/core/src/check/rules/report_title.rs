@@ -64,16 +64,16 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::ReportTitle,
     Severity::Warning,
     include_str!("report_title.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 );
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    let Some(title) = &case.report.metadata.title else { return };
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    let Some(title) = &context.report.metadata.title else { return };
     let written: String = title.value.chars().filter(|c| !c.is_whitespace()).collect();
-    let year = case.year();
+    let year = context.year();
     let mut lacks = Vec::new();
     if let Some(office) =
-        case.office.map(|office| office.name_in(year)).filter(|name| !written.contains(*name))
+        context.office.map(|office| office.name_in(year)).filter(|name| !written.contains(*name))
     {
         lacks.push(text!("机关名称“{office}”", "the office's name {office}"));
     }
@@ -81,7 +81,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
         lacks.push(text!("年度“{year}年”", "the year {year}年"));
     }
     lacks.extend(
-        fixed_words(case)
+        fixed_words(context)
             .filter(|words| !written.contains(words))
             .map(|words| absent(words, &written)),
     );
@@ -92,10 +92,12 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
         lacks.iter().map(|text| text.get(lang)).collect::<Vec<_>>().join(and)
     };
     let (zh, en) = (join(Lang::Zh, "、"), join(Lang::En, " and "));
-    let usual = case.form.title_of(case.office.map_or("…", |office| office.name_in(year)), year);
+    let usual =
+        context.form.title_of(context.office.map_or("…", |office| office.name_in(year)), year);
     out.push(
-        case.finding(RULE.id, title.span, text!("题名中没有{zh}", "the title lacks {en}"))
-            .basis(Text::same(case.form.issued_by.clone()))
+        context
+            .finding(RULE.id, title.span, text!("题名中没有{zh}", "the title lacks {en}"))
+            .basis(Text::same(context.form.issued_by.clone()))
             .help(text!(
                 "改为 {usual}，或删去 title，由程序生成",
                 "write {usual}, or leave `title` out and it is made for you"
@@ -104,8 +106,8 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
 }
 
 /// What the form's title has besides the office and the year.
-fn fixed_words<'a>(case: &ReportContext<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
-    let pieces = case.form.title.split("{office}").flat_map(|piece| piece.split("{year}"));
+fn fixed_words<'a>(context: &ReportContext<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+    let pieces = context.form.title.split("{office}").flat_map(|piece| piece.split("{year}"));
     pieces.map(|piece| piece.trim_start_matches('年')).filter(|piece| !piece.is_empty())
 }
 

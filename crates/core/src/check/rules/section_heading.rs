@@ -86,7 +86,7 @@
 //! ```
 
 use crate::archive::{MatchQuality, split_number};
-use crate::check::headings::{self, Instead};
+use crate::check::headings::{self, Substitute};
 use crate::check::{ReportContext, Rule, Stage};
 use crate::diag::{Finding, Related, RuleId, Severity, Text};
 use crate::form::Section;
@@ -97,26 +97,26 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::SectionHeading,
     Severity::Warning,
     include_str!("section_heading.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 );
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     let mut numbers = Vec::new();
-    for (position, placed) in case.outline.0.iter().enumerate() {
+    for (position, placed) in context.outline.0.iter().enumerate() {
         let Some((at, fit)) = placed.section else { continue };
-        let section = &case.form.sections[at];
+        let section = &context.form.sections[at];
         let heading = &placed.written.heading;
         match fit {
             MatchQuality::Exact if is_exact(section, &heading.text) => {}
             MatchQuality::Number if is_shifted(position, &heading.text) => {}
             MatchQuality::Number => numbers.push((section, heading)),
             MatchQuality::Exact | MatchQuality::Variant | MatchQuality::Near => {
-                out.push(wording(case, section, heading));
+                out.push(wording(context, section, heading));
             }
         }
     }
-    out.extend(numbering(case, &numbers));
-    titles(case, out);
+    out.extend(numbering(context, &numbers));
+    titles(context, out);
 }
 
 /// Whether a heading is that of the form but for its spacing.
@@ -133,35 +133,38 @@ fn is_shifted(position: usize, heading: &str) -> bool {
 
 const NUMERALS: &str = "一二三四五六七八九十";
 
-fn wording(case: &ReportContext, section: &Section, heading: &Heading) -> Finding {
-    let (exact, line, shown) = (section.full_heading(), headings::line(section), &heading.text);
+fn wording(context: &ReportContext, section: &Section, heading: &Heading) -> Finding {
+    let (exact, line, shown) =
+        (section.full_heading(), headings::heading_line(section), &heading.text);
     let message = text!(
         "标题应为“{exact}”，这里是“{shown}”",
         "the heading should be {exact}; here it is {shown}"
     );
-    let mut finding = case.finding(RULE.id, heading.span, message).form_path(section.heading.clone());
-    finding.basis = case.basis();
+    let mut finding =
+        context.finding(RULE.id, heading.span, message).form_path(section.heading.clone());
+    finding.basis = context.basis();
     finding.help(text!("写作 {line}", "write it as {line}"))
 }
 
 /// One finding for all headings whose number alone is wrong.
-fn numbering(case: &ReportContext, wrong: &[(&Section, &Heading)]) -> Option<Finding> {
+fn numbering(context: &ReportContext, wrong: &[(&Section, &Heading)]) -> Option<Finding> {
     let ((section, heading), rest) = wrong.split_first()?;
     if rest.is_empty() {
-        return Some(wording(case, section, heading));
+        return Some(wording(context, section, heading));
     }
     let count = wrong.len();
     let message = text!(
         "{count} 个标题的序号与格式不符",
         "the numbers of {count} headings are not those of the form"
     );
-    let lines: Vec<String> = wrong.iter().map(|(section, _)| headings::line(section)).collect();
+    let lines: Vec<String> =
+        wrong.iter().map(|(section, _)| headings::heading_line(section)).collect();
     let lines = lines.join("，");
-    let mut finding = case.finding(RULE.id, heading.span, message);
-    finding.basis = case.basis();
+    let mut finding = context.finding(RULE.id, heading.span, message);
+    finding.basis = context.basis();
     finding.related = (rest.iter())
         .map(|(section, heading)| Related {
-            place: case.place(heading.span),
+            place: context.place(heading.span),
             message: Text::same(section.full_heading()),
         })
         .collect();
@@ -169,22 +172,22 @@ fn numbering(case: &ReportContext, wrong: &[(&Section, &Heading)]) -> Option<Fin
 }
 
 /// Headings of depth one, but for those that missing-section speaks of.
-fn titles(case: &ReportContext, out: &mut Vec<Finding>) {
-    let titles = &case.report.narrative.titles;
+fn titles(context: &ReportContext, out: &mut Vec<Finding>) {
+    let titles = &context.report.narrative.titles;
     if titles.is_empty() {
         return;
     }
-    let missing = headings::of(case).missing;
+    let missing = headings::compare_headings(context).missing;
     let spoken = |title: &&Heading| {
-        !missing
-            .iter()
-            .any(|one| matches!(one.instead, Instead::Line(span) if span.start == title.span.start))
+        !missing.iter().any(
+            |one| matches!(one.instead, Substitute::Line(span) if span.start == title.span.start),
+        )
     };
     for title in titles.iter().filter(spoken) {
         let shown = &title.text;
         let message =
             text!("正文不用一级标题：“{shown}”", "the text has no heading of depth one: {shown}");
-        out.push(case.finding(RULE.id, title.span, message).help(text!(
+        out.push(context.finding(RULE.id, title.span, message).help(text!(
             "是年报名称的，删去，名称写在 title 字段；是部分标题的，用 ##",
             "if it is the report's title, remove it, the field `title` is for that; if it is a section's heading, use `##`"
         )));

@@ -67,12 +67,13 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::SectionOrder,
     Severity::Error,
     include_str!("section_order.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 );
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     let placed = || {
-        case.outline
+        context
+            .outline
             .0
             .iter()
             .filter_map(|placed| Some((placed.section?.0, &placed.written.heading)))
@@ -81,7 +82,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     for (section, heading) in placed() {
         match latest {
             Some((last, before)) if section < last => {
-                out.push(finding(case, heading, before));
+                out.push(finding(context, heading, before));
                 return;
             }
             _ => latest = Some((section, heading)),
@@ -89,18 +90,18 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
     }
 }
 
-fn finding(case: &ReportContext, heading: &Heading, before: &Heading) -> Finding {
+fn finding(context: &ReportContext, heading: &Heading, before: &Heading) -> Finding {
     let (late, early) = (&heading.text, &before.text);
     let message = text!(
         "各部分的顺序与格式不符：“{late}”应在“{early}”之前",
         "the sections are not in the order of the form: {late} belongs before {early}"
     );
-    let order: Vec<String> = case.form.sections.iter().map(Section::full_heading).collect();
+    let order: Vec<String> = context.form.sections.iter().map(Section::full_heading).collect();
     let order = order.join("；");
-    let mut finding = case
+    let mut finding = context
         .finding(RULE.id, heading.span, message)
-        .related(case.place(before.span), text!("应在其后", "belongs after it"))
+        .related(context.place(before.span), text!("应在其后", "belongs after it"))
         .help(text!("依次为：{order}", "the order is: {order}"));
-    finding.basis = case.basis();
+    finding.basis = context.basis();
     finding
 }

@@ -47,7 +47,7 @@
 //! 原条例（国务院令 第 492 号）仍予引用。新修订的条例（国务院令第711号）另行学习。
 //! ```
 
-use crate::check::related::also;
+use crate::check::related::add_related;
 use crate::check::{ReportContext, Rule, Stage};
 use crate::diag::{Finding, RuleId, Severity, Text};
 use crate::form::Citation;
@@ -58,27 +58,27 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::SupersededCitation,
     Severity::Warning,
     include_str!("superseded_citation.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 );
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     // Which documents hold goes by the year, also under a form of other years.
-    let form = case.archive.forms.for_year(case.year()).unwrap_or(case.form);
+    let form = context.archive.forms.for_year(context.year()).unwrap_or(context.form);
     for citation in &form.citations {
-        let places = cited(case, citation);
+        let places = cited(context, citation);
         if let Some(first) = places.first() {
-            let finding = finding(case, citation, first);
+            let finding = finding(context, citation, first);
             let again = text!("这里也引用了", "cited here too");
             let others =
-                places.iter().skip(1).map(|at| (case.prose().span(at.clone()), again.clone()));
-            out.push(also(case, finding, others));
+                places.iter().skip(1).map(|at| (context.prose().span(at.clone()), again.clone()));
+            out.push(add_related(context, finding, others));
         }
     }
 }
 
 /// Where a document is cited, but for sentences that also cite the right one.
-fn cited(case: &ReportContext, citation: &Citation) -> Vec<Range<usize>> {
-    let prose = case.prose();
+fn cited(context: &ReportContext, citation: &Citation) -> Vec<Range<usize>> {
+    let prose = context.prose();
     let instead = fold(&citation.instead);
     (citation.pattern.find_iter(&prose.text))
         .map(|found| found.range())
@@ -96,15 +96,16 @@ fn fold(words: &str) -> String {
     words.chars().filter(|c| !c.is_whitespace() && *c != '第').map(same).collect()
 }
 
-fn finding(case: &ReportContext, citation: &Citation, at: &Range<usize>) -> Finding {
+fn finding(context: &ReportContext, citation: &Citation, at: &Range<usize>) -> Finding {
     let Citation { cite, instead, .. } = citation;
-    let year = case.year();
+    let year = context.year();
     let message = if citation.later {
         text!("{cite}在{year}年度尚不适用", "{cite} came only after the reporting year {year}")
     } else {
         text!("{cite}已不适用于{year}年度", "{cite} no longer holds for the reporting year {year}")
     };
-    case.finding(RULE.id, case.prose().span(at.clone()), message)
+    context
+        .finding(RULE.id, context.prose().span(at.clone()), message)
         .basis(Text::same(instead.clone()))
         .help(text!("改引{instead}", "cite {instead}"))
 }

@@ -46,13 +46,13 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::UndecidedCell,
     Severity::Error,
     include_str!("undecided_cell.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 )
 .hiding_data();
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    let Some(figures) = case.report.figures.span else { return };
-    let text = case.slice(figures);
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    let Some(figures) = context.report.figures.span else { return };
+    let text = context.slice(figures);
     let mut from = 0;
     while let Some(found) = text[from..].find(UNDECIDED) {
         let start = from + found;
@@ -64,7 +64,7 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
             "对照原件填好，再删去这条注释",
             "fill in what the original says, and remove this comment"
         );
-        out.push(case.finding(RULE.id, span, message).help(help));
+        out.push(context.finding(RULE.id, span, message).help(help));
         from = end;
     }
 }

@@ -48,15 +48,15 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::UndetailedGroup,
     Severity::Note,
     include_str!("undetailed_group.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 );
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    if case.other_form().is_some() {
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    if context.other_form().is_some() {
         return;
     }
-    for (at, table) in case.tables() {
-        let filled = case.sheet.table(at);
+    for (at, table) in context.tables() {
+        let filled = context.filled.table(at);
         for group in (0..table.groups.len()).filter(|group| table.groups[*group].undetailed) {
             let row = RowRef::Group(group);
             let Some(written) = filled.row(row) else { continue };
@@ -68,14 +68,14 @@ fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
                 "“{label}”只填了一行，格式分为 {count} 行",
                 "{label} was given as one row; the form has {count}"
             );
-            let mut finding = case
+            let mut finding = context
                 .finding(RULE.id, written.key.span, message)
                 .form_path(table.row_path(row))
                 .help(text!(
                     "原件有分项的，分列：{keys}；没有的，可保留",
                     "if the original has them, give {keys}; if not, it may stay"
                 ));
-            finding.basis = case.basis();
+            finding.basis = context.basis();
             out.push(finding);
         }
     }

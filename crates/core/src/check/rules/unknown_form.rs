@@ -56,10 +56,10 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::UnknownForm,
     Severity::Error,
     include_str!("unknown_form.rs"),
-    Stage::Archive(judge),
+    Stage::Archive(check),
 );
 
-fn judge(archive: &Archive, out: &mut Vec<Finding>) {
+fn check(archive: &Archive, out: &mut Vec<Finding>) {
     for report in archive.reports().filter(|report| archive.form_of(report).is_none()) {
         let finding = match &report.form {
             Some(named) if is_broken(archive, &named.value) => continue,

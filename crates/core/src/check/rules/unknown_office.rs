@@ -104,7 +104,7 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::UnknownOffice,
     Severity::Error,
     include_str!("unknown_office.rs"),
-    Stage::Archive(judge),
+    Stage::Archive(check),
 );
 
 /// For how many ids a likely one is looked for; where more are unknown, it is
@@ -113,7 +113,7 @@ const ADVISED: usize = 50;
 /// How many other reports with the same id are shown.
 const SHOWN: usize = 12;
 
-fn judge(archive: &Archive, out: &mut Vec<Finding>) {
+fn check(archive: &Archive, out: &mut Vec<Finding>) {
     let mut unknown: BTreeMap<&str, Vec<&Report>> = BTreeMap::new();
     for report in archive.reports().filter(|report| archive.office_of(report).is_none()) {
         unknown.entry(&report.office.value).or_default().push(report);

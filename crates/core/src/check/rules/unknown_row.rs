@@ -105,7 +105,7 @@
 //! 本年度工作正常开展。
 //! ```
 
-use crate::check::unknown_rows::{self, Spot, UnknownRow};
+use crate::check::unknown_rows::{self, TableRowRef, UnknownRow};
 use crate::check::{ReportContext, Rule, Stage};
 use crate::diag::{Finding, RuleId, Severity, Text};
 use crate::form::{RowRef, Table};
@@ -115,88 +115,88 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::UnknownRow,
     Severity::Error,
     include_str!("unknown_row.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 )
 .hiding_data();
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    if case.other_form().is_some() {
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    if context.other_form().is_some() {
         return;
     }
-    tables(case, out);
-    let strangers = unknown_rows::rows(case);
-    for batch in
-        strangers.chunk_by(|a, b| a.table == b.table && fault(case, a).is_with(&fault(case, b)))
-    {
-        if let Some(stranger) = batch.first() {
-            let mut finding = match fault(case, stranger) {
-                Fault::Group(group) => unknown_group(case, stranger, group),
-                Fault::Misplaced { to, .. } => misplaced(case, batch, to),
-                Fault::Alone => alone(case, stranger),
+    report_tables(context, out);
+    let unknown = unknown_rows::find_unknown_rows(context);
+    for batch in unknown.chunk_by(|a, b| {
+        a.table == b.table && classify_row(context, a).is_same(&classify_row(context, b))
+    }) {
+        if let Some(unknown) = batch.first() {
+            let mut finding = match classify_row(context, unknown) {
+                RowProblem::Group(group) => report_group(context, unknown, group),
+                RowProblem::Misplaced { to, .. } => report_misplaced(context, batch, to),
+                RowProblem::Key => report_row(context, unknown),
             };
-            finding.basis = case.basis();
+            finding.basis = context.basis();
             out.push(finding);
         }
     }
 }
 
-/// What is wrong with a row; rows with the same fault are one finding.
+/// The problem of a row. Rows one after another with the same problem are one finding.
 #[derive(PartialEq, Eq)]
-enum Fault<'a> {
-    /// It stands in a group that the table does not have.
+enum RowProblem<'a> {
+    /// The row stands in a group that the table does not have.
     Group(&'a str),
-    /// It belongs to another table or group.
-    Misplaced { from: Option<&'a str>, to: Home<'a> },
-    /// Its own key is wrong.
-    Alone,
+    /// The row belongs to another table or group.
+    Misplaced { from: Option<&'a str>, to: RowParent<'a> },
+    /// The key of the row is wrong.
+    Key,
 }
 
 /// The table and the group that a row belongs to.
-type Home<'a> = (usize, Option<&'a str>);
+type RowParent<'a> = (usize, Option<&'a str>);
 
-impl Fault<'_> {
-    fn is_with(&self, other: &Self) -> bool {
-        *self != Fault::Alone && self == other
+impl RowProblem<'_> {
+    fn is_same(&self, other: &Self) -> bool {
+        *self != RowProblem::Key && self == other
     }
 }
 
-fn fault<'a>(case: &ReportContext<'a>, stranger: &UnknownRow<'a>) -> Fault<'a> {
-    let group = stranger.row.group();
-    let table = &case.form.tables[stranger.table];
+fn classify_row<'a>(context: &ReportContext<'a>, unknown: &UnknownRow<'a>) -> RowProblem<'a> {
+    let group = unknown.row.group();
+    let table = &context.form.tables[unknown.table];
     // Rows of another table are out of place together, whatever their groups.
-    if let Some(spot) = stranger.meant.filter(|spot| spot.table != stranger.table) {
-        return Fault::Misplaced { from: None, to: (spot.table, None) };
+    if let Some(row) = unknown.likely.filter(|row| row.table != unknown.table) {
+        return RowProblem::Misplaced { from: None, to: (row.table, None) };
     }
     if let Some(name) = group.filter(|name| !table.groups.iter().any(|group| group.key == *name)) {
-        return Fault::Group(name);
+        return RowProblem::Group(name);
     }
-    let home = |spot: Spot| (spot.table, unknown_rows::group_of(case, &spot));
-    match stranger.meant.map(home) {
-        Some(to) if to != (stranger.table, group) => Fault::Misplaced { from: group, to },
-        _ => Fault::Alone,
+    let home = |row: TableRowRef| (row.table, row.group_key(context));
+    match unknown.likely.map(home) {
+        Some(to) if to != (unknown.table, group) => RowProblem::Misplaced { from: group, to },
+        _ => RowProblem::Key,
     }
 }
 
-fn tables(case: &ReportContext, out: &mut Vec<Finding>) {
-    for (written, meant) in unknown_rows::tables(case) {
+fn report_tables(context: &ReportContext, out: &mut Vec<Finding>) {
+    for (written, likely) in unknown_rows::find_unknown_tables(context) {
         let key = &written.key.value;
         let message = text!("格式中没有“{key}”一表", "the form has no table {key}");
-        let mut finding = case.finding(RULE.id, written.key.span, message).form_path(&**key);
-        finding.basis = case.basis();
-        let known: Vec<&str> = case.tables().map(|(_, table)| table.key.as_str()).collect();
+        let mut finding = context.finding(RULE.id, written.key.span, message).form_path(&**key);
+        finding.basis = context.basis();
+        let known: Vec<&str> = context.tables().map(|(_, table)| table.key.as_str()).collect();
         let known = known.join("、");
         let remove =
             text!("删去此表；格式中的表：{known}", "remove the table; the form has {known}");
-        let meant = meant.map(|at| rename(key, &case.form.tables[at].key));
-        out.push(finding.help(meant.unwrap_or(remove)));
+        let likely = likely.map(|at| suggest_rename(key, &context.form.tables[at].key));
+        out.push(finding.help(likely.unwrap_or(remove)));
     }
 }
 
-fn unknown_group(case: &ReportContext, first: &UnknownRow, group: &str) -> Finding {
-    let table = &case.form.tables[first.table];
+fn report_group(context: &ReportContext, first: &UnknownRow, group: &str) -> Finding {
+    let table = &context.form.tables[first.table];
     let key = &table.key;
     let span = first.row.group.as_ref().map_or(first.row.key.span, |group| group.span);
-    let as_row = first.meant.filter(|spot| table.key_of(spot.row) == group);
+    let as_row = first.likely.filter(|row| table.key_of(row.row) == group);
     let message = if as_row.is_some() {
         text!(
             "{key}表的“{group}”是一行，不是一组",
@@ -205,14 +205,14 @@ fn unknown_group(case: &ReportContext, first: &UnknownRow, group: &str) -> Findi
     } else {
         text!("{key}表中没有“{group}”一组", "the table {key} has no group {group}")
     };
-    let finding = case.finding(RULE.id, span, message).form_path(format!("{key}.{group}"));
-    let home = first.meant.and_then(|spot| unknown_rows::group_of(case, &spot));
+    let finding = context.finding(RULE.id, span, message).form_path(format!("{key}.{group}"));
+    let home = first.likely.and_then(|row| row.group_key(context));
     finding.help(match (as_row, home) {
-        (Some(spot), _) => {
-            let columns = columns(table, spot.row);
+        (Some(row), _) => {
+            let columns = column_labels(table, row.row);
             text!("写作 {group}: [{columns}]", "write it as {group}: [{columns}]")
         }
-        (None, Some(home)) => rename(group, home),
+        (None, Some(home)) => suggest_rename(group, home),
         (None, None) => {
             let known: Vec<&str> = table.groups.iter().map(|group| group.key.as_str()).collect();
             let known = known.join("、");
@@ -221,15 +221,19 @@ fn unknown_group(case: &ReportContext, first: &UnknownRow, group: &str) -> Findi
     })
 }
 
-fn columns(table: &Table, row: RowRef) -> String {
+fn column_labels(table: &Table, row: RowRef) -> String {
     let labels: Vec<&str> =
         table.block_of(row).columns.iter().map(|column| column.label.as_str()).collect();
     labels.join(", ")
 }
 
-fn misplaced(case: &ReportContext, batch: &[UnknownRow], (to_table, to_group): Home) -> Finding {
+fn report_misplaced(
+    context: &ReportContext,
+    batch: &[UnknownRow],
+    (to_table, to_group): RowParent,
+) -> Finding {
     let first = &batch[0];
-    let table = &case.form.tables[to_table].key;
+    let table = &context.form.tables[to_table].key;
     let home = to_group.map_or_else(|| table.clone(), |group| format!("{table}.{group}"));
     let (key, count) = (&first.row.key.value, batch.len());
     let message = if count == 1 {
@@ -243,40 +247,42 @@ fn misplaced(case: &ReportContext, batch: &[UnknownRow], (to_table, to_group): H
             "{key} and the rows after it, {count} in all, are out of place; they belong under {home}"
         )
     };
-    let at = first.row.form_path(&case.form.tables[first.table].key);
-    case.finding(RULE.id, first.row.key.span, message).form_path(at).help(text!(
+    let at = first.row.form_path(&context.form.tables[first.table].key);
+    context.finding(RULE.id, first.row.key.span, message).form_path(at).help(text!(
         "移到 {home} 之下，缩进与同组各行相同",
         "move it below {home}, indented like the rows there"
     ))
 }
 
-fn alone(case: &ReportContext, stranger: &UnknownRow) -> Finding {
-    let table = &case.form.tables[stranger.table];
-    let (key, written) = (&table.key, &stranger.row.key.value);
-    let at = stranger.row.form_path(key);
-    let message = match stranger.row.group() {
+fn report_row(context: &ReportContext, unknown: &UnknownRow) -> Finding {
+    let table = &context.form.tables[unknown.table];
+    let (key, written) = (&table.key, &unknown.row.key.value);
+    let at = unknown.row.form_path(key);
+    let message = match unknown.row.group() {
         Some(group) => text!(
             "{key}表“{group}”之下没有“{written}”一行",
             "the group {group} of the table {key} has no row {written}"
         ),
         None => text!("{key}表中没有“{written}”一行", "the table {key} has no row {written}"),
     };
-    case.finding(RULE.id, stranger.row.key.span, message).form_path(at).help(match stranger.meant {
-        Some(spot) if stranger.sure => rename(written, table.key_of(spot.row)),
-        Some(spot) => {
-            let near = table.key_of(spot.row);
-            text!(
-                "如即“{near}”一行，将 {written} 改为 {near}",
-                "if this is the row {near}, change {written} to {near}"
-            )
-        }
-        None => text!(
-            "删去这一行，或把其中的数并入格式已有的行",
-            "remove the row, or put its numbers where the form has a row for them"
-        ),
-    })
+    context.finding(RULE.id, unknown.row.key.span, message).form_path(at).help(
+        match unknown.likely {
+            Some(row) if unknown.by_name => suggest_rename(written, table.key_of(row.row)),
+            Some(row) => {
+                let near = table.key_of(row.row);
+                text!(
+                    "如即“{near}”一行，将 {written} 改为 {near}",
+                    "if this is the row {near}, change {written} to {near}"
+                )
+            }
+            None => text!(
+                "删去这一行，或把其中的数并入格式已有的行",
+                "remove the row, or put its numbers where the form has a row for them"
+            ),
+        },
+    )
 }
 
-fn rename(from: &str, to: &str) -> Text {
+fn suggest_rename(from: &str, to: &str) -> Text {
     text!("将 {from} 改为 {to}", "change {from} to {to}")
 }

@@ -95,51 +95,53 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::UnknownSection,
     Severity::Warning,
     include_str!("unknown_section.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 );
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    if case.form.sections.is_empty() {
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    if context.form.sections.is_empty() {
         return;
     }
-    let unknown = headings::of(case).unknown;
-    let alike = |a: &usize, b: &usize| a + 1 == *b && !is_twice(case, *a) && !is_twice(case, *b);
+    let unknown = headings::compare_headings(context).unknown;
+    let alike =
+        |a: &usize, b: &usize| a + 1 == *b && !is_twice(context, *a) && !is_twice(context, *b);
     for run in unknown.chunk_by(alike) {
         let headings: Vec<&Heading> =
-            run.iter().map(|at| &case.outline.0[*at].written.heading).collect();
+            run.iter().map(|at| &context.outline.0[*at].written.heading).collect();
         let Some((first, rest)) = headings.split_first() else { continue };
-        let mut finding = if run.iter().any(|at| is_twice(case, *at)) {
-            twice(case, first)
+        let mut finding = if run.iter().any(|at| is_twice(context, *at)) {
+            twice(context, first)
         } else {
-            unknown_run(case, first, rest)
+            unknown_run(context, first, rest)
         };
-        finding.basis = case.basis();
+        finding.basis = context.basis();
         out.push(finding);
     }
 }
 
 /// Whether a heading is that of a section which another heading has taken.
-fn is_twice(case: &ReportContext, at: usize) -> bool {
-    let heading = &case.outline.0[at].written.heading.text;
-    case.form.sections.iter().any(|section| headings::is_called(section, heading))
+fn is_twice(context: &ReportContext, at: usize) -> bool {
+    let heading = &context.outline.0[at].written.heading.text;
+    context.form.sections.iter().any(|section| headings::is_heading_of(section, heading))
 }
 
-fn twice(case: &ReportContext, heading: &Heading) -> Finding {
+fn twice(context: &ReportContext, heading: &Heading) -> Finding {
     let shown = &heading.text;
-    let taken = |section: &Section| headings::is_called(section, shown);
-    let first = case.form.sections.iter().position(taken).and_then(|at| case.outline.find(at));
+    let taken = |section: &Section| headings::is_heading_of(section, shown);
+    let first =
+        context.form.sections.iter().position(taken).and_then(|at| context.outline.find(at));
     let message = text!("“{shown}”一部分写了两次", "the section {shown} stands here twice");
-    let mut finding = case.finding(RULE.id, heading.span, message);
+    let mut finding = context.finding(RULE.id, heading.span, message);
     finding.related = (first.into_iter())
         .map(|first| Related {
-            place: case.place(first.written.heading.span),
+            place: context.place(first.written.heading.span),
             message: text!("第一处", "the first"),
         })
         .collect();
     finding.help(text!("两处合为一处", "make one of the two"))
 }
 
-fn unknown_run(case: &ReportContext, first: &Heading, rest: &[&Heading]) -> Finding {
+fn unknown_run(context: &ReportContext, first: &Heading, rest: &[&Heading]) -> Finding {
     let (shown, count) = (&first.text, rest.len() + 1);
     let message = if rest.is_empty() {
         text!("格式中没有“{shown}”这一部分", "the form has no section {shown}")
@@ -149,10 +151,10 @@ fn unknown_run(case: &ReportContext, first: &Heading, rest: &[&Heading]) -> Find
             "{shown} and the headings after it, {count} in all, are no sections of the form"
         )
     };
-    let mut finding = case.finding(RULE.id, first.span, message);
+    let mut finding = context.finding(RULE.id, first.span, message);
     finding.related = (rest.iter())
         .map(|other| Related {
-            place: case.place(other.span),
+            place: context.place(other.span),
             message: Text::same(other.text.clone()),
         })
         .collect();

@@ -64,27 +64,29 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::WrongForm,
     Severity::Error,
     include_str!("wrong_form.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 )
 .depending_on_year();
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
-    let finding = match &case.report.form {
-        Some(named) if !case.form.allows_year(case.year()) => not_for_the_year(case, named.span),
-        _ => match case.other_form() {
-            Some(other) => rows_of(case, other),
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    let finding = match &context.report.form {
+        Some(named) if !context.form.allows_year(context.year()) => {
+            not_for_the_year(context, named.span)
+        }
+        _ => match context.other_form() {
+            Some(other) => rows_of(context, other),
             None => return,
         },
     };
-    out.push(finding.basis(Text::same(case.form.issued_by.clone())));
+    out.push(finding.basis(Text::same(context.form.issued_by.clone())));
 }
 
 /// `form` names one that is not for the reporting year.
-fn not_for_the_year(case: &ReportContext, span: Span) -> Finding {
-    let (year, name) = (case.year(), &case.form.name);
+fn not_for_the_year(context: &ReportContext, span: Span) -> Finding {
+    let (year, name) = (context.year(), &context.form.name);
     let (zh, en) = (&name.zh, &name.en);
     let message = text!("{zh}不适用于{year}年度", "{en} is not for the year {year}");
-    let help = match case.archive.forms.for_year(year) {
+    let help = match context.archive.forms.for_year(year) {
         Some(right) => {
             let id = &right.id;
             text!(
@@ -94,23 +96,23 @@ fn not_for_the_year(case: &ReportContext, span: Span) -> Finding {
         }
         None => text!("核对年度", "see whether the year is right"),
     };
-    case.finding(RULE.id, span, message).help(help)
+    context.finding(RULE.id, span, message).help(help)
 }
 
 /// The rows are those of another form.
-fn rows_of(case: &ReportContext, other: &Form) -> Finding {
-    let stranger = first_stranger(case);
-    let figures = case.report.figures.span.unwrap_or(case.report.front_matter);
+fn rows_of(context: &ReportContext, other: &Form) -> Finding {
+    let stranger = first_stranger(context);
+    let figures = context.report.figures.span.unwrap_or(context.report.front_matter);
     let span =
         stranger.map_or(Span { start: figures.start, end: figures.start }, |row| row.key.span);
-    let (year, id) = (case.year(), &other.id);
-    let (own, written) = (&case.form.name, &other.name);
+    let (year, id) = (context.year(), &other.id);
+    let (own, written) = (&context.form.name, &other.name);
     let message = Text::new(
         format!("各表填的是{}的行，{year}年度应用{}", written.zh, own.zh),
         format!("the tables have the rows of {}, the year {year} has {}", written.en, own.en),
     );
-    case.finding(RULE.id, span, message)
-        .related(case.place(case.report.year.span), text!("报告年度", "the reporting year"))
+    context.finding(RULE.id, span, message)
+        .related(context.place(context.report.year.span), text!("报告年度", "the reporting year"))
         .help(text!(
             "核对 year；原件确用此格式的，写 form: {id}，并在 allow 中说明",
             "see whether `year` is right; if the original has this form, write `form: {id}` and say so under `allow`"
@@ -118,8 +120,8 @@ fn rows_of(case: &ReportContext, other: &Form) -> Finding {
 }
 
 /// The first row that the report's own form does not have.
-fn first_stranger<'a>(case: &ReportContext<'a>) -> Option<&'a FigureRow> {
-    let strangers =
-        (0..case.form.tables.len()).flat_map(|table| case.sheet.table(table).unmatched_rows());
+fn first_stranger<'a>(context: &ReportContext<'a>) -> Option<&'a FigureRow> {
+    let strangers = (0..context.form.tables.len())
+        .flat_map(|table| context.filled.table(table).unmatched_rows());
     strangers.min_by_key(|row| row.key.span)
 }

@@ -75,7 +75,7 @@
 //! ```
 
 use crate::check::prose::{Prose, years};
-use crate::check::related::also;
+use crate::check::related::add_related;
 use crate::check::{ReportContext, Rule, Stage};
 use crate::diag::{Finding, RuleId, Severity, Text};
 use crate::form::{Period, YearWords};
@@ -89,7 +89,7 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::WrongYear,
     Severity::Warning,
     include_str!("wrong_year.rs"),
-    Stage::Report(judge),
+    Stage::Report(check),
 )
 .depending_on_year();
 
@@ -104,21 +104,21 @@ struct Stated {
     help: Text,
 }
 
-fn judge(case: &ReportContext, out: &mut Vec<Finding>) {
+fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     let mut stated: Vec<Stated> = Vec::new();
-    title(case, &mut stated);
-    opening(case, &mut stated);
-    if let Some(words) = &case.form.wording.years {
-        overview(case, words, &mut stated);
-        later(case, words, &mut stated);
+    title(context, &mut stated);
+    opening(context, &mut stated);
+    if let Some(words) = &context.form.wording.years {
+        overview(context, words, &mut stated);
+        later(context, words, &mut stated);
     }
-    if let Some(period) = &case.form.wording.period {
-        out.extend(periods(case, period, &mut stated));
+    if let Some(period) = &context.form.wording.period {
+        out.extend(periods(context, period, &mut stated));
     }
     stated.sort_by_key(|stated| stated.span);
     stated.dedup_by_key(|stated| stated.span);
     for same in by_year(stated) {
-        out.extend(finding(case, same));
+        out.extend(finding(context, same));
     }
 }
 
@@ -136,15 +136,15 @@ fn by_year(stated: Vec<Stated>) -> Vec<Vec<Stated>> {
     lists
 }
 
-fn finding(case: &ReportContext, stated: Vec<Stated>) -> Option<Finding> {
+fn finding(context: &ReportContext, stated: Vec<Stated>) -> Option<Finding> {
     let mut stated = stated.into_iter();
     let first = stated.next()?;
-    let finding = case.finding(RULE.id, first.span, first.says).help(first.help);
-    Some(also(case, finding, stated.map(|other| (other.span, other.says))))
+    let finding = context.finding(RULE.id, first.span, first.says).help(first.help);
+    Some(add_related(context, finding, stated.map(|other| (other.span, other.says))))
 }
 
-fn change(case: &ReportContext, said: u16) -> Text {
-    let year = case.year();
+fn change(context: &ReportContext, said: u16) -> Text {
+    let year = context.year();
     text!(
         "将 {said} 改为 {year}；若报告年度写错，则改 year: {year}",
         "change {said} to {year}, or `year: {year}` where that is the mistake"
@@ -152,12 +152,12 @@ fn change(case: &ReportContext, said: u16) -> Text {
 }
 
 /// The title in the front matter.
-fn title(case: &ReportContext, out: &mut Vec<Stated>) {
-    let Some(title) = &case.report.metadata.title else { return };
-    let (own, mut written) = (case.year(), title.span);
+fn title(context: &ReportContext, out: &mut Vec<Stated>) {
+    let Some(title) = &context.report.metadata.title else { return };
+    let (own, mut written) = (context.year(), title.span);
     for (_, year) in years(&title.value).filter(|(_, year)| *year != own) {
         // Each stands behind the one before; in a title with escapes none is found.
-        let at = case.slice(written).find(&format!("{year:04}"));
+        let at = context.slice(written).find(&format!("{year:04}"));
         let at = at.map(|at| written.start as usize + at);
         written = at.map_or(Span::default(), |at| Span::new(at + 4, title.span.end as usize));
         out.push(Stated {
@@ -167,21 +167,21 @@ fn title(case: &ReportContext, out: &mut Vec<Stated>) {
                 "题名写作{year}年，报告年度为{own}年",
                 "the title says {year}, the report is for {own}"
             ),
-            help: change(case, year),
+            help: change(context, year),
         });
     }
 }
 
 /// The words before the first section; where there are none, the first
 /// paragraph: 现将2020年政府信息公开工作年度报告公布如下.
-fn opening(case: &ReportContext, out: &mut Vec<Stated>) {
-    let (prose, own) = (case.prose(), case.year());
-    let mut range = prose.range(case.report.narrative.preamble);
+fn opening(context: &ReportContext, out: &mut Vec<Stated>) {
+    let (prose, own) = (context.prose(), context.year());
+    let mut range = prose.range(context.report.narrative.preamble);
     if prose.text[range.clone()].trim().is_empty() {
         range = 0..prose.text.find('\n').unwrap_or_default();
     }
     for (at, year) in prose.years(&range).filter(|(_, year)| *year != own) {
-        if is_report(case, &prose.text[at.end..range.end]) {
+        if is_report(context, &prose.text[at.end..range.end]) {
             out.push(Stated {
                 year,
                 span: prose.span(at),
@@ -189,7 +189,7 @@ fn opening(case: &ReportContext, out: &mut Vec<Stated>) {
                     "这里说的是{year}年的报告，报告年度为{own}年",
                     "this speaks of the report for {year}, the report is for {own}"
                 ),
-                help: change(case, year),
+                help: change(context, year),
             });
         }
     }
@@ -198,9 +198,9 @@ fn opening(case: &ReportContext, out: &mut Vec<Stated>) {
 /// Whether words go on like the form's title: most of its characters after
 /// the year, and no others, up to its last two. A notice about such reports is
 /// none.
-fn is_report(case: &ReportContext, words: &str) -> bool {
-    let named = &case.form.wording.title;
-    let usual = case.form.title.split("{year}").nth(1).unwrap_or_default();
+fn is_report(context: &ReportContext, words: &str) -> bool {
+    let named = &context.form.wording.title;
+    let usual = context.form.title.split("{year}").nth(1).unwrap_or_default();
     let last = usual.char_indices().rev().nth(1).map_or("", |(at, _)| &usual[at..]);
     let other = words.find(|c: char| !usual.contains(c) && !named.also.contains(c));
     let run = &words[..other.unwrap_or(words.len())];
@@ -214,9 +214,9 @@ fn is_report(case: &ReportContext, words: &str) -> bool {
 
 /// Section one, where it begins sentences with last year and never names the
 /// reporting year.
-fn overview(case: &ReportContext, words: &YearWords, out: &mut Vec<Stated>) {
-    let Some(section) = case.outline.find(0) else { return };
-    let (prose, own) = (case.prose(), case.year());
+fn overview(context: &ReportContext, words: &YearWords, out: &mut Vec<Stated>) {
+    let Some(section) = context.outline.find(0) else { return };
+    let (prose, own) = (context.prose(), context.year());
     let range = prose.range(section.written.body);
     if prose.years(&range).any(|(_, year)| year == own) {
         return;
@@ -251,13 +251,13 @@ fn begins_with_year<'p>(
         let after = prose.text[at.end..].trim_start_matches(['年', '度']);
         let dated = after.starts_with(|c: char| c.is_ascii_digit())
             || about.dated.iter().any(|word| after.starts_with(word.as_str()));
-        prose.begins(at.start) && !dated
+        prose.is_sentence_start(at.start) && !dated
     })
 }
 
 /// Years later than the one in which a report is published.
-fn later(case: &ReportContext, words: &YearWords, out: &mut Vec<Stated>) {
-    let (prose, own) = (case.prose(), case.year());
+fn later(context: &ReportContext, words: &YearWords, out: &mut Vec<Stated>) {
+    let (prose, own) = (context.prose(), context.year());
     let all = 0..prose.text.len();
     let dates = prose.years(&all).filter(|(at, _)| is_past_date(&prose.text, at, words));
     for (at, year) in begins_with_year(prose, &all, words)
@@ -291,8 +291,8 @@ fn is_past_date(text: &str, year: &Range<usize>, words: &YearWords) -> bool {
 
 /// The periods that the text states. A wrong year joins the others; wrong days
 /// are a finding of their own.
-fn periods(case: &ReportContext, period: &Period, out: &mut Vec<Stated>) -> Option<Finding> {
-    let prose = case.prose();
+fn periods(context: &ReportContext, period: &Period, out: &mut Vec<Stated>) -> Option<Finding> {
+    let prose = context.prose();
     let mut days = None;
     // Most of the words are in no text, and that is soon known.
     for word in period.words.iter().filter(|word| prose.text.contains(word.as_str())) {
@@ -307,7 +307,7 @@ fn periods(case: &ReportContext, period: &Period, out: &mut Vec<Stated>) -> Opti
             for year in ["year_from", "year_to"].into_iter().filter_map(|name| captures.name(name))
             {
                 out.extend(wrong_period(
-                    case,
+                    context,
                     prose.span(range.start + year.start()..range.start + year.end()),
                     year.as_str(),
                 ));
@@ -317,7 +317,7 @@ fn periods(case: &ReportContext, period: &Period, out: &mut Vec<Stated>) -> Opti
             }
         }
     }
-    days.map(|span| wrong_days(case, period, span))
+    days.map(|span| wrong_days(context, period, span))
 }
 
 fn is_whole_year(period: &Period, captures: &Captures) -> bool {
@@ -328,8 +328,8 @@ fn is_whole_year(period: &Period, captures: &Captures) -> bool {
         && day("month_to", "day_to") == Some(period.to)
 }
 
-fn wrong_period(case: &ReportContext, span: Span, year: &str) -> Option<Stated> {
-    let own = case.year();
+fn wrong_period(context: &ReportContext, span: Span, year: &str) -> Option<Stated> {
+    let own = context.year();
     let year = year.parse().ok().filter(|year| *year != own)?;
     Some(Stated {
         year,
@@ -338,18 +338,18 @@ fn wrong_period(case: &ReportContext, span: Span, year: &str) -> Option<Stated> 
             "统计期限写作{year}年，报告年度为{own}年",
             "the figures are said to be of {year}, the report is for {own}"
         ),
-        help: change(case, year),
+        help: change(context, year),
     })
 }
 
-fn wrong_days(case: &ReportContext, period: &Period, span: Span) -> Finding {
-    let (year, written) = (case.year(), case.slice(span));
+fn wrong_days(context: &ReportContext, period: &Period, span: Span) -> Finding {
+    let (year, written) = (context.year(), context.slice(span));
     let ((m1, d1), (m2, d2)) = (period.from, period.to);
     let message = text!(
         "统计期限应为{m1}月{d1}日至{m2}月{d2}日，正文写作{written}",
         "the figures are of {m1}月{d1}日 to {m2}月{d2}日; the text says {written}"
     );
-    case.finding(RULE.id, span, message).help(text!(
+    context.finding(RULE.id, span, message).help(text!(
         "改为{year}年{m1}月{d1}日至{year}年{m2}月{d2}日",
         "write {year}年{m1}月{d1}日至{year}年{m2}月{d2}日"
     ))

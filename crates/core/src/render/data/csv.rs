@@ -24,7 +24,7 @@ pub(in crate::render) fn report_csv(
     let mut out = String::with_capacity(20 * 1024);
     out.push(BYTE_ORDER_MARK);
     out.push_str("table,row,column,label,value,unit,text\r\n");
-    let Some(filled) = archive.sheet(report) else { return out };
+    let Some(filled) = archive.filled_form(report) else { return out };
     for at in (0..filled.form.tables.len()).filter(|at| filled.form.tables[*at].free) {
         write_free_rows(&filled, at, source, &mut out);
     }
@@ -89,7 +89,7 @@ fn write_cell_line(
     out.push_str(&label.words);
     match digits {
         Some(digits) if label.unit.is_none() => out.push_str(digits),
-        _ => write_number(filled.read(label.place), out),
+        _ => write_number(filled.value(label.place), out),
     }
     out.push(',');
     out.push_str(label.unit.map_or("", Unit::name));
@@ -185,7 +185,7 @@ fn form_row(archive: &Archive, form: &Form, id: ReportId, labels: &CellLabels) -
             out.push(',');
             match cells(label.place).and_then(|cell| plain_digits(cell, source)) {
                 Some(digits) if label.unit.is_none() => out.push_str(digits),
-                _ => write_number(filled.read(label.place), &mut out),
+                _ => write_number(filled.value(label.place), &mut out),
             }
         }
     }

@@ -54,7 +54,7 @@ fn write_report(archive: &Archive, id: ReportId, out: &mut String) {
     // The figures go into the same object.
     out.pop();
     out.push_str(",\"figures\":{");
-    if let Some(filled) = archive.sheet(report) {
+    if let Some(filled) = archive.filled_form(report) {
         let source = archive.sources.get(report.source);
         for (at, table) in filled.form.tables.iter().enumerate() {
             out.push_str(if at == 0 { "" } else { "," });
@@ -118,7 +118,7 @@ fn write_value(
     {
         return out.push_str(digits);
     }
-    match (cell.text, filled.read(place)) {
+    match (cell.text, filled.value(place)) {
         (CellText::Number(amount), CellValue::Number(number)) if amount.unit.is_none() => {
             let _ = write!(out, "{number}");
         }

@@ -68,7 +68,7 @@ pub(crate) fn office_view<'a>(archive: &'a Archive, office: &'a Office) -> Offic
         .map(|(year, id)| (*year, archive.report(*id)))
         .collect();
     let filled_forms: Vec<Option<FilledForm>> =
-        reports.iter().map(|(_, report)| archive.sheet(report)).collect();
+        reports.iter().map(|(_, report)| archive.filled_form(report)).collect();
     let all = archive.years().keys().copied();
     let there = |year: u16| reports.iter().any(|(own, _)| *own == year);
     OfficeView {
@@ -173,7 +173,7 @@ fn series_row<'a>(
             filled.as_ref().and_then(|filled| Some((filled, equivalent_cell(filled, form, at)?)));
         match there {
             Some((filled, at)) if is_undetailed(filled, at) => undetailed_cell(),
-            there => display(there.map(|(filled, at)| filled.read(at))),
+            there => display(there.map(|(filled, at)| filled.value(at))),
         }
     }));
     SeriesRow { label, cells }

@@ -1,7 +1,7 @@
 //! One report: its sections in order, its tables, and what goes with it.
 
 use super::super::{Renderer, markdown};
-use crate::archive::{Archive, FilledForm, Outline, ReportId};
+use crate::archive::{Archive, FilledForm, ReportId};
 use crate::plan::{UNSECTIONED_TABLES, is_printed, report_folder, section_anchor};
 use crate::report::Report;
 use crate::source::encode_path;
@@ -109,13 +109,14 @@ fn sections(
     report: &Report,
     mut words: impl Iterator<Item = String>,
 ) -> Vec<SectionView> {
-    let Some(filled) = renderer.archive.sheet(report) else {
+    let archive = renderer.archive;
+    let matched = archive.filled_form(report).zip(archive.outline(report));
+    let Some((filled, outline)) = matched else {
         return (report.narrative.sections.iter().enumerate())
             .zip(words)
             .map(|((at, written), body)| unmatched_section(at, written.heading.text.clone(), body))
             .collect();
     };
-    let outline = Outline::new(filled.form, report);
     let mut views = Vec::new();
     for (at, placed) in outline.0.iter().enumerate() {
         let heading = placed.written.heading.text.clone();

@@ -75,7 +75,7 @@ fn year_row<'a>(
     sums: &mut [(Decimal, usize)],
 ) -> YearRow<'a> {
     let report = archive.report(id);
-    let filled = archive.sheet(report);
+    let filled = archive.filled_form(report);
     let cells = cells_html(key_figures.iter().enumerate().map(|(at, figure)| {
         let reading = filled.as_ref().and_then(|filled| key_figure_value(filled, figure));
         if let Some(number) = reading.and_then(crate::archive::CellValue::number)

@@ -1,32 +1,32 @@
-//! Cells as the terms of an equation, a blank tried as a nought.
+//! The values of cells as terms of an equation, with blanks counted as zero.
 
 use crate::archive::{CellValue, FilledForm};
 use crate::form::{CellRef, Each, Identity, RowRef, Term, TermRef};
 use rust_decimal::Decimal;
 
-/// What stands at a place; a group some of whose rows are blank counts the others.
-pub(super) fn partly(sheet: &FilledForm, cell: CellRef) -> CellValue {
-    let reading = sheet.read(cell);
-    let RowRef::Group(_) = cell.row else { return reading };
-    if reading != CellValue::Blank {
-        return reading;
+/// Returns the value of a cell; of a group with some blank rows, the sum of the others.
+pub(super) fn value_of_known(filled: &FilledForm, cell: CellRef) -> CellValue {
+    let value = filled.value(cell);
+    let RowRef::Group(_) = cell.row else { return value };
+    if value != CellValue::Blank {
+        return value;
     }
-    let rows = sheet.form.tables[cell.table].members(cell.row);
+    let rows = filled.form.tables[cell.table].members(cell.row);
     let numbers =
-        rows.filter_map(|row| sheet.read(CellRef { row: RowRef::Row(row), ..cell }).number());
+        rows.filter_map(|row| filled.value(CellRef { row: RowRef::Row(row), ..cell }).number());
     let known: Vec<Decimal> = numbers.collect();
     if known.is_empty() {
         return CellValue::Blank;
     }
-    total(known).map_or(CellValue::Unreadable, CellValue::Number)
+    checked_sum(known).map_or(CellValue::Unreadable, CellValue::Number)
 }
 
-/// Whether the other equations over a blank cell hold when it is a nought.
-pub(super) fn can_be_nought(sheet: &FilledForm, blank: CellRef) -> bool {
+/// Returns true if all equations of this year over a blank cell hold when it is zero.
+pub(super) fn can_be_zero(filled: &FilledForm, blank: CellRef) -> bool {
     let own = |identity: &&Identity| {
         identity.table == blank.table && !identity.equation.uses_previous_year()
     };
-    sheet.form.identities.iter().filter(own).all(|identity| {
+    filled.form.identities.iter().filter(own).all(|identity| {
         let cell_of = |term: &Term| match (term.target, identity.each) {
             (TermRef::Row(row), Each::Column) => CellRef { row, ..blank },
             (TermRef::Column(column), _) => CellRef { column, ..blank },
@@ -37,7 +37,7 @@ pub(super) fn can_be_nought(sheet: &FilledForm, blank: CellRef) -> bool {
             && (identity.rows.is_empty()
                 || identity.rows.iter().any(|row| RowRef::Row(*row) == blank.row));
         let sum = terms.try_fold(Decimal::ZERO, |gap, term| {
-            let number = match partly(sheet, cell_of(term)) {
+            let number = match value_of_known(filled, cell_of(term)) {
                 CellValue::Number(number) => number,
                 CellValue::Blank | CellValue::NotApplicable => Decimal::ZERO,
                 CellValue::Unreadable | CellValue::Absent => return None,
@@ -48,7 +48,7 @@ pub(super) fn can_be_nought(sheet: &FilledForm, blank: CellRef) -> bool {
     })
 }
 
-/// Numbers added; `None` where no decimal holds the sum.
-pub(super) fn total(numbers: impl IntoIterator<Item = Decimal>) -> Option<Decimal> {
+/// Adds numbers; `None` if the sum is too large for a decimal.
+pub(super) fn checked_sum(numbers: impl IntoIterator<Item = Decimal>) -> Option<Decimal> {
     numbers.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add)
 }
