@@ -50,7 +50,9 @@ fn build_in(around: &Surroundings, site: &Path, output: &Path) -> BTreeMap<PathB
 fn the_same_sources_give_the_same_bytes() {
     let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let sites = [one.path().join("site"), other.path().join("深/一层/年报 站点")];
-    sites.iter().for_each(|site| copy_portal(site));
+    for site in &sites {
+        copy_portal(site);
+    }
     let single = Surroundings {
         threads: "1",
         locale: "zh_CN.UTF-8",
@@ -72,10 +74,10 @@ fn the_same_sources_give_the_same_bytes() {
         let paths: BTreeSet<_> = one.keys().chain(other.keys()).cloned().collect();
         paths.into_iter().filter(|path| one.get(path) != other.get(path)).collect::<Vec<_>>()
     };
-    assert_eq!(differing(&first, &second), [PathBuf::new(); 0]);
+    assert_eq!(differing(&first, &second), Vec::<PathBuf>::new());
     // Over an older build too.
     let again = build_in(&several, &sites[1], &target);
-    assert_eq!(differing(&first, &again), [PathBuf::new(); 0]);
+    assert_eq!(differing(&first, &again), Vec::<PathBuf>::new());
 }
 
 #[test]

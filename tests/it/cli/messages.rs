@@ -7,8 +7,8 @@ use crate::support::snapshots::{TIME, assert_text};
 /// Command lines that cannot be done, by name.
 const FAILURES: [(&str, &[&str]); 17] = [
     ("no-command", &[]),
-    ("unknown-command", &["chekc"]),
-    ("unknown-option", &["check", "--formt", "json"]),
+    ("unknown-command", &["chek"]),
+    ("unknown-option", &["import", "--ofice", "shili-czj", "a.docx"]),
     ("unknown-value", &["check", "--format", "xml"]),
     ("missing-argument", &["new", "shili-czj"]),
     ("not-a-number", &["serve", "--port", "many"]),
