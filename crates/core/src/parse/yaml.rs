@@ -1,32 +1,33 @@
-//! YAML as a tree that knows where each part was written.
+//! Parses YAML (1.2.2) into a tree of nodes with spans.
 //!
-//! A tree rather than types, so that one wrong field is one finding and the
-//! rest of the file is read all the same. Aliases are refused: no source needs
-//! them, and without them no small file can grow into a large one.
+//! A tree rather than types, so that one wrong field is one finding and the rest of the
+//! file is used all the same. Aliases are refused: no source needs them, and without them
+//! no small file can grow into a large one.
 
 use super::figures_fast_path::{self, Block};
 use crate::source::Span;
+pub(super) use granit_parser::ErrorKind;
 use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError};
 use nianbao_text::control::is_hidden;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Deeper than any source or form goes.
+/// The most levels of collections; no source or form has as many.
 const MAX_DEPTH: usize = 40;
 
-/// One value and its place.
+/// A value and its place.
 #[derive(Debug)]
 pub(super) struct Node<'s> {
     pub(super) span: Span,
     pub(super) value: Value<'s>,
 }
 
-/// What a node holds.
+/// The value of a node.
 #[derive(Debug)]
 pub(super) enum Value<'s> {
     /// `~`, `null` or nothing at all.
     Null,
-    /// Text; what it means is for the reader to say.
+    /// Text. Only `null` is told apart; numbers and flags are for the fields to parse.
     Scalar(Scalar<'s>),
     Sequence(Vec<Node<'s>>),
     Mapping(Vec<(Node<'s>, Node<'s>)>),
@@ -60,7 +61,7 @@ fn inside_quotes(span: Span, quoted: bool) -> Span {
     Span { start, end: span.end.saturating_sub(mark).max(start) }
 }
 
-/// Why a text is not YAML that we take.
+/// Why a text is refused, and where.
 #[derive(Debug)]
 pub(super) struct YamlError {
     pub(super) span: Span,
@@ -69,18 +70,20 @@ pub(super) struct YamlError {
 
 #[derive(Debug)]
 pub(super) enum Reason {
-    Syntax(String),
+    /// An error of the parser.
+    Syntax(ErrorKind),
+    /// An alias, or the anchor that it would name is not there.
     Alias,
-    /// An anchor, or a tag: what stands behind it would be taken for less than it says.
+    /// An anchor, or a tag: its meaning would be lost.
     Tag,
-    /// An escape that stands for a character which no page can hold.
+    /// An escape of a hidden character, which no page can hold.
     Hidden(char),
     TooDeep,
     SecondDocument,
 }
 
 impl<'s> Value<'s> {
-    /// What a plain word stands for.
+    /// Returns the value of a plain scalar.
     pub(super) fn plain(word: &'s str) -> Self {
         if is_null(word) {
             return Self::Null;
@@ -93,19 +96,21 @@ fn is_null(word: &str) -> bool {
     matches!(word, "" | "~" | "null")
 }
 
-/// Reads one document; an empty text is a null.
+/// Parses a text of one document; an empty text is a null.
+///
+/// Errors: not YAML, more than one document, or what is refused here: see [`Reason`].
 pub(super) fn parse_yaml(text: &str) -> Result<Node<'_>, YamlError> {
-    // What is wrong is said of the text as it is.
-    let quick = figures_fast_path::read(text).and_then(|block| around(text, block));
-    quick.map_or_else(|| document(text, text, None), Ok)
+    // Errors are reported for the whole text.
+    let quick = figures_fast_path::parse_block(text).and_then(|block| parse_around(text, block));
+    quick.map_or_else(|| parse_document(text, text, None), Ok)
 }
 
-/// Reads a text around a block that was read; `None` where something is wrong in
-/// it, or the block is not what its key holds.
-fn around<'s>(text: &'s str, block: Block<'s>) -> Option<Node<'s>> {
+/// Parses a text around a block of figures that was parsed; `None` if the text has an
+/// error, or the block is not the value of its key.
+fn parse_around<'s>(text: &'s str, block: Block<'s>) -> Option<Node<'s>> {
     let Block { lines, node } = block;
     let rest = [&text[..lines.start], &text[lines.end..]].concat();
-    let mut root = document(&rest, text, Some(&lines)).ok()?;
+    let mut root = parse_document(&rest, text, Some(&lines)).ok()?;
     let Value::Mapping(entries) = &mut root.value else { return None };
     let end = entries.len() - 1;
     let at = entries.iter().position(|(key, _)| key.text() == Some(figures_fast_path::KEY))?;
@@ -120,8 +125,9 @@ fn around<'s>(text: &'s str, block: Block<'s>) -> Option<Node<'s>> {
     Some(root)
 }
 
-/// Reads a text. It may be `source` without some of its lines.
-fn document<'s>(
+/// Parses a text: `source`, or `source` without the lines at the byte range `left_out`.
+/// Spans are those of `source`.
+fn parse_document<'s>(
     text: &str,
     source: &'s str,
     left_out: Option<&Range<usize>>,
@@ -147,7 +153,7 @@ fn document<'s>(
 struct TreeBuilder<'t, 's> {
     parser: Parser<'t, granit_parser::StrInput<'t>>,
     source: &'s str,
-    /// From where on how many bytes of the source are not in the text.
+    /// The offset from which on bytes of the source are not in the text, and how many.
     left_out: (usize, usize),
 }
 
@@ -185,7 +191,7 @@ impl<'t, 's> TreeBuilder<'t, 's> {
         Ok(Node { span, value })
     }
 
-    /// A text, borrowed from the source where it stands there as it is.
+    /// Makes the value of a scalar, borrowed from the source where it is verbatim.
     fn scalar(&self, text: &str, style: ScalarStyle, span: Span) -> Value<'s> {
         if matches!(style, ScalarStyle::Plain) && is_null(text) {
             return Value::Null;
@@ -229,16 +235,13 @@ impl<'t, 's> TreeBuilder<'t, 's> {
 }
 
 fn yaml_error(error: &ScanError) -> YamlError {
-    let at = error.marker().byte_offset().unwrap_or_default();
-    let info = error.info();
-    let reason = if info.contains("unknown anchor") {
-        Reason::Alias
-    } else if info.contains("recursion") || info.contains("nesting") {
-        Reason::TooDeep
-    } else {
-        Reason::Syntax(info.clone())
+    let offset = error.marker().byte_offset().unwrap_or_default();
+    let reason = match error.kind() {
+        ErrorKind::UnknownAnchor => Reason::Alias,
+        ErrorKind::RecursionLimitExceeded => Reason::TooDeep,
+        kind => Reason::Syntax(kind.clone()),
     };
-    YamlError { span: Span::new(at, at), reason }
+    YamlError { span: Span::new(offset, offset), reason }
 }
 
 #[cfg(test)]
@@ -321,7 +324,7 @@ mod tests {
             lines in prop::collection::vec(line(), 0..8),
         ) {
             let text = [before.concat(), "figures:\n".to_owned(), lines.concat()].concat();
-            let (quick, whole) = (parse_yaml(&text), document(&text, &text, None));
+            let (quick, whole) = (parse_yaml(&text), parse_document(&text, &text, None));
             prop_assert_eq!(format!("{quick:?}"), format!("{whole:?}"), "{}", text);
         }
     }
@@ -329,14 +332,17 @@ mod tests {
     #[test]
     fn a_plain_block_is_not_left_to_the_parser() {
         let text = "office: a\nfigures:\n  # 注\n  申请:\n    总计: [14, 0, ~, /, 1 ]\n    组:\n      无: [-4] # 注\n\n  单格: 5\ndraft: true\n";
-        let block = figures_fast_path::read(text).unwrap();
+        let block = figures_fast_path::parse_block(text).unwrap();
         assert_eq!(&text[block.lines.end..], "draft: true\n");
-        assert_eq!(format!("{:?}", parse_yaml(text)), format!("{:?}", document(text, text, None)));
+        assert_eq!(
+            format!("{:?}", parse_yaml(text)),
+            format!("{:?}", parse_document(text, text, None))
+        );
         let both = text.replace('\n', "\r\n");
-        assert!(figures_fast_path::read(&both).is_some());
+        assert!(figures_fast_path::parse_block(&both).is_some());
         assert_eq!(
             format!("{:?}", parse_yaml(&both)),
-            format!("{:?}", document(&both, &both, None))
+            format!("{:?}", parse_document(&both, &both, None))
         );
     }
 

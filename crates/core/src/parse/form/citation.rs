@@ -1,9 +1,9 @@
 //! Documents that a report of a form's years should not cite.
 
-use super::super::fields::{Diagnostics, MappingReader};
-use super::super::yaml::Node;
 use super::{names::parse_choice, report_invalid};
 use crate::form::Citation;
+use crate::parse::fields::{Diagnostics, MappingReader};
+use crate::parse::yaml::Node;
 use nianbao_text::text;
 use regex::Regex;
 

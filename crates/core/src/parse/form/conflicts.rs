@@ -1,33 +1,33 @@
-//! Forms that want the same: an id, or a year.
+//! Conflicts between forms: the same id, or overlapping years.
 
 use crate::diag::{Finding, RuleId, Text};
 use crate::form::{Form, Years};
 use crate::source::{Place, SourceId, Span};
 use nianbao_text::text;
 
-/// A form that was read, and where it says what another may say too.
-pub(in super::super) struct ParsedForm {
-    pub(in super::super) form: Form,
+/// A form and the places of what may conflict with another form.
+pub(in crate::parse) struct ParsedForm {
+    pub(in crate::parse) form: Form,
     pub(super) source: SourceId,
     pub(super) id: Span,
-    /// Where its years stand, if it has any.
+    /// The place of its years; that of its id if it has none.
     pub(super) years: Span,
 }
 
-/// The forms that hold together, in their order: of two that want the same
-/// the first has it, and the other is not used.
-pub(in super::super) fn without_conflicts(
-    read: Vec<ParsedForm>,
+/// Returns the forms without conflicts, in their order: of two in conflict the first is
+/// kept, the other is a finding and is not used.
+pub(in crate::parse) fn without_conflicts(
+    parsed: Vec<ParsedForm>,
     findings: &mut Vec<Finding>,
 ) -> Vec<Form> {
     let mut kept: Vec<ParsedForm> = Vec::new();
-    for one in read {
-        match kept.iter().find_map(|other| find_conflict(&one, other)) {
+    for form in parsed {
+        match kept.iter().find_map(|other| find_conflict(&form, other)) {
             Some(finding) => findings.push(finding),
-            None => kept.push(one),
+            None => kept.push(form),
         }
     }
-    kept.into_iter().map(|read| read.form).collect()
+    kept.into_iter().map(|parsed| parsed.form).collect()
 }
 
 fn find_conflict(one: &ParsedForm, other: &ParsedForm) -> Option<Finding> {

@@ -1,9 +1,9 @@
 //! `received + carried_in = closed + carried_out`
 
-use super::super::fields::Diagnostics;
 use super::names::{Names, spanned_part};
 use super::report_invalid;
 use crate::form::{Each, Equation, RowRef, Side, Table, Term, TermRef};
+use crate::parse::fields::Diagnostics;
 use crate::source::Spanned;
 use nianbao_text::text;
 

@@ -1,4 +1,4 @@
-//! A form file.
+//! Parses a form file.
 
 mod citation;
 mod conflicts;
@@ -17,14 +17,14 @@ use super::yaml::{Node, Value};
 use crate::diag::{Finding, RuleId, Text};
 use crate::form::{
     ComparableRows, Deadlines, Each, Form, Identity, IdentityRule, KeyFigure, NarrativeFigures,
-    RowRef, Years,
+    RowRef, Section, Table, Years,
 };
 use crate::source::{Place, Spanned};
 use names::{Names, parse_choice, spanned_part};
 use nianbao_text::text;
 
-/// Reads a form; with an error in it there is none, so that no report is
-/// judged by half a form.
+/// Parses a form; `None` if there is any error in it, so that no report is checked
+/// against half a form.
 pub(super) fn parse_form(root: &Node, sink: &mut Diagnostics) -> Option<ParsedForm> {
     let before = sink.findings.len();
     let mut fields = MappingReader::open(root, "form", sink)?;
@@ -39,14 +39,8 @@ pub(super) fn parse_form(root: &Node, sink: &mut Diagnostics) -> Option<ParsedFo
     }
     let deadlines = fields.node("deadlines").and_then(|node| parse_deadlines(node, sink));
     let citations = parse_list(&mut fields, "citations", sink, citation::parse_citation);
-    let at = sink.findings.len();
-    let sections = parse_list(&mut fields, "sections", sink, section::parse_section);
-    let known = (sink.findings.len() == at).then_some(sections.as_slice());
-    require_tables(&mut fields, sink);
-    let tables =
-        parse_list(&mut fields, "tables", sink, |n, sink| table::parse_table(n, known, sink));
-    check_unique_names(&mut fields, sink);
-    let names = Names { tables: &tables, complete: sink.findings.len() == at };
+    let (sections, tables, complete) = parse_layout(&mut fields, sink);
+    let names = Names { tables: &tables, complete };
     let identities =
         parse_list(&mut fields, "identities", sink, |n, sink| parse_identity(n, names, sink));
     let compare = parse_list(&mut fields, "compare", sink, |n, sink| parse_compare(n, names, sink));
@@ -92,15 +86,30 @@ pub(super) fn parse_form(root: &Node, sink: &mut Diagnostics) -> Option<ParsedFo
     Some(ParsedForm { form, source: sink.source, id: places.0, years: places.1 })
 }
 
-/// Sections and tables that have one name could not be told apart.
+/// Parses sections and tables. The last value is true if none of them has an error, so
+/// that a name of none of them is a mistake.
+fn parse_layout(
+    fields: &mut MappingReader,
+    sink: &mut Diagnostics,
+) -> (Vec<Section>, Vec<Table>, bool) {
+    let before = sink.findings.len();
+    let sections = parse_list(fields, "sections", sink, section::parse_section);
+    let known = (sink.findings.len() == before).then_some(sections.as_slice());
+    require_tables(fields, sink);
+    let tables = parse_list(fields, "tables", sink, |n, sink| table::parse_table(n, known, sink));
+    check_unique_names(fields, sink);
+    (sections, tables, sink.findings.len() == before)
+}
+
+/// Reports sections and tables that have one name and could not be told apart.
 fn check_unique_names(fields: &mut MappingReader, sink: &mut Diagnostics) {
     for (list, field) in [("sections", "id"), ("tables", "id"), ("tables", "key")] {
         names::check_unique(fields.list(list, sink), field, sink);
     }
 }
 
-/// A form that lays sections down has tables too; only where offices chose
-/// their own sections need there be none.
+/// Reports a form with sections and no tables: only a form whose sections the offices
+/// choose needs none.
 fn require_tables(fields: &mut MappingReader, sink: &mut Diagnostics) {
     let is_empty = |node: &Node| matches!(&node.value, Value::Sequence(items) if items.is_empty());
     if fields.node("sections").is_none_or(is_empty) {
@@ -115,7 +124,7 @@ fn require_tables(fields: &mut MappingReader, sink: &mut Diagnostics) {
     }
 }
 
-/// Every item of a list that can be read.
+/// Parses the items of a list; those with an error are left out.
 fn parse_list<T>(
     fields: &mut MappingReader,
     name: &'static str,
@@ -140,7 +149,8 @@ fn check_form_id(id: &Spanned<String>, sink: &mut Diagnostics) -> bool {
     valid
 }
 
-/// Whether a word can be part of an address, an attribute, a column's name.
+/// Returns true for an id that can be part of an address, an attribute, a column's name;
+/// else it is a finding.
 fn check_plain_id(id: &Spanned<String>, sink: &mut Diagnostics) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let good = !id.value.is_empty() && id.value.chars().all(plain);
@@ -172,7 +182,7 @@ fn report_invalid<'k>(
     &mut sink.findings[last]
 }
 
-/// The years of a form, and where they stand.
+/// Parses the years of a form.
 fn parse_years(node: &Node, sink: &mut Diagnostics) -> Option<Spanned<Years>> {
     let mut fields = MappingReader::open(node, "years", sink)?;
     fields.require("from", None);
@@ -189,7 +199,7 @@ fn parse_years(node: &Node, sink: &mut Diagnostics) -> Option<Spanned<Years>> {
     Some(Spanned::new(years, sink.span(node.span)))
 }
 
-/// Reports what a title has in braces and no report gives.
+/// Reports a placeholder of a title that is not `{office}` or `{year}`.
 fn check_placeholders(title: &Spanned<String>, sink: &mut Diagnostics) {
     for piece in title.value.split('{').skip(1) {
         let name = piece.split('}').next().unwrap_or_default();
@@ -218,7 +228,7 @@ fn parse_deadlines(node: &Node, sink: &mut Diagnostics) -> Option<Deadlines> {
     Some(Deadlines { basis, dates })
 }
 
-/// A day of any year, leap years too.
+/// Parses `MM-DD` into month and day; 02-29 is one.
 fn parse_month_day(date: &Spanned<String>, sink: &mut Diagnostics) -> Option<(i8, i8)> {
     let day = jiff::civil::Date::strptime("%Y-%m-%d", format!("2024-{}", date.value)).ok();
     if day.is_none() {

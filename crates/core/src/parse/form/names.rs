@@ -1,10 +1,10 @@
 //! Names in a form file, and what they are the names of.
 
-use super::super::fields::{Diagnostics, MappingReader};
-use super::super::yaml::{Node, Value};
 use super::report_invalid;
 use crate::diag::{Text, finding::closest_match};
 use crate::form::{CellRef, RowRef, Table};
+use crate::parse::fields::{Diagnostics, MappingReader};
+use crate::parse::yaml::{Node, Value};
 use crate::source::{Span, Spanned};
 use nianbao_text::text;
 use std::collections::HashSet;

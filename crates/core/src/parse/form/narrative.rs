@@ -1,11 +1,11 @@
 //! What a form file says of numbers in the text: which it names, and what
 //! words make them other numbers.
 
-use super::super::fields::{self, Diagnostics, MappingReader};
-use super::super::yaml::{Node, Value};
 use super::Names;
 use super::pattern::{Fragments, parse_pattern, parse_pattern_set, parse_pattern_with};
 use crate::form::{Asides, NarrativeFigure};
+use crate::parse::fields::{self, Diagnostics, MappingReader};
+use crate::parse::yaml::{Node, Value};
 
 /// Reads one number that the text names.
 pub(super) fn parse_figure(

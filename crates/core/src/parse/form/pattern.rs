@@ -1,10 +1,10 @@
 //! Regular expressions in a form file, and the pieces that they are made of.
 
-use super::super::fields::{self, Diagnostics};
-use super::super::yaml::{Node, Value};
 use super::report_invalid;
 use crate::diag::{RuleId, Text};
 use crate::form::{Pattern, PatternSet};
+use crate::parse::fields::{self, Diagnostics};
+use crate::parse::yaml::{Node, Value};
 use crate::source::Spanned;
 use nianbao_text::text;
 use std::collections::HashMap;

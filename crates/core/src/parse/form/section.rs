@@ -1,10 +1,10 @@
 //! The sections of a form and what they speak of.
 
-use super::super::fields::{Diagnostics, MappingReader};
-use super::super::offices::parse_office_kind;
-use super::super::yaml::Node;
 use super::check_plain_id;
 use crate::form::{Aspect, Section};
+use crate::parse::fields::{Diagnostics, MappingReader};
+use crate::parse::offices::parse_office_kind;
+use crate::parse::yaml::Node;
 
 pub(super) fn parse_section(node: &Node, sink: &mut Diagnostics) -> Option<Section> {
     let mut fields = MappingReader::open(node, "sections", sink)?;

@@ -1,11 +1,11 @@
 //! The tables of a form file.
 
-use super::super::fields::{Diagnostics, MappingReader};
-use super::super::yaml::Node as Yaml;
 use super::{check_plain_id, names};
 use crate::form::{
     Block, Column, ColumnKind, Group, HeadingNode, Layout, Row, Section, Table, key_of_label,
 };
+use crate::parse::fields::{Diagnostics, MappingReader};
+use crate::parse::yaml::Node as Yaml;
 use crate::report::Unit;
 use crate::source::Spanned;
 use std::collections::HashSet;

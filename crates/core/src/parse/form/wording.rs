@@ -1,11 +1,11 @@
 //! What a form file says of how reports word their period, their title,
 //! years and shares.
 
-use super::super::fields::{Diagnostics, MappingReader};
-use super::super::yaml::Node;
 use super::parse_month_day;
 use super::pattern::{Fragments, parse_pattern, parse_pattern_with};
 use crate::form::{Percentages, Period, TitleWords, Wording, YearWords};
+use crate::parse::fields::{Diagnostics, MappingReader};
+use crate::parse::yaml::Node;
 
 /// Reads all of it.
 pub(super) fn parse_wording(

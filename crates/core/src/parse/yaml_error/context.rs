@@ -1,52 +1,55 @@
-//! The lines about the place where a text was refused.
+//! The lines about the place of a YAML error.
 
+use crate::parse::yaml::ErrorKind;
 use crate::source::Span;
 
-/// A line, and where in the text it begins.
+/// A line of a text, without what ends it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Line<'t> {
+    /// The byte offset of its beginning.
     pub(super) start: usize,
     pub(super) text: &'t str,
 }
 
 impl<'t> Line<'t> {
-    /// What it says.
+    /// Returns its text without the spaces around it.
     pub(super) fn trimmed(self) -> &'t str {
         self.text.trim()
     }
 
-    /// How far it is indented, with spaces as YAML counts them.
+    /// Counts the ASCII spaces before its text, as YAML does.
     pub(super) fn indent(self) -> usize {
         self.text.len() - self.text.trim_start_matches(' ').len()
     }
 
-    /// Where its words begin, after whatever stands before them.
+    /// Returns the span of all white space before its text.
     pub(super) fn margin(self) -> Span {
         self.span(0, self.text.len() - self.text.trim_start().len())
     }
 
-    /// A part of it.
+    /// Returns the span of `length` bytes from an offset in the line.
     pub(super) fn span(self, from: usize, length: usize) -> Span {
         Span::new(self.start + from, self.start + from + length)
     }
 
-    /// Where its words are.
+    /// Returns the span of its text without the spaces around it.
     pub(super) fn text_span(self) -> Span {
         let margin = self.text.len() - self.text.trim_start().len();
         self.span(margin, self.trimmed().len())
     }
 
-    /// Whether it says something to the parser.
+    /// Returns true unless it is blank or a comment.
     fn is_content(self) -> bool {
         !self.trimmed().is_empty() && !self.trimmed().starts_with('#')
     }
 
-    /// Whether there is a key in it.
+    /// Returns true if there is a key in it.
     pub(super) fn has_key(self) -> bool {
         self.text.contains(": ") || self.trimmed().ends_with(':')
     }
 
-    /// What stands behind its key or the mark of an item.
+    /// Returns what stands behind its key or the dash of an item, and the byte offset of that
+    /// in the line.
     pub(super) fn value(self) -> (usize, &'t str) {
         let item = self.text.len() - self.text.trim_start_matches([' ', '-']).len();
         let at = self.text.find(": ").map_or(item, |colon| colon + 2);
@@ -56,41 +59,50 @@ impl<'t> Line<'t> {
     }
 }
 
-/// A text, where it was refused, and what the parser says of it.
-pub(super) struct ErrorContext<'t> {
+/// The lines about the place of an error.
+pub(super) struct Lines<'t> {
+    /// The whole text.
     pub(super) text: &'t str,
+    /// The byte offset of the error.
     pub(super) offset: usize,
-    pub(super) info: &'t str,
-    /// The line of the place.
+    /// The line of the error.
     pub(super) line: Line<'t>,
-    /// The one before it that says something.
+    /// The nearest line with content before it.
     pub(super) previous: Line<'t>,
-    /// The one after it.
+    /// The line after it.
     pub(super) next: Line<'t>,
 }
 
+/// The place and the kind of a syntax error.
+pub(super) struct ErrorContext<'t> {
+    pub(super) lines: Lines<'t>,
+    pub(super) kind: &'t ErrorKind,
+}
+
 impl<'t> ErrorContext<'t> {
-    pub(super) fn new(text: &'t str, at: usize, info: &'t str) -> Self {
-        let at = text.floor_char_boundary(at.min(text.len()));
-        let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let line = |start: usize| {
+    pub(super) fn new(lines: Lines<'t>, kind: &'t ErrorKind) -> Self {
+        Self { lines, kind }
+    }
+}
+
+impl<'t> Lines<'t> {
+    /// Finds the lines about a byte offset, which may be behind the text.
+    pub(super) fn new(text: &'t str, offset: usize) -> Self {
+        let offset = text.floor_char_boundary(offset.min(text.len()));
+        let start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_from = |start: usize| {
             let text = text.get(start..).and_then(|rest| rest.lines().next());
-            Line { start: start.min(at), text: text.unwrap_or_default() }
+            Line { start: start.min(offset), text: text.unwrap_or_default() }
         };
-        let own = line(start);
-        let after = text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1);
-        let next = Line { start: after, ..line(after) };
-        let mut scene = Self { text, offset: at, info, line: own, previous: Line::default(), next };
-        scene.previous = scene.lines_above().next().unwrap_or_default();
-        scene
+        let line = line_from(start);
+        let after = text[offset..].find('\n').map_or(text.len(), |newline| offset + newline + 1);
+        let next = Line { start: after, ..line_from(after) };
+        let mut lines = Self { text, offset, line, previous: Line::default(), next };
+        lines.previous = lines.lines_above().next().unwrap_or_default();
+        lines
     }
 
-    /// Whether the parser uses these words.
-    pub(super) fn says(&self, words: &str) -> bool {
-        self.info.contains(words)
-    }
-
-    /// The lines above that say something, the nearest first.
+    /// Returns the lines with content above the error, the nearest first.
     pub(super) fn lines_above(&self) -> impl Iterator<Item = Line<'t>> + use<'t> {
         let text = self.text;
         let mut end = self.line.start;
@@ -103,13 +115,13 @@ impl<'t> ErrorContext<'t> {
         .filter(|line| line.is_content())
     }
 
-    /// The first line that says something.
+    /// Returns the first line with content.
     pub(super) fn first_line(&self) -> Line<'t> {
         self.lines_above().last().unwrap_or(self.line)
     }
 
-    /// The indentations that a line may have here: those of the lines that it
-    /// can stand below.
+    /// Returns the indentations that a line may have here: those of the lines that it can
+    /// stand below.
     pub(super) fn allowed_indents(&self) -> Vec<usize> {
         let mut levels: Vec<usize> = Vec::new();
         for line in self.lines_above() {
@@ -117,7 +129,7 @@ impl<'t> ErrorContext<'t> {
             if levels.last().is_some_and(|last| indent >= *last) {
                 continue;
             }
-            // What an item holds stands behind its mark.
+            // The keys of an item stand behind its dash.
             if line.trimmed().starts_with("- ") {
                 let mark = line.text.len() - line.text.trim_start_matches([' ', '-']).len();
                 levels.push(mark);

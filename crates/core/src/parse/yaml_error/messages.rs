@@ -1,58 +1,60 @@
-//! What the YAML parser says of a text, where it is none of the usual faults.
+//! Messages for errors of the YAML parser that are none of the usual mistakes.
 
+use super::kind;
 use crate::diag::Text;
+use crate::parse::yaml::ErrorKind as Kind;
 use nianbao_text::text;
 
-/// Words of the parser, and what they mean.
-const ZH: [(&str, &str); 23] = [
-    ("mapping values are not allowed", "此处不能再有“键: 值”"),
-    ("did not find expected key", "此处应为一个键"),
-    ("misplaced bracket", "多了一个括号"),
-    ("mismatched bracket", "前后括号不是一对"),
-    ("unclosed bracket", "括号没有成对"),
-    ("unclosed quote", "引号没有成对"),
-    ("simple key expected", "此处应有半角冒号和空格"),
-    ("illegal placement of ':'", "冒号的位置不对"),
-    ("tabs disallowed", "缩进中有制表符"),
-    ("unexpected character", "此处不能有这个符号"),
-    ("is only valid inside a block", "此处不能有“- ”"),
-    ("block sequence entries are not allowed", "此处不能有“- ”"),
-    ("did not find expected '-'", "此处应以“- ”开头"),
-    ("implicit flow mapping", "方括号、花括号之内不完整"),
-    ("invalid trailing content", "引号之后还有文字"),
-    ("unknown escape character", "反斜杠之后的字符不对"),
-    ("hexadecimal number", "反斜杠之后应为十六进制数"),
-    ("surrogate", "反斜杠之后的编码不成对"),
-    ("anchor or alias", "& 和 * 之后应为名称"),
-    ("while scanning a verbatim tag", "标签没有写完"),
-    ("while scanning a block scalar", "| 和 > 之后应换行"),
-    ("unsupported YAML", "不支持这个版本的 YAML"),
-    ("EOF", "内容没有写完"),
-];
-
-/// What is wrong. A reader of Chinese gets no English words for it.
-pub(super) fn words(info: &str) -> Text {
-    let known = ZH.iter().find(|(words, _)| info.contains(words));
-    let zh = known.map_or("此处不合语法", |(_, zh)| zh);
-    text!("{zh}", "{info}")
+/// Returns what is wrong: in Chinese by the kind of the error, in English in the parser's
+/// words.
+pub(super) fn message(error: &Kind) -> Text {
+    let zh = message_zh(error);
+    text!("{zh}", "{error}")
 }
 
-/// What to look at.
-pub(super) fn help(info: &str) -> Text {
-    let is = |words: &[&str]| words.iter().any(|word| info.contains(word));
-    if is(&["misplaced bracket", "mismatched bracket"]) {
+fn message_zh(error: &Kind) -> &'static str {
+    match error {
+        Kind::MappingValueNotAllowed => "此处不能再有“键: 值”",
+        Kind::ExpectedBlockMappingKey => "此处应为一个键",
+        Kind::MisplacedFlowCollectionEnd => "多了一个括号",
+        Kind::MismatchedFlowCollectionEnd { .. } => "前后括号不是一对",
+        Kind::UnclosedFlowCollection { .. } => "括号没有成对",
+        Kind::UnclosedQuotedScalar => "引号没有成对",
+        Kind::SimpleKeyExpected => "此处应有半角冒号和空格",
+        Kind::InvalidColonPlacement => "冒号的位置不对",
+        Kind::TabNotAllowed | Kind::TabInBlockIndentation => "缩进中有制表符",
+        Kind::UnexpectedCharacter { .. } => "此处不能有这个符号",
+        Kind::BlockEntryInFlowCollection | Kind::BlockSequenceEntryNotAllowed => "此处不能有“- ”",
+        Kind::ExpectedBlockSequenceEntry => "此处应以“- ”开头",
+        Kind::UnexpectedEofImplicitFlowMapping => "方括号、花括号之内不完整",
+        Kind::UnknownQuotedScalarEscape => "反斜杠之后的字符不对",
+        Kind::MissingAnchorOrAliasName => "& 和 * 之后应为名称",
+        Kind::UnclosedVerbatimTag => "标签没有写完",
+        Kind::ZeroBlockScalarIndent | Kind::InvalidBlockScalarHeader => "| 和 > 之后应换行",
+        Kind::UnsupportedYamlMajorVersion => "不支持这个版本的 YAML",
+        error if kind::is_text_after_quote(error) => "引号之后还有文字",
+        error if kind::is_hex_escape(error) => "反斜杠之后应为十六进制数",
+        error if kind::is_surrogate(error) => "反斜杠之后的编码不成对",
+        error if kind::is_end_of_text(error) => "内容没有写完",
+        _ => "此处不合语法",
+    }
+}
+
+/// Returns what to look at.
+pub(super) fn help(error: &Kind) -> Text {
+    if kind::is_extra_bracket(error) {
         return text!(
             "[ 与 ] 成对，{{ 与 }} 成对；多的删去",
             "`[` goes with `]` and `{{` with `}}`; remove what is too much"
         );
     }
-    if is(&["trailing content"]) {
+    if kind::is_text_after_quote(error) {
         return text!(
             "引号括起整个文字；文字里的引号用“”",
             "quotation marks go around the whole text; those in it are “ and ”"
         );
     }
-    if is(&["escape", "hexadecimal", "surrogate"]) {
+    if kind::is_escape(error) {
         return text!(
             "反斜杠写两个，或把双引号改为单引号",
             "double the backslash, or use single quotation marks"

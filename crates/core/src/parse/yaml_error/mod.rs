@@ -1,19 +1,20 @@
-//! What is wrong with a text that is not YAML: the faults that people make, by
-//! what they look like. The parser says where it could go no further; the fault
-//! is often on a line before, and its words are not for who wrote the text.
+//! Explains why a text is not YAML by the mistakes that people make. The parser tells
+//! where it could go no further; the mistake is often on a line before, and the parser's
+//! words are not for the person who wrote the text.
 
 mod context;
 mod delimiters;
+mod kind;
 mod messages;
 mod punctuation;
 
 use super::yaml::{Reason, YamlError};
 use crate::diag::Text;
 use crate::source::Span;
-use context::ErrorContext;
+use context::{ErrorContext, Lines};
 use nianbao_text::text;
 
-/// What is wrong, where, and what would mend it.
+/// A mistake, its place, and the change that would mend it.
 #[derive(Debug)]
 pub(super) struct YamlMistake {
     pub(super) span: Span,
@@ -21,21 +22,20 @@ pub(super) struct YamlMistake {
     pub(super) help: Text,
 }
 
-/// The fault for which a text was refused.
-pub(super) fn explain(text: &str, refusal: &YamlError) -> YamlMistake {
-    let fault = find_mistake(text, refusal);
-    // A sign that was taken for one of YAML's may be longer than those.
-    let (start, end) = (fault.span.start as usize, fault.span.end as usize);
+/// Finds the mistake for which a text was refused.
+pub(super) fn explain(text: &str, error: &YamlError) -> YamlMistake {
+    let mistake = find_mistake(text, error);
+    // A full-width character that was taken for one of YAML's is longer than that.
+    let (start, end) = (mistake.span.start as usize, mistake.span.end as usize);
     let span = Span::new(text.floor_char_boundary(start), text.ceil_char_boundary(end));
-    YamlMistake { span, ..fault }
+    YamlMistake { span, ..mistake }
 }
 
-fn find_mistake(text: &str, refusal: &YamlError) -> YamlMistake {
-    let mut span = refusal.span;
-    let (message, help) = match &refusal.reason {
-        Reason::Syntax(info) => {
-            return find_syntax_mistake(&ErrorContext::new(text, span.start as usize, info));
-        }
+fn find_mistake(text: &str, error: &YamlError) -> YamlMistake {
+    let mut span = error.span;
+    let lines = || Lines::new(text, span.start as usize);
+    let (message, help) = match &error.reason {
+        Reason::Syntax(kind) => return find_syntax_mistake(&ErrorContext::new(lines(), kind)),
         Reason::Alias => (
             text!("不支持 YAML 别名（*）", "YAML aliases (`*`) are not supported"),
             text!(
@@ -44,7 +44,7 @@ fn find_mistake(text: &str, refusal: &YamlError) -> YamlMistake {
             ),
         ),
         Reason::Tag => {
-            let line = ErrorContext::new(text, span.start as usize, "").line;
+            let line = lines().line;
             span = line.span(line.value().0, 1);
             (
                 text!(
@@ -60,8 +60,7 @@ fn find_mistake(text: &str, refusal: &YamlError) -> YamlMistake {
         ),
         Reason::SecondDocument => {
             let ended = |line: &context::Line| matches!(line.trimmed(), "---" | "...");
-            let mut above = ErrorContext::new(text, span.start as usize, "").lines_above();
-            span = above.find(ended).map_or(span, context::Line::text_span);
+            span = lines().lines_above().find(ended).map_or(span, context::Line::text_span);
             (
                 text!("一个文件只能有一个 YAML 文档", "there is more than one YAML document here"),
                 text!("删去这一行", "remove this line"),
@@ -71,8 +70,9 @@ fn find_mistake(text: &str, refusal: &YamlError) -> YamlMistake {
     YamlMistake { span, message, help }
 }
 
-/// The first of the usual faults that a text shows.
-fn find_syntax_mistake(scene: &ErrorContext) -> YamlMistake {
+/// Finds the first of the usual mistakes that a text shows; else the error in the words of
+/// its kind.
+fn find_syntax_mistake(context: &ErrorContext) -> YamlMistake {
     let usual = [
         punctuation::find_control_char,
         punctuation::find_tab,
@@ -87,25 +87,25 @@ fn find_syntax_mistake(scene: &ErrorContext) -> YamlMistake {
         punctuation::find_missing_colon,
         find_indentation,
     ];
-    let found = usual.iter().find_map(|look| look(scene));
-    let mut fault = found.unwrap_or_else(|| YamlMistake {
-        span: Span::new(scene.offset, scene.offset),
-        message: messages::words(scene.info),
-        help: messages::help(scene.info),
+    let found = usual.iter().find_map(|find| find(context));
+    let mut mistake = found.unwrap_or_else(|| YamlMistake {
+        span: Span::new(context.lines.offset, context.lines.offset),
+        message: messages::message(context.kind),
+        help: messages::help(context.kind),
     });
-    let (zh, en) = (&fault.message.zh, &fault.message.en);
-    fault.message = text!("YAML 语法有误：{zh}", "this is not YAML: {en}");
-    fault
+    let (zh, en) = (&mistake.message.zh, &mistake.message.en);
+    mistake.message = text!("YAML 语法有误：{zh}", "this is not YAML: {en}");
+    mistake
 }
 
-/// A bracket or a quotation mark that was opened and not closed.
-fn find_unclosed(scene: &ErrorContext) -> Option<YamlMistake> {
-    let at_end = scene.says("unclosed") || scene.says("EOF");
+/// Finds a bracket or a quotation mark that was opened and not closed.
+fn find_unclosed(context: &ErrorContext) -> Option<YamlMistake> {
+    let at_end = kind::is_unclosed(context.kind);
     let mark = delimiters::find_unclosed(
-        scene.text,
-        if at_end { scene.text.len() } else { scene.offset },
+        context.lines.text,
+        if at_end { context.lines.text.len() } else { context.lines.offset },
     )?;
-    if !at_end && mark.offset >= scene.line.start {
+    if !at_end && mark.offset >= context.lines.line.start {
         return None;
     }
     let span = Span::new(mark.offset, mark.offset + 1);
@@ -118,7 +118,7 @@ fn find_unclosed(scene: &ErrorContext) -> Option<YamlMistake> {
         });
     }
     let close = if sign == '[' { ']' } else { '}' };
-    let rest = scene.text[mark.offset + 1..].lines().next().unwrap_or_default();
+    let rest = context.lines.text[mark.offset + 1..].lines().next().unwrap_or_default();
     let number = rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || "~/-".contains(c));
     let takes = |c: &char| *c != close && ("］】｝".contains(*c) || number && "）)}]".contains(*c));
     let other = rest.trim_end().chars().next_back().filter(takes);
@@ -141,10 +141,10 @@ fn find_unclosed(scene: &ErrorContext) -> Option<YamlMistake> {
     Some(YamlMistake { span, message, help })
 }
 
-/// A line that stands on no level of those above it.
-fn find_indentation(scene: &ErrorContext) -> Option<YamlMistake> {
-    let own = scene.line.indent();
-    let first = scene.first_line();
+/// Finds a line whose indentation is that of no line above it.
+fn find_indentation(context: &ErrorContext) -> Option<YamlMistake> {
+    let own = context.lines.line.indent();
+    let first = context.lines.first_line();
     if first.indent() > own {
         return Some(YamlMistake {
             span: first.margin(),
@@ -152,16 +152,16 @@ fn find_indentation(scene: &ErrorContext) -> Option<YamlMistake> {
             help: text!("最外层的字段不缩进", "the outermost fields are not indented"),
         });
     }
-    let before = scene.previous;
+    let before = context.lines.previous;
     let opens = before.trimmed().ends_with(':') && before.indent() < own;
-    if opens || scene.says("bracket") {
+    if opens || kind::is_bracket(context.kind) {
         return None;
     }
-    let levels = scene.allowed_indents();
+    let levels = context.lines.allowed_indents();
     let near =
         levels.iter().copied().min_by_key(|level| (level.abs_diff(own), usize::MAX - level))?;
-    (!levels.contains(&own) && !scene.line.trimmed().is_empty()).then(|| YamlMistake {
-        span: scene.line.margin(),
+    (!levels.contains(&own) && !context.lines.line.trimmed().is_empty()).then(|| YamlMistake {
+        span: context.lines.line.margin(),
         message: text!(
             "这一行的缩进与上面哪一层都不对齐",
             "the indentation of this line is that of no line above it"

@@ -1,30 +1,36 @@
-//! Signs that look right and are not, are missing, or are one too many.
+//! Mistakes in punctuation: marks that look right and are not, that are missing, or that
+//! are one too many.
 
-use super::YamlMistake;
 use super::context::{ErrorContext, Line};
+use super::{YamlMistake, kind};
 use crate::diag::Text;
+use crate::parse::yaml::ErrorKind as Kind;
+use crate::source::Span;
 use nianbao_text::text;
 
-/// How text is written that YAML would take for something else.
+/// Returns the help for text that YAML takes for something else.
 pub(super) fn quote_help() -> Text {
     text!("如是文字，整个用半角双引号括起", "put a text into quotation marks")
 }
 
-/// A character that no editor shows.
-pub(super) fn find_control_char(scene: &ErrorContext) -> Option<YamlMistake> {
+/// Finds a control character, which no editor shows.
+pub(super) fn find_control_char(context: &ErrorContext) -> Option<YamlMistake> {
     let hidden = |c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n');
-    let at = scene.line.text.find(hidden)?;
+    let at = context.lines.line.text.find(hidden)?;
     Some(YamlMistake {
-        span: scene.line.span(at, 1),
+        span: context.lines.line.span(at, 1),
         message: text!("此处有控制字符", "there is a control character here"),
         help: text!("重新打一遍这一行", "type the line anew"),
     })
 }
 
-/// A tab before the words of a line.
-pub(super) fn find_tab(scene: &ErrorContext) -> Option<YamlMistake> {
+/// Finds a tab in the indentation.
+pub(super) fn find_tab(context: &ErrorContext) -> Option<YamlMistake> {
     let at = |line: Line| line.text[..line.margin().range().len()].find('\t');
-    let lines = [scene.line, if scene.says("tab") { scene.next } else { scene.line }];
+    let lines = [
+        context.lines.line,
+        if kind::is_tab(context.kind) { context.lines.next } else { context.lines.line },
+    ];
     let (line, at) = lines.into_iter().find_map(|line| Some((line, at(line)?)))?;
     Some(YamlMistake {
         span: line.span(at, 1),
@@ -33,12 +39,13 @@ pub(super) fn find_tab(scene: &ErrorContext) -> Option<YamlMistake> {
     })
 }
 
-/// A full-width space, or another that is not the plain one, before the words.
-pub(super) fn find_wide_space(scene: &ErrorContext) -> Option<YamlMistake> {
+/// Finds a full-width or a no-break space in the indentation.
+pub(super) fn find_wide_space(context: &ErrorContext) -> Option<YamlMistake> {
     let odd = |c: char| c.is_whitespace() && !c.is_ascii();
     let at = |line: Line| line.text[..line.margin().range().len()].find(odd);
-    let (line, at) =
-        [scene.line, scene.previous].into_iter().find_map(|line| Some((line, at(line)?)))?;
+    let (line, at) = [context.lines.line, context.lines.previous]
+        .into_iter()
+        .find_map(|line| Some((line, at(line)?)))?;
     Some(YamlMistake {
         span: line.span(at, line.text[at..].chars().next().map_or(0, char::len_utf8)),
         message: text!(
@@ -49,17 +56,23 @@ pub(super) fn find_wide_space(scene: &ErrorContext) -> Option<YamlMistake> {
     })
 }
 
-/// The line of the place, or the one before where that was taken for a text
-/// that goes on.
-fn key_lines<'t>(scene: &ErrorContext<'t>) -> impl Iterator<Item = Line<'t>> + use<'t> {
-    let joined = scene.says("mapping values");
-    [scene.line].into_iter().chain(joined.then_some(scene.previous))
+/// Returns true for a `key: value` where none may be: a line before it may be what is
+/// wrong, having been taken for text that goes on.
+fn is_mapping_value(context: &ErrorContext) -> bool {
+    *context.kind == Kind::MappingValueNotAllowed
 }
 
-/// `year：2020`
-pub(super) fn find_wide_colon(scene: &ErrorContext) -> Option<YamlMistake> {
+/// Returns the line of the error, and the one before if that was taken for text that
+/// goes on.
+fn key_lines<'t>(context: &ErrorContext<'t>) -> impl Iterator<Item = Line<'t>> + use<'t> {
+    let joined = is_mapping_value(context);
+    [context.lines.line].into_iter().chain(joined.then_some(context.lines.previous))
+}
+
+/// Finds a full-width colon: `year：2020`.
+pub(super) fn find_wide_colon(context: &ErrorContext) -> Option<YamlMistake> {
     let at = |line: Line| line.text.find('：').filter(|_| !line.has_key());
-    let (line, at) = key_lines(scene).find_map(|line| Some((line, at(line)?)))?;
+    let (line, at) = key_lines(context).find_map(|line| Some((line, at(line)?)))?;
     Some(YamlMistake {
         span: line.span(at, '：'.len_utf8()),
         message: text!("此处用了全角冒号", "there is a full-width colon here"),
@@ -70,14 +83,14 @@ pub(super) fn find_wide_colon(scene: &ErrorContext) -> Option<YamlMistake> {
     })
 }
 
-/// `year:2020`
-pub(super) fn find_tight_colon(scene: &ErrorContext) -> Option<YamlMistake> {
+/// Finds a colon without a space: `year:2020`.
+pub(super) fn find_tight_colon(context: &ErrorContext) -> Option<YamlMistake> {
     let at = |line: Line| {
         let (key, rest) = line.text.split_once(':')?;
         let is_key = !key.trim().is_empty() && !key.contains(['"', '\'', '[']);
         (is_key && rest.starts_with(|c: char| !c.is_whitespace())).then_some(key.len())
     };
-    let (line, at) = key_lines(scene).find_map(|line| Some((line, at(line)?)))?;
+    let (line, at) = key_lines(context).find_map(|line| Some((line, at(line)?)))?;
     Some(YamlMistake {
         span: line.span(at, 1),
         message: text!("冒号之后没有空格", "there is no space after the colon"),
@@ -88,24 +101,26 @@ pub(super) fn find_tight_colon(scene: &ErrorContext) -> Option<YamlMistake> {
     })
 }
 
-/// `title: [示例]年报`
-pub(super) fn find_text_after_bracket(scene: &ErrorContext) -> Option<YamlMistake> {
-    let (from, value) = scene.line.value();
-    let end = value.rfind(']').filter(|_| value.starts_with('[') && scene.says("expected key"))?;
+/// Finds text behind a bracket: `title: [示例]年报`.
+pub(super) fn find_text_after_bracket(context: &ErrorContext) -> Option<YamlMistake> {
+    let (from, value) = context.lines.line.value();
+    let end = value
+        .rfind(']')
+        .filter(|_| value.starts_with('[') && *context.kind == Kind::ExpectedBlockMappingKey)?;
     let rest = value[end + 1..].trim();
     (!rest.is_empty() && !rest.starts_with('#')).then(|| YamlMistake {
-        span: scene.line.span(from + end + 1, value.len() - end - 1),
+        span: context.lines.line.span(from + end + 1, value.len() - end - 1),
         message: text!("方括号之后还有文字", "there is text after the bracket"),
         help: quote_help(),
     })
 }
 
-/// `[1,, 2]`
-pub(super) fn find_empty_cell(scene: &ErrorContext) -> Option<YamlMistake> {
-    let line = scene.line.text;
+/// Finds a cell that is missing: `[1,, 2]`.
+pub(super) fn find_empty_cell(context: &ErrorContext) -> Option<YamlMistake> {
+    let line = context.lines.line.text;
     let at = [",,", ", ,", "[,", "[ ,"].iter().find_map(|pair| line.find(pair))?;
     Some(YamlMistake {
-        span: scene.line.span(at, 2),
+        span: context.lines.line.span(at, 2),
         message: text!("逗号前后缺一格", "there is no cell beside this comma"),
         help: text!(
             "两个逗号之间要有一格，空白写 ~",
@@ -114,22 +129,20 @@ pub(super) fn find_empty_cell(scene: &ErrorContext) -> Option<YamlMistake> {
     })
 }
 
-/// A dash that makes an item where none can be, or one that is missing.
-pub(super) fn find_misplaced_dash(scene: &ErrorContext) -> Option<YamlMistake> {
-    let (line, at) = (scene.line, scene.offset);
+/// Finds a dash that makes an item where none can be, or that is missing.
+pub(super) fn find_misplaced_dash(context: &ErrorContext) -> Option<YamlMistake> {
+    let (line, at) = (context.lines.line, context.lines.offset);
     let is_item = |line: Line| line.trimmed() == "-" || line.trimmed().starts_with("- ");
-    let here = |message, help| {
-        Some(YamlMistake { span: crate::source::Span::new(at, at + 1), message, help })
-    };
+    let here = |message, help| Some(YamlMistake { span: Span::new(at, at + 1), message, help });
     let none_here = || text!("此处不能有“- ”", "there can be no `- ` here");
-    if scene.says("only valid inside a block") {
+    if *context.kind == Kind::BlockEntryInFlowCollection {
         let help = text!(
             "负号与数字之间不留空格；空白写 ~",
             "no space between a minus sign and its number; a blank is `~`"
         );
         return here(none_here(), help);
     }
-    if scene.says("expected '-'") && !is_item(line) {
+    if *context.kind == Kind::ExpectedBlockSequenceEntry && !is_item(line) {
         let message = text!("此处应以“- ”开头", "a `- ` should stand here");
         return here(
             message,
@@ -137,7 +150,7 @@ pub(super) fn find_misplaced_dash(scene: &ErrorContext) -> Option<YamlMistake> {
         );
     }
     let (from, value) = line.value();
-    if scene.says("block sequence entries") && value.starts_with('-') {
+    if *context.kind == Kind::BlockSequenceEntryNotAllowed && value.starts_with('-') {
         let help = text!(
             "删去“- ”；列表的每一项另起一行；负号与数字之间不留空格",
             "remove the `- `; an item of a list has a line of its own; no space follows a minus sign"
@@ -145,7 +158,7 @@ pub(super) fn find_misplaced_dash(scene: &ErrorContext) -> Option<YamlMistake> {
         return Some(YamlMistake { span: line.span(from, 1), message: none_here(), help });
     }
     let among_items =
-        scene.lines_above().find(|above| is_item(*above) || above.indent() < line.indent());
+        context.lines.lines_above().find(|above| is_item(*above) || above.indent() < line.indent());
     (is_item(line) && !among_items.is_some_and(is_item)).then(|| YamlMistake {
         span: line.span(line.indent(), 1),
         message: text!("多了一个“- ”", "this `- ` is too much"),
@@ -156,30 +169,29 @@ pub(super) fn find_misplaced_dash(scene: &ErrorContext) -> Option<YamlMistake> {
     })
 }
 
-/// Text that begins with a sign of YAML's own, or has one in it.
-pub(super) fn find_unquoted_text(scene: &ErrorContext) -> Option<YamlMistake> {
-    let (from, value) = scene.line.value();
-    let odd = ["unexpected character", "tag", "block scalar", "anchor"];
+/// Finds text that begins with an indicator of YAML, or has a colon in it.
+pub(super) fn find_unquoted_text(context: &ErrorContext) -> Option<YamlMistake> {
+    let (from, value) = context.lines.line.value();
     let sign = value.chars().next().filter(|first| "@`%!&*|>".contains(*first));
-    if let Some(sign) = sign.filter(|_| odd.iter().any(|words| scene.says(words))) {
+    if let Some(sign) = sign.filter(|_| kind::is_indicator(context.kind)) {
         return Some(YamlMistake {
-            span: scene.line.span(from, 1),
+            span: context.lines.line.span(from, 1),
             message: text!("文字不能以 {sign} 开头", "a text cannot begin with `{sign}`"),
             help: quote_help(),
         });
     }
-    let colons = scene.line.text.matches(": ").count() + usize::from(value.ends_with(':'));
-    (colons > 1 && scene.says("mapping values")).then(|| YamlMistake {
-        span: crate::source::Span::new(scene.offset, scene.offset + 1),
+    let colons = context.lines.line.text.matches(": ").count() + usize::from(value.ends_with(':'));
+    (colons > 1 && is_mapping_value(context)).then(|| YamlMistake {
+        span: Span::new(context.lines.offset, context.lines.offset + 1),
         message: text!("值中又有冒号", "there is another colon in the value"),
         help: quote_help(),
     })
 }
 
-/// A key without its colon.
-pub(super) fn find_missing_colon(scene: &ErrorContext) -> Option<YamlMistake> {
-    let (own, before) = (scene.line, scene.previous);
-    if scene.says("mapping values") && !before.has_key() && own.indent() > before.indent() {
+/// Finds a key without its colon.
+pub(super) fn find_missing_colon(context: &ErrorContext) -> Option<YamlMistake> {
+    let (own, before) = (context.lines.line, context.lines.previous);
+    if is_mapping_value(context) && !before.has_key() && own.indent() > before.indent() {
         let name = before.trimmed();
         let end = before.text.trim_end().len();
         return Some(YamlMistake {
@@ -188,7 +200,7 @@ pub(super) fn find_missing_colon(scene: &ErrorContext) -> Option<YamlMistake> {
             help: text!("写作 {name}:", "write `{name}:`"),
         });
     }
-    if !scene.says("simple key expected") || own.has_key() {
+    if *context.kind != Kind::SimpleKeyExpected || own.has_key() {
         return None;
     }
     let dashes = own.trimmed().bytes().all(|byte| byte == b'-');
