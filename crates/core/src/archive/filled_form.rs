@@ -61,7 +61,7 @@ pub enum CellValue {
 
 impl CellValue {
     /// Converts a written cell to the unit of its column.
-    fn new(cell: &Cell, column: &Column) -> Self {
+    pub fn new(cell: &Cell, column: &Column) -> Self {
         let amount = match cell.text {
             CellText::Blank => return Self::Blank,
             CellText::NotApplicable => return Self::NotApplicable,

@@ -16,7 +16,7 @@ const NGINX_REDIRECTS: &str = "redirects.nginx.conf";
 pub enum Page {
     /// The front page: the newest year, all years, all offices.
     Home,
-    /// All reports of a year.
+    /// The reports of a year.
     Year(u16),
     /// One report.
     Report(ReportId),

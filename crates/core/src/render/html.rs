@@ -1,6 +1,6 @@
-//! Text as HTML and XML want it.
+//! Escapes text for HTML and XML.
 
-/// Appends text with the characters that mean something in markup escaped.
+/// Appends text with the characters of markup escaped.
 pub(super) fn escape_into(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
@@ -17,14 +17,14 @@ pub(super) fn escape_into(text: &str, out: &mut String) {
     out.push_str(rest);
 }
 
-/// Text with the characters that mean something in markup escaped.
+/// Escapes the characters of markup in a text.
 pub(super) fn escape_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     escape_into(text, &mut out);
     out
 }
 
-/// JSON that can stand in a `script` element: no text in it ends the element.
+/// Formats JSON for a `script` element: no text in it can end the element.
 pub(super) fn json_for_script(value: &serde_json::Value) -> String {
     value.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }

@@ -1,4 +1,4 @@
-//! The words of a report as HTML. Raw HTML is shown as the text that it is.
+//! The text of a report as HTML. Raw HTML is shown as text.
 
 use crate::parse::markdown_options;
 use crate::plan::{LinkTarget, resolve_link};
@@ -11,9 +11,10 @@ use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd
 const BEFORE_TABLE: &str =
     "<div class=\"scroll\" role=\"region\" aria-label=\"表格\" tabindex=\"0\">";
 
-/// Renders the text of a report that stands at `folder` (with a slash at its
-/// end): what is before its first section, then each section without its
-/// heading. All is read as one, since a link may be defined in another section.
+/// Renders the text of a report whose page is in `folder`, which has a slash at its
+/// end. Returns the text before the first section, then each section without its
+/// heading. The text is parsed as a whole, since a link may be defined in another
+/// section.
 pub(super) fn render_narrative(
     source: &Source,
     narrative: &Narrative,
@@ -68,7 +69,7 @@ fn render_events(events: &[Event], folder: &str) -> String {
             Event::Start(tag) => Event::Start(sanitize_tag(tag, folder)),
             Event::End(TagEnd::Heading(_)) => Event::End(TagEnd::Heading(depth)),
             // A reference that no page can hold; a preview shows the text all the same.
-            Event::Text(one) if one.len() <= 4 && one.contains(is_hidden) => {
+            Event::Text(text) if text.len() <= 4 && text.contains(is_hidden) => {
                 Event::Text(char::REPLACEMENT_CHARACTER.into())
             }
             // Chinese has no spaces between words: a line break in the source is none on the page.
@@ -83,8 +84,8 @@ fn render_events(events: &[Event], folder: &str) -> String {
     out
 }
 
-/// Text whose addresses may be folded after their slashes: one that goes to the
-/// next line whole would leave a hole in a justified line.
+/// Lets the addresses in a text break after their slashes: one that moves to the
+/// next line as a whole would leave a gap in a justified line.
 fn break_after_slashes(text: &str, out: &mut Vec<Event>) {
     let mut rest = text;
     while let Some(at) = rest.find('/') {
@@ -118,12 +119,13 @@ fn sanitize_tag<'a>(tag: Tag<'a>, folder: &str) -> Tag<'a> {
     }
 }
 
-/// Words that a page may hold; others are left out.
-fn title_or_none(words: CowStr) -> CowStr {
-    if words.contains(is_hidden) { "".into() } else { words }
+/// Returns the title of a link, or none where it has characters that no page may
+/// hold.
+fn title_or_none(title: CowStr) -> CowStr {
+    if title.contains(is_hidden) { "".into() } else { title }
 }
 
-/// An address that a page may hold; another becomes a link to the page itself.
+/// Returns a link that a page may have; a forbidden one leads to the page itself.
 fn sanitize_url<'a>(link: CowStr<'a>, folder: &str) -> CowStr<'a> {
     match resolve_link(folder, &link) {
         LinkTarget::Invalid => "#".into(),
@@ -136,8 +138,8 @@ fn sanitize_url<'a>(link: CowStr<'a>, folder: &str) -> CowStr<'a> {
     }
 }
 
-/// The page's title is of depth one, its sections of depth two; a heading goes
-/// one deeper than the one before at most, so that no depth is skipped.
+/// Returns the level of a heading inside a section, which is of level two: at most
+/// one deeper than the heading before, so that no level is skipped.
 fn heading_level(above: HeadingLevel, level: HeadingLevel) -> HeadingLevel {
     let next = HeadingLevel::try_from(above as usize + 1).unwrap_or(HeadingLevel::H6);
     level.max(HeadingLevel::H3).min(next)

@@ -1,10 +1,10 @@
-//! Where the addresses under an office's ids of old lead, for web servers. They
-//! take what stands below a page too: figures, attachments.
+//! Redirects from addresses under an office's former ids, for web servers. They
+//! cover the files below a page too: figures, attachments.
 
 use crate::archive::Archive;
 use crate::source::encode_path;
 
-/// Rules in the words of Netlify and Cloudflare Pages.
+/// Writes the rules in the format of Netlify and Cloudflare Pages.
 pub(super) fn redirect_rules(archive: &Archive) -> String {
     let base = encode_path(&archive.site.base_path());
     let mut out = String::new();
@@ -16,7 +16,7 @@ pub(super) fn redirect_rules(archive: &Archive) -> String {
     out
 }
 
-/// Words at the head of the map for nginx.
+/// The comment at the head of the map for nginx.
 const NGINX_HEADER: &str = "\
 # 机关改用新代号后，旧地址的去处。在 http {} 中 include 本文件，再在 server {} 中写：
 # Where addresses under old ids of offices lead. Include this file in http {},
@@ -26,8 +26,8 @@ const NGINX_HEADER: &str = "\
 #
 ";
 
-/// A map for nginx. It looks at the address as it was asked for: what is decoded
-/// may hold the end of a line, which must not get into an answer.
+/// Writes a map for nginx. It matches the address as it was asked for: a decoded one
+/// may hold a line break, which must not get into an answer.
 pub(super) fn nginx_map(archive: &Archive) -> String {
     let base = encode_path(&archive.site.base_path());
     let pattern = base.replace('.', "\\.");

@@ -1,5 +1,4 @@
-//! The statutory tables of a report: the printed form with the values in their
-//! places.
+//! The statutory tables of a report: the printed form with the report's values.
 
 use super::form;
 use super::html::escape_into;
@@ -9,22 +8,21 @@ use crate::report::{Cell, CellText};
 use crate::source::Source;
 use std::collections::HashMap;
 
-/// A printed form with its values left out: what stands before each value, and
-/// what stands after the last. The same for all reports that give the same
-/// groups in detail.
+/// The HTML of a table without its values: the part before each value, and the part
+/// after the last. Reports that give the same groups in detail share it.
 struct TableSkeleton {
     pieces: Vec<(String, CellRef)>,
     tail: String,
 }
 
 impl TableSkeleton {
-    /// Prints a table of a form; `undetailed` says which groups are one row.
+    /// Prints a table of a form; `undetailed` is true for groups that are one row.
     fn new(form: &Form, at: usize, undetailed: Vec<bool>) -> Self {
         let (pieces, tail) = form::print_table(form, at, undetailed);
         Self { pieces, tail }
     }
 
-    /// The table with a report's values in their places.
+    /// Appends the table with a report's values.
     fn fill(&self, filled: &FilledForm, at: usize, source: &Source, out: &mut String) {
         let mut cells = filled.table(at).row_cursor();
         for (before, place) in &self.pieces {
@@ -46,7 +44,8 @@ impl TableSkeleton {
     }
 }
 
-/// The blank forms of all forms of an archive, printed once.
+/// The tables of all forms of an archive, printed once: by the id of the form and
+/// the index of the table.
 pub(super) struct FormSkeletons(HashMap<String, Vec<TableSkeleton>>);
 
 impl FormSkeletons {
@@ -58,7 +57,7 @@ impl FormSkeletons {
         Self(archive.forms.iter().map(|form| (form.id.clone(), all(form))).collect())
     }
 
-    /// A table of a report as HTML.
+    /// Appends a table of a report as HTML.
     pub(super) fn render(&self, filled: &FilledForm, at: usize, source: &Source, out: &mut String) {
         let undetailed = undetailed_groups(filled, at);
         let printed = self.0.get(&filled.form.id).and_then(|tables| tables.get(at));
@@ -69,14 +68,14 @@ impl FormSkeletons {
     }
 }
 
-/// Which groups of a table a report gives as one row.
+/// Returns for each group of a table whether a report gives it as one row.
 fn undetailed_groups(filled: &FilledForm, at: usize) -> Vec<bool> {
     (0..filled.form.tables[at].groups.len())
         .map(|group| filled.table(at).undetailed(group))
         .collect()
 }
 
-/// The text of a cell as it was written, without YAML's quotes.
+/// Returns the text of a cell as it was written, without YAML's quotes.
 pub(super) fn written_text<'s>(cell: &Cell, source: &'s Source) -> &'s str {
     match cell.text {
         CellText::Blank => "",
@@ -85,7 +84,8 @@ pub(super) fn written_text<'s>(cell: &Cell, source: &'s Source) -> &'s str {
     }
 }
 
-/// The digits of a cell that is a number and nothing else, as they were written.
+/// Returns the digits of a cell as they were written, if it is a number without a
+/// unit and in plain digits.
 pub(super) fn plain_digits<'s>(cell: &Cell, source: &'s Source) -> Option<&'s str> {
     match cell.text {
         CellText::Number(amount) if amount.unit.is_none() && !cell.normalized => {
@@ -95,7 +95,7 @@ pub(super) fn plain_digits<'s>(cell: &Cell, source: &'s Source) -> Option<&'s st
     }
 }
 
-/// The rows of a list, whatever was written.
+/// Appends the rows of a list as they were written.
 fn write_list_rows(filled: &FilledForm, at: usize, source: &Source, out: &mut String) {
     let columns = filled.form.tables[at].blocks.first().map_or(0, |block| block.columns.len());
     out.push_str("<tbody>\n");

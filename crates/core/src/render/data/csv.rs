@@ -1,11 +1,11 @@
 //! Figures as CSV, with the byte order mark by which spreadsheets know UTF-8.
 //! A blank cell is empty, one that does not apply is `/`.
 
-use super::super::table::{plain_digits, written_text};
 use crate::archive::{Archive, CellValue, FilledForm, ReportId};
 use crate::form::{CellRef, Form, RowRef, Table};
 use crate::plan::report_folder;
-use crate::report::{Cell, Unit};
+use crate::render::table::{plain_digits, written_text};
+use crate::report::{Cell, Report, Unit};
 use crate::source::Source;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ use std::fmt::Write;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// One report: a line for each cell of the form.
+/// Writes the figures of one report: a record for each cell of the form.
 pub(in crate::render) fn report_csv(
     archive: &Archive,
     id: ReportId,
@@ -28,42 +28,42 @@ pub(in crate::render) fn report_csv(
     for at in (0..filled.form.tables.len()).filter(|at| filled.form.tables[*at].free) {
         write_free_rows(&filled, at, source, &mut out);
     }
-    for (at, lines) in labels.lines_of(filled.form).iter().enumerate() {
-        let mut cells = filled.table(at).row_cursor();
-        for label in lines {
+    for (table, labels) in labels.by_table(filled.form).iter().enumerate() {
+        let mut cells = filled.table(table).row_cursor();
+        for label in labels {
             if let Some(cell) = cells(label.place) {
-                write_cell_line(&filled, label, cell, source, &mut out);
+                write_cell(&filled, label, cell, source, &mut out);
             }
         }
     }
     out
 }
 
-/// What every line of a form begins with, table by table; the same for all its
-/// reports.
+/// The cells of every form with their labels, by the id of the form and the index
+/// of the table; the same for all reports.
 pub(in crate::render) struct CellLabels(HashMap<String, Vec<Vec<CellLabel>>>);
 
-/// What a line says of the form.
+/// A cell of a form with its label.
 struct CellLabel {
     place: CellRef,
     unit: Option<Unit>,
-    /// `requests,granted,total,申请.予以公开.总计,`
-    words: String,
+    /// The fields before the value: `requests,granted,total,申请.予以公开.总计,`.
+    fields: String,
 }
 
 impl CellLabels {
     pub(in crate::render) fn new(archive: &Archive) -> Self {
-        let of = |form: &Form| {
-            let lines = |(at, table): (usize, &Table)| {
+        let labels_of = |form: &Form| {
+            let labels = |(at, table): (usize, &Table)| {
                 let places = list_cells(table, at).filter(|_| !table.free);
                 places.map(|place| CellLabel::new(table, place)).collect()
             };
-            form.tables.iter().enumerate().map(lines).collect()
+            form.tables.iter().enumerate().map(labels).collect()
         };
-        Self(archive.forms.iter().map(|form| (form.id.clone(), of(form))).collect())
+        Self(archive.forms.iter().map(|form| (form.id.clone(), labels_of(form))).collect())
     }
 
-    fn lines_of(&self, form: &Form) -> &[Vec<CellLabel>] {
+    fn by_table(&self, form: &Form) -> &[Vec<CellLabel>] {
         self.0.get(&form.id).map_or(&[], Vec::as_slice)
     }
 }
@@ -71,14 +71,14 @@ impl CellLabels {
 impl CellLabel {
     fn new(table: &Table, place: CellRef) -> Self {
         let column = &table.block_of(place.row).columns[place.column];
-        let mut words = format!("{},{},{},", table.id, table.id_of(place.row), column.id);
-        write_field(&format!("{}.{}", table.row_path(place.row), column.label), &mut words);
-        words.push(',');
-        Self { place, unit: column.unit, words }
+        let mut fields = format!("{},{},{},", table.id, table.id_of(place.row), column.id);
+        write_field(&format!("{}.{}", table.row_path(place.row), column.label), &mut fields);
+        fields.push(',');
+        Self { place, unit: column.unit, fields }
     }
 }
 
-fn write_cell_line(
+fn write_cell(
     filled: &FilledForm,
     label: &CellLabel,
     cell: &Cell,
@@ -86,10 +86,10 @@ fn write_cell_line(
     out: &mut String,
 ) {
     let digits = plain_digits(cell, source);
-    out.push_str(&label.words);
+    out.push_str(&label.fields);
     match digits {
         Some(digits) if label.unit.is_none() => out.push_str(digits),
-        _ => write_number(filled.value(label.place), out),
+        _ => write_number(cell_value(filled, label.place, cell), out),
     }
     out.push(',');
     out.push_str(label.unit.map_or("", Unit::name));
@@ -101,8 +101,14 @@ fn write_cell_line(
     out.push_str("\r\n");
 }
 
-fn write_number(reading: CellValue, out: &mut String) {
-    match reading {
+/// Returns the value of a cell in the unit of its column.
+fn cell_value(filled: &FilledForm, place: CellRef, cell: &Cell) -> CellValue {
+    let table = &filled.form.tables[place.table];
+    CellValue::new(cell, &table.block_of(place.row).columns[place.column])
+}
+
+fn write_number(value: CellValue, out: &mut String) {
+    match value {
         CellValue::Number(number) => {
             let _ = write!(out, "{number}");
         }
@@ -124,7 +130,7 @@ fn write_free_rows(filled: &FilledForm, at: usize, source: &Source, out: &mut St
     }
 }
 
-/// All reports: who, when, where.
+/// Writes the list of all reports: office, year, title and address.
 pub(in crate::render) fn reports_csv(archive: &Archive) -> String {
     let mut out = String::from(BYTE_ORDER_MARK);
     out.push_str("office,office_name,kind,region,year,title,format,published,url\r\n");
@@ -148,7 +154,7 @@ pub(in crate::render) fn reports_csv(archive: &Archive) -> String {
     out
 }
 
-/// All figures of one form, a line for each report.
+/// Writes all figures of one form, a record for each report.
 pub(in crate::render) fn form_csv(archive: &Archive, id: &str, labels: &CellLabels) -> String {
     let mut out = String::from(BYTE_ORDER_MARK);
     let Some(form) = archive.forms.get(id) else { return out };
@@ -160,32 +166,39 @@ pub(in crate::render) fn form_csv(archive: &Archive, id: &str, labels: &CellLabe
         }
     }
     out.push_str("\r\n");
-    let of_form =
-        |id: &&ReportId| archive.form_of(archive.report(**id)).is_some_and(|own| own.id == form.id);
-    let ids: Vec<ReportId> = archive.years().values().flatten().filter(of_form).copied().collect();
-    let lines: Vec<String> =
-        ids.into_par_iter().map(|id| form_row(archive, form, id, labels)).collect();
-    out.reserve(lines.iter().map(String::len).sum());
-    out.extend(lines);
+    let reports: Vec<&Report> =
+        archive.years().values().flatten().map(|id| archive.report(*id)).collect();
+    let records: Vec<String> = (reports.into_par_iter())
+        .filter_map(|report| archive.filled_form(report))
+        .filter(|filled| filled.form.id == form.id)
+        .map(|filled| form_record(archive, &filled, labels))
+        .collect();
+    out.reserve(records.iter().map(String::len).sum());
+    out.extend(records);
     out
 }
 
-fn form_row(archive: &Archive, form: &Form, id: ReportId, labels: &CellLabels) -> String {
-    let report = archive.report(id);
+fn form_record(archive: &Archive, filled: &FilledForm, labels: &CellLabels) -> String {
+    let report = filled.report;
     let year = report.year.value;
     let mut out = String::with_capacity(1024);
     write_field(&report.office.value, &mut out);
     out.push(',');
     write_field(archive.office_of(report).map_or("", |office| office.name_in(year)), &mut out);
     let _ = write!(out, ",{year}");
-    let (filled, source) = (FilledForm::new(form, report), archive.sources.get(report.source));
-    for (at, lines) in labels.lines_of(form).iter().enumerate() {
-        let mut cells = filled.table(at).row_cursor();
-        for label in lines {
+    let source = archive.sources.get(report.source);
+    for (table, labels) in labels.by_table(filled.form).iter().enumerate() {
+        let mut cells = filled.table(table).row_cursor();
+        for label in labels {
             out.push(',');
-            match cells(label.place).and_then(|cell| plain_digits(cell, source)) {
+            let Some(cell) = cells(label.place) else {
+                // A group in detail has no cell of its own: its value is a sum.
+                write_number(filled.value(label.place), &mut out);
+                continue;
+            };
+            match plain_digits(cell, source) {
                 Some(digits) if label.unit.is_none() => out.push_str(digits),
-                _ => write_number(filled.value(label.place), &mut out),
+                _ => write_number(cell_value(filled, label.place, cell), &mut out),
             }
         }
     }
@@ -193,7 +206,7 @@ fn form_row(archive: &Archive, form: &Form, id: ReportId, labels: &CellLabels) -
     out
 }
 
-/// What the columns of those files mean.
+/// Writes the labels and units of the columns of all forms.
 pub(in crate::render) fn columns_csv(archive: &Archive) -> String {
     let mut out = String::from(BYTE_ORDER_MARK);
     out.push_str("format,column,label,unit\r\n");
@@ -211,7 +224,7 @@ pub(in crate::render) fn columns_csv(archive: &Archive) -> String {
     out
 }
 
-/// Every cell that a form has: its rows, and the groups that may be one row.
+/// Lists the cells of a table: those of its rows, and of groups that may be one row.
 fn list_cells(table: &Table, at: usize) -> impl Iterator<Item = CellRef> + '_ {
     let groups = (0..table.groups.len()).filter(|group| table.groups[*group].undetailed);
     let rows = (0..table.rows.len()).map(RowRef::Row).chain(groups.map(RowRef::Group));
@@ -228,8 +241,8 @@ fn write_record(fields: &[&str], out: &mut String) {
     out.push_str("\r\n");
 }
 
-/// A text as one field. What a spreadsheet would take for a formula gets an
-/// apostrophe before it.
+/// Writes a text as one field (RFC 4180). One that a spreadsheet would take for a
+/// formula gets an apostrophe before it.
 fn write_field(text: &str, out: &mut String) {
     let formula = text.starts_with(['=', '+', '@', '\t'])
         || (text.starts_with('-') && text.parse::<i64>().is_err());

@@ -1,4 +1,4 @@
-//! The same figures for machines.
+//! The figures as CSV and JSON.
 
 pub(super) mod csv;
 pub(super) mod json;

@@ -1,23 +1,23 @@
-//! Blocks of rows under one another, each with its own columns.
+//! The layout with blocks of rows under one another, each with its own columns.
 
 use super::{HeadingCell, TablePrinter};
 use crate::form::{Block, HeadingNode, RowRef};
 
-/// Where rows of a block stand.
+/// The headings over rows of a block.
 #[derive(Clone, Copy)]
 struct Band<'a> {
-    /// What the ids of the block begin with.
+    /// The prefix of the ids of the block.
     name: &'a str,
-    /// Which headings they stand under, counted.
+    /// The indices of the headings, as a suffix of ids: `-h-0-1`.
     path: &'a str,
-    /// The ids of the caption and of those headings, each with a space behind it.
+    /// The ids of the caption and of the headings, each with a space after it.
     over: &'a str,
-    /// How many columns the table has.
+    /// The number of columns of the table.
     width: usize,
 }
 
 impl TablePrinter<'_> {
-    /// Blocks under one another; a narrower block's last column takes the rest.
+    /// Prints the blocks; the last column of a narrower block takes the rest.
     pub(super) fn print_blocks(&mut self) {
         let table = self.table;
         let width =
@@ -74,7 +74,7 @@ impl TablePrinter<'_> {
         );
     }
 
-    /// Rows under the same headings; a heading among them has a row of its own.
+    /// Prints rows under the same headings; a heading among them has its own row.
     fn print_block_rows(&mut self, block: &Block, nodes: &[HeadingNode], band: &Band) {
         for (at, node) in nodes.iter().enumerate() {
             match node {

@@ -1,19 +1,19 @@
-//! Rows and columns, both with trees of headings.
+//! The layout with trees of headings for rows and for columns.
 
-use super::super::html::escape_into;
 use super::{HeadingCell, TablePrinter};
 use crate::form::{Block, HeadingNode, RowRef};
+use crate::render::html::escape_into;
 
 /// The headings at the left of a matrix.
 struct Stub<'n> {
-    /// How many columns they take.
+    /// The number of columns that they take.
     deep: usize,
-    /// Those that begin with the next row: words, columns from there on, rows.
+    /// The headings that begin with the next row: label, columns from there on, rows.
     open: Vec<(&'n str, usize, usize)>,
 }
 
 impl TablePrinter<'_> {
-    /// Trees of headings at the top and at the left.
+    /// Prints trees of headings at the top and at the left.
     pub(super) fn print_matrix(&mut self) {
         let table = self.table;
         for block in &table.blocks {
@@ -42,7 +42,7 @@ impl TablePrinter<'_> {
         }
     }
 
-    /// What kinds of columns there are, so that a style sheet can size them.
+    /// Prints the kinds of columns, so that a style sheet can size them.
     fn print_column_group(&mut self, left: usize, values: usize) {
         self.out.push_str("<colgroup>");
         for _ in 1..left {
@@ -51,7 +51,7 @@ impl TablePrinter<'_> {
         self.out.push_str(&format!("<col class=\"label\"><col span=\"{values}\"></colgroup>\n"));
     }
 
-    /// The headings of one level; those that end above span down to the values.
+    /// Prints the headings of one level; those that end above span down to the values.
     fn print_column_headings(
         &mut self,
         block: &Block,
@@ -89,7 +89,7 @@ impl TablePrinter<'_> {
         }
     }
 
-    /// Rows below a node.
+    /// Prints the rows below a node.
     fn print_matrix_rows<'n>(
         &mut self,
         block: &Block,
@@ -120,8 +120,8 @@ impl TablePrinter<'_> {
         self.out.push_str("</tr>\n");
     }
 
-    /// A heading at the left of a matrix. How deep it stands is told, so that
-    /// it can stay in sight beside values that scroll.
+    /// Prints a heading at the left. Its class holds its level, so that it can stay in
+    /// sight beside values that scroll.
     fn print_row_heading(&mut self, label: &str, level: usize, columns: usize, rows: usize) {
         self.out.push_str(&format!("<th scope=\"row\" class=\"level-{level}\""));
         self.print_spans(columns, rows);

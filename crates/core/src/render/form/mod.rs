@@ -1,5 +1,5 @@
-//! The statutory tables, exactly as the form prints them, without their values.
-//! Their markup is not a template: what the law fixes is not a matter of looks.
+//! The statutory tables as the form prints them, without their values. Their markup
+//! is in no template, since the law fixes it.
 
 mod blocks;
 mod matrix;
@@ -8,8 +8,8 @@ mod strip;
 use super::html::escape_into;
 use crate::form::{CellRef, Form, HeadingNode, Layout, RowRef, Table};
 
-/// Prints a table of a form: what stands before each value, and what stands
-/// after the last. `undetailed` says which groups are one row.
+/// Prints a table of a form. Returns the part before each value with the cell, and
+/// the part after the last. `undetailed` is true for groups that are one row.
 pub(super) fn print_table(
     form: &Form,
     at: usize,
@@ -32,7 +32,7 @@ struct TablePrinter<'a> {
     at: usize,
     table: &'a Table,
     undetailed: Vec<bool>,
-    /// What was written since the last value.
+    /// The markup since the last value.
     out: String,
     pieces: Vec<(String, CellRef)>,
 }
@@ -81,8 +81,8 @@ impl TablePrinter<'_> {
         }
     }
 
-    /// A place for a value; `headers` names its headings where `scope` alone is
-    /// not enough.
+    /// Ends the part before a value; `headers` lists the ids of its headings where
+    /// `scope` alone is not enough.
     fn end_piece(&mut self, row: RowRef, column: usize, span: usize, headers: &str) {
         self.out.push_str("<td");
         self.print_spans(span, 1);
@@ -93,7 +93,8 @@ impl TablePrinter<'_> {
         self.pieces.push((std::mem::take(&mut self.out), place));
     }
 
-    /// The row that a node is printed as: its own, or that of a group given as one.
+    /// Returns the row that a node is printed as: its own, or that of a group given as
+    /// one row.
     fn row_of(&self, node: &HeadingNode) -> Option<RowRef> {
         match node {
             HeadingNode::Leaf(row) => Some(RowRef::Row(*row)),
@@ -103,7 +104,7 @@ impl TablePrinter<'_> {
         }
     }
 
-    /// How many rows a node takes, with the groups that were given as one row.
+    /// Counts the printed rows of a node; a group given as one row is one.
     fn row_count(&self, node: &HeadingNode) -> usize {
         match node {
             HeadingNode::Branch { children, .. } if self.row_of(node).is_none() => {
@@ -113,7 +114,7 @@ impl TablePrinter<'_> {
         }
     }
 
-    /// How many headings stand over one another, as rows are printed.
+    /// Returns the depth of the headings over printed rows.
     fn heading_depth(&self, nodes: &[HeadingNode]) -> usize {
         let depth = |node: &HeadingNode| match node {
             HeadingNode::Branch { children, .. } if self.row_of(node).is_none() => {
@@ -124,7 +125,7 @@ impl TablePrinter<'_> {
         nodes.iter().map(depth).max().unwrap_or(1)
     }
 
-    /// The head of a list, whose rows each report has for itself.
+    /// Prints the head of a list, whose rows differ from report to report.
     fn print_list_head(&mut self) {
         let Some(block) = self.table.blocks.first() else { return };
         self.out.push_str("<thead>\n<tr>");

@@ -1,10 +1,10 @@
-//! Rows side by side, as one printed row.
+//! The layout with rows side by side, as one printed row.
 
 use super::{HeadingCell, TablePrinter};
 use crate::form::{Block, HeadingNode};
 
 impl TablePrinter<'_> {
-    /// The rows side by side under their headings, one printed row.
+    /// Prints the rows side by side under their headings.
     pub(super) fn print_strip(&mut self) {
         let table = self.table;
         for block in &table.blocks {
@@ -50,7 +50,7 @@ impl TablePrinter<'_> {
         }
     }
 
-    /// The headings of the columns under one row's.
+    /// Prints the headings of the columns under the heading of a row.
     fn print_strip_columns(&mut self, block: &Block, name: &str, rows: usize) {
         for (at, column) in block.columns.iter().enumerate() {
             let id = Some(format!("{}{name}-c{at}", self.table.id));
@@ -78,7 +78,7 @@ impl TablePrinter<'_> {
         }
     }
 
-    /// The ids of all headings over a column of a strip: `remedies-1 remedies-1-0 …`.
+    /// Returns the ids of all headings over a column: `remedies-1 remedies-1-0 …`.
     fn header_ids(&self, name: &str, column: usize) -> String {
         let table = &self.table.id;
         let ends = name.match_indices('-').map(|(at, _)| at).skip(1).chain([name.len()]);

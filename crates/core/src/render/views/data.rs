@@ -1,4 +1,4 @@
-//! What there is to download.
+//! The page of data files.
 
 use crate::archive::Archive;
 use serde::Serialize;

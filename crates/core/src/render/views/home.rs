@@ -15,7 +15,7 @@ pub(crate) struct HomeView<'a> {
     offices: usize,
 }
 
-/// How complete a year is.
+/// The completeness of a year.
 #[derive(Clone, Serialize)]
 struct YearCoverage {
     year: u16,
@@ -39,11 +39,11 @@ struct OfficeCoverage<'a> {
     parent: Option<&'a str>,
     former: Vec<&'a str>,
     reports: usize,
-    /// For each year of the matrix.
+    /// A mark for each year of the matrix.
     years: Vec<YearMark>,
 }
 
-/// A place in the matrix: `there`, `missing`, or `none` where there was no such office.
+/// A cell of the matrix: `there`, `missing`, or `none` where there was no such office.
 #[derive(Serialize)]
 struct YearMark {
     year: u16,

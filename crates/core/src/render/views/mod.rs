@@ -1,4 +1,4 @@
-//! What templates see: values made for them, and nothing else.
+//! The variable `view` of each template. Templates see these values and no others.
 
 mod data;
 mod home;

@@ -1,15 +1,15 @@
-//! An old address, and where it leads.
+//! The page at an address under a former id.
 
 use crate::archive::Archive;
 use serde::Serialize;
 
 #[derive(Serialize)]
 pub(crate) struct MovedView<'a> {
-    /// From the top of the site: `offices/shili-czj/`.
+    /// The folder of today, from the top of the site: `offices/shili-czj/`.
     to: &'a str,
-    /// The office that it is about.
+    /// The name of the office.
     name: &'a str,
-    /// The year, if it is about one.
+    /// The year of a report; `None` for the page of an office.
     year: Option<u16>,
 }
 

@@ -1,25 +1,25 @@
-//! Readings as cells of a list. Printed here and not by a template: a large
-//! archive has millions of them.
+//! Values as cells of a list. They are printed here and not by a template, since a
+//! large archive has millions of them.
 
 use crate::archive::CellValue;
 use std::borrow::Cow;
 
-/// A number, or why there is none.
+/// A number, or a word for why there is none.
 pub(super) struct DisplayedCell {
-    /// As it is shown; nothing in it means anything in markup.
+    /// The text; it has no characters of markup.
     text: Cow<'static, str>,
     /// `number`, `blank`, `na`, `words`, `whole` or `none`.
     state: &'static str,
 }
 
-/// What stands for a row of a group that was given as one row.
+/// Returns the cell for a row of a group that was given as one row.
 pub(super) fn undetailed_cell() -> DisplayedCell {
     DisplayedCell { text: "未分列".into(), state: "whole" }
 }
 
-/// What lists show; digits as they are.
-pub(super) fn display(reading: Option<CellValue>) -> DisplayedCell {
-    let (text, state) = match reading {
+/// Returns the cell for a value; `None` is for years whose form has no such row.
+pub(super) fn display(value: Option<CellValue>) -> DisplayedCell {
+    let (text, state) = match value {
         Some(CellValue::Number(number)) => {
             return DisplayedCell { text: number.normalize().to_string().into(), state: "number" };
         }
@@ -32,7 +32,7 @@ pub(super) fn display(reading: Option<CellValue>) -> DisplayedCell {
     DisplayedCell { text: text.into(), state }
 }
 
-/// Several of them as cells of a table row; the class says what each is.
+/// Prints cells of a table row; their class is their state.
 pub(super) fn cells_html(values: impl Iterator<Item = DisplayedCell>) -> String {
     values.fold(String::with_capacity(256), |mut out, DisplayedCell { text, state }| {
         for part in ["<td class=\"", state, "\">", &text, "</td>"] {

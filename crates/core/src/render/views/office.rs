@@ -1,4 +1,4 @@
-//! One office through the years: every row that can be compared, side by side.
+//! The page of an office: every row that can be compared through the years.
 
 use super::number::{cells_html, display, undetailed_cell};
 use super::site::{AddressView, address_view};
@@ -59,7 +59,7 @@ struct SeriesGroup<'a> {
 #[derive(Serialize)]
 struct SeriesRow<'a> {
     label: &'a str,
-    /// A cell for each year, ready.
+    /// The HTML of a cell for each year.
     cells: String,
 }
 
@@ -95,7 +95,7 @@ pub(crate) fn office_view<'a>(archive: &'a Archive, office: &'a Office) -> Offic
     }
 }
 
-/// Tables in the order of the newest form; rows that only an older one has
+/// Lists the tables in the order of the newest form; rows that only an older form has
 /// come after its own.
 fn series_tables<'a>(filled_forms: &[Option<FilledForm<'a>>]) -> Vec<SeriesTable<'a>> {
     let mut forms: Vec<&'a Form> = Vec::new();
@@ -143,7 +143,8 @@ impl<'a> SeriesTable<'a> {
     }
 }
 
-/// What a line stands under: its group, or its row where it is one column of many.
+/// Returns the label over a line: its group, or its row where it is one column of
+/// many.
 fn group_label<'a>(form: &'a Form, compare: &ComparableRows, row: RowRef) -> Option<&'a str> {
     let table = &form.tables[compare.table];
     match row {
@@ -179,7 +180,7 @@ fn series_row<'a>(
     SeriesRow { label, cells }
 }
 
-/// A place of a form in that of a filled form; both give the same ids to the same.
+/// Finds a cell of a form in the form of a report; the same cells have the same ids.
 fn equivalent_cell(filled: &FilledForm, form: &Form, at: CellRef) -> Option<CellRef> {
     if filled.form.id == form.id {
         return Some(at);
@@ -189,8 +190,8 @@ fn equivalent_cell(filled: &FilledForm, form: &Form, at: CellRef) -> Option<Cell
     filled.form.cell_by_ids(&table.id, table.id_of(at.row), column)
 }
 
-/// Whether a row stands in a group that was given as one row: the form has it,
-/// and the office gave its number with the others.
+/// Returns whether a row is in a group that was given as one row: the form has the
+/// row, and the office gave its number with the others.
 fn is_undetailed(filled: &FilledForm, at: CellRef) -> bool {
     let RowRef::Row(row) = at.row else { return false };
     let group = filled.form.tables[at.table].rows[row].group;

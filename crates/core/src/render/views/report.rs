@@ -1,8 +1,8 @@
-//! One report: its sections in order, its tables, and what goes with it.
+//! The page of a report: its sections in order, its tables, and its attachments.
 
-use super::super::{Renderer, markdown};
 use crate::archive::{Archive, FilledForm, ReportId};
 use crate::plan::{UNSECTIONED_TABLES, is_printed, report_folder, section_anchor};
+use crate::render::{Renderer, markdown};
 use crate::report::Report;
 use crate::source::encode_path;
 use serde::Serialize;
@@ -12,7 +12,7 @@ pub(crate) struct ReportView<'a> {
     year: u16,
     office: &'a str,
     office_name: &'a str,
-    /// Its name of today, where it was called otherwise then.
+    /// The office's name of today, if it has changed since.
     renamed: Option<&'a str>,
     draft: bool,
     metadata: Vec<(&'static str, String)>,
@@ -29,9 +29,9 @@ pub(crate) struct ReportView<'a> {
 struct SectionView {
     id: String,
     heading: String,
-    /// The words, ready.
+    /// The HTML of the text.
     body: String,
-    /// The tables, ready.
+    /// The HTML of the tables.
     tables: String,
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn report_view<'a>(renderer: &Renderer<'a>, id: ReportId) -> ReportVi
     let name = office.map_or(report.office.value.as_str(), |office| office.name_in(year));
     let folder = report_folder(archive, id);
     let source = archive.sources.get(report.source);
-    let mut words = markdown::render_narrative(source, &report.narrative, &folder).into_iter();
+    let mut texts = markdown::render_narrative(source, &report.narrative, &folder).into_iter();
     let years = archive.years_of(&report.office.value);
     ReportView {
         year,
@@ -69,13 +69,13 @@ pub(crate) fn report_view<'a>(renderer: &Renderer<'a>, id: ReportId) -> ReportVi
         renamed: office.map(|office| office.name.as_str()).filter(|today| *today != name),
         draft: report.draft,
         metadata: metadata(archive, report, name),
-        preamble: words.next().unwrap_or_default(),
-        sections: sections(renderer, report, words),
+        preamble: texts.next().unwrap_or_default(),
+        sections: sections(renderer, report, texts),
         attachments: attachments(archive, report),
         revised: report
             .revised
             .iter()
-            .map(|one| (one.date.to_string(), one.note.as_str()))
+            .map(|revision| (revision.date.to_string(), revision.note.as_str()))
             .collect(),
         allowed: allowed_findings(renderer, report),
         previous: years.and_then(|years| years.range(..year).next_back()).map(|(year, _)| *year),
@@ -83,7 +83,7 @@ pub(crate) fn report_view<'a>(renderer: &Renderer<'a>, id: ReportId) -> ReportVi
     }
 }
 
-/// The metadata block; 发布机构, 发布日期 and 名称 are always there if known.
+/// Lists the metadata; 发布机构, 发布日期 and 名称 are always there if known.
 fn metadata(archive: &Archive, report: &Report, office: &str) -> Vec<(&'static str, String)> {
     let data = &report.metadata;
     let published = report.published.as_ref().map(|at| at.value.date().to_string());
@@ -102,25 +102,25 @@ fn metadata(archive: &Archive, report: &Report, office: &str) -> Vec<(&'static s
     .collect()
 }
 
-/// The sections in the order written, each with its words; a table whose
-/// section is missing still has its place.
+/// Lists the sections in the order written; a table whose section is missing has its
+/// place after them.
 fn sections(
     renderer: &Renderer,
     report: &Report,
-    mut words: impl Iterator<Item = String>,
+    mut texts: impl Iterator<Item = String>,
 ) -> Vec<SectionView> {
     let archive = renderer.archive;
     let matched = archive.filled_form(report).zip(archive.outline(report));
     let Some((filled, outline)) = matched else {
         return (report.narrative.sections.iter().enumerate())
-            .zip(words)
+            .zip(texts)
             .map(|((at, written), body)| unmatched_section(at, written.heading.text.clone(), body))
             .collect();
     };
     let mut views = Vec::new();
     for (at, placed) in outline.0.iter().enumerate() {
         let heading = placed.written.heading.text.clone();
-        let mut view = unmatched_section(at, heading, words.next().unwrap_or_default());
+        let mut view = unmatched_section(at, heading, texts.next().unwrap_or_default());
         if let Some((section, _)) = placed.section {
             view.id = filled.form.sections[section].id.clone();
             view.tables = tables_of(renderer, &filled, Some(section));
@@ -151,8 +151,7 @@ fn unmatched_section(at: usize, heading: String, body: String) -> SectionView {
     SectionView { id: section_anchor(at), heading, body, tables: String::new() }
 }
 
-/// The tables of a section that were written; the form's others stand empty
-/// only where the form has them.
+/// Renders the tables of a section; `None` is for tables that belong to no section.
 fn tables_of(renderer: &Renderer, filled: &FilledForm, section: Option<usize>) -> String {
     let source = renderer.archive.sources.get(filled.report.source);
     let mut out = String::new();
@@ -186,7 +185,7 @@ fn is_web(address: &str) -> bool {
     address.starts_with("https://") || address.starts_with("http://")
 }
 
-/// A size in the unit that people read, to a tenth, by whole numbers.
+/// Formats a size in bytes, KiB or MiB, cut to a tenth.
 fn format_size(bytes: u64) -> String {
     let (unit, name) = match bytes {
         0..1024 => return format!("{bytes} 字节"),
@@ -196,7 +195,7 @@ fn format_size(bytes: u64) -> String {
     format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit)
 }
 
-/// What was found and stands so in the official text.
+/// Lists the findings that the official text has, with the reasons given.
 fn allowed_findings<'a>(renderer: &Renderer<'a>, report: &Report) -> Vec<AllowedView<'a>> {
     (renderer.verdict.allowed.get(&report.source).into_iter().flatten())
         .map(|allowed| AllowedView {

@@ -1,4 +1,4 @@
-//! What every page knows of the site.
+//! The variable `site` of all templates.
 
 use crate::archive::Archive;
 use crate::config::Contact;
@@ -18,7 +18,7 @@ pub(crate) struct SiteView<'a> {
     contact: AddressView<'a>,
     /// All years, newest first.
     years: Vec<u16>,
-    /// Paths of the theme's files by their names, `.` as `_`: `assets.style_css`.
+    /// The paths of the theme's files by name, with `_` for `.`: `assets.style_css`.
     assets: BTreeMap<String, &'a str>,
 }
 

@@ -1,4 +1,4 @@
-//! All reports of a year with their key figures, and who has not reported.
+//! The page of a year: its reports with their key figures, and missing reports.
 
 use super::number::{cells_html, display};
 use crate::archive::{Archive, FilledForm, ReportId};
@@ -22,11 +22,11 @@ struct YearRow<'a> {
     office: &'a str,
     name: &'a str,
     published: Option<String>,
-    /// A cell for each key figure, ready.
+    /// The HTML of a cell for each key figure.
     cells: String,
 }
 
-/// A sum over the offices that gave a number, and how many they are.
+/// A sum over the offices that gave a number, and their count.
 #[derive(Serialize)]
 struct ColumnSum {
     text: String,
@@ -61,7 +61,7 @@ pub(crate) fn year_view(archive: &Archive, year: u16) -> YearView<'_> {
     }
 }
 
-/// The key figures of the year's form, or of the first report's.
+/// Returns the key figures of the year's form, else those of the first report's.
 fn key_figures<'a>(archive: &'a Archive, year: u16, ids: &[ReportId]) -> &'a [KeyFigure] {
     let own = archive.forms.for_year(year);
     let first = || ids.first().and_then(|id| archive.form_of(archive.report(*id)));
@@ -77,13 +77,13 @@ fn year_row<'a>(
     let report = archive.report(id);
     let filled = archive.filled_form(report);
     let cells = cells_html(key_figures.iter().enumerate().map(|(at, figure)| {
-        let reading = filled.as_ref().and_then(|filled| key_figure_value(filled, figure));
-        if let Some(number) = reading.and_then(crate::archive::CellValue::number)
+        let value = filled.as_ref().and_then(|filled| key_figure_value(filled, figure));
+        if let Some(number) = value.and_then(crate::archive::CellValue::number)
             && let Some(sum) = sums[at].0.checked_add(number)
         {
             sums[at] = (sum, sums[at].1 + 1);
         }
-        display(reading)
+        display(value)
     }));
     let year = report.year.value;
     YearRow {
@@ -94,13 +94,13 @@ fn year_row<'a>(
     }
 }
 
-/// A key figure by its id, so that a report in another form has its own.
+/// Returns a key figure by its id, so that a report in another form has its own.
 fn key_figure_value(filled: &FilledForm, figure: &KeyFigure) -> Option<crate::archive::CellValue> {
     let own = filled.form.key_figures.iter().find(|own| own.id == figure.id)?;
     Some(filled.sum(&own.cells))
 }
 
-/// A sum, unless nobody gave a number: that is no nought.
+/// Formats a sum; without any number there is none, which is not zero.
 fn display_sum(sum: Decimal, count: usize) -> String {
     if count == 0 { "—".to_owned() } else { sum.normalize().to_string() }
 }
