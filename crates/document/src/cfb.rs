@@ -1,8 +1,9 @@
-//! `CompoundFile` files ([MS-CFB]): Office files before 2007, and the wrapper of encrypted
-//! ones. Chains of sectors are followed no further than the file is long. The public
-//! `cfb` crate (0.16) is not used: it loads every FAT sector that the DIFAT names before
-//! it checks their number, and a DIFAT that names one sector again and again makes that
-//! gigabytes.
+//! Compound files ([MS-CFB]): Office files before 2007, and the wrapper of encrypted
+//! ones. Chains of sectors are followed no further than the file is long.
+//!
+//! The public `cfb` crate (0.16) is not used: it loads every FAT sector that the DIFAT
+//! names before it checks their number, so 2 MB that name one sector again and again
+//! take 260 MB.
 
 use crate::ReadError;
 use crate::error::DAMAGED;

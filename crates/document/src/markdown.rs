@@ -20,7 +20,7 @@ const MAX_SHOWN: usize = 60;
 /// Reads a Markdown file.
 ///
 /// Errors: it is no text, a source of nianbao, or exceeds a limit.
-pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
+pub(super) fn read_markdown(bytes: &[u8]) -> Result<Document, ReadError> {
     let Decoded { text, notes } = decode(bytes, None);
     plain::ensure_text(&text)?;
     let (head, body) = split_front_matter(&text);
@@ -291,7 +291,7 @@ impl<'a> MarkdownReader<'a> {
         raw.end += open_table_length(&self.text[raw.clone()], &self.text[raw.end..]);
         self.read_to = raw.end;
         let Location::Line(first) = self.locate(raw.start) else { return Ok(()) };
-        let part = html::read_text(&self.text[raw])?;
+        let part = html::read_source(&self.text[raw])?;
         let relocate = |at: Location| match at {
             Location::Line(line) => Location::Line(line.saturating_add(first - 1)),
             other => other,
@@ -369,7 +369,12 @@ mod tests {
     use super::*;
 
     fn contents(text: &str) -> Vec<BlockContent> {
-        read(text.as_bytes()).unwrap().blocks.into_iter().map(|block| block.content).collect()
+        read_markdown(text.as_bytes())
+            .unwrap()
+            .blocks
+            .into_iter()
+            .map(|block| block.content)
+            .collect()
     }
 
     fn paragraph(words: &str) -> BlockContent {
@@ -424,9 +429,10 @@ mod tests {
 
     #[test]
     fn tables_are_grids_with_their_lines() {
-        let document =
-            read("前文\n\n| 项目 | 数量 |\n|---|---|\n| 规章 | |\n| 文件 | 2 |\n".as_bytes())
-                .unwrap();
+        let document = read_markdown(
+            "前文\n\n| 项目 | 数量 |\n|---|---|\n| 规章 | |\n| 文件 | 2 |\n".as_bytes(),
+        )
+        .unwrap();
         assert_eq!(
             rows(&document.blocks[1].content),
             [["项目", "数量"], ["规章", ""], ["文件", "2"]]
@@ -440,7 +446,7 @@ mod tests {
     #[test]
     fn tables_in_html_are_read_even_with_blank_lines_in_them() {
         let text = "前文\n\n<table>\n<tr><td>规章</td><td>1</td></tr>\n\n    <tr><td rowspan=2>文件</td><td>2</td></tr>\n\n<tr><td>3</td></tr>\n</table>\n\n后文\n";
-        let document = read(text.as_bytes()).unwrap();
+        let document = read_markdown(text.as_bytes()).unwrap();
         assert_eq!(document.blocks.len(), 3);
         assert_eq!(
             rows(&document.blocks[1].content),
@@ -452,17 +458,18 @@ mod tests {
 
     #[test]
     fn front_matter_becomes_properties_and_a_source_is_refused() {
-        let document = read("---\ntitle: \"报告\"\nlist:\n  - x\n---\n正文".as_bytes()).unwrap();
+        let document =
+            read_markdown("---\ntitle: \"报告\"\nlist:\n  - x\n---\n正文".as_bytes()).unwrap();
         let title = Property { name: "title".to_owned(), value: "报告".to_owned() };
         assert_eq!(document.properties, [title]);
         assert_eq!(document.blocks[0].location, Location::Line(6));
-        assert!(read(b"---\noffice: x\nfigures:\n  a: 1\n---\n").is_err());
+        assert!(read_markdown(b"---\noffice: x\nfigures:\n  a: 1\n---\n").is_err());
         assert_eq!(contents("---\n不是\n"), [paragraph("---"), paragraph("不是")]);
     }
 
     #[test]
     fn pictures_are_told_of() {
-        let document = read("![流程图](a.png)".as_bytes()).unwrap();
+        let document = read_markdown("![流程图](a.png)".as_bytes()).unwrap();
         assert_eq!(document.blocks[0].content, paragraph("流程图"));
         assert!(document.notes[0].text.zh.contains("a.png"));
     }

@@ -32,10 +32,10 @@ pub(super) struct Relationship {
 pub(super) type Relationships = HashMap<String, Relationship>;
 
 /// Reads an office document, whatever its extension says.
-pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
+pub(super) fn read_office_file(bytes: &[u8]) -> Result<Document, ReadError> {
     match open_package(bytes)? {
-        Package::Word(archive, main) => docx::read(archive, &main),
-        Package::Workbook(archive, main) => sheet::read(archive, &main),
+        Package::Word(archive, main) => docx::read_docx(archive, &main),
+        Package::Workbook(archive, main) => sheet::read_xlsx(archive, &main),
         Package::XlsWorkbook(stream) => sheet::read_xls(&stream),
     }
 }
@@ -117,7 +117,7 @@ pub(super) fn read_relationships(
     } else {
         format!("{folder}/_rels/{name}.rels")
     };
-    let Some(bytes) = archive.read(&list)? else { return Ok(Relationships::new()) };
+    let Some(bytes) = archive.read_member(&list)? else { return Ok(Relationships::new()) };
     let text = decode_part(&bytes);
     let tree = Tree::parse(&text)?;
     let all = tree.root().into_iter().flat_map(|root| root.elements().collect::<Vec<_>>());

@@ -42,10 +42,10 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
         return Err(ReadError::Empty);
     }
     match detect_kind(name, bytes) {
-        Kind::Text => text::read(bytes),
-        Kind::Markdown => markdown::read(bytes),
-        Kind::Html => html::read(bytes),
-        Kind::Docx | Kind::Sheet => opc::read(bytes),
+        Kind::Text => text::read_text(bytes),
+        Kind::Markdown => markdown::read_markdown(bytes),
+        Kind::Html => html::read_html(bytes),
+        Kind::Docx | Kind::Sheet => opc::read_office_file(bytes),
         Kind::Pdf => pdf::read(bytes),
     }
 }

@@ -49,7 +49,7 @@ impl<'a> Archive<'a> {
     /// Reads a member. `None` if there is none of this name.
     ///
     /// Errors: it is damaged, encrypted, or inflates to more than the limits.
-    pub(super) fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
+    pub(super) fn read_member(&mut self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
         self.inflate(name, u64::MAX)
     }
 
@@ -108,16 +108,16 @@ pub(super) mod tests {
     fn members_are_found_whatever_their_slashes_and_case() {
         let bytes = pack(&[("Word\\Document.xml", b"text"), ("b", b"")]);
         let mut archive = Archive::open(&bytes).unwrap();
-        assert_eq!(archive.read("/word/document.xml").unwrap().unwrap(), b"text");
-        assert_eq!(archive.read("b").unwrap().unwrap(), b"");
-        assert_eq!(archive.read("c").unwrap(), None);
+        assert_eq!(archive.read_member("/word/document.xml").unwrap().unwrap(), b"text");
+        assert_eq!(archive.read_member("b").unwrap().unwrap(), b"");
+        assert_eq!(archive.read_member("c").unwrap(), None);
     }
 
     #[test]
     fn a_bomb_is_refused_by_what_it_inflates_to() {
         let bytes = pack(&[("a", &vec![0; 8 * 1024 * 1024])]);
         assert!(bytes.len() < 16 * 1024);
-        assert_eq!(Archive::open(&bytes).unwrap().read("a"), Err(UNPACKED_TOO_LARGE));
+        assert_eq!(Archive::open(&bytes).unwrap().read_member("a"), Err(UNPACKED_TOO_LARGE));
         // A header that lies about the size changes nothing.
         let mut lying = bytes.clone();
         let length = 8u32 * 1024 * 1024;
@@ -125,20 +125,20 @@ pub(super) mod tests {
         while let Some(found) = at(&lying) {
             lying[found..found + 4].copy_from_slice(&1u32.to_le_bytes());
         }
-        assert!(Archive::open(&lying).and_then(|mut zip| zip.read("a")).is_err());
+        assert!(Archive::open(&lying).and_then(|mut zip| zip.read_member("a")).is_err());
     }
 
     #[test]
     fn what_is_cut_short_is_refused_and_never_panics() {
         let bytes = pack(&[("a", b"some words that are long enough"), ("b", &[7; 300])]);
         for length in 0..bytes.len() {
-            let read = Archive::open(&bytes[..length]).and_then(|mut zip| zip.read("a"));
+            let read = Archive::open(&bytes[..length]).and_then(|mut zip| zip.read_member("a"));
             assert!(!matches!(read, Ok(Some(_))), "{length}");
         }
         for at in 0..bytes.len() {
             let mut wrong = bytes.clone();
             wrong[at] ^= 0xff;
-            let read = Archive::open(&wrong).and_then(|mut zip| zip.read("b"));
+            let read = Archive::open(&wrong).and_then(|mut zip| zip.read_member("b"));
             // Damage is seen, unless it is in what says nothing of the member.
             assert!(
                 matches!(&read, Err(DAMAGED | ENCRYPTED) | Ok(None))
@@ -155,6 +155,6 @@ pub(super) mod tests {
         let list = bytes.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
         bytes[6] |= 1;
         bytes[list + 8] |= 1;
-        assert_eq!(Archive::open(&bytes).unwrap().read("a"), Err(ENCRYPTED));
+        assert_eq!(Archive::open(&bytes).unwrap().read_member("a"), Err(ENCRYPTED));
     }
 }

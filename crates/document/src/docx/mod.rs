@@ -48,7 +48,7 @@ struct DocxReader<'a> {
 /// Reads the document whose main part is `main`.
 ///
 /// Errors: a part is damaged or encrypted, or exceeds a limit.
-pub(super) fn read(archive: Archive, main: &str) -> Result<Document, ReadError> {
+pub(super) fn read_docx(archive: Archive, main: &str) -> Result<Document, ReadError> {
     let mut docx = DocxReader::open(archive, main)?;
     let mut blocks = docx.read_part(main, |reader, root| {
         reader.read_section_types(root);
@@ -64,7 +64,7 @@ pub(super) fn read(archive: Archive, main: &str) -> Result<Document, ReadError> 
             blocks.extend(docx.read_footnotes(kind, part)?);
         }
     }
-    let properties = properties::read(&mut docx.archive)?;
+    let properties = properties::read_properties(&mut docx.archive)?;
     docx.note_unknown_format();
     Ok(Document { blocks, properties, images: docx.images, notes: docx.notes })
 }
@@ -87,10 +87,10 @@ impl<'a> DocxReader<'a> {
             paragraph: 0,
         };
         if let Some(part) = docx.part_of_kind("styles") {
-            docx.styles = docx.read_tree(&part, Styles::read)?.unwrap_or_default();
+            docx.styles = docx.read_tree(&part, Styles::parse)?.unwrap_or_default();
         }
         if let Some(part) = docx.part_of_kind("numbering") {
-            docx.numbering = docx.read_tree(&part, Numbering::read)?.unwrap_or_default();
+            docx.numbering = docx.read_tree(&part, Numbering::parse)?.unwrap_or_default();
         }
         Ok(docx)
     }
@@ -106,7 +106,7 @@ impl<'a> DocxReader<'a> {
     }
 
     fn read_tree<T>(&mut self, part: &str, read: fn(Element) -> T) -> Result<Option<T>, ReadError> {
-        let Some(bytes) = self.archive.read(part)? else { return Ok(None) };
+        let Some(bytes) = self.archive.read_member(part)? else { return Ok(None) };
         let text = decode_part(&bytes);
         Ok(Tree::parse(&text)?.root().map(read))
     }
@@ -117,7 +117,7 @@ impl<'a> DocxReader<'a> {
         part: &str,
         read: impl FnOnce(&mut BodyReader<'_, 'a>, Element) -> Vec<Block>,
     ) -> Result<Vec<Block>, ReadError> {
-        let bytes = self.archive.read(part)?.ok_or(DAMAGED)?;
+        let bytes = self.archive.read_member(part)?.ok_or(DAMAGED)?;
         self.relationships = read_relationships(&mut self.archive, part)?;
         let text = decode_part(&bytes);
         if text.contains(char::REPLACEMENT_CHARACTER) {
@@ -235,7 +235,7 @@ impl<'a> DocxReader<'a> {
         if let Some(&at) = self.image_indices.get(&target) {
             return Ok(Some(at));
         }
-        let Some(bytes) = self.archive.read(&target)? else { return Ok(None) };
+        let Some(bytes) = self.archive.read_member(&target)? else { return Ok(None) };
         let at = self.images.len();
         let name = target.rsplit_once('/').map_or(target.as_str(), |(_, name)| name);
         let taken = !self.image_names.insert(name.to_owned());

@@ -56,17 +56,17 @@ struct List {
 
 impl Numbering {
     /// Reads the numbering part.
-    pub(super) fn read(root: Element) -> Self {
+    pub(super) fn parse(root: Element) -> Self {
         let mut numbering = Self::default();
         for element in root.elements() {
             match element.name() {
                 "abstractNum" => {
                     let Some(id) = element.attribute("abstractNumId") else { continue };
-                    numbering.definitions.insert(id, Definition::read(element));
+                    numbering.definitions.insert(id, Definition::parse(element));
                 }
                 "num" => {
                     let Some(id) = element.attribute("numId") else { continue };
-                    numbering.lists.insert(id, List::read(element));
+                    numbering.lists.insert(id, List::parse(element));
                 }
                 _ => {}
             }
@@ -172,7 +172,7 @@ impl Numbering {
 }
 
 impl Definition {
-    fn read(definition: Element) -> Self {
+    fn parse(definition: Element) -> Self {
         let mut levels = std::array::from_fn(|_| None);
         for (at, level) in read_levels(definition) {
             levels[at] = Some(level);
@@ -189,7 +189,7 @@ impl Definition {
 }
 
 impl List {
-    fn read(list: Element) -> Self {
+    fn parse(list: Element) -> Self {
         let definition = list.child("abstractNumId").and_then(Element::val).unwrap_or_default();
         let mut read = Self { definition, ..Self::default() };
         for changed in list.elements().filter(|element| element.name() == "lvlOverride") {
@@ -206,11 +206,11 @@ impl List {
 
 fn read_levels(parent: Element) -> impl Iterator<Item = (usize, Level)> {
     let levels = parent.elements().filter(|element| element.name() == "lvl");
-    levels.filter_map(|level| Some((read_level_index(level)?, Level::read(level))))
+    levels.filter_map(|level| Some((read_level_index(level)?, Level::parse(level))))
 }
 
 impl Level {
-    fn read(level: Element) -> Self {
+    fn parse(level: Element) -> Self {
         // Newer formats are in an AlternateContent; its last choice is the oldest.
         let format = level
             .child("numFmt")

@@ -9,7 +9,7 @@ use crate::{Property, ReadError};
 /// Reads the properties of a file.
 ///
 /// Errors: its relationships are damaged, or it exceeds a limit.
-pub(crate) fn read(archive: &mut Archive) -> Result<Vec<Property>, ReadError> {
+pub(crate) fn read_properties(archive: &mut Archive) -> Result<Vec<Property>, ReadError> {
     let parts = read_relationships(archive, "")?;
     let named = |kind: &str| {
         parts
@@ -23,7 +23,7 @@ pub(crate) fn read(archive: &mut Archive) -> Result<Vec<Property>, ReadError> {
         [(core, read_core as fn(Element) -> Option<Property>), (custom, read_custom)]
     {
         let Some(part) = part else { continue };
-        let Some(bytes) = archive.read(&part)? else { continue };
+        let Some(bytes) = archive.read_member(&part)? else { continue };
         let text = decode_part(&bytes);
         // Damaged properties are no reason to refuse the text.
         let Ok(tree) = Tree::parse(&text) else { continue };

@@ -37,7 +37,7 @@ pub(super) struct ListReference {
 
 impl Styles {
     /// Reads the part of styles.
-    pub(super) fn read(root: Element) -> Self {
+    pub(super) fn parse(root: Element) -> Self {
         let mut styles = Self::default();
         for style in root.elements().filter(|element| element.name() == "style") {
             if style.attribute("type").is_some_and(|kind| kind != "paragraph") {
@@ -47,7 +47,7 @@ impl Styles {
             if style.attribute("default").is_some_and(|value| value == "1" || value == "true") {
                 styles.default = Some(id.clone());
             }
-            styles.styles.insert(id, Style::read(style));
+            styles.styles.insert(id, Style::parse(style));
         }
         styles
     }
@@ -108,7 +108,7 @@ impl Styles {
 }
 
 impl Style {
-    fn read(style: Element) -> Self {
+    fn parse(style: Element) -> Self {
         let properties = style.child("pPr");
         let name = style.child("name").and_then(Element::val).unwrap_or_default();
         Self {
@@ -154,7 +154,7 @@ mod tests {
             <style styleId='d'><basedOn val='1'/><pPr><outlineLvl val='9'/></pPr></style>\
             <style styleId='e'><pPr><outlineLvl val='2'/></pPr></style></styles>";
         let tree = Tree::parse(source).unwrap();
-        let styles = Styles::read(tree.root().unwrap());
+        let styles = Styles::parse(tree.root().unwrap());
         for (style, expected) in
             [("1", true), ("a", true), ("b", false), ("d", false), ("e", true), ("f", false)]
         {

@@ -89,7 +89,7 @@ impl BodyReader<'_, '_> {
     }
 
     fn read_cell(&mut self, cell: Element, rows: &mut GridBuilder, inner: &mut Vec<Block>) {
-        let span = CellSpan::read(cell.child("tcPr"));
+        let span = CellSpan::parse(cell.child("tcPr"));
         let text = self.read_cell_text(cell, inner);
         rows.push_cell(&span, text, Location::Paragraph(self.docx.paragraph.max(1)));
     }
@@ -213,7 +213,7 @@ impl GridBuilder {
 }
 
 impl CellSpan {
-    fn read(properties: Option<Element>) -> Self {
+    fn parse(properties: Option<Element>) -> Self {
         let setting = |name| properties.and_then(|element| element.child(name));
         let continues = |element: Element| element.val().is_none_or(|val| val != "restart");
         Self {

@@ -25,19 +25,19 @@ const TITLE_SEARCH: usize = 8;
 /// Reads a page.
 ///
 /// Errors: it is a web archive, no text, or exceeds a limit.
-pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
+pub(super) fn read_html(bytes: &[u8]) -> Result<Document, ReadError> {
     if is_web_archive(bytes) {
         return Err(ReadError::Unsupported(UnsupportedFormat::WebArchive));
     }
     let Decoded { text, notes } = decode(bytes, declared_charset(bytes).as_deref());
     plain::ensure_text(&text)?;
-    let mut document = read_text(&text)?;
+    let mut document = read_source(&text)?;
     document.notes.splice(..0, notes);
     Ok(document)
 }
 
 /// Reads the source of a page, or of a part of one.
-pub(super) fn read_text(text: &str) -> Result<Document, ReadError> {
+pub(super) fn read_source(text: &str) -> Result<Document, ReadError> {
     let tree = parse::parse(text)?;
     let stats = PageStats::new(&tree);
     let article = article::find_article(&tree, &stats);

@@ -4,16 +4,16 @@ use super::*;
 use crate::{Cell, Grid};
 
 fn page(text: &str) -> Document {
-    read(text.as_bytes()).unwrap()
+    read_html(text.as_bytes()).unwrap()
 }
 
-fn of(text: &str) -> Vec<BlockContent> {
+fn contents(text: &str) -> Vec<BlockContent> {
     page(text).blocks.into_iter().map(|block| block.content).collect()
 }
 
 fn tables(text: &str) -> Vec<Grid> {
     let table = |body| if let BlockContent::Table(grid) = body { Some(grid) } else { None };
-    of(text).into_iter().filter_map(table).collect()
+    contents(text).into_iter().filter_map(table).collect()
 }
 
 fn paragraph(words: &str) -> BlockContent {
@@ -26,11 +26,11 @@ fn heading(words: &str) -> BlockContent {
 
 /// Row, column, rows, columns and words of each cell.
 fn cells(grid: &Grid) -> Vec<(usize, usize, usize, usize, &str)> {
-    fn of(cell: &Cell) -> (usize, usize, usize, usize, &str) {
+    fn describe(cell: &Cell) -> (usize, usize, usize, usize, &str) {
         let Cell { row, column, row_span: rows, column_span: columns, text, .. } = cell;
         (*row, *column, *rows, *columns, text.as_str())
     }
-    grid.cells.iter().map(of).collect()
+    grid.cells.iter().map(describe).collect()
 }
 
 fn properties(text: &str) -> Vec<(String, String)> {
@@ -40,7 +40,7 @@ fn properties(text: &str) -> Vec<(String, String)> {
 #[test]
 fn white_space_is_folded_as_pages_mean_it() {
     assert_eq!(
-        of("<p>政府信息\n  公开\n2020 年 <b>工作</b>\t报告&nbsp;一</p><p>open\ndata"),
+        contents("<p>政府信息\n  公开\n2020 年 <b>工作</b>\t报告&nbsp;一</p><p>open\ndata"),
         [paragraph("政府信息公开2020 年 工作 报告\u{a0}一"), paragraph("open data")]
     );
 }
@@ -49,13 +49,13 @@ fn white_space_is_folded_as_pages_mean_it() {
 fn any_nesting_of_spans_is_one_paragraph() {
     let text =
         "<p><span><font face=x><b>一</b></font></span><span><o:p>、</o:p>总体</span>情况</p>";
-    assert_eq!(of(text), [paragraph("一、总体情况")]);
+    assert_eq!(contents(text), [paragraph("一、总体情况")]);
 }
 
 #[test]
 fn breaks_part_lines_and_paragraphs() {
     assert_eq!(
-        of("<div>　　甲<br>乙<br/><br/>　　丙</div>"),
+        contents("<div>　　甲<br>乙<br/><br/>　　丙</div>"),
         [paragraph("甲\n乙"), paragraph("丙")]
     );
 }
@@ -63,7 +63,7 @@ fn breaks_part_lines_and_paragraphs() {
 #[test]
 fn headings_and_lists_are_known() {
     assert_eq!(
-        of("<h2>一、总体情况</h2><ol start=3><li>甲<li><p>乙</ol><ul><li>丙</ul>"),
+        contents("<h2>一、总体情况</h2><ol start=3><li>甲<li><p>乙</ol><ul><li>丙</ul>"),
         [heading("一、总体情况"), paragraph("3. 甲"), paragraph("4. 乙"), paragraph("• 丙")]
     );
 }
@@ -75,7 +75,7 @@ fn the_article_is_found_among_the_rest() {
         <p>本报告由总体情况等六部分组成，所列数据统计时限为全年。</p><p>无</p></div></div>
         <div>版权所有 示例市政府</div>";
     assert_eq!(
-        of(text),
+        contents(text),
         [
             heading("示例市2024年报告"),
             paragraph("本报告由总体情况等六部分组成，所列数据统计时限为全年。"),
@@ -88,7 +88,7 @@ fn the_article_is_found_among_the_rest() {
 fn where_no_part_calls_itself_the_text_more_is_kept() {
     let text = "<div><a href=x>首页</a><a href=y>机构职能</a></div><div>
         <p>本报告由总体情况等六部分组成，所列数据统计时限为全年。</p></div><div>示例市财政局</div>";
-    assert!(of(text).contains(&paragraph("示例市财政局")));
+    assert!(contents(text).contains(&paragraph("示例市财政局")));
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn no_two_cells_cover_one_place() {
 #[test]
 fn a_table_that_only_places_things_is_gone_through() {
     let text = "<table><tr><td>栏目</td><td><table><caption>表一</caption><tr><td>规章<td>1<td>2<tr><td>文件<td><td>3</table><p>后文</td></tr></table>";
-    let blocks = of(text);
+    let blocks = contents(text);
     assert_eq!(blocks.len(), 4);
     assert_eq!(blocks[0], paragraph("栏目"));
     assert_eq!(blocks[1], paragraph("表一"));
@@ -202,7 +202,7 @@ fn a_charset_is_found_or_known() {
     for head in ["", "<meta charset=gb2312>", "<meta charset=utf-8>"] {
         let mut bytes = head.as_bytes().to_vec();
         bytes.extend(&gbk);
-        let document = read(&bytes).unwrap();
+        let document = read_html(&bytes).unwrap();
         assert_eq!(document.blocks[0].content, paragraph("政府信息公开工作年度报告"), "{head}");
     }
 }
@@ -234,7 +234,7 @@ fn encoded(words: &str) -> Vec<u8> {
 fn deep_nesting_is_read() {
     for tag in ["span", "div", "font", "b", "ul", "blockquote"] {
         let text = format!("{}底1{}", format!("<{tag}>").repeat(100_000), "<p>2");
-        let words: Vec<String> = of(&text)
+        let words: Vec<String> = contents(&text)
             .into_iter()
             .map(
                 |body| {
@@ -246,7 +246,7 @@ fn deep_nesting_is_read() {
         assert_eq!(words.replace("• ", "").replace('\n', ""), "底12", "{tag}");
         assert!(!words.contains("12"), "{tag}");
     }
-    assert!(read("<table><tr><td>".repeat(100_000).as_bytes()).is_err());
+    assert!(read_html("<table><tr><td>".repeat(100_000).as_bytes()).is_err());
 }
 
 #[test]
@@ -255,20 +255,20 @@ fn hostile_pages_are_bounded() {
     for at in 0..100_000 {
         _ = write!(attributes, "a{at}=1 ");
     }
-    assert!(read(attributes.as_bytes()).is_err());
+    assert!(read_html(attributes.as_bytes()).is_err());
     let wide = "<td colspan=100000 rowspan=100000>1".repeat(2_000);
     let rows = format!("<tr>{wide}").repeat(50);
-    assert!(read(format!("<table>{rows}</table>").as_bytes()).is_err());
+    assert!(read_html(format!("<table>{rows}</table>").as_bytes()).is_err());
     let grids = tables(&format!("<table><tr>{}<tr><td>2</table>", &wide[..wide.len() / 100]));
     assert_eq!((grids[0].row_count(), grids[0].column_count()), (2, 21));
     let mut fonts = String::new();
     for at in 0..500 {
         _ = write!(fonts, "<p><font a={at}>{at}");
     }
-    assert!(read(fonts.as_bytes()).is_err() || !of(&fonts).is_empty());
+    assert!(read_html(fonts.as_bytes()).is_err() || !contents(&fonts).is_empty());
     for text in ["<br>".repeat(300_000), "<td><p>&nbsp;".repeat(50_000), "<a><div>".repeat(20_000)]
     {
-        _ = read(text.as_bytes());
+        _ = read_html(text.as_bytes());
     }
 }
 
@@ -287,7 +287,7 @@ fn scraps_are_read_or_refused() {
         "<li>",
         "<ol start=99999999999999999999999><li>x",
     ] {
-        _ = read(scrap.as_bytes()).map(|document| document.blocks.len());
+        _ = read_html(scrap.as_bytes()).map(|document| document.blocks.len());
     }
-    assert!(read(b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>").is_err());
+    assert!(read_html(b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>").is_err());
 }

@@ -55,9 +55,9 @@ struct CellRange {
 /// Reads an xlsx workbook whose main part is `main`.
 ///
 /// Errors: a part is damaged or encrypted, or exceeds a limit.
-pub(super) fn read(mut archive: Archive, main: &str) -> Result<Document, ReadError> {
-    let book = xlsx::read(&mut archive, main)?;
-    let properties = properties::read(&mut archive)?;
+pub(super) fn read_xlsx(mut archive: Archive, main: &str) -> Result<Document, ReadError> {
+    let book = xlsx::read_workbook(&mut archive, main)?;
+    let properties = properties::read_properties(&mut archive)?;
     Ok(Document { properties, ..book.into_document()? })
 }
 
@@ -65,7 +65,7 @@ pub(super) fn read(mut archive: Archive, main: &str) -> Result<Document, ReadErr
 ///
 /// Errors: it is damaged, encrypted, too old, or exceeds a limit.
 pub(super) fn read_xls(stream: &[u8]) -> Result<Document, ReadError> {
-    xls::read(stream)?.into_document()
+    xls::read_workbook(stream)?.into_document()
 }
 
 impl Workbook {

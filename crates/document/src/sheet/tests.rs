@@ -64,7 +64,7 @@ fn shown(document: &Document) -> Vec<String> {
     document.blocks.iter().map(|block| one(&block.content)).collect()
 }
 
-fn said(document: &Document) -> String {
+fn notes_text(document: &Document) -> String {
     let all = document.notes.iter();
     all.map(|one| format!("{} {}\n", one.location.text().en, one.text.en))
         .collect::<Vec<_>>()
@@ -98,7 +98,7 @@ fn cells_say_what_a_person_sees() {
         "表一!C4 a formula",
         "表一!G4 the words of this",
     ] {
-        assert!(said(&read).contains(words), "{words}: {}", said(&read));
+        assert!(notes_text(&read).contains(words), "{words}: {}", notes_text(&read));
     }
 }
 
@@ -109,7 +109,7 @@ fn merged_cells_have_true_spans() {
         &["A1:B2", "B2:C3", "C1:XFD1"],
     );
     assert_eq!(shown(&read), ["0,0 A1 2×2 a | 0,2 C1 b | 1,2 C2  | 2,0 A3 c | 2,1 B3  | 2,2 C3 d"]);
-    assert!(said(&read).contains("表!B2 what a merged cell covers was left out: “lost”"));
+    assert!(notes_text(&read).contains("表!B2 what a merged cell covers was left out: “lost”"));
 }
 
 #[test]
@@ -165,7 +165,10 @@ fn visible_sheets_are_read_in_their_order() {
         .collect();
     let read = try_xlsx(&sheets, &[]).unwrap();
     assert_eq!(shown(&read), ["# 乙", "2", "# 甲", "1"]);
-    assert!(said(&read).contains("丙 the hidden sheet") && said(&read).contains("hidden rows"));
+    assert!(
+        notes_text(&read).contains("丙 the hidden sheet")
+            && notes_text(&read).contains("hidden rows")
+    );
 }
 
 #[test]
@@ -175,7 +178,7 @@ fn sheets_are_bounded() {
         &["A1:XFD1048576"],
     );
     assert_eq!(shown(&far), ["a"]);
-    assert!(said(&far).contains("far apart") && said(&far).contains("left out: “b”"));
+    assert!(notes_text(&far).contains("far apart") && notes_text(&far).contains("left out: “b”"));
     let apart = xlsx(&[("A1", "a"), ("B1", "x"), ("XFD1048576", "b")], &[]);
     assert!(shown(&apart)[0].ends_with("1,2 XFD1048576 b"), "{:?}", shown(&apart));
     let cells = |wide: u32| {
@@ -213,19 +216,20 @@ fn record(kind: u16, bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Two-byte numbers.
-fn words(numbers: &[u16]) -> Vec<u8> {
+fn u16_bytes(numbers: &[u16]) -> Vec<u8> {
     numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
 }
 
 /// An old workbook: a sheet, and a hidden one.
 fn xls() -> Vec<u8> {
-    let begin = record(0x809, &words(&[0x600, 5, 0, 0]));
-    let wide = |text: &str| words(&text.encode_utf16().collect::<Vec<_>>());
-    let first = [words(&[2, 0, 2, 0, 3]), vec![1], wide("行")].concat();
+    let begin = record(0x809, &u16_bytes(&[0x600, 5, 0, 0]));
+    let wide = |text: &str| u16_bytes(&text.encode_utf16().collect::<Vec<_>>());
+    let first = [u16_bytes(&[2, 0, 2, 0, 3]), vec![1], wide("行")].concat();
     // The first string goes on in the next record, in narrow letters.
-    let rest = [vec![0], b"xy".to_vec(), words(&[1]), vec![0], b"z".to_vec()].concat();
+    let rest = [vec![0], b"xy".to_vec(), u16_bytes(&[1]), vec![0], b"z".to_vec()].concat();
     let mut globals =
-        [begin.clone(), record(0xe0, &words(&[0, 0])), record(0xe0, &words(&[0, 14]))].concat();
+        [begin.clone(), record(0xe0, &u16_bytes(&[0, 0])), record(0xe0, &u16_bytes(&[0, 14]))]
+            .concat();
     globals.extend([record(0xfc, &first), record(0x3c, &rest)].concat());
     let sheet_record = |at: u32, hidden: u8, name: &str| {
         let length = u8::try_from(name.chars().count()).unwrap();
@@ -236,7 +240,7 @@ fn xls() -> Vec<u8> {
     globals
         .extend([sheet_record(at, 0, "甲"), sheet_record(at, 1, "乙"), record(0x0a, &[])].concat());
     let cell = |row: u16, column: u16, style: u16, rest: &[u8]| {
-        [&words(&[row, column, style]), rest].concat()
+        [&u16_bytes(&[row, column, style]), rest].concat()
     };
     let sheet = [
         begin.clone(),
@@ -250,13 +254,14 @@ fn xls() -> Vec<u8> {
         record(0x27e, &cell(2, 1, 0, &((3841u32 << 2) | 3).to_le_bytes())),
         record(
             0xbd,
-            &[words(&[3, 0]), words(&[0, 6, 0]), words(&[0, 10, 0]), words(&[1])].concat(),
+            &[u16_bytes(&[3, 0]), u16_bytes(&[0, 6, 0]), u16_bytes(&[0, 10, 0]), u16_bytes(&[1])]
+                .concat(),
         ),
         record(0x006, &cell(4, 0, 0, &[&[0, 0, 0, 0, 0, 0, 0xff, 0xff][..], &[0; 8]].concat())),
-        record(0x207, &[words(&[2]), vec![0], b"ok".to_vec()].concat()),
+        record(0x207, &[u16_bytes(&[2]), vec![0], b"ok".to_vec()].concat()),
         record(0x006, &cell(4, 1, 0, &[&7f64.to_le_bytes()[..], &[0; 8]].concat())),
         record(0x205, &cell(5, 0, 0, &[0x17, 1])),
-        record(0xe5, &words(&[1, 5, 6, 1, 1])),
+        record(0xe5, &u16_bytes(&[1, 5, 6, 1, 1])),
         record(0x0a, &[]),
     ];
     [globals, sheet.concat()].concat()
@@ -270,7 +275,9 @@ fn old_workbooks_are_read() {
         ["0,0 A1 行xy | 0,1 B1 z | 1,0 A2 38.41 | 1,1 B2 2021-01-29 | 2,0 A3 14 | 2,1 B3 38.41 | \
          3,0 A4 1 | 3,1 B4 2 | 4,0 A5 ok | 4,1 B5 7 | 5,0 A6 #REF! | 5,1 B6 "]
     );
-    assert!(said(&read).contains("乙 the hidden sheet") && said(&read).contains("charts"));
+    assert!(
+        notes_text(&read).contains("乙 the hidden sheet") && notes_text(&read).contains("charts")
+    );
 }
 
 #[test]
@@ -287,9 +294,10 @@ fn old_workbooks_harm_nobody() {
         assert!(cut.is_err(), "{at}");
     }
     assert!(refused > 0 && refused < whole.len() * 3, "{refused}");
-    let password = [record(0x809, &words(&[0x600, 5])), record(0x2f, &words(&[1]))].concat();
+    let password =
+        [record(0x809, &u16_bytes(&[0x600, 5])), record(0x2f, &u16_bytes(&[1]))].concat();
     assert_eq!(super::read_xls(&password), Err(ReadError::Encrypted(Container::Office)));
-    let old = record(0x809, &words(&[0x500, 5]));
+    let old = record(0x809, &u16_bytes(&[0x500, 5]));
     assert_eq!(super::read_xls(&old), Err(ReadError::Unsupported(UnsupportedFormat::OldWorkbook)));
 }
 

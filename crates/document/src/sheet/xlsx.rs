@@ -31,9 +31,9 @@ struct SheetEntry {
 /// Reads the visible sheets of a workbook.
 ///
 /// Errors: a part is damaged or encrypted, or exceeds a limit.
-pub(super) fn read(archive: &mut Archive, main: &str) -> Result<Workbook, ReadError> {
+pub(super) fn read_workbook(archive: &mut Archive, main: &str) -> Result<Workbook, ReadError> {
     let parts = read_relationships(archive, main)?;
-    let (entries, since_1904) = read_part(archive, main, read_workbook)?.ok_or(DAMAGED)?;
+    let (entries, since_1904) = read_part(archive, main, read_sheet_list)?.ok_or(DAMAGED)?;
     if entries.len() > MAX_SHEETS {
         return Err(UNPACKED_TOO_LARGE);
     }
@@ -87,7 +87,7 @@ fn read_part<T>(
     part: &str,
     read: impl FnOnce(Element) -> T,
 ) -> Result<Option<T>, ReadError> {
-    let Some(bytes) = archive.read(part)? else { return Ok(None) };
+    let Some(bytes) = archive.read_member(part)? else { return Ok(None) };
     let text = decode_part(&bytes);
     Ok(Tree::parse(&text)?.root().map(read))
 }
@@ -97,7 +97,7 @@ fn part_of_kind<'r>(parts: &'r Relationships, kind: &str) -> Option<&'r str> {
     Some(&all.find(|element| element.kind == kind && !element.is_external)?.target)
 }
 
-fn read_workbook(root: Element) -> (Vec<SheetEntry>, bool) {
+fn read_sheet_list(root: Element) -> (Vec<SheetEntry>, bool) {
     let settings = root.child("workbookPr").and_then(|element| element.attribute("date1904"));
     let since_1904 = settings.is_some_and(|value| value == "1" || value == "true");
     let sheets = root.child("sheets").into_iter().flat_map(Element::elements);

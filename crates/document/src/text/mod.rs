@@ -40,7 +40,7 @@ enum LineKind {
 /// Reads a text file.
 ///
 /// Errors: it is no text.
-pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
+pub(super) fn read_text(bytes: &[u8]) -> Result<Document, ReadError> {
     let Decoded { text, notes } = decode(bytes, None);
     ensure_text(&text)?;
     let mut lines = split_lines(&text);

@@ -1,8 +1,8 @@
 use super::*;
 use crate::Grid;
 
-fn of(text: &str) -> Vec<BlockContent> {
-    let document = read(text.as_bytes()).unwrap();
+fn contents(text: &str) -> Vec<BlockContent> {
+    let document = read_text(text.as_bytes()).unwrap();
     document.blocks.into_iter().map(|block| block.content).collect()
 }
 
@@ -14,7 +14,7 @@ fn rows(grid: &Grid) -> Vec<Vec<&str>> {
 
 fn tables(text: &str) -> Vec<Grid> {
     let table = |body| if let BlockContent::Table(grid) = body { Some(grid) } else { None };
-    of(text).into_iter().filter_map(table).collect()
+    contents(text).into_iter().filter_map(table).collect()
 }
 
 fn paragraph(words: &str) -> BlockContent {
@@ -28,7 +28,7 @@ fn line(words: &str) -> BlockContent {
 #[test]
 fn blank_lines_part_paragraphs() {
     assert_eq!(
-        of("示例市报告\n\n　　一、总体情况\r\n\r\n本机关…。\n"),
+        contents("示例市报告\n\n　　一、总体情况\r\n\r\n本机关…。\n"),
         [paragraph("示例市报告"), paragraph("一、总体情况"), paragraph("本机关…。")]
     );
 }
@@ -36,11 +36,11 @@ fn blank_lines_part_paragraphs() {
 #[test]
 fn lines_without_blank_ones_are_lines() {
     assert_eq!(
-        of("标题\n一、总体情况\n本机关"),
+        contents("标题\n一、总体情况\n本机关"),
         [line("标题"), line("一、总体情况"), line("本机关")]
     );
     assert_eq!(
-        of("　　第一段。\n　　第二段。\n落款"),
+        contents("　　第一段。\n　　第二段。\n落款"),
         [paragraph("第一段。"), line("第二段。"), line("落款"),]
     );
 }
@@ -50,7 +50,7 @@ fn a_paragraph_wrapped_at_a_width_is_one() {
     let whole = "信息公开工作".repeat(12);
     let cut: Vec<char> = whole.chars().collect();
     let lines: Vec<String> = cut.chunks(25).map(|line| line.iter().collect()).collect();
-    assert_eq!(of(&lines.join("\n")), [paragraph(&whole)]);
+    assert_eq!(contents(&lines.join("\n")), [paragraph(&whole)]);
 }
 
 #[test]
@@ -80,9 +80,9 @@ fn a_cell_in_quotation_marks_goes_over_lines() {
 
 #[test]
 fn indents_and_numbers_are_no_rows() {
-    assert_eq!(of("\t一是公开。\n"), [paragraph("一是公开。")]);
+    assert_eq!(contents("\t一是公开。\n"), [paragraph("一是公开。")]);
     assert_eq!(
-        of("一、\t总体情况\n\n二、\t公开情况"),
+        contents("一、\t总体情况\n\n二、\t公开情况"),
         [paragraph("一、\t总体情况"), paragraph("二、\t公开情况"),]
     );
 }
@@ -104,13 +104,13 @@ fn gaps_part_cells_only_where_all_rows_have_as_many() {
 
 #[test]
 fn a_form_feed_is_a_new_page() {
-    assert_eq!(of("甲\u{c}乙"), [paragraph("甲"), BlockContent::PageBreak, paragraph("乙")]);
+    assert_eq!(contents("甲\u{c}乙"), [paragraph("甲"), BlockContent::PageBreak, paragraph("乙")]);
 }
 
 #[test]
 fn strokes_that_are_no_table_stay() {
     assert_eq!(
-        of("标题\n\n-----\n\n正文"),
+        contents("标题\n\n-----\n\n正文"),
         [paragraph("标题"), paragraph("-----"), paragraph("正文")]
     );
 }
@@ -118,21 +118,21 @@ fn strokes_that_are_no_table_stay() {
 #[test]
 fn what_is_no_text_is_refused() {
     let noise: Vec<u8> = (0..4096u32).map(|at| (at * 7 % 251) as u8).collect();
-    assert!(read(&noise).is_err());
-    assert!(read(&[0; 64]).is_err());
-    assert!(read("报告\u{1}".as_bytes()).is_ok());
+    assert!(read_text(&noise).is_err());
+    assert!(read_text(&[0; 64]).is_err());
+    assert!(read_text("报告\u{1}".as_bytes()).is_ok());
 }
 
 #[test]
 fn odd_bytes_lose_no_words() {
     let blank: [&[u8]; 3] = [b"\t", b"\x0c\x0c", b"\r\r\n"];
     for bytes in blank {
-        assert_eq!(read(bytes).unwrap().blocks, [], "{bytes:?}");
+        assert_eq!(read_text(bytes).unwrap().blocks, [], "{bytes:?}");
     }
     for (bytes, text) in
         [(&b"|"[..], "|"), (b"\"\t\"", "\"\t\""), (b"\"\n", "\""), (b"\xff", "\u{fffd}")]
     {
-        let blocks = read(bytes).unwrap().blocks;
+        let blocks = read_text(bytes).unwrap().blocks;
         assert_eq!(blocks.len(), 1);
         assert_eq!(blocks[0].content, paragraph(text));
     }

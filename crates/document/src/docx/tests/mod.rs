@@ -56,7 +56,7 @@ fn cells(grid: &Grid) -> Vec<String> {
         .collect()
 }
 
-fn said(document: &Document) -> String {
+fn notes_text(document: &Document) -> String {
     document.notes.iter().map(|remark| remark.text.en.as_ref()).collect::<Vec<_>>().join("\n")
 }
 
@@ -109,7 +109,7 @@ fn changes_are_accepted_and_said() {
     );
     let read = docx(&body);
     assert_eq!(shown(&read), ["新收14", "一二", "0,0 new | 1,0 same"]);
-    assert!(said(&read).contains("tracked changes"));
+    assert!(notes_text(&read).contains("tracked changes"));
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn what_is_not_printed_as_it_stands_is_said() {
     );
     assert_eq!(shown(&read), ["12¹.", "年", "1/2", "\u{f0aa}"]);
     for words in ["“99”", "“88”", "ruby", "comments", "formulas", "U+F0AA", "embedded"] {
-        assert!(said(&read).contains(words), "{words}: {}", said(&read));
+        assert!(notes_text(&read).contains(words), "{words}: {}", notes_text(&read));
     }
 }
 
@@ -144,7 +144,7 @@ fn of_fields_the_result_is_read() {
     );
     let read = docx(&body);
     assert_eq!(shown(&read), ["72021年", "after"]);
-    assert!(said(&read).contains("code of a field"));
+    assert!(notes_text(&read).contains("code of a field"));
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn tables_have_true_spans() {
         shown(&read),
         ["0,0 2×2 a | 0,2 b | 1,2 c | 2,1 d | 3,0 2×1 e | 3,1 f | 3,2 g | 4,1 1×2 h"]
     );
-    assert!(said(&read).contains("“under”"));
+    assert!(notes_text(&read).contains("“under”"));
 }
 
 #[test]
@@ -267,7 +267,7 @@ fn no_two_cells_cover_one_place_whatever_the_merges() {
                 assert!(covering <= 1, "{body}");
             }
         }
-        let words = format!("{}{}", shown(&read).concat(), said(&read));
+        let words = format!("{}{}", shown(&read).concat(), notes_text(&read));
         assert!("12345".chars().all(|digit| words.contains(digit)), "{body}");
     }
 }
@@ -290,7 +290,10 @@ fn tables_boxes_and_pictures_in_a_table_come_after_it() {
         (read.images[0].name.as_str(), read.images[0].bytes.as_slice()),
         ("image1.png", &b"picture"[..])
     );
-    assert!(said(&read).contains("a table in a table") && said(&read).contains("text boxes"));
+    assert!(
+        notes_text(&read).contains("a table in a table")
+            && notes_text(&read).contains("text boxes")
+    );
 }
 
 #[test]
@@ -299,7 +302,9 @@ fn pictures_outside_and_heads_of_pages_are_said() {
     let body = "<w:p><w:r><w:drawing><a:blip r:link='o'/></w:drawing><w:t>文</w:t></w:r></w:p>";
     let read = try_docx(body, &[("word/header1.xml", header)]).unwrap();
     assert_eq!(shown(&read), ["文"]);
-    assert!(said(&read).contains("somewhere else") && said(&read).contains("示例市财政局"));
+    assert!(
+        notes_text(&read).contains("somewhere else") && notes_text(&read).contains("示例市财政局")
+    );
     let numbers = "<w:hdr><w:p><w:r><w:t>第</w:t></w:r><w:r><w:t>1页</w:t></w:r></w:p></w:hdr>";
     assert_eq!(try_docx(&p("a"), &[("word/header1.xml", numbers)]).unwrap().notes, []);
 }
@@ -315,7 +320,7 @@ fn notes_come_at_the_end() {
     );
     let read = try_docx(&body, &[("word/footnotes.xml", notes)]).unwrap();
     assert_eq!(shown(&read), ["甲", "乙", "注一", "注二"]);
-    assert!(said(&read).contains("footnotes"));
+    assert!(notes_text(&read).contains("footnotes"));
 }
 
 #[test]

@@ -42,7 +42,7 @@ impl Globals {
     ///
     /// Errors: an older version, a password, a stream without an EOF, or too many
     /// records or sheets.
-    pub(super) fn read(stream: &[u8]) -> Result<(Self, Vec<SheetEntry>), ReadError> {
+    pub(super) fn parse(stream: &[u8]) -> Result<(Self, Vec<SheetEntry>), ReadError> {
         let mut globals =
             Self { strings: vec![], formats: vec![], since_1904: false, left: MAX_RECORDS };
         let mut entries = Vec::new();

@@ -14,8 +14,8 @@ use globals::Globals;
 ///
 /// Errors: an older version, a password, a stream that is cut short, or an exceeded
 /// limit.
-pub(super) fn read(stream: &[u8]) -> Result<Workbook, ReadError> {
-    let (mut globals, entries) = Globals::read(stream)?;
+pub(super) fn read_workbook(stream: &[u8]) -> Result<Workbook, ReadError> {
+    let (mut globals, entries) = Globals::parse(stream)?;
     let mut book = Workbook::default();
     for entry in entries {
         if entry.hidden {
