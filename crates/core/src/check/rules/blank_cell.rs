@@ -7,7 +7,7 @@
 //!
 //! # There are blank cells
 //!
-//! A blank is not a nought. It is published as it stands, and tried as a nought
+//! A blank is not a zero. It is published as it stands, and tried as a zero
 //! in the equations; this rule only says that there are some, once a table.
 //! What did not happen is a 0, what does not apply is a `/`.
 //!

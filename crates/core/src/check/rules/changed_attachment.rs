@@ -10,7 +10,7 @@
 //! `originals` holds the SHA-256 of a file, as an import writes it, and the file has another
 //! one now: it was changed or replaced. Attachments without a SHA-256 are not looked at.
 //!
-//! Basis: the original is what a report is held against (practice).
+//! Basis: a report is compared with its original (practice).
 //!
 //! # fails
 //! ```yaml

@@ -8,7 +8,7 @@
 //! # The outcomes do not add up to their total
 //!
 //! In every column of the table of requests, outcomes (一) to (六) add up to (七).
-//! A blank is tried as a nought first. Where one wrong number breaks a row and a
+//! A blank is tried as a zero first. Where one wrong number breaks a row and a
 //! column, there is one finding, at that number.
 //!
 //! Basis: (七)总计 of the form is the sum of (一) to (六).

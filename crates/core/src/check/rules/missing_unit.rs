@@ -10,7 +10,7 @@
 //!
 //! The header 采购总金额 of the 2019 form names no unit; some offices wrote 万元, some
 //! 元. An amount without one is shown as it stands, but is no value to compare or to add up.
-//! A nought needs none. The 2021 form prints 万元 in its header, so its cells need not.
+//! A zero needs none. The 2021 form prints 万元 in its header, so its cells need not.
 //!
 //! Basis: the form of 国办公开办函〔2019〕60号 names no unit here; a remark, not a rule.
 //!

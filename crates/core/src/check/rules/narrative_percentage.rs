@@ -10,7 +10,7 @@
 //! # A percentage in the text is not what its numbers give
 //!
 //! Where a sentence gives a whole and then a part of it that makes up (占) so
-//! many per cent, it is computed anew, to the digits that are shown; rounded
+//! many per cent, it is computed again, to the digits that are shown; rounded
 //! and cut off are both right. Only where there is no doubt: the same unit, a
 //! whole that is said to be one (共, 全年, 新收), and 占 right behind the part.
 //! If any of the numbers before it, or the last of them added up, gives the

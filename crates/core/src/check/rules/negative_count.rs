@@ -4,9 +4,9 @@
 //!
 //! 依据：国办公开办函〔2019〕60号、〔2021〕30号所附统一格式，各格为数量或金额。
 //!
-//! # A number is below nought that cannot be
+//! # A number is below zero that cannot be
 //!
-//! Counts and amounts are not below nought; only the column 本年增/减 may be. The
+//! Counts and amounts are not below zero; only the column 本年增/减 may be. The
 //! equations over such a cell wait until it is mended.
 //!
 //! Basis: the cells of the forms of 国办公开办函〔2019〕60号 and 〔2021〕30号 are counts

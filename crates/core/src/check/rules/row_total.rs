@@ -8,7 +8,7 @@
 //! # The total of a row is not the sum of its applicants
 //!
 //! In every row of the table of requests, natural persons and the five kinds of
-//! organisations add up to the total. A blank is tried as a nought first; a blank
+//! organisations add up to the total. A blank is tried as a zero first; a blank
 //! total is another rule, blank-total.
 //!
 //! Basis: the column 总计 of the form is the sum of the kinds of applicant.
