@@ -37,7 +37,7 @@ pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<ExitStatus> {
     }
 }
 
-/// `2 个错误，1 个提醒` for counts by severity; nothing where all are nought.
+/// `2 个错误，1 个提醒` for counts by severity; nothing where all are zero.
 fn describe_counts(of: impl Fn(Severity) -> usize) -> Option<Text> {
     let names = [
         (Severity::Error, "个错误", "error"),
