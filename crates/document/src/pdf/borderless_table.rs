@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::line::Line;
-use super::page::{Area, Length, Way};
+use super::line::TextLine;
+use super::page::{Direction, Length, Rect};
 
 /// So many lines have to keep the same columns apart.
 const LINES: usize = 3;
@@ -11,32 +11,38 @@ const LINES: usize = 3;
 const MOST: usize = 40;
 
 /// What stands in a line, where wide gaps part it.
-type Row = Vec<(Area, String)>;
+type LineParts = Vec<(Rect, String)>;
 
 /// A table found in lines.
-pub(super) struct Found {
+pub(super) struct BorderlessTable {
     /// The lines it takes the place of.
     pub lines: Range<usize>,
     /// Its edges between columns.
     pub columns: Vec<Length>,
     /// What stands in each row: the column, and the text with its place.
-    pub rows: Vec<Vec<(usize, Area, String)>>,
+    pub rows: Vec<Vec<(usize, Rect, String)>>,
     /// The columns are full of running text.
     pub prose: bool,
 }
 
 /// The tables in lines of a page that are in order.
-pub(super) fn tables(lines: &[Line]) -> Vec<Found> {
-    let parts: Vec<Row> = lines
+pub(super) fn find_tables(lines: &[TextLine]) -> Vec<BorderlessTable> {
+    let parts: Vec<LineParts> = lines
         .iter()
-        .map(|line| if line.way == Way::Right { line.parts(line.em * 3 / 2) } else { Vec::new() })
+        .map(|line| {
+            if line.direction == Direction::Right {
+                line.split_at_gaps(line.em * 3 / 2)
+            } else {
+                Vec::new()
+            }
+        })
         .collect();
     let mut found = Vec::new();
     let mut from = 0;
     while from < lines.len() {
-        let (rows, many) = rows(&lines[from..], &parts[from..]);
+        let (rows, many) = collect_rows(&lines[from..], &parts[from..]);
         if rows.len() >= LINES {
-            found.extend(table(from..from + many, &rows));
+            found.extend(build_table(from..from + many, &rows));
         }
         from += many.max(1);
     }
@@ -45,17 +51,18 @@ pub(super) fn tables(lines: &[Line]) -> Vec<Found> {
 
 /// The rows that lines begin with, and how many lines those take. A line that stands
 /// below one value of a row, and below nothing else, goes on with that value.
-fn rows(lines: &[Line], parts: &[Row]) -> (Vec<Row>, usize) {
-    let mut rows: Vec<Row> = Vec::new();
+fn collect_rows(lines: &[TextLine], parts: &[LineParts]) -> (Vec<LineParts>, usize) {
+    let mut rows: Vec<LineParts> = Vec::new();
     for (at, parts) in parts.iter().enumerate() {
         match (&parts[..], rows.last_mut()) {
             ([_, _, ..], _) => rows.push(parts.clone()),
             ([(area, text)], Some(row)) => {
-                let near = lines[at].area.bottom - lines[at - 1].area.bottom <= 2 * lines[at].em;
-                let Some((above, value)) = below(row, *area, lines[at].em).filter(|_| near) else {
+                let near = lines[at].rect.bottom - lines[at - 1].rect.bottom <= 2 * lines[at].em;
+                let Some((above, value)) = value_above(row, *area, lines[at].em).filter(|_| near)
+                else {
                     return (rows, at);
                 };
-                *above = above.with(*area);
+                *above = above.union(*area);
                 value.push('\n');
                 value.push_str(text.trim());
             }
@@ -66,14 +73,14 @@ fn rows(lines: &[Line], parts: &[Row]) -> (Vec<Row>, usize) {
 }
 
 /// The value of a row that an area is below: not the first, which is a name.
-fn below(row: &mut Row, area: Area, em: Length) -> Option<&mut (Area, String)> {
-    let under = |above: &Area| (above.left - area.left).abs() * 2 <= em;
+fn value_above(row: &mut LineParts, area: Rect, em: Length) -> Option<&mut (Rect, String)> {
+    let under = |above: &Rect| (above.left - area.left).abs() * 2 <= em;
     let at = row.iter().skip(1).position(|(above, _)| under(above))? + 1;
     let free = row.get(at + 1).is_none_or(|(next, _)| area.right < next.left);
     row.get_mut(at).filter(|_| free)
 }
 
-fn table(lines: Range<usize>, rows: &[Row]) -> Option<Found> {
+fn build_table(lines: Range<usize>, rows: &[LineParts]) -> Option<BorderlessTable> {
     // What stands above one another is one column.
     let mut spans: Vec<(Length, Length)> =
         rows.iter().flatten().map(|(area, _)| (area.left, area.right)).collect();
@@ -91,8 +98,8 @@ fn table(lines: Range<usize>, rows: &[Row]) -> Option<Found> {
     let mut edges = vec![columns.first()?.0];
     edges.extend(columns.windows(2).map(|pair| i64::midpoint(pair[0].1, pair[1].0)));
     edges.push(columns.last()?.1);
-    let column = |area: &Area| edges.partition_point(|edge| *edge <= area.centre().0);
-    let placed: Vec<Vec<(usize, Area, String)>> = rows
+    let column = |area: &Rect| edges.partition_point(|edge| *edge <= area.centre().0);
+    let placed: Vec<Vec<(usize, Rect, String)>> = rows
         .iter()
         .map(|row| {
             let row = row.iter();
@@ -107,5 +114,5 @@ fn table(lines: Range<usize>, rows: &[Row]) -> Option<Found> {
     let texts = || placed.iter().flatten();
     let letters: usize = texts().map(|(_, _, text)| text.chars().count()).sum();
     let prose = columns.len() == 2 && letters > texts().count() * 12;
-    apart.then_some(Found { lines, columns: edges, rows: placed, prose })
+    apart.then_some(BorderlessTable { lines, columns: edges, rows: placed, prose })
 }

@@ -2,29 +2,30 @@
 
 use lopdf::{Dictionary, Encoding, Object};
 
-use super::file::File;
-use super::fixed::ONE;
+use super::file::PdfFile;
+use super::matrix::ONE;
 
 /// What each byte says, by the encoding that the font names.
-pub(super) fn encoding(file: &File, font: &Dictionary) -> Box<[Option<String>; 256]> {
+pub(super) fn simple_encoding(file: &PdfFile, font: &Dictionary) -> Box<[Option<String>; 256]> {
     let (base, differences) = match file.get(font, "Encoding") {
         Some(Object::Name(name)) => (Some(name.as_slice()), None),
         Some(Object::Dictionary(own)) => {
-            (file.name(own, "BaseEncoding"), file.list(own, "Differences"))
+            (file.name(own, "BaseEncoding"), file.array(own, "Differences"))
         }
         _ => (None, None),
     };
-    let mut said = usual(base.unwrap_or(if file.name(font, "Subtype") == Some(b"TrueType") {
-        b"WinAnsiEncoding"
-    } else {
-        b"StandardEncoding"
-    }));
+    let mut said =
+        predefined_encoding(base.unwrap_or(if file.name(font, "Subtype") == Some(b"TrueType") {
+            b"WinAnsiEncoding"
+        } else {
+            b"StandardEncoding"
+        }));
     let mut code = 0;
     for object in differences.unwrap_or_default() {
-        match file.end(object) {
+        match file.resolve(object) {
             Object::Name(name) => {
                 if let Some(place) = said.get_mut(code) {
-                    *place = named(name);
+                    *place = glyph_name_text(name);
                 }
                 code += 1;
             }
@@ -38,7 +39,7 @@ pub(super) fn encoding(file: &File, font: &Dictionary) -> Box<[Option<String>; 2
 }
 
 /// An encoding that every reader knows.
-fn usual(name: &[u8]) -> Box<[Option<String>; 256]> {
+fn predefined_encoding(name: &[u8]) -> Box<[Option<String>; 256]> {
     let mut said = Box::new([const { None }; 256]);
     let mut font = Dictionary::new();
     font.set("Type", "Font");
@@ -54,7 +55,7 @@ fn usual(name: &[u8]) -> Box<[Option<String>; 256]> {
 }
 
 /// The character that a glyph's name stands for.
-fn named(name: &[u8]) -> Option<String> {
+fn glyph_name_text(name: &[u8]) -> Option<String> {
     let stem = name.split(|byte| *byte == b'.').next().filter(|stem| !stem.is_empty())?;
     let digits = stem.strip_prefix(b"uni").or_else(|| stem.strip_prefix(b"u"));
     let code = digits
@@ -84,18 +85,18 @@ mod tests {
 
     #[test]
     fn names_of_glyphs_are_known() {
-        assert_eq!(named(b"A").as_deref(), Some("A"));
-        assert_eq!(named(b"uni4E00").as_deref(), Some("一"));
-        assert_eq!(named(b"u4E00.alt").as_deref(), Some("一"));
-        assert_eq!(named(b"g123"), None);
-        assert_eq!(named(b".notdef"), None);
+        assert_eq!(glyph_name_text(b"A").as_deref(), Some("A"));
+        assert_eq!(glyph_name_text(b"uni4E00").as_deref(), Some("一"));
+        assert_eq!(glyph_name_text(b"u4E00.alt").as_deref(), Some("一"));
+        assert_eq!(glyph_name_text(b"g123"), None);
+        assert_eq!(glyph_name_text(b".notdef"), None);
     }
 
     #[test]
     fn encodings_are_known() {
-        let said = usual(b"WinAnsiEncoding");
+        let said = predefined_encoding(b"WinAnsiEncoding");
         assert_eq!(said[0x41].as_deref(), Some("A"));
         assert_eq!(said[0x93].as_deref(), Some("“"));
-        assert!(usual(b"Nonsense").iter().all(Option::is_none));
+        assert!(predefined_encoding(b"Nonsense").iter().all(Option::is_none));
     }
 }

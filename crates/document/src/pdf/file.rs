@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use lopdf::{Dictionary, Document, Error, LoadOptions, Object, ObjectId, Stream};
 
-use super::fixed::{self, Fixed};
+use super::matrix::{self, Fixed};
 use crate::{Container, Limit, ReadError};
 
 /// No report has more pages.
@@ -22,17 +22,17 @@ thread_local! {
 }
 
 /// An open file.
-pub(super) struct File {
+pub(super) struct PdfFile {
     document: Document,
     left: Cell<usize>,
 }
 
-impl File {
+impl PdfFile {
     /// Opens it.
     pub(super) fn open(bytes: &[u8]) -> Result<Self, ReadError> {
         LEFT.set(MOST_BYTES);
         let options = LoadOptions {
-            filter: Some(affordable),
+            filter: Some(charge_object),
             max_decompressed_size: Some(MOST_BYTES / 4),
             ..LoadOptions::default()
         };
@@ -40,7 +40,7 @@ impl File {
             let locked = matches!(error, Error::InvalidPassword | Error::Decryption(_));
             match error {
                 Error::Decompress(_) => TOO_LARGE,
-                _ if locked || mentions(bytes, b"/Encrypt") => ENCRYPTED,
+                _ if locked || contains_bytes(bytes, b"/Encrypt") => ENCRYPTED,
                 _ => DAMAGED,
             }
         })?;
@@ -65,7 +65,7 @@ impl File {
     }
 
     /// What an object is in the end, where it is a reference to another.
-    pub(super) fn end<'a>(&'a self, mut object: &'a Object) -> &'a Object {
+    pub(super) fn resolve<'a>(&'a self, mut object: &'a Object) -> &'a Object {
         for _ in 0..DEPTH {
             let Object::Reference(id) = object else { break };
             match self.document.get_object(*id) {
@@ -78,7 +78,7 @@ impl File {
 
     /// An entry of a dictionary.
     pub(super) fn get<'a>(&'a self, of: &'a Dictionary, key: &str) -> Option<&'a Object> {
-        of.get(key.as_bytes()).ok().map(|found| self.end(found))
+        of.get(key.as_bytes()).ok().map(|found| self.resolve(found))
     }
 
     /// An entry that is a dictionary, or a stream with one.
@@ -100,7 +100,7 @@ impl File {
     }
 
     /// An entry that is a list.
-    pub(super) fn list<'a>(&'a self, of: &'a Dictionary, key: &str) -> Option<&'a [Object]> {
+    pub(super) fn array<'a>(&'a self, of: &'a Dictionary, key: &str) -> Option<&'a [Object]> {
         self.get(of, key)?.as_array().ok().map(Vec::as_slice)
     }
 
@@ -111,22 +111,26 @@ impl File {
 
     /// An object as a number.
     pub(super) fn fixed(&self, object: &Object) -> Option<Fixed> {
-        match self.end(object) {
-            Object::Integer(value) => Some(value.clamp(&-FAR, &FAR) * fixed::ONE),
-            Object::Real(value) => Some(fixed::from_float(*value)),
+        match self.resolve(object) {
+            Object::Integer(value) => Some(value.clamp(&-FAR, &FAR) * matrix::ONE),
+            Object::Real(value) => Some(matrix::from_float(*value)),
             _ => None,
         }
     }
 
     /// An object as whole numbers, if it is a list of so many.
-    pub(super) fn numbers<const MANY: usize>(&self, object: &Object) -> Option<[Fixed; MANY]> {
-        let found = self.end(object).as_array().ok()?;
+    pub(super) fn number_array<const MANY: usize>(&self, object: &Object) -> Option<[Fixed; MANY]> {
+        let found = self.resolve(object).as_array().ok()?;
         let numbers: Option<Vec<Fixed>> = found.iter().map(|each| self.fixed(each)).collect();
         numbers?.try_into().ok()
     }
 
     /// A page's setting, its own or that of the part that it is in.
-    pub(super) fn inherited<'a>(&'a self, page: &'a Dictionary, key: &str) -> Option<&'a Object> {
+    pub(super) fn inherited_attribute<'a>(
+        &'a self,
+        page: &'a Dictionary,
+        key: &str,
+    ) -> Option<&'a Object> {
         let mut of = page;
         for _ in 0..DEPTH {
             if let Some(found) = self.get(of, key) {
@@ -138,7 +142,7 @@ impl File {
     }
 
     /// The description of a page.
-    pub(super) fn contents(&self, page: &Dictionary) -> Result<Vec<u8>, ReadError> {
+    pub(super) fn page_content(&self, page: &Dictionary) -> Result<Vec<u8>, ReadError> {
         let parts = match self.get(page, "Contents") {
             Some(Object::Array(parts)) => parts.as_slice(),
             Some(one) => std::slice::from_ref(one),
@@ -146,8 +150,8 @@ impl File {
         };
         let mut contents = Vec::new();
         for part in parts {
-            if let Object::Stream(stream) = self.end(part) {
-                contents.extend(self.unpacked(stream)?);
+            if let Object::Stream(stream) = self.resolve(part) {
+                contents.extend(self.decoded_stream(stream)?);
                 contents.push(b'\n');
             }
         }
@@ -155,7 +159,7 @@ impl File {
     }
 
     /// The bytes of a stream; none where it cannot be unpacked.
-    pub(super) fn unpacked(&self, stream: &Stream) -> Result<Vec<u8>, ReadError> {
+    pub(super) fn decoded_stream(&self, stream: &Stream) -> Result<Vec<u8>, ReadError> {
         let left = self.left.get();
         match stream.get_plain_content_with_limit(left) {
             Ok(bytes) => {
@@ -170,7 +174,7 @@ impl File {
     }
 
     /// What the file says of itself.
-    pub(super) fn about(&self, key: &str) -> Option<String> {
+    pub(super) fn info_text(&self, key: &str) -> Option<String> {
         let about = self.dictionary(&self.document.trailer, "Info")?;
         let bytes = self.get(about, key)?.as_str().ok()?;
         let units = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
@@ -192,7 +196,7 @@ impl File {
 const FAR: i64 = 1_000_000_000;
 
 /// Lets an object in while there is room for what it holds.
-fn affordable(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
+fn charge_object(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
     let left = LEFT.get();
     let size = match object {
         Object::Stream(stream) if stream.dict.has_type(b"ObjStm") => {
@@ -207,7 +211,7 @@ fn affordable(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
     (LEFT.get() > 0).then_some((id, kept))
 }
 
-fn mentions(bytes: &[u8], word: &[u8]) -> bool {
+fn contains_bytes(bytes: &[u8], word: &[u8]) -> bool {
     bytes.windows(word.len()).any(|found| found == word)
 }
 

@@ -2,10 +2,10 @@
 
 use super::super::{Cell, Grid, Location};
 use super::borderless_table;
-use super::flow::Part;
-use super::line::{Line, lines};
-use super::page::{Area, Glyph, Length, Sheet, Way};
-use super::table::{Lattice, ruled};
+use super::flow::PagePart;
+use super::line::{TextLine, group_lines};
+use super::page::{Direction, Glyph, Length, Page, Rect};
+use super::table::{Lattice, find_lattices};
 use super::table_part::TablePart;
 
 /// What a page says, before it is put in order.
@@ -13,54 +13,61 @@ pub(super) struct Layout {
     /// The page, from one.
     page: u32,
     /// Its lines outside tables.
-    pub lines: Vec<Line>,
+    pub lines: Vec<TextLine>,
     /// Its ruled tables.
     tables: Vec<(Length, TablePart)>,
     /// Its frames around one place.
-    frames: Vec<Area>,
+    frames: Vec<Rect>,
     /// The heights of all its lines, from above.
     heights: Vec<Length>,
     /// Its rules are too many to be tables.
-    pub overruled: bool,
+    pub has_too_many_rules: bool,
     /// Text runs askew or is turned, outside tables.
-    pub askew: bool,
+    pub has_skewed_text: bool,
 }
 
 impl Layout {
     /// Of a page.
-    pub(super) fn new(page: u32, sheet: &mut Sheet) -> Self {
-        let ruled = ruled(&sheet.rules);
+    pub(super) fn new(page: u32, sheet: &mut Page) -> Self {
+        let ruled = find_lattices(&sheet.rules);
         let overruled = ruled.is_none();
         let (tables, frames) = ruled.unwrap_or_default();
         let mut inside: Vec<Vec<Vec<Glyph>>> =
             tables.iter().map(|table| vec![Vec::new(); table.cells.len()]).collect();
-        let mut heights: Vec<Length> = lines(sheet.glyphs.clone())
+        let mut heights: Vec<Length> = group_lines(sheet.glyphs.clone())
             .iter()
-            .filter(|line| line.way == Way::Right)
-            .map(|line| line.area.centre().1)
+            .filter(|line| line.direction == Direction::Right)
+            .map(|line| line.rect.centre().1)
             .collect();
         heights.sort_unstable();
         let mut outside = Vec::new();
         for glyph in std::mem::take(&mut sheet.glyphs) {
-            let centre = glyph.area.centre();
+            let centre = glyph.rect.centre();
             let places = tables.iter().enumerate();
             let place = places
-                .filter(|_| glyph.way != Way::Askew)
+                .filter(|_| glyph.direction != Direction::Skewed)
                 .find_map(|(at, table)| table.cell_at(centre).map(|cell| (at, cell)));
             match place.and_then(|(at, cell)| inside.get_mut(at)?.get_mut(cell)) {
                 Some(cell) => cell.push(glyph),
                 None => outside.push(glyph),
             }
         }
-        let lines = lines(outside);
-        let askew = lines.iter().any(|line| line.way != Way::Right);
-        let mut layout =
-            Self { page, lines, tables: Vec::new(), frames, heights, overruled, askew };
+        let lines = group_lines(outside);
+        let askew = lines.iter().any(|line| line.direction != Direction::Right);
+        let mut layout = Self {
+            page,
+            lines,
+            tables: Vec::new(),
+            frames,
+            heights,
+            has_too_many_rules: overruled,
+            has_skewed_text: askew,
+        };
         for (table, cells) in tables.into_iter().zip(inside) {
             // A drawing has no text in it.
             if cells.iter().flatten().any(|glyph| !glyph.is_blank()) {
-                let top = table.area().top;
-                let piece = layout.piece(table, cells);
+                let top = table.rect().top;
+                let piece = layout.ruled_part(table, cells);
                 layout.tables.push((top, piece));
             }
         }
@@ -68,30 +75,31 @@ impl Layout {
     }
 
     /// The place of what is at a height.
-    fn spot(&self, height: Length) -> Location {
+    fn location_at(&self, height: Length) -> Location {
         // Characters of one line are not of one height to the thousandth.
         let above = self.heights.partition_point(|each| *each <= height + 1_000);
         Location::Page(self.page, u32::try_from(above.max(1)).unwrap_or(u32::MAX))
     }
 
-    fn piece(&self, table: Lattice, inside: Vec<Vec<Glyph>>) -> TablePart {
+    fn ruled_part(&self, table: Lattice, inside: Vec<Vec<Glyph>>) -> TablePart {
         let mut cells = Vec::with_capacity(table.cells.len());
         for (face, glyphs) in table.cells.iter().zip(inside) {
-            let own = lines(glyphs);
+            let own = group_lines(glyphs);
             let texts: Vec<String> = own.iter().map(|line| line.text().trim().to_owned()).collect();
             let edge = table.rows.get(face.row).copied().unwrap_or_default();
-            let height = own.first().map_or(edge, |line| line.area.centre().1);
+            let height = own.first().map_or(edge, |line| line.rect.centre().1);
             cells.push(Cell {
                 row: face.row,
                 column: face.column,
                 row_span: face.rows,
                 column_span: face.columns,
                 text: texts.join("\n"),
-                location: self.spot(height),
+                location: self.location_at(height),
             });
         }
-        let at =
-            cells.first().map_or_else(|| self.spot(table.area().top), |cell| cell.location.clone());
+        let at = cells
+            .first()
+            .map_or_else(|| self.location_at(table.rect().top), |cell| cell.location.clone());
         TablePart {
             at,
             grid: Grid { cells, ragged: false },
@@ -102,29 +110,29 @@ impl Layout {
     }
 
     /// Its lines and tables from above, and whether text seems to stand in two columns.
-    pub(super) fn parts(mut self) -> (Vec<Part>, bool) {
-        self.lines.sort_by_key(|line| line.area.centre().1);
-        let found = borderless_table::tables(&self.lines);
+    pub(super) fn into_parts(mut self) -> (Vec<PagePart>, bool) {
+        self.lines.sort_by_key(|line| line.rect.centre().1);
+        let found = borderless_table::find_tables(&self.lines);
         let prose = found.iter().any(|found| found.prose);
-        let mut parts: Vec<(Length, Part)> = Vec::new();
+        let mut parts: Vec<(Length, PagePart)> = Vec::new();
         for found in &found {
-            let top = self.lines.get(found.lines.start).map_or(0, |line| line.area.centre().1);
-            parts.push((top, Part::Table(self.unruled(found, top))));
+            let top = self.lines.get(found.lines.start).map_or(0, |line| line.rect.centre().1);
+            parts.push((top, PagePart::Table(self.borderless_part(found, top))));
         }
         let taken = |at: usize| found.iter().any(|found| found.lines.contains(&at));
         let lines = std::mem::take(&mut self.lines);
         for (_, line) in lines.into_iter().enumerate().filter(|(at, _)| !taken(*at)) {
-            let height = line.area.centre().1;
-            let spot = self.spot(height);
-            parts.push((height, Part::Line(line, spot)));
+            let height = line.rect.centre().1;
+            let spot = self.location_at(height);
+            parts.push((height, PagePart::Line(line, spot)));
         }
         let tables = std::mem::take(&mut self.tables);
-        parts.extend(tables.into_iter().map(|(top, piece)| (top, Part::Table(piece))));
+        parts.extend(tables.into_iter().map(|(top, piece)| (top, PagePart::Table(piece))));
         parts.sort_by_key(|(height, _)| *height);
-        let mut parts: Vec<Part> = parts.into_iter().map(|(_, part)| part).collect();
+        let mut parts: Vec<PagePart> = parts.into_iter().map(|(_, part)| part).collect();
         for at in [0, parts.len().saturating_sub(1)] {
-            if let Some(row) = parts.get(at).and_then(|part| self.framed(part)) {
-                parts[at] = Part::Table(row);
+            if let Some(row) = parts.get(at).and_then(|part| self.framed_line(part)) {
+                parts[at] = PagePart::Table(row);
             }
         }
         (parts, prose)
@@ -132,10 +140,10 @@ impl Layout {
 
     /// A line by itself in a frame, as a table of one cell: at the edge of a page it may
     /// be what the page cut off a table.
-    fn framed(&self, part: &Part) -> Option<TablePart> {
-        let Part::Line(line, at) = part else { return None };
+    fn framed_line(&self, part: &PagePart) -> Option<TablePart> {
+        let PagePart::Line(line, at) = part else { return None };
         let inside =
-            |frame: &&Area| frame.holds(line.area.centre()) && frame.height() < 3 * line.em;
+            |frame: &&Rect| frame.contains(line.rect.centre()) && frame.height() < 3 * line.em;
         let frame = self.frames.iter().find(inside)?;
         let height = |height: &&Length| (frame.top..=frame.bottom).contains(height);
         if self.heights.iter().filter(height).count() > 1 {
@@ -153,14 +161,14 @@ impl Layout {
         })
     }
 
-    fn unruled(&self, found: &borderless_table::Found, top: Length) -> TablePart {
+    fn borderless_part(&self, found: &borderless_table::BorderlessTable, top: Length) -> TablePart {
         let mut cells = Vec::new();
         for (row, parts) in found.rows.iter().enumerate() {
             let height = parts.first().map_or(top, |(_, area, _)| area.centre().1);
             for column in 0..found.columns.len() - 1 {
                 let part = parts.iter().find(|(own, ..)| *own == column);
                 let text = part.map(|(.., text)| text.trim().to_owned()).unwrap_or_default();
-                let at = self.spot(height);
+                let at = self.location_at(height);
                 cells.push(Cell { row, column, row_span: 1, column_span: 1, text, location: at });
             }
         }
@@ -169,7 +177,7 @@ impl Layout {
             columns: found.columns.clone(),
             open_above: false,
             open_below: false,
-            at: self.spot(top),
+            at: self.location_at(top),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The words of a page's description. What is no word of it is stepped over.
 
-use super::fixed::{self, Fixed};
+use super::matrix::{self, Fixed};
 
 /// A word of a description. Brackets of lists and dictionaries say nothing that is
 /// needed here and are left out.
@@ -11,7 +11,7 @@ pub(super) enum Token<'a> {
     /// A name, without its slash.
     Name(Vec<u8>),
     /// A text, in the codes of a font.
-    Text(Vec<u8>),
+    String(Vec<u8>),
     /// What is to be done.
     Operator(&'a [u8]),
 }
@@ -33,22 +33,22 @@ impl<'a> Lexer<'a> {
     }
 
     /// The next word.
-    pub(super) fn next(&mut self) -> Option<Token<'a>> {
+    pub(super) fn next_token(&mut self) -> Option<Token<'a>> {
         loop {
             match self.peek(0)? {
-                byte if is_blank(byte) => self.at += 1,
-                b'%' => self.line(),
+                byte if is_white_space(byte) => self.at += 1,
+                b'%' => self.skip_comment(),
                 b'/' => {
                     self.at += 1;
-                    return Some(Token::Name(name(self.word())));
+                    return Some(Token::Name(decode_name(self.regular_chars())));
                 }
-                b'(' => return Some(Token::Text(self.text())),
+                b'(' => return Some(Token::String(self.literal_string())),
                 b'<' if self.peek(1) == Some(b'<') => self.at += 2,
-                b'<' => return Some(Token::Text(self.codes())),
-                byte if is_bracket(byte) => self.at += 1,
+                b'<' => return Some(Token::String(self.hex_string())),
+                byte if is_delimiter(byte) => self.at += 1,
                 _ => {
-                    let word = self.word();
-                    return Some(match fixed::parse(word) {
+                    let word = self.regular_chars();
+                    return Some(match matrix::parse(word) {
                         Some(number) => Token::Number(number),
                         None => Token::Operator(word),
                     });
@@ -57,22 +57,22 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn line(&mut self) {
+    fn skip_comment(&mut self) {
         while self.peek(0).is_some_and(|byte| byte != b'\n' && byte != b'\r') {
             self.at += 1;
         }
     }
 
-    fn word(&mut self) -> &'a [u8] {
+    fn regular_chars(&mut self) -> &'a [u8] {
         let from = self.at;
-        while self.peek(0).is_some_and(|byte| !is_blank(byte) && !is_bracket(byte)) {
+        while self.peek(0).is_some_and(|byte| !is_white_space(byte) && !is_delimiter(byte)) {
             self.at += 1;
         }
         &self.bytes[from..self.at]
     }
 
     /// A text in round brackets.
-    fn text(&mut self) -> Vec<u8> {
+    fn literal_string(&mut self) -> Vec<u8> {
         let mut text = Vec::new();
         let mut depth = 0_usize;
         while let Some(byte) = self.peek(0) {
@@ -89,7 +89,7 @@ impl<'a> Lexer<'a> {
                     depth -= 1;
                     text.push(byte);
                 }
-                b'\\' => text.extend(self.escape()),
+                b'\\' => text.extend(self.escaped_byte()),
                 _ => text.push(byte),
             }
         }
@@ -97,7 +97,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// What stands after a backslash.
-    fn escape(&mut self) -> Option<u8> {
+    fn escaped_byte(&mut self) -> Option<u8> {
         let byte = self.peek(0)?;
         self.at += 1;
         Some(match byte {
@@ -127,7 +127,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// A text in hexadecimal digits.
-    fn codes(&mut self) -> Vec<u8> {
+    fn hex_string(&mut self) -> Vec<u8> {
         self.at += 1;
         let mut codes = Vec::new();
         let mut half = None;
@@ -136,7 +136,7 @@ impl<'a> Lexer<'a> {
             if byte == b'>' {
                 break;
             }
-            let Some(digit) = hex(byte) else { continue };
+            let Some(digit) = hex_digit(byte) else { continue };
             match half.take() {
                 None => half = Some(digit),
                 Some(high) => codes.push(high << 4 | digit),
@@ -147,11 +147,11 @@ impl<'a> Lexer<'a> {
     }
 
     /// Steps over the bytes of a picture that stands in the description, up to its end.
-    pub(super) fn picture(&mut self) {
+    pub(super) fn skip_inline_image(&mut self) {
         while let Some(byte) = self.peek(0) {
             let ends = self.bytes[self.at..].starts_with(b"EI")
-                && self.peek(2).is_none_or(|byte| is_blank(byte) || is_bracket(byte));
-            let begins = self.at == 0 || is_blank(self.bytes[self.at - 1]);
+                && self.peek(2).is_none_or(|byte| is_white_space(byte) || is_delimiter(byte));
+            let begins = self.at == 0 || is_white_space(self.bytes[self.at - 1]);
             self.at += if ends && begins { 2 } else { 1 };
             if ends && begins && byte == b'E' {
                 return;
@@ -160,24 +160,24 @@ impl<'a> Lexer<'a> {
     }
 }
 
-fn is_blank(byte: u8) -> bool {
+fn is_white_space(byte: u8) -> bool {
     matches!(byte, 0 | b'\t' | b'\n' | 12 | b'\r' | b' ')
 }
 
-fn is_bracket(byte: u8) -> bool {
+fn is_delimiter(byte: u8) -> bool {
     matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
 }
 
-fn hex(byte: u8) -> Option<u8> {
+fn hex_digit(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 /// A name, with `#20` in it read as the byte that it stands for.
-fn name(word: &[u8]) -> Vec<u8> {
+fn decode_name(word: &[u8]) -> Vec<u8> {
     let mut name = Vec::with_capacity(word.len());
     let mut at = 0;
     while let Some(byte) = word.get(at) {
-        let digit = |ahead: usize| word.get(at + ahead).copied().and_then(hex);
+        let digit = |ahead: usize| word.get(at + ahead).copied().and_then(hex_digit);
         if let (b'#', Some(high), Some(low)) = (byte, digit(1), digit(2)) {
             name.push(high << 4 | low);
             at += 3;
@@ -195,7 +195,7 @@ mod tests {
 
     fn tokens(bytes: &[u8]) -> Vec<Token<'_>> {
         let mut lexer = Lexer::new(bytes);
-        std::iter::from_fn(|| lexer.next()).collect()
+        std::iter::from_fn(|| lexer.next_token()).collect()
     }
 
     #[test]
@@ -207,9 +207,9 @@ mod tests {
                 Token::Name(b"F 1".to_vec()),
                 Token::Number(12_000_000),
                 Token::Operator(b"Tf"),
-                Token::Text(b"a)(b)".to_vec()),
+                Token::String(b"a)(b)".to_vec()),
                 Token::Number(-5_000_000),
-                Token::Text(vec![0x4e, 0]),
+                Token::String(vec![0x4e, 0]),
                 Token::Operator(b"TJ"),
                 Token::Name(b"K".to_vec()),
                 Token::Number(1_000_000),
@@ -220,8 +220,8 @@ mod tests {
 
     #[test]
     fn what_is_broken_ends() {
-        assert_eq!(tokens(b"(abc"), [Token::Text(b"abc".to_vec())]);
+        assert_eq!(tokens(b"(abc"), [Token::String(b"abc".to_vec())]);
         assert_eq!(tokens(b">>)]}"), []);
-        assert_eq!(tokens(b"(\\"), [Token::Text(vec![])]);
+        assert_eq!(tokens(b"(\\"), [Token::String(vec![])]);
     }
 }

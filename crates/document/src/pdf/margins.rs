@@ -1,7 +1,7 @@
 //! Where lines of text begin and end, and whether one goes on in the next.
 
-use super::line::Line;
-use super::page::{Length, Way};
+use super::line::TextLine;
+use super::page::{Direction, Length};
 
 /// The edges of the text on pages of one width.
 #[derive(Clone, Copy, Debug, Default)]
@@ -14,75 +14,76 @@ pub(super) struct Margins {
 
 impl Margins {
     /// Of the lines of pages of one width.
-    pub(super) fn of(pages: &[&[Line]]) -> Self {
-        let lines = || pages.iter().copied().flatten().filter(|line| line.way == Way::Right);
+    pub(super) fn measure(pages: &[&[TextLine]]) -> Self {
+        let lines =
+            || pages.iter().copied().flatten().filter(|line| line.direction == Direction::Right);
         let mut lefts: Vec<(Length, Length)> =
-            lines().map(|line| (line.area.left, line.em)).collect();
+            lines().map(|line| (line.rect.left, line.em)).collect();
         lefts.sort_unstable();
         let mut rights: Vec<(Length, Length)> =
-            lines().map(|line| (-line.area.right, line.em)).collect();
+            lines().map(|line| (-line.rect.right, line.em)).collect();
         rights.sort_unstable();
         let mut steps: Vec<Length> = pages
             .iter()
             .flat_map(|lines| lines.windows(2))
-            .map(|pair| pair[1].area.bottom - pair[0].area.bottom)
+            .map(|pair| pair[1].rect.bottom - pair[0].rect.bottom)
             .filter(|step| *step > 0)
             .collect();
         steps.sort_unstable();
         let pitch = steps.get(steps.len() / 2).copied().unwrap_or_default();
-        Self { left: reached(&lefts), right: -reached(&rights), pitch }
+        Self { left: common_edge(&lefts), right: -common_edge(&rights), pitch }
     }
 
     /// How much is free before a line, and after it.
-    fn free(&self, line: &Line) -> (Length, Length) {
-        (line.area.left - self.left, self.right - line.area.right)
+    fn free_space(&self, line: &TextLine) -> (Length, Length) {
+        (line.rect.left - self.left, self.right - line.rect.right)
     }
 
     /// Whether a line stands in the middle, be it a full one.
-    fn is_balanced(&self, line: &Line) -> bool {
-        let (before, after) = self.free(line);
+    fn is_balanced(&self, line: &TextLine) -> bool {
+        let (before, after) = self.free_space(line);
         (before - after).abs() * 2 <= line.em * 3
     }
 
     /// Whether a line stands in the middle by itself.
-    fn is_centred(&self, line: &Line) -> bool {
-        let (before, after) = self.free(line);
+    fn is_centred(&self, line: &TextLine) -> bool {
+        let (before, after) = self.free_space(line);
         self.is_balanced(line) && before.min(after) * 10 > line.em * 22
     }
 
     /// Whether a line goes on in the next; `near` where both are on one page.
-    pub(super) fn goes_on(&self, line: &Line, next: &Line, near: bool) -> bool {
-        if line.way != Way::Right || next.way != Way::Right {
+    pub(super) fn continues_in(&self, line: &TextLine, next: &TextLine, near: bool) -> bool {
+        if line.direction != Direction::Right || next.direction != Direction::Right {
             return false;
         }
         let em = line.em.max(next.em);
         let alike = (line.em - next.em).abs() * 7 <= em;
-        let step = next.area.bottom - line.area.bottom;
+        let step = next.rect.bottom - line.rect.bottom;
         let far = near && step * 10 > self.pitch.clamp(em, 3 * em) * 17;
-        let (before, after) = self.free(line);
+        let (before, after) = self.free_space(line);
         // The next line could not have begun in this one.
-        let full = |free: Length| free * 4 <= next.first_piece() * 4 + em * 3;
+        let full = |free: Length| free * 4 <= next.unbreakable_width() * 4 + em * 3;
         if self.is_centred(next) {
             // A title of two lines, the first of which is full.
             let title = self.is_balanced(line) && !line.ends_sentence();
             return alike && !far && title && full(before + after);
         }
-        let indented = (next.area.left - self.left) * 10 > next.em * 12;
+        let indented = (next.rect.left - self.left) * 10 > next.em * 12;
         // A heading stands at the margin even where the line above it happens to be full.
-        let counted = line.ends_sentence() && next.is_counted();
+        let counted = line.ends_sentence() && next.starts_with_number();
         alike && !far && full(after) && !indented && !counted && !self.is_centred(line)
     }
 }
 
 /// The first place that more than one line reaches, give or take half a character.
-fn reached(places: &[(Length, Length)]) -> Length {
+fn common_edge(places: &[(Length, Length)]) -> Length {
     let twice = places.windows(2).find(|pair| (pair[1].0 - pair[0].0) * 2 <= pair[0].1);
     twice.map(|pair| pair[0]).or(places.first().copied()).unwrap_or_default().0
 }
 
 /// A paragraph's lines put together: no blank is between Chinese characters, and one is
 /// between words.
-pub(super) fn join(text: &mut String, next: &str) {
+pub(super) fn join_lines(text: &mut String, next: &str) {
     use super::line::is_narrow;
     let blank = text.ends_with(char::is_whitespace);
     text.truncate(text.trim_end().len());
@@ -105,7 +106,7 @@ mod tests {
 
     fn joined(one: &str, other: &str) -> String {
         let mut text = one.to_owned();
-        join(&mut text, other);
+        join_lines(&mut text, other);
         text
     }
 

@@ -8,16 +8,16 @@ pub(super) const POINT: Length = 1000;
 
 /// An upright rectangle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Area {
+pub(super) struct Rect {
     pub left: Length,
     pub top: Length,
     pub right: Length,
     pub bottom: Length,
 }
 
-impl Area {
+impl Rect {
     /// The smallest that holds all points.
-    pub(super) fn around(points: impl IntoIterator<Item = (Length, Length)>) -> Option<Self> {
+    pub(super) fn bounding(points: impl IntoIterator<Item = (Length, Length)>) -> Option<Self> {
         points.into_iter().fold(None, |area: Option<Self>, (x, y)| {
             let area = area.unwrap_or(Self { left: x, top: y, right: x, bottom: y });
             Some(Self {
@@ -30,7 +30,7 @@ impl Area {
     }
 
     /// What is in both.
-    pub(super) fn within(self, other: Self) -> Self {
+    pub(super) fn intersection(self, other: Self) -> Self {
         Self {
             left: self.left.max(other.left),
             top: self.top.max(other.top),
@@ -40,7 +40,7 @@ impl Area {
     }
 
     /// What holds both.
-    pub(super) fn with(self, other: Self) -> Self {
+    pub(super) fn union(self, other: Self) -> Self {
         Self {
             left: self.left.min(other.left),
             top: self.top.min(other.top),
@@ -50,7 +50,7 @@ impl Area {
     }
 
     /// Whether a point is in it.
-    pub(super) fn holds(self, (x, y): (Length, Length)) -> bool {
+    pub(super) fn contains(self, (x, y): (Length, Length)) -> bool {
         (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
     }
 
@@ -70,12 +70,12 @@ impl Area {
     }
 
     /// The same on a page that was turned so that what ran that way runs to the right.
-    pub(super) fn turned(self, way: Way) -> Self {
+    pub(super) fn rotated(self, way: Direction) -> Self {
         let turn = |x: Length, y: Length| match way {
-            Way::Right | Way::Askew => (x, y),
-            Way::Down => (y, -x),
-            Way::Up => (-y, x),
-            Way::Left => (-x, -y),
+            Direction::Right | Direction::Skewed => (x, y),
+            Direction::Down => (y, -x),
+            Direction::Up => (-y, x),
+            Direction::Left => (-x, -y),
         };
         let (one, other) = (turn(self.left, self.top), turn(self.right, self.bottom));
         Self {
@@ -89,7 +89,7 @@ impl Area {
 
 /// Which way a text runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Way {
+pub(super) enum Direction {
     /// As most do.
     Right,
     /// From above, as Chinese may.
@@ -99,28 +99,28 @@ pub(super) enum Way {
     /// Upside down.
     Left,
     /// Neither: a watermark.
-    Askew,
+    Skewed,
 }
 
 /// A character where it is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Glyph {
     /// The character.
-    pub said: char,
+    pub character: char,
     /// Its place: as wide as it leads on, as high as its em.
-    pub area: Area,
+    pub rect: Rect,
     /// The size of its font.
     pub em: Length,
     /// Which way its text runs.
-    pub way: Way,
+    pub direction: Direction,
     /// It stands upright in a text that runs down.
-    pub upright: bool,
+    pub is_vertical: bool,
 }
 
 impl Glyph {
     /// Whether nothing is printed for it.
     pub(super) fn is_blank(&self) -> bool {
-        self.said.is_whitespace()
+        self.character.is_whitespace()
     }
 }
 
@@ -128,18 +128,18 @@ impl Glyph {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Rule {
     /// It goes from left to right, not downwards.
-    pub level: bool,
+    pub horizontal: bool,
     /// How far from the edge that it runs along.
-    pub at: Length,
+    pub position: Length,
     /// Where it begins.
-    pub from: Length,
+    pub start: Length,
     /// Where it ends.
-    pub to: Length,
+    pub end: Length,
 }
 
 /// What is printed on a page.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Sheet {
+pub(super) struct Page {
     /// Its size.
     pub size: (Length, Length),
     /// Its characters, as they are drawn.
@@ -147,34 +147,34 @@ pub(super) struct Sheet {
     /// Its rules.
     pub rules: Vec<Rule>,
     /// The places of its pictures.
-    pub pictures: Vec<(Length, Length)>,
+    pub image_sizes: Vec<(Length, Length)>,
     /// Characters are there that are not shown: a layer that OCR made.
-    pub unseen: bool,
+    pub has_invisible_text: bool,
     /// Text was there that lies outside the page.
-    pub outside: bool,
+    pub has_text_outside: bool,
 }
 
-impl Sheet {
+impl Page {
     /// Turns a page whose text runs down, up or backwards so that it can be read.
-    pub(super) fn upright(&mut self) {
-        let printed = || self.glyphs.iter().filter(|glyph| !glyph.is_blank() && !glyph.upright);
+    pub(super) fn rotate_upright(&mut self) {
+        let printed = || self.glyphs.iter().filter(|glyph| !glyph.is_blank() && !glyph.is_vertical);
         let all = printed().count();
-        let most = [Way::Down, Way::Up, Way::Left]
+        let most = [Direction::Down, Direction::Up, Direction::Left]
             .into_iter()
-            .find(|way| printed().filter(|glyph| glyph.way == *way).count() * 2 > all);
+            .find(|way| printed().filter(|glyph| glyph.direction == *way).count() * 2 > all);
         let Some(way) = most else { return };
         let (width, height) = self.size;
         let (x, y) = match way {
-            Way::Down => (0, width),
-            Way::Up => (height, 0),
+            Direction::Down => (0, width),
+            Direction::Up => (height, 0),
             _ => (width, height),
         };
-        if way != Way::Left {
+        if way != Direction::Left {
             self.size = (height, width);
         }
-        let turn = |area: Area| {
-            let area = area.turned(way);
-            Area {
+        let turn = |area: Rect| {
+            let area = area.rotated(way);
+            Rect {
                 left: area.left + x,
                 top: area.top + y,
                 right: area.right + x,
@@ -182,19 +182,20 @@ impl Sheet {
             }
         };
         for glyph in &mut self.glyphs {
-            glyph.area = turn(glyph.area);
-            glyph.way = glyph.way.turned(way);
+            glyph.rect = turn(glyph.rect);
+            glyph.direction = glyph.direction.turned(way);
         }
         for rule in &mut self.rules {
-            *rule = Rule::along(turn(rule.area()));
+            *rule = Rule::from_rect(turn(rule.rect()));
         }
     }
 }
 
-impl Way {
+impl Direction {
     /// What becomes of it when a page is turned so that another way runs to the right.
     fn turned(self, other: Self) -> Self {
-        const ROUND: [Way; 4] = [Way::Right, Way::Down, Way::Left, Way::Up];
+        const ROUND: [Direction; 4] =
+            [Direction::Right, Direction::Down, Direction::Left, Direction::Up];
         let place = |way| ROUND.iter().position(|each| *each == way);
         match (place(self), place(other)) {
             (Some(own), Some(turn)) => ROUND[(own + 4 - turn) % 4],
@@ -205,20 +206,20 @@ impl Way {
 
 impl Rule {
     /// The rule that a thin area is.
-    pub(super) fn along(area: Area) -> Self {
+    pub(super) fn from_rect(area: Rect) -> Self {
         let (x, y) = area.centre();
         if area.width() >= area.height() {
-            Self { level: true, at: y, from: area.left, to: area.right }
+            Self { horizontal: true, position: y, start: area.left, end: area.right }
         } else {
-            Self { level: false, at: x, from: area.top, to: area.bottom }
+            Self { horizontal: false, position: x, start: area.top, end: area.bottom }
         }
     }
 
-    fn area(self) -> Area {
-        if self.level {
-            Area { left: self.from, top: self.at, right: self.to, bottom: self.at }
+    fn rect(self) -> Rect {
+        if self.horizontal {
+            Rect { left: self.start, top: self.position, right: self.end, bottom: self.position }
         } else {
-            Area { left: self.at, top: self.from, right: self.at, bottom: self.to }
+            Rect { left: self.position, top: self.start, right: self.position, bottom: self.end }
         }
     }
 }

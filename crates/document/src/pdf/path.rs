@@ -1,7 +1,7 @@
 //! What is drawn beside the text, as far as it makes rules or bounds them.
 
-use super::fixed::{Fixed, Matrix};
-use super::page::{Area, Length, POINT, Rule};
+use super::matrix::{Fixed, Matrix};
+use super::page::{Length, POINT, Rect, Rule};
 
 /// What is filled and no wider is a rule.
 const THIN: Length = 3 * POINT;
@@ -15,88 +15,95 @@ const MOST: usize = 200_000;
 /// A path that is being drawn.
 #[derive(Default)]
 pub(super) struct Path {
-    parts: Vec<Vec<(Length, Length)>>,
+    subpaths: Vec<Vec<(Length, Length)>>,
     points: usize,
-    clips: bool,
+    is_clip: bool,
 }
 
 impl Path {
     /// Draws on.
-    pub(super) fn follow(&mut self, operator: &[u8], of: &[Fixed], matrix: Matrix) {
+    pub(super) fn apply_operator(&mut self, operator: &[u8], of: &[Fixed], matrix: Matrix) {
         match (operator, of) {
-            (b"m", &[x, y]) => self.parts.push(vec![matrix.placed(x, y)]),
+            (b"m", &[x, y]) => self.subpaths.push(vec![matrix.to_page(x, y)]),
             (b"l", &[x, y]) | (b"c", &[_, _, _, _, x, y]) | (b"v" | b"y", &[_, _, x, y]) => {
-                self.add(matrix.placed(x, y));
+                self.add_point(matrix.to_page(x, y));
             }
             (b"h", _) => {
-                if let Some(first) = self.parts.last().and_then(|part| part.first()).copied() {
-                    self.add(first);
+                if let Some(first) = self.subpaths.last().and_then(|part| part.first()).copied() {
+                    self.add_point(first);
                 }
             }
             (b"re", &[x, y, width, height]) => {
                 let corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)];
-                let mut part: Vec<_> = corners.iter().map(|(x, y)| matrix.placed(*x, *y)).collect();
+                let mut part: Vec<_> =
+                    corners.iter().map(|(x, y)| matrix.to_page(*x, *y)).collect();
                 part.extend(part.first().copied());
                 self.points += part.len();
                 if self.points < MOST {
-                    self.parts.push(part);
+                    self.subpaths.push(part);
                 }
             }
-            (b"W" | b"W*", _) => self.clips = true,
+            (b"W" | b"W*", _) => self.is_clip = true,
             _ => {}
         }
     }
 
-    fn add(&mut self, point: (Length, Length)) {
+    fn add_point(&mut self, point: (Length, Length)) {
         self.points += 1;
-        if let Some(part) = self.parts.last_mut().filter(|_| self.points < MOST) {
+        if let Some(part) = self.subpaths.last_mut().filter(|_| self.points < MOST) {
             part.push(point);
         }
     }
 
     /// Ends the path: what was drawn, as rules, or as bounds for what follows.
-    pub(super) fn end(&mut self, fill: bool, line: bool, clip: &mut Area, rules: &mut Vec<Rule>) {
+    pub(super) fn finish(
+        &mut self,
+        fill: bool,
+        line: bool,
+        clip: &mut Rect,
+        rules: &mut Vec<Rule>,
+    ) {
         let path = std::mem::take(self);
-        let areas: Vec<Area> =
-            path.parts.iter().filter_map(|part| Area::around(part.iter().copied())).collect();
-        let mut drawn: Vec<Area> = Vec::new();
+        let areas: Vec<Rect> =
+            path.subpaths.iter().filter_map(|part| Rect::bounding(part.iter().copied())).collect();
+        let mut drawn: Vec<Rect> = Vec::new();
         if fill {
             drawn.extend(areas.iter().filter(|area| area.width().min(area.height()) <= THIN));
-            drawn.extend(frames(&areas));
+            drawn.extend(frame_sides(&areas));
         }
         if line {
-            let pairs = path.parts.iter().flat_map(|part| part.windows(2));
-            let lines = pairs.filter_map(|pair| Area::around(pair.iter().copied()));
+            let pairs = path.subpaths.iter().flat_map(|part| part.windows(2));
+            let lines = pairs.filter_map(|pair| Rect::bounding(pair.iter().copied()));
             drawn.extend(lines.filter(|area| area.width().min(area.height()) <= SLANT));
         }
         for area in drawn {
-            let bounds = Area {
+            let bounds = Rect {
                 left: clip.left - POINT,
                 top: clip.top - POINT,
                 right: clip.right + POINT,
                 bottom: clip.bottom + POINT,
             };
-            let seen = area.within(bounds);
+            let seen = area.intersection(bounds);
             let long = seen.width().max(seen.height());
             if seen.width() >= 0 && seen.height() >= 0 && long >= SHORT && rules.len() < MOST {
-                rules.push(Rule::along(seen));
+                rules.push(Rule::from_rect(seen));
             }
         }
-        if path.clips
-            && let Some(bounds) = areas.into_iter().reduce(Area::with)
+        if path.is_clip
+            && let Some(bounds) = areas.into_iter().reduce(Rect::union)
         {
-            *clip = clip.within(bounds);
+            *clip = clip.intersection(bounds);
         }
     }
 }
 
 /// The four sides of a frame that is filled between its outer and its inner edge.
-fn frames(areas: &[Area]) -> Vec<Area> {
+fn frame_sides(areas: &[Rect]) -> Vec<Rect> {
     let mut sides = Vec::new();
     for pair in areas.windows(2) {
         let (outer, inner) = match pair {
-            [one, other] if one.within(*other) == *other => (*one, *other),
-            [one, other] if other.within(*one) == *one => (*other, *one),
+            [one, other] if one.intersection(*other) == *other => (*one, *other),
+            [one, other] if other.intersection(*one) == *one => (*other, *one),
             _ => continue,
         };
         let gaps = [
@@ -109,10 +116,10 @@ fn frames(areas: &[Area]) -> Vec<Area> {
             && inner.width().min(inner.height()) > THIN
         {
             sides.extend([
-                Area { right: inner.left, ..outer },
-                Area { bottom: inner.top, ..outer },
-                Area { left: inner.right, ..outer },
-                Area { top: inner.bottom, ..outer },
+                Rect { right: inner.left, ..outer },
+                Rect { bottom: inner.top, ..outer },
+                Rect { left: inner.right, ..outer },
+                Rect { top: inner.bottom, ..outer },
             ]);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::line::Line;
+use super::line::TextLine;
 use super::page::{Length, POINT};
 
 /// So many pages have the same line at their edge before it is a header.
@@ -11,14 +11,14 @@ const HEADERS: usize = 3;
 const NEAR: Length = 2 * POINT;
 
 /// Takes page numbers and headers away from lines by pages, and names the headers.
-pub(super) fn remove(pages: &mut [Vec<Line>]) -> Vec<String> {
-    numbers(pages);
-    headers(pages)
+pub(super) fn remove_repeated(pages: &mut [Vec<TextLine>]) -> Vec<String> {
+    remove_page_numbers(pages);
+    remove_headers(pages)
 }
 
 /// Numbers that count the pages, on two of them at least.
-fn numbers(pages: &mut [Vec<Line>]) {
-    let number = |at: usize, line: Option<&Line>| {
+fn remove_page_numbers(pages: &mut [Vec<TextLine>]) {
+    let number = |at: usize, line: Option<&TextLine>| {
         let number = page_number(line?.text().trim())?;
         let page = i64::try_from(at).ok()?;
         Some(number - page)
@@ -66,13 +66,13 @@ fn page_number(text: &str) -> Option<i64> {
 }
 
 /// Lines that stand at the same edge of at least three pages.
-fn headers(pages: &mut [Vec<Line>]) -> Vec<String> {
+fn remove_headers(pages: &mut [Vec<TextLine>]) -> Vec<String> {
     let mut seen: HashMap<(bool, String), Vec<Length>> = HashMap::new();
     for lines in pages.iter() {
         for (last, line) in [(false, lines.first()), (true, lines.last())] {
             if let Some(line) = line.filter(|_| lines.len() > 2) {
                 let place = seen.entry((last, line.text().trim().to_owned())).or_default();
-                place.push(line.area.top);
+                place.push(line.rect.top);
             }
         }
     }
@@ -80,7 +80,7 @@ fn headers(pages: &mut [Vec<Line>]) -> Vec<String> {
         let first = tops.first().copied().unwrap_or_default();
         tops.len() >= HEADERS && tops.iter().all(|top| (top - first).abs() <= NEAR)
     });
-    let is_header = |last: bool, line: Option<&Line>| {
+    let is_header = |last: bool, line: Option<&TextLine>| {
         line.is_some_and(|line| seen.contains_key(&(last, line.text().trim().to_owned())))
     };
     for lines in pages.iter_mut().filter(|lines| lines.len() > 2) {

@@ -1,6 +1,6 @@
 //! Rules put together to tables: what they enclose are its cells.
 
-use super::page::{Area, Length, POINT, Rule};
+use super::page::{Length, POINT, Rect, Rule};
 
 /// Rules that are no further apart are one.
 const NEAR: Length = POINT * 3 / 2;
@@ -19,7 +19,7 @@ pub(super) struct Lattice {
     pub columns: Vec<Length>,
     pub rows: Vec<Length>,
     /// Its cells, by rows and then by columns.
-    pub cells: Vec<Face>,
+    pub cells: Vec<CellSpan>,
     /// The place in `cells` of what covers each place, row by row.
     owners: Vec<usize>,
     /// There is no rule along its upper or its lower edge.
@@ -29,7 +29,7 @@ pub(super) struct Lattice {
 
 /// A cell's place in a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Face {
+pub(super) struct CellSpan {
     pub row: usize,
     pub column: usize,
     pub rows: usize,
@@ -38,11 +38,11 @@ pub(super) struct Face {
 
 impl Lattice {
     /// Where it is.
-    pub(super) fn area(&self) -> Area {
+    pub(super) fn rect(&self) -> Rect {
         let end = |of: &[Length], last: bool| {
             if last { of.last() } else { of.first() }.copied().unwrap_or_default()
         };
-        Area {
+        Rect {
             left: end(&self.columns, false),
             top: end(&self.rows, false),
             right: end(&self.columns, true),
@@ -63,48 +63,49 @@ impl Lattice {
 
 /// The tables that rules make, and the frames around one place; `None` where they are
 /// too many to be any.
-pub(super) fn ruled(rules: &[Rule]) -> Option<(Vec<Lattice>, Vec<Area>)> {
-    let level = merged(rules, true);
-    let upright = merged(rules, false);
+pub(super) fn find_lattices(rules: &[Rule]) -> Option<(Vec<Lattice>, Vec<Rect>)> {
+    let level = merge_rules(rules, true);
+    let upright = merge_rules(rules, false);
     if level.len().saturating_mul(upright.len()) > MOST_CROSSINGS {
         return None;
     }
     let mut found: Vec<Lattice> = Vec::new();
-    for (level, upright) in groups(&level, &upright) {
+    for (level, upright) in connected_rules(&level, &upright) {
         if !level.is_empty() && !upright.is_empty() {
-            found.push(lattice(&level, &upright)?);
+            found.push(build_lattice(&level, &upright)?);
         }
     }
     let (mut found, frames): (Vec<Lattice>, Vec<Lattice>) =
         found.into_iter().partition(|lattice| lattice.cells.len() > 1);
     // A table in a table's cell is part of what the cell says.
     found.sort_by_key(|lattice| {
-        let area = lattice.area();
+        let area = lattice.rect();
         std::cmp::Reverse(area.width() * area.height())
     });
     let mut tables: Vec<Lattice> = Vec::new();
     for lattice in found {
-        let centre = lattice.area().centre();
-        if !tables.iter().any(|table| table.area().holds(centre)) {
+        let centre = lattice.rect().centre();
+        if !tables.iter().any(|table| table.rect().contains(centre)) {
             tables.push(lattice);
         }
     }
-    Some((tables, frames.iter().map(Lattice::area).collect()))
+    Some((tables, frames.iter().map(Lattice::rect).collect()))
 }
 
 /// The rules of one direction, each in one piece.
-fn merged(rules: &[Rule], level: bool) -> Vec<Rule> {
-    let mut rules: Vec<Rule> = rules.iter().filter(|rule| rule.level == level).copied().collect();
-    rules.sort_by_key(|rule| rule.at);
+fn merge_rules(rules: &[Rule], level: bool) -> Vec<Rule> {
+    let mut rules: Vec<Rule> =
+        rules.iter().filter(|rule| rule.horizontal == level).copied().collect();
+    rules.sort_by_key(|rule| rule.position);
     let mut merged: Vec<Rule> = Vec::new();
     while let Some(first) = rules.first().copied() {
-        let many = rules.partition_point(|rule| rule.at - first.at <= NEAR);
+        let many = rules.partition_point(|rule| rule.position - first.position <= NEAR);
         let mut run: Vec<Rule> = rules.drain(..many.max(1)).collect();
-        run.sort_by_key(|rule| rule.from);
+        run.sort_by_key(|rule| rule.start);
         let before = merged.len();
         for rule in run {
             match merged[before..].last_mut() {
-                Some(last) if rule.from - last.to <= GAP => last.to = last.to.max(rule.to),
+                Some(last) if rule.start - last.end <= GAP => last.end = last.end.max(rule.end),
                 _ => merged.push(rule),
             }
         }
@@ -113,27 +114,27 @@ fn merged(rules: &[Rule], level: bool) -> Vec<Rule> {
 }
 
 /// Rules that are connected with one another.
-fn groups(level: &[Rule], upright: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rule>)> {
+fn connected_rules(level: &[Rule], upright: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rule>)> {
     let mut leaders: Vec<usize> = (0..level.len() + upright.len()).collect();
     for (one, across) in level.iter().enumerate() {
         for (other, down) in upright.iter().enumerate() {
-            let meets = |rule: &Rule, at| (rule.from - EDGE..=rule.to + EDGE).contains(&at);
-            if meets(across, down.at) && meets(down, across.at) {
-                let one = leader(&mut leaders, one);
-                let other = leader(&mut leaders, level.len() + other);
+            let meets = |rule: &Rule, at| (rule.start - EDGE..=rule.end + EDGE).contains(&at);
+            if meets(across, down.position) && meets(down, across.position) {
+                let one = find_root(&mut leaders, one);
+                let other = find_root(&mut leaders, level.len() + other);
                 leaders[one] = other;
             }
         }
     }
     let mut groups = std::collections::BTreeMap::<usize, (Vec<Rule>, Vec<Rule>)>::new();
     for (at, rule) in level.iter().chain(upright).enumerate() {
-        let group = groups.entry(leader(&mut leaders, at)).or_default();
-        if rule.level { group.0.push(*rule) } else { group.1.push(*rule) }
+        let group = groups.entry(find_root(&mut leaders, at)).or_default();
+        if rule.horizontal { group.0.push(*rule) } else { group.1.push(*rule) }
     }
     groups.into_values().collect()
 }
 
-fn leader(leaders: &mut [usize], mut of: usize) -> usize {
+fn find_root(leaders: &mut [usize], mut of: usize) -> usize {
     while leaders[of] != of {
         leaders[of] = leaders[leaders[of]];
         of = leaders[of];
@@ -142,27 +143,27 @@ fn leader(leaders: &mut [usize], mut of: usize) -> usize {
 }
 
 /// The edges of a table in one direction: its rules, and where the others end.
-fn edges(own: &[Rule], across: &[Rule]) -> Vec<Length> {
-    let ends = across.iter().map(|rule| rule.from).min().into_iter();
-    let ends = ends.chain(across.iter().map(|rule| rule.to).max());
-    let mut all: Vec<Length> = own.iter().map(|rule| rule.at).chain(ends).collect();
+fn collect_edges(own: &[Rule], across: &[Rule]) -> Vec<Length> {
+    let ends = across.iter().map(|rule| rule.start).min().into_iter();
+    let ends = ends.chain(across.iter().map(|rule| rule.end).max());
+    let mut all: Vec<Length> = own.iter().map(|rule| rule.position).chain(ends).collect();
     all.sort_unstable();
     all.dedup_by(|next, edge| *next - *edge <= EDGE);
     all
 }
 
-fn lattice(level: &[Rule], upright: &[Rule]) -> Option<Lattice> {
-    let rows = edges(level, upright);
-    let columns = edges(upright, level);
+fn build_lattice(level: &[Rule], upright: &[Rule]) -> Option<Lattice> {
+    let rows = collect_edges(level, upright);
+    let columns = collect_edges(upright, level);
     let (high, wide) = (rows.len() - 1, columns.len() - 1);
     if high.saturating_mul(wide) > MOST_PLACES {
         return None;
     }
     // Whether there is a rule above each place, and one on its left.
-    let above = walls(level, &rows, &columns);
-    let left = walls(upright, &columns, &rows);
+    let above = mark_walls(level, &rows, &columns);
+    let left = mark_walls(upright, &columns, &rows);
     let mut owners = vec![usize::MAX; high * wide];
-    let mut cells: Vec<Face> = Vec::new();
+    let mut cells: Vec<CellSpan> = Vec::new();
     for row in 0..high {
         for column in 0..wide {
             if owners[row * wide + column] != usize::MAX {
@@ -189,7 +190,7 @@ fn lattice(level: &[Rule], upright: &[Rule]) -> Option<Lattice> {
             for each in row..row + rows {
                 owners[each * wide + across.start..each * wide + across.end].fill(cells.len());
             }
-            cells.push(Face { row, column, rows, columns });
+            cells.push(CellSpan { row, column, rows, columns });
         }
     }
     let open_above = !above[..wide].iter().any(|wall| *wall);
@@ -198,14 +199,14 @@ fn lattice(level: &[Rule], upright: &[Rule]) -> Option<Lattice> {
 }
 
 /// Which stretches of each edge have a rule: edge by edge, stretch by stretch.
-fn walls(rules: &[Rule], edges: &[Length], across: &[Length]) -> Vec<bool> {
+fn mark_walls(rules: &[Rule], edges: &[Length], across: &[Length]) -> Vec<bool> {
     let wide = across.len() - 1;
     let mut walls = vec![false; edges.len() * wide];
     for rule in rules {
-        let after = edges.partition_point(|edge| *edge <= rule.at);
+        let after = edges.partition_point(|edge| *edge <= rule.position);
         let edge = after.saturating_sub(1);
         for (at, stretch) in across.windows(2).enumerate() {
-            let common = rule.to.min(stretch[1]) - rule.from.max(stretch[0]);
+            let common = rule.end.min(stretch[1]) - rule.start.max(stretch[0]);
             if common * 2 >= stretch[1] - stretch[0] {
                 walls[edge * wide + at] = true;
             }
@@ -219,11 +220,11 @@ mod tests {
     use super::*;
 
     fn rule(level: bool, at: Length, from: Length, to: Length) -> Rule {
-        Rule { level, at: at * POINT, from: from * POINT, to: to * POINT }
+        Rule { horizontal: level, position: at * POINT, start: from * POINT, end: to * POINT }
     }
 
     fn lattices(rules: &[Rule]) -> Option<Vec<Lattice>> {
-        ruled(rules).map(|(tables, _)| tables)
+        find_lattices(rules).map(|(tables, _)| tables)
     }
 
     #[test]
@@ -239,7 +240,7 @@ mod tests {
             rule(false, 100, 0, 40),
         ];
         let found = lattices(&rules).unwrap();
-        let face = |row, column, columns| Face { row, column, rows: 1, columns };
+        let face = |row, column, columns| CellSpan { row, column, rows: 1, columns };
         assert_eq!(found[0].cells, [face(0, 0, 2), face(1, 0, 1), face(1, 1, 1)]);
         assert_eq!(found[0].cell_at((70 * POINT, 10 * POINT)), Some(0));
         assert_eq!(found[0].cell_at((70 * POINT, 30 * POINT)), Some(2));

@@ -30,17 +30,20 @@ impl TablePart {
 
     /// Takes in a table of the next page, if it goes on with this one; the place
     /// of what was cut and mended.
-    pub(super) fn take(&mut self, mut below: Self) -> Result<Option<Location>, Self> {
-        let Some(columns) = common(&self.columns, &below.columns) else { return Err(below) };
-        spread(&mut self.grid, &self.columns, &columns);
-        spread(&mut below.grid, &below.columns, &columns);
+    pub(super) fn append(&mut self, mut below: Self) -> Result<Option<Location>, Self> {
+        let Some(columns) = common_columns(&self.columns, &below.columns) else {
+            return Err(below);
+        };
+        remap_columns(&mut self.grid, &self.columns, &columns);
+        remap_columns(&mut below.grid, &below.columns, &columns);
         self.columns = columns;
         let open = self.open_below || below.open_above;
         below.drop_headings(&self.grid);
         self.open_below = below.open_below;
         let at = below.at.clone();
         let rows = self.grid.row_count();
-        let mended = self.mend(&mut below.grid, open) || self.lengthen(&mut below.grid);
+        let mended =
+            self.join_cut_row(&mut below.grid, open) || self.extend_row_groups(&mut below.grid);
         self.grid.cells.extend(below.grid.cells.into_iter().map(|mut cell| {
             cell.row += rows;
             cell
@@ -74,7 +77,7 @@ impl TablePart {
     }
 
     /// Joins the two parts of a row that the page cut; whether there were any.
-    fn mend(&mut self, below: &mut Grid, open: bool) -> bool {
+    fn join_cut_row(&mut self, below: &mut Grid, open: bool) -> bool {
         let rows = self.grid.row_count();
         let parts: Vec<Cell> = below.row_cells(0).cloned().collect();
         let partner = |part: &Cell| {
@@ -87,7 +90,8 @@ impl TablePart {
         let Some(partners) = partners.filter(|_| rows > 0) else { return false };
         let pairs = || parts.iter().zip(&partners).map(|(part, at)| (part, &self.grid.cells[*at]));
         let figures = pairs().any(|(part, _)| is_figure(&part.text));
-        let goes_on = pairs().any(|(part, cell)| is_open(&cell.text) && !part.text.is_empty());
+        let goes_on =
+            pairs().any(|(part, cell)| has_open_bracket(&cell.text) && !part.text.is_empty());
         if !(open || goes_on && !figures) || parts.iter().any(|part| part.row_span > 1) {
             return false;
         }
@@ -108,7 +112,7 @@ impl TablePart {
     /// Lengthens the groups of rows that the page cut: on the left of the next page's
     /// first row there are blank cells where their names would be, or the rest of a name.
     /// Whether a name was cut.
-    fn lengthen(&mut self, below: &mut Grid) -> bool {
+    fn extend_row_groups(&mut self, below: &mut Grid) -> bool {
         let rows = self.grid.row_count();
         let mut cut = false;
         if below.row_cells(0).all(|cell| cell.text.is_empty()) {
@@ -123,7 +127,7 @@ impl TablePart {
                 (cell.column, cell.column_span) == (rest.column, rest.column_span)
                     && cell.row + cell.row_span == rows
                     && (rest.text.is_empty() && !cell.text.is_empty() && !is_figure(&cell.text)
-                        || is_rest(cell, rest))
+                        || is_rest_of_name(cell, rest))
             });
             let Some(group) = group else { break };
             if !rest.text.is_empty() {
@@ -139,7 +143,7 @@ impl TablePart {
 }
 
 /// The columns of both, if those of one are among those of the other.
-fn common(one: &[Length], other: &[Length]) -> Option<Vec<Length>> {
+fn common_columns(one: &[Length], other: &[Length]) -> Option<Vec<Length>> {
     let from_left = |columns: &[Length]| -> Vec<Length> {
         let left = columns.first().copied().unwrap_or_default();
         columns.iter().map(|edge| edge - left).collect()
@@ -147,19 +151,19 @@ fn common(one: &[Length], other: &[Length]) -> Option<Vec<Length>> {
     let (one, other) = (from_left(one), from_left(other));
     let (few, many) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     let ends = |edges: &[Length]| edges.last().copied().unwrap_or_default();
-    let all = few.len() > 1 && few.iter().all(|edge| place(&many, *edge).is_some());
+    let all = few.len() > 1 && few.iter().all(|edge| edge_index(&many, *edge).is_some());
     (all && (ends(&few) - ends(&many)).abs() <= NEAR).then_some(many)
 }
 
-fn place(edges: &[Length], edge: Length) -> Option<usize> {
+fn edge_index(edges: &[Length], edge: Length) -> Option<usize> {
     edges.iter().position(|each| (each - edge).abs() <= NEAR)
 }
 
 /// Counts the columns of a table's cells by edges that have more.
-fn spread(grid: &mut Grid, own: &[Length], common: &[Length]) {
+fn remap_columns(grid: &mut Grid, own: &[Length], common: &[Length]) {
     let left = own.first().copied().unwrap_or_default();
     let places: Vec<usize> =
-        own.iter().map(|edge| place(common, edge - left).unwrap_or_default()).collect();
+        own.iter().map(|edge| edge_index(common, edge - left).unwrap_or_default()).collect();
     for cell in &mut grid.cells {
         let ends = (places.get(cell.column), places.get(cell.column + cell.column_span));
         if let (Some(from), Some(to)) = ends {
@@ -178,12 +182,12 @@ fn is_figure(text: &str) -> bool {
 
 /// Whether a cell holds the rest of a group's name: the name is counted, and the rest
 /// is not.
-fn is_rest(group: &Cell, rest: &Cell) -> bool {
-    group.row_span.max(rest.row_span) > 1 && is_counted(&group.text) && !is_counted(&rest.text)
+fn is_rest_of_name(group: &Cell, rest: &Cell) -> bool {
+    group.row_span.max(rest.row_span) > 1 && is_numbered(&group.text) && !is_numbered(&rest.text)
 }
 
 /// Whether a text begins with `一、`, `（一）`, `1.` or the like.
-fn is_counted(text: &str) -> bool {
+fn is_numbered(text: &str) -> bool {
     let rest = text.trim_start_matches(['（', '(']);
     let after = rest.trim_start_matches(|one: char| {
         one.is_ascii_digit() || "一二三四五六七八九十".contains(one)
@@ -192,7 +196,7 @@ fn is_counted(text: &str) -> bool {
 }
 
 /// Whether a text ends within brackets.
-fn is_open(text: &str) -> bool {
+fn has_open_bracket(text: &str) -> bool {
     let count = |marks: &str| text.chars().filter(|one| marks.contains(*one)).count();
     count("（(《“") > count("）)》”")
 }

@@ -6,19 +6,22 @@ use std::collections::HashMap;
 use lopdf::{Dictionary, Object};
 
 use super::super::ReadError;
-use super::file::File;
+use super::file::PdfFile;
 
 /// Most characters that a table may name, again and again or not.
 const MOST: usize = 200_000;
 
 /// From the numbers of a wide font's characters to what they are.
-pub(super) fn glyphs(file: &File, below: &Dictionary) -> Result<HashMap<u32, char>, ReadError> {
+pub(super) fn cid_to_char(
+    file: &PdfFile,
+    below: &Dictionary,
+) -> Result<HashMap<u32, char>, ReadError> {
     let program = file.dictionary(below, "FontDescriptor");
     let program = program.and_then(|about| file.get(about, "FontFile2"));
     let Some(Object::Stream(program)) = program else { return Ok(HashMap::new()) };
-    let glyphs = table(&file.unpacked(program)?).unwrap_or_default();
+    let glyphs = table(&file.decoded_stream(program)?).unwrap_or_default();
     let Some(Object::Stream(map)) = file.get(below, "CIDToGIDMap") else { return Ok(glyphs) };
-    let map = file.unpacked(map)?;
+    let map = file.decoded_stream(map)?;
     let pairs = (0..).zip(map.chunks_exact(2));
     let found = pairs.filter_map(|(cid, pair)| {
         let glyph = u32::from(pair[0]) << 8 | u32::from(pair[1]);

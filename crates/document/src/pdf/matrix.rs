@@ -77,34 +77,34 @@ impl Matrix {
     pub(super) const IDENTITY: Self = Self([ONE, 0, 0, ONE, 0, 0]);
 
     /// Of six numbers.
-    pub(super) fn of(numbers: &[Fixed]) -> Option<Self> {
+    pub(super) fn from_numbers(numbers: &[Fixed]) -> Option<Self> {
         numbers.try_into().ok().map(Self)
     }
 
     /// This one first, then the other.
     pub(super) fn then(self, other: Self) -> Self {
         let own = self.0;
-        let across = other.turned(own[0], own[1]);
-        let along = other.turned(own[2], own[3]);
-        let start = other.moved(own[4], own[5]);
+        let across = other.transform_vector(own[0], own[1]);
+        let along = other.transform_vector(own[2], own[3]);
+        let start = other.transform_point(own[4], own[5]);
         Self([across.0, across.1, along.0, along.1, start.0, start.1])
     }
 
     /// Where a point goes.
-    pub(super) fn moved(self, x: Fixed, y: Fixed) -> (Fixed, Fixed) {
-        let (turned_x, turned_y) = self.turned(x, y);
+    pub(super) fn transform_point(self, x: Fixed, y: Fixed) -> (Fixed, Fixed) {
+        let (turned_x, turned_y) = self.transform_vector(x, y);
         let [.., e, f] = self.0;
         (near(i128::from(turned_x) + i128::from(e)), near(i128::from(turned_y) + i128::from(f)))
     }
 
     /// Where a point of a description goes on its page, in thousandths.
-    pub(super) fn placed(self, x: Fixed, y: Fixed) -> (Fixed, Fixed) {
-        let (x, y) = self.moved(x, y);
+    pub(super) fn to_page(self, x: Fixed, y: Fixed) -> (Fixed, Fixed) {
+        let (x, y) = self.transform_point(x, y);
         ((x / 1000).clamp(-OUT, OUT), (y / 1000).clamp(-OUT, OUT))
     }
 
     /// What becomes of a direction.
-    pub(super) fn turned(self, x: Fixed, y: Fixed) -> (Fixed, Fixed) {
+    pub(super) fn transform_vector(self, x: Fixed, y: Fixed) -> (Fixed, Fixed) {
         let sum = |one: usize, other: usize| {
             let one = i128::from(self.0[one]) * i128::from(x);
             let other = i128::from(self.0[other]) * i128::from(y);
@@ -143,7 +143,7 @@ mod tests {
     fn matrices_work_one_after_the_other() {
         let doubled = Matrix([2 * ONE, 0, 0, 2 * ONE, 0, 0]);
         let moved = Matrix([ONE, 0, 0, ONE, 3 * ONE, 0]);
-        assert_eq!(moved.then(doubled).moved(ONE, ONE), (8 * ONE, 2 * ONE));
-        assert_eq!(doubled.then(moved).moved(ONE, ONE), (5 * ONE, 2 * ONE));
+        assert_eq!(moved.then(doubled).transform_point(ONE, ONE), (8 * ONE, 2 * ONE));
+        assert_eq!(doubled.then(moved).transform_point(ONE, ONE), (5 * ONE, 2 * ONE));
     }
 }
