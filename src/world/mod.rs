@@ -26,7 +26,8 @@ mod write;
 
 pub use environment::{locale, wants_color};
 pub use import::{
-    FoundDocuments, ImportOutcome, Importer, PendingImport, PriorSource, gather, keep, preview,
+    FoundDocuments, ImportOutcome, Importer, PendingImport, PriorSource, find_documents,
+    overlay_imports, share_texts, write_import,
 };
 pub use load::{load_files, load_settings, resolve_in_site};
 pub use output::Output;

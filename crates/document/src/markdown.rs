@@ -10,6 +10,7 @@ use super::text as plain;
 use super::{
     Block, BlockContent, Cell, Document, Grid, Limit, Location, Note, Property, ReadError,
 };
+use nianbao_text::front_matter::front_matter_until;
 use nianbao_text::{cjk, text};
 
 /// Largest number of cells of all tables.
@@ -36,20 +37,10 @@ pub(super) fn read_markdown(bytes: &[u8]) -> Result<Document, ReadError> {
 
 /// Splits a text into its front matter, between two `---` on top, and the rest.
 fn split_front_matter(text: &str) -> (&str, &str) {
-    let Some(rest) = text
-        .strip_prefix("---")
-        .filter(|rest| rest.trim_start_matches([' ', '\r']).starts_with('\n'))
-    else {
-        return ("", text);
-    };
-    let mut at = 0;
-    for line in rest.split_inclusive('\n') {
-        if at > 0 && matches!(line.trim_end(), "---" | "...") {
-            return (&rest[..at], &rest[at + line.len()..]);
-        }
-        at += line.len();
+    match front_matter_until(text, |line| matches!(line, "---" | "...")) {
+        Some(found) => (&text[found.yaml], &text[found.body..]),
+        None => ("", text),
     }
-    ("", text)
 }
 
 /// Reads `key: value`, if that is on one line.

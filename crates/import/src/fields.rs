@@ -1,18 +1,26 @@
-//! What a document says of itself: title, office, year, dates, numbers.
+//! The fields of the front matter as the document gives them: title, office, year, dates,
+//! numbers.
 
-use super::label::{fold, tight};
-use super::signature::{self, Closing};
-use super::{Known, date, title};
+use super::label::{fold_label, without_spaces};
+use super::signature::{Signature, find_signature};
+use super::{ImportContext, date, title};
 use jiff::civil::Date;
 use nianbao_core::config::{Office, Offices};
 use nianbao_core::form::Form;
 use nianbao_document::{Block, BlockContent, Document, Grid};
 
-/// What a line of metadata may be called, and what it is.
+/// Blocks from the top that are searched for the title and for metadata.
+const MAX_BLOCKS: usize = 60;
+/// Longest line of metadata, in characters.
+const MAX_LINE_CHARS: usize = 120;
+/// Largest table of metadata, in cells.
+const MAX_TABLE_CELLS: usize = 40;
+
+/// Names of metadata in lines, tables and meta tags.
 const NAMES: [(Field, &[&str]); 8] = [
     (Field::Origin, &["来源", "文章来源", "SiteName"]),
-    (Field::Index, &["索引号", "信息索引号", "索引编号"]),
-    (Field::Number, &["文号", "发文字号", "文件编号", "发文文号"]),
+    (Field::IndexNumber, &["索引号", "信息索引号", "索引编号"]),
+    (Field::DocumentNumber, &["文号", "发文字号", "文件编号", "发文文号"]),
     (Field::Subject, &["主题分类", "信息分类", "主题"]),
     (
         Field::Published,
@@ -26,11 +34,11 @@ const NAMES: [(Field, &[&str]); 8] = [
     (Field::Title, &["标题", "名称", "信息名称", "ArticleTitle", "title"]),
 ];
 
-/// What a line of metadata is.
+/// A field of metadata.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Field {
-    Index,
-    Number,
+    IndexNumber,
+    DocumentNumber,
     Subject,
     Published,
     Written,
@@ -39,74 +47,76 @@ enum Field {
     Origin,
 }
 
-/// What a document says of itself.
+/// The fields that a document gives.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Fields {
-    /// The title as it stands.
+pub(super) struct DocumentFields {
+    /// The title as written, without white space.
     pub(super) title: Option<String>,
-    /// The blocks that the title is in.
+    /// The indices of the title's blocks.
     pub(super) title_blocks: Vec<usize>,
-    /// Names that its office may have, the surest first.
+    /// Names that may be the office's, the most certain first.
     pub(super) offices: Vec<String>,
+    /// The reporting year.
     pub(super) year: Option<u16>,
+    /// The date of publication.
     pub(super) published: Option<Date>,
+    /// The date of the document.
     pub(super) written: Option<Date>,
     pub(super) index_number: Option<String>,
     pub(super) document_number: Option<String>,
     pub(super) subject: Option<String>,
-    /// Where it was published before.
+    /// The website or paper that published it.
     pub(super) origin: Option<String>,
-    /// Blocks that are metadata and no more.
-    pub(super) blocks: Vec<usize>,
-    /// The lines that close the report.
-    pub(super) closing: Option<Closing>,
+    /// The indices of blocks that hold metadata alone.
+    pub(super) metadata_blocks: Vec<usize>,
+    /// The signature at the end.
+    pub(super) signature: Option<Signature>,
 }
 
-impl Fields {
-    /// Looks for them all over a document.
-    pub(super) fn of(document: &Document, known: Known) -> Self {
+impl DocumentFields {
+    /// Collects the fields of a document.
+    pub(super) fn collect(document: &Document, context: &ImportContext) -> Self {
         let mut fields = Self::default();
         for property in &document.properties {
-            fields.property(&property.name, &property.value);
+            fields.take_property(&property.name, &property.value);
         }
-        let of_properties = fields.offices.len();
-        fields.find_title(document, known);
-        for (at, block) in document.blocks.iter().enumerate().take(LINES) {
-            if fields.block(block) {
-                fields.blocks.push(at);
+        let from_properties = fields.offices.len();
+        fields.find_title(document, context);
+        for (at, block) in document.blocks.iter().enumerate().take(MAX_BLOCKS) {
+            if fields.take_block(block) {
+                fields.metadata_blocks.push(at);
             }
         }
-        fields.closing = signature::find(document);
-        if let Some(closing) = &fields.closing {
-            // Where nothing else says when it was published, the date below it does.
+        fields.signature = find_signature(document);
+        if let Some(signature) = &fields.signature {
+            // Without another date of publication, that of the signature counts.
             match fields.published {
-                None => fields.published = Some(closing.date),
-                Some(published) if published != closing.date => {
-                    fields.written = fields.written.or(Some(closing.date));
+                None => fields.published = Some(signature.date),
+                Some(published) if published != signature.date => {
+                    fields.written = fields.written.or(Some(signature.date));
                 }
                 Some(_) => {}
             }
-            fields.offices.extend(closing.office.clone());
+            fields.offices.extend(signature.office.clone());
         }
-        // Where a page came from is less sure than what the report calls itself.
-        fields.offices.rotate_left(of_properties);
+        // Meta tags name the website, which is less certain than the title.
+        fields.offices.rotate_left(from_properties);
         fields.offices.retain(|name| !name.trim().is_empty());
         fields
     }
 
-    /// The title among the first lines; it may stand in two of them, and outside the
-    /// text.
-    fn find_title(&mut self, document: &Document, known: Known) {
+    /// Finds the title in one or two of the first lines, or else in the properties.
+    fn find_title(&mut self, document: &Document, context: &ImportContext) {
         let lines: Vec<(usize, &str)> = (document.blocks.iter().enumerate())
-            .filter_map(|(at, block)| Some((at, text_of(block)?)))
+            .filter_map(|(at, block)| Some((at, block_text(block)?)))
             .filter(|(_, line)| !line.trim().is_empty())
-            .take(LINES)
+            .take(MAX_BLOCKS)
             .collect();
-        for form in known.forms {
-            for (place, (at, line)) in lines.iter().enumerate() {
-                let before = place.checked_sub(1).and_then(|before| lines.get(before));
+        for form in context.forms {
+            for (nth, (at, line)) in lines.iter().enumerate() {
+                let before = nth.checked_sub(1).and_then(|before| lines.get(before));
                 if self.take_title(line, &[*at], form) {
-                    self.name_above(before, known);
+                    self.take_name_above(before, context);
                     return;
                 }
                 let Some((first, above)) = before else { continue };
@@ -116,87 +126,92 @@ impl Fields {
             }
         }
         if let Some(line) = self.title.take() {
-            let found = known.forms.iter().any(|form| self.take_title(&line, &[], form));
-            debug_assert!(found || self.year.is_none(), "a title that says nothing is none");
+            let found = context.forms.iter().any(|form| self.take_title(&line, &[], form));
+            debug_assert!(found || self.year.is_none(), "a title without a year is none");
         }
     }
 
-    fn take_title(&mut self, line: &str, at: &[usize], form: &Form) -> bool {
-        let Some(title) = title::read(line, form) else { return false };
+    /// Takes a line that is a title in a form, and the blocks it stands in; true if it is.
+    fn take_title(&mut self, line: &str, blocks: &[usize], form: &Form) -> bool {
+        let Some(title) = title::parse_title(line, form) else { return false };
         self.year = Some(title.year);
         self.offices.push(title.office);
         self.title = Some(line.split_whitespace().collect());
-        self.title_blocks = at.to_vec();
+        self.title_blocks = blocks.to_vec();
         true
     }
 
-    /// The line above a title that names no office may be its name.
-    fn name_above(&mut self, above: Option<&(usize, &str)>, known: Known) {
+    /// Takes the line above a title without an office as the name of the office.
+    fn take_name_above(&mut self, above: Option<&(usize, &str)>, context: &ImportContext) {
         let unnamed = self.offices.last().is_some_and(String::is_empty);
         let (Some((at, line)), Some(year), true) = (above, self.year, unnamed) else { return };
-        let name = tight(line);
-        let is_known = office_named(known.offices, &name, year).is_some();
-        if is_known || is_name(&name) {
+        let name = without_spaces(line);
+        let is_known = find_office_by_name(context.offices, &name, year).is_some();
+        if is_known || may_be_name(&name) {
             self.title = self.title.take().map(|title| format!("{name}{title}"));
             self.title_blocks.insert(0, *at);
             self.offices.push(name);
         }
     }
 
-    /// Takes a block that is metadata; whether it is.
-    fn block(&mut self, block: &Block) -> bool {
+    /// Takes a block of metadata; true if it is one.
+    fn take_block(&mut self, block: &Block) -> bool {
         match &block.content {
-            BlockContent::Table(grid) => self.grid(grid),
-            _ => text_of(block).is_some_and(|line| self.line(line)),
+            BlockContent::Table(grid) => self.take_table(grid),
+            _ => block_text(block).is_some_and(|line| self.take_line(line)),
         }
     }
 
-    /// `索引号：123　发布日期：2021-01-29`.
-    fn line(&mut self, line: &str) -> bool {
-        if line.chars().count() > 120 {
+    /// Takes a line such as `索引号：123　发布日期：2021-01-29`; true if it has metadata.
+    fn take_line(&mut self, line: &str) -> bool {
+        if line.chars().count() > MAX_LINE_CHARS {
             return false;
         }
         let mut found = false;
         let spaced = line.replace(['\u{3000}', '\u{a0}', '\t', '|'], "\n");
         for part in spaced.lines() {
             if let Some((name, value)) = part.split_once(['：', ':']) {
-                found |= self.property(name, value);
+                found |= self.take_property(name, value);
             }
         }
         found
     }
 
-    /// A table of names and values.
-    fn grid(&mut self, grid: &Grid) -> bool {
-        if grid.cells.len() > 40 {
+    /// Takes a table of names and values; true if it has metadata.
+    fn take_table(&mut self, grid: &Grid) -> bool {
+        if grid.cells.len() > MAX_TABLE_CELLS {
             return false;
         }
         let mut found = false;
         for pair in grid.cells.windows(2) {
             let name = pair[0].text.trim_end_matches(['：', ':']);
-            found |= pair[0].row == pair[1].row && self.property(name, &pair[1].text);
+            found |= pair[0].row == pair[1].row && self.take_property(name, &pair[1].text);
         }
         for cell in &grid.cells {
-            found |= self.line(&cell.text);
+            found |= self.take_line(&cell.text);
         }
         found
     }
 
-    /// Takes what a name says; whether the name is known.
-    fn property(&mut self, name: &str, value: &str) -> bool {
-        let (name, value) = (fold(name), value.trim());
-        let is = |names: &[&str]| names.iter().any(|known| fold(known) == name);
-        let Some((field, _)) = NAMES.iter().find(|(_, names)| is(names)) else { return false };
+    /// Takes a name and its value; true if the name is known.
+    fn take_property(&mut self, name: &str, value: &str) -> bool {
+        let (name, value) = (fold_label(name), value.trim());
+        let matches = |names: &[&str]| names.iter().any(|known| fold_label(known) == name);
+        let Some((field, _)) = NAMES.iter().find(|(_, names)| matches(names)) else {
+            return false;
+        };
         if value.is_empty() {
             return true;
         }
         let text = || Some(value.to_owned());
         match field {
-            Field::Index => self.index_number = self.index_number.take().or_else(text),
-            Field::Number => self.document_number = self.document_number.take().or_else(text),
+            Field::IndexNumber => self.index_number = self.index_number.take().or_else(text),
+            Field::DocumentNumber => {
+                self.document_number = self.document_number.take().or_else(text)
+            }
             Field::Subject => self.subject = self.subject.take().or_else(text),
-            Field::Published => self.published = self.published.or_else(|| date::whole(value)),
-            Field::Written => self.written = self.written.or_else(|| date::whole(value)),
+            Field::Published => self.published = self.published.or_else(|| date::parse_date(value)),
+            Field::Written => self.written = self.written.or_else(|| date::parse_date(value)),
             Field::Office => self.offices.push(value.to_owned()),
             Field::Origin => self.origin = self.origin.take().or_else(text),
             Field::Title => self.title = self.title.take().or_else(text),
@@ -205,30 +220,31 @@ impl Fields {
     }
 }
 
-/// How many lines from the top a title and metadata are looked for.
-const LINES: usize = 60;
-
-/// The office of a name in a year, whatever the spacing.
-pub(super) fn office_named<'a>(offices: &'a Offices, name: &str, year: u16) -> Option<&'a Office> {
-    let wanted = fold(name);
-    let is = |known: &str| fold(known) == wanted;
-    let any = |office: &&Office| {
-        is(office.name_in(year))
-            || is(&office.name)
-            || is(office.display_name())
-            || office.former_names.iter().any(|former| is(&former.name))
+/// Returns the office that has a name in a year, in any spacing.
+pub(super) fn find_office_by_name<'a>(
+    offices: &'a Offices,
+    name: &str,
+    year: u16,
+) -> Option<&'a Office> {
+    let folded = fold_label(name);
+    let matches = |known: &str| fold_label(known) == folded;
+    let has_name = |office: &&Office| {
+        matches(office.name_in(year))
+            || matches(&office.name)
+            || matches(office.display_name())
+            || office.former_names.iter().any(|former| matches(&former.name))
     };
-    (!wanted.is_empty()).then(|| offices.iter().find(any)).flatten()
+    (!folded.is_empty()).then(|| offices.iter().find(has_name)).flatten()
 }
 
-/// Whether a line may be the name of an office: short, and no sentence.
-pub(super) fn is_name(line: &str) -> bool {
-    let letters = |c: char| c.is_alphabetic() || "（）()、·".contains(c);
-    (4..=40).contains(&line.chars().count()) && line.chars().all(letters)
+/// True if a line may be the name of an office: it is short, and no sentence.
+pub(super) fn may_be_name(line: &str) -> bool {
+    let is_allowed = |c: char| c.is_alphabetic() || "（）()、·".contains(c);
+    (4..=40).contains(&line.chars().count()) && line.chars().all(is_allowed)
 }
 
-/// The words of a block that is no table.
-pub(super) fn text_of(block: &Block) -> Option<&str> {
+/// Returns the text of a heading, a paragraph or a line.
+pub(super) fn block_text(block: &Block) -> Option<&str> {
     match &block.content {
         BlockContent::Heading(text) | BlockContent::Paragraph(text) | BlockContent::Line(text) => {
             Some(text)

@@ -1,14 +1,15 @@
-//! What a person should look at after an import, and where each figure was read.
+//! Points of an import that a person should review, and the origin of each figure.
 
+use super::reason::Reason;
 use nianbao_core::diag::Text;
 use nianbao_document::Location;
 
-/// What a doubt is about.
+/// The part of an import that an issue concerns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A cell that was left blank, for somebody to decide.
+pub enum IssueKind {
+    /// A cell that was left blank, for a person to decide.
     Cell,
-    /// A label that was taken in spite of a slip.
+    /// A label that was accepted in spite of a typing error.
     Typo,
     /// A row that was not read.
     Row,
@@ -16,16 +17,16 @@ pub enum Kind {
     Column,
     /// A table that was not read.
     Table,
-    /// Words that stand nowhere in the source, or that could not be read.
-    Words,
-    /// What the front matter says: the office, the year, the dates, the form.
+    /// Text that is not in the source.
+    Text,
+    /// A field of the front matter: office, year, date, form.
     Field,
-    /// What the reader of the document says.
-    Remark,
+    /// A note by the reader of the document.
+    Note,
 }
 
-impl Kind {
-    /// Its word in a report for machines.
+impl IssueKind {
+    /// Returns the name that `--format json` prints.
     pub fn name(self) -> &'static str {
         match self {
             Self::Cell => "cell",
@@ -33,59 +34,67 @@ impl Kind {
             Self::Row => "row",
             Self::Column => "column",
             Self::Table => "table",
-            Self::Words => "words",
+            Self::Text => "words",
             Self::Field => "field",
-            Self::Remark => "remark",
+            Self::Note => "remark",
         }
     }
 }
 
-/// Something that is not sure.
+/// A point that is not certain, for a person to review.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issue {
-    /// What it is about.
-    pub kind: Kind,
-    /// The place in the words of the form.
-    pub place: Option<String>,
-    /// Where in the document.
-    pub spot: Option<Location>,
-    /// What the document says there.
+    /// Why it is not certain.
+    pub reason: Reason,
+    /// The path in the form: `申请.予以公开.总计`, or a row or table of it.
+    pub form_path: Option<String>,
+    /// The place in the document.
+    pub location: Option<Location>,
+    /// The text of the document there.
     pub raw: Option<String>,
-    /// Why it is not sure.
-    pub words: Text,
 }
 
 impl Issue {
-    /// A doubt.
-    pub(super) fn new(kind: Kind, words: Text) -> Self {
-        Self { kind, place: None, spot: None, raw: None, words }
+    /// Makes an issue without a place.
+    pub(super) fn new(reason: Reason) -> Self {
+        Self { reason, form_path: None, location: None, raw: None }
     }
 
-    /// The same with the place in the words of the form.
-    pub(super) fn place(self, place: impl Into<String>) -> Self {
-        Self { place: Some(place.into()), ..self }
+    /// Adds the path in the form.
+    pub(super) fn with_path(self, path: impl Into<String>) -> Self {
+        Self { form_path: Some(path.into()), ..self }
     }
 
-    /// The same with the place in the document.
-    pub(super) fn spot(self, spot: Option<Location>) -> Self {
-        Self { spot, ..self }
+    /// Adds the place in the document.
+    pub(super) fn with_location(self, location: Option<Location>) -> Self {
+        Self { location, ..self }
     }
 
-    /// The same with what the document says.
-    pub(super) fn raw(self, raw: impl Into<String>) -> Self {
+    /// Adds the text of the document.
+    pub(super) fn with_raw(self, raw: impl Into<String>) -> Self {
         Self { raw: Some(raw.into()), ..self }
+    }
+
+    /// Returns the part of the import that it concerns.
+    pub fn kind(&self) -> IssueKind {
+        self.reason.kind()
+    }
+
+    /// Returns the reason as a sentence.
+    pub fn text(&self) -> Text {
+        self.reason.text()
     }
 }
 
-/// A figure that was read.
+/// A cell that was read, and its place in the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provenance {
-    /// The place in the words of the form: `申请.予以公开.总计`.
-    pub place: String,
-    /// Where in the document.
-    pub spot: Location,
-    /// What the document says there.
+    /// The path in the form: `申请.予以公开.总计`.
+    pub form_path: String,
+    /// The place in the document.
+    pub location: Location,
+    /// The text of the document there.
     pub raw: String,
-    /// What the source says; none where that is left to a person.
+    /// The value in the source; `None` where a person decides.
     pub value: Option<String>,
 }

@@ -1,40 +1,41 @@
-//! Labels as different hands write the same one: with other spacing, brackets,
-//! numbers, widths, and with slips of the pen.
+//! Labels in the spellings that offices use: with other spacing, brackets, numbers and
+//! widths, and with typing errors.
 
 use nianbao_core::diag::finding::edit_distance;
-use nianbao_text::cjk::to_half_width;
+use nianbao_text::cjk::{is_ordinal, to_half_width};
 use std::collections::HashMap;
 
-/// A label without its dress: no spaces, no marks, no number before it.
-pub(super) fn fold(label: &str) -> String {
-    letters(without_numbers(&tight(label)))
+/// Folds a label for comparison: letters and digits alone, in lower case, without the
+/// number before it.
+pub(super) fn fold_label(label: &str) -> String {
+    letters_and_digits(without_numbers(&without_spaces(label)))
 }
 
-/// The same without what stands in brackets behind it.
-fn short(label: &str) -> String {
-    let tight = tight(label);
-    let bare = without_numbers(&tight);
-    letters(bare.split_once('(').map_or(bare, |(before, _)| before))
+/// Folds a label without the remark in brackets after it.
+fn fold_without_remark(label: &str) -> String {
+    let compact = without_spaces(label);
+    let bare = without_numbers(&compact);
+    letters_and_digits(bare.split_once('(').map_or(bare, |(before, _)| before))
 }
 
-/// A text in narrow forms without its spaces.
-pub(super) fn tight(text: &str) -> String {
+/// Returns a text in half-width forms without white space.
+pub(super) fn without_spaces(text: &str) -> String {
     text.chars().map(to_half_width).filter(|c| !c.is_whitespace()).collect()
 }
 
-fn letters(text: &str) -> String {
+fn letters_and_digits(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// A folded label without the numbers before it: `三、（一）`, `2.`, `①`.
+/// Strips the numbers before a label: `三、（一）`, `2.`, `①`.
 fn without_numbers(label: &str) -> &str {
     let mut rest = label;
     loop {
         let open = rest.trim_start_matches('(');
-        let bare = open.trim_start_matches(is_numeral);
+        let bare = open.trim_start_matches(is_ordinal);
         let next = bare.trim_start_matches([')', '、', '.', ',', ':']);
         let numbered = bare.len() < open.len() && next.len() < bare.len();
-        // A number is no number if the label ends with it.
+        // A label that ends here is itself the number.
         if !numbered || next.is_empty() {
             return rest.trim_start_matches(|c| ('①'..='⑳').contains(&c));
         }
@@ -42,98 +43,97 @@ fn without_numbers(label: &str) -> &str {
     }
 }
 
-fn is_numeral(c: char) -> bool {
-    c.is_ascii_digit() || "一二三四五六七八九十".contains(c)
-}
-
-/// How a text fits the labels that it is held against.
+/// The result of looking a text up among labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LabelMatch<T> {
-    /// One of them, in its own words.
-    Same(T),
-    /// Most likely one of them, with a slip.
-    Near(T),
-    /// As near to one as to another.
-    Between(T, T),
-    /// None of them.
-    Nothing,
+    /// The text is a label.
+    Exact(T),
+    /// The text is most likely a label with a typing error.
+    Fuzzy(T),
+    /// The text is about as near to one label as to another.
+    Ambiguous(T, T),
+    /// The text is no label.
+    NoMatch,
 }
 
 impl<T: Copy> LabelMatch<T> {
-    /// What it is, if that is clear.
-    pub(super) fn sure(self) -> Option<T> {
+    /// Returns the value of the label that the text matches.
+    pub(super) fn matched(self) -> Option<T> {
         match self {
-            Self::Same(what) | Self::Near(what) => Some(what),
-            Self::Between(..) | Self::Nothing => None,
+            Self::Exact(value) | Self::Fuzzy(value) => Some(value),
+            Self::Ambiguous(..) | Self::NoMatch => None,
         }
     }
 }
 
-/// Labels and what they stand for.
+/// A map from labels to values that tolerates typing errors.
 #[derive(Debug)]
-pub(super) struct Labels<T> {
+pub(super) struct LabelMap<T> {
+    /// Values by folded labels.
     exact: HashMap<String, T>,
+    /// Folded labels, their lengths in characters, and their values.
     all: Vec<(String, usize, T)>,
 }
 
-impl<T: Copy + PartialEq> Labels<T> {
-    /// Takes labels with what they stand for; of two with the same words the first
-    /// has them.
+impl<T: Copy + PartialEq> LabelMap<T> {
+    /// Builds the map; of labels that fold alike, the first counts.
     pub(super) fn new<'l>(labels: impl IntoIterator<Item = (&'l str, T)>) -> Self {
-        let mut known = Self { exact: HashMap::new(), all: Vec::new() };
-        for (label, what) in labels {
-            for folded in [fold(label), short(label)] {
-                if !folded.is_empty() && !known.exact.contains_key(&folded) {
-                    known.exact.insert(folded.clone(), what);
+        let mut map = Self { exact: HashMap::new(), all: Vec::new() };
+        for (label, value) in labels {
+            for folded in [fold_label(label), fold_without_remark(label)] {
+                if !folded.is_empty() && !map.exact.contains_key(&folded) {
+                    map.exact.insert(folded.clone(), value);
                     let length = folded.chars().count();
-                    known.all.push((folded, length, what));
+                    map.all.push((folded, length, value));
                 }
             }
         }
-        known
+        map
     }
 
-    /// What a text stands for.
+    /// Looks a text up.
     pub(super) fn find(&self, text: &str) -> LabelMatch<T> {
-        let folded = fold(text);
+        let folded = fold_label(text);
         if folded.is_empty() {
-            return LabelMatch::Nothing;
+            return LabelMatch::NoMatch;
         }
-        if let Some(what) = self.exact.get(&folded) {
-            return LabelMatch::Same(*what);
+        if let Some(value) = self.exact.get(&folded) {
+            return LabelMatch::Exact(*value);
         }
-        let bare = short(text);
-        if let Some(what) = self.exact.get(&bare) {
-            return LabelMatch::Same(*what);
+        if let Some(value) = self.exact.get(&fold_without_remark(text)) {
+            return LabelMatch::Exact(*value);
         }
-        self.near(&folded)
+        self.find_fuzzy(&folded)
     }
 
-    fn near(&self, folded: &str) -> LabelMatch<T> {
+    /// Looks for labels within an edit distance that depends on their length.
+    fn find_fuzzy(&self, folded: &str) -> LabelMatch<T> {
         let length = folded.chars().count();
-        let mut best: Vec<(usize, T)> = Vec::new();
-        for (label, label_length, what) in &self.all {
-            let most = slips(*label_length);
+        let mut candidates: Vec<(usize, T)> = Vec::new();
+        for (label, label_length, value) in &self.all {
+            let most = max_edits(*label_length);
             if label_length.abs_diff(length) > most {
                 continue;
             }
-            let apart = edit_distance(folded, label);
-            if apart <= most {
-                best.push((apart, *what));
+            let edits = edit_distance(folded, label);
+            if edits <= most {
+                candidates.push((edits, *value));
             }
         }
-        best.sort_by_key(|(apart, _)| *apart);
-        let Some((apart, one)) = best.first().copied() else { return LabelMatch::Nothing };
-        let other = best.iter().find(|(_, other)| *other != one);
-        match other {
-            Some((near, other)) if *near <= apart + 1 => LabelMatch::Between(one, *other),
-            _ => LabelMatch::Near(one),
+        candidates.sort_by_key(|(edits, _)| *edits);
+        let Some((edits, best)) = candidates.first().copied() else {
+            return LabelMatch::NoMatch;
+        };
+        let second = candidates.iter().find(|(_, value)| *value != best);
+        match second {
+            Some((near, second)) if *near <= edits + 1 => LabelMatch::Ambiguous(best, *second),
+            _ => LabelMatch::Fuzzy(best),
         }
     }
 }
 
-/// How many characters of a label of some length may be wrong.
-fn slips(length: usize) -> usize {
+/// Returns the largest edit distance at which a label of a length still matches.
+fn max_edits(length: usize) -> usize {
     match length {
         0..=2 => 0,
         3..=5 => 1,
@@ -159,25 +159,25 @@ mod tests {
             ("第二十条第（一）项", "第二十条第一项"),
             ("14", "14"),
         ] {
-            assert_eq!(fold(label), folded);
+            assert_eq!(fold_label(label), folded);
         }
     }
 
     #[test]
-    fn a_slip_is_forgiven_where_only_one_label_is_near() {
-        let labels = Labels::new([
+    fn a_typing_error_is_tolerated_where_one_label_is_near() {
+        let labels = LabelMap::new([
             ("2.其他法律行政法规禁止公开", 1),
             ("结果维持", 2),
             ("结果纠正", 3),
             ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", 4),
             ("总计", 5),
         ]);
-        assert_eq!(labels.find("2. 其他法律行政法规禁止公开"), LabelMatch::Same(1));
-        assert_eq!(labels.find("其他法律行政止公开"), LabelMatch::Near(1));
-        assert_eq!(labels.find("结果维正"), LabelMatch::Between(2, 3));
-        assert_eq!(labels.find("（二）部分公开"), LabelMatch::Same(4));
-        assert_eq!(labels.find("部分公开（区分处理）"), LabelMatch::Same(4));
-        assert_eq!(labels.find("总什"), LabelMatch::Nothing);
-        assert_eq!(labels.find("95"), LabelMatch::Nothing);
+        assert_eq!(labels.find("2. 其他法律行政法规禁止公开"), LabelMatch::Exact(1));
+        assert_eq!(labels.find("其他法律行政止公开"), LabelMatch::Fuzzy(1));
+        assert_eq!(labels.find("结果维正"), LabelMatch::Ambiguous(2, 3));
+        assert_eq!(labels.find("（二）部分公开"), LabelMatch::Exact(4));
+        assert_eq!(labels.find("部分公开（区分处理）"), LabelMatch::Exact(4));
+        assert_eq!(labels.find("总什"), LabelMatch::NoMatch);
+        assert_eq!(labels.find("95"), LabelMatch::NoMatch);
     }
 }

@@ -1,43 +1,83 @@
-//! A document that an office has, to a source: figures cell for cell by their labels,
-//! words in their sections, and what is not sure left to a person. No figure is
-//! guessed, no blank becomes a nought, no word is dropped in silence.
+//! Imports yearly reports from documents: reads the figures cell by cell by their labels,
+//! sorts the text into sections, and writes a source in the canonical style.
+//!
+//! A figure that is not certain stays blank, with an [`Issue`] that tells a person where
+//! to look; no figure is guessed, no blank becomes 0, and no text is dropped silently.
+//!
+//! ```
+//! use nianbao_core::examine::{ExamineOptions, ParsedSite};
+//! use nianbao_core::source::{Content, File};
+//! use nianbao_core::BuiltinTheme;
+//! use nianbao_import::{ImportContext, ImportOptions, import};
+//!
+//! // A site with one office and the built-in forms.
+//! let offices = "- { id: shili-zf, name: 示例市人民政府, kind: government }\n";
+//! let offices = Content::Text(offices.to_owned());
+//! let files = vec![File { path: "content/offices.yaml".to_owned(), content: offices }];
+//! let site = ParsedSite::new(BuiltinTheme::default(), files, &ExamineOptions::default()).archive;
+//!
+//! let text = "示例市人民政府2024年政府信息公开工作年度报告\n一、总体情况\n无\n";
+//! let document = nianbao_document::read("report.txt", text.as_bytes()).unwrap();
+//! let context = ImportContext::new(&site.forms, &site.offices);
+//! let reports = import(&document, &context, &ImportOptions::default()).unwrap();
+//! let report = reports[0].as_ref().unwrap();
+//! assert_eq!((report.office.as_str(), report.year), ("shili-zf", 2024));
+//! assert!(report.source.contains("## 一、总体情况\n\n无\n"));
+//! ```
 
 mod cell;
 mod date;
 mod fields;
-mod flow;
+mod generated;
 mod issue;
 mod label;
 mod label_index;
 mod markdown;
+mod messages;
+mod narrative;
+mod reason;
 mod signature;
 mod source;
 mod table;
 mod title;
 mod unmatched_text;
 
-pub use issue::{Issue, Kind, Provenance};
+pub use generated::{is_as_generated, without_digest};
+pub use issue::{Issue, IssueKind, Provenance};
+pub use reason::{CellProblem, ImportError, Reason};
 
-use fields::Fields;
+use fields::DocumentFields;
 use label_index::LabelIndex;
 use nianbao_core::config::{Office, Offices};
-use nianbao_core::diag::Text;
 use nianbao_core::form::{Form, Forms};
-use nianbao_document::{BlockContent, Document, Image};
-use nianbao_text::text;
-use table::multi_office::{self, Collected};
-use table::{Figures, Reader};
+use nianbao_document::{BlockContent, Document, Grid, Image};
+use source::{ComposedSource, FrontMatter, compose_source};
+use table::multi_office::{OfficeFigures, has_office_column, read_collection};
+use table::{Figures, TableReader};
 
-/// What a site knows that helps to read a document.
-#[derive(Clone, Copy)]
-pub struct Known<'a> {
-    /// Its forms.
-    pub forms: &'a Forms,
-    /// Its offices.
-    pub offices: &'a Offices,
+/// Blocks from the top that are searched for the year of a collection.
+const MAX_TITLE_BLOCKS: usize = 8;
+
+/// The forms and offices of a site, indexed to import any number of documents.
+pub struct ImportContext<'a> {
+    forms: &'a Forms,
+    offices: &'a Offices,
+    /// One index a form, in the order of the forms.
+    labels: Vec<LabelIndex<'a>>,
 }
 
-/// What was asked for, against what the document says.
+impl<'a> ImportContext<'a> {
+    /// Indexes the labels of all forms.
+    pub fn new(forms: &'a Forms, offices: &'a Offices) -> Self {
+        Self { forms, offices, labels: forms.iter().map(LabelIndex::new).collect() }
+    }
+
+    fn labels_of(&self, form: &Form) -> Option<&LabelIndex<'a>> {
+        self.labels.iter().find(|labels| labels.form.id == form.id)
+    }
+}
+
+/// Fields that are given for a document, which take precedence over its own.
 #[derive(Clone, Debug, Default)]
 pub struct ImportOptions {
     /// The id of the office.
@@ -46,252 +86,227 @@ pub struct ImportOptions {
     pub year: Option<u16>,
     /// The id of the form.
     pub form: Option<String>,
-    /// The document, as a file to keep beside the source.
+    /// The document as a file to keep beside the source.
     pub original: Option<Original>,
 }
 
 /// A document that is kept beside the source made of it.
 #[derive(Clone, Debug)]
 pub struct Original {
-    /// The name of its file.
+    /// The name of the file.
     pub file: String,
-    /// Where it came from.
+    /// The website or paper that published it.
     pub origin: Option<String>,
     /// Its SHA-256, in hexadecimal digits.
     pub sha256: String,
 }
 
-/// A report as it was read.
+/// An imported report.
 #[derive(Clone, Debug)]
 pub struct Imported {
-    /// The id of its office.
+    /// The id of the office.
     pub office: String,
-    /// Its year.
+    /// The reporting year.
     pub year: u16,
-    /// The id of its form.
+    /// The id of the form.
     pub form: String,
-    /// The text of its source.
+    /// The text of the source.
     pub source: String,
-    /// Pictures that its text shows, by the names that it shows them by.
+    /// The images in the text of the source, which refers to them by name.
     pub images: Vec<Image>,
-    /// Where each figure was read.
-    pub traces: Vec<Provenance>,
-    /// What is not sure.
-    pub doubts: Vec<Issue>,
+    /// The origin of each cell, in the order of the source.
+    pub provenance: Vec<Provenance>,
+    /// Points for a person to review.
+    pub issues: Vec<Issue>,
 }
 
 impl Imported {
-    /// How many cells are left to a person.
-    pub fn undecided(&self) -> usize {
-        self.traces.iter().filter(|trace| trace.value.is_none()).count()
+    /// Returns the number of cells that are left to a person.
+    pub fn undecided_cells(&self) -> usize {
+        self.provenance.iter().filter(|cell| cell.value.is_none()).count()
     }
 }
 
-/// Reads a document as the reports that are in it: nearly always one, from a sheet
-/// that collects figures one an office. An error says what is missing, and how to
-/// give it.
+/// Imports the reports of a document: one, or one for each office of a collection.
+///
+/// Errors: the reason for which the whole document, or one report of a collection, cannot
+/// be imported.
 pub fn import(
     document: &Document,
-    known: Known,
-    wishes: &ImportOptions,
-) -> Result<Vec<Result<Imported, Text>>, Text> {
-    let fields = Fields::of(document, known);
-    let year = wishes.year.or(fields.year).or_else(|| year_of_sheet(document));
-    let year = year.ok_or_else(|| {
-        text!(
-            "看不出是哪一年度的年报：用 --year 写明，如 --year 2024",
-            "it does not say of which year it is the report: name it, as in `--year 2024`"
-        )
-    })?;
-    let (form, doubts) = choose(document, known.forms, wishes, year)?;
-    let labels = LabelIndex::new(form);
-    let task = Task { document, known, wishes, fields: &fields, year, labels: &labels };
-    match collected(document, &labels) {
-        Some(all) => Ok(all.into_iter().map(|one| task.of_sheet(one, doubts.clone())).collect()),
-        None => task.report(doubts).map(|one| vec![Ok(one)]),
+    context: &ImportContext,
+    options: &ImportOptions,
+) -> Result<Vec<Result<Imported, ImportError>>, ImportError> {
+    let fields = DocumentFields::collect(document, context);
+    let year = options.year.or(fields.year).or_else(|| collection_year(document));
+    let year = year.ok_or(ImportError::NoYear)?;
+    let (labels, issues) = choose_form(document, context, options, year)?;
+    let job = ImportJob { document, context, options, fields: &fields, year, labels };
+    match tables(document).find_map(|grid| read_collection(grid, labels)) {
+        Some(offices) => Ok(offices
+            .into_iter()
+            .map(|office| job.import_collected(office, issues.clone()))
+            .collect()),
+        None => job.import_report(issues).map(|report| vec![Ok(report)]),
     }
 }
 
-/// The year over a sheet that collects figures, whose title is none of a report's.
-fn year_of_sheet(document: &Document) -> Option<u16> {
-    let collects = |body: &BlockContent| matches!(body, BlockContent::Table(grid) if multi_office::has_offices(grid));
-    if !document.blocks.iter().any(|block| collects(&block.content)) {
+/// Returns the tables of a document.
+fn tables(document: &Document) -> impl Iterator<Item = &Grid> {
+    document.blocks.iter().filter_map(|block| match &block.content {
+        BlockContent::Table(grid) => Some(grid),
+        _ => None,
+    })
+}
+
+/// Returns the year above a collection, whose title is not that of a report.
+fn collection_year(document: &Document) -> Option<u16> {
+    if !tables(document).any(has_office_column) {
         return None;
     }
     document
         .blocks
         .iter()
-        .take(8)
+        .take(MAX_TITLE_BLOCKS)
         .find_map(|block| match &block.content {
-            BlockContent::Table(grid) => grid.row_cells(0).find_map(|cell| date::year(&cell.text)),
-            _ => fields::text_of(block).and_then(date::year),
+            BlockContent::Table(grid) => {
+                grid.row_cells(0).find_map(|cell| date::find_year(&cell.text))
+            }
+            _ => fields::block_text(block).and_then(date::find_year),
         })
         .map(|(year, _)| year)
 }
 
-/// The reports of a sheet that collects them.
-fn collected(document: &Document, labels: &LabelIndex) -> Option<Vec<Collected>> {
-    document.blocks.iter().find_map(|block| match &block.content {
-        BlockContent::Table(grid) => multi_office::read(grid, labels),
-        _ => None,
-    })
-}
-
-/// What is known when the reading begins.
-struct Task<'a> {
+/// The import of one document.
+struct ImportJob<'a> {
     document: &'a Document,
-    known: Known<'a>,
-    wishes: &'a ImportOptions,
-    fields: &'a Fields,
+    context: &'a ImportContext<'a>,
+    options: &'a ImportOptions,
+    fields: &'a DocumentFields,
     year: u16,
     labels: &'a LabelIndex<'a>,
 }
 
-impl Task<'_> {
-    /// The one report of a document.
-    fn report(&self, mut doubts: Vec<Issue>) -> Result<Imported, Text> {
-        let office = office(self.known.offices, self.fields, self.wishes, self.year)?;
-        let mut reader = Reader::default();
-        let blocks = &self.document.blocks;
-        let mut read = Vec::with_capacity(blocks.len());
-        for block in blocks {
-            read.push(match &block.content {
-                BlockContent::Table(grid) if reader.read(grid, self.labels) => {
-                    doubts.extend(unmatched_text::of(grid, self.labels));
+impl ImportJob<'_> {
+    /// Imports a document that is one report.
+    fn import_report(&self, mut issues: Vec<Issue>) -> Result<Imported, ImportError> {
+        let office = find_office(self.context.offices, self.fields, self.options, self.year)?;
+        let mut reader = TableReader::default();
+        let mut has_figures = Vec::with_capacity(self.document.blocks.len());
+        for block in &self.document.blocks {
+            has_figures.push(match &block.content {
+                BlockContent::Table(grid) if reader.read_table(grid, self.labels) => {
+                    issues.extend(unmatched_text::find_unmatched_text(grid, self.labels));
                     true
                 }
                 _ => false,
             });
         }
-        let Figures { rows, doubts: of_tables } = reader.finish();
-        let flow = flow::read(self.document, self.labels.form, self.fields, &read);
-        doubts.extend(of_tables.into_iter().chain(flow.doubts));
-        doubts.extend(self.document.notes.iter().map(|remark| {
-            Issue::new(Kind::Remark, remark.text.clone()).spot(Some(remark.location.clone()))
-        }));
-        let written = source::write(&self.head(office, false), self.labels, &rows, &flow.text);
-        Ok(self.imported(office, written, doubts, flow.images))
-    }
-
-    /// The figures of one office in a sheet that collects them.
-    fn of_sheet(&self, one: Collected, mut doubts: Vec<Issue>) -> Result<Imported, Text> {
-        let name = &one.office;
-        let found = fields::office_named(self.known.offices, name, self.year);
-        let office = found.or_else(|| self.known.offices.get(name)).ok_or_else(|| unknown(name))?;
-        let words = text!(
-            "汇总表中只有数据，没有正文，源文件标为草稿",
-            "the sheet has figures and no words; the source is marked as a draft"
-        );
-        doubts.push(Issue::new(Kind::Field, words).spot(Some(one.at)));
-        doubts.extend(one.figures.doubts);
-        let head = self.head(office, true);
-        let written = source::write(&head, self.labels, &one.figures.rows, "");
-        Ok(self.imported(office, written, doubts, Vec::new()))
-    }
-
-    fn head<'h>(&'h self, office: &'h Office, bare: bool) -> source::Head<'h> {
+        let Figures { rows, issues: table_issues } = reader.finish();
         let form = self.labels.form;
-        let usual = self.known.forms.for_year(self.year);
-        let usual = usual.is_some_and(|usual| usual.id == form.id);
-        let (fields, wishes, year) = (self.fields, self.wishes, self.year);
-        source::Head { office, year, form, fields, wishes, usual, bare }
+        let narrative = narrative::write_narrative(self.document, form, self.fields, &has_figures);
+        issues.extend(table_issues);
+        issues.extend(narrative.issues);
+        issues.extend(self.document.notes.iter().map(|note| {
+            let reason = Reason::Document(note.text.clone());
+            Issue::new(reason).with_location(Some(note.location.clone()))
+        }));
+        let front_matter = self.front_matter(office, false);
+        let source = compose_source(&front_matter, self.labels, &rows, &narrative.markdown);
+        Ok(self.finish(office, source, issues, narrative.images))
     }
 
-    fn imported(
+    /// Imports the figures of one office of a collection.
+    fn import_collected(
+        &self,
+        found: OfficeFigures,
+        mut issues: Vec<Issue>,
+    ) -> Result<Imported, ImportError> {
+        let (offices, name) = (self.context.offices, &found.office);
+        let office = fields::find_office_by_name(offices, name, self.year)
+            .or_else(|| offices.get(name))
+            .ok_or_else(|| ImportError::UnknownOffice { name: name.clone() })?;
+        issues.push(Issue::new(Reason::DraftWithoutText).with_location(Some(found.location)));
+        issues.extend(found.figures.issues);
+        let front_matter = self.front_matter(office, true);
+        let source = compose_source(&front_matter, self.labels, &found.figures.rows, "");
+        Ok(self.finish(office, source, issues, Vec::new()))
+    }
+
+    fn front_matter<'h>(&'h self, office: &'h Office, is_draft: bool) -> FrontMatter<'h> {
+        let form = self.labels.form;
+        let in_force = self.context.forms.for_year(self.year);
+        let is_form_in_force = in_force.is_some_and(|in_force| in_force.id == form.id);
+        let (fields, options, year) = (self.fields, self.options, self.year);
+        FrontMatter { office, year, form, fields, options, is_form_in_force, is_draft }
+    }
+
+    fn finish(
         &self,
         office: &Office,
-        written: source::Written,
-        mut doubts: Vec<Issue>,
+        source: ComposedSource,
+        mut issues: Vec<Issue>,
         images: Vec<Image>,
     ) -> Imported {
-        doubts.extend(written.doubts);
+        issues.extend(source.issues);
         Imported {
             office: office.id.clone(),
             year: self.year,
             form: self.labels.form.id.clone(),
-            source: written.text,
+            source: source.text,
             images,
-            traces: written.traces,
-            doubts,
+            provenance: source.provenance,
+            issues,
         }
     }
 }
 
-/// What is said of a name that no office has.
-fn unknown(name: &str) -> Text {
-    text!(
-        "content/offices.yaml 中没有名为“{name}”的机关：写入该机关，或用 --office 指明代号",
-        "no office in content/offices.yaml is named {name}: add it, or name an id with `--office`"
-    )
-}
-
-/// The office that a document is of.
-fn office<'a>(
+/// Returns the office that was given, or the one that the document names.
+fn find_office<'a>(
     offices: &'a Offices,
-    fields: &Fields,
-    wishes: &ImportOptions,
+    fields: &DocumentFields,
+    options: &ImportOptions,
     year: u16,
-) -> Result<&'a Office, Text> {
-    if let Some(id) = &wishes.office {
-        return offices.get(id).ok_or_else(|| {
-            text!(
-                "content/offices.yaml 中没有机关 {id}：先写入，或改用其中的一个代号",
-                "there is no office {id} in content/offices.yaml: add it, or name one that is there"
-            )
-        });
+) -> Result<&'a Office, ImportError> {
+    if let Some(id) = &options.office {
+        return offices.get(id).ok_or_else(|| ImportError::UnknownOfficeId { id: id.clone() });
     }
-    let names: Vec<&str> = fields.offices.iter().map(String::as_str).collect();
-    names.iter().find_map(|name| fields::office_named(offices, name, year)).ok_or_else(|| {
-        match names.first() {
-            Some(name) => unknown(name),
-            None => text!(
-                "看不出是哪一个机关的年报：用 --office 指明代号",
-                "it does not say whose report it is: name the office's id with `--office`"
-            ),
-        }
+    let names = &fields.offices;
+    let found = names.iter().find_map(|name| fields::find_office_by_name(offices, name, year));
+    found.ok_or_else(|| match names.first() {
+        Some(name) => ImportError::UnknownOffice { name: name.clone() },
+        None => ImportError::NoOffice,
     })
 }
 
-/// The form whose labels a document has; of those that fit alike the one in force.
-fn choose<'a>(
+/// Returns the form that was given, or the one whose labels the tables have; of forms that
+/// match equally well the one in force.
+fn choose_form<'a>(
     document: &Document,
-    forms: &'a Forms,
-    wishes: &ImportOptions,
+    context: &'a ImportContext<'a>,
+    options: &ImportOptions,
     year: u16,
-) -> Result<(&'a Form, Vec<Issue>), Text> {
-    if let Some(id) = &wishes.form {
-        let form = forms.get(id).ok_or_else(|| {
-            text!(
-                "没有格式 {id}：用 nianbao forms 查看有哪些",
-                "there is no form {id}: see `nianbao forms`"
-            )
-        })?;
-        return Ok((form, Vec::new()));
+) -> Result<(&'a LabelIndex<'a>, Vec<Issue>), ImportError> {
+    if let Some(id) = &options.form {
+        let labels = context.forms.get(id).and_then(|form| context.labels_of(form));
+        let labels = labels.ok_or_else(|| ImportError::UnknownForm { id: id.clone() })?;
+        return Ok((labels, Vec::new()));
     }
-    let in_force = forms
-        .for_year(year)
-        .ok_or_else(|| text!("没有适用于 {year} 年度的格式", "no form is for the year {year}"))?;
-    let score = |form: &Form| heads_known(document, &LabelIndex::new(form));
-    let own = score(in_force);
-    let best = forms.iter().map(|form| (score(form), form)).max_by_key(|(score, _)| *score);
-    match best {
-        Some((score, form)) if score > own => {
-            let (name, usual) = (&form.id, &in_force.id);
-            let words = text!(
-                "{year} 年度应用格式 {usual}，文件中的表是 {name}",
-                "reports of {year} are in the form {usual}, but the tables are those of {name}"
-            );
-            Ok((form, vec![Issue::new(Kind::Field, words)]))
+    let in_force = context.forms.for_year(year).and_then(|form| context.labels_of(form));
+    let in_force = in_force.ok_or(ImportError::NoFormForYear { year })?;
+    let own = count_labels(document, in_force);
+    let scores = context.labels.iter().map(|labels| (count_labels(document, labels), labels));
+    match scores.max_by_key(|(score, _)| *score) {
+        Some((score, labels)) if score > own => {
+            let (found, in_force) = (labels.form.id.clone(), in_force.form.id.clone());
+            let issue = Issue::new(Reason::OtherForm { year, in_force, found });
+            Ok((labels, vec![issue]))
         }
         _ => Ok((in_force, Vec::new())),
     }
 }
 
-/// How many cells of the tables of a document are labels of a form.
-fn heads_known(document: &Document, labels: &LabelIndex) -> usize {
-    let grids = document.blocks.iter().filter_map(|block| match &block.content {
-        BlockContent::Table(grid) => Some(grid),
-        _ => None,
-    });
-    grids.flat_map(|grid| &grid.cells).filter(|cell| labels.is_printed(&cell.text)).count()
+/// Returns the number of cells in tables of a document that are labels of a form.
+fn count_labels(document: &Document, labels: &LabelIndex) -> usize {
+    let cells = tables(document).flat_map(|grid| &grid.cells);
+    cells.filter(|cell| labels.is_printed(&cell.text)).count()
 }

@@ -1,28 +1,29 @@
-//! Words of a document as Markdown that shows the same words.
+//! Text of a document as Markdown that renders as the same text.
 
 use nianbao_document::Grid;
 
-/// A paragraph whose signs mean themselves.
-pub(super) fn paragraph(text: &str) -> String {
+/// Escapes a paragraph.
+pub(super) fn escape_paragraph(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let bold = text.matches("**").count();
     for (at, line) in text.lines().map(str::trim).filter(|line| !line.is_empty()).enumerate() {
         out.push_str(if at == 0 { "" } else { "\n\n" });
-        line_into(line, bold > 0 && bold.is_multiple_of(2), &mut out);
+        escape_line(line, bold > 0 && bold.is_multiple_of(2), &mut out);
     }
     out
 }
 
-/// A text of one line, for a heading or a cell.
-pub(super) fn inline(text: &str) -> String {
+/// Escapes a text for one line: a heading or a cell.
+pub(super) fn escape_inline(text: &str) -> String {
     let mut out = String::new();
     let words: Vec<&str> = text.split_whitespace().collect();
-    line_into(&words.join(" "), false, &mut out);
+    escape_line(&words.join(" "), false, &mut out);
     out
 }
 
-/// `bold`: pairs of `**` are emphasis, as in words that were copied from Markdown.
-fn line_into(line: &str, bold: bool, out: &mut String) {
+/// Escapes a line. With `bold`, pairs of `**` stay emphasis, as in text that was copied
+/// from Markdown.
+fn escape_line(line: &str, bold: bool, out: &mut String) {
     let start = out.len();
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
@@ -32,17 +33,17 @@ fn line_into(line: &str, bold: bool, out: &mut String) {
             continue;
         }
         let begins = out.len() == start;
-        if means_something(c) || (begins && matches!(c, '#' | '+' | '-' | '=' | '>' | '~')) {
+        if is_markup(c) || (begins && matches!(c, '#' | '+' | '-' | '=' | '>' | '~')) {
             out.push('\\');
         }
         out.push(c);
         rest = &rest[c.len_utf8()..];
     }
-    number(out, start);
+    escape_ordinal(out, start);
 }
 
-/// `1.` at the beginning of a line would begin a list.
-fn number(out: &mut String, start: usize) {
+/// Escapes `1.` at the beginning of a line, where it would begin a list.
+fn escape_ordinal(out: &mut String, start: usize) {
     let line = &out[start..];
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     if digits > 0 && line[digits..].starts_with(['.', ')']) {
@@ -50,17 +51,18 @@ fn number(out: &mut String, start: usize) {
     }
 }
 
-fn means_something(c: char) -> bool {
+/// True for characters that are markup anywhere in a line.
+fn is_markup(c: char) -> bool {
     matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '|')
 }
 
-/// A table that is none of the form's, as it stands.
-pub(super) fn table(grid: &Grid) -> String {
-    let mut rows = if is_sparse(grid) { filled(grid) } else { placed(grid) };
+/// Writes a table, whose first row becomes the header row.
+pub(super) fn write_table(grid: &Grid) -> String {
+    let mut rows = if is_sparse(grid) { packed_rows(grid) } else { full_rows(grid) };
     let width = rows.iter().map(Vec::len).max().unwrap_or(0).max(1);
-    // What reaches over the heads is not shown.
-    if let Some(heads) = rows.first_mut() {
-        heads.resize(width, String::new());
+    // Markdown does not show cells beyond the header row.
+    if let Some(header) = rows.first_mut() {
+        header.resize(width, String::new());
     }
     let mut out = String::new();
     for (at, cells) in rows.iter().enumerate() {
@@ -72,26 +74,26 @@ pub(super) fn table(grid: &Grid) -> String {
     out.trim_end().to_owned()
 }
 
-/// Whether a table is nearly all empty places: two cells in the far corners of a sheet
-/// would fill the memory with what is between them.
+/// True if nearly all places of a table are empty: two cells in the far corners of a
+/// worksheet would fill the memory with the places between them.
 fn is_sparse(grid: &Grid) -> bool {
-    const MOST: usize = 16;
-    grid.row_count().saturating_mul(grid.column_count()) / MOST > grid.cells.len()
+    const MAX_PLACES_EACH: usize = 16;
+    grid.row_count().saturating_mul(grid.column_count()) / MAX_PLACES_EACH > grid.cells.len()
 }
 
-/// The rows of a table, with each place.
-fn placed(grid: &Grid) -> Vec<Vec<String>> {
+/// Returns the rows of a table with all places.
+fn full_rows(grid: &Grid) -> Vec<Vec<String>> {
     let mut rows = vec![vec![String::new(); grid.column_count()]; grid.row_count()];
     for cell in &grid.cells {
         if let Some(place) = rows.get_mut(cell.row).and_then(|row| row.get_mut(cell.column)) {
-            *place = inline(&cell.text);
+            *place = escape_inline(&cell.text);
         }
     }
     rows
 }
 
-/// The rows of a table in which something begins, and what does.
-fn filled(grid: &Grid) -> Vec<Vec<String>> {
-    let rows = grid.cells.chunk_by(|one, next| one.row == next.row);
-    rows.map(|cells| cells.iter().map(|cell| inline(&cell.text)).collect()).collect()
+/// Returns the rows of a table that have cells, and their cells without gaps.
+fn packed_rows(grid: &Grid) -> Vec<Vec<String>> {
+    let rows = grid.cells.chunk_by(|cell, next| cell.row == next.row);
+    rows.map(|cells| cells.iter().map(|cell| escape_inline(&cell.text)).collect()).collect()
 }

@@ -1,47 +1,49 @@
-//! The lines that close a report: the office's name, and the date.
+//! The signature at the end of a report: the name of the office, and the date.
 
 use super::date;
-use super::fields::{is_name, text_of};
-use super::label::tight;
+use super::fields::{block_text, may_be_name};
+use super::label::without_spaces;
 use jiff::civil::Date;
 use nianbao_document::Document;
 
-/// The lines at the end of a report.
+/// The signature of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Closing {
-    /// The blocks that hold them.
+pub(super) struct Signature {
+    /// The indices of its blocks.
     pub(super) blocks: Vec<usize>,
-    /// The office, if it is named.
+    /// The name of the office, if it stands there.
     pub(super) office: Option<String>,
     /// The date.
     pub(super) date: Date,
 }
 
-/// How many lines from the end they are looked for.
-const LINES: usize = 12;
+/// Lines from the end that are searched.
+const MAX_LINES: usize = 12;
 
-/// Finds them near the end of a document.
-pub(super) fn find(document: &Document) -> Option<Closing> {
+/// Finds the signature near the end of a document.
+pub(super) fn find_signature(document: &Document) -> Option<Signature> {
     let texts = document.blocks.iter().enumerate().rev();
     let texts: Vec<(usize, &str)> = texts
-        .filter_map(|(at, block)| Some((at, text_of(block)?.trim())))
+        .filter_map(|(at, block)| Some((at, block_text(block)?.trim())))
         .filter(|(_, text)| !text.is_empty())
-        .take(LINES)
+        .take(MAX_LINES)
         .collect();
-    texts.iter().enumerate().find_map(|(place, (at, text))| {
-        let before = texts.get(place + 1);
-        closing(*at, text, before)
-    })
+    texts
+        .iter()
+        .enumerate()
+        .find_map(|(nth, (at, text))| parse_signature(*at, text, texts.get(nth + 1)))
 }
 
-fn closing(at: usize, text: &str, before: Option<&(usize, &str)>) -> Option<Closing> {
+/// Parses a line as a signature; its office may stand in the line before.
+fn parse_signature(at: usize, text: &str, before: Option<&(usize, &str)>) -> Option<Signature> {
     let bare = text.trim_matches(['(', ')', '（', '）', ' ']);
-    if let Some(date) = date::whole(bare) {
-        let office = before.map(|(at, text)| (*at, tight(text))).filter(|(_, name)| is_name(name));
+    if let Some(date) = date::parse_date(bare) {
+        let office = before.map(|(at, text)| (*at, without_spaces(text)));
+        let office = office.filter(|(_, name)| may_be_name(name));
         let blocks = office.iter().map(|(at, _)| *at).chain([at]).collect();
-        return Some(Closing { blocks, office: office.map(|(_, name)| name), date });
+        return Some(Signature { blocks, office: office.map(|(_, name)| name), date });
     }
-    let (name, date) = date::trailing(bare)?;
-    let name = tight(name);
-    is_name(&name).then(|| Closing { blocks: vec![at], office: Some(name), date })
+    let (name, date) = date::trailing_date(bare)?;
+    let name = without_spaces(name);
+    may_be_name(&name).then(|| Signature { blocks: vec![at], office: Some(name), date })
 }

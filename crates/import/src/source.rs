@@ -1,70 +1,89 @@
-//! A source in the canonical style, of what was read.
+//! The source of an imported report, in the canonical style.
 
 use super::ImportOptions;
-use super::fields::Fields;
-use super::issue::{Issue, Kind, Provenance};
-use super::label::fold;
-use super::label_index::{LabelIndex, RowAt};
+use super::fields::DocumentFields;
+use super::generated;
+use super::issue::{Issue, Provenance};
+use super::label::fold_label;
+use super::label_index::{FormRow, LabelIndex};
+use super::reason::{CellProblem, Reason};
 use super::table::Figure;
+use nianbao_core::compose::write_table;
 use nianbao_core::config::Office;
-use nianbao_core::form::{Form, HeadingNode, RowRef};
+use nianbao_core::form::{Form, RowRef};
 use nianbao_core::parse::UNDECIDED;
-use nianbao_text::text;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
-/// What stands over the figures.
+/// Longest raw text in a comment, in characters.
+const MAX_COMMENT_CHARS: usize = 40;
+
+/// The fields of the front matter.
 #[derive(Clone, Copy)]
-pub(super) struct Head<'a> {
+pub(super) struct FrontMatter<'a> {
     pub(super) office: &'a Office,
     pub(super) year: u16,
     pub(super) form: &'a Form,
-    pub(super) fields: &'a Fields,
-    pub(super) wishes: &'a ImportOptions,
-    /// Whether the form is the one that the year chooses.
-    pub(super) usual: bool,
-    /// Whether there are figures alone, and no words yet.
-    pub(super) bare: bool,
+    pub(super) fields: &'a DocumentFields,
+    pub(super) options: &'a ImportOptions,
+    /// The form is the one in force for the year, and need not be named.
+    pub(super) is_form_in_force: bool,
+    /// The source has figures and no text.
+    pub(super) is_draft: bool,
 }
 
-/// A source, and what is to be said of its figures.
-pub(super) struct Written {
+/// A source, the origin of its figures, and what is not certain in them.
+pub(super) struct ComposedSource {
     pub(super) text: String,
-    pub(super) traces: Vec<Provenance>,
-    pub(super) doubts: Vec<Issue>,
+    pub(super) provenance: Vec<Provenance>,
+    pub(super) issues: Vec<Issue>,
 }
 
-/// Figures by their rows.
-type Rows = HashMap<RowAt, Vec<Option<Figure>>>;
+/// Rows of the form, and their cells in the order of the form's columns.
+type Rows = HashMap<FormRow, Vec<Option<Figure>>>;
 
-/// Writes a source.
-pub(super) fn write(head: &Head, labels: &LabelIndex, rows: &Rows, narrative: &str) -> Written {
-    let written = Written { text: String::new(), traces: Vec::new(), doubts: Vec::new() };
-    let mut writer = Writer { labels, rows, written };
-    writer.written.text.push_str("---\n");
-    front_matter(head, &mut writer.written.text);
+/// Composes the source of a report from its front matter, figures and text.
+pub(super) fn compose_source(
+    front_matter: &FrontMatter,
+    labels: &LabelIndex,
+    rows: &Rows,
+    narrative: &str,
+) -> ComposedSource {
+    let mut text = String::from("---\n");
+    write_front_matter(front_matter, &mut text);
+    let mut figures = FigureWriter {
+        labels,
+        rows,
+        provenance: Vec::new(),
+        issues: Vec::new(),
+        groups: HashSet::new(),
+    };
     if !rows.is_empty() {
-        writer.written.text.push_str("figures:\n");
-        for at in 0..labels.form.tables.len() {
-            writer.table(at);
+        text.push_str("figures:\n");
+        for table in 0..labels.form.tables.len() {
+            figures.write(table, &mut text);
         }
     }
-    writer.written.text.push_str("---\n");
-    writer.written.text.push_str(narrative);
-    writer.written
+    text.push_str("---\n");
+    text.push_str(narrative);
+    if front_matter.options.original.is_some() {
+        text = generated::with_digest(&text);
+    }
+    ComposedSource { text, provenance: figures.provenance, issues: figures.issues }
 }
 
-fn front_matter(head: &Head, out: &mut String) {
+fn write_front_matter(head: &FrontMatter, out: &mut String) {
     let (fields, year) = (head.fields, head.year);
     let _ = writeln!(out, "office: {}\nyear: {year}", head.office.id);
-    if head.bare {
+    if head.is_draft {
         out.push_str("draft: true        # 只有数据，写好正文以后删去这一行\n");
     }
-    if !head.usual {
+    if !head.is_form_in_force {
         let _ = writeln!(out, "form: {}", head.form.id);
     }
-    let usual = head.form.title_of(head.office.name_in(year), year);
-    let title = fields.title.as_ref().filter(|title| fold(title) != fold(&usual));
+    let default_title = head.form.title_of(head.office.name_in(year), year);
+    let title = fields.title.as_ref();
+    let title = title.filter(|title| fold_label(title) != fold_label(&default_title));
     let texts = [
         ("title", title),
         ("index_number", fields.index_number.as_ref()),
@@ -73,7 +92,7 @@ fn front_matter(head: &Head, out: &mut String) {
     ];
     for (name, text) in texts {
         if let Some(text) = text {
-            let _ = writeln!(out, "{name}: {}", quoted(text));
+            let _ = writeln!(out, "{name}: {}", quote_yaml(text));
         }
     }
     for (name, date) in [("published", fields.published), ("written", fields.written)] {
@@ -81,162 +100,131 @@ fn front_matter(head: &Head, out: &mut String) {
             let _ = writeln!(out, "{name}: {date}");
         }
     }
-    if let Some(original) = &head.wishes.original {
-        let _ = writeln!(out, "originals:\n  - file: {}", quoted(&original.file));
+    if let Some(original) = &head.options.original {
+        let _ = writeln!(out, "originals:\n  - file: {}", quote_yaml(&original.file));
         if let Some(origin) = original.origin.as_ref().or(fields.origin.as_ref()) {
-            let _ = writeln!(out, "    origin: {}", quoted(origin));
+            let _ = writeln!(out, "    origin: {}", quote_yaml(origin));
         }
         let _ = writeln!(out, "    sha256: {}", original.sha256);
     }
 }
 
-/// A text as YAML takes it, whatever is in it: JSON's way of quoting is one of YAML's.
-fn quoted(text: &str) -> String {
+/// Quotes a text as JSON does, which YAML accepts.
+fn quote_yaml(text: &str) -> String {
     let one_line: Vec<&str> = text.split_whitespace().collect();
     serde_json::Value::String(one_line.join(" ")).to_string()
 }
 
-struct Writer<'a> {
+/// Writes the figures, and notes where they are from.
+struct FigureWriter<'a> {
     labels: &'a LabelIndex<'a>,
     rows: &'a Rows,
-    written: Written,
+    provenance: Vec<Provenance>,
+    issues: Vec<Issue>,
+    /// Groups that were reported as given in detail too.
+    groups: HashSet<FormRow>,
 }
 
-impl Writer<'_> {
-    fn table(&mut self, at: usize) {
-        let table = &self.labels.form.tables[at];
-        if !self.rows.keys().any(|row| row.table == at) {
-            let key = &table.key;
-            if !table.free {
-                let words = text!(
-                    "文件中没有找到“{key}”一表",
-                    "the table {key} was not found in the document"
-                );
-                self.written.doubts.push(Issue::new(Kind::Table, words).place(key.clone()));
-            }
-            return;
-        }
-        let _ = writeln!(self.written.text, "  {}:", table.key);
-        let mut said = Vec::new();
-        for block in &table.blocks {
-            let labels: Vec<&str> = block.columns.iter().map(|c| c.label.as_str()).collect();
-            // Blocks with the same columns need them said once.
-            if said != labels {
-                let _ = writeln!(self.written.text, "    # {}", labels.join(", "));
-                said = labels;
-            }
-            for node in &block.row_tree {
-                self.node(at, node, 4);
-            }
+impl FigureWriter<'_> {
+    fn write(&mut self, table: usize, out: &mut String) {
+        let form_table = &self.labels.form.tables[table];
+        if self.rows.keys().any(|row| row.table == table) {
+            write_table(form_table, out, &mut |row| self.row_text(FormRow { table, row }));
+        } else if !form_table.free {
+            let key = form_table.key.clone();
+            let issue = Issue::new(Reason::TableMissing { table: key.clone() }).with_path(key);
+            self.issues.push(issue);
         }
     }
 
-    fn node(&mut self, table: usize, node: &HeadingNode, indent: usize) {
-        match node {
-            HeadingNode::Leaf(row) => self.row(RowAt { table, row: RowRef::Row(*row) }, indent),
-            HeadingNode::Branch { group: None, children, .. } => {
-                for child in children {
-                    self.node(table, child, indent);
-                }
-            }
-            HeadingNode::Branch { group: Some(group), children, .. } => {
-                let spec = &self.labels.form.tables[table].groups[*group];
-                let has =
-                    |row: usize| self.rows.contains_key(&RowAt { table, row: RowRef::Row(row) });
-                let whole = RowAt { table, row: RowRef::Group(*group) };
-                if !spec.rows.clone().any(has) {
-                    return self.row(whole, indent);
-                }
-                if self.rows.contains_key(&whole) {
-                    self.both(whole);
-                }
-                let _ = writeln!(self.written.text, "{:indent$}{}:", "", spec.key);
-                for child in children {
-                    self.node(table, child, indent + 2);
-                }
-            }
-        }
-    }
-
-    /// A group that the document gives as one row and in detail: the detail stands.
-    fn both(&mut self, group: RowAt) {
-        let path = self.labels.path(group);
-        let figures = self.rows.get(&group).into_iter().flatten().flatten();
-        let raw: Vec<&str> = figures.map(|figure| figure.raw.trim()).collect();
-        let words = text!(
-            "“{path}”既有合计一行，又有分项；只写入分项",
-            "{path} is given as one row and in detail; only the detail is in the source"
-        );
-        self.written.doubts.push(Issue::new(Kind::Row, words).place(path).raw(raw.join(" | ")));
-    }
-
-    fn row(&mut self, row: RowAt, indent: usize) {
-        let Some(figures) = self.rows.get(&row) else { return };
-        let table = &self.labels.form.tables[row.table];
+    /// Returns the cells of a row, and a comment on those that are left to a person.
+    fn row_text(&mut self, row: FormRow) -> Option<String> {
+        let figures = self.rows.get(&row)?;
+        self.report_groups_of(row);
         let mut cells = Vec::with_capacity(figures.len());
         let mut notes = Vec::new();
-        let whole = self.unsure(row, figures, &mut notes);
+        let is_uncertain = self.report_uncertain_row(row, figures, &mut notes);
         for (column, figure) in figures.iter().enumerate() {
-            let place = self.labels.place(row, column);
+            let form_path = self.labels.cell_path(row, column);
             let label = self.labels.column_label(row, column);
             let Some(figure) = figure else {
                 notes.push(format!("{label}：文件中没有这一列"));
-                self.absent(place);
-                cells.push("~".to_owned());
+                let reason = Reason::Cell(CellProblem::ColumnAbsent);
+                self.issues.push(Issue::new(reason).with_path(form_path));
+                cells.push("~");
                 continue;
             };
-            if figure.value.is_none() && !whole {
-                notes.push(format!("{label}：原文“{}”", short(&figure.raw)));
-                self.doubt(&place, figure);
+            if let Err(problem) = &figure.value
+                && !is_uncertain
+            {
+                notes.push(format!("{label}：原文“{}”", shorten(&figure.raw)));
+                self.report_cell(&form_path, figure, problem);
             }
-            cells.push(figure.value.clone().unwrap_or_else(|| "~".to_owned()));
-            self.written.traces.push(Provenance {
-                place,
-                spot: figure.at.clone(),
+            let value = figure.value.as_ref().ok();
+            cells.push(value.map_or("~", String::as_str));
+            self.provenance.push(Provenance {
+                form_path,
+                location: figure.location.clone(),
                 raw: figure.raw.clone(),
-                value: figure.value.clone(),
+                value: value.cloned(),
             });
         }
-        let key = table.key_of(row.row);
-        let _ = write!(self.written.text, "{:indent$}{key}: [{}]", "", cells.join(", "));
+        let mut text = format!("[{}]", cells.join(", "));
         if !notes.is_empty() {
-            let _ = write!(self.written.text, " {UNDECIDED}{}", notes.join("；"));
+            let _ = write!(text, " {UNDECIDED}{}", notes.join("；"));
         }
-        self.written.text.push('\n');
+        Some(text)
     }
 
-    /// Says once of a row that none of its cells is sure; whether that is so.
-    fn unsure(&mut self, row: RowAt, figures: &[Option<Figure>], notes: &mut Vec<String>) -> bool {
-        let Some(Some(first)) = figures.first() else { return false };
-        let same =
-            |one: &Figure| one.value.is_none() && one.raw == first.raw && one.why == first.why;
-        let whole = figures.len() > 1 && figures.iter().all(|one| one.as_ref().is_some_and(same));
-        if whole {
-            notes.push(format!("整行：原文“{}”", short(&first.raw)));
-            self.doubt(&self.labels.path(row), first);
+    /// Reports groups of a row that the document also gives as one row: the source has the
+    /// detail alone.
+    fn report_groups_of(&mut self, row: FormRow) {
+        let RowRef::Row(at) = row.row else { return };
+        let groups = self.labels.form.tables[row.table].groups.iter().enumerate();
+        for (nth, _) in groups.filter(|(_, group)| group.rows.contains(&at)) {
+            let group = FormRow { table: row.table, row: RowRef::Group(nth) };
+            let Some(figures) = self.rows.get(&group) else { continue };
+            if !self.groups.insert(group) {
+                continue;
+            }
+            let raw: Vec<&str> = figures.iter().flatten().map(|cell| cell.raw.trim()).collect();
+            let path = self.labels.row_path(group);
+            let issue = Issue::new(Reason::GroupAndDetail { group: path.clone() });
+            self.issues.push(issue.with_path(path).with_raw(raw.join(" | ")));
         }
-        whole
     }
 
-    fn doubt(&mut self, place: &str, figure: &Figure) {
-        let why = figure.why.clone().unwrap_or_else(|| text!("不是数", "it is no number"));
-        let doubt = Issue::new(Kind::Cell, why).place(place).spot(Some(figure.at.clone()));
-        self.written.doubts.push(doubt.raw(figure.raw.trim()));
+    /// Reports a row once if all its cells have the same problem; true if so.
+    fn report_uncertain_row(
+        &mut self,
+        row: FormRow,
+        figures: &[Option<Figure>],
+        notes: &mut Vec<String>,
+    ) -> bool {
+        let [Some(first), _, ..] = figures else { return false };
+        let Err(problem) = &first.value else { return false };
+        let is_same = |figure: &Figure| figure.value == first.value && figure.raw == first.raw;
+        if !figures.iter().all(|figure| figure.as_ref().is_some_and(is_same)) {
+            return false;
+        }
+        notes.push(format!("整行：原文“{}”", shorten(&first.raw)));
+        self.report_cell(&self.labels.row_path(row), first, problem);
+        true
     }
 
-    fn absent(&mut self, place: String) {
-        let words = text!("文件中没有这一列", "the document has no such column");
-        self.written.doubts.push(Issue::new(Kind::Cell, words).place(place));
+    fn report_cell(&mut self, form_path: &str, figure: &Figure, problem: &CellProblem) {
+        let issue = Issue::new(Reason::Cell(problem.clone())).with_path(form_path);
+        let issue = issue.with_location(Some(figure.location.clone()));
+        self.issues.push(issue.with_raw(figure.raw.trim()));
     }
 }
 
-/// A raw text for a comment: one line, and not a long one.
-fn short(raw: &str) -> String {
-    const MOST: usize = 40;
+/// Shortens a raw text to one line for a comment.
+fn shorten(raw: &str) -> String {
     let line: Vec<&str> = raw.split_whitespace().collect();
     let line = line.join(" ").replace(|c: char| c.is_control(), "");
-    if line.chars().count() <= MOST {
+    if line.chars().count() <= MAX_COMMENT_CHARS {
         return line;
     }
-    line.chars().take(MOST).chain(['…']).collect()
+    line.chars().take(MAX_COMMENT_CHARS).chain(['…']).collect()
 }

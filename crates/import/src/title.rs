@@ -1,60 +1,55 @@
-//! The title of a report: whose it is, and of which year.
+//! The title of a report, which names its office and its year.
 
 use super::date;
-use super::label::tight;
+use super::label::without_spaces;
 use nianbao_core::diag::finding::edit_distance;
 use nianbao_core::form::Form;
 
-/// A title is no longer than that.
-const LONGEST: usize = 80;
+/// Longest title, in characters.
+const MAX_CHARS: usize = 80;
+/// Largest edit distance between a title and the form's: 年报 for 年度报告, 务 left out.
+const MAX_EDITS: usize = 3;
 
-/// What a title says.
+/// The parts of a title.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Title {
-    /// The office, in its own words; blank where the line does not name it.
+    /// The name of the office as written; empty where the line does not name it.
     pub(super) office: String,
     /// The reporting year.
     pub(super) year: u16,
 }
 
-/// Reads a line as the title of a report in a form.
-pub(super) fn read(line: &str, form: &Form) -> Option<Title> {
-    let line = tight(line);
-    if line.chars().count() > LONGEST {
+/// Parses a line as the title of a report in a form.
+pub(super) fn parse_title(line: &str, form: &Form) -> Option<Title> {
+    let line = without_spaces(line);
+    if line.chars().count() > MAX_CHARS {
         return None;
     }
-    let usual = form.title_of("", 0);
-    let usual = usual.trim_start_matches(['0', '年']);
-    let head = before(&line, usual)?;
-    let (year, at) = date::year(head)?;
-    let (front, back) = (&head[..at.start], &head[at.end..]);
+    let ending = form.title_of("", 0);
+    let ending = ending.trim_start_matches(['0', '年']);
+    let head = strip_ending(&line, ending)?;
+    let (year, range) = date::find_year(head)?;
+    let (front, back) = (&head[..range.start], &head[range.end..]);
     let back = back.trim_start_matches("年度").trim_start_matches('年');
     let office = format!("{front}{back}");
     let office = office.trim_start_matches("关于").trim_end_matches('的').trim_end_matches("关于");
     Some(Title { office: office.to_owned(), year })
 }
 
-/// What stands before words that end a line, or before words that are nearly those.
-fn before<'l>(line: &'l str, words: &str) -> Option<&'l str> {
-    if let Some(head) = line.strip_suffix(words) {
+/// Returns the line before an ending that may have typing errors.
+fn strip_ending<'l>(line: &'l str, ending: &str) -> Option<&'l str> {
+    if let Some(head) = line.strip_suffix(ending) {
         return Some(head);
     }
-    let length = words.chars().count();
-    let places: Vec<usize> = line.char_indices().map(|(at, _)| at).collect();
-    let tails =
-        (length.saturating_sub(SLIPS)..=length + SLIPS).filter(|tail| *tail <= places.len());
-    let tail = |tail: usize| places.get(places.len() - tail).copied();
-    let apart = |at: usize| edit_distance(&line[at..], words);
-    tails
-        .filter_map(tail)
-        .map(|at| (apart(at), at))
+    let length = ending.chars().count();
+    let starts: Vec<usize> = line.char_indices().map(|(at, _)| at).collect();
+    (length.saturating_sub(MAX_EDITS)..=length + MAX_EDITS)
+        .filter_map(|chars| starts.get(starts.len().checked_sub(chars)?).copied())
+        .map(|start| (edit_distance(&line[start..], ending), start))
         .min()
-        .filter(|(apart, _)| *apart <= SLIPS)
-        .map(|(_, at)| &line[..at])
+        .filter(|(edits, _)| *edits <= MAX_EDITS)
+        .map(|(_, start)| &line[..start])
 }
-
-/// How many characters of a title may be other ones: 年报 for 年度报告, 务 for nothing.
-const SLIPS: usize = 3;
 
 #[cfg(test)]
 mod tests {
@@ -84,11 +79,11 @@ mod tests {
             ("示例市教育局二〇二四年政府信息公开年度报告", "示例市教育局", 2024),
         ] {
             let title = Title { office: office.to_owned(), year };
-            assert_eq!(read(line, form), Some(title), "{line}");
+            assert_eq!(parse_title(line, form), Some(title), "{line}");
         }
         for line in ["一、总体情况", "示例市政府信息公开工作年度报告", "2024年工作总结"]
         {
-            assert_eq!(read(line, form), None, "{line}");
+            assert_eq!(parse_title(line, form), None, "{line}");
         }
     }
 }

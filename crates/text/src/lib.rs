@@ -18,6 +18,8 @@
 pub mod cjk;
 pub mod control;
 
+pub mod front_matter;
+
 use std::borrow::Cow;
 
 /// The reader's language.

@@ -1,33 +1,36 @@
-//! Which documents are meant by the files and folders that were named.
+//! Finds the documents in the files and folders that were named.
 
-use super::super::unreadable_message;
+use crate::world::unreadable_message;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_text::text;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
-/// Endings of what may be a report; others in a folder are left alone.
-const ENDINGS: [&str; 13] = [
+/// File extensions of documents; other files in a folder are passed over.
+const EXTENSIONS: [&str; 13] = [
     "txt", "md", "markdown", "html", "htm", "xhtml", "docx", "doc", "wps", "xlsx", "xlsm", "xls",
     "pdf",
 ];
 
-/// Documents, and how many files beside them are none.
+/// The documents that were found.
 #[derive(Debug, Default)]
 pub struct FoundDocuments {
-    /// The documents, in the order of their paths.
+    /// The documents, sorted by path, each once.
     pub documents: Vec<PathBuf>,
-    /// How many files were passed over.
+    /// The number of other files in the folders.
     pub others: usize,
 }
 
-/// Finds the documents: files that were named, and those in folders that were.
-pub fn gather(paths: &[PathBuf]) -> Result<FoundDocuments> {
+/// Finds documents: files that were named, and those below folders that were named.
+///
+/// Errors: a folder cannot be read, or there is no document.
+pub fn find_documents(paths: &[PathBuf]) -> Result<FoundDocuments> {
     let mut found = FoundDocuments::default();
     for path in paths {
         if path.is_dir() {
-            folder(path, &mut found)?;
+            search_folder(path, &mut found)?;
         } else {
             found.documents.push(path.clone());
         }
@@ -45,24 +48,25 @@ pub fn gather(paths: &[PathBuf]) -> Result<FoundDocuments> {
     Ok(found)
 }
 
-fn folder(top: &Path, found: &mut FoundDocuments) -> Result<()> {
-    let hidden = |name: &std::ffi::OsStr| {
-        let name = name.to_string_lossy();
-        // Word's lock files begin so.
-        name.starts_with('.') || name.starts_with("~$")
-    };
+fn search_folder(top: &Path, found: &mut FoundDocuments) -> Result<()> {
     let entries = WalkDir::new(top).min_depth(1).sort_by_file_name().into_iter();
-    for entry in entries.filter_entry(|entry| !hidden(entry.file_name())) {
+    for entry in entries.filter_entry(|entry| !is_hidden(entry.file_name())) {
         let entry = entry.context_text(|| unreadable_message(top))?;
         if !entry.file_type().is_file() {
             continue;
         }
-        let ending = entry.path().extension().map(std::ffi::OsStr::to_ascii_lowercase);
-        if ending.is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known)) {
+        let extension = entry.path().extension().map(OsStr::to_ascii_lowercase);
+        if extension.is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known)) {
             found.documents.push(entry.into_path());
         } else {
             found.others += 1;
         }
     }
     Ok(())
+}
+
+/// True for hidden files, and for the lock files of Word, which begin with `~$`.
+fn is_hidden(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with('.') || name.starts_with("~$")
 }

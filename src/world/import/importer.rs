@@ -1,176 +1,143 @@
-//! One document: read, recognised, and held against what is there already.
+//! Imports one document, and compares its sources with those on the disk.
 
+use super::original::{file_name, kept_name, original_name, read_bytes};
 use nianbao_core::archive::Archive;
 use nianbao_core::diag::Text;
 use nianbao_core::source::Digest;
-use nianbao_document as document;
-use nianbao_import::{ImportOptions, Imported, Known, Original, import};
-use nianbao_text::text;
+use nianbao_import::{
+    ImportContext, ImportOptions, Imported, Original, import, is_as_generated, without_digest,
+};
 use std::path::{Path, PathBuf};
 
-/// What documents are read with.
+/// Imports documents into a site.
 pub struct Importer<'a> {
-    /// The folder of the site.
-    pub site: &'a Path,
-    /// The folder that sources are written to, below the site.
-    pub to: &'a str,
-    /// What is known of the site.
-    pub archive: &'a Archive,
-    /// What was asked for.
-    pub wishes: ImportOptions,
-    /// Write over what somebody edited.
-    pub force: bool,
+    site: &'a Path,
+    target: &'a str,
+    archive: &'a Archive,
+    context: ImportContext<'a>,
+    options: ImportOptions,
 }
 
-/// A document that was looked at.
+/// A document, and what came of it.
 #[derive(Debug)]
 pub struct ImportOutcome {
-    /// Its file.
+    /// The file of the document.
     pub document: PathBuf,
-    /// What came of it, or why nothing did.
+    /// The source that can be written, or the reason for which there is none.
     pub result: Result<PendingImport, Text>,
 }
 
 /// A source that is ready to be written.
 #[derive(Debug)]
 pub struct PendingImport {
-    /// What was read.
+    /// The imported report.
     pub imported: Imported,
     /// The path of the source below the site.
     pub path: String,
-    /// What lies beside it: the document itself, and pictures.
-    pub beside: Vec<(String, Vec<u8>)>,
-    /// A source at another path that this one replaces.
+    /// Paths and bytes of the files beside the source: the document, and images.
+    pub attachments: Vec<(String, Vec<u8>)>,
+    /// The path of another source of the same report, to be replaced by this one.
     pub replaces: Option<String>,
-    /// What is there already.
-    pub state: PriorSource,
+    /// The source that is on the disk.
+    pub prior: PriorSource,
 }
 
-/// What is there already of a report.
+/// The source of a report before an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PriorSource {
-    /// Nothing.
+    /// There is none.
     New,
-    /// The same.
+    /// It is the same text.
     Same,
-    /// What an import wrote, and nobody edited since.
+    /// It is the text that an import wrote, and nobody edited it.
     Untouched,
-    /// What somebody wrote or edited; it is written over on demand.
+    /// A person wrote or edited it; `--force` overwrites it.
     Edited,
 }
 
-impl Importer<'_> {
-    /// Reads a document: one report, or those that a sheet collects. What is wrong with
-    /// it is the result's, not an error: the others go on.
-    pub fn read(&self, document: &Path) -> Vec<ImportOutcome> {
-        let arrived = |result| ImportOutcome { document: document.to_path_buf(), result };
-        match self.all(document) {
-            Ok(all) => all.into_iter().map(arrived).collect(),
-            Err(why) => vec![arrived(Err(why))],
+impl<'a> Importer<'a> {
+    /// Prepares imports into the folder `target` of a site.
+    pub fn new(
+        site: &'a Path,
+        target: &'a str,
+        archive: &'a Archive,
+        options: ImportOptions,
+    ) -> Self {
+        let context = ImportContext::new(&archive.forms, &archive.offices);
+        Self { site, target, archive, context, options }
+    }
+
+    /// Imports a document: one report, or those of a collection. Errors are part of the
+    /// outcomes, so that other documents are imported all the same.
+    pub fn import_document(&self, document: &Path) -> Vec<ImportOutcome> {
+        let outcome = |result| ImportOutcome { document: document.to_path_buf(), result };
+        match self.import_all(document) {
+            Ok(results) => results.into_iter().map(outcome).collect(),
+            Err(reason) => vec![outcome(Err(reason))],
         }
     }
 
-    fn all(&self, document: &Path) -> Result<Vec<Result<PendingImport, Text>>, Text> {
-        let bytes = bytes(document)?;
+    fn import_all(&self, document: &Path) -> Result<Vec<Result<PendingImport, Text>>, Text> {
+        let bytes = read_bytes(document)?;
         let name = file_name(document);
-        let all = self.imported(&name, &bytes)?;
-        Ok(all.into_iter().map(|one| Ok(self.ready(one?, &name, bytes.clone()))).collect())
+        let reports = self.import_bytes(&name, &bytes)?.into_iter();
+        Ok(reports.map(|report| Ok(self.prepare(report?, &name, bytes.clone()))).collect())
     }
 
-    fn ready(&self, imported: Imported, name: &str, bytes: Vec<u8>) -> PendingImport {
-        let folder = format!("{}/{}/{}", self.to, imported.year, imported.office);
+    fn prepare(&self, imported: Imported, name: &str, bytes: Vec<u8>) -> PendingImport {
+        let folder = format!("{}/{}/{}", self.target, imported.year, imported.office);
         let path = format!("{folder}/index.md");
-        let replaces = self.elsewhere(&imported, &path);
-        let state = self.state(&imported, replaces.as_deref().unwrap_or(&path));
-        let pictures = imported.images.iter();
-        let mut beside: Vec<(String, Vec<u8>)> = pictures
-            .map(|image| (format!("{folder}/{}", image.name), image.bytes.clone()))
-            .collect();
-        beside.push((format!("{folder}/{}", kept_name(name)), bytes));
-        PendingImport { imported, path, beside, replaces, state }
+        let replaces = self.other_source(&imported, &path);
+        let prior = self.prior_source(&imported, replaces.as_deref().unwrap_or(&path));
+        let images = imported.images.iter();
+        let mut attachments: Vec<(String, Vec<u8>)> =
+            images.map(|image| (format!("{folder}/{}", image.name), image.bytes.clone())).collect();
+        attachments.push((format!("{folder}/{}", kept_name(name)), bytes));
+        PendingImport { imported, path, attachments, replaces, prior }
     }
 
-    fn imported(&self, name: &str, bytes: &[u8]) -> Result<Vec<Result<Imported, Text>>, Text> {
-        let known = Known { forms: &self.archive.forms, offices: &self.archive.offices };
+    fn import_bytes(&self, name: &str, bytes: &[u8]) -> Result<Vec<Result<Imported, Text>>, Text> {
         let original = Original {
             file: kept_name(name),
             origin: None,
             sha256: Digest::from_bytes(bytes).sha256,
         };
-        let wishes = ImportOptions { original: Some(original), ..self.wishes.clone() };
-        let document = document::read(name, bytes).map_err(|error| error.text())?;
-        import(&document, known, &wishes)
+        let options = ImportOptions { original: Some(original), ..self.options.clone() };
+        let document = nianbao_document::read(name, bytes).map_err(|error| error.text())?;
+        let reports = import(&document, &self.context, &options).map_err(|error| error.text())?;
+        Ok(reports.into_iter().map(|report| report.map_err(|error| error.text())).collect())
     }
 
-    /// The path of this report's source, if it is another one.
-    fn elsewhere(&self, imported: &Imported, path: &str) -> Option<String> {
+    /// Returns the path of the report's source if it is another one in the target folder.
+    fn other_source(&self, imported: &Imported, path: &str) -> Option<String> {
         let id = self.archive.find(&imported.office, imported.year)?;
         let known = &self.archive.sources.get(self.archive.report(id).source).path;
-        (known != path && known.starts_with(&format!("{}/", self.to))).then(|| known.clone())
+        (known != path && known.starts_with(&format!("{}/", self.target))).then(|| known.clone())
     }
 
-    fn state(&self, imported: &Imported, path: &str) -> PriorSource {
-        let there = self.site.join(path);
-        let Ok(text) = std::fs::read_to_string(&there) else {
-            let free = std::fs::symlink_metadata(&there).is_err();
-            return if free { PriorSource::New } else { PriorSource::Edited };
+    fn prior_source(&self, imported: &Imported, path: &str) -> PriorSource {
+        let file = self.site.join(path);
+        let Ok(text) = std::fs::read_to_string(&file) else {
+            let is_free = std::fs::symlink_metadata(&file).is_err();
+            return if is_free { PriorSource::New } else { PriorSource::Edited };
         };
         if text == imported.source {
             return PriorSource::Same;
         }
-        let untouched = self.again(&there, &text, imported).is_some_and(|again| again == text);
-        if untouched { PriorSource::Untouched } else { PriorSource::Edited }
+        let is_untouched =
+            is_as_generated(&text).unwrap_or_else(|| self.is_reproduced(&file, &text, imported));
+        if is_untouched { PriorSource::Untouched } else { PriorSource::Edited }
     }
 
-    /// What the document that lies beside a source gives now: the source itself, if
-    /// nobody edited it since.
-    fn again(&self, source: &Path, text: &str, new: &Imported) -> Option<String> {
-        let name = original_of(text)?;
-        let bytes = std::fs::read(source.parent()?.join(&name)).ok()?;
-        let mut all = self.imported(&name, &bytes).ok()?.into_iter().flatten();
-        let same = |one: &Imported| (&one.office, one.year) == (&new.office, new.year);
-        Some(all.find(same)?.source)
+    /// Returns true if the document beside a source gives that source again. Sources
+    /// without the digest of their text are judged by this.
+    fn is_reproduced(&self, file: &Path, text: &str, new: &Imported) -> bool {
+        let reimport = || {
+            let name = original_name(text)?;
+            let bytes = std::fs::read(file.parent()?.join(&name)).ok()?;
+            let mut reports = self.import_bytes(&name, &bytes).ok()?.into_iter().flatten();
+            reports.find(|report| (&report.office, report.year) == (&new.office, new.year))
+        };
+        reimport().is_some_and(|report| without_digest(&report.source) == text)
     }
-}
-
-/// The file that a source was made of, as its front matter names it.
-fn original_of(text: &str) -> Option<String> {
-    let (_, rest) = text.split_once("\noriginals:\n  - file: ")?;
-    let name: String = serde_json::from_str(rest.lines().next()?).ok()?;
-    let plain = !name.contains(['/', '\\']) && !matches!(name.as_str(), "" | "." | "..");
-    plain.then_some(name)
-}
-
-/// The bytes of a document.
-fn bytes(path: &Path) -> Result<Vec<u8>, Text> {
-    let shown = path.display();
-    let failed = |error: &std::io::Error| {
-        text!(
-            "读不了 {shown}：{error}。检查文件是否存在、是否有权限",
-            "cannot read {shown}: {error}. See whether it is there and may be read"
-        )
-    };
-    let about = std::fs::metadata(path).map_err(|error| failed(&error))?;
-    if !about.is_file() {
-        return Err(text!("{shown} 不是普通文件", "{shown} is no ordinary file"));
-    }
-    if about.len() > document::MAX_FILE_SIZE {
-        return Err(document::ReadError::TooLarge.text());
-    }
-    std::fs::read(path).map_err(|error| failed(&error))
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-/// The name under which a document is kept beside its source. A Markdown file there
-/// would be taken for a source.
-fn kept_name(name: &str) -> String {
-    let odd = |c: char| c.is_control() || "<>:\"/\\|?*".contains(c);
-    let name = name.replace(odd, "_");
-    let name = name.trim_start_matches('.').trim();
-    let markdown =
-        Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("md"));
-    if markdown { format!("{name}.txt") } else { name.to_owned() }
 }

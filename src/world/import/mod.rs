@@ -1,9 +1,10 @@
-//! Documents from the disk to sources on the disk.
+//! Imports documents from the disk, and writes their sources to the disk.
 
 mod find_documents;
 mod importer;
+mod original;
 mod write_import;
 
-pub use find_documents::{FoundDocuments, gather};
+pub use find_documents::{FoundDocuments, find_documents};
 pub use importer::{ImportOutcome, Importer, PendingImport, PriorSource};
-pub use write_import::{keep, preview};
+pub use write_import::{overlay_imports, share_texts, write_import};

@@ -1,38 +1,42 @@
-//! What was read, on the disk; and how the site would be with it.
+//! Writes imports to the disk, and shows the site as it would be with them.
 
-use super::super::unwritable_message;
-use super::super::write::replace_atomically;
 use super::importer::{PendingImport, PriorSource};
+use crate::world::unwritable_message;
+use crate::world::write::replace_atomically;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
-use nianbao_core::source::{Content, Digest, File};
+use nianbao_core::source::{Content, Digest, File, Source};
 use nianbao_text::text;
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
-/// Writes a source and what lies beside it. The source comes last, so that it names
-/// nothing that is not there.
-pub fn keep(site: &Path, ready: &PendingImport) -> Result<()> {
-    if ready.state == PriorSource::Same && ready.replaces.is_none() {
+/// Writes a source and the files beside it. The source comes last, so that it never refers
+/// to a file that is not there.
+///
+/// Errors: a file cannot be written, or the path leads out of the site.
+pub fn write_import(site: &Path, pending: &PendingImport) -> Result<()> {
+    if pending.prior == PriorSource::Same && pending.replaces.is_none() {
         return Ok(());
     }
-    stays_inside(site, &ready.path)?;
-    for (path, bytes) in &ready.beside {
+    refuse_outside(site, &pending.path)?;
+    for (path, bytes) in &pending.attachments {
         replace_atomically(&site.join(path), bytes)?;
     }
-    replace_atomically(&site.join(&ready.path), ready.imported.source.as_bytes())?;
-    if let Some(old) = &ready.replaces {
+    replace_atomically(&site.join(&pending.path), pending.imported.source.as_bytes())?;
+    if let Some(old) = &pending.replaces {
         let old = site.join(old);
         std::fs::remove_file(&old).context_text(|| unwritable_message(&old))?;
     }
     Ok(())
 }
 
-/// Refuses a folder that leads out of the site.
-fn stays_inside(site: &Path, path: &str) -> Result<()> {
+/// Returns an error for a path that leads out of the site, as through a symbolic link.
+fn refuse_outside(site: &Path, path: &str) -> Result<()> {
     let root = site.canonicalize().context_text(|| unwritable_message(site))?;
     let target = root.join(path);
-    let there = target.ancestors().find_map(|path| path.canonicalize().ok());
-    if there.is_some_and(|there| there.starts_with(&root)) {
+    let existing = target.ancestors().find_map(|path| path.canonicalize().ok());
+    if existing.is_some_and(|existing| existing.starts_with(&root)) {
         return Ok(());
     }
     Err(UserError::new_error(text!(
@@ -41,16 +45,32 @@ fn stays_inside(site: &Path, path: &str) -> Result<()> {
     )))
 }
 
-/// The files of a site as they would be with what was read.
-pub fn preview<'r>(files: Vec<File>, ready: impl Iterator<Item = &'r PendingImport>) -> Vec<File> {
-    let mut files: std::collections::BTreeMap<String, Content> =
+/// Makes the texts of files shared, so that a clone of the files does not copy them.
+pub fn share_texts(files: Vec<File>) -> Vec<File> {
+    let share = |File { path, content }| match content {
+        Content::Text(text) => {
+            let source = Arc::new(Source::new(path.clone(), text));
+            File { path, content: Content::Unchanged(source) }
+        }
+        content => File { path, content },
+    };
+    files.into_iter().map(share).collect()
+}
+
+/// Returns the files of a site as they would be with imports.
+pub fn overlay_imports<'p>(
+    files: Vec<File>,
+    imports: impl Iterator<Item = &'p PendingImport>,
+) -> Vec<File> {
+    let mut files: BTreeMap<String, Content> =
         files.into_iter().map(|file| (file.path, file.content)).collect();
-    for one in ready {
-        if let Some(old) = &one.replaces {
+    for import in imports {
+        if let Some(old) = &import.replaces {
             files.remove(old);
         }
-        files.insert(one.path.clone(), Content::Text(one.imported.source.clone()));
-        for (path, bytes) in &one.beside {
+        let source = Content::Text(import.imported.source.clone());
+        files.insert(import.path.clone(), source);
+        for (path, bytes) in &import.attachments {
             files.insert(path.clone(), Content::Bytes(Digest::from_bytes(bytes)));
         }
     }

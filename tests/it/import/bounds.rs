@@ -49,11 +49,11 @@ fn rows_without_end_that_contradict_one_another_are_told_in_few_words() {
     });
     let read = of_document(&document(vec![table(rows.collect())]));
     let figures: Vec<_> =
-        read.traces.iter().filter(|trace| trace.place.contains("行政规范性文件")).collect();
+        read.provenance.iter().filter(|cell| cell.form_path.contains("行政规范性文件")).collect();
     assert!(!figures.is_empty());
-    for trace in figures {
-        assert_eq!(trace.value, None);
-        assert!(trace.raw.len() < 1000 && trace.raw.ends_with('…'), "{}", trace.raw);
+    for cell in figures {
+        assert_eq!(cell.value, None);
+        assert!(cell.raw.len() < 1000 && cell.raw.ends_with('…'), "{}", cell.raw);
     }
 }
 

@@ -1,6 +1,8 @@
 //! `import` on a disk: what it writes, what it leaves as it was, what it refuses.
 
 use crate::support::disk::Disk;
+use nianbao_core::source::Digest;
+use nianbao_import::{is_as_generated, without_digest};
 
 const OFFICES: &[u8] = "- id: yuncheng-zfb\n  name: 运城市人民政府办公室\n  kind: department\n- id: shili-czj\n  name: 示例市财政局\n  kind: department\n".as_bytes();
 const SOURCE: &str = "content/2020/yuncheng-zfb/index.md";
@@ -25,7 +27,10 @@ fn the_sample_is_read_whole_and_nothing_is_found_in_it() {
     let ran = disk.run(&["import", &document(&disk)]);
     assert_eq!(ran.code, 0, "{ran:?}");
     let kept = include_str!("../../../content/2020/yuncheng-zfb/index.md");
-    assert_eq!(disk.read(SOURCE), kept.replace("yuncheng-2020.txt", "年报 2020.txt"));
+    let source = disk.read(SOURCE);
+    let wanted = without_digest(kept).replace("yuncheng-2020.txt", "年报 2020.txt");
+    assert_eq!(without_digest(&source), wanted);
+    assert_eq!((is_as_generated(&source), is_as_generated(kept)), (Some(true), Some(true)));
     let original = std::fs::read(disk.path("content/2020/yuncheng-zfb/年报 2020.txt")).unwrap();
     assert_eq!(original, SAMPLE);
     assert_eq!(disk.run(&["check"]).code, 0);
@@ -54,6 +59,38 @@ fn what_was_edited_since_is_not_written_over() {
     assert_eq!(disk.read(SOURCE), edited);
     assert_eq!(disk.run(&["import", "--force", &document(&disk)]).code, 0);
     assert_eq!(disk.read(SOURCE), first);
+}
+
+/// An older version wrote other text: the document does not give it again, and the digest
+/// says that nobody edited it.
+#[test]
+fn a_source_of_another_version_is_written_over() {
+    let disk = site();
+    assert_eq!(disk.run(&["import", &document(&disk)]).code, 0);
+    let now = disk.read(SOURCE);
+    let older = without_digest(&now).replace("## 一、总体情况", "## 一、 总体情况");
+    let sha256 = Digest::from_bytes(older.as_bytes()).sha256;
+    let stamp = now.lines().find(|line| line.starts_with("    sha256: ")).unwrap();
+    let older = older.replace(stamp, &format!("{stamp}\n    generated: {sha256}"));
+    assert_ne!(older, now);
+    disk.write(SOURCE, older.as_bytes());
+    assert_eq!(disk.run(&["import", &document(&disk)]).code, 0);
+    assert_eq!(disk.read(SOURCE), now);
+}
+
+/// Sources of a version that wrote no digest are compared with what the document gives.
+#[test]
+fn a_source_without_a_digest_is_compared_with_its_document() {
+    let disk = site();
+    assert_eq!(disk.run(&["import", &document(&disk)]).code, 0);
+    let now = disk.read(SOURCE);
+    disk.write(SOURCE, without_digest(&now).as_bytes());
+    assert_eq!(disk.run(&["import", &document(&disk)]).code, 0);
+    assert_eq!(disk.read(SOURCE), now);
+    let edited = without_digest(&now).replace("14671", "14673");
+    disk.write(SOURCE, edited.as_bytes());
+    assert_eq!(disk.run(&["import", &document(&disk)]).code, 2);
+    assert_eq!(disk.read(SOURCE), edited);
 }
 
 #[test]

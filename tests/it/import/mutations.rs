@@ -234,7 +234,7 @@ fn nothing_is_wrong_in_silence(paper: Paper) {
             }
         }
         let read = imported(paper.name(), &paper.print(&report));
-        let read = read.map_err(|why| TestCaseError::fail(why.zh.into_owned()))?;
+        let read = read.map_err(|failure| TestCaseError::fail(format!("{failure:?}")))?;
         let wrong = wrong(&read, &truth);
         prop_assert!(
             wrong.is_empty(),

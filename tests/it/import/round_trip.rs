@@ -62,7 +62,7 @@ fn all_comes_back(paper: Paper) {
         let figures = figures(&SHAPES[at], seed);
         let report = SHAPES[at].fill(&figures, &preamble, &texts);
         let read = imported(paper.name(), &paper.print(&report));
-        let read = read.map_err(|why| TestCaseError::fail(why.zh.into_owned()))?;
+        let read = read.map_err(|failure| TestCaseError::fail(format!("{failure:?}")))?;
         prop_assert_eq!(&read.office, "shili-czj");
         prop_assert_eq!(read.year, SHAPES[at].year);
         let wrong = wrong(&read, &figures);

@@ -1,9 +1,10 @@
 //! An empty source in the canonical style: every row of the form, every cell
 //! blank, with comments that name the columns.
 
+use super::write_table;
 use crate::archive::{CellValue, FilledForm};
 use crate::config::Office;
-use crate::form::{CellRef, Form, HeadingNode, Identity, RowRef, TermRef};
+use crate::form::{CellRef, Form, Identity, RowRef, TermRef};
 use std::fmt::Write;
 
 /// The text of an empty source, and which rows were filled from last year's
@@ -48,57 +49,30 @@ impl SourceWriter<'_> {
 
     fn write_table(&mut self, at: usize) {
         let table = &self.form.tables[at];
-        let _ = writeln!(self.out, "  {}:", table.key);
-        if table.free {
-            self.out.push_str("    # 指标: 数值，一行一项\n");
-        }
-        let mut columns = Vec::new();
-        for block in &table.blocks {
-            let labels: Vec<&str> =
-                block.columns.iter().map(|column| column.label.as_str()).collect();
-            // Blocks with the same columns need them said once.
-            if columns != labels && !table.free {
-                let _ = writeln!(self.out, "    # {}", labels.join(", "));
-                columns = labels;
-            }
-            for node in &block.row_tree {
-                self.write_node(at, node, 4);
-            }
-        }
+        let mut out = std::mem::take(&mut self.out);
+        write_table(table, &mut out, &mut |row| match row {
+            RowRef::Row(_) => Some(self.row_text(at, row)),
+            RowRef::Group(_) => None,
+        });
+        self.out = out;
     }
 
-    fn write_node(&mut self, at: usize, node: &HeadingNode, indent: usize) {
-        let table = &self.form.tables[at];
-        match node {
-            HeadingNode::Leaf(row) => self.write_row(at, RowRef::Row(*row), indent),
-            HeadingNode::Branch { group, children, .. } => {
-                let mut inner = indent;
-                if let Some(group) = group {
-                    let _ = writeln!(self.out, "{:indent$}{}:", "", table.groups[*group].key);
-                    inner += 2;
-                }
-                for child in children {
-                    self.write_node(at, child, inner);
-                }
-            }
-        }
-    }
-
-    fn write_row(&mut self, at: usize, row: RowRef, indent: usize) {
+    /// Returns the cells of a row, and a comment if some are from last year's report.
+    fn row_text(&mut self, at: usize, row: RowRef) -> String {
         let table = &self.form.tables[at];
         let columns = 0..table.block_of(row).columns.len();
         let known: Vec<Option<String>> =
             columns.map(|column| self.carried_value(CellRef { table: at, row, column })).collect();
         let cells: Vec<&str> = known.iter().map(|cell| cell.as_deref().unwrap_or("~")).collect();
-        let _ = write!(self.out, "{:indent$}{}: [{}]", "", table.key_of(row), cells.join(", "));
+        let mut text = format!("[{}]", cells.join(", "));
         if known.iter().any(Option::is_some)
             && let Some(last) = self.previous
         {
             let year = last.report.year.value;
-            let _ = write!(self.out, "   # 取自 {year} 年度的年报，请核对");
+            let _ = write!(text, "   # 取自 {year} 年度的年报，请核对");
             self.carried_rows.push((table.row_path(row), year));
         }
-        self.out.push('\n');
+        text
     }
 
     /// What a cell must be, or begins from, by an equation with one term of

@@ -2,9 +2,11 @@
 //! schema for editors.
 
 mod blank;
+mod figures;
 mod outline;
 mod schema;
 
 pub use blank::blank_source;
+pub use figures::write_table;
 pub use outline::outline;
 pub use schema::schema;

@@ -30,6 +30,7 @@ pub fn schema(form: &Form) -> String {
             "originals": list_schema(&["file"], &json!({
                 "file": text_schema("index.md 旁边的文件"), "title": text_schema("名称"), "origin": text_schema("来源"),
                 "sha256": text_schema("放入时的 SHA-256"),
+                "generated": text_schema("导入时写下，用来看出源文件以后有没有人改过"),
             })),
             "revised": list_schema(&["date", "note"], &json!({"date": text_schema("日期"), "note": text_schema("更正了什么")})),
             "allow": list_schema(&["rule", "reason"], &json!({

@@ -169,7 +169,9 @@ fn parse_text(source: &Source, sink: &mut Diagnostics) -> Option<Parsed> {
     }
     // A text without front matter where no report can be is not one; a rule
     // says so.
-    if report_path(&source.path).is_none() && !report::has_front_matter(&source.text) {
+    if report_path(&source.path).is_none()
+        && !nianbao_text::front_matter::opens_front_matter(&source.text)
+    {
         return None;
     }
     report::parse_report(&source.text, sink).map(|report| Parsed::Report(Arc::new(report)))

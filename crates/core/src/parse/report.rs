@@ -6,6 +6,7 @@ use crate::diag::{RuleId, RuleName};
 use crate::report::{Allow, Figures, Metadata, Original, Report, Revision};
 use crate::source::{Span, Spanned};
 use jiff::civil::{Date, DateTime};
+use nianbao_text::front_matter::{FrontMatter, opens_front_matter};
 use nianbao_text::text;
 
 /// Reads a source. Without an office and a year there is no report.
@@ -63,16 +64,10 @@ pub(super) fn parse_report(source: &str, sink: &mut Diagnostics) -> Option<Repor
     })
 }
 
-/// Whether a text begins as a report does.
-pub(super) fn has_front_matter(source: &str) -> bool {
-    let first = source.lines().next().unwrap_or_default();
-    first.strip_prefix('\u{feff}').unwrap_or(first).trim_end() == "---"
-}
-
 /// The text between the fences.
 fn locate_front_matter(source: &str, sink: &mut Diagnostics) -> Option<Span> {
     let first = source.lines().next().unwrap_or_default();
-    if !has_front_matter(source) {
+    if !opens_front_matter(source) {
         let finding = sink.report(
             RuleId::FrontMatter,
             Span::default(),
@@ -84,13 +79,8 @@ fn locate_front_matter(source: &str, sink: &mut Diagnostics) -> Option<Span> {
         ));
         return None;
     }
-    let start = source.find('\n').map_or(source.len(), |at| at + 1);
-    let mut at = start;
-    for line in super::lines::split_lines(&source[start..]) {
-        if line.trim_end() == "---" {
-            return check_no_field_after(source, Span::new(start, at), sink);
-        }
-        at += line.len();
+    if let Some(FrontMatter { yaml, .. }) = nianbao_text::front_matter::front_matter(source) {
+        return check_no_field_after(source, Span::new(yaml.start, yaml.end), sink);
     }
     let finding = sink.report(
         RuleId::FrontMatter,
@@ -176,6 +166,8 @@ fn parse_originals(fields: &mut MappingReader, sink: &mut Diagnostics) -> Vec<Or
         let file = item.require_text("file", sink);
         let (title, origin) = (item.string("title", sink), item.string("origin", sink));
         let sha256 = item.text("sha256", sink);
+        // The digest of the source as an import wrote it, of use to the next import alone.
+        let _ = item.text("generated", sink);
         item.finish(sink);
         if let Some(file) = file {
             originals.push(Original { file, title, origin, sha256 });

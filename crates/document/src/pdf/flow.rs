@@ -48,8 +48,12 @@ impl Flow {
 
     fn break_page(&mut self) {
         self.close_block();
-        if !matches!(self.blocks.last(), Some(Block { content: BlockContent::PageBreak, .. }) | None) {
-            let at = self.blocks.last().map_or(Location::Page(1, 1), |block| block.location.clone());
+        if !matches!(
+            self.blocks.last(),
+            Some(Block { content: BlockContent::PageBreak, .. }) | None
+        ) {
+            let at =
+                self.blocks.last().map_or(Location::Page(1, 1), |block| block.location.clone());
             self.blocks.push(Block { location: at, content: BlockContent::PageBreak });
         }
     }

@@ -1,157 +1,165 @@
-//! What the rows of a table are: a row of the form, headings, or something else.
+//! Classifies the rows of a table: rows of the form, header rows, and others.
 
-use super::super::label::LabelMatch;
-use super::super::label_index::{LabelIndex, RowAt};
 use super::grid_index::GridIndex;
+use crate::label::LabelMatch;
+use crate::label_index::{FormRow, LabelIndex};
 use nianbao_document::Cell;
+use nianbao_text::cjk::is_full_width_digit;
 
-/// One row of a table.
-pub(super) enum Line<'g> {
-    /// A row of the form: its label, and the cells to its right.
-    Row { fit: LabelMatch<RowAt>, label: String, cells: Vec<&'g Cell> },
-    /// Headings, or words.
-    Words,
+/// A row of a table by its content.
+pub(super) enum TableRow<'g> {
+    /// A row of the form: its label, and the cells to the right of it.
+    Form { found: LabelMatch<FormRow>, label: String, cells: Vec<&'g Cell> },
+    /// Text without figures; it may be a header row.
+    Text,
     /// Figures without a label.
-    Bare(Vec<&'g Cell>),
-    /// Figures under a label that the form does not have.
+    Unlabelled(Vec<&'g Cell>),
+    /// Figures after a label that the form does not have.
     Unknown { label: String, cells: Vec<&'g Cell> },
     /// The beginning or the end of a label that a page break cut.
-    Part(String),
+    LabelPart(String),
 }
 
-impl Line<'_> {
-    /// Whether headings may stand here.
-    pub(super) fn is_words(&self) -> bool {
-        matches!(self, Self::Words)
+impl TableRow<'_> {
+    /// True if the row may be a header row.
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self, Self::Text)
     }
 }
 
-/// Says of each row what it is.
-pub(super) fn sort<'g>(laid: &GridIndex<'g>, labels: &LabelIndex) -> Vec<Line<'g>> {
-    let mut lines: Vec<Line> = (0..laid.rows).map(|row| line(laid, row, labels)).collect();
-    join_parts(&mut lines, labels);
-    lines
+/// Classifies each row of a grid.
+pub(super) fn classify_rows<'g>(index: &GridIndex<'g>, labels: &LabelIndex) -> Vec<TableRow<'g>> {
+    let mut rows: Vec<TableRow> =
+        (0..index.rows).map(|row| classify_row(index, row, labels)).collect();
+    join_cut_labels(&mut rows, labels);
+    rows
 }
 
-fn line<'g>(laid: &GridIndex<'g>, row: usize, labels: &LabelIndex) -> Line<'g> {
-    let cells = laid.row(row);
-    // Only what begins here is this row's own figure.
-    let figure = |cell: &Cell| cell.row == row && is_figure(&cell.text);
-    let words = |cell: &&Cell| !cell.text.trim().is_empty() && !is_figure(&cell.text);
-    let last = cells.iter().rposition(words);
-    let Some(last) = last else {
-        let filled = cells.iter().any(|cell| figure(cell));
-        return if filled { Line::Bare(cells) } else { Line::Words };
+fn classify_row<'g>(index: &GridIndex<'g>, row: usize, labels: &LabelIndex) -> TableRow<'g> {
+    let cells = index.row_cells(row);
+    // A figure counts in the row in which its cell begins.
+    let is_own_figure = |cell: &Cell| cell.row == row && is_figure(&cell.text);
+    let is_text = |cell: &&Cell| !cell.text.trim().is_empty() && !is_figure(&cell.text);
+    let Some(last) = cells.iter().rposition(is_text) else {
+        let has_figures = cells.iter().any(|cell| is_own_figure(cell));
+        return if has_figures { TableRow::Unlabelled(cells) } else { TableRow::Text };
     };
     let behind = &cells[last + 1..];
     let label = &cells[last].text;
-    let own = cells[last].row == row;
-    let fit = labels.row(label);
-    let heads = |mine: &Cell| {
-        let others = cells.iter().filter(|cell| cell.row == row && !std::ptr::eq(**cell, mine));
-        others.into_iter().any(|cell| is_head(&cell.text, labels))
-    };
-    if fit != LabelMatch::Nothing && own && !behind.is_empty() && !heads(cells[last]) {
-        return Line::Row { fit, label: label.clone(), cells: behind.to_vec() };
+    let is_own = cells[last].row == row;
+    let found = labels.find_row(label);
+    let is_header_row = || has_other_header(&cells, last, row, labels);
+    if found != LabelMatch::NoMatch && is_own && !behind.is_empty() && !is_header_row() {
+        return TableRow::Form { found, label: label.clone(), cells: behind.to_vec() };
     }
-    if let Some(found) = garbled(&cells, row, labels) {
-        return found;
+    if let Some(row) = row_with_text_cells(&cells, row, labels) {
+        return row;
     }
-    // Figures side by side, one of which could not be read.
-    let figures = cells.iter().filter(|cell| figure(cell)).count();
+    // Figures side by side, the last of which could not be decoded.
+    let figures = cells.iter().filter(|cell| is_own_figure(cell)).count();
     if figures > 1 && behind.is_empty() {
-        return Line::Bare(cells);
+        return TableRow::Unlabelled(cells);
     }
-    if heads(cells[last]) || labels.is_printed(label) || behind.is_empty() {
-        return Line::Words;
+    if is_header_row() || labels.is_printed(label) || behind.is_empty() {
+        return TableRow::Text;
     }
-    if behind.iter().any(|cell| figure(cell)) {
-        return Line::Unknown { label: label.clone(), cells: behind.to_vec() };
+    if behind.iter().any(|cell| is_own_figure(cell)) {
+        return TableRow::Unknown { label: label.clone(), cells: behind.to_vec() };
     }
-    if own { Line::Part(label.clone()) } else { Line::Words }
+    if is_own { TableRow::LabelPart(label.clone()) } else { TableRow::Text }
 }
 
-/// A row with a label of the form, behind which something else than figures stands:
-/// a cell that could not be read, or a remark of the office.
-fn garbled<'g>(cells: &[&'g Cell], row: usize, labels: &LabelIndex) -> Option<Line<'g>> {
-    let fits = |cell: &&Cell| cell.row == row && labels.row(&cell.text).sure().is_some();
-    let at = cells.iter().position(fits)?;
+/// Returns a row of the form with text among its figures: a cell that could not be
+/// decoded, or a remark of the office.
+fn row_with_text_cells<'g>(
+    cells: &[&'g Cell],
+    row: usize,
+    labels: &LabelIndex,
+) -> Option<TableRow<'g>> {
+    let is_label =
+        |cell: &&Cell| cell.row == row && labels.find_row(&cell.text).matched().is_some();
+    let at = cells.iter().position(is_label)?;
     let behind = &cells[at + 1..];
-    let others = cells.iter().enumerate().filter(|(other, _)| *other != at);
-    let heads = others.into_iter().any(|(_, cell)| cell.row == row && is_head(&cell.text, labels));
     let label = cells[at].text.clone();
-    (!heads && !behind.is_empty()).then(|| Line::Row {
-        fit: labels.row(&label),
+    (!has_other_header(cells, at, row, labels) && !behind.is_empty()).then(|| TableRow::Form {
+        found: labels.find_row(&label),
         label,
         cells: behind.to_vec(),
     })
 }
 
-/// Whether a text is a heading over columns.
-fn is_head(text: &str, labels: &LabelIndex) -> bool {
+/// True if a cell that begins in a row, other than that with index `at`, is a header.
+fn has_other_header(cells: &[&Cell], at: usize, row: usize, labels: &LabelIndex) -> bool {
+    let mut others =
+        cells.iter().enumerate().filter(|(other, cell)| *other != at && cell.row == row);
+    others.any(|(_, cell)| is_header(&cell.text, labels))
+}
+
+/// True if a text is a header of the form.
+fn is_header(text: &str, labels: &LabelIndex) -> bool {
     !text.trim().is_empty() && (labels.is_column(text) || labels.is_branch(text))
 }
 
-/// Whether a text is what stands in a cell for figures: it has a digit or a stroke
-/// and is short, and it is not numbered words.
+/// True if a text is that of a cell for figures: short, beginning with a digit or made of
+/// strokes, and no numbered label.
 pub(crate) fn is_figure(text: &str) -> bool {
     let text = text.trim();
-    let strokes = |c: char| "/／\\—–-－―~无".contains(c);
-    let begins = |c: char| c.is_numeric() || c == '-' || c == '−';
-    let counted = text.chars().count() <= 24
+    let is_stroke = |c: char| "/／\\—–-－―~无".contains(c);
+    let is_start = |c: char| c.is_numeric() || c == '-' || c == '−';
+    let numeric = text.chars().count() <= 24
         && !text.ends_with(['.', '．', '、', ')', '）'])
-        && text.starts_with(begins)
-        && !text.starts_with(|c: char| c.is_numeric() && !c.is_ascii_digit() && !is_wide(c))
+        && text.starts_with(is_start)
+        && !text.starts_with(|c: char| {
+            c.is_numeric() && !c.is_ascii_digit() && !is_full_width_digit(c)
+        })
         && !is_numbered(text);
-    !text.is_empty() && (counted || text.chars().all(strokes))
+    !text.is_empty() && (numeric || text.chars().all(is_stroke))
 }
 
-fn is_wide(c: char) -> bool {
-    ('０'..='９').contains(&c)
-}
-
-/// `1.属于国家秘密`, `2、重复申请`: words with a number before them.
+/// True for text with a number before it: `1.属于国家秘密`, `2、重复申请`.
 fn is_numbered(text: &str) -> bool {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || is_wide(c));
-    let words = rest.trim_start_matches(['.', '．', '、', ')', '）']);
-    rest.len() > words.len() && words.trim_start().starts_with(char::is_alphabetic)
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || is_full_width_digit(c));
+    let label = rest.trim_start_matches(['.', '．', '、', ')', '）']);
+    rest.len() > label.len() && label.trim_start().starts_with(char::is_alphabetic)
 }
 
-/// Puts the parts of cut labels together.
-fn join_parts(lines: &mut [Line], labels: &LabelIndex) {
-    for at in 1..lines.len() {
-        let (before, rest) = lines.split_at_mut(at);
+/// Joins labels that a page break cut into two rows.
+fn join_cut_labels(rows: &mut [TableRow], labels: &LabelIndex) {
+    for at in 1..rows.len() {
+        let (before, rest) = rows.split_at_mut(at);
         let (Some(above), Some(below)) = (before.last_mut(), rest.first_mut()) else { continue };
         match (&*above, &mut *below) {
-            // The figures stand in the lower part.
-            (Line::Part(start), Line::Unknown { label, cells }) => {
-                let whole = format!("{start}{label}");
-                let fit = labels.row(&whole);
-                if fit.sure().is_some() {
-                    *below = Line::Row { fit, label: whole, cells: std::mem::take(cells) };
-                    *above = Line::Words;
+            // The figures are in the lower row.
+            (TableRow::LabelPart(start), TableRow::Unknown { label, cells }) => {
+                let joined = format!("{start}{label}");
+                let found = labels.find_row(&joined);
+                if found.matched().is_some() {
+                    let cells = std::mem::take(cells);
+                    *below = TableRow::Form { found, label: joined, cells };
+                    *above = TableRow::Text;
                 }
             }
-            (Line::Part(start), Line::Row { fit, label, .. })
-                if !matches!(fit, LabelMatch::Same(_)) =>
+            (TableRow::LabelPart(start), TableRow::Form { found, label, .. })
+                if !matches!(found, LabelMatch::Exact(_)) =>
             {
-                let whole = labels.row(&format!("{start}{label}"));
-                if let LabelMatch::Same(_) = whole {
-                    *fit = whole;
-                    *above = Line::Words;
+                let joined = labels.find_row(&format!("{start}{label}"));
+                if let LabelMatch::Exact(_) = joined {
+                    *found = joined;
+                    *above = TableRow::Text;
                 }
             }
-            (Line::Unknown { label: start, cells: upper }, Line::Row { fit, label, cells })
-                if is_blank(cells) =>
-            {
-                // The figures stand in the upper part, and the lower one has the words.
-                let whole = labels.row(&format!("{start}{label}"));
-                if whole.sure().is_some() && whole.sure() == fit.sure() {
+            // The figures are in the upper row, and the lower one matches by its label.
+            (
+                TableRow::Unknown { label: start, cells: upper },
+                TableRow::Form { found, label, cells },
+            ) if is_blank(cells) => {
+                let joined = labels.find_row(&format!("{start}{label}")).matched();
+                if joined.is_some() && joined == found.matched() {
                     *cells = upper.clone();
-                    *above = Line::Words;
+                    *above = TableRow::Text;
                 }
             }
-            _ => join_upper(above, below, labels),
+            _ => join_label_end(above, below, labels),
         }
     }
 }
@@ -160,23 +168,25 @@ fn is_blank(cells: &[&Cell]) -> bool {
     cells.iter().all(|cell| cell.text.trim().is_empty())
 }
 
-/// The figures stand in the upper part, and the lower one is the end of its label.
-fn join_upper(above: &mut Line, below: &mut Line, labels: &LabelIndex) {
-    let Line::Part(end) = &*below else { return };
+/// Joins a label whose figures are in the upper row with its end in the lower row.
+fn join_label_end(above: &mut TableRow, below: &mut TableRow, labels: &LabelIndex) {
+    let TableRow::LabelPart(end) = &*below else { return };
     match above {
-        Line::Unknown { label, cells } => {
-            let whole = format!("{label}{end}");
-            let fit = labels.row(&whole);
-            if fit.sure().is_some() {
-                *above = Line::Row { fit, label: whole, cells: std::mem::take(cells) };
-                *below = Line::Words;
+        TableRow::Unknown { label, cells } => {
+            let joined = format!("{label}{end}");
+            let found = labels.find_row(&joined);
+            if found.matched().is_some() {
+                let cells = std::mem::take(cells);
+                *above = TableRow::Form { found, label: joined, cells };
+                *below = TableRow::Text;
             }
         }
-        Line::Row { fit, label, .. } => {
-            let whole = labels.row(&format!("{label}{end}"));
-            if whole.sure().is_some() && (whole.sure() == fit.sure() || fit.sure().is_none()) {
-                *fit = whole;
-                *below = Line::Words;
+        TableRow::Form { found, label, .. } => {
+            let joined = labels.find_row(&format!("{label}{end}"));
+            let agrees = found.matched().is_none_or(|row| joined.matched() == Some(row));
+            if joined.matched().is_some() && agrees {
+                *found = joined;
+                *below = TableRow::Text;
             }
         }
         _ => {}

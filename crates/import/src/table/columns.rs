@@ -1,236 +1,229 @@
-//! The headings of a table: which column of the form each is.
+//! The headers of a table, and the columns of the form that they name.
 
-use super::super::label::{LabelMatch, fold};
-use super::super::label_index::{LabelIndex, RowAt};
-use super::classify_rows::Line;
+use super::classify_rows::TableRow;
 use super::grid_index::GridIndex;
-use nianbao_core::diag::Text;
-use nianbao_text::text;
+use crate::label::{LabelMatch, fold_label};
+use crate::label_index::{FormRow, LabelIndex};
+use crate::reason::CellProblem;
 use std::ops::Range;
 
-/// A heading and those over it stand in no more cells than that.
-const DEEPEST: usize = 12;
+/// Most cells, from below, that make up one header.
+const MAX_DEPTH: usize = 12;
 
-/// A heading over figures, with those over it.
+/// A header over figures, with the headers above it.
 #[derive(Clone, Debug)]
-pub(super) struct Leaf {
-    /// The columns of the grid that it stands over.
+pub(super) struct ColumnHeader {
+    /// The columns of the grid that it spans.
     pub(super) columns: Range<usize>,
-    /// The words from the top down.
-    pub(super) words: Vec<String>,
-    /// Whether anything stands below it.
-    pub(super) filled: bool,
+    /// The texts from the top down.
+    pub(super) texts: Vec<String>,
+    /// True if a cell below it has text.
+    pub(super) is_filled: bool,
 }
 
-/// The headings of a table, left to right.
+/// The headers of a table, from left to right.
 #[derive(Clone, Debug)]
 pub(super) struct ColumnHeaders {
-    pub(super) leaves: Vec<Leaf>,
-    /// How many columns the grid had.
+    pub(super) headers: Vec<ColumnHeader>,
+    /// The number of columns of the grid.
     pub(super) width: usize,
-    pub(super) ragged: bool,
-    /// How many cells its longest line has.
-    pub(super) fields: usize,
-    /// No cell covers more than its own place, so that what a heading stands over
-    /// cannot be seen.
-    pub(super) flat: bool,
+    /// The grid is ragged.
+    pub(super) is_ragged: bool,
+    /// The number of cells of its longest header row.
+    pub(super) row_width: usize,
+    /// No cell spans more than one place, so that the columns below a header of several
+    /// columns cannot be seen.
+    pub(super) has_no_spans: bool,
 }
 
-/// What the headings say for the rows of one block.
+/// The columns of the form for the rows of one block.
 #[derive(Debug)]
 pub(super) struct ColumnMap {
-    /// The headings that stand over figures, from the first known one on.
-    pub(super) leaves: Vec<Leaf>,
-    /// The column of each.
+    /// The headers from the first known one on.
+    pub(super) headers: Vec<ColumnHeader>,
+    /// The column of the form for each header.
     pub(super) columns: Vec<Option<usize>>,
-    /// Labels that were taken in spite of a slip, with the right ones.
-    pub(super) slips: Vec<(String, String)>,
-    /// Headings that the form does not have.
+    /// Headers with a typing error, and the labels that they match.
+    pub(super) typos: Vec<(String, String)>,
+    /// Headers that the form does not have.
     pub(super) unknown: Vec<String>,
-    /// Why no figure under them is sure.
-    pub(super) broken: Option<Text>,
+    /// The reason for which no figure below the headers is certain.
+    pub(super) problem: Option<CellProblem>,
 }
 
-/// The headings nearest above the last of some rows, among the others.
-pub(super) fn above(
-    laid: &GridIndex,
-    lines: &[Line],
-    rows: Range<usize>,
+/// Returns the headers nearest above the end of a range of rows, within that range.
+pub(super) fn headers_above(
+    index: &GridIndex,
+    rows: &[TableRow],
+    range: Range<usize>,
     labels: &LabelIndex,
 ) -> Option<ColumnHeaders> {
-    let mut end = rows.end;
+    let mut end = range.end;
     loop {
-        let end_of_words = (rows.start..end).rev().find(|row| lines[*row].is_words())? + 1;
-        let mut start = end_of_words;
-        while start > rows.start && lines[start - 1].is_words() {
+        let band_end = (range.start..end).rev().find(|row| rows[*row].is_text())? + 1;
+        let mut start = band_end;
+        while start > range.start && rows[start - 1].is_text() {
             start -= 1;
         }
-        let band = start..end_of_words;
-        let below = (end_of_words..lines.len()).find(|row| lines[*row].is_words());
-        let heads = ColumnHeaders::of(laid, band, below.unwrap_or(lines.len())).named();
-        let known = |leaf: &Leaf| leaf.words.iter().any(|words| labels.is_column(words));
-        if heads.leaves.iter().any(known) {
-            return Some(heads);
+        let next = (band_end..rows.len()).find(|row| rows[*row].is_text());
+        let found = ColumnHeaders::new(index, start..band_end, next.unwrap_or(rows.len()));
+        let found = found.without_trailing_blanks();
+        let is_known =
+            |header: &ColumnHeader| header.texts.iter().any(|text| labels.is_column(text));
+        if found.headers.iter().any(is_known) {
+            return Some(found);
         }
         end = start;
     }
 }
 
 impl ColumnHeaders {
-    /// The headings in some rows, over figures up to another.
-    pub(super) fn of(laid: &GridIndex, band: Range<usize>, to: usize) -> Self {
-        let mut leaves: Vec<Leaf> = Vec::new();
+    /// Reads the headers in a band of rows. The figures below it end before row `to`.
+    pub(super) fn new(index: &GridIndex, band: Range<usize>, to: usize) -> Self {
+        let mut headers: Vec<ColumnHeader> = Vec::new();
         let mut last = None;
-        for column in 0..laid.columns {
-            let all = laid.above(band.clone(), column);
-            let words = &all[all.len().saturating_sub(DEEPEST)..];
-            let lowest = words.last().map(|words| words.as_ptr());
-            match leaves.last_mut() {
-                Some(leaf) if lowest.is_some() && lowest == last => leaf.columns.end += 1,
-                _ => leaves.push(Leaf {
+        for column in 0..index.columns {
+            let all = index.column_texts(band.clone(), column);
+            let texts = &all[all.len().saturating_sub(MAX_DEPTH)..];
+            // One cell over several columns is one header.
+            let lowest = texts.last().map(|text| text.as_ptr());
+            match headers.last_mut() {
+                Some(header) if lowest.is_some() && lowest == last => header.columns.end += 1,
+                _ => headers.push(ColumnHeader {
                     columns: column..column + 1,
-                    words: words.iter().map(|words| (*words).to_owned()).collect(),
-                    filled: laid.is_filled(band.end..to, column),
+                    texts: texts.iter().map(|text| (*text).to_owned()).collect(),
+                    is_filled: index.is_filled(band.end..to, column),
                 }),
             }
             last = lowest;
         }
-        let of_line = |row| laid.row(row).last().map_or(0, |cell| cell.column + cell.column_span);
-        let fields = band.clone().map(of_line).max().unwrap_or(0);
-        let cells = band.flat_map(|row| laid.row(row));
-        let flat =
-            laid.ragged() || cells.into_iter().all(|cell| cell.row_span * cell.column_span == 1);
-        Self { leaves, width: laid.columns, ragged: laid.ragged(), fields, flat }
+        let end =
+            |row| index.row_cells(row).last().map_or(0, |cell| cell.column + cell.column_span);
+        let row_width = band.clone().map(end).max().unwrap_or(0);
+        let has_no_spans = index.is_ragged()
+            || band
+                .flat_map(|row| index.row_cells(row))
+                .all(|cell| cell.row_span * cell.column_span == 1);
+        let (width, is_ragged) = (index.columns, index.is_ragged());
+        Self { headers, width, is_ragged, row_width, has_no_spans }
     }
 
-    /// The same without the empty places behind the last heading of a line of text.
-    pub(super) fn named(mut self) -> Self {
-        while self.ragged && self.leaves.last().is_some_and(|leaf| leaf.words.is_empty()) {
-            self.leaves.pop();
+    /// Drops blank headers at the right of a ragged grid.
+    pub(super) fn without_trailing_blanks(mut self) -> Self {
+        while self.is_ragged && self.headers.last().is_some_and(|last| last.texts.is_empty()) {
+            self.headers.pop();
         }
         self
     }
 
-    /// What they say for the rows of a block, told by one of them.
-    pub(super) fn key(&self, of: RowAt, labels: &LabelIndex) -> ColumnMap {
-        let fits: Vec<LabelMatch<usize>> =
-            self.leaves.iter().map(|leaf| fit(leaf, of, labels)).collect();
-        let first = fits.iter().position(|fit| *fit != LabelMatch::Nothing).unwrap_or(fits.len());
-        let (leaves, fits) = (self.leaves[first..].to_vec(), &fits[first..]);
-        let columns: Vec<Option<usize>> = fits.iter().map(|fit| fit.sure()).collect();
-        let lowest = |at: usize| leaves.get(at).and_then(|leaf| leaf.words.last()).cloned();
-        let slips = fits.iter().enumerate().filter_map(|(at, fit)| match fit {
-            LabelMatch::Near(column) => {
-                Some((lowest(at)?, labels.column_label(of, *column).to_owned()))
+    /// Maps the headers to the columns of the block that a row of the form is in.
+    pub(super) fn map_columns(&self, row: FormRow, labels: &LabelIndex) -> ColumnMap {
+        let matches: Vec<LabelMatch<usize>> =
+            self.headers.iter().map(|header| match_column(header, row, labels)).collect();
+        let is_known = |found: &LabelMatch<usize>| *found != LabelMatch::NoMatch;
+        let first = matches.iter().position(is_known).unwrap_or(matches.len());
+        let (headers, matches) = (self.headers[first..].to_vec(), &matches[first..]);
+        let columns: Vec<Option<usize>> = matches.iter().map(|found| found.matched()).collect();
+        let lowest = |at: usize| headers.get(at).and_then(|header| header.texts.last()).cloned();
+        let typos = matches.iter().enumerate().filter_map(|(at, found)| match found {
+            LabelMatch::Fuzzy(column) => {
+                Some((lowest(at)?, labels.column_label(row, *column).to_owned()))
             }
             _ => None,
         });
-        let slips = slips.collect();
-        let unknown = (0..leaves.len()).filter(|at| columns[*at].is_none());
-        // What the form prints elsewhere is no column that it lacks.
-        let unknown =
-            unknown.filter_map(lowest).filter(|words| !labels.is_printed(words)).collect();
-        let broken = broken(&leaves, &columns, of, labels).or_else(|| {
-            if self.flat { disordered(&columns) } else { astray(&leaves, &columns, of, labels) }
+        let typos = typos.collect();
+        // A text that the form prints elsewhere is not an unknown column.
+        let unknown = (0..headers.len())
+            .filter(|at| columns[*at].is_none())
+            .filter_map(lowest)
+            .filter(|text| !labels.is_printed(text))
+            .collect();
+        let problem = header_problem(&headers, &columns, row, labels).or_else(|| {
+            if self.has_no_spans {
+                order_problem(&columns)
+            } else {
+                branch_problem(&headers, &columns, row, labels)
+            }
         });
-        ColumnMap { leaves, columns, slips, unknown, broken }
+        ColumnMap { headers, columns, typos, unknown, problem }
     }
 }
 
-/// The column of a heading, which may be broken over several cells.
-pub(super) fn fit(leaf: &Leaf, of: RowAt, labels: &LabelIndex) -> LabelMatch<usize> {
-    let mut best = LabelMatch::Nothing;
-    for start in (0..leaf.words.len()).rev() {
-        match labels.column(of, &leaf.words[start..].concat()) {
-            same @ LabelMatch::Same(_) => return same,
-            LabelMatch::Nothing => {}
-            other if best == LabelMatch::Nothing => best = other,
+/// Matches a header, which may be broken over several cells, with the columns of a row.
+pub(super) fn match_column(
+    header: &ColumnHeader,
+    row: FormRow,
+    labels: &LabelIndex,
+) -> LabelMatch<usize> {
+    let mut best = LabelMatch::NoMatch;
+    for start in (0..header.texts.len()).rev() {
+        match labels.find_column(row, &header.texts[start..].concat()) {
+            exact @ LabelMatch::Exact(_) => return exact,
+            LabelMatch::NoMatch => {}
+            other if best == LabelMatch::NoMatch => best = other,
             _ => {}
         }
     }
     best
 }
 
-/// Why headings cannot be those that the document means.
-fn broken(
-    leaves: &[Leaf],
+/// Returns the reason for which headers contradict one another or are missing.
+fn header_problem(
+    headers: &[ColumnHeader],
     columns: &[Option<usize>],
-    of: RowAt,
+    row: FormRow,
     labels: &LabelIndex,
-) -> Option<Text> {
+) -> Option<CellProblem> {
     for (at, column) in columns.iter().enumerate() {
-        let twice = column.is_some() && columns[..at].contains(column);
-        let words = leaves[at].words.last().map_or("", String::as_str);
-        if twice {
-            return Some(text!(
-                "表头有两列都是“{words}”，分不清哪一列是哪一列",
-                "two columns are headed {words}, and it is not known which is which"
-            ));
+        let lowest = headers[at].texts.last().map_or("", String::as_str);
+        if column.is_some() && columns[..at].contains(column) {
+            return Some(CellProblem::DuplicateHeader { header: lowest.to_owned() });
         }
-        // One column's heading over another's: cells of the head are out of place.
-        let over = leaves[at].words.iter().rev().skip(1).find(|over| {
-            let other = labels.column(of, over);
-            matches!(other, LabelMatch::Same(other) if Some(other) != *column)
+        // The header of one column above that of another: the header row is shifted.
+        let other_column = headers[at].texts.iter().rev().skip(1).find(|upper| {
+            let found = labels.find_column(row, upper);
+            matches!(found, LabelMatch::Exact(found) if Some(found) != *column)
         });
-        let shifted = over.or_else(|| {
-            let alone = column.is_none() && labels.is_branch(words);
-            leaves[at].words.last().filter(|_| alone)
+        let shifted = other_column.or_else(|| {
+            let is_lone_branch = column.is_none() && labels.is_branch(lowest);
+            headers[at].texts.last().filter(|_| is_lone_branch)
         });
-        if let Some(shifted) = shifted.filter(|_| column.is_some() || labels.is_branch(words)) {
-            return Some(text!(
-                "表头“{shifted}”与下面的表头没有对齐，分不清各列",
-                "the heading {shifted} does not stand right over those below it, and the columns are not sure"
-            ));
+        if let Some(header) = shifted.filter(|_| column.is_some() || labels.is_branch(lowest)) {
+            return Some(CellProblem::ShiftedHeader { header: header.clone() });
         }
     }
-    let missing = (0..labels.width(of)).any(|column| !columns.contains(&Some(column)));
-    let unnamed = leaves.iter().any(|leaf| leaf.words.is_empty());
-    let filled = leaves.iter().any(|leaf| leaf.words.is_empty() && leaf.filled);
-    let missing = missing || filled;
-    (missing && unnamed).then(|| {
-        text!(
-            "表头缺了几列的名称，分不清各列",
-            "headings are missing, and the columns are not sure"
-        )
-    })
+    let is_incomplete = (0..labels.width(row)).any(|column| !columns.contains(&Some(column)));
+    let has_blank = headers.iter().any(|header| header.texts.is_empty());
+    let has_filled_blank = headers.iter().any(|header| header.texts.is_empty() && header.is_filled);
+    ((is_incomplete || has_filled_blank) && has_blank).then_some(CellProblem::MissingHeaders)
 }
 
-/// Why headings over several columns do not stand over those that they should: cells
-/// of the head are wider or narrower than they were meant to be.
-fn astray(
-    leaves: &[Leaf],
+/// Returns a header over several columns that stands over other columns than in the form,
+/// as where cells of the header row are wider or narrower than meant.
+fn branch_problem(
+    headers: &[ColumnHeader],
     columns: &[Option<usize>],
-    of: RowAt,
+    row: FormRow,
     labels: &LabelIndex,
-) -> Option<Text> {
-    let is = |words: &String, branch: &str| fold(words) == fold(branch);
-    for branch in labels.inner_branches(of) {
-        let over = |leaf: &Leaf| leaf.words.iter().any(|words| is(words, branch.label));
-        if !leaves.iter().any(over) {
+) -> Option<CellProblem> {
+    for branch in labels.inner_branches(row) {
+        let is_below = |header: &ColumnHeader| {
+            header.texts.iter().any(|text| fold_label(text) == fold_label(branch.label))
+        };
+        if !headers.iter().any(is_below) {
             continue;
         }
-        let wrong = leaves.iter().zip(columns).any(|(leaf, column)| {
-            column.is_some_and(|column| over(leaf) != branch.columns.contains(&column))
+        let misplaced = headers.iter().zip(columns).any(|(header, column)| {
+            column.is_some_and(|column| is_below(header) != branch.columns.contains(&column))
         });
-        if wrong {
-            let label = branch.label;
-            return Some(text!(
-                "表头“{label}”没有正好在它的各列之上，分不清各列",
-                "the heading {label} does not stand right over its columns, and they are not sure"
-            ));
+        if misplaced {
+            return Some(CellProblem::MisplacedBranch { header: branch.label.to_owned() });
         }
     }
     None
 }
 
-/// Why headings of which nobody sees what they stand over are not sure: they come in
-/// another order than on the form.
-fn disordered(columns: &[Option<usize>]) -> Option<Text> {
-    let known: Vec<usize> = columns.iter().flatten().copied().collect();
-    (!known.is_sorted()).then(|| {
-        text!(
-            "表头的次序与格式不同，又看不出各管哪几列",
-            "the headings come in another order than on the form, and what they stand over cannot be seen"
-        )
-    })
+/// Returns a problem if headers without spans come in another order than in the form.
+fn order_problem(columns: &[Option<usize>]) -> Option<CellProblem> {
+    (!columns.iter().flatten().is_sorted()).then_some(CellProblem::ReorderedHeaders)
 }

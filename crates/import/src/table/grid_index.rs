@@ -1,32 +1,34 @@
-//! A grid with its cells laid out, so that what stands at a place, above it or to
-//! its left is found at once.
+//! An index of a grid: finds the cell that covers a place, and the cells of a row or a
+//! column, at once.
 
 use nianbao_document::{Cell, Grid};
 
-/// More places than any form has.
-const MOST: usize = 4_000_000;
-/// More places than the cells of any form cover, one with another: a document may have
-/// any number of tables, each of one cell that covers a million.
-const MOST_EACH: usize = 64;
-/// No table is too large with so many places.
-const FEW: usize = 1000;
+/// Largest grid, in places.
+const MAX_PLACES: usize = 4_000_000;
+/// Largest number of places for each cell: a document may have any number of tables, each
+/// of one cell that covers a million places.
+const MAX_PLACES_EACH: usize = 64;
+/// Grids up to this number of places are exempt from `MAX_PLACES_EACH`.
+const SMALL: usize = 1000;
 
-/// A grid, place by place.
+/// A grid with its cells by row and column.
 pub(super) struct GridIndex<'g> {
     grid: &'g Grid,
+    /// The number of rows.
     pub(super) rows: usize,
+    /// The number of columns.
     pub(super) columns: usize,
-    /// The cell at each place, counted from one; nought where there is none.
+    /// The cell that covers each place, row-major: its index plus one, or 0 for none.
     places: Vec<u32>,
-    /// The rows of each column in which something begins that is not blank.
+    /// The rows in which a cell with text begins, ascending, by column.
     filled: Vec<Vec<usize>>,
 }
 
 impl<'g> GridIndex<'g> {
-    /// Lays a grid out; `None` where it is larger than any table.
+    /// Indexes a grid; `None` if it is larger than any table.
     pub(super) fn new(grid: &'g Grid) -> Option<Self> {
         let (rows, columns) = (grid.row_count(), grid.column_count());
-        let most = MOST.min(FEW + MOST_EACH.saturating_mul(grid.cells.len()));
+        let most = MAX_PLACES.min(SMALL + MAX_PLACES_EACH.saturating_mul(grid.cells.len()));
         let size = rows.checked_mul(columns).filter(|size| *size <= most)?;
         let mut places = vec![0; size];
         let mut filled = vec![Vec::new(); columns];
@@ -44,13 +46,13 @@ impl<'g> GridIndex<'g> {
         Some(Self { grid, rows, columns, places, filled })
     }
 
-    /// Whether rows are only counted cells, not placed under one another.
-    pub(super) fn ragged(&self) -> bool {
+    /// True if cells are only counted from the left, and not aligned in columns.
+    pub(super) fn is_ragged(&self) -> bool {
         self.grid.ragged
     }
 
-    /// The cell at a place.
-    pub(super) fn at(&self, row: usize, column: usize) -> Option<&'g Cell> {
+    /// Returns the cell that covers a place.
+    pub(super) fn cell_at(&self, row: usize, column: usize) -> Option<&'g Cell> {
         if column >= self.columns {
             return None;
         }
@@ -58,18 +60,18 @@ impl<'g> GridIndex<'g> {
         self.grid.cells.get((number as usize).checked_sub(1)?)
     }
 
-    /// Whether something that is not blank begins in some rows of a column.
+    /// True if a cell with text begins in a range of rows of a column.
     pub(super) fn is_filled(&self, rows: std::ops::Range<usize>, column: usize) -> bool {
         let Some(filled) = self.filled.get(column) else { return false };
         let next = filled.partition_point(|row| *row < rows.start);
         filled.get(next).is_some_and(|row| *row < rows.end)
     }
 
-    /// The cells of a row from left to right, each once, with those that reach into
-    /// it from above.
-    pub(super) fn row(&self, row: usize) -> Vec<&'g Cell> {
+    /// Returns the cells of a row from left to right, each once, including those that span
+    /// into it from above.
+    pub(super) fn row_cells(&self, row: usize) -> Vec<&'g Cell> {
         let mut cells: Vec<&Cell> = Vec::new();
-        for cell in (0..self.columns).filter_map(|column| self.at(row, column)) {
+        for cell in (0..self.columns).filter_map(|column| self.cell_at(row, column)) {
             if cells.last().is_none_or(|last| !std::ptr::eq(*last, cell)) {
                 cells.push(cell);
             }
@@ -77,12 +79,12 @@ impl<'g> GridIndex<'g> {
         cells
     }
 
-    /// What stands over a place, from the top of some rows down, without what is
-    /// blank, each cell once.
-    pub(super) fn above(&self, rows: std::ops::Range<usize>, column: usize) -> Vec<&'g str> {
+    /// Returns the texts of a column in a range of rows, from above, each cell once and
+    /// without blank ones.
+    pub(super) fn column_texts(&self, rows: std::ops::Range<usize>, column: usize) -> Vec<&'g str> {
         let mut last: Option<&Cell> = None;
         let mut texts = Vec::new();
-        for cell in rows.filter_map(|row| self.at(row, column)) {
+        for cell in rows.filter_map(|row| self.cell_at(row, column)) {
             if last.is_none_or(|last| !std::ptr::eq(last, cell)) && !cell.text.trim().is_empty() {
                 texts.push(cell.text.as_str());
             }

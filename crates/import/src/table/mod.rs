@@ -1,5 +1,5 @@
-//! A table of a document to figures of a form, by the labels of its rows and its
-//! columns. What is not sure is not read, and said.
+//! Tables of a document as figures of a form, matched by the labels of rows and columns.
+//! A figure that is not certain is left out, and an issue says so.
 
 mod align;
 mod classify_rows;
@@ -11,146 +11,134 @@ mod side_by_side;
 
 pub(crate) use classify_rows::is_figure;
 
-use super::cell;
-use super::issue::{Issue, Kind};
-use super::label_index::{LabelIndex, RowAt};
-use classify_rows::Line;
+use super::cell::parse_cell;
+use super::issue::Issue;
+use super::label_index::{FormRow, LabelIndex};
+use super::reason::{CellProblem, Reason};
+use classify_rows::{TableRow, classify_rows};
 use columns::ColumnHeaders;
 use grid_index::GridIndex;
 use nianbao_document::{Cell, Grid, Location};
-use nianbao_text::text;
 use std::collections::HashMap;
 
-/// A figure that was read, and where.
+/// Longest raw text, in bytes, that readings of one cell add up to; a document may have
+/// any number of them.
+const MAX_RAW: usize = 400;
+
+/// A cell of the form as the document has it.
 #[derive(Clone, Debug)]
 pub(super) struct Figure {
-    /// What the document says there.
+    /// The text of the document.
     pub(super) raw: String,
-    /// Where.
-    pub(super) at: Location,
-    /// What the source says; none where that is not sure.
-    pub(super) value: Option<String>,
-    /// Why it is not.
-    pub(super) why: Option<nianbao_core::diag::Text>,
+    /// The place in the document.
+    pub(super) location: Location,
+    /// The value for the source, or the reason for which it is not certain.
+    pub(super) value: Result<String, CellProblem>,
 }
 
 impl Figure {
+    /// Reads a cell.
     fn new(cell: &Cell) -> Self {
-        let (value, why) = match cell::value(&cell.text) {
-            Ok(value) => (Some(value), None),
-            Err(why) => (None, Some(why)),
-        };
-        Self { raw: cell.text.clone(), at: cell.location.clone(), value, why }
-    }
-
-    fn doubtful(cell: &Cell, why: nianbao_core::diag::Text) -> Self {
-        Self { raw: cell.text.clone(), at: cell.location.clone(), value: None, why: Some(why) }
+        let value = parse_cell(&cell.text);
+        Self { raw: cell.text.clone(), location: cell.location.clone(), value }
     }
 }
 
-/// All figures that were read of a document.
+/// The figures of a document.
 #[derive(Debug, Default)]
 pub(super) struct Figures {
-    /// Row by row; a cell without a column in the document is none.
-    pub(super) rows: HashMap<RowAt, Vec<Option<Figure>>>,
-    /// What is not sure, beside figures that say so themselves.
-    pub(super) doubts: Vec<Issue>,
+    /// The cells of each row, in the order of the form's columns; `None` where the
+    /// document has no such column.
+    pub(super) rows: HashMap<FormRow, Vec<Option<Figure>>>,
+    /// Issues apart from those of single figures.
+    pub(super) issues: Vec<Issue>,
 }
 
-/// What is known while the tables of a document are read one after another.
+/// Reads the tables of a document one after another.
 #[derive(Default)]
-pub(super) struct Reader {
-    pub(super) figures: Figures,
-    /// The headings of the table before, which this one may go on with.
-    heads: Option<ColumnHeaders>,
-    /// Headings of rows side by side whose figures stand on the next page.
-    waiting: Option<ColumnHeaders>,
-    /// Whether figures of some row were not read.
-    unread: bool,
+pub(super) struct TableReader {
+    figures: Figures,
+    /// The headers of the table before, which the next one may continue.
+    headers: Option<ColumnHeaders>,
+    /// Headers of rows side by side whose figures are on the next page.
+    pending: Option<ColumnHeaders>,
+    /// Figures of some row were not read.
+    has_unread_row: bool,
 }
 
-impl Reader {
-    /// Reads a table; whether anything of the form was in it.
-    pub(super) fn read(&mut self, grid: &Grid, labels: &LabelIndex) -> bool {
-        let Some(laid) = GridIndex::new(grid) else {
-            let at = grid.cells.first().map(|cell| cell.location.clone());
-            let words = text!("表太大，没有读", "the table is too large and was not read");
-            self.figures.doubts.push(Issue::new(Kind::Table, words).spot(at));
+impl TableReader {
+    /// Reads a table; true if it has rows of the form.
+    pub(super) fn read_table(&mut self, grid: &Grid, labels: &LabelIndex) -> bool {
+        let Some(index) = GridIndex::new(grid) else {
+            let location = grid.cells.first().map(|cell| cell.location.clone());
+            let issue = Issue::new(Reason::TableTooLarge).with_location(location);
+            self.figures.issues.push(issue);
             return false;
         };
-        let lines = classify_rows::sort(&laid, labels);
-        let rows = rows::read(self, &laid, &lines, labels);
-        let strips = side_by_side::read(self, &laid, &lines, labels);
-        let found = rows || !strips.is_empty();
-        for (at, line) in lines.iter().enumerate() {
-            if let (Line::Bare(cells), true, false) = (line, found, strips.contains(&at)) {
-                rows::unknown(self, "", cells);
+        let rows = classify_rows(&index, labels);
+        let has_rows = rows::read_rows(self, &index, &rows, labels);
+        let side_by_side = side_by_side::read_side_by_side(self, &index, &rows, labels);
+        let found = has_rows || !side_by_side.is_empty();
+        for (at, row) in rows.iter().enumerate() {
+            if let (TableRow::Unlabelled(cells), true, false) =
+                (row, found, side_by_side.contains(&at))
+            {
+                rows::report_unknown_row(self, "", cells);
             }
         }
         found
     }
 
-    /// All that was read. Where some row with figures was not known, a row that is all
-    /// blank may be where they belong.
+    /// Returns the figures of all tables. If a row with figures was not recognized, rows
+    /// that are all blank are not certain: the figures may be theirs.
     pub(super) fn finish(mut self) -> Figures {
-        if self.unread {
-            let blank = |figure: &Option<Figure>| {
-                figure.as_ref().is_none_or(|figure| figure.value.as_deref() == Some("~"))
+        if self.has_unread_row {
+            let is_blank = |figure: &Option<Figure>| {
+                figure.as_ref().is_none_or(|figure| figure.value.as_deref() == Ok("~"))
             };
             let rows = self.figures.rows.values_mut();
-            for figures in rows.filter(|figures| figures.iter().all(blank)) {
+            for figures in rows.filter(|figures| figures.iter().all(is_blank)) {
                 for figure in figures.iter_mut().flatten() {
-                    figure.value = None;
-                    figure.why = Some(text!(
-                        "这一行空白，而另有一行的数没有读，可能是它的",
-                        "this row is blank, and figures of another row were not read, which may be its own"
-                    ));
+                    figure.value = Err(CellProblem::MayHaveUnreadFigures);
                 }
             }
         }
         self.figures
     }
 
-    /// Takes a row that was read. A row that is there already is a contradiction,
-    /// unless both say the same.
-    fn take(&mut self, row: RowAt, cells: Vec<Option<Figure>>, labels: &LabelIndex) {
+    /// Records a row. If it is there already, the two readings must agree.
+    fn record_row(&mut self, row: FormRow, cells: Vec<Option<Figure>>, labels: &LabelIndex) {
         use std::collections::hash_map::Entry;
         match self.figures.rows.entry(row) {
             Entry::Vacant(free) => {
                 free.insert(cells);
             }
             Entry::Occupied(mut known) => {
-                let path = labels.path(row);
+                let path = labels.row_path(row);
                 for (old, new) in known.get_mut().iter_mut().zip(cells) {
-                    twice(old, new, &path);
+                    merge_readings(old, new, &path);
                 }
             }
         }
     }
 }
 
-/// Of readings of one cell so many bytes are shown; a document may have any number.
-const LONGEST: usize = 400;
-
-/// Two readings of one cell.
-fn twice(old: &mut Option<Figure>, new: Option<Figure>, path: &str) {
+/// Merges a second reading of a cell into the first; different values contradict.
+fn merge_readings(old: &mut Option<Figure>, new: Option<Figure>, path: &str) {
     let Some(new) = new else { return };
     match old {
         None => *old = Some(new),
-        Some(old) if old.value == new.value && old.value.is_some() => {}
-        Some(old) if old.value.is_none() && old.raw.len() > LONGEST => {
+        Some(old) if old.value.is_ok() && old.value == new.value => {}
+        Some(old) if old.value.is_err() && old.raw.len() > MAX_RAW => {
             if !old.raw.ends_with('…') {
                 old.raw.push('…');
             }
         }
         Some(old) => {
-            old.value = None;
-            let (one, other) = (old.raw.trim().to_owned(), new.raw.trim().to_owned());
-            old.raw = format!("{one}、{other}");
-            old.why = Some(text!(
-                "文件中有两行都像“{path}”，一处为“{one}”，一处为“{other}”",
-                "two rows of the document look like {path}: one says \"{one}\", the other \"{other}\""
-            ));
+            let (first, second) = (old.raw.trim().to_owned(), new.raw.trim().to_owned());
+            old.raw = format!("{first}、{second}");
+            let row = path.to_owned();
+            old.value = Err(CellProblem::Contradiction { row, first, second });
         }
     }
 }

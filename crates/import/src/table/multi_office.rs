@@ -1,17 +1,17 @@
-//! A sheet that collects the figures of many offices, one a row: every heading names
-//! a row of the form and a column, in one cell or in several over one another.
+//! A collection of the figures of many offices, one a row: each header names a row and a
+//! column of the form, in one cell or in several below one another.
 
-use super::super::label::fold;
-use super::super::label_index::{LabelIndex, RowAt};
 use super::classify_rows::is_figure;
-use super::columns::{ColumnHeaders, Leaf};
+use super::columns::{ColumnHeader, ColumnHeaders};
 use super::grid_index::GridIndex;
-use super::{Figure, Figures, twice};
+use super::{Figure, Figures, merge_readings};
+use crate::label::fold_label;
+use crate::label_index::{FormRow, LabelIndex};
 use nianbao_document::{Grid, Location};
 use std::collections::HashSet;
 
-/// What the column with the offices may be called.
-const OFFICE: [&str; 9] = [
+/// Headers of the column with the names of offices.
+const OFFICE_HEADERS: [&str; 9] = [
     "单位名称",
     "机关名称",
     "单位",
@@ -22,114 +22,116 @@ const OFFICE: [&str; 9] = [
     "行政机关",
     "公开机关",
 ];
-/// Fewer headings of the form than that may stand anywhere.
-const FEWEST: usize = 8;
-/// What stands between the names of a row and of a column in one heading.
-const BETWEEN: [char; 12] = ['-', '－', '—', '_', '/', '·', '：', ':', '|', '\n', '.', '→'];
+/// Fewest headers of the form in a collection; fewer occur in other tables.
+const MIN_HEADERS: usize = 8;
+/// Separators between the names of a row and of a column in one header.
+const SEPARATORS: [char; 12] = ['-', '－', '—', '_', '/', '·', '：', ':', '|', '\n', '.', '→'];
 
-/// The figures of one office.
-pub(crate) struct Collected {
-    /// What the sheet calls it.
+/// The figures of one office in a collection.
+pub(crate) struct OfficeFigures {
+    /// The name of the office in the document.
     pub(crate) office: String,
-    /// Where its row stands.
-    pub(crate) at: Location,
+    /// The place of its row.
+    pub(crate) location: Location,
     /// Its figures.
     pub(crate) figures: Figures,
 }
 
-/// Reads such a sheet; `None` where it is none.
-pub(crate) fn read(grid: &Grid, labels: &LabelIndex) -> Option<Vec<Collected>> {
+/// Reads a collection; `None` if the table is none.
+pub(crate) fn read_collection(grid: &Grid, labels: &LabelIndex) -> Option<Vec<OfficeFigures>> {
     if grid.ragged {
         return None;
     }
-    let laid = GridIndex::new(grid)?;
-    let first = (0..laid.rows).find(|row| {
-        laid.row(*row).iter().filter(|cell| cell.row == *row && is_figure(&cell.text)).count() > 2
+    let index = GridIndex::new(grid)?;
+    let first = (0..index.rows).find(|row| {
+        let cells = index.row_cells(*row);
+        cells.iter().filter(|cell| cell.row == *row && is_figure(&cell.text)).count() > 2
     })?;
-    let heads = ColumnHeaders::of(&laid, 0..first, laid.rows);
-    let is_office = |leaf: &&Leaf| leaf.words.last().is_some_and(|words| is_called(words));
-    let names = heads.leaves.iter().find(is_office)?.columns.start;
-    let places: Vec<Option<(RowAt, usize)>> =
-        heads.leaves.iter().map(|leaf| place(leaf, labels)).collect();
-    let rows: HashSet<RowAt> = places.iter().flatten().map(|(row, _)| *row).collect();
-    if places.iter().flatten().count() < FEWEST || rows.len() < 2 {
+    let headers = ColumnHeaders::new(&index, 0..first, index.rows).headers;
+    let is_office =
+        |header: &&ColumnHeader| header.texts.last().is_some_and(|text| is_office_header(text));
+    let name_column = headers.iter().find(is_office)?.columns.start;
+    let targets: Vec<Option<(FormRow, usize)>> =
+        headers.iter().map(|header| match_cell(header, labels)).collect();
+    let rows: HashSet<FormRow> = targets.iter().flatten().map(|(row, _)| *row).collect();
+    if targets.iter().flatten().count() < MIN_HEADERS || rows.len() < 2 {
         return None;
     }
-    let mut all = Vec::new();
-    for row in first..laid.rows {
-        let Some(name) = laid.at(row, names).filter(|cell| cell.row == row) else { continue };
-        if name.text.trim().is_empty() || is_sum(&name.text) {
+    let mut offices = Vec::new();
+    for row in first..index.rows {
+        let name = index.cell_at(row, name_column).filter(|cell| cell.row == row);
+        let Some(name) = name.filter(|cell| !cell.text.trim().is_empty()) else { continue };
+        if is_total(&name.text) {
             continue;
         }
-        let figures = of_office(&laid, row, &heads, &places, labels);
-        all.push(Collected {
-            office: name.text.trim().to_owned(),
-            at: name.location.clone(),
-            figures,
-        });
+        let figures = read_office(&index, row, &headers, &targets, labels);
+        let (office, location) = (name.text.trim().to_owned(), name.location.clone());
+        offices.push(OfficeFigures { office, location, figures });
     }
-    Some(all)
+    Some(offices)
 }
 
-/// Whether a table names offices in a column of its own.
-pub(crate) fn has_offices(grid: &Grid) -> bool {
-    grid.cells.iter().any(|cell| is_called(&cell.text))
+/// True if a table has a column with the names of offices.
+pub(crate) fn has_office_column(grid: &Grid) -> bool {
+    grid.cells.iter().any(|cell| is_office_header(&cell.text))
 }
 
-fn is_called(words: &str) -> bool {
-    let folded = fold(words);
-    OFFICE.iter().any(|name| folded == *name)
+fn is_office_header(text: &str) -> bool {
+    let folded = fold_label(text);
+    OFFICE_HEADERS.iter().any(|header| folded == *header)
 }
 
-/// A row that adds up the others.
-fn is_sum(name: &str) -> bool {
-    matches!(fold(name).as_str(), "合计" | "总计" | "汇总" | "小计")
+/// True for the label of a row that adds up the others.
+fn is_total(name: &str) -> bool {
+    matches!(fold_label(name).as_str(), "合计" | "总计" | "汇总" | "小计")
 }
 
-/// The cell of the form that a heading is for: the lowest row that it names, and the
-/// column below that.
-fn place(leaf: &Leaf, labels: &LabelIndex) -> Option<(RowAt, usize)> {
-    let whole = leaf.words.iter().map(String::as_str);
-    at(&whole.collect::<Vec<_>>(), labels).or_else(|| {
-        let parts = leaf.words.iter().flat_map(|words| words.split(BETWEEN));
-        let parts: Vec<&str> = parts.filter(|part| !fold(part).is_empty()).collect();
-        at(&parts, labels)
+/// Returns the cell of the form that a header names, in its cells or in the parts of
+/// their texts.
+fn match_cell(header: &ColumnHeader, labels: &LabelIndex) -> Option<(FormRow, usize)> {
+    let whole: Vec<&str> = header.texts.iter().map(String::as_str).collect();
+    match_parts(&whole, labels).or_else(|| {
+        let parts = header.texts.iter().flat_map(|text| text.split(SEPARATORS));
+        let parts: Vec<&str> = parts.filter(|part| !fold_label(part).is_empty()).collect();
+        match_parts(&parts, labels)
     })
 }
 
-fn at(parts: &[&str], labels: &LabelIndex) -> Option<(RowAt, usize)> {
+/// Returns the row that the last possible part names, and the column that the last part
+/// names. A row of one column needs no part for it.
+fn match_parts(parts: &[&str], labels: &LabelIndex) -> Option<(FormRow, usize)> {
     let column = parts.last()?;
-    for (place, part) in parts.iter().enumerate().rev() {
-        let found = labels.row(part).sure().or_else(|| labels.strip(part).sure());
-        let Some(row) = found else { continue };
-        // The last part is the column, unless there is but one.
-        if place + 1 == parts.len() {
+    for (nth, part) in parts.iter().enumerate().rev() {
+        let row = labels.find_row(part).matched();
+        let Some(row) = row.or_else(|| labels.find_side_by_side(part).matched()) else { continue };
+        if nth + 1 == parts.len() {
             if labels.width(row) == 1 {
                 return Some((row, 0));
             }
             continue;
         }
-        return Some((row, labels.column(row, column).sure()?));
+        return Some((row, labels.find_column(row, column).matched()?));
     }
     None
 }
 
-fn of_office(
-    laid: &GridIndex,
+/// Reads the figures of one office. `targets` has the cell of the form for each header.
+fn read_office(
+    index: &GridIndex,
     row: usize,
-    heads: &ColumnHeaders,
-    places: &[Option<(RowAt, usize)>],
+    headers: &[ColumnHeader],
+    targets: &[Option<(FormRow, usize)>],
     labels: &LabelIndex,
 ) -> Figures {
     let mut figures = Figures::default();
-    for (leaf, place) in heads.leaves.iter().zip(places) {
-        let Some((of, column)) = *place else { continue };
-        let Some(cell) = laid.at(row, leaf.columns.start).filter(|cell| cell.row == row) else {
-            continue;
-        };
-        let known = figures.rows.entry(of).or_insert_with(|| vec![None; labels.width(of)]);
+    for (header, target) in headers.iter().zip(targets) {
+        let Some((form_row, column)) = *target else { continue };
+        let cell = index.cell_at(row, header.columns.start).filter(|cell| cell.row == row);
+        let Some(cell) = cell else { continue };
+        let known =
+            figures.rows.entry(form_row).or_insert_with(|| vec![None; labels.width(form_row)]);
         if let Some(slot) = known.get_mut(column) {
-            twice(slot, Some(Figure::new(cell)), &labels.path(of));
+            merge_readings(slot, Some(Figure::new(cell)), &labels.row_path(form_row));
         }
     }
     figures

@@ -1,153 +1,179 @@
-//! Rows under one another: the figures behind each label, under their headings.
+//! Rows below one another: the figures after each label, under their headers.
 
-use super::super::issue::{Issue, Kind};
-use super::super::label::{LabelMatch, fold};
-use super::super::label_index::{LabelIndex, RowAt};
-use super::align::{self, by_index, by_place};
-use super::classify_rows::{Line, is_figure};
-use super::columns::{ColumnHeaders, ColumnMap, above};
+use super::align::{align_by_column, align_by_index, has_spanning_text};
+use super::classify_rows::{TableRow, is_figure};
+use super::columns::{ColumnHeaders, ColumnMap, headers_above};
 use super::grid_index::GridIndex;
-use super::{Figure, Reader};
-use nianbao_core::diag::Text;
+use super::{Figure, TableReader};
+use crate::issue::Issue;
+use crate::label::{LabelMatch, fold_label};
+use crate::label_index::{FormRow, LabelIndex};
+use crate::reason::{CellProblem, Reason};
 use nianbao_document::Cell;
-use nianbao_text::text;
 use std::collections::{HashMap, HashSet};
 
-/// Reads all rows of a table that the form has; whether there was one.
-pub(super) fn read(
-    reader: &mut Reader,
-    laid: &GridIndex,
-    lines: &[Line],
+/// Reads all rows of a table that the form has; true if there was one.
+pub(super) fn read_rows(
+    reader: &mut TableReader,
+    index: &GridIndex,
+    rows: &[TableRow],
     labels: &LabelIndex,
 ) -> bool {
-    let sure: HashSet<RowAt> = lines
+    let certain: HashSet<FormRow> = rows
         .iter()
-        .filter_map(|line| match line {
-            Line::Row { fit, .. } => fit.sure(),
+        .filter_map(|row| match row {
+            TableRow::Form { found, .. } => found.matched(),
             _ => None,
         })
         .collect();
-    let mut told = HashSet::new();
-    let mut found = false;
-    // What the headings say for each block of the form, and how far they were looked for.
-    let mut keys = HashMap::new();
-    let mut seen = 0;
-    for (at, line) in lines.iter().enumerate() {
-        match line {
-            Line::Row { fit, label, cells } => {
-                found = true;
-                let Some(row) = decide(reader, *fit, label, cells, &sure, labels) else { continue };
-                if let Some(heads) = above(laid, lines, seen..at, labels) {
-                    reader.heads = Some(heads);
-                    keys.clear();
-                }
-                seen = at;
-                let known = reader.heads.as_ref().map(|heads| {
-                    let key = keys.entry((row.table, labels.block(row))).or_insert_with(|| {
-                        let key = heads.key(row, labels);
-                        let new = of_headings(&key).into_iter();
-                        let new = new.filter(|doubt| told.insert(doubt.words.zh.clone()));
-                        reader.figures.doubts.extend(new);
-                        key
-                    });
-                    (heads, &*key)
-                });
-                let figures = if align::reaches_in(cells) {
-                    unsure(cells, labels.width(row), &align::out_of_place())
-                } else {
-                    figures(laid, row, cells, known, labels)
+    let mut headers = HeaderCache { maps: HashMap::new(), searched: 0, reported: Vec::new() };
+    let mut found_any = false;
+    for (at, row) in rows.iter().enumerate() {
+        match row {
+            TableRow::Form { found, label, cells } => {
+                found_any = true;
+                let Some(row) = resolve_row(reader, *found, label, cells, &certain, labels) else {
+                    continue;
                 };
-                reader.take(row, figures, labels);
+                headers.search(reader, index, rows, at, labels);
+                let map = headers.map(reader, row, labels);
+                let figures = if has_spanning_text(cells) {
+                    uncertain_row(cells, labels.width(row), &CellProblem::MisalignedCells)
+                } else {
+                    read_figures(index, row, cells, map, labels)
+                };
+                reader.record_row(row, figures, labels);
             }
-            Line::Unknown { label, cells } if !sure.is_empty() => unknown(reader, label, cells),
-            Line::Part(label) if !sure.is_empty() => {
-                let words = text!("这一行没有读", "this row was not read");
-                reader.figures.doubts.push(Issue::new(Kind::Row, words).raw(label.trim()));
+            TableRow::Unknown { label, cells } if !certain.is_empty() => {
+                report_unknown_row(reader, label, cells);
+            }
+            TableRow::LabelPart(label) if !certain.is_empty() => {
+                reader.figures.issues.push(Issue::new(Reason::UnreadRow).with_raw(label.trim()));
             }
             _ => {}
         }
     }
-    found
+    found_any
 }
 
-/// Which row a label is for.
-fn decide(
-    reader: &mut Reader,
-    fit: LabelMatch<RowAt>,
-    label: &str,
-    cells: &[&Cell],
-    sure: &HashSet<RowAt>,
-    labels: &LabelIndex,
-) -> Option<RowAt> {
-    let spot = cells.first().map(|cell| cell.location.clone());
-    let label = label.trim();
-    match fit {
-        LabelMatch::Same(row) => Some(row),
-        LabelMatch::Near(row) => {
-            let right = labels.path(row);
-            let words = text!(
-                "“{label}”按“{right}”读取，请核对",
-                "\"{label}\" is read as {right}; please check"
-            );
-            let doubt = Issue::new(Kind::Typo, words).place(right).spot(spot).raw(label);
-            reader.figures.doubts.push(doubt);
-            Some(row)
+/// The headers that are in force at a row, mapped to the columns of each block.
+struct HeaderCache {
+    /// Column maps by table and block.
+    maps: HashMap<(usize, usize), ColumnMap>,
+    /// The rows that were searched for headers.
+    searched: usize,
+    /// Reasons that were reported, each once a table.
+    reported: Vec<Reason>,
+}
+
+impl HeaderCache {
+    /// Looks for new headers above a row.
+    fn search(
+        &mut self,
+        reader: &mut TableReader,
+        index: &GridIndex,
+        rows: &[TableRow],
+        at: usize,
+        labels: &LabelIndex,
+    ) {
+        if let Some(headers) = headers_above(index, rows, self.searched..at, labels) {
+            reader.headers = Some(headers);
+            self.maps.clear();
         }
-        LabelMatch::Between(one, other) => {
-            // Where the document has one of the two elsewhere, this is the other.
-            let row = match (sure.contains(&one), sure.contains(&other)) {
-                (true, false) => other,
-                (false, true) => one,
-                _ => {
-                    let (one, other) = (labels.path(one), labels.path(other));
-                    let words = text!(
-                        "“{label}”既像“{one}”，也像“{other}”，这一行没有读",
-                        "\"{label}\" may be {one} or {other}; the row was not read"
-                    );
-                    let doubt = Issue::new(Kind::Row, words).spot(spot).raw(raw(cells));
-                    reader.figures.doubts.push(doubt);
-                    reader.unread = true;
-                    return None;
+        self.searched = at;
+    }
+
+    /// Returns the headers and their map for the block of a row.
+    fn map<'c>(
+        &'c mut self,
+        reader: &'c mut TableReader,
+        row: FormRow,
+        labels: &LabelIndex,
+    ) -> Option<(&'c ColumnHeaders, &'c ColumnMap)> {
+        let headers = reader.headers.as_ref()?;
+        let map = self.maps.entry((row.table, labels.block(row))).or_insert_with(|| {
+            let map = headers.map_columns(row, labels);
+            for issue in header_issues(&map) {
+                if !self.reported.contains(&issue.reason) {
+                    self.reported.push(issue.reason.clone());
+                    reader.figures.issues.push(issue);
                 }
-            };
-            decide(reader, LabelMatch::Near(row), label, cells, sure, labels)
-        }
-        LabelMatch::Nothing => None,
+            }
+            map
+        });
+        Some((headers, &*map))
     }
 }
 
-/// The figures of a row in their columns, by the headings and what these say.
-fn figures(
-    laid: &GridIndex,
-    row: RowAt,
+/// Returns the row of the form for a label, and reports typing errors.
+fn resolve_row(
+    reader: &mut TableReader,
+    found: LabelMatch<FormRow>,
+    label: &str,
     cells: &[&Cell],
-    heads: Option<(&ColumnHeaders, &ColumnMap)>,
+    certain: &HashSet<FormRow>,
+    labels: &LabelIndex,
+) -> Option<FormRow> {
+    let location = cells.first().map(|cell| cell.location.clone());
+    let label = label.trim();
+    let row = match found {
+        LabelMatch::Exact(row) => return Some(row),
+        LabelMatch::NoMatch => return None,
+        LabelMatch::Fuzzy(row) => row,
+        LabelMatch::Ambiguous(first, second) => {
+            // If the table has one of the two elsewhere, this is the other.
+            match (certain.contains(&first), certain.contains(&second)) {
+                (true, false) => second,
+                (false, true) => first,
+                _ => {
+                    let reason = Reason::AmbiguousRow {
+                        label: label.to_owned(),
+                        first: labels.row_path(first),
+                        second: labels.row_path(second),
+                    };
+                    let issue = Issue::new(reason).with_location(location);
+                    reader.figures.issues.push(issue.with_raw(join_raw(cells)));
+                    reader.has_unread_row = true;
+                    return None;
+                }
+            }
+        }
+    };
+    let path = labels.row_path(row);
+    let reason = Reason::RowTypo { label: label.to_owned(), row: path.clone() };
+    let issue = Issue::new(reason).with_path(path).with_location(location).with_raw(label);
+    reader.figures.issues.push(issue);
+    Some(row)
+}
+
+/// Reads the figures of a row, in the order of the form's columns.
+fn read_figures(
+    index: &GridIndex,
+    row: FormRow,
+    cells: &[&Cell],
+    headers: Option<(&ColumnHeaders, &ColumnMap)>,
     labels: &LabelIndex,
 ) -> Vec<Option<Figure>> {
     let width = labels.width(row);
-    let Some((heads, key)) = heads else {
-        let why = text!(
-            "没有找到表头，分不清各列",
-            "no headings were found, and the columns are not sure"
-        );
-        return unsure(cells, width, &why);
+    let Some((headers, map)) = headers else {
+        return uncertain_row(cells, width, &CellProblem::NoHeaders);
     };
-    if let Some(why) = &key.broken {
-        return unsure(cells, width, why);
+    if let Some(problem) = &map.problem {
+        return uncertain_row(cells, width, problem);
     }
-    let placed = if heads.ragged || laid.ragged() {
-        by_index(cells, key, heads.fields)
-    } else if heads.width != laid.columns {
-        Err(text!("表与上一页的表列数不同", "the table has other columns than on the page before"))
+    let aligned = if headers.is_ragged || index.is_ragged() {
+        align_by_index(cells, map, headers.row_width)
+    } else if headers.width != index.columns {
+        Err(CellProblem::WidthChanged)
     } else {
-        by_place(cells, key)
+        align_by_column(cells, map)
     };
-    let placed = match placed {
-        Ok(placed) => placed,
-        Err(why) => return unsure(cells, width, &why),
+    let aligned = match aligned {
+        Ok(aligned) => aligned,
+        Err(problem) => return uncertain_row(cells, width, &problem),
     };
     let mut figures: Vec<Option<Figure>> = vec![None; width];
-    for (cell, column) in placed.into_iter().zip(&key.columns) {
+    for (cell, column) in aligned.into_iter().zip(&map.columns) {
         if let (Some(cell), Some(slot)) = (cell, column.and_then(|at| figures.get_mut(at))) {
             *slot = Some(Figure::new(cell));
         }
@@ -155,55 +181,45 @@ fn figures(
     figures
 }
 
-/// A row whose columns are not sure: every figure is left to a person.
-fn unsure(cells: &[&Cell], width: usize, why: &Text) -> Vec<Option<Figure>> {
-    let raw = raw(cells);
+/// Returns a row whose figures are all left to a person.
+fn uncertain_row(cells: &[&Cell], width: usize, problem: &CellProblem) -> Vec<Option<Figure>> {
     let Some(first) = cells.first() else { return vec![None; width] };
-    let figure = Figure { raw, ..Figure::doubtful(first, why.clone()) };
+    let location = first.location.clone();
+    let figure = Figure { raw: join_raw(cells), location, value: Err(problem.clone()) };
     vec![Some(figure); width]
 }
 
-/// What a row says, cell by cell.
-pub(super) fn raw(cells: &[&Cell]) -> String {
+/// Returns the texts of the cells of a row.
+pub(super) fn join_raw(cells: &[&Cell]) -> String {
     let texts: Vec<&str> = cells.iter().map(|cell| cell.text.trim()).collect();
     texts.join(" | ")
 }
 
-/// What is to be said of headings: slips, and columns that the form does not have.
-fn of_headings(key: &ColumnMap) -> Vec<Issue> {
-    let slips = key.slips.iter().filter(|(words, right)| fold(words) != fold(right));
-    let slips = slips.map(|(words, right)| {
-        let words = words.replace('\n', "");
-        let said = text!(
-            "表头“{words}”按“{right}”读取，请核对",
-            "the heading \"{words}\" is read as {right}; please check"
-        );
-        Issue::new(Kind::Typo, said).raw(words)
+/// Returns the typing errors in headers, and the headers that the form does not have.
+fn header_issues(map: &ColumnMap) -> Vec<Issue> {
+    let typos = map.typos.iter().filter(|(header, label)| fold_label(header) != fold_label(label));
+    let typos = typos.map(|(header, label)| {
+        let header = header.replace('\n', "");
+        let reason = Reason::ColumnTypo { header: header.clone(), column: label.clone() };
+        Issue::new(reason).with_raw(header)
     });
-    let unknown = key.unknown.iter().map(|words| {
-        let words = words.replace('\n', "");
-        let said = text!(
-            "格式中没有“{words}”这一列，没有读",
-            "the form has no column {words}; it was not read"
-        );
-        Issue::new(Kind::Column, said).raw(words)
+    let unknown = map.unknown.iter().map(|header| {
+        let header = header.replace('\n', "");
+        Issue::new(Reason::UnknownColumn { header: header.clone() }).with_raw(header)
     });
-    slips.chain(unknown).collect()
+    typos.chain(unknown).collect()
 }
 
-/// A row with figures that the form does not have.
-pub(super) fn unknown(reader: &mut Reader, label: &str, cells: &[&Cell]) {
+/// Reports a row with figures that the form does not have.
+pub(super) fn report_unknown_row(reader: &mut TableReader, label: &str, cells: &[&Cell]) {
     if !cells.iter().any(|cell| is_figure(&cell.text)) {
         return;
     }
     let label = label.trim().replace('\n', "");
-    let words = if label.is_empty() {
-        text!("这一行数没有名称，没有读", "this row of figures has no label; it was not read")
-    } else {
-        text!("格式中没有“{label}”这一行，没有读", "the form has no row {label}; it was not read")
-    };
-    let spot = cells.first().map(|cell| cell.location.clone());
-    let doubt = Issue::new(Kind::Row, words).spot(spot).raw(raw(cells));
-    reader.figures.doubts.push(doubt);
-    reader.unread = true;
+    let reason =
+        if label.is_empty() { Reason::UnlabelledRow } else { Reason::UnknownRow { label } };
+    let location = cells.first().map(|cell| cell.location.clone());
+    let issue = Issue::new(reason).with_location(location).with_raw(join_raw(cells));
+    reader.figures.issues.push(issue);
+    reader.has_unread_row = true;
 }

@@ -1,218 +1,243 @@
-//! Rows printed side by side: each figure has the heading of its row and that of
-//! its column over it, and no label before it.
+//! Rows printed side by side: each figure has the header of its row and that of its column
+//! above it, and no label to the left.
 
-use super::super::issue::{Issue, Kind};
-use super::super::label::LabelMatch;
-use super::super::label_index::{LabelIndex, RowAt};
-use super::align::{by_index, by_place, out_of_place, reaches_in};
-use super::classify_rows::Line;
-use super::columns::{ColumnHeaders, Leaf};
+use super::align::{align_by_column, align_by_index, has_spanning_text};
+use super::classify_rows::TableRow;
+use super::columns::{ColumnHeader, ColumnHeaders, ColumnMap, match_column};
 use super::grid_index::GridIndex;
-use super::{Figure, Reader, columns};
-use nianbao_core::diag::Text;
+use super::rows::join_raw;
+use super::{Figure, TableReader, merge_readings};
+use crate::issue::Issue;
+use crate::label::LabelMatch;
+use crate::label_index::{FormRow, LabelIndex};
+use crate::reason::{CellProblem, Reason};
 use nianbao_document::Cell;
-use nianbao_text::text;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
-/// Reads the rows of figures under such headings, and says which they are.
-pub(super) fn read(
-    reader: &mut Reader,
-    laid: &GridIndex,
-    lines: &[Line],
+/// A cell of the form: its row, and its column in the row's block.
+type FormCell = (FormRow, usize);
+
+/// Reads the rows of figures below such headers, and returns their indices.
+pub(super) fn read_side_by_side(
+    reader: &mut TableReader,
+    index: &GridIndex,
+    rows: &[TableRow],
     labels: &LabelIndex,
 ) -> HashSet<usize> {
     let mut found = HashSet::new();
     let mut at = 0;
-    while let Some(band) = band(lines, at) {
+    while let Some(band) = next_text_rows(rows, at) {
         at = band.end;
-        // A row of blanks under headings is theirs.
-        let blank = band.end.checked_sub(1).filter(|row| *row > band.start && is_blank(laid, *row));
+        // A blank row below headers holds their figures.
+        let last = band.end.checked_sub(1);
+        let blank = last.filter(|row| *row > band.start && is_blank_row(index, *row));
         let band = band.start..blank.unwrap_or(band.end);
-        let heads = ColumnHeaders::of(laid, band.clone(), band.end + 1).named();
-        let places = places(&heads, labels);
-        // One heading may be anything; two are the form's.
-        if places.iter().filter(|place| place.sure().is_some()).count() < 2 {
+        let headers =
+            ColumnHeaders::new(index, band.clone(), band.end + 1).without_trailing_blanks();
+        let targets = match_cells(&headers, labels);
+        // One header may match by chance; two do not.
+        if targets.iter().filter(|target| target.matched().is_some()).count() < 2 {
             continue;
         }
         found.insert(band.end);
-        match lines.get(band.end).map(|_| laid.row(band.end)) {
-            Some(cells) => fill(reader, laid, &heads, &places, &cells, labels),
-            None => reader.waiting = Some(heads),
+        match rows.get(band.end).map(|_| index.row_cells(band.end)) {
+            Some(cells) => record_cells(reader, index, &headers, &targets, &cells, labels),
+            None => reader.pending = Some(headers),
         }
     }
     if found.is_empty()
-        && let Some(heads) = reader.waiting.take()
+        && let Some(headers) = reader.pending.take()
     {
-        let places = places(&heads, labels);
-        if let Some(Line::Bare(cells)) = lines.first() {
-            fill(reader, laid, &heads, &places, cells, labels);
+        let targets = match_cells(&headers, labels);
+        if let Some(TableRow::Unlabelled(cells)) = rows.first() {
+            record_cells(reader, index, &headers, &targets, cells, labels);
             found.insert(0);
         }
     }
     found
 }
 
-fn is_blank(laid: &GridIndex, row: usize) -> bool {
-    let own = |cell: &&Cell| cell.row == row && cell.text.trim().is_empty();
-    laid.row(row).iter().all(own)
+fn is_blank_row(index: &GridIndex, row: usize) -> bool {
+    index.row_cells(row).iter().all(|cell| cell.row == row && cell.text.trim().is_empty())
 }
 
-/// The next rows of words from a row on.
-fn band(lines: &[Line], from: usize) -> Option<std::ops::Range<usize>> {
-    let start = (from..lines.len()).find(|row| lines[*row].is_words())?;
-    let end = (start..lines.len()).find(|row| !lines[*row].is_words()).unwrap_or(lines.len());
+/// Returns the next run of text rows from a row on.
+fn next_text_rows(rows: &[TableRow], from: usize) -> Option<Range<usize>> {
+    let start = (from..rows.len()).find(|row| rows[*row].is_text())?;
+    let end = (start..rows.len()).find(|row| !rows[*row].is_text()).unwrap_or(rows.len());
     Some(start..end)
 }
 
-/// Which cell of the form stands under each heading.
-fn places(heads: &ColumnHeaders, labels: &LabelIndex) -> Vec<LabelMatch<(RowAt, usize)>> {
-    let mut over: &[String] = &[];
-    let of = |leaf| {
-        let own = upper(leaf);
-        // In a text with tabs those of a merged cell stand over its first column alone.
-        if !heads.flat || !own.is_empty() {
-            over = own;
+/// Returns the cell of the form for each header.
+fn match_cells(headers: &ColumnHeaders, labels: &LabelIndex) -> Vec<LabelMatch<FormCell>> {
+    let mut upper: &[String] = &[];
+    let match_header = |header| {
+        let own = upper_texts(header);
+        // In plain text, a merged cell stands above its first column alone.
+        if !headers.has_no_spans || !own.is_empty() {
+            upper = own;
         }
-        place(leaf, over, labels)
+        match_cell(header, upper, labels)
     };
-    heads.leaves.iter().map(of).collect()
+    headers.headers.iter().map(match_header).collect()
 }
 
-/// The words over a heading's own.
-fn upper(leaf: &Leaf) -> &[String] {
-    leaf.words.split_last().map_or(&[], |(_, upper)| upper)
+/// Returns the texts above a header's own.
+fn upper_texts(header: &ColumnHeader) -> &[String] {
+    header.texts.split_last().map_or(&[], |(_, upper)| upper)
 }
 
-fn place(leaf: &Leaf, over: &[String], labels: &LabelIndex) -> LabelMatch<(RowAt, usize)> {
-    for words in over.iter().rev() {
-        let (row, slip) = match labels.strip(words) {
-            LabelMatch::Same(row) => (row, false),
-            LabelMatch::Near(row) => (row, true),
-            LabelMatch::Between(..) | LabelMatch::Nothing => continue,
+/// Returns the cell of the form for a header below others.
+fn match_cell(
+    header: &ColumnHeader,
+    upper: &[String],
+    labels: &LabelIndex,
+) -> LabelMatch<FormCell> {
+    for text in upper.iter().rev() {
+        let (row, has_typo) = match labels.find_side_by_side(text) {
+            LabelMatch::Exact(row) => (row, false),
+            LabelMatch::Fuzzy(row) => (row, true),
+            LabelMatch::Ambiguous(..) | LabelMatch::NoMatch => continue,
         };
-        return match columns::fit(leaf, row, labels) {
-            LabelMatch::Same(column) if !slip => LabelMatch::Same((row, column)),
-            LabelMatch::Same(column) | LabelMatch::Near(column) => LabelMatch::Near((row, column)),
-            LabelMatch::Between(one, other) => LabelMatch::Between((row, one), (row, other)),
-            LabelMatch::Nothing => LabelMatch::Nothing,
+        return match match_column(header, row, labels) {
+            LabelMatch::Exact(column) if !has_typo => LabelMatch::Exact((row, column)),
+            LabelMatch::Exact(column) | LabelMatch::Fuzzy(column) => {
+                LabelMatch::Fuzzy((row, column))
+            }
+            LabelMatch::Ambiguous(first, second) => {
+                LabelMatch::Ambiguous((row, first), (row, second))
+            }
+            LabelMatch::NoMatch => LabelMatch::NoMatch,
         };
     }
-    LabelMatch::Nothing
+    LabelMatch::NoMatch
 }
 
-fn fill(
-    reader: &mut Reader,
-    laid: &GridIndex,
-    heads: &ColumnHeaders,
-    places: &[LabelMatch<(RowAt, usize)>],
+/// Records the figures of one row of the grid, and reports issues of the headers.
+fn record_cells(
+    reader: &mut TableReader,
+    index: &GridIndex,
+    headers: &ColumnHeaders,
+    targets: &[LabelMatch<FormCell>],
     cells: &[&Cell],
     labels: &LabelIndex,
 ) {
-    let key = columns::ColumnMap {
-        leaves: heads.leaves.clone(),
-        columns: places.iter().map(|place| place.sure().map(|(_, column)| column)).collect(),
-        slips: Vec::new(),
-        unknown: Vec::new(),
-        broken: None,
-    };
-    say(reader, heads, places, labels);
-    let found = match askew(heads, places, labels) {
-        Some(why) => Err(why),
-        None if reaches_in(cells) => Err(out_of_place()),
-        None if laid.ragged() => by_index(cells, &key, heads.fields),
-        None => by_place(cells, &key),
-    };
-    let mut rows: HashMap<RowAt, Vec<Option<Figure>>> = HashMap::new();
-    let mut put = |(row, column): (RowAt, usize), figure: Figure| {
+    report_headers(reader, headers, targets, labels);
+    let mut rows: HashMap<FormRow, Vec<Option<Figure>>> = HashMap::new();
+    let mut put = |(row, column): FormCell, figure: Figure| {
         let known = rows.entry(row).or_insert_with(|| vec![None; labels.width(row)]);
         if let Some(slot) = known.get_mut(column) {
-            super::twice(slot, Some(figure), &labels.path(row));
+            merge_readings(slot, Some(figure), &labels.row_path(row));
         }
     };
-    match found {
-        Ok(cells) => {
-            for (cell, place) in cells.into_iter().zip(places) {
-                if let (Some(cell), Some(place)) = (cell, place.sure()) {
-                    put(place, Figure::new(cell));
+    match align_cells(index, headers, targets, cells, labels) {
+        Ok(aligned) => {
+            for (cell, target) in aligned.into_iter().zip(targets) {
+                if let (Some(cell), Some(target)) = (cell, target.matched()) {
+                    put(target, Figure::new(cell));
                 }
             }
         }
-        Err(why) => {
+        Err(problem) => {
             let Some(first) = cells.first() else { return };
-            for place in places.iter().filter_map(|place| place.sure()) {
-                let raw = super::rows::raw(cells);
-                put(place, Figure { raw, ..Figure::doubtful(first, why.clone()) });
+            for target in targets.iter().filter_map(|target| target.matched()) {
+                let (raw, location) = (join_raw(cells), first.location.clone());
+                put(target, Figure { raw, location, value: Err(problem.clone()) });
             }
         }
     }
     for (row, figures) in rows {
-        reader.take(row, figures, labels);
+        reader.record_row(row, figures, labels);
     }
 }
 
-/// Why the headings cannot be those that the document means: one column stands over
-/// another, or twice.
-fn askew(
-    heads: &ColumnHeaders,
-    places: &[LabelMatch<(RowAt, usize)>],
+/// Returns the cell below each header.
+fn align_cells<'g>(
+    index: &GridIndex,
+    headers: &ColumnHeaders,
+    targets: &[LabelMatch<FormCell>],
+    cells: &[&'g Cell],
     labels: &LabelIndex,
-) -> Option<Text> {
-    let known = || places.iter().enumerate().filter_map(|(at, place)| Some((at, place.sure()?)));
-    let over = known().find_map(|(at, (row, _))| {
-        upper(&heads.leaves[at])
-            .iter()
-            .find(|words| matches!(labels.column(row, words), LabelMatch::Same(_)))
-    });
-    let twice = known().find_map(|(at, place)| {
-        let before = known().take_while(|(other, _)| *other < at);
-        let same = before.into_iter().any(|(_, other)| other == place);
-        heads.leaves[at].words.last().filter(|_| same)
-    });
-    // A column without a row to be in: the heading over it is too narrow.
-    let lost = heads.leaves.iter().zip(places).find_map(|(leaf, place)| {
-        let lowest = leaf.words.last()?;
-        let column =
-            known().any(|(_, (row, _))| matches!(labels.column(row, lowest), LabelMatch::Same(_)));
-        (place.sure().is_none() && column).then_some(lowest)
-    });
-    // Columns of a row in another order than the form's: one of them is its neighbour's.
-    let mut seen: HashMap<RowAt, usize> = HashMap::new();
-    let turned = known().find_map(|(at, (row, column))| {
-        let before = seen.insert(row, column);
-        heads.leaves[at].words.last().filter(|_| before.is_some_and(|before| before > column))
-    });
-    over.or(twice).or(lost).or(turned).map(|words| {
-        text!(
-            "表头“{words}”与别的表头没有对齐，分不清各列",
-            "the heading {words} does not stand right beside the others, and the columns are not sure"
-        )
-    })
+) -> Result<Vec<Option<&'g Cell>>, CellProblem> {
+    if let Some(problem) = header_problem(headers, targets, labels) {
+        return Err(problem);
+    }
+    if has_spanning_text(cells) {
+        return Err(CellProblem::MisalignedCells);
+    }
+    let map = ColumnMap {
+        headers: headers.headers.clone(),
+        columns: targets.iter().map(|target| target.matched().map(|(_, column)| column)).collect(),
+        typos: Vec::new(),
+        unknown: Vec::new(),
+        problem: None,
+    };
+    if index.is_ragged() {
+        align_by_index(cells, &map, headers.row_width)
+    } else {
+        align_by_column(cells, &map)
+    }
 }
 
-/// What is to be said of the headings.
-fn say(
-    reader: &mut Reader,
-    heads: &ColumnHeaders,
-    places: &[LabelMatch<(RowAt, usize)>],
+/// Returns the reason for which headers contradict one another.
+fn header_problem(
+    headers: &ColumnHeaders,
+    targets: &[LabelMatch<FormCell>],
+    labels: &LabelIndex,
+) -> Option<CellProblem> {
+    let headers = &headers.headers;
+    let known =
+        || targets.iter().enumerate().filter_map(|(at, target)| Some((at, target.matched()?)));
+    // The header of a column above that of another.
+    let stacked = known().find_map(|(at, (row, _))| {
+        upper_texts(&headers[at])
+            .iter()
+            .find(|text| matches!(labels.find_column(row, text), LabelMatch::Exact(_)))
+    });
+    let duplicate = known().find_map(|(at, target)| {
+        let mut before = known().take_while(|(other, _)| *other < at);
+        let same = before.any(|(_, other)| other == target);
+        headers[at].texts.last().filter(|_| same)
+    });
+    // The header of a column without that of a row: the one above is too narrow.
+    let rowless = headers.iter().zip(targets).find_map(|(header, target)| {
+        let lowest = header.texts.last()?;
+        let is_column = || {
+            known().any(|(_, (row, _))| {
+                matches!(labels.find_column(row, lowest), LabelMatch::Exact(_))
+            })
+        };
+        (target.matched().is_none() && is_column()).then_some(lowest)
+    });
+    // Columns of a row in another order than in the form: one of them is its neighbour's.
+    let mut previous: HashMap<FormRow, usize> = HashMap::new();
+    let reordered = known().find_map(|(at, (row, column))| {
+        let before = previous.insert(row, column);
+        headers[at].texts.last().filter(|_| before.is_some_and(|before| before > column))
+    });
+    let header = stacked.or(duplicate).or(rowless).or(reordered)?;
+    Some(CellProblem::MisalignedHeader { header: header.clone() })
+}
+
+/// Reports typing errors in headers, and headers that name no cell of the form.
+fn report_headers(
+    reader: &mut TableReader,
+    headers: &ColumnHeaders,
+    targets: &[LabelMatch<FormCell>],
     labels: &LabelIndex,
 ) {
-    for (leaf, place) in heads.leaves.iter().zip(places) {
-        let words = leaf.words.concat().replace('\n', "");
-        match place {
-            LabelMatch::Near((row, column)) => {
-                let right = labels.place(*row, *column);
-                let said = text!(
-                    "表头“{words}”按“{right}”读取，请核对",
-                    "the heading \"{words}\" is read as {right}; please check"
-                );
-                reader.figures.doubts.push(Issue::new(Kind::Typo, said).place(right).raw(words));
+    for (header, target) in headers.headers.iter().zip(targets) {
+        let header = header.texts.concat().replace('\n', "");
+        match target {
+            LabelMatch::Fuzzy((row, column)) => {
+                let path = labels.cell_path(*row, *column);
+                let reason = Reason::ColumnTypo { header: header.clone(), column: path.clone() };
+                reader.figures.issues.push(Issue::new(reason).with_path(path).with_raw(header));
             }
-            LabelMatch::Between(..) | LabelMatch::Nothing if !words.is_empty() => {
-                let said = text!(
-                    "看不出“{words}”是哪一列，没有读",
-                    "it is not known which column \"{words}\" is; it was not read"
-                );
-                reader.figures.doubts.push(Issue::new(Kind::Column, said).raw(words));
+            LabelMatch::Ambiguous(..) | LabelMatch::NoMatch if !header.is_empty() => {
+                let reason = Reason::UnplacedColumn { header: header.clone() };
+                reader.figures.issues.push(Issue::new(reason).with_raw(header));
             }
             _ => {}
         }

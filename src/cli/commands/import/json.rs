@@ -1,48 +1,42 @@
-//! What an import says to a program: an object a document, a line each.
+//! `import --format json`: one object a document, each on a line.
 
-use super::super::super::args::Import;
-use super::super::super::shell::Shell;
-use super::{Outcome, may_write};
+use super::{CheckedImport, may_write};
 use crate::Examined;
+use crate::cli::args::Import;
+use crate::cli::shell::Shell;
 use crate::world::{PendingImport, PriorSource};
 use nianbao_core::diag::json;
 use nianbao_import::{Issue, Provenance};
 use serde_json::{Value, json};
 
-/// Shows what came of each document.
-pub(super) fn show(
-    outcomes: &[Outcome],
+/// Prints the outcome of each document.
+pub(super) fn print(
+    imports: &[CheckedImport],
     after: &Examined,
     args: &Import,
     shell: &Shell,
 ) -> anyhow::Result<()> {
-    for outcome in outcomes {
-        let document = outcome.arrival.document.display().to_string();
-        let line = match &outcome.arrival.result {
-            Err(why) => json!({"document": document, "error": why.get(shell.lang)}),
-            Ok(ready) => of_report(&document, ready, outcome, after, args, shell),
+    for import in imports {
+        let document = import.outcome.document.display().to_string();
+        let line = match &import.outcome.result {
+            Err(reason) => json!({"document": document, "error": reason.get(shell.lang)}),
+            Ok(pending) => report_object(&document, pending, import, after, args, shell),
         };
         Shell::print_result(&format!("{line}\n"))?;
     }
     Ok(())
 }
 
-fn of_report(
+fn report_object(
     document: &str,
-    ready: &PendingImport,
-    outcome: &Outcome,
+    pending: &PendingImport,
+    import: &CheckedImport,
     after: &Examined,
     args: &Import,
     shell: &Shell,
 ) -> Value {
-    let imported = &ready.imported;
-    let state = match ready.state {
-        PriorSource::New => "new",
-        PriorSource::Same => "same",
-        PriorSource::Untouched => "updated",
-        PriorSource::Edited => "edited",
-    };
-    let findings = outcome.findings.iter();
+    let imported = &pending.imported;
+    let findings = import.findings.iter();
     let findings: Vec<Value> = findings
         .filter_map(|finding| {
             serde_json::from_str(&json::to_json_line(finding, &after.archive.sources, shell.lang))
@@ -51,33 +45,42 @@ fn of_report(
         .collect();
     json!({
         "document": document,
-        "path": ready.path,
+        "path": pending.path,
         "office": imported.office,
         "year": imported.year,
         "form": imported.form,
-        "state": state,
-        "written": !args.dry_run && may_write(ready, args.force),
-        "cells": imported.traces.iter().map(cell).collect::<Vec<_>>(),
-        "review": imported.doubts.iter().map(|one| doubt(one, shell)).collect::<Vec<_>>(),
+        "state": state_name(pending.prior),
+        "written": !args.dry_run && may_write(pending, args.force),
+        "cells": imported.provenance.iter().map(cell_object).collect::<Vec<_>>(),
+        "review": imported.issues.iter().map(|issue| issue_object(issue, shell)).collect::<Vec<_>>(),
         "findings": findings,
     })
 }
 
-fn cell(trace: &Provenance) -> Value {
+fn state_name(prior: PriorSource) -> &'static str {
+    match prior {
+        PriorSource::New => "new",
+        PriorSource::Same => "same",
+        PriorSource::Untouched => "updated",
+        PriorSource::Edited => "edited",
+    }
+}
+
+fn cell_object(cell: &Provenance) -> Value {
     json!({
-        "place": trace.place,
-        "value": trace.value,
-        "raw": trace.raw,
-        "spot": trace.spot.text().en,
+        "place": cell.form_path,
+        "value": cell.value,
+        "raw": cell.raw,
+        "spot": cell.location.text().en,
     })
 }
 
-fn doubt(doubt: &Issue, shell: &Shell) -> Value {
+fn issue_object(issue: &Issue, shell: &Shell) -> Value {
     json!({
-        "kind": doubt.kind.name(),
-        "place": doubt.place,
-        "spot": doubt.spot.as_ref().map(|spot| spot.text().en),
-        "raw": doubt.raw,
-        "message": doubt.words.get(shell.lang),
+        "kind": issue.kind().name(),
+        "place": issue.form_path,
+        "spot": issue.location.as_ref().map(|location| location.text().en),
+        "raw": issue.raw,
+        "message": issue.text().get(shell.lang),
     })
 }

@@ -1,151 +1,170 @@
-//! `import`: documents to sources, and what a person should look at.
+//! `import`: writes sources from documents, and lists what a person should review.
 
 mod json;
 mod text;
 
-use super::super::ExitStatus;
-use super::super::args::{Import, OutputFormat};
-use super::super::progress::ProgressLine;
-use super::super::shell::Shell;
-use crate::examine;
+use crate::cli::ExitStatus;
+use crate::cli::args::{Import, OutputFormat};
+use crate::cli::progress::ProgressLine;
+use crate::cli::shell::Shell;
 use crate::world::{
-    ImportOutcome, Importer, PendingImport, PriorSource, Stopwatch, gather, keep, load_files,
-    preview,
+    ImportOutcome, Importer, PendingImport, PriorSource, Stopwatch, find_documents, load_files,
+    overlay_imports, share_texts, write_import,
 };
 use nianbao_core::diag::{ContextText, Finding, Severity, Text};
 use nianbao_core::examine::ParsedSite;
+use nianbao_core::source::File;
 use nianbao_core::{ExamineOptions, Examined};
-use nianbao_import::{ImportOptions, Kind};
+use nianbao_import::{ImportOptions, IssueKind};
 use nianbao_text::text;
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A document, what came of it, and what is to be said of its source.
-struct Outcome<'a> {
-    arrival: &'a ImportOutcome,
+/// The outcome of a document, with the findings of `check` in its source.
+struct CheckedImport<'a> {
+    outcome: &'a ImportOutcome,
     findings: Vec<&'a Finding>,
 }
 
-impl Outcome<'_> {
-    /// Whether a person should look at it.
+impl CheckedImport<'_> {
+    /// True if a person should review it.
     fn needs_review(&self) -> bool {
-        let doubts = self.arrival.result.as_ref().is_ok_and(|ready| reviewed(ready) > 0);
-        doubts || self.count(Severity::Error) > 0
+        let pending = self.outcome.result.as_ref();
+        pending.is_ok_and(|pending| count_review(pending) > 0) || self.count(Severity::Error) > 0
     }
 
+    /// Returns the number of findings of a severity.
     fn count(&self, severity: Severity) -> usize {
-        let of = self.findings.iter().filter(|finding| finding.severity == severity);
-        of.map(|finding| finding.count()).sum()
+        let findings = self.findings.iter().filter(|finding| finding.severity == severity);
+        findings.map(|finding| finding.count()).sum()
     }
 }
 
-/// How many things in a document a person should look at. What its reader remarks
-/// is for those who want to know.
-fn reviewed(ready: &PendingImport) -> usize {
-    ready.imported.doubts.iter().filter(|doubt| doubt.kind != Kind::Remark).count()
+/// Returns the number of issues to review; notes by the reader of the document are none.
+fn count_review(pending: &PendingImport) -> usize {
+    pending.imported.issues.iter().filter(|issue| issue.kind() != IssueKind::Note).count()
 }
 
 pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let watch = Stopwatch::start();
-    let files = load_files(&shell.site)?;
-    let choices = ExamineOptions { drafts: true, base_url: None };
-    let before = ParsedSite::new(crate::builtin::theme(), files.clone(), &choices);
-    let gathered = gather(&args.documents)?;
-    let intake = Importer {
-        site: &shell.site,
-        to: args.to.trim_end_matches('/'),
-        archive: &before.archive,
-        wishes: ImportOptions {
-            office: args.office.clone(),
-            year: args.year,
-            form: args.form.clone(),
-            original: None,
-        },
-        force: args.force,
+    let files = share_texts(load_files(&shell.site)?);
+    let examine_options = ExamineOptions { drafts: true, base_url: None };
+    let before = ParsedSite::new(crate::builtin::theme(), files.clone(), &examine_options);
+    let found = find_documents(&args.documents)?;
+    let options = ImportOptions {
+        office: args.office.clone(),
+        year: args.year,
+        form: args.form.clone(),
+        original: None,
     };
-    let (progress, done) = (ProgressLine::new(shell, "导入", "importing"), AtomicUsize::new(0));
-    let total = gathered.documents.len();
-    let read = |document: &std::path::PathBuf| {
-        let arrival = intake.read(document);
-        progress.update(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-        arrival
+    let target = args.to.trim_end_matches('/');
+    let importer = Importer::new(&shell.site, target, &before.archive, options);
+    let mut outcomes = import_documents(&importer, &found.documents, shell);
+    refuse_duplicates(&mut outcomes);
+    let pending = outcomes.iter().filter_map(|outcome| outcome.result.as_ref().ok());
+    let writable: Vec<&PendingImport> =
+        pending.filter(|pending| may_write(pending, args.force)).collect();
+    let after =
+        examine_again(&before, overlay_imports(files, writable.iter().copied()), &examine_options);
+    let written = if args.dry_run {
+        Ok(())
+    } else {
+        writable.par_iter().try_for_each(|pending| write_import(&shell.site, pending))
     };
-    let mut arrivals: Vec<ImportOutcome> =
-        gathered.documents.par_iter().flat_map_iter(read).collect();
-    progress.clear();
-    refuse_twins(&mut arrivals);
-    let ready = || arrivals.iter().filter_map(|arrival| arrival.result.as_ref().ok());
-    let wanted = || ready().filter(|ready| may_write(ready, args.force));
-    let after = examine(preview(files, wanted()), &choices);
-    let write = |one: &&PendingImport| keep(&shell.site, one);
-    let wanted: Vec<&PendingImport> = if args.dry_run { Vec::new() } else { wanted().collect() };
-    let kept = wanted.par_iter().try_for_each(write);
-    let outcomes = outcomes(&arrivals, &after);
+    let checked = assign_findings(&outcomes, &after);
     match args.format {
-        OutputFormat::Human => text::show(&outcomes, &after, args, shell)?,
-        OutputFormat::Json => json::show(&outcomes, &after, args, shell)?,
+        OutputFormat::Human => text::print(&checked, &after, args, shell)?,
+        OutputFormat::Json => json::print(&checked, &after, args, shell)?,
     }
     Shell::flush_result()?;
-    kept.context_text(|| text!("没有全部写入", "not all of it was written"))?;
+    written.context_text(|| text!("没有全部写入", "not all of it was written"))?;
     if args.format == OutputFormat::Human {
-        text::summary(&outcomes, gathered.others, args, &watch, shell);
+        text::print_summary(&checked, found.others, args, &watch, shell);
     }
-    Ok(exit(&outcomes, args.force))
+    Ok(exit_status(&checked, args.force))
 }
 
-/// Whether a source may be written where it belongs.
-fn may_write(ready: &PendingImport, force: bool) -> bool {
-    force || ready.state != PriorSource::Edited
+/// Imports documents in parallel, in their order.
+fn import_documents(
+    importer: &Importer,
+    documents: &[PathBuf],
+    shell: &Shell,
+) -> Vec<ImportOutcome> {
+    let (progress, done) = (ProgressLine::new(shell, "导入", "importing"), AtomicUsize::new(0));
+    let import = |document: &PathBuf| {
+        let outcomes = importer.import_document(document);
+        progress.update(done.fetch_add(1, Ordering::Relaxed) + 1, documents.len());
+        outcomes
+    };
+    let outcomes = documents.par_iter().flat_map_iter(import).collect();
+    progress.clear();
+    outcomes
 }
 
-fn exit(outcomes: &[Outcome], force: bool) -> ExitStatus {
-    let lost = |one: &Outcome| match &one.arrival.result {
-        Ok(ready) => !may_write(ready, force),
+/// Examines other files of a site; texts that did not change are not parsed again.
+fn examine_again(before: &ParsedSite, files: Vec<File>, options: &ExamineOptions) -> Examined {
+    let site = before.reparse(files, options);
+    let (plan, check_result) = site.check();
+    Examined { archive: site.archive, plan, check_result, drafts: site.drafts }
+}
+
+/// True if a source may overwrite the one on the disk.
+fn may_write(pending: &PendingImport, force: bool) -> bool {
+    force || pending.prior != PriorSource::Edited
+}
+
+fn exit_status(imports: &[CheckedImport], force: bool) -> ExitStatus {
+    let is_lost = |import: &CheckedImport| match &import.outcome.result {
+        Ok(pending) => !may_write(pending, force),
         Err(_) => true,
     };
-    if outcomes.iter().any(lost) {
+    if imports.iter().any(is_lost) {
         ExitStatus::Failed
-    } else if outcomes.iter().any(Outcome::needs_review) {
+    } else if imports.iter().any(CheckedImport::needs_review) {
         ExitStatus::Findings
     } else {
         ExitStatus::Clean
     }
 }
 
-/// Of two documents for one report the second is not read: which of them is right
-/// is for a person to say.
-fn refuse_twins(arrivals: &mut [ImportOutcome]) {
+/// Refuses all but the first of the documents for one report: a person decides between
+/// them.
+fn refuse_duplicates(outcomes: &mut [ImportOutcome]) {
     let mut first: HashMap<String, String> = HashMap::new();
-    for arrival in arrivals {
-        let Ok(ready) = &arrival.result else { continue };
-        let (path, shown) = (ready.path.clone(), arrival.document.display().to_string());
+    for outcome in outcomes {
+        let Ok(pending) = &outcome.result else { continue };
+        let (path, document) = (pending.path.clone(), outcome.document.display().to_string());
         if let Some(other) = first.get(&path) {
-            arrival.result = Err(twin(other, &path));
+            outcome.result = Err(duplicate_text(other, &path));
         } else {
-            first.insert(path, shown);
+            first.insert(path, document);
         }
     }
 }
 
-fn twin(other: &str, path: &str) -> Text {
+fn duplicate_text(other: &str, path: &str) -> Text {
     text!(
         "与 {other} 是同一机关同一年度的年报（{path}）：只留下对的一份",
         "{other} is the report of the same office and year ({path}): keep the right one alone"
     )
 }
 
-/// Puts the findings to the documents whose sources they are in.
-fn outcomes<'a>(arrivals: &'a [ImportOutcome], after: &'a Examined) -> Vec<Outcome<'a>> {
+/// Assigns findings to the documents whose sources they are in.
+fn assign_findings<'a>(
+    outcomes: &'a [ImportOutcome],
+    after: &'a Examined,
+) -> Vec<CheckedImport<'a>> {
     let mut by_path: HashMap<&str, Vec<&Finding>> = HashMap::new();
     for finding in &after.check_result.findings {
         let path = after.archive.sources.get(finding.place.source).path.as_str();
         by_path.entry(path).or_default().push(finding);
     }
-    let of = |arrival: &'a ImportOutcome| {
-        let path = arrival.result.as_ref().ok().map(|ready| ready.path.as_str());
+    let check = |outcome: &'a ImportOutcome| {
+        let path = outcome.result.as_ref().ok().map(|pending| pending.path.as_str());
         let findings = path.and_then(|path| by_path.get(path).cloned()).unwrap_or_default();
-        Outcome { arrival, findings }
+        CheckedImport { outcome, findings }
     };
-    arrivals.iter().map(of).collect()
+    outcomes.iter().map(check).collect()
 }

@@ -1,78 +1,81 @@
-//! What an import says to a person.
+//! The outcome of an import as text.
 
-use super::super::super::args::Import;
-use super::super::super::shell::Shell;
-use super::super::{describe_counts, format_seconds};
-use super::{Outcome, may_write, reviewed};
+use super::{CheckedImport, count_review, may_write};
+use crate::Examined;
+use crate::cli::args::Import;
+use crate::cli::commands::{describe_counts, format_seconds};
+use crate::cli::shell::Shell;
 use crate::world::{PendingImport, PriorSource, Stopwatch};
-use nianbao_core::Examined;
 use nianbao_core::diag::human::SnippetRenderer;
 use nianbao_core::diag::{Severity, Text};
-use nianbao_import::{Issue, Kind};
+use nianbao_import::{Issue, IssueKind};
 use nianbao_text::text;
 
-/// Shows what came of each document.
-pub(super) fn show(
-    outcomes: &[Outcome],
+/// Longest raw text in a line, in characters.
+const MAX_RAW_CHARS: usize = 60;
+
+/// Prints the outcome of each document.
+pub(super) fn print(
+    imports: &[CheckedImport],
     after: &Examined,
     args: &Import,
     shell: &Shell,
 ) -> anyhow::Result<()> {
-    for outcome in outcomes {
-        let mut words = String::new();
-        head(outcome, args, shell, &mut words);
-        if let Ok(ready) = &outcome.arrival.result {
-            for doubt in &ready.imported.doubts {
-                line(&of_doubt(doubt), shell, &mut words);
+    for import in imports {
+        let mut out = String::new();
+        write_heading(import, args, shell, &mut out);
+        if let Ok(pending) = &import.outcome.result {
+            for issue in &pending.imported.issues {
+                write_line(&issue_text(issue), shell, &mut out);
             }
             if shell.verbose {
-                traces(ready, shell, &mut words);
+                write_provenance(pending, shell, &mut out);
             }
         }
-        Shell::print_result(&words)?;
-        findings(outcome, after, shell)?;
+        Shell::print_result(&out)?;
+        print_findings(import, after, shell)?;
     }
     Ok(())
 }
 
-fn line(words: &Text, shell: &Shell, out: &mut String) {
+/// Appends an indented line.
+fn write_line(text: &Text, shell: &Shell, out: &mut String) {
     out.push_str("  ");
-    out.push_str(words.get(shell.lang));
+    out.push_str(text.get(shell.lang));
     out.push('\n');
 }
 
-/// The document, and what came of it.
-fn head(outcome: &Outcome, args: &Import, shell: &Shell, out: &mut String) {
-    let document = outcome.arrival.document.display();
-    let words = match &outcome.arrival.result {
-        Err(why) => {
-            let (zh, en) = (&why.zh, &why.en);
+/// Appends the document, its outcome, and the number of cells.
+fn write_heading(import: &CheckedImport, args: &Import, shell: &Shell, out: &mut String) {
+    let document = import.outcome.document.display();
+    let heading = match &import.outcome.result {
+        Err(reason) => {
+            let (zh, en) = (&reason.zh, &reason.en);
             text!("{document}：没有导入。{zh}", "{document}: not imported. {en}")
         }
-        Ok(ready) => {
-            let path = &ready.path;
-            let state = state(ready, args);
-            let (zh, en) = (state.zh, state.en);
+        Ok(pending) => {
+            let path = &pending.path;
+            let Text { zh, en } = state_text(pending, args);
             text!("{document} → {path}（{zh}）", "{document} → {path} ({en})")
         }
     };
-    out.push_str(words.get(shell.lang));
+    out.push_str(heading.get(shell.lang));
     out.push('\n');
-    if let Ok(ready) = &outcome.arrival.result {
-        line(&figures(ready), shell, out);
-        if !may_write(ready, args.force) {
-            let path = ready.replaces.as_ref().unwrap_or(&ready.path);
-            let words = text!(
+    if let Ok(pending) = &import.outcome.result {
+        write_line(&cells_text(pending), shell, out);
+        if !may_write(pending, args.force) {
+            let path = pending.replaces.as_ref().unwrap_or(&pending.path);
+            let refusal = text!(
                 "{path} 导入后有人改过，没有覆盖；确要覆盖，加 --force",
                 "{path} was edited since, and is left as it is; use --force to write over it"
             );
-            line(&words, shell, out);
+            write_line(&refusal, shell, out);
         }
     }
 }
 
-fn state(ready: &PendingImport, args: &Import) -> Text {
-    match ready.state {
+fn state_text(pending: &PendingImport, args: &Import) -> Text {
+    match pending.prior {
         PriorSource::Edited if !args.force => text!("没有写入", "not written"),
         PriorSource::Same => text!("没有变化", "as it was"),
         _ if args.dry_run => text!("试运行，没有写入", "a dry run, not written"),
@@ -81,94 +84,96 @@ fn state(ready: &PendingImport, args: &Import) -> Text {
     }
 }
 
-/// How many figures were read.
-fn figures(ready: &PendingImport) -> Text {
-    let (all, open, look) =
-        (ready.imported.traces.len(), ready.imported.undecided(), reviewed(ready));
-    let (office, year, form) = (&ready.imported.office, ready.imported.year, &ready.imported.form);
+/// Returns the report and the number of its cells.
+fn cells_text(pending: &PendingImport) -> Text {
+    let imported = &pending.imported;
+    let (all, open) = (imported.provenance.len(), imported.undecided_cells());
+    let look = count_review(pending);
+    let (office, year, form) = (&imported.office, imported.year, &imported.form);
     text!(
         "{office}，{year} 年度，{form}：读到 {all} 格，待定 {open} 格，共 {look} 处请核对",
         "{office}, {year}, {form}: {all} cells read, {open} left to decide, {look} things to look at"
     )
 }
 
-/// A doubt in a line.
-fn of_doubt(doubt: &Issue) -> Text {
-    let (zh, en) = match doubt.kind {
-        Kind::Cell => ("待定", "decide"),
-        Kind::Typo => ("错字", "typo"),
-        Kind::Row => ("未读的行", "row not read"),
-        Kind::Column => ("未读的列", "column not read"),
-        Kind::Table => ("表", "table"),
-        Kind::Words => ("未写入的文字", "words left out"),
-        Kind::Field => ("字段", "field"),
-        Kind::Remark => ("说明", "note"),
+/// Returns an issue as a line.
+fn issue_text(issue: &Issue) -> Text {
+    let (zh, en) = match issue.kind() {
+        IssueKind::Cell => ("待定", "decide"),
+        IssueKind::Typo => ("错字", "typo"),
+        IssueKind::Row => ("未读的行", "row not read"),
+        IssueKind::Column => ("未读的列", "column not read"),
+        IssueKind::Table => ("表", "table"),
+        IssueKind::Text => ("未写入的文字", "words left out"),
+        IssueKind::Field => ("字段", "field"),
+        IssueKind::Note => ("说明", "note"),
     };
-    let place = doubt.place.as_deref().map(|place| format!(" {place}")).unwrap_or_default();
-    let spot = doubt.spot.as_ref().map(nianbao_document::Location::text);
-    let (spot_zh, spot_en) = spot.map_or((String::new(), String::new()), |spot| {
-        (format!("（{}）", spot.zh), format!(" ({})", spot.en))
-    });
-    let raw = doubt.raw.as_deref().map(shown).filter(|raw| !raw.is_empty());
+    let path = issue.form_path.as_deref().map(|path| format!(" {path}")).unwrap_or_default();
+    let location = issue.location.as_ref().map(nianbao_document::Location::text);
+    let (location_zh, location_en) = location
+        .map_or((String::new(), String::new()), |Text { zh, en }| {
+            (format!("（{zh}）"), format!(" ({en})"))
+        });
+    let raw = issue.raw.as_deref().map(shorten).filter(|raw| !raw.is_empty());
     let (raw_zh, raw_en) = raw.map_or((String::new(), String::new()), |raw| {
         (format!("：原文“{raw}”"), format!(": \"{raw}\""))
     });
-    let (why_zh, why_en) = (&doubt.words.zh, &doubt.words.en);
-    text!("{zh}{place}{spot_zh}{raw_zh}，{why_zh}", "{en}{place}{spot_en}{raw_en}: {why_en}")
+    let Text { zh: reason_zh, en: reason_en } = issue.text();
+    text!(
+        "{zh}{path}{location_zh}{raw_zh}，{reason_zh}",
+        "{en}{path}{location_en}{raw_en}: {reason_en}"
+    )
 }
 
-/// A raw text on one line, and not a long one.
-fn shown(raw: &str) -> String {
-    const MOST: usize = 60;
+/// Shortens a raw text to one line.
+fn shorten(raw: &str) -> String {
     let words: Vec<&str> = raw.split_whitespace().collect();
     let line: String = words.join(" ").chars().filter(|c| !c.is_control()).collect();
-    if line.chars().count() <= MOST {
+    if line.chars().count() <= MAX_RAW_CHARS {
         return line;
     }
-    line.chars().take(MOST).chain(['…']).collect()
+    line.chars().take(MAX_RAW_CHARS).chain(['…']).collect()
 }
 
-/// Where each figure was read.
-fn traces(ready: &PendingImport, shell: &Shell, out: &mut String) {
-    for trace in &ready.imported.traces {
-        let (place, raw, spot) = (&trace.place, shown(&trace.raw), trace.spot.text());
-        let value = trace.value.as_deref().unwrap_or("~");
-        let (zh, en) = (spot.zh, spot.en);
-        line(
-            &text!("{place} = {value}（{zh}“{raw}”）", "{place} = {value} ({en}, \"{raw}\")"),
-            shell,
-            out,
-        );
+/// Appends each cell with its place in the document.
+fn write_provenance(pending: &PendingImport, shell: &Shell, out: &mut String) {
+    for cell in &pending.imported.provenance {
+        let (path, raw) = (&cell.form_path, shorten(&cell.raw));
+        let value = cell.value.as_deref().unwrap_or("~");
+        let Text { zh, en } = cell.location.text();
+        let text = text!("{path} = {value}（{zh}“{raw}”）", "{path} = {value} ({en}, \"{raw}\")");
+        write_line(&text, shell, out);
     }
 }
 
-fn findings(outcome: &Outcome, after: &Examined, shell: &Shell) -> anyhow::Result<()> {
+/// Prints the findings in a source, errors alone with `--quiet`, notes with `--verbose`.
+fn print_findings(import: &CheckedImport, after: &Examined, shell: &Shell) -> anyhow::Result<()> {
     let human = SnippetRenderer::new(shell.color_out(), shell.lang);
     let least = match (shell.quiet, shell.verbose) {
         (true, _) => Severity::Error,
         (_, true) => Severity::Note,
         _ => Severity::Warning,
     };
-    for finding in outcome.findings.iter().filter(|finding| finding.severity >= least) {
+    for finding in import.findings.iter().filter(|finding| finding.severity >= least) {
         Shell::print_result(&format!("{}\n", human.render(finding, &after.archive.sources)))?;
     }
     Ok(())
 }
 
-/// What came of all documents together.
-pub(super) fn summary(
-    outcomes: &[Outcome],
+/// Prints the number of documents, and a table of them if there are several.
+pub(super) fn print_summary(
+    imports: &[CheckedImport],
     others: usize,
     args: &Import,
     watch: &Stopwatch,
     shell: &Shell,
 ) {
-    if outcomes.len() > 1 {
-        table(outcomes, args, shell);
+    if imports.len() > 1 {
+        print_table(imports, args, shell);
     }
-    let all = outcomes.len();
-    let read = outcomes.iter().filter(|one| one.arrival.result.is_ok()).count();
-    let open = outcomes.iter().filter(|one| one.needs_review()).count();
+    let all = imports.len();
+    let read = imports.iter().filter(|import| import.outcome.result.is_ok()).count();
+    let open = imports.iter().filter(|import| import.needs_review()).count();
     let time = format_seconds(watch.elapsed(), shell.lang);
     shell.print_status(&text!(
         "{all} 个文件：读成 {read} 份年报，其中 {open} 份请核对（{time}）",
@@ -182,21 +187,18 @@ pub(super) fn summary(
     }
 }
 
-/// A line for each document.
-fn table(outcomes: &[Outcome], args: &Import, shell: &Shell) {
-    for outcome in outcomes {
-        let document = outcome.arrival.document.display();
-        let words = match &outcome.arrival.result {
+/// Prints a line for each document.
+fn print_table(imports: &[CheckedImport], args: &Import, shell: &Shell) {
+    for import in imports {
+        let document = import.outcome.document.display();
+        let line = match &import.outcome.result {
             Err(_) => text!("✗ {document}", "✗ {document}"),
-            Ok(ready) => {
-                let mark = if outcome.needs_review() || !may_write(ready, args.force) {
-                    "!"
-                } else {
-                    "✓"
-                };
-                let (path, cells) = (&ready.path, ready.imported.traces.len());
-                let look = reviewed(ready);
-                let found = describe_counts(|severity| outcome.count(severity));
+            Ok(pending) => {
+                let needs_review = import.needs_review() || !may_write(pending, args.force);
+                let mark = if needs_review { "!" } else { "✓" };
+                let (path, cells) = (&pending.path, pending.imported.provenance.len());
+                let look = count_review(pending);
+                let found = describe_counts(|severity| import.count(severity));
                 let (zh, en) = found.map_or((String::new(), String::new()), |found| {
                     (format!("，{}", found.zh), format!(", {}", found.en))
                 });
@@ -206,6 +208,6 @@ fn table(outcomes: &[Outcome], args: &Import, shell: &Shell) {
                 )
             }
         };
-        shell.print_status(&words);
+        shell.print_status(&line);
     }
 }

@@ -1,48 +1,62 @@
 //! An import beside what it should have given.
 
 use crate::support::documents::written::{Figures, base};
-use nianbao_core::{Examined, diag::Text};
-use nianbao_document::{Document, read};
-use nianbao_import::{ImportOptions, Imported, Kind, Known, import};
+use nianbao_core::Examined;
+use nianbao_document::{Document, ReadError, read};
+use nianbao_import::{ImportContext, ImportError, ImportOptions, Imported, IssueKind, import};
 use std::sync::LazyLock;
 
 /// A site with the offices of the documents.
 static BASE: LazyLock<Examined> = LazyLock::new(base);
 
+/// The reason for which a file gave no report.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// The document cannot be read.
+    Read(ReadError),
+    /// No report can be made of it.
+    Import(ImportError),
+}
+
 /// Imports a file against the base site.
-pub(crate) fn imported(name: &str, bytes: &[u8]) -> Result<Imported, Text> {
+pub(crate) fn imported(name: &str, bytes: &[u8]) -> Result<Imported, Failure> {
     against(&BASE, name, bytes)
 }
 
 /// Imports a file against a site.
-pub(crate) fn against(site: &Examined, name: &str, bytes: &[u8]) -> Result<Imported, Text> {
-    let document = read(name, bytes).map_err(|error| error.text())?;
-    let known = Known { forms: &site.archive.forms, offices: &site.archive.offices };
-    import(&document, known, &ImportOptions::default())?.remove(0)
+pub(crate) fn against(site: &Examined, name: &str, bytes: &[u8]) -> Result<Imported, Failure> {
+    let document = read(name, bytes).map_err(Failure::Read)?;
+    let context = ImportContext::new(&site.archive.forms, &site.archive.offices);
+    let reports = import(&document, &context, &ImportOptions::default());
+    reports.and_then(|mut reports| reports.remove(0)).map_err(Failure::Import)
 }
 
 /// Imports a document of which nothing is known but the office and the year.
 pub(crate) fn of_document(document: &Document) -> Imported {
-    let known = Known { forms: &BASE.archive.forms, offices: &BASE.archive.offices };
+    let context = ImportContext::new(&BASE.archive.forms, &BASE.archive.offices);
     let office = BASE.archive.offices.iter().next().map(|office| office.id.clone());
-    let wishes = ImportOptions { office, year: Some(2024), ..ImportOptions::default() };
-    import(document, known, &wishes).unwrap().remove(0).unwrap()
+    let options = ImportOptions { office, year: Some(2024), ..ImportOptions::default() };
+    import(document, &context, &options).unwrap().remove(0).unwrap()
 }
 
 /// Imports a file that collects the figures of several offices.
-pub(crate) fn collected(site: &Examined, name: &str, bytes: &[u8]) -> Vec<Result<Imported, Text>> {
+pub(crate) fn collected(
+    site: &Examined,
+    name: &str,
+    bytes: &[u8],
+) -> Vec<Result<Imported, ImportError>> {
     let document = read(name, bytes).unwrap();
-    let known = Known { forms: &site.archive.forms, offices: &site.archive.offices };
-    import(&document, known, &ImportOptions::default()).unwrap()
+    let context = ImportContext::new(&site.archive.forms, &site.archive.offices);
+    import(&document, &context, &ImportOptions::default()).unwrap()
 }
 
 /// What is wrong with the figures of an import. A figure is what it should be, or is
 /// left to a person; a cell that is in doubt has a doubt that names it.
 pub(crate) fn wrong(imported: &Imported, truth: &Figures) -> Vec<String> {
     let mut wrong = Vec::new();
-    for trace in &imported.traces {
-        let place = &trace.place;
-        match (&trace.value, truth.get(place)) {
+    for cell in &imported.provenance {
+        let place = &cell.form_path;
+        match (&cell.value, truth.get(place)) {
             (Some(value), Some(wanted)) if same(value, wanted) => {}
             (Some(value), wanted) => wrong.push(format!("{place}: {value}, but it is {wanted:?}")),
             (None, _) if is_doubted(imported, place) => {}
@@ -55,14 +69,15 @@ pub(crate) fn wrong(imported: &Imported, truth: &Figures) -> Vec<String> {
 /// The figures that an import left to a person, or did not see.
 pub(crate) fn left_out(imported: &Imported, truth: &Figures) -> Vec<String> {
     let read = |place: &String| {
-        imported.traces.iter().any(|trace| trace.place == *place && trace.value.is_some())
+        let mut cells = imported.provenance.iter();
+        cells.any(|cell| cell.form_path == *place && cell.value.is_some())
     };
     truth.keys().filter(|place| !read(place)).cloned().collect()
 }
 
 fn is_doubted(imported: &Imported, place: &str) -> bool {
     let here = |at: &String| place.starts_with(at.as_str());
-    imported.doubts.iter().any(|doubt| doubt.place.as_ref().is_some_and(here))
+    imported.issues.iter().any(|issue| issue.form_path.as_ref().is_some_and(here))
 }
 
 /// Whether somebody is told that a row is not in the source: by a doubt, or by the
@@ -99,15 +114,6 @@ pub(crate) fn narrative(source: &str) -> (Vec<String>, Vec<(String, Vec<String>)
 
 /// The doubts of an import in a few words, for a test that fails.
 pub(crate) fn doubts(imported: &Imported) -> String {
-    let sure = |kind: Kind| kind != Kind::Remark;
-    let said = imported.doubts.iter().filter(|doubt| sure(doubt.kind)).take(12).map(|doubt| {
-        let at = doubt.place.as_deref().unwrap_or_default();
-        format!(
-            "{} {at} {:?} {}\n",
-            doubt.kind.name(),
-            doubt.raw,
-            doubt.words.get(nianbao_core::diag::Lang::Zh)
-        )
-    });
-    said.collect()
+    let issues = imported.issues.iter().filter(|issue| issue.kind() != IssueKind::Note);
+    issues.take(12).map(|issue| format!("{issue:?}\n")).collect()
 }

@@ -1,0 +1,197 @@
+//! The sentences for each reason, in both languages.
+
+use super::reason::{CellProblem, ImportError, Reason};
+use nianbao_core::diag::Text;
+use nianbao_text::text;
+
+impl ImportError {
+    /// Returns the reason as a sentence that says what to do.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::NoYear => text!(
+                "看不出是哪一年度的年报：用 --year 写明，如 --year 2024",
+                "it does not say of which year it is the report: name it, as in `--year 2024`"
+            ),
+            Self::NoOffice => text!(
+                "看不出是哪一个机关的年报：用 --office 指明代号",
+                "it does not say whose report it is: name the office's id with `--office`"
+            ),
+            Self::UnknownOffice { name } => text!(
+                "content/offices.yaml 中没有名为“{name}”的机关：写入该机关，或用 --office 指明代号",
+                "no office in content/offices.yaml is named {name}: add it, or name an id with `--office`"
+            ),
+            Self::UnknownOfficeId { id } => text!(
+                "content/offices.yaml 中没有机关 {id}：先写入，或改用其中的一个代号",
+                "there is no office {id} in content/offices.yaml: add it, or name one that is there"
+            ),
+            Self::UnknownForm { id } => text!(
+                "没有格式 {id}：用 nianbao forms 查看有哪些",
+                "there is no form {id}: see `nianbao forms`"
+            ),
+            Self::NoFormForYear { year } => {
+                text!("没有适用于 {year} 年度的格式", "no form is for the year {year}")
+            }
+        }
+    }
+}
+
+impl Reason {
+    /// Returns the reason as a sentence.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Cell(problem) => problem.text(),
+            Self::Document(note) => note.clone(),
+            Self::RowTypo { label, row } => text!(
+                "“{label}”按“{row}”读取，请核对",
+                "\"{label}\" is read as {row}; please check"
+            ),
+            Self::ColumnTypo { header, column } => text!(
+                "表头“{header}”按“{column}”读取，请核对",
+                "the heading \"{header}\" is read as {column}; please check"
+            ),
+            Self::AmbiguousRow { label, first, second } => text!(
+                "“{label}”既像“{first}”，也像“{second}”，这一行没有读",
+                "\"{label}\" may be {first} or {second}; the row was not read"
+            ),
+            Self::UnknownRow { label } => text!(
+                "格式中没有“{label}”这一行，没有读",
+                "the form has no row {label}; it was not read"
+            ),
+            Self::UnlabelledRow => text!(
+                "这一行数没有名称，没有读",
+                "this row of figures has no label; it was not read"
+            ),
+            Self::UnreadRow => text!("这一行没有读", "this row was not read"),
+            Self::GroupAndDetail { group } => text!(
+                "“{group}”既有合计一行，又有分项；只写入分项",
+                "{group} is given as one row and in detail; only the detail is in the source"
+            ),
+            Self::UnknownColumn { header } => text!(
+                "格式中没有“{header}”这一列，没有读",
+                "the form has no column {header}; it was not read"
+            ),
+            Self::UnplacedColumn { header } => text!(
+                "看不出“{header}”是哪一列，没有读",
+                "it is not known which column \"{header}\" is; it was not read"
+            ),
+            Self::TableTooLarge
+            | Self::TableMissing { .. }
+            | Self::ForeignTable
+            | Self::TextBeforeTitle
+            | Self::ForeignTextInTable
+            | Self::OtherForm { .. }
+            | Self::DraftWithoutText => self.document_text(),
+        }
+    }
+
+    /// Returns the sentence of a reason that concerns a table or the whole document.
+    fn document_text(&self) -> Text {
+        match self {
+            Self::TableTooLarge => {
+                text!("表太大，没有读", "the table is too large and was not read")
+            }
+            Self::TableMissing { table } => text!(
+                "文件中没有找到“{table}”一表",
+                "the table {table} was not found in the document"
+            ),
+            Self::ForeignTable => text!(
+                "这个表不是格式中的表，按原样写入正文",
+                "this table is none of the form's; it stands in the text as it is"
+            ),
+            Self::TextBeforeTitle => {
+                text!(
+                    "题名之前的文字，没有写入",
+                    "words before the title; they are not in the source"
+                )
+            }
+            Self::ForeignTextInTable => text!(
+                "表内有格式以外的文字，没有写入",
+                "the table holds words that are none of the form's; they are not in the source"
+            ),
+            Self::OtherForm { year, in_force, found } => text!(
+                "{year} 年度应用格式 {in_force}，文件中的表是 {found}",
+                "reports of {year} are in the form {in_force}, but the tables are those of {found}"
+            ),
+            _ => text!(
+                "汇总表中只有数据，没有正文，源文件标为草稿",
+                "the sheet has figures and no words; the source is marked as a draft"
+            ),
+        }
+    }
+}
+
+impl CellProblem {
+    /// Returns the reason as a sentence.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Garbled => {
+                text!("有无法识别的字符", "it has characters that could not be read")
+            }
+            Self::SplitNumber => text!(
+                "数字之间有空格或换行，可能是一个数，也可能是两个",
+                "there is a space or a new line between digits: it may be one number or two"
+            ),
+            Self::NotANumber => text!("不是数", "it is no number"),
+            Self::ColumnAbsent => {
+                text!("文件中没有这一列", "the document has no such column")
+            }
+            Self::MayHaveUnreadFigures => text!(
+                "这一行空白，而另有一行的数没有读，可能是它的",
+                "this row is blank, and figures of another row were not read, which may be its own"
+            ),
+            Self::Contradiction { row, first, second } => text!(
+                "文件中有两行都像“{row}”，一处为“{first}”，一处为“{second}”",
+                "two rows of the document look like {row}: one says \"{first}\", the other \"{second}\""
+            ),
+            Self::MisalignedCells => text!(
+                "这一行的格与表头没有对齐，分不清各列",
+                "the cells of this row do not stand under the headings, and the columns are not sure"
+            ),
+            Self::NoHeaders => text!(
+                "没有找到表头，分不清各列",
+                "no headings were found, and the columns are not sure"
+            ),
+            Self::MissingHeaders
+            | Self::WidthChanged
+            | Self::DuplicateHeader { .. }
+            | Self::ShiftedHeader { .. }
+            | Self::MisalignedHeader { .. }
+            | Self::MisplacedBranch { .. }
+            | Self::ReorderedHeaders => self.header_text(),
+        }
+    }
+
+    /// Returns the sentence of a problem with the headers.
+    fn header_text(&self) -> Text {
+        match self {
+            Self::WidthChanged => text!(
+                "表与上一页的表列数不同",
+                "the table has other columns than on the page before"
+            ),
+            Self::DuplicateHeader { header } => text!(
+                "表头有两列都是“{header}”，分不清哪一列是哪一列",
+                "two columns are headed {header}, and it is not known which is which"
+            ),
+            Self::ShiftedHeader { header } => text!(
+                "表头“{header}”与下面的表头没有对齐，分不清各列",
+                "the heading {header} does not stand right over those below it, and the columns are not sure"
+            ),
+            Self::MisalignedHeader { header } => text!(
+                "表头“{header}”与别的表头没有对齐，分不清各列",
+                "the heading {header} does not stand right beside the others, and the columns are not sure"
+            ),
+            Self::MisplacedBranch { header } => text!(
+                "表头“{header}”没有正好在它的各列之上，分不清各列",
+                "the heading {header} does not stand right over its columns, and they are not sure"
+            ),
+            Self::ReorderedHeaders => text!(
+                "表头的次序与格式不同，又看不出各管哪几列",
+                "the headings come in another order than on the form, and what they stand over cannot be seen"
+            ),
+            _ => text!(
+                "表头缺了几列的名称，分不清各列",
+                "headings are missing, and the columns are not sure"
+            ),
+        }
+    }
+}

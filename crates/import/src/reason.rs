@@ -1,0 +1,192 @@
+//! Reasons for which an import fails or is not certain, with their data.
+//!
+//! The sentences for them are in `messages.rs`.
+
+use super::issue::IssueKind;
+use nianbao_core::diag::Text;
+
+/// The reason for which no report can be made of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImportError {
+    /// The document does not name its year, and no year was given.
+    NoYear,
+    /// The document does not name its office, and no office was given.
+    NoOffice,
+    /// No office has the name that the document gives.
+    UnknownOffice {
+        /// The name in the document.
+        name: String,
+    },
+    /// No office has the id that was given.
+    UnknownOfficeId {
+        /// The id that was given.
+        id: String,
+    },
+    /// No form has the id that was given.
+    UnknownForm {
+        /// The id that was given.
+        id: String,
+    },
+    /// No form is in force for the year.
+    NoFormForYear {
+        /// The reporting year.
+        year: u16,
+    },
+}
+
+/// The reason for an issue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The value of a cell is not certain.
+    Cell(CellProblem),
+    /// A row was read in spite of a typing error in its label.
+    RowTypo {
+        /// The label in the document.
+        label: String,
+        /// The row, as a path in the form.
+        row: String,
+    },
+    /// A column was read in spite of a typing error in its header.
+    ColumnTypo {
+        /// The header in the document.
+        header: String,
+        /// The column, as its label or as a path in the form.
+        column: String,
+    },
+    /// A label may be that of two rows.
+    AmbiguousRow {
+        /// The label in the document.
+        label: String,
+        /// One row, as a path in the form.
+        first: String,
+        /// The other row.
+        second: String,
+    },
+    /// The form has no row with the label.
+    UnknownRow {
+        /// The label in the document.
+        label: String,
+    },
+    /// Figures have no label.
+    UnlabelledRow,
+    /// A part of a label has no figures.
+    UnreadRow,
+    /// A group is given as one row and in detail.
+    GroupAndDetail {
+        /// The group, as a path in the form.
+        group: String,
+    },
+    /// The form has no column with the header.
+    UnknownColumn {
+        /// The header in the document.
+        header: String,
+    },
+    /// A header cannot be matched to a column of the rows that it stands over.
+    UnplacedColumn {
+        /// The header in the document.
+        header: String,
+    },
+    /// A table has more places than any form.
+    TableTooLarge,
+    /// The document has no such table.
+    TableMissing {
+        /// The key of the table.
+        table: String,
+    },
+    /// A table that the form does not have was written into the text.
+    ForeignTable,
+    /// Text before the title was left out.
+    TextBeforeTitle,
+    /// Text in a table that the form does not have was left out.
+    ForeignTextInTable,
+    /// The tables are those of a form that is not in force.
+    OtherForm {
+        /// The reporting year.
+        year: u16,
+        /// The id of the form in force.
+        in_force: String,
+        /// The id of the form that the tables have.
+        found: String,
+    },
+    /// A collection has figures and no text, so that the source is a draft.
+    DraftWithoutText,
+    /// A note by the reader of the document.
+    Document(Text),
+}
+
+impl Reason {
+    /// Returns the part of the import that it concerns.
+    pub fn kind(&self) -> IssueKind {
+        match self {
+            Self::Cell(_) => IssueKind::Cell,
+            Self::RowTypo { .. } | Self::ColumnTypo { .. } => IssueKind::Typo,
+            Self::AmbiguousRow { .. }
+            | Self::UnknownRow { .. }
+            | Self::UnlabelledRow
+            | Self::UnreadRow
+            | Self::GroupAndDetail { .. } => IssueKind::Row,
+            Self::UnknownColumn { .. } | Self::UnplacedColumn { .. } => IssueKind::Column,
+            Self::TableTooLarge | Self::TableMissing { .. } | Self::ForeignTable => {
+                IssueKind::Table
+            }
+            Self::TextBeforeTitle | Self::ForeignTextInTable => IssueKind::Text,
+            Self::OtherForm { .. } | Self::DraftWithoutText => IssueKind::Field,
+            Self::Document(_) => IssueKind::Note,
+        }
+    }
+}
+
+/// The reason for which the value of a cell is left to a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CellProblem {
+    /// A character could not be decoded.
+    Garbled,
+    /// White space stands between digits.
+    SplitNumber,
+    /// The text is not a number.
+    NotANumber,
+    /// The document has no such column.
+    ColumnAbsent,
+    /// The cells of the row do not stand under the headers.
+    MisalignedCells,
+    /// No headers stand over the row.
+    NoHeaders,
+    /// Some headers are blank.
+    MissingHeaders,
+    /// The table has another number of columns than its part on the page before.
+    WidthChanged,
+    /// Two columns have the same header.
+    DuplicateHeader {
+        /// The header.
+        header: String,
+    },
+    /// A header is not aligned with those below it.
+    ShiftedHeader {
+        /// The header.
+        header: String,
+    },
+    /// A header is not aligned with those beside it.
+    MisalignedHeader {
+        /// The header.
+        header: String,
+    },
+    /// A header over several columns stands over other columns than in the form.
+    MisplacedBranch {
+        /// The header.
+        header: String,
+    },
+    /// The headers are in another order than in the form, and cannot be seen to
+    /// span anything.
+    ReorderedHeaders,
+    /// The row is blank, and figures of another row were not read.
+    MayHaveUnreadFigures,
+    /// Two rows of the document match one row of the form and differ.
+    Contradiction {
+        /// The row, as a path in the form.
+        row: String,
+        /// The text of one cell.
+        first: String,
+        /// The text of the other.
+        second: String,
+    },
+}
