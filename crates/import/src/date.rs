@@ -10,7 +10,7 @@ pub(super) fn parse_date(text: &str) -> Option<Date> {
     // The hour stands before the colon.
     let without_hour = |before: &'_ str| before.rfind([' ', 'T']).unwrap_or(before.len());
     let end = text.find(':').map_or(text.len(), |colon| without_hour(&text[..colon]));
-    let compact = to_ascii_digits(&without_spaces(&text[..end]));
+    let compact = without_spaces(&to_ascii_digits(&text[..end]));
     let (date, rest) = leading_date(&compact)?;
     rest.is_empty().then_some(date)
 }
