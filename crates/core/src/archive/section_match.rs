@@ -5,7 +5,7 @@ use crate::form::{Form, Section};
 use crate::report::{NarrativeSection, Report};
 use nianbao_text::cjk;
 
-/// How well a written heading matches its section of the form.
+/// The quality of the match between a written heading and a section of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MatchQuality {
     /// Number and words as printed on the form.

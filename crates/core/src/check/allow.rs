@@ -10,7 +10,7 @@ use crate::source::{Place, SourceId};
 use nianbao_text::text;
 use std::collections::HashMap;
 
-/// How many entries without use get the nearest place of their form as help; the
+/// Number of unused entries that get the nearest place of their form as help; the
 /// search compares with every place of the form.
 const SUGGESTED: usize = 50;
 

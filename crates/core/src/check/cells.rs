@@ -5,7 +5,7 @@ use crate::diag::{Finding, Related, RuleId, Text};
 use crate::form::{CellRef, Column, ColumnKind};
 use crate::report::{Cell, CellText};
 
-/// How many further cells a finding shows.
+/// Number of further cells that a finding shows.
 const SHOWN: usize = 8;
 
 /// A written cell and its cell of the form.

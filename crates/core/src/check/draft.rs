@@ -5,7 +5,7 @@ use super::{ReportContext, rules};
 use crate::diag::{Finding, Related, RuleId};
 use nianbao_text::text;
 
-/// How many of the missing things the note shows.
+/// Number of missing things that the note shows.
 const SHOWN: usize = 12;
 
 /// Replaces the findings about omissions in a draft by one note.

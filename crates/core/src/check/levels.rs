@@ -11,8 +11,8 @@ use nianbao_text::text;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 
-/// How many findings of one rule in one file are listed. Who has made one mistake
-/// so often mends it everywhere, and a list of all of them is read by nobody.
+/// Number of findings of one rule in one file that are listed. Nobody reads more of them,
+/// and a mistake made so often is mended everywhere at once.
 const LISTED: usize = 100;
 
 /// The level of every rule.

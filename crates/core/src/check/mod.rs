@@ -29,7 +29,7 @@ use crate::diag::Finding;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// How many offices a thread takes at a time at most: few, so that no thread is left
+/// The most offices that a thread takes at a time: few, so that no thread is left
 /// alone with the last of them.
 const OFFICES_AT_A_TIME: usize = 8;
 

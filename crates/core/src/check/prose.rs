@@ -9,7 +9,7 @@ use std::ops::Range;
 /// each of its offsets would take too long.
 const LONGEST_SENTENCE: usize = 6000;
 
-/// How many spaces a search for the next character skips; to search to the end of a gap
+/// Number of spaces that a search for the next character skips; to search to the end of a gap
 /// from each of its spaces would take quadratic time.
 const WIDEST_GAP: usize = 64;
 
@@ -357,7 +357,7 @@ mod tests {
             ("#", ""),
             ("é*", "é\n"),
             ("\u{feff}", "\u{feff}\n"),
-            ("，，,１,", "，，,1,\n"),
+            ("，,,１,", "，,,1,\n"),
             ("。。", "。。\n"),
             ("ｅ　", "ｅ\n"),
             ("\u{301}*\u{301}", "\u{301}\u{301}\n"),

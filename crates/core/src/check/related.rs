@@ -4,7 +4,7 @@ use super::ReportContext;
 use crate::diag::{Finding, Text};
 use crate::source::Span;
 
-/// How many further places a finding shows; a page of them helps nobody.
+/// Number of further places that a finding shows; a page of them helps nobody.
 const SHOWN: usize = 12;
 
 /// Adds places of the same report, each with the reason for which it is shown.

@@ -7,7 +7,7 @@ use crate::diag::{Finding, RuleId, Severity};
 /// One rule. Its documentation is the comment at the top of its file.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// Its name, which never changes meaning.
+    /// The name, which never changes meaning.
     pub id: RuleId,
     /// The severity of its findings, unless a site sets another.
     pub severity: Severity,

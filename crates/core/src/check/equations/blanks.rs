@@ -10,13 +10,13 @@ use crate::form::CellRef;
 use crate::source::Place;
 use nianbao_text::text;
 
-/// How many blanks an advice names.
+/// Number of blanks that an advice names.
 const NAMED: usize = 3;
 
 /// A blank cell, of this report or of last year's.
 pub(super) struct Blank {
     pub(super) place: Place,
-    /// Its path in the words of the form.
+    /// The path of the cell in the words of the form.
     path: String,
     previous: bool,
 }

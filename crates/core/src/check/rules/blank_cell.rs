@@ -60,7 +60,7 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
         let all = context.cells(at).count();
         let blanks = cells::filter_cells(context, at, |_, cell| cell.text == CellText::Blank);
         let terms = blanks.iter().filter(|(at, _)| !context.is_total(*at)).count();
-        // Totals alone are spoken of by blank-total, a blank table by missing-figures.
+        // `blank-total` reports totals alone, `missing-figures` a blank table.
         let Some((first, cell)) = blanks.first().filter(|_| terms > 0 && blanks.len() < all) else {
             continue;
         };

@@ -79,10 +79,10 @@ pub(super) const RULE: Rule = Rule::new(
 )
 .hiding_data();
 
-/// As many other rows as one finding shows.
+/// Number of further rows that a finding shows.
 const SHOWN: usize = 8;
 
-/// A row with its table's key, its own columns, and what may have gone wrong.
+/// A row whose cells do not match its columns, with the likely cause.
 struct Uneven<'a> {
     table: &'a str,
     block: &'a Block,
@@ -91,7 +91,8 @@ struct Uneven<'a> {
 }
 
 impl Uneven<'_> {
-    /// Whether another row lacks or has too much of the same.
+    /// Returns true if another row has as many cells for the same columns, and neither has
+    /// a hint of its own.
     fn is_like(&self, other: &Self) -> bool {
         let same_block = std::ptr::eq(self.block, other.block);
         let plain = self.hint.is_none() && other.hint.is_none();
@@ -104,7 +105,7 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
         return;
     }
     let mut batches: Vec<Vec<Uneven>> = Vec::new();
-    for uneven in uneven(context) {
+    for uneven in find_uneven(context) {
         // A form has few blocks, and rows few lengths.
         match batches
             .iter_mut()
@@ -117,7 +118,7 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     out.extend(batches.iter().filter_map(|batch| finding(context, batch)));
 }
 
-fn uneven<'a>(context: &ReportContext<'a>) -> Vec<Uneven<'a>> {
+fn find_uneven<'a>(context: &ReportContext<'a>) -> Vec<Uneven<'a>> {
     let mut uneven = Vec::new();
     for (at, table) in context.tables() {
         let placed = context.rows(at).map(|(row, written)| (table.block_of(row), written));
@@ -132,7 +133,7 @@ fn uneven<'a>(context: &ReportContext<'a>) -> Vec<Uneven<'a>> {
                     table: &table.key,
                     block,
                     row,
-                    hint: hint(context, block, row),
+                    hint: guess_cause(context, block, row),
                 });
             }
         }
@@ -140,7 +141,7 @@ fn uneven<'a>(context: &ReportContext<'a>) -> Vec<Uneven<'a>> {
     uneven
 }
 
-/// A row without cells and without brackets: the parser has said what it is.
+/// Returns true for a row without cells and without brackets; the parser reported it.
 fn is_refused(context: &ReportContext, row: &FigureRow) -> bool {
     row.cells.is_empty() && !context.slice(row.span).starts_with('[')
 }
@@ -181,12 +182,12 @@ fn finding(context: &ReportContext, batch: &[Uneven]) -> Option<Finding> {
     }))
 }
 
-/// What may have gone wrong with the commas.
-fn hint(context: &ReportContext, block: &Block, row: &FigureRow) -> Option<Text> {
+/// Guesses the cause: missing brackets, or commas missing or too many.
+fn guess_cause(context: &ReportContext, block: &Block, row: &FigureRow) -> Option<Text> {
     let (wanted, got) = (block.columns.len(), row.cells.len());
     let key = &row.key.value;
     if got == 1
-        && let Some(cells) = rewritten(context.slice(row.span), wanted)
+        && let Some(cells) = rewrite_as_row(context.slice(row.span), wanted)
     {
         return Some(text!("写作 {key}: {cells}", "write `{key}: {cells}`"));
     }
@@ -202,9 +203,9 @@ fn hint(context: &ReportContext, block: &Block, row: &FigureRow) -> Option<Text>
             "put ASCII commas between the numbers of `{unsplit}`"
         ));
     }
-    let torn = torn(context, row);
-    let extra: usize = torn.iter().map(|run| run.len() - 1).sum();
-    let run = torn.first().filter(|_| got - extra == wanted)?;
+    let split = find_split_numbers(context, row);
+    let extra: usize = split.iter().map(|run| run.len() - 1).sum();
+    let run = split.first().filter(|_| got - extra == wanted)?;
     let digits: Vec<&str> = run.iter().map(|cell| context.slice(cell.span)).collect();
     let (whole, quoted) = (digits.concat(), digits.join(","));
     Some(text!(
@@ -213,9 +214,9 @@ fn hint(context: &ReportContext, block: &Block, row: &FigureRow) -> Option<Text>
     ))
 }
 
-/// A row of as many cells as there are columns, where that is what one cell was
-/// meant for: without brackets, or with brackets or commas of another width.
-fn rewritten(raw: &str, columns: usize) -> Option<String> {
+/// Rewrites one cell as the row that it was meant to be: without brackets, or with brackets
+/// or commas of another width. `None` unless it has as many numbers as there are columns.
+fn rewrite_as_row(raw: &str, columns: usize) -> Option<String> {
     let bracket = |c: char| "[]【】［］（）()".contains(c);
     let part = |part: &str| -> String { part.trim().chars().map(to_half_width).collect() };
     let parts: Vec<String> =
@@ -225,14 +226,14 @@ fn rewritten(raw: &str, columns: usize) -> Option<String> {
     (columns > 1 && parts.len() == columns && cells).then(|| format!("[{}]", parts.join(", ")))
 }
 
-/// Several numbers without an ASCII comma between them.
+/// Returns true for several numbers without an ASCII comma between them.
 fn is_unsplit(raw: &str) -> bool {
     let parts = raw.split(|c: char| c.is_whitespace() || "，、；;".contains(c));
     parts.filter(|part| part.chars().any(|c| c.is_ascii_digit())).count() > 1
 }
 
-/// Runs of cells that look like one number torn at its separators: `1,234`.
-fn torn<'a>(context: &ReportContext, row: &'a FigureRow) -> Vec<&'a [Cell]> {
+/// Finds runs of cells that look like one number split at its separators: `1,234`.
+fn find_split_numbers<'a>(context: &ReportContext, row: &'a FigureRow) -> Vec<&'a [Cell]> {
     let digits = |cell: &Cell| {
         let raw = context.slice(cell.span);
         if raw.bytes().all(|byte| byte.is_ascii_digit()) { raw.len() } else { 0 }

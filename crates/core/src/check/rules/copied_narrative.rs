@@ -70,36 +70,38 @@ pub(super) const RULE: Rule = Rule::new(
 )
 .depending_on_year();
 
-/// A section of fewer characters does not count.
-const SHORT: usize = 80;
-/// The part of a section that is too much to have in common, in per cent.
-const MOST: usize = 80;
+/// The fewest characters of a section that is compared.
+const SHORTEST: usize = 80;
+/// The part of a section that it may not have in common, in per cent.
+const LIMIT: usize = 80;
 
 fn check(context: &ReportContext, out: &mut Vec<Finding>) {
-    let Some(last) = &context.previous else { return };
-    let (now, before) = (context.fingerprints(), last.fingerprints(context.archive));
+    let Some(previous) = &context.previous else { return };
+    let (now, before) = (context.fingerprints(), previous.fingerprints(context.archive));
     let copied: Vec<(usize, &SectionFingerprint)> = (context.form.sections.iter().enumerate())
         .filter_map(|(at, section)| {
-            let place = last.filled.form.sections.iter().position(|one| one.id == section.id)?;
+            let place =
+                previous.filled.form.sections.iter().position(|other| other.id == section.id)?;
             let (now, before) = (now.section(at)?, before.section(place)?);
-            let most = if context.form.table_of_section(at).is_none() { MOST } else { 100 };
-            is_copied(now, before, most).then_some((at, before))
+            let limit = if context.form.table_of_section(at).is_none() { LIMIT } else { 100 };
+            is_copied(now, before, limit).then_some((at, before))
         })
         .collect();
-    out.extend(finding(context, &copied, last.filled.report.source));
+    out.extend(finding(context, &copied, previous.filled.report.source));
 }
 
-/// Whether a text repeats another: all of it, or so many per cent.
-fn is_copied(now: &SectionFingerprint, before: &SectionFingerprint, most: usize) -> bool {
-    now.length >= SHORT
-        && (now.shared_with(before) * 100 >= now.length * most || now.is_same(before))
+/// Returns true if a text repeats another: all of it, or `limit` per cent.
+fn is_copied(now: &SectionFingerprint, before: &SectionFingerprint, limit: usize) -> bool {
+    now.length >= SHORTEST
+        && (now.shared_with(before) * 100 >= now.length * limit || now.is_same(before))
 }
 
-/// `copied` are the sections by their places in the form, with last year's.
+/// Makes the finding about `copied`: indices of sections in the form, with the fingerprints
+/// of the same sections of the previous report.
 fn finding(
     context: &ReportContext,
     copied: &[(usize, &SectionFingerprint)],
-    last: SourceId,
+    previous: SourceId,
 ) -> Option<Finding> {
     let headings: Vec<&Heading> = (copied.iter())
         .filter_map(|(at, _)| Some(&context.outline.find(*at)?.written.heading))
@@ -113,7 +115,8 @@ fn finding(
         .help(text!("按本年度的情况重写", "write what happened in this year"));
     finding.basis = context.form.copied_basis.clone().map(Text::same);
     Some(copied.iter().fold(finding, |finding, (_, before)| {
-        let place = Place::new(last, before.heading);
-        finding.related(place, text!("上年报告的这一部分", "this section of last year's report"))
+        let place = Place::new(previous, before.heading);
+        finding
+            .related(place, text!("上年报告的这一部分", "this section of last year's report"))
     }))
 }

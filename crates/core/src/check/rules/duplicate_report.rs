@@ -66,16 +66,16 @@ fn check(archive: &Archive, out: &mut Vec<Finding>) {
         let filed =
             archive.find(&report.office.value, report.year.value).map(|id| archive.report(id));
         if let Some(first) = filed.filter(|first| first.source != report.source)
-            && in_place(archive, report)
-            && in_place(archive, first)
+            && is_in_place(archive, report)
+            && is_in_place(archive, first)
         {
             out.push(finding(archive, report, first));
         }
     }
 }
 
-/// Whether a file is where its fields say.
-fn in_place(archive: &Archive, report: &Report) -> bool {
+/// Returns true if a file is at the path that its fields ask for.
+fn is_in_place(archive: &Archive, report: &Report) -> bool {
     let path = &archive.sources.get(report.source).path;
     report_path(path) == Some((report.year.value, &report.office.value))
 }

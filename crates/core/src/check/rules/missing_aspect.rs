@@ -83,26 +83,31 @@ pub(super) const RULE: Rule = Rule::new(
 .finding_omissions();
 
 fn check(context: &ReportContext, out: &mut Vec<Finding>) {
-    // What another form asks for is no fault of this report.
+    // A report in another form need not have what its own form asks for.
     if context.other_form().is_some() {
         return;
     }
     for (position, placed) in context.outline.0.iter().enumerate() {
         let Some((at, _)) = placed.section else { continue };
         let section = &context.form.sections[at];
-        // An empty section is spoken of by another rule.
+        // `empty-section` reports an empty section.
         if section.aspects.is_empty() || !headings::has_text(context, position) {
             continue;
         }
-        let missing = missing(context, section, headings::section_text(context, position));
+        let missing =
+            find_missing_aspects(context, section, headings::section_text(context, position));
         if !missing.is_empty() {
             out.push(finding(context, section, placed.written, &missing));
         }
     }
 }
 
-/// The aspects that a text does not speak of, as far as the office has to.
-fn missing<'a>(context: &ReportContext, section: &'a Section, words: &str) -> Vec<&'a Aspect> {
+/// Finds the aspects that a text does not mention, of those that the office must report.
+fn find_missing_aspects<'a>(
+    context: &ReportContext,
+    section: &'a Section,
+    words: &str,
+) -> Vec<&'a Aspect> {
     let wanted = |aspect: &&Aspect| {
         aspect.kinds.is_empty() || context.kind().is_some_and(|kind| aspect.kinds.contains(&kind))
     };

@@ -112,7 +112,7 @@ pub(super) const RULE: Rule = Rule::new(
 
 fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     for original in &context.report.originals {
-        if let Some((message, help)) = fault(context, &original.file.value) {
+        if let Some((message, help)) = describe_problem(context, &original.file.value) {
             out.push(context.finding(RULE.id, original.file.span, message).help(help));
         }
         if context.archive.folder_of(context.report).is_none() {
@@ -122,9 +122,9 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     }
 }
 
-fn fault(context: &ReportContext, name: &str) -> Option<(Text, Text)> {
+fn describe_problem(context: &ReportContext, name: &str) -> Option<(Text, Text)> {
     let Some(path) = context.archive.beside(context.report, name) else {
-        return Some(no_folder(context));
+        return Some(describe_missing_folder(context));
     };
     if name.contains(['/', '\\']) || matches!(name, "." | "..") {
         return Some((
@@ -136,10 +136,10 @@ fn fault(context: &ReportContext, name: &str) -> Option<(Text, Text)> {
         ));
     }
     let there = context.archive.files.contains_key(&path) || context.archive.unread.contains(&path);
-    (!there).then(|| absent(context, name, &path))
+    (!there).then(|| describe_missing_file(context, name, &path))
 }
 
-fn no_folder(context: &ReportContext) -> (Text, Text) {
+fn describe_missing_folder(context: &ReportContext) -> (Text, Text) {
     let path = &context.archive.sources.get(context.report.source).path;
     let folder = path.strip_suffix(".md").unwrap_or(path);
     (
@@ -154,7 +154,7 @@ fn no_folder(context: &ReportContext) -> (Text, Text) {
     )
 }
 
-fn absent(context: &ReportContext, name: &str, path: &str) -> (Text, Text) {
+fn describe_missing_file(context: &ReportContext, name: &str, path: &str) -> (Text, Text) {
     let folder = context.archive.folder_of(context.report).unwrap_or_default();
     let help = match closest_match(name, context.archive.files_under(folder).map(|(name, _)| name))
     {

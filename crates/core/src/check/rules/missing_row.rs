@@ -72,7 +72,7 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
         unknown_rows::find_unknown_rows(context).iter().filter_map(|row| row.likely).collect();
     for (at, table) in context.tables().filter(|(_, table)| !table.free) {
         let filled = context.filled.table(at);
-        // A table without any row is spoken of by missing-figures.
+        // `missing-figures` reports a table without any row.
         let Some(written) = filled.written.filter(|written| !written.rows.is_empty()) else {
             continue;
         };

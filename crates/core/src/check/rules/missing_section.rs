@@ -115,41 +115,41 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     let nowhere = |missing: &MissingSection| matches!(missing.instead, Substitute::Nothing);
     let all = missing.len() == context.form.sections.len() && missing.iter().all(nowhere);
     if all && missing.len() > 1 {
-        out.push(none(context));
+        out.push(report_no_sections(context));
         return;
     }
-    for one in missing {
-        let section = &context.form.sections[one.section];
-        let mut finding = match one.instead {
-            Substitute::Nothing => absent(context, one.section),
-            Substitute::Heading(written) => reworded(context, section, written),
-            Substitute::Line(span) => unmarked(context, section, span),
+    for absent in missing {
+        let section = &context.form.sections[absent.section];
+        let mut finding = match absent.instead {
+            Substitute::Nothing => report_absent(context, absent.section),
+            Substitute::Heading(written) => report_reworded(context, section, written),
+            Substitute::Line(span) => report_unmarked(context, section, span),
         };
         finding.basis = context.basis();
         out.push(finding.form_path(section.heading.clone()));
     }
 }
 
-/// A report without any section.
-fn none(context: &ReportContext) -> Finding {
+/// Reports a text without any section.
+fn report_no_sections(context: &ReportContext) -> Finding {
     let lines: Vec<String> = context.form.sections.iter().map(headings::heading_line).collect();
     let (count, lines) = (lines.len(), lines.join("，"));
     let message = text!(
         "正文没有分部分，应有 {count} 个部分",
         "the text has no sections; it should have {count}"
     );
-    let mut finding = context.finding(RULE.id, end(context), message);
+    let mut finding = context.finding(RULE.id, text_end(context), message);
     finding.basis = context.basis();
     finding.help(text!("二级标题依次为：{lines}", "the headings of depth two are: {lines}"))
 }
 
-fn absent(context: &ReportContext, at: usize) -> Finding {
+fn report_absent(context: &ReportContext, at: usize) -> Finding {
     let section = &context.form.sections[at];
     let (heading, line) = (section.full_heading(), headings::heading_line(section));
     let message = text!("缺少“{heading}”一部分", "the section {heading} is missing");
     let later = |placed: &&MatchedSection| placed.section.is_some_and(|(section, _)| section > at);
     let next = context.outline.0.iter().find(later).map(|placed| placed.written.heading.span);
-    let mut finding = context.finding(RULE.id, next.unwrap_or_else(|| end(context)), message);
+    let mut finding = context.finding(RULE.id, next.unwrap_or_else(|| text_end(context)), message);
     finding.label = next.map(|_| text!("应在此之前", "it belongs before this"));
     finding.help(text!(
         "补上 {line} 及其内容；没有内容的写“无”",
@@ -157,7 +157,7 @@ fn absent(context: &ReportContext, at: usize) -> Finding {
     ))
 }
 
-fn reworded(
+fn report_reworded(
     context: &ReportContext,
     section: &Section,
     written: &report::NarrativeSection,
@@ -174,7 +174,7 @@ fn reworded(
     ))
 }
 
-fn unmarked(context: &ReportContext, section: &Section, span: Span) -> Finding {
+fn report_unmarked(context: &ReportContext, section: &Section, span: Span) -> Finding {
     let (heading, line) = (section.full_heading(), headings::heading_line(section));
     let message =
         text!("“{heading}”没有写成二级标题", "{heading} is not written as a heading of depth two");
@@ -184,8 +184,8 @@ fn unmarked(context: &ReportContext, section: &Section, span: Span) -> Finding {
     ))
 }
 
-/// The end of the text.
-fn end(context: &ReportContext) -> Span {
+/// Returns the end of the text.
+fn text_end(context: &ReportContext) -> Span {
     let end = context.report.narrative.span.end;
     Span { start: end, end }
 }

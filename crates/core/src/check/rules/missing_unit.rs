@@ -59,7 +59,7 @@ pub(super) const RULE: Rule = Rule::new(
 
 fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     for (at, _) in context.tables() {
-        let bare = cells::filter_cells(context, at, is_bare);
+        let bare = cells::filter_cells(context, at, lacks_unit);
         let Some((first, cell)) = bare.first() else { continue };
         let (label, shown) = (&context.column(*first).label, context.slice(cell.span));
         let message =
@@ -76,8 +76,8 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     }
 }
 
-/// An amount whose unit neither the form nor the office names.
-fn is_bare(column: &Column, cell: &Cell) -> bool {
+/// Returns true for an amount whose unit neither the form nor the office gives.
+fn lacks_unit(column: &Column, cell: &Cell) -> bool {
     let bare = matches!(cell.text, CellText::Number(amount) if amount.unit.is_none() && !amount.number.is_zero());
     bare && column.unit.is_some() && !column.unit_printed
 }

@@ -94,11 +94,12 @@ pub(super) const RULE: Rule = Rule::new(
 )
 .depending_on_year();
 
-/// A number that the text names, and what the table gives for it.
+/// A number in the text that differs from the table.
 struct Mention<'f> {
     figure: &'f NarrativeFigure,
     at: Range<usize>,
-    said: Decimal,
+    stated: Decimal,
+    /// The numbers of the table that it may be.
     table: Vec<Decimal>,
 }
 
@@ -110,14 +111,17 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
         let has_number = prose.has_number(sentence);
         let worth = |figure: &&NarrativeFigure| has_number || !figure.none.is_empty();
         for figure in context.form.narrative_figures.candidates(words).filter(worth) {
-            let numbers = if has_number { numbers(context, figure, words) } else { Vec::new() };
-            for (at, said) in numbers.into_iter().chain(nothings(figure, words)) {
+            let numbers =
+                if has_number { find_numbers(context, figure, words) } else { Vec::new() };
+            for (at, stated) in numbers.into_iter().chain(find_zeros(figure, words)) {
                 let at = sentence.start + at.start..sentence.start + at.end;
                 let mut here =
                     wrong.iter().rev().take_while(|other| other.at.start >= sentence.start);
                 let known = here.any(|other| other.at == at);
-                if let Some(table) = mistaken(context, figure, &at, said).filter(|_| !known) {
-                    wrong.push(Mention { figure, at, said, table });
+                if let Some(table) =
+                    compare_with_table(context, figure, &at, stated).filter(|_| !known)
+                {
+                    wrong.push(Mention { figure, at, stated, table });
                 }
             }
         }
@@ -131,23 +135,23 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     }
 }
 
-/// The numbers that a sentence gives for a figure.
-fn numbers(
+/// Finds the numbers that a sentence gives for a figure.
+fn find_numbers(
     context: &ReportContext,
     figure: &NarrativeFigure,
     words: &str,
 ) -> Vec<(Range<usize>, Decimal)> {
     let patterns = figure.patterns.iter().filter_map(Pattern::regex);
     let found = patterns.flat_map(|pattern| pattern.captures_iter(words));
-    let this_year = found.filter(|captures| next_year(context, captures));
+    let this_year = found.filter(|captures| is_next_year(context, captures));
     let numbers = this_year.filter_map(|captures| captures.name("n"));
     numbers
         .filter_map(|number| Some((number.range(), Decimal::from_str_exact(number.as_str()).ok()?)))
         .collect()
 }
 
-/// Where a sentence says that there was none.
-fn nothings(
+/// Finds the words of a sentence that state that there was none, as zero.
+fn find_zeros(
     figure: &NarrativeFigure,
     words: &str,
 ) -> impl Iterator<Item = (Range<usize>, Decimal)> {
@@ -155,17 +159,18 @@ fn nothings(
     found.map(|none| (none.range(), Decimal::ZERO))
 }
 
-fn next_year(context: &ReportContext, captures: &Captures) -> bool {
+/// Returns true unless a pattern names the following year and the text another one.
+fn is_next_year(context: &ReportContext, captures: &Captures) -> bool {
     let next = captures.name("next").map(|year| year.as_str().parse());
     next.is_none_or(|year| year == Ok(u32::from(context.year()) + 1))
 }
 
-/// What the table gives for a number that the text has otherwise.
-fn mistaken(
+/// Returns the numbers of the table if a number of the text is none of them.
+fn compare_with_table(
     context: &ReportContext,
     figure: &NarrativeFigure,
     at: &Range<usize>,
-    said: Decimal,
+    stated: Decimal,
 ) -> Option<Vec<Decimal>> {
     let sentence = context.prose().sentence_at(at.start);
     if is_aside(context, figure, sentence.start..at.start) {
@@ -174,16 +179,16 @@ fn mistaken(
     let mut table = Vec::new();
     for cells in &figure.cells {
         let CellValue::Number(number) = context.filled.sum(cells) else { return None };
-        if number == said || by_terms(context, cells) == Some(said) {
+        if number == stated || sum_terms(context, cells) == Some(stated) {
             return None;
         }
         table.push(number);
     }
-    (!table.is_empty() && !given_below(context.prose(), at.end..sentence.end, context, &table))
+    (!table.is_empty() && !is_given_after(context.prose(), at.end..sentence.end, context, &table))
         .then_some(table)
 }
 
-/// Whether the words before a number make it another one.
+/// Returns true if the words before a number give it another meaning.
 fn is_aside(context: &ReportContext, figure: &NarrativeFigure, before: Range<usize>) -> bool {
     let lead = &context.prose().text[before];
     let asides = &context.form.narrative_asides;
@@ -194,9 +199,9 @@ fn is_aside(context: &ReportContext, figure: &NarrativeFigure, before: Range<usi
     other_year || asides.any.is_match(clause) || (!figure.part && asides.parts.is_match(clause))
 }
 
-/// A number over all matters, of which the text goes on to give the part that
-/// the table counts: 被申请行政复议12件，其中涉及政府信息公开3件.
-fn given_below(
+/// Returns true for a number over all matters if the text goes on to give the part that the
+/// table counts: 被申请行政复议12件，其中涉及政府信息公开3件.
+fn is_given_after(
     prose: &Prose,
     after: Range<usize>,
     context: &ReportContext,
@@ -209,14 +214,14 @@ fn given_below(
             .any(|run| Decimal::from_str_exact(run).is_ok_and(|number| table.contains(&number)))
 }
 
-/// Cells that are totals of their rows, by the terms of those rows: the table
-/// may have its total wrong, and another rule says so.
-fn by_terms(context: &ReportContext, cells: &[CellRef]) -> Option<Decimal> {
-    let terms: Vec<CellRef> = cells.iter().flat_map(|cell| terms(context, *cell)).collect();
+/// Adds the terms of cells that are totals of their rows: the total in the table may be
+/// wrong, and another rule reports that.
+fn sum_terms(context: &ReportContext, cells: &[CellRef]) -> Option<Decimal> {
+    let terms: Vec<CellRef> = cells.iter().flat_map(|cell| row_terms(context, *cell)).collect();
     context.filled.sum(&terms).number()
 }
 
-fn terms(context: &ReportContext, cell: CellRef) -> Vec<CellRef> {
+fn row_terms(context: &ReportContext, cell: CellRef) -> Vec<CellRef> {
     let equation = (context.form.identities.iter())
         .filter(|identity| identity.table == cell.table && identity.each == Each::Row)
         .map(|identity| &identity.equation)
@@ -236,14 +241,14 @@ fn terms(context: &ReportContext, cell: CellRef) -> Vec<CellRef> {
 }
 
 fn finding(context: &ReportContext, mentions: &[Mention]) -> Finding {
-    let Mention { figure, at, said, table } = &mentions[0];
+    let Mention { figure, at, stated, table } = &mentions[0];
     let label = &figure.label;
     let span = |at: &Range<usize>| context.prose().span(at.clone());
     let given: Vec<String> = table.iter().map(|number| number.normalize().to_string()).collect();
-    let (or_zh, or_en, said) = (given.join(" 或 "), given.join(" or "), said.normalize());
+    let (or_zh, or_en, stated) = (given.join(" 或 "), given.join(" or "), stated.normalize());
     let message = text!(
-        "正文中的{label}为 {said}，统计表中为 {or_zh}",
-        "the text gives {said} for {label}, the table {or_en}"
+        "正文中的{label}为 {stated}，统计表中为 {or_zh}",
+        "the text gives {stated} for {label}, the table {or_en}"
     );
     let cells = figure.cells.first().map(Vec::as_slice).unwrap_or_default();
     let mut finding = context.finding(RULE.id, span(at), message).help(text!(

@@ -65,7 +65,7 @@ pub(super) const RULE: Rule = Rule::new(
     Stage::Report(check),
 );
 
-/// How many of the last numbers before a percentage are looked at.
+/// Number of the last numbers before a percentage that may be its parts.
 const NEAR: usize = 12;
 
 /// A number in the text.
@@ -88,21 +88,21 @@ impl Percent {
         Some(Self { digits: format!("{whole}{fraction}").parse().ok()?, scale })
     }
 
-    /// Whether it is a share, rounded or cut off.
-    fn is(&self, part: i128, whole: i128) -> Option<bool> {
+    /// Returns true if it is a share, rounded or truncated. `None` on overflow.
+    fn is_share(&self, part: i128, whole: i128) -> Option<bool> {
         let cut = part.checked_mul(100)?.checked_mul(self.scale)?.checked_div(whole)?;
-        Some(self.digits == cut || self.digits == self.rounded(part, whole)?)
+        Some(self.digits == cut || self.digits == self.round_share(part, whole)?)
     }
 
-    /// The digits of a share, rounded to as many as are written.
-    fn rounded(&self, part: i128, whole: i128) -> Option<i128> {
+    /// Rounds a share to as many digits as are written. `None` on overflow.
+    fn round_share(&self, part: i128, whole: i128) -> Option<i128> {
         let twice = part.checked_mul(200)?.checked_mul(self.scale)?.checked_add(whole)?;
         twice.checked_div(whole.checked_mul(2)?)
     }
 
-    /// The share as it should be written.
-    fn right(&self, part: i128, whole: i128) -> Option<String> {
-        let digits = self.rounded(part, whole)?;
+    /// Writes a share as it should be. `None` on overflow.
+    fn write_share(&self, part: i128, whole: i128) -> Option<String> {
+        let digits = self.round_share(part, whole)?;
         let (units, rest) = (digits / self.scale, digits % self.scale);
         let width = self.scale.checked_ilog10()? as usize;
         Some(if width == 0 { units.to_string() } else { format!("{units}.{rest:0width$}") })
@@ -123,14 +123,14 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
             && before.end == sentence.start;
         let lead = if goes_on { before.start } else { sentence.start };
         for captures in share.captures_iter(words) {
-            out.extend(judge_one(context, worded, lead..sentence.start, &captures));
+            out.extend(check_percentage(context, worded, lead..sentence.start, &captures));
         }
         before = sentence.clone();
     }
 }
 
-/// One percentage. `lead` is what stands before its sentence and belongs to it.
-fn judge_one(
+/// Checks one percentage. `lead` is the text before its sentence that belongs to it.
+fn check_percentage(
     context: &ReportContext,
     worded: &Percentages,
     lead: Range<usize>,
@@ -142,7 +142,7 @@ fn judge_one(
     let at = |range: Range<usize>| lead.end + range.start..lead.end + range.end;
     let percent = Percent::parse(written.as_str())?;
     let unit = unit.as_str();
-    let counts = counts(prose, lead.start..at(part.range()).end + unit.len(), unit);
+    let counts = find_counts(prose, lead.start..at(part.range()).end + unit.len(), unit);
     let (part, before) = counts.split_last()?;
     let whole = before.first().filter(|whole| {
         let said = &prose.text[lead.start..whole.at.start];
@@ -150,10 +150,10 @@ fn judge_one(
         is_whole(worded, said, after.trim_start_matches(unit))
     })?;
     let largest = counts.iter().all(|other| other.number <= whole.number);
-    if !largest || whole.number == 0 || possible(&percent, &counts)? {
+    if !largest || whole.number == 0 || is_possible(&percent, &counts)? {
         return None;
     }
-    let right = percent.right(part.number, whole.number)?;
+    let right = percent.write_share(part.number, whole.number)?;
     let (written, of, all) = (written.as_str(), part.number, whole.number);
     let message = text!(
         "{all} 中的 {of} 占 {right}%，正文写作 {written}%",
@@ -173,8 +173,8 @@ fn judge_one(
     )
 }
 
-/// Whether a number is said to be a whole by what stands before it, and is not
-/// itself one of several by what stands after it.
+/// Returns true if the text before a number makes it a whole, and the text after it does
+/// not make it one of several parts.
 fn is_whole(worded: &Percentages, before: &str, after: &str) -> bool {
     let after = after.trim_start_matches('，');
     worded.whole.regex().is_some_and(|whole| whole.is_match(before))
@@ -182,8 +182,8 @@ fn is_whole(worded: &Percentages, before: &str, after: &str) -> bool {
         && !after.starts_with(&worded.word)
 }
 
-/// The first number of a unit in a stretch of text, and the last ones.
-fn counts(prose: &Prose, range: Range<usize>, unit: &str) -> Vec<Count> {
+/// Finds the first number of a unit in a part of the text, and the last [`NEAR`] ones.
+fn find_counts(prose: &Prose, range: Range<usize>, unit: &str) -> Vec<Count> {
     let words = prose.text.get(range.clone()).unwrap_or_default();
     let all = words.match_indices(unit).filter_map(|(end, _)| {
         let before = words[..end].trim_end_matches(|c: char| c.is_ascii_digit());
@@ -198,14 +198,14 @@ fn counts(prose: &Prose, range: Range<usize>, unit: &str) -> Vec<Count> {
     counts
 }
 
-/// Whether any of the numbers gives the percentage: the last one, or the last
-/// few together, of any before them. Unknown where a number is too large.
-fn possible(percent: &Percent, counts: &[Count]) -> Option<bool> {
+/// Returns true if some numbers give the percentage: the last one, or the sum of the last
+/// few, of any before them. `None` on overflow.
+fn is_possible(percent: &Percent, counts: &[Count]) -> Option<bool> {
     let mut part = 0_i128;
     for (at, count) in counts.iter().enumerate().rev() {
         part = part.checked_add(count.number)?;
         for whole in counts[..at].iter().filter(|whole| whole.number > 0) {
-            if percent.is(part, whole.number)? {
+            if percent.is_share(part, whole.number)? {
                 return Some(true);
             }
         }

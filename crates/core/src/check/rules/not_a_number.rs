@@ -94,7 +94,7 @@ pub(super) const RULE: Rule = Rule::new(
     Stage::Report(check),
 );
 
-/// As much of a cell as a message shows.
+/// Number of characters of a cell that a message shows.
 const SHOWN: usize = 24;
 
 fn check(context: &ReportContext, out: &mut Vec<Finding>) {

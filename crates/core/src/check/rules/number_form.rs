@@ -58,7 +58,7 @@ pub(super) const RULE: Rule = Rule::new(
     Stage::Report(check),
 );
 
-/// As many cells as the message itself shows.
+/// Number of cells that the message itself shows.
 const SHOWN: usize = 3;
 
 fn check(context: &ReportContext, out: &mut Vec<Finding>) {
@@ -66,13 +66,13 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
         let unusual = cells::filter_cells(context, at, |_, cell| cell.normalized);
         let (key, count) = (&table.key, unusual.len());
         let shown: Vec<String> =
-            unusual.iter().take(SHOWN).map(|(_, cell)| reading(context, cell)).collect();
+            unusual.iter().take(SHOWN).map(|(_, cell)| describe_value(context, cell)).collect();
         let (zh, en) = (shown.join("、"), shown.join(", "));
         let message = text!(
             "{key}表有 {count} 格数的写法不规范，读作：{zh}",
             "the table {key} has numbers in an unusual form ({count}), read as: {en}"
         );
-        let note = |cell: &Cell| Text::same(reading(context, cell));
+        let note = |cell: &Cell| Text::same(describe_value(context, cell));
         let finding = cells::combine_cells(context, RULE.id, &unusual, message, note);
         out.extend(finding.map(|mut finding| {
             finding.basis = None;
@@ -81,8 +81,8 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     }
 }
 
-/// `１２ → 12`
-fn reading(context: &ReportContext, cell: &Cell) -> String {
+/// Writes the text of a cell and its value: `１２ → 12`.
+fn describe_value(context: &ReportContext, cell: &Cell) -> String {
     let raw = context.slice(cell.span).trim_matches(['"', '\'']);
     match cell.text {
         CellText::Number(Amount { number, unit }) => {

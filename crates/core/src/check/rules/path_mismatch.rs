@@ -121,7 +121,7 @@ fn differs(
     let (own_year, own_office) = (report.year.value, &report.office.value);
     let (span, fields) = match (own_year == year, *own_office == *office) {
         (true, true) => return None,
-        // An office that there is not is spoken of by unknown-office.
+        // `unknown-office` reports an office that does not exist.
         (true, false) if archive.office_of(report).is_none() => return None,
         (false, true) => (report.year.span, format!("year: {year}")),
         (true, false) => (report.office.span, format!("office: {office}")),

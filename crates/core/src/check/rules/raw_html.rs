@@ -56,7 +56,7 @@ pub(super) const RULE: Rule = Rule::new(
 );
 
 fn check(context: &ReportContext, out: &mut Vec<Finding>) {
-    let pieces = joined(&context.report.narrative.raw_html);
+    let pieces = join_lines(&context.report.narrative.raw_html);
     let Some(first) = pieces.first() else { return };
     let count = pieces.len();
     let message = if count == 1 {
@@ -78,8 +78,8 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     out.push(add_related(context, finding, others));
 }
 
-/// Lines of one block as one piece.
-fn joined(spans: &[Span]) -> Vec<Span> {
+/// Joins the spans of lines that follow each other.
+fn join_lines(spans: &[Span]) -> Vec<Span> {
     let mut pieces: Vec<Span> = Vec::new();
     for span in spans {
         match pieces.last_mut() {

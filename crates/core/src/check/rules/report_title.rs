@@ -83,7 +83,7 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     lacks.extend(
         fixed_words(context)
             .filter(|words| !written.contains(words))
-            .map(|words| absent(words, &written)),
+            .map(|words| describe_absent(words, &written)),
     );
     if lacks.is_empty() {
         return;
@@ -105,14 +105,14 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     );
 }
 
-/// What the form's title has besides the office and the year.
+/// Lists the parts of the form's title around office and year.
 fn fixed_words<'a>(context: &ReportContext<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
     let pieces = context.form.title.split("{office}").flat_map(|piece| piece.split("{year}"));
     pieces.map(|piece| piece.trim_start_matches('年')).filter(|piece| !piece.is_empty())
 }
 
-/// Words that are absent, with what stands in their place.
-fn absent(words: &str, written: &str) -> Text {
+/// Describes words that are absent, and the ones in their place.
+fn describe_absent(words: &str, written: &str) -> Text {
     let end: String = words.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
     let start = written.char_indices().find(|(_, c)| words.starts_with(*c));
     let near = start.map(|(at, _)| &written[at..]).filter(|near| near.ends_with(&end));

@@ -91,7 +91,7 @@ use crate::check::{ReportContext, Rule, Stage};
 use crate::diag::{Finding, Related, RuleId, Severity, Text};
 use crate::form::Section;
 use crate::report::Heading;
-use nianbao_text::text;
+use nianbao_text::{cjk, text};
 
 pub(super) const RULE: Rule = Rule::new(
     RuleId::SectionHeading,
@@ -111,29 +111,27 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
             MatchQuality::Number if is_shifted(position, &heading.text) => {}
             MatchQuality::Number => numbers.push((section, heading)),
             MatchQuality::Exact | MatchQuality::Variant | MatchQuality::Near => {
-                out.push(wording(context, section, heading));
+                out.push(report_wording(context, section, heading));
             }
         }
     }
-    out.extend(numbering(context, &numbers));
-    titles(context, out);
+    out.extend(report_numbers(context, &numbers));
+    report_titles(context, out);
 }
 
-/// Whether a heading is that of the form but for its spacing.
+/// Returns true if a heading is that of the form but for its spacing.
 fn is_exact(section: &Section, heading: &str) -> bool {
     heading.chars().filter(|c| !c.is_whitespace()).eq(section.full_heading().chars())
 }
 
-/// Whether a number is right for where it stands, and so wrong only because
-/// of a section too many or too few.
+/// Returns true if a number is right at its position, and so wrong only because of a
+/// section too many or too few.
 fn is_shifted(position: usize, heading: &str) -> bool {
-    let numeral = NUMERALS.chars().nth(position);
+    let numeral = cjk::numeral(position + 1);
     numeral.is_some_and(|numeral| split_number(heading).0.chars().eq([numeral]))
 }
 
-const NUMERALS: &str = "一二三四五六七八九十";
-
-fn wording(context: &ReportContext, section: &Section, heading: &Heading) -> Finding {
+fn report_wording(context: &ReportContext, section: &Section, heading: &Heading) -> Finding {
     let (exact, line, shown) =
         (section.full_heading(), headings::heading_line(section), &heading.text);
     let message = text!(
@@ -146,11 +144,11 @@ fn wording(context: &ReportContext, section: &Section, heading: &Heading) -> Fin
     finding.help(text!("写作 {line}", "write it as {line}"))
 }
 
-/// One finding for all headings whose number alone is wrong.
-fn numbering(context: &ReportContext, wrong: &[(&Section, &Heading)]) -> Option<Finding> {
+/// Reports all headings of which only the number is wrong.
+fn report_numbers(context: &ReportContext, wrong: &[(&Section, &Heading)]) -> Option<Finding> {
     let ((section, heading), rest) = wrong.split_first()?;
     if rest.is_empty() {
-        return Some(wording(context, section, heading));
+        return Some(report_wording(context, section, heading));
     }
     let count = wrong.len();
     let message = text!(
@@ -171,19 +169,19 @@ fn numbering(context: &ReportContext, wrong: &[(&Section, &Heading)]) -> Option<
     Some(finding.help(text!("依次写作：{lines}", "write them as: {lines}")))
 }
 
-/// Headings of depth one, but for those that missing-section speaks of.
-fn titles(context: &ReportContext, out: &mut Vec<Finding>) {
+/// Reports the headings of depth one, but for those that `missing-section` reports.
+fn report_titles(context: &ReportContext, out: &mut Vec<Finding>) {
     let titles = &context.report.narrative.titles;
     if titles.is_empty() {
         return;
     }
     let missing = headings::compare_headings(context).missing;
-    let spoken = |title: &&Heading| {
+    let is_reported_here = |title: &&Heading| {
         !missing.iter().any(
             |one| matches!(one.instead, Substitute::Line(span) if span.start == title.span.start),
         )
     };
-    for title in titles.iter().filter(spoken) {
+    for title in titles.iter().filter(is_reported_here) {
         let shown = &title.text;
         let message =
             text!("正文不用一级标题：“{shown}”", "the text has no heading of depth one: {shown}");

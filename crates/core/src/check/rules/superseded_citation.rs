@@ -62,10 +62,10 @@ pub(super) const RULE: Rule = Rule::new(
 );
 
 fn check(context: &ReportContext, out: &mut Vec<Finding>) {
-    // Which documents hold goes by the year, also under a form of other years.
+    // The year decides which documents are in force, also under a form of other years.
     let form = context.archive.forms.for_year(context.year()).unwrap_or(context.form);
     for citation in &form.citations {
-        let places = cited(context, citation);
+        let places = find_citations(context, citation);
         if let Some(first) = places.first() {
             let finding = finding(context, citation, first);
             let again = text!("这里也引用了", "cited here too");
@@ -76,18 +76,20 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     }
 }
 
-/// Where a document is cited, but for sentences that also cite the right one.
-fn cited(context: &ReportContext, citation: &Citation) -> Vec<Range<usize>> {
+/// Finds the citations of a document, but for sentences that also cite the right one.
+fn find_citations(context: &ReportContext, citation: &Citation) -> Vec<Range<usize>> {
     let prose = context.prose();
-    let instead = fold(&citation.instead);
+    let instead = normalize_citation(&citation.instead);
     (citation.pattern.find_iter(&prose.text))
         .map(|found| found.range())
-        .filter(|at| !fold(&prose.text[prose.sentence_at(at.start)]).contains(&instead))
+        .filter(|at| {
+            !normalize_citation(&prose.text[prose.sentence_at(at.start)]).contains(&instead)
+        })
         .collect()
 }
 
-/// A citation without spacing, its brackets all alike.
-fn fold(words: &str) -> String {
+/// Removes the spacing of a citation, and makes its brackets alike.
+fn normalize_citation(words: &str) -> String {
     let same = |c: char| match c {
         '[' | '（' | '(' | '【' => '〔',
         ']' | '）' | ')' | '】' => '〕',

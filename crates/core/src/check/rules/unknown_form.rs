@@ -63,15 +63,15 @@ fn check(archive: &Archive, out: &mut Vec<Finding>) {
     for report in archive.reports().filter(|report| archive.form_of(report).is_none()) {
         let finding = match &report.form {
             Some(named) if is_broken(archive, &named.value) => continue,
-            Some(named) => named_wrongly(archive, report, named),
-            None => uncovered(archive, report),
+            Some(named) => report_unknown_name(archive, report, named),
+            None => report_no_form(archive, report),
         };
         out.push(finding.for_report(&report.office.value, report.year.value));
     }
 }
 
-/// Whether a form of that id is there and could not be read, which has
-/// findings of its own.
+/// Returns true if a form of an id is there and could not be read; it has findings of its
+/// own.
 fn is_broken(archive: &Archive, id: &str) -> bool {
     let forms = archive.sources.iter().filter(|(_, source)| source.path.starts_with("forms/"));
     forms.into_iter().any(|(_, source)| {
@@ -83,7 +83,7 @@ fn is_broken(archive: &Archive, id: &str) -> bool {
     })
 }
 
-fn named_wrongly(archive: &Archive, report: &Report, named: &Spanned<String>) -> Finding {
+fn report_unknown_name(archive: &Archive, report: &Report, named: &Spanned<String>) -> Finding {
     let id = &named.value;
     let message = text!("没有名为 {id} 的格式", "there is no form `{id}`");
     let known = || archive.forms.iter().map(|form| form.id.as_str());
@@ -102,7 +102,7 @@ fn named_wrongly(archive: &Archive, report: &Report, named: &Spanned<String>) ->
     )
 }
 
-fn uncovered(archive: &Archive, report: &Report) -> Finding {
+fn report_no_form(archive: &Archive, report: &Report) -> Finding {
     let year = report.year.value;
     let message = text!("没有适用于{year}年度的格式", "there is no form for the year {year}");
     let covering = archive.forms.iter().filter_map(|form| Some((form.years?.from, form)));

@@ -107,10 +107,10 @@ pub(super) const RULE: Rule = Rule::new(
     Stage::Archive(check),
 );
 
-/// For how many ids a likely one is looked for; where more are unknown, it is
-/// the list of offices that is wrong.
-const ADVISED: usize = 50;
-/// How many other reports with the same id are shown.
+/// Number of ids for which a similar one is suggested; where more are unknown, the list of
+/// offices is wrong.
+const SUGGESTED: usize = 50;
+/// Number of further reports with the same id that a finding shows.
 const SHOWN: usize = 12;
 
 fn check(archive: &Archive, out: &mut Vec<Finding>) {
@@ -119,39 +119,38 @@ fn check(archive: &Archive, out: &mut Vec<Finding>) {
         unknown.entry(&report.office.value).or_default().push(report);
     }
     let offices = archive.sources.iter().find(|(_, source)| source.path == OFFICES_FILE);
-    // Without the file, or with a list that could not be read, its own finding
-    // says all there is to say.
+    // A missing file, or a list that could not be read, has a finding of its own.
     let Some((_, offices)) = offices.filter(|_| !unknown.is_empty()) else { return };
-    let written = ids(&offices.text);
+    let written = find_ids(&offices.text);
     for (at, (id, reports)) in unknown.into_iter().enumerate() {
         if !archive.offices_unread && !written.contains(id) {
-            out.extend(finding(archive, id, &reports, at < ADVISED));
+            out.extend(finding(archive, id, &reports, at < SUGGESTED));
         }
     }
 }
 
-/// Ids as they are written, those of unreadable entries too.
-fn ids(text: &str) -> HashSet<&str> {
+/// Finds the ids in the text of the list, also those of unreadable entries.
+fn find_ids(text: &str) -> HashSet<&str> {
     let value = |line: &'_ str| -> Option<usize> { line.find("id:").map(|at| at + 3) };
-    let of = |line| value(line).and_then(|at| str::get(line, at..)).map(str::trim_start);
+    let after_key = |line| value(line).and_then(|at| str::get(line, at..)).map(str::trim_start);
     let word = |rest: &str| rest.find([',', '}', ' ', '#']).unwrap_or(rest.len());
-    entries(text).filter_map(of).filter_map(|rest| rest.get(..word(rest))).collect()
+    entries(text).filter_map(after_key).filter_map(|rest| rest.get(..word(rest))).collect()
 }
 
-/// The lines that say something.
+/// Lists the lines that are neither blank nor comments.
 fn entries(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
 }
 
-fn finding(archive: &Archive, id: &str, reports: &[&Report], advised: bool) -> Option<Finding> {
+fn finding(archive: &Archive, id: &str, reports: &[&Report], suggest: bool) -> Option<Finding> {
     let first = reports.first()?;
     let message =
         text!("offices.yaml 中没有代号 {id}", "there is no office `{id}` in offices.yaml");
-    let known = archive.offices.iter().filter(|_| advised).map(|office| office.id.as_str());
+    let known = archive.offices.iter().filter(|_| suggest).map(|office| office.id.as_str());
     let path = &archive.sources.get(first.source).path;
     let by_path =
         report_path(path).map(|(_, office)| office).filter(|id| archive.offices.get(id).is_some());
-    let renamed = advised.then(|| archive.offices.find_by_alias(id)).flatten();
+    let renamed = suggest.then(|| archive.offices.find_by_alias(id)).flatten();
     let renamed = renamed.map(|office| office.id.as_str());
     let help = match renamed.or(by_path).or_else(|| closest_match(id, known)) {
         Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),

@@ -103,29 +103,30 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
         return;
     }
     let unknown = headings::compare_headings(context).unknown;
-    let alike =
-        |a: &usize, b: &usize| a + 1 == *b && !is_twice(context, *a) && !is_twice(context, *b);
+    let alike = |a: &usize, b: &usize| {
+        a + 1 == *b && !is_repeated(context, *a) && !is_repeated(context, *b)
+    };
     for run in unknown.chunk_by(alike) {
         let headings: Vec<&Heading> =
             run.iter().map(|at| &context.outline.0[*at].written.heading).collect();
         let Some((first, rest)) = headings.split_first() else { continue };
-        let mut finding = if run.iter().any(|at| is_twice(context, *at)) {
-            twice(context, first)
+        let mut finding = if run.iter().any(|at| is_repeated(context, *at)) {
+            report_repeated(context, first)
         } else {
-            unknown_run(context, first, rest)
+            report_unknown(context, first, rest)
         };
         finding.basis = context.basis();
         out.push(finding);
     }
 }
 
-/// Whether a heading is that of a section which another heading has taken.
-fn is_twice(context: &ReportContext, at: usize) -> bool {
+/// Returns true if a heading is that of a section that an earlier heading has.
+fn is_repeated(context: &ReportContext, at: usize) -> bool {
     let heading = &context.outline.0[at].written.heading.text;
     context.form.sections.iter().any(|section| headings::is_heading_of(section, heading))
 }
 
-fn twice(context: &ReportContext, heading: &Heading) -> Finding {
+fn report_repeated(context: &ReportContext, heading: &Heading) -> Finding {
     let shown = &heading.text;
     let taken = |section: &Section| headings::is_heading_of(section, shown);
     let first =
@@ -141,7 +142,7 @@ fn twice(context: &ReportContext, heading: &Heading) -> Finding {
     finding.help(text!("两处合为一处", "make one of the two"))
 }
 
-fn unknown_run(context: &ReportContext, first: &Heading, rest: &[&Heading]) -> Finding {
+fn report_unknown(context: &ReportContext, first: &Heading, rest: &[&Heading]) -> Finding {
     let (shown, count) = (&first.text, rest.len() + 1);
     let message = if rest.is_empty() {
         text!("格式中没有“{shown}”这一部分", "the form has no section {shown}")

@@ -71,18 +71,18 @@ pub(super) const RULE: Rule = Rule::new(
 fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     let finding = match &context.report.form {
         Some(named) if !context.form.allows_year(context.year()) => {
-            not_for_the_year(context, named.span)
+            report_other_years(context, named.span)
         }
         _ => match context.other_form() {
-            Some(other) => rows_of(context, other),
+            Some(other) => report_rows(context, other),
             None => return,
         },
     };
     out.push(finding.basis(Text::same(context.form.issued_by.clone())));
 }
 
-/// `form` names one that is not for the reporting year.
-fn not_for_the_year(context: &ReportContext, span: Span) -> Finding {
+/// Reports a `form` field that names one for other years.
+fn report_other_years(context: &ReportContext, span: Span) -> Finding {
     let (year, name) = (context.year(), &context.form.name);
     let (zh, en) = (&name.zh, &name.en);
     let message = text!("{zh}不适用于{year}年度", "{en} is not for the year {year}");
@@ -99,12 +99,12 @@ fn not_for_the_year(context: &ReportContext, span: Span) -> Finding {
     context.finding(RULE.id, span, message).help(help)
 }
 
-/// The rows are those of another form.
-fn rows_of(context: &ReportContext, other: &Form) -> Finding {
-    let stranger = first_stranger(context);
+/// Reports rows of another form.
+fn report_rows(context: &ReportContext, other: &Form) -> Finding {
+    let unknown = first_unknown_row(context);
     let figures = context.report.figures.span.unwrap_or(context.report.front_matter);
     let span =
-        stranger.map_or(Span { start: figures.start, end: figures.start }, |row| row.key.span);
+        unknown.map_or(Span { start: figures.start, end: figures.start }, |row| row.key.span);
     let (year, id) = (context.year(), &other.id);
     let (own, written) = (&context.form.name, &other.name);
     let message = Text::new(
@@ -119,9 +119,9 @@ fn rows_of(context: &ReportContext, other: &Form) -> Finding {
         ))
 }
 
-/// The first row that the report's own form does not have.
-fn first_stranger<'a>(context: &ReportContext<'a>) -> Option<&'a FigureRow> {
-    let strangers = (0..context.form.tables.len())
+/// Finds the first row that the report's own form does not have.
+fn first_unknown_row<'a>(context: &ReportContext<'a>) -> Option<&'a FigureRow> {
+    let unknown = (0..context.form.tables.len())
         .flat_map(|table| context.filled.table(table).unmatched_rows());
-    strangers.min_by_key(|row| row.key.span)
+    unknown.min_by_key(|row| row.key.span)
 }

@@ -93,38 +93,38 @@ pub(super) const RULE: Rule = Rule::new(
 )
 .depending_on_year();
 
-/// How many characters are looked at for what a text about reports is called.
+/// The longest title of a text about reports, in characters.
 const LONGEST_NAME: usize = 100;
 
-/// A wrong year and where it stands.
-struct Stated {
+/// A wrong year in the report.
+struct StatedYear {
     year: u16,
     span: Span,
-    says: Text,
+    message: Text,
     help: Text,
 }
 
 fn check(context: &ReportContext, out: &mut Vec<Finding>) {
-    let mut stated: Vec<Stated> = Vec::new();
-    title(context, &mut stated);
-    opening(context, &mut stated);
+    let mut stated: Vec<StatedYear> = Vec::new();
+    check_title(context, &mut stated);
+    check_opening(context, &mut stated);
     if let Some(words) = &context.form.wording.years {
-        overview(context, words, &mut stated);
-        later(context, words, &mut stated);
+        check_overview(context, words, &mut stated);
+        check_later_years(context, words, &mut stated);
     }
     if let Some(period) = &context.form.wording.period {
-        out.extend(periods(context, period, &mut stated));
+        out.extend(check_periods(context, period, &mut stated));
     }
     stated.sort_by_key(|stated| stated.span);
     stated.dedup_by_key(|stated| stated.span);
-    for same in by_year(stated) {
+    for same in group_by_year(stated) {
         out.extend(finding(context, same));
     }
 }
 
-/// One list for each wrong year, in the order in which they first stand.
-fn by_year(stated: Vec<Stated>) -> Vec<Vec<Stated>> {
-    let mut lists: Vec<Vec<Stated>> = Vec::new();
+/// Groups wrong years by the year, in the order of their first places.
+fn group_by_year(stated: Vec<StatedYear>) -> Vec<Vec<StatedYear>> {
+    let mut lists: Vec<Vec<StatedYear>> = Vec::new();
     let mut list_of = HashMap::new();
     for one in stated {
         let at = *list_of.entry(one.year).or_insert(lists.len());
@@ -136,69 +136,68 @@ fn by_year(stated: Vec<Stated>) -> Vec<Vec<Stated>> {
     lists
 }
 
-fn finding(context: &ReportContext, stated: Vec<Stated>) -> Option<Finding> {
+fn finding(context: &ReportContext, stated: Vec<StatedYear>) -> Option<Finding> {
     let mut stated = stated.into_iter();
     let first = stated.next()?;
-    let finding = context.finding(RULE.id, first.span, first.says).help(first.help);
-    Some(add_related(context, finding, stated.map(|other| (other.span, other.says))))
+    let finding = context.finding(RULE.id, first.span, first.message).help(first.help);
+    Some(add_related(context, finding, stated.map(|other| (other.span, other.message))))
 }
 
-fn change(context: &ReportContext, said: u16) -> Text {
+fn suggest_change(context: &ReportContext, written: u16) -> Text {
     let year = context.year();
     text!(
-        "将 {said} 改为 {year}；若报告年度写错，则改 year: {year}",
-        "change {said} to {year}, or `year: {year}` where that is the mistake"
+        "将 {written} 改为 {year}；若报告年度写错，则改 year: {year}",
+        "change {written} to {year}, or `year: {year}` where that is the mistake"
     )
 }
 
-/// The title in the front matter.
-fn title(context: &ReportContext, out: &mut Vec<Stated>) {
+/// Checks the title in the front matter.
+fn check_title(context: &ReportContext, out: &mut Vec<StatedYear>) {
     let Some(title) = &context.report.metadata.title else { return };
     let (own, mut written) = (context.year(), title.span);
     for (_, year) in years(&title.value).filter(|(_, year)| *year != own) {
-        // Each stands behind the one before; in a title with escapes none is found.
+        // Each search starts behind the year before; in a title with escapes none is found.
         let at = context.slice(written).find(&format!("{year:04}"));
         let at = at.map(|at| written.start as usize + at);
         written = at.map_or(Span::default(), |at| Span::new(at + 4, title.span.end as usize));
-        out.push(Stated {
+        out.push(StatedYear {
             year,
             span: at.map_or(title.span, |at| Span::new(at, at + 4)),
-            says: text!(
+            message: text!(
                 "题名写作{year}年，报告年度为{own}年",
                 "the title says {year}, the report is for {own}"
             ),
-            help: change(context, year),
+            help: suggest_change(context, year),
         });
     }
 }
 
-/// The words before the first section; where there are none, the first
-/// paragraph: 现将2020年政府信息公开工作年度报告公布如下.
-fn opening(context: &ReportContext, out: &mut Vec<Stated>) {
+/// Checks the words before the first section or, without any, the first paragraph:
+/// 现将2020年政府信息公开工作年度报告公布如下.
+fn check_opening(context: &ReportContext, out: &mut Vec<StatedYear>) {
     let (prose, own) = (context.prose(), context.year());
     let mut range = prose.range(context.report.narrative.preamble);
     if prose.text[range.clone()].trim().is_empty() {
         range = 0..prose.text.find('\n').unwrap_or_default();
     }
     for (at, year) in prose.years(&range).filter(|(_, year)| *year != own) {
-        if is_report(context, &prose.text[at.end..range.end]) {
-            out.push(Stated {
+        if names_report(context, &prose.text[at.end..range.end]) {
+            out.push(StatedYear {
                 year,
                 span: prose.span(at),
-                says: text!(
+                message: text!(
                     "这里说的是{year}年的报告，报告年度为{own}年",
                     "this speaks of the report for {year}, the report is for {own}"
                 ),
-                help: change(context, year),
+                help: suggest_change(context, year),
             });
         }
     }
 }
 
-/// Whether words go on like the form's title: most of its characters after
-/// the year, and no others, up to its last two. A notice about such reports is
-/// none.
-fn is_report(context: &ReportContext, words: &str) -> bool {
+/// Returns true if words go on like the form's title: with at least half of its characters
+/// after the year, and no others, up to its last two. A notice about such reports does not.
+fn names_report(context: &ReportContext, words: &str) -> bool {
     let named = &context.form.wording.title;
     let usual = context.form.title.split("{year}").nth(1).unwrap_or_default();
     let last = usual.char_indices().rev().nth(1).map_or("", |(at, _)| &usual[at..]);
@@ -212,9 +211,9 @@ fn is_report(context: &ReportContext, words: &str) -> bool {
         && !named.unless.iter().any(|word| about.contains(word.as_str()))
 }
 
-/// Section one, where it begins sentences with last year and never names the
+/// Checks section one: it may not begin sentences with the year before and never name the
 /// reporting year.
-fn overview(context: &ReportContext, words: &YearWords, out: &mut Vec<Stated>) {
+fn check_overview(context: &ReportContext, words: &YearWords, out: &mut Vec<StatedYear>) {
     let Some(section) = context.outline.find(0) else { return };
     let (prose, own) = (context.prose(), context.year());
     let range = prose.range(section.written.body);
@@ -223,13 +222,13 @@ fn overview(context: &ReportContext, words: &YearWords, out: &mut Vec<Stated>) {
     }
     let heading = &section.written.heading.text;
     for at in
-        begins_with_year(prose, &range, words).filter(|(_, year)| year + 1 == own).map(|(at, _)| at)
+        sentence_years(prose, &range, words).filter(|(_, year)| year + 1 == own).map(|(at, _)| at)
     {
         let year = own - 1;
-        out.push(Stated {
+        out.push(StatedYear {
             year,
             span: prose.span(at),
-            says: text!(
+            message: text!(
                 "“{heading}”只说{year}年，没有说到报告年度{own}年",
                 "{heading} speaks of {year} and never of the reporting year {own}"
             ),
@@ -241,8 +240,8 @@ fn overview(context: &ReportContext, words: &YearWords, out: &mut Vec<Stated>) {
     }
 }
 
-/// Sentences that begin with a year: 2020年，…; not with a date of that year.
-fn begins_with_year<'p>(
+/// Finds sentences that begin with a year, 2020年，…, but not with a date of that year.
+fn sentence_years<'p>(
     prose: &'p Prose,
     range: &Range<usize>,
     about: &'p YearWords,
@@ -255,19 +254,19 @@ fn begins_with_year<'p>(
     })
 }
 
-/// Years later than the one in which a report is published.
-fn later(context: &ReportContext, words: &YearWords, out: &mut Vec<Stated>) {
+/// Checks for years later than the one in which a report is published.
+fn check_later_years(context: &ReportContext, words: &YearWords, out: &mut Vec<StatedYear>) {
     let (prose, own) = (context.prose(), context.year());
     let all = 0..prose.text.len();
     let dates = prose.years(&all).filter(|(at, _)| is_past_date(&prose.text, at, words));
-    for (at, year) in begins_with_year(prose, &all, words)
+    for (at, year) in sentence_years(prose, &all, words)
         .chain(dates)
         .filter(|(_, year)| *year > own.saturating_add(1))
     {
-        out.push(Stated {
+        out.push(StatedYear {
             year,
             span: prose.span(at),
-            says: text!(
+            message: text!(
                 "{own}年度的报告不应写到{year}年",
                 "a report for {own} has nothing to tell of {year}"
             ),
@@ -276,7 +275,7 @@ fn later(context: &ReportContext, words: &YearWords, out: &mut Vec<Stated>) {
     }
 }
 
-/// A full date that is not an end, a goal, or a day of entry into force.
+/// Returns true for a full date that is not an end, a goal, or a day of entry into force.
 fn is_past_date(text: &str, year: &Range<usize>, words: &YearWords) -> bool {
     let before = &text[..year.start];
     let after = text[year.end..].trim_start_matches('年');
@@ -289,12 +288,16 @@ fn is_past_date(text: &str, year: &Range<usize>, words: &YearWords) -> bool {
         && !words.in_force.iter().any(|word| tail.contains(word.as_str()))
 }
 
-/// The periods that the text states. A wrong year joins the others; wrong days
-/// are a finding of their own.
-fn periods(context: &ReportContext, period: &Period, out: &mut Vec<Stated>) -> Option<Finding> {
+/// Checks the periods that the text states. A wrong year joins the others; wrong days are a
+/// finding of their own.
+fn check_periods(
+    context: &ReportContext,
+    period: &Period,
+    out: &mut Vec<StatedYear>,
+) -> Option<Finding> {
     let prose = context.prose();
     let mut days = None;
-    // Most of the words are in no text, and that is soon known.
+    // Most of the words are in no text; a plain search is fast.
     for word in period.words.iter().filter(|word| prose.text.contains(word.as_str())) {
         for (at, _) in prose.text.match_indices(word.as_str()) {
             let range = at..prose.sentence_at(at).end.max(at);
@@ -317,7 +320,7 @@ fn periods(context: &ReportContext, period: &Period, out: &mut Vec<Stated>) -> O
             }
         }
     }
-    days.map(|span| wrong_days(context, period, span))
+    days.map(|span| report_days(context, period, span))
 }
 
 fn is_whole_year(period: &Period, captures: &Captures) -> bool {
@@ -328,21 +331,21 @@ fn is_whole_year(period: &Period, captures: &Captures) -> bool {
         && day("month_to", "day_to") == Some(period.to)
 }
 
-fn wrong_period(context: &ReportContext, span: Span, year: &str) -> Option<Stated> {
+fn wrong_period(context: &ReportContext, span: Span, year: &str) -> Option<StatedYear> {
     let own = context.year();
     let year = year.parse().ok().filter(|year| *year != own)?;
-    Some(Stated {
+    Some(StatedYear {
         year,
         span,
-        says: text!(
+        message: text!(
             "统计期限写作{year}年，报告年度为{own}年",
             "the figures are said to be of {year}, the report is for {own}"
         ),
-        help: change(context, year),
+        help: suggest_change(context, year),
     })
 }
 
-fn wrong_days(context: &ReportContext, period: &Period, span: Span) -> Finding {
+fn report_days(context: &ReportContext, period: &Period, span: Span) -> Finding {
     let (year, written) = (context.year(), context.slice(span));
     let ((m1, d1), (m2, d2)) = (period.from, period.to);
     let message = text!(
