@@ -1,4 +1,4 @@
-//! What is printed on each page anew and is no part of the text: page numbers, headers.
+//! Finds running headers, footers and page numbers, which are no part of the text.
 
 use std::collections::HashMap;
 
