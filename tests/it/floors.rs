@@ -45,7 +45,14 @@ const LIBRARIES: [(&str, &[&str]); 32] = [
     ("html5ever", &["crates/document/src/html/parse/"]),
     ("include_dir", &["src/builtin.rs", "crates/core/src/builtin.rs"]),
     ("lopdf", &["crates/document/src/pdf/"]),
-    ("memchr", &["crates/core/src/parse/figures_fast_path.rs", "crates/core/src/parse/lines.rs"]),
+    (
+        "memchr",
+        &[
+            "crates/text/src/front_matter.rs",
+            "crates/core/src/parse/figures_fast_path.rs",
+            "crates/core/src/parse/lines.rs",
+        ],
+    ),
     ("notify", &["src/world/watch.rs"]),
     ("open", &["src/cli/commands/serve.rs"]),
     ("opendal", &["src/world/publish/"]),
