@@ -12,8 +12,8 @@ pub fn markdown_options() -> Options {
     Options::ENABLE_TABLES
 }
 
-/// How many bytes of marks and indentation a line may begin with. Each line is
-/// held against every list and quotation that is open above it.
+/// The most bytes of markers and indentation that a line may begin with. The parser
+/// compares each line with every list and quotation that is open above it.
 const MAX_MARKERS: usize = 400;
 
 /// The first line from an offset on that opens more lists or quotations, one

@@ -67,8 +67,8 @@ fn parse_office(node: &Node, sink: &mut Diagnostics) -> Option<Office> {
     })
 }
 
-/// The first year and the last. Where they are the wrong way round, neither is
-/// known, and no report is held against them.
+/// Parses the first and the last reporting year. If they are the wrong way round, neither
+/// is known, and no report is compared with them.
 fn parse_years(fields: &mut MappingReader, sink: &mut Diagnostics) -> (Option<u16>, Option<u16>) {
     let (since, until) = (fields.year("since", sink), fields.year("until", sink));
     if let (Some(since), Some(until)) = (since, until)
