@@ -1,4 +1,4 @@
-//! A site's files to everything that is known of it.
+//! Parses, checks and plans a site.
 
 use crate::archive::Archive;
 use crate::builtin::{self, BuiltinTheme};
@@ -9,33 +9,33 @@ use crate::plan::{self, SitePlan};
 use crate::render::{self, RenderCache, Renderer, TemplateError};
 use crate::source::{File, SourceId};
 
-/// What the person at the keyboard asks of a site, over what the site says.
+/// Options of a run, over the settings of the site.
 #[derive(Clone, Debug, Default)]
 pub struct ExamineOptions {
-    /// With reports that are not yet to be published.
+    /// Includes reports that are drafts.
     pub drafts: bool,
-    /// Another address for the site to stand at.
+    /// Replaces the address of the site.
     pub base_url: Option<String>,
 }
 
-/// A site that was read, and what was found in doing so.
+/// A parsed site, with the findings of the parser.
 #[derive(Clone, Debug)]
 pub struct ParsedSite {
-    /// What it holds.
+    /// The content of the site.
     pub archive: Archive,
-    /// What is wrong with single files.
+    /// The findings of the parser.
     findings: Vec<Finding>,
     /// How many drafts were left out.
     pub drafts: usize,
 }
 
 impl ParsedSite {
-    /// Reads the files of a site.
+    /// Parses the files of a site.
     pub fn new(theme: BuiltinTheme, files: Vec<File>, choices: &ExamineOptions) -> Self {
         Self::parse(theme, &parse::Previous::default(), files, choices)
     }
 
-    /// Reads them again; what is as it was is shared.
+    /// Parses the files again; reports that have not changed are shared.
     #[must_use]
     pub fn reparse(&self, files: Vec<File>, choices: &ExamineOptions) -> Self {
         let before = parse::Previous::new(&self.archive, &self.findings);
@@ -62,8 +62,8 @@ impl ParsedSite {
         Self { archive, findings, drafts: left_out }
     }
 
-    /// The same with another text for a report that is in it, unless the text
-    /// makes it another report, or one that was left out.
+    /// Returns the site with another text for one of its reports; `None` if the text makes it
+    /// another report, or one that was left out.
     pub fn with_report_text(&self, id: SourceId, text: String) -> Option<Self> {
         let (archive, found) = parse::reparse_report(&self.archive, id, text)?;
         let mut findings = self.findings.clone();
@@ -72,14 +72,13 @@ impl ParsedSite {
         Some(Self { archive, findings, drafts: self.drafts })
     }
 
-    /// What will be built of it, and what was found in reading it: all that can be
-    /// known before it is checked.
+    /// Plans the site without checking it. The result has the findings of the parser alone.
     pub fn plan(&self) -> (SitePlan, CheckResult) {
         let verdict = CheckResult { findings: self.findings.clone(), ..CheckResult::default() };
         (plan::plan_site(&self.archive).0, verdict)
     }
 
-    /// What is to be said of it, and what will be built of it.
+    /// Checks and plans the site.
     pub fn check(&self) -> (SitePlan, CheckResult) {
         let archive = &self.archive;
         let mut findings = self.findings.clone();
@@ -92,32 +91,34 @@ impl ParsedSite {
     }
 }
 
-/// A site, read, checked and planned.
+/// A parsed, checked and planned site.
 #[derive(Debug)]
 pub struct Examined {
-    /// What it holds.
+    /// The content of the site.
     pub archive: Archive,
-    /// What will be built of it.
+    /// The files that will be built.
     pub plan: SitePlan,
-    /// What is to be said of it.
+    /// The findings, with their levels.
     pub check_result: CheckResult,
     /// How many drafts were left out.
     pub drafts: usize,
 }
 
 impl Examined {
-    /// What its pages are rendered with.
+    /// Makes the cache that its pages are rendered with.
+    ///
+    /// Errors: a template that does not parse.
     pub fn render_cache(&self) -> Result<RenderCache, TemplateError> {
         RenderCache::new(&self.archive, &self.plan)
     }
 
-    /// What renders its pages.
+    /// Returns the renderer of its pages.
     pub fn renderer<'a>(&'a self, cache: &'a RenderCache) -> Renderer<'a> {
         Renderer::new(&self.archive, &self.check_result, &self.plan, cache)
     }
 }
 
-/// Reads, checks and plans the files of a site.
+/// Parses, checks and plans the files of a site.
 pub fn examine(theme: BuiltinTheme, files: Vec<File>, choices: &ExamineOptions) -> Examined {
     let read = ParsedSite::new(theme, files, choices);
     let (plan, verdict) = read.check();

@@ -1,14 +1,15 @@
-//! An empty source in the canonical style: every row of the form, every cell
-//! blank, with comments that name the columns.
+//! Writes an empty source in the canonical style: every row of the form, every cell blank,
+//! with comments that name the columns.
 
 use super::write_table;
 use crate::archive::{CellValue, FilledForm};
 use crate::config::Office;
 use crate::form::{CellRef, Form, Identity, RowRef, TermRef};
+use nianbao_text::cjk::numeral;
 use std::fmt::Write;
 
-/// The text of an empty source, and which rows were filled from last year's
-/// report.
+/// Returns the text of an empty source, and the paths of the rows that were filled from a
+/// previous report, with its year.
 pub fn blank_source(
     form: &Form,
     office: &Office,
@@ -75,8 +76,7 @@ impl SourceWriter<'_> {
         text
     }
 
-    /// What a cell must be, or begins from, by an equation with one term of
-    /// last year.
+    /// Returns the value of a cell that an equation takes from last year's report.
     fn carried_value(&self, cell: CellRef) -> Option<String> {
         let last = self.previous?;
         let table = &self.form.tables[cell.table];
@@ -89,7 +89,7 @@ impl SourceWriter<'_> {
         }
     }
 
-    /// The headings alone: what is not written yet is to be missed by `check`.
+    /// Writes the headings alone, so that `check` misses the text.
     fn write_sections(&mut self) {
         self.out.push_str("---\n");
         for section in &self.form.sections {
@@ -98,20 +98,20 @@ impl SourceWriter<'_> {
                 section.aspects.iter().filter(|aspect| aspect.kinds.is_empty()).collect();
             if aspects.len() > 1 {
                 for (at, aspect) in aspects.into_iter().enumerate() {
-                    let _ = write!(self.out, "\n### （{}）{}\n", numeral(at + 1), aspect.label);
+                    let _ = write!(
+                        self.out,
+                        "\n### （{}）{}\n",
+                        numeral(at + 1).unwrap_or('·'),
+                        aspect.label
+                    );
                 }
             }
         }
     }
 }
 
-/// 一, 二, 三 … for sub-headings, of which there are few.
-fn numeral(number: usize) -> char {
-    "一二三四五六七八九十".chars().nth(number - 1).unwrap_or('·')
-}
-
-/// Whether an equation sets a cell from last year's report: the cell stands
-/// alone on its side.
+/// Returns true if an equation sets a cell from last year's report: the cell stands alone
+/// on its side.
 fn sets_cell(identity: &Identity, cell: CellRef) -> bool {
     let equation = &identity.equation;
     let Some(total) = equation.total.map(|at| &equation.terms[at]) else { return false };

@@ -1,5 +1,4 @@
-//! What is written from a form: an empty source, an outline for people, a
-//! schema for editors.
+//! Writes texts from a form: an empty source, an outline for people, a schema for editors.
 
 mod blank;
 mod figures;

@@ -1,10 +1,10 @@
-//! A form as a page to read.
+//! Writes a form as an outline for people.
 
 use crate::diag::Lang;
 use crate::form::{Column, ColumnKind, Form, HeadingNode, Table};
 use std::fmt::Write;
 
-/// The form as an outline.
+/// Returns a form as an outline, in plain text.
 pub fn outline(form: &Form, lang: Lang) -> String {
     let pick = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     let mut out = format!("{}  {}\n", form.id, form.name.get(lang));

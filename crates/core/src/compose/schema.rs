@@ -1,10 +1,10 @@
-//! The JSON Schema of a source's front matter, by which an editor completes
-//! and checks it.
+//! Writes the JSON Schema (2020-12) of a source's front matter, by which an editor
+//! completes and checks it.
 
 use crate::form::{Block, Column, ColumnKind, Form, RowRef, Table};
 use serde_json::{Map, Value, json};
 
-/// The schema for sources of a form.
+/// Returns the schema for sources of a form, as indented JSON.
 pub fn schema(form: &Form) -> String {
     let mut tables = Map::new();
     for table in &form.tables {
@@ -45,13 +45,13 @@ pub fn schema(form: &Form) -> String {
     text
 }
 
-/// A kind of cell: what the checks take in the columns of that kind.
+/// The values that the checks take in the columns of one kind.
 struct CellType {
     name: &'static str,
     kind: ColumnKind,
     signed: bool,
     description: &'static str,
-    /// What a cell written as text may not hold, as a pattern.
+    /// The pattern of a cell written as text.
     text: &'static str,
 }
 
@@ -97,7 +97,7 @@ fn cell_schema(cell: &CellType) -> Value {
     json!({"description": cell.description, "anyOf": [number, text, {"type": "null"}]})
 }
 
-/// The kind of cell that a column takes.
+/// Returns the reference to the cell type of a column.
 fn cell_reference(column: &Column) -> Value {
     let cell =
         CELL_TYPES.iter().find(|cell| cell.kind == column.kind && cell.signed == column.signed);

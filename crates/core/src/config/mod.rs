@@ -1,4 +1,4 @@
-//! What the site asks for: its own settings and its offices.
+//! The configuration of a site: its settings, its offices, its publication targets.
 
 mod office;
 mod site;

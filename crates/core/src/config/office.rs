@@ -1,10 +1,10 @@
-//! The organs that report, from `content/offices.yaml`.
+//! The offices that report, from `content/offices.yaml`.
 
 use super::Contact;
 use crate::source::{Span, Spanned};
 use std::collections::HashMap;
 
-/// What an office is; the law sets dates and contents by it.
+/// The kind of an office; the law sets deadlines and contents by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OfficeKind {
     /// A people's government of county level or above.
@@ -16,42 +16,42 @@ pub enum OfficeKind {
 }
 
 impl OfficeKind {
-    /// Every kind with its word in the sources and its Chinese name.
+    /// Every kind with its name in sources and its Chinese name.
     pub const ALL: [(Self, &'static str, &'static str); 3] = [
         (Self::Government, "government", "县级以上人民政府"),
         (Self::Department, "department", "政府部门"),
         (Self::Township, "township", "乡镇、街道"),
     ];
 
-    /// The Chinese name.
+    /// Returns the Chinese name.
     pub fn label(self) -> &'static str {
         Self::ALL.iter().find(|(kind, ..)| *kind == self).map_or("", |(.., label)| label)
     }
 }
 
-/// A name that an office had, and in which reporting years.
+/// A name that an office had, and the reporting years of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormerName {
     /// The name.
     pub name: String,
-    /// The first reporting year under it.
+    /// The first reporting year under it; `None` for all years before `to`.
     pub from: Option<u16>,
-    /// The last reporting year under it.
+    /// The last reporting year under it; without one the name is never used.
     pub to: Option<u16>,
 }
 
-/// One organ; its id outlives its renamings.
+/// An office. Its id stays when it is renamed.
 #[derive(Clone, Debug)]
 pub struct Office {
     /// The id, part of addresses.
     pub id: String,
-    /// The full name of today.
+    /// The full name today.
     pub name: String,
-    /// The name where room is short.
+    /// The short name, for tables and navigation.
     pub short_name: Option<String>,
-    /// What it is.
+    /// The kind, which sets deadlines and contents.
     pub kind: OfficeKind,
-    /// 行政区划代码.
+    /// 行政区划代码: the administrative division code (GB/T 2260).
     pub region: Option<String>,
     /// The id of the office above it.
     pub parent: Option<String>,
@@ -59,18 +59,18 @@ pub struct Office {
     pub since: Option<u16>,
     /// The last reporting year in which it existed.
     pub until: Option<u16>,
-    /// Names that it had.
+    /// Names that it had, in the order of the file.
     pub former_names: Vec<FormerName>,
     /// Ids that it had; their addresses lead to those of today.
     pub aliases: Vec<Spanned<String>>,
-    /// How to reach it.
+    /// Address and telephone number.
     pub contact: Contact,
-    /// Where its entry is written.
+    /// The place of its entry in `content/offices.yaml`.
     pub span: Span,
 }
 
 impl Office {
-    /// The name it had in a reporting year.
+    /// Returns the name it had in a reporting year.
     pub fn name_in(&self, year: u16) -> &str {
         let holds = |former: &&FormerName| {
             former.from.is_none_or(|from| from <= year) && former.to.is_some_and(|to| year <= to)
@@ -78,12 +78,12 @@ impl Office {
         self.former_names.iter().find(holds).map_or(&self.name, |former| &former.name)
     }
 
-    /// The name for narrow places.
+    /// Returns the short name, or the full name if there is none.
     pub fn display_name(&self) -> &str {
         self.short_name.as_deref().unwrap_or(&self.name)
     }
 
-    /// Whether it existed in a year, and so had to report on it.
+    /// Returns true if it existed in a year, and so had to report on it.
     pub fn reports_in(&self, year: u16) -> bool {
         self.since.is_none_or(|since| since <= year) && self.until.is_none_or(|until| year <= until)
     }
@@ -106,23 +106,23 @@ impl Offices {
         Self { list, by_id }
     }
 
-    /// The office of an id.
+    /// Returns the office of an id of today.
     pub fn get(&self, id: &str) -> Option<&Office> {
         self.by_id.get(id).map(|at| &self.list[*at])
     }
 
-    /// The office that had an id once.
+    /// Returns the office that had an id once.
     pub fn find_by_alias(&self, alias: &str) -> Option<&Office> {
         self.aliases().find(|(known, _)| *known == alias).map(|(_, office)| office)
     }
 
-    /// Every id of old with its office.
+    /// Returns every former id with its office.
     pub fn aliases(&self) -> impl Iterator<Item = (&str, &Office)> {
         (self.list.iter())
             .flat_map(|office| office.aliases.iter().map(move |id| (id.value.as_str(), office)))
     }
 
-    /// All of them.
+    /// Returns all offices, in the order of the file.
     pub fn iter(&self) -> std::slice::Iter<'_, Office> {
         self.list.iter()
     }

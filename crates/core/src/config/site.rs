@@ -5,7 +5,7 @@ use crate::diag::{RuleName, Severity};
 use crate::source::{Span, Spanned};
 use nianbao_text::control::is_hidden;
 
-/// How a site wants a rule to be taken.
+/// The level of a rule that `site.yaml` sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
     /// Not reported at all.
@@ -14,7 +14,7 @@ pub enum Level {
     At(Severity),
 }
 
-/// Where an office or the site's keeper is to be reached.
+/// Contact details of an office or of the site's organizer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Contact {
     /// Street address.
@@ -32,7 +32,7 @@ pub struct Contact {
 pub struct Site {
     /// The site's name.
     pub title: String,
-    /// Where the site will stand, without a slash at the end.
+    /// The address of the site (`https://…`), without a slash at the end.
     pub base_url: String,
     /// One sentence on what is here.
     pub description: Option<String>,
@@ -48,26 +48,26 @@ pub struct Site {
     pub icp_record: Option<String>,
     /// 公安备案号.
     pub police_record: Option<String>,
-    /// Whom to write to about the site.
+    /// Contact details for questions about the site.
     pub contact: Contact,
-    /// The look.
+    /// The name of the theme, a folder under `themes/`.
     pub theme: String,
-    /// Where it is named, if it is.
+    /// The place where the theme is named, if it is.
     pub theme_span: Option<Span>,
-    /// Whether a build writes compressed files beside the others.
+    /// True if a build writes compressed files beside the others.
     pub compress: bool,
-    /// Levels of rules that differ from the rules' own.
+    /// Levels of rules that differ from the rules' own, in the order of the file.
     pub levels: Vec<(Spanned<RuleName>, Level)>,
     /// Places to publish to, in the order of the file.
     pub targets: Vec<Target>,
-    /// Where passwords are written, which nothing that shows a source may show.
+    /// The places of passwords in `site.yaml`; nothing that shows a source may show them.
     pub secrets: Vec<Span>,
-    /// Where `base_url` is written, for findings about it.
+    /// The place of `base_url`, for findings about it.
     pub base_url_span: Span,
 }
 
-/// Whether a text is the address of a site: of the web, with a host, without a
-/// password or anything that a page could not hold.
+/// Returns true for the address of a site: `http` or `https`, with a host, without user
+/// information, query and fragment, and without characters that a page could not hold.
 pub fn is_site_url(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let strange = |c: char| c.is_whitespace() || is_hidden(c) || "<>\"'`{}|\\^?#@%".contains(c);
@@ -78,20 +78,21 @@ pub fn is_site_url(url: &str) -> bool {
 }
 
 impl Site {
-    /// The bare domain of `base_url`, as the government-site meta tags want it.
+    /// Returns the host of `base_url` without its port, for the meta tags of government
+    /// sites.
     pub fn domain(&self) -> &str {
         let rest = self.base_url.split_once("://").map_or(self.base_url.as_str(), |(_, rest)| rest);
         rest.split(['/', ':']).next().unwrap_or(rest)
     }
 
-    /// The path of `base_url`, with a slash at its end.
+    /// Returns the path of `base_url`, with a slash at its beginning and its end.
     pub fn base_path(&self) -> String {
         let rest = self.base_url.split_once("://").map_or("", |(_, rest)| rest);
         let path = rest.split_once('/').map_or("", |(_, path)| path).trim_matches('/');
         if path.is_empty() { "/".into() } else { format!("/{path}/") }
     }
 
-    /// The full address of a path below the site.
+    /// Returns the full address of a path below the site.
     pub fn url(&self, path: &str) -> String {
         format!("{}/{path}", self.base_url)
     }

@@ -1,15 +1,15 @@
-//! Where a site is published to, and the address that names such a place.
+//! The targets that a site is published to, and their addresses.
 
 use crate::diag::Text;
 use crate::source::Span;
 use nianbao_text::text;
 
-/// How files get to a place.
+/// The protocol of a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scheme {
     /// A folder of this machine.
     File,
-    /// An object store that speaks as Amazon's does.
+    /// An object store with the protocol of Amazon S3.
     S3,
     /// Aliyun's object store.
     Oss,
@@ -17,16 +17,16 @@ pub enum Scheme {
     Cos,
     /// Huawei's object store.
     Obs,
-    /// `WebDAV` over HTTPS.
+    /// `WebDAV` (RFC 4918) over HTTPS.
     Webdav,
-    /// `WebDAV` over HTTP, where that is asked for by name.
+    /// `WebDAV` over HTTP, unencrypted; only if named.
     WebdavPlain,
     /// SFTP.
     Sftp,
 }
 
 impl Scheme {
-    /// Every scheme with its word in an address.
+    /// Every scheme with its name in an address.
     pub const ALL: [(Self, &'static str); 8] = [
         (Self::File, "file"),
         (Self::S3, "s3"),
@@ -38,36 +38,39 @@ impl Scheme {
         (Self::Sftp, "sftp"),
     ];
 
-    /// Its word in an address.
+    /// Returns its name in an address.
     pub fn word(self) -> &'static str {
         Self::ALL.iter().find(|(scheme, _)| *scheme == self).map_or("", |(_, word)| word)
     }
 }
 
-/// The address of a place to publish to.
+/// The address of a target: `scheme://[user@]authority[/path]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Uri {
-    /// How files get there.
+    /// The protocol.
     pub scheme: Scheme,
-    /// Whose account it is, where that is part of the address.
+    /// The user, if the address names one; only SFTP and `WebDAV` take one.
     pub user: Option<String>,
-    /// The machine and its port, or the bucket; empty for a folder.
+    /// The host and its port, or the bucket; empty for a folder.
     pub authority: String,
-    /// The folder there, `/` at its beginning and none at its end.
+    /// The folder there: empty, or with `/` at its beginning and none at its end.
     pub path: String,
 }
 
-/// What is wrong with an address.
+/// Why an address of a target is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UriError {
-    /// There is a password or key in it.
+    /// It has a password or a key.
     Secret,
-    /// It is no address of a known kind.
+    /// It is no address of a known scheme.
     Invalid(Text),
 }
 
 impl Uri {
-    /// Reads an address.
+    /// Parses an address.
+    ///
+    /// Errors: an unknown scheme, a password, a query or a fragment, a relative path, no host,
+    /// or a user where the scheme takes none.
     pub fn parse(text: &str) -> Result<Self, UriError> {
         let (word, rest) = text.split_once("://").ok_or_else(unknown_scheme)?;
         let found = Scheme::ALL.iter().find(|(_, known)| *known == word);
@@ -154,24 +157,24 @@ fn unknown_scheme() -> UriError {
     ))
 }
 
-/// A host of sites with limits that are known.
+/// The limits of a provider that hosts sites.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HostLimits {
     /// Its name in the settings.
     pub name: &'static str,
-    /// How many files a site may have there.
+    /// The most files of a site.
     pub files: Option<usize>,
-    /// How many files may be in one folder there.
+    /// The most files in one folder.
     pub files_in_folder: Option<usize>,
-    /// How large a file may be, in bytes.
+    /// The largest file, in bytes.
     pub file_size: Option<u64>,
-    /// How large a site may be, in bytes.
+    /// The largest site, in bytes.
     pub total: Option<u64>,
 }
 
 const MIB: u64 = 1024 * 1024;
 
-/// The hosts whose limits are known, from their public documentation.
+/// The providers whose limits are known, from their public documentation.
 pub const HOSTS: [HostLimits; 3] = [
     // developers.cloudflare.com/pages/platform/limits (the free plan)
     HostLimits {
@@ -199,29 +202,29 @@ pub const HOSTS: [HostLimits; 3] = [
     },
 ];
 
-/// A place that the settings name.
+/// A place that a site is published to.
 #[derive(Clone, Debug)]
 pub struct Target {
     /// Its name; empty for one that was given by its address.
     pub name: String,
-    /// Where it is.
+    /// Its address.
     pub uri: Uri,
-    /// Where the service listens, if its address does not say.
+    /// The URL of the service, if its address does not imply it.
     pub endpoint: Option<String>,
     /// The region of the service.
     pub region: Option<String>,
-    /// Whether the bucket is part of the host's name.
+    /// True if the bucket is a part of the host name (virtual-hosted style).
     pub virtual_host: bool,
-    /// Who serves the files, where its limits matter.
+    /// The limits of the provider that serves the files.
     pub host: Option<HostLimits>,
-    /// How many files are under way at once.
+    /// How many files are sent at once.
     pub parallel: Option<usize>,
-    /// Where its address is written.
+    /// The place of its address in `site.yaml`.
     pub span: Span,
 }
 
 impl Target {
-    /// A place with nothing said but its address.
+    /// Makes a target of an address alone.
     pub fn new(uri: Uri) -> Self {
         Self {
             name: String::new(),
@@ -235,13 +238,14 @@ impl Target {
         }
     }
 
-    /// Whether it is known where the service listens; some have no usual place.
+    /// Returns true if the URL of the service is known. OSS, COS and OBS need an endpoint or a
+    /// region.
     pub fn has_endpoint(&self) -> bool {
         let placed = !matches!(self.uri.scheme, Scheme::Oss | Scheme::Cos | Scheme::Obs);
         placed || self.endpoint.is_some() || self.region.is_some()
     }
 
-    /// Whether it is a folder of this machine.
+    /// Returns true for a folder of this machine.
     pub fn is_folder(&self) -> bool {
         self.uri.scheme == Scheme::File
     }

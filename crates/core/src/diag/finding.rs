@@ -1,4 +1,4 @@
-//! One fault, with everything that helps to mend it.
+//! Findings: mistakes in the sources, with what helps to mend them.
 
 use super::{RuleId, Text};
 use crate::source::Place;
@@ -6,20 +6,20 @@ use rayon::prelude::*;
 use serde::Serialize;
 use std::num::NonZeroUsize;
 
-/// How grave a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// What a reader should only know.
+    /// For information.
     Note,
-    /// What practice or likelihood speaks against.
+    /// Unlikely, or against good practice.
     Warning,
-    /// What the law or the printed form forbids.
+    /// Against the law or the printed form.
     Error,
 }
 
 impl Severity {
-    /// The word for it, the same in every output format.
+    /// Returns its name, the same in every output format.
     pub fn name(self) -> &'static str {
         match self {
             Self::Note => "note",
@@ -29,12 +29,12 @@ impl Severity {
     }
 }
 
-/// Another place that has to do with a finding, and what it has to do with it.
+/// Another place that a finding is about, with a label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
-    /// Where.
+    /// The place.
     pub place: Place,
-    /// Why it is shown.
+    /// The label of the place.
     pub message: Text,
 }
 
@@ -47,24 +47,24 @@ pub struct Subject {
     pub year: u16,
 }
 
-/// What a check or a reader has to say about one place of the sources.
+/// A mistake at one place of the sources, found by a check or the parser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The rule that it breaks.
     pub rule: RuleId,
-    /// How grave it is; given by the rule and the site, not by who found it.
+    /// The severity; set by the rule and the site once all findings are known.
     pub severity: Severity,
-    /// What is wrong.
+    /// The message: what is wrong.
     pub message: Text,
-    /// Where.
+    /// The primary place.
     pub place: Place,
     /// Other rules that fail for the same cause.
     pub also: Vec<RuleId>,
-    /// The place in the words of the form (`申请.总计.自然人`), for `allow`.
+    /// The place in the form (`申请.总计.自然人`), for `allow`.
     pub form_path: Option<String>,
-    /// A few words under the place itself.
+    /// A few words under the primary place.
     pub label: Option<Text>,
-    /// Other places that help to see it.
+    /// Other places that help to see the mistake.
     pub related: Vec<Related>,
     /// The legal basis.
     pub basis: Option<Text>,
@@ -72,12 +72,13 @@ pub struct Finding {
     pub help: Option<Text>,
     /// The report that it is about.
     pub subject: Option<Subject>,
-    /// How many others of its rule and its file it stands for, that are not listed.
+    /// How many findings of its rule and its file it stands for, itself included, if they are
+    /// not listed.
     pub unlisted: Option<NonZeroUsize>,
 }
 
 impl Finding {
-    /// A finding with nothing but its place and message.
+    /// Makes a finding with a place and a message.
     pub fn new(rule: RuleId, place: Place, message: Text) -> Self {
         Self {
             rule,
@@ -95,7 +96,7 @@ impl Finding {
         }
     }
 
-    /// How many findings it counts for.
+    /// Returns how many findings it counts for.
     pub fn count(&self) -> usize {
         self.unlisted.map_or(1, NonZeroUsize::get)
     }
@@ -114,28 +115,28 @@ impl Finding {
         self
     }
 
-    /// Adds words under the place itself.
+    /// Adds words under the primary place.
     #[must_use]
     pub fn label(mut self, label: Text) -> Self {
         self.label = Some(label);
         self
     }
 
-    /// Adds the place in the words of the form.
+    /// Adds the place in the form.
     #[must_use]
     pub fn form_path(mut self, at: impl Into<String>) -> Self {
         self.form_path = Some(at.into());
         self
     }
 
-    /// Adds another place.
+    /// Adds another place, with its label.
     #[must_use]
     pub fn related(mut self, place: Place, message: Text) -> Self {
         self.related.push(Related { place, message });
         self
     }
 
-    /// Says which report it is about.
+    /// Adds the report that it is about.
     #[must_use]
     pub fn for_report(mut self, office: &str, year: u16) -> Self {
         self.subject = Some(Subject { office: office.to_owned(), year });
@@ -143,12 +144,14 @@ impl Finding {
     }
 }
 
-/// How many characters have to be changed to make one word of another.
+/// Returns the optimal string alignment distance: how many characters have to be inserted,
+/// deleted, replaced or swapped with their neighbours to make one word of the other.
 pub fn edit_distance(a: &str, b: &str) -> usize {
     strsim::osa_distance(a, b)
 }
 
-/// The nearest of some known words to a mistaken one, if any is near.
+/// Returns the closest of some known words to a mistaken one, if its distance is at most
+/// half the word's length, and three.
 pub fn closest_match<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     let most = (length / 2).clamp(1, 3);
@@ -162,7 +165,7 @@ pub fn closest_match<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -
         .map(|(_, candidate)| candidate)
 }
 
-/// Sorts findings into the order in which people read: by file, by place, by rule.
+/// Sorts findings by file, place, rule and message.
 pub fn sort(findings: &mut [Finding]) {
     findings.par_sort_by(|a, b| {
         (a.place, a.rule.name(), &a.message.zh).cmp(&(b.place, b.rule.name(), &b.message.zh))

@@ -1,4 +1,4 @@
-//! Findings as people read them, with the line they are about.
+//! Renders findings for terminals, with the lines that they are about.
 
 use super::{Finding, Lang, Severity, Text};
 use crate::source::{Place, Source, Sources, Span};
@@ -6,28 +6,28 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use nianbao_text::control::is_hidden;
 
-/// How many other places are shown; a column has more terms than help.
+/// The most related places shown; a column has more terms than help.
 const MAX_RELATED: usize = 4;
-/// How many bytes either side of a place in a long line are shown.
+/// The bytes shown on either side of a place in a long line.
 const EXCERPT_MARGIN: usize = 150;
-/// How many bytes of a source one snippet spans at most: more than a whole table
-/// has, and little enough to be shown for thousands of findings.
+/// The most bytes of a source that one snippet spans: more than a whole table has, and few
+/// enough to be shown for thousands of findings.
 const MAX_SNIPPET: usize = 16 * 1024;
 
-/// Shows findings with their source.
+/// Renders findings with excerpts of their sources.
 pub struct SnippetRenderer {
     renderer: Renderer,
     lang: Lang,
 }
 
 impl SnippetRenderer {
-    /// With or without colour, for one reader's language.
+    /// Makes a renderer, with or without ANSI colours, for a language.
     pub fn new(color: bool, lang: Lang) -> Self {
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };
         Self { renderer: renderer.decor_style(DecorStyle::Unicode), lang }
     }
 
-    /// One finding, with a newline at its end.
+    /// Renders a finding, with a newline at its end.
     pub fn render(&self, finding: &Finding, sources: &Sources) -> String {
         let source = sources.get(finding.place.source);
         let level = match finding.severity {
@@ -60,8 +60,8 @@ impl SnippetRenderer {
             .collect()
     }
 
-    /// The primary place first, with the places near it; what is far off or in
-    /// another file in a snippet of its own.
+    /// Returns the snippets: the primary place first, with the places near it; places far off
+    /// or in another file have snippets of their own.
     fn snippets<'f>(
         &self,
         finding: &'f Finding,
@@ -95,7 +95,7 @@ impl SnippetRenderer {
 
 /// Places that are shown in one snippet.
 struct Group<'f> {
-    /// All of it.
+    /// The place that covers all of them.
     cover: Place,
     parts: Vec<(Span, AnnotationKind, Option<&'f str>)>,
 }
@@ -112,8 +112,8 @@ impl<'f> Group<'f> {
     }
 }
 
-/// The part of a source that is handed to the renderer: whole lines, unless a
-/// line is a whole paragraph, which no terminal shows well.
+/// The part of a source that is handed to the renderer: whole lines, unless a line is as
+/// long as a paragraph.
 struct Excerpt {
     span: Span,
     line: usize,
@@ -138,7 +138,7 @@ impl Excerpt {
         Snippet::source(source.slice(self.span)).line_start(self.line).path(&source.path)
     }
 
-    /// A span within the excerpt; the renderer takes no half characters.
+    /// Returns a span as a range within the excerpt, at character boundaries.
     fn local_range(&self, source: &Source, span: Span) -> std::ops::Range<usize> {
         let text = source.slice(self.span);
         let move_in = |offset: u32| floor(text, offset.saturating_sub(self.span.start) as usize);
@@ -146,13 +146,13 @@ impl Excerpt {
     }
 }
 
-/// The renderer makes the older control characters visible, and this the newer
-/// ones, which a terminal may also take for commands, and what turns the text.
+/// Replaces hidden characters beyond ASCII, which a terminal may take for commands; the
+/// renderer makes those of ASCII visible.
 fn replace_hidden(c: char) -> char {
     if !c.is_ascii() && is_hidden(c) { char::REPLACEMENT_CHARACTER } else { c }
 }
 
-/// The last character boundary at or before an offset.
+/// Returns the last character boundary at or before an offset.
 fn floor(text: &str, offset: usize) -> usize {
     text.floor_char_boundary(offset)
 }

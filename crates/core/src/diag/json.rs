@@ -34,7 +34,7 @@ struct JsonRelated<'a> {
     message: &'a str,
 }
 
-/// One finding as one line, without the newline.
+/// Returns a finding as a JSON object on one line, without the newline.
 pub fn to_json_line(finding: &Finding, sources: &Sources, lang: Lang) -> String {
     let line = JsonFinding {
         rule: finding.rule.name(),

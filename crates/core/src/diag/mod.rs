@@ -1,4 +1,4 @@
-//! Findings, and the forms in which they are shown.
+//! Findings, and the formats in which they are shown.
 
 pub mod finding;
 pub mod human;

@@ -4,19 +4,19 @@ use super::{Finding, Lang, Related, RuleId, Text};
 use crate::source::{Place, Sources, encode_path};
 use serde_json::{Value, json};
 
-/// What SARIF says of a rule.
+/// The description of a rule in SARIF (`reportingDescriptor`, SARIF 2.1.0, 3.49).
 pub struct RuleInfo {
     /// The rule.
     pub id: RuleId,
-    /// Its title.
+    /// The title.
     pub title: Text,
-    /// Its documentation.
+    /// The documentation.
     pub help: Text,
-    /// Its usual level.
+    /// The default level.
     pub level: super::Severity,
 }
 
-/// One run as a SARIF log.
+/// Returns the findings of one run as a SARIF log (SARIF 2.1.0, 3.13).
 pub fn render_log(
     findings: &[Finding],
     rules: &[RuleInfo],

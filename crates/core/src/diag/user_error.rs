@@ -1,10 +1,10 @@
-//! What goes wrong outside: said in the reader's language, with a way out.
+//! Errors with messages in both languages, which tell a way out.
 
 use super::{Lang, Text};
 use std::error::Error;
 use std::fmt;
 
-/// Words about a failure, and the failure.
+/// An error with a message in both languages, and its cause.
 #[derive(Debug)]
 pub struct UserError {
     message: Text,
@@ -12,7 +12,7 @@ pub struct UserError {
 }
 
 impl UserError {
-    /// A problem that has no deeper cause, as an error.
+    /// Makes an error without a cause.
     pub fn new_error(words: Text) -> anyhow::Error {
         Self { message: words, cause: None }.into()
     }
@@ -30,9 +30,9 @@ impl Error for UserError {
     }
 }
 
-/// Puts words before an error.
+/// Adds messages in both languages to errors.
 pub trait ContextText<T> {
-    /// Says what was being done, where, and what to do now.
+    /// Wraps an error in a message: what was being done, where, and what to do now.
     fn context_text(self, words: impl FnOnce() -> Text) -> anyhow::Result<T>;
 }
 
@@ -42,7 +42,7 @@ impl<T, E: Into<anyhow::Error>> ContextText<T> for Result<T, E> {
     }
 }
 
-/// An error and its causes as lines in one language.
+/// Returns an error and its causes, outermost first, a line each, in one language.
 pub fn lines(error: &anyhow::Error, lang: Lang) -> Vec<String> {
     (error.chain())
         .map(|cause| match cause.downcast_ref::<UserError>() {

@@ -1,4 +1,4 @@
-//! Equations between the rows or the columns of a table.
+//! Equations between the rows or between the columns of a table.
 
 use super::RowRef;
 use crate::diag::RuleId;
@@ -10,7 +10,7 @@ pub enum IdentityRule {
     RowTotal,
     /// A column's total.
     ColumnTotal,
-    /// What came in equals what went out.
+    /// Received and carried in equals closed and carried out.
     Balance,
     /// The total of one block.
     BlockTotal,
@@ -21,7 +21,7 @@ pub enum IdentityRule {
 }
 
 impl IdentityRule {
-    /// Every one of them.
+    /// All rules.
     pub const ALL: [Self; 6] = [
         Self::RowTotal,
         Self::ColumnTotal,
@@ -44,21 +44,21 @@ impl IdentityRule {
     }
 }
 
-/// Whether an equation holds for each row or for each column.
+/// The axis of an equation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Each {
-    /// Its terms are columns.
+    /// It holds for each row; its terms are columns.
     Row,
-    /// Its terms are rows.
+    /// It holds for each column; its terms are rows.
     Column,
 }
 
-/// What a term names.
+/// The row or the column that a term stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TermRef {
     /// A row or a group of rows.
     Row(RowRef),
-    /// A column.
+    /// The index of a column in the block of the row.
     Column(usize),
 }
 
@@ -74,36 +74,37 @@ pub enum Side {
 /// One term.
 #[derive(Clone, Debug)]
 pub struct Term {
-    /// Which side it stands on.
+    /// The side that it stands on.
     pub side: Side,
-    /// Subtracted rather than added.
+    /// True if it is subtracted.
     pub minus: bool,
-    /// Last year's.
+    /// True for the figure of last year's report.
     pub previous_year: bool,
-    /// Its id as written; the same in last year's form.
+    /// The id as written; the same in last year's form.
     pub id: String,
-    /// What it names in this form.
+    /// The row or the column in this form.
     pub target: TermRef,
 }
 
 impl Term {
-    /// Whether it adds to left minus right.
+    /// Returns true if it is added in left minus right.
     pub fn is_positive(&self) -> bool {
         (self.side == Side::Left) != self.minus
     }
 }
 
-/// An equation as a sum: the left side minus the right side is nothing.
+/// An equation: the left side minus the right side is zero.
 #[derive(Clone, Debug)]
 pub struct Equation {
     /// Its terms, left to right.
     pub terms: Vec<Term>,
-    /// The term that is the sum of the others, where one stands alone.
+    /// The index of the term that is the total of the others, if one stands alone on a side.
     pub total: Option<usize>,
 }
 
 impl Equation {
-    /// Builds an equation; a side with one term of this year is the total.
+    /// Makes an equation. A side with one term, of this year, is the total; the right side
+    /// comes first.
     pub fn new(terms: Vec<Term>) -> Self {
         let alone = |side: Side| {
             let mut on_side = terms.iter().enumerate().filter(|(_, term)| term.side == side);
@@ -116,7 +117,7 @@ impl Equation {
         Self { terms, total }
     }
 
-    /// Whether a term of last year occurs.
+    /// Returns true if a term of last year occurs.
     pub fn uses_previous_year(&self) -> bool {
         self.terms.iter().any(|term| term.previous_year)
     }

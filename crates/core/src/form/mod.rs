@@ -1,5 +1,5 @@
-//! What the form demands: one edition of the national form, or of a site's own.
-//! Everything here comes from a file under `forms/`.
+//! Forms (格式): the sections, tables and identities that a report has to have. Each form
+//! is one file under `forms/`: an edition of the national form, or a site's own.
 
 mod equation;
 mod narrative;
@@ -27,14 +27,13 @@ pub struct Form {
     pub id: String,
     /// Its name.
     pub name: Text,
-    /// The reporting years that it is for; one without is only for reports
-    /// that name it.
+    /// The reporting years that it is for; without years it is only for reports that name it.
     pub years: Option<Years>,
-    /// What set it in force.
+    /// The document that issued it.
     pub issued_by: String,
     /// The usual title, with `{office}` and `{year}`.
     pub title: String,
-    /// By when a report is to be published.
+    /// The deadlines of publication.
     pub deadlines: Option<Deadlines>,
     /// Documents that a report of these years should not cite.
     pub citations: Vec<Citation>,
@@ -44,17 +43,17 @@ pub struct Form {
     pub tables: Vec<Table>,
     /// The equations.
     pub identities: Vec<Identity>,
-    /// Rows that can be set beside those of other forms.
+    /// Rows that can be compared with those of other forms.
     pub compare: Vec<ComparableRows>,
     /// The numbers shown on lists.
     pub key_figures: Vec<KeyFigure>,
     /// Numbers that the text is known to name.
     pub narrative_figures: NarrativeFigures,
-    /// Words before such a number that make it another one.
+    /// Words before such a number that make it another number.
     pub narrative_asides: Asides,
-    /// What else rules look for in the text.
+    /// Other patterns that rules look for in the text.
     pub wording: Wording,
-    /// What forbids to repeat last year's text.
+    /// The document that forbids to repeat last year's text.
     pub copied_basis: Option<String>,
 }
 
@@ -68,12 +67,12 @@ pub struct Years {
 }
 
 impl Years {
-    /// Whether a year is one of them.
+    /// Returns true for one of the years.
     pub fn contains(self, year: u16) -> bool {
         self.from <= year && self.to.is_none_or(|to| year <= to)
     }
 
-    /// Whether any year is one of these and of others.
+    /// Returns true if both have a year in common.
     pub fn overlaps(self, other: Self) -> bool {
         self.contains(other.from) || other.contains(self.from)
     }
@@ -88,8 +87,8 @@ impl std::fmt::Display for Years {
     }
 }
 
-/// Words that make a number in the text another one than the table gives:
-/// another year's, another channel's, a rough one.
+/// Words that make a number in the text another one than the table gives: last year's,
+/// another channel's, an approximate one.
 #[derive(Debug, Default)]
 pub struct Asides {
     /// Before any number.
@@ -108,7 +107,7 @@ pub struct Deadlines {
 }
 
 impl Deadlines {
-    /// The date for a kind of office, if it has one.
+    /// Returns month and day for a kind of office, if it has a deadline.
     pub fn for_kind(&self, kind: OfficeKind) -> Option<(i8, i8)> {
         self.dates.iter().find(|(of, ..)| *of == kind).map(|(_, month, day)| (*month, *day))
     }
@@ -117,13 +116,13 @@ impl Deadlines {
 /// A document that does not fit the years of a form.
 #[derive(Debug)]
 pub struct Citation {
-    /// As it is cited.
+    /// The usual citation.
     pub cite: String,
-    /// Finds it, whatever the spacing and the brackets.
+    /// Matches the citation with any spacing and brackets.
     pub pattern: Regex,
-    /// Came later than these years, rather than being replaced before them.
+    /// True if it was issued after these years, false if it was replaced before them.
     pub later: bool,
-    /// What to cite.
+    /// The document to cite instead.
     pub instead: String,
 }
 
@@ -138,27 +137,27 @@ pub struct Section {
     pub heading: String,
     /// Headings that offices used for it.
     pub variants: Vec<String>,
-    /// What it has to speak of.
+    /// The topics that it has to cover.
     pub aspects: Vec<Aspect>,
 }
 
 impl Section {
-    /// The heading with its number, as it is printed.
+    /// Returns the heading with its number, as printed.
     pub fn full_heading(&self) -> String {
         format!("{}、{}", self.number, self.heading)
     }
 }
 
-/// Something that a section has to speak of.
+/// A topic that a section has to cover.
 #[derive(Debug)]
 pub struct Aspect {
-    /// What.
+    /// The name of the topic.
     pub label: String,
-    /// Any of these words shows that it does.
+    /// Words, any of which shows that the topic is covered.
     pub words: Vec<String>,
-    /// The kinds of office that have to; all if none is named.
+    /// The kinds of office that have to cover it; all if none is named.
     pub kinds: Vec<OfficeKind>,
-    /// The rule behind it.
+    /// The legal basis.
     pub basis: Option<String>,
 }
 
@@ -167,54 +166,55 @@ pub struct Aspect {
 pub struct Identity {
     /// The rule that reports it.
     pub rule: IdentityRule,
-    /// Which table.
+    /// The index in [`Form::tables`].
     pub table: usize,
-    /// For each row, or for each column.
+    /// The axis: it holds for each row, or for each column.
     pub each: Each,
-    /// Only these rows, for an equation over columns.
+    /// Indices of the rows that it is limited to, for an equation over columns; all if empty.
     pub rows: Vec<usize>,
     /// The equation.
     pub equation: Equation,
-    /// Where the form says so.
+    /// The legal basis, in words.
     pub basis: String,
 }
 
 /// One cell of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CellRef {
-    /// The table.
+    /// The index in [`Form::tables`].
     pub table: usize,
     /// The row or the sum of a group.
     pub row: RowRef,
-    /// The column of the row's block.
+    /// The index of the column in the row's block.
     pub column: usize,
 }
 
 /// Rows of a table that mean the same in every form that has them.
 #[derive(Debug)]
 pub struct ComparableRows {
-    /// The table.
+    /// The index in [`Form::tables`].
     pub table: usize,
     /// Its rows and groups.
     pub rows: Vec<RowRef>,
-    /// The columns of their block.
+    /// Indices of the columns in their block.
     pub columns: Vec<usize>,
 }
 
-/// A number for lists; several cells are added.
+/// A figure shown on overview pages: the sum of some cells.
 #[derive(Debug)]
 pub struct KeyFigure {
     /// Its id.
     pub id: String,
-    /// What it is called.
+    /// The label.
     pub label: String,
-    /// The cells that make it up.
+    /// The cells that are added.
     pub cells: Vec<CellRef>,
 }
 
 impl Form {
-    /// Where a term of last year stands in this form, which was last year's,
-    /// for a cell of a table of this year's. Both give the same ids to the same.
+    /// Returns the cell of this form, last year's, that a previous-year term stands for when
+    /// the identity is evaluated at a cell of this year's table. Both forms give the same ids
+    /// to the same tables, rows and columns.
     pub fn previous_year_cell(
         &self,
         table: &Table,
@@ -231,14 +231,14 @@ impl Form {
         self.cell_by_ids(&table.id, row, column)
     }
 
-    /// A cell in the words of the form: `申请.总计.自然人`.
+    /// Returns the path of a cell: `申请.总计.自然人`.
     pub fn cell_path(&self, cell: CellRef) -> String {
         let table = &self.tables[cell.table];
         let column = &table.block_of(cell.row).columns[cell.column];
         format!("{}.{}", table.row_path(cell.row), column.label)
     }
 
-    /// A place by the ids of its table, row and column.
+    /// Returns the cell of a table, row and column by their ids.
     pub fn cell_by_ids(&self, table: &str, row: &str, column: &str) -> Option<CellRef> {
         let table = self.table_by_id(table)?;
         let spec = &self.tables[table];
@@ -247,43 +247,43 @@ impl Form {
         Some(CellRef { table, row, column })
     }
 
-    /// Every place of the form in its own words: sections, tables, rows, cells.
+    /// Returns the paths of all sections, tables, rows and cells.
     pub fn paths(&self) -> Vec<String> {
         let sections = self.sections.iter().map(|section| section.heading.clone());
         sections.chain(self.tables.iter().flat_map(Table::paths)).collect()
     }
 
-    /// Whether a reporting year chooses it.
+    /// Returns true if it is the form of a reporting year.
     pub fn covers_year(&self, year: u16) -> bool {
         self.years.is_some_and(|years| years.contains(year))
     }
 
-    /// Whether a report for a year may name it; one without years is for any.
+    /// Returns true if a report for a year may name it; one without years is for any.
     pub fn allows_year(&self, year: u16) -> bool {
         self.years.is_none() || self.covers_year(year)
     }
 
-    /// The place in `tables` of the table with a key.
+    /// Returns the index in `tables` of the table with a key.
     pub fn table_by_key(&self, key: &str) -> Option<usize> {
         self.tables.iter().position(|table| table.key == key)
     }
 
-    /// The place in `tables` of the table with an id.
+    /// Returns the index in `tables` of the table with an id.
     pub fn table_by_id(&self, id: &str) -> Option<usize> {
         self.tables.iter().position(|table| table.id == id)
     }
 
-    /// The table that stands in a section.
+    /// Returns the index in `tables` of the table of a section.
     pub fn table_of_section(&self, section: usize) -> Option<usize> {
         self.tables.iter().position(|table| table.section == Some(section))
     }
 
-    /// The usual title of a report.
+    /// Returns the usual title of a report.
     pub fn title_of(&self, office: &str, year: u16) -> String {
         self.title.replace("{office}", office).replace("{year}", &year.to_string())
     }
 
-    /// The title of all reports of a year together.
+    /// Returns the title of all reports of a year together.
     pub fn title_of_year(&self, year: u16) -> String {
         self.title_of("", year)
     }
@@ -294,22 +294,22 @@ impl Form {
 pub struct Forms(Arc<Vec<Form>>);
 
 impl Forms {
-    /// Takes forms, in the order in which they are asked.
+    /// Takes forms; the first that fits a year is its form.
     pub fn new(forms: Vec<Form>) -> Self {
         Self(Arc::new(forms))
     }
 
-    /// The form of an id.
+    /// Returns the form of an id.
     pub fn get(&self, id: &str) -> Option<&Form> {
         self.0.iter().find(|form| form.id == id)
     }
 
-    /// The form in force for a reporting year.
+    /// Returns the form in force for a reporting year.
     pub fn for_year(&self, year: u16) -> Option<&Form> {
         self.0.iter().find(|form| form.covers_year(year))
     }
 
-    /// All of them.
+    /// Returns all forms.
     pub fn iter(&self) -> std::slice::Iter<'_, Form> {
         self.0.iter()
     }

@@ -1,4 +1,4 @@
-//! Numbers that the text of a report names and its tables give.
+//! Figures that the narrative of a report repeats from its tables.
 
 use super::{CellRef, Pattern, PatternSet};
 
@@ -6,12 +6,12 @@ use super::{CellRef, Pattern, PatternSet};
 #[derive(Debug)]
 pub struct NarrativeFigures {
     all: Vec<NarrativeFigure>,
-    /// The words that they are known by; none where one of them needs no word.
+    /// The words of all figures; `None` if one of the figures needs no word.
     words: Option<PatternSet>,
 }
 
 impl NarrativeFigures {
-    /// Takes them in the order in which they are looked for.
+    /// Takes figures, in the order in which they are looked for.
     pub fn new(all: Vec<NarrativeFigure>) -> Self {
         let wordless = all.iter().any(|figure| figure.about.is_empty());
         let words = || PatternSet::from_words(all.iter().flat_map(|figure| &figure.about));
@@ -19,8 +19,8 @@ impl NarrativeFigures {
         Self { all, words }
     }
 
-    /// Those that a sentence may name. Most sentences name none, and one look
-    /// for all words at once shows it.
+    /// Returns the figures that a sentence may name. Most sentences name none, and one search
+    /// for all words at once shows that.
     pub fn candidates(&self, sentence: &str) -> impl Iterator<Item = &NarrativeFigure> {
         let any = self.words.as_ref().is_none_or(|words| words.may_match(sentence));
         let all = if any { self.all.as_slice() } else { &[] };
@@ -31,23 +31,23 @@ impl NarrativeFigures {
 /// A number that the text names and the table gives.
 #[derive(Debug)]
 pub struct NarrativeFigure {
-    /// What it is called.
+    /// The name of the figure.
     pub label: String,
     /// A sentence that names it has one of these words; any sentence where there are none.
     pub about: Vec<String>,
-    /// Where the text names it; the group `n` is the number, the group `next`
-    /// a year that has to be the one after.
+    /// Patterns of a mention; the group `n` is the number, the group `next` a year that has to
+    /// be the one after.
     pub patterns: Vec<Pattern>,
-    /// Where the text says that there was none.
+    /// Patterns of a statement that there was none.
     pub none: Vec<Pattern>,
-    /// A part of another number, so that 其中 before it says nothing.
+    /// True for a part of another figure, so that 其中 before it means nothing.
     pub part: bool,
-    /// Sums of cells, any of which it may be.
+    /// Sums of cells; the number may be any of the sums.
     pub cells: Vec<Vec<CellRef>>,
 }
 
 impl NarrativeFigure {
-    /// Whether a sentence may name it.
+    /// Returns true if a sentence may name it.
     fn is_about(&self, sentence: &str) -> bool {
         self.about.is_empty() || self.about.iter().any(|word| sentence.contains(word.as_str()))
     }

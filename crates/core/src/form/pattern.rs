@@ -4,11 +4,11 @@
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use std::sync::OnceLock;
 
-/// How much memory an expression, or a set of them, may take once compiled.
+/// The most memory of a compiled expression, or of a set of them, in bytes.
 const SIZE_LIMIT: usize = 1 << 20;
 
-/// One expression. Whether it can be compiled is seen to when it is read, or
-/// by a test where the program brings it along.
+/// A regular expression. That it compiles is checked when a form is parsed; for the
+/// national forms a test checks it.
 #[derive(Debug)]
 pub struct Pattern {
     source: String,
@@ -16,31 +16,33 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// An expression as it was written.
+    /// Takes an expression as written, without compiling it.
     pub fn new(source: String) -> Self {
         Self { source, compiled: OnceLock::new() }
     }
 
-    /// The expression as it was written.
+    /// Returns the expression as written.
     pub fn source(&self) -> &str {
         &self.source
     }
 
-    /// Compiles it now, to see whether that can be done.
+    /// Compiles the expression now.
+    ///
+    /// Errors: a syntax error, or more than the memory allowed.
     pub fn compile(&self) -> Result<(), regex::Error> {
         let compiled = RegexBuilder::new(&self.source).size_limit(SIZE_LIMIT).build()?;
         self.compiled.get_or_init(|| Some(compiled));
         Ok(())
     }
 
-    /// The expression, ready to search with.
+    /// Returns the compiled expression; `None` if it does not compile.
     pub fn regex(&self) -> Option<&Regex> {
         let compile = || RegexBuilder::new(&self.source).size_limit(SIZE_LIMIT).build().ok();
         self.compiled.get_or_init(compile).as_ref()
     }
 }
 
-/// Several expressions, any of which may fit.
+/// A set of regular expressions that are searched for together.
 #[derive(Debug, Default)]
 pub struct PatternSet {
     sources: Vec<String>,
@@ -48,29 +50,31 @@ pub struct PatternSet {
 }
 
 impl PatternSet {
-    /// Expressions as they were written.
+    /// Takes expressions as written, without compiling them.
     pub fn new(sources: Vec<String>) -> Self {
         Self { sources, compiled: OnceLock::new() }
     }
 
-    /// Compiles them now, to see whether that can be done.
+    /// Compiles the set now.
+    ///
+    /// Errors: a syntax error, or more than the memory allowed.
     pub fn compile(&self) -> Result<(), regex::Error> {
         let compiled = RegexSetBuilder::new(&self.sources).size_limit(SIZE_LIMIT).build()?;
         self.compiled.get_or_init(|| Some(compiled));
         Ok(())
     }
 
-    /// Words as they are.
+    /// Makes a set that matches words literally.
     pub fn from_words<'w>(words: impl Iterator<Item = &'w String>) -> Self {
         Self::new(words.map(|word| regex::escape(word)).collect())
     }
 
-    /// Whether any of them is found in a text.
+    /// Returns true if any of them matches in a text.
     pub fn is_match(&self, text: &str) -> bool {
         self.set().is_some_and(|set| set.is_match(text))
     }
 
-    /// The same, and true where there are too many to be looked for at once.
+    /// Returns true if any of them matches in a text, or if the set does not compile.
     pub fn may_match(&self, text: &str) -> bool {
         self.set().is_none_or(|set| set.is_match(text))
     }

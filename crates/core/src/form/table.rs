@@ -2,9 +2,10 @@
 //! they are printed.
 
 use crate::report::Unit;
+use nianbao_text::cjk::is_ordinal;
 use std::ops::Range;
 
-/// How a table is printed.
+/// The printed layout of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
     /// Blocks under one another in one table, each with a caption row.
@@ -13,12 +14,12 @@ pub enum Layout {
     Matrix,
     /// The rows side by side, as one printed row.
     Strip,
-    /// Two columns: what and how much.
+    /// Two columns: item and number.
     List,
 }
 
 impl Layout {
-    /// Every layout with its word in a form file.
+    /// Every layout with its name in a form file.
     pub const ALL: [(Self, &'static str); 4] = [
         (Self::Blocks, "blocks"),
         (Self::Matrix, "matrix"),
@@ -27,12 +28,12 @@ impl Layout {
     ];
 }
 
-/// What a column counts.
+/// The kind of number in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnKind {
-    /// Whole things.
+    /// A whole number.
     Count,
-    /// Money.
+    /// An amount of money.
     Amount,
 }
 
@@ -43,13 +44,13 @@ pub struct Column {
     pub id: String,
     /// Its label.
     pub label: String,
-    /// What it counts.
+    /// The kind of its numbers.
     pub kind: ColumnKind,
-    /// Whether it may be negative.
+    /// True if its numbers may be negative.
     pub signed: bool,
     /// The unit of its numbers.
     pub unit: Option<Unit>,
-    /// Whether the form prints that unit, so that cells need not.
+    /// True if the form prints that unit, so that cells need not.
     pub unit_printed: bool,
 }
 
@@ -62,9 +63,9 @@ pub struct Row {
     pub key: String,
     /// Its label as printed.
     pub label: String,
-    /// The group that it stands in.
+    /// The index of its group in [`Table::groups`].
     pub group: Option<usize>,
-    /// The block that it stands in.
+    /// The index of its block in [`Table::blocks`].
     pub block: usize,
 }
 
@@ -77,15 +78,15 @@ pub struct Group {
     pub key: String,
     /// Its label as printed.
     pub label: String,
-    /// Its rows.
+    /// Indices of its rows in [`Table::rows`].
     pub rows: Range<usize>,
-    /// Whether offices may give it as one row.
+    /// True if offices may give it as one row.
     pub undetailed: bool,
-    /// The block that it stands in.
+    /// The index of its block in [`Table::blocks`].
     pub block: usize,
 }
 
-/// A row, or the sum of a group.
+/// A row, or the sum of a group, by its index in [`Table::rows`] or [`Table::groups`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RowRef {
     /// One row.
@@ -97,21 +98,21 @@ pub enum RowRef {
 /// A node in the tree of printed headings.
 #[derive(Clone, Debug)]
 pub enum HeadingNode {
-    /// One row or column.
+    /// One row or column, by its index.
     Leaf(usize),
     /// A heading over several.
     Branch {
-        /// Its words.
+        /// The label.
         label: String,
         /// The group, where a source writes these rows under a key.
         group: Option<usize>,
-        /// What stands under it.
+        /// The nodes under it.
         children: Vec<HeadingNode>,
     },
 }
 
 impl HeadingNode {
-    /// How many rows or columns it spans.
+    /// Returns how many rows or columns it spans.
     pub fn leaves(&self) -> usize {
         match self {
             Self::Leaf(_) => 1,
@@ -119,7 +120,7 @@ impl HeadingNode {
         }
     }
 
-    /// How deep it is; a leaf is one.
+    /// Returns the number of levels; a leaf has one.
     pub fn depth(&self) -> usize {
         match self {
             Self::Leaf(_) => 1,
@@ -141,7 +142,7 @@ pub struct Block {
     pub columns: Vec<Column>,
     /// The tree over the columns.
     pub column_tree: Vec<HeadingNode>,
-    /// Its rows, as places in the table's list.
+    /// Indices of its rows in [`Table::rows`].
     pub rows: Range<usize>,
     /// The tree over the rows.
     pub row_tree: Vec<HeadingNode>,
@@ -154,11 +155,11 @@ pub struct Table {
     pub id: String,
     /// Its key in a source.
     pub key: String,
-    /// The section that it stands in; none where sections are free.
+    /// The index of its section in the form; `None` if offices choose the sections.
     pub section: Option<usize>,
-    /// How it is printed.
+    /// The printed layout.
     pub layout: Layout,
-    /// Takes any row, as the reports before 2019 had them.
+    /// True if it takes any row, as the reports before 2019 had them.
     pub free: bool,
     /// Its blocks.
     pub blocks: Vec<Block>,
@@ -169,13 +170,13 @@ pub struct Table {
 }
 
 impl Table {
-    /// The row or group with an id.
+    /// Returns the row or group with an id.
     pub fn row_by_id(&self, id: &str) -> Option<RowRef> {
         let row = self.rows.iter().position(|row| row.id == id).map(RowRef::Row);
         row.or_else(|| self.groups.iter().position(|group| group.id == id).map(RowRef::Group))
     }
 
-    /// The block of a row or group.
+    /// Returns the block of a row or group.
     pub fn block_of(&self, row: RowRef) -> &Block {
         match row {
             RowRef::Row(at) => &self.blocks[self.rows[at].block],
@@ -183,7 +184,7 @@ impl Table {
         }
     }
 
-    /// The rows that a reference stands for.
+    /// Returns the indices of the rows that a reference stands for.
     pub fn members(&self, row: RowRef) -> Range<usize> {
         match row {
             RowRef::Row(at) => at..at + 1,
@@ -191,7 +192,7 @@ impl Table {
         }
     }
 
-    /// The id of a row or group.
+    /// Returns the id of a row or group.
     pub fn id_of(&self, row: RowRef) -> &str {
         match row {
             RowRef::Row(at) => &self.rows[at].id,
@@ -199,7 +200,7 @@ impl Table {
         }
     }
 
-    /// The key of a row or group.
+    /// Returns the key of a row or group.
     pub fn key_of(&self, row: RowRef) -> &str {
         match row {
             RowRef::Row(at) => &self.rows[at].key,
@@ -207,7 +208,7 @@ impl Table {
         }
     }
 
-    /// The printed label of a row or group.
+    /// Returns the printed label of a row or group.
     pub fn label_of(&self, row: RowRef) -> &str {
         match row {
             RowRef::Row(at) => &self.rows[at].label,
@@ -215,7 +216,7 @@ impl Table {
         }
     }
 
-    /// The table, its rows and groups, and their cells, in the words of the form.
+    /// Returns the paths of the table, its rows and groups, and their cells.
     pub fn paths(&self) -> Vec<String> {
         let rows = (0..self.rows.len()).map(RowRef::Row);
         let mut places = vec![self.key.clone()];
@@ -228,7 +229,7 @@ impl Table {
         places
     }
 
-    /// A row in the words of the form: `申请.不予公开.属于国家秘密`.
+    /// Returns the path of a row or group: `申请.不予公开.属于国家秘密`.
     pub fn row_path(&self, row: RowRef) -> String {
         let group = match row {
             RowRef::Row(at) => self.rows[at].group.map(|group| self.groups[group].key.as_str()),
@@ -242,18 +243,17 @@ impl Table {
     }
 }
 
-/// A label as a source writes it: without ordinal, brackets and quotation marks.
+/// Returns the key for a label: the label without ordinal, brackets and quotation marks.
 pub fn key_of_label(label: &str) -> String {
     let bare = strip_ordinal(label);
     let bare = bare.split(['（', '(']).next().unwrap_or(bare);
     bare.chars().filter(|c| !matches!(c, '“' | '”' | '"' | ' ')).collect()
 }
 
-/// A label without the ordinal before it: `一、`, `（二）`, `3.`.
+/// Returns a label without the ordinal before it: `一、`, `（二）`, `3.`.
 fn strip_ordinal(label: &str) -> &str {
-    const NUMERALS: &str = "一二三四五六七八九十0123456789";
     let rest = label.trim_start_matches(['（', '(']);
-    let bare = rest.trim_start_matches(|c| NUMERALS.contains(c));
+    let bare = rest.trim_start_matches(is_ordinal);
     if bare.len() == rest.len() {
         return label;
     }

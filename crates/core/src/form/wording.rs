@@ -1,26 +1,26 @@
-//! How reports of a form word what rules look for in their text.
+//! Words and patterns that rules look for in the text of reports.
 
 use super::Pattern;
 
-/// All of it.
+/// The words and patterns of a form.
 #[derive(Debug, Default)]
 pub struct Wording {
     /// The days that a report is about.
     pub period: Option<Period>,
-    /// The title, where the text speaks of it.
+    /// Mentions of the title in the text.
     pub title: TitleWords,
-    /// Years, where they are not those of a report.
+    /// Words about years that are not reporting years.
     pub years: Option<YearWords>,
-    /// Shares of a whole.
+    /// Percentages.
     pub percentages: Option<Percentages>,
 }
 
 /// The days that a report is about, as its text states them.
 #[derive(Debug)]
 pub struct Period {
-    /// What it is called: 统计期限.
+    /// The names of the period: 统计期限.
     pub words: Vec<String>,
-    /// From one day to another, in the groups `year_from`, `month_from`,
+    /// Matches from one day to another, in the groups `year_from`, `month_from`,
     /// `day_from`, `year_to`, `month_to`, `day_to`.
     pub interval: Pattern,
     /// Month and day of the first day.
@@ -29,7 +29,7 @@ pub struct Period {
     pub to: (i8, i8),
 }
 
-/// How a text speaks of a report by its title.
+/// Mentions of a report by its title.
 #[derive(Debug, Default)]
 pub struct TitleWords {
     /// Characters that it may have besides those of the title.
@@ -51,15 +51,15 @@ pub struct YearWords {
     pub in_force: Vec<String>,
 }
 
-/// How a text says what part of a whole something makes up.
+/// Statements of a share as a percentage.
 #[derive(Debug)]
 pub struct Percentages {
-    /// What stands between the part and the percentage. A text without it has none.
+    /// The word between the part and the percentage. A text without it states no share.
     pub word: String,
-    /// A share, in the groups `part`, `unit` and `percent`.
+    /// Matches a share, in the groups `part`, `unit` and `percent`.
     pub share: Pattern,
-    /// What says that the number behind it is a whole.
+    /// Matches words before a number that make it a whole.
     pub whole: Pattern,
-    /// Begins a sentence about the whole of the one before.
+    /// Words that begin a sentence about the whole of the sentence before.
     pub goes_on: Vec<String>,
 }

@@ -1,5 +1,5 @@
-//! Reading a mapping field by field. What is wrong with one field is a finding
-//! at its place, and the next field is read all the same.
+//! Reads a mapping field by field. An error in one field is a finding at its place, and
+//! the next field is read all the same.
 
 use super::hint;
 use super::yaml::{Node, Reason, Value, YamlError};
@@ -11,14 +11,14 @@ use std::collections::HashMap;
 /// Collects the findings of one source.
 pub(super) struct Diagnostics {
     pub(super) source: SourceId,
-    /// Where the YAML text begins in the source.
+    /// The byte offset of the YAML text in the source.
     pub(super) offset: usize,
-    /// Whether the program brings this source along; its tests have tried it.
+    /// True for a form that the program brings along; its tests have tried it.
     pub(super) builtin: bool,
-    /// How many patterns of it were compiled.
+    /// How many patterns of the source were compiled.
     pub(super) patterns: usize,
     pub(super) findings: Vec<Finding>,
-    /// Where there are words that nobody may read.
+    /// The places of passwords and keys.
     pub(super) secrets: Vec<Span>,
 }
 
@@ -34,7 +34,7 @@ impl Diagnostics {
         }
     }
 
-    /// A span of the YAML text as a span of the source.
+    /// Converts a span of the YAML text to one of the source.
     pub(super) fn span(&self, span: Span) -> Span {
         span.shifted(self.offset)
     }
@@ -62,7 +62,7 @@ impl Diagnostics {
         self.report(RuleId::WrongType, node.span, message)
     }
 
-    /// Says that a text is there and says nothing.
+    /// Reports a text of white space alone.
     fn report_blank(&mut self, node: &Node, name: &str) {
         let message = text!("{name} 是空白的", "`{name}` is blank");
         self.report(RuleId::WrongType, node.span, message).help =
@@ -77,8 +77,8 @@ impl Diagnostics {
         finding
     }
 
-    /// Says that marks of lists or quotations nest too deeply, in the source
-    /// and not in its YAML.
+    /// Reports lists or quotations that nest too deeply; `marks` is a span of the source, not
+    /// of its YAML.
     pub(super) fn report_deep_nesting(&mut self, marks: Span) {
         let message = text!(
             "列表或引用嵌套过深，正文无法读取",
@@ -92,7 +92,7 @@ impl Diagnostics {
         self.findings.push(Finding::new(RuleId::UnreadableSource, place, message).help(help));
     }
 
-    /// Says why a text was refused; `text` is that text.
+    /// Reports why a YAML text was refused.
     pub(super) fn report_yaml_error(&mut self, refusal: &YamlError, text: &str) {
         if let Reason::Hidden(sign) = refusal.reason {
             let hidden = super::control_chars::find_escaped(
@@ -120,26 +120,26 @@ impl Node<'_> {
         }
     }
 
-    /// The text of a scalar.
+    /// Returns the text of a scalar.
     pub(super) fn text(&self) -> Option<&str> {
         if let Value::Scalar(scalar) = &self.value { Some(&scalar.text) } else { None }
     }
 }
 
-/// Whether a text shows nothing.
+/// Returns true for a text that shows nothing.
 fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}'))
 }
 
-/// One mapping being read.
+/// Reads the fields of one mapping.
 pub(super) struct MappingReader<'n, 's> {
     /// The span of the whole mapping.
     pub(super) span: Span,
     entries: &'n [(Node<'s>, Node<'s>)],
     known: Vec<&'static str>,
-    /// Keys that something else was said of.
+    /// Keys with findings of their own.
     rejected: Vec<&'n str>,
-    /// What has to be there and is not, with what helps.
+    /// The required fields that are missing, with help.
     missing: Vec<(&'static str, Option<Text>)>,
 }
 
@@ -161,7 +161,7 @@ impl<'n, 's> MappingReader<'n, 's> {
         })
     }
 
-    /// The node of a field, if it is there and not null.
+    /// Returns the node of a field, if it is there and not null.
     pub(super) fn node(&mut self, name: &'static str) -> Option<&'n Node<'s>> {
         if !self.known.contains(&name) {
             self.known.push(name);
@@ -170,7 +170,7 @@ impl<'n, 's> MappingReader<'n, 's> {
         entry.map(|(_, value)| value).filter(|value| !matches!(value.value, Value::Null))
     }
 
-    /// A text.
+    /// Returns the text of a field; anything else is a finding.
     pub(super) fn text(
         &mut self,
         name: &'static str,
@@ -198,8 +198,8 @@ impl<'n, 's> MappingReader<'n, 's> {
         text.filter(|_| !blank)
     }
 
-    /// A field that has to be there. What is missing is said at the end, when
-    /// it is known whether it is there under a misspelt name.
+    /// Returns a required field. A missing one is reported by `finish`, when it is known
+    /// whether it is there under a misspelt name.
     pub(super) fn require(
         &mut self,
         name: &'static str,
@@ -212,7 +212,7 @@ impl<'n, 's> MappingReader<'n, 's> {
         node
     }
 
-    /// Whether a field is missing, and there under a misspelt name.
+    /// Returns true if a field is missing, and there under a misspelt name.
     pub(super) fn is_misspelt(&mut self, name: &'static str) -> bool {
         let missing = self.node(name).is_none();
         missing
@@ -222,7 +222,7 @@ impl<'n, 's> MappingReader<'n, 's> {
                 .any(|(key, _)| key.text().is_some_and(|key| closest_match(key, [name]).is_some()))
     }
 
-    /// A text that has to be there.
+    /// Returns the text of a required field.
     pub(super) fn require_text(
         &mut self,
         name: &'static str,
@@ -232,14 +232,14 @@ impl<'n, 's> MappingReader<'n, 's> {
         self.text(name, sink)
     }
 
-    /// The text alone, where its place does not matter. A blank one is none.
+    /// Returns the text alone, for fields whose place does not matter. A blank one is none.
     pub(super) fn string(&mut self, name: &'static str, sink: &mut Diagnostics) -> Option<String> {
         let blank = self.node(name)?.text().is_some_and(is_blank);
         let text = if blank { None } else { self.text(name, sink) };
         text.map(|text| text.value)
     }
 
-    /// A reporting year.
+    /// Returns a reporting year; anything else is a finding.
     pub(super) fn year(
         &mut self,
         name: &'static str,
@@ -260,7 +260,7 @@ impl<'n, 's> MappingReader<'n, 's> {
         year.map(|year| Spanned::new(year, sink.span(node.span)))
     }
 
-    /// A yes or no.
+    /// Returns `true` or `false`; anything else is a finding.
     pub(super) fn flag(&mut self, name: &'static str, sink: &mut Diagnostics) -> Option<bool> {
         let node = self.node(name)?;
         match node.text() {
@@ -274,7 +274,7 @@ impl<'n, 's> MappingReader<'n, 's> {
         }
     }
 
-    /// The items of a list.
+    /// Returns the items of a list; anything else is a finding.
     pub(super) fn list(&mut self, name: &'static str, sink: &mut Diagnostics) -> &'n [Node<'s>] {
         match self.node(name) {
             None => &[],
@@ -290,7 +290,7 @@ impl<'n, 's> MappingReader<'n, 's> {
         }
     }
 
-    /// A list of texts.
+    /// Returns the texts of a list; other items are findings.
     pub(super) fn texts(
         &mut self,
         name: &'static str,
@@ -299,7 +299,8 @@ impl<'n, 's> MappingReader<'n, 's> {
         collect_texts(self.list(name, sink), name, sink)
     }
 
-    /// Where the keys of a kind and their values stand; nothing else is said of them.
+    /// Returns the spans of the keys of a kind and of their values; `finish` does not report
+    /// them.
     pub(super) fn reject_keys(&mut self, kind: fn(&str) -> bool) -> Vec<(Span, Span)> {
         let keys = self.entries.iter().filter_map(|(key, value)| Some((key.text()?, key, value)));
         let keys: Vec<_> = keys.filter(|(name, ..)| kind(name)).collect();
@@ -307,8 +308,8 @@ impl<'n, 's> MappingReader<'n, 's> {
         keys.into_iter().map(|(_, key, value)| (key.span, value.span)).collect()
     }
 
-    /// Reports every key that no one asked for, and every field that is
-    /// missing and not one of those keys misspelt.
+    /// Reports every unknown key, and every required field that is missing and not one of
+    /// those keys misspelt.
     pub(super) fn finish(mut self, sink: &mut Diagnostics) {
         for (key, _) in self.entries {
             let Some(name) = key.text() else {
@@ -339,7 +340,7 @@ impl<'n, 's> MappingReader<'n, 's> {
     }
 }
 
-/// The items of a list that are texts; each other is a finding.
+/// Returns the items of a list that are texts; each other item is a finding.
 pub(super) fn collect_texts(
     items: &[Node],
     name: &str,

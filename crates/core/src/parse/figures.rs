@@ -1,5 +1,4 @@
-//! The tables of a report, as written. Which rows and columns there should be
-//! is no business of this module.
+//! Parses the tables of a report as written, whatever the form has.
 
 use super::fields::{self, Diagnostics};
 use super::number;
@@ -12,7 +11,7 @@ use std::sync::Arc;
 type Entries<'n, 's> = &'n [(Node<'s>, Node<'s>)];
 type Name = Spanned<Box<str>>;
 
-/// Reads `figures`.
+/// Parses `figures`.
 pub(super) fn parse_figures(node: &Node, sink: &mut Diagnostics) -> Figures {
     let span = Some(sink.span(node.span));
     let mut figures = Figures { span, refused: is_no_mapping(node), tables: Vec::new() };
@@ -27,7 +26,7 @@ pub(super) fn parse_figures(node: &Node, sink: &mut Diagnostics) -> Figures {
     figures
 }
 
-/// How many rows a table has, those of its groups among them.
+/// Counts the rows of a table, those of its groups among them.
 fn count_rows(node: &Node) -> usize {
     let Value::Mapping(entries) = &node.value else { return 0 };
     let rows = |(_, value): &(Node, Node)| match &value.value {
@@ -37,7 +36,7 @@ fn count_rows(node: &Node) -> usize {
     entries.iter().map(rows).sum()
 }
 
-/// A row, or a group of rows under a key of their own.
+/// Parses a row, or a group of rows under a key of their own.
 fn parse_row_or_group(key: &Node, value: &Node, rows: &mut Vec<FigureRow>, sink: &mut Diagnostics) {
     let Some(name) = parse_key(key, sink) else { return };
     if !matches!(value.value, Value::Mapping(_)) {
@@ -110,7 +109,7 @@ fn text_span(node: &Node) -> Span {
     Span::new(start, start + text.trim_end().len())
 }
 
-/// Whether a node that should hold keys holds something else.
+/// Returns true for a node that should be a mapping, or nothing, and is neither.
 fn is_no_mapping(node: &Node) -> bool {
     !matches!(node.value, Value::Mapping(_) | Value::Null)
 }

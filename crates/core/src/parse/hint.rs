@@ -1,11 +1,10 @@
-//! What may be wrong with a value that is not what a field takes: the faults
-//! that people make, by what they look like.
+//! Help for values that a field does not take, by the mistakes that people make.
 
 use crate::diag::Text;
-use nianbao_text::cjk::to_half_width;
+use nianbao_text::cjk::{digit_value, to_half_width};
 use nianbao_text::text;
 
-/// How a mapping is written.
+/// Returns help for writing a mapping.
 pub(super) fn write_mapping() -> Text {
     text!(
         "其下每行写作“键: 值”，缩进两格",
@@ -13,7 +12,7 @@ pub(super) fn write_mapping() -> Text {
     )
 }
 
-/// The answer that `是` means.
+/// Returns help for a flag: `是` means true.
 pub(super) fn write_flag(written: &str) -> Option<Text> {
     match written.to_ascii_lowercase().as_str() {
         "是" | "yes" | "y" | "on" | "true" | "1" => Some(text!("写作 true", "write true")),
@@ -22,18 +21,14 @@ pub(super) fn write_flag(written: &str) -> Option<Text> {
     }
 }
 
-/// Years that a report can be about.
+/// The years that a report can be about.
 pub(super) const YEARS: std::ops::RangeInclusive<u16> = 1949..=2999;
 
-/// The year that `2020年` or `二〇二〇` means; else what a year is.
+/// Returns help for a year: `2020年` and `二〇二〇` mean 2020.
 pub(super) fn write_year(written: &str) -> Text {
-    const NUMERALS: &str = "〇一二三四五六七八九";
     let digit = |c: char| {
-        let value = NUMERALS
-            .chars()
-            .position(|numeral| numeral == c)
-            .and_then(|value| u32::try_from(value).ok());
-        value.and_then(|value| char::from_digit(value, 10)).unwrap_or(to_half_width(c))
+        let digit = digit_value(c).and_then(|value| char::from_digit(value, 10));
+        digit.unwrap_or(to_half_width(c))
     };
     let narrowed: String = written.chars().map(digit).collect();
     let years: Vec<u16> = digit_runs(&narrowed).iter().flat_map(|run| run.parse()).collect();
@@ -46,7 +41,7 @@ pub(super) fn write_year(written: &str) -> Text {
     }
 }
 
-/// The date that `2021年1月29日` means.
+/// Returns help for a date: `2021年1月29日` means 2021-01-29.
 pub(super) fn write_date(written: &str) -> Option<Text> {
     let digits = digit_runs(written);
     let [year, month, day] = digits.as_slice() else { return None };
@@ -58,12 +53,12 @@ pub(super) fn write_date(written: &str) -> Option<Text> {
     })
 }
 
-/// The runs of digits in a text.
+/// Returns the runs of ASCII digits in a text.
 fn digit_runs(text: &str) -> Vec<&str> {
     text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect()
 }
 
-/// An id made of what was written, where enough of it can be kept.
+/// Returns help for an id: one made of the text, if enough of it can be kept.
 pub(super) fn write_id(written: &str) -> Text {
     let kept = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
     let id: String = written.trim().chars().map(kept).collect();

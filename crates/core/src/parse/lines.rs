@@ -1,8 +1,8 @@
-//! Lines, found by a search of many bytes at a time.
+//! Splits texts into lines, many bytes at a time.
 
 use memchr::memchr;
 
-/// Every line with what ends it, as `split_inclusive('\n')` gives them.
+/// Returns every line with what ends it, as `split_inclusive('\n')` does.
 pub(super) fn split_lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {

@@ -1,10 +1,10 @@
-//! What is said of a file that could not be taken in.
+//! Findings about files that could not be taken in.
 
 use crate::diag::{Finding, RuleId, Text};
 use crate::source::{LoadFailure, Place, SourceId, Span};
 use nianbao_text::text;
 
-/// Why a file could not be taken in, and what to do.
+/// Makes the finding for a file that could not be taken in.
 pub(super) fn finding(id: SourceId, failure: &LoadFailure) -> Finding {
     let (at, message, help) = match failure {
         LoadFailure::TooLarge { size, limit } => {
@@ -52,7 +52,7 @@ pub(super) fn finding(id: SourceId, failure: &LoadFailure) -> Finding {
     Finding::new(RuleId::UnreadableSource, place, message).help(help)
 }
 
-/// What is wrong with a link of the file system.
+/// Returns message and help for a symbolic link.
 fn link_messages(failure: &LoadFailure) -> (Text, Text) {
     match failure {
         LoadFailure::Dangling => (

@@ -1,4 +1,4 @@
-//! The Markdown text of a report, cut into its sections.
+//! Parses the Markdown text of a report into sections.
 
 use super::control_chars::{self, Hidden};
 use super::lines::split_lines;
@@ -7,7 +7,7 @@ use crate::source::{Span, Spanned};
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
-/// What of Markdown a report may use, here and on the page.
+/// Returns the extensions of CommonMark that a report may use, here and on the page.
 pub fn markdown_options() -> Options {
     Options::ENABLE_TABLES
 }
@@ -16,8 +16,8 @@ pub fn markdown_options() -> Options {
 /// compares each line with every list and quotation that is open above it.
 const MAX_MARKERS: usize = 400;
 
-/// The first line from an offset on that opens more lists or quotations, one
-/// within another, than any text does; what its marks take.
+/// Finds the first line from an offset on that nests more lists or quotations than any text
+/// does; returns the span of its markers.
 pub(super) fn find_deep_nesting(source: &str, from: usize) -> Option<Span> {
     let mut at = from;
     for line in split_lines(&source[from..]) {
@@ -30,7 +30,7 @@ pub(super) fn find_deep_nesting(source: &str, from: usize) -> Option<Span> {
     None
 }
 
-/// How many bytes the marks of lists and quotations take that a line begins with.
+/// Returns how many bytes of list and quotation markers a line begins with.
 fn marker_length(line: &str) -> usize {
     let mut rest = line;
     loop {
@@ -42,14 +42,14 @@ fn marker_length(line: &str) -> usize {
     }
 }
 
-/// What stands behind the mark of an item: `- `, `1. `.
+/// Strips the marker of a list item: `- `, `1. `.
 fn strip_list_marker(words: &str) -> Option<&str> {
     let numbered = words.trim_start_matches(|c: char| c.is_ascii_digit());
     let mark: &[char] = if numbered.len() < words.len() { &['.', ')'] } else { &['-', '*', '+'] };
     numbered.strip_prefix(mark).filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
 }
 
-/// Reads the text from an offset of its source on.
+/// Parses the text from an offset of its source on.
 pub(super) fn parse_narrative(source: &str, from: usize) -> Narrative {
     let text = &source[from..];
     let mut reader = NarrativeBuilder { from, ..NarrativeBuilder::default() };
@@ -62,7 +62,7 @@ pub(super) fn parse_narrative(source: &str, from: usize) -> Narrative {
     reader.finish(source.len())
 }
 
-/// Hidden characters that a text writes as `&#7;`.
+/// Finds hidden characters that a text writes as references: `&#7;`.
 pub(super) fn find_escaped_controls(source: &str, span: Span) -> Vec<Hidden> {
     let text = source.get(span.range()).unwrap_or_default();
     if !text.contains("&#") {
@@ -87,9 +87,9 @@ pub(super) fn find_escaped_controls(source: &str, span: Span) -> Vec<Hidden> {
 struct NarrativeBuilder {
     from: usize,
     narrative: Narrative,
-    /// The heading that is being read.
+    /// The heading that is open.
     open: Option<Heading>,
-    /// How many quotations, lists and other things are open around it.
+    /// How many quotations, lists and other blocks are open.
     depth: usize,
 }
 

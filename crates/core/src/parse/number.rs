@@ -1,12 +1,12 @@
-//! What stands in a cell.
+//! Parses the text of cells.
 
 use crate::report::{Amount, CellText, Unit};
 use nianbao_text::cjk::to_half_width;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
-/// Reads the text of a cell. The second value says whether the number was
-/// written with full-width digits, separators, or a sign of another script.
+/// Parses the text of a cell. The second value is true if the number was written with
+/// full-width digits, separators, leading zeros or another minus sign.
 pub fn parse_cell(text: &str) -> (CellText, bool) {
     // Nearly every cell is a small whole number.
     if let Some(number) = parse_small(text) {
@@ -35,14 +35,15 @@ pub fn parse_cell(text: &str) -> (CellText, bool) {
     }
 }
 
-/// A whole number of a few digits and nothing else.
+/// Parses a whole number of at most nine digits without anything else.
 fn parse_small(text: &str) -> Option<Decimal> {
     let plain = (1..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     let padded = text.starts_with('0') && text.len() > 1;
     (plain && !padded).then(|| text.parse::<u32>().ok().map(Decimal::from)).flatten()
 }
 
-/// Full-width forms and other minus signs as ASCII; borrowed where there are none.
+/// Returns a text with full-width forms and other minus signs as ASCII; borrowed if there
+/// are none.
 fn to_ascii(text: &str) -> Cow<'_, str> {
     let ascii = |c: char| match c {
         '０'..='９' | '．' | '，' | '－' => to_half_width(c),
@@ -76,7 +77,7 @@ fn parse_number(text: &str) -> Option<(Decimal, bool)> {
         .map(|n| (n, true))
 }
 
-/// A decimal that is held whole; one with more digits than fit is no number.
+/// Parses a decimal exactly; one with more digits than a [`Decimal`] holds is no number.
 fn parse_exact(text: &str) -> Option<Decimal> {
     let digits = text.trim_start_matches('-');
     let shaped = digits.starts_with(|c: char| c.is_ascii_digit())

@@ -1,4 +1,4 @@
-//! `content/offices.yaml`.
+//! Parses `content/offices.yaml`.
 
 use super::fields::{Diagnostics, MappingReader};
 use super::yaml::{Node, Value};
@@ -8,8 +8,8 @@ use crate::source::{Place, Span, Spanned};
 use nianbao_text::text;
 use std::collections::HashMap;
 
-/// Reads the offices; an entry without an id or a name is left out. `None` where
-/// something is written and none of it is an office: which there are is not known.
+/// Parses the offices; an entry without an id or a name is left out. `None` if there are
+/// entries and none of them is an office, so that the offices are not known.
 pub(super) fn parse_offices(root: &Node, sink: &mut Diagnostics) -> Option<Offices> {
     let mut list: Vec<Office> = match &root.value {
         Value::Sequence(items) => {
@@ -90,7 +90,7 @@ fn parse_years(fields: &mut MappingReader, sink: &mut Diagnostics) -> (Option<u1
     (since.map(|year| year.value), until.map(|year| year.value))
 }
 
-/// Whether an id can be part of an address; one that cannot is a finding.
+/// Returns true for an id that can be part of an address; else it is a finding.
 pub(super) fn check_id(id: &Spanned<String>, sink: &mut Diagnostics) -> bool {
     let valid = super::is_id(&id.value);
     if !valid {
@@ -113,7 +113,7 @@ fn kinds_help() -> crate::diag::Text {
     )
 }
 
-/// A kind of office by its word; another word is a finding.
+/// Parses a kind of office; an unknown name is a finding.
 pub(super) fn parse_office_kind(
     word: &Spanned<String>,
     sink: &mut Diagnostics,
@@ -166,8 +166,8 @@ fn check_unique_ids(list: &[Office], sink: &mut Diagnostics) {
     }
 }
 
-/// Leaves out ids of old that are those of an office, or were another's: an
-/// address leads to one place.
+/// Drops former ids that an office has, or another office had: an address leads to one
+/// place.
 fn drop_taken_aliases(list: &mut [Office], sink: &mut Diagnostics) {
     let ids = list.iter().map(|office| (office.id.clone(), entry_start(sink.source, office.span)));
     let mut taken: HashMap<String, Place> = HashMap::new();
@@ -232,7 +232,7 @@ fn own_parent(place: Place, id: &str) -> Finding {
     ))
 }
 
-/// For how many offices a likely parent is looked for.
+/// For how many unknown parents a similar id is looked for.
 const MAX_SUGGESTIONS: usize = 50;
 
 fn unknown_parent(place: Place, parent: &str, list: &[Office], advise: bool) -> Finding {
@@ -250,7 +250,7 @@ fn unknown_parent(place: Place, parent: &str, list: &[Office], advise: bool) -> 
     })
 }
 
-/// The beginning of an entry, rather than all its lines.
+/// Returns the start of an entry, rather than all its lines.
 fn entry_start(source: crate::source::SourceId, span: Span) -> Place {
     Place::new(source, Span { start: span.start, end: span.start })
 }

@@ -1,4 +1,4 @@
-//! `publish:` of `site.yaml`: the places that a site is published to.
+//! Parses `publish:` of `site.yaml`: the targets that a site is published to.
 
 use super::fields::{Diagnostics, MappingReader, report_duplicate_keys};
 use super::yaml::{Node, Value};
@@ -7,11 +7,11 @@ use crate::diag::RuleId;
 use crate::source::Span;
 use nianbao_text::text;
 
-/// Words in the names of settings that hold what nobody else may know.
+/// Words in the names of settings that hold passwords or keys.
 const SECRET_WORDS: [&str; 8] =
     ["secret", "password", "passwd", "token", "credential", "access_key", "access_id", "private"];
 
-/// Reads the places by their names; a wrong one is left out.
+/// Parses the targets by their names; one with an error is left out.
 pub(super) fn parse_targets(node: &Node, sink: &mut Diagnostics) -> Vec<Target> {
     let Value::Mapping(entries) = &node.value else {
         sink.report_wrong_type(node, "publish", "键值表", "a mapping").help = Some(text!(
@@ -46,7 +46,7 @@ pub(super) fn parse_targets(node: &Node, sink: &mut Diagnostics) -> Vec<Target> 
     targets
 }
 
-/// One place: its address alone, or with what else is to be said of it.
+/// Parses a target: its address alone, or a mapping.
 fn parse_target(name: &str, node: &Node, sink: &mut Diagnostics) -> Option<Target> {
     if node.text().is_some() {
         let uri = parse_uri(node, sink)?;
@@ -80,7 +80,8 @@ fn parse_target(name: &str, node: &Node, sink: &mut Diagnostics) -> Option<Targe
     })
 }
 
-/// Whether a service that has no usual place is given one.
+/// Returns true unless a service needs an endpoint or a region and has neither; that is a
+/// finding.
 fn require_endpoint(target: &Target, node: &Node, sink: &mut Diagnostics) -> bool {
     if !target.has_endpoint() {
         let uri = &target.uri;
@@ -94,7 +95,7 @@ fn require_endpoint(target: &Target, node: &Node, sink: &mut Diagnostics) -> boo
     target.has_endpoint()
 }
 
-/// The address of a place.
+/// Parses the address of a target.
 fn parse_uri(node: &Node, sink: &mut Diagnostics) -> Option<Uri> {
     let Some(text) = node.text() else {
         sink.report_wrong_type(node, "uri", "发布地址", "an address to publish to");
@@ -143,7 +144,7 @@ fn parse_parallel(node: &Node, sink: &mut Diagnostics) -> Option<usize> {
     count
 }
 
-/// Whether a setting of this name would hold what nobody else may know.
+/// Returns true for the name of a setting that would hold a password or a key.
 fn is_secret(name: &str) -> bool {
     let plain = name.to_ascii_lowercase().replace('-', "_");
     let run_together = plain.replace('_', "");

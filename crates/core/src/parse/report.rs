@@ -1,4 +1,4 @@
-//! One report's source: front matter and text.
+//! Parses the source of a report: front matter and text.
 
 use super::fields::{Diagnostics, MappingReader};
 use super::{figures, narrative, yaml};
@@ -9,7 +9,7 @@ use jiff::civil::{Date, DateTime};
 use nianbao_text::front_matter::{FrontMatter, opens_front_matter};
 use nianbao_text::text;
 
-/// Reads a source. Without an office and a year there is no report.
+/// Parses a source. Without an office and a year there is no report.
 pub(super) fn parse_report(source: &str, sink: &mut Diagnostics) -> Option<Report> {
     let front = locate_front_matter(source, sink)?;
     sink.offset = front.start as usize;
@@ -64,7 +64,7 @@ pub(super) fn parse_report(source: &str, sink: &mut Diagnostics) -> Option<Repor
     })
 }
 
-/// The text between the fences.
+/// Finds the text between the fences; its absence is a finding.
 fn locate_front_matter(source: &str, sink: &mut Diagnostics) -> Option<Span> {
     let first = source.lines().next().unwrap_or_default();
     if !opens_front_matter(source) {
@@ -94,12 +94,12 @@ fn locate_front_matter(source: &str, sink: &mut Diagnostics) -> Option<Span> {
     None
 }
 
-/// The fields that a report begins with, or that are last in it: one of them
-/// behind the fence is a field that the fence cut off.
+/// Fields that stand first or last in front matter: one of them behind the closing fence
+/// was cut off by it.
 const FIELDS: [&str; 8] =
     ["office", "year", "published", "title", "figures", "originals", "revised", "allow"];
 
-/// The span between the fences, unless fields go on behind it.
+/// Returns the span of the front matter, unless fields go on behind it.
 fn check_no_field_after(source: &str, front: Span, sink: &mut Diagnostics) -> Option<Span> {
     let said = |line: &&str| line.contains(char::is_alphanumeric) && !line.starts_with('#');
     let next = source[body_start(source, front)..].lines().find(said).unwrap_or_default();
@@ -117,7 +117,7 @@ fn check_no_field_after(source: &str, front: Span, sink: &mut Diagnostics) -> Op
     None
 }
 
-/// The offset after the closing fence.
+/// Returns the offset of the line after the closing fence.
 fn body_start(source: &str, front: Span) -> usize {
     let rest = &source[front.end as usize..];
     front.end as usize + rest.find('\n').map_or(rest.len(), |at| at + 1)
@@ -134,7 +134,7 @@ fn parse_metadata(fields: &mut MappingReader, sink: &mut Diagnostics) -> Metadat
     }
 }
 
-/// A date, or a date and a time of day.
+/// Parses a date, or a date and a time of day.
 fn parse_date_field(
     fields: &mut MappingReader,
     name: &'static str,

@@ -1,4 +1,4 @@
-//! `site.yaml`.
+//! Parses `site.yaml`.
 
 use super::fields::{Diagnostics, MappingReader};
 use super::yaml::{Node, Value};
@@ -10,7 +10,7 @@ use nianbao_text::text;
 /// The theme of a site that names none.
 const THEME: &str = "portal";
 
-/// Reads the settings; what is wrong stays at its default.
+/// Parses the settings; a field with an error keeps its default.
 pub(super) fn parse_site(root: &Node, sink: &mut Diagnostics) -> Site {
     let mut site = Site { theme: THEME.to_owned(), ..Site::default() };
     let Some(mut fields) = MappingReader::open(root, "site.yaml", sink) else { return site };
@@ -75,7 +75,7 @@ fn parse_theme(theme: Spanned<String>, sink: &mut Diagnostics) -> String {
     THEME.to_owned()
 }
 
-/// How to reach somebody.
+/// Parses contact details.
 pub(super) fn parse_contact(node: &Node, sink: &mut Diagnostics) -> Contact {
     let Some(mut fields) = MappingReader::open(node, "contact", sink) else {
         return Contact::default();
@@ -90,7 +90,7 @@ pub(super) fn parse_contact(node: &Node, sink: &mut Diagnostics) -> Contact {
     address
 }
 
-/// Levels by rule; whether the rules exist is for the checks to say.
+/// Parses levels by rule; unknown rules are reported by the checks.
 fn parse_levels(node: &Node, sink: &mut Diagnostics) -> Vec<(Spanned<RuleName>, Level)> {
     let Value::Mapping(entries) = &node.value else {
         sink.report_wrong_type(node, "rules", "键值表", "a mapping");

@@ -1,4 +1,4 @@
-//! One cell: a number, blank, not applicable, or text that is no number.
+//! Cells: a number, blank, not applicable, or text that is no number.
 
 use crate::source::Span;
 use rust_decimal::Decimal;
@@ -22,17 +22,17 @@ impl Unit {
         (Self::HundredMillionYuan, &["亿元", "亿"]),
     ];
 
-    /// The unit written so.
+    /// Returns the unit of a spelling.
     pub fn parse(words: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, spellings)| spellings.contains(&words)).map(|(unit, _)| *unit)
     }
 
-    /// Its proper name.
+    /// Returns its proper name.
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(unit, _)| *unit == self).map_or("", |(_, spellings)| spellings[0])
     }
 
-    /// How many zeros it has over 元.
+    /// Returns the power of ten that it is of 元.
     fn power(self) -> u32 {
         match self {
             Self::Yuan => 0,
@@ -52,7 +52,8 @@ pub struct Amount {
 }
 
 impl Amount {
-    /// The number in another unit, exactly; `None` where no digit can hold it.
+    /// Returns the number in another unit, exactly; `None` if a [`Decimal`] cannot hold it. A
+    /// number without a unit is taken to be in the target unit.
     pub fn in_unit(self, target: Unit) -> Option<Decimal> {
         let from = self.unit.unwrap_or(target);
         let (up, down) = (from.power(), target.power());
@@ -67,7 +68,7 @@ impl Amount {
     }
 }
 
-/// What a cell says. A blank is not a zero.
+/// The value of a cell as written. A blank is not a zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellText {
     /// A number, zero among them.
@@ -80,12 +81,13 @@ pub enum CellText {
     Unreadable,
 }
 
-/// One cell and where it is written.
+/// A cell and its place.
 #[derive(Clone, Copy, Debug)]
 pub struct Cell {
-    /// What it says.
+    /// The value.
     pub text: CellText,
-    /// Written with full-width digits, separators or a sign of another script.
+    /// True if the number was written with full-width digits, separators, leading zeros or
+    /// another minus sign.
     pub normalized: bool,
     /// The cell as written, with quotation marks.
     pub span: Span,
@@ -94,7 +96,7 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// The number as written, whatever its unit.
+    /// Returns the number as written, whatever its unit.
     pub fn number(&self) -> Option<Decimal> {
         match self.text {
             CellText::Number(amount) => Some(amount.number),

@@ -1,5 +1,4 @@
-//! What an office wrote: one report, as it stands in its source. Nothing here
-//! knows what the form demands.
+//! A report as it stands in its source, independent of any form.
 
 mod cell;
 mod narrative;
@@ -23,14 +22,14 @@ pub struct Report {
     pub year: Spanned<u16>,
     /// The id of the form, where the source names one.
     pub form: Option<Spanned<String>>,
-    /// Not yet to be published.
+    /// True while it is not to be published.
     pub draft: bool,
-    /// Where the source says so.
+    /// The place of `draft` in the source.
     pub draft_span: Span,
-    /// When it was published.
+    /// The date of publication, with a time of day if the source gives one.
     pub published: Option<Spanned<DateTime>>,
-    /// A date of publication is there and could not be read, or stands under a
-    /// misspelt name; the parser has said so.
+    /// True if a date of publication is there but has no valid value, or stands under a
+    /// misspelt name; the parser has reported that.
     pub published_refused: bool,
     /// The metadata block.
     pub metadata: Metadata,
@@ -38,18 +37,18 @@ pub struct Report {
     pub originals: Vec<Original>,
     /// Dated corrections.
     pub revised: Vec<Revision>,
-    /// Findings that stand so in the official text.
+    /// Findings accepted because the official text stands so.
     pub allow: Vec<Allow>,
-    /// The tables.
+    /// The figures of its tables.
     pub figures: Figures,
-    /// The words.
+    /// The Markdown text.
     pub narrative: Narrative,
     /// The front matter between its fences, for findings about what it lacks.
     pub front_matter: Span,
 }
 
 impl Report {
-    /// A place in this report.
+    /// Returns a place in this report.
     pub fn place(&self, span: Span) -> Place {
         Place::new(self.source, span)
     }
@@ -73,22 +72,22 @@ pub struct Metadata {
 /// A file attached to a report.
 #[derive(Clone, Debug)]
 pub struct Original {
-    /// Its name, beside the source.
+    /// The file name, in the folder of the source.
     pub file: Spanned<String>,
-    /// What it is called on the page.
+    /// The title on the page.
     pub title: Option<String>,
-    /// Where it came from.
+    /// The origin, in words.
     pub origin: Option<String>,
-    /// The SHA-256 that it had when it was put there.
+    /// The SHA-256 that it had when it was put there, in hexadecimal.
     pub sha256: Option<Spanned<String>>,
 }
 
 /// A correction, shown to the reader.
 #[derive(Clone, Debug)]
 pub struct Revision {
-    /// When.
+    /// The date of the correction.
     pub date: Date,
-    /// What was corrected.
+    /// The description of the correction.
     pub note: String,
 }
 
@@ -97,9 +96,9 @@ pub struct Revision {
 pub struct Allow {
     /// The rule.
     pub rule: Spanned<RuleName>,
-    /// The place in the words of the form; without one, the whole report.
+    /// The place in the form (`申请.总计`); without one, the whole report.
     pub form_path: Option<Spanned<String>>,
-    /// Why it stands.
+    /// The reason.
     pub reason: String,
     /// The whole entry.
     pub span: Span,
@@ -108,9 +107,9 @@ pub struct Allow {
 /// The numbers of a report, table by table, as written.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
-    /// Where `figures` stands, if it does.
+    /// The place of the value of `figures`, if there is one.
     pub span: Option<Span>,
-    /// Not tables at all; the parser has said so.
+    /// True if the value is no mapping of tables; the parser has reported that.
     pub refused: bool,
     /// The tables.
     pub tables: Vec<FigureTable>,
@@ -121,32 +120,32 @@ pub struct Figures {
 pub struct FigureTable {
     /// Its key.
     pub key: Spanned<Box<str>>,
-    /// Its rows, groups unfolded.
+    /// Its rows in the order written, those of groups among them.
     pub rows: Vec<FigureRow>,
-    /// Not rows at all; the parser has said so.
+    /// True if the value is no mapping of rows; the parser has reported that.
     pub refused: bool,
 }
 
 /// One written row.
 #[derive(Clone, Debug)]
 pub struct FigureRow {
-    /// The key of the group that it stands in; one for all rows of the group.
+    /// The key of its group, shared by all rows of the group.
     pub group: Option<Arc<Spanned<Box<str>>>>,
     /// Its own key.
     pub key: Spanned<Box<str>>,
-    /// Its cells, left to right; none where the parser refused the row.
+    /// Its cells, left to right; none if the parser refused the row.
     pub cells: Box<[Cell]>,
     /// The cells with their brackets.
     pub span: Span,
 }
 
 impl FigureRow {
-    /// The key of the group that it stands in.
+    /// Returns the key of its group.
     pub fn group(&self) -> Option<&str> {
         self.group.as_ref().map(|group| &*group.value)
     }
 
-    /// Its key, after that of its group: `不予公开.属于国家秘密`.
+    /// Returns its key, after that of its group: `不予公开.属于国家秘密`.
     pub fn name(&self) -> String {
         match self.group() {
             Some(group) => format!("{group}.{}", self.key.value),
@@ -154,7 +153,7 @@ impl FigureRow {
         }
     }
 
-    /// The row in the words of the form: `申请.不予公开.属于国家秘密`.
+    /// Returns its place in the form: `申请.不予公开.属于国家秘密`.
     pub fn form_path(&self, table: &str) -> String {
         match self.group() {
             Some(group) => format!("{table}.{group}.{}", self.key.value),

@@ -1,13 +1,13 @@
-//! The words of a report: headings, sections, and what else the text holds.
+//! The narrative of a report: its Markdown text, by headings and sections.
 
 use crate::source::{Span, Spanned};
 
 /// One heading of the Markdown text.
 #[derive(Clone, Debug)]
 pub struct Heading {
-    /// Its depth; sections of the form are of depth two.
+    /// The depth, 1 to 6; sections of the form are of depth 2.
     pub level: u8,
-    /// Its words, without the marks.
+    /// The text, without Markdown.
     pub text: String,
     /// The whole line.
     pub span: Span,
@@ -16,29 +16,29 @@ pub struct Heading {
 /// A heading of depth two and what stands under it.
 #[derive(Clone, Debug)]
 pub struct NarrativeSection {
-    /// Its heading.
+    /// The heading.
     pub heading: Heading,
     /// The text under it, up to the next section.
     pub body: Span,
-    /// Whether there is more under it than headings.
+    /// True if there is more under it than headings.
     pub has_words: bool,
 }
 
 /// A link or an image.
 #[derive(Clone, Debug)]
 pub struct Link {
-    /// Where it points.
+    /// The destination, as written.
     pub target: Spanned<String>,
-    /// An image, not a link.
+    /// True for an image.
     pub image: bool,
 }
 
 /// The Markdown text below the front matter.
 #[derive(Clone, Debug, Default)]
 pub struct Narrative {
-    /// All of it.
+    /// The whole text.
     pub span: Span,
-    /// What stands before the first section.
+    /// The text before the first section.
     pub preamble: Span,
     /// The sections in the order written.
     pub sections: Vec<NarrativeSection>,

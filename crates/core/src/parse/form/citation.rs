@@ -1,4 +1,4 @@
-//! Documents that a report of a form's years should not cite.
+//! Parses the documents that a report of a form's years should not cite.
 
 use super::{names::parse_choice, report_invalid};
 use crate::form::Citation;
@@ -23,7 +23,7 @@ pub(super) fn parse_citation(node: &Node, sink: &mut Diagnostics) -> Option<Cita
     Some(Citation { cite: cite.value, pattern, later, instead: instead?.value })
 }
 
-/// Finds a citation whatever its spacing and brackets: `〔2019〕`, `[2019]`, `（2019）`.
+/// Makes a pattern that matches a citation with any spacing and brackets: `〔2019〕`, `[2019]`, `（2019）`.
 fn citation_regex(cite: &str) -> Result<Regex, regex::Error> {
     let mut pattern = String::new();
     for c in cite.chars().filter(|c| !c.is_whitespace()) {

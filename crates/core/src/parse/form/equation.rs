@@ -1,4 +1,4 @@
-//! `received + carried_in = closed + carried_out`
+//! Parses equations: `received + carried_in = closed + carried_out`.
 
 use super::names::{Names, spanned_part};
 use super::report_invalid;
@@ -7,8 +7,8 @@ use crate::parse::fields::Diagnostics;
 use crate::source::Spanned;
 use nianbao_text::text;
 
-/// Reads an equation over the rows, or over the columns of the block that
-/// `anchor` stands in.
+/// Parses an equation over the rows, or over the columns of the block of the row
+/// `anchor`.
 pub(super) fn parse_equation(
     written: &Spanned<String>,
     table: &Table,
@@ -41,8 +41,8 @@ pub(super) fn parse_equation(
     Some(Equation::new(terms))
 }
 
-/// The words of a side, each with whether it is subtracted. Between two of them
-/// stands a sign, and the first may have one.
+/// Splits a side into terms, each with true if it is subtracted. Between two of them stands
+/// a sign, and the first may have one.
 fn split_terms<'w>(
     written: &Spanned<String>,
     side: &'w str,
@@ -79,8 +79,8 @@ fn report_term_order<T>(at: &Spanned<String>, sink: &mut Diagnostics) -> Option<
     None
 }
 
-/// Whether every row that an equation is for has the columns that it adds, in
-/// their places; `rows` are the ones that it is limited to, if any.
+/// Returns true if every row that an equation is for has the columns that it adds, in
+/// their places; `rows` are those that it is limited to, if any.
 pub(super) fn has_same_columns(equation: &Equation, table: &Table, rows: &[usize]) -> bool {
     let columns =
         |row: usize| table.block_of(RowRef::Row(row)).columns.iter().map(|column| &column.id);

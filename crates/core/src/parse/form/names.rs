@@ -1,4 +1,4 @@
-//! Names in a form file, and what they are the names of.
+//! Resolves names in a form file: of tables, rows, columns and cells.
 
 use super::report_invalid;
 use crate::diag::{Text, finding::closest_match};
@@ -9,19 +9,19 @@ use crate::source::{Span, Spanned};
 use nianbao_text::text;
 use std::collections::HashSet;
 
-/// What a name is to be the name of, in both languages.
+/// The kind of thing that a name stands for, in Chinese and in English.
 pub(super) type NameKind = (&'static str, &'static str);
 
 const TABLE: NameKind = ("表", "table");
 const ROW: NameKind = ("行或组", "row or group");
 const COLUMN: NameKind = ("列", "column");
 
-/// In how many faults of one file a likely name is looked for.
+/// For how many findings of a file a similar name is looked for.
 const MAX_SUGGESTIONS: usize = 50;
-/// How many names are listed where none is likely.
+/// The most names listed if none is similar.
 const MAX_LISTED: usize = 40;
 
-/// Reports a name that nothing bears.
+/// Reports an unknown name.
 pub(super) fn report_unknown<'a>(
     sink: &mut Diagnostics,
     at: &Spanned<String>,
@@ -35,7 +35,7 @@ pub(super) fn report_unknown<'a>(
         .help = help;
 }
 
-/// The name that may be meant, else those that there are.
+/// Suggests the similar name, else lists those that there are.
 fn suggest_name(name: &str, known: &[&str]) -> Text {
     if let Some(near) = closest_match(name, known.iter().copied()) {
         return text!("是否要写 {near}？", "did you mean `{near}`?");
@@ -51,7 +51,7 @@ fn suggest_name(name: &str, known: &[&str]) -> Text {
     }
 }
 
-/// One of a few words, each of which means something.
+/// Parses a word that has to be one of a few.
 pub(super) fn parse_choice<T: Copy>(
     word: &Spanned<String>,
     what: NameKind,
@@ -65,8 +65,8 @@ pub(super) fn parse_choice<T: Copy>(
     found.map(|(meaning, _)| *meaning)
 }
 
-/// A part of a text with its place; the place of all where quotation marks or
-/// line breaks make it differ from what stands in the file.
+/// Returns a part of a text with its place; the place of the whole text if the file writes
+/// it with quotation marks or line breaks.
 pub(super) fn spanned_part(whole: &Spanned<String>, part: &str) -> Spanned<String> {
     let at = part.as_ptr().addr().wrapping_sub(whole.value.as_ptr().addr());
     let plain = whole.span.range().len() == whole.value.len();
@@ -75,8 +75,7 @@ pub(super) fn spanned_part(whole: &Spanned<String>, part: &str) -> Spanned<Strin
     Spanned::new(part.to_owned(), if inside { span } else { whole.span })
 }
 
-/// Reports what two items of a list are called, where each has to have a name of
-/// its own.
+/// Reports items of a list with the name of an item before them.
 pub(super) fn check_unique(nodes: &[Node], field: &'static str, sink: &mut Diagnostics) {
     let mut known = HashSet::new();
     for node in nodes {
@@ -92,7 +91,7 @@ pub(super) fn check_unique(nodes: &[Node], field: &'static str, sink: &mut Diagn
     }
 }
 
-/// Says that a name is another's already; `field` is what holds it.
+/// Reports a name that is used twice; `field` is the field of it.
 pub(super) fn report_duplicate(at: &Spanned<String>, field: &str, sink: &mut Diagnostics) {
     let name = &at.value;
     let message = text!("{field} {name} 用了两次", "the {field} `{name}` is used twice");
@@ -100,17 +99,17 @@ pub(super) fn report_duplicate(at: &Spanned<String>, field: &str, sink: &mut Dia
         Some(text!("给其中之一另取 {field}", "give one of them another {field}"));
 }
 
-/// The tables of a form, to be named by what follows them.
+/// The tables of a form, for names in its later parts.
 #[derive(Clone, Copy)]
 pub(super) struct Names<'t> {
     pub(super) tables: &'t [Table],
-    /// Whether all of them could be read. Where not, a name that nothing bears
-    /// may be the name of what could not, and that has its finding.
+    /// True if all tables were parsed. If not, an unknown name may be that of a table with an
+    /// error, which has its finding.
     pub(super) complete: bool,
 }
 
 impl Names<'_> {
-    /// The table that a field names.
+    /// Resolves the field `table` to an index in the tables.
     pub(super) fn table_field(
         self,
         fields: &mut MappingReader,
@@ -128,7 +127,7 @@ impl Names<'_> {
         found
     }
 
-    /// A row or a group.
+    /// Resolves the id of a row or a group.
     pub(super) fn find_row(
         self,
         table: &Table,
@@ -148,7 +147,7 @@ impl Names<'_> {
         found
     }
 
-    /// A column of the block that a row stands in.
+    /// Resolves the id of a column in the block of a row.
     pub(super) fn find_column(
         self,
         table: &Table,
@@ -164,7 +163,7 @@ impl Names<'_> {
         found
     }
 
-    /// A cell as `table.row.column`.
+    /// Resolves a cell written `table.row.column`.
     fn find_cell(self, name: &Spanned<String>, sink: &mut Diagnostics) -> Option<CellRef> {
         let words: Vec<&str> = name.value.split('.').collect();
         let [of_table, of_row, of_column] = words[..] else {
@@ -179,7 +178,7 @@ impl Names<'_> {
         Some(CellRef { table, row, column })
     }
 
-    /// Several cells.
+    /// Resolves several cells; unknown ones are findings and are left out.
     pub(super) fn find_cells(
         self,
         names: &[Spanned<String>],

@@ -1,5 +1,5 @@
-//! What a form file says of numbers in the text: which it names, and what
-//! words make them other numbers.
+//! Parses the figures that the text may repeat, and the words that make a number another
+//! one.
 
 use super::Names;
 use super::pattern::{Fragments, parse_pattern, parse_pattern_set, parse_pattern_with};
@@ -7,7 +7,7 @@ use crate::form::{Asides, NarrativeFigure};
 use crate::parse::fields::{self, Diagnostics, MappingReader};
 use crate::parse::yaml::{Node, Value};
 
-/// Reads one number that the text names.
+/// Parses a figure that the text may repeat.
 pub(super) fn parse_figure(
     node: &Node,
     names: Names,
@@ -36,7 +36,7 @@ pub(super) fn parse_figure(
     Some(NarrativeFigure { label: label?.value, about, patterns, none: absences, part, cells })
 }
 
-/// Reads the words that make a number another one.
+/// Parses the words that make a number another one.
 pub(super) fn parse_asides(
     node: &Node,
     words: &Fragments,

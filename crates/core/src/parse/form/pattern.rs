@@ -1,4 +1,4 @@
-//! Regular expressions in a form file, and the pieces that they are made of.
+//! Parses the regular expressions of a form file, and their named fragments.
 
 use super::report_invalid;
 use crate::diag::{RuleId, Text};
@@ -9,16 +9,16 @@ use crate::source::Spanned;
 use nianbao_text::text;
 use std::collections::HashMap;
 
-/// Pieces of patterns by name; a pattern has them as `{name}`.
+/// Fragments of patterns by name; a pattern has them as `{name}`.
 pub(super) type Fragments = HashMap<String, String>;
 
-/// Longer than any pattern is; pieces of pieces could grow without end.
+/// The longest pattern, in bytes; fragments of fragments could grow without end.
 const MAX_LENGTH: usize = 16 * 1024;
 
-/// More than any form has; each takes time and memory to compile.
+/// The most patterns of a form; each takes time and memory to compile.
 const MAX_PATTERNS: usize = 200;
 
-/// Reads the pieces. A piece may use those before it.
+/// Parses the fragments. A fragment may use those before it.
 pub(super) fn parse_fragments(node: &Node, sink: &mut Diagnostics) -> Fragments {
     let mut words = Fragments::new();
     let Value::Mapping(entries) = &node.value else {
@@ -47,8 +47,8 @@ pub(super) fn parse_fragments(node: &Node, sink: &mut Diagnostics) -> Fragments 
     words
 }
 
-/// An expression with its pieces put in, unless that grows too long. It is gone
-/// through once, however many pieces there are.
+/// Returns an expression with its fragments put in; `None` if that grows too long. It is
+/// walked once, however many fragments there are.
 fn expand(pattern: &str, words: &Fragments) -> Option<String> {
     let mut whole = String::new();
     let mut rest = pattern;
@@ -74,7 +74,7 @@ fn too_long_message() -> Text {
     text!("代入各段后过长", "with its pieces put in it is too long")
 }
 
-/// An expression that has groups of these names.
+/// Parses an expression that needs groups of some names.
 pub(super) fn parse_pattern_with(
     written: &Spanned<String>,
     groups: &[&str],
@@ -96,8 +96,8 @@ pub(super) fn parse_pattern_with(
     missing.is_none().then_some(pattern)
 }
 
-/// An expression with its pieces put in. One that the program brings along is
-/// only parsed: compiling takes longer, and waits until it is needed.
+/// Parses an expression with its fragments put in. One of a national form is not compiled:
+/// that takes longer, and waits until it is needed.
 pub(super) fn parse_pattern(
     written: &Spanned<String>,
     words: &Fragments,
@@ -139,7 +139,7 @@ fn syntax_message(error: &str) -> Text {
     text!("正则有误：{reason}", "the pattern is wrong: {reason}")
 }
 
-/// Why what can be parsed cannot be compiled.
+/// Explains why an expression that parses does not compile.
 fn compile_message(error: &regex::Error) -> Text {
     match error {
         regex::Error::CompiledTooBig(limit) => {
@@ -153,8 +153,8 @@ fn compile_message(error: &regex::Error) -> Text {
     }
 }
 
-/// Expressions that are searched for together; each may be small enough, and
-/// all of them too large.
+/// Parses expressions that are searched for together. Each may be small enough, and all of
+/// them too large.
 pub(super) fn parse_pattern_set(
     written: &[Spanned<String>],
     words: &Fragments,

@@ -1,4 +1,4 @@
-//! The sections of a form and what they speak of.
+//! Parses the sections of a form and their topics.
 
 use super::check_plain_id;
 use crate::form::{Aspect, Section};

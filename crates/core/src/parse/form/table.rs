@@ -1,4 +1,4 @@
-//! The tables of a form file.
+//! Parses the tables of a form file.
 
 use super::{check_plain_id, names};
 use crate::form::{
@@ -10,7 +10,7 @@ use crate::report::Unit;
 use crate::source::Spanned;
 use std::collections::HashSet;
 
-/// Reads a table; `sections` are those that it can stand in, if all are known.
+/// Parses a table; `sections` are those that it can stand in, if all are known.
 pub(super) fn parse_table(
     node: &Yaml,
     sections: Option<&[Section]>,
@@ -122,7 +122,7 @@ fn parse_column(
     Some(HeadingNode::Leaf(columns.len() - 1))
 }
 
-/// Unfolds the tree of rows into the table's list.
+/// Parses the tree of rows, and lists its rows and groups in the table.
 struct RowTreeParser<'t, 'k> {
     table: &'t mut Table,
     block: usize,
@@ -130,7 +130,7 @@ struct RowTreeParser<'t, 'k> {
     sink: &'k mut Diagnostics,
 }
 
-/// The keys that sources write, each with the group that it is written in.
+/// The keys of rows and groups, each with the index of its group.
 type Keys = HashSet<(Option<usize>, String)>;
 
 impl RowTreeParser<'_, '_> {

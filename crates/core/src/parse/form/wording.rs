@@ -1,5 +1,4 @@
-//! What a form file says of how reports word their period, their title,
-//! years and shares.
+//! Parses the words and patterns for the period, the title, years and percentages.
 
 use super::parse_month_day;
 use super::pattern::{Fragments, parse_pattern, parse_pattern_with};
@@ -7,7 +6,7 @@ use crate::form::{Percentages, Period, TitleWords, Wording, YearWords};
 use crate::parse::fields::{Diagnostics, MappingReader};
 use crate::parse::yaml::Node;
 
-/// Reads all of it.
+/// Parses the words and patterns of a form.
 pub(super) fn parse_wording(
     fields: &mut MappingReader,
     words: &Fragments,
@@ -21,7 +20,7 @@ pub(super) fn parse_wording(
     Wording { period, title: title.unwrap_or_default(), years, percentages }
 }
 
-/// The groups of an interval that have to be there; years may be left out.
+/// The groups that an interval needs; years may be left out.
 const DAYS: [&str; 4] = ["month_from", "day_from", "month_to", "day_to"];
 
 fn parse_period(node: &Node, words: &Fragments, sink: &mut Diagnostics) -> Option<Period> {

@@ -1,14 +1,14 @@
-//! Brackets and quotation marks that were never closed. The parser notices them
-//! lines later, where something can no longer be part of what they opened.
+//! Finds brackets and quotation marks that were never closed. The parser notices them
+//! lines later, where something can no longer be a part of what they opened.
 
-/// A bracket or a quotation mark, and where it stands.
+/// A bracket or a quotation mark, and its byte offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Delimiter {
     pub(super) offset: usize,
     pub(super) sign: char,
 }
 
-/// The last mark that is open where a text was refused; or else the quotation
+/// Finds the last delimiter that is open at the offset of an error; else the quotation
 /// mark that was closed on that line and had been opened on one before.
 pub(super) fn find_unclosed(text: &str, end: usize) -> Option<Delimiter> {
     let mut scan = Scanner::default();
@@ -29,7 +29,7 @@ struct Scanner {
     quote: Option<Delimiter>,
     /// A quotation mark of an earlier line that was closed on this one.
     late: Option<Delimiter>,
-    /// How far a key is indented whose text stands on the lines below it.
+    /// The indentation of a key whose block scalar stands on the lines below it.
     block: Option<usize>,
 }
 
@@ -53,7 +53,7 @@ impl Scanner {
         }
     }
 
-    /// Takes the marks of one line.
+    /// Scans the delimiters of one line.
     fn scan_delimiters(&mut self, line: &str, start: usize) {
         let mut signs = line.char_indices().peekable();
         // Whether a value may begin here: a mark within words is none.
