@@ -8,6 +8,29 @@
 //!
 //! Nothing here touches disk, network, clock or environment: files come in as
 //! values and pages go out as bytes.
+//!
+//! ```
+//! use nianbao_core::diag::{Lang, RuleId};
+//! use nianbao_core::source::{Content, File};
+//! use nianbao_core::{BuiltinTheme, ExamineOptions, examine};
+//!
+//! let file = |path: &str, text: &str| File {
+//!     path: path.to_owned(),
+//!     content: Content::Text(text.to_owned()),
+//! };
+//! let files = vec![
+//!     file("site.yaml", "title: 示例市年报\nbase_url: https://www.shili.example\n"),
+//!     file("content/2020/shili-czj.md", "---\noffice: shili-czj\nyear: 2020年\n---\n"),
+//! ];
+//! let site = examine(BuiltinTheme::default(), files, &ExamineOptions::default());
+//!
+//! let findings = &site.check_result.findings;
+//! let year = findings.iter().find(|finding| finding.rule == RuleId::WrongType).unwrap();
+//! assert_eq!(year.help.as_ref().unwrap().get(Lang::En), "write 2020");
+//! let source = site.archive.sources.get(year.place.source);
+//! assert_eq!(source.slice(year.place.span), "2020年");
+//! assert_eq!(source.position(year.place.span.start).line, 3);
+//! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod archive;

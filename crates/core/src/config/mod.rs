@@ -4,6 +4,6 @@ mod office;
 mod site;
 mod target;
 
-pub use office::{FormerName, Office, OfficeKind, Offices};
+pub use office::{FormerName, Office, OfficeId, OfficeKind, Offices};
 pub use site::{Contact, Level, Site, is_site_url};
 pub use target::{HOSTS, HostLimits, Scheme, Target, Uri, UriError};

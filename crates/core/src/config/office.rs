@@ -89,6 +89,11 @@ impl Office {
     }
 }
 
+/// Identifies an office of a site: its index in [`Offices`]. Unlike the id that a source
+/// writes, it is also different for two entries with one id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OfficeId(usize);
+
 /// All offices, in the order of the file.
 #[derive(Clone, Debug, Default)]
 pub struct Offices {
@@ -109,6 +114,16 @@ impl Offices {
     /// Returns the office of an id of today.
     pub fn get(&self, id: &str) -> Option<&Office> {
         self.by_id.get(id).map(|at| &self.list[*at])
+    }
+
+    /// Returns the office of an index, which has to be one of this list's.
+    pub fn office(&self, id: OfficeId) -> &Office {
+        &self.list[id.0]
+    }
+
+    /// Returns the indices of all offices, in the order of the file.
+    pub fn ids(&self) -> impl Iterator<Item = OfficeId> + use<> {
+        (0..self.list.len()).map(OfficeId)
     }
 
     /// Returns the office that had an id once.

@@ -7,7 +7,7 @@ use crate::source::{Span, Spanned};
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
-/// Returns the extensions of CommonMark that a report may use, here and on the page.
+/// Returns the extensions of Markdown that a report may use, here and on the page.
 pub fn markdown_options() -> Options {
     Options::ENABLE_TABLES
 }

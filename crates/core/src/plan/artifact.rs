@@ -5,6 +5,7 @@
 use super::media_type::{CSV, HTML, JSON, TEXT, XML, content_type};
 use super::{Asset, SUMS, office_path, report_folder};
 use crate::archive::{Archive, ReportId};
+use crate::config::OfficeId;
 
 /// The redirects for hosts such as Netlify and Cloudflare Pages.
 pub const REDIRECTS: &str = "_redirects";
@@ -22,8 +23,8 @@ pub enum Page {
     Report(ReportId),
     /// The list of offices.
     Offices,
-    /// One office through the years, by its index in the list of offices.
-    Office(usize),
+    /// One office through the years.
+    Office(OfficeId),
     /// The list of data files.
     Data,
     /// The page for unknown addresses.
@@ -70,10 +71,7 @@ impl Page {
             Self::Year(year) => format!("{year}/index.html"),
             Self::Report(id) => report_folder(archive, *id) + "index.html",
             Self::Offices => "offices/index.html".to_owned(),
-            Self::Office(index) => {
-                let office = archive.offices.iter().nth(*index);
-                office_path(office.map_or("", |office| &office.id))
-            }
+            Self::Office(id) => office_path(&archive.offices.office(*id).id),
             Self::Data => "data/index.html".to_owned(),
             Self::NotFound => "404.html".to_owned(),
             Self::Moved { from, .. } => format!("{from}index.html"),

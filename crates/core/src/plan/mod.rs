@@ -164,9 +164,9 @@ impl Planner<'_> {
     }
 
     fn add_offices(&mut self) {
-        for index in 0..self.archive.offices.iter().len() {
+        for id in self.archive.offices.ids() {
             // An id used twice is reported where it is written.
-            self.add_if_free(Artifact::Page(Page::Office(index)));
+            self.add_if_free(Artifact::Page(Page::Office(id)));
         }
     }
 

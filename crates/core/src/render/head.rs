@@ -52,10 +52,7 @@ fn title_and_kind(archive: &Archive, page: &Page) -> (String, &'static str) {
         Page::Year(year) => (title_of_year(archive, *year), "year"),
         Page::Report(id) => (archive.title_of(archive.report(*id)), "report"),
         Page::Offices => ("报送机关".to_owned(), "offices"),
-        Page::Office(index) => {
-            let name = archive.offices.iter().nth(*index).map(|office| office.name.as_str());
-            (format!("{}历年年报", name.unwrap_or_default()), "office")
-        }
+        Page::Office(id) => (format!("{}历年年报", archive.offices.office(*id).name), "office"),
         Page::Data => ("数据下载".to_owned(), "data"),
         Page::NotFound => ("没有找到这个页面".to_owned(), "missing"),
         Page::Moved { .. } => ("地址已变更".to_owned(), "moved"),
@@ -133,10 +130,7 @@ fn structured_data(archive: &Archive, page: &Page, title: &str, url: &str) -> Va
     match page {
         Page::Report(id) => report_schema(archive, *id, title, url),
         Page::Data => dataset_schema(archive, url),
-        Page::Office(index) => match archive.offices.iter().nth(*index) {
-            Some(office) => organization_schema(office, url),
-            None => Value::Null,
-        },
+        Page::Office(id) => organization_schema(archive.offices.office(*id), url),
         Page::Home => {
             json!({"@context": "https://schema.org", "@type": "WebSite", "name": title, "url": url,
             "inLanguage": "zh-CN"})

@@ -131,9 +131,8 @@ impl<'a> Renderer<'a> {
             Page::Year(year) => self.fill_template(file, page, &views::year_view(archive, *year)),
             Page::Report(id) => self.fill_template(file, page, &views::report_view(self, *id)),
             Page::Offices => self.fill_template(file, page, &views::offices_view(archive)),
-            Page::Office(index) => {
-                let office = archive.offices.iter().nth(*index);
-                let view = office.map(|office| views::office_view(archive, office));
+            Page::Office(id) => {
+                let view = views::office_view(archive, archive.offices.office(*id));
                 self.fill_template(file, page, &view)
             }
             Page::Data => self.fill_template(file, page, &views::data_view(archive)),
