@@ -207,7 +207,7 @@ impl DocumentFields {
         match field {
             Field::IndexNumber => self.index_number = self.index_number.take().or_else(text),
             Field::DocumentNumber => {
-                self.document_number = self.document_number.take().or_else(text)
+                self.document_number = self.document_number.take().or_else(text);
             }
             Field::Subject => self.subject = self.subject.take().or_else(text),
             Field::Published => self.published = self.published.or_else(|| date::parse_date(value)),

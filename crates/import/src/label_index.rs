@@ -213,7 +213,9 @@ fn collect_leaves(node: &HeadingNode, out: &mut Vec<usize>) {
     match node {
         HeadingNode::Leaf(at) => out.push(*at),
         HeadingNode::Branch { children, .. } => {
-            children.iter().for_each(|child| collect_leaves(child, out))
+            for child in children {
+                collect_leaves(child, out);
+            }
         }
     }
 }

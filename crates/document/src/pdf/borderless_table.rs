@@ -1,31 +1,31 @@
-//! Tables without rules: columns that gaps keep apart in several lines.
+//! Tables without ruled lines: columns that wide gaps separate in several lines.
 
 use std::ops::Range;
 
 use super::line::TextLine;
 use super::page::{Direction, Length, Rect};
 
-/// So many lines have to keep the same columns apart.
-const LINES: usize = 3;
-/// No form has more columns.
-const MOST: usize = 40;
+/// Least number of rows.
+const MIN_ROWS: usize = 3;
+/// Most columns.
+const MAX_COLUMNS: usize = 40;
 
-/// What stands in a line, where wide gaps part it.
+/// The parts of a line between wide gaps.
 type LineParts = Vec<(Rect, String)>;
 
-/// A table found in lines.
+/// A table among lines of text.
 pub(super) struct BorderlessTable {
-    /// The lines it takes the place of.
+    /// The lines that it replaces.
     pub lines: Range<usize>,
-    /// Its edges between columns.
+    /// The edges of its columns, one more than there are columns.
     pub columns: Vec<Length>,
-    /// What stands in each row: the column, and the text with its place.
+    /// The cells with text of each row: column, area, text.
     pub rows: Vec<Vec<(usize, Rect, String)>>,
-    /// The columns are full of running text.
-    pub prose: bool,
+    /// The cells hold running text, as of a page in two columns.
+    pub is_prose: bool,
 }
 
-/// The tables in lines of a page that are in order.
+/// Finds the tables among the lines of a page, which are sorted from the top.
 pub(super) fn find_tables(lines: &[TextLine]) -> Vec<BorderlessTable> {
     let parts: Vec<LineParts> = lines
         .iter()
@@ -41,7 +41,7 @@ pub(super) fn find_tables(lines: &[TextLine]) -> Vec<BorderlessTable> {
     let mut from = 0;
     while from < lines.len() {
         let (rows, many) = collect_rows(&lines[from..], &parts[from..]);
-        if rows.len() >= LINES {
+        if rows.len() >= MIN_ROWS {
             found.extend(build_table(from..from + many, &rows));
         }
         from += many.max(1);
@@ -49,8 +49,8 @@ pub(super) fn find_tables(lines: &[TextLine]) -> Vec<BorderlessTable> {
     found
 }
 
-/// The rows that lines begin with, and how many lines those take. A line that stands
-/// below one value of a row, and below nothing else, goes on with that value.
+/// Returns the rows that lines begin with, and the number of lines that they take. A line
+/// below one value of a row alone continues that value.
 fn collect_rows(lines: &[TextLine], parts: &[LineParts]) -> (Vec<LineParts>, usize) {
     let mut rows: Vec<LineParts> = Vec::new();
     for (at, parts) in parts.iter().enumerate() {
@@ -72,7 +72,7 @@ fn collect_rows(lines: &[TextLine], parts: &[LineParts]) -> (Vec<LineParts>, usi
     (rows, parts.len())
 }
 
-/// The value of a row that an area is below: not the first, which is a name.
+/// Returns the value of a row above an area; the first part is a label, and no value.
 fn value_above(row: &mut LineParts, area: Rect, em: Length) -> Option<&mut (Rect, String)> {
     let under = |above: &Rect| (above.left - area.left).abs() * 2 <= em;
     let at = row.iter().skip(1).position(|(above, _)| under(above))? + 1;
@@ -80,8 +80,9 @@ fn value_above(row: &mut LineParts, area: Rect, em: Length) -> Option<&mut (Rect
     row.get_mut(at).filter(|_| free)
 }
 
+/// Builds a table of rows, if each part of a row has a column of its own.
 fn build_table(lines: Range<usize>, rows: &[LineParts]) -> Option<BorderlessTable> {
-    // What stands above one another is one column.
+    // Parts that overlap horizontally are one column.
     let mut spans: Vec<(Length, Length)> =
         rows.iter().flatten().map(|(area, _)| (area.left, area.right)).collect();
     spans.sort_unstable();
@@ -92,7 +93,7 @@ fn build_table(lines: Range<usize>, rows: &[LineParts]) -> Option<BorderlessTabl
             _ => columns.push((left, right)),
         }
     }
-    if !(2..=MOST).contains(&columns.len()) {
+    if !(2..=MAX_COLUMNS).contains(&columns.len()) {
         return None;
     }
     let mut edges = vec![columns.first()?.0];
@@ -109,10 +110,9 @@ fn build_table(lines: Range<usize>, rows: &[LineParts]) -> Option<BorderlessTabl
             .collect()
         })
         .collect();
-    // Each part of a line has a column of its own, or it is no table.
     let apart = placed.iter().all(|row| row.windows(2).all(|pair| pair[0].0 != pair[1].0));
     let texts = || placed.iter().flatten();
     let letters: usize = texts().map(|(_, _, text)| text.chars().count()).sum();
-    let prose = columns.len() == 2 && letters > texts().count() * 12;
-    apart.then_some(BorderlessTable { lines, columns: edges, rows: placed, prose })
+    let is_prose = columns.len() == 2 && letters > texts().count() * 12;
+    apart.then_some(BorderlessTable { lines, columns: edges, rows: placed, is_prose })
 }

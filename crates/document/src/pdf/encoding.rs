@@ -1,11 +1,11 @@
-//! What the bytes of a simple font say.
+//! Character encodings of simple fonts (ISO 32000-1, 9.6.6).
 
 use lopdf::{Dictionary, Encoding, Object};
 
 use super::file::PdfFile;
-use super::matrix::ONE;
+use super::matrix::whole;
 
-/// What each byte says, by the encoding that the font names.
+/// Returns the text of each byte, by the encoding of a font and its `Differences`.
 pub(super) fn simple_encoding(file: &PdfFile, font: &Dictionary) -> Box<[Option<String>; 256]> {
     let (base, differences) = match file.get(font, "Encoding") {
         Some(Object::Name(name)) => (Some(name.as_slice()), None),
@@ -14,7 +14,7 @@ pub(super) fn simple_encoding(file: &PdfFile, font: &Dictionary) -> Box<[Option<
         }
         _ => (None, None),
     };
-    let mut said =
+    let mut texts =
         predefined_encoding(base.unwrap_or(if file.name(font, "Subtype") == Some(b"TrueType") {
             b"WinAnsiEncoding"
         } else {
@@ -24,37 +24,37 @@ pub(super) fn simple_encoding(file: &PdfFile, font: &Dictionary) -> Box<[Option<
     for object in differences.unwrap_or_default() {
         match file.resolve(object) {
             Object::Name(name) => {
-                if let Some(place) = said.get_mut(code) {
+                if let Some(place) = texts.get_mut(code) {
                     *place = glyph_name_text(name);
                 }
                 code += 1;
             }
             other => {
-                let number = file.fixed(other).unwrap_or_default() / ONE;
-                code = usize::try_from(number).unwrap_or(said.len());
+                let number = whole(file.number(other).unwrap_or_default());
+                code = usize::try_from(number).unwrap_or(texts.len());
             }
         }
     }
-    said
+    texts
 }
 
-/// An encoding that every reader knows.
+/// Returns a predefined encoding (ISO 32000-1, annex D); all `None` for other names.
 fn predefined_encoding(name: &[u8]) -> Box<[Option<String>; 256]> {
-    let mut said = Box::new([const { None }; 256]);
+    let mut texts = Box::new([const { None }; 256]);
     let mut font = Dictionary::new();
     font.set("Type", "Font");
     font.set("Encoding", Object::Name(name.to_vec()));
     let nothing = lopdf::Document::new();
     let Ok(encoding @ Encoding::OneByteEncoding(_)) = font.get_font_encoding(&nothing) else {
-        return said;
+        return texts;
     };
-    for (byte, place) in (0..=u8::MAX).zip(said.iter_mut()) {
+    for (byte, place) in (0..=u8::MAX).zip(texts.iter_mut()) {
         *place = encoding.bytes_to_string(&[byte]).ok().filter(|text| !text.is_empty());
     }
-    said
+    texts
 }
 
-/// The character that a glyph's name stands for.
+/// Returns the text of a glyph name: `A`, `uni4E00`, `u4E00.alt`.
 fn glyph_name_text(name: &[u8]) -> Option<String> {
     let stem = name.split(|byte| *byte == b'.').next().filter(|stem| !stem.is_empty())?;
     let digits = stem.strip_prefix(b"uni").or_else(|| stem.strip_prefix(b"u"));
@@ -94,9 +94,9 @@ mod tests {
 
     #[test]
     fn encodings_are_known() {
-        let said = predefined_encoding(b"WinAnsiEncoding");
-        assert_eq!(said[0x41].as_deref(), Some("A"));
-        assert_eq!(said[0x93].as_deref(), Some("“"));
+        let texts = predefined_encoding(b"WinAnsiEncoding");
+        assert_eq!(texts[0x41].as_deref(), Some("A"));
+        assert_eq!(texts[0x93].as_deref(), Some("“"));
         assert!(predefined_encoding(b"Nonsense").iter().all(Option::is_none));
     }
 }

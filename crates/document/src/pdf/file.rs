@@ -1,39 +1,41 @@
-//! A PDF as a file: its objects, its pages, and how much of it is unpacked.
+//! The objects of a PDF file (ISO 32000-1, 7.3 and 7.5), within limits on what is decoded.
 
 use std::cell::Cell;
 
 use lopdf::{Dictionary, Document, Error, LoadOptions, Object, ObjectId, Stream};
 
-use super::matrix::{self, Fixed};
+use super::matrix::bounded;
 use crate::{Container, Limit, ReadError};
 
-/// No report has more pages.
-pub(super) const MOST_PAGES: usize = 500;
-/// Most bytes of what is unpacked, all in all.
-const MOST_BYTES: usize = 128 * 1024 * 1024;
-/// How far upwards a page's inherited settings are looked for, and how many references
-/// are followed to an object.
-const DEPTH: usize = 32;
+/// Most pages of a document.
+pub(super) const MAX_PAGES: usize = 500;
+/// Most bytes of all decoded streams together.
+const MAX_BYTES: usize = 128 * 1024 * 1024;
+/// Most parents of a page, and most references in a row that are followed.
+const MAX_DEPTH: usize = 32;
 
 thread_local! {
-    /// How many bytes of objects may still be unpacked. The library takes a plain
-    /// function for a filter, so the count cannot be handed to it.
-    static LEFT: Cell<usize> = const { Cell::new(0) };
+    /// The bytes of objects that may still be decoded while a file is opened. The library
+    /// takes a plain function as a filter, which cannot hold the count.
+    static BYTES_LEFT: Cell<usize> = const { Cell::new(0) };
 }
 
-/// An open file.
+/// An open PDF file.
 pub(super) struct PdfFile {
     document: Document,
-    left: Cell<usize>,
+    /// The bytes of streams that may still be decoded.
+    bytes_left: Cell<usize>,
 }
 
 impl PdfFile {
-    /// Opens it.
+    /// Opens a file.
+    ///
+    /// Errors: it is encrypted, damaged, or decodes to too many bytes.
     pub(super) fn open(bytes: &[u8]) -> Result<Self, ReadError> {
-        LEFT.set(MOST_BYTES);
+        BYTES_LEFT.set(MAX_BYTES);
         let options = LoadOptions {
             filter: Some(charge_object),
-            max_decompressed_size: Some(MOST_BYTES / 4),
+            max_decompressed_size: Some(MAX_BYTES / 4),
             ..LoadOptions::default()
         };
         let document = Document::load_mem_with_options(bytes, options).map_err(|error| {
@@ -47,26 +49,28 @@ impl PdfFile {
         if document.is_encrypted() {
             return Err(ENCRYPTED);
         }
-        if LEFT.get() == 0 {
+        if BYTES_LEFT.get() == 0 {
             return Err(TOO_LARGE);
         }
-        Ok(Self { document, left: Cell::new(MOST_BYTES) })
+        Ok(Self { document, bytes_left: Cell::new(MAX_BYTES) })
     }
 
-    /// Its pages in order.
+    /// Returns the page dictionaries in order.
+    ///
+    /// Errors: there are too many pages, or none.
     pub(super) fn pages(&self) -> Result<Vec<&Dictionary>, ReadError> {
-        let ids: Vec<ObjectId> = self.document.page_iter().take(MOST_PAGES + 1).collect();
-        if ids.len() > MOST_PAGES {
-            return Err(ReadError::LimitExceeded(Limit::PdfPages { most: MOST_PAGES }));
+        let ids: Vec<ObjectId> = self.document.page_iter().take(MAX_PAGES + 1).collect();
+        if ids.len() > MAX_PAGES {
+            return Err(ReadError::LimitExceeded(Limit::PdfPages { most: MAX_PAGES }));
         }
         let pages: Vec<_> =
             ids.into_iter().filter_map(|id| self.document.get_dictionary(id).ok()).collect();
         if pages.is_empty() { Err(DAMAGED) } else { Ok(pages) }
     }
 
-    /// What an object is in the end, where it is a reference to another.
+    /// Follows indirect references to an object; null if it is missing.
     pub(super) fn resolve<'a>(&'a self, mut object: &'a Object) -> &'a Object {
-        for _ in 0..DEPTH {
+        for _ in 0..MAX_DEPTH {
             let Object::Reference(id) = object else { break };
             match self.document.get_object(*id) {
                 Ok(found) => object = found,
@@ -76,76 +80,77 @@ impl PdfFile {
         object
     }
 
-    /// An entry of a dictionary.
-    pub(super) fn get<'a>(&'a self, of: &'a Dictionary, key: &str) -> Option<&'a Object> {
-        of.get(key.as_bytes()).ok().map(|found| self.resolve(found))
+    /// Returns an entry of a dictionary.
+    pub(super) fn get<'a>(&'a self, parent: &'a Dictionary, key: &str) -> Option<&'a Object> {
+        parent.get(key.as_bytes()).ok().map(|found| self.resolve(found))
     }
 
-    /// An entry that is a dictionary, or a stream with one.
+    /// Returns an entry that is a dictionary, or the dictionary of a stream.
     pub(super) fn dictionary<'a>(
         &'a self,
-        of: &'a Dictionary,
+        parent: &'a Dictionary,
         key: &str,
     ) -> Option<&'a Dictionary> {
-        match self.get(of, key)? {
+        match self.get(parent, key)? {
             Object::Dictionary(found) => Some(found),
             Object::Stream(stream) => Some(&stream.dict),
             _ => None,
         }
     }
 
-    /// An entry that is a name.
-    pub(super) fn name<'a>(&'a self, of: &'a Dictionary, key: &str) -> Option<&'a [u8]> {
-        self.get(of, key)?.as_name().ok()
+    /// Returns an entry that is a name.
+    pub(super) fn name<'a>(&'a self, parent: &'a Dictionary, key: &str) -> Option<&'a [u8]> {
+        self.get(parent, key)?.as_name().ok()
     }
 
-    /// An entry that is a list.
-    pub(super) fn array<'a>(&'a self, of: &'a Dictionary, key: &str) -> Option<&'a [Object]> {
-        self.get(of, key)?.as_array().ok().map(Vec::as_slice)
+    /// Returns an entry that is an array.
+    pub(super) fn array<'a>(&'a self, parent: &'a Dictionary, key: &str) -> Option<&'a [Object]> {
+        self.get(parent, key)?.as_array().ok().map(Vec::as_slice)
     }
 
-    /// An entry that is a number.
-    pub(super) fn number(&self, of: &Dictionary, key: &str) -> Option<Fixed> {
-        self.get(of, key).and_then(|found| self.fixed(found))
+    /// Returns an entry that is a number.
+    pub(super) fn number_entry(&self, parent: &Dictionary, key: &str) -> Option<f64> {
+        self.get(parent, key).and_then(|found| self.number(found))
     }
 
-    /// An object as a number.
-    pub(super) fn fixed(&self, object: &Object) -> Option<Fixed> {
+    /// Returns an object that is a number; it is finite.
+    #[expect(clippy::cast_precision_loss, reason = "numbers of a page are small")]
+    pub(super) fn number(&self, object: &Object) -> Option<f64> {
         match self.resolve(object) {
-            Object::Integer(value) => Some(value.clamp(&-FAR, &FAR) * matrix::ONE),
-            Object::Real(value) => Some(matrix::from_float(*value)),
+            Object::Integer(value) => Some(bounded(*value as f64)),
+            Object::Real(value) => Some(bounded(f64::from(*value))),
             _ => None,
         }
     }
 
-    /// An object as whole numbers, if it is a list of so many.
-    pub(super) fn number_array<const MANY: usize>(&self, object: &Object) -> Option<[Fixed; MANY]> {
+    /// Returns an object that is an array of a number of numbers.
+    pub(super) fn number_array<const COUNT: usize>(&self, object: &Object) -> Option<[f64; COUNT]> {
         let found = self.resolve(object).as_array().ok()?;
-        let numbers: Option<Vec<Fixed>> = found.iter().map(|each| self.fixed(each)).collect();
+        let numbers: Option<Vec<f64>> = found.iter().map(|item| self.number(item)).collect();
         numbers?.try_into().ok()
     }
 
-    /// A page's setting, its own or that of the part that it is in.
+    /// Returns an attribute that a page has or inherits (ISO 32000-1, 7.7.3.4).
     pub(super) fn inherited_attribute<'a>(
         &'a self,
         page: &'a Dictionary,
         key: &str,
     ) -> Option<&'a Object> {
-        let mut of = page;
-        for _ in 0..DEPTH {
-            if let Some(found) = self.get(of, key) {
+        let mut node = page;
+        for _ in 0..MAX_DEPTH {
+            if let Some(found) = self.get(node, key) {
                 return Some(found);
             }
-            of = self.dictionary(of, "Parent")?;
+            node = self.dictionary(node, "Parent")?;
         }
         None
     }
 
-    /// The description of a page.
+    /// Returns the content stream of a page, its parts joined.
     pub(super) fn page_content(&self, page: &Dictionary) -> Result<Vec<u8>, ReadError> {
         let parts = match self.get(page, "Contents") {
             Some(Object::Array(parts)) => parts.as_slice(),
-            Some(one) => std::slice::from_ref(one),
+            Some(stream) => std::slice::from_ref(stream),
             None => &[],
         };
         let mut contents = Vec::new();
@@ -158,12 +163,14 @@ impl PdfFile {
         Ok(contents)
     }
 
-    /// The bytes of a stream; none where it cannot be unpacked.
+    /// Decodes a stream; it is empty where that fails.
+    ///
+    /// Errors: the decoded streams are too large together.
     pub(super) fn decoded_stream(&self, stream: &Stream) -> Result<Vec<u8>, ReadError> {
-        let left = self.left.get();
+        let left = self.bytes_left.get();
         match stream.get_plain_content_with_limit(left) {
             Ok(bytes) => {
-                self.left.set(left.saturating_sub(bytes.len() + 64));
+                self.bytes_left.set(left.saturating_sub(bytes.len() + 64));
                 Ok(bytes)
             }
             Err(Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => {
@@ -173,10 +180,10 @@ impl PdfFile {
         }
     }
 
-    /// What the file says of itself.
+    /// Returns a text of the document information dictionary (ISO 32000-1, 14.3.3).
     pub(super) fn info_text(&self, key: &str) -> Option<String> {
-        let about = self.dictionary(&self.document.trailer, "Info")?;
-        let bytes = self.get(about, key)?.as_str().ok()?;
+        let info = self.dictionary(&self.document.trailer, "Info")?;
+        let bytes = self.get(info, key)?.as_str().ok()?;
         let units = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
             let units: Vec<u16> =
                 bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
@@ -186,18 +193,15 @@ impl PdfFile {
             [0xfe, 0xff, rest @ ..] => units(rest, u16::from_be_bytes),
             [0xff, 0xfe, rest @ ..] => units(rest, u16::from_le_bytes),
             [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8(rest.to_vec()).ok(),
-            // What is neither is in a code that nobody tells.
+            // PDFDocEncoding is not told from other codes; ASCII is common to all.
             _ => String::from_utf8(bytes.to_vec()).ok(),
         }
     }
 }
 
-/// The largest whole number that is told apart.
-const FAR: i64 = 1_000_000_000;
-
-/// Lets an object in while there is room for what it holds.
+/// Keeps an object while the objects together are within the limit.
 fn charge_object(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
-    let left = LEFT.get();
+    let left = BYTES_LEFT.get();
     let size = match object {
         Object::Stream(stream) if stream.dict.has_type(b"ObjStm") => {
             stream.get_plain_content_with_limit(left).map_or(left, |bytes| bytes.len())
@@ -205,10 +209,10 @@ fn charge_object(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)
         Object::Stream(stream) => stream.content.len(),
         _ => 0,
     };
-    LEFT.set(left.saturating_sub(size + 64));
-    // Of streams the library wants to know only that they may stay.
+    BYTES_LEFT.set(left.saturating_sub(size + 64));
+    // The library keeps its own copy of a stream, and asks only if it may.
     let kept = if matches!(object, Object::Stream(_)) { Object::Null } else { object.clone() };
-    (LEFT.get() > 0).then_some((id, kept))
+    (BYTES_LEFT.get() > 0).then_some((id, kept))
 }
 
 fn contains_bytes(bytes: &[u8], word: &[u8]) -> bool {

@@ -1,29 +1,32 @@
-//! Pages put together to one document: paragraphs and tables that go on over pages.
+//! Puts pages together to one document, with paragraphs and tables that continue on the
+//! next page.
 
-use super::super::{Block, BlockContent, Location, Note};
 use super::line::TextLine;
 use super::margins::{Margins, join_lines};
+use super::notes::cut_row_note;
 use super::table_part::TablePart;
-use nianbao_text::text;
+use crate::{Block, BlockContent, Location, Note};
 
 /// A part of a page.
 pub(super) enum PagePart {
-    /// A line of text and where it is.
+    /// A line of text and its place.
     Line(TextLine, Location),
     /// A table.
     Table(TablePart),
 }
 
-/// A document as it grows.
+/// The document so far.
 #[derive(Default)]
 pub(super) struct Flow {
     pub blocks: Vec<Block>,
     pub notes: Vec<Note>,
-    /// What the last page ended with, and may go on.
+    /// The last block, which the next part may continue.
     open: Option<Open>,
+    /// True after the first page.
     has_pages: bool,
 }
 
+/// A block that the next part may continue.
 enum Open {
     Text(String, TextLine, Location),
     Table(TablePart),
@@ -32,20 +35,21 @@ enum Open {
 impl Flow {
     /// Adds a page.
     pub(super) fn add_page(&mut self, parts: Vec<PagePart>, margins: &Margins) {
-        let mut first = self.has_pages;
+        let mut is_new_page = self.has_pages;
         self.has_pages = true;
-        if first && parts.is_empty() {
+        if is_new_page && parts.is_empty() {
             self.break_page();
         }
         for part in parts {
-            let turned = std::mem::take(&mut first);
+            let is_first = std::mem::take(&mut is_new_page);
             match part {
-                PagePart::Line(line, at) => self.add_line(line, at, turned, margins),
-                PagePart::Table(piece) => self.add_table(piece, turned),
+                PagePart::Line(line, at) => self.add_line(line, at, is_first, margins),
+                PagePart::Table(table) => self.add_table(table, is_first),
             }
         }
     }
 
+    /// Adds a page break, unless the last block is one.
     fn break_page(&mut self) {
         self.close_block();
         if !matches!(
@@ -58,61 +62,58 @@ impl Flow {
         }
     }
 
-    fn add_line(&mut self, line: TextLine, at: Location, turned: bool, margins: &Margins) {
+    /// Adds a line, or continues the paragraph with it. With `is_first`, it is the first
+    /// part of a page after another.
+    fn add_line(&mut self, line: TextLine, at: Location, is_first: bool, margins: &Margins) {
         if let Some(Open::Text(text, last, _)) = &mut self.open
-            && margins.continues_in(last, &line, !turned)
+            && margins.continues_in(last, &line, !is_first)
         {
             join_lines(text, &line.text());
             *last = line;
             return;
         }
-        if turned {
+        if is_first {
             self.break_page();
         }
         self.close_block();
         self.open = Some(Open::Text(line.text(), line, at));
     }
 
-    fn add_table(&mut self, mut piece: TablePart, turned: bool) {
-        if turned {
+    /// Adds a table, or continues the one before the page break with it.
+    fn add_table(&mut self, mut table: TablePart, is_first: bool) {
+        if is_first {
             if let Some(Open::Table(above)) = &mut self.open
-                && !(above.is_frame() && piece.is_frame())
+                && !(above.is_frame() && table.is_frame())
             {
-                match above.append(piece) {
+                match above.append(table) {
                     Ok(mended) => {
-                        self.notes.extend(mended.map(|at| Note {
-                            location: at,
-                            text: text!(
-                                "表格的一行或一格被分页切开，两部分已接在一起",
-                                "a row or a cell of a table was cut by the page; its two parts were joined"
-                            ),
-                        }));
+                        self.notes.extend(mended.map(cut_row_note));
                         return;
                     }
-                    Err(other) => piece = other,
+                    Err(unrelated) => table = unrelated,
                 }
             }
             self.break_page();
         }
         self.close_block();
-        self.open = Some(Open::Table(piece));
+        self.open = Some(Open::Table(table));
     }
 
-    /// Ends what is open.
+    /// Ends the open block.
     pub(super) fn close_block(&mut self) {
         self.blocks.extend(self.open.take().map(|open| match open {
             Open::Text(text, _, at) => {
                 Block { location: at, content: BlockContent::Paragraph(text.trim_end().to_owned()) }
             }
-            Open::Table(mut piece) if piece.is_frame() => {
-                let text = piece.grid.cells.pop().map(|cell| cell.text);
+            Open::Table(mut table) if table.is_frame() => {
+                let text = table.grid.cells.pop().map(|cell| cell.text);
                 Block {
-                    location: piece.at,
+                    location: table.at,
                     content: BlockContent::Paragraph(text.unwrap_or_default()),
                 }
             }
-            Open::Table(piece) => {
-                Block { location: piece.at, content: BlockContent::Table(piece.grid) }
+            Open::Table(table) => {
+                Block { location: table.at, content: BlockContent::Table(table.grid) }
             }
         }));
     }

@@ -1,58 +1,63 @@
-//! A font: what the codes of a text say, and how wide they are.
+//! Fonts (ISO 32000-1, 9.5 to 9.10): the text and the width of character codes.
 
 use std::collections::HashMap;
 
 use hayro_cmap::{BfString, CMap, CMapName, CidFamily, WritingMode};
 use lopdf::{Dictionary, Object};
 
-use super::super::ReadError;
 use super::encoding;
 use super::file::PdfFile;
-use super::matrix::{Fixed, ONE, times};
+use super::matrix::{bounded, whole};
 use super::truetype_cmap;
+use crate::ReadError;
 
-/// What stands for a character that cannot be told.
+/// The replacement character, for codes without a known character.
 pub(super) const UNKNOWN: char = '\u{fffd}';
-/// A width in the thousandths of an em that fonts count in.
-const THOUSANDTH: Fixed = ONE / 1000;
-/// Most widths that a font may give.
-const MOST_WIDTHS: usize = 200_000;
+/// The unit of glyph widths, in ems.
+const GLYPH_UNIT: f64 = 0.001;
+/// Width of glyphs without a width, in ems, and that of Courier.
+const DEFAULT_WIDTH: f64 = 0.5;
+const COURIER_WIDTH: f64 = 0.6;
+/// Most widths of a font.
+const MAX_WIDTHS: usize = 200_000;
 
-/// A font as far as reading needs it.
+/// A font, without the shapes of its glyphs.
 pub(super) struct Font {
     encoding: FontEncoding,
     to_unicode: Option<CMap>,
-    widths: HashMap<u32, Fixed>,
-    default_width: Fixed,
-    /// Its text runs downwards.
+    /// Widths in ems, by code for a simple font, by CID for a composite one.
+    widths: HashMap<u32, f64>,
+    default_width: f64,
+    /// Its writing mode is vertical (9.7.4.3).
     pub is_vertical: bool,
 }
 
-/// How a text is cut into codes, and what they say without a table of their own.
+/// The codes of a font, and their text where `ToUnicode` has none.
 enum FontEncoding {
-    /// A byte each.
+    /// A simple font (9.6): one byte a code.
     Simple(Box<[Option<String>; 256]>),
-    /// One to four bytes each, by the rules of a table.
+    /// A composite font (9.7): one to four bytes a code, by a `CMap`.
     Composite(Box<CompositeEncoding>),
 }
 
+/// The encoding of a composite font.
 struct CompositeEncoding {
     cmap: CMap,
-    /// The codes are Unicode themselves.
+    /// The codes are UCS-2 or UTF-16.
     is_unicode: bool,
-    /// From the numbers of a collection of characters to what they are.
+    /// The characters of the CIDs of a known character collection.
     cid_to_unicode: Option<CMap>,
-    /// From glyphs of the font program to characters, by the font's own table.
+    /// Characters by CID, from the `cmap` of the font program.
     cid_to_char: HashMap<u32, char>,
 }
 
-/// A code of a text, read.
+/// A decoded character code.
 pub(super) struct DecodedChar {
-    /// What it says; empty where it cannot be told.
+    /// Its text; empty if it is unknown.
     pub text: String,
-    /// How far it leads on, in ems.
-    pub width: Fixed,
-    /// It is the one byte that spaces between words are added to.
+    /// Its width, in ems.
+    pub width: f64,
+    /// It is the single-byte code 32, to which word spacing applies (9.3.3).
     pub is_word_space: bool,
 }
 
@@ -71,16 +76,17 @@ impl Font {
         Ok(Self { encoding: codes, to_unicode, widths, default_width: width, is_vertical: false })
     }
 
+    /// Reads a composite font (9.7).
     fn composite(
         file: &PdfFile,
         font: &Dictionary,
         to_unicode: Option<CMap>,
     ) -> Result<Self, ReadError> {
-        let nothing = Dictionary::new();
-        let below = file
+        let empty = Dictionary::new();
+        let cid_font = file
             .array(font, "DescendantFonts")
             .and_then(|list| file.resolve(list.first()?).as_dict().ok())
-            .unwrap_or(&nothing);
+            .unwrap_or(&empty);
         let mut name: &[u8] = b"";
         let cmap = match file.get(font, "Encoding") {
             Some(Object::Name(found)) => {
@@ -99,13 +105,13 @@ impl Font {
             || matches!(cmap.metadata().writing_mode, Some(WritingMode::Vertical));
         let is_unicode = name.starts_with(b"Uni");
         let cid_to_char = if to_unicode.is_none() && !is_unicode {
-            truetype_cmap::cid_to_char(file, below)?
+            truetype_cmap::cid_to_char(file, cid_font)?
         } else {
             HashMap::new()
         };
         let cid_to_unicode =
-            character_collection(file, below).ucs2_cmap().and_then(predefined_cmap);
-        let (widths, width) = cid_widths(file, below);
+            character_collection(file, cid_font).ucs2_cmap().and_then(predefined_cmap);
+        let (widths, width) = cid_widths(file, cid_font);
         let codes = FontEncoding::Composite(Box::new(CompositeEncoding {
             cmap,
             is_unicode,
@@ -121,7 +127,7 @@ impl Font {
         })
     }
 
-    /// Reads a text.
+    /// Decodes a string.
     pub(super) fn decode(&self, text: &[u8]) -> Vec<DecodedChar> {
         match &self.encoding {
             FontEncoding::Simple(said) => {
@@ -141,7 +147,7 @@ impl Font {
         DecodedChar { text, width, is_word_space: byte == b' ' }
     }
 
-    /// What the font's own table says of a code.
+    /// Returns the text of a code in the `ToUnicode` `CMap`.
     fn mapped_text(&self, code: u32) -> Option<String> {
         let said = match self.to_unicode.as_ref()?.lookup_bf_string(code)? {
             BfString::Char(one) => one.to_string(),
@@ -169,7 +175,7 @@ impl Font {
 }
 
 impl CompositeEncoding {
-    /// The first code of a text, its length, and the character's number.
+    /// Returns the first code of a string, its length in bytes, and its CID.
     fn next_code(&self, text: &[u8]) -> (u32, usize, u32) {
         let mut code = 0;
         for (at, byte) in text.iter().take(4).enumerate() {
@@ -179,7 +185,7 @@ impl CompositeEncoding {
                 return (code, at + 1, cid);
             }
         }
-        // Characters beyond the first 65 536 are pairs in UTF-16, in the table or not.
+        // Characters beyond the BMP are surrogate pairs, whether the CMap has them or not.
         if let (true, [0xd8..=0xdb, _, _, _, ..]) = (self.is_unicode, text) {
             return (code, 4, 0);
         }
@@ -203,64 +209,66 @@ impl CompositeEncoding {
     }
 }
 
-/// A table of codes that the file brings along.
+/// Parses an embedded `CMap`.
 fn parse_cmap(bytes: &[u8]) -> Option<CMap> {
     CMap::parse(bytes, hayro_cmap::load_embedded)
 }
 
-/// A table of codes that every reader knows.
+/// Loads a predefined `CMap` (9.7.5.2).
 fn predefined_cmap(name: CMapName) -> Option<CMap> {
     CMap::parse(hayro_cmap::load_embedded(name)?, hayro_cmap::load_embedded)
 }
 
-/// The collection of characters that a font's numbers are of.
-fn character_collection(file: &PdfFile, below: &Dictionary) -> CidFamily {
+/// Returns the character collection of a `CIDFont` (9.7.3).
+fn character_collection(file: &PdfFile, cid_font: &Dictionary) -> CidFamily {
     let text = |key| {
-        file.dictionary(below, "CIDSystemInfo")
+        file.dictionary(cid_font, "CIDSystemInfo")
             .and_then(|info| file.get(info, key)?.as_str().ok())
             .unwrap_or_default()
     };
     CidFamily::from_registry_ordering(text("Registry"), text("Ordering"))
 }
 
-fn simple_widths(file: &PdfFile, font: &Dictionary) -> (HashMap<u32, Fixed>, Fixed) {
-    // A font that is drawn by descriptions of its own counts in units of its own.
+/// Returns the widths of a simple font by code, in ems, and that of other codes.
+fn simple_widths(file: &PdfFile, font: &Dictionary) -> (HashMap<u32, f64>, f64) {
+    // A Type 3 font has its own glyph space (9.6.5).
     let unit = file
         .get(font, "FontMatrix")
         .and_then(|matrix| file.number_array::<6>(matrix))
-        .map_or(THOUSANDTH, |[a, ..]| a);
-    let first = file.number(font, "FirstChar").unwrap_or_default() / ONE;
+        .map_or(GLYPH_UNIT, |[a, ..]| a);
+    let first = whole(file.number_entry(font, "FirstChar").unwrap_or_default());
     let mut widths = HashMap::new();
     for (code, width) in (first..).zip(file.array(font, "Widths").unwrap_or_default()) {
-        let (Ok(code @ 0..256), Some(width)) = (u32::try_from(code), file.fixed(width)) else {
+        let (Ok(code @ 0..256), Some(width)) = (u32::try_from(code), file.number(width)) else {
             continue;
         };
-        widths.insert(code, times(width, unit));
+        widths.insert(code, bounded(width * unit));
     }
     let missing = file
         .dictionary(font, "FontDescriptor")
-        .and_then(|about| file.number(about, "MissingWidth"))
-        .map(|width| times(width, unit));
+        .and_then(|descriptor| file.number_entry(descriptor, "MissingWidth"))
+        .map(|width| bounded(width * unit));
     let courier = file.name(font, "BaseFont").is_some_and(|name| name.starts_with(b"Courier"));
-    let usual = if courier { 600 } else { 500 } * THOUSANDTH;
-    (widths, missing.filter(|width| *width > 0).unwrap_or(usual))
+    let default = if courier { COURIER_WIDTH } else { DEFAULT_WIDTH };
+    (widths, missing.filter(|width| *width > 0.0).unwrap_or(default))
 }
 
-fn cid_widths(file: &PdfFile, below: &Dictionary) -> (HashMap<u32, Fixed>, Fixed) {
-    let unit = |width: Fixed| times(width, THOUSANDTH);
-    let width = file.number(below, "DW").map_or(ONE, unit);
+/// Returns the widths of a `CIDFont` by CID, in ems, and that of other CIDs (9.7.4.3).
+fn cid_widths(file: &PdfFile, cid_font: &Dictionary) -> (HashMap<u32, f64>, f64) {
+    let unit = |width: f64| width * GLYPH_UNIT;
+    let default = file.number_entry(cid_font, "DW").map_or(1.0, unit);
     let mut widths = HashMap::new();
-    let given = file.array(below, "W").unwrap_or_default();
+    let given = file.array(cid_font, "W").unwrap_or_default();
     let code =
-        |object: &Object| file.fixed(object).and_then(|number| u32::try_from(number / ONE).ok());
+        |object: &Object| file.number(object).and_then(|number| u32::try_from(whole(number)).ok());
     let mut at = 0;
-    let mut left = MOST_WIDTHS;
+    let mut left = MAX_WIDTHS;
     while let Some(first) = given.get(at).and_then(code).filter(|_| left > 0) {
         match given.get(at + 1).map(|next| file.resolve(next)) {
             Some(Object::Array(each)) => {
                 for (code, width) in (first..).zip(each) {
                     left = left.saturating_sub(1);
-                    widths.extend(file.fixed(width).map(|width| (code, unit(width))));
+                    widths.extend(file.number(width).map(|width| (code, unit(width))));
                 }
                 at += 2;
             }
@@ -268,7 +276,7 @@ fn cid_widths(file: &PdfFile, below: &Dictionary) -> (HashMap<u32, Fixed>, Fixed
                 let end = code(end).unwrap_or(first).min(0xffff);
                 left = left
                     .saturating_sub(usize::try_from(end.saturating_sub(first)).unwrap_or(left) + 1);
-                if let Some(width) = given.get(at + 2).and_then(|width| file.fixed(width)) {
+                if let Some(width) = given.get(at + 2).and_then(|width| file.number(width)) {
                     widths.extend((first..=end).map(|code| (code, unit(width))));
                 }
                 at += 3;
@@ -276,5 +284,5 @@ fn cid_widths(file: &PdfFile, below: &Dictionary) -> (HashMap<u32, Fixed>, Fixed
             None => break,
         }
     }
-    (widths, width)
+    (widths, default)
 }

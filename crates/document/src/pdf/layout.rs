@@ -1,47 +1,47 @@
-//! A page's characters and rules as lines and tables.
+//! The layout of a page: its glyphs and ruled lines as lines of text and tables.
 
-use super::super::{Cell, Grid, Location};
-use super::borderless_table;
+use super::borderless_table::{self, BorderlessTable};
 use super::flow::PagePart;
 use super::line::{TextLine, group_lines};
 use super::page::{Direction, Glyph, Length, Page, Rect};
 use super::table::{Lattice, find_lattices};
 use super::table_part::TablePart;
+use crate::{Cell, Grid, Location};
 
-/// What a page says, before it is put in order.
+/// The lines and tables of a page, not yet in order.
 pub(super) struct Layout {
-    /// The page, from one.
+    /// The number of the page, from 1.
     page: u32,
-    /// Its lines outside tables.
+    /// Lines outside ruled tables.
     pub lines: Vec<TextLine>,
-    /// Its ruled tables.
+    /// Ruled tables and their tops.
     tables: Vec<(Length, TablePart)>,
-    /// Its frames around one place.
+    /// Rectangles of ruled lines that enclose a single place.
     frames: Vec<Rect>,
-    /// The heights of all its lines, from above.
+    /// The centers of all lines, from the top, ascending.
     heights: Vec<Length>,
-    /// Its rules are too many to be tables.
+    /// The ruled lines are too many to be read as tables.
     pub has_too_many_rules: bool,
-    /// Text runs askew or is turned, outside tables.
+    /// Text outside tables is rotated or skewed.
     pub has_skewed_text: bool,
 }
 
 impl Layout {
-    /// Of a page.
-    pub(super) fn new(page: u32, sheet: &mut Page) -> Self {
-        let ruled = find_lattices(&sheet.rules);
+    /// Lays out a page, and takes its glyphs.
+    pub(super) fn new(number: u32, page: &mut Page) -> Self {
+        let ruled = find_lattices(&page.rules);
         let overruled = ruled.is_none();
         let (tables, frames) = ruled.unwrap_or_default();
         let mut inside: Vec<Vec<Vec<Glyph>>> =
             tables.iter().map(|table| vec![Vec::new(); table.cells.len()]).collect();
-        let mut heights: Vec<Length> = group_lines(sheet.glyphs.clone())
+        let mut heights: Vec<Length> = group_lines(page.glyphs.clone())
             .iter()
             .filter(|line| line.direction == Direction::Right)
             .map(|line| line.rect.centre().1)
             .collect();
         heights.sort_unstable();
         let mut outside = Vec::new();
-        for glyph in std::mem::take(&mut sheet.glyphs) {
+        for glyph in std::mem::take(&mut page.glyphs) {
             let centre = glyph.rect.centre();
             let places = tables.iter().enumerate();
             let place = places
@@ -55,7 +55,7 @@ impl Layout {
         let lines = group_lines(outside);
         let askew = lines.iter().any(|line| line.direction != Direction::Right);
         let mut layout = Self {
-            page,
+            page: number,
             lines,
             tables: Vec::new(),
             frames,
@@ -64,23 +64,24 @@ impl Layout {
             has_skewed_text: askew,
         };
         for (table, cells) in tables.into_iter().zip(inside) {
-            // A drawing has no text in it.
+            // Ruled lines without text are a drawing.
             if cells.iter().flatten().any(|glyph| !glyph.is_blank()) {
                 let top = table.rect().top;
-                let piece = layout.ruled_part(table, cells);
-                layout.tables.push((top, piece));
+                let part = layout.ruled_part(table, cells);
+                layout.tables.push((top, part));
             }
         }
         layout
     }
 
-    /// The place of what is at a height.
+    /// Returns the place at a height, as the number of the line.
     fn location_at(&self, height: Length) -> Location {
-        // Characters of one line are not of one height to the thousandth.
+        // Glyphs of one line differ in height by rounding.
         let above = self.heights.partition_point(|each| *each <= height + 1_000);
         Location::Page(self.page, u32::try_from(above.max(1)).unwrap_or(u32::MAX))
     }
 
+    /// Returns a ruled table with the glyphs of each cell as text.
     fn ruled_part(&self, table: Lattice, inside: Vec<Vec<Glyph>>) -> TablePart {
         let mut cells = Vec::with_capacity(table.cells.len());
         for (face, glyphs) in table.cells.iter().zip(inside) {
@@ -109,13 +110,16 @@ impl Layout {
         }
     }
 
-    /// Its lines and tables from above, and whether text seems to stand in two columns.
-    pub(super) fn into_parts(mut self) -> (Vec<PagePart>, bool) {
+    /// Finds tables without ruled lines. Sorts the lines, which the tables refer to.
+    pub(super) fn borderless_tables(&mut self) -> Vec<BorderlessTable> {
         self.lines.sort_by_key(|line| line.rect.centre().1);
-        let found = borderless_table::find_tables(&self.lines);
-        let prose = found.iter().any(|found| found.prose);
+        borderless_table::find_tables(&self.lines)
+    }
+
+    /// Returns lines and tables from the top, with the tables found among the lines.
+    pub(super) fn into_parts(mut self, found: &[BorderlessTable]) -> Vec<PagePart> {
         let mut parts: Vec<(Length, PagePart)> = Vec::new();
-        for found in &found {
+        for found in found {
             let top = self.lines.get(found.lines.start).map_or(0, |line| line.rect.centre().1);
             parts.push((top, PagePart::Table(self.borderless_part(found, top))));
         }
@@ -123,11 +127,11 @@ impl Layout {
         let lines = std::mem::take(&mut self.lines);
         for (_, line) in lines.into_iter().enumerate().filter(|(at, _)| !taken(*at)) {
             let height = line.rect.centre().1;
-            let spot = self.location_at(height);
-            parts.push((height, PagePart::Line(line, spot)));
+            let location = self.location_at(height);
+            parts.push((height, PagePart::Line(line, location)));
         }
         let tables = std::mem::take(&mut self.tables);
-        parts.extend(tables.into_iter().map(|(top, piece)| (top, PagePart::Table(piece))));
+        parts.extend(tables.into_iter().map(|(top, table)| (top, PagePart::Table(table))));
         parts.sort_by_key(|(height, _)| *height);
         let mut parts: Vec<PagePart> = parts.into_iter().map(|(_, part)| part).collect();
         for at in [0, parts.len().saturating_sub(1)] {
@@ -135,11 +139,11 @@ impl Layout {
                 parts[at] = PagePart::Table(row);
             }
         }
-        (parts, prose)
+        parts
     }
 
-    /// A line by itself in a frame, as a table of one cell: at the edge of a page it may
-    /// be what the page cut off a table.
+    /// Returns a line by itself in a frame as a table of one cell: at the edge of a page it
+    /// may be a row that the page break cut off a table.
     fn framed_line(&self, part: &PagePart) -> Option<TablePart> {
         let PagePart::Line(line, at) = part else { return None };
         let inside =
@@ -161,7 +165,8 @@ impl Layout {
         })
     }
 
-    fn borderless_part(&self, found: &borderless_table::BorderlessTable, top: Length) -> TablePart {
+    /// Returns a table without ruled lines, with all its cells.
+    fn borderless_part(&self, found: &BorderlessTable, top: Length) -> TablePart {
         let mut cells = Vec::new();
         for (row, parts) in found.rows.iter().enumerate() {
             let height = parts.first().map_or(top, |(_, area, _)| area.centre().1);

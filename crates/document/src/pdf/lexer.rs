@@ -1,29 +1,30 @@
-//! The words of a page's description. What is no word of it is stepped over.
+//! Lexical analysis of content streams (ISO 32000-1, 7.2 and 7.8.2). Bytes that belong to
+//! no token are skipped.
 
-use super::matrix::{self, Fixed};
+use super::matrix::parse_number;
 
-/// A word of a description. Brackets of lists and dictionaries say nothing that is
-/// needed here and are left out.
-#[derive(Debug, PartialEq, Eq)]
+/// A token. The delimiters of arrays and dictionaries are left out, as no operator that
+/// matters here needs them.
+#[derive(Debug, PartialEq)]
 pub(super) enum Token<'a> {
-    /// A number.
-    Number(Fixed),
-    /// A name, without its slash.
+    /// A number operand.
+    Number(f64),
+    /// A name operand, without its slash.
     Name(Vec<u8>),
-    /// A text, in the codes of a font.
+    /// A string operand: character codes of a font.
     String(Vec<u8>),
-    /// What is to be done.
+    /// An operator.
     Operator(&'a [u8]),
 }
 
-/// Reads words one after the other.
+/// Reads the tokens of a content stream.
 pub(super) struct Lexer<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
 impl<'a> Lexer<'a> {
-    /// Over a description.
+    /// Begins at the start of a content stream.
     pub(super) fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0 }
     }
@@ -32,7 +33,7 @@ impl<'a> Lexer<'a> {
         self.bytes.get(self.at + ahead).copied()
     }
 
-    /// The next word.
+    /// Returns the next token.
     pub(super) fn next_token(&mut self) -> Option<Token<'a>> {
         loop {
             match self.peek(0)? {
@@ -48,7 +49,7 @@ impl<'a> Lexer<'a> {
                 byte if is_delimiter(byte) => self.at += 1,
                 _ => {
                     let word = self.regular_chars();
-                    return Some(match matrix::parse(word) {
+                    return Some(match parse_number(word) {
                         Some(number) => Token::Number(number),
                         None => Token::Operator(word),
                     });
@@ -71,7 +72,7 @@ impl<'a> Lexer<'a> {
         &self.bytes[from..self.at]
     }
 
-    /// A text in round brackets.
+    /// Reads a literal string, with its parentheses balanced (7.3.4.2).
     fn literal_string(&mut self) -> Vec<u8> {
         let mut text = Vec::new();
         let mut depth = 0_usize;
@@ -96,7 +97,7 @@ impl<'a> Lexer<'a> {
         text
     }
 
-    /// What stands after a backslash.
+    /// Reads the escape sequence after a backslash; `None` for an escaped line end.
     fn escaped_byte(&mut self) -> Option<u8> {
         let byte = self.peek(0)?;
         self.at += 1;
@@ -126,7 +127,7 @@ impl<'a> Lexer<'a> {
         })
     }
 
-    /// A text in hexadecimal digits.
+    /// Reads a hexadecimal string (7.3.4.3).
     fn hex_string(&mut self) -> Vec<u8> {
         self.at += 1;
         let mut codes = Vec::new();
@@ -146,7 +147,7 @@ impl<'a> Lexer<'a> {
         codes
     }
 
-    /// Steps over the bytes of a picture that stands in the description, up to its end.
+    /// Skips the data of an inline image (8.9.7) up to the operator `EI`.
     pub(super) fn skip_inline_image(&mut self) {
         while let Some(byte) = self.peek(0) {
             let ends = self.bytes[self.at..].starts_with(b"EI")
@@ -172,7 +173,7 @@ fn hex_digit(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
-/// A name, with `#20` in it read as the byte that it stands for.
+/// Decodes the `#20` sequences of a name (7.3.5).
 fn decode_name(word: &[u8]) -> Vec<u8> {
     let mut name = Vec::with_capacity(word.len());
     let mut at = 0;
@@ -199,20 +200,20 @@ mod tests {
     }
 
     #[test]
-    fn words_are_told_apart() {
+    fn tokens_are_told_apart() {
         let found = tokens(b"/F#201 12 Tf[(a\\)(b))-5<4E0>]TJ %x\n<</K 1>>BDC");
         assert_eq!(
             found,
             [
                 Token::Name(b"F 1".to_vec()),
-                Token::Number(12_000_000),
+                Token::Number(12.0),
                 Token::Operator(b"Tf"),
                 Token::String(b"a)(b)".to_vec()),
-                Token::Number(-5_000_000),
+                Token::Number(-5.0),
                 Token::String(vec![0x4e, 0]),
                 Token::Operator(b"TJ"),
                 Token::Name(b"K".to_vec()),
-                Token::Number(1_000_000),
+                Token::Number(1.0),
                 Token::Operator(b"BDC"),
             ]
         );

@@ -1,21 +1,23 @@
-//! Characters put together to lines.
+//! Lines of text, grouped from glyphs.
+
+use nianbao_text::cjk::is_ordinal;
 
 use super::page::{Direction, Glyph, Length, Rect};
 
 /// A line of text.
 #[derive(Clone, Debug)]
 pub(super) struct TextLine {
-    /// Its place, without blanks at its ends.
+    /// Its area, without blanks at its ends.
     pub rect: Rect,
-    /// The size of its largest character.
+    /// The largest font size.
     pub em: Length,
-    /// Which way it runs.
+    /// Its direction.
     pub direction: Direction,
-    /// Its characters in order, on a page that was turned to read them.
+    /// Its glyphs in order, on the page rotated so that the line runs to the right.
     glyphs: Vec<Glyph>,
 }
 
-/// Puts characters together, line by line from above; first those that run to the right.
+/// Groups glyphs into lines from the top, by direction, those to the right first.
 pub(super) fn group_lines(mut glyphs: Vec<Glyph>) -> Vec<TextLine> {
     let mut lines = Vec::new();
     for way in
@@ -29,6 +31,7 @@ pub(super) fn group_lines(mut glyphs: Vec<Glyph>) -> Vec<TextLine> {
     lines
 }
 
+/// Groups glyphs of one direction into lines.
 fn group_direction(glyphs: Vec<Glyph>, way: Direction) -> Vec<TextLine> {
     let mut turned = glyphs;
     for glyph in &mut turned {
@@ -50,7 +53,7 @@ fn group_direction(glyphs: Vec<Glyph>, way: Direction) -> Vec<TextLine> {
     lines
 }
 
-/// Whether a character is of another line than the uppermost one of a line.
+/// True if a glyph is below the line of the uppermost glyph `first`.
 fn is_on_next_line(first: &Glyph, glyph: &Glyph) -> bool {
     let blank = first.is_blank() || glyph.is_blank();
     let em = if blank { first.em.min(glyph.em) } else { first.em.max(glyph.em) };
@@ -58,6 +61,7 @@ fn is_on_next_line(first: &Glyph, glyph: &Glyph) -> bool {
 }
 
 impl TextLine {
+    /// Makes a line of glyphs; `None` if all are blank.
     fn new(mut glyphs: Vec<Glyph>, way: Direction) -> Option<Self> {
         if way != Direction::Skewed {
             glyphs.sort_by_key(|glyph| glyph.rect.left);
@@ -80,12 +84,12 @@ impl TextLine {
         Some(Self { rect: area, em, direction: way, glyphs })
     }
 
-    /// What it says. A blank that ends it is kept: the next line may go on after it.
+    /// Returns its text. A blank at the end is kept, for the next line may continue it.
     pub(super) fn text(&self) -> String {
         glyphs_to_text(&self.glyphs)
     }
 
-    /// Its parts where wide gaps part them, with their places.
+    /// Splits it at gaps wider than `gap`, and returns the area and text of each part.
     pub(super) fn split_at_gaps(&self, gap: Length) -> Vec<(Rect, String)> {
         let mut parts = Vec::new();
         let mut from = 0;
@@ -110,42 +114,42 @@ impl TextLine {
         parts
     }
 
-    /// How wide its first piece is that cannot be broken: a word or a character, with
-    /// what may not end a line before it and what may not begin one after it.
+    /// Returns the width of its beginning up to the first place where a line may break: a
+    /// word or a character, with opening punctuation before it and closing after it.
     pub(super) fn unbreakable_width(&self) -> Length {
         let Some(first) = self.glyphs.first() else { return 0 };
-        let past = |from: usize, is: &dyn Fn(char) -> bool| {
+        let skip = |from: usize, is: &dyn Fn(char) -> bool| {
             from + self.glyphs.iter().skip(from).take_while(|glyph| is(glyph.character)).count()
         };
-        let opened = past(0, &|said| "（《〈“‘「『【〔〖".contains(said));
-        let word = past(opened, &is_narrow).max(opened + 1);
-        let end = past(word, &|said| "，。、；：？！）》〉”’」』】〕〗…—％%·℃".contains(said));
+        let opened = skip(0, &|c| "（《〈“‘「『【〔〖".contains(c));
+        let word = skip(opened, &is_narrow).max(opened + 1);
+        let end = skip(word, &|c| "，。、；：？！）》〉”’」』】〕〗…—％%·℃".contains(c));
         let last = self.glyphs.get(end - 1).unwrap_or(first);
         last.rect.right - first.rect.left
     }
 
-    /// Whether it ends where a sentence does.
+    /// True if it ends a sentence.
     pub(super) fn ends_sentence(&self) -> bool {
         let last = self.glyphs.iter().rfind(|glyph| !glyph.is_blank());
         last.is_some_and(|glyph| "。！？；：".contains(glyph.character))
     }
 
-    /// Whether it begins with a number that counts: `一、`, `（一）`, `1、`.
+    /// True if it begins with an ordinal: `一、`, `（一）`, `1、`.
     pub(super) fn starts_with_number(&self) -> bool {
-        /// No report counts further than with so many characters.
-        const LONGEST: usize = 3;
-        let mut said = self.glyphs.iter().map(|glyph| glyph.character).peekable();
-        let bracket = said.next_if(|one| "（(".contains(*one)).is_some();
-        let number = |one: &char| one.is_ascii_digit() || "一二三四五六七八九十".contains(*one);
-        let many = std::iter::from_fn(|| said.next_if(number)).take(LONGEST).count();
+        /// Longest ordinal, in characters.
+        const MAX_CHARS: usize = 3;
+        let mut characters = self.glyphs.iter().map(|glyph| glyph.character).peekable();
+        let bracket = characters.next_if(|c| "（(".contains(*c)).is_some();
+        let many =
+            std::iter::from_fn(|| characters.next_if(|c| is_ordinal(*c))).take(MAX_CHARS).count();
         many > 0
-            && said
+            && characters
                 .next()
-                .is_some_and(|one| if bracket { "）)".contains(one) } else { one == '、' })
+                .is_some_and(|c| if bracket { "）)".contains(c) } else { c == '、' })
     }
 }
 
-/// Whether a character is drawn a second time, a little aside, to look bold.
+/// True if a glyph is drawn again with a small offset, to look bold.
 fn is_overprint(glyph: &Glyph, next: &Glyph) -> bool {
     let aside = next.rect.left - glyph.rect.left;
     let down = next.rect.top - glyph.rect.top;
@@ -155,11 +159,12 @@ fn is_overprint(glyph: &Glyph, next: &Glyph) -> bool {
         && down.abs() * 10 < glyph.em
 }
 
-/// Whether a character is one of a word with others: no Chinese, no blank.
-pub(super) fn is_narrow(said: char) -> bool {
-    said.is_ascii_graphic() || (said.is_alphanumeric() && u32::from(said) < 0x2e80)
+/// True for characters that form words: neither Chinese nor blank.
+pub(super) fn is_narrow(c: char) -> bool {
+    c.is_ascii_graphic() || (c.is_alphanumeric() && u32::from(c) < 0x2e80)
 }
 
+/// Returns the text of glyphs, with a blank where a gap stands for one.
 fn glyphs_to_text(glyphs: &[Glyph]) -> String {
     let mut text = String::with_capacity(glyphs.len() * 3);
     let mut before: Option<&Glyph> = None;
@@ -173,7 +178,7 @@ fn glyphs_to_text(glyphs: &[Glyph]) -> String {
     text
 }
 
-/// Whether there is a gap between two characters that is as good as a blank.
+/// True if the gap between two glyphs stands for a blank.
 fn has_gap(before: &Glyph, glyph: &Glyph) -> bool {
     if before.is_blank() || glyph.is_blank() {
         return false;

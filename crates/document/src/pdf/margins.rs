@@ -1,19 +1,19 @@
-//! Where lines of text begin and end, and whether one goes on in the next.
+//! The margins of the text, by which a line is known to continue in the next.
 
 use super::line::TextLine;
 use super::page::{Direction, Length};
 
-/// The edges of the text on pages of one width.
+/// The margins of pages of one width.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Margins {
     left: Length,
     right: Length,
-    /// How far lines are apart.
+    /// The distance of lines from base line to base line.
     pitch: Length,
 }
 
 impl Margins {
-    /// Of the lines of pages of one width.
+    /// Measures the margins of pages of one width, given by their lines.
     pub(super) fn measure(pages: &[&[TextLine]]) -> Self {
         let lines =
             || pages.iter().copied().flatten().filter(|line| line.direction == Direction::Right);
@@ -34,24 +34,25 @@ impl Margins {
         Self { left: common_edge(&lefts), right: -common_edge(&rights), pitch }
     }
 
-    /// How much is free before a line, and after it.
+    /// Returns the free space before and after a line.
     fn free_space(&self, line: &TextLine) -> (Length, Length) {
         (line.rect.left - self.left, self.right - line.rect.right)
     }
 
-    /// Whether a line stands in the middle, be it a full one.
+    /// True if the space before and after a line is equal, as for full lines too.
     fn is_balanced(&self, line: &TextLine) -> bool {
         let (before, after) = self.free_space(line);
         (before - after).abs() * 2 <= line.em * 3
     }
 
-    /// Whether a line stands in the middle by itself.
+    /// True if a line is centered, with space on both sides.
     fn is_centred(&self, line: &TextLine) -> bool {
         let (before, after) = self.free_space(line);
         self.is_balanced(line) && before.min(after) * 10 > line.em * 22
     }
 
-    /// Whether a line goes on in the next; `near` where both are on one page.
+    /// True if a paragraph continues from a line to the next. With `near`, both are on one
+    /// page.
     pub(super) fn continues_in(&self, line: &TextLine, next: &TextLine, near: bool) -> bool {
         if line.direction != Direction::Right || next.direction != Direction::Right {
             return false;
@@ -61,28 +62,28 @@ impl Margins {
         let step = next.rect.bottom - line.rect.bottom;
         let far = near && step * 10 > self.pitch.clamp(em, 3 * em) * 17;
         let (before, after) = self.free_space(line);
-        // The next line could not have begun in this one.
+        // The beginning of the next line does not fit into this one.
         let full = |free: Length| free * 4 <= next.unbreakable_width() * 4 + em * 3;
         if self.is_centred(next) {
-            // A title of two lines, the first of which is full.
+            // A title of two lines, of which the first is full.
             let title = self.is_balanced(line) && !line.ends_sentence();
             return alike && !far && title && full(before + after);
         }
         let indented = (next.rect.left - self.left) * 10 > next.em * 12;
-        // A heading stands at the margin even where the line above it happens to be full.
+        // A heading is a new paragraph even if the line above it is full.
         let counted = line.ends_sentence() && next.starts_with_number();
         alike && !far && full(after) && !indented && !counted && !self.is_centred(line)
     }
 }
 
-/// The first place that more than one line reaches, give or take half a character.
+/// Returns the first edge that two lines share, give or take half an em.
 fn common_edge(places: &[(Length, Length)]) -> Length {
     let twice = places.windows(2).find(|pair| (pair[1].0 - pair[0].0) * 2 <= pair[0].1);
     twice.map(|pair| pair[0]).or(places.first().copied()).unwrap_or_default().0
 }
 
-/// A paragraph's lines put together: no blank is between Chinese characters, and one is
-/// between words.
+/// Joins a line to a paragraph: with a blank between words, and none between Chinese
+/// characters.
 pub(super) fn join_lines(text: &mut String, next: &str) {
     use super::line::is_narrow;
     let blank = text.ends_with(char::is_whitespace);

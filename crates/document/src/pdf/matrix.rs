@@ -1,116 +1,98 @@
-//! Numbers of a page without floating point: millionths, and what moves points by them.
+//! Numbers of a content stream, and the matrices that transform points.
+//!
+//! All numbers are finite and no larger than [`MAX`] in size, so that no sum or product
+//! overflows and no conversion fails. The same file gives the same numbers on every run:
+//! only addition, multiplication and division are used, in a fixed order.
 
-/// A number in millionths.
-pub(super) type Fixed = i64;
+use super::page::{Length, POINT};
 
-/// One.
-pub(super) const ONE: Fixed = 1_000_000;
-/// Beyond this nothing is on a page; it keeps sums from running over.
-const FAR: i128 = 1_000_000_000_000_000;
+/// Largest number; nothing on a page is as far out.
+const MAX: f64 = 1e9;
+/// Largest length on a page, in thousandths of a point; areas of such lengths fit `i64`.
+const MAX_LENGTH: f64 = 1e9;
 
-/// What is further out is on no paper, in thousandths; areas can be counted in it.
-pub(super) const OUT: Fixed = 1_000_000_000;
-
-/// The product of two numbers.
-pub(super) fn times(one: Fixed, other: Fixed) -> Fixed {
-    near(i128::from(one) * i128::from(other) / i128::from(ONE))
+/// Returns a number without infinities and NaN.
+pub(super) fn bounded(value: f64) -> f64 {
+    if value.is_nan() { 0.0 } else { value.clamp(-MAX, MAX) }
 }
 
-fn near(value: i128) -> Fixed {
-    i64::try_from(value.clamp(-FAR, FAR)).unwrap_or_default()
+/// Returns a number in points as a length, cut to thousandths of a point.
+#[expect(clippy::cast_possible_truncation, reason = "the number is within the bounds of i64")]
+#[expect(clippy::cast_precision_loss, reason = "the constant is small")]
+pub(super) fn to_length(points: f64) -> Length {
+    (bounded(points) * POINT as f64).trunc().clamp(-MAX_LENGTH, MAX_LENGTH) as Length
 }
 
-/// A number that a file holds as a float, taken apart by its bits.
-pub(super) fn from_float(value: f32) -> Fixed {
-    let bits = value.to_bits();
-    let power = i32::from(u8::try_from(bits >> 23 & 0xff).unwrap_or_default());
-    let digits = i128::from(bits & 0x7f_ffff | if power == 0 { 0 } else { 0x80_0000 });
-    let shift = power.max(1) - 150;
-    let scaled = digits * i128::from(ONE);
-    let size = if shift >= 0 {
-        if power == 255 { 0 } else { scaled << shift.min(60) }
-    } else {
-        scaled >> shift.unsigned_abs().min(120)
-    };
-    near(if bits >> 31 == 1 { -size } else { size })
+/// Returns the whole part of a number.
+#[expect(clippy::cast_possible_truncation, reason = "the number is within the bounds of i64")]
+pub(super) fn whole(value: f64) -> i64 {
+    bounded(value) as i64
 }
 
-/// A number as it is written; `None` where it is none.
-pub(super) fn parse(word: &[u8]) -> Option<Fixed> {
-    let (minus, digits) = match word {
+/// Parses a number (ISO 32000-1, 7.3.3), tolerating what some programs write: of `--5` the
+/// second sign, and of `5-3` the text from the sign on, are ignored.
+pub(super) fn parse_number(token: &[u8]) -> Option<f64> {
+    let (is_negative, digits) = match token {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] => (false, rest),
-        _ => (false, word),
+        _ => (false, token),
     };
-    let mut value: i128 = 0;
-    let mut unit: Option<i128> = None;
-    let mut any = false;
-    for byte in digits {
-        match byte {
-            b'0'..=b'9' => {
-                any = true;
-                let digit = i128::from(byte - b'0');
-                match &mut unit {
-                    None => value = (value * 10 + digit * i128::from(ONE)).min(FAR * 10),
-                    Some(unit) => {
-                        *unit /= 10;
-                        value += digit * *unit;
-                    }
-                }
-            }
-            b'.' if unit.is_none() => unit = Some(i128::from(ONE)),
-            // `--5` and `5-3` are written by some programs; what stands first counts.
-            b'-' if !any => {}
-            b'-' => break,
-            _ => return None,
-        }
+    let start = digits.iter().position(|byte| *byte != b'-').unwrap_or(digits.len());
+    let digits = digits.get(start..)?;
+    let end = digits.iter().position(|byte| *byte == b'-').unwrap_or(digits.len());
+    let digits = std::str::from_utf8(digits.get(..end)?).ok()?;
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        return None;
     }
-    (any || unit.is_some()).then(|| near(if minus { -value } else { value }))
+    let value = if digits == "." { 0.0 } else { bounded(digits.parse().ok()?) };
+    Some(if is_negative { -value } else { value })
 }
 
-/// What moves points: `x' = a x + c y + e`, `y' = b x + d y + f`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Matrix(pub [Fixed; 6]);
+/// A transformation of points (ISO 32000-1, 8.3.4): `x' = a x + c y + e` and
+/// `y' = b x + d y + f`, in the order `[a, b, c, d, e, f]`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Matrix(pub [f64; 6]);
 
+#[expect(clippy::many_single_char_names, reason = "ISO 32000-1 names the elements so")]
 impl Matrix {
-    /// What leaves all points where they are.
-    pub(super) const IDENTITY: Self = Self([ONE, 0, 0, ONE, 0, 0]);
+    /// The transformation that leaves all points where they are.
+    pub(super) const IDENTITY: Self = Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
 
-    /// Of six numbers.
-    pub(super) fn from_numbers(numbers: &[Fixed]) -> Option<Self> {
+    /// Returns a matrix of six operands; `None` if there are not six.
+    pub(super) fn from_numbers(numbers: &[f64]) -> Option<Self> {
         numbers.try_into().ok().map(Self)
     }
 
-    /// This one first, then the other.
+    /// Returns a translation.
+    pub(super) fn translation(x: f64, y: f64) -> Self {
+        Self([1.0, 0.0, 0.0, 1.0, x, y])
+    }
+
+    /// Returns the transformation by this matrix and then by another.
     pub(super) fn then(self, other: Self) -> Self {
-        let own = self.0;
-        let across = other.transform_vector(own[0], own[1]);
-        let along = other.transform_vector(own[2], own[3]);
-        let start = other.transform_point(own[4], own[5]);
-        Self([across.0, across.1, along.0, along.1, start.0, start.1])
+        let [a, b, c, d, e, f] = self.0;
+        let (a, b) = other.transform_vector(a, b);
+        let (c, d) = other.transform_vector(c, d);
+        let (e, f) = other.transform_point(e, f);
+        Self([a, b, c, d, e, f])
     }
 
-    /// Where a point goes.
-    pub(super) fn transform_point(self, x: Fixed, y: Fixed) -> (Fixed, Fixed) {
-        let (turned_x, turned_y) = self.transform_vector(x, y);
-        let [.., e, f] = self.0;
-        (near(i128::from(turned_x) + i128::from(e)), near(i128::from(turned_y) + i128::from(f)))
+    /// Transforms a point.
+    pub(super) fn transform_point(self, x: f64, y: f64) -> (f64, f64) {
+        let [a, b, c, d, e, f] = self.0;
+        (bounded(a * x + c * y + e), bounded(b * x + d * y + f))
     }
 
-    /// Where a point of a description goes on its page, in thousandths.
-    pub(super) fn to_page(self, x: Fixed, y: Fixed) -> (Fixed, Fixed) {
+    /// Transforms a direction, which a translation leaves alone.
+    pub(super) fn transform_vector(self, x: f64, y: f64) -> (f64, f64) {
+        let [a, b, c, d, ..] = self.0;
+        (bounded(a * x + c * y), bounded(b * x + d * y))
+    }
+
+    /// Transforms a point of user space to its place on the page.
+    pub(super) fn to_page(self, x: f64, y: f64) -> (Length, Length) {
         let (x, y) = self.transform_point(x, y);
-        ((x / 1000).clamp(-OUT, OUT), (y / 1000).clamp(-OUT, OUT))
-    }
-
-    /// What becomes of a direction.
-    pub(super) fn transform_vector(self, x: Fixed, y: Fixed) -> (Fixed, Fixed) {
-        let sum = |one: usize, other: usize| {
-            let one = i128::from(self.0[one]) * i128::from(x);
-            let other = i128::from(self.0[other]) * i128::from(y);
-            near((one + other) / i128::from(ONE))
-        };
-        (sum(0, 2), sum(1, 3))
+        (to_length(x), to_length(y))
     }
 }
 
@@ -119,31 +101,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_read_exactly() {
-        assert_eq!(parse(b"802.49"), Some(802_490_000));
-        assert_eq!(parse(b"-.5"), Some(-500_000));
-        assert_eq!(parse(b"--5"), Some(-5_000_000));
-        assert_eq!(parse(b"4."), Some(4_000_000));
-        assert_eq!(parse(b"Tj"), None);
-        assert_eq!(parse(b"-"), None);
-        assert_eq!(parse("9".repeat(400).as_bytes()), parse(b"1000000000"));
+    fn numbers_are_parsed() {
+        assert_eq!(parse_number(b"802.49"), Some(802.49));
+        assert_eq!(parse_number(b"-.5"), Some(-0.5));
+        assert_eq!(parse_number(b"--5"), Some(-5.0));
+        assert_eq!(parse_number(b"5-3"), Some(5.0));
+        assert_eq!(parse_number(b"4."), Some(4.0));
+        assert_eq!(parse_number(b"."), Some(0.0));
+        for token in [&b"Tj"[..], b"-", b"1.2.3", b"1e5", b"inf", b"nan", b"--", b""] {
+            assert_eq!(parse_number(token), None, "{token:?}");
+        }
+        assert_eq!(parse_number("9".repeat(400).as_bytes()), Some(MAX));
     }
 
     #[test]
-    fn floats_are_taken_apart() {
-        assert_eq!(from_float(0.5), 500_000);
-        assert_eq!(from_float(-12.25), -12_250_000);
-        assert_eq!(from_float(0.0), 0);
-        assert_eq!(from_float(f32::NAN), 0);
-        assert!(from_float(f32::MAX) > 0);
-        assert_eq!(from_float(f32::MIN_POSITIVE), 0);
+    fn numbers_stay_finite() {
+        let bound = |value: f64| Some(bounded(value));
+        assert_eq!(bound(f64::NAN), Some(0.0));
+        assert_eq!((bound(f64::INFINITY), bound(-1e300)), (Some(MAX), Some(-MAX)));
+        assert_eq!((to_length(f64::NAN), to_length(f64::MAX)), (0, 1_000_000_000));
+        let far = Matrix([MAX; 6]);
+        assert_eq!(far.then(far), far);
     }
 
     #[test]
-    fn matrices_work_one_after_the_other() {
-        let doubled = Matrix([2 * ONE, 0, 0, 2 * ONE, 0, 0]);
-        let moved = Matrix([ONE, 0, 0, ONE, 3 * ONE, 0]);
-        assert_eq!(moved.then(doubled).transform_point(ONE, ONE), (8 * ONE, 2 * ONE));
-        assert_eq!(doubled.then(moved).transform_point(ONE, ONE), (5 * ONE, 2 * ONE));
+    fn matrices_are_applied_in_order() {
+        let doubled = Matrix([2.0, 0.0, 0.0, 2.0, 0.0, 0.0]);
+        let moved = Matrix::translation(3.0, 0.0);
+        assert_eq!(moved.then(doubled).to_page(1.0, 1.0), (8_000, 2_000));
+        assert_eq!(doubled.then(moved).to_page(1.0, 1.0), (5_000, 2_000));
     }
 }

@@ -1,5 +1,9 @@
-//! A PDF with text: the characters of its pages by their places, put together again to
-//! paragraphs and tables.
+//! Reader of PDF files with text (ISO 32000-1): interprets the content streams, and puts the
+//! glyphs of the pages together to paragraphs and tables.
+#![expect(
+    clippy::float_arithmetic,
+    reason = "content streams place glyphs by real numbers; no figure of a report is computed"
+)]
 
 mod borderless_table;
 mod encoding;
@@ -14,6 +18,7 @@ mod margins;
 mod matrix;
 mod notes;
 mod page;
+mod page_geometry;
 mod path;
 mod running_headers;
 mod table;
@@ -23,76 +28,71 @@ mod truetype_cmap;
 
 use std::collections::HashMap;
 
-use super::{Document, Location, Note, Property, ReadError};
+use crate::{Document, Note, Property, ReadError};
 use file::PdfFile;
 use flow::Flow;
 use interpreter::Interpreter;
 use layout::Layout;
 use line::TextLine;
 use margins::Margins;
-use nianbao_text::text;
 use page::{Length, Page};
 
-/// Reads it.
+/// Entries of the document information dictionary that become properties.
+const INFO_KEYS: [&str; 2] = ["Title", "CreationDate"];
+
+/// Reads a PDF file.
+///
+/// Errors: it is encrypted, damaged, without text, or exceeds a limit.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     let file = PdfFile::open(bytes)?;
-    let mut painter = Interpreter::default();
-    let mut sheets = Vec::new();
-    for page in file.pages()? {
-        let mut sheet = painter.interpret_page(&file, page)?;
-        sheet.rotate_upright();
-        sheets.push(sheet);
+    let mut interpreter = Interpreter::default();
+    let mut pages = Vec::new();
+    for dictionary in file.pages()? {
+        let mut page = interpreter.interpret_page(&file, dictionary)?;
+        page.rotate_upright();
+        pages.push(page);
     }
-    notes::refuse_scan(&sheets)?;
-    let mut remarks = Vec::new();
+    notes::refuse_without_text(&pages)?;
+    let mut notes = Vec::new();
     let mut layouts = Vec::new();
-    for (page, sheet) in (1..).zip(&mut sheets) {
-        remarks.extend(notes::page_notes(page, sheet));
-        layouts.push(Layout::new(page, sheet));
+    for (number, page) in (1..).zip(&mut pages) {
+        notes.extend(notes::page_notes(number, page));
+        layouts.push(Layout::new(number, page));
     }
-    let mut document = assemble_document(&sheets, layouts, remarks);
-    for name in ["Title", "CreationDate"] {
+    let mut document = assemble_document(&pages, layouts, notes);
+    for name in INFO_KEYS {
         let value = file.info_text(name).filter(|value| !value.trim().is_empty());
         document.properties.extend(value.map(|value| Property { name: name.to_owned(), value }));
     }
     Ok(document)
 }
 
-/// Puts the pages together.
-fn assemble_document(sheets: &[Page], mut layouts: Vec<Layout>, remarks: Vec<Note>) -> Document {
+/// Puts the pages together, without page numbers and running headers.
+fn assemble_document(pages: &[Page], mut layouts: Vec<Layout>, notes: Vec<Note>) -> Document {
     let mut lines: Vec<Vec<TextLine>> =
         layouts.iter_mut().map(|layout| std::mem::take(&mut layout.lines)).collect();
     for lines in &mut lines {
         lines.sort_by_key(|line| line.rect.centre().1);
     }
     let headers = running_headers::remove_repeated(&mut lines);
-    let mut widths: HashMap<Length, Vec<&[TextLine]>> = HashMap::new();
-    for (sheet, lines) in sheets.iter().zip(&lines) {
-        widths.entry(sheet.size.0).or_default().push(lines);
+    let mut by_width: HashMap<Length, Vec<&[TextLine]>> = HashMap::new();
+    for (page, lines) in pages.iter().zip(&lines) {
+        by_width.entry(page.size.0).or_default().push(lines);
     }
     let margins: HashMap<Length, Margins> =
-        widths.into_iter().map(|(width, pages)| (width, Margins::measure(&pages))).collect();
+        by_width.into_iter().map(|(width, pages)| (width, Margins::measure(&pages))).collect();
     let mut flow = Flow::default();
-    flow.notes = remarks;
-    for ((page, sheet), (mut layout, lines)) in
-        (1..).zip(sheets).zip(layouts.into_iter().zip(lines))
-    {
+    flow.notes = notes;
+    let layouts = layouts.into_iter().zip(lines);
+    for ((number, page), (mut layout, lines)) in (1..).zip(pages).zip(layouts) {
         layout.lines = lines;
-        flow.notes.extend(notes::layout_notes(page, &layout));
-        let (parts, prose) = layout.into_parts();
-        if prose {
-            flow.notes.push(notes::column_note(page));
-        }
-        let margins = margins.get(&sheet.size.0).copied().unwrap_or_default();
-        flow.add_page(parts, &margins);
+        let tables = layout.borderless_tables();
+        let has_columns = tables.iter().any(|table| table.is_prose);
+        flow.notes.extend(notes::layout_notes(number, &layout, has_columns));
+        let margins = margins.get(&page.size.0).copied().unwrap_or_default();
+        flow.add_page(layout.into_parts(&tables), &margins);
     }
     flow.close_block();
-    flow.notes.extend(headers.into_iter().map(|header| Note {
-        location: Location::Page(1, 1),
-        text: text!(
-            "各页重复的页眉或页脚未导入：{header}",
-            "a header or footer that pages repeat was left out: {header}"
-        ),
-    }));
+    flow.notes.extend(headers.iter().map(|header| notes::header_note(header)));
     Document { blocks: flow.blocks, notes: flow.notes, ..Document::default() }
 }

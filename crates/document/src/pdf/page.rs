@@ -1,12 +1,12 @@
-//! What is printed on a page, in thousandths of a point from its upper left corner.
+//! The content of a page, in thousandths of a point from its upper left corner.
 
-/// A length on a page: thousandths of a point.
+/// A length on a page, in thousandths of a point.
 pub(super) type Length = i64;
 
-/// A point.
+/// One point, 1/72 inch.
 pub(super) const POINT: Length = 1000;
 
-/// An upright rectangle.
+/// A rectangle with horizontal and vertical sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Rect {
     pub left: Length,
@@ -16,7 +16,7 @@ pub(super) struct Rect {
 }
 
 impl Rect {
-    /// The smallest that holds all points.
+    /// Returns the smallest rectangle that contains all points.
     pub(super) fn bounding(points: impl IntoIterator<Item = (Length, Length)>) -> Option<Self> {
         points.into_iter().fold(None, |area: Option<Self>, (x, y)| {
             let area = area.unwrap_or(Self { left: x, top: y, right: x, bottom: y });
@@ -29,7 +29,7 @@ impl Rect {
         })
     }
 
-    /// What is in both.
+    /// Returns the intersection; its width or height is negative if there is none.
     pub(super) fn intersection(self, other: Self) -> Self {
         Self {
             left: self.left.max(other.left),
@@ -39,7 +39,7 @@ impl Rect {
         }
     }
 
-    /// What holds both.
+    /// Returns the smallest rectangle that contains both.
     pub(super) fn union(self, other: Self) -> Self {
         Self {
             left: self.left.min(other.left),
@@ -49,27 +49,27 @@ impl Rect {
         }
     }
 
-    /// Whether a point is in it.
+    /// True if a point is inside or on the edge.
     pub(super) fn contains(self, (x, y): (Length, Length)) -> bool {
         (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
     }
 
-    /// Its middle.
+    /// Returns the center.
     pub(super) fn centre(self) -> (Length, Length) {
         (i64::midpoint(self.left, self.right), i64::midpoint(self.top, self.bottom))
     }
 
-    /// How wide it is.
+    /// Returns the width.
     pub(super) fn width(self) -> Length {
         self.right - self.left
     }
 
-    /// How high it is.
+    /// Returns the height.
     pub(super) fn height(self) -> Length {
         self.bottom - self.top
     }
 
-    /// The same on a page that was turned so that what ran that way runs to the right.
+    /// Returns the rectangle on the page rotated so that a direction becomes rightward.
     pub(super) fn rotated(self, way: Direction) -> Self {
         let turn = |x: Length, y: Length| match way {
             Direction::Right | Direction::Skewed => (x, y),
@@ -87,75 +87,75 @@ impl Rect {
     }
 }
 
-/// Which way a text runs.
+/// The direction of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Direction {
-    /// As most do.
+    /// Left to right.
     Right,
-    /// From above, as Chinese may.
+    /// Top to bottom, as in vertical writing.
     Down,
-    /// From below.
+    /// Bottom to top.
     Up,
-    /// Upside down.
+    /// Right to left: upside down.
     Left,
-    /// Neither: a watermark.
+    /// Any other, as of a watermark.
     Skewed,
 }
 
-/// A character where it is printed.
+/// A glyph on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Glyph {
     /// The character.
     pub character: char,
-    /// Its place: as wide as it leads on, as high as its em.
+    /// Its area: as wide as its advance, as high as its em.
     pub rect: Rect,
-    /// The size of its font.
+    /// The font size.
     pub em: Length,
-    /// Which way its text runs.
+    /// The direction of its text.
     pub direction: Direction,
-    /// It stands upright in a text that runs down.
+    /// Its font has vertical writing mode, so that it stands upright.
     pub is_vertical: bool,
 }
 
 impl Glyph {
-    /// Whether nothing is printed for it.
+    /// True for white space.
     pub(super) fn is_blank(&self) -> bool {
         self.character.is_whitespace()
     }
 }
 
-/// A line that is ruled on a page.
+/// A ruled line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Rule {
-    /// It goes from left to right, not downwards.
+    /// True for a horizontal line, false for a vertical one.
     pub horizontal: bool,
-    /// How far from the edge that it runs along.
+    /// Its `y` if it is horizontal, its `x` if it is vertical.
     pub position: Length,
-    /// Where it begins.
+    /// Its left or upper end.
     pub start: Length,
-    /// Where it ends.
+    /// Its right or lower end.
     pub end: Length,
 }
 
-/// What is printed on a page.
+/// The content of a page.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Page {
-    /// Its size.
+    /// Width and height.
     pub size: (Length, Length),
-    /// Its characters, as they are drawn.
+    /// Glyphs, in the order of drawing.
     pub glyphs: Vec<Glyph>,
-    /// Its rules.
+    /// Ruled lines.
     pub rules: Vec<Rule>,
-    /// The places of its pictures.
+    /// Widths and heights of the images.
     pub image_sizes: Vec<(Length, Length)>,
-    /// Characters are there that are not shown: a layer that OCR made.
+    /// Some text is invisible, as a layer by OCR is.
     pub has_invisible_text: bool,
-    /// Text was there that lies outside the page.
+    /// Some text was outside the page, and is dropped.
     pub has_text_outside: bool,
 }
 
 impl Page {
-    /// Turns a page whose text runs down, up or backwards so that it can be read.
+    /// Rotates a page whose text mostly runs down, up or backwards.
     pub(super) fn rotate_upright(&mut self) {
         let printed = || self.glyphs.iter().filter(|glyph| !glyph.is_blank() && !glyph.is_vertical);
         let all = printed().count();
@@ -192,7 +192,7 @@ impl Page {
 }
 
 impl Direction {
-    /// What becomes of it when a page is turned so that another way runs to the right.
+    /// Returns the direction on the page rotated so that another becomes rightward.
     fn turned(self, other: Self) -> Self {
         const ROUND: [Direction; 4] =
             [Direction::Right, Direction::Down, Direction::Left, Direction::Up];
@@ -205,7 +205,7 @@ impl Direction {
 }
 
 impl Rule {
-    /// The rule that a thin area is.
+    /// Returns a thin rectangle as a ruled line.
     pub(super) fn from_rect(area: Rect) -> Self {
         let (x, y) = area.centre();
         if area.width() >= area.height() {

@@ -1,18 +1,18 @@
-//! What is drawn beside the text, as far as it makes rules or bounds them.
+//! Paths (ISO 32000-1, 8.5): the ruled lines and clipping rectangles that they make.
 
-use super::matrix::{Fixed, Matrix};
+use super::matrix::Matrix;
 use super::page::{Length, POINT, Rect, Rule};
 
-/// What is filled and no wider is a rule.
-const THIN: Length = 3 * POINT;
-/// What is shorter is a dot.
-const SHORT: Length = 2 * POINT;
-/// How far from straight a straight line may be.
-const SLANT: Length = POINT / 2;
-/// Most points of a path, and rules of a page.
-const MOST: usize = 200_000;
+/// Largest width of a filled rectangle that is a ruled line.
+const MAX_RULE_WIDTH: Length = 3 * POINT;
+/// Least length of a ruled line.
+const MIN_RULE_LENGTH: Length = 2 * POINT;
+/// Largest slant of a horizontal or vertical line, from end to end.
+const MAX_SLANT: Length = POINT / 2;
+/// Most points of a path, and most ruled lines of a page.
+const MAX_COUNT: usize = 200_000;
 
-/// A path that is being drawn.
+/// The current path, on the page.
 #[derive(Default)]
 pub(super) struct Path {
     subpaths: Vec<Vec<(Length, Length)>>,
@@ -21,12 +21,13 @@ pub(super) struct Path {
 }
 
 impl Path {
-    /// Draws on.
-    pub(super) fn apply_operator(&mut self, operator: &[u8], of: &[Fixed], matrix: Matrix) {
-        match (operator, of) {
-            (b"m", &[x, y]) => self.subpaths.push(vec![matrix.to_page(x, y)]),
+    /// Applies a path construction or clipping operator (ISO 32000-1, 8.5.2 and 8.5.4). Of a
+    /// curve its end point counts.
+    pub(super) fn apply_operator(&mut self, operator: &[u8], operands: &[f64], ctm: Matrix) {
+        match (operator, operands) {
+            (b"m", &[x, y]) => self.subpaths.push(vec![ctm.to_page(x, y)]),
             (b"l", &[x, y]) | (b"c", &[_, _, _, _, x, y]) | (b"v" | b"y", &[_, _, x, y]) => {
-                self.add_point(matrix.to_page(x, y));
+                self.add_point(ctm.to_page(x, y));
             }
             (b"h", _) => {
                 if let Some(first) = self.subpaths.last().and_then(|part| part.first()).copied() {
@@ -35,11 +36,10 @@ impl Path {
             }
             (b"re", &[x, y, width, height]) => {
                 let corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)];
-                let mut part: Vec<_> =
-                    corners.iter().map(|(x, y)| matrix.to_page(*x, *y)).collect();
+                let mut part: Vec<_> = corners.iter().map(|(x, y)| ctm.to_page(*x, *y)).collect();
                 part.extend(part.first().copied());
                 self.points += part.len();
-                if self.points < MOST {
+                if self.points < MAX_COUNT {
                     self.subpaths.push(part);
                 }
             }
@@ -50,12 +50,12 @@ impl Path {
 
     fn add_point(&mut self, point: (Length, Length)) {
         self.points += 1;
-        if let Some(part) = self.subpaths.last_mut().filter(|_| self.points < MOST) {
+        if let Some(part) = self.subpaths.last_mut().filter(|_| self.points < MAX_COUNT) {
             part.push(point);
         }
     }
 
-    /// Ends the path: what was drawn, as rules, or as bounds for what follows.
+    /// Ends the path: adds the ruled lines that it makes, and applies it to the clip.
     pub(super) fn finish(
         &mut self,
         fill: bool,
@@ -68,13 +68,15 @@ impl Path {
             path.subpaths.iter().filter_map(|part| Rect::bounding(part.iter().copied())).collect();
         let mut drawn: Vec<Rect> = Vec::new();
         if fill {
-            drawn.extend(areas.iter().filter(|area| area.width().min(area.height()) <= THIN));
+            drawn.extend(
+                areas.iter().filter(|area| area.width().min(area.height()) <= MAX_RULE_WIDTH),
+            );
             drawn.extend(frame_sides(&areas));
         }
         if line {
             let pairs = path.subpaths.iter().flat_map(|part| part.windows(2));
             let lines = pairs.filter_map(|pair| Rect::bounding(pair.iter().copied()));
-            drawn.extend(lines.filter(|area| area.width().min(area.height()) <= SLANT));
+            drawn.extend(lines.filter(|area| area.width().min(area.height()) <= MAX_SLANT));
         }
         for area in drawn {
             let bounds = Rect {
@@ -85,7 +87,11 @@ impl Path {
             };
             let seen = area.intersection(bounds);
             let long = seen.width().max(seen.height());
-            if seen.width() >= 0 && seen.height() >= 0 && long >= SHORT && rules.len() < MOST {
+            if seen.width() >= 0
+                && seen.height() >= 0
+                && long >= MIN_RULE_LENGTH
+                && rules.len() < MAX_COUNT
+            {
                 rules.push(Rule::from_rect(seen));
             }
         }
@@ -97,7 +103,8 @@ impl Path {
     }
 }
 
-/// The four sides of a frame that is filled between its outer and its inner edge.
+/// Returns the four sides of frames that are filled between an outer and an inner
+/// rectangle.
 fn frame_sides(areas: &[Rect]) -> Vec<Rect> {
     let mut sides = Vec::new();
     for pair in areas.windows(2) {
@@ -112,8 +119,8 @@ fn frame_sides(areas: &[Rect]) -> Vec<Rect> {
             outer.right - inner.right,
             outer.bottom - inner.bottom,
         ];
-        if gaps.iter().all(|gap| (0..=THIN).contains(gap))
-            && inner.width().min(inner.height()) > THIN
+        if gaps.iter().all(|gap| (0..=MAX_RULE_WIDTH).contains(gap))
+            && inner.width().min(inner.height()) > MAX_RULE_WIDTH
         {
             sides.extend([
                 Rect { right: inner.left, ..outer },

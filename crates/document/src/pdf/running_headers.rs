@@ -1,22 +1,22 @@
-//! Finds running headers, footers and page numbers, which are no part of the text.
+//! Page numbers, and headers and footers that pages repeat.
 
 use std::collections::HashMap;
 
 use super::line::TextLine;
 use super::page::{Length, POINT};
 
-/// So many pages have the same line at their edge before it is a header.
-const HEADERS: usize = 3;
-/// How far lines of two pages may be from the same height.
-const NEAR: Length = 2 * POINT;
+/// Least number of pages that repeat a header.
+const MIN_PAGES: usize = 3;
+/// Largest difference in height of a header from page to page.
+const MAX_OFFSET: Length = 2 * POINT;
 
-/// Takes page numbers and headers away from lines by pages, and names the headers.
+/// Removes page numbers and headers from the lines of each page, and returns the headers.
 pub(super) fn remove_repeated(pages: &mut [Vec<TextLine>]) -> Vec<String> {
     remove_page_numbers(pages);
     remove_headers(pages)
 }
 
-/// Numbers that count the pages, on two of them at least.
+/// Removes numbers that count the pages, on two pages at least.
 fn remove_page_numbers(pages: &mut [Vec<TextLine>]) {
     let number = |at: usize, line: Option<&TextLine>| {
         let number = page_number(line?.text().trim())?;
@@ -44,7 +44,7 @@ fn remove_page_numbers(pages: &mut [Vec<TextLine>]) {
     }
 }
 
-/// The number in `-1-`, `— 1 —`, `第1页`, `1/5`; `None` where a text says more.
+/// Returns the number in `-1-`, `— 1 —`, `第1页`, `1/5`; `None` for any other text.
 fn page_number(text: &str) -> Option<i64> {
     const AROUND: &str = "-—–－‐·•~ \u{3000}第页共/";
     if text.chars().count() > 20 {
@@ -65,7 +65,7 @@ fn page_number(text: &str) -> Option<i64> {
     (1..10_000).contains(&number).then_some(number)
 }
 
-/// Lines that stand at the same edge of at least three pages.
+/// Removes first and last lines that pages repeat at the same height, and returns them.
 fn remove_headers(pages: &mut [Vec<TextLine>]) -> Vec<String> {
     let mut seen: HashMap<(bool, String), Vec<Length>> = HashMap::new();
     for lines in pages.iter() {
@@ -78,7 +78,7 @@ fn remove_headers(pages: &mut [Vec<TextLine>]) -> Vec<String> {
     }
     seen.retain(|_, tops| {
         let first = tops.first().copied().unwrap_or_default();
-        tops.len() >= HEADERS && tops.iter().all(|top| (top - first).abs() <= NEAR)
+        tops.len() >= MIN_PAGES && tops.iter().all(|top| (top - first).abs() <= MAX_OFFSET)
     });
     let is_header = |last: bool, line: Option<&TextLine>| {
         line.is_some_and(|line| seen.contains_key(&(last, line.text().trim().to_owned())))

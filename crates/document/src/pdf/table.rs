@@ -1,33 +1,36 @@
-//! Rules put together to tables: what they enclose are its cells.
+//! Tables of ruled lines: the cells are the areas that lines enclose.
 
 use super::page::{Length, POINT, Rect, Rule};
 
-/// Rules that are no further apart are one.
-const NEAR: Length = POINT * 3 / 2;
-/// Edges that are no further apart are one edge of a table.
-const EDGE: Length = 3 * POINT;
-/// A gap in a rule that is no wider is none.
-const GAP: Length = 4 * POINT;
-/// More crossings are no table but a drawing, and so are more places for cells.
-const MOST_CROSSINGS: usize = 1_000_000;
-const MOST_PLACES: usize = 20_000;
+/// Largest distance of parallel lines that are one.
+const MAX_LINE_DISTANCE: Length = POINT * 3 / 2;
+/// Largest distance of edges of cells that are one.
+const MAX_EDGE_DISTANCE: Length = 3 * POINT;
+/// Largest gap in a line that is ignored.
+const MAX_GAP: Length = 4 * POINT;
+/// Most crossings of lines; more are a drawing.
+const MAX_CROSSINGS: usize = 1_000_000;
+/// Most places of a table; more are a drawing.
+const MAX_PLACES: usize = 20_000;
 
-/// A table's cells and where they are.
+/// A table of ruled lines: its cells and their places.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lattice {
-    /// The edges between columns and those between rows.
+    /// The edges of columns, from the left; one more than there are columns.
     pub columns: Vec<Length>,
+    /// The edges of rows, from the top.
     pub rows: Vec<Length>,
-    /// Its cells, by rows and then by columns.
+    /// The cells, row-major.
     pub cells: Vec<CellSpan>,
-    /// The place in `cells` of what covers each place, row by row.
+    /// The index of the cell that covers each place, row-major.
     owners: Vec<usize>,
-    /// There is no rule along its upper or its lower edge.
+    /// No line runs along the upper edge.
     pub open_above: bool,
+    /// No line runs along the lower edge.
     pub open_below: bool,
 }
 
-/// A cell's place in a table.
+/// The first row and column of a cell, and how many of each it spans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct CellSpan {
     pub row: usize,
@@ -37,10 +40,10 @@ pub(super) struct CellSpan {
 }
 
 impl Lattice {
-    /// Where it is.
+    /// Returns the area of the table.
     pub(super) fn rect(&self) -> Rect {
-        let end = |of: &[Length], last: bool| {
-            if last { of.last() } else { of.first() }.copied().unwrap_or_default()
+        let end = |edges: &[Length], last: bool| {
+            if last { edges.last() } else { edges.first() }.copied().unwrap_or_default()
         };
         Rect {
             left: end(&self.columns, false),
@@ -50,23 +53,23 @@ impl Lattice {
         }
     }
 
-    /// The cell that a point lies in.
+    /// Returns the index of the cell at a point.
     pub(super) fn cell_at(&self, (x, y): (Length, Length)) -> Option<usize> {
-        let place = |of: &[Length], at: Length| {
-            let after = of.partition_point(|edge| *edge <= at);
-            (after > 0 && after < of.len()).then(|| after - 1)
+        let place = |edges: &[Length], at: Length| {
+            let after = edges.partition_point(|edge| *edge <= at);
+            (after > 0 && after < edges.len()).then(|| after - 1)
         };
         let (row, column) = (place(&self.rows, y)?, place(&self.columns, x)?);
         self.owners.get(row * (self.columns.len() - 1) + column).copied()
     }
 }
 
-/// The tables that rules make, and the frames around one place; `None` where they are
-/// too many to be any.
+/// Finds the tables that ruled lines make, and frames that enclose a single place; `None`
+/// if there are too many lines.
 pub(super) fn find_lattices(rules: &[Rule]) -> Option<(Vec<Lattice>, Vec<Rect>)> {
     let level = merge_rules(rules, true);
     let upright = merge_rules(rules, false);
-    if level.len().saturating_mul(upright.len()) > MOST_CROSSINGS {
+    if level.len().saturating_mul(upright.len()) > MAX_CROSSINGS {
         return None;
     }
     let mut found: Vec<Lattice> = Vec::new();
@@ -77,7 +80,7 @@ pub(super) fn find_lattices(rules: &[Rule]) -> Option<(Vec<Lattice>, Vec<Rect>)>
     }
     let (mut found, frames): (Vec<Lattice>, Vec<Lattice>) =
         found.into_iter().partition(|lattice| lattice.cells.len() > 1);
-    // A table in a table's cell is part of what the cell says.
+    // A table in a cell of another is text of that cell.
     found.sort_by_key(|lattice| {
         let area = lattice.rect();
         std::cmp::Reverse(area.width() * area.height())
@@ -92,20 +95,21 @@ pub(super) fn find_lattices(rules: &[Rule]) -> Option<(Vec<Lattice>, Vec<Rect>)>
     Some((tables, frames.iter().map(Lattice::rect).collect()))
 }
 
-/// The rules of one direction, each in one piece.
+/// Merges the lines of one direction that overlap or touch.
 fn merge_rules(rules: &[Rule], level: bool) -> Vec<Rule> {
     let mut rules: Vec<Rule> =
         rules.iter().filter(|rule| rule.horizontal == level).copied().collect();
     rules.sort_by_key(|rule| rule.position);
     let mut merged: Vec<Rule> = Vec::new();
     while let Some(first) = rules.first().copied() {
-        let many = rules.partition_point(|rule| rule.position - first.position <= NEAR);
+        let many =
+            rules.partition_point(|rule| rule.position - first.position <= MAX_LINE_DISTANCE);
         let mut run: Vec<Rule> = rules.drain(..many.max(1)).collect();
         run.sort_by_key(|rule| rule.start);
         let before = merged.len();
         for rule in run {
             match merged[before..].last_mut() {
-                Some(last) if rule.start - last.end <= GAP => last.end = last.end.max(rule.end),
+                Some(last) if rule.start - last.end <= MAX_GAP => last.end = last.end.max(rule.end),
                 _ => merged.push(rule),
             }
         }
@@ -113,53 +117,57 @@ fn merge_rules(rules: &[Rule], level: bool) -> Vec<Rule> {
     merged
 }
 
-/// Rules that are connected with one another.
+/// Groups lines that are connected by crossings.
 fn connected_rules(level: &[Rule], upright: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rule>)> {
-    let mut leaders: Vec<usize> = (0..level.len() + upright.len()).collect();
+    let mut parents: Vec<usize> = (0..level.len() + upright.len()).collect();
     for (one, across) in level.iter().enumerate() {
         for (other, down) in upright.iter().enumerate() {
-            let meets = |rule: &Rule, at| (rule.start - EDGE..=rule.end + EDGE).contains(&at);
+            let meets = |rule: &Rule, at| {
+                (rule.start - MAX_EDGE_DISTANCE..=rule.end + MAX_EDGE_DISTANCE).contains(&at)
+            };
             if meets(across, down.position) && meets(down, across.position) {
-                let one = find_root(&mut leaders, one);
-                let other = find_root(&mut leaders, level.len() + other);
-                leaders[one] = other;
+                let one = find_root(&mut parents, one);
+                let other = find_root(&mut parents, level.len() + other);
+                parents[one] = other;
             }
         }
     }
     let mut groups = std::collections::BTreeMap::<usize, (Vec<Rule>, Vec<Rule>)>::new();
     for (at, rule) in level.iter().chain(upright).enumerate() {
-        let group = groups.entry(find_root(&mut leaders, at)).or_default();
+        let group = groups.entry(find_root(&mut parents, at)).or_default();
         if rule.horizontal { group.0.push(*rule) } else { group.1.push(*rule) }
     }
     groups.into_values().collect()
 }
 
-fn find_root(leaders: &mut [usize], mut of: usize) -> usize {
-    while leaders[of] != of {
-        leaders[of] = leaders[leaders[of]];
-        of = leaders[of];
+/// Returns the representative of an element in a union-find forest, halving the path.
+fn find_root(parents: &mut [usize], mut at: usize) -> usize {
+    while parents[at] != at {
+        parents[at] = parents[parents[at]];
+        at = parents[at];
     }
-    of
+    at
 }
 
-/// The edges of a table in one direction: its rules, and where the others end.
+/// Returns the edges of cells in one direction: its lines, and the ends of the others.
 fn collect_edges(own: &[Rule], across: &[Rule]) -> Vec<Length> {
     let ends = across.iter().map(|rule| rule.start).min().into_iter();
     let ends = ends.chain(across.iter().map(|rule| rule.end).max());
     let mut all: Vec<Length> = own.iter().map(|rule| rule.position).chain(ends).collect();
     all.sort_unstable();
-    all.dedup_by(|next, edge| *next - *edge <= EDGE);
+    all.dedup_by(|next, edge| *next - *edge <= MAX_EDGE_DISTANCE);
     all
 }
 
+/// Builds the table of connected lines; `None` if it has too many places.
 fn build_lattice(level: &[Rule], upright: &[Rule]) -> Option<Lattice> {
     let rows = collect_edges(level, upright);
     let columns = collect_edges(upright, level);
     let (high, wide) = (rows.len() - 1, columns.len() - 1);
-    if high.saturating_mul(wide) > MOST_PLACES {
+    if high.saturating_mul(wide) > MAX_PLACES {
         return None;
     }
-    // Whether there is a rule above each place, and one on its left.
+    // True where a line runs above a place, or on its left.
     let above = mark_walls(level, &rows, &columns);
     let left = mark_walls(upright, &columns, &rows);
     let mut owners = vec![usize::MAX; high * wide];
@@ -198,16 +206,16 @@ fn build_lattice(level: &[Rule], upright: &[Rule]) -> Option<Lattice> {
     Some(Lattice { columns, rows, cells, owners, open_above, open_below })
 }
 
-/// Which stretches of each edge have a rule: edge by edge, stretch by stretch.
+/// Marks the segments of each edge along which a line runs: by edge, then by segment.
 fn mark_walls(rules: &[Rule], edges: &[Length], across: &[Length]) -> Vec<bool> {
     let wide = across.len() - 1;
     let mut walls = vec![false; edges.len() * wide];
     for rule in rules {
         let after = edges.partition_point(|edge| *edge <= rule.position);
         let edge = after.saturating_sub(1);
-        for (at, stretch) in across.windows(2).enumerate() {
-            let common = rule.end.min(stretch[1]) - rule.start.max(stretch[0]);
-            if common * 2 >= stretch[1] - stretch[0] {
+        for (at, segment) in across.windows(2).enumerate() {
+            let common = rule.end.min(segment[1]) - rule.start.max(segment[0]);
+            if common * 2 >= segment[1] - segment[0] {
                 walls[edge * wide + at] = true;
             }
         }

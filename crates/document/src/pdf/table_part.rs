@@ -1,35 +1,39 @@
-//! A table of one page, and how it goes on on the next.
+//! A table of one page, and its continuation on the next.
 
-use super::super::{Cell, Grid, Location};
 use super::page::{Length, POINT};
+use crate::{Cell, Grid, Location};
+use nianbao_text::cjk::is_ordinal;
 
-/// Columns that are no further apart on two pages are the same.
-const NEAR: Length = 3 * POINT;
-/// No form has more rows of headings.
-const HEADINGS: usize = 10;
+/// Largest distance of the edges of one column on two pages.
+const MAX_DISTANCE: Length = 3 * POINT;
+/// Most header rows.
+const MAX_HEADER_ROWS: usize = 10;
 
-/// A table of one page, or of more.
+/// A table of one page, or of several that were joined.
 #[derive(Clone, Debug)]
 pub(super) struct TablePart {
-    /// Its cells.
+    /// The cells.
     pub grid: Grid,
-    /// Its edges between columns, from the left one.
+    /// The edges of columns, from the left; one more than there are columns.
     pub columns: Vec<Length>,
-    /// There is no rule above it, or none below it.
+    /// No line runs along the upper edge.
     pub open_above: bool,
+    /// No line runs along the lower edge.
     pub open_below: bool,
-    /// Where it begins.
+    /// The place of its first cell.
     pub at: Location,
 }
 
 impl TablePart {
-    /// Whether it is no more than a frame around a line.
+    /// True if it is a frame around one cell.
     pub(super) fn is_frame(&self) -> bool {
         self.grid.cells.len() == 1
     }
 
-    /// Takes in a table of the next page, if it goes on with this one; the place
-    /// of what was cut and mended.
+    /// Appends the table of the next page if it continues this one, and returns the place
+    /// of a row that the page break cut.
+    ///
+    /// Errors: the other table, if it does not.
     pub(super) fn append(&mut self, mut below: Self) -> Result<Option<Location>, Self> {
         let Some(columns) = common_columns(&self.columns, &below.columns) else {
             return Err(below);
@@ -52,7 +56,7 @@ impl TablePart {
         Ok(mended.then_some(at))
     }
 
-    /// Drops the rows of headings that are printed again.
+    /// Drops header rows that are printed again.
     fn drop_headings(&mut self, above: &Grid) {
         let same = |row: &usize| {
             let own: Vec<&Cell> = self.grid.row_cells(*row).collect();
@@ -65,7 +69,7 @@ impl TablePart {
                 && own.iter().any(|cell| !cell.text.is_empty())
                 && !own.iter().any(|cell| is_figure(&cell.text))
         };
-        let many = (0..HEADINGS).take_while(same).count();
+        let many = (0..MAX_HEADER_ROWS).take_while(same).count();
         let whole = |cell: &Cell| cell.row >= many || cell.row + cell.row_span <= many;
         if many == 0 || many >= self.grid.row_count() || !self.grid.cells.iter().all(whole) {
             return;
@@ -76,7 +80,7 @@ impl TablePart {
         }
     }
 
-    /// Joins the two parts of a row that the page cut; whether there were any.
+    /// Joins the two parts of a row that the page break cut; true if there were any.
     fn join_cut_row(&mut self, below: &mut Grid, open: bool) -> bool {
         let rows = self.grid.row_count();
         let parts: Vec<Cell> = below.row_cells(0).cloned().collect();
@@ -109,9 +113,9 @@ impl TablePart {
         true
     }
 
-    /// Lengthens the groups of rows that the page cut: on the left of the next page's
-    /// first row there are blank cells where their names would be, or the rest of a name.
-    /// Whether a name was cut.
+    /// Extends the row groups that the page break cut: at the left of the next page there
+    /// are blank cells in place of their names, or the rest of a name. True if a name was
+    /// cut.
     fn extend_row_groups(&mut self, below: &mut Grid) -> bool {
         let rows = self.grid.row_count();
         let mut cut = false;
@@ -142,7 +146,7 @@ impl TablePart {
     }
 }
 
-/// The columns of both, if those of one are among those of the other.
+/// Returns the edges of the finer table if it has all edges of the other.
 fn common_columns(one: &[Length], other: &[Length]) -> Option<Vec<Length>> {
     let from_left = |columns: &[Length]| -> Vec<Length> {
         let left = columns.first().copied().unwrap_or_default();
@@ -152,14 +156,14 @@ fn common_columns(one: &[Length], other: &[Length]) -> Option<Vec<Length>> {
     let (few, many) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     let ends = |edges: &[Length]| edges.last().copied().unwrap_or_default();
     let all = few.len() > 1 && few.iter().all(|edge| edge_index(&many, *edge).is_some());
-    (all && (ends(&few) - ends(&many)).abs() <= NEAR).then_some(many)
+    (all && (ends(&few) - ends(&many)).abs() <= MAX_DISTANCE).then_some(many)
 }
 
 fn edge_index(edges: &[Length], edge: Length) -> Option<usize> {
-    edges.iter().position(|each| (each - edge).abs() <= NEAR)
+    edges.iter().position(|each| (each - edge).abs() <= MAX_DISTANCE)
 }
 
-/// Counts the columns of a table's cells by edges that have more.
+/// Numbers the columns of a table by finer edges.
 fn remap_columns(grid: &mut Grid, own: &[Length], common: &[Length]) {
     let left = own.first().copied().unwrap_or_default();
     let places: Vec<usize> =
@@ -173,29 +177,26 @@ fn remap_columns(grid: &mut Grid, own: &[Length], common: &[Length]) {
     }
 }
 
-/// Whether a cell holds a figure or what stands for one.
+/// True for a figure, or a stroke in place of one.
 fn is_figure(text: &str) -> bool {
     let mut any = text.chars().any(|one| one.is_ascii_digit());
     any |= matches!(text.trim(), "/" | "-" | "—");
     any && !text.chars().any(char::is_alphabetic)
 }
 
-/// Whether a cell holds the rest of a group's name: the name is counted, and the rest
-/// is not.
+/// True if a cell holds the rest of a group's name: the name has a number, the rest none.
 fn is_rest_of_name(group: &Cell, rest: &Cell) -> bool {
     group.row_span.max(rest.row_span) > 1 && is_numbered(&group.text) && !is_numbered(&rest.text)
 }
 
-/// Whether a text begins with `一、`, `（一）`, `1.` or the like.
+/// True for text that begins with `一、`, `（一）`, `1.` or the like.
 fn is_numbered(text: &str) -> bool {
     let rest = text.trim_start_matches(['（', '(']);
-    let after = rest.trim_start_matches(|one: char| {
-        one.is_ascii_digit() || "一二三四五六七八九十".contains(one)
-    });
+    let after = rest.trim_start_matches(is_ordinal);
     after.len() < rest.len() && after.starts_with(['）', ')', '、', '.', '．', ' '])
 }
 
-/// Whether a text ends within brackets.
+/// True for text that ends within brackets or quotation marks.
 fn has_open_bracket(text: &str) -> bool {
     let count = |marks: &str| text.chars().filter(|one| marks.contains(*one)).count();
     count("（(《“") > count("）)》”")

@@ -1,48 +1,51 @@
-//! Where the next character of a text goes.
+//! Text objects (ISO 32000-1, 9.4): the matrices that place each glyph.
 
 use super::font::{DecodedChar, UNKNOWN};
 use super::interpreter::GraphicsState;
-use super::matrix::{Fixed, Matrix, ONE, OUT, times};
-use super::page::{Direction, Glyph, Rect};
+use super::matrix::{Matrix, bounded, to_length, whole};
+use super::page::{Direction, Glyph, Length, Rect};
 
-/// How far a character reaches above its base line, in ems; the rest is below.
-const ABOVE: Fixed = ONE * 88 / 100;
+/// Height of a glyph above its base line, in ems; the rest of the em is below.
+const ASCENT: f64 = 0.88;
+/// Text rendering mode that shows nothing (ISO 32000-1, 9.3.6).
+const INVISIBLE: i64 = 3;
 
-/// The place in a text.
+/// A text object: the text line matrix and the text matrix.
 pub(super) struct TextObject {
     line_matrix: Matrix,
     text_matrix: Matrix,
 }
 
 impl TextObject {
-    /// Before a text.
+    /// Begins a text object.
     pub(super) fn new() -> Self {
         Self { line_matrix: Matrix::IDENTITY, text_matrix: Matrix::IDENTITY }
     }
 
-    /// Does what says where text goes and how it looks; whether it was such a thing.
+    /// Applies a text state or text positioning operator (ISO 32000-1, 9.3.1 and 9.4.2);
+    /// false if the operator is none of these.
     pub(super) fn apply_operator(
         &mut self,
         operator: &[u8],
-        of: &[Fixed],
+        operands: &[f64],
         state: &mut GraphicsState,
     ) -> bool {
-        match (operator, of) {
+        match (operator, operands) {
             (b"BT", _) => *self = Self::new(),
             (b"Tc", &[spacing]) => state.char_spacing = spacing,
             (b"Tw", &[spacing]) => state.word_spacing = spacing,
-            (b"Tz", &[percent]) => state.horizontal_scaling = percent / 100,
+            (b"Tz", &[percent]) => state.horizontal_scaling = percent / 100.0,
             (b"TL", &[leading]) => state.leading = leading,
             (b"Ts", &[rise]) => state.rise = rise,
-            (b"Tr", &[mode]) => state.is_invisible = mode == 3 * ONE,
+            (b"Tr", &[mode]) => state.is_invisible = whole(mode) == INVISIBLE,
             (b"Td", &[x, y]) => self.move_line(x, y),
             (b"TD", &[x, y]) => {
                 state.leading = -y;
                 self.move_line(x, y);
             }
-            (b"T*", _) => self.move_line(0, -state.leading),
-            (b"Tm", of) => {
-                self.line_matrix = Matrix::from_numbers(of).unwrap_or(self.line_matrix);
+            (b"T*", _) => self.move_line(0.0, -state.leading),
+            (b"Tm", numbers) => {
+                self.line_matrix = Matrix::from_numbers(numbers).unwrap_or(self.line_matrix);
                 self.text_matrix = self.line_matrix;
             }
             _ => return false,
@@ -50,121 +53,119 @@ impl TextObject {
         true
     }
 
-    fn move_line(&mut self, x: Fixed, y: Fixed) {
-        self.line_matrix = Matrix([ONE, 0, 0, ONE, x, y]).then(self.line_matrix);
+    /// Begins a line at an offset from the start of the line before.
+    fn move_line(&mut self, x: f64, y: f64) {
+        self.line_matrix = Matrix::translation(x, y).then(self.line_matrix);
         self.text_matrix = self.line_matrix;
     }
 
-    /// Goes back by so many thousandths of an em.
-    pub(super) fn adjust(&mut self, back: Fixed, state: &GraphicsState) {
-        let way = -times(back / 1000, state.font_size);
+    /// Moves back by a number of `TJ`, in thousandths of an em (ISO 32000-1, 9.4.3).
+    pub(super) fn adjust(&mut self, thousandths: f64, state: &GraphicsState) {
+        let offset = bounded(-thousandths / 1000.0 * state.font_size);
         if state.font.as_ref().is_some_and(|font| font.is_vertical) {
-            self.advance(0, way);
+            self.advance(0.0, offset);
         } else {
-            self.advance(times(way, state.horizontal_scaling), 0);
+            self.advance(offset * state.horizontal_scaling, 0.0);
         }
     }
 
-    fn advance(&mut self, x: Fixed, y: Fixed) {
-        self.text_matrix = Matrix([ONE, 0, 0, ONE, x, y]).then(self.text_matrix);
+    fn advance(&mut self, x: f64, y: f64) {
+        self.text_matrix = Matrix::translation(bounded(x), bounded(y)).then(self.text_matrix);
     }
 
-    /// Shows a text.
+    /// Shows a string, and adds its glyphs.
     pub(super) fn show_string(
         &mut self,
-        text: &[u8],
+        string: &[u8],
         state: &GraphicsState,
         glyphs: &mut Vec<Glyph>,
     ) {
-        let Some(font) = state.font.clone() else {
-            // Without its font nobody can say what a text says, but it is there.
-            return self.show_without_font(text, state, glyphs);
-        };
-        for shown in font.decode(text) {
-            self.show_char(&shown, font.is_vertical, state, glyphs);
+        match state.font.clone() {
+            Some(font) => {
+                for decoded in font.decode(string) {
+                    self.show_char(&decoded, font.is_vertical, state, glyphs);
+                }
+            }
+            None => self.show_without_font(string, state, glyphs),
         }
     }
 
-    fn show_without_font(&mut self, text: &[u8], state: &GraphicsState, glyphs: &mut Vec<Glyph>) {
-        for _ in text {
-            let shown = DecodedChar { text: String::new(), width: ONE / 2, is_word_space: false };
-            self.show_char(&shown, false, state, glyphs);
+    /// Shows a string whose font is missing: each byte is an unknown character.
+    fn show_without_font(&mut self, string: &[u8], state: &GraphicsState, glyphs: &mut Vec<Glyph>) {
+        for _ in string {
+            let decoded = DecodedChar { text: String::new(), width: 0.5, is_word_space: false };
+            self.show_char(&decoded, false, state, glyphs);
         }
     }
 
     fn show_char(
         &mut self,
-        shown: &DecodedChar,
-        vertical: bool,
+        decoded: &DecodedChar,
+        is_vertical: bool,
         state: &GraphicsState,
         glyphs: &mut Vec<Glyph>,
     ) {
-        let em = Matrix([
-            times(state.font_size, state.horizontal_scaling),
-            0,
-            0,
-            state.font_size,
-            0,
-            state.rise,
-        ]);
+        let width = decoded.width;
+        // The text rendering matrix of ISO 32000-1, 9.4.4.
+        let horizontal = bounded(state.font_size * state.horizontal_scaling);
+        let em = Matrix([horizontal, 0.0, 0.0, state.font_size, 0.0, state.rise]);
         let matrix = em.then(self.text_matrix).then(state.ctm);
-        let (from, to) = if vertical {
-            ((-shown.width / 2, -ONE), (shown.width - shown.width / 2, 0))
+        let (from, to) = if is_vertical {
+            ((-width / 2.0, -1.0), (width / 2.0, 0.0))
         } else {
-            ((0, ABOVE - ONE), (shown.width, ABOVE))
+            ((0.0, ASCENT - 1.0), (width, ASCENT))
         };
         let corners = [from, (to.0, from.1), to, (from.0, to.1)];
-        let area = Rect::bounding(corners.map(|(x, y)| matrix.to_page(x, y)));
-        let (x, y) = matrix.transform_vector(0, ONE);
-        let ahead = if vertical { (-x, -y) } else { matrix.transform_vector(ONE, 0) };
-        if let Some(area) = area {
+        let rect = Rect::bounding(corners.map(|(x, y)| matrix.to_page(x, y)));
+        let (x, y) = matrix.transform_vector(0.0, 1.0);
+        let ahead = if is_vertical { (-x, -y) } else { matrix.transform_vector(1.0, 0.0) };
+        if let Some(rect) = rect {
             let glyph = Glyph {
                 character: UNKNOWN,
-                rect: area,
-                em: (x.abs().max(y.abs()) / 1000).min(OUT),
+                rect,
+                em: to_length(x.abs().max(y.abs())),
                 direction: direction_of(ahead),
-                is_vertical: vertical,
+                is_vertical,
             };
-            push_glyphs(glyph, &shown.text, glyphs);
+            push_glyphs(glyph, &decoded.text, glyphs);
         }
-        let added = state.char_spacing + if shown.is_word_space { state.word_spacing } else { 0 };
-        if vertical {
-            self.advance(0, added - state.font_size);
+        let word_spacing = if decoded.is_word_space { state.word_spacing } else { 0.0 };
+        let spacing = state.char_spacing + word_spacing;
+        if is_vertical {
+            self.advance(0.0, spacing - state.font_size);
         } else {
-            self.advance(
-                times(times(shown.width, state.font_size) + added, state.horizontal_scaling),
-                0,
-            );
+            self.advance((width * state.font_size + spacing) * state.horizontal_scaling, 0.0);
         }
     }
 }
 
-/// Which way a direction goes.
-fn direction_of((x, y): (Fixed, Fixed)) -> Direction {
-    if y.abs() * 8 <= x.abs() {
-        if x >= 0 { Direction::Right } else { Direction::Left }
-    } else if x.abs() * 8 <= y.abs() {
-        if y >= 0 { Direction::Down } else { Direction::Up }
+/// Returns the direction of a vector on the page.
+fn direction_of((x, y): (f64, f64)) -> Direction {
+    if y.abs() * 8.0 <= x.abs() {
+        if x >= 0.0 { Direction::Right } else { Direction::Left }
+    } else if x.abs() * 8.0 <= y.abs() {
+        if y >= 0.0 { Direction::Down } else { Direction::Up }
     } else {
         Direction::Skewed
     }
 }
 
-/// Adds a character; one code that stands for many shares its place among them.
+/// Adds the glyph of a code. A code that stands for several characters is divided among
+/// them.
 fn push_glyphs(glyph: Glyph, text: &str, glyphs: &mut Vec<Glyph>) {
-    let mut said: Vec<char> = text.chars().filter(|one| !one.is_control()).collect();
-    if said.is_empty() {
-        // A tab or a line's end that is drawn is a blank; no text at all is a riddle.
-        said.push(if text.is_empty() { UNKNOWN } else { ' ' });
+    let mut characters: Vec<char> = text.chars().filter(|c| !c.is_control()).collect();
+    if characters.is_empty() {
+        // A control character that is drawn is a blank; no text at all is unknown.
+        characters.push(if text.is_empty() { UNKNOWN } else { ' ' });
     }
-    let parts = i64::try_from(said.len()).unwrap_or(1);
-    for (part, said) in (0..).zip(said) {
-        let mut area = glyph.rect;
+    let parts = Length::try_from(characters.len()).unwrap_or(1);
+    for (part, character) in (0..).zip(characters) {
+        let mut rect = glyph.rect;
         if glyph.direction == Direction::Right && parts > 1 {
-            let width = area.width();
-            area.left += width * part / parts;
-            area.right = glyph.rect.left + width * (part + 1) / parts;
+            let width = rect.width();
+            rect.left += width * part / parts;
+            rect.right = glyph.rect.left + width * (part + 1) / parts;
         }
-        glyphs.push(Glyph { character: said, rect: area, ..glyph });
+        glyphs.push(Glyph { character, rect, ..glyph });
     }
 }
