@@ -1,5 +1,5 @@
-//! The arguments. Their Chinese help stands in `help`, and a test sees that
-//! every one has it.
+//! The arguments. Their help in Chinese is in `help`; a test checks that each has
+//! it.
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -189,7 +189,7 @@ pub(super) struct Publish {
     pub(super) rollback: bool,
 }
 
-/// What is done only on demand.
+/// Options that override a safeguard.
 #[derive(Debug, Group)]
 pub(super) struct Overrides {
     /// Publish although the target is locked; only if surely nobody publishes there

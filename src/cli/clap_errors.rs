@@ -1,16 +1,16 @@
-//! What is wrong with a command line, in Chinese. clap says it in English
-//! alone, but it also says what it has found, piece by piece.
+//! Describes wrong command lines in Chinese. clap's messages are English; its errors
+//! hold their parts.
 
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-/// Help and version as clap shows them, without its own English words.
+/// Replaces the English words in help and usage.
 pub(super) fn localize_usage(words: &str) -> String {
     words.replace("[OPTIONS]", "[选项]")
 }
 
-/// A wrong command line: what is wrong, what may be meant, how it is used. What
-/// is not known here is told in clap's own words.
+/// Describes an error: what is wrong, what may be meant, how the command is used.
+/// Errors of other kinds keep clap's message.
 pub(super) fn describe_error(error: &Error) -> Vec<String> {
     let Some(first) = describe_mistake(error) else {
         return vec![error.to_string().trim_end().to_owned()];
@@ -33,7 +33,7 @@ pub(super) fn describe_error(error: &Error) -> Vec<String> {
     lines
 }
 
-/// What is wrong.
+/// Returns the sentence for an error, by its kind; `None` for other kinds.
 fn describe_mistake(error: &Error) -> Option<String> {
     let arg = || context_value(error, ContextKind::InvalidArg);
     let value = || context_value(error, ContextKind::InvalidValue);
@@ -63,7 +63,7 @@ fn describe_mistake(error: &Error) -> Option<String> {
     })
 }
 
-/// A piece of what clap has found.
+/// Returns a part of an error as text.
 fn context_value(error: &Error, kind: ContextKind) -> Option<String> {
     Some(match error.get(kind)? {
         ContextValue::String(word) => word.clone(),

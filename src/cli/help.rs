@@ -1,11 +1,11 @@
-//! The help in Chinese, and which language is the reader's.
+//! The help in Chinese, and the choice of the language.
 
 use clap::{Arg, ArgMatches, Command};
 use nianbao_core::diag::Lang;
 use std::ffi::OsString;
 
-/// Commands and arguments with their help in Chinese: `command`, or
-/// `command argument`; those of all commands have no command.
+/// The help of commands (`command`) and arguments (`command argument`) in Chinese;
+/// arguments of all commands have no command.
 const CHINESE_HELP: &[(&str, &str)] = &[
     ("", "核对并发布政府信息公开工作年度报告"),
     (" site", "站点文件夹"),
@@ -71,15 +71,15 @@ const CHINESE_HELP: &[(&str, &str)] = &[
     ("help command", "哪个命令的帮助"),
 ];
 
-/// The reader's language: as `--lang` says, else as the locale, else Chinese.
+/// Returns the language of `--lang`, else that of the locale, else Chinese.
 pub(super) fn choose_language(args: impl Iterator<Item = OsString>, locale: &str) -> Lang {
     let args: Vec<String> = args.map(|arg| arg.to_string_lossy().into_owned()).collect();
-    let said = args.iter().enumerate().find_map(|(at, arg)| match arg.strip_prefix("--lang") {
+    let option = args.iter().enumerate().find_map(|(at, arg)| match arg.strip_prefix("--lang") {
         Some("") => args.get(at + 1).cloned(),
         Some(rest) => rest.strip_prefix('=').map(str::to_owned),
         None => None,
     });
-    match said.as_deref() {
+    match option.as_deref() {
         Some("en") => Lang::En,
         Some("zh") => Lang::Zh,
         _ if locale.is_empty() || locale.starts_with("zh") => Lang::Zh,
@@ -92,12 +92,12 @@ fn chinese_help(name: &str) -> Option<&'static str> {
     CHINESE_HELP.iter().find(|(known, _)| *known == name).map(|(_, words)| *words)
 }
 
-/// The command line with its help in the reader's language.
+/// Returns a command with its help in a language.
 pub(super) fn localize_help(command: Command, lang: Lang) -> Command {
     if lang == Lang::En {
         return command;
     }
-    // clap's own command for help speaks English; see `asked`.
+    // clap's own command for help is English; see `expand_help_command`.
     let help = Command::new("help").arg(Arg::new("command").value_name("COMMAND"));
     let mut command = command
         .about(chinese_help("").unwrap_or_default())
@@ -121,19 +121,21 @@ pub(super) fn localize_help(command: Command, lang: Lang) -> Command {
     command
 }
 
-/// The arguments as they are, or those that `help build` is another word for.
+/// Replaces `help build` by `build --help`; other arguments stay.
+///
+/// Errors: clap's result for `--help`, or an unknown command.
 pub(super) fn expand_help_command(
     command: Command,
     matches: ArgMatches,
 ) -> Result<ArgMatches, clap::Error> {
-    // In English it is clap's, and never comes here.
+    // In English clap handles it.
     let Some(("help", help)) = matches.subcommand() else { return Ok(matches) };
     let named = help.get_one::<String>("command").map(String::as_str);
     let args = ["nianbao"].into_iter().chain(named).chain(["--help"]);
     command.try_get_matches_from(args)
 }
 
-/// A command with the help of its arguments in Chinese.
+/// Returns a command with the help of its arguments in Chinese.
 fn translate_arguments(command: Command, name: &str) -> Command {
     let ids: Vec<(String, bool)> = command
         .get_arguments()
@@ -147,7 +149,7 @@ fn translate_arguments(command: Command, name: &str) -> Command {
                 command.mut_arg(id, |arg| translate_argument(arg, words).help_heading(heading));
         }
     }
-    // clap's own two, which it would add in English.
+    // clap would add these two in English.
     command = command.disable_help_flag(true).arg(
         Arg::new("help")
             .short('h')
@@ -166,7 +168,7 @@ fn translate_arguments(command: Command, name: &str) -> Command {
     )
 }
 
-/// An argument with its help, its values and its default in Chinese.
+/// Returns an argument with its help, values and default in Chinese.
 fn translate_argument(arg: Arg, words: &str) -> Arg {
     if !arg.get_action().takes_values() {
         return arg.help(words.to_owned());
@@ -190,7 +192,7 @@ mod tests {
 
     #[test]
     fn everything_has_help_in_chinese() {
-        let command = super::super::args::Args::command();
+        let command = crate::cli::args::Args::command();
         let mut names: Vec<String> =
             command.get_arguments().map(|arg| format!(" {}", arg.get_id())).collect();
         for sub in command.get_subcommands() {
@@ -209,18 +211,18 @@ mod tests {
     #[test]
     fn the_command_line_is_sound_in_both_languages() {
         for lang in [Lang::Zh, Lang::En] {
-            localize_help(super::super::args::Args::command(), lang).debug_assert();
+            localize_help(crate::cli::args::Args::command(), lang).debug_assert();
         }
     }
 
     #[test]
     fn language_is_said_or_the_locale_s() {
-        let of =
+        let choose =
             |args: &[&str], locale: &str| choose_language(args.iter().map(OsString::from), locale);
-        assert_eq!(of(&["x", "--lang", "en"], "zh_CN.UTF-8"), Lang::En);
-        assert_eq!(of(&["x", "--lang=zh"], "en_US.UTF-8"), Lang::Zh);
-        assert_eq!(of(&["x"], "en_GB.UTF-8"), Lang::En);
-        assert_eq!(of(&["x"], "C.UTF-8"), Lang::Zh);
-        assert_eq!(of(&["x"], ""), Lang::Zh);
+        assert_eq!(choose(&["x", "--lang", "en"], "zh_CN.UTF-8"), Lang::En);
+        assert_eq!(choose(&["x", "--lang=zh"], "en_US.UTF-8"), Lang::Zh);
+        assert_eq!(choose(&["x"], "en_GB.UTF-8"), Lang::En);
+        assert_eq!(choose(&["x"], "C.UTF-8"), Lang::Zh);
+        assert_eq!(choose(&["x"], ""), Lang::Zh);
     }
 }

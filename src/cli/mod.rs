@@ -1,4 +1,4 @@
-//! Arguments to commands, results to words and an exit status.
+//! The command line: parses arguments, runs commands, prints results.
 
 mod args;
 mod clap_errors;
@@ -13,14 +13,14 @@ use nianbao_core::diag::{Lang, user_error};
 use shell::Shell;
 use std::process::ExitCode;
 
-/// The exit status: what a script can rely on.
+/// The exit status of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ExitStatus {
-    /// Nothing at error level.
+    /// No finding at error level: 0.
     Clean,
-    /// Findings at error level.
+    /// Findings at error level: 1.
     Findings,
-    /// The run itself failed.
+    /// The run itself failed: 2.
     Failed,
 }
 
@@ -52,8 +52,8 @@ pub fn main() -> ExitCode {
     exit.into()
 }
 
-/// Arguments that ask for nothing to be run: help, version, and wrong ones.
-/// Help and version go to standard output and are no failure.
+/// Prints help, version, or what is wrong with the arguments. Help and version go
+/// to standard output and are no failure.
 fn report_parse_error(error: &clap::Error, lang: Lang) -> ExitStatus {
     let failed = error.use_stderr();
     if lang == Lang::En {
@@ -79,7 +79,8 @@ fn report_parse_error(error: &clap::Error, lang: Lang) -> ExitStatus {
     if failed { ExitStatus::Failed } else { ExitStatus::Clean }
 }
 
-/// A closed pipe is a reader who has seen enough; anything else is said.
+/// Prints why a command failed. A closed pipe is no failure: its reader has read
+/// enough.
 fn report_failure(error: &anyhow::Error, shell: &Shell, lang: Lang) -> ExitStatus {
     let is_closed = |cause: &(dyn std::error::Error + 'static)| {
         cause

@@ -1,24 +1,24 @@
-//! How far something that takes long is.
+//! Progress of commands that take long.
 
 use super::shell::Shell;
 use crate::world::PublishEvent;
 use nianbao_core::diag::Lang;
 use std::io::{IsTerminal, Write, stderr};
 
-/// One line that is written over and over.
+/// A line on a terminal that is written again and again.
 pub(super) struct ProgressLine {
     word: &'static str,
     shown: bool,
 }
 
 impl ProgressLine {
-    /// Its word says what is being done.
+    /// Returns a line that begins with a word in the reader's language.
     pub(super) fn new(shell: &Shell, zh: &'static str, en: &'static str) -> Self {
         let shown = !shell.quiet && stderr().is_terminal();
         Self { word: if shell.lang == Lang::Zh { zh } else { en }, shown }
     }
 
-    /// Hears how much is done; shows a hundred steps at most.
+    /// Shows how much is done, about a hundred times in all.
     pub(super) fn update(&self, done: usize, total: usize) {
         if self.shown && is_shown(done, total) {
             let _ = write!(stderr().lock(), "\r{} {done}/{total} ", self.word);
@@ -38,7 +38,7 @@ fn is_shown(done: usize, total: usize) -> bool {
     done == total || done.is_multiple_of((total / 100).max(1))
 }
 
-/// How far a publication is: one line on a terminal, elsewhere a line now and then.
+/// Progress of a publication: one line on a terminal, elsewhere ten lines.
 pub(super) struct PublishProgress {
     quiet: bool,
     verbose: bool,
@@ -52,11 +52,11 @@ impl PublishProgress {
         Self { quiet: shell.quiet, verbose: shell.verbose, terminal, lang: shell.lang }
     }
 
-    /// Hears of something that happened.
-    pub(super) fn show_event(&self, news: &PublishEvent) {
+    /// Shows a step of the publication.
+    pub(super) fn show_event(&self, event: &PublishEvent) {
         let mut out = stderr().lock();
         let zh = self.lang == Lang::Zh;
-        let _ = match news {
+        let _ = match event {
             PublishEvent::Warning(words) => {
                 let name = if zh { "提醒" } else { "warning" };
                 writeln!(out, "{name}: {}", words.get(self.lang))

@@ -1,5 +1,4 @@
-//! What is said, and to whom: results to standard output, the rest to
-//! standard error.
+//! Output: results to standard output, messages to standard error.
 
 use super::args::{Args, Color};
 use crate::world::wants_color;
@@ -7,6 +6,7 @@ use nianbao_core::diag::{Lang, Text};
 use std::io::{IsTerminal, Write, stderr, stdout};
 use std::path::{Path, PathBuf};
 
+/// The settings of output, and the folder of the site.
 pub(super) struct Shell {
     pub(super) lang: Lang,
     pub(super) site: PathBuf,
@@ -27,12 +27,12 @@ impl Shell {
         }
     }
 
-    /// Whether findings on standard output are coloured.
+    /// True if standard output is coloured.
     pub(super) fn color_out(&self) -> bool {
         self.is_colored(&stdout())
     }
 
-    /// Whether words on standard error are.
+    /// True if standard error is coloured.
     pub(super) fn color_err(&self) -> bool {
         self.is_colored(&stderr())
     }
@@ -45,42 +45,46 @@ impl Shell {
         }
     }
 
-    /// A part of the result.
+    /// Prints a part of the result.
+    ///
+    /// Errors: standard output is closed.
     pub(super) fn print_result(text: &str) -> anyhow::Result<()> {
         stdout().lock().write_all(text.as_bytes())?;
         Ok(())
     }
 
-    /// All of the result is out.
+    /// Flushes the result.
+    ///
+    /// Errors: standard output is closed.
     pub(super) fn flush_result() -> anyhow::Result<()> {
         stdout().lock().flush()?;
         Ok(())
     }
 
-    /// What the user should know; not said when quiet.
+    /// Prints a message unless `--quiet` is given.
     pub(super) fn print_status(&self, words: &Text) {
         if !self.quiet {
             let _ = writeln!(stderr().lock(), "{}", words.get(self.lang));
         }
     }
 
-    /// A finding or another matter that is said even when quiet.
+    /// Prints a finding or a message even with `--quiet`.
     pub(super) fn print_always(words: &str) {
         let _ = stderr().lock().write_all(words.as_bytes());
     }
 
-    /// Why the run failed, from the outermost cause inwards.
+    /// Prints why the run failed, from the outermost cause inwards.
     pub(super) fn print_error(&self, lines: &[String]) {
         write_error(lines, self.lang, self.color_err());
     }
 
-    /// The path of something in the site.
+    /// Returns a path in the folder of the site.
     pub(super) fn site_path(&self, path: impl AsRef<Path>) -> PathBuf {
         self.site.join(path)
     }
 }
 
-/// Why the run failed, the first line first.
+/// Prints lines as an error.
 pub(super) fn write_error(lines: &[String], lang: Lang, color: bool) {
     let name = if lang == Lang::Zh { "错误" } else { "error" };
     let (on, off) = if color { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };

@@ -1,4 +1,4 @@
-//! What is found, as the preview shows it: beside a page, and all of it.
+//! Findings as HTML: a panel beside a page, and a page with all of them.
 
 use super::{FINDINGS_PATH, OWN_PREFIX, SnapshotId};
 use nianbao_core::check::CheckResult;
@@ -6,22 +6,23 @@ use nianbao_core::diag::human::SnippetRenderer;
 use nianbao_core::diag::{Finding, Lang, Severity};
 use nianbao_core::source::{SourceId, Sources};
 
-/// As many findings as one page shows.
+/// The largest number of findings that a page shows.
 const MAX_FINDINGS: usize = 300;
 
+/// The findings of a snapshot, for its pages.
 pub(super) struct Panel<'a> {
     pub(super) sources: &'a Sources,
     pub(super) check_result: &'a CheckResult,
     pub(super) changed_sources: &'a [SourceId],
-    /// Whether the findings are all that there are.
+    /// False while a check is under way.
     pub(super) checked: bool,
     pub(super) lang: Lang,
     pub(super) snapshot: SnapshotId,
 }
 
 impl Panel<'_> {
-    /// What stands at the end of a page: the counts of the site, and what is
-    /// found in the page's own source.
+    /// Returns the panel of a page: the counts of the site, and the findings in the
+    /// page's own source.
     pub(super) fn page_panel(&self, own: Option<SourceId>) -> String {
         let found = own.map(|own| self.list_findings(self.findings_in(own))).unwrap_or_default();
         let here = own.map_or(0, |own| self.findings_in(own).count());
@@ -41,41 +42,44 @@ impl Panel<'_> {
         )
     }
 
-    /// Watches the page; it is told which moment of the site the page shows.
+    /// Returns the script that updates the page; it knows the snapshot that is shown.
     fn script(&self) -> String {
         format!("<script src=\"{OWN_PREFIX}preview.js\" data-seen=\"{}\"></script>", self.snapshot)
     }
 
-    /// All findings, on a page of their own.
+    /// Returns the page with all findings.
     pub(super) fn all_findings_page(&self) -> String {
-        let list = self
-            .list_findings(self.check_result.findings.iter().filter(|one| self.is_current(one)));
+        let list = self.list_findings(
+            self.check_result.findings.iter().filter(|finding| self.is_current(finding)),
+        );
         self.html_document(&self.counts_text(), &format!("<p>{}</p>{list}", self.counts_text()))
     }
 
-    /// In place of a report that could not be read.
+    /// Returns the page in place of a report that cannot be read.
     pub(super) fn unread_report_page(&self, source: SourceId) -> String {
         let title = self.localize("这份年报读不出来", "this report cannot be read");
         self.html_document(title, &self.list_findings(self.findings_in(source)))
     }
 
-    /// In place of a page whose template failed.
+    /// Returns the page in place of one whose template failed.
     pub(super) fn template_error_page(&self, path: &str, reason: &str) -> String {
         let title = self.localize("模板有误", "a template is wrong");
         let (path, reason) = (escape_html(path), escape_html(reason));
         self.html_document(title, &format!("<p>{path}</p><pre>{reason}</pre>"))
     }
 
+    /// True if there are findings in a source.
     pub(super) fn has_findings(&self, source: SourceId) -> bool {
         self.findings_in(source).next().is_some()
     }
 
     fn findings_in(&self, source: SourceId) -> impl Iterator<Item = &Finding> {
-        let own = move |one: &&Finding| one.place.source == source && self.is_current(one);
+        let own =
+            move |finding: &&Finding| finding.place.source == source && self.is_current(finding);
         self.check_result.findings.iter().filter(own)
     }
 
-    /// Whether all its places are of the texts as they are now.
+    /// True if all places of a finding are in texts that have not changed since.
     fn is_current(&self, finding: &Finding) -> bool {
         let places = finding.related.iter().map(|related| related.place).chain([finding.place]);
         self.changed_sources.is_empty()
@@ -117,7 +121,7 @@ impl Panel<'_> {
         if self.lang == Lang::Zh { zh } else { en }
     }
 
-    /// A page of the preview's own. It is watched like any other.
+    /// Returns a page of the preview itself; it is updated like any other.
     fn html_document(&self, title: &str, body: &str) -> String {
         let (lang, home) = (self.localize("zh-CN", "en"), self.localize("首页", "home"));
         let script = self.script();

@@ -1,5 +1,5 @@
-//! A site as it is being written: an address to an answer. Pages are what a
-//! build would write, with what is found beside them.
+//! Previews a site while it is written: addresses to responses. Pages are those
+//! that a build would write, with a panel of findings.
 
 mod findings;
 
@@ -15,41 +15,41 @@ use nianbao_core::render::{RenderCache, Rendered, Renderer, TemplateError};
 use nianbao_core::source::{File, SourceId, Sources};
 use std::sync::Arc;
 
-/// Stands before what a preview adds to a page.
+/// The comment before the part that a preview adds to a page.
 pub const BEGIN: &str = "<!--nianbao:preview-->";
-/// Stands after it.
+/// The comment after that part.
 pub const END: &str = "<!--/nianbao:preview-->";
-/// Where the preview's own files and events are.
+/// The path below which the preview's own files and events are.
 pub const OWN_PREFIX: &str = "/_nianbao/";
-/// Where all findings are.
+/// The path of the page with all findings.
 pub const FINDINGS_PATH: &str = "/_findings/";
 
-/// The script that a page gets.
+/// The script that is added to each page.
 pub const SCRIPT: &str = include_str!("preview.js");
-/// The style of what a page gets.
+/// The style of the panel.
 pub const STYLE: &str = include_str!("preview.css");
 
-/// What is said to a request.
+/// The response to a request.
 #[derive(Debug)]
 pub struct PreviewResponse {
-    /// The status of HTTP.
+    /// The status code of HTTP.
     pub status: u16,
     /// The media type.
     pub content_type: &'static str,
-    /// The rest.
+    /// The body, or where it is.
     pub body: ResponseBody,
 }
 
-/// What an answer brings.
+/// The body of a response, or where it is.
 #[derive(Debug)]
 pub enum ResponseBody {
-    /// These bytes.
+    /// Bytes in memory.
     Bytes(Vec<u8>),
-    /// The bytes of this file of the site.
+    /// The path of a file of the site.
     File(String),
-    /// The file at this path, which is made from others.
+    /// The path of a file that is rendered from others.
     Rendered(String),
-    /// Nothing here; look there.
+    /// A redirect to this address.
     Redirect(String),
 }
 
@@ -63,29 +63,29 @@ impl PreviewResponse {
     }
 }
 
-/// A site at one moment. Nothing in it changes; what is saved makes a new one.
+/// A site at one moment. It never changes; saving a file makes a new snapshot.
 pub struct Snapshot {
     read: ParsedSite,
     planned_site: Arc<PlannedSite>,
-    /// A report that was read again since all was judged; what was found in it
-    /// before is of another text.
+    /// Reports that were read again since the last check; their findings are out of
+    /// date.
     changed_sources: Vec<SourceId>,
-    /// Read and not checked yet.
+    /// True until the first check.
     unchecked: bool,
     lang: Lang,
-    /// By which a page knows whether it is of this moment.
+    /// The id by which a page knows whether it shows this snapshot.
     pub id: SnapshotId,
 }
 
-/// The name of a snapshot: a page of another `run` or `page` has to be loaded
-/// again, one of another `step` can take what is new from a fresh copy of it.
+/// The id of a snapshot. A page with another `run` or `page` has to be loaded again;
+/// one with another `step` can take new parts from a fresh copy of itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SnapshotId {
-    /// The process.
+    /// The number of the server's process.
     pub run: u32,
-    /// Counts changes of pages.
+    /// The number of changes of pages.
     pub page: u64,
-    /// Counts all changes.
+    /// The number of all changes.
     pub step: u64,
 }
 
@@ -95,7 +95,7 @@ impl std::fmt::Display for SnapshotId {
     }
 }
 
-/// What takes longest to know: every path, every finding, the templates.
+/// The parts of a snapshot that take longest to compute: paths, findings, templates.
 struct PlannedSite {
     plan: SitePlan,
     check_result: CheckResult,
@@ -110,8 +110,8 @@ impl PlannedSite {
 }
 
 impl Snapshot {
-    /// Reads the files of a site. Its pages can be seen at once; what is to be said
-    /// of them waits for [`Snapshot::judge`].
+    /// Parses the files of a site. Its pages can be seen at once; their findings come
+    /// with [`Snapshot::check`].
     pub fn new(files: Vec<File>, choices: &ExamineOptions, lang: Lang) -> Self {
         let read = ParsedSite::new(crate::builtin::theme(), files, choices);
         let planned_site = Arc::new(PlannedSite::new(&read, read.plan()));
@@ -119,74 +119,59 @@ impl Snapshot {
         Self { read, planned_site, changed_sources: Vec::new(), unchecked: true, lang, id }
     }
 
-    /// The same site after its files were read again, with all that is to be said.
+    /// Returns the snapshot of files that were read again, checked.
     #[must_use]
     pub fn reload(&self, files: Vec<File>, choices: &ExamineOptions) -> Self {
         self.with_checked(self.read.reparse(files, choices))
     }
 
     fn with_checked(&self, read: ParsedSite) -> Self {
-        let judged = Arc::new(PlannedSite::new(&read, read.check()));
-        let (lang, moment) = (self.lang, self.id);
-        Self {
-            read,
-            planned_site: judged,
-            changed_sources: Vec::new(),
-            unchecked: false,
-            lang,
-            id: moment,
-        }
+        let planned_site = Arc::new(PlannedSite::new(&read, read.check()));
+        let Self { lang, id, .. } = *self;
+        Self { read, planned_site, changed_sources: Vec::new(), unchecked: false, lang, id }
     }
 
-    /// The texts that it was made from.
+    /// Returns the texts that the snapshot was made from.
     pub fn sources(&self) -> &Sources {
         &self.read.archive.sources
     }
 
-    /// The same with another text for a report: its pages are new at once, and
-    /// what is to be said of it waits for [`Snapshot::judge`]. `None` where more
-    /// than words and figures may have changed.
+    /// Replaces the text of one report. Its pages are new at once; its findings come
+    /// with [`Snapshot::check`]. `None` if more than words and figures may have
+    /// changed.
     pub fn with_report_text(&self, path: &str, text: String) -> Option<Self> {
-        let id = self.read.archive.sources.find(path)?;
-        let read = self.read.with_report_text(id, text)?;
-        let mut changed = self.changed_sources.clone();
-        changed.push(id);
-        let judged = Arc::clone(&self.planned_site);
-        let Self { unchecked, lang, id: moment, .. } = *self;
-        Some(Self {
-            read,
-            planned_site: judged,
-            changed_sources: changed,
-            unchecked,
-            lang,
-            id: moment,
-        })
+        let source = self.read.archive.sources.find(path)?;
+        let read = self.read.with_report_text(source, text)?;
+        let mut changed_sources = self.changed_sources.clone();
+        changed_sources.push(source);
+        let planned_site = Arc::clone(&self.planned_site);
+        let Self { unchecked, lang, id, .. } = *self;
+        Some(Self { read, planned_site, changed_sources, unchecked, lang, id })
     }
 
-    /// The same, with all that is to be said of it.
+    /// Returns the snapshot with all findings.
     #[must_use]
     pub fn check(&self) -> Self {
         self.with_checked(self.read.clone())
     }
 
-    /// Whether all that is said is of the texts as they are now.
+    /// True if the findings are of the current texts.
     pub fn is_checked(&self) -> bool {
         self.changed_sources.is_empty() && !self.unchecked
     }
 
-    /// Whether pages show the same of what another says of this site: a report
-    /// shows what stands so in its official text.
+    /// True if both snapshots allow the same findings, which pages show.
     pub fn allows_same(&self, other: &Self) -> bool {
         self.planned_site.check_result.allowed == other.planned_site.check_result.allowed
     }
 
-    /// How many findings there are: errors, warnings, notes.
+    /// Counts errors, warnings and notes, in this order.
     pub fn counts(&self) -> [usize; 3] {
         use nianbao_core::diag::Severity::{Error, Note, Warning};
         [Error, Warning, Note].map(|severity| self.planned_site.check_result.count(severity))
     }
 
-    /// Whether a path is that of one of the files, or of a folder of them.
+    /// True if a path is that of a file of the site or of a folder with files.
     pub fn contains_path(&self, path: &str) -> bool {
         let archive = &self.read.archive;
         let inside = |known: &str| {
@@ -196,7 +181,7 @@ impl Snapshot {
             || archive.files_under(path).any(|(rest, _)| rest.is_empty() || rest.starts_with('/'))
     }
 
-    /// What stands at an address of the site.
+    /// Returns the response to a request for an address of the site.
     pub fn respond(&self, address: &str) -> PreviewResponse {
         if address == FINDINGS_PATH {
             return PreviewResponse::html(200, self.panel().all_findings_page());
@@ -204,12 +189,12 @@ impl Snapshot {
         let base = self.read.archive.site.base_path();
         let below = address.strip_prefix(base.trim_end_matches('/')).unwrap_or(address);
         let plan = &self.planned_site.plan;
-        let Some(path) =
+        let Some(target) =
             [address, below].into_iter().find_map(|address| resolve_address(plan, address))
         else {
             return self.respond_compressed(below).unwrap_or_else(|| self.respond_not_found(below));
         };
-        match path {
+        match target {
             AddressTarget::Page(planned) => self.respond_page(planned, 200),
             AddressTarget::Folder => PreviewResponse {
                 status: 302,
@@ -230,19 +215,20 @@ impl Snapshot {
         }
     }
 
-    /// What renders its pages, or why nothing does.
+    /// Returns the renderer of the pages.
+    ///
+    /// Errors: a template is wrong, in the reader's language.
     pub fn renderer(&self) -> Result<Renderer<'_>, String> {
-        let PlannedSite { plan, check_result: verdict, render_cache: kit } =
-            self.planned_site.as_ref();
-        let kit = kit.as_ref().map_err(|error| self.error_text(error))?;
-        Ok(Renderer::new(&self.read.archive, verdict, plan, kit))
+        let PlannedSite { plan, check_result, render_cache } = self.planned_site.as_ref();
+        let cache = render_cache.as_ref().map_err(|error| self.error_text(error))?;
+        Ok(Renderer::new(&self.read.archive, check_result, plan, cache))
     }
 
     fn error_text(&self, error: &TemplateError) -> String {
         error.message.get(self.lang).to_owned()
     }
 
-    /// A page, or why there is none.
+    /// Returns a page, or a page that says why it cannot be rendered.
     fn respond_page(&self, planned: &PlannedFile, status: u16) -> PreviewResponse {
         let archive = &self.read.archive;
         let rendered = self
@@ -278,7 +264,7 @@ impl Snapshot {
         }
     }
 
-    /// A compressed file beside another, where the site has such.
+    /// Returns the response to a request for a compressed copy, if the site has them.
     fn respond_compressed(&self, address: &str) -> Option<PreviewResponse> {
         let original = [".gz", ".br"].iter().find_map(|ending| address.strip_suffix(ending))?;
         let LinkTarget::Inside { path, .. } = resolve_link("", address) else { return None };
@@ -294,8 +280,8 @@ impl Snapshot {
         self.read.archive.site.compress.then_some(made)
     }
 
-    /// What is said where nothing stands: of a report that could not be read,
-    /// why; else the site's own page for that.
+    /// Returns the response where the site has no page: for a report that cannot be
+    /// read the reason, else the site's page 404.
     fn respond_not_found(&self, address: &str) -> PreviewResponse {
         if let Some(source) = self.find_unread(address) {
             return PreviewResponse::html(500, self.panel().unread_report_page(source));
@@ -306,22 +292,22 @@ impl Snapshot {
         }
     }
 
-    /// The source of a report that has no page.
+    /// Finds the source of a report that has no page because it cannot be read.
     fn find_unread(&self, address: &str) -> Option<SourceId> {
         let (year, office) = address.trim_matches('/').split_once('/')?;
         let year: u16 = year.parse().ok()?;
         let here = |path: &str| report_path(path) == Some((year, office));
         let mut sources = self.read.archive.sources.iter();
         let (id, _) = sources.find(|(_, source)| here(&source.path))?;
-        // A draft that was left out has none.
+        // A draft that was left out has no findings.
         self.panel().has_findings(id).then_some(id)
     }
 }
 
-/// What an address of a site is.
+/// A page or a folder that an address leads to.
 enum AddressTarget<'a> {
     Page(&'a PlannedFile),
-    /// A folder with a page, named without a slash at its end.
+    /// A folder with a page, without a slash at its end.
     Folder,
 }
 
@@ -333,7 +319,7 @@ fn resolve_address<'a>(plan: &'a SitePlan, address: &str) -> Option<AddressTarge
     plan.find(&format!("{path}/index.html")).map(|_| AddressTarget::Folder)
 }
 
-/// A page with something before its end.
+/// Inserts a panel before the end of a page's body.
 fn insert_panel(page: &[u8], panel: &str) -> Vec<u8> {
     let end = b"</body>";
     let at = page.windows(end.len()).rposition(|piece| piece == end).unwrap_or(page.len());

@@ -194,7 +194,7 @@ fn is_unprintable(c: char) -> bool {
     c.is_control() || is_hidden(c)
 }
 
-/// How a file of a site is read.
+/// The way in which a file of a site is read.
 enum FileRole {
     Text,
     Bytes,

@@ -12,13 +12,13 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-/// How long files must be unchanged before a change is reported: an editor writes
-/// in several steps.
+/// The time that files must be unchanged before a change is reported: an editor
+/// writes in several steps.
 const QUIET_PERIOD: Duration = Duration::from_millis(15);
-/// How long changes are collected at most.
+/// The longest time that changes are collected.
 const MAX_BATCH: Duration = Duration::from_millis(150);
-/// How often files are read where the system reports nothing, and how often a
-/// folder that is missing is looked for.
+/// The time between two reads where the system reports nothing, and between two
+/// looks for a folder that is missing.
 const POLL_INTERVAL: Duration = Duration::from_millis(300);
 
 /// A change of a site.

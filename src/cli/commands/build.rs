@@ -1,10 +1,10 @@
-//! `build`: the whole site, or nothing.
+//! `build`: writes the whole site, or nothing.
 
-use super::super::ExitStatus;
-use super::super::args::Build;
-use super::super::progress::ProgressLine;
-use super::super::shell::Shell;
 use super::{check, describe_counts, format_seconds};
+use crate::cli::ExitStatus;
+use crate::cli::args::Build;
+use crate::cli::progress::ProgressLine;
+use crate::cli::shell::Shell;
 use crate::examine;
 use crate::world::{BuildSummary, Output, SiteOutput, Stopwatch, load_files, load_signing_key};
 use nianbao_core::check::Publishable;
@@ -28,23 +28,26 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let target = args.output.clone().unwrap_or_else(|| shell.site_path("public"));
     let output = Output::new(&shell.site, &target)?;
     let key = load_signing_key()?;
-    let kit = examined.render_cache().map_err(|error| UserError::new_error(error.message));
-    let kit = kit.context_text(|| text!("模板有误", "a template is wrong"))?;
-    let release = SiteOutput::new(&shell.site, examined.renderer(&kit)).with_key(key);
-    let release = release.with_compression(args.compress);
+    let cache = examined.render_cache().map_err(|error| UserError::new_error(error.message));
+    let cache = cache.context_text(|| text!("模板有误", "a template is wrong"))?;
+    let site_output = SiteOutput::new(&shell.site, examined.renderer(&cache))
+        .with_key(key)
+        .with_compression(args.compress);
     let (progress, pages) =
         (ProgressLine::new(shell, "生成", "writing"), examined.plan.files.len());
-    let written = output.write(&permit, &release, &|done| progress.update(done, pages));
+    let written = output.write(&permit, &site_output, &|done| progress.update(done, pages));
     progress.clear();
     let built = written?;
     print_summary(&examined, &built, &target.display().to_string(), &watch, shell);
     print_leftovers(&built.kept, &built.left, shell);
-    // The process ends here; freeing millions of small texts helps nobody.
+    // The process ends here; freeing millions of small texts would take time.
     std::mem::forget(examined);
     Ok(ExitStatus::Clean)
 }
 
-/// Whether `--base-url` is an address, if it is given.
+/// Checks that `--base-url` is an address, if it is given.
+///
+/// Errors: it is none.
 pub(super) fn check_base_url(url: Option<&str>) -> anyhow::Result<()> {
     let Some(url) = url.filter(|url| !nianbao_core::config::is_site_url(url)) else {
         return Ok(());
@@ -55,7 +58,7 @@ pub(super) fn check_base_url(url: Option<&str>) -> anyhow::Result<()> {
     )))
 }
 
-/// Said even when quiet: files are not where they were put, or not removed.
+/// Prints folders with files that were moved or not removed, even with `--quiet`.
 pub(super) fn print_leftovers(kept: &[PathBuf], left: &[PathBuf], shell: &Shell) {
     for folder in kept {
         let folder = folder.display();
@@ -75,6 +78,7 @@ pub(super) fn print_leftovers(kept: &[PathBuf], left: &[PathBuf], shell: &Shell)
     }
 }
 
+/// Prints how long a step took, with `--verbose`.
 pub(super) fn print_step(zh: &str, en: &str, watch: &Stopwatch, shell: &Shell) {
     if shell.verbose {
         let time = format_seconds(watch.elapsed(), shell.lang);

@@ -1,9 +1,9 @@
-//! `check`: what is to be said of the sources.
+//! `check`: prints the findings of the sources.
 
-use super::super::ExitStatus;
-use super::super::args::FindingsFormat;
-use super::super::shell::Shell;
 use super::{describe_counts, format_seconds};
+use crate::cli::ExitStatus;
+use crate::cli::args::FindingsFormat;
+use crate::cli::shell::Shell;
 use crate::examine;
 use crate::world::{Stopwatch, load_files};
 use nianbao_core::check::rules;
@@ -52,7 +52,9 @@ pub(super) fn run(
     Ok(if errors { ExitStatus::Findings } else { ExitStatus::Clean })
 }
 
-/// The paths below the site that were asked for; all if none was.
+/// Resolves the paths that were given to paths below the site; `None` for all.
+///
+/// Errors: there is no source in a path.
 fn resolve_paths(
     paths: &[PathBuf],
     examined: &Examined,
@@ -81,7 +83,7 @@ fn is_in_paths(paths: &[String], examined: &Examined, finding: &Finding) -> bool
     paths.iter().any(|wanted| is_inside(path, wanted))
 }
 
-/// Whether a path is another, or in the folder of that name.
+/// True if a path is `wanted`, or in the folder of that name.
 fn is_inside(path: &str, wanted: &str) -> bool {
     wanted.is_empty() || Path::new(path).starts_with(wanted)
 }
@@ -136,7 +138,7 @@ fn rule_infos() -> Vec<sarif::RuleInfo> {
     rules::ALL.iter().map(info).collect()
 }
 
-/// Shows the findings that keep a site from being built.
+/// Prints the errors that keep a site from being built.
 pub(super) fn print_refusal(examined: &Examined, shell: &Shell) {
     let human = SnippetRenderer::new(shell.color_err(), shell.lang);
     let errors =

@@ -1,9 +1,9 @@
-//! `forms`: the forms that the program and the site know.
+//! `forms`: prints the forms of the program and of the site.
 
-use super::super::ExitStatus;
-use super::super::shell::Shell;
 use super::unknown_name;
 use crate::builtin;
+use crate::cli::ExitStatus;
+use crate::cli::shell::Shell;
 use crate::world::load_files;
 use nianbao_core::ExamineOptions;
 use nianbao_core::compose::{outline, schema};
@@ -13,8 +13,8 @@ use nianbao_core::form::{Form, Forms};
 use std::path::Path;
 
 pub(super) fn run(id: Option<&str>, as_schema: bool, shell: &Shell) -> anyhow::Result<ExitStatus> {
-    // Without a site there are still the national forms; but one that was named
-    // and is not there is a mistake.
+    // Without a site there are still the national forms; a site that was named has
+    // to exist.
     let files = match load_files(&shell.site) {
         Err(_) if shell.site == Path::new(".") => Vec::new(),
         loaded => loaded?,

@@ -1,8 +1,8 @@
-//! `init`: a site that builds at once and teaches its own format.
+//! `init`: creates a site that builds at once and whose sample explains its form.
 
-use super::super::ExitStatus;
-use super::super::shell::Shell;
 use crate::builtin;
+use crate::cli::ExitStatus;
+use crate::cli::shell::Shell;
 use crate::world::create_site;
 use nianbao_text::text;
 use std::path::Path;

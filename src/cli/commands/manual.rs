@@ -1,8 +1,8 @@
-//! `completions` and `man`: what the system's own tools need.
+//! `completions` and `man`: files for shells and for the manual.
 
-use super::super::ExitStatus;
-use super::super::args::Args;
-use super::super::shell::Shell;
+use crate::cli::ExitStatus;
+use crate::cli::args::Args;
+use crate::cli::shell::Shell;
 use crate::world::write_file;
 use clap::CommandFactory;
 use std::path::Path;
@@ -16,7 +16,7 @@ pub(super) fn print_completions(kind: clap_complete::Shell) -> anyhow::Result<Ex
 }
 
 pub(super) fn write_pages(dir: &Path, shell: &Shell) -> anyhow::Result<ExitStatus> {
-    let mut command = super::super::help::localize_help(Args::command(), shell.lang);
+    let mut command = crate::cli::help::localize_help(Args::command(), shell.lang);
     command.build();
     write_page(&command, "nianbao", dir)?;
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {

@@ -18,7 +18,7 @@ use super::shell::Shell;
 use nianbao_core::diag::{Lang, Severity, Text};
 use nianbao_text::text;
 
-/// Runs the command that was asked for.
+/// Runs the command that the arguments name.
 pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<ExitStatus> {
     match args.command {
         Command::Init { dir } => init::run(&dir, shell),
@@ -37,32 +37,32 @@ pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<ExitStatus> {
     }
 }
 
-/// `2 个错误，1 个提醒` for counts by severity; nothing where all are zero.
-fn describe_counts(of: impl Fn(Severity) -> usize) -> Option<Text> {
+/// Returns `2 个错误，1 个提醒` for counts by severity; `None` if all are zero.
+fn describe_counts(count: impl Fn(Severity) -> usize) -> Option<Text> {
     let names = [
         (Severity::Error, "个错误", "error"),
         (Severity::Warning, "个提醒", "warning"),
         (Severity::Note, "个说明", "note"),
     ];
-    let there: Vec<_> = names
+    let present: Vec<_> = names
         .iter()
-        .map(|(severity, zh, en)| (of(*severity), zh, en))
+        .map(|(severity, zh, en)| (count(*severity), zh, en))
         .filter(|(n, ..)| *n > 0)
         .collect();
     let plural = |n: usize| if n == 1 { "" } else { "s" };
-    let zh: Vec<String> = there.iter().map(|(n, zh, _)| format!("{n} {zh}")).collect();
+    let zh: Vec<String> = present.iter().map(|(n, zh, _)| format!("{n} {zh}")).collect();
     let en: Vec<String> =
-        there.iter().map(|(n, _, en)| format!("{n} {en}{}", plural(*n))).collect();
-    (!there.is_empty()).then(|| Text::new(zh.join("，"), en.join(", ")))
+        present.iter().map(|(n, _, en)| format!("{n} {en}{}", plural(*n))).collect();
+    (!present.is_empty()).then(|| Text::new(zh.join("，"), en.join(", ")))
 }
 
-/// A time as people say it.
+/// Formats a time in seconds with two digits after the point.
 fn format_seconds(time: std::time::Duration, lang: Lang) -> String {
     let (whole, part) = (time.as_millis() / 1000, time.as_millis() % 1000 / 10);
     if lang == Lang::Zh { format!("{whole}.{part:02} 秒") } else { format!("{whole}.{part:02} s") }
 }
 
-/// A word that names nothing, with the nearest that does.
+/// Returns the error of an unknown name, with the nearest known one.
 fn unknown_name(zh: &str, en: &str, word: &str, known: &[&str]) -> anyhow::Error {
     let near = nianbao_core::diag::finding::closest_match(word, known.iter().copied());
     nianbao_core::diag::UserError::new_error(match near {

@@ -1,9 +1,9 @@
-//! `new`: an empty report in the form in force.
+//! `new`: writes an empty report in the form in force.
 
-use super::super::ExitStatus;
-use super::super::shell::Shell;
 use super::unknown_name;
 use crate::builtin;
+use crate::cli::ExitStatus;
+use crate::cli::shell::Shell;
 use crate::world::{create_file, load_files};
 use nianbao_core::ExamineOptions;
 use nianbao_core::compose::blank_source;

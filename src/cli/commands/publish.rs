@@ -1,11 +1,12 @@
-//! `publish`: the site at the place where it is read.
+//! `publish`: brings the site to the place where it is read, or back to the former
+//! one.
 
-use super::super::ExitStatus;
-use super::super::args::{OutputFormat, Publish};
-use super::super::progress::PublishProgress;
-use super::super::shell::Shell;
 use super::build::{check_base_url, print_leftovers, print_step};
 use super::{check, format_seconds, unknown_name};
+use crate::cli::ExitStatus;
+use crate::cli::args::{OutputFormat, Publish};
+use crate::cli::progress::PublishProgress;
+use crate::cli::shell::Shell;
 use crate::examine;
 use crate::world::{
     PublishJob, PublishSummary, SiteOutput, Stopwatch, load_files, load_settings, load_signing_key,
@@ -19,7 +20,7 @@ use nianbao_core::examine::ParsedSite;
 use nianbao_text::text;
 use std::path::Path;
 
-/// How many paths of a plan are shown to people; JSON has them all.
+/// The largest number of paths that a dry run prints; JSON has them all.
 const MAX_SHOWN: usize = 40;
 
 pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<ExitStatus> {
@@ -152,7 +153,7 @@ fn summary_json(args: &Publish, target: &Target, published: &PublishSummary) -> 
     format!("{report}\n")
 }
 
-/// What would be done, a line a file.
+/// Prints the changes that would be made, one file a line.
 fn print_plan(published: &PublishSummary, shell: &Shell) -> anyhow::Result<()> {
     let most = if shell.verbose { usize::MAX } else { MAX_SHOWN };
     for (mark, paths) in [('+', &published.sent), ('-', &published.removed)] {
@@ -197,7 +198,7 @@ fn print_summary(
     });
 }
 
-/// A number of bytes as people say it.
+/// Formats a number of bytes.
 fn format_size(bytes: u64) -> String {
     const UNITS: [(u64, &str); 2] = [(1024 * 1024, "MiB"), (1024, "KiB")];
     for (unit, name) in UNITS {

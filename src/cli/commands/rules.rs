@@ -1,12 +1,12 @@
 //! `rules` and `explain`.
 
-use super::super::ExitStatus;
-use super::super::shell::Shell;
 use super::unknown_name;
+use crate::cli::ExitStatus;
+use crate::cli::shell::Shell;
 use nianbao_core::check::{Example, Expect, Rule, Stage, rules};
 use nianbao_core::diag::{Lang, RuleId};
 
-/// All rules, one a line.
+/// Prints all rules, one a line.
 pub(super) fn list(shell: &Shell) -> anyhow::Result<ExitStatus> {
     let widest = rules::ALL.iter().map(|rule| rule.id.name().len()).max().unwrap_or_default();
     for rule in rules::ALL {
@@ -23,7 +23,9 @@ pub(super) fn list(shell: &Shell) -> anyhow::Result<ExitStatus> {
     Ok(ExitStatus::Clean)
 }
 
-/// What one rule checks.
+/// Prints the documentation of a rule.
+///
+/// Errors: there is no such rule.
 pub(super) fn explain(name: &str, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let Some(rule) = RuleId::parse(name).map(rules::get) else {
         let known: Vec<&str> = RuleId::ALL.iter().map(|rule| rule.name()).collect();
@@ -67,7 +69,7 @@ fn rule_page(rule: &Rule, lang: Lang) -> String {
     page
 }
 
-/// An example as a person writes it, without the words to the tests.
+/// Formats an example as a person writes it, without directives for tests.
 fn example_text(example: &Example, lang: Lang) -> String {
     let pick = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     let mut out = String::new();

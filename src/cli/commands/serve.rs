@@ -1,8 +1,8 @@
-//! `serve`: the site in a browser, as it is being written.
+//! `serve`: shows the site in a browser while it is written.
 
-use super::super::ExitStatus;
-use super::super::args::Serve;
-use super::super::shell::Shell;
+use crate::cli::ExitStatus;
+use crate::cli::args::Serve;
+use crate::cli::shell::Shell;
 use crate::world::{PreviewOptions, StatusSink, serve};
 use nianbao_core::ExamineOptions;
 use nianbao_core::diag::Text;

@@ -1,9 +1,9 @@
-//! `verify`: a published copy against its own list of digests.
+//! `verify`: checks a published copy against its own list of digests.
 
-use super::super::ExitStatus;
-use super::super::args::{OutputFormat, Verify};
-use super::super::progress::ProgressLine;
-use super::super::shell::Shell;
+use crate::cli::ExitStatus;
+use crate::cli::args::{OutputFormat, Verify};
+use crate::cli::progress::ProgressLine;
+use crate::cli::shell::Shell;
 use crate::world::{Differences, PublishedCopy, SignatureCheck, load_public_key, verify};
 use nianbao_core::diag::{Lang, Text};
 use nianbao_text::text;
@@ -47,7 +47,7 @@ fn differences_json(differences: &Differences) -> String {
     .to_string()
 }
 
-/// A line for each difference.
+/// Returns a line for each difference.
 fn difference_lines(differences: &Differences, lang: Lang) -> String {
     let kinds = [
         (&differences.missing, text!("缺少", "missing")),

@@ -1,8 +1,8 @@
 //! Compares what was published with what is to be, and orders the changes so that
 //! no page ever links to a file that is not there yet.
 
-use super::super::site_output::FileEntry;
 use super::published_files::PublishedFiles;
+use crate::world::site_output::FileEntry;
 use std::collections::{BTreeSet, HashSet};
 
 /// Files of the last round, besides feeds and sitemaps.

@@ -1,6 +1,6 @@
 //! Limits of hosts of sites, checked before anything is sent.
 
-use super::super::site_output::FileEntry;
+use crate::world::site_output::FileEntry;
 use nianbao_core::config::HostLimits;
 use nianbao_core::diag::Text;
 use nianbao_text::text;

@@ -1,6 +1,6 @@
 //! The owner of a lock: who publishes, and since when.
 
-use super::super::environment::identify_machine;
+use crate::world::environment::identify_machine;
 use jiff::Timestamp;
 use nianbao_core::diag::UserError;
 use nianbao_core::source::Digest;

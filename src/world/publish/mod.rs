@@ -58,18 +58,18 @@ pub struct PublishJob<'j> {
 pub enum PublishEvent<'e> {
     /// A page was rendered.
     Rendered {
-        /// How many pages are rendered, with it.
+        /// The number of pages that are rendered, with it.
         done: usize,
-        /// How many pages there are.
+        /// The number of all pages.
         total: usize,
     },
     /// A file was sent.
     Sent {
         /// The path of the file.
         path: &'e str,
-        /// How many files are sent, with it.
+        /// The number of files that are sent, with it.
         done: usize,
-        /// How many files have to be sent.
+        /// The number of files that have to be sent.
         total: usize,
     },
     /// A file was removed.

@@ -2,9 +2,9 @@
 //! sent again and may be removed. It is not trusted, for others may have written
 //! to it.
 
-use super::super::site_output::FileEntry;
-pub(super) use super::super::staging::PUBLISHED_FILES as NAME;
 use super::diff::Changes;
+use crate::world::site_output::FileEntry;
+pub(super) use crate::world::staging::PUBLISHED_FILES as NAME;
 use nianbao_core::source::Digest;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,9 +1,9 @@
 //! A target that is reached over the network. No other module knows how.
 
-use super::super::download::upload_client;
-use super::super::environment::non_empty_variable;
-use super::super::site_output::{FileContent, FileEntry};
 use super::{OWN_PREFIX, retry};
+use crate::world::download::upload_client;
+use crate::world::environment::non_empty_variable;
+use crate::world::site_output::{FileContent, FileEntry};
 use anyhow::Result;
 use nianbao_core::config::{Scheme, Target};
 use nianbao_core::diag::ContextText;

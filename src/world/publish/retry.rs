@@ -19,7 +19,7 @@ const MAX_MESSAGE_CHARS: usize = 400;
 /// Written by `ssh` and by name resolution; they have no kind of their own.
 const TRANSIENT_PHRASES: [&str; 4] =
     ["connection reset", "connection closed", "timed out", "temporary failure in name resolution"];
-/// Written by `ssh` about known_hosts.
+/// Written by `ssh` about `known_hosts`.
 const HOST_KEY_PHRASES: [&str; 2] = ["host key", "host identification"];
 /// HTTP 401, and keys that are missing or of no use when a request is signed.
 const UNAUTHENTICATED_PHRASES: [&str; 3] = ["status: 401", "permission denied", "credential"];
