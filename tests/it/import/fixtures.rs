@@ -2,7 +2,7 @@
 //! beside them says what an import has to give.
 
 use crate::support::documents::wanted::{
-    Failure, against, collected, doubts, left_out, narrative, wrong,
+    Failure, against, collected, issue_lines, left_out, narrative, wrong,
 };
 use crate::support::documents::written::Figures;
 use crate::support::page::site;
@@ -65,7 +65,7 @@ fn reads(name: &str) {
     assert_eq!(read.form, expected["form"], "{name}");
     let figures = figures(PORTAL.archive.forms.get(&read.form).unwrap(), &expected["figures"]);
     assert_eq!(wrong(&read, &figures), Vec::<String>::new(), "{name}");
-    assert_eq!(left_out(&read, &figures), Vec::<String>::new(), "{name}\n{}", doubts(&read));
+    assert_eq!(left_out(&read, &figures), Vec::<String>::new(), "{name}\n{}", issue_lines(&read));
     if let Some(date) = expected["published"].as_str() {
         assert!(read.source.contains(&format!("\npublished: {date}")), "{name}: {}", read.source);
     }

@@ -4,7 +4,7 @@
 
 use super::round_trip::{SHAPES, figures};
 use crate::support::documents::paper::Paper;
-use crate::support::documents::wanted::{doubts, imported, is_told, left_out, wrong};
+use crate::support::documents::wanted::{imported, is_told, issue_lines, left_out, wrong};
 use crate::support::documents::written::{Cell, Figures, Rows, Written};
 use proptest::prelude::*;
 
@@ -239,12 +239,12 @@ fn nothing_is_wrong_in_silence(paper: Paper) {
         prop_assert!(
             wrong.is_empty(),
             "{wrong:#?}\n{}\n{}",
-            doubts(&read),
+            issue_lines(&read),
             shown(paper.name(), &paper.print(&report))
         );
         let silent: Vec<String> =
             left_out(&read, &truth).into_iter().filter(|place| !is_told(&read, place)).collect();
-        prop_assert!(silent.is_empty(), "nobody is told of {silent:#?}\n{}", doubts(&read));
+        prop_assert!(silent.is_empty(), "nobody is told of {silent:#?}\n{}", issue_lines(&read));
         Ok(())
     });
     run.unwrap_or_else(|why| panic!("{paper:?}: {why}"));

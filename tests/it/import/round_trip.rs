@@ -1,7 +1,7 @@
 //! What is printed is read back: every figure, and every word.
 
 use crate::support::documents::paper::Paper;
-use crate::support::documents::wanted::{doubts, imported, left_out, narrative, wrong};
+use crate::support::documents::wanted::{imported, issue_lines, left_out, narrative, wrong};
 use crate::support::documents::written::{Figures, Section, Shape};
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -68,7 +68,7 @@ fn all_comes_back(paper: Paper) {
         let wrong = wrong(&read, &figures);
         prop_assert!(wrong.is_empty(), "{:#?}", wrong);
         let missing = left_out(&read, &figures);
-        prop_assert!(missing.is_empty(), "{missing:#?}\n{}", doubts(&read));
+        prop_assert!(missing.is_empty(), "{missing:#?}\n{}", issue_lines(&read));
         if paper != Paper::Workbook {
             let words = |(heading, words, _): &Section| (heading.clone(), words.clone());
             let sections = report.sections.iter().map(words).collect();

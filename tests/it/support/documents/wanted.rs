@@ -112,8 +112,9 @@ pub(crate) fn narrative(source: &str) -> (Vec<String>, Vec<(String, Vec<String>)
     (preamble, sections)
 }
 
-/// The doubts of an import in a few words, for a test that fails.
-pub(crate) fn doubts(imported: &Imported) -> String {
+/// Lists the first issues of an import, for the message of a test that fails.
+pub(crate) fn issue_lines(imported: &Imported) -> String {
     let issues = imported.issues.iter().filter(|issue| issue.kind() != IssueKind::Note);
-    issues.take(12).map(|issue| format!("{issue:?}\n")).collect()
+    let lines: Vec<String> = issues.take(12).map(|issue| format!("{issue:?}")).collect();
+    lines.join("\n")
 }
