@@ -116,7 +116,6 @@ fn finding(
     finding.basis = context.form.copied_basis.clone().map(Text::same);
     Some(copied.iter().fold(finding, |finding, (_, before)| {
         let place = Place::new(previous, before.heading);
-        finding
-            .related(place, text!("上年报告的这一部分", "this section of last year's report"))
+        finding.related(place, text!("上年报告的这一部分", "this section of last year's report"))
     }))
 }
