@@ -1,4 +1,4 @@
-//! What every crate of the workspace needs of texts:
+//! Holds what all crates of the workspace need of texts:
 //!
 //! - [`Text`], a sentence in Chinese and English, and [`text!`], which makes one from
 //!   two format strings over the same names;

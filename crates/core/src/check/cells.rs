@@ -1,4 +1,4 @@
-//! Tests of single cells, and findings about several cells of one table.
+//! Predicates on single cells, and findings about several cells of one table.
 
 use super::ReportContext;
 use crate::diag::{Finding, Related, RuleId, Text};
@@ -8,11 +8,11 @@ use crate::report::{Cell, CellText};
 /// Number of further cells that a finding shows.
 const SHOWN: usize = 8;
 
-/// A written cell and its cell of the form.
+/// A place in the form, and the cell that is written there.
 pub(super) type WrittenCell<'a> = (CellRef, &'a Cell);
 
-/// Makes one finding about several cells of a table, at the first of them; `note` gives
-/// the reason for which each other cell is shown. `None` without cells.
+/// Makes one finding about several cells of a table, at the first of them; `note` says
+/// why each of the other cells is shown. Returns `None` without cells.
 pub(super) fn combine_cells(
     context: &ReportContext,
     rule: RuleId,
@@ -46,7 +46,7 @@ pub(super) fn has_stray_unit(column: &Column, cell: &Cell) -> bool {
     matches!(cell.text, CellText::Number(amount) if amount.unit.is_some() && column.unit.is_none())
 }
 
-/// Returns true for a number below zero in a column of numbers that cannot be.
+/// Returns true for a negative number in a column that may not hold one.
 pub(super) fn is_negative(column: &Column, cell: &Cell) -> bool {
     let negative =
         cell.number().is_some_and(|number| number.is_sign_negative() && !number.is_zero());

@@ -1,4 +1,4 @@
-//! Findings about drafts: one note stands for all that is not written yet. The rest is
+//! Drafts: one note replaces all findings about what is not written yet. The rest is
 //! checked as in any other report.
 
 use super::{ReportContext, rules};

@@ -26,7 +26,7 @@ pub struct Rule {
 /// The stage of a run that reports a rule.
 #[derive(Clone, Copy, Debug)]
 pub enum Stage {
-    /// The parser.
+    /// The parser, as it reads a source.
     Parsing,
     /// A function, for one report with a known form.
     Report(fn(&ReportContext, &mut Vec<Finding>)),
@@ -34,7 +34,7 @@ pub enum Stage {
     Equations,
     /// A function, for the whole archive.
     Archive(fn(&Archive, &mut Vec<Finding>)),
-    /// The plan, when addresses and links are known.
+    /// The plan, when addresses, links and templates are known.
     Planning,
     /// The assignment of levels, when all other findings are known.
     Levels,

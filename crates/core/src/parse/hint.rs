@@ -1,4 +1,4 @@
-//! Help for values that a field does not take, by the mistakes that people make.
+//! Help for values that a field does not take, after common mistakes.
 
 use crate::diag::Text;
 use nianbao_text::cjk::{digit_value, to_half_width};
@@ -58,7 +58,7 @@ fn digit_runs(text: &str) -> Vec<&str> {
     text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).collect()
 }
 
-/// Returns help for an id: one made of the text, if enough of it can be kept.
+/// Returns help for an id: suggests one made of the text, if that has Latin letters.
 pub(super) fn write_id(written: &str) -> Text {
     let kept = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
     let id: String = written.trim().chars().map(kept).collect();

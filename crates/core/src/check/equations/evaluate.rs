@@ -1,4 +1,4 @@
-//! Evaluation of the equations of a form with the numbers of a report.
+//! Evaluates the equations of a form with the numbers of a report.
 
 use super::member_cells;
 use super::term_value::{can_be_zero, value_of_known};
@@ -7,9 +7,9 @@ use crate::check::{ReportContext, cells};
 use crate::form::{CellRef, Each, Identity, IdentityRule, RowRef, Side, Term, TermRef};
 use rust_decimal::Decimal;
 
-/// The outcome of an equation that does not hold or has no total.
+/// A problem with an equation.
 pub(super) enum Outcome {
-    /// The total was left out, and the terms were not.
+    /// The total is blank or `/`, and at least one other term is a number.
     BlankTotal(CellRef),
     /// The sides differ.
     Violated(Violation),
@@ -22,7 +22,7 @@ pub(super) struct TermValue {
     pub(super) minus: bool,
     /// True for a term of last year's report.
     pub(super) previous: bool,
-    /// The cell; of last year's form where `previous`.
+    /// The cell; in the form of last year's report if `previous` is true.
     pub(super) cell: CellRef,
     /// The cells of this report that make it up.
     pub(super) members: Vec<CellRef>,
@@ -51,7 +51,7 @@ impl TermValue {
 /// An equation that does not hold.
 #[derive(Clone, Debug)]
 pub(super) struct Violation {
-    /// The index of its equation in the form.
+    /// The index of its identity in `Form::identities`.
     pub(super) identity: usize,
     rule: IdentityRule,
     pub(super) terms: Vec<TermValue>,
@@ -92,7 +92,7 @@ impl Violation {
     }
 }
 
-/// Evaluates all equations, line by line.
+/// Evaluates every equation for each row or column that it applies to.
 pub(super) fn evaluate_equations(context: &ReportContext) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for (at, identity) in context.form.identities.iter().enumerate() {
@@ -165,7 +165,7 @@ fn evaluate_line(
     if terms.iter().all(missing) {
         return None;
     }
-    // An equation that is only usual is not tried with blanks, and neither is a draft.
+    // With a blank term, skip equations that are only common practice, and drafts.
     let untried = identity.rule == IdentityRule::InForceCount || context.report.draft;
     if untried && terms.iter().any(missing) {
         return None;

@@ -7,11 +7,11 @@
 //!
 //! # The id of an office is used twice
 //!
-//! Every office in offices.yaml has an id of its own; of two with the same, the first
-//! counts. Nor can an id of old (`aliases`) be one in use, or another office's: an old
-//! address leads to one place.
+//! Every office in offices.yaml has an id of its own; if two share one, the first
+//! counts. A former id (`aliases`) may be neither an id in use nor a former id of another
+//! office: an old address leads to one place.
 //!
-//! Basis: what this program asks for; an id is part of an address.
+//! Basis: what this program asks for; an id is part of web addresses.
 //!
 //! # fails
 //! ```yaml

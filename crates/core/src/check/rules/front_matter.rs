@@ -5,11 +5,11 @@
 //!
 //! 依据：本程序的要求。
 //!
-//! # The front matter is not there, or does not end
+//! # The front matter is missing or not closed
 //!
 //! A report begins with a line `---`, then the fields `office`, `year` and so on, then
-//! another line `---`, then its text. A line `---` among the fields would make text of
-//! those behind it, and is found too.
+//! another line `---`, then its text. A line `---` among the fields turns those
+//! after it into text, and is found too.
 //!
 //! Basis: what this program asks for.
 //!

@@ -6,11 +6,11 @@
 //!
 //! 依据：统一格式第二十条第（一）项；属通常做法，并非规定。
 //!
-//! # The number of documents in force does not follow
+//! # The number of documents in force does not match last year's
 //!
 //! Documents in force are usually those of last year, plus issued, less repealed.
 //! Lapse, clean-ups and transfers change the number lawfully, so this is a warning.
-//! Before 2021 another thing was counted; that is never compared.
+//! Up to 2020 the form counted 对外公开总数量, another number; that is not compared.
 //!
 //! Basis: usual practice under item (一) of the form, not a rule.
 //!

@@ -7,13 +7,13 @@
 //!
 //! 依据：本程序的要求。
 //!
-//! # A form file does not hold together
+//! # A form file contradicts itself
 //!
-//! The ids in a form have to meet: the section of a table, the rows and columns of an
+//! Every id that a form refers to must exist: the section of a table, the rows and columns of an
 //! equation, the cells of a key figure. The rows that an equation is for have the same
 //! columns. A form with sections has tables. A title takes office and year and nothing
-//! else. A pattern can be read and is not too large. Years do not run backwards, and no
-//! other form has them; a form without years is for reports that name it. A form
+//! else. A pattern can be read and is not too large. Years do not run backwards and
+//! overlap no other form's; a form without years is for reports that name it. A form
 //! with a fault is not used at all, so that no report is judged by half a form.
 //!
 //! Basis: what this program asks for.

@@ -8,9 +8,8 @@
 //! # A template is wrong
 //!
 //! A template of templates/ or of a theme is written in the template language (Tera), and
-//! the templates, filters and functions that it names are there. Each one that is wrong is
-//! reported with the line; pages are made of them, so nothing is built before they are
-//! mended.
+//! the templates, filters and functions that it names must exist. Each mistake is reported
+//! with its line. Pages are made of templates, so nothing is built until they are mended.
 //!
 //! Basis: what this program asks for.
 //!

@@ -10,8 +10,8 @@
 //!
 //! A government of county level or above publishes by 31 March of the next year,
 //! a department by 31 January. Townships and sub-district offices have no
-//! national date. The date is that of the office's `kind` under `deadlines` of
-//! the form.
+//! national deadline. The deadline is that of the office's `kind` under `deadlines`
+//! of the form.
 //!
 //! Basis: 《中华人民共和国政府信息公开条例》 article 49.
 //!

@@ -9,7 +9,7 @@
 //!
 //! A draft (`draft: true`) is not published, and what it lacks is no fault: cells, rows and
 //! tables not filled, sections not written, no date of publication are one note together.
-//! What is written is checked as always. Once `draft: true` is gone, each thing that is
+//! Everything that is written is checked as always. Once `draft: true` is gone, each thing that is
 //! missing is reported by its own rule.
 //!
 //! Basis: a report has to be complete when it is published (practice).
@@ -24,7 +24,7 @@
 //! ```
 //!
 //! # fails, with: block-total
-//! What is written is judged.
+//! Everything that is written is judged.
 //! ```yaml
 //!     行政许可: [~]
 //!     行政复议: [1, 0, 0, 0, 2]
@@ -37,7 +37,7 @@
 //! ```
 //!
 //! # boundary passes, with: missing-figures
-//! What is no draft has to be complete.
+//! A report that is no draft has to be complete.
 //! ```yaml
 //! draft: false
 //! ! without 复议诉讼

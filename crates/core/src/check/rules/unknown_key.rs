@@ -7,7 +7,7 @@
 //!
 //! # There is no such field
 //!
-//! What stands under a misspelt key has no effect, so it is not passed over; the nearest
+//! A value under a misspelt key has no effect, so it is not passed over; the nearest
 //! known key is named. The keys under `figures` are for unknown-row.
 //!
 //! Basis: what this program asks for.
@@ -37,7 +37,7 @@
 //! ```
 //!
 //! # boundary fails
-//! What is missing stands there under a misspelt key: one finding.
+//! The missing field is there under a misspelt key: one finding.
 //! ```yaml
 //! ! replace office
 //! ofice: shili-czj
