@@ -9,7 +9,7 @@ use nianbao_text::text;
 const SHOWN: usize = 12;
 
 /// Replaces the findings about omissions in a draft by one note.
-pub(super) fn drop_unfilled_findings(context: &ReportContext, findings: &mut Vec<Finding>) {
+pub(super) fn replace_omissions(context: &ReportContext, findings: &mut Vec<Finding>) {
     if !context.report.draft {
         return;
     }

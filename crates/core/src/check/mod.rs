@@ -72,7 +72,7 @@ fn check_report(context: &ReportContext) -> Vec<Finding> {
     }
     equations::check_equations(context, &mut findings);
     year_conflict::drop_year_findings(context, &mut findings);
-    draft::drop_unfilled_findings(context, &mut findings);
+    draft::replace_omissions(context, &mut findings);
     for finding in &mut findings {
         finding.subject.get_or_insert_with(|| context.subject());
     }

@@ -148,7 +148,7 @@ impl<'n, 's> MappingReader<'n, 's> {
     pub(super) fn open(node: &'n Node<'s>, name: &str, sink: &mut Diagnostics) -> Option<Self> {
         let Value::Mapping(entries) = &node.value else {
             sink.report_wrong_type(node, name, "键值表", "a mapping").help =
-                Some(hint::write_mapping());
+                Some(hint::mapping_help());
             return None;
         };
         report_duplicate_keys(entries, sink);
@@ -255,7 +255,7 @@ impl<'n, 's> MappingReader<'n, 's> {
                 "四位年份，如 2020",
                 "a year of four digits such as 2020",
             );
-            finding.help = Some(hint::write_year(node.text().unwrap_or_default()));
+            finding.help = Some(hint::year_help(node.text().unwrap_or_default()));
         }
         year.map(|year| Spanned::new(year, sink.span(node.span)))
     }
@@ -268,7 +268,7 @@ impl<'n, 's> MappingReader<'n, 's> {
             Some("false") => Some(false),
             _ => {
                 let finding = sink.report_wrong_type(node, name, " true 或 false", "true or false");
-                finding.help = node.text().and_then(hint::write_flag);
+                finding.help = node.text().and_then(hint::flag_help);
                 None
             }
         }

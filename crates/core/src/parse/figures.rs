@@ -127,7 +127,7 @@ fn mapping_entries<'n, 's>(
         Value::Null => &[],
         _ => {
             sink.report_wrong_type(node, name, "键值表", "a mapping").help =
-                Some(super::hint::write_mapping());
+                Some(super::hint::mapping_help());
             &[]
         }
     }

@@ -100,7 +100,7 @@ pub(super) fn check_id(id: &Spanned<String>, sink: &mut Diagnostics) -> bool {
             "机关代号 {shown} 不能用作网址：只能含小写字母、数字与连字符，如 shili-czj",
             "the office id `{shown}` cannot be an address: use lower-case letters, digits and hyphens, such as shili-czj"
         );
-        let help = super::hint::write_id(shown);
+        let help = super::hint::id_help(shown);
         sink.findings.push(Finding::new(RuleId::InvalidId, place, message).help(help));
     }
     valid

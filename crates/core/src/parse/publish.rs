@@ -35,7 +35,7 @@ pub(super) fn parse_targets(node: &Node, sink: &mut Diagnostics) -> Vec<Target> 
                     "the name of a target has lower-case letters, digits and hyphens"
                 ),
             )
-            .help = Some(super::hint::write_id(name));
+            .help = Some(super::hint::id_help(name));
         } else if let Some(target) =
             parse_target(name, value, sink).filter(|one| require_endpoint(one, value, sink))
             && targets.iter().all(|other| other.name != name)

@@ -145,7 +145,7 @@ fn parse_date_field(
     if parsed.is_none() {
         let finding =
             sink.report_wrong_type(node, name, "日期，如 2021-01-29", "a date such as 2021-01-29");
-        finding.help = node.text().and_then(super::hint::write_date);
+        finding.help = node.text().and_then(super::hint::date_help);
     }
     parsed.map(|moment| Spanned::new(moment, sink.span(node.span)))
 }

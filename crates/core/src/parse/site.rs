@@ -70,7 +70,7 @@ fn parse_theme(theme: Spanned<String>, sink: &mut Diagnostics) -> String {
                 "`theme` should name a folder under themes/: lower-case letters, digits and hyphens"
             ),
         )
-        .help(super::hint::write_id(&theme.value)),
+        .help(super::hint::id_help(&theme.value)),
     );
     THEME.to_owned()
 }

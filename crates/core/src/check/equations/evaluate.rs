@@ -8,7 +8,7 @@ use crate::form::{CellRef, Each, Identity, IdentityRule, RowRef, Side, Term, Ter
 use rust_decimal::Decimal;
 
 /// A problem with an equation.
-pub(super) enum Outcome {
+pub(super) enum EquationProblem {
     /// The total is blank or `/`, and at least one other term is a number.
     BlankTotal(CellRef),
     /// The sides differ.
@@ -93,7 +93,7 @@ impl Violation {
 }
 
 /// Evaluates every equation for each row or column that it applies to.
-pub(super) fn evaluate_equations(context: &ReportContext) -> Vec<Outcome> {
+pub(super) fn evaluate_equations(context: &ReportContext) -> Vec<EquationProblem> {
     let mut outcomes = Vec::new();
     for (at, identity) in context.form.identities.iter().enumerate() {
         if identity.equation.uses_previous_year() && context.previous.is_none() {
@@ -104,7 +104,7 @@ pub(super) fn evaluate_equations(context: &ReportContext) -> Vec<Outcome> {
             Each::Column => {
                 let columns = table.blocks.first().map_or(0, |block| block.columns.len());
                 outcomes.extend((0..columns).filter_map(|column| {
-                    evaluate_line(context, at, identity, |line| match line {
+                    evaluate_at(context, at, identity, |line| match line {
                         TermRef::Row(row) => Some(CellRef { table: identity.table, row, column }),
                         TermRef::Column(_) => None,
                     })
@@ -112,7 +112,7 @@ pub(super) fn evaluate_equations(context: &ReportContext) -> Vec<Outcome> {
             }
             Each::Row => {
                 outcomes.extend(rows_of(context, identity).into_iter().filter_map(|row| {
-                    evaluate_line(context, at, identity, |line| match line {
+                    evaluate_at(context, at, identity, |line| match line {
                         TermRef::Column(column) => {
                             Some(CellRef { table: identity.table, row, column })
                         }
@@ -134,12 +134,12 @@ fn rows_of(context: &ReportContext, identity: &Identity) -> Vec<RowRef> {
 }
 
 /// Evaluates an equation for one row or column; `cell_of` gives the cell of a term there.
-fn evaluate_line(
+fn evaluate_at(
     context: &ReportContext,
     at: usize,
     identity: &Identity,
     cell_of: impl Fn(TermRef) -> Option<CellRef>,
-) -> Option<Outcome> {
+) -> Option<EquationProblem> {
     if holds(context, identity, &cell_of) {
         return None;
     }
@@ -147,19 +147,11 @@ fn evaluate_line(
     let total = identity.equation.total;
     let mut total_left_out = false;
     for (place, term) in identity.equation.terms.iter().enumerate() {
-        let cell = cell_of(term.target)?;
-        let (cell, value) = find_value(context, identity, term, cell)?;
-        let (source, number) = match value {
-            CellValue::Number(number) => (TermSource::Number, number),
-            CellValue::Blank => (TermSource::Blank, Decimal::ZERO),
-            CellValue::NotApplicable => (TermSource::NotApplicable, Decimal::ZERO),
-            CellValue::Unreadable | CellValue::Absent => return None,
-        };
-        let missing = source != TermSource::Number;
-        total_left_out |=
-            missing && Some(place) == total && !identity.equation.uses_previous_year();
-        let (side, minus, previous) = (term.side, term.minus, term.previous_year);
-        terms.push(TermValue { side, minus, previous, cell, members: Vec::new(), number, source });
+        let value = evaluate_term(context, identity, term, cell_of(term.target)?)?;
+        total_left_out |= value.source != TermSource::Number
+            && Some(place) == total
+            && !identity.equation.uses_previous_year();
+        terms.push(value);
     }
     let missing = |term: &TermValue| term.source != TermSource::Number;
     if terms.iter().all(missing) {
@@ -171,7 +163,7 @@ fn evaluate_line(
         return None;
     }
     if total_left_out {
-        return total.map(|total| Outcome::BlankTotal(terms[total].cell));
+        return total.map(|total| EquationProblem::BlankTotal(terms[total].cell));
     }
     let (left, right) = (sum_side(&terms, Side::Left)?, sum_side(&terms, Side::Right)?);
     if left == right {
@@ -186,7 +178,34 @@ fn evaluate_line(
         }
     }
     let (rule, difference) = (identity.rule, left.checked_sub(right)?);
-    Some(Outcome::Violated(Violation { difference, identity: at, rule, terms, total, left, right }))
+    Some(EquationProblem::Violated(Violation {
+        difference,
+        identity: at,
+        rule,
+        terms,
+        total,
+        left,
+        right,
+    }))
+}
+
+/// Evaluates a term at a cell, a blank or `/` as zero. Returns `None` if the cell holds
+/// no number that could be read.
+fn evaluate_term(
+    context: &ReportContext,
+    identity: &Identity,
+    term: &Term,
+    cell: CellRef,
+) -> Option<TermValue> {
+    let (cell, value) = find_value(context, identity, term, cell)?;
+    let (source, number) = match value {
+        CellValue::Number(number) => (TermSource::Number, number),
+        CellValue::Blank => (TermSource::Blank, Decimal::ZERO),
+        CellValue::NotApplicable => (TermSource::NotApplicable, Decimal::ZERO),
+        CellValue::Unreadable | CellValue::Absent => return None,
+    };
+    let (side, minus, previous) = (term.side, term.minus, term.previous_year);
+    Some(TermValue { side, minus, previous, cell, members: Vec::new(), number, source })
 }
 
 /// Returns true if every term of an equation has a number and the sides are equal, as

@@ -14,7 +14,7 @@ use crate::diag::{Finding, RuleId, Severity, Text};
 use crate::form::{CellRef, Each, Identity, IdentityRule, RowRef, TermRef};
 use crate::report::{Cell, CellText};
 use crate::source::Span;
-use evaluate::{Outcome, Violation};
+use evaluate::{EquationProblem, Violation};
 use nianbao_text::text;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -26,8 +26,8 @@ pub(super) fn check_equations(context: &ReportContext, out: &mut Vec<Finding>) {
     let mut violations = Vec::new();
     for outcome in outcomes {
         match outcome {
-            Outcome::BlankTotal(cell) => blank_totals.push(cell),
-            Outcome::Violated(violation) => violations.push(violation),
+            EquationProblem::BlankTotal(cell) => blank_totals.push(cell),
+            EquationProblem::Violated(violation) => violations.push(violation),
         }
     }
     report_blank_totals(context, &blank_totals, out);
