@@ -88,16 +88,11 @@ fn parse_cell(node: &Node, sink: &Diagnostics) -> Cell {
         // A rule says what should stand there instead.
         Value::Sequence(_) | Value::Mapping(_) => (CellText::Unreadable, false),
     };
-    Cell {
-        text: state,
-        normalized: tidied,
-        span: sink.span(node.span),
-        text_span: sink.span(text_span(node)),
-    }
+    Cell::new(state, tidied, sink.span(node.span), sink.span(text_span(node)))
 }
 
 /// Returns the span of a cell's text without quotation marks, and without the
-/// spaces inside them.
+/// spaces inside them. Where there are too many spaces to be kept, they are text.
 fn text_span(node: &Node) -> Span {
     let Value::Scalar(scalar) = &node.value else { return node.span };
     let inner = scalar.inner(node.span);
@@ -106,7 +101,10 @@ fn text_span(node: &Node) -> Span {
     }
     let text = scalar.text.trim_start();
     let start = inner.end as usize - text.len();
-    Span::new(start, start + text.trim_end().len())
+    let trimmed = Span::new(start, start + text.trim_end().len());
+    let is_near = trimmed.start - node.span.start <= Cell::MAX_INSET
+        && node.span.end - trimmed.end <= Cell::MAX_INSET;
+    if is_near { trimmed } else { inner }
 }
 
 /// Returns true for a node that should be a mapping, or nothing, and is neither.

@@ -80,7 +80,7 @@ pub(super) fn written_text<'s>(cell: &Cell, source: &'s Source) -> &'s str {
     match cell.text {
         CellText::Blank => "",
         CellText::NotApplicable => "/",
-        CellText::Number(_) | CellText::Unreadable => source.slice(cell.text_span),
+        CellText::Number(_) | CellText::Unreadable => source.slice(cell.text_span()),
     }
 }
 

@@ -91,11 +91,30 @@ pub struct Cell {
     pub normalized: bool,
     /// The cell as written, with quotation marks.
     pub span: Span,
-    /// Its text, without quotation marks and the spaces around it.
-    pub text_span: Span,
+    /// The numbers of bytes before and after its text: quotation marks and spaces.
+    insets: [u8; 2],
 }
 
 impl Cell {
+    /// How far the text of a cell may begin or end inside its span, in bytes. A large
+    /// archive has millions of cells, so they are kept small.
+    pub const MAX_INSET: u32 = u8::MAX as u32;
+
+    /// Makes a cell; `span` is all that was written, `text_span` the part of it without
+    /// quotation marks and the spaces around it. An end that is more than
+    /// [`Cell::MAX_INSET`] bytes from that of `span` is taken to be there instead.
+    pub fn new(text: CellText, normalized: bool, span: Span, text_span: Span) -> Self {
+        let inset = |from: u32, to: u32| u8::try_from(to.saturating_sub(from)).unwrap_or(0);
+        let insets = [inset(span.start, text_span.start), inset(text_span.end, span.end)];
+        Self { text, normalized, span, insets }
+    }
+
+    /// Returns the span of its text, without quotation marks and the spaces around it.
+    pub fn text_span(&self) -> Span {
+        let [before, after] = self.insets.map(u32::from);
+        Span { start: self.span.start + before, end: self.span.end - after }
+    }
+
     /// Returns the number as written, whatever its unit.
     pub fn number(&self) -> Option<Decimal> {
         match self.text {
@@ -108,6 +127,19 @@ impl Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_text_of_a_cell_is_inside_its_span() {
+        let cell = |span: (usize, usize), text: (usize, usize)| {
+            let [span, text] = [span, text].map(|(start, end)| Span::new(start, end));
+            let cell = Cell::new(CellText::Unreadable, false, span, text);
+            (cell.text_span().start, cell.text_span().end)
+        };
+        assert_eq!(cell((10, 20), (11, 19)), (11, 19));
+        assert_eq!(cell((10, 20), (10, 20)), (10, 20));
+        assert_eq!(cell((10, 400), (265, 399)), (265, 399));
+        assert_eq!(cell((10, 400), (266, 399)), (10, 399));
+    }
 
     #[test]
     fn units_convert_exactly() {
