@@ -54,3 +54,14 @@ fn every_rule_speaks() {
 fn what_is_said_is_pinned() {
     assert_text("findings", "examples-broken", &listing(), &[]);
 }
+
+/// Services that keep alerts know a tool by this name.
+#[test]
+fn sarif_names_the_program() {
+    let args = ["check", "--format", "sarif"];
+    let printed = crate::support::program::command(&folder(), &args).output().unwrap().stdout;
+    let log: serde_json::Value = serde_json::from_slice(&printed).unwrap();
+    let driver = &log["runs"][0]["tool"]["driver"];
+    assert_eq!(driver["name"], "nianbao");
+    assert_eq!(driver["semanticVersion"], env!("CARGO_PKG_VERSION"));
+}

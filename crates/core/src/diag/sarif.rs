@@ -33,7 +33,7 @@ pub fn render_log(
         "version": "2.1.0",
         "runs": [{
             "tool": { "driver": {
-                "name": env!("CARGO_PKG_NAME"),
+                "name": "nianbao",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": rules.iter().map(|rule| descriptor(rule, lang)).collect::<Vec<_>>(),
             }},
