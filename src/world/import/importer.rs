@@ -51,7 +51,8 @@ pub enum PriorSource {
     Same,
     /// It is the text that an import wrote, and nobody edited it.
     Untouched,
-    /// A person wrote or edited it; `--force` overwrites it.
+    /// A person wrote or edited it, or the file beside it that has the document's name;
+    /// `--force` overwrites both.
     Edited,
 }
 
@@ -88,11 +89,14 @@ impl<'a> Importer<'a> {
         let folder = format!("{}/{}/{}", self.target, imported.year, imported.office);
         let path = format!("{folder}/index.md");
         let replaces = self.other_source(&imported, &path);
-        let prior = self.prior_source(&imported, replaces.as_deref().unwrap_or(&path));
+        let source = replaces.as_deref().unwrap_or(&path);
+        let kept = format!("{folder}/{}", kept_name(name));
+        let prior = self.prior_source(&imported, source);
+        let prior = self.with_kept_document(prior, source, &kept, &bytes);
         let images = imported.images.iter();
         let mut attachments: Vec<(String, Vec<u8>)> =
             images.map(|image| (format!("{folder}/{}", image.name), image.bytes.clone())).collect();
-        attachments.push((format!("{folder}/{}", kept_name(name)), bytes));
+        attachments.push((kept, bytes));
         PendingImport { imported, path, attachments, replaces, prior }
     }
 
@@ -127,6 +131,28 @@ impl<'a> Importer<'a> {
         let is_untouched =
             is_as_generated(&text).unwrap_or_else(|| self.is_reproduced(&file, &text, imported));
         if is_untouched { PriorSource::Untouched } else { PriorSource::Edited }
+    }
+
+    /// Returns the state of a source together with the file `kept`, where its document
+    /// will be: a document that is gone is written again, and a file that no import put
+    /// there is not overwritten.
+    fn with_kept_document(
+        &self,
+        prior: PriorSource,
+        source: &str,
+        kept: &str,
+        bytes: &[u8],
+    ) -> PriorSource {
+        let kept = self.site.join(kept);
+        if std::fs::symlink_metadata(&kept).is_err() {
+            return if prior == PriorSource::Same { PriorSource::Untouched } else { prior };
+        }
+        let Ok(found) = read_bytes(&kept) else { return PriorSource::Edited };
+        let is_of_import = || {
+            let digest = Digest::from_bytes(&found).sha256;
+            std::fs::read_to_string(self.site.join(source)).is_ok_and(|text| text.contains(&digest))
+        };
+        if found == bytes || is_of_import() { prior } else { PriorSource::Edited }
     }
 
     /// Returns true if the document beside a source gives that source again. Sources

@@ -61,6 +61,35 @@ fn what_was_edited_since_is_not_written_over() {
     assert_eq!(disk.read(SOURCE), first);
 }
 
+/// A file that no import put there is somebody's, whatever its name.
+#[test]
+fn a_file_with_the_name_of_the_document_is_not_written_over() {
+    let disk = site();
+    let kept = "content/2020/yuncheng-zfb/年报 2020.txt";
+    disk.write(kept, "别人的文件".as_bytes());
+    let ran = disk.run(&["import", &document(&disk)]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.out.contains("--force"), "{ran:?}");
+    assert_eq!(disk.read(kept), "别人的文件");
+    assert!(!disk.path(SOURCE).exists());
+    assert_eq!(disk.run(&["import", "--force", &document(&disk)]).code, 0);
+    assert_eq!(disk.read(kept).as_bytes(), SAMPLE);
+}
+
+/// The document is kept beside its source, so one that is gone is put there again.
+#[test]
+fn a_document_that_is_gone_is_kept_again() {
+    let disk = site();
+    assert_eq!(disk.run(&["import", &document(&disk)]).code, 0);
+    let kept = "content/2020/yuncheng-zfb/年报 2020.txt";
+    std::fs::remove_file(disk.path(kept)).unwrap();
+    assert_eq!(disk.run(&["import", &document(&disk)]).code, 0);
+    assert_eq!(disk.read(kept).as_bytes(), SAMPLE);
+    disk.write(kept, "改过的原件".as_bytes());
+    assert_eq!(disk.run(&["import", &document(&disk)]).code, 2);
+    assert_eq!(disk.read(kept), "改过的原件");
+}
+
 /// An older version wrote other text: the document does not give it again, and the digest
 /// says that nobody edited it.
 #[test]
