@@ -51,8 +51,8 @@ pub enum PriorSource {
     Same,
     /// It is the text that an import wrote, and nobody edited it.
     Untouched,
-    /// A person wrote or edited it, or the file beside it that has the document's name;
-    /// `--force` overwrites both.
+    /// A person wrote or edited it, or a file beside it that has the name of the
+    /// document or of one of its pictures; `--force` overwrites them.
     Edited,
 }
 
@@ -90,12 +90,19 @@ impl<'a> Importer<'a> {
         let path = format!("{folder}/index.md");
         let replaces = self.other_source(&imported, &path);
         let source = replaces.as_deref().unwrap_or(&path);
+        let mut prior = self.prior_source(&imported, source);
+        let text = std::fs::read_to_string(self.site.join(source)).unwrap_or_default();
+        let mut attachments = Vec::with_capacity(imported.images.len() + 1);
+        for image in &imported.images {
+            let path = format!("{folder}/{}", image.name);
+            prior =
+                self.with_attachment(prior, &path, &image.bytes, |_| text.contains(&image.name));
+            attachments.push((path, image.bytes.clone()));
+        }
         let kept = format!("{folder}/{}", kept_name(name));
-        let prior = self.prior_source(&imported, source);
-        let prior = self.with_kept_document(prior, source, &kept, &bytes);
-        let images = imported.images.iter();
-        let mut attachments: Vec<(String, Vec<u8>)> =
-            images.map(|image| (format!("{folder}/{}", image.name), image.bytes.clone())).collect();
+        prior = self.with_attachment(prior, &kept, &bytes, |found| {
+            text.contains(&Digest::from_bytes(found).sha256)
+        });
         attachments.push((kept, bytes));
         PendingImport { imported, path, attachments, replaces, prior }
     }
@@ -133,26 +140,22 @@ impl<'a> Importer<'a> {
         if is_untouched { PriorSource::Untouched } else { PriorSource::Edited }
     }
 
-    /// Returns the state of a source together with the file `kept`, where its document
-    /// will be: a document that is gone is written again, and a file that no import put
-    /// there is not overwritten.
-    fn with_kept_document(
+    /// Returns the state of a source together with a file beside it: one that is gone is
+    /// written again, and one that no import put there is not overwritten. `is_of_import`
+    /// tells from the bytes that are there whether the source on the disk names the file.
+    fn with_attachment(
         &self,
         prior: PriorSource,
-        source: &str,
-        kept: &str,
+        path: &str,
         bytes: &[u8],
+        is_of_import: impl Fn(&[u8]) -> bool,
     ) -> PriorSource {
-        let kept = self.site.join(kept);
-        if std::fs::symlink_metadata(&kept).is_err() {
+        let file = self.site.join(path);
+        if std::fs::symlink_metadata(&file).is_err() {
             return if prior == PriorSource::Same { PriorSource::Untouched } else { prior };
         }
-        let Ok(found) = read_bytes(&kept) else { return PriorSource::Edited };
-        let is_of_import = || {
-            let digest = Digest::from_bytes(&found).sha256;
-            std::fs::read_to_string(self.site.join(source)).is_ok_and(|text| text.contains(&digest))
-        };
-        if found == bytes || is_of_import() { prior } else { PriorSource::Edited }
+        let Ok(found) = read_bytes(&file) else { return PriorSource::Edited };
+        if found == bytes || is_of_import(&found) { prior } else { PriorSource::Edited }
     }
 
     /// Returns true if the document beside a source gives that source again. Sources

@@ -76,6 +76,24 @@ fn a_file_with_the_name_of_the_document_is_not_written_over() {
     assert_eq!(disk.read(kept).as_bytes(), SAMPLE);
 }
 
+/// Pictures in a document are kept beside its source too, under names of their own.
+#[test]
+fn a_file_with_the_name_of_a_picture_is_not_written_over() {
+    let disk = site();
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/documents/edited.docx");
+    let import = ["import", "--office", "shili-czj", "--year", "2021", document];
+    let picture = "content/2021/shili-czj/image1.png";
+    disk.write(picture, "别人的图片".as_bytes());
+    assert_eq!(disk.run(&import).code, 2);
+    assert_eq!(disk.read(picture), "别人的图片");
+    std::fs::remove_file(disk.path(picture)).unwrap();
+    disk.run(&import);
+    let kept = std::fs::read(disk.path(picture)).unwrap();
+    std::fs::remove_file(disk.path(picture)).unwrap();
+    disk.run(&import);
+    assert_eq!(std::fs::read(disk.path(picture)).unwrap(), kept);
+}
+
 /// The document is kept beside its source, so one that is gone is put there again.
 #[test]
 fn a_document_that_is_gone_is_kept_again() {

@@ -66,8 +66,8 @@ fn write_heading(import: &CheckedImport, args: &Import, shell: &Shell, out: &mut
         if !may_write(pending, args.force) {
             let path = pending.replaces.as_ref().unwrap_or(&pending.path);
             let refusal = text!(
-                "{path} 或旁边与原件同名的文件不是导入写的，或导入后有人改过，没有覆盖；确要覆盖，加 --force",
-                "{path}, or the file beside it with the name of the document, was written or edited by somebody; they are left as they are. Use --force to write over them"
+                "{path} 或旁边与原件、图片同名的文件不是导入写的，或导入后有人改过，没有覆盖；确要覆盖，加 --force",
+                "{path}, or a file beside it with the name of the document or of a picture in it, was written or edited by somebody; they are left as they are. Use --force to write over them"
             );
             write_line(&refusal, shell, out);
         }
