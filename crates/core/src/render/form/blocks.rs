@@ -46,14 +46,7 @@ impl TablePrinter<'_> {
         let last = block.columns.len() - 1;
         let rest = |column: usize| if column == last { width - 1 - last } else { 1 };
         self.out.push_str("<tr>");
-        let corner = block.corner.as_deref().unwrap_or_default();
-        self.print_heading(&HeadingCell {
-            label: corner,
-            scope: "col",
-            columns: 1,
-            rows: 1,
-            id: None,
-        });
+        self.print_corner(block);
         for (at, column) in block.columns.iter().enumerate() {
             let id = Some(format!("{name}-c{at}"));
             self.print_heading(&HeadingCell {

@@ -6,7 +6,7 @@ mod matrix;
 mod strip;
 
 use super::html::escape_into;
-use crate::form::{CellRef, Form, HeadingNode, Layout, RowRef, Table};
+use crate::form::{Block, CellRef, Form, HeadingNode, Layout, RowRef, Table};
 
 /// Prints a table of a form. Returns the part before each value with the cell, and
 /// the part after the last. `undetailed` is true for groups that are one row.
@@ -125,18 +125,17 @@ impl TablePrinter<'_> {
         nodes.iter().map(depth).max().unwrap_or(1)
     }
 
+    /// Prints the heading above the row headings of a block, which may be empty.
+    fn print_corner(&mut self, block: &Block) {
+        let label = block.corner.as_deref().unwrap_or_default();
+        self.print_heading(&HeadingCell { label, scope: "col", columns: 1, rows: 1, id: None });
+    }
+
     /// Prints the head of a list, whose rows differ from report to report.
     fn print_list_head(&mut self) {
         let Some(block) = self.table.blocks.first() else { return };
         self.out.push_str("<thead>\n<tr>");
-        let corner = block.corner.as_deref().unwrap_or_default();
-        self.print_heading(&HeadingCell {
-            label: corner,
-            scope: "col",
-            columns: 1,
-            rows: 1,
-            id: None,
-        });
+        self.print_corner(block);
         for column in &block.columns {
             self.print_heading(&HeadingCell {
                 label: &column.label,
