@@ -19,6 +19,7 @@
 //! # Ok::<(), nianbao_document::ReadError>(())
 //! ```
 
+mod appearance;
 mod cfb;
 mod charset;
 mod docx;
@@ -37,7 +38,7 @@ mod xml;
 
 pub use charset::is_gb18030;
 pub use error::{Container, Limit, ReadError, UnsupportedFormat};
-pub use grid::{Cell, Grid};
+pub use grid::{Cell, Grid, Uncertainty};
 pub use read::{Kind, MAX_FILE_SIZE, detect_kind, read};
 
 use nianbao_text::Text;
@@ -94,6 +95,23 @@ pub enum Location {
     Paragraph(u32),
     /// A cell of a sheet: `Sheet1!B7`.
     Sheet(String),
+    /// A cell of a table in a text.
+    Cell(CellLocation),
+}
+
+/// A cell of a table in a text, as a person finds it. All numbers start from one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellLocation {
+    /// The page, in a document that has fixed ones.
+    pub page: Option<u32>,
+    /// The number of the table in the document.
+    pub table: u32,
+    /// The row.
+    pub row: u32,
+    /// The label of the row, shortened; none for a cell that is the label.
+    pub row_label: Option<String>,
+    /// The number of the cell in the row, as the row is seen: merged cells count once.
+    pub column: u32,
 }
 
 /// A name and a value outside the text.
@@ -133,6 +151,23 @@ impl Location {
             }
             Self::Paragraph(at) => nianbao_text::text!("第 {at} 段", "paragraph {at}"),
             Self::Sheet(at) => Text::same(at.clone()),
+            Self::Cell(cell) => cell.text(),
         }
+    }
+}
+
+impl CellLocation {
+    fn text(&self) -> Text {
+        let Self { page, table, row, row_label, column } = self;
+        let (page_zh, page_en) = page.map_or_else(Default::default, |page| {
+            (format!("第 {page} 页"), format!("page {page}, "))
+        });
+        let (label_zh, label_en) = row_label
+            .as_ref()
+            .map_or_else(Default::default, |label| (format!("“{label}”"), format!(" “{label}”")));
+        nianbao_text::text!(
+            "{page_zh}表 {table} 第 {row} 行{label_zh}第 {column} 列",
+            "{page_en}table {table}, row {row}{label_en}, column {column}"
+        )
     }
 }

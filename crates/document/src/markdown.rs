@@ -269,6 +269,7 @@ impl<'a> MarkdownReader<'a> {
                 row_span: 1,
                 column_span: 1,
                 text,
+                uncertainty: None,
                 location: at,
             });
         }

@@ -1,6 +1,7 @@
-//! The sentences of errors: each says what is wrong and what to do.
+//! The sentences of errors, each with what is wrong and what to do, and of reasons for
+//! which a cell is not certain.
 
-use super::{Container, Limit, MAX_FILE_SIZE, ReadError, UnsupportedFormat};
+use super::{Container, Limit, MAX_FILE_SIZE, ReadError, Uncertainty, UnsupportedFormat};
 use nianbao_text::{Text, text};
 
 impl ReadError {
@@ -147,5 +148,44 @@ fn limit_exceeded(limit: &Limit) -> Text {
             "这份 PDF 的内容多得不像一份年报：把年报的页另存为一个文件后再导入",
             "this PDF holds more than any report does: save the report's pages as a file of their own and import that"
         ),
+    }
+}
+
+impl Uncertainty {
+    /// Returns the reason as a sentence.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::NoResult => text!(
+                "公式或域没有保存计算结果：在 Word、Excel 或 WPS 中打开，更新后保存一次再导入",
+                "a formula or field was saved without its result: open the file in Word, Excel or WPS, update it, save it, and import again"
+            ),
+            Self::Control => text!(
+                "格中是窗体控件，看不出显示的是什么",
+                "the cell holds a form control, and what it shows is not known"
+            ),
+            Self::ShownDifferently { kept, shown: Some(shown) } => text!(
+                "显示为“{shown}”，保存的值是 {kept}",
+                "it is shown as “{shown}” and kept as {kept}"
+            ),
+            Self::ShownDifferently { kept, shown: None } => text!(
+                "保存的值是 {kept}，显示的与它不同",
+                "it is kept as {kept} and shown in another way"
+            ),
+            Self::Overprinted => text!(
+                "同一处印有几个字，或有东西盖在上面",
+                "several characters stand in one place, or something is painted over them"
+            ),
+            Self::Visibility => {
+                text!("有的字可能看不见", "some of its characters may not be visible")
+            }
+            Self::Object => text!(
+                "格中有图片或嵌入的对象，没有读取",
+                "a picture or an object in the cell was not read"
+            ),
+            Self::Revision => text!(
+                "有修订，看不出以哪一个为准",
+                "it has tracked changes, and which state holds is not known"
+            ),
+        }
     }
 }

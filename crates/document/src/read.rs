@@ -1,7 +1,7 @@
 //! Chooses the reader of a document: by its bytes, by its name only where they do not
 //! tell.
 
-use super::{Document, ReadError, html, markdown, opc, pdf, text};
+use super::{BlockContent, Cell, Document, Location, ReadError, html, markdown, opc, pdf, text};
 
 /// Largest file that is read, in bytes: no report with its pictures has more.
 pub const MAX_FILE_SIZE: u64 = 64 * 1024 * 1024;
@@ -41,12 +41,29 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::Empty);
     }
-    match detect_kind(name, bytes) {
+    let mut document = match detect_kind(name, bytes) {
         Kind::Text => text::read_text(bytes),
         Kind::Markdown => markdown::read_markdown(bytes),
         Kind::Html => html::read_html(bytes),
         Kind::Docx | Kind::Sheet => opc::read_office_file(bytes),
         Kind::Pdf => pdf::read(bytes),
+    }?;
+    locate_cells(&mut document);
+    Ok(document)
+}
+
+/// Gives the cells of tables their places in place of paragraphs and pages. Lines of a
+/// text and cells of a sheet are found as they are.
+fn locate_cells(document: &mut Document) {
+    let mut table = 0;
+    for block in &mut document.blocks {
+        let BlockContent::Table(grid) = &mut block.content else { continue };
+        table += 1;
+        let is_found =
+            |cell: &Cell| matches!(cell.location, Location::Line(_) | Location::Sheet(_));
+        if !grid.cells.first().is_some_and(is_found) {
+            grid.locate_cells(table);
+        }
     }
 }
 

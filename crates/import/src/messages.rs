@@ -132,6 +132,7 @@ impl CellProblem {
                 "there is a space or a new line between digits: it may be one number or two"
             ),
             Self::NotANumber => text!("不是数", "it is no number"),
+            Self::Uncertain(uncertainty) => uncertainty.text(),
             Self::ColumnAbsent => {
                 text!("文件中没有这一列", "the document has no such column")
             }

@@ -4,6 +4,7 @@
 
 use super::issue::IssueKind;
 use nianbao_core::diag::Text;
+use nianbao_document::Uncertainty;
 
 /// The reason for which no report can be made of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,6 +140,8 @@ impl Reason {
 /// The reason for which the value of a cell is left to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CellProblem {
+    /// A reader of the document may see something else.
+    Uncertain(Uncertainty),
     /// A character could not be decoded.
     Garbled,
     /// White space stands between digits.

@@ -11,6 +11,7 @@ fn cell(row: usize, column: usize, text: &str) -> Cell {
         row_span: 1,
         column_span: 1,
         text: text.to_owned(),
+        uncertainty: None,
         location: Location::Paragraph(1),
     }
 }

@@ -155,20 +155,9 @@ impl<'b, 'a> BodyReader<'b, 'a> {
 
     /// Adds notes on the words that a paragraph does not print, and what is anchored in
     /// it.
-    fn push_anchored(&mut self, text: ParagraphText, into: &mut Vec<Block>) {
-        let struck = super::shorten(&text.struck);
-        if !struck.trim().is_empty() {
-            self.docx.note(text!(
-                "带删除线的文字未读入：“{struck}”",
-                "words that are struck out were left out: “{struck}”"
-            ));
-        }
-        let hidden = super::shorten(&text.hidden);
-        if !hidden.trim().is_empty() {
-            self.docx.note(text!(
-                "隐藏的文字未读入：“{hidden}”",
-                "hidden words were left out: “{hidden}”"
-            ));
+    fn push_anchored(&mut self, mut text: ParagraphText, into: &mut Vec<Block>) {
+        for note in text.left_out.take_notes() {
+            self.docx.note(note);
         }
         let mut blocks = Vec::new();
         for item in text.anchored {

@@ -10,6 +10,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use super::appearance;
 use super::opc::{Relationships, read_relationships};
 use super::unzip::Archive;
 use super::xml::{Element, Tree, decode_part};
@@ -187,7 +188,7 @@ impl<'a> DocxReader<'a> {
             }
         }
         if !texts_seen.is_empty() {
-            let words = shorten(&texts_seen.join("”“"));
+            let words = appearance::shorten(&texts_seen.join("”“"));
             self.note_once(
                 "margins",
                 text!("页眉页脚未读入：“{words}”", "headers and footers were left out: “{words}”"),
@@ -243,14 +244,5 @@ impl<'a> DocxReader<'a> {
         self.images.push(Image { name, bytes });
         self.image_indices.insert(target, at);
         Ok(Some(at))
-    }
-}
-
-/// Shortens a text for a note.
-fn shorten(words: &str) -> String {
-    const MOST: usize = 60;
-    match words.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", &words[..end]),
-        None => words.to_owned(),
     }
 }

@@ -1,8 +1,9 @@
 //! The runs of a paragraph: text, fields, symbols, formulas (ECMA-376 Part 1, 17.3.2).
 
 use super::body::{BodyReader, choose_alternative};
+use crate::appearance::{Appearance, LeftOut, Position};
 use crate::xml::Element;
-use nianbao_text::{cjk, text};
+use nianbao_text::text;
 
 /// Largest depth of fields; all text of deeper ones is read.
 const MAX_FIELD_DEPTH: usize = 64;
@@ -13,10 +14,9 @@ pub(super) struct ParagraphText<'t> {
     pub(super) pages: Vec<String>,
     /// Text boxes and pictures that are anchored in it.
     pub(super) anchored: Vec<Anchored<'t>>,
-    /// Text that is struck out, and text that is hidden.
-    pub(super) struck: String,
-    pub(super) hidden: String,
-    style: TextStyle,
+    /// Text that is not seen.
+    pub(super) left_out: LeftOut,
+    appearance: Appearance,
 }
 
 /// A text box or picture that is anchored in a paragraph.
@@ -27,25 +27,13 @@ pub(super) enum Anchored<'t> {
     Picture(String),
 }
 
-/// The style of a run, as far as it changes what is read.
-#[derive(Clone, Copy, Default)]
-enum TextStyle {
-    #[default]
-    Plain,
-    Hidden,
-    Struck,
-    Superscript,
-    Subscript,
-}
-
 impl Default for ParagraphText<'_> {
     fn default() -> Self {
         Self {
             pages: vec![String::new()],
             anchored: vec![],
-            struck: String::new(),
-            hidden: String::new(),
-            style: TextStyle::Plain,
+            left_out: LeftOut::default(),
+            appearance: Appearance::default(),
         }
     }
 }
@@ -58,14 +46,7 @@ impl<'t> ParagraphText<'t> {
 
     fn push(&mut self, text: &str) {
         let last = self.pages.len() - 1;
-        match self.style {
-            TextStyle::Plain => self.pages[last].push_str(text),
-            TextStyle::Hidden => self.hidden.push_str(text),
-            TextStyle::Struck => self.struck.push_str(text),
-            // A superscript 1 behind a figure is no digit of it.
-            TextStyle::Superscript => self.pages[last].extend(text.chars().map(to_superscript)),
-            TextStyle::Subscript => self.pages[last].extend(text.chars().map(cjk::to_subscript)),
-        }
+        self.pages[last].push_str(&self.appearance.apply(text, &mut self.left_out));
     }
 }
 
@@ -111,12 +92,12 @@ impl BodyReader<'_, '_> {
     }
 
     fn read_run<'t>(&mut self, run: Element<'t>, paragraph: &mut ParagraphText<'t>) {
-        let before = paragraph.style;
+        let before = paragraph.appearance;
         if let Some(properties) = run.child("rPr") {
-            paragraph.style = read_style(properties).unwrap_or(before);
+            paragraph.appearance = read_appearance(properties);
         }
         self.read_text(run, paragraph);
-        paragraph.style = before;
+        paragraph.appearance = before;
     }
 
     /// Adds text, unless it is part of the code of a field.
@@ -232,24 +213,16 @@ impl BodyReader<'_, '_> {
     }
 }
 
-fn read_style(properties: Element) -> Option<TextStyle> {
-    if properties.has_flag("vanish") {
-        return Some(TextStyle::Hidden);
-    }
-    if properties.has_flag("strike") || properties.has_flag("dstrike") {
-        return Some(TextStyle::Struck);
-    }
-    match properties.child("vertAlign")?.val()?.as_str() {
-        "superscript" => Some(TextStyle::Superscript),
-        "subscript" => Some(TextStyle::Subscript),
-        _ => None,
-    }
-}
-
-fn to_superscript(c: char) -> char {
-    match c {
-        '+' => '⁺',
-        '-' => '⁻',
-        other => cjk::to_superscript(other),
+fn read_appearance(properties: Element) -> Appearance {
+    let position = properties.child("vertAlign").and_then(Element::val);
+    Appearance {
+        hidden: properties.has_flag("vanish"),
+        struck: properties.has_flag("strike") || properties.has_flag("dstrike"),
+        position: match position.as_deref() {
+            Some("superscript") => Position::Raised,
+            Some("subscript") => Position::Lowered,
+            _ => Position::Baseline,
+        },
+        unpainted: false,
     }
 }

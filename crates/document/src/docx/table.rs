@@ -51,7 +51,7 @@ impl BodyReader<'_, '_> {
             }
         }
         self.depth -= 1;
-        let covered = super::shorten(&rows.covered);
+        let covered = crate::appearance::shorten(&rows.covered);
         if !covered.is_empty() {
             self.docx.note(text!(
                 "被纵向合并遮住的文字未读入：“{covered}”",
@@ -179,6 +179,7 @@ impl GridBuilder {
             row_span: 1,
             column_span: columns,
             text,
+            uncertainty: None,
             location: at,
         };
         self.cells.push(cell);

@@ -30,6 +30,7 @@ pub(super) fn build_grid(
         row_span: placed.row_span,
         column_span: placed.column_span,
         text: cell_text(tree, stats, placed.id, notes),
+        uncertainty: None,
         location: Location::Line(tree.line(placed.id)),
     });
     Grid { cells: cells.collect(), ragged: false }

@@ -95,6 +95,7 @@ impl Layout {
                 row_span: face.rows,
                 column_span: face.columns,
                 text: texts.join("\n"),
+                uncertainty: None,
                 location: self.location_at(height),
             });
         }
@@ -154,8 +155,15 @@ impl Layout {
             return None;
         }
         let text = line.text().trim().to_owned();
-        let cell =
-            Cell { row: 0, column: 0, row_span: 1, column_span: 1, text, location: at.clone() };
+        let cell = Cell {
+            row: 0,
+            column: 0,
+            row_span: 1,
+            column_span: 1,
+            text,
+            uncertainty: None,
+            location: at.clone(),
+        };
         Some(TablePart {
             grid: Grid { cells: vec![cell], ragged: false },
             columns: vec![frame.left, frame.right],
@@ -174,7 +182,15 @@ impl Layout {
                 let part = parts.iter().find(|(own, ..)| *own == column);
                 let text = part.map(|(.., text)| text.trim().to_owned()).unwrap_or_default();
                 let at = self.location_at(height);
-                cells.push(Cell { row, column, row_span: 1, column_span: 1, text, location: at });
+                cells.push(Cell {
+                    row,
+                    column,
+                    row_span: 1,
+                    column_span: 1,
+                    text,
+                    uncertainty: None,
+                    location: at,
+                });
             }
         }
         TablePart {

@@ -163,6 +163,7 @@ fn build_cells(
                     row_span: *rows,
                     column_span: *columns,
                     text,
+                    uncertainty: None,
                     location: at,
                 });
             }

@@ -289,6 +289,7 @@ fn push_row(grid: &mut Grid, (row, (number, words)): (usize, Row), separator: Se
             row_span: 1,
             column_span: 1,
             text,
+            uncertainty: None,
             location: Location::Line(number),
         });
     }

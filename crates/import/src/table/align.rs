@@ -8,14 +8,10 @@ use std::ops::Range;
 /// The cell under each header, in the order of the headers.
 type AlignedCells<'g> = Vec<Option<&'g Cell>>;
 
-fn is_blank(cell: &Cell) -> bool {
-    cell.text.trim().is_empty()
-}
-
 /// True if a cell with text spans into the row from above.
 pub(super) fn has_spanning_text(cells: &[&Cell]) -> bool {
     let row = cells.iter().map(|cell| cell.row).max();
-    cells.iter().any(|cell| Some(cell.row) != row && !is_blank(cell))
+    cells.iter().any(|cell| Some(cell.row) != row && !cell.is_blank())
 }
 
 /// Aligns cells with headers by the columns of the grid. Where these do not match one to
@@ -35,14 +31,14 @@ pub(super) fn align_by_column<'g>(
         let behind = map.headers.partition_point(|header| header.columns.start < own.end);
         match (first, behind.saturating_sub(first)) {
             // A header may span two cells, of which one is blank.
-            (at, 1) if aligned[at].is_none_or(is_blank) => aligned[at] = Some(cell),
-            (_, 0 | 1) if is_blank(cell) => {}
+            (at, 1) if aligned[at].is_none_or(Cell::is_blank) => aligned[at] = Some(cell),
+            (_, 0 | 1) if cell.is_blank() => {}
             _ => shifted = true,
         }
     }
     shifted |= map.headers.iter().zip(&aligned).any(|(header, cell)| {
         if header.texts.is_empty() {
-            cell.is_some_and(|cell| !is_blank(cell))
+            cell.is_some_and(|cell| !cell.is_blank())
         } else {
             cell.is_none()
         }
@@ -51,7 +47,7 @@ pub(super) fn align_by_column<'g>(
         return Ok(aligned);
     }
     let named = map.headers.iter().filter(|header| !header.texts.is_empty()).count();
-    let full = cells.iter().all(|cell| !is_blank(cell)) && named == map.headers.len();
+    let full = cells.iter().all(|cell| !cell.is_blank()) && named == map.headers.len();
     if full && cells.len() == named {
         return Ok(cells.iter().copied().map(Some).collect());
     }
@@ -70,10 +66,10 @@ pub(super) fn align_by_index<'g>(
 ) -> Result<AlignedCells<'g>, CellProblem> {
     let count = map.headers.len();
     let start = map.headers.first().map_or(0, |header| header.columns.start);
-    if let Some(first) = cells.iter().position(|cell| !is_blank(cell))
+    if let Some(first) = cells.iter().position(|cell| !cell.is_blank())
         && let Some(run) = cells.get(first..first + count)
-        && cells.iter().filter(|cell| !is_blank(cell)).count() == count
-        && run.iter().all(|cell| !is_blank(cell))
+        && cells.iter().filter(|cell| !cell.is_blank()).count() == count
+        && run.iter().all(|cell| !cell.is_blank())
     {
         return Ok(run.iter().copied().map(Some).collect());
     }
@@ -94,6 +90,6 @@ pub(super) fn align_by_index<'g>(
 fn only_filled_range(cells: &[&Cell], at: usize, count: usize) -> Option<Range<usize>> {
     let own = at..at + count;
     let mut others = cells.iter().enumerate().filter(|(at, _)| !own.contains(at));
-    let exclusive = own.end <= cells.len() && others.all(|(_, cell)| is_blank(cell));
+    let exclusive = own.end <= cells.len() && others.all(|(_, cell)| cell.is_blank());
     exclusive.then_some(own)
 }

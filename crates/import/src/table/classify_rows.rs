@@ -38,8 +38,8 @@ pub(super) fn classify_rows<'g>(index: &GridIndex<'g>, labels: &LabelIndex) -> V
 fn classify_row<'g>(index: &GridIndex<'g>, row: usize, labels: &LabelIndex) -> TableRow<'g> {
     let cells = index.row_cells(row);
     // A figure counts in the row in which its cell begins.
-    let is_own_figure = |cell: &Cell| cell.row == row && is_figure(&cell.text);
-    let is_text = |cell: &&Cell| !cell.text.trim().is_empty() && !is_figure(&cell.text);
+    let is_own_figure = |cell: &Cell| cell.row == row && holds_figure(cell);
+    let is_text = |cell: &&Cell| !cell.is_blank() && !holds_figure(cell);
     let Some(last) = cells.iter().rposition(is_text) else {
         let has_figures = cells.iter().any(|cell| is_own_figure(cell));
         return if has_figures { TableRow::Unlabelled(cells) } else { TableRow::Text };
@@ -98,6 +98,13 @@ fn has_other_header(cells: &[&Cell], at: usize, row: usize, labels: &LabelIndex)
 /// True if a text is a header of the form.
 fn is_header(text: &str, labels: &LabelIndex) -> bool {
     !text.trim().is_empty() && (labels.is_column(text) || labels.is_branch(text))
+}
+
+/// True if a cell is for figures: by its text, or because something stands in it that could
+/// not be read.
+pub(super) fn holds_figure(cell: &Cell) -> bool {
+    let is_unread = cell.uncertainty.is_some() && !cell.text.chars().any(char::is_alphabetic);
+    is_unread || is_figure(&cell.text)
 }
 
 /// True if a text is that of a cell for figures: short, beginning with a digit or made of
@@ -165,7 +172,7 @@ fn join_cut_labels(rows: &mut [TableRow], labels: &LabelIndex) {
 }
 
 fn is_blank(cells: &[&Cell]) -> bool {
-    cells.iter().all(|cell| cell.text.trim().is_empty())
+    cells.iter().all(|cell| cell.is_blank())
 }
 
 /// Joins a label whose figures are in the upper row with its end in the lower row.

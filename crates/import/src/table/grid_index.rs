@@ -38,7 +38,7 @@ impl<'g> GridIndex<'g> {
                 places.get_mut(from..from + cell.column_span)?.fill(number);
             }
             if let Some(rows) = filled.get_mut(cell.column)
-                && !cell.text.trim().is_empty()
+                && !cell.is_blank()
             {
                 rows.push(cell.row);
             }

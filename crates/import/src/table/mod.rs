@@ -39,7 +39,10 @@ pub(super) struct Figure {
 impl Figure {
     /// Reads a cell.
     fn new(cell: &Cell) -> Self {
-        let value = parse_cell(&cell.text);
+        let value = match &cell.uncertainty {
+            Some(uncertainty) => Err(CellProblem::Uncertain(uncertainty.clone())),
+            None => parse_cell(&cell.text),
+        };
         Self { raw: cell.text.clone(), location: cell.location.clone(), value }
     }
 }

@@ -1,7 +1,7 @@
 //! A collection of the figures of many offices, one a row: each header names a row and a
 //! column of the form, in one cell or in several below one another.
 
-use super::classify_rows::is_figure;
+use super::classify_rows::holds_figure;
 use super::columns::{ColumnHeader, ColumnHeaders};
 use super::grid_index::GridIndex;
 use super::{Figure, Figures, merge_readings};
@@ -45,7 +45,7 @@ pub(crate) fn read_collection(grid: &Grid, labels: &LabelIndex) -> Option<Vec<Of
     let index = GridIndex::new(grid)?;
     let first = (0..index.rows).find(|row| {
         let cells = index.row_cells(*row);
-        cells.iter().filter(|cell| cell.row == *row && is_figure(&cell.text)).count() > 2
+        cells.iter().filter(|cell| cell.row == *row && holds_figure(cell)).count() > 2
     })?;
     let headers = ColumnHeaders::new(&index, 0..first, index.rows).headers;
     let is_office =

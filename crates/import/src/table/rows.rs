@@ -1,7 +1,7 @@
 //! Rows below one another: the figures after each label, under their headers.
 
 use super::align::{align_by_column, align_by_index, has_spanning_text};
-use super::classify_rows::{TableRow, is_figure};
+use super::classify_rows::{TableRow, holds_figure};
 use super::columns::{ColumnHeaders, ColumnMap, headers_above};
 use super::grid_index::GridIndex;
 use super::{Figure, TableReader};
@@ -212,7 +212,7 @@ fn header_issues(map: &ColumnMap) -> Vec<Issue> {
 
 /// Reports a row with figures that the form does not have.
 pub(super) fn report_unknown_row(reader: &mut TableReader, label: &str, cells: &[&Cell]) {
-    if !cells.iter().any(|cell| is_figure(&cell.text)) {
+    if !cells.iter().any(|cell| holds_figure(cell)) {
         return;
     }
     let label = label.trim().replace('\n', "");

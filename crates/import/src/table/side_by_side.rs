@@ -59,7 +59,7 @@ pub(super) fn read_side_by_side(
 }
 
 fn is_blank_row(index: &GridIndex, row: usize) -> bool {
-    index.row_cells(row).iter().all(|cell| cell.row == row && cell.text.trim().is_empty())
+    index.row_cells(row).iter().all(|cell| cell.row == row && cell.is_blank())
 }
 
 /// Returns the next run of text rows from a row on.
