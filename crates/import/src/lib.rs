@@ -26,6 +26,7 @@
 //! ```
 
 mod cell;
+mod compare;
 mod date;
 mod fields;
 mod generated;
@@ -42,6 +43,7 @@ mod table;
 mod title;
 mod unmatched_text;
 
+pub use compare::{Difference, DifferencePlace, ReportText, compare_reports};
 pub use generated::{is_as_generated, without_digest};
 pub use issue::{Issue, IssueKind, Provenance};
 pub use reason::{CellProblem, ImportError, Reason};

@@ -46,6 +46,11 @@ impl<'a> Outline<'a> {
         )
     }
 
+    /// Matches the sections of a report with those of a form.
+    pub fn match_sections(form: &Form, report: &'a Report) -> Self {
+        Self::new(report, &SectionIndex::new(form, report))
+    }
+
     /// Returns the section that was written for one of the form.
     pub fn find(&self, section: usize) -> Option<&MatchedSection<'a>> {
         self.0.iter().find(|matched| matched.section.is_some_and(|(at, _)| at == section))

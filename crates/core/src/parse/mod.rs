@@ -140,6 +140,12 @@ pub fn reparse_report(
     Some((archive.with_report(report, source)?, findings))
 }
 
+/// Parses the text of a report that stands in no archive; its spans are places in `text`.
+/// `None` if it is no report; what is wrong with it is not told.
+pub fn parse_report_text(text: &str) -> Option<Report> {
+    report::parse_report(text, &mut Diagnostics::new(SourceId(0)))
+}
+
 /// Parses one source by the place where it stands.
 fn parse_source(id: SourceId, loaded: Loaded) -> (Parsed, Vec<Finding>) {
     let Loaded { source, mut hidden, builtin, .. } = loaded;
