@@ -1,6 +1,7 @@
 //! A table as a grid of cells.
 
 use super::{CellLocation, Location};
+use serde::{Deserialize, Serialize};
 
 /// Longest label of a row in a location, in characters.
 const MAX_LABEL: usize = 20;
@@ -36,7 +37,7 @@ pub struct Cell {
 }
 
 /// A reason for which the text of a cell may not be what a reader of the document sees.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Uncertainty {
     /// A formula or a field was saved without its result, or is to be computed again when
     /// the document is opened.

@@ -42,6 +42,7 @@ pub use grid::{Cell, Grid, Uncertainty};
 pub use read::{Kind, MAX_FILE_SIZE, detect_kind, read};
 
 use nianbao_text::Text;
+use serde::{Deserialize, Serialize};
 
 /// The contents of a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,7 +86,7 @@ pub enum BlockContent {
 }
 
 /// A place in a document, in the terms of its format. All numbers start from one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Location {
     /// A line of a text.
     Line(u32),
@@ -100,7 +101,7 @@ pub enum Location {
 }
 
 /// A cell of a table in a text, as a person finds it. All numbers start from one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CellLocation {
     /// The page, in a document that has fixed ones.
     pub page: Option<u32>,

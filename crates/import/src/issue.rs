@@ -3,6 +3,7 @@
 use super::reason::Reason;
 use nianbao_core::diag::Text;
 use nianbao_document::Location;
+use serde::{Deserialize, Serialize};
 
 /// The part of an import that an issue concerns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +43,7 @@ impl IssueKind {
 }
 
 /// A point that is not certain, for a person to review.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issue {
     /// Why it is not certain.
     pub reason: Reason,
@@ -87,7 +88,7 @@ impl Issue {
 }
 
 /// A cell that was read, and its place in the document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
     /// The path in the form: `申请.予以公开.总计`.
     pub form_path: String,

@@ -53,6 +53,7 @@ use label_index::LabelIndex;
 use nianbao_core::config::{Office, Offices};
 use nianbao_core::form::{Form, Forms};
 use nianbao_document::{BlockContent, Document, Grid, Image};
+use serde::{Deserialize, Serialize};
 use source::{ComposedSource, FrontMatter, compose_source};
 use table::multi_office::{OfficeFigures, has_office_column, read_collection};
 use table::{Figures, TableReader};
@@ -80,7 +81,7 @@ impl<'a> ImportContext<'a> {
 }
 
 /// Fields that are given for a document, which take precedence over its own.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ImportOptions {
     /// The id of the office.
     pub office: Option<String>,
@@ -93,7 +94,7 @@ pub struct ImportOptions {
 }
 
 /// A document that is kept beside the source made of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Original {
     /// The name of the file.
     pub file: String,
@@ -104,7 +105,7 @@ pub struct Original {
 }
 
 /// An imported report.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Imported {
     /// The id of the office.
     pub office: String,
@@ -114,7 +115,9 @@ pub struct Imported {
     pub form: String,
     /// The text of the source.
     pub source: String,
-    /// The images in the text of the source, which refers to them by name.
+    /// The images in the text of the source, which refers to them by name. Serialized
+    /// without them: bytes are no text.
+    #[serde(skip)]
     pub images: Vec<Image>,
     /// The origin of each cell, in the order of the source.
     pub provenance: Vec<Provenance>,

@@ -5,6 +5,7 @@
 use super::issue::IssueKind;
 use nianbao_core::diag::Text;
 use nianbao_document::Uncertainty;
+use serde::{Deserialize, Serialize};
 
 /// The reason for which no report can be made of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub enum ImportError {
 }
 
 /// The reason for an issue.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reason {
     /// The value of a cell is not certain.
     Cell(CellProblem),
@@ -138,7 +139,7 @@ impl Reason {
 }
 
 /// The reason for which the value of a cell is left to a person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CellProblem {
     /// A reader of the document may see something else.
     Uncertain(Uncertainty),

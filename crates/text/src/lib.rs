@@ -20,6 +20,7 @@ pub mod control;
 
 pub mod front_matter;
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// The reader's language.
@@ -33,7 +34,7 @@ pub enum Lang {
 }
 
 /// The same sentence in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// In Chinese.
     pub zh: Cow<'static, str>,
