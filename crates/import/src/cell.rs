@@ -23,7 +23,7 @@ pub(super) fn parse_cell(raw: &str) -> Result<String, CellProblem> {
     match read_number(text) {
         (CellText::Number(amount), normalized) => Ok(format_amount(text, amount, normalized)),
         (CellText::NotApplicable, _) => Ok("/".to_owned()),
-        (CellText::Blank, _) => Ok("~".to_owned()),
+        (CellText::Blank | CellText::Undecided, _) => Ok("~".to_owned()),
         (CellText::Unreadable, _) => Err(CellProblem::NotANumber),
     }
 }

@@ -7,7 +7,7 @@
 
 use nianbao_core::archive::{CellValue, FilledForm, FilledTable, Outline};
 use nianbao_core::form::{CellRef, Form, RowRef};
-use nianbao_core::parse::UNDECIDED;
+use nianbao_core::parse::ends_undecided;
 use nianbao_core::report::{Cell, CellText, FigureRow, Report};
 use nianbao_core::source::Span;
 use nianbao_document::{BlockContent, read};
@@ -112,7 +112,7 @@ impl Comparison<'_> {
         let [is_undecided, is_original_undecided] =
             [(self.source, filled[0]), (self.original, filled[1])].map(|(report, filled)| {
                 let rows = written.iter().filter_map(|row| filled.table(table).row(*row));
-                rows.into_iter().any(|row| is_undecided(report.text, row))
+                rows.into_iter().any(|row| ends_undecided(report.text, row.span))
             });
         let path = form.tables[table].row_path(row);
         if let RowRef::Row(_) = row
@@ -124,7 +124,7 @@ impl Comparison<'_> {
             let cell = CellRef { table, row, column };
             let [own, other] = filled.map(|filled| filled.value(cell));
             let cells = filled.map(|filled| filled.cell(cell));
-            if is_original_undecided && matches!(other, CellValue::Blank | CellValue::Absent) {
+            if is_original_undecided && matches!(other, CellValue::Undecided | CellValue::Absent) {
                 continue;
             }
             let texts = [(self.source, cells[0], own), (self.original, cells[1], other)]
@@ -147,7 +147,7 @@ impl Comparison<'_> {
             if same.is_some_and(|found| is_same_row(self.source, row, self.original, found)) {
                 continue;
             }
-            let is_undecided = is_undecided(self.source.text, row);
+            let is_undecided = ends_undecided(self.source.text, row.span);
             self.push_row(row.form_path(key), [Some(*row), same.copied()], is_undecided);
         }
         for row in other.iter().filter(|row| own.iter().all(|found| found.name() != row.name())) {
@@ -294,7 +294,7 @@ fn show_cell(text: &str, cell: Option<&Cell>, value: CellValue) -> Option<String
     }
     match value {
         CellValue::Number(number) => Some(number.to_string()),
-        CellValue::Blank => Some("~".to_owned()),
+        CellValue::Blank | CellValue::Undecided => Some("~".to_owned()),
         CellValue::NotApplicable => Some("/".to_owned()),
         CellValue::Unreadable | CellValue::Absent => None,
     }
@@ -314,13 +314,6 @@ fn is_same_row(
         (own, other) => own == other,
     };
     row.cells.len() == other.cells.len() && row.cells.iter().zip(&other.cells).all(is_same)
-}
-
-/// Returns true if the line of a row ends in the comment by which an import leaves it to a
-/// person.
-fn is_undecided(text: &str, row: &FigureRow) -> bool {
-    let rest = text.get(row.span.end as usize..).unwrap_or_default();
-    rest.lines().next().is_some_and(|line| line.contains(UNDECIDED))
 }
 
 /// Returns a part of a text; nothing where it is not one.

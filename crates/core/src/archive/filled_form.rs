@@ -50,6 +50,8 @@ pub enum CellValue {
     Number(Decimal),
     /// Left blank.
     Blank,
+    /// Left to a person by an import.
+    Undecided,
     /// Not applicable.
     NotApplicable,
     /// Text that is no number, or a number whose unit is unknown.
@@ -64,6 +66,7 @@ impl CellValue {
     pub fn new(cell: &Cell, column: &Column) -> Self {
         let amount = match cell.text {
             CellText::Blank => return Self::Blank,
+            CellText::Undecided => return Self::Undecided,
             CellText::NotApplicable => return Self::NotApplicable,
             CellText::Unreadable => return Self::Unreadable,
             CellText::Number(amount) => amount,
@@ -93,6 +96,7 @@ impl CellValue {
             }
             (Self::NotApplicable, known) | (known, Self::NotApplicable) => known,
             (Self::Unreadable, _) | (_, Self::Unreadable) => Self::Unreadable,
+            (Self::Undecided, _) | (_, Self::Undecided) => Self::Undecided,
             (Self::Absent, _) | (_, Self::Absent) => Self::Absent,
             (Self::Blank, _) | (_, Self::Blank) => Self::Blank,
         }

@@ -85,7 +85,9 @@ impl SourceWriter<'_> {
         match last.value(last.form.previous_year_cell(table, identity, term, cell)?) {
             CellValue::Number(number) => Some(number.normalize().to_string()),
             CellValue::NotApplicable => Some("/".to_owned()),
-            CellValue::Blank | CellValue::Unreadable | CellValue::Absent => None,
+            CellValue::Blank | CellValue::Undecided | CellValue::Unreadable | CellValue::Absent => {
+                None
+            }
         }
     }
 

@@ -1,8 +1,8 @@
 //! Parses the tables of a report as written, whatever the form has.
 
 use super::fields::{self, Diagnostics};
-use super::number;
 use super::yaml::{Node, Value};
+use super::{UNDECIDED, number};
 use crate::report::{Cell, CellText, FigureRow, FigureTable, Figures};
 use crate::source::{Span, Spanned};
 use nianbao_text::text;
@@ -24,6 +24,26 @@ pub(super) fn parse_figures(node: &Node, sink: &mut Diagnostics) -> Figures {
         figures.tables.push(FigureTable { key: name, rows, refused: is_no_mapping(value) });
     }
     figures
+}
+
+/// Tells the blank cells of rows that an import left to a person from other blanks. `text`
+/// is the source up to the end of the front matter.
+pub(super) fn mark_undecided_cells(figures: &mut Figures, text: &str) {
+    if !text.contains(UNDECIDED) {
+        return;
+    }
+    let rows = figures.tables.iter_mut().flat_map(|table| &mut table.rows);
+    for row in rows.filter(|row| ends_undecided(text, row.span)) {
+        let blanks = row.cells.iter_mut().filter(|cell| cell.text == CellText::Blank);
+        blanks.for_each(|cell| cell.text = CellText::Undecided);
+    }
+}
+
+/// Returns true if the line on which a row ends has the comment by which an import leaves
+/// cells to a person.
+pub fn ends_undecided(text: &str, row: Span) -> bool {
+    let rest = text.get(row.end as usize..).unwrap_or_default();
+    rest.lines().next().is_some_and(|line| line.contains(UNDECIDED))
 }
 
 /// Counts the rows of a table, those of its groups among them.

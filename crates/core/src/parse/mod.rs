@@ -19,6 +19,7 @@ mod site;
 mod yaml;
 mod yaml_error;
 
+pub use figures::ends_undecided;
 pub use narrative::markdown_options;
 pub use number::parse_cell as read_number;
 

@@ -25,11 +25,12 @@ pub(super) fn parse_report(source: &str, sink: &mut Diagnostics) -> Option<Repor
     let office =
         fields.require_text("office", sink).filter(|id| super::offices::check_id(id, sink));
     let year = fields.require("year", None).and_then(|_| fields.year("year", sink));
-    let figures = match fields.node("figures") {
+    let mut figures = match fields.node("figures") {
         Some(node) => figures::parse_figures(node, sink),
         // Under a misspelt name they are not missing; the name is what is wrong.
         None => Figures { refused: fields.is_misspelt("figures"), ..Figures::default() },
     };
+    figures::mark_undecided_cells(&mut figures, &source[..front.end as usize]);
     let (form, draft) = (fields.text("form", sink), fields.flag("draft", sink).unwrap_or(false));
     let draft_span = fields.node("draft").map(|node| sink.span(node.span)).unwrap_or_default();
     let published = parse_date_field(&mut fields, "published", sink);

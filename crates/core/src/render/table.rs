@@ -79,6 +79,7 @@ fn undetailed_groups(filled: &FilledForm, at: usize) -> Vec<bool> {
 pub(super) fn written_text<'s>(cell: &Cell, source: &'s Source) -> &'s str {
     match cell.text {
         CellText::Blank => "",
+        CellText::Undecided => "待定",
         CellText::NotApplicable => "/",
         CellText::Number(_) | CellText::Unreadable => source.slice(cell.text_span()),
     }

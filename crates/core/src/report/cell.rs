@@ -75,6 +75,9 @@ pub enum CellText {
     Number(Amount),
     /// Left blank (`~`).
     Blank,
+    /// Left blank by an import, for a person to decide: its row ends in the comment
+    /// `# 待定：`.
+    Undecided,
     /// Not applicable (`/`).
     NotApplicable,
     /// Text that is no number.

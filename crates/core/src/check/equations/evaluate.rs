@@ -190,7 +190,7 @@ fn evaluate_at(
 }
 
 /// Evaluates a term at a cell, a blank or `/` as zero. Returns `None` if the cell holds
-/// no number that could be read.
+/// no number that could be read, or is left to a person: another rule reports that.
 fn evaluate_term(
     context: &ReportContext,
     identity: &Identity,
@@ -202,7 +202,7 @@ fn evaluate_term(
         CellValue::Number(number) => (TermSource::Number, number),
         CellValue::Blank => (TermSource::Blank, Decimal::ZERO),
         CellValue::NotApplicable => (TermSource::NotApplicable, Decimal::ZERO),
-        CellValue::Unreadable | CellValue::Absent => return None,
+        CellValue::Undecided | CellValue::Unreadable | CellValue::Absent => return None,
     };
     let (side, minus, previous) = (term.side, term.minus, term.previous_year);
     Some(TermValue { side, minus, previous, cell, members: Vec::new(), number, source })

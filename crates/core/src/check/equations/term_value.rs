@@ -40,7 +40,7 @@ pub(super) fn can_be_zero(filled: &FilledForm, blank: CellRef) -> bool {
             let number = match value_of_known(filled, cell_of(term)) {
                 CellValue::Number(number) => number,
                 CellValue::Blank | CellValue::NotApplicable => Decimal::ZERO,
-                CellValue::Unreadable | CellValue::Absent => return None,
+                CellValue::Undecided | CellValue::Unreadable | CellValue::Absent => return None,
             };
             gap.checked_add(if term.is_positive() { number } else { -number })
         });

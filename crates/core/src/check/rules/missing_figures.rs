@@ -109,7 +109,7 @@ fn find_misnamed(context: &ReportContext) -> Vec<usize> {
 fn is_blank(written: &FigureTable) -> bool {
     let mut cells = written.rows.iter().flat_map(|row| &row.cells);
     let refused = written.refused || written.rows.iter().any(|row| row.cells.is_empty());
-    !refused && cells.all(|cell| cell.text == CellText::Blank)
+    !refused && cells.all(|cell| matches!(cell.text, CellText::Blank | CellText::Undecided))
 }
 
 /// Returns the place where a table could be added.

@@ -113,7 +113,7 @@ fn write_number(value: CellValue, out: &mut String) {
             let _ = write!(out, "{number}");
         }
         CellValue::NotApplicable => out.push('/'),
-        CellValue::Blank | CellValue::Unreadable | CellValue::Absent => {}
+        CellValue::Blank | CellValue::Undecided | CellValue::Unreadable | CellValue::Absent => {}
     }
 }
 

@@ -133,7 +133,7 @@ fn write_value(cell: &Cell, column: &Column, source: &Source, out: &mut String) 
         (CellText::Number(amount), CellValue::Number(number)) if amount.unit.is_none() => {
             let _ = write!(out, "{number}");
         }
-        (CellText::Blank, _) => out.push_str("null"),
+        (CellText::Blank | CellText::Undecided, _) => out.push_str("null"),
         (CellText::NotApplicable, _) => out.push_str("\"/\""),
         (_, value) => {
             let unit = json!(column.unit.map(Unit::name));

@@ -25,6 +25,7 @@ pub(super) fn display(value: Option<CellValue>) -> DisplayedCell {
         }
         Some(CellValue::NotApplicable) => ("/", "na"),
         Some(CellValue::Blank | CellValue::Absent) => ("空白", "blank"),
+        Some(CellValue::Undecided) => ("待定", "blank"),
         // Words, or an amount whose unit nobody wrote: the report itself has them.
         Some(CellValue::Unreadable) => ("见原文", "words"),
         None => ("—", "none"),
