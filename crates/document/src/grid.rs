@@ -59,6 +59,11 @@ pub enum Uncertainty {
     Object,
     /// A character was changed or taken away, and it is not certain which state is shown.
     Revision,
+    /// The mark of a note or an automatic number stands beside the figure, so that digits
+    /// of one may be taken for digits of the other.
+    Mark,
+    /// A formula stands in the cell, which is no plain number.
+    Formula,
 }
 
 impl Cell {

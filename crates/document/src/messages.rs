@@ -186,6 +186,13 @@ impl Uncertainty {
                 "有修订，看不出以哪一个为准",
                 "it has tracked changes, and which state holds is not known"
             ),
+            Self::Mark => text!(
+                "数字旁有注号或自动编号，分不清哪些数字属于它",
+                "the mark of a note or an automatic number stands beside the figure, and which digits are its own is not known"
+            ),
+            Self::Formula => {
+                text!("格中有公式，没有读成数字", "a formula in the cell was not read as a number")
+            }
         }
     }
 }
