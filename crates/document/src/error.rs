@@ -59,10 +59,41 @@ pub enum UnsupportedFormat {
     Presentation,
     /// A page file of GB/T 33190 (`.ofd`).
     Ofd,
-    /// A web archive (`.mht`).
+    /// A web archive (`.mht`, `.webarchive`).
     WebArchive,
-    /// A zip archive that is no document.
-    ZipArchive,
+    /// An archive of files that is no document: zip, rar, 7z, gzip.
+    FileArchive,
+    /// A document of Rich Text Format (`.rtf`).
+    Rtf,
+    /// A workbook of Excel 2003 in one file of XML.
+    WorkbookXml,
+    /// A Word document in one file of XML: of Word 2003, or a package in one file.
+    WordXml,
+    /// An `OpenDocument` file in one file of XML (`.fodt`, `.fods`).
+    FlatOpenDocument,
+    /// A document of the Unified Office Format, GB/T 20916 (`.uof`).
+    Uof,
+    /// A document of Apple's Pages, Numbers or Keynote.
+    IWork,
+    /// A file of pages or a book that other programs show.
+    PageFile {
+        /// The name of the format.
+        name: &'static str,
+    },
+    /// A picture.
+    Picture,
+    /// A mail message (`.eml`, `.msg`).
+    Mail,
+    /// A sound or a film.
+    Media,
+    /// A program.
+    Executable,
+    /// A database.
+    Database,
+    /// A link to a file or a page, without its contents.
+    Shortcut,
+    /// A file of XML that is no page and no known document.
+    UnknownXml,
     /// A compound file whose streams are of no known kind.
     UnknownCompound,
 }

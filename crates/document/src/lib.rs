@@ -32,6 +32,7 @@ mod opc;
 mod pdf;
 mod read;
 mod sheet;
+mod signature;
 mod text;
 mod unzip;
 mod xml;

@@ -68,7 +68,10 @@ fn damaged(container: Container) -> Text {
 
 fn unsupported(format: UnsupportedFormat) -> Text {
     match format {
-        UnsupportedFormat::Doc => save_as("doc", "docx"),
+        UnsupportedFormat::Doc => text!(
+            "这是 Word 97—2003 或旧版 WPS 的文件（.doc、.wps）：在 Word 或 WPS 中另存为 .docx 后再导入",
+            "this is a .doc or .wps file of Word 97 to 2003 or of an old WPS: save it as .docx in Word or WPS and import that"
+        ),
         UnsupportedFormat::Odt => save_as("odt", "docx"),
         UnsupportedFormat::Ods => save_as("ods", "xlsx"),
         UnsupportedFormat::Xlsb => save_as("xlsb", "xlsx"),
@@ -85,14 +88,89 @@ fn unsupported(format: UnsupportedFormat) -> Text {
             "this is a page file of the kind OFD: export it as PDF, or import the Word file that it was made from"
         ),
         UnsupportedFormat::WebArchive => text!(
-            "文件是网页归档（.mht）：在浏览器中打开，另存为“网页，仅 HTML”后再导入",
-            "the file is a web archive (.mht): open it in a browser, save it as “page, HTML only”, and import that"
+            "这是网页归档（单个文件网页，.mht），不论扩展名是什么：在 Word 或 WPS 中打开，另存为 .docx 后再导入",
+            "this is a web archive (a page in a single file, .mht), whatever its name says: open it in Word or WPS, save it as .docx, and import that"
         ),
-        UnsupportedFormat::ZipArchive => text!(
+        UnsupportedFormat::Rtf
+        | UnsupportedFormat::WorkbookXml
+        | UnsupportedFormat::WordXml
+        | UnsupportedFormat::FlatOpenDocument
+        | UnsupportedFormat::Uof
+        | UnsupportedFormat::IWork
+        | UnsupportedFormat::UnknownXml => unsupported_document(format),
+        _ => unsupported_file(format),
+    }
+}
+
+fn unsupported_document(format: UnsupportedFormat) -> Text {
+    match format {
+        UnsupportedFormat::Rtf => text!(
+            "这是 RTF 文件，不论扩展名是什么：在 Word 或 WPS 中另存为 .docx 后再导入",
+            "this is a file of Rich Text Format (RTF), whatever its name says: save it as .docx in Word or WPS and import that"
+        ),
+        UnsupportedFormat::WorkbookXml => text!(
+            "这是“XML 电子表格 2003”文件，不论扩展名是什么：在 Excel 或 WPS 中另存为 .xlsx 后再导入",
+            "this is an XML Spreadsheet 2003, whatever its name says: save it as .xlsx in Excel or WPS and import that"
+        ),
+        UnsupportedFormat::WordXml => text!(
+            "这是 Word 的 XML 文件，不论扩展名是什么：在 Word 或 WPS 中另存为 .docx 后再导入",
+            "this is a Word document in XML, whatever its name says: save it as .docx in Word or WPS and import that"
+        ),
+        UnsupportedFormat::FlatOpenDocument => text!(
+            "这是 OpenDocument 的单个 XML 文件（.fodt、.fods）：在 LibreOffice 或 WPS 中另存为 .docx 或 .xlsx 后再导入",
+            "this is an OpenDocument file in XML (.fodt, .fods): save it as .docx or .xlsx in LibreOffice or WPS and import that"
+        ),
+        UnsupportedFormat::Uof => text!(
+            "这是标文通（UOF）文件：在 WPS 等办公软件中另存为 .docx 或 .xlsx 后再导入",
+            "this is a file of the Unified Office Format (UOF): save it as .docx or .xlsx in WPS and import that"
+        ),
+        UnsupportedFormat::IWork => text!(
+            "这是苹果 Pages、Numbers 或 Keynote 的文件：在该软件中导出为 Word（.docx）或 Excel（.xlsx）后再导入",
+            "this is a file of Apple's Pages, Numbers or Keynote: export it as Word (.docx) or Excel (.xlsx) there and import that"
+        ),
+        _ => text!(
+            "这是 XML 数据文件，不是文档：在生成它的程序中导出为 .docx、.xlsx 或 PDF 后再导入",
+            "this is a file of XML data and no document: export it as .docx, .xlsx or PDF where it was made, and import that"
+        ),
+    }
+}
+
+/// Names a file that is no document of a word processor or spreadsheet.
+fn unsupported_file(format: UnsupportedFormat) -> Text {
+    match format {
+        UnsupportedFormat::PageFile { name } => text!(
+            "这是 {name} 文件：在能打开它的软件中导出（打印）为 PDF，或用原 Word 文件导入",
+            "this is a {name} file: export or print it as PDF in a program that opens it, or import the Word file that it was made from"
+        ),
+        UnsupportedFormat::Picture => text!(
+            "这是图片，不论扩展名是什么：先用 OCR 软件识别成文字，再导入",
+            "this is a picture, whatever its name says: run OCR on it first, and import what that gives"
+        ),
+        UnsupportedFormat::Mail => text!(
+            "这是电子邮件：保存其中的附件，导入年报的 Word、PDF 或网页文件",
+            "this is a mail message: save what is attached to it, and import the report's Word, PDF or HTML file"
+        ),
+        UnsupportedFormat::Media => text!(
+            "这是音频或视频，不是文档：导入年报的 Word、PDF 或网页文件",
+            "this is a sound or a film and no document: import the report's Word, PDF or HTML file"
+        ),
+        UnsupportedFormat::Executable => text!(
+            "这是程序，不是文档：不要运行它，请向提供者索取年报的 Word、PDF 或网页文件",
+            "this is a program and no document: do not run it; ask whoever gave it for the report's Word, PDF or HTML file"
+        ),
+        UnsupportedFormat::Database => text!(
+            "这是数据库文件，不是文档：把其中的年报导出为 .docx、.xlsx 或 PDF 后再导入",
+            "this is a database and no document: export the report in it as .docx, .xlsx or PDF and import that"
+        ),
+        UnsupportedFormat::Shortcut => text!(
+            "这是快捷方式，只指向别处，没有内容：导入它所指的文件",
+            "this is a shortcut: it leads to a file or a page and holds nothing. Import what it leads to"
+        ),
+        UnsupportedFormat::FileArchive => text!(
             "这是压缩包，不是文档：解压后导入其中的文件",
             "this is an archive of files and no document: unpack it and import the files in it"
         ),
-        UnsupportedFormat::UnknownCompound => text!(
+        _ => text!(
             "无法识别这种旧版 Office 文件：在 Word 或 WPS 中另存为 .docx 后再导入",
             "this old Office file is of no known kind: save it as .docx in Word or WPS and import that"
         ),

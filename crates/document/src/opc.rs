@@ -31,6 +31,19 @@ pub(super) struct Relationship {
 /// The relationships of a part by their ids.
 pub(super) type Relationships = HashMap<String, Relationship>;
 
+/// Members by which other formats in a zip archive are known.
+const FOREIGN_MEMBERS: [(&str, UnsupportedFormat); 9] = [
+    ("META-INF/container.xml", UnsupportedFormat::PageFile { name: "EPUB" }),
+    ("FixedDocumentSequence.fdseq", UnsupportedFormat::PageFile { name: "XPS" }),
+    ("FixedDocSeq.fdseq", UnsupportedFormat::PageFile { name: "XPS" }),
+    ("Index/Document.iwa", UnsupportedFormat::IWork),
+    ("Index.zip", UnsupportedFormat::IWork),
+    ("index.apxl", UnsupportedFormat::IWork),
+    ("index.xml", UnsupportedFormat::IWork),
+    ("uof.xml", UnsupportedFormat::Uof),
+    ("_meta/meta.xml", UnsupportedFormat::Uof),
+];
+
 /// Reads an office document, whatever its extension says.
 pub(super) fn read_office_file(bytes: &[u8]) -> Result<Document, ReadError> {
     match open_package(bytes)? {
@@ -67,10 +80,15 @@ fn open_zip(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
     if kind.contains("opendocument.text") {
         return Err(ReadError::Unsupported(UnsupportedFormat::Odt));
     }
+    if kind.contains("opendocument.presentation") {
+        return Err(ReadError::Unsupported(UnsupportedFormat::Presentation));
+    }
     if archive.contains("OFD.xml") {
         return Err(ReadError::Unsupported(UnsupportedFormat::Ofd));
     }
-    Err(ReadError::Unsupported(UnsupportedFormat::ZipArchive))
+    let known = FOREIGN_MEMBERS.iter().find(|(member, _)| archive.contains(member));
+    let format = known.map_or(UnsupportedFormat::FileArchive, |(_, format)| *format);
+    Err(ReadError::Unsupported(format))
 }
 
 fn open_compound(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
@@ -88,6 +106,9 @@ fn open_compound(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
     }
     if file.has_stream("PowerPoint Document") {
         return Err(ReadError::Unsupported(UnsupportedFormat::Presentation));
+    }
+    if file.has_stream("__properties_version1.0") {
+        return Err(ReadError::Unsupported(UnsupportedFormat::Mail));
     }
     Err(ReadError::Unsupported(UnsupportedFormat::UnknownCompound))
 }
@@ -179,13 +200,19 @@ mod tests {
         let odt = zip(&[("mimetype", b"application/vnd.oasis.opendocument.text")]);
         refused(&odt, UnsupportedFormat::Odt);
         refused(&zip(&[("OFD.xml", b"")]), UnsupportedFormat::Ofd);
-        refused(&zip(&[("a.docx", b"")]), UnsupportedFormat::ZipArchive);
+        refused(&zip(&[("a.docx", b"")]), UnsupportedFormat::FileArchive);
+        for (member, format) in FOREIGN_MEMBERS {
+            refused(&zip(&[(member, b"")]), format);
+        }
+        let odp = zip(&[("mimetype", b"application/vnd.oasis.opendocument.presentation")]);
+        refused(&odp, UnsupportedFormat::Presentation);
         let slides = zip(&[("ppt/presentation.xml", b"<?xml?><p:presentation/>")]);
         refused(&slides, UnsupportedFormat::Presentation);
         refused(&zip(&[("xl/workbook.bin", b"")]), UnsupportedFormat::Xlsb);
         let compound = |stream| cfb::tests::pack(stream, b"");
         refused(&compound("WordDocument"), UnsupportedFormat::Doc);
         refused(&compound("PowerPoint Document"), UnsupportedFormat::Presentation);
+        refused(&compound("__properties_version1.0"), UnsupportedFormat::Mail);
         refused(&compound("Other"), UnsupportedFormat::UnknownCompound);
         assert_eq!(refusal(b"PK\x03\x04"), Some(DAMAGED));
         assert_eq!(refusal(&compound("EncryptedPackage")), Some(ENCRYPTED));

@@ -1,6 +1,7 @@
 //! Chooses the reader of a document: by its bytes, by its name only where they do not
 //! tell.
 
+use super::signature::{decode_head, recognize_unsupported};
 use super::{BlockContent, Cell, Document, Location, ReadError, html, markdown, opc, pdf, text};
 
 /// Largest file that is read, in bytes: no report with its pictures has more.
@@ -41,6 +42,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::Empty);
     }
+    if let Some(format) = recognize_unsupported(&extension_of(name), bytes) {
+        return Err(ReadError::Unsupported(format));
+    }
     let mut document = match detect_kind(name, bytes) {
         Kind::Text => text::read_text(bytes),
         Kind::Markdown => markdown::read_markdown(bytes),
@@ -70,8 +74,7 @@ fn locate_cells(document: &mut Document) {
 /// Returns the format of a file: by its first bytes, else by the extension of `name`.
 pub fn detect_kind(name: &str, bytes: &[u8]) -> Kind {
     let head = &bytes[..bytes.len().min(HEAD_LENGTH)];
-    let extension =
-        name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    let extension = extension_of(name);
     if head.windows(5).any(|word| word == b"%PDF-") {
         return Kind::Pdf;
     }
@@ -88,9 +91,12 @@ pub fn detect_kind(name: &str, bytes: &[u8]) -> Kind {
     }
 }
 
+/// Returns the extension of a file name in lower case; "" if it has none.
+fn extension_of(name: &str) -> String {
+    name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase()
+}
+
 fn looks_like_html(head: &[u8]) -> bool {
-    let head = head.to_ascii_lowercase();
-    [&b"<!doctype html"[..], b"<html", b"<body", b"<table"]
-        .iter()
-        .any(|tag| head.windows(tag.len()).any(|word| word == *tag))
+    let head = decode_head(head).to_ascii_lowercase();
+    ["<!doctype html", "<html", "<body", "<table"].iter().any(|tag| head.contains(tag))
 }

@@ -8,10 +8,46 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
-/// File extensions of documents; other files in a folder are passed over.
-const EXTENSIONS: [&str; 13] = [
-    "txt", "md", "markdown", "html", "htm", "xhtml", "docx", "doc", "wps", "xlsx", "xlsm", "xls",
-    "pdf",
+/// File extensions of documents: those that are read, then those that are refused with a
+/// word on what to do. Other files in a folder are passed over.
+const EXTENSIONS: [&str; 37] = [
+    "txt",
+    "md",
+    "markdown",
+    "html",
+    "htm",
+    "xhtml",
+    "shtml",
+    "docx",
+    "docm",
+    "dotx",
+    "doc",
+    "wps",
+    "xlsx",
+    "xlsm",
+    "xls",
+    "et",
+    "pdf", //
+    "rtf",
+    "dot",
+    "wpt",
+    "xlsb",
+    "odt",
+    "ods",
+    "fodt",
+    "fods",
+    "uof",
+    "uot",
+    "uos",
+    "mht",
+    "mhtml",
+    "ofd",
+    "ceb",
+    "cebx",
+    "caj",
+    "pages",
+    "numbers",
+    "webarchive",
 ];
 
 /// The documents that were found.
