@@ -153,7 +153,7 @@ def sheets(report, office, work):
             rows += [[Cell(heading, 15)], *report.tables[at], [Cell("")]]
     source = work / "sheet.fods"
     source.write_text(odf.sheet("年报", rows), encoding="utf-8")
-    expected = report.expected() | {"published": None, "preamble": [], "sections": []}
+    expected = report.expected() | {"written": None, "preamble": [], "sections": []}
     for name, ending in (("sheet", ".xlsx"), ("sheet-97", ".xls")):
         office.convert(source, HERE / (name + ending))
         write(f"{name}.expected.json", json.dumps(expected, ensure_ascii=False, indent=1) + "\n")
@@ -208,7 +208,7 @@ def collection(all_reports, office, work):
     source = work / "collection.fods"
     source.write_text(odf.sheet("汇总", rows), encoding="utf-8")
     office.convert(source, HERE / "collection.xlsx")
-    expected = [report.expected() | {"published": None, "preamble": [], "sections": []}
+    expected = [report.expected() | {"written": None, "preamble": [], "sections": []}
                 for report in all_reports]
     expect("collection", None, reports=expected)
 
@@ -230,7 +230,7 @@ def plains(all_reports):
         ("editor-gbk.html", "blanks", "utf-8", "gbk", False),
     ]:
         write(name, web.page(all_reports[report], declared, meta), coding)
-        expect(name.rsplit(".", 1)[0], all_reports[report])
+        expect(name.rsplit(".", 1)[0], all_reports[report], published=all_reports[report].published)
 
 
 def pdfs(all_reports, pages, work):
@@ -240,7 +240,7 @@ def pdfs(all_reports, pages, work):
     report = all_reports["single"]
     page = pages / str(report.year) / report.office / "index.html"
     canvas.printed(page, HERE / "printed.pdf", work)
-    expect("printed", report)
+    expect("printed", report, published=report.published, written=None)
 
 
 def main():

@@ -47,7 +47,9 @@ class Report:
             "office": self.name,
             "id": self.office,
             "year": self.year,
-            "published": self.published,
+            # The date at the end is that of the document; web pages say when they came out.
+            "published": None,
+            "written": self.published,
             "form": self.format,
             "figures": self.front["figures"],
             "preamble": self.preamble,

@@ -22,11 +22,8 @@ const NAMES: [(Field, &[&str]); 8] = [
     (Field::IndexNumber, &["索引号", "信息索引号", "索引编号"]),
     (Field::DocumentNumber, &["文号", "发文字号", "文件编号", "发文文号"]),
     (Field::Subject, &["主题分类", "信息分类", "主题"]),
-    (
-        Field::Published,
-        &["发布日期", "公开日期", "发布时间", "公开时间", "发文日期", "PubDate", "publishdate"],
-    ),
-    (Field::Written, &["成文日期", "生成日期", "成文时间"]),
+    (Field::Published, &["发布日期", "公开日期", "发布时间", "公开时间", "PubDate", "publishdate"]),
+    (Field::Written, &["成文日期", "生成日期", "成文时间", "发文日期"]),
     (
         Field::Office,
         &["发布机构", "公开主体", "发文机关", "发布单位", "公开机构", "ContentSource", "信息来源"],
@@ -89,14 +86,8 @@ impl DocumentFields {
         }
         fields.signature = find_signature(document);
         if let Some(signature) = &fields.signature {
-            // Without another date of publication, that of the signature counts.
-            match fields.published {
-                None => fields.published = Some(signature.date),
-                Some(published) if published != signature.date => {
-                    fields.written = fields.written.or(Some(signature.date));
-                }
-                Some(_) => {}
-            }
+            // It dates the document. When it was published, only a field with that name says.
+            fields.written = fields.written.or(Some(signature.date));
             fields.offices.extend(signature.office.clone());
         }
         // Meta tags name the website, which is less certain than the title.

@@ -66,8 +66,10 @@ fn reads(name: &str) {
     let figures = figures(PORTAL.archive.forms.get(&read.form).unwrap(), &expected["figures"]);
     assert_eq!(wrong(&read, &figures), Vec::<String>::new(), "{name}");
     assert_eq!(left_out(&read, &figures), Vec::<String>::new(), "{name}\n{}", issue_lines(&read));
-    if let Some(date) = expected["published"].as_str() {
-        assert!(read.source.contains(&format!("\npublished: {date}")), "{name}: {}", read.source);
+    for field in ["published", "written"] {
+        let beginning = format!("{field}: ");
+        let date = read.source.lines().find_map(|line| line.strip_prefix(&beginning));
+        assert_eq!(date, expected[field].as_str(), "{name}: {field}");
     }
     let (mut preamble, mut sections) = narrative(&read.source);
     let wanted = expected["sections"].as_array().unwrap();
