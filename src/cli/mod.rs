@@ -7,10 +7,12 @@ mod help;
 mod progress;
 mod shell;
 
-use crate::world::wants_color;
+use crate::world::{ReaderSetup, WORKER_COMMAND, serve_worker, wants_color};
 use clap::{CommandFactory, FromArgMatches};
 use nianbao_core::diag::{Lang, user_error};
+use nianbao_text::text;
 use shell::Shell;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 /// The exit status of the program.
@@ -36,6 +38,14 @@ impl From<ExitStatus> for ExitCode {
 
 /// Runs the program with the arguments of this process.
 pub fn main() -> ExitCode {
+    main_with_reader(ReaderSetup::default())
+}
+
+/// Runs the program with another reader of documents; for tests.
+pub fn main_with_reader(reader: ReaderSetup) -> ExitCode {
+    if std::env::args_os().skip(1).eq([WORKER_COMMAND]) {
+        return run_worker(&reader).into();
+    }
     let lang = help::choose_language(std::env::args_os(), &crate::world::locale());
     let command = help::localize_help(args::Args::command(), lang);
     let args = match (command.clone())
@@ -46,10 +56,30 @@ pub fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => return report_parse_error(&error, lang).into(),
     };
-    let mut shell = Shell::new(&args, lang);
+    let mut shell = Shell::new(&args, lang, reader);
     let exit = commands::run(args, &mut shell)
         .unwrap_or_else(|error| report_failure(&error, &shell, lang));
     exit.into()
+}
+
+/// Reads documents for an import, which started this process. What fails is seen there.
+fn run_worker(reader: &ReaderSetup) -> ExitStatus {
+    let lang = help::choose_language(std::env::args_os(), &crate::world::locale());
+    if std::io::stdin().is_terminal() {
+        let words = text!(
+            "{WORKER_COMMAND} 由 nianbao import 启动，不单独使用",
+            "{WORKER_COMMAND} is started by `nianbao import`, and is of no use by itself"
+        );
+        shell::write_error(&[words.get(lang).to_owned()], lang, wants_color(&std::io::stderr()));
+        return ExitStatus::Failed;
+    }
+    match serve_worker(reader) {
+        Ok(()) => ExitStatus::Clean,
+        Err(error) => {
+            shell::write_error(&[error.to_string()], lang, false);
+            ExitStatus::Failed
+        }
+    }
 }
 
 /// Prints help, version, or what is wrong with the arguments. Help and version go

@@ -1,28 +1,31 @@
 //! Output: results to standard output, messages to standard error.
 
 use super::args::{Args, Color};
-use crate::world::wants_color;
+use crate::world::{ReaderSetup, wants_color};
 use nianbao_core::diag::{Lang, Text};
 use std::io::{IsTerminal, Write, stderr, stdout};
 use std::path::{Path, PathBuf};
 
-/// The settings of output, and the folder of the site.
+/// The settings of output, the folder of the site, and the reader of documents.
 pub(super) struct Shell {
     pub(super) lang: Lang,
     pub(super) site: PathBuf,
     pub(super) quiet: bool,
     pub(super) verbose: bool,
+    /// The reader of documents.
+    pub(super) reader: ReaderSetup,
     color: Color,
 }
 
 impl Shell {
-    pub(super) fn new(args: &Args, lang: Lang) -> Self {
+    pub(super) fn new(args: &Args, lang: Lang, reader: ReaderSetup) -> Self {
         let common = &args.common;
         Self {
             lang,
             site: common.site.clone(),
             quiet: common.quiet,
             verbose: common.verbose,
+            reader,
             color: common.color,
         }
     }

@@ -26,8 +26,9 @@ mod write;
 
 pub use environment::{locale, wants_color};
 pub use import::{
-    FoundDocuments, ImportOutcome, Importer, PendingImport, PriorSource, find_documents,
-    overlay_imports, share_texts, write_import,
+    FoundDocuments, ImportOutcome, ImportRefusal, ImportWorkers, Importer, PendingImport,
+    PriorSource, ReaderSetup, WORKER_COMMAND, find_documents, overlay_imports, serve_worker,
+    share_texts, write_import,
 };
 pub use load::{load_files, load_settings, resolve_in_site};
 pub use output::Output;

@@ -1,12 +1,11 @@
 //! Imports one document, and compares its sources with those on the disk.
 
 use super::original::{file_name, kept_name, original_name, read_bytes};
+use super::worker::{ImportRefusal, ImportWorkers};
 use nianbao_core::archive::Archive;
 use nianbao_core::diag::Text;
 use nianbao_core::source::Digest;
-use nianbao_import::{
-    ImportContext, ImportOptions, Imported, Original, import, is_as_generated, without_digest,
-};
+use nianbao_import::{ImportOptions, Imported, Original, is_as_generated, without_digest};
 use std::path::{Path, PathBuf};
 
 /// Imports documents into a site.
@@ -14,7 +13,7 @@ pub struct Importer<'a> {
     site: &'a Path,
     target: &'a str,
     archive: &'a Archive,
-    context: ImportContext<'a>,
+    workers: &'a ImportWorkers,
     options: ImportOptions,
 }
 
@@ -24,7 +23,7 @@ pub struct ImportOutcome {
     /// The file of the document.
     pub document: PathBuf,
     /// The source that can be written, or the reason for which there is none.
-    pub result: Result<PendingImport, Text>,
+    pub result: Result<PendingImport, ImportRefusal>,
 }
 
 /// A source that is ready to be written.
@@ -62,10 +61,10 @@ impl<'a> Importer<'a> {
         site: &'a Path,
         target: &'a str,
         archive: &'a Archive,
+        workers: &'a ImportWorkers,
         options: ImportOptions,
     ) -> Self {
-        let context = ImportContext::new(&archive.forms, &archive.offices);
-        Self { site, target, archive, context, options }
+        Self { site, target, archive, workers, options }
     }
 
     /// Imports a document: one report, or those of a collection. Errors are part of the
@@ -78,7 +77,10 @@ impl<'a> Importer<'a> {
         }
     }
 
-    fn import_all(&self, document: &Path) -> Result<Vec<Result<PendingImport, Text>>, Text> {
+    fn import_all(
+        &self,
+        document: &Path,
+    ) -> Result<Vec<Result<PendingImport, ImportRefusal>>, ImportRefusal> {
         let bytes = read_bytes(document)?;
         let name = file_name(document);
         let reports = self.import_bytes(&name, &bytes)?.into_iter();
@@ -107,16 +109,18 @@ impl<'a> Importer<'a> {
         PendingImport { imported, path, attachments, replaces, prior }
     }
 
-    fn import_bytes(&self, name: &str, bytes: &[u8]) -> Result<Vec<Result<Imported, Text>>, Text> {
+    fn import_bytes(
+        &self,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<Vec<Result<Imported, Text>>, ImportRefusal> {
         let original = Original {
             file: kept_name(name),
             origin: None,
             sha256: Digest::from_bytes(bytes).sha256,
         };
         let options = ImportOptions { original: Some(original), ..self.options.clone() };
-        let document = nianbao_document::read(name, bytes).map_err(|error| error.text())?;
-        let reports = import(&document, &self.context, &options).map_err(|error| error.text())?;
-        Ok(reports.into_iter().map(|report| report.map_err(|error| error.text())).collect())
+        self.workers.import(name, bytes, &options)
     }
 
     /// Returns the path of the report's source if it is another one in the target folder.

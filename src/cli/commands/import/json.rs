@@ -19,7 +19,7 @@ pub(super) fn print(
     for import in imports {
         let document = import.outcome.document.display().to_string();
         let line = match &import.outcome.result {
-            Err(reason) => json!({"document": document, "error": reason.get(shell.lang)}),
+            Err(reason) => json!({"document": document, "error": reason.text.get(shell.lang)}),
             Ok(pending) => report_object(&document, pending, import, after, args, shell),
         };
         Shell::print_result(&format!("{line}\n"))?;

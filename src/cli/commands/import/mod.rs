@@ -8,8 +8,8 @@ use crate::cli::args::{Import, OutputFormat};
 use crate::cli::progress::ProgressLine;
 use crate::cli::shell::Shell;
 use crate::world::{
-    ImportOutcome, Importer, PendingImport, PriorSource, Stopwatch, find_documents, load_files,
-    overlay_imports, share_texts, write_import,
+    ImportOutcome, ImportWorkers, Importer, PendingImport, PriorSource, Stopwatch, find_documents,
+    load_files, overlay_imports, share_texts, write_import,
 };
 use nianbao_core::diag::{ContextText, Finding, Severity, Text};
 use nianbao_core::examine::ParsedSite;
@@ -53,6 +53,7 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let examine_options = ExamineOptions { drafts: true, base_url: None };
     let before = ParsedSite::new(crate::builtin::theme(), files.clone(), &examine_options);
     let found = find_documents(&args.documents)?;
+    let workers = ImportWorkers::start(shell.reader, &files)?;
     let options = ImportOptions {
         office: args.office.clone(),
         year: args.year,
@@ -60,7 +61,7 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {
         original: None,
     };
     let target = args.to.trim_end_matches('/');
-    let importer = Importer::new(&shell.site, target, &before.archive, options);
+    let importer = Importer::new(&shell.site, target, &before.archive, &workers, options);
     let mut outcomes = import_documents(&importer, &found.documents, shell);
     refuse_duplicates(&mut outcomes);
     let pending = outcomes.iter().filter_map(|outcome| outcome.result.as_ref().ok());
@@ -137,7 +138,7 @@ fn refuse_duplicates(outcomes: &mut [ImportOutcome]) {
         let Ok(pending) = &outcome.result else { continue };
         let (path, document) = (pending.path.clone(), outcome.document.display().to_string());
         if let Some(other) = first.get(&path) {
-            outcome.result = Err(duplicate_text(other, &path));
+            outcome.result = Err(duplicate_text(other, &path).into());
         } else {
             first.insert(path, document);
         }

@@ -5,7 +5,7 @@ use crate::Examined;
 use crate::cli::args::Import;
 use crate::cli::commands::{describe_counts, format_seconds};
 use crate::cli::shell::Shell;
-use crate::world::{PendingImport, PriorSource, Stopwatch};
+use crate::world::{ImportRefusal, PendingImport, PriorSource, Stopwatch};
 use nianbao_core::diag::human::SnippetRenderer;
 use nianbao_core::diag::{Severity, Text};
 use nianbao_import::{Issue, IssueKind};
@@ -50,7 +50,7 @@ fn write_heading(import: &CheckedImport, args: &Import, shell: &Shell, out: &mut
     let document = import.outcome.document.display();
     let heading = match &import.outcome.result {
         Err(reason) => {
-            let (zh, en) = (&reason.zh, &reason.en);
+            let Text { zh, en } = &reason.text;
             text!("{document}：没有导入。{zh}", "{document}: not imported. {en}")
         }
         Ok(pending) => {
@@ -61,6 +61,13 @@ fn write_heading(import: &CheckedImport, args: &Import, shell: &Shell, out: &mut
     };
     out.push_str(heading.get(shell.lang));
     out.push('\n');
+    if let Err(ImportRefusal { worker_output: Some(output), .. }) = &import.outcome.result
+        && shell.verbose
+    {
+        for line in output.lines() {
+            write_line(&Text::same(line.to_owned()), shell, out);
+        }
+    }
     if let Ok(pending) = &import.outcome.result {
         write_line(&cells_text(pending), shell, out);
         if !may_write(pending, args.force) {
