@@ -1,12 +1,14 @@
 //! Imports documents from the disk, and writes their sources to the disk.
 
+mod edited_source;
 mod find_documents;
 mod importer;
 mod original;
 mod worker;
 mod write_import;
 
+pub use edited_source::compare_edited_source;
 pub use find_documents::{FoundDocuments, find_documents};
 pub use importer::{ImportOutcome, Importer, PendingImport, PriorSource};
 pub use worker::{ImportRefusal, ImportWorkers, ReaderSetup, WORKER_COMMAND, serve_worker};
-pub use write_import::{overlay_imports, share_texts, write_import};
+pub use write_import::{overlay_imports, resolve_target, share_texts, write_import};

@@ -8,7 +8,7 @@ use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::source::{Content, Digest, File, Source};
 use nianbao_text::text;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Component, Path};
 use std::sync::Arc;
 
 /// Writes a source and the files beside it. The source comes last, so that it never refers
@@ -31,6 +31,26 @@ pub fn write_import(site: &Path, pending: &PendingImport) -> Result<()> {
     Ok(())
 }
 
+/// Returns the folder of the site that `to` names, with `/` between its parts.
+///
+/// Errors: it is no folder of the site, or a link that leads out of it.
+pub fn resolve_target(site: &Path, to: &str) -> Result<String> {
+    let mut parts = Vec::new();
+    for component in Path::new(to).components() {
+        match component {
+            Component::CurDir => {}
+            Component::Normal(part) => parts.push(part.to_string_lossy()),
+            _ => return Err(outside_error(to)),
+        }
+    }
+    let target = parts.join("/");
+    if target.is_empty() {
+        return Err(outside_error(to));
+    }
+    refuse_outside(site, &target)?;
+    Ok(target)
+}
+
 /// Returns an error for a path that leads out of the site, as through a symbolic link.
 fn refuse_outside(site: &Path, path: &str) -> Result<()> {
     let root = site.canonicalize().context_text(|| unwritable_message(site))?;
@@ -39,10 +59,14 @@ fn refuse_outside(site: &Path, path: &str) -> Result<()> {
     if existing.is_some_and(|existing| existing.starts_with(&root)) {
         return Ok(());
     }
-    Err(UserError::new_error(text!(
-        "{path} 在站点文件夹之外：--to 只能是站点内的文件夹",
-        "{path} is outside the site: `--to` names a folder of the site"
-    )))
+    Err(outside_error(path))
+}
+
+fn outside_error(path: &str) -> anyhow::Error {
+    UserError::new_error(text!(
+        "{path} 不是站点文件夹里面的文件夹：--to 写站点内的文件夹，如 content",
+        "{path} is no folder inside the site: `--to` names one, such as content"
+    ))
 }
 
 /// Makes the texts of files shared, so that a clone of the files does not copy them.

@@ -28,7 +28,8 @@ fn the_sample_is_read_whole_and_nothing_is_found_in_it() {
     assert_eq!(ran.code, 0, "{ran:?}");
     // The document has the date on which it was written alone, and this archive says so.
     let kept = include_str!("../../../content/2020/yuncheng-zfb/index.md");
-    let allowed = "allow:\n  - {rule: missing-publication-date, reason: 原件只有成文日期，没有发布日期}\n";
+    let allowed =
+        "allow:\n  - {rule: missing-publication-date, reason: 原件只有成文日期，没有发布日期}\n";
     assert!(kept.contains(allowed) && kept.contains("\nwritten: 2021-01-29\n"));
     let kept = kept.replace(allowed, "");
     let source = disk.read(SOURCE);

@@ -5,6 +5,7 @@ mod bounds;
 mod command;
 mod fixtures;
 mod mutations;
+mod outcome;
 mod pdf;
 mod pdf_damage;
 mod round_trip;

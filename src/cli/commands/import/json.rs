@@ -6,8 +6,11 @@ use crate::cli::args::Import;
 use crate::cli::shell::Shell;
 use crate::world::{PendingImport, PriorSource};
 use nianbao_core::diag::json;
-use nianbao_import::{Issue, Provenance};
+use nianbao_import::{Difference, DifferencePlace, Issue, Provenance};
 use serde_json::{Value, json};
+
+/// Most differences of an edited source that are told: more than a form has cells.
+const MAX_DIFFERENCES: usize = 500;
 
 /// Prints the outcome of each document.
 pub(super) fn print(
@@ -54,7 +57,26 @@ fn report_object(
         "cells": imported.provenance.iter().map(cell_object).collect::<Vec<_>>(),
         "review": imported.issues.iter().map(|issue| issue_object(issue, shell)).collect::<Vec<_>>(),
         "findings": findings,
+        "differences": import.differences.map(difference_objects),
     })
+}
+
+/// Returns the differences of a source that somebody edited, as many as are told.
+fn difference_objects(differences: &[Difference]) -> Vec<Value> {
+    let object = |difference: &Difference| {
+        let (kind, place) = match &difference.place {
+            DifferencePlace::Figures(path) => ("figures", path),
+            DifferencePlace::Section(heading) => ("section", heading),
+        };
+        json!({
+            "kind": kind,
+            "place": place,
+            "source": difference.source,
+            "document": difference.original,
+            "undecided": difference.is_undecided,
+        })
+    };
+    differences.iter().take(MAX_DIFFERENCES).map(object).collect()
 }
 
 fn state_name(prior: PriorSource) -> &'static str {

@@ -1,6 +1,7 @@
 //! `import`: writes sources from documents, and lists what a person should review.
 
 mod json;
+mod summary;
 mod text;
 
 use crate::cli::ExitStatus;
@@ -8,14 +9,15 @@ use crate::cli::args::{Import, OutputFormat};
 use crate::cli::progress::ProgressLine;
 use crate::cli::shell::Shell;
 use crate::world::{
-    ImportOutcome, ImportWorkers, Importer, PendingImport, PriorSource, Stopwatch, find_documents,
-    load_files, overlay_imports, share_texts, write_import,
+    ImportOutcome, ImportWorkers, Importer, PendingImport, PriorSource, Stopwatch,
+    compare_edited_source, find_documents, load_files, overlay_imports, resolve_target,
+    share_texts, write_import,
 };
-use nianbao_core::diag::{ContextText, Finding, Severity, Text};
+use nianbao_core::diag::{Finding, Lang, Severity, Text, user_error};
 use nianbao_core::examine::ParsedSite;
 use nianbao_core::source::File;
 use nianbao_core::{ExamineOptions, Examined};
-use nianbao_import::{ImportOptions, IssueKind};
+use nianbao_import::{Difference, ImportOptions, IssueKind};
 use nianbao_text::text;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -26,13 +28,24 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 struct CheckedImport<'a> {
     outcome: &'a ImportOutcome,
     findings: Vec<&'a Finding>,
+    /// The differences of the source on the disk, if somebody edited it.
+    differences: Option<&'a [Difference]>,
 }
 
 impl CheckedImport<'_> {
     /// True if a person should review it.
     fn needs_review(&self) -> bool {
-        let pending = self.outcome.result.as_ref();
-        pending.is_ok_and(|pending| count_review(pending) > 0) || self.count(Severity::Error) > 0
+        self.count_review() > 0 || self.count(Severity::Error) > 0
+    }
+
+    /// Returns true if its source is not on the disk, or would not be.
+    fn is_lost(&self, force: bool) -> bool {
+        !self.outcome.result.as_ref().is_ok_and(|pending| may_write(pending, force))
+    }
+
+    /// Returns the number of issues to review.
+    fn count_review(&self) -> usize {
+        self.outcome.result.as_ref().map_or(0, count_review)
     }
 
     /// Returns the number of findings of a severity.
@@ -50,6 +63,7 @@ fn count_review(pending: &PendingImport) -> usize {
 pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let watch = Stopwatch::start();
     let files = share_texts(load_files(&shell.site)?);
+    let target = resolve_target(&shell.site, &args.to)?;
     let examine_options = ExamineOptions { drafts: true, base_url: None };
     let before = ParsedSite::new(crate::builtin::theme(), files.clone(), &examine_options);
     let found = find_documents(&args.documents)?;
@@ -60,31 +74,67 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {
         form: args.form.clone(),
         original: None,
     };
-    let target = args.to.trim_end_matches('/');
-    let importer = Importer::new(&shell.site, target, &before.archive, &workers, options);
+    let importer = Importer::new(&shell.site, &target, &before.archive, &workers, options);
     let mut outcomes = import_documents(&importer, &found.documents, shell);
     refuse_duplicates(&mut outcomes);
+    // Before they are written over.
+    let differences = compare_edited(&outcomes, &before, shell);
+    if !args.dry_run {
+        write_imports(&mut outcomes, args, shell);
+    }
     let pending = outcomes.iter().filter_map(|outcome| outcome.result.as_ref().ok());
-    let writable: Vec<&PendingImport> =
-        pending.filter(|pending| may_write(pending, args.force)).collect();
-    let after =
-        examine_again(&before, overlay_imports(files, writable.iter().copied()), &examine_options);
-    let written = if args.dry_run {
-        Ok(())
-    } else {
-        writable.par_iter().try_for_each(|pending| write_import(&shell.site, pending))
-    };
-    let checked = assign_findings(&outcomes, &after);
+    let written = pending.filter(|pending| may_write(pending, args.force));
+    let after = examine_again(&before, overlay_imports(files, written), &examine_options);
+    let mut checked = assign_findings(&outcomes, &after);
+    for (import, differences) in checked.iter_mut().zip(&differences) {
+        import.differences = differences.as_deref();
+    }
     match args.format {
         OutputFormat::Human => text::print(&checked, &after, args, shell)?,
         OutputFormat::Json => json::print(&checked, &after, args, shell)?,
     }
     Shell::flush_result()?;
-    written.context_text(|| text!("没有全部写入", "not all of it was written"))?;
     if args.format == OutputFormat::Human {
-        text::print_summary(&checked, found.others, args, &watch, shell);
+        summary::print(&checked, found.others, args, &watch, shell);
     }
     Ok(exit_status(&checked, args.force))
+}
+
+/// Compares the sources that somebody edited with the imports that would take their place.
+fn compare_edited(
+    outcomes: &[ImportOutcome],
+    before: &ParsedSite,
+    shell: &Shell,
+) -> Vec<Option<Vec<Difference>>> {
+    let compare = |outcome: &ImportOutcome| {
+        let pending = outcome.result.as_ref().ok()?;
+        compare_edited_source(&shell.site, &before.archive, pending)
+    };
+    outcomes.par_iter().map(compare).collect()
+}
+
+/// Writes the sources that may be written. One that cannot is refused with the reason, so
+/// that what is said of it later is true.
+fn write_imports(outcomes: &mut [ImportOutcome], args: &Import, shell: &Shell) {
+    outcomes.par_iter_mut().for_each(|outcome| {
+        let Ok(pending) = &outcome.result else { return };
+        if may_write(pending, args.force)
+            && let Err(error) = write_import(&shell.site, pending)
+        {
+            outcome.result = Err(unwritten_text(&error).into());
+        }
+    });
+}
+
+/// Returns an error and its causes as one sentence.
+fn unwritten_text(error: &anyhow::Error) -> Text {
+    let [zh, en] = [Lang::Zh, Lang::En].map(|lang| user_error::lines(error, lang));
+    let join = |lines: &[String], open: &str, close: &str| match lines {
+        [] => String::new(),
+        [line] => line.clone(),
+        [line, causes @ ..] => format!("{line}{open}{}{close}", causes.join("; ")),
+    };
+    Text::new(join(&zh, "（", "）"), join(&en, " (", ")"))
 }
 
 /// Imports documents in parallel, in their order.
@@ -117,11 +167,7 @@ fn may_write(pending: &PendingImport, force: bool) -> bool {
 }
 
 fn exit_status(imports: &[CheckedImport], force: bool) -> ExitStatus {
-    let is_lost = |import: &CheckedImport| match &import.outcome.result {
-        Ok(pending) => !may_write(pending, force),
-        Err(_) => true,
-    };
-    if imports.iter().any(is_lost) {
+    if imports.iter().any(|import| import.is_lost(force)) {
         ExitStatus::Failed
     } else if imports.iter().any(CheckedImport::needs_review) {
         ExitStatus::Findings
@@ -152,6 +198,13 @@ fn duplicate_text(other: &str, path: &str) -> Text {
     )
 }
 
+/// Groups the reports by their documents: a collection has several.
+fn group_by_document<'i, 'a>(
+    imports: &'i [CheckedImport<'a>],
+) -> impl Iterator<Item = &'i [CheckedImport<'a>]> {
+    imports.chunk_by(|import, next| import.outcome.document == next.outcome.document)
+}
+
 /// Assigns findings to the documents whose sources they are in.
 fn assign_findings<'a>(
     outcomes: &'a [ImportOutcome],
@@ -165,7 +218,7 @@ fn assign_findings<'a>(
     let check = |outcome: &'a ImportOutcome| {
         let path = outcome.result.as_ref().ok().map(|pending| pending.path.as_str());
         let findings = path.and_then(|path| by_path.get(path).cloned()).unwrap_or_default();
-        CheckedImport { outcome, findings }
+        CheckedImport { outcome, findings, differences: None }
     };
     outcomes.iter().map(check).collect()
 }

@@ -1,84 +1,188 @@
 //! The outcome of an import as text.
 
-use super::{CheckedImport, count_review, may_write};
+use super::{CheckedImport, group_by_document, may_write};
 use crate::Examined;
 use crate::cli::args::Import;
-use crate::cli::commands::{describe_counts, format_seconds};
+use crate::cli::commands::describe_counts;
 use crate::cli::shell::Shell;
-use crate::world::{ImportRefusal, PendingImport, PriorSource, Stopwatch};
+use crate::world::{ImportRefusal, PendingImport, PriorSource};
 use nianbao_core::diag::human::SnippetRenderer;
 use nianbao_core::diag::{Severity, Text};
-use nianbao_import::{Issue, IssueKind};
+use nianbao_import::{Difference, DifferencePlace, Issue, IssueKind};
 use nianbao_text::text;
 
 /// Longest raw text in a line, in characters.
 const MAX_RAW_CHARS: usize = 60;
+/// Most differences of an edited source that are listed.
+const MAX_DIFFERENCES: usize = 20;
 
-/// Prints the outcome of each document.
+/// Prints the outcome of each document; the name of a collection stands once over the
+/// outcomes of its reports.
 pub(super) fn print(
     imports: &[CheckedImport],
     after: &Examined,
     args: &Import,
     shell: &Shell,
 ) -> anyhow::Result<()> {
-    for import in imports {
-        let mut out = String::new();
-        write_heading(import, args, shell, &mut out);
-        if let Ok(pending) = &import.outcome.result {
-            for issue in &pending.imported.issues {
-                write_line(&issue_text(issue), shell, &mut out);
-            }
-            if shell.verbose {
-                write_provenance(pending, shell, &mut out);
-            }
+    for group in group_by_document(imports) {
+        let document = group[0].outcome.document.display().to_string();
+        if let [import] = group {
+            print_report(import, &document, "  ", after, args, shell)?;
+            continue;
         }
-        Shell::print_result(&out)?;
-        print_findings(import, after, shell)?;
+        let count = group.len();
+        let heading =
+            text!("{document}：{count} 份年报", "{document}: a collection of {count} reports");
+        Shell::print_result(&format!("{}\n", heading.get(shell.lang)))?;
+        for import in group {
+            print_report(import, " ", "    ", after, args, shell)?;
+        }
     }
     Ok(())
 }
 
-/// Appends an indented line.
-fn write_line(text: &Text, shell: &Shell, out: &mut String) {
-    out.push_str("  ");
-    out.push_str(text.get(shell.lang));
-    out.push('\n');
+/// Prints the outcome of a report: `begin` before its heading, and lines below it with an
+/// indentation.
+fn print_report(
+    import: &CheckedImport,
+    begin: &str,
+    indent: &'static str,
+    after: &Examined,
+    args: &Import,
+    shell: &Shell,
+) -> anyhow::Result<()> {
+    let mut lines = ReportLines { shell, indent, out: String::new() };
+    lines.push_heading(import, begin, args);
+    if let Ok(pending) = &import.outcome.result {
+        lines.push(&cells_text(import, pending));
+        if !may_write(pending, args.force) {
+            lines.push(&refusal_text(pending));
+        }
+        if let Some(differences) = import.differences {
+            lines.push_differences(differences);
+        }
+        for issue in &pending.imported.issues {
+            lines.push(&issue_text(issue));
+        }
+        if shell.verbose {
+            lines.push_provenance(pending);
+        }
+    }
+    Shell::print_result(&lines.out)?;
+    print_findings(import, after, shell)
 }
 
-/// Appends the document, its outcome, and the number of cells.
-fn write_heading(import: &CheckedImport, args: &Import, shell: &Shell, out: &mut String) {
-    let document = import.outcome.document.display();
-    let heading = match &import.outcome.result {
-        Err(reason) => {
-            let Text { zh, en } = &reason.text;
-            text!("{document}：没有导入。{zh}", "{document}: not imported. {en}")
+/// The lines about one report.
+struct ReportLines<'a> {
+    shell: &'a Shell,
+    indent: &'static str,
+    out: String,
+}
+
+impl ReportLines<'_> {
+    /// Appends an indented line.
+    fn push(&mut self, text: &Text) {
+        self.out.push_str(self.indent);
+        self.out.push_str(text.get(self.shell.lang));
+        self.out.push('\n');
+    }
+
+    /// Appends the document and its outcome.
+    fn push_heading(&mut self, import: &CheckedImport, begin: &str, args: &Import) {
+        let heading = match &import.outcome.result {
+            Err(refusal) => {
+                let Text { zh, en } = &refusal.text;
+                let separator = if begin.trim().is_empty() { [" ", " "] } else { ["：", ": "] };
+                let [colon_zh, colon_en] = separator;
+                text!("{begin}{colon_zh}没有导入。{zh}", "{begin}{colon_en}not imported. {en}")
+            }
+            Ok(pending) => {
+                let path = &pending.path;
+                let Text { zh, en } = state_text(pending, args);
+                text!("{begin} → {path}（{zh}）", "{begin} → {path} ({en})")
+            }
+        };
+        self.out.push_str(heading.get(self.shell.lang));
+        self.out.push('\n');
+        if let Err(ImportRefusal { worker_output: Some(output), .. }) = &import.outcome.result
+            && self.shell.verbose
+        {
+            for line in output.lines() {
+                self.push(&Text::same(line.to_owned()));
+            }
         }
-        Ok(pending) => {
-            let path = &pending.path;
-            let Text { zh, en } = state_text(pending, args);
-            text!("{document} → {path}（{zh}）", "{document} → {path} ({en})")
+    }
+
+    /// Appends the differences of an edited source, the first of them if there are many.
+    fn push_differences(&mut self, differences: &[Difference]) {
+        if differences.is_empty() {
+            self.push(&text!(
+                "数字和文字都与文件相同；不同的是其他字段、注释，或旁边的文件",
+                "figures and words are those of the document; other fields, comments or files beside it differ"
+            ));
+        }
+        for difference in differences.iter().take(MAX_DIFFERENCES) {
+            self.push(&difference_text(difference));
+        }
+        let more = differences.len().saturating_sub(MAX_DIFFERENCES);
+        if more > 0 {
+            self.push(&text!(
+                "另有 {more} 处不同；用 --format json 列出",
+                "{more} more differences; --format json lists them"
+            ));
+        }
+    }
+
+    /// Appends each cell with its place in the document.
+    fn push_provenance(&mut self, pending: &PendingImport) {
+        for cell in &pending.imported.provenance {
+            let (path, raw) = (&cell.form_path, shorten(&cell.raw));
+            let value = cell.value.as_deref().unwrap_or("~");
+            let Text { zh, en } = cell.location.text();
+            self.push(&text!(
+                "{path} = {value}（{zh}“{raw}”）",
+                "{path} = {value} ({en}, \"{raw}\")"
+            ));
+        }
+    }
+}
+
+/// Returns why a source is not written over.
+fn refusal_text(pending: &PendingImport) -> Text {
+    let path = pending.replaces.as_ref().unwrap_or(&pending.path);
+    text!(
+        "{path} 或旁边与原件、图片同名的文件不是导入写的，或导入后有人改过，没有覆盖；确要覆盖，加 --force",
+        "{path}, or a file beside it with the name of the document or of a picture in it, was written or edited by somebody; they are left as they are. Use --force to write over them"
+    )
+}
+
+/// Returns a difference with both values.
+fn difference_text(difference: &Difference) -> Text {
+    let Difference { place, source, original, is_undecided } = difference;
+    let show = |value: &Option<String>, is_section: bool| match value.as_deref().map(shorten) {
+        None => text!("没有", "none"),
+        Some(value) if is_section => text!("“{value}”", "\"{value}\""),
+        Some(value) => Text::same(value),
+    };
+    let is_section = matches!(place, DifferencePlace::Section(_));
+    let (own, Text { zh: other_zh, en: other_en }) =
+        (show(source, is_section), show(original, is_section));
+    let own = if *is_undecided { text!("待定", "undecided") } else { own };
+    let Text { zh: own_zh, en: own_en } = own;
+    let place = match place {
+        DifferencePlace::Figures(path) => Text::same(path.clone()),
+        DifferencePlace::Section(heading) if heading.is_empty() => {
+            text!("第一部分之前的文字", "the words before the first section")
+        }
+        DifferencePlace::Section(heading) => {
+            text!("“{heading}”的文字", "the words of \"{heading}\"")
         }
     };
-    out.push_str(heading.get(shell.lang));
-    out.push('\n');
-    if let Err(ImportRefusal { worker_output: Some(output), .. }) = &import.outcome.result
-        && shell.verbose
-    {
-        for line in output.lines() {
-            write_line(&Text::same(line.to_owned()), shell, out);
-        }
-    }
-    if let Ok(pending) = &import.outcome.result {
-        write_line(&cells_text(pending), shell, out);
-        if !may_write(pending, args.force) {
-            let path = pending.replaces.as_ref().unwrap_or(&pending.path);
-            let refusal = text!(
-                "{path} 或旁边与原件、图片同名的文件不是导入写的，或导入后有人改过，没有覆盖；确要覆盖，加 --force",
-                "{path}, or a file beside it with the name of the document or of a picture in it, was written or edited by somebody; they are left as they are. Use --force to write over them"
-            );
-            write_line(&refusal, shell, out);
-        }
-    }
+    let Text { zh, en } = place;
+    text!(
+        "{zh}：源文件 {own_zh}，文件 {other_zh}",
+        "{en}: {own_en} in the source, {other_en} in the document"
+    )
 }
 
 fn state_text(pending: &PendingImport, args: &Import) -> Text {
@@ -91,16 +195,25 @@ fn state_text(pending: &PendingImport, args: &Import) -> Text {
     }
 }
 
-/// Returns the report and the number of its cells.
-fn cells_text(pending: &PendingImport) -> Text {
+/// Returns the report, the number of its cells, and of what is in doubt or found in it.
+fn cells_text(import: &CheckedImport, pending: &PendingImport) -> Text {
     let imported = &pending.imported;
     let (all, open) = (imported.provenance.len(), imported.undecided_cells());
-    let look = count_review(pending);
     let (office, year, form) = (&imported.office, imported.year, &imported.form);
+    let Text { zh, en } = review_text(import.count_review(), |severity| import.count(severity));
     text!(
-        "{office}，{year} 年度，{form}：读到 {all} 格，待定 {open} 格，共 {look} 处请核对",
-        "{office}, {year}, {form}: {all} cells read, {open} left to decide, {look} things to look at"
+        "{office}，{year} 年度，{form}：读到 {all} 格，待定 {open} 格，{zh}",
+        "{office}, {year}, {form}: {all} cells read, {open} left to decide, {en}"
     )
+}
+
+/// Returns how many points are in doubt, and how many findings there are of each severity.
+pub(super) fn review_text(review: usize, count: impl Fn(Severity) -> usize) -> Text {
+    let found = describe_counts(count);
+    let (zh, en) = found.map_or((String::new(), String::new()), |found| {
+        (format!("，核对发现 {}", found.zh), format!(", found by `check`: {}", found.en))
+    });
+    text!("{review} 处请核对{zh}", "{review} to look at{en}")
 }
 
 /// Returns an issue as a line.
@@ -142,17 +255,6 @@ fn shorten(raw: &str) -> String {
     line.chars().take(MAX_RAW_CHARS).chain(['…']).collect()
 }
 
-/// Appends each cell with its place in the document.
-fn write_provenance(pending: &PendingImport, shell: &Shell, out: &mut String) {
-    for cell in &pending.imported.provenance {
-        let (path, raw) = (&cell.form_path, shorten(&cell.raw));
-        let value = cell.value.as_deref().unwrap_or("~");
-        let Text { zh, en } = cell.location.text();
-        let text = text!("{path} = {value}（{zh}“{raw}”）", "{path} = {value} ({en}, \"{raw}\")");
-        write_line(&text, shell, out);
-    }
-}
-
 /// Prints the findings in a source, errors alone with `--quiet`, notes with `--verbose`.
 fn print_findings(import: &CheckedImport, after: &Examined, shell: &Shell) -> anyhow::Result<()> {
     let human = SnippetRenderer::new(shell.color_out(), shell.lang);
@@ -165,56 +267,4 @@ fn print_findings(import: &CheckedImport, after: &Examined, shell: &Shell) -> an
         Shell::print_result(&format!("{}\n", human.render(finding, &after.archive.sources)))?;
     }
     Ok(())
-}
-
-/// Prints the number of documents, and a table of them if there are several.
-pub(super) fn print_summary(
-    imports: &[CheckedImport],
-    others: usize,
-    args: &Import,
-    watch: &Stopwatch,
-    shell: &Shell,
-) {
-    if imports.len() > 1 {
-        print_table(imports, args, shell);
-    }
-    let all = imports.len();
-    let read = imports.iter().filter(|import| import.outcome.result.is_ok()).count();
-    let open = imports.iter().filter(|import| import.needs_review()).count();
-    let time = format_seconds(watch.elapsed(), shell.lang);
-    shell.print_status(&text!(
-        "{all} 个文件：读成 {read} 份年报，其中 {open} 份请核对（{time}）",
-        "documents: {all}; reports read: {read}, to look at: {open} ({time})"
-    ));
-    if others > 0 {
-        shell.print_status(&text!(
-            "文件夹中另有 {others} 个文件不是文档，没有读",
-            "{others} other files in the folders are no documents, and were not read"
-        ));
-    }
-}
-
-/// Prints a line for each document.
-fn print_table(imports: &[CheckedImport], args: &Import, shell: &Shell) {
-    for import in imports {
-        let document = import.outcome.document.display();
-        let line = match &import.outcome.result {
-            Err(_) => text!("✗ {document}", "✗ {document}"),
-            Ok(pending) => {
-                let needs_review = import.needs_review() || !may_write(pending, args.force);
-                let mark = if needs_review { "!" } else { "✓" };
-                let (path, cells) = (&pending.path, pending.imported.provenance.len());
-                let look = count_review(pending);
-                let found = describe_counts(|severity| import.count(severity));
-                let (zh, en) = found.map_or((String::new(), String::new()), |found| {
-                    (format!("，{}", found.zh), format!(", {}", found.en))
-                });
-                text!(
-                    "{mark} {document} → {path}：{cells} 格，{look} 处请核对{zh}",
-                    "{mark} {document} → {path}: {cells} cells, {look} to look at{en}"
-                )
-            }
-        };
-        shell.print_status(&line);
-    }
 }
