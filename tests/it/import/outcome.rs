@@ -73,8 +73,8 @@ fn of_many_differences_the_first_are_listed() {
     disk.write("来件/年报.txt", report("示例市财政局", "3", "无").as_bytes());
     import(&disk, &[]);
     let source = disk.read(SOURCE);
-    let sections: String = (0..30).map(|at| format!("\n## 附{at}\n\n补充\n")).collect();
-    disk.write(SOURCE, format!("{source}{sections}").as_bytes());
+    let sections: Vec<String> = (0..30).map(|at| format!("\n## 附{at}\n\n补充\n")).collect();
+    disk.write(SOURCE, format!("{source}{}", sections.concat()).as_bytes());
     let ran = import(&disk, &[]);
     assert_eq!(ran.out.lines().filter(|line| line.contains("文件 没有")).count(), 20, "{ran:?}");
     assert!(ran.out.contains("另有 10 处不同"), "{ran:?}");
@@ -148,4 +148,15 @@ fn the_last_line_counts_doubts_and_findings_as_the_exit_status_does() {
     let words = last(&ran);
     assert!(words.starts_with("documents: 1; reports imported: 1; "), "{words}");
     assert!(words.contains(" to look at, found by `check`: "), "{words}");
+}
+
+/// A worker is started by an import; nobody else has a use for it.
+#[test]
+fn a_worker_is_no_command() {
+    let disk = site();
+    for args in [&["--help"][..], &["completions", "bash"], &["completions", "zsh"]] {
+        let ran = disk.run(args);
+        assert!(ran.code == 0 && !ran.out.contains("read-documents"), "{ran:?}");
+    }
+    assert_eq!(disk.run(&["read-documents"]).code, 2);
 }

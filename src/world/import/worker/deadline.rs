@@ -2,9 +2,13 @@
 
 use std::process::Child;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// A process, and the time at which it is ended.
+/// The part of the time that is counted at once. A program that is halted for an hour
+/// (Ctrl-Z) loses one of them, as its worker does.
+const STEP: Duration = Duration::from_millis(500);
+
+/// A process, and the time after which it is ended.
 pub(super) struct Deadline {
     shared: Arc<Shared>,
 }
@@ -17,7 +21,7 @@ struct Shared {
 
 #[derive(Default)]
 struct State {
-    until: Option<Instant>,
+    left: Option<Duration>,
     is_expired: bool,
     is_over: bool,
 }
@@ -36,14 +40,14 @@ impl Deadline {
 
     /// Sets the time that the process has from now.
     pub(super) fn set(&self, time: Duration) {
-        lock(&self.shared.state).until = Instant::now().checked_add(time);
+        lock(&self.shared.state).left = Some(time);
         self.shared.changed.notify_one();
     }
 
     /// Takes the time back; false if it was over and the process was ended.
     pub(super) fn clear(&self) -> bool {
         let mut state = lock(&self.shared.state);
-        state.until = None;
+        state.left = None;
         !state.is_expired
     }
 
@@ -75,8 +79,7 @@ impl Shared {
     fn watch(&self) {
         let mut state = lock(&self.state);
         while !state.is_over {
-            let left = state.until.map(|until| until.saturating_duration_since(Instant::now()));
-            state = match left {
+            state = match state.left {
                 None => self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
                 Some(Duration::ZERO) => {
                     state.is_expired = true;
@@ -84,8 +87,13 @@ impl Shared {
                     return;
                 }
                 Some(left) => {
-                    let waited = self.changed.wait_timeout(state, left);
-                    waited.unwrap_or_else(PoisonError::into_inner).0
+                    let step = left.min(STEP);
+                    let waited = self.changed.wait_timeout(state, step);
+                    let (mut state, result) = waited.unwrap_or_else(PoisonError::into_inner);
+                    if result.timed_out() {
+                        state.left = state.left.map(|left| left.saturating_sub(step));
+                    }
+                    state
                 }
             };
         }

@@ -19,6 +19,9 @@ pub(super) const GREETING: &str =
 /// The largest answer in bytes: more than a document is unpacked to.
 pub(super) const MAX_ANSWER_SIZE: u64 = 512 * 1024 * 1024;
 
+/// The most reports of one document: more than a province has offices.
+const MAX_REPORTS: usize = 100_000;
+
 /// The largest name of a picture in bytes, as file systems have it.
 const MAX_NAME: usize = 255;
 
@@ -100,6 +103,9 @@ pub(super) fn write_answer(out: &mut impl Write, mut result: ImportResult) -> Re
 pub(super) fn read_answer(input: &mut impl Read) -> Result<ImportResult> {
     let mut left = MAX_ANSWER_SIZE;
     let Answer { mut result, images } = read_value(input, &mut left)?;
+    if result.iter().flatten().count() > MAX_REPORTS {
+        return Err(malformed("too many reports"));
+    }
     let mut images = images.into_iter();
     for imported in result.iter_mut().flatten().flatten() {
         if !is_id(&imported.office) {
