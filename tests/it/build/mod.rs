@@ -1,6 +1,7 @@
 //! `build`: what a build writes, and what its pages hold.
 
 mod aliases;
+mod attachments;
 mod headings;
 mod layouts;
 mod output;

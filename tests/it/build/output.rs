@@ -270,8 +270,10 @@ fn another_address_is_another_site() {
 fn attachments_and_static_files_are_copied() {
     let disk = Disk::new(&[]);
     let source = disk.read("content/2022/shili-czj.md");
-    let source =
-        source.replace("figures:", "originals:\n  - {file: 附 件.pdf, title: 原件}\nfigures:");
+    let source = source.replace(
+        "figures:",
+        "originals:\n  - {file: 附 件.pdf, title: 原件, publish: true}\nfigures:",
+    );
     std::fs::remove_file(disk.path("content/2022/shili-czj.md")).unwrap();
     disk.write("content/2022/shili-czj/index.md", source.as_bytes());
     disk.write("content/2022/shili-czj/附 件.pdf", b"%PDF-");

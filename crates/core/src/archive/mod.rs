@@ -11,7 +11,7 @@ pub use theme::ThemeText;
 use crate::builtin::BuiltinTheme;
 use crate::config::{Office, Offices, Site};
 use crate::form::{Form, Forms};
-use crate::report::Report;
+use crate::report::{Original, Report};
 use crate::source::{Digest, Place, Source, SourceId, Sources};
 use filled_form::RowIndex;
 use section_match::SectionIndex;
@@ -207,9 +207,22 @@ impl Archive {
         self.sources.get(report.source).path.strip_suffix("index.md")
     }
 
-    /// Returns the path of a file beside a report, if the report has a folder of its own.
+    /// Returns the path of a file that a report names: in its own folder or below it, or with
+    /// `../` in the folder above. `None` if the report has no folder of its own, or the name
+    /// leads elsewhere.
     pub fn beside(&self, report: &Report, name: &str) -> Option<String> {
-        Some(format!("{}{name}", self.folder_of(report)?))
+        let folder = self.folder_of(report)?;
+        if let Some(name) = name.strip_prefix("../") {
+            let above = folder.trim_end_matches('/').rfind('/')? + 1;
+            return (is_below(name) && !name.contains('/'))
+                .then(|| format!("{}{name}", &folder[..above]));
+        }
+        is_below(name).then(|| format!("{folder}{name}"))
+    }
+
+    /// Returns true if a document that a report was made of is published.
+    pub fn is_public(&self, original: &Original) -> bool {
+        original.publish.unwrap_or(self.site.publish_originals)
     }
 
     /// Returns the title of a report: its own, else the usual one.
@@ -235,4 +248,10 @@ impl Archive {
             |office: &&Office| office.reports_in(year) && !there.contains(office.id.as_str());
         self.offices.iter().filter(absent).collect()
     }
+}
+
+/// Returns true for a path that stays below the folder that it starts from.
+fn is_below(path: &str) -> bool {
+    let is_name = |part: &str| !matches!(part, "" | "." | "..");
+    !path.contains('\\') && path.split('/').all(is_name)
 }

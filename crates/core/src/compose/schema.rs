@@ -31,7 +31,9 @@ pub fn schema(form: &Form) -> String {
                 "file": text_schema("index.md 旁边的文件"), "title": text_schema("名称"), "origin": text_schema("来源"),
                 "sha256": text_schema("放入时的 SHA-256"),
                 "generated": text_schema("导入时写下，用来看出源文件以后有没有人改过"),
+                "publish": {"type": "boolean", "description": "是否公开，默认按 site.yaml 的 publish_originals"},
             })),
+            "attachments": attachments_schema(),
             "revised": list_schema(&["date", "note"], &json!({"date": text_schema("日期"), "note": text_schema("更正了什么")})),
             "allow": list_schema(&["rule", "reason"], &json!({
                 "rule": text_schema("规则名"), "place": text_schema("位置，如 申请.总计"), "reason": text_schema("为何如此"),
@@ -43,6 +45,17 @@ pub fn schema(form: &Form) -> String {
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// Files to be published: each a name, or a mapping with a title.
+fn attachments_schema() -> Value {
+    let item = json!({
+        "file": text_schema("index.md 旁边的文件"), "title": text_schema("名称"),
+    });
+    let mut list = list_schema(&["file"], &item);
+    let mapping = list["items"].take();
+    list["items"] = json!({"anyOf": [text_schema("index.md 旁边的文件"), mapping]});
+    list
 }
 
 /// The values that the checks take in the columns of one kind.

@@ -54,6 +54,9 @@ pub struct Site {
     pub theme: String,
     /// The place where the theme is named, if it is.
     pub theme_span: Option<Span>,
+    /// True if documents that reports were made of are published, unless a source says
+    /// otherwise.
+    pub publish_originals: bool,
     /// True if a build writes compressed files beside the others.
     pub compress: bool,
     /// Levels of rules that differ from the rules' own, in the order of the file.

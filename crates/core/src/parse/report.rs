@@ -3,7 +3,7 @@
 use super::fields::{Diagnostics, MappingReader};
 use super::{figures, narrative, yaml};
 use crate::diag::{RuleId, RuleName};
-use crate::report::{Allow, Figures, Metadata, Original, Report, Revision};
+use crate::report::{Allow, Attachment, Figures, Metadata, Original, Report, Revision};
 use crate::source::{Span, Spanned};
 use jiff::civil::{Date, DateTime};
 use nianbao_text::front_matter::{FrontMatter, opens_front_matter};
@@ -37,8 +37,9 @@ pub(super) fn parse_report(source: &str, sink: &mut Diagnostics) -> Option<Repor
     let published_refused = published.is_none()
         && (fields.node("published").is_some() || fields.is_misspelt("published"));
     let metadata = parse_metadata(&mut fields, sink);
-    let (originals, revised) =
-        (parse_originals(&mut fields, sink), parse_revisions(&mut fields, sink));
+    let originals = parse_originals(&mut fields, sink);
+    let attachments = parse_attachments(&mut fields, sink);
+    let revised = parse_revisions(&mut fields, sink);
     let allow = parse_allow(&mut fields, sink);
     fields.finish(sink);
     let text = body_start(source, front);
@@ -57,6 +58,7 @@ pub(super) fn parse_report(source: &str, sink: &mut Diagnostics) -> Option<Repor
         published_refused,
         metadata,
         originals,
+        attachments,
         revised,
         allow,
         figures,
@@ -97,8 +99,17 @@ fn locate_front_matter(source: &str, sink: &mut Diagnostics) -> Option<Span> {
 
 /// Fields that stand first or last in front matter: one of them behind the closing fence
 /// was cut off by it.
-const FIELDS: [&str; 8] =
-    ["office", "year", "published", "title", "figures", "originals", "revised", "allow"];
+const FIELDS: [&str; 9] = [
+    "office",
+    "year",
+    "published",
+    "title",
+    "figures",
+    "originals",
+    "attachments",
+    "revised",
+    "allow",
+];
 
 /// Returns the span of the front matter, unless fields go on behind it.
 fn check_no_field_after(source: &str, front: Span, sink: &mut Diagnostics) -> Option<Span> {
@@ -169,12 +180,30 @@ fn parse_originals(fields: &mut MappingReader, sink: &mut Diagnostics) -> Vec<Or
         let sha256 = item.text("sha256", sink);
         // The digest of the source as an import wrote it, of use to the next import alone.
         let _ = item.text("generated", sink);
+        let publish = item.flag("publish", sink);
         item.finish(sink);
         if let Some(file) = file {
-            originals.push(Original { file, title, origin, sha256 });
+            originals.push(Original { file, title, origin, sha256, publish });
         }
     }
     originals
+}
+
+/// Parses files to be published: each a name, or a mapping with a title.
+fn parse_attachments(fields: &mut MappingReader, sink: &mut Diagnostics) -> Vec<Attachment> {
+    let mut attachments = Vec::new();
+    for node in fields.list("attachments", sink) {
+        if let Some(name) = node.text() {
+            let file = Spanned::new(name.to_owned(), sink.span(node.span));
+            attachments.push(Attachment { file, title: None });
+            continue;
+        }
+        let Some(mut item) = MappingReader::open(node, "attachments", sink) else { continue };
+        let (file, title) = (item.require_text("file", sink), item.string("title", sink));
+        item.finish(sink);
+        attachments.extend(file.map(|file| Attachment { file, title }));
+    }
+    attachments
 }
 
 fn parse_revisions(fields: &mut MappingReader, sink: &mut Diagnostics) -> Vec<Revision> {

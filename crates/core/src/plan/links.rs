@@ -138,6 +138,7 @@ impl LinkContext<'_> {
                 Some(artifact) => (artifact, rest),
                 // A file that could not be read says so itself.
                 None if self.is_unread(&path) => return None,
+                None if self.is_private(&path) => return Some(private_target(target)),
                 None => return Some(missing_target(target, &path)),
             },
         };
@@ -151,6 +152,13 @@ impl LinkContext<'_> {
     fn is_unread(&self, path: &str) -> bool {
         let sources = ["content/", "static/"].map(|folder| format!("{folder}{path}"));
         sources.iter().any(|source| self.archive.unread.contains(source))
+    }
+
+    /// Returns true for the path of a document of this report that is not published.
+    fn is_private(&self, path: &str) -> bool {
+        let report = self.archive.report(self.id);
+        let is_target = |name: &str| path.strip_prefix(&self.folder) == Some(name);
+        report.originals.iter().any(|original| is_target(&original.file.value))
     }
 
     fn missing_anchor(&self, target: &str, page: &Page, anchor: &str) -> (Text, Text) {
@@ -195,6 +203,19 @@ fn forbidden_link(target: &str) -> (Text, Text) {
         text!(
             "只能用 http、https、mailto、tel 或站内路径",
             "use http, https, mailto, tel, or a path of the site"
+        ),
+    )
+}
+
+fn private_target(target: &str) -> (Text, Text) {
+    (
+        text!(
+            "链接 {target} 指向原件，原件没有公开",
+            "the link {target} leads to an original, which is not published"
+        ),
+        text!(
+            "原件要公开的，在 originals 的这一项中写 publish: true",
+            "if the original is to be published, write `publish: true` in its entry of `originals`"
         ),
     )
 }

@@ -3,6 +3,8 @@
 
 mod anchors;
 mod artifact;
+mod attachments;
+mod leftovers;
 mod links;
 mod media_type;
 mod theme;
@@ -153,13 +155,15 @@ impl Planner<'_> {
         }
     }
 
-    /// Adds the files that stand beside a report.
+    /// Adds the files beside a report that its source names.
     fn add_attachments(&mut self, id: ReportId) {
-        let archive = self.archive;
-        let Some(from) = archive.folder_of(archive.report(id)) else { return };
-        let folder = report_folder(archive, id);
-        for (name, _) in archive.files_under(from) {
-            self.add_copy(format!("{from}{name}"), format!("{folder}{name}"));
+        for (path, source) in attachments::published_files(self.archive, id) {
+            let known = self.plan.find(&path).map(|file| &file.artifact);
+            let copy = Artifact::Copy { source, path };
+            // Reports of one document name the same file.
+            if known != Some(&copy) {
+                self.add(copy);
+            }
         }
     }
 
@@ -224,9 +228,12 @@ impl Planner<'_> {
         let sources = self.archive.sources.iter().map(|(_, source)| source.path.as_str());
         let folders: HashSet<&str> =
             sources.filter_map(|path| path.strip_suffix("/index.md")).collect();
+        let originals = attachments::original_files(self.archive);
         for path in self.archive.files_under("content/").map(|(name, _)| format!("content/{name}"))
         {
-            if parent_folders(&path).any(|folder| folders.contains(folder)) {
+            if originals.contains(&path)
+                || parent_folders(&path).any(|folder| folders.contains(folder))
+            {
                 continue;
             }
             let message = text!(
@@ -241,6 +248,8 @@ impl Planner<'_> {
                 Finding::new(RuleId::UnusedFile, self.archive.settings(), message).help(help),
             );
         }
+        self.findings.extend(attachments::check_unlisted_files(self.archive));
+        self.findings.extend(leftovers::check_leftovers(self.archive));
     }
 
     fn add_sitemap_parts(&mut self) {
@@ -256,6 +265,9 @@ impl Planner<'_> {
     fn add_static_files(&mut self) {
         let archive = self.archive;
         for (name, _) in archive.files_under("static/") {
+            if leftovers::is_leftover(name) {
+                continue;
+            }
             let (source, path) = (format!("static/{name}"), name.to_owned());
             // A signature from elsewhere cannot be of this site's list.
             if name == SIGNATURE {

@@ -1,6 +1,7 @@
 //! Templates and assets of the site's theme. A file of the site goes before one of
 //! its theme, and that before one of the program.
 
+use super::leftovers::is_leftover;
 use crate::archive::{Archive, ThemeText};
 use crate::source::Digest;
 use std::collections::BTreeMap;
@@ -59,7 +60,8 @@ pub(super) fn list_assets(archive: &Archive) -> Vec<Asset> {
         path: fingerprinted_path(name, &Digest::from_bytes(archive.theme_text(text).as_bytes())),
         content: AssetContent::Text(text),
     });
-    let files = archive.files_under(&prefix).map(|(name, digest)| Asset {
+    let files = archive.files_under(&prefix).filter(|(name, _)| !is_leftover(name));
+    let files = files.map(|(name, digest)| Asset {
         name: name.to_owned(),
         path: fingerprinted_path(name, digest),
         content: AssetContent::File(format!("{prefix}{name}")),

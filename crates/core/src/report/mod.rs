@@ -33,8 +33,10 @@ pub struct Report {
     pub published_refused: bool,
     /// The metadata block.
     pub metadata: Metadata,
-    /// Attached files.
+    /// The documents that it was made of.
     pub originals: Vec<Original>,
+    /// Files to be published with it.
+    pub attachments: Vec<Attachment>,
     /// Dated corrections.
     pub revised: Vec<Revision>,
     /// Findings accepted because the official text stands so.
@@ -69,10 +71,12 @@ pub struct Metadata {
     pub written: Option<Spanned<Date>>,
 }
 
-/// A file attached to a report.
+/// A document that a report was made of. It is private unless the site or the source says
+/// otherwise: it may hold names, comments and changes that nobody meant to publish.
 #[derive(Clone, Debug)]
 pub struct Original {
-    /// The file name, in the folder of the source.
+    /// The file name, in the folder of the source; with `../` before it in the folder above,
+    /// where a document of several offices is kept.
     pub file: Spanned<String>,
     /// The title on the page.
     pub title: Option<String>,
@@ -80,6 +84,17 @@ pub struct Original {
     pub origin: Option<String>,
     /// The SHA-256 that it had when it was put there, in hexadecimal.
     pub sha256: Option<Spanned<String>>,
+    /// True if it is published, false if not; by default the site decides.
+    pub publish: Option<bool>,
+}
+
+/// A file that is published with a report.
+#[derive(Clone, Debug)]
+pub struct Attachment {
+    /// The file name, in the folder of the source or below it.
+    pub file: Spanned<String>,
+    /// The title on the page.
+    pub title: Option<String>,
 }
 
 /// A correction, shown to the reader.

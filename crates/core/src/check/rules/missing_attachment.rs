@@ -1,21 +1,21 @@
 //! # 附件不在报告旁边
 //!
-//! originals 列出的文件放在报告自己的文件夹里：content/年度/机关/index.md 旁边。没有自己的
-//! 文件夹的报告（content/年度/机关.md）不能带附件。文件名不能含 / 或 \，也不能是 .. 。
-//! 文件夹里没有列出的文件照样发布，不必报。
+//! originals 和 attachments 列出的文件放在报告自己的文件夹里：content/年度/机关/index.md 旁边。
+//! 没有自己的文件夹的报告（content/年度/机关.md）不能带附件。文件名不能含 \，也不能有 .. ；
+//! 只有几个机关合用的原件可以放在上一级，写作 ../汇总.xlsx。
 //!
 //! 依据：年度报告应可下载（《中华人民共和国政府信息公开条例》第二十四条）。
 //!
 //! # An attachment is not beside the report
 //!
-//! The files under `originals` stand in the report's own folder, beside
+//! The files under `originals` and `attachments` stand in the report's own folder, beside
 //! content/YEAR/OFFICE/index.md. A report without a folder (content/YEAR/OFFICE.md)
-//! cannot have any. A name has no `/` and no `\` in it and is not `..`. Files in
-//! the folder that are not listed are published all the same.
+//! cannot have any. A name has no `\` in it and no `..`; only a document of several
+//! offices may stand in the folder above, as `../汇总.xlsx`.
 //!
 //! Basis: reports can be downloaded (《中华人民共和国政府信息公开条例》 article 24).
 //!
-//! # fails
+//! # fails, with: unused-file
 //! ```yaml
 //! ! file content/2022/shili-zf/index.md
 //! ---
@@ -47,8 +47,38 @@
 //! ---
 //! ! file content/2022/shili-zf/baogao.docx
 //! 原件
-//! ! file content/2022/shili-zf/tu.png
-//! 未列出的文件
+//! ```
+//!
+//! # boundary fails
+//! ```yaml
+//! ! file content/2022/shili-zf/index.md
+//! ---
+//! office: shili-zf
+//! year: 2022
+//! published: 2023-01-20
+//! attachments: [fujian.pdf]
+//! allow:
+//!   - {rule: missing-figures, reason: 示例}
+//!   - {rule: missing-section, reason: 示例}
+//! ---
+//! ```
+//!
+//! # boundary passes
+//! A document of several offices is kept once.
+//! ```yaml
+//! ! file content/2022/shili-zf/index.md
+//! ---
+//! office: shili-zf
+//! year: 2022
+//! published: 2023-01-20
+//! originals:
+//!   - {file: ../huizong.xlsx}
+//! allow:
+//!   - {rule: missing-figures, reason: 示例}
+//!   - {rule: missing-section, reason: 示例}
+//! ---
+//! ! file content/2022/huizong.xlsx
+//! 汇总
 //! ```
 //!
 //! # boundary fails
@@ -57,7 +87,7 @@
 //!   - file: baogao.docx
 //! ```
 //!
-//! # boundary fails
+//! # boundary fails, with: unused-file
 //! ```yaml
 //! ! file content/2022/shili-zf/index.md
 //! ---
@@ -111,9 +141,11 @@ pub(super) const RULE: Rule = Rule::new(
 .hiding_data();
 
 fn check(context: &ReportContext, out: &mut Vec<Finding>) {
-    for original in &context.report.originals {
-        if let Some((message, help)) = describe_problem(context, &original.file.value) {
-            out.push(context.finding(RULE.id, original.file.span, message).help(help));
+    let originals = context.report.originals.iter().map(|original| &original.file);
+    let attachments = context.report.attachments.iter().map(|attachment| &attachment.file);
+    for file in originals.chain(attachments) {
+        if let Some((message, help)) = describe_problem(context, &file.value) {
+            out.push(context.finding(RULE.id, file.span, message).help(help));
         }
         if context.archive.folder_of(context.report).is_none() {
             // Once is enough: what is missing is the folder.
@@ -123,18 +155,21 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
 }
 
 fn describe_problem(context: &ReportContext, name: &str) -> Option<(Text, Text)> {
-    let Some(path) = context.archive.beside(context.report, name) else {
+    if context.archive.folder_of(context.report).is_none() {
         return Some(describe_missing_folder(context));
-    };
-    if name.contains(['/', '\\']) || matches!(name, "." | "..") {
+    }
+    let Some(path) = context.archive.beside(context.report, name) else {
         return Some((
-            text!("附件 {name} 不是一个文件名", "the attachment {name} is not the name of a file"),
+            text!(
+                "附件 {name} 不在报告的文件夹里",
+                "the attachment {name} is not in the report's folder"
+            ),
             text!(
                 "把文件放在 index.md 旁边，只写文件名",
                 "put the file beside index.md and write its name alone"
             ),
         ));
-    }
+    };
     let there = context.archive.files.contains_key(&path) || context.archive.unread.contains(&path);
     (!there).then(|| describe_missing_file(context, name, &path))
 }

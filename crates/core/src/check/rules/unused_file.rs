@@ -1,15 +1,19 @@
 //! # content 中有用不上的文件
 //!
-//! content 中只有两种文件会用到：以 .md 结尾的年报，和放在某份年报的 index.md 旁边的附件。
-//! 别的文件（如 .MD、.txt，或没有 index.md 的文件夹里的附件）不会出现在网站上，所以提醒一声。
+//! content 中只有两种文件会用到：以 .md 结尾的年报，和放在某份年报的 index.md 旁边、由它列为
+//! attachments、originals 或在正文中链接的文件。别的文件（如 .MD、.txt，编辑器留下的备份，没有
+//! index.md 的文件夹里的附件）不会出现在网站上，所以提醒一声。static 和主题中编辑器、系统留下的
+//! 文件（如 .bak、desktop.ini）也不会发布。
 //!
 //! 依据：本程序的约定。
 //!
 //! # A file under content/ is not used
 //!
-//! Two kinds of files under content/ are used: reports, which end in `.md`, and
-//! attachments beside a report's index.md. Another file (`.MD`, `.txt`, an attachment in a
-//! folder without an index.md) will not be on the site; this says so.
+//! Two kinds of files under content/ are used: reports, which end in `.md`, and files beside
+//! a report's index.md that it lists under `attachments` or `originals`, or links to in its
+//! text. Another file (`.MD`, `.txt`, a backup of an editor, an attachment in a folder without
+//! an index.md) will not be on the site; this says so. Files that editors and systems leave in
+//! static/ and in a theme (`.bak`, `desktop.ini`) stay out too.
 //!
 //! Basis: the layout of a site.
 //!
@@ -23,6 +27,35 @@
 //! ```yaml
 //! ! file static/about.txt
 //! 关于
+//! ```
+//!
+//! # boundary fails
+//! Beside a report, but not named by it.
+//! ```yaml
+//! ! file content/2022/shili-zf/index.md
+//! ---
+//! office: shili-zf
+//! year: 2022
+//! published: 2023-01-20
+//! attachments: [fujian.pdf]
+//! allow:
+//!   - {rule: missing-figures, reason: 示例}
+//!   - {rule: missing-section, reason: 示例}
+//! ---
+//!
+//! 如图：![图](tu/1.png)
+//! ! file content/2022/shili-zf/fujian.pdf
+//! x
+//! ! file content/2022/shili-zf/tu/1.png
+//! x
+//! ! file content/2022/shili-zf/index.md.bak
+//! x
+//! ```
+//!
+//! # boundary fails
+//! ```yaml
+//! ! file static/desktop.ini
+//! x
 //! ```
 //!
 //! # boundary fails

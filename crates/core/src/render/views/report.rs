@@ -163,17 +163,22 @@ fn tables_of(renderer: &Renderer, filled: &FilledForm, section: Option<usize>) -
     out
 }
 
+/// Lists the files that are published with a report: public originals, then attachments.
 fn attachments<'a>(archive: &'a Archive, report: &'a Report) -> Vec<Attachment<'a>> {
-    (report.originals.iter())
-        .filter_map(|original| {
-            let file = original.file.value.as_str();
+    let attached = report.attachments.iter().map(|file| (&file.file, &file.title, None));
+    let originals = report.originals.iter().filter(|original| archive.is_public(original));
+    let originals = originals.map(|file| (&file.file, &file.title, file.origin.as_deref()));
+    let files = originals.chain(attached);
+    files
+        .filter_map(|(file, title, origin)| {
+            let file = file.value.as_str();
             // A file that is not there is a finding, and no link.
             let digest = archive.files.get(&archive.beside(report, file)?)?;
             Some(Attachment {
-                title: original.title.as_deref().unwrap_or(file),
+                title: title.as_deref().unwrap_or(file),
                 file,
                 href: encode_path(file),
-                origin: original.origin.as_deref().filter(|origin| is_web(origin)),
+                origin: origin.filter(|origin| is_web(origin)),
                 size: format_size(digest.size),
                 sha256: &digest.sha256,
             })
