@@ -203,9 +203,12 @@ impl<'t> Element<'t> {
 
     /// Returns true if a setting is present and not switched off.
     pub(super) fn has_flag(self, name: &str) -> bool {
-        self.child(name).is_some_and(|setting| {
-            !matches!(setting.val().as_deref(), Some("0" | "false" | "off" | "none"))
-        })
+        self.child(name).is_some_and(Self::is_on)
+    }
+
+    /// Returns true if it is a setting that is not switched off.
+    pub(super) fn is_on(self) -> bool {
+        !matches!(self.val().as_deref(), Some("0" | "false" | "off" | "none"))
     }
 }
 

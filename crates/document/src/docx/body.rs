@@ -1,23 +1,32 @@
 //! The body of a part: paragraphs, tables, and what is anchored in them.
 
 use super::DocxReader;
+use super::cell::CellState;
+use super::fields::Fields;
 use super::runs::{Anchored, ParagraphText};
+use super::visibility::Surroundings;
 use crate::xml::Element;
-use crate::{Block, BlockContent, ReadError};
+use crate::{Block, BlockContent, ReadError, Uncertainty};
 use nianbao_text::text;
 use std::collections::VecDeque;
 
 /// Reads the elements of a part into blocks.
 pub(super) struct BodyReader<'b, 'a> {
     pub(super) docx: &'b mut DocxReader<'a>,
-    /// For each open field, true if its result has begun; before that comes its code.
-    pub(super) fields: Vec<bool>,
+    /// The fields that are open.
+    pub(super) fields: Fields,
+    /// The placeholder of the content control that is open and not filled in.
+    pub(super) placeholder: Option<String>,
+    /// The formatting of what is around the run that is read.
+    pub(super) surroundings: Surroundings,
+    /// The cell that is read.
+    pub(super) cell: Option<CellState>,
     /// The depth in tables.
     pub(super) depth: usize,
     /// Blocks anchored in a table; they follow it.
     pub(super) floating: Vec<Block>,
     /// The text of a paragraph whose mark was deleted: it continues in the next element.
-    joined_text: String,
+    pub(super) joined_text: String,
     /// For each section, true if it begins on a new page.
     section_starts_page: VecDeque<bool>,
     /// The error for which the document is refused.
@@ -28,7 +37,10 @@ impl<'b, 'a> BodyReader<'b, 'a> {
     pub(super) fn new(docx: &'b mut DocxReader<'a>) -> Self {
         Self {
             docx,
-            fields: vec![],
+            fields: Fields::default(),
+            placeholder: None,
+            surroundings: Surroundings::default(),
+            cell: None,
             depth: 0,
             floating: vec![],
             joined_text: String::new(),
@@ -51,7 +63,7 @@ impl<'b, 'a> BodyReader<'b, 'a> {
         let mut blocks = self.read_blocks(parent);
         let rest = std::mem::take(&mut self.joined_text);
         self.push_paragraph(&mut blocks, rest, false);
-        self.fields.clear();
+        self.fields = Fields::default();
         blocks
     }
 
@@ -77,6 +89,9 @@ impl<'b, 'a> BodyReader<'b, 'a> {
                         self.read_into(chosen, into);
                     }
                 }
+                "sdt" => self.read_control(child, |reader, content| {
+                    reader.read_into(content, into);
+                }),
                 "altChunk" | "subDoc" => self.note_embedded(),
                 "sdtPr" | "sdtEndPr" | "sectPr" | "tcPr" | "pPr" => {}
                 "oMathPara" | "oMath" | "r" => self.read_loose_run(child, into),
@@ -87,7 +102,7 @@ impl<'b, 'a> BodyReader<'b, 'a> {
 
     /// Reads text where only paragraphs may be.
     fn read_loose_run(&mut self, child: Element, into: &mut Vec<Block>) {
-        let mut line = ParagraphText::default();
+        let mut line = ParagraphText::new(self.run_appearance(None));
         self.read_text(child, &mut line);
         for part in std::mem::take(&mut line.pages) {
             self.push_paragraph(into, part, false);
@@ -105,19 +120,21 @@ impl<'b, 'a> BodyReader<'b, 'a> {
     pub(super) fn read_paragraph(&mut self, paragraph: Element, into: &mut Vec<Block>) {
         self.count_block();
         let properties = paragraph.child("pPr");
-        let mut line = ParagraphText::default();
+        self.enter_paragraph(properties);
+        let mut line = ParagraphText::new(self.run_appearance(None));
         self.read_text(paragraph, &mut line);
-        // The code of a field ends in the paragraph in which it begins.
-        self.fields.retain(|&result| result);
-        let mark = properties.and_then(|element| element.child("rPr"));
-        if mark.is_some_and(|mark| mark.child("del").or(mark.child("moveFrom")).is_some()) {
-            self.note_tracked_changes();
-            self.joined_text.push_str(&line.pages.concat());
+        self.end_field_codes();
+        if self.is_joined(properties, &line) {
+            let joined = line.pages.concat();
+            let is_shown = !joined.trim().is_empty();
+            let number =
+                if is_shown { self.next_number(properties, &joined) } else { String::new() };
+            self.joined_text.push_str(&number);
+            self.joined_text.push_str(&joined);
             self.push_anchored(line, into);
             return;
         }
-        let number =
-            self.docx.numbering.next_number(properties, &self.docx.styles).unwrap_or_default();
+        let number = self.next_number(properties, &line.pages[0]);
         let before = number + &std::mem::take(&mut self.joined_text);
         line.pages[0].insert_str(0, &before);
         if properties.is_some_and(|element| element.has_flag("pageBreakBefore")) {
@@ -136,6 +153,55 @@ impl<'b, 'a> BodyReader<'b, 'a> {
         {
             self.page_break(into);
         }
+    }
+
+    /// Returns true if the next paragraph continues a paragraph: its mark was deleted or is
+    /// hidden, or it is the first letter of the next one, set large.
+    fn is_joined(&mut self, properties: Option<Element>, line: &ParagraphText) -> bool {
+        let mark = properties.and_then(|element| element.child("rPr"));
+        let is_deleted =
+            mark.is_some_and(|mark| mark.child("del").or(mark.child("moveFrom")).is_some());
+        let has_text = line.pages.iter().any(|page| !page.trim().is_empty());
+        if is_deleted {
+            self.note_tracked_changes();
+            if has_text {
+                self.doubt(&Uncertainty::Revision);
+            }
+            return true;
+        }
+        let frame = properties.and_then(|element| element.child("framePr"));
+        if let Some(frame) = frame {
+            let drop = frame.attribute("dropCap");
+            if drop.is_some_and(|drop| drop != "none") {
+                return true;
+            }
+            self.note_frame();
+        }
+        let is_separator = mark.is_some_and(|mark| mark.has_flag("specVanish"));
+        let is_hidden = is_separator || self.run_appearance(mark).appearance.hidden;
+        if is_hidden && has_text {
+            self.doubt(&Uncertainty::Visibility);
+        }
+        is_hidden
+    }
+
+    /// Returns the automatic number of a paragraph with this text, or nothing.
+    fn next_number(&mut self, properties: Option<Element>, text: &str) -> String {
+        let number = self.docx.numbering.next_number(properties, &self.docx.styles);
+        let number = number.unwrap_or_default();
+        if number.contains(char::is_numeric) && !text.contains(char::is_alphabetic) {
+            // Its digits stand beside those of the figure.
+            self.doubt(&Uncertainty::Mark);
+        }
+        number
+    }
+
+    fn note_frame(&mut self) {
+        self.doubt(&Uncertainty::Object);
+        self.docx.note_once("frame", text!(
+            "图文框中的文字读作所在处的段落，其位置可能不同，请对照原件",
+            "the words of frames are read as paragraphs where they are anchored, which may be another place than they are seen at: compare with the original"
+        ));
     }
 
     fn page_break(&mut self, into: &mut Vec<Block>) {
@@ -188,12 +254,15 @@ impl<'b, 'a> BodyReader<'b, 'a> {
         let depth = std::mem::take(&mut self.depth);
         let fields = std::mem::take(&mut self.fields);
         let joined_text = std::mem::take(&mut self.joined_text);
+        let surroundings = std::mem::take(&mut self.surroundings);
+        let cell = self.cell.take();
         let at = self.docx.paragraph;
         into.extend(self.read_all(content));
         if depth > 0 {
             self.docx.paragraph = at;
         }
         (self.depth, self.fields, self.joined_text) = (depth, fields, joined_text);
+        (self.surroundings, self.cell) = (surroundings, cell);
     }
 
     pub(super) fn note_tracked_changes(&mut self) {
@@ -207,6 +276,7 @@ impl<'b, 'a> BodyReader<'b, 'a> {
     }
 
     pub(super) fn note_embedded(&mut self) {
+        self.doubt(&Uncertainty::Object);
         self.docx.note_once("embedded", text!(
             "嵌入的对象（图表、Excel 表格、其他文件）未读入，请对照原件",
             "embedded objects (charts, Excel tables, other files) were not read: compare with the original"
@@ -224,8 +294,19 @@ impl<'b, 'a> BodyReader<'b, 'a> {
     }
 }
 
-/// Returns the first of several ways to show one thing (ECMA-376 Part 3,
-/// `AlternateContent`); the others repeat it for older programs.
+/// Prefixes of the namespaces that programs of today know.
+const KNOWN: [&str; 12] =
+    ["wps", "wpg", "wpc", "wpi", "wp14", "w14", "w15", "w16", "a14", "cx", "am3d", "aink"];
+
+/// Returns the one of several ways to show one thing that is taken (ECMA-376 Part 3,
+/// `AlternateContent`): the first whose namespaces are known; the others repeat it for
+/// older programs.
 pub(super) fn choose_alternative(alternatives: Element) -> Option<Element> {
-    alternatives.child("Choice").or_else(|| alternatives.child("Fallback"))
+    let is_known = |choice: &Element| {
+        let needed = choice.attribute("Requires").unwrap_or_default();
+        needed.split_whitespace().all(|name| KNOWN.iter().any(|known| name.starts_with(known)))
+    };
+    let choices = || alternatives.elements().filter(|child| child.name() == "Choice");
+    let known = choices().find(is_known);
+    known.or_else(|| alternatives.child("Fallback")).or_else(|| choices().next())
 }

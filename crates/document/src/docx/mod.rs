@@ -1,14 +1,25 @@
 //! Word files (.docx, `WordprocessingML` of ECMA-376 Part 1).
 
 mod body;
+mod cell;
+mod color;
+mod controls;
+mod custom_xml;
+mod field_code;
+mod fields;
+mod formula;
 mod numbering;
 mod numerals;
 pub(super) mod properties;
+mod run_properties;
 mod runs;
 mod styles;
+mod symbols;
 mod table;
+mod table_style;
 #[cfg(test)]
 mod tests;
+mod visibility;
 
 use super::appearance;
 use super::opc::{Relationships, read_relationships};
@@ -17,6 +28,7 @@ use super::xml::{Element, Tree, decode_part};
 use super::{Block, BlockContent, Document, Image, Location, Note, ReadError};
 use crate::error::DAMAGED;
 use body::BodyReader;
+use custom_xml::CustomXml;
 use nianbao_text::Text;
 use nianbao_text::text;
 use numbering::Numbering;
@@ -44,6 +56,14 @@ struct DocxReader<'a> {
     image_names: HashSet<String>,
     /// The number of the paragraph or table that is read.
     paragraph: u32,
+    /// How many tables were read; by that number a note in one is found.
+    tables: u32,
+    /// The data to which content controls are bound.
+    custom_xml: CustomXml,
+    /// True if fields are computed again when the document is opened (17.15.1.81).
+    updates_fields: bool,
+    /// Fields that a note has named.
+    named_fields: HashSet<String>,
 }
 
 /// Reads the document whose main part is `main`.
@@ -67,6 +87,7 @@ pub(super) fn read_docx(archive: Archive, main: &str) -> Result<Document, ReadEr
     }
     let properties = properties::read_properties(&mut docx.archive)?;
     docx.note_unknown_format();
+    docx.number_tables(&blocks);
     Ok(Document { blocks, properties, images: docx.images, notes: docx.notes })
 }
 
@@ -86,6 +107,10 @@ impl<'a> DocxReader<'a> {
             seen_footnotes: HashSet::new(),
             image_names: HashSet::new(),
             paragraph: 0,
+            tables: 0,
+            custom_xml: CustomXml::default(),
+            updates_fields: false,
+            named_fields: HashSet::new(),
         };
         if let Some(part) = docx.part_of_kind("styles") {
             docx.styles = docx.read_tree(&part, Styles::parse)?.unwrap_or_default();
@@ -93,6 +118,15 @@ impl<'a> DocxReader<'a> {
         if let Some(part) = docx.part_of_kind("numbering") {
             docx.numbering = docx.read_tree(&part, Numbering::parse)?.unwrap_or_default();
         }
+        if let Some(part) = docx.part_of_kind("settings") {
+            let read = |settings: Element| settings.has_flag("updateFields");
+            docx.updates_fields = docx.read_tree(&part, read)?.unwrap_or_default();
+        }
+        let data: Vec<String> = (docx.relationships.values())
+            .filter(|part| part.kind == "customXml" && !part.is_external)
+            .map(|part| part.target.clone())
+            .collect();
+        docx.custom_xml = CustomXml::read(&mut docx.archive, &data);
         Ok(docx)
     }
 
@@ -206,6 +240,21 @@ impl<'a> DocxReader<'a> {
         }
     }
 
+    /// Gives notes in tables the numbers that these have in the order of the text.
+    fn number_tables(&mut self, blocks: &[Block]) {
+        let mut numbers: HashMap<u32, u32> = HashMap::new();
+        for (block, number) in blocks.iter().filter_map(table_number).zip(1..) {
+            numbers.insert(block, number);
+        }
+        for note in &mut self.notes {
+            if let Location::Cell(cell) = &mut note.location
+                && let Some(number) = numbers.get(&cell.table)
+            {
+                cell.table = *number;
+            }
+        }
+    }
+
     /// Adds a note, once for each key.
     fn note_once(&mut self, key: &'static str, words: Text) {
         if self.given_keys.insert(key) {
@@ -244,5 +293,14 @@ impl<'a> DocxReader<'a> {
         self.images.push(Image { name, bytes });
         self.image_indices.insert(target, at);
         Ok(Some(at))
+    }
+}
+
+/// Returns the number of a table in the order in which tables were read.
+fn table_number(block: &Block) -> Option<u32> {
+    let BlockContent::Table(grid) = &block.content else { return None };
+    match grid.cells.first().map(|cell| &cell.location) {
+        Some(Location::Cell(cell)) => Some(cell.table),
+        _ => None,
     }
 }

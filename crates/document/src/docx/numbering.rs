@@ -40,6 +40,8 @@ struct Level {
     text: String,
     /// The separator of the number and the paragraph.
     suffix: Option<String>,
+    /// True if the number is hidden: it counts, and is not seen.
+    is_hidden: bool,
     /// True if all numbers are written in digits.
     all_decimal: bool,
     /// The level, from element, after which this element restarts; 0 is never.
@@ -93,6 +95,9 @@ impl Numbering {
         let levels = self.levels(&id, &definition);
         let level = levels[at].clone()?;
         self.advance(&id, &definition, at, &levels);
+        if level.is_hidden {
+            return None;
+        }
         let counts = self.counts.get(&definition).copied().unwrap_or_default();
         if level.format == "bullet" {
             return Some(with_separator(&bullet_text(&level.text), level.suffix.as_deref()));
@@ -221,6 +226,7 @@ impl Level {
             format: format.and_then(Element::val).map_or_else(|| "decimal".to_owned(), truncate),
             text: setting("lvlText").unwrap_or_default(),
             suffix: setting("suff"),
+            is_hidden: level.child("rPr").is_some_and(|run| run.has_flag("vanish")),
             all_decimal: level.has_flag("isLgl"),
             restart: setting("lvlRestart").and_then(|level| level.parse().ok()),
             style: setting("pStyle"),

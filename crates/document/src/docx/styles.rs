@@ -1,25 +1,51 @@
-//! Paragraph styles (ECMA-376 Part 1, 17.7): which are headings, which are numbered.
+//! Styles (ECMA-376 Part 1, 17.7): which are headings, which are numbered, and what they
+//! say of the appearance of text.
 
+use super::color::Color;
+use super::run_properties::RunProperties;
+use super::visibility::ConditionalFormat;
 use crate::xml::Element;
 use std::collections::HashMap;
 
 /// Longest chain of styles; longer ones run in a circle.
 const MAX_ANCESTORS: usize = 32;
+/// The largest number of parts that a table style has (17.18.89).
+const MAX_PARTS: usize = 13;
 /// The outline level of body text (ECMA-376 Part 1, 17.3.1.20).
 const BODY_TEXT_LEVEL: u32 = 9;
 
 /// The styles of a document.
 #[derive(Default)]
 pub(super) struct Styles {
-    styles: HashMap<String, Style>,
-    /// The id of the default style.
+    by_id: HashMap<String, Style>,
+    /// The id of the default style of paragraphs.
     default: Option<String>,
+    /// The same of characters.
+    default_character: Option<String>,
+    /// The same of tables.
+    default_table: Option<String>,
+    /// The run properties of the document (17.7.5.5).
+    pub(super) run_defaults: RunProperties,
+}
+
+/// The content to which a style applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum StyleKind {
+    Paragraph,
+    Character,
+    Table,
+    Numbering,
 }
 
 /// A style, without what it inherits.
-#[derive(Default)]
 struct Style {
+    kind: StyleKind,
     based_on: Option<String>,
+    run: RunProperties,
+    /// The shading of its paragraphs or its tables.
+    shading: Option<Color>,
+    /// The parts of a table style, with the name of each.
+    conditional: Vec<(String, ConditionalFormat)>,
     /// True if its name is that of a heading.
     is_heading: bool,
     outline_level: Option<u32>,
@@ -39,17 +65,84 @@ impl Styles {
     /// Reads the part of styles.
     pub(super) fn parse(root: Element) -> Self {
         let mut styles = Self::default();
-        for style in root.elements().filter(|element| element.name() == "style") {
-            if style.attribute("type").is_some_and(|kind| kind != "paragraph") {
-                continue;
+        let defaults = root.child("docDefaults").and_then(|all| all.child("rPrDefault"));
+        if let Some(properties) = defaults.and_then(|defaults| defaults.child("rPr")) {
+            styles.run_defaults = RunProperties::parse(properties);
+        }
+        for element in root.elements().filter(|element| element.name() == "style") {
+            let Some(id) = element.attribute("styleId") else { continue };
+            let style = Style::parse(element);
+            if element.attribute("default").is_some_and(|value| value == "1" || value == "true") {
+                let default = match style.kind {
+                    StyleKind::Paragraph => Some(&mut styles.default),
+                    StyleKind::Character => Some(&mut styles.default_character),
+                    StyleKind::Table => Some(&mut styles.default_table),
+                    StyleKind::Numbering => None,
+                };
+                if let Some(default) = default {
+                    *default = Some(id.clone());
+                }
             }
-            let Some(id) = style.attribute("styleId") else { continue };
-            if style.attribute("default").is_some_and(|value| value == "1" || value == "true") {
-                styles.default = Some(id.clone());
-            }
-            styles.styles.insert(id, Style::parse(style));
+            styles.by_id.insert(id, style);
         }
         styles
+    }
+
+    /// Returns the run properties and the shading of a paragraph's style.
+    pub(super) fn of_paragraph(
+        &self,
+        paragraph: Option<Element>,
+    ) -> (RunProperties, Option<Color>) {
+        let id = self.style_id(paragraph);
+        let shading = self
+            .with_ancestors(StyleKind::Paragraph, id.as_deref())
+            .find_map(|style| style.shading);
+        (self.inherited(StyleKind::Paragraph, id.as_deref()), shading)
+    }
+
+    /// Returns the run properties of the character style that a run has.
+    pub(super) fn of_run(&self, run: Option<Element>) -> RunProperties {
+        let named = run.and_then(|properties| properties.child("rStyle")?.val());
+        // A style of another kind is no character style (17.3.2.29), though some programs
+        // take it for one.
+        let named = named.filter(|id| self.is_of_kind(id, StyleKind::Character));
+        let id = named.as_deref().or(self.default_character.as_deref());
+        self.inherited(StyleKind::Character, id)
+    }
+
+    /// Returns the run properties of the style that a run names though it is none of
+    /// characters; programs differ on it.
+    pub(super) fn of_run_by_mistake(&self, run: Option<Element>) -> Option<RunProperties> {
+        let named = run.and_then(|properties| properties.child("rStyle")?.val())?;
+        let found = self.inherited(StyleKind::Paragraph, Some(&named));
+        (self.is_of_kind(&named, StyleKind::Paragraph)).then_some(found)
+    }
+
+    /// Returns the run properties and the shading of a table's style, and its parts with
+    /// their names.
+    pub(super) fn of_table(
+        &self,
+        table: Option<Element>,
+    ) -> (RunProperties, Option<Color>, Vec<(String, ConditionalFormat)>) {
+        let named = table.and_then(|properties| properties.child("tblStyle")?.val());
+        let id = named.as_deref().or(self.default_table.as_deref());
+        let chain = || self.with_ancestors(StyleKind::Table, id);
+        let parts = chain().flat_map(|style| style.conditional.iter().cloned());
+        let shading = chain().find_map(|style| style.shading);
+        (self.inherited(StyleKind::Table, id), shading, parts.collect())
+    }
+
+    fn is_of_kind(&self, id: &str, kind: StyleKind) -> bool {
+        self.by_id.get(id).is_some_and(|style| style.kind == kind)
+    }
+
+    fn inherited(&self, kind: StyleKind, id: Option<&str>) -> RunProperties {
+        let mut inherited = RunProperties::default();
+        for style in self.with_ancestors(kind, id) {
+            let higher = std::mem::replace(&mut inherited, style.run);
+            inherited.overlay(higher);
+        }
+        inherited
     }
 
     /// Returns true if a paragraph is a heading, by itself or by its style. `paragraph`
@@ -81,9 +174,12 @@ impl Styles {
         found
     }
 
-    /// Returns the list that a style is in.
+    /// Returns the list that a style is in: one of lists, or of paragraphs.
     pub(super) fn list_of(&self, style: &str) -> Option<&str> {
-        self.with_ancestors(Some(style)).find_map(|style| style.numbering.list.as_deref())
+        [StyleKind::Numbering, StyleKind::Paragraph].into_iter().find_map(|kind| {
+            let mut chain = self.with_ancestors(kind, Some(style));
+            chain.find_map(|style| style.numbering.list.as_deref())
+        })
     }
 
     /// Returns the id of a paragraph's style.
@@ -97,12 +193,18 @@ impl Styles {
         paragraph: Option<Element>,
     ) -> impl Iterator<Item = &'s Style> + use<'s> {
         let named = self.style_id(paragraph);
-        self.with_ancestors(named.as_deref())
+        self.with_ancestors(StyleKind::Paragraph, named.as_deref())
     }
 
-    fn with_ancestors<'s>(&'s self, id: Option<&str>) -> impl Iterator<Item = &'s Style> + use<'s> {
-        let first = id.and_then(|id| self.styles.get(id));
-        let next = |style: &&'s Style| self.styles.get(style.based_on.as_deref()?);
+    fn with_ancestors<'s>(
+        &'s self,
+        kind: StyleKind,
+        id: Option<&str>,
+    ) -> impl Iterator<Item = &'s Style> + use<'s> {
+        let is_found = move |style: &&Style| style.kind == kind;
+        let first = id.and_then(|id| self.by_id.get(id)).filter(is_found);
+        let next =
+            move |style: &&'s Style| self.by_id.get(style.based_on.as_deref()?).filter(is_found);
         std::iter::successors(first, next).take(MAX_ANCESTORS)
     }
 }
@@ -111,13 +213,40 @@ impl Style {
     fn parse(style: Element) -> Self {
         let properties = style.child("pPr");
         let name = style.child("name").and_then(Element::val).unwrap_or_default();
+        let kind = match style.attribute("type").as_deref() {
+            None | Some("paragraph") => StyleKind::Paragraph,
+            Some("character") => StyleKind::Character,
+            Some("table") => StyleKind::Table,
+            Some(_) => StyleKind::Numbering,
+        };
+        let parts = style.elements().filter(|element| element.name() == "tblStylePr");
+        let conditional = parts.map(|part| {
+            let name = part.attribute("type").unwrap_or_default();
+            let format = ConditionalFormat { run: read_run(part), shading: read_shading(part) };
+            (name, format)
+        });
         Self {
+            kind,
             based_on: style.child("basedOn").and_then(Element::val),
+            run: read_run(style),
+            shading: read_shading(style),
+            conditional: conditional.take(MAX_PARTS).collect(),
             is_heading: names_a_heading(&name),
             outline_level: properties.and_then(read_outline_level),
             numbering: properties.map(read_numbering).unwrap_or_default(),
         }
     }
+}
+
+fn read_run(style: Element) -> RunProperties {
+    style.child("rPr").map(RunProperties::parse).unwrap_or_default()
+}
+
+/// Reads the shading of a style's cells, tables or paragraphs.
+fn read_shading(style: Element) -> Option<Color> {
+    let parts = ["tcPr", "tblPr", "pPr"].into_iter().filter_map(|name| style.child(name));
+    let mut shadings = parts.filter_map(|properties| properties.child("shd"));
+    shadings.find_map(Color::of_shading)
 }
 
 /// Returns true for the name of a heading style: `heading 1`, `Title`. Programs keep the

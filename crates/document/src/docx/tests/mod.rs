@@ -1,10 +1,15 @@
+mod appearance;
+mod controls;
+mod fields;
 mod hostile;
 
 use crate::unzip::tests::pack;
-use crate::{Block, BlockContent, Document, Grid, ReadError, read};
+use crate::{Block, BlockContent, Document, Grid, ReadError, Uncertainty, read};
 
 const RELATIONS: &str = "<Relationships>\
     <Relationship Id='s' Type='http://x/styles' Target='styles.xml'/>\
+    <Relationship Id='t' Type='http://x/settings' Target='settings.xml'/>\
+    <Relationship Id='c' Type='http://x/customXml' Target='../customXml/item1.xml'/>\
     <Relationship Id='n' Type='http://x/numbering' Target='numbering.xml'/>\
     <Relationship Id='f' Type='http://x/footnotes' Target='footnotes.xml'/>\
     <Relationship Id='h' Type='http://x/header' Target='header1.xml'/>\
@@ -58,6 +63,25 @@ fn cells(grid: &Grid) -> Vec<String> {
 
 fn notes_text(document: &Document) -> String {
     document.notes.iter().map(|remark| remark.text.en.as_ref()).collect::<Vec<_>>().join("\n")
+}
+
+/// The text of the first cell of the first table, and why it is not certain.
+fn first_cell(document: &Document) -> (String, Option<Uncertainty>) {
+    let mut grids = document.blocks.iter().filter_map(|block| match &block.content {
+        BlockContent::Table(grid) => Some(grid),
+        _ => None,
+    });
+    let cell = &grids.next().unwrap().cells[0];
+    (cell.text.clone(), cell.uncertainty.clone())
+}
+
+/// A table of one cell that holds this.
+fn in_cell(content: &str) -> String {
+    format!("<w:tbl><w:tr><w:tc>{content}</w:tc></w:tr></w:tbl>")
+}
+
+fn run(properties: &str, text: &str) -> String {
+    format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>")
 }
 
 fn p(text: &str) -> String {

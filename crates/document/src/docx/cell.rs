@@ -1,0 +1,70 @@
+//! The cell of a table while it is read: why its text may not be what a reader sees; and
+//! the formatting that runs have from what is around them.
+
+use super::body::BodyReader;
+use super::run_properties::RunProperties;
+use super::visibility::{CharacterShape, RunAppearance};
+use crate::Uncertainty;
+use crate::xml::Element;
+
+/// A cell while it is read.
+pub(super) struct CellState {
+    /// The first reason for which its text is not certain.
+    pub(super) uncertainty: Option<Uncertainty>,
+    /// The height and size of its first digits.
+    digits: Option<CharacterShape>,
+}
+
+impl CellState {
+    /// Returns a cell without text.
+    pub(super) fn new(uncertainty: Option<Uncertainty>) -> Self {
+        Self { uncertainty, digits: None }
+    }
+}
+
+impl BodyReader<'_, '_> {
+    /// Records a reason for which the cell that is read is not certain. Outside of tables
+    /// notes alone say so.
+    pub(super) fn doubt(&mut self, reason: &Uncertainty) {
+        if let Some(cell) = &mut self.cell {
+            cell.uncertainty.get_or_insert_with(|| reason.clone());
+        }
+    }
+
+    /// Records the height and size of digits: those of one figure are alike, and others
+    /// are the mark of a note.
+    pub(super) fn observe_digits(&mut self, shape: CharacterShape) {
+        let Some(cell) = &mut self.cell else { return };
+        let first = *cell.digits.get_or_insert(shape);
+        if !first.is_like(shape) {
+            self.doubt(&Uncertainty::Mark);
+        }
+    }
+
+    /// Records the formatting that the runs of a paragraph have from it.
+    pub(super) fn enter_paragraph(&mut self, properties: Option<Element>) {
+        let (run, shading) = self.docx.styles.of_paragraph(properties);
+        let own = properties.and_then(|element| element.child("shd"));
+        self.surroundings.paragraph = run;
+        self.surroundings.paragraph_shading = match own {
+            Some(own) => super::color::Color::of_shading(own),
+            None => shading,
+        };
+    }
+
+    /// Returns the appearance of a run with these properties where it stands.
+    pub(super) fn run_appearance(&self, properties: Option<Element>) -> RunAppearance {
+        let styles = &self.docx.styles;
+        let direct = properties.map(RunProperties::parse).unwrap_or_default();
+        let defaults = styles.run_defaults;
+        let character = styles.of_run(properties);
+        let mut read = self.surroundings.resolve(defaults, character, direct);
+        if let Some(other) = styles.of_run_by_mistake(properties) {
+            let other = self.surroundings.resolve(defaults, other, direct);
+            if other.appearance != read.appearance {
+                read.doubt = read.doubt.or(Some(Uncertainty::Visibility));
+            }
+        }
+        read
+    }
+}
