@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-const MANIFESTS: [&str; 5] = [
+const MANIFESTS: [&str; 6] = [
     "Cargo.toml",
     "crates/core/Cargo.toml",
     "crates/document/Cargo.toml",
     "crates/import/Cargo.toml",
+    "crates/markdown/Cargo.toml",
     "crates/text/Cargo.toml",
 ];
 

@@ -57,14 +57,7 @@ const LIBRARIES: [(&str, &[&str]); 32] = [
     ("open", &["src/cli/commands/serve.rs"]),
     ("opendal", &["src/world/publish/"]),
     ("opendal_http_transport_reqwest", &["src/world/publish/"]),
-    (
-        "pulldown_cmark",
-        &[
-            "crates/document/src/markdown.rs",
-            "crates/core/src/parse/narrative.rs",
-            "crates/core/src/render/markdown.rs",
-        ],
-    ),
+    ("pulldown_cmark", &["crates/markdown/src/"]),
     ("quick_xml", &["crates/document/src/xml.rs"]),
     ("reqwest", &["src/world/download.rs"]),
     ("rustix", &["src/world/"]),

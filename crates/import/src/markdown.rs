@@ -1,43 +1,44 @@
 //! Text of a document as Markdown that renders as the same text.
 
 use nianbao_document::Grid;
+use nianbao_text::cjk;
 
-/// Escapes a paragraph.
+/// Escapes a paragraph; each of its lines becomes one.
 pub(super) fn escape_paragraph(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    let bold = text.matches("**").count();
-    for (at, line) in text.lines().map(str::trim).filter(|line| !line.is_empty()).enumerate() {
+    let lines = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
+    for (at, line) in lines.enumerate() {
         out.push_str(if at == 0 { "" } else { "\n\n" });
-        escape_line(line, bold > 0 && bold.is_multiple_of(2), &mut out);
+        escape_line(line, &mut out);
     }
     out
 }
 
 /// Escapes a text for one line: a heading or a cell.
 pub(super) fn escape_inline(text: &str) -> String {
+    let mut joined = String::new();
+    for line in text.split(['\n', '\r']) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        cjk::join_line(&mut joined, &words.join(" "));
+    }
     let mut out = String::new();
-    let words: Vec<&str> = text.split_whitespace().collect();
-    escape_line(&words.join(" "), false, &mut out);
+    escape_line(joined.trim(), &mut out);
+    // The last `#` of a heading would close it.
+    if out.ends_with('#') && !out.ends_with("\\#") {
+        out.insert(out.len() - 1, '\\');
+    }
     out
 }
 
-/// Escapes a line. With `bold`, pairs of `**` stay emphasis, as in text that was copied
-/// from Markdown.
-fn escape_line(line: &str, bold: bool, out: &mut String) {
+/// Escapes a line.
+fn escape_line(line: &str, out: &mut String) {
     let start = out.len();
-    let mut rest = line;
-    while let Some(c) = rest.chars().next() {
-        if bold && let Some(after) = rest.strip_prefix("**") {
-            out.push_str("**");
-            rest = after;
-            continue;
-        }
+    for c in line.chars() {
         let begins = out.len() == start;
         if is_markup(c) || (begins && matches!(c, '#' | '+' | '-' | '=' | '>' | '~')) {
             out.push('\\');
         }
         out.push(c);
-        rest = &rest[c.len_utf8()..];
     }
     escape_ordinal(out, start);
 }
@@ -96,4 +97,77 @@ fn full_rows(grid: &Grid) -> Vec<Vec<String>> {
 fn packed_rows(grid: &Grid) -> Vec<Vec<String>> {
     let rows = grid.cells.chunk_by(|cell, next| cell.row == next.row);
     rows.map(|cells| cells.iter().map(|cell| escape_inline(&cell.text)).collect()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nianbao_document::{Cell, Location};
+    use nianbao_markdown::{Event, TagEnd, parse};
+    use proptest::prelude::*;
+
+    /// Returns what a reader of the page sees, a paragraph, a heading or a cell a line.
+    fn visible(markdown: &str) -> Vec<String> {
+        let mut lines = vec![String::new()];
+        for (event, _) in parse(markdown) {
+            let last = lines.len() - 1;
+            match event {
+                Event::Text(words) => lines[last].push_str(&words),
+                Event::SoftBreak => lines[last].push(' '),
+                Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell) => {
+                    lines.push(String::new());
+                }
+                Event::Start(_) | Event::End(_) => {}
+                other => panic!("{other:?} in {markdown:?}"),
+            }
+        }
+        lines
+            .into_iter()
+            .map(|line| line.trim().to_owned())
+            .filter(|line| !line.is_empty())
+            .collect()
+    }
+
+    /// Pieces of text, separated by `¦`.
+    const PIECES: &str = "甲¦乙¦。¦（¦）¦“¦”¦——¦———¦……¦：¦:¦*¦**¦_¦`¦~~¦~¦[^1]¦[^1]: ¦[^1]：¦[¦]¦(x)¦!¦#¦## ¦\
+        1.¦1. ¦2)¦- ¦-¦+ ¦=¦===¦>¦<b>¦</b>¦&amp;¦&¦\\¦|¦^¦  ¦ ¦    ¦　¦　　¦\t¦a¦B¦27¦http://a.b/c¦\n¦\u{a0}¦·¦{#a}";
+
+    fn words() -> impl Strategy<Value = String> {
+        let pieces: Vec<&str> = PIECES.split('¦').collect();
+        proptest::collection::vec(proptest::sample::select(pieces), 0..14)
+            .prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3000))]
+
+        #[test]
+        fn paragraphs_look_as_in_the_document(text in words()) {
+            let lines: Vec<String> =
+                text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+            prop_assert_eq!(visible(&escape_paragraph(&text)), lines);
+        }
+
+        #[test]
+        fn headings_and_cells_look_as_in_the_document(text in words()) {
+            let line = text.lines().fold(String::new(), |mut joined, line| {
+                cjk::join_line(&mut joined, &line.split_whitespace().collect::<Vec<_>>().join(" "));
+                joined
+            });
+            let line: Vec<String> = Some(line.trim().to_owned()).filter(|line| !line.is_empty()).into_iter().collect();
+            let heading = format!("### {}", escape_inline(&text));
+            prop_assert_eq!(visible(&heading), line.clone());
+            let cell = |row| Cell {
+                row,
+                column: 0,
+                row_span: 1,
+                column_span: 1,
+                text: text.clone(),
+                uncertainty: None,
+                location: Location::Line(1),
+            };
+            let grid = Grid { cells: vec![cell(0), cell(1)], ragged: false };
+            prop_assert_eq!(visible(&write_table(&grid)), [line.clone(), line].concat());
+        }
+    }
 }

@@ -9,7 +9,7 @@ use super::reason::Reason;
 use nianbao_core::archive::{best_section, split_number};
 use nianbao_core::form::Form;
 use nianbao_document::{BlockContent, Document, Image, Location};
-use nianbao_text::cjk::is_numeral;
+use nianbao_text::cjk::{self, is_numeral};
 use std::collections::HashSet;
 
 /// The longest heading and sub-heading, in characters.
@@ -197,7 +197,7 @@ impl NarrativeWriter<'_> {
         }
         match &mut self.open {
             Some(open) if open.may_continue && continues(&open.text, text) => {
-                open.text.push_str(text);
+                cjk::join_line(&mut open.text, text);
                 open.may_continue = may_continue;
             }
             _ => {

@@ -53,18 +53,32 @@ pub fn is_full_width_digit(c: char) -> bool {
 }
 
 /// Returns true for a character that is set as wide as a Chinese one, and for the
-/// quotation marks and dashes that Chinese shares with Western scripts.
+/// quotation marks, dashes and signs that Chinese shares with Western scripts.
 pub fn is_wide(c: char) -> bool {
+    is_ambiguous(c)
+        || matches!(c,
+            '\u{1100}'..='\u{115f}'
+            | '\u{2e80}'..='\u{a4cf}'
+            | '\u{ac00}'..='\u{d7a3}'
+            | '\u{f900}'..='\u{faff}'
+            | '\u{fe30}'..='\u{fe4f}'
+            | '\u{ff01}'..='\u{ff60}'
+            | '\u{ffe0}'..='\u{ffe6}'
+            | '\u{20000}'..='\u{3fffd}')
+}
+
+/// Returns true for the quotation marks, dashes and signs that Chinese shares with Western
+/// scripts (Unicode Standard Annex #11, ambiguous), and sets as wide as its own characters.
+pub fn is_ambiguous(c: char) -> bool {
     matches!(c,
-        '\u{1100}'..='\u{115f}'
+        '\u{b7}' | '\u{d7}' | '\u{f7}'
         | '\u{2014}'..='\u{2026}'
-        | '\u{2e80}'..='\u{a4cf}'
-        | '\u{ac00}'..='\u{d7a3}'
-        | '\u{f900}'..='\u{faff}'
-        | '\u{fe30}'..='\u{fe4f}'
-        | '\u{ff01}'..='\u{ff60}'
-        | '\u{ffe0}'..='\u{ffe6}'
-        | '\u{20000}'..='\u{3fffd}')
+        | '\u{2030}' | '\u{203b}' | '\u{2103}'
+        | '\u{2160}'..='\u{217b}'
+        | '\u{2190}'..='\u{2193}'
+        | '\u{2460}'..='\u{24ff}'
+        | '\u{25a0}'..='\u{25ff}'
+        | '\u{2605}' | '\u{2606}')
 }
 
 /// Returns true if two lines of a paragraph need a space between them where they are
@@ -140,6 +154,8 @@ mod tests {
         assert_eq!(join("政府信息", "公开"), "政府信息公开");
         assert_eq!(join("2020", "年"), "2020年");
         assert_eq!(join("所谓", "“放管服”"), "所谓“放管服”");
+        assert_eq!(join("列·", "宁"), "列·宁");
+        assert_eq!(join("推进——", "①公开"), "推进——①公开");
         assert_eq!(join("open", "data"), "open data");
         assert_eq!(join("", "公开"), "公开");
     }

@@ -4,6 +4,7 @@ mod aliases;
 mod attachments;
 mod headings;
 mod layouts;
+mod markdown;
 mod output;
 mod portal;
 mod release;

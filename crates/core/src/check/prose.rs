@@ -41,7 +41,7 @@ impl Prose {
         let mut prose = Self::default();
         let mut at = span.start as usize;
         for line in source.get(span.range()).unwrap_or_default().split_inclusive('\n') {
-            if !line.starts_with('#') && !line.trim().is_empty() {
+            if !is_heading(line) && !line.trim().is_empty() {
                 prose.push_line(line.trim_end(), at);
             }
             at += line.len();
@@ -133,6 +133,11 @@ impl Prose {
                     self.push_narrowed(digit, at + found, mark.len);
                 }
                 MarkAction::Drop => self.push_text(&line[from..found], at + from),
+                MarkAction::Unescape => {
+                    self.push_text(&line[from..found], at + from);
+                    from = found + 1;
+                    continue;
+                }
             }
             from = rest;
         }
@@ -204,6 +209,8 @@ enum MarkAction {
     Keep,
     /// Drops it.
     Drop,
+    /// Drops its first byte, a backslash.
+    Unescape,
     /// Replaces it by its half-width form.
     Narrow(char),
     /// Keeps it, and ends the sentence behind it.
@@ -217,6 +224,19 @@ fn next_mark(line: &str, from: usize) -> Option<(usize, Mark)> {
     let at = (from..bytes.len())
         .find(|at| MAY_BEGIN_MARK[usize::from(bytes[*at])] && begins_mark(bytes, *at))?;
     let c = line.get(at..)?.chars().next()?;
+    if c == '['
+        && let Some(len) = footnote_mark_length(line, at)
+    {
+        // Between digits it separates two numbers.
+        let keep = is_between_digits(line, at, len);
+        return Some((
+            at,
+            Mark { len, action: if keep { MarkAction::Keep } else { MarkAction::Drop } },
+        ));
+    }
+    if c == '\\' && bytes.get(at + 1).is_some_and(u8::is_ascii_punctuation) {
+        return Some((at, Mark { len: 2, action: MarkAction::Unescape }));
+    }
     let action = match c {
         ' ' | '\t' | '\u{a0}' | '\u{3000}' if !is_between_digits(line, at, c.len_utf8()) => {
             MarkAction::Drop
@@ -230,10 +250,33 @@ fn next_mark(line: &str, from: usize) -> Option<(usize, Mark)> {
     Some((at, Mark { len: c.len_utf8(), action }))
 }
 
+/// Returns true for a heading, which may be indented.
+fn is_heading(line: &str) -> bool {
+    let words = line.trim_start();
+    let rest = words.trim_start_matches('#');
+    let depth = words.len() - rest.len();
+    line.starts_with('#') || ((1..=6).contains(&depth) && rest.starts_with([' ', '\t']))
+}
+
+/// The longest label of a footnote that is looked for, in bytes.
+const MAX_LABEL: usize = 100;
+
+/// Returns the length of the mark of a footnote: of `[^1]`, and of `[^1]:` at the beginning
+/// of a line, before its note.
+fn footnote_mark_length(line: &str, at: usize) -> Option<usize> {
+    let label = line.get(at..)?.strip_prefix("[^")?;
+    let end = label.bytes().take(MAX_LABEL).position(|byte| matches!(byte, b']' | b'['))?;
+    let rest = label.get(end..)?.strip_prefix(']').filter(|_| end > 0)?;
+    let colon = rest.chars().next().filter(|c| matches!(c, ':' | '：'));
+    let begins = line[..at].trim().is_empty();
+    let colon = colon.filter(|_| begins).map_or(0, char::len_utf8);
+    Some("[^".len() + end + "]".len() + colon)
+}
+
 /// True for the bytes with which a mark may begin.
 const MAY_BEGIN_MARK: [bool; 256] = {
     let mut marks = [false; 256];
-    let begin = [b' ', b'\t', b'*', b',', 0xC2, 0xE3, 0xEF];
+    let begin = [b' ', b'\t', b'*', b',', b'[', b'\\', 0xC2, 0xE3, 0xEF];
     let mut at = 0;
     while at < begin.len() {
         marks[begin[at] as usize] = true;
@@ -301,6 +344,12 @@ mod tests {
             ("2019,2020年 13，125件", "2019,2020年13，125件"),
             ("14 0 0", "14 0 0"),
             ("第\u{a0}711\u{3000}号", "第711号"),
+            ("收到27[^1]件，办结２７[^注 2] 件", "收到27件，办结27件"),
+            ("27[^1]5件", "27[^1]5件"),
+            ("[^1]: 指政策解读。", "指政策解读。"),
+            ("　　[^1]：指政策解读", "指政策解读"),
+            ("1\\. 收到27\\[^1\\]件 5\\*", "1.收到27[^1]件5*"),
+            ("[^", "[^"),
         ] {
             assert_eq!(prose(written).text.trim_end(), plain);
         }

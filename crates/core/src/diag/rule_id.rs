@@ -86,6 +86,7 @@ rule_ids! {
     SupersededCitation = "superseded-citation",
     CopiedNarrative = "copied-narrative",
     RawHtml = "raw-html",
+    UnmatchedFootnote = "unmatched-footnote",
     ReportTitle = "report-title",
     LatePublication = "late-publication",
     EarlyPublication = "early-publication",

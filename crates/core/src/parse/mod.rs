@@ -5,6 +5,7 @@ mod control_chars;
 mod fields;
 mod figures;
 mod figures_fast_path;
+mod footnotes;
 mod form;
 mod hint;
 mod lines;
@@ -20,7 +21,6 @@ mod yaml;
 mod yaml_error;
 
 pub use figures::ends_undecided;
-pub use narrative::markdown_options;
 pub use number::parse_cell as read_number;
 
 use crate::archive::Archive;

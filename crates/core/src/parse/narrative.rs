@@ -1,16 +1,12 @@
 //! Parses the Markdown text of a report into sections.
 
 use super::control_chars::{self, Hidden};
+use super::footnotes::FootnoteMatcher;
 use super::lines::split_lines;
 use crate::report::{Heading, Link, Narrative, NarrativeSection};
 use crate::source::{Span, Spanned};
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use nianbao_markdown::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::ops::Range;
-
-/// Returns the extensions of Markdown that a report may use, here and on the page.
-pub fn markdown_options() -> Options {
-    Options::ENABLE_TABLES
-}
 
 /// The most bytes of markers and indentation that a line may begin with. The parser
 /// compares each line with every list and quotation that is open above it.
@@ -34,7 +30,7 @@ pub(super) fn find_deep_nesting(source: &str, from: usize) -> Option<Span> {
 fn marker_length(line: &str) -> usize {
     let mut rest = line;
     loop {
-        let words = rest.trim_start_matches([' ', '\t']);
+        let words = rest.trim_start();
         match words.strip_prefix('>').or_else(|| strip_list_marker(words)) {
             Some(after) => rest = after,
             None => return line.len() - rest.len(),
@@ -54,11 +50,14 @@ pub(super) fn parse_narrative(source: &str, from: usize) -> Narrative {
     let text = &source[from..];
     let mut reader = NarrativeBuilder { from, ..NarrativeBuilder::default() };
     reader.narrative.span = Span::new(from, source.len());
-    for (event, range) in Parser::new_ext(text, markdown_options()).into_offset_iter() {
+    let mut footnotes = FootnoteMatcher::new(text);
+    for (event, range) in nianbao_markdown::parse(text) {
+        footnotes.read_event(&event, &range);
         // The end of a line is no part of what stands on it.
         let length = text[range.clone()].trim_end_matches(['\r', '\n']).len();
         reader.handle(event, Span::new(range.start, range.start + length).shifted(from));
     }
+    reader.narrative.unmatched_footnotes = footnotes.finish(from);
     reader.finish(source.len())
 }
 
@@ -80,7 +79,7 @@ pub(super) fn find_escaped_controls(source: &str, span: Span) -> Vec<Hidden> {
             _ => None,
         }
     };
-    Parser::new_ext(text, markdown_options()).into_offset_iter().filter_map(written).collect()
+    nianbao_markdown::parse(text).into_iter().filter_map(written).collect()
 }
 
 #[derive(Default)]
@@ -113,6 +112,7 @@ impl NarrativeBuilder {
             }
             Event::Start(Tag::Link { dest_url, .. }) => self.push_link(&dest_url, span, false),
             Event::Start(Tag::Image { dest_url, .. }) => self.push_link(&dest_url, span, true),
+            Event::Start(Tag::FootnoteDefinition(_)) => self.narrative.footnotes += 1,
             Event::Html(_) | Event::InlineHtml(_) => self.narrative.raw_html.push(span),
             _ => {}
         }

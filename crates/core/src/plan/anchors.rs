@@ -116,8 +116,10 @@ impl<'a> Anchors<'a> {
 /// Collects the anchors of a report's sections and of the cells of its tables.
 fn report_anchors(archive: &Archive, report: &Report) -> AnchorSet {
     let mut anchors = AnchorSet::default();
+    let notes = 1..=report.narrative.footnotes;
+    anchors.exact = notes.map(|number| format!("note:{number}")).collect();
     let Some((filled, outline)) = archive.filled_form(report).zip(archive.outline(report)) else {
-        anchors.exact = (0..report.narrative.sections.len()).map(section_anchor).collect();
+        anchors.exact.extend((0..report.narrative.sections.len()).map(section_anchor));
         return anchors;
     };
     let form = filled.form;

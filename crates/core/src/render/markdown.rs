@@ -1,87 +1,135 @@
 //! The text of a report as HTML. Raw HTML is shown as text.
 
-use crate::parse::markdown_options;
+use super::footnotes::Footnotes;
 use crate::plan::{LinkTarget, resolve_link};
 use crate::report::Narrative;
 use crate::source::{Source, encode_path};
+use nianbao_markdown::{Alignment, CowStr, Event, HeadingLevel, Tag, TagEnd, html};
 use nianbao_text::control::is_hidden;
-use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd, html};
 
 /// A wide table scrolls inside itself, by keyboard too.
 const BEFORE_TABLE: &str =
     "<div class=\"scroll\" role=\"region\" aria-label=\"表格\" tabindex=\"0\">";
 
+/// The text before the first section, or that of a section, as HTML.
+#[derive(Default)]
+pub(super) struct RenderedText {
+    /// The marks of footnotes in the heading.
+    pub(super) heading_marks: String,
+    /// The text without its heading, and the footnotes that are first named in it.
+    pub(super) body: String,
+}
+
 /// Renders the text of a report whose page is in `folder`, which has a slash at its
-/// end. Returns the text before the first section, then each section without its
-/// heading. The text is parsed as a whole, since a link may be defined in another
-/// section.
+/// end. Returns the text before the first section, then each section. The text is parsed
+/// as a whole, since a link or a footnote may be defined in another section.
 pub(super) fn render_narrative(
     source: &Source,
     narrative: &Narrative,
     folder: &str,
-) -> Vec<String> {
+) -> Vec<RenderedText> {
     let from = narrative.span.start as usize;
     let headings = narrative.sections.iter().map(|section| section.heading.span.range());
     let mut headings = headings.map(|span| span.start - from..span.end - from).peekable();
     let mut heading = 0..0;
-    let mut parts = vec![Vec::new()];
+    let mut parts = vec![TextPart::default()];
+    let mut footnotes = Footnotes::default();
     let text = source.slice(narrative.span);
-    for (event, range) in Parser::new_ext(text, markdown_options()).into_offset_iter() {
+    for (event, range) in nianbao_markdown::parse(text) {
         if let Some(next) = headings.next_if(|next| next.start <= range.start) {
             heading = next;
-            parts.push(Vec::new());
+            parts.push(TextPart::default());
         }
-        if let Some(part) = parts.last_mut().filter(|_| !heading.contains(&range.start)) {
-            part.push(event);
+        let section = parts.len() - 1;
+        let Some(event) = footnotes.take_definition(event, section) else { continue };
+        let Some(part) = parts.last_mut() else { continue };
+        if !heading.contains(&range.start) {
+            part.events.push(event);
+        } else if let Event::FootnoteReference(label) = event {
+            part.heading_marks.push(label);
         }
     }
-    parts.iter().map(|events| render_events(events, folder)).collect()
+    let last = parts.len() - 1;
+    let mut rendered = Vec::with_capacity(parts.len());
+    for (section, part) in parts.into_iter().enumerate() {
+        let mut text = part.render(folder, &mut footnotes);
+        footnotes.push_list(section, section == last, folder, &mut text.body);
+        rendered.push(text);
+    }
+    rendered
 }
 
-fn render_events(events: &[Event], folder: &str) -> String {
+/// The events of the text before the first section, or of a section.
+#[derive(Default)]
+struct TextPart<'a> {
+    /// The labels of the footnotes that the heading names.
+    heading_marks: Vec<CowStr<'a>>,
+    events: Vec<Event<'a>>,
+}
+
+impl<'a> TextPart<'a> {
+    fn render(self, folder: &str, footnotes: &mut Footnotes<'a>) -> RenderedText {
+        let heading_marks =
+            self.heading_marks.iter().map(|label| footnotes.render_mark(label)).collect();
+        let body = render_events(self.events, folder, footnotes);
+        RenderedText { heading_marks, body }
+    }
+}
+
+/// Renders events; raw HTML among them becomes text.
+pub(super) fn render_events<'a>(
+    events: Vec<Event<'a>>,
+    folder: &str,
+    footnotes: &mut Footnotes<'a>,
+) -> String {
     let mut out = String::new();
-    let mut softened = Vec::with_capacity(events.len());
+    let mut tamed = Vec::with_capacity(events.len());
     let mut depth = HeadingLevel::H2;
-    for (at, event) in events.iter().enumerate() {
-        if let Event::Text(text) = event
-            && text.contains("://")
-        {
-            break_after_slashes(text, &mut softened);
-            continue;
-        }
-        if matches!(event, Event::Start(Tag::Table(_))) {
-            softened.push(Event::Html(BEFORE_TABLE.into()));
-        }
-        let table_ends = matches!(event, Event::End(TagEnd::Table));
-        softened.push(match event.clone() {
-            Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
-            Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
-            Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
-            Event::Start(Tag::Heading { level, .. }) => {
-                depth = heading_level(depth, level);
-                Event::Start(Tag::Heading {
-                    level: depth,
-                    id: None,
-                    classes: Vec::new(),
-                    attrs: Vec::new(),
-                })
+    for event in events {
+        match event {
+            Event::Text(text) if text.contains("://") => break_after_slashes(&text, &mut tamed),
+            Event::Start(Tag::Table(columns)) => {
+                tamed.push(Event::Html(BEFORE_TABLE.into()));
+                // Alignment would be an inline style, which the page's own policy forbids.
+                tamed.push(Event::Start(Tag::Table(vec![Alignment::None; columns.len()])));
             }
-            Event::Start(tag) => Event::Start(sanitize_tag(tag, folder)),
-            Event::End(TagEnd::Heading(_)) => Event::End(TagEnd::Heading(depth)),
-            // A reference that no page can hold; a preview shows the text all the same.
-            Event::Text(text) if text.len() <= 4 && text.contains(is_hidden) => {
-                Event::Text(char::REPLACEMENT_CHARACTER.into())
+            Event::End(TagEnd::Table) => {
+                tamed.push(Event::End(TagEnd::Table));
+                tamed.push(Event::Html("</div>\n".into()));
             }
-            // Chinese has no spaces between words: a line break in the source is none on the page.
-            Event::SoftBreak if between_chinese(events, at) => continue,
-            event => event,
-        });
-        if table_ends {
-            softened.push(Event::Html("</div>\n".into()));
+            Event::FootnoteReference(label) => {
+                tamed.push(Event::InlineHtml(footnotes.render_mark(&label).into()));
+            }
+            event => tamed.push(tame_event(event, folder, &mut depth)),
         }
     }
-    html::push_html(&mut out, softened.into_iter());
+    html::push_html(&mut out, tamed.into_iter());
     out
+}
+
+/// Returns an event that a page may have. `depth` is the level of the last heading.
+fn tame_event<'a>(event: Event<'a>, folder: &str, depth: &mut HeadingLevel) -> Event<'a> {
+    match event {
+        Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
+        Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
+        Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
+        Event::Start(Tag::Heading { level, .. }) => {
+            *depth = heading_level(*depth, level);
+            Event::Start(Tag::Heading {
+                level: *depth,
+                id: None,
+                classes: Vec::new(),
+                attrs: Vec::new(),
+            })
+        }
+        Event::Start(tag) => Event::Start(sanitize_tag(tag, folder)),
+        Event::End(TagEnd::Heading(_)) => Event::End(TagEnd::Heading(*depth)),
+        // A reference that no page can hold; a preview shows the text all the same.
+        Event::Text(text) if text.len() <= 4 && text.contains(is_hidden) => {
+            Event::Text(char::REPLACEMENT_CHARACTER.into())
+        }
+        event => event,
+    }
 }
 
 /// Lets the addresses in a text break after their slashes: one that moves to the
@@ -113,8 +161,6 @@ fn sanitize_tag<'a>(tag: Tag<'a>, folder: &str) -> Tag<'a> {
             title: title_or_none(title),
             id,
         },
-        // Alignment would be an inline style, which the page's own policy forbids.
-        Tag::Table(columns) => Tag::Table(vec![Alignment::None; columns.len()]),
         tag => tag,
     }
 }
@@ -145,17 +191,6 @@ fn heading_level(above: HeadingLevel, level: HeadingLevel) -> HeadingLevel {
     level.max(HeadingLevel::H3).min(next)
 }
 
-fn between_chinese(events: &[Event], at: usize) -> bool {
-    let wide = |c: Option<char>| c.is_some_and(|c| c >= '\u{2e80}');
-    let before = at.checked_sub(1).and_then(|before| events.get(before));
-    match (before, events.get(at + 1)) {
-        (Some(Event::Text(before)), Some(Event::Text(after))) => {
-            wide(before.chars().next_back()) && wide(after.chars().next())
-        }
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Narrative, Source};
@@ -165,8 +200,9 @@ mod tests {
     fn render(text: &str, folder: &str) -> String {
         let source = Source::new("a.md".to_owned(), text.to_owned());
         let span = Span::new(0, text.len());
-        super::render_narrative(&source, &Narrative { span, ..Narrative::default() }, folder)
-            .concat()
+        let narrative = Narrative { span, ..Narrative::default() };
+        let parts = super::render_narrative(&source, &narrative, folder).into_iter();
+        parts.map(|part| part.body).collect()
     }
 
     #[test]
@@ -198,6 +234,85 @@ mod tests {
     fn chinese_lines_are_joined() {
         assert_eq!(render("一行\n二行\n", "x/"), "<p>一行二行</p>\n");
         assert_eq!(render("one\ntwo\n", "x/"), "<p>one\ntwo</p>\n");
+        assert_eq!(
+            render("深化“放管服”\n改革——\n增加……\n**重点**\n[领域](a)\n公开\n", "x/"),
+            "<p>深化“放管服”改革——增加……<strong>重点</strong><a href=\"a\">领域</a>公开</p>\n"
+        );
+    }
+
+    #[test]
+    fn emphasis_is_known_beside_chinese() {
+        assert_eq!(
+            render("**问题一：**解读少。**“一网通办”**改革；前文**（重点）。**后文", "x/"),
+            "<p><strong>问题一：</strong>解读少。<strong>“一网通办”</strong>改革；\
+             前文<strong>（重点）。</strong>后文</p>\n"
+        );
+    }
+
+    #[test]
+    fn indented_paragraphs_are_no_code() {
+        let html =
+            render("问题是解读少。\n\n    改进办法。\n\n　　又**（一）**条。\n　　再\n", "x/");
+        assert_eq!(
+            html,
+            "<p>问题是解读少。</p>\n<p>改进办法。</p>\n\
+             <p>又<strong>（一）</strong>条。</p>\n<p>再</p>\n"
+        );
+    }
+
+    #[test]
+    fn footnotes_have_marks_and_a_list() {
+        let html = render("少[^甲]，多[^甲]。\n\n[^甲]: 指<b>政策</b>解读。\n", "x/");
+        assert_eq!(
+            html,
+            "<p>少<sup class=\"footnote\"><a id=\"mark:1\" href=\"#note:1\" role=\"doc-noteref\" aria-label=\"注释 [1]\">[1]</a></sup>，\
+             多<sup class=\"footnote\"><a id=\"mark:1-2\" href=\"#note:1\" role=\"doc-noteref\" aria-label=\"注释 [1]\">[1]</a></sup>。</p>\n\
+             <ol class=\"footnotes\" aria-label=\"注释\" start=\"1\">\n\
+             <li id=\"note:1\"><p>指&lt;b&gt;政策&lt;/b&gt;解读。 \
+             <a class=\"back\" href=\"#mark:1\" role=\"doc-backlink\" aria-label=\"返回正文第 1 处\" title=\"返回正文第 1 处\">↑</a> \
+             <a class=\"back\" href=\"#mark:1-2\" role=\"doc-backlink\" aria-label=\"返回正文第 2 处\" title=\"返回正文第 2 处\">↑</a></p></li>\n</ol>\n"
+        );
+    }
+
+    /// Each id is there once, and each link to one leads somewhere.
+    #[test]
+    fn footnotes_of_any_shape_are_listed_once() {
+        let many: String = (0..3000)
+            .flat_map(|at| [format!("甲[^{at}]\n\n"), format!("[^{at}]: 乙[^{}]\n\n", at + 1)])
+            .collect();
+        for text in [
+            "甲[^1]\n\n[^1]: 乙[^2]\n\n[^2]: 丙[^1]\n",
+            "甲\n\n[^1]: 乙[^2]\n\n[^2]: 丙[^1]\n",
+            "甲[^1]\n\n[^1]: 乙\n\n[^1]: 丙\n\n[^3]: 丁\n",
+            "甲[^a]乙[^A]\n\n[^A]: - 丙\n",
+            "甲[^\"><script>]\n\n[^\"><script>]: 丙\n",
+            "| 甲[^1] | 27[^2] |\n|---|---|\n| 1 | 2 |\n\n[^1]: 丙\n[^2]: | 丁 |\n",
+            "> 甲[^1]\n> [^1]: 丙\n\n- [^2]: 乙\n",
+            &many,
+        ] {
+            let html = render(text, "x/");
+            let targets: Vec<&str> =
+                html.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+            let unique: std::collections::HashSet<&str> = targets.iter().copied().collect();
+            assert_eq!(unique.len(), targets.len(), "{html}");
+            for link in html.split("href=\"#").skip(1) {
+                let target = link.split('"').next().unwrap();
+                assert!(unique.contains(target), "{target}: {html}");
+            }
+            let notes = nianbao_markdown::parse(text)
+                .iter()
+                .filter(|(event, _)| {
+                    matches!(
+                        event,
+                        nianbao_markdown::Event::Start(nianbao_markdown::Tag::FootnoteDefinition(
+                            _
+                        ))
+                    )
+                })
+                .count();
+            assert_eq!(html.matches("<li id=\"note:").count(), notes, "{html}");
+            assert!(!html.contains("<script"), "{html}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 mod data;
 mod feed;
+mod footnotes;
 mod form;
 mod head;
 mod html;

@@ -4,7 +4,7 @@ mod cell;
 mod narrative;
 
 pub use cell::{Amount, Cell, CellText, Unit};
-pub use narrative::{Heading, Link, Narrative, NarrativeSection};
+pub use narrative::{FootnoteFault, Heading, Link, Narrative, NarrativeSection, UnmatchedFootnote};
 
 use crate::diag::RuleName;
 use crate::source::{Place, SourceId, Span, Spanned};

@@ -33,6 +33,28 @@ pub struct Link {
     pub image: bool,
 }
 
+/// A mark of a footnote without its note, or a note without its mark.
+#[derive(Clone, Debug)]
+pub struct UnmatchedFootnote {
+    /// The label: 1 of `[^1]`.
+    pub label: String,
+    /// The kind of fault.
+    pub fault: FootnoteFault,
+    /// The label with its brackets.
+    pub span: Span,
+}
+
+/// The ways in which footnotes and their marks do not match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FootnoteFault {
+    /// A mark has no note.
+    Undefined,
+    /// A note has no mark.
+    Unused,
+    /// A label has a note already.
+    Repeated,
+}
+
 /// The Markdown text below the front matter.
 #[derive(Clone, Debug, Default)]
 pub struct Narrative {
@@ -48,4 +70,8 @@ pub struct Narrative {
     pub links: Vec<Link>,
     /// Raw HTML, which is shown as text.
     pub raw_html: Vec<Span>,
+    /// How many footnotes there are.
+    pub footnotes: usize,
+    /// Footnotes and marks of them that do not match, in the order written.
+    pub unmatched_footnotes: Vec<UnmatchedFootnote>,
 }

@@ -26,7 +26,7 @@ rules! {
     // The equations.
     row_total, column_total, balance, block_total, carried_over, in_force_count, blank_total, blank_cell,
     // The text, the archive, the settings.
-    narrative_figure, narrative_percentage, wrong_year, superseded_citation, copied_narrative, raw_html,
+    narrative_figure, narrative_percentage, wrong_year, superseded_citation, copied_narrative, raw_html, unmatched_footnote,
     report_title,
     late_publication, early_publication, missing_publication_date, date_order,
     unknown_office, office_years, duplicate_report, unknown_form, wrong_form, missing_attachment, changed_attachment,

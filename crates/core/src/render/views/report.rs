@@ -2,7 +2,8 @@
 
 use crate::archive::{Archive, FilledForm, ReportId};
 use crate::plan::{UNSECTIONED_TABLES, is_printed, report_folder, section_anchor};
-use crate::render::{Renderer, markdown};
+use crate::render::Renderer;
+use crate::render::markdown::{RenderedText, render_narrative};
 use crate::report::Report;
 use crate::source::encode_path;
 use serde::Serialize;
@@ -29,6 +30,8 @@ pub(crate) struct ReportView<'a> {
 struct SectionView {
     id: String,
     heading: String,
+    /// The HTML of the marks of footnotes in the heading.
+    marks: String,
     /// The HTML of the text.
     body: String,
     /// The HTML of the tables.
@@ -60,7 +63,7 @@ pub(crate) fn report_view<'a>(renderer: &Renderer<'a>, id: ReportId) -> ReportVi
     let name = office.map_or(report.office.value.as_str(), |office| office.name_in(year));
     let folder = report_folder(archive, id);
     let source = archive.sources.get(report.source);
-    let mut texts = markdown::render_narrative(source, &report.narrative, &folder).into_iter();
+    let mut texts = render_narrative(source, &report.narrative, &folder).into_iter();
     let years = archive.years_of(&report.office.value);
     ReportView {
         year,
@@ -69,7 +72,7 @@ pub(crate) fn report_view<'a>(renderer: &Renderer<'a>, id: ReportId) -> ReportVi
         renamed: office.map(|office| office.name.as_str()).filter(|today| *today != name),
         draft: report.draft,
         metadata: metadata(archive, report, name),
-        preamble: texts.next().unwrap_or_default(),
+        preamble: texts.next().unwrap_or_default().body,
         sections: sections(renderer, report, texts),
         attachments: attachments(archive, report),
         revised: report
@@ -107,14 +110,14 @@ fn metadata(archive: &Archive, report: &Report, office: &str) -> Vec<(&'static s
 fn sections(
     renderer: &Renderer,
     report: &Report,
-    mut texts: impl Iterator<Item = String>,
+    mut texts: impl Iterator<Item = RenderedText>,
 ) -> Vec<SectionView> {
     let archive = renderer.archive;
     let matched = archive.filled_form(report).zip(archive.outline(report));
     let Some((filled, outline)) = matched else {
         return (report.narrative.sections.iter().enumerate())
             .zip(texts)
-            .map(|((at, written), body)| unmatched_section(at, written.heading.text.clone(), body))
+            .map(|((at, written), text)| unmatched_section(at, written.heading.text.clone(), text))
             .collect();
     };
     let mut views = Vec::new();
@@ -131,24 +134,25 @@ fn sections(
         let tables = tables_of(renderer, &filled, Some(at));
         if outline.find(at).is_none() && !tables.is_empty() {
             let (id, heading) = (section.id.clone(), section.full_heading());
-            views.push(SectionView { id, heading, body: String::new(), tables });
+            views.push(empty_section(id, heading, tables));
         }
     }
     let loose = tables_of(renderer, &filled, None);
     if !loose.is_empty() {
         let heading = "统计数据".to_owned();
-        views.push(SectionView {
-            id: UNSECTIONED_TABLES.to_owned(),
-            heading,
-            body: String::new(),
-            tables: loose,
-        });
+        views.push(empty_section(UNSECTIONED_TABLES.to_owned(), heading, loose));
     }
     views
 }
 
-fn unmatched_section(at: usize, heading: String, body: String) -> SectionView {
-    SectionView { id: section_anchor(at), heading, body, tables: String::new() }
+fn unmatched_section(at: usize, heading: String, text: RenderedText) -> SectionView {
+    let RenderedText { heading_marks: marks, body } = text;
+    SectionView { id: section_anchor(at), heading, marks, body, tables: String::new() }
+}
+
+/// Returns a section without text.
+fn empty_section(id: String, heading: String, tables: String) -> SectionView {
+    SectionView { id, heading, marks: String::new(), body: String::new(), tables }
 }
 
 /// Renders the tables of a section; `None` is for tables that belong to no section.

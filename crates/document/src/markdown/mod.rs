@@ -1,17 +1,21 @@
-//! Markdown (`CommonMark` with tables), but for the sources of nianbao itself.
+//! Markdown (`CommonMark` with tables, footnotes and strikethrough), but for the sources of
+//! nianbao itself.
+
+mod marks;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use nianbao_markdown::{Event, Tag, TagEnd, parse_with_strikethrough};
 
-use super::charset::{Decoded, decode};
-use super::html;
-use super::text as plain;
-use super::{
+use crate::appearance::{Appearance, LeftOut};
+use crate::charset::{Decoded, decode};
+use crate::html;
+use crate::text as plain;
+use crate::{
     Block, BlockContent, Cell, Document, Grid, Limit, Location, Note, Property, ReadError,
 };
 use nianbao_text::front_matter::front_matter_until;
-use nianbao_text::{cjk, text};
+use nianbao_text::text;
 
 /// Largest number of cells of all tables.
 const MAX_CELLS: usize = 1_000_000;
@@ -70,8 +74,14 @@ struct MarkdownReader<'a> {
     cells: usize,
     /// The offset where the last cell of a table ended.
     cell_end: usize,
-    /// True within `<sup>`.
-    raised: bool,
+    /// The appearance of the text, by tags of HTML and by `~~`.
+    appearance: Appearance,
+    left_out: LeftOut,
+    /// For each open `~~`, true if it strikes out what follows.
+    tildes: Vec<bool>,
+    /// The blocks of footnotes, which come last; and where the open one begins.
+    footnotes: Vec<Block>,
+    footnote_start: usize,
     /// The offset up to which the text is read already.
     read_to: usize,
 }
@@ -91,22 +101,25 @@ impl<'a> MarkdownReader<'a> {
             line_cache: (0, 1),
             cells: 0,
             cell_end: 0,
-            raised: false,
+            appearance: Appearance::default(),
+            left_out: LeftOut::default(),
+            tildes: Vec::new(),
+            footnotes: Vec::new(),
+            footnote_start: 0,
             read_to: 0,
         }
     }
 
     fn run(&mut self, start: usize) -> Result<(), ReadError> {
-        // No strikethrough: `10~20 人，30~40 人` has none.
-        let options = Options::ENABLE_TABLES;
         let text = self.text;
-        for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
+        for (event, range) in parse_with_strikethrough(&text[start..]) {
             let range = range.start + start..range.end + start;
             if range.start >= self.read_to {
                 self.read_event(event, range)?;
             }
         }
         self.flush();
+        self.document.blocks.append(&mut self.footnotes);
         Ok(())
     }
 
@@ -115,7 +128,11 @@ impl<'a> MarkdownReader<'a> {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range)?,
             Event::Text(words) | Event::Code(words) => self.push_text(&words, range.start),
-            Event::SoftBreak => self.words.push('\r'),
+            Event::SoftBreak => self.words.push(' '),
+            Event::FootnoteReference(label) => {
+                let mark = marks::footnote_mark(&label);
+                self.push_text(&mark, range.start);
+            }
             Event::HardBreak => self.words.push('\n'),
             Event::Html(_) => {
                 let from = self.raw.take().map_or(range.start, |raw| raw.start);
@@ -132,38 +149,13 @@ impl<'a> MarkdownReader<'a> {
         Ok(())
     }
 
-    /// Reads an inline tag; all but those of style separate words.
-    fn read_inline_tag(&mut self, tag: &str) {
-        let name: String = tag
-            .chars()
-            .skip_while(|sign| "</".contains(*sign))
-            .take_while(char::is_ascii_alphanumeric)
-            .collect();
-        match name.to_ascii_lowercase().as_str() {
-            "sup" => self.raised = !tag.starts_with("</"),
-            "a" | "b" | "em" | "font" | "i" | "small" | "span" | "strong" | "sub" | "u" => {}
-            _ => self.words.push('\n'),
-        }
-    }
-
     fn push_text(&mut self, words: &str, at: usize) {
-        let raised: String;
-        let words = if self.raised {
-            raised = words.chars().map(cjk::to_superscript).collect();
-            &raised
-        } else {
-            words
-        };
         if self.words.is_empty() {
             self.begins = at;
         }
-        if self.words.ends_with('\r') {
-            // A line that ends only in the source.
-            self.words.pop();
-            cjk::join_line(&mut self.words, words);
-        } else {
-            self.words.push_str(words);
-        }
+        let mut appearance = self.appearance;
+        appearance.struck |= self.tildes.contains(&true);
+        self.words.push_str(&appearance.apply(words, &mut self.left_out));
     }
 
     fn start(&mut self, tag: Tag, range: Range<usize>) {
@@ -192,6 +184,8 @@ impl<'a> MarkdownReader<'a> {
                 self.begins = range.start;
             }
             Tag::HtmlBlock => self.flush(),
+            Tag::Strikethrough => self.start_strikethrough(&range),
+            Tag::FootnoteDefinition(label) => self.start_footnote(&label),
             Tag::Image { dest_url, .. } => self.note_image(&dest_url, range.start),
             _ => {}
         }
@@ -232,6 +226,8 @@ impl<'a> MarkdownReader<'a> {
                 }
             }
             TagEnd::HtmlBlock => self.read_html_block()?,
+            TagEnd::Strikethrough => self.end_strikethrough(&range),
+            TagEnd::FootnoteDefinition => self.end_footnote(),
             _ => {}
         }
         Ok(())
@@ -254,6 +250,8 @@ impl<'a> MarkdownReader<'a> {
 
     fn push_cell(&mut self, range: &Range<usize>) -> Result<(), ReadError> {
         let text = std::mem::take(&mut self.words).trim().to_owned();
+        self.appearance = Appearance::default();
+        self.note_left_out(range.start);
         let at = self.locate(range.start);
         self.cell_end = range.end;
         self.cells += 1;
@@ -315,8 +313,9 @@ impl<'a> MarkdownReader<'a> {
 
     fn close(&mut self, body: fn(String) -> BlockContent) {
         let words = std::mem::take(&mut self.words);
-        let mut words = words.trim().replace('\r', "");
-        self.raised = false;
+        let mut words = words.trim().to_owned();
+        self.appearance = Appearance::default();
+        self.note_left_out(self.begins);
         if words.is_empty() {
             return;
         }
@@ -408,6 +407,52 @@ mod tests {
         assert_eq!(
             contents("10~20人，30~40人，3<sup>1</sup>"),
             [paragraph("10~20人，30~40人，3¹")]
+        );
+    }
+
+    #[test]
+    fn emphasis_and_breaks_beside_chinese_vanish() {
+        assert_eq!(
+            contents(
+                "**问题一：**解读少，**“一网通办”**\n改革——\n不深\n\n    又**（一）**条\n\n　　再\n"
+            ),
+            [
+                paragraph("问题一：解读少，“一网通办”改革——不深"),
+                paragraph("又（一）条"),
+                paragraph("再")
+            ]
+        );
+    }
+
+    #[test]
+    fn footnotes_come_last_and_lengthen_no_number() {
+        let text = "收到27[^1]件[^注]。\n\n[^1]: 指申请。\n\n    共两段。\n\n| 项 | 数 |\n|---|---|\n| 甲 | 27[^1] |\n\n[^注]：说明\n";
+        let document = read_markdown(text.as_bytes()).unwrap();
+        let blocks: Vec<_> = document.blocks.into_iter().map(|block| block.content).collect();
+        assert_eq!(blocks[0], paragraph("收到27¹件[注]。"));
+        assert_eq!(rows(&blocks[1]), [["项", "数"], ["甲", "27¹"]]);
+        assert_eq!(
+            blocks[2..],
+            [paragraph("¹ 指申请。"), paragraph("共两段。"), paragraph("[注] 说明")]
+        );
+        assert!(document.notes[0].text.zh.contains("脚注"));
+    }
+
+    #[test]
+    fn struck_words_are_left_out_and_said() {
+        let text = "| 项 | 数 |\n|---|---|\n| 甲 | ~~5~~6 |\n| 乙 | <s>5</s>7<sup>1 |\n| 丙 | 10~~20，30~~40 |\n\n丁~~（戊）~~己\n";
+        let document = read_markdown(text.as_bytes()).unwrap();
+        let cells = [["项", "数"], ["甲", "6"], ["乙", "7¹"], ["丙", "10~~20，30~~40"]];
+        assert_eq!(rows(&document.blocks[0].content), cells);
+        assert_eq!(document.blocks[1].content, paragraph("丁己"));
+        let said: Vec<_> = document
+            .notes
+            .iter()
+            .map(|note| (note.location.clone(), note.text.zh.contains("删除线")))
+            .collect();
+        assert_eq!(
+            said,
+            [(Location::Line(3), true), (Location::Line(4), true), (Location::Line(7), true)]
         );
     }
 

@@ -1,0 +1,88 @@
+//! Marks in a text that change how it is read: footnotes, strikethrough, inline tags.
+
+use std::ops::Range;
+
+use super::MarkdownReader;
+use crate::appearance::{Appearance, LeftOut, Position};
+use crate::{Location, Note};
+use nianbao_text::text;
+
+impl MarkdownReader<'_> {
+    /// Reads an inline tag; all but those of style separate words.
+    pub(super) fn read_inline_tag(&mut self, tag: &str) {
+        let name: String = tag
+            .chars()
+            .skip_while(|sign| "</".contains(*sign))
+            .take_while(char::is_ascii_alphanumeric)
+            .collect();
+        match name.to_ascii_lowercase().as_str() {
+            "sup" if !tag.starts_with("</") => self.appearance.position = Position::Raised,
+            "sub" if !tag.starts_with("</") => self.appearance.position = Position::Lowered,
+            "sup" | "sub" => self.appearance.position = Position::Baseline,
+            "s" | "del" | "strike" => self.appearance.struck = !tag.starts_with("</"),
+            "a" | "b" | "em" | "font" | "i" | "ins" | "small" | "span" | "strong" | "u" => {}
+            _ => self.words.push('\n'),
+        }
+    }
+
+    /// Begins what stands between `~~`. Between two digits they are no strikethrough:
+    /// `10~~20 人，30~~40 人`.
+    pub(super) fn start_strikethrough(&mut self, range: &Range<usize>) {
+        let before = self.text[..range.start].chars().next_back();
+        let after = self.text[range.start..].trim_start_matches('~').chars().next();
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let strikes = !(is_digit(before) && is_digit(after));
+        if !strikes {
+            self.push_text("~~", range.start);
+        }
+        self.tildes.push(strikes);
+    }
+
+    pub(super) fn end_strikethrough(&mut self, range: &Range<usize>) {
+        if self.tildes.pop() == Some(false) {
+            self.push_text("~~", range.end);
+        }
+    }
+
+    /// Begins a footnote: its first paragraph has its mark.
+    pub(super) fn start_footnote(&mut self, label: &str) {
+        self.flush();
+        if self.footnotes.is_empty() {
+            let words = text!("脚注读作文末的段落", "footnotes are read as paragraphs at the end");
+            let at = Location::Line(1);
+            self.document.notes.push(Note { location: at, text: words });
+        }
+        self.footnote_start = self.document.blocks.len();
+        self.marker = Some(format!("{} ", footnote_mark(label)));
+    }
+
+    /// Ends a footnote, and keeps its blocks for the end of the document.
+    pub(super) fn end_footnote(&mut self) {
+        self.flush();
+        self.marker = None;
+        let start = self.footnote_start.min(self.document.blocks.len());
+        self.footnotes.extend(self.document.blocks.drain(start..));
+        self.footnote_start = start;
+    }
+
+    /// Notes what was left out of the text from an offset on.
+    pub(super) fn note_left_out(&mut self, at: usize) {
+        let notes = self.left_out.take_notes();
+        if !notes.is_empty() {
+            let location = self.locate(at);
+            let notes = notes.into_iter().map(|text| Note { location: location.clone(), text });
+            self.document.notes.extend(notes);
+        }
+    }
+}
+
+/// Returns the mark of a footnote: raised digits, so that it never lengthens a number.
+/// Other labels stand in brackets.
+pub(super) fn footnote_mark(label: &str) -> String {
+    let raised = Appearance { position: Position::Raised, ..Appearance::default() };
+    if label.chars().all(|c| c.is_ascii_digit()) {
+        raised.apply(label, &mut LeftOut::default()).into_owned()
+    } else {
+        format!("[{label}]")
+    }
+}

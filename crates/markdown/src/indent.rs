@@ -1,0 +1,151 @@
+//! Indentation that means a paragraph.
+//!
+//! Four spaces are code in `CommonMark` (section 4.4); to a Chinese typist they are the
+//! beginning of a paragraph, as `　　` is. The indentation is taken out of the text, so that
+//! whatever stands there is read as it would be without it.
+
+use crate::Parsed;
+use crate::rewrite::Edit;
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+use std::ops::Range;
+
+/// The columns that make indented code.
+const CODE_COLUMNS: usize = 4;
+
+/// The longest label of a footnote, in bytes.
+const MAX_LABEL: usize = 1000;
+
+/// Finds the indentation that the parser takes for code or for a part of a line. With
+/// `all`, each line loses all of it; otherwise the lines of a block keep their distances.
+pub(crate) fn find_indents(parsed: &Parsed, all: bool) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut literal = Vec::new();
+    let mut events = parsed.events.iter();
+    while let Some((event, range)) = events.next() {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
+                let inner = events.by_ref().map(|(event, range)| (event, range.clone()));
+                let lines = code_lines(parsed.text, inner);
+                push_code_edits(parsed.text, &lines, all, &mut edits);
+            }
+            Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) => literal.push(range.clone()),
+            _ => {}
+        }
+    }
+    if parsed.text.contains(is_wide_blank) || parsed.text.contains("]：") {
+        push_line_edits(parsed.text, &literal, &mut edits);
+        edits.sort_by_key(|edit| edit.range.start);
+    }
+    edits
+}
+
+/// A line of indented code.
+struct CodeLine {
+    /// The blanks before its words, after the marks of quotations and lists.
+    blanks: Range<usize>,
+    /// The columns by which it is indented more than the parser needs for code.
+    extra: usize,
+}
+
+/// Reads the lines of a block of indented code, up to its end.
+fn code_lines<'e>(
+    text: &str,
+    events: impl Iterator<Item = (&'e Event<'e>, Range<usize>)>,
+) -> Vec<CodeLine> {
+    let mut lines = Vec::new();
+    let mut begins = true;
+    // The columns of a tab that the parser has split.
+    let mut split = 0;
+    for (event, range) in events {
+        let words = match event {
+            Event::Text(words) => words,
+            Event::End(TagEnd::CodeBlock) => break,
+            _ => continue,
+        };
+        if range.is_empty() {
+            split += words.len();
+            continue;
+        }
+        let rest = text[range.start..].trim_start_matches([' ', '\t']);
+        let start = text.len() - rest.len();
+        if begins && start < range.end && !rest.starts_with(['\r', '\n']) {
+            let head = text[..range.start].trim_end_matches([' ', '\t']).len();
+            let from = column(text, range.start);
+            let extra = column(text, start) - from + split;
+            lines.push(CodeLine { blanks: head..start, extra });
+        }
+        split = 0;
+        begins = words.ends_with('\n');
+    }
+    lines
+}
+
+/// Takes the indentation of a block of code away.
+fn push_code_edits(text: &str, lines: &[CodeLine], all: bool, edits: &mut Vec<Edit>) {
+    let least = lines.iter().map(|line| line.extra).min().unwrap_or_default();
+    for line in lines {
+        let removed = CODE_COLUMNS + if all { line.extra } else { least };
+        let width = column(text, line.blanks.end) - column(text, line.blanks.start);
+        let insert = " ".repeat(width.saturating_sub(removed));
+        if insert != text[line.blanks.clone()] {
+            edits.push(Edit { range: line.blanks.clone(), insert });
+        }
+    }
+}
+
+/// Returns the column of an offset: a tab goes to the next multiple of four.
+fn column(text: &str, at: usize) -> usize {
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let next = |column: usize, c: char| if c == '\t' { column / 4 * 4 + 4 } else { column + 1 };
+    text[line..at].chars().fold(0, next)
+}
+
+/// Takes away the wide blanks before lines that begin a heading, a list and the like, and
+/// writes the colon of a footnote's definition as the parser knows it.
+fn push_line_edits(text: &str, literal: &[Range<usize>], edits: &mut Vec<Edit>) {
+    let mut literal = literal.iter().peekable();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        while literal.next_if(|range| range.end <= start).is_some() {}
+        if literal.peek().is_some_and(|range| range.start < at) {
+            continue;
+        }
+        let words = line.trim_start();
+        let blanks = line.len() - words.len();
+        if let Some(wide) = line[..blanks].find(is_wide_blank).filter(|_| begins_block(words)) {
+            edits.push(Edit { range: start + wide..start + blanks, insert: String::new() });
+        }
+        if let Some(colon) = find_wide_colon(words) {
+            let colon = start + blanks + colon;
+            edits.push(Edit { range: colon..colon + '：'.len_utf8(), insert: ": ".to_owned() });
+        }
+    }
+}
+
+/// True for a blank that is no indentation in Markdown: `　`, a space that does not break.
+pub(crate) fn is_wide_blank(c: char) -> bool {
+    !c.is_ascii() && c.is_whitespace()
+}
+
+/// Returns the offset of the full-width colon in `[^1]：`.
+fn find_wide_colon(line: &str) -> Option<usize> {
+    let label = line.strip_prefix("[^")?;
+    let end = label.bytes().take(MAX_LABEL).position(|byte| matches!(byte, b']' | b'['))?;
+    (end > 0 && label[end..].starts_with("]：")).then_some("[^".len() + end + "]".len())
+}
+
+/// Returns true if a line begins with the mark of a block.
+fn begins_block(line: &str) -> bool {
+    let blank = |rest: &str| rest.is_empty() || rest.starts_with(char::is_whitespace);
+    let after = |mark: char| line.trim_start_matches(mark);
+    let hashes = line.len() - after('#').len();
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let bullet = line.strip_prefix(['-', '*', '+', '>']).is_some_and(blank);
+    let ordinal = line[digits..].strip_prefix(['.', ')']).is_some_and(blank);
+    bullet
+        || ((1..=6).contains(&hashes) && blank(after('#')))
+        || ((1..=9).contains(&digits) && ordinal)
+        || ["```", "~~~", "|", "[^"].iter().any(|mark| line.starts_with(mark))
+}
