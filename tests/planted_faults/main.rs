@@ -65,6 +65,10 @@ fn one_line_for_each_bad_document() {
     let ran = folder.import(&["--verbose", "--lang", "en"]);
     let out = String::from_utf8(ran.stdout).unwrap();
     assert!(out.contains("planted panic") && out.contains("fault of this program"), "{out}");
+    let ran = folder.import(&["--format", "json"]);
+    let out = String::from_utf8(ran.stdout).unwrap();
+    let details = out.lines().filter(|line| line.contains("\"details\":\"")).count();
+    assert!(details >= 3, "{out}");
 }
 
 /// Killed, interrupted: nothing goes on reading.

@@ -22,7 +22,11 @@ pub(super) fn print(
     for import in imports {
         let document = import.outcome.document.display().to_string();
         let line = match &import.outcome.result {
-            Err(reason) => json!({"document": document, "error": reason.text.get(shell.lang)}),
+            Err(refusal) => json!({
+                "document": document,
+                "error": refusal.text.get(shell.lang),
+                "details": refusal.worker_output,
+            }),
             Ok(pending) => report_object(&document, pending, import, after, args, shell),
         };
         Shell::print_result(&format!("{line}\n"))?;

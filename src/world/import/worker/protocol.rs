@@ -200,4 +200,25 @@ mod tests {
         );
         assert!(read_answer(&mut b"\x02\0\0\0\0\0\0\0[]".as_slice()).is_err());
     }
+
+    proptest::proptest! {
+        /// A worker that is not itself any more may answer anything.
+        #[test]
+        fn damaged_answers_are_refused_or_read(
+            changes in proptest::collection::vec((0_usize..400, proptest::prelude::any::<u8>()), 1..9),
+        ) {
+            let mut bytes = Vec::new();
+            write_answer(&mut bytes, Ok(vec![Ok(imported("shili-czj", "image1.png"))])).unwrap();
+            for (at, byte) in changes {
+                let at = at % bytes.len();
+                bytes[at] = byte;
+            }
+            if let Ok(Ok(reports)) = read_answer(&mut bytes.as_slice()) {
+                for report in reports.into_iter().flatten() {
+                    assert!(is_id(&report.office));
+                    assert!(report.images.iter().all(|image| is_image_name(&image.name)));
+                }
+            }
+        }
+    }
 }
