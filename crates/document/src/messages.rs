@@ -241,6 +241,10 @@ impl Uncertainty {
                 "格中是窗体控件，看不出显示的是什么",
                 "the cell holds a form control, and what it shows is not known"
             ),
+            Self::ShownDifferently { kept, shown: Some(shown) } if shown.is_empty() => text!(
+                "保存的值是 {kept}，没有显示出来",
+                "it is kept as {kept} and nothing of it is shown"
+            ),
             Self::ShownDifferently { kept, shown: Some(shown) } => text!(
                 "显示为“{shown}”，保存的值是 {kept}",
                 "it is shown as “{shown}” and kept as {kept}"

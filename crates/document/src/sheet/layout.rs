@@ -1,6 +1,6 @@
 //! Turns the cells of a worksheet into blocks: prose above and below, and a table.
 
-use super::{CellRange, Sheet};
+use super::{CellRange, Sheet, SheetCell};
 use crate::{Block, BlockContent, Cell, Grid, Limit, Location, Note, ReadError};
 use nianbao_text::Text;
 use nianbao_text::text;
@@ -37,7 +37,13 @@ pub(super) fn build_blocks(sheet: Sheet, notes: &mut Vec<Note>) -> Result<Vec<Bl
     for cell in cells {
         if (first..last).contains(&cell.row) {
             table.push(Cell { row: cell.row - first, ..cell });
-        } else if !cell.text.trim().is_empty() {
+        } else if !cell.is_blank() {
+            if let Some(reason) = &cell.uncertainty {
+                notes.push(Note { location: cell.location.clone(), text: reason.text() });
+            }
+            if cell.text.trim().is_empty() {
+                continue;
+            }
             let into = if cell.row < first { &mut above } else { &mut below };
             into.push(Block {
                 location: cell.location,
@@ -58,7 +64,10 @@ pub(super) fn build_blocks(sheet: Sheet, notes: &mut Vec<Note>) -> Result<Vec<Bl
 
 impl Frame {
     fn new(sheet: &Sheet, notes: &mut Vec<Note>) -> Result<Self, ReadError> {
-        let filled = sheet.cells.iter().filter(|(_, text)| !text.trim().is_empty());
+        let filled = sheet
+            .cells
+            .iter()
+            .filter(|(_, cell)| !cell.text.trim().is_empty() || cell.uncertainty.is_some());
         let (rows, columns): (BTreeSet<u32>, BTreeSet<u32>) = filled.map(|(at, _)| *at).unzip();
         let whole = Self { rows: vec![], columns: vec![] };
         let (Some(top), Some(bottom)) = (rows.first(), rows.last()) else { return Ok(whole) };
@@ -66,8 +75,10 @@ impl Frame {
         let places = (bottom - top + 1) as usize * (right - left + 1) as usize;
         if places <= MAX_PLACES {
             return Ok(Self {
-                rows: (*top..=*bottom).collect(),
-                columns: (*left..=*right).collect(),
+                rows: (*top..=*bottom).filter(|at| !sheet.hidden_rows.contains(*at)).collect(),
+                columns: (*left..=*right)
+                    .filter(|at| !sheet.hidden_columns.contains(*at))
+                    .collect(),
             });
         }
         if rows.len() * columns.len() > MAX_PLACES {
@@ -153,7 +164,8 @@ fn build_cells(
         columns.map(move |(column, &sheet_column)| (row, sheet_row, column, sheet_column))
     });
     for ((row, sheet_row, column, sheet_column), span) in places.zip(spans) {
-        let text = sheet.cells.remove(&(sheet_row, sheet_column)).unwrap_or_default();
+        let SheetCell { text, uncertainty, .. } =
+            sheet.cells.remove(&(sheet_row, sheet_column)).unwrap_or_default();
         let at = sheet.locate(sheet_row, sheet_column);
         match span {
             Some((rows, columns)) => {
@@ -163,7 +175,7 @@ fn build_cells(
                     row_span: *rows,
                     column_span: *columns,
                     text,
-                    uncertainty: None,
+                    uncertainty,
                     location: at,
                 });
             }
@@ -203,7 +215,7 @@ fn more_covered_text(covered: usize) -> Text {
 fn find_prose_rows(cells: &[Cell], height: usize, width: usize) -> Vec<bool> {
     let mut texts = vec![0; height];
     let mut prose = vec![true; height];
-    for cell in cells.iter().filter(|cell| !cell.text.trim().is_empty()) {
+    for cell in cells.iter().filter(|cell| !cell.is_blank()) {
         let wide = cell.column_span * 4 >= width * 3;
         let long = cell.row_span == 1 && cell.text.chars().count() >= MIN_PROSE;
         for row in cell.row..cell.row + cell.row_span {

@@ -15,19 +15,6 @@ const FALSE_LEAP_DAY: i64 = 60;
 const SECONDS_PER_DAY: u64 = 86_400;
 const NANOS: u64 = 1_000_000_000;
 
-/// A number format, as far as it changes what is read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum NumberFormat {
-    /// Shown as it is.
-    General,
-    /// Shown as a date or a time.
-    Date,
-    /// Shown as a percentage.
-    Percent,
-    /// Shown with text: a unit.
-    WithText(String),
-}
-
 /// Returns a number as text: an integer without a point, all others with the digits that
 /// a spreadsheet shows.
 pub(super) fn clean_number(kept: &str) -> String {
@@ -95,59 +82,6 @@ fn format_date_time(at: DateTime, days: i64, seconds: u64) -> String {
     }
 }
 
-/// Returns the number format of a built-in id (ECMA-376 Part 1, 18.8.30).
-pub(super) fn builtin_format(id: u32) -> NumberFormat {
-    match id {
-        9 | 10 => NumberFormat::Percent,
-        14..=22 | 27..=36 | 45..=47 | 50..=58 => NumberFormat::Date,
-        _ => NumberFormat::General,
-    }
-}
-
-/// Returns the number format of a format code.
-pub(super) fn parse_format_code(code: &str) -> NumberFormat {
-    let first = code.split(';').next().unwrap_or_default();
-    let mut text = String::new();
-    let mut code_chars = String::new();
-    let mut rest = first.chars();
-    while let Some(c) = rest.next() {
-        match c {
-            '"' => text.extend(rest.by_ref().take_while(|&c| c != '"')),
-            '\\' => text.extend(rest.next()),
-            '_' | '*' => drop(rest.next()),
-            '[' => {
-                let inner: String = rest.by_ref().take_while(|&c| c != ']').collect();
-                // Elapsed time, counted beyond a day.
-                if matches!(
-                    inner.to_ascii_lowercase().as_str(),
-                    "h" | "hh" | "m" | "mm" | "s" | "ss"
-                ) {
-                    code_chars.push_str(&inner);
-                }
-            }
-            c if c.is_ascii() => code_chars.push(c.to_ascii_lowercase()),
-            c => text.push(c),
-        }
-    }
-    if code_chars.starts_with("general") {
-        return if has_letters(&text) {
-            NumberFormat::WithText(text)
-        } else {
-            NumberFormat::General
-        };
-    }
-    match () {
-        () if code_chars.contains(['y', 'm', 'd', 'h', 's']) => NumberFormat::Date,
-        () if code_chars.contains('%') => NumberFormat::Percent,
-        () if has_letters(&text) => NumberFormat::WithText(text),
-        () => NumberFormat::General,
-    }
-}
-
-fn has_letters(text: &str) -> bool {
-    text.chars().any(char::is_alphabetic)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,22 +130,5 @@ mod tests {
             }
         }
         assert_eq!(format_date("42763", true).as_deref(), Some("2021-01-29"));
-    }
-
-    #[test]
-    fn formats_are_understood() {
-        assert_eq!(parse_format_code("yyyy\\-mm\\-dd"), NumberFormat::Date);
-        assert_eq!(parse_format_code("yyyy\"年\"m\"月\"d\"日\";@"), NumberFormat::Date);
-        assert_eq!(parse_format_code("[h]:mm"), NumberFormat::Date);
-        assert_eq!(parse_format_code("0.00%"), NumberFormat::Percent);
-        assert_eq!(parse_format_code("0.00\"万元\""), NumberFormat::WithText("万元".to_owned()));
-        assert_eq!(parse_format_code("General\"件\""), NumberFormat::WithText("件".to_owned()));
-        assert_eq!(parse_format_code("[Red]#,##0.00_ "), NumberFormat::General);
-        assert_eq!(parse_format_code("\"¥\"#,##0"), NumberFormat::General);
-        assert_eq!(parse_format_code("@"), NumberFormat::General);
-        assert_eq!(
-            parse_format_code("\"unclosed\\"),
-            NumberFormat::WithText("unclosed\\".to_owned())
-        );
     }
 }

@@ -1,12 +1,14 @@
 //! The globals substream: what the sheets of a workbook share, and the list of them.
 
 use super::record::{
-    BIFF8, BOF, BOUNDSHEET, CONTINUE, DATEMODE, EOF, FILEPASS, FORMAT, Records, SST, XF, read_u16,
-    read_u32,
+    BIFF8, BOF, BOUNDSHEET, CONTINUE, DATEMODE, EOF, FILEPASS, FONT, FORMAT, PALETTE, Records, SST,
+    XF, read_u16, read_u32,
 };
 use super::strings::{read_shared_strings, read_short_string, read_string};
+use super::style::{read_fill, read_font, read_palette};
 use crate::error::{DAMAGED, ENCRYPTED, UNPACKED_TOO_LARGE};
-use crate::sheet::value::{self, NumberFormat};
+use crate::sheet::number_format::NumberFormat;
+use crate::sheet::style::{CellStyle, Color, Font, TextRun};
 use crate::{ReadError, UnsupportedFormat};
 use std::collections::HashMap;
 
@@ -18,13 +20,27 @@ const MAX_SHEETS: usize = 1000;
 /// The records that the sheets of a workbook share.
 pub(super) struct Globals {
     /// The shared strings, by their places in the SST.
-    pub(super) strings: Vec<String>,
-    /// The number formats of the styles, by the places of the XF records.
-    pub(super) formats: Vec<NumberFormat>,
+    pub(super) strings: Vec<Vec<TextRun>>,
+    /// The styles of cells, by the places of the XF records.
+    pub(super) styles: Vec<CellStyle>,
+    /// The style of a cell that names none.
+    pub(super) plain: CellStyle,
+    /// Colours that the workbook redefines, by their indices.
+    pub(super) palette: HashMap<u16, Color>,
     /// Days are counted from 1904, not from 1900.
     pub(super) since_1904: bool,
     /// How many records may still be read.
     left: usize,
+}
+
+/// Records that name one another.
+#[derive(Default)]
+struct SharedRecords<'s> {
+    fonts: Vec<&'s [u8]>,
+    styles: Vec<&'s [u8]>,
+    codes: HashMap<u32, NumberFormat>,
+    /// The SST and the CONTINUE records behind it.
+    strings: Vec<&'s [u8]>,
 }
 
 /// A sheet as BOUNDSHEET lists it.
@@ -43,11 +59,16 @@ impl Globals {
     /// Errors: an older version, a password, a stream without an EOF, or too many
     /// records or sheets.
     pub(super) fn parse(stream: &[u8]) -> Result<(Self, Vec<SheetEntry>), ReadError> {
-        let mut globals =
-            Self { strings: vec![], formats: vec![], since_1904: false, left: MAX_RECORDS };
+        let mut globals = Self {
+            strings: vec![],
+            styles: vec![],
+            plain: CellStyle::default(),
+            palette: HashMap::new(),
+            since_1904: false,
+            left: MAX_RECORDS,
+        };
         let mut entries = Vec::new();
-        let mut codes = HashMap::new();
-        let mut styles = Vec::new();
+        let mut shared = SharedRecords::default();
         let mut records = Records::new(stream).peekable();
         loop {
             let Some((kind, bytes)) = records.next() else {
@@ -61,15 +82,16 @@ impl Globals {
                 FILEPASS => return Err(ENCRYPTED),
                 DATEMODE => globals.since_1904 = read_u16(bytes, 0) == Some(1),
                 BOUNDSHEET => entries.extend(read_boundsheet(bytes)),
-                FORMAT => codes.extend(read_format(bytes)),
-                XF => styles.push(u32::from(read_u16(bytes, 2).unwrap_or(0))),
+                PALETTE => globals.palette = read_palette(bytes),
+                FORMAT => shared.codes.extend(read_format(bytes)),
+                FONT => shared.fonts.push(bytes),
+                XF => shared.styles.push(bytes),
                 SST => {
-                    let mut parts = vec![bytes];
+                    shared.strings = vec![bytes];
                     while let Some((_, part)) = records.next_if(|(kind, _)| *kind == CONTINUE) {
                         globals.count_record()?;
-                        parts.push(part);
+                        shared.strings.push(part);
                     }
-                    globals.strings = read_shared_strings(&parts);
                 }
                 EOF => break,
                 _ => {}
@@ -78,10 +100,30 @@ impl Globals {
         if entries.len() > MAX_SHEETS {
             return Err(UNPACKED_TOO_LARGE);
         }
-        let format =
-            |id: &u32| codes.get(id).cloned().unwrap_or_else(|| value::builtin_format(*id));
-        globals.formats = styles.iter().map(format).collect();
+        globals.resolve(&shared);
         Ok((globals, entries))
+    }
+
+    /// Reads what hangs together: strings and styles name fonts, fonts name colours.
+    fn resolve(&mut self, shared: &SharedRecords) {
+        let fonts: Vec<Font> =
+            shared.fonts.iter().map(|bytes| read_font(bytes, &self.palette)).collect();
+        let font = |index: u16| {
+            // There is no font 4; those behind it are counted on ([MS-XLS] 2.5.129).
+            let index = usize::from(if index > 4 { index - 1 } else { index });
+            fonts.get(index).copied()
+        };
+        self.strings = read_shared_strings(&shared.strings, font);
+        let style = |bytes: &&[u8]| {
+            let format = u32::from(read_u16(bytes, 2).unwrap_or(0));
+            let known = shared.codes.get(&format).cloned();
+            CellStyle {
+                format: known.unwrap_or_else(|| NumberFormat::builtin(format)),
+                font: read_u16(bytes, 0).and_then(font).unwrap_or_default(),
+                fill: read_fill(bytes, &self.palette),
+            }
+        };
+        self.styles = shared.styles.iter().map(style).collect();
     }
 
     /// Counts a record against the limit of the workbook.
@@ -104,5 +146,5 @@ fn read_boundsheet(bytes: &[u8]) -> Option<SheetEntry> {
 /// Reads the number of a format, and what its code makes of numbers.
 fn read_format(bytes: &[u8]) -> Option<(u32, NumberFormat)> {
     let code = read_string(bytes.get(2..)?)?;
-    Some((u32::from(read_u16(bytes, 0)?), value::parse_format_code(&code)))
+    Some((u32::from(read_u16(bytes, 0)?), NumberFormat::parse(&code)))
 }

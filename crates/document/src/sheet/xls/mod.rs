@@ -1,8 +1,10 @@
 //! Workbooks of Excel 97 to 2003: a stream of records in the version BIFF8 ([MS-XLS]).
 
+mod covers;
 mod globals;
 mod record;
 mod strings;
+mod style;
 mod worksheet;
 
 use super::Workbook;

@@ -38,6 +38,32 @@ pub(super) const RK: u16 = 0x027e;
 pub(super) const MULRK: u16 = 0x00bd;
 /// MERGECELLS lists merged ranges ([MS-XLS] 2.4.168).
 pub(super) const MERGECELLS: u16 = 0x00e5;
+/// FONT is a font ([MS-XLS] 2.4.122).
+pub(super) const FONT: u16 = 0x0031;
+/// PALETTE redefines colours ([MS-XLS] 2.4.188).
+pub(super) const PALETTE: u16 = 0x0092;
+/// ROW describes a row: its height, and if it is hidden ([MS-XLS] 2.4.221).
+pub(super) const ROW: u16 = 0x0208;
+/// COLINFO describes columns ([MS-XLS] 2.4.53).
+pub(super) const COLINFO: u16 = 0x007d;
+/// DEFAULTROWHEIGHT is for rows without a ROW ([MS-XLS] 2.4.87).
+pub(super) const DEFAULTROWHEIGHT: u16 = 0x0225;
+/// WINDOW2 says how a sheet is shown ([MS-XLS] 2.4.346).
+pub(super) const WINDOW2: u16 = 0x023e;
+/// UNCALCED says that the formulas of a sheet are to be computed again ([MS-XLS] 2.4.331).
+pub(super) const UNCALCED: u16 = 0x005e;
+/// CONDFMT has the ranges of a conditional format ([MS-XLS] 2.4.56).
+pub(super) const CONDFMT: u16 = 0x01b0;
+/// CF is a rule of the conditional format before it ([MS-XLS] 2.4.42).
+pub(super) const CF: u16 = 0x01b1;
+/// CONDFMT12 is a CONDFMT of later versions ([MS-XLS] 2.4.57).
+pub(super) const CONDFMT12: u16 = 0x0879;
+/// CF12 is a CF of later versions ([MS-XLS] 2.4.43).
+pub(super) const CF12: u16 = 0x087a;
+/// MSODRAWING has the shapes of a sheet ([MS-XLS] 2.4.170).
+pub(super) const MSODRAWING: u16 = 0x00ec;
+/// OBJ is an object of a sheet; its shape is in the MSODRAWING before it ([MS-XLS] 2.4.181).
+pub(super) const OBJ: u16 = 0x005d;
 /// The version that the BOF of a supported stream names.
 pub(super) const BIFF8: u16 = 0x0600;
 

@@ -1,0 +1,56 @@
+//! Fonts, fills and colours of [MS-XLS].
+
+use super::record::{read_u16, read_u32};
+use crate::appearance::Position;
+use crate::sheet::style::{Color, Fill, Font};
+use std::collections::HashMap;
+
+/// The bit of FONT for text that is struck out ([MS-XLS] 2.4.122, fStrikeOut).
+const STRUCK: u16 = 0x08;
+/// The first index of PALETTE.
+const FIRST_COLOR: u16 = 8;
+
+/// Reads a FONT record ([MS-XLS] 2.4.122).
+pub(super) fn read_font(bytes: &[u8], palette: &HashMap<u16, Color>) -> Font {
+    let number = |offset| read_u16(bytes, offset).unwrap_or(0);
+    Font {
+        struck: number(2) & STRUCK != 0,
+        position: read_position(number(8)),
+        // The height is in twentieths of a point.
+        tiny: Font::is_tiny(u32::from(number(0) / 20)),
+        color: read_color(number(4), palette),
+    }
+}
+
+/// Returns the position of a font by its script: 1 is raised, 2 lowered.
+pub(super) fn read_position(script: u16) -> Position {
+    match script {
+        1 => Position::Raised,
+        2 => Position::Lowered,
+        _ => Position::Baseline,
+    }
+}
+
+/// Returns a colour by its index ([MS-XLS] 2.5.161, `Icv`).
+pub(super) fn read_color(index: u16, palette: &HashMap<u16, Color>) -> Color {
+    palette.get(&index).copied().unwrap_or_else(|| Color::from_index(u32::from(index)))
+}
+
+/// Reads a PALETTE record ([MS-XLS] 2.4.188).
+pub(super) fn read_palette(bytes: &[u8]) -> HashMap<u16, Color> {
+    let colors = bytes.get(2..).unwrap_or_default().as_chunks::<4>().0;
+    let read = |[red, green, blue, _]: &[u8; 4]| {
+        Color::from_rgb(u32::from_be_bytes([0, *red, *green, *blue]))
+    };
+    (FIRST_COLOR..).zip(colors.iter().map(read)).collect()
+}
+
+/// Reads the fill of an XF record ([MS-XLS] 2.5.20, `CellXF`).
+pub(super) fn read_fill(bytes: &[u8], palette: &HashMap<u16, Color>) -> Fill {
+    let pattern = read_u32(bytes, 14).unwrap_or(0) >> 26;
+    match pattern {
+        0 => Fill::None,
+        1 => Fill::Solid(read_color(read_u16(bytes, 18).unwrap_or(64) & 0x7f, palette)),
+        _ => Fill::Pattern,
+    }
+}
