@@ -71,8 +71,11 @@ impl LeftOut {
     /// Returns a note for each kind of words that were left out, and forgets them.
     pub(crate) fn take_notes(&mut self) -> Vec<Text> {
         let Self { struck, hidden, unpainted } = std::mem::take(self);
-        let kinds: [(String, fn(&str) -> Text); 3] =
-            [(struck, struck_note), (hidden, hidden_note), (unpainted, unpainted_note)];
+        let kinds = [
+            (struck, struck_note as fn(&str) -> Text),
+            (hidden, hidden_note),
+            (unpainted, unpainted_note),
+        ];
         let said = kinds.into_iter().filter(|(words, _)| !words.trim().is_empty());
         said.map(|(words, note)| note(&shorten(words.trim()))).collect()
     }

@@ -4,6 +4,7 @@ use crate::{
     UnsupportedFormat, cfb, read,
 };
 
+mod old;
 mod seen;
 
 fn try_xlsx(sheets: &[(&str, &str, &str)], parts: &[(&str, &str)]) -> Result<Document, ReadError> {
@@ -95,6 +96,13 @@ fn uncertainties(document: &Document) -> Vec<(String, Uncertainty)> {
         }
     }
     found
+}
+
+/// The texts of the second column.
+fn figures(document: &Document) -> Vec<String> {
+    let cells = shown(document).concat();
+    let cells = cells.split(" | ").map(str::to_owned).filter(|cell| cell.contains(",1 "));
+    cells.map(|cell| cell.splitn(3, ' ').nth(2).unwrap_or_default().to_owned()).collect()
 }
 
 fn notes_text(document: &Document) -> String {

@@ -1,6 +1,6 @@
 //! What of a workbook a reader sees.
 
-use super::{notes_text, shown, try_xlsx_with, uncertainties};
+use super::{figures, notes_text, shown, try_xlsx_with, uncertainties};
 use crate::{Document, Uncertainty};
 
 /// Styles: plain, struck, raised, white, white on blue, tiny, white on a theme's blue, and
@@ -25,12 +25,6 @@ fn read_cells(cells: &[&str], before: &str, after: &str) -> Document {
     let rows: String = rows.collect();
     let content = format!("{before}<sheetData>{rows}</sheetData>{after}");
     try_xlsx_with(&content, "", &[("xl/styles.xml", STYLES)]).unwrap()
-}
-
-fn figures(document: &Document) -> Vec<String> {
-    let cells = shown(document).concat();
-    let cells = cells.split(" | ").map(str::to_owned).filter(|cell| cell.contains(",1 "));
-    cells.map(|cell| cell.splitn(3, ' ').nth(2).unwrap_or_default().to_owned()).collect()
 }
 
 #[test]
