@@ -27,6 +27,11 @@ pub enum ReadError {
         /// How many pages it has.
         pages: usize,
     },
+    /// A PDF most of whose text is in fonts that do not say which characters they show.
+    UnreadableFonts {
+        /// Their names, as far as they have any.
+        fonts: Vec<String>,
+    },
     /// The file is in a format that this crate does not read.
     Unsupported(UnsupportedFormat),
     /// The document is larger than any report, in a way that its bytes do not show.

@@ -55,6 +55,10 @@ pub enum Uncertainty {
     Overprinted,
     /// A character may or may not be visible.
     Visibility,
+    /// The document says in two ways which character a glyph is.
+    Mapping,
+    /// A digit differs from those beside it in size or height: it may be a mark.
+    Position,
     /// A picture or an object stands in the cell, whose text was not read.
     Object,
     /// A character was changed or taken away, and it is not certain which state is shown.

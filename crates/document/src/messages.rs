@@ -34,10 +34,26 @@ impl ReadError {
                 "这份 PDF 的 {pages} 页上没有文字；如果文字已转成图形，请从原文件重新导出，或先用 OCR 软件识别",
                 "there is no text on the {pages} pages of this PDF. If its text was made outlines, export it anew from the original, or run OCR on it first"
             ),
+            Self::UnreadableFonts { fonts } => unreadable_fonts(fonts),
             Self::Unsupported(format) => unsupported(*format),
             Self::LimitExceeded(limit) => limit_exceeded(limit),
         }
     }
+}
+
+fn unreadable_fonts(fonts: &[String]) -> Text {
+    let (names_zh, names_en) = (fonts.join("、"), fonts.join(", "));
+    let (zh, en) = if fonts.is_empty() {
+        ("字体".to_owned(), "its fonts do".to_owned())
+    } else if let [name] = fonts {
+        (format!("字体 {name} "), format!("the font {name} does"))
+    } else {
+        (format!("字体 {names_zh} "), format!("the fonts {names_en} do"))
+    };
+    text!(
+        "这份 PDF 的{zh}没有说明各字形是什么字，读不出文字：从原 Word 文件导入或重新导出 PDF，或先用 OCR 软件识别",
+        "the text of this PDF cannot be read, as {en} not say which characters their shapes are: import the Word file that it was made from, export the PDF again, or run OCR on it first"
+    )
 }
 
 fn encrypted(container: Container) -> Text {
@@ -260,6 +276,14 @@ impl Uncertainty {
             Self::Visibility => {
                 text!("有的字可能看不见", "some of its characters may not be visible")
             }
+            Self::Mapping => text!(
+                "文件对有的字形是什么字说法不一",
+                "the file says in two ways which characters it shows"
+            ),
+            Self::Position => text!(
+                "有的数字大小或高低不同，可能是角标而不是数的一部分",
+                "digits differ in size or height: some may be marks and no part of the number"
+            ),
             Self::Object => text!(
                 "格中有图片或嵌入的对象，没有读取",
                 "a picture or an object in the cell was not read"

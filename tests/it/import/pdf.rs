@@ -217,10 +217,18 @@ fn fonts_without_a_table_of_their_own_are_read() {
         read("a.pdf", &file_with(&font_gb, "", &[], std::slice::from_ref(&text))).unwrap();
     assert_eq!(paragraphs(&document), ["ABC0"]);
     // Of numbers that nobody explains nobody knows what they say.
-    let document =
-        read("a.pdf", &file_with(&font("Identity-H", "Identity"), "", &[], &[text])).unwrap();
-    assert_eq!(paragraphs(&document), ["\u{fffd}\u{fffd}\u{fffd}\u{fffd}"]);
-    assert!(remarks(&document).contains("4 个字符"));
+    let mute = font("Identity-H", "Identity");
+    let refused = read("a.pdf", &file_with(&mute, "", &[], &[text]));
+    assert_eq!(refused, Err(ReadError::UnreadableFonts { fonts: vec!["SimSun".to_owned()] }));
+    let sentence = refused.unwrap_err().text();
+    assert!(sentence.zh.contains("字体 SimSun 没有说明"), "{}", sentence.zh);
+    // Among others that say it they are left to a person.
+    let fonts = format!("{mute} /F2 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
+    let text = page("BT /F2 12 Tf 72 700 Td (Words words) Tj /F1 12 Tf <0022002300240011> Tj ET");
+    let document = read("a.pdf", &file_with(&fonts, "", &[], &[text])).unwrap();
+    assert_eq!(paragraphs(&document), ["Words words\u{fffd}\u{fffd}\u{fffd}\u{fffd}"]);
+    assert!(remarks(&document).contains("4 个字符"), "{}", remarks(&document));
+    assert!(remarks(&document).contains("SimSun"), "{}", remarks(&document));
 }
 
 #[test]

@@ -156,7 +156,7 @@ fn wild_descriptions_are_followed_without_harm() {
         "9".repeat(100_000),
         "1 0 0 1 99999999999999 99999999999999 cm ".repeat(1_000),
         "99999999 0 0 99999999 0 0 cm ".repeat(1_000),
-        "0 0 m 999999999 999999999 l S 0 0 999999999999 999999999999 re f ".repeat(1_000),
+        "0 0 m 999999999 999999999 l S 595 0 999999999999 999999999999 re f ".repeat(1_000),
         "BI /W 99999999 /H 99999999 ID ".to_owned(),
     ];
     for wild in wild {
@@ -164,6 +164,9 @@ fn wild_descriptions_are_followed_without_harm() {
         let document = read("报告.pdf", &file(&[], &[page(&text)])).unwrap();
         assert_eq!(document.blocks[0].content, BlockContent::Paragraph("Words".into()));
     }
+    // Whatever is below an area without end is not seen.
+    let covered = "BT /F1 12 Tf 72 700 Td (Words) Tj ET -9 -9 999999999999 999999999999 re f";
+    assert_eq!(refusal(&file(&[], &[page(covered)])), ReadError::NoText { pages: 1 });
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::line::TextLine;
+use super::line::{LinePart, TextLine};
 use super::page::{Direction, Length, Rect};
 
 /// Least number of rows.
@@ -11,7 +11,7 @@ const MIN_ROWS: usize = 3;
 const MAX_COLUMNS: usize = 40;
 
 /// The parts of a line between wide gaps.
-type LineParts = Vec<(Rect, String)>;
+type LineParts = Vec<LinePart>;
 
 /// A table among lines of text.
 pub(super) struct BorderlessTable {
@@ -19,8 +19,8 @@ pub(super) struct BorderlessTable {
     pub lines: Range<usize>,
     /// The edges of its columns, one more than there are columns.
     pub columns: Vec<Length>,
-    /// The cells with text of each row: column, area, text.
-    pub rows: Vec<Vec<(usize, Rect, String)>>,
+    /// The cells with text of each row, and their columns.
+    pub rows: Vec<Vec<(usize, LinePart)>>,
     /// The cells hold running text, as of a page in two columns.
     pub is_prose: bool,
 }
@@ -56,15 +56,15 @@ fn collect_rows(lines: &[TextLine], parts: &[LineParts]) -> (Vec<LineParts>, usi
     for (at, parts) in parts.iter().enumerate() {
         match (&parts[..], rows.last_mut()) {
             ([_, _, ..], _) => rows.push(parts.clone()),
-            ([(area, text)], Some(row)) => {
+            ([part], Some(row)) => {
                 let near = lines[at].rect.bottom - lines[at - 1].rect.bottom <= 2 * lines[at].em;
-                let Some((above, value)) = value_above(row, *area, lines[at].em).filter(|_| near)
-                else {
+                let Some(above) = value_above(row, part.rect, lines[at].em).filter(|_| near) else {
                     return (rows, at);
                 };
-                *above = above.union(*area);
-                value.push('\n');
-                value.push_str(text.trim());
+                above.rect = above.rect.union(part.rect);
+                above.text.push('\n');
+                above.text.push_str(part.text.trim());
+                above.ambiguity = above.ambiguity.max(part.ambiguity);
             }
             _ => return (rows, at),
         }
@@ -73,10 +73,10 @@ fn collect_rows(lines: &[TextLine], parts: &[LineParts]) -> (Vec<LineParts>, usi
 }
 
 /// Returns the value of a row above an area; the first part is a label, and no value.
-fn value_above(row: &mut LineParts, area: Rect, em: Length) -> Option<&mut (Rect, String)> {
+fn value_above(row: &mut LineParts, area: Rect, em: Length) -> Option<&mut LinePart> {
     let under = |above: &Rect| (above.left - area.left).abs() * 2 <= em;
-    let at = row.iter().skip(1).position(|(above, _)| under(above))? + 1;
-    let free = row.get(at + 1).is_none_or(|(next, _)| area.right < next.left);
+    let at = row.iter().skip(1).position(|part| under(&part.rect))? + 1;
+    let free = row.get(at + 1).is_none_or(|next| area.right < next.rect.left);
     row.get_mut(at).filter(|_| free)
 }
 
@@ -84,7 +84,7 @@ fn value_above(row: &mut LineParts, area: Rect, em: Length) -> Option<&mut (Rect
 fn build_table(lines: Range<usize>, rows: &[LineParts]) -> Option<BorderlessTable> {
     // Parts that overlap horizontally are one column.
     let mut spans: Vec<(Length, Length)> =
-        rows.iter().flatten().map(|(area, _)| (area.left, area.right)).collect();
+        rows.iter().flatten().map(|part| (part.rect.left, part.rect.right)).collect();
     spans.sort_unstable();
     let mut columns: Vec<(Length, Length)> = Vec::new();
     for (left, right) in spans {
@@ -100,19 +100,14 @@ fn build_table(lines: Range<usize>, rows: &[LineParts]) -> Option<BorderlessTabl
     edges.extend(columns.windows(2).map(|pair| i64::midpoint(pair[0].1, pair[1].0)));
     edges.push(columns.last()?.1);
     let column = |area: &Rect| edges.partition_point(|edge| *edge <= area.centre().0);
-    let placed: Vec<Vec<(usize, Rect, String)>> = rows
+    let place = |part: &LinePart| column(&part.rect).saturating_sub(1).min(columns.len() - 1);
+    let placed: Vec<Vec<(usize, LinePart)>> = rows
         .iter()
-        .map(|row| {
-            let row = row.iter();
-            row.map(|(area, text)| {
-                (column(area).saturating_sub(1).min(columns.len() - 1), *area, text.clone())
-            })
-            .collect()
-        })
+        .map(|row| row.iter().map(|part| (place(part), part.clone())).collect())
         .collect();
     let apart = placed.iter().all(|row| row.windows(2).all(|pair| pair[0].0 != pair[1].0));
     let texts = || placed.iter().flatten();
-    let letters: usize = texts().map(|(_, _, text)| text.chars().count()).sum();
+    let letters: usize = texts().map(|(_, part)| part.text.chars().count()).sum();
     let is_prose = columns.len() == 2 && letters > texts().count() * 12;
     apart.then_some(BorderlessTable { lines, columns: edges, rows: placed, is_prose })
 }

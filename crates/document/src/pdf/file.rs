@@ -183,19 +183,42 @@ impl PdfFile {
     /// Returns a text of the document information dictionary (ISO 32000-1, 14.3.3).
     pub(super) fn info_text(&self, key: &str) -> Option<String> {
         let info = self.dictionary(&self.document.trailer, "Info")?;
-        let bytes = self.get(info, key)?.as_str().ok()?;
-        let units = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-            let units: Vec<u16> =
-                bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
-            String::from_utf16(&units).ok()
-        };
-        match bytes {
-            [0xfe, 0xff, rest @ ..] => units(rest, u16::from_be_bytes),
-            [0xff, 0xfe, rest @ ..] => units(rest, u16::from_le_bytes),
-            [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8(rest.to_vec()).ok(),
-            // PDFDocEncoding is not told from other codes; ASCII is common to all.
-            _ => String::from_utf8(bytes.to_vec()).ok(),
-        }
+        self.text(info, key)
+    }
+
+    /// Returns an entry that is a text string.
+    pub(super) fn text(&self, parent: &Dictionary, key: &str) -> Option<String> {
+        decode_text_string(self.get(parent, key)?.as_str().ok()?)
+    }
+
+    /// Returns the document catalog (7.7.2).
+    pub(super) fn catalog(&self) -> Option<&Dictionary> {
+        self.dictionary(&self.document.trailer, "Root")
+    }
+
+    /// Returns a named resource (7.8.3).
+    pub(super) fn resource<'a>(
+        &'a self,
+        resources: &'a Dictionary,
+        category: &str,
+        name: &[u8],
+    ) -> Option<&'a Object> {
+        self.dictionary(resources, category)?.get(name).ok().map(|found| self.resolve(found))
+    }
+}
+
+/// Decodes a text string (7.9.2.2).
+pub(super) fn decode_text_string(bytes: &[u8]) -> Option<String> {
+    let units = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+        String::from_utf16(&units).ok()
+    };
+    match bytes {
+        [0xfe, 0xff, rest @ ..] => units(rest, u16::from_be_bytes),
+        [0xff, 0xfe, rest @ ..] => units(rest, u16::from_le_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8(rest.to_vec()).ok(),
+        // PDFDocEncoding is not told from other codes; ASCII is common to all.
+        _ => String::from_utf8(bytes.to_vec()).ok(),
     }
 }
 

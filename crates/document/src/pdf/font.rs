@@ -8,8 +8,9 @@ use lopdf::{Dictionary, Object};
 use super::encoding;
 use super::file::PdfFile;
 use super::matrix::{bounded, whole};
-use super::truetype_cmap;
-use crate::ReadError;
+use super::truetype_cmap::{self, GlyphEvidence};
+use super::type3;
+use crate::{ReadError, charset};
 
 /// The replacement character, for codes without a known character.
 pub(super) const UNKNOWN: char = '\u{fffd}';
@@ -18,11 +19,21 @@ const GLYPH_UNIT: f64 = 0.001;
 /// Width of glyphs without a width, in ems, and that of Courier.
 const DEFAULT_WIDTH: f64 = 0.5;
 const COURIER_WIDTH: f64 = 0.6;
+/// Longest name of a font that is kept, in characters.
+const MAX_NAME: usize = 60;
 /// Most widths of a font.
 const MAX_WIDTHS: usize = 200_000;
 
 /// A font, without the shapes of its glyphs.
 pub(super) struct Font {
+    /// Its name, without the tag of a subset.
+    pub name: String,
+    /// Its glyphs are pictures and no letters or digits, whatever their codes say.
+    is_pictorial: bool,
+    /// The encoding of a simple font is the one by which its glyphs are chosen.
+    has_sure_encoding: bool,
+    /// Codes of a Type 3 font whose glyphs paint nothing.
+    empty_codes: Vec<u8>,
     encoding: FontEncoding,
     to_unicode: Option<CMap>,
     /// Widths in ems, by code for a simple font, by CID for a composite one.
@@ -49,6 +60,8 @@ struct CompositeEncoding {
     cid_to_unicode: Option<CMap>,
     /// Characters by CID, from the `cmap` of the font program.
     cid_to_char: HashMap<u32, char>,
+    /// The glyphs of the font program, where `ToUnicode` says what they are.
+    evidence: Option<GlyphEvidence>,
 }
 
 /// A decoded character code.
@@ -59,6 +72,23 @@ pub(super) struct DecodedChar {
     pub width: f64,
     /// It is the single-byte code 32, to which word spacing applies (9.3.3).
     pub is_word_space: bool,
+    /// Its glyph paints nothing.
+    pub is_empty: bool,
+    /// The font says in two ways which digit it is.
+    pub is_contradictory: bool,
+}
+
+impl DecodedChar {
+    /// Makes the character of a code without a font.
+    pub(super) fn unknown() -> Self {
+        Self {
+            text: String::new(),
+            width: DEFAULT_WIDTH,
+            is_word_space: false,
+            is_empty: false,
+            is_contradictory: false,
+        }
+    }
 }
 
 impl Font {
@@ -71,9 +101,19 @@ impl Font {
         if file.name(font, "Subtype") == Some(b"Type0") {
             return Self::composite(file, font, to_unicode);
         }
-        let codes = FontEncoding::Simple(encoding::simple_encoding(file, font));
         let (widths, width) = simple_widths(file, font);
-        Ok(Self { encoding: codes, to_unicode, widths, default_width: width, is_vertical: false })
+        let name = font_name(file, font);
+        Ok(Self {
+            is_pictorial: is_pictorial(&name),
+            name,
+            has_sure_encoding: has_sure_encoding(file, font),
+            empty_codes: type3::empty_codes(file, font)?,
+            encoding: FontEncoding::Simple(encoding::simple_encoding(file, font)),
+            to_unicode,
+            widths,
+            default_width: width,
+            is_vertical: false,
+        })
     }
 
     /// Reads a composite font (9.7).
@@ -112,13 +152,23 @@ impl Font {
         let cid_to_unicode =
             character_collection(file, cid_font).ucs2_cmap().and_then(predefined_cmap);
         let (widths, width) = cid_widths(file, cid_font);
+        let evidence = match to_unicode {
+            Some(_) => GlyphEvidence::read(file, cid_font)?,
+            None => None,
+        };
         let codes = FontEncoding::Composite(Box::new(CompositeEncoding {
             cmap,
             is_unicode,
             cid_to_unicode,
             cid_to_char,
+            evidence,
         }));
+        let name = font_name(file, font);
         Ok(Self {
+            is_pictorial: is_pictorial(&name),
+            name,
+            has_sure_encoding: false,
+            empty_codes: Vec::new(),
             encoding: codes,
             to_unicode,
             widths,
@@ -139,12 +189,25 @@ impl Font {
 
     fn decode_byte(&self, byte: u8, said: &[Option<String>; 256]) -> DecodedChar {
         let code = u32::from(byte);
-        let text = self
-            .mapped_text(code)
-            .or_else(|| said.get(usize::from(byte)).cloned().flatten())
-            .unwrap_or_default();
-        let width = self.widths.get(&code).copied().unwrap_or(self.default_width);
-        DecodedChar { text, width, is_word_space: byte == b' ' }
+        let mapped = self.mapped_text(code);
+        let said = said.get(usize::from(byte)).and_then(Option::as_deref);
+        let is_contradictory = self.has_sure_encoding
+            && mapped.as_deref().is_some_and(|mapped| differ_in_digit(mapped, said));
+        let text = mapped.or_else(|| said.map(str::to_owned));
+        DecodedChar {
+            text: self.readable_text(text),
+            width: self.widths.get(&code).copied().unwrap_or(self.default_width),
+            is_word_space: byte == b' ',
+            is_empty: self.empty_codes.contains(&byte),
+            is_contradictory,
+        }
+    }
+
+    /// Returns a text, or none if it cannot be what the glyph shows.
+    fn readable_text(&self, text: Option<String>) -> String {
+        let text = text.unwrap_or_default();
+        let is_letter = text.chars().any(|c| c.is_ascii_alphanumeric());
+        if self.is_pictorial && is_letter { String::new() } else { text }
     }
 
     /// Returns the text of a code in the `ToUnicode` `CMap`.
@@ -163,12 +226,20 @@ impl Font {
         while !rest.is_empty() {
             let (code, length, cid) = wide.next_code(rest);
             rest = rest.get(length..).unwrap_or_default();
-            let text = self
-                .mapped_text(code)
-                .or_else(|| wide.code_text(code, length, cid))
-                .unwrap_or_default();
-            let width = self.widths.get(&cid).copied().unwrap_or(self.default_width);
-            shown.push(DecodedChar { text, width, is_word_space: length == 1 && code == 32 });
+            let text = self.mapped_text(code).or_else(|| wide.code_text(code, length, cid));
+            let is_blank = text.as_deref().is_some_and(|text| text.trim().is_empty());
+            let evidence = wide.evidence.as_ref().filter(|_| !is_blank);
+            let digit = evidence.and_then(|glyphs| glyphs.digit(cid)).map(String::from);
+            let is_missing = evidence.is_some_and(|glyphs| glyphs.is_missing(cid));
+            let differs =
+                text.as_deref().is_some_and(|text| differ_in_digit(text, digit.as_deref()));
+            shown.push(DecodedChar {
+                text: self.readable_text(text),
+                width: self.widths.get(&cid).copied().unwrap_or(self.default_width),
+                is_word_space: length == 1 && code == 32,
+                is_empty: evidence.is_some_and(|glyphs| glyphs.is_empty(cid)),
+                is_contradictory: is_missing || differs,
+            });
         }
         shown
     }
@@ -207,6 +278,37 @@ impl CompositeEncoding {
             None => self.cid_to_char.get(&cid).map(char::to_string),
         }
     }
+}
+
+/// True if two texts are digits and not the same.
+fn differ_in_digit(one: &str, other: Option<&str>) -> bool {
+    let digit = |text: &str| text.parse::<u8>().ok().filter(|digit| *digit < 10);
+    match (digit(one), other.and_then(digit)) {
+        (Some(one), Some(other)) => one != other,
+        _ => false,
+    }
+}
+
+/// Returns the name of a font, without the tag of a subset (9.6.4).
+fn font_name(file: &PdfFile, font: &Dictionary) -> String {
+    let name = file.name(font, "BaseFont").or_else(|| file.name(font, "Name")).unwrap_or_default();
+    let name = if name.get(6) == Some(&b'+') { name.get(7..).unwrap_or_default() } else { name };
+    let name = charset::decode(name, Some("gb18030")).text;
+    name.chars().filter(|c| !c.is_control()).take(MAX_NAME).collect()
+}
+
+/// True if glyphs of a simple font are chosen by the encoding that it names: it is not
+/// symbolic (9.6.6).
+fn has_sure_encoding(file: &PdfFile, font: &Dictionary) -> bool {
+    const SYMBOLIC: i64 = 1 << 2;
+    let descriptor = file.dictionary(font, "FontDescriptor");
+    let flags = descriptor.and_then(|found| file.number_entry(found, "Flags")).map_or(0, whole);
+    file.get(font, "Encoding").is_some() && flags & SYMBOLIC == 0
+}
+
+/// True for fonts of pictures, whose codes are those of letters and digits.
+fn is_pictorial(name: &str) -> bool {
+    ["Dingbats", "Wingdings", "Webdings"].iter().any(|known| name.contains(known))
 }
 
 /// Parses an embedded `CMap`.

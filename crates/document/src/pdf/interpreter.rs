@@ -1,20 +1,27 @@
-//! The interpreter of content streams (ISO 32000-1, 7.8 and 8.2): collects the glyphs,
-//! ruled lines and images of a page.
+//! The interpreter of content streams (ISO 32000-1, 7.8 and 8.2): collects the glyphs, the
+//! painted areas, ruled lines and images of a page.
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use lopdf::{Dictionary, Object, Stream};
+use lopdf::{Dictionary, Object};
 
+use super::color::ColorSpace;
 use super::file::{PdfFile, TOO_LARGE};
 use super::font::Font;
+use super::graphics_state::{GraphicsState, Ink};
+use super::image_mask::Raster;
 use super::lexer::{Lexer, Token};
+use super::marked_content::MarkedContent;
 use super::matrix::Matrix;
-use super::page::{Page, Rect};
+use super::optional_content::{LayerState, OptionalContent};
+use super::page::{Ambiguity, Page, Rect};
 use super::page_geometry::page_geometry;
+use super::paint::TextInk;
 use super::path::Path;
-use super::text_state::TextObject;
+use super::text_state::{GlyphStyle, TextObject};
 use crate::ReadError;
+use crate::appearance::Appearance;
 
 /// Most tokens of all content streams together.
 const MAX_TOKENS: usize = 20_000_000;
@@ -24,76 +31,61 @@ const MAX_GLYPHS: usize = 2_000_000;
 const MAX_FONTS: usize = 1_000;
 /// Most operands of an operator; others are ignored.
 const MAX_OPERANDS: usize = 100_000;
-/// Largest nesting of form `XObjects`.
-const MAX_DEPTH: usize = 16;
 /// Largest stack of graphics states; further `q` are ignored.
 const MAX_STATES: usize = 512;
-/// Least value of a gray or RGB component that counts as white.
-const WHITE: f64 = 0.99;
-/// Least value of a CMYK component that counts as ink.
-const INK: f64 = 1e-6;
+/// Largest opacity that leaves no trace, and that may leave none.
+pub(super) const CLEAR: f64 = 0.03;
+/// Text rendering modes (ISO 32000-1, 9.3.6).
+const STROKED: [i64; 4] = [1, 2, 5, 6];
+const FILLED: [i64; 4] = [0, 2, 4, 6];
+const CLIPPING: [i64; 4] = [4, 5, 6, 7];
+const INVISIBLE: i64 = 3;
 
-/// The interpreter of all pages: a cache of fonts, and what counts against the limits.
+/// The interpreter of all pages: caches of the file, and what counts against the limits.
 #[derive(Default)]
 pub(super) struct Interpreter {
     /// Fonts by the address of their dictionary in the open file.
     fonts: HashMap<usize, Rc<Font>>,
+    /// Masks of images by the address of the image.
+    pub(super) masks: HashMap<usize, Option<Rc<Raster>>>,
+    /// Color spaces by the address of the resources and the name in them.
+    pub(super) spaces: HashMap<(usize, Vec<u8>), Rc<ColorSpace>>,
+    layers: OptionalContent,
     tokens: usize,
     glyphs: usize,
-}
-
-/// The graphics state (ISO 32000-1, 8.4), with the text state (9.3).
-#[derive(Clone)]
-pub(super) struct GraphicsState {
-    /// The current transformation matrix, to the page with its origin at the top left.
-    pub ctm: Matrix,
-    pub clip: Rect,
-    pub font: Option<Rc<Font>>,
-    pub font_size: f64,
-    pub char_spacing: f64,
-    pub word_spacing: f64,
-    /// A factor, where the operator `Tz` has percent.
-    pub horizontal_scaling: f64,
-    pub leading: f64,
-    pub rise: f64,
-    pub is_invisible: bool,
-    white_fill: bool,
-    white_stroke: bool,
-}
-
-impl GraphicsState {
-    fn new(ctm: Matrix, clip: Rect) -> Self {
-        Self {
-            ctm,
-            clip,
-            font: None,
-            font_size: 1.0,
-            char_spacing: 0.0,
-            word_spacing: 0.0,
-            horizontal_scaling: 1.0,
-            leading: 0.0,
-            rise: 0.0,
-            is_invisible: false,
-            white_fill: false,
-            white_stroke: false,
-        }
-    }
+    /// Fields are to be drawn by their values, not by their appearances (12.7.2).
+    pub(super) needs_appearances: bool,
 }
 
 /// The interpreter of one page.
-struct PageInterpreter<'a> {
-    file: &'a PdfFile,
-    shared: &'a mut Interpreter,
-    page: Page,
-    state: GraphicsState,
+pub(super) struct PageInterpreter<'a> {
+    pub(super) file: &'a PdfFile,
+    pub(super) shared: &'a mut Interpreter,
+    pub(super) page: Page,
+    pub(super) state: GraphicsState,
     /// The graphics state stack.
     saved: Vec<GraphicsState>,
-    text: TextObject,
-    path: Path,
+    pub(super) text: TextObject,
+    pub(super) path: Path,
+    /// Open marked-content sequences.
+    pub(super) marks: MarkedContent,
+    /// The first glyph of the text that the clipping path takes its shape from.
+    pub(super) text_clip: Option<usize>,
 }
 
 impl Interpreter {
-    /// Interprets the content of a page.
+    /// Makes the interpreter of a file.
+    pub(super) fn new(file: &PdfFile) -> Self {
+        let form = file.catalog().and_then(|catalog| file.dictionary(catalog, "AcroForm"));
+        let needs = form.and_then(|form| file.get(form, "NeedAppearances"));
+        Self {
+            layers: OptionalContent::read(file),
+            needs_appearances: matches!(needs, Some(Object::Boolean(true))),
+            ..Self::default()
+        }
+    }
+
+    /// Interprets the content of a page, and then its annotations.
     ///
     /// Errors: a limit of the document is exceeded.
     pub(super) fn interpret_page(
@@ -111,11 +103,15 @@ impl Interpreter {
             saved: Vec::new(),
             text: TextObject::new(),
             path: Path::default(),
+            marks: MarkedContent::default(),
+            text_clip: None,
         };
         let empty = Dictionary::new();
         let resources = file.inherited_attribute(dictionary, "Resources");
         let resources = resources.and_then(|found| found.as_dict().ok()).unwrap_or(&empty);
         interpreter.run_content(&file.page_content(dictionary)?, resources, 0)?;
+        interpreter.state = GraphicsState::new(ctm, clip);
+        interpreter.draw_annotations(dictionary)?;
         let mut page = interpreter.page;
         self.glyphs += page.glyphs.len();
         let is_inside = |rect: Rect| clip.contains(rect.centre());
@@ -128,7 +124,7 @@ impl Interpreter {
 
 impl<'a> PageInterpreter<'a> {
     /// Runs a content stream. Its changes of the graphics state end with it.
-    fn run_content(
+    pub(super) fn run_content(
         &mut self,
         content: &[u8],
         resources: &'a Dictionary,
@@ -137,6 +133,7 @@ impl<'a> PageInterpreter<'a> {
         let mut lexer = Lexer::new(content);
         let mut operands: Vec<Token> = Vec::new();
         let stack_base = self.saved.len();
+        let marks_base = self.marks.depth();
         while let Some(token) = lexer.next_token() {
             self.shared.tokens += 1;
             let glyphs = self.shared.glyphs + self.page.glyphs.len();
@@ -151,15 +148,21 @@ impl<'a> PageInterpreter<'a> {
             };
             match operator {
                 b"Do" => self.draw_xobject(&operands, resources, depth)?,
-                b"Tf" => self.set_font(&operands, resources)?,
+                b"Tf" => self.set_named_font(&operands, resources)?,
+                b"gs" => self.set_parameters(&operands, resources)?,
+                b"cs" | b"CS" => self.set_color_space(operator, &operands, resources)?,
+                b"sh" => self.record_shading(),
+                b"BMC" | b"BDC" => self.begin_marked_content(&operands, resources),
+                b"EMC" if self.marks.depth() > marks_base => self.end_marked_content(),
                 b"ID" => {
                     lexer.skip_inline_image();
-                    self.record_image();
+                    self.record_inline_image(&operands);
                 }
                 b"Q" if self.saved.len() > stack_base => {
                     self.state = self.saved.pop().unwrap_or_else(|| self.state.clone());
+                    self.text_clip = None;
                 }
-                b"Q" => {}
+                b"Q" | b"EMC" => {}
                 _ => self.apply_operator(operator, &operands),
             }
             operands.clear();
@@ -167,6 +170,9 @@ impl<'a> PageInterpreter<'a> {
         if self.saved.len() > stack_base {
             self.state = self.saved.swap_remove(stack_base);
             self.saved.truncate(stack_base);
+        }
+        while self.marks.depth() > marks_base {
+            self.end_marked_content();
         }
         Ok(())
     }
@@ -180,34 +186,22 @@ impl<'a> PageInterpreter<'a> {
                 let matrix = Matrix::from_numbers(numbers).unwrap_or(Matrix::IDENTITY);
                 self.state.ctm = matrix.then(self.state.ctm);
             }
-            (b"g" | b"rg" | b"k" | b"sc" | b"scn", color) => {
-                self.state.white_fill = is_white(operator, color);
+            (b"w", &[width]) => self.state.line_width = width,
+            (b"d", numbers) => self.state.is_dashed = numbers.len() > 1,
+            (b"S" | b"s", _) => self.paint_path(None, true, operator == b"s"),
+            (b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"n", _) => {
+                self.paint_filled(operator);
             }
-            (b"G" | b"RG" | b"K" | b"SC" | b"SCN", color) => {
-                self.state.white_stroke = is_white(&operator.to_ascii_lowercase(), color);
-            }
-            (b"S" | b"s", _) => self.paint_path(false, true, operator == b"s"),
-            (b"f" | b"F" | b"f*", _) => self.paint_path(true, false, false),
-            (b"B" | b"B*", _) => self.paint_path(true, true, false),
-            (b"b" | b"b*", _) => self.paint_path(true, true, true),
-            (b"n", _) => self.paint_path(false, false, false),
             (b"Tj" | b"TJ" | b"'" | b"\"", numbers) => self.show_text(operator, operands, numbers),
+            (b"ET", _) => self.end_text(),
             (_, numbers) => {
-                if !self.text.apply_operator(operator, numbers, &mut self.state) {
+                let known = self.state.apply_color_operator(operator, numbers)
+                    || self.text.apply_operator(operator, numbers, &mut self.state);
+                if !known {
                     self.path.apply_operator(operator, numbers, self.state.ctm);
                 }
             }
         }
-    }
-
-    /// Paints the path (ISO 32000-1, 8.5.3). White paint is invisible on white paper.
-    fn paint_path(&mut self, fill: bool, stroke: bool, close: bool) {
-        if close {
-            self.path.apply_operator(b"h", &[], self.state.ctm);
-        }
-        let fill = fill && !self.state.white_fill;
-        let stroke = stroke && !self.state.white_stroke;
-        self.path.finish(fill, stroke, &mut self.state.clip, &mut self.page.rules);
     }
 
     /// Shows the strings of a text-showing operator (ISO 32000-1, 9.4.3).
@@ -219,11 +213,12 @@ impl<'a> PageInterpreter<'a> {
         if matches!(operator, b"'" | b"\"") {
             self.text.apply_operator(b"T*", &[], &mut self.state);
         }
-        self.page.has_invisible_text |= self.state.is_invisible;
+        let first = self.page.glyphs.len();
+        let style = self.glyph_style();
         for token in operands {
             match token {
                 Token::String(string) => {
-                    self.text.show_string(string, &self.state, &mut self.page.glyphs);
+                    self.text.show_string(string, &self.state, style, &mut self.page.glyphs);
                 }
                 Token::Number(number) if operator == b"TJ" => {
                     self.text.adjust(*number, &self.state);
@@ -231,15 +226,84 @@ impl<'a> PageInterpreter<'a> {
                 _ => {}
             }
         }
+        self.count_unknown(first);
+        if CLIPPING.contains(&self.state.render_mode) {
+            self.text_clip.get_or_insert(first);
+        }
+    }
+
+    /// Counts the glyphs whose character the font does not say.
+    fn count_unknown(&mut self, first: usize) {
+        let shown = self.page.glyphs.get(first..).unwrap_or_default();
+        let unknown = shown.iter().filter(|glyph| glyph.is_unknown()).count();
+        if unknown > 0 {
+            let name = self.state.font.as_ref().map_or("", |font| font.name.as_str());
+            *self.page.unknown_fonts.entry(name.to_owned()).or_default() += unknown;
+        }
+    }
+
+    /// Returns the style of glyphs in the current state.
+    fn glyph_style(&mut self) -> GlyphStyle {
+        let state = &self.state;
+        let nothing = Ink { opacity: 0.0, ..state.fill };
+        let ink = |ink: Ink, modes: [i64; 4]| {
+            let is_painted = modes.contains(&state.render_mode);
+            if is_painted { state.effective_ink(ink) } else { nothing }
+        };
+        let inks = [ink(state.fill, FILLED), ink(state.stroke, STROKED)];
+        let is_invisible = state.render_mode == INVISIBLE;
+        let clear = inks.iter().all(|ink| ink.opacity < CLEAR);
+        let layer = self.marks.layer();
+        let ink = TextInk { inks, blend: state.blend, clip: state.clip.clone(), is_invisible };
+        let is_doubtful = state.has_soft_mask || layer == LayerState::Unsure;
+        // Text in text is painted by what follows, as far as the clip lets it.
+        let style = GlyphStyle {
+            ink: self.page.inks.len(),
+            appearance: Appearance {
+                hidden: layer == LayerState::Hidden,
+                unpainted: clear,
+                ..Appearance::default()
+            },
+            ambiguity: is_doubtful.then_some(Ambiguity::Visibility),
+        };
+        if self.page.inks.last().is_some_and(|last| last.is_same(&ink)) {
+            return GlyphStyle { ink: self.page.inks.len() - 1, ..style };
+        }
+        self.page.inks.push(ink);
+        style
+    }
+
+    /// Ends a text object. Text that was shown to clip limits what is painted from now on
+    /// (9.3.6).
+    fn end_text(&mut self) {
+        let Some(first) = self.text_clip else { return };
+        let shown = self.page.glyphs.get(first..).unwrap_or_default();
+        let bounds = shown.iter().map(|glyph| glyph.rect).reduce(Rect::union);
+        let bounds = bounds.unwrap_or(Rect { left: 0, top: 0, right: 0, bottom: 0 });
+        self.state.clip.bounds = self.state.clip.bounds.intersection(bounds);
+        self.state.clip.is_inexact = true;
+    }
+
+    /// Sets the font of a name and its size.
+    fn set_named_font(
+        &mut self,
+        operands: &[Token],
+        resources: &'a Dictionary,
+    ) -> Result<(), ReadError> {
+        let [Token::Name(name), Token::Number(size), ..] = operands else { return Ok(()) };
+        let found = self.file.resource(resources, "Font", name);
+        self.set_font(found.and_then(|found| found.as_dict().ok()), *size)
     }
 
     /// Sets the font and its size, and reads the font the first time.
-    fn set_font(&mut self, operands: &[Token], resources: &'a Dictionary) -> Result<(), ReadError> {
-        let [Token::Name(name), Token::Number(size), ..] = operands else { return Ok(()) };
-        self.state.font_size = *size;
+    pub(super) fn set_font(
+        &mut self,
+        font: Option<&'a Dictionary>,
+        size: f64,
+    ) -> Result<(), ReadError> {
+        self.state.font_size = size;
         self.state.font = None;
-        let Some(found) = find_resource(self.file, resources, "Font", name) else { return Ok(()) };
-        let Ok(font) = found.as_dict() else { return Ok(()) };
+        let Some(font) = font else { return Ok(()) };
         // One dictionary may have several names; the open file holds it at one address.
         let address = std::ptr::from_ref(font).addr();
         if let Some(known) = self.shared.fonts.get(&address) {
@@ -255,60 +319,9 @@ impl<'a> PageInterpreter<'a> {
         Ok(())
     }
 
-    /// Draws an external object (ISO 32000-1, 8.8): an image or a form `XObject`.
-    fn draw_xobject(
-        &mut self,
-        operands: &[Token],
-        resources: &'a Dictionary,
-        depth: usize,
-    ) -> Result<(), ReadError> {
-        let [Token::Name(name), ..] = operands else { return Ok(()) };
-        let found = find_resource(self.file, resources, "XObject", name);
-        let Some(Object::Stream(stream)) = found else { return Ok(()) };
-        match self.file.name(&stream.dict, "Subtype") {
-            Some(b"Image") => self.record_image(),
-            Some(b"Form") if depth < MAX_DEPTH => return self.draw_form(stream, resources, depth),
-            Some(b"Form") => return Err(TOO_LARGE),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// Draws a form `XObject` (ISO 32000-1, 8.10).
-    fn draw_form(
-        &mut self,
-        form: &'a Stream,
-        resources: &'a Dictionary,
-        depth: usize,
-    ) -> Result<(), ReadError> {
-        let before = self.state.clone();
-        let matrix = self.file.get(&form.dict, "Matrix");
-        if let Some(matrix) = matrix.and_then(|matrix| self.file.number_array::<6>(matrix)) {
-            self.state.ctm = Matrix(matrix).then(self.state.ctm);
-        }
-        let bbox = self.file.get(&form.dict, "BBox");
-        if let Some([x, y, to_x, to_y]) = bbox.and_then(|bbox| self.file.number_array::<4>(bbox)) {
-            let corners = [(x, y), (to_x, y), (to_x, to_y), (x, to_y)];
-            let corners = corners.map(|(x, y)| self.state.ctm.to_page(x, y));
-            let bounds = Rect::bounding(corners).unwrap_or(self.state.clip);
-            self.state.clip = self.state.clip.intersection(bounds);
-        }
-        let own = self.file.dictionary(&form.dict, "Resources").unwrap_or(resources);
-        let text = std::mem::replace(&mut self.text, TextObject::new());
-        self.run_content(&self.file.decoded_stream(form)?, own, depth + 1)?;
-        self.text = text;
-        self.state = before;
-        Ok(())
-    }
-
-    /// Records the size of an image, which fills the unit square of user space.
-    fn record_image(&mut self) {
-        let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)];
-        let corners = corners.map(|(x, y)| self.state.ctm.to_page(x, y));
-        let rect = Rect::bounding(corners).map(|rect| rect.intersection(self.state.clip));
-        if let Some(rect) = rect.filter(|rect| rect.width() > 0 && rect.height() > 0) {
-            self.page.image_sizes.push((rect.width(), rect.height()));
-        }
+    /// Returns the state of the layer that an entry `OC` names.
+    pub(super) fn layer_state(&self, entry: &Object) -> LayerState {
+        self.shared.layers.state(self.file, entry)
     }
 }
 
@@ -320,22 +333,4 @@ fn numeric_operands(operands: &[Token]) -> Vec<f64> {
             _ => None,
         })
         .collect()
-}
-
-/// Returns a named resource (ISO 32000-1, 7.8.3).
-fn find_resource<'a>(
-    file: &'a PdfFile,
-    resources: &'a Dictionary,
-    category: &str,
-    name: &[u8],
-) -> Option<&'a Object> {
-    file.dictionary(resources, category)?.get(name).ok().map(|found| file.resolve(found))
-}
-
-/// True if a color operator, in lower case, sets white.
-fn is_white(operator: &[u8], color: &[f64]) -> bool {
-    match operator {
-        b"k" => !color.is_empty() && color.iter().all(|part| part.abs() < INK),
-        _ => matches!(color.len(), 1 | 3) && color.iter().all(|part| *part >= WHITE),
-    }
 }

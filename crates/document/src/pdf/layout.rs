@@ -3,10 +3,10 @@
 use super::borderless_table::{self, BorderlessTable};
 use super::flow::PagePart;
 use super::line::{TextLine, group_lines};
-use super::page::{Direction, Glyph, Length, Page, Rect};
+use super::page::{Ambiguity, Control, Direction, Glyph, Length, Page, Rect};
 use super::table::{Lattice, find_lattices};
 use super::table_part::TablePart;
-use crate::{Cell, Grid, Location};
+use crate::{Cell, Grid, Location, Uncertainty};
 
 /// The lines and tables of a page, not yet in order.
 pub(super) struct Layout {
@@ -24,6 +24,10 @@ pub(super) struct Layout {
     pub has_too_many_rules: bool,
     /// Text outside tables is rotated or skewed.
     pub has_skewed_text: bool,
+    /// Digits outside tables may not be what is seen.
+    pub has_ambiguous_digits: bool,
+    /// Form fields whose shown value is not known, and which are in no cell.
+    pub controls: Vec<Control>,
 }
 
 impl Layout {
@@ -54,6 +58,8 @@ impl Layout {
         }
         let lines = group_lines(outside);
         let askew = lines.iter().any(|line| line.direction != Direction::Right);
+        let (controls, outside) = place_controls(&tables, std::mem::take(&mut page.controls));
+        let ambiguous = lines.iter().any(TextLine::has_ambiguous_digits);
         let mut layout = Self {
             page: number,
             lines,
@@ -62,12 +68,14 @@ impl Layout {
             heights,
             has_too_many_rules: overruled,
             has_skewed_text: askew,
+            has_ambiguous_digits: ambiguous,
+            controls: outside,
         };
-        for (table, cells) in tables.into_iter().zip(inside) {
+        for ((table, cells), controls) in tables.into_iter().zip(inside).zip(controls) {
             // Ruled lines without text are a drawing.
             if cells.iter().flatten().any(|glyph| !glyph.is_blank()) {
                 let top = table.rect().top;
-                let part = layout.ruled_part(table, cells);
+                let part = layout.ruled_part(table, cells, &controls);
                 layout.tables.push((top, part));
             }
         }
@@ -82,9 +90,10 @@ impl Layout {
     }
 
     /// Returns a ruled table with the glyphs of each cell as text.
-    fn ruled_part(&self, table: Lattice, inside: Vec<Vec<Glyph>>) -> TablePart {
+    /// `controls` is how many form fields of unknown value each has.
+    fn ruled_part(&self, table: Lattice, inside: Vec<Vec<Glyph>>, controls: &[usize]) -> TablePart {
         let mut cells = Vec::with_capacity(table.cells.len());
-        for (face, glyphs) in table.cells.iter().zip(inside) {
+        for ((face, glyphs), controls) in table.cells.iter().zip(inside).zip(controls) {
             let own = group_lines(glyphs);
             let texts: Vec<String> = own.iter().map(|line| line.text().trim().to_owned()).collect();
             let edge = table.rows.get(face.row).copied().unwrap_or_default();
@@ -95,7 +104,7 @@ impl Layout {
                 row_span: face.rows,
                 column_span: face.columns,
                 text: texts.join("\n"),
-                uncertainty: None,
+                uncertainty: cell_uncertainty(&own, *controls),
                 location: self.location_at(height),
             });
         }
@@ -109,6 +118,16 @@ impl Layout {
             open_below: table.open_below,
             columns: table.columns,
         }
+    }
+
+    /// Takes the form fields in a row between two edges; true if there are any.
+    fn take_control(&mut self, row: Rect, (left, right): (Length, Length)) -> bool {
+        let before = self.controls.len();
+        self.controls.retain(|control| {
+            let (x, y) = control.rect.centre();
+            !((row.top..=row.bottom).contains(&y) && (left..right).contains(&x))
+        });
+        self.controls.len() < before
     }
 
     /// Finds tables without ruled lines. Sorts the lines, which the tables refer to.
@@ -161,7 +180,7 @@ impl Layout {
             row_span: 1,
             column_span: 1,
             text,
-            uncertainty: None,
+            uncertainty: line.ambiguity().map(Ambiguity::uncertainty),
             location: at.clone(),
         };
         Some(TablePart {
@@ -174,13 +193,17 @@ impl Layout {
     }
 
     /// Returns a table without ruled lines, with all its cells.
-    fn borderless_part(&self, found: &BorderlessTable, top: Length) -> TablePart {
+    fn borderless_part(&mut self, found: &BorderlessTable, top: Length) -> TablePart {
         let mut cells = Vec::new();
         for (row, parts) in found.rows.iter().enumerate() {
-            let height = parts.first().map_or(top, |(_, area, _)| area.centre().1);
+            let height = parts.first().map_or(top, |(_, part)| part.rect.centre().1);
+            let rect = parts.iter().map(|(_, part)| part.rect).reduce(Rect::union);
             for column in 0..found.columns.len() - 1 {
-                let part = parts.iter().find(|(own, ..)| *own == column);
-                let text = part.map(|(.., text)| text.trim().to_owned()).unwrap_or_default();
+                let part = parts.iter().find(|(own, _)| *own == column).map(|(_, part)| part);
+                let text = part.map(|part| part.text.trim().to_owned()).unwrap_or_default();
+                let edges = (found.columns[column], found.columns[column + 1]);
+                let has_control = rect.is_some_and(|row| self.take_control(row, edges));
+                let ambiguity = part.and_then(|part| part.ambiguity).map(Ambiguity::uncertainty);
                 let at = self.location_at(height);
                 cells.push(Cell {
                     row,
@@ -188,7 +211,7 @@ impl Layout {
                     row_span: 1,
                     column_span: 1,
                     text,
-                    uncertainty: None,
+                    uncertainty: has_control.then_some(Uncertainty::Control).or(ambiguity),
                     location: at,
                 });
             }
@@ -201,4 +224,44 @@ impl Layout {
             at: self.location_at(top),
         }
     }
+}
+
+/// Returns how many form fields each cell of tables has, and those that are in none.
+fn place_controls(tables: &[Lattice], all: Vec<Control>) -> (Vec<Vec<usize>>, Vec<Control>) {
+    let mut counts: Vec<Vec<usize>> =
+        tables.iter().map(|table| vec![0; table.cells.len()]).collect();
+    let mut outside = Vec::new();
+    for control in all {
+        let centre = control.rect.centre();
+        let mut places = tables.iter().enumerate();
+        let found = places.find_map(|(at, table)| Some((at, table.cell_at(centre)?)));
+        match found.and_then(|(at, cell)| counts.get_mut(at)?.get_mut(cell)) {
+            Some(count) => *count += 1,
+            None => outside.push(control),
+        }
+    }
+    (counts, outside)
+}
+
+/// Returns the reason for which the text of a cell may not be what is seen: form fields,
+/// glyphs, or lines of which it is not clear if they are two.
+fn cell_uncertainty(lines: &[TextLine], controls: usize) -> Option<Uncertainty> {
+    if controls > 0 {
+        return Some(Uncertainty::Control);
+    }
+    let ambiguity = lines.iter().filter_map(TextLine::ambiguity).max();
+    let pairs = lines.windows(2).any(|pair| is_one_line(&pair[0], &pair[1]));
+    ambiguity.max(pairs.then_some(Ambiguity::Position)).map(Ambiguity::uncertainty)
+}
+
+/// True if two lines of a cell may be one: beside one another and at nearly one height, or
+/// numbers of different size.
+fn is_one_line(above: &TextLine, below: &TextLine) -> bool {
+    let common = above.rect.intersection(below.rect);
+    let (small, large) = (above.em.min(below.em), above.em.max(below.em));
+    let are_apart = common.width() * 4 < small;
+    let is_level = common.height() * 6 > small;
+    let are_alike = small * 100 > large * 87;
+    let are_numbers = above.is_number() && below.is_number();
+    are_apart && is_level || are_numbers && !are_alike
 }

@@ -2,7 +2,9 @@
 
 use nianbao_text::cjk::is_ordinal;
 
-use super::page::{Direction, Glyph, Length, Rect};
+use super::page::{Ambiguity, Direction, Glyph, Length, Rect};
+use super::position::mark_positions;
+use crate::appearance::{Appearance, LeftOut};
 
 /// A line of text.
 #[derive(Clone, Debug)]
@@ -15,6 +17,17 @@ pub(super) struct TextLine {
     pub direction: Direction,
     /// Its glyphs in order, on the page rotated so that the line runs to the right.
     glyphs: Vec<Glyph>,
+}
+
+/// A part of a line between wide gaps.
+#[derive(Clone, Debug)]
+pub(super) struct LinePart {
+    /// Its area.
+    pub rect: Rect,
+    /// Its text.
+    pub text: String,
+    /// The reason for which it may not be what is seen.
+    pub ambiguity: Option<Ambiguity>,
 }
 
 /// Groups glyphs into lines from the top, by direction, those to the right first.
@@ -66,6 +79,9 @@ impl TextLine {
         if way != Direction::Skewed {
             glyphs.sort_by_key(|glyph| glyph.rect.left);
             glyphs.dedup_by(|next, glyph| is_overprint(glyph, next));
+            if !glyphs.iter().any(|glyph| glyph.is_vertical) {
+                mark_positions(&mut glyphs);
+            }
         }
         let printed = |glyph: &Glyph| !glyph.is_blank();
         let first = glyphs.iter().position(printed)?;
@@ -89,8 +105,30 @@ impl TextLine {
         glyphs_to_text(&self.glyphs)
     }
 
-    /// Splits it at gaps wider than `gap`, and returns the area and text of each part.
-    pub(super) fn split_at_gaps(&self, gap: Length) -> Vec<(Rect, String)> {
+    /// Returns the reason for which it may not be what is seen.
+    pub(super) fn ambiguity(&self) -> Option<Ambiguity> {
+        self.glyphs.iter().filter_map(|glyph| glyph.ambiguity).max()
+    }
+
+    /// True if digits in it may not be what is seen.
+    pub(super) fn has_ambiguous_digits(&self) -> bool {
+        self.glyphs.iter().any(|glyph| glyph.ambiguity.is_some() && glyph.character.is_numeric())
+    }
+
+    /// True if all that is in it are digits.
+    pub(super) fn is_number(&self) -> bool {
+        self.glyphs.iter().all(|glyph| glyph.is_blank() || glyph.character.is_numeric())
+    }
+
+    /// Adds its text to the words that are left out.
+    pub(super) fn leave_out(&self, left_out: &mut LeftOut) {
+        for glyph in &self.glyphs {
+            glyph.appearance.apply(glyph.character.encode_utf8(&mut [0; 4]), left_out);
+        }
+    }
+
+    /// Splits it at gaps wider than `gap`.
+    pub(super) fn split_at_gaps(&self, gap: Length) -> Vec<LinePart> {
         let mut parts = Vec::new();
         let mut from = 0;
         let printed: Vec<Glyph> =
@@ -106,7 +144,8 @@ impl TextLine {
                     let inside =
                         |glyph: &&Glyph| (area.left..=area.right).contains(&glyph.rect.centre().0);
                     let own: Vec<Glyph> = self.glyphs.iter().filter(inside).copied().collect();
-                    (area, glyphs_to_text(&own))
+                    let ambiguity = own.iter().filter_map(|glyph| glyph.ambiguity).max();
+                    LinePart { rect: area, text: glyphs_to_text(&own), ambiguity }
                 }));
                 from = at;
             }
@@ -172,7 +211,15 @@ fn glyphs_to_text(glyphs: &[Glyph]) -> String {
         if before.is_some_and(|before| has_gap(before, glyph)) {
             text.push(' ');
         }
-        text.push(glyph.character);
+        let character = glyph.character;
+        if glyph.appearance == Appearance::default() {
+            text.push(character);
+        } else {
+            let mut left_out = LeftOut::default();
+            text.push_str(
+                &glyph.appearance.apply(character.encode_utf8(&mut [0; 4]), &mut left_out),
+            );
+        }
         before = Some(glyph);
     }
     text

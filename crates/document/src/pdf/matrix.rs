@@ -77,6 +77,17 @@ impl Matrix {
         Self([a, b, c, d, e, f])
     }
 
+    /// Returns the inverse transformation; `None` if points fall on one another.
+    pub(super) fn inverse(self) -> Option<Self> {
+        let [a, b, c, d, e, f] = self.0;
+        let scale = a * d - b * c;
+        if scale.abs() < 1e-9 {
+            return None;
+        }
+        let (a, b, c, d) = (d / scale, -b / scale, -c / scale, a / scale);
+        Some(Self([a, b, c, d, -(a * e + c * f), -(b * e + d * f)].map(bounded)))
+    }
+
     /// Transforms a point.
     pub(super) fn transform_point(self, x: f64, y: f64) -> (f64, f64) {
         let [a, b, c, d, e, f] = self.0;
@@ -130,5 +141,8 @@ mod tests {
         let moved = Matrix::translation(3.0, 0.0);
         assert_eq!(moved.then(doubled).to_page(1.0, 1.0), (8_000, 2_000));
         assert_eq!(doubled.then(moved).to_page(1.0, 1.0), (5_000, 2_000));
+        let back = moved.then(doubled).inverse().unwrap();
+        assert_eq!(back.to_page(8.0, 2.0), (1_000, 1_000));
+        assert_eq!(Matrix([1.0, 1.0, 1.0, 1.0, 0.0, 0.0]).inverse(), None);
     }
 }

@@ -5,26 +5,42 @@
     reason = "content streams place glyphs by real numbers; no figure of a report is computed"
 )]
 
+mod annotations;
 mod borderless_table;
+mod color;
 mod encoding;
 mod file;
 mod flow;
 mod font;
+mod graphics_state;
+mod image_mask;
 mod interpreter;
 mod layout;
 mod lexer;
 mod line;
 mod margins;
+mod marked_content;
 mod matrix;
 mod notes;
+mod optional_content;
+mod overprint;
 mod page;
 mod page_geometry;
+mod paint;
+mod paint_index;
+mod painting;
 mod path;
+mod position;
 mod running_headers;
+mod shape;
+mod strike;
 mod table;
 mod table_part;
 mod text_state;
 mod truetype_cmap;
+mod type3;
+mod unseen;
+mod visibility;
 
 use std::collections::HashMap;
 
@@ -40,20 +56,30 @@ use page::{Length, Page};
 /// Entries of the document information dictionary that become properties.
 const INFO_KEYS: [&str; 2] = ["Title", "CreationDate"];
 
+/// Most steps in which the glyphs of all pages are held to what is painted.
+const MAX_STEPS: usize = 60_000_000;
+
 /// Reads a PDF file.
 ///
-/// Errors: it is encrypted, damaged, without text, or exceeds a limit.
+/// Errors: it is encrypted, damaged, without text, in fonts that cannot be read, or
+/// exceeds a limit.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     let file = PdfFile::open(bytes)?;
-    let mut interpreter = Interpreter::default();
+    let mut interpreter = Interpreter::new(&file);
     let mut pages = Vec::new();
-    for dictionary in file.pages()? {
+    let mut notes = Vec::new();
+    let mut steps = MAX_STEPS;
+    for (number, dictionary) in (1..).zip(file.pages()?) {
         let mut page = interpreter.interpret_page(&file, dictionary)?;
+        visibility::mark_unseen(&mut page, &mut steps);
+        overprint::mark_overprinted(&mut page, &mut steps);
         page.rotate_upright();
+        strike::mark_struck(&mut page, &mut steps);
+        notes.extend(notes::at_page(number, unseen::take_unseen(&mut page)));
         pages.push(page);
     }
     notes::refuse_without_text(&pages)?;
-    let mut notes = Vec::new();
+    notes::refuse_unreadable(&pages)?;
     let mut layouts = Vec::new();
     for (number, page) in (1..).zip(&mut pages) {
         notes.extend(notes::page_notes(number, page));

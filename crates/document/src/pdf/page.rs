@@ -1,5 +1,12 @@
 //! The content of a page, in thousandths of a point from its upper left corner.
 
+use std::collections::BTreeMap;
+
+use super::font::UNKNOWN;
+use super::paint::{Paint, TextInk};
+use crate::Uncertainty;
+use crate::appearance::Appearance;
+
 /// A length on a page, in thousandths of a point.
 pub(super) type Length = i64;
 
@@ -115,12 +122,92 @@ pub(super) struct Glyph {
     pub direction: Direction,
     /// Its font has vertical writing mode, so that it stands upright.
     pub is_vertical: bool,
+    /// Its place among the glyphs of the page in the order of drawing.
+    pub order: usize,
+    /// The index of its ink among those of the page.
+    pub ink: usize,
+    /// The text rise of its line (ISO 32000-1, 9.3.7), upward; zero on the base line.
+    pub rise: Length,
+    /// Its appearance.
+    pub appearance: Appearance,
+    /// The reason for which it may not be what is seen.
+    pub ambiguity: Option<Ambiguity>,
+}
+
+/// A reason for which a glyph may not be what a reader of the page sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Ambiguity {
+    /// It may or may not be visible.
+    Visibility,
+    /// The file says in two ways which character it is.
+    Mapping,
+    /// Others stand in its place, or something is painted over it.
+    Overprinted,
+    /// It may or may not be part of the number beside it.
+    Position,
+}
+
+impl Ambiguity {
+    /// Returns it as the reason for which a cell is not certain.
+    pub(super) fn uncertainty(self) -> Uncertainty {
+        match self {
+            Self::Visibility => Uncertainty::Visibility,
+            Self::Mapping => Uncertainty::Mapping,
+            Self::Overprinted => Uncertainty::Overprinted,
+            Self::Position => Uncertainty::Position,
+        }
+    }
 }
 
 impl Glyph {
     /// True for white space.
     pub(super) fn is_blank(&self) -> bool {
         self.character.is_whitespace()
+    }
+
+    /// True if its font does not say which character it is: nothing, or a code for
+    /// private use.
+    pub(super) fn is_unknown(&self) -> bool {
+        matches!(self.character, UNKNOWN | '\u{e000}'..='\u{f8ff}')
+    }
+
+    /// True if a reader of the page sees it, as far as is known.
+    pub(super) fn is_seen(&self) -> bool {
+        !(self.appearance.hidden || self.appearance.unpainted || self.appearance.struck)
+    }
+
+    /// Notes a reason for which it may not be what is seen.
+    pub(super) fn suspect(&mut self, ambiguity: Ambiguity) {
+        self.ambiguity = self.ambiguity.max(Some(ambiguity));
+    }
+
+    /// Returns the area in which the ink of a digit or a Chinese character lies.
+    pub(super) fn ink_box(&self) -> Rect {
+        let Rect { left, top, right, bottom } = self.rect;
+        let (width, height) = (right - left, bottom - top);
+        // From a digit's top to the base line, in tenths of the em; the em box has 0.88
+        // of it above the base line.
+        let (above, below, aside) = match self.direction {
+            _ if self.is_vertical => (2, 2, 2),
+            Direction::Skewed => (4, 4, 4),
+            _ => (2, 2, 1),
+        };
+        let inset = |before: Length, after: Length, by: Length, from: Length, to: Length| {
+            (from + by * before / 10, to - by * after / 10)
+        };
+        let (left, right, top, bottom) = match self.direction {
+            Direction::Down | Direction::Up => {
+                let (left, right) = inset(above, below, width, left, right);
+                let (top, bottom) = inset(aside, aside, height, top, bottom);
+                (left, right, top, bottom)
+            }
+            _ => {
+                let (left, right) = inset(aside, aside, width, left, right);
+                let (top, bottom) = inset(above, below, height, top, bottom);
+                (left, right, top, bottom)
+            }
+        };
+        Rect { left, top, right, bottom }
     }
 }
 
@@ -144,14 +231,40 @@ pub(super) struct Page {
     pub size: (Length, Length),
     /// Glyphs, in the order of drawing.
     pub glyphs: Vec<Glyph>,
+    /// The inks of the glyphs.
+    pub inks: Vec<TextInk>,
+    /// The areas that are painted, in the order of drawing.
+    pub paints: Vec<Paint>,
+    /// How many points they have together.
+    pub paint_points: usize,
     /// Ruled lines.
     pub rules: Vec<Rule>,
-    /// Widths and heights of the images.
-    pub image_sizes: Vec<(Length, Length)>,
+    /// Areas of the images.
+    pub images: Vec<Rect>,
+    /// Areas of form fields whose shown value is not known.
+    pub controls: Vec<Control>,
+    /// Areas of words that an annotation strikes out.
+    pub struck_out: Vec<Rect>,
+    /// Areas over which an annotation is drawn in a way that is not known.
+    pub overdrawn: Vec<Rect>,
+    /// How many comments of readers are on it.
+    pub comments: usize,
+    /// How many characters of each font are not known.
+    pub unknown_fonts: BTreeMap<String, usize>,
     /// Some text is invisible, as a layer by OCR is.
     pub has_invisible_text: bool,
     /// Some text was outside the page, and is dropped.
     pub has_text_outside: bool,
+    /// More is painted than can be looked through for what covers text.
+    pub has_too_many_paints: bool,
+}
+
+/// A form field whose shown value is not known.
+#[derive(Clone, Debug)]
+pub(super) struct Control {
+    pub rect: Rect,
+    /// Its value as it is kept; empty if there is none.
+    pub value: String,
 }
 
 impl Page {
@@ -188,6 +301,9 @@ impl Page {
         for rule in &mut self.rules {
             *rule = Rule::from_rect(turn(rule.rect()));
         }
+        for control in &mut self.controls {
+            control.rect = turn(control.rect);
+        }
     }
 }
 
@@ -215,7 +331,8 @@ impl Rule {
         }
     }
 
-    fn rect(self) -> Rect {
+    /// Returns its area, without its width.
+    pub(super) fn rect(self) -> Rect {
         if self.horizontal {
             Rect { left: self.start, top: self.position, right: self.end, bottom: self.position }
         } else {

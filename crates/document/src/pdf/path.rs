@@ -1,7 +1,8 @@
-//! Paths (ISO 32000-1, 8.5): the ruled lines and clipping rectangles that they make.
+//! Paths (ISO 32000-1, 8.5): the ruled lines and the areas that they make.
 
 use super::matrix::Matrix;
 use super::page::{Length, POINT, Rect, Rule};
+use super::shape::{Point, Shape};
 
 /// Largest width of a filled rectangle that is a ruled line.
 const MAX_RULE_WIDTH: Length = 3 * POINT;
@@ -9,98 +10,187 @@ const MAX_RULE_WIDTH: Length = 3 * POINT;
 const MIN_RULE_LENGTH: Length = 2 * POINT;
 /// Largest slant of a horizontal or vertical line, from end to end.
 const MAX_SLANT: Length = POINT / 2;
+/// Least width of a line that may cover text.
+const MIN_COVER_WIDTH: Length = POINT;
 /// Most points of a path, and most ruled lines of a page.
-const MAX_COUNT: usize = 200_000;
+pub(super) const MAX_COUNT: usize = 200_000;
 
 /// The current path, on the page.
 #[derive(Default)]
 pub(super) struct Path {
-    subpaths: Vec<Vec<(Length, Length)>>,
+    /// Its subpaths; of a curve the end points.
+    subpaths: Vec<Vec<Point>>,
+    /// The same with points on the curves.
+    outlines: Vec<Vec<Point>>,
     points: usize,
-    is_clip: bool,
+    clip: Option<FillRule>,
+}
+
+/// The rule by which a path encloses points (ISO 32000-1, 8.5.3.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FillRule {
+    Nonzero,
+    EvenOdd,
 }
 
 impl Path {
-    /// Applies a path construction or clipping operator (ISO 32000-1, 8.5.2 and 8.5.4). Of a
-    /// curve its end point counts.
+    /// Applies a path construction or clipping operator (ISO 32000-1, 8.5.2 and 8.5.4).
     pub(super) fn apply_operator(&mut self, operator: &[u8], operands: &[f64], ctm: Matrix) {
         match (operator, operands) {
-            (b"m", &[x, y]) => self.subpaths.push(vec![ctm.to_page(x, y)]),
-            (b"l", &[x, y]) | (b"c", &[_, _, _, _, x, y]) | (b"v" | b"y", &[_, _, x, y]) => {
-                self.add_point(ctm.to_page(x, y));
+            (b"m", &[x, y]) => self.begin(ctm.to_page(x, y)),
+            (b"l", &[x, y]) => self.add_line(ctm.to_page(x, y)),
+            (b"c", &[x1, y1, x2, y2, x, y]) => {
+                self.add_curve([(x1, y1), (x2, y2), (x, y)].map(|(x, y)| ctm.to_page(x, y)));
+            }
+            (b"v", &[x2, y2, x, y]) => {
+                let start = self.current_point().unwrap_or_default();
+                self.add_curve([start, ctm.to_page(x2, y2), ctm.to_page(x, y)]);
+            }
+            (b"y", &[x1, y1, x, y]) => {
+                self.add_curve([ctm.to_page(x1, y1), ctm.to_page(x, y), ctm.to_page(x, y)]);
             }
             (b"h", _) => {
                 if let Some(first) = self.subpaths.last().and_then(|part| part.first()).copied() {
-                    self.add_point(first);
+                    self.add_line(first);
                 }
             }
             (b"re", &[x, y, width, height]) => {
                 let corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)];
-                let mut part: Vec<_> = corners.iter().map(|(x, y)| ctm.to_page(*x, *y)).collect();
-                part.extend(part.first().copied());
-                self.points += part.len();
-                if self.points < MAX_COUNT {
-                    self.subpaths.push(part);
+                let [first, others @ ..] = corners.map(|(x, y)| ctm.to_page(x, y));
+                self.begin(first);
+                for corner in others.into_iter().chain([first]) {
+                    self.add_line(corner);
                 }
             }
-            (b"W" | b"W*", _) => self.is_clip = true,
+            (b"W", _) => self.clip = Some(FillRule::Nonzero),
+            (b"W*", _) => self.clip = Some(FillRule::EvenOdd),
             _ => {}
         }
     }
 
-    fn add_point(&mut self, point: (Length, Length)) {
+    fn current_point(&self) -> Option<Point> {
+        self.subpaths.last().and_then(|part| part.last()).copied()
+    }
+
+    /// Begins a subpath.
+    fn begin(&mut self, point: Point) {
         self.points += 1;
-        if let Some(part) = self.subpaths.last_mut().filter(|_| self.points < MAX_COUNT) {
-            part.push(point);
+        if self.points < MAX_COUNT {
+            self.subpaths.push(vec![point]);
+            self.outlines.push(vec![point]);
         }
     }
 
-    /// Ends the path: adds the ruled lines that it makes, and applies it to the clip.
-    pub(super) fn finish(
-        &mut self,
-        fill: bool,
-        line: bool,
-        clip: &mut Rect,
-        rules: &mut Vec<Rule>,
-    ) {
-        let path = std::mem::take(self);
-        let areas: Vec<Rect> =
-            path.subpaths.iter().filter_map(|part| Rect::bounding(part.iter().copied())).collect();
+    fn add_line(&mut self, point: Point) {
+        self.points += 1;
+        if self.points >= MAX_COUNT {
+            return;
+        }
+        if let (Some(part), Some(outline)) = (self.subpaths.last_mut(), self.outlines.last_mut()) {
+            part.push(point);
+            outline.push(point);
+        }
+    }
+
+    /// Adds a cubic Bézier curve (8.5.2.2), and points on it to the outline.
+    fn add_curve(&mut self, [one, other, end]: [Point; 3]) {
+        /// In how many parts a curve is divided.
+        const PARTS: Length = 4;
+        let start = self.current_point().unwrap_or(end);
+        let bezier = |a: Length, b: Length, c: Length, d: Length, at: Length| {
+            let rest = PARTS - at;
+            let sum = a * rest * rest * rest
+                + 3 * b * rest * rest * at
+                + 3 * c * rest * at * at
+                + d * at * at * at;
+            sum / (PARTS * PARTS * PARTS)
+        };
+        if let Some(outline) = self.outlines.last_mut().filter(|_| self.points < MAX_COUNT) {
+            outline.extend((1..PARTS).map(|at| {
+                let x = bezier(start.0, one.0, other.0, end.0, at);
+                (x, bezier(start.1, one.1, other.1, end.1, at))
+            }));
+        }
+        self.add_line(end);
+    }
+
+    /// Returns the area that it encloses.
+    pub(super) fn shape(&self, rule: FillRule) -> Option<Shape> {
+        Shape::new(self.outlines.clone(), rule == FillRule::EvenOdd)
+    }
+
+    /// Returns the areas of its lines, if they are as wide as text.
+    pub(super) fn stroke_shapes(&self, width: Length) -> Vec<Shape> {
+        if width < MIN_COVER_WIDTH {
+            return Vec::new();
+        }
+        let pairs = self.outlines.iter().flat_map(|part| part.windows(2));
+        pairs.filter_map(|pair| stroke_shape(pair[0], pair[1], width)).collect()
+    }
+
+    /// Returns the lines that are neither horizontal nor vertical.
+    pub(super) fn slanted_lines(&self) -> impl Iterator<Item = [Point; 2]> {
+        let pairs = self.subpaths.iter().flat_map(|part| part.windows(2));
+        pairs
+            .map(|pair| [pair[0], pair[1]])
+            .filter(|[from, to]| (from.0 - to.0).abs().min((from.1 - to.1).abs()) > MIN_RULE_LENGTH)
+    }
+
+    /// Returns the ruled lines that it makes where it is filled or stroked.
+    pub(super) fn rules(&self, fill: bool, stroke: bool, clip: Rect) -> Vec<Rule> {
         let mut drawn: Vec<Rect> = Vec::new();
         if fill {
+            let areas: Vec<Rect> = self.areas().collect();
             drawn.extend(
                 areas.iter().filter(|area| area.width().min(area.height()) <= MAX_RULE_WIDTH),
             );
             drawn.extend(frame_sides(&areas));
         }
-        if line {
-            let pairs = path.subpaths.iter().flat_map(|part| part.windows(2));
+        if stroke {
+            let pairs = self.subpaths.iter().flat_map(|part| part.windows(2));
             let lines = pairs.filter_map(|pair| Rect::bounding(pair.iter().copied()));
             drawn.extend(lines.filter(|area| area.width().min(area.height()) <= MAX_SLANT));
         }
-        for area in drawn {
-            let bounds = Rect {
-                left: clip.left - POINT,
-                top: clip.top - POINT,
-                right: clip.right + POINT,
-                bottom: clip.bottom + POINT,
-            };
-            let seen = area.intersection(bounds);
+        let bounds = Rect {
+            left: clip.left - POINT,
+            top: clip.top - POINT,
+            right: clip.right + POINT,
+            bottom: clip.bottom + POINT,
+        };
+        let seen = drawn.into_iter().map(|area| area.intersection(bounds)).filter(|seen| {
             let long = seen.width().max(seen.height());
-            if seen.width() >= 0
-                && seen.height() >= 0
-                && long >= MIN_RULE_LENGTH
-                && rules.len() < MAX_COUNT
-            {
-                rules.push(Rule::from_rect(seen));
-            }
-        }
-        if path.is_clip
-            && let Some(bounds) = areas.into_iter().reduce(Rect::union)
-        {
-            *clip = clip.intersection(bounds);
-        }
+            seen.width() >= 0 && seen.height() >= 0 && long >= MIN_RULE_LENGTH
+        });
+        seen.map(Rule::from_rect).collect()
     }
+
+    fn areas(&self) -> impl Iterator<Item = Rect> {
+        self.subpaths.iter().filter_map(|part| Rect::bounding(part.iter().copied()))
+    }
+
+    /// Returns the area to which a clipping operator limits what follows.
+    pub(super) fn clip_shape(&self) -> Option<Shape> {
+        self.shape(self.clip?)
+    }
+}
+
+/// Returns the area of a line with a width.
+fn stroke_shape(from: Point, to: Point, width: Length) -> Option<Shape> {
+    let (x, y) = (to.0 - from.0, to.1 - from.1);
+    let length = x.abs().max(y.abs());
+    if length == 0 {
+        return None;
+    }
+    // Of a slanted line the width is taken across the longer axis.
+    let half = width / 2;
+    let (aside, down) = if x.abs() >= y.abs() { (0, half) } else { (half, 0) };
+    let corners = vec![
+        (from.0 - aside, from.1 - down),
+        (to.0 - aside, to.1 - down),
+        (to.0 + aside, to.1 + down),
+        (from.0 + aside, from.1 + down),
+    ];
+    Shape::new(vec![corners], false)
 }
 
 /// Returns the four sides of frames that are filled between an outer and an inner

@@ -100,7 +100,9 @@ impl TablePart {
             return false;
         }
         for (part, at) in parts.iter().zip(partners) {
-            let text = &mut self.grid.cells[at].text;
+            let cell = &mut self.grid.cells[at];
+            cell.uncertainty = cell.uncertainty.take().or_else(|| part.uncertainty.clone());
+            let text = &mut cell.text;
             if !text.is_empty() && !part.text.is_empty() {
                 text.push('\n');
             }
@@ -138,6 +140,7 @@ impl TablePart {
                 cut = true;
                 group.text = format!("{}\n{}", group.text, rest.text);
             }
+            group.uncertainty = group.uncertainty.take().or_else(|| rest.uncertainty.clone());
             group.row_span += rest.row_span;
             column += rest.column_span;
             below.cells.remove(at);

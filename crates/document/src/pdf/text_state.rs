@@ -1,14 +1,29 @@
 //! Text objects (ISO 32000-1, 9.4): the matrices that place each glyph.
 
 use super::font::{DecodedChar, UNKNOWN};
-use super::interpreter::GraphicsState;
+use super::graphics_state::GraphicsState;
 use super::matrix::{Matrix, bounded, to_length, whole};
-use super::page::{Direction, Glyph, Length, Rect};
+use super::page::{Ambiguity, Direction, Glyph, Length, POINT, Rect};
+use crate::appearance::Appearance;
 
 /// Height of a glyph above its base line, in ems; the rest of the em is below.
 const ASCENT: f64 = 0.88;
-/// Text rendering mode that shows nothing (ISO 32000-1, 9.3.6).
-const INVISIBLE: i64 = 3;
+/// Font sizes below which text is not seen, and may not be.
+const MIN_EM: Length = POINT;
+const MIN_SURE_EM: Length = 2 * POINT;
+/// Width of glyphs against their height, in per cent of what it should be, below which
+/// text is not seen, and may not be.
+const MIN_WIDTH: f64 = 0.05;
+const MIN_SURE_WIDTH: f64 = 0.2;
+
+/// The style of glyphs that are shown together.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct GlyphStyle {
+    /// The index of their ink on the page.
+    pub ink: usize,
+    pub appearance: Appearance,
+    pub ambiguity: Option<Ambiguity>,
+}
 
 /// A text object: the text line matrix and the text matrix.
 pub(super) struct TextObject {
@@ -37,7 +52,7 @@ impl TextObject {
             (b"Tz", &[percent]) => state.horizontal_scaling = percent / 100.0,
             (b"TL", &[leading]) => state.leading = leading,
             (b"Ts", &[rise]) => state.rise = rise,
-            (b"Tr", &[mode]) => state.is_invisible = whole(mode) == INVISIBLE,
+            (b"Tr", &[mode]) => state.render_mode = whole(mode),
             (b"Td", &[x, y]) => self.move_line(x, y),
             (b"TD", &[x, y]) => {
                 state.leading = -y;
@@ -78,23 +93,18 @@ impl TextObject {
         &mut self,
         string: &[u8],
         state: &GraphicsState,
+        style: GlyphStyle,
         glyphs: &mut Vec<Glyph>,
     ) {
-        match state.font.clone() {
-            Some(font) => {
-                for decoded in font.decode(string) {
-                    self.show_char(&decoded, font.is_vertical, state, glyphs);
-                }
+        let Some(font) = state.font.clone() else {
+            // The font is missing: each byte is an unknown character.
+            for _ in string {
+                self.show_char(&DecodedChar::unknown(), false, state, style, glyphs);
             }
-            None => self.show_without_font(string, state, glyphs),
-        }
-    }
-
-    /// Shows a string whose font is missing: each byte is an unknown character.
-    fn show_without_font(&mut self, string: &[u8], state: &GraphicsState, glyphs: &mut Vec<Glyph>) {
-        for _ in string {
-            let decoded = DecodedChar { text: String::new(), width: 0.5, is_word_space: false };
-            self.show_char(&decoded, false, state, glyphs);
+            return;
+        };
+        for decoded in font.decode(string) {
+            self.show_char(&decoded, font.is_vertical, state, style, glyphs);
         }
     }
 
@@ -103,13 +113,15 @@ impl TextObject {
         decoded: &DecodedChar,
         is_vertical: bool,
         state: &GraphicsState,
+        style: GlyphStyle,
         glyphs: &mut Vec<Glyph>,
     ) {
         let width = decoded.width;
         // The text rendering matrix of ISO 32000-1, 9.4.4.
         let horizontal = bounded(state.font_size * state.horizontal_scaling);
         let em = Matrix([horizontal, 0.0, 0.0, state.font_size, 0.0, state.rise]);
-        let matrix = em.then(self.text_matrix).then(state.ctm);
+        let to_page = self.text_matrix.then(state.ctm);
+        let matrix = em.then(to_page);
         let (from, to) = if is_vertical {
             ((-width / 2.0, -1.0), (width / 2.0, 0.0))
         } else {
@@ -118,15 +130,27 @@ impl TextObject {
         let corners = [from, (to.0, from.1), to, (from.0, to.1)];
         let rect = Rect::bounding(corners.map(|(x, y)| matrix.to_page(x, y)));
         let (x, y) = matrix.transform_vector(0.0, 1.0);
-        let ahead = if is_vertical { (-x, -y) } else { matrix.transform_vector(1.0, 0.0) };
+        let along = matrix.transform_vector(1.0, 0.0);
+        let ahead = if is_vertical { (-x, -y) } else { along };
         if let Some(rect) = rect {
-            let glyph = Glyph {
+            let rise = length_of(to_page.transform_vector(0.0, state.rise));
+            let mut glyph = Glyph {
                 character: UNKNOWN,
                 rect,
-                em: to_length(x.abs().max(y.abs())),
+                em: length_of((x, y)),
                 direction: direction_of(ahead),
                 is_vertical,
+                order: glyphs.len(),
+                ink: style.ink,
+                rise: if state.rise < 0.0 { -rise } else { rise },
+                appearance: style.appearance,
+                ambiguity: style.ambiguity,
             };
+            mark_size(&mut glyph, (x, y), along);
+            glyph.appearance.unpainted |= decoded.is_empty;
+            if decoded.is_contradictory {
+                glyph.suspect(Ambiguity::Mapping);
+            }
             push_glyphs(glyph, &decoded.text, glyphs);
         }
         let word_spacing = if decoded.is_word_space { state.word_spacing } else { 0.0 };
@@ -137,6 +161,22 @@ impl TextObject {
             self.advance((width * state.font_size + spacing) * state.horizontal_scaling, 0.0);
         }
     }
+}
+
+/// Marks a glyph that is too small or too narrow to be seen.
+fn mark_size(glyph: &mut Glyph, up: (f64, f64), along: (f64, f64)) {
+    let size = |(x, y): (f64, f64)| x.abs().max(y.abs());
+    let width = size(along) / size(up).max(f64::MIN_POSITIVE);
+    if glyph.em < MIN_EM || width < MIN_WIDTH {
+        glyph.appearance.unpainted = true;
+    } else if glyph.em < MIN_SURE_EM || width < MIN_SURE_WIDTH {
+        glyph.suspect(Ambiguity::Visibility);
+    }
+}
+
+/// Returns the larger part of a vector as a length.
+fn length_of((x, y): (f64, f64)) -> Length {
+    to_length(x.abs().max(y.abs()))
 }
 
 /// Returns the direction of a vector on the page.
@@ -166,6 +206,6 @@ fn push_glyphs(glyph: Glyph, text: &str, glyphs: &mut Vec<Glyph>) {
             rect.left += width * part / parts;
             rect.right = glyph.rect.left + width * (part + 1) / parts;
         }
-        glyphs.push(Glyph { character, rect, ..glyph });
+        glyphs.push(Glyph { character, rect, order: glyphs.len(), ..glyph });
     }
 }

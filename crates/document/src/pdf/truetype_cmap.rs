@@ -13,6 +13,8 @@ use crate::ReadError;
 /// The last character that is looked up: planes 0 to 3 hold all scripts. A look-up of each
 /// character is bounded, where the ranges in a broken table are not.
 const LAST_CHARACTER: u32 = 0x3_ffff;
+/// Most packed bytes of a font program that is looked at for evidence.
+const MAX_PROGRAM_SIZE: usize = 512 * 1024;
 /// Encodings of the platform Windows (OpenType `cmap`, platform 3).
 const WINDOWS_BMP: u16 = 1;
 const WINDOWS_FULL: u16 = 10;
@@ -38,6 +40,96 @@ pub(super) fn cid_to_char(
         Some((cid, *glyphs.get(&glyph)?))
     });
     Ok(found.collect())
+}
+
+/// The glyphs of an embedded TrueType font, as far as they contradict a `ToUnicode` `CMap`.
+#[derive(Debug, Default)]
+pub(super) struct GlyphEvidence {
+    /// The digits by glyph.
+    digits: HashMap<u32, char>,
+    /// True for each glyph that has an outline; blank if that is not known.
+    outlines: Vec<bool>,
+    /// Glyphs by CID; none where they are equal.
+    cid_to_gid: Option<Vec<u32>>,
+}
+
+impl GlyphEvidence {
+    /// Reads the glyphs of a `CIDFont`; `None` without a small font program.
+    pub(super) fn read(file: &PdfFile, cid_font: &Dictionary) -> Result<Option<Self>, ReadError> {
+        let descriptor = file.dictionary(cid_font, "FontDescriptor");
+        let program = descriptor.and_then(|descriptor| file.get(descriptor, "FontFile2"));
+        let Some(Object::Stream(program)) = program else { return Ok(None) };
+        if program.content.len() > MAX_PROGRAM_SIZE {
+            return Ok(None);
+        }
+        let program = file.decoded_stream(program)?;
+        let cid_to_gid = match file.get(cid_font, "CIDToGIDMap") {
+            Some(Object::Stream(map)) => Some(
+                file.decoded_stream(map)?
+                    .chunks_exact(2)
+                    .map(|pair| u32::from(u16::from_be_bytes([pair[0], pair[1]])))
+                    .collect(),
+            ),
+            _ => None,
+        };
+        Ok(Some(Self {
+            digits: digit_glyphs(&program).unwrap_or_default(),
+            outlines: glyph_outlines(&program).unwrap_or_default(),
+            cid_to_gid,
+        }))
+    }
+
+    fn glyph(&self, cid: u32) -> u32 {
+        match &self.cid_to_gid {
+            Some(map) => {
+                usize::try_from(cid).ok().and_then(|at| map.get(at)).copied().unwrap_or_default()
+            }
+            None => cid,
+        }
+    }
+
+    /// Returns the digit that a CID shows by the font program.
+    pub(super) fn digit(&self, cid: u32) -> Option<char> {
+        self.digits.get(&self.glyph(cid)).copied()
+    }
+
+    /// True if a CID shows the glyph for missing characters.
+    pub(super) fn is_missing(&self, cid: u32) -> bool {
+        self.glyph(cid) == 0
+    }
+
+    /// True if a CID shows a glyph without an outline.
+    pub(super) fn is_empty(&self, cid: u32) -> bool {
+        let glyph = usize::try_from(self.glyph(cid)).unwrap_or(usize::MAX);
+        self.outlines.get(glyph).is_some_and(|has_outline| !has_outline)
+    }
+}
+
+/// Returns the digits by glyph.
+fn digit_glyphs(font: &[u8]) -> Option<HashMap<u32, char>> {
+    let cmap = RawFace::parse(font, 0).ok()?.table(Tag::from_bytes(b"cmap"))?;
+    let subtables = Table::parse(cmap)?.subtables.into_iter();
+    let (_, subtable) = subtables
+        .filter_map(|subtable| Some((rank(&subtable)?, subtable)))
+        .min_by_key(|(rank, _)| *rank)?;
+    let glyphs = ('0'..='9').filter_map(|digit| {
+        let glyph = subtable.glyph_index(u32::from(digit)).filter(|glyph| glyph.0 != 0)?;
+        Some((u32::from(glyph.0), digit))
+    });
+    Some(glyphs.collect())
+}
+
+/// Returns for each glyph if it has an outline, by the table `loca` (OpenType).
+fn glyph_outlines(font: &[u8]) -> Option<Vec<bool>> {
+    /// The place of `indexToLocFormat` in the table `head`.
+    const LOCATION_FORMAT: usize = 50;
+    let font = RawFace::parse(font, 0).ok()?;
+    let head = font.table(Tag::from_bytes(b"head"))?;
+    let loca = font.table(Tag::from_bytes(b"loca"))?;
+    let is_long = head.get(LOCATION_FORMAT + 1)? & 1 == 1;
+    let size = if is_long { 4 } else { 2 };
+    let places: Vec<&[u8]> = loca.chunks_exact(size).collect();
+    Some(places.windows(2).map(|pair| pair[0] != pair[1]).collect())
 }
 
 /// Inverts the `cmap` of a font; of several characters of one glyph, the lowest counts.

@@ -1,0 +1,113 @@
+//! Marked content (ISO 32000-1, 14.6): layers that are hidden, and text that stands for
+//! glyphs.
+
+use lopdf::{Dictionary, Object};
+
+use super::file::decode_text_string;
+use super::interpreter::PageInterpreter;
+use super::lexer::Token;
+use super::optional_content::LayerState;
+use super::page::Ambiguity;
+
+/// Most open sequences; of others only the ends are counted.
+const MAX_DEPTH: usize = 512;
+
+/// The open marked-content sequences.
+#[derive(Default)]
+pub(super) struct MarkedContent {
+    open: Vec<Sequence>,
+    /// How many more are open than are kept.
+    beyond: usize,
+}
+
+/// An open sequence.
+pub(super) struct Sequence {
+    /// The state of the layers around, the most hidden of them.
+    layer: LayerState,
+    /// The text for its glyphs, and the first of these (14.9.4).
+    actual_text: Option<(String, usize)>,
+}
+
+impl MarkedContent {
+    /// Returns how many sequences are open.
+    pub(super) fn depth(&self) -> usize {
+        self.open.len() + self.beyond
+    }
+
+    /// Returns the state of the layers around.
+    pub(super) fn layer(&self) -> LayerState {
+        self.open.last().map_or(LayerState::Shown, |last| last.layer)
+    }
+
+    /// Opens a sequence of a layer.
+    pub(super) fn open_layer(&mut self, layer: LayerState) {
+        self.open(layer, None);
+    }
+
+    fn open(&mut self, layer: LayerState, actual_text: Option<(String, usize)>) {
+        if self.open.len() >= MAX_DEPTH {
+            self.beyond += 1;
+            return;
+        }
+        self.open.push(Sequence { layer: layer.max(self.layer()), actual_text });
+    }
+
+    /// Closes the last sequence.
+    pub(super) fn close(&mut self) -> Option<Sequence> {
+        if self.beyond > 0 {
+            self.beyond -= 1;
+            return None;
+        }
+        self.open.pop()
+    }
+}
+
+impl<'a> PageInterpreter<'a> {
+    /// Begins a marked-content sequence.
+    pub(super) fn begin_marked_content(&mut self, operands: &[Token], resources: &'a Dictionary) {
+        let (tag, rest) = match operands {
+            [Token::Name(tag), rest @ ..] => (tag.as_slice(), rest),
+            _ => (&b""[..], operands),
+        };
+        let file = self.file;
+        // A property list is a dictionary, which the lexer leaves flat, or the name of one.
+        let properties = match rest {
+            [Token::Name(name)] => {
+                file.dictionary(resources, "Properties").and_then(|named| named.get(name).ok())
+            }
+            _ => None,
+        };
+        let layer = match properties {
+            Some(entry) if tag == b"OC" => self.layer_state(entry),
+            _ => LayerState::Shown,
+        };
+        let inline = rest.windows(2).find_map(|pair| match pair {
+            [Token::Name(key), Token::String(text)] if key == b"ActualText" => Some(text.clone()),
+            _ => None,
+        });
+        let named = || {
+            let properties = file.resolve(properties?).as_dict().ok()?;
+            match file.get(properties, "ActualText")? {
+                Object::String(text, _) => Some(text.clone()),
+                _ => None,
+            }
+        };
+        let text = inline.or_else(named).and_then(|text| decode_text_string(&text));
+        self.marks.open(layer, text.map(|text| (text, self.page.glyphs.len())));
+    }
+
+    /// Ends a marked-content sequence. Glyphs of other digits than its text says are
+    /// uncertain: the glyphs are seen, but what they are said to be is a claim too.
+    pub(super) fn end_marked_content(&mut self) {
+        let Some(Sequence { actual_text: Some((text, first)), .. }) = self.marks.close() else {
+            return;
+        };
+        let glyphs = self.page.glyphs.get_mut(first..).unwrap_or_default();
+        let shown = glyphs.iter().map(|glyph| glyph.character);
+        if !shown.filter(char::is_ascii_digit).eq(text.chars().filter(char::is_ascii_digit)) {
+            for glyph in glyphs {
+                glyph.suspect(Ambiguity::Mapping);
+            }
+        }
+    }
+}
