@@ -65,9 +65,13 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let files = share_texts(load_files(&shell.site)?);
     let target = resolve_target(&shell.site, &args.to)?;
     let examine_options = ExamineOptions { drafts: true, base_url: None };
-    let before = ParsedSite::new(crate::builtin::theme(), files.clone(), &examine_options);
     let found = find_documents(&args.documents)?;
-    let workers = ImportWorkers::start(shell.reader, &files)?;
+    // A worker reads the forms while the site is read.
+    let (workers, before) = rayon::join(
+        || ImportWorkers::start(shell.reader, &files),
+        || ParsedSite::new(crate::builtin::theme(), files.clone(), &examine_options),
+    );
+    let workers = workers?;
     let options = ImportOptions {
         office: args.office.clone(),
         year: args.year,
