@@ -68,6 +68,8 @@ pub enum Uncertainty {
     Mark,
     /// A formula stands in the cell, which is no plain number.
     Formula,
+    /// A sign stands in the cell that is no known character.
+    Symbol,
 }
 
 impl Cell {

@@ -299,6 +299,9 @@ impl Uncertainty {
             Self::Formula => {
                 text!("格中有公式，没有读成数字", "a formula in the cell was not read as a number")
             }
+            Self::Symbol => {
+                text!("格中有认不出的符号", "a sign in the cell is no known character")
+            }
         }
     }
 }

@@ -153,7 +153,7 @@ impl BodyReader<'_, '_> {
     /// Records why text that is read may be seen in another way.
     fn observe_text(&mut self, run: &RunAppearance, text: &str, is_note_mark: bool) {
         let is_doubtful = run.has_symbol_font && text.contains(|c: char| c.is_ascii_alphanumeric());
-        let doubt = run.doubt.clone().or(is_doubtful.then_some(Uncertainty::Visibility));
+        let doubt = run.doubt.clone().or(is_doubtful.then_some(Uncertainty::Symbol));
         if let Some(doubt) = doubt {
             self.doubt(&doubt);
             let words = shorten(text.trim());
@@ -196,6 +196,7 @@ impl BodyReader<'_, '_> {
         let sign = sign.unwrap_or(char::REPLACEMENT_CHARACTER);
         if matches!(sign, '\u{e000}'..='\u{f8ff}' | char::REPLACEMENT_CHARACTER) {
             let code = u32::from(sign);
+            self.doubt(&Uncertainty::Symbol);
             self.docx.note_once("symbol", text!(
                 "符号字体“{font}”中的符号 U+{code:04X} 没有对应的文字，请对照原件",
                 "the sign U+{code:04X} of the font “{font}” is no character: compare with the original"

@@ -42,7 +42,7 @@ impl Paper {
             Self::Tabs => text(report, "", &tabs).into_bytes(),
             Self::Bars => text(report, "#", &bars).into_bytes(),
             Self::Tags => text(report, "#", &|rows| tags(rows, &escape)).into_bytes(),
-            Self::Word => word(report),
+            Self::Word => word_file(&word_document(report), &[]),
             Self::Workbook => workbook(report),
         }
     }
@@ -174,7 +174,8 @@ fn package(main: &str, kind: &str) -> [(&'static str, String); 2] {
     [("[Content_Types].xml", types), ("_rels/.rels", links)]
 }
 
-fn word(report: &Written) -> Vec<u8> {
+/// The main part of a Word file.
+pub(crate) fn word_document(report: &Written) -> String {
     let mut body = paragraph("", &report.title);
     body.extend(report.preamble.iter().map(|words| paragraph("", words)));
     for (heading, words, rows) in &report.sections {
@@ -184,10 +185,29 @@ fn word(report: &Written) -> Vec<u8> {
     }
     body.extend(report.closing.iter().map(|words| paragraph("", words)));
     let space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-    let document =
-        format!("{XML}<w:document xmlns:w=\"{space}\"><w:body>{body}</w:body></w:document>");
+    format!("{XML}<w:document xmlns:w=\"{space}\"><w:body>{body}</w:body></w:document>")
+}
+
+/// A Word file of its main part and others, each with its kind: `styles`.
+pub(crate) fn word_file(document: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     let [types, links] = package("word/document.xml", "wordprocessingml.document");
-    zip(&[(types.0, &types.1), (links.0, &links.1), ("word/document.xml", &document)])
+    let link = |kind: &str| {
+        format!(
+            "<Relationship Id=\"{kind}\" Type=\"{OFFICE}/relationships/{kind}\" Target=\"{kind}.xml\"/>"
+        )
+    };
+    let all: String = parts.iter().map(|(kind, _)| link(kind)).collect();
+    let own =
+        format!("{XML}<Relationships xmlns=\"{PACKAGE}/relationships\">{all}</Relationships>");
+    let names: Vec<String> = parts.iter().map(|(kind, _)| format!("word/{kind}.xml")).collect();
+    let mut files = vec![
+        (types.0, types.1.as_str()),
+        (links.0, &links.1),
+        ("word/document.xml", document),
+        ("word/_rels/document.xml.rels", &own),
+    ];
+    files.extend(names.iter().zip(parts).map(|(name, (_, text))| (name.as_str(), *text)));
+    zip(&files)
 }
 
 fn paragraph(properties: &str, words: &str) -> String {

@@ -144,7 +144,9 @@ fn doubtful_text_is_read_and_said() {
     assert_eq!(shown(&read), ["小字"]);
     assert!(notes_text(&read).contains("“小字”"));
     let symbols = run("<w:rFonts w:ascii='Wingdings'/>", "1");
-    assert_eq!(read_runs(&symbols).1, Some(Uncertainty::Visibility));
+    assert_eq!(read_runs(&symbols).1, Some(Uncertainty::Symbol));
+    let sign = "<w:r><w:sym w:font='Wingdings' w:char='F031'/></w:r>";
+    assert_eq!(read_runs(&(run("", "5") + sign)).1, Some(Uncertainty::Symbol));
     let turned = format!("<w:bdo w:val='rtl'>{}</w:bdo>", run("", "72"));
     assert_eq!(read_runs(&turned).1, Some(Uncertainty::Visibility));
 }
