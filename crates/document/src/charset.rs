@@ -84,6 +84,11 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> (String, usize) {
     (text.into_owned(), lost)
 }
 
+/// Decodes text in the Chinese code page; bytes that are none become `�`.
+pub(super) fn decode_gb18030(bytes: &[u8]) -> String {
+    GB18030.decode_without_bom_handling(bytes).0.into_owned()
+}
+
 /// Returns true if all bytes decode as GB18030, in which older systems write Chinese;
 /// those of ASCII do too.
 pub fn is_gb18030(bytes: &[u8]) -> bool {

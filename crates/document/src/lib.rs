@@ -30,6 +30,7 @@ mod markdown;
 mod messages;
 mod opc;
 mod pdf;
+mod private_content;
 mod read;
 mod sheet;
 mod signature;
@@ -40,6 +41,7 @@ mod xml;
 pub use charset::is_gb18030;
 pub use error::{Container, Limit, ReadError, UnsupportedFormat};
 pub use grid::{Cell, Grid, Uncertainty};
+pub use private_content::{PrivateContent, find_private_content};
 pub use read::{Kind, MAX_FILE_SIZE, detect_kind, read};
 
 use nianbao_text::Text;

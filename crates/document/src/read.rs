@@ -25,9 +25,9 @@ pub enum Kind {
 }
 
 /// The first bytes of a zip archive.
-const ZIP: &[u8] = b"PK\x03\x04";
+pub(super) const ZIP: &[u8] = b"PK\x03\x04";
 /// The first bytes of a compound file: Office before 2007, or a file with a password.
-const COMPOUND_FILE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+pub(super) const COMPOUND_FILE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 /// How many bytes may stand before the mark of a PDF or the first tag of a page.
 const HEAD_LENGTH: usize = 1024;
 

@@ -46,6 +46,11 @@ impl<'a> Archive<'a> {
         self.names.contains_key(&normalize_name(name))
     }
 
+    /// Lists the names of the members, in lower case with plain slashes, in no order.
+    pub(super) fn member_names(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(String::as_str)
+    }
+
     /// Reads a member. `None` if there is none of this name.
     ///
     /// Errors: it is damaged, encrypted, or inflates to more than the limits.

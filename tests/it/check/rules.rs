@@ -3,12 +3,16 @@
 use crate::support::overlay;
 use nianbao_core::check::{Expect, rules};
 use nianbao_core::diag::Finding;
+use nianbao_core::examine::ParsedSite;
 
 /// What the whole program finds in a site.
 fn findings(lines: &[String]) -> Vec<Finding> {
     let choices =
         nianbao_core::ExamineOptions { drafts: true, ..nianbao_core::ExamineOptions::default() };
-    nianbao::examine(overlay::apply(lines), &choices).check_result.findings
+    let theme = nianbao::builtin::theme();
+    let mut site = ParsedSite::new(theme, overlay::apply(lines), &choices);
+    site.archive.reviews = overlay::reviews(lines).into();
+    site.check().1.findings
 }
 
 fn names(findings: &[Finding]) -> Vec<&'static str> {

@@ -15,8 +15,13 @@
 //!   headings of its own and all;
 //! - `! replace KEY`: the next line replaces that one, whatever its key;
 //! - `! after KEY`: what follows, up to the next `!`, goes in below that line;
-//! - `! file PATH`: what follows is that file, whole.
+//! - `! file PATH`: what follows is that file, whole;
+//! - `! differs PLACE HERE THERE`: an original beside the report has another value there;
+//! - `! reveals PATH NAME COMMENTS CHANGES`: a published file holds these (`-` for no name).
 
+use nianbao_core::archive::{
+    Disclosure, OriginalDifference, OriginalPlace, OriginalReview, OriginalReviews,
+};
 use nianbao_core::source::{Content, Digest, File, LoadFailure};
 use std::collections::BTreeMap;
 
@@ -90,6 +95,42 @@ pub(crate) fn apply(lines: &[String]) -> Vec<File> {
     site.files.iter().map(|(path, whole)| file(path, whole)).chain(site.failed).collect()
 }
 
+/// What an example says was found in the files beside the report.
+pub(crate) fn reviews(lines: &[String]) -> OriginalReviews {
+    let mut review = OriginalReview::default();
+    for line in lines {
+        match line.split_whitespace().collect::<Vec<_>>().as_slice() {
+            ["!", "differs", place, here, there] => {
+                let is_section = place.contains('、');
+                let place = (*place).to_owned();
+                review.differences.push(OriginalDifference {
+                    file: "baogao.docx".to_owned(),
+                    place: if is_section {
+                        OriginalPlace::Section(place)
+                    } else {
+                        OriginalPlace::Figures(place)
+                    },
+                    source: Some((*here).to_owned()),
+                    original: Some((*there).to_owned()),
+                });
+            }
+            ["!", "reveals", file, name, comments, changes] => {
+                review.disclosures.push(Disclosure {
+                    file: (*file).to_owned(),
+                    names: Some((*name).to_owned())
+                        .filter(|name| name != "-")
+                        .into_iter()
+                        .collect(),
+                    comments: comments.parse().unwrap(),
+                    changes: changes.parse().unwrap(),
+                });
+            }
+            _ => {}
+        }
+    }
+    OriginalReviews::from([(Site::path(2022), review)])
+}
+
 /// A file as the world takes it in: sources as text, others to be copied.
 fn file(path: &str, whole: &str) -> File {
     let ending = path.rsplit('.').next();
@@ -149,7 +190,7 @@ impl Site {
     /// Whether a directive is about whole files, and done.
     fn takes(&mut self, words: &[&str]) -> bool {
         match words {
-            ["!", "base", _] => {}
+            ["!", "base", _] | ["!", "differs" | "reveals", ..] => {}
             ["!", "previous"] => self.at = Self::path(self.year - 1),
             ["!", "without", "year", year] => {
                 self.files.remove(&Self::path(year.parse().unwrap()));

@@ -1,10 +1,12 @@
 //! The reports of a site, by year and by office, and their matches with their forms.
 
 mod filled_form;
+mod review;
 mod section_match;
 mod theme;
 
 pub use filled_form::{CellValue, FilledForm, FilledTable};
+pub use review::{Disclosure, OriginalDifference, OriginalPlace, OriginalReview, OriginalReviews};
 pub use section_match::{MatchQuality, MatchedSection, Outline, best_section, split_number};
 pub use theme::ThemeText;
 
@@ -49,6 +51,8 @@ pub struct Archive {
     pub unread: BTreeSet<String>,
     /// Templates and themes compiled into the program.
     pub builtin_theme: BuiltinTheme,
+    /// Reviews of the files beside reports.
+    pub reviews: Arc<OriginalReviews>,
     /// Templates and themes of the site's own, by their path.
     pub site_theme: BTreeMap<String, SourceId>,
     reports: Vec<Arc<Report>>,
@@ -218,6 +222,11 @@ impl Archive {
                 .then(|| format!("{}{name}", &folder[..above]));
         }
         is_below(name).then(|| format!("{folder}{name}"))
+    }
+
+    /// Returns the review of the files beside a report.
+    pub fn review(&self, report: &Report) -> Option<&OriginalReview> {
+        self.reviews.get(&self.sources.get(report.source).path)
     }
 
     /// Returns true if a document that a report was made of is published.

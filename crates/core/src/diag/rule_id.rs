@@ -99,6 +99,8 @@ rule_ids! {
     WrongForm = "wrong-form",
     MissingAttachment = "missing-attachment",
     ChangedAttachment = "changed-attachment",
+    DiffersFromOriginal = "differs-from-original",
+    RevealingFile = "revealing-file",
     MissingSiteCode = "missing-site-code",
     BrokenLink = "broken-link",
     PathCollision = "path-collision",

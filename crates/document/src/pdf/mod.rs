@@ -31,6 +31,7 @@ mod paint_index;
 mod painting;
 mod path;
 mod position;
+mod private;
 mod running_headers;
 mod shape;
 mod strike;
@@ -41,6 +42,8 @@ mod truetype_cmap;
 mod type3;
 mod unseen;
 mod visibility;
+
+pub(super) use private::find_private_content;
 
 use std::collections::HashMap;
 
