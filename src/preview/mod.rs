@@ -4,6 +4,7 @@
 mod findings;
 
 use findings::Panel;
+use nianbao_core::archive::{Archive, OriginalReviews};
 use nianbao_core::check::CheckResult;
 use nianbao_core::diag::Lang;
 use nianbao_core::examine::{ExamineOptions, ParsedSite};
@@ -109,6 +110,9 @@ impl PlannedSite {
     }
 }
 
+/// Reviews the files beside the reports of an archive.
+pub type Reviewer<'a> = dyn Fn(&Archive) -> OriginalReviews + 'a;
+
 impl Snapshot {
     /// Parses the files of a site. Its pages can be seen at once; their findings come
     /// with [`Snapshot::check`].
@@ -121,11 +125,12 @@ impl Snapshot {
 
     /// Returns the snapshot of files that were read again, checked.
     #[must_use]
-    pub fn reload(&self, files: Vec<File>, choices: &ExamineOptions) -> Self {
-        self.with_checked(self.read.reparse(files, choices))
+    pub fn reload(&self, files: Vec<File>, choices: &ExamineOptions, review: &Reviewer<'_>) -> Self {
+        self.with_checked(self.read.reparse(files, choices), review)
     }
 
-    fn with_checked(&self, read: ParsedSite) -> Self {
+    fn with_checked(&self, mut read: ParsedSite, review: &Reviewer<'_>) -> Self {
+        read.archive.reviews = review(&read.archive).into();
         let planned_site = Arc::new(PlannedSite::new(&read, read.check()));
         let Self { lang, id, .. } = *self;
         Self { read, planned_site, changed_sources: Vec::new(), unchecked: false, lang, id }
@@ -151,8 +156,8 @@ impl Snapshot {
 
     /// Returns the snapshot with all findings.
     #[must_use]
-    pub fn check(&self) -> Self {
-        self.with_checked(self.read.clone())
+    pub fn check(&self, review: &Reviewer<'_>) -> Self {
+        self.with_checked(self.read.clone(), review)
     }
 
     /// True if the findings are of the current texts.

@@ -1,6 +1,7 @@
 //! Locale, terminal, secrets and the machine's identity, from the environment.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 /// Returns the user's locale; empty where the environment names none.
 #[must_use]
@@ -23,6 +24,19 @@ pub fn wants_color(stream: &impl IsTerminal) -> bool {
 /// Returns a variable of the environment if it is set and not empty.
 pub(super) fn non_empty_variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Returns the folder of this program for files that can be made again, as the system has
+/// it; `None` where the environment names none.
+pub(super) fn cache_folder() -> Option<PathBuf> {
+    let named = non_empty_variable("XDG_CACHE_HOME").map(PathBuf::from);
+    let named = named.or_else(|| {
+        let below = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
+        Some(PathBuf::from(non_empty_variable("HOME")?).join(below))
+    });
+    let named = named.or_else(|| non_empty_variable("LOCALAPPDATA").map(PathBuf::from));
+    // A relative one would be another folder in every place.
+    Some(named.filter(|folder| folder.is_absolute())?.join("nianbao"))
 }
 
 /// The user, the host and this boot of it, as a lock names them.

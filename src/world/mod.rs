@@ -16,6 +16,7 @@ mod load;
 mod output;
 mod precompress;
 mod publish;
+mod review;
 mod serve;
 mod sign;
 mod site_output;
@@ -33,6 +34,7 @@ pub use import::{
 pub use load::{load_files, load_settings, resolve_in_site};
 pub use output::Output;
 pub use publish::{PublishEvent, PublishJob, PublishSummary, publish, rollback};
+pub use review::OriginalReviewer;
 pub use serve::{PreviewOptions, StatusSink, serve};
 pub use sign::{load_public_key, load_signing_key};
 pub use site_output::{FileContent, FileEntry, FileSink, SiteOutput};

@@ -1,11 +1,14 @@
 //! The preview server. It holds one snapshot of a site and replaces it when a file
 //! is saved. It never writes to the disk.
 
+use super::import::ReaderSetup;
 use super::load::{load_files, read_site_bytes, read_site_text, reload_files};
+use super::review::OriginalReviewer;
 use super::site_output::SiteOutput;
 use super::watch::{Change, SiteWatcher};
 use crate::preview::{Snapshot, SnapshotId};
 use anyhow::Result;
+use nianbao_core::archive::{Archive, OriginalReviews};
 use nianbao_core::diag::{ContextText, Lang, Text};
 use nianbao_core::examine::ExamineOptions;
 use nianbao_text::text;
@@ -26,6 +29,8 @@ pub struct PreviewOptions {
     pub port: u16,
     /// Poll for changes, where the system does not report them.
     pub poll: bool,
+    /// The reader of documents beside reports.
+    pub reader: ReaderSetup,
     /// Choices about drafts and the address.
     pub choices: ExamineOptions,
     /// The reader's language.
@@ -43,6 +48,7 @@ pub(super) struct PreviewState {
     snapshot: RwLock<Arc<Snapshot>>,
     lang: Lang,
     choices: ExamineOptions,
+    reviewer: OriginalReviewer,
     check_requests: SyncSender<()>,
 }
 
@@ -129,7 +135,7 @@ impl PreviewState {
                 }
             }
             Ok(files) => {
-                let after = before.reload(files, &self.choices);
+                let after = before.reload(files, &self.choices, &|archive| self.review(archive));
                 let [errors, warnings, _] = after.counts();
                 let soft = soft && before.allows_same(&after);
                 self.replace_snapshot(after, soft, None);
@@ -142,6 +148,12 @@ impl PreviewState {
         }
     }
 
+    /// Reviews the files beside reports; without processes to read them there is nothing to
+    /// report.
+    fn review(&self, archive: &Archive) -> OriginalReviews {
+        self.reviewer.review(archive).unwrap_or_default()
+    }
+
     /// Checks the current snapshot at each request, until none is newer.
     fn check_on_request(&self, requests: &Receiver<()>, say: &StatusSink) {
         while requests.recv().is_ok() {
@@ -150,7 +162,7 @@ impl PreviewState {
                 if before.is_checked() {
                     break;
                 }
-                let after = before.check();
+                let after = before.check(&|archive| self.review(archive));
                 let [errors, warnings, _] = after.counts();
                 let soft = before.allows_same(&after);
                 if self.replace_snapshot(after, soft, Some(&before)) {
@@ -173,7 +185,7 @@ pub fn serve(
     say: &Arc<StatusSink>,
     on_ready: impl FnOnce(&str),
 ) -> Result<()> {
-    let PreviewOptions { site, host, port, poll, choices, lang } = preview;
+    let PreviewOptions { site, host, port, poll, reader, choices, lang } = preview;
     let listener = bind_listener(&host, port)?;
     let root = site.canonicalize().context_text(|| super::unreadable_message(&site))?;
     // Watched before it is read, so that no change in between is missed.
@@ -189,6 +201,7 @@ pub fn serve(
         snapshot: RwLock::new(Arc::new(snapshot)),
         lang,
         choices,
+        reviewer: OriginalReviewer::new(&site, reader),
         check_requests,
     });
     let port = listener.local_addr().map_or(port, |address| address.port());

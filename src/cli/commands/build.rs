@@ -1,11 +1,11 @@
 //! `build`: writes the whole site, or nothing.
 
+use super::examine_site;
 use super::{check, describe_counts, format_seconds};
 use crate::cli::ExitStatus;
 use crate::cli::args::Build;
 use crate::cli::progress::ProgressLine;
 use crate::cli::shell::Shell;
-use crate::examine;
 use crate::world::{BuildSummary, Output, SiteOutput, Stopwatch, load_files, load_signing_key};
 use nianbao_core::check::Publishable;
 use nianbao_core::diag::{ContextText, Severity, UserError};
@@ -18,8 +18,11 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<ExitStatus> {
     check_base_url(args.base_url.as_deref())?;
     let files = load_files(&shell.site)?;
     print_step("读取", "read", &watch, shell);
-    let examined =
-        examine(files, &ExamineOptions { drafts: args.drafts, base_url: args.base_url.clone() });
+    let examined = examine_site(
+        files,
+        &ExamineOptions { drafts: args.drafts, base_url: args.base_url.clone() },
+        shell,
+    );
     print_step("核对", "checked", &watch, shell);
     let Some(permit) = Publishable::new(&examined.archive, &examined.check_result) else {
         check::print_refusal(&examined, shell);

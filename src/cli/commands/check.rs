@@ -1,10 +1,10 @@
 //! `check`: prints the findings of the sources.
 
+use super::examine_site;
 use super::{describe_counts, format_seconds};
 use crate::cli::ExitStatus;
 use crate::cli::args::FindingsFormat;
 use crate::cli::shell::Shell;
-use crate::examine;
 use crate::world::{Stopwatch, load_files};
 use nianbao_core::check::rules;
 use nianbao_core::diag::human::SnippetRenderer;
@@ -19,8 +19,11 @@ pub(super) fn run(
     shell: &Shell,
 ) -> anyhow::Result<ExitStatus> {
     let watch = Stopwatch::start();
-    let examined =
-        examine(load_files(&shell.site)?, &ExamineOptions { drafts: true, base_url: None });
+    let examined = examine_site(
+        load_files(&shell.site)?,
+        &ExamineOptions { drafts: true, base_url: None },
+        shell,
+    );
     let wanted = resolve_paths(paths, &examined, shell)?;
     let shown: Vec<Finding> = (examined.check_result.findings.iter())
         .filter(|finding| {

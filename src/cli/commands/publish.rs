@@ -2,12 +2,12 @@
 //! one.
 
 use super::build::{check_base_url, print_leftovers, print_step};
+use super::examine_site;
 use super::{check, format_seconds, unknown_name};
 use crate::cli::ExitStatus;
 use crate::cli::args::{OutputFormat, Publish};
 use crate::cli::progress::PublishProgress;
 use crate::cli::shell::Shell;
-use crate::examine;
 use crate::world::{
     PublishJob, PublishSummary, SiteOutput, Stopwatch, load_files, load_settings, load_signing_key,
     publish, rollback,
@@ -31,8 +31,11 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<ExitStatus> {
     }
     let files = load_files(&shell.site)?;
     print_step("读取", "read", &watch, shell);
-    let examined =
-        examine(files, &ExamineOptions { drafts: false, base_url: args.base_url.clone() });
+    let examined = examine_site(
+        files,
+        &ExamineOptions { drafts: false, base_url: args.base_url.clone() },
+        shell,
+    );
     print_step("核对", "checked", &watch, shell);
     let Some(permit) = Publishable::new(&examined.archive, &examined.check_result) else {
         check::print_refusal(&examined, shell);

@@ -15,6 +15,7 @@ pub(super) fn run(args: &Serve, shell: &Shell) -> anyhow::Result<ExitStatus> {
         host: args.host.clone(),
         port: args.port,
         poll: args.poll,
+        reader: shell.reader,
         choices: ExamineOptions { drafts: args.drafts, base_url: None },
         lang: shell.lang,
     };

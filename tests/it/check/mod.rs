@@ -6,6 +6,7 @@ mod damage;
 mod forms;
 mod hostile;
 mod narrative;
+mod originals;
 mod other_form;
 mod real_reports;
 mod rules;

@@ -30,6 +30,7 @@ pub(crate) fn command(site: &Path, args: &[&str]) -> Command {
         .env_remove("LC_MESSAGES")
         .env_remove("NIANBAO_MINISIGN_KEY")
         .env_remove("NIANBAO_MINISIGN_PASSWORD")
+        .env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"))
         .arg("--site")
         .arg(site)
         .args(args);

@@ -12,7 +12,7 @@ const NAMED: usize = 5;
 
 /// Maps the output paths of the files that are published with a report to their paths in
 /// the site: attachments, public originals, and files that the text links to or shows.
-pub(super) fn published_files(archive: &Archive, id: ReportId) -> BTreeMap<String, String> {
+pub fn published_files(archive: &Archive, id: ReportId) -> BTreeMap<String, String> {
     let report = archive.report(id);
     let Some(from) = archive.folder_of(report) else { return BTreeMap::new() };
     let folder = report_folder(archive, id);

@@ -11,6 +11,7 @@ mod theme;
 
 pub use anchors::{UNSECTIONED_TABLES, is_printed, section_anchor};
 pub use artifact::{Artifact, Page, PlannedFile, REDIRECTS};
+pub use attachments::published_files;
 pub use links::{LinkTarget, resolve_link};
 pub use media_type::{cache_control, content_type};
 pub use theme::{Asset, AssetContent};

@@ -2,12 +2,13 @@
 
 use super::ReaderSetup;
 use super::failure::ImportRefusal;
-use super::process::WorkerProcess;
-use super::protocol::{Request, Setup, write_value};
+use super::process::{AnswerReader, WorkerProcess};
+use super::protocol::{Request, Setup, Task, read_answer, read_private_content, write_value};
 use anyhow::Result;
 use nianbao_core::diag::{Text, UserError};
 use nianbao_core::parse::OFFICES_FILE;
 use nianbao_core::source::{Content, File};
+use nianbao_document::PrivateContent;
 use nianbao_import::{ImportOptions, Imported};
 use nianbao_text::text;
 use std::borrow::Cow;
@@ -58,16 +59,34 @@ impl ImportWorkers {
         bytes: &[u8],
         options: &ImportOptions,
     ) -> Result<Vec<Result<Imported, Text>>, ImportRefusal> {
-        let request = Request { name: Cow::Borrowed(name), options: Cow::Borrowed(options) };
+        let task = Task::Import(Cow::Borrowed(options));
+        Ok(self.ask(&Request { name: Cow::Borrowed(name), task }, bytes, read_answer)??)
+    }
+
+    /// Finds what a file holds that its pages do not show.
+    ///
+    /// Errors: why that is not known.
+    pub fn inspect(&self, name: &str, bytes: &[u8]) -> Result<PrivateContent, ImportRefusal> {
+        let request = Request { name: Cow::Borrowed(name), task: Task::Inspect };
+        Ok(self.ask(&request, bytes, read_private_content)??)
+    }
+
+    /// Sends a document to a worker and returns its answer.
+    fn ask<T>(
+        &self,
+        request: &Request,
+        bytes: &[u8],
+        read: fn(&mut AnswerReader) -> std::io::Result<T>,
+    ) -> Result<T, ImportRefusal> {
         let mut worker = match self.take_idle() {
             Some(worker) => worker,
             None => self.start_worker()?,
         };
         loop {
             let is_used = worker.is_used;
-            if let Ok(answer) = worker.exchange(&request, bytes, self.reader.max_time) {
+            if let Ok(answer) = worker.exchange(request, bytes, self.reader.max_time, read) {
                 self.put_back(worker);
-                return Ok(answer?);
+                return Ok(answer);
             }
             let end = worker.finish();
             // Other documents may have left their traces in its memory.

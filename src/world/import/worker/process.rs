@@ -2,9 +2,7 @@
 
 use super::deadline::Deadline;
 use super::failure::WorkerEnd;
-use super::protocol::{
-    GREETING, ImportResult, Request, read_answer, read_frame, write_frame, write_value,
-};
+use super::protocol::{GREETING, Request, read_frame, write_frame, write_value};
 use super::{ReaderSetup, WORKER_COMMAND};
 use std::collections::VecDeque;
 use std::ffi::OsString;
@@ -23,10 +21,13 @@ const MAX_GREETING: u64 = 256;
 /// Variables of the environment that a worker gets; passwords and keys are in others.
 const ENVIRONMENT: [&str; 4] = ["PATH", "LD_LIBRARY_PATH", "SystemRoot", "TEMP"];
 
+/// The end of the pipe from which answers are read.
+pub(super) type AnswerReader = BufReader<ChildStdout>;
+
 /// A worker process, which ends when it is dropped.
 pub(super) struct WorkerProcess {
     input: BufWriter<ChildStdin>,
-    output: BufReader<ChildStdout>,
+    output: AnswerReader,
     errors: JoinHandle<String>,
     deadline: Deadline,
     /// True if it has answered before.
@@ -79,18 +80,19 @@ impl WorkerProcess {
         if greeting == GREETING.as_bytes() { Ok(()) } else { Err(ErrorKind::InvalidData.into()) }
     }
 
-    /// Sends a document and returns the answer.
+    /// Sends a document and returns the answer, as `read` reads it.
     ///
     /// Errors: there is none in time, or none that can be read. The worker is of no more use
     /// then; [`WorkerProcess::finish`] says why.
-    pub(super) fn exchange(
+    pub(super) fn exchange<T>(
         &mut self,
         request: &Request,
         bytes: &[u8],
         time: Duration,
-    ) -> Result<ImportResult> {
+        read: fn(&mut AnswerReader) -> Result<T>,
+    ) -> Result<T> {
         self.deadline.set(time);
-        let answer = self.send(request, bytes).and_then(|()| read_answer(&mut self.output));
+        let answer = self.send(request, bytes).and_then(|()| read(&mut self.output));
         self.is_used = true;
         if self.deadline.clear() { answer } else { Err(ErrorKind::TimedOut.into()) }
     }

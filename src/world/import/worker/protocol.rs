@@ -6,10 +6,11 @@
 
 use nianbao_core::diag::Text;
 use nianbao_core::parse::is_id;
-use nianbao_document::Image;
+use nianbao_document::{Image, PrivateContent};
 use nianbao_import::{ImportOptions, Imported};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::io::{Error, ErrorKind, Read, Result, Write};
 
 /// The first words of a worker: both sides have to be the same program.
@@ -34,12 +35,24 @@ pub(super) struct Setup {
     pub(super) max_memory: u64,
 }
 
-/// A document to be imported; its bytes follow.
+/// A document and what is asked of it; its bytes follow.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Request<'a> {
-    pub(super) name: std::borrow::Cow<'a, str>,
-    pub(super) options: std::borrow::Cow<'a, ImportOptions>,
+    pub(super) name: Cow<'a, str>,
+    pub(super) task: Task<'a>,
 }
+
+/// What is asked of a document.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Task<'a> {
+    /// Its reports; the answer is an [`ImportResult`].
+    Import(Cow<'a, ImportOptions>),
+    /// What it holds that its pages do not show; the answer is an [`InspectResult`].
+    Inspect,
+}
+
+/// What a file holds that its pages do not show, or why that is not known.
+pub(super) type InspectResult = std::result::Result<PrivateContent, Text>;
 
 /// The reports of a document, or why there are none.
 pub(super) type ImportResult = std::result::Result<Vec<std::result::Result<Imported, Text>>, Text>;
@@ -119,6 +132,13 @@ pub(super) fn read_answer(input: &mut impl Read) -> Result<ImportResult> {
         }
     }
     Ok(result)
+}
+
+/// Reads the answer to [`Task::Inspect`].
+///
+/// Errors: as [`read_value`].
+pub(super) fn read_private_content(input: &mut impl Read) -> Result<InspectResult> {
+    read_value(input, &mut { MAX_ANSWER_SIZE })
 }
 
 /// Returns true for a name that stays in the folder of a source, and is not the source.

@@ -4,12 +4,13 @@
 use super::ReaderSetup;
 use super::limits::limit_process;
 use super::protocol::{
-    GREETING, ImportResult, Request, Setup, read_frame, read_value, write_answer, write_frame,
+    GREETING, ImportResult, Request, Setup, Task, read_frame, read_value, write_answer,
+    write_frame, write_value,
 };
 use nianbao_core::BuiltinTheme;
 use nianbao_core::examine::{ExamineOptions, ParsedSite};
 use nianbao_core::source::{Content, File};
-use nianbao_document::MAX_FILE_SIZE;
+use nianbao_document::{MAX_FILE_SIZE, find_private_content};
 use nianbao_import::{ImportContext, import};
 use std::io::{BufWriter, Result, Write, stdin, stdout};
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -77,9 +78,18 @@ fn work(
     write_frame(&mut out, GREETING.as_bytes())?;
     out.flush()?;
     for (request, bytes) in jobs {
+        let options = match &request.task {
+            Task::Import(options) => options,
+            Task::Inspect => {
+                let found = find_private_content(&bytes).map_err(|error| error.text());
+                write_value(&mut out, &found)?;
+                out.flush()?;
+                continue;
+            }
+        };
         let document = read(&request.name, &bytes).map_err(|error| error.text());
         let result = document.and_then(|document| {
-            import(&document, &context, &request.options).map_err(|error| error.text())
+            import(&document, &context, options).map_err(|error| error.text())
         });
         let result: ImportResult = result.map(|reports| {
             reports.into_iter().map(|report| report.map_err(|error| error.text())).collect()

@@ -1,0 +1,61 @@
+//! Imports a document again, and compares it with the source that was made of it.
+
+use crate::world::import::ImportWorkers;
+use nianbao_core::archive::{Archive, OriginalDifference, OriginalPlace};
+use nianbao_core::parse::parse_report_text;
+use nianbao_core::report::Report;
+use nianbao_import::{Difference, DifferencePlace, ImportOptions, ReportText, compare_reports};
+
+/// Finds the differences between a report and one document. `is_only` is true if the report
+/// was made of no other, so that what the document lacks is a difference.
+pub(super) fn find_differences(
+    archive: &Archive,
+    report: &Report,
+    workers: &ImportWorkers,
+    (name, bytes): (&str, &[u8]),
+    is_only: bool,
+) -> Vec<OriginalDifference> {
+    let Some(form) = archive.form_of(report) else { return Vec::new() };
+    let (office, year) = (&report.office.value, report.year.value);
+    let options = ImportOptions {
+        office: Some(office.clone()),
+        year: Some(year),
+        form: Some(form.id.clone()),
+        original: None,
+    };
+    let imported = workers.import(name, bytes, &options).unwrap_or_default();
+    let is_collection = imported.len() > 1;
+    let mut imported = imported.into_iter().flatten();
+    let found = imported.find(|found| (&found.office, found.year) == (office, year));
+    let Some(found) = found else { return Vec::new() };
+    let Some(original) = parse_report_text(&found.source) else { return Vec::new() };
+    // A document without any table or section of the form is about something else.
+    if original.figures.tables.is_empty() && original.narrative.sections.is_empty() {
+        return Vec::new();
+    }
+    let source = ReportText { report, text: &archive.sources.get(report.source).text };
+    let original = ReportText { report: &original, text: &found.source };
+    let is_whole = is_only && !is_collection;
+    let all = compare_reports(form, source, original).into_iter();
+    all.filter(|difference| is_reported(difference, is_whole))
+        .map(|difference| convert(name, difference))
+        .collect()
+}
+
+/// Returns true for a difference that a person should look at. Cells that are left to a
+/// person are reported as such, and the words before the first section are no part of the
+/// form.
+fn is_reported(difference: &Difference, is_whole: bool) -> bool {
+    let is_preamble =
+        matches!(&difference.place, DifferencePlace::Section(heading) if heading.is_empty());
+    !difference.is_undecided && !is_preamble && (is_whole || difference.original.is_some())
+}
+
+fn convert(file: &str, difference: Difference) -> OriginalDifference {
+    let Difference { place, source, original, .. } = difference;
+    let place = match place {
+        DifferencePlace::Figures(path) => OriginalPlace::Figures(path),
+        DifferencePlace::Section(heading) => OriginalPlace::Section(heading),
+    };
+    OriginalDifference { file: file.to_owned(), place, source, original }
+}

@@ -1,0 +1,172 @@
+//! Reads the files beside reports: holds sources against the documents that they were made
+//! of, and finds what a file to be published holds beside its pages. What was found is
+//! remembered by digests, so that unchanged files are not read again.
+
+mod cache;
+mod differences;
+
+use super::import::{ImportWorkers, ReaderSetup};
+use anyhow::Result;
+use cache::ReviewCache;
+use differences::find_differences;
+use nianbao_core::archive::{Archive, Disclosure, OriginalReview, OriginalReviews, ReportId};
+use nianbao_core::parse::OFFICES_FILE;
+use nianbao_core::plan::published_files;
+use nianbao_core::source::{Content, Digest, File};
+use rayon::prelude::*;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+/// Extensions of files that may hold more than their pages show.
+const OFFICE_EXTENSIONS: [&str; 19] = [
+    "docx", "docm", "dotx", "doc", "dot", "wps", "xlsx", "xlsm", "xls", "et", "pptx", "pptm",
+    "ppt", "dps", "odt", "ods", "odp", "ott", "pdf",
+];
+
+/// Reviews the files beside the reports of a site.
+pub struct OriginalReviewer {
+    site: PathBuf,
+    reader: ReaderSetup,
+    cache: Mutex<ReviewCache>,
+}
+
+/// A report with files beside it that are to be read.
+struct ReviewJob {
+    id: ReportId,
+    /// Documents that it was made of: names in the source, and paths in the site.
+    originals: Vec<(String, String)>,
+    /// Office files that are published with it, by their paths in the site.
+    published: Vec<String>,
+    /// The digest of all that the review depends on.
+    key: String,
+}
+
+impl OriginalReviewer {
+    /// Prepares reviews of a site, with what is remembered of former ones.
+    pub fn new(site: &Path, reader: ReaderSetup) -> Self {
+        let cache = Mutex::new(ReviewCache::load(site));
+        Self { site: site.to_path_buf(), reader, cache }
+    }
+
+    /// Reviews the reports of an archive. A document that cannot be read has no differences.
+    ///
+    /// Errors: no process can be started to read documents.
+    pub fn review(&self, archive: &Archive) -> Result<OriginalReviews> {
+        let jobs = collect_jobs(archive);
+        if jobs.is_empty() {
+            return Ok(OriginalReviews::new());
+        }
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        let setup = setup_files(archive);
+        cache.keep_for(&digest_setup(&setup));
+        let (known, new): (Vec<_>, Vec<_>) =
+            jobs.into_iter().partition(|job| cache.get(&job.key).is_some());
+        let mut reviewed: Vec<(ReviewJob, OriginalReview)> = Vec::new();
+        if !new.is_empty() {
+            let workers = ImportWorkers::start(self.reader, &setup)?;
+            reviewed = new
+                .into_par_iter()
+                .map(|job| {
+                    let review = self.review_report(archive, &workers, &job);
+                    (job, review)
+                })
+                .collect();
+        }
+        let known = known.into_iter().filter_map(|job| {
+            let review = cache.get(&job.key)?.clone();
+            Some((job, review))
+        });
+        let is_changed = !reviewed.is_empty();
+        let all: Vec<(ReviewJob, OriginalReview)> = known.chain(reviewed).collect();
+        cache.replace(all.iter().map(|(job, review)| (job.key.clone(), review.clone())));
+        if is_changed {
+            cache.save();
+        }
+        let path =
+            |job: &ReviewJob| archive.sources.get(archive.report(job.id).source).path.clone();
+        Ok(all.into_iter().map(|(job, review)| (path(&job), review)).collect())
+    }
+
+    fn review_report(
+        &self,
+        archive: &Archive,
+        workers: &ImportWorkers,
+        job: &ReviewJob,
+    ) -> OriginalReview {
+        let read = |path: &str| std::fs::read(self.site.join(path)).ok();
+        let report = archive.report(job.id);
+        let is_only = job.originals.len() == 1;
+        let differences = job.originals.iter().flat_map(|(name, path)| {
+            let bytes = read(path).unwrap_or_default();
+            find_differences(archive, report, workers, (name, &bytes), is_only)
+        });
+        let disclosures = job.published.iter().filter_map(|path| {
+            let found = workers.inspect(path, &read(path)?).ok()?;
+            let (names, comments, changes) = (found.names, found.comments, found.changes);
+            Some(Disclosure { file: path.clone(), names, comments, changes })
+        });
+        OriginalReview { differences: differences.collect(), disclosures: disclosures.collect() }
+    }
+}
+
+/// Collects the reports that have files to be read.
+fn collect_jobs(archive: &Archive) -> Vec<ReviewJob> {
+    let filed = archive.years().values().flatten();
+    filed.filter_map(|id| ReviewJob::new(archive, *id)).collect()
+}
+
+impl ReviewJob {
+    fn new(archive: &Archive, id: ReportId) -> Option<Self> {
+        let report = archive.report(id);
+        // Without a folder of its own it has no files.
+        archive.folder_of(report)?;
+        let originals = report.originals.iter().filter_map(|original| {
+            let path = archive.beside(report, &original.file.value)?;
+            archive.files.contains_key(&path).then(|| (original.file.value.clone(), path))
+        });
+        let originals: Vec<_> = originals.collect();
+        let published = published_files(archive, id).into_values();
+        let published: Vec<String> = published.filter(|path| is_office_file(path)).collect();
+        if originals.is_empty() && published.is_empty() {
+            return None;
+        }
+        let source = archive.sources.get(report.source);
+        let mut key = format!("{}\n", Digest::from_bytes(source.text.as_bytes()).sha256);
+        let originals_of = originals.iter().map(|(_, path)| ('o', path));
+        for (role, path) in originals_of.chain(published.iter().map(|path| ('p', path))) {
+            let digest = archive.files.get(path).map_or("", |digest| digest.sha256.as_str());
+            let _ = writeln!(key, "{role} {digest} {path}");
+        }
+        let key = Digest::from_bytes(key.as_bytes()).sha256;
+        Some(Self { id, originals, published, key })
+    }
+}
+
+fn is_office_file(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    OFFICE_EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str())
+}
+
+/// Returns the forms and offices of a site, by which documents are read.
+fn setup_files(archive: &Archive) -> Vec<File> {
+    let texts = archive.sources.iter().map(|(_, source)| source);
+    let texts =
+        texts.filter(|source| source.path == OFFICES_FILE || source.path.starts_with("forms/"));
+    texts
+        .map(|source| File {
+            path: source.path.clone(),
+            content: Content::Text(source.text.clone()),
+        })
+        .collect()
+}
+
+fn digest_setup(files: &[File]) -> String {
+    let mut all = String::new();
+    for file in files {
+        if let Content::Text(text) = &file.content {
+            let _ = writeln!(all, "{} {}", Digest::from_bytes(text.as_bytes()).sha256, file.path);
+        }
+    }
+    Digest::from_bytes(all.as_bytes()).sha256
+}
