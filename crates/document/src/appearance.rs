@@ -44,6 +44,11 @@ pub(crate) struct LeftOut {
 }
 
 impl Appearance {
+    /// Returns true if a reader sees the text, and it is not struck out.
+    pub(crate) fn is_seen(self) -> bool {
+        !self.hidden && !self.unpainted && !self.struck
+    }
+
     /// Returns text as it is read: raised and lowered digits as such, so that a mark
     /// never lengthens a number. Text that is not seen goes to `left_out`, and nothing is
     /// returned.

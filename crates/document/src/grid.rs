@@ -61,6 +61,13 @@ pub enum Uncertainty {
     Position,
     /// A picture or an object stands in the cell, whose text was not read.
     Object,
+    /// A script of the page writes into the cell.
+    Script,
+    /// Digits stand side by side in parts that need not belong to one number.
+    Parts,
+    /// Digits stand side by side in parts whose appearance hangs on a style sheet that was
+    /// not read.
+    StyleSheet,
     /// A character was changed or taken away, and it is not certain which state is shown.
     Revision,
     /// The mark of a note or an automatic number stands beside the figure, so that digits

@@ -288,6 +288,18 @@ impl Uncertainty {
                 "格中有图片或嵌入的对象，没有读取",
                 "a picture or an object in the cell was not read"
             ),
+            Self::Script => text!(
+                "格中的内容由网页脚本写出，脚本没有运行",
+                "a script of the page writes into the cell, and was not run"
+            ),
+            Self::Parts => text!(
+                "并排的数字分属几个部分，不一定是同一个数",
+                "digits that stand side by side are in several parts and need not be one number"
+            ),
+            Self::StyleSheet => text!(
+                "并排的数字分属几个部分，是否都显示取决于没有读取的样式表",
+                "digits that stand side by side are in several parts, and a style sheet that was not read decides which are shown"
+            ),
             Self::Revision => text!(
                 "有修订，看不出以哪一个为准",
                 "it has tracked changes, and which state holds is not known"

@@ -57,14 +57,15 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
 }
 
 /// Gives the cells of tables their places in place of paragraphs and pages. Lines of a
-/// text and cells of a sheet are found as they are.
+/// text and cells of a sheet are found as they are; a page has placed its cells itself.
 fn locate_cells(document: &mut Document) {
     let mut table = 0;
     for block in &mut document.blocks {
         let BlockContent::Table(grid) = &mut block.content else { continue };
         table += 1;
-        let is_found =
-            |cell: &Cell| matches!(cell.location, Location::Line(_) | Location::Sheet(_));
+        let is_found = |cell: &Cell| {
+            matches!(cell.location, Location::Line(_) | Location::Sheet(_) | Location::Cell(_))
+        };
         if !grid.cells.first().is_some_and(is_found) {
             grid.locate_cells(table);
         }

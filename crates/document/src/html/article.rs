@@ -2,6 +2,7 @@
 
 use super::meta::inline_text;
 use super::node_stats::{NodeStats, PageStats, class_names};
+use super::page::Page;
 use super::parse::{NodeId, Tree};
 
 /// Class names and ids that the systems of Chinese government portals give the main text,
@@ -48,7 +49,8 @@ const ARTICLE_NAMES: [&str; 37] = [
 
 /// Returns the element of the main text: the smallest with a telling name that holds
 /// nearly everything, else the one that [`descend`] finds.
-pub(super) fn find_article(tree: &Tree, stats: &PageStats) -> NodeId {
+pub(super) fn find_article(view: Page) -> NodeId {
+    let Page { tree, stats, .. } = view;
     let page = stats.get(Tree::ROOT);
     if page.prose_characters == 0 && page.cells == 0 {
         return Tree::ROOT;
@@ -57,7 +59,7 @@ pub(super) fn find_article(tree: &Tree, stats: &PageStats) -> NodeId {
         .filter(|id| is_called_article(tree, *id))
         .filter(|id| is_visible(tree, stats, *id) && holds_nearly_all(stats.get(*id), page))
         .min_by_key(|id| stats.get(*id).characters)
-        .unwrap_or_else(|| descend(tree, stats))
+        .unwrap_or_else(|| descend(view))
 }
 
 fn is_called_article(tree: &Tree, id: NodeId) -> bool {
@@ -84,7 +86,8 @@ fn holds_nearly_all(part: NodeStats, page: NodeStats) -> bool {
 
 /// Descends into the child that holds nearly everything while all around it is links or
 /// the footer of the page; in doubt it keeps more.
-fn descend(tree: &Tree, stats: &PageStats) -> NodeId {
+fn descend(page: Page) -> NodeId {
+    let Page { tree, stats, .. } = page;
     let mut here = Tree::ROOT;
     loop {
         let whole = stats.get(here);
@@ -94,7 +97,7 @@ fn descend(tree: &Tree, stats: &PageStats) -> NodeId {
         });
         let others_matter = |inside: NodeId| {
             let mut others = tree.children(here).filter(|child| *child != inside);
-            others.any(|other| !is_surroundings(tree, stats, other))
+            others.any(|other| !is_surroundings(page, other))
         };
         match inside {
             Some(child) if !others_matter(child) => here = child,
@@ -109,10 +112,10 @@ fn is_wrapper(name: &str) -> bool {
 }
 
 /// Returns true if a part is surely no text: mostly links, or who runs the site.
-fn is_surroundings(tree: &Tree, stats: &PageStats, id: NodeId) -> bool {
+fn is_surroundings(page: Page, id: NodeId) -> bool {
     const FOOTER_WORDS: [&str; 5] = ["版权所有", "主办单位", "ICP备", "技术支持", "网站标识码"];
-    let node = stats.get(id);
+    let node = page.stats.get(id);
     node.left_out
         || node.link_characters * 2 >= node.characters
-        || FOOTER_WORDS.iter().any(|word| inline_text(tree, stats, id).contains(word))
+        || FOOTER_WORDS.iter().any(|word| inline_text(page, id).contains(word))
 }

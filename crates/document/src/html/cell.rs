@@ -1,80 +1,242 @@
 //! The contents of table cells.
 
-use super::flow::begins_line;
+use super::control::{ControlContent, read_control};
+use super::elements::is_raw;
 use super::inline::InlineText;
-use super::meta;
-use super::node_stats::PageStats;
+use super::page::Page;
 use super::parse::{NodeId, Step, Tree};
-use super::table::PlacedCell;
-use crate::{Cell, Grid, Location};
-use nianbao_text::Text;
-use nianbao_text::text;
+use super::style::Style;
+use super::table::Placement;
+use crate::appearance::{LeftOut, Position, shorten};
+use crate::{Cell, Grid, Location, Uncertainty};
+use nianbao_text::{Text, text};
 
-/// How many characters of a text or an address a note shows.
-const MAX_SHOWN: usize = 60;
+/// The part of a cell that a control is.
+const CONTROL_PART: u32 = 2;
 
-/// Notes on cells, with their lines.
+/// Notes on cells, with their indices in the grid.
 #[derive(Default)]
-pub(super) struct CellNotes(pub Vec<(u32, Text)>);
+pub(super) struct CellNotes(pub Vec<(usize, Text)>);
 
-/// Builds the grid of a table.
-pub(super) fn build_grid(
-    tree: &Tree,
-    stats: &PageStats,
-    placed_cells: Vec<PlacedCell>,
-    notes: &mut CellNotes,
-) -> Grid {
-    let cells = placed_cells.into_iter().map(|placed| Cell {
-        row: placed.row,
-        column: placed.column,
-        row_span: placed.row_span,
-        column_span: placed.column_span,
-        text: cell_text(tree, stats, placed.id, notes),
-        uncertainty: None,
-        location: Location::Line(tree.line(placed.id)),
-    });
-    Grid { cells: cells.collect(), ragged: false }
+/// Builds the grid of a table from what is seen of it.
+pub(super) fn build_grid(page: Page, placement: Placement, notes: &mut CellNotes) -> Grid {
+    let Placement { cells: placed_cells, taken_out, doubtful_rows } = placement;
+    let mut cells = Vec::with_capacity(placed_cells.len());
+    for placed in placed_cells {
+        let mut reader = CellReader::new(page);
+        reader.read(placed.id);
+        if doubtful_rows.contains(&placed.row) {
+            reader.doubt(Uncertainty::Visibility);
+        }
+        let at = cells.len();
+        notes.0.extend(reader.notes.drain(..).map(|note| (at, note)));
+        notes.0.extend(reader.left_out.take_notes().into_iter().map(|note| (at, note)));
+        cells.push(Cell {
+            row: placed.row,
+            column: placed.column,
+            row_span: placed.row_span,
+            column_span: placed.column_span,
+            text: reader.text.take(),
+            uncertainty: reader.uncertainty,
+            location: Location::Line(page.tree.line(placed.id)),
+        });
+    }
+    let last = cells.len().saturating_sub(1);
+    for (at, id) in taken_out {
+        let mut left_out = LeftOut::default();
+        collect_hidden(page, id, &mut left_out);
+        notes.0.extend(left_out.take_notes().into_iter().map(|note| (at.min(last), note)));
+    }
+    Grid { cells, ragged: false }
 }
 
-/// Returns the text of a cell; each of its paragraphs is a line.
-fn cell_text(tree: &Tree, stats: &PageStats, cell: NodeId, notes: &mut CellNotes) -> String {
-    let mut inline = InlineText::default();
-    let mut walk = tree.walk(cell);
-    let mut superscripts = 0usize;
+/// Collects the words of an element that is not shown.
+pub(super) fn collect_hidden(page: Page, id: NodeId, left_out: &mut LeftOut) {
+    let mut walk = page.tree.walk(id);
     while let Some(step) = walk.next() {
-        let (Step::Enter(id) | Step::Leave(id)) = step;
-        let name = tree.name(id);
-        let enters = matches!(step, Step::Enter(_));
-        if enters && stats.get(id).left_out {
+        let Step::Enter(id) = step else { continue };
+        if is_raw(page.tree.name(id)) {
             walk.skip_children(id);
-            continue;
-        }
-        if id != cell && begins_line(name) {
-            inline.begin_line();
-        }
-        if !enters {
-            superscripts = superscripts.saturating_sub(usize::from(name == "sup"));
-            continue;
-        }
-        let line = || tree.line(id);
-        match name {
-            "br" => inline.line_break(),
-            "sup" => superscripts += 1,
-            "img" => notes.0.push((line(), describe_image(tree, id))),
-            "input" => inline.push_text(&field_value(tree, id)),
-            "table" => notes.0.push((line(), describe_nested())),
-            "del" | "s" | "strike" => {
-                notes.0.extend(describe_struck(tree, stats, id).map(|words| (line(), words)));
-                walk.skip_children(id);
-            }
-            _ => match tree.text(id) {
-                Some(text) if superscripts > 0 => inline.push_superscript(text),
-                Some(text) => inline.push_text(text),
-                None => {}
-            },
+        } else if let Some(text) = page.tree.text(id) {
+            let appearance = page.style(id).appearance();
+            _ = crate::appearance::Appearance { hidden: true, ..appearance }.apply(text, left_out);
         }
     }
-    inline.take()
+}
+
+/// Reads the text of a cell; each of its paragraphs is a line.
+struct CellReader<'p> {
+    page: Page<'p>,
+    text: InlineText,
+    left_out: LeftOut,
+    uncertainty: Option<Uncertainty>,
+    notes: Vec<Text>,
+    /// The part and the size of the text before.
+    before: Option<(u32, i64)>,
+    /// The next numbers of the open lists.
+    lists: Vec<i64>,
+}
+
+impl<'p> CellReader<'p> {
+    fn new(page: Page<'p>) -> Self {
+        Self {
+            page,
+            text: InlineText::default(),
+            left_out: LeftOut::default(),
+            uncertainty: None,
+            notes: Vec::new(),
+            before: None,
+            lists: Vec::new(),
+        }
+    }
+
+    /// Notes a reason for which the text is not certain; the first is kept.
+    fn doubt(&mut self, uncertainty: Uncertainty) {
+        self.uncertainty.get_or_insert(uncertainty);
+    }
+
+    fn read(&mut self, cell: NodeId) {
+        let mut walk = self.page.tree.walk(cell);
+        while let Some(step) = walk.next() {
+            let (Step::Enter(id) | Step::Leave(id)) = step;
+            let name = self.page.tree.name(id);
+            let style = self.page.style(id);
+            if id != cell && !name.is_empty() && style.is_block() && !style.hidden {
+                self.text.begin_line();
+            }
+            match step {
+                Step::Enter(id) if !self.enter(id, name, style) => walk.skip_children(id),
+                Step::Leave(_) if matches!(name, "ol" | "ul") => _ = self.lists.pop(),
+                _ => {}
+            }
+        }
+    }
+
+    /// Enters a node; returns true if its children are to be read.
+    fn enter(&mut self, id: NodeId, name: &str, style: &'p Style) -> bool {
+        if let Some(text) = self.page.tree.text(id) {
+            self.push_text(text, style);
+            return true;
+        }
+        if style.doubtful {
+            self.doubt(Uncertainty::Visibility);
+        }
+        match name {
+            "script" if self.page.is_program(id) => self.doubt(Uncertainty::Script),
+            "noscript" if self.page.tree.children(id).next().is_some() => {
+                self.doubt(Uncertainty::Script);
+            }
+            _ => {}
+        }
+        if is_raw(name) {
+            return false;
+        }
+        let appearance = style.appearance();
+        if appearance.hidden || appearance.unpainted {
+            // Its text is told of.
+            return !matches!(name, "select" | "textarea" | "svg");
+        }
+        self.enter_seen(id, name, style)
+    }
+
+    fn enter_seen(&mut self, id: NodeId, name: &str, style: &'p Style) -> bool {
+        if let Some(control) = read_control(self.page.tree, id) {
+            match control {
+                ControlContent::Shown(text) => {
+                    self.join(&text, (CONTROL_PART, style.font_size));
+                    let text = style.appearance().apply(&text, &mut self.left_out);
+                    self.text.push_text(&text);
+                }
+                ControlContent::Unknown => self.doubt(Uncertainty::Control),
+            }
+            return false;
+        }
+        match name {
+            "br" => self.text.line_break(),
+            "img" if is_visible_image(self.page.tree, id) => {
+                self.notes.push(describe_image(self.page.tree, id));
+                self.doubt(Uncertainty::Object);
+            }
+            "svg" | "canvas" | "object" | "embed" | "applet" | "iframe" | "video" => {
+                self.doubt(Uncertainty::Object);
+                return false;
+            }
+            "audio" => return false,
+            "math" => self.doubt(Uncertainty::Object),
+            "table" => self.notes.push(describe_nested()),
+            "ol" => self.lists.push(parse_whole(self.page.tree, id, "start").unwrap_or(1)),
+            "ul" => self.lists.push(1),
+            "li" => self.push_marker(id, style),
+            _ => {}
+        }
+        true
+    }
+
+    fn push_text(&mut self, text: &str, style: &Style) {
+        if text.trim().is_empty() {
+            self.text.push_text(text);
+            return;
+        }
+        if style.doubtful {
+            self.doubt(Uncertainty::Visibility);
+        }
+        let appearance = style.appearance();
+        let words = appearance.apply(text, &mut self.left_out);
+        if appearance.position == Position::Baseline {
+            self.join(&words, (style.part, style.font_size));
+        } else {
+            self.before = None;
+        }
+        self.text.push_text(&words);
+    }
+
+    /// Doubts digits that follow others at once but stand in a part of their own, or are
+    /// of another size: they need not be of one number.
+    fn join(&mut self, words: &str, (part, size): (u32, i64)) {
+        let Some(first) = words.chars().next() else { return };
+        if let Some((other_part, other_size)) = self.before
+            && self.text.last_char().is_some_and(is_of_figure)
+            && is_of_figure(first)
+        {
+            let (small, large) = (size.min(other_size), size.max(other_size));
+            let is_part = part != other_part;
+            if is_part && self.page.styles.is_incomplete && part != CONTROL_PART {
+                self.doubt(Uncertainty::StyleSheet);
+            } else if is_part || small * 100 < large * 75 {
+                self.doubt(Uncertainty::Parts);
+            }
+        }
+        self.before = Some((part, size));
+    }
+
+    /// Adds the number of an entry of a list, which is seen before it.
+    fn push_marker(&mut self, id: NodeId, style: &Style) {
+        let Some(next) = self.lists.last_mut() else { return };
+        let number = parse_whole(self.page.tree, id, "value").unwrap_or(*next);
+        *next = number.saturating_add(1);
+        match style.list_numbers {
+            Some(true) => self.text.push_text(&format!("{number}. ")),
+            Some(false) => {}
+            None => self.doubt(Uncertainty::Parts),
+        }
+    }
+}
+
+/// Returns true for a character that two parts of a number may meet at.
+fn is_of_figure(c: char) -> bool {
+    c.is_numeric() || "+-−－.．,，".contains(c)
+}
+
+fn parse_whole(tree: &Tree, id: NodeId, name: &str) -> Option<i64> {
+    tree.attribute(id, name)?.trim().parse().ok()
+}
+
+/// Returns true unless an image only takes space.
+fn is_visible_image(tree: &Tree, id: NodeId) -> bool {
+    let is_tiny = |name: &str| {
+        tree.attribute(id, name).is_some_and(|extent| matches!(extent.trim(), "0" | "1" | "1px"))
+    };
+    !is_tiny("width") && !is_tiny("height")
 }
 
 fn describe_nested() -> Text {
@@ -82,15 +244,6 @@ fn describe_nested() -> Text {
         "单元格里还有一张表格，其文字作为该格的各行读取",
         "a cell has a table in it, whose words were read as lines of the cell"
     )
-}
-
-/// Returns what a field of a form shows.
-pub(super) fn field_value(tree: &Tree, id: NodeId) -> String {
-    let kind = tree.attribute(id, "type").unwrap_or("text");
-    let shown =
-        ["text", "number", "tel", "date"].iter().any(|shown| kind.eq_ignore_ascii_case(shown));
-    let value = if shown { tree.attribute(id, "value").unwrap_or_default() } else { "" };
-    value.to_owned()
 }
 
 /// Returns the note on an image that is not in the page.
@@ -107,20 +260,4 @@ pub(super) fn describe_image(tree: &Tree, id: NodeId) -> Text {
         "网页在此处有一张图片“{words}”（{address}），没有读取",
         "the page has a picture “{words}” here ({address}), which was not read"
     )
-}
-
-/// Returns the note on struck-out text, which is not read.
-pub(super) fn describe_struck(tree: &Tree, stats: &PageStats, id: NodeId) -> Option<Text> {
-    let words = shorten(&meta::inline_text(tree, stats, id));
-    (!words.is_empty()).then(|| {
-        text!("划去的文字“{words}”没有读取", "the words “{words}” are struck out and were not read")
-    })
-}
-
-fn shorten(words: &str) -> String {
-    let mut short: String = words.chars().take(MAX_SHOWN).collect();
-    if short.len() < words.len() {
-        short.push('…');
-    }
-    short
 }

@@ -44,11 +44,6 @@ impl InlineText {
         self.visible |= !word.trim().is_empty();
     }
 
-    /// Adds superscript text.
-    pub(super) fn push_superscript(&mut self, text: &str) {
-        self.push_text(&text.chars().map(cjk::to_superscript).collect::<String>());
-    }
-
     /// Adds preformatted text: its white space stays.
     pub(super) fn push_preformatted(&mut self, text: &str) {
         self.space = None;
@@ -75,6 +70,11 @@ impl InlineText {
     /// Returns true if the text ends with a line break.
     pub(super) fn is_at_break(&self) -> bool {
         self.text.trim_end_matches(is_inline_space).ends_with('\n')
+    }
+
+    /// Returns the last character, unless white space follows it.
+    pub(super) fn last_char(&self) -> Option<char> {
+        self.text.chars().next_back().filter(|_| self.space.is_none())
     }
 
     pub(super) fn is_blank(&self) -> bool {

@@ -1,10 +1,11 @@
 //! Metadata of a page: meta tags, and the block of names and values that government pages
 //! have above the text.
 
-use super::node_stats::PageStats;
+use super::page::Page;
 use super::parse::{NodeId, Step, Tree};
 use super::{inline::InlineText, table};
 use crate::Property;
+use crate::appearance::LeftOut;
 
 /// Names of meta tags that a report needs, in lower case.
 const META_NAMES: [&str; 10] = [
@@ -80,17 +81,18 @@ pub(super) fn read_meta_tags(tree: &Tree) -> Vec<Property> {
     tree.ids().filter(|id| tree.name(*id) == "meta").filter_map(read_tag).collect()
 }
 
-/// Returns the text of an element on one line.
-pub(super) fn inline_text(tree: &Tree, stats: &PageStats, id: NodeId) -> String {
+/// Returns the text of an element on one line, as far as it is seen.
+pub(super) fn inline_text(page: Page, id: NodeId) -> String {
     let mut inline = InlineText::default();
-    let mut walk = tree.walk(id);
+    let mut left_out = LeftOut::default();
+    let mut walk = page.tree.walk(id);
     while let Some(step) = walk.next() {
         let Step::Enter(id) = step else { continue };
-        if stats.get(id).left_out {
+        if page.stats.get(id).left_out {
             walk.skip_children(id);
-        } else if let Some(text) = tree.text(id) {
-            inline.push_text(text);
-        } else if tree.name(id) == "br" {
+        } else if let Some(text) = page.tree.text(id) {
+            inline.push_text(&page.style(id).appearance().apply(text, &mut left_out));
+        } else if page.tree.name(id) == "br" {
             inline.push_text(" ");
         }
     }
@@ -98,26 +100,23 @@ pub(super) fn inline_text(tree: &Tree, stats: &PageStats, id: NodeId) -> String 
 }
 
 /// Returns the names and values of a list or a table that has nothing else.
-pub(super) fn read_property_block(
-    tree: &Tree,
-    stats: &PageStats,
-    id: NodeId,
-) -> Option<Vec<Property>> {
+pub(super) fn read_property_block(page: Page, id: NodeId) -> Option<Vec<Property>> {
+    let tree = page.tree;
     let parts = match tree.name(id) {
         "dl" => description_items(tree, id),
         "table" => table::rows(tree, id).flat_map(|row| table::cells(tree, row)).collect(),
         _ => return None,
     };
     // Only tables with a name in every second cell qualify.
-    let first = parts.first().filter(|first| stats.get(**first).characters <= MAX_LABEL)?;
-    parse_label(&inline_text(tree, stats, *first))?;
+    let first = parts.first().filter(|first| page.stats.get(**first).characters <= MAX_LABEL)?;
+    parse_label(&inline_text(page, *first))?;
     if parts.len() > LABELS.len() * 2 {
         return None;
     }
     let mut properties = Vec::new();
     for pair in parts.chunks(2) {
-        let name = inline_text(tree, stats, pair[0]);
-        let value = pair.get(1).map(|value| inline_text(tree, stats, *value)).unwrap_or_default();
+        let name = inline_text(page, pair[0]);
+        let value = pair.get(1).map(|value| inline_text(page, *value)).unwrap_or_default();
         match parse_label(&name) {
             Some(name) => properties.push(Property { name: name.to_owned(), value }),
             None if name.is_empty() && value.is_empty() => {}

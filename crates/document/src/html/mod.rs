@@ -2,12 +2,17 @@
 
 mod article;
 mod cell;
+mod control;
+mod css;
+mod elements;
 mod flow;
 mod image;
 mod inline;
 mod meta;
 mod node_stats;
+mod page;
 mod parse;
+mod style;
 mod table;
 
 use super::charset::{Decoded, decode};
@@ -15,7 +20,9 @@ use super::{Block, BlockContent, Document, Location, Property, ReadError, Unsupp
 use crate::text as plain;
 use flow::PageReader;
 use node_stats::PageStats;
+use page::Page;
 use parse::Tree;
+use style::PageStyles;
 
 /// How many bytes may stand before the declaration of the charset.
 const HEAD_LENGTH: usize = 4096;
@@ -31,17 +38,24 @@ pub(super) fn read_html(bytes: &[u8]) -> Result<Document, ReadError> {
     }
     let Decoded { text, notes } = decode(bytes, declared_charset(bytes).as_deref());
     plain::ensure_text(&text)?;
-    let mut document = read_source(&text)?;
+    let mut document = read_page(&text, true)?;
     document.notes.splice(..0, notes);
     Ok(document)
 }
 
-/// Reads the source of a page, or of a part of one.
+/// Reads a part of a page within another document, whose lines are the places of cells.
 pub(super) fn read_source(text: &str) -> Result<Document, ReadError> {
+    read_page(text, false)
+}
+
+/// Reads the source of a page. `is_alone` gives cells their places in their tables, which
+/// a reader of the page can see, in place of lines.
+fn read_page(text: &str, is_alone: bool) -> Result<Document, ReadError> {
     let tree = parse::parse(text)?;
-    let stats = PageStats::new(&tree);
-    let article = article::find_article(&tree, &stats);
-    let mut flow = PageReader::new(&tree, &stats, article);
+    let styles = PageStyles::new(&tree);
+    let stats = PageStats::new(&tree, &styles);
+    let page = Page { tree: &tree, styles: &styles, stats: &stats };
+    let mut flow = PageReader::new(page, article::find_article(page), is_alone);
     flow.read_page()?;
     let PageReader { title, mut document, .. } = flow;
     let tags = meta::read_meta_tags(&tree);

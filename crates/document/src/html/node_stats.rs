@@ -1,6 +1,7 @@
 //! Statistics of each node of a page, summed from the leaves up.
 
 use super::parse::{NodeId, Step, Tree};
+use super::style::PageStyles;
 
 /// A piece of text with so many characters is prose, and no button.
 const MIN_PROSE: u32 = 20;
@@ -35,7 +36,7 @@ impl PageStats {
     }
 
     /// Counts what each node of a page holds.
-    pub(super) fn new(tree: &Tree) -> Self {
+    pub(super) fn new(tree: &Tree, styles: &PageStyles) -> Self {
         let mut stats = Self(vec![NodeStats::default(); tree.len()]);
         let mut walk = tree.walk(Tree::ROOT);
         let (mut links, mut articles) = (0u32, 0u32);
@@ -43,7 +44,7 @@ impl PageStats {
             match step {
                 Step::Enter(id) => {
                     let name = tree.name(id);
-                    if is_left_out(tree, id, articles > 0) {
+                    if is_left_out(tree, id, articles > 0) || styles.get(id).is_absent() {
                         stats.0[Tree::index(id)].left_out = true;
                         walk.skip_children(id);
                     }
@@ -52,7 +53,7 @@ impl PageStats {
                 }
                 Step::Leave(id) => {
                     let name = tree.name(id);
-                    stats.add_to_parent(tree, id, links > 0);
+                    stats.add_to_parent((tree, styles), id, links > 0);
                     links -= u32::from(name == "a");
                     articles -= u32::from(matches!(name, "main" | "article"));
                 }
@@ -62,12 +63,12 @@ impl PageStats {
     }
 
     /// Adds what a node has itself, and adds the sum to its parent.
-    fn add_to_parent(&mut self, tree: &Tree, id: NodeId, in_link: bool) {
+    fn add_to_parent(&mut self, (tree, styles): (&Tree, &PageStyles), id: NodeId, in_link: bool) {
         let node = &mut self.0[Tree::index(id)];
         if node.left_out {
             return;
         }
-        if let Some(text) = tree.text(id) {
+        if let Some(text) = tree.text(id).filter(|_| styles.get(id).appearance().is_seen()) {
             let characters = text.chars().filter(|c| !c.is_whitespace()).count();
             node.characters = u32::try_from(characters).unwrap_or(u32::MAX);
             let characters = node.characters;
@@ -102,24 +103,13 @@ impl PageStats {
 /// only outside an article.
 fn is_left_out(tree: &Tree, id: NodeId, in_article: bool) -> bool {
     match tree.name(id) {
-        "" => false,
         "head" | "script" | "style" | "template" | "noscript" | "nav" | "aside" | "iframe"
         | "svg" | "select" | "datalist" | "button" | "audio" | "video" | "canvas" | "object" => {
             true
         }
         "header" | "footer" if !in_article => true,
-        _ => is_hidden(tree, id),
+        _ => false,
     }
-}
-
-/// Returns true if a browser does not show the element.
-pub(super) fn is_hidden(tree: &Tree, id: NodeId) -> bool {
-    tree.attribute(id, "hidden").is_some()
-        || tree.attribute(id, "style").is_some_and(|style| {
-            let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
-            let style = style.to_ascii_lowercase();
-            style.contains("display:none") || style.contains("visibility:hidden")
-        })
 }
 
 /// Class names and ids of what surrounds a text; some are those of nianbao's own pages,

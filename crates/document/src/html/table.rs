@@ -1,8 +1,11 @@
 //! Tables of a page: which hold data and which only lay things out, and where their cells
 //! stand (HTML Standard, 4.9.12).
 
+use super::css::Display;
 use super::node_stats::PageStats;
+use super::page::Page;
 use super::parse::{NodeId, Tree};
+use std::collections::HashSet;
 
 /// Largest `colspan` and `rowspan` (HTML Standard, 4.9.11).
 const MAX_COLUMN_SPAN: usize = 1000;
@@ -19,6 +22,16 @@ pub(super) struct PlacedCell {
     pub column: usize,
     pub row_span: usize,
     pub column_span: usize,
+}
+
+/// The cells of a table as they are seen.
+#[derive(Default)]
+pub(super) struct Placement {
+    pub cells: Vec<PlacedCell>,
+    /// Rows and cells that are not shown, with the number of cells before them.
+    pub taken_out: Vec<(usize, NodeId)>,
+    /// Rows of which it is not certain which cells are shown.
+    pub doubtful_rows: HashSet<usize>,
 }
 
 /// The work that is left for all tables of a page: cells, and steps over taken places.
@@ -84,43 +97,53 @@ pub(super) fn is_layout(tree: &Tree, stats: &PageStats, table: NodeId) -> bool {
     presentation || total <= 1 || widest <= 1 || if nested > 0 { filled <= nested } else { long }
 }
 
-/// Returns the cells of a table in their places; `None` if the page has too many.
-pub(super) fn place_cells(
-    tree: &Tree,
-    table: NodeId,
-    budget: &mut Budget,
-) -> Option<Vec<PlacedCell>> {
-    let mut placed_cells = Vec::new();
+/// Returns the cells of a table in the places where they are seen; `None` if the page has
+/// too many.
+pub(super) fn place_cells(page: Page, table: NodeId, budget: &mut Budget) -> Option<Placement> {
+    let mut placement = Placement::default();
     let mut first = 0;
-    for group in row_groups(tree, table) {
+    for group in row_groups(page.tree, table) {
+        let (out, group): (Vec<_>, Vec<_>) = group.into_iter().partition(|row| {
+            let group = page.tree.parent(*row).filter(|parent| *parent != table);
+            page.is_taken_out(*row) || group.is_some_and(|group| page.is_taken_out(group))
+        });
+        let before = placement.cells.len();
+        placement.taken_out.extend(out.into_iter().map(|row| (before, row)));
         // A cell does not reach into another row group.
         let end = first + group.len();
         let mut taken: Vec<usize> = Vec::new();
         for (nth, row) in group.into_iter().enumerate() {
-            place_row(tree, row, first + nth..end, &mut taken, (&mut placed_cells, budget))?;
+            place_row(page, row, first + nth..end, &mut taken, (&mut placement, budget))?;
         }
         first = end;
     }
-    remove_empty_columns(&mut placed_cells);
-    Some(placed_cells)
+    remove_empty_columns(&mut placement.cells);
+    Some(placement)
 }
 
 /// Places the cells of one row; `taken` has for each column the row from which it is
 /// free.
 fn place_row(
-    tree: &Tree,
+    page: Page,
     row: NodeId,
     rows: std::ops::Range<usize>,
     taken: &mut Vec<usize>,
-    (placed_cells, budget): (&mut Vec<PlacedCell>, &mut Budget),
+    (placement, budget): (&mut Placement, &mut Budget),
 ) -> Option<()> {
     let mut column = 0;
-    for id in cells(tree, row) {
+    let (mut is_doubtful, mut kinds) = (false, [false; 2]);
+    for id in cells(page.tree, row) {
+        is_doubtful |= page.style(id).doubtful_box;
+        if page.is_taken_out(id) {
+            placement.taken_out.push((placement.cells.len(), id));
+            continue;
+        }
+        kinds[usize::from(page.style(id).display == Display::TableCell)] = true;
         let before = column;
         while taken.get(column).is_some_and(|free| *free > rows.start) {
             column += 1;
         }
-        let (row_span, column_span) = read_spans(tree, id, rows.end - rows.start);
+        let (row_span, column_span) = read_spans(page.tree, id, rows.end - rows.start);
         let is_free = |at: &usize| taken.get(*at).is_none_or(|free| *free <= rows.start);
         let column_span = (column..column + column_span).take_while(is_free).count();
         budget.cells = budget.cells.checked_sub(1)?;
@@ -129,8 +152,13 @@ fn place_row(
             taken.resize(column + column_span, 0);
         }
         taken[column..column + column_span].fill(rows.start + row_span);
-        placed_cells.push(PlacedCell { id, row: rows.start, column, row_span, column_span });
+        let placed = PlacedCell { id, row: rows.start, column, row_span, column_span };
+        placement.cells.push(placed);
         column += column_span;
+    }
+    // Cells that are none for their style stand together in one place.
+    if is_doubtful || kinds == [true; 2] {
+        placement.doubtful_rows.insert(rows.start);
     }
     Some(())
 }

@@ -155,8 +155,12 @@ impl Tree {
         &mut self.node_mut(id).data
     }
 
-    pub(super) fn previous(&self, id: NodeId) -> Option<NodeId> {
+    pub(in crate::html) fn previous(&self, id: NodeId) -> Option<NodeId> {
         self.node(id).previous
+    }
+
+    pub(in crate::html) fn next(&self, id: NodeId) -> Option<NodeId> {
+        self.node(id).next
     }
 
     pub(super) fn last_child(&self, id: NodeId) -> Option<NodeId> {

@@ -1,3 +1,7 @@
+mod bounds;
+mod controls;
+mod looks;
+
 use std::fmt::Write;
 
 use super::*;
@@ -98,7 +102,8 @@ fn what_is_not_shown_is_not_read_and_a_hidden_table_is_told_of() {
     );
     assert_eq!(document.blocks.len(), 1);
     assert_eq!(document.blocks[0].content, paragraph("甲"));
-    assert_eq!(document.notes.len(), 1);
+    let notes: Vec<&str> = document.notes.iter().map(|note| &*note.text.zh).collect();
+    assert_eq!(notes, ["隐藏的文字未读入：“乙”", "网页中有一张不显示的表格，没有读取"]);
 }
 
 #[test]
