@@ -135,6 +135,9 @@ pub(super) struct Import {
     /// The id of the form [default: the one whose labels the tables have]
     #[arg(long, value_name = "ID")]
     pub(super) form: Option<String>,
+    /// The date of publication, as 2025-01-20 [default: what the document calls so]
+    #[arg(long, value_name = "DATE")]
+    pub(super) published: Option<jiff::civil::Date>,
     /// The folder of the site to write to
     #[arg(long, value_name = "DIR", default_value = "content")]
     pub(super) to: String,

@@ -21,6 +21,7 @@ const CHINESE_HELP: &[(&str, &str)] = &[
     ("import", "把 Word、Excel、PDF、网页、文本文件读成源文件"),
     ("import documents", "文件，或装着文件的文件夹"),
     ("import office", "机关代号［默认按文件所写］"),
+    ("import published", "发布日期，如 2025-01-20［默认按文件所写］"),
     ("import year", "报告年度［默认按文件所写］"),
     ("import form", "格式代号［默认按表中的行列名称］"),
     ("import to", "写入站点中的哪个文件夹"),

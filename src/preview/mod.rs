@@ -125,7 +125,12 @@ impl Snapshot {
 
     /// Returns the snapshot of files that were read again, checked.
     #[must_use]
-    pub fn reload(&self, files: Vec<File>, choices: &ExamineOptions, review: &Reviewer<'_>) -> Self {
+    pub fn reload(
+        &self,
+        files: Vec<File>,
+        choices: &ExamineOptions,
+        review: &Reviewer<'_>,
+    ) -> Self {
         self.with_checked(self.read.reparse(files, choices), review)
     }
 

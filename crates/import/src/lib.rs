@@ -89,6 +89,8 @@ pub struct ImportOptions {
     pub year: Option<u16>,
     /// The id of the form.
     pub form: Option<String>,
+    /// The date of publication, `YYYY-MM-DD`: most documents do not have it.
+    pub published: Option<String>,
     /// The document as a file to keep beside the source.
     pub original: Option<Original>,
 }
@@ -115,6 +117,9 @@ pub struct Imported {
     pub form: String,
     /// The text of the source.
     pub source: String,
+    /// True if it is one of several in a collection. The document is then kept in the folder
+    /// above that of the source.
+    pub is_collected: bool,
     /// The images in the text of the source, which refers to them by name. Serialized
     /// without them: bytes are no text.
     #[serde(skip)]
@@ -217,7 +222,7 @@ impl ImportJob<'_> {
         }));
         let front_matter = self.front_matter(office, false);
         let source = compose_source(&front_matter, self.labels, &rows, &narrative.markdown);
-        Ok(self.finish(office, source, issues, narrative.images))
+        Ok(self.finish(office, source, issues, Some(narrative.images)))
     }
 
     /// Imports the figures of one office of a collection.
@@ -234,7 +239,7 @@ impl ImportJob<'_> {
         issues.extend(found.figures.issues);
         let front_matter = self.front_matter(office, true);
         let source = compose_source(&front_matter, self.labels, &found.figures.rows, "");
-        Ok(self.finish(office, source, issues, Vec::new()))
+        Ok(self.finish(office, source, issues, None))
     }
 
     fn front_matter<'h>(&'h self, office: &'h Office, is_draft: bool) -> FrontMatter<'h> {
@@ -245,12 +250,13 @@ impl ImportJob<'_> {
         FrontMatter { office, year, form, fields, options, is_form_in_force, is_draft }
     }
 
+    /// Puts a report together; one of a collection has no text, and no `images`.
     fn finish(
         &self,
         office: &Office,
         source: ComposedSource,
         mut issues: Vec<Issue>,
-        images: Vec<Image>,
+        images: Option<Vec<Image>>,
     ) -> Imported {
         issues.extend(source.issues);
         Imported {
@@ -258,7 +264,8 @@ impl ImportJob<'_> {
             year: self.year,
             form: self.labels.form.id.clone(),
             source: source.text,
-            images,
+            is_collected: images.is_none(),
+            images: images.unwrap_or_default(),
             provenance: source.provenance,
             issues,
         }

@@ -95,13 +95,19 @@ fn write_front_matter(head: &FrontMatter, out: &mut String) {
             let _ = writeln!(out, "{name}: {}", quote_yaml(text));
         }
     }
-    for (name, date) in [("published", fields.published), ("written", fields.written)] {
+    let given = head.options.published.clone();
+    let published = given.or_else(|| fields.published.map(|date| date.to_string()));
+    let written = fields.written.map(|date| date.to_string());
+    for (name, date) in [("published", published), ("written", written)] {
         if let Some(date) = date {
             let _ = writeln!(out, "{name}: {date}");
         }
     }
     if let Some(original) = &head.options.original {
-        let _ = writeln!(out, "originals:\n  - file: {}", quote_yaml(&original.file));
+        // A document of several offices is kept once, above their folders.
+        let above = if head.is_draft { "../" } else { "" };
+        let file = format!("{above}{}", original.file);
+        let _ = writeln!(out, "originals:\n  - file: {}", quote_yaml(&file));
         if let Some(origin) = original.origin.as_ref().or(fields.origin.as_ref()) {
             let _ = writeln!(out, "    origin: {}", quote_yaml(origin));
         }

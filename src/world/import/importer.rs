@@ -1,12 +1,14 @@
 //! Imports one document, and compares its sources with those on the disk.
 
 use super::original::{file_name, kept_name, original_name, read_bytes};
+use super::superseded::SupersededFile;
 use super::worker::{ImportRefusal, ImportWorkers};
 use nianbao_core::archive::Archive;
 use nianbao_core::diag::Text;
 use nianbao_core::source::Digest;
 use nianbao_import::{ImportOptions, Imported, Original, is_as_generated, without_digest};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Imports documents into a site.
 pub struct Importer<'a> {
@@ -33,10 +35,12 @@ pub struct PendingImport {
     pub imported: Imported,
     /// The path of the source below the site.
     pub path: String,
-    /// Paths and bytes of the files beside the source: the document, and images.
-    pub attachments: Vec<(String, Vec<u8>)>,
+    /// Paths and bytes of the files beside the source: images, and the document.
+    pub attachments: Vec<(String, Arc<[u8]>)>,
     /// The path of another source of the same report, to be replaced by this one.
     pub replaces: Option<String>,
+    /// Files that it takes the place of, which are moved aside.
+    pub superseded: Vec<SupersededFile>,
     /// The source that is on the disk.
     pub prior: PriorSource,
 }
@@ -81,14 +85,15 @@ impl<'a> Importer<'a> {
         &self,
         document: &Path,
     ) -> Result<Vec<Result<PendingImport, ImportRefusal>>, ImportRefusal> {
-        let bytes = read_bytes(document)?;
+        let bytes: Arc<[u8]> = read_bytes(document)?.into();
         let name = file_name(document);
         let reports = self.import_bytes(&name, &bytes)?.into_iter();
-        Ok(reports.map(|report| Ok(self.prepare(report?, &name, bytes.clone()))).collect())
+        Ok(reports.map(|report| Ok(self.prepare(report?, &name, &bytes))).collect())
     }
 
-    fn prepare(&self, imported: Imported, name: &str, bytes: Vec<u8>) -> PendingImport {
-        let folder = format!("{}/{}/{}", self.target, imported.year, imported.office);
+    fn prepare(&self, imported: Imported, name: &str, bytes: &Arc<[u8]>) -> PendingImport {
+        let year_folder = format!("{}/{}", self.target, imported.year);
+        let folder = format!("{year_folder}/{}", imported.office);
         let path = format!("{folder}/index.md");
         let replaces = self.other_source(&imported, &path);
         let source = replaces.as_deref().unwrap_or(&path);
@@ -99,14 +104,53 @@ impl<'a> Importer<'a> {
             let path = format!("{folder}/{}", image.name);
             prior =
                 self.with_attachment(prior, &path, &image.bytes, |_| text.contains(&image.name));
-            attachments.push((path, image.bytes.clone()));
+            attachments.push((path, image.bytes.as_slice().into()));
         }
-        let kept = format!("{folder}/{}", kept_name(name));
-        prior = self.with_attachment(prior, &kept, &bytes, |found| {
-            text.contains(&Digest::from_bytes(found).sha256)
+        // A document of several offices is kept once, above their folders.
+        let kept_in = if imported.is_collected { &year_folder } else { &folder };
+        let kept = format!("{kept_in}/{}", kept_name(name));
+        prior = self.with_attachment(prior, &kept, bytes, |found| {
+            let digest = Digest::from_bytes(found).sha256;
+            text.contains(&digest) || self.is_known_original(&kept, &digest)
         });
-        attachments.push((kept, bytes));
-        PendingImport { imported, path, attachments, replaces, prior }
+        attachments.push((kept, Arc::clone(bytes)));
+        let superseded = self.superseded_files(prior, source, &text, &attachments);
+        PendingImport { imported, path, attachments, replaces, superseded, prior }
+    }
+
+    /// Lists the files that an import takes the place of: a source that somebody edited, an
+    /// original under another name, and files with the names of new ones.
+    fn superseded_files(
+        &self,
+        prior: PriorSource,
+        source: &str,
+        text: &str,
+        attachments: &[(String, Arc<[u8]>)],
+    ) -> Vec<SupersededFile> {
+        if prior == PriorSource::Same {
+            return Vec::new();
+        }
+        let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let original = original_name(text).map(|name| format!("{folder}/{name}"));
+        let original = original.filter(|old| attachments.iter().all(|(path, _)| path != old));
+        let edited = (prior == PriorSource::Edited).then(|| source.to_owned());
+        let is_other = |(path, bytes): &&(String, Arc<[u8]>)| {
+            std::fs::read(self.site.join(path)).is_ok_and(|found| *found != **bytes)
+        };
+        let others = attachments.iter().filter(is_other).map(|(path, _)| path.clone());
+        let paths = edited.into_iter().chain(original).chain(others);
+        paths.filter_map(|path| SupersededFile::plan(self.site, self.target, path)).collect()
+    }
+
+    /// Returns true if a report of the site was made of a file with these bytes.
+    fn is_known_original(&self, path: &str, digest: &str) -> bool {
+        self.archive.reports().any(|report| {
+            report.originals.iter().any(|original| {
+                let sha256 = original.sha256.as_ref().map(|written| written.value.as_str());
+                sha256 == Some(digest)
+                    && self.archive.beside(report, &original.file.value).as_deref() == Some(path)
+            })
+        })
     }
 
     fn import_bytes(

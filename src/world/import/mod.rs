@@ -4,11 +4,13 @@ mod edited_source;
 mod find_documents;
 mod importer;
 mod original;
+mod superseded;
 mod worker;
 mod write_import;
 
 pub use edited_source::compare_edited_source;
 pub use find_documents::{FoundDocuments, find_documents};
 pub use importer::{ImportOutcome, Importer, PendingImport, PriorSource};
+pub use superseded::SupersededFile;
 pub use worker::{ImportRefusal, ImportWorkers, ReaderSetup, WORKER_COMMAND, serve_worker};
 pub use write_import::{overlay_imports, resolve_target, share_texts, write_import};

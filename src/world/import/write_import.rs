@@ -9,10 +9,13 @@ use nianbao_core::source::{Content, Digest, File, Source};
 use nianbao_text::text;
 use std::collections::BTreeMap;
 use std::path::{Component, Path};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// Writes a source and the files beside it. The source comes last, so that it never refers
-/// to a file that is not there.
+/// Guards the files that several sources share: the document of a collection.
+static SHARED_FILES: Mutex<()> = Mutex::new(());
+
+/// Writes a source and the files beside it, after those that it takes the place of were
+/// copied. The source comes last, so that it never refers to a file that is not there.
 ///
 /// Errors: a file cannot be written, or the path leads out of the site.
 pub fn write_import(site: &Path, pending: &PendingImport) -> Result<()> {
@@ -20,15 +23,45 @@ pub fn write_import(site: &Path, pending: &PendingImport) -> Result<()> {
         return Ok(());
     }
     refuse_outside(site, &pending.path)?;
-    for (path, bytes) in &pending.attachments {
-        replace_atomically(&site.join(path), bytes)?;
-    }
+    write_files(site, pending)?;
     replace_atomically(&site.join(&pending.path), pending.imported.source.as_bytes())?;
-    if let Some(old) = &pending.replaces {
+    let moved = pending.superseded.iter().map(|file| &file.from);
+    let is_written = |path: &&String| {
+        **path == pending.path || pending.attachments.iter().any(|(written, _)| written == *path)
+    };
+    for old in pending.replaces.iter().chain(moved.filter(|path| !is_written(path))) {
         let old = site.join(old);
-        std::fs::remove_file(&old).context_text(|| unwritable_message(&old))?;
+        if std::fs::symlink_metadata(&old).is_ok() {
+            std::fs::remove_file(&old).context_text(|| unwritable_message(&old))?;
+        }
     }
     Ok(())
+}
+
+/// Copies the files that are superseded, and writes those beside the source.
+fn write_files(site: &Path, pending: &PendingImport) -> Result<()> {
+    let _guard = SHARED_FILES.lock().unwrap_or_else(PoisonError::into_inner);
+    for file in &pending.superseded {
+        // Another source of the same document may have written its place by now.
+        let mut new = pending.attachments.iter().filter(|(path, _)| *path == file.from);
+        let is_new = new.any(|(path, bytes)| is_same(&site.join(path), bytes));
+        if !is_new && site.join(&file.from).exists() {
+            file.copy(site).context_text(|| unwritable_message(&site.join(&file.to)))?;
+        }
+    }
+    for (path, bytes) in &pending.attachments {
+        let path = site.join(path);
+        if !is_same(&path, bytes) {
+            replace_atomically(&path, bytes)?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns true if a file has these bytes already.
+fn is_same(path: &Path, bytes: &[u8]) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.len() == bytes.len() as u64)
+        && std::fs::read(path).is_ok_and(|found| found == bytes)
 }
 
 /// Returns the folder of the site that `to` names, with `/` between its parts.

@@ -21,7 +21,7 @@ pub(super) fn find_differences(
         office: Some(office.clone()),
         year: Some(year),
         form: Some(form.id.clone()),
-        original: None,
+        ..ImportOptions::default()
     };
     let imported = workers.import(name, bytes, &options).unwrap_or_default();
     let is_collection = imported.len() > 1;

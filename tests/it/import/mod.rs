@@ -4,6 +4,7 @@
 mod bounds;
 mod command;
 mod fixtures;
+mod kept_files;
 mod looks_docx;
 mod mutations;
 mod outcome;

@@ -4,7 +4,7 @@ use super::{CheckedImport, may_write};
 use crate::Examined;
 use crate::cli::args::Import;
 use crate::cli::shell::Shell;
-use crate::world::{PendingImport, PriorSource};
+use crate::world::{PendingImport, PriorSource, SupersededFile};
 use nianbao_core::diag::json;
 use nianbao_import::{Difference, DifferencePlace, Issue, Provenance};
 use serde_json::{Value, json};
@@ -61,8 +61,13 @@ fn report_object(
         "cells": imported.provenance.iter().map(cell_object).collect::<Vec<_>>(),
         "review": imported.issues.iter().map(|issue| issue_object(issue, shell)).collect::<Vec<_>>(),
         "findings": findings,
+        "superseded": pending.superseded.iter().map(superseded_object).collect::<Vec<_>>(),
         "differences": import.differences.map(difference_objects),
     })
+}
+
+fn superseded_object(file: &SupersededFile) -> Value {
+    json!({"from": file.from, "to": file.to})
 }
 
 /// Returns the differences of a source that somebody edited, as many as are told.

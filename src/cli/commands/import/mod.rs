@@ -76,6 +76,7 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {
         office: args.office.clone(),
         year: args.year,
         form: args.form.clone(),
+        published: args.published.map(|date| date.to_string()),
         original: None,
     };
     let importer = Importer::new(&shell.site, &target, &before.archive, &workers, options);

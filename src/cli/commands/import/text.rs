@@ -5,7 +5,7 @@ use crate::Examined;
 use crate::cli::args::Import;
 use crate::cli::commands::describe_counts;
 use crate::cli::shell::Shell;
-use crate::world::{ImportRefusal, PendingImport, PriorSource};
+use crate::world::{ImportRefusal, PendingImport, PriorSource, SupersededFile};
 use nianbao_core::diag::human::SnippetRenderer;
 use nianbao_core::diag::{Severity, Text};
 use nianbao_import::{Difference, DifferencePlace, Issue, IssueKind};
@@ -57,6 +57,8 @@ fn print_report(
         lines.push(&cells_text(import, pending));
         if !may_write(pending, args.force) {
             lines.push(&refusal_text(pending));
+        } else {
+            pending.superseded.iter().for_each(|file| lines.push(&superseded_text(file)));
         }
         if let Some(differences) = import.differences {
             lines.push_differences(differences);
@@ -145,6 +147,15 @@ impl ReportLines<'_> {
             ));
         }
     }
+}
+
+/// Returns where a file is moved that the import takes the place of.
+fn superseded_text(file: &SupersededFile) -> Text {
+    let SupersededFile { from, to } = file;
+    text!(
+        "原来的 {from} 移到 {to}（不公布）",
+        "{from} as it was is moved to {to}, which is not published"
+    )
 }
 
 /// Returns why a source is not written over.

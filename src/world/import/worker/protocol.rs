@@ -165,6 +165,7 @@ mod tests {
             year: 2024,
             form: "gongkai-2021".to_owned(),
             source: "---\n---\n".to_owned(),
+            is_collected: false,
             images: vec![Image { name: image.to_owned(), bytes: vec![0, 255, 10] }],
             provenance: Vec::new(),
             issues: Vec::new(),
