@@ -2,7 +2,8 @@
 
 use super::DocxReader;
 use super::cell::CellState;
-use super::fields::Fields;
+use super::color::Color;
+use super::fields::{Fields, is_true};
 use super::runs::{Anchored, ParagraphText};
 use super::visibility::Surroundings;
 use crate::xml::Element;
@@ -56,6 +57,19 @@ impl<'b, 'a> BodyReader<'b, 'a> {
         let kinds = sections.map(|section| section.child("type").and_then(Element::val));
         self.section_starts_page =
             kinds.skip(1).map(|kind| kind.as_deref() != Some("continuous")).collect();
+    }
+
+    /// Looks first for pictures and colors behind the text, before which it may have any
+    /// color.
+    pub(super) fn read_ground(&mut self, root: Element) {
+        let is_behind = |element: Element| match element.name() {
+            "anchor" => element.attribute("behindDoc").is_some_and(|value| is_true(&value)),
+            "background" => element.attribute("color").is_some_and(|color| color != "auto"),
+            _ => false,
+        };
+        if root.descendants().any(is_behind) {
+            self.surroundings.ground = Some(Color::Mixed);
+        }
     }
 
     /// Reads all blocks of a part.
@@ -189,8 +203,9 @@ impl<'b, 'a> BodyReader<'b, 'a> {
     fn next_number(&mut self, properties: Option<Element>, text: &str) -> String {
         let number = self.docx.numbering.next_number(properties, &self.docx.styles);
         let number = number.unwrap_or_default();
-        if number.contains(char::is_numeric) && !text.contains(char::is_alphabetic) {
-            // Its digits stand beside those of the figure.
+        let is_figure = text.trim().is_empty() || text.contains(char::is_numeric);
+        if number.contains(char::is_numeric) && is_figure {
+            // Its digits stand beside those of the figure, or in its place.
             self.doubt(&Uncertainty::Mark);
         }
         number
@@ -254,7 +269,9 @@ impl<'b, 'a> BodyReader<'b, 'a> {
         let depth = std::mem::take(&mut self.depth);
         let fields = std::mem::take(&mut self.fields);
         let joined_text = std::mem::take(&mut self.joined_text);
-        let surroundings = std::mem::take(&mut self.surroundings);
+        // The shape of a text box has a color of its own.
+        let inside = Surroundings { ground: Some(Color::Mixed), ..Surroundings::default() };
+        let surroundings = std::mem::replace(&mut self.surroundings, inside);
         let cell = self.cell.take();
         let at = self.docx.paragraph;
         into.extend(self.read_all(content));

@@ -58,10 +58,13 @@ impl BodyReader<'_, '_> {
             return;
         }
         self.doubt(&Uncertainty::Control);
-        self.docx.note(text!(
-            "内容控件没有填写，其提示文字“{words}”未读入",
-            "a content control was not filled in; its placeholder “{words}” was left out"
-        ));
+        self.note_named(
+            &words,
+            text!(
+                "内容控件没有填写，其提示文字“{words}”未读入",
+                "a content control was not filled in; its placeholder “{words}” was left out"
+            ),
+        );
     }
 
     /// Compares the content of a control with its list of values and with the data that
@@ -73,6 +76,10 @@ impl BodyReader<'_, '_> {
             return;
         }
         let shown = content_text(control);
+        let last = kept.and_then(|list| list.attribute("lastValue"));
+        if shown.trim().is_empty() && last.is_some_and(|last| !last.is_empty()) {
+            self.doubt(&Uncertainty::Control);
+        }
         if let Some(list) = kept
             && !has_item(list, "displayText", &shown)
             && has_item(list, "value", &shown)

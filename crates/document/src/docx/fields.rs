@@ -8,7 +8,7 @@ use super::visibility::RunAppearance;
 use crate::Uncertainty;
 use crate::appearance::shorten;
 use crate::xml::Element;
-use nianbao_text::text;
+use nianbao_text::{Text, text};
 
 /// Largest depth of fields; all text of deeper ones is read.
 const MAX_DEPTH: usize = 64;
@@ -238,22 +238,28 @@ impl BodyReader<'_, '_> {
         }
     }
 
-    /// Adds a note that names a field; each is named once, and not too many.
-    fn note_field(&mut self, code: &str, note: fn(&str) -> nianbao_text::Text) {
+    /// Adds a note that names a field.
+    fn note_field(&mut self, code: &str, note: fn(&str) -> Text) {
         let code = shorten(code.trim());
+        self.note_named(&code, note(&code));
+    }
+
+    /// Adds a note on a field or a control. Of one name it is given once, and not of too
+    /// many names.
+    pub(super) fn note_named(&mut self, name: &str, note: Text) {
         let named = &mut self.docx.named_fields;
-        if named.contains(&code) {
+        if named.contains(name) {
             return;
         }
         if named.len() < MAX_NAMED {
-            named.insert(code.clone());
-            self.docx.note(note(&code));
+            named.insert(name.to_owned());
+            self.docx.note(note);
         } else {
             self.docx.note_once(
                 "fields",
                 text!(
-                    "还有其他域没有保存结果，或打开文件时会变，请对照原件",
-                    "more fields have no result or change when the file is opened: compare with the original"
+                    "还有其他域或控件没有内容，或打开文件时会变，请对照原件",
+                    "more fields and controls have no content, or change when the file is opened: compare with the original"
                 ),
             );
         }
@@ -308,28 +314,28 @@ fn push_bounded(into: &mut String, text: &str, most: usize) {
     }
 }
 
-fn no_result_note(code: &str) -> nianbao_text::Text {
+fn no_result_note(code: &str) -> Text {
     text!(
         "域“{code}”没有保存结果，未读入",
         "the field “{code}” was saved without its result, and nothing was read of it"
     )
 }
 
-fn unread_note(code: &str) -> nianbao_text::Text {
+fn unread_note(code: &str) -> Text {
     text!(
         "域“{code}”没有读成文字，请对照原件",
         "the field “{code}” was not read as text: compare with the original"
     )
 }
 
-fn stale_note(code: &str) -> nianbao_text::Text {
+fn stale_note(code: &str) -> Text {
     text!(
         "域“{code}”在打开文件时会重新计算，读入的是上次保存的结果",
         "the field “{code}” is computed again when the file is opened; the result that was saved was read"
     )
 }
 
-fn date_note(result: &str) -> nianbao_text::Text {
+fn date_note(result: &str) -> Text {
     text!(
         "“{result}”是自动更新的日期，打开文件时会变；读入的是上次保存的",
         "“{result}” is a date that changes whenever the file is opened; the one that was saved was read"

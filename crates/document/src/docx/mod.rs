@@ -73,6 +73,7 @@ pub(super) fn read_docx(archive: Archive, main: &str) -> Result<Document, ReadEr
     let mut docx = DocxReader::open(archive, main)?;
     let mut blocks = docx.read_part(main, |reader, root| {
         reader.read_section_types(root);
+        reader.read_ground(root);
         root.child("body").map(|body| reader.read_all(body)).unwrap_or_default()
     })?;
     let parts: HashMap<&str, String> = ["footnotes", "endnotes"]

@@ -9,15 +9,30 @@ use std::collections::HashMap;
 
 /// Longest chain of styles; longer ones run in a circle.
 const MAX_ANCESTORS: usize = 32;
-/// The largest number of parts that a table style has (17.18.89).
-const MAX_PARTS: usize = 13;
+/// The parts of a table style (17.18.89).
+const PARTS: [&str; 13] = [
+    "wholeTable",
+    "firstRow",
+    "lastRow",
+    "firstCol",
+    "lastCol",
+    "band1Vert",
+    "band2Vert",
+    "band1Horz",
+    "band2Horz",
+    "neCell",
+    "nwCell",
+    "seCell",
+    "swCell",
+];
 /// The outline level of body text (ECMA-376 Part 1, 17.3.1.20).
 const BODY_TEXT_LEVEL: u32 = 9;
 
 /// The styles of a document.
 #[derive(Default)]
 pub(super) struct Styles {
-    by_id: HashMap<String, Style>,
+    /// The styles by their ids: of one id, one of each kind.
+    by_id: HashMap<String, Vec<Style>>,
     /// The id of the default style of paragraphs.
     default: Option<String>,
     /// The same of characters.
@@ -83,7 +98,9 @@ impl Styles {
                     *default = Some(id.clone());
                 }
             }
-            styles.by_id.insert(id, style);
+            let same = styles.by_id.entry(id).or_default();
+            same.retain(|other| other.kind != style.kind);
+            same.push(style);
         }
         styles
     }
@@ -127,13 +144,19 @@ impl Styles {
         let named = table.and_then(|properties| properties.child("tblStyle")?.val());
         let id = named.as_deref().or(self.default_table.as_deref());
         let chain = || self.with_ancestors(StyleKind::Table, id);
-        let parts = chain().flat_map(|style| style.conditional.iter().cloned());
         let shading = chain().find_map(|style| style.shading);
-        (self.inherited(StyleKind::Table, id), shading, parts.collect())
+        let mut parts: Vec<(String, ConditionalFormat)> = Vec::new();
+        for (name, base) in chain().flat_map(|style| &style.conditional) {
+            match parts.iter_mut().find(|(known, _)| known == name) {
+                Some((_, derived)) => derived.inherit(*base),
+                None => parts.push((name.clone(), *base)),
+            }
+        }
+        (self.inherited(StyleKind::Table, id), shading, parts)
     }
 
     fn is_of_kind(&self, id: &str, kind: StyleKind) -> bool {
-        self.by_id.get(id).is_some_and(|style| style.kind == kind)
+        self.find(kind, id).is_some()
     }
 
     fn inherited(&self, kind: StyleKind, id: Option<&str>) -> RunProperties {
@@ -196,15 +219,17 @@ impl Styles {
         self.with_ancestors(StyleKind::Paragraph, named.as_deref())
     }
 
+    fn find(&self, kind: StyleKind, id: &str) -> Option<&Style> {
+        self.by_id.get(id)?.iter().find(|style| style.kind == kind)
+    }
+
     fn with_ancestors<'s>(
         &'s self,
         kind: StyleKind,
         id: Option<&str>,
     ) -> impl Iterator<Item = &'s Style> + use<'s> {
-        let is_found = move |style: &&Style| style.kind == kind;
-        let first = id.and_then(|id| self.by_id.get(id)).filter(is_found);
-        let next =
-            move |style: &&'s Style| self.by_id.get(style.based_on.as_deref()?).filter(is_found);
+        let first = id.and_then(|id| self.find(kind, id));
+        let next = move |style: &&'s Style| self.find(kind, style.based_on.as_deref()?);
         std::iter::successors(first, next).take(MAX_ANCESTORS)
     }
 }
@@ -220,17 +245,17 @@ impl Style {
             Some(_) => StyleKind::Numbering,
         };
         let parts = style.elements().filter(|element| element.name() == "tblStylePr");
-        let conditional = parts.map(|part| {
-            let name = part.attribute("type").unwrap_or_default();
+        let conditional = parts.filter_map(|part| {
+            let name = part.attribute("type").filter(|name| PARTS.contains(&name.as_str()))?;
             let format = ConditionalFormat { run: read_run(part), shading: read_shading(part) };
-            (name, format)
+            Some((name, format))
         });
         Self {
             kind,
             based_on: style.child("basedOn").and_then(Element::val),
             run: read_run(style),
             shading: read_shading(style),
-            conditional: conditional.take(MAX_PARTS).collect(),
+            conditional: conditional.take(PARTS.len()).collect(),
             is_heading: names_a_heading(&name),
             outline_level: properties.and_then(read_outline_level),
             numbering: properties.map(read_numbering).unwrap_or_default(),

@@ -3,6 +3,7 @@
 
 use super::body::{BodyReader, choose_alternative};
 use super::cell::CellState;
+use super::color::Color;
 use super::table_style::{CellEdges, TableStyle};
 use crate::xml::Element;
 use crate::{Block, BlockContent, Cell, Grid, Location, Uncertainty};
@@ -32,6 +33,8 @@ struct GridBuilder {
     /// The first cell that covers such text.
     covering: Option<usize>,
     style: TableStyle,
+    /// The color behind the table.
+    ground: Option<Color>,
     edges: CellEdges,
     /// A reason for which no cell of the row is certain.
     row_uncertainty: Option<Uncertainty>,
@@ -58,8 +61,10 @@ impl BodyReader<'_, '_> {
         self.count_block();
         self.depth += 1;
         let surroundings = std::mem::take(&mut self.surroundings);
+        let ground = surroundings.cell_shading.or(surroundings.ground);
         let style = TableStyle::read(table.child("tblPr"), &self.docx.styles);
-        let mut rows = GridBuilder { width: column_count(table), style, ..GridBuilder::default() };
+        let width = column_count(table);
+        let mut rows = GridBuilder { width, style, ground, ..GridBuilder::default() };
         let mut inner = Vec::new();
         let all = child_elements(table, "tr");
         for (at, row) in all.iter().enumerate() {
@@ -166,7 +171,7 @@ impl BodyReader<'_, '_> {
         let properties = cell.child("tcPr");
         let span = CellSpan::parse(properties);
         let first_note = self.docx.notes.len();
-        self.surroundings = rows.style.surroundings(properties, rows.edges);
+        self.surroundings = rows.style.surroundings(properties, rows.edges, rows.ground);
         let state = CellState::new(rows.row_uncertainty.clone());
         let outer = self.cell.replace(state);
         let outer_joined = std::mem::take(&mut self.joined_text);

@@ -49,8 +49,14 @@ impl TableStyle {
         }
     }
 
-    /// Returns the formatting of a cell with these properties (`tcPr`).
-    pub(super) fn surroundings(&self, cell: Option<Element>, edges: CellEdges) -> Surroundings {
+    /// Returns the formatting of a cell with these properties (`tcPr`); `ground` is what is
+    /// behind the table.
+    pub(super) fn surroundings(
+        &self,
+        cell: Option<Element>,
+        edges: CellEdges,
+        ground: Option<Color>,
+    ) -> Surroundings {
         let parts = self.parts.iter().filter(|(name, _)| self.look.uses(name, edges));
         let own = cell.and_then(|properties| properties.child("shd"));
         Surroundings {
@@ -58,6 +64,7 @@ impl TableStyle {
             conditional: parts.map(|(_, format)| *format).collect(),
             table_shading: self.shading,
             cell_shading: own.and_then(Color::of_shading),
+            ground,
             ..Surroundings::default()
         }
     }

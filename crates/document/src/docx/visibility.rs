@@ -45,6 +45,15 @@ pub(super) struct ConditionalFormat {
     pub(super) shading: Option<Color>,
 }
 
+impl ConditionalFormat {
+    /// Adds the formatting of the same part of a style on which this one is based.
+    pub(super) fn inherit(&mut self, base: Self) {
+        let derived = std::mem::replace(&mut self.run, base.run);
+        self.run.overlay(derived);
+        self.shading = self.shading.or(base.shading);
+    }
+}
+
 /// The formatting that a run has from where it stands.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Surroundings {
@@ -58,6 +67,8 @@ pub(super) struct Surroundings {
     pub(super) table_shading: Option<Color>,
     pub(super) cell_shading: Option<Color>,
     pub(super) paragraph_shading: Option<Color>,
+    /// The color of the page or the shape behind all that; none is white.
+    pub(super) ground: Option<Color>,
 }
 
 impl Surroundings {
@@ -76,12 +87,13 @@ impl Surroundings {
         let is_shaded = self.conditional.iter().any(|part| part.shading.is_some());
         let by_style = if is_shaded { Some(Color::Mixed) } else { self.table_shading };
         let own = self.paragraph_shading.or(self.cell_shading);
-        let mut read = resolve(self.table, own.or(by_style).unwrap_or(WHITE));
+        let page = self.ground.unwrap_or(WHITE);
+        let mut read = resolve(self.table, own.or(by_style).unwrap_or(page));
         for part in &self.conditional {
             let mut table = self.table;
             table.overlay(part.run);
             let shading = own.or(part.shading).or(self.table_shading);
-            let other = resolve(table, shading.unwrap_or(WHITE));
+            let other = resolve(table, shading.unwrap_or(page));
             if other.appearance != read.appearance {
                 read.doubt = read.doubt.or(Some(Uncertainty::Visibility));
             }

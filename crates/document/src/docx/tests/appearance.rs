@@ -12,6 +12,8 @@ const STYLES: &str = "<w:styles>\
     <w:style w:type='character' w:styleId='gone'><w:rPr><w:vanish/></w:rPr></w:style>\
     <w:style w:type='table' w:styleId='plain'><w:rPr><w:strike/></w:rPr></w:style>\
     <w:style w:type='table' w:styleId='last'><w:tblStylePr w:type='lastRow'><w:rPr><w:vanish/></w:rPr></w:tblStylePr></w:style>\
+    <w:style w:type='table' w:styleId='derived'><w:basedOn w:val='last'/><w:tblStylePr w:type='lastRow'>\
+    <w:rPr><w:vanish w:val='0'/></w:rPr></w:tblStylePr></w:style>\
     </w:styles>";
 
 fn styled(body: &str) -> Document {
@@ -114,6 +116,7 @@ fn styles_of_tables_are_seen_in_their_cells() {
     let doubt = Some(Uncertainty::Visibility);
     assert_eq!(of_table("plain", ""), [seen("", None), seen("", None)]);
     assert_eq!(of_table("last", ""), [seen("5", None), seen("6", doubt.clone())]);
+    assert_eq!(of_table("derived", ""), [seen("5", None), seen("6", None)]);
     assert_eq!(of_table("last", "<w:tblLook w:val='0020'/>"), [seen("5", None), seen("6", None)]);
     assert_eq!(of_table("last", "<w:tblLook w:lastRow='1'/>"), [seen("5", None), seen("6", doubt)]);
 }
@@ -129,6 +132,19 @@ fn white_digits_are_seen_on_dark_cells() {
     assert_eq!(read("<w:shd w:val='clear' w:fill='auto'/>"), (String::new(), None));
     let pattern = "<w:shd w:val='pct25' w:fill='auto'/>";
     assert_eq!(read(pattern), ("5".to_owned(), Some(Uncertainty::Visibility)));
+}
+
+#[test]
+fn white_words_may_be_seen_on_pictures_and_shapes() {
+    let white = format!("<w:p>{}</w:p>", run("<w:color w:val='FFFFFF'/>", "年度报告"));
+    let boxed = format!("<w:p><w:r><w:txbxContent>{white}</w:txbxContent></w:r></w:p>");
+    let behind = "<w:p><w:r><w:drawing><wp:anchor behindDoc='1'/></w:drawing></w:r></w:p>";
+    for body in [boxed, behind.to_owned() + &white] {
+        let read = docx(&body);
+        assert_eq!(shown(&read), ["年度报告"], "{body}");
+        assert!(notes_text(&read).contains("“年度报告”"));
+    }
+    assert_eq!(shown(&docx(&white)), [""; 0]);
 }
 
 #[test]
@@ -204,6 +220,7 @@ fn automatic_numbers_lengthen_no_figure() {
         first_cell(&try_docx(&body, &[("word/numbering.xml", numbering)]).unwrap())
     };
     assert_eq!(read(0, "27"), ("127".to_owned(), Some(Uncertainty::Mark)));
+    assert_eq!(read(0, "27件").1, Some(Uncertainty::Mark));
     assert_eq!(read(0, "新收"), ("1新收".to_owned(), None));
     assert_eq!(read(1, "27"), ("27".to_owned(), None));
 }

@@ -37,6 +37,8 @@ fn lists_show_their_display_text() {
     assert_eq!(list("27"), ("27".to_owned(), None));
     assert_eq!(list("5"), ("5".to_owned(), None));
     assert_eq!(list("3"), ("3".to_owned(), Some(Uncertainty::Control)));
+    let empty = control("<w:dropDownList w:lastValue='27'/>", &run("", ""));
+    assert_eq!(read_in_cell(&empty), (String::new(), Some(Uncertainty::Control)));
 }
 
 #[test]
