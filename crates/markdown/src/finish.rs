@@ -1,16 +1,10 @@
 //! Line breaks and blanks of Chinese text, in the events of the parser.
 
 use crate::Events;
-use crate::indent::is_wide_blank;
+use crate::indent::{CODE_COLUMNS, ends_sentence, is_wide_blank};
 use nianbao_text::cjk;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 use std::ops::Range;
-
-/// Marks that end a sentence or stand behind its end.
-const STOPS: [char; 10] = ['。', '！', '？', '；', '：', '…', '”', '’', '」', '）'];
-
-/// The columns that make an indented line a paragraph.
-const PARAGRAPH_COLUMNS: usize = 4;
 
 /// A character for a picture: it needs a space where Western text is beside it.
 const PICTURE: char = 'x';
@@ -229,7 +223,8 @@ impl<'a> LineJoiner<'a> {
                 _ => columns += 1,
             }
         }
-        columns >= PARAGRAPH_COLUMNS && self.last.is_some_and(|c| STOPS.contains(&c))
+        let last = self.last.map(String::from).unwrap_or_default();
+        columns >= CODE_COLUMNS && ends_sentence(&last)
     }
 
     /// Drops the wide blanks at the end of a line.

@@ -10,7 +10,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use std::ops::Range;
 
 /// The columns that make indented code.
-const CODE_COLUMNS: usize = 4;
+pub(crate) const CODE_COLUMNS: usize = 4;
 
 /// The longest label of a footnote, in bytes.
 const MAX_LABEL: usize = 1000;
@@ -19,23 +19,25 @@ const MAX_LABEL: usize = 1000;
 /// `all`, each line loses all of it; otherwise the lines of a block keep their distances.
 pub(crate) fn find_indents(parsed: &Parsed, all: bool) -> Vec<Edit> {
     let mut edits = Vec::new();
-    let mut literal = Vec::new();
+    if parsed.text.contains(is_wide_blank) || parsed.text.contains("]：") {
+        push_line_edits(parsed, &mut edits);
+        // They may make blocks to which the indented lines after them belong.
+        if !edits.is_empty() && !all {
+            return edits;
+        }
+    }
     let mut events = parsed.events.iter();
-    while let Some((event, range)) = events.next() {
+    while let Some((event, _)) = events.next() {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
                 let inner = events.by_ref().map(|(event, range)| (event, range.clone()));
                 let lines = code_lines(parsed.text, inner);
                 push_code_edits(parsed.text, &lines, all, &mut edits);
             }
-            Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) => literal.push(range.clone()),
             _ => {}
         }
     }
-    if parsed.text.contains(is_wide_blank) || parsed.text.contains("]：") {
-        push_line_edits(parsed.text, &literal, &mut edits);
-        edits.sort_by_key(|edit| edit.range.start);
-    }
+    edits.sort_by_key(|edit| edit.range.start);
     edits
 }
 
@@ -102,10 +104,15 @@ fn column(text: &str, at: usize) -> usize {
 
 /// Takes away the wide blanks before lines that begin a heading, a list and the like, and
 /// writes the colon of a footnote's definition as the parser knows it.
-fn push_line_edits(text: &str, literal: &[Range<usize>], edits: &mut Vec<Edit>) {
-    let mut literal = literal.iter().peekable();
+fn push_line_edits(parsed: &Parsed, edits: &mut Vec<Edit>) {
+    let is_literal = |event: &Event| match event {
+        Event::Start(Tag::CodeBlock(kind)) => *kind != CodeBlockKind::Indented,
+        event => *event == Event::Start(Tag::HtmlBlock),
+    };
+    let literal = parsed.events.iter().filter(|(event, _)| is_literal(event));
+    let mut literal = literal.map(|(_, range)| range).peekable();
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    for line in parsed.text.split_inclusive('\n') {
         let start = at;
         at += line.len();
         while literal.next_if(|range| range.end <= start).is_some() {}
@@ -134,6 +141,27 @@ fn find_wide_colon(line: &str) -> Option<usize> {
     let label = line.strip_prefix("[^")?;
     let end = label.bytes().take(MAX_LABEL).position(|byte| matches!(byte, b']' | b'['))?;
     (end > 0 && label[end..].starts_with("]：")).then_some("[^".len() + end + "]".len())
+}
+
+/// Returns true if a line of a text is continued by that after it, in one paragraph; `before`
+/// has its blanks at the end. Marks of blocks are looked at alone, not what they are in.
+pub fn continues_paragraph(before: &str, line: &str) -> bool {
+    let words = line.trim_start();
+    let indent = &line[..line.len() - words.len()];
+    let before = before.trim_end_matches(['\n', '\r']);
+    let is_rule =
+        |line: &str| line.trim().chars().all(|c| matches!(c, '-' | '=' | '*' | '_' | ' '));
+    let breaks =
+        before.ends_with("  ") || before.ends_with('\\') || before.trim_start().starts_with('|');
+    let is_paragraph = indent.contains(is_wide_blank)
+        || (column(indent, indent.len()) >= CODE_COLUMNS && ends_sentence(before.trim_end()));
+    !(is_rule(before) || is_rule(line) || breaks || is_paragraph || begins_block(words))
+}
+
+/// Returns true if a text ends with the mark of the end of a sentence, or what stands behind
+/// it.
+pub(crate) fn ends_sentence(text: &str) -> bool {
+    text.ends_with(['。', '！', '？', '；', '：', '…', '”', '’', '」', '）'])
 }
 
 /// Returns true if a line begins with the mark of a block.

@@ -27,6 +27,8 @@ pub use pulldown_cmark::{
     Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html,
 };
 
+pub use indent::continues_paragraph;
+
 use pulldown_cmark::{Options, Parser};
 use rewrite::Rewritten;
 use std::ops::Range;
@@ -36,7 +38,7 @@ pub type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
 
 /// The most times that a text is parsed again after its indentation was taken away: each
 /// time may show a deeper one.
-const MAX_ROUNDS: usize = 4;
+const MAX_ROUNDS: usize = 5;
 
 /// Parses a text with tables and footnotes. `~~` is text.
 pub fn parse(text: &str) -> Events<'_> {

@@ -147,6 +147,10 @@ fn indented_paragraphs_are_paragraphs() {
 fn footnotes_may_have_a_wide_colon() {
     assert_shown(&[
         ("甲[^注 1]\n\n[^注 1]：乙", "<p>甲[^注 1]</p><note><p>乙</p></note>"),
+        (
+            "甲[^1]\n\n[^1]：乙\n\n    丙\n\n丁",
+            "<p>甲[^1]</p><note><p>乙</p><p>丙</p></note><p>丁</p>",
+        ),
         ("甲[^1]：乙", "<p>甲[^1]：乙</p>"),
         ("甲[^1]\n　　[^1]：乙", "<p>甲[^1]</p><note><p>乙</p></note>"),
     ]);

@@ -20,6 +20,8 @@ pub(super) struct Prose {
     pub(super) text: String,
     runs: Vec<Run>,
     sentences: Vec<Range<usize>>,
+    /// The offset in the plain text where the open sentence begins.
+    sentence_start: usize,
     /// The runs of ASCII digits in the plain text.
     numbers: Vec<Range<usize>>,
 }
@@ -40,17 +42,32 @@ impl Prose {
     pub(super) fn new(source: &str, span: Span) -> Self {
         let mut prose = Self::default();
         let mut at = span.start as usize;
+        // The line before, if it may go on.
+        let mut before: Option<&str> = None;
         for line in source.get(span.range()).unwrap_or_default().split_inclusive('\n') {
-            if !is_heading(line) && !line.trim().is_empty() {
+            let has_text = !is_heading(line) && !line.trim().is_empty();
+            if let Some(before) = before.take() {
+                let end = at - before.len() + before.trim_end().len();
+                if has_text && nianbao_markdown::continues_paragraph(before, line) {
+                    prose.join_line(line, end);
+                } else {
+                    prose.end_line(end);
+                }
+            }
+            if has_text {
                 prose.push_line(line.trim_end(), at);
+                before = Some(line);
             }
             at += line.len();
+        }
+        if let Some(before) = before {
+            prose.end_line(at - before.len() + before.trim_end().len());
         }
         prose.numbers = find_numbers(&prose.text);
         prose
     }
 
-    /// Lists the sentences as ranges of the plain text. None goes over the end of a line.
+    /// Lists the sentences as ranges of the plain text. None goes over the end of a paragraph.
     pub(super) fn sentences(&self) -> &[Range<usize>] {
         &self.sentences
     }
@@ -115,9 +132,24 @@ impl Prose {
         (run.plain + (source - run.source) / run.width).min(end)
     }
 
+    /// Joins a line with that before it, which ends at an offset of the source. Two numbers
+    /// stay two.
+    fn join_line(&mut self, line: &str, end: usize) {
+        let first = line.trim_start().chars().next();
+        if self.text.ends_with(|c: char| c.is_ascii_digit()) && first.is_some_and(is_digit) {
+            self.push_text(" ", end);
+        }
+    }
+
+    /// Ends the last line of a paragraph, at an offset of the source.
+    fn end_line(&mut self, end: usize) {
+        self.end_sentence();
+        self.push_text("\n", end);
+        self.sentence_start = self.text.len();
+    }
+
     fn push_line(&mut self, line: &str, at: usize) {
         let mut from = 0;
-        let mut start = self.text.len();
         let mut rest = 0;
         while let Some((found, mark)) = next_mark(line, rest) {
             rest = found + mark.len;
@@ -125,8 +157,7 @@ impl Prose {
                 MarkAction::Keep => continue,
                 MarkAction::EndSentence => {
                     self.push_text(&line[from..rest], at + from);
-                    self.end_sentence(start);
-                    start = self.text.len();
+                    self.end_sentence();
                 }
                 MarkAction::Narrow(digit) => {
                     self.push_text(&line[from..found], at + from);
@@ -142,12 +173,11 @@ impl Prose {
             from = rest;
         }
         self.push_text(&line[from..], at + from);
-        self.end_sentence(start);
-        self.push_text("\n", at + line.len());
     }
 
-    fn end_sentence(&mut self, start: usize) {
-        let sentence = start..self.text.len();
+    fn end_sentence(&mut self) {
+        let sentence = self.sentence_start..self.text.len();
+        self.sentence_start = self.text.len();
         if (1..=LONGEST_SENTENCE).contains(&sentence.len()) {
             self.sentences.push(sentence);
         }
@@ -380,6 +410,32 @@ mod tests {
             assert_eq!(&source[span.range()], written);
             assert_eq!(prose.range(span), at..at + plain.len());
             assert!(prose.sentence_at(at).contains(&at));
+        }
+    }
+
+    #[test]
+    fn a_paragraph_goes_over_lines() {
+        for (written, plain) in [
+            ("收到申请\n27件\n，办结\r\n**5**件\n\n另", "收到申请27件，办结5件\n另\n"),
+            ("共1\n2件", "共1 2件\n"),
+            ("甲  \n乙\\\n丙", "甲\n乙\\\n丙\n"),
+            ("甲。\n　　乙\n    丙。\n    丁", "甲。\n乙丙。\n丁\n"),
+            ("甲\n- 乙\n1. 丙\n> 丁\n# 题\n戊\n---\n己", "甲\n-乙\n1.丙\n>丁\n戊\n---\n己\n"),
+            ("|甲|\n|---|\n|1|\n", "|甲|\n|---|\n|1|\n"),
+            ("甲\n[^1]: 乙", "甲\n乙\n"),
+        ] {
+            assert_eq!(prose(written).text, plain, "{written:?}");
+        }
+        let source = "收到申请\n  27件。又\n5件";
+        let prose = prose(source);
+        let sentences: Vec<&str> =
+            prose.sentences().iter().map(|range| &prose.text[range.clone()]).collect();
+        assert_eq!(sentences, ["收到申请27件。", "又5件"]);
+        for (plain, written) in [("27", "27"), ("申请27件", "申请\n  27件"), ("5", "5")] {
+            let at = prose.text.find(plain).unwrap();
+            let span = prose.span(at..at + plain.len());
+            assert_eq!(&source[span.range()], written);
+            assert_eq!(prose.range(span), at..at + plain.len());
         }
     }
 
