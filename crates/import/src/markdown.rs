@@ -30,10 +30,19 @@ pub(super) fn escape_inline(text: &str) -> String {
     out
 }
 
-/// Escapes a line.
+/// Escapes a line, but for the marks of words that are bold.
 fn escape_line(line: &str, out: &mut String) {
     let start = out.len();
-    for c in line.chars() {
+    let mut bold = find_bold_marks(line).into_iter().peekable();
+    let mut kept = 0..0;
+    for (at, c) in line.char_indices() {
+        if let Some(mark) = bold.next_if_eq(&at) {
+            kept = mark..mark + BOLD.len();
+        }
+        if kept.contains(&at) {
+            out.push(c);
+            continue;
+        }
         let begins = out.len() == start;
         if is_markup(c) || (begins && matches!(c, '#' | '+' | '-' | '=' | '>' | '~')) {
             out.push('\\');
@@ -41,6 +50,34 @@ fn escape_line(line: &str, out: &mut String) {
         out.push(c);
     }
     escape_ordinal(out, start);
+}
+
+/// The mark of bold words.
+const BOLD: &str = "**";
+
+/// Finds the marks of bold words, as text has them that was copied from Markdown: pairs that
+/// hold Chinese words between them, one right beside each. Any other is what it looks like:
+/// `2**3`.
+fn find_bold_marks(line: &str) -> Vec<usize> {
+    let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_ascii() && c.is_alphanumeric());
+    let mut marks = Vec::new();
+    if !line.matches(BOLD).count().is_multiple_of(2) {
+        return marks;
+    }
+    let mut open = None;
+    let mut at = 0;
+    while let Some(start) = line.get(at..).and_then(|rest| rest.find('*')).map(|next| at + next) {
+        let end = line.len() - line[start..].trim_start_matches('*').len();
+        let is_pair = end - start == BOLD.len();
+        let opened = open.take().filter(|_| is_pair && is_word(line[..start].chars().next_back()));
+        match opened {
+            Some(mark) => marks.extend([mark, start]),
+            None if is_pair && is_word(line[end..].chars().next()) => open = Some(start),
+            None => {}
+        }
+        at = end;
+    }
+    marks
 }
 
 /// Escapes `1.` at the beginning of a line, where it would begin a list.
@@ -128,6 +165,28 @@ mod tests {
             .collect()
     }
 
+    /// Returns a line without the marks of bold words.
+    fn without_bold(line: &str) -> String {
+        let mut line = line.to_owned();
+        for mark in find_bold_marks(&line).into_iter().rev() {
+            line.replace_range(mark..mark + BOLD.len(), "");
+        }
+        line
+    }
+
+    #[test]
+    fn bold_words_stay_bold_and_powers_are_none() {
+        for (line, escaped) in [
+            ("一是**加强建设**。二是**推进**整合", "一是**加强建设**。二是**推进**整合"),
+            ("2**3 与 4**5", "2\\*\\*3 与 4\\*\\*5"),
+            ("甲**2**乙**丙", "甲\\*\\*2\\*\\*乙\\*\\*丙"),
+            ("**甲***乙**", "\\*\\*甲\\*\\*\\*乙\\*\\*"),
+            ("27**件", "27\\*\\*件"),
+        ] {
+            assert_eq!(escape_paragraph(line), escaped);
+        }
+    }
+
     /// Pieces of text, separated by `¦`.
     const PIECES: &str = "甲¦乙¦。¦（¦）¦“¦”¦——¦———¦……¦：¦:¦*¦**¦_¦`¦~~¦~¦[^1]¦[^1]: ¦[^1]：¦[¦]¦(x)¦!¦#¦## ¦\
         1.¦1. ¦2)¦- ¦-¦+ ¦=¦===¦>¦<b>¦</b>¦&amp;¦&¦\\¦|¦^¦  ¦ ¦    ¦　¦　　¦\t¦a¦B¦27¦http://a.b/c¦\n¦\u{a0}¦·¦{#a}";
@@ -144,7 +203,7 @@ mod tests {
         #[test]
         fn paragraphs_look_as_in_the_document(text in words()) {
             let lines: Vec<String> =
-                text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+                text.lines().map(|line| without_bold(line.trim())).filter(|line| !line.is_empty()).collect();
             prop_assert_eq!(visible(&escape_paragraph(&text)), lines);
         }
 
@@ -154,7 +213,7 @@ mod tests {
                 cjk::join_line(&mut joined, &line.split_whitespace().collect::<Vec<_>>().join(" "));
                 joined
             });
-            let line: Vec<String> = Some(line.trim().to_owned()).filter(|line| !line.is_empty()).into_iter().collect();
+            let line: Vec<String> = Some(without_bold(line.trim())).filter(|line| !line.is_empty()).into_iter().collect();
             let heading = format!("### {}", escape_inline(&text));
             prop_assert_eq!(visible(&heading), line.clone());
             let cell = |row| Cell {

@@ -28,13 +28,10 @@ pub(crate) fn find_indents(parsed: &Parsed, all: bool) -> Vec<Edit> {
     }
     let mut events = parsed.events.iter();
     while let Some((event, _)) = events.next() {
-        match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
-                let inner = events.by_ref().map(|(event, range)| (event, range.clone()));
-                let lines = code_lines(parsed.text, inner);
-                push_code_edits(parsed.text, &lines, all, &mut edits);
-            }
-            _ => {}
+        if *event == Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) {
+            let inner = events.by_ref().map(|(event, range)| (event, range.clone()));
+            let lines = code_lines(parsed.text, inner);
+            push_code_edits(parsed.text, &lines, all, &mut edits);
         }
     }
     edits.sort_by_key(|edit| edit.range.start);
