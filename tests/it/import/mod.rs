@@ -11,6 +11,7 @@ mod outcome;
 mod pdf;
 mod pdf_damage;
 mod round_trip;
+mod sheet_looks;
 
 use proptest::prelude::ProptestConfig;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};

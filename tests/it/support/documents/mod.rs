@@ -3,5 +3,6 @@
 pub(crate) mod paper;
 pub(crate) mod pdf;
 pub(crate) mod wanted;
+pub(crate) mod workbook;
 pub(crate) mod written;
 pub(crate) mod zip;
