@@ -5,6 +5,7 @@ use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::{Location, Note};
 use nianbao_text::{control, text};
+use std::borrow::Cow;
 
 /// Characters that hardly a sentence of an office goes without. Bytes that are decoded by
 /// the wrong charset give characters too, but not these.
@@ -59,6 +60,18 @@ fn decode_without_bom(bytes: &[u8], declared: Option<&str>) -> String {
         }
     }
     best.map(|(text, _)| text).unwrap_or_default()
+}
+
+/// Decodes the head of a file as far as markup goes: UTF-16 by its mark or by its first
+/// character, else bytes as they are.
+pub(super) fn decode_head(head: &[u8]) -> Cow<'_, str> {
+    match head {
+        [0xff, 0xfe, rest @ ..] => UTF_16LE.decode_without_bom_handling(rest).0,
+        [0xfe, 0xff, rest @ ..] => UTF_16BE.decode_without_bom_handling(rest).0,
+        [b'<' | b'{', 0, ..] => UTF_16LE.decode_without_bom_handling(head).0,
+        [0, b'<' | b'{', ..] => UTF_16BE.decode_without_bom_handling(head).0,
+        _ => String::from_utf8_lossy(head),
+    }
 }
 
 /// How likely a decoding is right: first that nothing is lost, then how many characters

@@ -245,6 +245,23 @@ fn limit_exceeded(limit: &Limit) -> Text {
     }
 }
 
+fn shown_differently(kept: &str, shown: Option<&str>) -> Text {
+    match shown {
+        Some("") => text!(
+            "保存的值是 {kept}，没有显示出来",
+            "it is kept as {kept} and nothing of it is shown"
+        ),
+        Some(shown) => text!(
+            "显示为“{shown}”，保存的值是 {kept}",
+            "it is shown as “{shown}” and kept as {kept}"
+        ),
+        None => text!(
+            "保存的值是 {kept}，显示的与它不同",
+            "it is kept as {kept} and shown in another way"
+        ),
+    }
+}
+
 impl Uncertainty {
     /// Returns the reason as a sentence.
     pub fn text(&self) -> Text {
@@ -257,18 +274,7 @@ impl Uncertainty {
                 "格中是窗体控件，看不出显示的是什么",
                 "the cell holds a form control, and what it shows is not known"
             ),
-            Self::ShownDifferently { kept, shown: Some(shown) } if shown.is_empty() => text!(
-                "保存的值是 {kept}，没有显示出来",
-                "it is kept as {kept} and nothing of it is shown"
-            ),
-            Self::ShownDifferently { kept, shown: Some(shown) } => text!(
-                "显示为“{shown}”，保存的值是 {kept}",
-                "it is shown as “{shown}” and kept as {kept}"
-            ),
-            Self::ShownDifferently { kept, shown: None } => text!(
-                "保存的值是 {kept}，显示的与它不同",
-                "it is kept as {kept} and shown in another way"
-            ),
+            Self::ShownDifferently { kept, shown } => shown_differently(kept, shown.as_deref()),
             Self::Overprinted => text!(
                 "同一处印有几个字，或有东西盖在上面",
                 "several characters stand in one place, or something is painted over them"

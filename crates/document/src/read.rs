@@ -1,7 +1,8 @@
 //! Chooses the reader of a document: by its bytes, by its name only where they do not
 //! tell.
 
-use super::signature::{decode_head, recognize_unsupported};
+use super::charset::decode_head;
+use super::signature::recognize_unsupported;
 use super::{BlockContent, Cell, Document, Location, ReadError, html, markdown, opc, pdf, text};
 
 /// Largest file that is read, in bytes: no report with its pictures has more.

@@ -5,8 +5,7 @@ use super::UnsupportedFormat::{
     self, Database, Executable, FileArchive, FlatOpenDocument, Mail, Media, PageFile, Picture, Rtf,
     Shortcut, UnknownXml, Uof, WebArchive, WordXml, WorkbookXml,
 };
-use encoding_rs::{UTF_16BE, UTF_16LE};
-use std::borrow::Cow;
+use super::charset::decode_head;
 
 /// How many bytes of a file are looked at.
 const HEAD_LENGTH: usize = 8192;
@@ -137,18 +136,6 @@ pub(super) fn recognize_unsupported(extension: &str, bytes: &[u8]) -> Option<Uns
 fn is_bitmap(head: &[u8]) -> bool {
     head.starts_with(b"BM")
         && matches!(head.get(14..18), Some([12 | 40 | 52 | 56 | 64 | 108 | 124, 0, 0, 0]))
-}
-
-/// Decodes the head of a file as far as markup goes: UTF-16 by its mark or by its first
-/// character, else bytes as they are.
-pub(super) fn decode_head(head: &[u8]) -> Cow<'_, str> {
-    match head {
-        [0xff, 0xfe, rest @ ..] => UTF_16LE.decode_without_bom_handling(rest).0,
-        [0xfe, 0xff, rest @ ..] => UTF_16BE.decode_without_bom_handling(rest).0,
-        [b'<' | b'{', 0, ..] => UTF_16LE.decode_without_bom_handling(head).0,
-        [0, b'<' | b'{', ..] => UTF_16BE.decode_without_bom_handling(head).0,
-        _ => String::from_utf8_lossy(head),
-    }
 }
 
 /// Recognises a message of RFC 5322 by its header, and a web archive, which is one with a

@@ -1,4 +1,4 @@
-//! What of a worksheet a reader sees: hidden rows and columns, zeros that are not shown,
+//! The parts of a worksheet that a reader sees: hidden rows and columns, zeros that are not shown,
 //! formats that depend on values, and objects that lie over cells.
 
 use super::decimal::DecimalDigits;
@@ -255,7 +255,7 @@ impl Sheet {
         }
     }
 
-    /// Moves the text of merged cells whose corner is hidden to the first place of theirs
+    /// Moves the text of merged cells whose corner is hidden to the first of their places
     /// that is seen: there it is shown.
     fn move_hidden_merges(&mut self) {
         for merge in &self.merges {

@@ -1,4 +1,4 @@
-//! What of an old workbook ([MS-XLS]) a reader sees.
+//! Old workbooks ([MS-XLS]) are read as they are shown.
 
 use super::{figures, notes_text, record, shown, u16_bytes, uncertainties};
 use crate::{Document, Uncertainty, cfb, read};

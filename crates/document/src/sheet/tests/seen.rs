@@ -1,4 +1,4 @@
-//! What of a workbook a reader sees.
+//! Workbooks are read as they are shown.
 
 use super::{figures, notes_text, shown, try_xlsx_with, uncertainties};
 use crate::{Document, Uncertainty};
@@ -82,7 +82,7 @@ fn hidden_rows_and_columns_are_left_out_and_named() {
         notes.contains("rows 2–3 are hidden") && notes.contains("columns B、D are hidden"),
         "{notes}"
     );
-    // What stands in a merged cell is seen where the first of its columns is hidden.
+    // The text of a merged cell is seen where the first of its columns is hidden.
     let merged = cells.replace("<v>8</v></c>", "<v>8</v></c><c r='B4'><v>9</v></c>");
     let read = try_xlsx_with(&merged, "", &[]).unwrap();
     assert!(shown(&read)[0].contains("1,1 C4 9"), "{:?}", shown(&read));

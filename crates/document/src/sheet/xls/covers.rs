@@ -1,5 +1,4 @@
-//! What lies over the cells of a worksheet or changes them: conditional formats and
-//! objects of [MS-XLS].
+//! Conditional formats and objects over the cells of a worksheet of [MS-XLS].
 
 use super::record::{read_f64, read_u16, read_u32};
 use super::style::{read_color, read_position};

@@ -1,5 +1,4 @@
-//! What lies over the cells of a worksheet or changes them: conditional formats, drawings,
-//! fields of forms (ECMA-376 Part 1, 18.3.1.18 and 20.5).
+//! Conditional formats, drawings and fields of forms over the cells of a worksheet (ECMA-376 Part 1, 18.3.1.18 and 20.5).
 
 use super::styles::{Styles, read_difference, read_index};
 use super::{parse_cell_reference, parse_range};
