@@ -6,6 +6,7 @@ mod command;
 mod fixtures;
 mod kept_files;
 mod looks_docx;
+mod looks_html;
 mod mutations;
 mod outcome;
 mod pdf;

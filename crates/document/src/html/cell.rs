@@ -134,7 +134,14 @@ impl<'p> CellReader<'p> {
         let appearance = style.appearance();
         if appearance.hidden || appearance.unpainted {
             // Its text is told of.
-            return !matches!(name, "select" | "textarea" | "svg");
+            return match read_control(self.page.tree, id) {
+                Some(ControlContent::Shown(text)) => {
+                    _ = appearance.apply(&text, &mut self.left_out);
+                    false
+                }
+                Some(ControlContent::Unknown) => false,
+                None => name != "svg",
+            };
         }
         self.enter_seen(id, name, style)
     }
@@ -202,8 +209,10 @@ impl<'p> CellReader<'p> {
             let is_part = part != other_part;
             if is_part && self.page.styles.is_incomplete && part != CONTROL_PART {
                 self.doubt(Uncertainty::StyleSheet);
-            } else if is_part || small * 100 < large * 75 {
+            } else if is_part {
                 self.doubt(Uncertainty::Parts);
+            } else if small * 100 < large * 75 {
+                self.doubt(Uncertainty::Position);
             }
         }
         self.before = Some((part, size));

@@ -1,7 +1,7 @@
 //! Tables of a page: which hold data and which only lay things out, and where their cells
 //! stand (HTML Standard, 4.9.12).
 
-use super::css::Display;
+use super::css::{Display, Visibility};
 use super::node_stats::PageStats;
 use super::page::Page;
 use super::parse::{NodeId, Tree};
@@ -117,8 +117,23 @@ pub(super) fn place_cells(page: Page, table: NodeId, budget: &mut Budget) -> Opt
         }
         first = end;
     }
+    if has_collapsed_column(page, table) {
+        placement.doubtful_rows.extend(0..first);
+    }
     remove_empty_columns(&mut placement.cells);
     Some(placement)
+}
+
+/// Returns true if a column is not shown; which cells it takes along is not followed.
+fn has_collapsed_column(page: Page, table: NodeId) -> bool {
+    let mut elements = page
+        .tree
+        .children(table)
+        .flat_map(|child| std::iter::once(child).chain(page.tree.children(child)));
+    elements.any(|id| {
+        matches!(page.tree.name(id), "col" | "colgroup")
+            && page.style(id).visibility == Visibility::Collapse
+    })
 }
 
 /// Places the cells of one row; `taken` has for each column the row from which it is

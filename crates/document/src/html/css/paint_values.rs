@@ -1,6 +1,6 @@
 //! Values of properties that decide what is painted.
 
-use super::color::{Color, parse_color};
+use super::color::{Color, parse_color, parse_legacy_color};
 use super::property_values::{is_word, parse_length, words};
 use super::token::{Token, find_closing, split};
 use super::values::{Length, Property, Unit, Value};
@@ -11,8 +11,25 @@ pub(super) fn parse_text_color(_: &str, value: &[Token]) -> Option<Value> {
             Some(Value::CurrentColor)
         }
         [Token::Function(_), ..] => Some(parse_color(value).map_or(Value::Unknown, Value::Color)),
-        _ => parse_color(value).map(Value::Color),
+        _ => parse_color(value).map(Value::Color).or_else(|| parse_bare_color(value)),
     }
+}
+
+/// Parses a colour that lacks its `#`: one on pages without a doctype, nothing on others
+/// (Quirks Mode Standard, 3.1).
+fn parse_bare_color(value: &[Token]) -> Option<Value> {
+    let digits = match value {
+        [Token::Ident(digits)] => digits.clone(),
+        [Token::Number(value)] => format!("{:06}", value / 1000),
+        [Token::Dimension(value, unit)] => format!("{}{unit}", value / 1000),
+        _ => return None,
+    };
+    parse_legacy_color(&digits).map(Value::PossibleColor)
+}
+
+pub(super) fn parse_features(_: &str, value: &[Token]) -> Option<Value> {
+    let first = value.first()?;
+    Some(Value::Flag(matches!(first, Token::Text(_))))
 }
 
 pub(super) fn parse_unless_none(name: &str, value: &[Token]) -> Option<Value> {

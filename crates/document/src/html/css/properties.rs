@@ -2,8 +2,8 @@
 
 use super::declaration::parse_wide_keyword;
 use super::paint_values::{
-    parse_background, parse_clip, parse_decoration, parse_opacity, parse_text_color,
-    parse_unless_none, parse_unless_normal,
+    parse_background, parse_clip, parse_decoration, parse_features, parse_opacity,
+    parse_text_color, parse_unless_none, parse_unless_normal,
 };
 use super::property_values::{
     is_word, parse_align, parse_bidi, parse_content, parse_display, parse_extent,
@@ -117,6 +117,7 @@ fn find_paint(name: &str) -> Option<(Property, Parser)> {
         | "-webkit-mask-image"
         | "-webkit-text-security"
         | "-webkit-line-clamp" => (Property::Distortion, parse_unless_none),
+        "font-feature-settings" => (Property::Distortion, parse_features),
         "mix-blend-mode" | "zoom" => (Property::Distortion, parse_unless_normal),
         "animation" | "animation-name" | "-webkit-animation" | "-webkit-animation-name" => {
             (Property::Animation, parse_unless_none)

@@ -74,7 +74,7 @@ pub(super) fn parse_align(_: &str, value: &[Token]) -> Option<Value> {
             _ => return None,
         },
         None if matches!(value, [Token::Function(_), ..]) => return Some(Value::Unknown),
-        None => return None,
+        None => return parse_bare_number(value),
     };
     Some(Value::Align(align))
 }
@@ -88,6 +88,12 @@ pub(super) fn parse_position(_: &str, value: &[Token]) -> Option<Value> {
         "absolute" | "fixed" => Some(Value::Positioned { out_of_flow: true }),
         _ => None,
     }
+}
+
+/// Parses a number without a unit: pixels on pages without a doctype, nothing on others
+/// (Quirks Mode Standard, 3.2).
+fn parse_bare_number(value: &[Token]) -> Option<Value> {
+    matches!(value, [Token::Number(_)]).then_some(Value::Unknown)
 }
 
 /// Parses one length.
@@ -123,7 +129,7 @@ pub(super) fn parse_offset(_: &str, value: &[Token]) -> Option<Value> {
             .any(|own| word.eq_ignore_ascii_case(own))
             .then_some(Value::Initial),
         [Token::Function(_), ..] => Some(Value::Unknown),
-        _ => parse_length(value).map(Value::Length),
+        _ => parse_length(value).map(Value::Length).or_else(|| parse_bare_number(value)),
     }
 }
 
@@ -140,7 +146,10 @@ pub(super) fn parse_extent(name: &str, value: &[Token]) -> Option<Value> {
 pub(super) fn parse_first_length(_: &str, value: &[Token]) -> Option<Value> {
     match value.first()? {
         Token::Function(_) => Some(Value::Unknown),
-        first => parse_length(std::slice::from_ref(first)).map(Value::Length),
+        first => {
+            let value = std::slice::from_ref(first);
+            parse_length(value).map(Value::Length).or_else(|| parse_bare_number(value))
+        }
     }
 }
 
@@ -190,7 +199,7 @@ pub(super) fn parse_font_size(_: &str, value: &[Token]) -> Option<Value> {
     match value {
         [Token::Ident(word)] => find_size(word),
         [Token::Function(_), ..] => Some(Value::Unknown),
-        _ => None,
+        _ => parse_bare_number(value),
     }
 }
 

@@ -124,6 +124,8 @@ pub(in crate::html) enum Value {
     Length(Length),
     FontSize(FontSize),
     Color(Color),
+    /// One on pages without a doctype.
+    PossibleColor(Color),
     /// `currentcolor`.
     CurrentColor,
     /// A number in thousandths.

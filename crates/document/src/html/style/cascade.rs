@@ -12,7 +12,7 @@ use crate::html::parse::{NodeId, Tree};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// Most declarations that may hold for an element and are tried one by one.
+/// Most declarations that may hold for an element and are tried.
 const MAX_POSSIBLE: usize = 24;
 
 /// The levels of declarations, from weak to strong.
@@ -40,10 +40,6 @@ impl<'v> Winners<'v> {
     /// Returns the value that is declared for a property, if any.
     pub(super) fn get(&self, property: Property) -> Option<&'v Value> {
         self.0[property as usize].map(|(_, value)| value)
-    }
-
-    fn weight(&self, property: Property) -> u64 {
-        self.0[property as usize].map_or(0, |(weight, _)| weight)
     }
 
     fn add(&mut self, weight: u64, property: Property, value: &'v Value) {
@@ -80,10 +76,18 @@ pub(super) struct Cascade<'t> {
     by_key: HashMap<String, Vec<(usize, &'t Selector)>>,
 }
 
+/// A declaration that may hold.
+struct Possible<'v> {
+    rule: usize,
+    weight: u64,
+    property: Property,
+    value: &'v Value,
+}
+
 /// Declarations that were collected for one element.
 struct Collected<'v> {
     winners: Winners<'v>,
-    possible: Vec<(u64, Property, &'v Value)>,
+    possible: Vec<Possible<'v>>,
     /// True if there is more than is tried.
     is_unsure: bool,
     /// True if text is generated that may belong to a figure.
@@ -193,7 +197,7 @@ impl<'t> Cascade<'t> {
             if is_certain && selector.pseudo.is_none() {
                 collected.winners.add(weight, *property, value);
             } else if collected.possible.len() < MAX_POSSIBLE {
-                collected.possible.push((weight, *property, value));
+                collected.possible.push(Possible { rule: at, weight, property: *property, value });
             } else {
                 collected.is_unsure = true;
             }
@@ -228,12 +232,14 @@ impl<'t> Cascade<'t> {
                     }
                     ContentPart::Other => true,
                 }),
+                // A box that is laid over the text may strike it out.
+                Value::Positioned { out_of_flow: true } => true,
                 value => declaration.property == Property::Content && *value == Value::Unknown,
             })
     }
 
-    /// Tries each declaration that may hold by itself; where one would show something else,
-    /// the element is doubtful.
+    /// Tries the declarations that may hold, those of each rule and then all; where they
+    /// would show something else, the element is doubtful.
     fn try_possible(
         &self,
         parent: &Style,
@@ -242,12 +248,18 @@ impl<'t> Cascade<'t> {
         style: &mut Style,
     ) {
         let certain = *style;
-        for (weight, property, value) in &collected.possible {
-            if !self.matcher.step() || *weight < collected.winners.weight(*property) {
-                continue;
+        let possible = &collected.possible;
+        let rules = possible.chunk_by(|one, other| one.rule == other.rule);
+        let is_one = rules.clone().nth(1).is_none();
+        let all = (!is_one).then_some(possible.as_slice());
+        for declarations in rules.chain(all) {
+            if !self.matcher.step() {
+                return;
             }
             let mut winners = collected.winners.clone();
-            winners.add(*weight, *property, value);
+            for Possible { weight, property, value, .. } in declarations {
+                winners.add(*weight, *property, value);
+            }
             let other = compute_style(parent, context, &winners);
             let is_other_box = other.display != certain.display;
             style.doubtful_box |= is_other_box;

@@ -34,6 +34,8 @@ pub(super) fn compute_style(parent: &Style, context: &ElementContext, values: &W
         ..*parent
     };
     style.font_size = compute_font_size(parent, values).clamp(0, MAX_SIZE);
+    style.doubtful |=
+        is_inner(context, &style) && values.get(Property::FontSize) == Some(&Value::Unknown);
     compute_display(parent, context, values, &mut style);
     let is_floating = values.get(Property::Float) == Some(&Value::Flag(true));
     let is_out_of_flow =
@@ -48,7 +50,7 @@ pub(super) fn compute_style(parent: &Style, context: &ElementContext, values: &W
     compute_boundaries(parent, context, values, &mut style);
     compute_rise(parent, values, &mut style);
     compute_line_through(parent, is_floating || is_out_of_flow, values, &mut style);
-    compute_paint(parent, values, &mut style);
+    compute_paint(parent, is_inner(context, &style), values, &mut style);
     compute_motion(context, values, &mut style);
     style.doubtful |= style.is_slightly_raised() && style.in_cell;
     doubt_unusual(context.name, &mut style);
@@ -164,7 +166,7 @@ fn compute_motion(context: &ElementContext, values: &Winners, style: &mut Style)
         let appearance = style.appearance();
         style.doubtful |= inner || appearance.hidden || appearance.unpainted;
     }
-    style.doubtful |= inner && (is_set(Property::Distortion) || is_set(Property::Order));
+    style.doubtful |= style.in_cell && (is_set(Property::Distortion) || is_set(Property::Order));
     style.doubtful |= inner && context.is_closed;
 }
 

@@ -30,12 +30,13 @@ impl PageStyles {
 
     /// Computes the styles of a page.
     pub(super) fn new(tree: &Tree) -> Self {
-        let sheets = tree.ids().filter(|id| tree.name(*id) == "style").filter_map(|id| {
-            let text = tree.children(id).find_map(|child| tree.text(child))?;
-            Some((text, tree.attribute(id, "media").unwrap_or_default()))
+        let elements = find_sheets(tree);
+        let sheets = elements.iter().filter(|id| tree.name(**id) == "style").filter_map(|id| {
+            let text = tree.children(*id).find_map(|child| tree.text(child))?;
+            Some((text, tree.attribute(*id, "media").unwrap_or_default()))
         });
         let mut sheet = StyleSheet::parse(sheets);
-        sheet.is_incomplete |= tree.ids().any(|id| links_style_sheet(tree, id));
+        sheet.is_incomplete |= elements.iter().any(|id| links_style_sheet(tree, *id));
         let attributes = StyleAttributes::parse(tree);
         let holds_table = find_table_holders(tree);
         let cascade = Cascade::new(tree, &sheet, &attributes);
@@ -69,6 +70,26 @@ impl PageStyles {
         }
         computed
     }
+}
+
+/// Returns the elements that give the page its style, in their order.
+fn find_sheets(tree: &Tree) -> Vec<NodeId> {
+    let mut sheets = Vec::new();
+    let mut walk = tree.walk(Tree::ROOT);
+    while let Some(step) = walk.next() {
+        let Step::Enter(id) = step else { continue };
+        let kind = || tree.attribute(id, "type").unwrap_or_default().trim();
+        match tree.name(id) {
+            // Where scripts run it holds nothing.
+            "noscript" => walk.skip_children(id),
+            "style" if kind().is_empty() || kind().eq_ignore_ascii_case("text/css") => {
+                sheets.push(id);
+            }
+            "link" => sheets.push(id),
+            _ => {}
+        }
+    }
+    sheets
 }
 
 /// Returns for each node if there is a table in it: a cell with a table in it lays things

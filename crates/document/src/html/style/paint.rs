@@ -18,9 +18,11 @@ const NO_OPACITY: i64 = 40;
 const LITTLE_OPACITY: i64 = 250;
 
 /// Computes colours, and if the text of the element is seen.
-pub(super) fn compute_paint(parent: &Style, values: &Winners, style: &mut Style) {
+pub(super) fn compute_paint(parent: &Style, is_inner: bool, values: &Winners, style: &mut Style) {
     compute_color(parent, values, style);
     compute_background(parent, values, style);
+    // A picture behind a part of a figure may strike it out.
+    style.doubtful |= is_inner && values.get(Property::BackgroundImage) == Some(&Value::Flag(true));
     match values.get(Property::Opacity) {
         Some(Value::Number(opacity)) if *opacity <= NO_OPACITY => style.clipped = true,
         Some(Value::Number(opacity)) => {
@@ -34,6 +36,11 @@ pub(super) fn compute_paint(parent: &Style, values: &Winners, style: &mut Style)
         Some(Value::Initial) => style.has_shadow = false,
         Some(Value::Unknown) => style.has_shadow = true,
         _ => {}
+    }
+    for property in [Property::Color, Property::BackgroundColor] {
+        if matches!(values.get(property), Some(Value::PossibleColor(_))) {
+            style.doubtful |= style.in_cell;
+        }
     }
     compare_colors(style);
     style.pale |= style.font_size <= TINY;

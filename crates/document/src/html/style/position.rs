@@ -3,7 +3,7 @@
 use super::cascade::Winners;
 use super::computed::Style;
 use super::layout::{ElementContext, is_inner, resolve};
-use crate::html::css::{Align, Display, Property, Value};
+use crate::html::css::{Align, Display, Length, Property, Unit, Value};
 
 /// Further from its place than this, in thousandths of a pixel, nothing is on the page.
 const FAR: i64 = 400_000;
@@ -144,11 +144,12 @@ fn compute_extent(values: &Winners, style: &mut Style) {
     };
     let smallest = match style.display {
         Display::Block | Display::InlineBlock => {
-            let width = extent(&[Property::Width, Property::MaxWidth]);
+            // Digits stand side by side, so the width is to hold several.
+            let width = extent(&[Property::Width, Property::MaxWidth]).map(|width| width / 2);
             width.into_iter().chain(extent(&[Property::Height, Property::MaxHeight])).min()
         }
         // A cell grows with its text, unless it may not.
-        Display::TableCell => extent(&[Property::MaxWidth]),
+        Display::TableCell => extent(&[Property::MaxWidth]).map(|width| width / 2),
         _ => None,
     };
     let Some(smallest) = smallest else { return };
@@ -167,7 +168,10 @@ fn compute_indent(parent: &Style, is_inner: bool, values: &Winners, style: &mut 
             style.indented_away = parent.indented_away;
             return;
         }
-        Some(Value::Length(length)) => resolve(*length, style.font_size, FAR * 2),
+        Some(Value::Length(Length { value, unit: Unit::Percent })) => {
+            Some(if value.abs() >= 100_000 { -FAR } else { 0 })
+        }
+        Some(Value::Length(length)) => resolve(*length, style.font_size, 0),
         Some(Value::Unknown | Value::Revert) => {
             style.doubtful |= is_inner;
             None

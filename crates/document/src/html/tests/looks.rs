@@ -92,6 +92,12 @@ fn struck_text_is_left_out_and_said() {
         ("<span style='text-decoration:line-through transparent'>5</span>6", "?"),
         ("<del style='text-decoration:none'>5</del>6", "?"),
     ]);
+    assert_eq!(seen("tr{text-decoration:line-through}tr+tr{text-decoration:none}", "6"), "");
+    // Lines that are no decoration.
+    let line = "<b style='background:linear-gradient(red 45%,red 55%,blue)'>5</b>6";
+    assert_eq!(seen("", line), "?");
+    let rules = ".m::after{content:'';position:absolute;border-top:1px solid}";
+    assert_eq!(seen(rules, "<b class=m>5</b>6"), "?");
     let document = page("<table><tr><td>甲<td><s>5</s>6<tr><td>乙<td>7</table><p><del>旧</del>新");
     assert_eq!(notes(&document), ["带删除线的文字未读入：“5”", "带删除线的文字未读入：“旧”"]);
     assert_eq!(document.notes[0].location.text().zh, "表 1 第 1 行“甲”第 2 列");
@@ -164,6 +170,14 @@ fn text_that_leaves_nothing_to_see_is_left_out() {
         ("2<span style='color:white;background:url(x.png)'>7</span>", "?"),
         ("2<span style='color:white;text-shadow:0 0 2px #000'>7</span>", "?"),
         ("<bdo dir=rtl>72</bdo>", "?"),
+        ("27<b style='font-feature-settings:\"sups\"'>1</b>", "?"),
+        ("27<b style='display:inline-block;width:9px;overflow:hidden'>9</b>", "?"),
+        ("2<input value=9 style='color:#fff'>7", "27"),
+        ("<div style='text-indent:100%;overflow:hidden;white-space:nowrap'>9</div>27", "27"),
+        // So on pages without a doctype only.
+        ("27<b style='color:ffffff'>9</b>", "?"),
+        ("27<b style='font-size:1'>9</b>", "?"),
+        ("27<b style='vertical-align:5'>9</b>", "?"),
     ]);
     let grid = &tables(
         "<table bgcolor=navy><tr><td>甲<td><font color=white>7</font><tr><td>乙<td bgcolor=white>5<font color=white>9</font></table>",
@@ -172,9 +186,16 @@ fn text_that_leaves_nothing_to_see_is_left_out() {
     assert_eq!(texts[1..], ["7", "乙", "5"]);
 }
 
+/// Asserts how cells read with rules of the page.
+fn assert_rules(cases: &[(&str, &str, &str)]) {
+    for (rules, cell, text) in cases {
+        assert_eq!(seen(rules, cell), *text, "{rules} {cell}");
+    }
+}
+
 #[test]
-fn rules_of_the_page_hold_as_browsers_order_them() {
-    for (rules, cell, text) in [
+fn selectors_find_their_elements() {
+    assert_rules(&[
         (".mob{display:none}", "27<span class='x mob'>9</span>", "27"),
         ("#m{display:none}", "27<span id=m>9</span>", "27"),
         ("i{display:none}", "27<i>9</i>", "27"),
@@ -191,6 +212,12 @@ fn rules_of_the_page_hold_as_browsers_order_them() {
         ("i:not(.k){display:none}", "<i class=k>27</i><i>9</i>", "27"),
         (":is(i,u):where(.m){display:none}", "27<u class=m>9</u>", "27"),
         ("*{visibility:visible}.m{visibility:hidden}", "27<u class=m>9</u>", "27"),
+    ]);
+}
+
+#[test]
+fn rules_hold_as_browsers_order_them() {
+    assert_rules(&[
         // Specificity, order, importance.
         (".m{display:none}i{display:inline}", "27<i class=m>9</i>", "27"),
         ("i.m{display:inline}.m{display:none}", "2<i class=m>7</i>", "27"),
@@ -203,12 +230,24 @@ fn rules_of_the_page_hold_as_browsers_order_them() {
         (".p{visibility:hidden}.m{visibility:initial}", "2<i class=p>9<u class=m>7</u></i>", "27"),
         (".m{display:none}.m{display:unset}", "2<i class=m>7</i>", "27"),
         (".m{display:none}.m{all:initial}", "2<i class=m>7</i>", "27"),
+        // Variables.
+        (":root{--h:none}.m{display:var(--h)}", "27<i class=m>9</i>", "27"),
+        (".m{display:var(--h,none)}", "27<i class=m>9</i>", "27"),
+        (".k{--h:none}.m{display:var(--h)}", "2<i class=m>7</i>", "?"),
+    ]);
+}
+
+#[test]
+fn rules_that_may_hold_leave_two_readings() {
+    assert_rules(&[
         // Media.
         ("@media print{.m{display:none}}", "2<i class=m>7</i>", "27"),
         ("@media screen{.m{display:none}}", "27<i class=m>9</i>", "27"),
         ("@media not print{.m{display:none}}", "27<i class=m>9</i>", "27"),
         ("@media (max-width:700px){.m{display:none}}", "2<i class=m>7</i>", "?"),
         ("@media (min-width:700px){.m{display:none}}", "2<i class=m>7</i>", "?"),
+        ("@media (min-width:700px){.m{position:relative;top:-4pt}}", "2<i class=m>7</i>", "?"),
+        ("@layer{.m{position:relative}}@layer{.m{top:-4pt}}", "2<i class=m>7</i>", "?"),
         ("@media (max-width:700px){.m{color:red}}", "2<i class=m>7</i>", "27"),
         ("@media (max-width:700px){td{display:block}}", "27", "27"),
         ("@supports (x:y){.m{display:none}}", "2<i class=m>7</i>", "?"),
@@ -218,6 +257,25 @@ fn rules_of_the_page_hold_as_browsers_order_them() {
         (".m::first-letter{font-size:0}", "2<i class=m>7</i>", "?"),
         (".m:hover{display:none}", "2<i class=m>7</i>", "27"),
         (".p{.m{display:none}}", "2<i class=m>7</i>", "?"),
+    ]);
+}
+
+#[test]
+fn sheets_that_do_not_hold_and_damaged_ones_are_told_apart() {
+    assert_rules(&[
+        // Sheets that do not hold.
+        ("</style><style type='text/less'>.m{display:none}", "2<i class=m>7</i>", "27"),
+        (
+            "</style><noscript><style>.m{display:none}</style></noscript><style>",
+            "2<i class=m>7</i>",
+            "27",
+        ),
+        (
+            "</style><template><style>.m{display:none}</style></template><style>",
+            "2<i class=m>7</i>",
+            "27",
+        ),
+        ("</style><style media=print>.m{display:none}", "2<i class=m>7</i>", "27"),
         // Malformed sheets recover.
         ("<!-- .m{display:none} -->", "27<i class=m>9</i>", "27"),
         ("/* { */.m{display:none", "27<i class=m>9</i>", "27"),
@@ -227,13 +285,7 @@ fn rules_of_the_page_hold_as_browsers_order_them() {
         ("@charset \"gbk\";@font-face{src:url(a;b)}.m{display:none}", "27<i class=m>9</i>", "27"),
         (".1m,.m{display:none}", "2<i class=m>7</i>", "27"),
         (".\\6d{display:none}", "27<i class=m>9</i>", "27"),
-        // Variables.
-        (":root{--h:none}.m{display:var(--h)}", "27<i class=m>9</i>", "27"),
-        (".m{display:var(--h,none)}", "27<i class=m>9</i>", "27"),
-        (".k{--h:none}.m{display:var(--h)}", "2<i class=m>7</i>", "?"),
-    ] {
-        assert_eq!(seen(rules, cell), text, "{rules} {cell}");
-    }
+    ]);
 }
 
 #[test]
@@ -289,6 +341,9 @@ fn a_table_is_what_is_seen_of_it() {
 
 #[test]
 fn a_row_whose_cells_may_be_hidden_is_left_to_a_person() {
+    let collapsed =
+        tables("<table><col style='visibility:collapse'><tr><td>甲<td>1<tr><td>乙<td>2</table>");
+    assert!(collapsed[0].cells.iter().all(|cell| cell.uncertainty.is_some()));
     for rules in ["@supports (x:y){.m{display:none}}", ".m{display:block}", ".m{float:left}"] {
         let text = format!(
             "<style>{rules}</style><table><tr><td>甲<td class=m>1<td>2<tr><td>乙<td>3<td>4</table>"
