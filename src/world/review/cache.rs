@@ -63,9 +63,18 @@ impl ReviewCache {
     /// Writes the file. Without it the next run reads the documents again.
     pub(super) fn save(&self) {
         if let (Some(file), Ok(bytes)) = (&self.file, serde_json::to_vec(&self.kept)) {
+            create_private_folder(file.parent().unwrap_or(Path::new("")));
             let _ = replace_atomically(file, &bytes);
         }
     }
+}
+
+/// Creates a folder that nobody else can read: words of private documents are kept in it.
+fn create_private_folder(folder: &Path) {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    let _ = builder.recursive(true).create(folder);
 }
 
 fn read_kept(file: &Path) -> Option<KeptReviews> {

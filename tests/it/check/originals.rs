@@ -80,6 +80,12 @@ fn nothing_depends_on_the_memory() {
     let files: Vec<_> =
         std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).collect();
     assert_eq!(files.len(), 1, "{files:?}");
+    #[cfg(unix)]
+    {
+        let mode = std::os::unix::fs::PermissionsExt::mode;
+        let permissions = std::fs::metadata(&folder).unwrap().permissions();
+        assert_eq!(mode(&permissions) & 0o077, 0, "others could read private words");
+    }
     for damaged in ["", "{", "[]", "{\"program\":\"\",\"setup\":\"\",\"reviews\":{}}"] {
         std::fs::write(&files[0], damaged).unwrap();
         assert_eq!(differences(&run_with(&disk.site, &["check"], &variables)), 1, "{damaged}");
