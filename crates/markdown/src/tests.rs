@@ -216,6 +216,19 @@ proptest! {
         }
     }
 
+    /// Whatever stands between marks beside Chinese characters is emphasis.
+    #[test]
+    fn any_words_beside_chinese_are_emphasis(
+        words in "(甲|（|）|“|”|‘|。|，|、|——|……|·|《|》|「|①|A|7|[.]|[(]|[)]|%|𠀀|\u{fe0f}){1,6}",
+        mark in "(\\*|\\*\\*|~~)",
+        before in "(甲|。|”|、|）|《|①|7甲)",
+        after in "(乙|，|“|——|（|①|乙7)",
+    ) {
+        let shown = show(&format!("甲{before}{mark}{words}{mark}{after}乙"));
+        let tag = match mark.as_str() { "*" => "em", "**" => "b", _ => "s" };
+        prop_assert_eq!(shown, format!("<p>甲{before}<{tag}>{words}</{tag}>{after}乙</p>"));
+    }
+
     /// No character is lost but marks and blanks, and none comes from nowhere.
     #[test]
     fn words_are_kept(text in "(甲|乙|（|）|“|\\*\\*|\\*|　|    |\n|\n\n|- |a|1){0,30}") {

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::MarkdownReader;
+use crate::Note;
 use crate::appearance::{Appearance, LeftOut, Position};
-use crate::{Location, Note};
 use nianbao_text::text;
 
 impl MarkdownReader<'_> {
@@ -45,11 +45,11 @@ impl MarkdownReader<'_> {
     }
 
     /// Begins a footnote: its first paragraph has its mark.
-    pub(super) fn start_footnote(&mut self, label: &str) {
+    pub(super) fn start_footnote(&mut self, label: &str, at: usize) {
         self.flush();
         if self.footnotes.is_empty() {
             let words = text!("脚注读作文末的段落", "footnotes are read as paragraphs at the end");
-            let at = Location::Line(1);
+            let at = self.locate(at);
             self.document.notes.push(Note { location: at, text: words });
         }
         self.footnote_start = self.document.blocks.len();

@@ -185,7 +185,7 @@ impl<'a> MarkdownReader<'a> {
             }
             Tag::HtmlBlock => self.flush(),
             Tag::Strikethrough => self.start_strikethrough(&range),
-            Tag::FootnoteDefinition(label) => self.start_footnote(&label),
+            Tag::FootnoteDefinition(label) => self.start_footnote(&label, range.start),
             Tag::Image { dest_url, .. } => self.note_image(&dest_url, range.start),
             _ => {}
         }
@@ -358,6 +358,7 @@ fn open_table_length(html: &str, rest: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn contents(text: &str) -> Vec<BlockContent> {
         read_markdown(text.as_bytes())
@@ -454,6 +455,37 @@ mod tests {
             said,
             [(Location::Line(3), true), (Location::Line(4), true), (Location::Line(7), true)]
         );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        /// A figure with a mark, or with struck digits, is read as it is seen, or as no
+        /// number at all.
+        #[test]
+        fn figures_are_read_as_they_are_seen(
+            figure in "[1-9][0-9]{0,3}",
+            other in "[0-9]{1,2}",
+            look in 0..8_usize,
+            before in any::<bool>(),
+        ) {
+            let marked = match look {
+                0 => format!("[^{other}]"),
+                1 => format!("<sup>{other}</sup>"),
+                2 => format!("<sub>{other}</sub>"),
+                3 => format!("~~{other}~~"),
+                4 => format!("<s>{other}</s>"),
+                5 => format!("<del>{other}</del>"),
+                6 => "[^注]".to_owned(),
+                _ => format!("<sup>[{other}]</sup>"),
+            };
+            let cell = if before { format!("{marked}{figure}") } else { format!("{figure}{marked}") };
+            let text = format!("| 项 | 数 |\n|---|---|\n| 甲 | {cell} |\n\n[^{other}]: 注\n\n[^注]: 注\n");
+            let blocks = contents(&text);
+            let read = rows(&blocks[0])[1][1].to_owned();
+            let is_number = read.chars().all(|c| c.is_ascii_digit());
+            prop_assert!(read == figure || !is_number, "{cell}: {read}");
+        }
     }
 
     #[test]
