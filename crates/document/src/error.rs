@@ -101,6 +101,8 @@ pub enum UnsupportedFormat {
     UnknownXml,
     /// A compound file whose streams are of no known kind.
     UnknownCompound,
+    /// A PDF whose pages a program makes from an XFA form.
+    XfaForm,
 }
 
 /// A limit on the contents of a document.

@@ -11,6 +11,8 @@ mod mutations;
 mod outcome;
 mod pdf;
 mod pdf_damage;
+mod pdf_looks;
+mod pdf_seen;
 mod round_trip;
 mod sheet_looks;
 

@@ -1,6 +1,7 @@
 //! The layout of a page: its glyphs and ruled lines as lines of text and tables.
 
 use super::borderless_table::{self, BorderlessTable};
+use super::cell_marks::CellMarks;
 use super::flow::PagePart;
 use super::line::{TextLine, group_lines};
 use super::page::{Ambiguity, Control, Direction, Glyph, Length, Page, Rect};
@@ -44,6 +45,7 @@ impl Layout {
             .map(|line| line.rect.centre().1)
             .collect();
         heights.sort_unstable();
+        let mut marks = CellMarks::find(&tables, page);
         let mut outside = Vec::new();
         for glyph in std::mem::take(&mut page.glyphs) {
             let centre = glyph.rect.centre();
@@ -58,7 +60,6 @@ impl Layout {
         }
         let lines = group_lines(outside);
         let askew = lines.iter().any(|line| line.direction != Direction::Right);
-        let (controls, outside) = place_controls(&tables, std::mem::take(&mut page.controls));
         let ambiguous = lines.iter().any(TextLine::has_ambiguous_digits);
         let mut layout = Self {
             page: number,
@@ -69,13 +70,13 @@ impl Layout {
             has_too_many_rules: overruled,
             has_skewed_text: askew,
             has_ambiguous_digits: ambiguous,
-            controls: outside,
+            controls: std::mem::take(&mut marks.outside),
         };
-        for ((table, cells), controls) in tables.into_iter().zip(inside).zip(controls) {
+        for ((at, table), cells) in tables.into_iter().enumerate().zip(inside) {
             // Ruled lines without text are a drawing.
             if cells.iter().flatten().any(|glyph| !glyph.is_blank()) {
                 let top = table.rect().top;
-                let part = layout.ruled_part(table, cells, &controls);
+                let part = layout.ruled_part(table, cells, marks.take(at));
                 layout.tables.push((top, part));
             }
         }
@@ -90,10 +91,15 @@ impl Layout {
     }
 
     /// Returns a ruled table with the glyphs of each cell as text.
-    /// `controls` is how many form fields of unknown value each has.
-    fn ruled_part(&self, table: Lattice, inside: Vec<Vec<Glyph>>, controls: &[usize]) -> TablePart {
+    /// `marks` are the reasons for which they are uncertain.
+    fn ruled_part(
+        &self,
+        table: Lattice,
+        inside: Vec<Vec<Glyph>>,
+        marks: Vec<Option<Uncertainty>>,
+    ) -> TablePart {
         let mut cells = Vec::with_capacity(table.cells.len());
-        for ((face, glyphs), controls) in table.cells.iter().zip(inside).zip(controls) {
+        for ((face, glyphs), mark) in table.cells.iter().zip(inside).zip(marks) {
             let own = group_lines(glyphs);
             let texts: Vec<String> = own.iter().map(|line| line.text().trim().to_owned()).collect();
             let edge = table.rows.get(face.row).copied().unwrap_or_default();
@@ -104,7 +110,7 @@ impl Layout {
                 row_span: face.rows,
                 column_span: face.columns,
                 text: texts.join("\n"),
-                uncertainty: cell_uncertainty(&own, *controls),
+                uncertainty: mark.or_else(|| lines_uncertainty(&own)),
                 location: self.location_at(height),
             });
         }
@@ -226,29 +232,9 @@ impl Layout {
     }
 }
 
-/// Returns how many form fields each cell of tables has, and those that are in none.
-fn place_controls(tables: &[Lattice], all: Vec<Control>) -> (Vec<Vec<usize>>, Vec<Control>) {
-    let mut counts: Vec<Vec<usize>> =
-        tables.iter().map(|table| vec![0; table.cells.len()]).collect();
-    let mut outside = Vec::new();
-    for control in all {
-        let centre = control.rect.centre();
-        let mut places = tables.iter().enumerate();
-        let found = places.find_map(|(at, table)| Some((at, table.cell_at(centre)?)));
-        match found.and_then(|(at, cell)| counts.get_mut(at)?.get_mut(cell)) {
-            Some(count) => *count += 1,
-            None => outside.push(control),
-        }
-    }
-    (counts, outside)
-}
-
-/// Returns the reason for which the text of a cell may not be what is seen: form fields,
-/// glyphs, or lines of which it is not clear if they are two.
-fn cell_uncertainty(lines: &[TextLine], controls: usize) -> Option<Uncertainty> {
-    if controls > 0 {
-        return Some(Uncertainty::Control);
-    }
+/// Returns the reason for which the lines of a cell may not be what is seen: their glyphs,
+/// or that it is not clear if they are two.
+fn lines_uncertainty(lines: &[TextLine]) -> Option<Uncertainty> {
     let ambiguity = lines.iter().filter_map(TextLine::ambiguity).max();
     let pairs = lines.windows(2).any(|pair| is_one_line(&pair[0], &pair[1]));
     ambiguity.max(pairs.then_some(Ambiguity::Position)).map(Ambiguity::uncertainty)

@@ -7,6 +7,7 @@
 
 mod annotations;
 mod borderless_table;
+mod cell_marks;
 mod color;
 mod encoding;
 mod file;
@@ -68,9 +69,10 @@ const MAX_STEPS: usize = 60_000_000;
 /// exceeds a limit.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
     let file = PdfFile::open(bytes)?;
+    notes::refuse_rendered_form(&file)?;
     let mut interpreter = Interpreter::new(&file);
     let mut pages = Vec::new();
-    let mut notes = Vec::new();
+    let mut notes = notes::form_notes(&file);
     let mut steps = MAX_STEPS;
     for (number, dictionary) in (1..).zip(file.pages()?) {
         let mut page = interpreter.interpret_page(&file, dictionary)?;

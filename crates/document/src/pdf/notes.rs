@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use lopdf::Object;
+
+use super::file::PdfFile;
 use super::font::UNKNOWN;
 use super::layout::Layout;
 use super::page::{Length, POINT, Page, Rect};
 use crate::appearance::shorten;
-use crate::{Location, Note, ReadError};
+use crate::{Location, Note, ReadError, UnsupportedFormat};
 use nianbao_text::{Text, text};
 
 /// Least area of an image that is no decoration: a square centimeter, in square
@@ -18,6 +21,29 @@ const MAX_FONTS: usize = 8;
 
 fn has_text(page: &Page) -> bool {
     page.glyphs.iter().any(|glyph| !glyph.is_blank())
+}
+
+/// Returns an error if the pages are to be made by a program from a form in XML (ISO
+/// 32000-1, 12.7.8): what they hold is a word in its place.
+pub(super) fn refuse_rendered_form(file: &PdfFile) -> Result<(), ReadError> {
+    let needs = file.catalog().and_then(|catalog| file.get(catalog, "NeedsRendering"));
+    match needs {
+        Some(Object::Boolean(true)) => Err(ReadError::Unsupported(UnsupportedFormat::XfaForm)),
+        _ => Ok(()),
+    }
+}
+
+/// Returns the notes on the form of a file.
+pub(super) fn form_notes(file: &PdfFile) -> Vec<Note> {
+    let form = file.catalog().and_then(|catalog| file.dictionary(catalog, "AcroForm"));
+    if form.and_then(|form| file.get(form, "XFA")).is_none() {
+        return Vec::new();
+    }
+    let text = text!(
+        "这份 PDF 带有 XFA 表单，只读取了页面上画出的内容，请与原件核对",
+        "this PDF holds an XFA form, of which only what its pages show was read: compare it with the original"
+    );
+    at_page(1, vec![text])
 }
 
 /// Returns an error if no page has text.

@@ -241,6 +241,8 @@ pub(super) struct Page {
     pub rules: Vec<Rule>,
     /// Areas of the images.
     pub images: Vec<Rect>,
+    /// Areas of drawings that are neither lines nor rectangles.
+    pub drawings: Vec<Rect>,
     /// Areas of form fields whose shown value is not known.
     pub controls: Vec<Control>,
     /// Areas of words that an annotation strikes out.
@@ -300,6 +302,9 @@ impl Page {
         }
         for rule in &mut self.rules {
             *rule = Rule::from_rect(turn(rule.rect()));
+        }
+        for rect in self.images.iter_mut().chain(&mut self.drawings) {
+            *rect = turn(*rect);
         }
         for control in &mut self.controls {
             control.rect = turn(control.rect);

@@ -121,7 +121,8 @@ impl Paint {
             BlendMode::Other => false,
         };
         match opacity {
-            _ if opacity >= OPAQUE && hides => Cover::Full,
+            // A seal leaves gaps between its strokes, so that text under it is seen.
+            _ if opacity >= OPAQUE && hides && self.mask.is_none() => Cover::Full,
             _ if opacity <= CLEAR && hides => Cover::None,
             _ => Cover::Unsure,
         }

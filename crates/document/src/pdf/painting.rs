@@ -43,6 +43,11 @@ impl<'a> PageInterpreter<'a> {
             let fill = fill.filter(|_| self.is_painted(self.state.fill));
             let stroke = stroke && self.is_painted(self.state.stroke);
             self.record_rules(&path, fill.is_some(), stroke);
+            let is_drawn = fill.is_some() && !self.state.fill.color.is_white()
+                || stroke && !self.state.stroke.color.is_white();
+            if let Some(bounds) = path.drawing_bounds().filter(|_| is_drawn) {
+                self.record_drawing(bounds);
+            }
             if let Some(shape) = fill.and_then(|rule| path.shape(rule)) {
                 let is_pattern = self.state.fill.color == Color::Unknown;
                 self.record_paint(shape, self.state.fill, is_pattern);
@@ -73,6 +78,14 @@ impl<'a> PageInterpreter<'a> {
             let rules = path.rules(fill, stroke, self.state.clip.bounds);
             let left = MAX_COUNT.saturating_sub(self.page.rules.len());
             self.page.rules.extend(rules.into_iter().take(left));
+        }
+    }
+
+    fn record_drawing(&mut self, bounds: Rect) {
+        let seen = bounds.intersection(self.state.clip.bounds);
+        let is_room = self.page.drawings.len() < MAX_PAINTS;
+        if is_room && seen.width() >= 0 && seen.height() >= 0 {
+            self.page.drawings.push(seen);
         }
     }
 

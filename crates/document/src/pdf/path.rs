@@ -128,6 +128,16 @@ impl Path {
         pairs.filter_map(|pair| stroke_shape(pair[0], pair[1], width)).collect()
     }
 
+    /// Returns the bounds of a path with curves or slanted lines.
+    pub(super) fn drawing_bounds(&self) -> Option<Rect> {
+        let count = |parts: &[Vec<Point>]| parts.iter().map(Vec::len).sum::<usize>();
+        let is_curved = count(&self.outlines) > count(&self.subpaths);
+        if !is_curved && self.slanted_lines().next().is_none() {
+            return None;
+        }
+        Rect::bounding(self.outlines.iter().flatten().copied())
+    }
+
     /// Returns the lines that are neither horizontal nor vertical.
     pub(super) fn slanted_lines(&self) -> impl Iterator<Item = [Point; 2]> {
         let pairs = self.subpaths.iter().flat_map(|part| part.windows(2));

@@ -31,7 +31,7 @@ pub(super) struct Lattice {
 }
 
 /// The first row and column of a cell, and how many of each it spans.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct CellSpan {
     pub row: usize,
     pub column: usize,
@@ -50,6 +50,18 @@ impl Lattice {
             top: end(&self.rows, false),
             right: end(&self.columns, true),
             bottom: end(&self.rows, true),
+        }
+    }
+
+    /// Returns the area of a cell.
+    pub(super) fn cell_rect(&self, index: usize) -> Rect {
+        let edge = |edges: &[Length], at: usize| edges.get(at).copied().unwrap_or_default();
+        let cell = self.cells.get(index).copied().unwrap_or_default();
+        Rect {
+            left: edge(&self.columns, cell.column),
+            top: edge(&self.rows, cell.row),
+            right: edge(&self.columns, cell.column + cell.columns),
+            bottom: edge(&self.rows, cell.row + cell.rows),
         }
     }
 

@@ -2,6 +2,8 @@
 
 pub(crate) mod paper;
 pub(crate) mod pdf;
+pub(crate) mod pdf_looks;
+pub(crate) mod pdf_report;
 pub(crate) mod wanted;
 pub(crate) mod workbook;
 pub(crate) mod written;

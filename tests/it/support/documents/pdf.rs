@@ -48,6 +48,11 @@ pub(crate) fn file_with(
         );
         objects.push(page.clone());
     }
+    assemble(&objects)
+}
+
+/// A file of objects, of which the first is the catalog.
+pub(crate) fn assemble(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut bytes = b"%PDF-1.7\n".to_vec();
     let mut places = Vec::new();
     for (at, object) in objects.iter().enumerate() {

@@ -1,0 +1,297 @@
+//! PDFs of single pages: text is read as a reader of the page sees it.
+
+use crate::support::documents::pdf::{assemble, file, page, stream};
+use nianbao_document::{BlockContent, Cell, Document, ReadError, Uncertainty, UnsupportedFormat};
+
+fn read(bytes: &[u8]) -> Document {
+    nianbao_document::read("a.pdf", bytes).unwrap()
+}
+
+/// A page with entries and resources of its own; further objects begin at 6.
+fn document(content: &str, catalog: &str, resources: &str, page_entries: &str) -> Vec<Vec<u8>> {
+    vec![
+        format!("<< /Type /Catalog /Pages 2 0 R {catalog} >>").into_bytes(),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+        format!(
+            "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /MediaBox [0 0 400 400] \
+             /Resources << /Font << /F1 5 0 R /F2 << /Type /Font /Subtype /Type1 /BaseFont \
+             /ZapfDingbats >> >> {resources} >> {page_entries} >>"
+        )
+        .into_bytes(),
+        page(content),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+            .to_vec(),
+    ]
+}
+
+/// Two rows of a label and a cell; `inside` is drawn in the first cell, from (202, 305).
+fn table(inside: &str) -> String {
+    let rows = "100 300 100 20 re S 200 300 100 20 re S 100 280 100 20 re S 200 280 100 20 re S ";
+    let labels = "BT /F1 10 Tf 1 0 0 1 102 305 Tm (first) Tj 1 0 0 1 102 285 Tm (second) Tj \
+                  1 0 0 1 202 285 Tm (4) Tj ET ";
+    format!("{rows}{labels}{inside}")
+}
+
+fn cell(document: &Document) -> &Cell {
+    let grid = document.blocks.iter().find_map(|block| match &block.content {
+        BlockContent::Table(grid) => Some(grid),
+        _ => None,
+    });
+    grid.unwrap().row_cells(0).last().unwrap()
+}
+
+/// The text of a cell in which something is drawn, and what is uncertain of it.
+fn in_cell(inside: &str, catalog: &str, resources: &str, objects: &[Vec<u8>]) -> String {
+    let mut all = document(&table(inside), catalog, resources, "");
+    all.extend_from_slice(objects);
+    shown(cell(&read(&assemble(&all))))
+}
+
+fn shown(cell: &Cell) -> String {
+    match &cell.uncertainty {
+        Some(reason) => format!("{}: {reason:?}", cell.text),
+        None => cell.text.clone(),
+    }
+}
+
+fn notes(document: &Document) -> String {
+    document.notes.iter().map(|note| format!("{}\n", note.text.zh)).collect()
+}
+
+const SIX: &str = "BT /F1 10 Tf 202 305 Td (6) Tj ET ";
+
+#[test]
+fn layers_are_shown_as_their_membership_says() {
+    let layers = "/OCProperties << /OCGs [6 0 R 7 0 R] /D << /OFF [7 0 R] >> >>";
+    let groups =
+        [b"<< /Type /OCG /Name (on) >>".to_vec(), b"<< /Type /OCG /Name (off) >>".to_vec()];
+    let cases = [
+        ("/OCGs [6 0 R 7 0 R]", "6"),
+        ("/OCGs [6 0 R 7 0 R] /P /AllOn", ""),
+        ("/OCGs [6 0 R 7 0 R] /P /AnyOff", "6"),
+        ("/OCGs [6 0 R 7 0 R] /P /AllOff", ""),
+        ("/OCGs 7 0 R", ""),
+        ("/OCGs []", "6"),
+        ("/VE [/Not 6 0 R]", ""),
+        ("/VE [/And 6 0 R [/Not 7 0 R]]", "6"),
+        ("/VE [/Or [/Not 6 0 R] 7 0 R]", ""),
+    ];
+    for (entries, expected) in cases {
+        let resources = format!("/Properties << /L << /Type /OCMD {entries} >> >>");
+        let inside = format!("/OC /L BDC {SIX} EMC");
+        assert_eq!(in_cell(&inside, layers, &resources, &groups), expected, "{entries}");
+    }
+    // Shown on the screen and not on paper.
+    let usage = "/OCProperties << /OCGs [6 0 R] /D << /AS [<< /Event /Print /Category [/Print] /OCGs [6 0 R] >>] >> >>";
+    let group = b"<< /Type /OCG /Name (s) /Usage << /Print << /PrintState /OFF >> >> >>".to_vec();
+    let inside = format!("/OC /L BDC {SIX} EMC");
+    let read = in_cell(&inside, usage, "/Properties << /L 6 0 R >>", &[group]);
+    assert_eq!(read, "6: Visibility");
+}
+
+#[test]
+fn glyphs_and_what_they_are_said_to_be_may_differ() {
+    let said = |text: &str| format!("/Span << /ActualText ({text}) >> BDC {SIX} EMC");
+    assert_eq!(in_cell(&said("9"), "", "", &[]), "6: Mapping");
+    assert_eq!(in_cell(&said("6"), "", "", &[]), "6");
+    // A tick is no digit, though its code is that of one.
+    let tick = "BT /F2 10 Tf 202 305 Td (4) Tj ET ";
+    assert_eq!(in_cell(tick, "", "", &[]), "\u{fffd}");
+    // A font whose table of characters contradicts its encoding.
+    let map = stream(
+        "",
+        b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <36> <0039> endbfchar endcmap",
+    );
+    let font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding /ToUnicode 6 0 R >>".to_vec();
+    let inside = "/X Do";
+    let form = stream(
+        "/Type /XObject /Subtype /Form /BBox [0 0 400 400] /Resources << /Font << /F1 7 0 R >> >>",
+        SIX.as_bytes(),
+    );
+    let read = in_cell(inside, "", "/XObject << /X 8 0 R >>", &[map, font, form]);
+    assert_eq!(read, "9: Mapping");
+}
+
+#[test]
+fn glyphs_without_ink_are_not_seen() {
+    let font = b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 9 9] /FontMatrix [0.1 0 0 0.1 0 0] \
+        /FirstChar 54 /Widths [5 5] /Encoding << /Differences [54 /six /seven] >> \
+        /CharProcs << /six 7 0 R /seven 8 0 R >> >>"
+        .to_vec();
+    let drawn = stream("", b"5 0 0 0 5 7 d1 0 0 4 7 re f");
+    let empty = stream("", b"5 0 0 0 5 7 d1");
+    let form = stream(
+        "/Type /XObject /Subtype /Form /BBox [0 0 400 400] /Resources << /Font << /F1 6 0 R >> >>",
+        b"BT /F1 10 Tf 202 305 Td (67) Tj ET",
+    );
+    let read = in_cell("/X Do", "", "/XObject << /X 9 0 R >>", &[font, drawn, empty, form]);
+    assert_eq!(read, "6");
+}
+
+#[test]
+fn drawings_in_a_cell_may_be_characters() {
+    let curve = format!("{SIX} q 0 g 210 305 m 212 312 214 312 216 305 c f Q");
+    assert_eq!(in_cell(&curve, "", "", &[]), "6: Object");
+    let picture = stream(
+        "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray",
+        b"\0",
+    );
+    let drawn = "q 6 0 0 9 210 304 cm /X Do Q";
+    assert_eq!(in_cell(drawn, "", "/XObject << /X 6 0 R >>", &[picture]), ": Object");
+}
+
+#[test]
+fn a_soft_mask_leaves_doubt() {
+    let mask = stream(
+        "/Type /XObject /Subtype /Form /BBox [0 0 400 400] /Group << /S /Transparency /CS /DeviceGray >>",
+        b"0 g 0 0 400 400 re f",
+    );
+    let resources = "/ExtGState << /G << /SMask << /Type /Mask /S /Luminosity /G 6 0 R >> >> /H << /SMask /None >> >>";
+    let masked = format!("q /G gs {SIX} Q");
+    assert_eq!(in_cell(&masked, "", resources, std::slice::from_ref(&mask)), "6: Visibility");
+    let unmasked = format!("q /G gs /H gs {SIX} Q");
+    assert_eq!(in_cell(&unmasked, "", resources, &[mask]), "6");
+}
+
+#[test]
+fn text_that_clips_shows_what_is_painted_in_it() {
+    let clip = "q BT 7 Tr /F1 10 Tf 202 305 Td (6) Tj ET";
+    assert_eq!(in_cell(&format!("{clip} Q"), "", "", &[]), "");
+    let filled = format!("{clip} 1 0 0 rg 200 300 50 20 re f Q");
+    assert_eq!(in_cell(&filled, "", "", &[]), "6: Overprinted");
+}
+
+#[test]
+fn digits_of_two_sizes_or_heights_leave_doubt() {
+    let smaller = format!("{SIX} BT /F1 6 Tf 207.56 305 Td (1) Tj ET");
+    assert_eq!(in_cell(&smaller, "", "", &[]), "61: Position");
+    let shifted = format!("{SIX} BT /F1 10 Tf 207.56 307 Td (1) Tj ET");
+    assert_eq!(in_cell(&shifted, "", "", &[]), "61: Position");
+    let raised = format!("{SIX} BT /F1 6 Tf 207.56 309 Td (1) Tj ET");
+    assert_eq!(in_cell(&raised, "", "", &[]), "6¹");
+    let above = "BT /F1 10 Tf 202 302 Td (6) Tj /F1 5 Tf 6 11 Td (1) Tj ET";
+    assert_eq!(in_cell(above, "", "", &[]), "1\n6: Position");
+}
+
+#[test]
+fn the_values_of_fields_without_an_appearance_are_told() {
+    let field = |place: &str| {
+        format!("<< /Type /Annot /Subtype /Widget /FT /Tx /T (F) /V (12) /Rect [{place}] >>")
+    };
+    let inside = document(&table(""), "", "", &format!("/Annots [{}]", field("201 301 299 319")));
+    assert_eq!(shown(cell(&read(&assemble(&inside)))), ": Control");
+    let outside = document(&table(""), "", "", &format!("/Annots [{}]", field("201 101 299 119")));
+    let outside = read(&assemble(&outside));
+    assert_eq!(shown(cell(&outside)), "");
+    assert!(notes(&outside).contains("未导入：“12”"), "{}", notes(&outside));
+}
+
+#[test]
+fn comments_are_counted_and_boxes_read_in_the_state_they_are_in() {
+    let annotations = "/Annots [<< /Type /Annot /Subtype /Text /Contents (why) /Rect [9 9 20 20] >> \
+        << /Type /Annot /Subtype /Highlight /Rect [200 300 300 320] /QuadPoints [200 320 300 320 200 300 300 300] >> \
+        << /Type /Annot /Subtype /Popup /Rect [9 9 20 20] >> \
+        << /Type /Annot /Subtype /Widget /FT /Btn /AS /Off /Rect [202 302 212 312] \
+           /AP << /N << /Yes 6 0 R /Off 7 0 R >> >> >>]";
+    let mut all = document(&table(SIX), "", "", annotations);
+    let state = |text: &str| {
+        stream(
+            "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /Font << /F1 5 0 R >> >>",
+            format!("BT /F1 9 Tf ({text}) Tj ET").as_bytes(),
+        )
+    };
+    all.extend([state("1"), state("")]);
+    let document = read(&assemble(&all));
+    assert_eq!(shown(cell(&document)), "6");
+    assert!(notes(&document).contains("2 条批注未导入"), "{}", notes(&document));
+}
+
+#[test]
+fn a_form_that_a_program_draws_is_refused_by_name() {
+    let all = document(SIX, "/NeedsRendering true", "", "");
+    let refused = nianbao_document::read("a.pdf", &assemble(&all));
+    assert_eq!(refused, Err(ReadError::Unsupported(UnsupportedFormat::XfaForm)));
+    let all = document(SIX, "/AcroForm << /XFA [] /Fields [] >>", "", "");
+    assert!(notes(&read(&assemble(&all))).contains("XFA"));
+}
+
+#[test]
+fn a_seal_over_the_closing_words_hides_none_of_them() {
+    let mask = stream(
+        "/Type /XObject /Subtype /Image /Width 2 /Height 2 /BitsPerComponent 8 /ColorSpace /DeviceGray",
+        &[0, 0, 0, 255],
+    );
+    let seal = stream(
+        "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /SMask 6 0 R",
+        b"\0",
+    );
+    let content = "BT /F1 12 Tf 100 100 Td (Office) Tj ET q 60 0 0 60 95 90 cm /X Do Q";
+    let mut all = document(content, "", "/XObject << /X 7 0 R >>", "");
+    all.extend([mask, seal]);
+    let document = read(&assemble(&all));
+    assert_eq!(document.blocks[0].content, BlockContent::Paragraph("Office".to_owned()));
+}
+
+#[test]
+fn words_that_are_left_out_are_said() {
+    let content = format!(
+        "{SIX} BT 3 Tr /F1 10 Tf 20 100 Td (unseen words) Tj ET BT 0 Tr /F1 10 Tf 20 200 Td (struck) Tj ET 20 202.5 28 0.6 re f"
+    );
+    let document = read(&file(&[], &[page(&content)]));
+    let notes = notes(&document);
+    assert!(notes.contains("未读入：“unseen words”"), "{notes}");
+    assert!(notes.contains("带删除线的文字未读入：“struck”"), "{notes}");
+}
+
+#[test]
+fn an_underline_and_the_lines_of_a_table_strike_nothing() {
+    let content = "BT /F1 10 Tf 20 100 Td (27) Tj ET 20 98.6 11 0.6 re f 10 95 m 300 95 l S 10 110 m 300 110 l S";
+    let document = read(&file(&[], &[page(content)]));
+    assert_eq!(document.blocks[0].content, BlockContent::Paragraph("27".to_owned()));
+    assert_eq!(document.notes, []);
+}
+
+#[test]
+fn cells_over_two_pages_keep_their_page_and_count_rows_on() {
+    let rows = |from: u32| {
+        let row = |at: u32| {
+            let y = 780 - (at - from) * 20;
+            let cells = [100, 200].map(|x| format!("{x} {y} 100 20 re S "));
+            format!(
+                "{} BT /F1 10 Tf 1 0 0 1 102 {} Tm (label{at}) Tj 1 0 0 1 202 {1} Tm ({at}) Tj ET ",
+                cells.concat(),
+                y + 5
+            )
+        };
+        page(&(from..from + 3).map(row).collect::<String>())
+    };
+    let document = read(&file(&[], &[rows(11), rows(14)]));
+    let BlockContent::Table(grid) = &document.blocks[0].content else { unreachable!() };
+    let place = |row: usize| grid.row_cells(row).last().unwrap().location.text().zh;
+    assert_eq!(place(1), "第 1 页表 1 第 2 行“label12”第 2 列");
+    assert_eq!(place(4), "第 2 页表 1 第 5 行“label15”第 2 列");
+}
+
+#[test]
+fn paint_without_end_over_text_without_end_is_bounded() {
+    let text = "BT /F1 10 Tf 202 305 Td (6666666666) Tj ET ".repeat(400);
+    let areas = "q 0.9 g 0 0 400 400 re f Q ".repeat(30_000);
+    let started = std::time::Instant::now();
+    let read = in_cell(&format!("{text}{areas}"), "", "", &[]);
+    assert!(read.contains(':'), "{read}");
+    let scattered: String = (0..30_000)
+        .map(|at| format!("q 0.9 g {} 300 m 300 {} l 250 320 l f Q ", at % 300, at % 310))
+        .collect();
+    let read = in_cell(&format!("{text}{scattered}"), "", "", &[]);
+    assert!(read.contains(':'), "{read}");
+    let lines = "q 1 w 200 304 m 300 304 l S Q ".repeat(30_000);
+    let _ = in_cell(&format!("{text}{lines}"), "", "", &[]);
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
+
+#[test]
+fn reasons_are_sentences() {
+    for reason in [Uncertainty::Mapping, Uncertainty::Position] {
+        assert!(!reason.text().zh.is_empty() && !reason.text().en.is_empty());
+    }
+}
