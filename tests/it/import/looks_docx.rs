@@ -14,7 +14,7 @@ static SHAPE: LazyLock<Shape> = LazyLock::new(|| Shape::new(2024, false));
 /// The text in whose place the cell is written.
 const SLOT: &str = "此格";
 
-/// What a reader sees of the figure.
+/// The part of the content that a reader sees as the figure.
 #[derive(Clone, Debug, PartialEq)]
 enum Seen {
     /// The figure alone.

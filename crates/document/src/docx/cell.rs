@@ -37,7 +37,7 @@ impl BodyReader<'_, '_> {
         let Some(cell) = &mut self.cell else { return };
         let first = *cell.digits.get_or_insert(shape);
         if !first.is_like(shape) {
-            self.doubt(&Uncertainty::Mark);
+            self.doubt(&Uncertainty::Position);
         }
     }
 

@@ -57,6 +57,8 @@ struct Style {
     kind: StyleKind,
     based_on: Option<String>,
     run: RunProperties,
+    /// The same with those that it inherits.
+    inherited: RunProperties,
     /// The shading of its paragraphs or its tables.
     shading: Option<Color>,
     /// The parts of a table style, with the name of each.
@@ -102,6 +104,7 @@ impl Styles {
             same.retain(|other| other.kind != style.kind);
             same.push(style);
         }
+        styles.inherit();
         styles
     }
 
@@ -160,12 +163,31 @@ impl Styles {
     }
 
     fn inherited(&self, kind: StyleKind, id: Option<&str>) -> RunProperties {
-        let mut inherited = RunProperties::default();
-        for style in self.with_ancestors(kind, id) {
-            let higher = std::mem::replace(&mut inherited, style.run);
-            inherited.overlay(higher);
+        id.and_then(|id| self.find(kind, id)).map(|style| style.inherited).unwrap_or_default()
+    }
+
+    /// Adds to each style what it inherits: many runs ask for it.
+    fn inherit(&mut self) {
+        let inherited = |style: &Style| {
+            let ancestors = std::iter::successors(Some(style), |style| {
+                self.find(style.kind, style.based_on.as_deref()?)
+            });
+            let mut inherited = RunProperties::default();
+            for style in ancestors.take(MAX_ANCESTORS) {
+                let higher = std::mem::replace(&mut inherited, style.run);
+                inherited.overlay(higher);
+            }
+            inherited
+        };
+        let all = self.by_id.iter().map(|(id, styles)| {
+            (id.clone(), styles.iter().map(inherited).collect::<Vec<RunProperties>>())
+        });
+        for (id, all_inherited) in all.collect::<Vec<_>>() {
+            let styles = self.by_id.get_mut(&id).into_iter().flatten();
+            for (style, inherited) in styles.zip(all_inherited) {
+                style.inherited = inherited;
+            }
         }
-        inherited
     }
 
     /// Returns true if a paragraph is a heading, by itself or by its style. `paragraph`
@@ -254,6 +276,7 @@ impl Style {
             kind,
             based_on: style.child("basedOn").and_then(Element::val),
             run: read_run(style),
+            inherited: RunProperties::default(),
             shading: read_shading(style),
             conditional: conditional.take(PARTS.len()).collect(),
             is_heading: names_a_heading(&name),

@@ -21,7 +21,7 @@ fn styled(body: &str) -> Document {
     try_docx(body, &[("word/styles.xml", STYLES), ("word/footnotes.xml", notes)]).unwrap()
 }
 
-/// What a cell with these runs is read as.
+/// Returns the text of a cell with these runs, and why it is not certain.
 fn read_runs(runs: &str) -> (String, Option<Uncertainty>) {
     first_cell(&styled(&in_cell(&format!("<w:p>{runs}</w:p>"))))
 }
@@ -60,8 +60,8 @@ fn marks_of_notes_lengthen_no_number() {
 #[test]
 fn digits_of_other_height_or_size_may_be_a_mark() {
     let read = |properties| read_runs(&[run("", "27"), run(properties, "1")].concat());
-    assert_eq!(read("<w:position w:val='3'/>"), ("271".to_owned(), Some(Uncertainty::Mark)));
-    assert_eq!(read("<w:sz w:val='12'/>"), ("271".to_owned(), Some(Uncertainty::Mark)));
+    assert_eq!(read("<w:position w:val='3'/>"), ("271".to_owned(), Some(Uncertainty::Position)));
+    assert_eq!(read("<w:sz w:val='12'/>"), ("271".to_owned(), Some(Uncertainty::Position)));
     assert_eq!(read("<w:sz w:val='18'/>"), ("271".to_owned(), None));
     let moved = run("<w:position w:val='3'/>", "27");
     assert_eq!(read_runs(&moved), ("27".to_owned(), None));
