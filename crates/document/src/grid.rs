@@ -77,6 +77,8 @@ pub enum Uncertainty {
     Formula,
     /// A sign stands in the cell that is no known character.
     Symbol,
+    /// A line is drawn across the cell: it may stand for a stroke, or strike out.
+    Diagonal,
 }
 
 impl Cell {

@@ -320,6 +320,10 @@ impl Uncertainty {
             Self::Symbol => {
                 text!("格中有认不出的符号", "a sign in the cell is no known character")
             }
+            Self::Diagonal => text!(
+                "格中画有斜线，可能表示不适用，也可能是划去",
+                "a line is drawn across the cell: it may say that nothing applies, or strike out"
+            ),
         }
     }
 }

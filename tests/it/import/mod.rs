@@ -4,6 +4,7 @@
 mod bounds;
 mod command;
 mod fixtures;
+mod foreign_kinds;
 mod kept_files;
 mod looks_docx;
 mod looks_html;

@@ -146,6 +146,11 @@ impl Workbook {
         let uncertainty = match () {
             () if shown.is_obscure => Some(Uncertainty::Visibility),
             () if shown.has_struck && is_blank => Some(Uncertainty::Revision),
+            () if shown.has_symbol => Some(Uncertainty::Symbol),
+            () if style.has_diagonal => Some(Uncertainty::Diagonal),
+            () if style.is_repeated && !is_blank => {
+                Some(Uncertainty::ShownDifferently { kept: kept(), shown: None })
+            }
             () => None,
         };
         SheetCell { text: shown.text, uncertainty, ..SheetCell::default() }

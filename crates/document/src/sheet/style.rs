@@ -6,6 +6,8 @@ use crate::appearance::{Appearance, LeftOut, Position};
 
 /// Fonts up to this height, in points, leave nothing to read.
 const MAX_TINY: u32 = 2;
+/// Fonts that show other signs in the place of digits and letters.
+const SYMBOL_FONTS: [&str; 5] = ["wingdings", "wingdings 2", "wingdings 3", "webdings", "marlett"];
 /// A colour whose parts are no darker than this is white to the eye.
 const NEARLY_WHITE: u8 = 0xf0;
 
@@ -15,6 +17,10 @@ pub(super) struct CellStyle {
     pub(super) format: NumberFormat,
     pub(super) font: Font,
     pub(super) fill: Fill,
+    /// The text is shown again and again until the cell is full.
+    pub(super) is_repeated: bool,
+    /// A line is drawn from corner to corner.
+    pub(super) has_diagonal: bool,
 }
 
 /// A font, as far as it changes what a reader sees.
@@ -24,6 +30,8 @@ pub(super) struct Font {
     pub(super) position: Position,
     /// So small that nothing can be read.
     pub(super) tiny: bool,
+    /// It shows other signs than characters.
+    pub(super) is_symbolic: bool,
     pub(super) color: Color,
 }
 
@@ -67,6 +75,8 @@ pub(super) struct VisibleText {
     pub(super) is_obscure: bool,
     /// Some of it is struck out.
     pub(super) has_struck: bool,
+    /// Some of it is shown as other signs.
+    pub(super) has_symbol: bool,
 }
 
 impl Color {
@@ -96,6 +106,11 @@ impl Font {
     /// Returns true for a font of a height that leaves nothing to read.
     pub(super) fn is_tiny(points: u32) -> bool {
         points <= MAX_TINY
+    }
+
+    /// Returns true for the name of a font that shows other signs than characters.
+    pub(super) fn is_symbol_font(name: &str) -> bool {
+        SYMBOL_FONTS.iter().any(|known| name.trim().eq_ignore_ascii_case(known))
     }
 
     /// Returns the appearance of text in the font on a fill.
@@ -130,6 +145,7 @@ impl CellStyle {
             let is_faint = self.fill == Fill::Pattern && font.color == Color::White;
             shown.is_obscure |= appearance.unpainted || is_other || is_faint;
             shown.has_struck |= appearance.struck;
+            shown.has_symbol |= font.is_symbolic;
             shown.text.push_str(&appearance.apply(&run.text, &mut shown.left_out));
         }
         shown

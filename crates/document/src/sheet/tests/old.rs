@@ -239,3 +239,46 @@ fn conditional_formats_and_objects_leave_a_doubt() {
     assert_eq!(doubted(&[shape(2), object(8), shape(0), object(0x19)]), "B3");
     assert_eq!(doubted(&[shape(1), object(0x0b)]), "B2");
 }
+
+#[test]
+fn lines_across_cells_symbol_fonts_and_repeated_text_leave_a_doubt() {
+    let symbols =
+        [u16_bytes(&[220, 0, 0x7fff, 400, 0]), vec![0; 4], vec![9, 0], b"Wingdings".to_vec()];
+    let diagonal = [
+        &u16_bytes(&[0, 0])[..],
+        &[0; 6],
+        &(1u32 << 30).to_le_bytes(),
+        &(1u32 << 21).to_le_bytes(),
+        &[0; 2],
+    ];
+    let repeated = [&u16_bytes(&[0, 0])[..], &[0, 0, 4], &[0; 11]];
+    let globals = [
+        font(220, 0, 0x7fff, 0),
+        record(0x31, &symbols.concat()),
+        style(0, 0, None),
+        style(1, 0, None),
+        record(0xe0, &diagonal.concat()),
+        record(0xe0, &repeated.concat()),
+    ];
+    let blanks = record(0xbe, &u16_bytes(&[4, 1, 0, 2, 2]));
+    let sheet = [
+        number(0, 1, 5.0),
+        number(1, 2, 5.0),
+        number(2, 3, 5.0),
+        number(3, 0, 5.0),
+        record(0x203, &cell(4, 0, 0, &8f64.to_le_bytes())),
+        blanks,
+        record(0x203, &cell(5, 0, 0, &8f64.to_le_bytes())),
+        record(0x201, &cell(5, 1, 2, &[])),
+    ];
+    let found = uncertainties(&workbook(&globals, &sheet));
+    let repeated = Uncertainty::ShownDifferently { kept: "5".to_owned(), shown: None };
+    let wanted = [
+        ("B1", Uncertainty::Symbol),
+        ("B2", Uncertainty::Diagonal),
+        ("B3", repeated),
+        ("C5", Uncertainty::Diagonal),
+        ("B6", Uncertainty::Diagonal),
+    ];
+    assert_eq!(found, wanted.map(|(at, reason)| (at.to_owned(), reason)));
+}

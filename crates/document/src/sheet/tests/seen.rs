@@ -142,6 +142,8 @@ fn formulas_without_a_certain_result_leave_a_doubt() {
         "<c t='str'><f>A1</f><v></v></c>",
         "<c t='str'><f>A1</f></c>",
         "<c r='B6'><f t='array' ref='B6:B7'>A1:A2</f></c>",
+        "<c r='B8'><f>YEAR(now())</f><v>4</v></c>",
+        "<c r='B9'><f>KNOW(1)</f><v>4</v></c>",
     ];
     let doubted = |document: &Document| {
         let found = uncertainties(document).into_iter();
@@ -150,10 +152,11 @@ fn formulas_without_a_certain_result_leave_a_doubt() {
     let places =
         |places: &[&str]| -> Vec<_> { places.iter().map(|at| ((*at).to_owned(), true)).collect() };
     let read = read_cells(&cells, "", "");
-    assert_eq!(doubted(&read), places(&["B2", "B3", "B5", "B6", "B7"]));
+    assert_eq!(doubted(&read), places(&["B2", "B3", "B5", "B6", "B7", "B8"]));
     let rows = format!("<sheetData><row>{}<c><v>9</v></c></row></sheetData>", cells[0]);
     let read = |settings: &str| try_xlsx_with(&rows, settings, &[]).unwrap();
     assert_eq!(doubted(&read("<calcPr fullCalcOnLoad='1'/>")), places(&["A1"]));
+    assert_eq!(doubted(&read("<calcPr forceFullCalc='1'/>")), places(&["A1"]));
     assert_eq!(doubted(&read("<calcPr calcId='1'/>")), []);
     let formulas = format!("<sheetViews><sheetView showFormulas='1'/></sheetViews>{rows}");
     let shown = uncertainties(&try_xlsx_with(&formulas, "", &[]).unwrap());
@@ -228,4 +231,26 @@ fn text_hidden_by_its_format_leaves_a_doubt() {
     assert_eq!(places, ["B1", "C1"]);
     let notes = notes_text(&read);
     assert!(notes.contains("D1 read as “/”") && notes.contains("E1 the word “件”"), "{notes}");
+}
+
+#[test]
+fn lines_across_cells_symbol_fonts_and_repeated_text_leave_a_doubt() {
+    let styles = "<styleSheet><fonts><font/><font><name val='Wingdings'/></font></fonts>\
+        <borders><border/><border diagonalUp='1'><diagonal style='thin'/></border><border diagonalUp='1'><diagonal/></border></borders>\
+        <cellXfs><xf/><xf fontId='1'/><xf borderId='1'/><xf><alignment horizontal='fill'/></xf><xf borderId='2'/></cellXfs></styleSheet>";
+    let cell = |style: u32, value: &str| format!("<c s='{style}'>{value}</c>");
+    let five = "<v>5</v>";
+    let cells =
+        [cell(0, five), cell(1, five), cell(2, five), cell(2, ""), cell(3, five), cell(4, five)];
+    let content =
+        format!("<sheetData><row>{}</row><row><c><v>1</v></c></row></sheetData>", cells.concat());
+    let read = try_xlsx_with(&content, "", &[("xl/styles.xml", styles)]).unwrap();
+    let repeated = Uncertainty::ShownDifferently { kept: "5".to_owned(), shown: None };
+    let found = [
+        ("B1", Uncertainty::Symbol),
+        ("C1", Uncertainty::Diagonal),
+        ("D1", Uncertainty::Diagonal),
+        ("E1", repeated),
+    ];
+    assert_eq!(uncertainties(&read), found.map(|(at, reason)| (at.to_owned(), reason)));
 }

@@ -5,7 +5,7 @@ use super::record::{
     XF, read_u16, read_u32,
 };
 use super::strings::{read_shared_strings, read_short_string, read_string};
-use super::style::{read_fill, read_font, read_palette};
+use super::style::{has_diagonal, is_repeated, read_fill, read_font, read_palette};
 use crate::error::{DAMAGED, ENCRYPTED, UNPACKED_TOO_LARGE};
 use crate::sheet::number_format::NumberFormat;
 use crate::sheet::style::{CellStyle, Color, Font, TextRun};
@@ -121,6 +121,8 @@ impl Globals {
                 format: known.unwrap_or_else(|| NumberFormat::builtin(format)),
                 font: read_u16(bytes, 0).and_then(font).unwrap_or_default(),
                 fill: read_fill(bytes, &self.palette),
+                is_repeated: is_repeated(bytes),
+                has_diagonal: has_diagonal(bytes),
             }
         };
         self.styles = shared.styles.iter().map(style).collect();

@@ -32,6 +32,10 @@ pub(super) const BOOLERR: u16 = 0x0205;
 pub(super) const FORMULA: u16 = 0x0006;
 /// STRING is the text that the formula before it gave ([MS-XLS] 2.4.268).
 pub(super) const STRING: u16 = 0x0207;
+/// BLANK is a cell with a style alone ([MS-XLS] 2.4.20).
+pub(super) const BLANK: u16 = 0x0201;
+/// MULBLANK is a row of BLANK cells ([MS-XLS] 2.4.174).
+pub(super) const MULBLANK: u16 = 0x00be;
 /// RK is a cell with a number in four bytes ([MS-XLS] 2.4.220).
 pub(super) const RK: u16 = 0x027e;
 /// MULRK is a row of RK cells ([MS-XLS] 2.4.175).

@@ -1,6 +1,7 @@
 //! Fonts, fills and colours of [MS-XLS].
 
 use super::record::{read_u16, read_u32};
+use super::strings::read_short_string;
 use crate::appearance::Position;
 use crate::sheet::style::{Color, Fill, Font};
 use std::collections::HashMap;
@@ -18,6 +19,10 @@ pub(super) fn read_font(bytes: &[u8], palette: &HashMap<u16, Color>) -> Font {
         position: read_position(number(8)),
         // The height is in twentieths of a point.
         tiny: Font::is_tiny(u32::from(number(0) / 20)),
+        is_symbolic: bytes
+            .get(14..)
+            .and_then(read_short_string)
+            .is_some_and(|name| Font::is_symbol_font(&name)),
         color: read_color(number(4), palette),
     }
 }
@@ -43,6 +48,19 @@ pub(super) fn read_palette(bytes: &[u8]) -> HashMap<u16, Color> {
         Color::from_rgb(u32::from_be_bytes([0, *red, *green, *blue]))
     };
     (FIRST_COLOR..).zip(colors.iter().map(read)).collect()
+}
+
+/// Returns true if an XF record has its text repeated ([MS-XLS] 2.5.20, alc).
+pub(super) fn is_repeated(bytes: &[u8]) -> bool {
+    bytes.get(6).is_some_and(|alignment| alignment & 7 == 4)
+}
+
+/// Returns true if an XF record draws a line from corner to corner ([MS-XLS] 2.5.20,
+/// grbitDiag and dgDiag).
+pub(super) fn has_diagonal(bytes: &[u8]) -> bool {
+    let corners = read_u32(bytes, 10).unwrap_or(0) >> 30;
+    let line = (read_u32(bytes, 14).unwrap_or(0) >> 21) & 0x0f;
+    corners != 0 && line != 0
 }
 
 /// Reads the fill of an XF record ([MS-XLS] 2.5.20, `CellXF`).

@@ -3,9 +3,9 @@
 use super::covers::CoverReader;
 use super::globals::Globals;
 use super::record::{
-    BOF, BOOLERR, CF, CF12, COLINFO, CONDFMT, CONDFMT12, DEFAULTROWHEIGHT, EOF, FORMULA, LABEL,
-    LABELSST, MERGECELLS, MSODRAWING, MULRK, NUMBER, OBJ, RK, ROW, RSTRING, Records, STRING,
-    UNCALCED, WINDOW2, read_f64, read_position, read_u16, read_u32,
+    BLANK, BOF, BOOLERR, CF, CF12, COLINFO, CONDFMT, CONDFMT12, DEFAULTROWHEIGHT, EOF, FORMULA,
+    LABEL, LABELSST, MERGECELLS, MSODRAWING, MULBLANK, MULRK, NUMBER, OBJ, RK, ROW, RSTRING,
+    Records, STRING, UNCALCED, WINDOW2, read_f64, read_position, read_u16, read_u32,
 };
 use super::strings::read_string;
 use crate::error::DAMAGED;
@@ -93,6 +93,8 @@ impl Globals {
                 read_u32(bytes, 6).map(|value| self.show_number(at, decode_rk(value), style, book))
             }
             MULRK => return self.read_mulrk(bytes, at, book),
+            MULBLANK => return self.read_mulblank(bytes, at, book),
+            BLANK => Some(book.show_text(at, &[], style)),
             LABEL | RSTRING => read_string(bytes.get(6..).unwrap_or_default())
                 .map(|text| book.show_text(at, &[TextRun { text, font: None }], style)),
             LABELSST => read_u32(bytes, 6).map(|index| match self.strings.get(index as usize) {
@@ -161,6 +163,22 @@ impl Globals {
             let cell = self.show_number((row, column), number, style, book);
             book.put_cell(row, column, cell)?;
             column += 1;
+        }
+        Ok(())
+    }
+
+    /// Reads the cells of a MULBLANK record: their styles, and then the last column.
+    fn read_mulblank(
+        &self,
+        bytes: &[u8],
+        first: (u32, u32),
+        book: &mut Workbook,
+    ) -> Result<(), ReadError> {
+        let styles = bytes.get(4..bytes.len().saturating_sub(2)).unwrap_or_default();
+        for (column, style) in (first.1..).zip(styles.as_chunks::<2>().0) {
+            let style = self.style(Some(u16::from_le_bytes(*style)));
+            let cell = book.show_text((first.0, column), &[], style);
+            book.put_cell(first.0, column, cell)?;
         }
         Ok(())
     }

@@ -13,6 +13,8 @@ use nianbao_text::text;
 
 /// The most cells of one formula for a range that are marked one by one.
 const MAX_ARRAY: u64 = 100_000;
+/// Functions that give another result from day to day, or each time.
+const VOLATILE_FUNCTIONS: [&str; 5] = ["NOW(", "TODAY(", "RAND(", "RANDBETWEEN(", "RANDARRAY("];
 
 /// Reads the cells of a worksheet, and what decides how they are seen.
 pub(super) fn read_cells(
@@ -28,7 +30,7 @@ pub(super) fn read_cells(
                 "controls" => CoverEffect::Control,
                 _ => CoverEffect::Object,
             };
-            for part in root.descendants().filter(|element| element.name() == name) {
+            for part in parts_beside_cells(root).filter(|element| element.name() == name) {
                 sheet.covers.extend(read_anchors(part, effect));
             }
         }
@@ -44,6 +46,12 @@ pub(super) fn read_cells(
         sheet.merges = merges;
     }
     Ok(())
+}
+
+/// Returns the elements of a worksheet apart from its cells, and all below them.
+pub(super) fn parts_beside_cells(root: Element<'_>) -> impl Iterator<Item = Element<'_>> {
+    let parts = root.elements().filter(|part| part.name() != "sheetData");
+    parts.flat_map(|part| std::iter::once(part).chain(part.descendants()))
 }
 
 /// Reads how the sheet is shown: zeros, formulas, hidden rows and columns.
@@ -80,6 +88,15 @@ fn read_settings(root: Element, sheet: &mut Sheet) {
     if hides_others {
         sheet.hidden_rows.add(next, ROW_COUNT);
     }
+}
+
+/// Returns true for a formula that gives another result from day to day, or each time.
+fn is_volatile(formula: &str) -> bool {
+    let formula = formula.to_ascii_uppercase();
+    VOLATILE_FUNCTIONS.iter().any(|name| {
+        let mut found = formula.match_indices(name);
+        found.any(|(at, _)| !formula[..at].ends_with(|c: char| c.is_alphanumeric() || c == '.'))
+    })
 }
 
 /// Returns true for a size below one: points or characters.
@@ -167,7 +184,8 @@ impl CellReader<'_> {
         let mut read = self.read_value(cell, kind.as_deref(), &kept, at);
         let Some(formula) = formula else { return read };
         read.is_formula = true;
-        if !has_result || self.shared.recalculates || is_on(formula, "ca") {
+        let is_volatile = is_on(formula, "ca") || is_volatile(&formula.text());
+        if !has_result || self.shared.recalculates || is_volatile {
             read.uncertainty = Some(Uncertainty::NoResult);
             let is_range = matches!(formula.attribute("t").as_deref(), Some("array" | "dataTable"));
             let range = formula.attribute("ref").filter(|_| is_range);
@@ -217,7 +235,7 @@ impl CellReader<'_> {
                 let date = kept.trim_end_matches("T00:00:00").to_owned();
                 self.book.show_text(at, &words(date), style)
             }
-            _ if kept.trim().is_empty() => SheetCell::default(),
+            _ if kept.trim().is_empty() => self.book.show_text(at, &[], style),
             _ => {
                 let number = value::clean_number(kept);
                 self.book.show_number(at, number, style, self.shared.since_1904)

@@ -1,5 +1,6 @@
 //! Conditional formats, drawings and fields of forms over the cells of a worksheet (ECMA-376 Part 1, 18.3.1.18 and 20.5).
 
+use super::cells::parts_beside_cells;
 use super::styles::{Styles, read_difference, read_index};
 use super::{parse_cell_reference, parse_range};
 use crate::sheet::decimal::DecimalDigits;
@@ -17,7 +18,8 @@ const MAX_COVERS: usize = 100_000;
 /// Reads the conditional formats of a worksheet that may hide what a cell holds.
 pub(super) fn read_conditional_formats(root: Element, styles: &Styles) -> Vec<Cover> {
     let mut covers = Vec::new();
-    let formats = root.descendants().filter(|element| element.name() == "conditionalFormatting");
+    let formats =
+        parts_beside_cells(root).filter(|element| element.name() == "conditionalFormatting");
     for format in formats {
         // Extensions have the ranges in an element behind the rules.
         let inner = || format.child("sqref").map(Element::text);

@@ -134,7 +134,7 @@ fn read_sheet_list(root: Element) -> (Vec<SheetEntry>, SharedParts) {
     };
     let shared = SharedParts {
         since_1904: is_on("workbookPr", "date1904"),
-        recalculates: is_on("calcPr", "fullCalcOnLoad"),
+        recalculates: is_on("calcPr", "fullCalcOnLoad") || is_on("calcPr", "forceFullCalc"),
         ..SharedParts::default()
     };
     let sheets = root.child("sheets").into_iter().flat_map(Element::elements);

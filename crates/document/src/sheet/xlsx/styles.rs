@@ -29,6 +29,7 @@ pub(super) fn read_styles(root: Element) -> Styles {
         .collect();
     let fonts: Vec<Font> = list("fonts").map(read_font).collect();
     let fills: Vec<Fill> = list("fills").map(read_fill).collect();
+    let borders: Vec<bool> = list("borders").map(has_diagonal).collect();
     let parents: Vec<Element> = list("cellStyleXfs").collect();
     let cells = list("cellXfs").map(|style| {
         // A style has each index itself; what it lacks is that of the named style.
@@ -42,6 +43,10 @@ pub(super) fn read_styles(root: Element) -> Styles {
             format: formats.get(&format).cloned().unwrap_or_else(|| NumberFormat::builtin(format)),
             font: fonts.get(index("fontId") as usize).copied().unwrap_or_default(),
             fill: fills.get(index("fillId") as usize).copied().unwrap_or_default(),
+            is_repeated: style
+                .child("alignment")
+                .is_some_and(|all| all.attribute("horizontal").as_deref() == Some("fill")),
+            has_diagonal: borders.get(index("borderId") as usize).copied().unwrap_or_default(),
         }
     });
     Styles { cells: cells.collect(), differences: list("dxfs").map(read_difference).collect() }
@@ -60,6 +65,11 @@ pub(super) fn read_font(font: Element) -> Font {
             _ => Position::Baseline,
         },
         tiny: points.is_some_and(Font::is_tiny),
+        // A run calls the name of its font otherwise (ECMA-376 Part 1, 18.4.5).
+        is_symbolic: ["name", "rFont"].iter().any(|name| {
+            let name = font.child(name).and_then(Element::val);
+            name.is_some_and(|name| Font::is_symbol_font(&name))
+        }),
         color: font.child("color").map(read_color).unwrap_or_default(),
     }
 }
@@ -99,6 +109,13 @@ fn read_fill(fill: Element) -> Fill {
         Some("solid") => Fill::Solid(pattern.child("fgColor").map_or(Color::White, read_color)),
         Some(_) => Fill::Pattern,
     }
+}
+
+/// Returns true for a border with a line from corner to corner (ECMA-376 Part 1, 18.8.4).
+fn has_diagonal(border: Element) -> bool {
+    let is_on = |name| matches!(border.attribute(name).as_deref(), Some("1" | "true"));
+    let style = border.child("diagonal").and_then(|line| line.attribute("style"));
+    (is_on("diagonalUp") || is_on("diagonalDown")) && style.is_some_and(|style| style != "none")
 }
 
 /// Reads the changes that a conditional format makes (ECMA-376 Part 1, 18.8.14).

@@ -1,0 +1,37 @@
+//! Files of formats that are not read are named for what they are, before a year or an
+//! office is asked for.
+
+use crate::support::disk::Disk;
+
+const OFFICES: &str = "- id: shili-czj\n  name: 示例市财政局\n  kind: department\n";
+
+#[test]
+fn foreign_files_are_named_under_the_names_of_documents() {
+    let disk = Disk::new(&[]);
+    disk.write("content/offices.yaml", OFFICES.as_bytes());
+    let table = "<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?>\
+        <Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'><Worksheet/></Workbook>";
+    let archive = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n";
+    let files: [(&str, &[u8], &str); 6] = [
+        ("来件/a.doc", b"{\\rtf1\\ansi 2024}", "RTF"),
+        ("来件/b.xls", table.as_bytes(), "XML 电子表格 2003"),
+        ("来件/c.docx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "OCR"),
+        ("来件/d.doc", archive.as_bytes(), "网页归档"),
+        ("来件/e.rtf", b"{\\rtf1 x}", "RTF"),
+        ("来件/f.pdf", b"Rar!\x1a\x07\x01\0", "压缩包"),
+    ];
+    for (name, bytes, _) in &files {
+        disk.write(name, bytes);
+    }
+    disk.write("来件/g.css", b"p {}");
+    let folder = disk.path("来件").to_str().unwrap().to_owned();
+    let ran = disk.run(&["import", &folder]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    let said = format!("{}{}", ran.out, ran.err);
+    for (name, _, word) in &files {
+        let name = name.rsplit_once('/').unwrap().1;
+        let line = said.lines().find(|line| line.contains(name));
+        assert!(line.is_some_and(|line| line.contains(word)), "{name}: {said}");
+    }
+    assert!(!said.contains("--year"), "{said}");
+}
