@@ -310,6 +310,14 @@ impl Uncertainty {
                 "有修订，看不出以哪一个为准",
                 "it has tracked changes, and which state holds is not known"
             ),
+            Self::Mark | Self::Formula | Self::Symbol | Self::Diagonal => self.sign_text(),
+        }
+    }
+
+    /// Returns the sentence for a sign, a formula or a line that stands beside a figure or
+    /// in its place.
+    fn sign_text(&self) -> Text {
+        match self {
             Self::Mark => text!(
                 "数字旁有注号或自动编号，分不清哪些数字属于它",
                 "the mark of a note or an automatic number stands beside the figure, and which digits are its own is not known"
@@ -320,7 +328,7 @@ impl Uncertainty {
             Self::Symbol => {
                 text!("格中有认不出的符号", "a sign in the cell is no known character")
             }
-            Self::Diagonal => text!(
+            _ => text!(
                 "格中画有斜线，可能表示不适用，也可能是划去",
                 "a line is drawn across the cell: it may say that nothing applies, or strike out"
             ),
