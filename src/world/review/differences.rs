@@ -2,6 +2,7 @@
 
 use crate::world::import::ImportWorkers;
 use nianbao_core::archive::{Archive, OriginalDifference, OriginalPlace};
+use nianbao_core::form::Form;
 use nianbao_core::parse::parse_report_text;
 use nianbao_core::report::Report;
 use nianbao_import::{Difference, DifferencePlace, ImportOptions, ReportText, compare_reports};
@@ -35,11 +36,18 @@ pub(super) fn find_differences(
     }
     let source = ReportText { report, text: &archive.sources.get(report.source).text };
     let original = ReportText { report: &original, text: &found.source };
-    let is_whole = is_only && !is_collection;
+    let is_whole = is_only && !is_collection && is_whole_report(original.report, form);
     let all = compare_reports(form, source, original).into_iter();
     all.filter(|difference| is_reported(difference, is_whole))
         .map(|difference| convert(name, difference))
         .collect()
+}
+
+/// Returns true if a document has tables and most sections of the form: what it lacks is
+/// lacking then, and does not stand in another document.
+fn is_whole_report(report: &Report, form: &Form) -> bool {
+    let (sections, tables) = (report.narrative.sections.len(), report.figures.tables.len());
+    sections * 2 > form.sections.len() && tables * 2 > form.tables.len()
 }
 
 /// Returns true for a difference that a person should look at. Cells that are left to a
@@ -48,7 +56,12 @@ pub(super) fn find_differences(
 fn is_reported(difference: &Difference, is_whole: bool) -> bool {
     let is_preamble =
         matches!(&difference.place, DifferencePlace::Section(heading) if heading.is_empty());
-    !difference.is_undecided && !is_preamble && (is_whole || difference.original.is_some())
+    let has_words = |words: &Option<String>| words.as_ref().is_some_and(|words| !words.is_empty());
+    let is_empty = !has_words(&difference.source) && !has_words(&difference.original);
+    !difference.is_undecided
+        && !is_preamble
+        && !is_empty
+        && (is_whole || difference.original.is_some())
 }
 
 fn convert(file: &str, difference: Difference) -> OriginalDifference {

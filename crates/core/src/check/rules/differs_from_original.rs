@@ -78,12 +78,23 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
 fn describe_difference(context: &ReportContext, difference: &OriginalDifference) -> Finding {
     let OriginalDifference { file, place, source, original } = difference;
     let (span, path) = locate(context, place);
-    let here = source.as_deref().unwrap_or("—");
-    let there = original.as_deref().unwrap_or("—");
-    let message = text!(
-        "{path}：源文件为“{here}”，原件 {file} 为“{there}”",
-        "{path} is \"{here}\" here and \"{there}\" in the original {file}"
-    );
+    let message = match (source, original) {
+        (Some(here), Some(there)) => text!(
+            "{path}：源文件为“{here}”，原件 {file} 为“{there}”",
+            "{path} is \"{here}\" here and \"{there}\" in the original {file}"
+        ),
+        (Some(here), None) => text!(
+            "{path}：源文件为“{here}”，原件 {file} 中没有",
+            "{path} is \"{here}\" here, and the original {file} does not have it"
+        ),
+        (None, there) => {
+            let there = there.as_deref().unwrap_or_default();
+            text!(
+                "{path}：源文件中没有，原件 {file} 为“{there}”",
+                "{path} is not here, and \"{there}\" in the original {file}"
+            )
+        }
+    };
     let help = text!(
         "改回原件的值；改动是对的，在 revised 中写明日期和更正的内容，或在 allow 中写明理由",
         "put back what the original has; if the change is right, say when and what in `revised`, or why in `allow`"

@@ -26,6 +26,12 @@
 //! ! reveals content/2022/shili-zf/baogao.docx - 0 0
 //! ```
 //!
+//! # boundary passes
+//! The name of an office is public.
+//! ```yaml
+//! ! reveals content/2022/shili-zf/baogao.docx 示例市财政局 0 0
+//! ```
+//!
 //! # boundary fails
 //! A single comment is one too many.
 //! ```yaml
@@ -52,9 +58,22 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     out.extend(review.disclosures.iter().filter_map(|file| describe_file(context, file)));
 }
 
+/// Returns true for the name of an office of the site, or of those who run it: it is public.
+fn is_office(context: &ReportContext, name: &str) -> bool {
+    let (offices, site) = (&context.archive.offices, &context.archive.site);
+    let runs_site = [&site.organizer, &site.operator].into_iter().flatten();
+    let mut public = runs_site.map(String::as_str).chain(offices.iter().flat_map(|office| {
+        let former = office.former_names.iter().map(|former| former.name.as_str());
+        former.chain([office.name.as_str(), office.display_name()])
+    }));
+    public.any(|public| public == name)
+}
+
 fn describe_file(context: &ReportContext, disclosure: &Disclosure) -> Option<Finding> {
     let Disclosure { file, names, comments, changes } = disclosure;
     let mut parts = Vec::new();
+    let names: Vec<&str> =
+        names.iter().map(String::as_str).filter(|name| !is_office(context, name)).collect();
     if !names.is_empty() {
         let shown = names[..names.len().min(MAX_NAMES)].join("、");
         parts.push(text!("姓名或单位（{shown}）", "names ({shown})"));
