@@ -129,6 +129,35 @@ fn glyphs_without_ink_are_not_seen() {
 }
 
 #[test]
+fn a_glyph_of_its_own_color_leaves_doubt() {
+    let font = b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 9 9] /FontMatrix [0.1 0 0 0.1 0 0] \
+        /FirstChar 54 /Widths [5 5] /Encoding << /Differences [54 /six /seven] >> \
+        /CharProcs << /six 7 0 R /seven 8 0 R >> >>"
+        .to_vec();
+    let form = stream(
+        "/Type /XObject /Subtype /Form /BBox [0 0 400 400] /Resources << /Font << /F1 6 0 R >> >>",
+        b"BT /F1 10 Tf 202 305 Td (67) Tj ET",
+    );
+    let plain = stream("", b"5 0 d0 0 0 4 7 re f");
+    let white = stream("", b"5 0 d0 1 g 0 0 4 7 re f");
+    let resources = "/XObject << /X 9 0 R >>";
+    let same = [font.clone(), plain.clone(), plain.clone(), form.clone()];
+    assert_eq!(in_cell("/X Do", "", resources, &same), "67");
+    let read = in_cell("/X Do", "", resources, &[font, plain, white, form]);
+    assert_eq!(read, "67: Visibility");
+}
+
+#[test]
+fn a_black_area_over_a_figure_is_no_blank_cell() {
+    let black = format!("{SIX} q 0 g 201 302 10 14 re f Q");
+    assert_eq!(in_cell(&black, "", "", &[]), ": Overprinted");
+    let white = format!("{SIX} q 1 g 201 302 10 14 re f Q");
+    assert_eq!(in_cell(&white, "", "", &[]), "");
+    let dash = format!("{SIX} BT /F1 10 Tf 203 305 Td (-) Tj ET");
+    assert!(in_cell(&dash, "", "", &[]).ends_with(": Overprinted"));
+}
+
+#[test]
 fn drawings_in_a_cell_may_be_characters() {
     let curve = format!("{SIX} q 0 g 210 305 m 212 312 214 312 216 305 c f Q");
     assert_eq!(in_cell(&curve, "", "", &[]), "6: Object");
@@ -169,6 +198,10 @@ fn digits_of_two_sizes_or_heights_leave_doubt() {
     assert_eq!(in_cell(&shifted, "", "", &[]), "61: Position");
     let raised = format!("{SIX} BT /F1 6 Tf 207.56 309 Td (1) Tj ET");
     assert_eq!(in_cell(&raised, "", "", &[]), "6¹");
+    let apart = format!("{SIX} BT /F1 6 Tf 214 309 Td (1) Tj ET");
+    assert_eq!(in_cell(&apart, "", "", &[]), "6¹");
+    let turned = format!("{SIX} BT /F1 10 Tf 0 1 -1 0 220 303 Tm (1) Tj ET");
+    assert_eq!(in_cell(&turned, "", "", &[]), "6\n1: Position");
     let above = "BT /F1 10 Tf 202 302 Td (6) Tj /F1 5 Tf 6 11 Td (1) Tj ET";
     assert_eq!(in_cell(above, "", "", &[]), "1\n6: Position");
 }

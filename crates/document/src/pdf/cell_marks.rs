@@ -36,6 +36,9 @@ impl CellMarks {
         for rect in page.images.iter().chain(&page.drawings) {
             found.mark_drawing(tables, *rect);
         }
+        for rect in &page.blots {
+            found.mark(tables, rect.centre(), Mark::Glyph(Ambiguity::Overprinted));
+        }
         for control in std::mem::take(&mut page.controls) {
             if !found.mark(tables, control.rect.centre(), Mark::Control) {
                 found.outside.push(control);

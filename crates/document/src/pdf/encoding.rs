@@ -5,6 +5,37 @@ use lopdf::{Dictionary, Encoding, Object};
 use super::file::PdfFile;
 use super::matrix::whole;
 
+/// Flag of a font whose characters are not those of the Latin alphabet (9.8.2).
+const SYMBOLIC: i64 = 1 << 2;
+
+/// How sure it is that glyphs are chosen by the encoding that is known of a simple font.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum EncodingCertainty {
+    /// The font names it, and is not symbolic.
+    Sure,
+    /// It may or may not be.
+    Open,
+    /// It is a guess: the font's own is in its font program.
+    Guessed,
+}
+
+impl EncodingCertainty {
+    /// Returns how sure the encoding of a simple font is (9.6.6.1): one that is embedded and
+    /// symbolic has its own, in its font program.
+    pub(super) fn read(file: &PdfFile, font: &Dictionary, is_mapped: bool) -> Self {
+        let descriptor = file.dictionary(font, "FontDescriptor");
+        let entry = |key| descriptor.and_then(|descriptor| file.get(descriptor, key));
+        let is_embedded =
+            ["FontFile", "FontFile2", "FontFile3"].into_iter().any(|key| entry(key).is_some());
+        let flags = entry("Flags").and_then(|flags| file.number(flags)).map_or(0, whole);
+        match (flags & SYMBOLIC != 0, file.get(font, "Encoding").is_some()) {
+            (false, true) => Self::Sure,
+            (true, false) if is_embedded && !is_mapped => Self::Guessed,
+            _ => Self::Open,
+        }
+    }
+}
+
 /// Returns the text of each byte, by the encoding of a font and its `Differences`.
 pub(super) fn simple_encoding(file: &PdfFile, font: &Dictionary) -> Box<[Option<String>; 256]> {
     let (base, differences) = match file.get(font, "Encoding") {

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use hayro_cmap::{BfString, CMap, CMapName, CidFamily, WritingMode};
 use lopdf::{Dictionary, Object};
 
-use super::encoding;
+use super::encoding::{self, EncodingCertainty};
 use super::file::PdfFile;
 use super::matrix::{bounded, whole};
 use super::truetype_cmap::{self, GlyphEvidence};
-use super::type3;
+use super::type3::{self, GlyphPaint};
 use crate::{ReadError, charset};
 
 /// The replacement character, for codes without a known character.
@@ -30,10 +30,10 @@ pub(super) struct Font {
     pub name: String,
     /// Its glyphs are pictures and no letters or digits, whatever their codes say.
     is_pictorial: bool,
-    /// The encoding of a simple font is the one by which its glyphs are chosen.
-    has_sure_encoding: bool,
-    /// Codes of a Type 3 font whose glyphs paint nothing.
-    empty_codes: Vec<u8>,
+    /// How sure the encoding of a simple font is.
+    certainty: EncodingCertainty,
+    /// Codes of a Type 3 font whose glyphs are not painted in the color of the text.
+    special_codes: HashMap<u8, GlyphPaint>,
     encoding: FontEncoding,
     to_unicode: Option<CMap>,
     /// Widths in ems, by code for a simple font, by CID for a composite one.
@@ -72,8 +72,8 @@ pub(super) struct DecodedChar {
     pub width: f64,
     /// It is the single-byte code 32, to which word spacing applies (9.3.3).
     pub is_word_space: bool,
-    /// Its glyph paints nothing.
-    pub is_empty: bool,
+    /// How its glyph is painted.
+    pub paint: GlyphPaint,
     /// The font says in two ways which digit it is.
     pub is_contradictory: bool,
 }
@@ -85,7 +85,7 @@ impl DecodedChar {
             text: String::new(),
             width: DEFAULT_WIDTH,
             is_word_space: false,
-            is_empty: false,
+            paint: GlyphPaint::Plain,
             is_contradictory: false,
         }
     }
@@ -106,8 +106,8 @@ impl Font {
         Ok(Self {
             is_pictorial: is_pictorial(&name),
             name,
-            has_sure_encoding: has_sure_encoding(file, font),
-            empty_codes: type3::empty_codes(file, font)?,
+            certainty: EncodingCertainty::read(file, font, to_unicode.is_some()),
+            special_codes: type3::special_codes(file, font)?,
             encoding: FontEncoding::Simple(encoding::simple_encoding(file, font)),
             to_unicode,
             widths,
@@ -167,8 +167,8 @@ impl Font {
         Ok(Self {
             is_pictorial: is_pictorial(&name),
             name,
-            has_sure_encoding: false,
-            empty_codes: Vec::new(),
+            certainty: EncodingCertainty::Open,
+            special_codes: HashMap::new(),
             encoding: codes,
             to_unicode,
             widths,
@@ -191,15 +191,18 @@ impl Font {
         let code = u32::from(byte);
         let mapped = self.mapped_text(code);
         let said = said.get(usize::from(byte)).and_then(Option::as_deref);
-        let is_contradictory = self.has_sure_encoding
+        let is_contradictory = self.certainty == EncodingCertainty::Sure
             && mapped.as_deref().is_some_and(|mapped| differ_in_digit(mapped, said));
         let text = mapped.or_else(|| said.map(str::to_owned));
+        let is_digit = text.as_deref().is_some_and(|text| text.contains(|c: char| c.is_numeric()));
+        let is_guessed = self.certainty == EncodingCertainty::Guessed;
+        let paint = self.special_codes.get(&byte).copied().unwrap_or(GlyphPaint::Plain);
         DecodedChar {
             text: self.readable_text(text),
             width: self.widths.get(&code).copied().unwrap_or(self.default_width),
             is_word_space: byte == b' ',
-            is_empty: self.empty_codes.contains(&byte),
-            is_contradictory,
+            paint,
+            is_contradictory: is_contradictory || is_guessed && is_digit,
         }
     }
 
@@ -231,13 +234,14 @@ impl Font {
             let evidence = wide.evidence.as_ref().filter(|_| !is_blank);
             let digit = evidence.and_then(|glyphs| glyphs.digit(cid)).map(String::from);
             let is_missing = evidence.is_some_and(|glyphs| glyphs.is_missing(cid));
+            let is_empty = evidence.is_some_and(|glyphs| glyphs.is_empty(cid));
             let differs =
                 text.as_deref().is_some_and(|text| differ_in_digit(text, digit.as_deref()));
             shown.push(DecodedChar {
                 text: self.readable_text(text),
                 width: self.widths.get(&cid).copied().unwrap_or(self.default_width),
                 is_word_space: length == 1 && code == 32,
-                is_empty: evidence.is_some_and(|glyphs| glyphs.is_empty(cid)),
+                paint: if is_empty { GlyphPaint::Empty } else { GlyphPaint::Plain },
                 is_contradictory: is_missing || differs,
             });
         }
@@ -295,15 +299,6 @@ fn font_name(file: &PdfFile, font: &Dictionary) -> String {
     let name = if name.get(6) == Some(&b'+') { name.get(7..).unwrap_or_default() } else { name };
     let name = charset::decode(name, Some("gb18030")).text;
     name.chars().filter(|c| !c.is_control()).take(MAX_NAME).collect()
-}
-
-/// True if glyphs of a simple font are chosen by the encoding that it names: it is not
-/// symbolic (9.6.6).
-fn has_sure_encoding(file: &PdfFile, font: &Dictionary) -> bool {
-    const SYMBOLIC: i64 = 1 << 2;
-    let descriptor = file.dictionary(font, "FontDescriptor");
-    let flags = descriptor.and_then(|found| file.number_entry(found, "Flags")).map_or(0, whole);
-    file.get(font, "Encoding").is_some() && flags & SYMBOLIC == 0
 }
 
 /// True for fonts of pictures, whose codes are those of letters and digits.

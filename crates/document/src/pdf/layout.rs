@@ -245,6 +245,10 @@ fn lines_uncertainty(lines: &[TextLine]) -> Option<Uncertainty> {
 fn is_one_line(above: &TextLine, below: &TextLine) -> bool {
     let common = above.rect.intersection(below.rect);
     let (small, large) = (above.em.min(below.em), above.em.max(below.em));
+    // Digits of a line that runs in another direction are no part of this one.
+    if above.direction != below.direction {
+        return above.has_digits() && below.has_digits();
+    }
     let are_apart = common.width() * 4 < small;
     let is_level = common.height() * 6 > small;
     let are_alike = small * 100 > large * 87;

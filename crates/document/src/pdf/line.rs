@@ -115,6 +115,11 @@ impl TextLine {
         self.glyphs.iter().any(|glyph| glyph.ambiguity.is_some() && glyph.character.is_numeric())
     }
 
+    /// True if it has digits.
+    pub(super) fn has_digits(&self) -> bool {
+        self.glyphs.iter().any(|glyph| glyph.character.is_numeric())
+    }
+
     /// True if all that is in it are digits.
     pub(super) fn is_number(&self) -> bool {
         self.glyphs.iter().all(|glyph| glyph.is_blank() || glyph.character.is_numeric())

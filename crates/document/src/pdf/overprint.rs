@@ -17,7 +17,7 @@ const MAX_RATIO: Length = 3;
 const MIN_OVERLAP: Length = 40;
 const MIN_DIGIT_OVERLAP: Length = 25;
 /// Characters that leave room for others.
-const SPARSE: &str = "_＿﹍﹏.,:;．，。、：；·…'\"`´^~¨-‐";
+const SPARSE: &str = "_＿﹍﹏.,:;．，。、：；·…'\"`´^~¨";
 
 /// Removes glyphs that are drawn again to look bold, and marks those that stand in one
 /// place with others. `steps` is how many more steps are allowed for all pages.

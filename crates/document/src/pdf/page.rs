@@ -243,6 +243,8 @@ pub(super) struct Page {
     pub images: Vec<Rect>,
     /// Areas of drawings that are neither lines nor rectangles.
     pub drawings: Vec<Rect>,
+    /// Areas of text that something colored covers: there may be another text in its place.
+    pub blots: Vec<Rect>,
     /// Areas of form fields whose shown value is not known.
     pub controls: Vec<Control>,
     /// Areas of words that an annotation strikes out.
@@ -303,7 +305,7 @@ impl Page {
         for rule in &mut self.rules {
             *rule = Rule::from_rect(turn(rule.rect()));
         }
-        for rect in self.images.iter_mut().chain(&mut self.drawings) {
+        for rect in self.images.iter_mut().chain(&mut self.drawings).chain(&mut self.blots) {
             *rect = turn(*rect);
         }
         for control in &mut self.controls {

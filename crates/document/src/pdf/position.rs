@@ -15,8 +15,8 @@ const MIN_RAISE: Length = 12;
 const MIN_LOWER: Length = 8;
 /// Least height of the top of a raised mark above the base line.
 const MIN_TOP: Length = 64;
-/// Largest gap between a mark and the text beside it.
-const MAX_GAP: Length = 50;
+/// Largest gap between a mark and the text beside it: where no blank is read.
+const MAX_GAP: Length = 150;
 /// Least distance of base lines that is no rounding.
 const MIN_SHIFT: Length = 10;
 

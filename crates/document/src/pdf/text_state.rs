@@ -4,6 +4,7 @@ use super::font::{DecodedChar, UNKNOWN};
 use super::graphics_state::GraphicsState;
 use super::matrix::{Matrix, bounded, to_length, whole};
 use super::page::{Ambiguity, Direction, Glyph, Length, POINT, Rect};
+use super::type3::GlyphPaint;
 use crate::appearance::Appearance;
 
 /// Height of a glyph above its base line, in ems; the rest of the em is below.
@@ -147,7 +148,10 @@ impl TextObject {
                 ambiguity: style.ambiguity,
             };
             mark_size(&mut glyph, (x, y), along);
-            glyph.appearance.unpainted |= decoded.is_empty;
+            glyph.appearance.unpainted |= decoded.paint == GlyphPaint::Empty;
+            if decoded.paint == GlyphPaint::Colored {
+                glyph.suspect(Ambiguity::Visibility);
+            }
             if decoded.is_contradictory {
                 glyph.suspect(Ambiguity::Mapping);
             }

@@ -15,6 +15,8 @@ const UNSEEN: f64 = 0.03;
 const FAINT: f64 = 0.1;
 /// Lightness above which a color may not be seen on an image.
 const LIGHT: f64 = 0.6;
+/// Least lightness of a cover that looks like blank paper.
+const PAPER: f64 = 0.9;
 /// Rows and columns of the points of a glyph that are looked at.
 const ROWS: i64 = 5;
 const COLUMNS: i64 = 4;
@@ -27,6 +29,8 @@ struct Tally {
     clipped: usize,
     covered: usize,
     covered_by_image: usize,
+    /// Covered by what is no blank paper.
+    blotted: usize,
     /// Perhaps covered.
     veiled: usize,
     /// In the color of the ground.
@@ -40,16 +44,22 @@ struct Tally {
 pub(super) fn mark_unseen(page: &mut Page, steps: &mut usize) {
     let mut glyphs = std::mem::take(&mut page.glyphs);
     let mut under_image = vec![false; glyphs.len()];
+    let mut blots = Vec::new();
     match PaintIndex::new(page, steps) {
         Some(mut index) => {
-            for (glyph, under_image) in glyphs.iter_mut().zip(&mut under_image) {
+            for (at, glyph) in glyphs.iter_mut().enumerate() {
                 if glyph.is_blank() || !glyph.is_seen() {
                     continue;
                 }
                 let Some(ink) = page.inks.get(glyph.ink) else { continue };
                 let near = index.find(&page.paints, glyph, steps);
                 match near.and_then(|near| tally(glyph, ink, &near, steps)) {
-                    Some(tally) => *under_image = mark_by_tally(glyph, tally),
+                    Some(tally) => {
+                        under_image[at] = mark_by_tally(glyph, tally);
+                        if !glyph.is_seen() && tally.blotted > 0 {
+                            blots.push(at);
+                        }
+                    }
                     None => {
                         page.has_too_many_paints = true;
                         glyph.suspect(Ambiguity::Visibility);
@@ -66,6 +76,8 @@ pub(super) fn mark_unseen(page: &mut Page, steps: &mut usize) {
     }
     mark_annotated(page, &mut glyphs, steps);
     page.has_invisible_text = restore_ocr_layer(page, &mut glyphs, &under_image);
+    let blots = blots.iter().map(|at| &glyphs[*at]).filter(|glyph| !glyph.is_seen());
+    page.blots = blots.map(|glyph| glyph.rect).collect();
     page.glyphs = glyphs;
 }
 
@@ -113,11 +125,15 @@ fn tally(glyph: &mut Glyph, ink: &TextInk, near: &[&Paint], steps: &mut usize) -
             continue;
         }
         let covers = near[earlier..].iter().filter(|paint| paint.line.is_none());
-        let cover = covers.map(|paint| (paint.cover_at(point), paint.is_image)).max();
+        // Of those that cover it fully the last is seen.
+        let cover =
+            covers.map(|paint| (paint.cover_at(point), paint)).max_by_key(|(cover, _)| *cover);
         match cover {
-            Some((Cover::Full, is_image)) => {
+            Some((Cover::Full, paint)) => {
                 tally.covered += 1;
-                tally.covered_by_image += usize::from(is_image);
+                tally.covered_by_image += usize::from(paint.is_image);
+                let lightness = paint.ink.color.lightness();
+                tally.blotted += usize::from(lightness.is_none_or(|light| light < PAPER));
             }
             Some((Cover::Unsure, _)) => tally.veiled += 1,
             _ => match strength(ink, ground_at(point, &near[..earlier])) {
