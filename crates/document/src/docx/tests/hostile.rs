@@ -58,6 +58,22 @@ fn broken_markup_harms_nobody() {
             &tc("<w:vMerge/>", "3")
         ])
     );
+    break_everywhere(&body);
+}
+
+#[test]
+fn broken_fields_and_controls_harm_nobody() {
+    let body = "<w:tbl><w:tr><w:tc><w:p><w:r><w:fldChar w:fldCharType='begin' w:dirty='1'><w:ffData><w:ddList>\
+        <w:result w:val='1'/><w:listEntry w:val='5'/></w:ddList></w:ffData></w:fldChar></w:r><w:r><w:instrText>EQ \\o(○,1)\
+        </w:instrText></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r><w:fldSimple w:instr='SYMBOL 9 \\u'/>\
+        <w:r><w:fldChar w:fldCharType='end'/></w:r><w:sdt><w:sdtPr><w:showingPlcHdr/><w:dataBinding w:xpath='/a[1]'/>\
+        </w:sdtPr><w:sdtContent><w:r><w:rPr><w:position w:val='9mm'/><w:sz w:val='-1'/><w:spacing w:val='-99'/>\
+        <w:color w:val='FFFFFF'/></w:rPr><w:t>1</w:t></w:r></w:sdtContent></w:sdt></w:p></w:tc></w:tr></w:tbl>";
+    break_everywhere(body);
+}
+
+/// Reads a body with each of its characters left out or replaced.
+fn break_everywhere(body: &str) {
     let marks: Vec<usize> = body.char_indices().map(|(at, _)| at).collect();
     let mut read = 0;
     for pair in marks.windows(2) {
