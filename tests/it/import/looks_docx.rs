@@ -69,7 +69,8 @@ const ROUTES: [Route; 7] = [
 ];
 
 /// Content that is put to a figure, with DIGITS for the digits in it.
-const INSERTED: [(&str, Seen); 23] = [
+const INSERTED: [(&str, Seen); 26] = [
+    ("<w:r><w:t>⑤</w:t></w:r>", Seen::Unclear),
     ("<w:del><w:r><w:delText>DIGITS</w:delText></w:r></w:del>", Seen::Figure),
     ("<w:moveFrom><w:r><w:t>DIGITS</w:t></w:r></w:moveFrom>", Seen::Figure),
     ("<w:ins><w:r><w:t>DIGITS</w:t></w:r></w:ins>", Seen::Both),
@@ -103,6 +104,16 @@ const INSERTED: [(&str, Seen); 23] = [
     (
         "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>eq \\s\\up5(DIGITS)</w:instrText></w:r>\
          <w:r><w:fldChar w:fldCharType='end'/></w:r>",
+        Seen::Unclear,
+    ),
+    (
+        "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>eq \\o\\ac(○,1)</w:instrText></w:r>\
+         <w:r><w:fldChar w:fldCharType='end'/></w:r>",
+        Seen::Unclear,
+    ),
+    (
+        "<w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:checkBox><w:checked/></w:checkBox></w:ffData></w:fldChar></w:r>\
+         <w:r><w:instrText>FORMCHECKBOX</w:instrText></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>",
         Seen::Unclear,
     ),
     (

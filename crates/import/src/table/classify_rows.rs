@@ -103,8 +103,17 @@ fn is_header(text: &str, labels: &LabelIndex) -> bool {
 /// True if a cell is for figures: by its text, or because something stands in it that could
 /// not be read.
 pub(super) fn holds_figure(cell: &Cell) -> bool {
-    let is_unread = cell.uncertainty.is_some() && !cell.text.chars().any(char::is_alphabetic);
-    is_unread || is_figure(&cell.text)
+    let has_words = cell.text.chars().any(char::is_alphabetic);
+    let is_unread = cell.uncertainty.is_some() && !has_words;
+    is_unread || is_figure(&cell.text) || (!has_words && is_marked_figure(&cell.text))
+}
+
+/// True if a text without words is a figure behind a sign: `¹27`, `①5`, `☑3`, `*8`.
+fn is_marked_figure(text: &str) -> bool {
+    let rest = text.trim().trim_start_matches(|c: char| {
+        !c.is_ascii_digit() && !is_full_width_digit(c) && !"(（[【〔<《".contains(c)
+    });
+    rest.len() < text.trim().len() && is_figure(rest)
 }
 
 /// True if a text is that of a cell for figures: short, beginning with a digit or made of
