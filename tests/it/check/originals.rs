@@ -164,13 +164,19 @@ fn a_private_original_may_hold_what_it_does() {
 fn what_one_side_lacks_is_said_as_such() {
     let disk = imported(&[("    规章: [0, 0, 2]\n", "")]);
     let ran = disk.run(&["check"]);
-    assert!(ran.out.contains("主动公开.规章：源文件中没有，原件 年报.txt 为“[0, 0, 2]”"), "{ran:?}");
+    assert!(
+        ran.out.contains("主动公开.规章：源文件中没有，原件 年报.txt 为“[0, 0, 2]”"),
+        "{ran:?}"
+    );
     let disk = imported(&[]);
     let start = SAMPLE.find("六、其他需要报告的事项").unwrap();
     disk.write(ORIGINAL, &SAMPLE.as_bytes()[..start]);
     edit(&disk, &[("## 六、其他需要报告的事项\n\n无", "## 六、其他需要报告的事项\n\n没有。")]);
     let ran = disk.run(&["check"]);
-    assert!(ran.out.contains("其他需要报告的事项：源文件为“没有。”，原件 年报.txt 中没有"), "{ran:?}");
+    assert!(
+        ran.out.contains("其他需要报告的事项：源文件为“没有。”，原件 年报.txt 中没有"),
+        "{ran:?}"
+    );
     // A document that is only a part of a report lacks the rest for other reasons.
     let start = SAMPLE.find("二、主动公开政府信息情况").unwrap();
     disk.write(ORIGINAL, &SAMPLE.as_bytes()[..start]);

@@ -36,7 +36,9 @@ pub fn find_private_content(bytes: &[u8]) -> Result<PrivateContent, ReadError> {
     } else if bytes.windows(5).take(1024).any(|word| word == b"%PDF-") {
         let (names, comments) = pdf::find_private_content(bytes)?;
         found.comments = comments;
-        names.iter().for_each(|name| found.add_name(name));
+        for name in &names {
+            found.add_name(name);
+        }
     }
     Ok(found)
 }

@@ -26,7 +26,7 @@ pub(super) fn inspect_package(bytes: &[u8], found: &mut PrivateContent) -> Resul
     for member in members {
         let Some(bytes) = archive.read_member(&member)? else { continue };
         let text = decode_part(&bytes);
-        // What is damaged shows nothing, and is no reason to overlook the rest.
+        // A damaged member shows nothing, and is no reason to overlook the rest.
         let Ok(tree) = Tree::parse(&text) else { continue };
         let is_properties = member.contains("docprops/") || member == "meta.xml";
         for element in tree.root().into_iter().flat_map(Element::descendants) {

@@ -55,10 +55,10 @@ fn print_report(
     lines.push_heading(import, begin, args);
     if let Ok(pending) = &import.outcome.result {
         lines.push(&cells_text(import, pending));
-        if !may_write(pending, args.force) {
-            lines.push(&refusal_text(pending));
-        } else {
+        if may_write(pending, args.force) {
             pending.superseded.iter().for_each(|file| lines.push(&superseded_text(file)));
+        } else {
+            lines.push(&refusal_text(pending));
         }
         if let Some(differences) = import.differences {
             lines.push_differences(differences);

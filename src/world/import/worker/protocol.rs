@@ -42,16 +42,16 @@ pub(super) struct Request<'a> {
     pub(super) task: Task<'a>,
 }
 
-/// What is asked of a document.
+/// The task of a worker for one document.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Task<'a> {
     /// Its reports; the answer is an [`ImportResult`].
     Import(Cow<'a, ImportOptions>),
-    /// What it holds that its pages do not show; the answer is an [`InspectResult`].
+    /// Finds the content that its pages do not show; the answer is an [`InspectResult`].
     Inspect,
 }
 
-/// What a file holds that its pages do not show, or why that is not known.
+/// The content of a file that its pages do not show, or why that is not known.
 pub(super) type InspectResult = std::result::Result<PrivateContent, Text>;
 
 /// The reports of a document, or why there are none.

@@ -99,9 +99,9 @@ fn describe_file(context: &ReportContext, disclosure: &Disclosure) -> Option<Fin
         "去掉以后再放回来（Word、WPS 的“检查文档”），或不公布这个文件",
         "take them out with the document inspector and put the file back, or do not publish it"
     );
-    let named = context.report.originals.iter().map(|original| &original.file);
-    let named = named.chain(context.report.attachments.iter().map(|file| &file.file));
-    let mut named = named.filter(|name| file.ends_with(name.value.trim_start_matches("../")));
-    let span = named.next().map_or(context.report.office.span, |name| name.span);
+    let originals = context.report.originals.iter().map(|original| &original.file);
+    let mut listed = originals.chain(context.report.attachments.iter().map(|entry| &entry.file));
+    let entry = listed.find(|entry| file.ends_with(entry.value.trim_start_matches("../")));
+    let span = entry.map_or(context.report.office.span, |entry| entry.span);
     Some(context.finding(RULE.id, span, message).help(help))
 }

@@ -78,7 +78,10 @@ fn describe(footnote: &UnmatchedFootnote) -> (Text, Text) {
             ),
         ),
         FootnoteFault::Unused => (
-            text!("正文中没有注释 [^{label}] 的标记", "nothing in the text has the mark [^{label}] of this note"),
+            text!(
+                "正文中没有注释 [^{label}] 的标记",
+                "nothing in the text has the mark [^{label}] of this note"
+            ),
             text!(
                 "在它所注的文字后写 [^{label}]，或者删去这条注释",
                 "write [^{label}] behind the words that it explains, or take the note out"
