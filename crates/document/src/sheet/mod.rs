@@ -15,6 +15,7 @@ use super::docx::properties;
 use super::unzip::Archive;
 use super::{Block, BlockContent, Document, Location, Note, ReadError, Uncertainty};
 use crate::error::UNPACKED_TOO_LARGE;
+use decimal::DecimalDigits;
 use nianbao_text::Text;
 use nianbao_text::text;
 use number_format::{DisplayedNumber, NumberFormat};
@@ -72,6 +73,8 @@ struct SheetCell {
     uncertainty: Option<Uncertainty>,
     /// It holds a number, not words.
     is_number: bool,
+    /// The number as it is kept, where the text is another.
+    kept: Option<String>,
     is_formula: bool,
 }
 
@@ -169,14 +172,14 @@ impl Workbook {
             |shown: Option<String>| Uncertainty::ShownDifferently { kept: kept.clone(), shown };
         let (text, uncertainty) =
             match style.format.display_number(&kept) {
-                DisplayedNumber::AsKept => (kept, None),
+                DisplayedNumber::AsKept => (kept.clone(), None),
                 DisplayedNumber::WithUnit(text) => (text, None),
                 DisplayedNumber::Counted(words) => {
                     self.note_cell(row, column, "words", text!(
                     "数字格式中的量词“{words}”未读入，只读数值 {kept}",
                     "the word “{words}” comes from a number's format and was left out: {kept}"
                 ));
-                    (kept, None)
+                    (kept.clone(), None)
                 }
                 DisplayedNumber::Other(shown) if shown == "/" => {
                     self.note_cell(
@@ -197,10 +200,12 @@ impl Workbook {
                     None => (kept.clone(), Some(differs(None))),
                 },
             };
+        let is_other = text != kept;
         let run = TextRun { text, font: None };
         let plain = CellStyle { format: NumberFormat::default(), ..*style };
         let mut cell = self.show_text((row, column), &[run], &plain);
         cell.is_number = true;
+        cell.kept = is_other.then_some(kept);
         if let Some(reason) = uncertainty {
             cell.uncertainty = Some(reason);
         }
@@ -279,6 +284,12 @@ impl SheetCell {
     /// Returns a cell with text that is what it is.
     fn plain(text: String) -> Self {
         Self { text, ..Self::default() }
+    }
+
+    /// Returns the number that the cell keeps, if it holds one.
+    fn number(&self) -> Option<DecimalDigits> {
+        let kept = self.kept.as_deref().unwrap_or(&self.text);
+        self.is_number.then(|| DecimalDigits::parse(kept)).flatten()
     }
 
     /// Gives a reason for which the cell is not certain, unless it has one.

@@ -128,7 +128,7 @@ impl Comparison {
 impl ConditionalLook {
     /// Returns the reason for which a cell under the format is not certain.
     fn judge(&self, cell: &SheetCell) -> Option<Uncertainty> {
-        let value = cell.is_number.then(|| DecimalDigits::parse(&cell.text)).flatten();
+        let value = cell.number();
         let compared = self.comparison.as_ref().zip(value.as_ref());
         if compared.and_then(|(comparison, value)| comparison.holds(value)) == Some(false) {
             return None;
@@ -138,7 +138,10 @@ impl ConditionalLook {
         }
         let format = self.format.as_ref()?;
         let is_same = match &value {
-            Some(_) => format.display_number(&cell.text) == DisplayedNumber::AsKept,
+            Some(_) => {
+                let kept = cell.kept.as_deref().unwrap_or(&cell.text);
+                format.display_number(kept) == DisplayedNumber::AsKept
+            }
             None => format.display_text(&cell.text).is_none(),
         };
         let kept = cell.text.clone();
@@ -177,9 +180,10 @@ impl Sheet {
     }
 
     fn blank_zeros(&mut self) {
-        for cell in self.cells.values_mut().filter(|cell| cell.is_number) {
-            if DecimalDigits::parse(&cell.text).is_some_and(|value| value.is_zero()) {
-                let kept = std::mem::take(&mut cell.text);
+        for cell in self.cells.values_mut() {
+            if cell.number().is_some_and(|value| value.is_zero()) {
+                let shown = std::mem::take(&mut cell.text);
+                let kept = cell.kept.clone().unwrap_or(shown);
                 cell.doubt(Uncertainty::ShownDifferently { kept, shown: Some(String::new()) });
             }
         }

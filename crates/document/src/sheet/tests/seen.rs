@@ -126,6 +126,17 @@ fn conditional_formats_that_may_hide_leave_a_doubt() {
     assert_eq!(doubted("<cfRule type='expression' dxfId='4'><formula>A1</formula></cfRule>"), "");
     assert_eq!(doubted("<cfRule type='iconSet'><iconSet showValue='0'/></cfRule>"), "B1 B2");
     assert_eq!(doubted("<cfRule type='iconSet'><iconSet/></cfRule>"), "");
+    // What a unit is shown with is compared as it is kept.
+    let styles = "<styleSheet><numFmts><numFmt numFmtId='180' formatCode='0\"万元\"'/></numFmts><cellXfs><xf/><xf numFmtId='180'/></cellXfs>\
+        <dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>";
+    let rule = cell_is("equal", "<formula>0</formula>", 0);
+    let content = format!(
+        "<sheetData><row><c s='1'><v>5</v></c><c s='1'><v>0</v></c></row></sheetData>\
+         <conditionalFormatting sqref='A1:B1'>{rule}</conditionalFormatting>"
+    );
+    let read = try_xlsx_with(&content, "", &[("xl/styles.xml", styles)]).unwrap();
+    assert_eq!(uncertainties(&read), [("B1".to_owned(), Uncertainty::Visibility)]);
+    assert_eq!(shown(&read), ["0,0 A1 5万元 | 0,1 B1 0万元"]);
     let extension = "<extLst><ext><x14:conditionalFormattings><x14:conditionalFormatting><x14:cfRule type='expression'>\
         <x14:dxf><font><strike/></font></x14:dxf></x14:cfRule><xm:sqref>B3</xm:sqref></x14:conditionalFormatting>\
         </x14:conditionalFormattings></ext></extLst>";
