@@ -3,7 +3,7 @@
 
 use lopdf::{Dictionary, Object, Stream};
 
-use super::file::PdfFile;
+use super::file::{PdfFile, decode_text_string};
 use super::interpreter::PageInterpreter;
 use super::matrix::{Matrix, whole};
 use super::optional_content::LayerState;
@@ -15,7 +15,9 @@ const MAX_ANNOTATIONS: usize = 5_000;
 /// Most areas of words that an annotation strikes out.
 const MAX_QUADS: usize = 2_000;
 /// Most choices of a field.
-const MAX_CHOICES: usize = 2_000;
+const MAX_CHOICES: usize = 200;
+/// Most bytes of a value that are looked at.
+const MAX_VALUE: usize = 2_048;
 /// Flags of annotations that are not shown: `Hidden` and `NoView` (12.5.3).
 const NOT_SHOWN: i64 = 1 << 1 | 1 << 5;
 
@@ -50,7 +52,8 @@ impl<'a> PageInterpreter<'a> {
             b"StrikeOut" => self.record_strike_out(annotation, rect),
             b"Widget" => self.draw_widget(annotation, rect)?,
             b"FreeText" => {
-                let value = self.file.text(annotation, "Contents").unwrap_or_default();
+                let contents = self.file.get(annotation, "Contents");
+                let value = contents.and_then(short_text).unwrap_or_default();
                 if !self.draw_appearance(annotation)? && !value.trim().is_empty() {
                     self.page.controls.push(Control { rect, value });
                 }
@@ -180,13 +183,7 @@ fn appearance_matrix(matrix: Matrix, bbox: [f64; 4], rect: [f64; 4]) -> Matrix {
 /// Returns the texts that a field may show: its value, and the names of the choice that
 /// the value stands for (12.7.4.4). None for a field without a value.
 fn field_values(file: &PdfFile, widget: &Dictionary) -> Vec<String> {
-    let text = |object: &Object| match file.resolve(object) {
-        Object::String(bytes, _) => {
-            Some(super::file::decode_text_string(bytes).unwrap_or_else(|| "?".to_owned()))
-        }
-        Object::Stream(_) | Object::Array(_) => Some("?".to_owned()),
-        _ => None,
-    };
+    let text = |object: &Object| short_text(file.resolve(object));
     let value = file.inherited_attribute(widget, "V").and_then(text);
     let Some(value) = value.filter(|value| !value.trim().is_empty()) else { return Vec::new() };
     let choices =
@@ -200,4 +197,16 @@ fn field_values(file: &PdfFile, widget: &Dictionary) -> Vec<String> {
     let mut values: Vec<String> = names.collect();
     values.push(value);
     values
+}
+
+/// Returns the beginning of a text; `?` for one that is not read.
+fn short_text(object: &Object) -> Option<String> {
+    match object {
+        Object::String(bytes, _) => {
+            let bytes = bytes.get(..MAX_VALUE).unwrap_or(bytes);
+            Some(decode_text_string(bytes).unwrap_or_else(|| "?".to_owned()))
+        }
+        Object::Stream(_) | Object::Array(_) => Some("?".to_owned()),
+        _ => None,
+    }
 }

@@ -11,6 +11,9 @@ use super::page::Ambiguity;
 
 /// Most open sequences; of others only the ends are counted.
 const MAX_DEPTH: usize = 512;
+/// Most sequences in one another whose text is looked at, and most bytes of it.
+const MAX_TEXT_DEPTH: usize = 16;
+const MAX_TEXT: usize = 2_048;
 
 /// The open marked-content sequences.
 #[derive(Default)]
@@ -88,11 +91,13 @@ impl<'a> PageInterpreter<'a> {
         let named = || {
             let properties = file.resolve(properties?).as_dict().ok()?;
             match file.get(properties, "ActualText")? {
-                Object::String(text, _) => Some(text.clone()),
+                Object::String(text, _) if text.len() <= MAX_TEXT => Some(text.clone()),
                 _ => None,
             }
         };
-        let text = inline.or_else(named).and_then(|text| decode_text_string(&text));
+        let text = inline.or_else(named).filter(|text| text.len() <= MAX_TEXT);
+        let text = text.filter(|_| self.marks.depth() < MAX_TEXT_DEPTH);
+        let text = text.and_then(|text| decode_text_string(&text));
         self.marks.open(layer, text.map(|text| (text, self.page.glyphs.len())));
     }
 

@@ -78,6 +78,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, ReadError> {
         let mut page = interpreter.interpret_page(&file, dictionary)?;
         visibility::mark_unseen(&mut page, &mut steps);
         overprint::mark_overprinted(&mut page, &mut steps);
+        // They are needed no more, and those of all pages may be many.
+        page.paints = Vec::new();
+        page.inks = Vec::new();
         page.rotate_upright();
         strike::mark_struck(&mut page, &mut steps);
         notes.extend(notes::at_page(number, unseen::take_unseen(&mut page)));

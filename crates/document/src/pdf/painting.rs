@@ -12,7 +12,7 @@ use super::interpreter::{CLEAR, PageInterpreter};
 use super::lexer::Token;
 use super::matrix::Matrix;
 use super::optional_content::LayerState;
-use super::page::{Ambiguity, Rect};
+use super::page::{Ambiguity, Length, POINT, Rect};
 use super::paint::Paint;
 use super::path::{FillRule, MAX_COUNT, Path};
 use super::shape::{Point, Shape};
@@ -23,6 +23,11 @@ use crate::ReadError;
 const MAX_DEPTH: usize = 16;
 /// Most areas of a page that are looked at for what they cover, and most points of them.
 const MAX_PAINTS: usize = 60_000;
+/// Most drawings of a page that are kept, and the largest that may be a character.
+const MAX_DRAWINGS: usize = 10_000;
+const MAX_DRAWING_SIZE: Length = 100 * POINT;
+/// Most color spaces that are kept.
+const MAX_SPACES: usize = 10_000;
 
 impl<'a> PageInterpreter<'a> {
     /// Paints the path by an operator that may fill it (8.5.3.1).
@@ -83,9 +88,13 @@ impl<'a> PageInterpreter<'a> {
 
     fn record_drawing(&mut self, bounds: Rect) {
         let seen = bounds.intersection(self.state.clip.bounds);
-        let is_room = self.page.drawings.len() < MAX_PAINTS;
-        if is_room && seen.width() >= 0 && seen.height() >= 0 {
+        if seen.width() < 0 || seen.height() < 0 || seen.height() > MAX_DRAWING_SIZE {
+            return;
+        }
+        if self.page.drawings.len() < MAX_DRAWINGS {
             self.page.drawings.push(seen);
+        } else {
+            self.page.has_too_many_paints = true;
         }
     }
 
@@ -190,7 +199,9 @@ impl<'a> PageInterpreter<'a> {
             None => {
                 let name = Object::Name(name.clone());
                 let space = Rc::new(ColorSpace::read(self.file, &name, resources)?);
-                self.shared.spaces.insert(key, Rc::clone(&space));
+                if self.shared.spaces.len() < MAX_SPACES {
+                    self.shared.spaces.insert(key, Rc::clone(&space));
+                }
                 space
             }
         };
@@ -299,7 +310,9 @@ impl<'a> PageInterpreter<'a> {
         if rect.width() <= 0 || rect.height() <= 0 {
             return;
         }
-        self.page.images.push(rect);
+        if self.page.images.len() < MAX_PAINTS {
+            self.page.images.push(rect);
+        }
         let paint = self.paint(shape, ink, false);
         self.push_paint(Paint { mask, is_image: true, ..paint });
     }
