@@ -5,7 +5,6 @@ use super::label::{fold_label, without_spaces};
 use super::signature::{Signature, find_signature};
 use super::{ImportContext, date, title};
 use jiff::civil::Date;
-use nianbao_core::config::{Office, Offices};
 use nianbao_core::form::Form;
 use nianbao_document::{Block, BlockContent, Document, Grid};
 
@@ -135,9 +134,9 @@ impl DocumentFields {
     /// Takes the line above a title without an office as the name of the office.
     fn take_name_above(&mut self, above: Option<&(usize, &str)>, context: &ImportContext) {
         let unnamed = self.offices.last().is_some_and(String::is_empty);
-        let (Some((at, line)), Some(year), true) = (above, self.year, unnamed) else { return };
+        let (Some((at, line)), Some(_), true) = (above, self.year, unnamed) else { return };
         let name = without_spaces(line);
-        let is_known = find_office_by_name(context.offices, &name, year).is_some();
+        let is_known = context.find_office(&name).is_some();
         if is_known || may_be_name(&name) {
             self.title = self.title.take().map(|title| format!("{name}{title}"));
             self.title_blocks.insert(0, *at);
@@ -209,23 +208,6 @@ impl DocumentFields {
         }
         true
     }
-}
-
-/// Returns the office that has a name in a year, in any spacing.
-pub(super) fn find_office_by_name<'a>(
-    offices: &'a Offices,
-    name: &str,
-    year: u16,
-) -> Option<&'a Office> {
-    let folded = fold_label(name);
-    let matches = |known: &str| fold_label(known) == folded;
-    let has_name = |office: &&Office| {
-        matches(office.name_in(year))
-            || matches(&office.name)
-            || matches(office.display_name())
-            || office.former_names.iter().any(|former| matches(&former.name))
-    };
-    (!folded.is_empty()).then(|| offices.iter().find(has_name)).flatten()
 }
 
 /// True if a line may be the name of an office: it is short, and no sentence.

@@ -24,7 +24,16 @@ pub(super) fn without_spaces(text: &str) -> String {
 }
 
 fn letters_and_digits(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            // Most are Chinese, which the tables of Unicode need not be asked about.
+            '0'..='9' | 'a'..='z' | '\u{4e00}'..='\u{9fff}' => folded.push(c),
+            c if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    folded
 }
 
 /// Strips the numbers before a label: `三、（一）`, `2.`, `①`.

@@ -55,6 +55,7 @@ use nianbao_core::form::{Form, Forms};
 use nianbao_document::{BlockContent, Document, Grid, Image};
 use serde::{Deserialize, Serialize};
 use source::{ComposedSource, FrontMatter, compose_source};
+use std::collections::HashMap;
 use table::multi_office::{OfficeFigures, has_office_column, read_collection};
 use table::{Figures, TableReader};
 
@@ -67,12 +68,30 @@ pub struct ImportContext<'a> {
     offices: &'a Offices,
     /// One index a form, in the order of the forms.
     labels: Vec<LabelIndex<'a>>,
+    /// The offices by all their names, folded; of two with one name the first.
+    offices_by_name: HashMap<String, &'a Office>,
 }
 
 impl<'a> ImportContext<'a> {
-    /// Indexes the labels of all forms.
+    /// Indexes the labels of all forms and the names of all offices.
     pub fn new(forms: &'a Forms, offices: &'a Offices) -> Self {
-        Self { forms, offices, labels: forms.iter().map(LabelIndex::new).collect() }
+        let labels = forms.iter().map(LabelIndex::new).collect();
+        let mut offices_by_name = HashMap::new();
+        for office in offices.iter() {
+            let former = office.former_names.iter().map(|former| former.name.as_str());
+            for name in former.chain([office.name.as_str(), office.display_name()]) {
+                let folded = label::fold_label(name);
+                if !folded.is_empty() {
+                    offices_by_name.entry(folded).or_insert(office);
+                }
+            }
+        }
+        Self { forms, offices, labels, offices_by_name }
+    }
+
+    /// Returns the office of a name, one of today or of former days, in any spacing.
+    fn find_office(&self, name: &str) -> Option<&'a Office> {
+        self.offices_by_name.get(&label::fold_label(name)).copied()
     }
 
     fn labels_of(&self, form: &Form) -> Option<&LabelIndex<'a>> {
@@ -199,7 +218,7 @@ struct ImportJob<'a> {
 impl ImportJob<'_> {
     /// Imports a document that is one report.
     fn import_report(&self, mut issues: Vec<Issue>) -> Result<Imported, ImportError> {
-        let office = find_office(self.context.offices, self.fields, self.options, self.year)?;
+        let office = find_office(self.context, self.fields, self.options)?;
         let mut reader = TableReader::default();
         let mut has_figures = Vec::with_capacity(self.document.blocks.len());
         for block in &self.document.blocks {
@@ -231,9 +250,10 @@ impl ImportJob<'_> {
         found: OfficeFigures,
         mut issues: Vec<Issue>,
     ) -> Result<Imported, ImportError> {
-        let (offices, name) = (self.context.offices, &found.office);
-        let office = fields::find_office_by_name(offices, name, self.year)
-            .or_else(|| offices.get(name))
+        let (context, name) = (self.context, &found.office);
+        let office = context
+            .find_office(name)
+            .or_else(|| context.offices.get(name))
             .ok_or_else(|| ImportError::UnknownOffice { name: name.clone() })?;
         issues.push(Issue::new(Reason::DraftWithoutText).with_location(Some(found.location)));
         issues.extend(found.figures.issues);
@@ -274,16 +294,16 @@ impl ImportJob<'_> {
 
 /// Returns the office that was given, or the one that the document names.
 fn find_office<'a>(
-    offices: &'a Offices,
+    context: &ImportContext<'a>,
     fields: &DocumentFields,
     options: &ImportOptions,
-    year: u16,
 ) -> Result<&'a Office, ImportError> {
     if let Some(id) = &options.office {
-        return offices.get(id).ok_or_else(|| ImportError::UnknownOfficeId { id: id.clone() });
+        let office = context.offices.get(id);
+        return office.ok_or_else(|| ImportError::UnknownOfficeId { id: id.clone() });
     }
     let names = &fields.offices;
-    let found = names.iter().find_map(|name| fields::find_office_by_name(offices, name, year));
+    let found = names.iter().find_map(|name| context.find_office(name));
     found.ok_or_else(|| match names.first() {
         Some(name) => ImportError::UnknownOffice { name: name.clone() },
         None => ImportError::NoOffice,
