@@ -77,7 +77,7 @@ impl<'a> ImportContext<'a> {
     pub fn new(forms: &'a Forms, offices: &'a Offices) -> Self {
         let labels = forms.iter().map(LabelIndex::new).collect();
         let mut offices_by_name = HashMap::new();
-        for office in offices.iter() {
+        for office in offices {
             let former = office.former_names.iter().map(|former| former.name.as_str());
             for name in former.chain([office.name.as_str(), office.display_name()]) {
                 let folded = label::fold_label(name);

@@ -29,7 +29,7 @@ fn printed(shape: &Shape, seed: u64, kind: LookKind) -> (Vec<u8>, String, Figure
     });
     let shown = last.into_inner().unwrap();
     match &shown.seen {
-        Some(seen) => truth.insert(place.clone(), seen.clone()),
+        Some(visible) => truth.insert(place.clone(), visible.clone()),
         None => truth.insert(place.clone(), "nobody can tell".to_owned()),
     };
     (bytes, place, truth, shown)
@@ -37,21 +37,13 @@ fn printed(shape: &Shape, seed: u64, kind: LookKind) -> (Vec<u8>, String, Figure
 
 /// Keeps a file for a renderer, beside one that shows plainly what is said to be seen:
 /// both look the same.
-fn keep(
-    folder: &str,
-    name: &str,
-    shape: &Shape,
-    seed: u64,
-    place: &str,
-    shown: &Shown,
-    bytes: &[u8],
-) {
-    let Some(seen) = &shown.seen else { return };
+fn keep(path: &str, (shape, seed): (&Shape, u64), place: &str, shown: &Shown, bytes: &[u8]) {
+    let Some(visible) = &shown.seen else { return };
     let plain =
-        |Spot { x, y, size, .. }| Look { content: figure(seen, x, y, size), ..Look::default() };
+        |Spot { x, y, size, .. }| Look { content: figure(visible, x, y, size), ..Look::default() };
     let report = shape.fill(&figures(shape, seed), &[], &[]);
     let (plain, _) = print(&report, place, &plain);
-    let name = format!("{folder}/{name} {}", shown.name.replace('/', ""));
+    let name = format!("{path} {}", shown.name.replace('/', ""));
     std::fs::write(format!("{name}.pdf"), bytes).unwrap();
     std::fs::write(format!("{name}.seen.pdf"), plain).unwrap();
 }
@@ -61,7 +53,8 @@ fn all_is_seen(kind: LookKind) {
     let run = super::runner(200).run(&reports, |(at, seed)| {
         let (bytes, place, truth, shown) = printed(&SHAPES[at], seed, kind);
         if let Ok(folder) = std::env::var("PDF_LOOKS") {
-            keep(&folder, &format!("{kind:?}-{seed}"), &SHAPES[at], seed, &place, &shown, &bytes);
+            let path = format!("{folder}/{kind:?}-{seed}");
+            keep(&path, (&SHAPES[at], seed), &place, &shown, &bytes);
         }
         let read = imported("report.pdf", &bytes);
         let read = read.map_err(|failure| TestCaseError::fail(format!("{failure:?}")))?;

@@ -59,7 +59,7 @@ fn summary_information(author: &[u8]) -> Vec<u8> {
     for word in [2, 936, 0x1e] {
         set.extend(u32::to_le_bytes(word));
     }
-    set.extend((author.len() as u32 + 1).to_le_bytes());
+    set.extend((u32::try_from(author.len()).unwrap() + 1).to_le_bytes());
     set.extend(author);
     set.push(0);
     let mut stream = vec![0xfe, 0xff, 0, 0];

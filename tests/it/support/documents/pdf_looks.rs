@@ -1,4 +1,8 @@
 //! Looks of a figure in a PDF: marks, digits that are not seen, and digits in one place.
+#![expect(
+    clippy::float_arithmetic,
+    reason = "glyphs of a page are placed by real numbers; no figure is computed"
+)]
 
 use crate::support::documents::pdf::stream;
 use crate::support::documents::pdf_report::{DIGIT, FIRST_OBJECT, Look, Spot, figure};
@@ -192,6 +196,25 @@ impl Canvas<'_> {
         (name.to_owned(), seen, is_sure)
     }
 
+    /// Draws text in a layer, by the number of its object.
+    fn push_in_layer(&mut self, group: usize, text: &str) {
+        self.look.resources = format!("/Properties << /L1 {group} 0 R >>");
+        self.look.content.push_str(&format!("/OC /L1 BDC {text} EMC\n"));
+    }
+
+    /// Draws a white image at a place; `mask` are entries of its dictionary.
+    fn push_image(&mut self, mask: &str, place: &str) {
+        let image = stream(
+            &format!(
+                "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray {mask}"
+            ),
+            b"\xff",
+        );
+        let image = self.object(image);
+        self.look.resources = format!("/XObject << /X1 {image} 0 R >>");
+        self.look.content.push_str(place);
+    }
+
     fn hidden(&mut self) -> Outcome {
         let Spot { y, size, .. } = self.spot;
         let other = self.dice.digit();
@@ -220,8 +243,7 @@ impl Canvas<'_> {
                     self.look.resources = format!("/XObject << /X1 {form} 0 R >>");
                     self.look.content.push_str("/X1 Do\n");
                 } else {
-                    self.look.resources = format!("/Properties << /L1 {group} 0 R >>");
-                    self.look.content.push_str(&format!("/OC /L1 BDC {text} EMC\n"));
+                    self.push_in_layer(group, &text);
                 }
             }
             2 => {
@@ -231,8 +253,7 @@ impl Canvas<'_> {
                 self.look.catalog = format!(
                     "/OCProperties << /OCGs [{group} 0 R] /D << /AS [<< /Event /View /Category [/View] /OCGs [{group} 0 R] >>] >> >>"
                 );
-                self.look.resources = format!("/Properties << /L1 {group} 0 R >>");
-                self.look.content.push_str(&format!("/OC /L1 BDC {text} EMC\n"));
+                self.push_in_layer(group, &text);
             }
             _ => {
                 let (low, high) = (y - 1.0, y + size);
@@ -320,14 +341,6 @@ impl Canvas<'_> {
         let all = format!("{}{other}", self.text);
         let white_area = self.area(x - 0.1, x + size);
         let white = format!("q 1 g {white_area} f Q\n");
-        let image = |mask: &str| {
-            stream(
-                &format!(
-                    "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray {mask}"
-                ),
-                b"\xff",
-            )
-        };
         self.look.content.push_str(&figure(&all, start, y, size));
         let text = Some(self.text.clone());
         let place = format!("q {size} 0 0 {size} {x:.2} {:.2} cm /X1 Do Q\n", y - 0.15 * size);
@@ -351,9 +364,7 @@ impl Canvas<'_> {
                 ("half covered".to_owned(), None, false)
             }
             4 => {
-                let image = self.object(image(""));
-                self.look.resources = format!("/XObject << /X1 {image} 0 R >>");
-                self.look.content.push_str(&place);
+                self.push_image("", &place);
                 ("image".to_owned(), text, false)
             }
             5 => {
@@ -361,9 +372,7 @@ impl Canvas<'_> {
                     "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray",
                     b"\0",
                 ));
-                let image = self.object(image(&format!("/SMask {mask} 0 R")));
-                self.look.resources = format!("/XObject << /X1 {image} 0 R >>");
-                self.look.content.push_str(&place);
+                self.push_image(&format!("/SMask {mask} 0 R"), &place);
                 ("transparent image".to_owned(), Some(all), false)
             }
             6 => {

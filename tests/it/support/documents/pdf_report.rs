@@ -1,4 +1,8 @@
 //! A report as a PDF: one tall page with ruled tables, in fonts that need no embedding.
+#![expect(
+    clippy::float_arithmetic,
+    reason = "glyphs of a page are placed by real numbers; no figure is computed"
+)]
 
 use crate::support::documents::pdf::{assemble, page};
 use crate::support::documents::written::{Rows, Written, line_by_line};
@@ -46,7 +50,8 @@ pub(crate) fn figure(text: &str, x: f64, y: f64, size: f64) -> String {
 
 /// Chinese text at a place.
 fn words(text: &str, x: f64, y: f64, size: f64) -> String {
-    let codes: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+    let codes: Vec<String> = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+    let codes = codes.concat();
     format!("BT /F2 {size} Tf 1 0 0 1 {x:.2} {y:.2} Tm <{codes}> Tj ET\n")
 }
 
@@ -128,7 +133,7 @@ impl Printer {
         let step = WIDTH / f64::from(u32::try_from(count).unwrap());
         let letters = |columns: usize| {
             let wide = step * f64::from(u32::try_from(columns).unwrap()) - 4.0;
-            (1..).take_while(|many| f64::from(*many) * SIZE <= wide).count().max(1)
+            (1..1000).take_while(|many| f64::from(*many) * SIZE <= wide).count().max(1)
         };
         // A row is as high as its cells of one row need it; room for the taller ones is
         // in the row where they begin.

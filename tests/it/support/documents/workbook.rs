@@ -97,7 +97,7 @@ pub(crate) fn print_xlsx(report: &Written, place: &str, dressed: &DressedCell) -
         };
         cells += &format!("<row r=\"{}\">{cell}</row>", row + 1);
     }
-    let merges: String = sheet
+    let merges: Vec<String> = sheet
         .merges
         .iter()
         .map(|[top, bottom, left, right]| {
@@ -105,7 +105,9 @@ pub(crate) fn print_xlsx(report: &Written, place: &str, dressed: &DressedCell) -
             format!("<mergeCell ref=\"{from}:{to}\"/>")
         })
         .collect();
-    let fonts: String = FONTS.iter().map(|font| format!("<font>{font}</font>")).collect();
+    let merges = merges.concat();
+    let fonts: Vec<String> = FONTS.iter().map(|font| format!("<font>{font}</font>")).collect();
+    let fonts = fonts.concat();
     let styles = format!(
         "<styleSheet><numFmts><numFmt numFmtId=\"180\" formatCode=\"{}\"/></numFmts><fonts>{fonts}</fonts>\
          <cellXfs><xf/><xf numFmtId=\"180\" fontId=\"{}\"/></cellXfs></styleSheet>",
