@@ -64,6 +64,24 @@ impl Folder {
         self.command(args).output().unwrap()
     }
 
+    /// Writes a report with a document that it was made of.
+    pub(crate) fn write_original(&self, office: &str, text: &str) {
+        let source = format!(
+            "---\noffice: {office}\nyear: 2023\noriginals:\n  - file: 年报.txt\n---\n\n## 一、总体情况\n\n无\n"
+        );
+        self.write(&format!("content/2023/{office}/index.md"), &source);
+        self.write(&format!("content/2023/{office}/年报.txt"), text);
+    }
+
+    /// Checks the site, and remembers below it what was read.
+    pub(crate) fn check(&self) -> Output {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.env_remove("LC_ALL").env_remove("LANG").env_remove("LC_MESSAGES");
+        command.env("XDG_CACHE_HOME", self.path("记忆"));
+        command.arg("--site").arg(self.0.path()).arg("check").stdin(Stdio::null());
+        command.output().unwrap()
+    }
+
     /// The same where no more than a few files may be open, so that there are no pipes.
     pub(crate) fn import_with_few_files(&self) -> Output {
         let mut shell = Command::new("sh");

@@ -15,11 +15,12 @@ use std::process::ExitCode;
 
 type Check = (&'static str, fn());
 
-const CHECKS: [Check; 4] = [
+const CHECKS: [Check; 5] = [
     ("one_line_for_each_bad_document", one_line_for_each_bad_document),
     ("a_worker_ends_with_the_program", a_worker_ends_with_the_program),
     ("no_process_is_a_failure_of_the_run", no_process_is_a_failure_of_the_run),
     ("a_worker_opens_nothing", a_worker_opens_nothing),
+    ("an_original_that_was_not_read_is_said", an_original_that_was_not_read_is_said),
 ];
 
 fn main() -> ExitCode {
@@ -107,4 +108,23 @@ fn a_worker_opens_nothing() {
     let ran = folder.import(&[]);
     let out = String::from_utf8(ran.stdout).unwrap();
     assert_eq!(out.contains("没有导入"), !cfg!(target_os = "linux"), "{out}");
+}
+
+/// An original whose reading was broken off is not taken for one without differences, not
+/// the next time either; one that took too long is not waited for again.
+fn an_original_that_was_not_read_is_said() {
+    let folder = Folder::new();
+    folder.write_original("shili-czj", &format!("{}abort\n", faults::MARK));
+    folder.write_original("shili-slj", &format!("{}endless\n", faults::MARK));
+    for round in 0..2 {
+        let start = std::time::Instant::now();
+        let ran = folder.check();
+        let out = String::from_utf8(ran.stdout).unwrap();
+        assert_eq!(out.matches("warning[differs-from-original]").count(), 2, "{round}: {out}");
+        assert!(out.contains("年报.txt 没有读完") && out.contains("信号 6"), "{round}: {out}");
+        assert!(round == 0 || start.elapsed() < faults::SETUP.max_time, "{round}");
+    }
+    folder.write_original("shili-czj", &folder::text("示例市财政局"));
+    let out = String::from_utf8(folder.check().stdout).unwrap();
+    assert!(!out.contains("信号 6"), "{out}");
 }

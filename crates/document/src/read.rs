@@ -93,9 +93,12 @@ pub fn detect_kind(name: &str, bytes: &[u8]) -> Kind {
     }
 }
 
-/// Returns the extension of a file name in lower case; "" if it has none.
+/// Returns the extension of a file name in lower case; "" if it has none. Markdown that is
+/// kept as `年报.md.txt`, so that nobody takes it for a source, is Markdown all the same.
 fn extension_of(name: &str) -> String {
-    name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase()
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_suffix(".txt").filter(|kept| kept.ends_with(".md")).unwrap_or(&name);
+    name.rsplit_once('.').map_or("", |(_, extension)| extension).to_owned()
 }
 
 fn looks_like_html(head: &[u8]) -> bool {

@@ -11,6 +11,8 @@ mod write_import;
 pub use edited_source::compare_edited_source;
 pub use find_documents::{FoundDocuments, find_documents};
 pub use importer::{ImportOutcome, Importer, PendingImport, PriorSource};
+pub(super) use original::read_bytes;
 pub use superseded::SupersededFile;
+pub(super) use worker::RefusalCause;
 pub use worker::{ImportRefusal, ImportWorkers, ReaderSetup, WORKER_COMMAND, serve_worker};
 pub use write_import::{overlay_imports, resolve_target, share_texts, write_import};

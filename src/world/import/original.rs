@@ -9,7 +9,7 @@ use std::path::Path;
 /// Reads the bytes of a document.
 ///
 /// Errors: the file cannot be read, is no regular file, or is too large.
-pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Text> {
+pub(in crate::world) fn read_bytes(path: &Path) -> Result<Vec<u8>, Text> {
     let shown = path.display();
     let failed = |error: &std::io::Error| {
         text!(

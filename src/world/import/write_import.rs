@@ -122,7 +122,7 @@ pub fn overlay_imports<'p>(
     let mut files: BTreeMap<String, Content> =
         files.into_iter().map(|file| (file.path, file.content)).collect();
     for import in imports {
-        if let Some(old) = &import.replaces {
+        for old in import.replaces.iter().chain(import.superseded.iter().map(|file| &file.from)) {
             files.remove(old);
         }
         let source = Content::Text(import.imported.source.clone());

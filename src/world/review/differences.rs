@@ -1,30 +1,46 @@
 //! Imports a document again, and compares it with the source that was made of it.
 
-use crate::world::import::ImportWorkers;
+use crate::world::import::{ImportRefusal, ImportWorkers};
 use nianbao_core::archive::{Archive, OriginalDifference, OriginalPlace};
+use nianbao_core::diag::Text;
 use nianbao_core::form::Form;
 use nianbao_core::parse::parse_report_text;
 use nianbao_core::report::Report;
-use nianbao_import::{Difference, DifferencePlace, ImportOptions, ReportText, compare_reports};
+use nianbao_import::{
+    Difference, DifferencePlace, ImportOptions, Imported, ReportText, compare_reports,
+};
 
 /// Finds the differences between a report and one document. `is_only` is true if the report
 /// was made of no other, so that what the document lacks is a difference.
+///
+/// Errors: the document cannot be read.
 pub(super) fn find_differences(
     archive: &Archive,
     report: &Report,
     workers: &ImportWorkers,
     (name, bytes): (&str, &[u8]),
     is_only: bool,
-) -> Vec<OriginalDifference> {
-    let Some(form) = archive.form_of(report) else { return Vec::new() };
-    let (office, year) = (&report.office.value, report.year.value);
+) -> Result<Vec<OriginalDifference>, ImportRefusal> {
+    let Some(form) = archive.form_of(report) else { return Ok(Vec::new()) };
     let options = ImportOptions {
-        office: Some(office.clone()),
-        year: Some(year),
+        office: Some(report.office.value.clone()),
+        year: Some(report.year.value),
         form: Some(form.id.clone()),
         ..ImportOptions::default()
     };
-    let imported = workers.import(name, bytes, &options).unwrap_or_default();
+    let imported = workers.import(name, bytes, &options)?;
+    Ok(compare_imported(archive, report, form, (name, imported), is_only))
+}
+
+/// Compares a report with the one of its office and year among those of a document.
+fn compare_imported(
+    archive: &Archive,
+    report: &Report,
+    form: &Form,
+    (name, imported): (&str, Vec<Result<Imported, Text>>),
+    is_only: bool,
+) -> Vec<OriginalDifference> {
+    let (office, year) = (&report.office.value, report.year.value);
     let is_collection = imported.len() > 1;
     let mut imported = imported.into_iter().flatten();
     let found = imported.find(|found| (&found.office, found.year) == (office, year));

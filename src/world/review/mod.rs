@@ -5,14 +5,18 @@
 mod cache;
 mod differences;
 
-use super::import::{ImportWorkers, ReaderSetup};
+use super::import::{ImportRefusal, ImportWorkers, ReaderSetup, RefusalCause, read_bytes};
 use anyhow::Result;
 use cache::ReviewCache;
 use differences::find_differences;
-use nianbao_core::archive::{Archive, Disclosure, OriginalReview, OriginalReviews, ReportId};
+use nianbao_core::archive::{
+    Archive, Disclosure, OriginalReview, OriginalReviews, ReportId, UnreadOriginal,
+};
 use nianbao_core::parse::OFFICES_FILE;
 use nianbao_core::plan::published_files;
 use nianbao_core::source::{Content, Digest, File};
+use nianbao_document::PrivateContent;
+use nianbao_text::text;
 use rayon::prelude::*;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -62,7 +66,7 @@ impl OriginalReviewer {
         cache.keep_for(&digest_setup(&setup));
         let (known, new): (Vec<_>, Vec<_>) =
             jobs.into_iter().partition(|job| cache.get(&job.key).is_some());
-        let mut reviewed: Vec<(ReviewJob, OriginalReview)> = Vec::new();
+        let mut reviewed: Vec<(ReviewJob, Reviewed)> = Vec::new();
         if !new.is_empty() {
             let workers = ImportWorkers::start(self.reader, &setup)?;
             reviewed = new
@@ -75,17 +79,18 @@ impl OriginalReviewer {
         }
         let known = known.into_iter().filter_map(|job| {
             let review = cache.get(&job.key)?.clone();
-            Some((job, review))
+            Some((job, Reviewed { review, is_lasting: true }))
         });
         let is_changed = !reviewed.is_empty();
-        let all: Vec<(ReviewJob, OriginalReview)> = known.chain(reviewed).collect();
-        cache.replace(all.iter().map(|(job, review)| (job.key.clone(), review.clone())));
+        let all: Vec<(ReviewJob, Reviewed)> = known.chain(reviewed).collect();
+        let lasting = all.iter().filter(|(_, reviewed)| reviewed.is_lasting);
+        cache.replace(lasting.map(|(job, found)| (job.key.clone(), found.review.clone())));
         if is_changed {
             cache.save();
         }
         let path =
             |job: &ReviewJob| archive.sources.get(archive.report(job.id).source).path.clone();
-        Ok(all.into_iter().map(|(job, review)| (path(&job), review)).collect())
+        Ok(all.into_iter().map(|(job, found)| (path(&job), found.review)).collect())
     }
 
     fn review_report(
@@ -93,20 +98,65 @@ impl OriginalReviewer {
         archive: &Archive,
         workers: &ImportWorkers,
         job: &ReviewJob,
-    ) -> OriginalReview {
-        let read = |path: &str| std::fs::read(self.site.join(path)).ok();
+    ) -> Reviewed {
         let report = archive.report(job.id);
         let is_only = job.originals.len() == 1;
-        let differences = job.originals.iter().flat_map(|(name, path)| {
-            let bytes = read(path).unwrap_or_default();
-            find_differences(archive, report, workers, (name, &bytes), is_only)
-        });
-        let disclosures = job.published.iter().filter_map(|path| {
-            let found = workers.inspect(path, &read(path)?).ok()?;
-            let (names, comments, changes) = (found.names, found.comments, found.changes);
-            Some(Disclosure { file: path.clone(), names, comments, changes })
-        });
-        OriginalReview { differences: differences.collect(), disclosures: disclosures.collect() }
+        let mut reviewed = Reviewed { review: OriginalReview::default(), is_lasting: true };
+        for (name, path) in &job.originals {
+            let found = self.read_unchanged(archive, path).and_then(|bytes| {
+                find_differences(archive, report, workers, (name, &bytes), is_only)
+            });
+            match found {
+                Ok(differences) => reviewed.review.differences.extend(differences),
+                Err(refusal) => reviewed.add_unread(name, refusal),
+            }
+        }
+        for path in &job.published {
+            let bytes = self.read_unchanged(archive, path);
+            match bytes.and_then(|bytes| workers.inspect(path, &bytes)) {
+                Ok(PrivateContent { names, comments, changes }) => reviewed
+                    .review
+                    .disclosures
+                    .push(Disclosure { file: path.clone(), names, comments, changes }),
+                Err(refusal) => reviewed.add_unread(path, refusal),
+            }
+        }
+        reviewed
+    }
+
+    /// Reads the bytes that the archive knows of a file.
+    ///
+    /// Errors: it cannot be read, is too large, or has others by now.
+    fn read_unchanged(&self, archive: &Archive, path: &str) -> Result<Vec<u8>, ImportRefusal> {
+        let bytes = read_bytes(&self.site.join(path))?;
+        let is_known =
+            archive.files.get(path).is_some_and(|known| *known == Digest::from_bytes(&bytes));
+        if is_known {
+            return Ok(bytes);
+        }
+        let text = text!(
+            "核对时文件正在改动，再核对一次",
+            "the file was changed during the check: check again"
+        );
+        Err(ImportRefusal { cause: RefusalCause::Process, ..text.into() })
+    }
+}
+
+/// The review of one report.
+struct Reviewed {
+    review: OriginalReview,
+    /// Another run would find the same, so that it can be remembered.
+    is_lasting: bool,
+}
+
+impl Reviewed {
+    /// Notes a file that was not read to its end. One that its reader refuses is no matter
+    /// of this review: it may be a scan.
+    fn add_unread(&mut self, file: &str, refusal: ImportRefusal) {
+        if refusal.cause != RefusalCause::Document {
+            self.review.unread.push(UnreadOriginal { file: file.to_owned(), reason: refusal.text });
+        }
+        self.is_lasting &= refusal.cause != RefusalCause::Process;
     }
 }
 

@@ -43,6 +43,24 @@ fn an_untouched_source_is_as_its_original() {
     assert_eq!(differences(&disk.run(&["check"])), 0);
 }
 
+/// Markdown is kept as a text, and read as Markdown all the same.
+#[test]
+fn a_source_made_of_markdown_is_as_its_original() {
+    let disk = Disk::new(&[]);
+    std::fs::remove_dir_all(disk.path("content")).unwrap();
+    disk.write("content/offices.yaml", OFFICES.as_bytes());
+    let heading = "## 四、政府信息公开行政复议、行政诉讼情况";
+    let table = "<table><tr><td>结果维持</td><td>1</td></tr></table>";
+    let text = format!(
+        "# 运城市人民政府办公室2021年政府信息公开工作年度报告\n\n## 一、总体情况\n\n**一句话**。\n\n{heading}\n\n{table}\n"
+    );
+    disk.write("年报.md", text.as_bytes());
+    let ran = disk.run(&["import", disk.path("年报.md").to_str().unwrap()]);
+    assert!(ran.out.contains("新建"), "{ran:?}");
+    assert!(disk.path("content/2021/yuncheng-zfb/年报.md.txt").exists());
+    assert_eq!(differences(&disk.run(&["check"])), 0);
+}
+
 #[test]
 fn figures_and_words_that_differ_are_shown_with_both_values() {
     let disk = imported(&[FIGURE, ("发布信息14671 条", "发布信息14672 条")]);

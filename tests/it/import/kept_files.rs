@@ -34,6 +34,8 @@ fn an_older_original_is_moved_to_where_it_is_not_published() {
     let ran = import(&disk, "年报（修订）.txt", &report("3"), &[]);
     let moved = "superseded/2020/shili-czj/年报.txt";
     assert!(ran.out.contains(moved), "{ran:?}");
+    // It is gone from the folder, and no finding of the import takes it for a leftover.
+    assert!(!ran.out.contains("unused-file"), "{ran:?}");
     assert_eq!(disk.read(moved), report("2"));
     assert!(!disk.path(&format!("{FOLDER}/年报.txt")).exists());
     assert!(disk.read(&format!("{FOLDER}/index.md")).contains("规章: [0, 0, 3]"));

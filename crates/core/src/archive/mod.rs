@@ -6,7 +6,9 @@ mod section_match;
 mod theme;
 
 pub use filled_form::{CellValue, FilledForm, FilledTable};
-pub use review::{Disclosure, OriginalDifference, OriginalPlace, OriginalReview, OriginalReviews};
+pub use review::{
+    Disclosure, OriginalDifference, OriginalPlace, OriginalReview, OriginalReviews, UnreadOriginal,
+};
 pub use section_match::{MatchQuality, MatchedSection, Outline, best_section, split_number};
 pub use theme::ThemeText;
 

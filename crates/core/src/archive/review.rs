@@ -1,6 +1,7 @@
 //! The outcome of reading the files beside reports. This crate reads no documents: who can
 //! read them hands in what was found, and the rules report it.
 
+use crate::diag::Text;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -14,6 +15,17 @@ pub struct OriginalReview {
     pub differences: Vec<OriginalDifference>,
     /// Things in files to be published that a page does not show.
     pub disclosures: Vec<Disclosure>,
+    /// Documents whose reading was broken off, so that nothing is known of them.
+    pub unread: Vec<UnreadOriginal>,
+}
+
+/// A document of which nothing is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnreadOriginal {
+    /// The document, as the source names it.
+    pub file: String,
+    /// The reason, for a person.
+    pub reason: Text,
 }
 
 /// A difference between a source and a document that it was made of.

@@ -13,11 +13,24 @@ pub struct ImportRefusal {
     /// The last lines of the process that read the document, if it did not answer; for who
     /// mends the program.
     pub worker_output: Option<String>,
+    /// Who refused it.
+    pub(in crate::world) cause: RefusalCause,
+}
+
+/// The cause for which a document was not imported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::world) enum RefusalCause {
+    /// The document: its reader refused it.
+    Document,
+    /// The time that a document may take was over.
+    Time,
+    /// The process that was to read it did not start, or ended before it answered.
+    Process,
 }
 
 impl From<Text> for ImportRefusal {
     fn from(text: Text) -> Self {
-        Self { text, worker_output: None }
+        Self { text, worker_output: None, cause: RefusalCause::Document }
     }
 }
 
@@ -59,7 +72,8 @@ impl WorkerEnd {
             )
         };
         let output = (!self.output.is_empty()).then_some(self.output);
-        ImportRefusal { text, worker_output: output }
+        let cause = if self.is_expired { RefusalCause::Time } else { RefusalCause::Process };
+        ImportRefusal { text, worker_output: output, cause }
     }
 
     /// Returns true if it asked for more memory than it may have, or if the system ended it,

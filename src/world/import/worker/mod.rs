@@ -15,6 +15,7 @@ mod protocol;
 mod serve;
 
 pub use failure::ImportRefusal;
+pub(in crate::world) use failure::RefusalCause;
 pub use pool::ImportWorkers;
 pub use serve::serve_worker;
 

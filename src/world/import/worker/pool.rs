@@ -1,7 +1,7 @@
 //! The workers of a run: as many as documents are asked for at a time.
 
 use super::ReaderSetup;
-use super::failure::ImportRefusal;
+use super::failure::{ImportRefusal, RefusalCause};
 use super::process::{AnswerReader, WorkerProcess};
 use super::protocol::{Request, Setup, Task, read_answer, read_private_content, write_value};
 use anyhow::Result;
@@ -80,7 +80,7 @@ impl ImportWorkers {
     ) -> Result<T, ImportRefusal> {
         let mut worker = match self.take_idle() {
             Some(worker) => worker,
-            None => self.start_worker()?,
+            None => self.start_worker_for_document()?,
         };
         loop {
             let is_used = worker.is_used;
@@ -93,8 +93,14 @@ impl ImportWorkers {
             if end.is_expired || !is_used {
                 return Err(end.into_refusal(self.reader.max_time));
             }
-            worker = self.start_worker()?;
+            worker = self.start_worker_for_document()?;
         }
+    }
+
+    fn start_worker_for_document(&self) -> Result<WorkerProcess, ImportRefusal> {
+        let refuse =
+            |text| ImportRefusal { text, worker_output: None, cause: RefusalCause::Process };
+        self.start_worker().map_err(refuse)
     }
 
     fn start_worker(&self) -> Result<WorkerProcess, Text> {

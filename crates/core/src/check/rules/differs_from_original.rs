@@ -42,9 +42,9 @@
 //! ! differs 申请.予以公开.自然人 1 7
 //! ```
 
-use crate::archive::{OriginalDifference, OriginalPlace};
+use crate::archive::{OriginalDifference, OriginalPlace, UnreadOriginal};
 use crate::check::{ReportContext, Rule, Stage};
-use crate::diag::{Finding, RuleId, Severity};
+use crate::diag::{Finding, RuleId, Severity, Text};
 use crate::source::Span;
 use nianbao_text::text;
 
@@ -60,6 +60,7 @@ pub(super) const RULE: Rule = Rule::new(
 
 fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     let Some(review) = context.archive.review(context.report) else { return };
+    out.extend(review.unread.iter().map(|unread| describe_unread(context, unread)));
     if !context.report.revised.is_empty() {
         return;
     }
@@ -73,6 +74,18 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
         );
         out.push(context.finding(RULE.id, context.report.office.span, message));
     }
+}
+
+fn describe_unread(context: &ReportContext, unread: &UnreadOriginal) -> Finding {
+    let (file, Text { zh, en }) = (&unread.file, &unread.reason);
+    let message = text!(
+        "{file} 没有读完，其中的内容没有核对：{zh}",
+        "{file} was not read to its end, so that what it says was not checked: {en}"
+    );
+    let mut originals = context.report.originals.iter();
+    let named = originals.find(|original| original.file.value == *file);
+    let span = named.map_or(context.report.office.span, |original| original.file.span);
+    context.finding(RULE.id, span, message)
 }
 
 fn describe_difference(context: &ReportContext, difference: &OriginalDifference) -> Finding {

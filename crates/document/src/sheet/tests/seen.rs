@@ -126,7 +126,7 @@ fn conditional_formats_that_may_hide_leave_a_doubt() {
     assert_eq!(doubted("<cfRule type='expression' dxfId='4'><formula>A1</formula></cfRule>"), "");
     assert_eq!(doubted("<cfRule type='iconSet'><iconSet showValue='0'/></cfRule>"), "B1 B2");
     assert_eq!(doubted("<cfRule type='iconSet'><iconSet/></cfRule>"), "");
-    // What a unit is shown with is compared as it is kept.
+    // A unit that is shown is compared as it is kept.
     let styles = "<styleSheet><numFmts><numFmt numFmtId='180' formatCode='0\"万元\"'/></numFmts><cellXfs><xf/><xf numFmtId='180'/></cellXfs>\
         <dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>";
     let rule = cell_is("equal", "<formula>0</formula>", 0);
