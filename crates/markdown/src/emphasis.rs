@@ -23,6 +23,16 @@ const MAX_PASSED: usize = 4;
 /// Finds what has to stand beside the runs of `*` in a text; with strikethrough, of `~~`.
 pub(crate) fn find_runs(parsed: &Parsed) -> Vec<Edit> {
     let strikethrough = parsed.strikethrough && parsed.text.contains("~~");
+    if strikethrough || !is_plainly_paired(parsed.text) {
+        list_edits(parsed, strikethrough)
+    } else {
+        Vec::new()
+    }
+}
+
+/// Lists what has to stand beside runs, whether or not the parser understands them as they
+/// are.
+fn list_edits(parsed: &Parsed, strikethrough: bool) -> Vec<Edit> {
     let stars = runs(parsed.text, '*');
     let tildes = runs(parsed.text, '~').filter(|run| run.len() == 2 && strikethrough);
     let mut candidates: Vec<Run> =
@@ -41,6 +51,28 @@ pub(crate) fn find_runs(parsed: &Parsed) -> Vec<Edit> {
         }
     }
     edits
+}
+
+/// Returns true if the runs of `*` in each line are pairs of `**` with words inside beside
+/// them. With and without the amendment these are emphasis, and a text need not be parsed
+/// twice for them.
+fn is_plainly_paired(text: &str) -> bool {
+    let line_is_paired = |line: &str| {
+        let mut parts = line.split("**");
+        parts.next();
+        let mut count = 0;
+        for inner in parts.step_by(2) {
+            count += 2;
+            let ends = [inner.chars().next(), inner.chars().next_back()];
+            if !ends.iter().all(|end| end.is_some_and(char::is_alphanumeric)) {
+                return false;
+            }
+        }
+        line.matches("**").count() == count
+            && line.matches('*').count() == 2 * count
+            && !line.contains(['\\', '`', '<', '['])
+    };
+    text.lines().filter(|line| line.contains('*')).all(line_is_paired)
 }
 
 /// Lists the runs of a mark. The first mark is no part of one where it is escaped.
@@ -143,4 +175,51 @@ fn literal_ranges(parsed: &Parsed) -> Vec<Range<usize>> {
 /// True for links whose words are their address or the label of their definition.
 fn is_label_or_address(kind: LinkType) -> bool {
     !matches!(kind, LinkType::Inline | LinkType::Reference | LinkType::ReferenceUnknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finish::finish_events;
+    use crate::rewrite::Rewritten;
+    use pulldown_cmark::Options;
+
+    #[test]
+    fn pairs_with_words_inside_need_no_second_parsing() {
+        for text in ["没有", "一是**加强队伍**。二是**加快（一）整合**。", "**甲**乙\n丙**丁**"]
+        {
+            assert!(is_plainly_paired(text), "{text}");
+        }
+        for text in [
+            "**问题一：**解读少",
+            "**甲** **",
+            "***甲***",
+            "*甲*",
+            "**甲\n乙**",
+            "`**甲**`",
+            "\\**甲**",
+            "[**甲**](乙)",
+            "前文**（重点）。**后文",
+        ] {
+            assert!(!is_plainly_paired(text), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(3000))]
+
+        #[test]
+        fn the_shortcut_changes_no_event(
+            text in "(\\*\\*[甲a]{1,2}[（。]?[乙b]\\*\\*|甲|。|（|“|a| |, |\n|\n\n|- |## |> |1[.] ){0,20}"
+        ) {
+            let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+            let plain = Parsed::new(&text, options);
+            proptest::prop_assume!(is_plainly_paired(&text));
+            let edits = list_edits(&plain, false);
+            let rewritten = Rewritten::new(&text).edit(&edits);
+            let events = Parsed::new(rewritten.text(), options).events;
+            let restored = finish_events(&text, rewritten.restore_events(events));
+            proptest::prop_assert_eq!(finish_events(&text, plain.events), restored);
+        }
+    }
 }

@@ -6,6 +6,7 @@
 
 use crate::Parsed;
 use crate::rewrite::Edit;
+use memchr::memchr3_iter;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use std::ops::Range;
 
@@ -19,7 +20,7 @@ const MAX_LABEL: usize = 1000;
 /// `all`, each line loses all of it; otherwise the lines of a block keep their distances.
 pub(crate) fn find_indents(parsed: &Parsed, all: bool) -> Vec<Edit> {
     let mut edits = Vec::new();
-    if parsed.text.contains(is_wide_blank) || parsed.text.contains("]：") {
+    if contains_wide_blank(parsed.text) || parsed.text.contains("]：") {
         push_line_edits(parsed, &mut edits);
         // They may make blocks to which the indented lines after them belong.
         if !edits.is_empty() && !all {
@@ -133,6 +134,16 @@ pub(crate) fn is_wide_blank(c: char) -> bool {
     !c.is_ascii() && c.is_whitespace()
 }
 
+/// Returns true if a text has a wide blank. The bytes with which one may begin are found
+/// first, for every text is asked and few have one.
+fn contains_wide_blank(text: &str) -> bool {
+    /// The first bytes of U+0085 and U+00A0; of those in U+2000 to U+205F; of U+3000.
+    const FIRST: [u8; 3] = [0xc2, 0xe2, 0xe3];
+    let begins_blank = |at: usize| text[at..].starts_with(is_wide_blank);
+    let mut found = memchr3_iter(FIRST[0], FIRST[1], FIRST[2], text.as_bytes());
+    found.any(begins_blank) || text.contains('\u{1680}')
+}
+
 /// Returns the offset of the full-width colon in `[^1]：`.
 fn find_wide_colon(line: &str) -> Option<usize> {
     let label = line.strip_prefix("[^")?;
@@ -173,4 +184,16 @@ fn begins_block(line: &str) -> bool {
         || ((1..=6).contains(&hashes) && blank(after('#')))
         || ((1..=9).contains(&digits) && ordinal)
         || ["```", "~~~", "|", "[^"].iter().any(|mark| line.starts_with(mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_blanks_are_found_by_their_first_bytes() {
+        for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
+            assert_eq!(contains_wide_blank(&format!("甲“{c}。")), is_wide_blank(c), "{c:?}");
+        }
+    }
 }
