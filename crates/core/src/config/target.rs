@@ -109,7 +109,7 @@ impl Uri {
                 "name a folder of this machine by its whole path, as in file:///srv/www/nianbao"
             ));
         }
-        // What begins with a hyphen would be an option to a program that is called.
+        // A name with a hyphen in front would be an option to a program that is called.
         let host = self.authority.as_str();
         if !is_file && (host.is_empty() || [host, user].iter().any(|word| word.starts_with('-'))) {
             return wrong(text!(

@@ -157,7 +157,7 @@ pub fn closest_match<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -
     let most = (length / 2).clamp(1, 3);
     known
         .into_iter()
-        // What is so much longer or shorter cannot be near, and may be very long.
+        // A word that is so much longer or shorter cannot be near, and may be very long.
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= most)
         .map(|candidate| (edit_distance(word, candidate), candidate))
         .filter(|(distance, _)| *distance > 0 && *distance <= most)

@@ -41,7 +41,7 @@ pub(super) fn parse_fragments(node: &Node, sink: &mut Diagnostics) -> Fragments 
                 None
             }
         };
-        // What could not be read has its finding; patterns with it have none.
+        // A part that could not be read has its finding; patterns with it have none.
         words.entry(name.to_owned()).or_insert(piece.unwrap_or_default());
     }
     words
