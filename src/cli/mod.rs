@@ -9,7 +9,7 @@ mod shell;
 
 use crate::world::{ReaderSetup, WORKER_COMMAND, serve_worker, wants_color};
 use clap::{CommandFactory, FromArgMatches};
-use nianbao_core::diag::{Lang, user_error};
+use nianbao_core::diag::{Lang, UserError, user_error};
 use nianbao_text::text;
 use shell::Shell;
 use std::io::IsTerminal;
@@ -57,9 +57,23 @@ pub fn main_with_reader(reader: ReaderSetup) -> ExitCode {
         Err(error) => return report_parse_error(&error, lang).into(),
     };
     let mut shell = Shell::new(&args, lang, reader);
-    let exit = commands::run(args, &mut shell)
+    let exit = start_threads()
+        .and_then(|()| commands::run(args, &mut shell))
         .unwrap_or_else(|error| report_failure(&error, &shell, lang));
     exit.into()
+}
+
+/// Starts the threads that share the work. Where it first asks for them, rayon can only
+/// panic if the system gives none.
+///
+/// Errors: the system gives none.
+fn start_threads() -> anyhow::Result<()> {
+    rayon::ThreadPoolBuilder::new().build_global().map_err(|error| {
+        UserError::new_error(text!(
+            "无法启动线程（{error}）：关掉一些程序再试；在服务器上核对允许的进程数和内存（ulimit -u、ulimit -v）",
+            "cannot start threads ({error}): close other programs and try again; on a server, see how many processes and how much memory are allowed (`ulimit -u`, `ulimit -v`)"
+        ))
+    })
 }
 
 /// Reads documents for an import, which started this process. What fails is seen there.

@@ -87,14 +87,23 @@ pub fn find_documents(paths: &[PathBuf]) -> Result<FoundDocuments> {
 fn search_folder(top: &Path, found: &mut FoundDocuments) -> Result<()> {
     let entries = WalkDir::new(top).min_depth(1).sort_by_file_name().into_iter();
     for entry in entries.filter_entry(|entry| !is_hidden(entry.file_name())) {
-        let entry = entry.context_text(|| unreadable_message(top))?;
-        if !entry.file_type().is_file() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            // A folder that cannot be read is one line of the summary, as a document is.
+            Err(error) if error.depth() > 0 && error.path().is_some() => {
+                found.documents.extend(error.path().map(Path::to_path_buf));
+                continue;
+            }
+            error => return error.map(drop).context_text(|| unreadable_message(top)),
+        };
+        // Links and pipes that have the name of a document are told of when they are read.
+        if entry.file_type().is_dir() {
             continue;
         }
         let extension = entry.path().extension().map(OsStr::to_ascii_lowercase);
         if extension.is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known)) {
             found.documents.push(entry.into_path());
-        } else {
+        } else if entry.file_type().is_file() {
             found.others += 1;
         }
     }

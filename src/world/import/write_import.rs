@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path};
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// Folders of a site that are published as they are, or are for other files than reports.
+const OTHER_FOLDERS: [&str; 6] = ["static", "themes", "templates", "forms", "superseded", "public"];
+
 /// Guards the files that several sources share: the document of a collection.
 static SHARED_FILES: Mutex<()> = Mutex::new(());
 
@@ -84,15 +87,27 @@ pub fn resolve_target(site: &Path, to: &str) -> Result<String> {
     Ok(target)
 }
 
-/// Returns an error for a path that leads out of the site, as through a symbolic link.
+/// Returns an error for a path that leads out of the site, or to where no reports are kept,
+/// as through a symbolic link.
 fn refuse_outside(site: &Path, path: &str) -> Result<()> {
     let root = site.canonicalize().context_text(|| unwritable_message(site))?;
     let target = root.join(path);
     let existing = target.ancestors().find_map(|path| path.canonicalize().ok());
-    if existing.is_some_and(|existing| existing.starts_with(&root)) {
-        return Ok(());
+    let existing = existing.as_deref().and_then(|existing| existing.strip_prefix(&root).ok());
+    let Some(existing) = existing else { return Err(outside_error(path)) };
+    if [existing, Path::new(path)].into_iter().any(is_for_other_files) {
+        return Err(UserError::new_error(text!(
+            "{path} 不放年报：导入的原件留在源文件旁边，不公开，放在那里会随网站公布，或被当作别的文件。--to 写 content，或不属于网站的文件夹",
+            "{path} is no place for reports: the document stays beside the source, unpublished, and files in there are published or taken for something else. `--to` names content, or a folder that is no part of the site"
+        )));
     }
-    Err(outside_error(path))
+    Ok(())
+}
+
+/// Returns true for a path in a folder of the site that is for other files than reports.
+fn is_for_other_files(path: &Path) -> bool {
+    let first = path.components().next().map(|part| part.as_os_str().to_ascii_lowercase());
+    first.is_some_and(|first| OTHER_FOLDERS.iter().any(|folder| first == *folder))
 }
 
 fn outside_error(path: &str) -> anyhow::Error {

@@ -64,9 +64,45 @@ fn leftovers_stay_out_and_are_named() {
     }
     assert_eq!(published(&disk), clean);
     let said = disk.run(&["check"]).out;
-    assert!(said.contains("unused-file") && said.contains("个文件源文件没有提到"), "{said}");
+    // Every one is named, and a folder is one finding however many they are.
     for name in ["password.txt", "报告 (1).docx", "desktop.ini"] {
-        assert!(said.contains(&format!("content/2022/{name} ")), "{name}: {said}");
+        assert_eq!(said.matches(&format!("、{name}")).count(), 3, "{name}: {said}");
+    }
+    let disk = site("", "");
+    for number in 0..300 {
+        disk.write(&format!("content/2022/{number}.tmp"), b"secret");
+        disk.write(&format!("{FOLDER}/{number}.tmp"), b"secret");
+        disk.write(&format!("static/{number}.tmp"), b"secret");
+    }
+    let said = disk.run(&["check"]).out;
+    assert_eq!(said.matches("unused-file]").count(), 3, "{said}");
+    assert_eq!(said.matches("等 300 个").count(), 3, "{said}");
+}
+
+/// Each message leads to the name that is to be written.
+#[test]
+fn an_attachment_that_is_not_found_is_told_why() {
+    for (written, said) in [
+        ("图", "content/2022/shili-czj/图 是文件夹"),
+        ("图/", "content/2022/shili-czj/图 是文件夹"),
+        ("", "只写文件名"),
+        ("../shili-czj", "没有附件 content/2022/shili-czj"),
+        (".\\图\\一.png", "写作 图/一.png"),
+        ("./图//一.png", "写作 图/一.png"),
+        (".说明.pdf", "名称以 . 或 ~ 开头"),
+        ("~$说明.docx", "名称以 . 或 ~ 开头"),
+        ("说明.md", "以 .md 结尾的是源文件"),
+        ("图/二.png", "是否要写 图/一.png"),
+        ("C:\\说明.pdf", "只写文件名"),
+    ] {
+        let disk = site(&format!("attachments: ['{written}']\n"), "");
+        disk.write(&format!("{FOLDER}/图/一.png"), b"x");
+        let ran = disk.run(&["check"]);
+        assert_eq!(ran.code, 1, "{written}: {ran:?}");
+        assert!(
+            ran.out.contains("missing-attachment") && ran.out.contains(said),
+            "{written}: {ran:?}"
+        );
     }
 }
 
@@ -83,7 +119,10 @@ fn leftovers_among_static_files_and_in_a_theme_stay_out() {
     }
     assert_eq!(published(&disk), clean);
     let said = disk.run(&["check"]).out;
-    assert!(said.contains("static/desktop.ini") && said.contains("themes/portal/desktop.ini"));
+    for folder in ["static/ ", "static/图/ ", "themes/portal/ ", "themes/portal/图/ "] {
+        assert_eq!(said.matches(&format!("[unused-file]: {folder}")).count(), 1, "{said}");
+    }
+    assert_eq!(said.matches("desktop.ini").count(), 2, "{said}");
 }
 
 #[test]

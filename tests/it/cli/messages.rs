@@ -40,3 +40,14 @@ fn failures_are_pinned() {
         }
     }
 }
+
+/// Where the system gives no threads, a sentence says so.
+#[cfg(target_os = "linux")]
+#[test]
+fn no_threads_is_a_failure_of_the_run() {
+    let disk = crate::support::disk::Disk::new(&[]);
+    let variables = [("RUST_MIN_STACK", "1000000000000000")];
+    let ran = crate::support::program::run_with(&disk.site, &["check"], &variables);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.err.contains("无法启动线程") && !ran.err.contains("panicked"), "{ran:?}");
+}

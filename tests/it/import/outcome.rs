@@ -95,9 +95,43 @@ fn a_target_outside_the_site_is_refused_first() {
         assert_eq!(ran.code, 2, "{ran:?}");
         assert!(ran.err.contains("--to") && ran.out.is_empty(), "{to}: {ran:?}");
     }
+    // What lies there is published as it is, or is something else.
+    #[cfg(unix)]
+    {
+        std::fs::create_dir_all(disk.path("static/a")).unwrap();
+        std::os::unix::fs::symlink("static/a", disk.path("里面")).unwrap();
+    }
+    for to in ["static", "./static/2024", "Static", "themes/portal", "public", "superseded", "里面"]
+    {
+        if to == "里面" && cfg!(not(unix)) {
+            continue;
+        }
+        let ran = disk.run(&["import", "--to", to, "没有这个文件.txt"]);
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert!(ran.err.contains("不放年报") && ran.out.is_empty(), "{to}: {ran:?}");
+    }
     disk.write("来件/年报.txt", report("示例市财政局", "3", "无").as_bytes());
     import(&disk, &["--to", "./content/"]);
     assert!(disk.path(SOURCE).exists());
+}
+
+/// A link to nothing, a pipe, a folder of that name: each is told of, or looked into.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_told_of_and_stops_nothing() {
+    let disk = site();
+    disk.write("来件/好.txt", report("示例市财政局", "3", "无").as_bytes());
+    disk.write("来件/夹.docx/好.txt", report("示例市教育局", "3", "无").as_bytes());
+    std::os::unix::fs::symlink("没有", disk.path("来件/断.docx")).unwrap();
+    let pipe = disk.path("来件/管.pdf");
+    assert!(std::process::Command::new("mkfifo").arg(pipe).status().unwrap().success());
+    let ran = import(&disk, &[]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    for name in ["断.docx", "管.pdf"] {
+        let mut lines = ran.out.lines().filter(|line| line.contains(name));
+        assert!(lines.next().is_some_and(|line| line.contains("没有导入")), "{name}: {ran:?}");
+    }
+    assert!(ran.err.contains("4 个文件：导入 2 份年报，2 份没有导入"), "{ran:?}");
 }
 
 #[test]

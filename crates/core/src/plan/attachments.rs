@@ -1,14 +1,16 @@
 //! The files beside reports: those that a source names are published, and others are not.
 
+use super::leftovers::group_by_folder;
 use super::links::{LinkTarget, resolve_link};
-use super::report_folder;
+use super::{parent_folders, report_folder};
 use crate::archive::{Archive, ReportId};
-use crate::diag::{Finding, RuleId};
+use crate::diag::{Finding, RuleId, Text};
+use crate::report::Report;
 use nianbao_text::text;
 use std::collections::{BTreeMap, HashSet};
 
 /// How many files a finding names.
-const NAMED: usize = 5;
+const NAMED: usize = 30;
 
 /// Maps the output paths of the files that are published with a report to their paths in
 /// the site: attachments, public originals, and files that the text links to or shows.
@@ -42,12 +44,37 @@ pub fn published_files(archive: &Archive, id: ReportId) -> BTreeMap<String, Stri
     named.chain(linked).filter(|(_, source)| archive.files.contains_key(source)).collect()
 }
 
-/// Lists the documents that reports were made of, by their paths in the site.
-pub(super) fn original_files(archive: &Archive) -> HashSet<String> {
-    let files = archive.reports().flat_map(|report| {
-        report.originals.iter().filter_map(|original| archive.beside(report, &original.file.value))
+/// Reports files under `content/` that belong to no report, in one finding a folder.
+pub(super) fn check_strayed_files(archive: &Archive) -> Vec<Finding> {
+    let sources = archive.sources.iter().map(|(_, source)| source.path.as_str());
+    let folders: HashSet<&str> =
+        sources.filter_map(|path| path.strip_suffix("/index.md")).collect();
+    let named: HashSet<String> = archive.reports().flat_map(|r| named_files(archive, r)).collect();
+    let files = archive.files_under("content/").map(|(name, _)| format!("content/{name}"));
+    let strayed = files.filter(|path| {
+        !named.contains(path) && !parent_folders(path).any(|folder| folders.contains(folder))
     });
-    files.collect()
+    let describe = |(folder, names): (String, Vec<String>)| {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let Text { zh, en } = name_files(&names);
+        let message = text!(
+            "文件夹 {folder} 中有用不上的文件，不会发布：{zh}",
+            "files in {folder} are not used and stay out: {en}"
+        );
+        let help = text!(
+            "年报以 .md 结尾；附件放在年报的 index.md 旁边；其他文件放在 static 中",
+            "a report ends in .md; an attachment stands beside a report's index.md; other files belong in static/"
+        );
+        Finding::new(RuleId::UnusedFile, archive.settings(), message).help(help)
+    };
+    group_by_folder(strayed).into_iter().map(describe).collect()
+}
+
+/// Lists the files that a report names, by their paths in the site.
+fn named_files(archive: &Archive, report: &Report) -> impl Iterator<Item = String> {
+    let originals = report.originals.iter().map(|original| &original.file);
+    let files = originals.chain(report.attachments.iter().map(|attachment| &attachment.file));
+    files.filter_map(|file| archive.beside(report, &file.value))
 }
 
 /// Reports the files of each report's folder that its source does not name, in one finding
@@ -55,6 +82,19 @@ pub(super) fn original_files(archive: &Archive) -> HashSet<String> {
 pub(super) fn check_unlisted_files(archive: &Archive) -> Vec<Finding> {
     let filed = archive.years().values().flatten();
     filed.filter_map(|id| find_unlisted_files(archive, *id)).collect()
+}
+
+/// Returns the first names of files, and the number of all where they are more.
+pub(super) fn name_files(names: &[&str]) -> Text {
+    let count = names.len();
+    let shown = &names[..count.min(NAMED)];
+    let (zh, en) = (shown.join("、"), shown.join(", "));
+    if count > NAMED {
+        let others = count - NAMED;
+        text!("{zh} 等 {count} 个", "{en} and {others} more")
+    } else {
+        Text::new(zh, en)
+    }
 }
 
 fn find_unlisted_files(archive: &Archive, id: ReportId) -> Option<Finding> {
@@ -75,18 +115,11 @@ fn find_unlisted_files(archive: &Archive, id: ReportId) -> Option<Finding> {
     if unlisted.is_empty() {
         return None;
     }
-    let (count, names) = (unlisted.len(), unlisted[..unlisted.len().min(NAMED)].join("、"));
-    let message = if count > NAMED {
-        text!(
-            "文件夹 {folder} 中有 {count} 个文件源文件没有提到，不会发布：{names} 等",
-            "{count} files in {folder} are not named by the source and stay out: {names} and others"
-        )
-    } else {
-        text!(
-            "文件夹 {folder} 中有源文件没有提到的文件，不会发布：{names}",
-            "files in {folder} are not named by the source and stay out: {names}"
-        )
-    };
+    let Text { zh, en } = name_files(&unlisted);
+    let message = text!(
+        "文件夹 {folder} 中有源文件没有提到的文件，不会发布：{zh}",
+        "files in {folder} are not named by the source and stay out: {en}"
+    );
     let help = text!(
         "要公开的，列入 attachments（如 attachments: [附件.pdf]）或在正文中链接；用不上的，移走",
         "list what is to be published under `attachments` (`attachments: [附件.pdf]`), or link to it in the text; move the rest away"

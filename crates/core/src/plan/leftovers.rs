@@ -1,9 +1,11 @@
 //! Names of files that editors, systems and downloads leave behind. In `static/` and in
 //! themes every file is published, except these.
 
+use super::attachments::name_files;
 use crate::archive::Archive;
-use crate::diag::{Finding, RuleId};
+use crate::diag::{Finding, RuleId, Text};
 use nianbao_text::text;
+use std::collections::BTreeMap;
 
 /// Whole names, in lower case.
 const NAMES: [&str; 6] =
@@ -54,20 +56,33 @@ pub(super) fn check_leftovers(archive: &Archive) -> Vec<Finding> {
     let files = folders.iter().flat_map(|folder| {
         archive.files_under(folder).map(move |(name, _)| (format!("{folder}{name}"), name))
     });
-    let leftovers = files.filter(|(_, name)| is_leftover(name));
-    leftovers
-        .map(|(path, _)| {
-            let message = text!(
-                "{path} 像是编辑器或系统留下的文件，不会发布",
-                "{path} looks like a file that an editor or a system left behind; it stays out"
-            );
-            let help = text!(
-                "删去它；确要发布，换一个名称",
-                "delete it; if it is to be published, give it another name"
-            );
-            Finding::new(RuleId::UnusedFile, archive.settings(), message).help(help)
-        })
-        .collect()
+    let leftovers = files.filter(|(_, name)| is_leftover(name)).map(|(path, _)| path);
+    let describe = |(folder, names): (String, Vec<String>)| {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let Text { zh, en } = name_files(&names);
+        let message = text!(
+            "{folder} 中有像是编辑器或系统留下的文件，不会发布：{zh}",
+            "files in {folder} look like what an editor or a system left behind, and stay out: {en}"
+        );
+        let help = text!(
+            "删去；确要发布，换一个名称",
+            "delete them; give another name to what is to be published"
+        );
+        Finding::new(RuleId::UnusedFile, archive.settings(), message).help(help)
+    };
+    group_by_folder(leftovers).into_iter().map(describe).collect()
+}
+
+/// Groups paths by their folders, so that a folder full of files is one finding.
+pub(super) fn group_by_folder(
+    paths: impl Iterator<Item = String>,
+) -> BTreeMap<String, Vec<String>> {
+    let mut folders = BTreeMap::<String, Vec<String>>::new();
+    for path in paths {
+        let (folder, name) = path.split_at(path.rfind('/').map_or(0, |slash| slash + 1));
+        folders.entry(folder.to_owned()).or_default().push(name.to_owned());
+    }
+    folders
 }
 
 #[cfg(test)]

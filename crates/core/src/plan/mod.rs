@@ -224,31 +224,9 @@ impl Planner<'_> {
         }
     }
 
-    /// Reports files under `content/` that belong to no report.
+    /// Reports files that are no part of the site.
     fn check_unused_files(&mut self) {
-        let sources = self.archive.sources.iter().map(|(_, source)| source.path.as_str());
-        let folders: HashSet<&str> =
-            sources.filter_map(|path| path.strip_suffix("/index.md")).collect();
-        let originals = attachments::original_files(self.archive);
-        for path in self.archive.files_under("content/").map(|(name, _)| format!("content/{name}"))
-        {
-            if originals.contains(&path)
-                || parent_folders(&path).any(|folder| folders.contains(folder))
-            {
-                continue;
-            }
-            let message = text!(
-                "文件 {path} 用不上，不会出现在网站上",
-                "the file {path} is not used and will not be on the site"
-            );
-            let help = text!(
-                "年报以 .md 结尾；附件放在年报的 index.md 旁边；其他文件放在 static 中",
-                "a report ends in .md; an attachment stands beside a report's index.md; other files belong in static/"
-            );
-            self.findings.push(
-                Finding::new(RuleId::UnusedFile, self.archive.settings(), message).help(help),
-            );
-        }
+        self.findings.extend(attachments::check_strayed_files(self.archive));
         self.findings.extend(attachments::check_unlisted_files(self.archive));
         self.findings.extend(leftovers::check_leftovers(self.archive));
     }

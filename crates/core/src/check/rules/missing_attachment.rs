@@ -159,19 +159,35 @@ fn describe_problem(context: &ReportContext, name: &str) -> Option<(Text, Text)>
         return Some(describe_missing_folder(context));
     }
     let Some(path) = context.archive.beside(context.report, name) else {
-        return Some((
-            text!(
-                "附件 {name} 不在报告的文件夹里",
-                "the attachment {name} is not in the report's folder"
-            ),
-            text!(
-                "把文件放在 index.md 旁边，只写文件名",
-                "put the file beside index.md and write its name alone"
-            ),
-        ));
+        return Some(describe_wrong_path(context, name));
     };
     let there = context.archive.files.contains_key(&path) || context.archive.unread.contains(&path);
     (!there).then(|| describe_missing_file(context, name, &path))
+}
+
+fn describe_wrong_path(context: &ReportContext, name: &str) -> (Text, Text) {
+    let folder = context.archive.folder_of(context.report).unwrap_or_default();
+    // As other systems and shells write it: `.\图\1.png`, `./1.png`.
+    let plain = name.replace('\\', "/");
+    let parts: Vec<&str> = plain.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    let plain = parts.join("/");
+    let path = format!("{folder}{plain}");
+    if let Some(folder) = describe_folder(context, &plain, &path) {
+        return folder;
+    }
+    let help = if context.archive.files.contains_key(&path) {
+        text!("写作 {plain}", "write `{plain}`")
+    } else {
+        text!(
+            "把文件放在 index.md 旁边，只写文件名",
+            "put the file beside index.md and write its name alone"
+        )
+    };
+    let message = text!(
+        "附件 {name} 不在报告的文件夹里",
+        "the attachment {name} is not in the report's folder"
+    );
+    (message, help)
 }
 
 fn describe_missing_folder(context: &ReportContext) -> (Text, Text) {
@@ -189,12 +205,48 @@ fn describe_missing_folder(context: &ReportContext) -> (Text, Text) {
     )
 }
 
+/// Says that a name is of a folder, if there are files in it.
+fn describe_folder(context: &ReportContext, name: &str, path: &str) -> Option<(Text, Text)> {
+    let below = format!("{}/", path.trim_end_matches('/'));
+    // All names of the report's own folder begin with it: it is no attachment.
+    if name.is_empty() || context.archive.folder_of(context.report) == Some(&below) {
+        return None;
+    }
+    let (first, _) = context.archive.files_under(&below).next()?;
+    Some((
+        text!("附件 {path} 是文件夹", "{path} is a folder"),
+        text!(
+            "逐个列出其中要公开的文件，如 {name}/{first}",
+            "list the files in it that are to be published, as `{name}/{first}`"
+        ),
+    ))
+}
+
 fn describe_missing_file(context: &ReportContext, name: &str, path: &str) -> (Text, Text) {
+    let missing = text!("没有附件 {path}", "there is no file {path}");
+    if let Some(folder) = describe_folder(context, name, path) {
+        return folder;
+    }
+    let last = name.rsplit('/').next().unwrap_or(name);
+    if name.split('/').any(|part| part.starts_with(['.', '~'])) || last.ends_with('~') {
+        let help = text!(
+            "名称以 . 或 ~ 开头、以 ~ 结尾的文件不予读取，换一个名称",
+            "files with names that begin with `.` or `~` or end with `~` are not read: give it another name"
+        );
+        return (missing, help);
+    }
+    if last.ends_with(".md") {
+        let help = text!(
+            "以 .md 结尾的是源文件，不能作附件：另存为别的格式，如 .pdf",
+            "a file that ends in `.md` is a source and no attachment: save it as another kind, such as .pdf"
+        );
+        return (missing, help);
+    }
     let folder = context.archive.folder_of(context.report).unwrap_or_default();
     let help = match closest_match(name, context.archive.files_under(folder).map(|(name, _)| name))
     {
         Some(near) => text!("是否要写 {near}？", "did you mean `{near}`?"),
         None => text!("把文件放到 {folder}", "put the file into {folder}"),
     };
-    (text!("没有附件 {path}", "there is no file {path}"), help)
+    (missing, help)
 }
