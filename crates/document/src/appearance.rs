@@ -9,6 +9,15 @@ const MAX_SHOWN: usize = 60;
 /// How many bytes of left-out words are kept.
 const MAX_KEPT: usize = 4096;
 
+/// Fonts that show other signs in the place of digits and letters.
+const SYMBOL_FONTS: [&str; 5] = ["wingdings", "wingdings 2", "wingdings 3", "webdings", "marlett"];
+
+/// Returns true for the name of a font that shows other signs than characters.
+pub(crate) fn is_symbol_font(name: &str) -> bool {
+    let name = name.trim().trim_matches(['"', '\'']);
+    SYMBOL_FONTS.iter().any(|known| name.trim().eq_ignore_ascii_case(known))
+}
+
 /// The appearance of a piece of text, as far as it changes what a reader sees.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Appearance {

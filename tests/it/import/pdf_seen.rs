@@ -328,3 +328,32 @@ fn reasons_are_sentences() {
         assert!(!reason.text().zh.is_empty() && !reason.text().en.is_empty());
     }
 }
+
+/// Digits that stand so that a reader sees other ones, or cannot tell which figure they
+/// make.
+#[test]
+fn digits_turned_parted_or_between_cells_are_left_to_a_person() {
+    let digits = |matrix: &str, text: &str| format!("BT /F1 10 Tf 0 g {matrix} Tm ({text}) Tj ET ");
+    let cases = [
+        (digits("1 0 0 1 202 305", "27"), "27"),
+        (digits("1 0 0.2 1 202 305", "27"), "27"),
+        (digits("-1 0 0 1 220 305", "27"), "27: Visibility"),
+        (digits("1 0 0 -1 202 312", "69"), "69: Visibility"),
+        (digits("-1 0 0 -1 220 312", "69"), "69: Visibility"),
+        // Beside each other, with the gap of a blank, and as wide apart as justified text.
+        (digits("1 0 0 1 202 305", "2") + &digits("1 0 0 1 207.56 305", "7"), "27"),
+        (digits("1 0 0 1 202 305", "2") + &digits("1 0 0 1 211 305", "7"), "2 7"),
+        (digits("1 0 0 1 202 305", "2") + &digits("1 0 0 1 220 305", "7"), "2 7"),
+        // Over the edge of the table.
+        (digits("1 0 0 1 292.5 305", "27"), "2: Overprinted"),
+        (digits("1 0 0 1 288.5 305", "27"), "27"),
+        // A sign that is drawn, and a line below the figure.
+        (digits("1 0 0 1 210 305", "27") + "204 309 m 208 309 l S", "27: Object"),
+        (digits("1 0 0 1 210 305", "27") + "207 304 m 207 312 l S", "27: Object"),
+        (digits("1 0 0 1 210 305", "27") + "210 303.5 m 221 303.5 l S", "27"),
+        ("230 310 m 240 310 l S".to_owned(), ": Object"),
+    ];
+    for (inside, expected) in cases {
+        assert_eq!(in_cell(&inside, "", "", &[]), expected, "{inside}");
+    }
+}

@@ -7,6 +7,17 @@ use super::visibility::{CharacterShape, RunAppearance};
 use crate::Uncertainty;
 use crate::xml::Element;
 
+/// The smallest exact height of a line that shows its text, in twentieths of a point.
+const MIN_LINE_HEIGHT: u32 = 100;
+
+/// Returns true if the spacing of a paragraph cuts its lines off (ECMA-376 Part 1,
+/// 17.3.1.33).
+fn has_low_lines(spacing: Element) -> bool {
+    let line = spacing.attribute("line").and_then(|line| line.trim().parse::<u32>().ok());
+    spacing.attribute("lineRule").is_some_and(|rule| rule == "exact")
+        && line.is_some_and(|line| line < MIN_LINE_HEIGHT)
+}
+
 /// A cell while it is read.
 pub(super) struct CellState {
     /// The first reason for which its text is not certain.
@@ -50,6 +61,8 @@ impl BodyReader<'_, '_> {
             Some(own) => super::color::Color::of_shading(own),
             None => shading,
         };
+        let spacing = properties.and_then(|element| element.child("spacing"));
+        self.surroundings.has_low_lines = spacing.is_some_and(has_low_lines);
     }
 
     /// Returns the appearance of a run with these properties where it stands.

@@ -38,15 +38,21 @@ impl Color {
     /// Reads the color of text.
     pub(super) fn of_text(setting: Element) -> Self {
         let theme = setting.attribute("themeColor");
-        let is_ground = |name: &str| matches!(name, "background1" | "light1");
         let has_tint =
             setting.attribute("themeShade").is_some() || setting.attribute("themeTint").is_some();
         match (theme, setting.val().as_deref().and_then(parse_rgb)) {
             (Some(name), None) if is_ground(&name) && !has_tint => Self::Theme([0xff; 3]),
-            (Some(_), Some(saved)) => Self::Theme(saved),
+            (Some(name), Some(saved)) => Self::of_theme(&name, saved, has_tint),
             (None, Some(rgb)) => Self::Rgb(rgb),
             (_, None) => Self::Automatic,
         }
+    }
+
+    /// Returns a color of the theme with what was saved of it. Programs do not agree which
+    /// of the two they show, so that a light ground saved as dark is either.
+    fn of_theme(name: &str, saved: [u8; 3], has_tint: bool) -> Self {
+        let is_light = saved.iter().all(|part| *part >= MIN_LIGHT);
+        if is_ground(name) && !has_tint && !is_light { Self::Mixed } else { Self::Theme(saved) }
     }
 
     /// Reads the color of a marker pen; none is none.
@@ -78,7 +84,11 @@ impl Color {
         match setting.val().as_deref() {
             Some("nil") => None,
             Some("clear") | None => match (setting.attribute("themeFill"), rgb("fill")) {
-                (Some(_), Some(saved)) => Some(Self::Theme(saved)),
+                (Some(name), Some(saved)) => {
+                    let has_tint = setting.attribute("themeFillShade").is_some()
+                        || setting.attribute("themeFillTint").is_some();
+                    Some(Self::of_theme(&name, saved, has_tint))
+                }
                 (Some(_), None) => Some(Self::Mixed),
                 (None, fill) => fill.map(Self::Rgb),
             },
@@ -118,6 +128,11 @@ impl Color {
     }
 }
 
+/// Returns true for the colors of a theme that are those of its ground.
+fn is_ground(name: &str) -> bool {
+    matches!(name, "background1" | "light1")
+}
+
 fn parse_rgb(digits: &str) -> Option<[u8; 3]> {
     let digits = digits.trim().trim_start_matches('#');
     let number = u32::from_str_radix(digits, 16).ok().filter(|_| digits.len() == 6)?;
@@ -144,6 +159,10 @@ mod tests {
             ("val='FEFEFE'", "val='nil'", Contrast::Doubtful),
             ("val='FFFFFF' themeColor='background1'", "val='clear'", Contrast::Doubtful),
             ("val='auto' themeColor='light1'", "val='clear'", Contrast::Doubtful),
+            ("val='000000' themeColor='background1'", "val='clear'", Contrast::Doubtful),
+            ("val='595959' themeColor='background1' themeShade='59'", "", Contrast::Clear),
+            ("val='000000' themeColor='text1'", "val='clear'", Contrast::Clear),
+            ("val='FFFFFF'", "val='clear' fill='000000' themeFill='light1'", Contrast::Doubtful),
             ("val='FFFFFF'", "val='pct50' fill='FFFFFF'", Contrast::Doubtful),
             ("val='000000'", "val='pct50' fill='FFFFFF'", Contrast::Clear),
             ("val='000000'", "val='solid'", Contrast::None),

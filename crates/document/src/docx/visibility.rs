@@ -67,6 +67,8 @@ pub(super) struct Surroundings {
     pub(super) table_shading: Option<Color>,
     pub(super) cell_shading: Option<Color>,
     pub(super) paragraph_shading: Option<Color>,
+    /// The lines of the paragraph are too low to show its text.
+    pub(super) has_low_lines: bool,
     /// The color of the page or the shape behind all that; none is white.
     pub(super) ground: Option<Color>,
 }
@@ -89,6 +91,9 @@ impl Surroundings {
         let own = self.paragraph_shading.or(self.cell_shading);
         let page = self.ground.unwrap_or(WHITE);
         let mut read = resolve(self.table, own.or(by_style).unwrap_or(page));
+        if self.has_low_lines {
+            read.doubt = read.doubt.or(Some(Uncertainty::Visibility));
+        }
         for part in &self.conditional {
             let mut table = self.table;
             table.overlay(part.run);

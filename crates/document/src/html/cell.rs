@@ -187,6 +187,9 @@ impl<'p> CellReader<'p> {
         if style.doubtful {
             self.doubt(Uncertainty::Visibility);
         }
+        if style.has_symbol_font && text.contains(|c: char| c.is_ascii_alphanumeric()) {
+            self.doubt(Uncertainty::Symbol);
+        }
         let appearance = style.appearance();
         let words = appearance.apply(text, &mut self.left_out);
         if appearance.position == Position::Baseline {

@@ -5,6 +5,12 @@ use super::page::{Ambiguity, Control, Direction, Glyph, Length, POINT, Page, Rec
 use super::table::Lattice;
 use crate::Uncertainty;
 
+/// The part of a digit that may hang over the line of its cell: one of so many.
+const MAX_OVERHANG: Length = 5;
+/// Least distance of a line from all edges of its cell, at which it is no part of them.
+const MIN_DISTANCE: Length = 2 * POINT;
+/// Most lines within cells that are looked at on a page.
+const MAX_STROKES: usize = 1024;
 /// Least size of a picture in a cell that may be a character.
 const MIN_SIZE: Length = 3 * POINT;
 
@@ -31,6 +37,22 @@ impl CellMarks {
         for glyph in page.glyphs.iter().filter(|glyph| glyph.direction != Direction::Skewed) {
             if let Some(ambiguity) = glyph.ambiguity {
                 found.mark_around(tables, glyph, ambiguity);
+            }
+        }
+        for glyph in page.glyphs.iter().filter(|glyph| glyph.character.is_numeric()) {
+            // Some digits stand for others upside down.
+            if glyph.direction == Direction::Left {
+                found.mark_around(tables, glyph, Ambiguity::Visibility);
+            }
+            if glyph.direction == Direction::Right && glyph.is_seen() {
+                found.mark_straddling(tables, glyph);
+            }
+        }
+        let strokes = page.rules.iter().map(|rule| rule.rect());
+        let strokes = strokes.filter(|stroke| find_surrounding(tables, *stroke).is_some());
+        for stroke in strokes.take(MAX_STROKES) {
+            if !is_underline(stroke, &page.glyphs) {
+                found.mark(tables, stroke.centre(), Mark::Drawing);
             }
         }
         for rect in page.images.iter().chain(&page.drawings) {
@@ -78,6 +100,25 @@ impl CellMarks {
         }
     }
 
+    /// Marks the cells of a digit that stands across the line between them, or across the
+    /// edge of the table: the number goes on in another place.
+    fn mark_straddling(&mut self, tables: &[Lattice], glyph: &Glyph) {
+        let rect = glyph.rect;
+        let inset = rect.width() / MAX_OVERHANG;
+        let points = [rect.left + inset, rect.right - inset].map(|x| (x, rect.centre().1));
+        for (table, marks) in tables.iter().zip(&mut self.marks) {
+            let [first, last] = points.map(|point| table.cell_at(point));
+            if first == last {
+                continue;
+            }
+            for cell in [first, last].into_iter().flatten() {
+                if let Some(mark) = marks.get_mut(cell) {
+                    *mark = (*mark).max(Some(Mark::Glyph(Ambiguity::Overprinted)));
+                }
+            }
+        }
+    }
+
     /// Marks the cell that a picture is in, unless it fills it as a ground does.
     fn mark_drawing(&mut self, tables: &[Lattice], rect: Rect) {
         if rect.width().max(rect.height()) < MIN_SIZE {
@@ -96,4 +137,29 @@ impl CellMarks {
             }
         }
     }
+}
+
+/// Returns the area of the cell that a line lies in, apart from all its edges.
+fn find_surrounding(tables: &[Lattice], stroke: Rect) -> Option<Rect> {
+    let table = tables.iter().find(|table| table.cell_at(stroke.centre()).is_some())?;
+    let area = table.cell_rect(table.cell_at(stroke.centre())?);
+    let distances = [
+        stroke.left - area.left,
+        stroke.top - area.top,
+        area.right - stroke.right,
+        area.bottom - stroke.bottom,
+    ];
+    distances.iter().all(|distance| *distance >= MIN_DISTANCE).then_some(area)
+}
+
+/// Returns true if a level line runs below text.
+fn is_underline(stroke: Rect, glyphs: &[Glyph]) -> bool {
+    stroke.width() > stroke.height()
+        && glyphs.iter().any(|glyph| {
+            let rect = glyph.rect;
+            rect.left < stroke.right
+                && rect.right > stroke.left
+                && rect.centre().1 < stroke.top
+                && stroke.top - rect.bottom < glyph.em
+        })
 }

@@ -4,7 +4,7 @@ use nianbao_text::cjk::is_ordinal;
 
 use super::page::{Ambiguity, Direction, Glyph, Length, Rect};
 use super::position::mark_positions;
-use crate::appearance::{Appearance, LeftOut};
+use crate::appearance::{Appearance, LeftOut, Position};
 
 /// A line of text.
 #[derive(Clone, Debug)]
@@ -238,5 +238,15 @@ fn has_gap(before: &Glyph, glyph: &Glyph) -> bool {
     let gap = glyph.rect.left - before.rect.right;
     let em = before.em.max(glyph.em);
     let letters = |glyph: &Glyph| is_narrow(glyph.character) && glyph.character.is_alphabetic();
-    if letters(before) && letters(glyph) { gap * 5 > em } else { gap * 2 > em * 3 }
+    // A gap as wide as a blank parts two figures; most programs print no blank there.
+    let digits = |glyph: &Glyph| {
+        glyph.character.is_ascii_digit() && glyph.appearance.position == Position::Baseline
+    };
+    if letters(before) && letters(glyph) {
+        gap * 5 > em
+    } else if digits(before) && digits(glyph) {
+        gap * 10 > em * 3
+    } else {
+        gap * 2 > em * 3
+    }
 }

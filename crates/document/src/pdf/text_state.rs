@@ -148,6 +148,9 @@ impl TextObject {
                 ambiguity: style.ambiguity,
             };
             mark_size(&mut glyph, (x, y), along);
+            if is_mirrored((x, y), along) {
+                glyph.suspect(Ambiguity::Visibility);
+            }
             glyph.appearance.unpainted |= decoded.paint == GlyphPaint::Empty;
             if decoded.paint == GlyphPaint::Colored {
                 glyph.suspect(Ambiguity::Visibility);
@@ -176,6 +179,12 @@ fn mark_size(glyph: &mut Glyph, up: (f64, f64), along: (f64, f64)) {
     } else if glyph.em < MIN_SURE_EM || width < MIN_SURE_WIDTH {
         glyph.suspect(Ambiguity::Visibility);
     }
+}
+
+/// Returns true if a glyph is seen as in a mirror: another character, or none. On the page
+/// what is up has a smaller ordinate.
+fn is_mirrored(up: (f64, f64), along: (f64, f64)) -> bool {
+    along.0 * up.1 - along.1 * up.0 > 0.0
 }
 
 /// Returns the larger part of a vector as a length.

@@ -6,8 +6,6 @@ use crate::appearance::{Appearance, LeftOut, Position};
 
 /// Fonts up to this height, in points, leave nothing to read.
 const MAX_TINY: u32 = 2;
-/// Fonts that show other signs in the place of digits and letters.
-const SYMBOL_FONTS: [&str; 5] = ["wingdings", "wingdings 2", "wingdings 3", "webdings", "marlett"];
 /// A colour whose parts are no darker than this is white to the eye.
 const NEARLY_WHITE: u8 = 0xf0;
 
@@ -110,7 +108,7 @@ impl Font {
 
     /// Returns true for the name of a font that shows other signs than characters.
     pub(super) fn is_symbol_font(name: &str) -> bool {
-        SYMBOL_FONTS.iter().any(|known| name.trim().eq_ignore_ascii_case(known))
+        crate::appearance::is_symbol_font(name)
     }
 
     /// Returns the appearance of text in the font on a fill.

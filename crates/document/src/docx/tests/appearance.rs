@@ -256,4 +256,12 @@ fn rows_too_low_to_be_seen_are_uncertain() {
     };
     assert_eq!(row("exact"), ("5".to_owned(), Some(Uncertainty::Visibility)));
     assert_eq!(row("atLeast"), ("5".to_owned(), None));
+    let line = |spacing: &str| {
+        let text =
+            format!("<w:p><w:pPr><w:spacing {spacing}/></w:pPr><w:r><w:t>5</w:t></w:r></w:p>");
+        first_cell(&docx(&table(&[&format!("<w:tc>{text}</w:tc>")])))
+    };
+    assert_eq!(line("w:line='20' w:lineRule='exact'").1, Some(Uncertainty::Visibility));
+    assert_eq!(line("w:line='20' w:lineRule='atLeast'").1, None);
+    assert_eq!(line("w:line='240' w:lineRule='exact'").1, None);
 }

@@ -75,9 +75,7 @@ pub(super) fn parse_background(value: &[Token], add: &mut dyn FnMut(Property, Va
             }
             _ => std::slice::from_ref(token),
         };
-        if let Some(Value::Color(found)) = parse_text_color("", tokens) {
-            color = Value::Color(found);
-        }
+        color = parse_text_color("", tokens).unwrap_or(color);
     }
     add(Property::BackgroundColor, color);
     add(Property::BackgroundImage, Value::Flag(image));

@@ -6,7 +6,7 @@ use super::paint_values::{
     parse_text_color, parse_unless_none, parse_unless_normal,
 };
 use super::property_values::{
-    is_word, parse_align, parse_bidi, parse_content, parse_display, parse_extent,
+    is_word, parse_align, parse_bidi, parse_content, parse_display, parse_extent, parse_family,
     parse_first_length, parse_float, parse_font, parse_font_size, parse_list_style, parse_offset,
     parse_position, parse_sides, parse_variant, parse_visibility,
 };
@@ -82,6 +82,7 @@ fn find_text_property(name: &str) -> Option<(Property, Parser)> {
         "letter-spacing" => (Property::LetterSpacing, parse_offset),
         "list-style" | "list-style-type" => (Property::ListStyle, parse_list_style),
         "content" => (Property::Content, parse_content),
+        "font-family" => (Property::SymbolFont, parse_family),
         "font-variant-position" => (Property::FontVariantPosition, parse_variant),
         "mso-hide" => (Property::MsoHide, |_, value| Some(Value::Flag(!is_word(value, "none")))),
         "mso-text-raise" => (Property::MsoTextRaise, parse_offset),
@@ -145,7 +146,7 @@ fn parse_shorthand(name: &str, value: &[Token], add: &mut dyn FnMut(Property, Va
             Property::MarginLeft,
         ],
         "inset" => &[Property::Top, Property::Right, Property::Bottom, Property::Left],
-        "font" => &[Property::FontSize],
+        "font" => &[Property::FontSize, Property::SymbolFont],
         "font-variant" => &[Property::FontVariantPosition],
         _ => return,
     };

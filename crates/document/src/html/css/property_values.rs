@@ -4,6 +4,7 @@ use super::token::{Token, find_closing, split};
 use super::values::{
     Align, ContentPart, Display, FontSize, Length, Property, Unit, Value, Visibility,
 };
+use crate::appearance::is_symbol_font;
 
 /// Sizes of text by name, in thousandths of a pixel (CSS Fonts Level 4, 2.5).
 const SIZES: [(&str, i64); 8] = [
@@ -230,6 +231,20 @@ pub(super) fn parse_font(value: &[Token], add: &mut dyn FnMut(Property, Value)) 
     if let Some(size) = size {
         add(Property::FontSize, size);
     }
+    if let Some(family) = parse_family("", before_family) {
+        add(Property::SymbolFont, family);
+    }
+}
+
+/// Parses the first family of fonts: true if its codes are no characters.
+pub(super) fn parse_family(_: &str, value: &[Token]) -> Option<Value> {
+    let first = split(value, ',').first().copied().unwrap_or_default();
+    let mut names = first.iter().filter_map(|token| match token {
+        Token::Ident(name) | Token::Text(name) => Some(name),
+        _ => None,
+    });
+    let has_name = names.clone().next().is_some();
+    has_name.then(|| Value::Flag(names.any(|name| is_symbol_font(name))))
 }
 
 /// Parses one to four lengths for the sides of a box.

@@ -53,6 +53,8 @@ pub(in crate::html) enum Property {
     ListStyle,
     Content,
     FontVariantPosition,
+    /// True for a font that shows other signs than characters.
+    SymbolFont,
     MsoHide,
     MsoTextRaise,
     /// True for the mark of a note or a comment of Word.
@@ -63,7 +65,7 @@ pub(in crate::html) enum Property {
 pub(in crate::html) const PROPERTY_COUNT: usize = Property::MsoReference as usize + 1;
 
 /// All properties, for `all`.
-pub(super) const ALL: [Property; 39] = [
+pub(super) const ALL: [Property; 40] = [
     Property::Display,
     Property::Visibility,
     Property::ContentVisibility,
@@ -102,6 +104,7 @@ pub(super) const ALL: [Property; 39] = [
     Property::ListStyle,
     Property::Content,
     Property::FontVariantPosition,
+    Property::SymbolFont,
     Property::MsoTextRaise,
 ];
 

@@ -131,13 +131,26 @@ impl<'t> Cascade<'t> {
             has_animations: self.sheet.has_animations,
             part: self.find_part(id),
             is_cell,
-            is_closed: self.tree.name(id) == "details" && self.tree.attribute(id, "open").is_none(),
+            is_closed: self.is_closed(id) || self.has_shadow_tree(id),
         };
         let mut style = compute_style(parent, &context, &collected.winners);
         self.try_possible(parent, &context, &collected, &mut style);
         style.doubtful |= collected.is_unsure || self.matcher.is_exhausted();
         style.doubtful |= collected.has_generated_figure && style.in_cell;
         style
+    }
+
+    fn is_closed(&self, id: NodeId) -> bool {
+        self.tree.name(id) == "details" && self.tree.attribute(id, "open").is_none()
+    }
+
+    /// Returns true if a template in an element is shown instead of what else it holds
+    /// (HTML Standard, 4.12.3).
+    fn has_shadow_tree(&self, id: NodeId) -> bool {
+        self.tree.children(id).any(|child| {
+            self.tree.name(child) == "template"
+                && self.tree.attribute(child, "shadowrootmode").is_some()
+        })
     }
 
     fn collect_rules<'v>(&'v self, id: NodeId, parent: &Style, collected: &mut Collected<'v>) {

@@ -39,6 +39,8 @@ pub(in crate::html) struct Style {
     /// False if there may be a picture behind the text.
     pub(super) is_background_known: bool,
     pub(super) has_shadow: bool,
+    /// True if its font shows other signs than characters.
+    pub(in crate::html) has_symbol_font: bool,
     /// True if entries of lists have numbers, false if they have none; `None` if their
     /// marks are not known.
     pub(in crate::html) list_numbers: Option<bool>,
@@ -71,6 +73,7 @@ impl Default for Style {
             background: Color::WHITE,
             is_background_known: true,
             has_shadow: false,
+            has_symbol_font: false,
             list_numbers: Some(false),
             in_cell: false,
             doubtful: false,

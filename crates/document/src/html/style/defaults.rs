@@ -1,5 +1,6 @@
 //! The browser's own sheet (HTML Standard, chapter 15), and attributes that count as style.
 
+use crate::appearance::is_symbol_font;
 use crate::html::css::{
     Align, Display, FontSize, Length, Property, Unit, Value, Visibility, parse_legacy_color,
 };
@@ -90,6 +91,10 @@ pub(super) fn presentational_hints(tree: &Tree, id: NodeId) -> Vec<(Property, Va
                 push_color(&mut values, Property::Color, color);
             }
             values.extend(attribute("size").and_then(parse_font_size));
+            if let Some(face) = attribute("face") {
+                let first = face.split(',').next().unwrap_or_default();
+                values.push((Property::SymbolFont, Value::Flag(is_symbol_font(first))));
+            }
         }
         "ol" | "li" if attribute("type").is_some_and(|mark| mark.trim() != "1") => {
             values.push((Property::ListStyle, Value::Unknown));
@@ -103,6 +108,10 @@ pub(super) fn presentational_hints(tree: &Tree, id: NodeId) -> Vec<(Property, Va
 }
 
 fn push_color(values: &mut Vec<(Property, Value)>, property: Property, text: &str) {
+    // An empty value is no colour (HTML Standard, 2.4.6).
+    if text.trim().is_empty() {
+        return;
+    }
     let value = parse_legacy_color(text).map_or(Value::Unknown, Value::Color);
     values.push((property, value));
 }

@@ -21,7 +21,7 @@ pub(super) struct ElementContext<'t> {
     pub(super) part: u32,
     /// True for a cell of a table of data.
     pub(super) is_cell: bool,
-    /// True for an element that shows its text when it is opened.
+    /// True if what it holds is shown on demand, or a template in the place of it.
     pub(super) is_closed: bool,
 }
 

@@ -3,7 +3,7 @@
 
 use super::cascade::Winners;
 use super::computed::Style;
-use crate::html::css::{Color, Property, Value};
+use crate::html::css::{Color, ContentPart, Property, Value};
 
 /// Colours that differ by no more cannot be told apart, and by no more can hardly be.
 const SAME: u8 = 10;
@@ -42,6 +42,16 @@ pub(super) fn compute_paint(parent: &Style, is_inner: bool, values: &Winners, st
             style.doubtful |= style.in_cell;
         }
     }
+    // Text of a colour that is not known may be that of its ground.
+    style.doubtful |= style.in_cell && values.get(Property::Color) == Some(&Value::Unknown);
+    match values.get(Property::SymbolFont) {
+        Some(Value::Flag(is_symbolic)) => style.has_symbol_font = *is_symbolic,
+        Some(Value::Initial | Value::Revert) => style.has_symbol_font = false,
+        _ => {}
+    }
+    // A picture in the place of the text.
+    style.doubtful |= style.in_cell
+        && matches!(values.get(Property::Content), Some(Value::Content(parts)) if parts.contains(&ContentPart::Other));
     compare_colors(style);
     style.pale |= style.font_size <= TINY;
     // Some browsers show no text below a size that their reader sets.
