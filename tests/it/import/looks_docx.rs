@@ -7,6 +7,7 @@ use crate::support::documents::wanted::{imported, is_told, issue_lines, left_out
 use crate::support::documents::written::Shape;
 use nianbao_import::Imported;
 use proptest::prelude::*;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 static SHAPE: LazyLock<Shape> = LazyLock::new(|| Shape::new(2024, false));
@@ -43,6 +44,13 @@ const LOOKS: [(&str, &str, bool); 10] = [
         false,
     ),
 ];
+
+/// The kinds among these looks, and the marks of notes among the contents.
+const RAISED: Range<usize> = 0..3;
+const STRUCK: Range<usize> = 3..5;
+const HIDDEN: Range<usize> = 5..6;
+const UNPAINTED: Range<usize> = 6..LOOKS.len();
+const NOTE_MARKS: Range<usize> = 5..8;
 
 /// How a look comes to a run.
 #[derive(Clone, Copy, Debug)]
@@ -160,12 +168,18 @@ enum Way {
     Inserted(usize),
 }
 
-fn changed() -> impl Strategy<Value = Changed> {
+/// A figure with digits of one of some looks.
+fn with_look(looks: Range<usize>) -> impl Strategy<Value = Changed> {
     let route = prop::sample::select(ROUTES.to_vec());
-    let way = prop_oneof![
-        (0..LOOKS.len(), route).prop_map(|(look, route)| Way::Look(look, route)),
-        (0..INSERTED.len()).prop_map(Way::Inserted),
-    ];
+    changed((looks, route).prop_map(|(look, route)| Way::Look(look, route)))
+}
+
+/// A figure with one of some contents.
+fn with_content(contents: Range<usize>) -> impl Strategy<Value = Changed> {
+    changed(contents.prop_map(Way::Inserted))
+}
+
+fn changed(way: impl Strategy<Value = Way>) -> impl Strategy<Value = Changed> {
     ("[1-9][0-9]{0,3}", "[1-9][0-9]?", 0..3_usize, way)
         .prop_map(|(figure, digits, position, way)| Changed { figure, digits, position, way })
 }
@@ -254,8 +268,38 @@ impl Changed {
 }
 
 #[test]
-fn a_figure_is_what_is_seen_of_it() {
-    let reports = (any::<u64>(), any::<usize>(), changed());
+fn a_raised_or_lowered_digit_is_no_digit_of_the_figure() {
+    check_figures(with_look(RAISED));
+}
+
+#[test]
+fn a_struck_digit_is_left_out() {
+    check_figures(with_look(STRUCK));
+}
+
+#[test]
+fn a_hidden_digit_is_left_out() {
+    check_figures(with_look(HIDDEN));
+}
+
+#[test]
+fn a_digit_that_is_not_painted_is_left_out() {
+    check_figures(with_look(UNPAINTED));
+}
+
+#[test]
+fn the_mark_of_a_note_is_no_digit() {
+    check_figures(with_content(NOTE_MARKS));
+}
+
+#[test]
+fn fields_controls_and_changes_are_what_is_seen_of_them() {
+    check_figures(with_content(0..INSERTED.len()));
+}
+
+/// Imports 200 reports with a changed figure: what is read of it is what is seen.
+fn check_figures(changed: impl Strategy<Value = Changed>) {
+    let reports = (any::<u64>(), any::<usize>(), changed);
     let tests = super::runner(200).run(&reports, |(seed, at, changed)| {
         let mut truth = figures(&SHAPE, seed);
         let places: Vec<String> = truth.keys().cloned().collect();
