@@ -144,13 +144,18 @@ fn what_the_source_names_is_published() {
 
 #[test]
 fn an_original_is_private_until_said_otherwise() {
-    let original = |more: &str| format!("originals:\n  - {{file: 原件.docx{more}}}\n");
+    let original = |more: &str| match more {
+        "name alone" => "originals: [原件.docx]\n".to_owned(),
+        more => format!("originals:\n  - {{file: 原件.docx{more}}}\n"),
+    };
     let path = "2022/shili-czj/原件.docx";
     for (of_site, of_source, is_public) in [
         ("", "", false),
         ("publish_originals: false\n", "", false),
         ("publish_originals: true\n", "", true),
         ("", ", publish: true", true),
+        ("publish_originals: true\n", "name alone", true),
+        ("", "name alone", false),
         ("publish_originals: true\n", ", publish: false", false),
     ] {
         let disk = site(&original(of_source), "");

@@ -27,13 +27,15 @@ pub fn schema(form: &Form) -> String {
             "index_number": text_schema("索引号"),
             "document_number": text_schema("文号"),
             "subject": text_schema("主题分类"),
-            "originals": list_schema(&["file"], &json!({
+            "originals": file_list_schema(&json!({
                 "file": text_schema("index.md 旁边的文件"), "title": text_schema("名称"), "origin": text_schema("来源"),
                 "sha256": text_schema("放入时的 SHA-256"),
                 "generated": text_schema("导入时写下，用来看出源文件以后有没有人改过"),
                 "publish": {"type": "boolean", "description": "是否公开，默认按 site.yaml 的 publish_originals"},
             })),
-            "attachments": attachments_schema(),
+            "attachments": file_list_schema(&json!({
+                "file": text_schema("index.md 旁边的文件"), "title": text_schema("名称"),
+            })),
             "revised": list_schema(&["date", "note"], &json!({"date": text_schema("日期"), "note": text_schema("更正了什么")})),
             "allow": list_schema(&["rule", "reason"], &json!({
                 "rule": text_schema("规则名"), "place": text_schema("位置，如 申请.总计"), "reason": text_schema("为何如此"),
@@ -47,12 +49,9 @@ pub fn schema(form: &Form) -> String {
     text
 }
 
-/// Files to be published: each a name, or a mapping with a title.
-fn attachments_schema() -> Value {
-    let item = json!({
-        "file": text_schema("index.md 旁边的文件"), "title": text_schema("名称"),
-    });
-    let mut list = list_schema(&["file"], &item);
+/// A list of files: each a name, or a mapping that says more of it.
+fn file_list_schema(properties: &Value) -> Value {
+    let mut list = list_schema(&["file"], properties);
     let mapping = list["items"].take();
     list["items"] = json!({"anyOf": [text_schema("index.md 旁边的文件"), mapping]});
     list

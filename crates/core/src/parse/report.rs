@@ -171,9 +171,21 @@ fn parse_date_time(text: &str) -> Option<DateTime> {
         .find_map(|shape| DateTime::strptime(shape, text).ok())
 }
 
+/// Parses the documents that a report was made of: each a name, or a mapping that says more.
 fn parse_originals(fields: &mut MappingReader, sink: &mut Diagnostics) -> Vec<Original> {
     let mut originals = Vec::new();
     for node in fields.list("originals", sink) {
+        if let Some(name) = node.text() {
+            let file = Spanned::new(name.to_owned(), sink.span(node.span));
+            originals.push(Original {
+                file,
+                title: None,
+                origin: None,
+                sha256: None,
+                publish: None,
+            });
+            continue;
+        }
         let Some(mut item) = MappingReader::open(node, "originals", sink) else { continue };
         let file = item.require_text("file", sink);
         let (title, origin) = (item.string("title", sink), item.string("origin", sink));

@@ -49,10 +49,11 @@ pub(super) fn check_strayed_files(archive: &Archive) -> Vec<Finding> {
     let sources = archive.sources.iter().map(|(_, source)| source.path.as_str());
     let folders: HashSet<&str> =
         sources.filter_map(|path| path.strip_suffix("/index.md")).collect();
-    let named: HashSet<String> = archive.reports().flat_map(|r| named_files(archive, r)).collect();
+    let claimed: HashSet<String> =
+        archive.reports().flat_map(|r| named_files(archive, r)).collect();
     let files = archive.files_under("content/").map(|(name, _)| format!("content/{name}"));
     let strayed = files.filter(|path| {
-        !named.contains(path) && !parent_folders(path).any(|folder| folders.contains(folder))
+        !claimed.contains(path) && !parent_folders(path).any(|folder| folders.contains(folder))
     });
     let describe = |(folder, names): (String, Vec<String>)| {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();

@@ -68,7 +68,8 @@ impl WorkerProcess {
             Ok(()) => Ok(worker),
             Err(error) => {
                 let output = worker.finish().output;
-                Err(std::io::Error::new(error.kind(), format!("{error}; {output}")))
+                let words = if output.is_empty() { error.to_string() } else { output };
+                Err(std::io::Error::new(error.kind(), words))
             }
         }
     }
