@@ -56,7 +56,7 @@ fn list_edits(parsed: &Parsed, strikethrough: bool) -> Vec<Edit> {
 /// Returns true if the runs of `*` in each line are pairs of `**` with words inside beside
 /// them. With and without the amendment these are emphasis, and a text need not be parsed
 /// twice for them.
-fn is_plainly_paired(text: &str) -> bool {
+pub(crate) fn is_plainly_paired(text: &str) -> bool {
     let line_is_paired = |line: &str| {
         let mut parts = line.split("**");
         parts.next();

@@ -6,15 +6,22 @@ use nianbao_text::cjk;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 use std::ops::Range;
 
+/// The bytes of a Chinese text for one event, about: two for a paragraph, some for its words.
+const BYTES_PER_EVENT: usize = 64;
+
 /// A character for a picture: it needs a space where Western text is beside it.
 const PICTURE: char = 'x';
 
 /// Joins the lines of Chinese sentences, drops the blanks before paragraphs, and begins a
 /// paragraph where an indented line does.
-pub(crate) fn finish_events<'a>(source: &'a str, events: Events<'a>) -> Events<'a> {
+pub(crate) fn finish_events<'a>(
+    source: &'a str,
+    events: impl IntoIterator<Item = (Event<'a>, Range<usize>)>,
+) -> Events<'a> {
+    let events = events.into_iter();
     let mut joiner = LineJoiner {
         source,
-        out: Vec::with_capacity(events.len()),
+        out: Vec::with_capacity(events.size_hint().0.max(source.len() / BYTES_PER_EVENT)),
         last: None,
         at_start: false,
         line_break: None,

@@ -20,7 +20,7 @@ const MAX_LABEL: usize = 1000;
 /// `all`, each line loses all of it; otherwise the lines of a block keep their distances.
 pub(crate) fn find_indents(parsed: &Parsed, all: bool) -> Vec<Edit> {
     let mut edits = Vec::new();
-    if contains_wide_blank(parsed.text) || parsed.text.contains("]：") {
+    if has_wide_marks(parsed.text) {
         push_line_edits(parsed, &mut edits);
         // They may make blocks to which the indented lines after them belong.
         if !edits.is_empty() && !all {
@@ -37,6 +37,15 @@ pub(crate) fn find_indents(parsed: &Parsed, all: bool) -> Vec<Edit> {
     }
     edits.sort_by_key(|edit| edit.range.start);
     edits
+}
+
+/// Returns true if a text may have indentation that the parser takes for something else.
+pub(crate) fn may_be_indented(text: &str) -> bool {
+    has_wide_marks(text) || text.contains('\t') || text.contains("    ")
+}
+
+fn has_wide_marks(text: &str) -> bool {
+    contains_wide_blank(text) || text.contains("]：")
 }
 
 /// A line of indented code.

@@ -53,6 +53,9 @@ pub fn parse_with_strikethrough(text: &str) -> Events<'_> {
 }
 
 fn parse_with(text: &str, options: Options) -> Events<'_> {
+    if needs_no_rewriting(text, options) {
+        return finish::finish_events(text, Parser::new_ext(text, options).into_offset_iter());
+    }
     let plain = Parsed::new(text, options);
     match rewrite(&plain, options) {
         None => finish::finish_events(text, plain.events),
@@ -61,6 +64,14 @@ fn parse_with(text: &str, options: Options) -> Events<'_> {
             finish::finish_events(text, rewritten.restore_events(events))
         }
     }
+}
+
+/// Returns true if a text is surely understood as it is meant, as most are: none of its
+/// events has to be looked at for that.
+fn needs_no_rewriting(text: &str, options: Options) -> bool {
+    !options.contains(Options::ENABLE_STRIKETHROUGH)
+        && !indent::may_be_indented(text)
+        && emphasis::is_plainly_paired(text)
 }
 
 /// A text with what `pulldown-cmark` makes of it.

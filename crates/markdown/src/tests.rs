@@ -210,7 +210,9 @@ proptest! {
             prop_assert!(written.is_some(), "{:?} {:?}", event, range);
             prop_assert!(!matches!(event, Event::Start(Tag::CodeBlock(CodeBlockKind::Indented))));
             if let Event::Text(words) = &event {
-                let same = written == Some(&**words) || written.is_some_and(|text| text.contains('&') || text.contains('\n'));
+                // The parser writes the rest of a tab that it has split as spaces.
+                let is_tab = range.is_empty() && text.contains('\t') && words.trim_matches(' ').is_empty();
+                let same = is_tab || written == Some(&**words) || written.is_some_and(|text| text.contains('&') || text.contains('\n'));
                 prop_assert!(same, "{:?} {:?}", words, written);
             }
         }
