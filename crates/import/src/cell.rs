@@ -10,7 +10,8 @@ use nianbao_text::cjk::to_half_width;
 ///
 /// Errors: the reason for which the value is not certain.
 pub(super) fn parse_cell(raw: &str) -> Result<String, CellProblem> {
-    let text = raw.trim();
+    let shown: String = raw.chars().filter(|c| !is_zero_width(*c)).collect();
+    let text = shown.trim();
     if text.is_empty() {
         return Ok("~".to_owned());
     }
@@ -26,6 +27,12 @@ pub(super) fn parse_cell(raw: &str) -> Result<String, CellProblem> {
         (CellText::Blank | CellText::Undecided, _) => Ok("~".to_owned()),
         (CellText::Unreadable, _) => Err(CellProblem::NotANumber),
     }
+}
+
+/// Returns true for characters without a width, which editors of web pages leave behind;
+/// none of them changes the order of digits.
+fn is_zero_width(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200e}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Writes a number with ASCII digits, without separators, and with its unit. Text that
@@ -76,6 +83,8 @@ mod tests {
             ("　\n", "~"),
             ("／", "/"),
             ("251000元", "251000元"),
+            ("\u{feff}2\u{200b}7\u{200e}", "27"),
+            ("\u{200b}", "~"),
         ] {
             assert_eq!(parse_cell(raw).as_deref(), Ok(value), "{raw}");
         }
@@ -87,6 +96,8 @@ mod tests {
             ("无", CellProblem::NotANumber),
             ("3件", CellProblem::NotANumber),
             ("1,23", CellProblem::NotANumber),
+            ("\u{202e}72\u{202c}", CellProblem::NotANumber),
+            ("2\u{200b} 7", CellProblem::SplitNumber),
             ("1\u{FFFD}", CellProblem::Garbled),
             ("\u{E001}", CellProblem::Garbled),
         ] {

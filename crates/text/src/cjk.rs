@@ -6,6 +6,21 @@ pub const NUMERALS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七
 /// The digits 〇 to 九, each at the index of its value.
 pub const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
+/// The characters of the Kangxi radicals (U+2F00 to U+2FD5) in their order.
+const KANGXI_RADICALS: &str = "\
+    一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕\
+    大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈户手支攴文斗斤方无日\
+    曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿\
+    目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行\
+    衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音\
+    頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠";
+/// Radicals of the supplement (U+2E80 to U+2EF3) that stand for a whole character, each
+/// before its character.
+const MORE_RADICALS: &str = "\
+    ⺎兀⺐尢⺒巳⺓幺⺕彐⺟母⺠民⺰纟⻁虎⻄西⻅见⻆角⻈讠⻉贝⻋车⻌辶⻐钅⻑長\
+    ⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻠饣⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾\
+    ⻬齐⻮齿⻰龙⻱龜⻳龟";
+
 /// The distance in Unicode of a full-width form from its ASCII character.
 const FULL_WIDTH_OFFSET: u32 = 0xfee0;
 
@@ -45,6 +60,23 @@ pub fn to_full_width(c: char) -> char {
         '!'..='~' => char::from_u32(u32::from(c) + FULL_WIDTH_OFFSET).unwrap_or(c),
         other => other,
     }
+}
+
+/// Returns the character for a radical (Unicode Standard, 18.2), and any other
+/// character as it is. Fonts have one glyph for both, and browsers that print a PDF name the
+/// radical: `⽰例市⻓` is 示例市长.
+pub fn unify_radical(c: char) -> char {
+    let found = match c {
+        '\u{2f00}'..='\u{2fd5}' => {
+            KANGXI_RADICALS.chars().nth(u32::from(c).saturating_sub(0x2f00) as usize)
+        }
+        '\u{2e80}'..='\u{2ef3}' => {
+            let mut pairs = MORE_RADICALS.chars();
+            pairs.find(|radical| *radical == c).and_then(|_| pairs.next())
+        }
+        _ => None,
+    };
+    found.unwrap_or(c)
 }
 
 /// Returns true for ０ to ９.
@@ -167,5 +199,13 @@ mod tests {
         let lowered: String = "0123456789a".chars().map(to_subscript).collect();
         assert_eq!(lowered, "₀₁₂₃₄₅₆₇₈₉a");
         assert_eq!(remove_whitespace(" 总　计\n"), "总计");
+    }
+
+    #[test]
+    fn radicals_are_their_characters() {
+        let unify = |text: &str| text.chars().map(unify_radical).collect::<String>();
+        assert_eq!(unify("⽰例市⻓⽤⼾⼀、⾏政⻔⼾⻄⺠⿕"), "示例市长用户一、行政门户西民龠");
+        assert_eq!(unify("示例 27 ⺀〇"), "示例 27 ⺀〇");
+        assert_eq!(KANGXI_RADICALS.chars().count(), 214);
     }
 }

@@ -357,3 +357,19 @@ fn digits_turned_parted_or_between_cells_are_left_to_a_person() {
         assert_eq!(in_cell(&inside, "", "", &[]), expected, "{inside}");
     }
 }
+
+/// Browsers that print a page name radicals in the place of characters.
+#[test]
+fn radicals_are_read_as_their_characters() {
+    let map = stream(
+        "",
+        b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange 2 beginbfchar <41> <2F70> <42> <2ED3> endbfchar endcmap",
+    );
+    let font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>".to_vec();
+    let form = stream(
+        "/Type /XObject /Subtype /Form /BBox [0 0 400 400] /Resources << /Font << /F1 7 0 R >> >>",
+        b"BT /F1 10 Tf 202 305 Td (AB) Tj ET",
+    );
+    let read = in_cell("/X Do", "", "/XObject << /X 8 0 R >>", &[map, font, form]);
+    assert!(read.starts_with("示长"), "{read}");
+}

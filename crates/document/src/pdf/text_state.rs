@@ -6,6 +6,7 @@ use super::matrix::{Matrix, bounded, to_length, whole};
 use super::page::{Ambiguity, Direction, Glyph, Length, POINT, Rect};
 use super::type3::GlyphPaint;
 use crate::appearance::Appearance;
+use nianbao_text::cjk::unify_radical;
 
 /// Height of a glyph above its base line, in ems; the rest of the em is below.
 const ASCENT: f64 = 0.88;
@@ -206,7 +207,8 @@ fn direction_of((x, y): (f64, f64)) -> Direction {
 /// Adds the glyph of a code. A code that stands for several characters is divided among
 /// them.
 fn push_glyphs(glyph: Glyph, text: &str, glyphs: &mut Vec<Glyph>) {
-    let mut characters: Vec<char> = text.chars().filter(|c| !c.is_control()).collect();
+    let mut characters: Vec<char> =
+        text.chars().filter(|c| !c.is_control()).map(unify_radical).collect();
     if characters.is_empty() {
         // A control character that is drawn is a blank; no text at all is unknown.
         characters.push(if text.is_empty() { UNKNOWN } else { ' ' });
