@@ -9,6 +9,10 @@
 //! The parser has no such option. But it looks only at the two characters beside a run, so
 //! others are put between them and the run: a letter where the far side is none of the
 //! punctuation, a comma where it is.
+//!
+//! A single `*` between two digits in a line with Chinese text is a multiplication: `3*4=12，
+//! 2*5=10`. Read as emphasis, the factors would run together to another figure. Spaces are put
+//! around it.
 
 use crate::Parsed;
 use crate::rewrite::Edit;
@@ -34,9 +38,11 @@ pub(crate) fn find_runs(parsed: &Parsed) -> Vec<Edit> {
 /// are.
 fn list_edits(parsed: &Parsed, strikethrough: bool) -> Vec<Edit> {
     let stars = runs(parsed.text, '*');
+    let products = find_products(parsed.text);
     let tildes = runs(parsed.text, '~').filter(|run| run.len() == 2 && strikethrough);
     let mut candidates: Vec<Run> =
         stars.chain(tildes).filter_map(|range| Run::new(parsed.text, range)).collect();
+    candidates.extend(products);
     candidates.sort_by_key(|run| run.range.start);
     if candidates.is_empty() {
         return Vec::new();
@@ -51,6 +57,28 @@ fn list_edits(parsed: &Parsed, strikethrough: bool) -> Vec<Edit> {
         }
     }
     edits
+}
+
+/// Finds the `*` of multiplications, each between two digits.
+fn find_products(text: &str) -> Vec<Run> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let range = at..at + line.len();
+        at = range.end;
+        if !line.contains('*') || !line.contains(cjk::is_wide) {
+            continue;
+        }
+        let stars = range.filter(|star| bytes[*star] == b'*');
+        found.extend(stars.filter_map(|star| {
+            let (before, after) = (*bytes.get(star.checked_sub(1)?)?, *bytes.get(star + 1)?);
+            let is_product = before.is_ascii_digit() && after.is_ascii_digit();
+            let (before, after) = (char::from(before), char::from(after));
+            is_product.then_some(Run { range: star..star + 1, before, after })
+        }));
+    }
+    found
 }
 
 /// Returns true if the runs of `*` in each line are pairs of `**` with words inside beside
@@ -119,7 +147,10 @@ impl Run {
         let mut push = |at: usize, insert: &str| {
             edits.push(Edit { range: at..at, insert: insert.to_owned() });
         };
-        if self.before.is_ascii_punctuation() {
+        if self.before.is_ascii_digit() && self.after.is_ascii_digit() {
+            push(self.range.start, " ");
+            push(self.range.end, " ");
+        } else if self.before.is_ascii_punctuation() {
             push(self.range.end, ",");
         } else if self.after.is_ascii_punctuation() {
             push(self.range.start, ",");

@@ -47,6 +47,19 @@ fn assert_shown(cases: &[(&str, &str)]) {
     }
 }
 
+/// A sign between figures never vanishes, so that they do not run together.
+#[test]
+fn a_star_between_digits_is_a_multiplication() {
+    assert_shown(&[
+        ("单价100*2=200元，3*4=12元", "<p>单价100*2=200元，3*4=12元</p>"),
+        ("*甲3*4*乙", "<p><em>甲3*4</em>乙</p>"),
+        ("**共2*3*4件：**丙", "<p><b>共2*3*4件：</b>丙</p>"),
+        ("甲`2*3*4`乙[丙](2*3*4)", "<p>甲`2*3*4`乙<a>丙</a></p>"),
+        ("第**3**条，2\\*3*4", "<p>第<b>3</b>条，2*3*4</p>"),
+        ("5*6*78", "<p>5<em>6</em>78</p>"),
+    ]);
+}
+
 #[test]
 fn emphasis_stands_beside_chinese() {
     assert_shown(&[
@@ -203,7 +216,7 @@ proptest! {
     }
 
     #[test]
-    fn ranges_are_those_of_the_source(text in "(甲|乙|（|）|“|”|　| |\\*|\\*\\*|~~|_|`|\\[|\\]|\\[\\^1\\]|[:：]|\\(x\\)|\t|    |\n|\n\n|- |# |> |[|]|1[.] |a|&amp;|\\\\|𠀀){0,40}") {
+    fn ranges_are_those_of_the_source(text in "(甲|乙|（|）|“|”|　| |\\*|\\*\\*|~~|_|`|\\[|\\]|\\[\\^1\\]|[:：]|\\(x\\)|\t|    |\n|\n\n|- |# |> |[|]|1[.] |a|7|7\\*7|&amp;|\\\\|𠀀){0,40}") {
         for (event, range) in parse_with_strikethrough(&text) {
             prop_assert!(range.start <= range.end);
             let written = text.get(range.clone());

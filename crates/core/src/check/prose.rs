@@ -271,7 +271,7 @@ fn next_mark(line: &str, from: usize) -> Option<(usize, Mark)> {
         ' ' | '\t' | '\u{a0}' | '\u{3000}' if !is_between_digits(line, at, c.len_utf8()) => {
             MarkAction::Drop
         }
-        '*' => MarkAction::Drop,
+        '*' if !is_between_digits(line, at, 1) => MarkAction::Drop,
         ',' | '，' if separates_thousands(line, at, c) => MarkAction::Drop,
         '０'..='９' | '％' | '．' => MarkAction::Narrow(cjk::to_half_width(c)),
         '。' | '！' | '？' => MarkAction::EndSentence,
@@ -379,6 +379,7 @@ mod tests {
             ("[^1]: 指政策解读。", "指政策解读。"),
             ("　　[^1]：指政策解读", "指政策解读"),
             ("1\\. 收到27\\[^1\\]件 5\\*", "1.收到27[^1]件5*"),
+            ("3*4=12，*5*件", "3*4=12，5件"),
             ("[^", "[^"),
         ] {
             assert_eq!(prose(written).text.trim_end(), plain);
