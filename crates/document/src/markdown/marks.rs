@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::MarkdownReader;
-use crate::Note;
 use crate::appearance::{Appearance, LeftOut, Position};
+use crate::{Note, Uncertainty};
 use nianbao_text::text;
 
 impl MarkdownReader<'_> {
@@ -15,7 +15,11 @@ impl MarkdownReader<'_> {
             .skip_while(|sign| "</".contains(*sign))
             .take_while(char::is_ascii_alphanumeric)
             .collect();
-        match name.to_ascii_lowercase().as_str() {
+        let name = name.to_ascii_lowercase();
+        if let Some(doubt) = doubt_tag(&name, tag) {
+            self.doubt.get_or_insert(doubt);
+        }
+        match name.as_str() {
             "sup" if !tag.starts_with("</") => self.appearance.position = Position::Raised,
             "sub" if !tag.starts_with("</") => self.appearance.position = Position::Lowered,
             "sup" | "sub" => self.appearance.position = Position::Baseline,
@@ -73,6 +77,25 @@ impl MarkdownReader<'_> {
             let notes = notes.into_iter().map(|text| Note { location: location.clone(), text });
             self.document.notes.extend(notes);
         }
+    }
+}
+
+/// Returns the reason for which the text beside a tag of HTML may not be what a reader of
+/// the page sees: its attributes change the look, or it shows something of its own.
+fn doubt_tag(name: &str, tag: &str) -> Option<Uncertainty> {
+    const LOOKS: [&str; 7] = ["style", "class", "id", "color", "face", "size", "hidden"];
+    let names = tag.split(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/'));
+    let mut names = names.skip(1).map(str::to_ascii_lowercase);
+    match name {
+        "input" | "select" | "textarea" | "button" | "meter" | "progress" => {
+            Some(Uncertainty::Control)
+        }
+        "script" | "noscript" | "template" => Some(Uncertainty::Script),
+        "img" | "svg" | "object" | "iframe" | "canvas" | "video" | "math" => {
+            Some(Uncertainty::Object)
+        }
+        "small" | "big" | "ruby" | "rt" | "bdo" | "details" => Some(Uncertainty::Position),
+        _ => names.any(|own| LOOKS.contains(&own.as_str())).then_some(Uncertainty::Visibility),
     }
 }
 

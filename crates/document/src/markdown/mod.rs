@@ -13,6 +13,7 @@ use crate::html;
 use crate::text as plain;
 use crate::{
     Block, BlockContent, Cell, Document, Grid, Limit, Location, Note, Property, ReadError,
+    Uncertainty,
 };
 use nianbao_text::front_matter::front_matter_until;
 use nianbao_text::text;
@@ -77,6 +78,8 @@ struct MarkdownReader<'a> {
     /// The appearance of the text, by tags of HTML and by `~~`.
     appearance: Appearance,
     left_out: LeftOut,
+    /// The first reason for which the open cell may not be what is seen.
+    doubt: Option<Uncertainty>,
     /// For each open `~~`, true if it strikes out what follows.
     tildes: Vec<bool>,
     /// The blocks of footnotes, which come last; and where the open one begins.
@@ -103,6 +106,7 @@ impl<'a> MarkdownReader<'a> {
             cell_end: 0,
             appearance: Appearance::default(),
             left_out: LeftOut::default(),
+            doubt: None,
             tildes: Vec::new(),
             footnotes: Vec::new(),
             footnote_start: 0,
@@ -180,6 +184,7 @@ impl<'a> MarkdownReader<'a> {
             }
             Tag::Table(_) => {
                 self.flush();
+                self.doubt = None;
                 (self.grid, self.row) = (Some(Grid::default()), 0);
                 self.begins = range.start;
             }
@@ -193,6 +198,7 @@ impl<'a> MarkdownReader<'a> {
 
     /// Notes a picture, which is not in the file; its alternative text is read as text.
     fn note_image(&mut self, address: &str, at: usize) {
+        self.doubt.get_or_insert(Uncertainty::Object);
         let at = self.locate(at);
         let address: String = address.chars().take(MAX_SHOWN).collect();
         let words = text!(
@@ -251,6 +257,7 @@ impl<'a> MarkdownReader<'a> {
     fn push_cell(&mut self, range: &Range<usize>) -> Result<(), ReadError> {
         let text = std::mem::take(&mut self.words).trim().to_owned();
         self.appearance = Appearance::default();
+        let uncertainty = self.doubt.take();
         self.note_left_out(range.start);
         let at = self.locate(range.start);
         self.cell_end = range.end;
@@ -267,7 +274,7 @@ impl<'a> MarkdownReader<'a> {
                 row_span: 1,
                 column_span: 1,
                 text,
-                uncertainty: None,
+                uncertainty,
                 location: at,
             });
         }
@@ -455,6 +462,36 @@ mod tests {
             said,
             [(Location::Line(3), true), (Location::Line(4), true), (Location::Line(7), true)]
         );
+    }
+
+    #[test]
+    fn tags_that_change_the_look_leave_a_doubt() {
+        let doubt = |cell: &str| {
+            let text =
+                format!("![图](x.png)\n\n| 项 | 数 |\n|---|---|\n| 甲 | {cell} |\n| 乙 | 8 |\n");
+            let document = read_markdown(text.as_bytes()).unwrap();
+            let BlockContent::Table(grid) = &document.blocks.last().unwrap().content else {
+                panic!("no table");
+            };
+            let doubts: Vec<_> = grid.cells.iter().map(|cell| cell.uncertainty.clone()).collect();
+            assert!(doubts.iter().enumerate().all(|(at, doubt)| at == 3 || doubt.is_none()));
+            doubts[3].clone()
+        };
+        for plain in ["27", "<b>27</b>", "<a href=\"x\">27</a>", "<sup>1</sup>27", "2<br/>7"] {
+            assert_eq!(doubt(plain), None, "{plain}");
+        }
+        for (cell, reason) in [
+            ("<span style=\"display:none\">9</span>27", Uncertainty::Visibility),
+            ("<font color=white>9</font>27", Uncertainty::Visibility),
+            ("<b hidden>9</b>27", Uncertainty::Visibility),
+            ("<SPAN CLASS=x>9</SPAN>27", Uncertainty::Visibility),
+            ("27<small>1</small>", Uncertainty::Position),
+            ("<input value=9>27", Uncertainty::Control),
+            ("27<script>9</script>", Uncertainty::Script),
+            ("![27](x.png)", Uncertainty::Object),
+        ] {
+            assert_eq!(doubt(cell), Some(reason), "{cell}");
+        }
     }
 
     proptest! {
