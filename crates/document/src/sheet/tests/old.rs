@@ -144,7 +144,7 @@ fn hidden_rows_columns_and_zeros_are_not_seen() {
         record(0x7d, &u16_bytes(&[2, 2, 2560, 0, 1, 0])),
         row(0, 300, 0),
         row(1, 300, 0x20),
-        row(2, 5, 0),
+        row(2, 45, 0),
         number(0, 0, 27.0),
         record(0x203, &cell(0, 2, 0, &5f64.to_le_bytes())),
         number(1, 0, 28.0),

@@ -73,7 +73,7 @@ fn fonts_of_cells_decide_what_is_seen() {
 fn hidden_rows_and_columns_are_left_out_and_named() {
     let cells = "<cols><col min='2' max='2' hidden='1'/><col min='4' max='4' width='0'/></cols><sheetData>\
         <row r='1'><c r='A1'><v>1</v></c><c r='B1'><v>2</v></c><c r='C1'><v>3</v></c><c r='D1'><v>4</v></c><c r='E1'><v>5</v></c></row>\
-        <row r='2' hidden='1'><c r='A2'><v>6</v></c></row><row r='3' ht='0'><c r='A3'><v>7</v></c></row>\
+        <row r='2' hidden='1'><c r='A2'><v>6</v></c></row><row r='3' ht='2.25'><c r='A3'><v>7</v></c></row>\
         <row r='4'><c r='A4'><v>8</v></c></row><row r='5' hidden='1'/></sheetData><mergeCells><mergeCell ref='B4:C4'/></mergeCells>";
     let read = try_xlsx_with(cells, "", &[]).unwrap();
     assert_eq!(shown(&read), ["0,0 A1 1 | 0,1 C1 3 | 0,2 E1 5 | 1,0 A4 8 | 1,1 C4  | 1,2 E4 "]);

@@ -25,7 +25,7 @@ const OTHERS_HIDDEN: u16 = 0x02;
 /// ([MS-XLS] 2.4.127, fAlwaysCalc, and its reserved neighbour of earlier versions).
 const RECALCULATES: u16 = 0x03;
 /// Rows below this height, in twentieths of a point, leave nothing to read.
-const MIN_HEIGHT: u16 = 20;
+const MIN_HEIGHT: u16 = 60;
 /// Columns below this width, in 256ths of a character, leave nothing to read.
 const MIN_WIDTH: u16 = 256;
 

@@ -13,6 +13,10 @@ use nianbao_text::text;
 
 /// The most cells of one formula for a range that are marked one by one.
 const MAX_ARRAY: u64 = 100_000;
+/// Rows below this height, in points, and columns below this width, in characters, leave
+/// nothing to read.
+const MIN_HEIGHT: u32 = 3;
+const MIN_WIDTH: u32 = 1;
 /// Functions that give another result from day to day, or each time.
 const VOLATILE_FUNCTIONS: [&str; 5] = ["NOW(", "TODAY(", "RAND(", "RANDBETWEEN(", "RANDARRAY("];
 
@@ -63,7 +67,7 @@ fn read_settings(root: Element, sheet: &mut Sheet) {
     }
     for column in root.child("cols").into_iter().flat_map(Element::elements) {
         let bounds = (read_index(column, "min"), read_index(column, "max"));
-        let is_sliver = column.attribute("width").is_some_and(|width| is_sliver(&width));
+        let is_sliver = column.attribute("width").is_some_and(|width| is_below(&width, MIN_WIDTH));
         if let (Some(first @ 1..), Some(last @ 1..)) = bounds
             && (is_on(column, "hidden") || is_sliver)
         {
@@ -75,7 +79,7 @@ fn read_settings(root: Element, sheet: &mut Sheet) {
     let mut next = 0;
     for (at, row) in numbered_rows(root) {
         let height = row.attribute("ht");
-        let is_low = height.as_ref().is_some_and(|height| is_sliver(height));
+        let is_low = height.as_ref().is_some_and(|height| is_below(height, MIN_HEIGHT));
         let is_default = hides_others && height.is_none();
         if hides_others && at > next {
             sheet.hidden_rows.add(next, at - 1);
@@ -99,11 +103,10 @@ fn is_volatile(formula: &str) -> bool {
     })
 }
 
-/// Returns true for a size below one: points or characters.
-fn is_sliver(size: &str) -> bool {
+/// Returns true for a size below a whole one.
+fn is_below(size: &str, least: u32) -> bool {
     let whole = size.trim().split('.').next().unwrap_or_default();
-    let is_number = !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit());
-    is_number && whole.bytes().all(|byte| byte == b'0')
+    whole.parse::<u32>().is_ok_and(|whole| whole < least)
 }
 
 fn is_on(element: Element, name: &str) -> bool {
