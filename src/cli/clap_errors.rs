@@ -44,8 +44,11 @@ fn describe_mistake(error: &Error) -> Option<String> {
         ErrorKind::UnknownArgument => format!("这里没有 {} 这个选项或参数", arg()?),
         ErrorKind::InvalidValue if value()?.is_empty() => format!("{} 要写一个值", arg()?),
         ErrorKind::InvalidValue => format!("{} 不能写 {}", arg()?, value()?),
-        ErrorKind::ValueValidation if arg()? == "<YEAR>" => {
+        ErrorKind::ValueValidation if arg()?.ends_with("<YEAR>") => {
             format!("年度应为 1949 至 2999 之间的四位数，这里是 {}", value()?)
+        }
+        ErrorKind::ValueValidation if arg()?.ends_with("<DATE>") => {
+            format!("日期应写作 2025-01-20 这样，这里是 {}", value()?)
         }
         ErrorKind::ValueValidation => {
             let why = std::error::Error::source(error).map(|why| format!("：{why}"));

@@ -45,9 +45,22 @@ fn failures_are_pinned() {
 #[cfg(target_os = "linux")]
 #[test]
 fn no_threads_is_a_failure_of_the_run() {
-    let disk = crate::support::disk::Disk::new(&[]);
+    let disk = Disk::new(&[]);
     let variables = [("RUST_MIN_STACK", "1000000000000000")];
-    let ran = crate::support::program::run_with(&disk.site, &["check"], &variables);
+    let ran = run_with(&disk.site, &["check"], &variables);
     assert_eq!(ran.code, 2, "{ran:?}");
     assert!(ran.err.contains("无法启动线程") && !ran.err.contains("panicked"), "{ran:?}");
+}
+
+#[test]
+fn a_wrong_year_or_date_is_told_in_chinese() {
+    for (option, value, said) in [
+        ("--year", "20x4", "年度应为 1949 至 2999 之间的四位数，这里是 20x4"),
+        ("--published", "2022-13-01", "日期应写作 2025-01-20 这样，这里是 2022-13-01"),
+    ] {
+        let disk = Disk::new(&[]);
+        let ran = disk.run(&["import", option, value, "年报.docx"]);
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert!(ran.err.contains(said), "{ran:?}");
+    }
 }
