@@ -49,6 +49,7 @@ const LIBRARIES: [(&str, &[&str]); 32] = [
         "memchr",
         &[
             "crates/text/src/front_matter.rs",
+            "crates/markdown/src/emphasis.rs",
             "crates/markdown/src/indent.rs",
             "crates/core/src/parse/figures_fast_path.rs",
             "crates/core/src/parse/lines.rs",

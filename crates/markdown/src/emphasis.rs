@@ -16,6 +16,7 @@
 
 use crate::Parsed;
 use crate::rewrite::Edit;
+use memchr::{memchr, memchr_iter, memchr3, memrchr};
 use nianbao_text::cjk;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
@@ -85,22 +86,45 @@ fn find_products(text: &str) -> Vec<Run> {
 /// them. With and without the amendment these are emphasis, and a text need not be parsed
 /// twice for them.
 pub(crate) fn is_plainly_paired(text: &str) -> bool {
-    let line_is_paired = |line: &str| {
-        let mut parts = line.split("**");
-        parts.next();
-        let mut count = 0;
-        for inner in parts.step_by(2) {
-            count += 2;
-            let ends = [inner.chars().next(), inner.chars().next_back()];
-            if !ends.iter().all(|end| end.is_some_and(char::is_alphanumeric)) {
-                return false;
-            }
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(star) = memchr(b'*', &bytes[at..]) {
+        let start = memrchr(b'\n', &bytes[..at + star]).map_or(0, |before| before + 1);
+        let end = memchr(b'\n', &bytes[at + star..]).map_or(text.len(), |end| at + star + end);
+        if !is_line_paired(&text[start..end]) {
+            return false;
         }
-        line.matches("**").count() == count
-            && line.matches('*').count() == 2 * count
-            && !line.contains(['\\', '`', '<', '['])
-    };
-    text.lines().filter(|line| line.contains('*')).all(line_is_paired)
+        at = end;
+    }
+    true
+}
+
+/// Returns true if the runs of `*` in a line are pairs of `**` with words inside beside
+/// them, and no other marks are there.
+fn is_line_paired(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    if memchr3(b'\\', b'`', b'[', bytes).is_some() || memchr(b'<', bytes).is_some() {
+        return false;
+    }
+    let mut stars = memchr_iter(b'*', bytes).peekable();
+    let mut opened = None;
+    while let Some(start) = stars.next() {
+        if stars.next() != Some(start + 1) || stars.peek() == Some(&(start + 2)) {
+            return false;
+        }
+        opened = match opened {
+            None => Some(start + 2),
+            Some(begin) => {
+                let inner = &line[begin..start];
+                let ends = [inner.chars().next(), inner.chars().next_back()];
+                if !ends.iter().all(|end| end.is_some_and(char::is_alphanumeric)) {
+                    return false;
+                }
+                None
+            }
+        };
+    }
+    opened.is_none()
 }
 
 /// Lists the runs of a mark. The first mark is no part of one where it is escaped.
