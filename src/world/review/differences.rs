@@ -9,6 +9,12 @@ use nianbao_core::report::Report;
 use nianbao_import::{
     Difference, DifferencePlace, ImportOptions, Imported, ReportText, compare_reports,
 };
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The reports of documents that several reports share, so that each is read once in a run
+/// and not for every report.
+pub(super) type Collections = Mutex<HashMap<String, Arc<Vec<Result<Imported, Text>>>>>;
 
 /// Finds the differences between a report and one document. `is_only` is true if the report
 /// was made of no other, so that what the document lacks is a difference.
@@ -17,7 +23,7 @@ use nianbao_import::{
 pub(super) fn find_differences(
     archive: &Archive,
     report: &Report,
-    workers: &ImportWorkers,
+    (workers, collections): (&ImportWorkers, &Collections),
     (name, bytes): (&str, &[u8]),
     is_only: bool,
 ) -> Result<Vec<OriginalDifference>, ImportRefusal> {
@@ -28,8 +34,22 @@ pub(super) fn find_differences(
         form: Some(form.id.clone()),
         ..ImportOptions::default()
     };
-    let imported = workers.import(name, bytes, &options)?;
-    Ok(compare_imported(archive, report, form, (name, imported), is_only))
+    // Only a document that several reports share stands above their folders.
+    let path = archive.beside(report, name).filter(|_| name.starts_with("../"));
+    let key = path.map(|path| format!("{} {} {path}", form.id, report.year.value));
+    let known = || {
+        let collections = collections.lock().unwrap_or_else(PoisonError::into_inner);
+        collections.get(key.as_ref()?).cloned()
+    };
+    let imported = match known() {
+        Some(imported) => imported,
+        None => Arc::new(workers.import(name, bytes, &options)?),
+    };
+    if let Some(key) = key.filter(|_| imported.len() > 1) {
+        let mut collections = collections.lock().unwrap_or_else(PoisonError::into_inner);
+        collections.insert(key, Arc::clone(&imported));
+    }
+    Ok(compare_imported(archive, report, form, (name, &imported), is_only))
 }
 
 /// Compares a report with the one of its office and year among those of a document.
@@ -37,12 +57,12 @@ fn compare_imported(
     archive: &Archive,
     report: &Report,
     form: &Form,
-    (name, imported): (&str, Vec<Result<Imported, Text>>),
+    (name, imported): (&str, &[Result<Imported, Text>]),
     is_only: bool,
 ) -> Vec<OriginalDifference> {
     let (office, year) = (&report.office.value, report.year.value);
     let is_collection = imported.len() > 1;
-    let mut imported = imported.into_iter().flatten();
+    let mut imported = imported.iter().flatten();
     let found = imported.find(|found| (&found.office, found.year) == (office, year));
     let Some(found) = found else { return Vec::new() };
     let Some(original) = parse_report_text(&found.source) else { return Vec::new() };

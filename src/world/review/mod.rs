@@ -8,7 +8,7 @@ mod differences;
 use super::import::{ImportRefusal, ImportWorkers, ReaderSetup, RefusalCause, read_bytes};
 use anyhow::Result;
 use cache::ReviewCache;
-use differences::find_differences;
+use differences::{Collections, find_differences};
 use nianbao_core::archive::{
     Archive, Disclosure, OriginalReview, OriginalReviews, ReportId, UnreadOriginal,
 };
@@ -69,10 +69,11 @@ impl OriginalReviewer {
         let mut reviewed: Vec<(ReviewJob, Reviewed)> = Vec::new();
         if !new.is_empty() {
             let workers = ImportWorkers::start(self.reader, &setup)?;
+            let collections = Collections::default();
             reviewed = new
                 .into_par_iter()
                 .map(|job| {
-                    let review = self.review_report(archive, &workers, &job);
+                    let review = self.review_report(archive, (&workers, &collections), &job);
                     (job, review)
                 })
                 .collect();
@@ -96,7 +97,7 @@ impl OriginalReviewer {
     fn review_report(
         &self,
         archive: &Archive,
-        workers: &ImportWorkers,
+        (workers, collections): (&ImportWorkers, &Collections),
         job: &ReviewJob,
     ) -> Reviewed {
         let report = archive.report(job.id);
@@ -104,7 +105,7 @@ impl OriginalReviewer {
         let mut reviewed = Reviewed { review: OriginalReview::default(), is_lasting: true };
         for (name, path) in &job.originals {
             let found = self.read_unchanged(archive, path).and_then(|bytes| {
-                find_differences(archive, report, workers, (name, &bytes), is_only)
+                find_differences(archive, report, (workers, collections), (name, &bytes), is_only)
             });
             match found {
                 Ok(differences) => reviewed.review.differences.extend(differences),

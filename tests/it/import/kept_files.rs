@@ -110,3 +110,24 @@ fn a_date_of_publication_can_be_given() {
     let ran = import(&disk, "年报.txt", &report("2"), &["--published", "明天"]);
     assert_eq!(ran.code, 2, "{ran:?}");
 }
+
+/// It is read once for all of them, and each is held against its own row.
+#[test]
+fn each_report_of_a_collection_is_held_against_its_row() {
+    let disk = Disk::new(&[]);
+    std::fs::remove_dir_all(disk.path("content")).unwrap();
+    let offices = include_bytes!("../../../examples/portal/content/offices.yaml");
+    disk.write("content/offices.yaml", offices);
+    disk.write("汇总.xlsx", include_bytes!("../../documents/collection.xlsx"));
+    disk.run(&["import", disk.path("汇总.xlsx").to_str().unwrap()]);
+    for (office, figure) in [("shili-gaj", "29842"), ("shili-jyj", "")] {
+        let path = format!("content/2022/{office}/index.md");
+        let source = disk
+            .read(&path)
+            .replace(&format!("行政许可: [{figure}"), &format!("行政许可: [1{figure}"));
+        disk.write(&path, source.as_bytes());
+    }
+    let said = disk.run(&["check"]).out;
+    assert_eq!(said.matches("[differs-from-original]").count(), 2, "{said}");
+    assert!(said.contains("源文件为“129842”，原件 ../汇总.xlsx 为“29842”"), "{said}");
+}
