@@ -26,7 +26,7 @@ const OTHERS_HIDDEN: u16 = 0x02;
 const RECALCULATES: u16 = 0x03;
 /// Rows below this height, in twentieths of a point, leave nothing to read.
 const MIN_HEIGHT: u16 = 60;
-/// Columns below this width, in 256ths of a character, leave nothing to read.
+/// Columns below this width, in 1/256 of a character, leave nothing to read.
 const MIN_WIDTH: u16 = 256;
 
 /// A worksheet while its records are read.
