@@ -34,7 +34,8 @@ try {
   const source = join(site, "content/2020/yuncheng-zfb/index.md");
   const text = readFileSync(source, "utf8");
   writeFileSync(source, `${text}\n这一句刚刚保存。\n`);
-  await page.getByText("这一句刚刚保存。").waitFor({ timeout: 10_000 });
+  // The finding that the source differs from its original shows the words as well.
+  await page.locator("main").getByText("这一句刚刚保存。").waitFor({ timeout: 10_000 });
   await page.waitForFunction(() => scrollY === 1500, null, { timeout: 5_000 });
 
   writeFileSync(source, text.replace("总计: [13,", "总计: [12,"));
