@@ -9,7 +9,8 @@
 //! - a footnote may be defined with a full-width colon: `[^1]：…`.
 //!
 //! Text without wide characters and without indented code gives the events that
-//! `pulldown-cmark` gives. Events carry the byte ranges of the text as it was written.
+//! `pulldown-cmark` gives, apart from empty texts (`# > #` has one) and line breaks that no word stands
+//! before. Events carry the byte ranges of the text as it was written.
 //!
 //! ```
 //! use nianbao_markdown::{Event, Tag, parse};
