@@ -18,6 +18,9 @@ use walkdir::WalkDir;
 pub(super) const SITE_FOLDERS: [&str; 5] = ["content", "forms", "templates", "themes", "static"];
 /// The largest size of a text in bytes; a larger file is no report.
 const MAX_TEXT_SIZE: u64 = 1024 * 1024;
+/// The largest list of offices in bytes: half a million of them, each with what is known of
+/// it.
+const MAX_OFFICES_SIZE: u64 = 32 * 1024 * 1024;
 /// Extensions of the text files of a theme.
 const THEME_EXTENSIONS: [&str; 7] = ["html", "css", "js", "svg", "txt", "json", "xml"];
 
@@ -177,12 +180,14 @@ fn read_found_file(root: &Path, found: FoundFile, known: &KnownSources) -> Optio
         Some(failure) => Content::Failed(failure),
         None if is_misnamed || below.to_str().is_none() => Content::Failed(LoadFailure::Misnamed),
         None => match classify_path(&path) {
-            FileRole::Text => match (read_text_file(&found.path), known.get(path.as_str())) {
-                (Content::Text(text), Some(known)) if text == known.text => {
-                    Content::Unchanged(Arc::clone(known))
+            FileRole::Text => {
+                match (read_text_file(&found.path, max_size(&path)), known.get(path.as_str())) {
+                    (Content::Text(text), Some(known)) if text == known.text => {
+                        Content::Unchanged(Arc::clone(known))
+                    }
+                    (content, _) => content,
                 }
-                (content, _) => content,
-            },
+            }
             FileRole::Bytes => digest_content(&found.path),
             FileRole::Ignored => return None,
         },
@@ -221,7 +226,7 @@ pub(super) fn read_site_text(root: &Path, path: &str) -> Option<String> {
     if !full.is_file() || leads_outside(root, &full) {
         return None;
     }
-    match read_text_file(&full) {
+    match read_text_file(&full, max_size(path)) {
         Content::Text(text) => Some(text),
         _ => None,
     }
@@ -237,24 +242,27 @@ pub(super) fn read_site_bytes(root: &Path, path: &str) -> Option<Vec<u8>> {
     std::fs::read(full).ok()
 }
 
-fn read_text_file(path: &Path) -> Content {
+/// Returns the largest size of a text of the site in bytes.
+fn max_size(path: &str) -> u64 {
+    if path == OFFICES_FILE { MAX_OFFICES_SIZE } else { MAX_TEXT_SIZE }
+}
+
+fn read_text_file(path: &Path, limit: u64) -> Content {
     let read = || -> std::io::Result<Content> {
         let metadata = std::fs::metadata(path)?;
         if !metadata.is_file() {
             return Ok(Content::Failed(LoadFailure::Special));
         }
         let size = metadata.len();
-        if size > MAX_TEXT_SIZE {
-            return Ok(Content::Failed(LoadFailure::TooLarge { size, limit: MAX_TEXT_SIZE }));
+        if size > limit {
+            return Ok(Content::Failed(LoadFailure::TooLarge { size, limit }));
         }
         // The file may grow after its size was read.
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
-        std::fs::File::open(path)?.take(MAX_TEXT_SIZE + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > MAX_TEXT_SIZE {
-            return Ok(Content::Failed(LoadFailure::TooLarge {
-                size: bytes.len() as u64,
-                limit: MAX_TEXT_SIZE,
-            }));
+        std::fs::File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+        let size = bytes.len() as u64;
+        if size > limit {
+            return Ok(Content::Failed(LoadFailure::TooLarge { size, limit }));
         }
         Ok(decode_utf8(bytes))
     };

@@ -135,6 +135,25 @@ fn a_huge_file() {
     finds(&disk, "unreadable-source", "文件过大");
 }
 
+/// A province has more offices than a report has words.
+#[test]
+fn a_long_list_of_offices() {
+    let disk = Disk::new(&[]);
+    let list = disk.read("content/offices.yaml");
+    let more = |at: u32| {
+        format!(
+            "- {{id: shili-{at}, name: 示例市第{at}号乡镇人民政府, kind: township, until: 2000}}\n"
+        )
+    };
+    let list = list + &(0..20_000).map(more).collect::<Vec<_>>().concat();
+    assert!(list.len() > 1_300_000);
+    disk.write("content/offices.yaml", list.as_bytes());
+    let ran = disk.run(&["check"]);
+    assert!(ran.code == 0 && !ran.out.contains("文件过大"), "{ran:?}");
+    disk.write("content/offices.yaml", &vec![b'#'; 33 * 1024 * 1024]);
+    finds(&disk, "unreadable-source", "文件过大");
+}
+
 #[test]
 fn a_yaml_bomb() {
     let disk = Disk::new(&[]);
