@@ -10,7 +10,17 @@ const MAX_SHOWN: usize = 60;
 const MAX_KEPT: usize = 4096;
 
 /// Fonts that show other signs in the place of digits and letters.
-const SYMBOL_FONTS: [&str; 5] = ["wingdings", "wingdings 2", "wingdings 3", "webdings", "marlett"];
+const SYMBOL_FONTS: [&str; 9] = [
+    "wingdings",
+    "wingdings 2",
+    "wingdings 3",
+    "webdings",
+    "marlett",
+    "zapfdingbats",
+    "zapf dingbats",
+    "monotype sorts",
+    "bookshelf symbol 7",
+];
 
 /// Returns true for the name of a font that shows other signs than characters.
 pub(crate) fn is_symbol_font(name: &str) -> bool {
@@ -143,6 +153,16 @@ pub(crate) fn shorten(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fonts_of_signs_are_known_in_any_spelling() {
+        for name in
+            ["Wingdings", " 'Wingdings 2' ", "\"Zapf Dingbats\"", "Monotype Sorts", "MARLETT"]
+        {
+            assert!(is_symbol_font(name), "{name}");
+        }
+        assert!(!is_symbol_font("Symbol") && !is_symbol_font("宋体"));
+    }
 
     #[test]
     fn a_raised_mark_is_no_digit() {

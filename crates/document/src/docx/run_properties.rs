@@ -2,7 +2,7 @@
 //! how those of styles and of a run come together (17.7.2, 17.7.3).
 
 use super::color::Color;
-use crate::appearance::Position;
+use crate::appearance::{Position, is_symbol_font};
 use crate::xml::Element;
 
 /// The run properties of one level: of the defaults, a style, or a run itself. None is not
@@ -57,17 +57,6 @@ pub(super) struct PropertyLevels {
     /// Those of the run itself.
     pub(super) direct: RunProperties,
 }
-
-/// Fonts that have signs in the places of letters and digits.
-const SYMBOL_FONTS: [&str; 7] = [
-    "wingdings",
-    "wingdings 2",
-    "wingdings 3",
-    "webdings",
-    "marlett",
-    "zapfdingbats",
-    "bookshelf symbol 7",
-];
 
 impl RunProperties {
     /// Reads an element `rPr`.
@@ -201,8 +190,7 @@ fn read_text_fill(fill: Element) -> TextFill {
 }
 
 fn names_symbol_font(fonts: Element) -> Option<bool> {
-    let font = fonts.attribute("ascii")?.to_lowercase();
-    Some(SYMBOL_FONTS.contains(&font.as_str()))
+    Some(is_symbol_font(&fonts.attribute("ascii")?))
 }
 
 #[cfg(test)]

@@ -1,23 +1,14 @@
 //! Characters of symbol fonts (ECMA-376 Part 1, 17.3.3.30) that Unicode has too.
 
-/// Fonts whose codes are no characters.
-const FONTS: [&str; 8] = [
-    "symbol",
-    "wingdings",
-    "wingdings 2",
-    "wingdings 3",
-    "webdings",
-    "marlett",
-    "zapfdingbats",
-    "monotype sorts",
-];
+use crate::appearance::is_symbol_font;
 
 /// Returns the character at a code of a symbol font; one without a Unicode equivalent goes
 /// to the private use area. Returns None for any other font.
 pub(super) fn map_symbol(font: &str, code: u32) -> Option<char> {
     let font = font.trim().to_lowercase();
     let is_private = (0xf000..0xf100).contains(&code);
-    if !FONTS.contains(&font.as_str()) || !(is_private || code < 0x100) {
+    let has_signs = font == "symbol" || is_symbol_font(&font);
+    if !has_signs || !(is_private || code < 0x100) {
         return None;
     }
     let code = code & 0xff;
