@@ -8,7 +8,7 @@ use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::source::{Content, Digest, File, Source};
 use nianbao_text::text;
 use std::collections::BTreeMap;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Folders of a site that are published as they are, or are for other files than reports.
@@ -26,6 +26,9 @@ pub fn write_import(site: &Path, pending: &PendingImport) -> Result<()> {
         return Ok(());
     }
     refuse_outside(site, &pending.path)?;
+    for file in &pending.superseded {
+        find_inside(site, &file.to)?.ok_or_else(|| superseded_error(&file.to))?;
+    }
     write_files(site, pending)?;
     replace_atomically(&site.join(&pending.path), pending.imported.source.as_bytes())?;
     let moved = pending.superseded.iter().map(|file| &file.from);
@@ -90,18 +93,30 @@ pub fn resolve_target(site: &Path, to: &str) -> Result<String> {
 /// Returns an error for a path that leads out of the site, or to where no reports are kept,
 /// as through a symbolic link.
 fn refuse_outside(site: &Path, path: &str) -> Result<()> {
-    let root = site.canonicalize().context_text(|| unwritable_message(site))?;
-    let target = root.join(path);
-    let existing = target.ancestors().find_map(|path| path.canonicalize().ok());
-    let existing = existing.as_deref().and_then(|existing| existing.strip_prefix(&root).ok());
-    let Some(existing) = existing else { return Err(outside_error(path)) };
-    if [existing, Path::new(path)].into_iter().any(is_for_other_files) {
+    let existing = find_inside(site, path)?.ok_or_else(|| outside_error(path))?;
+    if [existing.as_path(), Path::new(path)].into_iter().any(is_for_other_files) {
         return Err(UserError::new_error(text!(
             "{path} 不放年报：导入的原件留在源文件旁边，不公开，放在那里会随网站公布，或被当作别的文件。--to 写 content，或不属于网站的文件夹",
             "{path} is no place for reports: the document stays beside the source, unpublished, and files in there are published or taken for something else. `--to` names content, or a folder that is no part of the site"
         )));
     }
     Ok(())
+}
+
+/// Returns the part of a path that exists, below the site and without links; `None` if it
+/// leads out of the site.
+fn find_inside(site: &Path, path: &str) -> Result<Option<PathBuf>> {
+    let root = site.canonicalize().context_text(|| unwritable_message(site))?;
+    let target = root.join(path);
+    let existing = target.ancestors().find_map(|path| path.canonicalize().ok());
+    Ok(existing.and_then(|existing| existing.strip_prefix(&root).ok().map(Path::to_path_buf)))
+}
+
+fn superseded_error(path: &str) -> anyhow::Error {
+    UserError::new_error(text!(
+        "{path} 通向站点文件夹之外，被替换的文件没有地方放：把 superseded 换成站点里的文件夹",
+        "{path} leads out of the site, and there is no place for the file that is replaced: make superseded a folder of the site"
+    ))
 }
 
 /// Returns true for a path in a folder of the site that is for other files than reports.

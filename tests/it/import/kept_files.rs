@@ -63,6 +63,22 @@ fn what_force_writes_over_is_kept_aside() {
     assert!(disk.read("superseded/2020/shili-czj.md").contains("手写的"));
 }
 
+#[cfg(unix)]
+#[test]
+fn nothing_is_moved_out_of_the_site() {
+    let disk = site();
+    import(&disk, "年报.txt", &report("2"), &[]);
+    let outside = disk.path("../别处");
+    std::fs::create_dir(&outside).unwrap();
+    std::os::unix::fs::symlink(&outside, disk.path("superseded")).unwrap();
+    let ran = import(&disk, "新.txt", &report("3"), &[]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.out.contains("superseded"), "{ran:?}");
+    assert_eq!(std::fs::read_dir(&outside).unwrap().count(), 0);
+    assert_eq!(disk.read(&format!("{FOLDER}/年报.txt")), report("2"));
+    assert!(disk.read(&format!("{FOLDER}/index.md")).contains("规章: [0, 0, 2]"));
+}
+
 #[test]
 fn a_dry_run_says_what_would_be_moved_and_moves_nothing() {
     let disk = site();

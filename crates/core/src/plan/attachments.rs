@@ -101,17 +101,12 @@ pub(super) fn name_files(names: &[&str]) -> Text {
 fn find_unlisted_files(archive: &Archive, id: ReportId) -> Option<Finding> {
     let report = archive.report(id);
     let folder = archive.folder_of(report)?;
-    let published: HashSet<String> = published_files(archive, id).into_values().collect();
-    let originals = report.originals.iter();
-    let originals: HashSet<String> =
-        originals.filter_map(|original| archive.beside(report, &original.file.value)).collect();
+    let published = published_files(archive, id).into_values();
+    let named: HashSet<String> = published.chain(named_files(archive, report)).collect();
     let unlisted: Vec<&str> = archive
         .files_under(folder)
         .map(|(name, _)| name)
-        .filter(|name| {
-            let path = format!("{folder}{name}");
-            !published.contains(&path) && !originals.contains(&path)
-        })
+        .filter(|name| !named.contains(&format!("{folder}{name}")))
         .collect();
     if unlisted.is_empty() {
         return None;
