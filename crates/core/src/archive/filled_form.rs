@@ -3,6 +3,7 @@
 use crate::form::{CellRef, Column, Form, Group, RowRef, Table};
 use crate::report::{Cell, CellText, FigureRow, FigureTable, Report};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A report with its form, and an index from the form's rows to the written ones.
@@ -44,10 +45,10 @@ impl<'a> MatchedRow<'a> {
 }
 
 /// The value of a cell of the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CellValue {
     /// A number, in the unit of its column.
-    Number(Decimal),
+    Number(#[serde(with = "rust_decimal::serde::str")] Decimal),
     /// Left blank.
     Blank,
     /// Left to a person by an import.

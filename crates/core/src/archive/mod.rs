@@ -3,6 +3,7 @@
 mod filled_form;
 mod review;
 mod section_match;
+mod summary;
 mod theme;
 
 pub use filled_form::{CellValue, FilledForm, FilledTable};
@@ -10,6 +11,7 @@ pub use review::{
     Disclosure, OriginalDifference, OriginalPlace, OriginalReview, OriginalReviews, UnreadOriginal,
 };
 pub use section_match::{MatchQuality, MatchedSection, Outline, best_section, split_number};
+pub use summary::{ReportSummary, Summary};
 pub use theme::ThemeText;
 
 use crate::builtin::BuiltinTheme;

@@ -304,6 +304,12 @@ impl Forms {
         self.0.iter().find(|form| form.id == id)
     }
 
+    /// Returns the index of the form of an id.
+    pub fn position(&self, id: &str) -> Option<u16> {
+        let at = self.0.iter().position(|form| form.id == id)?;
+        u16::try_from(at).ok()
+    }
+
     /// Returns the form in force for a reporting year.
     pub fn for_year(&self, year: u16) -> Option<&Form> {
         self.0.iter().find(|form| form.covers_year(year))

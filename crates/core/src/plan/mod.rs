@@ -16,7 +16,7 @@ pub use links::{LinkTarget, resolve_link};
 pub use media_type::{cache_control, content_type};
 pub use theme::{Asset, AssetContent};
 
-use crate::archive::{Archive, ReportId, ThemeText};
+use crate::archive::{Archive, ReportId, Summary, ThemeText};
 use crate::diag::{Finding, RuleId};
 use nianbao_text::text;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -34,6 +34,8 @@ pub const MAX_SITEMAP_URLS: usize = 50_000;
 pub struct SitePlan {
     /// The files, in the order of the archive: general pages first.
     pub files: Vec<PlannedFile>,
+    /// The reports in short.
+    pub summary: Summary,
     /// The theme's files, as far as they go to the output.
     pub assets: Vec<Asset>,
     templates: BTreeMap<String, ThemeText>,
@@ -68,6 +70,7 @@ pub fn plan_site(archive: &Archive) -> (SitePlan, Vec<Finding>) {
     let files = archive.reports().len() * 3 + archive.offices.iter().count() + 64;
     let plan = SitePlan {
         files: Vec::with_capacity(files),
+        summary: Summary::of_archive(archive),
         assets: theme::list_assets(archive),
         templates: theme::select_templates(archive),
         by_path: HashMap::with_capacity(files),

@@ -1,0 +1,153 @@
+//! What pages over many reports need of each: enough for lists, matrices and sums, and
+//! small enough to be held for a million reports when their texts are not.
+
+use super::{Archive, CellValue, ReportId};
+use crate::config::{Office, Offices};
+use crate::form::Form;
+use jiff::civil::{DateTime, Time};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+/// One report, as pages over many reports show it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReportSummary {
+    /// The id of the office.
+    pub office: Box<str>,
+    /// The reporting year.
+    pub year: u16,
+    /// The index of its form in the list of forms; `None` if the form is unknown.
+    pub form: Option<u16>,
+    /// Its own title, where it differs from the usual one.
+    pub title: Option<Box<str>>,
+    /// The time of publication.
+    pub published: Option<DateTime>,
+    /// The time of publication or of the last correction, whichever is later.
+    pub updated: Option<DateTime>,
+    /// The values of the key figures of its form, in the form's order.
+    pub key_figures: Box<[CellValue]>,
+}
+
+impl ReportSummary {
+    /// Summarizes a report.
+    pub fn new(archive: &Archive, id: ReportId) -> Self {
+        let report = archive.report(id);
+        let form = archive.form_of(report);
+        let filled = archive.filled_form(report);
+        let key_figures = filled.iter().flat_map(|filled| {
+            filled.form.key_figures.iter().map(|figure| filled.sum(&figure.cells))
+        });
+        let published = report.published.as_ref().map(|at| at.value);
+        let revised = report.revised.iter().map(|revision| revision.date).max();
+        let revised = revised.map(|date| date.to_datetime(Time::midnight()));
+        Self {
+            office: report.office.value.as_str().into(),
+            year: report.year.value,
+            form: form.and_then(|form| archive.forms.position(&form.id)),
+            title: report.metadata.title.as_ref().map(|title| title.value.as_str().into()),
+            published,
+            updated: published.map(|at| revised.map_or(at, |revised| revised.max(at))),
+            key_figures: key_figures.collect(),
+        }
+    }
+
+    /// Returns the folder of its page in the output: `2020/yuncheng-zfb/`.
+    pub fn folder(&self) -> String {
+        format!("{}/{}/", self.year, self.office)
+    }
+
+    /// Returns its form.
+    pub fn form<'a>(&self, archive: &'a Archive) -> Option<&'a Form> {
+        archive.forms.iter().nth(self.form?.into())
+    }
+
+    /// Returns the value of a key figure by its id; `None` if its form has no such figure.
+    pub fn key_figure(&self, archive: &Archive, id: &str) -> Option<CellValue> {
+        let figures = &self.form(archive)?.key_figures;
+        let at = figures.iter().position(|figure| figure.id == id)?;
+        self.key_figures.get(at).copied()
+    }
+
+    /// Returns the name that its office had in the reporting year.
+    pub fn office_name<'a>(&'a self, archive: &'a Archive) -> &'a str {
+        let office = archive.offices.get(&self.office);
+        office.map_or(&self.office, |office| office.name_in(self.year))
+    }
+
+    /// Returns its title: its own, else the usual one.
+    pub fn title(&self, archive: &Archive) -> String {
+        if let Some(title) = &self.title {
+            return title.to_string();
+        }
+        let name = self.office_name(archive);
+        let year = self.year;
+        let form = self.form(archive);
+        form.map_or_else(|| format!("{name}{year}年"), |form| form.title_of(name, year))
+    }
+}
+
+/// All filed reports of a site in short: by year, and in each year as `offices.yaml` does.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    reports: Vec<ReportSummary>,
+    by_year: BTreeMap<u16, Range<usize>>,
+    years_of: HashMap<Box<str>, Vec<u16>>,
+}
+
+impl Summary {
+    /// Orders reports, of which no two are of one office and year.
+    pub fn new(offices: &Offices, mut reports: Vec<ReportSummary>) -> Self {
+        let rank: HashMap<&str, usize> =
+            offices.iter().enumerate().map(|(at, office)| (office.id.as_str(), at)).collect();
+        let rank_of = |office: &str| rank.get(office).copied().unwrap_or(usize::MAX);
+        reports.sort_by(|a, b| {
+            let key = |report: &ReportSummary| (report.year, rank_of(&report.office));
+            key(a).cmp(&key(b)).then_with(|| a.office.cmp(&b.office))
+        });
+        let mut by_year: BTreeMap<u16, Range<usize>> = BTreeMap::new();
+        let mut years_of: HashMap<Box<str>, Vec<u16>> = HashMap::new();
+        for (at, report) in reports.iter().enumerate() {
+            by_year.entry(report.year).or_insert(at..at).end = at + 1;
+            match years_of.get_mut(&report.office) {
+                Some(years) => years.push(report.year),
+                None => drop(years_of.insert(report.office.clone(), vec![report.year])),
+            }
+        }
+        Self { reports, by_year, years_of }
+    }
+
+    /// Summarizes the filed reports of an archive.
+    pub fn of_archive(archive: &Archive) -> Self {
+        let filed = archive.years().values().flatten();
+        let reports = filed.map(|id| ReportSummary::new(archive, *id)).collect();
+        Self::new(&archive.offices, reports)
+    }
+
+    /// Returns all reports, by year and office.
+    pub fn reports(&self) -> &[ReportSummary] {
+        &self.reports
+    }
+
+    /// Lists the years that have a report, oldest first.
+    pub fn years(&self) -> impl DoubleEndedIterator<Item = u16> + ExactSizeIterator + '_ {
+        self.by_year.keys().copied()
+    }
+
+    /// Returns the reports of a year, as `offices.yaml` orders them.
+    pub fn in_year(&self, year: u16) -> &[ReportSummary] {
+        self.by_year.get(&year).map_or(&[], |range| &self.reports[range.clone()])
+    }
+
+    /// Returns the years of an office's reports, oldest first.
+    pub fn years_of(&self, office: &str) -> &[u16] {
+        self.years_of.get(office).map_or(&[], Vec::as_slice)
+    }
+
+    /// Lists the offices that had to report on a year and have not.
+    pub fn missing_in<'a>(&self, offices: &'a Offices, year: u16) -> Vec<&'a Office> {
+        let is_missing = |office: &&Office| {
+            office.reports_in(year) && !self.years_of(&office.id).contains(&year)
+        };
+        offices.iter().filter(is_missing).collect()
+    }
+}
