@@ -1,28 +1,20 @@
 #!/usr/bin/env python3
-"""Measures a preview of a large archive: the time from the start to the first
-page, from saving a report to its new bytes being served, from renaming an
-office, for which all is read again, and to the end after Ctrl-C; peak memory.
+"""Measures a preview of a large archive: the time from the start to the first page,
+from saving a report to its new words being served, from renaming an office, and to the
+end after Ctrl-C; peak memory.
 
-    benches/serve.py GENERATOR NARRATIVE [REPORTS] [SAVES]
-
-GENERATOR is called as `GENERATOR nianbao OUTDIR --narrative NARRATIVE --reports N`
-and writes the archive; it is kept in a memory file system. It measures the profile
-`dist`, the one that is shipped, without the feature `remote`: a preview does not
-touch it.
+    benches/serve.py GENERATOR NARRATIVE [--saves 20]
 """
-import http.client, os, pathlib, re, shutil, signal, statistics, subprocess, sys, tempfile, time
+import http.client, pathlib, re, signal, subprocess, sys, time, measure
 
-generator, narrative = sys.argv[1:3]
-reports = int(sys.argv[3]) if len(sys.argv) > 3 else 10_000
-saves = int(sys.argv[4]) if len(sys.argv) > 4 else 20
-here = pathlib.Path(__file__).resolve().parent.parent
-subprocess.run(["cargo", "build", "--quiet", "--locked", "--profile", "dist", "--bin", "nianbao"], cwd=here, check=True)
-program = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", here / "target")) / "dist/nianbao"
-room = pathlib.Path(tempfile.mkdtemp(prefix="nianbao-serve.", dir="/dev/shm"))
+parser = measure.arguments(__doc__, reports=100_000, years=10, runs=3)
+parser.add_argument("--saves", type=int, default=20, help="how often a report is saved; 20")
+options = parser.parse_args()
+program = measure.program(options.program)
 
 
 def get(port, path):
-    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     connection.request("GET", path)
     return connection.getresponse().read().decode()
 
@@ -32,42 +24,66 @@ def peak(pid):
     return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
 
 
-try:
-    site = room / "site"
-    subprocess.run(
-        [sys.executable, generator, "nianbao", site, "--narrative", narrative, "--reports", str(reports)],
-        check=True, stdout=subprocess.DEVNULL,
-    )
-    report = sorted(site.glob("content/*/*.md"))[-1]
-    page = f"/{report.parent.name}/{report.stem}/"
-    start = time.monotonic()
-    server = subprocess.Popen([program, "--site", site, "serve", "--port", "0"], stderr=subprocess.PIPE, text=True)
-    port = int(re.search(r":(\d+)/", server.stderr.readline())[1])
-    get(port, page)
-    first = time.monotonic() - start
-    text, times = report.read_text(), []
-    for turn in range(saves):
+class Preview:
+    """A preview, from its start to its end."""
+
+    def __init__(self, site, page):
+        start = time.monotonic()
+        self.process = subprocess.Popen(
+            [program, "--site", site, "serve", "--port", "0"], stderr=subprocess.PIPE, text=True
+        )
+        self.port = int(re.search(r":(\d+)/", self.process.stderr.readline())[1])
+        self.wait_for(page, "</html>")
+        self.first_page = time.monotonic() - start
+
+    def wait_for(self, path, words):
+        while words not in get(self.port, path):
+            if self.process.poll() is not None:
+                sys.exit(f"the preview ended with {self.process.returncode}")
+            time.sleep(0.002)
+
+    def save(self, file, text, path, words):
+        """Returns the seconds from saving a file until a page has certain words."""
         time.sleep(1.5)
         start = time.monotonic()
-        report.write_text(f"{text}\n第 {turn} 次保存。\n")
-        while f"第 {turn} 次保存" not in get(port, page):
-            time.sleep(0.002)
-        times.append((time.monotonic() - start) * 1000)
+        file.write_text(text)
+        self.wait_for(path, words)
+        return time.monotonic() - start
+
+    def end(self):
+        """Ends the preview, as Ctrl-C does. Returns its peak memory and the seconds."""
+        memory, start = peak(self.process.pid), time.monotonic()
+        self.process.send_signal(signal.SIGINT)
+        status = self.process.wait()
+        if status != 0:
+            sys.exit(f"the preview ended with {status}")
+        return memory, time.monotonic() - start
+
+
+with measure.room(options.room) as room:
+    site = measure.generate(options, "nianbao", room / "site")
+    report = measure.reports_of(site)[-1]
+    page, text = f"/{report.parent.name}/{report.stem}/", report.read_text()
     offices = site / "content/offices.yaml"
-    names, renamed = offices.read_text(), []
-    for turn in range(5):
-        time.sleep(1.5)
-        start = time.monotonic()
-        offices.write_text(re.sub(r"name: .*", f"name: 示例市第{turn}号局", names, count=1))
-        while f"示例市第{turn}号局" not in get(port, "/offices/"):
-            time.sleep(0.002)
-        renamed.append(time.monotonic() - start)
-    memory = peak(server.pid)
-    start = time.monotonic()
-    server.send_signal(signal.SIGINT)
-    status, ended = server.wait(), (time.monotonic() - start) * 1000
-    print(f"{reports} reports: first page {first:.2f} s; saved to served {statistics.median(times):.0f} ms "
-          f"(at most {max(times):.0f}); office renamed {statistics.median(renamed):.2f} s; "
-          f"peak {memory:.0f} MiB; ended with {status} after {ended:.0f} ms")
-finally:
-    shutil.rmtree(room)
+    first, words, names, peaks, ends = [], [], [], [], []
+    for run in range(options.runs):
+        preview = Preview(site, page)
+        try:
+            first.append(preview.first_page)
+            if run == 0:
+                for turn in range(options.saves):
+                    said = f"第{turn}次保存"
+                    words.append(preview.save(report, f"{text}\n{said}。\n", page, said) * 1000)
+                for turn in range(5):
+                    name = f"示例市第{turn}号局"
+                    listed = re.sub(r"name: .*", f"name: {name}", offices.read_text(), count=1)
+                    names.append(preview.save(offices, listed, "/offices/", name))
+            memory, seconds = preview.end()
+        finally:
+            preview.process.kill()
+        peaks.append(memory)
+        ends.append(seconds * 1000)
+    print(f"{options.reports} reports")
+    print(f"first page after {first[0]:.3f} s at the first start, {measure.spread(first, 3)} s of all")
+    print(f"saved to served {measure.spread(words, 0)} ms; office renamed {measure.spread(names, 3)} s")
+    print(f"peak {measure.spread(peaks, 0)} MiB; ended after {measure.spread(ends, 0)} ms")
