@@ -4,14 +4,16 @@ an object store of this script's own, and prints the time until the changed page
 the folder, until the first byte of a file of the site is sent to the store, and until
 the command ends.
 
-    benches/publish.py GENERATOR NARRATIVE
+    benches/publish.py GENERATOR NARRATIVE [--to folder|store]
 
 The program needs the feature `remote`.
 """
 import time, measure
 from store import Store
 
-options = measure.arguments(__doc__).parse_args()
+parser = measure.arguments(__doc__)
+parser.add_argument("--to", choices=["folder", "store"], help="one of the two alone")
+options = parser.parse_args()
 program = measure.program(options.program, features=["remote"])
 
 
@@ -65,9 +67,15 @@ with measure.room(options.room) as room:
         return measure.Run(ran.seconds, ran.peak, store.first_page - start)
 
     print(f"{options.reports} reports", flush=True)
-    for name, to in {"a folder": folder.as_uri(), "a store": "s3://bench/site"}.items():
-        print(f"first publication to {name}: {publish(to).seconds:.3f} s", flush=True)
-    measured = measure.in_turn(options.runs, {"a folder": to_folder, "a store": to_store})
-    show("a folder", "page in its place after", measured["a folder"])
-    show("a store", "first byte of a page after", measured["a store"])
-    print(f"requests of the last publication to the store: {store.requests}")
+    targets = {
+        "folder": (folder.as_uri(), to_folder, "page in its place after"),
+        "store": ("s3://bench/site", to_store, "first byte of a page after"),
+    }
+    targets = {name: target for name, target in targets.items() if options.to in (None, name)}
+    for name, (address, *_) in targets.items():
+        print(f"first publication to a {name}: {publish(address).seconds:.3f} s", flush=True)
+    measured = measure.in_turn(options.runs, {name: again for name, (_, again, _) in targets.items()})
+    for name, (_, _, until) in targets.items():
+        show(f"a {name}", until, measured[name])
+    if "store" in targets:
+        print(f"requests of the last publication to the store: {store.requests}")
