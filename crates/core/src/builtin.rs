@@ -30,3 +30,8 @@ pub fn national_forms() -> Vec<File> {
     forms.sort_by(|a, b| a.path.cmp(&b.path));
     forms
 }
+
+/// Returns the number of national forms, whose sources come before those of a site.
+pub fn national_forms_count() -> usize {
+    FORMS.files().count()
+}

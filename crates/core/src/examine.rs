@@ -8,6 +8,7 @@ use crate::parse;
 use crate::plan::{self, SitePlan};
 use crate::render::{self, RenderCache, Renderer, TemplateError};
 use crate::source::{File, SourceId};
+use std::sync::Arc;
 
 /// Options of a run, over the settings of the site.
 #[derive(Clone, Debug, Default)]
@@ -57,7 +58,8 @@ impl ParsedSite {
             findings.retain(|finding| !drafts.contains(&finding.place.source));
         }
         if let Some(url) = &choices.base_url {
-            url.trim_end_matches('/').clone_into(&mut archive.site.base_url);
+            let site = Arc::make_mut(&mut archive.site);
+            url.trim_end_matches('/').clone_into(&mut site.base_url);
         }
         Self { archive, findings, drafts: left_out }
     }

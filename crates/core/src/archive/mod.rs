@@ -3,6 +3,7 @@
 mod filled_form;
 mod review;
 mod section_match;
+mod site_files;
 mod summary;
 mod theme;
 
@@ -11,6 +12,7 @@ pub use review::{
     Disclosure, OriginalDifference, OriginalPlace, OriginalReview, OriginalReviews, UnreadOriginal,
 };
 pub use section_match::{MatchQuality, MatchedSection, Outline, best_section, split_number};
+pub use site_files::SiteFiles;
 pub use summary::{ReportSummary, Summary};
 pub use theme::ThemeText;
 
@@ -42,28 +44,32 @@ pub struct Archive {
     /// The texts.
     pub sources: Sources,
     /// The settings.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// The offices.
-    pub offices: Offices,
+    pub offices: Arc<Offices>,
     /// True if the list of offices is there and could not be read.
     pub offices_unread: bool,
     /// The forms.
     pub forms: Forms,
     /// Files to be copied, by their path.
-    pub files: BTreeMap<String, Digest>,
+    pub files: SiteFiles,
     /// The paths of files that could not be read; each is a finding already.
-    pub unread: BTreeSet<String>,
+    pub unread: Arc<BTreeSet<String>>,
     /// Templates and themes compiled into the program.
     pub builtin_theme: BuiltinTheme,
     /// Reviews of the files beside reports.
     pub reviews: Arc<OriginalReviews>,
     /// Templates and themes of the site's own, by their path.
-    pub site_theme: BTreeMap<String, SourceId>,
+    pub site_theme: Arc<BTreeMap<String, SourceId>>,
+    /// The years of the whole site, oldest first, in an archive that holds a part of it.
+    pub site_years: Option<Arc<[u16]>>,
     reports: Vec<Arc<Report>>,
     by_year: BTreeMap<u16, Vec<ReportId>>,
     by_office: HashMap<String, BTreeMap<u16, ReportId>>,
-    /// The matches of each report with its form, by its source.
+    /// The matches of each report with its form.
     matches: Vec<FormMatches>,
+    /// The index of the report of each source.
+    by_source: HashMap<SourceId, usize>,
 }
 
 impl Archive {
@@ -72,10 +78,21 @@ impl Archive {
         &'a self,
         prefix: &'a str,
     ) -> impl Iterator<Item = (&'a str, &'a Digest)> {
-        let from = self
-            .files
-            .range::<str, _>((std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded));
-        from.map_while(move |(path, digest)| Some((path.strip_prefix(prefix)?, digest)))
+        self.files.under(prefix)
+    }
+
+    /// Makes all that it holds, its reports excepted, what copies share.
+    pub fn share(&mut self) {
+        self.sources.share();
+        self.files.share();
+    }
+
+    /// Lists the years of the whole site, oldest first.
+    pub fn all_years(&self) -> Vec<u16> {
+        match &self.site_years {
+            Some(years) => years.to_vec(),
+            None => self.by_year.keys().copied().collect(),
+        }
     }
 
     /// Replaces the reports, and orders them by year, then as `offices.yaml` does.
@@ -97,14 +114,16 @@ impl Archive {
                 self.by_year.entry(report.year.value).or_default().push(ReportId(at));
             }
         }
+        self.matches = reports.iter().map(|_| FormMatches::default()).collect();
+        let sources = reports.iter().map(|report| report.source);
+        self.by_source = sources.zip(0..).collect();
         self.reports = reports;
-        self.matches = self.sources.iter().map(|_| FormMatches::default()).collect();
     }
 
     /// Copies the archive with another text for a report. `None` if there is no report of
     /// that source, or if its office, year or draft flag changes, so that the order may.
     pub fn with_report(&self, report: Arc<Report>, source: Source) -> Option<Self> {
-        let at = self.reports.iter().position(|known| known.source == report.source)?;
+        let at = *self.by_source.get(&report.source)?;
         let known = &self.reports[at];
         let same = known.office.value == report.office.value
             && known.year.value == report.year.value
@@ -112,7 +131,7 @@ impl Archive {
         same.then(|| {
             let mut archive = self.clone();
             archive.sources.replace(report.source, source);
-            archive.matches[report.source.0 as usize] = FormMatches::default();
+            archive.matches[at] = FormMatches::default();
             archive.reports[at] = report;
             archive
         })
@@ -190,7 +209,7 @@ impl Archive {
     /// Matches the rows of a report with those of its form; `None` if its form is unknown.
     pub fn filled_form<'a>(&'a self, report: &'a Report) -> Option<FilledForm<'a>> {
         let form = self.form_of(report)?;
-        let matches = self.matches.get(report.source.0 as usize)?;
+        let matches = self.matches.get(*self.by_source.get(&report.source)?)?;
         let rows = matches.rows.get_or_init(|| Arc::new(RowIndex::new(form, report)));
         Some(FilledForm::with_index(form, report, Arc::clone(rows)))
     }
@@ -199,7 +218,7 @@ impl Archive {
     /// unknown.
     pub fn outline<'a>(&self, report: &'a Report) -> Option<Outline<'a>> {
         let form = self.form_of(report)?;
-        let matches = self.matches.get(report.source.0 as usize)?;
+        let matches = self.matches.get(*self.by_source.get(&report.source)?)?;
         let sections = matches.sections.get_or_init(|| Arc::new(SectionIndex::new(form, report)));
         Some(Outline::new(report, sections))
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 /// A source, with what was found out in loading it.
 pub(super) struct Loaded {
+    pub(super) id: SourceId,
     pub(super) source: Arc<Source>,
     /// Why the file could not be taken in, if it could not.
     pub(super) failure: Option<LoadFailure>,
@@ -20,7 +21,12 @@ pub(super) struct Loaded {
 impl Loaded {
     /// Makes a source of a file's content. Bytes to be copied are no source; they and
     /// files that could not be read are entered in the archive.
-    pub(super) fn new(file: File, builtin: bool, archive: &mut Archive) -> Option<Self> {
+    pub(super) fn new(
+        id: SourceId,
+        file: File,
+        builtin: bool,
+        archive: &mut Archive,
+    ) -> Option<Self> {
         let File { path, content } = file;
         let (source, failure) = match content {
             Content::Bytes(digest) => {
@@ -34,11 +40,11 @@ impl Loaded {
                     LoadFailure::NotUtf8 { readable, .. } => readable.clone(),
                     _ => String::new(),
                 };
-                archive.unread.insert(path.clone());
+                Arc::make_mut(&mut archive.unread).insert(path.clone());
                 (Arc::new(Source::new(path, text)), Some(failure))
             }
         };
-        Some(Self { source, failure, hidden: Vec::new(), builtin })
+        Some(Self { id, source, failure, hidden: Vec::new(), builtin })
     }
 
     /// Replaces what no page can hold. Of a theme, only templates become pages; a
@@ -72,9 +78,9 @@ fn text_of(file: &File) -> Option<&str> {
 
 /// Lists the site's own templates and theme files, by their paths.
 pub(super) fn theme_sources(loaded: &[Loaded]) -> BTreeMap<String, SourceId> {
-    let readable = loaded.iter().enumerate().filter(|(_, file)| file.failure.is_none());
-    let theme = readable.filter(|(_, file)| is_theme_file(&file.source.path));
-    theme.map(|(index, file)| (file.source.path.clone(), SourceId::from_index(index))).collect()
+    let readable = loaded.iter().filter(|file| file.failure.is_none());
+    let theme = readable.filter(|file| is_theme_file(&file.source.path));
+    theme.map(|file| (file.source.path.clone(), file.id)).collect()
 }
 
 /// Returns true for the path of a template or a theme file.

@@ -95,32 +95,106 @@ pub fn parse(
     files: Vec<File>,
     previous: &Previous,
 ) -> (Archive, Vec<Finding>) {
-    let mut archive = Archive::default();
-    archive.builtin_theme = theme;
     let own = files.into_iter().filter(|file| !is_national_copy(national, file));
-    let files =
-        national.iter().cloned().map(|file| (file, true)).chain(own.map(|file| (file, false)));
-    let mut loaded: Vec<Loaded> =
-        files.filter_map(|(file, builtin)| Loaded::new(file, builtin, &mut archive)).collect();
-    loaded.par_iter_mut().for_each(Loaded::replace_hidden);
-    archive.site_theme = load::theme_sources(&loaded);
-    archive.sources = Sources::new(loaded.iter().map(|file| Arc::clone(&file.source)).collect());
-    let sources = &archive.sources;
-    let parse = |(index, loaded): (usize, Loaded)| {
-        let id = SourceId::from_index(index);
-        match &loaded.failure {
-            Some(failure) => (Parsed::Nothing, vec![load_error::finding(id, failure)]),
-            None => match previous.report(id, sources) {
-                Some(known) => (known, Vec::new()),
-                None => parse_source(id, loaded),
-            },
-        }
-    };
-    let parsed: Vec<(Parsed, Vec<Finding>)> =
-        loaded.into_par_iter().with_max_len(MAX_BATCH).enumerate().map(parse).collect();
-    let mut findings = assemble(&mut archive, parsed);
-    findings.extend(missing_files(&archive));
+    let files = national.iter().cloned().zip(std::iter::repeat(true));
+    let files = files.chain(own.zip(std::iter::repeat(false)));
+    let mut archive = Archive::default();
+    let mut loaded: Vec<Loaded> = Vec::new();
+    for (file, builtin) in files {
+        let id = SourceId::from_index(loaded.len());
+        loaded.extend(Loaded::new(id, file, builtin, &mut archive));
+    }
+    let mut findings = parse_shared(&mut archive, theme, loaded, previous);
+    findings.extend(missing_files(&archive, false));
     (archive, findings)
+}
+
+/// Parses what the reports of a site share: settings, offices, forms, themes. Each file has
+/// its place among all files of the site. `has_content` is true if there are files under
+/// `content/` besides.
+pub fn parse_base(
+    theme: BuiltinTheme,
+    files: Vec<(usize, File)>,
+    has_content: bool,
+) -> (Archive, Vec<Finding>) {
+    let national = crate::builtin::national_forms();
+    let first = national.len();
+    let mut archive = Archive::default();
+    let forms = national.iter().cloned().enumerate().map(|(at, file)| (at, file, true));
+    let own = files.into_iter().filter(|(_, file)| !is_national_copy(&national, file));
+    let files = forms.chain(own.map(|(at, file)| (first + at, file, false)));
+    let loaded = files
+        .filter_map(|(at, file, builtin)| {
+            Loaded::new(SourceId::from_index(at), file, builtin, &mut archive)
+        })
+        .collect();
+    let mut findings = parse_shared(&mut archive, theme, loaded, &Previous::default());
+    findings.extend(missing_files(&archive, has_content));
+    archive.share();
+    (archive, findings)
+}
+
+/// Parses some reports of a site, with the files beside them, into an archive that shares all
+/// else with `base`. Each file has its place among all files of the site.
+pub fn parse_unit(base: &Archive, files: Vec<(usize, File)>) -> (Archive, Vec<Finding>) {
+    let mut archive = base.clone();
+    let first = crate::builtin::national_forms_count();
+    let mut loaded: Vec<Loaded> = files
+        .into_iter()
+        .filter_map(|(at, file)| {
+            Loaded::new(SourceId::from_index(first + at), file, false, &mut archive)
+        })
+        .collect();
+    loaded.iter_mut().for_each(Loaded::replace_hidden);
+    let sources = loaded.iter().map(|file| (file.id, Arc::clone(&file.source))).collect();
+    archive.sources = base.sources.with_own(sources);
+    let (mut reports, mut findings) = (Vec::new(), Vec::new());
+    for loaded in loaded {
+        let (_, parsed, found) = parse_loaded(loaded, &archive.sources, &Previous::default());
+        findings.extend(found);
+        if let Parsed::Report(report) = parsed {
+            reports.push(report);
+        }
+    }
+    archive.set_reports(reports);
+    (archive, findings)
+}
+
+fn parse_shared(
+    archive: &mut Archive,
+    theme: BuiltinTheme,
+    mut loaded: Vec<Loaded>,
+    previous: &Previous,
+) -> Vec<Finding> {
+    archive.builtin_theme = theme;
+    loaded.par_iter_mut().for_each(Loaded::replace_hidden);
+    archive.site_theme = load::theme_sources(&loaded).into();
+    archive.sources = Sources::with_ids(
+        loaded.iter().map(|file| (file.id, Arc::clone(&file.source))).collect(),
+    );
+    let sources = &archive.sources;
+    let parsed: Vec<(SourceId, Parsed, Vec<Finding>)> = loaded
+        .into_par_iter()
+        .with_max_len(MAX_BATCH)
+        .map(|loaded| parse_loaded(loaded, sources, previous))
+        .collect();
+    assemble(archive, parsed)
+}
+
+fn parse_loaded(
+    loaded: Loaded,
+    sources: &Sources,
+    previous: &Previous,
+) -> (SourceId, Parsed, Vec<Finding>) {
+    let id = loaded.id;
+    let (parsed, findings) = match &loaded.failure {
+        Some(failure) => (Parsed::Nothing, vec![load_error::finding(id, failure)]),
+        None => match previous.report(id, sources) {
+            Some(known) => (known, Vec::new()),
+            None => parse_source(loaded),
+        },
+    };
+    (id, parsed, findings)
 }
 
 /// Returns an archive with another text for one of its reports, and what is found in
@@ -134,10 +208,10 @@ pub fn reparse_report(
     let path = &archive.sources.get(id).path;
     report_path(path)?;
     let source = Arc::new(Source::new(path.clone(), text));
-    let mut loaded = Loaded { source, failure: None, hidden: Vec::new(), builtin: false };
+    let mut loaded = Loaded { id, source, failure: None, hidden: Vec::new(), builtin: false };
     loaded.replace_hidden();
     let source = Source::clone(&loaded.source);
-    let (Parsed::Report(report), findings) = parse_source(id, loaded) else { return None };
+    let (Parsed::Report(report), findings) = parse_source(loaded) else { return None };
     Some((archive.with_report(report, source)?, findings))
 }
 
@@ -148,8 +222,8 @@ pub fn parse_report_text(text: &str) -> Option<Report> {
 }
 
 /// Parses one source by the place where it stands.
-fn parse_source(id: SourceId, loaded: Loaded) -> (Parsed, Vec<Finding>) {
-    let Loaded { source, mut hidden, builtin, .. } = loaded;
+fn parse_source(loaded: Loaded) -> (Parsed, Vec<Finding>) {
+    let Loaded { id, source, mut hidden, builtin, .. } = loaded;
     let mut sink = Diagnostics::new(id);
     sink.builtin = builtin;
     let parsed = parse_text(&source, &mut sink);
@@ -193,27 +267,28 @@ fn parse_yaml_file(path: &str, root: &yaml::Node, sink: &mut Diagnostics) -> Opt
 }
 
 /// Puts the contents of all sources, in the order of their ids, into the archive.
-fn assemble(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<Finding> {
+fn assemble(
+    archive: &mut Archive,
+    parsed: Vec<(SourceId, Parsed, Vec<Finding>)>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut reports = Vec::with_capacity(parsed.len());
     let mut forms = Vec::new();
-    for (at, (parsed, found)) in parsed.into_iter().enumerate() {
+    for (id, parsed, found) in parsed {
         findings.extend(found);
         match parsed {
             Parsed::Site(site) => {
                 if !site.secrets.is_empty() {
-                    let shown =
-                        archive.sources.get(SourceId::from_index(at)).redacted(&site.secrets);
-                    archive.sources.replace(SourceId::from_index(at), shown);
+                    let shown = archive.sources.get(id).redacted(&site.secrets);
+                    archive.sources.replace(id, shown);
                 }
-                archive.site = *site;
+                archive.site = (*site).into();
             }
-            Parsed::Offices(offices) => archive.offices = offices,
+            Parsed::Offices(offices) => archive.offices = offices.into(),
             Parsed::Report(report) => reports.push(report),
             Parsed::Form(form) => forms.push(*form),
             Parsed::Nothing => {
-                archive.offices_unread |=
-                    archive.sources.get(SourceId::from_index(at)).path == OFFICES_FILE;
+                archive.offices_unread |= archive.sources.get(id).path == OFFICES_FILE;
             }
         }
     }
@@ -223,7 +298,7 @@ fn assemble(archive: &mut Archive, parsed: Vec<(Parsed, Vec<Finding>)>) -> Vec<F
 }
 
 /// Returns findings about files that a site names, or has to have, and that are missing.
-fn missing_files(archive: &Archive) -> Vec<Finding> {
+fn missing_files(archive: &Archive, has_content: bool) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut missing = |place, file: &str, help| {
         let message = text!("缺少 {file}", "{file} is missing");
@@ -231,7 +306,7 @@ fn missing_files(archive: &Archive) -> Vec<Finding> {
     };
     // Also without a report: a folder that is not there would make an empty site
     // of a full one.
-    if !has_path(archive, CONTENT) {
+    if !has_content && !has_path(archive, CONTENT) {
         let help = text!(
             "年报放在 content/年度/ 下，机关列在 {OFFICES_FILE} 中；核对站点文件夹是否对、是否完整",
             "reports stand under content/YEAR/, offices in {OFFICES_FILE}; see whether this is the right folder, and all of it"
@@ -244,7 +319,8 @@ fn missing_files(archive: &Archive) -> Vec<Finding> {
     }
     let folder = format!("themes/{}/", archive.site.theme);
     let own =
-        archive.theme_files().map(|(path, _)| path).chain(archive.files.keys().map(String::as_str));
+        archive.theme_files().map(|(path, _)| path);
+    let own = own.chain(archive.files.iter().map(|(path, _)| path.as_str()));
     let mut looks = own;
     if let Some(span) = archive.site.theme_span
         && !looks.any(|path| path.starts_with(&folder))
@@ -263,7 +339,7 @@ fn has_path(archive: &Archive, path: &str) -> bool {
             || known.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     archive.sources.iter().any(|(_, source)| is(&source.path))
-        || archive.files.keys().any(|file| is(file))
+        || archive.files.iter().any(|(file, _)| is(file))
 }
 
 /// Returns the year and the office id in the path of a report:
