@@ -1,8 +1,9 @@
-//! Parses, checks and plans a site.
+//! Parses, checks and plans a site all of whose reports are held at once. [`unit`](crate::unit)
+//! does the same office by office.
 
 use crate::archive::Archive;
 use crate::builtin::{self, BuiltinTheme};
-use crate::check::{self, CheckResult};
+use crate::check::{self, CheckResult, Levels};
 use crate::diag::Finding;
 use crate::parse;
 use crate::plan::{self, SitePlan};
@@ -89,7 +90,9 @@ impl ParsedSite {
             rayon::join(|| check::check(archive, &mut findings), || plan::plan_site(archive));
         findings.extend(unplanned);
         findings.extend(render::check_templates(archive, &plan));
-        (plan, check::apply_levels(archive, findings))
+        let (levels, wrong) = Levels::new(archive);
+        findings.extend(wrong);
+        (plan, levels.apply::<()>(archive, findings, Vec::new()).0)
     }
 }
 

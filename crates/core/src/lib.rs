@@ -46,6 +46,7 @@ pub mod plan;
 pub mod render;
 pub mod report;
 pub mod source;
+pub mod unit;
 
 pub use builtin::BuiltinTheme;
 pub use examine::{ExamineOptions, Examined, examine};

@@ -40,10 +40,7 @@ impl SiteFiles {
     }
 
     /// Lists files by a prefix of their paths, as `(rest of the path, digest)`.
-    pub fn under<'a>(
-        &'a self,
-        prefix: &'a str,
-    ) -> impl Iterator<Item = (&'a str, &'a Digest)> {
+    pub fn under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a Digest)> {
         let from = (Bound::Included(prefix), Bound::Unbounded);
         let found = [&*self.shared, &self.own].map(|files| {
             let files = files.range::<str, _>(from);

@@ -116,6 +116,12 @@ impl Summary {
         Self { reports, by_year, years_of }
     }
 
+    /// Makes the summary of a site of which nothing is known but the years of its reports.
+    pub fn of_years(years: &[u16]) -> Self {
+        let by_year = years.iter().map(|year| (*year, 0..0)).collect();
+        Self { by_year, ..Self::default() }
+    }
+
     /// Summarizes the filed reports of an archive.
     pub fn of_archive(archive: &Archive) -> Self {
         let filed = archive.years().values().flatten();

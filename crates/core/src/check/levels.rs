@@ -15,30 +15,57 @@ use std::num::NonZeroUsize;
 /// and a mistake made so often is mended everywhere at once.
 const LISTED: usize = 100;
 
-/// The level of every rule.
-type Levels = HashMap<RuleId, Level>;
+/// The level of every rule in one site.
+#[derive(Clone, Debug)]
+pub struct Levels(HashMap<RuleId, Level>);
 
-/// Gives every finding its level, sets apart what is allowed, and reports the `allow`
-/// entries that were not needed.
-pub fn apply_levels(archive: &Archive, found: Vec<Finding>) -> CheckResult {
-    let mut findings = found;
-    let levels = levels(archive, &mut findings);
-    let mut allowances = Allowances::new(archive);
-    let mut result = CheckResult::default();
-    let stands = |finding: Finding| {
-        // Before its level: an entry for a rule that is off counts as used.
-        let allowed = allowances.take(&finding);
-        let finding = at_level(&levels, finding)?;
-        let Some((source, reason)) = allowed else { return Some(finding) };
-        result.allowed.entry(source).or_default().push(Allowed { finding, reason });
-        None
-    };
-    result.findings = findings.into_iter().filter_map(stands).collect();
-    let unused = allowances.report_unused(archive).into_iter();
-    result.findings.extend(unused.filter_map(|finding| at_level(&levels, finding)));
-    finding::sort(&mut result.findings);
-    result.findings = shorten(result.findings);
-    result
+impl Levels {
+    /// Returns the level of every rule: its own, or the site's. Reports what the site
+    /// cannot set.
+    pub fn new(archive: &Archive) -> (Self, Vec<Finding>) {
+        let mut findings = Vec::new();
+        (Self(levels(archive, &mut findings)), findings)
+    }
+
+    /// Gives every finding its level, sets apart what is allowed, and reports the `allow`
+    /// entries that were not needed. `pending` are findings about paths of the site that may
+    /// yet turn out to be there; they come back at their levels, unless they are allowed.
+    pub fn apply<P>(
+        &self,
+        archive: &Archive,
+        findings: Vec<Finding>,
+        pending: Vec<(P, Finding)>,
+    ) -> (CheckResult, Vec<(P, Finding)>) {
+        let mut allowances = Allowances::new(archive);
+        let mut result = CheckResult::default();
+        let mut stands = |finding: Finding| {
+            // Before its level: an entry for a rule that is off counts as used.
+            let allowed = allowances.take(&finding);
+            let finding = self.at_level(finding)?;
+            let Some((source, reason)) = allowed else { return Some(finding) };
+            result.allowed.entry(source).or_default().push(Allowed { finding, reason });
+            None
+        };
+        let findings: Vec<Finding> = findings.into_iter().filter_map(&mut stands).collect();
+        let pending = pending.into_iter().filter_map(|(at, finding)| Some((at, stands(finding)?)));
+        let pending = pending.collect();
+        result.findings = findings;
+        let unused = allowances.report_unused(archive).into_iter();
+        result.findings.extend(unused.filter_map(|finding| self.at_level(finding)));
+        finding::sort(&mut result.findings);
+        result.findings = shorten(result.findings);
+        (result, pending)
+    }
+
+    /// Sets a finding to the level of its rule; `None` if the rule is off.
+    fn at_level(&self, mut finding: Finding) -> Option<Finding> {
+        match self.0.get(&finding.rule) {
+            Some(Level::Off) => return None,
+            Some(Level::At(severity)) => finding.severity = *severity,
+            None => {}
+        }
+        Some(finding)
+    }
 }
 
 /// Shortens the list: of those of a rule in a file that are too many, the first that is
@@ -84,20 +111,8 @@ fn stand_in(first: &Finding, unlisted: NonZeroUsize) -> Finding {
     Finding { severity, subject, unlisted: Some(unlisted), ..stand_in }
 }
 
-/// Sets a finding to the level of its rule; `None` if the rule is off.
-fn at_level(levels: &Levels, mut finding: Finding) -> Option<Finding> {
-    match levels.get(&finding.rule) {
-        Some(Level::Off) => return None,
-        Some(Level::At(severity)) => finding.severity = *severity,
-        None => {}
-    }
-    Some(finding)
-}
-
-/// Returns the level of every rule: its own, or the site's. Reports what the site
-/// cannot set.
-fn levels(archive: &Archive, findings: &mut Vec<Finding>) -> Levels {
-    let mut levels: Levels =
+fn levels(archive: &Archive, findings: &mut Vec<Finding>) -> HashMap<RuleId, Level> {
+    let mut levels: HashMap<RuleId, Level> =
         rules::ALL.iter().map(|rule| (rule.id, Level::At(rule.severity))).collect();
     let settings = archive.settings().source;
     for (name, level) in &archive.site.levels {

@@ -20,7 +20,7 @@ mod year_conflict;
 
 pub use context::{PreviousReport, ReportContext};
 pub use docs::{Docs, Example, Expect};
-pub use levels::apply_levels;
+pub use levels::Levels;
 pub use result::{Allowed, CheckResult, Publishable};
 pub use rule::{Rule, Stage};
 
@@ -33,16 +33,36 @@ use std::collections::BTreeMap;
 /// alone with the last of them.
 const OFFICES_AT_A_TIME: usize = 8;
 
-/// Runs every rule over the archive.
+/// Runs every rule over an archive that holds all reports of a site.
 pub fn check(archive: &Archive, findings: &mut Vec<Finding>) {
+    check_site(archive, findings);
+    check_unit(archive, findings);
+}
+
+/// Runs the rules about the settings of a site.
+pub fn check_site(archive: &Archive, findings: &mut Vec<Finding>) {
     for rule in rules::ALL {
-        if let Stage::Archive(check) = rule.stage {
+        if let Stage::Site(check) = rule.stage {
+            check(archive, findings);
+        }
+    }
+}
+
+/// Runs the rules about reports over those of an archive, which has all reports of each
+/// office that it has any of.
+pub fn check_unit(archive: &Archive, findings: &mut Vec<Finding>) {
+    for rule in rules::ALL {
+        if let Stage::Unit(check) = rule.stage {
             check(archive, findings);
         }
     }
     let unfiled = archive.unfiled().filter_map(|report| ReportContext::new(archive, report));
     findings.extend(unfiled.flat_map(|context| check_report(&context)));
     let offices: Vec<_> = archive.by_office().collect();
+    if offices.len() <= OFFICES_AT_A_TIME {
+        findings.extend(offices.into_iter().flat_map(|years| check_office(archive, years)));
+        return;
+    }
     let offices = offices.into_par_iter().with_max_len(OFFICES_AT_A_TIME);
     findings.par_extend(offices.flat_map_iter(|years| check_office(archive, years)));
 }

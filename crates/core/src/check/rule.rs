@@ -32,8 +32,10 @@ pub enum Stage {
     Report(fn(&ReportContext, &mut Vec<Finding>)),
     /// The equations of the form, which are judged together.
     Equations,
-    /// A function, for the whole archive.
-    Archive(fn(&Archive, &mut Vec<Finding>)),
+    /// A function, for all reports of an office.
+    Unit(fn(&Archive, &mut Vec<Finding>)),
+    /// A function, for the settings of the site.
+    Site(fn(&Archive, &mut Vec<Finding>)),
     /// The plan, when addresses, links and templates are known.
     Planning,
     /// The assignment of levels, when all other findings are known.

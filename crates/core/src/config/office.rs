@@ -116,6 +116,11 @@ impl Offices {
         self.by_id.get(id).map(|at| &self.list[*at])
     }
 
+    /// Returns the index of the office of an id of today.
+    pub fn find(&self, id: &str) -> Option<OfficeId> {
+        self.by_id.get(id).copied().map(OfficeId)
+    }
+
     /// Returns the office of an index, which has to be one of this list's.
     pub fn office(&self, id: OfficeId) -> &Office {
         &self.list[id.0]

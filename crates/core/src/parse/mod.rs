@@ -169,9 +169,8 @@ fn parse_shared(
     archive.builtin_theme = theme;
     loaded.par_iter_mut().for_each(Loaded::replace_hidden);
     archive.site_theme = load::theme_sources(&loaded).into();
-    archive.sources = Sources::with_ids(
-        loaded.iter().map(|file| (file.id, Arc::clone(&file.source))).collect(),
-    );
+    archive.sources =
+        Sources::with_ids(loaded.iter().map(|file| (file.id, Arc::clone(&file.source))).collect());
     let sources = &archive.sources;
     let parsed: Vec<(SourceId, Parsed, Vec<Finding>)> = loaded
         .into_par_iter()
@@ -267,10 +266,7 @@ fn parse_yaml_file(path: &str, root: &yaml::Node, sink: &mut Diagnostics) -> Opt
 }
 
 /// Puts the contents of all sources, in the order of their ids, into the archive.
-fn assemble(
-    archive: &mut Archive,
-    parsed: Vec<(SourceId, Parsed, Vec<Finding>)>,
-) -> Vec<Finding> {
+fn assemble(archive: &mut Archive, parsed: Vec<(SourceId, Parsed, Vec<Finding>)>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut reports = Vec::with_capacity(parsed.len());
     let mut forms = Vec::new();
@@ -318,8 +314,7 @@ fn missing_files(archive: &Archive, has_content: bool) -> Vec<Finding> {
         missing(archive.settings(), OFFICES_FILE, help);
     }
     let folder = format!("themes/{}/", archive.site.theme);
-    let own =
-        archive.theme_files().map(|(path, _)| path);
+    let own = archive.theme_files().map(|(path, _)| path);
     let own = own.chain(archive.files.iter().map(|(path, _)| path.as_str()));
     let mut looks = own;
     if let Some(span) = archive.site.theme_span

@@ -20,10 +20,14 @@ pub fn is_printed(filled: &FilledForm, table: usize) -> bool {
     filled.table(table).written.is_some() || !filled.form.tables[table].free
 }
 
+/// The anchors that templates give their pages.
+#[derive(Default)]
+pub struct TemplateAnchors(HashMap<&'static str, AnchorSet>);
+
 /// The anchors of all pages; those of a report are collected when first asked for.
 pub(super) struct Anchors<'a> {
     archive: &'a Archive,
-    templates: HashMap<&'static str, AnchorSet>,
+    templates: &'a TemplateAnchors,
     reports: HashMap<ReportId, AnchorSet>,
 }
 
@@ -76,8 +80,9 @@ impl AnchorSet {
     }
 }
 
-impl<'a> Anchors<'a> {
-    pub(super) fn new(archive: &'a Archive, plan: &SitePlan) -> Self {
+impl TemplateAnchors {
+    /// Collects the anchors in the templates of a plan; `archive` is the one that was planned.
+    pub fn new(archive: &Archive, plan: &SitePlan) -> Self {
         let is_shared = |name: &str| !Page::TEMPLATES.contains(&name);
         let anchors_of = |page: &'static str| {
             let mut anchors = AnchorSet::default();
@@ -88,7 +93,12 @@ impl<'a> Anchors<'a> {
             }
             (page, anchors)
         };
-        let templates = Page::TEMPLATES.into_iter().map(anchors_of).collect();
+        Self(Page::TEMPLATES.into_iter().map(anchors_of).collect())
+    }
+}
+
+impl<'a> Anchors<'a> {
+    pub(super) fn new(archive: &'a Archive, templates: &'a TemplateAnchors) -> Self {
         Self { archive, templates, reports: HashMap::new() }
     }
 
@@ -100,7 +110,7 @@ impl<'a> Anchors<'a> {
         if anchor.is_empty() || anchor.eq_ignore_ascii_case("top") {
             return true;
         }
-        let Some(anchors) = self.templates.get(page.template()) else {
+        let Some(anchors) = self.templates.0.get(page.template()) else {
             return true;
         };
         let report = match page {

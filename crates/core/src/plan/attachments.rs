@@ -44,13 +44,17 @@ pub fn published_files(archive: &Archive, id: ReportId) -> BTreeMap<String, Stri
     named.chain(linked).filter(|(_, source)| archive.files.contains_key(source)).collect()
 }
 
+/// Lists the files that the reports of an archive name.
+pub(super) fn claimed_files(archive: &Archive) -> HashSet<String> {
+    archive.reports().flat_map(|report| named_files(archive, report)).collect()
+}
+
 /// Reports files under `content/` that belong to no report, in one finding a folder.
-pub(super) fn check_strayed_files(archive: &Archive) -> Vec<Finding> {
+/// `claimed` are those that reports name.
+pub fn check_strayed_files(archive: &Archive, claimed: &HashSet<String>) -> Vec<Finding> {
     let sources = archive.sources.iter().map(|(_, source)| source.path.as_str());
     let folders: HashSet<&str> =
         sources.filter_map(|path| path.strip_suffix("/index.md")).collect();
-    let claimed: HashSet<String> =
-        archive.reports().flat_map(|r| named_files(archive, r)).collect();
     let files = archive.files_under("content/").map(|(name, _)| format!("content/{name}"));
     let strayed = files.filter(|path| {
         !claimed.contains(path) && !parent_folders(path).any(|folder| folders.contains(folder))

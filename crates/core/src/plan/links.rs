@@ -1,7 +1,8 @@
 //! Links in the text of reports, resolved to output paths and checked.
 
 use super::anchors::Anchors;
-use super::{Artifact, Page, SitePlan, report_folder};
+use super::site_map::{Destination, PendingLink, SiteMap};
+use super::{Artifact, Page, report_folder};
 use crate::archive::{Archive, ReportId};
 use crate::diag::{Finding, RuleId, Text, finding::closest_match};
 use crate::report::Link;
@@ -100,53 +101,100 @@ fn decode_percent(path: &str) -> Option<String> {
     percent_decode_str(path).decode_utf8().ok().map(Cow::into_owned)
 }
 
-/// Checks the links of all filed reports.
-pub(super) fn check_links(archive: &Archive, plan: &SitePlan) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let mut anchors = Anchors::new(archive, plan);
+/// Checks the links of the filed reports of an archive. Findings about paths that may yet be
+/// those of general pages are returned apart, with these paths.
+pub fn check_links(archive: &Archive, site: &SiteMap) -> (Vec<Finding>, Vec<PendingLink>) {
+    let (mut findings, mut pending) = (Vec::new(), Vec::new());
+    let mut anchors = Anchors::new(archive, site.anchors);
     for id in archive.years().values().flatten() {
         let report = archive.report(*id);
-        let context = LinkContext { archive, plan, id: *id, folder: report_folder(archive, *id) };
+        if report.narrative.links.is_empty() {
+            continue;
+        }
+        let context = LinkContext { archive, site, id: *id, folder: report_folder(archive, *id) };
         for link in &report.narrative.links {
-            let Some((message, help)) = context.link_problem(link, &mut anchors) else { continue };
+            let Some(problem) = context.link_problem(link, &mut anchors) else { continue };
+            let (message, help) = problem.words;
             let finding = Finding::new(RuleId::BrokenLink, report.place(link.target.span), message)
-                .help(help);
-            findings.push(finding.for_report(&report.office.value, report.year.value));
+                .help(help)
+                .for_report(&report.office.value, report.year.value);
+            match problem.missing {
+                Some(path) => pending.push((path, finding)),
+                None => findings.push(finding),
+            }
         }
     }
-    findings
+    (findings, pending)
 }
 
 /// The page of the links that are checked.
 struct LinkContext<'a> {
     archive: &'a Archive,
-    plan: &'a SitePlan,
+    site: &'a SiteMap<'a>,
     id: ReportId,
     folder: String,
 }
 
+/// What is wrong with a link, and what helps.
+struct LinkProblem {
+    words: (Text, Text),
+    /// The path that it leads to, where there may be a page that is not known yet.
+    missing: Option<String>,
+}
+
+impl From<(Text, Text)> for LinkProblem {
+    fn from(words: (Text, Text)) -> Self {
+        Self { words, missing: None }
+    }
+}
+
 impl LinkContext<'_> {
-    /// Returns what is wrong with a link, and what helps.
-    fn link_problem(&self, link: &Link, anchors: &mut Anchors) -> Option<(Text, Text)> {
+    /// Returns what is wrong with a link.
+    fn link_problem(&self, link: &Link, anchors: &mut Anchors) -> Option<LinkProblem> {
         let target = &link.target.value;
-        let own_page = Page::Report(self.id);
-        let (artifact, rest) = match resolve_link(&self.folder, target) {
-            LinkTarget::Outside => return link.image.then(|| external_image(target)),
-            LinkTarget::Invalid => return Some(forbidden_link(target)),
-            LinkTarget::Anchor => (&Artifact::Page(own_page), target.as_str().to_owned()),
-            LinkTarget::Inside { path, rest } => match find_artifact(self.plan, &path) {
-                Some(artifact) => (artifact, rest),
-                // A file that could not be read says so itself.
-                None if self.is_unread(&path) => return None,
-                None if self.is_private(&path) => return Some(private_target(target)),
-                None => return Some(missing_target(target, &path)),
-            },
-        };
-        // Only pages are known by their anchors.
-        let Artifact::Page(page) = artifact else { return None };
-        let (_, anchor) = rest.split_once('#')?;
-        let anchor = decode_percent(anchor).unwrap_or_else(|| anchor.to_owned());
-        (!anchors.has(page, &anchor)).then(|| self.missing_anchor(target, page, &anchor))
+        match resolve_link(&self.folder, target) {
+            LinkTarget::Outside => link.image.then(|| external_image(target).into()),
+            LinkTarget::Invalid => Some(forbidden_link(target).into()),
+            LinkTarget::Anchor => {
+                let page = Page::Report(self.id);
+                let anchor = anchor_of(target)?;
+                let is_there = anchors.has(&page, &anchor);
+                (!is_there).then(|| missing_anchor(self.archive, target, &page, &anchor).into())
+            }
+            LinkTarget::Inside { path, rest } => self.path_problem(target, &path, &rest, anchors),
+        }
+    }
+
+    /// Returns what is wrong with a link to a path of the site.
+    fn path_problem(
+        &self,
+        target: &str,
+        path: &str,
+        rest: &str,
+        anchors: &mut Anchors,
+    ) -> Option<LinkProblem> {
+        match self.site.find(path) {
+            Some(Destination::Here(Artifact::Page(page))) => {
+                let anchor = anchor_of(rest)?;
+                let is_there = anchors.has(page, &anchor);
+                (!is_there).then(|| missing_anchor(self.archive, target, page, &anchor).into())
+            }
+            // Only pages are known by their anchors.
+            Some(Destination::Here(_)) => None,
+            Some(Destination::There(unit, artifact)) => {
+                let Artifact::Page(page) = artifact else { return None };
+                let anchor = anchor_of(rest)?;
+                let is_there = Anchors::new(&unit.archive, self.site.anchors).has(&page, &anchor);
+                (!is_there).then(|| missing_anchor(&unit.archive, target, &page, &anchor).into())
+            }
+            // A file that could not be read says so itself.
+            None if self.is_unread(path) => None,
+            None if self.is_private(path) => Some(private_target(target).into()),
+            None => {
+                let missing = Some(path.to_owned());
+                Some(LinkProblem { words: missing_target(target, path), missing })
+            }
+        }
     }
 
     fn is_unread(&self, path: &str) -> bool {
@@ -160,31 +208,30 @@ impl LinkContext<'_> {
         let is_target = |name: &str| path.strip_prefix(&self.folder) == Some(name);
         report.originals.iter().any(|original| is_target(&original.file.value))
     }
-
-    fn missing_anchor(&self, target: &str, page: &Page, anchor: &str) -> (Text, Text) {
-        let message = text!(
-            "链接 {target} 指向的页面中没有 #{anchor}",
-            "the link {target} leads to a page that has no #{anchor}"
-        );
-        let report =
-            if let Page::Report(id) = page { Some(self.archive.report(*id)) } else { None };
-        let form = report.and_then(|report| self.archive.form_of(report));
-        let sections = || form.into_iter().flat_map(|f| &f.sections).map(|s| s.id.as_str());
-        let help = match closest_match(anchor, sections()) {
-            Some(near) => text!("是否要写 #{near}？", "did you mean #{near}?"),
-            None => text!(
-                "从那一页的目录中复制链接，或去掉 # 及其后的部分",
-                "copy the link from that page's list of contents, or leave out `#` and what follows"
-            ),
-        };
-        (message, help)
-    }
 }
 
-/// Returns the content of a path, or of the page of a folder of that name.
-fn find_artifact<'a>(plan: &'a SitePlan, path: &str) -> Option<&'a Artifact> {
-    let file = plan.find(path).or_else(|| plan.find(&format!("{path}/index.html")))?;
-    Some(&file.artifact)
+/// Returns the anchor behind the `#` of a link, decoded.
+fn anchor_of(rest: &str) -> Option<String> {
+    let (_, anchor) = rest.split_once('#')?;
+    Some(decode_percent(anchor).unwrap_or_else(|| anchor.to_owned()))
+}
+
+fn missing_anchor(archive: &Archive, target: &str, page: &Page, anchor: &str) -> (Text, Text) {
+    let message = text!(
+        "链接 {target} 指向的页面中没有 #{anchor}",
+        "the link {target} leads to a page that has no #{anchor}"
+    );
+    let report = if let Page::Report(id) = page { Some(archive.report(*id)) } else { None };
+    let form = report.and_then(|report| archive.form_of(report));
+    let sections = || form.into_iter().flat_map(|f| &f.sections).map(|s| s.id.as_str());
+    let help = match closest_match(anchor, sections()) {
+        Some(near) => text!("是否要写 #{near}？", "did you mean #{near}?"),
+        None => text!(
+            "从那一页的目录中复制链接，或去掉 # 及其后的部分",
+            "copy the link from that page's list of contents, or leave out `#` and what follows"
+        ),
+    };
+    (message, help)
 }
 
 fn external_image(target: &str) -> (Text, Text) {

@@ -7,19 +7,22 @@ mod attachments;
 mod leftovers;
 mod links;
 mod media_type;
+mod site_map;
 mod theme;
 
-pub use anchors::{UNSECTIONED_TABLES, is_printed, section_anchor};
+pub use anchors::{TemplateAnchors, UNSECTIONED_TABLES, is_printed, section_anchor};
 pub use artifact::{Artifact, Page, PlannedFile, REDIRECTS};
-pub use attachments::published_files;
-pub use links::{LinkTarget, resolve_link};
+pub use attachments::{check_strayed_files, published_files};
+pub use links::{LinkTarget, check_links, resolve_link};
 pub use media_type::{cache_control, content_type};
+pub use site_map::{Neighbors, NoNeighbors, PendingLink, PlannedUnit, SiteMap};
 pub use theme::{Asset, AssetContent};
 
 use crate::archive::{Archive, ReportId, Summary, ThemeText};
 use crate::diag::{Finding, RuleId};
 use nianbao_text::text;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::OnceLock;
 
 /// The path of the list of digests, in the format of `sha256sum`.
 pub const SUMS: &str = "SHA256SUMS";
@@ -40,6 +43,8 @@ pub struct SitePlan {
     pub assets: Vec<Asset>,
     templates: BTreeMap<String, ThemeText>,
     by_path: HashMap<String, usize>,
+    /// Made when first asked for.
+    parents: OnceLock<HashSet<String>>,
 }
 
 impl SitePlan {
@@ -57,44 +62,109 @@ impl SitePlan {
         self.templates.iter().map(|(name, text)| (name.as_str(), archive.theme_text(*text)))
     }
 
+    /// Adds a file at a path that is free.
+    fn push(&mut self, file: PlannedFile) {
+        self.by_path.insert(file.path.clone(), self.files.len());
+        self.files.push(file);
+    }
+
+    /// Returns true for the path of a folder with files.
+    fn is_folder(&self, path: &str) -> bool {
+        let parents = || self.folders().into_iter().map(str::to_owned).collect();
+        self.parents.get_or_init(parents).contains(path)
+    }
+
+    /// Returns the folders above all files.
+    fn folders(&self) -> HashSet<&str> {
+        self.files.iter().flat_map(|file| parent_folders(&file.path)).collect()
+    }
+
     /// Returns where the text of a template comes from.
     pub fn template_origin(&self, name: &str) -> Option<ThemeText> {
         self.templates.get(name).copied()
     }
 }
 
-/// Plans the output files of a site. Two files that want one path, files that no
-/// page uses, and links that lead nowhere are findings.
+/// Plans all output files of an archive that holds all reports of a site. Two files that
+/// want one path, files that no page uses, and links that lead nowhere are findings.
 pub fn plan_site(archive: &Archive) -> (SitePlan, Vec<Finding>) {
-    // A page of a report has two files of data beside it; the rest are few.
-    let files = archive.reports().len() * 3 + archive.offices.iter().count() + 64;
+    let (mut plan, mut findings) = plan_general(archive, Summary::of_archive(archive));
+    let offices: Vec<&str> = archive.offices.iter().map(|office| office.id.as_str()).collect();
+    let unit = plan_unit(archive, &offices, &plan, &NoNeighbors);
+    let anchors = TemplateAnchors::new(archive, &plan);
+    let map = SiteMap {
+        own: &unit.plan,
+        general: &plan,
+        base: archive,
+        anchors: &anchors,
+        neighbors: &NoNeighbors,
+    };
+    let (broken, missing) = links::check_links(archive, &map);
+    findings.extend(unit.findings);
+    findings.extend(broken);
+    findings.extend(missing.into_iter().map(|(_, finding)| finding));
+    findings.extend(check_strayed_files(archive, &unit.claimed));
+    for file in unit.plan.files {
+        plan.push(file);
+    }
+    (plan, findings)
+}
+
+/// Plans the files that belong to no single report or office; `archive` may hold no reports.
+pub fn plan_general(archive: &Archive, summary: Summary) -> (SitePlan, Vec<Finding>) {
     let plan = SitePlan {
-        files: Vec::with_capacity(files),
-        summary: Summary::of_archive(archive),
+        summary,
         assets: theme::list_assets(archive),
         templates: theme::select_templates(archive),
-        by_path: HashMap::with_capacity(files),
+        ..SitePlan::default()
     };
-    let mut planner = Planner { archive, plan, findings: Vec::new() };
+    let mut planner = Planner { archive, plan, general: None, findings: Vec::new() };
     planner.add_general_files();
-    // Before the many small ones: these take longest.
     planner.add_data();
-    planner.add_reports();
-    planner.add_offices();
-    planner.add_redirects();
+    planner.add_years();
+    planner.add_redirect_rules();
     planner.add_assets();
     planner.add_static_files();
     planner.add_sitemap_parts();
     planner.check_folders();
-    planner.check_unused_files();
-    let Planner { plan, mut findings, .. } = planner;
-    findings.extend(links::check_links(archive, &plan));
-    (plan, findings)
+    planner.findings.extend(leftovers::check_leftovers(archive));
+    (planner.plan, planner.findings)
+}
+
+/// The planned files of some offices.
+pub struct UnitPlan {
+    /// The files.
+    pub plan: SitePlan,
+    /// What is wrong with them.
+    pub findings: Vec<Finding>,
+    /// Files of the site that the reports name.
+    pub claimed: HashSet<String>,
+}
+
+/// Plans the files of the reports that an archive holds and of the pages of some offices,
+/// beside the general files of their site.
+pub fn plan_unit(
+    archive: &Archive,
+    offices: &[&str],
+    general: &SitePlan,
+    neighbors: &dyn Neighbors,
+) -> UnitPlan {
+    let plan = SitePlan::default();
+    let mut planner = Planner { archive, plan, general: Some(general), findings: Vec::new() };
+    planner.add_reports();
+    planner.add_offices(offices);
+    planner.add_moved_pages(offices, neighbors);
+    planner.check_folders();
+    planner.findings.extend(attachments::check_unlisted_files(archive));
+    let Planner { plan, findings, .. } = planner;
+    UnitPlan { plan, findings, claimed: attachments::claimed_files(archive) }
 }
 
 struct Planner<'a> {
     archive: &'a Archive,
     plan: SitePlan,
+    /// The general files of the site, if those of some reports are planned.
+    general: Option<&'a SitePlan>,
     findings: Vec<Finding>,
 }
 
@@ -102,18 +172,23 @@ impl Planner<'_> {
     /// Adds a file; a second one at its path is a finding.
     fn add(&mut self, artifact: Artifact) {
         if let Some(file) = self.add_if_free(artifact) {
-            self.report_collision(&file);
+            // A file among the static ones is in the way of a page, whichever came first.
+            let known = self.find(&file.path).filter(|known| is_static(known)).cloned();
+            self.report_collision(known.as_ref().unwrap_or(&file));
         }
+    }
+
+    fn find(&self, path: &str) -> Option<&PlannedFile> {
+        self.plan.find(path).or_else(|| self.general?.find(path))
     }
 
     /// Adds a file, or returns it where its path is taken.
     fn add_if_free(&mut self, artifact: Artifact) -> Option<PlannedFile> {
         let file = PlannedFile::new(artifact, self.archive, &self.plan.assets);
-        if self.plan.by_path.contains_key(&file.path) {
+        if self.find(&file.path).is_some() {
             return Some(file);
         }
-        self.plan.by_path.insert(file.path.clone(), self.plan.files.len());
-        self.plan.files.push(file);
+        self.plan.push(file);
         None
     }
 
@@ -147,9 +222,15 @@ impl Planner<'_> {
         }
     }
 
+    fn add_years(&mut self) {
+        let years: Vec<u16> = self.plan.summary.years().collect();
+        for year in years {
+            self.add(Artifact::Page(Page::Year(year)));
+        }
+    }
+
     fn add_reports(&mut self) {
-        for (year, reports) in self.archive.years() {
-            self.add(Artifact::Page(Page::Year(*year)));
+        for reports in self.archive.years().values() {
             for id in reports {
                 self.add(Artifact::Page(Page::Report(*id)));
                 self.add(Artifact::ReportJson(*id));
@@ -171,31 +252,40 @@ impl Planner<'_> {
         }
     }
 
-    fn add_offices(&mut self) {
-        for id in self.archive.offices.ids() {
-            // An id used twice is reported where it is written.
-            self.add_if_free(Artifact::Page(Page::Office(id)));
+    fn add_offices(&mut self, offices: &[&str]) {
+        for office in offices {
+            // An id used twice is reported where it is written; the first entry counts.
+            let known = self.archive.offices.find(office);
+            let _ = known.map(|id| self.add_if_free(Artifact::Page(Page::Office(id))));
         }
     }
 
     /// Adds what leads from addresses under former ids to those of today: addresses
     /// never die.
-    fn add_redirects(&mut self) {
+    fn add_moved_pages(&mut self, offices: &[&str], neighbors: &dyn Neighbors) {
         let archive = self.archive;
-        for (alias, office) in archive.offices.aliases() {
-            let years = archive.years_of(&office.id).into_iter().flat_map(|years| years.keys());
-            let folders = years.map(ToString::to_string).chain(["offices".to_owned()]);
-            for folder in folders {
-                let from = format!("{folder}/{alias}/");
-                let to = format!("{folder}/{}/", office.id);
+        for office in offices.iter().filter_map(|id| archive.offices.get(id)) {
+            for alias in office.aliases.iter().map(|alias| &alias.value) {
+                let years = archive.years_of(&office.id).into_iter().flat_map(|years| years.keys());
                 // A report that still has the old id is reported where it says so.
-                self.add_if_free(Artifact::Page(Page::Moved { from, to }));
+                let years = years.filter(|year| !neighbors.has_report(alias, **year));
+                let folders = years.map(ToString::to_string);
+                let page = archive.offices.get(alias).is_none().then(|| "offices".to_owned());
+                for folder in folders.chain(page) {
+                    let from = format!("{folder}/{alias}/");
+                    let to = format!("{folder}/{}/", office.id);
+                    self.add_if_free(Artifact::Page(Page::Moved { from, to }));
+                }
             }
         }
-        if archive.offices.aliases().next().is_some() {
+    }
+
+    /// Adds the rules by which web servers lead from former ids to those of today.
+    fn add_redirect_rules(&mut self) {
+        if self.archive.offices.aliases().next().is_some() {
             self.add(Artifact::NginxRedirects);
             // A site may have rules of its own, which say all of it.
-            if !archive.files.contains_key("static/_redirects") {
+            if !self.archive.files.contains_key("static/_redirects") {
                 self.add(Artifact::Redirects);
             }
         }
@@ -218,25 +308,33 @@ impl Planner<'_> {
 
     /// Reports files that stand where a folder has to be.
     fn check_folders(&mut self) {
-        let paths = self.plan.files.iter().map(|file| file.path.as_str());
-        let folders: HashSet<&str> = paths.flat_map(parent_folders).collect();
-        let taken = self.plan.files.iter().filter(|file| folders.contains(file.path.as_str()));
-        let taken: Vec<PlannedFile> = taken.cloned().collect();
-        for file in taken {
+        let folders = self.plan.folders();
+        let taken: Vec<PlannedFile> = self
+            .plan
+            .files
+            .iter()
+            .filter(|file| folders.contains(file.path.as_str()))
+            .cloned()
+            .collect();
+        let mut general: BTreeMap<&str, &PlannedFile> = BTreeMap::new();
+        let mut own = Vec::new();
+        if let Some(plan) = self.general {
+            let files = folders.iter().filter_map(|folder| plan.find(folder));
+            general = files.map(|file| (file.path.as_str(), file)).collect();
+            let is_folder = |file: &&PlannedFile| plan.is_folder(&file.path);
+            own = self.plan.files.iter().filter(is_folder).cloned().collect();
+        }
+        let general: Vec<PlannedFile> = general.into_values().cloned().collect();
+        for file in taken.into_iter().chain(general).chain(own) {
             self.report_collision(&file);
         }
-    }
-
-    /// Reports files that are no part of the site.
-    fn check_unused_files(&mut self) {
-        self.findings.extend(attachments::check_strayed_files(self.archive));
-        self.findings.extend(attachments::check_unlisted_files(self.archive));
-        self.findings.extend(leftovers::check_leftovers(self.archive));
     }
 
     fn add_sitemap_parts(&mut self) {
         let is_listed = |file: &&PlannedFile| matches!(&file.artifact, Artifact::Page(page) if page.is_in_sitemap());
         let pages = self.plan.files.iter().filter(is_listed).count();
+        // The pages of reports and offices are planned apart.
+        let pages = pages + self.plan.summary.reports().len() + self.archive.offices.iter().len();
         if pages > MAX_SITEMAP_URLS {
             for index in 0..pages.div_ceil(MAX_SITEMAP_URLS) {
                 self.add(Artifact::SitemapPart(index));
@@ -271,6 +369,11 @@ fn parent_folders(path: &str) -> impl Iterator<Item = &str> {
 pub fn report_folder(archive: &Archive, id: ReportId) -> String {
     let report = archive.report(id);
     format!("{}/{}/", report.year.value, report.office.value)
+}
+
+/// Returns true for a file of the site that is copied as it is.
+fn is_static(file: &PlannedFile) -> bool {
+    matches!(&file.artifact, Artifact::Copy { source, .. } if source.starts_with("static/"))
 }
 
 /// Returns the path of an office's page.

@@ -58,7 +58,7 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::DuplicateReport,
     Severity::Error,
     include_str!("duplicate_report.rs"),
-    Stage::Archive(check),
+    Stage::Unit(check),
 );
 
 fn check(archive: &Archive, out: &mut Vec<Finding>) {

@@ -56,7 +56,7 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::MissingSiteCode,
     Severity::Note,
     include_str!("missing_site_code.rs"),
-    Stage::Archive(check),
+    Stage::Site(check),
 );
 
 fn check(archive: &Archive, out: &mut Vec<Finding>) {

@@ -50,7 +50,7 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::OfficeYears,
     Severity::Warning,
     include_str!("office_years.rs"),
-    Stage::Archive(check),
+    Stage::Unit(check),
 );
 
 fn check(archive: &Archive, out: &mut Vec<Finding>) {

@@ -81,13 +81,13 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::PathMismatch,
     Severity::Error,
     include_str!("path_mismatch.rs"),
-    Stage::Archive(check),
+    Stage::Unit(check),
 );
 
 fn check(archive: &Archive, out: &mut Vec<Finding>) {
     let reports: HashMap<SourceId, &Report> =
         archive.reports().map(|report| (report.source, report)).collect();
-    for (id, source) in archive.sources.iter().filter(|(_, source)| is_content(&source.path)) {
+    for (id, source) in archive.sources.own().filter(|(_, source)| is_content(&source.path)) {
         let report = reports.get(&id);
         let finding = match report_path(&source.path) {
             None => Some(misplaced(id, &source.path)),
@@ -134,7 +134,7 @@ fn differs(
     let moved = if path.ends_with("/index.md") { "/index.md" } else { ".md" };
     let finding = Finding::new(RULE.id, report.place(span), message);
     let target = format!("content/{own_year}/{own_office}{moved}");
-    let taken = archive.sources.iter().any(|(_, source)| source.path == target);
+    let taken = archive.sources.own().any(|(_, source)| source.path == target);
     Some(finding.help(match (taken, crate::parse::is_id(office)) {
         (true, _) => text!(
             "{target} 已有；两份中留一份，或改字段",

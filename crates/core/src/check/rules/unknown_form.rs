@@ -56,7 +56,7 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::UnknownForm,
     Severity::Error,
     include_str!("unknown_form.rs"),
-    Stage::Archive(check),
+    Stage::Unit(check),
 );
 
 fn check(archive: &Archive, out: &mut Vec<Finding>) {

@@ -104,7 +104,7 @@ pub(super) const RULE: Rule = Rule::new(
     RuleId::UnknownOffice,
     Severity::Error,
     include_str!("unknown_office.rs"),
-    Stage::Archive(check),
+    Stage::Unit(check),
 );
 
 /// Number of ids for which a similar one is suggested; where more are unknown, the list of
@@ -112,6 +112,9 @@ pub(super) const RULE: Rule = Rule::new(
 const SUGGESTED: usize = 50;
 /// Number of further reports with the same id that a finding shows.
 const SHOWN: usize = 12;
+
+/// Number of offices above which only ids are compared that look alike at first sight.
+const LONG_LIST: usize = 2000;
 
 fn check(archive: &Archive, out: &mut Vec<Finding>) {
     let mut unknown: BTreeMap<&str, Vec<&Report>> = BTreeMap::new();
@@ -142,11 +145,21 @@ fn entries(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
 }
 
+/// Returns true if two ids are about as long and begin or end with the same three bytes.
+fn is_alike(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let start = a.len().min(b.len()).min(3);
+    a.len().abs_diff(b.len()) <= 2
+        && (a[..start] == b[..start] || a[a.len() - start..] == b[b.len() - start..])
+}
+
 fn finding(archive: &Archive, id: &str, reports: &[&Report], suggest: bool) -> Option<Finding> {
     let first = reports.first()?;
     let message =
         text!("offices.yaml 中没有代号 {id}", "there is no office `{id}` in offices.yaml");
-    let known = archive.offices.iter().filter(|_| suggest).map(|office| office.id.as_str());
+    let is_long = archive.offices.iter().len() > LONG_LIST;
+    let known = archive.offices.iter().map(|office| office.id.as_str());
+    let known = known.filter(|known| suggest && (!is_long || is_alike(known, id)));
     let path = &archive.sources.get(first.source).path;
     let by_path =
         report_path(path).map(|(_, office)| office).filter(|id| archive.offices.get(id).is_some());

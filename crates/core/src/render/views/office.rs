@@ -69,7 +69,7 @@ pub(crate) fn office_view<'a>(archive: &'a Archive, office: &'a Office) -> Offic
         .collect();
     let filled_forms: Vec<Option<FilledForm>> =
         reports.iter().map(|(_, report)| archive.filled_form(report)).collect();
-    let all = archive.years().keys().copied();
+    let all = archive.all_years().into_iter();
     let there = |year: u16| reports.iter().any(|(own, _)| *own == year);
     OfficeView {
         id: &office.id,

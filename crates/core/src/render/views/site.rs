@@ -51,7 +51,7 @@ pub(crate) fn site_view<'a>(archive: &'a Archive, plan: &'a SitePlan) -> SiteVie
         icp_record: site.icp_record.as_deref(),
         police_record: site.police_record.as_deref(),
         contact: address_view(&site.contact),
-        years: archive.years().keys().rev().copied().collect(),
+        years: archive.all_years().into_iter().rev().collect(),
         assets: plan.assets.iter().map(|asset| (key(&asset.name), asset.path.as_str())).collect(),
     }
 }

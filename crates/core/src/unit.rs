@@ -1,0 +1,191 @@
+//! One office through its years, from files to planned pages. A site is made unit by unit: what
+//! all units share is parsed once, each unit is parsed, checked and rendered by itself and then
+//! forgotten, and the pages over all of them are made of what was kept.
+//!
+//! ```text
+//! settings, offices, forms, theme ──▶ SiteBase
+//! sources of one office ──parse──▶ ParsedUnit ──check, plan──▶ Unit ──render──▶ bytes
+//!                                                               │
+//! SiteBase, ReportSummary of every report ──conclude──▶ SitePlan ──render──▶ bytes
+//! ```
+
+use crate::archive::{Archive, OriginalReviews, ReportSummary, Summary};
+use crate::builtin::BuiltinTheme;
+use crate::check::{self, CheckResult, Levels};
+use crate::diag::Finding;
+use crate::examine::ExamineOptions;
+use crate::parse;
+use crate::plan::{self, Neighbors, PendingLink, PlannedUnit, SiteMap, SitePlan, TemplateAnchors};
+use crate::render::{self, RenderCache, TemplateError};
+use crate::source::File;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+
+/// All that the units of a site share.
+pub struct SiteBase {
+    /// The settings, offices, forms and themes, and no reports.
+    pub archive: Archive,
+    /// The general files, as far as they are known before the reports are.
+    pub plan: SitePlan,
+    levels: Levels,
+    anchors: TemplateAnchors,
+    drafts: bool,
+    findings: Vec<Finding>,
+}
+
+impl SiteBase {
+    /// Parses the files of a site that no unit has; each has its place among all files.
+    /// `has_content` is true if there are files under `content/` besides. `years` are those in
+    /// which there is a report.
+    pub fn new(
+        theme: BuiltinTheme,
+        files: Vec<(usize, File)>,
+        has_content: bool,
+        years: &[u16],
+        options: &ExamineOptions,
+    ) -> Self {
+        let (mut archive, mut findings) = parse::parse_base(theme, files, has_content);
+        if let Some(url) = &options.base_url {
+            let site = Arc::make_mut(&mut archive.site);
+            url.trim_end_matches('/').clone_into(&mut site.base_url);
+        }
+        archive.site_years = Some(years.into());
+        check::check_site(&archive, &mut findings);
+        let (levels, wrong) = Levels::new(&archive);
+        findings.extend(wrong);
+        let (plan, _) = plan::plan_general(&archive, Summary::of_years(years));
+        let anchors = TemplateAnchors::new(&archive, &plan);
+        findings.extend(render::check_templates(&archive, &plan));
+        Self { archive, plan, levels, anchors, drafts: options.drafts, findings }
+    }
+
+    /// Makes the cache that pages are rendered with.
+    ///
+    /// Errors: a template that does not parse.
+    pub fn render_cache(&self) -> Result<RenderCache, TemplateError> {
+        RenderCache::new(&self.archive, &self.plan)
+    }
+
+    /// Parses and plans a unit without checking it.
+    pub fn plan_unit(&self, files: Vec<(usize, File)>, neighbors: &dyn Neighbors) -> PlannedUnit {
+        let unit = ParsedUnit::new(self, files);
+        let offices: Vec<&str> = unit.archive.reports().map(|r| r.office.value.as_str()).collect();
+        let plan = plan::plan_unit(&unit.archive, &offices, &self.plan, neighbors).plan;
+        PlannedUnit { archive: unit.archive, plan }
+    }
+
+    /// Plans the pages over all units and settles what concerns the site as a whole.
+    pub fn conclude(&self, kept: KeptParts) -> (SitePlan, CheckResult) {
+        let summary = Summary::new(&self.archive.offices, kept.reports);
+        let (plan, found) = plan::plan_general(&self.archive, summary);
+        let mut findings = self.findings.clone();
+        findings.extend(found);
+        findings.extend(plan::check_strayed_files(&self.archive, &kept.claimed));
+        let mut seen = BTreeSet::new();
+        let once = kept.findings.into_iter().filter(|found| seen.insert(found.message.zh.clone()));
+        findings.extend(once);
+        let (mut result, _) = self.levels.apply::<()>(&self.archive, findings, Vec::new());
+        let is_there = |path: &str| {
+            plan.find(path).is_some() || plan.find(&format!("{path}/index.html")).is_some()
+        };
+        let broken = kept.pending.into_iter().filter(|(path, _)| !is_there(path));
+        result.findings.extend(broken.map(|(_, finding)| finding));
+        (plan, result)
+    }
+}
+
+/// What is kept of all units for the pages and findings that concern all.
+#[derive(Default)]
+pub struct KeptParts {
+    /// The filed reports in short.
+    pub reports: Vec<ReportSummary>,
+    /// Findings about the site as a whole; each counts once.
+    pub findings: Vec<Finding>,
+    /// Links to paths that were not known.
+    pub pending: Vec<PendingLink>,
+    /// Files of the site that reports name.
+    pub claimed: HashSet<String>,
+}
+
+/// The parsed reports of one office, or of several where a report stands under the wrong name.
+pub struct ParsedUnit {
+    /// The reports, and all that units share.
+    pub archive: Archive,
+    /// How many drafts were left out.
+    pub drafts: usize,
+    findings: Vec<Finding>,
+}
+
+impl ParsedUnit {
+    /// Parses the files of a unit; each has its place among all files of the site.
+    pub fn new(base: &SiteBase, files: Vec<(usize, File)>) -> Self {
+        let (mut archive, mut findings) = parse::parse_unit(&base.archive, files);
+        let mut left_out = 0;
+        if !base.drafts {
+            let drafts = archive.remove_drafts();
+            left_out = drafts.len();
+            findings.retain(|finding| !drafts.contains(&finding.place.source));
+        }
+        Self { archive, drafts: left_out, findings }
+    }
+
+    /// Lists the offices whose reports stand here although they are not among `offices`.
+    pub fn misfiled(&self, offices: &[&str]) -> BTreeSet<String> {
+        let ids = self.archive.reports().map(|report| report.office.value.as_str());
+        ids.filter(|id| !offices.contains(id)).map(str::to_owned).collect()
+    }
+
+    /// Checks and plans the reports; `offices` are those whose pages belong to the unit.
+    pub fn check(
+        mut self,
+        base: &SiteBase,
+        offices: &[&str],
+        neighbors: &dyn Neighbors,
+        reviews: OriginalReviews,
+    ) -> Unit {
+        self.archive.reviews = reviews.into();
+        let archive = self.archive;
+        let mut findings = self.findings;
+        check::check_unit(&archive, &mut findings);
+        let planned = plan::plan_unit(&archive, offices, &base.plan, neighbors);
+        let map = SiteMap {
+            own: &planned.plan,
+            general: &base.plan,
+            base: &base.archive,
+            anchors: &base.anchors,
+            neighbors,
+        };
+        let (broken, pending) = plan::check_links(&archive, &map);
+        findings.extend(broken);
+        let is_own = |found: &Finding| archive.reports().any(|r| r.source == found.place.source);
+        let (own, site_findings) = planned.findings.into_iter().partition::<Vec<_>, _>(is_own);
+        findings.extend(own);
+        let (check_result, pending) = base.levels.apply(&archive, findings, pending);
+        let kept = KeptParts {
+            reports: summaries(&archive),
+            findings: site_findings,
+            pending,
+            claimed: planned.claimed,
+        };
+        Unit { archive, plan: planned.plan, check_result, drafts: self.drafts, kept }
+    }
+}
+
+fn summaries(archive: &Archive) -> Vec<ReportSummary> {
+    let filed = archive.years().values().flatten();
+    filed.map(|id| ReportSummary::new(archive, *id)).collect()
+}
+
+/// A parsed, checked and planned unit.
+pub struct Unit {
+    /// The reports, and all that units share.
+    pub archive: Archive,
+    /// The files that are made of them.
+    pub plan: SitePlan,
+    /// The findings about them, with their levels.
+    pub check_result: CheckResult,
+    /// How many drafts were left out.
+    pub drafts: usize,
+    /// What pages and findings over all units need.
+    pub kept: KeptParts,
+}
