@@ -2,6 +2,7 @@
 
 mod aliases;
 mod attachments;
+mod data;
 mod headings;
 mod layouts;
 mod markdown;

@@ -3,7 +3,7 @@
 //! compiles only once it can be made too.
 
 use super::media_type::{CSV, HTML, JSON, TEXT, XML, content_type};
-use super::{Asset, SUMS, office_path, report_folder};
+use super::{Asset, DataFile, SUMS, office_path, report_folder};
 use crate::archive::{Archive, ReportId};
 use crate::config::OfficeId;
 
@@ -101,13 +101,11 @@ pub enum Artifact {
     ReportJson(ReportId),
     /// The figures of one report as CSV.
     ReportCsv(ReportId),
-    /// The whole archive as JSON.
+    /// Where the figures of each year are, as JSON.
     ArchiveJson,
-    /// The list of reports as CSV.
-    ReportsCsv,
-    /// The figures of all reports in one form, by its id, as CSV: one row a report.
-    FormCsv(String),
-    /// The labels and units of the columns of [`Artifact::FormCsv`].
+    /// Records of many reports.
+    Data(DataFile),
+    /// The labels and units of the columns of the figures of forms.
     ColumnsCsv,
     /// The Atom feed.
     Feed,
@@ -143,8 +141,7 @@ impl Artifact {
             Self::ReportJson(id) => (report_file(*id, "report.json"), JSON),
             Self::ReportCsv(id) => (report_file(*id, "figures.csv"), CSV),
             Self::ArchiveJson => ("data/archive.json".to_owned(), JSON),
-            Self::ReportsCsv => ("data/reports.csv".to_owned(), CSV),
-            Self::FormCsv(id) => (format!("data/{id}.csv"), CSV),
+            Self::Data(file) => (file.path(), file.media_type()),
             Self::ColumnsCsv => ("data/columns.csv".to_owned(), CSV),
             Self::Feed => ("feed.xml".to_owned(), XML),
             Self::Sitemap => ("sitemap.xml".to_owned(), XML),

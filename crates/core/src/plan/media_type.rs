@@ -4,6 +4,8 @@ use super::{REDIRECTS, SUMS};
 
 pub(super) const HTML: &str = "text/html; charset=utf-8";
 pub(super) const JSON: &str = "application/json; charset=utf-8";
+/// The type that jsonlines.org and OpenAPI name for JSON Lines; none is registered.
+pub(super) const JSON_LINES: &str = "application/jsonl; charset=utf-8";
 pub(super) const CSV: &str = "text/csv; charset=utf-8";
 pub(super) const XML: &str = "application/xml; charset=utf-8";
 pub(super) const TEXT: &str = "text/plain; charset=utf-8";
@@ -21,6 +23,7 @@ pub fn content_type(path: &str) -> &'static str {
         "css" => "text/css; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "json" => JSON,
+        "jsonl" => JSON_LINES,
         "csv" => CSV,
         "xml" => XML,
         "txt" | "md" | "conf" | "minisig" => TEXT,
@@ -59,11 +62,11 @@ mod tests {
 
     #[test]
     fn text_has_a_charset() {
-        for path in
-            ["index.html", "a.css", "a.js", "a.json", "a.csv", "a.xml", "a.svg", "SHA256SUMS"]
+        for path in ["index.html", "a.css", "a.js", "a.json", "a.jsonl", "a.csv", "a.xml", "a.svg"]
         {
             assert!(content_type(path).ends_with("; charset=utf-8"), "{path}");
         }
+        assert_eq!(content_type("SHA256SUMS"), TEXT);
         assert_eq!(content_type("2020/a/附件.PDF"), "application/pdf");
         assert_eq!(content_type("2020.d/a"), "application/octet-stream");
     }

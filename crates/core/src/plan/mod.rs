@@ -4,6 +4,7 @@
 mod anchors;
 mod artifact;
 mod attachments;
+mod data;
 mod leftovers;
 mod links;
 mod media_type;
@@ -13,6 +14,7 @@ mod theme;
 pub use anchors::{TemplateAnchors, UNSECTIONED_TABLES, is_printed, section_anchor};
 pub use artifact::{Artifact, Page, PlannedFile, REDIRECTS};
 pub use attachments::{check_strayed_files, published_files};
+pub use data::{DataFile, DataSeries, MAX_RECORDS, data_files, forms_used};
 pub use links::{LinkTarget, check_links, resolve_link};
 pub use media_type::{cache_control, content_type};
 pub use site_map::{Neighbors, NoNeighbors, PendingLink, PlannedUnit, SiteMap};
@@ -39,6 +41,8 @@ pub struct SitePlan {
     pub files: Vec<PlannedFile>,
     /// The reports in short.
     pub summary: Summary,
+    /// The data files over many reports.
+    pub data: Vec<DataFile>,
     /// The theme's files, as far as they go to the output.
     pub assets: Vec<Asset>,
     templates: BTreeMap<String, ThemeText>,
@@ -88,7 +92,14 @@ impl SitePlan {
 /// Plans all output files of an archive that holds all reports of a site. Two files that
 /// want one path, files that no page uses, and links that lead nowhere are findings.
 pub fn plan_site(archive: &Archive) -> (SitePlan, Vec<Finding>) {
-    let (mut plan, mut findings) = plan_general(archive, Summary::of_archive(archive));
+    plan_site_divided(archive, MAX_RECORDS)
+}
+
+/// Plans all output files as [`plan_site`] does, with another bound for the reports of a data
+/// file.
+pub fn plan_site_divided(archive: &Archive, max_records: usize) -> (SitePlan, Vec<Finding>) {
+    let summary = Summary::of_archive(archive);
+    let (mut plan, mut findings) = plan_general_divided(archive, summary, max_records);
     let offices: Vec<&str> = archive.offices.iter().map(|office| office.id.as_str()).collect();
     let unit = plan_unit(archive, &offices, &plan, &NoNeighbors);
     let anchors = TemplateAnchors::new(archive, &plan);
@@ -112,7 +123,16 @@ pub fn plan_site(archive: &Archive) -> (SitePlan, Vec<Finding>) {
 
 /// Plans the files that belong to no single report or office; `archive` may hold no reports.
 pub fn plan_general(archive: &Archive, summary: Summary) -> (SitePlan, Vec<Finding>) {
+    plan_general_divided(archive, summary, MAX_RECORDS)
+}
+
+fn plan_general_divided(
+    archive: &Archive,
+    summary: Summary,
+    max_records: usize,
+) -> (SitePlan, Vec<Finding>) {
     let plan = SitePlan {
+        data: data_files(archive, &summary, max_records),
         summary,
         assets: theme::list_assets(archive),
         templates: theme::select_templates(archive),
@@ -293,11 +313,10 @@ impl Planner<'_> {
 
     fn add_data(&mut self) {
         self.add(Artifact::ArchiveJson);
-        self.add(Artifact::ReportsCsv);
-        self.add(Artifact::ColumnsCsv);
-        for id in forms_used(self.archive) {
-            self.add(Artifact::FormCsv(id));
+        for file in self.plan.data.clone() {
+            self.add(Artifact::Data(file));
         }
+        self.add(Artifact::ColumnsCsv);
     }
 
     fn add_assets(&mut self) {
@@ -379,13 +398,4 @@ fn is_static(file: &PlannedFile) -> bool {
 /// Returns the path of an office's page.
 fn office_path(id: &str) -> String {
     format!("offices/{id}/index.html")
-}
-
-/// Lists the ids of the forms that filed reports have, in the order of the forms.
-pub fn forms_used(archive: &Archive) -> Vec<String> {
-    let filed = || archive.years().values().flatten().map(|id| archive.report(*id));
-    let used: HashSet<&str> =
-        filed().filter_map(|report| archive.form_of(report)).map(|form| form.id.as_str()).collect();
-    let known = archive.forms.iter().map(|form| &form.id);
-    known.filter(|id| used.contains(id.as_str())).cloned().collect()
 }

@@ -4,7 +4,7 @@
 use super::html::json_for_script;
 use crate::archive::{Archive, ReportId};
 use crate::config::Office;
-use crate::plan::{Page, PlannedFile};
+use crate::plan::{Page, PlannedFile, SitePlan};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -28,7 +28,12 @@ pub(super) struct PageHead {
 }
 
 /// Makes the head of a page.
-pub(super) fn page_head(archive: &Archive, file: &PlannedFile, page: &Page) -> PageHead {
+pub(super) fn page_head(
+    archive: &Archive,
+    plan: &SitePlan,
+    file: &PlannedFile,
+    page: &Page,
+) -> PageHead {
     let address = file.path.strip_suffix("index.html").unwrap_or(&file.path);
     // A page that only leads on gives the address of today.
     let url = archive.site.url(if let Page::Moved { to, .. } = page { to } else { address });
@@ -41,7 +46,11 @@ pub(super) fn page_head(archive: &Archive, file: &PlannedFile, page: &Page) -> P
         },
     };
     let (title, kind) = title_and_kind(archive, page);
-    let data = json_for_script(&structured_data(archive, page, &title, &url));
+    let data = match page {
+        Page::Data => dataset_schema(archive, plan, &url),
+        _ => structured_data(archive, page, &title, &url),
+    };
+    let data = json_for_script(&data);
     PageHead { meta: meta_tags(archive, page, &title), title, url, root, data, kind }
 }
 
@@ -129,13 +138,12 @@ fn publisher_name(archive: &Archive, id: ReportId) -> &str {
 fn structured_data(archive: &Archive, page: &Page, title: &str, url: &str) -> Value {
     match page {
         Page::Report(id) => report_schema(archive, *id, title, url),
-        Page::Data => dataset_schema(archive, url),
         Page::Office(id) => organization_schema(archive.offices.office(*id), url),
         Page::Home => {
             json!({"@context": "https://schema.org", "@type": "WebSite", "name": title, "url": url,
             "inLanguage": "zh-CN"})
         }
-        Page::Year(_) | Page::Offices | Page::NotFound | Page::Moved { .. } => {
+        Page::Year(_) | Page::Offices | Page::Data | Page::NotFound | Page::Moved { .. } => {
             let site = json!({"@type": "WebSite", "name": archive.site.title, "url": archive.site.url("")});
             json!({"@context": "https://schema.org", "@type": "CollectionPage", "name": title, "url": url,
             "inLanguage": "zh-CN", "isPartOf": site})
@@ -170,15 +178,17 @@ fn report_schema(archive: &Archive, id: ReportId, title: &str, url: &str) -> Val
     value
 }
 
-fn dataset_schema(archive: &Archive, url: &str) -> Value {
-    let years: Vec<u16> = archive.years().keys().copied().collect();
+fn dataset_schema(archive: &Archive, plan: &SitePlan, url: &str) -> Value {
+    let years: Vec<u16> = plan.summary.years().collect();
     let span = match (years.first(), years.last()) {
         (Some(first), Some(last)) => format!("{first}/{last}"),
         _ => String::new(),
     };
     let mut files = vec![download_schema(&format!("{url}archive.json"), "application/json")];
-    let tables = ["reports".to_owned()].into_iter().chain(crate::plan::forms_used(archive));
-    files.extend(tables.map(|name| download_schema(&format!("{url}{name}.csv"), "text/csv")));
+    files.extend(plan.data.iter().map(|file| {
+        let kind = file.media_type().split(';').next().unwrap_or_default();
+        download_schema(&format!("{url}{}", file.name()), kind)
+    }));
     json!({
         "@context": "https://schema.org",
         "@type": "Dataset",

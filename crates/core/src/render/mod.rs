@@ -15,12 +15,14 @@ mod templates;
 mod tera_messages;
 mod views;
 
-use crate::archive::Archive;
+use crate::archive::{Archive, ReportId};
 use crate::check::CheckResult;
 use crate::diag::Finding;
 use crate::plan::{Artifact, AssetContent, Page, PlannedFile, SitePlan};
 use templates::Templates;
 
+pub use data::csv::form_csv_heading;
+pub use data::json::report_json;
 pub use template_error::TemplateError;
 
 /// The content of a planned file.
@@ -64,6 +66,12 @@ impl RenderCache {
         let labels = data::csv::CellLabels::new(archive);
         Ok(Self { templates, labels, forms: table::FormSkeletons::new(archive) })
     }
+
+    /// Writes all figures of one report as a record below [`form_csv_heading`]; `None` if
+    /// its form is unknown.
+    pub fn form_record(&self, archive: &Archive, id: ReportId) -> Option<String> {
+        data::form_record(archive, id, &self.labels)
+    }
 }
 
 /// Renders the files of one archive.
@@ -105,10 +113,9 @@ impl<'a> Renderer<'a> {
             Artifact::Page(page) => return self.render_page(file, page).map(Rendered::Bytes),
             Artifact::ReportJson(id) => data::json::report_json(archive, *id),
             Artifact::ReportCsv(id) => data::csv::report_csv(archive, *id, labels),
-            Artifact::ArchiveJson => data::json::archive_json(archive),
-            Artifact::ReportsCsv => data::csv::reports_csv(archive),
-            Artifact::FormCsv(id) => data::csv::form_csv(archive, id, labels),
-            Artifact::ColumnsCsv => data::csv::columns_csv(archive),
+            Artifact::ArchiveJson => data::json::archive_json(archive, &plan.data),
+            Artifact::Data(file) => data::data_file(archive, &plan.summary, file, labels),
+            Artifact::ColumnsCsv => data::csv::columns_csv(archive, &plan.summary),
             Artifact::Feed => feed::atom_feed(archive),
             Artifact::Sitemap => feed::sitemap(archive, plan),
             Artifact::SitemapPart(index) => feed::sitemap_part(archive, plan, *index),
@@ -136,7 +143,7 @@ impl<'a> Renderer<'a> {
                 let view = views::office_view(archive, archive.offices.office(*id));
                 self.fill_template(file, page, &view)
             }
-            Page::Data => self.fill_template(file, page, &views::data_view(archive)),
+            Page::Data => self.fill_template(file, page, &views::data_view(archive, self.plan)),
             Page::NotFound => self.fill_template(file, page, &()),
             Page::Moved { to, .. } => {
                 self.fill_template(file, page, &views::moved_view(archive, to))
@@ -150,7 +157,7 @@ impl<'a> Renderer<'a> {
         page: &Page,
         view: &V,
     ) -> Result<Vec<u8>, TemplateError> {
-        let head = head::page_head(self.archive, file, page);
+        let head = head::page_head(self.archive, self.plan, file, page);
         let rendered = self.cache.templates.render(page.template(), &head, view);
         rendered.map_err(|mistake| template_error::template_error(self.archive, self.plan, mistake))
     }

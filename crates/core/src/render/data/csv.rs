@@ -1,13 +1,11 @@
 //! Figures as CSV, with the byte order mark by which spreadsheets know UTF-8.
 //! A blank cell is empty, one that does not apply is `/`.
 
-use crate::archive::{Archive, CellValue, FilledForm, ReportId};
+use crate::archive::{Archive, CellValue, FilledForm, ReportId, ReportSummary, Summary};
 use crate::form::{CellRef, Form, RowRef, Table};
-use crate::plan::report_folder;
 use crate::render::table::{plain_digits, written_text};
-use crate::report::{Cell, Report, Unit};
+use crate::report::{Cell, Unit};
 use crate::source::Source;
-use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fmt::Write;
 
@@ -130,34 +128,32 @@ fn write_free_rows(filled: &FilledForm, at: usize, source: &Source, out: &mut St
     }
 }
 
-/// Writes the list of all reports: office, year, title and address.
-pub(in crate::render) fn reports_csv(archive: &Archive) -> String {
+/// Writes a list of reports: office, year, title and address.
+pub(in crate::render) fn reports_csv(archive: &Archive, reports: &[ReportSummary]) -> String {
     let mut out = String::from(BYTE_ORDER_MARK);
     out.push_str("office,office_name,kind,region,year,title,format,published,url\r\n");
-    for id in archive.years().values().flatten() {
-        let report = archive.report(*id);
-        let (office, year) = (archive.office_of(report), report.year.value);
-        let published = report.published.as_ref().map(|at| at.value.date().to_string());
-        let fields = [
-            report.office.value.as_str(),
+    for report in reports {
+        let (office, year) = (archive.offices.get(&report.office), report.year);
+        let published = report.published.map(|at| at.date().to_string());
+        let fields: [&str; 9] = [
+            &report.office,
             office.map_or("", |office| office.name_in(year)),
             office.map_or("", |office| office.kind.label()),
             office.and_then(|office| office.region.as_deref()).unwrap_or_default(),
             &year.to_string(),
-            &archive.title_of(report),
-            archive.form_of(report).map_or("", |form| &form.id),
+            &report.title(archive),
+            report.form(archive).map_or("", |form| &form.id),
             published.as_deref().unwrap_or_default(),
-            &archive.site.url(&report_folder(archive, *id)),
+            &archive.site.url(&report.folder()),
         ];
         write_record(&fields, &mut out);
     }
     out
 }
 
-/// Writes all figures of one form, a record for each report.
-pub(in crate::render) fn form_csv(archive: &Archive, id: &str, labels: &CellLabels) -> String {
+/// Writes the beginning of a file with the figures of one form: the names of its columns.
+pub fn form_csv_heading(form: &Form) -> String {
     let mut out = String::from(BYTE_ORDER_MARK);
-    let Some(form) = archive.forms.get(id) else { return out };
     out.push_str("office,office_name,year");
     for (at, table) in form.tables.iter().enumerate() {
         for place in list_cells(table, at) {
@@ -166,19 +162,15 @@ pub(in crate::render) fn form_csv(archive: &Archive, id: &str, labels: &CellLabe
         }
     }
     out.push_str("\r\n");
-    let reports: Vec<&Report> =
-        archive.years().values().flatten().map(|id| archive.report(*id)).collect();
-    let records: Vec<String> = (reports.into_par_iter())
-        .filter_map(|report| archive.filled_form(report))
-        .filter(|filled| filled.form.id == form.id)
-        .map(|filled| form_record(archive, &filled, labels))
-        .collect();
-    out.reserve(records.iter().map(String::len).sum());
-    out.extend(records);
     out
 }
 
-fn form_record(archive: &Archive, filled: &FilledForm, labels: &CellLabels) -> String {
+/// Writes all figures of one report as a record below [`form_csv_heading`].
+pub(in crate::render) fn form_record(
+    archive: &Archive,
+    filled: &FilledForm,
+    labels: &CellLabels,
+) -> String {
     let report = filled.report;
     let year = report.year.value;
     let mut out = String::with_capacity(1024);
@@ -207,10 +199,10 @@ fn form_record(archive: &Archive, filled: &FilledForm, labels: &CellLabels) -> S
 }
 
 /// Writes the labels and units of the columns of all forms.
-pub(in crate::render) fn columns_csv(archive: &Archive) -> String {
+pub(in crate::render) fn columns_csv(archive: &Archive, summary: &Summary) -> String {
     let mut out = String::from(BYTE_ORDER_MARK);
     out.push_str("format,column,label,unit\r\n");
-    for id in crate::plan::forms_used(archive) {
+    for (id, _) in crate::plan::forms_used(archive, summary) {
         let Some(form) = archive.forms.get(&id) else { continue };
         for (at, table) in form.tables.iter().enumerate() {
             for place in list_cells(table, at) {

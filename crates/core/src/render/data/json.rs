@@ -4,7 +4,7 @@
 
 use crate::archive::{Archive, CellValue, FilledTable, ReportId};
 use crate::form::{Column, RowRef, Table};
-use crate::plan::report_folder;
+use crate::plan::{DataFile, DataSeries, report_folder};
 use crate::render::table::{plain_digits, written_text};
 use crate::report::{Cell, CellText, Unit};
 use crate::source::Source;
@@ -48,23 +48,26 @@ impl<'o> ObjectWriter<'o> {
     }
 }
 
-/// Writes one report.
-pub(in crate::render) fn report_json(archive: &Archive, id: ReportId) -> String {
+/// Writes one report: its `report.json`, which is also its line among those of its year.
+pub fn report_json(archive: &Archive, id: ReportId) -> String {
     let mut out = String::with_capacity(TYPICAL_LEN);
     write_report(archive, id, &mut out);
     out.push('\n');
     out
 }
 
-/// Writes all reports into one document, one a line.
-pub(in crate::render) fn archive_json(archive: &Archive) -> String {
-    let ids: Vec<ReportId> = archive.years().values().flatten().copied().collect();
-    let mut out = String::with_capacity(ids.len() * TYPICAL_LEN + TYPICAL_LEN);
+/// Writes where the reports of each year are, one file a line.
+pub(in crate::render) fn archive_json(archive: &Archive, files: &[DataFile]) -> String {
     let site = json!({"title": archive.site.title, "url": archive.site.url("")});
-    let _ = write!(out, "{{\"site\":{site},\n\"reports\":[\n");
-    for (index, id) in ids.into_iter().enumerate() {
-        out.push_str(if index == 0 { "" } else { ",\n" });
-        write_report(archive, id, &mut out);
+    let mut out = format!("{{\"site\":{site},\n\"files\":[");
+    let mut separator = "\n";
+    for file in files {
+        let DataSeries::Year(year) = file.series else { continue };
+        let url = archive.site.url(&file.path());
+        let line =
+            json!({"year": year, "path": file.name(), "url": url, "reports": file.records.len()});
+        let _ = write!(out, "{separator}{line}");
+        separator = ",\n";
     }
     out.push_str("\n]}\n");
     out

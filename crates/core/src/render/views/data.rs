@@ -1,26 +1,68 @@
 //! The page of data files.
 
 use crate::archive::Archive;
+use crate::plan::{DataFile, DataSeries, SitePlan};
 use serde::Serialize;
 
 #[derive(Serialize)]
 pub(crate) struct DataView<'a> {
+    /// The number of all reports.
     reports: usize,
+    /// The files of the list of reports after the first, `reports.csv`.
+    parts: Vec<PartEntry>,
     forms: Vec<FormEntry<'a>>,
+    /// The years, newest first.
+    years: Vec<YearEntry>,
+    /// True if anything is divided into several files.
+    divided: bool,
 }
 
 #[derive(Serialize)]
 struct FormEntry<'a> {
     id: String,
     name: &'a str,
+    /// The files after the first.
+    parts: Vec<PartEntry>,
 }
 
-pub(crate) fn data_view(archive: &Archive) -> DataView<'_> {
-    let forms = crate::plan::forms_used(archive).into_iter();
+#[derive(Serialize)]
+struct YearEntry {
+    year: u16,
+    reports: usize,
+    /// The files after the first.
+    parts: Vec<PartEntry>,
+}
+
+/// A file that continues another.
+#[derive(Serialize)]
+struct PartEntry {
+    /// Its place in the series, from 2.
+    number: usize,
+    name: String,
+}
+
+pub(crate) fn data_view<'a>(archive: &'a Archive, plan: &SitePlan) -> DataView<'a> {
+    let parts = |series: &DataSeries| -> Vec<PartEntry> {
+        let files = plan.data.iter().filter(|file| file.series == *series && file.part > 1);
+        files.map(|file| PartEntry { number: file.part, name: file.name() }).collect()
+    };
+    let form = |file: &DataFile| match &file.series {
+        DataSeries::Form(id) if file.part == 1 => {
+            let name = &archive.forms.get(id)?.name.zh;
+            Some(FormEntry { id: id.clone(), name, parts: parts(&file.series) })
+        }
+        _ => None,
+    };
+    let year = |year: u16| YearEntry {
+        year,
+        reports: plan.summary.in_year(year).len(),
+        parts: parts(&DataSeries::Year(year)),
+    };
     DataView {
-        reports: archive.years().values().map(Vec::len).sum(),
-        forms: forms
-            .filter_map(|id| Some(FormEntry { name: &archive.forms.get(&id)?.name.zh, id }))
-            .collect(),
+        reports: plan.summary.reports().len(),
+        parts: parts(&DataSeries::Reports),
+        forms: plan.data.iter().filter_map(form).collect(),
+        years: plan.summary.years().rev().map(year).collect(),
+        divided: plan.data.iter().any(|file| file.part > 1),
     }
 }

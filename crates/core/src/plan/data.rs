@@ -1,0 +1,122 @@
+//! The data files over many reports: which there are, and which reports each holds. They
+//! follow from the summary of all reports alone, so that no text of a report is needed.
+
+use super::media_type::{CSV, JSON_LINES};
+use crate::archive::{Archive, Summary};
+use std::ops::Range;
+
+/// The most reports that one data file holds; more go on in another.
+pub const MAX_RECORDS: usize = 50_000;
+
+/// A series of records, one for each report. A long one is divided into several files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DataSeries {
+    /// All figures of a year's reports as JSON Lines; each line is a `report.json`.
+    Year(u16),
+    /// The list of all reports as CSV.
+    Reports,
+    /// The figures of all reports in one form, by its id, as CSV.
+    Form(String),
+}
+
+/// One file of a series.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataFile {
+    /// The series that it belongs to.
+    pub series: DataSeries,
+    /// Its place in the series, from 1.
+    pub part: usize,
+    /// The reports that it holds, by their places in the series. A series has its reports
+    /// in the order of the summary.
+    pub records: Range<usize>,
+}
+
+impl DataFile {
+    /// Returns its name in the folder `data/`: `reports.csv`, then `reports-2.csv`.
+    pub fn name(&self) -> String {
+        let (stem, ending) = match &self.series {
+            DataSeries::Year(year) => (format!("archive-{year}"), "jsonl"),
+            DataSeries::Reports => ("reports".to_owned(), "csv"),
+            DataSeries::Form(id) => (id.clone(), "csv"),
+        };
+        // The first keeps the address that an undivided series has.
+        match self.part {
+            1 => format!("{stem}.{ending}"),
+            part => format!("{stem}-{part}.{ending}"),
+        }
+    }
+
+    /// Returns its path in the output.
+    pub fn path(&self) -> String {
+        format!("data/{}", self.name())
+    }
+
+    /// Returns its media type, with the charset.
+    pub fn media_type(&self) -> &'static str {
+        match self.series {
+            DataSeries::Year(_) => JSON_LINES,
+            DataSeries::Reports | DataSeries::Form(_) => CSV,
+        }
+    }
+}
+
+/// Lists the data files over many reports: those of years, oldest first, the list of
+/// reports, and those of forms. No file holds more than `max_records` reports.
+pub fn data_files(archive: &Archive, summary: &Summary, max_records: usize) -> Vec<DataFile> {
+    let years = summary.years().map(|year| (DataSeries::Year(year), summary.in_year(year).len()));
+    let forms = forms_used(archive, summary).into_iter();
+    let forms = forms.map(|(id, reports)| (DataSeries::Form(id), reports));
+    let all = std::iter::once((DataSeries::Reports, summary.reports().len()));
+    let series = years.chain(all).chain(forms);
+    series.flat_map(|(series, reports)| divide(&series, reports, max_records)).collect()
+}
+
+/// Divides a series into files. One without reports has a file too.
+fn divide(series: &DataSeries, reports: usize, max_records: usize) -> Vec<DataFile> {
+    let parts = 1..=reports.div_ceil(max_records).max(1);
+    let file = |part: usize| DataFile {
+        series: series.clone(),
+        part,
+        records: (part - 1) * max_records..reports.min(part * max_records),
+    };
+    parts.map(file).collect()
+}
+
+/// Lists the ids of the forms that filed reports have, in the order of the forms, with the
+/// number of these reports.
+pub fn forms_used(archive: &Archive, summary: &Summary) -> Vec<(String, usize)> {
+    let mut counts = vec![0_usize; archive.forms.iter().count()];
+    for form in summary.reports().iter().filter_map(|report| report.form) {
+        if let Some(count) = counts.get_mut(usize::from(form)) {
+            *count += 1;
+        }
+    }
+    let forms = archive.forms.iter().zip(counts);
+    forms.filter(|(_, count)| *count > 0).map(|(form, count)| (form.id.clone(), count)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_series_goes_on_in_other_files() {
+        let names = |series: &DataSeries, reports| -> Vec<(String, Range<usize>)> {
+            let files = divide(series, reports, 3);
+            files.iter().map(|file| (file.name(), file.records.clone())).collect()
+        };
+        let owned = |wanted: &[(&str, Range<usize>)]| -> Vec<(String, Range<usize>)> {
+            wanted.iter().map(|(name, records)| ((*name).to_owned(), records.clone())).collect()
+        };
+        let series = DataSeries::Reports;
+        assert_eq!(names(&series, 0), owned(&[("reports.csv", 0..0)]));
+        assert_eq!(names(&series, 3), owned(&[("reports.csv", 0..3)]));
+        assert_eq!(names(&series, 4), owned(&[("reports.csv", 0..3), ("reports-2.csv", 3..4)]));
+        let parts = [
+            ("archive-2020.jsonl", 0..3),
+            ("archive-2020-2.jsonl", 3..6),
+            ("archive-2020-3.jsonl", 6..7),
+        ];
+        assert_eq!(names(&DataSeries::Year(2020), 7), owned(&parts));
+    }
+}
