@@ -9,12 +9,13 @@ use crate::minisign::SecretKey;
 use anyhow::Result;
 use nianbao_core::archive::Archive;
 use nianbao_core::diag::{ContextText, UserError};
-use nianbao_core::plan::{Artifact, PlannedFile, SIGNATURE, SUMS, content_type};
+use nianbao_core::plan::{Artifact, PlannedFile, SIGNATURE, SUMS, content_type, folder_of_list};
 use nianbao_core::render::{Rendered, Renderer};
 use nianbao_core::source::Digest;
 use nianbao_text::text;
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -69,6 +70,15 @@ const PAGES_PER_TASK: usize = 32;
 /// Takes a file; called once for each, from several threads.
 pub type FileSink<'s> = dyn Fn(&FileEntry, &FileContent) -> Result<()> + Sync + 's;
 
+/// The texts of the lists of digests.
+#[derive(Default)]
+struct Checksums {
+    /// That of SHA256SUMS.
+    top: String,
+    /// Those of the lists in folders, by their paths.
+    in_folders: BTreeMap<String, String>,
+}
+
 /// All files of a site, rendered on demand. No file stays in memory once a sink
 /// has taken it.
 pub struct SiteOutput<'a> {
@@ -76,8 +86,10 @@ pub struct SiteOutput<'a> {
     renderer: Renderer<'a>,
     key: Option<SecretKey>,
     compress: bool,
-    /// The text of SHA256SUMS, once all files were rendered.
-    checksums: OnceLock<String>,
+    /// The most lines of a list of digests.
+    max_list_lines: usize,
+    /// The lists of digests, once all files were rendered.
+    checksums: OnceLock<Checksums>,
     render_count: AtomicUsize,
 }
 
@@ -89,6 +101,7 @@ impl<'a> SiteOutput<'a> {
             key: None,
             compress: renderer.archive().site.compress,
             renderer,
+            max_list_lines: checksums::MAX_LINES,
             checksums: OnceLock::new(),
             render_count: AtomicUsize::new(0),
         }
@@ -98,6 +111,12 @@ impl<'a> SiteOutput<'a> {
     #[must_use]
     pub fn with_compression(self, also: bool) -> Self {
         Self { compress: self.compress || also, ..self }
+    }
+
+    /// Divides the list of digests where it would have more lines than this.
+    #[must_use]
+    pub fn with_max_list_lines(self, max_list_lines: usize) -> Self {
+        Self { max_list_lines, ..self }
     }
 
     /// Signs the list of digests if there is a key.
@@ -111,13 +130,14 @@ impl<'a> SiteOutput<'a> {
         self.renderer.archive()
     }
 
-    /// Iterates over the paths of the plan, in no order. Compressed copies and
-    /// the signature are in the same folders.
+    /// Iterates over the paths of the plan, in no order. Compressed copies, lists of
+    /// digests and the signature are in the same folders.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.renderer.plan().files.iter().map(|file| file.path.as_str())
     }
 
-    /// True for files of the plan, false for compressed copies and the signature.
+    /// True for files of the plan, false for compressed copies, lists in folders and the
+    /// signature.
     pub fn has_page(&self, path: &str) -> bool {
         self.renderer.plan().find(path).is_some()
     }
@@ -127,8 +147,8 @@ impl<'a> SiteOutput<'a> {
         self.render_count.load(Ordering::Relaxed)
     }
 
-    /// Renders every file in parallel and gives it to `sink`; the list of digests
-    /// and its signature come last. Returns all entries in the order of their
+    /// Renders every file in parallel and gives it to `sink`; the lists of digests
+    /// and the signature come last. Returns all entries in the order of their
     /// paths.
     ///
     /// Errors: a template fails, a file of the site cannot be read, or the sink
@@ -142,10 +162,17 @@ impl<'a> SiteOutput<'a> {
         let mut entries: Vec<FileEntry> = rendered?.into_iter().flatten().collect();
         // Paths are unique, so that an unstable sort has one result.
         entries.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        let text = checksums::format_checksums(&entries);
-        let signature = self.sign_checksums(&text);
-        entries.push(emit(SUMS, &FileContent::Bytes(text.clone().into_bytes()), sink)?);
-        let _ = self.checksums.set(text);
+        let (mut lists, mut in_folders) = (Vec::new(), BTreeMap::new());
+        let top = checksums::divide(&entries, self.max_list_lines, |list| {
+            let content = FileContent::Bytes(list.text.clone().into_bytes());
+            lists.push(emit(&list.path, &content, sink)?);
+            in_folders.insert(list.path, list.text);
+            Ok(())
+        })?;
+        entries.append(&mut lists);
+        let signature = self.sign_checksums(&top);
+        entries.push(emit(SUMS, &FileContent::Bytes(top.clone().into_bytes()), sink)?);
+        let _ = self.checksums.set(Checksums { top, in_folders });
         if let Some(signature) = signature {
             entries.push(emit(SIGNATURE, &FileContent::Bytes(signature.into_bytes()), sink)?);
         }
@@ -170,6 +197,10 @@ impl<'a> SiteOutput<'a> {
                 let signature = self.sign_checksums(&self.checksums()?).unwrap_or_default();
                 Ok(Some(FileContent::Bytes(signature.into_bytes())))
             }
+            None if folder_of_list(path).is_some() => {
+                let list = self.all_checksums()?.in_folders.get(path);
+                Ok(list.map(|text| FileContent::Bytes(text.clone().into_bytes())))
+            }
             None => self.render_compressed(path),
         }
     }
@@ -191,14 +222,19 @@ impl<'a> SiteOutput<'a> {
     }
 
     /// Returns the text of SHA256SUMS: the digests of all other files, as
-    /// `sha256sum` writes them.
+    /// `sha256sum` writes them; of a large site those at the top and those of the lists in
+    /// folders.
     ///
     /// Errors: as [`SiteOutput::render_all`].
     pub fn checksums(&self) -> Result<String> {
+        Ok(self.all_checksums()?.top.clone())
+    }
+
+    fn all_checksums(&self) -> Result<&Checksums> {
         if self.checksums.get().is_none() {
             self.list_entries()?;
         }
-        Ok(self.checksums.get().cloned().unwrap_or_default())
+        Ok(self.checksums.get_or_init(Checksums::default))
     }
 
     fn render_with_compressed(

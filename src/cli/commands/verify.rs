@@ -30,6 +30,7 @@ pub(super) fn run(args: &Verify, shell: &Shell) -> anyhow::Result<ExitStatus> {
 
 fn differences_json(differences: &Differences) -> String {
     let Differences { listed, missing, changed, extra, signature } = differences;
+    let unread: Vec<&str> = differences.unread_lists().collect();
     let (state, words) = match signature {
         SignatureCheck::Unchecked => ("unchecked", None),
         SignatureCheck::Missing => ("missing", None),
@@ -41,6 +42,7 @@ fn differences_json(differences: &Differences) -> String {
         "missing": missing,
         "changed": changed,
         "extra": extra,
+        "unread": unread,
         "signature": state,
         "signed": words,
     })
@@ -60,6 +62,14 @@ fn difference_lines(differences: &Differences, lang: Lang) -> String {
         for path in paths {
             lines.push_str(&format!("{word} {path}\n"));
         }
+    }
+    for list in differences.unread_lists() {
+        let line = text!(
+            "没有核验 {list} 所列的文件：先恢复这份清单",
+            "the files that {list} lists were not verified: bring this list back first"
+        );
+        lines.push_str(line.get(lang));
+        lines.push('\n');
     }
     let signature = match &differences.signature {
         SignatureCheck::Unchecked => return lines,

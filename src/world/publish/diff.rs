@@ -3,6 +3,7 @@
 
 use super::published_files::PublishedFiles;
 use crate::world::site_output::FileEntry;
+use nianbao_core::plan::folder_of_list;
 use std::collections::{BTreeSet, HashSet};
 
 /// Files of the last round, besides feeds and sitemaps.
@@ -70,6 +71,7 @@ fn sending_round(path: &str) -> usize {
         _ if original.starts_with("assets/") => 0,
         "html" | "htm" => 2,
         "xml" if is_at_root => 3,
+        _ if folder_of_list(original).is_some() => 3,
         _ if is_at_root
             && (LAST_FILES.contains(&original) || original.starts_with("SHA256SUMS")) =>
         {
@@ -101,6 +103,7 @@ mod tests {
     #[test]
     fn everything_is_sent_first_and_nothing_after() {
         let site = [
+            "2022/SHA256SUMS-2",
             "2022/shili-czj/report.json",
             "2022/shili-czj/附件.pdf",
             "SHA256SUMS",
@@ -119,12 +122,13 @@ mod tests {
             "data/archive-2022.jsonl",
             "index.html",
             "index.html.gz",
+            "2022/SHA256SUMS-2",
             "SHA256SUMS",
             "feed.xml",
         ];
         assert_eq!(sent(&changes), order);
         let again = Changes::between(&PublishedFiles::from_entries(&site), &site);
-        assert!(again.is_empty() && again.bytes == 0 && again.unchanged == 8);
+        assert!(again.is_empty() && again.bytes == 0 && again.unchanged == 9);
     }
 
     #[test]

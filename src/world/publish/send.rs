@@ -11,13 +11,16 @@ use crate::world::checksums;
 use crate::world::site_output::FileEntry;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
-use nianbao_core::plan::{SIGNATURE, SUMS};
+use nianbao_core::plan::{SIGNATURE, SUMS, folder_of_list};
 use nianbao_text::text;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// The largest size of SHA256SUMS in bytes; a million files take less.
+/// The largest size of a list of digests in bytes; a million files take less.
 const MAX_CHECKSUMS_SIZE: u64 = 256 * 1024 * 1024;
+/// The most lists in folders that are read.
+const MAX_LISTS: usize = 1000;
 
 /// Compares a site with what was published, then sends and removes files.
 ///
@@ -63,9 +66,25 @@ fn read_published_files(remote: &Remote, job: &PublishJob) -> Result<PublishedFi
         "目标上的清单 {name} 已损坏，全部重新发送",
         "the list {name} at the target is damaged; everything is sent again"
     )));
-    let list = remote.read(SUMS, MAX_CHECKSUMS_SIZE)?.unwrap_or_default();
-    let listed = checksums::parse_checksums(&String::from_utf8_lossy(&list)).unwrap_or_default();
-    Ok(PublishedFiles::all_pending(listed.into_keys().chain([SUMS, SIGNATURE].map(str::to_owned))))
+    let own = [SUMS, SIGNATURE].map(str::to_owned);
+    Ok(PublishedFiles::all_pending(read_listed_paths(remote)?.into_iter().chain(own)))
+}
+
+/// Reads the paths that SHA256SUMS at a target names, and those that the lists in folders
+/// do. Of lists that are malformed nothing is known.
+fn read_listed_paths(remote: &Remote) -> Result<BTreeSet<String>> {
+    let read = |path: &str| -> Result<Vec<String>> {
+        let list = remote.read(path, MAX_CHECKSUMS_SIZE)?.unwrap_or_default();
+        let listed = checksums::parse_checksums(&String::from_utf8_lossy(&list));
+        Ok(listed.unwrap_or_default().into_keys().collect())
+    };
+    let mut paths: BTreeSet<String> = read(SUMS)?.into_iter().collect();
+    let lists = paths.iter().filter(|path| folder_of_list(path).is_some());
+    for list in lists.take(MAX_LISTS).cloned().collect::<Vec<_>>() {
+        let Some(folder) = folder_of_list(&list) else { continue };
+        paths.extend(read(&list)?.into_iter().map(|path| format!("{folder}/{path}")));
+    }
+    Ok(paths)
 }
 
 /// A publication that holds the lock.

@@ -9,7 +9,8 @@ use super::checksums;
 use crate::minisign::PublicKey;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
-use nianbao_core::plan::{SIGNATURE, SUMS};
+use nianbao_core::plan::{SIGNATURE, SUMS, folder_of_list};
+use nianbao_core::source::Digest;
 use nianbao_text::text;
 #[cfg(feature = "remote")]
 use online::verify as verify_online;
@@ -18,6 +19,10 @@ use std::path::PathBuf;
 
 /// The largest size of a list in bytes.
 const MAX_LIST_SIZE: u64 = 64 * 1024 * 1024;
+/// The most lists that the one at the top may name.
+const MAX_LISTS: usize = 1000;
+/// The most files on all lists together.
+const MAX_LISTED: usize = 20_000_000;
 /// The largest size of a signature in bytes.
 const MAX_SIGNATURE_SIZE: u64 = 16 * 1024;
 
@@ -65,7 +70,7 @@ pub enum SignatureCheck {
 /// The differences between a copy and its list.
 #[derive(Clone, Debug)]
 pub struct Differences {
-    /// The number of files on the list.
+    /// The number of files on the list, and on those that it names.
     pub listed: usize,
     /// Listed files that do not exist.
     pub missing: Vec<String>,
@@ -78,6 +83,33 @@ pub struct Differences {
 }
 
 impl Differences {
+    fn new(signature: SignatureCheck) -> Self {
+        let (missing, changed, extra) = (Vec::new(), Vec::new(), Vec::new());
+        Self { listed: 0, missing, changed, extra, signature }
+    }
+
+    /// Adds the states of files that a list names.
+    ///
+    /// Errors: there are more files than any site has.
+    fn add(&mut self, states: impl IntoIterator<Item = (String, FileState)>) -> Result<()> {
+        for (path, state) in states {
+            self.listed += 1;
+            match state {
+                FileState::Equal => {}
+                FileState::Missing => self.missing.push(path),
+                FileState::Changed => self.changed.push(path),
+            }
+        }
+        if self.listed > MAX_LISTED { Err(too_much_listed()) } else { Ok(()) }
+    }
+
+    /// Lists the lists that are missing or changed. The files that they should name were
+    /// not verified.
+    pub fn unread_lists(&self) -> impl Iterator<Item = &str> {
+        let differing = self.missing.iter().chain(&self.changed).map(String::as_str);
+        differing.filter(|path| folder_of_list(path).is_some())
+    }
+
     /// True if nothing differs and no signature is missing or invalid.
     pub fn is_empty(&self) -> bool {
         let is_trusted =
@@ -117,17 +149,46 @@ fn verify_online(_: &str, _: Option<&PublicKey>, _: &VerifyProgress) -> Result<D
     Err(super::without_remote_error())
 }
 
-/// Parses a list; returns its text and SHA-256 by path.
-fn parse_list(bytes: Vec<u8>) -> Result<(String, BTreeMap<String, String>)> {
+/// Parses the list at a path; returns its text and SHA-256 by path.
+fn parse_list(at: &str, bytes: Vec<u8>) -> Result<(String, BTreeMap<String, String>)> {
     let text = String::from_utf8(bytes)
-        .context_text(|| text!("{SUMS} 不是 UTF-8 文字", "{SUMS} is no text in UTF-8"))?;
+        .context_text(|| text!("{at} 不是 UTF-8 文字", "{at} is no text in UTF-8"))?;
     let listed = checksums::parse_checksums(&text).map_err(|line| {
         UserError::new_error(text!(
-            "{SUMS} 第 {line} 行不是校验行、指向文件夹之外，或重复：这份清单不能用",
-            "line {line} of {SUMS} is no digest, leads out of the folder, or is there twice: this list cannot be used"
+            "{at} 第 {line} 行不是校验行、指向文件夹之外，或重复：这份清单不能用",
+            "line {line} of {at} is no digest, leads out of the folder, or is there twice: this list cannot be used"
         ))
     })?;
     Ok((text, listed))
+}
+
+/// SHA-256 by path.
+type Listed = BTreeMap<String, String>;
+
+/// Splits what the list at the top names into files and further lists. Such a list stands
+/// in a folder at the top and names files in it; what it names is no list again.
+///
+/// Errors: there are more lists than any site has.
+fn split_lists(listed: Listed) -> Result<(Listed, Listed)> {
+    let (lists, files): (Listed, Listed) =
+        listed.into_iter().partition(|(path, _)| folder_of_list(path).is_some());
+    if lists.len() > MAX_LISTS { Err(too_much_listed()) } else { Ok((files, lists)) }
+}
+
+fn too_much_listed() -> anyhow::Error {
+    UserError::new_error(text!(
+        "{SUMS} 引出的清单超过 {MAX_LISTS} 份，或所列的文件超过 {MAX_LISTED} 个，没有核验完：看是不是本程序发布的网站",
+        "{SUMS} leads to more than {MAX_LISTS} lists or {MAX_LISTED} files, and not all was verified: see whether this program published the site"
+    ))
+}
+
+/// Compares the bytes of a list with its digest.
+fn check_list(bytes: Option<&[u8]>, known: &str) -> FileState {
+    match bytes {
+        None => FileState::Missing,
+        Some(bytes) if Digest::from_bytes(bytes).sha256 == *known => FileState::Equal,
+        Some(_) => FileState::Changed,
+    }
 }
 
 /// Checks the signature of a list.
@@ -147,22 +208,22 @@ fn missing_list(shown: &str) -> nianbao_core::diag::Text {
     )
 }
 
-/// Collects the states of all listed files; extra files are for the caller.
-fn collect_differences(states: Vec<(String, FileState)>, signature: SignatureCheck) -> Differences {
-    let listed = states.len();
-    let mut differences = Differences {
-        listed,
-        missing: Vec::new(),
-        changed: Vec::new(),
-        extra: Vec::new(),
-        signature,
-    };
-    for (path, state) in states {
-        match state {
-            FileState::Equal => {}
-            FileState::Missing => differences.missing.push(path),
-            FileState::Changed => differences.changed.push(path),
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_list_leads_to_is_bounded() {
+        let lists = |years: std::ops::Range<usize>| -> Listed {
+            let names = years.map(|year| format!("{year}/{SUMS}"));
+            names.chain(["a/b".to_owned()]).map(|path| (path, String::new())).collect()
+        };
+        let (files, found) = split_lists(lists(1000..2000)).unwrap();
+        assert_eq!((files.len(), found.len()), (1, MAX_LISTS));
+        assert!(split_lists(lists(1000..2001)).is_err());
+        let mut differences = Differences::new(SignatureCheck::Unchecked);
+        differences.listed = MAX_LISTED - 1;
+        assert!(differences.add([("a".to_owned(), FileState::Equal)]).is_ok());
+        assert!(differences.add([("b".to_owned(), FileState::Equal)]).is_err());
     }
-    differences
 }

@@ -1,15 +1,16 @@
 //! Checks a copy on the web.
 
 use super::{
-    Differences, FileState, MAX_LIST_SIZE, MAX_SIGNATURE_SIZE, SIGNATURE, SUMS, SignatureCheck,
-    VerifyProgress, check_signature, collect_differences, missing_list, parse_list,
+    Differences, FileState, Listed, MAX_LIST_SIZE, MAX_SIGNATURE_SIZE, SIGNATURE, SUMS,
+    SignatureCheck, VerifyProgress, check_list, check_signature, missing_list, parse_list,
+    split_lists,
 };
 use crate::minisign::PublicKey;
 use crate::world::download::{self, DownloadEvent};
 use anyhow::Result;
 use futures_util::future::try_join_all;
 use nianbao_core::diag::{ContextText, UserError};
-use nianbao_core::plan::REDIRECTS;
+use nianbao_core::plan::{REDIRECTS, folder_of_list};
 use nianbao_core::source::{Hasher, encode_path};
 use nianbao_text::text;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -39,7 +40,7 @@ async fn verify_files(
     let list =
         download::download_small(&client, &format!("{address}/{SUMS}"), MAX_LIST_SIZE).await?;
     let list = list.ok_or_else(|| UserError::new_error(missing_list(address)))?;
-    let (text, listed) = parse_list(list)?;
+    let (text, listed) = parse_list(SUMS, list)?;
     let signature = match key {
         Some(key) => {
             let at = format!("{address}/{SIGNATURE}");
@@ -51,11 +52,38 @@ async fn verify_files(
         }
         None => SignatureCheck::Unchecked,
     };
+    let (files, lists) = split_lists(listed)?;
+    let mut differences = Differences::new(signature);
+    verify_listed(&client, address, files, on_progress, &mut differences).await?;
+    for (path, known) in lists {
+        let at = format!("{address}/{}", encode_path(&path));
+        let bytes = download::download_small(&client, &at, MAX_LIST_SIZE).await?;
+        let state = check_list(bytes.as_deref(), &known);
+        differences.add([(path.clone(), state)])?;
+        let (Some(bytes), FileState::Equal) = (bytes, state) else { continue };
+        let Some(folder) = folder_of_list(&path) else { continue };
+        let (_, listed) = parse_list(&path, bytes)?;
+        let listed =
+            listed.into_iter().map(|(path, sha256)| (format!("{folder}/{path}"), sha256)).collect();
+        verify_listed(&client, address, listed, on_progress, &mut differences).await?;
+    }
+    Ok(differences)
+}
+
+/// Downloads the files that a list names and compares them.
+async fn verify_listed(
+    client: &download::Client,
+    address: &str,
+    listed: Listed,
+    on_progress: &VerifyProgress<'_>,
+    differences: &mut Differences,
+) -> Result<()> {
     let listed: Vec<_> = listed.into_iter().collect();
     let queue = DownloadQueue {
         client,
         address,
         listed: &listed,
+        before: differences.listed,
         next: AtomicUsize::new(0),
         progress: on_progress,
     };
@@ -63,14 +91,16 @@ async fn verify_files(
     let found = try_join_all((0..CONCURRENCY).map(|_| queue.run_worker())).await?;
     let mut found: Vec<_> = found.into_iter().flatten().collect();
     found.sort_by(|(a, _), (b, _)| a.cmp(b));
-    Ok(collect_differences(found, signature))
+    differences.add(found)
 }
 
 /// The files that are still to be downloaded.
 struct DownloadQueue<'a> {
-    client: download::Client,
+    client: &'a download::Client,
     address: &'a str,
     listed: &'a [(String, String)],
+    /// The number of files that other lists named.
+    before: usize,
     next: AtomicUsize,
     progress: &'a VerifyProgress<'a>,
 }
@@ -82,7 +112,7 @@ impl DownloadQueue<'_> {
             let at = self.next.fetch_add(1, Ordering::Relaxed);
             let Some((path, known)) = self.listed.get(at) else { return Ok(found) };
             found.push((path.clone(), self.check_file(path, known).await?));
-            (self.progress)(at + 1, self.listed.len());
+            (self.progress)(self.before + at + 1, self.before + self.listed.len());
         }
     }
 
@@ -90,7 +120,7 @@ impl DownloadQueue<'_> {
         let address = format!("{}/{}", self.address, encode_path(path));
         let mut hasher = Hasher::default();
         let exists =
-            download::download(&self.client, &address, MAX_FILE_SIZE, |event| match event {
+            download::download(self.client, &address, MAX_FILE_SIZE, |event| match event {
                 // Another attempt starts from the beginning.
                 DownloadEvent::Start => hasher = Hasher::default(),
                 DownloadEvent::Chunk(bytes) => hasher.update(bytes),

@@ -3,6 +3,7 @@
 mod aliases;
 mod attachments;
 mod data;
+mod divided_lists;
 mod headings;
 mod layouts;
 mod markdown;

@@ -96,13 +96,43 @@ fn sha256sum_accepts_the_list() {
 
 #[test]
 fn nothing_of_a_site_s_own_stands_in_the_place_of_the_list() {
-    for name in ["SHA256SUMS", "SHA256SUMS.minisig"] {
+    for name in [
+        "SHA256SUMS",
+        "SHA256SUMS.minisig",
+        // Where lists will be once the site is large.
+        "2022/SHA256SUMS",
+        "1999/SHA256SUMS-2",
+        "offices/SHA256SUMS",
+        "2022/SHA256SUMS/a.txt",
+    ] {
         let disk = Disk::new(&[]);
         disk.write(&format!("static/{name}"), b"x");
         let ran = disk.run(&["check"]);
         assert_eq!(ran.code, 1, "{ran:?}");
         assert!(ran.out.contains("path-collision") && ran.out.contains(name), "{}", ran.out);
     }
+    let disk = Disk::new(&[]);
+    for name in ["2022/shili-czj/SHA256SUMS", "other/SHA256SUMS", "2022/SHA256SUMS.txt"] {
+        disk.write(&format!("static/{name}"), b"x");
+    }
+    assert_eq!(disk.run(&["check"]).code, 0);
+}
+
+#[test]
+fn an_attachment_of_a_year_s_folder_does_not_either() {
+    let disk = Disk::new(&[]);
+    let source = disk.read("content/2022/shili-czj.md");
+    let source = source.replace("figures:", "attachments: [../SHA256SUMS]\nfigures:");
+    std::fs::remove_file(disk.path("content/2022/shili-czj.md")).unwrap();
+    disk.write("content/2022/shili-czj/index.md", source.as_bytes());
+    disk.write("content/2022/SHA256SUMS", b"x");
+    let ran = disk.run(&["check"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(
+        ran.out.contains("path-collision") && ran.out.contains("2022/SHA256SUMS"),
+        "{}",
+        ran.out
+    );
 }
 
 const KEY: &str = "NIANBAO_MINISIGN_KEY";

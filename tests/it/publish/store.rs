@@ -4,7 +4,7 @@
 use crate::support::disk::Disk;
 use crate::support::program::Ran;
 use crate::support::published_site::{Site, cold, edit, is_whole, report, same, site};
-use crate::support::store::{Condition, Fault, Store};
+use crate::support::store::{Condition, Fault, Object, Store};
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -235,6 +235,34 @@ fn a_damaged_list_is_made_anew() {
         assert!(ran.err.contains("已损坏"), "{}", ran.err);
         same(&store.site(), &cold(&disk));
     }
+}
+
+#[test]
+fn a_damaged_list_is_made_anew_from_lists_in_folders_too() {
+    let (store, disk) = (Store::new(), site());
+    disk.write("static/2022/old.txt", b"x");
+    assert_eq!(run(&store, &disk, &[]).code, 0);
+    std::fs::remove_file(disk.path("static/2022/old.txt")).unwrap();
+    edit(&disk);
+    let plain = store.shared().objects["SHA256SUMS"].clone();
+    let set = |path: &str, text: &str| {
+        let object = Object { bytes: text.as_bytes().to_vec(), ..plain.clone() };
+        store.shared().objects.insert(path.to_owned(), object);
+    };
+    let text = String::from_utf8(plain.bytes.clone()).unwrap();
+    let (of_year, others): (Vec<&str>, Vec<&str>) =
+        text.lines().partition(|line| line.contains("  2022/"));
+    let of_year: String =
+        of_year.iter().map(|line| line.replacen("  2022/", "  ", 1) + "\n").collect();
+    assert!(of_year.contains("  old.txt\n"), "{of_year}");
+    let sha256 = nianbao_core::source::Digest::from_bytes(of_year.as_bytes()).sha256;
+    set("2022/SHA256SUMS", &of_year);
+    set("SHA256SUMS", &format!("{}\n{sha256}  2022/SHA256SUMS\n", others.join("\n")));
+    set(".nianbao-manifest.json", "{");
+    let ran = run(&store, &disk, &[]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    // Neither the file that is no longer wanted nor the list stays.
+    same(&store.site(), &cold(&disk));
 }
 
 #[test]

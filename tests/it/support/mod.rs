@@ -1,6 +1,7 @@
 //! What tests share: sites in memory and on disk, the program, servers, documents.
 
 pub(crate) mod disk;
+pub(crate) mod divided_site;
 pub(crate) mod documents;
 pub(crate) mod overlay;
 pub(crate) mod page;

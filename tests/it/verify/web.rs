@@ -15,14 +15,14 @@ type Answers = HashMap<String, (u16, String, Vec<u8>)>;
 const CUT: &str = "X-Cut: yes\r\n";
 
 /// A server on this machine that knows some answers, and what it was asked.
-struct Web {
-    address: String,
+pub(super) struct Web {
+    pub(super) address: String,
     answers: Arc<Mutex<Answers>>,
 }
 
 impl Web {
     /// Serves a folder of a site.
-    fn of(disk: &Disk, folder: &str) -> Self {
+    pub(super) fn of(disk: &Disk, folder: &str) -> Self {
         let tree = disk.tree(folder);
         let answer =
             |(path, bytes)| (format!("/{}", encode_path(path)), (200, String::new(), bytes));
@@ -41,7 +41,7 @@ impl Web {
         Self { address, answers }
     }
 
-    fn set(&self, path: &str, status: u16, head: &str, body: &[u8]) {
+    pub(super) fn set(&self, path: &str, status: u16, head: &str, body: &[u8]) {
         let answer = (status, head.to_owned(), body.to_vec());
         self.answers.lock().unwrap().insert(path.to_owned(), answer);
     }

@@ -1,6 +1,6 @@
 //! The HTTP headers of published files: `Content-Type` and `Cache-Control`.
 
-use super::{REDIRECTS, SUMS};
+use super::{REDIRECTS, SUMS, folder_of_list};
 
 pub(super) const HTML: &str = "text/html; charset=utf-8";
 pub(super) const JSON: &str = "application/json; charset=utf-8";
@@ -14,7 +14,7 @@ pub(super) const TEXT: &str = "text/plain; charset=utf-8";
 /// kind are `application/octet-stream`.
 pub fn content_type(path: &str) -> &'static str {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
-    if [SUMS, REDIRECTS].contains(&name) {
+    if [SUMS, REDIRECTS].contains(&name) || folder_of_list(path).is_some() {
         return TEXT;
     }
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -66,7 +66,9 @@ mod tests {
         {
             assert!(content_type(path).ends_with("; charset=utf-8"), "{path}");
         }
-        assert_eq!(content_type("SHA256SUMS"), TEXT);
+        for list in ["SHA256SUMS", "2020/SHA256SUMS", "2020/SHA256SUMS-2"] {
+            assert_eq!(content_type(list), TEXT, "{list}");
+        }
         assert_eq!(content_type("2020/a/附件.PDF"), "application/pdf");
         assert_eq!(content_type("2020.d/a"), "application/octet-stream");
     }

@@ -4,6 +4,7 @@
 mod anchors;
 mod artifact;
 mod attachments;
+mod checksum_lists;
 mod data;
 mod leftovers;
 mod links;
@@ -14,6 +15,7 @@ mod theme;
 pub use anchors::{TemplateAnchors, UNSECTIONED_TABLES, is_printed, section_anchor};
 pub use artifact::{Artifact, Page, PlannedFile, REDIRECTS};
 pub use attachments::{check_strayed_files, published_files};
+pub use checksum_lists::{SIGNATURE, SUMS, folder_of_list, folder_with_lists, list_name};
 pub use data::{DataFile, DataSeries, MAX_RECORDS, data_files, forms_used};
 pub use links::{LinkTarget, check_links, resolve_link};
 pub use media_type::{cache_control, content_type};
@@ -25,11 +27,6 @@ use crate::diag::{Finding, RuleId};
 use nianbao_text::text;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
-
-/// The path of the list of digests, in the format of `sha256sum`.
-pub const SUMS: &str = "SHA256SUMS";
-/// The path of that list's signature, if it is signed.
-pub const SIGNATURE: &str = "SHA256SUMS.minisig";
 
 /// The most addresses that one file of a sitemap may hold, by sitemaps.org.
 pub const MAX_SITEMAP_URLS: usize = 50_000;
@@ -212,8 +209,18 @@ impl Planner<'_> {
         None
     }
 
+    /// Adds an unchanged file. None may stand where a list of digests is or will be once
+    /// the site is large, nor where a signature is: one from elsewhere cannot be of this
+    /// site's list.
     fn add_copy(&mut self, source: String, path: String) {
-        self.add(Artifact::Copy { source, path });
+        let is_reserved = |path: &str| path == SIGNATURE || folder_of_list(path).is_some();
+        let reserved = is_reserved(&path) || parent_folders(&path).any(is_reserved);
+        let copy = Artifact::Copy { source, path };
+        if reserved {
+            self.report_collision(&PlannedFile::new(copy, self.archive, &[]));
+        } else {
+            self.add(copy);
+        }
     }
 
     fn report_collision(&mut self, file: &PlannedFile) {
@@ -264,10 +271,11 @@ impl Planner<'_> {
     fn add_attachments(&mut self, id: ReportId) {
         for (path, source) in attachments::published_files(self.archive, id) {
             let known = self.plan.find(&path).map(|file| &file.artifact);
-            let copy = Artifact::Copy { source, path };
             // Reports of one document name the same file.
-            if known != Some(&copy) {
-                self.add(copy);
+            let is_known =
+                matches!(known, Some(Artifact::Copy { source: of, .. }) if *of == source);
+            if !is_known {
+                self.add_copy(source, path);
             }
         }
     }
@@ -367,14 +375,7 @@ impl Planner<'_> {
             if leftovers::is_leftover(name) {
                 continue;
             }
-            let (source, path) = (format!("static/{name}"), name.to_owned());
-            // A signature from elsewhere cannot be of this site's list.
-            if name == SIGNATURE {
-                let copy = Artifact::Copy { source, path };
-                self.report_collision(&PlannedFile::new(copy, archive, &[]));
-                continue;
-            }
-            self.add_copy(source, path);
+            self.add_copy(format!("static/{name}"), name.to_owned());
         }
     }
 }
