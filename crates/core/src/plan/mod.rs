@@ -9,6 +9,7 @@ mod data;
 mod leftovers;
 mod links;
 mod media_type;
+mod paths;
 mod site_map;
 mod theme;
 
@@ -19,12 +20,14 @@ pub use checksum_lists::{SIGNATURE, SUMS, folder_of_list, folder_with_lists, lis
 pub use data::{DataFile, DataSeries, MAX_RECORDS, data_files, forms_used};
 pub use links::{LinkTarget, check_links, resolve_link};
 pub use media_type::{cache_control, content_type};
+pub use paths::report_folder;
 pub use site_map::{Neighbors, NoNeighbors, PendingLink, PlannedUnit, SiteMap};
 pub use theme::{Asset, AssetContent};
 
 use crate::archive::{Archive, ReportId, Summary, ThemeText};
 use crate::diag::{Finding, RuleId};
 use nianbao_text::text;
+use paths::{office_path, parent_folders};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -380,23 +383,7 @@ impl Planner<'_> {
     }
 }
 
-/// Lists the folders above a path: `a` and `a/b` for `a/b/c`.
-fn parent_folders(path: &str) -> impl Iterator<Item = &str> {
-    path.match_indices('/').map(|(slash, _)| &path[..slash])
-}
-
-/// Returns the folder of a report in the output: `2020/yuncheng-zfb/`.
-pub fn report_folder(archive: &Archive, id: ReportId) -> String {
-    let report = archive.report(id);
-    format!("{}/{}/", report.year.value, report.office.value)
-}
-
 /// Returns true for a file of the site that is copied as it is.
 fn is_static(file: &PlannedFile) -> bool {
     matches!(&file.artifact, Artifact::Copy { source, .. } if source.starts_with("static/"))
-}
-
-/// Returns the path of an office's page.
-fn office_path(id: &str) -> String {
-    format!("offices/{id}/index.html")
 }
