@@ -1,16 +1,18 @@
 //! The list of files that a build wrote into a folder; no others are ever removed.
 
+use super::disk;
 use super::staging::LOCK_FILE;
 use super::{unreadable_message, unwritable_message};
 use anyhow::Result;
 use nianbao_core::diag::ContextText;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The name of the list, at the root of every output folder.
 pub(super) const FILE_NAME: &str = ".nianbao-files";
-const HEADING: &str = "# nianbao";
+pub(super) const HEADING: &str = "# nianbao";
 
 /// True if a path stays below the folder that it is joined to.
 pub(super) fn is_inside_path(path: &str) -> bool {
@@ -56,7 +58,7 @@ impl FileList {
         }
         text.push('\n');
         let path = folder.join(FILE_NAME);
-        std::fs::write(&path, text).context_text(|| unwritable_message(&path))
+        disk::write_file(&path, text.as_bytes()).context_text(|| unwritable_message(&path))
     }
 
     /// Finds files in a folder that are not on the list, four at most.
@@ -86,16 +88,31 @@ impl FileList {
     /// list. If other files are left, the list stays with them: a folder without
     /// one would be taken for an unfinished build. Failures are passed over.
     pub(super) fn remove_from(&self, folder: &Path) {
-        for path in self.0.iter().map(String::as_str).chain([LOCK_FILE]) {
-            let _ = std::fs::remove_file(folder.join(path));
-        }
+        let paths: Vec<&str> = self.0.iter().map(String::as_str).collect();
+        let in_folders: Vec<&[&str]> =
+            paths.chunk_by(|one, other| folder_of(one) == folder_of(other)).collect();
+        in_folders.into_par_iter().for_each(|paths| {
+            for path in paths {
+                let _ = disk::remove_file(&folder.join(path));
+            }
+            if let Some(inner) = paths.first().and_then(|path| folder_of(path)) {
+                let _ = disk::remove_folder(&folder.join(inner));
+            }
+        });
+        let _ = disk::remove_file(&folder.join(LOCK_FILE));
+        // Most are gone by now; those that hold folders are not.
         let folders = walkdir::WalkDir::new(folder).min_depth(1).contents_first(true);
         for entry in folders.into_iter().flatten().filter(|entry| entry.file_type().is_dir()) {
-            let _ = std::fs::remove_dir(entry.path());
+            let _ = disk::remove_folder(entry.path());
         }
         if Self::default().find_foreign(folder).is_ok_and(|left| left.is_empty()) {
-            let _ = std::fs::remove_file(folder.join(FILE_NAME));
-            let _ = std::fs::remove_dir(folder);
+            let _ = disk::remove_file(&folder.join(FILE_NAME));
+            let _ = disk::remove_folder(folder);
         }
     }
+}
+
+/// Returns the folder of a path; `None` at the root.
+pub(super) fn folder_of(path: &str) -> Option<&str> {
+    Some(path.rsplit_once('/')?.0)
 }

@@ -6,6 +6,7 @@
 
 mod checksums;
 mod copy;
+mod disk;
 #[cfg(feature = "remote")]
 mod download;
 mod environment;
@@ -21,6 +22,11 @@ mod serve;
 mod sign;
 mod site_output;
 mod staging;
+#[cfg_attr(
+    not(test),
+    allow(dead_code, unused_imports, reason = "builds take it up together with their memory")
+)]
+mod tree;
 mod verify;
 mod watch;
 mod write;

@@ -1,13 +1,13 @@
 //! A new folder beside the target of a build, swapped in when all is written.
 
 use super::file_list::{self, FileList};
-use super::unwritable_message;
+use super::{disk, unwritable_message};
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_text::text;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 /// The name of the lock in a new folder. A folder whose lock is free was left by
@@ -58,14 +58,39 @@ impl Staging {
                 "the output folder has no parent"
             ))
         })?;
-        std::fs::create_dir_all(parent).context_text(|| unwritable_message(parent))?;
+        disk::create_folders(parent).context_text(|| unwritable_message(parent))?;
         let kept = recover_abandoned(target, parent)?;
         let folder = create_new_folder(target, parent)?;
-        let lock =
-            File::create(folder.join(LOCK_FILE)).context_text(|| unwritable_message(&folder))?;
+        let lock = disk::create_file(&folder.join(LOCK_FILE))
+            .context_text(|| unwritable_message(&folder))?;
         // Some file systems have no locks; there all folders count as abandoned.
         let _ = lock.try_lock();
         Ok(Self { target: target.to_path_buf(), folder, lock: Some(lock), done: false, kept })
+    }
+
+    /// Makes a folder that was kept beside a target a new folder; `None` if another
+    /// build does.
+    ///
+    /// Errors: the disk fails.
+    pub(super) fn adopt(target: &Path, folder: &Path) -> Result<Option<Self>> {
+        let failed = || unwritable_message(folder);
+        let lock = disk::create_file(&folder.join(LOCK_FILE)).context_text(failed)?;
+        if matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) {
+            return Ok(None);
+        }
+        let stem = format!("{}{}", sibling_prefix(target, "new"), std::process::id());
+        let mut free = candidate_names(&stem).map(|name| target.with_file_name(name));
+        let Some(new) = free.find(|at| !at.exists()) else { return Ok(None) };
+        disk::rename(folder, &new).context_text(failed)?;
+        let (target, lock, kept) = (target.to_path_buf(), Some(lock), Vec::new());
+        Ok(Some(Self { target, folder: new, lock, done: false, kept }))
+    }
+
+    /// Adds folders that could not be removed to those that the end will tell of.
+    #[must_use]
+    pub(super) fn with_leftovers(mut self, leftovers: Vec<Leftover>) -> Self {
+        self.kept.extend(leftovers);
+        self
     }
 
     /// Creates the folders that files at these paths need.
@@ -76,7 +101,7 @@ impl Staging {
             paths.filter_map(|path| Some(path.rsplit_once('/')?.0)).collect();
         folders.into_par_iter().try_for_each(|folder| {
             let path = self.folder.join(folder);
-            std::fs::create_dir_all(&path).context_text(|| unwritable_message(&path))
+            disk::create_folders(&path).context_text(|| unwritable_message(&path))
         })
     }
 
@@ -103,6 +128,24 @@ impl Staging {
 
     fn swap(mut self, list: &FileList, keep: bool) -> Result<Vec<Leftover>> {
         list.write_to(&self.folder)?;
+        let old_list = FileList::read_from(&self.target)?.unwrap_or_default();
+        if let Some(old) = self.put_in_place()? {
+            let target = &self.target;
+            let leftover = if keep {
+                keep_tree(&old, &previous_path(target), target)?
+            } else {
+                remove_listed(&old_list, &old, target)
+            };
+            self.kept.extend(leftover);
+        }
+        Ok(self.release())
+    }
+
+    /// Exchanges the folder and the target; returns where the tree is that was there.
+    /// The lock stays until [`Staging::release`].
+    ///
+    /// Errors: the target cannot be replaced; it then stays as it is.
+    pub(super) fn put_in_place(&mut self) -> Result<Option<PathBuf>> {
         let shown = self.target.display().to_string();
         let failed = || {
             text!(
@@ -110,22 +153,22 @@ impl Staging {
                 "cannot replace {shown}; the site there is as it was. A mount point cannot be replaced: write to a folder in it"
             )
         };
-        if self.target.exists() {
-            let old = FileList::read_from(&self.target)?.unwrap_or_default();
-            let old_path = exchange_folders(&self.folder, &self.target).context_text(failed)?;
-            self.done = true;
-            if keep {
-                self.kept.extend(keep_as_previous(&old_path, &self.target)?);
-            } else {
-                self.kept.extend(remove_listed(&old, &old_path, &self.target));
-            }
+        let old = if self.target.exists() {
+            Some(exchange_folders(&self.folder, &self.target).context_text(failed)?)
         } else {
-            std::fs::rename(&self.folder, &self.target).context_text(failed)?;
-            self.done = true;
-        }
+            disk::rename(&self.folder, &self.target).context_text(failed)?;
+            None
+        };
+        self.done = true;
+        Ok(old)
+    }
+
+    /// Ends the build of a folder that is at the target. Returns what killed builds
+    /// left beside it.
+    pub(super) fn release(mut self) -> Vec<Leftover> {
         self.lock = None;
-        let _ = std::fs::remove_file(self.target.join(LOCK_FILE));
-        Ok(std::mem::take(&mut self.kept))
+        let _ = disk::remove_file(&self.target.join(LOCK_FILE));
+        std::mem::take(&mut self.kept)
     }
 }
 
@@ -133,7 +176,7 @@ impl Drop for Staging {
     fn drop(&mut self) {
         if !self.done {
             // Only this process knows the folder.
-            let _ = std::fs::remove_dir_all(&self.folder);
+            let _ = disk::remove_tree(&self.folder);
         }
     }
 }
@@ -148,7 +191,7 @@ fn sibling_prefix(target: &Path, what: &str) -> String {
 fn create_new_folder(target: &Path, parent: &Path) -> Result<PathBuf> {
     let stem = format!("{}{}", sibling_prefix(target, "new"), std::process::id());
     for path in candidate_names(&stem).map(|name| parent.join(name)) {
-        match std::fs::create_dir(&path) {
+        match disk::create_folder(&path) {
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
             made => return made.map(|()| path).context_text(|| unwritable_message(parent)),
         }
@@ -159,6 +202,13 @@ fn create_new_folder(target: &Path, parent: &Path) -> Result<PathBuf> {
 /// Iterates over a name and others for when it is taken.
 fn candidate_names(stem: &str) -> impl Iterator<Item = String> {
     std::iter::once(stem.to_owned()).chain((2..100).map(move |n| format!("{stem}-{n}")))
+}
+
+/// Removes a tree that was a target by the list in it; see [`remove_listed`]. Where
+/// that cannot be read, no file is removed.
+pub(super) fn remove_tree(folder: &Path, target: &Path) -> Option<Leftover> {
+    let list = FileList::read_from(folder).ok().flatten().unwrap_or_default();
+    remove_listed(&list, folder, target)
 }
 
 /// Removes the listed files of a folder that is no longer the target. If files of
@@ -172,9 +222,9 @@ fn remove_listed(list: &FileList, folder: &Path, target: &Path) -> Option<Leftov
     let stem = format!("{}.nianbao-kept", target.file_name()?.to_string_lossy());
     let mut free =
         candidate_names(&stem).map(|name| target.with_file_name(name)).filter(|at| !at.exists());
-    let kept = free.next().filter(|kept| std::fs::rename(folder, kept).is_ok());
+    let kept = free.next().filter(|kept| disk::rename(folder, kept).is_ok());
     if let Some(kept) = &kept {
-        let _ = std::fs::remove_file(kept.join(file_list::FILE_NAME));
+        let _ = disk::remove_file(&kept.join(file_list::FILE_NAME));
     }
     Some(Leftover { folder: kept.unwrap_or_else(|| folder.to_path_buf()), foreign })
 }
@@ -185,15 +235,14 @@ pub(super) fn previous_path(target: &Path) -> PathBuf {
     target.with_file_name(format!(".{name}.nianbao-previous"))
 }
 
-/// Keeps a folder that was the target, instead of the one that was kept before.
-fn keep_as_previous(folder: &Path, target: &Path) -> Result<Option<Leftover>> {
-    let previous = previous_path(target);
-    let mut leftover = None;
-    if previous.exists() {
-        let list = FileList::read_from(&previous)?.unwrap_or_default();
-        leftover = remove_listed(&list, &previous, target);
-    }
-    std::fs::rename(folder, &previous).context_text(|| unwritable_message(&previous))?;
+/// Keeps a folder that was the target at a place beside it, instead of the one that
+/// was kept there before.
+///
+/// Errors: the disk fails.
+pub(super) fn keep_tree(folder: &Path, place: &Path, target: &Path) -> Result<Option<Leftover>> {
+    let leftover = if place.exists() { remove_tree(place, target) } else { None };
+    disk::in_new_folder(place, || disk::rename(folder, place))
+        .context_text(|| unwritable_message(place))?;
     Ok(leftover)
 }
 
@@ -207,24 +256,20 @@ pub(super) fn restore_previous(target: &Path) -> Result<()> {
     if old_path == previous {
         return Ok(());
     }
-    std::fs::rename(&old_path, &previous).context_text(|| unwritable_message(&previous))
+    disk::rename(&old_path, &previous).context_text(|| unwritable_message(&previous))
 }
 
 /// Puts `new` at `target`, in one step where the system can, else in two; if the
 /// second fails, the first is undone. Returns the path of the old folder.
 fn exchange_folders(new: &Path, target: &Path) -> std::io::Result<PathBuf> {
-    #[cfg(target_os = "linux")]
-    {
-        use rustix::fs::{CWD, RenameFlags, renameat_with};
-        if renameat_with(CWD, new, CWD, target, RenameFlags::EXCHANGE).is_ok() {
-            return Ok(new.to_path_buf());
-        }
+    if disk::exchange(new, target) {
+        return Ok(new.to_path_buf());
     }
     let aside =
         target.with_file_name(format!("{}{}", sibling_prefix(target, "old"), std::process::id()));
-    std::fs::rename(target, &aside)?;
-    std::fs::rename(new, target).inspect_err(|_| {
-        let _ = std::fs::rename(&aside, target);
+    disk::rename(target, &aside)?;
+    disk::rename(new, target).inspect_err(|_| {
+        let _ = disk::rename(&aside, target);
     })?;
     Ok(aside)
 }
@@ -239,10 +284,12 @@ fn recover_abandoned(target: &Path, parent: &Path) -> Result<Vec<Leftover>> {
         if name.starts_with(&sibling_prefix(target, "new")) && is_abandoned(&path) {
             match FileList::read_from(&path)? {
                 // The former site of a publication that was killed after the swap.
-                Some(_) if was_published(&path) => kept.extend(keep_as_previous(&path, target)?),
+                Some(_) if was_published(&path) => {
+                    kept.extend(keep_tree(&path, &previous_path(target), target)?);
+                }
                 // A finished build, or a former site: only listed files go.
                 Some(list) => kept.extend(remove_listed(&list, &path, target)),
-                None => drop(std::fs::remove_dir_all(&path)),
+                None => drop(disk::remove_tree(&path)),
             }
         } else if name.starts_with(&sibling_prefix(target, "old")) {
             let list = FileList::read_from(&path)?;
@@ -250,7 +297,7 @@ fn recover_abandoned(target: &Path, parent: &Path) -> Result<Vec<Leftover>> {
                 // Without a list only empty folders are removed.
                 kept.extend(remove_listed(&list.unwrap_or_default(), &path, target));
             } else {
-                std::fs::rename(&path, target).context_text(|| unwritable_message(target))?;
+                disk::rename(&path, target).context_text(|| unwritable_message(target))?;
             }
         }
     }
