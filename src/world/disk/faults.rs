@@ -13,7 +13,7 @@ pub(crate) enum Fault {
     Never,
 }
 
-/// What a file system cannot do.
+/// Operations that a file system does not have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Lacks {
     pub(crate) exchange: bool,

@@ -70,8 +70,8 @@ impl Exchange<'_> {
         let mut new = self.complete(staging, &known, &difference, &written)?;
         self.expect(&known)?;
         let old = new.put_in_place()?;
-        // What others put into it in the meantime is theirs, and may be in the new
-        // tree by a link.
+        // Files that others put into it in the meantime are theirs, and may be in the
+        // new tree by a link.
         let is_known = difference.is_exact
             && old.as_ref().is_some_and(|old| known.target.is_untouched_at(old));
         let stale = if is_known { written.merge(difference.removed) } else { None };

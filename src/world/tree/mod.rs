@@ -83,10 +83,10 @@ pub(super) struct NewTree {
     written: Mutex<WrittenPaths>,
 }
 
-/// What remains of a tree that is at the target.
+/// The result of a build whose tree is at the target.
 #[derive(Debug)]
 pub(super) struct FinishedTree {
-    /// What the next build has to know; `None` if that cannot be told.
+    /// The state that the next build is given; `None` if nothing is known for sure.
     pub(super) state: Option<TreeState>,
     pub(super) leftovers: Vec<Leftover>,
 }

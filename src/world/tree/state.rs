@@ -1,4 +1,4 @@
-//! What is known of the target and of the tree beside it, from one build to the next.
+//! The state of the target and of the tree beside it, from one build to the next.
 
 use super::path_list::{PathListReader, new_folders};
 use crate::world::file_list;

@@ -32,7 +32,7 @@ struct Builder {
     kept: Vec<PathBuf>,
 }
 
-/// What happened in a build.
+/// The outcome of a build.
 #[derive(Debug)]
 struct Built {
     was_known: bool,
