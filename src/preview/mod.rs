@@ -4,7 +4,7 @@
 mod findings;
 
 use findings::Panel;
-use nianbao_core::archive::{Archive, OriginalReviews};
+use nianbao_core::archive::{Archive, OriginalReviews, ReportSummary, Summary};
 use nianbao_core::check::CheckResult;
 use nianbao_core::diag::Lang;
 use nianbao_core::examine::{ExamineOptions, ParsedSite};
@@ -68,6 +68,8 @@ impl PreviewResponse {
 pub struct Snapshot {
     read: ParsedSite,
     planned_site: Arc<PlannedSite>,
+    /// The reports in short, where texts have changed since they were planned.
+    summary: Option<Arc<Summary>>,
     /// Reports that were read again since the last check; their findings are out of
     /// date.
     changed_sources: Vec<SourceId>,
@@ -120,7 +122,8 @@ impl Snapshot {
         let read = ParsedSite::new(crate::builtin::theme(), files, choices);
         let planned_site = Arc::new(PlannedSite::new(&read, read.plan()));
         let id = SnapshotId::default();
-        Self { read, planned_site, changed_sources: Vec::new(), unchecked: true, lang, id }
+        let changed_sources = Vec::new();
+        Self { read, planned_site, summary: None, changed_sources, unchecked: true, lang, id }
     }
 
     /// Returns the snapshot of files that were read again, checked.
@@ -138,7 +141,8 @@ impl Snapshot {
         read.archive.reviews = review(&read.archive).into();
         let planned_site = Arc::new(PlannedSite::new(&read, read.check()));
         let Self { lang, id, .. } = *self;
-        Self { read, planned_site, changed_sources: Vec::new(), unchecked: false, lang, id }
+        let changed_sources = Vec::new();
+        Self { read, planned_site, summary: None, changed_sources, unchecked: false, lang, id }
     }
 
     /// Returns the texts that the snapshot was made from.
@@ -155,8 +159,21 @@ impl Snapshot {
         let mut changed_sources = self.changed_sources.clone();
         changed_sources.push(source);
         let planned_site = Arc::clone(&self.planned_site);
+        let summary = self.summarize(&read.archive, source);
         let Self { unchecked, lang, id, .. } = *self;
-        Some(Self { read, planned_site, changed_sources, unchecked, lang, id })
+        Some(Self { read, planned_site, summary, changed_sources, unchecked, lang, id })
+    }
+
+    /// Returns the reports in short where one of them, by its source, has another text.
+    fn summarize(&self, archive: &Archive, source: SourceId) -> Option<Arc<Summary>> {
+        let of_source = archive.reports().find(|report| report.source == source);
+        // A second report of an office-year is not filed.
+        let filed = of_source
+            .and_then(|report| archive.find(&report.office.value, report.year.value))
+            .filter(|id| archive.report(*id).source == source);
+        let Some(id) = filed else { return self.summary.clone() };
+        let before = self.summary.as_deref().unwrap_or(&self.planned_site.plan.summary);
+        Some(Arc::new(before.with_report(ReportSummary::new(archive, id))))
     }
 
     /// Returns the snapshot with all findings.
@@ -231,7 +248,8 @@ impl Snapshot {
     pub fn renderer(&self) -> Result<Renderer<'_>, String> {
         let PlannedSite { plan, check_result, render_cache } = self.planned_site.as_ref();
         let cache = render_cache.as_ref().map_err(|error| self.error_text(error))?;
-        Ok(Renderer::new(&self.read.archive, check_result, plan, cache))
+        let renderer = Renderer::new(&self.read.archive, check_result, plan, cache);
+        Ok(renderer.with_summary(self.summary.as_deref().unwrap_or(&plan.summary)))
     }
 
     fn error_text(&self, error: &TemplateError) -> String {

@@ -6,6 +6,7 @@ mod data;
 mod divided_lists;
 mod headings;
 mod layouts;
+mod lists;
 mod markdown;
 mod output;
 mod portal;

@@ -23,6 +23,11 @@ impl OfficeKind {
         (Self::Township, "township", "乡镇、街道"),
     ];
 
+    /// Returns the name in sources.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(kind, ..)| *kind == self).map_or("", |(_, name, _)| name)
+    }
+
     /// Returns the Chinese name.
     pub fn label(self) -> &'static str {
         Self::ALL.iter().find(|(kind, ..)| *kind == self).map_or("", |(.., label)| label)

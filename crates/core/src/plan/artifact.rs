@@ -2,6 +2,7 @@
 //! each. `render` matches the same kinds without a wildcard, so that a new one
 //! compiles only once it can be made too.
 
+use super::list::ListId;
 use super::media_type::{CSV, HTML, JSON, TEXT, XML, content_type};
 use super::{Asset, DataFile, SUMS, office_path, report_folder};
 use crate::archive::{Archive, ReportId};
@@ -15,16 +16,34 @@ const NGINX_REDIRECTS: &str = "redirects.nginx.conf";
 /// A web page, made from a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
-    /// The front page: the newest year, all years, all offices.
+    /// The front page: the newest year, all years, the first offices of the matrix.
     Home,
-    /// The reports of a year.
+    /// The reports of a year, the first of them if they are many.
     Year(u16),
     /// One report.
     Report(ReportId),
-    /// The list of offices.
+    /// The list of offices, the first of them if they are many.
     Offices,
     /// One office through the years.
     Office(OfficeId),
+    /// Rows of a list that is too long for one page, after those at its own address.
+    ListPart {
+        /// The list.
+        list: ListId,
+        /// The index of the page in the list.
+        at: usize,
+        /// Its folder, with a slash at its end: `2020/list_department/shili-zf/`.
+        folder: String,
+    },
+    /// The groups of a kind of office in such a list.
+    ListGroups {
+        /// The list.
+        list: ListId,
+        /// The index of the page in the list.
+        at: usize,
+        /// Its folder, with a slash at its end: `2020/list_department/`.
+        folder: String,
+    },
     /// The list of data files.
     Data,
     /// The page for unknown addresses.
@@ -40,8 +59,10 @@ pub enum Page {
 
 impl Page {
     /// The templates of whole pages; other templates are parts that pages share.
-    pub const TEMPLATES: [&'static str; 8] = [
+    pub const TEMPLATES: [&'static str; 10] = [
         "home.html",
+        "coverage.html",
+        "groups.html",
         "year.html",
         "report.html",
         "offices.html",
@@ -55,10 +76,12 @@ impl Page {
     pub fn template(&self) -> &'static str {
         match self {
             Self::Home => "home.html",
-            Self::Year(_) => "year.html",
+            Self::Year(_) | Self::ListPart { list: ListId::Year(_), .. } => "year.html",
             Self::Report(_) => "report.html",
-            Self::Offices => "offices.html",
+            Self::Offices | Self::ListPart { list: ListId::Offices, .. } => "offices.html",
             Self::Office(_) => "office.html",
+            Self::ListPart { list: ListId::Coverage, .. } => "coverage.html",
+            Self::ListGroups { .. } => "groups.html",
             Self::Data => "data.html",
             Self::NotFound => "404.html",
             Self::Moved { .. } => "moved.html",
@@ -72,6 +95,9 @@ impl Page {
             Self::Report(id) => report_folder(archive, *id) + "index.html",
             Self::Offices => "offices/index.html".to_owned(),
             Self::Office(id) => office_path(&archive.offices.office(*id).id),
+            Self::ListPart { folder, .. } | Self::ListGroups { folder, .. } => {
+                format!("{folder}index.html")
+            }
             Self::Data => "data/index.html".to_owned(),
             Self::NotFound => "404.html".to_owned(),
             Self::Moved { from, .. } => format!("{from}index.html"),
@@ -86,6 +112,8 @@ impl Page {
             | Self::Report(_)
             | Self::Offices
             | Self::Office(_)
+            | Self::ListPart { .. }
+            | Self::ListGroups { .. }
             | Self::Data => true,
             Self::NotFound | Self::Moved { .. } => false,
         }

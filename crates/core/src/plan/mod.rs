@@ -6,10 +6,14 @@ mod artifact;
 mod attachments;
 mod checksum_lists;
 mod data;
+mod divide;
+mod general;
 mod leftovers;
 mod links;
+mod list;
 mod media_type;
 mod paths;
+mod row_size;
 mod site_map;
 mod theme;
 
@@ -18,9 +22,14 @@ pub use artifact::{Artifact, Page, PlannedFile, REDIRECTS};
 pub use attachments::{check_strayed_files, published_files};
 pub use checksum_lists::{SIGNATURE, SUMS, folder_of_list, folder_with_lists, list_name};
 pub use data::{DataFile, DataSeries, MAX_RECORDS, data_files, forms_used};
+pub use general::{count_sitemap_parts, sitemap_folders};
 pub use links::{LinkTarget, check_links, resolve_link};
+pub use list::{
+    GroupEntry, ListContent, ListId, ListPage, ListRow, Lists, OfficeGroup, OfficeList, Overview,
+};
 pub use media_type::{cache_control, content_type};
 pub use paths::report_folder;
+pub(crate) use row_size::group_link_size;
 pub use site_map::{Neighbors, NoNeighbors, PendingLink, PlannedUnit, SiteMap};
 pub use theme::{Asset, AssetContent};
 
@@ -41,6 +50,8 @@ pub struct SitePlan {
     pub files: Vec<PlannedFile>,
     /// The reports in short.
     pub summary: Summary,
+    /// The lists over many offices, divided into pages.
+    pub lists: Lists,
     /// The data files over many reports.
     pub data: Vec<DataFile>,
     /// The theme's files, as far as they go to the output.
@@ -132,6 +143,7 @@ fn plan_general_divided(
     max_records: usize,
 ) -> (SitePlan, Vec<Finding>) {
     let plan = SitePlan {
+        lists: Lists::new(archive, &summary),
         data: data_files(archive, &summary, max_records),
         summary,
         assets: theme::list_assets(archive),
@@ -141,7 +153,7 @@ fn plan_general_divided(
     let mut planner = Planner { archive, plan, general: None, findings: Vec::new() };
     planner.add_general_files();
     planner.add_data();
-    planner.add_years();
+    planner.add_lists();
     planner.add_redirect_rules();
     planner.add_assets();
     planner.add_static_files();
@@ -252,10 +264,14 @@ impl Planner<'_> {
         }
     }
 
-    fn add_years(&mut self) {
+    /// Adds the pages of years, and those that lists go on with.
+    fn add_lists(&mut self) {
         let years: Vec<u16> = self.plan.summary.years().collect();
         for year in years {
             self.add(Artifact::Page(Page::Year(year)));
+        }
+        for page in general::further_pages(&self.plan.lists) {
+            self.add(Artifact::Page(page));
         }
     }
 
@@ -361,14 +377,8 @@ impl Planner<'_> {
     }
 
     fn add_sitemap_parts(&mut self) {
-        let is_listed = |file: &&PlannedFile| matches!(&file.artifact, Artifact::Page(page) if page.is_in_sitemap());
-        let pages = self.plan.files.iter().filter(is_listed).count();
-        // The pages of reports and offices are planned apart.
-        let pages = pages + self.plan.summary.reports().len() + self.archive.offices.iter().len();
-        if pages > MAX_SITEMAP_URLS {
-            for index in 0..pages.div_ceil(MAX_SITEMAP_URLS) {
-                self.add(Artifact::SitemapPart(index));
-            }
+        for index in 0..count_sitemap_parts(self.plan.overview(self.archive)) {
+            self.add(Artifact::SitemapPart(index));
         }
     }
 

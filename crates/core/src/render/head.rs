@@ -2,9 +2,10 @@
 //! data.
 
 use super::html::json_for_script;
+use super::views::page_label;
 use crate::archive::{Archive, ReportId};
 use crate::config::Office;
-use crate::plan::{Page, PlannedFile, SitePlan};
+use crate::plan::{ListId, Overview, Page, PlannedFile, SitePlan};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -29,11 +30,12 @@ pub(super) struct PageHead {
 
 /// Makes the head of a page.
 pub(super) fn page_head(
-    archive: &Archive,
+    overview: Overview<'_>,
     plan: &SitePlan,
     file: &PlannedFile,
     page: &Page,
 ) -> PageHead {
+    let archive = overview.archive;
     let address = file.path.strip_suffix("index.html").unwrap_or(&file.path);
     // A page that only leads on gives the address of today.
     let url = archive.site.url(if let Page::Moved { to, .. } = page { to } else { address });
@@ -45,7 +47,7 @@ pub(super) fn page_head(
             depth => "../".repeat(depth),
         },
     };
-    let (title, kind) = title_and_kind(archive, page);
+    let (title, kind) = title_and_kind(overview, page);
     let data = match page {
         Page::Data => dataset_schema(archive, plan, &url),
         _ => structured_data(archive, page, &title, &url),
@@ -55,17 +57,33 @@ pub(super) fn page_head(
 }
 
 /// Returns the title of a page, and the name of its kind for the style sheet.
-fn title_and_kind(archive: &Archive, page: &Page) -> (String, &'static str) {
+fn title_and_kind(overview: Overview<'_>, page: &Page) -> (String, &'static str) {
+    let archive = overview.archive;
     match page {
         Page::Home => (archive.site.title.clone(), "home"),
         Page::Year(year) => (title_of_year(archive, *year), "year"),
         Page::Report(id) => (archive.title_of(archive.report(*id)), "report"),
         Page::Offices => ("报送机关".to_owned(), "offices"),
         Page::Office(id) => (format!("{}历年年报", archive.offices.office(*id).name), "office"),
+        Page::ListPart { list, at, .. } | Page::ListGroups { list, at, .. } => {
+            title_of_list_page(overview, *list, *at)
+        }
         Page::Data => ("数据下载".to_owned(), "data"),
         Page::NotFound => ("没有找到这个页面".to_owned(), "missing"),
         Page::Moved { .. } => ("地址已变更".to_owned(), "moved"),
     }
+}
+
+/// Returns the title of a further page of a list, and the name of its kind.
+fn title_of_list_page(overview: Overview<'_>, id: ListId, at: usize) -> (String, &'static str) {
+    let (title, kind) = match id {
+        ListId::Coverage => ("年报收录情况".to_owned(), "coverage"),
+        ListId::Offices => ("报送机关".to_owned(), "list"),
+        ListId::Year(year) => (title_of_year(overview.archive, year), "year"),
+    };
+    let list = overview.list(id);
+    let label = list.and_then(|list| Some(page_label(list, list.pages.get(at)?)));
+    (format!("{title}：{}", label.unwrap_or_default()), kind)
 }
 
 /// Returns the title that the form of a year gives its reports, else the year.
@@ -143,7 +161,13 @@ fn structured_data(archive: &Archive, page: &Page, title: &str, url: &str) -> Va
             json!({"@context": "https://schema.org", "@type": "WebSite", "name": title, "url": url,
             "inLanguage": "zh-CN"})
         }
-        Page::Year(_) | Page::Offices | Page::Data | Page::NotFound | Page::Moved { .. } => {
+        Page::Year(_)
+        | Page::Offices
+        | Page::ListPart { .. }
+        | Page::ListGroups { .. }
+        | Page::Data
+        | Page::NotFound
+        | Page::Moved { .. } => {
             let site = json!({"@type": "WebSite", "name": archive.site.title, "url": archive.site.url("")});
             json!({"@context": "https://schema.org", "@type": "CollectionPage", "name": title, "url": url,
             "inLanguage": "zh-CN", "isPartOf": site})

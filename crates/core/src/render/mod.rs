@@ -15,10 +15,10 @@ mod templates;
 mod tera_messages;
 mod views;
 
-use crate::archive::{Archive, ReportId};
+use crate::archive::{Archive, ReportId, Summary};
 use crate::check::CheckResult;
 use crate::diag::Finding;
-use crate::plan::{Artifact, AssetContent, Page, PlannedFile, SitePlan};
+use crate::plan::{Artifact, AssetContent, ListId, Overview, Page, PlannedFile, SitePlan};
 use templates::Templates;
 
 pub use data::csv::form_csv_heading;
@@ -80,6 +80,7 @@ pub struct Renderer<'a> {
     archive: &'a Archive,
     verdict: &'a CheckResult,
     plan: &'a SitePlan,
+    summary: &'a Summary,
     cache: &'a RenderCache,
 }
 
@@ -91,7 +92,18 @@ impl<'a> Renderer<'a> {
         plan: &'a SitePlan,
         cache: &'a RenderCache,
     ) -> Self {
-        Self { archive, verdict, plan, cache }
+        Self { archive, verdict, plan, summary: &plan.summary, cache }
+    }
+
+    /// Takes other summaries of the same reports than those of the plan.
+    #[must_use]
+    pub fn with_summary(self, summary: &'a Summary) -> Self {
+        Self { summary, ..self }
+    }
+
+    /// Returns what pages over many reports are made from.
+    fn overview(&self) -> Overview<'a> {
+        Overview { summary: self.summary, ..self.plan.overview(self.archive) }
     }
 
     /// Returns the archive.
@@ -109,16 +121,17 @@ impl<'a> Renderer<'a> {
     /// Errors: a template that fails on the page.
     pub fn render(&self, file: &PlannedFile) -> Result<Rendered, TemplateError> {
         let (archive, plan, labels) = (self.archive, self.plan, &self.cache.labels);
+        let overview = self.overview();
         let text = match &file.artifact {
             Artifact::Page(page) => return self.render_page(file, page).map(Rendered::Bytes),
             Artifact::ReportJson(id) => data::json::report_json(archive, *id),
             Artifact::ReportCsv(id) => data::csv::report_csv(archive, *id, labels),
             Artifact::ArchiveJson => data::json::archive_json(archive, &plan.data),
-            Artifact::Data(file) => data::data_file(archive, &plan.summary, file, labels),
-            Artifact::ColumnsCsv => data::csv::columns_csv(archive, &plan.summary),
-            Artifact::Feed => feed::atom_feed(archive),
-            Artifact::Sitemap => feed::sitemap(archive, plan),
-            Artifact::SitemapPart(index) => feed::sitemap_part(archive, plan, *index),
+            Artifact::Data(file) => data::data_file(archive, self.summary, file, labels),
+            Artifact::ColumnsCsv => data::csv::columns_csv(archive, self.summary),
+            Artifact::Feed => feed::atom_feed(overview),
+            Artifact::Sitemap => feed::sitemap(overview),
+            Artifact::SitemapPart(index) => feed::sitemap_part(overview, *index),
             Artifact::Robots => feed::robots_txt(archive),
             Artifact::Asset(index) => match &plan.assets[*index].content {
                 AssetContent::Text(text) => archive.theme_text(*text).to_owned(),
@@ -134,11 +147,28 @@ impl<'a> Renderer<'a> {
 
     fn render_page(&self, file: &PlannedFile, page: &Page) -> Result<Vec<u8>, TemplateError> {
         let archive = self.archive;
+        let overview = self.overview();
         match page {
-            Page::Home => self.fill_template(file, page, &views::home_view(archive)),
-            Page::Year(year) => self.fill_template(file, page, &views::year_view(archive, *year)),
+            Page::Home => self.fill_template(file, page, &views::home_view(overview)),
+            Page::Year(year) => {
+                self.fill_template(file, page, &views::year_view(overview, *year, 0))
+            }
             Page::Report(id) => self.fill_template(file, page, &views::report_view(self, *id)),
-            Page::Offices => self.fill_template(file, page, &views::offices_view(archive)),
+            Page::Offices => self.fill_template(file, page, &views::offices_view(overview, 0)),
+            Page::ListPart { list, at, .. } => match list {
+                ListId::Coverage => {
+                    self.fill_template(file, page, &views::coverage_view(overview, *at))
+                }
+                ListId::Offices => {
+                    self.fill_template(file, page, &views::offices_view(overview, *at))
+                }
+                ListId::Year(year) => {
+                    self.fill_template(file, page, &views::year_view(overview, *year, *at))
+                }
+            },
+            Page::ListGroups { list, at, .. } => {
+                self.fill_template(file, page, &views::groups_view(overview, *list, *at))
+            }
             Page::Office(id) => {
                 let view = views::office_view(archive, archive.offices.office(*id));
                 self.fill_template(file, page, &view)
@@ -157,7 +187,7 @@ impl<'a> Renderer<'a> {
         page: &Page,
         view: &V,
     ) -> Result<Vec<u8>, TemplateError> {
-        let head = head::page_head(self.archive, self.plan, file, page);
+        let head = head::page_head(self.overview(), self.plan, file, page);
         let rendered = self.cache.templates.render(page.template(), &head, view);
         rendered.map_err(|mistake| template_error::template_error(self.archive, self.plan, mistake))
     }

@@ -1,7 +1,8 @@
-//! The front page and the list of offices.
+//! The front page with the matrix of offices and years, and the list of offices.
 
-use crate::archive::Archive;
-use crate::config::{Office, OfficeKind};
+use super::list::{ListNav, list_nav, way_up};
+use crate::config::{Office, OfficeId};
+use crate::plan::{ListId, ListRow, Overview};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -10,9 +11,11 @@ pub(crate) struct HomeView<'a> {
     years: Vec<YearCoverage>,
     /// The years of the matrix, oldest first.
     columns: Vec<u16>,
-    groups: Vec<KindGroup<'a>>,
+    groups: Vec<OfficeRows<'a>>,
     reports: usize,
     offices: usize,
+    /// The way through the matrix, if it has several pages.
+    list: Option<ListNav>,
 }
 
 /// The completeness of a year.
@@ -26,8 +29,9 @@ struct YearCoverage {
 
 /// Offices of one kind.
 #[derive(Serialize)]
-struct KindGroup<'a> {
-    kind: &'static str,
+struct OfficeRows<'a> {
+    /// The kind, and the office above if the list is divided by it.
+    kind: String,
     offices: Vec<OfficeCoverage<'a>>,
 }
 
@@ -50,39 +54,73 @@ struct YearMark {
     state: &'static str,
 }
 
-pub(crate) fn home_view(archive: &Archive) -> HomeView<'_> {
+pub(crate) fn home_view(overview: Overview<'_>) -> HomeView<'_> {
+    let Overview { archive, summary, .. } = overview;
     let years: Vec<YearCoverage> =
-        archive.years().keys().rev().map(|year| year_coverage(archive, *year)).collect();
+        summary.years().rev().map(|year| year_coverage(overview, year)).collect();
     HomeView {
         newest: years.first().cloned(),
         years,
-        columns: archive.years().keys().copied().collect(),
-        groups: group_by_kind(archive),
-        reports: archive.years().values().map(Vec::len).sum(),
+        columns: summary.years().collect(),
+        groups: office_rows(overview, ListId::Coverage, 0),
+        reports: summary.reports().len(),
         offices: archive.offices.iter().len(),
+        list: list_nav(overview, ListId::Coverage, 0),
     }
 }
 
-fn year_coverage(archive: &Archive, year: u16) -> YearCoverage {
-    let reports = archive.years().get(&year).map_or(0, Vec::len);
-    let missing = archive.missing_in(year).len();
+fn year_coverage(overview: Overview<'_>, year: u16) -> YearCoverage {
+    let reports = overview.summary.in_year(year).len();
+    let missing = overview.summary.missing_in(&overview.archive.offices, year).len();
     YearCoverage { year, reports, expected: reports + missing, missing }
 }
 
-fn group_by_kind(archive: &Archive) -> Vec<KindGroup<'_>> {
-    let of_kind = |kind: OfficeKind| {
-        let offices = archive.offices.iter().filter(move |office| office.kind == kind);
-        offices.map(|office| office_coverage(archive, office)).collect::<Vec<_>>()
-    };
-    (OfficeKind::ALL.iter())
-        .map(|(kind, _, label)| KindGroup { kind: label, offices: of_kind(*kind) })
-        .filter(|group| !group.offices.is_empty())
+/// A further page of the matrix.
+#[derive(Serialize)]
+pub(crate) struct CoverageView<'a> {
+    columns: Vec<u16>,
+    groups: Vec<OfficeRows<'a>>,
+    list: Option<ListNav>,
+}
+
+pub(crate) fn coverage_view(overview: Overview<'_>, at: usize) -> CoverageView<'_> {
+    CoverageView {
+        columns: overview.summary.years().collect(),
+        groups: office_rows(overview, ListId::Coverage, at),
+        list: list_nav(overview, ListId::Coverage, at),
+    }
+}
+
+/// Returns the offices of a page of a list, by its index: by kind.
+fn office_rows(overview: Overview<'_>, id: ListId, at: usize) -> Vec<OfficeRows<'_>> {
+    let offices = &overview.archive.offices;
+    let list = overview.list(id);
+    let rows = list.map_or(&[][..], |list| list.rows_of(at)).iter();
+    let offices: Vec<&Office> =
+        rows.filter_map(|row| Some(offices.office(office_of(*row)?))).collect();
+    let label = list.and_then(|list| Some(list.label_of(list.pages.get(at)?)));
+    let label = label.filter(|label| !label.is_empty());
+    let by_kind = offices.chunk_by(|a, b| a.kind == b.kind);
+    by_kind
+        .filter_map(|of_kind| Some((of_kind.first()?.kind, of_kind)))
+        .map(|(kind, of_kind)| OfficeRows {
+            kind: label.clone().unwrap_or_else(|| kind.label().to_owned()),
+            offices: of_kind.iter().map(|office| office_coverage(overview, office)).collect(),
+        })
         .collect()
 }
 
-fn office_coverage<'a>(archive: &'a Archive, office: &'a Office) -> OfficeCoverage<'a> {
-    let own = archive.years_of(&office.id);
-    let state = |year: u16| match own.is_some_and(|years| years.contains_key(&year)) {
+fn office_of(row: ListRow) -> Option<OfficeId> {
+    match row {
+        ListRow::Office(id) | ListRow::Missing(id) => Some(id),
+        ListRow::Report(_) => None,
+    }
+}
+
+fn office_coverage<'a>(overview: Overview<'a>, office: &'a Office) -> OfficeCoverage<'a> {
+    let Overview { archive, summary, .. } = overview;
+    let own = summary.years_of(&office.id);
+    let state = |year: u16| match own.contains(&year) {
         true => "there",
         false if office.reports_in(year) => "missing",
         false => "none",
@@ -97,20 +135,23 @@ fn office_coverage<'a>(archive: &'a Archive, office: &'a Office) -> OfficeCovera
             .and_then(|id| archive.offices.get(id))
             .map(Office::display_name),
         former: office.former_names.iter().map(|former| former.name.as_str()).collect(),
-        reports: own.map_or(0, std::collections::BTreeMap::len),
-        years: archive
-            .years()
-            .keys()
-            .map(|year| YearMark { year: *year, state: state(*year) })
-            .collect(),
+        reports: own.len(),
+        years: summary.years().map(|year| YearMark { year, state: state(year) }).collect(),
     }
 }
 
 #[derive(Serialize)]
 pub(crate) struct OfficesView<'a> {
-    groups: Vec<KindGroup<'a>>,
+    groups: Vec<OfficeRows<'a>>,
+    /// The way from the page to the folder of the list: `../`, empty where it begins.
+    up: String,
+    list: Option<ListNav>,
 }
 
-pub(crate) fn offices_view(archive: &Archive) -> OfficesView<'_> {
-    OfficesView { groups: group_by_kind(archive) }
+pub(crate) fn offices_view(overview: Overview<'_>, at: usize) -> OfficesView<'_> {
+    OfficesView {
+        groups: office_rows(overview, ListId::Offices, at),
+        up: way_up(overview, ListId::Offices, at),
+        list: list_nav(overview, ListId::Offices, at),
+    }
 }

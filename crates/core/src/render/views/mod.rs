@@ -2,6 +2,7 @@
 
 mod data;
 mod home;
+mod list;
 mod moved;
 mod number;
 mod office;
@@ -10,7 +11,8 @@ mod site;
 mod year;
 
 pub(super) use data::data_view;
-pub(super) use home::{home_view, offices_view};
+pub(super) use home::{coverage_view, home_view, offices_view};
+pub(super) use list::{groups_view, page_label};
 pub(super) use moved::moved_view;
 pub(super) use office::office_view;
 pub(super) use report::report_view;

@@ -1,8 +1,10 @@
-//! The page of a year: its reports with their key figures, and missing reports.
+//! The pages of a year: its reports with their key figures, and missing reports.
 
+use super::list::{ListNav, list_nav, way_up};
 use super::number::{cells_html, display};
-use crate::archive::{Archive, FilledForm, ReportId};
+use crate::archive::{CellValue, ReportSummary};
 use crate::form::{Form, KeyFigure};
+use crate::plan::{ListId, ListRow, Overview};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -11,10 +13,17 @@ pub(crate) struct YearView<'a> {
     year: u16,
     columns: Vec<&'a str>,
     rows: Vec<YearRow<'a>>,
+    /// The sums over the whole year; none on a further page.
     sums: Vec<ColumnSum>,
     missing: Vec<MissingOffice<'a>>,
+    /// How many reports of the year are missing on all pages.
+    missing_in_all: usize,
+    /// The way from the page to the folder of the year: `../`, empty where it begins.
+    up: String,
     previous: Option<u16>,
     next: Option<u16>,
+    /// The way through the pages of the year, if there are several.
+    list: Option<ListNav>,
 }
 
 #[derive(Serialize)]
@@ -39,65 +48,75 @@ struct MissingOffice<'a> {
     name: &'a str,
 }
 
-pub(crate) fn year_view(archive: &Archive, year: u16) -> YearView<'_> {
-    let ids: &[ReportId] = archive.years().get(&year).map_or(&[], Vec::as_slice);
-    let key_figures = key_figures(archive, year, ids);
-    let mut sums = vec![(Decimal::ZERO, 0); key_figures.len()];
-    let rows = ids.iter().map(|id| year_row(archive, *id, key_figures, &mut sums)).collect();
-    let all: Vec<u16> = archive.years().keys().copied().collect();
+/// Makes a page of a year, by its index; the first has the sums.
+pub(crate) fn year_view(overview: Overview<'_>, year: u16, at: usize) -> YearView<'_> {
+    let Overview { archive, summary, .. } = overview;
+    let id = ListId::Year(year);
+    let key_figures = key_figures(overview, year);
+    let list = overview.list(id);
+    let rows = || list.map_or(&[][..], |list| list.rows_of(at)).iter();
+    let reports = rows().filter_map(|row| overview.report(year, *row));
+    let missing = rows().filter_map(|row| match row {
+        ListRow::Missing(office) => Some(archive.offices.office(*office)),
+        ListRow::Office(_) | ListRow::Report(_) => None,
+    });
+    let is_missing = |row: &&ListRow| matches!(row, ListRow::Missing(_));
     YearView {
         year,
         columns: key_figures.iter().map(|figure| figure.label.as_str()).collect(),
-        rows,
-        sums: sums
-            .into_iter()
-            .map(|(sum, count)| ColumnSum { text: display_sum(sum, count), count })
-            .collect(),
-        missing: (archive.missing_in(year).into_iter())
+        rows: reports.map(|report| year_row(overview, report, key_figures)).collect(),
+        sums: if at == 0 { sums(overview, year, key_figures) } else { Vec::new() },
+        missing: missing
             .map(|office| MissingOffice { office: &office.id, name: office.name_in(year) })
             .collect(),
-        previous: all.iter().rev().find(|other| **other < year).copied(),
-        next: all.iter().find(|other| **other > year).copied(),
+        missing_in_all: list.map_or(0, |list| list.rows.iter().filter(is_missing).count()),
+        up: way_up(overview, id, at),
+        previous: summary.years().rev().find(|other| *other < year),
+        next: summary.years().find(|other| *other > year),
+        list: list_nav(overview, id, at),
     }
 }
 
 /// Returns the key figures of the year's form, else those of the first report's.
-fn key_figures<'a>(archive: &'a Archive, year: u16, ids: &[ReportId]) -> &'a [KeyFigure] {
+fn key_figures(overview: Overview<'_>, year: u16) -> &[KeyFigure] {
+    let Overview { archive, summary, .. } = overview;
     let own = archive.forms.for_year(year);
-    let first = || ids.first().and_then(|id| archive.form_of(archive.report(*id)));
+    let first = || summary.in_year(year).first().and_then(|report| report.form(archive));
     own.or_else(first).map_or(&[], |form: &Form| &form.key_figures)
 }
 
-fn year_row<'a>(
-    archive: &'a Archive,
-    id: ReportId,
-    key_figures: &[KeyFigure],
-    sums: &mut [(Decimal, usize)],
-) -> YearRow<'a> {
-    let report = archive.report(id);
-    let filled = archive.filled_form(report);
-    let cells = cells_html(key_figures.iter().enumerate().map(|(at, figure)| {
-        let value = filled.as_ref().and_then(|filled| key_figure_value(filled, figure));
-        if let Some(number) = value.and_then(crate::archive::CellValue::number)
-            && let Some(sum) = sums[at].0.checked_add(number)
-        {
-            sums[at] = (sum, sums[at].1 + 1);
+/// Adds up the key figures of all reports of a year.
+fn sums(overview: Overview<'_>, year: u16, key_figures: &[KeyFigure]) -> Vec<ColumnSum> {
+    let mut sums = vec![(Decimal::ZERO, 0); key_figures.len()];
+    for report in overview.summary.in_year(year) {
+        for (figure, total) in key_figures.iter().zip(&mut sums) {
+            let value = report.key_figure(overview.archive, &figure.id);
+            if let Some(number) = value.and_then(CellValue::number)
+                && let Some(sum) = total.0.checked_add(number)
+            {
+                *total = (sum, total.1 + 1);
+            }
         }
-        display(value)
-    }));
-    let year = report.year.value;
-    YearRow {
-        office: &report.office.value,
-        name: archive.office_of(report).map_or(&report.office.value, |office| office.name_in(year)),
-        published: report.published.as_ref().map(|at| at.value.date().to_string()),
-        cells,
     }
+    sums.into_iter()
+        .map(|(sum, count)| ColumnSum { text: display_sum(sum, count), count })
+        .collect()
 }
 
-/// Returns a key figure by its id, so that a report in another form has its own.
-fn key_figure_value(filled: &FilledForm, figure: &KeyFigure) -> Option<crate::archive::CellValue> {
-    let own = filled.form.key_figures.iter().find(|own| own.id == figure.id)?;
-    Some(filled.sum(&own.cells))
+fn year_row<'a>(
+    overview: Overview<'a>,
+    report: &'a ReportSummary,
+    key_figures: &[KeyFigure],
+) -> YearRow<'a> {
+    let archive = overview.archive;
+    // By its id, so that a report in another form has its own.
+    let values = key_figures.iter().map(|figure| report.key_figure(archive, &figure.id));
+    YearRow {
+        office: &report.office,
+        name: report.office_name(archive),
+        published: report.published.map(|at| at.date().to_string()),
+        cells: cells_html(values.map(display)),
+    }
 }
 
 /// Formats a sum; without any number there is none, which is not zero.
