@@ -202,7 +202,7 @@ fn compressed_files_stand_beside_those_for_which_it_pays() {
     assert_eq!(ran.code, 0, "{ran:?}");
     let made = disk.tree("public");
     let has = |path: &str| made.iter().any(|(known, _)| known == path);
-    for path in ["index.html", "big.csv", "2022/shili-czj/index.html", "data/archive.json"] {
+    for path in ["index.html", "big.csv", "2022/shili-czj/index.html", "data/archive-2022.jsonl"] {
         for ending in [".gz", ".br"] {
             assert!(has(&format!("{path}{ending}")), "{path}{ending}");
         }
