@@ -4,7 +4,7 @@ use super::{REDIRECTS, SUMS, folder_of_list};
 
 pub(super) const HTML: &str = "text/html; charset=utf-8";
 pub(super) const JSON: &str = "application/json; charset=utf-8";
-/// The type that jsonlines.org and OpenAPI name for JSON Lines; none is registered.
+/// The type that jsonlines.org names for JSON Lines; none is registered.
 pub(super) const JSON_LINES: &str = "application/jsonl; charset=utf-8";
 pub(super) const CSV: &str = "text/csv; charset=utf-8";
 pub(super) const XML: &str = "application/xml; charset=utf-8";
