@@ -48,6 +48,7 @@ const LIBRARIES: [(&str, &[&str]); 32] = [
     (
         "memchr",
         &[
+            "crates/text/src/control.rs",
             "crates/text/src/front_matter.rs",
             "crates/markdown/src/emphasis.rs",
             "crates/markdown/src/indent.rs",

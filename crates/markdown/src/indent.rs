@@ -6,7 +6,7 @@
 
 use crate::Parsed;
 use crate::rewrite::Edit;
-use memchr::memchr3_iter;
+use memchr::{memchr, memchr3_iter, memmem};
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use std::ops::Range;
 
@@ -41,11 +41,14 @@ pub(crate) fn find_indents(parsed: &Parsed, all: bool) -> Vec<Edit> {
 
 /// Returns true if a text may have indentation that the parser takes for something else.
 pub(crate) fn may_be_indented(text: &str) -> bool {
-    has_wide_marks(text) || text.contains('\t') || text.contains("    ")
+    let bytes = text.as_bytes();
+    has_wide_marks(text) || memchr(b'\t', bytes).is_some() || memmem::find(bytes, b"    ").is_some()
 }
 
 fn has_wide_marks(text: &str) -> bool {
-    contains_wide_blank(text) || text.contains("]：")
+    // The bracket alone is in few texts.
+    let has_bracket = memchr(b']', text.as_bytes()).is_some();
+    contains_wide_blank(text) || (has_bracket && text.contains("]："))
 }
 
 /// A line of indented code.
@@ -146,11 +149,13 @@ pub(crate) fn is_wide_blank(c: char) -> bool {
 /// Returns true if a text has a wide blank. The bytes with which one may begin are found
 /// first, for every text is asked and few have one.
 fn contains_wide_blank(text: &str) -> bool {
-    /// The first bytes of U+0085 and U+00A0; of those in U+2000 to U+205F; of U+3000.
-    const FIRST: [u8; 3] = [0xc2, 0xe2, 0xe3];
+    /// The first bytes of U+0085 and U+00A0; of U+1680; of those in U+2000 to U+205F.
+    const FIRST: [u8; 3] = [0xc2, 0xe1, 0xe2];
+    let bytes = text.as_bytes();
+    // Much of a text begins as this one does, so it is searched for as a whole.
+    let has_usual = memmem::find(bytes, "\u{3000}".as_bytes()).is_some();
     let begins_blank = |at: usize| text[at..].starts_with(is_wide_blank);
-    let mut found = memchr3_iter(FIRST[0], FIRST[1], FIRST[2], text.as_bytes());
-    found.any(begins_blank) || text.contains('\u{1680}')
+    has_usual || memchr3_iter(FIRST[0], FIRST[1], FIRST[2], bytes).any(begins_blank)
 }
 
 /// Returns the offset of the full-width colon in `[^1]：`.

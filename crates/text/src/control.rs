@@ -1,5 +1,7 @@
 //! Control characters and others that show nothing.
 
+use memchr::{memchr_iter, memmem};
+
 /// Returns true for a character that shows nothing and does harm: control characters,
 /// which neither XML nor HTML can hold, those that turn the direction of the text
 /// around them, and noncharacters. Tab, LF and CR are not hidden.
@@ -20,29 +22,28 @@ pub fn contains_hidden(text: &str) -> bool {
 /// Returns false only if no character of a UTF-8 text is hidden. Looks at many bytes at
 /// once, without decoding: nearly no text has a hidden character.
 pub fn may_contain_hidden(bytes: &[u8]) -> bool {
-    let Some(whole) = bytes.len().checked_sub(2) else { return true };
-    let starts_in = |(index, chunk): (usize, &[u8])| {
-        let rest = &bytes[index * CHUNK..];
-        let triples = chunk.iter().zip(&rest[1..]).zip(&rest[2..]);
-        triples.fold(false, |any, ((one, two), three)| any | may_start_hidden(*one, *two, *three))
+    let alone = |chunk: &[u8]| chunk.iter().fold(false, |any, byte| any | is_alone(*byte));
+    let behind = |at: usize| bytes.get(at + 1).zip(bytes.get(at + 2));
+    let turns = |at: usize| match behind(at) {
+        Some((0x80, three)) => (0xAA..=0xAE).contains(three),
+        Some((0x81, three)) => (0xA6..=0xA9).contains(three),
+        _ => false,
     };
-    // The last two bytes can only be hidden characters of one byte.
-    bytes[..whole].chunks(CHUNK).enumerate().any(starts_in)
-        || bytes[whole..].iter().any(|byte| may_start_hidden(*byte, 0, 0))
+    let is_noncharacter = |at: usize| bytes.get(at + 2).is_some_and(|three| *three >= 0xBE);
+    bytes.chunks(CHUNK).any(alone)
+        || memchr_iter(0xC2, bytes).any(|at| bytes.get(at + 1).is_some_and(|two| *two < 0xA0))
+        || memchr_iter(0xE2, bytes).any(turns)
+        // Punctuation begins with the same byte, so two are searched for.
+        || memmem::find(bytes, &[0xEF, 0xB7]).is_some()
+        || memmem::find_iter(bytes, &[0xEF, 0xBF]).any(is_noncharacter)
 }
 
 /// How many bytes are folded before the result is looked at.
 const CHUNK: usize = 512;
 
-/// Returns true if three bytes may start with a hidden character.
-fn may_start_hidden(one: u8, two: u8, three: u8) -> bool {
-    let c0 = one < b' ' && !matches!(one, b'\t' | b'\n' | b'\r') || one == 0x7F;
-    let c1 = one == 0xC2 && two < 0xA0;
-    let direction = one == 0xE2
-        && (two == 0x80 && (0xAA..=0xAE).contains(&three)
-            || two == 0x81 && (0xA6..=0xA9).contains(&three));
-    let noncharacter = one == 0xEF && (two == 0xB7 || two == 0xBF && three >= 0xBE);
-    c0 || c1 || direction || noncharacter || one >= 0xF0
+/// Returns true for a byte that is a hidden character, or begins four bytes.
+fn is_alone(byte: u8) -> bool {
+    byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0x7F || byte >= 0xF0
 }
 
 /// Returns true for a control character that no text file has: all but tab, the ends of
