@@ -22,6 +22,7 @@
 mod emphasis;
 mod finish;
 mod indent;
+mod kept;
 mod rewrite;
 
 pub use pulldown_cmark::{
@@ -29,6 +30,7 @@ pub use pulldown_cmark::{
 };
 
 pub use indent::continues_paragraph;
+pub use kept::KeptEvents;
 
 use pulldown_cmark::{Options, Parser};
 use rewrite::Rewritten;

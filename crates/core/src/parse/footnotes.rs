@@ -53,9 +53,13 @@ impl<'a> FootnoteMatcher<'a> {
         let literal = std::mem::take(&mut self.literal);
         let words = &self.text[literal.clone()];
         let mut at = 0;
-        while let Some(found) = words.get(at..).and_then(|rest| rest.find("[^")) {
+        while let Some(found) = words.get(at..).and_then(|rest| rest.find('[')) {
             let start = at + found;
-            at = start + "[^".len();
+            at = start + "[".len();
+            if !words[at..].starts_with('^') {
+                continue;
+            }
+            at += "^".len();
             let is_escaped = start == 0 && self.text[..literal.start].ends_with('\\');
             if let Some(label) = read_label(&words[at..]).filter(|_| !is_escaped) {
                 let end = at + label.len() + "]".len();

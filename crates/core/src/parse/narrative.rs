@@ -5,7 +5,7 @@ use super::footnotes::FootnoteMatcher;
 use super::lines::split_lines;
 use crate::report::{Heading, Link, Narrative, NarrativeSection};
 use crate::source::{Span, Spanned};
-use nianbao_markdown::{Event, HeadingLevel, LinkType, Tag, TagEnd};
+use nianbao_markdown::{Event, HeadingLevel, KeptEvents, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
 /// The most bytes of markers and indentation that a line may begin with. The parser
@@ -17,7 +17,8 @@ const MAX_MARKERS: usize = 400;
 pub(super) fn find_deep_nesting(source: &str, from: usize) -> Option<Span> {
     let mut at = from;
     for line in split_lines(&source[from..]) {
-        let marks = marker_length(line);
+        // Most lines are shorter than what is looked for.
+        let marks = if line.len() > MAX_MARKERS { marker_length(line) } else { 0 };
         if marks > MAX_MARKERS {
             return Some(Span::new(at, at + marks));
         }
@@ -51,7 +52,9 @@ pub(super) fn parse_narrative(source: &str, from: usize) -> Narrative {
     let mut reader = NarrativeBuilder { from, ..NarrativeBuilder::default() };
     reader.narrative.span = Span::new(from, source.len());
     let mut footnotes = FootnoteMatcher::new(text);
-    for (event, range) in nianbao_markdown::parse(text) {
+    let events = nianbao_markdown::parse(text);
+    reader.narrative.events = KeptEvents::new(text, &events);
+    for (event, range) in events {
         footnotes.read_event(&event, &range);
         // The end of a line is no part of what stands on it.
         let length = text[range.clone()].trim_end_matches(['\r', '\n']).len();

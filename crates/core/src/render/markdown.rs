@@ -35,7 +35,8 @@ pub(super) fn render_narrative(
     let mut parts = vec![TextPart::default()];
     let mut footnotes = Footnotes::default();
     let text = source.slice(narrative.span);
-    for (event, range) in nianbao_markdown::parse(text) {
+    let kept = narrative.events.as_ref().map(|events| events.restore(text));
+    for (event, range) in kept.unwrap_or_else(|| nianbao_markdown::parse(text)) {
         if let Some(next) = headings.next_if(|next| next.start <= range.start) {
             heading = next;
             parts.push(TextPart::default());

@@ -1,6 +1,7 @@
 //! The narrative of a report: its Markdown text, by headings and sections.
 
 use crate::source::{Span, Spanned};
+use nianbao_markdown::KeptEvents;
 
 /// One heading of the Markdown text.
 #[derive(Clone, Debug)]
@@ -60,6 +61,8 @@ pub enum FootnoteFault {
 pub struct Narrative {
     /// The whole text.
     pub span: Span,
+    /// The events of the text; `None` where it has to be parsed again for them.
+    pub events: Option<KeptEvents>,
     /// The text before the first section.
     pub preamble: Span,
     /// The sections in the order written.
