@@ -31,14 +31,24 @@ pub(super) fn combine_cells(
     Some(finding)
 }
 
-/// Lists the written cells of a table of the form that pass a test.
+/// Lists the written cells of a table of the form that pass a test, which no plain count
+/// may pass.
 pub(super) fn filter_cells<'a>(
     context: &ReportContext<'a>,
     table: usize,
     test: impl Fn(&Column, &Cell) -> bool,
 ) -> Vec<WrittenCell<'a>> {
-    let found = context.cells(table).filter(|(_, cell, column)| test(column, cell));
-    found.map(|(at, cell, _)| (at, cell)).collect()
+    let unusual = context.unusual_cells().iter();
+    let found = unusual.filter(|(at, cell, column)| at.table == table && test(column, cell));
+    found.map(|(at, cell, _)| (*at, *cell)).collect()
+}
+
+/// Returns true for what nearly every cell is: a whole number, neither below nought nor in
+/// an unusual form, without a unit, in a column without one.
+pub(super) fn is_plain_count(column: &Column, cell: &Cell) -> bool {
+    let CellText::Number(amount) = cell.text else { return false };
+    let whole = amount.number.scale() == 0 && !amount.number.is_sign_negative();
+    whole && amount.unit.is_none() && column.unit.is_none() && !cell.normalized
 }
 
 /// Returns true for a number with a unit in a column without one.

@@ -1,5 +1,6 @@
 //! A report as the rules see it, with the data that several of them need.
 
+use super::cells;
 use super::fingerprint::Fingerprints;
 use super::prose::Prose;
 use super::year_conflict;
@@ -31,7 +32,12 @@ pub struct ReportContext<'a> {
     pub previous: Option<PreviousReport<'a>>,
     prose: OnceCell<Prose>,
     fingerprints: OnceCell<Fingerprints<'a>>,
+    unusual_cells: OnceCell<Vec<PlacedCell<'a>>>,
+    other_form: OnceCell<Option<&'a Form>>,
 }
+
+/// A written cell with its cell and column of the form.
+type PlacedCell<'a> = (CellRef, &'a Cell, &'a Column);
 
 /// The report of the year before, as a report is compared with it.
 pub struct PreviousReport<'a> {
@@ -92,6 +98,8 @@ impl<'a> ReportContext<'a> {
             previous,
             prose: OnceCell::new(),
             fingerprints: OnceCell::new(),
+            unusual_cells: OnceCell::new(),
+            other_form: OnceCell::new(),
             filled,
         })
     }
@@ -100,6 +108,10 @@ impl<'a> ReportContext<'a> {
     /// two rows or more fit that form and not this one, and more rows fit that one. One
     /// rule reports it; the rules about rows then report nothing.
     pub fn other_form(&self) -> Option<&'a Form> {
+        *self.other_form.get_or_init(|| self.find_other_form())
+    }
+
+    fn find_other_form(&self) -> Option<&'a Form> {
         let written: usize = self.report.figures.tables.iter().map(|table| table.rows.len()).sum();
         if written < fitting_rows(&self.filled, true).count() + 2 {
             return None;
@@ -178,7 +190,7 @@ impl<'a> ReportContext<'a> {
 
     /// Lists the written cells of a table, each with its cell and column of the form.
     /// Leaves out rows that have more or fewer cells than columns.
-    pub fn cells(&self, table: usize) -> impl Iterator<Item = (CellRef, &'a Cell, &'a Column)> {
+    pub fn cells(&self, table: usize) -> impl Iterator<Item = PlacedCell<'a>> {
         let spec = &self.form.tables[table];
         let filled = self.filled.table(table);
         let rows = (0..spec.rows.len()).map(RowRef::Row);
@@ -187,6 +199,15 @@ impl<'a> ReportContext<'a> {
             let cells = filled.cells(row).enumerate();
             cells
                 .map(move |(at, (cell, column))| (CellRef { table, row, column: at }, cell, column))
+        })
+    }
+
+    /// Lists the written cells of all tables, as [`ReportContext::cells`] does, that are no
+    /// plain counts. Several rules look for something unusual, and nearly no cell is.
+    pub(super) fn unusual_cells(&self) -> &[PlacedCell<'a>] {
+        self.unusual_cells.get_or_init(|| {
+            let all = (0..self.form.tables.len()).flat_map(|table| self.cells(table));
+            all.filter(|(_, cell, column)| !cells::is_plain_count(column, cell)).collect()
         })
     }
 

@@ -57,8 +57,11 @@ pub(super) const RULE: Rule = Rule::new(
 
 fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     for (at, table) in context.tables().filter(|(_, table)| !table.free) {
-        let all = context.cells(at).count();
         let blanks = cells::filter_cells(context, at, |_, cell| cell.text == CellText::Blank);
+        if blanks.is_empty() {
+            continue;
+        }
+        let all = context.cells(at).count();
         let terms = blanks.iter().filter(|(at, _)| !context.is_total(*at)).count();
         // `blank-total` reports totals alone, `missing-figures` a blank table.
         let Some((first, cell)) = blanks.first().filter(|_| terms > 0 && blanks.len() < all) else {

@@ -47,6 +47,9 @@ pub(super) const RULE: Rule = Rule::new(
 fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     for (at, table) in context.tables() {
         let fractions = cells::filter_cells(context, at, cells::is_fraction);
+        if fractions.is_empty() {
+            continue;
+        }
         let (key, count) = (&table.key, fractions.len());
         let shown = fractions.first().map_or("", |(_, cell)| context.slice(cell.span));
         let message = if count == 1 {

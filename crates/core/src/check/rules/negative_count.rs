@@ -59,6 +59,9 @@ pub(super) const RULE: Rule = Rule::new(
 fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     for (at, table) in context.tables() {
         let negative = cells::filter_cells(context, at, cells::is_negative);
+        if negative.is_empty() {
+            continue;
+        }
         let (key, count) = (&table.key, negative.len());
         let shown = negative.first().map_or("", |(_, cell)| context.slice(cell.span));
         let message = if count == 1 {

@@ -64,6 +64,9 @@ const SHOWN: usize = 3;
 fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     for (at, table) in context.tables() {
         let unusual = cells::filter_cells(context, at, |_, cell| cell.normalized);
+        if unusual.is_empty() {
+            continue;
+        }
         let (key, count) = (&table.key, unusual.len());
         let shown: Vec<String> =
             unusual.iter().take(SHOWN).map(|(_, cell)| describe_value(context, cell)).collect();
