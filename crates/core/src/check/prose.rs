@@ -251,8 +251,15 @@ enum MarkAction {
 /// decoding them; most of a text is such.
 fn next_mark(line: &str, from: usize) -> Option<(usize, Mark)> {
     let bytes = line.as_bytes();
-    let at = (from..bytes.len())
-        .find(|at| MAY_BEGIN_MARK[usize::from(bytes[*at])] && begins_mark(bytes, *at))?;
+    let mut at = from;
+    loop {
+        match *bytes.get(at)? {
+            // Nearly every Chinese character: three bytes, and no mark.
+            0xE4..=0xE9 => at += 3,
+            byte if MAY_BEGIN_MARK[usize::from(byte)] && begins_mark(bytes, at) => break,
+            _ => at += 1,
+        }
+    }
     let c = line.get(at..)?.chars().next()?;
     if c == '['
         && let Some(len) = footnote_mark_length(line, at)

@@ -19,12 +19,18 @@ impl NarrativeFigures {
         Self { all, words }
     }
 
-    /// Returns the figures that a sentence may name. Most sentences name none, and one search
-    /// for all words at once shows that.
-    pub fn candidates(&self, sentence: &str) -> impl Iterator<Item = &NarrativeFigure> {
+    /// Returns the figures that a sentence may name; one without a number can only say that
+    /// there was none. Most sentences name none, and one search for all words at once shows
+    /// that.
+    pub fn candidates(
+        &self,
+        sentence: &str,
+        has_number: bool,
+    ) -> impl Iterator<Item = &NarrativeFigure> {
         let any = self.words.as_ref().is_none_or(|words| words.may_match(sentence));
         let all = if any { self.all.as_slice() } else { &[] };
-        all.iter().filter(move |figure| figure.is_about(sentence))
+        let worth = all.iter().filter(move |figure| has_number || !figure.none.is_empty());
+        worth.filter(move |figure| figure.is_about(sentence))
     }
 }
 

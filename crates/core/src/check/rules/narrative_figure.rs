@@ -109,8 +109,7 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     for sentence in prose.sentences() {
         let words = &prose.text[sentence.clone()];
         let has_number = prose.has_number(sentence);
-        let worth = |figure: &&NarrativeFigure| has_number || !figure.none.is_empty();
-        for figure in context.form.narrative_figures.candidates(words).filter(worth) {
+        for figure in context.form.narrative_figures.candidates(words, has_number) {
             let numbers =
                 if has_number { find_numbers(context, figure, words) } else { Vec::new() };
             for (at, stated) in numbers.into_iter().chain(find_zeros(figure, words)) {
