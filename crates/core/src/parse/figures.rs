@@ -100,6 +100,15 @@ fn parse_row(
 }
 
 fn parse_cell(node: &Node, sink: &Diagnostics) -> Cell {
+    // Nearly every cell is digits alone, without anything around them.
+    if let Value::Scalar(scalar) = &node.value
+        && !scalar.quoted
+        && scalar.is_verbatim()
+        && let Some(text) = number::parse_digits(&scalar.text)
+    {
+        let span = sink.span(node.span);
+        return Cell::new(text, false, span, span);
+    }
     let (state, tidied) = match &node.value {
         Value::Null => (CellText::Blank, false),
         // A number is published as it was written; with escapes it was not.

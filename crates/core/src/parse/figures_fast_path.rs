@@ -71,9 +71,8 @@ struct Piece<'s> {
 impl<'s> Piece<'s> {
     /// Returns it without the spaces around it.
     fn trimmed(self) -> Self {
-        let text = self.text.trim_start_matches(' ');
-        let start = self.start + self.text.len() - text.len();
-        Self { start, text: text.trim_end_matches(' ') }
+        let spaces = count_spaces(self.text.bytes());
+        Self { start: self.start + spaces, text: trim_spaces_end(&self.text[spaces..]) }
     }
 
     /// Splits it around the byte at an offset, which goes to neither part.
@@ -88,13 +87,21 @@ impl<'s> Piece<'s> {
     }
 }
 
+fn count_spaces(bytes: impl Iterator<Item = u8>) -> usize {
+    bytes.take_while(|byte| *byte == b' ').count()
+}
+
+fn trim_spaces_end(text: &str) -> &str {
+    &text[..text.len() - count_spaces(text.bytes().rev())]
+}
+
 /// Returns the lines of a text, without what ends them.
 fn line_pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     split_lines(text).scan(0, |at, line| {
         let start = *at;
         *at += line.len();
         let line = line.strip_suffix('\n').unwrap_or(line);
-        let text = line.strip_suffix('\r').unwrap_or(line).trim_end_matches(' ');
+        let text = trim_spaces_end(line.strip_suffix('\r').unwrap_or(line));
         Some(Piece { start, text })
     })
 }
@@ -161,7 +168,8 @@ fn parse_row(value: Piece) -> Option<Node> {
     let mut left = Piece { start: value.start + 1, text: &value.text[1..end] };
     let mut cells = Vec::with_capacity(8);
     loop {
-        let comma = memchr(b',', left.text.as_bytes());
+        // Cells are too short for a search of many bytes at a time.
+        let comma = left.text.bytes().position(|byte| byte == b',');
         let (cell, more) = comma.map_or((left, None), |at| {
             let (cell, more) = left.split_around(at);
             (cell, Some(more))

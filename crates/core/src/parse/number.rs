@@ -8,9 +8,8 @@ use std::borrow::Cow;
 /// Parses the text of a cell. The second value is true if the number was written with
 /// full-width digits, separators, leading zeros or another minus sign.
 pub fn parse_cell(text: &str) -> (CellText, bool) {
-    // Nearly every cell is a small whole number.
-    if let Some(number) = parse_small(text) {
-        return (CellText::Number(Amount { number, unit: None }), false);
+    if let Some(text) = parse_digits(text) {
+        return (text, false);
     }
     let text = text.trim();
     match text {
@@ -35,11 +34,13 @@ pub fn parse_cell(text: &str) -> (CellText, bool) {
     }
 }
 
-/// Parses a whole number of at most nine digits without anything else.
-fn parse_small(text: &str) -> Option<Decimal> {
+/// Parses a whole number of at most nine digits without anything else, as nearly every cell
+/// is.
+pub(super) fn parse_digits(text: &str) -> Option<CellText> {
     let plain = (1..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     let padded = text.starts_with('0') && text.len() > 1;
-    (plain && !padded).then(|| text.parse::<u32>().ok().map(Decimal::from)).flatten()
+    let number = (plain && !padded).then(|| text.parse::<u32>().ok()).flatten()?;
+    Some(CellText::Number(Amount { number: Decimal::from(number), unit: None }))
 }
 
 /// Returns a text with full-width forms and other minus signs as ASCII; borrowed if there
