@@ -49,10 +49,11 @@ pub(super) fn page_head(
     };
     let (title, kind) = title_and_kind(overview, page);
     let data = match page {
-        Page::Data => dataset_schema(archive, plan, &url),
-        _ => structured_data(archive, page, &title, &url),
+        Page::Data => json_for_script(&dataset_schema(archive, plan, &url)),
+        // There are as many as of all other pages, and more.
+        Page::Report(id) => report_schema(archive, *id, &title, &url),
+        _ => json_for_script(&structured_data(archive, page, &title, &url)),
     };
-    let data = json_for_script(&data);
     PageHead { meta: meta_tags(archive, page, &title), title, url, root, data, kind }
 }
 
@@ -152,16 +153,17 @@ fn publisher_name(archive: &Archive, id: ReportId) -> &str {
         .map_or(report.office.value.as_str(), |office| office.name_in(report.year.value))
 }
 
-/// Describes a page as JSON-LD in the vocabulary of schema.org.
+/// Describes a page that is neither a report nor that of the data as JSON-LD in the
+/// vocabulary of schema.org.
 fn structured_data(archive: &Archive, page: &Page, title: &str, url: &str) -> Value {
     match page {
-        Page::Report(id) => report_schema(archive, *id, title, url),
         Page::Office(id) => organization_schema(archive.offices.office(*id), url),
         Page::Home => {
             json!({"@context": "https://schema.org", "@type": "WebSite", "name": title, "url": url,
             "inLanguage": "zh-CN"})
         }
         Page::Year(_)
+        | Page::Report(_)
         | Page::Offices
         | Page::ListPart { .. }
         | Page::ListGroups { .. }
@@ -175,31 +177,68 @@ fn structured_data(archive: &Archive, page: &Page, title: &str, url: &str) -> Va
     }
 }
 
-fn report_schema(archive: &Archive, id: ReportId, title: &str, url: &str) -> Value {
+/// A report in the vocabulary of schema.org.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ReportSchema<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+    headline: &'a str,
+    url: &'a str,
+    in_language: &'static str,
+    temporal_coverage: String,
+    publisher: PublisherSchema<'a>,
+    is_accessible_for_free: bool,
+    encoding: [DownloadSchema; 2],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_modified: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PublisherSchema<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DownloadSchema {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    content_url: String,
+    encoding_format: &'static str,
+}
+
+fn report_schema(archive: &Archive, id: ReportId, title: &str, url: &str) -> String {
     let report = archive.report(id);
     let year = report.year.value;
-    let mut value = json!({
-        "@context": "https://schema.org",
-        "@type": "Report",
-        "name": title,
-        "headline": title,
-        "url": url,
-        "inLanguage": "zh-CN",
-        "temporalCoverage": format!("{year}-01-01/{year}-12-31"),
-        "publisher": {"@type": "GovernmentOrganization", "name": publisher_name(archive, id)},
-        "isAccessibleForFree": true,
-        "encoding": [
-            download_schema(&format!("{url}report.json"), "application/json"),
-            download_schema(&format!("{url}figures.csv"), "text/csv"),
+    let last = report.revised.iter().map(|revision| revision.date).max();
+    json_for_script(&ReportSchema {
+        context: "https://schema.org",
+        kind: "Report",
+        name: title,
+        headline: title,
+        url,
+        in_language: "zh-CN",
+        temporal_coverage: format!("{year}-01-01/{year}-12-31"),
+        publisher: PublisherSchema {
+            kind: "GovernmentOrganization",
+            name: publisher_name(archive, id),
+        },
+        is_accessible_for_free: true,
+        encoding: [
+            download_schema(format!("{url}report.json"), "application/json"),
+            download_schema(format!("{url}figures.csv"), "text/csv"),
         ],
-    });
-    if let Some(published) = &report.published {
-        value["datePublished"] = json!(published.value.date().to_string());
-    }
-    if let Some(last) = report.revised.iter().map(|revision| revision.date).max() {
-        value["dateModified"] = json!(last.to_string());
-    }
-    value
+        date_published: report.published.as_ref().map(|at| at.value.date().to_string()),
+        date_modified: last.map(|date| date.to_string()),
+    })
 }
 
 fn dataset_schema(archive: &Archive, plan: &SitePlan, url: &str) -> Value {
@@ -208,10 +247,10 @@ fn dataset_schema(archive: &Archive, plan: &SitePlan, url: &str) -> Value {
         (Some(first), Some(last)) => format!("{first}/{last}"),
         _ => String::new(),
     };
-    let mut files = vec![download_schema(&format!("{url}archive.json"), "application/json")];
+    let mut files = vec![download_schema(format!("{url}archive.json"), "application/json")];
     files.extend(plan.data.iter().map(|file| {
         let kind = file.media_type().split(';').next().unwrap_or_default();
-        download_schema(&format!("{url}{}", file.name()), kind)
+        download_schema(format!("{url}{}", file.name()), kind)
     }));
     json!({
         "@context": "https://schema.org",
@@ -228,8 +267,8 @@ fn dataset_schema(archive: &Archive, plan: &SitePlan, url: &str) -> Value {
     })
 }
 
-fn download_schema(url: &str, kind: &str) -> Value {
-    json!({"@type": "DataDownload", "contentUrl": url, "encodingFormat": kind})
+fn download_schema(content_url: String, encoding_format: &'static str) -> DownloadSchema {
+    DownloadSchema { kind: "DataDownload", content_url, encoding_format }
 }
 
 fn organization_schema(office: &Office, url: &str) -> Value {

@@ -3,7 +3,8 @@
 /// Appends text with the characters of markup escaped.
 pub(super) fn escape_into(text: &str, out: &mut String) {
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+    let is_markup = |byte: &u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    while let Some(at) = rest.as_bytes().iter().position(is_markup) {
         out.push_str(&rest[..at]);
         out.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",
@@ -25,8 +26,13 @@ pub(super) fn escape_html(text: &str) -> String {
 }
 
 /// Formats JSON for a `script` element: no text in it can end the element.
-pub(super) fn json_for_script(value: &serde_json::Value) -> String {
-    value.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+pub(super) fn json_for_script(value: &impl serde::Serialize) -> String {
+    // Texts, lists and objects of texts can always be written.
+    let text = serde_json::to_string(value).unwrap_or_default();
+    if !text.bytes().any(|byte| matches!(byte, b'<' | b'>' | b'&')) {
+        return text;
+    }
+    text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
 #[cfg(test)]

@@ -8,30 +8,41 @@ use crate::report::{Cell, CellText};
 use crate::source::Source;
 use std::collections::HashMap;
 
+/// The bytes that a value and the markup around it take, about.
+const BYTES_PER_VALUE: usize = 12;
+
 /// The HTML of a table without its values: the part before each value, and the part
 /// after the last. Reports that give the same groups in detail share it.
 struct TableSkeleton {
     pieces: Vec<(String, CellRef)>,
     tail: String,
+    /// About the length of the table with its values, in bytes.
+    length: usize,
 }
 
 impl TableSkeleton {
     /// Prints a table of a form; `undetailed` is true for groups that are one row.
     fn new(form: &Form, at: usize, undetailed: Vec<bool>) -> Self {
         let (pieces, tail) = form::print_table(form, at, undetailed);
-        Self { pieces, tail }
+        let filled = pieces.iter().map(|(before, _)| before.len() + BYTES_PER_VALUE);
+        let length = filled.sum::<usize>() + tail.len();
+        Self { pieces, tail, length }
     }
 
     /// Appends the table with a report's values.
     fn fill(&self, filled: &FilledForm, at: usize, source: &Source, out: &mut String) {
         let mut cells = filled.table(at).row_cursor();
+        out.reserve(self.length);
         for (before, place) in &self.pieces {
             out.push_str(before);
             match cells(*place).filter(|cell| cell.text != CellText::Blank) {
                 None => out.push_str(" class=\"blank\">"),
                 Some(cell) => {
                     out.push('>');
-                    escape_into(written_text(cell, source), out);
+                    match plain_digits(cell, source) {
+                        Some(digits) => out.push_str(digits),
+                        None => escape_into(written_text(cell, source), out),
+                    }
                 }
             }
             out.push_str("</td>");

@@ -114,8 +114,8 @@ impl Cell {
 
     /// Returns the span of its text, without quotation marks and the spaces around it.
     pub fn text_span(&self) -> Span {
-        let [before, after] = self.insets.map(u32::from);
-        Span { start: self.span.start + before, end: self.span.end - after }
+        let [before, after] = self.insets;
+        Span { start: self.span.start + u32::from(before), end: self.span.end - u32::from(after) }
     }
 
     /// Returns the number as written, whatever its unit.

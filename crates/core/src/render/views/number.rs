@@ -21,7 +21,13 @@ pub(super) fn undetailed_cell() -> DisplayedCell {
 pub(super) fn display(value: Option<CellValue>) -> DisplayedCell {
     let (text, state) = match value {
         Some(CellValue::Number(number)) => {
-            return DisplayedCell { text: number.normalize().to_string().into(), state: "number" };
+            // Whole numbers, which nearly all are, need not go through a decimal's digits.
+            let whole = (number.scale() == 0).then(|| i64::try_from(number.mantissa()).ok());
+            let text = match whole.flatten() {
+                Some(whole) => whole.to_string(),
+                None => number.normalize().to_string(),
+            };
+            return DisplayedCell { text: text.into(), state: "number" };
         }
         Some(CellValue::NotApplicable) => ("/", "na"),
         Some(CellValue::Blank | CellValue::Absent) => ("空白", "blank"),
