@@ -50,10 +50,10 @@ const LIBRARIES: [(&str, &[&str]); 32] = [
         &[
             "crates/text/src/control.rs",
             "crates/text/src/front_matter.rs",
+            "crates/text/src/lines.rs",
             "crates/markdown/src/emphasis.rs",
             "crates/markdown/src/indent.rs",
             "crates/core/src/parse/figures_fast_path.rs",
-            "crates/core/src/parse/lines.rs",
         ],
     ),
     ("notify", &["src/world/watch.rs"]),

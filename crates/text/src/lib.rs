@@ -4,7 +4,8 @@
 //!   two format strings over the same names;
 //! - [`cjk`]: the numerals 一 to 十 and 〇 to 九, full and half width, wide characters,
 //!   joining of lines, superscripts;
-//! - [`control`]: control and hidden characters.
+//! - [`control`]: control and hidden characters;
+//! - [`lines`]: the lines of a text.
 //!
 //! ```
 //! use nianbao_text::{Lang, cjk, text};
@@ -19,6 +20,7 @@ pub mod cjk;
 pub mod control;
 
 pub mod front_matter;
+pub mod lines;
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;

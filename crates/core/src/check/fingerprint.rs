@@ -4,6 +4,7 @@
 use crate::archive::Outline;
 use crate::form::Form;
 use crate::source::{Source, Span};
+use nianbao_text::lines::split_lines;
 use std::collections::HashSet;
 
 /// The fingerprints of a report's sections, by index in its form; `None` for a section
@@ -68,7 +69,7 @@ impl<'a> SectionFingerprint<'a> {
 
 /// Lists the lines of a text without its headings.
 fn text_lines(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter(|line| !line.starts_with('#'))
+    split_lines(text).filter(|line| !line.starts_with('#'))
 }
 
 /// Continues a hash over a line; returns it with the number of characters that count.

@@ -3,6 +3,7 @@
 
 use crate::source::Span;
 use nianbao_text::cjk;
+use nianbao_text::lines::split_lines;
 use std::ops::Range;
 
 /// The longest sentence in bytes. A longer run of text is none, and to match patterns at
@@ -44,7 +45,7 @@ impl Prose {
         let mut at = span.start as usize;
         // The line before, if it may go on.
         let mut before: Option<&str> = None;
-        for line in source.get(span.range()).unwrap_or_default().split_inclusive('\n') {
+        for line in split_lines(source.get(span.range()).unwrap_or_default()) {
             let has_text = !is_heading(line) && !line.trim().is_empty();
             if let Some(before) = before.take() {
                 let end = at - before.len() + before.trim_end().len();

@@ -8,7 +8,6 @@ mod figures_fast_path;
 mod footnotes;
 mod form;
 mod hint;
-mod lines;
 mod load;
 mod load_error;
 mod narrative;

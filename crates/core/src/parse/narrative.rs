@@ -2,10 +2,10 @@
 
 use super::control_chars::{self, Hidden};
 use super::footnotes::FootnoteMatcher;
-use super::lines::split_lines;
 use crate::report::{Heading, Link, Narrative, NarrativeSection};
 use crate::source::{Span, Spanned};
 use nianbao_markdown::{Event, HeadingLevel, KeptEvents, LinkType, Tag, TagEnd};
+use nianbao_text::lines::split_lines;
 use std::ops::Range;
 
 /// The most bytes of markers and indentation that a line may begin with. The parser

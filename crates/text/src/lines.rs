@@ -3,7 +3,13 @@
 use memchr::memchr;
 
 /// Returns every line with what ends it, as `split_inclusive('\n')` does.
-pub(super) fn split_lines(text: &str) -> impl Iterator<Item = &str> {
+///
+/// ```
+/// use nianbao_text::lines::split_lines;
+///
+/// assert_eq!(split_lines("a\r\n\nb").collect::<Vec<_>>(), ["a\r\n", "\n", "b"]);
+/// ```
+pub fn split_lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let end = memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |at| at + 1);
