@@ -280,7 +280,18 @@ impl Form {
 
     /// Returns the usual title of a report.
     pub fn title_of(&self, office: &str, year: u16) -> String {
-        self.title.replace("{office}", office).replace("{year}", &year.to_string())
+        let year = year.to_string();
+        let mut title = String::with_capacity(self.title.len() + office.len());
+        let mut rest = self.title.as_str();
+        while let Some((before, after)) = rest.split_once('{') {
+            title.push_str(before);
+            let office_after = after.strip_prefix("office}").map(|after| (office, after));
+            let year_after = || after.strip_prefix("year}").map(|after| (year.as_str(), after));
+            let (word, after) = office_after.or_else(year_after).unwrap_or(("{", after));
+            title.push_str(word);
+            rest = after;
+        }
+        title + rest
     }
 
     /// Returns the title of all reports of a year together.
