@@ -44,6 +44,7 @@ pub enum MinisignError {
 }
 
 /// A key that signs. It has no `Debug`, so that no message can show it.
+#[derive(Clone)]
 pub struct SecretKey {
     id: [u8; 8],
     key: ed25519_compact::SecretKey,

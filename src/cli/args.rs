@@ -166,6 +166,9 @@ pub(super) struct Build {
     /// With compressed files (.gz, .br) beside the others
     #[arg(long)]
     pub(super) compress: bool,
+    /// Make all files again, also those that have not changed
+    #[arg(long)]
+    pub(super) fresh: bool,
 }
 
 #[derive(Debug, Group)]

@@ -35,6 +35,7 @@ const CHINESE_HELP: &[(&str, &str)] = &[
     ("build output", "输出文件夹［默认为站点中的 public］"),
     ("build base_url", "网站将来的地址，代替 site.yaml 中的"),
     ("build drafts", "连同草稿一起生成"),
+    ("build fresh", "全部重新生成，不沿用上一次生成的文件"),
     ("build compress", "连同压缩文件（.gz、.br）一起生成"),
     ("publish", "核对源文件并把网站发布出去"),
     (

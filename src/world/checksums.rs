@@ -2,9 +2,11 @@
 
 use super::FileEntry;
 use super::file_list::is_inside_path;
+use crate::minisign::SecretKey;
 use anyhow::Result;
-use nianbao_core::plan::{folder_with_lists, list_name};
+use nianbao_core::plan::{SUMS, folder_with_lists, list_name};
 use nianbao_core::source::Digest;
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 /// The most lines of a list. The files of a larger site are on several.
@@ -85,17 +87,23 @@ impl ListWriter {
 /// of a folder to `take`, and returns the list at the top, which names these too.
 ///
 /// Errors: those of `take`.
-pub(super) fn divide(
-    entries: &[FileEntry],
+pub(super) fn divide<E: Borrow<FileEntry>>(
+    entries: &[E],
     max_lines: usize,
     mut take: impl FnMut(FolderList) -> Result<()>,
 ) -> Result<String> {
     let mut writer = ListWriter::new(entries.len(), max_lines);
-    for FileEntry { path, digest } in entries {
+    for FileEntry { path, digest } in entries.iter().map(Borrow::borrow) {
         writer.add(path, &digest.sha256).map_or(Ok(()), &mut take)?;
     }
     writer.close().map_or(Ok(()), take)?;
     Ok(writer.finish())
+}
+
+/// Signs a list together with the site's address, so that the signature is of no use to
+/// another site.
+pub(super) fn sign(key: &SecretKey, list: &str, base_url: &str) -> String {
+    key.sign(list.as_bytes(), &format!("file:{SUMS}\tsite:{base_url}"))
 }
 
 /// Writes a line. In a path with backslashes each is doubled, and its line begins with

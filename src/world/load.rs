@@ -37,7 +37,7 @@ pub fn load_files(site: &Path) -> Result<Vec<File>> {
 /// Errors: as [`load_files`].
 pub fn load_settings(site: &Path) -> Result<Vec<File>> {
     let (root, settings) = find_settings(site)?;
-    Ok(read_found_file(&root, settings, &KnownSources::default()).into_iter().collect())
+    Ok(settings.list(&root).map(|listed| listed.read(&root, None)).into_iter().collect())
 }
 
 /// Reads the files of a site again. A text that is unchanged is shared with
@@ -45,16 +45,57 @@ pub fn load_settings(site: &Path) -> Result<Vec<File>> {
 ///
 /// Errors: as [`load_files`].
 pub(super) fn reload_files(site: &Path, known: &Sources) -> Result<Vec<File>> {
-    let known = known.iter_shared().map(|source| (source.path.as_str(), source)).collect();
+    let known: HashMap<&str, &Arc<Source>> =
+        known.iter_shared().map(|source| (source.path.as_str(), source)).collect();
+    let (root, listed) = list_files(site)?;
+    let read = |listed: ListedFile| listed.read(&root, known.get(listed.path.as_str()).copied());
+    Ok(listed.into_par_iter().map(read).collect())
+}
+
+/// Lists the files of a site in the order of their paths, and reads none of them. Returns
+/// the canonical path of its folder too.
+///
+/// Errors: as [`load_files`].
+pub(super) fn list_files(site: &Path) -> Result<(PathBuf, Vec<ListedFile>)> {
     let (root, settings) = find_settings(site)?;
-    let mut found = vec![settings];
+    let mut listed: Vec<ListedFile> = settings.list(&root).into_iter().collect();
     for folder in SITE_FOLDERS {
-        found.extend(find_files(&root, folder));
+        listed.extend(find_files(&root, folder).into_iter().filter_map(|found| found.list(&root)));
     }
-    let mut files: Vec<File> =
-        found.into_par_iter().filter_map(|found| read_found_file(&root, found, &known)).collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+    listed.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    Ok((root, listed))
+}
+
+/// A file of a site that was found and not read yet.
+pub(super) struct ListedFile {
+    /// The path below the site, with `/` between the parts.
+    pub(super) path: String,
+    /// Why it cannot be read, if that is known already.
+    failure: Option<Box<LoadFailure>>,
+}
+
+impl ListedFile {
+    /// Reads the file. Its text is shared with `known` if it is the same.
+    pub(super) fn read(&self, root: &Path, known: Option<&Arc<Source>>) -> File {
+        let path = self.path.clone();
+        let full = || root.join(&self.path);
+        let content = match (&self.failure, classify_path(&self.path)) {
+            (Some(failure), _) => Content::Failed(LoadFailure::clone(failure)),
+            (None, FileRole::Text) => match (read_text_file(&full(), max_size(&path)), known) {
+                (Content::Text(text), Some(known)) if text == known.text => {
+                    Content::Unchanged(Arc::clone(known))
+                }
+                (content, _) => content,
+            },
+            (None, FileRole::Bytes | FileRole::Ignored) => digest_content(&full()),
+        };
+        File { path, content }
+    }
+
+    /// True if it can be read as far as is known.
+    pub(super) fn is_readable(&self) -> bool {
+        self.failure.is_none()
+    }
 }
 
 /// Returns the canonical path of a site's folder, and its settings.
@@ -167,32 +208,24 @@ fn leads_outside(root: &Path, path: &Path) -> bool {
     path.canonicalize().map_or(true, |real| !real.starts_with(root))
 }
 
-/// Sources that were read before, by path.
-type KnownSources<'k> = HashMap<&'k str, &'k Arc<Source>>;
-
-fn read_found_file(root: &Path, found: FoundFile, known: &KnownSources) -> Option<File> {
-    let below = found.path.strip_prefix(root).ok()?;
-    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    let path = parts.join("/");
-    let is_misnamed = path.contains(is_unprintable);
-    let path = path.replace(is_unprintable, "\u{fffd}");
-    let content = match found.failure {
-        Some(failure) => Content::Failed(failure),
-        None if is_misnamed || below.to_str().is_none() => Content::Failed(LoadFailure::Misnamed),
-        None => match classify_path(&path) {
-            FileRole::Text => {
-                match (read_text_file(&found.path, max_size(&path)), known.get(path.as_str())) {
-                    (Content::Text(text), Some(known)) if text == known.text => {
-                        Content::Unchanged(Arc::clone(known))
-                    }
-                    (content, _) => content,
-                }
-            }
-            FileRole::Bytes => digest_content(&found.path),
-            FileRole::Ignored => return None,
-        },
-    };
-    Some(File { path, content })
+impl FoundFile {
+    /// Gives a file its path in the site; `None` if no site has such files.
+    fn list(self, root: &Path) -> Option<ListedFile> {
+        let below = self.path.strip_prefix(root).ok()?;
+        let parts: Vec<_> =
+            below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let path = parts.join("/");
+        let is_misnamed = path.contains(is_unprintable) || below.to_str().is_none();
+        let path = path.replace(is_unprintable, "\u{fffd}");
+        if self.failure.is_none()
+            && !is_misnamed
+            && matches!(classify_path(&path), FileRole::Ignored)
+        {
+            return None;
+        }
+        let misnamed = is_misnamed.then_some(LoadFailure::Misnamed);
+        Some(ListedFile { path, failure: self.failure.or(misnamed).map(Box::new) })
+    }
 }
 
 fn is_unprintable(c: char) -> bool {

@@ -4,6 +4,7 @@
     reason = "this is where the methods that others must not use belong"
 )]
 
+mod build;
 mod checksums;
 mod copy;
 mod disk;
@@ -22,15 +23,13 @@ mod serve;
 mod sign;
 mod site_output;
 mod staging;
-#[cfg_attr(
-    not(test),
-    allow(dead_code, unused_imports, reason = "builds take it up together with their memory")
-)]
 mod tree;
+mod units;
 mod verify;
 mod watch;
 mod write;
 
+pub use build::{BuildJob, BuildOutcome, BuiltSite, Placement, Totals, build};
 pub use environment::{locale, wants_color};
 pub use import::{
     FoundDocuments, ImportOutcome, ImportRefusal, ImportWorkers, Importer, PendingImport,
@@ -39,12 +38,13 @@ pub use import::{
 };
 pub use load::{load_files, load_settings, resolve_in_site};
 pub use output::Output;
-pub use publish::{PublishEvent, PublishJob, PublishSummary, publish, rollback};
+pub use publish::{PublishEvent, PublishJob, PublishOutcome, PublishSummary, publish, rollback};
 pub use review::OriginalReviewer;
 pub use serve::{PreviewOptions, StatusSink, serve};
 pub use sign::{load_public_key, load_signing_key};
 pub use site_output::{FileContent, FileEntry, FileSink, SiteOutput};
 pub use staging::BuildSummary;
+pub use units::{CheckedUnits, SiteRun};
 pub use verify::{Differences, PublishedCopy, SignatureCheck, VerifyProgress, verify};
 pub use write::{create_file, create_site, write_file};
 

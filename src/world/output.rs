@@ -22,8 +22,7 @@ pub struct Output {
 impl Output {
     /// Checks a target before anything is rendered for it; it need not exist.
     ///
-    /// Errors: the folder holds files that no build wrote, or is part of the
-    /// sources.
+    /// Errors: the folder is part of the sources.
     pub fn new(site: &Path, target: &Path) -> Result<Self> {
         let site = site.canonicalize().context_text(|| unreadable_message(site))?;
         let target = resolve_target(target)?;
@@ -36,8 +35,14 @@ impl Output {
                 "the output folder {shown} overlaps the site's sources: choose another, such as --output public"
             )));
         }
-        refuse_foreign_files(&target)?;
         Ok(Self { target })
+    }
+
+    /// Refuses a folder with files that no build wrote.
+    ///
+    /// Errors: there are such files.
+    pub(super) fn refuse_foreign_files(&self) -> Result<()> {
+        refuse_foreign_files(&self.target)
     }
 
     /// Returns the folder's absolute path, with links resolved.

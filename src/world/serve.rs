@@ -48,7 +48,7 @@ pub(super) struct PreviewState {
     snapshot: RwLock<Arc<Snapshot>>,
     lang: Lang,
     choices: ExamineOptions,
-    reviewer: OriginalReviewer,
+    reader: ReaderSetup,
     check_requests: SyncSender<()>,
 }
 
@@ -151,7 +151,10 @@ impl PreviewState {
     /// Reviews the files beside reports; without processes to read them there is nothing to
     /// report.
     fn review(&self, archive: &Archive) -> OriginalReviews {
-        self.reviewer.review(archive).unwrap_or_default()
+        let reviewer = OriginalReviewer::new(&self.root, self.reader, archive);
+        let reviews = reviewer.review(archive);
+        reviewer.save(true);
+        reviews
     }
 
     /// Checks the current snapshot at each request, until none is newer.
@@ -201,7 +204,7 @@ pub fn serve(
         snapshot: RwLock::new(Arc::new(snapshot)),
         lang,
         choices,
-        reviewer: OriginalReviewer::new(&site, reader),
+        reader,
         check_requests,
     });
     let port = listener.local_addr().map_or(port, |address| address.port());

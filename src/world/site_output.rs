@@ -14,6 +14,7 @@ use nianbao_core::render::{Rendered, Renderer};
 use nianbao_core::source::Digest;
 use nianbao_text::text;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A published file: its path and its digest.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileEntry {
     /// The path below the site's address, with `/` between the parts.
     pub path: String,
@@ -56,7 +57,7 @@ impl FileContent {
         }
     }
 
-    fn digest(&self) -> Digest {
+    pub(super) fn digest(&self) -> Digest {
         match self {
             Self::Bytes(bytes) => Digest::from_bytes(bytes),
             Self::File(_, digest) => digest.clone(),
@@ -205,22 +206,6 @@ impl<'a> SiteOutput<'a> {
         }
     }
 
-    /// Renders a file that was rendered before.
-    ///
-    /// Errors: as [`SiteOutput::render_all`], and the bytes are other ones.
-    pub(super) fn render_again(&self, entry: &FileEntry) -> Result<FileContent> {
-        let content = self.render_file(&entry.path)?;
-        let content = content.filter(|content| content.digest() == entry.digest);
-        debug_assert!(content.is_some(), "a page is a function of the archive");
-        content.ok_or_else(|| {
-            let path = &entry.path;
-            UserError::new_error(text!(
-                "{path} 两次生成的内容不同",
-                "{path} came out differently when made again"
-            ))
-        })
-    }
-
     /// Returns the text of SHA256SUMS: the digests of all other files, as
     /// `sha256sum` writes them; of a large site those at the top and those of the lists in
     /// folders.
@@ -271,11 +256,8 @@ impl<'a> SiteOutput<'a> {
         Ok(coding.compress(&self.render_planned(file)?.bytes()?)?.map(FileContent::Bytes))
     }
 
-    /// Signs the list together with the site's address, so that the signature is
-    /// of no use to another site.
-    fn sign_checksums(&self, checksums: &str) -> Option<String> {
-        let comment = format!("file:{SUMS}\tsite:{}", self.archive().site.base_url);
-        Some(self.key.as_ref()?.sign(checksums.as_bytes(), &comment))
+    fn sign_checksums(&self, list: &str) -> Option<String> {
+        Some(checksums::sign(self.key.as_ref()?, list, &self.archive().site.base_url))
     }
 
     /// Renders one file of the plan; the list of digests renders all others.

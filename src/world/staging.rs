@@ -18,7 +18,7 @@ pub(super) const LOCK_FILE: &str = ".nianbao-building";
 pub(super) const PUBLISHED_FILES: &str = ".nianbao-manifest.json";
 
 /// The result of a build.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct BuildSummary {
     /// The number of files.
     pub files: usize,
@@ -45,6 +45,23 @@ pub(super) struct Staging {
     lock: Option<File>,
     done: bool,
     kept: Vec<Leftover>,
+}
+
+impl BuildSummary {
+    /// Adds folders that could not be removed.
+    pub(super) fn add_leftovers(&mut self, leftovers: Vec<Leftover>) {
+        for leftover in leftovers {
+            let folders = if leftover.foreign { &mut self.kept } else { &mut self.left };
+            folders.push(leftover.folder);
+        }
+    }
+}
+
+/// Clears away what killed builds left beside a target; returns the folders that are kept.
+///
+/// Errors: the disk fails.
+pub(super) fn clear_abandoned(target: &Path) -> Result<Vec<Leftover>> {
+    target.parent().map_or_else(|| Ok(Vec::new()), |parent| recover_abandoned(target, parent))
 }
 
 impl Staging {
@@ -111,14 +128,6 @@ impl Staging {
     /// Errors: the target cannot be replaced; it then stays as it is.
     pub(super) fn swap_in(self, list: &FileList) -> Result<Vec<Leftover>> {
         self.swap(list, false)
-    }
-
-    /// Puts the folder in the target's place and keeps the old one beside it,
-    /// instead of the one that was kept before.
-    ///
-    /// Errors: as [`Staging::swap_in`].
-    pub(super) fn swap_in_keeping_previous(self, list: &FileList) -> Result<Vec<Leftover>> {
-        self.swap(list, true)
     }
 
     /// Removes the folder. Returns what killed builds left beside the target.

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! settings, offices, forms, theme ──▶ SiteBase
-//! sources of one office ──parse──▶ ParsedUnit ──check, plan──▶ Unit ──render──▶ bytes
+//! sources of one office ──parse──▶ ParsedUnit ──check, plan──▶ CheckedUnit ──render──▶ bytes
 //!                                                               │
 //! SiteBase, ReportSummary of every report ──conclude──▶ SitePlan ──render──▶ bytes
 //! ```
@@ -12,12 +12,12 @@
 use crate::archive::{Archive, OriginalReviews, ReportSummary, Summary};
 use crate::builtin::BuiltinTheme;
 use crate::check::{self, CheckResult, Levels};
-use crate::diag::Finding;
+use crate::diag::{Finding, Severity};
 use crate::examine::ExamineOptions;
 use crate::parse;
 use crate::plan::{self, Neighbors, PendingLink, PlannedUnit, SiteMap, SitePlan, TemplateAnchors};
 use crate::render::{self, RenderCache, TemplateError};
-use crate::source::File;
+use crate::source::{File, SourceId, Sources};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -66,16 +66,21 @@ impl SiteBase {
         RenderCache::new(&self.archive, &self.plan)
     }
 
-    /// Parses and plans a unit without checking it.
-    pub fn plan_unit(&self, files: Vec<(usize, File)>, neighbors: &dyn Neighbors) -> PlannedUnit {
+    /// Parses and plans the unit of an office without checking it.
+    pub fn plan_unit(
+        &self,
+        office: &str,
+        files: Vec<(usize, File)>,
+        neighbors: &dyn Neighbors,
+    ) -> PlannedUnit {
         let unit = ParsedUnit::new(self, files);
-        let offices: Vec<&str> = unit.archive.reports().map(|r| r.office.value.as_str()).collect();
-        let plan = plan::plan_unit(&unit.archive, &offices, &self.plan, neighbors).plan;
+        let plan = plan::plan_unit(&unit.archive, &[office], &self.plan, neighbors).plan;
         PlannedUnit { archive: unit.archive, plan }
     }
 
-    /// Plans the pages over all units and settles what concerns the site as a whole.
-    pub fn conclude(&self, kept: KeptParts) -> (SitePlan, CheckResult) {
+    /// Plans the pages over all units and settles what concerns the site as a whole. Returns
+    /// the findings about links that lead nowhere apart: they are in sources of units.
+    pub fn conclude(&self, kept: KeptParts) -> (SitePlan, CheckResult, Vec<Finding>) {
         let summary = Summary::new(&self.archive.offices, kept.reports);
         let (plan, found) = plan::plan_general(&self.archive, summary);
         let mut findings = self.findings.clone();
@@ -84,17 +89,17 @@ impl SiteBase {
         let mut seen = BTreeSet::new();
         let once = kept.findings.into_iter().filter(|found| seen.insert(found.message.zh.clone()));
         findings.extend(once);
-        let (mut result, _) = self.levels.apply::<()>(&self.archive, findings, Vec::new());
+        let (result, _) = self.levels.apply::<()>(&self.archive, findings, Vec::new());
         let is_there = |path: &str| {
             plan.find(path).is_some() || plan.find(&format!("{path}/index.html")).is_some()
         };
         let broken = kept.pending.into_iter().filter(|(path, _)| !is_there(path));
-        result.findings.extend(broken.map(|(_, finding)| finding));
-        (plan, result)
+        let broken = broken.map(|(_, finding)| finding).collect();
+        (plan, result, broken)
     }
 }
 
-/// What is kept of all units for the pages and findings that concern all.
+/// Data that are kept of all units for the pages and findings that concern all.
 #[derive(Default)]
 pub struct KeptParts {
     /// The filed reports in short.
@@ -142,7 +147,7 @@ impl ParsedUnit {
         offices: &[&str],
         neighbors: &dyn Neighbors,
         reviews: OriginalReviews,
-    ) -> Unit {
+    ) -> CheckedUnit {
         self.archive.reviews = reviews.into();
         let archive = self.archive;
         let mut findings = self.findings;
@@ -167,7 +172,7 @@ impl ParsedUnit {
             pending,
             claimed: planned.claimed,
         };
-        Unit { archive, plan: planned.plan, check_result, drafts: self.drafts, kept }
+        CheckedUnit { archive, plan: planned.plan, check_result, drafts: self.drafts, kept }
     }
 }
 
@@ -177,7 +182,7 @@ fn summaries(archive: &Archive) -> Vec<ReportSummary> {
 }
 
 /// A parsed, checked and planned unit.
-pub struct Unit {
+pub struct CheckedUnit {
     /// The reports, and all that units share.
     pub archive: Archive,
     /// The files that are made of them.
@@ -186,6 +191,47 @@ pub struct Unit {
     pub check_result: CheckResult,
     /// How many drafts were left out.
     pub drafts: usize,
-    /// What pages and findings over all units need.
+    /// The data that pages and findings over all units need.
     pub kept: KeptParts,
+}
+
+/// The data that a unit leaves behind when its reports are forgotten.
+pub struct UnitFindings {
+    /// The findings about its reports, with their levels.
+    pub findings: Vec<Finding>,
+    /// The texts that findings are about, also pending ones.
+    pub sources: Sources,
+    /// The number of its reports, drafts that were left out excepted.
+    pub reports: usize,
+    /// How many drafts were left out.
+    pub drafts: usize,
+    /// The data that pages and findings over all units need.
+    pub kept: KeptParts,
+}
+
+impl CheckedUnit {
+    /// Returns true if a finding keeps the site from being built.
+    pub fn has_error(&self) -> bool {
+        self.check_result.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Forgets the reports.
+    pub fn into_findings(self) -> UnitFindings {
+        let findings = self.check_result.findings;
+        let pending = self.kept.pending.iter().map(|(_, finding)| finding);
+        let places = findings.iter().chain(pending).flat_map(|finding| {
+            let related = finding.related.iter().map(|related| related.place.source);
+            related.chain([finding.place.source])
+        });
+        let ids: BTreeSet<SourceId> = places.collect();
+        let all = &self.archive.sources;
+        let texts = ids.into_iter().filter_map(|id| Some((id, Arc::clone(all.get_shared(id)?))));
+        UnitFindings {
+            sources: Sources::with_ids(texts.collect()),
+            findings,
+            reports: self.archive.reports().len(),
+            drafts: self.drafts,
+            kept: self.kept,
+        }
+    }
 }

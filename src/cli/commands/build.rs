@@ -1,50 +1,47 @@
 //! `build`: writes the whole site, or nothing.
 
-use super::examine_site;
-use super::{check, describe_counts, format_seconds};
+use super::{check, describe_counts, format_seconds, print_review_failure};
 use crate::cli::ExitStatus;
 use crate::cli::args::Build;
 use crate::cli::progress::ProgressLine;
 use crate::cli::shell::Shell;
-use crate::world::{BuildSummary, Output, SiteOutput, Stopwatch, load_files, load_signing_key};
-use nianbao_core::check::Publishable;
-use nianbao_core::diag::{ContextText, Severity, UserError};
-use nianbao_core::{ExamineOptions, Examined};
+use crate::world::{
+    BuildJob, BuildOutcome, BuiltSite, Output, Placement, Stopwatch, Totals, build,
+    load_signing_key,
+};
+use nianbao_core::ExamineOptions;
+use nianbao_core::diag::{Severity, UserError};
 use nianbao_text::text;
 use std::path::PathBuf;
 
 pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let watch = Stopwatch::start();
     check_base_url(args.base_url.as_deref())?;
-    let files = load_files(&shell.site)?;
-    print_step("读取", "read", &watch, shell);
-    let examined = examine_site(
-        files,
-        &ExamineOptions { drafts: args.drafts, base_url: args.base_url.clone() },
-        shell,
-    );
-    print_step("核对", "checked", &watch, shell);
-    let Some(permit) = Publishable::new(&examined.archive, &examined.check_result) else {
-        check::print_refusal(&examined, shell);
-        return Ok(ExitStatus::Findings);
-    };
     let target = args.output.clone().unwrap_or_else(|| shell.site_path("public"));
-    let output = Output::new(&shell.site, &target)?;
-    let key = load_signing_key()?;
-    let cache = examined.render_cache().map_err(|error| UserError::new_error(error.message));
-    let cache = cache.context_text(|| text!("模板有误", "a template is wrong"))?;
-    let site_output = SiteOutput::new(&shell.site, examined.renderer(&cache))
-        .with_key(key)
-        .with_compression(args.compress);
-    let (progress, pages) =
-        (ProgressLine::new(shell, "生成", "writing"), examined.plan.files.len());
-    let written = output.write(&permit, &site_output, &|done| progress.update(done, pages));
+    let progress = ProgressLine::new(shell, "生成", "writing");
+    let job = BuildJob {
+        site: &shell.site,
+        output: Output::new(&shell.site, &target)?,
+        options: ExamineOptions { drafts: args.drafts, base_url: args.base_url.clone() },
+        compress: args.compress,
+        key: load_signing_key()?,
+        fresh: args.fresh,
+        placement: Placement::Output,
+        reader: shell.reader,
+        on_page: &|done, all| progress.update(done, all),
+    };
+    let outcome = build(&job);
     progress.clear();
-    let built = written?;
-    print_summary(&examined, &built, &target.display().to_string(), &watch, shell);
-    print_leftovers(&built.kept, &built.left, shell);
-    // The process ends here; freeing millions of small texts would take time.
-    std::mem::forget(examined);
+    let built = match outcome? {
+        BuildOutcome::Built(built) => built,
+        BuildOutcome::Refused(tally) => {
+            check::print_refusal(tally, shell);
+            return Ok(ExitStatus::Findings);
+        }
+    };
+    print_review_failure(built.review_failure.as_ref(), shell);
+    print_summary(&built, &target.display().to_string(), &watch, shell);
+    print_leftovers(&built.summary.kept, &built.summary.left, shell);
     Ok(ExitStatus::Clean)
 }
 
@@ -81,31 +78,17 @@ pub(super) fn print_leftovers(kept: &[PathBuf], left: &[PathBuf], shell: &Shell)
     }
 }
 
-/// Prints how long a step took, with `--verbose`.
-pub(super) fn print_step(zh: &str, en: &str, watch: &Stopwatch, shell: &Shell) {
-    if shell.verbose {
-        let time = format_seconds(watch.elapsed(), shell.lang);
-        shell.print_status(&text!("{zh}：{time}", "{en}: {time}"));
-    }
-}
-
-fn print_summary(
-    examined: &Examined,
-    built: &BuildSummary,
-    target: &str,
-    watch: &Stopwatch,
-    shell: &Shell,
-) {
-    let (reports, files) =
-        (examined.archive.years().values().map(Vec::len).sum::<usize>(), built.files);
-    let (years, time) =
-        (examined.archive.years().len(), format_seconds(watch.elapsed(), shell.lang));
+fn print_summary(built: &BuiltSite, target: &str, watch: &Stopwatch, shell: &Shell) {
+    let Totals { years, reports, files, warnings, notes } = &built.totals;
+    let time = format_seconds(watch.elapsed(), shell.lang);
     shell.print_status(&text!(
         "已生成 {target}：{years} 个年度，{reports} 份年报，{files} 个文件（{time}）",
         "built {target}: {years} years, {reports} reports, {files} files ({time})"
     ));
-    let minor = |severity| {
-        if severity == Severity::Error { 0 } else { examined.check_result.count(severity) }
+    let minor = |severity| match severity {
+        Severity::Error => 0,
+        Severity::Warning => *warnings,
+        Severity::Note => *notes,
     };
     if let Some(counts) = describe_counts(minor) {
         let (zh, en) = (counts.zh, counts.en);

@@ -1,15 +1,15 @@
 //! `check`: prints the findings of the sources.
 
-use super::examine_site;
-use super::{describe_counts, format_seconds};
+use super::{describe_counts, format_seconds, print_review_failure};
 use crate::cli::ExitStatus;
 use crate::cli::args::FindingsFormat;
 use crate::cli::shell::Shell;
-use crate::world::{Stopwatch, load_files};
-use nianbao_core::check::rules;
+use crate::world::{SiteRun, Stopwatch};
+use nianbao_core::ExamineOptions;
+use nianbao_core::check::{FindingTally, rules};
 use nianbao_core::diag::human::SnippetRenderer;
 use nianbao_core::diag::{Finding, Lang, Severity, UserError, json, sarif};
-use nianbao_core::{ExamineOptions, Examined};
+use nianbao_core::source::Sources;
 use nianbao_text::text;
 use std::path::{Path, PathBuf};
 
@@ -19,37 +19,32 @@ pub(super) fn run(
     shell: &Shell,
 ) -> anyhow::Result<ExitStatus> {
     let watch = Stopwatch::start();
-    let examined = examine_site(
-        load_files(&shell.site)?,
-        &ExamineOptions { drafts: true, base_url: None },
-        shell,
-    );
-    let wanted = resolve_paths(paths, &examined, shell)?;
-    let shown: Vec<Finding> = (examined.check_result.findings.iter())
-        .filter(|finding| {
-            wanted.as_ref().is_none_or(|paths| is_in_paths(paths, &examined, finding))
-        })
-        .cloned()
-        .collect();
+    let options = ExamineOptions { drafts: true, base_url: None };
+    let run = SiteRun::open(&shell.site, shell.reader, &options)?;
+    let wanted = resolve_paths(paths, &run, shell)?;
+    let is_wanted = |path: &str| {
+        wanted.as_ref().is_none_or(|paths| paths.iter().any(|wanted| is_inside(path, wanted)))
+    };
+    let checked = run.check(&is_wanted)?;
+    print_review_failure(run.take_review_failure().as_ref(), shell);
+    let reports = checked.reports;
+    let (shown, sources) = checked.tally.into_findings();
     match format {
-        FindingsFormat::Human => print_findings(&shown, &examined, shell)?,
+        FindingsFormat::Human => print_findings(&shown, &sources, shell)?,
         FindingsFormat::Json => {
             for finding in &shown {
-                Shell::print_result(&format!(
-                    "{}\n",
-                    json::to_json_line(finding, &examined.archive.sources, shell.lang)
-                ))?;
+                let line = json::to_json_line(finding, &sources, shell.lang);
+                Shell::print_result(&format!("{line}\n"))?;
             }
         }
         FindingsFormat::Sarif => {
-            let log =
-                sarif::render_log(&shown, &rule_infos(), &examined.archive.sources, shell.lang);
+            let log = sarif::render_log(&shown, &rule_infos(), &sources, shell.lang);
             Shell::print_result(&format!("{log}\n"))?;
         }
     }
     Shell::flush_result()?;
     if format == FindingsFormat::Human {
-        print_summary(&shown, &examined, &watch, shell);
+        print_summary(&shown, reports, &watch, shell);
     }
     let errors = shown.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if errors { ExitStatus::Findings } else { ExitStatus::Clean })
@@ -60,7 +55,7 @@ pub(super) fn run(
 /// Errors: there is no source in a path.
 fn resolve_paths(
     paths: &[PathBuf],
-    examined: &Examined,
+    run: &SiteRun,
     shell: &Shell,
 ) -> anyhow::Result<Option<Vec<String>>> {
     if paths.is_empty() {
@@ -69,7 +64,7 @@ fn resolve_paths(
     let mut wanted = Vec::new();
     for path in paths {
         let below = crate::world::resolve_in_site(&shell.site, path)?;
-        if !examined.archive.sources.iter().any(|(_, source)| is_inside(&source.path, &below)) {
+        if !run.has_source(&|source| is_inside(source, &below)) {
             let shown = path.display();
             return Err(UserError::new_error(text!(
                 "{shown} 中没有本站点的源文件",
@@ -81,17 +76,12 @@ fn resolve_paths(
     Ok(Some(wanted))
 }
 
-fn is_in_paths(paths: &[String], examined: &Examined, finding: &Finding) -> bool {
-    let path = &examined.archive.sources.get(finding.place.source).path;
-    paths.iter().any(|wanted| is_inside(path, wanted))
-}
-
 /// True if a path is `wanted`, or in the folder of that name.
 fn is_inside(path: &str, wanted: &str) -> bool {
     wanted.is_empty() || Path::new(path).starts_with(wanted)
 }
 
-fn print_findings(findings: &[Finding], examined: &Examined, shell: &Shell) -> anyhow::Result<()> {
+fn print_findings(findings: &[Finding], sources: &Sources, shell: &Shell) -> anyhow::Result<()> {
     let human = SnippetRenderer::new(shell.color_out(), shell.lang);
     let least = match (shell.quiet, shell.verbose) {
         (true, _) => Severity::Error,
@@ -99,13 +89,12 @@ fn print_findings(findings: &[Finding], examined: &Examined, shell: &Shell) -> a
         _ => Severity::Warning,
     };
     for finding in findings.iter().filter(|finding| finding.severity >= least) {
-        Shell::print_result(&format!("{}\n", human.render(finding, &examined.archive.sources)))?;
+        Shell::print_result(&format!("{}\n", human.render(finding, sources)))?;
     }
     Ok(())
 }
 
-fn print_summary(findings: &[Finding], examined: &Examined, watch: &Stopwatch, shell: &Shell) {
-    let reports = examined.archive.reports().len();
+fn print_summary(findings: &[Finding], reports: usize, watch: &Stopwatch, shell: &Shell) {
     let of = |severity| {
         let of = findings.iter().filter(|finding| finding.severity == severity);
         of.map(Finding::count).sum()
@@ -142,14 +131,14 @@ fn rule_infos() -> Vec<sarif::RuleInfo> {
 }
 
 /// Prints the errors that keep a site from being built.
-pub(super) fn print_refusal(examined: &Examined, shell: &Shell) {
+pub(super) fn print_refusal(tally: FindingTally, shell: &Shell) {
+    let count = tally.count(Severity::Error);
+    let (findings, sources) = tally.into_findings();
     let human = SnippetRenderer::new(shell.color_err(), shell.lang);
-    let errors =
-        examined.check_result.findings.iter().filter(|finding| finding.severity == Severity::Error);
-    for finding in errors {
-        Shell::print_always(&format!("{}\n", human.render(finding, &examined.archive.sources)));
+    let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+    for finding in findings.iter().filter(is_error) {
+        Shell::print_always(&format!("{}\n", human.render(finding, &sources)));
     }
-    let count = examined.check_result.count(Severity::Error);
     let mut words = text!(
         "有 {count} 个错误，没有生成；原有网站未动",
         "{count} errors, nothing was built; the site there is as it was"
@@ -157,7 +146,7 @@ pub(super) fn print_refusal(examined: &Examined, shell: &Shell) {
     let can_be_allowed = |finding: &Finding| {
         finding.severity == Severity::Error && !rules::get(finding.rule).is_fixed()
     };
-    if examined.check_result.findings.iter().any(can_be_allowed) {
+    if findings.iter().any(can_be_allowed) {
         words.zh.to_mut().push_str("。确属公布的文本如此的，在源文件中用 allow 注明");
         words
             .en

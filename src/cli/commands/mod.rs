@@ -15,10 +15,7 @@ mod verify;
 use super::ExitStatus;
 use super::args::{Args, Command};
 use super::shell::Shell;
-use crate::world::OriginalReviewer;
 use nianbao_core::diag::{Lang, Severity, Text};
-use nianbao_core::examine::{ExamineOptions, Examined, ParsedSite};
-use nianbao_core::source::File;
 use nianbao_text::text;
 
 /// Runs the command that the arguments name.
@@ -40,26 +37,11 @@ pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<ExitStatus> {
     }
 }
 
-/// Parses, checks and plans the files of a site, and reviews the files beside its reports.
-fn examine_site(files: Vec<File>, options: &ExamineOptions, shell: &Shell) -> Examined {
-    let mut site = ParsedSite::new(crate::builtin::theme(), files, options);
-    review_originals(&mut site, shell);
-    let (plan, check_result) = site.check();
-    Examined { archive: site.archive, plan, check_result, drafts: site.drafts }
-}
-
-/// Reviews the files beside the reports of a site. Where that is not possible, a message
-/// says so, and the rest goes on.
-fn review_originals(site: &mut ParsedSite, shell: &Shell) {
-    match OriginalReviewer::new(&shell.site, shell.reader).review(&site.archive) {
-        Ok(reviews) => site.archive.reviews = reviews.into(),
-        Err(error) => {
-            let lines = nianbao_core::diag::user_error::lines(&error, shell.lang).join(" ");
-            shell.print_status(&text!(
-                "原件没有比对：{lines}",
-                "originals were not compared: {lines}"
-            ));
-        }
+/// Says that documents beside reports were not read, if that is so; the rest goes on.
+fn print_review_failure(failure: Option<&anyhow::Error>, shell: &Shell) {
+    if let Some(error) = failure {
+        let lines = nianbao_core::diag::user_error::lines(error, shell.lang).join(" ");
+        shell.print_status(&text!("原件没有比对：{lines}", "originals were not compared: {lines}"));
     }
 }
 

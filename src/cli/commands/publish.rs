@@ -1,21 +1,19 @@
 //! `publish`: brings the site to the place where it is read, or back to the former
 //! one.
 
-use super::build::{check_base_url, print_leftovers, print_step};
-use super::examine_site;
-use super::{check, format_seconds, unknown_name};
+use super::build::{check_base_url, print_leftovers};
+use super::{check, format_seconds, print_review_failure, unknown_name};
 use crate::cli::ExitStatus;
 use crate::cli::args::{OutputFormat, Publish};
 use crate::cli::progress::PublishProgress;
 use crate::cli::shell::Shell;
 use crate::world::{
-    PublishJob, PublishSummary, SiteOutput, Stopwatch, load_files, load_settings, load_signing_key,
-    publish, rollback,
+    PublishJob, PublishOutcome, PublishSummary, SiteRun, Stopwatch, load_settings,
+    load_signing_key, publish, rollback,
 };
 use nianbao_core::ExamineOptions;
-use nianbao_core::check::Publishable;
 use nianbao_core::config::{Target, Uri, UriError};
-use nianbao_core::diag::{ContextText, UserError};
+use nianbao_core::diag::{Severity, UserError};
 use nianbao_core::examine::ParsedSite;
 use nianbao_text::text;
 use std::path::Path;
@@ -29,38 +27,34 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<ExitStatus> {
     if args.rollback {
         return roll_back(args.target.as_deref(), shell);
     }
-    let files = load_files(&shell.site)?;
-    print_step("读取", "read", &watch, shell);
-    let examined = examine_site(
-        files,
-        &ExamineOptions { drafts: false, base_url: args.base_url.clone() },
-        shell,
-    );
-    print_step("核对", "checked", &watch, shell);
-    let Some(permit) = Publishable::new(&examined.archive, &examined.check_result) else {
-        check::print_refusal(&examined, shell);
-        return Ok(ExitStatus::Findings);
+    let target = match settings_target(args.target.as_deref(), shell) {
+        Ok(target) => target,
+        // Settings with mistakes may be why there is no such target.
+        Err(error) => return refuse_settings(error, shell),
     };
-    let target = find_target(args.target.as_deref(), &examined.archive.site.targets)?;
-    let cache = examined.render_cache().map_err(|error| UserError::new_error(error.message));
-    let cache = cache.context_text(|| text!("模板有误", "a template is wrong"))?;
-    let site_output = SiteOutput::new(&shell.site, examined.renderer(&cache))
-        .with_key(load_signing_key()?)
-        .with_compression(args.compress);
     let progress = PublishProgress::new(shell);
     let job = PublishJob {
         site: &shell.site,
         target: &target,
-        permit: &permit,
-        site_output: &site_output,
+        base_url: args.base_url.clone(),
+        compress: args.compress,
+        key: load_signing_key()?,
+        reader: shell.reader,
         dry_run: args.dry_run,
         force_unlock: args.overrides.force_unlock,
         adopt: args.overrides.adopt,
         on_event: &|event| progress.show_event(&event),
     };
-    let result = publish(&job);
+    let outcome = publish(&job);
     progress.clear();
-    let published = result?;
+    let published = match outcome? {
+        PublishOutcome::Published(published) => published,
+        PublishOutcome::Refused(tally) => {
+            check::print_refusal(tally, shell);
+            return Ok(ExitStatus::Findings);
+        }
+    };
+    print_review_failure(published.review_failure.as_ref(), shell);
     if args.format == OutputFormat::Json {
         Shell::print_result(&summary_json(args, &target, &published))?;
         Shell::flush_result()?;
@@ -69,8 +63,28 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<ExitStatus> {
     }
     print_summary(args, &target, &published, &watch, shell);
     print_leftovers(&published.kept, &published.left, shell);
-    std::mem::forget(examined);
     Ok(ExitStatus::Clean)
+}
+
+/// Finds a target with the settings of the site alone.
+///
+/// Errors: as [`find_target`], and the settings cannot be read.
+fn settings_target(asked: Option<&str>, shell: &Shell) -> anyhow::Result<Target> {
+    let settings = load_settings(&shell.site)?;
+    let read = ParsedSite::new(crate::builtin::theme(), settings, &ExamineOptions::default());
+    find_target(asked, &read.archive.site.targets)
+}
+
+/// Ends with the findings of a site whose settings have no such target, if there are any at
+/// error level; else with the error.
+fn refuse_settings(error: anyhow::Error, shell: &Shell) -> anyhow::Result<ExitStatus> {
+    let run = SiteRun::open(&shell.site, shell.reader, &ExamineOptions::default())?;
+    let tally = run.check(&|_| true)?.tally;
+    if tally.count(Severity::Error) == 0 {
+        return Err(error);
+    }
+    check::print_refusal(tally, shell);
+    Ok(ExitStatus::Findings)
 }
 
 /// Returns the target of a name or an address; without either the only target.
@@ -123,9 +137,7 @@ fn require_endpoint(target: Target) -> anyhow::Result<Target> {
 /// Returns to the site that was published before. Only the settings are read: a
 /// site that cannot be built can still be rolled back.
 fn roll_back(asked: Option<&str>, shell: &Shell) -> anyhow::Result<ExitStatus> {
-    let settings = load_settings(&shell.site)?;
-    let read = ParsedSite::new(crate::builtin::theme(), settings, &ExamineOptions::default());
-    let target = find_target(asked, &read.archive.site.targets)?;
+    let target = settings_target(asked, shell)?;
     let uri = &target.uri;
     if !target.is_folder() {
         return Err(UserError::new_error(text!(

@@ -5,6 +5,7 @@
 mod diff;
 mod folder;
 mod limits;
+mod local_copy;
 #[cfg(feature = "remote")]
 mod lock;
 mod lock_owner;
@@ -16,10 +17,16 @@ mod retry;
 #[cfg(feature = "remote")]
 mod send;
 
-use super::site_output::{FileEntry, SiteOutput};
+use super::build::{BuildJob, BuildOutcome, Placement, ProgressSink, build};
+use super::import::ReaderSetup;
+use super::output::Output;
+use super::site_output::FileEntry;
+use crate::minisign::SecretKey;
 use anyhow::Result;
 use diff::Changes;
-use nianbao_core::check::Publishable;
+use local_copy::LocalCopy;
+use nianbao_core::ExamineOptions;
+use nianbao_core::check::FindingTally;
 use nianbao_core::config::{Scheme, Target};
 use nianbao_core::diag::Text;
 #[cfg(feature = "remote")]
@@ -40,10 +47,14 @@ pub struct PublishJob<'j> {
     pub site: &'j Path,
     /// The target.
     pub target: &'j Target,
-    /// The permission to publish the site.
-    pub permit: &'j Publishable<'j>,
-    /// The files of the site.
-    pub site_output: &'j SiteOutput<'j>,
+    /// Replaces the address of the site.
+    pub base_url: Option<String>,
+    /// Add compressed copies even where `site.yaml` does not ask for them.
+    pub compress: bool,
+    /// Signs the list of digests.
+    pub key: Option<SecretKey>,
+    /// The reader of documents beside reports.
+    pub reader: ReaderSetup,
     /// Report the changes and make none.
     pub dry_run: bool,
     /// Publish although the target is locked.
@@ -52,6 +63,14 @@ pub struct PublishJob<'j> {
     pub adopt: bool,
     /// Called with each step, from several threads.
     pub on_event: &'j (dyn Fn(PublishEvent) + Sync),
+}
+
+/// The outcome of a publication.
+pub enum PublishOutcome {
+    /// There are findings at error level; nothing was changed.
+    Refused(FindingTally),
+    /// The target has the site, or would have it after a dry run.
+    Published(PublishSummary),
 }
 
 /// A step of a publication.
@@ -96,6 +115,8 @@ pub struct PublishSummary {
     pub kept: Vec<PathBuf>,
     /// Folders beside the target with files that could not be removed.
     pub left: Vec<PathBuf>,
+    /// Why documents beside reports could not be read, if they could not.
+    pub review_failure: Option<anyhow::Error>,
 }
 
 impl From<Changes> for PublishSummary {
@@ -105,13 +126,37 @@ impl From<Changes> for PublishSummary {
             unchanged: changes.unchanged,
             bytes: changes.bytes,
             removed: changes.remove,
-            kept: Vec::new(),
-            left: Vec::new(),
+            ..Self::default()
         }
     }
 }
 
 impl PublishJob<'_> {
+    /// Returns the build of the site into a folder.
+    fn build<'b>(
+        &'b self,
+        output: Output,
+        placement: Placement,
+        on_page: &'b ProgressSink<'b>,
+    ) -> BuildJob<'b> {
+        BuildJob {
+            site: self.site,
+            output,
+            options: ExamineOptions { drafts: false, base_url: self.base_url.clone() },
+            compress: self.compress,
+            key: self.key.clone(),
+            fresh: false,
+            placement,
+            reader: self.reader,
+            on_page,
+        }
+    }
+
+    /// Tells how many files are made, and about how many there will be.
+    fn report_progress(&self, done: usize, total: usize) {
+        (self.on_event)(PublishEvent::Rendered { done, total });
+    }
+
     /// Returns how many files are sent at a time. Each connection of ssh is a
     /// process.
     fn concurrency(&self) -> usize {
@@ -133,20 +178,34 @@ impl PublishJob<'_> {
 ///
 /// Errors: the target is locked, holds a site of others or cannot be reached, a
 /// template fails, or a file changes meanwhile.
-pub fn publish(job: &PublishJob) -> Result<PublishSummary> {
-    debug_assert!(
-        std::ptr::eq(job.permit.archive(), job.site_output.archive()),
-        "a permit of its own"
-    );
+pub fn publish(job: &PublishJob) -> Result<PublishOutcome> {
     if job.target.is_folder() {
         return folder::publish(job);
     }
-    let entries: Vec<FileEntry> = job.site_output.list_entries()?;
-    job.warn_of_limits(&entries);
-    send(job, &entries)
+    let copy = LocalCopy::open(job)?;
+    let on_page = |done, total| job.report_progress(done, total);
+    let built = match build(&job.build(copy.output(job.site)?, Placement::Copy, &on_page))? {
+        BuildOutcome::Refused(tally) => return Ok(PublishOutcome::Refused(tally)),
+        BuildOutcome::Built(built) => built,
+    };
+    job.warn_of_limits(&built.entries);
+    let summary = send(job, &SiteFiles { folder: copy.folder(), entries: &built.entries })?;
+    let review_failure = built.review_failure;
+    Ok(PublishOutcome::Published(PublishSummary { review_failure, ..summary }))
+}
+
+/// The files of a site in a folder.
+struct SiteFiles<'f> {
+    folder: &'f Path,
+    entries: &'f [FileEntry],
+}
+
+/// Returns the list of published files of a folder, as it is kept in it.
+pub(super) fn published_files_list(entries: &[FileEntry]) -> Vec<u8> {
+    published_files::PublishedFiles::from_entries(entries).to_bytes()
 }
 
 #[cfg(not(feature = "remote"))]
-fn send(_: &PublishJob, _: &[FileEntry]) -> Result<PublishSummary> {
+fn send(_: &PublishJob, _: &SiteFiles) -> Result<PublishSummary> {
     Err(super::without_remote_error())
 }

@@ -6,9 +6,9 @@ use super::lock::RemoteLock;
 use super::lock_owner::LockOwner;
 use super::published_files::{self, PublishedFiles};
 use super::remote::Remote;
-use super::{PublishEvent, PublishJob, PublishSummary, UPLOAD_FOLDER};
+use super::{PublishEvent, PublishJob, PublishSummary, SiteFiles, UPLOAD_FOLDER};
 use crate::world::checksums;
-use crate::world::site_output::FileEntry;
+use crate::world::site_output::{FileContent, FileEntry};
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::plan::{SIGNATURE, SUMS, folder_of_list};
@@ -26,7 +26,8 @@ const MAX_LISTS: usize = 1000;
 ///
 /// Errors: the target is locked, holds a site of others or cannot be reached, or a
 /// file changes meanwhile.
-pub(super) fn publish(job: &PublishJob, entries: &[FileEntry]) -> Result<PublishSummary> {
+pub(super) fn publish(job: &PublishJob, files: &SiteFiles) -> Result<PublishSummary> {
+    let entries = files.entries;
     let own = LockOwner::current();
     let remote = Remote::open(job.target, &own.run)?;
     let changes = Changes::between(&read_published_files(&remote, job)?, entries);
@@ -38,7 +39,7 @@ pub(super) fn publish(job: &PublishJob, entries: &[FileEntry]) -> Result<Publish
     }
     let place = job.target.uri.to_string();
     let lock = RemoteLock::acquire(&remote, &own, &place, job.force_unlock)?;
-    let done = Session { job, remote: &remote, lock: &lock }.run(entries);
+    let done = Session { job, files, remote: &remote, lock: &lock }.run(entries);
     let released = lock.release();
     let published = done?;
     released?;
@@ -90,6 +91,7 @@ fn read_listed_paths(remote: &Remote) -> Result<BTreeSet<String>> {
 /// A publication that holds the lock.
 struct Session<'s> {
     job: &'s PublishJob<'s>,
+    files: &'s SiteFiles<'s>,
     remote: &'s Remote,
     lock: &'s RemoteLock<'s>,
 }
@@ -163,7 +165,8 @@ impl Session<'_> {
     }
 
     fn send_file(&self, entry: &FileEntry) -> Result<()> {
-        let content = self.job.site_output.render_again(entry)?;
+        let path = self.files.folder.join(&entry.path);
+        let content = FileContent::File(path, entry.digest.clone());
         self.remote.upload(entry, &content)
     }
 

@@ -2,12 +2,12 @@
 //! programs that may not write to it. A memory that is damaged, or of another program, is
 //! as none.
 
-use crate::world::environment::cache_folder;
+use crate::world::environment::{cache_folder, identify_program};
 use crate::world::write::replace_atomically;
 use nianbao_core::archive::OriginalReview;
 use nianbao_core::source::Digest;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// The largest memory that is read, in bytes.
@@ -19,6 +19,9 @@ pub(super) struct ReviewCache {
     /// The file that keeps it; none where the environment names no folder.
     file: Option<PathBuf>,
     kept: KeptReviews,
+    /// The keys that were asked for.
+    asked: HashSet<String>,
+    is_changed: bool,
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -39,7 +42,7 @@ impl ReviewCache {
         let program = identify_program();
         let kept = file.as_deref().and_then(read_kept).filter(|kept| kept.program == program);
         let kept = kept.unwrap_or_else(|| KeptReviews { program, ..KeptReviews::default() });
-        Self { file, kept }
+        Self { file, kept, asked: HashSet::new(), is_changed: false }
     }
 
     /// Forgets reviews that were made with other forms or offices.
@@ -51,20 +54,33 @@ impl ReviewCache {
     }
 
     /// Returns a review.
-    pub(super) fn get(&self, key: &str) -> Option<&OriginalReview> {
-        self.kept.reviews.get(key)
+    pub(super) fn get(&mut self, key: &str) -> Option<&OriginalReview> {
+        let review = self.kept.reviews.get(key)?;
+        self.asked.insert(key.to_owned());
+        Some(review)
     }
 
-    /// Replaces all reviews.
-    pub(super) fn replace(&mut self, reviews: impl Iterator<Item = (String, OriginalReview)>) {
-        self.kept.reviews = reviews.collect();
+    /// Adds a review.
+    pub(super) fn insert(&mut self, key: String, review: OriginalReview) {
+        self.asked.insert(key.clone());
+        self.kept.reviews.insert(key, review);
+        self.is_changed = true;
     }
 
-    /// Writes the file. Without it the next run reads the documents again.
-    pub(super) fn save(&self) {
+    /// Writes the file if anything is new; with `asked_alone`, without the reviews that were
+    /// not asked for. Without the file the next run reads the documents again.
+    pub(super) fn save(&mut self, asked_alone: bool) {
+        if asked_alone && self.kept.reviews.len() > self.asked.len() {
+            self.kept.reviews.retain(|key, _| self.asked.contains(key));
+            self.is_changed = true;
+        }
+        if !self.is_changed {
+            return;
+        }
         if let (Some(file), Ok(bytes)) = (&self.file, serde_json::to_vec(&self.kept)) {
             create_private_folder(file.parent().unwrap_or(Path::new("")));
             let _ = replace_atomically(file, &bytes);
+            self.is_changed = false;
         }
     }
 }
@@ -81,14 +97,4 @@ fn read_kept(file: &Path) -> Option<KeptReviews> {
     let size = std::fs::metadata(file).ok()?.len();
     let bytes = (size <= MAX_SIZE).then(|| std::fs::read(file).ok())??;
     serde_json::from_slice(&bytes).ok()
-}
-
-/// Returns what tells this program from another, also of the same version.
-fn identify_program() -> String {
-    let file = std::env::current_exe().and_then(std::fs::metadata).ok();
-    let modified = file.as_ref().and_then(|file| file.modified().ok());
-    let modified = modified.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
-    let modified = modified.map_or(0, |time| time.as_nanos());
-    let size = file.map_or(0, |file| file.len());
-    format!("{} {size} {modified}", env!("CARGO_PKG_VERSION"))
 }

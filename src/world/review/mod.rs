@@ -6,7 +6,6 @@ mod cache;
 mod differences;
 
 use super::import::{ImportRefusal, ImportWorkers, ReaderSetup, RefusalCause, read_bytes};
-use anyhow::Result;
 use cache::ReviewCache;
 use differences::{Collections, find_differences};
 use nianbao_core::archive::{
@@ -20,7 +19,7 @@ use nianbao_text::text;
 use rayon::prelude::*;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Extensions of files that may hold more than their pages show.
 const OFFICE_EXTENSIONS: [&str; 19] = [
@@ -32,7 +31,13 @@ const OFFICE_EXTENSIONS: [&str; 19] = [
 pub struct OriginalReviewer {
     site: PathBuf,
     reader: ReaderSetup,
+    /// The forms and offices by which documents are read.
+    setup: Vec<File>,
     cache: Mutex<ReviewCache>,
+    /// Started when the first document is to be read; `None` if that failed.
+    workers: OnceLock<Option<ImportWorkers>>,
+    collections: Collections,
+    failure: Mutex<Option<anyhow::Error>>,
 }
 
 /// A report with files beside it that are to be read.
@@ -47,57 +52,72 @@ struct ReviewJob {
 }
 
 impl OriginalReviewer {
-    /// Prepares reviews of a site, with what is remembered of former ones.
-    pub fn new(site: &Path, reader: ReaderSetup) -> Self {
-        let cache = Mutex::new(ReviewCache::load(site));
-        Self { site: site.to_path_buf(), reader, cache }
+    /// Prepares reviews of a site with the forms and offices of an archive, and with what is
+    /// remembered of former reviews.
+    pub fn new(site: &Path, reader: ReaderSetup, archive: &Archive) -> Self {
+        let setup = setup_files(archive);
+        let mut cache = ReviewCache::load(site);
+        cache.keep_for(&digest_setup(&setup));
+        Self {
+            site: site.to_path_buf(),
+            reader,
+            setup,
+            cache: Mutex::new(cache),
+            workers: OnceLock::new(),
+            collections: Collections::default(),
+            failure: Mutex::default(),
+        }
     }
 
     /// Reviews the reports of an archive. A document that cannot be read has no differences.
-    ///
-    /// Errors: no process can be started to read documents.
-    pub fn review(&self, archive: &Archive) -> Result<OriginalReviews> {
+    /// Where no process can be started to read documents, there are no reviews of new ones.
+    pub fn review(&self, archive: &Archive) -> OriginalReviews {
         let jobs = collect_jobs(archive);
-        if jobs.is_empty() {
-            return Ok(OriginalReviews::new());
-        }
-        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        let setup = setup_files(archive);
-        cache.keep_for(&digest_setup(&setup));
-        let (known, new): (Vec<_>, Vec<_>) =
-            jobs.into_iter().partition(|job| cache.get(&job.key).is_some());
-        let mut reviewed: Vec<(ReviewJob, Reviewed)> = Vec::new();
-        if !new.is_empty() {
-            let workers = ImportWorkers::start(self.reader, &setup)?;
-            let collections = Collections::default();
-            reviewed = new
-                .into_par_iter()
-                .map(|job| {
-                    let review = self.review_report(archive, (&workers, &collections), &job);
-                    (job, review)
-                })
-                .collect();
-        }
-        let known = known.into_iter().filter_map(|job| {
-            let review = cache.get(&job.key)?.clone();
-            Some((job, Reviewed { review, is_lasting: true }))
+        let reviewed = jobs.into_par_iter().filter_map(|job| {
+            let source = archive.report(job.id).source;
+            let path = archive.sources.get(source).path.clone();
+            if let Some(known) = self.cache().get(&job.key) {
+                return Some((path, known.clone()));
+            }
+            let reviewed = self.review_report(archive, self.workers()?, &job);
+            if reviewed.is_lasting {
+                self.cache().insert(job.key, reviewed.review.clone());
+            }
+            Some((path, reviewed.review))
         });
-        let is_changed = !reviewed.is_empty();
-        let all: Vec<(ReviewJob, Reviewed)> = known.chain(reviewed).collect();
-        let lasting = all.iter().filter(|(_, reviewed)| reviewed.is_lasting);
-        cache.replace(lasting.map(|(job, found)| (job.key.clone(), found.review.clone())));
-        if is_changed {
-            cache.save();
-        }
-        let path =
-            |job: &ReviewJob| archive.sources.get(archive.report(job.id).source).path.clone();
-        Ok(all.into_iter().map(|(job, found)| (path(&job), found.review)).collect())
+        reviewed.collect()
+    }
+
+    /// Remembers the reviews for the next run. With `all`, all reports were reviewed, so that
+    /// those that were not asked for are forgotten.
+    pub fn save(&self, all: bool) {
+        self.cache().save(all);
+    }
+
+    /// Returns why documents could not be read, if they could not.
+    pub fn take_failure(&self) -> Option<anyhow::Error> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn cache(&self) -> MutexGuard<'_, ReviewCache> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn workers(&self) -> Option<&ImportWorkers> {
+        let start = || match ImportWorkers::start(self.reader, &self.setup) {
+            Ok(workers) => Some(workers),
+            Err(error) => {
+                *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                None
+            }
+        };
+        self.workers.get_or_init(start).as_ref()
     }
 
     fn review_report(
         &self,
         archive: &Archive,
-        (workers, collections): (&ImportWorkers, &Collections),
+        workers: &ImportWorkers,
         job: &ReviewJob,
     ) -> Reviewed {
         let report = archive.report(job.id);
@@ -105,7 +125,8 @@ impl OriginalReviewer {
         let mut reviewed = Reviewed { review: OriginalReview::default(), is_lasting: true };
         for (name, path) in &job.originals {
             let found = self.read_unchanged(archive, path).and_then(|bytes| {
-                find_differences(archive, report, (workers, collections), (name, &bytes), is_only)
+                let read_with = (workers, &self.collections);
+                find_differences(archive, report, read_with, (name, &bytes), is_only)
             });
             match found {
                 Ok(differences) => reviewed.review.differences.extend(differences),

@@ -47,6 +47,9 @@ use nianbao_core::source::Digest;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+/// The name of the folder in a new tree for files that are no part of it.
+const SCRATCH: &str = ".nianbao-scratch";
+
 /// How the tree is kept that was the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum KeepOld {
@@ -125,6 +128,11 @@ impl NewTree {
         copy_checked(from, &to, digest)
     }
 
+    /// Returns the folder for files of this build alone; it goes when the tree is finished.
+    pub(super) fn scratch_folder(&self) -> PathBuf {
+        self.staging.folder.join(SCRATCH)
+    }
+
     /// Puts the tree in the target's place. `paths` are all of its files, in the order
     /// of their bytes: those that were written, and those that stay as they are in a
     /// known target. If nothing was written and none goes, nothing is touched.
@@ -135,6 +143,10 @@ impl NewTree {
         self,
         paths: impl IntoIterator<Item = P>,
     ) -> Result<FinishedTree> {
+        let scratch = self.scratch_folder();
+        if scratch.exists() {
+            std::fs::remove_dir_all(&scratch).context_text(|| unwritable_message(&scratch))?;
+        }
         let written = self.written.into_inner().unwrap_or_else(PoisonError::into_inner);
         let exchange = Exchange { target: &self.target, keep: self.keep };
         match self.known {

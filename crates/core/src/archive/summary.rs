@@ -1,4 +1,4 @@
-//! What pages over many reports need of each: enough for lists, matrices and sums, and
+//! The data of each report that pages over many reports need: enough for lists, matrices and sums, and
 //! small enough to be held for a million reports when their texts are not.
 
 use super::{Archive, CellValue, ReportId};

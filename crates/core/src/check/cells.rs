@@ -43,7 +43,7 @@ pub(super) fn filter_cells<'a>(
     found.map(|(at, cell, _)| (*at, *cell)).collect()
 }
 
-/// Returns true for what nearly every cell is: a whole number, neither below nought nor in
+/// Returns true for what nearly every cell is: a whole number, neither below zero nor in
 /// an unusual form, without a unit, in a column without one.
 pub(super) fn is_plain_count(column: &Column, cell: &Cell) -> bool {
     let CellText::Number(amount) = cell.text else { return false };

@@ -15,6 +15,7 @@ mod result;
 mod rule;
 pub mod rules;
 mod suggest_value;
+mod tally;
 mod unknown_rows;
 mod year_conflict;
 
@@ -23,6 +24,7 @@ pub use docs::{Docs, Example, Expect};
 pub use levels::Levels;
 pub use result::{Allowed, CheckResult, Publishable};
 pub use rule::{Rule, Stage};
+pub use tally::FindingTally;
 
 use crate::archive::{Archive, ReportId};
 use crate::diag::Finding;

@@ -136,6 +136,18 @@ impl Offices {
         (0..self.list.len()).map(OfficeId)
     }
 
+    /// Describes what the pages of an office show of this list: its entry, and the name of the
+    /// office above it. Two lists that describe it alike give the same pages.
+    pub fn describe(&self, id: &str) -> String {
+        let Some(office) = self.get(id) else { return String::new() };
+        let parent = office.parent.as_deref().and_then(|id| self.get(id));
+        let parent = parent.map(|parent| (&parent.id, &parent.name, &parent.short_name));
+        let Office { id, name, short_name, kind, region, since, until, former_names, .. } = office;
+        let aliases: Vec<&String> = office.aliases.iter().map(|alias| &alias.value).collect();
+        let names = (id, name, short_name, former_names, aliases);
+        format!("{names:?} {:?} {:?}", (kind, region, since, until), (parent, &office.contact))
+    }
+
     /// Returns the office that had an id once.
     pub fn find_by_alias(&self, alias: &str) -> Option<&Office> {
         self.aliases().find(|(known, _)| *known == alias).map(|(_, office)| office)

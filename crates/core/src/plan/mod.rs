@@ -167,7 +167,7 @@ fn plan_general_divided(
 pub struct UnitPlan {
     /// The files.
     pub plan: SitePlan,
-    /// What is wrong with them.
+    /// Their mistakes.
     pub findings: Vec<Finding>,
     /// Files of the site that the reports name.
     pub claimed: HashSet<String>,

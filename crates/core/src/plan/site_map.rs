@@ -1,4 +1,4 @@
-//! What the links of reports can lead to: files of their own unit, general files, and the
+//! The targets of links in reports: files of their own unit, general files, and the
 //! files of other units, which are read when a link leads there.
 
 use super::anchors::TemplateAnchors;

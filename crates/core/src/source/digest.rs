@@ -1,7 +1,9 @@
 //! SHA-256 digests of files.
 
+use serde::{Deserialize, Serialize};
+
 /// The size of a file and its SHA-256 (FIPS 180-4).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digest {
     /// The size in bytes.
     pub size: u64,

@@ -1,0 +1,90 @@
+//! The findings of a whole site, collected unit by unit within bounds: those that come first are
+//! kept whole, errors before all others; of the rest only their number in each file.
+
+use super::levels::stand_in_for_file;
+use crate::diag::{Finding, Severity, finding};
+use crate::source::{Source, SourceId, Sources};
+use std::collections::{BTreeMap, HashMap};
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+/// Number of findings of a site that are kept whole.
+const LISTED: usize = 2000;
+
+/// The findings that were collected so far.
+#[derive(Default)]
+pub struct FindingTally {
+    listed: Vec<Finding>,
+    /// The texts that listed findings are about.
+    sources: HashMap<SourceId, Arc<Source>>,
+    /// The first finding in each file of those that are not listed, and their number.
+    unlisted: BTreeMap<SourceId, (Finding, usize)>,
+    counts: BTreeMap<Severity, usize>,
+}
+
+impl FindingTally {
+    /// Adds findings; `sources` has the texts that they are about.
+    pub fn add(&mut self, findings: Vec<Finding>, sources: &Sources) {
+        for finding in findings {
+            *self.counts.entry(finding.severity).or_default() += finding.count();
+            let related = finding.related.iter().map(|related| related.place.source);
+            for id in related.chain([finding.place.source]) {
+                if let Some(source) = sources.get_shared(id) {
+                    self.sources.entry(id).or_insert_with(|| Arc::clone(source));
+                }
+            }
+            self.listed.push(finding);
+        }
+        if self.listed.len() > 2 * LISTED {
+            self.shorten();
+        }
+    }
+
+    /// Adds numbers of findings that were counted before and are not known any more.
+    pub fn add_counts(&mut self, counts: &[(Severity, usize)]) {
+        for (severity, count) in counts {
+            *self.counts.entry(*severity).or_default() += count;
+        }
+    }
+
+    /// Counts the findings of a severity, also those that are not listed.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.counts.get(&severity).copied().unwrap_or_default()
+    }
+
+    /// Keeps the findings that come first, and counts the others by their files.
+    fn shorten(&mut self) {
+        finding::sort(&mut self.listed);
+        // A stable sort: errors first, each kind in reading order.
+        self.listed.sort_by_key(|finding| finding.severity != Severity::Error);
+        for finding in self.listed.split_off(LISTED.min(self.listed.len())) {
+            let count = finding.count();
+            let id = finding.place.source;
+            if let Some(source) = self.sources.get(&id) {
+                // Of a file without a listed finding only the path is shown.
+                let path_alone = Arc::new(Source::new(source.path.clone(), String::new()));
+                self.sources.insert(id, path_alone);
+            }
+            let (first, all) = self.unlisted.entry(id).or_insert_with(|| (finding.clone(), 0));
+            *all += count;
+            if finding.severity > first.severity {
+                *first = finding;
+            }
+        }
+    }
+
+    /// Returns the findings in reading order, with the texts that they are about.
+    pub fn into_findings(mut self) -> (Vec<Finding>, Sources) {
+        if self.listed.len() > LISTED {
+            self.shorten();
+        }
+        let rest = self.unlisted.into_values().filter_map(|(first, count)| {
+            Some(stand_in_for_file(&first, NonZeroUsize::new(count)?))
+        });
+        self.listed.extend(rest);
+        finding::sort(&mut self.listed);
+        let mut sources: Vec<_> = self.sources.into_iter().collect();
+        sources.sort_by_key(|(id, _)| *id);
+        (self.listed, Sources::with_ids(sources))
+    }
+}

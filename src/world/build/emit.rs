@@ -1,0 +1,118 @@
+//! Hands rendered files to the output: those that are new or other than before are written.
+
+use crate::world::copy::read_checked;
+use crate::world::precompress::ContentCoding;
+use crate::world::site_output::{FileContent, FileEntry};
+use crate::world::tree::NewTree;
+use anyhow::Result;
+use nianbao_core::diag::{ContextText, UserError};
+use nianbao_core::plan::{PlannedFile, SitePlan};
+use nianbao_core::render::{Rendered, Renderer};
+use nianbao_core::source::Digest;
+use nianbao_text::text;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Takes the number of files that were made so far, and about how many there will be.
+pub(crate) type ProgressSink<'p> = dyn Fn(usize, usize) + Sync + 'p;
+
+/// Writes the files of a site into a new tree.
+pub(super) struct Emitter<'e> {
+    /// The new tree; `None` if nothing is to be written.
+    pub(super) tree: Option<&'e NewTree>,
+    /// The folder of the site, for files that are copied.
+    pub(super) root: &'e Path,
+    pub(super) compress: bool,
+    pub(super) on_page: &'e ProgressSink<'e>,
+    pub(super) done: AtomicUsize,
+    /// About how many files there will be.
+    pub(super) total: usize,
+}
+
+impl Emitter<'_> {
+    /// Renders a planned file and writes it, with its compressed copies. `plans` are those in
+    /// which a file of the site may already stand at the place of such a copy; `before` says
+    /// what the target has at a path.
+    ///
+    /// Errors: a template fails, a file of the site cannot be read, or the disk fails.
+    pub(super) fn render(
+        &self,
+        renderer: &Renderer,
+        file: &PlannedFile,
+        plans: &[&SitePlan],
+        before: &KnownDigests,
+    ) -> Result<Vec<FileEntry>> {
+        let rendered = renderer.render(file).map_err(|error| UserError::new_error(error.message));
+        let rendered = rendered.context_text(|| {
+            let page = &file.path;
+            text!("生成 {page} 时模板有误", "a template failed on {page}")
+        })?;
+        let content = match rendered {
+            Rendered::Bytes(bytes) => FileContent::Bytes(bytes),
+            Rendered::CopyOf(source) => match renderer.archive().files.get(&source) {
+                Some(digest) => FileContent::File(self.root.join(source), digest.clone()),
+                None => {
+                    return Err(UserError::new_error(text!(
+                        "没有读到过文件 {source}",
+                        "the file {source} was never read"
+                    )));
+                }
+            },
+            // Written once all other files are known.
+            Rendered::Checksums => return Ok(Vec::new()),
+        };
+        self.emit(file, &content, plans, before)
+    }
+
+    /// Writes a file, with its compressed copies.
+    ///
+    /// Errors: a file of the site cannot be read, or the disk fails.
+    pub(super) fn emit(
+        &self,
+        file: &PlannedFile,
+        content: &FileContent,
+        plans: &[&SitePlan],
+        before: &KnownDigests,
+    ) -> Result<Vec<FileEntry>> {
+        let mut entries = vec![self.write(&file.path, content, before)?];
+        if self.compress && file.is_compressible() {
+            let bytes = content.bytes()?;
+            for coding in ContentCoding::ALL {
+                let path = format!("{}{}", file.path, coding.extension());
+                if plans.iter().all(|plan| plan.find(&path).is_none())
+                    && let Some(compressed) = coding.compress(&bytes)?
+                {
+                    entries.push(self.write(&path, &FileContent::Bytes(compressed), before)?);
+                }
+            }
+        }
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        (self.on_page)(done, self.total.max(done));
+        Ok(entries)
+    }
+
+    /// Writes a file, unless the target has the same at its path.
+    ///
+    /// Errors: the disk fails, or a file of the site changed since it was read.
+    pub(super) fn write(
+        &self,
+        path: &str,
+        content: &FileContent,
+        before: &KnownDigests,
+    ) -> Result<FileEntry> {
+        // While the bytes are at hand: to read them again takes longer.
+        let entry = FileEntry { path: path.to_owned(), digest: content.digest() };
+        let tree = self.tree.filter(|_| before(path) != Some(&entry.digest));
+        match (tree, content) {
+            (Some(tree), FileContent::Bytes(bytes)) => tree.write(path, bytes)?,
+            (Some(tree), FileContent::File(from, digest)) => tree.copy(path, from, digest)?,
+            (None, FileContent::Bytes(_)) => {}
+            // A page says what it is; it has to be that still.
+            (None, FileContent::File(from, digest)) => drop(read_checked(from, digest)?),
+        }
+        Ok(entry)
+    }
+}
+
+/// Returns the digest of the file that the target has at a path, as far as that is known.
+pub(super) type KnownDigests<'b> = dyn Fn(&str) -> Option<&'b Digest> + Sync + 'b;

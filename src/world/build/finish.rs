@@ -1,0 +1,131 @@
+//! The end of a build: the lists of files are written, the new site is put in its place, and
+//! what was made is remembered.
+
+use super::emit::{Emitter, KnownDigests};
+use super::identity::BuildIdentity;
+use super::memory::{Memory, Totals};
+use super::state::BuildState;
+use super::{BuildJob, BuiltSite, Placement};
+use crate::world::checksums;
+use crate::world::publish::published_files_list;
+use crate::world::site_output::{FileContent, FileEntry};
+use crate::world::staging::{BuildSummary, PUBLISHED_FILES};
+use crate::world::tree::NewTree;
+use anyhow::Result;
+use nianbao_core::diag::Severity;
+use nianbao_core::plan::{SIGNATURE, SUMS, SitePlan};
+use rayon::prelude::*;
+
+/// The files of a site that belong to no unit, and the paths of all.
+pub(super) struct ListedFiles {
+    general: Vec<FileEntry>,
+    /// The paths of all files, in their order.
+    paths: Vec<String>,
+}
+
+impl ListedFiles {
+    /// Returns all files, in the order of their paths, for a publication.
+    pub(super) fn entries(&self, job: &BuildJob, state: &BuildState) -> Vec<FileEntry> {
+        publication_entries(job, unit_files(state).chain(&self.general))
+    }
+}
+
+/// Returns the files of a site in the order of their paths, if it is built to be published. The
+/// list of published files is none of them.
+pub(super) fn publication_entries<'e>(
+    job: &BuildJob,
+    files: impl Iterator<Item = &'e FileEntry>,
+) -> Vec<FileEntry> {
+    if job.placement == Placement::Output {
+        return Vec::new();
+    }
+    let mut entries: Vec<FileEntry> =
+        files.filter(|entry| entry.path != PUBLISHED_FILES).cloned().collect();
+    sort(&mut entries);
+    entries
+}
+
+/// Orders files by their paths. Reports of one document name the same file.
+fn sort(entries: &mut Vec<FileEntry>) {
+    entries.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    entries.dedup_by(|a, b| a.path == b.path);
+}
+
+fn unit_files(state: &BuildState) -> impl Iterator<Item = &FileEntry> {
+    state.records.iter().flat_map(|unit| &unit.files).chain(&state.other_files)
+}
+
+/// Writes the lists of the digests of all files, their signature, and for a publication the list
+/// of published files.
+///
+/// Errors: the disk fails.
+pub(super) fn write_lists(
+    job: &BuildJob,
+    (emitter, base_url): (&Emitter, &str),
+    state: &BuildState,
+    mut general: Vec<FileEntry>,
+    before: &KnownDigests,
+) -> Result<ListedFiles> {
+    let mut all: Vec<&FileEntry> = unit_files(state).chain(&general).collect();
+    all.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    all.dedup_by(|a, b| a.path == b.path);
+    let mut lists = Vec::new();
+    let mut write = |path: &str, text: String| -> Result<()> {
+        let content = FileContent::Bytes(text.into_bytes());
+        lists.push(emitter.write(path, &content, before)?);
+        Ok(())
+    };
+    let top = checksums::divide(&all, checksums::MAX_LINES, |list| write(&list.path, list.text))?;
+    if let Some(key) = &job.key {
+        write(SIGNATURE, checksums::sign(key, &top, base_url))?;
+    }
+    write(SUMS, top)?;
+    let mut paths: Vec<String> = all.iter().map(|entry| entry.path.clone()).collect();
+    general.extend(lists);
+    if job.placement.has_published_files() {
+        let mut entries: Vec<FileEntry> = unit_files(state).chain(&general).cloned().collect();
+        sort(&mut entries);
+        let list = FileContent::Bytes(published_files_list(&entries));
+        general.push(emitter.write(PUBLISHED_FILES, &list, before)?);
+    }
+    paths.extend(general.iter().map(|entry| entry.path.clone()));
+    paths.par_sort_unstable();
+    paths.dedup();
+    Ok(ListedFiles { general, paths })
+}
+
+/// Counts what a site has.
+pub(super) fn count(plan: &SitePlan, state: &BuildState, files: &ListedFiles) -> Totals {
+    let tally = &state.checked.tally;
+    Totals {
+        years: plan.summary.years().len(),
+        reports: plan.summary.reports().len(),
+        files: files.paths.len(),
+        warnings: tally.count(Severity::Warning),
+        notes: tally.count(Severity::Note),
+    }
+}
+
+/// Puts a site in its place, and remembers what was made.
+///
+/// Errors: the disk fails; the old site then stays as it is.
+pub(super) fn put_in_place(
+    job: &BuildJob,
+    tree: NewTree,
+    mut state: BuildState,
+    files: ListedFiles,
+    (identity, built): (BuildIdentity, &BuiltSite),
+) -> Result<BuildSummary> {
+    let finished = tree.finish(&files.paths)?;
+    if let Some(tree) = finished.state {
+        let mut memory = Memory::new(identity, tree);
+        state.records.par_sort_unstable_by(|a, b| a.office.cmp(&b.office));
+        memory.units = state.records;
+        memory.general = files.general;
+        memory.totals = built.totals.clone();
+        memory.save(job.output.target());
+    }
+    let mut summary = BuildSummary { files: built.totals.files, ..BuildSummary::default() };
+    summary.add_leftovers(finished.leftovers);
+    Ok(summary)
+}

@@ -1,0 +1,94 @@
+//! Digests of all that pages depend on besides the reports of their office.
+
+use super::BuildJob;
+use super::stamp::{SourceRecord, Stamp};
+use crate::world::units::SiteRun;
+use nianbao_core::parse::OFFICES_FILE;
+use nianbao_core::source::Digest;
+use std::fmt::Write;
+
+/// The data that tell one build from another.
+pub(super) struct BuildIdentity {
+    /// The digest of what all pages depend on.
+    pub(super) base: String,
+    /// The digest of the options.
+    pub(super) options: String,
+    /// The files that all units share.
+    pub(super) shared: Vec<SourceRecord>,
+    /// The texts under `content/` that are no reports, with the files around them.
+    pub(super) strays: Vec<SourceRecord>,
+}
+
+impl BuildIdentity {
+    /// Reads the files again that no unit has. (They are few; what was read for the build is
+    /// parsed already.)
+    pub(super) fn new(job: &BuildJob, run: &SiteRun, years: &[u16]) -> Self {
+        let shared = record(run, &run.listing.shared);
+        Self {
+            base: digest_base(job, &shared, years),
+            options: digest_options(job),
+            strays: record(run, &run.listing.strays),
+            shared,
+        }
+    }
+
+    /// Returns the digest of the lists that units with links depend on.
+    pub(super) fn lists(&self) -> String {
+        digest_lists(&self.shared)
+    }
+}
+
+fn record(run: &SiteRun, files: &[u32]) -> Vec<SourceRecord> {
+    let root = &run.listing.root;
+    let files = files.iter().map(|at| run.listing.file(*at));
+    let records = files.map(|listed| {
+        let stamp = Stamp::read(&root.join(&listed.path));
+        SourceRecord::new(&listed.read(root, None), stamp)
+    });
+    records.collect()
+}
+
+/// Returns the digest of what all pages depend on: settings, forms, themes, the years, and the
+/// options that change pages.
+fn digest_base(job: &BuildJob, shared: &[SourceRecord], years: &[u16]) -> String {
+    let mut all = format!("{} {:?} {years:?}\n", job.compress, job.options);
+    for file in shared {
+        // The list of offices is compared entry by entry; of static files only those matter
+        // here that may be in the way of a page.
+        let digest = match file.path.strip_prefix("static/") {
+            Some(path) if is_beside_reports(path) => "",
+            None if file.path != OFFICES_FILE => file.digest(),
+            _ => continue,
+        };
+        let _ = writeln!(all, "{digest} {}", file.path);
+    }
+    Digest::from_bytes(all.as_bytes()).sha256
+}
+
+/// Returns the digest of the options of a build. A signature of fixed words stands for the key:
+/// it is the same for the same key, and tells nothing of it.
+pub(super) fn digest_options(job: &BuildJob) -> String {
+    let key = job.key.as_ref().map(|key| key.sign(b"nianbao", "memory of a build"));
+    let all = format!("{} {:?} {:?}", job.compress, job.options, key);
+    Digest::from_bytes(all.as_bytes()).sha256
+}
+
+/// Returns true for the path of a static file in a folder of reports or offices, or in the
+/// place of one.
+fn is_beside_reports(path: &str) -> bool {
+    let folder = path.split('/').next().unwrap_or_default();
+    folder == "offices" || folder.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Returns the digest of the list of offices and of the paths of static files.
+pub(super) fn digest_lists(shared: &[SourceRecord]) -> String {
+    let mut all = String::new();
+    for file in shared {
+        if file.path == OFFICES_FILE {
+            let _ = writeln!(all, "{}", file.digest());
+        } else if file.path.starts_with("static/") {
+            let _ = writeln!(all, "{}", file.path);
+        }
+    }
+    Digest::from_bytes(all.as_bytes()).sha256
+}

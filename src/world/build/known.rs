@@ -1,0 +1,151 @@
+//! Parts of a site that need not be made again: units whose files, and all else that they depend
+//! on, are as they were when the memory was saved.
+
+use super::BuildJob;
+use super::finish::publication_entries;
+use super::identity::{BuildIdentity, digest_lists};
+use super::memory::{Memory, UnitRecord};
+use super::stamp::SourceRecord;
+use crate::world::site_output::FileEntry;
+use crate::world::units::Listing;
+use nianbao_core::archive::Archive;
+use nianbao_core::source::Digest;
+use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
+
+/// A memory compared with the files of today.
+pub(super) struct Recollection {
+    /// The memory; its units are those whose own files are unchanged.
+    pub(super) memory: Memory,
+    /// The other units.
+    changed: Vec<UnitRecord>,
+    /// The records of today of the shared files; `None` if any has changed.
+    shared: Option<Vec<SourceRecord>>,
+    /// Whether the texts that are no reports are as they were.
+    same_strays: bool,
+}
+
+impl Recollection {
+    /// Compares the files of a site with those that a memory names.
+    pub(super) fn new(mut memory: Memory, listing: &Listing) -> Self {
+        let shared = if_unchanged(listing, &listing.shared, &memory.shared);
+        let same_strays = if_unchanged(listing, &listing.strays, &memory.strays).is_some();
+        let units = std::mem::take(&mut memory.units);
+        let compare = |mut unit: UnitRecord| {
+            let files = listing.files_of(&unit.office);
+            match if_unchanged(listing, files, &unit.sources) {
+                Some(sources) => {
+                    unit.sources = sources;
+                    Ok(unit)
+                }
+                None => Err(unit),
+            }
+        };
+        let compared: Vec<Result<UnitRecord, UnitRecord>> =
+            units.into_par_iter().with_max_len(64).map(compare).collect();
+        let mut changed = Vec::new();
+        for unit in compared {
+            match unit {
+                Ok(unit) => memory.units.push(unit),
+                Err(unit) => changed.push(unit),
+            }
+        }
+        Self { memory, changed, shared, same_strays }
+    }
+
+    /// Returns true if no file of the site and no option is another.
+    pub(super) fn is_current(&self, listing: &Listing, options: &str) -> bool {
+        let recorded = || -> HashSet<&str> {
+            self.memory.units.iter().map(|unit| unit.office.as_str()).collect()
+        };
+        let has_all = |recorded: HashSet<&str>| listing.offices().all(|id| recorded.contains(id));
+        self.memory.options == options
+            && self.changed.is_empty()
+            && self.same_strays
+            && self.shared.is_some()
+            && has_all(recorded())
+    }
+
+    /// Returns all files of the target, in the order of their paths, for a publication.
+    pub(super) fn entries(&self, job: &BuildJob) -> Vec<FileEntry> {
+        let units = self.memory.units.iter().flat_map(|unit| &unit.files);
+        publication_entries(job, units.chain(&self.memory.general))
+    }
+
+    /// Chooses the units that depend on nothing that has changed.
+    pub(super) fn into_known(
+        self,
+        listing: &Listing,
+        archive: &Archive,
+        today: &BuildIdentity,
+    ) -> KnownSite {
+        let same_lists = digest_lists(&self.memory.shared) == today.lists();
+        let mut before: HashMap<String, Digest> = HashMap::new();
+        let mut known = HashMap::new();
+        let same: HashSet<String> =
+            self.memory.units.iter().map(|unit| unit.office.clone()).collect();
+        let is_same = |(office, had_files): &(String, bool)| match had_files {
+            true => same.contains(office),
+            false => listing.files_of(office).is_empty(),
+        };
+        let has_same_base = self.memory.base == today.base;
+        let mut forget = |unit: UnitRecord| {
+            before.extend(unit.files.into_iter().map(|entry| (entry.path, entry.digest)));
+        };
+        for unit in self.memory.units {
+            let entry = || archive.offices.describe(&unit.office) == unit.entry;
+            let has_same_lists = same_lists || (!unit.needs_lists && entry());
+            if has_same_base && has_same_lists && unit.asked.iter().all(is_same) {
+                known.insert(unit.office.clone(), unit);
+            } else {
+                forget(unit);
+            }
+        }
+        self.changed.into_iter().for_each(forget);
+        let general = self.memory.general.into_iter();
+        before.extend(general.map(|entry| (entry.path, entry.digest)));
+        KnownSite { units: known, before }
+    }
+}
+
+/// Returns the records of today of files that are the same as those that were recorded; `None`
+/// if any is not.
+fn if_unchanged(
+    listing: &Listing,
+    files: &[u32],
+    records: &[SourceRecord],
+) -> Option<Vec<SourceRecord>> {
+    if files.len() != records.len() {
+        return None;
+    }
+    let pairs = files.iter().map(|at| listing.file(*at)).zip(records);
+    let unchanged = pairs.map(|(file, record)| {
+        if file.path != record.path || !file.is_readable() {
+            return None;
+        }
+        let full = listing.root.join(&file.path);
+        record.if_unchanged(&full, || file.read(&listing.root, None))
+    });
+    unchanged.collect()
+}
+
+/// The parts of the target that need not be made again.
+#[derive(Default)]
+pub(super) struct KnownSite {
+    /// Units that are as they were, by their offices.
+    units: HashMap<String, UnitRecord>,
+    /// The digests of all other files of the target, by their paths.
+    before: HashMap<String, Digest>,
+}
+
+impl KnownSite {
+    /// Returns the record of an office's unit.
+    pub(super) fn unit(&self, office: &str) -> Option<&UnitRecord> {
+        self.units.get(office)
+    }
+
+    /// Returns the digest of a file that the target has and that belongs to no known unit.
+    pub(super) fn before(&self, path: &str) -> Option<&Digest> {
+        self.before.get(path)
+    }
+}

@@ -1,0 +1,247 @@
+//! Builds a site: unit after unit is made, or taken over from the build before, then the pages
+//! over all of them; then the new site takes the place of the old one. All of it, or nothing.
+
+mod emit;
+mod finish;
+mod general;
+mod identity;
+mod known;
+mod lines;
+mod memory;
+mod scratch;
+mod stamp;
+mod state;
+mod unit_work;
+
+use super::import::ReaderSetup;
+use super::output::Output;
+use super::site_output::FileEntry;
+use super::staging::{self, BuildSummary};
+use super::tree::{KeepOld, KnownTree, NewTree};
+use super::units::{Listing, SiteRun};
+use crate::minisign::SecretKey;
+use anyhow::Result;
+use emit::Emitter;
+pub(crate) use emit::ProgressSink;
+use general::GeneralWork;
+use identity::BuildIdentity;
+use known::Recollection;
+use memory::Memory;
+pub use memory::Totals;
+pub(super) use memory::has_memory;
+use nianbao_core::ExamineOptions;
+use nianbao_core::check::FindingTally;
+use nianbao_core::diag::Severity;
+use scratch::ScratchFolder;
+use state::BuildState;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
+use unit_work::UnitWork;
+
+/// A site to be built, and how.
+pub struct BuildJob<'j> {
+    /// The folder of the site.
+    pub site: &'j Path,
+    /// The folder that the site is written to.
+    pub output: Output,
+    /// Choices about drafts and the address.
+    pub options: ExamineOptions,
+    /// Add compressed copies even where `site.yaml` does not ask for them.
+    pub compress: bool,
+    /// Signs the list of digests.
+    pub key: Option<SecretKey>,
+    /// Forget the build before.
+    pub fresh: bool,
+    /// How the output is put in its place.
+    pub placement: Placement,
+    /// The reader of documents beside reports.
+    pub reader: ReaderSetup,
+    /// Called with the number of files that were made, and about how many there will be.
+    pub on_page: &'j ProgressSink<'j>,
+}
+
+/// How an output is put in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placement {
+    /// As a site to be looked at, or copied to elsewhere.
+    Output,
+    /// As a copy that is sent to another machine.
+    Copy,
+    /// As a published site: it has a list of its files, and the site before is kept.
+    Published,
+    /// Not at all: it is only found out what a publication would change.
+    Nowhere,
+}
+
+impl Placement {
+    /// Returns true if the list of published files is a part of the site.
+    fn has_published_files(self) -> bool {
+        matches!(self, Self::Published | Self::Nowhere)
+    }
+
+    fn keep_old(self) -> KeepOld {
+        if self == Self::Published { KeepOld::ForRollback } else { KeepOld::AsSpare }
+    }
+}
+
+/// The outcome of a build.
+pub enum BuildOutcome {
+    /// There are findings at error level; nothing was changed.
+    Refused(FindingTally),
+    /// The site is in its place.
+    Built(BuiltSite),
+}
+
+/// The years of the reports, where they are not those that the pages were made with.
+struct OtherYears(Vec<u16>);
+
+/// A site that was built.
+#[derive(Default)]
+pub struct BuiltSite {
+    /// The folders and files.
+    pub summary: BuildSummary,
+    /// The size of the site, and the number of findings that stand.
+    pub totals: Totals,
+    /// All its files, if it was built to be published.
+    pub entries: Vec<FileEntry>,
+    /// Why documents beside reports could not be read, if they could not.
+    pub review_failure: Option<anyhow::Error>,
+}
+
+impl BuiltSite {
+    fn new(totals: Totals, entries: Vec<FileEntry>) -> Self {
+        let summary = BuildSummary { files: totals.files, ..BuildSummary::default() };
+        Self { summary, totals, entries, review_failure: None }
+    }
+}
+
+/// Builds a site.
+///
+/// Errors: there is no site, the output holds files of others, a template fails, or the disk
+/// does; the old site then stays as it is.
+pub fn build(job: &BuildJob) -> Result<BuildOutcome> {
+    let mut listing = Listing::new(job.site)?;
+    let target = job.output.target();
+    let options = identity::digest_options(job);
+    let memory = if job.fresh { None } else { Memory::load(target) };
+    let mut known = memory.and_then(|memory| {
+        let tree = KnownTree::open(target, memory.tree.clone())?;
+        // A site that others read is looked at file by file.
+        if job.placement.has_published_files() && !tree.has_untouched_files(target) {
+            return None;
+        }
+        Some((tree, Recollection::new(memory, &listing)))
+    });
+    if let Some((_, known)) = &known
+        && known.is_current(&listing, &options)
+    {
+        let mut built = BuiltSite::new(known.memory.totals.clone(), known.entries(job));
+        if job.placement != Placement::Nowhere {
+            built.summary.add_leftovers(staging::clear_abandoned(target)?);
+        }
+        return Ok(BuildOutcome::Built(built));
+    }
+    if known.is_none() {
+        job.output.refuse_foreign_files()?;
+    }
+    let mut years = listing.years(job.options.drafts);
+    loop {
+        let run = SiteRun::with_listing(job.site, listing, &years, job.reader, &job.options);
+        let (tree, recollection) = known.take().unzip();
+        match (Build { job, run, years }).make(tree, recollection)? {
+            Ok(outcome) => return Ok(outcome),
+            // A year in a source is another than in its path, and the site allows that.
+            Err(OtherYears(found)) => years = found,
+        }
+        listing = Listing::new(job.site)?;
+    }
+}
+
+/// A build of a site that is not as it was.
+struct Build<'b> {
+    job: &'b BuildJob<'b>,
+    run: SiteRun,
+    /// The years for which there are reports.
+    years: Vec<u16>,
+}
+
+impl Build<'_> {
+    /// Makes all units, then the files over all of them, then puts the site in its place.
+    fn make(
+        self,
+        tree: Option<KnownTree>,
+        known: Option<Recollection>,
+    ) -> Result<std::result::Result<BuildOutcome, OtherYears>> {
+        let (job, run) = (self.job, &self.run);
+        let archive = &run.base.archive;
+        let identity = BuildIdentity::new(job, run, &self.years);
+        let known = known.map(|known| known.into_known(&run.listing, archive, &identity));
+        let known = known.unwrap_or_default();
+        let target = job.output.target();
+        let begin = || NewTree::begin(target, tree, job.placement.keep_old());
+        let tree = (job.placement != Placement::Nowhere).then(begin).transpose()?;
+        let emitter = self.emitter(tree.as_ref());
+        let cache = match run.render_cache() {
+            Ok(cache) => cache,
+            Err(error) => return self.refuse_template(error).map(Ok),
+        };
+        let failed = AtomicBool::new(false);
+        let work = UnitWork { run, cache: &cache, emitter: &emitter, known: &known, failed };
+        let scratch = ScratchFolder::new(tree.as_ref());
+        let state = run.for_each_unit::<_, BuildState>(
+            &|unit, misfiled| work.make(unit, misfiled),
+            &mut |state, made| state.take(made, scratch.path()),
+        )?;
+        run.reviewer.save(false);
+        let (plan, mut state) = state.conclude(run);
+        if state.checked.tally.count(Severity::Error) > 0 {
+            return Ok(Ok(BuildOutcome::Refused(state.checked.tally)));
+        }
+        if plan.summary.years().ne(self.years.iter().copied()) {
+            return Ok(Err(OtherYears(plan.summary.years().collect())));
+        }
+        let lines = state.finish_lines()?;
+        let before = |path: &str| known.before(path);
+        let general = GeneralWork {
+            run,
+            cache: &cache,
+            plan: &plan,
+            emitter: &emitter,
+            lines: &lines,
+            target,
+            before: &before,
+        };
+        let made = general.make()?;
+        state.note_slices(&plan.summary, &made.slices);
+        let signed = (&emitter, archive.site.base_url.as_str());
+        let files = finish::write_lists(job, signed, &state, made.entries, &before)?;
+        let totals = finish::count(&plan, &state, &files);
+        let mut built = BuiltSite::new(totals, files.entries(job, &state));
+        if let Some(tree) = tree {
+            built.summary = finish::put_in_place(job, tree, state, files, (identity, &built))?;
+        }
+        built.review_failure = run.take_review_failure();
+        Ok(Ok(BuildOutcome::Built(built)))
+    }
+
+    fn emitter<'e>(&'e self, tree: Option<&'e NewTree>) -> Emitter<'e> {
+        let (job, listing, archive) = (self.job, &self.run.listing, &self.run.base.archive);
+        Emitter {
+            tree,
+            root: &listing.root,
+            compress: job.compress || archive.site.compress,
+            on_page: job.on_page,
+            done: AtomicUsize::new(0),
+            // A report has a page and two files of data.
+            total: listing.texts().count() * 3 + archive.offices.iter().len(),
+        }
+    }
+
+    /// Refuses a site with a wrong template, with all that is found in its sources.
+    ///
+    /// Errors: nothing is found; then the template is what is wrong.
+    fn refuse_template(&self, error: anyhow::Error) -> Result<BuildOutcome> {
+        let tally = self.run.check(&|_| true)?.tally;
+        if tally.count(Severity::Error) > 0 { Ok(BuildOutcome::Refused(tally)) } else { Err(error) }
+    }
+}

@@ -1,0 +1,159 @@
+//! Makes the files of one unit, or takes them over.
+
+use super::emit::Emitter;
+use super::known::KnownSite;
+use super::memory::{ReportRecord, Slice, UnitRecord};
+use super::stamp::{SourceRecord, Stamp};
+use crate::world::site_output::{FileContent, FileEntry};
+use crate::world::units::{Misfiled, SiteRun, UnitJob, UnitResult};
+use anyhow::Result;
+use nianbao_core::archive::{Archive, ReportId, ReportSummary};
+use nianbao_core::diag::Severity;
+use nianbao_core::plan::Artifact;
+use nianbao_core::render::{RenderCache, Renderer};
+use nianbao_core::source::File;
+use nianbao_core::unit::{CheckedUnit, UnitFindings};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A unit that was made or taken over.
+pub(super) enum MadeUnit {
+    /// It is as it was: the target has its files.
+    Known(UnitRecord),
+    /// It was made.
+    New(Box<NewUnit>),
+}
+
+/// A unit that was read, checked and, unless there is an error somewhere, rendered.
+pub(super) struct NewUnit {
+    pub(super) found: UnitFindings,
+    pub(super) record: UnitRecord,
+    /// The records of its reports for the data files: JSON and CSV.
+    pub(super) lines: Vec<(String, String)>,
+    /// True if the next build may take it over.
+    pub(super) is_lasting: bool,
+}
+
+/// Makes units.
+pub(super) struct UnitWork<'w> {
+    pub(super) run: &'w SiteRun,
+    pub(super) cache: &'w RenderCache,
+    pub(super) emitter: &'w Emitter<'w>,
+    pub(super) known: &'w KnownSite,
+    /// Set by the first error: nothing is rendered then, for all of it is thrown away.
+    pub(super) failed: AtomicBool,
+}
+
+impl UnitWork<'_> {
+    /// Makes a unit; `None` if it has to be joined with others first.
+    ///
+    /// Errors: a template fails, or the disk does.
+    pub(super) fn make(&self, job: &UnitJob, misfiled: &Misfiled) -> Result<Option<MadeUnit>> {
+        if let Some(known) = job.office().and_then(|office| self.known.unit(office)) {
+            return Ok(Some(MadeUnit::Known(known.clone())));
+        }
+        let (files, sources) = self.read(job);
+        let Some(UnitResult { unit, asked }) = self.run.examine(job, files, misfiled) else {
+            return Ok(None);
+        };
+        if unit.has_error() || !unit.kept.findings.is_empty() {
+            self.failed.store(true, Ordering::Relaxed);
+        }
+        let (mut entries, mut reports, mut lines) = (Vec::new(), Vec::new(), Vec::new());
+        if !self.failed.load(Ordering::Relaxed) {
+            let mut json = HashMap::new();
+            entries = self.render(&unit, &mut json)?;
+            (reports, lines) = self.collect_lines(&unit.archive, json);
+        }
+        let record = UnitRecord {
+            office: job.office().unwrap_or_default().to_owned(),
+            sources,
+            needs_lists: needs_lists(&unit.archive) || !asked.is_empty(),
+            asked: asked.into_iter().map(|office| self.with_presence(office)).collect(),
+            entry: self.run.base.archive.offices.describe(job.office().unwrap_or_default()),
+            reports,
+            files: entries,
+            claimed: unit.kept.claimed.iter().cloned().collect(),
+            drafts: unit.drafts,
+            counts: count_minor(&unit),
+        };
+        let has_process_failure = unit.archive.reviews.values().any(|r| !r.unread.is_empty());
+        let is_lasting =
+            job.office().is_some() && unit.kept.pending.is_empty() && !has_process_failure;
+        let found = unit.into_findings();
+        Ok(Some(MadeUnit::New(Box::new(NewUnit { found, record, lines, is_lasting }))))
+    }
+
+    /// Reads the files of a unit, with their records.
+    fn read(&self, job: &UnitJob) -> (Vec<(usize, File)>, Vec<SourceRecord>) {
+        let listing = &self.run.listing;
+        let read = |at: &u32| {
+            let listed = listing.file(*at);
+            let stamp = Stamp::read(&listing.root.join(&listed.path));
+            let file = listed.read(&listing.root, None);
+            let record = SourceRecord::new(&file, stamp);
+            ((*at as usize, file), record)
+        };
+        job.files.iter().map(read).unzip()
+    }
+
+    fn with_presence(&self, office: String) -> (String, bool) {
+        let has_files = !self.run.listing.files_of(&office).is_empty();
+        (office, has_files)
+    }
+
+    /// Renders and writes the files of a unit; keeps the JSON of its reports.
+    fn render(
+        &self,
+        unit: &CheckedUnit,
+        json: &mut HashMap<usize, String>,
+    ) -> Result<Vec<FileEntry>> {
+        let general = &self.run.base.plan;
+        let renderer = Renderer::new(&unit.archive, &unit.check_result, general, self.cache);
+        let plans = [&unit.plan, general];
+        let before = |path: &str| self.known.before(path);
+        let mut entries = Vec::with_capacity(unit.plan.files.len());
+        for file in &unit.plan.files {
+            if let Artifact::ReportJson(ReportId(id)) = file.artifact {
+                let text = nianbao_core::render::report_json(&unit.archive, ReportId(id));
+                let content = FileContent::Bytes(text.into_bytes());
+                entries.extend(self.emitter.emit(file, &content, &plans, &before)?);
+                if let FileContent::Bytes(bytes) = content {
+                    json.insert(id, String::from_utf8(bytes)?);
+                }
+            } else {
+                entries.extend(self.emitter.render(&renderer, file, &plans, &before)?);
+            }
+        }
+        Ok(entries)
+    }
+
+    /// Pairs each report with its records for the data files.
+    fn collect_lines(
+        &self,
+        archive: &Archive,
+        mut json: HashMap<usize, String>,
+    ) -> (Vec<ReportRecord>, Vec<(String, String)>) {
+        let filed = archive.years().values().flatten();
+        let records = filed.map(|id| {
+            let summary = ReportSummary::new(archive, *id);
+            let csv = self.cache.form_record(archive, *id).unwrap_or_default();
+            let record = ReportRecord { summary, json: Slice::default(), csv: Slice::default() };
+            (record, (json.remove(&id.0).unwrap_or_default(), csv))
+        });
+        records.unzip()
+    }
+}
+
+/// Returns true if a list of the site may say something of the reports: links lead to other
+/// pages and files, and names of offices may stand in files beside reports.
+fn needs_lists(archive: &Archive) -> bool {
+    let has_links = archive.reports().any(|report| !report.narrative.links.is_empty());
+    has_links || !archive.reviews.is_empty()
+}
+
+/// Counts the findings of a unit that do not keep a site from being built.
+fn count_minor(unit: &CheckedUnit) -> Vec<(Severity, usize)> {
+    let counts = [Severity::Warning, Severity::Note];
+    counts.map(|severity| (severity, unit.check_result.count(severity))).to_vec()
+}

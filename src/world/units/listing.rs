@@ -1,0 +1,126 @@
+//! The files of a site, put together by the office that they belong to. Nothing is read yet.
+
+use crate::world::load::{ListedFile, list_files};
+use anyhow::Result;
+use nianbao_core::parse::{is_id, parse_report_text, report_path};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// The files of a site by units. A file is known by its place in the order of all paths.
+pub(in crate::world) struct Listing {
+    /// The canonical path of the site's folder.
+    pub(in crate::world) root: PathBuf,
+    files: Vec<ListedFile>,
+    /// Files by the office in their paths: its reports, and what stands in their folders.
+    by_office: BTreeMap<String, Vec<u32>>,
+    /// Texts under `content/` that are no reports, with the files around them.
+    pub(in crate::world) strays: Vec<u32>,
+    /// Files that all units share.
+    pub(in crate::world) shared: Vec<u32>,
+}
+
+impl Listing {
+    /// Lists the files of a site.
+    ///
+    /// Errors: there is no folder `site`, or no site.yaml in it.
+    pub(in crate::world) fn new(site: &Path) -> Result<Self> {
+        let (root, files) = list_files(site)?;
+        let mut listing = Self {
+            root,
+            files: Vec::new(),
+            by_office: BTreeMap::new(),
+            strays: Vec::new(),
+            shared: Vec::new(),
+        };
+        for (at, file) in (0..).zip(&files) {
+            match place_of(&file.path) {
+                FilePlace::Unit(office) => match listing.by_office.get_mut(office) {
+                    Some(files) => files.push(at),
+                    None => drop(listing.by_office.insert(office.to_owned(), vec![at])),
+                },
+                FilePlace::Stray => listing.strays.push(at),
+                FilePlace::Shared => listing.shared.push(at),
+            }
+        }
+        listing.files = files;
+        Ok(listing)
+    }
+
+    /// Returns a file by its place.
+    pub(in crate::world) fn file(&self, at: u32) -> &ListedFile {
+        &self.files[at as usize]
+    }
+
+    /// Returns the files of an office.
+    pub(in crate::world) fn files_of(&self, office: &str) -> &[u32] {
+        self.by_office.get(office).map_or(&[], Vec::as_slice)
+    }
+
+    /// Lists the offices that have files.
+    pub(in crate::world) fn offices(&self) -> impl Iterator<Item = &str> {
+        self.by_office.keys().map(String::as_str)
+    }
+
+    /// Lists the paths of reports and other texts under `content/`.
+    pub(in crate::world) fn texts(&self) -> impl Iterator<Item = &str> {
+        let paths = self.files.iter().map(|file| file.path.as_str());
+        paths.filter(|path| path.ends_with(".md") && path.starts_with("content/"))
+    }
+
+    /// Returns true if there are files under `content/` that are not among the shared ones.
+    pub(in crate::world) fn has_content(&self) -> bool {
+        !self.by_office.is_empty() || !self.strays.is_empty()
+    }
+
+    /// Returns true if a report of an office for a year is there.
+    pub(in crate::world) fn has_report(&self, office: &str, year: u16) -> bool {
+        let mut paths = self.files_of(office).iter().map(|at| self.file(*at).path.as_str());
+        paths.any(|path| report_path(path) == Some((year, office)))
+    }
+
+    /// Lists the years of which there is a report, oldest first; drafts count if `drafts` says
+    /// so. Of each year as many reports are read as are drafts before one is none.
+    pub(in crate::world) fn years(&self, drafts: bool) -> Vec<u16> {
+        let mut years = BTreeSet::new();
+        for file in &self.files {
+            let Some((year, _)) = report_path(&file.path) else { continue };
+            if !years.contains(&year) && (drafts || !self.is_draft(file)) {
+                years.insert(year);
+            }
+        }
+        years.into_iter().collect()
+    }
+
+    fn is_draft(&self, file: &ListedFile) -> bool {
+        use nianbao_core::source::Content;
+        match file.read(&self.root, None).content {
+            Content::Text(text) => parse_report_text(&text).is_none_or(|report| report.draft),
+            _ => true,
+        }
+    }
+}
+
+/// The part of a site that a file belongs to.
+enum FilePlace<'a> {
+    Unit(&'a str),
+    Stray,
+    Shared,
+}
+
+fn place_of(path: &str) -> FilePlace<'_> {
+    let Some(below) = path.strip_prefix("content/") else { return FilePlace::Shared };
+    if let Some((_, office)) = report_path(path) {
+        return FilePlace::Unit(office);
+    }
+    let mut parts = below.split('/');
+    let (Some(year), Some(name)) = (parts.next(), parts.next()) else {
+        return if path.ends_with(".md") { FilePlace::Stray } else { FilePlace::Shared };
+    };
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    match parts.next() {
+        // A collection that several reports of the year were made of, or a text.
+        None if is_year && !path.ends_with(".md") => FilePlace::Shared,
+        Some(_) if is_year && is_id(name) => FilePlace::Unit(name),
+        _ => FilePlace::Stray,
+    }
+}
