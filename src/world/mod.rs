@@ -38,7 +38,9 @@ pub use import::{
 };
 pub use load::{load_files, load_settings, resolve_in_site};
 pub use output::Output;
-pub use publish::{PublishEvent, PublishJob, PublishOutcome, PublishSummary, publish, rollback};
+pub use publish::{
+    PublishEvent, PublishJob, PublishOutcome, PublishOverrides, PublishSummary, publish, rollback,
+};
 pub use review::OriginalReviewer;
 pub use serve::{PreviewOptions, StatusSink, serve};
 pub use sign::{load_public_key, load_signing_key};

@@ -18,7 +18,7 @@ use crate::parse;
 use crate::plan::{self, Neighbors, PendingLink, PlannedUnit, SiteMap, SitePlan, TemplateAnchors};
 use crate::render::{self, RenderCache, TemplateError};
 use crate::source::{File, SourceId, Sources};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// All that the units of a site share.
@@ -109,7 +109,7 @@ pub struct KeptParts {
     /// Links to paths that were not known.
     pub pending: Vec<PendingLink>,
     /// Files of the site that reports name.
-    pub claimed: HashSet<String>,
+    pub claimed: BTreeSet<String>,
 }
 
 /// The parsed reports of one office, or of several where a report stands under the wrong name.

@@ -8,8 +8,8 @@ use crate::cli::args::{OutputFormat, Publish};
 use crate::cli::progress::PublishProgress;
 use crate::cli::shell::Shell;
 use crate::world::{
-    PublishJob, PublishOutcome, PublishSummary, SiteRun, Stopwatch, load_settings,
-    load_signing_key, publish, rollback,
+    PublishJob, PublishOutcome, PublishOverrides, PublishSummary, SiteRun, Stopwatch,
+    load_settings, load_signing_key, publish, rollback,
 };
 use nianbao_core::ExamineOptions;
 use nianbao_core::config::{Target, Uri, UriError};
@@ -41,8 +41,10 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<ExitStatus> {
         key: load_signing_key()?,
         reader: shell.reader,
         dry_run: args.dry_run,
-        force_unlock: args.overrides.force_unlock,
-        adopt: args.overrides.adopt,
+        overrides: PublishOverrides {
+            force_unlock: args.overrides.force_unlock,
+            adopt: args.overrides.adopt,
+        },
         on_event: &|event| progress.show_event(&event),
     };
     let outcome = publish(&job);

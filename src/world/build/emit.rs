@@ -42,12 +42,12 @@ impl Emitter<'_> {
         plans: &[&SitePlan],
         before: &KnownDigests,
     ) -> Result<Vec<FileEntry>> {
-        let rendered = renderer.render(file).map_err(|error| UserError::new_error(error.message));
-        let rendered = rendered.context_text(|| {
+        let made = renderer.render(file).map_err(|error| UserError::new_error(error.message));
+        let made = made.context_text(|| {
             let page = &file.path;
             text!("生成 {page} 时模板有误", "a template failed on {page}")
         })?;
-        let content = match rendered {
+        let content = match made {
             Rendered::Bytes(bytes) => FileContent::Bytes(bytes),
             Rendered::CopyOf(source) => match renderer.archive().files.get(&source) {
                 Some(digest) => FileContent::File(self.root.join(source), digest.clone()),

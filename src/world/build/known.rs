@@ -36,19 +36,17 @@ impl Recollection {
             match if_unchanged(listing, files, &unit.sources) {
                 Some(sources) => {
                     unit.sources = sources;
-                    Ok(unit)
+                    (true, unit)
                 }
-                None => Err(unit),
+                None => (false, unit),
             }
         };
-        let compared: Vec<Result<UnitRecord, UnitRecord>> =
+        let compared: Vec<(bool, UnitRecord)> =
             units.into_par_iter().with_max_len(64).map(compare).collect();
         let mut changed = Vec::new();
-        for unit in compared {
-            match unit {
-                Ok(unit) => memory.units.push(unit),
-                Err(unit) => changed.push(unit),
-            }
+        for (is_same, unit) in compared {
+            let units = if is_same { &mut memory.units } else { &mut changed };
+            units.push(unit);
         }
         Self { memory, changed, shared, same_strays }
     }

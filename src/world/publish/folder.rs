@@ -34,10 +34,8 @@ pub(super) fn publish(job: &PublishJob) -> Result<PublishOutcome> {
     if !has_memory(&target) {
         output.refuse_foreign_files().context_text(refused)?;
     }
-    let _lock = match job.dry_run {
-        true => None,
-        false => Some(FolderLock::acquire(&target, job.force_unlock)?),
-    };
+    let lock = || FolderLock::acquire(&target, job.overrides.force_unlock);
+    let _lock = (!job.dry_run).then(lock).transpose()?;
     let published = read_published_files(&target, job)?;
     let placement = if job.dry_run { Placement::Nowhere } else { Placement::Published };
     let on_page = |done, total| job.report_progress(done, total);

@@ -57,12 +57,19 @@ pub struct PublishJob<'j> {
     pub reader: ReaderSetup,
     /// Report the changes and make none.
     pub dry_run: bool,
+    /// The safeguards that are overridden.
+    pub overrides: PublishOverrides,
+    /// Called with each step, from several threads.
+    pub on_event: &'j (dyn Fn(PublishEvent) + Sync),
+}
+
+/// Safeguards that a person can override.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PublishOverrides {
     /// Publish although the target is locked.
     pub force_unlock: bool,
     /// Write over a site that this program did not publish.
     pub adopt: bool,
-    /// Called with each step, from several threads.
-    pub on_event: &'j (dyn Fn(PublishEvent) + Sync),
 }
 
 /// The outcome of a publication.

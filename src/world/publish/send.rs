@@ -38,7 +38,7 @@ pub(super) fn publish(job: &PublishJob, files: &SiteFiles) -> Result<PublishSumm
         return Ok(changes.into());
     }
     let place = job.target.uri.to_string();
-    let lock = RemoteLock::acquire(&remote, &own, &place, job.force_unlock)?;
+    let lock = RemoteLock::acquire(&remote, &own, &place, job.overrides.force_unlock)?;
     let done = Session { job, files, remote: &remote, lock: &lock }.run(entries);
     let released = lock.release();
     let published = done?;
@@ -50,7 +50,7 @@ pub(super) fn publish(job: &PublishJob, files: &SiteFiles) -> Result<PublishSumm
 /// names the paths.
 fn read_published_files(remote: &Remote, job: &PublishJob) -> Result<PublishedFiles> {
     let Some(bytes) = remote.read(published_files::NAME, published_files::MAX_SIZE)? else {
-        if !job.adopt && remote.exists("index.html")? {
+        if !job.overrides.adopt && remote.exists("index.html")? {
             let uri = &job.target.uri;
             return Err(UserError::new_error(text!(
                 "{uri} 已有网站，但不是由本程序发布的：换一个空的地方；确要覆盖同名文件，加 --adopt",

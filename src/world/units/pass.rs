@@ -107,31 +107,31 @@ impl SiteRun {
             if groups.is_empty() {
                 return Ok(state);
             }
-            jobs = self.join_jobs(jobs, &groups);
+            jobs = join_jobs(jobs, &groups);
         }
     }
+}
 
-    /// Joins the jobs of the offices in each group.
-    fn join_jobs(&self, jobs: Vec<UnitJob>, groups: &[Group]) -> Vec<UnitJob> {
-        let group_of = |job: &UnitJob| {
-            groups.iter().position(|group| group.has(job.offices.first().map(String::as_str)))
+/// Joins the jobs of the offices in each group.
+fn join_jobs(jobs: Vec<UnitJob>, groups: &[Group]) -> Vec<UnitJob> {
+    let group_of = |job: &UnitJob| {
+        groups.iter().position(|group| group.has(job.offices.first().map(String::as_str)))
+    };
+    let mut joined: Vec<Option<UnitJob>> = vec![None; groups.len()];
+    let mut alone = Vec::new();
+    for job in jobs {
+        let Some(at) = group_of(&job) else {
+            alone.push(job);
+            continue;
         };
-        let mut joined: Vec<Option<UnitJob>> = vec![None; groups.len()];
-        let mut alone = Vec::new();
-        for job in jobs {
-            let Some(at) = group_of(&job) else {
-                alone.push(job);
-                continue;
-            };
-            let group = joined[at].get_or_insert_default();
-            group.offices.extend(job.offices);
-            group.files.extend(job.files);
-            group.files.sort_unstable();
-            group.is_joined = true;
-        }
-        alone.extend(joined.into_iter().flatten());
-        alone
+        let group = joined[at].get_or_insert_default();
+        group.offices.extend(job.offices);
+        group.files.extend(job.files);
+        group.files.sort_unstable();
+        group.is_joined = true;
     }
+    alone.extend(joined.into_iter().flatten());
+    alone
 }
 
 /// Units with reports of offices that are not their own, and these offices.

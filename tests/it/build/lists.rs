@@ -87,8 +87,8 @@ fn office(id: &str, name: &str, kind: OfficeKind, parent: Option<&str>) -> Offic
         until: None,
         former_names: Vec::new(),
         aliases: Vec::new(),
-        contact: Default::default(),
-        span: Default::default(),
+        contact: nianbao_core::config::Contact::default(),
+        span: nianbao_core::source::Span::default(),
     }
 }
 
@@ -150,7 +150,7 @@ fn links(folder: &str, html: &str) -> Vec<String> {
                 part => parts.push(part),
             }
         }
-        parts.iter().map(|part| format!("{part}/")).collect::<String>()
+        parts.iter().fold(String::new(), |path, part| path + part + "/")
     };
     written.map(resolve).collect()
 }

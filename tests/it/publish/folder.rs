@@ -277,7 +277,7 @@ fn passwords_in_the_settings_are_found_and_never_shown() {
 
 #[test]
 fn only_what_has_changed_is_rendered() {
-    use nianbao::world::{PublishOutcome, ReaderSetup};
+    use nianbao::world::{PublishOutcome, PublishOverrides, ReaderSetup};
     let folder = Folder::new();
     let publish = || {
         let settings = nianbao::world::load_settings(&folder.disk.site).unwrap();
@@ -291,8 +291,7 @@ fn only_what_has_changed_is_rendered() {
             key: None,
             reader: ReaderSetup::default(),
             dry_run: false,
-            force_unlock: false,
-            adopt: false,
+            overrides: PublishOverrides::default(),
             on_event: &|event| {
                 if let PublishEvent::Rendered { .. } = event {
                     rendered.fetch_add(1, std::sync::atomic::Ordering::Relaxed);

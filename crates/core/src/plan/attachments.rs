@@ -7,7 +7,7 @@ use crate::archive::{Archive, ReportId};
 use crate::diag::{Finding, RuleId, Text};
 use crate::report::Report;
 use nianbao_text::text;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// How many files a finding names.
 const NAMED: usize = 30;
@@ -45,13 +45,13 @@ pub fn published_files(archive: &Archive, id: ReportId) -> BTreeMap<String, Stri
 }
 
 /// Lists the files that the reports of an archive name.
-pub(super) fn claimed_files(archive: &Archive) -> HashSet<String> {
+pub(super) fn claimed_files(archive: &Archive) -> BTreeSet<String> {
     archive.reports().flat_map(|report| named_files(archive, report)).collect()
 }
 
 /// Reports files under `content/` that belong to no report, in one finding a folder.
 /// `claimed` are those that reports name.
-pub fn check_strayed_files(archive: &Archive, claimed: &HashSet<String>) -> Vec<Finding> {
+pub fn check_strayed_files(archive: &Archive, claimed: &BTreeSet<String>) -> Vec<Finding> {
     let sources = archive.sources.iter().map(|(_, source)| source.path.as_str());
     let folders: HashSet<&str> =
         sources.filter_map(|path| path.strip_suffix("/index.md")).collect();

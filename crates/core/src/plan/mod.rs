@@ -37,7 +37,7 @@ use crate::archive::{Archive, ReportId, Summary, ThemeText};
 use crate::diag::{Finding, RuleId};
 use nianbao_text::text;
 use paths::{office_path, parent_folders};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
 /// The most addresses that one file of a sitemap may hold, by sitemaps.org.
@@ -170,7 +170,7 @@ pub struct UnitPlan {
     /// Their mistakes.
     pub findings: Vec<Finding>,
     /// Files of the site that the reports name.
-    pub claimed: HashSet<String>,
+    pub claimed: BTreeSet<String>,
 }
 
 /// Plans the files of the reports that an archive holds and of the pages of some offices,

@@ -48,7 +48,7 @@ fn run(scenario: &[Files], keep: KeepOld, lacks: Lacks, fault: Fault) -> bool {
     builder.build_right(new);
     builder.build_right(&files(&["a/b/c=4", "a/b/d", "m"]));
     builder.build_right(&files(&["a/b/c=5", "a/b/d", "m"]));
-    assert_eq!(builder.kept, [PathBuf::new(); 0], "{fault:?}: nothing was anybody else's");
+    assert!(builder.kept.is_empty(), "{fault:?}: nothing was anybody else's");
     let beside = builder.beside();
     let ours = [".public.nianbao", ".public.nianbao-previous"];
     assert!(beside.iter().all(|name| ours.contains(&name.as_str())), "{fault:?}: {beside:?}");
@@ -67,7 +67,8 @@ impl Builder {
 fn run_at_every_step(fault: fn(usize) -> Fault, lacks: Lacks) {
     for keep in [KeepOld::AsSpare, KeepOld::ForRollback] {
         for (number, scenario) in scenarios().iter().enumerate() {
-            let steps = (1..).take_while(|at| run(scenario, keep, lacks, fault(*at))).count();
+            let steps =
+                (1..100_000).take_while(|at| run(scenario, keep, lacks, fault(*at))).count();
             assert!(steps > 10, "{number}: {steps}");
         }
     }
