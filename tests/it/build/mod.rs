@@ -12,4 +12,5 @@ mod output;
 mod portal;
 mod release;
 mod sections;
+mod warm;
 mod yuncheng;

@@ -1,0 +1,319 @@
+//! Builds that take over what has not changed: their bytes are those of a build that makes
+//! everything.
+
+use crate::support::disk::Disk;
+use nianbao::world::{BuildJob, BuildOutcome, Output, Placement, ReaderSetup, build};
+use nianbao_core::ExamineOptions;
+use proptest::prelude::*;
+use std::path::Path;
+
+/// The number of edits of a sequence.
+const EDITS: usize = 5;
+
+/// A change of a site; numbers choose among what is there.
+#[derive(Clone, Debug)]
+enum Edit {
+    Words(usize),
+    Figure(usize),
+    Draft(usize),
+    Link(usize, usize),
+    Delete(usize),
+    Copy(usize, u16),
+    Folder(usize),
+    Attach(usize),
+    Misfile(usize),
+    Office(usize),
+    Alias(usize),
+    Order,
+    Title,
+    Level,
+    Template,
+    Style,
+    Static(usize),
+    Form,
+    Touch(usize),
+    Foreign(usize),
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let at = 0..8_usize;
+    prop_oneof![
+        4 => at.clone().prop_map(Edit::Words),
+        3 => at.clone().prop_map(Edit::Figure),
+        2 => at.clone().prop_map(Edit::Draft),
+        3 => (at.clone(), at.clone()).prop_map(|(from, to)| Edit::Link(from, to)),
+        2 => at.clone().prop_map(Edit::Delete),
+        3 => (at.clone(), 2020..2025_u16).prop_map(|(from, year)| Edit::Copy(from, year)),
+        2 => at.clone().prop_map(Edit::Folder),
+        2 => at.clone().prop_map(Edit::Attach),
+        1 => at.clone().prop_map(Edit::Misfile),
+        2 => at.clone().prop_map(Edit::Office),
+        1 => at.clone().prop_map(Edit::Alias),
+        1 => Just(Edit::Order),
+        1 => Just(Edit::Title),
+        1 => Just(Edit::Level),
+        1 => Just(Edit::Template),
+        1 => Just(Edit::Style),
+        2 => at.clone().prop_map(Edit::Static),
+        1 => Just(Edit::Form),
+        1 => at.clone().prop_map(Edit::Touch),
+        1 => at.prop_map(Edit::Foreign),
+    ]
+}
+
+/// A site that is edited again and again.
+struct Edited {
+    disk: Disk,
+    /// Makes every edit another one than those before.
+    count: usize,
+}
+
+impl Edited {
+    fn new() -> Self {
+        let mut site = Self { disk: Disk::new(&[]), count: 0 };
+        // A third office, and reports of another year.
+        site.replace("content/offices.yaml", |text| {
+            text + "- {id: shili-jyj, name: 示例市教育局, kind: department, parent: shili-zf}\n"
+        });
+        site.copy("content/2022/shili-czj.md", "shili-jyj", 2022);
+        site.copy("content/2021/shili-czj.md", "shili-jyj", 2021);
+        site
+    }
+
+    /// The paths of the reports, in their order.
+    fn reports(&self) -> Vec<String> {
+        let texts = self.disk.tree("content").into_iter().map(|(path, _)| format!("content/{path}"));
+        texts.filter(|path| path.ends_with(".md")).collect()
+    }
+
+    fn pick(&self, at: usize) -> Option<String> {
+        let reports = self.reports();
+        (!reports.is_empty()).then(|| reports[at % reports.len()].clone())
+    }
+
+    fn replace(&mut self, path: &str, change: impl FnOnce(String) -> String) {
+        self.count += 1;
+        let before =
+            if self.disk.path(path).exists() { self.disk.read(path) } else { String::new() };
+        self.disk.write(path, change(before).as_bytes());
+    }
+
+    fn copy(&mut self, from: &str, office: &str, year: u16) {
+        let text = self.disk.read(from);
+        let lines = text.lines().map(|line| match line.split_once(": ") {
+            Some(("office", _)) => format!("office: {office}\n"),
+            Some(("year", _)) => format!("year: {year}\n"),
+            Some(("published", _)) => format!("published: {}-01-20\n", year + 1),
+            _ => format!("{line}\n"),
+        });
+        let text: String = lines.collect();
+        self.disk.write(&format!("content/{year}/{office}.md"), text.as_bytes());
+    }
+
+    fn apply(&mut self, edit: &Edit) {
+        let count = self.count;
+        match edit {
+            Edit::Words(at) | Edit::Figure(at) | Edit::Draft(at) | Edit::Touch(at) => {
+                let Some(path) = self.pick(*at) else { return };
+                self.replace(&path, |text| match edit {
+                    Edit::Words(_) => text + &format!("\n第{count}处补充。\n"),
+                    Edit::Figure(_) => text.replacen("[0, 0, 0]", &format!("[{count}, 0, 0]"), 1),
+                    Edit::Draft(_) if text.contains("draft: true\n") => {
+                        text.replacen("draft: true\n", "", 1)
+                    }
+                    Edit::Draft(_) => text.replacen("office:", "draft: true\noffice:", 1),
+                    _ => text,
+                });
+            }
+            Edit::Link(from, to) => {
+                let (Some(from), Some(to)) = (self.pick(*from), self.pick(*to)) else { return };
+                let to = to.trim_start_matches("content/").trim_end_matches("/index.md");
+                let to = to.trim_end_matches(".md").to_owned();
+                self.replace(&from, |text| text + &format!("\n见[年报](../../{to}/)。\n"));
+            }
+            Edit::Delete(at) => {
+                let Some(path) = self.pick(*at) else { return };
+                std::fs::remove_file(self.disk.path(&path)).unwrap();
+            }
+            Edit::Copy(from, year) => {
+                let Some(path) = self.pick(*from) else { return };
+                let office = ["shili-czj", "shili-jyj", "shili-zf"][count % 3];
+                self.count += 1;
+                self.copy(&path, office, *year);
+            }
+            Edit::Folder(at) => self.make_folder(*at),
+            Edit::Attach(at) => {
+                self.make_folder(*at);
+                let Some(path) = self.pick(*at).filter(|path| path.ends_with("/index.md")) else {
+                    return;
+                };
+                let file = path.replace("index.md", "图.jpg");
+                self.disk.write(&file, format!("{count}").as_bytes());
+                self.replace(&path, |text| {
+                    let known = text.contains("attachments:");
+                    let entry = "attachments: [图.jpg]\noffice:";
+                    if known { text } else { text.replacen("office:", entry, 1) }
+                });
+            }
+            Edit::Misfile(at) => {
+                let Some(path) = self.pick(*at) else { return };
+                self.replace(&path, |text| text.replacen("office: shili-jyj", "office: shili-zf", 1));
+            }
+            _ => self.apply_to_site(edit),
+        }
+    }
+
+    fn make_folder(&mut self, at: usize) {
+        let Some(path) = self.pick(at).filter(|path| !path.ends_with("/index.md")) else { return };
+        let text = self.disk.read(&path);
+        std::fs::remove_file(self.disk.path(&path)).unwrap();
+        self.disk.write(&path.replace(".md", "/index.md"), text.as_bytes());
+    }
+
+    fn apply_to_site(&mut self, edit: &Edit) {
+        let count = self.count;
+        match edit {
+            Edit::Office(at) => self.replace("content/offices.yaml", |text| match at % 3 {
+                0 => text.replacen("示例市教育局", &format!("示例市教育局{count}"), 1),
+                1 => text.replacen("示例市人民政府", &format!("示例市人民政府{count}"), 1),
+                _ => text + &format!("- {{id: shili-x{count}, name: 示例局{count}, kind: township}}\n"),
+            }),
+            Edit::Alias(at) => self.replace("content/offices.yaml", |text| {
+                let alias = format!("id: shili-jyj, aliases: [shili-old{at}],");
+                let plain = text.contains("id: shili-jyj, name");
+                if plain { text.replacen("id: shili-jyj,", &alias, 1) } else { text }
+            }),
+            Edit::Order => self.replace("content/offices.yaml", |text| {
+                let (first, last) = text.trim_end().rsplit_once('\n').unwrap_or(("", &text));
+                if last.starts_with("- {") { format!("{last}\n{first}\n") } else { text.clone() }
+            }),
+            Edit::Title => self.replace("site.yaml", |text| {
+                text.replacen("title: ", &format!("title: 第{count}"), 1)
+            }),
+            Edit::Level => self.replace("site.yaml", |text| {
+                let relaxed = "levels:\n  broken-link: warning\n  carried-over: note\n";
+                if text.contains("levels:") { text } else { text + relaxed }
+            }),
+            Edit::Template => self.replace("templates/404.html", |_| {
+                format!("{{% extends \"base.html\" %}}{{% block main %}}{count}{{% endblock main %}}")
+            }),
+            Edit::Style => self.replace("themes/portal/style.css", |text| {
+                text + &format!("p {{ margin: {count}px }}\n")
+            }),
+            Edit::Static(at) => {
+                let path = ["a.txt", "2022/shili-czj/a.txt", "2022/shili-czj/index.html", "2023"];
+                let path = format!("static/{}", path[at % path.len()]);
+                if self.disk.path(&path).exists() {
+                    std::fs::remove_file(self.disk.path(&path)).unwrap();
+                } else if !self.disk.path(&path).is_dir() {
+                    self.disk.write(&path, format!("{count}").as_bytes());
+                }
+                self.count += 1;
+            }
+            Edit::Form => self.replace("forms/own.yaml", |_| String::from("id: [\n")),
+            Edit::Foreign(at) => {
+                // Others put something into the output, or take something away.
+                let Some((path, _)) = self.disk.tree("public").into_iter().nth(at * 3) else {
+                    return;
+                };
+                std::fs::remove_file(self.disk.path(&format!("public/{path}"))).unwrap();
+            }
+            _ => {}
+        }
+    }
+
+    fn build(&self, output: &str, fresh: bool) -> Result<bool, String> {
+        let job = BuildJob {
+            site: &self.disk.site,
+            output: Output::new(&self.disk.site, &self.disk.path(output)).unwrap(),
+            options: ExamineOptions::default(),
+            compress: false,
+            key: None,
+            fresh,
+            placement: Placement::Output,
+            reader: ReaderSetup::default(),
+            on_page: &|_, _| (),
+        };
+        let built = build(&job).map_err(|error| format!("{error:#}"))?;
+        Ok(matches!(built, BuildOutcome::Built(_)))
+    }
+}
+
+fn check_sequence(edits: &[Edit]) -> Result<(), TestCaseError> {
+    let mut site = Edited::new();
+    prop_assert_eq!(site.build("public", false), Ok(true));
+    for edit in edits {
+        site.apply(edit);
+        let warm = site.build("public", false);
+        let cold = site.build("cold", true);
+        prop_assert_eq!(&warm, &cold, "{:?}", edit);
+        if warm == Ok(true) {
+            prop_assert!(same(&site.disk.path("public"), &site.disk.path("cold")), "{:?}", edit);
+            // And once more, with nothing changed.
+            prop_assert_eq!(site.build("public", false), Ok(true));
+            prop_assert!(same(&site.disk.path("public"), &site.disk.path("cold")), "{:?}", edit);
+        }
+    }
+    Ok(())
+}
+
+/// Compares all files of two folders.
+fn same(a: &Path, b: &Path) -> bool {
+    let files = |root: &Path| -> Vec<(String, Vec<u8>)> {
+        let all = walkdir::WalkDir::new(root).sort_by_file_name().into_iter().flatten();
+        let files = all.filter(|entry| entry.file_type().is_file());
+        let read = |path: &Path| {
+            (path.strip_prefix(root).unwrap().display().to_string(), std::fs::read(path).unwrap())
+        };
+        files.map(|entry| read(entry.path())).collect()
+    };
+    files(a) == files(b)
+}
+
+proptest! {
+    // `PROPTEST_CASES=2000` tries more.
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_warm_build_is_as_a_cold_one(edits in proptest::collection::vec(edit(), EDITS)) {
+        check_sequence(&edits)?;
+    }
+}
+
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(12)
+}
+
+#[test]
+fn one_report_that_changes_writes_few_files_again() {
+    use std::os::unix::fs::MetadataExt;
+    let mut site = Edited::new();
+    assert_eq!(site.build("public", false), Ok(true));
+    let inode = |path: &str| std::fs::metadata(site.disk.path(path)).unwrap().ino();
+    let (page, other) = ("public/2022/shili-czj/index.html", "public/2022/shili-jyj/index.html");
+    let before = (inode(page), inode(other));
+    let wanted = "content/2022/shili-czj.md";
+    site.replace(wanted, |text| text + "\n补充一句。\n");
+    assert_eq!(site.build("public", false), Ok(true));
+    let inode = |path: &str| std::fs::metadata(site.disk.path(path)).unwrap().ino();
+    assert_ne!(inode(page), before.0);
+    assert_eq!(inode(other), before.1);
+    assert!(site.disk.read(page).contains("补充一句"));
+}
+
+#[test]
+fn a_memory_that_is_damaged_or_of_another_site_is_as_none() {
+    let site = Edited::new();
+    assert_eq!(site.build("public", false), Ok(true));
+    assert_eq!(site.build("cold", true), Ok(true));
+    let memory = site.disk.path(".public.nianbao/memory");
+    let whole = std::fs::read(&memory).unwrap();
+    let cold = std::fs::read(site.disk.path(".cold.nianbao/memory")).unwrap();
+    let mut flipped = whole.clone();
+    flipped[whole.len() / 2] ^= 1;
+    for damaged in [&whole[..whole.len() / 2], &flipped, &cold, b"", b"\xff\xff\xff\xff"] {
+        std::fs::write(&memory, damaged).unwrap();
+        assert_eq!(site.build("public", false), Ok(true));
+        assert!(same(&site.disk.path("public"), &site.disk.path("cold")));
+    }
+}
