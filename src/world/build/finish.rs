@@ -12,6 +12,7 @@ use crate::world::site_output::{FileContent, FileEntry};
 use crate::world::staging::{BuildSummary, PUBLISHED_FILES};
 use crate::world::tree::NewTree;
 use anyhow::Result;
+use nianbao_core::check::SitePermit;
 use nianbao_core::diag::Severity;
 use nianbao_core::plan::{SIGNATURE, SUMS, SitePlan};
 use rayon::prelude::*;
@@ -111,10 +112,10 @@ pub(super) fn count(plan: &SitePlan, state: &BuildState, files: &ListedFiles) ->
 /// Errors: the disk fails; the old site then stays as it is.
 pub(super) fn put_in_place(
     job: &BuildJob,
-    tree: NewTree,
-    mut state: BuildState,
-    files: ListedFiles,
-    (identity, built): (BuildIdentity, &BuiltSite),
+    _: &SitePermit,
+    (tree, mut state, files): (NewTree, BuildState, ListedFiles),
+    identity: BuildIdentity,
+    built: &BuiltSite,
 ) -> Result<BuildSummary> {
     let finished = tree.finish(&files.paths)?;
     if let Some(tree) = finished.state {

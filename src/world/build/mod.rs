@@ -194,9 +194,9 @@ impl Build<'_> {
         )?;
         run.reviewer.save(false);
         let (plan, mut state) = state.conclude(run);
-        if state.checked.tally.count(Severity::Error) > 0 {
+        let Some(permit) = state.checked.tally.permit() else {
             return Ok(Ok(BuildOutcome::Refused(state.checked.tally)));
-        }
+        };
         if plan.summary.years().ne(self.years.iter().copied()) {
             return Ok(Err(OtherYears(plan.summary.years().collect())));
         }
@@ -218,7 +218,8 @@ impl Build<'_> {
         let totals = finish::count(&plan, &state, &files);
         let mut built = BuiltSite::new(totals, files.entries(job, &state));
         if let Some(tree) = tree {
-            built.summary = finish::put_in_place(job, tree, state, files, (identity, &built))?;
+            built.summary =
+                finish::put_in_place(job, &permit, (tree, state, files), identity, &built)?;
         }
         built.review_failure = run.take_review_failure();
         Ok(Ok(BuildOutcome::Built(built)))

@@ -82,7 +82,8 @@ impl Edited {
 
     /// The paths of the reports, in their order.
     fn reports(&self) -> Vec<String> {
-        let texts = self.disk.tree("content").into_iter().map(|(path, _)| format!("content/{path}"));
+        let texts =
+            self.disk.tree("content").into_iter().map(|(path, _)| format!("content/{path}"));
         texts.filter(|path| path.ends_with(".md")).collect()
     }
 
@@ -157,7 +158,9 @@ impl Edited {
             }
             Edit::Misfile(at) => {
                 let Some(path) = self.pick(*at) else { return };
-                self.replace(&path, |text| text.replacen("office: shili-jyj", "office: shili-zf", 1));
+                self.replace(&path, |text| {
+                    text.replacen("office: shili-jyj", "office: shili-zf", 1)
+                });
             }
             _ => self.apply_to_site(edit),
         }
@@ -176,7 +179,11 @@ impl Edited {
             Edit::Office(at) => self.replace("content/offices.yaml", |text| match at % 3 {
                 0 => text.replacen("示例市教育局", &format!("示例市教育局{count}"), 1),
                 1 => text.replacen("示例市人民政府", &format!("示例市人民政府{count}"), 1),
-                _ => text + &format!("- {{id: shili-x{count}, name: 示例局{count}, kind: township}}\n"),
+                _ => {
+                    text + &format!(
+                        "- {{id: shili-x{count}, name: 示例局{count}, kind: township}}\n"
+                    )
+                }
             }),
             Edit::Alias(at) => self.replace("content/offices.yaml", |text| {
                 let alias = format!("id: shili-jyj, aliases: [shili-old{at}],");
@@ -195,7 +202,9 @@ impl Edited {
                 if text.contains("levels:") { text } else { text + relaxed }
             }),
             Edit::Template => self.replace("templates/404.html", |_| {
-                format!("{{% extends \"base.html\" %}}{{% block main %}}{count}{{% endblock main %}}")
+                format!(
+                    "{{% extends \"base.html\" %}}{{% block main %}}{count}{{% endblock main %}}"
+                )
             }),
             Edit::Style => self.replace("themes/portal/style.css", |text| {
                 text + &format!("p {{ margin: {count}px }}\n")

@@ -24,7 +24,7 @@ pub use docs::{Docs, Example, Expect};
 pub use levels::Levels;
 pub use result::{Allowed, CheckResult, Publishable};
 pub use rule::{Rule, Stage};
-pub use tally::FindingTally;
+pub use tally::{FindingTally, SitePermit};
 
 use crate::archive::{Archive, ReportId};
 use crate::diag::Finding;

@@ -11,6 +11,11 @@ use std::sync::Arc;
 /// Number of findings of a site that are kept whole.
 const LISTED: usize = 2000;
 
+/// The permission to put a site in its place: no finding is at error level. It is made by
+/// [`FindingTally::permit`] alone.
+#[derive(Debug)]
+pub struct SitePermit(());
+
 /// The findings that were collected so far.
 #[derive(Default)]
 pub struct FindingTally {
@@ -50,6 +55,11 @@ impl FindingTally {
     /// Counts the findings of a severity, also those that are not listed.
     pub fn count(&self, severity: Severity) -> usize {
         self.counts.get(&severity).copied().unwrap_or_default()
+    }
+
+    /// Gives the permission to put the site in its place, unless there is an error.
+    pub fn permit(&self) -> Option<SitePermit> {
+        (self.count(Severity::Error) == 0).then_some(SitePermit(()))
     }
 
     /// Keeps the findings that come first, and counts the others by their files.
