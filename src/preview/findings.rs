@@ -1,37 +1,41 @@
 //! Findings as HTML: a panel beside a page, and a page with all of them.
 
 use super::{FINDINGS_PATH, OWN_PREFIX, SnapshotId};
-use nianbao_core::check::CheckResult;
 use nianbao_core::diag::human::SnippetRenderer;
-use nianbao_core::diag::{Finding, Lang, Severity};
-use nianbao_core::source::{SourceId, Sources};
+use nianbao_core::diag::{Finding, Lang};
+use nianbao_core::source::Sources;
 
 /// The largest number of findings that a page shows.
-const MAX_FINDINGS: usize = 300;
+pub(super) const MAX_FINDINGS: usize = 300;
 
-/// The findings of a snapshot, for its pages.
-pub(super) struct Panel<'a> {
-    pub(super) sources: &'a Sources,
-    pub(super) check_result: &'a CheckResult,
-    pub(super) changed_sources: &'a [SourceId],
+/// A finding, and the texts that it is about.
+#[derive(Clone, Copy)]
+pub(super) struct Found<'f> {
+    pub(super) finding: &'f Finding,
+    pub(super) sources: &'f Sources,
+}
+
+/// What the pages of a snapshot say of its findings.
+pub(super) struct Panel {
+    /// Errors, warnings and notes of the site.
+    pub(super) counts: [usize; 3],
     /// False while a check is under way.
     pub(super) checked: bool,
     pub(super) lang: Lang,
     pub(super) snapshot: SnapshotId,
 }
 
-impl Panel<'_> {
+impl Panel {
     /// Returns the panel of a page: the counts of the site, and the findings in the
     /// page's own source.
-    pub(super) fn page_panel(&self, own: Option<SourceId>) -> String {
-        let found = own.map(|own| self.list_findings(self.findings_in(own))).unwrap_or_default();
-        let here = own.map_or(0, |own| self.findings_in(own).count());
+    pub(super) fn page_panel(&self, own: &[Found]) -> String {
+        let found = self.list_findings(own, own.len());
         let (all, words) = (self.localize("全部问题", "all findings"), self.counts_text());
-        let state = if self.check_result.count(Severity::Error) > 0 { "error" } else { "clean" };
-        let open = if here == 0 {
+        let state = if self.counts[0] > 0 { "error" } else { "clean" };
+        let open = if own.is_empty() {
             String::new()
         } else {
-            format!(" · {} {here}", self.localize("本页", "here"))
+            format!(" · {} {}", self.localize("本页", "here"), own.len())
         };
         format!(
             "<link rel=\"stylesheet\" href=\"{OWN_PREFIX}preview.css\">\
@@ -47,18 +51,16 @@ impl Panel<'_> {
         format!("<script src=\"{OWN_PREFIX}preview.js\" data-seen=\"{}\"></script>", self.snapshot)
     }
 
-    /// Returns the page with all findings.
-    pub(super) fn all_findings_page(&self) -> String {
-        let list = self.list_findings(
-            self.check_result.findings.iter().filter(|finding| self.is_current(finding)),
-        );
-        self.html_document(&self.counts_text(), &format!("<p>{}</p>{list}", self.counts_text()))
+    /// Returns the page with findings, of which there are `total`.
+    pub(super) fn all_findings_page(&self, found: &[Found], total: usize) -> String {
+        let (words, list) = (self.counts_text(), self.list_findings(found, total));
+        self.html_document(&words, &format!("<p>{words}</p>{list}"))
     }
 
     /// Returns the page in place of a report that cannot be read.
-    pub(super) fn unread_report_page(&self, source: SourceId) -> String {
+    pub(super) fn unread_report_page(&self, found: &[Found]) -> String {
         let title = self.localize("这份年报读不出来", "this report cannot be read");
-        self.html_document(title, &self.list_findings(self.findings_in(source)))
+        self.html_document(title, &self.list_findings(found, found.len()))
     }
 
     /// Returns the page in place of one whose template failed.
@@ -68,35 +70,15 @@ impl Panel<'_> {
         self.html_document(title, &format!("<p>{path}</p><pre>{reason}</pre>"))
     }
 
-    /// True if there are findings in a source.
-    pub(super) fn has_findings(&self, source: SourceId) -> bool {
-        self.findings_in(source).next().is_some()
-    }
-
-    fn findings_in(&self, source: SourceId) -> impl Iterator<Item = &Finding> {
-        let own =
-            move |finding: &&Finding| finding.place.source == source && self.is_current(finding);
-        self.check_result.findings.iter().filter(own)
-    }
-
-    /// True if all places of a finding are in texts that have not changed since.
-    fn is_current(&self, finding: &Finding) -> bool {
-        let places = finding.related.iter().map(|related| related.place).chain([finding.place]);
-        self.changed_sources.is_empty()
-            || !{ places }.any(|place| self.changed_sources.contains(&place.source))
-    }
-
-    fn list_findings<'f>(&self, findings: impl Iterator<Item = &'f Finding>) -> String {
+    fn list_findings(&self, found: &[Found], total: usize) -> String {
         let human = SnippetRenderer::new(false, self.lang);
-        let (mut out, mut count) = (String::new(), 0_usize);
-        for finding in findings {
-            count += 1;
-            if count <= MAX_FINDINGS {
-                let (name, words) = (finding.severity.name(), human.render(finding, self.sources));
-                out.push_str(&format!("<pre class=\"{name}\">{}</pre>", escape_html(&words)));
-            }
+        let mut out = String::new();
+        let shown = &found[..found.len().min(MAX_FINDINGS)];
+        for Found { finding, sources } in shown {
+            let (name, words) = (finding.severity.name(), human.render(finding, sources));
+            out.push_str(&format!("<pre class=\"{name}\">{}</pre>", escape_html(&words)));
         }
-        if let Some(more) = count.checked_sub(MAX_FINDINGS).filter(|more| *more > 0) {
+        if let Some(more) = total.checked_sub(shown.len()).filter(|more| *more > 0) {
             out.push_str(&format!("<p>+ {more}</p>"));
         }
         out
@@ -106,9 +88,7 @@ impl Panel<'_> {
         if !self.checked {
             return self.localize("正在核对…", "checking…").to_owned();
         }
-        let of = |severity| self.check_result.count(severity);
-        let [errors, warnings, notes] =
-            [Severity::Error, Severity::Warning, Severity::Note].map(of);
+        let [errors, warnings, notes] = self.counts;
         match (self.lang, errors + warnings + notes) {
             (Lang::Zh, 0) => "没有问题".to_owned(),
             (Lang::En, 0) => "nothing to mend".to_owned(),

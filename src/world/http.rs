@@ -65,8 +65,8 @@ async fn handle_request(
 }
 
 fn respond_from_site(state: &PreviewState, path: &str) -> Response<Body> {
-    let snapshot = state.current();
-    let PreviewResponse { status, content_type: kind, body } = snapshot.respond(path);
+    let (snapshot, response) = state.respond(path);
+    let PreviewResponse { status, content_type: kind, body } = response;
     let bytes = match body {
         ResponseBody::Bytes(bytes) => bytes,
         ResponseBody::Redirect(to) => return redirect_response(&to),

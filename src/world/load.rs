@@ -4,11 +4,10 @@ use super::copy::digest_file;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::parse::{OFFICES_FILE, SITE_FILE};
-use nianbao_core::source::{Content, File, LoadFailure, Source, Sources};
+use nianbao_core::source::{Content, File, LoadFailure, Source};
 use nianbao_text::control::is_hidden;
 use nianbao_text::text;
 use rayon::prelude::*;
-use std::collections::HashMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,7 +28,8 @@ const THEME_EXTENSIONS: [&str; 7] = ["html", "css", "js", "svg", "txt", "json", 
 ///
 /// Errors: there is no folder `site`, or no site.yaml in it.
 pub fn load_files(site: &Path) -> Result<Vec<File>> {
-    reload_files(site, &Sources::default())
+    let (root, listed) = list_files(site)?;
+    Ok(listed.into_par_iter().map(|listed| listed.read(&root, None)).collect())
 }
 
 /// Reads the settings of a site alone, as [`load_files`] does.
@@ -38,18 +38,6 @@ pub fn load_files(site: &Path) -> Result<Vec<File>> {
 pub fn load_settings(site: &Path) -> Result<Vec<File>> {
     let (root, settings) = find_settings(site)?;
     Ok(settings.list(&root).map(|listed| listed.read(&root, None)).into_iter().collect())
-}
-
-/// Reads the files of a site again. A text that is unchanged is shared with
-/// `known`: two copies would take twice the memory.
-///
-/// Errors: as [`load_files`].
-pub(super) fn reload_files(site: &Path, known: &Sources) -> Result<Vec<File>> {
-    let known: HashMap<&str, &Arc<Source>> =
-        known.iter_shared().map(|source| (source.path.as_str(), source)).collect();
-    let (root, listed) = list_files(site)?;
-    let read = |listed: ListedFile| listed.read(&root, known.get(listed.path.as_str()).copied());
-    Ok(listed.into_par_iter().map(read).collect())
 }
 
 /// Lists the files of a site in the order of their paths, and reads none of them. Returns
@@ -249,19 +237,6 @@ fn classify_path(path: &str) -> FileRole {
         "templates" | "themes" if THEME_EXTENSIONS.contains(&ending) => FileRole::Text,
         "content" | "static" | "themes" => FileRole::Bytes,
         _ => FileRole::Ignored,
-    }
-}
-
-/// Reads the text of one file of a site; `None` if it cannot be read or a link
-/// leads out of the site.
-pub(super) fn read_site_text(root: &Path, path: &str) -> Option<String> {
-    let full = root.join(path);
-    if !full.is_file() || leads_outside(root, &full) {
-        return None;
-    }
-    match read_text_file(&full, max_size(path)) {
-        Content::Text(text) => Some(text),
-        _ => None,
     }
 }
 

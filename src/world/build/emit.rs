@@ -17,16 +17,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub(crate) type ProgressSink<'p> = dyn Fn(usize, usize) + Sync + 'p;
 
 /// Writes the files of a site into a new tree.
-pub(super) struct Emitter<'e> {
+pub(in crate::world) struct Emitter<'e> {
     /// The new tree; `None` if nothing is to be written.
-    pub(super) tree: Option<&'e NewTree>,
+    pub(in crate::world) tree: Option<&'e NewTree>,
     /// The folder of the site, for files that are copied.
-    pub(super) root: &'e Path,
-    pub(super) compress: bool,
-    pub(super) on_page: &'e ProgressSink<'e>,
-    pub(super) done: AtomicUsize,
+    pub(in crate::world) root: &'e Path,
+    pub(in crate::world) compress: bool,
+    pub(in crate::world) on_page: &'e ProgressSink<'e>,
+    pub(in crate::world) done: AtomicUsize,
     /// About how many files there will be.
-    pub(super) total: usize,
+    pub(in crate::world) total: usize,
 }
 
 impl Emitter<'_> {
@@ -35,7 +35,7 @@ impl Emitter<'_> {
     /// what the target has at a path.
     ///
     /// Errors: a template fails, a file of the site cannot be read, or the disk fails.
-    pub(super) fn render(
+    pub(in crate::world) fn render(
         &self,
         renderer: &Renderer,
         file: &PlannedFile,
@@ -67,7 +67,7 @@ impl Emitter<'_> {
     /// Writes a file, with its compressed copies.
     ///
     /// Errors: a file of the site cannot be read, or the disk fails.
-    pub(super) fn emit(
+    pub(in crate::world) fn emit(
         &self,
         file: &PlannedFile,
         content: &FileContent,
@@ -94,7 +94,7 @@ impl Emitter<'_> {
     /// Writes a file, unless the target has the same at its path.
     ///
     /// Errors: the disk fails, or a file of the site changed since it was read.
-    pub(super) fn write(
+    pub(in crate::world) fn write(
         &self,
         path: &str,
         content: &FileContent,
@@ -115,4 +115,4 @@ impl Emitter<'_> {
 }
 
 /// Returns the digest of the file that the target has at a path, as far as that is known.
-pub(super) type KnownDigests<'b> = dyn Fn(&str) -> Option<&'b Digest> + Sync + 'b;
+pub(in crate::world) type KnownDigests<'b> = dyn Fn(&str) -> Option<&'b Digest> + Sync + 'b;

@@ -21,7 +21,7 @@ use super::tree::{KeepOld, KnownTree, NewTree};
 use super::units::{Listing, SiteRun};
 use crate::minisign::SecretKey;
 use anyhow::Result;
-use emit::Emitter;
+pub(super) use emit::Emitter;
 pub(crate) use emit::ProgressSink;
 use general::GeneralWork;
 use identity::BuildIdentity;

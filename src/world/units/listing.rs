@@ -51,9 +51,34 @@ impl Listing {
         &self.files[at as usize]
     }
 
+    /// Returns the place of the file at a path.
+    pub(in crate::world) fn find(&self, path: &str) -> Option<u32> {
+        let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        u32::try_from(at).ok()
+    }
+
+    /// Lists the file at a path, or the files of a folder there.
+    pub(in crate::world) fn files_at(&self, path: &str) -> impl Iterator<Item = &ListedFile> {
+        let folder = format!("{path}/");
+        let first = self.files.partition_point(|file| file.path < folder);
+        let inside = self.files[first..].iter();
+        let inside = inside.take_while(move |file| file.path.starts_with(&folder));
+        self.find(path).map(|at| self.file(at)).into_iter().chain(inside)
+    }
+
+    /// Lists the years and offices of reports by their paths, each once.
+    pub(in crate::world) fn reports(&self) -> BTreeSet<(u16, &str)> {
+        self.files.iter().filter_map(|file| report_path(&file.path)).collect()
+    }
+
     /// Returns the files of an office.
     pub(in crate::world) fn files_of(&self, office: &str) -> &[u32] {
         self.by_office.get(office).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns what the file at a path belongs to.
+    pub(in crate::world) fn place_of(path: &str) -> FilePlace<'_> {
+        place_of(path)
     }
 
     /// Lists the offices that have files.
@@ -101,9 +126,12 @@ impl Listing {
 }
 
 /// The part of a site that a file belongs to.
-enum FilePlace<'a> {
+pub(in crate::world) enum FilePlace<'a> {
+    /// To the reports of an office.
     Unit(&'a str),
+    /// To the texts that are no reports.
     Stray,
+    /// To what all units share.
     Shared,
 }
 

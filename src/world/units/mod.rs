@@ -7,7 +7,7 @@ mod neighbors;
 mod pass;
 
 pub use checked::CheckedUnits;
-pub(in crate::world) use listing::Listing;
+pub(in crate::world) use listing::{FilePlace, Listing};
 pub(in crate::world) use pass::{Misfiled, UnitJob, UnitResult};
 
 use super::import::ReaderSetup;
@@ -69,6 +69,11 @@ impl SiteRun {
         let cache = self.base.render_cache();
         let cache = cache.map_err(|error| UserError::new_error(error.message));
         cache.context_text(|| text!("模板有误", "a template is wrong"))
+    }
+
+    /// Forgets what was read of units because others link there.
+    pub(in crate::world) fn forget_neighbors(&self) {
+        self.neighbors.forget();
     }
 
     /// Reads files by their places.

@@ -3,26 +3,48 @@
 use super::SiteRun;
 use nianbao_core::plan::{Neighbors, NoNeighbors, PlannedUnit};
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The number of units that are kept for the next link.
 const KEPT: usize = 64;
 
 /// Units that were read for links, by their offices.
 #[derive(Default)]
-pub(super) struct NeighborCache(Mutex<HashMap<String, Arc<PlannedUnit>>>);
+pub(super) struct NeighborCache(Mutex<KeptNeighbors>);
+
+#[derive(Default)]
+struct KeptNeighbors {
+    units: HashMap<String, Arc<PlannedUnit>>,
+    /// How often units were forgotten: what was read before is not kept after.
+    age: u64,
+}
 
 impl NeighborCache {
-    fn get(&self, office: &str) -> Option<Arc<PlannedUnit>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(office).cloned()
+    fn kept(&self) -> MutexGuard<'_, KeptNeighbors> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn insert(&self, office: &str, unit: &Arc<PlannedUnit>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= KEPT {
-            kept.clear();
+    fn get(&self, office: &str) -> Result<Arc<PlannedUnit>, u64> {
+        let kept = self.kept();
+        kept.units.get(office).cloned().ok_or(kept.age)
+    }
+
+    fn insert(&self, office: &str, unit: &Arc<PlannedUnit>, age: u64) {
+        let mut kept = self.kept();
+        if kept.age != age {
+            return;
         }
-        kept.insert(office.to_owned(), Arc::clone(unit));
+        if kept.units.len() >= KEPT {
+            kept.units.clear();
+        }
+        kept.units.insert(office.to_owned(), Arc::clone(unit));
+    }
+
+    /// Forgets all units: the files of some have changed.
+    pub(super) fn forget(&self) {
+        let mut kept = self.kept();
+        kept.units.clear();
+        kept.age += 1;
     }
 }
 
@@ -55,12 +77,13 @@ impl Neighbors for LinkedUnits<'_> {
         if self.run.listing.files_of(office).is_empty() && !is_known {
             return None;
         }
-        if let Some(unit) = self.run.neighbors.get(office) {
-            return Some(unit);
-        }
+        let age = match self.run.neighbors.get(office) {
+            Ok(unit) => return Some(unit),
+            Err(age) => age,
+        };
         let files = self.run.read_unit(self.run.listing.files_of(office));
         let unit = Arc::new(self.run.base.plan_unit(office, files, &NoNeighbors));
-        self.run.neighbors.insert(office, &unit);
+        self.run.neighbors.insert(office, &unit, age);
         Some(unit)
     }
 

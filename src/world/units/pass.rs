@@ -52,6 +52,28 @@ impl SiteRun {
         jobs
     }
 
+    /// Returns the job of an office, or of the texts that are no reports. `None` if nothing is
+    /// known of it.
+    pub(in crate::world) fn job_of(&self, office: Option<&str>) -> Option<UnitJob> {
+        let strays = &self.listing.strays;
+        let Some(office) = office else {
+            let job = UnitJob { files: strays.clone(), ..UnitJob::default() };
+            return (!strays.is_empty()).then_some(job);
+        };
+        let is_known = self.base.archive.offices.get(office).is_some();
+        let job = self.job(&[office]);
+        (is_known || !job.files.is_empty()).then_some(job)
+    }
+
+    /// Joins a unit with those whose reports it was found to have.
+    pub(in crate::world) fn join_misfiled(&self, job: &UnitJob, misfiled: Misfiled) -> UnitJob {
+        let groups = misfiled.into_groups();
+        let own = groups.iter().find(|group| group.has(job.offices.first().map(String::as_str)));
+        let jobs = own.into_iter().flat_map(|group| &group.0);
+        let jobs = jobs.filter_map(|office| self.job_of(office.as_deref())).collect();
+        self.join_jobs(jobs, &groups).pop().unwrap_or_else(|| job.clone())
+    }
+
     fn job(&self, offices: &[&str]) -> UnitJob {
         let files = offices.iter().flat_map(|office| self.listing.files_of(office));
         let mut files: Vec<u32> = files.copied().collect();

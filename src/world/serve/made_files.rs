@@ -1,0 +1,217 @@
+//! Files of the preview that are made of many units, or of other files: data files with all
+//! figures, lists of digests, compressed copies.
+
+use super::open_site::{KeptUnit, OpenSite};
+use crate::preview::{PreviewSite, Snapshot};
+use crate::world::build::Emitter;
+use crate::world::checksums;
+use crate::world::load::read_site_bytes;
+use crate::world::precompress;
+use crate::world::site_output::{FileContent, FileEntry};
+use anyhow::Result;
+use nianbao_core::archive::{Archive, ReportId};
+use nianbao_core::check::CheckResult;
+use nianbao_core::diag::UserError;
+use nianbao_core::plan::{
+    Artifact, DataFile, DataSeries, PlannedFile, SUMS, SitePlan, folder_of_list,
+};
+use nianbao_core::render::{RenderCache, Rendered, Renderer, form_csv_heading, report_json};
+use nianbao_core::unit::{ParsedUnit, Unit};
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::sync::atomic::AtomicUsize;
+
+/// A report by its year and office.
+type ReportKey<'k> = (u16, &'k str);
+
+/// Makes files of a snapshot as a build would write them.
+pub(super) struct MadeFiles<'m> {
+    snapshot: &'m Snapshot<OpenSite>,
+    cache: &'m RenderCache,
+}
+
+impl<'m> MadeFiles<'m> {
+    /// Makes files of a snapshot; `None` if a template is wrong.
+    pub(super) fn new(snapshot: &'m Snapshot<OpenSite>) -> Option<Self> {
+        let cache = snapshot.site.render_cache().ok()?;
+        Some(Self { snapshot, cache })
+    }
+
+    /// Returns the bytes of a file; `None` if there is none at the path.
+    ///
+    /// Errors: a template fails, or a file of the site cannot be read.
+    pub(super) fn make(&self, path: &str) -> Result<Option<Vec<u8>>> {
+        if path == SUMS || folder_of_list(path).is_some() {
+            return self.make_list(path);
+        }
+        if let Some(found) = self.snapshot.find_file(path) {
+            let Some(file) = found.planned() else { return Ok(None) };
+            return self.content(found.unit.as_deref(), file).map(Some);
+        }
+        let Some((original, coding)) = precompress::split_extension(path) else { return Ok(None) };
+        let Some(found) = self.snapshot.find_file(original) else { return Ok(None) };
+        match found.planned().filter(|file| file.is_compressible()) {
+            Some(file) => coding.compress(&self.content(found.unit.as_deref(), file)?),
+            None => Ok(None),
+        }
+    }
+
+    fn site(&self) -> &'m OpenSite {
+        &self.snapshot.site
+    }
+
+    fn plan(&self) -> &'m SitePlan {
+        &self.snapshot.survey.plan
+    }
+
+    fn base(&self) -> &'m Archive {
+        &self.snapshot.site.run.base.archive
+    }
+
+    fn content(&self, unit: Option<&Unit>, file: &PlannedFile) -> Result<Vec<u8>> {
+        if file.artifact == Artifact::Checksums {
+            return Ok(self.make_list(SUMS)?.unwrap_or_default());
+        }
+        if let Some(data) = data_of_units(file) {
+            return self.make_records(data);
+        }
+        let none = CheckResult::default();
+        let rendered = self.renderer(unit, &none).render(file);
+        match rendered.map_err(|error| UserError::new_error(error.message))? {
+            Rendered::Bytes(bytes) => Ok(bytes),
+            Rendered::CopyOf(path) => {
+                let bytes = read_site_bytes(&self.site().run.listing.root, &path);
+                Ok(bytes.unwrap_or_default())
+            }
+            Rendered::Checksums => Ok(Vec::new()),
+        }
+    }
+
+    fn renderer<'r>(&'r self, unit: Option<&'r Unit>, none: &'r CheckResult) -> Renderer<'r> {
+        match unit {
+            Some(unit) => {
+                let general = &self.site().run.base.plan;
+                Renderer::new(&unit.archive, &unit.check_result, general, self.cache)
+            }
+            None => Renderer::new(self.base(), none, self.plan(), self.cache),
+        }
+    }
+
+    /// Puts the records of a data file together.
+    fn make_records(&self, data: &DataFile) -> Result<Vec<u8>> {
+        let archive = self.base();
+        let form = match &data.series {
+            DataSeries::Form(id) => archive.forms.get(id),
+            _ => None,
+        };
+        let position = form.and_then(|form| archive.forms.position(&form.id));
+        let is_in_series = |year: u16, form: Option<u16>| match data.series {
+            DataSeries::Year(wanted) => year == wanted,
+            _ => form == position,
+        };
+        let reports = self.plan().summary.reports().iter();
+        let reports = reports.filter(|report| is_in_series(report.year, report.form));
+        let reports = reports.skip(data.records.start).take(data.records.len());
+        let keys: Vec<ReportKey> = reports.map(|report| (report.year, &*report.office)).collect();
+        let mut records = self.collect_records(&keys, form.is_some());
+        records.sort_unstable_by_key(|(at, _)| *at);
+        let mut out = form.map(form_csv_heading).unwrap_or_default();
+        out.extend(records.into_iter().map(|(_, record)| record));
+        Ok(out.into_bytes())
+    }
+
+    /// Writes the records of reports, each with its place among these. Their units are read
+    /// again, a few at a time.
+    fn collect_records(&self, keys: &[ReportKey], as_csv: bool) -> Vec<(usize, String)> {
+        let places = keys.iter().enumerate().map(|(at, key)| (*key, at));
+        let places: HashMap<ReportKey, usize> = places.collect();
+        let record = |archive: &Archive, id: ReportId| match as_csv {
+            true => self.cache.form_record(archive, id),
+            false => Some(report_json(archive, id)),
+        };
+        let units = self.site().kept_units();
+        let has_any = |unit: &&KeptUnit| {
+            unit.reports.iter().any(|report| places.contains_key(&(report.year, &*report.office)))
+        };
+        let units: Vec<_> = units.iter().map(AsRef::as_ref).filter(has_any).collect();
+        let read = |unit: &&KeptUnit| {
+            let run = &self.site().run;
+            let archive = ParsedUnit::new(&run.base, run.read_unit(&unit.job.files)).archive;
+            let filed = archive.years().values().flatten();
+            let records = filed.filter_map(|id| {
+                let report = archive.report(*id);
+                let at = places.get(&(report.year.value, report.office.value.as_str()))?;
+                Some((*at, record(&archive, *id)?))
+            });
+            records.collect::<Vec<_>>()
+        };
+        units.par_iter().with_max_len(1).flat_map_iter(read).collect()
+    }
+
+    /// Makes a list of digests; `None` if there is none at the path.
+    fn make_list(&self, path: &str) -> Result<Option<Vec<u8>>> {
+        let mut entries = self.list_entries()?;
+        entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        // Reports of one document name the same file.
+        entries.dedup_by(|a, b| a.path == b.path);
+        let mut wanted = None;
+        let top = checksums::divide(&entries, checksums::MAX_LINES, |list| {
+            if list.path == path {
+                wanted = Some(list.text);
+            }
+            Ok(())
+        })?;
+        let list = if path == SUMS { Some(top) } else { wanted };
+        Ok(list.map(String::into_bytes))
+    }
+
+    /// Renders all files for their digests.
+    fn list_entries(&self) -> Result<Vec<FileEntry>> {
+        let site = self.site();
+        let emitter = Emitter {
+            tree: None,
+            root: &site.run.listing.root,
+            compress: self.base().site.compress,
+            on_page: &|_, _| {},
+            done: AtomicUsize::new(0),
+            total: 0,
+        };
+        let general = &site.run.base.plan;
+        let of_unit = |unit: &Unit| -> Result<Vec<FileEntry>> {
+            let none = CheckResult::default();
+            let renderer = self.renderer(Some(unit), &none);
+            let plans = [&unit.plan, general];
+            let files = unit.plan.files.iter();
+            let made = files.map(|file| emitter.render(&renderer, file, &plans, &|_| None));
+            Ok(made.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+        };
+        let units = site.kept_units();
+        let made: Result<Vec<Vec<FileEntry>>> = (units.par_iter().with_max_len(1))
+            .map(|kept| match site.read_again(kept) {
+                Some(unit) => of_unit(&unit),
+                None => Ok(Vec::new()),
+            })
+            .collect();
+        let mut entries: Vec<FileEntry> = made?.into_iter().flatten().collect();
+        let none = CheckResult::default();
+        let renderer = self.renderer(None, &none);
+        for file in &self.plan().files {
+            entries.extend(match data_of_units(file) {
+                Some(data) => {
+                    let content = FileContent::Bytes(self.make_records(data)?);
+                    emitter.emit(file, &content, &[self.plan()], &|_| None)?
+                }
+                None => emitter.render(&renderer, file, &[self.plan()], &|_| None)?,
+            });
+        }
+        Ok(entries)
+    }
+}
+
+/// Returns the data file that a planned file is, if its records are in the texts of reports.
+fn data_of_units(file: &PlannedFile) -> Option<&DataFile> {
+    match &file.artifact {
+        Artifact::Data(data) if data.series != DataSeries::Reports => Some(data),
+        _ => None,
+    }
+}
