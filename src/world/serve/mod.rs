@@ -5,6 +5,8 @@ mod made_files;
 mod open_site;
 mod state;
 mod survey;
+#[cfg(test)]
+mod tests;
 
 pub(super) use state::PreviewState;
 use state::SiteOpening;

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The number of units that are kept whole.
-const RECENT: usize = 32;
+pub(super) const RECENT: usize = 32;
 
 /// What is kept of a unit when its reports are forgotten.
 pub(super) struct KeptUnit {
@@ -255,6 +255,12 @@ impl OpenSite {
             recent.insert(job.offices, read);
         }
         Some(unit)
+    }
+
+    /// Lists the offices of the units that are kept whole, the newest first.
+    #[cfg(test)]
+    pub(super) fn recent_offices(&self) -> Vec<Vec<String>> {
+        lock(&self.recent).0.iter().map(|(offices, _)| offices.clone()).collect()
     }
 
     /// Summarizes the reports as far as their paths tell.

@@ -90,7 +90,8 @@ impl PreviewState {
         &self.opening.root
     }
 
-    fn current(&self) -> Arc<Snapshot<OpenSite>> {
+    /// Returns the current snapshot.
+    pub(super) fn current(&self) -> Arc<Snapshot<OpenSite>> {
         Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -263,23 +264,28 @@ impl PreviewState {
         let _ = self.check_requests.try_send(());
     }
 
-    /// Checks the current snapshot at each request, until none is newer.
+    /// Checks the current snapshot at each request.
     pub(super) fn check_on_request(&self, requests: &Receiver<()>, say: &StatusSink) {
         while requests.recv().is_ok() {
-            loop {
-                let before = self.current();
-                if before.is_checked {
-                    break;
-                }
-                match before.site.survey() {
-                    Surveyed::Outdated => {}
-                    Surveyed::OtherYears(years) => match self.opening.open(Some(&years)) {
-                        Ok(site) => drop(self.replace_site(site, false, Some(&before))),
-                        // The folder is gone; it will be read when it is back.
-                        Err(_) => break,
-                    },
-                    Surveyed::Whole(survey) => self.show_survey(&before, survey, say),
-                }
+            self.check_now(say);
+        }
+    }
+
+    /// Checks the current snapshot, until none is newer.
+    pub(super) fn check_now(&self, say: &StatusSink) {
+        loop {
+            let before = self.current();
+            if before.is_checked {
+                return;
+            }
+            match before.site.survey() {
+                Surveyed::Outdated => {}
+                Surveyed::OtherYears(years) => match self.opening.open(Some(&years)) {
+                    Ok(site) => drop(self.replace_site(site, false, Some(&before))),
+                    // The folder is gone; it will be read when it is back.
+                    Err(_) => return,
+                },
+                Surveyed::Whole(survey) => self.show_survey(&before, survey, say),
             }
         }
     }
