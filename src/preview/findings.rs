@@ -15,7 +15,7 @@ pub(super) struct Found<'f> {
     pub(super) sources: &'f Sources,
 }
 
-/// What the pages of a snapshot say of its findings.
+/// The findings of a snapshot as its pages count them.
 pub(super) struct Panel {
     /// Errors, warnings and notes of the site.
     pub(super) counts: [usize; 3],

@@ -74,7 +74,7 @@ pub trait PreviewSite {
     fn unit(&self, office: Option<&str>) -> Option<Arc<Unit>>;
 }
 
-/// What is known of all reports of a site: the pages over many of them, and the number of
+/// All reports of a site, as far as they are known: the pages over many of them, and the number of
 /// findings.
 #[derive(Default)]
 pub struct SiteSurvey {
@@ -146,7 +146,7 @@ pub fn broken_links<'p>(
 pub struct Snapshot<S> {
     /// The site.
     pub site: Arc<S>,
-    /// What is known of all reports.
+    /// All reports, as far as they are known.
     pub survey: Arc<SiteSurvey>,
     /// False while reports are read that the survey does not know, or not as they are now.
     pub is_checked: bool,

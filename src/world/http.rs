@@ -70,7 +70,7 @@ fn respond_from_site(state: &PreviewState, path: &str) -> Response<Body> {
     let bytes = match body {
         ResponseBody::Bytes(bytes) => bytes,
         ResponseBody::Redirect(to) => return redirect_response(&to),
-        ResponseBody::Rendered(path) => match state.render_file(&snapshot, &path) {
+        ResponseBody::Rendered(path) => match PreviewState::render_file(&snapshot, &path) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => return status_response(StatusCode::NOT_FOUND),
             Err(_) => return status_response(StatusCode::INTERNAL_SERVER_ERROR),

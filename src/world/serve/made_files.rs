@@ -73,7 +73,7 @@ impl<'m> MadeFiles<'m> {
             return Ok(self.make_list(SUMS)?.unwrap_or_default());
         }
         if let Some(data) = data_of_units(file) {
-            return self.make_records(data);
+            return Ok(self.make_records(data));
         }
         let none = CheckResult::default();
         let rendered = self.renderer(unit, &none).render(file);
@@ -98,7 +98,7 @@ impl<'m> MadeFiles<'m> {
     }
 
     /// Puts the records of a data file together.
-    fn make_records(&self, data: &DataFile) -> Result<Vec<u8>> {
+    fn make_records(&self, data: &DataFile) -> Vec<u8> {
         let archive = self.base();
         let form = match &data.series {
             DataSeries::Form(id) => archive.forms.get(id),
@@ -117,7 +117,7 @@ impl<'m> MadeFiles<'m> {
         records.sort_unstable_by_key(|(at, _)| *at);
         let mut out = form.map(form_csv_heading).unwrap_or_default();
         out.extend(records.into_iter().map(|(_, record)| record));
-        Ok(out.into_bytes())
+        out.into_bytes()
     }
 
     /// Writes the records of reports, each with its place among these. Their units are read
@@ -125,9 +125,12 @@ impl<'m> MadeFiles<'m> {
     fn collect_records(&self, keys: &[ReportKey], as_csv: bool) -> Vec<(usize, String)> {
         let places = keys.iter().enumerate().map(|(at, key)| (*key, at));
         let places: HashMap<ReportKey, usize> = places.collect();
-        let record = |archive: &Archive, id: ReportId| match as_csv {
-            true => self.cache.form_record(archive, id),
-            false => Some(report_json(archive, id)),
+        let record = |archive: &Archive, id: ReportId| {
+            if as_csv {
+                self.cache.form_record(archive, id)
+            } else {
+                Some(report_json(archive, id))
+            }
         };
         let units = self.site().kept_units();
         let has_any = |unit: &&KeptUnit| {
@@ -198,7 +201,7 @@ impl<'m> MadeFiles<'m> {
         for file in &self.plan().files {
             entries.extend(match data_of_units(file) {
                 Some(data) => {
-                    let content = FileContent::Bytes(self.make_records(data)?);
+                    let content = FileContent::Bytes(self.make_records(data));
                     emitter.emit(file, &content, &[self.plan()], &|_| None)?
                 }
                 None => emitter.render(&renderer, file, &[self.plan()], &|_| None)?,

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// The number of units that are kept whole.
 pub(super) const RECENT: usize = 32;
 
-/// What is kept of a unit when its reports are forgotten.
+/// The parts of a unit that are kept when its reports are forgotten.
 pub(super) struct KeptUnit {
     pub(super) job: UnitJob,
     pub(super) reports: Vec<ReportSummary>,
@@ -111,7 +111,7 @@ pub(in crate::world) struct OpenSite {
     pub(super) run: SiteRun,
     cache: Result<RenderCache, TemplateError>,
     recent: Mutex<RecentUnits>,
-    /// What is kept of units, by their offices.
+    /// The kept parts of units, by their offices.
     kept: Mutex<HashMap<Vec<String>, Arc<KeptUnit>>>,
     /// The units of several offices, by each of these.
     joined: Mutex<HashMap<String, UnitJob>>,

@@ -123,7 +123,6 @@ impl PreviewState {
     ///
     /// Errors: a page fails to render.
     pub(in crate::world) fn render_file(
-        &self,
         snapshot: &Snapshot<OpenSite>,
         path: &str,
     ) -> Result<Option<Vec<u8>>> {
@@ -242,7 +241,7 @@ impl PreviewState {
         self.request_check();
     }
 
-    /// Shows a site that was opened anew. Until its reports are known, its pages over many of
+    /// Shows a site that was opened again. Until its reports are known, its pages over many of
     /// them show what was known of them before.
     fn replace_site(
         &self,

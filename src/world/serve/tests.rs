@@ -79,7 +79,7 @@ impl Preview {
         let text = match response.body {
             ResponseBody::Bytes(bytes) => String::from_utf8(bytes).unwrap(),
             ResponseBody::Rendered(path) | ResponseBody::File(path) => {
-                let made = self.state.render_file(&self.state.current(), &path).unwrap();
+                let made = PreviewState::render_file(&self.state.current(), &path).unwrap();
                 String::from_utf8(made.unwrap()).unwrap()
             }
             ResponseBody::Redirect(to) => to,
@@ -162,7 +162,7 @@ fn a_file_that_comes_or_goes_concerns_its_office() {
     assert_eq!(preview.get("/2022/ju-2/").unwrap().0, 404);
     assert!(!preview.page("/").contains("href=\"./2022/ju-2/\""));
     assert_eq!(preview.get("/2022/ju-0/").unwrap().0, 200);
-    // What all share: all is read again.
+    // All units share this one: all is read again.
     preview.notify("content/offices.yaml");
     assert!(preview.state.current().site.kept_units().is_empty());
     preview.check();
