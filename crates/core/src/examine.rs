@@ -8,7 +8,7 @@ use crate::diag::Finding;
 use crate::parse;
 use crate::plan::{self, SitePlan};
 use crate::render::{self, RenderCache, Renderer, TemplateError};
-use crate::source::{File, SourceId};
+use crate::source::File;
 use std::sync::Arc;
 
 /// Options of a run, over the settings of the site.
@@ -63,22 +63,6 @@ impl ParsedSite {
             url.trim_end_matches('/').clone_into(&mut site.base_url);
         }
         Self { archive, findings, drafts: left_out }
-    }
-
-    /// Returns the site with another text for one of its reports; `None` if the text makes it
-    /// another report, or one that was left out.
-    pub fn with_report_text(&self, id: SourceId, text: String) -> Option<Self> {
-        let (archive, found) = parse::reparse_report(&self.archive, id, text)?;
-        let mut findings = self.findings.clone();
-        findings.retain(|finding| finding.place.source != id);
-        findings.extend(found);
-        Some(Self { archive, findings, drafts: self.drafts })
-    }
-
-    /// Plans the site without checking it. The result has the findings of the parser alone.
-    pub fn plan(&self) -> (SitePlan, CheckResult) {
-        let verdict = CheckResult { findings: self.findings.clone(), ..CheckResult::default() };
-        (plan::plan_site(&self.archive).0, verdict)
     }
 
     /// Checks and plans the site.

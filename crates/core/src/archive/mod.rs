@@ -20,7 +20,7 @@ use crate::builtin::BuiltinTheme;
 use crate::config::{Office, Offices, Site};
 use crate::form::{Form, Forms};
 use crate::report::{Original, Report};
-use crate::source::{Digest, Place, Source, SourceId, Sources};
+use crate::source::{Digest, Place, SourceId, Sources};
 use filled_form::RowIndex;
 use section_match::SectionIndex;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -118,23 +118,6 @@ impl Archive {
         let sources = reports.iter().map(|report| report.source);
         self.by_source = sources.zip(0..).collect();
         self.reports = reports;
-    }
-
-    /// Copies the archive with another text for a report. `None` if there is no report of
-    /// that source, or if its office, year or draft flag changes, so that the order may.
-    pub fn with_report(&self, report: Arc<Report>, source: Source) -> Option<Self> {
-        let at = *self.by_source.get(&report.source)?;
-        let known = &self.reports[at];
-        let same = known.office.value == report.office.value
-            && known.year.value == report.year.value
-            && known.draft == report.draft;
-        same.then(|| {
-            let mut archive = self.clone();
-            archive.sources.replace(report.source, source);
-            archive.matches[at] = FormMatches::default();
-            archive.reports[at] = report;
-            archive
-        })
     }
 
     /// Removes drafts and returns their sources.

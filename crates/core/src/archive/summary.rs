@@ -129,18 +129,6 @@ impl Summary {
         Self::new(&archive.offices, reports)
     }
 
-    /// Copies the summary with another report in the place of the one of its office and year.
-    #[must_use]
-    pub fn with_report(&self, report: ReportSummary) -> Self {
-        let mut summary = self.clone();
-        let range = summary.by_year.get(&report.year).cloned().unwrap_or_default();
-        let known = summary.reports[range].iter_mut().find(|known| known.office == report.office);
-        if let Some(known) = known {
-            *known = report;
-        }
-        summary
-    }
-
     /// Returns all reports, by year and office.
     pub fn reports(&self) -> &[ReportSummary] {
         &self.reports

@@ -195,24 +195,6 @@ fn parse_loaded(
     (id, parsed, findings)
 }
 
-/// Returns an archive with another text for one of its reports, and what is found in
-/// that text; `None` if the text does not make it the same office's report for the same
-/// year.
-pub fn reparse_report(
-    archive: &Archive,
-    id: SourceId,
-    text: String,
-) -> Option<(Archive, Vec<Finding>)> {
-    let path = &archive.sources.get(id).path;
-    report_path(path)?;
-    let source = Arc::new(Source::new(path.clone(), text));
-    let mut loaded = Loaded { id, source, failure: None, hidden: Vec::new(), builtin: false };
-    loaded.replace_hidden();
-    let source = Source::clone(&loaded.source);
-    let (Parsed::Report(report), findings) = parse_source(loaded) else { return None };
-    Some((archive.with_report(report, source)?, findings))
-}
-
 /// Parses the text of a report that stands in no archive; its spans are places in `text`.
 /// `None` if it is no report; what is wrong with it is not told.
 pub fn parse_report_text(text: &str) -> Option<Report> {

@@ -15,7 +15,7 @@ mod templates;
 mod tera_messages;
 mod views;
 
-use crate::archive::{Archive, ReportId, Summary};
+use crate::archive::{Archive, ReportId};
 use crate::check::CheckResult;
 use crate::diag::Finding;
 use crate::plan::{Artifact, AssetContent, ListId, Overview, Page, PlannedFile, SitePlan};
@@ -80,7 +80,6 @@ pub struct Renderer<'a> {
     archive: &'a Archive,
     verdict: &'a CheckResult,
     plan: &'a SitePlan,
-    summary: &'a Summary,
     cache: &'a RenderCache,
 }
 
@@ -92,18 +91,12 @@ impl<'a> Renderer<'a> {
         plan: &'a SitePlan,
         cache: &'a RenderCache,
     ) -> Self {
-        Self { archive, verdict, plan, summary: &plan.summary, cache }
-    }
-
-    /// Takes other summaries of the same reports than those of the plan.
-    #[must_use]
-    pub fn with_summary(self, summary: &'a Summary) -> Self {
-        Self { summary, ..self }
+        Self { archive, verdict, plan, cache }
     }
 
     /// Returns what pages over many reports are made from.
     fn overview(&self) -> Overview<'a> {
-        Overview { summary: self.summary, ..self.plan.overview(self.archive) }
+        self.plan.overview(self.archive)
     }
 
     /// Returns the archive.
@@ -127,8 +120,8 @@ impl<'a> Renderer<'a> {
             Artifact::ReportJson(id) => data::json::report_json(archive, *id),
             Artifact::ReportCsv(id) => data::csv::report_csv(archive, *id, labels),
             Artifact::ArchiveJson => data::json::archive_json(archive, &plan.data),
-            Artifact::Data(file) => data::data_file(archive, self.summary, file, labels),
-            Artifact::ColumnsCsv => data::csv::columns_csv(archive, self.summary),
+            Artifact::Data(file) => data::data_file(archive, &plan.summary, file, labels),
+            Artifact::ColumnsCsv => data::csv::columns_csv(archive, &plan.summary),
             Artifact::Feed => feed::atom_feed(overview),
             Artifact::Sitemap => feed::sitemap(overview),
             Artifact::SitemapPart(index) => feed::sitemap_part(overview, *index),
