@@ -117,6 +117,8 @@ pub(in crate::world) struct OpenSite {
     joined: Mutex<HashMap<String, UnitJob>>,
     /// How often files have changed: what was read before is not kept after.
     age: AtomicU64,
+    /// True if some units are known from before the site was opened.
+    has_taken_over: bool,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -132,12 +134,24 @@ impl OpenSite {
             kept: Mutex::default(),
             joined: Mutex::default(),
             age: AtomicU64::new(0),
+            has_taken_over: false,
         }
     }
 
     /// Returns how often files have changed.
     pub(super) fn age(&self) -> u64 {
         self.age.load(Ordering::SeqCst)
+    }
+
+    /// Ends a survey that is under way: another site takes the place of this one.
+    pub(super) fn close(&self) {
+        self.age.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Remembers the reviews of documents for the next run. Of units that were taken over
+    /// nothing was asked this time.
+    pub(super) fn save_reviews(&self) {
+        self.run.reviewer.save(!self.has_taken_over);
     }
 
     /// Forgets the units of changed files and those that link to them.
@@ -153,7 +167,8 @@ impl OpenSite {
 
     /// Takes over what is kept of units of the same site before files came or went. What
     /// units share has to be the same.
-    pub(super) fn take_over(&self, before: &Self, mut changed: ChangedFiles) {
+    pub(super) fn take_over(&mut self, before: &Self, mut changed: ChangedFiles) {
+        self.has_taken_over = true;
         let (was, is) = (&before.run.listing, &self.run.listing);
         let paths = |listing: &Listing, office: &str| -> Vec<String> {
             let files = listing.files_of(office).iter();

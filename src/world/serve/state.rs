@@ -217,7 +217,7 @@ impl PreviewState {
         say: &StatusSink,
     ) {
         let start = Instant::now();
-        let site = match self.opening.open(None) {
+        let mut site = match self.opening.open(None) {
             Ok(site) => site,
             Err(error) => {
                 for line in nianbao_core::diag::user_error::lines(&error, self.lang) {
@@ -236,6 +236,7 @@ impl PreviewState {
             }
         }
         self.replace_site(site, soft, None);
+        before.site.close();
         let took = start.elapsed().as_millis();
         say(&text!("已重新读取（{took} 毫秒）", "read again ({took} ms)"));
         self.request_check();

@@ -25,8 +25,7 @@ impl OpenSite {
         let age = self.age();
         let units = self.keep_all(age);
         let Ok(units) = units else { return Surveyed::Outdated };
-        // Units that were taken over were not reviewed this time.
-        self.run.reviewer.save(false);
+        self.save_reviews();
         self.set_joined(&units);
         let survey = self.conclude(&units);
         if self.age() != age {
