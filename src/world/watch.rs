@@ -6,10 +6,12 @@ use nianbao_core::diag::ContextText;
 use nianbao_core::parse::SITE_FILE;
 use nianbao_text::text;
 use notify::event::{AccessKind, AccessMode};
-use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{
+    Config, Event, EventHandler, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher,
+};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 /// The time that files must be unchanged before a change is reported: an editor
@@ -88,7 +90,7 @@ impl SiteWatcher {
         let recommended = if self.poll {
             None
         } else {
-            RecommendedWatcher::new(sender.clone(), Config::default()).ok()
+            RecommendedWatcher::new(forward_changes(sender.clone()), Config::default()).ok()
         };
         let mut watcher: Box<dyn Watcher + Send> = match recommended {
             Some(watcher) => Box::new(watcher),
@@ -107,14 +109,11 @@ impl SiteWatcher {
         Ok(())
     }
 
-    fn poll_watcher(
-        &self,
-        sender: std::sync::mpsc::Sender<notify::Result<Event>>,
-    ) -> Result<PollWatcher> {
+    fn poll_watcher(&self, sender: Sender<notify::Result<Event>>) -> Result<PollWatcher> {
         // Some file systems keep times in whole seconds; contents tell two saves apart.
         let config =
             Config::default().with_poll_interval(POLL_INTERVAL).with_compare_contents(true);
-        PollWatcher::new(sender, config).context_text(|| self.watch_error())
+        PollWatcher::new(forward_changes(sender), config).context_text(|| self.watch_error())
     }
 
     fn watch_error(&self) -> nianbao_core::diag::Text {
@@ -152,7 +151,6 @@ impl SiteWatcher {
         let mut first = None;
         loop {
             match events.recv_timeout(wait) {
-                Ok(Ok(event)) if !is_change(&event) => continue,
                 Ok(Ok(event)) => {
                     all |= event.need_rescan();
                     paths.extend(event.paths.iter().filter_map(|path| self.site_path(path)));
@@ -185,11 +183,48 @@ impl SiteWatcher {
     }
 }
 
+/// Returns a handler that hands on events of changes alone. A site that is being read has so
+/// many others that its files would never seem quiet.
+fn forward_changes(sender: Sender<notify::Result<Event>>) -> impl EventHandler {
+    move |event: notify::Result<Event>| {
+        if event.as_ref().map_or(true, is_change) {
+            let _ = sender.send(event);
+        }
+    }
+}
+
 /// True if an event reports a change; reading is none.
 fn is_change(event: &Event) -> bool {
     match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
         EventKind::Access(_) => false,
         _ => true,
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reading_keeps_no_change_back() {
+        let site = tempfile::tempdir().unwrap();
+        let file = site.path().join("content/offices.yaml");
+        std::fs::create_dir(site.path().join("content")).unwrap();
+        std::fs::write(&file, "").unwrap();
+        let mut watcher = SiteWatcher::new(site.path(), false).unwrap();
+        for _ in 0..1000 {
+            std::fs::read(&file).unwrap();
+        }
+        std::fs::write(&file, "[]").unwrap();
+        let paths = std::iter::once("content/offices.yaml".to_owned()).collect();
+        assert_eq!(watcher.next_change(), Change::Files(paths));
+        for _ in 0..1000 {
+            std::fs::read(&file).unwrap();
+        }
+        let Some((_, events)) = &watcher.watcher else { panic!("a watcher") };
+        while let Ok(event) = events.recv_timeout(POLL_INTERVAL) {
+            assert!(is_change(&event.unwrap()), "reading is no change");
+        }
     }
 }
