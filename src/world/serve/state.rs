@@ -290,10 +290,15 @@ impl PreviewState {
         }
     }
 
-    fn show_survey(&self, before: &Arc<Snapshot<OpenSite>>, survey: SiteSurvey, say: &StatusSink) {
+    fn show_survey(
+        &self,
+        before: &Arc<Snapshot<OpenSite>>,
+        survey: Arc<SiteSurvey>,
+        say: &StatusSink,
+    ) {
         let [errors, warnings, _] = survey.counts();
         let soft = survey.plan.summary.reports() == before.survey.plan.summary.reports();
-        let (site, survey) = (Arc::clone(&before.site), Arc::new(survey));
+        let site = Arc::clone(&before.site);
         let Snapshot { lang, id, .. } = **before;
         let after = Snapshot { site, survey, is_checked: true, lang, id };
         if self.replace_snapshot(after, soft, Some(before)) {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// The outcome of a survey.
 pub(super) enum Surveyed {
     /// All reports are known.
-    Whole(SiteSurvey),
+    Whole(Arc<SiteSurvey>),
     /// There are reports of other years than those that the site was opened with.
     OtherYears(Vec<u16>),
     /// Files changed meanwhile.
@@ -33,7 +33,11 @@ impl OpenSite {
         }
         let base_years = self.run.base.archive.site_years.as_deref().unwrap_or_default();
         let years: Vec<u16> = survey.plan.summary.years().collect();
-        if years == base_years { Surveyed::Whole(survey) } else { Surveyed::OtherYears(years) }
+        if years == base_years {
+            Surveyed::Whole(Arc::new(survey))
+        } else {
+            Surveyed::OtherYears(years)
+        }
     }
 
     /// Returns what is kept of all units, in their order.

@@ -6,6 +6,7 @@ use crate::preview::{PreviewSite, ResponseBody};
 use crate::world::watch::Change;
 use nianbao_core::diag::Lang;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 const REPORT: &str = include_str!("../../../tests/bases/2022.md");
@@ -129,7 +130,7 @@ fn a_save_reads_the_reports_of_one_office() {
     write(preview.site.path(), &path_of(1), "---\nyear: [\n");
     preview.save(&path_of(0), &(report(0) + WORDS));
     let after = preview.state.current();
-    assert!(std::ptr::eq(&*before.site, &*after.site), "the site was opened again");
+    assert!(Arc::ptr_eq(&before.site, &after.site), "the site was opened again");
     assert!(!is_kept(&after.site, 0) && is_kept(&after.site, 1) && is_kept(&after.site, 2));
     assert!(preview.page("/2022/ju-0/").contains(WORDS.trim()));
     preview.check();
@@ -138,7 +139,7 @@ fn a_save_reads_the_reports_of_one_office() {
     // A file that came: the reports of all other offices stay known.
     preview.save("content/2021/ju-2.md", &report(2).replace("year: 2022", "year: 2021"));
     let opened = preview.state.current();
-    assert!(!std::ptr::eq(&*opened.site, &*after.site));
+    assert!(!Arc::ptr_eq(&opened.site, &after.site));
     preview.notify(&path_of(1));
     preview.check();
     assert!(preview.page("/_findings/").contains("ju-1.md"), "a saved report was not read again");
@@ -195,7 +196,7 @@ fn the_last_units_are_kept_whole_and_no_more() {
     assert!(!site.recent_offices().contains(&vec!["ju-0".to_owned()]));
     let kept = site.unit(Some("ju-20")).unwrap();
     let again = site.unit(Some("ju-20")).unwrap();
-    assert!(std::sync::Arc::ptr_eq(&kept, &again), "a unit that was kept was read again");
+    assert!(Arc::ptr_eq(&kept, &again), "a unit that was kept was read again");
     let mut changed = ChangedFiles::default();
     changed.add(&format!("content/2022/{newest}.md"));
     site.forget(&changed);
@@ -209,7 +210,7 @@ fn a_report_under_the_name_of_another_office_is_judged_with_its_own() {
     preview.save("content/2021/ju-1.md", &report(0).replace("year: 2022", "year: 2021"));
     preview.check();
     let units = preview.state.current().site.kept_units();
-    let joined = |unit: &std::sync::Arc<super::open_site::KeptUnit>| unit.job.offices.len() == 2;
+    let joined = |unit: &Arc<super::open_site::KeptUnit>| unit.job.offices.len() == 2;
     assert!(units.iter().any(joined), "no unit has both");
     assert!(preview.page("/2021/ju-0/").contains("示例市第0局"));
     assert!(preview.page("/_findings/").contains("content/2021/ju-1.md"));
