@@ -10,7 +10,7 @@ use nianbao_core::check::CheckResult;
 use nianbao_core::diag::{Finding, Lang, Severity};
 use nianbao_core::plan::{PendingLink, SitePlan, content_type, plan_general};
 use nianbao_core::render::{RenderCache, TemplateError};
-use nianbao_core::unit::{SiteBase, Unit};
+use nianbao_core::unit::{CheckedUnit, SiteBase};
 use std::sync::Arc;
 
 /// The comment before the part that a preview adds to a page.
@@ -71,7 +71,7 @@ pub trait PreviewSite {
 
     /// Returns the checked unit of an office as its files are now; of `None` that of the texts
     /// that are no reports. There is none of an office that is not known.
-    fn unit(&self, office: Option<&str>) -> Option<Arc<Unit>>;
+    fn unit(&self, office: Option<&str>) -> Option<Arc<CheckedUnit>>;
 }
 
 /// All reports of a site, as far as they are known: the pages over many of them, and the number of

@@ -13,13 +13,13 @@ use nianbao_core::plan::{
 };
 use nianbao_core::render::{Rendered, Renderer, TemplateError};
 use nianbao_core::source::SourceId;
-use nianbao_core::unit::Unit;
+use nianbao_core::unit::CheckedUnit;
 use std::sync::Arc;
 
 /// A file of a site, and the unit that it belongs to.
 pub struct FoundFile<'s> {
     /// The unit; `None` of a general file.
-    pub unit: Option<Arc<Unit>>,
+    pub unit: Option<Arc<CheckedUnit>>,
     file: FileRef<'s>,
 }
 
@@ -232,13 +232,13 @@ impl<S: PreviewSite> Snapshot<S> {
     }
 
     /// Lists the findings in a source of a unit.
-    fn findings_in<'u>(&self, unit: &'u Unit, own: SourceId) -> Vec<Found<'u>> {
+    fn findings_in<'u>(&self, unit: &'u CheckedUnit, own: SourceId) -> Vec<Found<'u>> {
         let found = self.findings_of(unit);
         found.into_iter().filter(|found| found.finding.place.source == own).collect()
     }
 
     /// Lists the findings of a unit.
-    fn findings_of<'u>(&self, unit: &'u Unit) -> Vec<Found<'u>> {
+    fn findings_of<'u>(&self, unit: &'u CheckedUnit) -> Vec<Found<'u>> {
         let sources = &unit.archive.sources;
         let all = unit
             .check_result

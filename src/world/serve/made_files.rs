@@ -16,7 +16,7 @@ use nianbao_core::plan::{
     Artifact, DataFile, DataSeries, PlannedFile, SUMS, SitePlan, folder_of_list,
 };
 use nianbao_core::render::{RenderCache, Rendered, Renderer, form_csv_heading, report_json};
-use nianbao_core::unit::{ParsedUnit, Unit};
+use nianbao_core::unit::{CheckedUnit, ParsedUnit};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::atomic::AtomicUsize;
@@ -68,7 +68,7 @@ impl<'m> MadeFiles<'m> {
         &self.snapshot.site.run.base.archive
     }
 
-    fn content(&self, unit: Option<&Unit>, file: &PlannedFile) -> Result<Vec<u8>> {
+    fn content(&self, unit: Option<&CheckedUnit>, file: &PlannedFile) -> Result<Vec<u8>> {
         if file.artifact == Artifact::Checksums {
             return Ok(self.make_list(SUMS)?.unwrap_or_default());
         }
@@ -87,7 +87,11 @@ impl<'m> MadeFiles<'m> {
         }
     }
 
-    fn renderer<'r>(&'r self, unit: Option<&'r Unit>, none: &'r CheckResult) -> Renderer<'r> {
+    fn renderer<'r>(
+        &'r self,
+        unit: Option<&'r CheckedUnit>,
+        none: &'r CheckResult,
+    ) -> Renderer<'r> {
         match unit {
             Some(unit) => {
                 let general = &self.site().run.base.plan;
@@ -180,7 +184,7 @@ impl<'m> MadeFiles<'m> {
             total: 0,
         };
         let general = &site.run.base.plan;
-        let of_unit = |unit: &Unit| -> Result<Vec<FileEntry>> {
+        let of_unit = |unit: &CheckedUnit| -> Result<Vec<FileEntry>> {
             let none = CheckResult::default();
             let renderer = self.renderer(Some(unit), &none);
             let plans = [&unit.plan, general];

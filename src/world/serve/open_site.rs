@@ -7,7 +7,7 @@ use nianbao_core::archive::ReportSummary;
 use nianbao_core::diag::Finding;
 use nianbao_core::plan::PendingLink;
 use nianbao_core::render::{RenderCache, TemplateError};
-use nianbao_core::unit::{SiteBase, Unit};
+use nianbao_core::unit::{CheckedUnit, SiteBase};
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -56,7 +56,7 @@ impl KeptUnit {
 /// A unit that was read, as it is kept for the next requests.
 struct ReadUnit {
     job: UnitJob,
-    unit: Arc<Unit>,
+    unit: Arc<CheckedUnit>,
     asked: BTreeSet<String>,
 }
 
@@ -247,12 +247,12 @@ impl OpenSite {
     }
 
     /// Reads a unit again that is among the kept ones.
-    pub(super) fn read_again(&self, kept: &KeptUnit) -> Option<Arc<Unit>> {
+    pub(super) fn read_again(&self, kept: &KeptUnit) -> Option<Arc<CheckedUnit>> {
         Some(self.read(&kept.job, &Misfiled::default())?.unit)
     }
 
     /// Returns a unit, which is read if it is not among the last ones.
-    pub(super) fn unit_of(&self, job: UnitJob) -> Option<Arc<Unit>> {
+    pub(super) fn unit_of(&self, job: UnitJob) -> Option<Arc<CheckedUnit>> {
         if let Some(read) = lock(&self.recent).get(&job.offices) {
             return Some(Arc::clone(&read.unit));
         }
@@ -309,7 +309,7 @@ impl PreviewSite for OpenSite {
         self.cache.as_ref()
     }
 
-    fn unit(&self, office: Option<&str>) -> Option<Arc<Unit>> {
+    fn unit(&self, office: Option<&str>) -> Option<Arc<CheckedUnit>> {
         let joined = office.and_then(|office| lock(&self.joined).get(office).cloned());
         self.unit_of(joined.or_else(|| self.run.job_of(office))?)
     }

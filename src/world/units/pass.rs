@@ -71,7 +71,7 @@ impl SiteRun {
         let own = groups.iter().find(|group| group.has(job.offices.first().map(String::as_str)));
         let jobs = own.into_iter().flat_map(|group| &group.0);
         let jobs = jobs.filter_map(|office| self.job_of(office.as_deref())).collect();
-        self.join_jobs(jobs, &groups).pop().unwrap_or_else(|| job.clone())
+        join_jobs(jobs, &groups).pop().unwrap_or_else(|| job.clone())
     }
 
     fn job(&self, offices: &[&str]) -> UnitJob {
