@@ -97,7 +97,8 @@ impl GeneralWork<'_> {
                 "cannot read {path} as it was built before: build again with --fresh"
             )
         };
-        let mut reader = LineReader::new(self.lines, self.target, &data.series, form);
+        let mut reader =
+            LineReader::new(self.lines, (self.target, self.before), &data.series, form);
         let (mut out, mut slices) = (heading.into_bytes(), Vec::new());
         let mut at = out.len() as u64;
         for (place, report) in self.reports_of(&data.series, form, data) {

@@ -2,11 +2,13 @@
 //! order once all are there. Records of units that were not made again come from the data files
 //! of the target.
 
+use super::emit::KnownDigests;
 use super::memory::{ReportRecord, Slice};
+use crate::world::copy::digest_file;
 use crate::world::unwritable_message;
 use anyhow::Result;
 use nianbao_core::diag::ContextText;
-use nianbao_core::plan::DataSeries;
+use nianbao_core::plan::{DataFile, DataSeries};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
@@ -128,22 +130,23 @@ impl Spool {
 }
 
 /// Reads the records of one series in any order, those that follow each other at once.
-pub(super) struct LineReader<'l> {
+pub(super) struct LineReader<'l, 'b> {
     lines: &'l LineStore,
     key: SeriesKey,
     target: &'l Path,
     series: &'l DataSeries,
+    before: &'l KnownDigests<'b>,
     /// Open files: that of this build has the number zero.
     files: HashMap<u32, File>,
     /// A run of records that was asked for and not read yet.
     run: Option<Slice>,
 }
 
-impl<'l> LineReader<'l> {
+impl<'l, 'b> LineReader<'l, 'b> {
     /// Reads the records of a series. `form` is the index of its form, if it is one of a form.
     pub(super) fn new(
         lines: &'l LineStore,
-        target: &'l Path,
+        (target, before): (&'l Path, &'l KnownDigests<'b>),
         series: &'l DataSeries,
         form: Option<u16>,
     ) -> Option<Self> {
@@ -152,7 +155,7 @@ impl<'l> LineReader<'l> {
             (DataSeries::Form(_), Some(form)) => SeriesKey::Form(form),
             _ => return None,
         };
-        Some(Self { lines, key, target, series, files: HashMap::new(), run: None })
+        Some(Self { lines, key, target, series, before, files: HashMap::new(), run: None })
     }
 
     /// Adds the record of a report to a text, and returns its length.
@@ -193,15 +196,7 @@ impl<'l> LineReader<'l> {
             std::collections::hash_map::Entry::Occupied(file) => file.into_mut(),
             std::collections::hash_map::Entry::Vacant(free) => free.insert(match run.part {
                 0 => self.lines.open_new(self.key)?,
-                part => {
-                    let part = part as usize;
-                    let file = nianbao_core::plan::DataFile {
-                        series: self.series.clone(),
-                        part,
-                        records: 0..0,
-                    };
-                    File::open(self.target.join(file.path()))?
-                }
+                part => open_old(self.target, self.before, self.series, part)?,
             }),
         };
         file.seek(SeekFrom::Start(run.at))?;
@@ -212,4 +207,20 @@ impl<'l> LineReader<'l> {
             Err(std::io::ErrorKind::UnexpectedEof.into())
         }
     }
+}
+
+/// Opens a data file of the target, if it has the bytes that were written.
+fn open_old(
+    target: &Path,
+    before: &KnownDigests,
+    series: &DataSeries,
+    part: u32,
+) -> std::io::Result<File> {
+    let file = DataFile { series: series.clone(), part: part as usize, records: 0..0 };
+    let path = target.join(file.path());
+    let found = digest_file(&path, |_| Ok(()))?;
+    if before(&file.path()) != Some(&found) {
+        return Err(std::io::ErrorKind::InvalidData.into());
+    }
+    File::open(path)
 }

@@ -77,7 +77,8 @@ impl UnitWork<'_> {
             drafts: unit.drafts,
             counts: count_minor(&unit),
         };
-        let has_process_failure = unit.archive.reviews.values().any(|r| !r.unread.is_empty());
+        let has_process_failure = self.run.reviewer.has_failed()
+            || unit.archive.reviews.values().any(|review| !review.unread.is_empty());
         let is_lasting =
             job.office().is_some() && unit.kept.pending.is_empty() && !has_process_failure;
         let found = unit.into_findings();

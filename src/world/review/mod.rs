@@ -94,6 +94,11 @@ impl OriginalReviewer {
         self.cache().save(all);
     }
 
+    /// Returns true if documents could not be read, so that there is no review of them.
+    pub fn has_failed(&self) -> bool {
+        matches!(self.workers.get(), Some(None))
+    }
+
     /// Returns why documents could not be read, if they could not.
     pub fn take_failure(&self) -> Option<anyhow::Error> {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner).take()

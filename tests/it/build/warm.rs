@@ -326,3 +326,19 @@ fn a_memory_that_is_damaged_or_of_another_site_is_as_none() {
         assert!(same(&site.disk.path("public"), &site.disk.path("cold")));
     }
 }
+
+#[test]
+fn records_of_a_data_file_that_somebody_changed_are_not_taken_over() {
+    let mut site = Edited::new();
+    assert_eq!(site.build("public", false), Ok(true));
+    let data = site.disk.read("public/data/archive-2022.jsonl");
+    let changed = data.replacen("示例市", "样例市", 1);
+    assert_eq!(changed.len(), data.len());
+    site.disk.write("public/data/archive-2022.jsonl", changed.as_bytes());
+    site.replace("content/2022/shili-czj.md", |text| text + "\n补充一句。\n");
+    let error = site.build("public", false).unwrap_err();
+    assert!(error.contains("--fresh"), "{error}");
+    assert_eq!(site.build("public", true), Ok(true));
+    assert_eq!(site.build("cold", true), Ok(true));
+    assert!(same(&site.disk.path("public"), &site.disk.path("cold")));
+}

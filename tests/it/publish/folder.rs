@@ -355,3 +355,15 @@ fn a_site_that_cannot_be_built_can_be_rolled_back() {
     let ran = folder.run(&["portal", "--rollback"]);
     assert_eq!(ran.code, 0, "{ran:?}");
 }
+
+#[test]
+fn a_folder_that_was_built_to_is_published_to() {
+    let folder = Folder::new();
+    let output = folder.www();
+    let ran = folder.disk.run(&["build", "--output", output.to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(folder.run(&[]).code, 0);
+    assert!(output.join(".nianbao-manifest.json").exists());
+    let again = report(&folder.run(&["--format", "json"]));
+    assert_eq!((&again["send"], &again["remove"]), (&0.into(), &0.into()));
+}

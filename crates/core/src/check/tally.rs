@@ -4,7 +4,7 @@
 use super::levels::stand_in_for_file;
 use crate::diag::{Finding, Severity, finding};
 use crate::source::{Source, SourceId, Sources};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
@@ -32,8 +32,7 @@ impl FindingTally {
     pub fn add(&mut self, findings: Vec<Finding>, sources: &Sources) {
         for finding in findings {
             *self.counts.entry(finding.severity).or_default() += finding.count();
-            let related = finding.related.iter().map(|related| related.place.source);
-            for id in related.chain([finding.place.source]) {
+            for id in source_ids(&finding) {
                 if let Some(source) = sources.get_shared(id) {
                     self.sources.entry(id).or_insert_with(|| Arc::clone(source));
                 }
@@ -70,15 +69,21 @@ impl FindingTally {
         for finding in self.listed.split_off(LISTED.min(self.listed.len())) {
             let count = finding.count();
             let id = finding.place.source;
-            if let Some(source) = self.sources.get(&id) {
-                // Of a file without a listed finding only the path is shown.
-                let path_alone = Arc::new(Source::new(source.path.clone(), String::new()));
-                self.sources.insert(id, path_alone);
-            }
             let (first, all) = self.unlisted.entry(id).or_insert_with(|| (finding.clone(), 0));
             *all += count;
             if finding.severity > first.severity {
                 *first = finding;
+            }
+        }
+        self.forget_texts();
+    }
+
+    /// Forgets the texts of files without a listed finding: only their paths are shown.
+    fn forget_texts(&mut self) {
+        let shown: HashSet<SourceId> = self.listed.iter().flat_map(source_ids).collect();
+        for (id, source) in &mut self.sources {
+            if !shown.contains(id) && !source.text.is_empty() {
+                *source = Arc::new(Source::new(source.path.clone(), String::new()));
             }
         }
     }
@@ -96,5 +101,39 @@ impl FindingTally {
         let mut sources: Vec<_> = self.sources.into_iter().collect();
         sources.sort_by_key(|(id, _)| *id);
         (self.listed, Sources::with_ids(sources))
+    }
+}
+
+/// Lists the sources that a finding is about.
+fn source_ids(finding: &Finding) -> impl Iterator<Item = SourceId> {
+    let related = finding.related.iter().map(|related| related.place.source);
+    related.chain([finding.place.source])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{RuleId, Text};
+    use crate::source::{Place, Span};
+
+    #[test]
+    fn findings_that_are_listed_keep_their_texts() {
+        let text = "年".repeat(LISTED + 1);
+        let source = |path: &str| Arc::new(Source::new(path.to_owned(), text.clone()));
+        let sources = Sources::new(vec![source("a.md"), source("b.md")]);
+        let mut tally = FindingTally::default();
+        for (id, count) in [(0, LISTED + 1), (1, 2 * LISTED)] {
+            let finding = |at| {
+                let place = Place::new(SourceId(id), Span::new(3 * at, 3 * at + 3));
+                Finding::new(RuleId::BrokenLink, place, Text::same("x"))
+            };
+            tally.add((0..count).map(finding).collect(), &sources);
+        }
+        assert_eq!(tally.count(Severity::Error), 3 * LISTED + 1);
+        let (findings, sources) = tally.into_findings();
+        assert_eq!(findings.len(), LISTED + 2);
+        assert_eq!(findings.iter().map(Finding::count).sum::<usize>(), 3 * LISTED + 1);
+        assert_eq!(sources.get(SourceId(0)).text, text);
+        assert_eq!(sources.get(SourceId(1)).text, "");
     }
 }
