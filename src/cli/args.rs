@@ -169,6 +169,12 @@ pub(super) struct Build {
     /// Make all files again, also those that have not changed
     #[arg(long)]
     pub(super) fresh: bool,
+    /// Make one part of the site alone, such as the third of 16, in a folder for --join
+    #[arg(long, value_name = "K/N", requires = "output")]
+    pub(super) part: Option<String>,
+    /// Join the folders of all parts to the site
+    #[arg(long, value_name = "DIR", num_args = 1.., conflicts_with = "part")]
+    pub(super) join: Vec<PathBuf>,
 }
 
 #[derive(Debug, Group)]

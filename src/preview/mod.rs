@@ -99,7 +99,7 @@ pub struct UnitCounts {
 
 impl SiteSurvey {
     /// Plans the pages of a site as far as its reports are known; findings are not.
-    pub fn new(base: &SiteBase, reports: Vec<ReportSummary>) -> Self {
+    pub fn new(base: &SiteBase, reports: Vec<Arc<ReportSummary>>) -> Self {
         let summary = Summary::new(&base.archive.offices, reports);
         let (plan, _) = plan_general(&base.archive, summary);
         Self { plan, ..Self::default() }

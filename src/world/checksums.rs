@@ -72,7 +72,7 @@ impl ListWriter {
             text: std::mem::take(&mut self.text),
         };
         let digest = Digest::from_bytes(list.text.as_bytes());
-        write_line(&list.path, &digest.sha256, &mut self.top);
+        write_line(&list.path, &digest.sha256(), &mut self.top);
         Some(list)
     }
 
@@ -94,7 +94,7 @@ pub(super) fn divide<E: Borrow<FileEntry>>(
 ) -> Result<String> {
     let mut writer = ListWriter::new(entries.len(), max_lines);
     for FileEntry { path, digest } in entries.iter().map(Borrow::borrow) {
-        writer.add(path, &digest.sha256).map_or(Ok(()), &mut take)?;
+        writer.add(path, &digest.sha256()).map_or(Ok(()), &mut take)?;
     }
     writer.close().map_or(Ok(()), take)?;
     Ok(writer.finish())
@@ -154,8 +154,8 @@ mod tests {
     #[test]
     fn a_list_is_that_of_sha256sum_and_can_be_read() {
         let digest = Digest::from_bytes(b"");
-        let entry = |path: &str| FileEntry { path: path.into(), digest: digest.clone() };
-        let sha256 = &digest.sha256;
+        let entry = |path: &str| FileEntry { path: path.into(), digest };
+        let sha256 = &digest.sha256();
         let entries = [entry("2020/附 件.txt"), entry("a\\b")];
         let text = divide(&entries, 2, |list| panic!("{list:?}")).unwrap();
         assert_eq!(text, format!("{sha256}  2020/附 件.txt\n\\{sha256}  a\\\\b\n"));
@@ -170,7 +170,7 @@ mod tests {
             path: (*path).into(),
             digest: Digest::from_bytes(path.as_bytes()),
         };
-        let sha256 = |text: &str| Digest::from_bytes(text.as_bytes()).sha256;
+        let sha256 = |text: &str| Digest::from_bytes(text.as_bytes()).sha256();
         let paths = [
             "1",
             "2020.html",
@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn a_list_that_leads_out_or_is_none_is_not_read() {
-        let sha256 = Digest::from_bytes(b"").sha256;
+        let sha256 = Digest::from_bytes(b"").sha256();
         let good = format!("{sha256} *a");
         for wrong in [
             format!("{sha256}  ../a"),

@@ -55,16 +55,16 @@ pub(super) fn rename(from: &Path, to: &Path) -> Result<()> {
     std::fs::rename(from, to)
 }
 
+/// Makes a file of one tree a file of another too.
+pub(super) fn link(from: &Path, to: &Path) -> Result<()> {
+    step(to)?;
+    if can_link(to) { std::fs::hard_link(from, to) } else { Err(ErrorKind::Unsupported.into()) }
+}
+
 /// Makes a file of one tree a file of another too, or a copy where the file system
 /// has no links.
 pub(super) fn link_or_copy(from: &Path, to: &Path) -> Result<()> {
-    step(to)?;
-    let linked = if can_link(to) {
-        std::fs::hard_link(from, to)
-    } else {
-        Err(ErrorKind::Unsupported.into())
-    };
-    match linked {
+    match link(from, to) {
         Err(error) if !matches!(error.kind(), ErrorKind::AlreadyExists | ErrorKind::NotFound) => {
             // A copy into a file that is there would change all trees that have it.
             let mut copy = File::create_new(to)?;

@@ -63,7 +63,7 @@ pub(super) fn identify_machine() -> MachineIdentity {
     let identity = nianbao_core::source::Digest::from_bytes(
         format!("{boot} {host} {}", pid_namespace.display()).as_bytes(),
     );
-    MachineIdentity { user_at_host: format!("{user}@{host}"), boot_hash: identity.sha256 }
+    MachineIdentity { user_at_host: format!("{user}@{host}"), boot_hash: identity.sha256() }
 }
 
 /// Returns what tells this program from another, also of the same version.

@@ -29,7 +29,9 @@ mod verify;
 mod watch;
 mod write;
 
-pub use build::{BuildJob, BuildOutcome, BuiltSite, Placement, Totals, build};
+pub use build::{
+    BuildJob, BuildOutcome, BuiltSite, Division, PartNumber, Placement, Totals, build,
+};
 pub use environment::{locale, wants_color};
 pub use import::{
     FoundDocuments, ImportOutcome, ImportRefusal, ImportWorkers, Importer, PendingImport,

@@ -94,7 +94,7 @@ mod tests {
     fn what_does_not_pay_has_none() {
         let noise: Vec<u8> = (0..4096u32)
             .flat_map(|n| {
-                nianbao_core::source::Digest::from_bytes(&n.to_le_bytes()).sha256.into_bytes()
+                nianbao_core::source::Digest::from_bytes(&n.to_le_bytes()).sha256().into_bytes()
             })
             .collect();
         for coding in ContentCoding::ALL {

@@ -60,7 +60,7 @@ impl FileContent {
     pub(super) fn digest(&self) -> Digest {
         match self {
             Self::Bytes(bytes) => Digest::from_bytes(bytes),
-            Self::File(_, digest) => digest.clone(),
+            Self::File(_, digest) => *digest,
         }
     }
 }
@@ -274,7 +274,7 @@ impl<'a> SiteOutput<'a> {
         match rendered {
             Rendered::Bytes(bytes) => Ok(FileContent::Bytes(bytes)),
             Rendered::CopyOf(source) => match self.archive().files.get(&source) {
-                Some(digest) => Ok(FileContent::File(self.root.join(source), digest.clone())),
+                Some(digest) => Ok(FileContent::File(self.root.join(source), *digest)),
                 None => Err(UserError::new_error(text!(
                     "没有读到过文件 {source}",
                     "the file {source} was never read"

@@ -59,7 +59,7 @@ const LIBRARIES: [(&str, &[&str]); 33] = [
     ),
     ("notify", &["src/world/watch.rs"]),
     ("open", &["src/cli/commands/serve.rs"]),
-    ("postcard", &["src/world/build/memory.rs"]),
+    ("postcard", &["src/world/build/blocks.rs"]),
     ("opendal", &["src/world/publish/"]),
     ("opendal_http_transport_reqwest", &["src/world/publish/"]),
     ("pulldown_cmark", &["crates/markdown/src/"]),

@@ -78,6 +78,13 @@ impl SiteBase {
         PlannedUnit { archive: unit.archive, plan }
     }
 
+    /// Settles what is known of a site before all its units are: what was found in the files
+    /// that they share, and what units found of it.
+    pub fn check_shared(&self, found: Vec<Finding>) -> CheckResult {
+        let findings = self.findings.iter().cloned().chain(each_once(found)).collect();
+        self.levels.apply::<()>(&self.archive, findings, Vec::new()).0
+    }
+
     /// Plans the pages over all units and settles what concerns the site as a whole. Returns
     /// the findings about links that lead nowhere apart: they are in sources of units.
     pub fn conclude(&self, kept: KeptParts) -> (SitePlan, CheckResult, Vec<Finding>) {
@@ -86,9 +93,7 @@ impl SiteBase {
         let mut findings = self.findings.clone();
         findings.extend(found);
         findings.extend(plan::check_strayed_files(&self.archive, &kept.claimed));
-        let mut seen = BTreeSet::new();
-        let once = kept.findings.into_iter().filter(|found| seen.insert(found.message.zh.clone()));
-        findings.extend(once);
+        findings.extend(each_once(kept.findings));
         let (result, _) = self.levels.apply::<()>(&self.archive, findings, Vec::new());
         let is_there = |path: &str| {
             plan.find(path).is_some() || plan.find(&format!("{path}/index.html")).is_some()
@@ -99,11 +104,17 @@ impl SiteBase {
     }
 }
 
+/// Drops findings that say the same as one before.
+fn each_once(findings: Vec<Finding>) -> impl Iterator<Item = Finding> {
+    let mut seen = BTreeSet::new();
+    findings.into_iter().filter(move |found| seen.insert(found.message.zh.clone()))
+}
+
 /// Data that are kept of all units for the pages and findings that concern all.
 #[derive(Default)]
 pub struct KeptParts {
     /// The filed reports in short.
-    pub reports: Vec<ReportSummary>,
+    pub reports: Vec<Arc<ReportSummary>>,
     /// Findings about the site as a whole; each counts once.
     pub findings: Vec<Finding>,
     /// Links to paths that were not known.
@@ -176,9 +187,9 @@ impl ParsedUnit {
     }
 }
 
-fn summaries(archive: &Archive) -> Vec<ReportSummary> {
+fn summaries(archive: &Archive) -> Vec<Arc<ReportSummary>> {
     let filed = archive.years().values().flatten();
-    filed.map(|id| ReportSummary::new(archive, *id)).collect()
+    filed.map(|id| ReportSummary::new(archive, *id).into()).collect()
 }
 
 /// A parsed, checked and planned unit.

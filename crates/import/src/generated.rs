@@ -25,7 +25,7 @@ const AFTER: &str = "    sha256: ";
 pub(super) fn with_digest(source: &str) -> String {
     let Some(line) = find_line(source, AFTER) else { return source.to_owned() };
     let (before, after) = source.split_at(line.end);
-    format!("{before}{KEY}{}\n{after}", Digest::from_bytes(source.as_bytes()).sha256)
+    format!("{before}{KEY}{}\n{after}", Digest::from_bytes(source.as_bytes()).sha256())
 }
 
 /// Returns true if a source is still the text that an import wrote, and `None` if it has
@@ -33,7 +33,7 @@ pub(super) fn with_digest(source: &str) -> String {
 pub fn is_as_generated(source: &str) -> Option<bool> {
     let digest = source[find_line(source, KEY)?][KEY.len()..].trim();
     let text = without_digest(source).replace("\r\n", "\n");
-    Some(Digest::from_bytes(text.as_bytes()).sha256 == digest)
+    Some(Digest::from_bytes(text.as_bytes()).sha256() == digest)
 }
 
 /// Returns a source without the line of its digest.

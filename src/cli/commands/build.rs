@@ -6,7 +6,7 @@ use crate::cli::args::Build;
 use crate::cli::progress::ProgressLine;
 use crate::cli::shell::Shell;
 use crate::world::{
-    BuildJob, BuildOutcome, BuiltSite, Output, Placement, Stopwatch, Totals, build,
+    BuildJob, BuildOutcome, BuiltSite, Division, Output, Placement, Stopwatch, Totals, build,
     load_signing_key,
 };
 use nianbao_core::ExamineOptions;
@@ -26,6 +26,7 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<ExitStatus> {
         compress: args.compress,
         key: load_signing_key()?,
         fresh: args.fresh,
+        division: division(args)?,
         placement: Placement::Output,
         reader: shell.reader,
         on_page: &|done, all| progress.update(done, all),
@@ -40,7 +41,7 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<ExitStatus> {
         }
     };
     print_review_failure(built.review_failure.as_ref(), shell);
-    print_summary(&built, &target.display().to_string(), &watch, shell);
+    print_summary(&built, &job, &target.display().to_string(), &watch, shell);
     print_leftovers(&built.summary.kept, &built.summary.left, shell);
     Ok(ExitStatus::Clean)
 }
@@ -78,13 +79,36 @@ pub(super) fn print_leftovers(kept: &[PathBuf], left: &[PathBuf], shell: &Shell)
     }
 }
 
-fn print_summary(built: &BuiltSite, target: &str, watch: &Stopwatch, shell: &Shell) {
+/// Returns the part of the site that is to be made.
+///
+/// Errors: the number of the part is none.
+fn division(args: &Build) -> anyhow::Result<Division> {
+    Ok(match &args.part {
+        Some(part) => Division::Part(part.parse()?),
+        None if args.join.is_empty() => Division::Whole,
+        None => Division::Join(args.join.clone()),
+    })
+}
+
+fn print_summary(
+    built: &BuiltSite,
+    job: &BuildJob,
+    target: &str,
+    watch: &Stopwatch,
+    shell: &Shell,
+) {
     let Totals { years, reports, files, warnings, notes } = &built.totals;
     let time = format_seconds(watch.elapsed(), shell.lang);
-    shell.print_status(&text!(
-        "已生成 {target}：{years} 个年度，{reports} 份年报，{files} 个文件（{time}）",
-        "built {target}: {years} years, {reports} reports, {files} files ({time})"
-    ));
+    shell.print_status(&match job.division {
+        Division::Part(part) => text!(
+            "已生成第 {part} 部分 {target}：{years} 个年度，{reports} 份年报，{files} 个文件（{time}）",
+            "built part {part}, {target}: {years} years, {reports} reports, {files} files ({time})"
+        ),
+        Division::Whole | Division::Join(_) => text!(
+            "已生成 {target}：{years} 个年度，{reports} 份年报，{files} 个文件（{time}）",
+            "built {target}: {years} years, {reports} reports, {files} files ({time})"
+        ),
+    });
     let minor = |severity| match severity {
         Severity::Error => 0,
         Severity::Warning => *warnings,

@@ -50,7 +50,7 @@ impl Emitter<'_> {
         let content = match made {
             Rendered::Bytes(bytes) => FileContent::Bytes(bytes),
             Rendered::CopyOf(source) => match renderer.archive().files.get(&source) {
-                Some(digest) => FileContent::File(self.root.join(source), digest.clone()),
+                Some(digest) => FileContent::File(self.root.join(source), *digest),
                 None => {
                     return Err(UserError::new_error(text!(
                         "没有读到过文件 {source}",
@@ -75,20 +75,60 @@ impl Emitter<'_> {
         before: &KnownDigests,
     ) -> Result<Vec<FileEntry>> {
         let mut entries = vec![self.write(&file.path, content, before)?];
-        if self.compress && file.is_compressible() {
-            let bytes = content.bytes()?;
-            for coding in ContentCoding::ALL {
-                let path = format!("{}{}", file.path, coding.extension());
-                if plans.iter().all(|plan| plan.find(&path).is_none())
-                    && let Some(compressed) = coding.compress(&bytes)?
-                {
-                    entries.push(self.write(&path, &FileContent::Bytes(compressed), before)?);
-                }
+        entries.extend(self.compress(file, content, plans, before)?);
+        self.count();
+        Ok(entries)
+    }
+
+    /// Takes a file that this build has made at another place, with its digest, and writes its
+    /// compressed copies.
+    ///
+    /// Errors: the disk fails.
+    pub(super) fn emit_made(
+        &self,
+        file: &PlannedFile,
+        (made, digest): (&Path, Digest),
+        plans: &[&SitePlan],
+        before: &KnownDigests,
+    ) -> Result<Vec<FileEntry>> {
+        let content = FileContent::File(made.to_path_buf(), digest);
+        let mut entries = vec![FileEntry { path: file.path.clone(), digest }];
+        entries.extend(self.compress(file, &content, plans, before)?);
+        if let Some(tree) = self.tree.filter(|_| before(&file.path) != Some(&digest)) {
+            tree.take(&file.path, made)?;
+        }
+        self.count();
+        Ok(entries)
+    }
+
+    /// Writes the compressed copies of a file.
+    fn compress(
+        &self,
+        file: &PlannedFile,
+        content: &FileContent,
+        plans: &[&SitePlan],
+        before: &KnownDigests,
+    ) -> Result<Vec<FileEntry>> {
+        let mut entries = Vec::new();
+        if !self.compress || !file.is_compressible() {
+            return Ok(entries);
+        }
+        let bytes = content.bytes()?;
+        for coding in ContentCoding::ALL {
+            let path = format!("{}{}", file.path, coding.extension());
+            if plans.iter().all(|plan| plan.find(&path).is_none())
+                && let Some(compressed) = coding.compress(&bytes)?
+            {
+                entries.push(self.write(&path, &FileContent::Bytes(compressed), before)?);
             }
         }
+        Ok(entries)
+    }
+
+    /// Counts a planned file, and tells of it.
+    fn count(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         (self.on_page)(done, self.total.max(done));
-        Ok(entries)
     }
 
     /// Writes a file, unless the target has the same at its path.

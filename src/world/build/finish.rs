@@ -17,11 +17,10 @@ use nianbao_core::diag::Severity;
 use nianbao_core::plan::{SIGNATURE, SUMS, SitePlan};
 use rayon::prelude::*;
 
-/// The files of a site that belong to no unit, and the paths of all.
+/// The files of a site that belong to no unit, and the number of all.
 pub(super) struct ListedFiles {
     general: Vec<FileEntry>,
-    /// The paths of all files, in their order.
-    paths: Vec<String>,
+    count: usize,
 }
 
 impl ListedFiles {
@@ -81,18 +80,25 @@ pub(super) fn write_lists(
         write(SIGNATURE, checksums::sign(key, &top, base_url))?;
     }
     write(SUMS, top)?;
-    let mut paths: Vec<String> = all.iter().map(|entry| entry.path.clone()).collect();
+    let mut count = all.len() + lists.len();
     general.extend(lists);
     if job.placement.has_published_files() {
         let mut entries: Vec<FileEntry> = unit_files(state).chain(&general).cloned().collect();
         sort(&mut entries);
         let list = FileContent::Bytes(published_files_list(&entries));
         general.push(emitter.write(PUBLISHED_FILES, &list, before)?);
+        count += 1;
     }
-    paths.extend(general.iter().map(|entry| entry.path.clone()));
+    Ok(ListedFiles { general, count })
+}
+
+/// Lists the paths of all files, in their order.
+pub(super) fn list_paths<'f>(state: &'f BuildState, general: &'f [FileEntry]) -> Vec<&'f str> {
+    let all = unit_files(state).chain(general);
+    let mut paths: Vec<&str> = all.map(|entry| entry.path.as_str()).collect();
     paths.par_sort_unstable();
     paths.dedup();
-    Ok(ListedFiles { general, paths })
+    paths
 }
 
 /// Counts what a site has.
@@ -101,7 +107,7 @@ pub(super) fn count(plan: &SitePlan, state: &BuildState, files: &ListedFiles) ->
     Totals {
         years: plan.summary.years().len(),
         reports: plan.summary.reports().len(),
-        files: files.paths.len(),
+        files: files.count,
         warnings: tally.count(Severity::Warning),
         notes: tally.count(Severity::Note),
     }
@@ -117,13 +123,11 @@ pub(super) fn put_in_place(
     identity: BuildIdentity,
     built: &BuiltSite,
 ) -> Result<BuildSummary> {
-    let finished = tree.finish(&files.paths)?;
+    let finished = tree.finish(list_paths(&state, &files.general))?;
     if let Some(tree) = finished.state {
-        let mut memory = Memory::new(identity, tree);
         state.records.par_sort_unstable_by(|a, b| a.office.cmp(&b.office));
-        memory.units = state.records;
-        memory.general = files.general;
-        memory.totals = built.totals.clone();
+        let totals = built.totals.clone();
+        let memory = Memory::new(identity, tree, files.general, state.records, totals);
         memory.save(job.output.target());
     }
     let mut summary = BuildSummary { files: built.totals.files, ..BuildSummary::default() };

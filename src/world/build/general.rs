@@ -1,12 +1,13 @@
 //! Makes the files that belong to no unit, once all units are made.
 
-use super::emit::{Emitter, KnownDigests};
-use super::lines::{LineReader, LineStore};
+use super::emit::Emitter;
+use super::known::KnownSite;
+use super::lines::{LineStore, RecordFile, SeriesKey};
 use super::memory::Slice;
-use crate::world::site_output::{FileContent, FileEntry};
+use super::state::RecordPlaces;
+use crate::world::site_output::FileEntry;
 use crate::world::units::SiteRun;
 use anyhow::Result;
-use nianbao_core::archive::{ReportSummary, Summary};
 use nianbao_core::check::CheckResult;
 use nianbao_core::diag::ContextText;
 use nianbao_core::plan::{Artifact, DataFile, DataSeries, PlannedFile, SitePlan};
@@ -21,12 +22,19 @@ pub(super) struct GeneralWork<'g> {
     pub(super) cache: &'g RenderCache,
     pub(super) plan: &'g SitePlan,
     pub(super) emitter: &'g Emitter<'g>,
+    /// The records that this build has made.
     pub(super) lines: &'g LineStore,
+    /// The units and files that were not made again.
+    pub(super) known: &'g KnownSite,
     pub(super) target: &'g Path,
-    pub(super) before: &'g KnownDigests<'g>,
+    /// The places of the records of all reports, in the order of the summary.
+    pub(super) places: &'g [RecordPlaces],
+    /// A folder for files of this build alone.
+    pub(super) scratch: &'g Path,
 }
 
 /// A general file that was made: its entries, and where the records of reports are in it.
+#[derive(Default)]
 struct MadeGeneral {
     entries: Vec<FileEntry>,
     slices: Vec<(RecordKind, usize, Slice)>,
@@ -34,7 +42,7 @@ struct MadeGeneral {
 
 /// The kind of a record in a data file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum RecordKind {
+enum RecordKind {
     Json,
     Csv,
 }
@@ -42,8 +50,8 @@ pub(super) enum RecordKind {
 /// All general files that were made.
 pub(super) struct MadeFiles {
     pub(super) entries: Vec<FileEntry>,
-    /// The place of each report's records, by the order of the summary: JSON and CSV.
-    pub(super) slices: Vec<[Slice; 2]>,
+    /// The places of the records of all reports in these, in the order of the summary.
+    pub(super) places: Vec<RecordPlaces>,
 }
 
 impl GeneralWork<'_> {
@@ -54,12 +62,13 @@ impl GeneralWork<'_> {
         let made: Vec<Result<MadeGeneral>> =
             self.plan.files.par_iter().with_max_len(1).map(|file| self.make_file(file)).collect();
         let reports = self.plan.summary.reports().len();
-        let mut all = MadeFiles { entries: Vec::new(), slices: vec![Default::default(); reports] };
+        let places = vec![RecordPlaces::default(); reports];
+        let mut all = MadeFiles { entries: Vec::new(), places };
         for made in made {
             let MadeGeneral { entries, slices } = made?;
             all.entries.extend(entries);
             for (kind, at, slice) in slices {
-                all.slices[at][kind as usize] = slice;
+                all.places[at][kind as usize] = slice;
             }
         }
         Ok(all)
@@ -75,62 +84,61 @@ impl GeneralWork<'_> {
         // Allowed findings are shown on pages of reports alone.
         let result = CheckResult::default();
         let renderer = Renderer::new(archive, &result, self.plan, self.cache);
-        let entries = self.emitter.render(&renderer, file, &[self.plan], self.before)?;
+        let entries =
+            self.emitter.render(&renderer, file, &[self.plan], &|path| self.known.before(path))?;
         Ok(MadeGeneral { entries, slices: Vec::new() })
     }
 
     /// Puts the records of a data file together.
     fn make_records(&self, file: &PlannedFile, data: &DataFile) -> Result<MadeGeneral> {
         let archive = &self.run.base.archive;
-        let (kind, form, heading) = match &data.series {
+        let (kind, key, heading) = match &data.series {
+            DataSeries::Year(year) => (RecordKind::Json, SeriesKey::Year(*year), String::new()),
             DataSeries::Form(id) => {
-                let form = archive.forms.get(id);
-                let heading = form.map(form_csv_heading).unwrap_or_default();
-                (RecordKind::Csv, archive.forms.position(id), heading)
+                let position = archive.forms.position(id).unwrap_or_default();
+                let heading = archive.forms.get(id).map(form_csv_heading).unwrap_or_default();
+                (RecordKind::Csv, SeriesKey::Form(position), heading)
             }
-            _ => (RecordKind::Json, None, String::new()),
+            DataSeries::Reports => return Ok(MadeGeneral::default()),
         };
-        let damaged = || {
+        let open = |number| match number {
+            0 => self.lines.open(key),
+            _ => self.known.open_records(self.target, (&data.series, key), number),
+        };
+        let made = self.scratch.join(format!("{}-{}", key.file_name(), data.part));
+        let mut slices = Vec::with_capacity(data.records.len());
+        let number = u32::try_from(data.part)?;
+        let mut assemble = || {
+            std::fs::create_dir_all(self.scratch)?;
+            let mut records = RecordFile::create(&made, &heading, &open)?;
+            for place in self.reports_of(key, data) {
+                let record = self.places[place][kind as usize];
+                let at = records.push(record)?;
+                slices.push((kind, place, Slice { file: number, at, ..record }));
+            }
+            records.finish()
+        };
+        let digest = assemble().context_text(|| {
             let path = &file.path;
             text!(
-                "无法读取上次生成的 {path}：加 --fresh 再生成一次",
-                "cannot read {path} as it was built before: build again with --fresh"
+                "无法生成 {path}：检查磁盘空间，或加 --fresh 再生成一次",
+                "cannot make {path}: check free space, or build again with --fresh"
             )
-        };
-        let mut reader =
-            LineReader::new(self.lines, (self.target, self.before), &data.series, form);
-        let (mut out, mut slices) = (heading.into_bytes(), Vec::new());
-        let mut at = out.len() as u64;
-        for (place, report) in self.reports_of(&data.series, form, data) {
-            let Some(reader) = &mut reader else { continue };
-            let key = (report.year, &*report.office);
-            let len = reader.push(key, &mut out).context_text(damaged)?;
-            slices.push((kind, place, Slice { part: u32::try_from(data.part)?, at, len }));
-            at += u64::from(len);
-        }
-        if let Some(reader) = &mut reader {
-            reader.read_run(&mut out).context_text(damaged)?;
-        }
-        let content = FileContent::Bytes(out);
-        let entries = self.emitter.emit(file, &content, &[self.plan], self.before)?;
+        })?;
+        let entries = self
+            .emitter
+            .emit_made(file, (&made, digest), &[self.plan], &|path| self.known.before(path))?;
         Ok(MadeGeneral { entries, slices })
     }
 
-    /// Lists the reports of a data file with their places in the summary.
-    fn reports_of<'s>(
-        &'s self,
-        series: &DataSeries,
-        form: Option<u16>,
-        data: &DataFile,
-    ) -> impl Iterator<Item = (usize, &'s ReportSummary)> + use<'s> {
-        let summary: &'s Summary = &self.plan.summary;
-        let year = if let DataSeries::Year(year) = series { Some(*year) } else { None };
-        let (skip, take) = (data.records.start, data.records.len());
-        let all = summary.reports().iter().enumerate();
-        let of_series = move |(_, report): &(usize, &ReportSummary)| match year {
-            Some(year) => report.year == year,
-            None => report.form == form,
+    /// Lists the places in the summary of the reports of a data file.
+    fn reports_of(&self, key: SeriesKey, data: &DataFile) -> impl Iterator<Item = usize> + '_ {
+        let reports = self.plan.summary.reports().iter().enumerate();
+        let is_in_series = move |year: u16, form: Option<u16>| match key {
+            SeriesKey::Year(wanted) => year == wanted,
+            SeriesKey::Form(wanted) => form == Some(wanted),
         };
-        all.filter(of_series).skip(skip).take(take)
+        let in_series = reports.filter(move |(_, report)| is_in_series(report.year, report.form));
+        in_series.map(|(at, _)| at).skip(data.records.start).take(data.records.len())
     }
 }

@@ -32,6 +32,15 @@ impl BuildIdentity {
         }
     }
 
+    /// Returns the digest of all that units depend on besides the files of offices.
+    pub(super) fn basis(&self) -> String {
+        let mut all = format!("{}\n", self.base);
+        for file in &self.shared {
+            let _ = writeln!(all, "{} {}", file.digest(), file.path);
+        }
+        Digest::from_bytes(all.as_bytes()).sha256()
+    }
+
     /// Returns the digest of the lists that units with links depend on.
     pub(super) fn lists(&self) -> String {
         digest_lists(&self.shared)
@@ -56,13 +65,13 @@ fn digest_base(job: &BuildJob, shared: &[SourceRecord], years: &[u16]) -> String
         // The list of offices is compared entry by entry; of static files only those matter
         // here that may be in the way of a page.
         let digest = match file.path.strip_prefix("static/") {
-            Some(path) if is_beside_reports(path) => "",
+            Some(path) if is_beside_reports(path) => String::new(),
             None if file.path != OFFICES_FILE => file.digest(),
             _ => continue,
         };
         let _ = writeln!(all, "{digest} {}", file.path);
     }
-    Digest::from_bytes(all.as_bytes()).sha256
+    Digest::from_bytes(all.as_bytes()).sha256()
 }
 
 /// Returns the digest of the options of a build. A signature of fixed words stands for the key:
@@ -72,7 +81,7 @@ pub(super) fn digest_options(job: &BuildJob) -> String {
     // A published folder has one list more.
     let has_list = job.placement.has_published_files();
     let all = format!("{} {:?} {:?} {has_list}", job.compress, job.options, key);
-    Digest::from_bytes(all.as_bytes()).sha256
+    Digest::from_bytes(all.as_bytes()).sha256()
 }
 
 /// Returns true for the path of a static file in a folder of reports or offices, or in the
@@ -92,5 +101,5 @@ pub(super) fn digest_lists(shared: &[SourceRecord]) -> String {
             let _ = writeln!(all, "{}", file.path);
         }
     }
-    Digest::from_bytes(all.as_bytes()).sha256
+    Digest::from_bytes(all.as_bytes()).sha256()
 }

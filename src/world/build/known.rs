@@ -4,21 +4,29 @@
 use super::BuildJob;
 use super::finish::publication_entries;
 use super::identity::{BuildIdentity, digest_lists};
+use super::lines::SeriesKey;
 use super::memory::{Memory, UnitRecord};
+use super::parts::JoinedParts;
 use super::stamp::SourceRecord;
+use crate::world::copy::digest_file;
 use crate::world::site_output::FileEntry;
 use crate::world::units::Listing;
+use anyhow::Result;
 use nianbao_core::archive::Archive;
+use nianbao_core::plan::{DataFile, DataSeries};
 use nianbao_core::source::Digest;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A memory compared with the files of today.
 pub(super) struct Recollection {
     /// The memory; its units are those whose own files are unchanged.
     pub(super) memory: Memory,
     /// The other units.
-    changed: Vec<UnitRecord>,
+    changed: Vec<Arc<UnitRecord>>,
     /// The records of today of the shared files; `None` if any has changed.
     shared: Option<Vec<SourceRecord>>,
     /// Whether the texts that are no reports are as they were.
@@ -28,20 +36,20 @@ pub(super) struct Recollection {
 impl Recollection {
     /// Compares the files of a site with those that a memory names.
     pub(super) fn new(mut memory: Memory, listing: &Listing) -> Self {
-        let shared = if_unchanged(listing, &listing.shared, &memory.shared);
-        let same_strays = if_unchanged(listing, &listing.strays, &memory.strays).is_some();
+        let shared = if_unchanged(listing, &listing.shared, &memory.shared.shared);
+        let same_strays = if_unchanged(listing, &listing.strays, &memory.shared.strays).is_some();
         let units = std::mem::take(&mut memory.units);
-        let compare = |mut unit: UnitRecord| {
+        let compare = |mut unit: Arc<UnitRecord>| {
             let files = listing.files_of(&unit.office);
             match if_unchanged(listing, files, &unit.sources) {
                 Some(sources) => {
-                    unit.sources = sources;
+                    Arc::make_mut(&mut unit).sources = sources;
                     (true, unit)
                 }
                 None => (false, unit),
             }
         };
-        let compared: Vec<(bool, UnitRecord)> =
+        let compared: Vec<(bool, Arc<UnitRecord>)> =
             units.into_par_iter().with_max_len(64).map(compare).collect();
         let mut changed = Vec::new();
         for (is_same, unit) in compared {
@@ -57,7 +65,7 @@ impl Recollection {
             self.memory.units.iter().map(|unit| unit.office.as_str()).collect()
         };
         let has_all = |recorded: HashSet<&str>| listing.offices().all(|id| recorded.contains(id));
-        self.memory.options == options
+        self.memory.shared.options == options
             && self.changed.is_empty()
             && self.same_strays
             && self.shared.is_some()
@@ -67,7 +75,7 @@ impl Recollection {
     /// Returns all files of the target, in the order of their paths, for a publication.
     pub(super) fn entries(&self, job: &BuildJob) -> Vec<FileEntry> {
         let units = self.memory.units.iter().flat_map(|unit| &unit.files);
-        publication_entries(job, units.chain(&self.memory.general))
+        publication_entries(job, units.chain(&self.memory.shared.general))
     }
 
     /// Chooses the units that depend on nothing that has changed.
@@ -77,7 +85,7 @@ impl Recollection {
         archive: &Archive,
         today: &BuildIdentity,
     ) -> KnownSite {
-        let same_lists = digest_lists(&self.memory.shared) == today.lists();
+        let same_lists = digest_lists(&self.memory.shared.shared) == today.lists();
         let mut before: HashMap<String, Digest> = HashMap::new();
         let mut known = HashMap::new();
         let same: HashSet<String> =
@@ -86,29 +94,31 @@ impl Recollection {
             true => same.contains(office),
             false => listing.files_of(office).is_empty(),
         };
-        let has_same_base = self.memory.base == today.base;
-        let mut forget = |unit: UnitRecord| {
-            before.extend(unit.files.into_iter().map(|entry| (entry.path, entry.digest)));
+        let has_same_base = self.memory.shared.base == today.base;
+        let mut forget = |unit: Arc<UnitRecord>| {
+            let files = Arc::unwrap_or_clone(unit).files.into_iter();
+            before.extend(files.map(|entry| (entry.path, entry.digest)));
         };
         for unit in self.memory.units {
             let entry = || archive.offices.describe(&unit.office) == unit.entry;
             let has_same_lists = same_lists || (!unit.needs_lists && entry());
             if has_same_base && has_same_lists && unit.asked.iter().all(is_same) {
-                known.insert(unit.office.clone(), unit);
+                let office = unit.office.clone();
+                known.insert(office, KnownUnit { record: unit, part: 0 });
             } else {
                 forget(unit);
             }
         }
         self.changed.into_iter().for_each(forget);
-        let general = self.memory.general.into_iter();
+        let general = self.memory.shared.general.into_iter();
         before.extend(general.map(|entry| (entry.path, entry.digest)));
-        KnownSite { units: known, before }
+        KnownSite { units: known, before, parts: None }
     }
 }
 
 /// Returns the records of today of files that are the same as those that were recorded; `None`
 /// if any is not.
-fn if_unchanged(
+pub(super) fn if_unchanged(
     listing: &Listing,
     files: &[u32],
     records: &[SourceRecord],
@@ -127,19 +137,67 @@ fn if_unchanged(
     unchanged.collect()
 }
 
-/// The parts of the target that need not be made again.
+/// A unit that need not be made again.
+#[derive(Clone)]
+pub(super) struct KnownUnit {
+    pub(super) record: Arc<UnitRecord>,
+    /// The part that has its files; 0 if the target has them.
+    pub(super) part: u32,
+}
+
+/// The units and files that need not be made again.
 #[derive(Default)]
 pub(super) struct KnownSite {
     /// Units that are as they were, by their offices.
-    units: HashMap<String, UnitRecord>,
+    units: HashMap<String, KnownUnit>,
     /// The digests of all other files of the target, by their paths.
     before: HashMap<String, Digest>,
+    /// The folders of parts, where the site is joined of these.
+    pub(super) parts: Option<JoinedParts>,
 }
 
 impl KnownSite {
-    /// Returns the record of an office's unit.
-    pub(super) fn unit(&self, office: &str) -> Option<&UnitRecord> {
+    /// Reads the parts that a site is joined of.
+    ///
+    /// Errors: they are not all parts of the site of today.
+    pub(super) fn of_parts(
+        folders: &[PathBuf],
+        listing: &Listing,
+        today: &BuildIdentity,
+    ) -> Result<Self> {
+        let (parts, units) = JoinedParts::open(folders, listing, today)?;
+        Ok(Self { units, parts: Some(parts), ..Self::default() })
+    }
+
+    /// Returns an office's unit.
+    pub(super) fn unit(&self, office: &str) -> Option<&KnownUnit> {
         self.units.get(office)
+    }
+
+    /// Forgets the units, once all of them were asked for.
+    pub(super) fn forget_units(&mut self) {
+        self.units = HashMap::new();
+    }
+
+    /// Opens a file with records of units that are known.
+    ///
+    /// Errors: it is not as it was, or cannot be read.
+    pub(super) fn open_records(
+        &self,
+        target: &Path,
+        (series, key): (&DataSeries, SeriesKey),
+        number: u32,
+    ) -> std::io::Result<File> {
+        if let Some(parts) = &self.parts {
+            return parts.open_records(key, number);
+        }
+        let file = DataFile { series: series.clone(), part: number as usize, records: 0..0 };
+        let path = target.join(file.path());
+        let found = digest_file(&path, |_| Ok(()))?;
+        if self.before(&file.path()) != Some(&found) {
+            return Err(std::io::ErrorKind::InvalidData.into());
+        }
+        File::open(path)
     }
 
     /// Returns the digest of a file that the target has and that belongs to no known unit.

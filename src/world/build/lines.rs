@@ -1,48 +1,43 @@
 //! The records of data files over many reports: kept on the disk as units are made, and put in
-//! order once all are there. Records of units that were not made again come from the data files
-//! of the target.
+//! order once all are there. Records of units that were not made again come from older files.
 
-use super::emit::KnownDigests;
 use super::memory::{ReportRecord, Slice};
-use crate::world::copy::digest_file;
 use crate::world::unwritable_message;
 use anyhow::Result;
 use nianbao_core::diag::ContextText;
-use nianbao_core::plan::{DataFile, DataSeries};
-use std::collections::HashMap;
+use nianbao_core::source::{Digest, Hasher};
+use serde::{Deserialize, Serialize};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
-use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-/// Where the record of a report is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    /// In a data file of the target.
-    Old(Slice),
-    /// Among those that were made by this build.
-    New(Slice),
-}
-
-/// The record of a report for the file of its year, and that for the file of its form.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct RecordPlaces {
-    pub(super) json: Place,
-    pub(super) csv: Place,
-}
+/// The number of bytes that are read and written at a time.
+const PIECE: usize = 256 * 1024;
 
 /// The records of reports, as units make them.
 #[derive(Default)]
 pub(super) struct LineStore {
     folder: PathBuf,
-    /// By the year, or by the form's index.
     files: HashMap<SeriesKey, Spool>,
-    places: HashMap<(u16, Box<str>), RecordPlaces>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum SeriesKey {
+/// A series of data files: of a year, or of a form by its index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) enum SeriesKey {
     Year(u16),
     Form(u16),
+}
+
+impl SeriesKey {
+    /// Returns the name of a file of such records.
+    pub(super) fn file_name(self) -> String {
+        match self {
+            Self::Year(year) => format!("year-{year}"),
+            Self::Form(form) => format!("form-{form}"),
+        }
+    }
 }
 
 /// A file to which records are added.
@@ -55,44 +50,26 @@ struct Spool {
 impl LineStore {
     /// Starts in a folder for files that nobody else looks at.
     pub(super) fn new(folder: PathBuf) -> Self {
-        Self { folder, files: HashMap::new(), places: HashMap::new() }
+        Self { folder, files: HashMap::new() }
     }
 
-    /// Adds the records of a report that was made by this build.
+    /// Adds the records of a report that was made by this build, and notes their places.
     ///
     /// Errors: the disk fails.
-    pub(super) fn add(&mut self, report: &ReportRecord, json: &str, csv: &str) -> Result<()> {
-        let summary = &report.summary;
-        let json = self.append(SeriesKey::Year(summary.year), json)?;
-        let csv = match summary.form {
-            Some(form) => self.append(SeriesKey::Form(form), csv)?,
-            None => Slice::default(),
-        };
-        let places = RecordPlaces { json: Place::New(json), csv: Place::New(csv) };
-        self.places.insert((summary.year, summary.office.clone()), places);
+    pub(super) fn add(&mut self, report: &mut ReportRecord, json: &str, csv: &str) -> Result<()> {
+        report.json = self.append(SeriesKey::Year(report.summary.year), json)?;
+        if let Some(form) = report.summary.form {
+            report.csv = self.append(SeriesKey::Form(form), csv)?;
+        }
         Ok(())
-    }
-
-    /// Notes a report whose records the target has.
-    pub(super) fn keep(&mut self, report: &ReportRecord) {
-        let places = RecordPlaces { json: Place::Old(report.json), csv: Place::Old(report.csv) };
-        let summary = &report.summary;
-        self.places.insert((summary.year, summary.office.clone()), places);
-    }
-
-    /// Returns where the records of a report are.
-    pub(super) fn find(&self, year: u16, office: &str) -> Option<RecordPlaces> {
-        self.places.get(&(year, Box::from(office))).copied()
     }
 
     fn append(&mut self, key: SeriesKey, text: &str) -> Result<Slice> {
         let spool = match self.files.entry(key) {
-            std::collections::hash_map::Entry::Occupied(spool) => spool.into_mut(),
-            std::collections::hash_map::Entry::Vacant(free) => {
-                free.insert(Spool::create(&self.folder, key)?)
-            }
+            Entry::Occupied(spool) => spool.into_mut(),
+            Entry::Vacant(free) => free.insert(Spool::create(&self.folder, key)?),
         };
-        let slice = Slice { part: 0, at: spool.len, len: u32::try_from(text.len())? };
+        let slice = Slice { file: 0, at: spool.len, len: u32::try_from(text.len())? };
         let written = spool.file.write_all(text.as_bytes());
         written.context_text(|| unwritable_message(&spool.path))?;
         spool.len += text.len() as u64;
@@ -109,118 +86,112 @@ impl LineStore {
         Ok(())
     }
 
-    /// Opens the records of a series that were made by this build.
-    fn open_new(&self, key: SeriesKey) -> std::io::Result<File> {
-        let spool = self.files.get(&key).ok_or(std::io::ErrorKind::NotFound)?;
-        File::open(&spool.path)
+    /// Lists all files by their series.
+    pub(super) fn into_files(self) -> BTreeMap<SeriesKey, PathBuf> {
+        self.files.into_iter().map(|(key, spool)| (key, spool.path)).collect()
+    }
+
+    /// Opens the records of a series.
+    pub(super) fn open(&self, key: SeriesKey) -> std::io::Result<File> {
+        File::open(&self.files.get(&key).ok_or(ErrorKind::NotFound)?.path)
     }
 }
 
 impl Spool {
     fn create(folder: &Path, key: SeriesKey) -> Result<Self> {
-        let name = match key {
-            SeriesKey::Year(year) => format!("year-{year}"),
-            SeriesKey::Form(form) => format!("form-{form}"),
-        };
         std::fs::create_dir_all(folder).context_text(|| unwritable_message(folder))?;
-        let path = folder.join(name);
+        let path = folder.join(key.file_name());
         let file = File::create(&path).context_text(|| unwritable_message(&path))?;
-        Ok(Self { path, file: BufWriter::with_capacity(256 * 1024, file), len: 0 })
+        Ok(Self { path, file: BufWriter::with_capacity(PIECE, file), len: 0 })
     }
 }
 
-/// Reads the records of one series in any order, those that follow each other at once.
-pub(super) struct LineReader<'l, 'b> {
-    lines: &'l LineStore,
-    key: SeriesKey,
-    target: &'l Path,
-    series: &'l DataSeries,
-    before: &'l KnownDigests<'b>,
-    /// Open files: that of this build has the number zero.
+/// A file that is put together from the records of one series.
+pub(super) struct RecordFile<'r> {
+    out: File,
+    hasher: Hasher,
+    len: u64,
+    /// Opens a file of records by its number.
+    open: &'r dyn Fn(u32) -> std::io::Result<File>,
     files: HashMap<u32, File>,
-    /// A run of records that was asked for and not read yet.
-    run: Option<Slice>,
+    /// A run of records that was asked for and not copied yet.
+    run: Slice,
+    piece: Vec<u8>,
 }
 
-impl<'l, 'b> LineReader<'l, 'b> {
-    /// Reads the records of a series. `form` is the index of its form, if it is one of a form.
-    pub(super) fn new(
-        lines: &'l LineStore,
-        (target, before): (&'l Path, &'l KnownDigests<'b>),
-        series: &'l DataSeries,
-        form: Option<u16>,
-    ) -> Option<Self> {
-        let key = match (series, form) {
-            (DataSeries::Year(year), _) => SeriesKey::Year(*year),
-            (DataSeries::Form(_), Some(form)) => SeriesKey::Form(form),
-            _ => return None,
+impl<'r> RecordFile<'r> {
+    /// Starts a file with its heading.
+    ///
+    /// Errors: the disk fails.
+    pub(super) fn create(
+        path: &Path,
+        heading: &str,
+        open: &'r dyn Fn(u32) -> std::io::Result<File>,
+    ) -> std::io::Result<Self> {
+        let mut file = Self {
+            out: File::create(path)?,
+            hasher: Hasher::default(),
+            len: 0,
+            open,
+            files: HashMap::new(),
+            run: Slice::default(),
+            piece: vec![0; PIECE],
         };
-        Some(Self { lines, key, target, series, before, files: HashMap::new(), run: None })
+        file.write(heading.as_bytes())?;
+        file.len = heading.len() as u64;
+        Ok(file)
     }
 
-    /// Adds the record of a report to a text, and returns its length.
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.hasher.update(bytes);
+        self.out.write_all(bytes)
+    }
+
+    /// Adds a record, and returns where it begins. Those that follow each other are copied at
+    /// once.
     ///
-    /// Errors: the disk fails, or there is no such record.
-    pub(super) fn push(
-        &mut self,
-        (year, office): (u16, &str),
-        out: &mut Vec<u8>,
-    ) -> std::io::Result<u32> {
-        let places = self.lines.find(year, office).ok_or(std::io::ErrorKind::NotFound)?;
-        let place = match self.key {
-            SeriesKey::Year(_) => places.json,
-            SeriesKey::Form(_) => places.csv,
-        };
-        let slice = match place {
-            Place::New(slice) => Slice { part: 0, ..slice },
-            Place::Old(slice) => slice,
-        };
-        if let Some(run) = &mut self.run {
-            let follows = run.part == slice.part && run.at + u64::from(run.len) == slice.at;
-            if let Some(len) = run.len.checked_add(slice.len).filter(|_| follows) {
-                run.len = len;
-                return Ok(slice.len);
+    /// Errors: the disk fails, or an older file is not as it was.
+    pub(super) fn push(&mut self, record: Slice) -> std::io::Result<u64> {
+        let at = self.len;
+        self.len += u64::from(record.len);
+        let Slice { file, at: start, len } = self.run;
+        let follows = file == record.file && start + u64::from(len) == record.at;
+        match len.checked_add(record.len).filter(|_| follows) {
+            Some(len) => self.run.len = len,
+            None => {
+                self.copy_run()?;
+                self.run = record;
             }
         }
-        self.read_run(out)?;
-        self.run = Some(slice);
-        Ok(slice.len)
+        Ok(at)
     }
 
-    /// Adds what was asked for and not read yet.
-    ///
-    /// Errors: the disk fails, or a data file is shorter than it was.
-    pub(super) fn read_run(&mut self, out: &mut Vec<u8>) -> std::io::Result<()> {
-        let Some(run) = self.run.take() else { return Ok(()) };
-        let file = match self.files.entry(run.part) {
-            std::collections::hash_map::Entry::Occupied(file) => file.into_mut(),
-            std::collections::hash_map::Entry::Vacant(free) => free.insert(match run.part {
-                0 => self.lines.open_new(self.key)?,
-                part => open_old(self.target, self.before, self.series, part)?,
-            }),
-        };
-        file.seek(SeekFrom::Start(run.at))?;
-        let read = file.take(run.len.into()).read_to_end(out)?;
-        if read == run.len as usize {
-            Ok(())
-        } else {
-            Err(std::io::ErrorKind::UnexpectedEof.into())
+    fn copy_run(&mut self) -> std::io::Result<()> {
+        let Slice { file: number, at, len } = std::mem::take(&mut self.run);
+        if len == 0 {
+            return Ok(());
         }
+        let file = match self.files.entry(number) {
+            Entry::Occupied(file) => file.into_mut(),
+            Entry::Vacant(free) => free.insert((self.open)(number)?),
+        };
+        file.seek(SeekFrom::Start(at))?;
+        let mut left = len as usize;
+        while left > 0 {
+            let piece = left.min(PIECE);
+            file.read_exact(&mut self.piece[..piece])?;
+            self.hasher.update(&self.piece[..piece]);
+            self.out.write_all(&self.piece[..piece])?;
+            left -= piece;
+        }
+        Ok(())
     }
-}
 
-/// Opens a data file of the target, if it has the bytes that were written.
-fn open_old(
-    target: &Path,
-    before: &KnownDigests,
-    series: &DataSeries,
-    part: u32,
-) -> std::io::Result<File> {
-    let file = DataFile { series: series.clone(), part: part as usize, records: 0..0 };
-    let path = target.join(file.path());
-    let found = digest_file(&path, |_| Ok(()))?;
-    if before(&file.path()) != Some(&found) {
-        return Err(std::io::ErrorKind::InvalidData.into());
+    /// Ends the file, and returns its digest.
+    ///
+    /// Errors: as `push`.
+    pub(super) fn finish(mut self) -> std::io::Result<Digest> {
+        self.copy_run()?;
+        Ok(self.hasher.finish())
     }
-    File::open(path)
 }

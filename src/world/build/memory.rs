@@ -1,29 +1,33 @@
 //! The memory of a build, beside its output: of each unit what it was made of, and what was
 //! made of it. A memory that is damaged, of another program or of another output is as none.
 
+use super::blocks::{BlockReader, BlockWriter};
 use super::identity::BuildIdentity;
 use super::stamp::SourceRecord;
 use crate::world::environment::identify_program;
 use crate::world::site_output::FileEntry;
 use crate::world::tree::{TreeState, memory_folder};
-use crate::world::write::replace_atomically;
 use nianbao_core::archive::ReportSummary;
 use nianbao_core::diag::Severity;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The name of the file in the folder beside an output.
 const FILE_NAME: &str = "memory";
-/// The largest memory that is read in bytes; that of a million reports takes less.
-const MAX_SIZE: u64 = 4 * 1024 * 1024 * 1024;
 /// Changes with the layout of the file.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The memory of a build.
-#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Memory {
-    version: u32,
-    program: String,
+    pub(super) shared: SharedMemory,
+    /// The units in the order of their offices' ids.
+    pub(super) units: Vec<Arc<UnitRecord>>,
+}
+
+/// The data that a build remembers besides its units.
+#[derive(Serialize, Deserialize)]
+pub(super) struct SharedMemory {
     /// The digest of what every page depends on.
     pub(super) base: String,
     /// The digest of the options of the build.
@@ -32,14 +36,14 @@ pub(super) struct Memory {
     pub(super) shared: Vec<SourceRecord>,
     /// The texts under `content/` that are no reports, with the files around them.
     pub(super) strays: Vec<SourceRecord>,
-    /// The units in the order of their offices' ids.
-    pub(super) units: Vec<UnitRecord>,
     /// The files that belong to no unit.
     pub(super) general: Vec<FileEntry>,
     /// The output, and the one before it.
     pub(super) tree: TreeState,
     /// The numbers for the last line of a build.
     pub(super) totals: Totals,
+    /// The number of units.
+    units: usize,
 }
 
 /// The size of a site, and the findings that a build does not list.
@@ -84,81 +88,83 @@ pub(super) struct UnitRecord {
 /// A report: what pages over all reports need of it, and where its figures are.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct ReportRecord {
-    pub(super) summary: ReportSummary,
+    pub(super) summary: Arc<ReportSummary>,
     /// Its line in the file of the year.
     pub(super) json: Slice,
     /// Its record in the file of the form.
     pub(super) csv: Slice,
 }
 
-/// A part of a data file.
+/// A part of a file of records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Slice {
-    /// The part of the series, from 1.
-    pub(super) part: u32,
+    /// The number of the file, from 1; 0 for the records that this build has made so far.
+    pub(super) file: u32,
     pub(super) at: u64,
     pub(super) len: u32,
 }
 
 impl Memory {
-    /// Makes a memory of this program's.
-    pub(super) fn new(identity: BuildIdentity, tree: TreeState) -> Self {
+    /// Makes a memory of a build.
+    pub(super) fn new(
+        identity: BuildIdentity,
+        tree: TreeState,
+        general: Vec<FileEntry>,
+        units: Vec<Arc<UnitRecord>>,
+        totals: Totals,
+    ) -> Self {
         let BuildIdentity { base, options, shared, strays } = identity;
-        Self {
-            version: VERSION,
-            program: identify_program(),
-            base,
-            options,
-            shared,
-            strays,
-            units: Vec::new(),
-            general: Vec::new(),
-            tree,
-            totals: Totals::default(),
-        }
+        let count = units.len();
+        let shared =
+            SharedMemory { base, options, shared, strays, general, tree, totals, units: count };
+        Self { shared, units }
     }
 
     /// Loads the memory of a target; `None` where there is none of this program.
     pub(super) fn load(target: &Path) -> Option<Self> {
-        let path = file_of(target);
-        let metadata = path.symlink_metadata().ok()?;
-        if !metadata.is_file() || metadata.len() > MAX_SIZE {
+        let mut file = BlockReader::open(&file_of(target))?;
+        // The head says whether the rest can be read; the checksum, whether it is whole.
+        if file.read::<Head>()? != Head::of_today() {
             return None;
         }
-        let bytes = std::fs::read(path).ok()?;
-        // The head says whether the rest can be read; the tail, whether it is whole.
-        let (version, rest) = postcard::take_from_bytes::<u32>(&bytes).ok()?;
-        let (program, _) = postcard::take_from_bytes::<&str>(rest).ok()?;
-        if version != VERSION || program != identify_program() {
-            return None;
-        }
-        let body = bytes.len().checked_sub(DIGEST_LEN)?;
-        let (body, digest) = bytes.split_at(body);
-        if checksum(body) != digest {
-            return None;
-        }
-        postcard::from_bytes(body).ok()
+        let shared: SharedMemory = file.read()?;
+        let units = (0..shared.units).map(|_| file.read().map(Arc::new));
+        let units = units.collect::<Option<_>>()?;
+        file.finish().then_some(Self { shared, units })
     }
 
     /// Saves the memory beside a target. Without it the next build makes everything again.
     pub(super) fn save(&self, target: &Path) {
         let path = file_of(target);
-        let saved = postcard::to_stdvec(self).ok().and_then(|mut bytes| {
-            bytes.extend(checksum(&bytes));
-            std::fs::create_dir_all(path.parent()?).ok()?;
-            replace_atomically(&path, &bytes).ok()
-        });
-        if saved.is_none() {
+        let beside = path.with_extension(std::process::id().to_string());
+        let saved = self.write(&beside).and_then(|()| std::fs::rename(&beside, &path));
+        if saved.is_err() {
+            let _ = std::fs::remove_file(&beside);
             let _ = std::fs::remove_file(&path);
         }
     }
+
+    fn write(&self, path: &Path) -> std::io::Result<()> {
+        path.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+        let mut file = BlockWriter::create(path)?;
+        file.add(&Head::of_today())?;
+        file.add(&self.shared)?;
+        self.units.iter().try_for_each(|unit| file.add(&**unit))?;
+        file.finish()
+    }
 }
 
-/// The length of a checksum in bytes.
-const DIGEST_LEN: usize = 64;
+/// The layout of a file, and the program that wrote it.
+#[derive(PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Head {
+    version: u32,
+    program: String,
+}
 
-fn checksum(bytes: &[u8]) -> Vec<u8> {
-    nianbao_core::source::Digest::from_bytes(bytes).sha256.into_bytes()
+impl Head {
+    pub(super) fn of_today() -> Self {
+        Self { version: VERSION, program: identify_program() }
+    }
 }
 
 fn file_of(target: &Path) -> PathBuf {

@@ -1,6 +1,7 @@
 //! Builds a site: unit after unit is made, or taken over from the build before, then the pages
 //! over all of them; then the new site takes the place of the old one. All of it, or nothing.
 
+mod blocks;
 mod emit;
 mod finish;
 mod general;
@@ -8,6 +9,7 @@ mod identity;
 mod known;
 mod lines;
 mod memory;
+mod parts;
 mod scratch;
 mod stamp;
 mod state;
@@ -18,23 +20,25 @@ use super::output::Output;
 use super::site_output::FileEntry;
 use super::staging::{self, BuildSummary};
 use super::tree::{KeepOld, KnownTree, NewTree};
-use super::units::{Listing, SiteRun};
+use super::units::{Listing, SiteRun, UnitJob};
 use crate::minisign::SecretKey;
 use anyhow::Result;
 pub(super) use emit::Emitter;
 pub(crate) use emit::ProgressSink;
 use general::GeneralWork;
 use identity::BuildIdentity;
-use known::Recollection;
+use known::{KnownSite, Recollection};
 use memory::Memory;
 pub use memory::Totals;
 pub(super) use memory::has_memory;
 use nianbao_core::ExamineOptions;
 use nianbao_core::check::FindingTally;
 use nianbao_core::diag::Severity;
+use nianbao_core::render::RenderCache;
+pub use parts::{Division, PartNumber};
 use scratch::ScratchFolder;
 use state::BuildState;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 use unit_work::UnitWork;
 
@@ -52,6 +56,8 @@ pub struct BuildJob<'j> {
     pub key: Option<SecretKey>,
     /// Forget the build before.
     pub fresh: bool,
+    /// The part of the site that is made.
+    pub division: Division,
     /// How the output is put in its place.
     pub placement: Placement,
     /// The reader of documents beside reports.
@@ -115,45 +121,88 @@ impl BuiltSite {
     }
 }
 
-/// Builds a site.
+/// Builds a site, or a part of one.
 ///
-/// Errors: there is no site, the output holds files of others, a template fails, or the disk
-/// does; the old site then stays as it is.
+/// Errors: there is no site, the output holds files of others, a template fails, the disk does,
+/// or parts cannot be joined; the old site then stays as it is.
 pub fn build(job: &BuildJob) -> Result<BuildOutcome> {
+    if let Division::Part(part) = job.division {
+        return parts::build_part(job, part);
+    }
     let mut listing = Listing::new(job.site)?;
     let target = job.output.target();
-    let options = identity::digest_options(job);
-    let memory = if job.fresh { None } else { Memory::load(target) };
-    let mut known = memory.and_then(|memory| {
-        let tree = KnownTree::open(target, memory.tree.clone())?;
-        // A site that others read is looked at file by file.
-        if job.placement.has_published_files() && !tree.has_untouched_files(target) {
-            return None;
-        }
-        Some((tree, Recollection::new(memory, &listing)))
-    });
-    if let Some((_, known)) = &known
-        && known.is_current(&listing, &options)
+    let mut prior = Prior::find(job, &listing)?;
+    if let Prior::Memory(_, known) = &prior
+        && known.is_current(&listing, &identity::digest_options(job))
     {
-        let mut built = BuiltSite::new(known.memory.totals.clone(), known.entries(job));
+        let mut built = BuiltSite::new(known.memory.shared.totals.clone(), known.entries(job));
         if job.placement != Placement::Nowhere {
             built.summary.add_leftovers(staging::clear_abandoned(target)?);
         }
         return Ok(BuildOutcome::Built(built));
     }
-    if known.is_none() {
+    if !matches!(prior, Prior::Memory(..)) {
         job.output.refuse_foreign_files()?;
     }
     let mut years = listing.years(job.options.drafts);
     loop {
         let run = SiteRun::with_listing(job.site, listing, &years, job.reader, &job.options);
-        let (tree, recollection) = known.take().unzip();
-        match (Build { job, run, years }).make(tree, recollection)? {
+        match (Build { job, run, years }).make(std::mem::take(&mut prior))? {
             Ok(outcome) => return Ok(outcome),
             // A year in a source is another than in its path, and the site allows that.
             Err(OtherYears(found)) => years = found,
         }
         listing = Listing::new(job.site)?;
+    }
+}
+
+/// The data that earlier builds left for this one.
+#[derive(Default)]
+enum Prior<'j> {
+    #[default]
+    None,
+    /// The target and what is remembered of it.
+    Memory(KnownTree, Box<Recollection>),
+    /// The folders of all parts.
+    Parts(&'j [PathBuf]),
+}
+
+impl<'j> Prior<'j> {
+    /// Errors: the output is the folder of a part.
+    fn find(job: &'j BuildJob, listing: &Listing) -> Result<Self> {
+        if let Division::Join(folders) = &job.division {
+            parts::refuse_as_output(folders, job.output.target())?;
+            return Ok(Self::Parts(folders));
+        }
+        Ok(Self::recall(job, listing).unwrap_or_default())
+    }
+
+    fn recall(job: &BuildJob, listing: &Listing) -> Option<Self> {
+        let target = job.output.target();
+        let memory = (!job.fresh).then(|| Memory::load(target)).flatten()?;
+        let tree = KnownTree::open(target, memory.shared.tree.clone())?;
+        // A site that others read is looked at file by file.
+        if job.placement.has_published_files() && !tree.has_untouched_files(target) {
+            return None;
+        }
+        Some(Self::Memory(tree, Box::new(Recollection::new(memory, listing))))
+    }
+
+    /// Chooses what can be taken over.
+    ///
+    /// Errors: the parts are not all parts of the site of today.
+    fn into_known(
+        self,
+        run: &SiteRun,
+        identity: &BuildIdentity,
+    ) -> Result<(Option<KnownTree>, KnownSite)> {
+        Ok(match self {
+            Self::None => (None, KnownSite::default()),
+            Self::Memory(tree, known) => {
+                (Some(tree), known.into_known(&run.listing, &run.base.archive, identity))
+            }
+            Self::Parts(folders) => (None, KnownSite::of_parts(folders, &run.listing, identity)?),
+        })
     }
 }
 
@@ -167,16 +216,10 @@ struct Build<'b> {
 
 impl Build<'_> {
     /// Makes all units, then the files over all of them, then puts the site in its place.
-    fn make(
-        self,
-        tree: Option<KnownTree>,
-        known: Option<Recollection>,
-    ) -> Result<std::result::Result<BuildOutcome, OtherYears>> {
+    fn make(self, prior: Prior) -> Result<std::result::Result<BuildOutcome, OtherYears>> {
         let (job, run) = (self.job, &self.run);
-        let archive = &run.base.archive;
         let identity = BuildIdentity::new(job, run, &self.years);
-        let known = known.map(|known| known.into_known(&run.listing, archive, &identity));
-        let known = known.unwrap_or_default();
+        let (tree, mut known) = prior.into_known(run, &identity)?;
         let target = job.output.target();
         let begin = || NewTree::begin(target, tree, job.placement.keep_old());
         let tree = (job.placement != Placement::Nowhere).then(begin).transpose()?;
@@ -185,13 +228,13 @@ impl Build<'_> {
             Ok(cache) => cache,
             Err(error) => return self.refuse_template(error).map(Ok),
         };
-        let failed = AtomicBool::new(false);
-        let work = UnitWork { run, cache: &cache, emitter: &emitter, known: &known, failed };
         let scratch = ScratchFolder::new(tree.as_ref());
+        let work = self.unit_work(&cache, &emitter, &known);
         let state = run.for_each_unit::<_, BuildState>(
             &|unit, misfiled| work.make(unit, misfiled),
             &mut |state, made| state.take(made, scratch.path()),
         )?;
+        known.forget_units();
         run.reviewer.save(false);
         let (plan, mut state) = state.conclude(run);
         let Some(permit) = state.checked.tally.permit() else {
@@ -200,29 +243,42 @@ impl Build<'_> {
         if plan.summary.years().ne(self.years.iter().copied()) {
             return Ok(Err(OtherYears(plan.summary.years().collect())));
         }
-        let lines = state.finish_lines()?;
-        let before = |path: &str| known.before(path);
         let general = GeneralWork {
             run,
             cache: &cache,
             plan: &plan,
             emitter: &emitter,
-            lines: &lines,
+            lines: &state.finish_lines()?,
+            known: &known,
             target,
-            before: &before,
+            places: &state.record_places(&plan.summary),
+            scratch: scratch.path(),
         };
         let made = general.make()?;
-        state.note_slices(&plan.summary, &made.slices);
-        let signed = (&emitter, archive.site.base_url.as_str());
+        state.note_places(&plan.summary, &made.places);
+        let signed = (&emitter, run.base.archive.site.base_url.as_str());
+        let before = |path: &str| known.before(path);
         let files = finish::write_lists(job, signed, &state, made.entries, &before)?;
         let totals = finish::count(&plan, &state, &files);
         let mut built = BuiltSite::new(totals, files.entries(job, &state));
         if let Some(tree) = tree {
+            if let Some(parts) = &known.parts {
+                parts.link(&state.units_in_parts(), &tree)?;
+            }
             built.summary =
                 finish::put_in_place(job, &permit, (tree, state, files), identity, &built)?;
         }
         built.review_failure = run.take_review_failure();
         Ok(Ok(BuildOutcome::Built(built)))
+    }
+
+    fn unit_work<'w>(
+        &'w self,
+        cache: &'w RenderCache,
+        emitter: &'w Emitter<'w>,
+        known: &'w KnownSite,
+    ) -> UnitWork<'w> {
+        UnitWork { run: &self.run, cache, emitter, known, failed: AtomicBool::new(false) }
     }
 
     fn emitter<'e>(&'e self, tree: Option<&'e NewTree>) -> Emitter<'e> {

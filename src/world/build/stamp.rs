@@ -74,7 +74,7 @@ pub(super) struct SourceRecord {
     pub(super) path: String,
     stamp: Option<Stamp>,
     /// The digest of its content, or of the reason that it cannot be read.
-    digest: String,
+    digest: Digest,
 }
 
 impl SourceRecord {
@@ -95,17 +95,17 @@ impl SourceRecord {
     }
 
     /// Returns the digest of the content.
-    pub(super) fn digest(&self) -> &str {
-        &self.digest
+    pub(super) fn digest(&self) -> String {
+        self.digest.sha256()
     }
 }
 
-fn digest_content(content: &Content) -> String {
+fn digest_content(content: &Content) -> Digest {
     match content {
-        Content::Text(text) => Digest::from_bytes(text.as_bytes()).sha256,
-        Content::Unchanged(source) => Digest::from_bytes(source.text.as_bytes()).sha256,
-        Content::Bytes(digest) => digest.sha256.clone(),
-        Content::Failed(failure) => format!("{failure:?}"),
+        Content::Text(text) => Digest::from_bytes(text.as_bytes()),
+        Content::Unchanged(source) => Digest::from_bytes(source.text.as_bytes()),
+        Content::Bytes(digest) => *digest,
+        Content::Failed(failure) => Digest::from_bytes(format!("{failure:?}").as_bytes()),
     }
 }
 

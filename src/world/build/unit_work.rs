@@ -1,25 +1,26 @@
 //! Makes the files of one unit, or takes them over.
 
 use super::emit::Emitter;
-use super::known::KnownSite;
+use super::known::{KnownSite, KnownUnit};
 use super::memory::{ReportRecord, Slice, UnitRecord};
 use super::stamp::{SourceRecord, Stamp};
 use crate::world::site_output::{FileContent, FileEntry};
 use crate::world::units::{Misfiled, SiteRun, UnitJob, UnitResult};
 use anyhow::Result;
-use nianbao_core::archive::{Archive, ReportId, ReportSummary};
+use nianbao_core::archive::{Archive, ReportId};
 use nianbao_core::diag::Severity;
 use nianbao_core::plan::Artifact;
 use nianbao_core::render::{RenderCache, Renderer};
 use nianbao_core::source::File;
 use nianbao_core::unit::{CheckedUnit, UnitFindings};
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A unit that was made or taken over.
 pub(super) enum MadeUnit {
-    /// It is as it was: the target has its files.
-    Known(UnitRecord),
+    /// It is as it was: the target has its files, or a part.
+    Known(KnownUnit),
     /// It was made.
     New(Box<NewUnit>),
 }
@@ -63,7 +64,7 @@ impl UnitWork<'_> {
         if !self.failed.load(Ordering::Relaxed) {
             let mut json = HashMap::new();
             entries = self.render(&unit, &mut json)?;
-            (reports, lines) = self.collect_lines(&unit.archive, json);
+            (reports, lines) = self.collect_lines(&unit, json);
         }
         let record = UnitRecord {
             office: job.office().unwrap_or_default().to_owned(),
@@ -132,14 +133,14 @@ impl UnitWork<'_> {
     /// Pairs each report with its records for the data files.
     fn collect_lines(
         &self,
-        archive: &Archive,
+        unit: &CheckedUnit,
         mut json: HashMap<usize, String>,
     ) -> (Vec<ReportRecord>, Vec<(String, String)>) {
-        let filed = archive.years().values().flatten();
-        let records = filed.map(|id| {
-            let summary = ReportSummary::new(archive, *id);
-            let csv = self.cache.form_record(archive, *id).unwrap_or_default();
-            let record = ReportRecord { summary, json: Slice::default(), csv: Slice::default() };
+        let filed = unit.archive.years().values().flatten();
+        let records = filed.zip(&unit.kept.reports).map(|(id, summary)| {
+            let csv = self.cache.form_record(&unit.archive, *id).unwrap_or_default();
+            let (summary, none) = (Arc::clone(summary), Slice::default());
+            let record = ReportRecord { summary, json: none, csv: none };
             (record, (json.remove(&id.0).unwrap_or_default(), csv))
         });
         records.unzip()

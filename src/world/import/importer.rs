@@ -110,7 +110,7 @@ impl<'a> Importer<'a> {
         let kept_in = if imported.is_collected { &year_folder } else { &folder };
         let kept = format!("{kept_in}/{}", kept_name(name));
         prior = self.with_attachment(prior, &kept, bytes, |found| {
-            let digest = Digest::from_bytes(found).sha256;
+            let digest = Digest::from_bytes(found).sha256();
             text.contains(&digest) || self.is_known_original(&kept, &digest)
         });
         attachments.push((kept, Arc::clone(bytes)));
@@ -161,7 +161,7 @@ impl<'a> Importer<'a> {
         let original = Original {
             file: kept_name(name),
             origin: None,
-            sha256: Digest::from_bytes(bytes).sha256,
+            sha256: Digest::from_bytes(bytes).sha256(),
         };
         let options = ImportOptions { original: Some(original), ..self.options.clone() };
         self.workers.import(name, bytes, &options)

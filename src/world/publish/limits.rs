@@ -65,7 +65,9 @@ mod tests {
     use nianbao_core::source::Digest;
 
     fn entry(path: String, size: u64) -> FileEntry {
-        FileEntry { path, digest: Digest { size, ..Digest::from_bytes(b"") } }
+        let mut digest = Digest::from_bytes(b"");
+        digest.size = size;
+        FileEntry { path, digest }
     }
 
     #[test]

@@ -29,7 +29,7 @@ impl LocalCopy {
         let mut name = site.as_os_str().as_encoded_bytes().to_vec();
         // Copies that differ in their pages stand beside each other.
         name.extend(format!("\n{:?} {}", job.base_url, job.compress).bytes());
-        let name = format!("site-{}", Digest::from_bytes(&name).sha256);
+        let name = format!("site-{}", Digest::from_bytes(&name).sha256());
         let cache = cache_folder();
         let is_passing = cache.is_none();
         let above = match cache {

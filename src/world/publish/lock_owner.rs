@@ -30,7 +30,7 @@ impl LockOwner {
         let when = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         let run =
             Digest::from_bytes(format!("{} {process} {now:.9}", machine.boot_hash).as_bytes())
-                .sha256;
+                .sha256();
         Self {
             who: machine.user_at_host,
             when,

@@ -17,7 +17,7 @@ mod retry;
 #[cfg(feature = "remote")]
 mod send;
 
-use super::build::{BuildJob, BuildOutcome, Placement, ProgressSink, build};
+use super::build::{BuildJob, BuildOutcome, Division, Placement, ProgressSink, build};
 use super::import::ReaderSetup;
 use super::output::Output;
 use super::site_output::FileEntry;
@@ -152,6 +152,7 @@ impl PublishJob<'_> {
             options: ExamineOptions { drafts: false, base_url: self.base_url.clone() },
             compress: self.compress,
             key: self.key.clone(),
+            division: Division::Whole,
             fresh: false,
             placement,
             reader: self.reader,

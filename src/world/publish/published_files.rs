@@ -5,7 +5,6 @@
 use super::diff::Changes;
 use crate::world::site_output::FileEntry;
 pub(super) use crate::world::staging::PUBLISHED_FILES as NAME;
-use nianbao_core::source::Digest;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +24,7 @@ pub(super) struct PublishedFile {
 
 impl PublishedFile {
     fn from_entry(entry: &FileEntry) -> Self {
-        let Digest { size, sha256 } = entry.digest.clone();
+        let (size, sha256) = (entry.digest.size, entry.digest.sha256());
         Self { size, sha256, kind: entry.content_type().to_owned() }
     }
 }
@@ -113,6 +112,7 @@ fn is_valid_path(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use nianbao_core::source::Digest;
 
     fn entry(path: &str) -> FileEntry {
         FileEntry { path: path.to_owned(), digest: Digest::from_bytes(path.as_bytes()) }

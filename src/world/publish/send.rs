@@ -166,7 +166,7 @@ impl Session<'_> {
 
     fn send_file(&self, entry: &FileEntry) -> Result<()> {
         let path = self.files.folder.join(&entry.path);
-        let content = FileContent::File(path, entry.digest.clone());
+        let content = FileContent::File(path, entry.digest);
         self.remote.upload(entry, &content)
     }
 

@@ -37,7 +37,7 @@ impl ReviewCache {
     /// Loads what is remembered of a site.
     pub(super) fn load(site: &Path) -> Self {
         let root = site.canonicalize().unwrap_or_else(|_| site.to_path_buf());
-        let name = Digest::from_bytes(root.as_os_str().as_encoded_bytes()).sha256;
+        let name = Digest::from_bytes(root.as_os_str().as_encoded_bytes()).sha256();
         let file = cache_folder().map(|folder| folder.join(format!("originals-{name}.json")));
         let program = identify_program();
         let kept = file.as_deref().and_then(read_kept).filter(|kept| kept.program == program);

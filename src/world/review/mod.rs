@@ -209,13 +209,13 @@ impl ReviewJob {
             return None;
         }
         let source = archive.sources.get(report.source);
-        let mut key = format!("{}\n", Digest::from_bytes(source.text.as_bytes()).sha256);
+        let mut key = format!("{}\n", Digest::from_bytes(source.text.as_bytes()).sha256());
         let originals_of = originals.iter().map(|(_, path)| ('o', path));
         for (role, path) in originals_of.chain(published.iter().map(|path| ('p', path))) {
-            let digest = archive.files.get(path).map_or("", |digest| digest.sha256.as_str());
+            let digest = archive.files.get(path).map_or_else(String::new, Digest::sha256);
             let _ = writeln!(key, "{role} {digest} {path}");
         }
-        let key = Digest::from_bytes(key.as_bytes()).sha256;
+        let key = Digest::from_bytes(key.as_bytes()).sha256();
         Some(Self { id, originals, published, key })
     }
 }
@@ -242,8 +242,8 @@ fn digest_setup(files: &[File]) -> String {
     let mut all = String::new();
     for file in files {
         if let Content::Text(text) = &file.content {
-            let _ = writeln!(all, "{} {}", Digest::from_bytes(text.as_bytes()).sha256, file.path);
+            let _ = writeln!(all, "{} {}", Digest::from_bytes(text.as_bytes()).sha256(), file.path);
         }
     }
-    Digest::from_bytes(all.as_bytes()).sha256
+    Digest::from_bytes(all.as_bytes()).sha256()
 }

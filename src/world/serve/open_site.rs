@@ -18,7 +18,7 @@ pub(super) const RECENT: usize = 32;
 /// The parts of a unit that are kept when its reports are forgotten.
 pub(super) struct KeptUnit {
     pub(super) job: UnitJob,
-    pub(super) reports: Vec<ReportSummary>,
+    pub(super) reports: Vec<Arc<ReportSummary>>,
     pub(super) site_findings: Vec<Finding>,
     pub(super) pending: Vec<PendingLink>,
     pub(super) claimed: Vec<String>,
@@ -279,11 +279,11 @@ impl OpenSite {
     }
 
     /// Summarizes the reports as far as their paths tell.
-    pub(super) fn listed_reports(&self) -> Vec<ReportSummary> {
+    pub(super) fn listed_reports(&self) -> Vec<Arc<ReportSummary>> {
         let years = self.run.base.archive.site_years.as_deref().unwrap_or_default();
         let reports = self.run.listing.reports().into_iter();
         let reports = reports.filter(|(year, _)| years.contains(year));
-        reports.map(|(year, office)| listed_report(year, office)).collect()
+        reports.map(|(year, office)| listed_report(year, office).into()).collect()
     }
 }
 

@@ -312,7 +312,7 @@ impl PreviewState {
 
 /// Lists the reports of a site as far as they are known before they are read: as they were in
 /// the snapshot before, if they can be the same, else by their paths.
-fn known_reports(before: &Snapshot<OpenSite>, site: &OpenSite) -> Vec<ReportSummary> {
+fn known_reports(before: &Snapshot<OpenSite>, site: &OpenSite) -> Vec<Arc<ReportSummary>> {
     let form_ids = |site: &OpenSite| -> Vec<String> {
         site.run.base.archive.forms.iter().map(|form| form.id.clone()).collect()
     };

@@ -38,12 +38,13 @@ use super::copy::copy_checked;
 use super::disk;
 use super::file_list::is_inside_path;
 use super::staging::{self, Leftover, Staging};
-use super::unwritable_message;
+use super::{unreadable_message, unwritable_message};
 use anyhow::Result;
 use difference::WrittenPaths;
 use exchange::Exchange;
-use nianbao_core::diag::ContextText;
+use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::source::Digest;
+use nianbao_text::text;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -126,6 +127,35 @@ impl NewTree {
         let folder = to.parent().unwrap_or(&self.staging.folder);
         disk::create_folders(folder).context_text(|| unwritable_message(folder))?;
         copy_checked(from, &to, digest)
+    }
+
+    /// Moves a file of this build's to its place. May be called from several threads.
+    ///
+    /// Errors: the disk fails.
+    pub(super) fn take(&self, path: &str, from: &Path) -> Result<()> {
+        self.remember(path);
+        let to = self.staging.folder.join(path);
+        let moved = disk::in_new_folder(&to, || disk::rename(from, &to));
+        moved.context_text(|| unwritable_message(&to))
+    }
+
+    /// Makes a file of another folder a file of the tree too; where the file system has no
+    /// links, a copy. May be called from several threads.
+    ///
+    /// Errors: the file is not the one that its digest stands for, or the disk fails.
+    pub(super) fn link(&self, path: &str, from: &Path, digest: &Digest) -> Result<()> {
+        let found = from.symlink_metadata().context_text(|| unreadable_message(from))?;
+        if !found.is_file() || found.len() != digest.size {
+            let from = from.display();
+            return Err(UserError::new_error(text!(
+                "{from} 与生成时不同：重新生成它所在的部分",
+                "{from} is not as it was built: make the part that it is in again"
+            )));
+        }
+        self.remember(path);
+        let to = self.staging.folder.join(path);
+        let linked = disk::in_new_folder(&to, || disk::link(from, &to));
+        linked.or_else(|_| copy_checked(from, &to, digest))
     }
 
     /// Returns the folder for files of this build alone; it goes when the tree is finished.

@@ -49,6 +49,12 @@ impl CheckedUnits {
         self.kept.claimed.extend(kept.claimed);
     }
 
+    /// Adds the findings of a part of the site that are about what all units share.
+    pub(in crate::world) fn check_shared(&mut self, run: &SiteRun) {
+        let result = run.base.check_shared(std::mem::take(&mut self.kept.findings));
+        self.tally.add(result.findings, &run.base.archive.sources);
+    }
+
     /// Settles what concerns the site as a whole, and plans the pages over all units.
     pub(in crate::world) fn conclude(
         mut self,

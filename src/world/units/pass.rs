@@ -115,22 +115,35 @@ impl SiteRun {
     ) -> Result<S> {
         let mut jobs = self.jobs();
         loop {
-            let (mut state, misfiled) = (S::default(), Misfiled::default());
-            for chunk in jobs.chunks(UNITS_AT_A_TIME) {
-                let results: Vec<Result<Option<T>>> =
-                    chunk.par_iter().with_max_len(1).map(|job| work(job, &misfiled)).collect();
-                for result in results {
-                    if let Some(result) = result? {
-                        take(&mut state, result)?;
-                    }
-                }
-            }
+            let (state, misfiled) = Self::pass(&jobs, work, take)?;
             let groups = misfiled.into_groups();
             if groups.is_empty() {
                 return Ok(state);
             }
             jobs = join_jobs(jobs, &groups);
         }
+    }
+
+    /// Does `work` for some units and hands its results to `take`, in the order of the units.
+    /// Returns which of them have reports of offices that are not their own too.
+    ///
+    /// Errors: the first of `work` or `take`.
+    pub(in crate::world) fn pass<T: Send, S: Default>(
+        jobs: &[UnitJob],
+        work: &(dyn Fn(&UnitJob, &Misfiled) -> Result<Option<T>> + Sync),
+        take: &mut dyn FnMut(&mut S, T) -> Result<()>,
+    ) -> Result<(S, Misfiled)> {
+        let (mut state, misfiled) = (S::default(), Misfiled::default());
+        for chunk in jobs.chunks(UNITS_AT_A_TIME) {
+            let results: Vec<Result<Option<T>>> =
+                chunk.par_iter().with_max_len(1).map(|job| work(job, &misfiled)).collect();
+            for result in results {
+                if let Some(result) = result? {
+                    take(&mut state, result)?;
+                }
+            }
+        }
+        Ok((state, misfiled))
     }
 }
 

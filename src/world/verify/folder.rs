@@ -98,7 +98,7 @@ fn check_file(path: &Path, known: &str) -> Result<FileState> {
         return Ok(FileState::Missing);
     }
     match digest_file(path, |_| Ok(())) {
-        Ok(digest) if digest.sha256 == *known => Ok(FileState::Equal),
+        Ok(digest) if digest.sha256() == *known => Ok(FileState::Equal),
         Ok(_) => Ok(FileState::Changed),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             Ok(FileState::Missing)

@@ -186,7 +186,7 @@ fn too_much_listed() -> anyhow::Error {
 fn check_list(bytes: Option<&[u8]>, known: &str) -> FileState {
     match bytes {
         None => FileState::Missing,
-        Some(bytes) if Digest::from_bytes(bytes).sha256 == *known => FileState::Equal,
+        Some(bytes) if Digest::from_bytes(bytes).sha256() == *known => FileState::Equal,
         Some(_) => FileState::Changed,
     }
 }

@@ -126,7 +126,7 @@ impl DownloadQueue<'_> {
                 DownloadEvent::Chunk(bytes) => hasher.update(bytes),
             });
         Ok(match exists.await? {
-            true if std::mem::take(&mut hasher).finish().sha256 == *known => FileState::Equal,
+            true if std::mem::take(&mut hasher).finish().sha256() == *known => FileState::Equal,
             true => FileState::Changed,
             // Hosts of sites read it and do not serve it.
             false if path == REDIRECTS => FileState::Equal,

@@ -12,6 +12,7 @@ use nianbao_core::plan::{
 use nianbao_core::render::{RenderCache, Rendered, Renderer};
 use nianbao_core::source::{Content, File};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 /// The most bytes that a page may have.
 const LIMIT: usize = 300_000;
@@ -92,10 +93,10 @@ fn office(id: &str, name: &str, kind: OfficeKind, parent: Option<&str>) -> Offic
     }
 }
 
-fn report(archive: &Archive, office: &Office, year: u16) -> ReportSummary {
+fn report(archive: &Archive, office: &Office, year: u16) -> Arc<ReportSummary> {
     let form = archive.forms.for_year(year).unwrap();
     let figures = form.key_figures.iter().map(|_| CellValue::Number(123_456.into()));
-    ReportSummary {
+    let report = ReportSummary {
         office: office.id.as_str().into(),
         year,
         form: archive.forms.position(&form.id),
@@ -103,7 +104,8 @@ fn report(archive: &Archive, office: &Office, year: u16) -> ReportSummary {
         published: Some("2022-01-20T00:00:00".parse().unwrap()),
         updated: Some("2022-01-20T00:00:00".parse().unwrap()),
         key_figures: figures.collect(),
-    }
+    };
+    report.into()
 }
 
 /// Offices of a province: 400 counties, departments in each, departments and townships that
@@ -210,7 +212,7 @@ fn must_list_years_once(large: &LargeSite, pages: &BTreeMap<String, String>) {
                 *found.entry(link).or_default() += 1;
             }
         }
-        let reports = large.plan.summary.in_year(year).iter().map(ReportSummary::folder);
+        let reports = large.plan.summary.in_year(year).iter().map(|report| report.folder());
         let missing = large.plan.summary.missing_in(&large.archive.offices, year);
         let missing = missing.iter().map(|office| format!("offices/{}/", office.id));
         let expected: BTreeMap<String, usize> =

@@ -9,6 +9,7 @@ mod layouts;
 mod lists;
 mod markdown;
 mod output;
+mod parts;
 mod portal;
 mod release;
 mod sections;

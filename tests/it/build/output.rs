@@ -287,7 +287,7 @@ fn attachments_and_static_files_are_copied() {
     assert_eq!(disk.read("public/robots.txt"), "User-agent: *\n");
     let page = disk.read("public/2022/shili-czj/index.html");
     assert!(page.contains("href=\"%E9%99%84%20%E4%BB%B6.pdf\""), "{page}");
-    assert!(page.contains(&nianbao_core::source::Digest::from_bytes(b"%PDF-").sha256));
+    assert!(page.contains(&nianbao_core::source::Digest::from_bytes(b"%PDF-").sha256()));
 }
 
 /// An old output among the static files has a list that is not the new one's.

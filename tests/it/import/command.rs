@@ -121,7 +121,7 @@ fn a_source_of_another_version_is_written_over() {
     assert_eq!(disk.run(&["import", &document(&disk)]).code, 0);
     let now = disk.read(SOURCE);
     let older = without_digest(&now).replace("## 一、总体情况", "## 一、 总体情况");
-    let sha256 = Digest::from_bytes(older.as_bytes()).sha256;
+    let sha256 = Digest::from_bytes(older.as_bytes()).sha256();
     let stamp = now.lines().find(|line| line.starts_with("    sha256: ")).unwrap();
     let older = older.replace(stamp, &format!("{stamp}\n    generated: {sha256}"));
     assert_ne!(older, now);

@@ -255,7 +255,7 @@ fn a_damaged_list_is_made_anew_from_lists_in_folders_too() {
     let of_year: String =
         of_year.iter().map(|line| line.replacen("  2022/", "  ", 1) + "\n").collect();
     assert!(of_year.contains("  old.txt\n"), "{of_year}");
-    let sha256 = nianbao_core::source::Digest::from_bytes(of_year.as_bytes()).sha256;
+    let sha256 = nianbao_core::source::Digest::from_bytes(of_year.as_bytes()).sha256();
     set("2022/SHA256SUMS", &of_year);
     set("SHA256SUMS", &format!("{}\n{sha256}  2022/SHA256SUMS\n", others.join("\n")));
     set(".nianbao-manifest.json", "{");

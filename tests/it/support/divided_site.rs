@@ -37,8 +37,8 @@ pub(crate) fn build_divided(disk: &Disk) -> String {
 /// Replaces what a list of a built site says, and what the list at the top says of it.
 pub(crate) fn replace_list(disk: &Disk, list: &str, text: &str) {
     let path = format!("public/{list}");
-    let before = Digest::from_bytes(disk.read(&path).as_bytes()).sha256;
-    let after = Digest::from_bytes(text.as_bytes()).sha256;
+    let before = Digest::from_bytes(disk.read(&path).as_bytes()).sha256();
+    let after = Digest::from_bytes(text.as_bytes()).sha256();
     disk.write(&path, text.as_bytes());
     let top = disk.read("public/SHA256SUMS");
     assert!(top.contains(&before), "{list} is not listed");

@@ -45,8 +45,8 @@ fn the_signed_list_vouches_for_the_others() {
     let (disk, key) = divided();
     let list = disk.read("public/2022/SHA256SUMS");
     let path = "public/2022/shili-czj/index.html";
-    let page = Digest::from_bytes(disk.read(path).as_bytes()).sha256;
-    let forged = Digest::from_bytes(b"forged").sha256;
+    let page = Digest::from_bytes(disk.read(path).as_bytes()).sha256();
+    let forged = Digest::from_bytes(b"forged").sha256();
     let lists: Vec<String> = ["2022/SHA256SUMS", "2022/SHA256SUMS-2"]
         .into_iter()
         .filter(|list| disk.read(&format!("public/{list}")).contains(&page))
@@ -72,7 +72,7 @@ fn the_signed_list_vouches_for_the_others() {
 
 #[test]
 fn a_list_in_a_folder_leads_nowhere_else() {
-    let secret = Digest::from_bytes(b"x").sha256;
+    let secret = Digest::from_bytes(b"x").sha256();
     for wrong in ["../secret.txt", "../../secret.txt", "/etc/hostname"] {
         let (disk, _) = divided();
         disk.write("public/secret.txt", b"x");
@@ -88,7 +88,7 @@ fn a_list_in_a_folder_leads_nowhere_else() {
     let inner = format!("{secret}  nowhere.txt\n");
     disk.write("public/2021/2021/SHA256SUMS", inner.as_bytes());
     let list = disk.read("public/2021/SHA256SUMS");
-    let sha256 = Digest::from_bytes(inner.as_bytes()).sha256;
+    let sha256 = Digest::from_bytes(inner.as_bytes()).sha256();
     replace_list(&disk, "2021/SHA256SUMS", &format!("{list}{sha256}  2021/SHA256SUMS\n"));
     let ran = in_folder(&disk, &[]);
     assert_eq!(ran.code, 0, "{ran:?}");
@@ -112,7 +112,7 @@ fn a_copy_on_the_web_is_verified_by_all_lists() {
     assert_eq!(found(&ran)["missing"], json!(["2021/SHA256SUMS"]));
     assert_eq!(found(&ran)["unread"], json!(["2021/SHA256SUMS", "offices/SHA256SUMS"]));
     let list = disk.read("public/2021/SHA256SUMS");
-    let line = format!("{}  ../index.html\n", Digest::from_bytes(b"x").sha256);
+    let line = format!("{}  ../index.html\n", Digest::from_bytes(b"x").sha256());
     replace_list(&disk, "2021/SHA256SUMS", &(list + &line));
     let web = Web::of(&disk, "public");
     let ran = verify(&disk, &web.address, &[]);

@@ -54,7 +54,7 @@ fn a_list_that_was_written_anew_is_known_by_its_signature() {
     );
     let forged = nianbao_core::source::Digest::from_bytes(b"forged");
     disk.write("public/index.html", b"forged");
-    disk.write("public/SHA256SUMS", sums.replace(&home.sha256, &forged.sha256).as_bytes());
+    disk.write("public/SHA256SUMS", sums.replace(&home.sha256(), &forged.sha256()).as_bytes());
     assert_eq!(in_folder(&disk, &[]).code, 0, "it agrees with itself");
     let ran = in_folder(&disk, &["--public-key", &key]);
     assert_eq!((ran.code, &found(&ran)["signature"]), (1, &"wrong".into()));
@@ -69,7 +69,7 @@ fn what_cannot_be_verified_is_a_failure() {
     disk.write("secret.txt", b"x");
     let sums = disk.read("public/SHA256SUMS");
     let line =
-        format!("{}  ../secret.txt\n", nianbao_core::source::Digest::from_bytes(b"x").sha256);
+        format!("{}  ../secret.txt\n", nianbao_core::source::Digest::from_bytes(b"x").sha256());
     disk.write("public/SHA256SUMS", (sums + &line).as_bytes());
     let ran = in_folder(&disk, &[]);
     assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{ran:?}");

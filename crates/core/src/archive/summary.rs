@@ -8,6 +8,7 @@ use jiff::civil::{DateTime, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// One report, as pages over many reports show it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -89,31 +90,47 @@ impl ReportSummary {
 /// All filed reports of a site in short: by year, and in each year as `offices.yaml` does.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {
-    reports: Vec<ReportSummary>,
+    reports: Vec<Arc<ReportSummary>>,
     by_year: BTreeMap<u16, Range<usize>>,
-    years_of: HashMap<Box<str>, Vec<u16>>,
+    by_office: HashMap<Box<str>, OfficeReports>,
+}
+
+/// The reports of an office, oldest first.
+#[derive(Clone, Debug, Default)]
+struct OfficeReports {
+    years: Vec<u16>,
+    /// Their places among all reports.
+    places: Vec<u32>,
+}
+
+impl OfficeReports {
+    fn push(&mut self, year: u16, place: usize) {
+        self.years.push(year);
+        self.places.push(u32::try_from(place).unwrap_or(u32::MAX));
+    }
 }
 
 impl Summary {
     /// Orders reports, of which no two are of one office and year.
-    pub fn new(offices: &Offices, mut reports: Vec<ReportSummary>) -> Self {
+    pub fn new(offices: &Offices, mut reports: Vec<Arc<ReportSummary>>) -> Self {
         let rank: HashMap<&str, usize> =
             offices.iter().enumerate().map(|(at, office)| (office.id.as_str(), at)).collect();
         let rank_of = |office: &str| rank.get(office).copied().unwrap_or(usize::MAX);
         reports.sort_by(|a, b| {
-            let key = |report: &ReportSummary| (report.year, rank_of(&report.office));
+            let key = |report: &Arc<ReportSummary>| (report.year, rank_of(&report.office));
             key(a).cmp(&key(b)).then_with(|| a.office.cmp(&b.office))
         });
         let mut by_year: BTreeMap<u16, Range<usize>> = BTreeMap::new();
-        let mut years_of: HashMap<Box<str>, Vec<u16>> = HashMap::new();
-        for (at, report) in reports.iter().enumerate() {
+        let mut by_office: HashMap<Box<str>, OfficeReports> = HashMap::new();
+        for (at, report) in (0..).zip(&reports) {
             by_year.entry(report.year).or_insert(at..at).end = at + 1;
-            match years_of.get_mut(&report.office) {
-                Some(years) => years.push(report.year),
-                None => drop(years_of.insert(report.office.clone(), vec![report.year])),
+            if !by_office.contains_key(&report.office) {
+                by_office.insert(report.office.clone(), OfficeReports::default());
             }
+            let own = by_office.get_mut(&report.office).into_iter();
+            own.for_each(|own| own.push(report.year, at));
         }
-        Self { reports, by_year, years_of }
+        Self { reports, by_year, by_office }
     }
 
     /// Makes the summary of a site of which nothing is known but the years of its reports.
@@ -125,12 +142,12 @@ impl Summary {
     /// Summarizes the filed reports of an archive.
     pub fn of_archive(archive: &Archive) -> Self {
         let filed = archive.years().values().flatten();
-        let reports = filed.map(|id| ReportSummary::new(archive, *id)).collect();
+        let reports = filed.map(|id| ReportSummary::new(archive, *id).into()).collect();
         Self::new(&archive.offices, reports)
     }
 
     /// Returns all reports, by year and office.
-    pub fn reports(&self) -> &[ReportSummary] {
+    pub fn reports(&self) -> &[Arc<ReportSummary>] {
         &self.reports
     }
 
@@ -140,13 +157,20 @@ impl Summary {
     }
 
     /// Returns the reports of a year, as `offices.yaml` orders them.
-    pub fn in_year(&self, year: u16) -> &[ReportSummary] {
+    pub fn in_year(&self, year: u16) -> &[Arc<ReportSummary>] {
         self.by_year.get(&year).map_or(&[], |range| &self.reports[range.clone()])
     }
 
     /// Returns the years of an office's reports, oldest first.
     pub fn years_of(&self, office: &str) -> &[u16] {
-        self.years_of.get(office).map_or(&[], Vec::as_slice)
+        self.by_office.get(office).map_or(&[], |own| &own.years)
+    }
+
+    /// Returns the place of a report among all reports.
+    pub fn find(&self, year: u16, office: &str) -> Option<usize> {
+        let own = self.by_office.get(office)?;
+        let at = own.years.iter().position(|own| *own == year)?;
+        own.places.get(at).map(|place| *place as usize)
     }
 
     /// Lists the offices that had to report on a year and have not.

@@ -133,7 +133,7 @@ fn levels(archive: &Archive, findings: &mut Vec<Finding>) -> HashMap<RuleId, Lev
 }
 
 /// Makes a finding that stands for those of a file that are not listed, whatever their rules.
-pub(super) fn stand_in_for_file(first: &Finding, unlisted: NonZeroUsize) -> Finding {
+pub(super) fn stand_in_for_file(rule: RuleId, source: SourceId, unlisted: NonZeroUsize) -> Finding {
     let message = text!(
         "本文件还有 {unlisted} 处问题，没有逐一列出",
         "{unlisted} more findings in this file are not listed"
@@ -142,9 +142,8 @@ pub(super) fn stand_in_for_file(first: &Finding, unlisted: NonZeroUsize) -> Find
         "改正列出的各处以后再核对，或单独核对这个文件",
         "mend those that are listed and check again, or check this file by itself"
     );
-    let (severity, subject) = (first.severity, first.subject.clone());
-    let stand_in = Finding::new(first.rule, Place::file(first.place.source), message).help(help);
-    Finding { severity, subject, unlisted: Some(unlisted), ..stand_in }
+    let stand_in = Finding::new(rule, Place::file(source), message).help(help);
+    Finding { unlisted: Some(unlisted), ..stand_in }
 }
 
 fn fixed_level(place: Place, rule: RuleId) -> Finding {

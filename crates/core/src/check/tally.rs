@@ -2,7 +2,7 @@
 //! kept whole, errors before all others; of the rest only their number in each file.
 
 use super::levels::stand_in_for_file;
-use crate::diag::{Finding, Severity, finding};
+use crate::diag::{Finding, RuleId, Severity, Subject, finding};
 use crate::source::{Source, SourceId, Sources};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZeroUsize;
@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 /// Number of findings of a site that are kept whole.
 const LISTED: usize = 2000;
+/// The number of bytes of the texts that are kept for these.
+const LISTED_TEXT: usize = 8 * 1024 * 1024;
 
 /// The permission to put a site in its place: no finding is at error level. It is made by
 /// [`FindingTally::permit`] alone.
@@ -22,9 +24,20 @@ pub struct FindingTally {
     listed: Vec<Finding>,
     /// The texts that listed findings are about.
     sources: HashMap<SourceId, Arc<Source>>,
-    /// The first finding in each file of those that are not listed, and their number.
-    unlisted: BTreeMap<SourceId, (Finding, usize)>,
+    /// The number of bytes of these.
+    text_size: usize,
+    /// The other findings, by their files.
+    unlisted: BTreeMap<SourceId, UnlistedFindings>,
     counts: BTreeMap<Severity, usize>,
+}
+
+/// The findings in one file that are not listed: what is said of the worst, and their number.
+struct UnlistedFindings {
+    path: Box<str>,
+    rule: RuleId,
+    severity: Severity,
+    subject: Option<Subject>,
+    count: usize,
 }
 
 impl FindingTally {
@@ -33,13 +46,15 @@ impl FindingTally {
         for finding in findings {
             *self.counts.entry(finding.severity).or_default() += finding.count();
             for id in source_ids(&finding) {
-                if let Some(source) = sources.get_shared(id) {
-                    self.sources.entry(id).or_insert_with(|| Arc::clone(source));
+                if let Some(source) = sources.get_shared(id)
+                    && self.sources.insert(id, Arc::clone(source)).is_none()
+                {
+                    self.text_size += source.text.len();
                 }
             }
             self.listed.push(finding);
         }
-        if self.listed.len() > 2 * LISTED {
+        if self.listed.len() > 2 * LISTED || self.text_size > 2 * LISTED_TEXT {
             self.shorten();
         }
     }
@@ -66,37 +81,54 @@ impl FindingTally {
         finding::sort(&mut self.listed);
         // A stable sort: errors first, each kind in reading order.
         self.listed.sort_by_key(|finding| finding.severity != Severity::Error);
-        for finding in self.listed.split_off(LISTED.min(self.listed.len())) {
-            let count = finding.count();
+        let kept = self.count_within_bounds();
+        for finding in self.listed.split_off(kept) {
             let id = finding.place.source;
-            let (first, all) = self.unlisted.entry(id).or_insert_with(|| (finding.clone(), 0));
-            *all += count;
-            if finding.severity > first.severity {
-                *first = finding;
+            let path = || self.sources.get(&id).map_or("", |source| &source.path);
+            let all = self.unlisted.entry(id).or_insert_with(|| UnlistedFindings {
+                path: path().into(),
+                rule: finding.rule,
+                severity: finding.severity,
+                subject: finding.subject.clone(),
+                count: 0,
+            });
+            all.count += finding.count();
+            if finding.severity > all.severity {
+                (all.rule, all.severity, all.subject) =
+                    (finding.rule, finding.severity, finding.subject);
             }
         }
-        self.forget_texts();
+        let shown: HashSet<SourceId> = self.listed.iter().flat_map(source_ids).collect();
+        self.sources.retain(|id, _| shown.contains(id));
+        self.text_size = self.sources.values().map(|source| source.text.len()).sum();
     }
 
-    /// Forgets the texts of files without a listed finding: only their paths are shown.
-    fn forget_texts(&mut self) {
-        let shown: HashSet<SourceId> = self.listed.iter().flat_map(source_ids).collect();
-        for (id, source) in &mut self.sources {
-            if !shown.contains(id) && !source.text.is_empty() {
-                *source = Arc::new(Source::new(source.path.clone(), String::new()));
+    /// Counts the findings at the head of the list that can be kept with their texts.
+    fn count_within_bounds(&self) -> usize {
+        let (mut seen, mut size) = (HashSet::new(), 0);
+        let mut fits = |finding: &&Finding| {
+            for id in source_ids(finding).filter(|id| seen.insert(*id)) {
+                size += self.sources.get(&id).map_or(0, |source| source.text.len());
             }
-        }
+            size <= LISTED_TEXT
+        };
+        self.listed.iter().take(LISTED).take_while(|finding| fits(finding)).count()
     }
 
     /// Returns the findings in reading order, with the texts that they are about.
     pub fn into_findings(mut self) -> (Vec<Finding>, Sources) {
-        if self.listed.len() > LISTED {
+        if self.listed.len() > LISTED || self.text_size > LISTED_TEXT {
             self.shorten();
         }
-        let rest = self.unlisted.into_values().filter_map(|(first, count)| {
-            Some(stand_in_for_file(&first, NonZeroUsize::new(count)?))
-        });
-        self.listed.extend(rest);
+        for (id, all) in self.unlisted {
+            let Some(count) = NonZeroUsize::new(all.count) else { continue };
+            let finding = stand_in_for_file(all.rule, id, count);
+            let (severity, subject) = (all.severity, all.subject);
+            self.listed.push(Finding { severity, subject, ..finding });
+            // Of a file without a listed finding only the path is shown.
+            let source = || Arc::new(Source::new(all.path.into(), String::new()));
+            self.sources.entry(id).or_insert_with(source);
+        }
         finding::sort(&mut self.listed);
         let mut sources: Vec<_> = self.sources.into_iter().collect();
         sources.sort_by_key(|(id, _)| *id);
@@ -113,7 +145,7 @@ fn source_ids(finding: &Finding) -> impl Iterator<Item = SourceId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::{RuleId, Text};
+    use crate::diag::Text;
     use crate::source::{Place, Span};
 
     #[test]
@@ -135,5 +167,23 @@ mod tests {
         assert_eq!(findings.iter().map(Finding::count).sum::<usize>(), 3 * LISTED + 1);
         assert_eq!(sources.get(SourceId(0)).text, text);
         assert_eq!(sources.get(SourceId(1)).text, "");
+    }
+
+    #[test]
+    fn texts_are_kept_within_their_bound() {
+        let text = "年".repeat(LISTED_TEXT / 30);
+        let mut tally = FindingTally::default();
+        for at in 0..40 {
+            let source = Arc::new(Source::new(format!("{at:02}.md"), text.clone()));
+            let sources = Sources::with_ids(vec![(SourceId(at), source)]);
+            let place = Place::new(SourceId(at), Span::new(3, 6));
+            tally.add(vec![Finding::new(RuleId::BrokenLink, place, Text::same("x"))], &sources);
+            assert!(tally.text_size <= 2 * LISTED_TEXT + text.len());
+        }
+        let (findings, sources) = tally.into_findings();
+        assert_eq!(findings.iter().map(Finding::count).sum::<usize>(), 40);
+        let whole = findings.iter().filter(|finding| finding.unlisted.is_none()).count();
+        assert_eq!(whole, 10, "as many as have their texts");
+        assert_eq!(sources.get(SourceId(39)).path, "39.md");
     }
 }

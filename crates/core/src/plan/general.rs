@@ -2,7 +2,6 @@
 
 use super::list::{ListContent, ListId, Lists, Overview};
 use super::{MAX_SITEMAP_URLS, Page};
-use crate::archive::ReportSummary;
 use crate::config::OfficeId;
 
 /// Lists the pages of all lists after those at the addresses of the lists themselves.
@@ -41,7 +40,7 @@ pub fn sitemap_folders(overview: Overview<'_>) -> impl Iterator<Item = String> +
     };
     let first = ["", "offices/", "data/"].map(str::to_owned).into_iter();
     let years = overview.summary.years().flat_map(move |year| {
-        let reports = overview.summary.in_year(year).iter().map(ReportSummary::folder);
+        let reports = overview.summary.in_year(year).iter().map(|report| report.folder());
         [format!("{year}/")].into_iter().chain(further(ListId::Year(year))).chain(reports)
     });
     let offices = known_offices(overview)

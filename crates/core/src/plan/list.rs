@@ -272,7 +272,7 @@ impl<'a> Overview<'a> {
     /// Returns the report of a row of a year.
     pub fn report(&self, year: u16, row: ListRow) -> Option<&'a ReportSummary> {
         match row {
-            ListRow::Report(at) => self.summary.in_year(year).get(at),
+            ListRow::Report(at) => self.summary.in_year(year).get(at).map(|report| &**report),
             ListRow::Office(_) | ListRow::Missing(_) => None,
         }
     }

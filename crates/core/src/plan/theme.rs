@@ -72,7 +72,7 @@ pub(super) fn list_assets(archive: &Archive) -> Vec<Asset> {
 /// Returns the output path of an asset, such as `assets/style.0f3c9a1b2d4e.css`
 /// for `style.css`: caches may keep it for ever.
 fn fingerprinted_path(name: &str, digest: &Digest) -> String {
-    let print = &digest.sha256[..12];
+    let print = &digest.sha256()[..12];
     match name.rsplit_once('.') {
         Some((stem, extension)) => format!("assets/{stem}.{print}.{extension}"),
         None => format!("assets/{name}.{print}"),

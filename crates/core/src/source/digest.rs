@@ -3,12 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 /// The size of a file and its SHA-256 (FIPS 180-4).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digest {
     /// The size in bytes.
     pub size: u64,
-    /// The SHA-256 as 64 lower-case hexadecimal digits.
-    pub sha256: String,
+    sha256: [u8; 32],
 }
 
 impl Digest {
@@ -17,6 +16,13 @@ impl Digest {
         let mut hasher = Hasher::default();
         hasher.update(bytes);
         hasher.finish()
+    }
+
+    /// Returns the SHA-256 as 64 lower-case hexadecimal digits.
+    pub fn sha256(&self) -> String {
+        let digits =
+            |byte: &u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
+        self.sha256.iter().flat_map(digits).flatten().collect()
     }
 }
 
@@ -36,10 +42,6 @@ impl Hasher {
 
     /// Returns the digest of all pieces.
     pub fn finish(self) -> Digest {
-        let sha256 = sha2::Digest::finalize(self.sha256);
-        let digits =
-            |byte: &u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16));
-        let sha256 = sha256.iter().flat_map(digits).flatten().collect();
-        Digest { size: self.size, sha256 }
+        Digest { size: self.size, sha256: sha2::Digest::finalize(self.sha256).into() }
     }
 }

@@ -78,10 +78,10 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
         let Some(written) = &original.sha256 else { continue };
         let path = context.archive.beside(context.report, &original.file.value);
         let Some(known) = path.and_then(|path| context.archive.files.get(&path)) else { continue };
-        if known.sha256.eq_ignore_ascii_case(written.value.trim()) {
+        if known.sha256().eq_ignore_ascii_case(written.value.trim()) {
             continue;
         }
-        let (file, now) = (&original.file.value, &known.sha256);
+        let (file, now) = (&original.file.value, known.sha256());
         let message = text!(
             "附件 {file} 与登记的 SHA-256 不同",
             "the attachment {file} has another SHA-256 than is written here"

@@ -8,6 +8,7 @@ use crate::report::{Cell, Unit};
 use crate::source::Source;
 use std::collections::HashMap;
 use std::fmt::Write;
+use std::sync::Arc;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -129,7 +130,7 @@ fn write_free_rows(filled: &FilledForm, at: usize, source: &Source, out: &mut St
 }
 
 /// Writes a list of reports: office, year, title and address.
-pub(in crate::render) fn reports_csv(archive: &Archive, reports: &[ReportSummary]) -> String {
+pub(in crate::render) fn reports_csv(archive: &Archive, reports: &[Arc<ReportSummary>]) -> String {
     let mut out = String::from(BYTE_ORDER_MARK);
     out.push_str("office,office_name,kind,region,year,title,format,published,url\r\n");
     for report in reports {

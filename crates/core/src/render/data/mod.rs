@@ -7,6 +7,7 @@ use crate::archive::{Archive, ReportId, ReportSummary, Summary};
 use crate::plan::{DataFile, DataSeries};
 use csv::CellLabels;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Writes one data file over many reports.
 pub(super) fn data_file(
@@ -43,7 +44,7 @@ pub(super) fn form_record(archive: &Archive, id: ReportId, labels: &CellLabels) 
 
 fn ids_of<'a>(
     archive: &Archive,
-    reports: impl Iterator<Item = &'a ReportSummary>,
+    reports: impl Iterator<Item = &'a Arc<ReportSummary>>,
 ) -> Vec<ReportId> {
     reports.filter_map(|report| archive.find(&report.office, report.year)).collect()
 }

@@ -45,7 +45,7 @@ struct Attachment<'a> {
     href: String,
     origin: Option<&'a str>,
     size: String,
-    sha256: &'a str,
+    sha256: String,
 }
 
 #[derive(Serialize)]
@@ -184,7 +184,7 @@ fn attachments<'a>(archive: &'a Archive, report: &'a Report) -> Vec<Attachment<'
                 href: encode_path(file),
                 origin: origin.filter(|origin| is_web(origin)),
                 size: format_size(digest.size),
-                sha256: &digest.sha256,
+                sha256: digest.sha256(),
             })
         })
         .collect()
