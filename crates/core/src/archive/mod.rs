@@ -97,11 +97,9 @@ impl Archive {
 
     /// Replaces the reports, and orders them by year, then as `offices.yaml` does.
     pub fn set_reports(&mut self, mut reports: Vec<Arc<Report>>) {
-        let rank: HashMap<&str, usize> =
-            self.offices.iter().enumerate().map(|(at, office)| (office.id.as_str(), at)).collect();
-        let rank_of = |report: &Report| rank.get(report.office.value.as_str()).copied();
         reports.sort_by_cached_key(|report| {
-            (report.year.value, rank_of(report).unwrap_or(usize::MAX), report.source)
+            let rank = self.offices.find(&report.office.value);
+            (report.year.value, rank.is_none(), rank, report.source)
         });
         self.by_year.clear();
         self.by_office.clear();

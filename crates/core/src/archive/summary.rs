@@ -113,11 +113,11 @@ impl OfficeReports {
 impl Summary {
     /// Orders reports, of which no two are of one office and year.
     pub fn new(offices: &Offices, mut reports: Vec<Arc<ReportSummary>>) -> Self {
-        let rank: HashMap<&str, usize> =
-            offices.iter().enumerate().map(|(at, office)| (office.id.as_str(), at)).collect();
-        let rank_of = |office: &str| rank.get(office).copied().unwrap_or(usize::MAX);
         reports.sort_by(|a, b| {
-            let key = |report: &Arc<ReportSummary>| (report.year, rank_of(&report.office));
+            let key = |report: &Arc<ReportSummary>| {
+                let rank = offices.find(&report.office);
+                (report.year, rank.is_none(), rank)
+            };
             key(a).cmp(&key(b)).then_with(|| a.office.cmp(&b.office))
         });
         let mut by_year: BTreeMap<u16, Range<usize>> = BTreeMap::new();
