@@ -10,7 +10,7 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 /// The most lines of a list. The files of a larger site are on several.
-pub(super) const MAX_LINES: usize = 200_000;
+pub const MAX_LINES: usize = 200_000;
 
 /// A list that stands in the folder whose files it lists.
 #[derive(Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::disk;
 use super::staging::LOCK_FILE;
-use super::{unreadable_message, unwritable_message};
+use super::unreadable_message;
 use anyhow::Result;
 use nianbao_core::diag::ContextText;
 use rayon::prelude::*;
@@ -45,20 +45,6 @@ impl FileList {
         let paths: BTreeSet<String> = lines.map(str::to_owned).collect();
         // No build writes a list that leads out of its folder.
         Ok(paths.iter().all(|path| is_inside_path(path)).then_some(Self(paths)))
-    }
-
-    /// Writes the list into a folder.
-    ///
-    /// Errors: the disk fails.
-    pub(super) fn write_to(&self, folder: &Path) -> Result<()> {
-        let mut text = String::from(HEADING);
-        for path in &self.0 {
-            text.push('\n');
-            text.push_str(path);
-        }
-        text.push('\n');
-        let path = folder.join(FILE_NAME);
-        disk::write_file(&path, text.as_bytes()).context_text(|| unwritable_message(&path))
     }
 
     /// Finds files in a folder that are not on the list, four at most.

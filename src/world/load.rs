@@ -4,13 +4,12 @@ use super::copy::digest_file;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::parse::{OFFICES_FILE, SITE_FILE};
-use nianbao_core::source::{Content, File, LoadFailure, Source};
+use nianbao_core::source::{Content, File, LoadFailure};
 use nianbao_text::control::is_hidden;
 use nianbao_text::text;
 use rayon::prelude::*;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use walkdir::WalkDir;
 
 /// The folders that a site is made of; all others are ignored.
@@ -29,7 +28,7 @@ const THEME_EXTENSIONS: [&str; 7] = ["html", "css", "js", "svg", "txt", "json", 
 /// Errors: there is no folder `site`, or no site.yaml in it.
 pub fn load_files(site: &Path) -> Result<Vec<File>> {
     let (root, listed) = list_files(site)?;
-    Ok(listed.into_par_iter().map(|listed| listed.read(&root, None)).collect())
+    Ok(listed.into_par_iter().map(|listed| listed.read(&root)).collect())
 }
 
 /// Reads the settings of a site alone, as [`load_files`] does.
@@ -37,7 +36,7 @@ pub fn load_files(site: &Path) -> Result<Vec<File>> {
 /// Errors: as [`load_files`].
 pub fn load_settings(site: &Path) -> Result<Vec<File>> {
     let (root, settings) = find_settings(site)?;
-    Ok(settings.list(&root).map(|listed| listed.read(&root, None)).into_iter().collect())
+    Ok(settings.list(&root).map(|listed| listed.read(&root)).into_iter().collect())
 }
 
 /// Lists the files of a site in the order of their paths, and reads none of them. Returns
@@ -63,18 +62,13 @@ pub(super) struct ListedFile {
 }
 
 impl ListedFile {
-    /// Reads the file. Its text is shared with `known` if it is the same.
-    pub(super) fn read(&self, root: &Path, known: Option<&Arc<Source>>) -> File {
+    /// Reads the file.
+    pub(super) fn read(&self, root: &Path) -> File {
         let path = self.path.clone();
         let full = || root.join(&self.path);
         let content = match (&self.failure, classify_path(&self.path)) {
             (Some(failure), _) => Content::Failed(LoadFailure::clone(failure)),
-            (None, FileRole::Text) => match (read_text_file(&full(), max_size(&path)), known) {
-                (Content::Text(text), Some(known)) if text == known.text => {
-                    Content::Unchanged(Arc::clone(known))
-                }
-                (content, _) => content,
-            },
+            (None, FileRole::Text) => read_text_file(&full(), max_size(&path)),
             (None, FileRole::Bytes | FileRole::Ignored) => digest_content(&full()),
         };
         File { path, content }

@@ -30,7 +30,8 @@ mod watch;
 mod write;
 
 pub use build::{
-    BuildJob, BuildOutcome, BuiltSite, Division, PartNumber, Placement, Totals, build,
+    BuildJob, BuildOutcome, BuiltSite, Division, MAX_LIST_LINES, PartNumber, Placement, Totals,
+    build,
 };
 pub use environment::{locale, wants_color};
 pub use import::{
@@ -46,7 +47,7 @@ pub use publish::{
 pub use review::OriginalReviewer;
 pub use serve::{PreviewOptions, StatusSink, serve};
 pub use sign::{load_public_key, load_signing_key};
-pub use site_output::{FileContent, FileEntry, FileSink, SiteOutput};
+pub use site_output::{FileContent, FileEntry};
 pub use staging::BuildSummary;
 pub use units::{CheckedUnits, SiteRun};
 pub use verify::{Differences, PublishedCopy, SignatureCheck, VerifyProgress, verify};

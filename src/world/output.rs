@@ -1,17 +1,12 @@
-//! Writes a site into a folder: all of it, or nothing.
+//! The folder that a site is written to.
 
-use super::copy::copy_checked;
 use super::file_list::FileList;
 use super::load::SITE_FOLDERS;
-use super::site_output::{FileContent, SiteOutput};
-use super::staging::{BuildSummary, Leftover, Staging};
 use super::{unreadable_message, unwritable_message};
 use anyhow::Result;
-use nianbao_core::check::Publishable;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_text::text;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A folder that a site may be written to.
 #[derive(Debug)]
@@ -49,50 +44,6 @@ impl Output {
     pub(super) fn target(&self) -> &Path {
         &self.target
     }
-
-    /// Renders and writes every file, then swaps the new folder in. `on_page` is
-    /// called with the number of pages that are written.
-    ///
-    /// Errors: a template fails, the disk does, or a file of the site changed
-    /// since it was read; the old folder then stays as it is.
-    pub fn write(
-        self,
-        permit: &Publishable,
-        output: &SiteOutput,
-        on_page: &(dyn Fn(usize) + Sync),
-    ) -> Result<BuildSummary> {
-        debug_assert!(std::ptr::eq(permit.archive(), output.archive()), "a permit of its own");
-        let staging = Staging::new(&self.target)?;
-        staging.create_folders(output.paths())?;
-        let done = AtomicUsize::new(0);
-        let entries = output.render_all(&|entry, content| {
-            let to = staging.folder.join(&entry.path);
-            match content {
-                FileContent::Bytes(bytes) => {
-                    std::fs::write(&to, bytes).context_text(|| unwritable_message(&to))?;
-                }
-                FileContent::File(from, digest) => copy_checked(from, &to, digest)?,
-            }
-            if output.has_page(&entry.path) {
-                on_page(done.fetch_add(1, Ordering::Relaxed) + 1);
-            }
-            Ok(())
-        })?;
-        let files = entries.len();
-        let list = FileList(entries.into_iter().map(|entry| entry.path).collect());
-        let (kept, left) = split_leftovers(staging.swap_in(&list)?);
-        Ok(BuildSummary { files, kept, left })
-    }
-}
-
-/// Splits folders into those with files of others and those with files that could
-/// not be removed.
-pub(super) fn split_leftovers(leftovers: Vec<Leftover>) -> (Vec<PathBuf>, Vec<PathBuf>) {
-    let (kept, left): (Vec<_>, Vec<_>) =
-        leftovers.into_iter().partition(|leftover| leftover.foreign);
-    let folders =
-        |leftovers: Vec<Leftover>| leftovers.into_iter().map(|leftover| leftover.folder).collect();
-    (folders(kept), folders(left))
 }
 
 /// Returns an absolute path with the links of its existing part resolved; the

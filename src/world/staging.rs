@@ -5,8 +5,6 @@ use super::{disk, unwritable_message};
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_text::text;
-use rayon::prelude::*;
-use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
@@ -110,44 +108,9 @@ impl Staging {
         self
     }
 
-    /// Creates the folders that files at these paths need.
-    ///
-    /// Errors: the disk fails.
-    pub(super) fn create_folders<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Result<()> {
-        let folders: BTreeSet<&str> =
-            paths.filter_map(|path| Some(path.rsplit_once('/')?.0)).collect();
-        folders.into_par_iter().try_for_each(|folder| {
-            let path = self.folder.join(folder);
-            disk::create_folders(&path).context_text(|| unwritable_message(&path))
-        })
-    }
-
-    /// Puts the folder in the target's place, then removes the old one by its own
-    /// list. Returns the folders that files not on the list were moved to.
-    ///
-    /// Errors: the target cannot be replaced; it then stays as it is.
-    pub(super) fn swap_in(self, list: &FileList) -> Result<Vec<Leftover>> {
-        self.swap(list, false)
-    }
-
     /// Removes the folder. Returns what killed builds left beside the target.
     pub(super) fn discard(mut self) -> Vec<Leftover> {
         std::mem::take(&mut self.kept)
-    }
-
-    fn swap(mut self, list: &FileList, keep: bool) -> Result<Vec<Leftover>> {
-        list.write_to(&self.folder)?;
-        let old_list = FileList::read_from(&self.target)?.unwrap_or_default();
-        if let Some(old) = self.put_in_place()? {
-            let target = &self.target;
-            let leftover = if keep {
-                keep_tree(&old, &previous_path(target), target)?
-            } else {
-                remove_listed(&old_list, &old, target)
-            };
-            self.kept.extend(leftover);
-        }
-        Ok(self.release())
     }
 
     /// Exchanges the folder and the target; returns where the tree is that was there.

@@ -39,7 +39,7 @@ const TYPES: [(&str, &str); 34] = [
     ("Problem", "UserError"),
     ("Reading", "CellValue"),
     ("Refusal", "YamlError, ReadError"),
-    ("Release", "SiteOutput"),
+    ("Release", "BuiltSite"),
     ("Remark", "Note"),
     ("Rest", "Leftover"),
     ("Scene", "ErrorContext"),

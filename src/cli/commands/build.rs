@@ -6,8 +6,8 @@ use crate::cli::args::Build;
 use crate::cli::progress::ProgressLine;
 use crate::cli::shell::Shell;
 use crate::world::{
-    BuildJob, BuildOutcome, BuiltSite, Division, Output, Placement, Stopwatch, Totals, build,
-    load_signing_key,
+    BuildJob, BuildOutcome, BuiltSite, Division, MAX_LIST_LINES, Output, Placement, Stopwatch,
+    Totals, build, load_signing_key,
 };
 use nianbao_core::ExamineOptions;
 use nianbao_core::diag::{Severity, UserError};
@@ -27,6 +27,7 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<ExitStatus> {
         key: load_signing_key()?,
         fresh: args.fresh,
         division: division(args)?,
+        max_list_lines: MAX_LIST_LINES,
         placement: Placement::Output,
         reader: shell.reader,
         on_page: &|done, all| progress.update(done, all),

@@ -75,7 +75,7 @@ pub(super) fn write_lists(
         lists.push(emitter.write(path, &content, before)?);
         Ok(())
     };
-    let top = checksums::divide(&all, checksums::MAX_LINES, |list| write(&list.path, list.text))?;
+    let top = checksums::divide(&all, job.max_list_lines, |list| write(&list.path, list.text))?;
     if let Some(key) = &job.key {
         write(SIGNATURE, checksums::sign(key, &top, base_url))?;
     }

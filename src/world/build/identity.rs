@@ -52,7 +52,7 @@ fn record(run: &SiteRun, files: &[u32]) -> Vec<SourceRecord> {
     let files = files.iter().map(|at| run.listing.file(*at));
     let records = files.map(|listed| {
         let stamp = Stamp::read(&root.join(&listed.path));
-        SourceRecord::new(&listed.read(root, None), stamp)
+        SourceRecord::new(&listed.read(root), stamp)
     });
     records.collect()
 }

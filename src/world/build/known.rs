@@ -132,7 +132,7 @@ pub(super) fn if_unchanged(
             return None;
         }
         let full = listing.root.join(&file.path);
-        record.if_unchanged(&full, || file.read(&listing.root, None))
+        record.if_unchanged(&full, || file.read(&listing.root))
     });
     unchanged.collect()
 }

@@ -15,6 +15,7 @@ mod stamp;
 mod state;
 mod unit_work;
 
+pub use super::checksums::MAX_LINES as MAX_LIST_LINES;
 use super::import::ReaderSetup;
 use super::output::Output;
 use super::site_output::FileEntry;
@@ -58,6 +59,8 @@ pub struct BuildJob<'j> {
     pub fresh: bool,
     /// The part of the site that is made.
     pub division: Division,
+    /// The most lines of a list of digests: [`MAX_LIST_LINES`], except in tests.
+    pub max_list_lines: usize,
     /// How the output is put in its place.
     pub placement: Placement,
     /// The reader of documents beside reports.

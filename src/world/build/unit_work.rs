@@ -92,7 +92,7 @@ impl UnitWork<'_> {
         let read = |at: &u32| {
             let listed = listing.file(*at);
             let stamp = Stamp::read(&listing.root.join(&listed.path));
-            let file = listed.read(&listing.root, None);
+            let file = listed.read(&listing.root);
             let record = SourceRecord::new(&file, stamp);
             ((*at as usize, file), record)
         };

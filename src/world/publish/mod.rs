@@ -17,7 +17,9 @@ mod retry;
 #[cfg(feature = "remote")]
 mod send;
 
-use super::build::{BuildJob, BuildOutcome, Division, Placement, ProgressSink, build};
+use super::build::{
+    BuildJob, BuildOutcome, Division, MAX_LIST_LINES, Placement, ProgressSink, build,
+};
 use super::import::ReaderSetup;
 use super::output::Output;
 use super::site_output::FileEntry;
@@ -153,6 +155,7 @@ impl PublishJob<'_> {
             compress: self.compress,
             key: self.key.clone(),
             division: Division::Whole,
+            max_list_lines: MAX_LIST_LINES,
             fresh: false,
             placement,
             reader: self.reader,

@@ -118,7 +118,7 @@ impl Listing {
 
     fn is_draft(&self, file: &ListedFile) -> bool {
         use nianbao_core::source::Content;
-        match file.read(&self.root, None).content {
+        match file.read(&self.root).content {
             Content::Text(text) => parse_report_text(&text).is_none_or(|report| report.draft),
             _ => true,
         }

@@ -47,8 +47,7 @@ impl SiteRun {
         options: &ExamineOptions,
     ) -> Self {
         let files = listing.shared.iter();
-        let files =
-            files.map(|at| (*at as usize, listing.file(*at).read(&listing.root, None))).collect();
+        let files = files.map(|at| (*at as usize, listing.file(*at).read(&listing.root))).collect();
         let theme = crate::builtin::theme();
         let base = SiteBase::new(theme, files, listing.has_content(), years, options);
         let reviewer = OriginalReviewer::new(site, reader, &base.archive);
@@ -78,7 +77,7 @@ impl SiteRun {
 
     /// Reads files by their places.
     pub(in crate::world) fn read_unit(&self, files: &[u32]) -> Vec<(usize, File)> {
-        let read = |at: &u32| (*at as usize, self.listing.file(*at).read(&self.listing.root, None));
+        let read = |at: &u32| (*at as usize, self.listing.file(*at).read(&self.listing.root));
         files.iter().map(read).collect()
     }
 }

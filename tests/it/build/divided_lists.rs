@@ -51,7 +51,7 @@ fn every_file_is_on_one_list_and_sha256sum_accepts_each() {
     }
     let files: BTreeSet<String> = disk.tree("public").into_iter().map(|(path, _)| path).collect();
     let unlisted: Vec<&String> = files.difference(&listed).collect();
-    assert_eq!(unlisted, ["SHA256SUMS", "SHA256SUMS.minisig"]);
+    assert_eq!(unlisted, [".nianbao-files", "SHA256SUMS", "SHA256SUMS.minisig"]);
     assert_eq!(listed.difference(&files).count(), 0);
 }
 

@@ -1,7 +1,9 @@
 //! A build is all or nothing, the same every time, and touches what is its own.
 
+use crate::support::build_job;
 use crate::support::disk::Disk;
 use crate::support::program::{Ran, command};
+use nianbao::world::BuildJob;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -319,15 +321,13 @@ fn what_changes_while_it_is_built_is_not_built() {
     let disk = Disk::new(&[]);
     disk.write("static/a.pdf", b"%PDF-1");
     assert_eq!(disk.run(&["build"]).code, 0);
-    let files = nianbao::world::load_files(&disk.site).unwrap();
-    let examined = nianbao::examine(files, &nianbao_core::ExamineOptions::default());
-    let permit =
-        nianbao_core::check::Publishable::new(&examined.archive, &examined.check_result).unwrap();
-    let cache = examined.render_cache().unwrap();
-    disk.write("static/a.pdf", b"%PDF-2");
-    let output = nianbao::world::Output::new(&disk.site, &disk.path("public")).unwrap();
-    let release = nianbao::world::SiteOutput::new(&disk.site, examined.renderer(&cache));
-    let error = output.write(&permit, &release, &|_| ()).unwrap_err();
+    let change = |done, _| {
+        if done == 1 {
+            disk.write("static/a.pdf", b"%PDF-2");
+        }
+    };
+    let job = BuildJob { fresh: true, on_page: &change, ..build_job::job(&disk, "public") };
+    let Err(error) = nianbao::world::build(&job) else { panic!("a file changed") };
     assert!(error.to_string().contains("a.pdf 在生成期间有改动"), "{error}");
     assert_eq!(disk.read("public/a.pdf"), "%PDF-1");
     assert_eq!(leftovers(&disk), [""; 0]);
@@ -434,19 +434,13 @@ fn a_swap_survives_what_stands_beside_it() {
 
 /// A build in the midst of which somebody puts a file into its target.
 fn build_disturbed(disk: &Disk, path: &str) -> nianbao::world::BuildSummary {
-    let files = nianbao::world::load_files(&disk.site).unwrap();
-    let examined = nianbao::examine(files, &nianbao_core::ExamineOptions::default());
-    let permit =
-        nianbao_core::check::Publishable::new(&examined.archive, &examined.check_result).unwrap();
-    let cache = examined.render_cache().unwrap();
-    let output = nianbao::world::Output::new(&disk.site, &disk.path("public")).unwrap();
-    let put = |done| {
+    let put = |done, _| {
         if done == 1 {
             disk.write(path, b"mine");
         }
     };
-    let release = nianbao::world::SiteOutput::new(&disk.site, examined.renderer(&cache));
-    output.write(&permit, &release, &put).unwrap()
+    let job = BuildJob { fresh: true, on_page: &put, ..build_job::job(disk, "public") };
+    build_job::run(&job).summary
 }
 
 #[test]

@@ -2,10 +2,7 @@
 
 use crate::support::disk::Disk;
 use crate::support::program::run_with;
-use nianbao::world::{FileContent, FileEntry, SiteOutput};
-use nianbao_core::source::Digest;
 use std::process::Command;
-use std::sync::Mutex;
 
 /// A site with names that a list has to be careful with.
 fn disk() -> Disk {
@@ -14,65 +11,6 @@ fn disk() -> Disk {
     disk.write("static/back\\slash.txt", b"x");
     disk.write("static/-c", b"x");
     disk
-}
-
-/// Hands a site's release to a test.
-fn with<T>(disk: &Disk, test: impl FnOnce(&SiteOutput) -> T) -> T {
-    let files = nianbao::world::load_files(&disk.site).unwrap();
-    let examined = nianbao::examine(files, &nianbao_core::ExamineOptions::default());
-    let cache = examined.render_cache().unwrap();
-    test(&SiteOutput::new(&disk.site, examined.renderer(&cache)))
-}
-
-fn bytes(piece: &FileContent) -> Vec<u8> {
-    match piece {
-        FileContent::Bytes(bytes) => bytes.clone(),
-        FileContent::File(path, _) => std::fs::read(path).unwrap(),
-    }
-}
-
-#[test]
-fn every_file_is_handed_on_once_and_known_by_its_digest() {
-    let disk = disk();
-    assert_eq!(disk.run(&["build"]).code, 0);
-    let built: Vec<_> =
-        disk.tree("public").into_iter().filter(|(path, _)| path != ".nianbao-files").collect();
-    let handed = Mutex::new(Vec::new());
-    let entries = with(&disk, |release| {
-        release
-            .render_all(&|entry, content| {
-                handed.lock().unwrap().push((entry.path.clone(), bytes(content)));
-                Ok(())
-            })
-            .unwrap()
-    });
-    let mut handed = handed.into_inner().unwrap();
-    assert_eq!(handed.last().unwrap().0, "SHA256SUMS", "it needs all others");
-    handed.sort();
-    let known = |(path, bytes): &(String, Vec<u8>)| FileEntry {
-        path: path.clone(),
-        digest: Digest::from_bytes(bytes),
-    };
-    assert_eq!(entries, handed.iter().map(known).collect::<Vec<_>>());
-    let mut built = built;
-    built.sort();
-    assert_eq!(handed, built);
-}
-
-#[test]
-fn every_file_can_be_had_again_by_its_path() {
-    let disk = disk();
-    with(&disk, |release| {
-        for entry in release.list_entries().unwrap() {
-            let piece = release.render_file(&entry.path).unwrap().unwrap();
-            assert_eq!(Digest::from_bytes(&bytes(&piece)), entry.digest, "{}", entry.path);
-        }
-        assert!(release.render_file("no/such/file.html").unwrap().is_none());
-    });
-    // Also the one that needs all others, and first.
-    let sums = with(&disk, |release| bytes(&release.render_file("SHA256SUMS").unwrap().unwrap()));
-    assert_eq!(disk.run(&["build"]).code, 0);
-    assert_eq!(String::from_utf8(sums).unwrap(), disk.read("public/SHA256SUMS"));
 }
 
 #[test]
@@ -221,17 +159,10 @@ fn compressed_files_stand_beside_those_for_which_it_pays() {
     let ran = disk.run(&["verify", disk.path("public").to_str().unwrap()]);
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(disk.read("public/SHA256SUMS").contains("  index.html.br\n"));
-    // The setting does the same, and each can be had again.
+    // The setting does the same.
     disk.write("site.yaml", (disk.read("site.yaml") + "compress: true\n").as_bytes());
     assert_eq!(disk.run(&["build"]).code, 0);
     assert_eq!(disk.tree("public"), made);
-    with(&disk, |release| {
-        for entry in release.list_entries().unwrap() {
-            let piece = release.render_file(&entry.path).unwrap().unwrap();
-            assert_eq!(Digest::from_bytes(&bytes(&piece)), entry.digest, "{}", entry.path);
-        }
-        assert!(release.render_file("small.csv.gz").unwrap().is_none());
-    });
     // And they go again.
     disk.write(
         "site.yaml",

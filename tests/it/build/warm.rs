@@ -1,9 +1,9 @@
 //! Builds that take over what has not changed: their bytes are those of a build that makes
 //! everything.
 
+use crate::support::build_job;
 use crate::support::disk::Disk;
-use nianbao::world::{BuildJob, BuildOutcome, Division, Output, Placement, ReaderSetup, build};
-use nianbao_core::ExamineOptions;
+use nianbao::world::{BuildJob, BuildOutcome, Division, build};
 use proptest::prelude::*;
 use std::path::Path;
 
@@ -237,18 +237,7 @@ impl Edited {
     }
 
     fn build_divided(&self, output: &str, fresh: bool, division: Division) -> Result<bool, String> {
-        let job = BuildJob {
-            division,
-            site: &self.disk.site,
-            output: Output::new(&self.disk.site, &self.disk.path(output)).unwrap(),
-            options: ExamineOptions::default(),
-            compress: false,
-            key: None,
-            fresh,
-            placement: Placement::Output,
-            reader: ReaderSetup::default(),
-            on_page: &|_, _| (),
-        };
+        let job = BuildJob { division, fresh, ..build_job::job(&self.disk, output) };
         let built = build(&job).map_err(|error| format!("{error:#}"))?;
         Ok(matches!(built, BuildOutcome::Built(_)))
     }

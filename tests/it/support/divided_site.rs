@@ -1,8 +1,9 @@
 //! A signed site whose list of digests is divided, as that of a large site is.
 
+use crate::support::build_job;
 use crate::support::disk::Disk;
 use nianbao::minisign::SecretKey;
-use nianbao::world::{FileContent, SiteOutput};
+use nianbao::world::BuildJob;
 use nianbao_core::source::Digest;
 
 /// The most lines of a list.
@@ -12,25 +13,8 @@ pub(crate) const MAX_LINES: usize = 4;
 pub(crate) fn build_divided(disk: &Disk) -> String {
     let pair = minisign::KeyPair::generate_unencrypted_keypair().unwrap();
     let secret = SecretKey::parse(&pair.sk.to_box(None).unwrap().into_string(), None).unwrap();
-    let files = nianbao::world::load_files(&disk.site).unwrap();
-    let examined = nianbao::examine(files, &nianbao_core::ExamineOptions::default());
-    let cache = examined.render_cache().unwrap();
-    let output = SiteOutput::new(&disk.site, examined.renderer(&cache))
-        .with_key(Some(secret))
-        .with_max_list_lines(MAX_LINES);
-    let entries = output
-        .render_all(&|entry, content| {
-            disk.write(&format!("public/{}", entry.path), &content.bytes()?);
-            Ok(())
-        })
-        .unwrap();
-    // Each can be had again, the lists too.
-    for entry in entries {
-        let again = output.render_file(&entry.path).unwrap().expect(&entry.path);
-        let again: &FileContent = &again;
-        assert_eq!(Digest::from_bytes(&again.bytes().unwrap()), entry.digest, "{}", entry.path);
-    }
-    assert!(output.render_file("2022/SHA256SUMS-9").unwrap().is_none());
+    let job = build_job::job(disk, "public");
+    build_job::run(&BuildJob { key: Some(secret), max_list_lines: MAX_LINES, ..job });
     pair.pk.to_base64()
 }
 

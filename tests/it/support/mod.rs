@@ -1,5 +1,6 @@
 //! What tests share: sites in memory and on disk, the program, servers, documents.
 
+pub(crate) mod build_job;
 pub(crate) mod disk;
 pub(crate) mod divided_site;
 pub(crate) mod documents;

@@ -23,8 +23,12 @@ fn all_lists_are_followed() {
     let (disk, key) = divided();
     let ran = in_folder(&disk, &["--public-key", &key]);
     assert_eq!((ran.code, &found(&ran)["signature"]), (0, &"right".into()), "{ran:?}");
-    let files = disk.tree("public").len() - 2;
-    assert_eq!(found(&ran)["listed"], files, "all but the signed list and its signature");
+    let files = disk.tree("public").len() - 3;
+    assert_eq!(
+        found(&ran)["listed"],
+        files,
+        "all but the signed list, its signature and the list of files"
+    );
     disk.write("public/2022/附 件.txt", "附伴".as_bytes());
     std::fs::remove_file(disk.path("public/offices/shili-zf/index.html")).unwrap();
     std::fs::remove_dir_all(disk.path("public/2021")).unwrap();

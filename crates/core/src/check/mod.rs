@@ -22,7 +22,7 @@ mod year_conflict;
 pub use context::{PreviousReport, ReportContext};
 pub use docs::{Docs, Example, Expect};
 pub use levels::Levels;
-pub use result::{Allowed, CheckResult, Publishable};
+pub use result::{Allowed, CheckResult};
 pub use rule::{Rule, Stage};
 pub use tally::{FindingTally, SitePermit};
 

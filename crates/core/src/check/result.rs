@@ -1,6 +1,5 @@
 //! The result of a check, and the permission to publish that follows from it.
 
-use crate::archive::Archive;
 use crate::diag::{Finding, Severity};
 use crate::source::SourceId;
 use std::collections::HashMap;
@@ -28,29 +27,5 @@ impl CheckResult {
     pub fn count(&self, severity: Severity) -> usize {
         let at_severity = self.findings.iter().filter(|finding| finding.severity == severity);
         at_severity.map(Finding::count).sum()
-    }
-}
-
-/// The permission to publish: an archive without findings at error level.
-#[derive(Clone, Copy, Debug)]
-pub struct Publishable<'a> {
-    archive: &'a Archive,
-    result: &'a CheckResult,
-}
-
-impl<'a> Publishable<'a> {
-    /// Gives the permission, unless there is an error.
-    pub fn new(archive: &'a Archive, result: &'a CheckResult) -> Option<Self> {
-        (result.count(Severity::Error) == 0).then_some(Self { archive, result })
-    }
-
-    /// Returns the archive.
-    pub fn archive(&self) -> &'a Archive {
-        self.archive
-    }
-
-    /// Returns the result of its check.
-    pub fn result(&self) -> &'a CheckResult {
-        self.result
     }
 }
