@@ -33,6 +33,12 @@ pub(super) fn create_file(path: &Path) -> Result<File> {
     File::create(path)
 }
 
+/// Creates a file where none is.
+pub(super) fn create_new_file(path: &Path) -> Result<File> {
+    step(path)?;
+    File::create_new(path)
+}
+
 /// Writes a file whose folder may not be there yet.
 pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = in_new_folder(path, || create_file(path))?;

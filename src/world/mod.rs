@@ -23,6 +23,7 @@ mod serve;
 mod sign;
 mod site_output;
 mod staging;
+mod stamp;
 mod tree;
 mod units;
 mod verify;

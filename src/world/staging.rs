@@ -5,7 +5,7 @@ use super::{disk, unwritable_message};
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_text::text;
-use std::fs::{File, TryLockError};
+use std::fs::{File, Permissions, TryLockError};
 use std::path::{Path, PathBuf};
 
 /// The name of the lock in a new folder. A folder whose lock is free was left by
@@ -106,6 +106,11 @@ impl Staging {
     pub(super) fn with_leftovers(mut self, leftovers: Vec<Leftover>) -> Self {
         self.kept.extend(leftovers);
         self
+    }
+
+    /// Returns the permissions of a new file.
+    pub(super) fn file_permissions(&self) -> Option<Permissions> {
+        Some(self.lock.as_ref()?.metadata().ok()?.permissions())
     }
 
     /// Removes the folder. Returns what killed builds left beside the target.

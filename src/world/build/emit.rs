@@ -4,6 +4,7 @@ use crate::world::copy::read_checked;
 use crate::world::precompress::ContentCoding;
 use crate::world::site_output::{FileContent, FileEntry};
 use crate::world::tree::NewTree;
+use crate::world::units::Listing;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::plan::{PlannedFile, SitePlan};
@@ -20,8 +21,8 @@ pub(crate) type ProgressSink<'p> = dyn Fn(usize, usize) + Sync + 'p;
 pub(in crate::world) struct Emitter<'e> {
     /// The new tree; `None` if nothing is to be written.
     pub(in crate::world) tree: Option<&'e NewTree>,
-    /// The folder of the site, for files that are copied.
-    pub(in crate::world) root: &'e Path,
+    /// The files of the site, some of which are copied.
+    pub(in crate::world) listing: &'e Listing,
     pub(in crate::world) compress: bool,
     pub(in crate::world) on_page: &'e ProgressSink<'e>,
     pub(in crate::world) done: AtomicUsize,
@@ -50,7 +51,7 @@ impl Emitter<'_> {
         let content = match made {
             Rendered::Bytes(bytes) => FileContent::Bytes(bytes),
             Rendered::CopyOf(source) => match renderer.archive().files.get(&source) {
-                Some(digest) => FileContent::File(self.root.join(source), *digest),
+                Some(digest) => FileContent::File(self.listing.root.join(source), *digest),
                 None => {
                     return Err(UserError::new_error(text!(
                         "没有读到过文件 {source}",
@@ -116,7 +117,9 @@ impl Emitter<'_> {
         let bytes = content.bytes()?;
         for coding in ContentCoding::ALL {
             let path = format!("{}{}", file.path, coding.extension());
+            // A document that reports of another office may name is not written over either.
             if plans.iter().all(|plan| plan.find(&path).is_none())
+                && self.listing.find(&format!("content/{path}")).is_none()
                 && let Some(compressed) = coding.compress(&bytes)?
             {
                 entries.push(self.write(&path, &FileContent::Bytes(compressed), before)?);

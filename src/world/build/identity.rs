@@ -1,7 +1,7 @@
 //! Digests of all that pages depend on besides the reports of their office.
 
 use super::BuildJob;
-use super::stamp::{SourceRecord, Stamp};
+use crate::world::stamp::SourceRecord;
 use crate::world::units::SiteRun;
 use nianbao_core::parse::OFFICES_FILE;
 use nianbao_core::source::Digest;
@@ -20,15 +20,14 @@ pub(super) struct BuildIdentity {
 }
 
 impl BuildIdentity {
-    /// Reads the files again that no unit has. (They are few; what was read for the build is
-    /// parsed already.)
+    /// Records a site before its units are made: what changes from now on is another file for
+    /// the next build.
     pub(super) fn new(job: &BuildJob, run: &SiteRun, years: &[u16]) -> Self {
-        let shared = record(run, &run.listing.shared);
         Self {
-            base: digest_base(job, &shared, years),
+            base: digest_base(job, &run.shared, years),
             options: digest_options(job),
-            strays: record(run, &run.listing.strays),
-            shared,
+            shared: run.shared.clone(),
+            strays: run.listing.read(&run.listing.strays).1,
         }
     }
 
@@ -45,16 +44,6 @@ impl BuildIdentity {
     pub(super) fn lists(&self) -> String {
         digest_lists(&self.shared)
     }
-}
-
-fn record(run: &SiteRun, files: &[u32]) -> Vec<SourceRecord> {
-    let root = &run.listing.root;
-    let files = files.iter().map(|at| run.listing.file(*at));
-    let records = files.map(|listed| {
-        let stamp = Stamp::read(&root.join(&listed.path));
-        SourceRecord::new(&listed.read(root), stamp)
-    });
-    records.collect()
 }
 
 /// Returns the digest of what all pages depend on: settings, forms, themes, the years, and the

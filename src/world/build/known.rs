@@ -7,9 +7,9 @@ use super::identity::{BuildIdentity, digest_lists};
 use super::lines::SeriesKey;
 use super::memory::{Memory, UnitRecord};
 use super::parts::JoinedParts;
-use super::stamp::SourceRecord;
 use crate::world::copy::digest_file;
 use crate::world::site_output::FileEntry;
+use crate::world::stamp::{SourceRecord, digest_sources};
 use crate::world::units::Listing;
 use anyhow::Result;
 use nianbao_core::archive::Archive;
@@ -88,12 +88,7 @@ impl Recollection {
         let same_lists = digest_lists(&self.memory.shared.shared) == today.lists();
         let mut before: HashMap<String, Digest> = HashMap::new();
         let mut known = HashMap::new();
-        let same: HashSet<String> =
-            self.memory.units.iter().map(|unit| unit.office.clone()).collect();
-        let is_same = |(office, had_files): &(String, bool)| match had_files {
-            true => same.contains(office),
-            false => listing.files_of(office).is_empty(),
-        };
+        let asked = AskedFiles::new(self.memory.units.iter().map(|unit| &**unit));
         let has_same_base = self.memory.shared.base == today.base;
         let mut forget = |unit: Arc<UnitRecord>| {
             let files = Arc::unwrap_or_clone(unit).files.into_iter();
@@ -102,7 +97,7 @@ impl Recollection {
         for unit in self.memory.units {
             let entry = || archive.offices.describe(&unit.office) == unit.entry;
             let has_same_lists = same_lists || (!unit.needs_lists && entry());
-            if has_same_base && has_same_lists && unit.asked.iter().all(is_same) {
+            if has_same_base && has_same_lists && asked.first_other(&unit, listing).is_none() {
                 let office = unit.office.clone();
                 known.insert(office, KnownUnit { record: unit, part: 0 });
             } else {
@@ -113,6 +108,32 @@ impl Recollection {
         let general = self.memory.shared.general.into_iter();
         before.extend(general.map(|entry| (entry.path, entry.digest)));
         KnownSite { units: known, before, parts: None }
+    }
+}
+
+/// The digests of today of the files of offices that units asked for.
+pub(super) struct AskedFiles(HashMap<String, Digest>);
+
+impl AskedFiles {
+    /// Takes them from units whose files are unchanged.
+    pub(super) fn new<'u>(units: impl Iterator<Item = &'u UnitRecord> + Clone) -> Self {
+        let asked: HashSet<&str> =
+            units.clone().flat_map(|unit| &unit.asked).map(|(office, _)| office.as_str()).collect();
+        let units = units.filter(|unit| asked.contains(unit.office.as_str()));
+        Self(units.map(|unit| (unit.office.clone(), digest_sources(&unit.sources))).collect())
+    }
+
+    /// Finds an office whose files are not those that a unit saw; `None` if there is none.
+    pub(super) fn first_other<'u>(
+        &self,
+        unit: &'u UnitRecord,
+        listing: &Listing,
+    ) -> Option<&'u str> {
+        let is_other = |(office, seen): &&(String, Digest)| match self.0.get(office) {
+            Some(today) => today != seen,
+            None => *seen != digest_sources(&listing.read(listing.files_of(office)).1),
+        };
+        unit.asked.iter().find(is_other).map(|(office, _)| office.as_str())
     }
 }
 

@@ -3,12 +3,13 @@
 
 use super::blocks::{BlockReader, BlockWriter};
 use super::identity::BuildIdentity;
-use super::stamp::SourceRecord;
 use crate::world::environment::identify_program;
 use crate::world::site_output::FileEntry;
+use crate::world::stamp::SourceRecord;
 use crate::world::tree::{TreeState, memory_folder};
 use nianbao_core::archive::ReportSummary;
 use nianbao_core::diag::Severity;
+use nianbao_core::source::Digest;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -68,9 +69,9 @@ pub(super) struct UnitRecord {
     pub(super) office: String,
     /// Its files.
     pub(super) sources: Vec<SourceRecord>,
-    /// Other offices whose files it depends on, since its links lead there, and whether these
-    /// had any files.
-    pub(super) asked: Vec<(String, bool)>,
+    /// Other offices whose files it depends on, since its links lead there, and the digest of
+    /// these files.
+    pub(super) asked: Vec<(String, Digest)>,
     /// The digest of its entries in the list of offices.
     pub(super) entry: String,
     /// True if it depends on the list of offices and the paths of static files.

@@ -11,7 +11,6 @@ mod lines;
 mod memory;
 mod parts;
 mod scratch;
-mod stamp;
 mod state;
 mod unit_work;
 
@@ -152,7 +151,7 @@ pub fn build(job: &BuildJob) -> Result<BuildOutcome> {
         let run = SiteRun::with_listing(job.site, listing, &years, job.reader, &job.options);
         match (Build { job, run, years }).make(std::mem::take(&mut prior))? {
             Ok(outcome) => return Ok(outcome),
-            // A year in a source is another than in its path, and the site allows that.
+            // There are reports of other years than the paths of reports told.
             Err(OtherYears(found)) => years = found,
         }
         listing = Listing::new(job.site)?;
@@ -288,7 +287,7 @@ impl Build<'_> {
         let (job, listing, archive) = (self.job, &self.run.listing, &self.run.base.archive);
         Emitter {
             tree,
-            root: &listing.root,
+            listing,
             compress: job.compress || archive.site.compress,
             on_page: job.on_page,
             done: AtomicUsize::new(0),

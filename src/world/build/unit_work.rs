@@ -3,7 +3,6 @@
 use super::emit::Emitter;
 use super::known::{KnownSite, KnownUnit};
 use super::memory::{ReportRecord, Slice, UnitRecord};
-use super::stamp::{SourceRecord, Stamp};
 use crate::world::site_output::{FileContent, FileEntry};
 use crate::world::units::{Misfiled, SiteRun, UnitJob, UnitResult};
 use anyhow::Result;
@@ -11,7 +10,6 @@ use nianbao_core::archive::{Archive, ReportId};
 use nianbao_core::diag::Severity;
 use nianbao_core::plan::Artifact;
 use nianbao_core::render::{RenderCache, Renderer};
-use nianbao_core::source::File;
 use nianbao_core::unit::{CheckedUnit, UnitFindings};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -53,7 +51,7 @@ impl UnitWork<'_> {
         if let Some(known) = job.office().and_then(|office| self.known.unit(office)) {
             return Ok(Some(MadeUnit::Known(known.clone())));
         }
-        let (files, sources) = self.read(job);
+        let (files, sources) = self.run.listing.read(&job.files);
         let Some(UnitResult { unit, asked }) = self.run.examine(job, files, misfiled) else {
             return Ok(None);
         };
@@ -70,7 +68,7 @@ impl UnitWork<'_> {
             office: job.office().unwrap_or_default().to_owned(),
             sources,
             needs_lists: needs_lists(&unit.archive) || !asked.is_empty(),
-            asked: asked.into_iter().map(|office| self.with_presence(office)).collect(),
+            asked,
             entry: self.run.base.archive.offices.describe(job.office().unwrap_or_default()),
             reports,
             files: entries,
@@ -84,24 +82,6 @@ impl UnitWork<'_> {
             job.office().is_some() && unit.kept.pending.is_empty() && !has_process_failure;
         let found = unit.into_findings();
         Ok(Some(MadeUnit::New(Box::new(NewUnit { found, record, lines, is_lasting }))))
-    }
-
-    /// Reads the files of a unit, with their records.
-    fn read(&self, job: &UnitJob) -> (Vec<(usize, File)>, Vec<SourceRecord>) {
-        let listing = &self.run.listing;
-        let read = |at: &u32| {
-            let listed = listing.file(*at);
-            let stamp = Stamp::read(&listing.root.join(&listed.path));
-            let file = listed.read(&listing.root);
-            let record = SourceRecord::new(&file, stamp);
-            ((*at as usize, file), record)
-        };
-        job.files.iter().map(read).unzip()
-    }
-
-    fn with_presence(&self, office: String) -> (String, bool) {
-        let has_files = !self.run.listing.files_of(&office).is_empty();
-        (office, has_files)
     }
 
     /// Renders and writes the files of a unit; keeps the JSON of its reports.

@@ -177,7 +177,7 @@ impl<'m> MadeFiles<'m> {
         let site = self.site();
         let emitter = Emitter {
             tree: None,
-            root: &site.run.listing.root,
+            listing: &site.run.listing,
             compress: self.base().site.compress,
             on_page: &|_, _| {},
             done: AtomicUsize::new(0),

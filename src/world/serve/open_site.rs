@@ -243,6 +243,7 @@ impl OpenSite {
     fn read(&self, job: &UnitJob, misfiled: &Misfiled) -> Option<ReadUnit> {
         let files = self.run.read_unit(&job.files);
         let UnitResult { unit, asked } = self.run.examine(job, files, misfiled)?;
+        let asked = asked.into_iter().map(|(office, _)| office).collect();
         Some(ReadUnit { job: job.clone(), unit: Arc::new(unit), asked })
     }
 

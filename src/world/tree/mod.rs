@@ -34,19 +34,21 @@ mod tests;
 
 pub(super) use state::{KnownTree, TreeState};
 
-use super::copy::copy_checked;
+use super::copy::{copy_checked, digest_file};
 use super::disk;
 use super::file_list::is_inside_path;
 use super::staging::{self, Leftover, Staging};
-use super::{unreadable_message, unwritable_message};
+use super::unwritable_message;
 use anyhow::Result;
 use difference::WrittenPaths;
 use exchange::Exchange;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::source::Digest;
 use nianbao_text::text;
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
 /// The name of the folder in a new tree for files that are no part of it.
 const SCRATCH: &str = ".nianbao-scratch";
@@ -139,23 +141,40 @@ impl NewTree {
         moved.context_text(|| unwritable_message(&to))
     }
 
-    /// Makes a file of another folder a file of the tree too; where the file system has no
-    /// links, a copy. May be called from several threads.
+    /// Makes a file of another folder a file of the tree too, which has none at its path; where
+    /// a link would not do, a copy. A file that was written to after `made` is held against its
+    /// digest. May be called from several threads.
     ///
     /// Errors: the file is not the one that its digest stands for, or the disk fails.
-    pub(super) fn link(&self, path: &str, from: &Path, digest: &Digest) -> Result<()> {
-        let found = from.symlink_metadata().context_text(|| unreadable_message(from))?;
-        if !found.is_file() || found.len() != digest.size {
-            let from = from.display();
-            return Err(UserError::new_error(text!(
-                "{from} 与生成时不同：重新生成它所在的部分",
-                "{from} is not as it was built: make the part that it is in again"
-            )));
-        }
+    pub(super) fn link(
+        &self,
+        path: &str,
+        from: &Path,
+        digest: &Digest,
+        made: SystemTime,
+    ) -> Result<()> {
+        let (to, shown) = (self.staging.folder.join(path), from.display());
+        let is_as_built = |found: &Metadata| {
+            let is_old = found.modified().is_ok_and(|time| time <= made);
+            let is_same = || digest_file(from, |_| Ok(())).is_ok_and(|found| found == *digest);
+            found.is_file() && found.len() == digest.size && (is_old || is_same())
+        };
+        let found = from.symlink_metadata().ok().filter(is_as_built).ok_or_else(|| {
+            UserError::new_error(text!(
+                "{shown} 与生成时不同：重新生成它所在的部分",
+                "{shown} is not as it was built: make the part that it is in again"
+            ))
+        })?;
         self.remember(path);
-        let to = self.staging.folder.join(path);
-        let linked = disk::in_new_folder(&to, || disk::link(from, &to));
-        linked.or_else(|_| copy_checked(from, &to, digest))
+        // A file has the mode of any new file, so that a web server may read it.
+        let has_own_mode = Some(found.permissions()) == self.staging.file_permissions();
+        if has_own_mode && disk::in_new_folder(&to, || disk::link(from, &to)).is_ok() {
+            return Ok(());
+        }
+        // Only into a file of its own: another tree may have what is there already.
+        let own = disk::in_new_folder(&to, || disk::create_new_file(&to));
+        own.context_text(|| unwritable_message(&to))?;
+        copy_checked(from, &to, digest)
     }
 
     /// Returns the folder for files of this build alone; it goes when the tree is finished.

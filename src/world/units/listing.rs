@@ -1,8 +1,10 @@
 //! The files of a site, put together by the office that they belong to. Nothing is read yet.
 
 use crate::world::load::{ListedFile, list_files};
+use crate::world::stamp::{SourceRecord, Stamp};
 use anyhow::Result;
 use nianbao_core::parse::{is_id, parse_report_text, report_path};
+use nianbao_core::source::File;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -49,6 +51,18 @@ impl Listing {
     /// Returns a file by its place.
     pub(in crate::world) fn file(&self, at: u32) -> &ListedFile {
         &self.files[at as usize]
+    }
+
+    /// Reads files by their places, with their records.
+    pub(in crate::world) fn read(&self, files: &[u32]) -> (Vec<(usize, File)>, Vec<SourceRecord>) {
+        let read = |at: &u32| {
+            let listed = self.file(*at);
+            let stamp = Stamp::read(&self.root.join(&listed.path));
+            let file = listed.read(&self.root);
+            let record = SourceRecord::new(&file, stamp);
+            ((*at as usize, file), record)
+        };
+        files.iter().map(read).unzip()
     }
 
     /// Returns the place of the file at a path.

@@ -12,6 +12,7 @@ pub(in crate::world) use pass::{Misfiled, UnitJob, UnitResult};
 
 use super::import::ReaderSetup;
 use super::review::OriginalReviewer;
+use super::stamp::SourceRecord;
 use anyhow::Result;
 use neighbors::NeighborCache;
 use nianbao_core::ExamineOptions;
@@ -24,6 +25,8 @@ use std::path::Path;
 pub struct SiteRun {
     pub(in crate::world) listing: Listing,
     pub(in crate::world) base: SiteBase,
+    /// The records of the files that all units share, as they were read.
+    pub(in crate::world) shared: Vec<SourceRecord>,
     pub(in crate::world) reviewer: OriginalReviewer,
     neighbors: NeighborCache,
 }
@@ -46,12 +49,11 @@ impl SiteRun {
         reader: ReaderSetup,
         options: &ExamineOptions,
     ) -> Self {
-        let files = listing.shared.iter();
-        let files = files.map(|at| (*at as usize, listing.file(*at).read(&listing.root))).collect();
+        let (files, shared) = listing.read(&listing.shared);
         let theme = crate::builtin::theme();
         let base = SiteBase::new(theme, files, listing.has_content(), years, options);
         let reviewer = OriginalReviewer::new(site, reader, &base.archive);
-        Self { listing, base, reviewer, neighbors: NeighborCache::default() }
+        Self { listing, base, shared, reviewer, neighbors: NeighborCache::default() }
     }
 
     /// Returns why documents beside reports could not be read, if they could not.

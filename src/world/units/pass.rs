@@ -3,7 +3,7 @@
 use super::SiteRun;
 use super::neighbors::LinkedUnits;
 use anyhow::Result;
-use nianbao_core::source::File;
+use nianbao_core::source::{Digest, File};
 use nianbao_core::unit::{CheckedUnit, ParsedUnit};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,8 +35,9 @@ impl UnitJob {
 /// A unit that was read and checked.
 pub(in crate::world) struct UnitResult {
     pub(in crate::world) unit: CheckedUnit,
-    /// The offices whose files it depends on besides its own, since links lead there.
-    pub(in crate::world) asked: BTreeSet<String>,
+    /// The offices whose files it depends on besides its own, since links lead there, and the
+    /// digests of these files.
+    pub(in crate::world) asked: Vec<(String, Digest)>,
 }
 
 impl SiteRun {

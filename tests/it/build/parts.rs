@@ -13,6 +13,9 @@ fn site() -> Disk {
         offices += &format!("- {{id: shili-j{at}, name: 示例市第{at}局, kind: department}}\n");
     }
     disk.write("content/offices.yaml", offices.as_bytes());
+    let report = disk.read("content/2022/shili-czj.md");
+    let report = report.replacen("office: shili-czj", "office: shili-zf", 1);
+    disk.write("content/2022/shili-zf.md", report.as_bytes());
     disk
 }
 
@@ -118,6 +121,84 @@ fn parts_of_other_sources_are_refused() {
         disk.write(path, (before + more).as_bytes());
         check_refused(&disk, &folders, reason);
     }
+}
+
+/// Makes the folder of a report of its source.
+fn make_folder(disk: &Disk, report: &str, change: impl Fn(String) -> String) {
+    let source = disk.read(&format!("{report}.md"));
+    std::fs::remove_file(disk.path(&format!("{report}.md"))).unwrap();
+    disk.write(&format!("{report}/index.md"), change(source).as_bytes());
+}
+
+#[test]
+fn a_document_of_several_offices_is_taken_over_once() {
+    let disk = site();
+    disk.write("content/2022/汇总.bin", b"x");
+    for report in ["content/2022/shili-czj", "content/2022/shili-zf"] {
+        let attach = "attachments: [../汇总.bin]\noffice:";
+        make_folder(&disk, report, |text| text.replacen("office:", attach, 1));
+    }
+    assert_eq!(build(&disk, "whole", &[]).code, 0);
+    for of in [1, 2, 11] {
+        let folders = build_parts(&disk, of, &[]);
+        let ran = join(&disk, &folders);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(disk.tree("joined") == disk.tree("whole"));
+        assert_eq!(join(&disk, &folders).code, 0, "the parts are as they were");
+    }
+}
+
+#[test]
+fn a_page_that_somebody_edited_in_a_part_is_refused() {
+    let disk = site();
+    let folders = build_parts(&disk, 1, &[]);
+    let page = "第 1 部分/2022/shili-czj/index.html";
+    disk.write(page, disk.read(page).replacen("示例市", "样例市", 1).as_bytes());
+    check_refused(&disk, &folders, "index.html");
+    let output = format!("{}/joined", folders[0]);
+    let ran = disk.run(&["build", "--join", &folders[0], "--output", &output]);
+    assert_eq!(ran.code, 2, "an output in a part");
+    assert!(!Path::new(&output).exists());
+}
+
+#[test]
+fn a_page_has_the_mode_of_a_new_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let disk = site();
+    let folders = build_parts(&disk, 1, &[]);
+    let mode = |page: &str| std::fs::metadata(disk.path(page)).unwrap().permissions().mode();
+    let page = disk.path("第 1 部分/2022/shili-czj/index.html");
+    std::fs::set_permissions(page, std::fs::Permissions::from_mode(0o400)).unwrap();
+    let ran = join(&disk, &folders);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(mode("joined/2022/shili-czj/index.html"), mode("joined/index.html"));
+    assert_eq!(mode("第 1 部分/2022/shili-czj/index.html") & 0o777, 0o400);
+}
+
+/// What a report links to may change between the builds of the parts.
+#[test]
+fn parts_whose_links_lead_elsewhere_now_are_refused() {
+    let disk = site();
+    let report = "content/2022/shili-zf.md";
+    let link = "\n见[年报](../../2022/shili-czj/)。\n";
+    disk.write(report, (disk.read(report) + link).as_bytes());
+    let parts: Vec<String> = (1..=11).map(|number| format!("{number}/11")).collect();
+    let mut folders = Vec::new();
+    for (part, folder) in parts.iter().zip(["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"])
+    {
+        let ran = build(&disk, folder, &["--part", part]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        folders.push(path(&disk, folder));
+    }
+    let other = "content/2022/shili-czj.md";
+    disk.write(other, (disk.read(other) + "\n补充一句。\n").as_bytes());
+    let has_link = |folder: &&String| Path::new(folder).join("2022/shili-zf/index.html").exists();
+    assert_eq!(folders.iter().filter(has_link).count(), 1);
+    for (part, folder) in parts.iter().zip(&folders).filter(|(_, folder)| !has_link(folder)) {
+        let ran = disk.run(&["build", "--part", part, "--output", folder]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    }
+    check_refused(&disk, &folders, "shili-zf 的年报所链接");
 }
 
 #[test]

@@ -21,6 +21,7 @@ enum Edit {
     Copy(usize, u16),
     Folder(usize),
     Attach(usize),
+    Collection(usize),
     Misfile(usize),
     Office(usize),
     Alias(usize),
@@ -46,6 +47,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         3 => (at.clone(), 2020..2025_u16).prop_map(|(from, year)| Edit::Copy(from, year)),
         2 => at.clone().prop_map(Edit::Folder),
         2 => at.clone().prop_map(Edit::Attach),
+        2 => at.clone().prop_map(Edit::Collection),
         1 => at.clone().prop_map(Edit::Misfile),
         2 => at.clone().prop_map(Edit::Office),
         1 => at.clone().prop_map(Edit::Alias),
@@ -90,6 +92,22 @@ impl Edited {
     fn pick(&self, at: usize) -> Option<String> {
         let reports = self.reports();
         (!reports.is_empty()).then(|| reports[at % reports.len()].clone())
+    }
+
+    /// Names a file in a report, and writes it.
+    fn attach(&mut self, at: usize, name: &str) {
+        self.make_folder(at);
+        let Some(path) = self.pick(at).filter(|path| path.ends_with("/index.md")) else { return };
+        let file = match name.strip_prefix("../") {
+            Some(name) => format!("{}/{name}", &path[.."content/2022".len()]),
+            None => path.replace("index.md", name),
+        };
+        self.disk.write(&file, format!("{}", self.count).as_bytes());
+        self.replace(&path, |text| {
+            let known = text.contains("attachments:");
+            let entry = format!("attachments: [{name}]\noffice:");
+            if known { text } else { text.replacen("office:", &entry, 1) }
+        });
     }
 
     fn replace(&mut self, path: &str, change: impl FnOnce(String) -> String) {
@@ -143,19 +161,9 @@ impl Edited {
                 self.copy(&path, office, *year);
             }
             Edit::Folder(at) => self.make_folder(*at),
-            Edit::Attach(at) => {
-                self.make_folder(*at);
-                let Some(path) = self.pick(*at).filter(|path| path.ends_with("/index.md")) else {
-                    return;
-                };
-                let file = path.replace("index.md", "图.jpg");
-                self.disk.write(&file, format!("{count}").as_bytes());
-                self.replace(&path, |text| {
-                    let known = text.contains("attachments:");
-                    let entry = "attachments: [图.jpg]\noffice:";
-                    if known { text } else { text.replacen("office:", entry, 1) }
-                });
-            }
+            Edit::Attach(at) => self.attach(*at, "图.jpg"),
+            // Other reports of the year may name it too.
+            Edit::Collection(at) => self.attach(*at, "../汇总.bin"),
             Edit::Misfile(at) => {
                 let Some(path) = self.pick(*at) else { return };
                 self.replace(&path, |text| {
@@ -306,6 +314,24 @@ proptest! {
 
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(12)
+}
+
+#[test]
+fn settings_that_change_during_a_build_are_seen_by_the_next() {
+    let site = Edited::new();
+    let settings = site.disk.read("site.yaml");
+    let change = |done, _| {
+        if done == 1 {
+            let other = settings.replacen("title: ", "title: 新", 1);
+            site.disk.write("site.yaml", other.as_bytes());
+        }
+    };
+    let job = BuildJob { on_page: &change, ..build_job::job(&site.disk, "public") };
+    build_job::run(&job);
+    assert_ne!(site.disk.read("site.yaml"), settings);
+    assert_eq!(site.build("public", false), Ok(true));
+    assert_eq!(site.build("cold", true), Ok(true));
+    assert!(same(&site.disk.path("public"), &site.disk.path("cold")));
 }
 
 #[test]

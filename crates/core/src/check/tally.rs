@@ -4,7 +4,7 @@
 use super::levels::stand_in_for_file;
 use crate::diag::{Finding, RuleId, Severity, Subject, finding};
 use crate::source::{Source, SourceId, Sources};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
@@ -12,6 +12,8 @@ use std::sync::Arc;
 const LISTED: usize = 2000;
 /// The number of bytes of the texts that are kept for these.
 const LISTED_TEXT: usize = 8 * 1024 * 1024;
+/// Number of findings that are kept whole however long their texts are.
+const ALWAYS_LISTED: usize = 100;
 
 /// The permission to put a site in its place: no finding is at error level. It is made by
 /// [`FindingTally::permit`] alone.
@@ -24,18 +26,18 @@ pub struct FindingTally {
     listed: Vec<Finding>,
     /// The texts that listed findings are about.
     sources: HashMap<SourceId, Arc<Source>>,
-    /// The number of bytes of these.
+    /// The number of bytes of these, and of those that were kept the last time.
     text_size: usize,
-    /// The other findings, by their files.
-    unlisted: BTreeMap<SourceId, UnlistedFindings>,
+    kept_text_size: usize,
+    /// The other findings, by their files and severities.
+    unlisted: BTreeMap<(SourceId, Severity), UnlistedFindings>,
     counts: BTreeMap<Severity, usize>,
 }
 
-/// The findings in one file that are not listed: what is said of the worst, and their number.
+/// The findings in one file that are not listed: what is said of the first, and their number.
 struct UnlistedFindings {
     path: Box<str>,
     rule: RuleId,
-    severity: Severity,
     subject: Option<Subject>,
     count: usize,
 }
@@ -54,7 +56,9 @@ impl FindingTally {
             }
             self.listed.push(finding);
         }
-        if self.listed.len() > 2 * LISTED || self.text_size > 2 * LISTED_TEXT {
+        if self.listed.len() > 2 * LISTED
+            || self.text_size > 2 * LISTED_TEXT.max(self.kept_text_size)
+        {
             self.shorten();
         }
     }
@@ -81,38 +85,39 @@ impl FindingTally {
         finding::sort(&mut self.listed);
         // A stable sort: errors first, each kind in reading order.
         self.listed.sort_by_key(|finding| finding.severity != Severity::Error);
-        let kept = self.count_within_bounds();
-        for finding in self.listed.split_off(kept) {
-            let id = finding.place.source;
-            let path = || self.sources.get(&id).map_or("", |source| &source.path);
-            let all = self.unlisted.entry(id).or_insert_with(|| UnlistedFindings {
-                path: path().into(),
-                rule: finding.rule,
-                severity: finding.severity,
-                subject: finding.subject.clone(),
-                count: 0,
-            });
-            all.count += finding.count();
-            if finding.severity > all.severity {
-                (all.rule, all.severity, all.subject) =
-                    (finding.rule, finding.severity, finding.subject);
+        let (mut seen, mut size, mut kept) = (HashSet::new(), 0, Vec::new());
+        for finding in std::mem::take(&mut self.listed) {
+            let new = source_ids(&finding).filter(|id| !seen.contains(id));
+            let new: BTreeSet<SourceId> = new.collect();
+            let text = |id: &SourceId| self.sources.get(id).map_or(0, |source| source.text.len());
+            let with_text: usize = size + new.iter().map(text).sum::<usize>();
+            let fits = with_text <= LISTED_TEXT || kept.len() < ALWAYS_LISTED;
+            if fits && kept.len() < LISTED {
+                size = with_text;
+                seen.extend(new);
+                kept.push(finding);
+            } else {
+                self.count_unlisted(finding);
             }
         }
+        self.listed = kept;
         let shown: HashSet<SourceId> = self.listed.iter().flat_map(source_ids).collect();
         self.sources.retain(|id, _| shown.contains(id));
         self.text_size = self.sources.values().map(|source| source.text.len()).sum();
+        self.kept_text_size = self.text_size;
     }
 
-    /// Counts the findings at the head of the list that can be kept with their texts.
-    fn count_within_bounds(&self) -> usize {
-        let (mut seen, mut size) = (HashSet::new(), 0);
-        let mut fits = |finding: &&Finding| {
-            for id in source_ids(finding).filter(|id| seen.insert(*id)) {
-                size += self.sources.get(&id).map_or(0, |source| source.text.len());
-            }
-            size <= LISTED_TEXT
-        };
-        self.listed.iter().take(LISTED).take_while(|finding| fits(finding)).count()
+    fn count_unlisted(&mut self, finding: Finding) {
+        let id = finding.place.source;
+        let path = || self.sources.get(&id).map_or("", |source| &source.path);
+        let count = finding.count();
+        let all = self.unlisted.entry((id, finding.severity)).or_insert_with(|| UnlistedFindings {
+            path: path().into(),
+            rule: finding.rule,
+            subject: finding.subject,
+            count: 0,
+        });
+        all.count += count;
     }
 
     /// Returns the findings in reading order, with the texts that they are about.
@@ -120,11 +125,10 @@ impl FindingTally {
         if self.listed.len() > LISTED || self.text_size > LISTED_TEXT {
             self.shorten();
         }
-        for (id, all) in self.unlisted {
+        for ((id, severity), all) in self.unlisted {
             let Some(count) = NonZeroUsize::new(all.count) else { continue };
             let finding = stand_in_for_file(all.rule, id, count);
-            let (severity, subject) = (all.severity, all.subject);
-            self.listed.push(Finding { severity, subject, ..finding });
+            self.listed.push(Finding { severity, subject: all.subject, ..finding });
             // Of a file without a listed finding only the path is shown.
             let source = || Arc::new(Source::new(all.path.into(), String::new()));
             self.sources.entry(id).or_insert_with(source);
@@ -171,19 +175,55 @@ mod tests {
 
     #[test]
     fn texts_are_kept_within_their_bound() {
-        let text = "年".repeat(LISTED_TEXT / 30);
+        let text = "年".repeat(LISTED_TEXT / 300);
         let mut tally = FindingTally::default();
-        for at in 0..40 {
-            let source = Arc::new(Source::new(format!("{at:02}.md"), text.clone()));
+        for at in 0..300 {
+            let source = Arc::new(Source::new(format!("{at:03}.md"), text.clone()));
             let sources = Sources::with_ids(vec![(SourceId(at), source)]);
             let place = Place::new(SourceId(at), Span::new(3, 6));
             tally.add(vec![Finding::new(RuleId::BrokenLink, place, Text::same("x"))], &sources);
             assert!(tally.text_size <= 2 * LISTED_TEXT + text.len());
         }
         let (findings, sources) = tally.into_findings();
-        assert_eq!(findings.iter().map(Finding::count).sum::<usize>(), 40);
+        assert_eq!(findings.iter().map(Finding::count).sum::<usize>(), 300);
         let whole = findings.iter().filter(|finding| finding.unlisted.is_none()).count();
-        assert_eq!(whole, 10, "as many as have their texts");
-        assert_eq!(sources.get(SourceId(39)).path, "39.md");
+        assert_eq!(whole, 100, "as many as have their texts");
+        assert_eq!(sources.get(SourceId(299)).path, "299.md");
+    }
+
+    #[test]
+    fn a_finding_in_a_long_text_is_listed_and_hides_no_other() {
+        let mut tally = FindingTally::default();
+        let texts = [("a.md", LISTED_TEXT + 1), ("b.md", 3), ("c.md", LISTED_TEXT + 1)];
+        for (id, (path, length)) in texts.into_iter().enumerate() {
+            let source = Arc::new(Source::new(path.to_owned(), "x".repeat(length)));
+            let id = SourceId(id.try_into().unwrap());
+            let sources = Sources::with_ids(vec![(id, source)]);
+            let place = Place::new(id, Span::new(0, 1));
+            let finding = Finding::new(RuleId::BrokenLink, place, Text::same("x"));
+            tally.add(vec![finding], &sources);
+        }
+        let (findings, _) = tally.into_findings();
+        assert!(findings.iter().all(|finding| finding.unlisted.is_none()));
+        assert_eq!(findings.len(), 3);
+    }
+
+    #[test]
+    fn what_is_not_listed_is_counted_by_severity() {
+        let source = Arc::new(Source::new("a.md".to_owned(), String::new()));
+        let sources = Sources::with_ids(vec![(SourceId(0), source)]);
+        let mut tally = FindingTally::default();
+        for severity in [Severity::Error, Severity::Warning] {
+            let place = Place::new(SourceId(0), Span::new(0, 0));
+            let finding = Finding::new(RuleId::BrokenLink, place, Text::same("x"));
+            let finding = Finding { severity, ..finding };
+            tally.add(vec![finding; LISTED + 7], &sources);
+        }
+        let (findings, _) = tally.into_findings();
+        let count = |severity| {
+            let all = findings.iter().filter(|finding| finding.severity == severity);
+            all.map(Finding::count).sum::<usize>()
+        };
+        assert_eq!([count(Severity::Error), count(Severity::Warning)], [LISTED + 7; 2]);
     }
 }

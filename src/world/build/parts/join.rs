@@ -3,10 +3,11 @@
 use super::PartNumber;
 use super::summary::{self, NoPart, PartSummary};
 use crate::world::build::identity::BuildIdentity;
-use crate::world::build::known::{KnownUnit, if_unchanged};
+use crate::world::build::known::{AskedFiles, KnownUnit, if_unchanged};
 use crate::world::build::lines::SeriesKey;
 use crate::world::build::memory::UnitRecord;
 use crate::world::copy::digest_file;
+use crate::world::site_output::FileEntry;
 use crate::world::tree::NewTree;
 use crate::world::units::Listing;
 use anyhow::Result;
@@ -18,15 +19,23 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// The parts of a site, in their order.
 pub(in crate::world::build) struct JoinedParts {
-    folders: Vec<PathBuf>,
+    parts: Vec<JoinedPart>,
+}
+
+/// A part that is joined: its folder, and the time at which its summary was written.
+struct JoinedPart {
+    folder: PathBuf,
+    made: SystemTime,
 }
 
 /// A part that was read.
 struct ReadPart<'f> {
     folder: &'f Path,
+    made: SystemTime,
     summary: PartSummary,
     units: Vec<UnitRecord>,
 }
@@ -51,23 +60,48 @@ impl JoinedParts {
         parts.par_iter().try_for_each(|(_, part)| part.check_records())?;
         let mut units = HashMap::new();
         let mut offices: HashSet<String> = HashSet::new();
-        let mut joined = Self { folders: Vec::new() };
+        let mut joined = Self { parts: Vec::new() };
         for (_, part) in parts {
-            joined.folders.push(part.folder.to_path_buf());
-            let number = u32::try_from(joined.folders.len())?;
+            joined.parts.push(JoinedPart { folder: part.folder.to_path_buf(), made: part.made });
+            let number = u32::try_from(joined.parts.len())?;
             offices.extend(part.summary.left.iter().cloned());
             for unit in part.into_units(listing, number)? {
-                offices.insert(unit.office.clone());
+                if !offices.insert(unit.office.clone()) {
+                    let office = &unit.office;
+                    return Err(refuse(
+                        joined.folder(number),
+                        &text!(
+                            "和另一部分都有机关 {office}：各部分生成时来源不同",
+                            "and another part have the office {office}: they were made of different sources"
+                        ),
+                    ));
+                }
                 units.insert(
                     unit.office.clone(),
                     KnownUnit { record: Arc::new(unit), part: number },
                 );
             }
         }
+        let asked = AskedFiles::new(units.values().map(|unit| &*unit.record));
+        let other = |unit: &KnownUnit| {
+            let other = asked.first_other(&unit.record, listing)?;
+            Some((unit.part, unit.record.office.clone(), other.to_owned()))
+        };
+        if let Some((part, office, other)) =
+            units.par_iter().find_map_first(|(_, unit)| other(unit))
+        {
+            return Err(refuse(
+                joined.folder(part),
+                &text!(
+                    "生成以后，{office} 的年报所链接的机关 {other} 的来源有改动",
+                    "was made before the sources of the office {other} changed, to which reports of {office} link"
+                ),
+            ));
+        }
         if let Some(new) = listing.offices().find(|office| !offices.contains(*office)) {
             return Err(UserError::new_error(text!(
-                "各部分生成以后，来源中多了机关 {new} 的文件：把各部分重新生成一次",
-                "files of the office {new} came into the sources since the parts were made: make the parts again"
+                "哪个部分中都没有机关 {new}：生成以后来源有改动，把各部分重新生成一次",
+                "the office {new} is in no part: the sources have changed since, so make the parts again"
             )));
         }
         Ok((joined, units))
@@ -90,25 +124,48 @@ impl JoinedParts {
         units: &[(u32, &UnitRecord)],
         tree: &NewTree,
     ) -> Result<()> {
-        units.par_iter().try_for_each(|(part, unit)| {
-            let folder = self.folder(*part);
-            let mut files = unit.files.iter();
-            files.try_for_each(|file| tree.link(&file.path, &folder.join(&file.path), &file.digest))
+        let files =
+            units.iter().flat_map(|(part, unit)| unit.files.iter().map(move |it| (it, *part)));
+        let mut files: Vec<(&FileEntry, u32)> = files.collect();
+        files.par_sort_unstable_by_key(|(file, part)| (file.path.as_str(), *part));
+        // Reports of one document, in several parts, name the same file.
+        files.dedup_by(|(next, _), (file, _)| next.path == file.path && next.digest == file.digest);
+        let mut pairs = files.windows(2);
+        if let Some(twice) = pairs.find(|pair| pair[0].0.path == pair[1].0.path) {
+            let (file, part) = twice[1];
+            let path = &file.path;
+            return Err(refuse(
+                self.folder(part),
+                &text!("中的 {path} 与另一部分中的不同", "has another {path} than another part"),
+            ));
+        }
+        files.par_iter().with_min_len(64).try_for_each(|(file, part)| {
+            let part = &self.parts[*part as usize - 1];
+            tree.link(&file.path, &part.folder.join(&file.path), &file.digest, part.made)
+        })?;
+        let changed =
+            self.parts.iter().find(|part| summary::made_at(&part.folder) != Some(part.made));
+        changed.map_or(Ok(()), |part| {
+            Err(refuse(
+                &part.folder,
+                &text!("在合并期间有改动", "changed while it was being joined"),
+            ))
         })
     }
 
     fn folder(&self, part: u32) -> &Path {
         let at = (part as usize).checked_sub(1);
-        at.and_then(|at| self.folders.get(at)).map_or(Path::new(""), PathBuf::as_path)
+        at.and_then(|at| self.parts.get(at)).map_or(Path::new(""), |part| &part.folder)
     }
 }
 
-/// Refuses an output that is the folder of a part, or around one.
+/// Refuses an output that is the folder of a part, in one, or around one.
 ///
 /// Errors: it is.
 pub(in crate::world::build) fn refuse_as_output(folders: &[PathBuf], output: &Path) -> Result<()> {
-    let is_inside =
-        |folder: &&PathBuf| folder.canonicalize().is_ok_and(|at| at.starts_with(output));
+    let is_inside = |folder: &&PathBuf| {
+        folder.canonicalize().is_ok_and(|at| at.starts_with(output) || output.starts_with(at))
+    };
     let Some(folder) = folders.iter().find(is_inside) else { return Ok(()) };
     let folder = folder.display();
     Err(UserError::new_error(text!(
@@ -159,6 +216,7 @@ fn order_parts(folders: &[PathBuf]) -> Result<BTreeMap<PartNumber, ReadPart<'_>>
 impl<'f> ReadPart<'f> {
     /// Errors: the folder is no part, or one that cannot be relied on.
     fn new(folder: &'f Path) -> Result<Self> {
+        let made = summary::made_at(folder).unwrap_or(SystemTime::UNIX_EPOCH);
         let (summary, units) = summary::read(folder).map_err(|error| {
             refuse(
                 folder,
@@ -167,17 +225,19 @@ impl<'f> ReadPart<'f> {
                         "不是 build --part 生成的文件夹",
                         "is no folder that `build --part` made"
                     ),
-                    NoPart::OtherProgram => text!(
-                        "是由另一个版本的程序生成的",
-                        "was made by another version of the program"
-                    ),
+                    NoPart::Unreadable => {
+                        text!("没有读取的权限", "may not be read: see to its permissions")
+                    }
+                    NoPart::OtherProgram => {
+                        text!("是由另一个程序文件生成的", "was made by another program file")
+                    }
                     NoPart::Damaged => text!("已损坏", "is damaged"),
                 },
             )
         })?;
         let mut paths = units.iter().flat_map(|unit| &unit.files);
         if paths.all(|file| summary::is_page_path(&file.path)) {
-            return Ok(Self { folder, summary, units });
+            return Ok(Self { folder, made, summary, units });
         }
         Err(refuse(folder, &text!("已损坏", "is damaged")))
     }

@@ -4,10 +4,12 @@ use super::PartNumber;
 use crate::world::build::blocks::{BlockReader, BlockWriter};
 use crate::world::build::lines::SeriesKey;
 use crate::world::build::memory::UnitRecord;
+use crate::world::stamp::SourceRecord;
 use nianbao_core::source::Digest;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// The folder in a part for what is no page.
 const FOLDER: &str = ".nianbao-part";
@@ -43,6 +45,11 @@ pub(super) fn is_page_path(path: &str) -> bool {
     crate::world::file_list::is_inside_path(path) && path.split('/').next() != Some(FOLDER)
 }
 
+/// Returns the time at which the summary of a part was written, after all its files.
+pub(super) fn made_at(folder: &Path) -> Option<SystemTime> {
+    folder.join(summary_path()).symlink_metadata().ok()?.modified().ok()
+}
+
 /// Identifies the program by its own bytes: copies of one on several machines are the same.
 fn identify_copy() -> Option<Digest> {
     let path = std::env::current_exe().ok()?;
@@ -61,7 +68,12 @@ pub(super) fn write(
     file.add(&VERSION)?;
     file.add(&identify_copy())?;
     file.add(summary)?;
-    units.iter().try_for_each(|unit| file.add(&**unit))?;
+    for unit in units {
+        // Stamps say nothing on another machine, where a part may be joined.
+        let mut unit = UnitRecord::clone(unit);
+        unit.sources = unit.sources.into_iter().map(SourceRecord::without_stamp).collect();
+        file.add(&unit)?;
+    }
     file.finish()
 }
 
@@ -69,6 +81,8 @@ pub(super) fn write(
 pub(super) enum NoPart {
     /// It has no summary.
     Missing,
+    /// It may not be read.
+    Unreadable,
     /// It was made by another program.
     OtherProgram,
     /// Its summary is damaged.
@@ -77,11 +91,18 @@ pub(super) enum NoPart {
 
 /// Reads the summary of a part.
 pub(super) fn read(folder: &Path) -> Result<(PartSummary, Vec<UnitRecord>), NoPart> {
-    let mut file = BlockReader::open(&folder.join(summary_path())).ok_or(NoPart::Missing)?;
+    let path = folder.join(summary_path());
+    if let Err(error) = std::fs::File::open(&path)
+        && error.kind() != std::io::ErrorKind::NotFound
+    {
+        return Err(NoPart::Unreadable);
+    }
+    let mut file = BlockReader::open(&path).ok_or(NoPart::Missing)?;
     if file.read::<u32>().ok_or(NoPart::Damaged)? != VERSION {
         return Err(NoPart::OtherProgram);
     }
-    if file.read::<Option<Digest>>().ok_or(NoPart::Damaged)? != identify_copy() {
+    let program = file.read::<Option<Digest>>().ok_or(NoPart::Damaged)?;
+    if program.is_none() || program != identify_copy() {
         return Err(NoPart::OtherProgram);
     }
     let summary: PartSummary = file.read().ok_or(NoPart::Damaged)?;

@@ -1,7 +1,7 @@
-//! How a source is known to be the one that was read before: by its size, its times and its
-//! inode where these settle it, else by its bytes.
+//! How a source is known to be the one that was read before: by its size, its times, its inode
+//! and its device where these settle it, else by its bytes.
 
-use nianbao_core::source::{Content, Digest, File};
+use nianbao_core::source::{Content, Digest, File, Hasher};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -10,19 +10,20 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// steps of up to two seconds.
 const COARSEST_CLOCK: Duration = Duration::from_secs(2);
 
-/// The size, the times and the inode of a file.
+/// The size, the times and the place on the disk of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Stamp {
+pub(in crate::world) struct Stamp {
     size: u64,
     modified: u64,
     changed: u64,
     inode: u64,
+    device: u64,
 }
 
 impl Stamp {
     /// Reads the stamp of a file; `None` if it was changed so lately that it may change again
     /// without another stamp, or if it cannot be looked at.
-    pub(super) fn read(path: &Path) -> Option<Self> {
+    pub(in crate::world) fn read(path: &Path) -> Option<Self> {
         let metadata = std::fs::metadata(path).ok()?;
         let modified = metadata.modified().ok()?;
         let changed = changed_time(&metadata).unwrap_or(modified);
@@ -33,6 +34,7 @@ impl Stamp {
             modified: nanoseconds(modified),
             changed: nanoseconds(changed),
             inode: inode(&metadata),
+            device: device(&metadata),
         })
     }
 }
@@ -42,7 +44,8 @@ fn nanoseconds(time: SystemTime) -> u64 {
     u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)
 }
 
-/// Returns the time at which a file's inode was last changed; nobody can set it back.
+/// Returns the time at which a file's inode was last changed; no program can set it back on a
+/// disk that it does not write directly.
 #[cfg(unix)]
 fn changed_time(metadata: &std::fs::Metadata) -> Option<SystemTime> {
     use std::os::unix::fs::MetadataExt;
@@ -58,6 +61,16 @@ fn changed_time(_: &std::fs::Metadata) -> Option<SystemTime> {
 }
 
 #[cfg(unix)]
+fn device(metadata: &std::fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::dev(metadata)
+}
+
+#[cfg(not(unix))]
+fn device(_: &std::fs::Metadata) -> u64 {
+    0
+}
+
+#[cfg(unix)]
 fn inode(metadata: &std::fs::Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::ino(metadata)
 }
@@ -69,9 +82,9 @@ fn inode(_: &std::fs::Metadata) -> u64 {
 
 /// A source as it was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct SourceRecord {
+pub(in crate::world) struct SourceRecord {
     /// The path below the site.
-    pub(super) path: String,
+    pub(in crate::world) path: String,
     stamp: Option<Stamp>,
     /// The digest of its content, or of the reason that it cannot be read.
     digest: Digest,
@@ -79,13 +92,17 @@ pub(super) struct SourceRecord {
 
 impl SourceRecord {
     /// Records a file that was read; `stamp` was taken before that.
-    pub(super) fn new(file: &File, stamp: Option<Stamp>) -> Self {
+    pub(in crate::world) fn new(file: &File, stamp: Option<Stamp>) -> Self {
         Self { path: file.path.clone(), stamp, digest: digest_content(&file.content) }
     }
 
     /// Returns the record of the file of today if it is still this one; `read` reads it, if its
     /// stamp does not settle that.
-    pub(super) fn if_unchanged(&self, full: &Path, read: impl FnOnce() -> File) -> Option<Self> {
+    pub(in crate::world) fn if_unchanged(
+        &self,
+        full: &Path,
+        read: impl FnOnce() -> File,
+    ) -> Option<Self> {
         let stamp = Stamp::read(full);
         if stamp.is_some() && stamp == self.stamp {
             return Some(self.clone());
@@ -95,9 +112,23 @@ impl SourceRecord {
     }
 
     /// Returns the digest of the content.
-    pub(super) fn digest(&self) -> String {
+    pub(in crate::world) fn digest(&self) -> String {
         self.digest.sha256()
     }
+
+    /// Forgets the stamp, which says nothing on another machine.
+    pub(in crate::world) fn without_stamp(self) -> Self {
+        Self { stamp: None, ..self }
+    }
+}
+
+/// Returns the digest of several files: of their paths and their contents.
+pub(in crate::world) fn digest_sources(sources: &[SourceRecord]) -> Digest {
+    let mut hasher = Hasher::default();
+    for source in sources {
+        hasher.update(format!("{} {}\n", source.digest(), source.path).as_bytes());
+    }
+    hasher.finish()
 }
 
 fn digest_content(content: &Content) -> Digest {
