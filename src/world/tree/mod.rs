@@ -142,8 +142,8 @@ impl NewTree {
     }
 
     /// Makes a file of another folder a file of the tree too, which has none at its path; where
-    /// a link would not do, a copy. A file that was written to after `made` is held against its
-    /// digest. May be called from several threads.
+    /// a link would not do, a copy. The digest of a file that was written to after `made` is
+    /// computed. May be called from several threads.
     ///
     /// Errors: the file is not the one that its digest stands for, or the disk fails.
     pub(super) fn link(

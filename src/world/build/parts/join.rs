@@ -58,46 +58,22 @@ impl JoinedParts {
             )));
         }
         parts.par_iter().try_for_each(|(_, part)| part.check_records())?;
-        let mut units = HashMap::new();
+        let (mut joined, mut units) = (Self { parts: Vec::new() }, HashMap::new());
         let mut offices: HashSet<String> = HashSet::new();
-        let mut joined = Self { parts: Vec::new() };
         for (_, part) in parts {
-            joined.parts.push(JoinedPart { folder: part.folder.to_path_buf(), made: part.made });
+            let folder = part.folder;
+            joined.parts.push(JoinedPart { folder: folder.to_path_buf(), made: part.made });
             let number = u32::try_from(joined.parts.len())?;
             offices.extend(part.summary.left.iter().cloned());
             for unit in part.into_units(listing, number)? {
-                if !offices.insert(unit.office.clone()) {
-                    let office = &unit.office;
-                    return Err(refuse(
-                        joined.folder(number),
-                        &text!(
-                            "和另一部分都有机关 {office}：各部分生成时来源不同",
-                            "and another part have the office {office}: they were made of different sources"
-                        ),
-                    ));
+                let office = unit.office.clone();
+                if !offices.insert(office.clone()) {
+                    return Err(refuse(folder, &twice_message(&office)));
                 }
-                units.insert(
-                    unit.office.clone(),
-                    KnownUnit { record: Arc::new(unit), part: number },
-                );
+                units.insert(office, KnownUnit { record: Arc::new(unit), part: number });
             }
         }
-        let asked = AskedFiles::new(units.values().map(|unit| &*unit.record));
-        let other = |unit: &KnownUnit| {
-            let other = asked.first_other(&unit.record, listing)?;
-            Some((unit.part, unit.record.office.clone(), other.to_owned()))
-        };
-        if let Some((part, office, other)) =
-            units.par_iter().find_map_first(|(_, unit)| other(unit))
-        {
-            return Err(refuse(
-                joined.folder(part),
-                &text!(
-                    "生成以后，{office} 的年报所链接的机关 {other} 的来源有改动",
-                    "was made before the sources of the office {other} changed, to which reports of {office} link"
-                ),
-            ));
-        }
+        joined.check_links(&units, listing)?;
         if let Some(new) = listing.offices().find(|office| !offices.contains(*office)) {
             return Err(UserError::new_error(text!(
                 "哪个部分中都没有机关 {new}：生成以后来源有改动，把各部分重新生成一次",
@@ -105,6 +81,21 @@ impl JoinedParts {
             )));
         }
         Ok((joined, units))
+    }
+
+    /// Errors: a unit was made when an office that it links to had other files.
+    fn check_links(&self, units: &HashMap<String, KnownUnit>, listing: &Listing) -> Result<()> {
+        let asked = AskedFiles::new(units.values().map(|unit| &*unit.record));
+        let find = |unit: &KnownUnit| {
+            let other = asked.first_other(&unit.record, listing)?;
+            let office = &unit.record.office;
+            let message = text!(
+                "生成以后，{office} 的年报所链接的机关 {other} 的来源有改动",
+                "was made before the sources of the office {other} changed, to which reports of {office} link"
+            );
+            Some(refuse(self.folder(unit.part), &message))
+        };
+        units.par_iter().find_map_any(|(_, unit)| find(unit)).map_or(Ok(()), Err)
     }
 
     /// Opens the records of a series in a part by its number.
@@ -282,6 +273,13 @@ impl<'f> ReadPart<'f> {
         };
         self.units.into_par_iter().map(of_today).collect()
     }
+}
+
+fn twice_message(office: &str) -> Text {
+    text!(
+        "和另一部分都有机关 {office}：各部分生成时来源不同",
+        "and another part have the office {office}: they were made of different sources"
+    )
 }
 
 fn refuse(folder: &Path, why: &Text) -> anyhow::Error {
