@@ -8,7 +8,7 @@ use crate::world::stamp::SourceRecord;
 use nianbao_core::source::Digest;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 /// The folder in a part for what is no page.
@@ -52,8 +52,11 @@ pub(super) fn made_at(folder: &Path) -> Option<SystemTime> {
 
 /// Identifies the program by its own bytes: copies of one on several machines are the same.
 fn identify_copy() -> Option<Digest> {
-    let path = std::env::current_exe().ok()?;
-    crate::world::copy::digest_file(&path, |_| Ok(())).ok()
+    static COPY: OnceLock<Option<Digest>> = OnceLock::new();
+    *COPY.get_or_init(|| {
+        let path = std::env::current_exe().ok()?;
+        crate::world::copy::digest_file(&path, |_| Ok(())).ok()
+    })
 }
 
 /// Writes a summary.
