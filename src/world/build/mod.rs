@@ -10,6 +10,7 @@ mod known;
 mod lines;
 mod memory;
 mod parts;
+mod prior;
 mod scratch;
 mod state;
 mod unit_work;
@@ -19,7 +20,7 @@ use super::import::ReaderSetup;
 use super::output::Output;
 use super::site_output::FileEntry;
 use super::staging::{self, BuildSummary};
-use super::tree::{KeepOld, KnownTree, NewTree};
+use super::tree::{KeepOld, NewTree};
 use super::units::{Listing, SiteRun, UnitJob};
 use crate::minisign::SecretKey;
 use anyhow::Result;
@@ -27,8 +28,7 @@ pub(super) use emit::Emitter;
 pub(crate) use emit::ProgressSink;
 use general::GeneralWork;
 use identity::BuildIdentity;
-use known::{KnownSite, Recollection};
-use memory::Memory;
+use known::KnownSite;
 pub use memory::Totals;
 pub(super) use memory::has_memory;
 use nianbao_core::ExamineOptions;
@@ -36,9 +36,10 @@ use nianbao_core::check::FindingTally;
 use nianbao_core::diag::Severity;
 use nianbao_core::render::RenderCache;
 pub use parts::{Division, PartNumber};
+use prior::Prior;
 use scratch::ScratchFolder;
 use state::BuildState;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 use unit_work::UnitWork;
 
@@ -155,56 +156,6 @@ pub fn build(job: &BuildJob) -> Result<BuildOutcome> {
             Err(OtherYears(found)) => years = found,
         }
         listing = Listing::new(job.site)?;
-    }
-}
-
-/// The data that earlier builds left for this one.
-#[derive(Default)]
-enum Prior<'j> {
-    #[default]
-    None,
-    /// The target and what is remembered of it.
-    Memory(KnownTree, Box<Recollection>),
-    /// The folders of all parts.
-    Parts(&'j [PathBuf]),
-}
-
-impl<'j> Prior<'j> {
-    /// Errors: the output is the folder of a part.
-    fn find(job: &'j BuildJob, listing: &Listing) -> Result<Self> {
-        if let Division::Join(folders) = &job.division {
-            parts::refuse_as_output(folders, job.output.target())?;
-            return Ok(Self::Parts(folders));
-        }
-        Ok(Self::recall(job, listing).unwrap_or_default())
-    }
-
-    fn recall(job: &BuildJob, listing: &Listing) -> Option<Self> {
-        let target = job.output.target();
-        let memory = (!job.fresh).then(|| Memory::load(target)).flatten()?;
-        let tree = KnownTree::open(target, memory.shared.tree.clone())?;
-        // A site that others read is looked at file by file.
-        if job.placement.has_published_files() && !tree.has_untouched_files(target) {
-            return None;
-        }
-        Some(Self::Memory(tree, Box::new(Recollection::new(memory, listing))))
-    }
-
-    /// Chooses what can be taken over.
-    ///
-    /// Errors: the parts are not all parts of the site of today.
-    fn into_known(
-        self,
-        run: &SiteRun,
-        identity: &BuildIdentity,
-    ) -> Result<(Option<KnownTree>, KnownSite)> {
-        Ok(match self {
-            Self::None => (None, KnownSite::default()),
-            Self::Memory(tree, known) => {
-                (Some(tree), known.into_known(&run.listing, &run.base.archive, identity))
-            }
-            Self::Parts(folders) => (None, KnownSite::of_parts(folders, &run.listing, identity)?),
-        })
     }
 }
 
