@@ -88,7 +88,7 @@ impl Recollection {
         let same_lists = digest_lists(&self.memory.shared.shared) == today.lists();
         let mut before: HashMap<String, Digest> = HashMap::new();
         let mut known = HashMap::new();
-        let asked = AskedFiles::new(self.memory.units.iter().map(|unit| &**unit));
+        let asked = AskedFiles::new(self.memory.units.iter().map(|unit| &**unit), listing);
         let has_same_base = self.memory.shared.base == today.base;
         let mut forget = |unit: Arc<UnitRecord>| {
             let files = Arc::unwrap_or_clone(unit).files.into_iter();
@@ -97,7 +97,7 @@ impl Recollection {
         for unit in self.memory.units {
             let entry = || archive.offices.describe(&unit.office) == unit.entry;
             let has_same_lists = same_lists || (!unit.needs_lists && entry());
-            if has_same_base && has_same_lists && asked.first_other(&unit, listing).is_none() {
+            if has_same_base && has_same_lists && asked.first_other(&unit).is_none() {
                 let office = unit.office.clone();
                 known.insert(office, KnownUnit { record: unit, part: 0 });
             } else {
@@ -115,24 +115,24 @@ impl Recollection {
 pub(super) struct AskedFiles(HashMap<String, Digest>);
 
 impl AskedFiles {
-    /// Takes them from units whose files are unchanged.
-    pub(super) fn new<'u>(units: impl Iterator<Item = &'u UnitRecord> + Clone) -> Self {
-        let asked: HashSet<&str> =
-            units.clone().flat_map(|unit| &unit.asked).map(|(office, _)| office.as_str()).collect();
-        let units = units.filter(|unit| asked.contains(unit.office.as_str()));
-        Self(units.map(|unit| (unit.office.clone(), digest_sources(&unit.sources))).collect())
+    /// Takes them from units whose files are unchanged; those of other offices are read, once.
+    pub(super) fn new<'u>(
+        units: impl Iterator<Item = &'u UnitRecord> + Clone,
+        listing: &Listing,
+    ) -> Self {
+        let asked = units.clone().flat_map(|unit| &unit.asked);
+        let mut asked: HashSet<&str> = asked.map(|(office, _)| office.as_str()).collect();
+        let known = units.filter(|unit| asked.remove(unit.office.as_str()));
+        let mut files: HashMap<String, Digest> =
+            known.map(|unit| (unit.office.clone(), digest_sources(&unit.sources))).collect();
+        let digest = |office: &str| digest_sources(&listing.read(listing.files_of(office)).1);
+        files.extend(asked.into_iter().map(|office| (office.to_owned(), digest(office))));
+        Self(files)
     }
 
     /// Finds an office whose files are not those that a unit saw; `None` if there is none.
-    pub(super) fn first_other<'u>(
-        &self,
-        unit: &'u UnitRecord,
-        listing: &Listing,
-    ) -> Option<&'u str> {
-        let is_other = |(office, seen): &&(String, Digest)| match self.0.get(office) {
-            Some(today) => today != seen,
-            None => *seen != digest_sources(&listing.read(listing.files_of(office)).1),
-        };
+    pub(super) fn first_other<'u>(&self, unit: &'u UnitRecord) -> Option<&'u str> {
+        let is_other = |(office, seen): &&(String, Digest)| self.0.get(office) != Some(seen);
         unit.asked.iter().find(is_other).map(|(office, _)| office.as_str())
     }
 }

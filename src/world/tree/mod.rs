@@ -141,8 +141,8 @@ impl NewTree {
         moved.context_text(|| unwritable_message(&to))
     }
 
-    /// Makes a file of another folder a file of the tree too, which has none at its path; where
-    /// a link would not do, a copy. The digest of a file that was written to after `made` is
+    /// Makes a file of another folder a file of the tree too, unless the tree has it; where a
+    /// link would not do, a copy. The digest of a file that was written to after `made` is
     /// computed. May be called from several threads.
     ///
     /// Errors: the file is not the one that its digest stands for, or the disk fails.
@@ -169,6 +169,10 @@ impl NewTree {
         // A file has the mode of any new file, so that a web server may read it.
         let has_own_mode = Some(found.permissions()) == self.staging.file_permissions();
         if has_own_mode && disk::in_new_folder(&to, || disk::link(from, &to)).is_ok() {
+            return Ok(());
+        }
+        // A document of an office that this build made itself, and of one in a part.
+        if digest_file(&to, |_| Ok(())).is_ok_and(|found| found == *digest) {
             return Ok(());
         }
         // Only into a file of its own: another tree may have what is there already.

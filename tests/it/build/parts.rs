@@ -148,6 +148,25 @@ fn a_document_of_several_offices_is_taken_over_once() {
     }
 }
 
+/// An office that links to a page over many is made by the join.
+#[test]
+fn a_document_may_be_one_of_a_part_and_of_the_join() {
+    let disk = site();
+    disk.write("content/2022/汇总.bin", b"x");
+    for (report, link) in
+        [("shili-czj", ""), ("shili-zf", "\n见[数据](../../data/gongkai-2021.csv)。\n")]
+    {
+        let attach = "attachments: [../汇总.bin]\noffice:";
+        let change = |text: String| text.replacen("office:", attach, 1) + link;
+        make_folder(&disk, &format!("content/2022/{report}"), change);
+    }
+    assert_eq!(build(&disk, "whole", &[]).code, 0);
+    let folders = build_parts(&disk, 3, &[]);
+    let ran = join(&disk, &folders);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(disk.tree("joined") == disk.tree("whole"));
+}
+
 #[test]
 fn a_page_that_somebody_edited_in_a_part_is_refused() {
     let disk = site();

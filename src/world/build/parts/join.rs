@@ -85,9 +85,9 @@ impl JoinedParts {
 
     /// Errors: a unit was made when an office that it links to had other files.
     fn check_links(&self, units: &HashMap<String, KnownUnit>, listing: &Listing) -> Result<()> {
-        let asked = AskedFiles::new(units.values().map(|unit| &*unit.record));
+        let asked = AskedFiles::new(units.values().map(|unit| &*unit.record), listing);
         let find = |unit: &KnownUnit| {
-            let other = asked.first_other(&unit.record, listing)?;
+            let other = asked.first_other(&unit.record)?;
             let office = &unit.record.office;
             let message = text!(
                 "生成以后，{office} 的年报所链接的机关 {other} 的来源有改动",
