@@ -148,6 +148,23 @@ fn a_document_of_several_offices_is_taken_over_once() {
     }
 }
 
+#[test]
+fn no_compressed_copy_takes_the_place_of_a_document() {
+    let disk = site();
+    let own = "年,报\n".repeat(500);
+    disk.write("content/2022/表.csv", own.as_bytes());
+    disk.write("content/2022/表.csv.gz", b"its own");
+    for (report, name) in [("shili-czj", "表.csv"), ("shili-zf", "表.csv.gz")] {
+        let attach = format!("attachments: [../{name}]\noffice:");
+        let change = |text: String| text.replacen("office:", &attach, 1);
+        make_folder(&disk, &format!("content/2022/{report}"), change);
+    }
+    let ran = build(&disk, "whole", &["--compress"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(disk.read("whole/2022/表.csv.gz"), "its own");
+    assert!(disk.path("whole/2022/表.csv.br").exists());
+}
+
 /// An office that links to a page over many is made by the join.
 #[test]
 fn a_document_may_be_one_of_a_part_and_of_the_join() {
