@@ -1,7 +1,5 @@
 """What all servers have in common."""
 
-import shutil
-
 from lifecycle import Disk, Process, answers_http, find_free_port
 
 USER, PASSWORD = "web", "geheim"
@@ -81,5 +79,3 @@ class Server:
         path.write_text(text)
         path.chmod(mode)
         return path
-
-

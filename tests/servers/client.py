@@ -20,9 +20,7 @@ class Started:
 
     def __enter__(self):
         pipe = subprocess.PIPE
-        self.child = subprocess.Popen(
-            self.command, stdin=pipe, stdout=pipe, stderr=pipe, text=True
-        )
+        self.child = subprocess.Popen(self.command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
         line = self.child.stdout.readline()
         if not line:
             raise Unavailable(self.child.communicate()[1].strip())

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 START_SECONDS = 30
@@ -79,10 +80,8 @@ def list_processes_told_of(folder):
 
 def send_signal(processes, how):
     for process in processes:
-        try:
+        with suppress(OSError):
             os.kill(process, how)
-        except OSError:
-            pass
 
 
 def find_free_port():
@@ -151,10 +150,8 @@ class Process:
 
     def stop(self, folder):
         send_signal([self.child.pid], signal.SIGTERM)
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.child.wait(5)
-        except subprocess.TimeoutExpired:
-            pass
         deadline = time.monotonic() + 5
         while time.monotonic() < deadline:
             rest = set(list_descendants(os.getpid()) + list_processes_told_of(folder))

@@ -44,7 +44,11 @@ class Client:
         finally:
             connection.close()
         shown = data[:200].decode(errors="replace").replace("\n", " ")
-        kept = {name: answer.headers[name] for name in ["DAV", "Allow", "Location", "ETag"] if answer.headers[name]}
+        kept = {
+            name: answer.headers[name]
+            for name in ["DAV", "Allow", "Location", "ETag"]
+            if answer.headers[name]
+        }
         self.notes.append(f"{method} {target} {named} -> {answer.status} {kept} {shown}")
         return Answer(answer.status, answer.headers, data)
 
@@ -132,7 +136,9 @@ def ask_missing(client):
         "PROPFIND 0 of a missing file": client.find("none.txt").status,
         "PROPFIND 0 of a missing folder `x/`": client.find("none/").status,
         "PROPFIND 0 below a missing folder": client.find("none/none.txt").status,
-        "GET / HEAD of a missing file": f"{client.send('GET', 'none.txt').status} / {client.send('HEAD', 'none.txt').status}",
+        "GET / HEAD of a missing file": " / ".join(
+            str(client.send(method, "none.txt").status) for method in ["GET", "HEAD"]
+        ),
     }
 
 
@@ -157,26 +163,32 @@ def show_found(answer):
     where = answer.headers.get("Location")
     kind = " folder" if answer.is_folder() else ""
     href = ", ".join(answer.values("href")[:1])
-    return f"{answer.status}{kind}{' href ' + href if href else ''}{' to ' + where if where else ''}"
+    return (
+        f"{answer.status}{kind}{' href ' + href if href else ''}{' to ' + where if where else ''}"
+    )
 
 
 def ask_put(client):
     rows = {
         "PUT, new / again": f"{client.put('put.txt')} / {client.put('put.txt', b'newer')}",
-        "PUT of 0 bytes": f"{client.put('empty.txt', b'')}, {client.find('empty.txt').values('getcontentlength')}",
+        "PUT of 0 bytes": f"{client.put('empty.txt', b'')}, {length_of(client, 'empty.txt')}",
         "PUT, parent missing": client.put("none1/none.txt"),
         "then: is the parent there": client.find("none1/").status,
         "PUT, two parents missing": client.put("none2/none/none.txt"),
     }
     chunks = iter([b"a" * 1000, b"b" * 1000])
     status = client.send("PUT", "chunked.txt", chunks).status
-    rows["PUT, chunked"] = f"{status}, {client.find('chunked.txt').values('getcontentlength')}"
+    rows["PUT, chunked"] = f"{status}, {length_of(client, 'chunked.txt')}"
     client.put("broken.txt", b"old")
     client.break_off("broken.txt")
     rows["PUT broken off over an old file"] = describe_broken(client.read("broken.txt"))
     client.break_off("broken-new.txt")
     rows["PUT broken off, new file"] = describe_broken(client.read("broken-new.txt"))
     return rows
+
+
+def length_of(client, path):
+    return client.find(path).values("getcontentlength")
 
 
 def describe_broken(found):
@@ -192,7 +204,7 @@ def ask_conditions(client):
         "PUT `If-None-Match: *`, there": client.put("there.txt", If_None_Match="*"),
     }
     rows["... and the old file"] = "stays" if client.read("there.txt") == b"old" else "OVERWRITTEN"
-    rows["PUT `If-Match: \"wrong\"`"] = client.put("there.txt", If_Match='"wrong"')
+    rows['PUT `If-Match: "wrong"`'] = client.put("there.txt", If_Match='"wrong"')
     etag = client.find("there.txt").values("getetag")
     rows["getetag"] = "yes" if etag else "no"
     wrong = base64.b64encode(hashlib.md5(b"other").digest()).decode()
@@ -214,7 +226,9 @@ def ask_move(client):
     client.put("from.txt", b"moved")
     rows["MOVE, parent missing"] = client.move("from.txt", "none3/to.txt")
     client.put("from.txt", b"moved")
-    answer = client.send("MOVE", "from.txt", None, Destination=f"{client.base}/path.txt", Overwrite="T")
+    answer = client.send(
+        "MOVE", "from.txt", None, Destination=f"{client.base}/path.txt", Overwrite="T"
+    )
     rows["MOVE, Destination as a path"] = answer.status
     rows["MOVE of a missing file"] = client.move("none.txt", "fresh3.txt")
     client.put("one/in.txt")
@@ -228,8 +242,9 @@ def ask_listing(client):
     client.put("list/a.txt", b"12345")
     client.put("list/sub/b.txt")
     one, every = client.find("list/", "1"), client.find("list/", "infinity")
+    file = client.find("list/a.txt")
     return {
-        "PROPFIND 0 of a file": f"{client.find('list/a.txt').status} {client.find('list/a.txt').values('getcontentlength')}",
+        "PROPFIND 0 of a file": f"{file.status} {file.values('getcontentlength')}",
         "PROPFIND 1": f"{one.status} {[strip(href) for href in one.values('href')]}",
         "PROPFIND infinity": f"{every.status} {[strip(href) for href in every.values('href')]}",
     }
@@ -254,9 +269,13 @@ def ask_names(client):
     rows["MOVE to `e%3Bf.txt`"] = f"{status}, {client.find('names/e%3Bf.txt').status}"
     client.put("names/from.txt", b"moved")
     status = client.move("names/from.txt", f"names/{quote('附 件+2#.txt', safe='')}")
-    rows["MOVE to `附 件+2#.txt`"] = f"{status}, {client.find('names/' + quote('附 件+2#.txt', safe='')).status}"
+    rows["MOVE to `附 件+2#.txt`"] = (
+        f"{status}, {client.find('names/' + quote('附 件+2#.txt', safe='')).status}"
+    )
     hrefs = client.find("names/", "1").values("href")
-    rows["hrefs"] = " ".join(strip(href).rsplit("/", 1)[1] for href in hrefs if not href.endswith("/"))
+    rows["hrefs"] = " ".join(
+        strip(href).rsplit("/", 1)[1] for href in hrefs if not href.endswith("/")
+    )
     return rows
 
 

@@ -179,7 +179,9 @@ def read_status(answer):
 
 def describe(data):
     if data[0] != STATUS:
-        return {HANDLE: "handle", DATA: "data", NAME: "name", ATTRS: "attributes"}.get(data[0], str(data[0]))
+        return {HANDLE: "handle", DATA: "data", NAME: "name", ATTRS: "attributes"}.get(
+            data[0], str(data[0])
+        )
     words = unpack(data, 9)[0].decode(errors="replace") if len(data) > 9 else ""
     return f"{read_status((STATUS, data[5:]))} {words!r}"
 

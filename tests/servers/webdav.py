@@ -33,7 +33,6 @@ class Webdav(Server):
     def credentials(self):
         return {"NIANBAO_WEBDAV_USER": USER, "NIANBAO_WEBDAV_PASSWORD": PASSWORD}
 
-
     def make_folders(self, *names):
         """Makes folders that the user of a daemon writes to, as it does to `www`."""
         for name in names:
@@ -49,7 +48,7 @@ class Apache(Webdav):
     modules = (
         "mpm_event authz_core authz_user authn_core authn_file auth_basic alias mime dir"
         " autoindex negotiation setenvif dav dav_fs"
-    ).split()
+    )
 
     def configure(self):
         folder = self.folder
@@ -57,7 +56,7 @@ class Apache(Webdav):
         self.make_folders("locks")
         modules = "".join(
             f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n"
-            for name in self.modules
+            for name in self.modules.split()
         )
         reading = "GET OPTIONS PROPFIND"
         access = "Require valid-user"
@@ -156,7 +155,8 @@ class Lighttpd(Webdav):
         self.make_folders("state", "uploads")
         if is_root():
             run("chown", DAEMON, self.log)
-        text = f"""server.modules = ("mod_auth", "mod_authn_file", "mod_access", "mod_webdav", "mod_accesslog")
+        text = f"""server.modules = ("mod_auth", "mod_authn_file", "mod_access")
+server.modules += ("mod_webdav", "mod_accesslog")
 server.document-root = "{self.www}"
 server.bind = "127.0.0.1"
 server.port = {self.port}
@@ -192,7 +192,11 @@ class WsgiDav(Webdav):
             "port": self.port,
             "provider_mapping": {"/dav": {"root": str(self.dav), "readonly": self.read_only}},
             "simple_dc": {"user_mapping": {"*": {USER: {"password": PASSWORD}}}},
-            "http_authenticator": {"accept_basic": True, "accept_digest": False, "default_to_digest": False},
+            "http_authenticator": {
+                "accept_basic": True,
+                "accept_digest": False,
+                "default_to_digest": False,
+            },
             "logging": {"enable": True, "enable_loggers": []},
             "verbose": 3,
         }
