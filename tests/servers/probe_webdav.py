@@ -5,6 +5,7 @@ import hashlib
 import http.client
 import re
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote, urlsplit
 
 PROPFIND = (
@@ -12,6 +13,7 @@ PROPFIND = (
     b"<D:resourcetype/><D:getcontentlength/><D:getetag/></D:prop></D:propfind>"
 )
 MEBIBYTE = 1024 * 1024
+RACERS, RACES = 8, 10
 NAMES = ["a;b.txt", "附 件+1#.txt", "100%.txt"]
 
 
@@ -111,6 +113,7 @@ def probe(server):
     rows |= ask_names(client)
     rows |= ask_index(client)
     rows |= ask_delete(client)
+    rows |= ask_race(client)
     rows |= ask_large(client)
     return rows, client.notes
 
@@ -307,6 +310,31 @@ def ask_delete(client):
     client.send("MKCOL", "full/")
     client.put("full/a.txt")
     rows["DELETE of a full folder `x/`"] = client.send("DELETE", "full/").status
+    return rows
+
+
+def ask_race(client):
+    """Lets several ask for the same name at once; a lock has one winner each time."""
+    acts = {
+        "MKCOL": lambda at, turn: client.send("MKCOL", f"race{turn}/").status,
+        "PUT `If-None-Match: *`": lambda at, turn: client.put(f"cond{turn}", If_None_Match="*"),
+        "MOVE `Overwrite: F`": lambda at, turn: client.move(
+            f"from{at}.txt", f"to{turn}.txt", Overwrite="F"
+        ),
+    }
+    rows = {}
+    for label, act in acts.items():
+        winners = []
+        for turn in range(RACES):
+            for at in range(RACERS):
+                client.put(f"from{at}.txt", str(at).encode())
+            with ThreadPoolExecutor(RACERS) as pool:
+                found = list(pool.map(act, range(RACERS), [turn] * RACERS))
+            winners.append(sum(status in (201, 204) for status in found))
+        best, worst = min(winners), max(winners)
+        rows[f"{RACERS} at once, {label}: winners"] = (
+            best if best == worst else f"{best} to {worst}"
+        )
     return rows
 
 
