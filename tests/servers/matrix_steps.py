@@ -6,9 +6,12 @@ import time
 from pathlib import Path
 
 from client import Started, Unavailable
-from trial_site import LARGE, read_target
+from probe_webdav import MEBIBYTE
+from trial_site import LARGE, OWN, read_target
 
 KILLS = 10
+# Larger than the disk, and small enough for one request.
+FILLING = "filling.bin"
 
 
 class Trial:
@@ -125,8 +128,18 @@ def kill_often(trial):
     words = [f"{failed} of {KILLS} not finished by the next run"] if failed else []
     words += [f"{torn} torn or lost files"] if torn else []
     result = "**" + ", ".join(words) + "**" if words else "yes"
-    left = f"; `ssh` left after each kill: {connections}" if any(connections) else ""
-    return result + left
+    left = list_leftovers(trial.server)
+    result += f"; left at the target: {show_names(left)}" if left else ""
+    result += f"; `ssh` left after each kill, in all: {connections}" if any(connections) else ""
+    return result
+
+
+def list_leftovers(server):
+    """Lists the program's own files at the target but its list of files."""
+    if not server["root"]:
+        return []
+    own = [path for path in Path(server["root"]).glob(f"{OWN}*") if path.suffix != ".json"]
+    return [path.name for path in own] + [path.name for path in Path(server["root"]).glob("*lock*")]
 
 
 def kill_after(trial, seconds):
@@ -168,9 +181,10 @@ STEPS = {
     "first publication": publish_first,
     "second: nothing sent": publish_again,
     "change and removal": change_and_remove,
-    "names `a;b.txt`, `附 件+1#.txt`, `100%.txt`": send_names,
     f"kill -9 at {KILLS} moments, then again": kill_often,
     "file of 9 MiB": send_large,
+    # The last: what landed under another name stays there.
+    "names `a;b.txt`, `附 件+1#.txt`, `100%.txt`": send_names,
 }
 
 
@@ -180,10 +194,11 @@ def fill_disk(name, make_site):
         site = make_site()
         try:
             trial = Trial(site, server, None)
-            site.add_large()
+            site.write(FILLING, bytes(4 * MEBIBYTE))
             ran = trial.publish()
             torn = count_torn(read_target(server), {}, site.build())
-            site.delete(LARGE)
+            lost = trial.compare() if ran.code == 0 else ""
+            site.delete(FILLING)
             after = trial.publish_and_compare()
         finally:
             site.remove()
@@ -191,7 +206,8 @@ def fill_disk(name, make_site):
         good = ran.code == 2 and named and not torn
         words = f"exit {ran.code}, {'named' if named else 'NOT named'}: {shorten(ran.message())}"
         words += f"; {torn} torn" if torn else ""
-        words = "yes" if good else f"**{words}**"
+        words += f"; says done, {lost}" if lost else ""
+        words = f"yes ({words})" if good else f"**{words}**"
         return words + f"; then without the large file: {after}", trial.notes
 
 
@@ -207,7 +223,7 @@ def refuse_writing(name, make_site):
         named = any(word in ran.err for word in ["权限", "right"])
         good = ran.code == 2 and named
         words = f"exit {ran.code}, {'named' if named else 'NOT named'}: {shorten(ran.message())}"
-        return "yes" if good else f"**{words}**", trial.notes
+        return f"yes ({words})" if good else f"**{words}**", trial.notes
 
 
 ALONE = {"full disk": fill_disk, "read-only": refuse_writing}

@@ -45,7 +45,8 @@ def ask_folders(client):
 
 def ask_put(client):
     rows = {
-        "write, new / again": f"{client.put('put.txt', b'new')} / {client.put('put.txt', b'newer')}",
+        "write, new": client.put("put.txt", b"new"),
+        "write, again": client.put("put.txt", b"newer"),
         "write, parent missing": client.put("none/none.txt", b"x"),
         "OPEN EXCL, new": client.put("excl.txt", b"x", exclusive=True),
         "OPEN EXCL, there": client.put("excl.txt", b"y", exclusive=True),
@@ -105,8 +106,9 @@ def probe_full_disk(server):
     client = Sftp(server)
     client.put("old.txt", b"old")
     status = client.put("large.txt", b"x" * (3 * MEBIBYTE))
+    left = client.stat("large.txt")
     rows = {
-        "full disk: write of 3 MiB on 2 MB": f"{status}; {client.stat('large.txt')} bytes are there",
+        "full disk: write of 3 MiB on 2 MB": f"{status}; {left} bytes are there",
         "... then 1 byte": f"{client.put('small.txt', b'x')}, {client.stat('small.txt')} bytes",
     }
     client.close()
