@@ -196,9 +196,16 @@ pub(super) struct Publish {
     pub(super) compress: bool,
     #[command(flatten)]
     pub(super) overrides: Overrides,
-    /// Return to the site that was in the folder before
-    #[arg(long, conflicts_with_all = ["dry_run", "force_unlock", "adopt", "base_url", "compress"])]
-    pub(super) rollback: bool,
+    /// Read every file at the target, and send again what is lost or was changed there
+    #[arg(long)]
+    pub(super) repair: bool,
+    /// Return to a release that was published before: the last one, or that with the id
+    #[arg(
+        long, value_name = "ID", num_args = 0..=1,
+        conflicts_with_all = ["dry_run", "adopt", "allow_removals", "base_url", "compress"]
+    )]
+    #[allow(clippy::option_option, reason = "with or without an id")]
+    pub(super) rollback: Option<Option<String>>,
 }
 
 /// Options that override a safeguard.
@@ -210,6 +217,9 @@ pub(super) struct Overrides {
     /// Write over a site that this program did not publish
     #[arg(long)]
     pub(super) adopt: bool,
+    /// Let more than a tenth of the reports be removed
+    #[arg(long)]
+    pub(super) allow_removals: bool,
 }
 
 #[derive(Debug, Group)]

@@ -3,6 +3,7 @@
 use super::args::{Args, Color};
 use crate::world::{ReaderSetup, wants_color};
 use nianbao_core::diag::{Lang, Text};
+use nianbao_text::text;
 use std::io::{IsTerminal, Write, stderr, stdout};
 use std::path::{Path, PathBuf};
 
@@ -74,6 +75,19 @@ impl Shell {
     /// Prints a finding or a message even with `--quiet`.
     pub(super) fn print_always(words: &str) {
         let _ = stderr().lock().write_all(words.as_bytes());
+    }
+
+    /// Asks a question that is answered with yes or no; no where nobody can be asked.
+    pub(super) fn confirm(&self, words: &Text) -> bool {
+        if !(std::io::stdin().is_terminal() && stderr().is_terminal()) {
+            return false;
+        }
+        let (zh, en) = (&words.zh, &words.en);
+        let question = text!("{zh}。继续吗？[y/N] ", "{en}. Go on? [y/N] ");
+        let _ = write!(stderr().lock(), "{}", question.get(self.lang));
+        let mut answer = String::new();
+        let read = std::io::stdin().read_line(&mut answer).is_ok();
+        read && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是")
     }
 
     /// Prints why the run failed, from the outermost cause inwards.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 pub(super) mod faults;
 
 #[cfg(test)]
-use faults::{can_exchange, can_link, step};
+use faults::{can_exchange, can_link, note_sync, step};
 
 /// True except in tests of systems that cannot.
 #[cfg(not(test))]
@@ -27,6 +27,9 @@ fn can_link(_path: &Path) -> bool {
 fn step(_path: &Path) -> Result<()> {
     Ok(())
 }
+
+#[cfg(not(test))]
+fn note_sync(_path: &Path) {}
 
 pub(super) fn create_file(path: &Path) -> Result<File> {
     step(path)?;
@@ -119,6 +122,50 @@ pub(super) fn in_new_folder<T>(path: &Path, put: impl Fn() -> Result<T>) -> Resu
         }
         done => done,
     }
+}
+
+/// Makes a link that leads to a path.
+#[cfg(unix)]
+pub(super) fn symlink(to: &Path, at: &Path) -> Result<()> {
+    step(at)?;
+    std::os::unix::fs::symlink(to, at)
+}
+
+#[cfg(not(unix))]
+pub(super) fn symlink(_to: &Path, _at: &Path) -> Result<()> {
+    Err(ErrorKind::Unsupported.into())
+}
+
+/// Waits until the bytes of a file would outlast a loss of power.
+pub(super) fn sync_file(file: &File, path: &Path) -> Result<()> {
+    step(path)?;
+    file.sync_all()
+}
+
+/// Waits until the names in a folder would outlast a loss of power.
+pub(super) fn sync_folder(path: &Path) -> Result<()> {
+    step(path)?;
+    // Systems that cannot open folders write names through.
+    if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
+}
+
+/// Waits until all that was written below a folder would outlast a loss of power.
+#[cfg(target_os = "linux")]
+pub(super) fn sync_all(folder: &Path) -> Result<()> {
+    step(folder)?;
+    rustix::fs::syncfs(File::open(folder)?)?;
+    note_sync(folder);
+    Ok(())
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn sync_all(folder: &Path) -> Result<()> {
+    step(folder)?;
+    let entries = walkdir::WalkDir::new(folder).into_iter().flatten();
+    for entry in entries.filter(|entry| entry.file_type().is_file() || cfg!(unix)) {
+        File::open(entry.path())?.sync_all()?;
+    }
+    Ok(())
 }
 
 fn parent(path: &Path) -> PathBuf {

@@ -29,11 +29,24 @@ pub(super) fn non_empty_variable(name: &str) -> Option<String> {
 /// Returns the folder of this program for files that can be made again, as the system has
 /// it; `None` where the environment names none.
 pub(super) fn cache_folder() -> Option<PathBuf> {
-    let named = non_empty_variable("XDG_CACHE_HOME").map(PathBuf::from);
-    let named = named.or_else(|| {
-        let below = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
-        Some(PathBuf::from(non_empty_variable("HOME")?).join(below))
-    });
+    user_folder(
+        "XDG_CACHE_HOME",
+        if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" },
+    )
+}
+
+/// Returns the folder of this program for files that cannot be made again, as the system has
+/// it; `None` where the environment names none.
+pub(super) fn data_folder() -> Option<PathBuf> {
+    let below =
+        if cfg!(target_os = "macos") { "Library/Application Support" } else { ".local/share" };
+    user_folder("XDG_DATA_HOME", below)
+}
+
+/// Returns the folder that a variable names, or one below the user's home.
+fn user_folder(variable: &str, below_home: &str) -> Option<PathBuf> {
+    let named = non_empty_variable(variable).map(PathBuf::from);
+    let named = named.or_else(|| Some(PathBuf::from(non_empty_variable("HOME")?).join(below_home)));
     let named = named.or_else(|| non_empty_variable("LOCALAPPDATA").map(PathBuf::from));
     // A relative one would be another folder in every place.
     Some(named.filter(|folder| folder.is_absolute())?.join("nianbao"))

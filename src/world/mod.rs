@@ -31,8 +31,7 @@ mod watch;
 mod write;
 
 pub use build::{
-    BuildJob, BuildOutcome, BuiltSite, Division, MAX_LIST_LINES, PartNumber, Placement, Totals,
-    build,
+    BuildJob, BuildOutcome, BuiltSite, Division, MAX_LIST_LINES, PartNumber, Totals, build,
 };
 pub use environment::{locale, wants_color};
 pub use import::{
@@ -43,7 +42,8 @@ pub use import::{
 pub use load::{load_files, load_settings, resolve_in_site};
 pub use output::Output;
 pub use publish::{
-    PublishEvent, PublishJob, PublishOutcome, PublishOverrides, PublishSummary, publish, rollback,
+    Delivery, PublishEvent, PublishJob, PublishOutcome, PublishOverrides, PublishSummary,
+    ReleaseInfo, Removals, publish, rollback,
 };
 pub use review::OriginalReviewer;
 pub use serve::{PreviewOptions, StatusSink, serve};

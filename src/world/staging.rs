@@ -12,9 +12,6 @@ use std::path::{Path, PathBuf};
 /// a build that was killed.
 pub(super) const LOCK_FILE: &str = ".nianbao-building";
 
-/// The name of the list in every folder that was published to.
-pub(super) const PUBLISHED_FILES: &str = ".nianbao-manifest.json";
-
 /// The result of a build.
 #[derive(Clone, Debug, Default)]
 pub struct BuildSummary {
@@ -130,6 +127,8 @@ impl Staging {
                 "cannot replace {shown}; the site there is as it was. A mount point cannot be replaced: write to a folder in it"
             )
         };
+        // A site that is put in its place outlasts a loss of power.
+        disk::sync_all(&self.folder).context_text(failed)?;
         let old = if self.target.exists() {
             Some(exchange_folders(&self.folder, &self.target).context_text(failed)?)
         } else {
@@ -137,6 +136,8 @@ impl Staging {
             None
         };
         self.done = true;
+        // The site is there: where this fails, a loss of power may bring the old one back.
+        let _ = self.target.parent().map(disk::sync_folder);
         Ok(old)
     }
 
@@ -206,12 +207,6 @@ fn remove_listed(list: &FileList, folder: &Path, target: &Path) -> Option<Leftov
     Some(Leftover { folder: kept.unwrap_or_else(|| folder.to_path_buf()), foreign })
 }
 
-/// Returns the path at which the site before the one at a target is kept.
-pub(super) fn previous_path(target: &Path) -> PathBuf {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    target.with_file_name(format!(".{name}.nianbao-previous"))
-}
-
 /// Keeps a folder that was the target at a place beside it, instead of the one that
 /// was kept there before.
 ///
@@ -221,19 +216,6 @@ pub(super) fn keep_tree(folder: &Path, place: &Path, target: &Path) -> Result<Op
     disk::in_new_folder(place, || disk::rename(folder, place))
         .context_text(|| unwritable_message(place))?;
     Ok(leftover)
-}
-
-/// Exchanges the target and the site that is kept.
-///
-/// Errors: the disk fails.
-pub(super) fn restore_previous(target: &Path) -> Result<()> {
-    let previous = previous_path(target);
-    let old_path =
-        exchange_folders(&previous, target).context_text(|| unwritable_message(target))?;
-    if old_path == previous {
-        return Ok(());
-    }
-    disk::rename(&old_path, &previous).context_text(|| unwritable_message(&previous))
 }
 
 /// Puts `new` at `target`, in one step where the system can, else in two; if the
@@ -260,10 +242,6 @@ fn recover_abandoned(target: &Path, parent: &Path) -> Result<Vec<Leftover>> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if name.starts_with(&sibling_prefix(target, "new")) && is_abandoned(&path) {
             match FileList::read_from(&path)? {
-                // The former site of a publication that was killed after the swap.
-                Some(_) if was_published(&path) => {
-                    kept.extend(keep_tree(&path, &previous_path(target), target)?);
-                }
                 // A finished build, or a former site: only listed files go.
                 Some(list) => kept.extend(remove_listed(&list, &path, target)),
                 None => drop(disk::remove_tree(&path)),
@@ -279,12 +257,6 @@ fn recover_abandoned(target: &Path, parent: &Path) -> Result<Vec<Leftover>> {
         }
     }
     Ok(kept)
-}
-
-/// True if a folder with a list was the target of a publication: a new folder has
-/// a lock until it is the target.
-fn was_published(folder: &Path) -> bool {
-    folder.join(PUBLISHED_FILES).exists() && !folder.join(LOCK_FILE).exists()
 }
 
 /// True if the build that made a folder has ended.

@@ -6,8 +6,8 @@ use crate::cli::args::Build;
 use crate::cli::progress::ProgressLine;
 use crate::cli::shell::Shell;
 use crate::world::{
-    BuildJob, BuildOutcome, BuiltSite, Division, MAX_LIST_LINES, Output, Placement, Stopwatch,
-    Totals, build, load_signing_key,
+    BuildJob, BuildOutcome, BuiltSite, Division, MAX_LIST_LINES, Output, Stopwatch, Totals, build,
+    load_signing_key,
 };
 use nianbao_core::ExamineOptions;
 use nianbao_core::diag::{Severity, UserError};
@@ -28,7 +28,7 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<ExitStatus> {
         fresh: args.fresh,
         division: division(args)?,
         max_list_lines: MAX_LIST_LINES,
-        placement: Placement::Output,
+        list_files: false,
         reader: shell.reader,
         on_page: &|done, all| progress.update(done, all),
     };

@@ -1,22 +1,21 @@
 //! `publish`: brings the site to the place where it is read, or back to the former
 //! one.
 
-use super::build::{check_base_url, print_leftovers};
+use super::build::check_base_url;
 use super::{check, format_seconds, print_review_failure, unknown_name};
 use crate::cli::ExitStatus;
 use crate::cli::args::{OutputFormat, Publish};
 use crate::cli::progress::PublishProgress;
 use crate::cli::shell::Shell;
 use crate::world::{
-    PublishJob, PublishOutcome, PublishOverrides, PublishSummary, SiteRun, Stopwatch,
-    load_settings, load_signing_key, publish, rollback,
+    Delivery, PublishJob, PublishOutcome, PublishOverrides, PublishSummary, Removals, SiteRun,
+    Stopwatch, load_settings, load_signing_key, publish, rollback,
 };
 use nianbao_core::ExamineOptions;
 use nianbao_core::config::{Target, Uri, UriError};
 use nianbao_core::diag::{Severity, UserError};
 use nianbao_core::examine::ParsedSite;
 use nianbao_text::text;
-use std::path::Path;
 
 /// The largest number of paths that a dry run prints; JSON has them all.
 const MAX_SHOWN: usize = 40;
@@ -24,8 +23,8 @@ const MAX_SHOWN: usize = 40;
 pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let watch = Stopwatch::start();
     check_base_url(args.base_url.as_deref())?;
-    if args.rollback {
-        return roll_back(args.target.as_deref(), shell);
+    if let Some(id) = &args.rollback {
+        return roll_back(args, id.as_deref(), shell);
     }
     let target = match settings_target(args.target.as_deref(), shell) {
         Ok(target) => target,
@@ -35,17 +34,18 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let progress = PublishProgress::new(shell);
     let job = PublishJob {
         site: &shell.site,
-        target: &target,
         base_url: args.base_url.clone(),
         compress: args.compress,
         key: load_signing_key()?,
         reader: shell.reader,
-        dry_run: args.dry_run,
-        overrides: PublishOverrides {
-            force_unlock: args.overrides.force_unlock,
-            adopt: args.overrides.adopt,
+        delivery: Delivery {
+            target: &target,
+            dry_run: args.dry_run,
+            repair: args.repair,
+            overrides: overrides(args),
+            confirm_removals: &|removals| confirm_removals(args, removals, &progress, shell),
+            on_event: &|event| progress.show_event(&event),
         },
-        on_event: &|event| progress.show_event(&event),
     };
     let outcome = publish(&job);
     progress.clear();
@@ -64,7 +64,6 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<ExitStatus> {
         print_plan(&published, shell)?;
     }
     print_summary(args, &target, &published, &watch, shell);
-    print_leftovers(&published.kept, &published.left, shell);
     Ok(ExitStatus::Clean)
 }
 
@@ -136,23 +135,45 @@ fn require_endpoint(target: Target) -> anyhow::Result<Target> {
     )))
 }
 
-/// Returns to the site that was published before. Only the settings are read: a
+/// Returns to a release that was published before. Only the settings are read: a
 /// site that cannot be built can still be rolled back.
-fn roll_back(asked: Option<&str>, shell: &Shell) -> anyhow::Result<ExitStatus> {
-    let target = settings_target(asked, shell)?;
-    let uri = &target.uri;
-    if !target.is_folder() {
-        return Err(UserError::new_error(text!(
-            "只有本机文件夹保留上一版；要恢复 {uri}，请恢复源文件后再发布一次",
-            "only folders of this machine keep the site from before; for {uri}, take the sources back and publish again"
-        )));
-    }
-    rollback(Path::new(&uri.path))?;
+fn roll_back(args: &Publish, id: Option<&str>, shell: &Shell) -> anyhow::Result<ExitStatus> {
+    let target = settings_target(args.target.as_deref(), shell)?;
+    let progress = PublishProgress::new(shell);
+    let delivery = Delivery {
+        target: &target,
+        dry_run: false,
+        repair: args.repair,
+        overrides: overrides(args),
+        // Who returns to another release means what goes with it.
+        confirm_removals: &|_| true,
+        on_event: &|event| progress.show_event(&event),
+    };
+    let returned = rollback(&delivery, id);
+    progress.clear();
+    let (uri, id) = (&target.uri, returned?);
     shell.print_status(&text!(
-        "{uri} 已恢复上一版；再恢复一次则回到刚才的一版",
-        "{uri} is as it was before; do it again to undo this"
+        "{uri} 已恢复到 {id} 这一版；再恢复一次则更早一版，写明编号则到那一版",
+        "{uri} is as it was in release {id}; do it again for the one before that, or name an id"
     ));
     Ok(ExitStatus::Clean)
+}
+
+fn overrides(args: &Publish) -> PublishOverrides {
+    PublishOverrides { force_unlock: args.overrides.force_unlock, adopt: args.overrides.adopt }
+}
+
+/// Asks on a terminal whether many reports may go; elsewhere only the option lets them.
+fn confirm_removals(
+    args: &Publish,
+    removals: &Removals,
+    progress: &PublishProgress,
+    shell: &Shell,
+) -> bool {
+    args.overrides.allow_removals || {
+        progress.clear();
+        shell.confirm(&removals.describe())
+    }
 }
 
 fn summary_json(args: &Publish, target: &Target, published: &PublishSummary) -> String {

@@ -5,11 +5,10 @@ use super::emit::{Emitter, KnownDigests};
 use super::identity::BuildIdentity;
 use super::memory::{Memory, Totals};
 use super::state::BuildState;
-use super::{BuildJob, BuiltSite, Placement};
+use super::{BuildJob, BuiltSite};
 use crate::world::checksums;
-use crate::world::publish::published_files_list;
 use crate::world::site_output::{FileContent, FileEntry};
-use crate::world::staging::{BuildSummary, PUBLISHED_FILES};
+use crate::world::staging::BuildSummary;
 use crate::world::tree::NewTree;
 use anyhow::Result;
 use nianbao_core::check::SitePermit;
@@ -30,17 +29,15 @@ impl ListedFiles {
     }
 }
 
-/// Returns the files of a site in the order of their paths, if it is built to be published. The
-/// list of published files is none of them.
+/// Returns the files of a site in the order of their paths, if they are to be named.
 pub(super) fn publication_entries<'e>(
     job: &BuildJob,
     files: impl Iterator<Item = &'e FileEntry>,
 ) -> Vec<FileEntry> {
-    if job.placement == Placement::Output {
+    if !job.list_files {
         return Vec::new();
     }
-    let mut entries: Vec<FileEntry> =
-        files.filter(|entry| entry.path != PUBLISHED_FILES).cloned().collect();
+    let mut entries: Vec<FileEntry> = files.cloned().collect();
     sort(&mut entries);
     entries
 }
@@ -80,15 +77,8 @@ pub(super) fn write_lists(
         write(SIGNATURE, checksums::sign(key, &top, base_url))?;
     }
     write(SUMS, top)?;
-    let mut count = all.len() + lists.len();
+    let count = all.len() + lists.len();
     general.extend(lists);
-    if job.placement.has_published_files() {
-        let mut entries: Vec<FileEntry> = unit_files(state).chain(&general).cloned().collect();
-        sort(&mut entries);
-        let list = FileContent::Bytes(published_files_list(&entries));
-        general.push(emitter.write(PUBLISHED_FILES, &list, before)?);
-        count += 1;
-    }
     Ok(ListedFiles { general, count })
 }
 

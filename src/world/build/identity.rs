@@ -67,9 +67,7 @@ fn digest_base(job: &BuildJob, shared: &[SourceRecord], years: &[u16]) -> String
 /// it is the same for the same key, and tells nothing of it.
 pub(super) fn digest_options(job: &BuildJob) -> String {
     let key = job.key.as_ref().map(|key| key.sign(b"nianbao", "memory of a build"));
-    // A published folder has one list more.
-    let has_list = job.placement.has_published_files();
-    let all = format!("{} {:?} {:?} {has_list}", job.compress, job.options, key);
+    let all = format!("{} {:?} {:?}", job.compress, job.options, key);
     Digest::from_bytes(all.as_bytes()).sha256()
 }
 

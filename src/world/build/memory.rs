@@ -171,8 +171,3 @@ impl Head {
 fn file_of(target: &Path) -> PathBuf {
     memory_folder(target).join(FILE_NAME)
 }
-
-/// Returns true if anything is remembered of a target.
-pub(in crate::world) fn has_memory(target: &Path) -> bool {
-    file_of(target).exists()
-}

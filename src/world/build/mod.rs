@@ -20,7 +20,7 @@ use super::import::ReaderSetup;
 use super::output::Output;
 use super::site_output::FileEntry;
 use super::staging::{self, BuildSummary};
-use super::tree::{KeepOld, NewTree};
+use super::tree::NewTree;
 use super::units::{Listing, SiteRun, UnitJob};
 use crate::minisign::SecretKey;
 use anyhow::Result;
@@ -30,7 +30,6 @@ use general::GeneralWork;
 use identity::BuildIdentity;
 use known::KnownSite;
 pub use memory::Totals;
-pub(super) use memory::has_memory;
 use nianbao_core::ExamineOptions;
 use nianbao_core::check::FindingTally;
 use nianbao_core::diag::Severity;
@@ -61,36 +60,12 @@ pub struct BuildJob<'j> {
     pub division: Division,
     /// The most lines of a list of digests: [`MAX_LIST_LINES`], except in tests.
     pub max_list_lines: usize,
-    /// How the output is put in its place.
-    pub placement: Placement,
+    /// Name all files of the site, for a publication.
+    pub list_files: bool,
     /// The reader of documents beside reports.
     pub reader: ReaderSetup,
     /// Called with the number of files that were made, and about how many there will be.
     pub on_page: &'j ProgressSink<'j>,
-}
-
-/// How an output is put in its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Placement {
-    /// As a site to be looked at, or copied to elsewhere.
-    Output,
-    /// As a copy that is sent to another machine.
-    Copy,
-    /// As a published site: it has a list of its files, and the site before is kept.
-    Published,
-    /// Not at all: it is only found out what a publication would change.
-    Nowhere,
-}
-
-impl Placement {
-    /// Returns true if the list of published files is a part of the site.
-    fn has_published_files(self) -> bool {
-        matches!(self, Self::Published | Self::Nowhere)
-    }
-
-    fn keep_old(self) -> KeepOld {
-        if self == Self::Published { KeepOld::ForRollback } else { KeepOld::AsSpare }
-    }
 }
 
 /// The outcome of a build.
@@ -111,7 +86,7 @@ pub struct BuiltSite {
     pub summary: BuildSummary,
     /// The size of the site, and the number of findings that stand.
     pub totals: Totals,
-    /// All its files, if it was built to be published.
+    /// All its files, if they are to be named.
     pub entries: Vec<FileEntry>,
     /// Why documents beside reports could not be read, if they could not.
     pub review_failure: Option<anyhow::Error>,
@@ -139,9 +114,7 @@ pub fn build(job: &BuildJob) -> Result<BuildOutcome> {
         && known.is_current(&listing, &identity::digest_options(job))
     {
         let mut built = BuiltSite::new(known.memory.shared.totals.clone(), known.entries(job));
-        if job.placement != Placement::Nowhere {
-            built.summary.add_leftovers(staging::clear_abandoned(target)?);
-        }
+        built.summary.add_leftovers(staging::clear_abandoned(target)?);
         return Ok(BuildOutcome::Built(built));
     }
     if !matches!(prior, Prior::Memory(..)) {
@@ -174,14 +147,13 @@ impl Build<'_> {
         let identity = BuildIdentity::new(job, run, &self.years);
         let (tree, mut known) = prior.into_known(run, &identity)?;
         let target = job.output.target();
-        let begin = || NewTree::begin(target, tree, job.placement.keep_old());
-        let tree = (job.placement != Placement::Nowhere).then(begin).transpose()?;
-        let emitter = self.emitter(tree.as_ref());
+        let tree = NewTree::begin(target, tree)?;
+        let emitter = self.emitter(&tree);
         let cache = match run.render_cache() {
             Ok(cache) => cache,
             Err(error) => return self.refuse_template(error).map(Ok),
         };
-        let scratch = ScratchFolder::new(tree.as_ref());
+        let scratch = ScratchFolder::new(&tree);
         let work = self.unit_work(&cache, &emitter, &known);
         let state = run.for_each_unit::<_, BuildState>(
             &|unit, misfiled| work.make(unit, misfiled),
@@ -214,13 +186,10 @@ impl Build<'_> {
         let files = finish::write_lists(job, signed, &state, made.entries, &before)?;
         let totals = finish::count(&plan, &state, &files);
         let mut built = BuiltSite::new(totals, files.entries(job, &state));
-        if let Some(tree) = tree {
-            if let Some(parts) = &known.parts {
-                parts.link(&state.units_in_parts(), &tree)?;
-            }
-            built.summary =
-                finish::put_in_place(job, &permit, (tree, state, files), identity, &built)?;
+        if let Some(parts) = &known.parts {
+            parts.link(&state.units_in_parts(), &tree)?;
         }
+        built.summary = finish::put_in_place(job, &permit, (tree, state, files), identity, &built)?;
         built.review_failure = run.take_review_failure();
         Ok(Ok(BuildOutcome::Built(built)))
     }
@@ -234,10 +203,10 @@ impl Build<'_> {
         UnitWork { run: &self.run, cache, emitter, known, failed: AtomicBool::new(false) }
     }
 
-    fn emitter<'e>(&'e self, tree: Option<&'e NewTree>) -> Emitter<'e> {
+    fn emitter<'e>(&'e self, tree: &'e NewTree) -> Emitter<'e> {
         let (job, listing, archive) = (self.job, &self.run.listing, &self.run.base.archive);
         Emitter {
-            tree,
+            tree: Some(tree),
             listing,
             compress: job.compress || archive.site.compress,
             on_page: job.on_page,

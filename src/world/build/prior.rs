@@ -35,10 +35,6 @@ impl<'j> Prior<'j> {
         let target = job.output.target();
         let memory = (!job.fresh).then(|| Memory::load(target)).flatten()?;
         let tree = KnownTree::open(target, memory.shared.tree.clone())?;
-        // A site that others read is looked at file by file.
-        if job.placement.has_published_files() && !tree.has_untouched_files(target) {
-            return None;
-        }
         Some(Self::Memory(tree, Box::new(Recollection::new(memory, listing))))
     }
 

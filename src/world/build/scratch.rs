@@ -7,11 +7,9 @@ use std::path::{Path, PathBuf};
 pub(super) struct ScratchFolder(PathBuf);
 
 impl ScratchFolder {
-    /// Names a folder in a new tree; without one, among the temporary files of the system. It
-    /// is made when a file is written.
-    pub(super) fn new(tree: Option<&NewTree>) -> Self {
-        let name = || format!("nianbao-{}", std::process::id());
-        Self(tree.map_or_else(|| std::env::temp_dir().join(name()), NewTree::scratch_folder))
+    /// Names a folder in a new tree. It is made when a file is written.
+    pub(super) fn new(tree: &NewTree) -> Self {
+        Self(tree.scratch_folder())
     }
 
     /// Returns the path.

@@ -1,5 +1,6 @@
 //! Faults that tests plant: a disk that fails at one step, or stops at one.
 
+use std::collections::HashSet;
 use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -10,6 +11,9 @@ pub(crate) enum Fault {
     FailAt(usize),
     /// No operation from this one on does anything.
     StopAt(usize),
+    /// As `StopAt`, and what was not synced by then is lost: files have their names and no
+    /// bytes.
+    LosePowerAt(usize),
     Never,
 }
 
@@ -25,6 +29,8 @@ struct Watched {
     fault: Fault,
     lacks: Lacks,
     steps: usize,
+    /// Files that outlast a loss of power: their inodes and times.
+    synced: HashSet<(u64, i64, i64)>,
 }
 
 static WATCHED: Mutex<Vec<Watched>> = Mutex::new(Vec::new());
@@ -34,7 +40,9 @@ pub(crate) struct Planted(PathBuf);
 
 impl Planted {
     pub(crate) fn new(root: &Path, fault: Fault, lacks: Lacks) -> Self {
-        WATCHED.lock().unwrap().push(Watched { root: root.into(), fault, lacks, steps: 0 });
+        let synced = files_below(root).map(|(_, file)| file).collect();
+        let watched = Watched { root: root.into(), fault, lacks, steps: 0, synced };
+        WATCHED.lock().unwrap().push(watched);
         Self(root.into())
     }
 
@@ -47,8 +55,32 @@ impl Planted {
 
 impl Drop for Planted {
     fn drop(&mut self) {
-        WATCHED.lock().unwrap().retain(|watched| watched.root != self.0);
+        let mut all = WATCHED.lock().unwrap();
+        let at = all.iter().position(|watched| watched.root == self.0).unwrap();
+        let watched = all.remove(at);
+        if matches!(watched.fault, Fault::LosePowerAt(at) if watched.steps >= at) {
+            let lost =
+                files_below(&watched.root).filter(|(_, file)| !watched.synced.contains(file));
+            lost.for_each(|(path, _)| std::fs::write(path, b"").unwrap());
+        }
     }
+}
+
+/// Notes that all files below the watched folder outlast a loss of power.
+pub(super) fn note_sync(path: &Path) {
+    let mut all = WATCHED.lock().unwrap();
+    if let Some(watched) = all.iter_mut().find(|watched| path.starts_with(&watched.root)) {
+        watched.synced.extend(files_below(&watched.root).map(|(_, file)| file));
+    }
+}
+
+fn files_below(root: &Path) -> impl Iterator<Item = (PathBuf, (u64, i64, i64))> {
+    use std::os::unix::fs::MetadataExt;
+    let entries = walkdir::WalkDir::new(root).into_iter().flatten();
+    entries.filter(|entry| entry.file_type().is_file()).map(|entry| {
+        let about = entry.metadata().unwrap();
+        (entry.into_path(), (about.ino(), about.mtime(), about.mtime_nsec()))
+    })
 }
 
 pub(super) fn step(path: &Path) -> Result<()> {
@@ -59,7 +91,7 @@ pub(super) fn step(path: &Path) -> Result<()> {
     watched.steps += 1;
     let fails = match watched.fault {
         Fault::FailAt(at) => watched.steps == at,
-        Fault::StopAt(at) => watched.steps >= at,
+        Fault::StopAt(at) | Fault::LosePowerAt(at) => watched.steps >= at,
         Fault::Never => false,
     };
     if fails { Err(Error::other("planted")) } else { Ok(()) }

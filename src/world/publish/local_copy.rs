@@ -1,8 +1,8 @@
 //! The copy of a site on this machine that is sent to others: it is brought up to date as any
 //! output is, so that a publication makes again what has changed, and no more.
 
-use super::PublishJob;
-use super::folder::FolderLock;
+use super::folder_lock::FolderLock;
+use super::{PublishJob, create_private_folder};
 use crate::world::environment::cache_folder;
 use crate::world::output::Output;
 use crate::world::unwritable_message;
@@ -38,7 +38,7 @@ impl LocalCopy {
         };
         create_private_folder(&above).context_text(|| unwritable_message(&above))?;
         let folder = above.join("site");
-        let lock = FolderLock::acquire(&folder, false)?;
+        let lock = FolderLock::acquire(&above, false)?;
         Ok(Self { folder, is_passing, _lock: lock })
     }
 
@@ -63,12 +63,4 @@ impl Drop for LocalCopy {
             let _ = std::fs::remove_dir_all(above);
         }
     }
-}
-
-/// Creates a folder that nobody else can read: a site is public once it is published.
-fn create_private_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(folder)
 }

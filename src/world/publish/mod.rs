@@ -1,41 +1,47 @@
 //! Publishes a site to a folder or over the network. Files that are there already
 //! are not sent again, and readers never see a part of a file.
-#![cfg_attr(not(feature = "remote"), allow(dead_code, reason = "a folder needs only some of it"))]
 
-mod diff;
-mod folder;
+mod changes;
+mod delivery;
+mod fence;
+mod folder_lock;
+mod history;
 mod limits;
 mod local_copy;
-#[cfg(feature = "remote")]
-mod lock;
 mod lock_owner;
+mod ownership;
+mod parallel;
 mod published_files;
-#[cfg(feature = "remote")]
-mod remote;
-#[cfg(feature = "remote")]
+mod release_id;
+mod releases;
+mod removals;
+mod repair;
 mod retry;
-#[cfg(feature = "remote")]
+mod rounds;
 mod send;
+mod session;
+mod store;
+mod store_lock;
 
-use super::build::{
-    BuildJob, BuildOutcome, Division, MAX_LIST_LINES, Placement, ProgressSink, build,
-};
+use super::build::{BuildJob, BuildOutcome, Division, MAX_LIST_LINES, ProgressSink, build};
 use super::import::ReaderSetup;
 use super::output::Output;
 use super::site_output::FileEntry;
 use crate::minisign::SecretKey;
 use anyhow::Result;
-use diff::Changes;
+use changes::Changes;
+use history::History;
 use local_copy::LocalCopy;
 use nianbao_core::ExamineOptions;
 use nianbao_core::check::FindingTally;
-use nianbao_core::config::{Scheme, Target};
-use nianbao_core::diag::Text;
-#[cfg(feature = "remote")]
-use send::publish as send;
+use nianbao_core::config::{Layout, Target};
+use nianbao_core::diag::{Text, UserError};
+use nianbao_text::text;
 use std::path::{Path, PathBuf};
 
-pub use folder::rollback;
+pub use delivery::{Delivery, PublishOverrides};
+pub use release_id::ReleaseInfo;
+pub use removals::Removals;
 
 /// The beginning of the names of files at a target that are no part of a site.
 const OWN_PREFIX: &str = ".nianbao-";
@@ -47,8 +53,6 @@ const UPLOAD_FOLDER: &str = ".nianbao-new";
 pub struct PublishJob<'j> {
     /// The folder of the site.
     pub site: &'j Path,
-    /// The target.
-    pub target: &'j Target,
     /// Replaces the address of the site.
     pub base_url: Option<String>,
     /// Add compressed copies even where `site.yaml` does not ask for them.
@@ -57,21 +61,8 @@ pub struct PublishJob<'j> {
     pub key: Option<SecretKey>,
     /// The reader of documents beside reports.
     pub reader: ReaderSetup,
-    /// Report the changes and make none.
-    pub dry_run: bool,
-    /// The safeguards that are overridden.
-    pub overrides: PublishOverrides,
-    /// Called with each step, from several threads.
-    pub on_event: &'j (dyn Fn(PublishEvent) + Sync),
-}
-
-/// Safeguards that a person can override.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct PublishOverrides {
-    /// Publish although the target is locked.
-    pub force_unlock: bool,
-    /// Write over a site that this program did not publish.
-    pub adopt: bool,
+    /// The target, and how the site is brought to it.
+    pub delivery: Delivery<'j>,
 }
 
 /// The outcome of a publication.
@@ -120,10 +111,6 @@ pub struct PublishSummary {
     pub unchanged: usize,
     /// The number of bytes that were sent.
     pub bytes: u64,
-    /// Folders beside the target with files of others.
-    pub kept: Vec<PathBuf>,
-    /// Folders beside the target with files that could not be removed.
-    pub left: Vec<PathBuf>,
     /// Why documents beside reports could not be read, if they could not.
     pub review_failure: Option<anyhow::Error>,
 }
@@ -132,22 +119,17 @@ impl From<Changes> for PublishSummary {
     fn from(changes: Changes) -> Self {
         Self {
             sent: changes.to_send().map(|entry| entry.path.clone()).collect(),
+            removed: changes.to_remove().cloned().collect(),
             unchanged: changes.unchanged,
             bytes: changes.bytes,
-            removed: changes.remove,
-            ..Self::default()
+            review_failure: None,
         }
     }
 }
 
 impl PublishJob<'_> {
     /// Returns the build of the site into a folder.
-    fn build<'b>(
-        &'b self,
-        output: Output,
-        placement: Placement,
-        on_page: &'b ProgressSink<'b>,
-    ) -> BuildJob<'b> {
+    fn build<'b>(&'b self, output: Output, on_page: &'b ProgressSink<'b>) -> BuildJob<'b> {
         BuildJob {
             site: self.site,
             output,
@@ -157,30 +139,9 @@ impl PublishJob<'_> {
             division: Division::Whole,
             max_list_lines: MAX_LIST_LINES,
             fresh: false,
-            placement,
+            list_files: true,
             reader: self.reader,
             on_page,
-        }
-    }
-
-    /// Tells how many files are made, and about how many there will be.
-    fn report_progress(&self, done: usize, total: usize) {
-        (self.on_event)(PublishEvent::Rendered { done, total });
-    }
-
-    /// Returns how many files are sent at a time. Each connection of ssh is a
-    /// process.
-    fn concurrency(&self) -> usize {
-        let usual = if self.target.uri.scheme == Scheme::Sftp { 4 } else { 8 };
-        self.target.parallel.unwrap_or(usual)
-    }
-
-    /// Warns of the limits of the target's host that a site exceeds.
-    fn warn_of_limits(&self, entries: &[FileEntry]) {
-        if let Some(host) = &self.target.host {
-            for warning in limits::check_limits(host, entries) {
-                (self.on_event)(PublishEvent::Warning(warning));
-            }
         }
     }
 }
@@ -190,33 +151,89 @@ impl PublishJob<'_> {
 /// Errors: the target is locked, holds a site of others or cannot be reached, a
 /// template fails, or a file changes meanwhile.
 pub fn publish(job: &PublishJob) -> Result<PublishOutcome> {
-    if job.target.is_folder() {
-        return folder::publish(job);
+    let delivery = &job.delivery;
+    if delivery.target.is_folder() {
+        // A folder among the sources would be read as one of them.
+        Output::new(job.site, Path::new(&delivery.target.uri.path))?;
     }
     let copy = LocalCopy::open(job)?;
-    let on_page = |done, total| job.report_progress(done, total);
-    let built = match build(&job.build(copy.output(job.site)?, Placement::Copy, &on_page))? {
+    let on_page = |done, total| (delivery.on_event)(PublishEvent::Rendered { done, total });
+    let built = match build(&job.build(copy.output(job.site)?, &on_page))? {
         BuildOutcome::Refused(tally) => return Ok(PublishOutcome::Refused(tally)),
         BuildOutcome::Built(built) => built,
     };
-    job.warn_of_limits(&built.entries);
-    let summary = send(job, &SiteFiles { folder: copy.folder(), entries: &built.entries })?;
+    delivery.warn_of_limits(&built.entries);
+    let files = SiteFiles { entries: &built.entries, source: FileSource::Folder(copy.folder()) };
+    let summary = match layout(delivery.target) {
+        Some(Layout::Releases) => releases::publish(delivery, &files)?,
+        _ => send::publish(delivery, &files)?,
+    };
     let review_failure = built.review_failure;
     Ok(PublishOutcome::Published(PublishSummary { review_failure, ..summary }))
 }
 
-/// The files of a site in a folder.
+/// Returns to a release of a target: to one by its id, or to the one before. Gives its id.
+///
+/// Errors: no such release is kept, the target is locked or cannot be reached.
+pub fn rollback(delivery: &Delivery, asked: Option<&str>) -> Result<String> {
+    match layout(delivery.target) {
+        Some(Layout::Releases) => releases::rollback(delivery, asked),
+        _ => send::rollback(delivery, asked),
+    }
+}
+
+/// Returns how a target that is a folder of this machine holds a site.
+fn layout(target: &Target) -> Option<Layout> {
+    target.is_folder().then_some(target.layout)
+}
+
+/// The files of a site, and where their bytes are.
 struct SiteFiles<'f> {
-    folder: &'f Path,
     entries: &'f [FileEntry],
+    source: FileSource<'f>,
 }
 
-/// Returns the list of published files of a folder, as it is kept in it.
-pub(super) fn published_files_list(entries: &[FileEntry]) -> Vec<u8> {
-    published_files::PublishedFiles::from_entries(entries).to_bytes()
+/// Where the bytes of files are.
+enum FileSource<'f> {
+    /// In a folder, at their paths.
+    Folder(&'f Path),
+    /// Among the releases that are kept on this machine.
+    Kept(&'f History),
 }
 
-#[cfg(not(feature = "remote"))]
-fn send(_: &PublishJob, _: &SiteFiles) -> Result<PublishSummary> {
-    Err(super::without_remote_error())
+impl SiteFiles<'_> {
+    fn locate(&self, entry: &FileEntry) -> PathBuf {
+        match &self.source {
+            FileSource::Folder(folder) => folder.join(&entry.path),
+            FileSource::Kept(history) => history.object(&entry.digest),
+        }
+    }
+}
+
+fn now_in_seconds() -> i64 {
+    jiff::Timestamp::now().as_second()
+}
+
+/// Returns the error that there is no release to return to, with those that there are.
+fn no_release_error(place: &str, kept: &[ReleaseInfo]) -> anyhow::Error {
+    let ids: Vec<&str> = kept.iter().map(|release| release.id.as_str()).collect();
+    if ids.is_empty() {
+        return UserError::new_error(text!(
+            "这台机器上没有保留 {place} 的任何一版，无从恢复：恢复源文件后再发布一次",
+            "no release of {place} is kept on this machine, and there is none to return to: take the sources back and publish again"
+        ));
+    }
+    let (zh, en) = (ids.join("、"), ids.join(", "));
+    UserError::new_error(text!(
+        "{place} 没有更早的一版，也没有所写的一版；保留的有：{zh}（--rollback 后写上其中一个）",
+        "{place} has no earlier release, or not the one that was named; these are kept: {en} (name one behind --rollback)"
+    ))
+}
+
+/// Creates a folder that nobody else can read: a site is public once it is published.
+fn create_private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
 }

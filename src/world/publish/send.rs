@@ -1,21 +1,25 @@
-//! Publishing to a target that is reached over the network. At any moment the
-//! target serves whole files, and its list names those that are not done.
+//! Publishing to a place that takes files one by one, and returning to a release there.
 
-use super::diff::Changes;
-use super::lock::RemoteLock;
+use super::changes::Changes;
+use super::delivery::Delivery;
+use super::fence::Fence;
+use super::folder_lock::FolderLock;
+use super::history::History;
 use super::lock_owner::LockOwner;
-use super::published_files::{self, PublishedFiles};
-use super::remote::Remote;
-use super::{PublishEvent, PublishJob, PublishSummary, SiteFiles, UPLOAD_FOLDER};
+use super::published_files::{self, PublishedFiles, ReleaseMark};
+use super::release_id::{ReleaseInfo, next_release_id};
+use super::removals::Removals;
+use super::repair::mark_damage;
+use super::retry::RetryingStore;
+use super::session::Session;
+use super::store_lock::StoreLock;
+use super::{PublishEvent, PublishSummary, SiteFiles, now_in_seconds, store};
 use crate::world::checksums;
-use crate::world::site_output::{FileContent, FileEntry};
 use anyhow::Result;
-use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::plan::{SIGNATURE, SUMS, folder_of_list};
 use nianbao_text::text;
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::path::Path;
 
 /// The largest size of a list of digests in bytes; a million files take less.
 const MAX_CHECKSUMS_SIZE: u64 = 256 * 1024 * 1024;
@@ -24,189 +28,177 @@ const MAX_LISTS: usize = 1000;
 
 /// Compares a site with what was published, then sends and removes files.
 ///
-/// Errors: the target is locked, holds a site of others or cannot be reached, or a
-/// file changes meanwhile.
-pub(super) fn publish(job: &PublishJob, files: &SiteFiles) -> Result<PublishSummary> {
-    let entries = files.entries;
-    let own = LockOwner::current();
-    let remote = Remote::open(job.target, &own.run)?;
-    let changes = Changes::between(&read_published_files(&remote, job)?, entries);
-    if !job.dry_run && changes.is_empty() {
-        RemoteLock::clear_abandoned(&remote)?;
+/// Errors: the target is locked, holds a site of others or cannot be reached, too much would be
+/// removed, or a file changes meanwhile.
+pub(super) fn publish(delivery: &Delivery, files: &SiteFiles) -> Result<PublishSummary> {
+    let place = Place::open(delivery)?;
+    let before = place.read_list()?;
+    let changes = Changes::between(&before, files.entries, now_in_seconds());
+    let removals =
+        Removals::of(before.paths().map(String::as_str), changes.to_remove().map(String::as_str));
+    delivery.check_removals(removals)?;
+    if !delivery.dry_run && changes.is_empty() {
+        place.clear_abandoned_lock()?;
     }
-    if job.dry_run || changes.is_empty() {
+    if delivery.dry_run || changes.is_empty() {
         return Ok(changes.into());
     }
-    let place = job.target.uri.to_string();
-    let lock = RemoteLock::acquire(&remote, &own, &place, job.overrides.force_unlock)?;
-    let done = Session { job, files, remote: &remote, lock: &lock }.run(entries);
-    let released = lock.release();
-    let published = done?;
-    released?;
-    Ok(published)
+    let history = History::of(delivery.target);
+    let kept = history.as_ref().map(History::list).unwrap_or_default();
+    let previous = before.release.as_ref().map(|release| release.id.clone());
+    let taken = kept.into_iter().chain(previous.clone().map(|id| ReleaseInfo { id }));
+    let release = ReleaseMark { id: next_release_id(&taken.collect::<Vec<_>>()), previous };
+    place.deliver(files, history.as_ref(), release)
 }
 
-/// Reads the list of published files. Where it is damaged, SHA256SUMS at the target
-/// names the paths.
-fn read_published_files(remote: &Remote, job: &PublishJob) -> Result<PublishedFiles> {
-    let Some(bytes) = remote.read(published_files::NAME, published_files::MAX_SIZE)? else {
-        if !job.overrides.adopt && remote.exists("index.html")? {
-            let uri = &job.target.uri;
-            return Err(UserError::new_error(text!(
-                "{uri} 已有网站，但不是由本程序发布的：换一个空的地方；确要覆盖同名文件，加 --adopt",
-                "there is a site at {uri} that this program did not publish: choose an empty place; to write over files of the same names, add --adopt"
+/// Returns to a release of a target: to one by its id, or to the one before. Gives its id.
+///
+/// Errors: no such release is kept on this machine, or those of [`publish`].
+pub(super) fn rollback(delivery: &Delivery, asked: Option<&str>) -> Result<String> {
+    let place = Place::open(delivery)?;
+    let before = place.read_list()?;
+    let history = History::of(delivery.target);
+    let kept = history.as_ref().map(History::list).unwrap_or_default();
+    let release = before.release.as_ref();
+    let default = match release {
+        // A publication was killed: the last that was complete is the one before.
+        Some(last) if !before.is_complete() => Some(last.id.clone()),
+        Some(last) => last.previous.clone().filter(|id| is_kept(&kept, id)).or_else(|| {
+            let older = kept.iter().rev().find(|release| release.id < last.id);
+            older.map(|release| release.id.clone())
+        }),
+        None => kept.last().map(|release| release.id.clone()),
+    };
+    let id = asked.map(str::to_owned).or(default).filter(|id| is_kept(&kept, id));
+    let (Some(history), Some(id)) = (history, id) else {
+        return Err(super::no_release_error(&delivery.target.uri.to_string(), &kept));
+    };
+    let entries = history.files(&id)?;
+    let previous = history.previous(&id);
+    let files = SiteFiles { entries: &entries, source: super::FileSource::Kept(&history) };
+    place.deliver(&files, None, ReleaseMark { id: id.clone(), previous })?;
+    Ok(id)
+}
+
+fn is_kept(kept: &[ReleaseInfo], id: &str) -> bool {
+    kept.iter().any(|release| release.id == id)
+}
+
+/// A target that takes files one by one.
+struct Place<'p> {
+    delivery: &'p Delivery<'p>,
+    own: LockOwner,
+    store: RetryingStore,
+}
+
+impl<'p> Place<'p> {
+    fn open(delivery: &'p Delivery) -> Result<Self> {
+        let own = LockOwner::current();
+        let store = RetryingStore::new(store::open(delivery.target, &own.run)?);
+        Ok(Self { delivery, own, store })
+    }
+
+    /// Acquires the lock and brings the place up to date.
+    fn deliver(
+        &self,
+        files: &SiteFiles,
+        history: Option<&History>,
+        release: ReleaseMark,
+    ) -> Result<PublishSummary> {
+        let force = self.delivery.overrides.force_unlock;
+        if self.delivery.target.is_folder() {
+            let root =
+                crate::world::output::resolve_target(Path::new(&self.delivery.target.uri.path))?;
+            super::ownership::create_target(&root, self.delivery.target.mode)?;
+            let lock = FolderLock::acquire(&root, force)?;
+            return self.run(files, history, release, &lock);
+        }
+        let place = self.delivery.target.uri.to_string();
+        let lock = StoreLock::acquire(&self.store, &self.own, &place, force)?;
+        let done = self.run(files, history, release, &lock);
+        let released = lock.release();
+        let published = done?;
+        if let Err(error) = released {
+            let error = format!("{error:#}");
+            (self.delivery.on_event)(PublishEvent::Warning(text!(
+                "发布已完成，但锁没能解除，下次发布请加 --force-unlock：{error}",
+                "the publication is complete, but its lock could not be removed; add --force-unlock to the next one: {error}"
             )));
         }
-        return Ok(PublishedFiles::default());
-    };
-    if let Some(ledger) = PublishedFiles::parse(&bytes) {
-        return Ok(ledger);
+        Ok(published)
     }
-    let name = published_files::NAME;
-    (job.on_event)(PublishEvent::Warning(text!(
-        "目标上的清单 {name} 已损坏，全部重新发送",
-        "the list {name} at the target is damaged; everything is sent again"
-    )));
-    let own = [SUMS, SIGNATURE].map(str::to_owned);
-    Ok(PublishedFiles::all_pending(read_listed_paths(remote)?.into_iter().chain(own)))
-}
 
-/// Reads the paths that SHA256SUMS at a target names, and those that the lists in folders
-/// do. Of lists that are malformed nothing is known.
-fn read_listed_paths(remote: &Remote) -> Result<BTreeSet<String>> {
-    let read = |path: &str| -> Result<Vec<String>> {
-        let list = remote.read(path, MAX_CHECKSUMS_SIZE)?.unwrap_or_default();
-        let listed = checksums::parse_checksums(&String::from_utf8_lossy(&list));
-        Ok(listed.unwrap_or_default().into_keys().collect())
-    };
-    let mut paths: BTreeSet<String> = read(SUMS)?.into_iter().collect();
-    let lists = paths.iter().filter(|path| folder_of_list(path).is_some());
-    for list in lists.take(MAX_LISTS).cloned().collect::<Vec<_>>() {
-        let Some(folder) = folder_of_list(&list) else { continue };
-        paths.extend(read(&list)?.into_iter().map(|path| format!("{folder}/{path}")));
-    }
-    Ok(paths)
-}
-
-/// A publication that holds the lock.
-struct Session<'s> {
-    job: &'s PublishJob<'s>,
-    files: &'s SiteFiles<'s>,
-    remote: &'s Remote,
-    lock: &'s RemoteLock<'s>,
-}
-
-impl Session<'_> {
-    fn run(&self, entries: &[FileEntry]) -> Result<PublishSummary> {
+    fn run(
+        &self,
+        files: &SiteFiles,
+        history: Option<&History>,
+        release: ReleaseMark,
+        fence: &dyn Fence,
+    ) -> Result<PublishSummary> {
         // Others may have published before the lock was acquired.
-        let before = read_published_files(self.remote, self.job)?;
-        let changes = Changes::between(&before, entries);
-        if changes.is_empty() {
+        let before = self.read_list()?;
+        let changes = Changes::between(&before, files.entries, now_in_seconds());
+        if changes.is_empty() && before.release.as_ref() == Some(&release) {
             return Ok(changes.into());
         }
-        self.remove_abandoned_uploads()?;
-        self.remote.write_own_file(
-            published_files::NAME,
-            before.with_pending_changes(&changes).to_bytes(),
-        )?;
-        let done = AtomicUsize::new(0);
-        let total = changes.to_send().count();
-        for round in &changes.rounds {
-            self.for_each_parallel(round, &|entry| {
-                self.send_file(entry)?;
-                let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-                (self.job.on_event)(PublishEvent::Sent { path: &entry.path, done, total });
-                Ok(())
-            })
-            .context_text(|| unfinished_message(done.load(Ordering::Relaxed), total))?;
-        }
-        self.finish(entries, &changes)?;
-        Ok(changes.into())
+        let (delivery, store) = (self.delivery, &self.store);
+        Session { delivery, files, store, fence, history, release, before }.run(changes)
     }
 
-    /// Writes the list of what was sent, and only then removes files.
-    fn finish(&self, entries: &[FileEntry], changes: &Changes) -> Result<()> {
-        self.lock.ensure_held()?;
-        if !changes.remove.is_empty() {
-            let list = PublishedFiles::from_entries(entries).with_pending_removals(&changes.remove);
-            self.remote.write_own_file(published_files::NAME, list.to_bytes())?;
-            self.for_each_parallel(&changes.remove, &|path| {
-                self.remote.remove(path)?;
-                (self.job.on_event)(PublishEvent::Removed { path });
-                Ok(())
-            })?;
-            if self.remote.has_folders() {
-                changes
-                    .folders
-                    .iter()
-                    .try_for_each(|folder| self.remote.remove_if_empty(folder))?;
+    fn clear_abandoned_lock(&self) -> Result<()> {
+        if self.delivery.target.is_folder() {
+            Ok(())
+        } else {
+            StoreLock::clear_abandoned(&self.store)
+        }
+    }
+
+    /// Reads the list of published files, and for a repair every file on it.
+    fn read_list(&self) -> Result<PublishedFiles> {
+        let mut list = self.read_list_alone()?;
+        if self.delivery.repair {
+            let digest = |path: &str| self.store.digest(path);
+            mark_damage(&mut list, self.delivery.concurrency(), &digest)?;
+        }
+        Ok(list)
+    }
+
+    /// Reads the list of published files. Where it is damaged, SHA256SUMS at the target
+    /// names the paths.
+    fn read_list_alone(&self) -> Result<PublishedFiles> {
+        let name = published_files::NAME;
+        let Some(bytes) = self.store.read(name, published_files::MAX_SIZE)? else {
+            if self.store.exists("index.html")? {
+                self.delivery.refuse_foreign_site()?;
             }
-        }
-        self.remote.write_own_file(
-            published_files::NAME,
-            PublishedFiles::from_entries(entries).to_bytes(),
-        )?;
-        if self.remote.has_folders() {
-            // Once more: a server may finish requests of a killed run late.
-            self.remove_abandoned_uploads()?;
-            self.remote.remove_if_empty(UPLOAD_FOLDER)?;
-        }
-        Ok(())
-    }
-
-    /// Removes uploads of killed publications that were never moved to their places.
-    fn remove_abandoned_uploads(&self) -> Result<()> {
-        if !self.remote.has_folders() {
-            return Ok(());
-        }
-        self.for_each_parallel(&self.remote.list_files(UPLOAD_FOLDER)?, &|path| {
-            self.remote.remove(path)
-        })
-    }
-
-    fn send_file(&self, entry: &FileEntry) -> Result<()> {
-        let path = self.files.folder.join(&entry.path);
-        let content = FileContent::File(path, entry.digest);
-        self.remote.upload(entry, &content)
-    }
-
-    /// Calls `act` for each item, several at a time; the first failure ends it.
-    fn for_each_parallel<T: Sync>(
-        &self,
-        items: &[T],
-        act: &(dyn Fn(&T) -> Result<()> + Sync),
-    ) -> Result<()> {
-        let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let failure = Mutex::new(None);
-        let work = || {
-            while !stop.load(Ordering::Relaxed)
-                && let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed))
-            {
-                let done =
-                    if self.remote.is_interrupted() { Err(interrupted_error()) } else { act(item) };
-                if let Err(error) = done {
-                    stop.store(true, Ordering::Relaxed);
-                    let mut first = failure.lock().unwrap_or_else(PoisonError::into_inner);
-                    first.get_or_insert(error);
-                }
-            }
+            return Ok(PublishedFiles::default());
         };
-        std::thread::scope(|scope| {
-            for _ in 0..self.job.concurrency().min(items.len()) {
-                scope.spawn(work);
-            }
-        });
-        failure.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
+        if let Some(list) = PublishedFiles::parse(&bytes) {
+            return Ok(list);
+        }
+        (self.delivery.on_event)(PublishEvent::Warning(text!(
+            "目标上的清单 {name} 已损坏，全部重新发送",
+            "the list {name} at the target is damaged; everything is sent again"
+        )));
+        let own = [SUMS, SIGNATURE].map(str::to_owned);
+        let listed = self.read_listed_paths()?;
+        Ok(PublishedFiles::all_changing(listed.into_iter().chain(own)))
     }
-}
 
-fn interrupted_error() -> anyhow::Error {
-    UserError::new_error(text!("已按要求中断", "ended as asked"))
-}
-
-fn unfinished_message(done: usize, total: usize) -> nianbao_core::diag::Text {
-    text!(
-        "发布没有完成：已发送 {done}/{total} 个文件，没有删除任何文件；排除故障后再发布一次，会接着做完",
-        "the publication is not complete: {done} of {total} files were sent, none was removed; publish again once it is mended, and it will be finished"
-    )
+    /// Reads the paths that SHA256SUMS at the target names, and those that the lists in folders
+    /// do. Of lists that are malformed nothing is known.
+    fn read_listed_paths(&self) -> Result<BTreeSet<String>> {
+        let read = |path: &str| -> Result<Vec<String>> {
+            let list = self.store.read(path, MAX_CHECKSUMS_SIZE)?.unwrap_or_default();
+            let listed = checksums::parse_checksums(&String::from_utf8_lossy(&list));
+            Ok(listed.unwrap_or_default().into_keys().collect())
+        };
+        let mut paths: BTreeSet<String> = read(SUMS)?.into_iter().collect();
+        let lists = paths.iter().filter(|path| folder_of_list(path).is_some());
+        for list in lists.take(MAX_LISTS).cloned().collect::<Vec<_>>() {
+            let Some(folder) = folder_of_list(&list) else { continue };
+            paths.extend(read(&list)?.into_iter().map(|path| format!("{folder}/{path}")));
+        }
+        Ok(paths)
+    }
 }

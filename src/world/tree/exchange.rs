@@ -4,7 +4,7 @@ use super::difference::{Difference, WrittenPaths, write_and_compare};
 use super::path_list::{PathListReader, PathListWriter, UNFINISHED};
 use super::spare::SpareUpdate;
 use super::state::{SpareRecord, TreeRecord, TreeState};
-use super::{FinishedTree, KeepOld, farm, memory_folder};
+use super::{FinishedTree, farm, memory_folder, spare_folder};
 use crate::world::file_list::FILE_NAME;
 use crate::world::staging::{self, LOCK_FILE, Leftover, Staging};
 use crate::world::{disk, unwritable_message};
@@ -13,10 +13,9 @@ use nianbao_core::diag::{ContextText, UserError};
 use nianbao_text::text;
 use std::path::{Path, PathBuf};
 
-/// The end of a build: its target, and how the tree there is kept.
+/// The end of a build at its target.
 pub(super) struct Exchange<'a> {
     pub(super) target: &'a Path,
-    pub(super) keep: KeepOld,
 }
 
 impl Exchange<'_> {
@@ -38,7 +37,7 @@ impl Exchange<'_> {
         };
         let is_exact = write().context_text(|| unwritable_message(&new.folder))?;
         let old = new.put_in_place()?;
-        let (_, mut leftovers) = self.keep_old(old, false)?;
+        let (_, mut leftovers) = self.keep_old(old, false);
         leftovers.extend(new.release());
         let state = self.record(is_exact, None);
         Ok(FinishedTree { state, leftovers })
@@ -75,7 +74,7 @@ impl Exchange<'_> {
         let is_known = difference.is_exact
             && old.as_ref().is_some_and(|old| known.target.is_untouched_at(old));
         let stale = if is_known { written.merge(difference.removed) } else { None };
-        let (spare, mut leftovers) = self.keep_old(old, stale.is_some())?;
+        let (spare, mut leftovers) = self.keep_old(old, stale.is_some());
         leftovers.extend(new.release());
         let spare = stale.filter(|_| spare).map(|stale| SpareRecord { tree: known.target, stale });
         Ok(FinishedTree { state: self.record(is_known, spare), leftovers })
@@ -107,7 +106,7 @@ impl Exchange<'_> {
     /// Makes the spare a new folder, which is cleared away if this build is killed;
     /// `None` if there is none, or it is not as it was left.
     fn take_spare(&self, known: &TreeState) -> Result<Option<Staging>> {
-        let place = self.keep.place(self.target);
+        let place = spare_folder(self.target);
         match &known.spare {
             Some(spare) if spare.tree.is_untouched_at(&place) => {
                 Staging::adopt(self.target, &place)
@@ -118,24 +117,19 @@ impl Exchange<'_> {
 
     /// Keeps or removes the tree that was the target. Returns whether it is kept as
     /// a spare, and the folders that could not be removed.
-    fn keep_old(&self, old: Option<PathBuf>, is_spare: bool) -> Result<(bool, Vec<Leftover>)> {
-        let place = self.keep.place(self.target);
+    fn keep_old(&self, old: Option<PathBuf>, is_spare: bool) -> (bool, Vec<Leftover>) {
+        let place = spare_folder(self.target);
         let mut leftovers = Vec::new();
-        if let Some(old) = &old
-            && (is_spare || self.keep == KeepOld::ForRollback)
+        if let Some(old) = old.as_ref().filter(|_| is_spare)
+            && let Ok(left) = staging::keep_tree(old, &place, self.target)
         {
-            let kept = staging::keep_tree(old, &place, self.target);
-            if self.keep == KeepOld::ForRollback || kept.is_ok() {
-                leftovers.extend(kept?);
-                return Ok((is_spare, leftovers));
-            }
+            leftovers.extend(left);
+            return (true, leftovers);
         }
-        if self.keep == KeepOld::AsSpare {
-            for folder in old.into_iter().chain([place]) {
-                leftovers.extend(staging::remove_tree(&folder, self.target));
-            }
+        for folder in old.into_iter().chain([place]) {
+            leftovers.extend(staging::remove_tree(&folder, self.target));
         }
-        Ok((false, leftovers))
+        (false, leftovers)
     }
 
     /// Records the tree that is at the target now; `None` if that fails, which costs

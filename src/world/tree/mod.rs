@@ -37,7 +37,7 @@ pub(super) use state::{KnownTree, TreeState};
 use super::copy::{copy_checked, digest_file};
 use super::disk;
 use super::file_list::is_inside_path;
-use super::staging::{self, Leftover, Staging};
+use super::staging::{Leftover, Staging};
 use super::unwritable_message;
 use anyhow::Result;
 use difference::WrittenPaths;
@@ -53,30 +53,16 @@ use std::time::SystemTime;
 /// The name of the folder in a new tree for files that are no part of it.
 const SCRATCH: &str = ".nianbao-scratch";
 
-/// How the tree is kept that was the target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum KeepOld {
-    /// In the folder of the target's memory, for the next build alone, and only
-    /// where it is of use to that.
-    AsSpare,
-    /// Where `restore_previous` finds it, always.
-    ForRollback,
-}
-
-impl KeepOld {
-    fn place(self, target: &Path) -> PathBuf {
-        match self {
-            Self::AsSpare => memory_folder(target).join("previous"),
-            Self::ForRollback => staging::previous_path(target),
-        }
-    }
-}
-
 /// Returns the folder beside a target for what is remembered of it. It holds the
 /// spare, `previous`, and for a moment `clock`; all else in it is the caller's.
 pub(super) fn memory_folder(target: &Path) -> PathBuf {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     target.with_file_name(format!(".{name}.nianbao"))
+}
+
+/// Returns the place of the spare: the tree before the one at the target.
+fn spare_folder(target: &Path) -> PathBuf {
+    memory_folder(target).join("previous")
 }
 
 /// A tree that is being made; dropping it leaves the target and the spare as they
@@ -85,7 +71,6 @@ pub(super) struct NewTree {
     target: PathBuf,
     staging: Staging,
     known: Option<KnownTree>,
-    keep: KeepOld,
     written: Mutex<WrittenPaths>,
 }
 
@@ -103,10 +88,10 @@ impl NewTree {
     /// where it is not, all.
     ///
     /// Errors: the target has no parent folder, or the disk fails.
-    pub(super) fn begin(target: &Path, known: Option<KnownTree>, keep: KeepOld) -> Result<Self> {
+    pub(super) fn begin(target: &Path, known: Option<KnownTree>) -> Result<Self> {
         let staging = Staging::new(target)?;
         let written = Mutex::default();
-        Ok(Self { target: target.to_path_buf(), staging, known, keep, written })
+        Ok(Self { target: target.to_path_buf(), staging, known, written })
     }
 
     /// Writes a file that is new or other than in the target. May be called from
@@ -201,7 +186,7 @@ impl NewTree {
             std::fs::remove_dir_all(&scratch).context_text(|| unwritable_message(&scratch))?;
         }
         let written = self.written.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let exchange = Exchange { target: &self.target, keep: self.keep };
+        let exchange = Exchange { target: &self.target };
         match self.known {
             None => exchange.finish_unknown(self.staging, paths),
             Some(known) => exchange.finish_known(self.staging, known.state, written.sort(), paths),

@@ -101,22 +101,6 @@ impl TreeRecord {
         })
     }
 
-    /// True if no file of the tree was written into since it was recorded.
-    fn has_untouched_files(&self, root: &Path) -> std::io::Result<bool> {
-        let mut list = PathListReader::open(root)?;
-        let mut batch = Vec::new();
-        while list.read_batch(BATCH, &mut batch)? {
-            let is_untouched = |path: &String| {
-                let found = root.join(path).symlink_metadata();
-                found.is_ok_and(|found| modified(&found).is_ok_and(|time| time <= self.ended))
-            };
-            if !batch.par_iter().with_min_len(64).all(is_untouched) {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
     /// True if the clock was put back since the tree was recorded: then times say
     /// nothing.
     fn is_in_future(&self) -> bool {
@@ -139,12 +123,6 @@ impl KnownTree {
         let record = &state.target;
         let is_known = !record.is_in_future() && record.is_untouched_at(target);
         is_known.then_some(Self { state })
-    }
-
-    /// Looks at every file of the target. Returns false if anything was written into one, or
-    /// if that cannot be told.
-    pub(in crate::world) fn has_untouched_files(&self, target: &Path) -> bool {
-        self.state.target.has_untouched_files(target).unwrap_or(false)
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod folder;
 #[cfg(feature = "remote")]
+mod links;
+#[cfg(feature = "remote")]
 mod servers;
 #[cfg(feature = "remote")]
 mod store;

@@ -2,8 +2,7 @@
 
 use crate::support::disk::Disk;
 use nianbao::world::{
-    BuildJob, BuildOutcome, BuiltSite, Division, MAX_LIST_LINES, Output, Placement, ReaderSetup,
-    build,
+    BuildJob, BuildOutcome, BuiltSite, Division, MAX_LIST_LINES, Output, ReaderSetup, build,
 };
 use nianbao_core::ExamineOptions;
 
@@ -18,7 +17,7 @@ pub(crate) fn job<'j>(disk: &'j Disk, output: &str) -> BuildJob<'j> {
         fresh: false,
         division: Division::Whole,
         max_list_lines: MAX_LIST_LINES,
-        placement: Placement::Output,
+        list_files: false,
         reader: ReaderSetup::default(),
         on_page: &|_, _| (),
     }

@@ -4,6 +4,8 @@ pub(crate) mod build_job;
 pub(crate) mod disk;
 pub(crate) mod divided_site;
 pub(crate) mod documents;
+#[cfg(feature = "remote")]
+pub(crate) mod links;
 pub(crate) mod overlay;
 pub(crate) mod page;
 pub(crate) mod program;

@@ -1,6 +1,6 @@
 //! Runs the built program.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// What a run of the program said.
@@ -31,10 +31,17 @@ pub(crate) fn command(site: &Path, args: &[&str]) -> Command {
         .env_remove("NIANBAO_MINISIGN_KEY")
         .env_remove("NIANBAO_MINISIGN_PASSWORD")
         .env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"))
+        .env("XDG_DATA_HOME", data_folder(site))
         .arg("--site")
         .arg(site)
         .args(args);
     command
+}
+
+/// A folder of its own for what the program keeps of a site's targets.
+fn data_folder(site: &Path) -> PathBuf {
+    let name = site.display().to_string().replace('/', "-");
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("data").join(name)
 }
 
 /// The same with variables of the environment.

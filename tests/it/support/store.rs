@@ -36,6 +36,10 @@ pub(crate) struct Shared {
     pub(crate) objects: BTreeMap<String, Object>,
     /// Every request that changes something, in order.
     pub(crate) changes: Vec<String>,
+    /// The files that were put there and removed since the last fault, in order.
+    pub(crate) log: Vec<(String, Option<Vec<u8>>)>,
+    /// Files that are sent in parts: the path, its type and the parts by their numbers.
+    uploads: BTreeMap<String, (Object, BTreeMap<u32, Vec<u8>>)>,
     fault: Fault,
     pub(crate) hanging: bool,
     condition: Condition,
@@ -60,6 +64,8 @@ impl Store {
         let shared = Arc::new(Mutex::new(Shared {
             objects: BTreeMap::new(),
             changes: Vec::new(),
+            log: Vec::new(),
+            uploads: BTreeMap::new(),
             fault: Fault::Never,
             hanging: false,
             condition: Condition::Heeded,
@@ -85,6 +91,7 @@ impl Store {
         let mut shared = self.shared();
         (shared.fault, shared.hanging) = (fault, false);
         shared.changes.clear();
+        shared.log.clear();
     }
 
     pub(crate) fn takes(&self, condition: Condition) {
@@ -138,8 +145,9 @@ async fn answer(
     method: Method,
     uri: Uri,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 ) -> Response<Body> {
+    let body = axum::body::to_bytes(body, 64 * 1024 * 1024).await.unwrap();
     let path = percent_decoded(uri.path());
     let path = path.strip_prefix("/shelf").unwrap_or(&path);
     let Some(key) = path.strip_prefix("/www/").map(str::to_owned) else { return status(404) };
@@ -167,7 +175,57 @@ async fn answer(
         }
         _ => {}
     }
-    stored(&mut shared.lock().unwrap(), &method, &key, &headers, &body)
+    let mut shared = shared.lock().unwrap();
+    match uri.query() {
+        Some(query) if query.contains("upload") => {
+            in_parts(&mut shared, query, &method, &key, &headers, &body)
+        }
+        _ => stored(&mut shared, &method, &key, &headers, &body),
+    }
+}
+
+/// Takes a file that is sent in parts.
+fn in_parts(
+    shared: &mut Shared,
+    query: &str,
+    method: &Method,
+    key: &str,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> Response<Body> {
+    let field = |name: &str| {
+        let mut fields = query.split('&').filter_map(|field| field.split_once('='));
+        fields.find(|(found, _)| *found == name).map(|(_, value)| value.to_owned())
+    };
+    let header = |name: &str| {
+        headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
+    };
+    let xml = |text: String| Response::builder().body(Body::from(text)).unwrap();
+    let Some(id) = field("uploadId") else {
+        let object = Object {
+            bytes: Vec::new(),
+            kind: header("content-type"),
+            cache: header("cache-control"),
+        };
+        let id = (shared.uploads.len() + 1).to_string();
+        shared.uploads.insert(id.clone(), (object, BTreeMap::new()));
+        return xml(format!(
+            "<InitiateMultipartUploadResult><Bucket>shelf</Bucket><Key>{key}</Key><UploadId>{id}</UploadId></InitiateMultipartUploadResult>"
+        ));
+    };
+    if *method == Method::PUT {
+        let number = field("partNumber").unwrap().parse().unwrap();
+        shared.uploads.get_mut(&id).unwrap().1.insert(number, body.to_vec());
+        return Response::builder().header("etag", "\"part\"").body(Body::empty()).unwrap();
+    }
+    let (mut object, parts) = shared.uploads.remove(&id).unwrap();
+    if *method == Method::DELETE {
+        return status(204);
+    }
+    object.bytes = parts.into_values().flatten().collect();
+    shared.log.push((key.to_owned(), Some(object.bytes.clone())));
+    shared.objects.insert(key.to_owned(), object);
+    xml("<CompleteMultipartUploadResult><Bucket>shelf</Bucket><Key>k</Key><ETag>\"whole\"</ETag></CompleteMultipartUploadResult>".to_owned())
 }
 
 /// What is answered when nothing goes wrong.
@@ -203,15 +261,28 @@ fn stored(
                 kind: header("content-type"),
                 cache: header("cache-control"),
             };
+            shared.log.push((key.to_owned(), Some(object.bytes.clone())));
             shared.objects.insert(key.to_owned(), object);
             status(200)
         }
         Method::DELETE => {
             shared.objects.remove(key);
+            shared.log.push((key.to_owned(), None));
             status(204)
         }
         _ => match shared.objects.get(key) {
             None => status(404),
+            Some(object) if *method == Method::GET && headers.contains_key("range") => {
+                let range = header("range");
+                let (from, to) = range.strip_prefix("bytes=").unwrap().split_once('-').unwrap();
+                let (from, to): (usize, usize) = (from.parse().unwrap(), to.parse().unwrap());
+                let size = object.bytes.len();
+                Response::builder()
+                    .status(206)
+                    .header("content-range", format!("bytes {from}-{to}/{size}"))
+                    .body(Body::from(object.bytes[from..=to].to_vec()))
+                    .unwrap()
+            }
             Some(object) => {
                 let body = if *method == Method::HEAD { Vec::new() } else { object.bytes.clone() };
                 Response::builder()

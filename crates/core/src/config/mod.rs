@@ -6,4 +6,6 @@ mod target;
 
 pub use office::{FormerName, Office, OfficeId, OfficeKind, Offices};
 pub use site::{Contact, Level, Site, is_site_url};
-pub use target::{HOSTS, HostLimits, Scheme, Target, Uri, UriError};
+pub use target::{
+    DEFAULT_KEEP, FileMode, HOSTS, HostLimits, Layout, Scheme, Target, Uri, UriError,
+};

@@ -202,6 +202,56 @@ pub const HOSTS: [HostLimits; 3] = [
     },
 ];
 
+/// How a folder of this machine holds a site.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// Each publication is a folder of its own, and a link leads to the newest.
+    #[default]
+    Releases,
+    /// The files of one folder are changed where they are.
+    InPlace,
+}
+
+impl Layout {
+    /// Every layout with its name in the settings.
+    pub const ALL: [(Self, &'static str); 2] =
+        [(Self::Releases, "releases"), (Self::InPlace, "in-place")];
+}
+
+/// The permissions of published files: nine bits, for owner, group and others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileMode(u32);
+
+impl Default for FileMode {
+    /// All may read, and the owner write.
+    fn default() -> Self {
+        Self(0o644)
+    }
+}
+
+impl FileMode {
+    /// Parses a mode of three or four octal digits. The owner has to be able to read and write.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix("0o").unwrap_or(text);
+        let is_octal = matches!(digits.len(), 3 | 4) && digits.bytes().all(|b| b.is_ascii_digit());
+        let mode = u32::from_str_radix(digits, 8).ok().filter(|_| is_octal)?;
+        (mode <= 0o777 && mode & 0o600 == 0o600).then_some(Self(mode))
+    }
+
+    /// Returns the permissions of a file.
+    pub fn file(self) -> u32 {
+        self.0
+    }
+
+    /// Returns the permissions of a folder: who may read may also enter.
+    pub fn folder(self) -> u32 {
+        self.0 | (self.0 & 0o444) >> 2
+    }
+}
+
+/// How many releases are kept if the settings do not say.
+pub const DEFAULT_KEEP: usize = 3;
+
 /// A place that a site is published to.
 #[derive(Clone, Debug)]
 pub struct Target {
@@ -219,6 +269,12 @@ pub struct Target {
     pub host: Option<HostLimits>,
     /// How many files are sent at once.
     pub parallel: Option<usize>,
+    /// How a folder of this machine holds the site.
+    pub layout: Layout,
+    /// How many releases are kept, with the newest.
+    pub keep: usize,
+    /// The permissions of files, where the target has some.
+    pub mode: FileMode,
     /// The place of its address in `site.yaml`.
     pub span: Span,
 }
@@ -234,6 +290,9 @@ impl Target {
             virtual_host: false,
             host: None,
             parallel: None,
+            layout: Layout::default(),
+            keep: DEFAULT_KEEP,
+            mode: FileMode::default(),
             span: Span::default(),
         }
     }
@@ -267,6 +326,19 @@ mod tests {
             assert_eq!(Uri::parse(text).unwrap().to_string(), text);
         }
         assert_eq!(Uri::parse("s3://bucket/a/").unwrap().path, "/a");
+    }
+
+    #[test]
+    fn a_mode_is_octal_and_lets_its_owner_write() {
+        for (text, file, folder) in
+            [("0644", 0o644, 0o755), ("640", 0o640, 0o750), ("0o600", 0o600, 0o700)]
+        {
+            let mode = FileMode::parse(text).unwrap();
+            assert_eq!((mode.file(), mode.folder()), (file, folder), "{text}");
+        }
+        for text in ["", "0", "0444", "4755", "0698", "rw-r--r--", "-644", "+644"] {
+            assert_eq!(FileMode::parse(text), None, "{text}");
+        }
     }
 
     #[test]

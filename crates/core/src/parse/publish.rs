@@ -2,7 +2,7 @@
 
 use super::fields::{Diagnostics, MappingReader, report_duplicate_keys};
 use super::yaml::{Node, Value};
-use crate::config::{HOSTS, HostLimits, Target, Uri, UriError};
+use crate::config::{DEFAULT_KEEP, FileMode, HOSTS, HostLimits, Layout, Target, Uri, UriError};
 use crate::diag::RuleId;
 use crate::source::Span;
 use nianbao_text::text;
@@ -65,7 +65,10 @@ fn parse_target(name: &str, node: &Node, sink: &mut Diagnostics) -> Option<Targe
     let region = fields.string("region", sink);
     let virtual_host = fields.flag("virtual_host", sink).unwrap_or(false);
     let host = fields.node("host").and_then(|node| parse_host(node, sink));
-    let parallel = fields.node("parallel").and_then(|node| parse_parallel(node, sink));
+    let parallel = fields.node("parallel").and_then(|node| parse_count(node, "parallel", 64, sink));
+    let layout = fields.node("layout").and_then(|node| parse_layout(node, sink));
+    let keep = fields.node("keep").and_then(|node| parse_count(node, "keep", 1000, sink));
+    let mode = fields.node("mode").and_then(|node| parse_mode(node, sink));
     fields.finish(sink);
     let (span, uri) = place?;
     Some(Target {
@@ -76,6 +79,9 @@ fn parse_target(name: &str, node: &Node, sink: &mut Diagnostics) -> Option<Targe
         virtual_host,
         host,
         parallel,
+        layout: layout.unwrap_or_default(),
+        keep: keep.unwrap_or(DEFAULT_KEEP),
+        mode: mode.unwrap_or_default(),
         span: sink.span(span),
     })
 }
@@ -136,12 +142,37 @@ fn parse_host(node: &Node, sink: &mut Diagnostics) -> Option<HostLimits> {
     known
 }
 
-fn parse_parallel(node: &Node, sink: &mut Diagnostics) -> Option<usize> {
-    let count = node.text().and_then(|text| text.parse().ok()).filter(|n| (1..=64).contains(n));
+/// Parses a whole number from 1 to a largest one.
+fn parse_count(node: &Node, name: &str, largest: usize, sink: &mut Diagnostics) -> Option<usize> {
+    let count = node.text().and_then(|text| text.parse().ok());
+    let count = count.filter(|n| (1..=largest).contains(n));
     if count.is_none() {
-        sink.report_wrong_type(node, "parallel", " 1 至 64 的整数", "a whole number from 1 to 64");
+        let (zh, en) =
+            (format!(" 1 至 {largest} 的整数"), format!("a whole number from 1 to {largest}"));
+        sink.report_wrong_type(node, name, &zh, &en);
     }
     count
+}
+
+fn parse_layout(node: &Node, sink: &mut Diagnostics) -> Option<Layout> {
+    let known = Layout::ALL.iter().find(|(_, name)| node.text() == Some(name));
+    if known.is_none() {
+        sink.report_wrong_type(node, "layout", " releases 或 in-place", "`releases` or `in-place`");
+    }
+    known.map(|(layout, _)| *layout)
+}
+
+fn parse_mode(node: &Node, sink: &mut Diagnostics) -> Option<FileMode> {
+    let mode = node.text().and_then(FileMode::parse);
+    if mode.is_none() {
+        sink.report_wrong_type(
+            node,
+            "mode",
+            "文件权限，三四位八进制数，属主可读写，如 0644",
+            "the permissions of files in octal, which let their owner read and write, such as 0644",
+        );
+    }
+    mode
 }
 
 /// Returns true for the name of a setting that would hold a password or a key.

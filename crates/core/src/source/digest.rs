@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The size of a file and its SHA-256 (FIPS 180-4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Digest {
     /// The size in bytes.
     pub size: u64,

@@ -11,7 +11,7 @@ use crate::world::build::scratch::ScratchFolder;
 use crate::world::build::state::BuildState;
 use crate::world::build::{Build, BuildJob, BuildOutcome, BuiltSite};
 use crate::world::copy::digest_file;
-use crate::world::tree::{KeepOld, NewTree};
+use crate::world::tree::NewTree;
 use crate::world::units::{Listing, SiteRun};
 use crate::world::unwritable_message;
 use anyhow::Result;
@@ -38,13 +38,13 @@ pub(in crate::world::build) fn build_part(
 impl Build<'_> {
     fn make_part(&self, part: PartNumber) -> Result<BuildOutcome> {
         let run = &self.run;
-        let tree = NewTree::begin(self.job.output.target(), None, KeepOld::AsSpare)?;
+        let tree = NewTree::begin(self.job.output.target(), None)?;
         let cache = match run.render_cache() {
             Ok(cache) => cache,
             Err(error) => return self.refuse_template(error),
         };
-        let (emitter, known) = (self.emitter(Some(&tree)), KnownSite::default());
-        let scratch = ScratchFolder::new(Some(&tree));
+        let (emitter, known) = (self.emitter(&tree), KnownSite::default());
+        let scratch = ScratchFolder::new(&tree);
         let units = part.choose(run.jobs());
         let work = self.unit_work(&cache, &emitter, &known);
         // Units with reports of other offices are left out: other parts may have more of these.

@@ -16,19 +16,19 @@ fn scenarios() -> Vec<Vec<Files>> {
 }
 
 /// Runs a scenario with a fault in its last build; false if there was no step for it.
-fn run(scenario: &[Files], keep: KeepOld, lacks: Lacks, fault: Fault) -> bool {
+fn run(scenario: &[Files], lacks: Lacks, fault: Fault) -> bool {
     let (new, before) = scenario.split_last().unwrap();
-    let mut builder = Builder::new(keep);
+    let mut builder = Builder::new();
     builder.lacks = lacks;
     for wanted in before {
         builder.build_right(wanted);
     }
     let at = match fault {
-        Fault::FailAt(at) | Fault::StopAt(at) => at,
+        Fault::FailAt(at) | Fault::StopAt(at) | Fault::LosePowerAt(at) => at,
         Fault::Never => usize::MAX,
     };
     let built = builder.build_with(new, fault, &|| ());
-    let stopped = matches!(fault, Fault::StopAt(_));
+    let stopped = matches!(fault, Fault::StopAt(_) | Fault::LosePowerAt(_));
     if built.steps < at {
         assert!(built.result.is_ok(), "{built:?}");
         return false;
@@ -41,7 +41,7 @@ fn run(scenario: &[Files], keep: KeepOld, lacks: Lacks, fault: Fault) -> bool {
     if has_target || !lacks.exchange {
         assert!(there_without_lock == old || there_without_lock == *new, "{fault:?} {there:?}");
     }
-    if built.result.is_err() && !stopped && keep == KeepOld::AsSpare {
+    if built.result.is_err() && !stopped {
         builder.assert_target_if_any(&old);
     }
     // The next build, and one more, with nothing planted.
@@ -50,7 +50,7 @@ fn run(scenario: &[Files], keep: KeepOld, lacks: Lacks, fault: Fault) -> bool {
     builder.build_right(&files(&["a/b/c=5", "a/b/d", "m"]));
     assert!(builder.kept.is_empty(), "{fault:?}: nothing was anybody else's");
     let beside = builder.beside();
-    let ours = [".public.nianbao", ".public.nianbao-previous"];
+    let ours = [".public.nianbao"];
     assert!(beside.iter().all(|name| ours.contains(&name.as_str())), "{fault:?}: {beside:?}");
     assert!(builder.beside_the_spare().iter().all(|name| name == "previous"), "{fault:?}");
     true
@@ -65,12 +65,9 @@ impl Builder {
 }
 
 fn run_at_every_step(fault: fn(usize) -> Fault, lacks: Lacks) {
-    for keep in [KeepOld::AsSpare, KeepOld::ForRollback] {
-        for (number, scenario) in scenarios().iter().enumerate() {
-            let steps =
-                (1..100_000).take_while(|at| run(scenario, keep, lacks, fault(*at))).count();
-            assert!(steps > 10, "{number}: {steps}");
-        }
+    for (number, scenario) in scenarios().iter().enumerate() {
+        let steps = (1..100_000).take_while(|at| run(scenario, lacks, fault(*at))).count();
+        assert!(steps > 10, "{number}: {steps}");
     }
 }
 
@@ -82,6 +79,11 @@ fn killed_at_any_step_a_build_leaves_one_tree_or_the_other() {
 #[test]
 fn killed_where_folders_are_exchanged_in_two_steps() {
     run_at_every_step(Fault::StopAt, Lacks { exchange: true, links: true });
+}
+
+#[test]
+fn a_loss_of_power_leaves_one_tree_or_the_other() {
+    run_at_every_step(Fault::LosePowerAt, Lacks::default());
 }
 
 #[test]

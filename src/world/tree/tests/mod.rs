@@ -4,7 +4,7 @@ mod kills;
 mod sequences;
 mod states;
 
-use super::{KeepOld, KnownTree, NewTree, TreeState, memory_folder};
+use super::{KnownTree, NewTree, TreeState, memory_folder, spare_folder};
 use crate::world::disk::faults::{Fault, Lacks, Planted};
 use crate::world::file_list::FileList;
 use anyhow::Result;
@@ -25,7 +25,6 @@ fn files(paths: &[&str]) -> Files {
 /// A target with what a program remembers of it.
 struct Builder {
     root: tempfile::TempDir,
-    keep: KeepOld,
     lacks: Lacks,
     memory: Option<(TreeState, Files)>,
     /// The folders with files of others that were told of.
@@ -42,9 +41,9 @@ struct Built {
 }
 
 impl Builder {
-    fn new(keep: KeepOld) -> Self {
+    fn new() -> Self {
         let root = tempfile::tempdir().unwrap();
-        Self { root, keep, lacks: Lacks::default(), memory: None, kept: Vec::new() }
+        Self { root, lacks: Lacks::default(), memory: None, kept: Vec::new() }
     }
 
     fn target(&self) -> PathBuf {
@@ -52,7 +51,7 @@ impl Builder {
     }
 
     fn spare(&self) -> PathBuf {
-        self.keep.place(&self.target())
+        spare_folder(&self.target())
     }
 
     fn build(&mut self, wanted: &Files) -> Built {
@@ -73,7 +72,7 @@ impl Builder {
             memory.and_then(|(state, files)| Some((KnownTree::open(&target, state)?, files)));
         let (known, old) = known.unzip();
         let was_known = known.is_some();
-        let result = NewTree::begin(&target, known, self.keep).and_then(|tree| {
+        let result = NewTree::begin(&target, known).and_then(|tree| {
             let old = old.unwrap_or_default();
             let changed = wanted.iter().filter(|(path, bytes)| old.get(*path) != Some(bytes));
             for (path, bytes) in changed {

@@ -88,7 +88,7 @@ impl Sequence {
         let target = self.builder.target();
         let before = read_tree(&target).0;
         let wanted = self.wanted.clone();
-        let mut builder = std::mem::replace(&mut self.builder, Builder::new(KeepOld::AsSpare));
+        let mut builder = std::mem::replace(&mut self.builder, Builder::new());
         std::mem::swap(&mut builder.lacks, &mut self.builder.lacks);
         self.builder.lacks = builder.lacks;
         let put = || disturb.into_iter().for_each(|path| self.put(&target, path));
@@ -129,7 +129,7 @@ proptest! {
     fn any_sequence_gives_the_tree_that_is_wanted(
         events in proptest::collection::vec(event(), 1..60)
     ) {
-        let builder = Builder::new(KeepOld::AsSpare);
+        let builder = Builder::new();
         let mut sequence = Sequence { builder, wanted: Files::new(), foreign: Cell::new(0) };
         for event in events {
             match event {

@@ -11,7 +11,7 @@ fn inode(path: &Path) -> u64 {
 
 #[test]
 fn the_spare_is_brought_up_to_date() {
-    let mut builder = Builder::new(KeepOld::AsSpare);
+    let mut builder = Builder::new();
     builder.build_right(&files(&FIRST));
     assert!(!builder.spare().exists());
     // Links.
@@ -40,7 +40,7 @@ fn the_spare_is_brought_up_to_date() {
 
 #[test]
 fn a_change_costs_what_changes() {
-    let mut builder = Builder::new(KeepOld::AsSpare);
+    let mut builder = Builder::new();
     let mut wanted: Files = (0..500).map(|n| (format!("{}/{n}", n % 50), vec![1])).collect();
     builder.build_right(&wanted);
     let mut steps = Vec::new();
@@ -54,7 +54,7 @@ fn a_change_costs_what_changes() {
 
 #[test]
 fn nothing_is_touched_where_nothing_changes() {
-    let mut builder = Builder::new(KeepOld::AsSpare);
+    let mut builder = Builder::new();
     builder.build_right(&files(&FIRST));
     let second = files(&["a/b/c.html=2", "index.html"]);
     builder.build_right(&second);
@@ -68,7 +68,7 @@ fn nothing_is_touched_where_nothing_changes() {
 #[test]
 fn a_target_in_which_something_was_moved_is_not_known() {
     let known = |change: &dyn Fn(&Path)| {
-        let mut builder = Builder::new(KeepOld::AsSpare);
+        let mut builder = Builder::new();
         builder.build_right(&files(&FIRST));
         change(&builder.target());
         let (state, _) = builder.memory.unwrap();
@@ -107,7 +107,7 @@ fn a_spare_in_which_something_was_moved_is_not_used() {
         &|spare| std::fs::remove_file(spare.join(".nianbao-files")).unwrap(),
     ];
     for (at, change) in change.into_iter().enumerate() {
-        let mut builder = Builder::new(KeepOld::AsSpare);
+        let mut builder = Builder::new();
         builder.build_right(&files(&FIRST));
         builder.build_right(&files(&["a/b/c.html=2", "index.html"]));
         let folder = inode(&builder.spare());
@@ -126,7 +126,7 @@ fn a_spare_in_which_something_was_moved_is_not_used() {
 #[test]
 fn what_others_put_into_the_target_meanwhile_is_kept() {
     for (path, rounds) in [("a/precious.txt", 1), ("a/precious.txt", 2), ("new/p", 2)] {
-        let mut builder = Builder::new(KeepOld::AsSpare);
+        let mut builder = Builder::new();
         for round in 0..rounds {
             builder.build_right(&files(&[&format!("a/x={round}"), "a/y"]));
         }
@@ -148,11 +148,11 @@ fn what_others_put_into_the_target_meanwhile_is_kept() {
 
 #[test]
 fn another_build_in_between_is_noticed() {
-    let mut builder = Builder::new(KeepOld::AsSpare);
+    let mut builder = Builder::new();
     builder.build_right(&files(&FIRST));
     let target = builder.target();
     let others = || {
-        let tree = NewTree::begin(&target, None, KeepOld::AsSpare).unwrap();
+        let tree = NewTree::begin(&target, None).unwrap();
         tree.write("other", b"other").unwrap();
         tree.finish(["other"]).unwrap();
     };
@@ -165,24 +165,8 @@ fn another_build_in_between_is_noticed() {
 }
 
 #[test]
-fn a_site_that_was_rolled_back_is_not_known() {
-    let mut builder = Builder::new(KeepOld::ForRollback);
-    builder.build_right(&files(&FIRST));
-    builder.build_right(&files(&["z=2"]));
-    assert!(builder.build_right(&files(&["z=3"])).was_known);
-    crate::world::staging::restore_previous(&builder.target()).unwrap();
-    builder.assert_target(&files(&["z=2"]));
-    let built = builder.build_right(&files(&["z=4"]));
-    assert!(!built.was_known);
-    assert_eq!(read_tree(&builder.spare()).0, files(&["z=2"]));
-    assert_eq!(builder.beside(), [".public.nianbao", ".public.nianbao-previous"]);
-    assert!(builder.build_right(&files(&["z=5"])).was_known);
-    assert_eq!(read_tree(&builder.spare()).0, files(&["z=4"]));
-}
-
-#[test]
 fn without_links_there_are_copies() {
-    let mut builder = Builder::new(KeepOld::AsSpare);
+    let mut builder = Builder::new();
     builder.lacks = Lacks { links: true, exchange: true };
     for round in 0..4 {
         let wanted = files(&["a/b", "a/c", &format!("a/d{round}={round}"), &format!("e={round}")]);
@@ -196,14 +180,14 @@ fn without_links_there_are_copies() {
 #[test]
 fn copies_are_checked() {
     use nianbao_core::source::Digest;
-    let mut builder = Builder::new(KeepOld::AsSpare);
+    let mut builder = Builder::new();
     builder.build_right(&files(&FIRST));
     let source = builder.root.path().join("source.pdf");
     write(&source, "%PDF-");
     let tree = |builder: &Builder| {
         let (state, _) = builder.memory.clone().unwrap();
         let known = KnownTree::open(&builder.target(), state).unwrap();
-        NewTree::begin(&builder.target(), Some(known), KeepOld::AsSpare).unwrap()
+        NewTree::begin(&builder.target(), Some(known)).unwrap()
     };
     let other = tree(&builder);
     let error = other.copy("n/e/w.pdf", &source, &Digest::from_bytes(b"other")).unwrap_err();
@@ -217,7 +201,7 @@ fn copies_are_checked() {
 
 #[test]
 fn a_path_with_a_line_break_is_never_taken_as_known() {
-    let mut builder = Builder::new(KeepOld::AsSpare);
+    let mut builder = Builder::new();
     let wanted = files(&["a\nb", "c"]);
     assert!(builder.build(&wanted).result.is_ok());
     assert_eq!(read_tree(&builder.target()).0, wanted);
@@ -226,7 +210,7 @@ fn a_path_with_a_line_break_is_never_taken_as_known() {
 
 #[test]
 fn a_state_survives_its_way_to_the_disk() {
-    let mut builder = Builder::new(KeepOld::AsSpare);
+    let mut builder = Builder::new();
     builder.build_right(&files(&FIRST));
     builder.build_right(&files(&["z=2"]));
     let (state, _) = builder.memory.unwrap();
@@ -237,10 +221,10 @@ fn a_state_survives_its_way_to_the_disk() {
 #[test]
 #[should_panic(expected = "files on the list are written")]
 fn a_file_on_the_list_that_is_nowhere_is_our_own_bug() {
-    let mut builder = Builder::new(KeepOld::AsSpare);
+    let mut builder = Builder::new();
     builder.build_right(&files(&FIRST));
     let (state, _) = builder.memory.clone().unwrap();
     let known = KnownTree::open(&builder.target(), state);
-    let tree = NewTree::begin(&builder.target(), known, KeepOld::AsSpare).unwrap();
+    let tree = NewTree::begin(&builder.target(), known).unwrap();
     let _ = tree.finish(["index.html", "nowhere"]);
 }
