@@ -182,7 +182,7 @@ mod tests {
         let list = PublishedFiles::from_entries(&old);
         let changes = Changes::between(&list, &new, 1000);
         assert!(removed(&changes).is_empty());
-        let list = list.at(Step::Done, &changes, &new);
+        let list = list.at_step(Step::Done, &changes, &new);
         assert_eq!(Changes::between(&list, &new, 1001).retired.get("assets/a.css"), Some(&1000));
         assert!(Changes::between(&list, &new, 1001).is_empty());
         // One that is wanted again is there already.
@@ -202,15 +202,15 @@ mod tests {
             (Step::Replacing, vec!["a.html"], vec!["d.html"]),
             (Step::Removing, vec!["c.html", "a.html"], vec!["d.html"]),
         ] {
-            let killed = list.at(step, &changes, &new);
+            let killed = list.at_step(step, &changes, &new);
             // The author takes it all back.
             let back = Changes::between(&killed, &old, 0);
             assert_eq!(paths(back.to_send()), sent, "{step:?}");
             assert_eq!(removed(&back), gone, "{step:?}");
         }
-        let killed = list.at(Step::Adding, &changes, &new);
+        let killed = list.at_step(Step::Adding, &changes, &new);
         assert_eq!(paths(Changes::between(&killed, &new, 0).to_send()), ["d.html", "a.html"]);
-        let killed = list.at(Step::Replacing, &changes, &new);
+        let killed = list.at_step(Step::Replacing, &changes, &new);
         assert_eq!(paths(Changes::between(&killed, &new, 0).to_send()), ["a.html"]);
     }
 }

@@ -1,4 +1,4 @@
-//! What is asked of a delivery: where, how carefully, and who is told.
+//! Options of a delivery: where to, how carefully, and who is told.
 
 use super::removals::Removals;
 use super::{PublishEvent, limits};

@@ -36,7 +36,7 @@ pub(super) struct History {
 
 impl History {
     /// Opens the releases of a target; `None` where the environment names no folder of the user.
-    pub(super) fn of(target: &Target) -> Option<Self> {
+    pub(super) fn open(target: &Target) -> Option<Self> {
         // One bucket of two services is two targets.
         let service = target.endpoint.as_deref().unwrap_or_default();
         let address = format!("{} {service}", target.uri).trim_end().to_owned();

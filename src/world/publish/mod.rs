@@ -34,7 +34,7 @@ use history::History;
 use local_copy::LocalCopy;
 use nianbao_core::ExamineOptions;
 use nianbao_core::check::FindingTally;
-use nianbao_core::config::{Layout, Target};
+use nianbao_core::config::{FolderLayout, Target};
 use nianbao_core::diag::{Text, UserError};
 use nianbao_text::text;
 use std::path::{Path, PathBuf};
@@ -165,7 +165,7 @@ pub fn publish(job: &PublishJob) -> Result<PublishOutcome> {
     delivery.warn_of_limits(&built.entries);
     let files = SiteFiles { entries: &built.entries, source: FileSource::Folder(copy.folder()) };
     let summary = match layout(delivery.target) {
-        Some(Layout::Releases) => releases::publish(delivery, &files)?,
+        Some(FolderLayout::Releases) => releases::publish(delivery, &files)?,
         _ => send::publish(delivery, &files)?,
     };
     let review_failure = built.review_failure;
@@ -177,13 +177,13 @@ pub fn publish(job: &PublishJob) -> Result<PublishOutcome> {
 /// Errors: no such release is kept, the target is locked or cannot be reached.
 pub fn rollback(delivery: &Delivery, asked: Option<&str>) -> Result<String> {
     match layout(delivery.target) {
-        Some(Layout::Releases) => releases::rollback(delivery, asked),
+        Some(FolderLayout::Releases) => releases::rollback(delivery, asked),
         _ => send::rollback(delivery, asked),
     }
 }
 
 /// Returns how a target that is a folder of this machine holds a site.
-fn layout(target: &Target) -> Option<Layout> {
+fn layout(target: &Target) -> Option<FolderLayout> {
     target.is_folder().then_some(target.layout)
 }
 

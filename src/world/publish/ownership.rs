@@ -27,7 +27,7 @@ impl Ownership {
     /// Takes owner, group and setgid from a folder.
     ///
     /// Errors: the folder cannot be read.
-    pub(super) fn of(folder: &Path, mode: FileMode) -> Result<Self> {
+    pub(super) fn from_folder(folder: &Path, mode: FileMode) -> Result<Self> {
         let about = folder.metadata()?;
         #[cfg(not(unix))]
         let _ = about;
@@ -74,7 +74,7 @@ impl Ownership {
     ///
     /// Errors: the folder cannot be read.
     pub(super) fn settle(&mut self, folder: &Path) -> Result<()> {
-        *self = Self::of(folder, self.mode)?;
+        *self = Self::from_folder(folder, self.mode)?;
         Ok(())
     }
 
@@ -122,7 +122,7 @@ pub(super) fn create_target(folder: &Path, mode: FileMode) -> Result<()> {
     let Some(parent) = folder.parent().filter(|_| !folder.exists()) else { return Ok(()) };
     create_target(parent, mode)?;
     let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
-    match Ownership::of(parent, mode)?.create_folder(folder) {
+    match Ownership::from_folder(parent, mode)?.create_folder(folder) {
         Err(error) if error.kind() == ErrorKind::NotADirectory && folder.is_dir() => Ok(()),
         created => created,
     }

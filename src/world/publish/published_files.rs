@@ -85,7 +85,7 @@ impl PublishedFiles {
 
     /// Returns the list as it has to be at the target when a step begins, made of the list
     /// before the publication.
-    pub(super) fn at(&self, step: Step, changes: &Changes, entries: &[FileEntry]) -> Self {
+    pub(super) fn at_step(&self, step: Step, changes: &Changes, entries: &[FileEntry]) -> Self {
         let mut list = Self { version: VERSION, ..self.clone() };
         match step {
             Step::Adding => {

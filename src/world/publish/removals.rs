@@ -7,7 +7,7 @@ use nianbao_text::text;
 /// The most files that go without a question.
 const MAX_FILES: usize = 20;
 
-/// What a new site would take away.
+/// Counts of reports and files that a new site would take away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Removals {
     /// The number of reports that would go.
@@ -21,7 +21,7 @@ pub struct Removals {
 impl Removals {
     /// Counts what goes, by paths; `None` if that needs no question: it does if more than a
     /// tenth of the reports go, and more than a few files.
-    pub(in crate::world) fn of<'p>(
+    pub(in crate::world) fn count<'p>(
         before: impl Iterator<Item = &'p str>,
         gone: impl Iterator<Item = &'p str>,
     ) -> Option<Self> {
@@ -78,12 +78,12 @@ mod tests {
             .collect();
         let ask = |count: usize| {
             let paths = || site.iter().map(String::as_str);
-            Removals::of(paths(), paths().take(count))
+            Removals::count(paths(), paths().take(count))
         };
         assert_eq!(ask(25), None, "five of fifty are a tenth");
         assert_eq!(ask(30), Some(Removals { reports: 6, of: 50, files: 30 }));
         assert_eq!(
-            Removals::of(["2024/a/index.html"].into_iter(), ["2024/a/index.html"].into_iter()),
+            Removals::count(["2024/a/index.html"].into_iter(), ["2024/a/index.html"].into_iter()),
             None
         );
     }

@@ -34,8 +34,10 @@ pub(super) fn publish(delivery: &Delivery, files: &SiteFiles) -> Result<PublishS
     let place = Place::open(delivery)?;
     let before = place.read_list()?;
     let changes = Changes::between(&before, files.entries, now_in_seconds());
-    let removals =
-        Removals::of(before.paths().map(String::as_str), changes.to_remove().map(String::as_str));
+    let removals = Removals::count(
+        before.paths().map(String::as_str),
+        changes.to_remove().map(String::as_str),
+    );
     delivery.check_removals(removals)?;
     if !delivery.dry_run && changes.is_empty() {
         place.clear_abandoned_lock()?;
@@ -43,7 +45,7 @@ pub(super) fn publish(delivery: &Delivery, files: &SiteFiles) -> Result<PublishS
     if delivery.dry_run || changes.is_empty() {
         return Ok(changes.into());
     }
-    let history = History::of(delivery.target);
+    let history = History::open(delivery.target);
     let kept = history.as_ref().map(History::list).unwrap_or_default();
     let previous = before.release.as_ref().map(|release| release.id.clone());
     let taken = kept.into_iter().chain(previous.clone().map(|id| ReleaseInfo { id }));
@@ -57,7 +59,7 @@ pub(super) fn publish(delivery: &Delivery, files: &SiteFiles) -> Result<PublishS
 pub(super) fn rollback(delivery: &Delivery, asked: Option<&str>) -> Result<String> {
     let place = Place::open(delivery)?;
     let before = place.read_list()?;
-    let history = History::of(delivery.target);
+    let history = History::open(delivery.target);
     let kept = history.as_ref().map(History::list).unwrap_or_default();
     let release = before.release.as_ref();
     let default = match release {

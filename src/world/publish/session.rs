@@ -31,7 +31,7 @@ pub(super) struct Session<'s> {
     pub(super) before: PublishedFiles,
 }
 
-/// What a running session has done.
+/// The progress of a running session.
 struct Progress<'s> {
     watchman: Watchman<'s>,
     /// Paths that were written or removed, or are being.
@@ -93,7 +93,7 @@ impl Session<'_> {
     /// Writes the list for a step that begins.
     fn begin(&self, step: Step, changes: &Changes, progress: &Progress) -> Result<()> {
         progress.watchman.look().map_err(StoreError::into_user_error)?;
-        let mut list = self.before.at(step, changes, self.files.entries);
+        let mut list = self.before.at_step(step, changes, self.files.entries);
         let mut written = progress.list.lock().unwrap_or_else(PoisonError::into_inner);
         if step == Step::Done {
             list.release = Some(self.release.clone());

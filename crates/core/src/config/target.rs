@@ -204,7 +204,7 @@ pub const HOSTS: [HostLimits; 3] = [
 
 /// How a folder of this machine holds a site.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Layout {
+pub enum FolderLayout {
     /// Each publication is a folder of its own, and a link leads to the newest.
     #[default]
     Releases,
@@ -212,7 +212,7 @@ pub enum Layout {
     InPlace,
 }
 
-impl Layout {
+impl FolderLayout {
     /// Every layout with its name in the settings.
     pub const ALL: [(Self, &'static str); 2] =
         [(Self::Releases, "releases"), (Self::InPlace, "in-place")];
@@ -270,7 +270,7 @@ pub struct Target {
     /// How many files are sent at once.
     pub parallel: Option<usize>,
     /// How a folder of this machine holds the site.
-    pub layout: Layout,
+    pub layout: FolderLayout,
     /// How many releases are kept, with the newest.
     pub keep: usize,
     /// The permissions of files, where the target has some.
@@ -290,7 +290,7 @@ impl Target {
             virtual_host: false,
             host: None,
             parallel: None,
-            layout: Layout::default(),
+            layout: FolderLayout::default(),
             keep: DEFAULT_KEEP,
             mode: FileMode::default(),
             span: Span::default(),

@@ -2,7 +2,9 @@
 
 use super::fields::{Diagnostics, MappingReader, report_duplicate_keys};
 use super::yaml::{Node, Value};
-use crate::config::{DEFAULT_KEEP, FileMode, HOSTS, HostLimits, Layout, Target, Uri, UriError};
+use crate::config::{
+    DEFAULT_KEEP, FileMode, FolderLayout, HOSTS, HostLimits, Target, Uri, UriError,
+};
 use crate::diag::RuleId;
 use crate::source::Span;
 use nianbao_text::text;
@@ -154,8 +156,8 @@ fn parse_count(node: &Node, name: &str, largest: usize, sink: &mut Diagnostics) 
     count
 }
 
-fn parse_layout(node: &Node, sink: &mut Diagnostics) -> Option<Layout> {
-    let known = Layout::ALL.iter().find(|(_, name)| node.text() == Some(name));
+fn parse_layout(node: &Node, sink: &mut Diagnostics) -> Option<FolderLayout> {
+    let known = FolderLayout::ALL.iter().find(|(_, name)| node.text() == Some(name));
     if known.is_none() {
         sink.report_wrong_type(node, "layout", " releases 或 in-place", "`releases` or `in-place`");
     }

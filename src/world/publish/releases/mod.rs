@@ -74,7 +74,7 @@ pub(super) fn publish(delivery: &Delivery, files: &SiteFiles) -> Result<PublishS
 
 fn count_removals(before: &PublishedFiles, changes: &Changes) -> Option<Removals> {
     let gone = changes.to_remove().map(String::as_str);
-    Removals::of(before.paths().map(String::as_str), gone)
+    Removals::count(before.paths().map(String::as_str), gone)
 }
 
 /// Leads readers to another release: to one by its id, or to the one before. Gives its id.
@@ -149,7 +149,7 @@ impl<'r> ReleaseFolder<'r> {
     ) -> Result<()> {
         let failed = || unwritable_message(&self.root);
         let ownership =
-            Ownership::of(&self.root, self.delivery.target.mode).context_text(failed)?;
+            Ownership::from_folder(&self.root, self.delivery.target.mode).context_text(failed)?;
         ownership.create_folder(&self.releases()).context_text(failed)?;
         inherit_acl(&self.root, &self.releases());
         let previous = self.current();
@@ -157,7 +157,7 @@ impl<'r> ReleaseFolder<'r> {
         let release = ReleaseMark { id: id.clone(), previous: previous.clone() };
         let mut new = NewRelease {
             folder: self.releases().join(format!("{UNFINISHED}{id}")),
-            base: previous.clone().and_then(|id| Base::of(self.releases().join(id))),
+            base: previous.clone().and_then(|id| Base::open(self.releases().join(id))),
             ownership,
         };
         // A file system without links is told of before anything is written.

@@ -40,7 +40,7 @@ pub(super) struct Base {
 
 impl Base {
     /// Returns a release to take files from; `None` if it has no list.
-    pub(super) fn of(folder: PathBuf) -> Option<Self> {
+    pub(super) fn open(folder: PathBuf) -> Option<Self> {
         let list = folder.join(published_files::NAME).metadata().ok()?;
         Some(Self { folder, completed: list.modified().ok()? })
     }
@@ -88,7 +88,7 @@ impl NewRelease {
         for path in changes.retired.keys() {
             self.take_over(path)?;
         }
-        let mut list = before.at(Step::Done, changes, files.entries);
+        let mut list = before.at_step(Step::Done, changes, files.entries);
         list.release = Some(release);
         self.write_list(&list.to_bytes()).context_text(failed)
     }

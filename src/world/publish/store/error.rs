@@ -6,7 +6,7 @@ use nianbao_text::text;
 /// The result of a step at a store.
 pub(in crate::world::publish) type StoreResult<T> = Result<T, StoreError>;
 
-/// What kind of failure it is.
+/// Kinds of failures, by what a person can do about them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::world::publish) enum FailureKind {
     /// The server refuses the user, or what the user asks for.
@@ -43,7 +43,7 @@ pub(in crate::world::publish) enum FailureKind {
 #[derive(Clone, Debug)]
 pub(in crate::world::publish) struct StoreError {
     pub(in crate::world::publish) kind: FailureKind,
-    /// What the server or the system said.
+    /// The words of the server or of the system.
     message: String,
     /// True if another attempt may succeed.
     pub(in crate::world::publish) is_transient: bool,

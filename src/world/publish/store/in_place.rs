@@ -40,7 +40,7 @@ impl InPlace {
 
         // A folder that is not there gets what the one above it has.
         let above = root.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("/"));
-        let ownership = Ownership::of(above, target.mode).context_text(failed)?;
+        let ownership = Ownership::from_folder(above, target.mode).context_text(failed)?;
         let (count, folders) = (AtomicUsize::new(0), Mutex::default());
         Ok(Self { root, ownership, run: run.to_owned(), count, folders })
     }
@@ -136,7 +136,7 @@ impl Store for InPlace {
     }
 
     fn remove_empty_folder(&self, folder: &str) -> StoreResult<()> {
-        // What is not empty stays.
+        // Fails for a folder that is not empty, which stays.
         let _ = disk::remove_folder(&self.root.join(folder));
         Ok(())
     }

@@ -2,31 +2,28 @@
 //! program is killed, `ssh` ends with it and nothing stays connected. (The client in opendal
 //! starts masters that outlive it, and asks for the canonical paths of files that are not there.)
 
+mod connection;
+mod failure;
+
 use super::super::UPLOAD_FOLDER;
 use super::network::Network;
 use super::source::{Pieces, Upload};
 use super::{FailureKind, Store, StoreError, StoreResult};
 use anyhow::Result;
+use connection::{Address, Connection};
+use failure::{Failure, StepResult, found, is_absent, sftp_error};
 use nianbao_core::config::{FileMode, Target};
-use openssh_sftp_client::error::SftpErrorKind;
 use openssh_sftp_client::file::TokioCompatFile;
 use openssh_sftp_client::metadata::Permissions;
-use openssh_sftp_client::{Error, Sftp as Session, SftpOptions};
+use openssh_sftp_client::{Error, Sftp as Session};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::process::{Child, Command};
 
 /// The number of bytes of a file that are read at a time.
 const PIECE: usize = 256 * 1024;
-/// The most bytes of what `ssh` writes that are kept.
-const MAX_WORDS: u64 = 4096;
-/// How long `ssh` has to say why it ended.
-const LAST_WORDS: Duration = Duration::from_millis(500);
 
 /// A folder at a server.
 pub(super) struct Sftp {
@@ -41,12 +38,6 @@ pub(super) struct Sftp {
     connection: tokio::sync::Mutex<Option<Arc<Connection>>>,
     /// Folders that are there for certain.
     folders: Mutex<HashSet<PathBuf>>,
-}
-
-/// A running `ssh`.
-struct Connection {
-    session: Session,
-    _process: Child,
 }
 
 impl Sftp {
@@ -73,69 +64,12 @@ impl Sftp {
         if let Some(connection) = &*place {
             return Ok(Arc::clone(connection));
         }
-        let connection = Arc::new(self.start().await?);
+        let connection = {
+            let address = Address { user: self.user.as_deref(), authority: &self.authority };
+            Arc::new(Connection::start(&address).await?)
+        };
         *place = Some(Arc::clone(&connection));
         Ok(connection)
-    }
-
-    async fn start(&self) -> StoreResult<Connection> {
-        let mut process = self.command().spawn().map_err(|error| {
-            StoreError::new(FailureKind::Settings, format!("ssh cannot be started: {error}"))
-        })?;
-        let (Some(input), Some(output), Some(mut words)) =
-            (process.stdin.take(), process.stdout.take(), process.stderr.take())
-        else {
-            return Err(StoreError::new(FailureKind::Other, "ssh has no pipes"));
-        };
-        let said = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&said);
-        let listen = tokio::spawn(async move {
-            let mut piece = [0; 512];
-            while let Ok(count @ 1..) = words.read(&mut piece).await {
-                let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-                if (kept.len() as u64) < MAX_WORDS {
-                    kept.extend_from_slice(&piece[..count]);
-                }
-            }
-        });
-        match Session::new(input, output, SftpOptions::new()).await {
-            Ok(session) => Ok(Connection { session, _process: process }),
-            Err(error) => {
-                let _ = tokio::time::timeout(LAST_WORDS, listen).await;
-                let said = said.lock().unwrap_or_else(PoisonError::into_inner);
-                Err(ssh_error(&String::from_utf8_lossy(&said), &error))
-            }
-        }
-    }
-
-    fn command(&self) -> Command {
-        let mut command = Command::new("ssh");
-        // A host with an unknown key may be an impostor; nobody is there to type a password.
-        for option in [
-            "BatchMode=yes",
-            "StrictHostKeyChecking=yes",
-            "ControlMaster=no",
-            "ControlPath=none",
-            "PermitLocalCommand=no",
-            "RemoteCommand=none",
-            "ForwardAgent=no",
-            "ForwardX11=no",
-            "ClearAllForwardings=yes",
-            "ServerAliveInterval=15",
-        ] {
-            command.args(["-o", option]);
-        }
-        let (host, port) = split_port(&self.authority);
-        if let Some(port) = port {
-            command.args(["-p", port]);
-        }
-        if let Some(user) = &self.user {
-            command.args(["-l", user]);
-        }
-        command.args(["-T", "-s", "--", host, "sftp"]);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command.kill_on_drop(true);
-        command
     }
 
     /// Runs a step over the connection. One that is broken is dropped.
@@ -159,7 +93,7 @@ impl Sftp {
         })
     }
 
-    fn at(&self, path: &str) -> PathBuf {
+    fn locate(&self, path: &str) -> PathBuf {
         self.root.join(path)
     }
 
@@ -224,7 +158,7 @@ impl Store for Sftp {
     ) -> StoreResult<bool> {
         let Some(size) = self.size(path)? else { return Ok(false) };
         self.run_step(size, async |session: &Session| {
-            let file = match session.open(self.at(path)).await {
+            let file = match session.open(self.locate(path)).await {
                 Err(error) if is_absent(&error) => return Ok(false),
                 opened => opened?,
             };
@@ -240,11 +174,13 @@ impl Store for Sftp {
     }
 
     fn size(&self, path: &str) -> StoreResult<Option<u64>> {
-        self.run_step(0, async |session: &Session| Self::find_size(session, &self.at(path)).await)
+        self.run_step(0, async |session: &Session| {
+            Self::find_size(session, &self.locate(path)).await
+        })
     }
 
     fn create_new(&self, path: &str, bytes: &[u8]) -> StoreResult<bool> {
-        let at = self.at(path);
+        let at = self.locate(path);
         self.run_step(0, async |session: &Session| {
             self.create_parent(session, &at).await?;
             if Self::find_size(session, &at).await?.is_some() {
@@ -264,7 +200,7 @@ impl Store for Sftp {
     }
 
     fn refuses_existing(&self, path: &str, bytes: &[u8]) -> StoreResult<bool> {
-        let at = self.at(path);
+        let at = self.locate(path);
         self.run_step(0, async |session: &Session| {
             let opened = session.options().write(true).create_new(true).open(&at).await;
             // rclone writes over what is there.
@@ -277,7 +213,7 @@ impl Store for Sftp {
 
     fn put(&self, upload: &Upload, check: &dyn Fn() -> StoreResult<()>) -> StoreResult<()> {
         let count = self.count.fetch_add(1, Ordering::Relaxed);
-        let beside = self.at(&format!("{UPLOAD_FOLDER}/{}-{count}", self.run));
+        let beside = self.locate(&format!("{UPLOAD_FOLDER}/{}-{count}", self.run));
         let found = self.run_step(upload.size, async |session: &Session| {
             self.write(session, &beside, upload).await?;
             Self::find_size(session, &beside).await
@@ -287,7 +223,7 @@ impl Store for Sftp {
             return Err(StoreError::new(FailureKind::Busy, words));
         }
         check()?;
-        let to = self.at(upload.path);
+        let to = self.locate(upload.path);
         self.run_step(0, async |session: &Session| {
             self.create_parent(session, &to).await?;
             Ok(session.fs().rename(&beside, &to).await?)
@@ -296,10 +232,10 @@ impl Store for Sftp {
 
     fn remove(&self, path: &str) -> StoreResult<()> {
         self.run_step(0, async |session: &Session| {
-            match session.fs().remove_file(self.at(path)).await {
+            match session.fs().remove_file(self.locate(path)).await {
                 Err(error) if is_absent(&error) => Ok(()),
                 // Some servers answer with a general failure.
-                Err(_) if Self::find_size(session, &self.at(path)).await?.is_none() => Ok(()),
+                Err(_) if Self::find_size(session, &self.locate(path)).await?.is_none() => Ok(()),
                 removed => Ok(removed?),
             }
         })
@@ -307,8 +243,8 @@ impl Store for Sftp {
 
     fn remove_empty_folder(&self, folder: &str) -> StoreResult<()> {
         self.run_step(0, async |session: &Session| {
-            // What is not empty stays.
-            let _ = session.fs().remove_dir(self.at(folder)).await;
+            // Fails for a folder that is not empty, which stays.
+            let _ = session.fs().remove_dir(self.locate(folder)).await;
             Ok(())
         })
     }
@@ -316,7 +252,7 @@ impl Store for Sftp {
     fn clear_uploads(&self) -> StoreResult<()> {
         self.folders.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.run_step(0, async |session: &Session| {
-            let folder = self.at(UPLOAD_FOLDER);
+            let folder = self.locate(UPLOAD_FOLDER);
             if found(session.fs().metadata(&folder).await)?.is_none() {
                 return Ok(());
             }
@@ -345,110 +281,7 @@ async fn next_entry(
     futures_util::StreamExt::next(entries).await
 }
 
-type StepResult<T> = Result<T, Failure>;
-
-/// Why a step failed: what the server said, or what is known without it.
-enum Failure {
-    Sftp(Error),
-    Store(StoreError),
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self::Sftp(error)
-    }
-}
-
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Self {
-        match error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
-            Some(inner) => Self::Store(sftp_error(inner)),
-            None => Self::Store(StoreError::io(&error)),
-        }
-    }
-}
-
-/// Returns `None` for what is not there.
-fn found<T>(result: Result<T, Error>) -> StepResult<Option<T>> {
-    match result {
-        Ok(found) => Ok(Some(found)),
-        Err(error) if is_absent(&error) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn is_absent(error: &Error) -> bool {
-    matches!(error, Error::SftpError(SftpErrorKind::NoSuchFile, _))
-}
-
 fn permissions(mode: u32) -> Permissions {
     // The bits of read, write and execute, for owner, group and others.
     Permissions::from(u16::try_from(mode & 0o7777).unwrap_or(0o644))
-}
-
-/// Divides a host from its port; a host in brackets is an address of IPv6.
-fn split_port(authority: &str) -> (&str, Option<&str>) {
-    if let Some((host, rest)) = authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        return (host, rest.strip_prefix(':'));
-    }
-    authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)))
-}
-
-/// Converts what `ssh` wrote before it ended. It has no other word for what went wrong.
-fn ssh_error(said: &str, error: &Error) -> StoreError {
-    let words: Vec<&str> =
-        said.split_whitespace().filter(|word| word.chars().any(|c| c != '@')).collect();
-    let words = if words.is_empty() { error.to_string() } else { words.join(" ") };
-    let lower = words.to_lowercase();
-    let has = |phrases: &[&str]| phrases.iter().any(|phrase| lower.contains(phrase));
-    let kind = match () {
-        () if has(&["host key", "host identification"]) => FailureKind::HostKey,
-        () if has(&["permission denied", "too many authentication"]) => FailureKind::Denied,
-        () if has(&["could not resolve hostname", "subsystem request failed"]) => {
-            FailureKind::NoSuchPlace
-        }
-        () => FailureKind::Busy,
-    };
-    StoreError::new(kind, format!("ssh: {words}"))
-}
-
-fn sftp_error(error: &Error) -> StoreError {
-    let words = error.to_string();
-    let lower = words.to_lowercase();
-    let kind = match error {
-        _ if ["no space", "disk full", "quota"].iter().any(|phrase| lower.contains(phrase)) => {
-            FailureKind::Full
-        }
-        Error::SftpError(SftpErrorKind::NoSuchFile, _) => FailureKind::NoSuchPlace,
-        Error::SftpError(SftpErrorKind::PermDenied, _) => FailureKind::Denied,
-        Error::SftpError(SftpErrorKind::OpUnsupported, _)
-        | Error::UnsupportedSftpProtocol { .. } => FailureKind::Unsupported,
-        Error::SftpError(..) => FailureKind::Other,
-        _ => FailureKind::Busy,
-    };
-    StoreError::new(kind, words)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_port_is_told_from_a_host() {
-        assert_eq!(split_port("host"), ("host", None));
-        assert_eq!(split_port("host:2222"), ("host", Some("2222")));
-        assert_eq!(split_port("[::1]:22"), ("::1", Some("22")));
-        assert_eq!(split_port("[::1]"), ("::1", None));
-    }
-
-    #[test]
-    fn ssh_is_understood_by_its_words() {
-        let error = |words| ssh_error(words, &Error::BackgroundTaskFailure(&"ended"));
-        let key = error("@@@@ WARNING @@@@\nHost key verification failed.");
-        assert_eq!(key.kind, FailureKind::HostKey);
-        assert!(!key.words().contains('@'));
-        assert!(error("kex_exchange_identification: Connection reset by peer").is_transient);
-        assert_eq!(error("web@host: Permission denied (publickey).").kind, FailureKind::Denied);
-        assert!(error("").is_transient);
-    }
 }

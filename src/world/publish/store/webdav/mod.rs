@@ -6,26 +6,27 @@
 //! what it says of the folder's index page. (The client in opendal 0.59 asks for folders in that
 //! way, holds each file whole, and leaves `;` in addresses.)
 
+mod answer;
+
 use super::super::UPLOAD_FOLDER;
 use super::network::Network;
 use super::source::{Content, Pieces, Upload};
 use super::{FailureKind, Store, StoreError, StoreResult};
 use crate::world::download::{Client, upload_client};
 use crate::world::environment::non_empty_variable;
+use answer::{incomplete, is_expected, lists_folder_alone, network_error, read_answer, refusal};
 use anyhow::Result;
 use futures_util::stream;
 use nianbao_core::config::{Scheme, Target};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use reqwest::{Body, Method, RequestBuilder, Response, StatusCode};
+use reqwest::{Body, Method, RequestBuilder, StatusCode};
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// The number of bytes of a file that are sent at a time.
 const PIECE: usize = 256 * 1024;
-/// The most bytes of an answer that is no file.
-const MAX_ANSWER: usize = 1024 * 1024;
 /// Characters of a path that stand in an address as they are: the unreserved ones of RFC 3986.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -44,7 +45,7 @@ pub(super) struct Webdav {
     folders: Mutex<HashSet<String>>,
 }
 
-/// What the environment gives to be known to a server.
+/// Credentials, as the environment gives them.
 enum Login {
     Nobody,
     Token(String),
@@ -52,7 +53,7 @@ enum Login {
 }
 
 impl Login {
-    fn of(target: &Target) -> Self {
+    fn from_environment(target: &Target) -> Self {
         let user = target.uri.user.clone().or_else(|| non_empty_variable("NIANBAO_WEBDAV_USER"));
         match (non_empty_variable("NIANBAO_WEBDAV_TOKEN"), user) {
             (Some(token), _) => Self::Token(token),
@@ -78,7 +79,7 @@ impl Webdav {
             network: Network::start()?,
             origin,
             root: target.uri.path.clone(),
-            login: Login::of(target),
+            login: Login::from_environment(target),
             run: run.to_owned(),
             count: AtomicUsize::new(0),
             folders: Mutex::default(),
@@ -115,7 +116,7 @@ impl Webdav {
     async fn send(&self, method: &str, request: RequestBuilder) -> StoreResult<StatusCode> {
         let answer = request.send().await.map_err(|error| network_error(method, error))?;
         let status = answer.status();
-        if status.is_success() || expected(method, status) {
+        if status.is_success() || is_expected(method, status) {
             return Ok(status);
         }
         Err(refusal(method, answer).await)
@@ -371,71 +372,6 @@ impl Store for Webdav {
     }
 }
 
-/// True for an answer other than success that a method may get.
-fn expected(method: &str, status: StatusCode) -> bool {
-    match method {
-        // 405 is a folder that is there. Where a path leads, 301 and 302 say as much. Above
-        // the root others may forbid what is there.
-        "MKCOL" => matches!(
-            status,
-            StatusCode::METHOD_NOT_ALLOWED
-                | StatusCode::CONFLICT
-                | StatusCode::NOT_FOUND
-                | StatusCode::MOVED_PERMANENTLY
-                | StatusCode::FOUND
-                | StatusCode::FORBIDDEN
-        ),
-        "DELETE" => matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE),
-        _ => false,
-    }
-}
-
-/// True if the answer to `PROPFIND` with depth 1 names one resource, and that is a folder.
-fn lists_folder_alone(text: &str) -> bool {
-    let is_end = |at: usize| {
-        let prefix = text[..at].rsplit('<').next().unwrap_or_default();
-        prefix.starts_with('/') && (prefix.len() == 1 || prefix.ends_with(':'))
-    };
-    let ends = |name: &str| text.match_indices(name).filter(|(at, _)| is_end(*at)).count();
-    let is_folder = text.contains("collection/>") || text.contains("collection>");
-    ends("response>") == 1 && ends("href>") == 1 && is_folder
-}
-
-fn incomplete(found: Option<u64>, size: u64) -> StoreError {
-    let found = found.unwrap_or_default();
-    StoreError::new(FailureKind::Busy, format!("{found} bytes arrived of {size}"))
-}
-
-/// Converts an answer that says no.
-async fn refusal(method: &str, answer: Response) -> StoreError {
-    let status = answer.status().as_u16();
-    StoreError::http(method, status, &read_answer(answer).await)
-}
-
-/// Reads the text of an answer, within bounds; what cannot be read says nothing.
-async fn read_answer(mut answer: Response) -> String {
-    let mut bytes = Vec::new();
-    while let Ok(Some(piece)) = answer.chunk().await
-        && bytes.len() + piece.len() <= MAX_ANSWER
-    {
-        bytes.extend_from_slice(&piece);
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// Converts a failure of the network, without the address, whose user is nobody's business.
-fn network_error(method: &str, error: reqwest::Error) -> StoreError {
-    let error = error.without_url();
-    let mut words = format!("{method}: {error}");
-    let mut cause = std::error::Error::source(&error);
-    while let Some(inner) = cause {
-        words.push_str(&format!(": {inner}"));
-        cause = inner.source();
-    }
-    let is_source = words.contains("the file to be sent");
-    StoreError::new(if is_source { FailureKind::Source } else { FailureKind::Busy }, words)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -449,21 +385,5 @@ mod tests {
             place.address("a;b 1#?%.txt"),
             "http://host:81/dav/%E5%B9%B4%E6%8A%A5/a%3Bb%201%23%3F%25.txt"
         );
-    }
-
-    #[test]
-    fn only_a_folder_by_itself_is_empty() {
-        let response = |href: &str, kind: &str| {
-            format!(
-                "<D:response><D:href>{href}</D:href><D:resourcetype>{kind}</D:resourcetype></D:response>"
-            )
-        };
-        let list = |parts: &[String]| format!("<D:multistatus>{}</D:multistatus>", parts.concat());
-        let folder = response("/a/", "<D:collection/>");
-        let file = response("/a/b", "");
-        assert!(lists_folder_alone(&list(std::slice::from_ref(&folder))));
-        assert!(!lists_folder_alone(&list(&[folder, file.clone()])));
-        assert!(!lists_folder_alone(&list(&[file])));
-        assert!(!lists_folder_alone(""));
     }
 }
