@@ -169,6 +169,9 @@ pub(super) struct Build {
     /// Make all files again, also those that have not changed
     #[arg(long)]
     pub(super) fresh: bool,
+    /// Let more than a tenth of the reports be removed
+    #[arg(long)]
+    pub(super) allow_removals: bool,
     /// Make one part of the site alone, such as the third of 16, in a folder for --join
     #[arg(long, value_name = "K/N", requires = "output")]
     pub(super) part: Option<String>,

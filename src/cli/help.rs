@@ -50,6 +50,7 @@ const CHINESE_HELP: &[(&str, &str)] = &[
     ("publish compress", "连同压缩文件（.gz、.br）一起发布"),
     ("publish force_unlock", "目标已锁定也发布；须确认没有别人正在发布"),
     ("publish adopt", "可以覆盖不是由本程序发布的网站"),
+    ("build allow_removals", "允许删除一成以上的年报"),
     ("publish allow_removals", "允许删除一成以上的年报"),
     ("publish repair", "读一遍目标上的每个文件，丢失的、被改动的重新发送"),
     ("publish rollback", "恢复到以前发布的一版：上一版，或编号所指的一版"),

@@ -12,12 +12,15 @@ mod disk;
 mod download;
 mod environment;
 mod file_list;
+mod folder_lock;
 mod http;
 mod import;
 mod load;
+mod lock_owner;
 mod output;
 mod precompress;
 mod publish;
+mod removals;
 mod review;
 mod serve;
 mod sign;
@@ -43,8 +46,9 @@ pub use load::{load_files, load_settings, resolve_in_site};
 pub use output::Output;
 pub use publish::{
     Delivery, PublishEvent, PublishJob, PublishOutcome, PublishOverrides, PublishSummary,
-    ReleaseInfo, Removals, publish, rollback,
+    ReleaseInfo, publish, rollback,
 };
+pub use removals::Removals;
 pub use review::OriginalReviewer;
 pub use serve::{PreviewOptions, StatusSink, serve};
 pub use sign::{load_public_key, load_signing_key};

@@ -220,7 +220,7 @@ def refuse_writing(name, make_site):
             ran = trial.publish()
         finally:
             site.remove()
-        named = any(word in ran.err for word in ["权限", "right"])
+        named = any(word in ran.err for word in ["权限", "right", "写入", "may write"])
         good = ran.code == 2 and named
         words = f"exit {ran.code}, {'named' if named else 'NOT named'}: {shorten(ran.message())}"
         return f"yes ({words})" if good else f"**{words}**", trial.notes

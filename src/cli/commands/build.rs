@@ -29,6 +29,10 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<ExitStatus> {
         division: division(args)?,
         max_list_lines: MAX_LIST_LINES,
         list_files: false,
+        confirm_removals: &|removals| {
+            progress.clear();
+            args.allow_removals || shell.confirm(&removals.describe())
+        },
         reader: shell.reader,
         on_page: &|done, all| progress.update(done, all),
     };

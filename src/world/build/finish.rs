@@ -7,9 +7,10 @@ use super::memory::{Memory, Totals};
 use super::state::BuildState;
 use super::{BuildJob, BuiltSite};
 use crate::world::checksums;
+use crate::world::removals::Removals;
 use crate::world::site_output::{FileContent, FileEntry};
 use crate::world::staging::BuildSummary;
-use crate::world::tree::NewTree;
+use crate::world::tree::{NewTree, for_each_listed};
 use anyhow::Result;
 use nianbao_core::check::SitePermit;
 use nianbao_core::diag::Severity;
@@ -89,6 +90,28 @@ pub(super) fn list_paths<'f>(state: &'f BuildState, general: &'f [FileEntry]) ->
     paths.par_sort_unstable();
     paths.dedup();
     paths
+}
+
+/// Lets many reports go from an output only if that is meant.
+///
+/// Errors: it is not meant.
+pub(super) fn check_removals(
+    job: &BuildJob,
+    state: &BuildState,
+    files: &ListedFiles,
+) -> Result<()> {
+    let paths = list_paths(state, &files.general);
+    let mut new = paths.iter().copied().peekable();
+    let mut counter = Removals::default();
+    // Both are in the order of their bytes. A list that cannot be read lists nothing.
+    let _ = for_each_listed(job.output.target(), |old| {
+        while new.next_if(|path| *path < old).is_some() {}
+        counter.add(old, new.next_if_eq(&old).is_none());
+    });
+    match counter.question() {
+        Some(removals) if !(job.confirm_removals)(&removals) => Err(removals.error()),
+        _ => Ok(()),
+    }
 }
 
 /// Counts what a site has.

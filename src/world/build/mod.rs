@@ -9,6 +9,7 @@ mod identity;
 mod known;
 mod lines;
 mod memory;
+mod output_lock;
 mod parts;
 mod prior;
 mod scratch;
@@ -18,6 +19,7 @@ mod unit_work;
 pub use super::checksums::MAX_LINES as MAX_LIST_LINES;
 use super::import::ReaderSetup;
 use super::output::Output;
+use super::removals::Removals;
 use super::site_output::FileEntry;
 use super::staging::{self, BuildSummary};
 use super::tree::NewTree;
@@ -34,6 +36,7 @@ use nianbao_core::ExamineOptions;
 use nianbao_core::check::FindingTally;
 use nianbao_core::diag::Severity;
 use nianbao_core::render::RenderCache;
+use output_lock::lock_output;
 pub use parts::{Division, PartNumber};
 use prior::Prior;
 use scratch::ScratchFolder;
@@ -62,6 +65,8 @@ pub struct BuildJob<'j> {
     pub max_list_lines: usize,
     /// Name all files of the site, for a publication.
     pub list_files: bool,
+    /// Asked before many reports go from the output; true lets it happen.
+    pub confirm_removals: &'j (dyn Fn(&Removals) -> bool + Sync),
     /// The reader of documents beside reports.
     pub reader: ReaderSetup,
     /// Called with the number of files that were made, and about how many there will be.
@@ -107,8 +112,9 @@ pub fn build(job: &BuildJob) -> Result<BuildOutcome> {
     if let Division::Part(part) = job.division {
         return parts::build_part(job, part);
     }
-    let mut listing = Listing::new(job.site)?;
     let target = job.output.target();
+    let _lock = lock_output(target)?;
+    let mut listing = Listing::new(job.site)?;
     let mut prior = Prior::find(job, &listing)?;
     if let Prior::Memory(_, known) = &prior
         && known.is_current(&listing, &identity::digest_options(job))
@@ -185,6 +191,7 @@ impl Build<'_> {
         let before = |path: &str| known.before(path);
         let files = finish::write_lists(job, signed, &state, made.entries, &before)?;
         let totals = finish::count(&plan, &state, &files);
+        finish::check_removals(job, &state, &files)?;
         let mut built = BuiltSite::new(totals, files.entries(job, &state));
         if let Some(parts) = &known.parts {
             parts.link(&state.units_in_parts(), &tree)?;

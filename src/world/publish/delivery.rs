@@ -1,12 +1,15 @@
 //! Options of a delivery: where to, how carefully, and who is told.
 
-use super::removals::Removals;
+use super::changes::Changes;
+use super::published_files::PublishedFiles;
 use super::{PublishEvent, limits};
+use crate::world::removals::Removals;
 use crate::world::site_output::FileEntry;
 use anyhow::Result;
 use nianbao_core::config::{Scheme, Target};
 use nianbao_core::diag::UserError;
 use nianbao_text::text;
+use std::collections::HashSet;
 
 /// A target, and how a site is brought to it.
 pub struct Delivery<'d> {
@@ -52,8 +55,11 @@ impl Delivery<'_> {
     /// Lets many reports go only if that is meant. A dry run tells of it.
     ///
     /// Errors: it is not meant.
-    pub(super) fn check_removals(&self, removals: Option<Removals>) -> Result<()> {
-        let Some(removals) = removals else { return Ok(()) };
+    pub(super) fn check_removals(&self, before: &PublishedFiles, changes: &Changes) -> Result<()> {
+        let gone: HashSet<&String> = changes.to_remove().collect();
+        let mut removals = Removals::default();
+        before.paths().for_each(|path| removals.add(path, gone.contains(path)));
+        let Some(removals) = removals.question() else { return Ok(()) };
         if self.dry_run {
             (self.on_event)(PublishEvent::Warning(removals.describe()));
             return Ok(());

@@ -1,6 +1,7 @@
 //! Keeps a publication that has lost its lock from writing on.
 
-use super::store::StoreResult;
+use super::store::{FailureKind, StoreError, StoreResult};
+use crate::world::folder_lock::{self, FolderLock};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -13,6 +14,13 @@ pub(super) trait Fence: Sync {
     ///
     /// Errors: it is not, or the place where it is cannot be reached.
     fn ensure_held(&self) -> StoreResult<()>;
+}
+
+impl Fence for FolderLock {
+    fn ensure_held(&self) -> StoreResult<()> {
+        let lost = || StoreError::new(FailureKind::Fenced, folder_lock::FILE_NAME);
+        self.is_held().then_some(()).ok_or_else(lost)
+    }
 }
 
 /// Looks at a lock again and again, but not at every step.

@@ -3,9 +3,9 @@
 //! share the bytes of the copy that was sent.
 
 use super::SiteFiles;
-use super::folder_lock::FolderLock;
 use super::release_id::{ReleaseInfo, is_release_id, surplus};
 use crate::world::environment::data_folder;
+use crate::world::folder_lock::FolderLock;
 use crate::world::site_output::FileEntry;
 use crate::world::{disk, unreadable_message, unwritable_message};
 use anyhow::Result;

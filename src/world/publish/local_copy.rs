@@ -1,9 +1,9 @@
 //! The copy of a site on this machine that is sent to others: it is brought up to date as any
 //! output is, so that a publication makes again what has changed, and no more.
 
-use super::folder_lock::FolderLock;
 use super::{PublishJob, create_private_folder};
 use crate::world::environment::cache_folder;
+use crate::world::folder_lock::FolderLock;
 use crate::world::output::Output;
 use crate::world::unwritable_message;
 use anyhow::Result;

@@ -4,17 +4,14 @@
 mod changes;
 mod delivery;
 mod fence;
-mod folder_lock;
 mod history;
 mod limits;
 mod local_copy;
-mod lock_owner;
 mod ownership;
 mod parallel;
 mod published_files;
 mod release_id;
 mod releases;
-mod removals;
 mod repair;
 mod retry;
 mod rounds;
@@ -41,7 +38,6 @@ use std::path::{Path, PathBuf};
 
 pub use delivery::{Delivery, PublishOverrides};
 pub use release_id::ReleaseInfo;
-pub use removals::Removals;
 
 /// The beginning of the names of files at a target that are no part of a site.
 const OWN_PREFIX: &str = ".nianbao-";
@@ -140,6 +136,7 @@ impl PublishJob<'_> {
             max_list_lines: MAX_LIST_LINES,
             fresh: false,
             list_files: true,
+            confirm_removals: &|_| true,
             reader: self.reader,
             on_page,
         }

@@ -3,18 +3,17 @@
 use super::changes::Changes;
 use super::delivery::Delivery;
 use super::fence::Fence;
-use super::folder_lock::FolderLock;
 use super::history::History;
-use super::lock_owner::LockOwner;
 use super::published_files::{self, PublishedFiles, ReleaseMark};
 use super::release_id::{ReleaseInfo, next_release_id};
-use super::removals::Removals;
 use super::repair::mark_damage;
 use super::retry::RetryingStore;
 use super::session::Session;
 use super::store_lock::StoreLock;
 use super::{PublishEvent, PublishSummary, SiteFiles, now_in_seconds, store};
 use crate::world::checksums;
+use crate::world::folder_lock::FolderLock;
+use crate::world::lock_owner::LockOwner;
 use anyhow::Result;
 use nianbao_core::plan::{SIGNATURE, SUMS, folder_of_list};
 use nianbao_text::text;
@@ -34,11 +33,7 @@ pub(super) fn publish(delivery: &Delivery, files: &SiteFiles) -> Result<PublishS
     let place = Place::open(delivery)?;
     let before = place.read_list()?;
     let changes = Changes::between(&before, files.entries, now_in_seconds());
-    let removals = Removals::count(
-        before.paths().map(String::as_str),
-        changes.to_remove().map(String::as_str),
-    );
-    delivery.check_removals(removals)?;
+    delivery.check_removals(&before, &changes)?;
     if !delivery.dry_run && changes.is_empty() {
         place.clear_abandoned_lock()?;
     }

@@ -1,9 +1,9 @@
 //! The lock at a target that is reached over the network.
 
 use super::fence::Fence;
-use super::lock_owner::LockOwner;
 use super::retry::RetryingStore;
 use super::store::{FailureKind, StoreError, StoreResult};
+use crate::world::lock_owner::LockOwner;
 use anyhow::Result;
 use std::time::Duration;
 

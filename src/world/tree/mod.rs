@@ -60,6 +60,18 @@ pub(super) fn memory_folder(target: &Path) -> PathBuf {
     target.with_file_name(format!(".{name}.nianbao"))
 }
 
+/// Calls `each` with the paths of the files of a target, in the order of their bytes.
+///
+/// Errors: the target has no list, or it cannot be read.
+pub(super) fn for_each_listed(target: &Path, mut each: impl FnMut(&str)) -> std::io::Result<()> {
+    let mut list = path_list::PathListReader::open(target)?;
+    while let Some(path) = list.current() {
+        each(path);
+        list.advance()?;
+    }
+    Ok(())
+}
+
 /// Returns the place of the spare: the tree before the one at the target.
 fn spare_folder(target: &Path) -> PathBuf {
     memory_folder(target).join("previous")

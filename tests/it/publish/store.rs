@@ -328,3 +328,125 @@ fn the_stores_of_other_makers_are_served_too() {
         assert!(!store.shared().objects.contains_key(".nianbao-lock.json"));
     }
 }
+
+#[test]
+fn a_file_of_any_size_is_sent_and_read_back() {
+    let (store, disk) = (Store::new(), site());
+    let large: Vec<u8> = (0..9_437_184_u32).map(|at| (at % 251) as u8).collect();
+    disk.write("static/大.pdf", &large);
+    assert_eq!(run(&store, &disk, &[]).code, 0);
+    same(&store.site(), &cold(&disk));
+    store.fail(Fault::Never);
+    let again = report(&run(&store, &disk, &["--format", "json"]));
+    assert_eq!((&again["send"], store.shared().log.len()), (&0.into(), 0));
+    // A repair reads it whole.
+    store.shared().objects.get_mut("大.pdf").unwrap().bytes[9_000_000] ^= 1;
+    let done = report(&run(&store, &disk, &["--repair", "--format", "json"]));
+    assert_eq!(done["sent"], serde_json::json!(["大.pdf"]));
+    same(&store.site(), &cold(&disk));
+}
+
+#[test]
+fn a_store_returns_to_the_release_before() {
+    let (store, disk) = (Store::new(), site());
+    assert_eq!(run(&store, &disk, &[]).code, 0);
+    let old = cold(&disk);
+    let ran = run(&store, &disk, &["--rollback"]);
+    assert!(ran.code == 2 && ran.err.contains("没有更早的一版"), "{ran:?}");
+    edit(&disk);
+    assert_eq!(run(&store, &disk, &[]).code, 0);
+    let new = cold(&disk);
+    assert_eq!(run(&store, &disk, &["--rollback"]).code, 0);
+    same(&store.site(), &old);
+    // After a publication that was killed, at any of its steps.
+    for at in [1, 2, 4, 8, 12, 14, 16] {
+        for done in [true, false] {
+            store.fail(Fault::Hang { at, done });
+            if !killed(&store, &disk) {
+                continue;
+            }
+            store.fail(Fault::Never);
+            // Nothing may have been touched yet; then the site before is what is there.
+            let is_untouched = store.site() == old;
+            let ran = run(&store, &disk, &["--rollback", "--force-unlock"]);
+            assert!(ran.code == 0 || is_untouched, "killed at {at}: {ran:?}");
+            same(&store.site(), &old);
+        }
+    }
+    assert_eq!(run(&store, &disk, &[]).code, 0);
+    same(&store.site(), &new);
+    assert_eq!(run(&store, &disk, &["--rollback"]).code, 0);
+    same(&store.site(), &old);
+}
+
+#[test]
+fn who_loses_the_lock_stops_and_names_what_was_written() {
+    let (store, disk) = (Store::new(), site());
+    assert_eq!(run(&store, &disk, &[]).code, 0);
+    edit(&disk);
+    for at in 0..100 {
+        disk.write(&format!("static/many/{at}.txt"), at.to_string().as_bytes());
+    }
+    let new = cold(&disk);
+    // The first publisher is slow; its lock is taken away by another, who finishes.
+    store.fail(Fault::Slow(Duration::from_millis(300)));
+    let slow = store
+        .publish(&disk.site, &[])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while !store.shared().changes.iter().any(|change| change.contains("many/")) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let lock = br#"{"who":"other","run":"other"}"#.to_vec();
+    let object = Object { bytes: lock, kind: String::new(), cache: String::new() };
+    store.shared().objects.insert(".nianbao-lock.json".to_owned(), object);
+    let output = slow.wait_with_output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{err}");
+    assert!(err.contains("锁被别人解除"), "{err}");
+    let written = store.shared().changes.iter().filter(|change| change.contains("many/")).count();
+    assert!(written < 100, "it went on to the end");
+    // The lock of the other is left alone.
+    assert!(store.shared().objects[".nianbao-lock.json"].bytes.ends_with(br#""other"}"#));
+    store.shared().objects.remove(".nianbao-lock.json");
+    store.fail(Fault::Never);
+    assert_eq!(run(&store, &disk, &[]).code, 0);
+    same(&store.site(), &new);
+}
+
+#[test]
+fn what_a_publisher_without_the_lock_wrote_is_sent_again() {
+    let (store, disk) = (Store::new(), site());
+    for at in 0..40 {
+        disk.write(&format!("static/many/{at}.txt"), at.to_string().as_bytes());
+    }
+    store.fail(Fault::Slow(Duration::from_millis(300)));
+    let slow =
+        store.publish(&disk.site, &[]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while !store.shared().changes.iter().any(|change| change.contains("many/")) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    // It is stopped, and another publishes another site in the meantime.
+    let process = slow.id().to_string();
+    let signal = |name: &str| {
+        assert!(
+            std::process::Command::new("kill").args([name, &process]).status().unwrap().success()
+        );
+    };
+    signal("-STOP");
+    store.fail(Fault::Never);
+    for at in 0..40 {
+        disk.write(&format!("static/many/{at}.txt"), format!("other {at}").as_bytes());
+    }
+    let other = disk.duplicate();
+    let ran = run(&store, &other, &["--force-unlock"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    signal("-CONT");
+    let code = slow.wait_with_output().unwrap().status.code();
+    assert_eq!(code, Some(2));
+    // Whatever it wrote after it woke up is sent again by the next publication.
+    assert_eq!(run(&store, &other, &[]).code, 0);
+    same(&store.site(), &cold(&other));
+}

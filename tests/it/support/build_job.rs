@@ -18,6 +18,7 @@ pub(crate) fn job<'j>(disk: &'j Disk, output: &str) -> BuildJob<'j> {
         division: Division::Whole,
         max_list_lines: MAX_LIST_LINES,
         list_files: false,
+        confirm_removals: &|_| true,
         reader: ReaderSetup::default(),
         on_page: &|_, _| (),
     }

@@ -24,6 +24,17 @@ impl Disk {
         disk
     }
 
+    /// The same site in another folder.
+    #[cfg(feature = "remote")]
+    pub(crate) fn duplicate(&self) -> Self {
+        let root = tempfile::tempdir().unwrap();
+        let other = Self { site: root.path().join("另一份"), _root: root };
+        for (path, bytes) in self.tree("") {
+            other.write(&path, &bytes);
+        }
+        other
+    }
+
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.site.join(path)
     }

@@ -14,16 +14,15 @@ mod tree;
 
 use super::changes::Changes;
 use super::delivery::Delivery;
-use super::folder_lock::FolderLock;
 use super::ownership::{Ownership, create_target, inherit_acl};
 use super::published_files::{self, PublishedFiles, ReleaseMark};
 use super::release_id::{ReleaseInfo, is_release_id, next_release_id, surplus};
-use super::removals::Removals;
 use super::repair::mark_damage;
 use super::{
     OWN_PREFIX, PublishEvent, PublishSummary, SiteFiles, no_release_error, now_in_seconds,
 };
 use crate::world::copy::digest_file;
+use crate::world::folder_lock::FolderLock;
 use crate::world::output::resolve_target;
 use crate::world::{disk, unreadable_message, unwritable_message};
 use anyhow::Result;
@@ -56,7 +55,7 @@ pub(super) fn publish(delivery: &Delivery, files: &SiteFiles) -> Result<PublishS
     if delivery.dry_run {
         let before = folder.read_list()?;
         let changes = changes(&before);
-        delivery.check_removals(count_removals(&before, &changes))?;
+        delivery.check_removals(&before, &changes)?;
         return Ok(changes.into());
     }
     create_target(&folder.root, delivery.target.mode)
@@ -65,16 +64,11 @@ pub(super) fn publish(delivery: &Delivery, files: &SiteFiles) -> Result<PublishS
     folder.clear_unfinished();
     let before = folder.read_list()?;
     let changes = changes(&before);
-    delivery.check_removals(count_removals(&before, &changes))?;
+    delivery.check_removals(&before, &changes)?;
     if !changes.is_empty() {
         folder.add_release(files, &before, &changes)?;
     }
     Ok(changes.into())
-}
-
-fn count_removals(before: &PublishedFiles, changes: &Changes) -> Option<Removals> {
-    let gone = changes.to_remove().map(String::as_str);
-    Removals::count(before.paths().map(String::as_str), gone)
 }
 
 /// Leads readers to another release: to one by its id, or to the one before. Gives its id.

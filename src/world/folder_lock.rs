@@ -1,16 +1,14 @@
-//! A lock in a folder of this machine. The system releases it with the process that holds it.
+//! A lock in a folder of this machine: of a publication, or of a build beside its output. The system releases it with the process that holds it.
 
-use super::fence::Fence;
 use super::lock_owner::LockOwner;
-use super::store::{FailureKind, StoreError, StoreResult};
-use crate::world::unwritable_message;
+use super::unwritable_message;
 use anyhow::Result;
 use nianbao_core::diag::ContextText;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-/// The name of the lock in a folder that is published to.
+/// The name of the lock.
 pub(super) const FILE_NAME: &str = ".nianbao-lock";
 /// How often a lock is taken that somebody removes at the same moment.
 const MAX_ATTEMPTS: usize = 100;
@@ -23,10 +21,10 @@ pub(super) struct FolderLock {
 
 impl FolderLock {
     /// Acquires the lock of a folder that exists. With `force` it is taken from whoever has it,
-    /// who then stops.
+    /// who then stops. Returns the owner if another process has it.
     ///
-    /// Errors: another process has it, or the disk fails.
-    pub(super) fn acquire(folder: &Path, force: bool) -> Result<Self> {
+    /// Errors: the disk fails.
+    pub(super) fn try_acquire(folder: &Path, force: bool) -> Result<Result<Self, LockOwner>> {
         let path = folder.join(FILE_NAME);
         let mut force = force;
         for _ in 0..MAX_ATTEMPTS {
@@ -38,8 +36,7 @@ impl FolderLock {
                 if !force {
                     let mut owner = Vec::new();
                     let _ = file.take(4096).read_to_end(&mut owner);
-                    let folder = folder.display().to_string();
-                    return Err(LockOwner::parse(&owner).locked_error(&folder));
+                    return Ok(Err(LockOwner::parse(&owner)));
                 }
                 // The owner's lock has no name any more, by which it knows.
                 force = false;
@@ -49,11 +46,19 @@ impl FolderLock {
             let lock = Self { path: path.clone(), file };
             // Its owner may have removed it between the two steps.
             if lock.is_held() {
-                return lock.name_owner().map(|()| lock);
+                return lock.name_owner().map(|()| Ok(lock));
             }
             std::mem::forget(lock);
         }
-        Err(LockOwner::default().locked_error(&folder.display().to_string()))
+        Ok(Err(LockOwner::default()))
+    }
+
+    /// Acquires the lock of a folder that is published to.
+    ///
+    /// Errors: another process has it, or the disk fails.
+    pub(super) fn acquire(folder: &Path, force: bool) -> Result<Self> {
+        Self::try_acquire(folder, force)?
+            .map_err(|owner| owner.locked_error(&folder.display().to_string()))
     }
 
     fn name_owner(&self) -> Result<()> {
@@ -64,17 +69,12 @@ impl FolderLock {
             .context_text(|| unwritable_message(&self.path))
     }
 
-    fn is_held(&self) -> bool {
+    /// True unless somebody took the lock away.
+    pub(super) fn is_held(&self) -> bool {
         let (Ok(own), Ok(named)) = (self.file.metadata(), self.path.symlink_metadata()) else {
             return false;
         };
         is_same_file(&own, &named)
-    }
-}
-
-impl Fence for FolderLock {
-    fn ensure_held(&self) -> StoreResult<()> {
-        if self.is_held() { Ok(()) } else { Err(StoreError::new(FailureKind::Fenced, FILE_NAME)) }
     }
 }
 
@@ -107,10 +107,10 @@ mod tests {
         let first = FolderLock::acquire(folder.path(), false).unwrap();
         assert!(FolderLock::acquire(folder.path(), false).is_err());
         let second = FolderLock::acquire(folder.path(), true).unwrap();
-        assert!(first.ensure_held().is_err() && second.ensure_held().is_ok());
+        assert!(!first.is_held() && second.is_held());
         assert!(FolderLock::acquire(folder.path(), false).is_err(), "it takes the lock itself");
         drop(first);
-        assert!(second.ensure_held().is_ok(), "who lost it leaves the other's alone");
+        assert!(second.is_held(), "who lost it leaves the other's alone");
         drop(second);
         assert!(FolderLock::acquire(folder.path(), false).is_ok());
     }

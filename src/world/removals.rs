@@ -8,7 +8,7 @@ use nianbao_text::text;
 const MAX_FILES: usize = 20;
 
 /// Counts of reports and files that a new site would take away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Removals {
     /// The number of reports that would go.
     pub reports: usize,
@@ -19,20 +19,20 @@ pub struct Removals {
 }
 
 impl Removals {
-    /// Counts what goes, by paths; `None` if that needs no question: it does if more than a
-    /// tenth of the reports go, and more than a few files.
-    pub(in crate::world) fn count<'p>(
-        before: impl Iterator<Item = &'p str>,
-        gone: impl Iterator<Item = &'p str>,
-    ) -> Option<Self> {
-        let of = before.filter(|path| is_report(path)).count();
-        let (mut reports, mut files) = (0, 0);
-        for path in gone {
-            files += 1;
-            reports += usize::from(is_report(path));
+    /// Counts a file that is there, and whether it goes.
+    pub(super) fn add(&mut self, path: &str, is_gone: bool) {
+        let is_report = usize::from(is_report(path));
+        self.of += is_report;
+        if is_gone {
+            self.files += 1;
+            self.reports += is_report;
         }
-        let is_large = reports * 10 > of && files > MAX_FILES;
-        is_large.then_some(Self { reports, of, files })
+    }
+
+    /// Returns the counts if they need a question: if more than a tenth of the reports go, and
+    /// more than a few files.
+    pub(super) fn question(self) -> Option<Self> {
+        (self.reports * 10 > self.of && self.files > MAX_FILES).then_some(self)
     }
 
     /// Says what would go.
@@ -45,7 +45,7 @@ impl Removals {
     }
 
     /// Returns the error that this is not allowed.
-    pub(in crate::world) fn error(&self) -> anyhow::Error {
+    pub(super) fn error(&self) -> anyhow::Error {
         let Text { zh, en } = self.describe();
         UserError::new_error(text!(
             "{zh}，没有改动任何东西：检查 content 中的年度文件夹是否齐全；确要删除，加 --allow-removals",
@@ -77,14 +77,14 @@ mod tests {
             })
             .collect();
         let ask = |count: usize| {
-            let paths = || site.iter().map(String::as_str);
-            Removals::count(paths(), paths().take(count))
+            let mut removals = Removals::default();
+            site.iter().enumerate().for_each(|(at, path)| removals.add(path, at < count));
+            removals.question()
         };
         assert_eq!(ask(25), None, "five of fifty are a tenth");
         assert_eq!(ask(30), Some(Removals { reports: 6, of: 50, files: 30 }));
-        assert_eq!(
-            Removals::count(["2024/a/index.html"].into_iter(), ["2024/a/index.html"].into_iter()),
-            None
-        );
+        let mut few = Removals::default();
+        few.add("2024/a/index.html", true);
+        assert_eq!(few.question(), None);
     }
 }

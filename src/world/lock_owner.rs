@@ -59,15 +59,25 @@ impl LockOwner {
 
     /// Returns the error that the target is locked by this owner.
     pub(super) fn locked_error(&self, place: &str) -> anyhow::Error {
-        // The fields were written by others and may hold anything.
-        let plain = |words: &str| -> String {
-            let words: String = words.chars().filter(|c| !c.is_control()).take(80).collect();
-            if words.is_empty() { "?".to_owned() } else { words }
-        };
-        let (who, when) = (plain(&self.who), plain(&self.when));
+        let (who, when) = (shown(&self.who), shown(&self.when));
         UserError::new_error(text!(
             "{place} 已被锁定：{who} 自 {when} 起正在发布。等它结束；如果确认它已中断，加 --force-unlock",
             "{place} is locked: {who} has been publishing there since {when}. Wait for the end of it; if it surely is no more, add --force-unlock"
         ))
     }
+
+    /// Returns the error that this owner is building the output at a place.
+    pub(super) fn building_error(&self, place: &str) -> anyhow::Error {
+        let (who, when) = (shown(&self.who), shown(&self.when));
+        UserError::new_error(text!(
+            "{place} 正在由 {who} 生成（自 {when} 起）：等它结束后再生成一次",
+            "{who} has been building {place} since {when}: wait for the end of it, then build again"
+        ))
+    }
+}
+
+/// Returns a field as it may be shown: others wrote it, and it may hold anything.
+fn shown(words: &str) -> String {
+    let words: String = words.chars().filter(|c| !c.is_control()).take(80).collect();
+    if words.is_empty() { "?".to_owned() } else { words }
 }
