@@ -43,3 +43,6 @@ pub fn skeleton() -> Vec<(&'static str, String)> {
     .map(|(path, text)| (path, text.to_owned()))
     .into()
 }
+
+/// The notices of the libraries that the program is made of; `.ci/components.py` writes them.
+pub(crate) const THIRD_PARTY_NOTICES: &str = include_str!("../licenses/THIRD-PARTY.txt");

@@ -109,6 +109,8 @@ pub(super) enum Command {
         #[arg(long, requires = "id")]
         schema: bool,
     },
+    /// Print the notices of the libraries in this program
+    Licenses,
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -252,6 +254,12 @@ pub(super) struct Verify {
     /// The minisign public key, or its file, to check the signature with
     #[arg(long, value_name = "KEY|FILE")]
     pub(super) public_key: Option<String>,
+    /// The address that the list was signed for [default: the one that is verified]
+    #[arg(long, value_name = "URL", requires = "public_key")]
+    pub(super) base_url: Option<String>,
+    /// How many days old the signed list may be
+    #[arg(long, value_name = "DAYS", requires = "public_key")]
+    pub(super) max_age: Option<u32>,
     /// How to show the result
     #[arg(long, value_enum, default_value_t = OutputFormat::Human)]
     pub(super) format: OutputFormat,

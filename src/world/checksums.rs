@@ -2,9 +2,8 @@
 
 use super::FileEntry;
 use super::file_list::is_inside_path;
-use crate::minisign::SecretKey;
 use anyhow::Result;
-use nianbao_core::plan::{SUMS, folder_with_lists, list_name};
+use nianbao_core::plan::{folder_with_lists, list_name};
 use nianbao_core::source::Digest;
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
@@ -98,12 +97,6 @@ pub(super) fn divide<E: Borrow<FileEntry>>(
     }
     writer.close().map_or(Ok(()), take)?;
     Ok(writer.finish())
-}
-
-/// Signs a list together with the site's address, so that the signature is of no use to
-/// another site.
-pub(super) fn sign(key: &SecretKey, list: &str, base_url: &str) -> String {
-    key.sign(list.as_bytes(), &format!("file:{SUMS}\tsite:{base_url}"))
 }
 
 /// Writes a line. In a path with backslashes each is doubled, and its line begins with

@@ -51,11 +51,13 @@ pub use publish::{
 pub use removals::Removals;
 pub use review::OriginalReviewer;
 pub use serve::{PreviewOptions, StatusSink, serve};
-pub use sign::{load_public_key, load_signing_key};
+pub use sign::{ListSigner, SignedComment, load_public_key, load_signer};
 pub use site_output::{FileContent, FileEntry};
 pub use staging::BuildSummary;
 pub use units::{CheckedUnits, SiteRun};
-pub use verify::{Differences, PublishedCopy, SignatureCheck, VerifyProgress, verify};
+pub use verify::{
+    Differences, PublishedCopy, SignatureCheck, SignatureConditions, VerifyProgress, verify,
+};
 pub use write::{create_file, create_site, write_file};
 
 use nianbao_core::diag::Text;

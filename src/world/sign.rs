@@ -4,6 +4,7 @@
 use crate::minisign::{MinisignError, PublicKey, SecretKey};
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, Text, UserError};
+use nianbao_core::plan::SUMS;
 use nianbao_text::text;
 use std::io::Read;
 use std::path::Path;
@@ -15,11 +16,85 @@ const PASSWORD_VARIABLE: &str = "NIANBAO_MINISIGN_PASSWORD";
 /// The largest size of a key's file in bytes.
 const MAX_KEY_SIZE: u64 = 16 * 1024;
 
+/// The variable with the time of a release in seconds since 1970, as reproducible builds have
+/// it: <https://reproducible-builds.org/specs/source-date-epoch/>.
+const TIME_VARIABLE: &str = "SOURCE_DATE_EPOCH";
+
+/// Signs the list of the digests of a site.
+#[derive(Clone)]
+pub struct ListSigner {
+    key: SecretKey,
+    /// The number of the list, which is the time of the release in seconds since 1970: a later
+    /// list has a higher one.
+    serial: Option<u64>,
+}
+
+impl ListSigner {
+    /// Makes a signer of a key and the number of the list, if it gets one.
+    pub fn new(key: SecretKey, serial: Option<u64>) -> Self {
+        Self { key, serial }
+    }
+
+    /// Signs a list together with the site's address, so that the signature is of no use to
+    /// another site, and with its number, so that an old list can be told from a new one.
+    pub(super) fn sign(&self, list: &str, base_url: &str) -> String {
+        self.key.sign(list.as_bytes(), &self.comment(base_url))
+    }
+
+    fn comment(&self, base_url: &str) -> String {
+        let serial = self.serial.map(|serial| format!("\tserial:{serial}")).unwrap_or_default();
+        format!("file:{SUMS}\tsite:{base_url}{serial}")
+    }
+
+    /// Returns a signature of fixed words, which stands for the signer and tells nothing of it.
+    pub(super) fn identity(&self) -> String {
+        self.key.sign(b"nianbao", &self.comment("memory of a build"))
+    }
+}
+
+/// What a list was signed for, by the comment of its signature.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SignedComment {
+    /// The address of the site.
+    pub site: Option<String>,
+    /// The time of the release in seconds since 1970.
+    pub serial: Option<u64>,
+}
+
+impl SignedComment {
+    pub(super) fn parse(comment: &str) -> Self {
+        let mut fields = comment.split('\t').filter_map(|field| field.split_once(':'));
+        let mut found = Self::default();
+        fields.by_ref().for_each(|(name, value)| match name {
+            "site" => found.site = Some(value.to_owned()),
+            "serial" => found.serial = value.parse().ok(),
+            _ => {}
+        });
+        found
+    }
+}
+
+/// Loads what signs lists, if the environment names a secret key.
+///
+/// Errors: the key or the time of the release is damaged or cannot be read, or the password of
+/// the key is wrong.
+pub fn load_signer() -> Result<Option<ListSigner>> {
+    let Some(key) = load_signing_key()? else { return Ok(None) };
+    let given = super::environment::non_empty_variable(TIME_VARIABLE);
+    let serial = given.map(|given| given.parse()).transpose().map_err(|_| {
+        UserError::new_error(text!(
+            "{TIME_VARIABLE} 应是 1970 年以来的秒数，如 date +%s 所给的",
+            "{TIME_VARIABLE} has to be a number of seconds since 1970, as `date +%s` gives it"
+        ))
+    })?;
+    Ok(Some(ListSigner::new(key, serial)))
+}
+
 /// Loads the secret key that the environment names, if it names one. Messages never
 /// show the variable's value, which may be the key itself.
 ///
 /// Errors: the key is damaged or cannot be read, or its password is wrong.
-pub fn load_signing_key() -> Result<Option<SecretKey>> {
+fn load_signing_key() -> Result<Option<SecretKey>> {
     let Some(given) = std::env::var_os(KEY_VARIABLE).filter(|given| !given.is_empty()) else {
         return Ok(None);
     };

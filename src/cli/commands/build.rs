@@ -7,7 +7,7 @@ use crate::cli::progress::ProgressLine;
 use crate::cli::shell::Shell;
 use crate::world::{
     BuildJob, BuildOutcome, BuiltSite, Division, MAX_LIST_LINES, Output, Stopwatch, Totals, build,
-    load_signing_key,
+    load_signer,
 };
 use nianbao_core::ExamineOptions;
 use nianbao_core::diag::{Severity, UserError};
@@ -24,7 +24,7 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<ExitStatus> {
         output: Output::new(&shell.site, &target)?,
         options: ExamineOptions { drafts: args.drafts, base_url: args.base_url.clone() },
         compress: args.compress,
-        key: load_signing_key()?,
+        key: load_signer()?,
         fresh: args.fresh,
         division: division(args)?,
         max_list_lines: MAX_LIST_LINES,

@@ -30,3 +30,10 @@ fn write_page(command: &clap::Command, name: &str, dir: &Path) -> anyhow::Result
     clap_mangen::Man::new(command.clone()).title(name).render(&mut text)?;
     write_file(&dir.join(format!("{name}.1")), &text)
 }
+
+/// Prints the notices of the libraries in the program.
+pub(super) fn print_notices() -> anyhow::Result<ExitStatus> {
+    Shell::print_result(crate::builtin::THIRD_PARTY_NOTICES)?;
+    Shell::flush_result()?;
+    Ok(ExitStatus::Clean)
+}

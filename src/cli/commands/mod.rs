@@ -32,6 +32,7 @@ pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<ExitStatus> {
         Command::Explain { rule } => rules::explain(&rule, shell),
         Command::Rules => rules::list(shell),
         Command::Forms { id, schema } => forms::run(id.as_deref(), schema, shell),
+        Command::Licenses => manual::print_notices(),
         Command::Completions { shell: kind } => manual::print_completions(kind),
         Command::Man { dir } => manual::write_pages(&dir, shell),
     }

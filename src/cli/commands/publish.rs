@@ -9,7 +9,7 @@ use crate::cli::progress::PublishProgress;
 use crate::cli::shell::Shell;
 use crate::world::{
     Delivery, PublishJob, PublishOutcome, PublishOverrides, PublishSummary, Removals, SiteRun,
-    Stopwatch, load_settings, load_signing_key, publish, rollback,
+    Stopwatch, load_settings, load_signer, publish, rollback,
 };
 use nianbao_core::ExamineOptions;
 use nianbao_core::config::{Target, Uri, UriError};
@@ -36,7 +36,7 @@ pub(super) fn run(args: &Publish, shell: &Shell) -> anyhow::Result<ExitStatus> {
         site: &shell.site,
         base_url: args.base_url.clone(),
         compress: args.compress,
-        key: load_signing_key()?,
+        key: load_signer()?,
         reader: shell.reader,
         delivery: Delivery {
             target: &target,

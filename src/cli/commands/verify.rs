@@ -4,15 +4,23 @@ use crate::cli::ExitStatus;
 use crate::cli::args::{OutputFormat, Verify};
 use crate::cli::progress::ProgressLine;
 use crate::cli::shell::Shell;
-use crate::world::{Differences, PublishedCopy, SignatureCheck, load_public_key, verify};
+use crate::world::{
+    Differences, PublishedCopy, SignatureCheck, SignatureConditions, load_public_key, verify,
+};
 use nianbao_core::diag::{Lang, Text};
 use nianbao_text::text;
+use std::time::Duration;
 
 pub(super) fn run(args: &Verify, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let copy = PublishedCopy::new(&args.copy)?;
     let key = args.public_key.as_deref().map(load_public_key).transpose()?;
     let progress = ProgressLine::new(shell, "核验", "verifying");
-    let verified = verify(&copy, key.as_ref(), &|done, total| progress.update(done, total));
+    let conditions = key.as_ref().map(|key| SignatureConditions {
+        key,
+        site: args.base_url.as_deref().or_else(|| copy.address()),
+        max_age: args.max_age.map(|days| Duration::from_secs(u64::from(days) * 24 * 60 * 60)),
+    });
+    let verified = verify(&copy, conditions.as_ref(), &|done, total| progress.update(done, total));
     progress.clear();
     let differences = verified?;
     match args.format {
@@ -35,6 +43,8 @@ fn differences_json(differences: &Differences) -> String {
         SignatureCheck::Unchecked => ("unchecked", None),
         SignatureCheck::Missing => ("missing", None),
         SignatureCheck::Invalid => ("wrong", None),
+        SignatureCheck::OtherSite(words) => ("other-site", Some(words)),
+        SignatureCheck::Outdated(words) => ("outdated", Some(words)),
         SignatureCheck::Valid(words) => ("right", Some(words)),
     };
     serde_json::json!({
@@ -78,6 +88,14 @@ fn difference_lines(differences: &Differences, lang: Lang) -> String {
             "签名不对：清单被改过，或不是用这把密钥签的",
             "the signature is wrong: the list was changed, or signed with another key"
         ),
+        SignatureCheck::OtherSite(words) => text!(
+            "签名是给另一个网址的：{words}；要核验镜像，用 --base-url 写明签名时的网址",
+            "the signature is for another address: {words}; to verify a mirror, give the address that was signed with --base-url"
+        ),
+        SignatureCheck::Outdated(words) => text!(
+            "签名过期，或没有写明时间：{words}。可能有人换上了旧的网站；核实后设置 SOURCE_DATE_EPOCH 再签一次、发布一次",
+            "the signature is too old, or does not say when it was made: {words}. Somebody may have put an old site there; see to that, then sign again with SOURCE_DATE_EPOCH set, and publish"
+        ),
         SignatureCheck::Valid(words) => {
             text!("签名正确：{words}", "the signature is right: {words}")
         }
@@ -94,7 +112,7 @@ fn summary_text(differences: &Differences) -> Text {
         return text!("{listed} 个文件与清单一致", "{listed} files are as the list has them");
     }
     text!(
-        "清单中有 {listed} 个文件：缺少 {missing} 个，不同 {changed} 个；清单外多出 {extra} 个",
-        "of {listed} files in the list {missing} are missing, {changed} changed; {extra} are not in it"
+        "清单中有 {listed} 个文件：缺少 {missing} 个，不同 {changed} 个；清单外多出 {extra} 个。用 nianbao publish --repair 重新发送缺少的和不同的；多出的不是本程序发布的，请自行查看",
+        "of {listed} files in the list {missing} are missing, {changed} changed; {extra} are not in it. `nianbao publish --repair` sends again what is missing or changed; what is not in the list this program did not publish: see to it yourself"
     )
 }

@@ -75,7 +75,7 @@ pub(super) fn write_lists(
     };
     let top = checksums::divide(&all, job.max_list_lines, |list| write(&list.path, list.text))?;
     if let Some(key) = &job.key {
-        write(SIGNATURE, checksums::sign(key, &top, base_url))?;
+        write(SIGNATURE, key.sign(&top, base_url))?;
     }
     write(SUMS, top)?;
     let count = all.len() + lists.len();

@@ -1,6 +1,7 @@
 //! Digests of all that pages depend on besides the reports of their office.
 
 use super::BuildJob;
+use crate::world::sign::ListSigner;
 use crate::world::stamp::SourceRecord;
 use crate::world::units::SiteRun;
 use nianbao_core::parse::OFFICES_FILE;
@@ -63,10 +64,9 @@ fn digest_base(job: &BuildJob, shared: &[SourceRecord], years: &[u16]) -> String
     Digest::from_bytes(all.as_bytes()).sha256()
 }
 
-/// Returns the digest of the options of a build. A signature of fixed words stands for the key:
-/// it is the same for the same key, and tells nothing of it.
+/// Returns the digest of the options of a build.
 pub(super) fn digest_options(job: &BuildJob) -> String {
-    let key = job.key.as_ref().map(|key| key.sign(b"nianbao", "memory of a build"));
+    let key = job.key.as_ref().map(ListSigner::identity);
     let all = format!("{} {:?} {:?}", job.compress, job.options, key);
     Digest::from_bytes(all.as_bytes()).sha256()
 }

@@ -20,11 +20,11 @@ pub use super::checksums::MAX_LINES as MAX_LIST_LINES;
 use super::import::ReaderSetup;
 use super::output::Output;
 use super::removals::Removals;
+use super::sign::ListSigner;
 use super::site_output::FileEntry;
 use super::staging::{self, BuildSummary};
 use super::tree::NewTree;
 use super::units::{Listing, SiteRun, UnitJob};
-use crate::minisign::SecretKey;
 use anyhow::Result;
 pub(super) use emit::Emitter;
 pub(crate) use emit::ProgressSink;
@@ -56,7 +56,7 @@ pub struct BuildJob<'j> {
     /// Add compressed copies even where `site.yaml` does not ask for them.
     pub compress: bool,
     /// Signs the list of digests.
-    pub key: Option<SecretKey>,
+    pub key: Option<ListSigner>,
     /// Forget the build before.
     pub fresh: bool,
     /// The part of the site that is made.

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// The folder of style sheets, scripts and fonts. Their names change with their bytes, and
 /// copies of pages in caches need them after the pages have changed.
-const ASSETS: &str = "assets/";
+pub(super) const ASSETS: &str = "assets/";
 /// How long such a file stays after no page needs it, in seconds: 30 days.
 pub(super) const RETIREMENT: i64 = 30 * 24 * 60 * 60;
 

@@ -2,9 +2,8 @@
 
 use super::changes::Changes;
 use super::published_files::PublishedFiles;
-use super::{PublishEvent, limits};
+use super::{PublishEvent, SiteFiles, limits};
 use crate::world::removals::Removals;
-use crate::world::site_output::FileEntry;
 use anyhow::Result;
 use nianbao_core::config::{Scheme, Target};
 use nianbao_core::diag::UserError;
@@ -44,9 +43,9 @@ impl Delivery<'_> {
     }
 
     /// Warns of the limits of the target's host that a site exceeds.
-    pub(super) fn warn_of_limits(&self, entries: &[FileEntry]) {
+    pub(super) fn warn_of_limits(&self, files: &SiteFiles) {
         if let Some(host) = &self.target.host {
-            for warning in limits::check_limits(host, entries) {
+            for warning in limits::check_limits(host, files.entries, files.count_redirects()) {
                 (self.on_event)(PublishEvent::Warning(warning));
             }
         }

@@ -9,9 +9,19 @@ use std::collections::HashMap;
 const MIB: u64 = 1024 * 1024;
 
 /// Returns a warning for each limit of a host that a site exceeds.
-pub(super) fn check_limits(host: &HostLimits, entries: &[FileEntry]) -> Vec<Text> {
+pub(super) fn check_limits(
+    host: &HostLimits,
+    entries: &[FileEntry],
+    redirects: usize,
+) -> Vec<Text> {
     let (name, count) = (host.name, entries.len());
     let mut found = Vec::new();
+    if let Some(most) = host.redirects.filter(|most| redirects > *most) {
+        found.push(text!(
+            "{name} 最多执行 {most} 条转址规则，这里有 {redirects} 条（每个旧代号两条）：超出的旧网址靠各自的转址网页，附件和数据文件的旧网址会失效",
+            "{name} heeds {most} rules of redirection at most, here are {redirects} (two for each former id): beyond that old addresses have their pages that lead on, and those of attachments and data files are dead"
+        ));
+    }
     if let Some(most) = host.files.filter(|most| count > *most) {
         found.push(text!(
             "{name} 最多收 {most} 个文件，这里有 {count} 个：可按年度分成几个站点",
@@ -76,13 +86,16 @@ mod tests {
         let at = |count: usize| -> Vec<FileEntry> {
             (0..count).map(|n| entry(format!("a/{n}"), 1)).collect()
         };
-        assert!(check_limits(&cloudflare, &at(20_000)).is_empty());
-        assert_eq!(check_limits(&cloudflare, &at(20_001)).len(), 1);
-        assert_eq!(check_limits(&netlify, &at(54_001)).len(), 1);
+        assert!(check_limits(&cloudflare, &at(20_000), 0).is_empty());
+        assert_eq!(check_limits(&cloudflare, &at(20_001), 0).len(), 1);
+        assert_eq!(check_limits(&netlify, &at(54_001), 0).len(), 1);
+        assert_eq!(check_limits(&cloudflare, &at(1), 100).len(), 0);
+        assert_eq!(check_limits(&cloudflare, &at(1), 102).len(), 1);
+        assert_eq!(check_limits(&github, &at(1), 2).len(), 1);
         let large = [entry("a.pdf".to_owned(), 25 * MIB), entry("b.pdf".to_owned(), 25 * MIB + 1)];
-        let words = check_limits(&cloudflare, &large);
+        let words = check_limits(&cloudflare, &large, 0);
         assert_eq!(words.len(), 1);
         assert!(words[0].en.contains("b.pdf"));
-        assert_eq!(check_limits(&github, &[entry("a.bin".to_owned(), 2048 * MIB)]).len(), 2);
+        assert_eq!(check_limits(&github, &[entry("a.bin".to_owned(), 2048 * MIB)], 0).len(), 2);
     }
 }

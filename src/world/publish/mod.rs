@@ -23,8 +23,8 @@ mod store_lock;
 use super::build::{BuildJob, BuildOutcome, Division, MAX_LIST_LINES, ProgressSink, build};
 use super::import::ReaderSetup;
 use super::output::Output;
+use super::sign::ListSigner;
 use super::site_output::FileEntry;
-use crate::minisign::SecretKey;
 use anyhow::Result;
 use changes::Changes;
 use history::History;
@@ -33,14 +33,17 @@ use nianbao_core::ExamineOptions;
 use nianbao_core::check::FindingTally;
 use nianbao_core::config::{FolderLayout, Target};
 use nianbao_core::diag::{Text, UserError};
+use nianbao_core::plan::REDIRECTS;
 use nianbao_text::text;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 pub use delivery::{Delivery, PublishOverrides};
 pub use release_id::ReleaseInfo;
+pub(super) use releases::CURRENT as CURRENT_RELEASE;
 
 /// The beginning of the names of files at a target that are no part of a site.
-const OWN_PREFIX: &str = ".nianbao-";
+pub(super) const OWN_PREFIX: &str = ".nianbao-";
 /// The folder at a target that files are written to before they are moved to their
 /// places.
 const UPLOAD_FOLDER: &str = ".nianbao-new";
@@ -54,7 +57,7 @@ pub struct PublishJob<'j> {
     /// Add compressed copies even where `site.yaml` does not ask for them.
     pub compress: bool,
     /// Signs the list of digests.
-    pub key: Option<SecretKey>,
+    pub key: Option<ListSigner>,
     /// The reader of documents beside reports.
     pub reader: ReaderSetup,
     /// The target, and how the site is brought to it.
@@ -159,8 +162,8 @@ pub fn publish(job: &PublishJob) -> Result<PublishOutcome> {
         BuildOutcome::Refused(tally) => return Ok(PublishOutcome::Refused(tally)),
         BuildOutcome::Built(built) => built,
     };
-    delivery.warn_of_limits(&built.entries);
     let files = SiteFiles { entries: &built.entries, source: FileSource::Folder(copy.folder()) };
+    delivery.warn_of_limits(&files);
     let summary = match layout(delivery.target) {
         Some(FolderLayout::Releases) => releases::publish(delivery, &files)?,
         _ => send::publish(delivery, &files)?,
@@ -199,6 +202,15 @@ enum FileSource<'f> {
 }
 
 impl SiteFiles<'_> {
+    /// Counts the rules in `_redirects`.
+    fn count_redirects(&self) -> usize {
+        let Some(entry) = self.entries.iter().find(|entry| entry.path == REDIRECTS) else {
+            return 0;
+        };
+        let rules = std::fs::read_to_string(self.locate(entry)).unwrap_or_default();
+        rules.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).count()
+    }
+
     fn locate(&self, entry: &FileEntry) -> PathBuf {
         match &self.source {
             FileSource::Folder(folder) => folder.join(&entry.path),
@@ -209,6 +221,14 @@ impl SiteFiles<'_> {
 
 fn now_in_seconds() -> i64 {
     jiff::Timestamp::now().as_second()
+}
+
+/// Returns the paths of the files in a published folder that no page needs any more and that
+/// stay for a while. The list there is not trusted: only files of a theme are believed.
+pub(super) fn retired_files(folder: &Path) -> HashSet<String> {
+    let bytes = std::fs::read(folder.join(published_files::NAME)).unwrap_or_default();
+    let list = published_files::PublishedFiles::parse(&bytes).unwrap_or_default();
+    list.retired().filter(|path| path.starts_with(changes::ASSETS)).cloned().collect()
 }
 
 /// Returns the error that there is no release to return to, with those that there are.

@@ -191,6 +191,11 @@ impl PublishedFiles {
         self.files.get(path)?.retired
     }
 
+    /// Iterates over the files that no page needs any more.
+    pub(super) fn retired(&self) -> impl Iterator<Item = &String> {
+        self.files.iter().filter(|(_, file)| file.retired.is_some()).map(|(path, _)| path)
+    }
+
     /// Iterates over all paths, certain or not.
     pub(super) fn paths(&self) -> impl Iterator<Item = &String> {
         self.files.keys().chain(self.uncertain())

@@ -2,11 +2,12 @@
 
 use super::{
     Differences, FileState, Listed, MAX_LIST_SIZE, MAX_SIGNATURE_SIZE, SIGNATURE, SUMS,
-    SignatureCheck, check_list, check_signature, missing_list, parse_list, split_lists,
+    SignatureCheck, SignatureConditions, check_list, check_signature, missing_list, parse_list,
+    split_lists,
 };
-use crate::minisign::PublicKey;
 use crate::world::copy::digest_file;
-use crate::world::{file_list, staging, unreadable_message};
+use crate::world::publish::{CURRENT_RELEASE, OWN_PREFIX, retired_files};
+use crate::world::unreadable_message;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::plan::folder_of_list;
@@ -15,18 +16,22 @@ use std::collections::HashSet;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-/// Files that builds and publications keep in a folder for themselves.
-const OWN_FILES: [&str; 4] =
-    [file_list::FILE_NAME, staging::LOCK_FILE, ".nianbao-manifest.json", ".nianbao-lock.json"];
-
-pub(super) fn verify(folder: &Path, key: Option<&PublicKey>) -> Result<Differences> {
+pub(super) fn verify(
+    folder: &Path,
+    conditions: Option<&SignatureConditions>,
+) -> Result<Differences> {
+    // A folder of releases has its site behind a link.
+    let present = folder.join(CURRENT_RELEASE);
+    let has_releases = !folder.join(SUMS).exists() && present.join(SUMS).exists();
+    let folder = if has_releases { present.as_path() } else { folder };
     let shown = folder.display().to_string();
     let list = read_small(&folder.join(SUMS), MAX_LIST_SIZE)?
         .ok_or_else(|| UserError::new_error(missing_list(&shown)))?;
     let (text, listed) = parse_list(SUMS, list)?;
-    let signature = match key {
-        Some(key) => {
-            check_signature(key, &text, read_small(&folder.join(SIGNATURE), MAX_SIGNATURE_SIZE)?)
+    let signature = match conditions {
+        Some(conditions) => {
+            let signature = read_small(&folder.join(SIGNATURE), MAX_SIGNATURE_SIZE)?;
+            check_signature(conditions, &text, signature)
         }
         None => SignatureCheck::Unchecked,
     };
@@ -124,6 +129,7 @@ fn find_extra_files(
             && entry.file_type().is_dir()
             && entry.file_name().to_str().is_some_and(|name| skipped.contains(name))
     };
+    let retired = retired_files(root);
     let entries = walkdir::WalkDir::new(&start).min_depth(1).sort_by_file_name().into_iter();
     let mut extra = Vec::new();
     for entry in entries.filter_entry(|entry| !is_skipped(entry)) {
@@ -135,8 +141,8 @@ fn find_extra_files(
         let parts: Vec<_> =
             below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         let path = parts.join("/");
-        let own = path == SUMS || path == SIGNATURE || OWN_FILES.contains(&path.as_str());
-        if !own && !is_known(&path) {
+        let own = path == SUMS || path == SIGNATURE || path.starts_with(OWN_PREFIX);
+        if !own && !is_known(&path) && !retired.contains(&path) {
             extra.push(path.replace(char::is_control, "\u{fffd}"));
         }
     }

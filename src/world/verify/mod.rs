@@ -3,9 +3,12 @@
 
 mod folder;
 #[cfg(feature = "remote")]
+mod moved;
+#[cfg(feature = "remote")]
 mod online;
 
 use super::checksums;
+use super::sign::SignedComment;
 use crate::minisign::PublicKey;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
@@ -16,6 +19,7 @@ use nianbao_text::text;
 use online::verify as verify_online;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// The largest size of a list in bytes.
 const MAX_LIST_SIZE: u64 = 64 * 1024 * 1024;
@@ -54,6 +58,13 @@ impl PublishedCopy {
     }
 }
 
+impl PublishedCopy {
+    /// Returns the web address of the copy, if it has one.
+    pub fn address(&self) -> Option<&str> {
+        if let Self::Online(address) = self { Some(address) } else { None }
+    }
+}
+
 /// The state of the signature of a copy's list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignatureCheck {
@@ -63,8 +74,23 @@ pub enum SignatureCheck {
     Missing,
     /// The signature is of another list or by another key.
     Invalid,
+    /// The list was signed for the site at another address.
+    OtherSite(String),
+    /// The list is older than it may be, or does not say how old it is.
+    Outdated(String),
     /// The signature is valid; so is its comment.
     Valid(String),
+}
+
+/// Conditions for the signature of a list.
+#[derive(Clone, Copy, Debug)]
+pub struct SignatureConditions<'c> {
+    /// The key that the list has to be signed with.
+    pub key: &'c PublicKey,
+    /// The address that it has to be signed for, if there is one.
+    pub site: Option<&'c str>,
+    /// How old it may be.
+    pub max_age: Option<Duration>,
 }
 
 /// The differences between a copy and its list.
@@ -129,23 +155,27 @@ enum FileState {
     Changed,
 }
 
-/// Compares a copy with its list, and the list with its signature if there is a
-/// key. `on_progress` is called for copies on the web.
+/// Compares a copy with its list, and the list with its signature if there are conditions for
+/// it. `on_progress` is called for copies on the web.
 ///
 /// Errors: there is no list, it is malformed, or a file cannot be read.
 pub fn verify(
     copy: &PublishedCopy,
-    key: Option<&PublicKey>,
+    conditions: Option<&SignatureConditions>,
     on_progress: &VerifyProgress,
 ) -> Result<Differences> {
     match copy {
-        PublishedCopy::Folder(folder) => folder::verify(folder, key),
-        PublishedCopy::Online(address) => verify_online(address, key, on_progress),
+        PublishedCopy::Folder(folder) => folder::verify(folder, conditions),
+        PublishedCopy::Online(address) => verify_online(address, conditions, on_progress),
     }
 }
 
 #[cfg(not(feature = "remote"))]
-fn verify_online(_: &str, _: Option<&PublicKey>, _: &VerifyProgress) -> Result<Differences> {
+fn verify_online(
+    _: &str,
+    _: Option<&SignatureConditions>,
+    _: &VerifyProgress,
+) -> Result<Differences> {
     Err(super::without_remote_error())
 }
 
@@ -192,13 +222,31 @@ fn check_list(bytes: Option<&[u8]>, known: &str) -> FileState {
 }
 
 /// Checks the signature of a list.
-fn check_signature(key: &PublicKey, list: &str, signature: Option<Vec<u8>>) -> SignatureCheck {
+fn check_signature(
+    conditions: &SignatureConditions,
+    list: &str,
+    signature: Option<Vec<u8>>,
+) -> SignatureCheck {
     let Some(signature) = signature else { return SignatureCheck::Missing };
     let Ok(signature) = String::from_utf8(signature) else { return SignatureCheck::Invalid };
-    match key.verify(list.as_bytes(), &signature) {
-        Ok(comment) => SignatureCheck::Valid(comment.to_owned()),
-        Err(_) => SignatureCheck::Invalid,
+    let Ok(comment) = conditions.key.verify(list.as_bytes(), &signature) else {
+        return SignatureCheck::Invalid;
+    };
+    let (signed, comment) = (SignedComment::parse(comment), comment.to_owned());
+    let address = |url: &str| url.trim_end_matches('/').to_owned();
+    if let (Some(wanted), Some(site)) = (conditions.site, &signed.site)
+        && address(wanted) != address(site)
+    {
+        return SignatureCheck::OtherSite(comment);
     }
+    let now = u64::try_from(jiff::Timestamp::now().as_second()).unwrap_or_default();
+    let is_old = |most: Duration| {
+        signed.serial.is_none_or(|serial| now.saturating_sub(serial) > most.as_secs())
+    };
+    if conditions.max_age.is_some_and(is_old) {
+        return SignatureCheck::Outdated(comment);
+    }
+    SignatureCheck::Valid(comment)
 }
 
 fn missing_list(shown: &str) -> nianbao_core::diag::Text {

@@ -1,11 +1,11 @@
 //! Checks a copy on the web.
 
+use super::moved::MovedOffices;
 use super::{
     Differences, FileState, Listed, MAX_LIST_SIZE, MAX_SIGNATURE_SIZE, SIGNATURE, SUMS,
-    SignatureCheck, VerifyProgress, check_list, check_signature, missing_list, parse_list,
-    split_lists,
+    SignatureCheck, SignatureConditions, VerifyProgress, check_list, check_signature, missing_list,
+    parse_list, split_lists,
 };
-use crate::minisign::PublicKey;
 use crate::world::download::{self, DownloadEvent};
 use anyhow::Result;
 use futures_util::future::try_join_all;
@@ -22,18 +22,18 @@ const MAX_FILE_SIZE: u64 = 1024 * 1024 * 1024;
 
 pub(super) fn verify(
     address: &str,
-    key: Option<&PublicKey>,
+    conditions: Option<&SignatureConditions<'_>>,
     on_progress: &VerifyProgress,
 ) -> Result<Differences> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime =
         runtime.context_text(|| text!("无法开始网络连接", "the network cannot be used"))?;
-    runtime.block_on(verify_files(address, key, on_progress))
+    runtime.block_on(verify_files(address, conditions, on_progress))
 }
 
 async fn verify_files(
     address: &str,
-    key: Option<&PublicKey>,
+    conditions: Option<&SignatureConditions<'_>>,
     on_progress: &VerifyProgress<'_>,
 ) -> Result<Differences> {
     let client = download::download_client()?;
@@ -41,11 +41,11 @@ async fn verify_files(
         download::download_small(&client, &format!("{address}/{SUMS}"), MAX_LIST_SIZE).await?;
     let list = list.ok_or_else(|| UserError::new_error(missing_list(address)))?;
     let (text, listed) = parse_list(SUMS, list)?;
-    let signature = match key {
-        Some(key) => {
+    let signature = match conditions {
+        Some(conditions) => {
             let at = format!("{address}/{SIGNATURE}");
             check_signature(
-                key,
+                conditions,
                 &text,
                 download::download_small(&client, &at, MAX_SIGNATURE_SIZE).await?,
             )
@@ -84,6 +84,7 @@ async fn verify_listed(
         address,
         listed: &listed,
         before: differences.listed,
+        moved: &MovedOffices::download(client, address, &listed).await?,
         next: AtomicUsize::new(0),
         progress: on_progress,
     };
@@ -99,6 +100,8 @@ struct DownloadQueue<'a> {
     client: &'a download::Client,
     address: &'a str,
     listed: &'a [(String, String)],
+    /// The former ids of offices, whose pages lead elsewhere.
+    moved: &'a MovedOffices,
     /// The number of files that other lists named.
     before: usize,
     next: AtomicUsize,
@@ -127,6 +130,8 @@ impl DownloadQueue<'_> {
             });
         Ok(match exists.await? {
             true if std::mem::take(&mut hasher).finish().sha256() == *known => FileState::Equal,
+            // The site's own rules lead from a page under a former id to the present one.
+            true if self.moved.leads_away(path) => FileState::Equal,
             true => FileState::Changed,
             // Hosts of sites read it and do not serve it.
             false if path == REDIRECTS => FileState::Equal,

@@ -525,3 +525,55 @@ fn a_theme_is_the_program_s_own_until_it_brings_others() {
     assert!(disk.tree("public/assets").iter().any(|(path, _)| path.starts_with("style.")));
     assert!(disk.path("public/.well-known/security.txt").exists());
 }
+
+#[test]
+fn two_builds_of_one_output_do_not_meet() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let lock = disk.path(".public.nianbao/.nianbao-lock");
+    let held = std::fs::File::create(&lock).unwrap();
+    held.lock().unwrap();
+    std::fs::write(&lock, r#"{"who":"web@示例","when":"2026-01-05T08:00:00Z"}"#).unwrap();
+    let ran = disk.run(&["build"]);
+    assert!(ran.code == 2 && ran.err.contains("web@示例 生成（自 2026"), "{ran:?}");
+    drop(held);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert!(!lock.exists());
+    // Many at once: each builds, or says who does.
+    let runs: Vec<_> = (0..8)
+        .map(|_| {
+            crate::support::program::command(&disk.site, &["build", "--fresh"])
+                .stderr(std::process::Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for run in runs {
+        let ran: crate::support::program::Ran = run.wait_with_output().unwrap().into();
+        assert!(ran.code == 0 || ran.err.contains("等它结束"), "{ran:?}");
+    }
+    assert_eq!(disk.run(&["build"]).code, 0);
+}
+
+#[test]
+fn many_reports_do_not_go_from_an_output_without_a_word() {
+    let disk = Disk::new(&[]);
+    for at in 0..30 {
+        disk.write(&format!("static/many/{at}.txt"), b"x");
+    }
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let before = disk.tree("public");
+    std::fs::remove_dir_all(disk.path("static")).unwrap();
+    assert_eq!(disk.run(&["build"]).code, 0, "thirty files and no report");
+    for at in 0..30 {
+        disk.write(&format!("static/many/{at}.txt"), b"x");
+    }
+    assert_eq!(disk.run(&["build"]).code, 0);
+    std::fs::remove_dir_all(disk.path("static")).unwrap();
+    std::fs::remove_dir_all(disk.path("content/2021")).unwrap();
+    let ran = disk.run(&["build"]);
+    assert!(ran.code == 2 && ran.err.contains("--allow-removals"), "{ran:?}");
+    assert_eq!(disk.tree("public"), before, "nothing was touched");
+    assert_eq!(disk.run(&["build", "--allow-removals"]).code, 0);
+    assert_ne!(disk.tree("public"), before);
+}

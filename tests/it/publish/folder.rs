@@ -540,3 +540,24 @@ fn a_site_that_cannot_be_built_can_be_rolled_back() {
     let ran = folder.run(&["portal", "--rollback", &newest]);
     assert_eq!(ran.code, 0, "{ran:?}");
 }
+
+#[test]
+fn a_published_folder_is_verified_with_what_stays_for_a_while() {
+    for folder in [Folder::new(), Folder::in_place()] {
+        folder.publish();
+        folder.disk.write("themes/portal/style.css", b"main { color: #111 }\n");
+        folder.publish();
+        let names = names_in(&folder.live().join("assets"));
+        let sheets = names.iter().filter(|name| name.starts_with("style.")).count();
+        assert_eq!(sheets, 2, "cached pages have their style sheet still: {names:?}");
+        let www = folder.www();
+        let ran = folder.disk.run(&["verify", www.to_str().unwrap()]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        std::fs::write(folder.live().join("2022/more.txt"), "x").unwrap();
+        std::fs::write(folder.live().join("assets/more.css"), "x").unwrap();
+        let ran = folder.disk.run(&["verify", www.to_str().unwrap()]);
+        assert_eq!(ran.code, 1, "{ran:?}");
+        assert!(ran.out.contains("多出 2022/more.txt") && ran.out.contains("多出 assets/more.css"));
+        assert!(ran.err.contains("--repair"), "{}", ran.err);
+    }
+}

@@ -36,9 +36,28 @@ fn keeps_its_promises(place: &dyn Place) {
     let planned = report(&run(place, &disk, &["--dry-run", "--format", "json"]));
     let done = report(&run(place, &disk, &["--format", "json"]));
     assert_eq!(done["sent"], planned["sent"]);
-    assert_eq!(done["removed"], serde_json::json!(["deep/er/a.txt", "old.html"]));
+    assert_eq!(done["removed"], serde_json::json!(["old.html", "deep/er/a.txt"]));
     same(&there(place), &cold(&disk));
+    takes_any_file_and_returns(place, &disk);
     finishes_what_was_killed(place, &disk);
+}
+
+fn takes_any_file_and_returns(place: &dyn Place, disk: &Disk) {
+    let old = cold(disk);
+    disk.write("static/大.bin", &vec![7; 9_437_184]);
+    for name in ["a;b.txt", "100%.txt", "附 件+1#.txt"] {
+        disk.write(&format!("static/{name}"), name.as_bytes());
+    }
+    assert_eq!(run(place, disk, &[]).code, 0);
+    same(&there(place), &cold(disk));
+    assert_eq!(run(place, disk, &["--rollback"]).code, 0);
+    same(&there(place), &old);
+    let done = report(&run(place, disk, &["--format", "json"]));
+    assert_eq!(done["removed"], serde_json::json!([]));
+    let none = report(&run(place, disk, &["--repair", "--format", "json"]));
+    assert_eq!(none["send"], 0);
+    std::fs::remove_file(disk.path("static/大.bin")).unwrap();
+    assert_eq!(run(place, disk, &[]).code, 0);
 }
 
 fn finishes_what_was_killed(place: &dyn Place, disk: &Disk) {

@@ -14,7 +14,11 @@ pub(crate) fn build_divided(disk: &Disk) -> String {
     let pair = minisign::KeyPair::generate_unencrypted_keypair().unwrap();
     let secret = SecretKey::parse(&pair.sk.to_box(None).unwrap().into_string(), None).unwrap();
     let job = build_job::job(disk, "public");
-    build_job::run(&BuildJob { key: Some(secret), max_list_lines: MAX_LINES, ..job });
+    build_job::run(&BuildJob {
+        key: Some(nianbao::world::ListSigner::new(secret, None)),
+        max_list_lines: MAX_LINES,
+        ..job
+    });
     pair.pk.to_base64()
 }
 

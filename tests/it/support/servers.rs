@@ -218,6 +218,8 @@ impl Webdav {
                 "auth_basic",
                 "dav",
                 "dav_fs",
+                // As Debian has it; a folder with an index page answers no PROPFIND.
+                "dir",
             ]
             .iter()
             .map(|name| {
@@ -226,7 +228,7 @@ impl Webdav {
             .collect::<Vec<_>>()
             .concat();
             let text = format!(
-                "ServerRoot {dir}\nServerName localhost\nListen 127.0.0.1:{port}\nPidFile {dir}/pid\nErrorLog {dir}/error\n{modules}DocumentRoot {dir}/www\nDavLockDB {dir}/www/.lock\n<Directory {dir}/www>\nDav On\nAuthType Basic\nAuthName site\nAuthUserFile {dir}/users\nRequire valid-user\n</Directory>\n{}",
+                "ServerRoot {dir}\nServerName localhost\nListen 127.0.0.1:{port}\nPidFile {dir}/pid\nErrorLog {dir}/error\n{modules}DocumentRoot {dir}/www\nDavLockDB {dir}/www/.lock\nDirectoryIndex index.html\n<Directory {dir}/www>\nDav On\nAuthType Basic\nAuthName site\nAuthUserFile {dir}/users\nRequire valid-user\n</Directory>\n{}",
                 if is_root() { "User www-data\nGroup www-data\n" } else { "" }
             );
             write(&folder.join("apache.conf"), &text);

@@ -104,7 +104,11 @@ fn a_copy_on_the_web_is_verified_by_all_lists() {
     use super::web::Web;
     let (disk, key) = divided();
     let web = Web::of(&disk, "public");
-    let ran = verify(&disk, &web.address, &["--public-key", &key]);
+    let ran = verify(
+        &disk,
+        &web.address,
+        &["--public-key", &key, "--base-url", "https://www.shili.example"],
+    );
     assert_eq!((ran.code, &found(&ran)["signature"]), (0, &"right".into()), "{ran:?}");
     assert_eq!(found(&ran)["listed"], disk.tree("public").len() - 3);
     web.set("/2022/index.html", 200, "", b"forged");

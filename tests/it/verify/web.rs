@@ -14,6 +14,9 @@ type Answers = HashMap<String, (u16, String, Vec<u8>)>;
 /// Says that an answer is cut off in its midst.
 const CUT: &str = "X-Cut: yes\r\n";
 
+/// The address that the site was signed for.
+const SITE: &str = "https://www.shili.example/";
+
 /// A server on this machine that knows some answers, and what it was asked.
 pub(super) struct Web {
     pub(super) address: String,
@@ -73,7 +76,7 @@ fn serve(stream: &TcpStream, answers: &Mutex<Answers>) -> Option<()> {
 fn a_copy_on_the_web_is_verified_too() {
     let (disk, key) = built();
     let web = Web::of(&disk, "public");
-    let ran = verify(&disk, &web.address, &["--public-key", &key]);
+    let ran = verify(&disk, &web.address, &["--public-key", &key, "--base-url", SITE]);
     assert_eq!((ran.code, &found(&ran)["signature"]), (0, &"right".into()), "{ran:?}");
     web.set("/404.html", 404, "", b"");
     web.set("/index.html", 200, "", b"forged");
@@ -125,4 +128,68 @@ fn what_is_larger_than_any_list_is_not_read_to_its_end() {
     web.set("/SHA256SUMS", 200, "", &vec![b'0'; 65 * 1024 * 1024]);
     let ran = verify(&disk, &web.address, &[]);
     assert!(ran.code == 2 && ran.err.contains("67108864"), "{ran:?}");
+}
+
+#[test]
+fn a_list_for_another_address_and_an_old_one_are_known() {
+    let (disk, key) = built();
+    let web = Web::of(&disk, "public");
+    let state = |disk: &Disk, at: &str, more: &[&str]| {
+        let ran = verify(disk, at, &[&["--public-key", &key], more].concat());
+        (ran.code, found(&ran)["signature"].as_str().unwrap().to_owned())
+    };
+    let expected = |code, state: &str| (code, state.to_owned());
+    assert_eq!(state(&disk, &web.address, &[]), expected(1, "other-site"));
+    let mirror = ["--base-url", SITE];
+    assert_eq!(state(&disk, &web.address, &mirror), expected(0, "right"));
+    // This list does not say when it was signed.
+    let folder = disk.path("public");
+    let folder = folder.to_str().unwrap();
+    assert_eq!(state(&disk, folder, &["--max-age", "30"]), expected(1, "outdated"));
+}
+
+#[test]
+fn a_dated_list_is_good_for_a_while() {
+    let disk = Disk::new(&[]);
+    let pair = minisign::KeyPair::generate_unencrypted_keypair().unwrap();
+    let (secret, key) = (pair.sk.to_box(None).unwrap().into_string(), pair.pk.to_base64());
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    for (age, most, code) in [(1, "1", 0), (40, "30", 1), (40, "50", 0)] {
+        let time = (now - age * 24 * 60 * 60 + 60).to_string();
+        let variables =
+            [("NIANBAO_MINISIGN_KEY", secret.as_str()), ("SOURCE_DATE_EPOCH", time.as_str())];
+        let ran = crate::support::program::run_with(&disk.site, &["build"], &variables);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let folder = disk.path("public");
+        let ran =
+            verify(&disk, folder.to_str().unwrap(), &["--public-key", &key, "--max-age", most]);
+        assert_eq!(ran.code, code, "{age} of {most}: {ran:?}");
+        assert!(found(&ran)["signed"].as_str().unwrap().contains(&format!("serial:{time}")));
+    }
+    let variables = [("NIANBAO_MINISIGN_KEY", secret.as_str()), ("SOURCE_DATE_EPOCH", "today")];
+    let ran = crate::support::program::run_with(&disk.site, &["build"], &variables);
+    assert!(ran.code == 2 && ran.err.contains("SOURCE_DATE_EPOCH"), "{ran:?}");
+}
+
+#[test]
+fn pages_that_the_own_rules_lead_away_from_are_no_difference() {
+    let disk = Disk::new(&[]);
+    let offices = disk.read("content/offices.yaml");
+    let renamed =
+        offices.replacen("- id: shili-czj\n", "- id: shili-czj\n  aliases: [old-czj]\n", 1);
+    assert_ne!(offices, renamed);
+    disk.write("content/offices.yaml", renamed.as_bytes());
+    let ran = disk.run(&["build"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let web = Web::of(&disk, "public");
+    let moved = disk.read("public/offices/shili-czj/index.html");
+    web.set("/offices/old-czj/index.html", 200, "", moved.as_bytes());
+    let ran = verify(&disk, &web.address, &[]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    // Not where the rules are not those of the list.
+    web.set("/redirects.nginx.conf", 200, "", b"~^/(?<nianbao_folder>offices|[0-9]+)/old-czj(?:/");
+    web.set("/_redirects", 200, "", b"/offices/old-czj/* /");
+    let ran = verify(&disk, &web.address, &[]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(found(&ran)["changed"].to_string().contains("offices/old-czj/index.html"), "{ran:?}");
 }

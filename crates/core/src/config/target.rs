@@ -170,6 +170,8 @@ pub struct HostLimits {
     pub file_size: Option<u64>,
     /// The largest site, in bytes.
     pub total: Option<u64>,
+    /// The most rules with placeholders in `_redirects`; none where that is not read.
+    pub redirects: Option<usize>,
 }
 
 const MIB: u64 = 1024 * 1024;
@@ -183,6 +185,8 @@ pub const HOSTS: [HostLimits; 3] = [
         files_in_folder: None,
         file_size: Some(25 * MIB),
         total: None,
+        // developers.cloudflare.com/pages/configuration/redirects: 100 dynamic ones
+        redirects: Some(100),
     },
     // docs.github.com: “GitHub Pages limits”, “About large files on GitHub”
     HostLimits {
@@ -191,6 +195,8 @@ pub const HOSTS: [HostLimits; 3] = [
         files_in_folder: None,
         file_size: Some(100 * MIB),
         total: Some(1024 * MIB),
+        // It has none but pages that lead on.
+        redirects: Some(0),
     },
     // docs.netlify.com: deploys hold at most 54,000 files in one folder
     HostLimits {
@@ -199,6 +205,8 @@ pub const HOSTS: [HostLimits; 3] = [
         files_in_folder: Some(54_000),
         file_size: None,
         total: None,
+        // docs.netlify.com/manage/routing/redirects: from here on a deploy may fail
+        redirects: Some(10_000),
     },
 ];
 

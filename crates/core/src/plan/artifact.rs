@@ -11,7 +11,8 @@ use crate::config::OfficeId;
 /// The redirects for hosts such as Netlify and Cloudflare Pages.
 pub const REDIRECTS: &str = "_redirects";
 /// The redirects for nginx.
-const NGINX_REDIRECTS: &str = "redirects.nginx.conf";
+/// The path of the rules for nginx.
+pub const NGINX_REDIRECTS: &str = "redirects.nginx.conf";
 
 /// A web page, made from a template.
 #[derive(Clone, Debug, PartialEq, Eq)]

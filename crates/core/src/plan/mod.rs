@@ -18,7 +18,7 @@ mod site_map;
 mod theme;
 
 pub use anchors::{TemplateAnchors, UNSECTIONED_TABLES, is_printed, section_anchor};
-pub use artifact::{Artifact, Page, PlannedFile, REDIRECTS};
+pub use artifact::{Artifact, NGINX_REDIRECTS, Page, PlannedFile, REDIRECTS};
 pub use attachments::{check_strayed_files, published_files};
 pub use checksum_lists::{SIGNATURE, SUMS, folder_of_list, folder_with_lists, list_name};
 pub use data::{DataFile, DataSeries, MAX_RECORDS, data_files, forms_used};

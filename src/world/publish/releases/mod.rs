@@ -31,6 +31,7 @@ use nianbao_text::text;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+pub(in crate::world) use switch::LINK as CURRENT;
 use switch::Switch;
 use tree::{Base, NewRelease};
 

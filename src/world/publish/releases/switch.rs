@@ -8,7 +8,7 @@ use nianbao_text::text;
 use std::path::{Path, PathBuf};
 
 /// The name of the link. Servers have it as the root of the site.
-pub(super) const LINK: &str = "current";
+pub(in crate::world) const LINK: &str = "current";
 /// The name of a new link before it takes the place of the old one.
 const NEW_LINK: &str = ".nianbao-current";
 
