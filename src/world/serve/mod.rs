@@ -82,6 +82,7 @@ fn start_threads(
         loop {
             match watch.next_change() {
                 Change::Removed => say(&removed_message(state.root())),
+                Change::PollsFromNowOn(why) => say(&why),
                 change => state.apply_change(&change, say.as_ref()),
             }
         }
