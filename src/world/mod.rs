@@ -46,7 +46,7 @@ pub use publish::{
     PublishEvent, PublishJob, PublishOutcome, PublishOverrides, PublishSummary, publish, rollback,
 };
 pub use review::OriginalReviewer;
-pub use serve::{PreviewOptions, StatusSink, serve};
+pub use serve::{DetachedPreview, PreviewOptions, StatusSink, serve};
 pub use sign::{load_public_key, load_signing_key};
 pub use site_output::{FileContent, FileEntry};
 pub use staging::BuildSummary;

@@ -1,6 +1,7 @@
 //! The preview server. It holds one snapshot of a site and replaces it when a file
 //! is saved. It never writes to the disk.
 
+mod detached;
 mod made_files;
 mod open_site;
 mod state;
@@ -8,6 +9,7 @@ mod survey;
 #[cfg(test)]
 mod tests;
 
+pub use detached::DetachedPreview;
 pub(super) use state::PreviewState;
 use state::SiteOpening;
 

@@ -1,3 +1,6 @@
 //! `serve`: the preview.
 
+mod hostile;
+mod load;
 mod preview;
+mod server;

@@ -7,6 +7,7 @@ pub(crate) mod documents;
 pub(crate) mod overlay;
 pub(crate) mod page;
 pub(crate) mod program;
+pub(crate) mod properties;
 pub(crate) mod published_site;
 #[cfg(feature = "remote")]
 pub(crate) mod servers;
