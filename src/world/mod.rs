@@ -15,6 +15,7 @@ mod file_list;
 mod http;
 mod import;
 mod load;
+mod network;
 mod output;
 mod precompress;
 mod publish;
@@ -46,7 +47,7 @@ pub use publish::{
     PublishEvent, PublishJob, PublishOutcome, PublishOverrides, PublishSummary, publish, rollback,
 };
 pub use review::OriginalReviewer;
-pub use serve::{DetachedPreview, PreviewOptions, StatusSink, serve};
+pub use serve::{DetachedPreview, PreviewAddresses, PreviewOptions, StatusSink, serve};
 pub use sign::{load_public_key, load_signing_key};
 pub use site_output::{FileContent, FileEntry};
 pub use staging::BuildSummary;

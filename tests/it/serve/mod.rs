@@ -2,5 +2,6 @@
 
 mod hostile;
 mod load;
+mod network;
 mod preview;
 mod server;
