@@ -238,12 +238,22 @@ pub(super) struct Serve {
     /// Open the site in the browser
     #[arg(long)]
     pub(super) open: bool,
-    /// With reports that are drafts
-    #[arg(long)]
-    pub(super) drafts: bool,
+    #[command(flatten)]
+    pub(super) drafts: DraftOptions,
     /// Look for changes again and again, where the system does not tell of them
     #[arg(long)]
     pub(super) poll: bool,
+}
+
+/// Options about the drafts of a preview.
+#[derive(Debug, Group)]
+pub(super) struct DraftOptions {
+    /// With reports that are drafts
+    #[arg(long)]
+    pub(super) drafts: bool,
+    /// Show drafts to others in the network too, with a --host that they can reach
+    #[arg(long, requires = "drafts")]
+    pub(super) drafts_to_network: bool,
 }
 
 #[derive(Debug, Group)]

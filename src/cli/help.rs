@@ -59,6 +59,7 @@ const CHINESE_HELP: &[(&str, &str)] = &[
     ("serve host", "监听的地址"),
     ("serve open", "在浏览器中打开"),
     ("serve drafts", "连同草稿一起预览"),
+    ("serve drafts_to_network", "用 --host 让网络中的人也能看时，连草稿也给他们看"),
     ("serve poll", "系统不通知文件改动时，定时查看"),
     ("verify", "按 SHA256SUMS 核验已发布的网站"),
     ("verify copy", "网站所在的文件夹或网址"),

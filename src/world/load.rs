@@ -234,14 +234,25 @@ fn classify_path(path: &str) -> FileRole {
     }
 }
 
-/// Reads the bytes of one file of a site; `None` if it cannot be read or a link
-/// leads out of the site.
-pub(super) fn read_site_bytes(root: &Path, path: &str) -> Option<Vec<u8>> {
-    let full = root.join(path);
-    if !full.is_file() || leads_outside(root, &full) {
+/// Opens a file of a site, and returns its length too; `None` if it cannot be read or a
+/// link leads out of the site.
+pub(super) fn open_site_file(root: &Path, path: &str) -> Option<(std::fs::File, u64)> {
+    let real = root.join(path).canonicalize().ok().filter(|real| real.starts_with(root))?;
+    // Opening a pipe would wait for its other end.
+    if !real.is_file() {
         return None;
     }
-    std::fs::read(full).ok()
+    let file = std::fs::File::open(real).ok()?;
+    let metadata = file.metadata().ok()?;
+    metadata.is_file().then_some((file, metadata.len()))
+}
+
+/// Reads the bytes of a file of a site, as [`open_site_file`] opens it.
+pub(super) fn read_site_bytes(root: &Path, path: &str) -> Option<Vec<u8>> {
+    let (mut file, _) = open_site_file(root, path)?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// Returns the largest size of a text of the site in bytes.

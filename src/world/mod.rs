@@ -17,6 +17,7 @@ mod http;
 mod import;
 mod load;
 mod lock_owner;
+mod network;
 mod output;
 mod precompress;
 mod publish;
@@ -50,7 +51,7 @@ pub use publish::{
 };
 pub use removals::Removals;
 pub use review::OriginalReviewer;
-pub use serve::{PreviewOptions, StatusSink, serve};
+pub use serve::{DetachedPreview, PreviewAddresses, PreviewOptions, StatusSink, serve};
 pub use sign::{ListSigner, SignedComment, load_public_key, load_signer};
 pub use site_output::{FileContent, FileEntry};
 pub use staging::BuildSummary;

@@ -29,9 +29,9 @@ const FLOORS: [(&str, &[&[&str]]); 2] = [
 const ROOTS: [&str; 2] = ["lib", "main"];
 
 /// Outside libraries and the only places that name them.
-const LIBRARIES: [(&str, &[&str]); 34] = [
+const LIBRARIES: [(&str, &[&str]); 36] = [
     ("annotate_snippets", &["crates/core/src/diag/human.rs"]),
-    ("axum", &["src/world/http.rs"]),
+    ("axum", &["src/world/http/"]),
     ("base64", &["src/minisign.rs"]),
     ("blake2", &["src/minisign.rs"]),
     ("brotli", &["src/world/precompress.rs"]),
@@ -44,6 +44,8 @@ const LIBRARIES: [(&str, &[&str]); 34] = [
     ("granit_parser", &["crates/core/src/parse/yaml.rs"]),
     ("hayro_cmap", &["crates/document/src/pdf/"]),
     ("html5ever", &["crates/document/src/html/parse/"]),
+    ("hyper", &["src/world/http/"]),
+    ("hyper_util", &["src/world/http/"]),
     ("include_dir", &["src/builtin.rs", "crates/core/src/builtin.rs"]),
     ("lopdf", &["crates/document/src/pdf/"]),
     (

@@ -6,7 +6,7 @@ use super::open_site::{ChangedFiles, OpenSite};
 use super::survey::Surveyed;
 use crate::preview::{PreviewResponse, SiteSurvey, Snapshot, SnapshotId};
 use crate::world::import::ReaderSetup;
-use crate::world::load::read_site_bytes;
+use crate::world::load::open_site_file;
 use crate::world::units::{Listing, SiteRun};
 use crate::world::watch::Change;
 use anyhow::Result;
@@ -15,9 +15,10 @@ use nianbao_core::diag::{Lang, Text};
 use nianbao_core::examine::ExamineOptions;
 use nianbao_text::text;
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender};
-use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 use tokio::sync::watch;
 
@@ -54,8 +55,6 @@ pub(in crate::world) struct PreviewState {
     snapshot: RwLock<Arc<Snapshot<OpenSite>>>,
     lang: Lang,
     check_requests: SyncSender<()>,
-    /// Notified when all reports are known.
-    checked: (Mutex<()>, Condvar),
 }
 
 impl PreviewState {
@@ -81,7 +80,6 @@ impl PreviewState {
             snapshot: RwLock::new(Arc::new(snapshot)),
             lang,
             check_requests,
-            checked: (Mutex::default(), Condvar::new()),
         })
     }
 
@@ -95,27 +93,21 @@ impl PreviewState {
         Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Returns the response to a request, and the snapshot that it is of. What is not known
-    /// before all reports are read is waited for.
+    /// Returns the response to a request, and the snapshot that it is of. `None` if it depends
+    /// on reports that are being read: another snapshot will have it.
     pub(in crate::world) fn respond(
         &self,
         address: &str,
-    ) -> (Arc<Snapshot<OpenSite>>, PreviewResponse) {
-        let (mutex, checked) = &self.checked;
-        loop {
-            let snapshot = self.current();
-            if let Some(response) = snapshot.respond(address) {
-                return (snapshot, response);
-            }
-            let guard = mutex.lock().unwrap_or_else(PoisonError::into_inner);
-            let is_same = |(): &mut ()| Arc::ptr_eq(&self.current(), &snapshot);
-            drop(checked.wait_while(guard, is_same));
-        }
+    ) -> Option<(Arc<Snapshot<OpenSite>>, PreviewResponse)> {
+        let snapshot = self.current();
+        let response = snapshot.respond(address)?;
+        Some((snapshot, response))
     }
 
-    /// Reads a file of the site; `None` if it cannot be read or a link leads out.
-    pub(in crate::world) fn read_file(&self, path: &str) -> Option<Vec<u8>> {
-        read_site_bytes(self.root(), path)
+    /// Opens a file of the site, and returns its length too; `None` if it cannot be read or a
+    /// link leads out.
+    pub(in crate::world) fn open_file(&self, path: &str) -> Option<(File, u64)> {
+        open_site_file(self.root(), path)
     }
 
     /// Renders a file that is made of others, as a build would write it; `None` if the
@@ -149,8 +141,6 @@ impl PreviewState {
         *current = Arc::new(snapshot);
         drop(current);
         self.snapshot_ids.send_replace(id);
-        drop(self.checked.0.lock());
-        self.checked.1.notify_all();
         true
     }
 

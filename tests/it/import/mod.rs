@@ -17,16 +17,4 @@ mod pdf_seen;
 mod round_trip;
 mod sheet_looks;
 
-use proptest::prelude::ProptestConfig;
-use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
-
-/// Runs so many cases: the same ones each time, so that one change is held against what
-/// the change before it was. `PROPTEST_CASES=1000` asks for as many others.
-fn runner(cases: u32) -> TestRunner {
-    let plain = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    if std::env::var_os("PROPTEST_CASES").is_some() {
-        return TestRunner::new(plain);
-    }
-    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    TestRunner::new_with_rng(ProptestConfig { cases, ..plain }, rng)
-}
+use crate::support::properties::runner;

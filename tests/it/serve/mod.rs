@@ -1,3 +1,7 @@
 //! `serve`: the preview.
 
+mod hostile;
+mod load;
+mod network;
 mod preview;
+mod server;

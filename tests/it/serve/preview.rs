@@ -1,72 +1,12 @@
 //! A preview shows what a build would write, whatever is saved and however.
 
+use super::server::{PATIENCE, Server};
 use crate::support::disk::Disk;
-use crate::support::program::command;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-/// How long a change may take to be seen on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// A running preview.
-struct Server {
-    child: Child,
-    address: String,
-    heard: std::sync::mpsc::Receiver<String>,
-}
-
 impl Server {
-    fn start(disk: &Disk, more: &[&str]) -> Self {
-        let mut args = vec!["serve", "--port", "0"];
-        args.extend(more);
-        let mut child = command(&disk.site, &args).stderr(Stdio::piped()).spawn().unwrap();
-        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let (sender, heard) = std::sync::mpsc::channel();
-        std::thread::spawn(move || {
-            lines.map_while(Result::ok).try_for_each(|line| sender.send(line))
-        });
-        let first: String = heard.recv_timeout(PATIENCE).unwrap();
-        let address = first.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
-        Self { child, address, heard }
-    }
-
-    /// Status, head and body of an answer.
-    fn request(&self, method: &str, path: &str, host: &str) -> (u16, String, Vec<u8>) {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
-            .unwrap();
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).unwrap();
-        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
-        let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        (status, head, bytes[end + 4..].to_vec())
-    }
-
-    fn get(&self, path: &str) -> (u16, Vec<u8>) {
-        let (status, _, body) = self.request("GET", path, &self.address);
-        (status, body)
-    }
-
-    fn text(&self, path: &str) -> String {
-        String::from_utf8(self.get(path).1).unwrap()
-    }
-
-    /// Waits until a page has some words.
-    fn until(&self, path: &str, words: &str) -> String {
-        let start = Instant::now();
-        loop {
-            let text = self.text(path);
-            if text.contains(words) {
-                return text;
-            }
-            assert!(start.elapsed() < PATIENCE, "{words} never came to {path}: {text}");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-    }
-
     /// Waits until every page is what a build writes.
     fn must_equal_a_build(&self, disk: &Disk, what: &str) {
         let ran = disk.run(&["build", "--output", disk.path("cold").to_str().unwrap()]);
@@ -103,13 +43,6 @@ impl Server {
             }
             _ => bytes,
         }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 
@@ -246,10 +179,7 @@ fn a_thousand_files_and_a_folder_that_comes_back() {
     server.must_equal_a_build(&disk, "a thousand files");
     let aside = disk.site.with_file_name("aside");
     std::fs::rename(&disk.site, &aside).unwrap();
-    let start = Instant::now();
-    while !server.heard.recv_timeout(PATIENCE).unwrap().contains("不见了") {
-        assert!(start.elapsed() < PATIENCE);
-    }
+    server.must_say("不见了");
     assert_eq!(server.get("/2022/shili-czj/").0, 200, "what was read is still served");
     std::fs::rename(&aside, &disk.site).unwrap();
     disk.write("static/many/999.txt", b"again");

@@ -9,6 +9,7 @@ pub(crate) mod links;
 pub(crate) mod overlay;
 pub(crate) mod page;
 pub(crate) mod program;
+pub(crate) mod properties;
 pub(crate) mod published_site;
 #[cfg(feature = "remote")]
 pub(crate) mod servers;
