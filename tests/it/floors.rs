@@ -29,7 +29,7 @@ const FLOORS: [(&str, &[&[&str]]); 2] = [
 const ROOTS: [&str; 2] = ["lib", "main"];
 
 /// Outside libraries and the only places that name them.
-const LIBRARIES: [(&str, &[&str]); 33] = [
+const LIBRARIES: [(&str, &[&str]); 34] = [
     ("annotate_snippets", &["crates/core/src/diag/human.rs"]),
     ("axum", &["src/world/http.rs"]),
     ("base64", &["src/minisign.rs"]),
@@ -44,6 +44,7 @@ const LIBRARIES: [(&str, &[&str]); 33] = [
     ("granit_parser", &["crates/core/src/parse/yaml.rs"]),
     ("hayro_cmap", &["crates/document/src/pdf/"]),
     ("html5ever", &["crates/document/src/html/parse/"]),
+    ("idna", &["crates/core/src/config/site.rs"]),
     ("include_dir", &["src/builtin.rs", "crates/core/src/builtin.rs"]),
     ("lopdf", &["crates/document/src/pdf/"]),
     (

@@ -1,5 +1,6 @@
 //! `build`: what a build writes, and what its pages hold.
 
+mod addresses;
 mod aliases;
 mod attachments;
 mod data;
