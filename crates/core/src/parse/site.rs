@@ -37,7 +37,6 @@ pub(super) fn parse_site(root: &Node, sink: &mut Diagnostics) -> Site {
     site.levels = fields.node("rules").map(|node| parse_levels(node, sink)).unwrap_or_default();
     if let Some(node) = fields.node("publish") {
         site.targets = super::publish::parse_targets(node, sink);
-        site.secrets = std::mem::take(&mut sink.secrets);
     }
     fields.finish(sink);
     site
