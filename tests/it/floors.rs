@@ -29,7 +29,7 @@ const FLOORS: [(&str, &[&[&str]]); 2] = [
 const ROOTS: [&str; 2] = ["lib", "main"];
 
 /// Outside libraries and the only places that name them.
-const LIBRARIES: [(&str, &[&str]); 34] = [
+const LIBRARIES: [(&str, &[&str]); 35] = [
     ("annotate_snippets", &["crates/core/src/diag/human.rs"]),
     ("axum", &["src/world/http.rs"]),
     ("base64", &["src/minisign.rs"]),
@@ -73,6 +73,7 @@ const LIBRARIES: [(&str, &[&str]); 34] = [
     ("simdutf8", &["src/world/load.rs"]),
     ("strsim", &["crates/core/src/diag/finding.rs"]),
     ("tera", &["crates/core/src/render/templates.rs"]),
+    ("unicode_normalization", &["crates/core/src/source/names.rs"]),
     ("zip", &["crates/document/src/unzip.rs"]),
 ];
 
