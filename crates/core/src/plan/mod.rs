@@ -24,6 +24,7 @@ pub use attachments::{check_strayed_files, published_files};
 pub use checksum_lists::{SIGNATURE, SUMS, folder_of_list, folder_with_lists, list_name};
 pub use data::{DataFile, DataSeries, MAX_RECORDS, data_files, forms_used};
 pub use general::{count_sitemap_parts, sitemap_folders};
+pub use leftovers::is_hidden_static;
 pub use links::{LinkTarget, check_links, resolve_link};
 pub use list::{
     GroupEntry, ListContent, ListId, ListPage, ListRow, Lists, OfficeGroup, OfficeList, Overview,
@@ -348,7 +349,7 @@ impl Planner<'_> {
     fn add_static_files(&mut self) {
         let archive = self.archive;
         for (name, _) in archive.files_under("static/") {
-            if leftovers::is_leftover(name) {
+            if leftovers::is_leftover(name) || is_hidden_static(name) {
                 continue;
             }
             let copy = Artifact::Copy { source: format!("static/{name}"), path: name.to_owned() };
