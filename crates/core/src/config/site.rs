@@ -59,6 +59,9 @@ pub struct Site {
     /// True if documents that reports were made of are published, unless a source says
     /// otherwise.
     pub publish_originals: bool,
+    /// True if files beside reports that could run, such as web pages, are published under their
+    /// own names.
+    pub active_attachments: bool,
     /// True if a build writes compressed files beside the others.
     pub compress: bool,
     /// Levels of rules that differ from the rules' own, in the order of the file.
@@ -87,9 +90,6 @@ pub fn is_site_url(url: &str) -> bool {
     })
 }
 
-impl Site {
-    /// Returns the host of `base_url` without its port, for the meta tags of government
-    /// sites.
 /// Splits what stands behind the scheme of an address into the host with its port, and the
 /// path.
 fn split_address(rest: &str) -> (&str, &str) {
@@ -109,6 +109,9 @@ fn ascii_authority(authority: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(format!("{host}{port}")))
 }
 
+impl Site {
+    /// Returns the host of `base_url` without its port, for the meta tags of government
+    /// sites.
     pub fn domain(&self) -> &str {
         let rest = self.base_url.split_once("://").map_or(self.base_url.as_str(), |(_, rest)| rest);
         rest.split(['/', ':']).next().unwrap_or(rest)
@@ -124,9 +127,6 @@ fn ascii_authority(authority: &str) -> Option<Cow<'_, str>> {
     /// Returns the full address of a path below the site as a URI (RFC 3986), which programs
     /// read: the host in ASCII, other characters percent-encoded.
     pub fn url(&self, path: &str) -> String {
-        format!("{}/{path}", self.base_url)
-    }
-}
         let (scheme, rest) = self.base_url.split_once("://").unwrap_or(("https", &self.base_url));
         let (authority, folder) = split_address(rest);
         // An address that is none is a finding.
@@ -136,6 +136,9 @@ fn ascii_authority(authority: &str) -> Option<Cow<'_, str>> {
 
     /// Returns the full address of a path below the site as it was written (an IRI, RFC 3987).
     pub fn iri(&self, path: &str) -> String {
+        format!("{}/{path}", self.base_url)
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -20,7 +20,7 @@ mod theme;
 
 pub use anchors::{TemplateAnchors, UNSECTIONED_TABLES, is_printed, section_anchor};
 pub use artifact::{Artifact, Page, PlannedFile, REDIRECTS};
-pub use attachments::{check_strayed_files, published_files};
+pub use attachments::{check_strayed_files, linked_path, published_files, published_name};
 pub use checksum_lists::{SIGNATURE, SUMS, folder_of_list, folder_with_lists, list_name};
 pub use data::{DataFile, DataSeries, MAX_RECORDS, data_files, forms_used};
 pub use general::{count_sitemap_parts, sitemap_folders};
@@ -29,7 +29,7 @@ pub use links::{LinkTarget, check_links, resolve_link};
 pub use list::{
     GroupEntry, ListContent, ListId, ListPage, ListRow, Lists, OfficeGroup, OfficeList, Overview,
 };
-pub use media_type::{cache_control, content_type};
+pub use media_type::{cache_control, content_type, is_active};
 pub use paths::report_folder;
 pub(crate) use row_size::group_link_size;
 pub use site_map::{Neighbors, NoNeighbors, PendingLink, PlannedUnit, SiteMap};
