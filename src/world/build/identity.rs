@@ -4,7 +4,7 @@ use super::BuildJob;
 use crate::world::stamp::SourceRecord;
 use crate::world::units::SiteRun;
 use nianbao_core::parse::OFFICES_FILE;
-use nianbao_core::source::Digest;
+use nianbao_core::source::{Digest, fold_path};
 use std::fmt::Write;
 
 /// The data that tell one build from another.
@@ -77,6 +77,9 @@ pub(super) fn digest_options(job: &BuildJob) -> String {
 /// place of one.
 fn is_beside_reports(path: &str) -> bool {
     let folder = path.split('/').next().unwrap_or_default();
+    // A folder of another form may be the same on other systems.
+    let folded = fold_path(folder);
+    let folder = folded.as_deref().unwrap_or(folder);
     folder == "offices" || folder.bytes().all(|byte| byte.is_ascii_digit())
 }
 

@@ -20,7 +20,8 @@ static SHARED_FILES: Mutex<()> = Mutex::new(());
 /// Writes a source and the files beside it, after those that it takes the place of were
 /// copied. The source comes last, so that it never refers to a file that is not there.
 ///
-/// Errors: a file cannot be written, or the path leads out of the site.
+/// Errors: a file cannot be written, another one is in its place since the import was prepared,
+/// or the path leads out of the site.
 pub fn write_import(site: &Path, pending: &PendingImport) -> Result<()> {
     if pending.prior == PriorSource::Same && pending.replaces.is_none() {
         return Ok(());
@@ -28,6 +29,9 @@ pub fn write_import(site: &Path, pending: &PendingImport) -> Result<()> {
     refuse_outside(site, &pending.path)?;
     for file in &pending.superseded {
         find_inside(site, &file.to)?.ok_or_else(|| superseded_error(&file.to))?;
+    }
+    if pending.prior == PriorSource::New && site.join(&pending.path).exists() {
+        return Err(taken_error(&pending.path));
     }
     write_files(site, pending)?;
     replace_atomically(&site.join(&pending.path), pending.imported.source.as_bytes())?;
@@ -56,12 +60,27 @@ fn write_files(site: &Path, pending: &PendingImport) -> Result<()> {
         }
     }
     for (path, bytes) in &pending.attachments {
-        let path = site.join(path);
-        if !is_same(&path, bytes) {
-            replace_atomically(&path, bytes)?;
+        let file = site.join(path);
+        if is_same(&file, bytes) {
+            continue;
         }
+        // Of what was there before, a copy was made.
+        let is_kept = pending.superseded.iter().any(|old| old.from == *path);
+        if !is_kept && std::fs::symlink_metadata(&file).is_ok() {
+            return Err(taken_error(path));
+        }
+        replace_atomically(&file, bytes)?;
     }
     Ok(())
+}
+
+/// Returns an error for a place that another file has come to since the import was prepared,
+/// such as another document of the same name.
+fn taken_error(path: &str) -> anyhow::Error {
+    UserError::new_error(text!(
+        "{path} 已有另一个文件，没有覆盖：给这份文件换个名称，或把那个移走，再导入一次",
+        "there is another file at {path}, which was not overwritten: give this document another name, or move that file away, and import again"
+    ))
 }
 
 /// Returns true if a file has these bytes already.

@@ -63,6 +63,69 @@ fn what_force_writes_over_is_kept_aside() {
     assert!(disk.read("superseded/2020/shili-czj.md").contains("手写的"));
 }
 
+#[test]
+fn a_file_that_lies_beside_is_not_written_over() {
+    let kept = format!("{FOLDER}/年报.txt");
+    for has_source in [false, true] {
+        let disk = site();
+        if has_source {
+            import(&disk, "年报.txt", &report("2"), &[]);
+        }
+        disk.write(&kept, "自己的笔记".as_bytes());
+        let ran = import(&disk, "年报.txt", &report("3"), &[]);
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert!(ran.out.contains("没有写入") && ran.out.contains("--force"), "{ran:?}");
+        assert_eq!(disk.read(&kept), "自己的笔记");
+        let ran = import(&disk, "年报.txt", &report("3"), &["--force"]);
+        assert!(ran.code != 2, "{ran:?}");
+        assert_eq!(disk.read(&kept), report("3"));
+        let moved = "superseded/2020/shili-czj/年报.txt";
+        assert!(ran.out.contains(moved), "{ran:?}");
+        assert_eq!(disk.read(moved), "自己的笔记");
+    }
+}
+
+/// Two documents of one name that give reports of several offices: both would be kept above
+/// these, and neither is there when the import begins.
+#[test]
+fn two_documents_of_one_name_are_not_written_over_one_another() {
+    let disk = Disk::new(&[]);
+    std::fs::remove_dir_all(disk.path("content")).unwrap();
+    let offices = include_bytes!("../../../examples/portal/content/offices.yaml");
+    disk.write("content/offices.yaml", offices);
+    let sheet = include_bytes!("../../documents/collection.xlsx");
+    disk.write("一/汇总.xlsx", sheet);
+    disk.run(&["import", disk.path("一/汇总.xlsx").to_str().unwrap()]);
+    let sources = disk.tree("content").into_iter().filter(|(path, _)| path.ends_with(".md"));
+    let mut offices: Vec<String> = sources.map(|(path, _)| path).collect();
+    assert!(offices.len() > 2);
+    let last = offices.pop().unwrap();
+    // The document stays, but nothing names it: it may be anybody's.
+    for path in offices.iter().chain([&last]) {
+        std::fs::remove_file(disk.path(&format!("content/{path}"))).unwrap();
+    }
+    disk.write("content/2022/汇总.xlsx", "自己的".as_bytes());
+    let ran = disk.run(&["import", disk.path("一/汇总.xlsx").to_str().unwrap()]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert_eq!(disk.read("content/2022/汇总.xlsx"), "自己的");
+}
+
+#[test]
+fn of_two_sources_of_a_report_none_is_lost() {
+    let disk = site();
+    let (flat, own) = ("content/2020/shili-czj.md", format!("{FOLDER}/index.md"));
+    import(&disk, "年报.txt", &report("2"), &[]);
+    std::fs::rename(disk.path(&own), disk.path(flat)).unwrap();
+    let written = "---\noffice: shili-czj\nyear: 2020\n---\n手写的\n";
+    disk.write(&own, written.as_bytes());
+    let ran = import(&disk, "年报.txt", &report("2"), &[]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert_eq!(disk.read(&own), written);
+    import(&disk, "年报.txt", &report("2"), &["--force"]);
+    assert_eq!(disk.read("superseded/2020/shili-czj/index.md"), written);
+    assert!(!disk.path(flat).exists() && disk.read(&own).contains("规章: [0, 0, 2]"));
+}
+
 #[cfg(unix)]
 #[test]
 fn nothing_is_moved_out_of_the_site() {

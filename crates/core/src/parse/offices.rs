@@ -4,7 +4,7 @@ use super::fields::{Diagnostics, MappingReader};
 use super::yaml::{Node, Value};
 use crate::config::{FormerName, Office, OfficeKind, Offices};
 use crate::diag::{Finding, Related, RuleId, finding::closest_match};
-use crate::source::{Place, Span, Spanned};
+use crate::source::{Place, SourceId, Span, Spanned, is_refused_by_windows};
 use nianbao_text::text;
 use std::collections::HashMap;
 
@@ -102,8 +102,22 @@ pub(super) fn check_id(id: &Spanned<String>, sink: &mut Diagnostics) -> bool {
         );
         let help = super::hint::id_help(shown);
         sink.findings.push(Finding::new(RuleId::InvalidId, place, message).help(help));
+    } else if is_refused_by_windows(&id.value) {
+        sink.findings.push(device_id(id, sink.source));
+        return false;
     }
     valid
+}
+
+/// Returns a finding for an id that names a device on Windows: no folder there can have it.
+fn device_id(id: &Spanned<String>, source: SourceId) -> Finding {
+    let shown = &id.value;
+    let message = text!(
+        "机关代号 {shown} 在 Windows 上是设备名，网站就无法复制到那里",
+        "the office id `{shown}` is the name of a device on Windows, where the site could not be copied to"
+    );
+    let help = text!("换一个代号，如 shili-{shown}", "take another id, such as shili-{shown}");
+    Finding::new(RuleId::InvalidId, Place::new(source, id.span), message).help(help)
 }
 
 fn kinds_help() -> crate::diag::Text {
@@ -264,7 +278,7 @@ fn find_rings(parents: &[Option<usize>]) -> Vec<Vec<usize>> {
 /// How many offices of a ring a finding names.
 const MAX_NAMED: usize = 8;
 
-fn parent_ring(source: crate::source::SourceId, list: &[Office], ring: &[usize]) -> Finding {
+fn parent_ring(source: SourceId, list: &[Office], ring: &[usize]) -> Finding {
     let first = list[ring[0]].id.as_str();
     let others = ring[1..].iter().map(|at| list[*at].id.as_str());
     let mut ids: Vec<&str> = [first].into_iter().chain(others).take(MAX_NAMED).collect();
@@ -316,7 +330,7 @@ fn unknown_parent(place: Place, parent: &str, list: &[Office], advise: bool) -> 
 }
 
 /// Returns the start of an entry, rather than all its lines.
-fn entry_start(source: crate::source::SourceId, span: Span) -> Place {
+fn entry_start(source: SourceId, span: Span) -> Place {
     Place::new(source, Span { start: span.start, end: span.start })
 }
 
