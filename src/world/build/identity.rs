@@ -76,11 +76,11 @@ pub(super) fn digest_options(job: &BuildJob) -> String {
 /// Returns true for the path of a static file in a folder of reports or offices, or in the
 /// place of one.
 fn is_beside_reports(path: &str) -> bool {
-    let folder = path.split('/').next().unwrap_or_default();
+    let top = path.split('/').next().unwrap_or_default();
     // A folder of another form may be the same on other systems.
-    let folded = fold_path(folder);
-    let folder = folded.as_deref().unwrap_or(folder);
-    folder == "offices" || folder.bytes().all(|byte| byte.is_ascii_digit())
+    let folded = fold_path(top);
+    let top = folded.as_deref().unwrap_or(top);
+    top == "offices" || top.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Returns the digest of the list of offices and of the paths of static files.

@@ -182,3 +182,49 @@ pub fn overlay_imports<'p>(
     }
     files.into_iter().map(|(path, content)| File { path, content }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nianbao_import::Imported;
+
+    fn pending(office: &str, document: &[u8]) -> PendingImport {
+        let path = format!("content/2022/{office}/index.md");
+        let imported = Imported {
+            office: office.to_owned(),
+            year: 2022,
+            form: String::new(),
+            source: format!("office: {office}\n"),
+            is_collected: true,
+            images: Vec::new(),
+            provenance: Vec::new(),
+            issues: Vec::new(),
+        };
+        PendingImport {
+            imported,
+            path,
+            attachments: vec![("content/2022/汇总.xlsx".to_owned(), document.into())],
+            replaces: None,
+            superseded: Vec::new(),
+            prior: PriorSource::New,
+        }
+    }
+
+    /// Two collections of one name, read before either is written.
+    #[test]
+    fn what_came_since_an_import_was_prepared_is_not_written_over() {
+        let site = tempfile::tempdir().unwrap();
+        let read = |path: &str| std::fs::read_to_string(site.path().join(path)).unwrap();
+        let [first, same, other] = [pending("a", b"1"), pending("b", b"1"), pending("c", b"2")];
+        write_import(site.path(), &first).unwrap();
+        write_import(site.path(), &same).unwrap();
+        let error = write_import(site.path(), &other).unwrap_err().to_string();
+        assert!(error.contains("content/2022/汇总.xlsx"), "{error}");
+        assert_eq!(read("content/2022/汇总.xlsx"), "1");
+        assert!(!site.path().join("content/2022/c").exists());
+        std::fs::write(site.path().join("content/2022/a/index.md"), "手写的").unwrap();
+        let error = write_import(site.path(), &first).unwrap_err().to_string();
+        assert!(error.contains("content/2022/a/index.md"), "{error}");
+        assert_eq!(read("content/2022/a/index.md"), "手写的");
+    }
+}

@@ -60,7 +60,9 @@ fn names_that_differ_only_in_form_are_one() {
         &["static/offices/SHILI-mzj/index.html"],
     ] {
         let disk = site(&[]);
-        paths.iter().for_each(|path| disk.write(path, b"x"));
+        for path in paths {
+            disk.write(path, b"x");
+        }
         refuses(&disk, differs);
     }
     let disk = site(&["a.pdf"]);

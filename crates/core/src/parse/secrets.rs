@@ -47,10 +47,10 @@ pub(super) fn mask_secrets(root: &mut Node) -> Vec<Secret> {
             if key.text() == Some("publish")
                 && let Value::Mapping(targets) = &mut value.value
             {
-                targets.iter_mut().for_each(|(name, target)| {
+                for (name, target) in targets {
                     let is_target = matches!(target.value, Value::Mapping(_));
                     mask_entry(name, target, is_target, &mut found);
-                });
+                }
             } else {
                 mask_entry(key, value, false, &mut found);
             }
@@ -85,7 +85,9 @@ fn mask_node(node: &mut Node, found: &mut Vec<Secret>) {
         }
         Value::Sequence(items) => items.iter_mut().for_each(|item| mask_node(item, found)),
         Value::Mapping(entries) => {
-            entries.iter_mut().for_each(|(key, value)| mask_entry(key, value, false, found));
+            for (key, value) in entries {
+                mask_entry(key, value, false, found);
+            }
         }
     }
 }
@@ -120,7 +122,9 @@ pub(super) fn report_secrets(secrets: &[Secret], sink: &mut Diagnostics) -> Vec<
         places.iter().any(|place| place.start <= span.start && span.end <= place.end)
     };
     sink.findings.retain(|found| !is_inside(found));
-    secrets.iter().for_each(|secret| report_secret(secret.place, sink));
+    for secret in secrets {
+        report_secret(secret.place, sink);
+    }
     let hidden = secrets.iter().flat_map(|secret| &secret.hidden);
     hidden.map(|span| sink.span(*span)).collect()
 }
