@@ -262,8 +262,8 @@ fn variant_words(source: &str, path: &str, other: &str) -> Text {
 
 fn refused_words(source: &str, path: &str) -> Text {
     text!(
-        "文件 {source} 的地址 /{path} 中有 Windows 不允许的名称（如 CON、NUL、COM1，以 . 或空格结尾，含 < > : \" \\ | ? *）",
-        "the address /{path} of the file {source} has a name that Windows refuses (CON, NUL, COM1 and the like, one that ends with a dot or a space, or has < > : \" \\ | ? * in it)"
+        "文件 {source} 的地址 /{path} 中有 Windows 不允许的名称（如 CON、NUL、COM1，以 . 或空格结尾，含 < > : \" | ? *）",
+        "the address /{path} of the file {source} has a name that Windows refuses (CON, NUL, COM1 and the like, one that ends with a dot or a space, or has < > : \" | ? * in it)"
     )
 }
 

@@ -3,7 +3,7 @@
 //! static/ 下的文件按原名发布到网站根目录，报告旁的文件发布到报告的地址之下。与程序生成的
 //! 页面同名的，只能留一个，请改名或移走。robots.txt 例外：static/ 里有就用它。网站会复制到别的系统
 //! 上：只差大小写、全角半角或字符编码形式的两个名称，在那里是同一个；CON、NUL、COM1 等设备名，以 .
-//! 或空格结尾、含 < > : " \ | ? * 的名称，Windows 不允许。名为某页压缩副本（index.html.gz）的文件，
+//! 或空格结尾、含 < > : " | ? * 的名称，Windows 不允许。名为某页压缩副本（index.html.gz）的文件，
 //! 服务器会拿来代替那一页。各机关合用的文件不能占用别的机关的文件夹名。
 //!
 //! 依据：一个地址只有一样内容（实务）。
@@ -15,7 +15,7 @@
 //! same, only one can be there: rename the file or move it away. robots.txt may be
 //! your own. A site is copied to other systems, where names are one that differ only in case,
 //! width or the form of their characters; Windows refuses names of devices (CON, NUL, COM1),
-//! names that end with a dot or a space, and any of `< > : " \ | ? *`. A file with the name of a
+//! names that end with a dot or a space, and any of `< > : " | ? *`. A file with the name of a
 //! page's compressed copy (`index.html.gz`) would be sent in its place. A document of several
 //! offices cannot have the name of another office's folder.
 //!
