@@ -97,15 +97,13 @@ fn a_copy_that_a_server_would_send_instead_is_found() {
         refuses(&disk, "压缩副本");
     }
     refuses(&site(&["figures.csv.gz"]), "压缩副本");
-    // A copy of a file of one's own is one's own matter, until the program makes them.
+    // A copy of a file of one's own is one's own matter.
     let disk = site(&["表.csv", "表.csv.gz"]);
     disk.write("static/a.css", b"a");
     disk.write("static/a.css.gz", b"b");
+    disk.write("site.yaml", (disk.read("site.yaml") + "compress: true\n").as_bytes());
     let ran = disk.run(&["check"]);
     assert_eq!(ran.code, 0, "{ran:?}");
-    disk.write("site.yaml", (disk.read("site.yaml") + "compress: true\n").as_bytes());
-    let found = disk.run(&["check"]).out;
-    assert_eq!(found.matches("[path-collision]").count(), 2, "{found}");
 }
 
 #[test]

@@ -82,13 +82,10 @@ impl Planner<'_> {
 
     /// Returns a file under the name of a compressed copy, if this file is one or may have one,
     /// and the path of the original. A server would send it in place of the original, from
-    /// which it differs. A static file may have a copy that its owner has made, unless the
-    /// site's own are asked for.
+    /// which it differs. A file of the site's own may have a copy that its owner has made.
     fn find_stale_copy(&self, file: &PlannedFile) -> Option<(PlannedFile, String)> {
         let plans = || [Some(&self.plan), self.general].into_iter().flatten();
-        let may_have = |original: &PlannedFile| {
-            original.is_compressible() && (!is_copy(original) || self.archive.site.compress)
-        };
+        let may_have = |original: &PlannedFile| original.is_compressible() && !is_copy(original);
         let path = folded(&file.path);
         if let Some(stem) = COPIES.iter().find_map(|ending| path.strip_suffix(ending)) {
             let original = plans().find_map(|plan| plan.find_folded(stem));
@@ -137,12 +134,9 @@ impl Planner<'_> {
         } else if name.starts_with("list_") || self.has_folder_of(&name, year, neighbors) {
             let words = folder_words(source_of(file, &file.path), &format!("{folder}/{name}"));
             self.report(file, Some(place), words);
-        } else if let Some(other) = self.find_document_variant(file, &name, stem) {
+        } else if let Some(other) = self.find_document_variant(file, &name) {
             let source = source_of(file, &file.path);
-            let words = match stem {
-                Some(stem) if folded(&other) == stem => stale_copy_words(source, &other),
-                _ => variant_words(source, &file.path, &format!("{folder}/{other}")),
-            };
+            let words = variant_words(source, &file.path, &format!("{folder}/{other}"));
             self.report(file, Some(place), words);
         }
     }
@@ -159,23 +153,13 @@ impl Planner<'_> {
     }
 
     /// Returns the name of another document in the folder of the same year that is the same
-    /// elsewhere, or of which this one would be the compressed copy.
-    fn find_document_variant(
-        &self,
-        file: &PlannedFile,
-        name: &str,
-        stem: Option<&str>,
-    ) -> Option<String> {
+    /// elsewhere.
+    fn find_document_variant(&self, file: &PlannedFile, name: &str) -> Option<String> {
         let Artifact::Copy { source, .. } = &file.artifact else { return None };
         let (above, own) = source.split_at(source.rfind('/')? + 1);
-        let stem = stem.filter(|_| self.archive.site.compress);
         let mut others = self.archive.files_under(above).map(|(other, _)| other);
-        let is_variant = |other: &&str| {
-            let other = folded(other);
-            *other == *name || Some(&*other) == stem
-        };
         let is_other = |other: &&str| *other != own && !other.contains('/');
-        others.find(|other| is_other(other) && is_variant(other)).map(str::to_owned)
+        others.find(|other| is_other(other) && *folded(other) == *name).map(str::to_owned)
     }
 
     /// Reports files that stand where a folder has to be.
