@@ -4,7 +4,8 @@ use super::copy::digest_file;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::parse::{OFFICES_FILE, SITE_FILE};
-use nianbao_core::source::{Content, File, LoadFailure};
+use nianbao_core::plan::is_hidden_static;
+use nianbao_core::source::{Content, Digest, File, LoadFailure};
 use nianbao_text::control::is_hidden;
 use nianbao_text::text;
 use rayon::prelude::*;
@@ -66,8 +67,11 @@ impl ListedFile {
     pub(super) fn read(&self, root: &Path) -> File {
         let path = self.path.clone();
         let full = || root.join(&self.path);
+        let is_hidden = path.strip_prefix("static/").is_some_and(is_hidden_static);
         let content = match (&self.failure, classify_path(&self.path)) {
             (Some(failure), _) => Content::Failed(LoadFailure::clone(failure)),
+            // A folder, or a file with passwords: nobody needs its bytes.
+            (None, _) if is_hidden => Content::Bytes(Digest::from_bytes(b"")),
             (None, FileRole::Text) => read_text_file(&full(), max_size(&path)),
             (None, FileRole::Bytes | FileRole::Ignored) => digest_content(&full()),
         };
@@ -125,6 +129,13 @@ fn find_files(root: &Path, folder: &str) -> Vec<FoundFile> {
                     entries.skip_current_dir();
                 }
             }
+            // Its name is told, and it stays out with all that is in it.
+            Ok(entry) if is_hidden_static_entry(&top, folder, &entry) => {
+                if entry.file_type().is_dir() {
+                    entries.skip_current_dir();
+                }
+                found.push(FoundFile { path: entry.into_path(), failure: None });
+            }
             Ok(entry) if entry.path_is_symlink() && leads_outside(root, entry.path()) => {
                 if entry.file_type().is_dir() {
                     entries.skip_current_dir();
@@ -174,13 +185,21 @@ fn read_failure(error: &std::io::Error) -> LoadFailure {
     }
 }
 
+/// Returns true for a hidden file or folder of `static/`, or what is in one.
+fn is_hidden_static_entry(top: &Path, folder: &str, entry: &walkdir::DirEntry) -> bool {
+    let below = entry.path().strip_prefix(top).unwrap_or(Path::new(""));
+    let mut path = below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    if entry.file_type().is_dir() {
+        path.push('/');
+    }
+    folder == "static" && is_hidden_static(&path)
+}
+
 /// True for names that editors, systems and builds leave behind. The list of an
-/// old build would take the place of the new one's. Names of static files may
-/// begin with a dot, as `.well-known` does.
+/// old build would take the place of the new one's. Hidden static files are found.
 fn is_leftover_name(name: &std::ffi::OsStr, folder: &str) -> bool {
     let name = name.to_string_lossy();
-    let hidden =
-        name.starts_with('.') && (folder != "static" || name == ".DS_Store" || name == ".git");
+    let hidden = name.starts_with('.') && folder != "static";
     let is_from_build = name.starts_with(".nianbao-");
     hidden || is_from_build || name.starts_with("~$") || name.ends_with('~') || name == "Thumbs.db"
 }

@@ -29,7 +29,7 @@ const FLOORS: [(&str, &[&[&str]]); 2] = [
 const ROOTS: [&str; 2] = ["lib", "main"];
 
 /// Outside libraries and the only places that name them.
-const LIBRARIES: [(&str, &[&str]); 36] = [
+const LIBRARIES: [(&str, &[&str]); 38] = [
     ("annotate_snippets", &["crates/core/src/diag/human.rs"]),
     ("axum", &["src/world/http/"]),
     ("base64", &["src/minisign.rs"]),
@@ -46,6 +46,7 @@ const LIBRARIES: [(&str, &[&str]); 36] = [
     ("html5ever", &["crates/document/src/html/parse/"]),
     ("hyper", &["src/world/http/"]),
     ("hyper_util", &["src/world/http/"]),
+    ("idna", &["crates/core/src/config/site.rs"]),
     ("include_dir", &["src/builtin.rs", "crates/core/src/builtin.rs"]),
     ("lopdf", &["crates/document/src/pdf/"]),
     (
@@ -75,6 +76,7 @@ const LIBRARIES: [(&str, &[&str]); 36] = [
     ("simdutf8", &["src/world/load.rs"]),
     ("strsim", &["crates/core/src/diag/finding.rs"]),
     ("tera", &["crates/core/src/render/templates.rs"]),
+    ("unicode_normalization", &["crates/core/src/source/names.rs"]),
     ("zip", &["crates/document/src/unzip.rs"]),
 ];
 

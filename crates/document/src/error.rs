@@ -125,6 +125,8 @@ pub enum Limit {
     HtmlAttributes,
     /// The cells of the tables of a web page.
     HtmlCells,
+    /// The lines of a text, or its tables and markup.
+    Text,
     /// The cells of the tables of a Markdown file.
     MarkdownCells,
     /// The pages of a PDF.

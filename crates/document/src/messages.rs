@@ -230,6 +230,10 @@ fn limit_exceeded(limit: &Limit) -> Text {
             "网页中的表格超过一百万格，不像一份年报：把正文另存后再导入",
             "tables of the page have more than a million cells, which no report has: save its text by itself, and import that"
         ),
+        Limit::Text => text!(
+            "超过二十万行，或表格与标记超过一百万处，不像一份年报：把年报的部分另存为一个文件后再导入",
+            "it has more than 200,000 lines, or more than a million marks of tables and markup, which no report has: save the report as a file of its own and import that"
+        ),
         Limit::MarkdownCells => text!(
             "文件中的表格超过一百万格，不像一份年报：把正文另存后再导入",
             "tables of the file have more than a million cells, which no report has: save its text by itself, and import that"

@@ -5,7 +5,7 @@ use crate::world::sign::ListSigner;
 use crate::world::stamp::SourceRecord;
 use crate::world::units::SiteRun;
 use nianbao_core::parse::OFFICES_FILE;
-use nianbao_core::source::Digest;
+use nianbao_core::source::{Digest, fold_path};
 use std::fmt::Write;
 
 /// The data that tell one build from another.
@@ -74,8 +74,11 @@ pub(super) fn digest_options(job: &BuildJob) -> String {
 /// Returns true for the path of a static file in a folder of reports or offices, or in the
 /// place of one.
 fn is_beside_reports(path: &str) -> bool {
-    let folder = path.split('/').next().unwrap_or_default();
-    folder == "offices" || folder.bytes().all(|byte| byte.is_ascii_digit())
+    let top = path.split('/').next().unwrap_or_default();
+    // A folder of another form may be the same on other systems.
+    let folded = fold_path(top);
+    let top = folded.as_deref().unwrap_or(top);
+    top == "offices" || top.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Returns the digest of the list of offices and of the paths of static files.

@@ -7,6 +7,7 @@ use nianbao_core::archive::Archive;
 use nianbao_core::diag::Text;
 use nianbao_core::source::Digest;
 use nianbao_import::{ImportOptions, Imported, Original, is_as_generated, without_digest};
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -100,10 +101,15 @@ impl<'a> Importer<'a> {
         let mut prior = self.prior_source(&imported, source);
         let text = std::fs::read_to_string(self.site.join(source)).unwrap_or_default();
         let mut attachments = Vec::with_capacity(imported.images.len() + 1);
+        let former = OnceCell::new();
         for image in &imported.images {
             let path = format!("{folder}/{}", image.name);
-            prior =
-                self.with_attachment(prior, &path, &image.bytes, |_| text.contains(&image.name));
+            // A person may have put another picture there; the source names it all the same.
+            prior = self.with_attachment(prior, &path, &image.bytes, |found| {
+                let read = || self.reimport(&self.site.join(source), &text, &imported);
+                let former = former.get_or_init(read).iter().flat_map(|former| &former.images);
+                former.into_iter().any(|old| old.name == image.name && old.bytes == found)
+            });
             attachments.push((path, image.bytes.as_slice().into()));
         }
         // A document of several offices is kept once, above their folders.
@@ -114,7 +120,15 @@ impl<'a> Importer<'a> {
             text.contains(&digest) || self.is_known_original(&kept, &digest)
         });
         attachments.push((kept, Arc::clone(bytes)));
-        let superseded = self.superseded_files(prior, source, &text, &attachments);
+        let mut superseded = self.superseded_files(prior, source, &text, &attachments);
+        if replaces.is_some() {
+            // Two sources of one report: the one at the place of the new one is kept aside too.
+            let place = SupersededFile::plan(self.site, self.target, path.clone());
+            if place.is_some() && self.prior_source(&imported, &path) == PriorSource::Edited {
+                prior = PriorSource::Edited;
+            }
+            superseded.extend(place);
+        }
         PendingImport { imported, path, attachments, replaces, superseded, prior }
     }
 
@@ -209,12 +223,15 @@ impl<'a> Importer<'a> {
     /// Returns true if the document beside a source gives that source again. Sources
     /// without the digest of their text are judged by this.
     fn is_reproduced(&self, file: &Path, text: &str, new: &Imported) -> bool {
-        let reimport = || {
-            let name = original_name(text)?;
-            let bytes = std::fs::read(file.parent()?.join(&name)).ok()?;
-            let mut reports = self.import_bytes(&name, &bytes).ok()?.into_iter().flatten();
-            reports.find(|report| (&report.office, report.year) == (&new.office, new.year))
-        };
-        reimport().is_some_and(|report| without_digest(&report.source) == text)
+        let former = self.reimport(file, text, new);
+        former.is_some_and(|report| without_digest(&report.source) == text)
+    }
+
+    /// Imports the document beside a source again, for the report of the same office and year.
+    fn reimport(&self, file: &Path, text: &str, new: &Imported) -> Option<Imported> {
+        let name = original_name(text)?;
+        let bytes = read_bytes(&file.parent()?.join(&name)).ok()?;
+        let mut reports = self.import_bytes(&name, &bytes).ok()?.into_iter().flatten();
+        reports.find(|report| (&report.office, report.year) == (&new.office, new.year))
     }
 }

@@ -1,6 +1,7 @@
 //! The document as a file: its bytes, and its name beside the source made of it.
 
 use nianbao_core::diag::Text;
+use nianbao_core::source::is_refused_by_windows;
 use nianbao_document as document;
 use nianbao_text::front_matter::front_matter;
 use nianbao_text::text;
@@ -37,7 +38,8 @@ pub(super) fn file_name(path: &Path) -> String {
 pub(super) fn kept_name(name: &str) -> String {
     let is_refused = |c: char| c.is_control() || "<>:\"/\\|?*".contains(c);
     let name = name.replace(is_refused, "_");
-    let name = name.trim_start_matches('.').trim();
+    let name = name.trim_start_matches('.').trim_matches(|c: char| c.is_whitespace() || c == '.');
+    let name = if is_refused_by_windows(name) { &format!("_{name}") } else { name };
     let extension = Path::new(name).extension();
     let is_markdown = extension.is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
     if is_markdown { format!("{name}.txt") } else { name.to_owned() }
@@ -77,5 +79,7 @@ mod tests {
         assert_eq!(kept_name("a:b?.TXT"), "a_b_.TXT");
         assert_eq!(kept_name("报告.MD"), "报告.MD.txt");
         assert_eq!(kept_name("..x"), "x");
+        assert_eq!(kept_name("con.docx"), "_con.docx");
+        assert_eq!(kept_name("年报. ."), "年报");
     }
 }

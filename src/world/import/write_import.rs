@@ -20,7 +20,8 @@ static SHARED_FILES: Mutex<()> = Mutex::new(());
 /// Writes a source and the files beside it, after those that it takes the place of were
 /// copied. The source comes last, so that it never refers to a file that is not there.
 ///
-/// Errors: a file cannot be written, or the path leads out of the site.
+/// Errors: a file cannot be written, another one is in its place since the import was prepared,
+/// or the path leads out of the site.
 pub fn write_import(site: &Path, pending: &PendingImport) -> Result<()> {
     if pending.prior == PriorSource::Same && pending.replaces.is_none() {
         return Ok(());
@@ -28,6 +29,9 @@ pub fn write_import(site: &Path, pending: &PendingImport) -> Result<()> {
     refuse_outside(site, &pending.path)?;
     for file in &pending.superseded {
         find_inside(site, &file.to)?.ok_or_else(|| superseded_error(&file.to))?;
+    }
+    if pending.prior == PriorSource::New && site.join(&pending.path).exists() {
+        return Err(taken_error(&pending.path));
     }
     write_files(site, pending)?;
     replace_atomically(&site.join(&pending.path), pending.imported.source.as_bytes())?;
@@ -56,12 +60,27 @@ fn write_files(site: &Path, pending: &PendingImport) -> Result<()> {
         }
     }
     for (path, bytes) in &pending.attachments {
-        let path = site.join(path);
-        if !is_same(&path, bytes) {
-            replace_atomically(&path, bytes)?;
+        let file = site.join(path);
+        if is_same(&file, bytes) {
+            continue;
         }
+        // Of what was there before, a copy was made.
+        let is_kept = pending.superseded.iter().any(|old| old.from == *path);
+        if !is_kept && std::fs::symlink_metadata(&file).is_ok() {
+            return Err(taken_error(path));
+        }
+        replace_atomically(&file, bytes)?;
     }
     Ok(())
+}
+
+/// Returns an error for a place that another file has come to since the import was prepared,
+/// such as another document of the same name.
+fn taken_error(path: &str) -> anyhow::Error {
+    UserError::new_error(text!(
+        "{path} 已有另一个文件，没有覆盖：给这份文件换个名称，或把那个移走，再导入一次",
+        "there is another file at {path}, which was not overwritten: give this document another name, or move that file away, and import again"
+    ))
 }
 
 /// Returns true if a file has these bytes already.
@@ -162,4 +181,50 @@ pub fn overlay_imports<'p>(
         }
     }
     files.into_iter().map(|(path, content)| File { path, content }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nianbao_import::Imported;
+
+    fn pending(office: &str, document: &[u8]) -> PendingImport {
+        let path = format!("content/2022/{office}/index.md");
+        let imported = Imported {
+            office: office.to_owned(),
+            year: 2022,
+            form: String::new(),
+            source: format!("office: {office}\n"),
+            is_collected: true,
+            images: Vec::new(),
+            provenance: Vec::new(),
+            issues: Vec::new(),
+        };
+        PendingImport {
+            imported,
+            path,
+            attachments: vec![("content/2022/汇总.xlsx".to_owned(), document.into())],
+            replaces: None,
+            superseded: Vec::new(),
+            prior: PriorSource::New,
+        }
+    }
+
+    /// Two collections of one name, read before either is written.
+    #[test]
+    fn what_came_since_an_import_was_prepared_is_not_written_over() {
+        let site = tempfile::tempdir().unwrap();
+        let read = |path: &str| std::fs::read_to_string(site.path().join(path)).unwrap();
+        let [first, same, other] = [pending("a", b"1"), pending("b", b"1"), pending("c", b"2")];
+        write_import(site.path(), &first).unwrap();
+        write_import(site.path(), &same).unwrap();
+        let error = write_import(site.path(), &other).unwrap_err().to_string();
+        assert!(error.contains("content/2022/汇总.xlsx"), "{error}");
+        assert_eq!(read("content/2022/汇总.xlsx"), "1");
+        assert!(!site.path().join("content/2022/c").exists());
+        std::fs::write(site.path().join("content/2022/a/index.md"), "手写的").unwrap();
+        let error = write_import(site.path(), &first).unwrap_err().to_string();
+        assert!(error.contains("content/2022/a/index.md"), "{error}");
+        assert_eq!(read("content/2022/a/index.md"), "手写的");
+    }
 }

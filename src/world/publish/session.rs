@@ -18,6 +18,9 @@ use nianbao_text::text;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+/// How often it is tried to name in the list what was written without the lock.
+const DISOWN_ATTEMPTS: usize = 4;
+
 /// A publication that holds the lock.
 pub(super) struct Session<'s> {
     pub(super) delivery: &'s Delivery<'s>,
@@ -56,8 +59,13 @@ impl Session<'_> {
             list: Mutex::default(),
         };
         let done = self.run_steps(&changes, &progress);
-        if done.is_err() && self.fence.ensure_held().is_err_and(|error| error.is_fenced()) {
+        if done.is_err()
+            && let Err(lost) = self.fence.ensure_held()
+            && lost.is_fenced()
+        {
             self.disown(&progress);
+            // Whatever failed did so because another publication is under way.
+            return Err(lost.into_user_error());
         }
         done.map(|()| changes.into())
     }
@@ -120,12 +128,17 @@ impl Session<'_> {
     /// it again. The lock is another's by now: this is the only thing left to do.
     fn disown(&self, progress: &Progress) {
         let touched = progress.touched.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = self.store.read(published_files::NAME, published_files::MAX_SIZE);
-        let Some(mut list) = found.ok().flatten().as_deref().and_then(PublishedFiles::parse) else {
-            return;
+        let name_files = || {
+            let found = self.store.read(published_files::NAME, published_files::MAX_SIZE)?;
+            let Some(mut list) = found.as_deref().and_then(PublishedFiles::parse) else {
+                return Ok(());
+            };
+            list.mark_changing(touched.iter());
+            self.store.write_list(list.to_bytes())
         };
-        list.mark_changing(touched.iter());
-        if self.store.write_list(list.to_bytes()).is_err() {
+        // The other publication clears the folder for unfinished files now and then.
+        let is_named = (0..DISOWN_ATTEMPTS).any(|_| name_files().is_ok());
+        if !is_named {
             (self.delivery.on_event)(PublishEvent::Warning(text!(
                 "失去锁之后写过的文件没能记入目标上的清单；下次发布请加 --repair",
                 "files that were written after the lock was lost could not be named in the list at the target; add --repair to the next publication"

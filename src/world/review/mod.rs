@@ -203,7 +203,7 @@ impl ReviewJob {
             archive.files.contains_key(&path).then(|| (original.file.value.clone(), path))
         });
         let originals: Vec<_> = originals.collect();
-        let published = published_files(archive, id).into_values();
+        let published = published_files(archive, id).into_iter().map(|(_, source)| source);
         let published: Vec<String> = published.filter(|path| is_office_file(path)).collect();
         if originals.is_empty() && published.is_empty() {
             return None;

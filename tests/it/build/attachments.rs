@@ -126,6 +126,49 @@ fn leftovers_among_static_files_and_in_a_theme_stay_out() {
 }
 
 #[test]
+fn hidden_static_files_stay_out_and_are_named_once() {
+    let disk = site("", "");
+    disk.write("static/.well-known/security.txt", b"Contact: x\n");
+    disk.write("static/.nojekyll", b"");
+    disk.write("static/.htaccess", b"Options -Indexes\n");
+    let clean = published(&disk);
+    for name in [".well-known/security.txt", ".nojekyll", ".htaccess"] {
+        assert!(clean.contains(name), "{clean:?}");
+    }
+    for name in [
+        ".env",
+        ".git/config",
+        ".git/objects/ab/cd",
+        "a/.ssh/id_rsa",
+        ".well-known/.env",
+        ".DS_Store",
+    ] {
+        disk.write(&format!("static/{name}"), b"geheim");
+    }
+    assert_eq!(published(&disk), clean);
+    let said = disk.run(&["check"]).out;
+    assert_eq!(said.matches("[unused-file]").count(), 3, "{said}");
+    for names in ["static/ 中", "：.DS_Store、.env、.git\n", "：.ssh\n", "static/.well-known/ 中"]
+    {
+        assert!(said.contains(names), "no {names:?} in {said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_hidden_static_file_is_not_even_read() {
+    let disk = site("", "");
+    let outside = disk.path("../别处");
+    std::fs::create_dir(&outside).unwrap();
+    std::os::unix::fs::symlink(&outside, disk.path("../年报 站点/.secret")).unwrap();
+    std::fs::create_dir_all(disk.path("static")).unwrap();
+    std::os::unix::fs::symlink(&outside, disk.path("static/.secret")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", disk.path("static/.zero")).unwrap();
+    let ran = disk.run(&["check"]);
+    assert!(ran.out.contains("：.secret、.zero") && !ran.out.contains("unreadable"), "{ran:?}");
+}
+
+#[test]
 fn what_the_source_names_is_published() {
     let fields = "attachments:\n  - 附件.pdf\n  - {file: 图/一.png, title: 流程图}\n";
     let disk = site(fields, "\n见[答复](答复%201.docx)。\n\n![图](图/二.png)\n");

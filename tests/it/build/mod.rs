@@ -1,5 +1,7 @@
 //! `build`: what a build writes, and what its pages hold.
 
+mod active;
+mod addresses;
 mod aliases;
 mod attachments;
 mod data;

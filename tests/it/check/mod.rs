@@ -2,6 +2,7 @@
 
 mod blanks;
 mod broken;
+mod collisions;
 mod damage;
 mod forms;
 mod hostile;
@@ -10,3 +11,4 @@ mod originals;
 mod other_form;
 mod real_reports;
 mod rules;
+mod secrets;

@@ -36,8 +36,7 @@ const PLACES: [(&str, &str); 2] = [("/srv/www/nianbao", "www"), ("/home/web/page
 
 /// Targets of `docs/publish.md`.
 const PORTAL: &str = "publish:\n  portal: file:///srv/www/nianbao\n";
-const PAGES: &str =
-    "publish:\n  pages:\n    uri: file:///home/web/pages\n    layout: in-place\n    host: cloudflare-pages\n";
+const PAGES: &str = "publish:\n  pages:\n    uri: file:///home/web/pages\n    layout: in-place\n    host: cloudflare-pages\n";
 
 /// Words that stand for others.
 const PLACEHOLDERS: [(&str, &str); 2] = [("RULE", "row-total"), ("规则名", "row-total")];

@@ -63,6 +63,58 @@ fn what_force_writes_over_is_kept_aside() {
     assert!(disk.read("superseded/2020/shili-czj.md").contains("手写的"));
 }
 
+#[test]
+fn a_file_that_lies_beside_is_not_written_over() {
+    let kept = format!("{FOLDER}/年报.txt");
+    for has_source in [false, true] {
+        let disk = site();
+        if has_source {
+            import(&disk, "年报.txt", &report("2"), &[]);
+        }
+        disk.write(&kept, "自己的笔记".as_bytes());
+        let ran = import(&disk, "年报.txt", &report("3"), &[]);
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert!(ran.out.contains("没有写入") && ran.out.contains("--force"), "{ran:?}");
+        assert_eq!(disk.read(&kept), "自己的笔记");
+        let ran = import(&disk, "年报.txt", &report("3"), &["--force"]);
+        assert!(ran.code != 2, "{ran:?}");
+        assert_eq!(disk.read(&kept), report("3"));
+        let moved = "superseded/2020/shili-czj/年报.txt";
+        assert!(ran.out.contains(moved), "{ran:?}");
+        assert_eq!(disk.read(moved), "自己的笔记");
+    }
+}
+
+#[test]
+fn a_file_that_lies_above_a_collection_s_sources_is_not_written_over() {
+    let disk = Disk::new(&[]);
+    std::fs::remove_dir_all(disk.path("content")).unwrap();
+    let offices = include_bytes!("../../../examples/portal/content/offices.yaml");
+    disk.write("content/offices.yaml", offices);
+    disk.write("汇总.xlsx", include_bytes!("../../documents/collection.xlsx"));
+    disk.write("content/2022/汇总.xlsx", "自己的".as_bytes());
+    let ran = disk.run(&["import", disk.path("汇总.xlsx").to_str().unwrap()]);
+    assert!(ran.code == 2 && ran.out.contains("--force"), "{ran:?}");
+    assert_eq!(disk.read("content/2022/汇总.xlsx"), "自己的");
+    assert!(disk.tree("content").iter().all(|(path, _)| !path.ends_with(".md")));
+}
+
+#[test]
+fn of_two_sources_of_a_report_none_is_lost() {
+    let disk = site();
+    let (flat, own) = ("content/2020/shili-czj.md", format!("{FOLDER}/index.md"));
+    import(&disk, "年报.txt", &report("2"), &[]);
+    std::fs::rename(disk.path(&own), disk.path(flat)).unwrap();
+    let written = "---\noffice: shili-czj\nyear: 2020\n---\n手写的\n";
+    disk.write(&own, written.as_bytes());
+    let ran = import(&disk, "年报.txt", &report("2"), &[]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert_eq!(disk.read(&own), written);
+    import(&disk, "年报.txt", &report("2"), &["--force"]);
+    assert_eq!(disk.read("superseded/2020/shili-czj/index.md"), written);
+    assert!(!disk.path(flat).exists() && disk.read(&own).contains("规章: [0, 0, 2]"));
+}
+
 #[cfg(unix)]
 #[test]
 fn nothing_is_moved_out_of_the_site() {

@@ -134,6 +134,23 @@ fn a_name_in_another_case_is_another_file() {
 }
 
 #[test]
+fn a_file_that_could_run_is_served_as_text() {
+    let disk = Disk::new(&[]);
+    let source = disk.read("content/2022/shili-czj.md");
+    let source = source.replace("figures:", "attachments: [a.html]\nfigures:");
+    std::fs::remove_file(disk.path("content/2022/shili-czj.md")).unwrap();
+    disk.write("content/2022/shili-czj/index.md", source.as_bytes());
+    disk.write("content/2022/shili-czj/a.html", b"<script>alert(1)</script>");
+    let server = Server::start(&disk, &[]);
+    let path = "/2022/shili-czj/a.html";
+    assert_eq!(server.get(path).0, 404);
+    let (status, head, body) = server.request("GET", &format!("{path}.txt"), &server.address);
+    assert_eq!((status, body.as_slice()), (200, &b"<script>alert(1)</script>"[..]));
+    assert!(head.to_ascii_lowercase().contains("content-type: text/plain"), "{head}");
+    server.must_equal_a_build(&disk, "an attachment that could run");
+}
+
+#[test]
 fn findings_stand_beside_the_page() {
     let disk = Disk::new(&[]);
     let server = Server::start(&disk, &[]);

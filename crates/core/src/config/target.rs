@@ -3,6 +3,7 @@
 use crate::diag::Text;
 use crate::source::Span;
 use nianbao_text::text;
+use percent_encoding::percent_decode_str;
 
 /// The protocol of a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,13 @@ impl Scheme {
         (Self::Sftp, "sftp"),
     ];
 
+    /// Returns true if its addresses are URLs, whose paths are percent-encoded (RFC 3986,
+    /// section 2.1): those of folders (RFC 8089), of `WebDAV`, and of SFTP as OpenSSH and curl
+    /// read them. The path of an object store is a key, which its tools take literally.
+    fn has_encoded_path(self) -> bool {
+        matches!(self, Self::File | Self::Webdav | Self::WebdavPlain | Self::Sftp)
+    }
+
     /// Returns its name in an address.
     pub fn word(self) -> &'static str {
         Self::ALL.iter().find(|(scheme, _)| *scheme == self).map_or("", |(_, word)| word)
@@ -53,7 +61,7 @@ pub struct Uri {
     pub user: Option<String>,
     /// The host and its port, or the bucket; empty for a folder.
     pub authority: String,
-    /// The folder there: empty, or with `/` at its beginning and none at its end.
+    /// The folder there, decoded: empty, or with `/` at its beginning and none at its end.
     pub path: String,
 }
 
@@ -69,8 +77,8 @@ pub enum UriError {
 impl Uri {
     /// Parses an address.
     ///
-    /// Errors: an unknown scheme, a password, a query or a fragment, a relative path, no host,
-    /// or a user where the scheme takes none.
+    /// Errors: an unknown scheme, a password, a query or a fragment, a relative path, a path
+    /// with a wrong escape, no host, or a user where the scheme takes none.
     pub fn parse(text: &str) -> Result<Self, UriError> {
         let (word, rest) = text.split_once("://").ok_or_else(unknown_scheme)?;
         let found = Scheme::ALL.iter().find(|(_, known)| *known == word);
@@ -87,12 +95,13 @@ impl Uri {
                 "an address to publish to has no `?` and no `#`; options go under `publish` in site.yaml"
             )));
         }
-        let uri = Self {
-            scheme,
-            user,
-            authority: authority.to_owned(),
-            path: path.trim_end_matches('/').to_owned(),
+        let path = path.trim_end_matches('/');
+        let path = if scheme.has_encoded_path() {
+            decode_path(path).map_err(UriError::Invalid)?
+        } else {
+            path.to_owned()
         };
+        let uri = Self { scheme, user, authority: authority.to_owned(), path };
         uri.check().map(|()| uri)
     }
 
@@ -144,8 +153,46 @@ impl std::fmt::Display for Uri {
         if let Some(user) = &self.user {
             write!(out, "{user}@")?;
         }
-        write!(out, "{}{}", self.authority, self.path)
+        out.write_str(&self.authority)?;
+        if !self.scheme.has_encoded_path() {
+            return out.write_str(&self.path);
+        }
+        // Only what would be read as something else is escaped: people read this.
+        self.path.chars().try_for_each(|c| match c {
+            '%' => out.write_str("%25"),
+            '?' => out.write_str("%3F"),
+            '#' => out.write_str("%23"),
+            c => write!(out, "{c}"),
+        })
     }
+}
+
+/// Decodes the percent-encoded path of an address.
+///
+/// Errors: a `%` without two hexadecimal digits, an escaped slash or NUL, or bytes that are no
+/// UTF-8: no folder is called so.
+fn decode_path(path: &str) -> Result<String, Text> {
+    for (at, _) in path.match_indices('%') {
+        let digits = path.as_bytes().get(at + 1..at + 3);
+        let Some(digits) = digits.filter(|two| two.iter().all(u8::is_ascii_hexdigit)) else {
+            return Err(text!(
+                "发布地址中 % 之后应有两位十六进制数字，如空格写作 %20；名称中本来就有 % 的，写作 %25",
+                "a `%` in an address to publish to is followed by two hexadecimal digits, as in `%20` for a space; a `%` of a name is written `%25`"
+            ));
+        };
+        if matches!(digits, b"00" | b"2F" | b"2f") {
+            return Err(text!(
+                "发布地址中不能有 %2F 和 %00：文件夹名称里没有这样的字符，分隔文件夹直接写 /",
+                "an address to publish to has no `%2F` and no `%00`, which no folder's name can have; write `/` between folders"
+            ));
+        }
+    }
+    percent_decode_str(path).decode_utf8().map(std::borrow::Cow::into_owned).map_err(|_| {
+        text!(
+            "发布地址中以 % 写出的字节不是 UTF-8：中文直接写，不必用 %",
+            "the bytes that `%` stands for in the address are not UTF-8; write Chinese as it is, without `%`"
+        )
+    })
 }
 
 fn unknown_scheme() -> UriError {
@@ -346,6 +393,50 @@ mod tests {
         }
         for text in ["", "0", "0444", "4755", "0698", "rw-r--r--", "-644", "+644"] {
             assert_eq!(FileMode::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_path_of_a_url_is_decoded_and_leads_back() {
+        for (text, path) in [
+            ("file:///srv/x/a%20b", "/srv/x/a b"),
+            ("file:///srv/100%25", "/srv/100%"),
+            ("file:///srv/%2520", "/srv/%20"),
+            ("file:///srv/%e5%b9%b4/%3F%23", "/srv/年/?#"),
+            ("webdav://host/a%20b/%E5%B9%B4", "/a b/年"),
+            ("webdav+http://host/a%25b", "/a%b"),
+            ("sftp://host/srv/a%20b", "/srv/a b"),
+            // The key of an object is what is written.
+            ("s3://bucket/a%20b", "/a%20b"),
+            ("oss://bucket/100%", "/100%"),
+            ("cos://bucket/%zz", "/%zz"),
+            ("obs://bucket/%2F", "/%2F"),
+        ] {
+            let uri = Uri::parse(text).unwrap();
+            assert_eq!(uri.path, path, "{text}");
+            assert_eq!(Uri::parse(&uri.to_string()), Ok(uri), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_escape_is_refused_with_a_way_out() {
+        for (text, help) in [
+            ("file:///srv/100%", "%25"),
+            ("file:///srv/%2", "%25"),
+            ("file:///srv/%+1", "%25"),
+            ("file:///srv/%zz/a", "%25"),
+            ("file:///srv/%年", "%25"),
+            ("file:///srv/a%2Fb", "%2F"),
+            ("sftp://host/a%2fb", "%2F"),
+            ("file:///srv/a%00b", "%00"),
+            ("webdav://host/%ff", "UTF-8"),
+            ("file:///srv/%c4%ea", "UTF-8"),
+        ] {
+            let Err(UriError::Invalid(words)) = Uri::parse(text) else { panic!("{text}") };
+            assert!(words.zh.contains(help) && words.en.contains(help), "{text}: {words:?}");
+        }
+        for text in ["file:///srv/%2E%2E/etc", "file:///srv/%2e", "file:///srv/a%0Ab"] {
+            assert!(matches!(Uri::parse(text), Err(UriError::Invalid(_))), "{text}");
         }
     }
 

@@ -18,20 +18,11 @@ pub(super) struct Diagnostics {
     /// How many patterns of the source were compiled.
     pub(super) patterns: usize,
     pub(super) findings: Vec<Finding>,
-    /// The places of passwords and keys.
-    pub(super) secrets: Vec<Span>,
 }
 
 impl Diagnostics {
     pub(super) fn new(source: SourceId) -> Self {
-        Self {
-            source,
-            offset: 0,
-            builtin: false,
-            patterns: 0,
-            findings: Vec::new(),
-            secrets: Vec::new(),
-        }
+        Self { source, offset: 0, builtin: false, patterns: 0, findings: Vec::new() }
     }
 
     /// Converts a span of the YAML text to one of the source.
@@ -137,8 +128,6 @@ pub(super) struct MappingReader<'n, 's> {
     pub(super) span: Span,
     entries: &'n [(Node<'s>, Node<'s>)],
     known: Vec<&'static str>,
-    /// Keys with findings of their own.
-    rejected: Vec<&'n str>,
     /// The required fields that are missing, with help.
     missing: Vec<(&'static str, Option<Text>)>,
 }
@@ -152,13 +141,7 @@ impl<'n, 's> MappingReader<'n, 's> {
             return None;
         };
         report_duplicate_keys(entries, sink);
-        Some(Self {
-            span: node.span,
-            entries,
-            known: Vec::new(),
-            rejected: Vec::new(),
-            missing: Vec::new(),
-        })
+        Some(Self { span: node.span, entries, known: Vec::new(), missing: Vec::new() })
     }
 
     /// Returns the node of a field, if it is there and not null.
@@ -299,15 +282,6 @@ impl<'n, 's> MappingReader<'n, 's> {
         collect_texts(self.list(name, sink), name, sink)
     }
 
-    /// Returns the spans of the keys of a kind and of their values; `finish` does not report
-    /// them.
-    pub(super) fn reject_keys(&mut self, kind: fn(&str) -> bool) -> Vec<(Span, Span)> {
-        let keys = self.entries.iter().filter_map(|(key, value)| Some((key.text()?, key, value)));
-        let keys: Vec<_> = keys.filter(|(name, ..)| kind(name)).collect();
-        self.rejected.extend(keys.iter().map(|(name, ..)| name));
-        keys.into_iter().map(|(_, key, value)| (key.span, value.span)).collect()
-    }
-
     /// Reports every unknown key, and every required field that is missing and not one of
     /// those keys misspelt.
     pub(super) fn finish(mut self, sink: &mut Diagnostics) {
@@ -316,7 +290,7 @@ impl<'n, 's> MappingReader<'n, 's> {
                 sink.report_wrong_type(key, "键", "文字", "text");
                 continue;
             };
-            if self.known.contains(&name) || self.rejected.contains(&name) {
+            if self.known.contains(&name) {
                 continue;
             }
             let finding = sink.report(

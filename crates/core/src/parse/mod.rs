@@ -15,6 +15,7 @@ mod number;
 mod offices;
 mod publish;
 mod report;
+mod secrets;
 mod site;
 mod yaml;
 mod yaml_error;
@@ -27,7 +28,7 @@ use crate::builtin::BuiltinTheme;
 use crate::diag::{Finding, RuleId};
 use crate::form::Forms;
 use crate::report::Report;
-use crate::source::{File, Place, Source, SourceId, Sources};
+use crate::source::{File, Place, Source, SourceId, Sources, Span};
 use fields::Diagnostics;
 use load::{Loaded, is_national_copy, is_theme_file};
 use nianbao_text::text;
@@ -57,6 +58,8 @@ enum Parsed {
     Offices(crate::config::Offices),
     Form(Box<form::ParsedForm>),
     Report(Arc<Report>),
+    /// Settings that cannot be read, with the places of what may be passwords in them.
+    Secrets(Vec<Span>),
     Nothing,
 }
 
@@ -186,7 +189,7 @@ fn parse_loaded(
 ) -> (SourceId, Parsed, Vec<Finding>) {
     let id = loaded.id;
     let (parsed, findings) = match &loaded.failure {
-        Some(failure) => (Parsed::Nothing, vec![load_error::finding(id, failure)]),
+        Some(failure) => (find_secrets(&loaded.source), vec![load_error::finding(id, failure)]),
         None => match previous.report(id, sources) {
             Some(known) => (known, Vec::new()),
             None => parse_source(loaded),
@@ -221,10 +224,15 @@ fn parse_text(source: &Source, sink: &mut Diagnostics) -> Option<Parsed> {
     }
     if !source.path.ends_with(".md") {
         return match yaml::parse_yaml(&source.text) {
-            Ok(root) => parse_yaml_file(&source.path, &root, sink),
+            Ok(root) => parse_yaml_file(&source.path, root, sink),
             Err(refusal) => {
                 sink.report_yaml_error(&refusal, &source.text);
-                None
+                let secrets = find_secrets(source);
+                if let Parsed::Secrets(hidden) = &secrets {
+                    let findings = sink.findings.iter_mut();
+                    findings.for_each(|found| secrets::mask_finding(found, &source.text, hidden));
+                }
+                Some(secrets)
             }
         };
     }
@@ -238,11 +246,24 @@ fn parse_text(source: &Source, sink: &mut Diagnostics) -> Option<Parsed> {
     report::parse_report(&source.text, sink).map(|report| Parsed::Report(Arc::new(report)))
 }
 
-fn parse_yaml_file(path: &str, root: &yaml::Node, sink: &mut Diagnostics) -> Option<Parsed> {
+/// Finds what may be passwords in settings that cannot be read.
+fn find_secrets(source: &Source) -> Parsed {
+    if source.path != SITE_FILE {
+        return Parsed::Nothing;
+    }
+    Parsed::Secrets(secrets::find_in_lines(&source.text))
+}
+
+fn parse_yaml_file(path: &str, mut root: yaml::Node, sink: &mut Diagnostics) -> Option<Parsed> {
     match path {
-        SITE_FILE => Some(Parsed::Site(Box::new(site::parse_site(root, sink)))),
-        OFFICES_FILE => offices::parse_offices(root, sink).map(Parsed::Offices),
-        _ => form::parse_form(root, sink).map(|read| Parsed::Form(Box::new(read))),
+        SITE_FILE => {
+            let secrets = secrets::mask_secrets(&mut root);
+            let mut site = site::parse_site(&root, sink);
+            site.secrets = secrets::report_secrets(&secrets, sink);
+            Some(Parsed::Site(Box::new(site)))
+        }
+        OFFICES_FILE => offices::parse_offices(&root, sink).map(Parsed::Offices),
+        _ => form::parse_form(&root, sink).map(|read| Parsed::Form(Box::new(read))),
     }
 }
 
@@ -255,15 +276,13 @@ fn assemble(archive: &mut Archive, parsed: Vec<(SourceId, Parsed, Vec<Finding>)>
         findings.extend(found);
         match parsed {
             Parsed::Site(site) => {
-                if !site.secrets.is_empty() {
-                    let shown = archive.sources.get(id).redacted(&site.secrets);
-                    archive.sources.replace(id, shown);
-                }
+                redact(archive, id, &site.secrets);
                 archive.site = (*site).into();
             }
             Parsed::Offices(offices) => archive.offices = offices.into(),
             Parsed::Report(report) => reports.push(report),
             Parsed::Form(form) => forms.push(*form),
+            Parsed::Secrets(hidden) => redact(archive, id, &hidden),
             Parsed::Nothing => {
                 archive.offices_unread |= archive.sources.get(id).path == OFFICES_FILE;
             }
@@ -272,6 +291,14 @@ fn assemble(archive: &mut Archive, parsed: Vec<(SourceId, Parsed, Vec<Finding>)>
     archive.forms = Forms::new(form::without_conflicts(forms, &mut findings));
     archive.set_reports(reports);
     findings
+}
+
+/// Hides passwords in a source, as all that show it take it from the archive.
+fn redact(archive: &mut Archive, id: SourceId, hidden: &[Span]) {
+    if !hidden.is_empty() {
+        let shown = archive.sources.get(id).redacted(hidden);
+        archive.sources.replace(id, shown);
+    }
 }
 
 /// Returns findings about files that a site names, or has to have, and that are missing.

@@ -4,7 +4,7 @@ use super::fields::{Diagnostics, MappingReader};
 use super::yaml::{Node, Value};
 use crate::config::{FormerName, Office, OfficeKind, Offices};
 use crate::diag::{Finding, Related, RuleId, finding::closest_match};
-use crate::source::{Place, Span, Spanned};
+use crate::source::{Place, SourceId, Span, Spanned, is_refused_by_windows};
 use nianbao_text::text;
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ pub(super) fn parse_offices(root: &Node, sink: &mut Diagnostics) -> Option<Offic
     };
     check_unique_ids(&list, sink);
     drop_taken_aliases(&mut list, sink);
-    check_parents(&list, sink);
+    check_parents(&mut list, sink);
     Some(Offices::new(list))
 }
 
@@ -102,8 +102,22 @@ pub(super) fn check_id(id: &Spanned<String>, sink: &mut Diagnostics) -> bool {
         );
         let help = super::hint::id_help(shown);
         sink.findings.push(Finding::new(RuleId::InvalidId, place, message).help(help));
+    } else if is_refused_by_windows(&id.value) {
+        sink.findings.push(device_id(id, sink.source));
+        return false;
     }
     valid
+}
+
+/// Returns a finding for an id that names a device on Windows: no folder there can have it.
+fn device_id(id: &Spanned<String>, source: SourceId) -> Finding {
+    let shown = &id.value;
+    let message = text!(
+        "机关代号 {shown} 在 Windows 上是设备名，网站就无法复制到那里",
+        "the office id `{shown}` is the name of a device on Windows, where the site could not be copied to"
+    );
+    let help = text!("换一个代号，如 shili-{shown}", "take another id, such as shili-{shown}");
+    Finding::new(RuleId::InvalidId, Place::new(source, id.span), message).help(help)
 }
 
 fn kinds_help() -> crate::diag::Text {
@@ -208,11 +222,14 @@ fn taken_alias(alias: &Spanned<String>, id: &str, place: Place, first: Place) ->
     finding.related(first, text!("已用在这里", "used here"))
 }
 
-fn check_parents(list: &[Office], sink: &mut Diagnostics) {
-    let by_id: HashMap<&str, &Office> =
-        list.iter().map(|office| (office.id.as_str(), office)).collect();
+fn check_parents(list: &mut [Office], sink: &mut Diagnostics) {
+    // Of two offices with one id the first counts.
+    let mut by_id: HashMap<&str, usize> = HashMap::with_capacity(list.len());
+    for (at, office) in list.iter().enumerate() {
+        by_id.entry(&office.id).or_insert(at);
+    }
     let mut advised = 0..MAX_SUGGESTIONS;
-    for office in list {
+    for office in list.iter() {
         let Some(parent) = &office.parent else { continue };
         let place = entry_start(sink.source, office.span);
         if *parent == office.id {
@@ -222,6 +239,68 @@ fn check_parents(list: &[Office], sink: &mut Diagnostics) {
             sink.findings.push(unknown_parent(place, parent, list, advise));
         }
     }
+    let parents: Vec<Option<usize>> = (list.iter())
+        .map(|office| office.parent.as_deref().and_then(|id| by_id.get(id).copied()))
+        .collect();
+    for ring in find_rings(&parents) {
+        if ring.len() > 1 {
+            sink.findings.push(parent_ring(sink.source, list, &ring));
+        }
+        // No office is above itself: nothing that goes up may go round.
+        for at in ring {
+            list[at].parent = None;
+        }
+    }
+}
+
+/// Finds the rings among offices, each of which has at most one parent. Each office is visited
+/// once; a ring begins with the first of its offices in the list.
+fn find_rings(parents: &[Option<usize>]) -> Vec<Vec<usize>> {
+    // The number of the walk that came to an office first.
+    let mut visits = vec![usize::MAX; parents.len()];
+    let mut rings = Vec::new();
+    for start in 0..parents.len() {
+        let mut at = Some(start);
+        while let Some(office) = at.filter(|office| visits[*office] == usize::MAX) {
+            visits[office] = start;
+            at = parents[office];
+        }
+        let Some(end) = at.filter(|office| visits[*office] == start) else { continue };
+        let after = |office: &usize| parents[*office].filter(|next| *next != end);
+        let mut ring: Vec<usize> = std::iter::successors(Some(end), after).collect();
+        let first = (0..ring.len()).min_by_key(|index| ring[*index]).unwrap_or_default();
+        ring.rotate_left(first);
+        rings.push(ring);
+    }
+    rings
+}
+
+/// How many offices of a ring a finding names.
+const MAX_NAMED: usize = 8;
+
+fn parent_ring(source: SourceId, list: &[Office], ring: &[usize]) -> Finding {
+    let first = list[ring[0]].id.as_str();
+    let others = ring[1..].iter().map(|at| list[*at].id.as_str());
+    let mut ids: Vec<&str> = [first].into_iter().chain(others).take(MAX_NAMED).collect();
+    if ring.len() > MAX_NAMED {
+        ids.push("…");
+    }
+    ids.push(first);
+    let way = ids.join(" → ");
+    let message = text!(
+        "上级机关绕成一圈：{way}",
+        "these offices are parents of one another, in a ring: {way}"
+    );
+    let help = text!(
+        "核对各机关的 parent，删去或改正写错的一处",
+        "see which `parent` is wrong, and correct or remove it"
+    );
+    let place = |at: usize| entry_start(source, list[at].span);
+    let mut finding = Finding::new(RuleId::WrongType, place(ring[0]), message).help(help);
+    for at in ring[1..].iter().take(MAX_NAMED) {
+        finding = finding.related(place(*at), text!("在这一圈中", "in the ring"));
+    }
+    finding
 }
 
 fn own_parent(place: Place, id: &str) -> Finding {
@@ -251,6 +330,30 @@ fn unknown_parent(place: Place, parent: &str, list: &[Office], advise: bool) -> 
 }
 
 /// Returns the start of an entry, rather than all its lines.
-fn entry_start(source: crate::source::SourceId, span: Span) -> Place {
+fn entry_start(source: SourceId, span: Span) -> Place {
     Place::new(source, Span { start: span.start, end: span.start })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find_rings;
+
+    #[test]
+    fn rings_are_found_once_however_they_are_reached() {
+        let parents =
+            |of: &[i32]| of.iter().map(|at| usize::try_from(*at).ok()).collect::<Vec<_>>();
+        for (of, rings) in [
+            (&[-1, 0, 1][..], vec![]),
+            (&[0], vec![vec![0]]),
+            (&[1, 0], vec![vec![0, 1]]),
+            // Two lead into a ring that neither is in.
+            (&[2, 2, 4, 2, 3], vec![vec![2, 4, 3]]),
+            (&[1, 0, 3, 2, 0], vec![vec![0, 1], vec![2, 3]]),
+        ] {
+            assert_eq!(find_rings(&parents(of)), rings, "{of:?}");
+        }
+        let count = 500_000;
+        let long: Vec<_> = (0..count).map(|at| Some((at + 1) % count)).collect();
+        assert_eq!(find_rings(&long)[0].len(), count);
+    }
 }

@@ -6,12 +6,7 @@ use crate::config::{
     DEFAULT_KEEP, FileMode, FolderLayout, HOSTS, HostLimits, Target, Uri, UriError,
 };
 use crate::diag::RuleId;
-use crate::source::Span;
 use nianbao_text::text;
-
-/// Words in the names of settings that hold passwords or keys.
-const SECRET_WORDS: [&str; 8] =
-    ["secret", "password", "passwd", "token", "credential", "access_key", "access_id", "private"];
 
 /// Parses the targets by their names; one with an error is left out.
 pub(super) fn parse_targets(node: &Node, sink: &mut Diagnostics) -> Vec<Target> {
@@ -26,9 +21,7 @@ pub(super) fn parse_targets(node: &Node, sink: &mut Diagnostics) -> Vec<Target> 
     let mut targets: Vec<Target> = Vec::new();
     for (key, value) in entries {
         let Some(name) = key.text() else { continue };
-        if is_secret(name) && !matches!(value.value, Value::Mapping(_)) {
-            report_secret(key.span, value.span, sink);
-        } else if !super::is_id(name) {
+        if !super::is_id(name) {
             sink.report(
                 RuleId::InvalidId,
                 key.span,
@@ -59,9 +52,6 @@ fn parse_target(name: &str, node: &Node, sink: &mut Diagnostics) -> Option<Targe
         });
     }
     let mut fields = MappingReader::open(node, name, sink)?;
-    for (key, value) in fields.reject_keys(is_secret) {
-        report_secret(key, value, sink);
-    }
     let place = fields.require("uri", None).map(|node| (node.span, parse_uri(node, sink)));
     let endpoint = fields.node("endpoint").and_then(|node| parse_endpoint(node, sink));
     let region = fields.string("region", sink);
@@ -111,10 +101,8 @@ fn parse_uri(node: &Node, sink: &mut Diagnostics) -> Option<Uri> {
     };
     match Uri::parse(text) {
         Ok(uri) => Some(uri),
-        Err(UriError::Secret) => {
-            report_secret(node.span, node.span, sink);
-            None
-        }
+        // Secrets are masked and reported before.
+        Err(UriError::Secret) => None,
         Err(UriError::Invalid(message)) => {
             sink.report(RuleId::WrongType, node.span, message);
             None
@@ -175,23 +163,4 @@ fn parse_mode(node: &Node, sink: &mut Diagnostics) -> Option<FileMode> {
         );
     }
     mode
-}
-
-/// Returns true for the name of a setting that would hold a password or a key.
-fn is_secret(name: &str) -> bool {
-    let plain = name.to_ascii_lowercase().replace('-', "_");
-    let run_together = plain.replace('_', "");
-    SECRET_WORDS
-        .iter()
-        .any(|word| plain.contains(word) || run_together.contains(&word.replace('_', "")))
-}
-
-fn report_secret(span: Span, value: Span, sink: &mut Diagnostics) {
-    sink.secrets.push(sink.span(value));
-    let message =
-        text!("口令和密钥不能写在 site.yaml 中", "passwords and keys do not belong in site.yaml");
-    sink.report(RuleId::CredentialInSettings, span, message).help = Some(text!(
-        "删去它并更换该口令；改由环境变量提供：S3 用 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY，阿里云用 ALIBABA_CLOUD_ACCESS_KEY_ID 和 ALIBABA_CLOUD_ACCESS_KEY_SECRET，腾讯云用 TENCENTCLOUD_SECRET_ID 和 TENCENTCLOUD_SECRET_KEY，华为云用 HUAWEI_CLOUD_ACCESS_KEY_ID 和 HUAWEI_CLOUD_SECRET_ACCESS_KEY，WebDAV 用 NIANBAO_WEBDAV_USER 和 NIANBAO_WEBDAV_PASSWORD；SFTP 用 ssh 的密钥",
-        "remove it and change that password; the environment gives it instead: for S3 AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, for Aliyun ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, for Tencent TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, for Huawei HUAWEI_CLOUD_ACCESS_KEY_ID and HUAWEI_CLOUD_SECRET_ACCESS_KEY, for WebDAV NIANBAO_WEBDAV_USER and NIANBAO_WEBDAV_PASSWORD; SFTP takes the keys of ssh"
-    ));
 }

@@ -33,11 +33,11 @@ pub(super) fn parse_site(root: &Node, sink: &mut Diagnostics) -> Site {
         site.theme = parse_theme(theme, sink);
     }
     site.publish_originals = fields.flag("publish_originals", sink).unwrap_or(false);
+    site.active_attachments = fields.flag("active_attachments", sink).unwrap_or(false);
     site.compress = fields.flag("compress", sink).unwrap_or(false);
     site.levels = fields.node("rules").map(|node| parse_levels(node, sink)).unwrap_or_default();
     if let Some(node) = fields.node("publish") {
         site.targets = super::publish::parse_targets(node, sink);
-        site.secrets = std::mem::take(&mut sink.secrets);
     }
     fields.finish(sink);
     site

@@ -2,21 +2,51 @@
 
 use super::leftovers::group_by_folder;
 use super::links::{LinkTarget, resolve_link};
-use super::{parent_folders, report_folder};
+use super::{is_active, parent_folders, report_folder};
 use crate::archive::{Archive, ReportId};
 use crate::diag::{Finding, RuleId, Text};
 use crate::report::Report;
 use nianbao_text::text;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
 
 /// How many files a finding names.
 const NAMED: usize = 30;
 
-/// Maps the output paths of the files that are published with a report to their paths in
-/// the site: attachments, public originals, and files that the text links to or shows.
-pub fn published_files(archive: &Archive, id: ReportId) -> BTreeMap<String, String> {
+/// Returns the name under which a file beside a report is published: its own, and with `.txt`
+/// behind it if it could run in the name of the site. A setting lets such files be.
+pub fn published_name<'n>(archive: &Archive, name: &'n str) -> Cow<'n, str> {
+    if is_active(name) && !archive.site.active_attachments {
+        Cow::Owned(format!("{name}.txt"))
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
+/// Returns the output path of what a link to a path means: of files beside reports, that of
+/// the published name.
+pub fn linked_path<'p>(archive: &Archive, path: &'p str) -> Cow<'p, str> {
+    if is_beside_reports(path) && !archive.files.contains_key(&format!("static/{path}")) {
+        published_name(archive, path)
+    } else {
+        Cow::Borrowed(path)
+    }
+}
+
+/// Returns true for an output path below the folder of a year that is not that of a page.
+fn is_beside_reports(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').collect();
+    let is_year = parts[0].len() == 4 && parts[0].bytes().all(|byte| byte.is_ascii_digit());
+    let is_list = parts.get(1).is_some_and(|name| name.starts_with("list_"));
+    let is_page = parts.last() == Some(&"index.html") && (parts.len() < 4 || is_list);
+    is_year && parts.len() > 1 && !is_page
+}
+
+/// Lists the files that are published with a report: attachments, public originals, and files
+/// that the text links to or shows. Each is an output path and a path in the site.
+pub fn published_files(archive: &Archive, id: ReportId) -> BTreeSet<(String, String)> {
     let report = archive.report(id);
-    let Some(from) = archive.folder_of(report) else { return BTreeMap::new() };
+    let Some(from) = archive.folder_of(report) else { return BTreeSet::new() };
     let folder = report_folder(archive, id);
     let public = report.originals.iter().filter(|original| archive.is_public(original));
     let attached = report.attachments.iter().map(|attachment| &attachment.file);
@@ -41,7 +71,8 @@ pub fn published_files(archive: &Archive, id: ReportId) -> BTreeMap<String, Stri
         let source = format!("{from}{}", path.strip_prefix(&folder)?);
         (!private.contains(&source)).then_some((path, source))
     });
-    named.chain(linked).filter(|(_, source)| archive.files.contains_key(source)).collect()
+    let all = named.chain(linked).filter(|(_, source)| archive.files.contains_key(source));
+    all.map(|(path, source)| (published_name(archive, &path).into_owned(), source)).collect()
 }
 
 /// Lists the files that the reports of an archive name.
@@ -105,7 +136,7 @@ pub(super) fn name_files(names: &[&str]) -> Text {
 fn find_unlisted_files(archive: &Archive, id: ReportId) -> Option<Finding> {
     let report = archive.report(id);
     let folder = archive.folder_of(report)?;
-    let published = published_files(archive, id).into_values();
+    let published = published_files(archive, id).into_iter().map(|(_, source)| source);
     let named: HashSet<String> = published.chain(named_files(archive, report)).collect();
     let unlisted: Vec<&str> = archive
         .files_under(folder)

@@ -1,11 +1,11 @@
-//! Names of files that editors, systems and downloads leave behind. In `static/` and in
-//! themes every file is published, except these.
+//! Names of files that editors, systems and downloads leave behind, and of hidden files. In
+//! `static/` and in themes every file is published, except these.
 
 use super::attachments::name_files;
 use crate::archive::Archive;
 use crate::diag::{Finding, RuleId, Text};
 use nianbao_text::text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whole names, in lower case.
 const NAMES: [&str; 6] =
@@ -38,6 +38,35 @@ const ENDS: [&str; 19] = [
     ".wbk",
 ];
 
+/// The folder at the top of `static/` for what programs look up there (RFC 8615).
+const WELL_KNOWN: &str = ".well-known/";
+/// Hidden files of `static/` that web servers and hosts read: `.nojekyll` has GitHub Pages take
+/// the files as they are, `.htaccess` is for Apache.
+const SERVER_FILES: [&str; 2] = [".nojekyll", ".htaccess"];
+
+/// Returns true for a path in `static/`, from there on, that is hidden: a name in it begins
+/// with a dot, as names of files with passwords and of histories do. What servers look for is
+/// none.
+pub fn is_hidden_static(path: &str) -> bool {
+    hidden_part(path).is_some()
+}
+
+/// Returns the path in `static/` as far as its first hidden name.
+fn hidden_part(path: &str) -> Option<&str> {
+    let visible = if path.starts_with(WELL_KNOWN) { WELL_KNOWN.len() } else { 0 };
+    let below = &path[visible..];
+    let mut start = 0;
+    for part in below.split('/') {
+        let end = start + part.len();
+        let is_file = end == below.len();
+        if part.starts_with('.') && !(is_file && SERVER_FILES.contains(&part)) {
+            return Some(&path[..visible + end]);
+        }
+        start = end + 1;
+    }
+    None
+}
+
 /// Returns true for the path of a file that nobody meant to publish.
 pub(super) fn is_leftover(path: &str) -> bool {
     let path = path.to_lowercase();
@@ -49,28 +78,60 @@ pub(super) fn is_leftover(path: &str) -> bool {
         || (name.starts_with('#') && name.ends_with('#'))
 }
 
-/// Reports leftovers in `static/` and in the theme, which stay out.
+/// Reports leftovers in `static/` and in the theme, and hidden files in `static/`, which stay
+/// out.
 pub(super) fn check_leftovers(archive: &Archive) -> Vec<Finding> {
     let theme = format!("themes/{}/", archive.site.theme);
     let folders = ["static/", theme.as_str()];
-    let files = folders.iter().flat_map(|folder| {
-        archive.files_under(folder).map(move |(name, _)| (format!("{folder}{name}"), name))
-    });
-    let leftovers = files.filter(|(_, name)| is_leftover(name)).map(|(path, _)| path);
-    let describe = |(folder, names): (String, Vec<String>)| {
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let Text { zh, en } = name_files(&names);
-        let message = text!(
+    let files = folders
+        .iter()
+        .flat_map(|folder| archive.files_under(folder).map(move |(name, _)| (*folder, name)));
+    let is_hidden = |(folder, name): &(&str, &str)| *folder == "static/" && is_hidden_static(name);
+    let (hidden, others): (Vec<_>, Vec<_>) = files.partition(is_hidden);
+    let hidden = hidden
+        .into_iter()
+        .filter_map(|(folder, name)| hidden_part(name).map(|part| format!("{folder}{part}")));
+    let hidden: BTreeSet<String> = hidden.collect();
+    let others = others.into_iter().filter(|(_, name)| is_leftover(name));
+    let others = others.map(|(folder, name)| format!("{folder}{name}"));
+    let describe = |groups: BTreeMap<String, Vec<String>>,
+                    words: fn(&str, Text) -> (Text, Text)| {
+        let findings = groups.into_iter().map(|(folder, names)| {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let (message, help) = words(&folder, name_files(&names));
+            Finding::new(RuleId::UnusedFile, archive.settings(), message).help(help)
+        });
+        findings.collect::<Vec<_>>()
+    };
+    let mut findings = describe(group_by_folder(hidden.into_iter()), hidden_words);
+    findings.extend(describe(group_by_folder(others), leftover_words));
+    findings
+}
+
+fn hidden_words(folder: &str, Text { zh, en }: Text) -> (Text, Text) {
+    (
+        text!(
+            "{folder} 中有名称以 . 开头的隐藏文件，不会发布：{zh}",
+            "files in {folder} are hidden, with names that begin with a dot, and stay out: {en}"
+        ),
+        text!(
+            "移走；确要发布，换一个不以 . 开头的名称。隐藏文件中只发布 static/.well-known 里的文件、.nojekyll 和 .htaccess",
+            "move them away; give another name to what is to be published. Of hidden files only those in static/.well-known, .nojekyll and .htaccess are"
+        ),
+    )
+}
+
+fn leftover_words(folder: &str, Text { zh, en }: Text) -> (Text, Text) {
+    (
+        text!(
             "{folder} 中有像是编辑器或系统留下的文件，不会发布：{zh}",
             "files in {folder} look like what an editor or a system left behind, and stay out: {en}"
-        );
-        let help = text!(
+        ),
+        text!(
             "删去；确要发布，换一个名称",
             "delete them; give another name to what is to be published"
-        );
-        Finding::new(RuleId::UnusedFile, archive.settings(), message).help(help)
-    };
-    group_by_folder(leftovers).into_iter().map(describe).collect()
+        ),
+    )
 }
 
 /// Groups paths by their folders, so that a folder full of files is one finding.
@@ -110,6 +171,28 @@ mod tests {
             [".well-known/security.txt", ".nojekyll", ".htaccess", "robots.txt", "#1.png", "a.tmpl"]
         {
             assert!(!is_leftover(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn hidden_static_files_stay_out_but_for_those_of_servers() {
+        for (path, part) in [
+            (".env", ".env"),
+            (".env.example", ".env.example"),
+            ("a/.ssh/id_rsa", "a/.ssh"),
+            (".git/config", ".git"),
+            (".well-known/.htpasswd", ".well-known/.htpasswd"),
+            ("a/.well-known/x", "a/.well-known"),
+            (".well-known", ".well-known"),
+            (".nojekyll/x", ".nojekyll"),
+            (".DS_Store", ".DS_Store"),
+        ] {
+            assert_eq!(hidden_part(path), Some(part), "{path}");
+        }
+        for path in
+            [".well-known/security.txt", ".nojekyll", ".htaccess", "a/.htaccess", "a.b/c.d", ""]
+        {
+            assert!(!is_hidden_static(path), "{path}");
         }
     }
 }

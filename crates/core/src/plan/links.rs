@@ -2,7 +2,7 @@
 
 use super::anchors::Anchors;
 use super::site_map::{Destination, PendingLink, SiteMap};
-use super::{Artifact, Page, report_folder};
+use super::{Artifact, Page, linked_path, report_folder};
 use crate::archive::{Archive, ReportId};
 use crate::diag::{Finding, RuleId, Text, finding::closest_match};
 use crate::report::Link;
@@ -169,6 +169,9 @@ impl LinkContext<'_> {
                 let is_there = anchors.has(&page, &anchor);
                 (!is_there).then(|| missing_anchor(self.archive, target, &page, &anchor).into())
             }
+            LinkTarget::Inside { path, .. } if link.image && self.is_inert_picture(&path) => {
+                Some(inert_picture(target).into())
+            }
             LinkTarget::Inside { path, rest } => self.path_problem(target, &path, &rest, anchors),
         }
     }
@@ -181,7 +184,7 @@ impl LinkContext<'_> {
         rest: &str,
         anchors: &mut Anchors,
     ) -> Option<LinkProblem> {
-        match self.site.find(path) {
+        match self.site.find(&linked_path(self.archive, path)) {
             Some(Destination::Here(Artifact::Page(page))) => {
                 let anchor = anchor_of(rest)?;
                 let is_there = anchors.has(page, &anchor);
@@ -203,6 +206,11 @@ impl LinkContext<'_> {
                 Some(LinkProblem { words: missing_target(target, path), missing })
             }
         }
+    }
+
+    /// Returns true for a picture that could run and so is published as text.
+    fn is_inert_picture(&self, path: &str) -> bool {
+        linked_path(self.archive, path) != path
     }
 
     fn is_unread(&self, path: &str) -> bool {
@@ -248,6 +256,19 @@ fn external_image(target: &str) -> (Text, Text) {
         text!(
             "本站页面不加载外站内容：把图片放在 index.md 旁边",
             "pages load nothing from elsewhere: put the image beside index.md"
+        ),
+    )
+}
+
+fn inert_picture(target: &str) -> (Text, Text) {
+    (
+        text!(
+            "图片 {target} 这种文件可能带有程序，只作为文本公布，页面上显示不出来",
+            "the picture {target} is a file that may run, which is published as text and cannot be shown"
+        ),
+        text!(
+            "另存为 PNG；确信无害的，在 site.yaml 中写 active_attachments: true",
+            "save it as PNG; if all such files are surely harmless, write `active_attachments: true` in site.yaml"
         ),
     )
 }

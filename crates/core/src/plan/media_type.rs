@@ -46,6 +46,23 @@ pub fn content_type(path: &str) -> &'static str {
     }
 }
 
+/// Endings of files that a browser runs or shows as a page, or that a server may run. Beside a
+/// page of the site they could act in its name.
+const ACTIVE: [&str; 50] = [
+    "htm", "html", "shtml", "shtm", "stm", "xht", "xhtm", "xhtml", "xml", "xsl", "xslt", "rdf",
+    "rss", "atom", "svg", "svgz", "mml", "mht", "mhtml", "hta", "htc", "js", "cjs", "mjs", "wasm",
+    "swf", "jar", "class", "php", "php3", "php4", "php5", "php7", "php8", "phps", "pht", "phtml",
+    "phar", "asp", "aspx", "ashx", "asmx", "asa", "cer", "jsp", "jspx", "jspf", "cgi", "pl",
+    "fcgi",
+];
+
+/// Returns true for the path of a file that could run: in a browser, or on a server.
+pub fn is_active(path: &str) -> bool {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ACTIVE.contains(&ending.trim_end().to_ascii_lowercase().as_str())
+}
+
 /// Returns the caching rule of a path. Names of theme files change with their
 /// content, so they never expire; other files may be corrected in place.
 pub fn cache_control(path: &str) -> &'static str {
@@ -71,6 +88,16 @@ mod tests {
         }
         assert_eq!(content_type("2020/a/附件.PDF"), "application/pdf");
         assert_eq!(content_type("2020.d/a"), "application/octet-stream");
+    }
+
+    #[test]
+    fn files_that_could_run_are_known() {
+        for path in ["a/b.html", "附件.SVG", "a.tar.js", "x.Mhtml", "a.php", "b.xml", "a.html "] {
+            assert!(is_active(path), "{path}");
+        }
+        for path in ["a.html.txt", "a.pdf", "html", "a.html/b", "表.xlsx", "a.json", "a.css"] {
+            assert!(!is_active(path), "{path}");
+        }
     }
 
     #[test]

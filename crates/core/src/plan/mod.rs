@@ -5,6 +5,7 @@ mod anchors;
 mod artifact;
 mod attachments;
 mod checksum_lists;
+mod collisions;
 mod data;
 mod divide;
 mod general;
@@ -19,23 +20,25 @@ mod theme;
 
 pub use anchors::{TemplateAnchors, UNSECTIONED_TABLES, is_printed, section_anchor};
 pub use artifact::{Artifact, NGINX_REDIRECTS, Page, PlannedFile, REDIRECTS};
-pub use attachments::{check_strayed_files, published_files};
+pub use attachments::{check_strayed_files, linked_path, published_files, published_name};
 pub use checksum_lists::{SIGNATURE, SUMS, folder_of_list, folder_with_lists, list_name};
 pub use data::{DataFile, DataSeries, MAX_RECORDS, data_files, forms_used};
 pub use general::{count_sitemap_parts, sitemap_folders};
+pub use leftovers::is_hidden_static;
 pub use links::{LinkTarget, check_links, resolve_link};
 pub use list::{
     GroupEntry, ListContent, ListId, ListPage, ListRow, Lists, OfficeGroup, OfficeList, Overview,
 };
-pub use media_type::{cache_control, content_type};
+pub use media_type::{cache_control, content_type, is_active};
 pub use paths::report_folder;
 pub(crate) use row_size::group_link_size;
 pub use site_map::{Neighbors, NoNeighbors, PendingLink, PlannedUnit, SiteMap};
 pub use theme::{Asset, AssetContent};
 
 use crate::archive::{Archive, ReportId, Summary, ThemeText};
-use crate::diag::{Finding, RuleId};
-use nianbao_text::text;
+use crate::diag::Finding;
+use crate::source::Place;
+use collisions::{is_static, place_of_file};
 use paths::{office_path, parent_folders};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
@@ -58,7 +61,12 @@ pub struct SitePlan {
     pub assets: Vec<Asset>,
     templates: BTreeMap<String, ThemeText>,
     by_path: HashMap<String, usize>,
-    /// Made when first asked for.
+    /// The files by the one form of all paths that are the same on other systems, if theirs is
+    /// not in this form.
+    folded: HashMap<String, usize>,
+    /// True if a file has the ending of a compressed copy.
+    has_copies: bool,
+    /// The folders above all files; made when first asked for.
     parents: OnceLock<HashSet<String>>,
 }
 
@@ -75,23 +83,6 @@ impl SitePlan {
         archive: &'a Archive,
     ) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.templates.iter().map(|(name, text)| (name.as_str(), archive.theme_text(*text)))
-    }
-
-    /// Adds a file at a path that is free.
-    fn push(&mut self, file: PlannedFile) {
-        self.by_path.insert(file.path.clone(), self.files.len());
-        self.files.push(file);
-    }
-
-    /// Returns true for the path of a folder with files.
-    fn is_folder(&self, path: &str) -> bool {
-        let parents = || self.folders().into_iter().map(str::to_owned).collect();
-        self.parents.get_or_init(parents).contains(path)
-    }
-
-    /// Returns the folders above all files.
-    fn folders(&self) -> HashSet<&str> {
-        self.files.iter().flat_map(|file| parent_folders(&file.path)).collect()
     }
 
     /// Returns where the text of a template comes from.
@@ -183,7 +174,7 @@ pub fn plan_unit(
 ) -> UnitPlan {
     let plan = SitePlan::default();
     let mut planner = Planner { archive, plan, general: Some(general), findings: Vec::new() };
-    planner.add_reports();
+    planner.add_reports(neighbors);
     planner.add_offices(offices);
     planner.add_moved_pages(offices, neighbors);
     planner.check_folders();
@@ -203,10 +194,20 @@ struct Planner<'a> {
 impl Planner<'_> {
     /// Adds a file; a second one at its path is a finding.
     fn add(&mut self, artifact: Artifact) {
-        if let Some(file) = self.add_if_free(artifact) {
+        let file = PlannedFile::new(artifact, self.archive, &self.plan.assets);
+        self.add_file(file, None);
+    }
+
+    /// Adds a file that is named at a place in a source; none that collides with another stays
+    /// without a finding.
+    fn add_file(&mut self, file: PlannedFile, place: Option<Place>) {
+        if let Some(known) = self.find(&file.path) {
             // A file among the static ones is in the way of a page, whichever came first.
-            let known = self.find(&file.path).filter(|known| is_static(known)).cloned();
-            self.report_collision(known.as_ref().unwrap_or(&file));
+            let file = if is_static(known) { known.clone() } else { file };
+            self.report_collision(&file, place);
+        } else {
+            self.check_name(&file, place);
+            self.plan.push(file);
         }
     }
 
@@ -214,40 +215,21 @@ impl Planner<'_> {
         self.plan.find(path).or_else(|| self.general?.find(path))
     }
 
-    /// Adds a file, or returns it where its path is taken.
-    fn add_if_free(&mut self, artifact: Artifact) -> Option<PlannedFile> {
+    /// Adds a file unless its path is taken.
+    fn add_if_free(&mut self, artifact: Artifact) {
         let file = PlannedFile::new(artifact, self.archive, &self.plan.assets);
-        if self.find(&file.path).is_some() {
-            return Some(file);
+        if self.find(&file.path).is_none() {
+            self.add_file(file, None);
         }
-        self.plan.push(file);
-        None
     }
 
-    /// Adds an unchanged file. None may stand where a list of digests is or will be once
-    /// the site is large, nor where a signature is: one from elsewhere cannot be of this
-    /// site's list.
-    fn add_copy(&mut self, source: String, path: String) {
-        let is_reserved = |path: &str| path == SIGNATURE || folder_of_list(path).is_some();
-        let reserved = is_reserved(&path) || parent_folders(&path).any(is_reserved);
-        let copy = Artifact::Copy { source, path };
-        if reserved {
-            self.report_collision(&PlannedFile::new(copy, self.archive, &[]));
+    /// Adds an unchanged file.
+    fn add_copy(&mut self, copy: PlannedFile, place: Option<Place>) {
+        if Self::is_reserved(&copy.path) {
+            self.report_collision(&copy, place);
         } else {
-            self.add(copy);
+            self.add_file(copy, place);
         }
-    }
-
-    fn report_collision(&mut self, file: &PlannedFile) {
-        let path = &file.path;
-        let source = if let Artifact::Copy { source, .. } = &file.artifact { source } else { path };
-        let message = text!(
-            "文件 {source} 要占用的地址 /{path} 已是网站的一个页面",
-            "the file {source} wants the address /{path}, which is a page of the site"
-        );
-        let help = text!("把文件改名或移走", "rename the file or move it away");
-        self.findings
-            .push(Finding::new(RuleId::PathCollision, self.archive.settings(), message).help(help));
     }
 
     fn add_general_files(&mut self) {
@@ -275,26 +257,30 @@ impl Planner<'_> {
         }
     }
 
-    fn add_reports(&mut self) {
+    fn add_reports(&mut self, neighbors: &dyn Neighbors) {
         for reports in self.archive.years().values() {
             for id in reports {
                 self.add(Artifact::Page(Page::Report(*id)));
                 self.add(Artifact::ReportJson(*id));
                 self.add(Artifact::ReportCsv(*id));
-                self.add_attachments(*id);
+                self.add_attachments(*id, neighbors);
             }
         }
     }
 
     /// Adds the files beside a report that its source names.
-    fn add_attachments(&mut self, id: ReportId) {
-        for (path, source) in attachments::published_files(self.archive, id) {
+    fn add_attachments(&mut self, id: ReportId, neighbors: &dyn Neighbors) {
+        let (archive, report) = (self.archive, self.archive.report(id));
+        for (path, source) in attachments::published_files(archive, id) {
             let known = self.plan.find(&path).map(|file| &file.artifact);
             // Reports of one document name the same file.
             let is_known =
                 matches!(known, Some(Artifact::Copy { source: of, .. }) if *of == source);
             if !is_known {
-                self.add_copy(source, path);
+                let place = place_of_file(archive, report, &source);
+                let copy = PlannedFile::new(Artifact::Copy { source, path }, archive, &[]);
+                self.check_shared_document(&copy, place, neighbors);
+                self.add_copy(copy, Some(place));
             }
         }
     }
@@ -303,7 +289,9 @@ impl Planner<'_> {
         for office in offices {
             // An id used twice is reported where it is written; the first entry counts.
             let known = self.archive.offices.find(office);
-            let _ = known.map(|id| self.add_if_free(Artifact::Page(Page::Office(id))));
+            if let Some(id) = known.filter(|_| self.plan.find(&office_path(office)).is_none()) {
+                self.add(Artifact::Page(Page::Office(id)));
+            }
         }
     }
 
@@ -352,30 +340,6 @@ impl Planner<'_> {
         }
     }
 
-    /// Reports files that stand where a folder has to be.
-    fn check_folders(&mut self) {
-        let folders = self.plan.folders();
-        let taken: Vec<PlannedFile> = self
-            .plan
-            .files
-            .iter()
-            .filter(|file| folders.contains(file.path.as_str()))
-            .cloned()
-            .collect();
-        let mut general: BTreeMap<&str, &PlannedFile> = BTreeMap::new();
-        let mut own = Vec::new();
-        if let Some(plan) = self.general {
-            let files = folders.iter().filter_map(|folder| plan.find(folder));
-            general = files.map(|file| (file.path.as_str(), file)).collect();
-            let is_folder = |file: &&PlannedFile| plan.is_folder(&file.path);
-            own = self.plan.files.iter().filter(is_folder).cloned().collect();
-        }
-        let general: Vec<PlannedFile> = general.into_values().cloned().collect();
-        for file in taken.into_iter().chain(general).chain(own) {
-            self.report_collision(&file);
-        }
-    }
-
     fn add_sitemap_parts(&mut self) {
         for index in 0..count_sitemap_parts(self.plan.overview(self.archive)) {
             self.add(Artifact::SitemapPart(index));
@@ -385,15 +349,11 @@ impl Planner<'_> {
     fn add_static_files(&mut self) {
         let archive = self.archive;
         for (name, _) in archive.files_under("static/") {
-            if leftovers::is_leftover(name) {
+            if leftovers::is_leftover(name) || is_hidden_static(name) {
                 continue;
             }
-            self.add_copy(format!("static/{name}"), name.to_owned());
+            let copy = Artifact::Copy { source: format!("static/{name}"), path: name.to_owned() };
+            self.add_copy(PlannedFile::new(copy, archive, &[]), None);
         }
     }
-}
-
-/// Returns true for a file of the site that is copied as it is.
-fn is_static(file: &PlannedFile) -> bool {
-    matches!(&file.artifact, Artifact::Copy { source, .. } if source.starts_with("static/"))
 }

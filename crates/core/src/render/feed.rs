@@ -3,7 +3,6 @@
 use super::html::escape_html;
 use crate::archive::Archive;
 use crate::plan::{MAX_SITEMAP_URLS, Overview, count_sitemap_parts, sitemap_folders};
-use crate::source::encode_path;
 use jiff::civil::DateTime;
 use std::cmp::Reverse;
 
@@ -11,7 +10,9 @@ use std::cmp::Reverse;
 const FEED_LIMIT: usize = 50;
 
 /// Writes the newest reports as an Atom feed (RFC 4287). Its date is that of the
-/// newest of them, not of the build, so that the same sources give the same bytes.
+/// newest of them, not of the build, so that the same sources give the same bytes. Links are
+/// URIs, which are IRIs too (section 2); an id has no character escaped that need not be
+/// (section 4.2.6.1), for readers compare it character by character.
 pub(super) fn atom_feed(overview: Overview<'_>) -> String {
     let Overview { archive, summary, .. } = overview;
     let reports = summary.reports().iter().enumerate();
@@ -22,21 +23,23 @@ pub(super) fn atom_feed(overview: Overview<'_>) -> String {
     dated.truncate(FEED_LIMIT);
     let site = &archive.site;
     let (title, home) = (escape_html(&site.title), escape_html(&site.url("")));
+    let id = escape_html(&site.iri(""));
     let updated = dated
         .first()
         .map_or_else(|| "1970-01-01T00:00:00+08:00".to_owned(), |(at, ..)| rfc3339(*at));
     let feed = escape_html(&site.url("feed.xml"));
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-CN\">\n\
-         <title>{title}</title>\n<id>{home}</id>\n<link href=\"{home}\"/>\n<link rel=\"self\" href=\"{feed}\"/>\n\
+         <title>{title}</title>\n<id>{id}</id>\n<link href=\"{home}\"/>\n<link rel=\"self\" href=\"{feed}\"/>\n\
          <updated>{updated}</updated>\n<author><name>{title}</name></author>\n"
     );
     for (updated, _, report) in dated {
         let url = escape_html(&site.url(&report.folder()));
+        let id = escape_html(&site.iri(&report.folder()));
         let title = escape_html(&report.title(archive));
         let published = report.published.unwrap_or(updated);
         out.push_str(&format!(
-            "<entry><title>{title}</title><id>{url}</id><link href=\"{url}\"/>\
+            "<entry><title>{title}</title><id>{id}</id><link href=\"{url}\"/>\
              <published>{}</published><updated>{}</updated></entry>\n",
             rfc3339(published),
             rfc3339(updated),
@@ -54,7 +57,7 @@ fn rfc3339(at: DateTime) -> String {
 /// Lists the addresses of all pages of the sitemap, escaped for XML.
 fn page_urls(overview: Overview<'_>) -> impl Iterator<Item = String> + '_ {
     let site = &overview.archive.site;
-    sitemap_folders(overview).map(|folder| escape_html(&site.url(&encode_path(&folder))))
+    sitemap_folders(overview).map(|folder| escape_html(&site.url(&folder)))
 }
 
 /// Writes the sitemap, or the index of its parts (sitemaps.org protocol).

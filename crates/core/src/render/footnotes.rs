@@ -1,7 +1,7 @@
 //! Footnotes of a report: marks in its text, and the notes at the end of the section that
 //! names them first.
 
-use super::markdown::render_events;
+use super::markdown::{LinkBase, render_events};
 use nianbao_markdown::{Event, Tag, TagEnd};
 use std::collections::HashMap;
 
@@ -95,12 +95,12 @@ impl<'a> Footnotes<'a> {
         &mut self,
         section: usize,
         is_last: bool,
-        folder: &str,
+        base: LinkBase,
         out: &mut String,
     ) {
         let first = self.listed;
         let mut items = String::new();
-        self.push_items(folder, &mut items);
+        self.push_items(base, &mut items);
         let end = self.written.partition_point(|(_, place)| *place <= section);
         let begin = self.written.partition_point(|(_, place)| *place < section);
         let written = if is_last { &self.written[..] } else { &self.written[begin..end] };
@@ -111,7 +111,7 @@ impl<'a> Footnotes<'a> {
         for label in left {
             if self.notes.contains_key(&label) {
                 self.number_note(&label);
-                self.push_items(folder, &mut items);
+                self.push_items(base, &mut items);
             }
         }
         if !items.is_empty() {
@@ -123,13 +123,13 @@ impl<'a> Footnotes<'a> {
     }
 
     /// Renders the notes that are named and not listed; a note may name further ones.
-    fn push_items(&mut self, folder: &str, items: &mut String) {
+    fn push_items(&mut self, base: LinkBase, items: &mut String) {
         while let Some(note) = self.named.get(self.listed) {
             self.listed += 1;
             let number = self.listed;
             let marks = self.marks.get(&note.label).copied().unwrap_or_default();
             let events = self.notes.remove(&note.label).unwrap_or_default();
-            let words = render_events(events, folder, self);
+            let words = render_events(events, base, self);
             items.push_str(&format!("<li id=\"note:{number}\">"));
             match words.strip_suffix("</p>\n") {
                 Some(words) => items.push_str(&format!("{words}{}</p>", back_links(number, marks))),

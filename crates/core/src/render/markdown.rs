@@ -1,7 +1,9 @@
 //! The text of a report as HTML. Raw HTML is shown as text.
 
 use super::footnotes::Footnotes;
-use crate::plan::{LinkTarget, resolve_link};
+use super::html::escape_html;
+use crate::archive::Archive;
+use crate::plan::{LinkTarget, linked_path, resolve_link};
 use crate::report::Narrative;
 use crate::source::{Source, encode_path};
 use nianbao_markdown::{Alignment, CowStr, Event, HeadingLevel, Tag, TagEnd, html};
@@ -20,13 +22,21 @@ pub(super) struct RenderedText {
     pub(super) body: String,
 }
 
-/// Renders the text of a report whose page is in `folder`, which has a slash at its
-/// end. Returns the text before the first section, then each section. The text is parsed
+/// The page that the links of a text are on.
+#[derive(Clone, Copy)]
+pub(super) struct LinkBase<'a> {
+    /// The site.
+    pub(super) archive: &'a Archive,
+    /// The folder of the page, with a slash at its end.
+    pub(super) folder: &'a str,
+}
+
+/// Renders the text of a report. Returns the text before the first section, then each section. The text is parsed
 /// as a whole, since a link or a footnote may be defined in another section.
 pub(super) fn render_narrative(
     source: &Source,
     narrative: &Narrative,
-    folder: &str,
+    base: LinkBase,
 ) -> Vec<RenderedText> {
     let from = narrative.span.start as usize;
     let headings = narrative.sections.iter().map(|section| section.heading.span.range());
@@ -53,8 +63,8 @@ pub(super) fn render_narrative(
     let last = parts.len() - 1;
     let mut rendered = Vec::with_capacity(parts.len());
     for (section, part) in parts.into_iter().enumerate() {
-        let mut text = part.render(folder, &mut footnotes);
-        footnotes.push_list(section, section == last, folder, &mut text.body);
+        let mut text = part.render(base, &mut footnotes);
+        footnotes.push_list(section, section == last, base, &mut text.body);
         rendered.push(text);
     }
     rendered
@@ -69,10 +79,10 @@ struct TextPart<'a> {
 }
 
 impl<'a> TextPart<'a> {
-    fn render(self, folder: &str, footnotes: &mut Footnotes<'a>) -> RenderedText {
+    fn render(self, base: LinkBase, footnotes: &mut Footnotes<'a>) -> RenderedText {
         let heading_marks =
             self.heading_marks.iter().map(|label| footnotes.render_mark(label)).collect();
-        let body = render_events(self.events, folder, footnotes);
+        let body = render_events(self.events, base, footnotes);
         RenderedText { heading_marks, body }
     }
 }
@@ -80,7 +90,7 @@ impl<'a> TextPart<'a> {
 /// Renders events; raw HTML among them becomes text.
 pub(super) fn render_events<'a>(
     events: Vec<Event<'a>>,
-    folder: &str,
+    base: LinkBase,
     footnotes: &mut Footnotes<'a>,
 ) -> String {
     let mut out = String::new();
@@ -101,7 +111,7 @@ pub(super) fn render_events<'a>(
             Event::FootnoteReference(label) => {
                 tamed.push(Event::InlineHtml(footnotes.render_mark(&label).into()));
             }
-            event => tamed.push(tame_event(event, folder, &mut depth)),
+            event => tamed.push(tame_event(event, base, &mut depth)),
         }
     }
     html::push_html(&mut out, tamed.into_iter());
@@ -109,7 +119,7 @@ pub(super) fn render_events<'a>(
 }
 
 /// Returns an event that a page may have. `depth` is the level of the last heading.
-fn tame_event<'a>(event: Event<'a>, folder: &str, depth: &mut HeadingLevel) -> Event<'a> {
+fn tame_event<'a>(event: Event<'a>, base: LinkBase, depth: &mut HeadingLevel) -> Event<'a> {
     match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
         Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
@@ -123,7 +133,7 @@ fn tame_event<'a>(event: Event<'a>, folder: &str, depth: &mut HeadingLevel) -> E
                 attrs: Vec::new(),
             })
         }
-        Event::Start(tag) => Event::Start(sanitize_tag(tag, folder)),
+        Event::Start(tag) => sanitize_tag(tag, base),
         Event::End(TagEnd::Heading(_)) => Event::End(TagEnd::Heading(*depth)),
         // A reference that no page can hold; a preview shows the text all the same.
         Event::Text(text) if text.len() <= 4 && text.contains(is_hidden) => {
@@ -148,22 +158,32 @@ fn break_after_slashes(text: &str, out: &mut Vec<Event>) {
     out.push(Event::Text(rest.to_owned().into()));
 }
 
-fn sanitize_tag<'a>(tag: Tag<'a>, folder: &str) -> Tag<'a> {
-    match tag {
-        Tag::Link { link_type, dest_url, title, id } => Tag::Link {
-            link_type,
-            dest_url: sanitize_url(dest_url, folder),
-            title: title_or_none(title),
-            id,
-        },
+fn sanitize_tag<'a>(tag: Tag<'a>, base: LinkBase) -> Event<'a> {
+    Event::Start(match tag {
+        Tag::Link { link_type, dest_url, title, id } => {
+            let title = title_or_none(title);
+            let (dest_url, saved_name) = sanitize_url(dest_url, base);
+            if let Some(name) = saved_name {
+                return start_of_download(&dest_url, &title, &name);
+            }
+            Tag::Link { link_type, dest_url, title, id }
+        }
         Tag::Image { link_type, dest_url, title, id } => Tag::Image {
             link_type,
-            dest_url: sanitize_url(dest_url, folder),
+            dest_url: sanitize_url(dest_url, base).0,
             title: title_or_none(title),
             id,
         },
         tag => tag,
-    }
+    })
+}
+
+/// Returns the start of a link to a file that is saved under its own name.
+fn start_of_download<'a>(href: &str, title: &str, name: &str) -> Event<'a> {
+    let (href, name) = (escape_html(href), escape_html(name));
+    let title =
+        if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape_html(title)) };
+    Event::InlineHtml(format!("<a href=\"{href}\" download=\"{name}\"{title}>").into())
 }
 
 /// Returns the title of a link, or none where it has characters that no page may
@@ -172,17 +192,23 @@ fn title_or_none(title: CowStr) -> CowStr {
     if title.contains(is_hidden) { "".into() } else { title }
 }
 
-/// Returns a link that a page may have; a forbidden one leads to the page itself.
-fn sanitize_url<'a>(link: CowStr<'a>, folder: &str) -> CowStr<'a> {
-    match resolve_link(folder, &link) {
-        LinkTarget::Invalid => "#".into(),
-        LinkTarget::Inside { path, rest } if link.trim_start().starts_with('/') => {
-            let up = "../".repeat(folder.matches('/').count());
-            let path = path.strip_suffix("index.html").unwrap_or(&path);
-            format!("{up}{}{rest}", encode_path(path)).into()
-        }
-        _ => link,
+/// Returns a link that a page may have; a forbidden one leads to the page itself. A file that
+/// is published under another name is returned with its own too.
+fn sanitize_url<'a>(link: CowStr<'a>, base: LinkBase) -> (CowStr<'a>, Option<String>) {
+    let (path, rest) = match resolve_link(base.folder, &link) {
+        LinkTarget::Invalid => return ("#".into(), None),
+        LinkTarget::Inside { path, rest } => (path, rest),
+        LinkTarget::Outside | LinkTarget::Anchor => return (link, None),
+    };
+    let published = linked_path(base.archive, &path);
+    let is_renamed = *published != *path;
+    let name = is_renamed.then(|| path.rsplit('/').next().unwrap_or(&path).to_owned());
+    if !is_renamed && !link.trim_start().starts_with('/') {
+        return (link, None);
     }
+    let up = "../".repeat(base.folder.matches('/').count());
+    let path = published.strip_suffix("index.html").unwrap_or(&published);
+    (format!("{up}{}{rest}", encode_path(path)).into(), name)
 }
 
 /// Returns the level of a heading inside a section, which is of level two: at most
@@ -194,16 +220,22 @@ fn heading_level(above: HeadingLevel, level: HeadingLevel) -> HeadingLevel {
 
 #[cfg(test)]
 mod tests {
-    use super::{Narrative, Source};
+    use super::{LinkBase, Narrative, Source};
+    use crate::archive::Archive;
+    use crate::config::Site;
     use crate::source::Span;
 
     /// A text without sections.
     fn render(text: &str, folder: &str) -> String {
+        render_in(&Archive::default(), text, folder)
+    }
+
+    fn render_in(archive: &Archive, text: &str, folder: &str) -> String {
         let source = Source::new("a.md".to_owned(), text.to_owned());
         let span = Span::new(0, text.len());
         let narrative = Narrative { span, ..Narrative::default() };
-        let parts = super::render_narrative(&source, &narrative, folder).into_iter();
-        parts.map(|part| part.body).collect()
+        let parts = super::render_narrative(&source, &narrative, LinkBase { archive, folder });
+        parts.into_iter().map(|part| part.body).collect()
     }
 
     #[test]
@@ -220,6 +252,26 @@ mod tests {
         assert_eq!(
             html,
             "<p><a href=\"#\">a</a> <a href=\"../../offices/\">b</a> <a href=\"../b/\">c</a></p>\n"
+        );
+    }
+
+    #[test]
+    fn a_link_to_a_file_that_could_run_leads_to_its_text() {
+        let text = "[a](a.html#p) [b](/2021/b/%E9%99%84.SVG \"图<\") [c](../../2019/c/) [d](图/index.html) [e](/2020/)";
+        assert_eq!(
+            render(text, "2020/a/"),
+            "<p><a href=\"../../2020/a/a.html.txt#p\" download=\"a.html\">a</a> \
+             <a href=\"../../2021/b/%E9%99%84.SVG.txt\" download=\"附.SVG\" title=\"图&lt;\">b</a> \
+             <a href=\"../../2019/c/\">c</a> \
+             <a href=\"../../2020/a/%E5%9B%BE/index.html.txt\" download=\"index.html\">d</a> \
+             <a href=\"../../2020/\">e</a></p>\n"
+        );
+        let site = Site { active_attachments: true, ..Site::default() };
+        let mut archive = Archive::default();
+        archive.site = site.into();
+        assert_eq!(
+            render_in(&archive, "[a](a.html)", "2020/a/"),
+            "<p><a href=\"a.html\">a</a></p>\n"
         );
     }
 

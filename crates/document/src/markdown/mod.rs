@@ -28,7 +28,7 @@ const MAX_SHOWN: usize = 60;
 /// Errors: it is no text, a source of nianbao, or exceeds a limit.
 pub(super) fn read_markdown(bytes: &[u8]) -> Result<Document, ReadError> {
     let Decoded { text, notes } = decode(bytes, None);
-    plain::ensure_text(&text)?;
+    plain::ensure_bounded(&text)?;
     let (head, body) = split_front_matter(&text);
     if head.lines().any(|line| line.trim_end() == "figures:") {
         return Err(ReadError::AlreadySource);

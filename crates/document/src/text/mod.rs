@@ -3,9 +3,13 @@
 mod table;
 
 use super::charset::{Decoded, decode};
-use super::{Block, BlockContent, Document, Location, ReadError};
+use super::{Block, BlockContent, Document, Limit, Location, ReadError};
 use nianbao_text::{cjk, control};
 
+/// The most lines of a text: a line takes memory however short it is.
+const MAX_LINES: usize = 200_000;
+/// The most marks of a text that could begin a cell of a table, or markup.
+const MAX_MARKS: usize = 1_000_000;
 /// By how many columns the lines of a wrapped paragraph may be shorter than its width.
 const MAX_RAGGED: usize = 4;
 /// Smallest width of a wrapped paragraph in columns; a Chinese character takes two.
@@ -39,10 +43,10 @@ enum LineKind {
 
 /// Reads a text file.
 ///
-/// Errors: it is no text.
+/// Errors: it is no text, or exceeds a limit.
 pub(super) fn read_text(bytes: &[u8]) -> Result<Document, ReadError> {
     let Decoded { text, notes } = decode(bytes, None);
-    ensure_text(&text)?;
+    ensure_bounded(&text)?;
     let mut lines = split_lines(&text);
     table::classify_lines(&mut lines);
     Ok(Document { blocks: build_blocks(&lines), notes, ..Document::default() })
@@ -53,6 +57,27 @@ pub(super) fn read_text(bytes: &[u8]) -> Result<Document, ReadError> {
 /// Errors: it has a NUL, or many characters that no text has.
 pub(super) fn ensure_text(text: &str) -> Result<(), ReadError> {
     if is_binary(text) { Err(ReadError::NotText) } else { Ok(()) }
+}
+
+/// Checks that a file is a text of a size that a report may have.
+///
+/// Errors: it is no text, or exceeds a limit.
+pub(super) fn ensure_bounded(text: &str) -> Result<(), ReadError> {
+    ensure_text(text)?;
+    let ends_line = |byte: &&u8| matches!(byte, b'\n' | b'\r' | 0x0c);
+    let lines = text.as_bytes().iter().filter(ends_line).count();
+    if lines > MAX_LINES || exceeds_marks(text) {
+        return Err(ReadError::LimitExceeded(Limit::Text));
+    }
+    Ok(())
+}
+
+/// Returns true if a text has more marks than a report has, each of which a reader may make a
+/// value of.
+fn exceeds_marks(text: &str) -> bool {
+    let is_mark = |c: &char| *c == '\t' || c.is_ascii_punctuation() || table::is_bar(*c);
+    let gaps = text.matches("  ").take(MAX_MARKS + 1).count();
+    gaps > MAX_MARKS || text.chars().filter(is_mark).nth(MAX_MARKS).is_some()
 }
 
 /// Returns true if a text has a NUL or many binary characters; single ones do no harm.

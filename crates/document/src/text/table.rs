@@ -153,7 +153,7 @@ fn split_at_gaps(words: &str) -> impl Iterator<Item = &str> {
     words.trim().split("  ").map(str::trim).filter(|cell| !cell.is_empty())
 }
 
-fn is_bar(c: char) -> bool {
+pub(super) fn is_bar(c: char) -> bool {
     matches!(c, '|' | '｜' | '│' | '┃' | '║')
 }
 

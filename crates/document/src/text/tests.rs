@@ -138,3 +138,23 @@ fn odd_bytes_lose_no_words() {
     }
     assert_eq!(rows(&tables("||\n||")[0]), [[""], [""]]);
 }
+
+#[test]
+fn a_text_of_more_lines_or_marks_than_a_report_has_is_refused() {
+    let too_large = Err(ReadError::LimitExceeded(Limit::Text));
+    for (text, count) in [("a\n", MAX_LINES), ("a\r", MAX_LINES), ("\u{c}", MAX_LINES)] {
+        let text = text.repeat(count + 1);
+        assert_eq!(ensure_bounded(&text), too_large, "{:?}", &text[..2]);
+        assert_eq!(ensure_bounded(&text[..count]), Ok(()));
+    }
+    for mark in ["1\t", "*a", "a  ", "a│", "[a", "|"] {
+        assert_eq!(ensure_bounded(&mark.repeat(MAX_MARKS + 1)), too_large, "{mark}");
+        assert_eq!(ensure_bounded(&mark.repeat(1000)), Ok(()), "{mark}");
+    }
+    let lines = "a\n".repeat(MAX_LINES + 1);
+    assert_eq!(
+        crate::read("a.md", lines.as_bytes()),
+        too_large.clone().map(|()| Document::default())
+    );
+    assert_eq!(crate::read("a.txt", lines.as_bytes()), too_large.map(|()| Document::default()));
+}

@@ -1,5 +1,6 @@
 //! Object stores, by way of opendal.
 
+use super::super::OWN_PREFIX;
 use super::network::Network;
 use super::source::{Pieces, Upload};
 use super::{FailureKind, Store, StoreError, StoreResult};
@@ -94,14 +95,24 @@ impl Store for Objects {
         path: &str,
         take: &mut dyn FnMut(&[u8]) -> StoreResult<()>,
     ) -> StoreResult<bool> {
-        let Some(size) = self.size(path)? else { return Ok(false) };
-        let mut at = 0;
+        let version = || {
+            let about = self.wait_if_there(self.whole.stat(path))?;
+            StoreResult::Ok(
+                about.map(|about| (about.content_length(), about.etag().map(str::to_owned))),
+            )
+        };
+        let Some(before) = version()? else { return Ok(false) };
+        let (mut at, size) = (0, before.0);
         while at < size {
             let end = size.min(at + CHUNK as u64);
             let read = self.whole.read_with(path).range(at..end);
             let Some(piece) = self.wait_if_there(read.into_future())? else { return Ok(false) };
             take(&piece.to_bytes())?;
             at = end;
+        }
+        // Others write lists and locks while this one reads; it is read again then.
+        if path.starts_with(OWN_PREFIX) && version()?.as_ref() != Some(&before) {
+            return Err(StoreError::new(FailureKind::Busy, "it changed while it was read"));
         }
         Ok(true)
     }
@@ -189,7 +200,9 @@ fn store_error(error: &Error) -> StoreError {
         ErrorKind::ConfigInvalid if has(&["nosuchbucket"]) => FailureKind::NoSuchPlace,
         ErrorKind::ConfigInvalid => FailureKind::Settings,
         ErrorKind::RateLimited => FailureKind::Busy,
-        _ if error.is_temporary() => FailureKind::Busy,
+        _ if error.is_temporary() || has(&["too little data", "too much data"]) => {
+            FailureKind::Busy
+        }
         _ if has(&["connection refused", "connection reset", "timed out"]) => FailureKind::Busy,
         _ => FailureKind::Other,
     };

@@ -3,7 +3,8 @@
 //! content 中只有两种文件会用到：以 .md 结尾的年报，和放在某份年报的 index.md 旁边、由它列为
 //! attachments、originals 或在正文中链接的文件。别的文件（如 .MD、.txt，编辑器留下的备份，没有
 //! index.md 的文件夹里的附件）不会出现在网站上，所以提醒一声。static 和主题中编辑器、系统留下的
-//! 文件（如 .bak、desktop.ini）也不会发布。
+//! 文件（如 .bak、desktop.ini）也不会发布。static 中名称以 . 开头的文件和文件夹（如 .env、.git）
+//! 多半存有口令或历史，也不发布；例外是 static/.well-known 里的文件，以及 .nojekyll 和 .htaccess。
 //!
 //! 依据：本程序的约定。
 //!
@@ -13,7 +14,9 @@
 //! a report's index.md that it lists under `attachments` or `originals`, or links to in its
 //! text. Another file (`.MD`, `.txt`, a backup of an editor, an attachment in a folder without
 //! an index.md) will not be on the site; this says so. Files that editors and systems leave in
-//! static/ and in a theme (`.bak`, `desktop.ini`) stay out too.
+//! static/ and in a theme (`.bak`, `desktop.ini`) stay out too, and so do files and folders of
+//! static/ with names that begin with a dot (`.env`, `.git`): most hold passwords or a history.
+//! Files in static/.well-known are published all the same, and .nojekyll and .htaccess.
 //!
 //! Basis: the layout of a site.
 //!
@@ -56,6 +59,21 @@
 //! ```yaml
 //! ! file static/desktop.ini
 //! x
+//! ```
+//!
+//! # boundary fails
+//! A hidden file may hold passwords.
+//! ```yaml
+//! ! file static/a/.env
+//! x
+//! ```
+//!
+//! # boundary passes
+//! Hosts look for these.
+//! ```yaml
+//! ! file static/.well-known/security.txt
+//! x
+//! ! file static/.nojekyll
 //! ```
 //!
 //! # boundary fails

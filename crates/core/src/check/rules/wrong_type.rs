@@ -1,8 +1,8 @@
 //! # 字段的值不是应有的类型
 //!
 //! 年份是四位数字，日期写作 2021-01-29，是否写作 true 或 false，列表每项一行，表中一行数写在
-//! 方括号内，文字不是空白，机关的起始年度不晚于终止年度，上级不是自己。能看出意思的，指出应写成什么。
-//! 其余字段照常读取。
+//! 方括号内，文字不是空白，机关的起始年度不晚于终止年度，上级不是自己，也不绕一圈回到自己。能看出意思的，
+//! 指出应写成什么。其余字段照常读取。
 //!
 //! 依据：本程序的要求。
 //!
@@ -10,8 +10,9 @@
 //!
 //! A year has four digits, a date is written as 2021-01-29, yes and no are true and false,
 //! the items of a list have a line each, a row of a table stands in square brackets, a text
-//! is not blank, an office does not end before it begins and is not its own parent. Where
-//! the meaning is plain, the finding says how to write it. All other fields are read.
+//! is not blank, an office does not end before it begins and is not its own parent, nor that
+//! of an office above it. Where the meaning is plain, the finding says how to write it. All
+//! other fields are read.
 //!
 //! Basis: what this program asks for.
 //!
@@ -70,6 +71,15 @@
 //! ```yaml
 //! ! file content/offices.yaml
 //! - {id: shili-czj, name: 示例市财政局, kind: department, parent: shili-czj}
+//! ```
+//!
+//! # boundary fails
+//! An office that is above its own parent.
+//! ```yaml
+//! ! file content/offices.yaml
+//! - {id: shili-czj, name: 示例市财政局, kind: department, parent: shili-zf}
+//! - {id: shili-zf, name: 示例市人民政府, kind: government, parent: shili-jg}
+//! - {id: shili-jg, name: 示例市机关, kind: government, parent: shili-zf}
 //! ```
 //!
 //! # passes

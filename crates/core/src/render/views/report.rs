@@ -1,9 +1,9 @@
 //! The page of a report: its sections in order, its tables, and its attachments.
 
 use crate::archive::{Archive, FilledForm, ReportId};
-use crate::plan::{UNSECTIONED_TABLES, is_printed, report_folder, section_anchor};
+use crate::plan::{UNSECTIONED_TABLES, is_printed, published_name, report_folder, section_anchor};
 use crate::render::Renderer;
-use crate::render::markdown::{RenderedText, render_narrative};
+use crate::render::markdown::{LinkBase, RenderedText, render_narrative};
 use crate::report::Report;
 use crate::source::encode_path;
 use serde::Serialize;
@@ -43,6 +43,8 @@ struct Attachment<'a> {
     title: &'a str,
     file: &'a str,
     href: String,
+    /// The name to save it under, if it is published under another one.
+    download: Option<&'a str>,
     origin: Option<&'a str>,
     size: String,
     sha256: String,
@@ -63,7 +65,8 @@ pub(crate) fn report_view<'a>(renderer: &Renderer<'a>, id: ReportId) -> ReportVi
     let name = office.map_or(report.office.value.as_str(), |office| office.name_in(year));
     let folder = report_folder(archive, id);
     let source = archive.sources.get(report.source);
-    let mut texts = render_narrative(source, &report.narrative, &folder).into_iter();
+    let base = LinkBase { archive, folder: &folder };
+    let mut texts = render_narrative(source, &report.narrative, base).into_iter();
     let years = archive.years_of(&report.office.value);
     ReportView {
         year,
@@ -178,10 +181,13 @@ fn attachments<'a>(archive: &'a Archive, report: &'a Report) -> Vec<Attachment<'
             let file = file.value.as_str();
             // A file that is not there is a finding, and no link.
             let digest = archive.files.get(&archive.beside(report, file)?)?;
+            let published = published_name(archive, file);
+            let name = file.rsplit('/').next().unwrap_or(file);
             Some(Attachment {
                 title: title.as_deref().unwrap_or(file),
                 file,
-                href: encode_path(file),
+                href: encode_path(&published),
+                download: (*published != *file).then_some(name),
                 origin: origin.filter(|origin| is_web(origin)),
                 size: format_size(digest.size),
                 sha256: digest.sha256(),
