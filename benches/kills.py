@@ -127,13 +127,16 @@ def run_round(versions, seconds, counts, number):
 
 def run_kind(program, room, kind, kills):
     with trial.open_target(kind, room) as target:
-        versions, counts = Versions(program, room, kind, target), Counts(kind)
+        versions, counts, done = Versions(program, room, kind, target), Counts(kind), 0
         seconds = measure_publication(versions)
-        for number in range(kills):
-            if not run_round(versions, seconds, counts, number):
-                # One failure is counted once.
-                versions.site.aim(target.beside(number))
-    trial.print_row(kind, kills, *counts.of.values())
+        try:
+            for done in range(1, kills + 1):
+                if not run_round(versions, seconds, counts, done):
+                    # One failure is counted once.
+                    versions.site.aim(target.beside(done))
+        finally:
+            # Also of a trial that is ended early.
+            trial.print_row(kind, done, *counts.of.values())
     return counts.is_wrong()
 
 
