@@ -2,12 +2,13 @@
 """Kills publications at random moments, and looks at what readers see, at the next run, and
 at the way back. Site B has a year and a style more than site A, and other files.
 
-    benches/kills.py PROGRAM [--kills N] [--seed N] KIND...
+    benches/kills.py PROGRAM [--kills N] [--seed N] [--while-sending] KIND...
 
-KIND is folder, in-place, s3, webdav, sftp, or a server of tests/servers/start.py. The program
+A moment is random within the time of a whole publication; with `--while-sending` it is that
+of a random file that is sent, as much of a publication is making the site. KIND is folder, in-place, s3, webdav, sftp, or a server of tests/servers/start.py. The program
 needs the feature `remote`. Prints a row a kind; the exit status is 1 if anything was wrong.
 """
-import argparse, pathlib, random, shutil, sys, time
+import argparse, pathlib, random, shutil, subprocess, sys, time
 import measure, trial
 
 YEAR = "2025"
@@ -44,21 +45,24 @@ class Versions:
         return trial.compare(self.site.target.read(), self.files[version])
 
 
+WRONG = ["torn files", "dead links", "wrong reruns", "wrong rollbacks"]
+
+
 class Counts:
     """Counts what went wrong, and tells of it at once."""
 
-    TITLES = ["half done", "torn files", "dead links", "wrong reruns", "wrong rollbacks"]
+    TITLES = ["while it ran", "half done", *WRONG]
 
     def __init__(self, kind):
         self.kind, self.of = kind, dict.fromkeys(self.TITLES, 0)
 
     def add(self, title, number, words):
         self.of[title] += number
-        if number and title != "half done":
+        if number and title in WRONG:
             trial.report(f"{self.kind}: {title}: {words}")
 
     def is_wrong(self):
-        return any(number for title, number in self.of.items() if title != "half done")
+        return any(self.of[title] for title in WRONG)
 
 
 def require(words):
@@ -71,28 +75,55 @@ def bring_to_a(versions):
     return versions.site.publish("--allow-removals") or versions.differ("A")
 
 
-def measure_publication(versions):
-    """Returns how long B takes when all that can be kept is kept."""
-    for _ in range(2):
-        require(bring_to_a(versions))
-        versions.choose("B")
+class Killer:
+    """Starts to publish B and kills that."""
+
+    def __init__(self, versions, is_sending):
+        self.versions, self.is_sending = versions, is_sending
+        for _ in range(2):
+            self.measure()
+
+    def measure(self):
+        """Measures a publication for which all that can be kept is kept."""
+        require(bring_to_a(self.versions))
+        self.versions.choose("B")
         start = time.monotonic()
-        require(versions.site.publish() or versions.differ("B"))
-        seconds = time.monotonic() - start
-        require(versions.site.publish("--rollback") or versions.differ("A"))
-    return seconds
+        child = self.start()
+        self.files = sum(line.startswith("sent ") for line in child.stderr)
+        require("" if child.wait() == 0 else "B cannot be published")
+        self.seconds = time.monotonic() - start
+        require(self.versions.differ("B"))
+        require(self.versions.site.publish("--rollback") or self.versions.differ("A"))
 
+    def start(self):
+        return self.versions.site.start("-v", "--lang", "en", errors=subprocess.PIPE)
 
-def kill_publication(versions, seconds):
-    """Starts to publish B and kills it. Returns the moment."""
-    versions.choose("B")
-    child = versions.site.start()
-    moment = random.uniform(0, seconds)
-    time.sleep(moment)
-    child.kill()
-    child.wait()
-    time.sleep(SETTLING)
-    return moment
+    def kill(self):
+        """Returns whether the publication still ran, and when it was killed."""
+        self.versions.choose("B")
+        child = self.start()
+        when = self.wait_for_file(child) if self.is_sending else self.wait_for_moment()
+        runs = child.poll() is None
+        child.kill()
+        child.wait()
+        child.stderr.close()
+        time.sleep(SETTLING)
+        return runs, when
+
+    def wait_for_file(self, child):
+        wanted = random.randint(1, self.files)
+        for line in child.stderr:
+            wanted -= line.startswith("sent ")
+            if wanted == 0:
+                break
+        # Between two files, too, and after the last.
+        time.sleep(random.uniform(0, 0.02))
+        return line.strip()
+
+    def wait_for_moment(self):
+        moment = random.uniform(0, self.seconds)
+        time.sleep(moment)
+        return f"{moment:.3f} s"
 
 
 def look(versions, counts, when):
@@ -109,14 +140,15 @@ def look(versions, counts, when):
     counts.add("dead links", len(dead), f"{when}: {dead[:5]}")
 
 
-def run_round(versions, seconds, counts, number):
+def run_round(versions, killer, counts, number):
     """Kills a publication once. Returns whether the target is as before the round."""
     wrong = bring_to_a(versions)
     if wrong:
         counts.add("wrong reruns", 1, f"A before kill {number}: {wrong}")
         return False
-    moment = kill_publication(versions, seconds)
-    when = f"kill {number} after {moment:.3f} s"
+    runs, when = killer.kill()
+    when = f"kill {number} after {when}"
+    counts.add("while it ran", int(runs), "")
     look(versions, counts, when)
     wrong = versions.site.publish() or versions.differ("B")
     counts.add("wrong reruns", int(bool(wrong)), f"{when}: {wrong}")
@@ -125,13 +157,13 @@ def run_round(versions, seconds, counts, number):
     return not wrong and not wrong_back
 
 
-def run_kind(program, room, kind, kills):
+def run_kind(program, room, kind, options):
     with trial.open_target(kind, room) as target:
         versions, counts, done = Versions(program, room, kind, target), Counts(kind), 0
-        seconds = measure_publication(versions)
+        killer = Killer(versions, options.while_sending)
         try:
-            for done in range(1, kills + 1):
-                if not run_round(versions, seconds, counts, done):
+            for done in range(1, options.kills + 1):
+                if not run_round(versions, killer, counts, done):
                     # One failure is counted once.
                     versions.site.aim(target.beside(done))
         finally:
@@ -145,13 +177,14 @@ def main():
     parser.add_argument("program", type=pathlib.Path)
     parser.add_argument("kinds", nargs="+", metavar="KIND")
     parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--while-sending", action="store_true")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--room", default="/dev/shm", help="where the data is kept meanwhile; /dev/shm")
     options = parser.parse_args()
     random.seed(options.seed)
     trial.print_head("target", "kills", *Counts.TITLES)
     with measure.room(options.room) as room:
-        wrong = [run_kind(options.program.resolve(), room, kind, options.kills) for kind in options.kinds]
+        wrong = [run_kind(options.program.resolve(), room, kind, options) for kind in options.kinds]
     sys.exit(any(wrong))
 
 
