@@ -76,7 +76,7 @@ class Reader:
 
     def __init__(self, address, headers, stop):
         self.address, self.headers, self.stop = urllib.parse.urlsplit(address), headers, stop
-        self.counts, self.failures = collections.Counter(), []
+        self.counts, self.failures, self.end = collections.Counter(), [], "a reader does not end"
         self.connection = http.client.HTTPConnection(self.address.netloc, timeout=30)
         self.thread = threading.Thread(target=self.read_all, daemon=True)
         self.thread.start()
@@ -86,8 +86,9 @@ class Reader:
             while not self.stop.is_set():
                 self.crawl()
                 self.counts["crawls"] += 1
+            self.end = ""
         except Exception as error:
-            self.note("half pages", f"the reader failed: {error!r}")
+            self.end = f"a reader failed: {error!r}"
 
     def note(self, title, words):
         self.counts[title] += 1
@@ -184,7 +185,7 @@ class Edits:
 
 def require(words):
     if words:
-        raise SystemExit(f"a publication failed: {words}")
+        raise SystemExit(f"the trial cannot go on: {words}")
 
 
 def run_kind(program, room, kind, publications):
@@ -201,6 +202,7 @@ def run_kind(program, room, kind, publications):
         stop.set()
         for reader in readers:
             reader.thread.join(60)
+            require(reader.end)
         require(trial.compare(target.read(), site.build()))
     return show(kind, publications, readers)
 
@@ -221,7 +223,7 @@ def main():
     parser.add_argument("kinds", nargs="*", metavar="KIND", default=["folder", "in-place", "webdav"])
     parser.add_argument("--publications", type=int, default=20)
     parser.add_argument("--room", default="/dev/shm", help="where the data is kept meanwhile; /dev/shm")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     trial.print_head("target", *TITLES)
     with measure.room(options.room) as room:
         wrong = [run_kind(options.program.resolve(), room, kind, options.publications) for kind in options.kinds]

@@ -67,7 +67,7 @@ class Counts:
 
 def require(words):
     if words:
-        raise SystemExit(f"the trial cannot begin: {words}")
+        raise SystemExit(f"the trial cannot go on: {words}")
 
 
 def bring_to_a(versions):
@@ -111,7 +111,7 @@ class Killer:
         return runs, when
 
     def wait_for_file(self, child):
-        wanted = random.randint(1, self.files)
+        wanted, line = random.randint(1, self.files), ""
         for line in child.stderr:
             wanted -= line.startswith("sent ")
             if wanted == 0:
@@ -180,7 +180,7 @@ def main():
     parser.add_argument("--while-sending", action="store_true")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--room", default="/dev/shm", help="where the data is kept meanwhile; /dev/shm")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     random.seed(options.seed)
     trial.print_head("target", "kills", *Counts.TITLES)
     with measure.room(options.room) as room:

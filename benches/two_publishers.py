@@ -127,7 +127,7 @@ def main():
     parser.add_argument("--starts", type=int, default=50)
     parser.add_argument("--delay", type=float, default=0.1, help="seconds between the two; 0.1")
     parser.add_argument("--room", default="/dev/shm", help="where the data is kept meanwhile; /dev/shm")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     trial.print_head("target", "starts", *TITLES)
     with measure.room(options.room) as room:
         wrong = [run_target(options.program.resolve(), room, name, options) for name in options.names]
