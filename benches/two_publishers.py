@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Starts two publishers of two sites to one target, one shortly after the other, and looks
-whether both sent files at the same time and whose site is there in the end.
+whether both sent files at the same time, whose site is there in the end, and whether one
+was refused with other words than that the target is locked.
 
     benches/two_publishers.py PROGRAM [--starts N] [--delay SECONDS] NAME...
 
@@ -12,7 +13,7 @@ import measure, trial
 
 OFFICES = ["shili-zf", "shili-zfb", "shili-jyj"]
 YEARS = ["2023", "2024"]
-TITLES = ["one refused", "one after the other", "both refused", "both at once", "wrong in the end"]
+TITLES = ["one refused", "one after the other", "both refused", "both at once", "wrong in the end", "other failures"]
 
 
 class Publisher:
@@ -95,20 +96,35 @@ def start_two(publishers, turn, delay):
     return first, second
 
 
+def list_failures(run):
+    """Lists warnings, and errors other than that the target is locked."""
+    said = [words for words in run.words if words.startswith(("error:", "warning:"))]
+    failures = [f"{words} / {run.words[-1]}" for words in said if " is locked: " not in words]
+    return failures if said or run.is_done() else [f"exit status {run.child.returncode}: {run.words}"]
+
+
+def judge(first, second):
+    """Returns the titles of what came of two publications, and what was wrong."""
+    titles, wrong = [classify(first, second)], []
+    if is_at_once(first, second):
+        titles.append("both at once")
+        wrong += [(run.sent[0], run.sent[-1], len(run.sent)) for run in (first, second)]
+    if fault := find_fault_at_end(first, second):
+        titles.append("wrong in the end")
+        wrong.append(fault)
+    if failures := list_failures(first) + list_failures(second):
+        titles.append("other failures")
+        wrong += failures
+    return titles, wrong
+
+
 def count_outcomes(name, publishers, options):
-    counts, refusals = collections.Counter(), collections.Counter()
+    counts = collections.Counter()
     for turn in range(options.starts):
-        first, second = start_two(publishers, turn, options.delay)
-        fault, is_both = find_fault_at_end(first, second), is_at_once(first, second)
-        outcome = classify(first, second)
-        counts.update([outcome, *(["both at once"] if is_both else []), *(["wrong in the end"] if fault else [])])
-        words = [" / ".join(run.words[-3:])[-500:] for run in (first, second) if not run.is_done()]
-        refusals.update(text.split("(")[0][:90] for text in words)
-        if fault or is_both or outcome == "both refused":
-            times = [(run.sent[0], run.sent[-1], len(run.sent)) for run in (first, second) if run.sent]
-            trial.report(f"{name}: start {turn}: {outcome}; at once: {is_both}; {fault}; {times}; {words}")
-    for words, number in refusals.most_common(5):
-        trial.report(f"{name}: {number} times refused with: {words}")
+        titles, wrong = judge(*start_two(publishers, turn, options.delay))
+        counts.update(titles)
+        if wrong:
+            trial.report(f"{name}: start {turn}: {', '.join(titles)}: {wrong}")
     return counts
 
 
@@ -117,7 +133,7 @@ def run_target(program, room, name, options):
         publishers = [Publisher(program, room / name, it, target) for it in ("x", "y")]
         counts = count_outcomes(name, publishers, options)
     trial.print_row(name, options.starts, *(counts[title] for title in TITLES))
-    return counts["both at once"] + counts["wrong in the end"]
+    return any(counts[title] for title in TITLES[3:])
 
 
 def main():
