@@ -15,6 +15,8 @@ FOLDERS = {"folder": "releases", "in-place": "in-place"}
 # Short names of servers of tests/servers/start.py.
 SERVERS = {"s3": "moto", "webdav": "apache-dav", "sftp": "openssh"}
 LONGEST = 300
+# What `nice` ends with where there is no such program: no failure of a publication.
+CANNOT_START = (126, 127)
 
 
 class Target:
@@ -115,6 +117,8 @@ class Site:
         """Publishes; returns an empty text, or what went wrong."""
         done = subprocess.run(self.command("publish", "trial", *words), env=self.environment(),
                               capture_output=True, text=True, timeout=LONGEST, check=False)
+        if done.returncode in CANNOT_START:
+            raise SystemExit(f"the trial cannot go on: {done.stderr.strip()}")
         return "" if done.returncode == 0 else f"exit status {done.returncode}: {done.stderr.strip()[-600:]}"
 
     def build(self):
