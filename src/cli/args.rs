@@ -171,9 +171,8 @@ pub(super) struct Build {
     /// Make all files again, also those that have not changed
     #[arg(long)]
     pub(super) fresh: bool,
-    /// Let more than a tenth of the reports be removed
-    #[arg(long)]
-    pub(super) allow_removals: bool,
+    #[command(flatten)]
+    pub(super) removals: RemovalOption,
     /// Make one part of the site alone, such as the third of 16, in a folder for --join
     #[arg(long, value_name = "K/N", requires = "output")]
     pub(super) part: Option<String>,
@@ -213,6 +212,14 @@ pub(super) struct Publish {
     pub(super) rollback: Option<Option<String>>,
 }
 
+/// The option that lets many reports go.
+#[derive(Debug, Group)]
+pub(super) struct RemovalOption {
+    /// Let more than a tenth of the reports be removed
+    #[arg(long)]
+    pub(super) allow_removals: bool,
+}
+
 /// Options that override a safeguard.
 #[derive(Debug, Group)]
 pub(super) struct Overrides {
@@ -222,9 +229,8 @@ pub(super) struct Overrides {
     /// Write over a site that this program did not publish
     #[arg(long)]
     pub(super) adopt: bool,
-    /// Let more than a tenth of the reports be removed
-    #[arg(long)]
-    pub(super) allow_removals: bool,
+    #[command(flatten)]
+    pub(super) removals: RemovalOption,
 }
 
 #[derive(Debug, Group)]

@@ -47,7 +47,7 @@ pub use load::{load_files, load_settings, resolve_in_site};
 pub use output::Output;
 pub use publish::{
     Delivery, PublishEvent, PublishJob, PublishOutcome, PublishOverrides, PublishSummary,
-    ReleaseInfo, publish, rollback,
+    ReleaseInfo, publish, read_target_lists, rollback,
 };
 pub use removals::Removals;
 pub use review::OriginalReviewer;

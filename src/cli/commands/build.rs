@@ -31,7 +31,7 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<ExitStatus> {
         list_files: false,
         confirm_removals: &|removals| {
             progress.clear();
-            args.allow_removals || shell.confirm(&removals.describe())
+            args.removals.allow_removals || shell.confirm(&removals.describe())
         },
         reader: shell.reader,
         on_page: &|done, all| progress.update(done, all),

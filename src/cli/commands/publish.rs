@@ -170,7 +170,7 @@ fn confirm_removals(
     progress: &PublishProgress,
     shell: &Shell,
 ) -> bool {
-    args.overrides.allow_removals || {
+    args.overrides.removals.allow_removals || {
         progress.clear();
         shell.confirm(&removals.describe())
     }

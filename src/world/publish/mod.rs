@@ -231,6 +231,17 @@ pub(super) fn retired_files(folder: &Path) -> HashSet<String> {
     list.retired().filter(|path| path.starts_with(changes::ASSETS)).cloned().collect()
 }
 
+/// Reads bytes as each of the lists that stand at a target, as a publication does. Others may
+/// have written to them.
+pub fn read_target_lists(bytes: &[u8]) {
+    if let Some(list) = published_files::PublishedFiles::parse(bytes) {
+        let changes = Changes::between(&list, &[], 0);
+        let _ = list.at_step(published_files::Step::Removing, &changes, &[]).to_bytes();
+    }
+    let _ = super::checksums::parse_checksums(&String::from_utf8_lossy(bytes));
+    let _ = super::lock_owner::LockOwner::parse(bytes).locked_error("");
+}
+
 /// Returns the error that there is no release to return to, with those that there are.
 fn no_release_error(place: &str, kept: &[ReleaseInfo]) -> anyhow::Error {
     let ids: Vec<&str> = kept.iter().map(|release| release.id.as_str()).collect();

@@ -9,7 +9,7 @@ fn the_folder_of_an_address_is_decoded() {
     for (written, folder) in [("a%20b", "a b"), ("100%25", "100%"), ("%E5%B9%B4", "年")] {
         let ran = disk.run(&["publish", &format!("file://{at}/{written}")]);
         assert_eq!(ran.code, 0, "{ran:?}");
-        assert!(root.path().join(folder).join("index.html").exists(), "{folder}");
+        assert!(root.path().join(folder).join("current/index.html").exists(), "{folder}");
         assert!(!root.path().join(written).exists() || written == folder, "{written}");
     }
 }

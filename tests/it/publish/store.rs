@@ -450,3 +450,15 @@ fn what_a_publisher_without_the_lock_wrote_is_sent_again() {
     assert_eq!(run(&store, &other, &[]).code, 0);
     same(&store.site(), &cold(&other));
 }
+
+#[test]
+fn a_list_that_is_written_while_it_is_read_is_read_again() {
+    let (store, disk) = (Store::new(), site());
+    assert_eq!(run(&store, &disk, &[]).code, 0);
+    for by in [-50, 50] {
+        store.fail(Fault::ListOfOtherSize(by));
+        let ran = run(&store, &disk, &["--dry-run", "--format", "json"]);
+        assert_eq!(report(&ran)["send"], 0, "{ran:?}");
+        assert!(!ran.err.contains("已损坏"), "{}", ran.err);
+    }
+}

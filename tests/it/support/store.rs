@@ -30,6 +30,9 @@ pub(crate) enum Fault {
     Hang { at: usize, done: bool },
     /// Every answer takes a while.
     Slow(Duration),
+    /// The first question about the list is answered with a size that is wrong by some bytes, as
+    /// if the list were written again at that moment.
+    ListOfOtherSize(i64),
 }
 
 pub(crate) struct Shared {
@@ -161,6 +164,13 @@ async fn answer(
     let changes = matches!(method, Method::PUT | Method::DELETE);
     match fault {
         Fault::Slow(time) => tokio::time::sleep(time).await,
+        Fault::ListOfOtherSize(by) if method == Method::HEAD && key == ".nianbao-manifest.json" => {
+            let mut shared = shared.lock().unwrap();
+            shared.fault = Fault::Never;
+            let size = shared.objects[&key].bytes.len();
+            let size = i64::try_from(size).unwrap() + by;
+            return Response::builder().header("content-length", size).body(Body::empty()).unwrap();
+        }
         Fault::Refuse { from, times, status: code }
             if changes && (from..from + times).contains(&at) =>
         {
@@ -277,6 +287,7 @@ fn stored(
                 let (from, to) = range.strip_prefix("bytes=").unwrap().split_once('-').unwrap();
                 let (from, to): (usize, usize) = (from.parse().unwrap(), to.parse().unwrap());
                 let size = object.bytes.len();
+                let to = to.min(size - 1);
                 Response::builder()
                     .status(206)
                     .header("content-range", format!("bytes {from}-{to}/{size}"))
