@@ -32,7 +32,7 @@ use local_copy::LocalCopy;
 use nianbao_core::ExamineOptions;
 use nianbao_core::check::FindingTally;
 use nianbao_core::config::{FolderLayout, Target};
-use nianbao_core::diag::{Text, UserError};
+use nianbao_core::diag::{ContextText, Text, UserError};
 use nianbao_core::plan::REDIRECTS;
 use nianbao_text::text;
 use std::collections::HashSet;
@@ -154,7 +154,13 @@ pub fn publish(job: &PublishJob) -> Result<PublishOutcome> {
     let delivery = &job.delivery;
     if delivery.target.is_folder() {
         // A folder among the sources would be read as one of them.
-        Output::new(job.site, Path::new(&delivery.target.uri.path))?;
+        Output::new(job.site, Path::new(&delivery.target.uri.path)).context_text(|| {
+            let uri = &delivery.target.uri;
+            text!(
+                "不能发布到 {uri}：换一个不在源文件之中的文件夹",
+                "cannot publish to {uri}: choose a folder that is not among the sources"
+            )
+        })?;
     }
     let copy = LocalCopy::open(job)?;
     let on_page = |done, total| (delivery.on_event)(PublishEvent::Rendered { done, total });

@@ -462,3 +462,31 @@ fn a_list_that_is_written_while_it_is_read_is_read_again() {
         assert!(!ran.err.contains("已损坏"), "{}", ran.err);
     }
 }
+
+#[test]
+fn an_interrupt_ends_a_publication_to_a_server_that_hangs() {
+    let (store, disk) = (Store::new(), site());
+    store.fail(Fault::Hang { at: 12, done: false });
+    let child = store
+        .publish(&disk.site, &[])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while !store.shared().hanging {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let interrupted = std::time::Instant::now();
+    let process = child.id().to_string();
+    let sent = std::process::Command::new("kill").args(["-INT", &process]).status();
+    assert!(sent.unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{err}");
+    assert!(err.contains("已按要求中断"), "{err}");
+    // Its own limit of time for an answer is a minute and a half.
+    assert!(interrupted.elapsed() < Duration::from_secs(60), "{err}");
+    store.fail(Fault::Never);
+    assert_eq!(run(&store, &disk, &["--force-unlock"]).code, 0);
+    same(&store.site(), &cold(&disk));
+}
