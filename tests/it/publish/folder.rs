@@ -272,6 +272,10 @@ fn a_full_disk_leaves_the_old_site() {
         let ran: Ran = full.unwrap().into();
         assert_eq!(ran.code, 2, "{ran:?}");
         same(&folder.site(), &before);
+        if !folder.in_place {
+            assert_eq!(folder.releases().len(), 1, "half a release takes no room");
+            assert_eq!(folder.names(), ["current", "releases"]);
+        }
         folder.publish();
         same(&folder.site(), &cold(&folder.disk));
     }

@@ -160,9 +160,13 @@ impl<'r> ReleaseFolder<'r> {
         let on_sent = |path: &str, done: usize, total: usize| {
             (self.delivery.on_event)(PublishEvent::Sent { path, done, total });
         };
-        new.fill(files, before, changes, release, &on_sent)?;
-        disk::sync_all(&new.folder).context_text(failed)?;
-        disk::rename(&new.folder, &self.releases().join(&id)).context_text(failed)?;
+        let made = new.fill(files, before, changes, release, &on_sent).and_then(|()| {
+            disk::sync_all(&new.folder)
+                .and_then(|()| disk::rename(&new.folder, &self.releases().join(&id)))
+                .context_text(failed)
+        });
+        // Half a release takes room that the next one needs.
+        made.inspect_err(|_| drop(disk::remove_tree(&new.folder)))?;
         disk::sync_folder(&self.releases()).context_text(failed)?;
         switch.lead()?;
         for path in changes.to_remove() {

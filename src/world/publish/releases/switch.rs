@@ -19,7 +19,7 @@ pub(super) fn current(root: &Path) -> Option<String> {
     is_release_id(id).then(|| id.to_owned())
 }
 
-/// A link that is made and not yet in its place.
+/// A link that is made and not yet in its place. Dropped before it is there, it goes.
 pub(super) struct Switch<'s> {
     root: &'s Path,
     new: PathBuf,
@@ -54,11 +54,17 @@ impl<'s> Switch<'s> {
     /// Puts the link in its place in one step.
     ///
     /// Errors: the disk fails; readers then see the release before.
-    pub(super) fn lead(self) -> Result<()> {
+    pub(super) fn lead(&self) -> Result<()> {
         let failed = || unwritable_message(self.root);
         disk::rename(&self.new, &self.root.join(LINK)).context_text(failed)?;
         // The switch is done: where this fails, a loss of power may take it back.
         let _ = disk::sync_folder(self.root);
         Ok(())
+    }
+}
+
+impl Drop for Switch<'_> {
+    fn drop(&mut self) {
+        let _ = disk::remove_file(&self.new);
     }
 }
