@@ -167,7 +167,7 @@ struct Connection {
     closed: Notify,
 }
 
-/// What a connection does. The least is closed first.
+/// States of a connection. The first of these is closed first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Activity {
     /// True while a request is being answered.

@@ -144,6 +144,17 @@ impl PublishedFiles {
         }
     }
 
+    /// Marks files that somebody else wrote or removed: their bytes are not certain, and those
+    /// that the list does not know may be there.
+    pub(super) fn mark_uncertain<'p>(&mut self, paths: impl IntoIterator<Item = &'p String>) {
+        for path in paths {
+            self.mark_changing([path]);
+            if is_valid_path(path) && !self.is_there(path) {
+                self.pending.insert(path.clone());
+            }
+        }
+    }
+
     /// Marks files that may not be there any more.
     pub(super) fn mark_lost<'p>(&mut self, paths: impl IntoIterator<Item = &'p String>) {
         for path in paths {
@@ -248,6 +259,14 @@ mod tests {
         list.mark_changing([&"index.html".to_owned()]);
         assert_eq!(PublishedFiles::parse(&list.to_bytes()), Some(list.clone()));
         assert!(!list.is_complete() && list.is_there("index.html") && !list.contains(&site[1]));
+    }
+
+    #[test]
+    fn what_others_wrote_is_not_certain_and_not_forgotten() {
+        let mut list = PublishedFiles::from_entries(&[entry("a"), entry("b")]);
+        list.mark_uncertain(&["a", "other", "../out"].map(str::to_owned));
+        assert!(list.is_there("a") && !list.is_certain("a") && list.is_certain("b"));
+        assert_eq!(list.uncertain().collect::<Vec<_>>(), ["a", "other"]);
     }
 
     #[test]

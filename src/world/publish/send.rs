@@ -31,13 +31,16 @@ const MAX_LISTS: usize = 1000;
 /// removed, or a file changes meanwhile.
 pub(super) fn publish(delivery: &Delivery, files: &SiteFiles) -> Result<PublishSummary> {
     let place = Place::open(delivery)?;
-    let before = place.read_list()?;
+    // A repair reads every file; that is done once, under the lock.
+    let repairs_later = delivery.repair && !delivery.dry_run;
+    let before = if repairs_later { place.read_list_alone()? } else { place.read_list()? };
     let changes = Changes::between(&before, files.entries, now_in_seconds());
     delivery.check_removals(&before, &changes)?;
-    if !delivery.dry_run && changes.is_empty() {
+    let is_done = changes.is_empty() && !repairs_later;
+    if !delivery.dry_run && is_done {
         place.clear_abandoned_lock()?;
     }
-    if delivery.dry_run || changes.is_empty() {
+    if delivery.dry_run || is_done {
         return Ok(changes.into());
     }
     let history = History::open(delivery.target);
@@ -53,7 +56,7 @@ pub(super) fn publish(delivery: &Delivery, files: &SiteFiles) -> Result<PublishS
 /// Errors: no such release is kept on this machine, or those of [`publish`].
 pub(super) fn rollback(delivery: &Delivery, asked: Option<&str>) -> Result<String> {
     let place = Place::open(delivery)?;
-    let before = place.read_list()?;
+    let before = place.read_list_alone()?;
     let history = History::open(delivery.target);
     let kept = history.as_ref().map(History::list).unwrap_or_default();
     let release = before.release.as_ref();
@@ -135,7 +138,9 @@ impl<'p> Place<'p> {
         // Others may have published before the lock was acquired.
         let before = self.read_list()?;
         let changes = Changes::between(&before, files.entries, now_in_seconds());
-        if changes.is_empty() && before.release.as_ref() == Some(&release) {
+        // A return to a release is noted even where not one file differs.
+        let is_return = matches!(files.source, super::FileSource::Kept(_));
+        if changes.is_empty() && (!is_return || before.release.as_ref() == Some(&release)) {
             return Ok(changes.into());
         }
         let (delivery, store) = (self.delivery, &self.store);

@@ -119,7 +119,7 @@ impl Session<'_> {
         if let Some(others) = found.as_deref().and_then(PublishedFiles::parse)
             && !written.is_empty()
         {
-            list.mark_changing(others.uncertain());
+            list.mark_uncertain(others.uncertain());
         }
         Ok(())
     }
@@ -133,7 +133,7 @@ impl Session<'_> {
             let Some(mut list) = found.as_deref().and_then(PublishedFiles::parse) else {
                 return Ok(());
             };
-            list.mark_changing(touched.iter());
+            list.mark_uncertain(touched.iter());
             self.store.write_list(list.to_bytes())
         };
         // The other publication clears the folder for unfinished files now and then.
