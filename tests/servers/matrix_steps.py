@@ -10,6 +10,7 @@ from probe_webdav import MEBIBYTE
 from trial_site import LARGE, OWN, read_target
 
 KILLS = 10
+KILLED = f"kill -9 at {KILLS} moments, then again"
 # Larger than the disk, and small enough for one request.
 FILLING = "filling.bin"
 
@@ -181,11 +182,14 @@ STEPS = {
     "first publication": publish_first,
     "second: nothing sent": publish_again,
     "change and removal": change_and_remove,
-    f"kill -9 at {KILLS} moments, then again": kill_often,
+    KILLED: kill_often,
     "file of 9 MiB": send_large,
     # The last: what landed under another name stays there.
     "names `a;b.txt`, `附 件+1#.txt`, `100%.txt`": send_names,
 }
+
+
+SLOW_STEPS = {KILLED}
 
 
 def fill_disk(name, make_site):
