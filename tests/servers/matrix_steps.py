@@ -206,7 +206,7 @@ def fill_disk(name, make_site):
             after = trial.publish_and_compare()
         finally:
             site.remove()
-        named = any(word in ran.err for word in ["空间", "space"])
+        named = any(word in ran.err for word in ["空间", "磁盘", "space", "disk"])
         good = ran.code == 2 and named and not torn
         words = f"exit {ran.code}, {'named' if named else 'NOT named'}: {shorten(ran.message())}"
         words += f"; {torn} torn" if torn else ""
