@@ -12,8 +12,9 @@ use nianbao_core::plan::{
     resolve_link,
 };
 use nianbao_core::render::{Rendered, Renderer, TemplateError};
-use nianbao_core::source::SourceId;
+use nianbao_core::source::{SourceId, encode_path};
 use nianbao_core::unit::CheckedUnit;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A file of a site, and the unit that it belongs to.
@@ -54,12 +55,11 @@ impl<S: PreviewSite> Snapshot<S> {
         if address == FINDINGS_PATH {
             return Some(PreviewResponse::html(200, self.all_findings_page()));
         }
-        let base = self.site.base().archive.site.base_path();
-        let below = address.strip_prefix(base.trim_end_matches('/')).unwrap_or(address);
+        let below = self.address_below_base(address);
         let Some(target) =
-            [address, below].into_iter().find_map(|address| self.resolve_address(address))
+            [address, &below].into_iter().find_map(|address| self.resolve_address(address))
         else {
-            return self.respond_made_of_others(below);
+            return self.respond_made_of_others(&below);
         };
         match target {
             AddressTarget::File(found) if self.has_to_wait(&found) => None,
@@ -69,6 +69,19 @@ impl<S: PreviewSite> Snapshot<S> {
                 content_type: "text/plain",
                 body: ResponseBody::Redirect(format!("{address}/")),
             }),
+        }
+    }
+
+    /// Returns an address without the path of `base_url`, which the page for missing addresses
+    /// has in its links.
+    fn address_below_base<'a>(&self, address: &'a str) -> Cow<'a, str> {
+        let base = self.site.base().archive.site.base_path();
+        let LinkTarget::Inside { path, .. } = resolve_link("", address) else {
+            return Cow::Borrowed(address);
+        };
+        match path.strip_prefix(base.trim_start_matches('/')) {
+            Some(below) => Cow::Owned(encode_path(below)),
+            None => Cow::Borrowed(address),
         }
     }
 

@@ -220,3 +220,17 @@ fn a_report_under_the_name_of_another_office_is_judged_with_its_own() {
     assert_eq!(preview.get("/2021/ju-0/").unwrap().0, 404);
     assert_eq!(preview.state.current().survey.counts()[0], 0);
 }
+
+#[test]
+fn a_preview_answers_below_the_path_of_the_address() {
+    let preview = Preview::new(1);
+    preview.save("site.yaml", "title: 示例市年报\nbase_url: https://example.gov.cn/公开/年 报/\n");
+    preview.check();
+    let base = "/%E5%85%AC%E5%BC%80/%E5%B9%B4%20%E6%8A%A5/";
+    for address in ["/2022/ju-0/", &format!("{base}2022/ju-0/"), base, &base.to_lowercase()] {
+        assert_eq!(preview.get(address).unwrap().0, 200, "{address}");
+    }
+    let (status, page) = preview.get(&format!("{base}none/")).unwrap();
+    assert_eq!(status, 404);
+    assert!(page.contains(&format!("href=\"{base}\"")), "{page}");
+}

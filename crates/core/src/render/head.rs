@@ -6,6 +6,7 @@ use super::views::page_label;
 use crate::archive::{Archive, ReportId};
 use crate::config::Office;
 use crate::plan::{ListId, Overview, Page, PlannedFile, SitePlan};
+use crate::source::encode_path;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -41,7 +42,7 @@ pub(super) fn page_head(
     let url = archive.site.url(if let Page::Moved { to, .. } = page { to } else { address });
     let root = match page {
         // Shown at any address, so it cannot be relative.
-        Page::NotFound => archive.site.base_path(),
+        Page::NotFound => encode_path(&archive.site.base_path()),
         _ => match file.path.matches('/').count() {
             0 => "./".to_owned(),
             depth => "../".repeat(depth),
