@@ -32,7 +32,7 @@ with measure.room(options.room) as room:
     def page_holds(report, words):
         """Returns a question: whether the page of a report has certain words. The page
         is read only when it is another file than before."""
-        page, known = folder / report.parent.name / report.stem / "index.html", None
+        page, known = folder / "current" / report.parent.name / report.stem / "index.html", None
 
         def ask():
             nonlocal known
