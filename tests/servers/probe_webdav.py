@@ -5,7 +5,10 @@ import hashlib
 import http.client
 import re
 import socket
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 PROPFIND = (
@@ -109,6 +112,7 @@ def probe(server):
     rows |= ask_put(client)
     rows |= ask_conditions(client)
     rows |= ask_move(client)
+    rows |= ask_replacing(client, server)
     rows |= ask_listing(client)
     rows |= ask_names(client)
     rows |= ask_index(client)
@@ -237,6 +241,50 @@ def ask_move(client):
     client.put("one/in.txt")
     rows["MOVE of a folder"] = client.move("one/", "moved-folder/")
     return rows
+
+
+def ask_replacing(client, server):
+    """Looks at a file on the server's disk while it is replaced again and again."""
+    if not server["root"]:
+        return {}
+
+    def move(body):
+        client.put("beside.html", body)
+        client.move("beside.html", "replaced.html")
+
+    requests = {"MOVE": move, "PUT": lambda body: client.put("replaced.html", body)}
+    client.put("replaced.html")
+    path = next(Path(server["root"]).parent.rglob("replaced.html"))
+    return {
+        f"{name} over a file, as readers see it": watch_replacing(path, request)
+        for name, request in requests.items()
+    }
+
+
+def watch_replacing(path, replace):
+    """Says how often a file was missing or mixed while it was replaced for two seconds."""
+    bodies = [letter * 200_000 for letter in (b"a", b"b")]
+    replace(bodies[0])
+    ended = threading.Event()
+    seen = {"looks": 0, "missing": 0, "torn": 0}
+
+    def look():
+        while not ended.is_set():
+            seen["looks"] += 1
+            try:
+                seen["torn"] += path.read_bytes() not in bodies
+            except FileNotFoundError:
+                seen["missing"] += 1
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    end = time.monotonic() + 2
+    while time.monotonic() < end:
+        for body in bodies:
+            replace(body)
+    ended.set()
+    reader.join()
+    return f"{seen['missing']} missing, {seen['torn']} torn of {seen['looks']}"
 
 
 def ask_listing(client):

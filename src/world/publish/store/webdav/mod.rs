@@ -1,7 +1,7 @@
 //! `WebDAV` (RFC 4918), as servers have it.
 //!
 //! The requests are few and plain, because servers differ in all others: files are put aside and
-//! moved to their places, folders are made when a server says that they are missing, and what
+//! moved to their places (at Apache only new ones), folders are made when a server says that they are missing, and what
 //! is there is asked with `HEAD`, for Apache's `mod_dir` answers a `PROPFIND` of a folder with
 //! what it says of the folder's index page. (The client in opendal 0.59 asks for folders in that
 //! way, holds each file whole, and leaves `;` in addresses.)
@@ -23,10 +23,12 @@ use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use reqwest::{Body, Method, RequestBuilder, StatusCode};
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// The number of bytes of a file that are sent at a time.
 const PIECE: usize = 256 * 1024;
+/// The beginning of the name of the properties that Apache keeps of files.
+const APACHE_FILES: &[u8] = b"<http://apache.org/dav/propset/fs/";
 /// Characters of a path that stand in an address as they are: the unreserved ones of RFC 3986.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -43,6 +45,9 @@ pub(super) struct Webdav {
     count: AtomicUsize,
     /// Folders that are there for certain.
     folders: Mutex<HashSet<String>>,
+    /// True if files are best replaced by a `PUT` in their place; empty until the server was
+    /// asked.
+    replaces_whole: OnceLock<bool>,
 }
 
 /// Credentials, as the environment gives them.
@@ -83,6 +88,7 @@ impl Webdav {
             run: run.to_owned(),
             count: AtomicUsize::new(0),
             folders: Mutex::default(),
+            replaces_whole: OnceLock::new(),
         })
     }
 
@@ -110,6 +116,22 @@ impl Webdav {
             Login::Token(token) => request.bearer_auth(token),
             Login::Password { user, password } => request.basic_auth(user, Some(password)),
         }
+    }
+
+    /// Returns true if a `PUT` over a file leaves the old one until the new one is whole, and
+    /// a `MOVE` does not: Apache's `mod_dav_fs`, which names itself, removes the old file before
+    /// it moves the new one there.
+    fn replaces_whole_files(&self) -> StoreResult<bool> {
+        if let Some(known) = self.replaces_whole.get() {
+            return Ok(*known);
+        }
+        let answer = self.network.wait(0, async {
+            let request = self.request("OPTIONS", "");
+            request.send().await.map_err(|error| network_error("OPTIONS", error))
+        })?;
+        let mut kinds = answer.headers().get_all("DAV").iter();
+        let is_apache = kinds.any(|kind| kind.as_bytes().starts_with(APACHE_FILES));
+        Ok(*self.replaces_whole.get_or_init(|| is_apache))
     }
 
     /// Sends a request whose answer says nothing but its status.
@@ -329,8 +351,9 @@ impl Store for Webdav {
     }
 
     fn put(&self, upload: &Upload, check: &dyn Fn() -> StoreResult<()>) -> StoreResult<()> {
-        if upload.path.contains([';', '?']) {
-            // WsgiDAV cuts the destination of a move there, and writes over another file.
+        // WsgiDAV cuts the destination of a move there, and writes over another file.
+        let is_cut_in_moves = upload.path.contains([';', '?']);
+        if is_cut_in_moves || (upload.replaces && self.replaces_whole_files()?) {
             check()?;
             return self.network.wait(upload.size, self.put_file(upload.path, upload));
         }
