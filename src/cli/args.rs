@@ -206,7 +206,7 @@ pub(super) struct Publish {
     /// Return to a release that was published before: the last one, or that with the id
     #[arg(
         long, value_name = "ID", num_args = 0..=1,
-        conflicts_with_all = ["dry_run", "adopt", "allow_removals", "base_url", "compress"]
+        conflicts_with_all = ["dry_run", "adopt", "allow_removals", "base_url", "compress", "repair"]
     )]
     #[allow(clippy::option_option, reason = "with or without an id")]
     pub(super) rollback: Option<Option<String>>,

@@ -50,6 +50,9 @@ fn describe_mistake(error: &Error) -> Option<String> {
         ErrorKind::ValueValidation if arg()?.ends_with("<DATE>") => {
             format!("日期应写作 2025-01-20 这样，这里是 {}", value()?)
         }
+        ErrorKind::ValueValidation if arg()?.ends_with("<DAYS>") => {
+            format!("天数应为整数，这里是 {}", value()?)
+        }
         ErrorKind::ValueValidation => {
             let why = std::error::Error::source(error).map(|why| format!("：{why}"));
             format!("{} 不能写 {}{}", arg()?, value()?, why.unwrap_or_default())

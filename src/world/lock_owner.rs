@@ -66,6 +66,15 @@ impl LockOwner {
         ))
     }
 
+    /// Returns the error that this owner publishes the same site on this machine.
+    pub(super) fn publishing_error(&self) -> anyhow::Error {
+        let (when, process) = (shown(&self.when), self.process);
+        UserError::new_error(text!(
+            "本机已有一次同一网站的发布在进行（进程 {process}，自 {when} 起）：等它结束，或结束这个进程，再发布一次",
+            "the same site is being published on this machine already (process {process}, since {when}): wait for the end of it, or end that process, then publish again"
+        ))
+    }
+
     /// Returns the error that this owner is building the output at a place.
     pub(super) fn building_error(&self, place: &str) -> anyhow::Error {
         let (who, when) = (shown(&self.who), shown(&self.when));

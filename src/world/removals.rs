@@ -54,13 +54,14 @@ impl Removals {
     }
 }
 
-/// True for the page of a report: `2024/shili-czj/index.html`.
+/// True for the data of a report, which stand beside its page and not beside one that only
+/// leads on: `2024/shili-czj/report.json`.
 fn is_report(path: &str) -> bool {
     let mut parts = path.split('/');
     let is_year = |part: &str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
     parts.next().is_some_and(is_year)
         && parts.next().is_some()
-        && parts.next() == Some("index.html")
+        && parts.next() == Some("report.json")
         && parts.next().is_none()
 }
 
@@ -84,7 +85,7 @@ mod tests {
         assert_eq!(ask(25), None, "five of fifty are a tenth");
         assert_eq!(ask(30), Some(Removals { reports: 6, of: 50, files: 30 }));
         let mut few = Removals::default();
-        few.add("2024/a/index.html", true);
+        few.add("2024/a/report.json", true);
         assert_eq!(few.question(), None);
     }
 }

@@ -13,7 +13,7 @@ use crate::world::{
 };
 use nianbao_core::ExamineOptions;
 use nianbao_core::config::{Target, Uri, UriError};
-use nianbao_core::diag::{Severity, UserError};
+use nianbao_core::diag::{Severity, Text, UserError, one_line};
 use nianbao_core::examine::ParsedSite;
 use nianbao_text::text;
 
@@ -105,7 +105,7 @@ fn find_target(asked: Option<&str>, targets: &[Target]) -> anyhow::Result<Target
         },
         (Some(name), _) => match targets.iter().find(|target| target.name == name) {
             Some(target) => Ok(target.clone()),
-            None => Err(unknown_name("发布目标", "target", name, &names)),
+            None => Err(unknown_target(name, &names)),
         },
         (None, [only]) => Ok(only.clone()),
         (None, []) => Err(UserError::new_error(text!(
@@ -120,6 +120,30 @@ fn find_target(asked: Option<&str>, targets: &[Target]) -> anyhow::Result<Target
             )))
         }
     }
+}
+
+/// Returns the error that no target has a name.
+fn unknown_target(name: &str, known: &[&str]) -> anyhow::Error {
+    if std::path::Path::new(name).is_absolute() {
+        return UserError::new_error(text!(
+            "本机文件夹写成地址：nianbao publish file://{name}",
+            "name a folder of this machine by its address: `nianbao publish file://{name}`"
+        ));
+    }
+    // Words that ssh or curl would take for an address may hold a password.
+    if name.contains(['@', ':', '/', '\\']) {
+        return UserError::new_error(text!(
+            "要写的是 site.yaml 中发布目标的名称，或一个地址，如 file:///srv/www/nianbao、sftp://web@host/srv/www",
+            "give the name of a target in site.yaml, or an address, as in file:///srv/www/nianbao or sftp://web@host/srv/www"
+        ));
+    }
+    let error = unknown_name("发布目标", "target", name, known);
+    if known.is_empty() {
+        return error;
+    }
+    let Text { zh, en } = one_line(&error);
+    let (names_zh, names_en) = (known.join("、"), known.join(", "));
+    UserError::new_error(text!("{zh}；有这些：{names_zh}", "{en}; there are: {names_en}"))
 }
 
 /// Refuses an address of a service that needs an endpoint or a region too; only
@@ -143,7 +167,7 @@ fn roll_back(args: &Publish, id: Option<&str>, shell: &Shell) -> anyhow::Result<
     let delivery = Delivery {
         target: &target,
         dry_run: false,
-        repair: args.repair,
+        repair: false,
         overrides: overrides(args),
         // Who returns to another release means what goes with it.
         confirm_removals: &|_| true,

@@ -4,6 +4,7 @@
 
 use super::SiteFiles;
 use super::release_id::{ReleaseInfo, is_release_id, surplus};
+use crate::world::copy::digest_file;
 use crate::world::environment::data_folder;
 use crate::world::folder_lock::FolderLock;
 use crate::world::site_output::FileEntry;
@@ -106,6 +107,22 @@ impl History {
         let bytes = postcard::to_allocvec(&record).unwrap_or_default();
         crate::world::write::replace_atomically(&self.list_path(id), &bytes)?;
         self.prune(keep, id, previous)
+    }
+
+    /// Removes bytes that are not what their name says. Releases that need them cannot be
+    /// returned to until the same file is kept again.
+    pub(super) fn forget_damaged(&self) {
+        let folders =
+            std::fs::read_dir(self.folder.join("objects")).into_iter().flatten().flatten();
+        let objects =
+            folders.flat_map(|folder| std::fs::read_dir(folder.path())).flatten().flatten();
+        for object in objects {
+            let is_whole = digest_file(&object.path(), |_| Ok(()))
+                .is_ok_and(|digest| object.file_name().to_str() == Some(digest.sha256().as_str()));
+            if !is_whole {
+                let _ = disk::remove_file(&object.path());
+            }
+        }
     }
 
     /// Removes the oldest releases, and the bytes that none of the others has.

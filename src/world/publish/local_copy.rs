@@ -6,6 +6,7 @@ use crate::world::environment::cache_folder;
 use crate::world::folder_lock::FolderLock;
 use crate::world::output::Output;
 use crate::world::unwritable_message;
+use crate::world::verify::{PublishedCopy, verify};
 use anyhow::Result;
 use nianbao_core::diag::ContextText;
 use nianbao_core::source::Digest;
@@ -38,13 +39,22 @@ impl LocalCopy {
         };
         create_private_folder(&above).context_text(|| unwritable_message(&above))?;
         let folder = above.join("site");
-        let lock = FolderLock::acquire(&above, false)?;
+        let lock =
+            FolderLock::try_acquire(&above, false)?.map_err(|owner| owner.publishing_error())?;
         Ok(Self { folder, is_passing, _lock: lock })
     }
 
     /// Returns the folder of the copy.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// True if a file of the copy is not as the copy's own list has it: the disk failed, or
+    /// somebody wrote to a file that shares its bytes. What is not there is no damage.
+    pub(super) fn is_damaged(&self) -> bool {
+        let copy = PublishedCopy::Folder(self.folder.clone());
+        self.folder.is_dir()
+            && verify(&copy, None, &|_, _| ()).map_or(true, |differences| !differences.is_empty())
     }
 
     /// Returns the folder as one that a site is written to.

@@ -128,7 +128,11 @@ impl From<Changes> for PublishSummary {
 
 impl PublishJob<'_> {
     /// Returns the build of the site into a folder.
-    fn build<'b>(&'b self, output: Output, on_page: &'b ProgressSink<'b>) -> BuildJob<'b> {
+    fn build<'b>(
+        &'b self,
+        (output, fresh): (Output, bool),
+        on_page: &'b ProgressSink<'b>,
+    ) -> BuildJob<'b> {
         BuildJob {
             site: self.site,
             output,
@@ -137,7 +141,7 @@ impl PublishJob<'_> {
             key: self.key.clone(),
             division: Division::Whole,
             max_list_lines: MAX_LIST_LINES,
-            fresh: false,
+            fresh,
             list_files: true,
             confirm_removals: &|_| true,
             reader: self.reader,
@@ -163,8 +167,26 @@ pub fn publish(job: &PublishJob) -> Result<PublishOutcome> {
         })?;
     }
     let copy = LocalCopy::open(job)?;
+    let published = deliver(job, &copy, false);
+    if published.is_ok() || !copy.is_damaged() {
+        return published;
+    }
+    (delivery.on_event)(PublishEvent::Warning(text!(
+        "本机留存的网站副本有文件损坏，全部重新生成后再发送",
+        "files of the copy of the site on this machine were damaged; all are made anew and sent then"
+    )));
+    if let Some(history) = History::open(delivery.target) {
+        history.forget_damaged();
+    }
+    deliver(job, &copy, true)
+}
+
+/// Brings the copy of a site up to date, or makes it anew, and sends from it.
+fn deliver(job: &PublishJob, copy: &LocalCopy, fresh: bool) -> Result<PublishOutcome> {
+    let delivery = &job.delivery;
     let on_page = |done, total| (delivery.on_event)(PublishEvent::Rendered { done, total });
-    let built = match build(&job.build(copy.output(job.site)?, &on_page))? {
+    let output = copy.output(job.site)?;
+    let built = match build(&job.build((output, fresh), &on_page))? {
         BuildOutcome::Refused(tally) => return Ok(PublishOutcome::Refused(tally)),
         BuildOutcome::Built(built) => built,
     };
@@ -249,7 +271,7 @@ pub fn read_target_lists(bytes: &[u8]) {
 }
 
 /// Returns the error that there is no release to return to, with those that there are.
-fn no_release_error(place: &str, kept: &[ReleaseInfo]) -> anyhow::Error {
+fn no_release_error(place: &str, kept: &[ReleaseInfo], asked: Option<&str>) -> anyhow::Error {
     let ids: Vec<&str> = kept.iter().map(|release| release.id.as_str()).collect();
     if ids.is_empty() {
         return UserError::new_error(text!(
@@ -258,10 +280,16 @@ fn no_release_error(place: &str, kept: &[ReleaseInfo]) -> anyhow::Error {
         ));
     }
     let (zh, en) = (ids.join("、"), ids.join(", "));
-    UserError::new_error(text!(
-        "{place} 没有更早的一版，也没有所写的一版；保留的有：{zh}（--rollback 后写上其中一个）",
-        "{place} has no earlier release, or not the one that was named; these are kept: {en} (name one behind --rollback)"
-    ))
+    UserError::new_error(match asked {
+        Some(asked) => text!(
+            "{place} 没有保留 {asked} 这一版；保留的有：{zh}",
+            "no release {asked} of {place} is kept; there are: {en}"
+        ),
+        None => text!(
+            "{place} 没有更早的一版；保留的有：{zh}（--rollback 后写上其中一个）",
+            "{place} has no earlier release; these are kept: {en} (name one behind --rollback)"
+        ),
+    })
 }
 
 /// Creates a folder that nobody else can read: a site is public once it is published.

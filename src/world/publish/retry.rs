@@ -75,9 +75,9 @@ impl RetryingStore {
         })
     }
 
-    /// True if there is a file at a path.
-    pub(super) fn exists(&self, path: &str) -> Result<bool> {
-        self.retry(path, |store| Ok(store.size(path)?.is_some()))
+    /// Returns the size of a file; `None` if it does not exist.
+    pub(super) fn size(&self, path: &str) -> Result<Option<u64>> {
+        self.retry(path, |store| store.size(path))
     }
 
     /// Creates a small file if there is none; true if it was created, as far as the place tells.

@@ -15,10 +15,12 @@ use crate::world::checksums;
 use crate::world::folder_lock::FolderLock;
 use crate::world::lock_owner::LockOwner;
 use anyhow::Result;
+use nianbao_core::diag::{Text, one_line};
 use nianbao_core::plan::{SIGNATURE, SUMS, folder_of_list};
 use nianbao_text::text;
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Once;
 
 /// The largest size of a list of digests in bytes; a million files take less.
 const MAX_CHECKSUMS_SIZE: u64 = 256 * 1024 * 1024;
@@ -71,7 +73,7 @@ pub(super) fn rollback(delivery: &Delivery, asked: Option<&str>) -> Result<Strin
     };
     let id = asked.map(str::to_owned).or(default).filter(|id| is_kept(&kept, id));
     let (Some(history), Some(id)) = (history, id) else {
-        return Err(super::no_release_error(&delivery.target.uri.to_string(), &kept));
+        return Err(super::no_release_error(&delivery.target.uri.to_string(), &kept, asked));
     };
     let entries = history.files(&id)?;
     let previous = history.previous(&id);
@@ -89,13 +91,15 @@ struct Place<'p> {
     delivery: &'p Delivery<'p>,
     own: LockOwner,
     store: RetryingStore,
+    /// Called once for the warning that the list is damaged, which is read twice.
+    has_damaged_list: Once,
 }
 
 impl<'p> Place<'p> {
     fn open(delivery: &'p Delivery) -> Result<Self> {
         let own = LockOwner::current();
         let store = RetryingStore::new(store::open(delivery.target, &own.run)?);
-        Ok(Self { delivery, own, store })
+        Ok(Self { delivery, own, store, has_damaged_list: Once::new() })
     }
 
     /// Acquires the lock and brings the place up to date.
@@ -119,10 +123,10 @@ impl<'p> Place<'p> {
         let released = lock.release();
         let published = done?;
         if let Err(error) = released {
-            let error = format!("{error:#}");
+            let Text { zh, en } = one_line(&error);
             (self.delivery.on_event)(PublishEvent::Warning(text!(
-                "发布已完成，但锁没能解除，下次发布请加 --force-unlock：{error}",
-                "the publication is complete, but its lock could not be removed; add --force-unlock to the next one: {error}"
+                "发布已完成，但锁没能解除，下次发布请加 --force-unlock：{zh}",
+                "the publication is complete, but its lock could not be removed; add --force-unlock to the next one: {en}"
             )));
         }
         Ok(published)
@@ -169,22 +173,40 @@ impl<'p> Place<'p> {
     /// names the paths.
     fn read_list_alone(&self) -> Result<PublishedFiles> {
         let name = published_files::NAME;
-        let Some(bytes) = self.store.read(name, published_files::MAX_SIZE)? else {
-            if self.store.exists("index.html")? {
+        let bytes = match self.store.size(name)? {
+            // No list is as large; who filled it up is not to fill the memory too.
+            Some(size) if size > published_files::MAX_SIZE => Some(Vec::new()),
+            Some(_) => self.store.read(name, published_files::MAX_SIZE)?,
+            None => None,
+        };
+        let Some(bytes) = bytes else {
+            if self.store.size("index.html")?.is_some() {
                 self.delivery.refuse_foreign_site()?;
             }
             return Ok(PublishedFiles::default());
         };
-        if let Some(list) = PublishedFiles::parse(&bytes) {
-            return Ok(list);
+        match PublishedFiles::parse(&bytes) {
+            Some(list) => Ok(list),
+            None => self.rescue_list(),
         }
-        (self.delivery.on_event)(PublishEvent::Warning(text!(
-            "目标上的清单 {name} 已损坏，全部重新发送",
-            "the list {name} at the target is damaged; everything is sent again"
-        )));
-        let own = [SUMS, SIGNATURE].map(str::to_owned);
-        let listed = self.read_listed_paths()?;
-        Ok(PublishedFiles::all_changing(listed.into_iter().chain(own)))
+    }
+
+    /// Makes a list in place of one that is damaged.
+    fn rescue_list(&self) -> Result<PublishedFiles> {
+        self.has_damaged_list.call_once(|| {
+            let name = published_files::NAME;
+            (self.delivery.on_event)(PublishEvent::Warning(text!(
+                "目标上的清单 {name} 已损坏，全部重新发送",
+                "the list {name} at the target is damaged; everything is sent again"
+            )));
+        });
+        let mut paths = self.read_listed_paths()?;
+        for own in [SUMS, SIGNATURE] {
+            if self.store.size(own)?.is_some() {
+                paths.insert(own.to_owned());
+            }
+        }
+        Ok(PublishedFiles::all_changing(paths.into_iter()))
     }
 
     /// Reads the paths that SHA256SUMS at the target names, and those that the lists in folders

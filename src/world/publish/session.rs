@@ -13,7 +13,7 @@ use super::store::{StoreError, StoreResult};
 use super::{PublishEvent, PublishSummary, SiteFiles};
 use crate::world::site_output::FileEntry;
 use anyhow::Result;
-use nianbao_core::diag::{ContextText, Text, UserError};
+use nianbao_core::diag::{ContextText, Text, UserError, one_line};
 use nianbao_text::text;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -152,10 +152,10 @@ impl Session<'_> {
         let ReleaseMark { id, previous } = &self.release;
         let keep = self.delivery.target.keep;
         if let Err(error) = history.keep(id, previous.as_deref(), self.files, keep) {
-            let error = format!("{error:#}");
+            let Text { zh, en } = one_line(&error);
             (self.delivery.on_event)(PublishEvent::Warning(text!(
-                "这一版没能保留下来，以后不能恢复到它：{error}",
-                "this release could not be kept, and there is no way back to it later: {error}"
+                "这一版没能保留下来，以后不能恢复到它：{zh}",
+                "this release could not be kept, and there is no way back to it later: {en}"
             )));
         }
     }
@@ -163,10 +163,10 @@ impl Session<'_> {
     /// Clears away what is no part of the site. The site is complete without it.
     fn sweep(&self) {
         if let Err(error) = self.store.clear_uploads() {
-            let error = format!("{error:#}");
+            let Text { zh, en } = one_line(&error);
             (self.delivery.on_event)(PublishEvent::Warning(text!(
-                "发布已完成，但临时文件没能清除，下次发布会再清：{error}",
-                "the publication is complete, but its temporary files could not be removed; the next one will try again: {error}"
+                "发布已完成，但临时文件没能清除，下次发布会再清：{zh}",
+                "the publication is complete, but its temporary files could not be removed; the next one will try again: {en}"
             )));
         }
     }

@@ -23,6 +23,8 @@ use std::time::Duration;
 
 /// The largest size of a list in bytes.
 const MAX_LIST_SIZE: u64 = 64 * 1024 * 1024;
+/// How far the clocks of those who sign and those who verify may be apart.
+const CLOCK_TOLERANCE: Duration = Duration::from_hours(24);
 /// The most lists that the one at the top may name.
 const MAX_LISTS: usize = 1000;
 /// The most files on all lists together.
@@ -76,7 +78,7 @@ pub enum SignatureCheck {
     Invalid,
     /// The list was signed for the site at another address.
     OtherSite(String),
-    /// The list is older than it may be, or does not say how old it is.
+    /// The list is older than it may be, is dated in the future, or does not say how old it is.
     Outdated(String),
     /// The signature is valid; so is its comment.
     Valid(String),
@@ -189,6 +191,12 @@ fn parse_list(at: &str, bytes: Vec<u8>) -> Result<(String, BTreeMap<String, Stri
             "line {line} of {at} is no digest, leads out of the folder, or is there twice: this list cannot be used"
         ))
     })?;
+    if listed.is_empty() {
+        return Err(UserError::new_error(text!(
+            "{at} 是空的，什么也没有核验：网站没有传完，或清单被清空；再发布一次，加 --repair",
+            "{at} is empty, and nothing was verified: the site was not sent to its end, or somebody emptied the list; publish again with --repair"
+        )));
+    }
     Ok((text, listed))
 }
 
@@ -241,7 +249,9 @@ fn check_signature(
     }
     let now = u64::try_from(jiff::Timestamp::now().as_second()).unwrap_or_default();
     let is_old = |most: Duration| {
-        signed.serial.is_none_or(|serial| now.saturating_sub(serial) > most.as_secs())
+        signed.serial.is_none_or(|serial| {
+            now.saturating_sub(serial) > most.as_secs() || serial > now + CLOCK_TOLERANCE.as_secs()
+        })
     };
     if conditions.max_age.is_some_and(is_old) {
         return SignatureCheck::Outdated(comment);

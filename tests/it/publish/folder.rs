@@ -9,18 +9,18 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-struct Folder {
-    root: tempfile::TempDir,
-    disk: Disk,
+pub(super) struct Folder {
+    pub(super) root: tempfile::TempDir,
+    pub(super) disk: Disk,
     in_place: bool,
 }
 
 impl Folder {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self::with("")
     }
 
-    fn in_place() -> Self {
+    pub(super) fn in_place() -> Self {
         Self { in_place: true, ..Self::with("    layout: in-place\n") }
     }
 
@@ -34,26 +34,26 @@ impl Folder {
         folder
     }
 
-    fn www(&self) -> PathBuf {
+    pub(super) fn www(&self) -> PathBuf {
         self.root.path().join("网站")
     }
 
     /// The folder that readers see.
-    fn live(&self) -> PathBuf {
+    pub(super) fn live(&self) -> PathBuf {
         if self.in_place { self.www() } else { self.www().join("current") }
     }
 
-    fn run(&self, args: &[&str]) -> Ran {
+    pub(super) fn run(&self, args: &[&str]) -> Ran {
         self.disk.run(&[&["publish"], args].concat())
     }
 
-    fn publish(&self) {
+    pub(super) fn publish(&self) {
         let ran = self.run(&[]);
         assert_eq!(ran.code, 0, "{ran:?}");
     }
 
     /// The site that readers see, without what is no part of it.
-    fn site(&self) -> Site {
+    pub(super) fn site(&self) -> Site {
         let mut all = files(&self.live());
         all.retain(|path, _| !path.starts_with(".nianbao-"));
         all
@@ -64,7 +64,7 @@ impl Folder {
         names_in(&self.www())
     }
 
-    fn releases(&self) -> Vec<String> {
+    pub(super) fn releases(&self) -> Vec<String> {
         names_in(&self.www().join("releases"))
     }
 }
@@ -412,9 +412,14 @@ fn many_reports_do_not_go_without_a_word() {
 #[test]
 fn a_target_has_to_be_known() {
     let folder = Folder::new();
-    let cases: [(&[&str], &str); 7] = [
+    let cases: [(&[&str], &str); 12] = [
         (&["oss://shelf/www"], "endpoint 或 region"),
-        (&["portla"], "是否要写 portal？"),
+        (&["portla"], "是否要写 portal？；有这些：portal"),
+        (&["/srv/www/x"], "file:///srv/www/x"),
+        (&["web:geheim@host:/srv"], "sftp://web@host"),
+        (&["sftp://host:abc/a"], "端口"),
+        (&["sftp://host:0/a"], "端口"),
+        (&["webdav://[::1]:99999/a"], "端口"),
         (&["ftp://host/a"], "file://"),
         (&["file://relative"], "绝对路径"),
         (&["sftp://-oProxyCommand=x/a"], "主机名"),

@@ -1,5 +1,6 @@
 //! `publish`: to a folder, to an object store, to servers.
 
+mod damage;
 mod encoded_paths;
 mod folder;
 #[cfg(feature = "remote")]

@@ -45,6 +45,7 @@ fn keeps_its_promises(place: &dyn Place) {
 fn takes_any_file_and_returns(place: &dyn Place, disk: &Disk) {
     let old = cold(disk);
     disk.write("static/大.bin", &vec![7; 9_437_184]);
+    disk.write("static/empty.txt", b"");
     for name in ["a;b.txt", "100%.txt", "附 件+1#.txt"] {
         disk.write(&format!("static/{name}"), name.as_bytes());
     }

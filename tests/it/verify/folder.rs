@@ -74,6 +74,9 @@ fn what_cannot_be_verified_is_a_failure() {
     let ran = in_folder(&disk, &[]);
     assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{ran:?}");
     assert!(ran.err.contains("SHA256SUMS 第"), "{}", ran.err);
+    disk.write("public/SHA256SUMS", b"");
+    let ran = in_folder(&disk, &[]);
+    assert!(ran.code == 2 && ran.err.contains("SHA256SUMS 是空的"), "{ran:?}");
     std::fs::remove_file(disk.path("public/SHA256SUMS")).unwrap();
     assert_eq!(in_folder(&disk, &[]).code, 2);
     for wrong in ["http://user:password@127.0.0.1/", "ftp://127.0.0.1/", "https://"] {

@@ -5,7 +5,7 @@ mod site;
 mod target;
 
 pub use office::{FormerName, Office, OfficeId, OfficeKind, Offices};
-pub use site::{Contact, Level, Site, is_site_url};
+pub use site::{Contact, Level, Site, ascii_authority, is_site_url};
 pub use target::{
     DEFAULT_KEEP, FileMode, FolderLayout, HOSTS, HostLimits, Scheme, Target, Uri, UriError,
 };

@@ -98,7 +98,7 @@ fn split_address(rest: &str) -> (&str, &str) {
 
 /// Writes the host of an address in ASCII (RFC 5891, UTS 46); `None` if no domain can be
 /// called so. One in ASCII stays as it is.
-fn ascii_authority(authority: &str) -> Option<Cow<'_, str>> {
+pub fn ascii_authority(authority: &str) -> Option<Cow<'_, str>> {
     if authority.is_ascii() {
         return Some(Cow::Borrowed(authority));
     }

@@ -126,6 +126,12 @@ impl Uri {
                 "an address to publish to names a host or a bucket, as in s3://bucket/nianbao or sftp://web@host/srv/www"
             ));
         }
+        if !self.has_port_in_bounds() {
+            return wrong(text!(
+                "发布地址的端口应是 1 至 65535 的数，写在主机名的冒号之后",
+                "the port of an address to publish to is a number from 1 to 65535, behind a colon after the host"
+            ));
+        }
         if parts.next().is_some() || self.path.contains(char::is_control) {
             return wrong(text!(
                 "发布地址的路径中不能有空的一段、. 和 ..",
@@ -139,6 +145,14 @@ impl Uri {
             ));
         }
         Ok(())
+    }
+
+    fn has_port_in_bounds(&self) -> bool {
+        let after_host = self.authority.rsplit_once(']').map_or(&*self.authority, |(_, rest)| rest);
+        let port = after_host.split_once(':').map(|(_, port)| port);
+        port.is_none_or(|port| {
+            port.bytes().all(|b| b.is_ascii_digit()) && port.parse().is_ok_and(|port: u16| port > 0)
+        })
     }
 
     fn user_is_lost(&self) -> bool {
@@ -285,12 +299,13 @@ impl Default for FileMode {
 }
 
 impl FileMode {
-    /// Parses a mode of three or four octal digits. The owner has to be able to read and write.
+    /// Parses a mode of three or four octal digits. The owner has to be able to read and write,
+    /// and not everybody may write.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix("0o").unwrap_or(text);
         let is_octal = matches!(digits.len(), 3 | 4) && digits.bytes().all(|b| b.is_ascii_digit());
         let mode = u32::from_str_radix(digits, 8).ok().filter(|_| is_octal)?;
-        (mode <= 0o777 && mode & 0o600 == 0o600).then_some(Self(mode))
+        (mode <= 0o777 && mode & 0o602 == 0o600).then_some(Self(mode))
     }
 
     /// Returns the permissions of a file.

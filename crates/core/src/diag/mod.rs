@@ -10,4 +10,4 @@ pub mod user_error;
 pub use finding::{Finding, Related, Severity, Subject};
 pub use nianbao_text::{Lang, Text};
 pub use rule_id::{RuleId, RuleName};
-pub use user_error::{ContextText, UserError};
+pub use user_error::{ContextText, UserError, one_line};

@@ -42,6 +42,12 @@ impl<T, E: Into<anyhow::Error>> ContextText<T> for Result<T, E> {
     }
 }
 
+/// Returns an error and its causes, outermost first, on one line.
+pub fn one_line(error: &anyhow::Error) -> Text {
+    let join = |lang| lines(error, lang).join(": ");
+    Text { zh: join(Lang::Zh).into(), en: join(Lang::En).into() }
+}
+
 /// Returns an error and its causes, outermost first, a line each, in one language.
 pub fn lines(error: &anyhow::Error, lang: Lang) -> Vec<String> {
     (error.chain())

@@ -158,8 +158,8 @@ fn parse_mode(node: &Node, sink: &mut Diagnostics) -> Option<FileMode> {
         sink.report_wrong_type(
             node,
             "mode",
-            "文件权限，三四位八进制数，属主可读写，如 0644",
-            "the permissions of files in octal, which let their owner read and write, such as 0644",
+            "文件权限，三四位八进制数，属主可读写，不是人人可写，如 0644",
+            "the permissions of files in octal, which let their owner read and write and not everybody write, such as 0644",
         );
     }
     mode

@@ -78,15 +78,16 @@ pub(super) fn publish(delivery: &Delivery, files: &SiteFiles) -> Result<PublishS
 pub(super) fn rollback(delivery: &Delivery, asked: Option<&str>) -> Result<String> {
     let folder = ReleaseFolder::open(delivery)?;
     if !folder.root.is_dir() {
-        return Err(no_release_error(&folder.root.display().to_string(), &[]));
+        return Err(no_release_error(&folder.root.display().to_string(), &[], asked));
     }
     let _lock = FolderLock::acquire(&folder.root, delivery.overrides.force_unlock)?;
     let kept = folder.list();
     let is_kept = |id: &String| kept.iter().any(|release| release.id == *id);
     let id = asked.map(str::to_owned).or_else(|| folder.previous(&kept)).filter(is_kept);
     let Some(id) = id else {
-        return Err(no_release_error(&folder.root.display().to_string(), &kept));
+        return Err(no_release_error(&folder.root.display().to_string(), &kept, asked));
     };
+    folder.refuse_damaged(&id)?;
     Switch::prepare(&folder.root, &id)?.lead()?;
     Ok(id)
 }
@@ -114,12 +115,18 @@ impl<'r> ReleaseFolder<'r> {
 
     /// Returns the releases that are complete, oldest first.
     fn list(&self) -> Vec<ReleaseInfo> {
+        let mut releases = self.list_folders();
+        releases.retain(|release| {
+            self.releases().join(&release.id).join(published_files::NAME).is_file()
+        });
+        releases
+    }
+
+    /// Returns all that has the name of a release, oldest first.
+    fn list_folders(&self) -> Vec<ReleaseInfo> {
         let entries = std::fs::read_dir(self.releases()).into_iter().flatten().flatten();
         let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-        let is_release = |id: &String| {
-            is_release_id(id) && self.releases().join(id).join(published_files::NAME).is_file()
-        };
-        let mut ids: Vec<String> = names.filter(is_release).collect();
+        let mut ids: Vec<String> = names.filter(|name| is_release_id(name)).collect();
         ids.sort();
         ids.into_iter().map(|id| ReleaseInfo { id }).collect()
     }
@@ -148,7 +155,7 @@ impl<'r> ReleaseFolder<'r> {
         ownership.create_folder(&self.releases()).context_text(failed)?;
         inherit_acl(&self.root, &self.releases());
         let previous = self.current();
-        let id = next_release_id(&self.list());
+        let id = next_release_id(&self.list_folders());
         let release = ReleaseMark { id: id.clone(), previous: previous.clone() };
         let mut new = NewRelease {
             folder: self.releases().join(format!("{UNFINISHED}{id}")),
@@ -217,9 +224,32 @@ impl<'r> ReleaseFolder<'r> {
         Ok(list)
     }
 
+    /// Errors: a file of a release is not as it was published. Releases share their files, so
+    /// who changed one in the present release changed it in those before, too.
+    fn refuse_damaged(&self, id: &str) -> Result<()> {
+        let Some(mut list) = self.read_list_of(id)? else { return Ok(()) };
+        let release = self.releases().join(id);
+        mark_damage(&mut list, self.delivery.concurrency(), &|path| {
+            digest_of(&release.join(path))
+        })?;
+        let damaged = list.uncertain().count();
+        let Some(first) = list.uncertain().next() else { return Ok(()) };
+        Err(UserError::new_error(text!(
+            "{id} 这一版有 {damaged} 个文件已不是发布时的样子，如 {first}，没有恢复到它：换一版，或用源文件再发布一次",
+            "{damaged} files of release {id} are not as they were published, {first} among them, and it was not returned to: choose another one, or publish from the sources again"
+        )))
+    }
+
     /// Reads the list of a release; `None` if it is damaged or not there.
     fn read_list_of(&self, id: &str) -> Result<Option<PublishedFiles>> {
         let path = self.releases().join(id).join(published_files::NAME);
+        // Somebody's folder in its place, or a file that no list is as large as.
+        let is_no_list = path
+            .metadata()
+            .is_ok_and(|about| !about.is_file() || about.len() > published_files::MAX_SIZE);
+        if is_no_list {
+            return Ok(None);
+        }
         let mut bytes = Vec::new();
         match File::open(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),

@@ -35,6 +35,8 @@ pub(in crate::world::publish) enum FailureKind {
     Interrupted,
     /// The server did not answer in time, or is busy.
     Busy,
+    /// A folder stands where a file has to be, or a file where a folder has.
+    InTheWay,
     /// All else.
     Other,
 }
@@ -77,6 +79,7 @@ impl StoreError {
             Io::PermissionDenied | Io::ReadOnlyFilesystem => FailureKind::Denied,
             Io::StorageFull | Io::QuotaExceeded => FailureKind::Full,
             Io::NotFound => FailureKind::NoSuchPlace,
+            Io::IsADirectory | Io::NotADirectory => FailureKind::InTheWay,
             Io::ConnectionRefused
             | Io::ConnectionReset
             | Io::ConnectionAborted
@@ -94,6 +97,8 @@ impl StoreError {
             _ if words.contains("RequestTimeTooSkewed") => FailureKind::Clock,
             401 | 403 => FailureKind::Denied,
             404 | 409 | 410 => FailureKind::NoSuchPlace,
+            // Servers lead from the name of a folder to the same with a slash.
+            301 if matches!(method, "GET" | "HEAD") => FailureKind::InTheWay,
             405 | 501 => FailureKind::Unsupported,
             413 => FailureKind::TooLarge,
             423 => FailureKind::Locked,
@@ -174,16 +179,27 @@ impl StoreError {
                 "已按要求中断；再发布一次会接着做完",
                 "ended as asked; publish again, and it will be finished"
             ),
-            FailureKind::Busy | FailureKind::Other if attempts > 1 => text!(
-                "试了 {attempts} 次仍失败；检查网络、目标的剩余空间和权限，然后再发布一次",
-                "tried {attempts} times and failed; check the network, and space and rights at the target, then publish again"
+            FailureKind::InTheWay => text!(
+                "那里有一个同名的文件夹（或上层是一个文件），不是本程序放的；把它移开，然后再发布一次",
+                "a folder of that name is there (or a file in place of a folder above it), which this program did not make; move it away, then publish again"
             ),
-            FailureKind::Busy | FailureKind::Other => text!(
-                "失败了；检查目标的剩余空间和权限，然后再发布一次",
-                "failed; check space and rights at the target, then publish again"
-            ),
+            FailureKind::Busy | FailureKind::Other => remedy_of_attempts(attempts),
         }
     }
+}
+
+/// Returns what a person can do about a failure of which no more is known.
+fn remedy_of_attempts(attempts: u32) -> Text {
+    if attempts > 1 {
+        return text!(
+            "试了 {attempts} 次仍失败；检查网络、目标的剩余空间和权限，然后再发布一次",
+            "tried {attempts} times and failed; check the network, and space and rights at the target, then publish again"
+        );
+    }
+    text!(
+        "失败了；检查目标的剩余空间和权限，以及那里有没有同名的文件夹，然后再发布一次",
+        "failed; check space and rights at the target, and that no folder has that name there, then publish again"
+    )
 }
 
 /// Returns the words of an answer without its markup; nothing of a page for a browser but its

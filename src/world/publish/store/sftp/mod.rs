@@ -12,10 +12,11 @@ use super::{FailureKind, Store, StoreError, StoreResult};
 use anyhow::Result;
 use connection::{Address, Connection};
 use failure::{Failure, StepResult, found, is_absent, sftp_error};
-use nianbao_core::config::{FileMode, Target};
+use nianbao_core::config::{FileMode, Target, ascii_authority};
 use openssh_sftp_client::file::TokioCompatFile;
 use openssh_sftp_client::metadata::Permissions;
 use openssh_sftp_client::{Error, Sftp as Session};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -48,7 +49,9 @@ impl Sftp {
         Ok(Self {
             network: Network::start()?,
             user: target.uri.user.clone(),
-            authority: target.uri.authority.clone(),
+            // A host in Chinese has another name in the system of names.
+            authority: ascii_authority(&target.uri.authority)
+                .map_or_else(|| target.uri.authority.clone(), Cow::into_owned),
             root: PathBuf::from(if target.uri.path.is_empty() { "/" } else { &target.uri.path }),
             mode: target.mode,
             run: run.to_owned(),

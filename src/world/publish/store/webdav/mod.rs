@@ -11,7 +11,7 @@ mod answer;
 use super::super::UPLOAD_FOLDER;
 use super::network::Network;
 use super::source::{Content, Pieces, Upload};
-use super::{FailureKind, Store, StoreError, StoreResult};
+use super::{Store, StoreError, StoreResult};
 use crate::world::download::{Client, upload_client};
 use crate::world::environment::non_empty_variable;
 use answer::{incomplete, is_expected, lists_folder_alone, network_error, read_answer, refusal};
@@ -284,13 +284,40 @@ impl Webdav {
             StatusCode::NOT_FOUND | StatusCode::GONE | StatusCode::CONFLICT => Ok(None),
             status if status.is_success() => {
                 let size = answer.headers().get(CONTENT_LENGTH);
-                let size = size.and_then(|size| size.to_str().ok()?.parse().ok());
-                size.map(Some).ok_or_else(|| {
-                    StoreError::new(FailureKind::Unsupported, "HEAD: no Content-Length")
-                })
+                match size.and_then(|size| size.to_str().ok()?.parse().ok()) {
+                    Some(size) => Ok(Some(size)),
+                    // Apache does not say the length of a file of 0 bytes here.
+                    None => {
+                        let mut size = 0;
+                        let count = &mut |piece: &[u8]| {
+                            size += piece.len() as u64;
+                            Ok(())
+                        };
+                        Ok(self.download(path, count).await?.then_some(size))
+                    }
+                }
             }
             _ => Err(refusal("HEAD", answer).await),
         }
+    }
+
+    /// Passes the bytes of a file on in pieces; false if there is none.
+    async fn download(
+        &self,
+        path: &str,
+        take: &mut dyn FnMut(&[u8]) -> StoreResult<()>,
+    ) -> StoreResult<bool> {
+        let request = self.request("GET", path).header("Accept-Encoding", "identity");
+        let mut answer = request.send().await.map_err(|error| network_error("GET", error))?;
+        match answer.status() {
+            StatusCode::NOT_FOUND | StatusCode::GONE => return Ok(false),
+            status if status.is_success() => {}
+            _ => return Err(refusal("GET", answer).await),
+        }
+        while let Some(piece) = answer.chunk().await.map_err(|error| network_error("GET", error))? {
+            take(&piece)?;
+        }
+        Ok(true)
     }
 
     /// True if a listing of a folder names the folder alone.
@@ -316,21 +343,7 @@ impl Store for Webdav {
         take: &mut dyn FnMut(&[u8]) -> StoreResult<()>,
     ) -> StoreResult<bool> {
         let Some(size) = self.size(path)? else { return Ok(false) };
-        self.network.wait(size, async {
-            let request = self.request("GET", path).header("Accept-Encoding", "identity");
-            let mut answer = request.send().await.map_err(|error| network_error("GET", error))?;
-            match answer.status() {
-                StatusCode::NOT_FOUND | StatusCode::GONE => return Ok(false),
-                status if status.is_success() => {}
-                _ => return Err(refusal("GET", answer).await),
-            }
-            while let Some(piece) =
-                answer.chunk().await.map_err(|error| network_error("GET", error))?
-            {
-                take(&piece)?;
-            }
-            Ok(true)
-        })
+        self.network.wait(size, self.download(path, take))
     }
 
     fn size(&self, path: &str) -> StoreResult<Option<u64>> {
