@@ -181,7 +181,7 @@ pub fn publish(job: &PublishJob) -> Result<PublishOutcome> {
     deliver(job, &copy, true)
 }
 
-/// Brings the copy of a site up to date, or makes it anew, and sends from it.
+/// Updates the copy of a site, or makes all of it again, and sends from it.
 fn deliver(job: &PublishJob, copy: &LocalCopy, fresh: bool) -> Result<PublishOutcome> {
     let delivery = &job.delivery;
     let on_page = |done, total| (delivery.on_event)(PublishEvent::Rendered { done, total });

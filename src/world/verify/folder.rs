@@ -11,6 +11,7 @@ use crate::world::unreadable_message;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_core::plan::folder_of_list;
+use nianbao_text::text;
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::io::{ErrorKind, Read};
@@ -20,6 +21,13 @@ pub(super) fn verify(
     folder: &Path,
     conditions: Option<&SignatureConditions>,
 ) -> Result<Differences> {
+    if !folder.is_dir() {
+        let shown = folder.display();
+        return Err(UserError::new_error(text!(
+            "没有文件夹 {shown}：写已发布网站的文件夹或网址",
+            "there is no folder {shown}: name the folder or the address of a published site"
+        )));
+    }
     // A folder of releases has its site behind a link.
     let present = folder.join(CURRENT_RELEASE);
     let has_releases = !folder.join(SUMS).exists() && present.join(SUMS).exists();
