@@ -76,13 +76,16 @@ impl<S: PreviewSite> Snapshot<S> {
     /// has in its links.
     fn address_below_base<'a>(&self, address: &'a str) -> Cow<'a, str> {
         let base = self.site.base().archive.site.base_path();
+        let base = base.trim_start_matches('/');
         let LinkTarget::Inside { path, .. } = resolve_link("", address) else {
             return Cow::Borrowed(address);
         };
-        match path.strip_prefix(base.trim_start_matches('/')) {
-            Some(below) => Cow::Owned(encode_path(below)),
-            None => Cow::Borrowed(address),
-        }
+        let Some(below) = path.strip_prefix(base).filter(|_| !base.is_empty()) else {
+            return Cow::Borrowed(address);
+        };
+        // The page of a folder is asked for by the folder.
+        let folder = below.strip_suffix("index.html").filter(|_| address.ends_with('/'));
+        Cow::Owned(format!("/{}", encode_path(folder.unwrap_or(below))))
     }
 
     /// Finds the file at a path.

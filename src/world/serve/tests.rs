@@ -230,6 +230,9 @@ fn a_preview_answers_below_the_path_of_the_address() {
     for address in ["/2022/ju-0/", &format!("{base}2022/ju-0/"), base, &base.to_lowercase()] {
         assert_eq!(preview.get(address).unwrap().0, 200, "{address}");
     }
+    preview.save(&path_of(0), "---\nyear: [\n");
+    preview.check();
+    assert_eq!(preview.get(&format!("{base}2022/ju-0/")).unwrap().0, 500, "it says why");
     let (status, page) = preview.get(&format!("{base}none/")).unwrap();
     assert_eq!(status, 404);
     assert!(page.contains(&format!("href=\"{base}\"")), "{page}");
