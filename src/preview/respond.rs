@@ -119,6 +119,7 @@ impl<S: PreviewSite> Snapshot<S> {
                 Artifact::ArchiveJson
                 | Artifact::Data(_)
                 | Artifact::ColumnsCsv
+                | Artifact::SearchCatalog
                 | Artifact::Feed
                 | Artifact::Sitemap
                 | Artifact::SitemapPart(_)

@@ -6,6 +6,7 @@ mod emit;
 mod finish;
 mod general;
 mod identity;
+mod kept_bigrams;
 mod known;
 mod lines;
 mod memory;
@@ -13,6 +14,7 @@ mod output_lock;
 mod parts;
 mod prior;
 mod scratch;
+mod search;
 mod state;
 mod unit_work;
 
@@ -196,7 +198,9 @@ impl Build<'_> {
         if let Some(parts) = &known.parts {
             parts.link(&state.units_in_parts(), &tree)?;
         }
-        built.summary = finish::put_in_place(job, &permit, (tree, state, files), identity, &built)?;
+        let site = (tree, state, files);
+        built.summary =
+            finish::put_in_place(job, &permit, site, (identity, made.bigrams), &built)?;
         built.review_failure = run.take_review_failure();
         Ok(Ok(BuildOutcome::Built(built)))
     }
