@@ -83,7 +83,7 @@ impl Recollection {
     /// Chooses the units that depend on nothing that has changed.
     pub(super) fn into_known(
         self,
-        listing: &Listing,
+        (listing, target): (&Listing, &Path),
         archive: &Archive,
         today: &BuildIdentity,
     ) -> KnownSite {
@@ -91,7 +91,10 @@ impl Recollection {
         let mut before: HashMap<String, Digest> = HashMap::new();
         let mut known = HashMap::new();
         let asked = AskedFiles::new(self.memory.units.iter().map(|unit| &**unit), listing);
-        let has_same_base = self.memory.shared.base == today.base;
+        let bigrams = KeptBigrams::new(self.memory.shared.bigrams);
+        // Without the bigrams of pages that stay there is no index.
+        let has_same_base =
+            self.memory.shared.base == today.base && bigrams.open(target).is_ok();
         let mut forget = |unit: Arc<UnitRecord>| {
             let files = Arc::unwrap_or_clone(unit).files.into_iter();
             before.extend(files.map(|entry| (entry.path, entry.digest)));
@@ -109,7 +112,7 @@ impl Recollection {
         self.changed.into_iter().for_each(forget);
         let general = self.memory.shared.general.into_iter();
         before.extend(general.map(|entry| (entry.path, entry.digest)));
-        KnownSite { units: known, before, parts: None, bigrams: Some(KeptBigrams::new(self.memory.shared.bigrams)) }
+        KnownSite { units: known, before, parts: None, bigrams: Some(bigrams) }
     }
 }
 

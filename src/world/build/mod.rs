@@ -153,7 +153,7 @@ impl Build<'_> {
     fn make(self, prior: Prior) -> Result<std::result::Result<BuildOutcome, OtherYears>> {
         let (job, run) = (self.job, &self.run);
         let identity = BuildIdentity::new(job, run, &self.years);
-        let (tree, mut known) = prior.into_known(run, &identity)?;
+        let (tree, mut known) = prior.into_known(run, job.output.target(), &identity)?;
         let target = job.output.target();
         let tree = NewTree::begin(target, tree)?;
         let emitter = self.emitter(&tree);

@@ -12,14 +12,7 @@ fn fold_char(c: char, folded: &mut Vec<char>) {
     match c {
         'a'..='z' | '0'..='9' | '\u{4e00}'..='\u{9fff}' => folded.push(c),
         _ if is_dropped(c) => {}
-        _ => {
-            let c = unify(to_half_width(c));
-            if c.is_uppercase() {
-                folded.extend(c.to_lowercase());
-            } else {
-                folded.push(c);
-            }
-        }
+        _ => folded.extend(unify(to_half_width(c)).to_lowercase()),
     }
 }
 
