@@ -43,6 +43,10 @@ async function search(query) {
     const said = document.getElementById("found").textContent;
     return said !== "" && !said.startsWith("正在");
   });
+  return seen();
+}
+
+async function seen() {
   return {
     said: await page.textContent("#found"),
     links: await page.$$eval("#results h2 a", (found) => found.map((it) => it.getAttribute("href"))),
@@ -53,13 +57,10 @@ async function search(query) {
 
 async function searchAll(query) {
   let found = await search(query);
-  while (await page.isVisible("#more")) {
-    const count = found.links.length;
+  while (found.links.length <= 60 && await page.isVisible("#more")) {
     await page.click("#more");
-    await page.waitForFunction((old) => document.querySelectorAll("#results li").length > old
-      || document.getElementById("more").hidden, count);
-    found = { ...found, links: await page.$$eval("#results h2 a", (all) => all.map((it) => it.getAttribute("href"))) };
-    if (found.links.length > 60) break;
+    await page.waitForFunction((old) => document.getElementById("found").textContent !== old, found.said);
+    found = await seen();
   }
   return found;
 }

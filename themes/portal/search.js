@@ -242,41 +242,58 @@
     return runs;
   }
 
-  /** The first run with a word, and where in it; nothing unless the page has all words. */
-  function look(runs, words) {
-    let first = null;
-    for (const word of words) {
-      let found = null;
-      for (const run of runs) {
-        run.folded ??= fold(run.text);
-        // Characters beyond the basic plane are two units of a text.
-        const at = run.folded.text.indexOf(word);
-        if (at >= 0) {
-          const start = [...run.folded.text.slice(0, at)].length;
-          found = { run, start: run.folded.places[start], end: run.folded.places[start + [...word].length] };
-          break;
-        }
-      }
-      if (!found) return null;
-      first ??= found;
-    }
-    return first;
+  /** Where a word is in a run, as places of its text; nothing if it is not there. */
+  function placeOf(run, word, from = 0) {
+    run.folded ??= fold(run.text);
+    const { text, places } = run.folded;
+    const at = text.indexOf(word, from);
+    if (at < 0) return null;
+    // Characters beyond the basic plane are two units of a text.
+    const start = [...text.slice(0, at)].length;
+    return { start: places[start], end: places[start + [...word].length], next: at + word.length };
   }
 
-  /** The sentence around a place of a text. */
-  function sentenceAround({ run: { text }, start, end }) {
-    let from = Math.max(...["。", "；", "！", "？"].map((mark) => text.lastIndexOf(mark, start - 1) + 1), 0);
-    const ends = ["。", "；", "！", "？"].map((mark) => text.indexOf(mark, end)).filter((at) => at >= 0);
-    let to = ends.length ? Math.min(...ends) + 1 : text.length;
+  /** The run to be shown: one with the first word, below a heading rather than the title.
+   *  Nothing unless the page has all words. */
+  function look(runs, words) {
+    const held = words.map((word) => runs.filter((run) => placeOf(run, word)));
+    if (held.some((some) => some.length === 0)) return null;
+    const run = held[0].find((it) => it.heading) ?? held[0][0];
+    return { run, ...placeOf(run, words[0]) };
+  }
+
+  /** The places of all words in a part of a run, none within another. */
+  function marksIn(run, words, from, to) {
+    const marks = [];
+    for (const word of words) {
+      for (let place = placeOf(run, word); place; place = placeOf(run, word, place.next)) {
+        if (place.start >= from && place.end <= to) marks.push(place);
+      }
+    }
+    marks.sort((a, b) => a.start - b.start || b.end - a.end);
+    return marks.filter((mark, at) => marks.slice(0, at).every((other) => mark.start >= other.end));
+  }
+
+  /** The sentence around a place of a run, with all words marked. */
+  function sentenceAround({ run, start, end }, words) {
+    const { text } = run;
+    const isEnd = (char) => "。；！？".includes(char);
+    let from = start;
+    while (from > 0 && !isEnd(text[from - 1])) from -= 1;
+    let to = end;
+    while (to < text.length && !isEnd(text[to - 1])) to += 1;
     if (to - from > SENTENCE) {
       from = Math.max(from, start - SENTENCE / 3);
       to = Math.min(to, Math.max(end, from + SENTENCE));
     }
-    return {
-      before: (from > 0 && !"。；！？".includes(text[from - 1]) ? "…" : "") + text.slice(from, start).trimStart(),
-      word: text.slice(start, end),
-      after: text.slice(end, to).trimEnd() + (to < text.length && !"。；！？".includes(text[to - 1]) ? "…" : ""),
-    };
+    const parts = [from > 0 && !isEnd(text[from - 1]) ? "…" : ""];
+    let at = from;
+    for (const mark of marksIn(run, words, from, to)) {
+      parts.push(text.slice(at, mark.start), element("mark", {}, text.slice(mark.start, mark.end)));
+      at = mark.end;
+    }
+    parts.push(text.slice(at, to), to < text.length && !isEnd(text[to - 1]) ? "…" : "");
+    return parts;
   }
 
   async function readReport(root, { year, office }) {
@@ -293,14 +310,13 @@
     return made;
   }
 
-  function resultItem(root, { year, office }, match) {
-    const { before, word, after } = sentenceAround(match);
+  function resultItem(root, { year, office }, match, words) {
     const { heading } = match.run;
     const page = `${root}${year}/${office.id}/`;
     const link = element("a", { href: heading ? `${page}#${encodeURIComponent(heading.id)}` : page }, `${year} 年度　${office.name}`);
     const place = heading && element("span", { className: "place" }, heading.text);
-    const words = element("p", {}, before, element("mark", {}, word), after);
-    return element("li", {}, element("h2", {}, link), place, words);
+    const sentence = element("p", {}, ...sentenceAround(match, words));
+    return element("li", {}, element("h2", {}, link), place, sentence);
   }
 
   class SearchPage {
@@ -392,7 +408,7 @@
         next.forEach((report, at) => {
           const match = look(pages[at], this.words);
           if (match) {
-            this.list.append(resultItem(this.root, report, match));
+            this.list.append(resultItem(this.root, report, match, this.words));
             added += 1;
             this.shown += 1;
           } else {

@@ -2,9 +2,9 @@
 
 use super::emit::Emitter;
 use super::known::KnownSite;
-use super::search::{self, BigramFile, SearchWork};
 use super::lines::{LineStore, RecordFile, SeriesKey};
 use super::memory::Slice;
+use super::search::{self, BigramFile, SearchWork};
 use super::state::RecordPlaces;
 use crate::world::site_output::FileEntry;
 use crate::world::units::SiteRun;
@@ -13,9 +13,9 @@ use nianbao_core::check::CheckResult;
 use nianbao_core::diag::ContextText;
 use nianbao_core::plan::{Artifact, DataFile, DataSeries, PlannedFile, SitePlan};
 use nianbao_core::render::{RenderCache, Renderer, form_csv_heading};
+use nianbao_core::source::Digest;
 use nianbao_text::text;
 use rayon::prelude::*;
-use nianbao_core::source::Digest;
 use std::path::{Path, PathBuf};
 
 /// Makes the general files of a site.

@@ -4,8 +4,8 @@
 use super::BuildJob;
 use super::finish::publication_entries;
 use super::identity::{BuildIdentity, digest_lists};
-use super::lines::SeriesKey;
 use super::kept_bigrams::KeptBigrams;
+use super::lines::SeriesKey;
 use super::memory::{Memory, UnitRecord};
 use super::parts::JoinedParts;
 use crate::world::copy::digest_file;
@@ -93,8 +93,7 @@ impl Recollection {
         let asked = AskedFiles::new(self.memory.units.iter().map(|unit| &**unit), listing);
         let bigrams = KeptBigrams::new(self.memory.shared.bigrams);
         // Without the bigrams of pages that stay there is no index.
-        let has_same_base =
-            self.memory.shared.base == today.base && bigrams.open(target).is_ok();
+        let has_same_base = self.memory.shared.base == today.base && bigrams.open(target).is_ok();
         let mut forget = |unit: Arc<UnitRecord>| {
             let files = Arc::unwrap_or_clone(unit).files.into_iter();
             before.extend(files.map(|entry| (entry.path, entry.digest)));

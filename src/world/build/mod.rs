@@ -199,8 +199,7 @@ impl Build<'_> {
             parts.link(&state.units_in_parts(), &tree)?;
         }
         let site = (tree, state, files);
-        built.summary =
-            finish::put_in_place(job, &permit, site, (identity, made.bigrams), &built)?;
+        built.summary = finish::put_in_place(job, &permit, site, (identity, made.bigrams), &built)?;
         built.review_failure = run.take_review_failure();
         Ok(Ok(BuildOutcome::Built(built)))
     }

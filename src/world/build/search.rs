@@ -16,6 +16,7 @@ use nianbao_core::search::{
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fs::File;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -70,7 +71,8 @@ impl SearchWork<'_> {
         let written: Vec<Result<WrittenLists>> =
             passes.map(|pass| self.write_lists(&pass, &numbers)).collect();
         let written = written.into_iter().collect::<Result<Vec<_>>>()?;
-        let bytes = written.iter().flat_map(|pass| &pass.lists).map(|(_, length)| u64::from(*length));
+        let bytes =
+            written.iter().flat_map(|pass| &pass.lists).map(|(_, length)| u64::from(*length));
         let shard_bits = count_bits(bytes.sum());
         let mut entries = Vec::new();
         // A pass has whole files, or a file is of several passes.
@@ -110,7 +112,7 @@ impl SearchWork<'_> {
         let mut lists: Vec<(u32, PostingList)> = collected.into_iter().collect();
         lists.sort_unstable_by_key(|(bigram, _)| *bigram);
         let mut lengths = Vec::with_capacity(lists.len());
-        let mut write = || {
+        let write = || {
             let mut file = std::io::BufWriter::with_capacity(PIECE, File::create(&path)?);
             for (bigram, list) in lists {
                 let list = list.write(&all);
@@ -123,12 +125,8 @@ impl SearchWork<'_> {
         Ok(WrittenLists { path, lists: lengths })
     }
 
-    fn collect_lists(
-        &self,
-        pass: &Pass,
-        numbers: &[Option<u32>],
-    ) -> std::io::Result<HashMap<u32, PostingList>> {
-        let mut lists: HashMap<u32, PostingList> = HashMap::new();
+    fn collect_lists(&self, pass: &Pass, numbers: &[Option<u32>]) -> std::io::Result<PostingLists> {
+        let mut lists = PostingLists::default();
         let mut file = BufReader::with_capacity(PIECE, File::open(&self.bigrams.path)?);
         let mut record = Vec::new();
         for (number, length) in numbers.iter().zip(&self.bigrams.lengths) {
@@ -142,6 +140,27 @@ impl SearchWork<'_> {
             });
         }
         Ok(lists)
+    }
+}
+
+/// Posting lists by their bigrams.
+type PostingLists = HashMap<u32, PostingList, BuildHasherDefault<BigramHasher>>;
+
+/// Hashes bigrams by one multiplication: there are millions to look up.
+#[derive(Default)]
+struct BigramHasher(u64);
+
+impl Hasher for BigramHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.0 = (self.0 ^ u64::from(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 32
     }
 }
 

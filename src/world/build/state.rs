@@ -95,7 +95,9 @@ impl BuildState {
     pub(super) fn record_places(&self, summary: &Summary) -> Vec<RecordPlaces> {
         let mut places = vec![RecordPlaces::default(); summary.reports().len()];
         let reports = self.records.iter().flat_map(|unit| &unit.reports);
-        for ReportRecord { summary: report, json, csv, bigrams } in reports.chain(&self.other_reports) {
+        for ReportRecord { summary: report, json, csv, bigrams } in
+            reports.chain(&self.other_reports)
+        {
             if let Some(at) = summary.find(report.year, &report.office) {
                 places[at] = [*json, *csv, *bigrams];
             }

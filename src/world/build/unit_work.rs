@@ -4,6 +4,7 @@ use super::emit::Emitter;
 use super::known::{KnownSite, KnownUnit};
 use super::lines::NewRecords;
 use super::memory::{ReportRecord, Slice, UnitRecord};
+use crate::world::load::as_text;
 use crate::world::site_output::{FileContent, FileEntry};
 use crate::world::units::{Misfiled, SiteRun, UnitJob, UnitResult};
 use anyhow::Result;
@@ -107,7 +108,7 @@ impl UnitWork<'_> {
                     records.entry(*id).or_default().json = String::from_utf8(bytes)?;
                 }
                 Artifact::Page(Page::Report(ReportId(id))) => {
-                    let bigrams = collect_bigrams(&String::from_utf8_lossy(&bytes));
+                    let bigrams = collect_bigrams(as_text(&bytes).unwrap_or_default());
                     records.entry(*id).or_default().bigrams = encode_bigrams(&bigrams);
                 }
                 _ => {}

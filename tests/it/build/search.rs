@@ -14,16 +14,38 @@ struct Chance(u64);
 
 impl Chance {
     fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % end
     }
 
     /// A sentence of Chinese, with figures, Latin letters and marks.
     fn sentence(&mut self) -> String {
         const WORDS: [&str; 24] = [
-            "政务公开", "依申请", "办理", "答复", "全年", "〔2023〕", "第12号", "“一网通办”", "政策",
-            "解读", "网站", "APP", "，", "、", "——", "群众", "意见", "征集", "整改", "ＯＡ系统", "𠮷",
-            "监督", "培训", "5.5%",
+            "政务公开",
+            "依申请",
+            "办理",
+            "答复",
+            "全年",
+            "〔2023〕",
+            "第12号",
+            "“一网通办”",
+            "政策",
+            "解读",
+            "网站",
+            "APP",
+            "，",
+            "、",
+            "——",
+            "群众",
+            "意见",
+            "征集",
+            "整改",
+            "ＯＡ系统",
+            "𠮷",
+            "监督",
+            "培训",
+            "5.5%",
         ];
         let length = 8 + self.below(30);
         (0..length).map(|_| WORDS[self.below(WORDS.len())]).collect::<String>() + "。"
@@ -59,10 +81,10 @@ fn runs_of_pages(disk: &Disk) -> BTreeMap<String, Vec<String>> {
     let pages = disk.tree("public").into_iter().filter(|(path, _)| is_report(path));
     pages
         .map(|(path, bytes)| {
-            let (mut runs, mut run) = (Vec::new(), Vec::new());
+            let (mut runs, mut run) = (Vec::new(), String::new());
             for_each_run(std::str::from_utf8(&bytes).unwrap(), |piece| match piece {
-                Some(piece) => fold(piece, &mut run),
-                None => runs.push(std::mem::take(&mut run).into_iter().collect::<String>()),
+                Some(piece) => fold(piece, |c| run.push(c)),
+                None => runs.push(std::mem::take(&mut run)),
             });
             runs.retain(|run| run.chars().count() > 1);
             (path.trim_end_matches("index.html").to_owned(), runs)
@@ -84,15 +106,18 @@ struct Index<'d> {
 
 impl<'d> Index<'d> {
     fn open(disk: &'d Disk) -> Self {
-        let catalog: Value = serde_json::from_str(&disk.read("public/search/catalog.json")).unwrap();
+        let catalog: Value =
+            serde_json::from_str(&disk.read("public/search/catalog.json")).unwrap();
         let number = |name: &str| u32::try_from(catalog[name].as_u64().unwrap()).unwrap();
         let (first, width) = (number("first"), number("width"));
         let mut all = Vec::new();
         for (office, at) in catalog["offices"].as_array().unwrap().iter().zip(0..) {
             let years = office[6].as_array().unwrap().iter();
-            all.extend(years.map(|year| {
-                (u32::try_from(year.as_u64().unwrap()).unwrap() - first) * width + at
-            }));
+            all.extend(
+                years.map(|year| {
+                    (u32::try_from(year.as_u64().unwrap()).unwrap() - first) * width + at
+                }),
+            );
         }
         all.sort_unstable();
         Self { disk, catalog, all }
@@ -111,7 +136,10 @@ impl<'d> Index<'d> {
         let path = format!("public/search/{:04x}.bin", shard_number(bigram, bits));
         let Ok(bytes) = std::fs::read(self.disk.path(&path)) else { return BTreeMap::new() };
         assert_eq!(bytes[0], 1);
-        assert_eq!(bytes[1..5], u32::try_from(self.catalog["mark"].as_u64().unwrap()).unwrap().to_le_bytes());
+        assert_eq!(
+            bytes[1..5],
+            u32::try_from(self.catalog["mark"].as_u64().unwrap()).unwrap().to_le_bytes()
+        );
         let mut rest = &bytes[5..];
         let count = take_number(&mut rest);
         let heads: Vec<(u32, u32)> =
@@ -132,7 +160,8 @@ impl<'d> Index<'d> {
         for pair in chars.windows(2) {
             let bigram = pair[0] << 16 | pair[1];
             let list = self.lists(bigram).remove(&bigram).unwrap_or(vec![0]);
-            let own: BTreeSet<u32> = PostingList::read(&list, &self.all).unwrap().into_iter().collect();
+            let own: BTreeSet<u32> =
+                PostingList::read(&list, &self.all).unwrap().into_iter().collect();
             found.retain(|report| own.contains(report));
         }
         found.into_iter().map(|report| self.folder(report)).collect()

@@ -105,9 +105,8 @@ impl Planner<'_> {
     /// where a signature is: one from elsewhere cannot be of this site's list.
     pub(super) fn is_reserved(path: &str) -> bool {
         let path = folded(path).replace(&SUMS.to_ascii_lowercase(), SUMS);
-        let is_own = |path: &str| {
-            path == SIGNATURE || folder_of_list(path).is_some() || is_shard_path(path)
-        };
+        let is_own =
+            |path: &str| path == SIGNATURE || folder_of_list(path).is_some() || is_shard_path(path);
         is_own(&path) || parent_folders(&path).any(is_own)
     }
 

@@ -6,23 +6,59 @@ use super::page_text::for_each_run;
 /// The private-use characters that stand for those beyond the basic plane.
 const PRIVATE: std::ops::Range<u32> = 0xe000..0xf900;
 
-/// Collects the bigrams of the text of a page, in their order, each once.
+/// Collects the bigrams of the text of a page, in the order of their numbers, each once.
 pub fn collect_bigrams(page: &str) -> Vec<u32> {
-    let (mut bigrams, mut run) = (Vec::with_capacity(page.len() / 4), Vec::new());
+    let (mut bigrams, mut last) = (BigramSet::new(), None);
     for_each_run(page, |piece| match piece {
-        Some(piece) => fold(piece, &mut run),
-        None => {
-            bigrams.extend(run.windows(2).map(|pair| bigram(pair[0], pair[1])));
-            run.clear();
-        }
+        Some(piece) => fold(piece, |c| {
+            let c = basic_plane(c);
+            if let Some(last) = last.replace(c) {
+                bigrams.insert(last << 16 | c);
+            }
+        }),
+        None => last = None,
     });
-    bigrams.sort_unstable();
-    bigrams.dedup();
-    bigrams
+    bigrams.list.sort_unstable();
+    bigrams.list
 }
 
-fn bigram(first: char, second: char) -> u32 {
-    basic_plane(first) << 16 | basic_plane(second)
+/// The bigrams that were met. A page has some thousands, most of them several times.
+struct BigramSet {
+    list: Vec<u32>,
+    /// Each bigram at a place that follows from it, or at the next free one; 0 where none is.
+    slots: Vec<u32>,
+}
+
+impl BigramSet {
+    fn new() -> Self {
+        Self { list: Vec::new(), slots: vec![0; 8192] }
+    }
+
+    fn insert(&mut self, bigram: u32) {
+        let mask = self.slots.len() - 1;
+        let mut at = spread(bigram) & mask;
+        while self.slots[at] != 0 {
+            if self.slots[at] == bigram {
+                return;
+            }
+            at = (at + 1) & mask;
+        }
+        self.slots[at] = bigram;
+        self.list.push(bigram);
+        if self.list.len() * 2 > self.slots.len() {
+            self.grow();
+        }
+    }
+
+    fn grow(&mut self) {
+        let list = std::mem::take(&mut self.list);
+        self.slots = vec![0; self.slots.len() * 2];
+        list.into_iter().for_each(|bigram| self.insert(bigram));
+    }
+}
+
+fn spread(bigram: u32) -> usize {
+    (bigram.wrapping_mul(0x9e37_79b1) >> 8) as usize
 }
 
 /// Returns a number of sixteen bits for a character. Those beyond the basic plane share numbers,

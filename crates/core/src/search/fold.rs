@@ -1,18 +1,15 @@
 //! Folds characters that a reader takes for the same: width, case, kinds of brackets, of
 //! quotation marks and of dashes. Traditional characters stay what they are.
 
-/// Adds the folded form of a text: without blanks, in half width and lower case.
-pub fn fold(text: &str, folded: &mut Vec<char>) {
+/// Calls `each` with the characters of the folded form of a text: without blanks, in half width
+/// and lower case.
+pub fn fold(text: &str, mut each: impl FnMut(char)) {
     for c in text.chars() {
-        fold_char(c, folded);
-    }
-}
-
-fn fold_char(c: char, folded: &mut Vec<char>) {
-    match c {
-        'a'..='z' | '0'..='9' | '\u{4e00}'..='\u{9fff}' => folded.push(c),
-        _ if is_dropped(c) => {}
-        _ => folded.extend(unify(to_half_width(c)).to_lowercase()),
+        match c {
+            'a'..='z' | '0'..='9' | '\u{4e00}'..='\u{9fff}' => each(c),
+            _ if is_dropped(c) => {}
+            _ => unify(to_half_width(c)).to_lowercase().for_each(&mut each),
+        }
     }
 }
 
@@ -53,9 +50,9 @@ mod tests {
     use super::*;
 
     fn folded(text: &str) -> String {
-        let mut chars = Vec::new();
-        fold(text, &mut chars);
-        chars.into_iter().collect()
+        let mut chars = String::new();
+        fold(text, |c| chars.push(c));
+        chars
     }
 
     #[test]

@@ -47,18 +47,27 @@ fn is_skipped(name: &str, tag: &str) -> bool {
 
 /// Returns the rest of a page behind the end of an element whose first tag is before it.
 fn skip_element<'p>(page: &'p str, name: &str) -> &'p str {
+    let end_tag = format!("</{name}");
     let (mut rest, mut depth) = (page, 1);
-    while let Some(start) = rest.find('<') {
-        rest = &rest[start + 1..];
-        let (found, is_end) = name_of(rest);
-        if found == name {
-            depth = if is_end { depth - 1 } else { depth + 1 };
+    while let Some(length) = rest.find(&end_tag) {
+        depth += count_starts(&rest[..length], name);
+        rest = &rest[length + end_tag.len()..];
+        // It may be the end of an element whose name only begins so.
+        if !rest.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            depth -= 1;
         }
         if depth == 0 {
             return rest.find('>').map_or("", |end| &rest[end + 1..]);
         }
     }
     ""
+}
+
+/// Counts the tags that begin an element of a name.
+fn count_starts(text: &str, name: &str) -> usize {
+    let tag = format!("<{name}");
+    let starts = text.match_indices(&tag).map(|(at, tag)| &text[at + tag.len()..]);
+    starts.filter(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric())).count()
 }
 
 /// Calls `each` with a text, and in place of each entity with its character.
