@@ -122,6 +122,7 @@ impl<S: PreviewSite> Snapshot<S> {
                 Artifact::ArchiveJson
                 | Artifact::Data(_)
                 | Artifact::ColumnsCsv
+                | Artifact::SearchCatalog
                 | Artifact::Feed
                 | Artifact::Sitemap
                 | Artifact::SitemapPart(_)

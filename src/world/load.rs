@@ -301,9 +301,15 @@ fn read_text_file(path: &Path, limit: u64) -> Content {
     read().unwrap_or_else(|error| Content::Failed(read_failure(&error)))
 }
 
+/// Returns bytes as a text if they are UTF-8. The vectorised test takes a part of the time of
+/// the standard library's.
+pub(super) fn as_text(bytes: &[u8]) -> Option<&str> {
+    simdutf8::basic::from_utf8(bytes).ok()
+}
+
 fn decode_utf8(bytes: Vec<u8>) -> Content {
-    // The vectorised test and a copy take less time than `String::from_utf8`.
-    if let Ok(text) = simdutf8::basic::from_utf8(&bytes) {
+    // With a copy it still takes less time than `String::from_utf8`.
+    if let Some(text) = as_text(&bytes) {
         return Content::Text(text.to_owned());
     }
     String::from_utf8(bytes).map_or_else(

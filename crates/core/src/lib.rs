@@ -45,6 +45,7 @@ pub mod parse;
 pub mod plan;
 pub mod render;
 pub mod report;
+pub mod search;
 pub mod source;
 pub mod unit;
 

@@ -43,26 +43,38 @@ impl Emitter<'_> {
         plans: &[&SitePlan],
         before: &KnownDigests,
     ) -> Result<Vec<FileEntry>> {
+        match self.make(renderer, file)? {
+            Some(content) => self.emit(file, &content, plans, before),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Renders a planned file; `None` for what is written once all other files are known.
+    ///
+    /// Errors: a template fails, or a file of the site was never read.
+    pub(in crate::world) fn make(
+        &self,
+        renderer: &Renderer,
+        file: &PlannedFile,
+    ) -> Result<Option<FileContent>> {
         let made = renderer.render(file).map_err(|error| UserError::new_error(error.message));
         let made = made.context_text(|| {
             let page = &file.path;
             text!("生成 {page} 时模板有误", "a template failed on {page}")
         })?;
-        let content = match made {
-            Rendered::Bytes(bytes) => FileContent::Bytes(bytes),
+        match made {
+            Rendered::Bytes(bytes) => Ok(Some(FileContent::Bytes(bytes))),
             Rendered::CopyOf(source) => match renderer.archive().files.get(&source) {
-                Some(digest) => FileContent::File(self.listing.root.join(source), *digest),
-                None => {
-                    return Err(UserError::new_error(text!(
-                        "没有读到过文件 {source}",
-                        "the file {source} was never read"
-                    )));
+                Some(digest) => {
+                    Ok(Some(FileContent::File(self.listing.root.join(source), *digest)))
                 }
+                None => Err(UserError::new_error(text!(
+                    "没有读到过文件 {source}",
+                    "the file {source} was never read"
+                ))),
             },
-            // Written once all other files are known.
-            Rendered::Checksums => return Ok(Vec::new()),
-        };
-        self.emit(file, &content, plans, before)
+            Rendered::Checksums => Ok(None),
+        }
     }
 
     /// Writes a file, with its compressed copies.

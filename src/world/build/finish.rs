@@ -3,6 +3,7 @@
 
 use super::emit::{Emitter, KnownDigests};
 use super::identity::BuildIdentity;
+use super::kept_bigrams::KeptBigrams;
 use super::memory::{Memory, Totals};
 use super::state::BuildState;
 use super::{BuildJob, BuiltSite};
@@ -15,7 +16,9 @@ use anyhow::Result;
 use nianbao_core::check::SitePermit;
 use nianbao_core::diag::Severity;
 use nianbao_core::plan::{SIGNATURE, SUMS, SitePlan};
+use nianbao_core::source::Digest;
 use rayon::prelude::*;
+use std::path::PathBuf;
 
 /// The files of a site that belong to no unit, and the number of all.
 pub(super) struct ListedFiles {
@@ -133,15 +136,19 @@ pub(super) fn put_in_place(
     job: &BuildJob,
     _: &SitePermit,
     (tree, mut state, files): (NewTree, BuildState, ListedFiles),
-    identity: BuildIdentity,
+    (identity, (bigrams, digest)): (BuildIdentity, (PathBuf, Digest)),
     built: &BuiltSite,
 ) -> Result<BuildSummary> {
+    let target = job.output.target();
+    let kept = KeptBigrams::new(digest);
+    kept.keep(&bigrams, target);
     let finished = tree.finish(list_paths(&state, &files.general))?;
     if let Some(tree) = finished.state {
         state.records.par_sort_unstable_by(|a, b| a.office.cmp(&b.office));
         let totals = built.totals.clone();
-        let memory = Memory::new(identity, tree, files.general, state.records, totals);
-        memory.save(job.output.target());
+        let memory = Memory::new(identity, tree, files.general, state.records, (totals, digest));
+        memory.save(target);
+        kept.remove_others(target);
     }
     let mut summary = BuildSummary { files: built.totals.files, ..BuildSummary::default() };
     summary.add_leftovers(finished.leftovers);

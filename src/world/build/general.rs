@@ -4,6 +4,7 @@ use super::emit::Emitter;
 use super::known::KnownSite;
 use super::lines::{LineStore, RecordFile, SeriesKey};
 use super::memory::Slice;
+use super::search::{self, BigramFile, SearchWork};
 use super::state::RecordPlaces;
 use crate::world::site_output::FileEntry;
 use crate::world::units::SiteRun;
@@ -12,9 +13,10 @@ use nianbao_core::check::CheckResult;
 use nianbao_core::diag::ContextText;
 use nianbao_core::plan::{Artifact, DataFile, DataSeries, PlannedFile, SitePlan};
 use nianbao_core::render::{RenderCache, Renderer, form_csv_heading};
+use nianbao_core::source::Digest;
 use nianbao_text::text;
 use rayon::prelude::*;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Makes the general files of a site.
 pub(super) struct GeneralWork<'g> {
@@ -45,6 +47,7 @@ struct MadeGeneral {
 enum RecordKind {
     Json,
     Csv,
+    Bigrams,
 }
 
 /// All general files that were made.
@@ -52,6 +55,8 @@ pub(super) struct MadeFiles {
     pub(super) entries: Vec<FileEntry>,
     /// The places of the records of all reports in these, in the order of the summary.
     pub(super) places: Vec<RecordPlaces>,
+    /// The file with the bigrams of all pages, and its digest.
+    pub(super) bigrams: (PathBuf, Digest),
 }
 
 impl GeneralWork<'_> {
@@ -62,8 +67,12 @@ impl GeneralWork<'_> {
         let made: Vec<Result<MadeGeneral>> =
             self.plan.files.par_iter().with_max_len(1).map(|file| self.make_file(file)).collect();
         let reports = self.plan.summary.reports().len();
+        let (bigrams, digest, slices) = self.gather_bigrams()?;
         let places = vec![RecordPlaces::default(); reports];
-        let mut all = MadeFiles { entries: Vec::new(), places };
+        let bigrams_file = (bigrams.path.clone(), digest);
+        let mut all = MadeFiles { entries: Vec::new(), places, bigrams: bigrams_file };
+        all.entries.extend(self.make_search(&bigrams)?);
+        let made = made.into_iter().chain([Ok(MadeGeneral { entries: Vec::new(), slices })]);
         for made in made {
             let MadeGeneral { entries, slices } = made?;
             all.entries.extend(entries);
@@ -76,6 +85,10 @@ impl GeneralWork<'_> {
 
     fn make_file(&self, file: &PlannedFile) -> Result<MadeGeneral> {
         let archive = &self.run.base.archive;
+        // Written once the index is, which it describes.
+        if file.artifact == Artifact::SearchCatalog {
+            return Ok(MadeGeneral::default());
+        }
         if let Artifact::Data(data) = &file.artifact
             && !matches!(data.series, DataSeries::Reports)
         {
@@ -103,7 +116,7 @@ impl GeneralWork<'_> {
         };
         let open = |number| match number {
             0 => self.lines.open(key),
-            _ => self.known.open_records(self.target, (&data.series, key), number),
+            _ => self.known.open_records(self.target, (Some(&data.series), key), number),
         };
         let made = self.scratch.join(format!("{}-{}", key.file_name(), data.part));
         let mut slices = Vec::with_capacity(data.records.len());
@@ -131,12 +144,63 @@ impl GeneralWork<'_> {
         Ok(MadeGeneral { entries, slices })
     }
 
+    /// Puts the bigrams of all pages into one file, in the order of the summary.
+    fn gather_bigrams(&self) -> Result<(BigramFile, Digest, Vec<(RecordKind, usize, Slice)>)> {
+        let (kind, key) = (RecordKind::Bigrams, SeriesKey::Bigrams);
+        let open = |number| match number {
+            0 => self.lines.open(key),
+            _ => self.known.open_records(self.target, (None, key), number),
+        };
+        let path = self.scratch.join("all-bigrams");
+        let (mut slices, mut lengths) = (Vec::new(), Vec::new());
+        let mut assemble = || {
+            std::fs::create_dir_all(self.scratch)?;
+            let mut records = RecordFile::create(&path, "", &open)?;
+            for (place, records_of) in self.places.iter().enumerate() {
+                let record = records_of[kind as usize];
+                let at = records.push(record)?;
+                lengths.push(record.len);
+                slices.push((kind, place, Slice { file: 1, at, ..record }));
+            }
+            records.finish()
+        };
+        let digest = assemble().context_text(|| {
+            text!(
+                "无法生成搜索用的索引：检查磁盘空间，或加 --fresh 再生成一次",
+                "cannot make the index of the search: check free space, or build again with --fresh"
+            )
+        })?;
+        Ok((BigramFile { path, lengths }, digest, slices))
+    }
+
+    /// Makes the index of the search, and the list that describes it.
+    fn make_search(&self, bigrams: &BigramFile) -> Result<Vec<FileEntry>> {
+        let archive = &self.run.base.archive;
+        let before = |path: &str| self.known.before(path);
+        let work = SearchWork {
+            archive,
+            summary: &self.plan.summary,
+            bigrams,
+            emitter: self.emitter,
+            before: &before,
+            scratch: self.scratch,
+        };
+        let (mut entries, bits) = work.make()?;
+        let catalog = |file: &&PlannedFile| file.artifact == Artifact::SearchCatalog;
+        for file in self.plan.files.iter().filter(catalog) {
+            let content = search::catalog(archive, &self.plan.summary, bits);
+            entries.extend(self.emitter.emit(file, &content, &[self.plan], &before)?);
+        }
+        Ok(entries)
+    }
+
     /// Lists the places in the summary of the reports of a data file.
     fn reports_of(&self, key: SeriesKey, data: &DataFile) -> impl Iterator<Item = usize> + '_ {
         let reports = self.plan.summary.reports().iter().enumerate();
         let is_in_series = move |year: u16, form: Option<u16>| match key {
             SeriesKey::Year(wanted) => year == wanted,
             SeriesKey::Form(wanted) => form == Some(wanted),
+            SeriesKey::Bigrams => true,
         };
         let in_series = reports.filter(move |(_, report)| is_in_series(report.year, report.form));
         in_series.map(|(at, _)| at).skip(data.records.start).take(data.records.len())

@@ -4,6 +4,7 @@
 use super::BuildJob;
 use super::finish::publication_entries;
 use super::identity::{BuildIdentity, digest_lists};
+use super::kept_bigrams::KeptBigrams;
 use super::lines::SeriesKey;
 use super::memory::{Memory, UnitRecord};
 use super::parts::JoinedParts;
@@ -18,6 +19,7 @@ use nianbao_core::source::Digest;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -81,7 +83,7 @@ impl Recollection {
     /// Chooses the units that depend on nothing that has changed.
     pub(super) fn into_known(
         self,
-        listing: &Listing,
+        (listing, target): (&Listing, &Path),
         archive: &Archive,
         today: &BuildIdentity,
     ) -> KnownSite {
@@ -89,7 +91,9 @@ impl Recollection {
         let mut before: HashMap<String, Digest> = HashMap::new();
         let mut known = HashMap::new();
         let asked = AskedFiles::new(self.memory.units.iter().map(|unit| &**unit), listing);
-        let has_same_base = self.memory.shared.base == today.base;
+        let bigrams = KeptBigrams::new(self.memory.shared.bigrams);
+        // Without the bigrams of pages that stay there is no index.
+        let has_same_base = self.memory.shared.base == today.base && bigrams.open(target).is_ok();
         let mut forget = |unit: Arc<UnitRecord>| {
             let files = Arc::unwrap_or_clone(unit).files.into_iter();
             before.extend(files.map(|entry| (entry.path, entry.digest)));
@@ -107,7 +111,7 @@ impl Recollection {
         self.changed.into_iter().for_each(forget);
         let general = self.memory.shared.general.into_iter();
         before.extend(general.map(|entry| (entry.path, entry.digest)));
-        KnownSite { units: known, before, parts: None }
+        KnownSite { units: known, before, parts: None, bigrams: Some(bigrams) }
     }
 }
 
@@ -175,6 +179,8 @@ pub(super) struct KnownSite {
     before: HashMap<String, Digest>,
     /// The folders of parts, where the site is joined of these.
     pub(super) parts: Option<JoinedParts>,
+    /// The bigrams of all pages of the target.
+    bigrams: Option<KeptBigrams>,
 }
 
 impl KnownSite {
@@ -206,17 +212,20 @@ impl KnownSite {
     pub(super) fn open_records(
         &self,
         target: &Path,
-        (series, key): (&DataSeries, SeriesKey),
+        (series, key): (Option<&DataSeries>, SeriesKey),
         number: u32,
     ) -> std::io::Result<File> {
         if let Some(parts) = &self.parts {
             return parts.open_records(key, number);
         }
+        let Some(series) = series else {
+            return self.bigrams.as_ref().ok_or(ErrorKind::NotFound)?.open(target);
+        };
         let file = DataFile { series: series.clone(), part: number as usize, records: 0..0 };
         let path = target.join(file.path());
         let found = digest_file(&path, |_| Ok(()))?;
         if self.before(&file.path()) != Some(&found) {
-            return Err(std::io::ErrorKind::InvalidData.into());
+            return Err(ErrorKind::InvalidData.into());
         }
         File::open(path)
     }

@@ -23,11 +23,13 @@ pub(super) struct LineStore {
     files: HashMap<SeriesKey, Spool>,
 }
 
-/// A series of data files: of a year, or of a form by its index.
+/// A series of records: of a data file of a year, of one of a form by its index, or of the
+/// bigrams that the search is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum SeriesKey {
     Year(u16),
     Form(u16),
+    Bigrams,
 }
 
 impl SeriesKey {
@@ -36,8 +38,20 @@ impl SeriesKey {
         match self {
             Self::Year(year) => format!("year-{year}"),
             Self::Form(form) => format!("form-{form}"),
+            Self::Bigrams => "bigrams".to_owned(),
         }
     }
+}
+
+/// The records of a report that was made.
+#[derive(Default)]
+pub(super) struct NewRecords {
+    /// Its line in the file of its year.
+    pub(super) json: String,
+    /// Its record in the file of its form.
+    pub(super) csv: String,
+    /// The bigrams of its page, encoded.
+    pub(super) bigrams: Vec<u8>,
 }
 
 /// A file to which records are added.
@@ -56,23 +70,25 @@ impl LineStore {
     /// Adds the records of a report that was made by this build, and notes their places.
     ///
     /// Errors: the disk fails.
-    pub(super) fn add(&mut self, report: &mut ReportRecord, json: &str, csv: &str) -> Result<()> {
-        report.json = self.append(SeriesKey::Year(report.summary.year), json)?;
+    pub(super) fn add(&mut self, report: &mut ReportRecord, records: &NewRecords) -> Result<()> {
+        let NewRecords { json, csv, bigrams } = records;
+        report.json = self.append(SeriesKey::Year(report.summary.year), json.as_bytes())?;
         if let Some(form) = report.summary.form {
-            report.csv = self.append(SeriesKey::Form(form), csv)?;
+            report.csv = self.append(SeriesKey::Form(form), csv.as_bytes())?;
         }
+        report.bigrams = self.append(SeriesKey::Bigrams, bigrams)?;
         Ok(())
     }
 
-    fn append(&mut self, key: SeriesKey, text: &str) -> Result<Slice> {
+    fn append(&mut self, key: SeriesKey, record: &[u8]) -> Result<Slice> {
         let spool = match self.files.entry(key) {
             Entry::Occupied(spool) => spool.into_mut(),
             Entry::Vacant(free) => free.insert(Spool::create(&self.folder, key)?),
         };
-        let slice = Slice { file: 0, at: spool.len, len: u32::try_from(text.len())? };
-        let written = spool.file.write_all(text.as_bytes());
+        let slice = Slice { file: 0, at: spool.len, len: u32::try_from(record.len())? };
+        let written = spool.file.write_all(record);
         written.context_text(|| unwritable_message(&spool.path))?;
-        spool.len += text.len() as u64;
+        spool.len += record.len() as u64;
         Ok(slice)
     }
 

@@ -3,6 +3,7 @@
 
 use super::blocks::{BlockReader, BlockWriter};
 use super::identity::BuildIdentity;
+use super::kept_bigrams::KeptBigrams;
 use crate::world::environment::identify_program;
 use crate::world::site_output::FileEntry;
 use crate::world::stamp::SourceRecord;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 /// The name of the file in the folder beside an output.
 const FILE_NAME: &str = "memory";
 /// Changes with the layout of the file.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The memory of a build.
 pub(super) struct Memory {
@@ -43,6 +44,8 @@ pub(super) struct SharedMemory {
     pub(super) tree: TreeState,
     /// The numbers for the last line of a build.
     pub(super) totals: Totals,
+    /// The digest of the file with the bigrams of all pages.
+    pub(super) bigrams: Digest,
     /// The number of units.
     units: usize,
 }
@@ -94,6 +97,8 @@ pub(super) struct ReportRecord {
     pub(super) json: Slice,
     /// Its record in the file of the form.
     pub(super) csv: Slice,
+    /// The bigrams of its page, in the file that is kept for them.
+    pub(super) bigrams: Slice,
 }
 
 /// A part of a file of records.
@@ -112,12 +117,21 @@ impl Memory {
         tree: TreeState,
         general: Vec<FileEntry>,
         units: Vec<Arc<UnitRecord>>,
-        totals: Totals,
+        (totals, bigrams): (Totals, Digest),
     ) -> Self {
         let BuildIdentity { base, options, shared, strays } = identity;
         let count = units.len();
-        let shared =
-            SharedMemory { base, options, shared, strays, general, tree, totals, units: count };
+        let shared = SharedMemory {
+            base,
+            options,
+            shared,
+            strays,
+            general,
+            tree,
+            totals,
+            bigrams,
+            units: count,
+        };
         Self { shared, units }
     }
 
@@ -131,6 +145,9 @@ impl Memory {
         let shared: SharedMemory = file.read()?;
         let units = (0..shared.units).map(|_| file.read().map(Arc::new));
         let units = units.collect::<Option<_>>()?;
+        if !KeptBigrams::new(shared.bigrams).is_there(target) {
+            return None;
+        }
         file.finish().then_some(Self { shared, units })
     }
 

@@ -6,6 +6,7 @@ mod emit;
 mod finish;
 mod general;
 mod identity;
+mod kept_bigrams;
 mod known;
 mod lines;
 mod memory;
@@ -13,6 +14,7 @@ mod output_lock;
 mod parts;
 mod prior;
 mod scratch;
+mod search;
 mod state;
 mod unit_work;
 
@@ -151,7 +153,7 @@ impl Build<'_> {
     fn make(self, prior: Prior) -> Result<std::result::Result<BuildOutcome, OtherYears>> {
         let (job, run) = (self.job, &self.run);
         let identity = BuildIdentity::new(job, run, &self.years);
-        let (tree, mut known) = prior.into_known(run, &identity)?;
+        let (tree, mut known) = prior.into_known(run, job.output.target(), &identity)?;
         let target = job.output.target();
         let tree = NewTree::begin(target, tree)?;
         let emitter = self.emitter(&tree);
@@ -196,7 +198,8 @@ impl Build<'_> {
         if let Some(parts) = &known.parts {
             parts.link(&state.units_in_parts(), &tree)?;
         }
-        built.summary = finish::put_in_place(job, &permit, (tree, state, files), identity, &built)?;
+        let site = (tree, state, files);
+        built.summary = finish::put_in_place(job, &permit, site, (identity, made.bigrams), &built)?;
         built.review_failure = run.take_review_failure();
         Ok(Ok(BuildOutcome::Built(built)))
     }

@@ -28,8 +28,8 @@ pub(super) struct BuildState {
     lines: Option<LineStore>,
 }
 
-/// The places of a report's records: JSON and CSV.
-pub(super) type RecordPlaces = [Slice; 2];
+/// The places of a report's records: JSON, CSV and bigrams.
+pub(super) type RecordPlaces = [Slice; 3];
 
 impl BuildState {
     /// Adds a unit. `scratch` is a folder for records of data files.
@@ -53,10 +53,10 @@ impl BuildState {
                 self.records.push(record);
             }
             MadeUnit::New(unit) => {
-                let NewUnit { found, mut record, lines: new, is_lasting } = *unit;
+                let NewUnit { found, mut record, records, is_lasting } = *unit;
                 let lines = self.lines.get_or_insert_with(|| LineStore::new(scratch.to_path_buf()));
-                for (report, (json, csv)) in record.reports.iter_mut().zip(&new) {
-                    lines.add(report, json, csv)?;
+                for (report, new) in record.reports.iter_mut().zip(&records) {
+                    lines.add(report, new)?;
                 }
                 self.checked.add(found, &|_| true);
                 if is_lasting {
@@ -95,9 +95,11 @@ impl BuildState {
     pub(super) fn record_places(&self, summary: &Summary) -> Vec<RecordPlaces> {
         let mut places = vec![RecordPlaces::default(); summary.reports().len()];
         let reports = self.records.iter().flat_map(|unit| &unit.reports);
-        for ReportRecord { summary: report, json, csv } in reports.chain(&self.other_reports) {
+        for ReportRecord { summary: report, json, csv, bigrams } in
+            reports.chain(&self.other_reports)
+        {
             if let Some(at) = summary.find(report.year, &report.office) {
-                places[at] = [*json, *csv];
+                places[at] = [*json, *csv, *bigrams];
             }
         }
         places
@@ -108,7 +110,7 @@ impl BuildState {
         let units = self.records.iter_mut().map(Arc::make_mut);
         for report in units.flat_map(|unit| &mut unit.reports) {
             if let Some(at) = summary.find(report.summary.year, &report.summary.office) {
-                [report.json, report.csv] = places[at];
+                [report.json, report.csv, report.bigrams] = places[at];
             }
         }
     }

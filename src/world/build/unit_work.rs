@@ -2,14 +2,17 @@
 
 use super::emit::Emitter;
 use super::known::{KnownSite, KnownUnit};
+use super::lines::NewRecords;
 use super::memory::{ReportRecord, Slice, UnitRecord};
+use crate::world::load::as_text;
 use crate::world::site_output::{FileContent, FileEntry};
 use crate::world::units::{Misfiled, SiteRun, UnitJob, UnitResult};
 use anyhow::Result;
 use nianbao_core::archive::{Archive, ReportId};
 use nianbao_core::diag::Severity;
-use nianbao_core::plan::Artifact;
+use nianbao_core::plan::{Artifact, Page};
 use nianbao_core::render::{RenderCache, Renderer};
+use nianbao_core::search::{collect_bigrams, encode_bigrams};
 use nianbao_core::unit::{CheckedUnit, UnitFindings};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -27,8 +30,8 @@ pub(super) enum MadeUnit {
 pub(super) struct NewUnit {
     pub(super) found: UnitFindings,
     pub(super) record: UnitRecord,
-    /// The records of its reports for the data files: JSON and CSV.
-    pub(super) lines: Vec<(String, String)>,
+    /// The records of its reports.
+    pub(super) records: Vec<NewRecords>,
     /// True if the next build may take it over.
     pub(super) is_lasting: bool,
 }
@@ -58,11 +61,11 @@ impl UnitWork<'_> {
         if unit.has_error() || !unit.kept.findings.is_empty() {
             self.failed.store(true, Ordering::Relaxed);
         }
-        let (mut entries, mut reports, mut lines) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut entries, mut reports, mut records) = (Vec::new(), Vec::new(), Vec::new());
         if !self.failed.load(Ordering::Relaxed) {
-            let mut json = HashMap::new();
-            entries = self.render(&unit, &mut json)?;
-            (reports, lines) = self.collect_lines(&unit, json);
+            let mut made = HashMap::new();
+            entries = self.render(&unit, &mut made)?;
+            (reports, records) = self.collect_records(&unit, made);
         }
         let record = UnitRecord {
             office: job.office().unwrap_or_default().to_owned(),
@@ -81,14 +84,14 @@ impl UnitWork<'_> {
         let is_lasting =
             job.office().is_some() && unit.kept.pending.is_empty() && !has_process_failure;
         let found = unit.into_findings();
-        Ok(Some(MadeUnit::New(Box::new(NewUnit { found, record, lines, is_lasting }))))
+        Ok(Some(MadeUnit::New(Box::new(NewUnit { found, record, records, is_lasting }))))
     }
 
-    /// Renders and writes the files of a unit; keeps the JSON of its reports.
+    /// Renders and writes the files of a unit; keeps the records of its reports.
     fn render(
         &self,
         unit: &CheckedUnit,
-        json: &mut HashMap<usize, String>,
+        records: &mut HashMap<usize, NewRecords>,
     ) -> Result<Vec<FileEntry>> {
         let general = &self.run.base.plan;
         let renderer = Renderer::new(&unit.archive, &unit.check_result, general, self.cache);
@@ -96,32 +99,36 @@ impl UnitWork<'_> {
         let before = |path: &str| self.known.before(path);
         let mut entries = Vec::with_capacity(unit.plan.files.len());
         for file in &unit.plan.files {
-            if let Artifact::ReportJson(ReportId(id)) = file.artifact {
-                let text = nianbao_core::render::report_json(&unit.archive, ReportId(id));
-                let content = FileContent::Bytes(text.into_bytes());
-                entries.extend(self.emitter.emit(file, &content, &plans, &before)?);
-                if let FileContent::Bytes(bytes) = content {
-                    json.insert(id, String::from_utf8(bytes)?);
+            let content = self.emitter.make(&renderer, file)?;
+            let Some(content) = content else { continue };
+            entries.extend(self.emitter.emit(file, &content, &plans, &before)?);
+            let FileContent::Bytes(bytes) = content else { continue };
+            match &file.artifact {
+                Artifact::ReportJson(ReportId(id)) => {
+                    records.entry(*id).or_default().json = String::from_utf8(bytes)?;
                 }
-            } else {
-                entries.extend(self.emitter.render(&renderer, file, &plans, &before)?);
+                Artifact::Page(Page::Report(ReportId(id))) => {
+                    let bigrams = collect_bigrams(as_text(&bytes).unwrap_or_default());
+                    records.entry(*id).or_default().bigrams = encode_bigrams(&bigrams);
+                }
+                _ => {}
             }
         }
         Ok(entries)
     }
 
-    /// Pairs each report with its records for the data files.
-    fn collect_lines(
+    /// Pairs each report with its records.
+    fn collect_records(
         &self,
         unit: &CheckedUnit,
-        mut json: HashMap<usize, String>,
-    ) -> (Vec<ReportRecord>, Vec<(String, String)>) {
+        mut made: HashMap<usize, NewRecords>,
+    ) -> (Vec<ReportRecord>, Vec<NewRecords>) {
         let filed = unit.archive.years().values().flatten();
         let records = filed.zip(&unit.kept.reports).map(|(id, summary)| {
             let csv = self.cache.form_record(&unit.archive, *id).unwrap_or_default();
             let (summary, none) = (Arc::clone(summary), Slice::default());
-            let record = ReportRecord { summary, json: none, csv: none };
-            (record, (json.remove(&id.0).unwrap_or_default(), csv))
+            let record = ReportRecord { summary, json: none, csv: none, bigrams: none };
+            (record, NewRecords { csv, ..made.remove(&id.0).unwrap_or_default() })
         });
         records.unzip()
     }

@@ -14,6 +14,7 @@ mod output;
 mod parts;
 mod portal;
 mod release;
+mod search;
 mod sections;
 mod warm;
 mod yuncheng;

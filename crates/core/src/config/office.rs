@@ -99,6 +99,13 @@ impl Office {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OfficeId(usize);
 
+impl OfficeId {
+    /// Returns the place of the office in the list.
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
 /// All offices, in the order of the file.
 #[derive(Clone, Debug, Default)]
 pub struct Offices {

@@ -7,6 +7,7 @@ use super::media_type::{CSV, HTML, JSON, TEXT, XML, content_type};
 use super::{Asset, DataFile, SUMS, office_path, report_folder};
 use crate::archive::{Archive, ReportId};
 use crate::config::OfficeId;
+use crate::search::FOLDER as SEARCH_FOLDER;
 
 /// The redirects for hosts such as Netlify and Cloudflare Pages.
 pub const REDIRECTS: &str = "_redirects";
@@ -47,6 +48,8 @@ pub enum Page {
     },
     /// The list of data files.
     Data,
+    /// The search over all reports.
+    Search,
     /// The page for unknown addresses.
     NotFound,
     /// A page at an address under a former id that leads to the address of today.
@@ -60,7 +63,7 @@ pub enum Page {
 
 impl Page {
     /// The templates of whole pages; other templates are parts that pages share.
-    pub const TEMPLATES: [&'static str; 10] = [
+    pub const TEMPLATES: [&'static str; 11] = [
         "home.html",
         "coverage.html",
         "groups.html",
@@ -69,6 +72,7 @@ impl Page {
         "offices.html",
         "office.html",
         "data.html",
+        "search.html",
         "404.html",
         "moved.html",
     ];
@@ -84,6 +88,7 @@ impl Page {
             Self::ListPart { list: ListId::Coverage, .. } => "coverage.html",
             Self::ListGroups { .. } => "groups.html",
             Self::Data => "data.html",
+            Self::Search => "search.html",
             Self::NotFound => "404.html",
             Self::Moved { .. } => "moved.html",
         }
@@ -100,6 +105,7 @@ impl Page {
                 format!("{folder}index.html")
             }
             Self::Data => "data/index.html".to_owned(),
+            Self::Search => format!("{SEARCH_FOLDER}/index.html"),
             Self::NotFound => "404.html".to_owned(),
             Self::Moved { from, .. } => format!("{from}index.html"),
         }
@@ -115,7 +121,8 @@ impl Page {
             | Self::Office(_)
             | Self::ListPart { .. }
             | Self::ListGroups { .. }
-            | Self::Data => true,
+            | Self::Data
+            | Self::Search => true,
             Self::NotFound | Self::Moved { .. } => false,
         }
     }
@@ -136,6 +143,8 @@ pub enum Artifact {
     Data(DataFile),
     /// The labels and units of the columns of the figures of forms.
     ColumnsCsv,
+    /// The list of offices and reports that the search begins with.
+    SearchCatalog,
     /// The Atom feed.
     Feed,
     /// The sitemap, or the index of its parts.
@@ -172,6 +181,7 @@ impl Artifact {
             Self::ArchiveJson => ("data/archive.json".to_owned(), JSON),
             Self::Data(file) => (file.path(), file.media_type()),
             Self::ColumnsCsv => ("data/columns.csv".to_owned(), CSV),
+            Self::SearchCatalog => (format!("{SEARCH_FOLDER}/catalog.json"), JSON),
             Self::Feed => ("feed.xml".to_owned(), XML),
             Self::Sitemap => ("sitemap.xml".to_owned(), XML),
             Self::SitemapPart(index) => (format!("sitemap-{}.xml", index + 1), XML),

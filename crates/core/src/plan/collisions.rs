@@ -8,6 +8,7 @@ use super::{SitePlan, parent_folders};
 use crate::archive::Archive;
 use crate::diag::{Finding, RuleId, Text};
 use crate::parse::is_id;
+use crate::search::is_shard_path;
 use crate::source::{Place, fold_path, is_refused_by_windows};
 use nianbao_text::text;
 use std::borrow::Cow;
@@ -104,8 +105,9 @@ impl Planner<'_> {
     /// where a signature is: one from elsewhere cannot be of this site's list.
     pub(super) fn is_reserved(path: &str) -> bool {
         let path = folded(path).replace(&SUMS.to_ascii_lowercase(), SUMS);
-        let is_list = |path: &str| path == SIGNATURE || folder_of_list(path).is_some();
-        is_list(&path) || parent_folders(&path).any(is_list)
+        let is_own =
+            |path: &str| path == SIGNATURE || folder_of_list(path).is_some() || is_shard_path(path);
+        is_own(&path) || parent_folders(&path).any(is_own)
     }
 
     /// Reports a document in the folder of a year, where other offices have their folders, if

@@ -236,6 +236,8 @@ impl Planner<'_> {
         self.add(Artifact::Page(Page::Home));
         self.add(Artifact::Page(Page::Offices));
         self.add(Artifact::Page(Page::Data));
+        self.add(Artifact::Page(Page::Search));
+        self.add(Artifact::SearchCatalog);
         self.add(Artifact::Feed);
         self.add(Artifact::Sitemap);
         self.add(Artifact::Page(Page::NotFound));

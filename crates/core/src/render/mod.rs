@@ -19,6 +19,7 @@ use crate::archive::{Archive, ReportId};
 use crate::check::CheckResult;
 use crate::diag::Finding;
 use crate::plan::{Artifact, AssetContent, ListId, Overview, Page, PlannedFile, SitePlan};
+use crate::search::write_catalog;
 use templates::Templates;
 
 pub use data::csv::form_csv_heading;
@@ -121,6 +122,7 @@ impl<'a> Renderer<'a> {
             Artifact::ReportCsv(id) => data::csv::report_csv(archive, *id, labels),
             Artifact::ArchiveJson => data::json::archive_json(archive, &plan.data),
             Artifact::Data(file) => data::data_file(archive, &plan.summary, file, labels),
+            Artifact::SearchCatalog => write_catalog(archive, &plan.summary, None),
             Artifact::ColumnsCsv => data::csv::columns_csv(archive, &plan.summary),
             Artifact::Feed => feed::atom_feed(overview),
             Artifact::Sitemap => feed::sitemap(overview),
@@ -167,6 +169,7 @@ impl<'a> Renderer<'a> {
                 self.fill_template(file, page, &view)
             }
             Page::Data => self.fill_template(file, page, &views::data_view(archive, self.plan)),
+            Page::Search => self.fill_template(file, page, &views::search_view(overview)),
             Page::NotFound => self.fill_template(file, page, &()),
             Page::Moved { to, .. } => {
                 self.fill_template(file, page, &views::moved_view(archive, to))

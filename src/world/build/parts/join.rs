@@ -267,7 +267,9 @@ impl<'f> ReadPart<'f> {
                 )
             })?;
             for report in &mut unit.reports {
-                (report.json.file, report.csv.file) = (number, number);
+                for record in [&mut report.json, &mut report.csv, &mut report.bigrams] {
+                    record.file = number;
+                }
             }
             Ok(unit)
         };

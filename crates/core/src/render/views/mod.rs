@@ -7,6 +7,7 @@ mod moved;
 mod number;
 mod office;
 mod report;
+mod search;
 mod site;
 mod year;
 
@@ -16,5 +17,6 @@ pub(super) use list::{groups_view, page_label};
 pub(super) use moved::moved_view;
 pub(super) use office::office_view;
 pub(super) use report::report_view;
+pub(super) use search::search_view;
 pub(super) use site::site_view;
 pub(super) use year::year_view;

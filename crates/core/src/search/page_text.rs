@@ -1,0 +1,129 @@
+//! The text of a page that is searched: that of `<main>`, run by run.
+
+/// Elements whose text is not searched: tables have their own ways, the rest is no text.
+const SKIPPED: [&str; 9] =
+    ["table", "nav", "script", "style", "svg", "dl", "template", "form", "noscript"];
+/// Elements that go on within a run of text; all others end it.
+const INLINE: [&str; 20] = [
+    "a", "abbr", "b", "bdi", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s",
+    "small", "span", "strong", "sub", "sup", "time",
+];
+/// The attribute of an element whose text is not searched.
+const UNSEARCHED: &str = "data-unsearched";
+
+/// Calls `each` with the pieces of text of each run in the `<main>` of a page, and with `None`
+/// at its end. Entities are decoded as far as this program writes them.
+pub fn for_each_run(page: &str, mut each: impl FnMut(Option<&str>)) {
+    let mut rest = page.find("<main").map_or("", |start| &page[start..]);
+    while let Some(start) = rest.find('<') {
+        for_each_piece(&rest[..start], &mut each);
+        let Some(length) = rest[start..].find('>') else { return };
+        let tag = &rest[start + 1..start + length];
+        rest = &rest[start + length + 1..];
+        let (name, is_end) = name_of(tag);
+        if is_end && name == "main" {
+            break;
+        }
+        if !INLINE.contains(&name) {
+            each(None);
+        }
+        if !is_end && is_skipped(name, tag) {
+            rest = skip_element(rest, name);
+        }
+    }
+    each(None);
+}
+
+/// Returns the name of a tag, and whether it ends an element.
+fn name_of(tag: &str) -> (&str, bool) {
+    let (is_end, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
+    let end = tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len());
+    (&tag[..end], is_end)
+}
+
+fn is_skipped(name: &str, tag: &str) -> bool {
+    SKIPPED.contains(&name) || tag.split_ascii_whitespace().any(|word| word == UNSEARCHED)
+}
+
+/// Returns the rest of a page behind the end of an element whose first tag is before it.
+fn skip_element<'p>(page: &'p str, name: &str) -> &'p str {
+    let end_tag = format!("</{name}");
+    let (mut rest, mut depth) = (page, 1);
+    while let Some(length) = rest.find(&end_tag) {
+        depth += count_starts(&rest[..length], name);
+        rest = &rest[length + end_tag.len()..];
+        // It may be the end of an element whose name only begins so.
+        if !rest.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            depth -= 1;
+        }
+        if depth == 0 {
+            return rest.find('>').map_or("", |end| &rest[end + 1..]);
+        }
+    }
+    ""
+}
+
+/// Counts the tags that begin an element of a name.
+fn count_starts(text: &str, name: &str) -> usize {
+    let tag = format!("<{name}");
+    let starts = text.match_indices(&tag).map(|(at, tag)| &text[at + tag.len()..]);
+    starts.filter(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric())).count()
+}
+
+/// Calls `each` with a text, and in place of each entity with its character.
+fn for_each_piece(text: &str, each: &mut impl FnMut(Option<&str>)) {
+    let mut rest = text;
+    while let Some(start) = rest.find('&') {
+        let entity = ENTITIES.iter().find(|(entity, _)| rest[start..].starts_with(entity));
+        let (length, character) = entity.map_or((1, "&"), |(entity, c)| (entity.len(), *c));
+        each(Some(&rest[..start]));
+        each(Some(character));
+        rest = &rest[start + length..];
+    }
+    if !rest.is_empty() {
+        each(Some(rest));
+    }
+}
+
+/// Entities that templates and Markdown write.
+const ENTITIES: [(&str, &str); 8] = [
+    ("&amp;", "&"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&quot;", "\""),
+    ("&#34;", "\""),
+    ("&#39;", "'"),
+    ("&#x27;", "'"),
+    ("&#x2F;", "/"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn runs(page: &str) -> Vec<String> {
+        let (mut all, mut run) = (Vec::new(), String::new());
+        for_each_run(page, |piece| match piece {
+            Some(piece) => run.push_str(piece),
+            None if run.trim().is_empty() => run.clear(),
+            None => all.push(std::mem::take(&mut run)),
+        });
+        all
+    }
+
+    #[test]
+    fn the_text_of_a_page_comes_run_by_run() {
+        let page = "<header>头</header><main id=\"main\"><h1>年<em>报</em></h1>\n<p>甲 &lt;乙&gt; &amp; \
+            丙</p><table><tr><td>1<table></table>2</table><p>丁</p><section class=\"a\" data-unsearched>\
+            下<section>载</section></section>戊</main><p>尾</p>";
+        assert_eq!(runs(page), ["年报", "甲 <乙> & 丙", "丁", "戊"]);
+    }
+
+    #[test]
+    fn a_page_that_is_cut_is_read_as_far_as_it_goes() {
+        for page in ["", "<main", "<main><p", "<main><table><tr>", "<main>&", "<main>甲&am"] {
+            runs(page);
+        }
+        assert_eq!(runs("<main>甲&am"), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,191 @@
+//! Makes the index of the search from the bigrams of all pages.
+//!
+//! The records of the pages are read in the order of the numbers of their reports, so that each
+//! posting list grows at its end and is held in its short form. Of a large archive the bigrams
+//! are taken in several passes, so that not all lists are held at once.
+
+use super::emit::{Emitter, KnownDigests};
+use crate::world::site_output::{FileContent, FileEntry};
+use crate::world::unreadable_message;
+use anyhow::Result;
+use nianbao_core::archive::{Archive, Summary};
+use nianbao_core::diag::ContextText;
+use nianbao_core::search::{
+    Grid, PostingList, Shard, count_bits, decode_bigrams, shard_number, write_catalog,
+};
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::fs::File;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::io::{BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// The number of passes over a file of bigrams for each of so many bytes.
+const BYTES_A_PASS: u64 = 64 * 1024 * 1024;
+/// The number of bytes that are read at a time.
+const PIECE: usize = 256 * 1024;
+/// The bits by which bigrams are divided into passes, at most.
+const MAX_PASS_BITS: u32 = 8;
+
+/// The records of the bigrams of all pages, in the order of the summary.
+pub(super) struct BigramFile {
+    pub(super) path: PathBuf,
+    /// The length of each record.
+    pub(super) lengths: Vec<u32>,
+}
+
+/// A pass over the records: the bigrams of some files of the index.
+struct Pass {
+    number: u32,
+    bits: u32,
+}
+
+/// Lists that were written by a pass, one behind the other.
+struct WrittenLists {
+    path: PathBuf,
+    /// The bigrams with the lengths of their lists.
+    lists: Vec<(u32, u32)>,
+}
+
+/// Makes the files of the index and the list of offices that the search begins with.
+pub(super) struct SearchWork<'s> {
+    pub(super) archive: &'s Archive,
+    pub(super) summary: &'s Summary,
+    pub(super) bigrams: &'s BigramFile,
+    pub(super) emitter: &'s Emitter<'s>,
+    pub(super) before: &'s KnownDigests<'s>,
+    /// A folder for files of this build alone.
+    pub(super) scratch: &'s Path,
+}
+
+impl SearchWork<'_> {
+    /// Writes the files of the index; returns their entries, and of how many bits their numbers
+    /// are.
+    ///
+    /// Errors: the disk fails.
+    pub(super) fn make(&self) -> Result<(Vec<FileEntry>, u32)> {
+        let grid = Grid::new(self.archive, self.summary);
+        let numbers = grid.numbers(self.archive, self.summary);
+        let bits = self.count_pass_bits()?;
+        let passes = (0..1_u32 << bits).into_par_iter().map(|number| Pass { number, bits });
+        let written: Vec<Result<WrittenLists>> =
+            passes.map(|pass| self.write_lists(&pass, &numbers)).collect();
+        let written = written.into_iter().collect::<Result<Vec<_>>>()?;
+        let bytes =
+            written.iter().flat_map(|pass| &pass.lists).map(|(_, length)| u64::from(*length));
+        let shard_bits = count_bits(bytes.sum());
+        let mut entries = Vec::new();
+        // A pass has whole files, or a file is of several passes.
+        let passes_a_file = 1 << bits.saturating_sub(shard_bits);
+        for passes in written.chunks(passes_a_file) {
+            let shards = read_shards(passes, shard_bits)?;
+            let mark = grid.mark();
+            let shards: Vec<(u32, Shard)> = shards.into_iter().collect();
+            let made: Vec<Result<FileEntry>> = shards
+                .into_par_iter()
+                .map(|(number, shard)| {
+                    let content = FileContent::Bytes(shard.write(mark));
+                    self.emitter.write(&Shard::path(number), &content, self.before)
+                })
+                .collect();
+            for entry in made {
+                entries.push(entry?);
+            }
+        }
+        Ok((entries, shard_bits))
+    }
+
+    /// Returns of how many bits the numbers of the passes are: two run at a time.
+    fn count_pass_bits(&self) -> Result<u32> {
+        let path = &self.bigrams.path;
+        let size = path.metadata().context_text(|| unreadable_message(path))?.len();
+        let passes = size.div_ceil(BYTES_A_PASS).max(1) * 2;
+        Ok(passes.next_power_of_two().trailing_zeros().min(MAX_PASS_BITS))
+    }
+
+    /// Collects the posting lists of the bigrams of a pass, and writes them to a file.
+    fn write_lists(&self, pass: &Pass, numbers: &[Option<u32>]) -> Result<WrittenLists> {
+        let all: Vec<u32> = numbers.iter().flatten().copied().collect();
+        let path = self.scratch.join(format!("lists-{}", pass.number));
+        let collected = self.collect_lists(pass, numbers);
+        let collected = collected.context_text(|| unreadable_message(&self.bigrams.path))?;
+        let mut lists: Vec<(u32, PostingList)> = collected.into_iter().collect();
+        lists.sort_unstable_by_key(|(bigram, _)| *bigram);
+        let mut lengths = Vec::with_capacity(lists.len());
+        let write = || {
+            let mut file = std::io::BufWriter::with_capacity(PIECE, File::create(&path)?);
+            for (bigram, list) in lists {
+                let list = list.write(&all);
+                file.write_all(&list)?;
+                lengths.push((bigram, u32::try_from(list.len()).unwrap_or(u32::MAX)));
+            }
+            file.flush()
+        };
+        write().context_text(|| crate::world::unwritable_message(&path))?;
+        Ok(WrittenLists { path, lists: lengths })
+    }
+
+    fn collect_lists(&self, pass: &Pass, numbers: &[Option<u32>]) -> std::io::Result<PostingLists> {
+        let mut lists = PostingLists::default();
+        let mut file = BufReader::with_capacity(PIECE, File::open(&self.bigrams.path)?);
+        let mut record = Vec::new();
+        for (number, length) in numbers.iter().zip(&self.bigrams.lengths) {
+            record.resize(*length as usize, 0);
+            file.read_exact(&mut record)?;
+            let Some(number) = number else { continue };
+            decode_bigrams(&record, |bigram| {
+                if pass.has(bigram) {
+                    lists.entry(bigram).or_default().push(*number);
+                }
+            });
+        }
+        Ok(lists)
+    }
+}
+
+/// Posting lists by their bigrams.
+type PostingLists = HashMap<u32, PostingList, BuildHasherDefault<BigramHasher>>;
+
+/// Hashes bigrams by one multiplication: there are millions to look up.
+#[derive(Default)]
+struct BigramHasher(u64);
+
+impl Hasher for BigramHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.0 = (self.0 ^ u64::from(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 32
+    }
+}
+
+impl Pass {
+    fn has(&self, bigram: u32) -> bool {
+        shard_number(bigram, self.bits) == self.number
+    }
+}
+
+/// Puts the lists of passes into the files of the index.
+fn read_shards(passes: &[WrittenLists], bits: u32) -> Result<HashMap<u32, Shard>> {
+    let mut shards: HashMap<u32, Shard> = HashMap::new();
+    for WrittenLists { path, lists } in passes {
+        let failed = || unreadable_message(path);
+        let mut file = BufReader::with_capacity(PIECE, File::open(path).context_text(failed)?);
+        for (bigram, length) in lists {
+            let mut list = vec![0; *length as usize];
+            file.read_exact(&mut list).context_text(failed)?;
+            shards.entry(shard_number(*bigram, bits)).or_default().add(*bigram, list);
+        }
+    }
+    Ok(shards)
+}
+
+/// Returns the bytes of the list of offices that the search begins with.
+pub(super) fn catalog(archive: &Archive, summary: &Summary, bits: u32) -> FileContent {
+    FileContent::Bytes(write_catalog(archive, summary, Some(bits)).into_bytes())
+}

@@ -1,0 +1,126 @@
+// node search.mjs FOLDER: searches a built site as a reader does, and says what is not found, what
+// is shown and does not hold the words, and what another host would see.
+import { chromium } from "playwright-core";
+import { serve } from "./serve.mjs";
+
+const folder = process.argv[2];
+if (!folder) {
+  console.error("usage: node search.mjs FOLDER");
+  process.exit(2);
+}
+const QUERIES = 40;
+let passed = 0;
+const failures = [];
+function check(what, holds, seen) {
+  if (holds) passed += 1;
+  else failures.push(`${what}: ${seen}`);
+}
+
+const server = await serve(folder, "/nianbao/");
+const base = `${server.origin}/nianbao/`;
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+const context = await browser.newContext();
+const page = await context.newPage();
+const elsewhere = [];
+page.on("request", (request) => {
+  if (!request.url().startsWith(base)) elsewhere.push(request.url());
+});
+page.on("pageerror", (error) => failures.push(`an error: ${error}`));
+
+const catalog = await (await context.request.get(`${base}search/catalog.json`)).json();
+const reports = catalog.offices.flatMap(([id, , , , , , years]) => years.map((year) => `${year}/${id}/`));
+
+/** The text of each run of a report's page, as a reader sees it. */
+async function textsOf(report) {
+  await page.goto(base + report);
+  return page.$$eval("main :is(p, li, h1, h2, h3)", (found) =>
+    found.filter((it) => !it.closest("table, nav, dl, [data-unsearched], form")).map((it) => it.textContent));
+}
+
+async function search(query) {
+  await page.goto(`${base}search/?${new URLSearchParams(query)}`);
+  await page.waitForFunction(() => {
+    const said = document.getElementById("found").textContent;
+    return said !== "" && !said.startsWith("正在");
+  });
+  return seen();
+}
+
+async function seen() {
+  return {
+    said: await page.textContent("#found"),
+    links: await page.$$eval("#results h2 a", (found) => found.map((it) => it.getAttribute("href"))),
+    words: await page.$$eval("#results mark", (found) => found.map((it) => it.textContent)),
+    offices: await page.$$eval("#found-offices a", (found) => found.map((it) => it.textContent)),
+  };
+}
+
+async function searchAll(query) {
+  let found = await search(query);
+  while (found.links.length <= 60 && await page.isVisible("#more")) {
+    await page.click("#more");
+    await page.waitForFunction((old) => document.getElementById("found").textContent !== old, found.said);
+    found = await seen();
+  }
+  return found;
+}
+
+// A number that is the same in each run.
+let seed = 5;
+const below = (end) => {
+  seed = (seed * 48271) % 2147483647;
+  return seed % end;
+};
+
+const texts = new Map();
+for (let at = 0; at < 12; at += 1) {
+  const report = reports[below(reports.length)];
+  if (!texts.has(report)) texts.set(report, await textsOf(report));
+}
+const known = [...texts];
+for (let at = 0; at < QUERIES; at += 1) {
+  const [report, runs] = known[below(known.length)];
+  const run = runs[below(runs.length)].replace(/["“”\s]/gu, " ").trim().split(" ").sort((a, b) => b.length - a.length)[0];
+  if (run.length < 4) continue;
+  const length = 3 + below(Math.min(run.length, 14) - 3);
+  const start = below(run.length - length + 1);
+  const words = run.slice(start, start + length);
+  const [year, office] = report.split("/");
+  const name = catalog.offices.find(([id]) => id === office)[1];
+  const found = await search({ q: `"${words}"`, year, office: name });
+  check(`“${words}” in ${report}`, found.links.some((link) => link.includes(report)), JSON.stringify(found));
+}
+
+const all = await searchAll({ q: "依申请公开" });
+check("a phrase of all reports", all.links.length > 20, all.links.length);
+check("the words are marked", all.words.every((word) => word === "依申请公开"), all.words);
+check("nothing is found twice", new Set(all.links).size === all.links.length, all.links.length);
+const none = await search({ q: "此语任何年报都没有写过" });
+check("words that no report has", none.links.length === 0 && none.said.includes("没有"), JSON.stringify(none));
+const short = await search({ q: "甲" });
+check("one character", short.said.includes("两个字"), short.said);
+const initials = await search({ q: "sjyj" });
+check("initials lead to an office", initials.offices.some((name) => name.includes("教育局")), initials.offices);
+const part = await search({ q: "教育" });
+check("a part of a name leads to an office", part.offices.some((name) => name.includes("教育局")), part.offices);
+const hostile = await search({ q: "<img src=x onerror=alert(1)>依申请" });
+check("markup is text", hostile.links.length === 0, JSON.stringify(hostile));
+
+await page.goto(base);
+await page.fill("form[role=search] input", "sjyj");
+await page.press("form[role=search] input", "Enter");
+await page.waitForSelector("#found-offices a");
+check("the box of the home page leads to the search", page.url().includes("/search/?q=sjyj"), page.url());
+
+const still = await browser.newContext({ javaScriptEnabled: false });
+const plain = await still.newPage();
+await plain.goto(`${base}search/`);
+check("without a script the page says so", await plain.isVisible(".without-script"), "hidden");
+check("without a script there is no dead form", !(await plain.isVisible("form[role=search]")), "shown");
+
+check("nothing is asked of another host", elsewhere.length === 0, elsewhere);
+await browser.close();
+await server.stop();
+for (const failure of failures) console.error(failure);
+console.log(`${passed} passed, ${failures.length} failed`);
+process.exit(failures.length > 0 ? 1 : 0);
