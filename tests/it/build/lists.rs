@@ -86,6 +86,8 @@ fn office(id: &str, name: &str, kind: OfficeKind, parent: Option<&str>) -> Offic
         parent: parent.map(str::to_owned),
         since: None,
         until: None,
+        covers: None,
+        not_submitted: Vec::new(),
         former_names: Vec::new(),
         aliases: Vec::new(),
         contact: nianbao_core::config::Contact::default(),

@@ -2,6 +2,7 @@
 
 mod citation;
 mod conflicts;
+mod definition;
 mod equation;
 mod names;
 mod narrative;
@@ -44,6 +45,9 @@ pub(super) fn parse_form(root: &Node, sink: &mut Diagnostics) -> Option<ParsedFo
     let identities =
         parse_list(&mut fields, "identities", sink, |n, sink| parse_identity(n, names, sink));
     let compare = parse_list(&mut fields, "compare", sink, |n, sink| parse_compare(n, names, sink));
+    let definitions = parse_list(&mut fields, "definitions", sink, |n, sink| {
+        definition::parse_definition(n, names, sink)
+    });
     let key_figures =
         parse_list(&mut fields, "key_figures", sink, |n, sink| parse_key_figure(n, names, sink));
     let words = fields
@@ -77,6 +81,7 @@ pub(super) fn parse_form(root: &Node, sink: &mut Diagnostics) -> Option<ParsedFo
         tables,
         identities,
         compare,
+        definitions,
         key_figures,
         narrative_figures: NarrativeFigures::new(narrative_figures),
         narrative_asides: asides.unwrap_or_default(),

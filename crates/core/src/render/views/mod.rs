@@ -7,7 +7,9 @@ mod moved;
 mod number;
 mod office;
 mod report;
+mod roll_up;
 mod site;
+mod sums;
 mod year;
 
 pub(super) use data::data_view;
