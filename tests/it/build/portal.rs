@@ -89,10 +89,10 @@ fn sums_say_over_how_many_reports() {
     let csv = page(&examined, "data/gongkai-2021.csv");
     let head: Vec<&str> = csv.lines().next().unwrap().split(',').collect();
     let column = |wanted: &str| head.iter().position(|name| *name == wanted).unwrap();
-    let [year, office, received] = ["year", "office", "requests.received.total"].map(column);
+    let [year, office, received] = ["year", "office_name", "requests.received.total"].map(column);
     let rows = csv.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
     let government = rows
-        .filter(|fields| fields[year] == "2023" && fields[office] == "shili-zf")
+        .filter(|fields| fields[year] == "2023" && fields[office] == "示例市人民政府")
         .map(|fields| fields[received].to_owned());
     let government: Vec<String> = government.collect();
     let page = page(&examined, "2023/index.html");

@@ -1,5 +1,5 @@
 //! Adds the figures of a year so that no request counts twice. The report of an office that
-//! covers its subordinates, as that of a government does, takes the place of theirs.
+//! covers its subordinates, as that of a government does, takes the place of their reports.
 
 use super::{Archive, CellValue, ReportSummary, Summary};
 use crate::config::{OfficeId, ReportScope};
@@ -35,11 +35,11 @@ pub struct FigureSum<'a> {
 pub struct RollUp {
     /// The number of reports that it is compared with.
     pub parts: usize,
-    /// Its figure and the sum of theirs for each key figure; `None` if one of them is unknown.
+    /// Its figure and the sum of the parts for each key figure; `None` if one is unknown.
     pub figures: Vec<Option<RollUpFigure>>,
 }
 
-/// A figure of a report that covers other offices, and the sum of theirs.
+/// A figure of a report that covers other offices, and the sum over these offices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RollUpFigure {
     /// The figure of the report.

@@ -49,7 +49,7 @@ impl<'a> RowSizes<'a> {
         if office.is_none_or(|office| offices.children_of(office).is_empty()) {
             return 0;
         }
-        let name = escaped_len(report.office_name(self.archive)) + report.office.len();
+        let name = escaped_len(report.office_name(self.archive));
         3 * (ROW + self.columns * (EMPTY_CELL + SUM_DIGITS)) + name
     }
 }

@@ -11,7 +11,7 @@
 //!
 //! The report of a government of county level or above covers the offices below it (as do
 //! those of other offices whose `covers` is `subordinates` in offices.yaml or site.yaml), so
-//! its key figures are not less than the sums of theirs. A figure is compared where every
+//! its key figures are not less than the sums over these offices. A figure is compared where every
 //! office below that had to report has a report that gives it. The report of a government
 //! below stands for its own subordinates. The finding is at the office's entry in
 //! offices.yaml.

@@ -10,7 +10,6 @@ use serde::Serialize;
 /// A report beside those of the offices that it covers.
 #[derive(Serialize)]
 pub(super) struct RollUpTable<'a> {
-    office: &'a str,
     name: &'a str,
     /// The number of reports that are added.
     parts: usize,
@@ -46,7 +45,6 @@ fn roll_up_table<'a>(
         )
     };
     Some(RollUpTable {
-        office: &report.office,
         name: report.office_name(archive),
         parts: compared.parts,
         whole: cells(&|figure| Some(figure.whole)),
