@@ -64,7 +64,7 @@ pub(super) fn page_head(
     let citation = page_citation(archive, page, &title);
     let updated = newest_update(overview, page);
     let meta = meta_tags(archive, page, &title);
-    PageHead { meta, title, url, root, data, kind, citation, updated }
+    PageHead { title, url, root, meta, data, kind, citation, updated }
 }
 
 /// Returns the day on which a report of the site was last published or corrected.

@@ -104,13 +104,10 @@ pub(crate) fn office_view<'a>(archive: &'a Archive, office: &'a Office) -> Offic
 }
 
 /// Lists every year from the first to the last of the site, also those without a report.
-fn year_range(archive: &Archive) -> std::ops::RangeInclusive<u16> {
-    match archive.all_years().as_slice() {
-        [first, .., last] => *first..=*last,
-        [only] => *only..=*only,
-        // An empty range.
-        [] => 1..=0,
-    }
+fn year_range(archive: &Archive) -> impl Iterator<Item = u16> + use<> {
+    let years = archive.all_years();
+    let ends = years.first().copied().zip(years.last().copied());
+    ends.into_iter().flat_map(|(first, last)| first..=last)
 }
 
 /// Lists the tables in the order of the newest form; rows that only an older form has
