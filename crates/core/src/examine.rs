@@ -74,6 +74,7 @@ impl ParsedSite {
             rayon::join(|| check::check(archive, &mut findings), || plan::plan_site(archive));
         findings.extend(unplanned);
         findings.extend(render::check_templates(archive, &plan));
+        check::check_summary(archive, &plan.summary, &mut findings);
         let (levels, wrong) = Levels::new(archive);
         findings.extend(wrong);
         (plan, levels.apply::<()>(archive, findings, Vec::new()).0)

@@ -94,6 +94,7 @@ impl SiteBase {
         findings.extend(found);
         findings.extend(plan::check_strayed_files(&self.archive, &kept.claimed));
         findings.extend(each_once(kept.findings));
+        check::check_summary(&self.archive, &plan.summary, &mut findings);
         let (result, _) = self.levels.apply::<()>(&self.archive, findings, Vec::new());
         let is_there = |path: &str| {
             plan.find(path).is_some() || plan.find(&format!("{path}/index.html")).is_some()

@@ -12,3 +12,4 @@ mod other_form;
 mod real_reports;
 mod rules;
 mod secrets;
+mod settings;

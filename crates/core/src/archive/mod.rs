@@ -5,6 +5,7 @@ mod review;
 mod section_match;
 mod site_files;
 mod summary;
+mod sums;
 mod theme;
 
 pub use filled_form::{CellValue, FilledForm, FilledTable};
@@ -14,6 +15,7 @@ pub use review::{
 pub use section_match::{MatchQuality, MatchedSection, Outline, best_section, split_number};
 pub use site_files::SiteFiles;
 pub use summary::{ReportSummary, Summary};
+pub use sums::{FigureSum, RollUp, RollUpFigure, YearSums, roll_up, sum_year};
 pub use theme::ThemeText;
 
 use crate::builtin::BuiltinTheme;

@@ -93,6 +93,7 @@ pub struct Summary {
     reports: Vec<Arc<ReportSummary>>,
     by_year: BTreeMap<u16, Range<usize>>,
     by_office: HashMap<Box<str>, OfficeReports>,
+    newest: Option<DateTime>,
 }
 
 /// The reports of an office, oldest first.
@@ -130,7 +131,8 @@ impl Summary {
             let own = by_office.get_mut(&report.office).into_iter();
             own.for_each(|own| own.push(report.year, at));
         }
-        Self { reports, by_year, by_office }
+        let newest = reports.iter().filter_map(|report| report.updated).max();
+        Self { reports, by_year, by_office, newest }
     }
 
     /// Makes the summary of a site of which nothing is known but the years of its reports.
@@ -154,6 +156,19 @@ impl Summary {
     /// Lists the years that have a report, oldest first.
     pub fn years(&self) -> impl DoubleEndedIterator<Item = u16> + ExactSizeIterator + '_ {
         self.by_year.keys().copied()
+    }
+
+    /// Returns the time when a report of the site was last published or corrected.
+    pub fn newest_update(&self) -> Option<DateTime> {
+        self.newest
+    }
+
+    /// Lists every year from the first to the last that has a report, oldest first, also those
+    /// without one.
+    pub fn year_range(&self) -> impl DoubleEndedIterator<Item = u16> + ExactSizeIterator + use<> {
+        let first = self.by_year.keys().next().copied();
+        let last = self.by_year.keys().next_back().map(|last| last.saturating_add(1));
+        first.unwrap_or_default()..last.unwrap_or_default()
     }
 
     /// Returns the reports of a year, as `offices.yaml` orders them.

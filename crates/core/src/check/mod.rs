@@ -26,7 +26,7 @@ pub use result::{Allowed, CheckResult};
 pub use rule::{Rule, Stage};
 pub use tally::{FindingTally, SitePermit};
 
-use crate::archive::{Archive, ReportId};
+use crate::archive::{Archive, ReportId, Summary};
 use crate::diag::Finding;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -46,6 +46,15 @@ pub fn check_site(archive: &Archive, findings: &mut Vec<Finding>) {
     for rule in rules::ALL {
         if let Stage::Site(check) = rule.stage {
             check(archive, findings);
+        }
+    }
+}
+
+/// Runs the rules over the reports of all offices in short; `archive` may hold no reports.
+pub fn check_summary(archive: &Archive, summary: &Summary, findings: &mut Vec<Finding>) {
+    for rule in rules::ALL {
+        if let Stage::Summary(check) = rule.stage {
+            check(archive, summary, findings);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The description of a rule.
 
 use super::{Docs, ReportContext};
-use crate::archive::Archive;
+use crate::archive::{Archive, Summary};
 use crate::diag::{Finding, RuleId, Severity};
 
 /// One rule. Its documentation is the comment at the top of its file.
@@ -36,6 +36,8 @@ pub enum Stage {
     Unit(fn(&Archive, &mut Vec<Finding>)),
     /// A function, for the settings of the site.
     Site(fn(&Archive, &mut Vec<Finding>)),
+    /// A function, for the reports of all offices in short.
+    Summary(fn(&Archive, &Summary, &mut Vec<Finding>)),
     /// The plan, when addresses, links and templates are known.
     Planning,
     /// The assignment of levels, when all other findings are known.

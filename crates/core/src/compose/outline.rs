@@ -32,6 +32,12 @@ pub fn outline(form: &Form, lang: Lang) -> String {
             let _ = writeln!(out, "    {}  {}", identity.rule.id(), identity.basis);
         }
     }
+    if !form.definitions.is_empty() {
+        let _ = writeln!(out, "\n{}", pick("名词解释", "definitions"));
+        for definition in &form.definitions {
+            let _ = writeln!(out, "    {}  {}", definition.term, definition.meaning);
+        }
+    }
     out
 }
 

@@ -4,8 +4,8 @@ mod office;
 mod site;
 mod target;
 
-pub use office::{FormerName, Office, OfficeId, OfficeKind, Offices};
-pub use site::{Contact, Level, Site, ascii_authority, is_site_url};
+pub use office::{FormerName, Office, OfficeId, OfficeKind, Offices, ReportScope};
+pub use site::{Contact, Corrections, Level, License, Site, ascii_authority, is_site_url};
 pub use target::{
     DEFAULT_KEEP, FileMode, FolderLayout, HOSTS, HostLimits, Scheme, Target, Uri, UriError,
 };

@@ -34,6 +34,29 @@ impl OfficeKind {
     }
 }
 
+/// The offices whose requests and cases the figures of a report count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReportScope {
+    /// The office that publishes it, alone.
+    Own,
+    /// That office and all offices below it.
+    Subordinates,
+}
+
+impl ReportScope {
+    /// Every scope with its name in settings.
+    pub const ALL: [(Self, &'static str); 2] =
+        [(Self::Own, "own"), (Self::Subordinates, "subordinates")];
+
+    /// Returns the scope of a kind of office where no setting gives another.
+    pub fn default_for(kind: OfficeKind) -> Self {
+        match kind {
+            OfficeKind::Government => Self::Subordinates,
+            OfficeKind::Department | OfficeKind::Township => Self::Own,
+        }
+    }
+}
+
 /// A name that an office had, and the reporting years of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormerName {
@@ -64,6 +87,10 @@ pub struct Office {
     pub since: Option<u16>,
     /// The last reporting year in which it existed.
     pub until: Option<u16>,
+    /// The scope of its reports, where it is not that of its kind.
+    pub covers: Option<ReportScope>,
+    /// The reporting years for which it published no report, as the site's sources say.
+    pub not_submitted: Vec<Spanned<u16>>,
     /// Names that it had, in the order of the file.
     pub former_names: Vec<FormerName>,
     /// Ids that it had; their addresses lead to those of today.
@@ -92,6 +119,11 @@ impl Office {
     pub fn reports_in(&self, year: u16) -> bool {
         self.since.is_none_or(|since| since <= year) && self.until.is_none_or(|until| year <= until)
     }
+
+    /// Returns true if a source of the site says that it published no report on a year.
+    pub fn has_not_submitted(&self, year: u16) -> bool {
+        self.not_submitted.iter().any(|known| known.value == year)
+    }
 }
 
 /// Identifies an office of a site: its index in [`Offices`]. Unlike the id that a source
@@ -111,6 +143,8 @@ impl OfficeId {
 pub struct Offices {
     list: Vec<Office>,
     by_id: HashMap<String, usize>,
+    /// The offices directly below each, in the order of the file.
+    children: Vec<Vec<OfficeId>>,
 }
 
 impl Offices {
@@ -120,7 +154,24 @@ impl Offices {
         for (at, office) in list.iter().enumerate() {
             by_id.entry(office.id.clone()).or_insert(at);
         }
-        Self { list, by_id }
+        let mut children = vec![Vec::new(); list.len()];
+        for (at, office) in list.iter().enumerate() {
+            let parent = office.parent.as_ref().and_then(|parent| by_id.get(parent).copied());
+            if let Some(parent) = parent.filter(|_| by_id.get(&office.id) == Some(&at)) {
+                children[parent].push(OfficeId(at));
+            }
+        }
+        Self { list, by_id, children }
+    }
+
+    /// Returns the office directly above an office, if the list has it.
+    pub fn parent_of(&self, id: OfficeId) -> Option<OfficeId> {
+        self.find(self.office(id).parent.as_ref()?)
+    }
+
+    /// Returns the offices directly below an office, in the order of the file.
+    pub fn children_of(&self, id: OfficeId) -> &[OfficeId] {
+        self.children.get(id.0).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the office of an id of today.
@@ -152,7 +203,9 @@ impl Offices {
         let Office { id, name, short_name, kind, region, since, until, former_names, .. } = office;
         let aliases: Vec<&String> = office.aliases.iter().map(|alias| &alias.value).collect();
         let names = (id, name, short_name, former_names, aliases);
-        format!("{names:?} {:?} {:?}", (kind, region, since, until), (parent, &office.contact))
+        let submitted = office.not_submitted.iter().map(|year| year.value);
+        let reports = (since, until, office.covers, submitted.collect::<Vec<u16>>());
+        format!("{names:?} {:?} {:?}", (kind, region, reports), (parent, &office.contact))
     }
 
     /// Returns the office that had an id once.

@@ -1,6 +1,6 @@
 //! The site's settings, from `site.yaml`.
 
-use super::Target;
+use super::{Office, OfficeKind, ReportScope, Target};
 use crate::diag::{RuleName, Severity};
 use crate::source::{Span, Spanned, encode_path};
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
@@ -29,6 +29,26 @@ pub struct Contact {
     pub email: Option<String>,
 }
 
+/// The terms under which the texts and figures of the site may be used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct License {
+    /// Its name, or the terms themselves in a sentence.
+    pub name: String,
+    /// The address of its text.
+    pub url: Option<String>,
+}
+
+/// Where readers tell of errors.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Corrections {
+    /// A sentence on what to do.
+    pub text: Option<String>,
+    /// Mail address.
+    pub email: Option<String>,
+    /// The address of a page or a form for it.
+    pub url: Option<String>,
+}
+
 /// Everything in `site.yaml`.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
@@ -52,6 +72,12 @@ pub struct Site {
     pub police_record: Option<String>,
     /// Contact details for questions about the site.
     pub contact: Contact,
+    /// The terms of use.
+    pub license: Option<License>,
+    /// Where readers tell of errors.
+    pub corrections: Option<Corrections>,
+    /// The scopes of reports by kind of office, where they are not those of the program.
+    pub covers: Vec<(OfficeKind, ReportScope)>,
     /// The name of the theme, a folder under `themes/`.
     pub theme: String,
     /// The place where the theme is named, if it is.
@@ -110,6 +136,13 @@ pub fn ascii_authority(authority: &str) -> Option<Cow<'_, str>> {
 }
 
 impl Site {
+    /// Returns the scope of an office's reports: its own setting, else that of its kind.
+    pub fn scope_of(&self, office: &Office) -> ReportScope {
+        let of_kind = self.covers.iter().find(|(kind, _)| *kind == office.kind);
+        let of_kind = of_kind.map(|(_, scope)| *scope);
+        office.covers.or(of_kind).unwrap_or_else(|| ReportScope::default_for(office.kind))
+    }
+
     /// Returns the host of `base_url` without its port, for the meta tags of government
     /// sites.
     pub fn domain(&self) -> &str {

@@ -101,6 +101,7 @@ rule_ids! {
     ChangedAttachment = "changed-attachment",
     DiffersFromOriginal = "differs-from-original",
     RevealingFile = "revealing-file",
+    RollUp = "roll-up",
     MissingSiteCode = "missing-site-code",
     BrokenLink = "broken-link",
     PathCollision = "path-collision",

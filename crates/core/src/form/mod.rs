@@ -45,6 +45,8 @@ pub struct Form {
     pub identities: Vec<Identity>,
     /// Rows that can be compared with those of other forms.
     pub compare: Vec<ComparableRows>,
+    /// The meanings of terms of the tables, for readers.
+    pub definitions: Vec<Definition>,
     /// The numbers shown on lists.
     pub key_figures: Vec<KeyFigure>,
     /// Numbers that the text is known to name.
@@ -198,6 +200,19 @@ pub struct ComparableRows {
     pub rows: Vec<RowRef>,
     /// Indices of the columns in their block.
     pub columns: Vec<usize>,
+}
+
+/// The meaning of a term of a table.
+#[derive(Debug)]
+pub struct Definition {
+    /// The index in [`Form::tables`].
+    pub table: usize,
+    /// The term, as the form prints it.
+    pub term: String,
+    /// The meaning.
+    pub meaning: String,
+    /// The document that says so.
+    pub basis: String,
 }
 
 /// A figure shown on overview pages: the sum of some cells.

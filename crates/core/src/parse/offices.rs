@@ -1,5 +1,9 @@
 //! Parses `content/offices.yaml`.
 
+mod scope;
+
+pub(super) use scope::parse_scopes;
+
 use super::fields::{Diagnostics, MappingReader};
 use super::yaml::{Node, Value};
 use crate::config::{FormerName, Office, OfficeKind, Offices};
@@ -39,6 +43,8 @@ fn parse_office(node: &Node, sink: &mut Diagnostics) -> Option<Office> {
     let region = fields.string("region", sink);
     let parent = fields.string("parent", sink);
     let (since, until) = parse_years(&mut fields, sink);
+    let covers = scope::parse_scope(&mut fields, "covers", sink);
+    let not_submitted = scope::parse_not_submitted(&mut fields, (since, until), sink);
     let former: Vec<_> = fields.list("former_names", sink).iter().collect();
     let former_names =
         former.into_iter().filter_map(|node| parse_former_name(node, sink)).collect();
@@ -60,6 +66,8 @@ fn parse_office(node: &Node, sink: &mut Diagnostics) -> Option<Office> {
         parent,
         since,
         until,
+        covers,
+        not_submitted,
         former_names,
         aliases,
         contact,

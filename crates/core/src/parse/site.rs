@@ -1,5 +1,7 @@
 //! Parses `site.yaml`.
 
+mod terms;
+
 use super::fields::{Diagnostics, MappingReader};
 use super::yaml::{Node, Value};
 use crate::config::{Contact, Level, Site};
@@ -28,6 +30,13 @@ pub(super) fn parse_site(root: &Node, sink: &mut Diagnostics) -> Site {
     site.icp_record = fields.string("icp_record", sink);
     site.police_record = fields.string("police_record", sink);
     site.contact = fields.node("contact").map(|node| parse_contact(node, sink)).unwrap_or_default();
+    site.license = fields.node("license").and_then(|node| terms::parse_license(node, sink));
+    site.corrections =
+        fields.node("corrections").and_then(|node| terms::parse_corrections(node, sink));
+    site.covers = fields
+        .node("covers")
+        .map(|node| super::offices::parse_scopes(node, sink))
+        .unwrap_or_default();
     if let Some(theme) = fields.text("theme", sink) {
         site.theme_span = Some(theme.span);
         site.theme = parse_theme(theme, sink);

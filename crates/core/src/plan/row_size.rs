@@ -9,6 +9,8 @@ const UP: usize = 12;
 const ROW: usize = 120 + UP;
 const MATRIX_CELL: usize = 100 + UP;
 const EMPTY_CELL: usize = 36;
+/// The most characters that a sum has.
+const SUM_DIGITS: usize = 32;
 
 /// Sizes of rows, for the years of a site.
 pub(super) struct RowSizes<'a> {
@@ -28,7 +30,7 @@ impl<'a> RowSizes<'a> {
     pub(super) fn matrix_row(&self, office: &Office) -> usize {
         let own = office.id.len() + escaped_len(office.display_name());
         let there = self.summary.years_of(&office.id).len();
-        let other = self.summary.years().len().saturating_sub(there);
+        let other = self.summary.year_range().len().saturating_sub(there);
         ROW + own + there * (MATRIX_CELL + own) + other * EMPTY_CELL
     }
 
@@ -37,7 +39,18 @@ impl<'a> RowSizes<'a> {
         let name = escaped_len(report.office_name(self.archive));
         let figures = report.key_figures.iter().map(|value| digits(*value));
         let cells = self.columns * EMPTY_CELL + figures.sum::<usize>();
-        ROW + report.office.len() + name + cells
+        ROW + report.office.len() + name + cells + self.roll_up_rows(report)
+    }
+
+    /// Returns the size of a report beside those of the offices below it: three rows.
+    fn roll_up_rows(&self, report: &ReportSummary) -> usize {
+        let offices = &self.archive.offices;
+        let office = offices.find(&report.office);
+        if office.is_none_or(|office| offices.children_of(office).is_empty()) {
+            return 0;
+        }
+        let name = escaped_len(report.office_name(self.archive));
+        3 * (ROW + self.columns * (EMPTY_CELL + SUM_DIGITS)) + name
     }
 }
 

@@ -1,6 +1,7 @@
 //! The head of a page: its title, the meta tags of government sites, structured
 //! data.
 
+use super::citation::{PageCitation, page_citation};
 use super::html::json_for_script;
 use super::views::page_label;
 use crate::archive::{Archive, ReportId};
@@ -27,6 +28,11 @@ pub(super) struct PageHead {
     data: String,
     /// The kind of page, for the style sheet.
     kind: &'static str,
+    /// How to cite the page; `None` for pages that nobody cites.
+    citation: Option<PageCitation>,
+    /// The day of the newest report of the site, on pages over many reports. Pages of one
+    /// office do not have it: they stay the same when another office publishes.
+    updated: Option<String>,
 }
 
 /// Makes the head of a page.
@@ -55,7 +61,23 @@ pub(super) fn page_head(
         Page::Report(id) => report_schema(archive, *id, &title, &url),
         _ => json_for_script(&structured_data(archive, page, &title, &url)),
     };
-    PageHead { meta: meta_tags(archive, page, &title), title, url, root, data, kind }
+    let citation = page_citation(archive, page, &title);
+    let updated = newest_update(overview, page);
+    let meta = meta_tags(archive, page, &title);
+    PageHead { title, url, root, meta, data, kind, citation, updated }
+}
+
+/// Returns the day on which a report of the site was last published or corrected.
+fn newest_update(overview: Overview<'_>, page: &Page) -> Option<String> {
+    match page {
+        Page::Home
+        | Page::Year(_)
+        | Page::Offices
+        | Page::ListPart { .. }
+        | Page::ListGroups { .. }
+        | Page::Data => Some(overview.summary.newest_update()?.date().to_string()),
+        Page::Report(_) | Page::Office(_) | Page::NotFound | Page::Moved { .. } => None,
+    }
 }
 
 /// Returns the title of a page, and the name of its kind for the style sheet.
@@ -148,7 +170,7 @@ fn description(archive: &Archive, page: &Page, title: &str) -> String {
 }
 
 /// Returns the name that the office of a report had in the year of the report.
-fn publisher_name(archive: &Archive, id: ReportId) -> &str {
+pub(super) fn publisher_name(archive: &Archive, id: ReportId) -> &str {
     let report = archive.report(id);
     archive
         .office_of(report)
@@ -255,7 +277,7 @@ fn dataset_schema(archive: &Archive, plan: &SitePlan, url: &str) -> Value {
         let kind = file.media_type().split(';').next().unwrap_or_default();
         download_schema(format!("{url}{}", file.name()), kind)
     }));
-    json!({
+    let mut schema = json!({
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": format!("{}数据", archive.site.title),
@@ -267,7 +289,11 @@ fn dataset_schema(archive: &Archive, plan: &SitePlan, url: &str) -> Value {
         "temporalCoverage": span,
         "isAccessibleForFree": true,
         "distribution": files,
-    })
+    });
+    if let Some(license) = &archive.site.license {
+        schema["license"] = json!(license.url.as_ref().unwrap_or(&license.name));
+    }
+    schema
 }
 
 fn download_schema(content_url: String, encoding_format: &'static str) -> DownloadSchema {

@@ -30,7 +30,7 @@ rules! {
     report_title,
     late_publication, early_publication, missing_publication_date, date_order,
     unknown_office, office_years, duplicate_report, unknown_form, wrong_form, missing_attachment, changed_attachment,
-    differs_from_original, revealing_file,
+    differs_from_original, revealing_file, roll_up,
     missing_site_code, broken_link, path_collision, unused_file, unused_allow, unknown_rule, fixed_level,
 }
 

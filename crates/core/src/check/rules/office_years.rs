@@ -1,14 +1,15 @@
-//! # 机关在该年度并不存在
+//! # 机关在该年度并不存在，或注明未报
 //!
-//! offices.yaml 中写了机关起止年度（since、until）的，这些年度以外不应有它的报告。
+//! offices.yaml 中写了机关起止年度（since、until）的，这些年度以外不应有它的报告；
+//! 列在 `not_submitted` 中的年度，注明它没有公布报告，也不应有。
 //! 机构改革中更名的，不要另立，写 `former_names` 即可。
 //!
 //! 依据：机关存续期间才报告（实务）。
 //!
-//! # The office did not exist in that year
+//! # The office did not exist in that year, or is said to have published none
 //!
 //! Where offices.yaml has the years of an office (`since`, `until`), there should
-//! be no report of it for other years. An office that was only renamed keeps its
+//! be no report of it for other years, nor for those that `not_submitted` names. An office that was only renamed keeps its
 //! entry and gets `former_names`.
 //!
 //! Basis: an office reports while it exists (practice).
@@ -36,6 +37,18 @@
 //! ! file content/offices.yaml
 //! - {id: shili-czj, name: 示例市财政局, kind: department, since: 2022}
 //! ```
+//!
+//! # fails
+//! ```yaml
+//! ! file content/offices.yaml
+//! - {id: shili-czj, name: 示例市财政局, kind: department, not_submitted: [2022]}
+//! ```
+//!
+//! # boundary passes
+//! ```yaml
+//! ! file content/offices.yaml
+//! - {id: shili-czj, name: 示例市财政局, kind: department, not_submitted: [2020]}
+//! ```
 
 use crate::archive::Archive;
 use crate::check::{Rule, Stage, year_conflict};
@@ -59,9 +72,10 @@ fn check(archive: &Archive, out: &mut Vec<Finding>) {
         archive.reports().filter(|report| !year_conflict::has_year_conflict(archive, report))
     {
         let office = archive.office_of(report);
-        let Some(office) = office.filter(|office| !office.reports_in(report.year.value)) else {
-            continue;
-        };
+        let year = report.year.value;
+        let contradicts =
+            |office: &&Office| !office.reports_in(year) || office.has_not_submitted(year);
+        let Some(office) = office.filter(contradicts) else { continue };
         let finding = finding(office, report);
         out.push(match offices {
             Some((source, _)) => {
@@ -75,6 +89,18 @@ fn check(archive: &Archive, out: &mut Vec<Finding>) {
 
 fn finding(office: &Office, report: &Report) -> Finding {
     let (name, year) = (&office.name, report.year.value);
+    if office.has_not_submitted(year) {
+        let message = text!(
+            "offices.yaml 注明{name}{year}年未报，这里却有它的报告",
+            "offices.yaml says that {name} published no report on {year}, and here is one"
+        );
+        return Finding::new(RuleId::OfficeYears, report.place(report.office.span), message)
+            .for_report(&report.office.value, year)
+            .help(text!(
+                "从 not_submitted 中删去这一年，或核对报告的机关与年度",
+                "take the year out of `not_submitted`, or see whether the office or the year of the report is wrong"
+            ));
+    }
     let why = match (office.since, office.until) {
         (Some(since), _) if year < since => text!("从{since}年起才有", "it exists since {since}"),
         (_, Some(until)) => text!("只到{until}年", "it existed until {until}"),

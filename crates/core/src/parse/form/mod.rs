@@ -2,6 +2,7 @@
 
 mod citation;
 mod conflicts;
+mod definition;
 mod equation;
 mod names;
 mod narrative;
@@ -44,15 +45,14 @@ pub(super) fn parse_form(root: &Node, sink: &mut Diagnostics) -> Option<ParsedFo
     let identities =
         parse_list(&mut fields, "identities", sink, |n, sink| parse_identity(n, names, sink));
     let compare = parse_list(&mut fields, "compare", sink, |n, sink| parse_compare(n, names, sink));
+    let definitions = definition::parse_definitions(&mut fields, names, sink);
     let key_figures =
         parse_list(&mut fields, "key_figures", sink, |n, sink| parse_key_figure(n, names, sink));
     let words = fields
         .node("narrative_words")
         .map(|node| pattern::parse_fragments(node, sink))
         .unwrap_or_default();
-    let narrative_figures = parse_list(&mut fields, "narrative_figures", sink, |n, sink| {
-        narrative::parse_figure(n, names, &words, sink)
-    });
+    let narrative_figures = narrative::parse_figures(&mut fields, names, &words, sink);
     let asides = fields
         .node("narrative_asides")
         .and_then(|node| narrative::parse_asides(node, &words, sink));
@@ -77,6 +77,7 @@ pub(super) fn parse_form(root: &Node, sink: &mut Diagnostics) -> Option<ParsedFo
         tables,
         identities,
         compare,
+        definitions,
         key_figures,
         narrative_figures: NarrativeFigures::new(narrative_figures),
         narrative_asides: asides.unwrap_or_default(),

@@ -2,13 +2,25 @@
 //! one.
 
 use super::Names;
+use super::parse_list;
 use super::pattern::{Fragments, parse_pattern, parse_pattern_set, parse_pattern_with};
 use crate::form::{Asides, NarrativeFigure};
 use crate::parse::fields::{self, Diagnostics, MappingReader};
 use crate::parse::yaml::{Node, Value};
 
-/// Parses a figure that the text may repeat.
-pub(super) fn parse_figure(
+/// Parses the figures that the text may repeat; those with an error are left out.
+pub(super) fn parse_figures(
+    fields: &mut MappingReader,
+    names: Names,
+    words: &Fragments,
+    sink: &mut Diagnostics,
+) -> Vec<NarrativeFigure> {
+    parse_list(fields, "narrative_figures", sink, |node, sink| {
+        parse_figure(node, names, words, sink)
+    })
+}
+
+fn parse_figure(
     node: &Node,
     names: Names,
     words: &Fragments,

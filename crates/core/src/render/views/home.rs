@@ -10,7 +10,7 @@ pub(crate) struct HomeView<'a> {
     newest: Option<YearCoverage>,
     years: Vec<YearCoverage>,
     /// The years of the matrix, oldest first.
-    columns: Vec<u16>,
+    columns: Vec<YearColumn>,
     groups: Vec<OfficeRows<'a>>,
     reports: usize,
     offices: usize,
@@ -18,13 +18,25 @@ pub(crate) struct HomeView<'a> {
     list: Option<ListNav>,
 }
 
-/// The completeness of a year.
+/// The reports of a year that the archive holds, of those that there should be.
 #[derive(Clone, Serialize)]
 struct YearCoverage {
     year: u16,
+    /// The number of its reports; zero in a gap between other years.
     reports: usize,
     expected: usize,
+    /// How many of these the archive does not hold.
     missing: usize,
+    /// How many of these were not published, as a source of the site says.
+    not_submitted: usize,
+}
+
+/// A year of the matrix.
+#[derive(Serialize)]
+struct YearColumn {
+    year: u16,
+    /// False in a gap between other years.
+    has_reports: bool,
 }
 
 /// Offices of one kind.
@@ -47,7 +59,8 @@ struct OfficeCoverage<'a> {
     years: Vec<YearMark>,
 }
 
-/// A cell of the matrix: `there`, `missing`, or `none` where there was no such office.
+/// A cell of the matrix: `there`, `missing` from the archive, `unsubmitted` as a source of the
+/// site says, or `none` where there was no such office.
 #[derive(Serialize)]
 struct YearMark {
     year: u16,
@@ -57,11 +70,11 @@ struct YearMark {
 pub(crate) fn home_view(overview: Overview<'_>) -> HomeView<'_> {
     let Overview { archive, summary, .. } = overview;
     let years: Vec<YearCoverage> =
-        summary.years().rev().map(|year| year_coverage(overview, year)).collect();
+        summary.year_range().rev().map(|year| year_coverage(overview, year)).collect();
     HomeView {
         newest: years.first().cloned(),
         years,
-        columns: summary.years().collect(),
+        columns: year_columns(overview),
         groups: office_rows(overview, ListId::Coverage, 0),
         reports: summary.reports().len(),
         offices: archive.offices.iter().len(),
@@ -71,21 +84,29 @@ pub(crate) fn home_view(overview: Overview<'_>) -> HomeView<'_> {
 
 fn year_coverage(overview: Overview<'_>, year: u16) -> YearCoverage {
     let reports = overview.summary.in_year(year).len();
-    let missing = overview.summary.missing_in(&overview.archive.offices, year).len();
-    YearCoverage { year, reports, expected: reports + missing, missing }
+    let missing = overview.summary.missing_in(&overview.archive.offices, year);
+    let not_submitted = missing.iter().filter(|office| office.has_not_submitted(year)).count();
+    let missing = missing.len();
+    YearCoverage { year, reports, expected: reports + missing, missing, not_submitted }
+}
+
+fn year_columns(overview: Overview<'_>) -> Vec<YearColumn> {
+    let summary = overview.summary;
+    let column = |year| YearColumn { year, has_reports: !summary.in_year(year).is_empty() };
+    summary.year_range().map(column).collect()
 }
 
 /// A further page of the matrix.
 #[derive(Serialize)]
 pub(crate) struct CoverageView<'a> {
-    columns: Vec<u16>,
+    columns: Vec<YearColumn>,
     groups: Vec<OfficeRows<'a>>,
     list: Option<ListNav>,
 }
 
 pub(crate) fn coverage_view(overview: Overview<'_>, at: usize) -> CoverageView<'_> {
     CoverageView {
-        columns: overview.summary.years().collect(),
+        columns: year_columns(overview),
         groups: office_rows(overview, ListId::Coverage, at),
         list: list_nav(overview, ListId::Coverage, at),
     }
@@ -122,6 +143,7 @@ fn office_coverage<'a>(overview: Overview<'a>, office: &'a Office) -> OfficeCove
     let own = summary.years_of(&office.id);
     let state = |year: u16| match own.contains(&year) {
         true => "there",
+        false if office.has_not_submitted(year) => "unsubmitted",
         false if office.reports_in(year) => "missing",
         false => "none",
     };
@@ -136,7 +158,7 @@ fn office_coverage<'a>(overview: Overview<'a>, office: &'a Office) -> OfficeCove
             .map(Office::display_name),
         former: office.former_names.iter().map(|former| former.name.as_str()).collect(),
         reports: own.len(),
-        years: summary.years().map(|year| YearMark { year, state: state(year) }).collect(),
+        years: summary.year_range().map(|year| YearMark { year, state: state(year) }).collect(),
     }
 }
 

@@ -7,8 +7,10 @@ mod moved;
 mod number;
 mod office;
 mod report;
+mod roll_up;
 mod search;
 mod site;
+mod sums;
 mod year;
 
 pub(super) use data::data_view;

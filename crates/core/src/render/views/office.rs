@@ -3,7 +3,7 @@
 use super::number::{cells_html, display, undetailed_cell};
 use super::site::{AddressView, address_view};
 use crate::archive::{Archive, FilledForm};
-use crate::config::Office;
+use crate::config::{Office, ReportScope};
 use crate::form::{CellRef, ComparableRows, Form, RowRef};
 use serde::Serialize;
 
@@ -17,7 +17,12 @@ pub(crate) struct OfficeView<'a> {
     former: Vec<FormerName<'a>>,
     contact: AddressView<'a>,
     years: Vec<ReportLink<'a>>,
+    /// True if its reports cover the offices below it.
+    covers_subordinates: bool,
+    /// The years of which the archive holds no report.
     missing: Vec<u16>,
+    /// The years for which it published none, as a source of the site says.
+    not_submitted: Vec<u16>,
     tables: Vec<SeriesTable<'a>>,
 }
 
@@ -69,8 +74,9 @@ pub(crate) fn office_view<'a>(archive: &'a Archive, office: &'a Office) -> Offic
         .collect();
     let filled_forms: Vec<Option<FilledForm>> =
         reports.iter().map(|(_, report)| archive.filled_form(report)).collect();
-    let all = archive.all_years().into_iter();
     let there = |year: u16| reports.iter().any(|(own, _)| *own == year);
+    let absent = year_range(archive).filter(|year| office.reports_in(*year) && !there(*year));
+    let (not_submitted, missing) = absent.partition(|year| office.has_not_submitted(*year));
     OfficeView {
         id: &office.id,
         name: &office.name,
@@ -90,9 +96,18 @@ pub(crate) fn office_view<'a>(archive: &'a Archive, office: &'a Office) -> Offic
                 title: archive.title_of(report),
             })
             .collect(),
-        missing: all.filter(|year| office.reports_in(*year) && !there(*year)).collect(),
+        covers_subordinates: archive.site.scope_of(office) == ReportScope::Subordinates,
+        missing,
+        not_submitted,
         tables: series_tables(&filled_forms),
     }
+}
+
+/// Lists every year from the first to the last of the site, also those without a report.
+fn year_range(archive: &Archive) -> impl Iterator<Item = u16> + use<> {
+    let years = archive.all_years();
+    let ends = years.first().copied().zip(years.last().copied());
+    ends.into_iter().flat_map(|(first, last)| first..=last)
 }
 
 /// Lists the tables in the order of the newest form; rows that only an older form has

@@ -18,7 +18,7 @@ pub(crate) struct ReportView<'a> {
     draft: bool,
     metadata: Vec<(&'static str, String)>,
     preamble: String,
-    sections: Vec<SectionView>,
+    sections: Vec<SectionView<'a>>,
     attachments: Vec<Attachment<'a>>,
     revised: Vec<(String, &'a str)>,
     allowed: Vec<AllowedView<'a>>,
@@ -27,7 +27,7 @@ pub(crate) struct ReportView<'a> {
 }
 
 #[derive(Serialize)]
-struct SectionView {
+struct SectionView<'a> {
     id: String,
     heading: String,
     /// The HTML of the marks of footnotes in the heading.
@@ -36,6 +36,16 @@ struct SectionView {
     body: String,
     /// The HTML of the tables.
     tables: String,
+    /// The meanings of terms of the tables.
+    definitions: Vec<DefinitionView<'a>>,
+}
+
+#[derive(Serialize)]
+struct DefinitionView<'a> {
+    term: &'a str,
+    meaning: &'a str,
+    /// The document that issued the form, and where in it the meaning stands.
+    basis: String,
 }
 
 #[derive(Serialize)]
@@ -110,11 +120,11 @@ fn metadata(archive: &Archive, report: &Report, office: &str) -> Vec<(&'static s
 
 /// Lists the sections in the order written; a table whose section is missing has its
 /// place after them.
-fn sections(
-    renderer: &Renderer,
-    report: &Report,
+fn sections<'a>(
+    renderer: &Renderer<'a>,
+    report: &'a Report,
     mut texts: impl Iterator<Item = RenderedText>,
-) -> Vec<SectionView> {
+) -> Vec<SectionView<'a>> {
     let archive = renderer.archive;
     let matched = archive.filled_form(report).zip(archive.outline(report));
     let Some((filled, outline)) = matched else {
@@ -130,6 +140,7 @@ fn sections(
         if let Some((section, _)) = placed.section {
             view.id = filled.form.sections[section].id.clone();
             view.tables = tables_of(renderer, &filled, Some(section));
+            view.definitions = definitions_of(&filled, section);
         }
         views.push(view);
     }
@@ -137,7 +148,8 @@ fn sections(
         let tables = tables_of(renderer, &filled, Some(at));
         if outline.find(at).is_none() && !tables.is_empty() {
             let (id, heading) = (section.id.clone(), section.full_heading());
-            views.push(empty_section(id, heading, tables));
+            let definitions = definitions_of(&filled, at);
+            views.push(SectionView { definitions, ..empty_section(id, heading, tables) });
         }
     }
     let loose = tables_of(renderer, &filled, None);
@@ -148,14 +160,31 @@ fn sections(
     views
 }
 
-fn unmatched_section(at: usize, heading: String, text: RenderedText) -> SectionView {
+fn unmatched_section<'a>(at: usize, heading: String, text: RenderedText) -> SectionView<'a> {
     let RenderedText { heading_marks: marks, body } = text;
-    SectionView { id: section_anchor(at), heading, marks, body, tables: String::new() }
+    let (id, tables, definitions) = (section_anchor(at), String::new(), Vec::new());
+    SectionView { id, heading, marks, body, tables, definitions }
 }
 
 /// Returns a section without text.
-fn empty_section(id: String, heading: String, tables: String) -> SectionView {
-    SectionView { id, heading, marks: String::new(), body: String::new(), tables }
+fn empty_section<'a>(id: String, heading: String, tables: String) -> SectionView<'a> {
+    let (marks, body, definitions) = (String::new(), String::new(), Vec::new());
+    SectionView { id, heading, marks, body, tables, definitions }
+}
+
+/// Lists the meanings of the terms of those tables of a section that are printed.
+fn definitions_of<'a>(filled: &FilledForm<'a>, section: usize) -> Vec<DefinitionView<'a>> {
+    let form = filled.form;
+    let is_shown =
+        |table: usize| form.tables[table].section == Some(section) && is_printed(filled, table);
+    let shown = form.definitions.iter().filter(|definition| is_shown(definition.table));
+    shown
+        .map(|definition| DefinitionView {
+            term: &definition.term,
+            meaning: &definition.meaning,
+            basis: format!("{}，{}", form.issued_by, definition.basis),
+        })
+        .collect()
 }
 
 /// Renders the tables of a section; `None` is for tables that belong to no section.

@@ -16,10 +16,25 @@ pub(crate) struct SiteView<'a> {
     icp_record: Option<&'a str>,
     police_record: Option<&'a str>,
     contact: AddressView<'a>,
+    license: Option<LicenseView<'a>>,
+    corrections: Option<CorrectionsView<'a>>,
     /// All years, newest first.
     years: Vec<u16>,
     /// The paths of the theme's files by name, with `_` for `.`: `assets.style_css`.
     assets: BTreeMap<String, &'a str>,
+}
+
+#[derive(Serialize)]
+struct LicenseView<'a> {
+    name: &'a str,
+    url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct CorrectionsView<'a> {
+    text: Option<&'a str>,
+    email: Option<&'a str>,
+    url: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -51,6 +66,15 @@ pub(crate) fn site_view<'a>(archive: &'a Archive, plan: &'a SitePlan) -> SiteVie
         icp_record: site.icp_record.as_deref(),
         police_record: site.police_record.as_deref(),
         contact: address_view(&site.contact),
+        license: site
+            .license
+            .as_ref()
+            .map(|license| LicenseView { name: &license.name, url: license.url.as_deref() }),
+        corrections: site.corrections.as_ref().map(|corrections| CorrectionsView {
+            text: corrections.text.as_deref(),
+            email: corrections.email.as_deref(),
+            url: corrections.url.as_deref(),
+        }),
         years: archive.all_years().into_iter().rev().collect(),
         assets: plan.assets.iter().map(|asset| (key(&asset.name), asset.path.as_str())).collect(),
     }

@@ -2,10 +2,12 @@
 
 use super::list::{ListNav, list_nav, way_up};
 use super::number::{cells_html, display};
-use crate::archive::{CellValue, ReportSummary};
+use super::roll_up::{RollUpTable, roll_up_tables};
+use super::sums::{ColumnSum, Included, ReplacedFigure, YearSumsView};
+use crate::archive::ReportSummary;
+use crate::config::Office;
 use crate::form::{Form, KeyFigure};
 use crate::plan::{ListId, ListRow, Overview};
-use rust_decimal::Decimal;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -15,6 +17,12 @@ pub(crate) struct YearView<'a> {
     rows: Vec<YearRow<'a>>,
     /// The sums over the whole year; none on a further page.
     sums: Vec<ColumnSum>,
+    /// The reports that the sums leave out, if there are any.
+    included: Option<Included<'a>>,
+    /// The figures for which they are not left out.
+    replaced: Vec<ReplacedFigure<'a>>,
+    /// The reports of the page that cover other offices, beside those of these.
+    roll_ups: Vec<RollUpTable<'a>>,
     missing: Vec<MissingOffice<'a>>,
     /// How many reports of the year are missing on all pages.
     missing_in_all: usize,
@@ -35,17 +43,12 @@ struct YearRow<'a> {
     cells: String,
 }
 
-/// A sum over the offices that gave a number, and their count.
-#[derive(Serialize)]
-struct ColumnSum {
-    text: String,
-    count: usize,
-}
-
 #[derive(Serialize)]
 struct MissingOffice<'a> {
     office: &'a str,
     name: &'a str,
+    /// True if a source of the site says that it published none.
+    not_submitted: bool,
 }
 
 /// Makes a page of a year, by its index; the first has the sums.
@@ -55,25 +58,38 @@ pub(crate) fn year_view(overview: Overview<'_>, year: u16, at: usize) -> YearVie
     let key_figures = key_figures(overview, year);
     let list = overview.list(id);
     let rows = || list.map_or(&[][..], |list| list.rows_of(at)).iter();
-    let reports = rows().filter_map(|row| overview.report(year, *row));
+    let reports = || rows().filter_map(|row| overview.report(year, *row));
     let missing = rows().filter_map(|row| match row {
         ListRow::Missing(office) => Some(archive.offices.office(*office)),
         ListRow::Office(_) | ListRow::Report(_) => None,
     });
     let is_missing = |row: &&ListRow| matches!(row, ListRow::Missing(_));
+    let YearSumsView { sums, included, replaced } = match at {
+        0 => YearSumsView::new(overview, year, key_figures),
+        _ => YearSumsView::default(),
+    };
     YearView {
         year,
         columns: key_figures.iter().map(|figure| figure.label.as_str()).collect(),
-        rows: reports.map(|report| year_row(overview, report, key_figures)).collect(),
-        sums: if at == 0 { sums(overview, year, key_figures) } else { Vec::new() },
-        missing: missing
-            .map(|office| MissingOffice { office: &office.id, name: office.name_in(year) })
-            .collect(),
+        rows: reports().map(|report| year_row(overview, report, key_figures)).collect(),
+        sums,
+        included,
+        replaced,
+        roll_ups: roll_up_tables(overview, reports(), key_figures),
+        missing: missing.map(|office| missing_office(office, year)).collect(),
         missing_in_all: list.map_or(0, |list| list.rows.iter().filter(is_missing).count()),
         up: way_up(overview, id, at),
         previous: summary.years().rev().find(|other| *other < year),
         next: summary.years().find(|other| *other > year),
         list: list_nav(overview, id, at),
+    }
+}
+
+fn missing_office(office: &Office, year: u16) -> MissingOffice<'_> {
+    MissingOffice {
+        office: &office.id,
+        name: office.name_in(year),
+        not_submitted: office.has_not_submitted(year),
     }
 }
 
@@ -83,24 +99,6 @@ fn key_figures(overview: Overview<'_>, year: u16) -> &[KeyFigure] {
     let own = archive.forms.for_year(year);
     let first = || summary.in_year(year).first().and_then(|report| report.form(archive));
     own.or_else(first).map_or(&[], |form: &Form| &form.key_figures)
-}
-
-/// Adds up the key figures of all reports of a year.
-fn sums(overview: Overview<'_>, year: u16, key_figures: &[KeyFigure]) -> Vec<ColumnSum> {
-    let mut sums = vec![(Decimal::ZERO, 0); key_figures.len()];
-    for report in overview.summary.in_year(year) {
-        for (figure, total) in key_figures.iter().zip(&mut sums) {
-            let value = report.key_figure(overview.archive, &figure.id);
-            if let Some(number) = value.and_then(CellValue::number)
-                && let Some(sum) = total.0.checked_add(number)
-            {
-                *total = (sum, total.1 + 1);
-            }
-        }
-    }
-    sums.into_iter()
-        .map(|(sum, count)| ColumnSum { text: display_sum(sum, count), count })
-        .collect()
 }
 
 fn year_row<'a>(
@@ -117,9 +115,4 @@ fn year_row<'a>(
         published: report.published.map(|at| at.date().to_string()),
         cells: cells_html(values.map(display)),
     }
-}
-
-/// Formats a sum; without any number there is none, which is not zero.
-fn display_sum(sum: Decimal, count: usize) -> String {
-    if count == 0 { "—".to_owned() } else { sum.normalize().to_string() }
 }
