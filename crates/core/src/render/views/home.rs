@@ -3,12 +3,16 @@
 use super::list::{ListNav, list_nav, way_up};
 use crate::config::{Office, OfficeId};
 use crate::plan::{ListId, ListRow, Overview};
+use crate::render::chart::{ChartFigure, YearTotal, known_number, trend_chart};
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 #[derive(Serialize)]
 pub(crate) struct HomeView<'a> {
     newest: Option<YearCoverage>,
     years: Vec<YearCoverage>,
+    /// The sums of the main figure by year.
+    charts: Vec<ChartFigure>,
     /// The years of the matrix, oldest first.
     columns: Vec<u16>,
     groups: Vec<OfficeRows<'a>>,
@@ -61,6 +65,7 @@ pub(crate) fn home_view(overview: Overview<'_>) -> HomeView<'_> {
     HomeView {
         newest: years.first().cloned(),
         years,
+        charts: trend(overview).into_iter().collect(),
         columns: summary.years().collect(),
         groups: office_rows(overview, ListId::Coverage, 0),
         reports: summary.reports().len(),
@@ -73,6 +78,35 @@ fn year_coverage(overview: Overview<'_>, year: u16) -> YearCoverage {
     let reports = overview.summary.in_year(year).len();
     let missing = overview.summary.missing_in(&overview.archive.offices, year).len();
     YearCoverage { year, reports, expected: reports + missing, missing }
+}
+
+/// Draws the sums of the main figure, the first of the newest year's form.
+fn trend(overview: Overview<'_>) -> Option<ChartFigure> {
+    let Overview { archive, summary, .. } = overview;
+    let newest = archive.forms.for_year(summary.years().next_back()?)?;
+    let figure = newest.key_figures.first()?;
+    let totals: Vec<YearTotal> =
+        summary.years().map(|year| sum_year(overview, year, &figure.id)).collect();
+    let form = |year| archive.forms.for_year(year).map(|form| form.id.as_str());
+    trend_chart(&figure.label, &totals, form)
+}
+
+/// Adds up a key figure of the reports of a year that give a number. A sum that cannot be
+/// held is unknown.
+fn sum_year(overview: Overview<'_>, year: u16, figure: &str) -> YearTotal {
+    let reports = overview.summary.in_year(year).iter();
+    let numbers = reports
+        .filter_map(|report| report.key_figure(overview.archive, figure))
+        .filter_map(known_number);
+    let mut total = YearTotal { year, sum: None, count: 0 };
+    for number in numbers {
+        total.sum = match total.sum.unwrap_or(Decimal::ZERO).checked_add(number) {
+            Some(sum) => Some(sum),
+            None => return YearTotal { year, sum: None, count: 0 },
+        };
+        total.count += 1;
+    }
+    total
 }
 
 /// A further page of the matrix.

@@ -5,6 +5,7 @@ use super::number::{cells_html, display};
 use crate::archive::{CellValue, ReportSummary};
 use crate::form::{Form, KeyFigure};
 use crate::plan::{ListId, ListRow, Overview};
+use crate::render::chart::{ChartFigure, OfficeFigure, distribution_chart, known_number};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -15,6 +16,8 @@ pub(crate) struct YearView<'a> {
     rows: Vec<YearRow<'a>>,
     /// The sums over the whole year; none on a further page.
     sums: Vec<ColumnSum>,
+    /// The distribution over offices; none on a further page.
+    charts: Vec<ChartFigure>,
     missing: Vec<MissingOffice<'a>>,
     /// How many reports of the year are missing on all pages.
     missing_in_all: usize,
@@ -66,6 +69,11 @@ pub(crate) fn year_view(overview: Overview<'_>, year: u16, at: usize) -> YearVie
         columns: key_figures.iter().map(|figure| figure.label.as_str()).collect(),
         rows: reports.map(|report| year_row(overview, report, key_figures)).collect(),
         sums: if at == 0 { sums(overview, year, key_figures) } else { Vec::new() },
+        charts: (at == 0)
+            .then(|| distribution(overview, year, key_figures))
+            .into_iter()
+            .flatten()
+            .collect(),
         missing: missing
             .map(|office| MissingOffice { office: &office.id, name: office.name_in(year) })
             .collect(),
@@ -101,6 +109,24 @@ fn sums(overview: Overview<'_>, year: u16, key_figures: &[KeyFigure]) -> Vec<Col
     sums.into_iter()
         .map(|(sum, count)| ColumnSum { text: display_sum(sum, count), count })
         .collect()
+}
+
+/// Draws how the first key figure is spread over the offices of a year.
+fn distribution(
+    overview: Overview<'_>,
+    year: u16,
+    key_figures: &[KeyFigure],
+) -> Option<ChartFigure> {
+    let archive = overview.archive;
+    let figure = key_figures.first()?;
+    let reports = overview.summary.in_year(year).iter();
+    let figures: Vec<OfficeFigure> = reports
+        .map(|report| OfficeFigure {
+            office: report.office_name(archive),
+            value: report.key_figure(archive, &figure.id).and_then(known_number),
+        })
+        .collect();
+    distribution_chart(&figure.label, &figures)
 }
 
 fn year_row<'a>(
