@@ -91,7 +91,7 @@ fn distribution_sentence(counts: &[usize], known: &[Decimal], figures: &[OfficeF
     out.push('。');
     let unknown = figures.len() - known.len();
     if unknown > 0 {
-        out.push_str(&format!("另有 {unknown} 家没有可画的数，不计入。"));
+        out.push_str(&format!("另有 {unknown} 家没有可用的数，不计入。"));
     }
     out
 }
@@ -123,7 +123,7 @@ mod tests {
         assert_eq!(
             chart.sentence,
             "4 家填了数：0 件的 1 家，1–9 件的 1 家，10–99 件的 1 家，1,000 件以上的 1 家。\
-             居中的是 9.5 件，最多的是丁局，2,499 件。另有 1 家没有可画的数，不计入。"
+             居中的是 9.5 件，最多的是丁局，2,499 件。另有 1 家没有可用的数，不计入。"
         );
         let svg = chart.svg.unwrap();
         assert_eq!(svg.matches("<rect").count(), 5);

@@ -22,7 +22,7 @@ pub(super) use axis::Axis;
 pub(super) use bars::grouped_bars;
 pub(super) use distribution::{OfficeFigure, distribution_chart};
 pub(super) use line::line_chart;
-pub(super) use sentence::{describe, gaps_sentence, range_sentence};
+pub(super) use sentence::{describe, gaps_sentence, parts_sentence, range_sentence};
 pub(super) use series::{ChartSeries, YearSlots, known_number};
 pub(super) use sparkline::sparkline;
 pub(super) use stack::{StackedYears, stacked_bars};

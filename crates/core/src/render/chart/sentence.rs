@@ -4,6 +4,7 @@ use super::UNIT;
 use super::axis::Axis;
 use super::number::format_grouped;
 use super::series::{ChartSeries, YearSlots};
+use super::stack::StackedYears;
 use rust_decimal::Decimal;
 
 /// Says the first, the last and the highest figure of a series through years: `2019 年
@@ -29,6 +30,29 @@ pub(crate) fn range_sentence(years: &[u16], values: &[Option<Decimal>]) -> Strin
     out
 }
 
+/// Says the parts of the newest year that has any, and which years have unknown parts.
+pub(crate) fn parts_sentence(years: &[u16], stack: &StackedYears) -> String {
+    let mut out = String::new();
+    if let Some(slot) = stack.sums().iter().rposition(Option::is_some) {
+        let known = stack.parts.iter().filter_map(|part| {
+            let value = part.values[slot].filter(|value| !value.is_zero())?;
+            Some(format!("{} {} {UNIT}", part.label, format_grouped(value)))
+        });
+        let known: Vec<String> = known.collect();
+        let filled = if stack.is_incomplete(slot) { "已填的有" } else { "" };
+        if !known.is_empty() {
+            out.push_str(&format!("{} 年{filled}{}。", years[slot], known.join("、")));
+        }
+    }
+    let incomplete = years.iter().enumerate().filter(|(slot, _)| stack.is_incomplete(*slot));
+    let incomplete: Vec<String> = incomplete.map(|(_, year)| year.to_string()).collect();
+    if !incomplete.is_empty() {
+        let list = incomplete.join("、");
+        out.push_str(&format!("{list} 年有未填的项，只计已填的，标“不全”。"));
+    }
+    out
+}
+
 /// Says which years have no report, and which have one without a figure of the series;
 /// empty if there is no such year.
 pub(crate) fn gaps_sentence(slots: &YearSlots, series: &[ChartSeries]) -> String {
@@ -47,7 +71,7 @@ pub(crate) fn gaps_sentence(slots: &YearSlots, series: &[ChartSeries]) -> String
     }
     let unknown = list(&|slot| is_reported(slot) && !has_figure(slot));
     if !unknown.is_empty() {
-        out.push_str(&format!("{unknown} 年没有可画的数。"));
+        out.push_str(&format!("{unknown} 年没有可用的数。"));
     }
     out
 }
@@ -109,10 +133,32 @@ mod tests {
         let series = |values: &[Option<i64>]| [ChartSeries { label: "", values: numbers(values) }];
         assert_eq!(
             gaps_sentence(&slots, &series(&[Some(1), None, None, Some(2)])),
-            "2020 年的年报未收录。2021 年没有可画的数。"
+            "2020 年的年报未收录。2021 年没有可用的数。"
         );
         let whole = YearSlots::new(&[2021, 2022]);
         assert_eq!(gaps_sentence(&whole, &series(&[Some(1), Some(2)])), "");
+    }
+
+    #[test]
+    fn parts_are_said_of_the_newest_year() {
+        let mut stack = StackedYears {
+            parts: vec![
+                ChartSeries {
+                    label: "予以公开", values: numbers(&[Some(1), Some(1200), None])
+                },
+                ChartSeries { label: "部分公开", values: numbers(&[Some(0), Some(0), None]) },
+                ChartSeries { label: "不予公开", values: numbers(&[Some(2), Some(3), None]) },
+            ],
+            complete: vec![true, true, false],
+        };
+        let years = [2020, 2021, 2022];
+        assert_eq!(parts_sentence(&years, &stack), "2021 年予以公开 1,200 件、不予公开 3 件。");
+        stack.complete[1] = false;
+        assert_eq!(
+            parts_sentence(&years, &stack),
+            "2021 年已填的有予以公开 1,200 件、不予公开 3 件。\
+             2021 年有未填的项，只计已填的，标“不全”。"
+        );
     }
 
     #[test]

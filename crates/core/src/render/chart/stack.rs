@@ -27,7 +27,7 @@ pub(crate) struct StackedYears<'a> {
 
 impl StackedYears<'_> {
     /// Returns the sum of the known parts of each slot; `None` where none is known.
-    pub(crate) fn sums(&self) -> Vec<Option<Decimal>> {
+    pub(super) fn sums(&self) -> Vec<Option<Decimal>> {
         let sum = |slot: usize| {
             let known = self.parts.iter().filter_map(|part| part.values.get(slot).copied()?);
             let mut sum = None;
@@ -39,8 +39,14 @@ impl StackedYears<'_> {
         (0..self.complete.len()).map(sum).collect()
     }
 
+    /// Returns the sum of each slot all of whose parts are known.
+    pub(crate) fn whole_sums(&self) -> Vec<Option<Decimal>> {
+        let sums = self.sums().into_iter().zip(&self.complete);
+        sums.map(|(sum, complete)| sum.filter(|_| *complete)).collect()
+    }
+
     /// Returns true if a slot has known parts beside unknown ones.
-    pub(crate) fn is_incomplete(&self, slot: usize) -> bool {
+    pub(super) fn is_incomplete(&self, slot: usize) -> bool {
         let is_known = |part: &ChartSeries| part.values.get(slot).is_some_and(Option::is_some);
         self.complete.get(slot) == Some(&false) && self.parts.iter().any(is_known)
     }
@@ -132,6 +138,7 @@ mod tests {
         let stack = stack();
         let number = |number: i64| Some(Decimal::from(number));
         assert_eq!(stack.sums(), [number(10), number(0), number(20), None]);
+        assert_eq!(stack.whole_sums(), [number(10), number(0), None, None]);
         let labels = ["2019", "2020", "2021", "2022"].map(str::to_owned).to_vec();
         let axis = Axis { labels, ..Axis::default() };
         let svg = stacked_bars(&axis, &stack, "").unwrap();

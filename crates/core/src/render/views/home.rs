@@ -86,14 +86,14 @@ fn trend(overview: Overview<'_>) -> Option<ChartFigure> {
     let newest = archive.forms.for_year(summary.years().next_back()?)?;
     let figure = newest.key_figures.first()?;
     let totals: Vec<YearTotal> =
-        summary.years().map(|year| sum_year(overview, year, &figure.id)).collect();
+        summary.years().map(|year| total_of_year(overview, year, &figure.id)).collect();
     let form = |year| archive.forms.for_year(year).map(|form| form.id.as_str());
     trend_chart(&figure.label, &totals, form)
 }
 
 /// Adds up a key figure of the reports of a year that give a number. A sum that cannot be
 /// held is unknown.
-fn sum_year(overview: Overview<'_>, year: u16, figure: &str) -> YearTotal {
+fn total_of_year(overview: Overview<'_>, year: u16, figure: &str) -> YearTotal {
     let reports = overview.summary.in_year(year).iter();
     let numbers = reports
         .filter_map(|report| report.key_figure(overview.archive, figure))

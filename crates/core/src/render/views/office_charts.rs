@@ -5,7 +5,7 @@ use crate::archive::{CellValue, FilledForm};
 use crate::form::{CellRef, Form, IdentityRule, RowRef, TermRef};
 use crate::render::chart::{
     Axis, ChartFigure, ChartSeries, LegendEntry, StackedYears, YearSlots, describe, gaps_sentence,
-    grouped_bars, known_number, line_chart, range_sentence, stacked_bars,
+    grouped_bars, known_number, line_chart, parts_sentence, range_sentence, stacked_bars,
 };
 use rust_decimal::Decimal;
 
@@ -77,41 +77,18 @@ fn main_chart(years: &OfficeYears) -> Option<ChartFigure> {
 fn answers_chart(years: &OfficeYears) -> Option<ChartFigure> {
     const TITLE: &str = "办理结果";
     let stack = stack_answers(years)?;
-    let sums = stack.sums();
-    let sentence = range_sentence(&years.slots.years, &sums);
-    if sentence.is_empty() {
-        return None;
-    }
     let axis = years.axis();
     let svg = stacked_bars(&axis, &stack, &describe(TITLE, &axis, &stack.parts));
-    let mut sentence = format!("共办理：{sentence}。");
-    sentence.push_str(&newest_parts_sentence(years, &stack));
-    sentence.push_str(&gaps_sentence(&years.slots, &stack.parts));
-    let incomplete = (0..sums.len()).filter(|slot| stack.is_incomplete(*slot));
-    let incomplete: Vec<String> =
-        incomplete.map(|slot| years.slots.years[slot].to_string()).collect();
-    if !incomplete.is_empty() {
-        let list = incomplete.join("、");
-        sentence.push_str(&format!("{list} 年有未填的项，只计已填的，标“不全”。"));
+    let range = range_sentence(&years.slots.years, &stack.whole_sums());
+    if svg.is_none() && range.is_empty() {
+        return None;
     }
+    let mut sentence = if range.is_empty() { range } else { format!("共办理：{range}。") };
+    sentence.push_str(&parts_sentence(&years.slots.years, &stack));
+    sentence.push_str(&gaps_sentence(&years.slots, &stack.parts));
     let parts = svg.as_ref().map_or(&[][..], |_| &stack.parts[..]);
     let legend = LegendEntry::for_series(parts, |part| !part.is_zero());
     Some(ChartFigure { id: "answers", title: TITLE.to_owned(), sentence, svg, legend })
-}
-
-/// Says the parts of the newest year all of whose parts are known.
-fn newest_parts_sentence(years: &OfficeYears, stack: &StackedYears) -> String {
-    let Some(slot) = stack.complete.iter().rposition(|complete| *complete) else {
-        return String::new();
-    };
-    let parts: Vec<String> = (stack.parts.iter())
-        .filter_map(|part| Some((part.label, part.values[slot].filter(|value| !value.is_zero())?)))
-        .map(|(label, value)| format!("{label} {} 件", value.normalize()))
-        .collect();
-    if parts.is_empty() {
-        return String::new();
-    }
-    format!("其中 {} 年{}。", years.slots.years[slot], parts.join("、"))
 }
 
 /// Draws the key figures of other tables than the first one's: reviews and lawsuits.
