@@ -115,7 +115,7 @@ impl Axis {
     pub(super) fn thinned_labels(&self, frame: Frame) -> (Vec<Label>, Vec<Label>) {
         let (label_line, note_line) = (frame.bottom + 17, frame.bottom + LABEL_ROOM + 14);
         let every = |texts: &[String], step: usize, y: i32| -> Vec<Label> {
-            let shown = |at: &usize| (texts.len() - 1 - at) % step == 0;
+            let shown = |at: &usize| (texts.len() - 1 - at).is_multiple_of(step);
             let label = |at: usize| Label::new(frame.center(at), y, texts[at].clone());
             (0..texts.len()).filter(shown).map(label).collect()
         };

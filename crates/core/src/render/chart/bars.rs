@@ -60,7 +60,7 @@ pub(super) fn place_bar(
 ) -> Rectangle {
     let (at, count) = (to_units(at), to_units(count).max(1));
     let width = (frame.slot_width() * 5 / (6 * count)).clamp(1, MAX_WIDTH);
-    let gap = if width > 4 && count > 1 { 1 } else { 0 };
+    let gap = i32::from(width > 4 && count > 1);
     let whole = count * width + (count - 1) * gap;
     let x = frame.center(slot) - whole / 2 + at * (width + gap);
     let height = height.max(ZERO_HEIGHT);

@@ -18,7 +18,7 @@ pub(super) fn format_grouped(number: Decimal) -> String {
     let mut out = String::with_capacity(text.len() + whole / 3);
     out.push_str(sign);
     for (at, digit) in digits[..whole].char_indices() {
-        if at > 0 && (whole - at) % 3 == 0 {
+        if at > 0 && (whole - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
