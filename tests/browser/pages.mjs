@@ -50,6 +50,15 @@ async function lineHeights(page) {
     }).map((element) => `lines of <${element.localName} class="${element.className}"> are closer than 1.3`));
 }
 
+/** The words of charts scale with the drawing: on the narrowest page they are still to be read. */
+async function chartLetters(page) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("svg text")].filter((text) => {
+      const scale = text.ownerSVGElement.clientWidth / text.ownerSVGElement.viewBox.baseVal.width;
+      return parseFloat(getComputedStyle(text).fontSize) * scale < 11;
+    }).map((text) => `the letters of ${text.textContent} are lower than 11 px`));
+}
+
 /** With the Tab key alone: the skip link comes first, every stop is seen, the large text goes on. */
 async function keyboard(page) {
   const faults = [];
@@ -119,7 +128,7 @@ async function look(browser, origin, site, { kind, path }) {
     return sideways(page);
   };
   const narrow = { viewport: { width: 320, height: 640 } };
-  await open(browser, url, narrow, `${kind} /${path} at 320 px`, [sideways, keyboard, large]);
+  await open(browser, url, narrow, `${kind} /${path} at 320 px`, [sideways, chartLetters, keyboard, large]);
   await open(browser, url, { viewport: { width: PAPER, height: 900 } }, `${kind} /${path} on A4`, [onPaper]);
 }
 

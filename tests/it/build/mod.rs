@@ -4,6 +4,7 @@ mod active;
 mod addresses;
 mod aliases;
 mod attachments;
+mod charts;
 mod citation;
 mod data;
 mod divided_lists;

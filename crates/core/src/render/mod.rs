@@ -1,6 +1,7 @@
 //! Planned files to bytes. Each is a function of the archive and its place in the
 //! plan, so that no file waits for another.
 
+mod chart;
 mod citation;
 mod data;
 mod feed;

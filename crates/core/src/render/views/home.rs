@@ -1,14 +1,19 @@
 //! The front page with the matrix of offices and years, and the list of offices.
 
 use super::list::{ListNav, list_nav, way_up};
+use crate::archive::sum_year;
 use crate::config::{Office, OfficeId};
+use crate::form::KeyFigure;
 use crate::plan::{ListId, ListRow, Overview};
+use crate::render::chart::{ChartFigure, YearTotal, trend_chart};
 use serde::Serialize;
 
 #[derive(Serialize)]
 pub(crate) struct HomeView<'a> {
     newest: Option<YearCoverage>,
     years: Vec<YearCoverage>,
+    /// The sums of the main figure by year.
+    charts: Vec<ChartFigure>,
     /// The years of the matrix, oldest first.
     columns: Vec<YearColumn>,
     groups: Vec<OfficeRows<'a>>,
@@ -74,6 +79,7 @@ pub(crate) fn home_view(overview: Overview<'_>) -> HomeView<'_> {
     HomeView {
         newest: years.first().cloned(),
         years,
+        charts: trend(overview).into_iter().collect(),
         columns: year_columns(overview),
         groups: office_rows(overview, ListId::Coverage, 0),
         reports: summary.reports().len(),
@@ -94,6 +100,26 @@ fn year_columns(overview: Overview<'_>) -> Vec<YearColumn> {
     let summary = overview.summary;
     let column = |year| YearColumn { year, has_reports: !summary.in_year(year).is_empty() };
     summary.year_range().map(column).collect()
+}
+
+/// Draws the sums of the main figure, the first of the newest year's form.
+fn trend(overview: Overview<'_>) -> Option<ChartFigure> {
+    let Overview { archive, summary, .. } = overview;
+    let newest = archive.forms.for_year(summary.years().next_back()?)?;
+    let figure = newest.key_figures.first()?;
+    let totals: Vec<YearTotal> =
+        summary.years().map(|year| total_of_year(overview, year, figure)).collect();
+    let form = |year| archive.forms.for_year(year).map(|form| form.id.as_str());
+    trend_chart(&figure.label, &totals, form)
+}
+
+/// Adds up a key figure of a year, no request twice.
+fn total_of_year(overview: Overview<'_>, year: u16, figure: &KeyFigure) -> YearTotal {
+    let figures = std::slice::from_ref(figure);
+    let sums = sum_year(overview.archive, overview.summary, year, figures).figures;
+    let sum = sums.first();
+    let (total, count) = (sum.and_then(|sum| sum.total), sum.map_or(0, |sum| sum.counted));
+    YearTotal { year, sum: total, count }
 }
 
 /// A further page of the matrix.

@@ -6,6 +6,7 @@ mod list;
 mod moved;
 mod number;
 mod office;
+mod office_charts;
 mod report;
 mod roll_up;
 mod search;

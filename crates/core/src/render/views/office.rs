@@ -1,10 +1,12 @@
 //! The page of an office: every row that can be compared through the years.
 
 use super::number::{cells_html, display, undetailed_cell};
+use super::office_charts::{OfficeYears, office_charts};
 use super::site::{AddressView, address_view};
-use crate::archive::{Archive, FilledForm};
+use crate::archive::{Archive, CellValue, FilledForm};
 use crate::config::{Office, ReportScope};
 use crate::form::{CellRef, ComparableRows, Form, RowRef};
+use crate::render::chart::{ChartFigure, YearSlots, known_number, sparkline};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -23,6 +25,7 @@ pub(crate) struct OfficeView<'a> {
     missing: Vec<u16>,
     /// The years for which it published none, as a source of the site says.
     not_submitted: Vec<u16>,
+    charts: Vec<ChartFigure>,
     tables: Vec<SeriesTable<'a>>,
 }
 
@@ -66,6 +69,8 @@ struct SeriesRow<'a> {
     label: &'a str,
     /// The HTML of a cell for each year.
     cells: String,
+    /// The line through the years; empty where there is none.
+    trend: String,
 }
 
 pub(crate) fn office_view<'a>(archive: &'a Archive, office: &'a Office) -> OfficeView<'a> {
@@ -74,6 +79,8 @@ pub(crate) fn office_view<'a>(archive: &'a Archive, office: &'a Office) -> Offic
         .collect();
     let filled_forms: Vec<Option<FilledForm>> =
         reports.iter().map(|(_, report)| archive.filled_form(report)).collect();
+    let own_years: Vec<u16> = reports.iter().map(|(year, _)| *year).collect();
+    let years = OfficeYears::new(&own_years, &filled_forms);
     let there = |year: u16| reports.iter().any(|(own, _)| *own == year);
     let absent = year_range(archive).filter(|year| office.reports_in(*year) && !there(*year));
     let (not_submitted, missing) = absent.partition(|year| office.has_not_submitted(*year));
@@ -99,7 +106,8 @@ pub(crate) fn office_view<'a>(archive: &'a Archive, office: &'a Office) -> Offic
         covers_subordinates: archive.site.scope_of(office) == ReportScope::Subordinates,
         missing,
         not_submitted,
-        tables: series_tables(&filled_forms),
+        charts: office_charts(&years),
+        tables: series_tables(&filled_forms, &years.slots),
     }
 }
 
@@ -112,7 +120,10 @@ fn year_range(archive: &Archive) -> impl Iterator<Item = u16> + use<> {
 
 /// Lists the tables in the order of the newest form; rows that only an older form has
 /// come after its own.
-fn series_tables<'a>(filled_forms: &[Option<FilledForm<'a>>]) -> Vec<SeriesTable<'a>> {
+fn series_tables<'a>(
+    filled_forms: &[Option<FilledForm<'a>>],
+    slots: &YearSlots,
+) -> Vec<SeriesTable<'a>> {
     let mut forms: Vec<&'a Form> = Vec::new();
     for filled in filled_forms.iter().rev().flatten() {
         if !forms.iter().any(|known| known.id == filled.form.id) {
@@ -134,9 +145,10 @@ fn series_tables<'a>(filled_forms: &[Option<FilledForm<'a>>]) -> Vec<SeriesTable
             for (row, column) in compared_cells(compare) {
                 let name = (&table.id, table.id_of(row), &table.block_of(row).columns[column].id);
                 if seen.insert(name) {
+                    let cell = CellRef { table: compare.table, row, column };
                     series.push(
                         group_label(form, compare, row),
-                        series_row(form, compare, row, column, filled_forms),
+                        series_row(form, compare, cell, filled_forms, slots),
                     );
                 }
             }
@@ -172,27 +184,47 @@ fn group_label<'a>(form: &'a Form, compare: &ComparableRows, row: RowRef) -> Opt
 fn series_row<'a>(
     form: &'a Form,
     compare: &ComparableRows,
-    row: RowRef,
-    at: usize,
+    cell: CellRef,
     filled_forms: &[Option<FilledForm<'a>>],
+    slots: &YearSlots,
 ) -> SeriesRow<'a> {
     let table = &form.tables[compare.table];
-    let column = &table.block_of(row).columns[at];
-    let label = match row {
+    let column = &table.block_of(cell.row).columns[cell.column];
+    let label = match cell.row {
         _ if compare.columns.len() > 1 => &column.label,
-        RowRef::Row(_) => table.label_of(row),
+        RowRef::Row(_) => table.label_of(cell.row),
         RowRef::Group(_) => "小计",
     };
-    let at = CellRef { table: compare.table, row, column: at };
-    let cells = cells_html(filled_forms.iter().map(|filled| {
-        let there =
-            filled.as_ref().and_then(|filled| Some((filled, equivalent_cell(filled, form, at)?)));
-        match there {
-            Some((filled, at)) if is_undetailed(filled, at) => undetailed_cell(),
-            there => display(there.map(|(filled, at)| filled.value(at))),
-        }
+    let values: Vec<SeriesValue> =
+        filled_forms.iter().map(|filled| series_value(filled.as_ref(), form, cell)).collect();
+    let cells = cells_html(values.iter().map(|value| match *value {
+        SeriesValue::Undetailed => undetailed_cell(),
+        SeriesValue::Value(value) => display(value),
     }));
-    SeriesRow { label, cells }
+    let mut trend = String::new();
+    let known = slots.values(|report| match *values.get(report)? {
+        SeriesValue::Value(Some(value)) => known_number(value),
+        SeriesValue::Value(None) | SeriesValue::Undetailed => None,
+    });
+    sparkline(&known, &mut trend);
+    SeriesRow { label, cells, trend }
+}
+
+/// The value of a row in one report.
+#[derive(Clone, Copy)]
+enum SeriesValue {
+    /// The office gave the number of the whole group.
+    Undetailed,
+    /// The value; `None` if the form of the report has no such row.
+    Value(Option<CellValue>),
+}
+
+fn series_value(filled: Option<&FilledForm>, form: &Form, cell: CellRef) -> SeriesValue {
+    let there = filled.and_then(|filled| Some((filled, equivalent_cell(filled, form, cell)?)));
+    match there {
+        Some((filled, own)) if is_undetailed(filled, own) => SeriesValue::Undetailed,
+        there => SeriesValue::Value(there.map(|(filled, own)| filled.value(own))),
+    }
 }
 
 /// Finds a cell of a form in the form of a report; the same cells have the same ids.

@@ -8,6 +8,7 @@ use crate::archive::ReportSummary;
 use crate::config::Office;
 use crate::form::{Form, KeyFigure};
 use crate::plan::{ListId, ListRow, Overview};
+use crate::render::chart::{ChartFigure, OfficeFigure, distribution_chart, known_number};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -23,6 +24,8 @@ pub(crate) struct YearView<'a> {
     replaced: Vec<ReplacedFigure<'a>>,
     /// The reports of the page that cover other offices, beside those of these.
     roll_ups: Vec<RollUpTable<'a>>,
+    /// The distribution over offices; none on a further page.
+    charts: Vec<ChartFigure>,
     missing: Vec<MissingOffice<'a>>,
     /// How many reports of the year are missing on all pages.
     missing_in_all: usize,
@@ -76,6 +79,11 @@ pub(crate) fn year_view(overview: Overview<'_>, year: u16, at: usize) -> YearVie
         included,
         replaced,
         roll_ups: roll_up_tables(overview, reports(), key_figures),
+        charts: (at == 0)
+            .then(|| distribution(overview, year, key_figures))
+            .into_iter()
+            .flatten()
+            .collect(),
         missing: missing.map(|office| missing_office(office, year)).collect(),
         missing_in_all: list.map_or(0, |list| list.rows.iter().filter(is_missing).count()),
         up: way_up(overview, id, at),
@@ -99,6 +107,24 @@ fn key_figures(overview: Overview<'_>, year: u16) -> &[KeyFigure] {
     let own = archive.forms.for_year(year);
     let first = || summary.in_year(year).first().and_then(|report| report.form(archive));
     own.or_else(first).map_or(&[], |form: &Form| &form.key_figures)
+}
+
+/// Draws how the first key figure is spread over the offices of a year.
+fn distribution(
+    overview: Overview<'_>,
+    year: u16,
+    key_figures: &[KeyFigure],
+) -> Option<ChartFigure> {
+    let archive = overview.archive;
+    let figure = key_figures.first()?;
+    let reports = overview.summary.in_year(year).iter();
+    let figures: Vec<OfficeFigure> = reports
+        .map(|report| OfficeFigure {
+            office: report.office_name(archive),
+            value: report.key_figure(archive, &figure.id).and_then(known_number),
+        })
+        .collect();
+    distribution_chart(&figure.label, &figures)
 }
 
 fn year_row<'a>(
