@@ -9,6 +9,8 @@ const UP: usize = 12;
 const ROW: usize = 120 + UP;
 const MATRIX_CELL: usize = 100 + UP;
 const EMPTY_CELL: usize = 36;
+/// The kind of an office, in an attribute.
+const KIND: usize = 40;
 
 /// Sizes of rows, for the years of a site.
 pub(super) struct RowSizes<'a> {
@@ -37,7 +39,7 @@ impl<'a> RowSizes<'a> {
         let name = escaped_len(report.office_name(self.archive));
         let figures = report.key_figures.iter().map(|value| digits(*value));
         let cells = self.columns * EMPTY_CELL + figures.sum::<usize>();
-        ROW + report.office.len() + name + cells
+        ROW + KIND + report.office.len() + name + cells
     }
 }
 
@@ -57,12 +59,14 @@ pub(crate) fn group_link_size(folder: &str, label: &str) -> usize {
     ROW + folder.len() + escaped_len(label)
 }
 
-/// Returns the most characters that a number has as text.
+/// Returns the most characters that a number takes: as text with marks between thousands, and
+/// in plain digits in an attribute.
 fn digits(value: CellValue) -> usize {
     value.number().map_or(0, |number| {
         let digits = number.mantissa().unsigned_abs().checked_ilog10().unwrap_or(0);
         // A sign, a point, a zero before the point.
-        digits as usize + number.scale() as usize + 4
+        let plain = digits as usize + number.scale() as usize + 4;
+        2 * plain + digits as usize / 3 + " data-value=\"\"".len()
     })
 }
 

@@ -9,6 +9,7 @@ mod head;
 mod html;
 mod markdown;
 mod redirects;
+mod series;
 mod table;
 mod template_error;
 mod templates;

@@ -1,7 +1,7 @@
 //! The pages of a year: its reports with their key figures, and missing reports.
 
 use super::list::{ListNav, list_nav, way_up};
-use super::number::{cells_html, display};
+use super::number::{cells_html, display, display_number};
 use crate::archive::{CellValue, ReportSummary};
 use crate::form::{Form, KeyFigure};
 use crate::plan::{ListId, ListRow, Overview};
@@ -30,6 +30,8 @@ pub(crate) struct YearView<'a> {
 struct YearRow<'a> {
     office: &'a str,
     name: &'a str,
+    /// The kind of the office; empty if the office is unknown.
+    kind: &'static str,
     published: Option<String>,
     /// The HTML of a cell for each key figure.
     cells: String,
@@ -114,6 +116,7 @@ fn year_row<'a>(
     YearRow {
         office: &report.office,
         name: report.office_name(archive),
+        kind: archive.offices.get(&report.office).map_or("", |office| office.kind.label()),
         published: report.published.map(|at| at.date().to_string()),
         cells: cells_html(values.map(display)),
     }
@@ -121,5 +124,5 @@ fn year_row<'a>(
 
 /// Formats a sum; without any number there is none, which is not zero.
 fn display_sum(sum: Decimal, count: usize) -> String {
-    if count == 0 { "—".to_owned() } else { sum.normalize().to_string() }
+    if count == 0 { "—".to_owned() } else { display_number(sum) }
 }
