@@ -119,6 +119,8 @@ impl<S: PreviewSite> Snapshot<S> {
                 Artifact::ArchiveJson
                 | Artifact::Data(_)
                 | Artifact::ColumnsCsv
+                | Artifact::ItemsJson
+                | Artifact::OfficesJson
                 | Artifact::Feed
                 | Artifact::Sitemap
                 | Artifact::SitemapPart(_)
@@ -126,6 +128,7 @@ impl<S: PreviewSite> Snapshot<S> {
                 Artifact::Page(_)
                 | Artifact::ReportJson(_)
                 | Artifact::ReportCsv(_)
+                | Artifact::SeriesJson(_)
                 | Artifact::Robots
                 | Artifact::Asset(_)
                 | Artifact::Redirects

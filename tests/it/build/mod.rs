@@ -4,6 +4,7 @@ mod active;
 mod addresses;
 mod aliases;
 mod attachments;
+mod compare;
 mod data;
 mod divided_lists;
 mod headings;

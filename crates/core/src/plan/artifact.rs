@@ -4,7 +4,7 @@
 
 use super::list::ListId;
 use super::media_type::{CSV, HTML, JSON, TEXT, XML, content_type};
-use super::{Asset, DataFile, SUMS, office_path, report_folder};
+use super::{Asset, DataFile, SUMS, office_path, report_folder, series_path};
 use crate::archive::{Archive, ReportId};
 use crate::config::OfficeId;
 
@@ -47,6 +47,8 @@ pub enum Page {
     },
     /// The list of data files.
     Data,
+    /// The comparison of offices, which a script fills.
+    Compare,
     /// The page for unknown addresses.
     NotFound,
     /// A page at an address under a former id that leads to the address of today.
@@ -60,7 +62,7 @@ pub enum Page {
 
 impl Page {
     /// The templates of whole pages; other templates are parts that pages share.
-    pub const TEMPLATES: [&'static str; 10] = [
+    pub const TEMPLATES: [&'static str; 11] = [
         "home.html",
         "coverage.html",
         "groups.html",
@@ -69,6 +71,7 @@ impl Page {
         "offices.html",
         "office.html",
         "data.html",
+        "compare.html",
         "404.html",
         "moved.html",
     ];
@@ -84,6 +87,7 @@ impl Page {
             Self::ListPart { list: ListId::Coverage, .. } => "coverage.html",
             Self::ListGroups { .. } => "groups.html",
             Self::Data => "data.html",
+            Self::Compare => "compare.html",
             Self::NotFound => "404.html",
             Self::Moved { .. } => "moved.html",
         }
@@ -100,6 +104,7 @@ impl Page {
                 format!("{folder}index.html")
             }
             Self::Data => "data/index.html".to_owned(),
+            Self::Compare => "compare/index.html".to_owned(),
             Self::NotFound => "404.html".to_owned(),
             Self::Moved { from, .. } => format!("{from}index.html"),
         }
@@ -115,7 +120,8 @@ impl Page {
             | Self::Office(_)
             | Self::ListPart { .. }
             | Self::ListGroups { .. }
-            | Self::Data => true,
+            | Self::Data
+            | Self::Compare => true,
             Self::NotFound | Self::Moved { .. } => false,
         }
     }
@@ -136,6 +142,12 @@ pub enum Artifact {
     Data(DataFile),
     /// The labels and units of the columns of the figures of forms.
     ColumnsCsv,
+    /// The labels of what can be compared over offices and years, as JSON.
+    ItemsJson,
+    /// The offices that have reports, as JSON.
+    OfficesJson,
+    /// What can be compared of one office, through the years, as JSON.
+    SeriesJson(OfficeId),
     /// The Atom feed.
     Feed,
     /// The sitemap, or the index of its parts.
@@ -172,6 +184,9 @@ impl Artifact {
             Self::ArchiveJson => ("data/archive.json".to_owned(), JSON),
             Self::Data(file) => (file.path(), file.media_type()),
             Self::ColumnsCsv => ("data/columns.csv".to_owned(), CSV),
+            Self::ItemsJson => ("data/items.json".to_owned(), JSON),
+            Self::OfficesJson => ("offices/index.json".to_owned(), JSON),
+            Self::SeriesJson(id) => (series_path(&archive.offices.office(*id).id), JSON),
             Self::Feed => ("feed.xml".to_owned(), XML),
             Self::Sitemap => ("sitemap.xml".to_owned(), XML),
             Self::SitemapPart(index) => (format!("sitemap-{}.xml", index + 1), XML),

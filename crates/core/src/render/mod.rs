@@ -123,6 +123,11 @@ impl<'a> Renderer<'a> {
             Artifact::ArchiveJson => data::json::archive_json(archive, &plan.data),
             Artifact::Data(file) => data::data_file(archive, &plan.summary, file, labels),
             Artifact::ColumnsCsv => data::csv::columns_csv(archive, &plan.summary),
+            Artifact::ItemsJson => data::series::items_json(archive, &plan.summary),
+            Artifact::OfficesJson => data::series::offices_json(archive, &plan.summary),
+            Artifact::SeriesJson(id) => {
+                data::series::series_json(archive, archive.offices.office(*id))
+            }
             Artifact::Feed => feed::atom_feed(overview),
             Artifact::Sitemap => feed::sitemap(overview),
             Artifact::SitemapPart(index) => feed::sitemap_part(overview, *index),
@@ -168,7 +173,7 @@ impl<'a> Renderer<'a> {
                 self.fill_template(file, page, &view)
             }
             Page::Data => self.fill_template(file, page, &views::data_view(archive, self.plan)),
-            Page::NotFound => self.fill_template(file, page, &()),
+            Page::Compare | Page::NotFound => self.fill_template(file, page, &()),
             Page::Moved { to, .. } => {
                 self.fill_template(file, page, &views::moved_view(archive, to))
             }
