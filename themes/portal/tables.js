@@ -39,8 +39,7 @@
   /** Compares two keys in a direction; cells without one come last in both. */
   function compare(a, b, sign) {
     if (a === null || b === null) return (a === null) - (b === null);
-    const areNumbers = typeof a === "number" && typeof b === "number";
-    return sign * (areNumbers ? a - b : names.compare(a, b));
+    return sign * (Number.isFinite(a) && Number.isFinite(b) ? a - b : names.compare(a, b));
   }
 
   /** Returns a field of CSV; no spreadsheet takes it for a formula. */
@@ -52,7 +51,7 @@
 
   async function copyText(text) {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);
-    // Sites without TLS have no clipboard of this kind.
+    // Sites without TLS have no such clipboard.
     const area = document.body.appendChild(make("textarea", { value: text, className: "unseen" }));
     area.select();
     const isDone = document.execCommand("copy");
@@ -78,6 +77,7 @@
       this.rows = this.bodies.flatMap(({ rows }) => rows);
       if (this.heads.length === 0 || this.rows.length === 0) return;
       this.addTools();
+      new ResizeObserver(() => this.region.classList.toggle("fits", table.offsetWidth <= this.region.clientWidth)).observe(this.region);
       if (this.rows.length > 1) this.heads.forEach((head, at) => this.addSort(head, at));
     }
 
@@ -143,7 +143,7 @@
       }
     }
 
-    /** Returns the texts of the cells that are seen, row by row; a column without a head is none. */
+    /** Returns the texts that are seen, row by row; a column without a head is left out. */
     cells() {
       const has = this.heads.map((head) => wordsOf(head) !== "");
       const rows = [...this.table.rows].filter((row) => !row.hidden);
@@ -171,6 +171,5 @@
   }
 
   document.querySelectorAll("table.ledger").forEach((table) => new Table(table));
-  // Another script has put a table into the page.
   document.addEventListener("tablemade", (event) => new Table(event.target));
 })();

@@ -107,12 +107,10 @@ fn a_series_file_tells_why_there_is_no_number() {
         panic!("a report is no text")
     };
     let change = |text: &str, key: &str, cells: &str| -> String {
-        let lines = text.lines().map(|line| match line.trim_start().starts_with(key) {
-            true => {
-                let indent = &line[..line.len() - line.trim_start().len()];
-                format!("{indent}{key} {cells}")
-            }
-            false => line.to_owned(),
+        let lines = text.lines().map(|line| {
+            let bare = line.trim_start();
+            let indent = &line[..line.len() - bare.len()];
+            if bare.starts_with(key) { format!("{indent}{key} {cells}") } else { line.to_owned() }
         });
         lines.collect::<Vec<_>>().join("\n")
     };
