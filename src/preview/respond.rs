@@ -123,6 +123,8 @@ impl<S: PreviewSite> Snapshot<S> {
                 | Artifact::Data(_)
                 | Artifact::ColumnsCsv
                 | Artifact::SearchCatalog
+                | Artifact::ItemsJson
+                | Artifact::OfficesJson
                 | Artifact::Feed
                 | Artifact::Sitemap
                 | Artifact::SitemapPart(_)
@@ -130,6 +132,7 @@ impl<S: PreviewSite> Snapshot<S> {
                 Artifact::Page(_)
                 | Artifact::ReportJson(_)
                 | Artifact::ReportCsv(_)
+                | Artifact::SeriesJson(_)
                 | Artifact::Robots
                 | Artifact::Asset(_)
                 | Artifact::Redirects

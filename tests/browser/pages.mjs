@@ -1,17 +1,10 @@
 // node pages.mjs FOLDER: opens one page of each kind of a built site in a real
 // browser and says what a reader would stumble over.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
+import { axe, QUIET } from "./browser.mjs";
 import { serve } from "./serve.mjs";
 import { brokenLinks, ofEachKind, read } from "./site.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const QUIET = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-  "--disable-background-networking", "--disable-component-update",
-];
 // The width between the margins of A4 in CSS pixels.
 const PAPER = 657;
 
@@ -26,14 +19,6 @@ const failures = [];
 function report(what, faults) {
   if (faults.length === 0) passed += 1;
   else failures.push(...faults.map((fault) => `${what}: ${fault}`));
-}
-
-/** What axe finds, each with the element. */
-async function axe(page) {
-  await page.evaluate(AXE);
-  const found = await page.evaluate((values) => axe.run({ runOnly: { type: "tag", values } }), TAGS);
-  return found.violations.flatMap((rule) =>
-    rule.nodes.map((node) => `${rule.id} (${rule.help}) at ${node.target.join(" ")}: ${node.failureSummary}`));
 }
 
 async function sideways(page) {

@@ -6,6 +6,7 @@ mod aliases;
 mod attachments;
 mod charts;
 mod citation;
+mod compare;
 mod data;
 mod divided_lists;
 mod gaps;

@@ -1,6 +1,6 @@
 //! `examples/portal/`: what a larger site looks like, pinned.
 
-use crate::support::page::{page, site};
+use crate::support::page::{marked, page, site};
 use crate::support::snapshots::{assert_file, assert_text};
 use nianbao::Examined;
 use nianbao_core::diag::Severity;
@@ -98,7 +98,7 @@ fn sums_say_over_how_many_reports() {
     let page = page(&examined, "2023/index.html");
     let foot = page.split("<tfoot>").nth(1).unwrap();
     assert!(
-        foot.contains(&format!("合计</th><td class=\"number\">{}</td>", government[0])),
+        foot.contains(&format!("合计</th><td class=\"number\">{}</td>", marked(&government[0]))),
         "{foot}"
     );
     assert!(foot.contains(">1 份</td>"), "{foot}");

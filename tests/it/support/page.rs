@@ -32,6 +32,13 @@ pub(crate) fn page(examined: &Examined, path: &str) -> String {
     }
 }
 
+/// A whole number as pages show it, with marks between thousands.
+pub(crate) fn marked(number: impl std::fmt::Display) -> String {
+    let plain = number.to_string();
+    let groups = plain.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
+    groups.collect::<Vec<_>>().join(",")
+}
+
 /// The rows of the statutory table with an id.
 pub(crate) fn table(page: &str, id: &str) -> Vec<Vec<Printed>> {
     let start = page.find(&format!("id=\"{id}-table\"")).unwrap_or_else(|| panic!("no table {id}"));

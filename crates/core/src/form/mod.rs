@@ -253,6 +253,13 @@ impl Form {
         format!("{}.{}", table.row_path(cell.row), column.label)
     }
 
+    /// Returns the ids of the table, row and column of a cell: `requests.granted.total`.
+    pub fn cell_id(&self, cell: CellRef) -> String {
+        let table = &self.tables[cell.table];
+        let column = &table.block_of(cell.row).columns[cell.column].id;
+        format!("{}.{}.{column}", table.id, table.id_of(cell.row))
+    }
+
     /// Returns the cell of a table, row and column by their ids.
     pub fn cell_by_ids(&self, table: &str, row: &str, column: &str) -> Option<CellRef> {
         let table = self.table_by_id(table)?;

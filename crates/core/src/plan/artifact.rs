@@ -4,7 +4,7 @@
 
 use super::list::ListId;
 use super::media_type::{CSV, HTML, JSON, TEXT, XML, content_type};
-use super::{Asset, DataFile, SUMS, office_path, report_folder};
+use super::{Asset, DataFile, SUMS, office_path, report_folder, series_path};
 use crate::archive::{Archive, ReportId};
 use crate::config::OfficeId;
 use crate::search::FOLDER as SEARCH_FOLDER;
@@ -50,6 +50,8 @@ pub enum Page {
     Data,
     /// The search over all reports.
     Search,
+    /// The comparison of offices, which a script fills.
+    Compare,
     /// The page for unknown addresses.
     NotFound,
     /// A page at an address under a former id that leads to the address of today.
@@ -63,7 +65,7 @@ pub enum Page {
 
 impl Page {
     /// The templates of whole pages; other templates are parts that pages share.
-    pub const TEMPLATES: [&'static str; 11] = [
+    pub const TEMPLATES: [&'static str; 12] = [
         "home.html",
         "coverage.html",
         "groups.html",
@@ -73,6 +75,7 @@ impl Page {
         "office.html",
         "data.html",
         "search.html",
+        "compare.html",
         "404.html",
         "moved.html",
     ];
@@ -89,6 +92,7 @@ impl Page {
             Self::ListGroups { .. } => "groups.html",
             Self::Data => "data.html",
             Self::Search => "search.html",
+            Self::Compare => "compare.html",
             Self::NotFound => "404.html",
             Self::Moved { .. } => "moved.html",
         }
@@ -106,6 +110,7 @@ impl Page {
             }
             Self::Data => "data/index.html".to_owned(),
             Self::Search => format!("{SEARCH_FOLDER}/index.html"),
+            Self::Compare => "compare/index.html".to_owned(),
             Self::NotFound => "404.html".to_owned(),
             Self::Moved { from, .. } => format!("{from}index.html"),
         }
@@ -123,6 +128,7 @@ impl Page {
             | Self::ListGroups { .. }
             | Self::Data
             | Self::Search => true,
+            | Self::Compare => true,
             Self::NotFound | Self::Moved { .. } => false,
         }
     }
@@ -143,8 +149,8 @@ pub enum Artifact {
     Data(DataFile),
     /// The labels and units of the columns of the figures of forms.
     ColumnsCsv,
-    /// The list of offices and reports that the search begins with.
-    SearchCatalog,
+            | Self::Search
+            | Self::Compare => true,
     /// The Atom feed.
     Feed,
     /// The sitemap, or the index of its parts.
@@ -182,6 +188,9 @@ impl Artifact {
             Self::Data(file) => (file.path(), file.media_type()),
             Self::ColumnsCsv => ("data/columns.csv".to_owned(), CSV),
             Self::SearchCatalog => (format!("{SEARCH_FOLDER}/catalog.json"), JSON),
+            Self::ItemsJson => ("data/items.json".to_owned(), JSON),
+            Self::OfficesJson => ("offices/index.json".to_owned(), JSON),
+            Self::SeriesJson(id) => (series_path(&archive.offices.office(*id).id), JSON),
             Self::Feed => ("feed.xml".to_owned(), XML),
             Self::Sitemap => ("sitemap.xml".to_owned(), XML),
             Self::SitemapPart(index) => (format!("sitemap-{}.xml", index + 1), XML),

@@ -21,8 +21,8 @@ pub(super) fn further_pages(lists: &Lists) -> Vec<Page> {
 /// Returns how many parts the sitemap has beside its index; none if one file holds it.
 pub fn count_sitemap_parts(overview: Overview<'_>) -> usize {
     let lists = overview.lists.iter().map(|(_, list)| list.pages.len()).sum::<usize>();
-    // The data page and the search have no list.
-    let pages = lists + 2 + overview.summary.reports().len() + known_offices(overview).count();
+    // The data page, the search and the comparison have no list.
+    let pages = lists + 3 + overview.summary.reports().len() + known_offices(overview).count();
     if pages > MAX_SITEMAP_URLS { pages.div_ceil(MAX_SITEMAP_URLS) } else { 0 }
 }
 
@@ -38,7 +38,7 @@ pub fn sitemap_folders(overview: Overview<'_>) -> impl Iterator<Item = String> +
         let pages = overview.list(id).map_or(&[][..], |list| &list.pages);
         pages.iter().skip(1).map(|page| page.folder.clone())
     };
-    let first = ["", "offices/", "data/", "search/"].map(str::to_owned).into_iter();
+    let first = ["", "offices/", "data/", "search/", "compare/"].map(str::to_owned).into_iter();
     let years = overview.summary.years().flat_map(move |year| {
         let reports = overview.summary.in_year(year).iter().map(|report| report.folder());
         [format!("{year}/")].into_iter().chain(further(ListId::Year(year))).chain(reports)

@@ -39,7 +39,7 @@ use crate::archive::{Archive, ReportId, Summary, ThemeText};
 use crate::diag::Finding;
 use crate::source::Place;
 use collisions::{is_static, place_of_file};
-use paths::{office_path, parent_folders};
+use paths::{office_path, parent_folders, series_path};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -238,6 +238,8 @@ impl Planner<'_> {
         self.add(Artifact::Page(Page::Data));
         self.add(Artifact::Page(Page::Search));
         self.add(Artifact::SearchCatalog);
+        self.add(Artifact::Page(Page::Compare));
+        self.add(Artifact::OfficesJson);
         self.add(Artifact::Feed);
         self.add(Artifact::Sitemap);
         self.add(Artifact::Page(Page::NotFound));
@@ -293,6 +295,7 @@ impl Planner<'_> {
             let known = self.archive.offices.find(office);
             if let Some(id) = known.filter(|_| self.plan.find(&office_path(office)).is_none()) {
                 self.add(Artifact::Page(Page::Office(id)));
+                self.add(Artifact::SeriesJson(id));
             }
         }
     }
@@ -334,6 +337,7 @@ impl Planner<'_> {
             self.add(Artifact::Data(file));
         }
         self.add(Artifact::ColumnsCsv);
+        self.add(Artifact::ItemsJson);
     }
 
     fn add_assets(&mut self) {

@@ -13,6 +13,11 @@ pub fn report_folder(archive: &Archive, id: ReportId) -> String {
     format!("{}/{}/", report.year.value, report.office.value)
 }
 
+/// Returns the path of an office's series.
+pub(super) fn series_path(id: &str) -> String {
+    format!("offices/{id}/series.json")
+}
+
 /// Returns the path of an office's page.
 pub(super) fn office_path(id: &str) -> String {
     format!("offices/{id}/index.html")

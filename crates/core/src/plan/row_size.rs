@@ -11,6 +11,8 @@ const MATRIX_CELL: usize = 100 + UP;
 const EMPTY_CELL: usize = 36;
 /// The most characters that a sum has.
 const SUM_DIGITS: usize = 32;
+/// The kind of an office, in an attribute.
+const KIND: usize = 40;
 
 /// Sizes of rows, for the years of a site.
 pub(super) struct RowSizes<'a> {
@@ -39,7 +41,7 @@ impl<'a> RowSizes<'a> {
         let name = escaped_len(report.office_name(self.archive));
         let figures = report.key_figures.iter().map(|value| digits(*value));
         let cells = self.columns * EMPTY_CELL + figures.sum::<usize>();
-        ROW + report.office.len() + name + cells + self.roll_up_rows(report)
+        ROW + KIND + report.office.len() + name + cells + self.roll_up_rows(report)
     }
 
     /// Returns the size of a report beside those of the offices below it: three rows.
@@ -70,12 +72,14 @@ pub(crate) fn group_link_size(folder: &str, label: &str) -> usize {
     ROW + folder.len() + escaped_len(label)
 }
 
-/// Returns the most characters that a number has as text.
+/// Returns the most characters that a number takes: as text with marks between thousands, and
+/// in plain digits in an attribute.
 fn digits(value: CellValue) -> usize {
     value.number().map_or(0, |number| {
         let digits = number.mantissa().unsigned_abs().checked_ilog10().unwrap_or(0);
         // A sign, a point, a zero before the point.
-        digits as usize + number.scale() as usize + 4
+        let plain = digits as usize + number.scale() as usize + 4;
+        2 * plain + digits as usize / 3 + " data-value=\"\"".len()
     })
 }
 

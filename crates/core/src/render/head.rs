@@ -94,6 +94,7 @@ fn title_and_kind(overview: Overview<'_>, page: &Page) -> (String, &'static str)
         }
         Page::Data => ("数据下载".to_owned(), "data"),
         Page::Search => ("检索".to_owned(), "search"),
+        Page::Compare => ("机关比较".to_owned(), "compare"),
         Page::NotFound => ("没有找到这个页面".to_owned(), "missing"),
         Page::Moved { .. } => ("地址已变更".to_owned(), "moved"),
     }
@@ -193,6 +194,7 @@ fn structured_data(archive: &Archive, page: &Page, title: &str, url: &str) -> Va
         | Page::ListGroups { .. }
         | Page::Data
         | Page::Search
+        | Page::Compare
         | Page::NotFound
         | Page::Moved { .. } => {
             let site = json!({"@type": "WebSite", "name": archive.site.title, "url": archive.site.url("")});

@@ -11,6 +11,7 @@ mod head;
 mod html;
 mod markdown;
 mod redirects;
+mod series;
 mod table;
 mod template_error;
 mod templates;
@@ -126,6 +127,11 @@ impl<'a> Renderer<'a> {
             Artifact::Data(file) => data::data_file(archive, &plan.summary, file, labels),
             Artifact::SearchCatalog => write_catalog(archive, &plan.summary, None),
             Artifact::ColumnsCsv => data::csv::columns_csv(archive, &plan.summary),
+            Artifact::ItemsJson => data::series::items_json(archive, &plan.summary),
+            Artifact::OfficesJson => data::series::offices_json(archive, &plan.summary),
+            Artifact::SeriesJson(id) => {
+                data::series::series_json(archive, archive.offices.office(*id))
+            }
             Artifact::Feed => feed::atom_feed(overview),
             Artifact::Sitemap => feed::sitemap(overview),
             Artifact::SitemapPart(index) => feed::sitemap_part(overview, *index),
@@ -172,7 +178,7 @@ impl<'a> Renderer<'a> {
             }
             Page::Data => self.fill_template(file, page, &views::data_view(archive, self.plan)),
             Page::Search => self.fill_template(file, page, &views::search_view(overview)),
-            Page::NotFound => self.fill_template(file, page, &()),
+            Page::Compare | Page::NotFound => self.fill_template(file, page, &()),
             Page::Moved { to, .. } => {
                 self.fill_template(file, page, &views::moved_view(archive, to))
             }

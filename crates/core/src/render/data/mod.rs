@@ -2,6 +2,7 @@
 
 pub(super) mod csv;
 pub(super) mod json;
+pub(super) mod series;
 
 use crate::archive::{Archive, ReportId, ReportSummary, Summary};
 use crate::plan::{DataFile, DataSeries};

@@ -3,10 +3,10 @@
 use super::number::{cells_html, display, undetailed_cell};
 use super::office_charts::{OfficeYears, office_charts};
 use super::site::{AddressView, address_view};
-use crate::archive::{Archive, CellValue, FilledForm};
+use crate::archive::{Archive, FilledForm};
 use crate::config::{Office, ReportScope};
-use crate::form::{CellRef, ComparableRows, Form, RowRef};
 use crate::render::chart::{ChartFigure, YearSlots, known_number, sparkline};
+use crate::render::series::{ComparableItem, ItemGroup, ItemTable, ItemValue, comparable_items};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -53,6 +53,8 @@ struct ReportLink<'a> {
 /// The comparable rows of one table.
 #[derive(Serialize)]
 struct SeriesTable<'a> {
+    /// The id of the table in the form, for the anchor of its section.
+    id: &'a str,
     label: &'a str,
     groups: Vec<SeriesGroup<'a>>,
 }
@@ -118,129 +120,43 @@ fn year_range(archive: &Archive) -> impl Iterator<Item = u16> + use<> {
     ends.into_iter().flat_map(|(first, last)| first..=last)
 }
 
-/// Lists the tables in the order of the newest form; rows that only an older form has
-/// come after its own.
+/// Makes the tables of all rows that can be compared through the years.
 fn series_tables<'a>(
     filled_forms: &[Option<FilledForm<'a>>],
     slots: &YearSlots,
 ) -> Vec<SeriesTable<'a>> {
-    let mut forms: Vec<&'a Form> = Vec::new();
-    for filled in filled_forms.iter().rev().flatten() {
-        if !forms.iter().any(|known| known.id == filled.form.id) {
-            forms.push(filled.form);
-        }
-    }
-    let mut tables: Vec<(&'a str, SeriesTable<'a>)> = Vec::new();
-    let mut seen = std::collections::HashSet::new();
-    for form in forms {
-        for compare in &form.compare {
-            let table = &form.tables[compare.table];
-            let label = table.section.map_or(table.key.as_str(), |at| &form.sections[at].heading);
-            if !tables.iter().any(|(id, _)| *id == table.id) {
-                tables.push((&table.id, SeriesTable { label, groups: Vec::new() }));
-            }
-            let Some((_, series)) = tables.iter_mut().find(|(id, _)| *id == table.id) else {
-                continue;
-            };
-            for (row, column) in compared_cells(compare) {
-                let name = (&table.id, table.id_of(row), &table.block_of(row).columns[column].id);
-                if seen.insert(name) {
-                    let cell = CellRef { table: compare.table, row, column };
-                    series.push(
-                        group_label(form, compare, row),
-                        series_row(form, compare, cell, filled_forms, slots),
-                    );
-                }
-            }
-        }
-    }
-    tables.into_iter().map(|(_, series)| series).collect()
-}
-
-fn compared_cells(compare: &ComparableRows) -> impl Iterator<Item = (RowRef, usize)> + '_ {
-    compare.rows.iter().flat_map(|row| compare.columns.iter().map(|column| (*row, *column)))
-}
-
-impl<'a> SeriesTable<'a> {
-    fn push(&mut self, label: Option<&'a str>, line: SeriesRow<'a>) {
-        match self.groups.last_mut() {
-            Some(group) if group.label == label => group.rows.push(line),
-            _ => self.groups.push(SeriesGroup { label, rows: vec![line] }),
-        }
-    }
-}
-
-/// Returns the label over a line: its group, or its row where it is one column of
-/// many.
-fn group_label<'a>(form: &'a Form, compare: &ComparableRows, row: RowRef) -> Option<&'a str> {
-    let table = &form.tables[compare.table];
-    match row {
-        _ if compare.columns.len() > 1 => Some(table.label_of(row)),
-        RowRef::Row(at) => table.rows[at].group.map(|group| table.groups[group].label.as_str()),
-        RowRef::Group(_) => Some(table.label_of(row)),
-    }
+    let newest_first = filled_forms.iter().rev().flatten().map(|filled| filled.form);
+    let group = |group: &ItemGroup<'a>| SeriesGroup {
+        label: group.label,
+        rows: group.items.iter().map(|item| series_row(item, filled_forms, slots)).collect(),
+    };
+    let tables = comparable_items(newest_first).into_iter();
+    tables
+        .map(|ItemTable { id, label, groups }| SeriesTable {
+            id,
+            label,
+            groups: groups.iter().map(group).collect(),
+        })
+        .collect()
 }
 
 fn series_row<'a>(
-    form: &'a Form,
-    compare: &ComparableRows,
-    cell: CellRef,
+    item: &ComparableItem<'a>,
     filled_forms: &[Option<FilledForm<'a>>],
     slots: &YearSlots,
 ) -> SeriesRow<'a> {
-    let table = &form.tables[compare.table];
-    let column = &table.block_of(cell.row).columns[cell.column];
-    let label = match cell.row {
-        _ if compare.columns.len() > 1 => &column.label,
-        RowRef::Row(_) => table.label_of(cell.row),
-        RowRef::Group(_) => "小计",
-    };
-    let values: Vec<SeriesValue> =
-        filled_forms.iter().map(|filled| series_value(filled.as_ref(), form, cell)).collect();
+    let values: Vec<ItemValue> =
+        filled_forms.iter().map(|filled| item.value_in(filled.as_ref())).collect();
     let cells = cells_html(values.iter().map(|value| match *value {
-        SeriesValue::Undetailed => undetailed_cell(),
-        SeriesValue::Value(value) => display(value),
+        ItemValue::Cell(value) => display(Some(value)),
+        ItemValue::Undetailed => undetailed_cell(),
+        ItemValue::NotInForm => display(None),
     }));
-    let mut trend = String::new();
     let known = slots.values(|report| match *values.get(report)? {
-        SeriesValue::Value(Some(value)) => known_number(value),
-        SeriesValue::Value(None) | SeriesValue::Undetailed => None,
+        ItemValue::Cell(value) => known_number(value),
+        ItemValue::Undetailed | ItemValue::NotInForm => None,
     });
+    let mut trend = String::new();
     sparkline(&known, &mut trend);
-    SeriesRow { label, cells, trend }
-}
-
-/// The value of a row in one report.
-#[derive(Clone, Copy)]
-enum SeriesValue {
-    /// The office gave the number of the whole group.
-    Undetailed,
-    /// The value; `None` if the form of the report has no such row.
-    Value(Option<CellValue>),
-}
-
-fn series_value(filled: Option<&FilledForm>, form: &Form, cell: CellRef) -> SeriesValue {
-    let there = filled.and_then(|filled| Some((filled, equivalent_cell(filled, form, cell)?)));
-    match there {
-        Some((filled, own)) if is_undetailed(filled, own) => SeriesValue::Undetailed,
-        there => SeriesValue::Value(there.map(|(filled, own)| filled.value(own))),
-    }
-}
-
-/// Finds a cell of a form in the form of a report; the same cells have the same ids.
-fn equivalent_cell(filled: &FilledForm, form: &Form, at: CellRef) -> Option<CellRef> {
-    if filled.form.id == form.id {
-        return Some(at);
-    }
-    let table = &form.tables[at.table];
-    let column = &table.block_of(at.row).columns[at.column].id;
-    filled.form.cell_by_ids(&table.id, table.id_of(at.row), column)
-}
-
-/// Returns whether a row is in a group that was given as one row: the form has the
-/// row, and the office gave its number with the others.
-fn is_undetailed(filled: &FilledForm, at: CellRef) -> bool {
-    let RowRef::Row(row) = at.row else { return false };
-    let group = filled.form.tables[at.table].rows[row].group;
-    group.is_some_and(|group| filled.table(at.table).undetailed(group))
+    SeriesRow { label: item.label, cells, trend }
 }

@@ -41,6 +41,8 @@ pub(crate) struct YearView<'a> {
 struct YearRow<'a> {
     office: &'a str,
     name: &'a str,
+    /// The kind of the office; empty if the office is unknown.
+    kind: &'static str,
     published: Option<String>,
     /// The HTML of a cell for each key figure.
     cells: String,
@@ -138,6 +140,7 @@ fn year_row<'a>(
     YearRow {
         office: &report.office,
         name: report.office_name(archive),
+        kind: archive.offices.get(&report.office).map_or("", |office| office.kind.label()),
         published: report.published.map(|at| at.date().to_string()),
         cells: cells_html(values.map(display)),
     }

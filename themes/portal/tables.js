@@ -1,0 +1,175 @@
+// Lets readers sort and filter a table, copy it, and download it. Makes the controls itself,
+// so that a page without scripts shows none.
+"use strict";
+(() => {
+  const names = new Intl.Collator("zh-Hans-CN", { numeric: true });
+  const fold = (text) => text.normalize("NFKC").toLowerCase().trim();
+
+  /** Makes an element; texts are never read as markup. */
+  function make(name, properties = {}, ...children) {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children);
+    return element;
+  }
+
+  /** Returns the words of a cell that are seen. */
+  function wordsOf(cell) {
+    if (!cell) return "";
+    const copy = cell.cloneNode(true);
+    copy.querySelectorAll(".unseen, .sort:empty, svg").forEach((part) => part.remove());
+    return copy.textContent.trim();
+  }
+
+  const isNumber = (cell) => cell.localName === "td" && cell.className === "number";
+
+  /** Returns the text of a cell for other programs: no marks in numbers, nothing for a blank. */
+  function textOf(cell) {
+    const words = wordsOf(cell);
+    if (isNumber(cell)) return cell.dataset.value ?? words.replaceAll(",", "");
+    return words === "空白" ? "" : words;
+  }
+
+  /** Returns what a cell is sorted by: a number, a text, or null for none. */
+  function keyOf(cell) {
+    if (!cell || /^(blank|na|none|words|whole)$/.test(cell.className)) return null;
+    const text = textOf(cell);
+    return isNumber(cell) && !Number.isNaN(Number(text)) ? Number(text) : text || null;
+  }
+
+  /** Compares two keys in a direction; cells without one come last in both. */
+  function compare(a, b, sign) {
+    if (a === null || b === null) return (a === null) - (b === null);
+    return sign * (Number.isFinite(a) && Number.isFinite(b) ? a - b : names.compare(a, b));
+  }
+
+  /** Returns a field of CSV; no spreadsheet takes it for a formula. */
+  function field(text) {
+    const formula = /^[=+@\t-]/.test(text) && Number.isNaN(Number(text));
+    if (!formula && !/[",\r\n]/.test(text)) return text;
+    return `"${formula ? "'" : ""}${text.replaceAll('"', '""')}"`;
+  }
+
+  async function copyText(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    // Sites without TLS have no such clipboard.
+    const area = document.body.appendChild(make("textarea", { value: text, className: "unseen" }));
+    area.select();
+    const isDone = document.execCommand("copy");
+    area.remove();
+    if (!isDone) throw new Error("copy");
+  }
+
+  class Table {
+    constructor(table) {
+      this.table = table;
+      this.region = table.closest(".scroll") ?? table;
+      this.heading = document.getElementById(this.region.getAttribute("aria-labelledby"));
+      this.heads = [...(table.tHead?.rows[0]?.cells ?? [])];
+      this.unit = table.dataset.unit ?? "行";
+      this.bodies = [...table.tBodies].map((body) => {
+        const head = body.querySelector("tr.group");
+        const label = wordsOf(head);
+        const rows = [...body.rows].filter((row) => row !== head).map((row) => ({
+          row, kind: row.dataset.kind ?? label, words: fold(`${label} ${wordsOf(row.cells[0])}`),
+        }));
+        return { body, head, rows };
+      });
+      this.rows = this.bodies.flatMap(({ rows }) => rows);
+      if (this.heads.length === 0 || this.rows.length === 0) return;
+      this.addTools();
+      new ResizeObserver(() => this.region.classList.toggle("fits", table.offsetWidth <= this.region.clientWidth)).observe(this.region);
+      if (this.rows.length > 1) this.heads.forEach((head, at) => this.addSort(head, at));
+    }
+
+    addTools() {
+      const tools = make("div", { className: "tools", role: "group" });
+      tools.ariaLabel = `表格工具：${wordsOf(this.heading)}`;
+      if (this.rows.length > 7) {
+        this.search = make("input", { type: "search", autocomplete: "off", oninput: () => this.filter() });
+        tools.append(make("label", {}, "筛选 ", this.search));
+      }
+      const kinds = [...new Set(this.rows.map(({ kind }) => kind))].filter(Boolean);
+      if (this.unit === "家" && kinds.length > 1) {
+        const options = kinds.map((kind) => make("option", { value: kind }, kind));
+        this.kind = make("select", { onchange: () => this.filter() }, make("option", { value: "" }, "全部"), ...options);
+        tools.append(make("label", {}, "类别 ", this.kind));
+      }
+      const button = (label, onclick) => make("button", { type: "button", onclick }, label);
+      tools.append(make("span", { className: "take" },
+        button("复制", () => this.copy()), button("下载 CSV", () => this.download())));
+      this.status = make("p", { className: "key seen", role: "status" });
+      this.region.before(tools, this.status);
+    }
+
+    addSort(head, at) {
+      const label = wordsOf(head);
+      if (!label) return;
+      const button = make("button", { type: "button", className: "sort", onclick: () => this.sort(at) });
+      button.ariaLabel = `按${label}排序`;
+      head.abbr = label;
+      // A head that leads somewhere keeps its link beside the button.
+      if (!head.querySelector("a")) button.append(...head.childNodes);
+      head.append(button);
+    }
+
+    /** Sorts by a column: numbers from the largest, then from the smallest, then as published. */
+    sort(at) {
+      const first = this.rows.some(({ row }) => isNumber(row.cells[at] ?? row)) ? -1 : 1;
+      this.step = this.sorted === at ? (this.step + 1) % 3 : 0;
+      this.sorted = at;
+      const sign = [first, -first, 0][this.step];
+      this.heads.forEach((head) => head.removeAttribute("aria-sort"));
+      if (sign) this.heads[at].ariaSort = sign > 0 ? "ascending" : "descending";
+      for (const { body, rows } of this.bodies) {
+        const keyed = rows.map(({ row }) => [keyOf(row.cells[at]), row]);
+        if (sign) keyed.sort(([a], [b]) => compare(a, b, sign));
+        body.append(...keyed.map(([, row]) => row));
+      }
+    }
+
+    filter() {
+      const words = fold(this.search?.value ?? "").split(/\s+/).filter(Boolean);
+      const kind = this.kind?.value;
+      for (const { row, kind: own, words: text } of this.rows) {
+        row.hidden = (kind && own !== kind) || !words.every((word) => text.includes(word));
+      }
+      for (const { head, rows } of this.bodies) if (head) head.hidden = rows.every(({ row }) => row.hidden);
+      const seen = this.rows.filter(({ row }) => !row.hidden).length;
+      const isAll = !kind && words.length === 0;
+      this.status.textContent = isAll ? "" : `示 ${seen} / ${this.rows.length} ${this.unit}`;
+      for (const row of this.table.tFoot?.rows ?? []) {
+        row.querySelector(".of-all")?.remove();
+        if (!isAll) row.cells[0].append(make("span", { className: "of-all" }, "（全部，不限于所示）"));
+      }
+    }
+
+    /** Returns the texts that are seen, row by row; a column without a head is left out. */
+    cells() {
+      const has = this.heads.map((head) => wordsOf(head) !== "");
+      const rows = [...this.table.rows].filter((row) => !row.hidden);
+      return rows.map((row) => [...row.cells].filter((_, at) => has[at]).map(textOf));
+    }
+
+    async copy() {
+      const rows = this.cells();
+      try {
+        await copyText(rows.map((row) => row.join("\t")).join("\n"));
+        this.status.textContent = `已复制 ${rows.length} 行，可粘贴到电子表格。`;
+      } catch {
+        this.status.textContent = "浏览器不允许复制，请改用下载。";
+      }
+    }
+
+    download() {
+      const lines = this.cells().map((row) => `${row.map(field).join(",")}\r\n`);
+      const href = URL.createObjectURL(new Blob(["\ufeff", ...lines], { type: "text/csv" }));
+      const title = new Set([document.querySelector("h1"), this.heading].map(wordsOf));
+      const name = [...title].filter(Boolean).join("：").replace(/[\\/:*?"<>|\s]+/g, " ");
+      make("a", { href, download: `${name}.csv` }).click();
+      setTimeout(() => URL.revokeObjectURL(href), 10000);
+    }
+  }
+
+  document.querySelectorAll("table.ledger").forEach((table) => new Table(table));
+  document.addEventListener("tablemade", (event) => new Table(event.target));
+})();
