@@ -127,7 +127,7 @@ impl Page {
             | Self::ListPart { .. }
             | Self::ListGroups { .. }
             | Self::Data
-            | Self::Search => true,
+            | Self::Search
             | Self::Compare => true,
             Self::NotFound | Self::Moved { .. } => false,
         }
@@ -149,8 +149,14 @@ pub enum Artifact {
     Data(DataFile),
     /// The labels and units of the columns of the figures of forms.
     ColumnsCsv,
-            | Self::Search
-            | Self::Compare => true,
+    /// The list of offices and reports that the search begins with.
+    SearchCatalog,
+    /// The labels of what can be compared over offices and years, as JSON.
+    ItemsJson,
+    /// The offices that have reports, as JSON.
+    OfficesJson,
+    /// What can be compared of one office, through the years, as JSON.
+    SeriesJson(OfficeId),
     /// The Atom feed.
     Feed,
     /// The sitemap, or the index of its parts.

@@ -31,6 +31,8 @@ pub(super) fn page_citation(archive: &Archive, page: &Page, title: &str) -> Opti
             (None, Some(year.to_string()))
         }
         Page::Home
+        | Page::Search
+        | Page::Compare
         | Page::Offices
         | Page::ListPart { .. }
         | Page::ListGroups { .. }

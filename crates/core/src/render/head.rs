@@ -76,7 +76,12 @@ fn newest_update(overview: Overview<'_>, page: &Page) -> Option<String> {
         | Page::ListPart { .. }
         | Page::ListGroups { .. }
         | Page::Data => Some(overview.summary.newest_update()?.date().to_string()),
-        Page::Report(_) | Page::Office(_) | Page::NotFound | Page::Moved { .. } => None,
+        Page::Report(_)
+        | Page::Office(_)
+        | Page::Search
+        | Page::Compare
+        | Page::NotFound
+        | Page::Moved { .. } => None,
     }
 }
 

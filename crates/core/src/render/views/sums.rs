@@ -1,5 +1,6 @@
 //! The sums of a year, and the words on what they leave out.
 
+use super::number::display_number;
 use crate::archive::{FigureSum, ReportSummary, sum_year};
 use crate::form::KeyFigure;
 use crate::plan::Overview;
@@ -87,6 +88,6 @@ impl<'a> YearSumsView<'a> {
 
 /// Formats a sum; without any number there is none, which is not zero.
 fn column_sum(sum: &FigureSum) -> ColumnSum {
-    let text = sum.total.map_or_else(|| "—".to_owned(), |total| total.normalize().to_string());
+    let text = sum.total.map_or_else(|| "—".to_owned(), display_number);
     ColumnSum { text, count: sum.counted }
 }
