@@ -39,6 +39,7 @@ fn rows_of_page(html: &str) -> Vec<(String, Vec<String>)> {
         for row in table.split("<tr><th scope=\"row\">").skip(1) {
             let (label, cells) = row.split_once("</th>").unwrap();
             let cells = cells.split("</tr>").next().unwrap().split("<td class=\"").skip(1);
+            let cells = cells.filter(|cell| !cell.starts_with("trend"));
             let cell = |cell: &str| cell.split("</td>").next().unwrap().to_owned();
             rows.push((label.to_owned(), cells.map(cell).collect()));
         }

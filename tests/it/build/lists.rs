@@ -197,8 +197,9 @@ fn must_lead_to_all(large: &LargeSite, pages: &BTreeMap<String, String>, steps: 
         let far = distance.get(&format!("offices/{}/", office.id));
         assert!(far.is_some_and(|far| *far <= steps), "{}: {far:?}", office.id);
     }
-    // The address of a missing page is no page of its own; the data page is in the menu.
-    let alone = ["404.html", "data/"];
+    // The address of a missing page is no page of its own; the data and the search are in the
+    // menu.
+    let alone = ["404.html", "data/", "search/"];
     for folder in pages.keys().filter(|folder| !alone.contains(&folder.as_str())) {
         assert!(distance.contains_key(folder), "nothing leads to /{folder}");
     }

@@ -155,7 +155,7 @@ pub enum Artifact {
     ItemsJson,
     /// The offices that have reports, as JSON.
     OfficesJson,
-    /// What can be compared of one office, through the years, as JSON.
+    /// The rows that can be compared of one office, through the years, as JSON.
     SeriesJson(OfficeId),
     /// The Atom feed.
     Feed,

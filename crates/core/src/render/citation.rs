@@ -1,4 +1,4 @@
-//! What a line needs that cites a page: who, which report, of what year. The address is that
+//! The parts of a line that cites a page: who, which report, of what year. The address is that
 //! of the page.
 
 use super::head::publisher_name;

@@ -1,4 +1,4 @@
-//! What a chart shows in words and numbers.
+//! The sentence that says in words and numbers what a chart shows.
 
 use super::UNIT;
 use super::axis::Axis;

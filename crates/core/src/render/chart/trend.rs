@@ -33,7 +33,7 @@ pub(crate) fn trend_chart<'f>(
     let most = totals.iter().map(|total| total.count).max().unwrap_or(0);
     let all = 0..slots.years.len();
     let axis = Axis {
-        notes: all.clone().map(|slot| format!("{} 家", count(slot))).collect(),
+        notes: all.clone().map(|slot| format!("{} 份", count(slot))).collect(),
         pale: all.map(|slot| count(slot) < most).collect(),
         ..slots.axis(|slot| form(slots.years[slot]))
     };
@@ -53,14 +53,14 @@ fn trend_sentence(totals: &[YearTotal], most: usize) -> String {
     let known: Vec<String> = (totals.iter())
         .filter_map(|total| {
             let sum = format_grouped(total.sum?);
-            Some(format!("{} 年 {} 家合计 {sum} {UNIT}", total.year, total.count))
+            Some(format!("{} 年 {} 份年报合计 {sum} {UNIT}", total.year, total.count))
         })
         .collect();
     let [first, .., last] = known.as_slice() else { return String::new() };
     let mut out = format!("{first}，{last}。");
     if totals.iter().any(|total| total.count < most) {
         out.push_str(&format!(
-            "各年填了数的机关多少不同，年份下为家数，浅色为不足 {most} 家的年份：合计少，不等于申请少。"
+            "各年填了数的年报多少不同，年份下为份数，浅色为不足 {most} 份的年份：合计少，不等于申请少。"
         ));
     }
     out
@@ -86,20 +86,23 @@ mod tests {
         let chart = trend_chart("新收申请", &all, form).unwrap();
         assert_eq!(
             chart.sentence,
-            "2019 年 3 家合计 120 件，2022 年 12 家合计 1,629 件。各年填了数的机关多少不同，\
-             年份下为家数，浅色为不足 12 家的年份：合计少，不等于申请少。"
+            "2019 年 3 份年报合计 120 件，2022 年 12 份年报合计 1,629 件。各年填了数的年报多少不同，\
+             年份下为份数，浅色为不足 12 份的年份：合计少，不等于申请少。"
         );
         let svg = chart.svg.unwrap();
         assert_eq!(svg.matches("s1 pale").count(), 1, "{svg}");
-        assert!(svg.contains(">12 家</text>") && svg.contains(">改版</text>"), "{svg}");
-        assert!(svg.contains("2021 年 无数（0 家）"), "{svg}");
+        assert!(svg.contains(">12 份</text>") && svg.contains(">改版</text>"), "{svg}");
+        assert!(svg.contains("2021 年 无数（0 份）"), "{svg}");
     }
 
     #[test]
     fn equal_numbers_of_offices_need_no_warning() {
         let chart =
             trend_chart("新收", &totals(&[(2021, Some(1), 2), (2022, Some(2), 2)]), |_| None);
-        assert_eq!(chart.unwrap().sentence, "2021 年 2 家合计 1 件，2022 年 2 家合计 2 件。");
+        assert_eq!(
+            chart.unwrap().sentence,
+            "2021 年 2 份年报合计 1 件，2022 年 2 份年报合计 2 件。"
+        );
         assert!(trend_chart("新收", &totals(&[(2021, Some(1), 2)]), |_| None).is_none());
     }
 }
