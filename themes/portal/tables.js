@@ -20,6 +20,8 @@
     return copy.textContent.trim();
   }
 
+  /** True unless a column has drawings or nothing. */
+  const hasFigures = (head) => head.className !== "trend" && wordsOf(head) !== "";
   const isNumber = (cell) => cell.localName === "td" && cell.className === "number";
 
   /** Returns the text of a cell for other programs: no marks in numbers, nothing for a blank. */
@@ -78,7 +80,9 @@
       if (this.heads.length === 0 || this.rows.length === 0) return;
       this.addTools();
       new ResizeObserver(() => this.region.classList.toggle("fits", table.offsetWidth <= this.region.clientWidth)).observe(this.region);
-      if (this.rows.length > 1) this.heads.forEach((head, at) => this.addSort(head, at));
+      if (this.rows.length > 1) {
+        this.heads.forEach((head, at) => hasFigures(head) && this.addSort(head, at));
+      }
     }
 
     addTools() {
@@ -145,7 +149,7 @@
 
     /** Returns the texts that are seen, row by row; a column without a head is left out. */
     cells() {
-      const has = this.heads.map((head) => wordsOf(head) !== "");
+      const has = this.heads.map(hasFigures);
       const rows = [...this.table.rows].filter((row) => !row.hidden);
       return rows.map((row) => [...row.cells].filter((_, at) => has[at]).map(textOf));
     }
@@ -170,6 +174,6 @@
     }
   }
 
-  document.querySelectorAll("table.ledger").forEach((table) => new Table(table));
+  document.querySelectorAll("table.ledger:not(.roll-up)").forEach((table) => new Table(table));
   document.addEventListener("tablemade", (event) => new Table(event.target));
 })();
