@@ -12,6 +12,7 @@ use nianbao_core::plan::{
     resolve_link,
 };
 use nianbao_core::render::{Rendered, Renderer, TemplateError};
+use nianbao_core::search::is_shard_path;
 use nianbao_core::source::{SourceId, encode_path};
 use nianbao_core::unit::CheckedUnit;
 use std::borrow::Cow;
@@ -192,7 +193,7 @@ impl<S: PreviewSite> Snapshot<S> {
         if let Some(found) = original.and_then(|original| self.find_file(original)) {
             return (!self.has_to_wait(&found)).then(|| made(path));
         }
-        if folder_of_list(&path).is_some() {
+        if folder_of_list(&path).is_some() || is_shard_path(&path) {
             return self.is_checked.then(|| made(path));
         }
         // Which of these there are depends on the number of reports.
@@ -302,7 +303,8 @@ impl<S: PreviewSite> Snapshot<S> {
 fn is_made_of_units(file: &PlannedFile) -> bool {
     matches!(
         &file.artifact,
-        Artifact::Data(DataFile { series: DataSeries::Year(_) | DataSeries::Form(_), .. })
+        Artifact::SearchCatalog
+            | Artifact::Data(DataFile { series: DataSeries::Year(_) | DataSeries::Form(_), .. })
     )
 }
 

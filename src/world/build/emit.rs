@@ -141,7 +141,7 @@ impl Emitter<'_> {
     }
 
     /// Counts a planned file, and tells of it.
-    fn count(&self) {
+    pub(super) fn count(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         (self.on_page)(done, self.total.max(done));
     }

@@ -85,6 +85,7 @@ impl SearchWork<'_> {
                 .into_par_iter()
                 .map(|(number, shard)| {
                     let content = FileContent::Bytes(shard.write(mark));
+                    self.emitter.count();
                     self.emitter.write(&Shard::path(number), &content, self.before)
                 })
                 .collect();

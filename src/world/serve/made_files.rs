@@ -16,6 +16,8 @@ use nianbao_core::plan::{
     Artifact, DataFile, DataSeries, PlannedFile, SUMS, SitePlan, folder_of_list,
 };
 use nianbao_core::render::{RenderCache, Rendered, Renderer, form_csv_heading, report_json};
+use nianbao_core::search::is_shard_path;
+use nianbao_core::source::Digest;
 use nianbao_core::unit::{CheckedUnit, ParsedUnit};
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -44,6 +46,9 @@ impl<'m> MadeFiles<'m> {
         if path == SUMS || folder_of_list(path).is_some() {
             return self.make_list(path);
         }
+        if is_shard_path(path) {
+            return Ok(self.search_files()?.shards.get(path).cloned());
+        }
         if let Some(found) = self.snapshot.find_file(path) {
             let Some(file) = found.planned() else { return Ok(None) };
             return self.content(found.unit.as_deref(), file).map(Some);
@@ -56,21 +61,24 @@ impl<'m> MadeFiles<'m> {
         }
     }
 
-    fn site(&self) -> &'m OpenSite {
+    pub(super) fn site(&self) -> &'m OpenSite {
         &self.snapshot.site
     }
 
-    fn plan(&self) -> &'m SitePlan {
+    pub(super) fn plan(&self) -> &'m SitePlan {
         &self.snapshot.survey.plan
     }
 
-    fn base(&self) -> &'m Archive {
+    pub(super) fn base(&self) -> &'m Archive {
         &self.snapshot.site.run.base.archive
     }
 
     fn content(&self, unit: Option<&CheckedUnit>, file: &PlannedFile) -> Result<Vec<u8>> {
         if file.artifact == Artifact::Checksums {
             return Ok(self.make_list(SUMS)?.unwrap_or_default());
+        }
+        if file.artifact == Artifact::SearchCatalog {
+            return Ok(self.search_files()?.catalog.clone());
         }
         if let Some(data) = data_of_units(file) {
             return Ok(self.make_records(data));
@@ -87,7 +95,7 @@ impl<'m> MadeFiles<'m> {
         }
     }
 
-    fn renderer<'r>(
+    pub(super) fn renderer<'r>(
         &'r self,
         unit: Option<&'r CheckedUnit>,
         none: &'r CheckResult,
@@ -202,15 +210,23 @@ impl<'m> MadeFiles<'m> {
         let mut entries: Vec<FileEntry> = made?.into_iter().flatten().collect();
         let none = CheckResult::default();
         let renderer = self.renderer(None, &none);
+        let search = self.search_files()?;
         for file in &self.plan().files {
-            entries.extend(match data_of_units(file) {
-                Some(data) => {
-                    let content = FileContent::Bytes(self.make_records(data));
-                    emitter.emit(file, &content, &[self.plan()], &|_| None)?
-                }
+            let made = match data_of_units(file) {
+                Some(data) => Some(self.make_records(data)),
+                None if file.artifact == Artifact::SearchCatalog => Some(search.catalog.clone()),
+                None => None,
+            };
+            entries.extend(match made.map(FileContent::Bytes) {
+                Some(content) => emitter.emit(file, &content, &[self.plan()], &|_| None)?,
                 None => emitter.render(&renderer, file, &[self.plan()], &|_| None)?,
             });
         }
+        let entry = |(path, bytes): (&String, &Vec<u8>)| FileEntry {
+            path: path.clone(),
+            digest: Digest::from_bytes(bytes),
+        };
+        entries.extend(search.shards.iter().map(entry));
         Ok(entries)
     }
 }

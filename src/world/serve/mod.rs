@@ -4,6 +4,7 @@
 mod detached;
 mod made_files;
 mod open_site;
+mod search_files;
 mod state;
 mod survey;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! A site whose units are read when they are asked for. The last of them are kept, and of each
 //! that was read what pages over many reports need.
 
+use super::search_files::KeptSearch;
 use crate::preview::{PreviewSite, UnitCounts, count_by_severity};
 use crate::world::units::{FilePlace, Listing, Misfiled, SiteRun, UnitJob, UnitResult};
 use nianbao_core::archive::ReportSummary;
@@ -119,6 +120,7 @@ pub(in crate::world) struct OpenSite {
     age: AtomicU64,
     /// True if some units are known from before the site was opened.
     has_taken_over: bool,
+    pub(super) search: KeptSearch,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -135,6 +137,7 @@ impl OpenSite {
             joined: Mutex::default(),
             age: AtomicU64::new(0),
             has_taken_over: false,
+            search: KeptSearch::default(),
         }
     }
 

@@ -12,6 +12,7 @@ mod fold;
 mod page_text;
 mod postings;
 mod shards;
+mod whole;
 
 pub use bigrams::{collect_bigrams, decode_bigrams, encode_bigrams};
 pub use catalog::{Grid, write_catalog};
@@ -19,6 +20,7 @@ pub use fold::fold;
 pub use page_text::for_each_run;
 pub use postings::PostingList;
 pub use shards::{Shard, count_bits, is_shard_path, shard_number};
+pub use whole::make_whole_index;
 
 /// The folder of the index below the site's address.
 pub const FOLDER: &str = "search";
