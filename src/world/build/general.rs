@@ -39,8 +39,11 @@ pub(super) struct GeneralWork<'g> {
 #[derive(Default)]
 struct MadeGeneral {
     entries: Vec<FileEntry>,
-    slices: Vec<(RecordKind, usize, Slice)>,
+    slices: PlacedSlices,
 }
+
+/// Where records of reports are in a file: their kind, and the place of each report among all.
+type PlacedSlices = Vec<(RecordKind, usize, Slice)>;
 
 /// The kind of a record in a data file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,7 +148,7 @@ impl GeneralWork<'_> {
     }
 
     /// Puts the bigrams of all pages into one file, in the order of the summary.
-    fn gather_bigrams(&self) -> Result<(BigramFile, Digest, Vec<(RecordKind, usize, Slice)>)> {
+    fn gather_bigrams(&self) -> Result<(BigramFile, Digest, PlacedSlices)> {
         let (kind, key) = (RecordKind::Bigrams, SeriesKey::Bigrams);
         let open = |number| match number {
             0 => self.lines.open(key),

@@ -68,8 +68,9 @@ fn many_reports() -> Disk {
                 .replace("office: shili-czj", &format!("office: ju-{at}"))
                 .replace("year: 2022", &format!("year: {year}"))
                 .replace("published: 2023", &format!("published: {}", year + 1));
-            let more: String = (0..6).map(|_| format!("\n{}\n", chance.sentence())).collect();
-            disk.write(&format!("content/{year}/ju-{at}.md"), (text + &more).as_bytes());
+            let more: Vec<String> = (0..6).map(|_| chance.sentence()).collect();
+            let text = format!("{text}\n{}\n", more.join("\n\n"));
+            disk.write(&format!("content/{year}/ju-{at}.md"), text.as_bytes());
         }
     }
     disk.write("content/offices.yaml", offices.as_bytes());
@@ -145,13 +146,14 @@ impl<'d> Index<'d> {
         let heads: Vec<(u32, u32)> =
             (0..count).map(|_| (take_number(&mut rest), take_number(&mut rest))).collect();
         let mut last = 0;
-        let lists = heads.into_iter().map(|(gap, length)| {
+        let mut lists = BTreeMap::new();
+        for (gap, length) in heads {
             last += gap;
-            let (list, behind) = rest.split_at(length as usize);
+            let (own, behind) = rest.split_at(length as usize);
             rest = behind;
-            (last, list.to_vec())
-        });
-        lists.collect()
+            lists.insert(last, own.to_vec());
+        }
+        lists
     }
 
     fn find(&self, words: &str) -> BTreeSet<String> {

@@ -53,7 +53,9 @@ impl BigramSet {
     fn grow(&mut self) {
         let list = std::mem::take(&mut self.list);
         self.slots = vec![0; self.slots.len() * 2];
-        list.into_iter().for_each(|bigram| self.insert(bigram));
+        for bigram in list {
+            self.insert(bigram);
+        }
     }
 }
 

@@ -118,6 +118,14 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
+    fn list_of<'n>(numbers: impl IntoIterator<Item = &'n u32>) -> PostingList {
+        let mut list = PostingList::default();
+        for number in numbers {
+            list.push(*number);
+        }
+        list
+    }
+
     proptest! {
         #[test]
         fn a_list_is_read_as_it_was_written(
@@ -127,9 +135,7 @@ mod tests {
             let all: Vec<u32> = all.into_iter().collect();
             let own: Vec<u32> =
                 all.iter().copied().filter(|n| n.wrapping_mul(2_654_435_761) >> 16 & 15 < chance * 2).collect();
-            let mut list = PostingList::default();
-            own.iter().for_each(|report| list.push(*report));
-            let written = list.write(&all);
+            let written = list_of(&own).write(&all);
             prop_assert_eq!(PostingList::read(&written, &all), Some(own.clone()));
             prop_assert!(written.len() <= own.len() * 2 + 1);
         }
@@ -138,12 +144,9 @@ mod tests {
     #[test]
     fn a_list_of_nearly_all_is_short() {
         let all: Vec<u32> = (0..10_000).collect();
-        let mut list = PostingList::default();
-        all.iter().filter(|report| **report != 77).for_each(|report| list.push(*report));
+        let list = list_of(all.iter().filter(|report| **report != 77));
         assert_eq!(list.write(&all), [OTHERS, 77]);
         let half: BTreeSet<u32> = all.iter().copied().filter(|n| n % 3 != 0).collect();
-        let mut list = PostingList::default();
-        half.iter().for_each(|report| list.push(*report));
-        assert_eq!(list.write(&all).len(), 1251);
+        assert_eq!(list_of(&half).write(&all).len(), 1251);
     }
 }
