@@ -102,9 +102,13 @@ fn check(archive: &Archive, summary: &Summary, out: &mut Vec<Finding>) {
     let Some((source, _)) = source else { return };
     for report in summary.reports() {
         let compared = roll_up(archive, summary, report);
-        let smaller = compared.map(|compared| (describe_smaller(archive, report, &compared), compared.parts));
-        let Some((figures, parts)) = smaller.filter(|(figures, _)| !figures.is_empty()) else { continue };
-        let span = archive.offices.get(&report.office).map_or(Span::default(), |office| office.span);
+        let smaller =
+            compared.map(|compared| (describe_smaller(archive, report, &compared), compared.parts));
+        let Some((figures, parts)) = smaller.filter(|(figures, _)| !figures.is_empty()) else {
+            continue;
+        };
+        let span =
+            archive.offices.get(&report.office).map_or(Span::default(), |office| office.span);
         let place = Place::new(source, Span { start: span.start, end: span.start });
         out.push(finding(archive, report, place, &(figures, parts)));
     }
