@@ -167,9 +167,12 @@ pub fn publish(job: &PublishJob) -> Result<PublishOutcome> {
         })?;
     }
     let copy = LocalCopy::open(job)?;
-    let published = deliver(job, &copy, false);
-    if published.is_ok() || !copy.is_damaged() {
-        return published;
+    let failed = match deliver(job, &copy, false) {
+        Ok(outcome) => return Ok(outcome),
+        Err(failed) => failed,
+    };
+    if !failed.may_be_of_copy || !copy.is_damaged() {
+        return Err(failed.error);
     }
     (delivery.on_event)(PublishEvent::Warning(text!(
         "本机留存的网站副本有文件损坏，全部重新生成后再发送",
@@ -178,24 +181,41 @@ pub fn publish(job: &PublishJob) -> Result<PublishOutcome> {
     if let Some(history) = History::open(delivery.target) {
         history.forget_damaged();
     }
-    deliver(job, &copy, true)
+    deliver(job, &copy, true).map_err(|failed| failed.error)
+}
+
+/// A failed delivery.
+struct DeliveryFailure {
+    error: anyhow::Error,
+    /// True if damaged files of the copy may be the reason. To look takes a while, which nobody
+    /// is to wait for who interrupts the program or has no network.
+    may_be_of_copy: bool,
 }
 
 /// Updates the copy of a site, or makes all of it again, and sends from it.
-fn deliver(job: &PublishJob, copy: &LocalCopy, fresh: bool) -> Result<PublishOutcome> {
+fn deliver(
+    job: &PublishJob,
+    copy: &LocalCopy,
+    fresh: bool,
+) -> std::result::Result<PublishOutcome, DeliveryFailure> {
     let delivery = &job.delivery;
+    let of_copy = |error| DeliveryFailure { error, may_be_of_copy: true };
     let on_page = |done, total| (delivery.on_event)(PublishEvent::Rendered { done, total });
-    let output = copy.output(job.site)?;
-    let built = match build(&job.build((output, fresh), &on_page))? {
+    let output = copy.output(job.site).map_err(of_copy)?;
+    let built = match build(&job.build((output, fresh), &on_page)).map_err(of_copy)? {
         BuildOutcome::Refused(tally) => return Ok(PublishOutcome::Refused(tally)),
         BuildOutcome::Built(built) => built,
     };
     let files = SiteFiles { entries: &built.entries, source: FileSource::Folder(copy.folder()) };
     delivery.warn_of_limits(&files);
-    let summary = match layout(delivery.target) {
-        Some(FolderLayout::Releases) => releases::publish(delivery, &files)?,
-        _ => send::publish(delivery, &files)?,
+    let sent = match layout(delivery.target) {
+        Some(FolderLayout::Releases) => releases::publish(delivery, &files),
+        _ => send::publish(delivery, &files),
     };
+    let summary = sent.map_err(|error| DeliveryFailure {
+        may_be_of_copy: delivery.target.is_folder() || retry::is_source_failure(&error),
+        error,
+    })?;
     let review_failure = built.review_failure;
     Ok(PublishOutcome::Published(PublishSummary { review_failure, ..summary }))
 }

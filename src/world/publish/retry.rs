@@ -164,6 +164,12 @@ impl RetryingStore {
 fn explain(path: &str, error: &StoreError, attempts: u32) -> anyhow::Error {
     let Text { zh, en } = error.remedy(attempts);
     let context = text!("目标上的 {path}：{zh}", "{path} at the target: {en}");
-    let said = Err::<(), _>(UserError::new_error(Text::same(error.words())));
+    let said = Err::<(), _>(error.clone());
     said.context_text(|| context).err().unwrap_or_else(|| UserError::new_error(Text::same("")))
+}
+
+/// True if a step failed because a file to be sent is not as it was.
+pub(super) fn is_source_failure(error: &anyhow::Error) -> bool {
+    let mut causes = error.chain().filter_map(|cause| cause.downcast_ref::<StoreError>());
+    causes.any(|cause| cause.kind == FailureKind::Source)
 }

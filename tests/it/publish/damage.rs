@@ -1,6 +1,7 @@
 //! Publishing where files were damaged, or stand in the way.
 
 use super::folder::Folder;
+use crate::support::disk::Disk;
 use crate::support::published_site::{cold, edit, report, same};
 use nianbao_core::source::Digest;
 use std::path::PathBuf;
@@ -8,8 +9,8 @@ use std::path::PathBuf;
 const LIST: &str = ".nianbao-manifest.json";
 
 /// The copy of the site on this machine.
-fn copy_of(folder: &Folder) -> PathBuf {
-    let mut name = folder.disk.site.canonicalize().unwrap().into_os_string().into_encoded_bytes();
+pub(super) fn copy_of(disk: &Disk) -> PathBuf {
+    let mut name = disk.site.canonicalize().unwrap().into_os_string().into_encoded_bytes();
     name.extend(b"\nNone false");
     let name = format!("site-{}", Digest::from_bytes(&name).sha256());
     PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("nianbao").join(name).join("site")
@@ -27,7 +28,7 @@ fn a_damaged_copy_is_made_anew() {
     for (name, bytes) in damage {
         for folder in [Folder::new(), Folder::in_place()] {
             folder.publish();
-            std::fs::write(copy_of(&folder).join(name), bytes).unwrap();
+            std::fs::write(copy_of(&folder.disk).join(name), bytes).unwrap();
             edit(&folder.disk);
             std::fs::remove_dir_all(folder.www()).unwrap();
             folder.publish();

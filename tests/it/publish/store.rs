@@ -32,6 +32,16 @@ fn a_store_holds_what_a_build_writes_and_nothing_is_sent_twice() {
 }
 
 #[test]
+fn a_damaged_copy_is_made_again_and_sent() {
+    let (store, disk) = (Store::new(), site());
+    assert_eq!(run(&store, &disk, &["--dry-run"]).code, 0);
+    std::fs::write(super::damage::copy_of(&disk).join("index.html"), b"").unwrap();
+    let ran = run(&store, &disk, &[]);
+    assert!(ran.code == 0 && ran.err.contains("副本有文件损坏"), "{ran:?}");
+    same(&store.site(), &cold(&disk));
+}
+
+#[test]
 fn only_what_a_change_shows_in_is_sent() {
     let (store, disk) = (Store::new(), site());
     assert_eq!(run(&store, &disk, &[]).code, 0);

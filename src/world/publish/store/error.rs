@@ -51,6 +51,14 @@ pub(in crate::world::publish) struct StoreError {
     pub(in crate::world::publish) is_transient: bool,
 }
 
+impl std::fmt::Display for StoreError {
+    fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+        out.write_str(&self.words())
+    }
+}
+
+impl std::error::Error for StoreError {}
+
 /// The largest number of characters of a message that is shown.
 const MAX_MESSAGE_CHARS: usize = 400;
 
