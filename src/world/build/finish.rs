@@ -2,9 +2,9 @@
 //! what was made is remembered.
 
 use super::emit::{Emitter, KnownDigests};
+use super::general::MadeSearch;
 use super::identity::BuildIdentity;
-use super::kept_bigrams::KeptBigrams;
-use super::memory::{Memory, Totals};
+use super::memory::{Memory, SearchMemory, Totals};
 use super::state::BuildState;
 use super::{BuildJob, BuiltSite};
 use crate::world::checksums;
@@ -16,9 +16,7 @@ use anyhow::Result;
 use nianbao_core::check::SitePermit;
 use nianbao_core::diag::Severity;
 use nianbao_core::plan::{SIGNATURE, SUMS, SitePlan};
-use nianbao_core::source::Digest;
 use rayon::prelude::*;
-use std::path::PathBuf;
 
 /// The files of a site that belong to no unit, and the number of all.
 pub(super) struct ListedFiles {
@@ -136,17 +134,18 @@ pub(super) fn put_in_place(
     job: &BuildJob,
     _: &SitePermit,
     (tree, mut state, files): (NewTree, BuildState, ListedFiles),
-    (identity, (bigrams, digest)): (BuildIdentity, (PathBuf, Digest)),
+    (identity, search): (BuildIdentity, MadeSearch),
     built: &BuiltSite,
 ) -> Result<BuildSummary> {
     let target = job.output.target();
-    let kept = KeptBigrams::new(digest);
-    kept.keep(&bigrams, target);
+    search.kept.keep(&search.bigrams, target);
     let finished = tree.finish(list_paths(&state, &files.general))?;
     if let Some(tree) = finished.state {
         state.records.par_sort_unstable_by(|a, b| a.office.cmp(&b.office));
         let totals = built.totals.clone();
-        let memory = Memory::new(identity, tree, files.general, state.records, (totals, digest));
+        let MadeSearch { kept, index, .. } = search;
+        let search = SearchMemory { kept, index };
+        let memory = Memory::new(identity, tree, files.general, state.records, (totals, search));
         memory.save(target);
         kept.remove_others(target);
     }

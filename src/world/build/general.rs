@@ -1,10 +1,11 @@
 //! Makes the files that belong to no unit, once all units are made.
 
 use super::emit::Emitter;
+use super::kept_bigrams::{self as bigrams, KeptBigrams};
 use super::known::KnownSite;
 use super::lines::{LineStore, RecordFile, SeriesKey};
 use super::memory::Slice;
-use super::search::{self, BigramFile, SearchWork};
+use super::search::{self, BigramFile, FormerIndex, IndexRecord, MadeIndex, SearchWork};
 use super::state::RecordPlaces;
 use crate::world::site_output::FileEntry;
 use crate::world::units::SiteRun;
@@ -13,7 +14,6 @@ use nianbao_core::check::CheckResult;
 use nianbao_core::diag::ContextText;
 use nianbao_core::plan::{Artifact, DataFile, DataSeries, PlannedFile, SitePlan};
 use nianbao_core::render::{RenderCache, Renderer, form_csv_heading};
-use nianbao_core::source::Digest;
 use nianbao_text::text;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
@@ -58,8 +58,15 @@ pub(super) struct MadeFiles {
     pub(super) entries: Vec<FileEntry>,
     /// The places of the records of all reports in these, in the order of the summary.
     pub(super) places: Vec<RecordPlaces>,
-    /// The file with the bigrams of all pages, and its digest.
-    pub(super) bigrams: (PathBuf, Digest),
+    pub(super) search: MadeSearch,
+}
+
+/// The search that was made.
+pub(super) struct MadeSearch {
+    /// The file with the bigrams of all pages, which is kept for the next build.
+    pub(super) bigrams: PathBuf,
+    pub(super) kept: KeptBigrams,
+    pub(super) index: IndexRecord,
 }
 
 impl GeneralWork<'_> {
@@ -69,13 +76,9 @@ impl GeneralWork<'_> {
     pub(super) fn make(&self) -> Result<MadeFiles> {
         let made: Vec<Result<MadeGeneral>> =
             self.plan.files.par_iter().with_max_len(1).map(|file| self.make_file(file)).collect();
-        let reports = self.plan.summary.reports().len();
-        let (bigrams, digest, slices) = self.gather_bigrams()?;
-        let places = vec![RecordPlaces::default(); reports];
-        let bigrams_file = (bigrams.path.clone(), digest);
-        let mut all = MadeFiles { entries: Vec::new(), places, bigrams: bigrams_file };
-        all.entries.extend(self.make_search(&bigrams)?);
-        let made = made.into_iter().chain([Ok(MadeGeneral { entries: Vec::new(), slices })]);
+        let (entries, records, search) = self.make_search()?;
+        let places = records.into_iter().map(|record| [Slice::default(), Slice::default(), record]);
+        let mut all = MadeFiles { entries, places: places.collect(), search };
         for made in made {
             let MadeGeneral { entries, slices } = made?;
             all.entries.extend(entries);
@@ -147,54 +150,48 @@ impl GeneralWork<'_> {
         Ok(MadeGeneral { entries, slices })
     }
 
-    /// Puts the bigrams of all pages into one file, in the order of the summary.
-    fn gather_bigrams(&self) -> Result<(BigramFile, Digest, PlacedSlices)> {
-        let (kind, key) = (RecordKind::Bigrams, SeriesKey::Bigrams);
+    /// Makes the index of the search, and the list that describes it; returns their files.
+    ///
+    /// Errors: a template fails, the disk does, or a record is not as it was.
+    fn make_search(&self) -> Result<(Vec<FileEntry>, Vec<Slice>, MadeSearch)> {
+        let archive = &self.run.base.archive;
+        let before = |path: &str| self.known.before(path);
+        let (bigrams, kept) = self.gather_bigrams()?;
+        let summary = &self.plan.summary;
+        let (emitter, scratch) = (self.emitter, self.scratch);
+        let work =
+            SearchWork { archive, summary, bigrams: &bigrams, emitter, before: &before, scratch };
+        let former = self.known.search.as_ref().map(|search| FormerIndex {
+            search,
+            target: self.target,
+            files: self.known.shards(),
+        });
+        let MadeIndex { mut files, record } = work.make(former.as_ref())?;
+        let catalog = |file: &&PlannedFile| file.artifact == Artifact::SearchCatalog;
+        for file in self.plan.files.iter().filter(catalog) {
+            let content = search::catalog(archive, summary, record.bits);
+            files.extend(self.emitter.emit(file, &content, &[self.plan], &before)?);
+        }
+        let search = MadeSearch { bigrams: bigrams.path, kept, index: record };
+        Ok((files, bigrams.records, search))
+    }
+
+    /// Puts the bigrams of all pages into one file.
+    fn gather_bigrams(&self) -> Result<(BigramFile, KeptBigrams)> {
+        let places: Vec<Slice> =
+            self.places.iter().map(|places| places[RecordKind::Bigrams as usize]).collect();
         let open = |number| match number {
-            0 => self.lines.open(key),
-            _ => self.known.open_records(self.target, (None, key), number),
+            0 => self.lines.open(SeriesKey::Bigrams),
+            _ => self.known.open_records(self.target, (None, SeriesKey::Bigrams), number),
         };
-        let path = self.scratch.join("all-bigrams");
-        let (mut slices, mut lengths) = (Vec::new(), Vec::new());
-        let mut assemble = || {
-            std::fs::create_dir_all(self.scratch)?;
-            let mut records = RecordFile::create(&path, "", &open)?;
-            for (place, records_of) in self.places.iter().enumerate() {
-                let record = records_of[kind as usize];
-                let at = records.push(record)?;
-                lengths.push(record.len);
-                slices.push((kind, place, Slice { file: 1, at, ..record }));
-            }
-            records.finish()
-        };
-        let digest = assemble().context_text(|| {
+        let former = self.known.search.as_ref().map(|search| search.memory.kept);
+        let gathered = bigrams::gather(&places, former, (self.target, self.scratch), &open);
+        gathered.context_text(|| {
             text!(
                 "无法生成搜索用的索引：检查磁盘空间，或加 --fresh 再生成一次",
                 "cannot make the index of the search: check free space, or build again with --fresh"
             )
-        })?;
-        Ok((BigramFile { path, lengths }, digest, slices))
-    }
-
-    /// Makes the index of the search, and the list that describes it.
-    fn make_search(&self, bigrams: &BigramFile) -> Result<Vec<FileEntry>> {
-        let archive = &self.run.base.archive;
-        let before = |path: &str| self.known.before(path);
-        let work = SearchWork {
-            archive,
-            summary: &self.plan.summary,
-            bigrams,
-            emitter: self.emitter,
-            before: &before,
-            scratch: self.scratch,
-        };
-        let (mut entries, bits) = work.make()?;
-        let catalog = |file: &&PlannedFile| file.artifact == Artifact::SearchCatalog;
-        for file in self.plan.files.iter().filter(catalog) {
-            let content = search::catalog(archive, &self.plan.summary, bits);
-            entries.extend(self.emitter.emit(file, &content, &[self.plan], &before)?);
-        }
-        Ok(entries)
+        })
     }
 
     /// Lists the places in the summary of the reports of a data file.

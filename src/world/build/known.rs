@@ -4,9 +4,8 @@
 use super::BuildJob;
 use super::finish::publication_entries;
 use super::identity::{BuildIdentity, digest_lists};
-use super::kept_bigrams::KeptBigrams;
 use super::lines::SeriesKey;
-use super::memory::{Memory, UnitRecord};
+use super::memory::{Memory, SearchMemory, Slice, UnitRecord};
 use super::parts::JoinedParts;
 use crate::world::copy::digest_file;
 use crate::world::site_output::FileEntry;
@@ -15,6 +14,7 @@ use crate::world::units::Listing;
 use anyhow::Result;
 use nianbao_core::archive::Archive;
 use nianbao_core::plan::{DataFile, DataSeries};
+use nianbao_core::search::is_shard_path;
 use nianbao_core::source::Digest;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
@@ -83,7 +83,7 @@ impl Recollection {
     /// Chooses the units that depend on nothing that has changed.
     pub(super) fn into_known(
         self,
-        (listing, target): (&Listing, &Path),
+        listing: &Listing,
         archive: &Archive,
         today: &BuildIdentity,
     ) -> KnownSite {
@@ -91,12 +91,15 @@ impl Recollection {
         let mut before: HashMap<String, Digest> = HashMap::new();
         let mut known = HashMap::new();
         let asked = AskedFiles::new(self.memory.units.iter().map(|unit| &**unit), listing);
-        let bigrams = KeptBigrams::new(self.memory.shared.bigrams);
-        // Without the bigrams of pages that stay there is no index.
-        let has_same_base = self.memory.shared.base == today.base && bigrams.open(target).is_ok();
+        let has_same_base = self.memory.shared.base == today.base;
+        let mut former = HashMap::new();
         let mut forget = |unit: Arc<UnitRecord>| {
-            let files = Arc::unwrap_or_clone(unit).files.into_iter();
-            before.extend(files.map(|entry| (entry.path, entry.digest)));
+            let UnitRecord { reports, files, .. } = Arc::unwrap_or_clone(unit);
+            before.extend(files.into_iter().map(|entry| (entry.path, entry.digest)));
+            let reports = reports.into_iter();
+            former.extend(
+                reports.map(|it| ((it.summary.year, it.summary.office.clone()), it.bigrams)),
+            );
         };
         for unit in self.memory.units {
             let entry = || archive.offices.describe(&unit.office) == unit.entry;
@@ -111,7 +114,8 @@ impl Recollection {
         self.changed.into_iter().for_each(forget);
         let general = self.memory.shared.general.into_iter();
         before.extend(general.map(|entry| (entry.path, entry.digest)));
-        KnownSite { units: known, before, parts: None, bigrams: Some(bigrams) }
+        let search = FormerSearch { memory: self.memory.shared.search, records: former };
+        KnownSite { units: known, before, parts: None, search: Some(search) }
     }
 }
 
@@ -179,8 +183,21 @@ pub(super) struct KnownSite {
     before: HashMap<String, Digest>,
     /// The folders of parts, where the site is joined of these.
     pub(super) parts: Option<JoinedParts>,
-    /// The bigrams of all pages of the target.
-    bigrams: Option<KeptBigrams>,
+    /// The search of the target.
+    pub(super) search: Option<FormerSearch>,
+}
+
+/// The search of a target, and where the bigrams of pages are that have to be made again.
+pub(super) struct FormerSearch {
+    pub(super) memory: SearchMemory,
+    records: HashMap<(u16, Box<str>), Slice>,
+}
+
+impl FormerSearch {
+    /// Finds the record of a report by its year and its office.
+    pub(super) fn find(&self, year: u16, office: &str) -> Option<Slice> {
+        self.records.get(&(year, office.into())).copied()
+    }
 }
 
 impl KnownSite {
@@ -219,7 +236,8 @@ impl KnownSite {
             return parts.open_records(key, number);
         }
         let Some(series) = series else {
-            return self.bigrams.as_ref().ok_or(ErrorKind::NotFound)?.open(target);
+            let search = self.search.as_ref().ok_or(ErrorKind::NotFound)?;
+            return File::open(search.memory.kept.path(target));
         };
         let file = DataFile { series: series.clone(), part: number as usize, records: 0..0 };
         let path = target.join(file.path());
@@ -228,6 +246,12 @@ impl KnownSite {
             return Err(ErrorKind::InvalidData.into());
         }
         File::open(path)
+    }
+
+    /// Lists the files of the index of the search that the target has.
+    pub(super) fn shards(&self) -> Vec<FileEntry> {
+        let shards = self.before.iter().filter(|(path, _)| is_shard_path(path));
+        shards.map(|(path, digest)| FileEntry { path: path.clone(), digest: *digest }).collect()
     }
 
     /// Returns the digest of a file that the target has and that belongs to no known unit.

@@ -50,7 +50,7 @@ pub(super) struct NewRecords {
     pub(super) json: String,
     /// Its record in the file of its form.
     pub(super) csv: String,
-    /// The bigrams of its page, encoded.
+    /// The bigrams of its page, encoded and sealed.
     pub(super) bigrams: Vec<u8>,
 }
 
@@ -144,18 +144,33 @@ impl<'r> RecordFile<'r> {
         heading: &str,
         open: &'r dyn Fn(u32) -> std::io::Result<File>,
     ) -> std::io::Result<Self> {
-        let mut file = Self {
-            out: File::create(path)?,
+        let mut file = Self::continue_file(File::create(path)?, 0, open);
+        file.write(heading.as_bytes())?;
+        file.len = heading.len() as u64;
+        Ok(file)
+    }
+
+    /// Goes on at the end of a file, of which `len` bytes are there. Its digest is that of what
+    /// is added.
+    pub(super) fn continue_file(
+        out: File,
+        len: u64,
+        open: &'r dyn Fn(u32) -> std::io::Result<File>,
+    ) -> Self {
+        Self {
+            out,
             hasher: Hasher::default(),
-            len: 0,
+            len,
             open,
             files: HashMap::new(),
             run: Slice::default(),
             piece: vec![0; PIECE],
-        };
-        file.write(heading.as_bytes())?;
-        file.len = heading.len() as u64;
-        Ok(file)
+        }
+    }
+
+    /// Returns the length of the file with all that was added.
+    pub(super) fn len(&self) -> u64 {
+        self.len
     }
 
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<()> {

@@ -4,6 +4,7 @@
 use super::blocks::{BlockReader, BlockWriter};
 use super::identity::BuildIdentity;
 use super::kept_bigrams::KeptBigrams;
+use super::search::IndexRecord;
 use crate::world::environment::identify_program;
 use crate::world::site_output::FileEntry;
 use crate::world::stamp::SourceRecord;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 /// The name of the file in the folder beside an output.
 const FILE_NAME: &str = "memory";
 /// Changes with the layout of the file.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// The memory of a build.
 pub(super) struct Memory {
@@ -44,10 +45,17 @@ pub(super) struct SharedMemory {
     pub(super) tree: TreeState,
     /// The numbers for the last line of a build.
     pub(super) totals: Totals,
-    /// The digest of the file with the bigrams of all pages.
-    pub(super) bigrams: Digest,
+    pub(super) search: SearchMemory,
     /// The number of units.
     units: usize,
+}
+
+/// The index of the search, and what it was made of.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct SearchMemory {
+    /// The file with the bigrams of all pages.
+    pub(super) kept: KeptBigrams,
+    pub(super) index: IndexRecord,
 }
 
 /// The size of a site, and the findings that a build does not list.
@@ -117,7 +125,7 @@ impl Memory {
         tree: TreeState,
         general: Vec<FileEntry>,
         units: Vec<Arc<UnitRecord>>,
-        (totals, bigrams): (Totals, Digest),
+        (totals, search): (Totals, SearchMemory),
     ) -> Self {
         let BuildIdentity { base, options, shared, strays } = identity;
         let count = units.len();
@@ -129,7 +137,7 @@ impl Memory {
             general,
             tree,
             totals,
-            bigrams,
+            search,
             units: count,
         };
         Self { shared, units }
@@ -145,7 +153,7 @@ impl Memory {
         let shared: SharedMemory = file.read()?;
         let units = (0..shared.units).map(|_| file.read().map(Arc::new));
         let units = units.collect::<Option<_>>()?;
-        if !KeptBigrams::new(shared.bigrams).is_there(target) {
+        if !shared.search.kept.is_there(target) {
             return None;
         }
         file.finish().then_some(Self { shared, units })

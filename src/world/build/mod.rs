@@ -1,6 +1,7 @@
 //! Builds a site: unit after unit is made, or taken over from the build before, then the pages
 //! over all of them; then the new site takes the place of the old one. All of it, or nothing.
 
+mod bigram_records;
 mod blocks;
 mod emit;
 mod finish;
@@ -28,6 +29,7 @@ use super::staging::{self, BuildSummary};
 use super::tree::NewTree;
 use super::units::{Listing, SiteRun, UnitJob};
 use anyhow::Result;
+use bigram_records::DamagedBigrams;
 pub(super) use emit::Emitter;
 pub(crate) use emit::ProgressSink;
 use general::GeneralWork;
@@ -83,8 +85,13 @@ pub enum BuildOutcome {
     Built(BuiltSite),
 }
 
-/// The years of the reports, where they are not those that the pages were made with.
-struct OtherYears(Vec<u16>);
+/// Why a site has to be made again.
+enum Again {
+    /// The years of the reports are others than those that the pages were made with.
+    OtherYears(Vec<u16>),
+    /// The data that an earlier build left are damaged.
+    DamagedMemory,
+}
 
 /// A site that was built.
 #[derive(Default)]
@@ -131,10 +138,11 @@ pub fn build(job: &BuildJob) -> Result<BuildOutcome> {
     let mut years = listing.years(job.options.drafts);
     loop {
         let run = SiteRun::with_listing(job.site, listing, &years, job.reader, &job.options);
-        match (Build { job, run, years }).make(std::mem::take(&mut prior))? {
+        match (Build { job, run, years: years.clone() }).make(std::mem::take(&mut prior))? {
             Ok(outcome) => return Ok(outcome),
             // There are reports of other years than the paths of reports told.
-            Err(OtherYears(found)) => years = found,
+            Err(Again::OtherYears(found)) => years = found,
+            Err(Again::DamagedMemory) => {}
         }
         listing = Listing::new(job.site)?;
     }
@@ -150,10 +158,10 @@ struct Build<'b> {
 
 impl Build<'_> {
     /// Makes all units, then the files over all of them, then puts the site in its place.
-    fn make(self, prior: Prior) -> Result<std::result::Result<BuildOutcome, OtherYears>> {
+    fn make(self, prior: Prior) -> Result<std::result::Result<BuildOutcome, Again>> {
         let (job, run) = (self.job, &self.run);
         let identity = BuildIdentity::new(job, run, &self.years);
-        let (tree, mut known) = prior.into_known(run, job.output.target(), &identity)?;
+        let (tree, mut known) = prior.into_known(run, &identity)?;
         let target = job.output.target();
         let tree = NewTree::begin(target, tree)?;
         let emitter = self.emitter(&tree);
@@ -174,7 +182,7 @@ impl Build<'_> {
             return Ok(Ok(BuildOutcome::Refused(state.checked.tally)));
         };
         if plan.summary.years().ne(self.years.iter().copied()) {
-            return Ok(Err(OtherYears(plan.summary.years().collect())));
+            return Ok(Err(Again::OtherYears(plan.summary.years().collect())));
         }
         let general = GeneralWork {
             run,
@@ -187,7 +195,12 @@ impl Build<'_> {
             places: &state.record_places(&plan.summary),
             scratch: scratch.path(),
         };
-        let made = general.make()?;
+        let made = match general.make() {
+            Err(error) if known.search.is_some() && is_damage(&error) => {
+                return Ok(Err(Again::DamagedMemory));
+            }
+            made => made?,
+        };
         state.note_places(&plan.summary, &made.places);
         let signed = (&emitter, run.base.archive.site.base_url.as_str());
         let before = |path: &str| known.before(path);
@@ -199,7 +212,7 @@ impl Build<'_> {
             parts.link(&state.units_in_parts(), &tree)?;
         }
         let site = (tree, state, files);
-        built.summary = finish::put_in_place(job, &permit, site, (identity, made.bigrams), &built)?;
+        built.summary = finish::put_in_place(job, &permit, site, (identity, made.search), &built)?;
         built.review_failure = run.take_review_failure();
         Ok(Ok(BuildOutcome::Built(built)))
     }
@@ -233,4 +246,9 @@ impl Build<'_> {
         let tally = self.run.check(&|_| true)?.tally;
         if tally.count(Severity::Error) > 0 { Ok(BuildOutcome::Refused(tally)) } else { Err(error) }
     }
+}
+
+/// True for an error that comes of data which an earlier build left.
+fn is_damage(error: &anyhow::Error) -> bool {
+    error.chain().any(<dyn std::error::Error>::is::<DamagedBigrams>)
 }

@@ -8,7 +8,7 @@ use super::{BuildJob, Division};
 use crate::world::tree::KnownTree;
 use crate::world::units::{Listing, SiteRun};
 use anyhow::Result;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The data that earlier builds left for this one.
 #[derive(Default)]
@@ -44,14 +44,12 @@ impl<'j> Prior<'j> {
     pub(super) fn into_known(
         self,
         run: &SiteRun,
-        target: &Path,
         identity: &BuildIdentity,
     ) -> Result<(Option<KnownTree>, KnownSite)> {
         Ok(match self {
             Self::None => (None, KnownSite::default()),
             Self::Memory(tree, known) => {
-                let site = (&run.listing, target);
-                (Some(tree), known.into_known(site, &run.base.archive, identity))
+                (Some(tree), known.into_known(&run.listing, &run.base.archive, identity))
             }
             Self::Parts(folders) => (None, KnownSite::of_parts(folders, &run.listing, identity)?),
         })

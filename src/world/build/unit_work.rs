@@ -1,5 +1,6 @@
 //! Makes the files of one unit, or takes them over.
 
+use super::bigram_records::seal;
 use super::emit::Emitter;
 use super::known::{KnownSite, KnownUnit};
 use super::lines::NewRecords;
@@ -109,7 +110,7 @@ impl UnitWork<'_> {
                 }
                 Artifact::Page(Page::Report(ReportId(id))) => {
                     let bigrams = collect_bigrams(as_text(&bytes).unwrap_or_default());
-                    records.entry(*id).or_default().bigrams = encode_bigrams(&bigrams);
+                    records.entry(*id).or_default().bigrams = seal(&encode_bigrams(&bigrams));
                 }
                 _ => {}
             }

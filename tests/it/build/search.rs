@@ -5,9 +5,9 @@ use nianbao_core::search::{PostingList, fold, for_each_run, shard_number};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-const OFFICES: usize = 60;
+const OFFICES: usize = 167;
 const YEARS: [u16; 3] = [2019, 2021, 2023];
-const QUERIES: usize = 600;
+const QUERIES: usize = 2000;
 
 /// Numbers that are the same in each run.
 struct Chance(u64);
@@ -52,12 +52,12 @@ impl Chance {
     }
 }
 
-/// A site of many reports with words of their own.
-fn many_reports() -> Disk {
+/// A site of many offices whose reports have words of their own.
+fn many_reports(count: usize) -> Disk {
     let disk = Disk::new(&[]);
     let mut chance = Chance(7);
     let mut offices = disk.read("content/offices.yaml");
-    for at in 0..OFFICES {
+    for at in 0..count {
         offices.push_str(&format!("\n- id: ju-{at}\n  name: 示例市第{at}局\n  kind: department\n"));
         for year in YEARS {
             let base = match year {
@@ -189,7 +189,7 @@ fn take_number(rest: &mut &[u8]) -> u32 {
 
 #[test]
 fn every_report_that_holds_the_words_is_found() {
-    let disk = many_reports();
+    let disk = many_reports(OFFICES);
     let ran = disk.run(&["build"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     let pages = runs_of_pages(&disk);
@@ -216,6 +216,36 @@ fn every_report_that_holds_the_words_is_found() {
     }
     assert!(exact > 20 && found_in_all > QUERIES);
     assert!(index.find("无此二字也").is_empty());
+}
+
+#[test]
+fn an_index_that_is_updated_is_as_one_that_is_made() {
+    let disk = many_reports(60);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    // A record of a page that stays: only who makes the whole index reads it.
+    let [kept] = &disk.paths(".public.nianbao", "bigrams-")[..] else { panic!("one file is kept") };
+    let mut records = std::fs::read(disk.path(kept)).unwrap();
+    let middle = records.len() / 2;
+    records[middle] ^= 1;
+    std::fs::write(disk.path(kept), records).unwrap();
+    for (from, to) in [("政务公开", "政务不公开"), ("𠮷", "龙龘龖"), ("一网通办", "")]
+    {
+        let path = "content/2021/ju-0.md";
+        disk.write(path, disk.read(path).replacen(from, to, 1).as_bytes());
+        let ran = disk.run(&["build"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert!(disk.path(kept).exists());
+    }
+    let cold = disk.path("cold");
+    assert_eq!(disk.run(&["build", "--output", cold.to_str().unwrap()]).code, 0);
+    let is_index = |path: &str| path.starts_with("search/");
+    let index = |folder| disk.tree(folder).into_iter().filter(|(path, _)| is_index(path)).collect();
+    let (warm, cold): (BTreeMap<String, Vec<u8>>, BTreeMap<_, _>) =
+        (index("public"), index("cold"));
+    assert!(cold.len() > 10);
+    let differ: Vec<&String> =
+        cold.keys().filter(|path| warm.get(*path) != cold.get(*path)).collect();
+    assert!(differ.is_empty() && warm.len() == cold.len(), "{differ:?}");
 }
 
 #[test]

@@ -383,3 +383,70 @@ fn records_of_a_data_file_that_somebody_changed_are_not_taken_over() {
     assert_eq!(site.build("cold", true), Ok(true));
     assert!(same(&site.disk.path("public"), &site.disk.path("cold")));
 }
+
+/// The files of bigrams beside an output.
+fn bigram_files(site: &Edited) -> Vec<String> {
+    site.disk.paths(".public.nianbao", "bigrams-")
+}
+
+#[test]
+fn a_sentence_that_changes_writes_few_files_of_the_index() {
+    let mut site = Edited::new();
+    assert_eq!(site.build("public", false), Ok(true));
+    let kept = bigram_files(&site);
+    let shards = |site: &Edited| -> Vec<(String, Vec<u8>)> {
+        let tree = site.disk.tree("public").into_iter();
+        tree.filter(|(path, _)| path.ends_with(".bin")).collect()
+    };
+    let before = shards(&site);
+    site.replace("content/2022/shili-czj.md", |text| text + "\n龙龘龖。\n");
+    assert_eq!(site.build("public", false), Ok(true));
+    assert_eq!(bigram_files(&site), kept, "the records are added to those before");
+    let after = shards(&site);
+    let changed = after.iter().filter(|file| !before.contains(file)).count();
+    assert!((1..=4).contains(&changed), "{changed} of {}", after.len());
+    assert_eq!(site.build("cold", true), Ok(true));
+    assert!(same(&site.disk.path("public"), &site.disk.path("cold")));
+}
+
+#[test]
+fn bigrams_of_pages_that_are_gone_do_not_pile_up() {
+    let mut site = Edited::new();
+    assert_eq!(site.build("public", false), Ok(true));
+    let measure = |site: &Edited| {
+        let [name] = &bigram_files(site)[..] else { panic!("one file is kept") };
+        std::fs::metadata(site.disk.path(name)).unwrap().len()
+    };
+    let first = measure(&site);
+    for turn in 0..8 {
+        for report in site.reports() {
+            site.replace(&report, |text| format!("{text}\n第 {turn} 次补充。\n"));
+        }
+        assert_eq!(site.build("public", false), Ok(true));
+        assert!(measure(&site) <= first * 3, "turn {turn}");
+    }
+    assert_eq!(site.build("cold", true), Ok(true));
+    assert!(same(&site.disk.path("public"), &site.disk.path("cold")));
+}
+
+#[test]
+fn bigrams_that_were_damaged_are_made_again() {
+    let mut site = Edited::new();
+    for (turn, at) in [0, 20, usize::MAX].into_iter().enumerate() {
+        assert_eq!(site.build("public", false), Ok(true));
+        let [name] = &bigram_files(&site)[..] else { panic!("one file is kept") };
+        let path = site.disk.path(name);
+        let mut bytes = std::fs::read(&path).unwrap();
+        match bytes.get_mut(at) {
+            Some(byte) => *byte ^= 1,
+            None => bytes.truncate(100),
+        }
+        std::fs::write(&path, bytes).unwrap();
+        for report in site.reports() {
+            site.replace(&report, |text| format!("{text}\n第 {turn} 次补充。\n"));
+        }
+        assert_eq!(site.build("public", false), Ok(true));
+        assert_eq!(site.build("cold", true), Ok(true));
+        assert!(same(&site.disk.path("public"), &site.disk.path("cold")));
+    }
+}

@@ -65,4 +65,14 @@ impl Disk {
             })
             .collect()
     }
+
+    /// The paths of the entries of a folder whose names begin in a certain way.
+    pub(crate) fn paths(&self, folder: &str, prefix: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(self.path(folder)).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names
+            .filter(|name| name.starts_with(prefix))
+            .map(|name| format!("{folder}/{name}"))
+            .collect()
+    }
 }

@@ -95,6 +95,34 @@ pub fn decode_bigrams(bytes: &[u8], mut each: impl FnMut(u32)) {
     }
 }
 
+/// Calls `each` with the bigrams that only one of two texts has, written as above; true for
+/// those of the second.
+pub fn compare_bigrams(before: &[u8], after: &[u8], mut each: impl FnMut(u32, bool)) {
+    let decode = |bytes| {
+        let mut all = Vec::new();
+        decode_bigrams(bytes, |bigram| all.push(bigram));
+        all.into_iter().peekable()
+    };
+    let (mut before, mut after) = (decode(before), decode(after));
+    loop {
+        match (before.peek().copied(), after.peek().copied()) {
+            (Some(old), Some(new)) if old == new => {
+                before.next();
+                after.next();
+            }
+            (Some(old), new) if new.is_none_or(|new| old < new) => {
+                before.next();
+                each(old, false);
+            }
+            (_, Some(new)) => {
+                after.next();
+                each(new, true);
+            }
+            (_, None) => return,
+        }
+    }
+}
+
 /// Writes a number of seven bits a byte, the lowest first.
 pub(super) fn write_number(mut number: u32, bytes: &mut Vec<u8>) {
     while number >= 0x80 {
@@ -104,10 +132,24 @@ pub(super) fn write_number(mut number: u32, bytes: &mut Vec<u8>) {
     bytes.push(number.to_le_bytes()[0]);
 }
 
+/// Takes a number that was written from the beginning of some bytes.
+pub(super) fn read_number(bytes: &mut &[u8]) -> Option<u32> {
+    let mut number = 0;
+    for shift in (0..u32::BITS).step_by(7) {
+        let byte = *bytes.split_off_first()?;
+        number |= u32::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Some(number);
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn bigrams_do_not_cross_the_end_of_a_run() {
@@ -126,6 +168,20 @@ mod tests {
             let mut read = Vec::new();
             decode_bigrams(&encode_bigrams(&bigrams), |bigram| read.push(bigram));
             prop_assert_eq!(read, bigrams);
+        }
+
+        #[test]
+        fn the_difference_of_two_pages_is_that_of_their_sets(
+            before in proptest::collection::btree_set(0_u32..300, 0..60),
+            after in proptest::collection::btree_set(0_u32..300, 0..60),
+        ) {
+            let encode = |set: &BTreeSet<u32>| encode_bigrams(&set.iter().copied().collect::<Vec<_>>());
+            let (mut removed, mut added) = (BTreeSet::new(), BTreeSet::new());
+            compare_bigrams(&encode(&before), &encode(&after), |bigram, is_new| {
+                if is_new { &mut added } else { &mut removed }.insert(bigram);
+            });
+            prop_assert_eq!(removed, &before - &after);
+            prop_assert_eq!(added, &after - &before);
         }
     }
 }

@@ -14,12 +14,12 @@ mod postings;
 mod shards;
 mod whole;
 
-pub use bigrams::{collect_bigrams, decode_bigrams, encode_bigrams};
+pub use bigrams::{collect_bigrams, compare_bigrams, decode_bigrams, encode_bigrams};
 pub use catalog::{Grid, write_catalog};
 pub use fold::fold;
 pub use page_text::for_each_run;
 pub use postings::PostingList;
-pub use shards::{Shard, count_bits, is_shard_path, shard_number};
+pub use shards::{ListChange, Shard, count_bits, is_shard_path, shard_number};
 pub use whole::make_whole_index;
 
 /// The folder of the index below the site's address.

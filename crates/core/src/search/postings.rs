@@ -112,6 +112,15 @@ impl PostingList {
     }
 }
 
+impl FromIterator<u32> for PostingList {
+    /// Collects numbers that rise.
+    fn from_iter<I: IntoIterator<Item = u32>>(numbers: I) -> Self {
+        let mut list = Self::default();
+        numbers.into_iter().for_each(|number| list.push(number));
+        list
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,11 +128,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     fn list_of<'n>(numbers: impl IntoIterator<Item = &'n u32>) -> PostingList {
-        let mut list = PostingList::default();
-        for number in numbers {
-            list.push(*number);
-        }
-        list
+        numbers.into_iter().copied().collect()
     }
 
     proptest! {

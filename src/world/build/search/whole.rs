@@ -1,38 +1,28 @@
-//! Makes the index of the search from the bigrams of all pages.
+//! Makes an index from the bigrams of all pages.
 //!
 //! The records of the pages are read in the order of the numbers of their reports, so that each
 //! posting list grows at its end and is held in its short form. Of a large archive the bigrams
 //! are taken in several passes, so that not all lists are held at once.
 
-use super::emit::{Emitter, KnownDigests};
-use crate::world::site_output::{FileContent, FileEntry};
+use super::{DamagedBigrams, IndexRecord, MadeIndex, Numbers, RecordReader, SearchWork};
+use crate::world::site_output::FileEntry;
 use crate::world::unreadable_message;
 use anyhow::Result;
-use nianbao_core::archive::{Archive, Summary};
 use nianbao_core::diag::ContextText;
-use nianbao_core::search::{
-    Grid, PostingList, Shard, count_bits, decode_bigrams, shard_number, write_catalog,
-};
+use nianbao_core::search::{Grid, PostingList, Shard, count_bits, decode_bigrams, shard_number};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fs::File;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::io::{BufReader, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// The number of passes over a file of bigrams for each of so many bytes.
+/// The number of passes over the records for each of so many bytes.
 const BYTES_A_PASS: u64 = 64 * 1024 * 1024;
-/// The number of bytes that are read at a time.
+/// The number of bytes that are read and written at a time.
 const PIECE: usize = 256 * 1024;
 /// The bits by which bigrams are divided into passes, at most.
 const MAX_PASS_BITS: u32 = 8;
-
-/// The records of the bigrams of all pages, in the order of the summary.
-pub(super) struct BigramFile {
-    pub(super) path: PathBuf,
-    /// The length of each record.
-    pub(super) lengths: Vec<u32>,
-}
 
 /// A pass over the records: the bigrams of some files of the index.
 struct Pass {
@@ -47,76 +37,53 @@ struct WrittenLists {
     lists: Vec<(u32, u32)>,
 }
 
-/// Makes the files of the index and the list of offices that the search begins with.
-pub(super) struct SearchWork<'s> {
-    pub(super) archive: &'s Archive,
-    pub(super) summary: &'s Summary,
-    pub(super) bigrams: &'s BigramFile,
-    pub(super) emitter: &'s Emitter<'s>,
-    pub(super) before: &'s KnownDigests<'s>,
-    /// A folder for files of this build alone.
-    pub(super) scratch: &'s Path,
-}
-
 impl SearchWork<'_> {
-    /// Writes the files of the index; returns their entries, and of how many bits their numbers
-    /// are.
-    ///
-    /// Errors: the disk fails.
-    pub(super) fn make(&self) -> Result<(Vec<FileEntry>, u32)> {
-        let grid = Grid::new(self.archive, self.summary);
-        let numbers = grid.numbers(self.archive, self.summary);
-        let bits = self.count_pass_bits()?;
+    /// Errors: the disk fails, or a record is not as it was.
+    pub(super) fn make_whole(&self, grid: &Grid, numbers: &Numbers) -> Result<MadeIndex> {
+        let mark = grid.mark();
+        let bits = self.count_pass_bits();
         let passes = (0..1_u32 << bits).into_par_iter().map(|number| Pass { number, bits });
         let written: Vec<Result<WrittenLists>> =
-            passes.map(|pass| self.write_lists(&pass, &numbers)).collect();
+            passes.map(|pass| self.write_lists(&pass, numbers)).collect();
         let written = written.into_iter().collect::<Result<Vec<_>>>()?;
-        let bytes =
-            written.iter().flat_map(|pass| &pass.lists).map(|(_, length)| u64::from(*length));
-        let shard_bits = count_bits(bytes.sum());
-        let mut entries = Vec::new();
+        let lengths = written.iter().flat_map(|pass| &pass.lists);
+        let bytes = lengths.map(|(_, length)| u64::from(*length)).sum();
+        let shard_bits = count_bits(bytes);
+        let mut files = Vec::new();
         // A pass has whole files, or a file is of several passes.
         let passes_a_file = 1 << bits.saturating_sub(shard_bits);
         for passes in written.chunks(passes_a_file) {
-            let shards = read_shards(passes, shard_bits)?;
-            let mark = grid.mark();
-            let shards: Vec<(u32, Shard)> = shards.into_iter().collect();
+            let shards: Vec<(u32, Shard)> = read_shards(passes, shard_bits)?.into_iter().collect();
             let made: Vec<Result<FileEntry>> = shards
                 .into_par_iter()
-                .map(|(number, shard)| {
-                    let content = FileContent::Bytes(shard.write(mark));
-                    self.emitter.count();
-                    self.emitter.write(&Shard::path(number), &content, self.before)
-                })
+                .map(|(number, shard)| self.write_shard(number, shard.write(mark)))
                 .collect();
             for entry in made {
-                entries.push(entry?);
+                files.push(entry?);
             }
         }
-        Ok((entries, shard_bits))
+        let record = IndexRecord { mark, numbers: numbers.digest, bits: shard_bits, bytes };
+        Ok(MadeIndex { files, record })
     }
 
     /// Returns of how many bits the numbers of the passes are: two run at a time.
-    fn count_pass_bits(&self) -> Result<u32> {
-        let path = &self.bigrams.path;
-        let size = path.metadata().context_text(|| unreadable_message(path))?.len();
+    fn count_pass_bits(&self) -> u32 {
+        let size: u64 = self.bigrams.records.iter().map(|record| u64::from(record.len)).sum();
         let passes = size.div_ceil(BYTES_A_PASS).max(1) * 2;
-        Ok(passes.next_power_of_two().trailing_zeros().min(MAX_PASS_BITS))
+        passes.next_power_of_two().trailing_zeros().min(MAX_PASS_BITS)
     }
 
     /// Collects the posting lists of the bigrams of a pass, and writes them to a file.
-    fn write_lists(&self, pass: &Pass, numbers: &[Option<u32>]) -> Result<WrittenLists> {
-        let all: Vec<u32> = numbers.iter().flatten().copied().collect();
+    fn write_lists(&self, pass: &Pass, numbers: &Numbers) -> Result<WrittenLists> {
         let path = self.scratch.join(format!("lists-{}", pass.number));
-        let collected = self.collect_lists(pass, numbers);
-        let collected = collected.context_text(|| unreadable_message(&self.bigrams.path))?;
-        let mut lists: Vec<(u32, PostingList)> = collected.into_iter().collect();
+        let mut lists: Vec<(u32, PostingList)> =
+            self.collect_lists(pass, numbers)?.into_iter().collect();
         lists.sort_unstable_by_key(|(bigram, _)| *bigram);
         let mut lengths = Vec::with_capacity(lists.len());
         let write = || {
             let mut file = std::io::BufWriter::with_capacity(PIECE, File::create(&path)?);
             for (bigram, list) in lists {
-                let list = list.write(&all);
+                let list = list.write(&numbers.all);
                 file.write_all(&list)?;
                 lengths.push((bigram, u32::try_from(list.len()).unwrap_or(u32::MAX)));
             }
@@ -126,15 +93,17 @@ impl SearchWork<'_> {
         Ok(WrittenLists { path, lists: lengths })
     }
 
-    fn collect_lists(&self, pass: &Pass, numbers: &[Option<u32>]) -> std::io::Result<PostingLists> {
+    fn collect_lists(
+        &self,
+        pass: &Pass,
+        numbers: &Numbers,
+    ) -> std::result::Result<PostingLists, DamagedBigrams> {
         let mut lists = PostingLists::default();
-        let mut file = BufReader::with_capacity(PIECE, File::open(&self.bigrams.path)?);
-        let mut record = Vec::new();
-        for (number, length) in numbers.iter().zip(&self.bigrams.lengths) {
-            record.resize(*length as usize, 0);
-            file.read_exact(&mut record)?;
+        let mut records = RecordReader::open(&self.bigrams.path)?;
+        for (number, record) in numbers.places.iter().zip(&self.bigrams.records) {
+            let bigrams = records.read(*record)?;
             let Some(number) = number else { continue };
-            decode_bigrams(&record, |bigram| {
+            decode_bigrams(bigrams, |bigram| {
                 if pass.has(bigram) {
                     lists.entry(bigram).or_default().push(*number);
                 }
@@ -186,9 +155,4 @@ fn read_shards(passes: &[WrittenLists], bits: u32) -> Result<HashMap<u32, Shard>
         }
     }
     Ok(shards)
-}
-
-/// Returns the bytes of the list of offices that the search begins with.
-pub(super) fn catalog(archive: &Archive, summary: &Summary, bits: u32) -> FileContent {
-    FileContent::Bytes(write_catalog(archive, summary, Some(bits)).into_bytes())
 }
