@@ -1,20 +1,49 @@
 //! The text of a page that is searched: that of `<main>`, run by run.
 
-/// Elements whose text is not searched: tables have their own ways, the rest is no text.
-const SKIPPED: [&str; 9] =
-    ["table", "nav", "script", "style", "svg", "dl", "template", "form", "noscript"];
-/// Elements that go on within a run of text; all others end it.
-const INLINE: [&str; 20] = [
-    "a", "abbr", "b", "bdi", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s",
-    "small", "span", "strong", "sub", "sup", "time",
-];
+use memchr::memmem;
+
+/// True for elements whose text is not searched: tables have their own ways, the rest is no text.
+fn is_skipped_name(name: &str) -> bool {
+    matches!(
+        name,
+        "table" | "nav" | "script" | "style" | "svg" | "dl" | "template" | "form" | "noscript"
+    )
+}
+
+/// True for elements that go on within a run of text; all others end it.
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "cite"
+            | "code"
+            | "del"
+            | "em"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "q"
+            | "s"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+    )
+}
+
 /// The attribute of an element whose text is not searched.
 const UNSEARCHED: &str = "data-unsearched";
 
 /// Calls `each` with the pieces of text of each run in the `<main>` of a page, and with `None`
 /// at its end. Entities are decoded as far as this program writes them.
 pub fn for_each_run(page: &str, mut each: impl FnMut(Option<&str>)) {
-    let mut rest = page.find("<main").map_or("", |start| &page[start..]);
+    let start = memmem::find(page.as_bytes(), b"<main");
+    let mut rest = start.map_or("", |start| &page[start..]);
     while let Some(start) = rest.find('<') {
         for_each_piece(&rest[..start], &mut each);
         let Some(length) = rest[start..].find('>') else { return };
@@ -24,7 +53,7 @@ pub fn for_each_run(page: &str, mut each: impl FnMut(Option<&str>)) {
         if is_end && name == "main" {
             break;
         }
-        if !INLINE.contains(&name) {
+        if !is_inline(name) {
             each(None);
         }
         if !is_end && is_skipped(name, tag) {
@@ -42,32 +71,29 @@ fn name_of(tag: &str) -> (&str, bool) {
 }
 
 fn is_skipped(name: &str, tag: &str) -> bool {
-    SKIPPED.contains(&name) || tag.split_ascii_whitespace().any(|word| word == UNSEARCHED)
+    is_skipped_name(name) || tag.split_ascii_whitespace().any(|word| word == UNSEARCHED)
 }
 
 /// Returns the rest of a page behind the end of an element whose first tag is before it.
 fn skip_element<'p>(page: &'p str, name: &str) -> &'p str {
-    let end_tag = format!("</{name}");
-    let (mut rest, mut depth) = (page, 1);
-    while let Some(length) = rest.find(&end_tag) {
-        depth += count_starts(&rest[..length], name);
-        rest = &rest[length + end_tag.len()..];
-        // It may be the end of an element whose name only begins so.
-        if !rest.starts_with(|c: char| c.is_ascii_alphanumeric()) {
-            depth -= 1;
-        }
+    let (start_tag, end_tag) = (format!("<{name}"), format!("</{name}"));
+    let (mut depth, mut from) = (1, 0);
+    for end in find_tags(page, &end_tag) {
+        depth += find_tags(&page[from..end], &start_tag).count();
+        depth -= 1;
+        from = end;
         if depth == 0 {
-            return rest.find('>').map_or("", |end| &rest[end + 1..]);
+            return page[end..].split_once('>').map_or("", |(_, rest)| rest);
         }
     }
     ""
 }
 
-/// Counts the tags that begin an element of a name.
-fn count_starts(text: &str, name: &str) -> usize {
-    let tag = format!("<{name}");
-    let starts = text.match_indices(&tag).map(|(at, tag)| &text[at + tag.len()..]);
-    starts.filter(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric())).count()
+/// Finds where tags that begin in a certain way go on after their names.
+fn find_tags<'p>(page: &'p str, tag: &'p str) -> impl Iterator<Item = usize> + 'p {
+    let ends = memmem::find_iter(page.as_bytes(), tag).map(|start| start + tag.len());
+    // It may be an element whose name only begins so.
+    ends.filter(|end| !page[*end..].starts_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
 /// Calls `each` with a text, and in place of each entity with its character.

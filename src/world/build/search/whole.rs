@@ -101,7 +101,9 @@ impl SearchWork<'_> {
         let mut lists = PostingLists::default();
         let mut records = RecordReader::open(&self.bigrams.path)?;
         for (number, record) in numbers.places.iter().zip(&self.bigrams.records) {
-            let bigrams = records.read(*record)?;
+            let is_first = pass.number == 0;
+            let bigrams =
+                if is_first { records.read(*record) } else { records.read_unchecked(*record) }?;
             let Some(number) = number else { continue };
             decode_bigrams(bigrams, |bigram| {
                 if pass.has(bigram) {
