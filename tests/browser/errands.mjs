@@ -179,13 +179,14 @@ async function rankRefusals() {
 
 async function compareTwo() {
   const chosen = [...offices].sort((a, b) => yearsOf(b.id).length - yearsOf(a.id).length).slice(0, 2);
-  const item = "requests.granted.total";
+  const { id: item, label } = json("data/items.json").tables.flatMap(({ groups }) => groups)
+    .flatMap(({ items }) => items).find(({ label }) => label.endsWith("予以公开"));
   const series = chosen.map(({ id }) => json(`offices/${id}/series.json`));
-  await run(`${chosen.map(({ short }) => short).join(" beside ")}: 予以公开`, 4, async (reader, page) => {
+  await run(`${chosen.map(({ short }) => short).join(" beside ")}: ${label}`, 4, async (reader, page) => {
     await reader.click(page.getByRole("navigation", { name: "全站" }).getByText("比较"));
     for (const { name } of chosen) await reader.submit(page.getByLabel("机关", { exact: true }), name);
-    await reader.choose(page.getByLabel("项目"), { label: "予以公开" });
-    await page.getByRole("heading", { name: "予以公开" }).waitFor();
+    await reader.choose(page.getByLabel("项目"), { label });
+    await page.locator("#compare-figures", { hasText: label }).waitFor();
     assert.equal(await page.locator("#compare-chart g").count(), 2);
     const rows = await page.$$eval("#compare-table tbody tr", (rows) =>
       rows.map(({ cells: [year, ...values] }) => [Number(year.textContent), ...values.map((cell) => cell.dataset.value)]));

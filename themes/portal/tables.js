@@ -73,9 +73,8 @@
       this.bodies = [...table.tBodies].map((body) => {
         const head = body.querySelector("tr.group");
         const label = wordsOf(head);
-        const rows = [...body.rows].filter((row) => row !== head).map((row) => ({
-          row, kind: row.dataset.kind ?? label, words: fold(`${label} ${wordsOf(row.cells[0])}`),
-        }));
+        const rows = [...body.rows].filter((row) => row !== head)
+          .map((row) => ({ row, label, kind: row.dataset.kind ?? label }));
         return { body, head, rows };
       });
       this.rows = this.bodies.flatMap(({ rows }) => rows);
@@ -174,8 +173,10 @@
     filter() {
       const words = fold(this.search?.value ?? "").split(/\s+/).filter(Boolean);
       const kind = this.kind?.value;
-      for (const { row, kind: own, words: text } of this.rows) {
-        row.hidden = (kind && own !== kind) || !words.every((word) => text.includes(word));
+      for (const entry of this.rows) {
+        // Read when first asked for: a long table is there sooner.
+        entry.words ??= fold(`${entry.label} ${wordsOf(entry.row.cells[0])}`);
+        entry.row.hidden = (kind && entry.kind !== kind) || !words.every((word) => entry.words.includes(word));
       }
       for (const { head, rows } of this.bodies) if (head) head.hidden = rows.every(({ row }) => row.hidden);
       const seen = this.rows.filter(({ row }) => !row.hidden).length;
