@@ -82,7 +82,9 @@
       this.addTools();
       new ResizeObserver(() => this.region.classList.toggle("fits", table.offsetWidth <= this.region.clientWidth)).observe(this.region);
       if (this.rows.length > 1) {
-        this.heads.forEach((head, at) => hasFigures(head) && this.addSort(head, at));
+        // The items of a form stand in its order; by their names they have none.
+        const first = this.unit === "项" ? 1 : 0;
+        this.heads.forEach((head, at) => at >= first && hasFigures(head) && this.addSort(head, at));
       }
       this.prefix = isFirst ? "" : `${this.heading?.id}.`;
     }
