@@ -48,12 +48,12 @@ function wordsOf(html) {
     .replace(/<[^>]*>/g, "\n");
 }
 
-/** Chooses a phrase that some reports have and not all, close to `wanted` of them. */
+/** Chooses a phrase of three reports that others have too, and not all: close to `wanted` of them. */
 function choosePhrase(texts, wanted) {
-  const [, text] = texts[Math.floor(texts.length / 2)];
-  const runs = text.match(/[\p{Script=Han}\d]{10,}/gu) ?? [];
-  const phrases = [...new Set(runs.flatMap((run) => [run.slice(0, 10), run.slice(-10)]))].slice(0, 80);
-  const found = phrases.map((phrase) =>
+  const some = [0.37, 0.5, 0.71].map((part) => texts[Math.floor(texts.length * part)][1]);
+  const phrases = some.flatMap((text) => (text.match(/[\p{Script=Han}\d]{8,}/gu) ?? []).slice(0, 40))
+    .flatMap((run) => [run.slice(0, 8), run.slice(-8)]);
+  const found = [...new Set(phrases)].map((phrase) =>
     ({ phrase, paths: texts.filter(([, text]) => text.includes(phrase)).map(([path]) => path) }));
   const far = ({ paths }) => Math.abs(Math.log(paths.length / wanted)) + (paths.length < 2 ? 10 : 0);
   return found.sort((a, b) => far(a) - far(b))[0];
@@ -77,7 +77,7 @@ class Reader {
     await locator.click();
   }
 
-  /** Types as into a field that already has, or is given, the focus by the pointer. */
+  /** Types into a field, and presses Enter. */
   async submit(locator, text) {
     this.steps += 1;
     this.typed += [...text].length;
