@@ -92,6 +92,43 @@ async function filterAndTake(page) {
   assert.equal(await page.locator(".of-all").count(), 0);
 }
 
+/** What the address says is shown again to whoever opens it; what it cannot mean is passed over. */
+async function keepInAddress(page) {
+  const table = "table.figures:not(.roll-up)";
+  const head = page.locator(`${table} thead th`).nth(2);
+  const label = (await head.textContent()).trim();
+  const word = (await column(page, table, 0))[0].slice(-2);
+  await page.getByLabel("筛选").fill(word);
+  await head.locator("button").click();
+  await head.locator("button").click();
+  const shown = await column(page, table, 0);
+  const query = () => Object.fromEntries(new URL(page.url()).searchParams);
+  assert.deepEqual(query(), { q: word, sort: label, order: "asc" });
+  await page.reload({ waitUntil: "networkidle" });
+  assert.deepEqual(await column(page, table, 0), shown);
+  assert.equal(await head.getAttribute("aria-sort"), "ascending");
+  assert.equal(await page.getByLabel("筛选").inputValue(), word);
+  await page.getByLabel("筛选").fill("");
+  await head.locator("button").click();
+  assert.deepEqual(query(), {});
+  const all = await column(page, table, 0);
+  await page.goto(`${page.url()}?sort=${encodeURIComponent("<b>没有此列")}&order=up&kind=none#reports`, { waitUntil: "networkidle" });
+  assert.deepEqual(await column(page, table, 0), all);
+}
+
+/** Tables below the first of a page keep their order under the name of their heading. */
+async function keepEachTable(page) {
+  const tables = page.locator("table.ledger:not(.roll-up)");
+  const heads = [tables.nth(0), tables.nth(1)].map((table) => table.locator("thead th").last());
+  for (const head of heads) await head.locator("button").click();
+  const label = (await heads[0].locator("a").textContent()).trim();
+  const names = [...new URL(page.url()).searchParams.keys()].sort();
+  const heading = await tables.nth(1).evaluate((table) => table.closest(".scroll").getAttribute("aria-labelledby"));
+  assert.deepEqual(names, [`${heading}.order`, `${heading}.sort`, "order", "sort"].sort());
+  await page.reload({ waitUntil: "networkidle" });
+  for (const head of heads) assert.equal(await head.getAttribute("aria-sort"), "descending", label);
+}
+
 async function filterByKind(page) {
   const kind = await page.$eval("table.figures:not(.roll-up) tbody tr[data-kind]", (row) => row.dataset.kind);
   if ((await page.getByLabel("类别").count()) === 0) return;
@@ -161,10 +198,11 @@ const three = `compare/?offices=${offices.slice(0, 3).map(({ id }) => id).join()
 const checks = [["compare/?offices=mei-you,__proto__&item=mei.you.le", {}, readWrongAddress]];
 // Short tables have no filter, and there is little to sort.
 if (fullest("year").html.split("<tr data-kind").length > 8) {
-  checks.push([year, {}, sortByKeyboard], [year, {}, filterAndTake], [year, {}, filterByKind]);
+  checks.push([year, {}, sortByKeyboard], [year, {}, filterAndTake], [year, {}, filterByKind], [year, {}, keepInAddress]);
 }
 if (offices.length >= 3) {
   checks.push([three, {}, compareThree], [office, { viewport: { width: 390, height: 800 } }, seeSeries]);
+  checks.push([office, {}, keepEachTable]);
 }
 const broken = offices.find(({ id }) => missingYears(seriesOf(id)).length > 0);
 if (broken) checks.push([`compare/?offices=${broken.id}`, {}, breakLine]);

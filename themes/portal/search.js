@@ -387,14 +387,22 @@
       const items = found.slice(0, MAX_OFFICES).map((office) => {
         const former = office.former.length ? `（曾用名：${office.former.join("、")}）` : "";
         const link = element("a", { href: `${this.root}offices/${office.id}/` }, office.name);
-        const newest = Math.max(...office.years, 0);
-        const report = newest > 0
-          && element("a", { href: `${this.root}${newest}/${office.id}/` }, `${newest} 年度报告`);
-        return element("li", {}, link, former, report && "　", report);
+        return element("li", {}, link, former, this.reportLinks(office));
       });
       const rest = found.length - items.length;
       if (rest > 0) items.push(element("li", {}, `另有 ${rest} 个机关，写得更全一些就能找到。`));
       this.offices.replaceChildren(...items);
+    }
+
+    /** Links to the reports of an office, the newest first; where a year is chosen, to its report alone. */
+    reportLinks(office) {
+      const chosen = Number(this.value("year"));
+      const years = office.years.filter((year) => !chosen || year === chosen).sort((a, b) => b - a);
+      if (years.length === 0) return null;
+      const links = years.flatMap((year) => [" ", element("a", {
+        href: `${this.root}${year}/${office.id}/`, ariaLabel: `${office.short || office.name} ${year} 年度报告`,
+      }, String(year))]);
+      return element("span", { className: "reports" }, "年度报告：", ...links);
     }
 
     /** Shows the next reports that hold the words; the others are passed over. */

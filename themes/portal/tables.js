@@ -1,5 +1,7 @@
 // Lets readers sort and filter a table, copy it, and download it. Makes the controls itself,
-// so that a page without scripts shows none.
+// so that a page without scripts shows none. The address keeps how the tables of a page are
+// shown: `?sort=不予公开&order=desc&q=教育&kind=政府部门`; for every table but the first, the names
+// begin with the heading: `table-requests.sort`.
 "use strict";
 (() => {
   const names = new Intl.Collator("zh-Hans-CN", { numeric: true });
@@ -62,7 +64,7 @@
   }
 
   class Table {
-    constructor(table) {
+    constructor(table, isFirst) {
       this.table = table;
       this.region = table.closest(".scroll") ?? table;
       this.heading = document.getElementById(this.region.getAttribute("aria-labelledby"));
@@ -71,9 +73,8 @@
       this.bodies = [...table.tBodies].map((body) => {
         const head = body.querySelector("tr.group");
         const label = wordsOf(head);
-        const rows = [...body.rows].filter((row) => row !== head).map((row) => ({
-          row, kind: row.dataset.kind ?? label, words: fold(`${label} ${wordsOf(row.cells[0])}`),
-        }));
+        const rows = [...body.rows].filter((row) => row !== head)
+          .map((row) => ({ row, label, kind: row.dataset.kind ?? label }));
         return { body, head, rows };
       });
       this.rows = this.bodies.flatMap(({ rows }) => rows);
@@ -81,21 +82,52 @@
       this.addTools();
       new ResizeObserver(() => this.region.classList.toggle("fits", table.offsetWidth <= this.region.clientWidth)).observe(this.region);
       if (this.rows.length > 1) {
-        this.heads.forEach((head, at) => hasFigures(head) && this.addSort(head, at));
+        // The items of a form stand in its order; by their names they have none.
+        const first = this.unit === "项" ? 1 : 0;
+        this.heads.forEach((head, at) => at >= first && hasFigures(head) && this.addSort(head, at));
       }
+      this.prefix = isFirst ? "" : `${this.heading?.id}.`;
+    }
+
+    /** Shows the table as the address says; names that the table does not have are passed over. */
+    restore() {
+      const query = new URLSearchParams(location.search);
+      const value = (name) => query.get(this.prefix + name) ?? "";
+      const at = this.heads.findIndex((head) => head.abbr && head.abbr === value("sort"));
+      if (at >= 0) this.sort(at, value("order") === "desc" ? -1 : 1);
+      if (this.search) this.search.value = value("q");
+      if (this.kind) this.kind.value = value("kind");
+      if (this.kind?.selectedIndex === -1) this.kind.value = "";
+      if (value("q") || value("kind")) this.filter();
+      this.isKept = true;
+    }
+
+    /** Writes into the address how the table is shown, for a reader who shares it or comes back. */
+    keep() {
+      if (!this.isKept) return;
+      const query = new URLSearchParams(location.search);
+      const head = this.heads.find(({ ariaSort }) => ariaSort);
+      const order = head && (head.ariaSort === "descending" ? "desc" : "asc");
+      const values = { sort: head?.abbr, order, q: this.search?.value.trim(), kind: this.kind?.value };
+      for (const [name, value] of Object.entries(values)) {
+        if (value) query.set(this.prefix + name, value);
+        else query.delete(this.prefix + name);
+      }
+      const text = query.toString();
+      history.replaceState(history.state, "", `${location.pathname}${text ? `?${text}` : ""}${location.hash}`);
     }
 
     addTools() {
       const tools = make("div", { className: "tools", role: "group" });
       tools.ariaLabel = `表格工具：${wordsOf(this.heading)}`;
       if (this.rows.length > 7) {
-        this.search = make("input", { type: "search", autocomplete: "off", oninput: () => this.filter() });
+        this.search = make("input", { type: "search", autocomplete: "off", oninput: () => this.change() });
         tools.append(make("label", {}, "筛选 ", this.search));
       }
       const kinds = [...new Set(this.rows.map(({ kind }) => kind))].filter(Boolean);
       if (this.unit === "家" && kinds.length > 1) {
         const options = kinds.map((kind) => make("option", { value: kind }, kind));
-        this.kind = make("select", { onchange: () => this.filter() }, make("option", { value: "" }, "全部"), ...options);
+        this.kind = make("select", { onchange: () => this.change() }, make("option", { value: "" }, "全部"), ...options);
         tools.append(make("label", {}, "类别 ", this.kind));
       }
       const button = (label, onclick) => make("button", { type: "button", onclick }, label);
@@ -108,7 +140,7 @@
     addSort(head, at) {
       const label = wordsOf(head);
       if (!label) return;
-      const button = make("button", { type: "button", className: "sort", onclick: () => this.sort(at) });
+      const button = make("button", { type: "button", className: "sort", onclick: () => this.sortNext(at) });
       button.ariaLabel = `按${label}排序`;
       head.abbr = label;
       // A head that leads somewhere keeps its link beside the button.
@@ -117,11 +149,15 @@
     }
 
     /** Sorts by a column: numbers from the largest, then from the smallest, then as published. */
-    sort(at) {
+    sortNext(at) {
       const first = this.rows.some(({ row }) => isNumber(row.cells[at] ?? row)) ? -1 : 1;
-      this.step = this.sorted === at ? (this.step + 1) % 3 : 0;
-      this.sorted = at;
-      const sign = [first, -first, 0][this.step];
+      const steps = [first, -first, 0];
+      this.sort(at, this.sorted === at ? steps[(steps.indexOf(this.sign) + 1) % 3] : first);
+      this.keep();
+    }
+
+    sort(at, sign) {
+      [this.sorted, this.sign] = [at, sign];
       this.heads.forEach((head) => head.removeAttribute("aria-sort"));
       if (sign) this.heads[at].ariaSort = sign > 0 ? "ascending" : "descending";
       for (const { body, rows } of this.bodies) {
@@ -131,11 +167,18 @@
       }
     }
 
+    change() {
+      this.filter();
+      this.keep();
+    }
+
     filter() {
       const words = fold(this.search?.value ?? "").split(/\s+/).filter(Boolean);
       const kind = this.kind?.value;
-      for (const { row, kind: own, words: text } of this.rows) {
-        row.hidden = (kind && own !== kind) || !words.every((word) => text.includes(word));
+      for (const entry of this.rows) {
+        // Read when first asked for: a long table is there sooner.
+        entry.words ??= fold(`${entry.label} ${wordsOf(entry.row.cells[0])}`);
+        entry.row.hidden = (kind && entry.kind !== kind) || !words.every((word) => entry.words.includes(word));
       }
       for (const { head, rows } of this.bodies) if (head) head.hidden = rows.every(({ row }) => row.hidden);
       const seen = this.rows.filter(({ row }) => !row.hidden).length;
@@ -174,6 +217,7 @@
     }
   }
 
-  document.querySelectorAll("table.ledger:not(.roll-up)").forEach((table) => new Table(table));
+  document.querySelectorAll("table.ledger:not(.roll-up)").forEach((table, at) => new Table(table, at === 0).restore());
+  // The address of a page that makes its tables belongs to that page.
   document.addEventListener("tablemade", (event) => new Table(event.target));
 })();

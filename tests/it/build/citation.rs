@@ -30,7 +30,7 @@ fn reports_offices_and_years_are_cited_by_their_addresses() {
         ("2022/", "引用本页：<cite>《2022年政府信息公开工作年度报告》</cite>，2022 年度，"),
     ] {
         let page = disk.read(&format!("public/{path}index.html"));
-        let citation = page.split("<p class=\"citation\">").nth(1).unwrap_or_default();
+        let citation = page.split("<p class=\"citation\"").nth(1).unwrap_or_default();
         let citation = citation.split("</p>").next().unwrap();
         assert!(citation.contains(line), "{path}: {citation}");
         assert!(citation.contains(&format!(">https://www.shili.example/{path}<")), "{citation}");
