@@ -53,6 +53,7 @@ const LIBRARIES: [(&str, &[&str]); 39] = [
     (
         "memchr",
         &[
+            "crates/core/src/search/page_text.rs",
             "crates/text/src/control.rs",
             "crates/text/src/front_matter.rs",
             "crates/text/src/lines.rs",

@@ -10,8 +10,9 @@ use std::path::Path;
 
 /// The length of a seal: the beginning of a digest.
 const SEAL: usize = 16;
-/// The number of bytes that are read at a time.
-const PIECE: usize = 256 * 1024;
+/// The number of bytes that are read at a time. Records may stand in another order than that in
+/// which they are read.
+const PIECE: usize = 16 * 1024;
 
 /// A record cannot be read, or is not as it was written.
 #[derive(Debug)]

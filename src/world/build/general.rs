@@ -184,6 +184,11 @@ impl GeneralWork<'_> {
             0 => self.lines.open(SeriesKey::Bigrams),
             _ => self.known.open_records(self.target, (None, SeriesKey::Bigrams), number),
         };
+        let spool = self.lines.file(SeriesKey::Bigrams);
+        if let Some(all) = spool.and_then(|spool| bigrams::take_spool(&places, spool, self.target))
+        {
+            return Ok(all);
+        }
         let former = self.known.search.as_ref().map(|search| search.memory.kept);
         let gathered = bigrams::gather(&places, former, (self.target, self.scratch), &open);
         gathered.context_text(|| {

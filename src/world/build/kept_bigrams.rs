@@ -69,6 +69,21 @@ impl KeptBigrams {
     }
 }
 
+/// Takes the file of a build that has made all reports, as it is; `None` if it has not.
+pub(super) fn take_spool(
+    places: &[Slice],
+    (spool, len): (&Path, u64),
+    target: &Path,
+) -> Option<(BigramFile, KeptBigrams)> {
+    if places.iter().any(|place| place.file != 0) {
+        return None;
+    }
+    let records = places.iter().map(|place| Slice { file: 1, ..*place }).collect();
+    let made = (0..places.len()).collect();
+    let bigrams = BigramFile { path: spool.to_path_buf(), records, made };
+    Some((bigrams, KeptBigrams { len, ..KeptBigrams::new(target) }))
+}
+
 /// Puts the records of all reports into one file: behind those of the file before, where most of
 /// that are still of use. `places` says where each is: in the file of this build by number 0, in
 /// those before by others.

@@ -107,6 +107,11 @@ impl LineStore {
         self.files.into_iter().map(|(key, spool)| (key, spool.path)).collect()
     }
 
+    /// Returns the file of a series, and its length; `None` if nothing was added to it.
+    pub(super) fn file(&self, key: SeriesKey) -> Option<(&Path, u64)> {
+        self.files.get(&key).map(|spool| (spool.path.as_path(), spool.len))
+    }
+
     /// Opens the records of a series.
     pub(super) fn open(&self, key: SeriesKey) -> std::io::Result<File> {
         File::open(&self.files.get(&key).ok_or(ErrorKind::NotFound)?.path)

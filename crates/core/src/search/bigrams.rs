@@ -3,6 +3,8 @@
 use super::fold::fold;
 use super::page_text::for_each_run;
 
+/// Spreads bigrams that are alike (Knuth, multiplicative hashing).
+pub(super) const SPREAD: u32 = 0x9e37_79b1;
 /// The private-use characters that stand for those beyond the basic plane.
 const PRIVATE: std::ops::Range<u32> = 0xe000..0xf900;
 
@@ -27,16 +29,20 @@ struct BigramSet {
     list: Vec<u32>,
     /// Each bigram at a place that follows from it, or at the next free one; 0 where none is.
     slots: Vec<u32>,
+    /// The bits of the number of slots.
+    bits: u32,
 }
 
 impl BigramSet {
     fn new() -> Self {
-        Self { list: Vec::new(), slots: vec![0; 8192] }
+        let bits = 13;
+        Self { list: Vec::with_capacity(1 << (bits - 1)), slots: vec![0; 1 << bits], bits }
     }
 
     fn insert(&mut self, bigram: u32) {
         let mask = self.slots.len() - 1;
-        let mut at = spread(bigram) & mask;
+        // The highest bits follow from all bits of a bigram.
+        let mut at = (bigram.wrapping_mul(SPREAD) >> (u32::BITS - self.bits)) as usize;
         while self.slots[at] != 0 {
             if self.slots[at] == bigram {
                 return;
@@ -45,22 +51,19 @@ impl BigramSet {
         }
         self.slots[at] = bigram;
         self.list.push(bigram);
-        if self.list.len() * 2 > self.slots.len() {
+        if self.list.len() * 4 > self.slots.len() * 3 {
             self.grow();
         }
     }
 
     fn grow(&mut self) {
         let list = std::mem::take(&mut self.list);
-        self.slots = vec![0; self.slots.len() * 2];
+        self.bits += 1;
+        self.slots = vec![0; 1 << self.bits];
         for bigram in list {
             self.insert(bigram);
         }
     }
-}
-
-fn spread(bigram: u32) -> usize {
-    (bigram.wrapping_mul(0x9e37_79b1) >> 8) as usize
 }
 
 /// Returns a number of sixteen bits for a character. Those beyond the basic plane share numbers,

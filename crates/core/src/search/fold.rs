@@ -8,7 +8,12 @@ pub fn fold(text: &str, mut each: impl FnMut(char)) {
         match c {
             'a'..='z' | '0'..='9' | '\u{4e00}'..='\u{9fff}' => each(c),
             _ if is_dropped(c) => {}
-            _ => unify(to_half_width(c)).to_lowercase().for_each(&mut each),
+            _ => match unify(to_half_width(c)) {
+                c if c.is_ascii() => each(c.to_ascii_lowercase()),
+                // No character of these has a case.
+                c @ '\u{3000}'..='\u{9fff}' => each(c),
+                c => c.to_lowercase().for_each(&mut each),
+            },
         }
     }
 }

@@ -6,7 +6,7 @@
 //! the bigram before and the length of its list, and behind these the lists themselves.
 //! Numbers have seven bits a byte.
 
-use super::bigrams::{read_number, write_number};
+use super::bigrams::{SPREAD, read_number, write_number};
 use super::postings::PostingList;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,8 +16,6 @@ const VERSION: u32 = 1;
 const TARGET_SIZE: u64 = 4096;
 /// The most bits of the number of a file.
 const MAX_BITS: u32 = 14;
-/// Spreads bigrams that stand side by side over the files (Knuth, multiplicative hashing).
-const SPREAD: u32 = 0x9e37_79b1;
 
 /// Returns of how many bits the numbers of the files are, for lists of so many bytes.
 pub fn count_bits(bytes: u64) -> u32 {
