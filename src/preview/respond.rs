@@ -148,7 +148,7 @@ impl<S: PreviewSite> Snapshot<S> {
         let content_type = planned.media_type;
         let response = |body| PreviewResponse { status, content_type, body };
         match self.render(found, planned) {
-            Ok(Rendered::Checksums) => response(ResponseBody::Rendered(planned.path.clone())),
+            Ok(Rendered::OfOthers) => response(ResponseBody::Rendered(planned.path.clone())),
             Ok(Rendered::CopyOf(path)) => response(ResponseBody::File(path)),
             Ok(Rendered::Bytes(page)) if content_type.starts_with("text/html") => {
                 let panel = self.page_panel(found, planned);
@@ -165,7 +165,7 @@ impl<S: PreviewSite> Snapshot<S> {
     /// are.
     fn render(&self, found: &FoundFile, planned: &PlannedFile) -> Result<Rendered, String> {
         if is_made_of_units(planned) {
-            return Ok(Rendered::Checksums);
+            return Ok(Rendered::OfOthers);
         }
         let error_text = |error: &TemplateError| error.message.get(self.lang).to_owned();
         let cache = self.site.render_cache().map_err(error_text)?;

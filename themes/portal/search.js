@@ -369,7 +369,6 @@
       this.showOffices();
       const { bigrams, isAll } = bigramsOf(words);
       if (bigrams.length === 0) return this.say("查找年报中的字句，请至少输入两个字。");
-      if (this.index.catalog.bits === null) return this.say("预览中只能查找机关；网站生成之后可以检索年报的文字。");
       this.say("正在检索……");
       const numbers = await this.index.find(bigrams);
       if (run !== this.run) return undefined;

@@ -73,7 +73,7 @@ impl Emitter<'_> {
                     "the file {source} was never read"
                 ))),
             },
-            Rendered::Checksums => Ok(None),
+            Rendered::OfOthers => Ok(None),
         }
     }
 

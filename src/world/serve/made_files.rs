@@ -91,7 +91,7 @@ impl<'m> MadeFiles<'m> {
                 let bytes = read_site_bytes(&self.site().run.listing.root, &path);
                 Ok(bytes.unwrap_or_default())
             }
-            Rendered::Checksums => Ok(Vec::new()),
+            Rendered::OfOthers => Ok(Vec::new()),
         }
     }
 

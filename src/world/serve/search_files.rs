@@ -62,7 +62,7 @@ impl MadeFiles<'_> {
         let grid = Grid::new(archive, summary);
         let numbers = grid.numbers(archive, summary);
         let (shards, bits) = make_whole_index(&grid, &numbers, &bigrams);
-        let catalog = write_catalog(archive, summary, Some(bits)).into_bytes();
+        let catalog = write_catalog(archive, summary, bits).into_bytes();
         Ok(SearchFiles { catalog, shards })
     }
 

@@ -27,7 +27,7 @@ pub(crate) fn page(examined: &Examined, path: &str) -> String {
         .unwrap()
     {
         Rendered::Bytes(bytes) => String::from_utf8(bytes).unwrap(),
-        Rendered::Checksums => panic!("{path} is made from all others"),
+        Rendered::OfOthers => panic!("{path} is made from all others"),
         Rendered::CopyOf(source) => panic!("{path} is a copy of {source}"),
     }
 }

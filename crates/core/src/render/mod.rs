@@ -22,7 +22,6 @@ use crate::archive::{Archive, ReportId};
 use crate::check::CheckResult;
 use crate::diag::Finding;
 use crate::plan::{Artifact, AssetContent, ListId, Overview, Page, PlannedFile, SitePlan};
-use crate::search::write_catalog;
 use templates::Templates;
 
 pub use data::csv::form_csv_heading;
@@ -36,8 +35,9 @@ pub enum Rendered {
     Bytes(Vec<u8>),
     /// The bytes of this file of the site.
     CopyOf(String),
-    /// The list of the digests of all other files, for the caller to write.
-    Checksums,
+    /// What is made of other files of the site, by the caller: the list of their digests, and
+    /// the list that the search begins with.
+    OfOthers,
 }
 
 /// Reports mistakes in the site's own templates. Those of the program are known to
@@ -125,7 +125,6 @@ impl<'a> Renderer<'a> {
             Artifact::ReportCsv(id) => data::csv::report_csv(archive, *id, labels),
             Artifact::ArchiveJson => data::json::archive_json(archive, &plan.data),
             Artifact::Data(file) => data::data_file(archive, &plan.summary, file, labels),
-            Artifact::SearchCatalog => write_catalog(archive, &plan.summary, None),
             Artifact::ColumnsCsv => data::csv::columns_csv(archive, &plan.summary),
             Artifact::ItemsJson => data::series::items_json(archive, &plan.summary),
             Artifact::OfficesJson => data::series::offices_json(archive, &plan.summary),
@@ -143,7 +142,7 @@ impl<'a> Renderer<'a> {
             Artifact::Redirects => redirects::redirect_rules(archive),
             Artifact::NginxRedirects => redirects::nginx_map(archive),
             Artifact::Copy { source, .. } => return Ok(Rendered::CopyOf(source.clone())),
-            Artifact::Checksums => return Ok(Rendered::Checksums),
+            Artifact::Checksums | Artifact::SearchCatalog => return Ok(Rendered::OfOthers),
         };
         Ok(Rendered::Bytes(text.into_bytes()))
     }

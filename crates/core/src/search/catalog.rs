@@ -53,8 +53,8 @@ impl Grid {
 #[derive(Serialize)]
 struct Catalog<'a> {
     version: u32,
-    /// Of how many bits the numbers of the files are; `null` where there is no index.
-    bits: Option<u32>,
+    /// Of how many bits the numbers of the files are.
+    bits: u32,
     mark: u32,
     first: u16,
     width: u32,
@@ -74,8 +74,8 @@ struct OfficeEntry<'a>(
     &'a [u16],
 );
 
-/// Writes the list. `bits` is that of the files of the index, if there are any.
-pub fn write_catalog(archive: &Archive, summary: &Summary, bits: Option<u32>) -> String {
+/// Writes the list. `bits` is that of the files of the index.
+pub fn write_catalog(archive: &Archive, summary: &Summary, bits: u32) -> String {
     let grid = Grid::new(archive, summary);
     let entry = |office| office_entry(office, summary);
     let catalog = Catalog {

@@ -115,5 +115,5 @@ impl Numbers {
 
 /// Returns the bytes of the list of offices that the search begins with.
 pub(super) fn catalog(archive: &Archive, summary: &Summary, bits: u32) -> FileContent {
-    FileContent::Bytes(write_catalog(archive, summary, Some(bits)).into_bytes())
+    FileContent::Bytes(write_catalog(archive, summary, bits).into_bytes())
 }
