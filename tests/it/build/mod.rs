@@ -13,6 +13,7 @@ mod gaps;
 mod headings;
 mod layouts;
 mod lists;
+mod look;
 mod markdown;
 mod output;
 mod parts;

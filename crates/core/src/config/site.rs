@@ -1,6 +1,6 @@
 //! The site's settings, from `site.yaml`.
 
-use super::{Office, OfficeKind, ReportScope, Target};
+use super::{Look, Office, OfficeKind, ReportScope, Target};
 use crate::diag::{RuleName, Severity};
 use crate::source::{Span, Spanned, encode_path};
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
@@ -76,6 +76,8 @@ pub struct Site {
     pub license: Option<License>,
     /// Where readers tell of errors.
     pub corrections: Option<Corrections>,
+    /// Logo, colours, menu, links and outside scripts.
+    pub look: Look,
     /// The scopes of reports by kind of office, where they are not those of the program.
     pub covers: Vec<(OfficeKind, ReportScope)>,
     /// The name of the theme, a folder under `themes/`.

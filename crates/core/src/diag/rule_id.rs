@@ -103,6 +103,7 @@ rule_ids! {
     RevealingFile = "revealing-file",
     RollUp = "roll-up",
     MissingSiteCode = "missing-site-code",
+    LowContrast = "low-contrast",
     BrokenLink = "broken-link",
     PathCollision = "path-collision",
     UnusedFile = "unused-file",

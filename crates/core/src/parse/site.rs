@@ -1,5 +1,6 @@
 //! Parses `site.yaml`.
 
+mod look;
 mod terms;
 
 use super::fields::{Diagnostics, MappingReader};
@@ -33,6 +34,7 @@ pub(super) fn parse_site(root: &Node, sink: &mut Diagnostics) -> Site {
     site.license = fields.node("license").and_then(|node| terms::parse_license(node, sink));
     site.corrections =
         fields.node("corrections").and_then(|node| terms::parse_corrections(node, sink));
+    site.look = look::parse_look(&mut fields, sink);
     site.covers = fields
         .node("covers")
         .map(|node| super::offices::parse_scopes(node, sink))

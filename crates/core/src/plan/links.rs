@@ -273,7 +273,7 @@ fn inert_picture(target: &str) -> (Text, Text) {
     )
 }
 
-fn forbidden_link(target: &str) -> (Text, Text) {
+pub(super) fn forbidden_link(target: &str) -> (Text, Text) {
     (
         text!("链接 {target} 不能使用", "the link {target} cannot be used"),
         text!(

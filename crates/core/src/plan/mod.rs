@@ -12,6 +12,7 @@ mod general;
 mod leftovers;
 mod links;
 mod list;
+mod look;
 mod media_type;
 mod paths;
 mod row_size;
@@ -151,6 +152,7 @@ fn plan_general_divided(
     planner.add_sitemap_parts();
     planner.check_folders();
     planner.findings.extend(leftovers::check_leftovers(archive));
+    planner.findings.extend(look::check_look(archive, &planner.plan));
     (planner.plan, planner.findings)
 }
 

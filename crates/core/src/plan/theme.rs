@@ -3,11 +3,16 @@
 
 use super::leftovers::is_leftover;
 use crate::archive::{Archive, ThemeText};
+use crate::config::Colors;
 use crate::source::Digest;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// The theme of the program.
 const DEFAULT_THEME: &str = "themes/portal/";
+
+/// The style sheet that has the theme's colours.
+const STYLE: &str = "style.css";
 
 /// A theme's file in the output, under a name that changes with its content.
 #[derive(Clone, Debug)]
@@ -25,6 +30,8 @@ pub struct Asset {
 pub enum AssetContent {
     /// A text of the theme.
     Text(ThemeText),
+    /// A text of the theme with what the settings add to it.
+    Made(String),
     /// A file of the site, by its path there.
     File(String),
 }
@@ -55,10 +62,12 @@ pub(super) fn list_assets(archive: &Archive) -> Vec<Asset> {
     // A theme has the files of the program's own until it brings others.
     let default = below(DEFAULT_THEME).filter(|(_, text)| matches!(text, ThemeText::Builtin(_)));
     let texts: BTreeMap<&str, ThemeText> = default.chain(below(&prefix)).collect();
-    let texts = texts.into_iter().map(|(name, text)| Asset {
-        name: name.to_owned(),
-        path: fingerprinted_path(name, &Digest::from_bytes(archive.theme_text(text).as_bytes())),
-        content: AssetContent::Text(text),
+    let texts = texts.into_iter().map(|(name, text)| {
+        let own = archive.theme_text(text);
+        let made = (name == STYLE).then(|| add_colors(own, &archive.site.look.colors)).flatten();
+        let digest = Digest::from_bytes(made.as_deref().unwrap_or(own).as_bytes());
+        let content = made.map_or(AssetContent::Text(text), AssetContent::Made);
+        Asset { name: name.to_owned(), path: fingerprinted_path(name, &digest), content }
     });
     let files = archive.files_under(&prefix).filter(|(name, _)| !is_leftover(name));
     let files = files.map(|(name, digest)| Asset {
@@ -67,6 +76,29 @@ pub(super) fn list_assets(archive: &Archive) -> Vec<Asset> {
         content: AssetContent::File(format!("{prefix}{name}")),
     });
     texts.chain(files).collect()
+}
+
+/// Adds the colours of the settings to a style sheet; `None` where there are none. They stand
+/// behind those of the theme, each for its own kind of screen.
+fn add_colors(style: &str, colors: &Colors) -> Option<String> {
+    if colors.is_empty() {
+        return None;
+    }
+    let mut style = format!("{}\n", style.trim_end());
+    let dark = "(prefers-color-scheme: dark)";
+    for (palette, screens) in [(&colors.light, format!("not {dark}")), (&colors.dark, dark.into())]
+    {
+        let named = [("ink", palette.ink), ("paper", palette.paper), ("accent", palette.accent)];
+        let rules = named.iter().filter_map(|(name, color)| {
+            let color = color.as_ref()?.value.css();
+            Some(format!("--{name}: {color};"))
+        });
+        let rules: Vec<String> = rules.collect();
+        if !rules.is_empty() {
+            let _ = writeln!(style, "@media {screens} {{ :root {{ {} }} }}", rules.join(" "));
+        }
+    }
+    Some(style)
 }
 
 /// Returns the output path of an asset, such as `assets/style.0f3c9a1b2d4e.css`

@@ -63,12 +63,12 @@ fn parse_address(
 }
 
 /// Returns true for what a host or a mail address can begin with.
-fn is_first_of_address(c: char) -> bool {
+pub(super) fn is_first_of_address(c: char) -> bool {
     c.is_alphanumeric() || c == '['
 }
 
 /// Returns true for a text without characters that an address cannot have.
-fn is_plain(text: &str) -> bool {
+pub(super) fn is_plain(text: &str) -> bool {
     let strange = |c: char| c.is_whitespace() || is_hidden(c) || "<>\"'`{}|\\^".contains(c);
     !text.contains(strange)
 }

@@ -3,6 +3,7 @@
 mod data;
 mod home;
 mod list;
+mod look;
 mod moved;
 mod number;
 mod office;

@@ -1,5 +1,6 @@
 //! The variable `site` of all templates.
 
+use super::look::{LinkView, LogoView, MenuView, link_view, logo_view, menu_view};
 use crate::archive::Archive;
 use crate::config::Contact;
 use crate::plan::SitePlan;
@@ -18,6 +19,14 @@ pub(crate) struct SiteView<'a> {
     contact: AddressView<'a>,
     license: Option<LicenseView<'a>>,
     corrections: Option<CorrectionsView<'a>>,
+    logo: Option<LogoView<'a>>,
+    menu: Vec<MenuView<'a>>,
+    /// Links at the foot of each page.
+    links: Vec<LinkView<'a>>,
+    /// Other hosts from which pages may load scripts and pictures.
+    hosts: &'a [String],
+    /// Scripts of these hosts.
+    scripts: &'a [String],
     /// All years, newest first.
     years: Vec<u16>,
     /// The paths of the theme's files by name, with `_` for `.`: `assets.style_css`.
@@ -56,6 +65,7 @@ pub(super) fn address_view(address: &Contact) -> AddressView<'_> {
 
 pub(crate) fn site_view<'a>(archive: &'a Archive, plan: &'a SitePlan) -> SiteView<'a> {
     let site = &archive.site;
+    let years: Vec<u16> = archive.all_years().into_iter().rev().collect();
     let key = |name: &str| name.replace(['.', '-', '/'], "_");
     SiteView {
         title: &site.title,
@@ -75,7 +85,12 @@ pub(crate) fn site_view<'a>(archive: &'a Archive, plan: &'a SitePlan) -> SiteVie
             email: corrections.email.as_deref(),
             url: corrections.url.as_deref(),
         }),
-        years: archive.all_years().into_iter().rev().collect(),
+        logo: logo_view(&site.look),
+        menu: menu_view(&site.look, years.first().copied()),
+        links: site.look.links.iter().map(link_view).collect(),
+        hosts: &site.look.hosts,
+        scripts: &site.look.scripts,
+        years,
         assets: plan.assets.iter().map(|asset| (key(&asset.name), asset.path.as_str())).collect(),
     }
 }

@@ -1,0 +1,89 @@
+//! The parts of the variable `site` that the settings for the look give.
+
+use crate::config::{Look, MenuEntry, MenuPage, SiteLink};
+use crate::plan::{LinkTarget, resolve_link};
+use crate::source::encode_path;
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct LogoView<'a> {
+    /// Its path below the site.
+    path: String,
+    alt: &'a str,
+}
+
+/// An entry of the menu.
+#[derive(Serialize)]
+pub(super) struct MenuView<'a> {
+    label: &'a str,
+    /// Its path below the site, or its address.
+    href: String,
+    /// True if it is an address outside the site.
+    is_outside: bool,
+    /// The kind of the page itself.
+    page: &'static str,
+    /// The kinds of pages that belong to it.
+    within: &'static [&'static str],
+}
+
+/// A link of the site's own.
+#[derive(Serialize)]
+pub(super) struct LinkView<'a> {
+    label: &'a str,
+    href: String,
+    is_outside: bool,
+}
+
+pub(super) fn logo_view(look: &Look) -> Option<LogoView<'_>> {
+    let logo = look.logo.as_ref()?;
+    Some(LogoView { path: encode_path(&logo.file.value), alt: &logo.alt })
+}
+
+/// Lists the entries of the menu. Without reports there are no years, and nothing to compare.
+pub(super) fn menu_view(look: &Look, newest: Option<u16>) -> Vec<MenuView<'_>> {
+    let page = |page: MenuPage, label| page_entry(page, label, newest);
+    let Some(menu) = &look.menu else {
+        return MenuPage::ALL.iter().filter_map(|(own, _, label)| page(*own, label)).collect();
+    };
+    let entries = menu.iter().filter_map(|entry| match entry {
+        MenuEntry::Page(own) => {
+            let (.., label) = MenuPage::ALL.iter().find(|(known, ..)| known == own)?;
+            page(*own, label)
+        }
+        MenuEntry::Link(link) => {
+            let LinkView { label, href, is_outside } = link_view(link);
+            Some(MenuView { label, href, is_outside, page: "", within: &[] })
+        }
+    });
+    entries.collect()
+}
+
+fn page_entry(
+    page: MenuPage,
+    label: &'static str,
+    newest: Option<u16>,
+) -> Option<MenuView<'static>> {
+    let year = || newest.map(|year| format!("{year}/"));
+    let (href, page, within): (_, _, &[_]) = match page {
+        MenuPage::Home => (String::new(), "home", &[]),
+        MenuPage::Year => (year()?, "", &["year", "report"]),
+        MenuPage::Offices => ("offices/".to_owned(), "offices", &["office", "list"]),
+        MenuPage::Search => ("search/".to_owned(), "search", &[]),
+        MenuPage::Compare => (year().map(|_| "compare/".to_owned())?, "compare", &[]),
+        MenuPage::Data => ("data/".to_owned(), "data", &[]),
+    };
+    Some(MenuView { label, href, is_outside: false, page, within })
+}
+
+/// Returns a link of the site's own: what leads into the site, as a path below it.
+pub(super) fn link_view(link: &SiteLink) -> LinkView<'_> {
+    let target = &link.target.value;
+    let (href, is_outside) = match resolve_link("", target) {
+        LinkTarget::Inside { path, rest } => {
+            let path = path.strip_suffix("index.html").unwrap_or(&path);
+            (format!("{}{rest}", encode_path(path)), false)
+        }
+        _ => (target.clone(), true),
+    };
+    LinkView { label: &link.label, href, is_outside }
+}
