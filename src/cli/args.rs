@@ -109,6 +109,12 @@ pub(super) enum Command {
         #[arg(long, requires = "id")]
         schema: bool,
     },
+    /// List the templates and the files of the theme, or copy some into the site
+    #[command(disable_help_subcommand = true)]
+    Theme {
+        #[command(subcommand)]
+        action: ThemeAction,
+    },
     /// Print the notices of the libraries in this program
     Licenses,
     /// Print a completion script for a shell
@@ -120,6 +126,18 @@ pub(super) enum Command {
     Man {
         /// The folder to write them to
         dir: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ThemeAction {
+    /// List the templates and the files of the theme, and whose they are
+    List,
+    /// Copy files of the program into the site, to be changed there
+    Eject {
+        /// Their names, such as base.html or style.css
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<String>,
     },
 }
 

@@ -70,6 +70,10 @@ const CHINESE_HELP: &[(&str, &str)] = &[
     ("explain", "说明一条规则查什么、为什么、怎样满足"),
     ("explain rule", "规则名"),
     ("rules", "列出所有规则"),
+    ("theme", "列出模板和主题文件，或把程序自带的取到站点中修改"),
+    ("theme list", "列出模板和主题文件，注明是谁的"),
+    ("theme eject", "把程序自带的文件取到站点中，供修改"),
+    ("theme eject files", "文件名，如 base.html、style.css"),
     ("forms", "列出各格式，或显示其中一个"),
     ("forms id", "格式代号"),
     ("forms schema", "输出源文件字段的 JSON Schema"),
@@ -109,25 +113,25 @@ pub(super) fn localize_help(command: Command, lang: Lang) -> Command {
         return command;
     }
     // clap's own command for help is English; see `expand_help_command`.
-    let help = Command::new("help").arg(Arg::new("command").value_name("COMMAND"));
-    let mut command = command
-        .about(chinese_help("").unwrap_or_default())
+    let named = Arg::new("command").value_name("COMMAND").num_args(0..);
+    translate_command(command.subcommand(Command::new("help").arg(named)), "")
+}
+
+/// Returns a command, and those below it, with their help in Chinese. `name` is that of a command
+/// with those above it: `theme list`.
+fn translate_command(command: Command, name: &str) -> Command {
+    let command = command
+        .about(chinese_help(name).unwrap_or_default())
         .disable_help_subcommand(true)
-        .subcommand(help)
         .subcommand_help_heading("命令")
         .subcommand_value_name("命令")
         .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}");
-    command = translate_arguments(command, "");
-    let names: Vec<String> =
+    let mut command = translate_arguments(command, name);
+    let subs: Vec<String> =
         command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    for name in names {
-        command = command.mut_subcommand(name.clone(), |sub| {
-            let sub = sub.about(chinese_help(&name).unwrap_or_default());
-            translate_arguments(
-                sub.help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}"),
-                &name,
-            )
-        });
+    for sub in subs {
+        let full = format!("{name} {sub}");
+        command = command.mut_subcommand(sub, |sub| translate_command(sub, full.trim_start()));
     }
     command
 }
@@ -141,7 +145,7 @@ pub(super) fn expand_help_command(
 ) -> Result<ArgMatches, clap::Error> {
     // In English clap handles it.
     let Some(("help", help)) = matches.subcommand() else { return Ok(matches) };
-    let named = help.get_one::<String>("command").map(String::as_str);
+    let named = help.get_many::<String>("command").into_iter().flatten().map(String::as_str);
     let args = ["nianbao"].into_iter().chain(named).chain(["--help"]);
     command.try_get_matches_from(args)
 }

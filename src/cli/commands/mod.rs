@@ -10,6 +10,7 @@ mod new;
 mod publish;
 mod rules;
 mod serve;
+mod theme;
 mod verify;
 
 use super::ExitStatus;
@@ -32,6 +33,7 @@ pub(super) fn run(args: Args, shell: &mut Shell) -> anyhow::Result<ExitStatus> {
         Command::Explain { rule } => rules::explain(&rule, shell),
         Command::Rules => rules::list(shell),
         Command::Forms { id, schema } => forms::run(id.as_deref(), schema, shell),
+        Command::Theme { action } => theme::run(&action, shell),
         Command::Licenses => manual::print_notices(),
         Command::Completions { shell: kind } => manual::print_completions(kind),
         Command::Man { dir } => manual::write_pages(&dir, shell),

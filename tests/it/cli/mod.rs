@@ -4,3 +4,4 @@ mod examples;
 mod help;
 mod messages;
 mod terminal;
+mod theme;

@@ -16,7 +16,7 @@ pub use section_match::{MatchQuality, MatchedSection, Outline, best_section, spl
 pub use site_files::SiteFiles;
 pub use summary::{ReportSummary, Summary};
 pub use sums::{FigureSum, RollUp, RollUpFigure, YearSums, roll_up, sum_year};
-pub use theme::ThemeText;
+pub use theme::{Ejected, ThemeText, eject};
 
 use crate::builtin::BuiltinTheme;
 use crate::config::{Office, Offices, Site};

@@ -104,6 +104,7 @@ rule_ids! {
     RollUp = "roll-up",
     MissingSiteCode = "missing-site-code",
     LowContrast = "low-contrast",
+    OutdatedTemplate = "outdated-template",
     BrokenLink = "broken-link",
     PathCollision = "path-collision",
     UnusedFile = "unused-file",

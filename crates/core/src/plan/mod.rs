@@ -34,7 +34,7 @@ pub use media_type::{cache_control, content_type, is_active};
 pub use paths::report_folder;
 pub(crate) use row_size::group_link_size;
 pub use site_map::{Neighbors, NoNeighbors, PendingLink, PlannedUnit, SiteMap};
-pub use theme::{Asset, AssetContent};
+pub use theme::{Asset, AssetContent, list_theme};
 
 use crate::archive::{Archive, ReportId, Summary, ThemeText};
 use crate::diag::Finding;

@@ -30,8 +30,8 @@ pub struct Asset {
 pub enum AssetContent {
     /// A text of the theme.
     Text(ThemeText),
-    /// A text of the theme with what the settings add to it.
-    Made(String),
+    /// A text of the theme, and with what the settings add to it.
+    Made(ThemeText, String),
     /// A file of the site, by its path there.
     File(String),
 }
@@ -51,6 +51,29 @@ pub(super) fn select_templates(archive: &Archive) -> BTreeMap<String, ThemeText>
     ordered.map(|(name, text)| (name.to_owned(), text)).collect()
 }
 
+/// Lists templates and the theme's files by their names, with the paths of those that are the
+/// site's own.
+pub fn list_theme(archive: &Archive) -> Vec<(String, Option<String>)> {
+    let own = |content: &AssetContent| match content {
+        AssetContent::Text(text) | AssetContent::Made(text, _) => own_path(archive, *text),
+        AssetContent::File(path) => Some(path.clone()),
+    };
+    let templates = select_templates(archive).into_iter();
+    let templates = templates.map(|(name, text)| (name, own_path(archive, text)));
+    let assets = list_assets(archive).into_iter().map(|asset| {
+        let path = own(&asset.content);
+        (asset.name, path)
+    });
+    templates.chain(assets).collect()
+}
+
+fn own_path(archive: &Archive, text: ThemeText) -> Option<String> {
+    match text {
+        ThemeText::Builtin(_) => None,
+        ThemeText::Source(id) => Some(archive.sources.get(id).path.clone()),
+    }
+}
+
 /// Lists the theme's files other than templates: texts by name, then other files.
 pub(super) fn list_assets(archive: &Archive) -> Vec<Asset> {
     let prefix = format!("themes/{}/", archive.site.theme);
@@ -66,7 +89,7 @@ pub(super) fn list_assets(archive: &Archive) -> Vec<Asset> {
         let own = archive.theme_text(text);
         let made = (name == STYLE).then(|| add_colors(own, &archive.site.look.colors)).flatten();
         let digest = Digest::from_bytes(made.as_deref().unwrap_or(own).as_bytes());
-        let content = made.map_or(AssetContent::Text(text), AssetContent::Made);
+        let content = made.map_or(AssetContent::Text(text), |made| AssetContent::Made(text, made));
         Asset { name: name.to_owned(), path: fingerprinted_path(name, &digest), content }
     });
     let files = archive.files_under(&prefix).filter(|(name, _)| !is_leftover(name));

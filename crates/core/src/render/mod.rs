@@ -137,7 +137,7 @@ impl<'a> Renderer<'a> {
             Artifact::Robots => feed::robots_txt(archive),
             Artifact::Asset(index) => match &plan.assets[*index].content {
                 AssetContent::Text(text) => archive.theme_text(*text).to_owned(),
-                AssetContent::Made(text) => text.clone(),
+                AssetContent::Made(_, text) => text.clone(),
                 AssetContent::File(source) => return Ok(Rendered::CopyOf(source.clone())),
             },
             Artifact::Redirects => redirects::redirect_rules(archive),

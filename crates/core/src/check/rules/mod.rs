@@ -31,7 +31,7 @@ rules! {
     late_publication, early_publication, missing_publication_date, date_order,
     unknown_office, office_years, duplicate_report, unknown_form, wrong_form, missing_attachment, changed_attachment,
     differs_from_original, revealing_file, roll_up,
-    missing_site_code, low_contrast, broken_link, path_collision, unused_file, unused_allow, unknown_rule, fixed_level,
+    missing_site_code, low_contrast, outdated_template, broken_link, path_collision, unused_file, unused_allow, unknown_rule, fixed_level,
 }
 
 /// Holds only if every id has its rule, at its own place in the list.
