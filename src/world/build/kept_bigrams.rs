@@ -64,7 +64,7 @@ impl KeptBigrams {
     pub(super) fn remove_others(self, target: &Path) {
         let own = self.path(target);
         for (path, _) in files(target).filter(|(path, _)| *path != own) {
-            let _ = std::fs::remove_file(path);
+            let _ = std::fs::remove_file(&path).or_else(|_| std::fs::remove_dir_all(&path));
         }
     }
 }
