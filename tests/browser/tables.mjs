@@ -201,6 +201,11 @@ async function tellOfNoOffices(page) {
   assert.match(await page.locator("#compare-without").textContent(), /读不到/);
 }
 
+async function tellOfNoReports(page) {
+  assert.equal(await page.locator("#compare-without").textContent(), "还没有年报可以比较。");
+  assert.equal(await page.locator("#compare").isVisible(), false);
+}
+
 async function tellOfNoSeries(page) {
   assert.match(await page.locator("#compare-status").textContent(), /读不到这些机关的数据/);
   assert.equal(await page.locator("#compare-result").isVisible(), false);
@@ -230,6 +235,7 @@ if (offices.length >= 3) {
 }
 checks.push(
   [three, { before: instead("**/offices/index.json", {}) }, tellOfNoOffices],
+  [three, { before: instead("**/offices/index.json", { offices: [] }) }, tellOfNoReports],
   [three, { before: instead("**/series.json", {}) }, tellOfNoSeries],
   ["compare/?offices=fu-ming", {
     before: instead("**/offices/index.json", { offices: offices.map((office) => ({ ...office, aliases: ["fu-ming"] })) }),

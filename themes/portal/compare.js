@@ -316,6 +316,10 @@
       part("without").textContent = "读不到比较所需的数据文件，请稍后再试。";
       return;
     }
+    if (state.offices.length === 0) {
+      part("without").textContent = "还没有年报可以比较。";
+      return;
+    }
     part("without").hidden = true;
     place.hidden = false;
     part("form").addEventListener("submit", addEntry);

@@ -37,7 +37,8 @@ impl KeptBigrams {
     /// True if there is a file of its size; whether its records are whole is seen as they are
     /// read.
     pub(super) fn is_there(self, target: &Path) -> bool {
-        self.path(target).metadata().is_ok_and(|about| about.len() >= self.len)
+        let is_long_enough = |about: std::fs::Metadata| about.is_file() && about.len() >= self.len;
+        self.path(target).metadata().is_ok_and(is_long_enough)
     }
 
     /// Opens the file to be continued at its end.

@@ -5,10 +5,7 @@ use memchr::memmem;
 
 /// True for elements whose text is not searched, as it is none of a report.
 fn is_skipped_name(name: &str) -> bool {
-    matches!(
-        name,
-        "nav" | "script" | "style" | "svg" | "dl" | "template" | "form" | "noscript"
-    )
+    matches!(name, "nav" | "script" | "style" | "svg" | "dl" | "template" | "form" | "noscript")
 }
 
 /// True for elements that go on within a run of text; all others end it.
@@ -155,7 +152,14 @@ mod tests {
 
     #[test]
     fn a_page_that_is_cut_is_read_as_far_as_it_goes() {
-        for page in ["", "<main", "<main><p", "<main><table class=\"form x\"><tr>", "<main>&", "<main>甲&am"] {
+        for page in [
+            "",
+            "<main",
+            "<main><p",
+            "<main><table class=\"form x\"><tr>",
+            "<main>&",
+            "<main>甲&am",
+        ] {
             runs(page);
         }
         assert_eq!(runs("<main>甲&am"), Vec::<String>::new());
