@@ -106,6 +106,61 @@ check("a part of a name leads to an office", part.offices.some((name) => name.in
 const hostile = await search({ q: "<img src=x onerror=alert(1)>依申请" });
 check("markup is text", hostile.links.length === 0, JSON.stringify(hostile));
 
+// Addresses that people cut, mend by hand, or have from another program.
+const address = async (query) => {
+  await page.goto(`${base}search/?${query}`);
+  await page.waitForFunction(() => !/^$|^正在/.test(document.getElementById("found").textContent));
+  return seen();
+};
+const choices = () => page.$$eval("form[data-page] select", (all) => all.map((it) => it.selectedIndex));
+const words = encodeURIComponent("依申请公开");
+const odd = await address(`q=${words}&length=3&item=1&0=2&q=zzz&year=1999&kind=zzz&sort=zzz`);
+check("choices that are none are told and not taken", odd.links.length > 0 && ["年度", "类别", "次序", "1999"].every((word) => odd.said.includes(word)), odd.said);
+check("choices that are none leave all chosen", (await choices()).every((at) => at === 0), await choices());
+const unknown = await address(`q=${words}&office=zzz`);
+check("an office that is none is told", unknown.said.includes("没有“zzz”这个机关"), unknown.said);
+const gbk = await address("q=%BD%CC%D3%FD");
+check("another coding is told", gbk.said.includes("UTF-8") && gbk.links.length === 0, gbk.said);
+for (const query of ['"', '""', "\u200b\u200b", "😀"]) {
+  const found = await address(`q=${encodeURIComponent(query)}`);
+  check(`no words: ${query}`, found.said.includes("两个字"), found.said);
+}
+const long = await address(`q=${encodeURIComponent("依申请公开".repeat(100))}`);
+check("a long query is said back in short", long.said.length < 60 && long.said.includes("没有"), long.said);
+
+// Files that are lost, cut, or something else under the same address.
+const cutOff = async (route) => {
+  const body = await (await route.fetch()).body();
+  await route.fulfill({ body: body.subarray(0, body.length - 1) });
+};
+const none404 = (route) => route.fulfill({ status: 404, body: "" });
+const login = (route) => route.fulfill({ contentType: "text/html", body: "<!DOCTYPE html><title>登录</title><p>登录" });
+const other = (route) => route.fulfill({ json: { ...catalog, version: 2 } });
+const isReport = (url) => /\/\d{4}\/[^/]+\/$/.test(url.pathname);
+for (const [what, url, answer] of [
+  ["no file of the index", "**/search/*.bin", none404], ["a page in place of the index", "**/search/*.bin", login],
+  ["an index that is cut", "**/search/*.bin", cutOff], ["no list of offices", "**/search/catalog.json", none404],
+  ["a page in place of the list", "**/search/catalog.json", login], ["a list of another version", "**/search/catalog.json", other],
+  ["no page of a report", isReport, none404], ["another page than a report", isReport, login],
+]) {
+  await page.route(url, answer);
+  const found = await address(`q=${words}`);
+  check(what, found.said.includes("没有成功"), found.said);
+  await page.unroute(url);
+}
+const asReport = (table) => (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: `<main><h2 id="a">甲</h2>${table}<tr><td>依申请公开</table></main>` });
+for (const [table, count] of [["<table>", 10], ['<table class="form strip">', 0]]) {
+  await page.route(isReport, asReport(table));
+  const found = await address(`q=${words}`);
+  check(`words in ${table}`, found.links.length === count, JSON.stringify(found));
+  await page.unroute(isReport);
+}
+await address(`q=${words}`);
+await page.route(isReport, none404);
+await page.click("#more");
+await page.waitForFunction(() => document.getElementById("found").textContent.includes("没有成功"));
+await page.unroute(isReport);
+
 await page.goto(base);
 await page.fill("form[role=search] input", "sjyj");
 await page.press("form[role=search] input", "Enter");
@@ -116,6 +171,7 @@ const still = await browser.newContext({ javaScriptEnabled: false });
 const plain = await still.newPage();
 await plain.goto(`${base}search/`);
 check("without a script the page says so", await plain.isVisible(".without-script"), "hidden");
+check("without a script nothing says how to search", !(await plain.isVisible(".with-script")), "shown");
 check("without a script there is no dead form", !(await plain.isVisible("form[role=search]")), "shown");
 
 check("nothing is asked of another host", elsewhere.length === 0, elsewhere);

@@ -22,13 +22,14 @@ const server = await serve(folder, site.address.pathname);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: QUIET });
 
 /** Opens a page, and fails on what the browser itself complains of. */
-async function open(path, options, act) {
+async function open(path, { before, ...options }, act) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...options });
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await context.newPage();
   const complaints = [];
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(error.message));
+  await before?.(page);
   await page.goto(server.origin + site.address.pathname + path, { waitUntil: "networkidle" });
   await act(page);
   assert.deepEqual(complaints, [], path);
@@ -192,6 +193,34 @@ async function readWrongAddress(page) {
   assert.equal(await page.locator("#compare-result").isVisible(), false);
 }
 
+/** Answers for a file with something else, and says that all is well. */
+const instead = (url, json) => (page) => page.route(url, (route) => route.fulfill({ json }));
+
+async function tellOfNoOffices(page) {
+  assert.equal(await page.locator("#compare-without").isVisible(), true);
+  assert.match(await page.locator("#compare-without").textContent(), /读不到/);
+}
+
+async function tellOfNoReports(page) {
+  assert.equal(await page.locator("#compare-without").textContent(), "还没有年报可以比较。");
+  assert.equal(await page.locator("#compare").isVisible(), false);
+}
+
+async function tellOfNoSeries(page) {
+  assert.match(await page.locator("#compare-status").textContent(), /读不到这些机关的数据/);
+  assert.equal(await page.locator("#compare-result").isVisible(), false);
+}
+
+async function takeTwo(page) {
+  assert.equal(await page.locator("#compare-chosen li").count(), 2);
+  assert.equal(await page.locator("#compare-status").textContent(), "");
+}
+
+async function followFormerId(page) {
+  assert.equal(await page.locator("#compare-chosen li").count(), 1);
+  assert.equal(new URL(page.url()).searchParams.get("offices"), offices[0].id);
+}
+
 const year = fullest("year").path;
 const office = fullest("office").path;
 const three = `compare/?offices=${offices.slice(0, 3).map(({ id }) => id).join()}`;
@@ -203,6 +232,18 @@ if (fullest("year").html.split("<tr data-kind").length > 8) {
 if (offices.length >= 3) {
   checks.push([three, {}, compareThree], [office, { viewport: { width: 390, height: 800 } }, seeSeries]);
   checks.push([office, {}, keepEachTable]);
+}
+checks.push(
+  [three, { before: instead("**/offices/index.json", {}) }, tellOfNoOffices],
+  [three, { before: instead("**/offices/index.json", { offices: [] }) }, tellOfNoReports],
+  [three, { before: instead("**/series.json", {}) }, tellOfNoSeries],
+  ["compare/?offices=fu-ming", {
+    before: instead("**/offices/index.json", { offices: offices.map((office) => ({ ...office, aliases: ["fu-ming"] })) }),
+  }, followFormerId],
+);
+if (offices.length >= 2) {
+  checks.push([`compare/?offices=${offices[0].id}，${offices[1].id}`, {}, takeTwo]);
+  checks.push([`compare/?offices=${offices[0].id}&offices=${offices[1].id}`, {}, takeTwo]);
 }
 const broken = offices.find(({ id }) => missingYears(seriesOf(id)).length > 0);
 if (broken) checks.push([`compare/?offices=${broken.id}`, {}, breakLine]);

@@ -102,17 +102,24 @@
 
   // ---- The address. ----
 
+  /** Lists what an address names, as far as there is room. */
+  function tell(names) {
+    const some = names.slice(0, MOST).map((name) => (name.length > 30 ? `${name.slice(0, 29)}…` : name));
+    return `${some.join("、")}${names.length > MOST ? "等" : ""}`;
+  }
+
   /** Takes the choices from the address; says which of them are not there. */
   function readAddress() {
     const query = new URLSearchParams(location.search);
-    const wanted = [...new Set((query.get("offices") ?? "").split(",").map((id) => id.trim()).filter(Boolean))];
+    const entries = query.getAll("offices").join().split(/[,，、]/).map((id) => id.trim()).filter(Boolean);
+    const wanted = [...new Set(entries.map((id) => findOffice(id) ? id : state.offices.find(({ aliases }) => aliases?.includes(id))?.id ?? id))];
     const unknown = wanted.filter((id) => !findOffice(id));
     const known = wanted.filter(findOffice);
     const faults = [];
-    if (unknown.length > 0) faults.push(`网址中的机关没有年报，或代号有误：${unknown.join("、")}。`);
+    if (unknown.length > 0) faults.push(`网址中的机关没有年报，或代号有误：${tell(unknown)}。`);
     if (known.length > MOST) faults.push(`最多比较 ${MOST} 个机关，网址中其余的未列。`);
     const item = query.get("item");
-    if (item && !state.items.has(item)) faults.push(`网址中的项目不可比，或代号有误：${item}。`);
+    if (item && !state.items.has(item)) faults.push(`网址中的项目不可比，或代号有误：${tell([item])}。`);
     state.chosen = known.slice(0, MOST);
     state.item = state.items.has(item) ? item : state.main ?? state.items.keys().next().value ?? "";
     part("item").value = state.item;
@@ -274,7 +281,8 @@
     listChosen();
     const wanted = state.chosen.filter((id) => !state.series.has(id));
     const loaded = await Promise.allSettled(wanted.map((id) => load(`offices/${encodeURIComponent(id)}/series.json`)));
-    loaded.forEach(({ value }, at) => { if (value) state.series.set(wanted[at], value); });
+    // A server may answer with something else, and say that all is well.
+    loaded.forEach(({ value }, at) => { if (value?.office === wanted[at] && value.items) state.series.set(wanted[at], value); });
     const lost = state.chosen.filter((id) => !state.series.has(id));
     if (lost.length > 0) {
       state.chosen = state.chosen.filter((id) => state.series.has(id));
@@ -300,11 +308,16 @@
   async function start() {
     try {
       const [items, { offices }] = await Promise.all([load("data/items.json"), load("offices/index.json")]);
+      if (!Array.isArray(offices)) throw new Error("this is no list of offices");
       state.offices = offices;
       state.main = items.main;
       listItems(items);
     } catch {
       part("without").textContent = "读不到比较所需的数据文件，请稍后再试。";
+      return;
+    }
+    if (state.offices.length === 0) {
+      part("without").textContent = "还没有年报可以比较。";
       return;
     }
     part("without").hidden = true;

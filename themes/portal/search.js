@@ -9,7 +9,9 @@
   const AT_A_TIME = 5;
   const MAX_OFFICES = 8;
   const SENTENCE = 90;
-  const SKIPPED = new Set(["TABLE", "NAV", "SCRIPT", "STYLE", "SVG", "DL", "TEMPLATE", "FORM", "NOSCRIPT"]);
+  const VERSION = 1;
+  const PARAMETERS = ["q", "year", "kind", "office", "sort"];
+  const SKIPPED = new Set(["NAV", "SCRIPT", "STYLE", "SVG", "DL", "TEMPLATE", "FORM", "NOSCRIPT"]);
   const INLINE = new Set([
     "A", "ABBR", "B", "BDI", "CITE", "CODE", "DEL", "EM", "I", "INS", "KBD", "MARK", "Q", "S",
     "SMALL", "SPAN", "STRONG", "SUB", "SUP", "TIME",
@@ -93,6 +95,7 @@
     }
     take(length) {
       this.at += length;
+      if (this.at > this.bytes.length) throw new Error("the index is cut short");
       return this.bytes.subarray(this.at - length, this.at);
     }
   }
@@ -135,7 +138,9 @@
     static async open(root) {
       const answer = await fetch(`${root}search/catalog.json`);
       if (!answer.ok) throw new Error(`catalog.json: ${answer.status}`);
-      return new Index(root, await answer.json());
+      const catalog = await answer.json();
+      if (catalog.version !== VERSION) throw new Error("the list of offices is of another version");
+      return new Index(root, catalog);
     }
 
     report(number) {
@@ -154,13 +159,11 @@
       const name = `${number.toString(16).padStart(4, "0")}.bin`;
       const answer = await fetch(`${this.root}search/${name}`);
       const lists = new Map();
-      // No bigram of the site belongs there.
-      if (answer.status === 404) return lists;
       if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
       const bytes = new Bytes(await answer.arrayBuffer());
       const version = bytes.number();
       const mark = new DataView(bytes.take(4).slice().buffer).getUint32(0, true);
-      if (version !== 1 || mark !== this.catalog.mark) throw new Error("the index is another one by now");
+      if (version !== VERSION || mark !== this.catalog.mark) throw new Error("the index is another one by now");
       const heads = Array.from({ length: bytes.number() }, () => [bytes.number(), bytes.number()]);
       let bigram = 0;
       for (const [gap, length] of heads) {
@@ -213,13 +216,23 @@
 
   // ---- The pages of reports. ----
 
+  /** True for a part whose text is not searched, as tables of the form, which all reports have. */
+  function isSkipped(part) {
+    const name = part.tagName.toUpperCase();
+    const isForm = name === "TABLE" && part.classList.contains("form");
+    return isForm || SKIPPED.has(name) || part.hasAttribute("data-unsearched");
+  }
+
   /** The runs of text of a page, each with the heading that it stands under. */
   function runsOf(page) {
+    const main = page.querySelector("main");
+    // A server may answer with a page of its own, and say that all is well.
+    if (!main) throw new Error("this is no page of a report");
     const runs = [];
     let heading = null;
     let text = "";
-    const end = () => {
-      if (text.trim()) runs.push({ text, heading });
+    const end = (isHeading) => {
+      if (text.trim()) runs.push({ text, heading, isHeading });
       text = "";
     };
     const visit = (node) => {
@@ -229,16 +242,15 @@
         } else if (child.nodeType === Node.ELEMENT_NODE) {
           const name = child.tagName.toUpperCase();
           const isBlock = !INLINE.has(name);
-          if (isBlock) end();
+          if (isBlock) end(false);
           if (/^H[2-6]$/.test(name) && child.id) heading = { id: child.id, text: child.textContent.trim() };
-          if (!SKIPPED.has(name) && !child.hasAttribute("data-unsearched")) visit(child);
-          if (isBlock) end();
+          if (!isSkipped(child)) visit(child);
+          if (isBlock) end(/^H[1-6]$/.test(name));
         }
       }
     };
-    const main = page.querySelector("main");
-    if (main) visit(main);
-    end();
+    visit(main);
+    end(false);
     return runs;
   }
 
@@ -253,12 +265,12 @@
     return { start: places[start], end: places[start + [...word].length], next: at + word.length };
   }
 
-  /** The run to be shown: one with the first word, below a heading rather than the title.
+  /** The run to be shown: one with the first word, a sentence rather than a heading or the title.
    *  Nothing unless the page has all words. */
   function look(runs, words) {
     const held = words.map((word) => runs.filter((run) => placeOf(run, word)));
     if (held.some((some) => some.length === 0)) return null;
-    const run = held[0].find((it) => it.heading) ?? held[0][0];
+    const run = held[0].find((it) => it.heading && !it.isHeading) ?? held[0].find((it) => it.heading) ?? held[0][0];
     return { run, ...placeOf(run, words[0]) };
   }
 
@@ -274,6 +286,8 @@
     return marks.filter((mark, at) => marks.slice(0, at).every((other) => mark.start >= other.end));
   }
 
+  const isSecondHalf = (unit) => unit >= "\udc00" && unit <= "\udfff";
+
   /** The sentence around a place of a run, with all words marked. */
   function sentenceAround({ run, start, end }, words) {
     const { text } = run;
@@ -285,6 +299,9 @@
     if (to - from > SENTENCE) {
       from = Math.max(from, start - SENTENCE / 3);
       to = Math.min(to, Math.max(end, from + SENTENCE));
+      // No character is cut in two.
+      if (isSecondHalf(text[from])) from -= 1;
+      if (isSecondHalf(text[to])) to += 1;
     }
     const parts = [from > 0 && !isEnd(text[from - 1]) ? "…" : ""];
     let at = from;
@@ -319,6 +336,17 @@
     return element("li", {}, element("h2", {}, link), place, sentence);
   }
 
+  /** Cuts what a reader wrote, where it is said back. */
+  function shorten(text) {
+    const chars = [...text];
+    return chars.length > 30 ? `${chars.slice(0, 29).join("")}…` : text;
+  }
+
+  function tellFailure(error) {
+    console.error(error);
+    document.getElementById("found").textContent = "检索没有成功：网站刚刚更新过，或网络不通。请刷新页面再试。";
+  }
+
   class SearchPage {
     constructor(form, index) {
       this.form = form;
@@ -329,7 +357,23 @@
       this.said = document.getElementById("found");
       this.more = document.getElementById("more");
       this.run = 0;
-      this.more.addEventListener("click", () => this.showMore(this.run));
+      this.note = this.readAddress();
+      this.more.addEventListener("click", () => this.showMore(this.run).catch(tellFailure));
+    }
+
+    /** Takes the choices from the address; returns what of them cannot be. */
+    readAddress() {
+      const query = new URLSearchParams(location.search);
+      const faults = [];
+      for (const name of PARAMETERS) {
+        const field = this.form.elements[name];
+        const value = query.get(name) ?? "";
+        field.value = value;
+        if (field.selectedIndex !== -1) continue;
+        field.value = "";
+        faults.push(`网址中的${field.labels[0].textContent}不在可选之列，没有采用：${shorten(value)}。`);
+      }
+      return faults.join("");
     }
 
     value(name) {
@@ -339,7 +383,7 @@
     /** Keeps the query in the address, to be shared and returned to. */
     noteAddress() {
       const query = new URLSearchParams();
-      for (const name of ["q", "year", "kind", "office", "sort"]) {
+      for (const name of PARAMETERS) {
         if (this.value(name)) query.set(name, this.value(name));
       }
       const text = query.toString();
@@ -365,10 +409,13 @@
       this.offices.replaceChildren();
       this.more.hidden = true;
       const words = wordsOf(this.value("q"));
-      if (words.length === 0) return this.say("");
+      if (!this.value("q").trim()) return this.say("");
+      if (this.value("q").includes("\ufffd")) return this.say("要找的字读不出来，网址可能不是 UTF-8 编码。请重新输入。");
       this.showOffices();
       const { bigrams, isAll } = bigramsOf(words);
       if (bigrams.length === 0) return this.say("查找年报中的字句，请至少输入两个字。");
+      const office = this.value("office");
+      if (office && this.index.findOffices(office).length === 0) return this.say(`没有“${shorten(office)}”这个机关，请改写或清空“机关”一栏。`);
       this.say("正在检索……");
       const numbers = await this.index.find(bigrams);
       if (run !== this.run) return undefined;
@@ -425,13 +472,15 @@
       }
       this.more.hidden = this.left.length === 0;
       const isExact = this.isCertain || this.left.length === 0;
+      const query = shorten(this.value("q").trim());
       this.say(this.total === 0
-        ? "没有年报有这些字。"
-        : `${isExact ? "" : "至多 "}${this.total} 份年报，已列出 ${this.shown} 份。`);
+        ? `没有年报写有“${query}”。`
+        : `写有“${query}”的年报${isExact ? "" : "至多"} ${this.total} 份，已列出 ${this.shown} 份。`);
     }
 
+    /** Says what was found, behind what of the address cannot be. */
     say(words) {
-      this.said.textContent = words;
+      this.said.textContent = this.note + words;
     }
   }
 
@@ -445,29 +494,24 @@
   }
 
   async function startPage(form) {
-    const query = new URLSearchParams(location.search);
-    for (const [name, value] of query) {
-      if (form.elements[name]) form.elements[name].value = value;
-    }
-    const said = document.getElementById("found");
-    const fail = (error) => {
-      console.error(error);
-      said.textContent = "检索没有成功：网站刚刚更新过，或网络不通。请刷新页面再试。";
-    };
     let page = null;
-    const search = () => page?.search().catch(fail);
+    const search = () => page?.search().catch(tellFailure);
+    const searchAgain = () => {
+      if (page) page.note = "";
+      search();
+    };
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      search();
+      searchAgain();
     });
-    form.addEventListener("change", search);
+    form.addEventListener("change", searchAgain);
     try {
       const index = await Index.open(form.dataset.search);
       page = new SearchPage(form, index);
       suggestOffices(index);
       search();
     } catch (error) {
-      fail(error);
+      tellFailure(error);
     }
   }
 
@@ -483,6 +527,7 @@
   }
 
   for (const hint of document.querySelectorAll(".without-script")) hint.hidden = true;
+  for (const hint of document.querySelectorAll(".with-script")) hint.hidden = false;
   for (const form of document.querySelectorAll("form[data-search]")) {
     form.hidden = false;
     if (form.hasAttribute("data-page")) startPage(form);

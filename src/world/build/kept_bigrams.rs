@@ -37,7 +37,8 @@ impl KeptBigrams {
     /// True if there is a file of its size; whether its records are whole is seen as they are
     /// read.
     pub(super) fn is_there(self, target: &Path) -> bool {
-        self.path(target).metadata().is_ok_and(|about| about.len() >= self.len)
+        let is_long_enough = |about: std::fs::Metadata| about.is_file() && about.len() >= self.len;
+        self.path(target).metadata().is_ok_and(is_long_enough)
     }
 
     /// Opens the file to be continued at its end.
@@ -64,7 +65,7 @@ impl KeptBigrams {
     pub(super) fn remove_others(self, target: &Path) {
         let own = self.path(target);
         for (path, _) in files(target).filter(|(path, _)| *path != own) {
-            let _ = std::fs::remove_file(path);
+            let _ = std::fs::remove_file(&path).or_else(|_| std::fs::remove_dir_all(&path));
         }
     }
 }

@@ -69,7 +69,8 @@ fn many_reports(count: usize) -> Disk {
                 .replace("year: 2022", &format!("year: {year}"))
                 .replace("published: 2023", &format!("published: {}", year + 1));
             let more: Vec<String> = (0..6).map(|_| chance.sentence()).collect();
-            let text = format!("{text}\n{}\n", more.join("\n\n"));
+            let table = format!("| 事项 | {} |\n| --- | --- |\n| 其{at} | 甲 |", chance.sentence());
+            let text = format!("{text}\n{}\n\n{table}\n", more.join("\n\n"));
             disk.write(&format!("content/{year}/ju-{at}.md"), text.as_bytes());
         }
     }
@@ -135,7 +136,7 @@ impl<'d> Index<'d> {
     fn lists(&self, bigram: u32) -> BTreeMap<u32, Vec<u8>> {
         let bits = u32::try_from(self.catalog["bits"].as_u64().unwrap()).unwrap();
         let path = format!("public/search/{:04x}.bin", shard_number(bigram, bits));
-        let Ok(bytes) = std::fs::read(self.disk.path(&path)) else { return BTreeMap::new() };
+        let bytes = std::fs::read(self.disk.path(&path)).expect("each file of the index is there");
         assert_eq!(bytes[0], 1);
         assert_eq!(
             bytes[1..5],
@@ -246,6 +247,34 @@ fn an_index_that_is_updated_is_as_one_that_is_made() {
     let differ: Vec<&String> =
         cold.keys().filter(|path| warm.get(*path) != cold.get(*path)).collect();
     assert!(differ.is_empty() && warm.len() == cold.len(), "{differ:?}");
+}
+
+#[test]
+fn words_of_tables_in_the_text_are_found_and_those_of_the_form_are_not() {
+    let disk = Disk::new(&[]);
+    let path = "content/2022/shili-czj.md";
+    let text = disk.read(path) + "\n| 事项 | 紫藤萝 |\n| --- | --- |\n| 瀑布 | 3 |\n";
+    disk.write(path, text.as_bytes());
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let index = Index::open(&disk);
+    for words in ["紫藤萝", "瀑布"] {
+        assert_eq!(index.find(words), BTreeSet::from(["2022/shili-czj/".to_owned()]));
+    }
+    assert!(index.find("科研机构").is_empty());
+}
+
+#[test]
+fn a_folder_in_place_of_the_kept_bigrams_is_made_good() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let [kept] = &disk.paths(".public.nianbao", "bigrams-")[..] else { panic!("one file is kept") };
+    std::fs::remove_file(disk.path(kept)).unwrap();
+    disk.write(&format!("{kept}/a"), b"a");
+    let before = disk.tree("public");
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert_eq!(disk.tree("public"), before);
+    let [new] = &disk.paths(".public.nianbao", "bigrams-")[..] else { panic!("one file is kept") };
+    assert!(disk.path(new).is_file());
 }
 
 #[test]

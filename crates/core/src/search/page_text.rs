@@ -1,13 +1,11 @@
-//! The text of a page that is searched: that of `<main>`, run by run.
+//! The text of a page that is searched: that of `<main>`, run by run. Tables that an office has
+//! put into its text are searched; those of the form have the same words in all reports.
 
 use memchr::memmem;
 
-/// True for elements whose text is not searched: tables have their own ways, the rest is no text.
+/// True for elements whose text is not searched, as it is none of a report.
 fn is_skipped_name(name: &str) -> bool {
-    matches!(
-        name,
-        "table" | "nav" | "script" | "style" | "svg" | "dl" | "template" | "form" | "noscript"
-    )
+    matches!(name, "nav" | "script" | "style" | "svg" | "dl" | "template" | "form" | "noscript")
 }
 
 /// True for elements that go on within a run of text; all others end it.
@@ -71,7 +69,13 @@ fn name_of(tag: &str) -> (&str, bool) {
 }
 
 fn is_skipped(name: &str, tag: &str) -> bool {
-    is_skipped_name(name) || tag.split_ascii_whitespace().any(|word| word == UNSEARCHED)
+    let mut words = tag.split_ascii_whitespace();
+    is_skipped_name(name) || words.any(|word| word == UNSEARCHED || is_form_table(name, word))
+}
+
+/// True for a table of the form, by a word of its tag.
+fn is_form_table(name: &str, word: &str) -> bool {
+    name == "table" && word == "class=\"form"
 }
 
 /// Returns the rest of a page behind the end of an element whose first tag is before it.
@@ -140,14 +144,22 @@ mod tests {
     #[test]
     fn the_text_of_a_page_comes_run_by_run() {
         let page = "<header>头</header><main id=\"main\"><h1>年<em>报</em></h1>\n<p>甲 &lt;乙&gt; &amp; \
-            丙</p><table><tr><td>1<table></table>2</table><p>丁</p><section class=\"a\" data-unsearched>\
+            丙</p><table class=\"form strip\"><tr><td>1<table></table>2</table><p>丁</p>\
+            <table><tr><th>己<td>庚</table><section class=\"a\" data-unsearched>\
             下<section>载</section></section>戊</main><p>尾</p>";
-        assert_eq!(runs(page), ["年报", "甲 <乙> & 丙", "丁", "戊"]);
+        assert_eq!(runs(page), ["年报", "甲 <乙> & 丙", "丁", "己", "庚", "戊"]);
     }
 
     #[test]
     fn a_page_that_is_cut_is_read_as_far_as_it_goes() {
-        for page in ["", "<main", "<main><p", "<main><table><tr>", "<main>&", "<main>甲&am"] {
+        for page in [
+            "",
+            "<main",
+            "<main><p",
+            "<main><table class=\"form x\"><tr>",
+            "<main>&",
+            "<main>甲&am",
+        ] {
             runs(page);
         }
         assert_eq!(runs("<main>甲&am"), Vec::<String>::new());

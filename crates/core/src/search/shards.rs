@@ -91,11 +91,6 @@ impl Shard {
         self.lists.iter().map(|(_, list)| list.len() as u64).sum()
     }
 
-    /// Returns true if there is no list.
-    pub fn is_empty(&self) -> bool {
-        self.lists.is_empty()
-    }
-
     /// Changes lists, in the order of their bigrams; `None` if the file has a list that is none.
     /// `all` are the numbers of all reports.
     pub fn update(&mut self, changes: &[ListChange], all: &[u32]) -> Option<()> {

@@ -17,8 +17,7 @@ struct NewShard {
     number: u32,
     /// The number of bytes of its lists before, and now.
     bytes: (u64, u64),
-    /// `None` if it has no lists any more.
-    content: Option<Vec<u8>>,
+    content: Vec<u8>,
 }
 
 impl SearchWork<'_> {
@@ -49,7 +48,7 @@ impl SearchWork<'_> {
             let before = shard.count_bytes();
             shard.update(changes, &numbers.all)?;
             let bytes = (before, shard.count_bytes());
-            let content = (!shard.is_empty()).then(|| shard.write(former.record().mark));
+            let content = shard.write(former.record().mark);
             Some(NewShard { number, bytes, content })
         };
         let made: Option<Vec<NewShard>> = shards.par_iter().map(change).collect();
@@ -99,9 +98,7 @@ impl SearchWork<'_> {
         let mut new = Vec::new();
         for NewShard { number, content, .. } in made {
             entries.remove(Shard::path(number).as_str());
-            if let Some(content) = content {
-                new.push(self.write_shard(number, content)?);
-            }
+            new.push(self.write_shard(number, content)?);
         }
         Ok(entries.into_values().chain(new).collect())
     }
@@ -114,7 +111,7 @@ fn read_shard(
     number: u32,
 ) -> Option<Shard> {
     let path = Shard::path(number);
-    let Some(digest) = entries.get(path.as_str()) else { return Some(Shard::default()) };
+    let digest = entries.get(path.as_str())?;
     let bytes = std::fs::read(former.target.join(path)).ok()?;
     (Digest::from_bytes(&bytes) == **digest).then_some(())?;
     Shard::read(&bytes, former.record().mark)

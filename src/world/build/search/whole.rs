@@ -11,7 +11,7 @@ use anyhow::Result;
 use nianbao_core::diag::ContextText;
 use nianbao_core::search::{Grid, PostingList, Shard, count_bits, decode_bigrams, shard_number};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::io::{BufReader, Read, Write};
@@ -62,8 +62,21 @@ impl SearchWork<'_> {
                 files.push(entry?);
             }
         }
+        files.extend(self.write_empty_shards(&files, shard_bits, mark)?);
         let record = IndexRecord { mark, numbers: numbers.digest, bits: shard_bits, bytes };
         Ok(MadeIndex { files, record })
+    }
+
+    /// Writes the files that have no lists: to a browser, one that is not found is an error.
+    fn write_empty_shards(
+        &self,
+        made: &[FileEntry],
+        bits: u32,
+        mark: u32,
+    ) -> Result<Vec<FileEntry>> {
+        let made: HashSet<&str> = made.iter().map(|entry| entry.path.as_str()).collect();
+        let empty = (0..1 << bits).filter(|number| !made.contains(Shard::path(*number).as_str()));
+        empty.map(|number| self.write_shard(number, Shard::default().write(mark))).collect()
     }
 
     /// Returns of how many bits the numbers of the passes are: two run at a time.

@@ -119,8 +119,12 @@ pub(in crate::render) fn offices_json(archive: &Archive, summary: &Summary) -> S
     };
     let offices = archive.offices.iter().filter(is_first);
     for office in offices.filter(|office| !summary.years_of(&office.id).is_empty()) {
-        let line = json!({"id": office.id, "name": office.name, "short": office.display_name(),
-            "kind": office.kind.label()});
+        let mut line = json!({"id": office.id, "name": office.name,
+            "short": office.display_name(), "kind": office.kind.label()});
+        if !office.aliases.is_empty() {
+            let aliases = office.aliases.iter().map(|alias| alias.value.as_str());
+            line["aliases"] = aliases.collect();
+        }
         let _ = write!(out, "{separator}{line}");
         separator = ",\n";
     }
