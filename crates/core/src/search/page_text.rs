@@ -75,7 +75,7 @@ fn is_skipped(name: &str, tag: &str) -> bool {
 
 /// True for a table of the form, by a word of its tag.
 fn is_form_table(name: &str, word: &str) -> bool {
-    name == "table" && word == "class=\"form"
+    name == "table" && word.trim_end_matches('"') == "class=\"form"
 }
 
 /// Returns the rest of a page behind the end of an element whose first tag is before it.
