@@ -21,6 +21,11 @@ impl DownloadKind {
         (Self::Tidy, "tidy"),
         (Self::Parquet, "parquet"),
     ];
+
+    /// Returns true unless the program was built without what the kind needs.
+    pub fn is_built_in(self) -> bool {
+        self != Self::Parquet || cfg!(feature = "parquet")
+    }
 }
 
 /// The kinds of download that a site asks for; none unless it names them.
