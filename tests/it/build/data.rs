@@ -325,3 +325,50 @@ fn tables_of_cells_are_there_for_a_site_that_asks() {
     let ran = disk.run(&["check", "--lang", "en"]);
     assert!(ran.out.contains("no kind `tidi`") && ran.out.contains("`tidy`"), "{}", ran.out);
 }
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_is_made_again_where_its_table_is() {
+    let disk = Disk::new(&[]);
+    let settings = disk.read("site.yaml");
+    disk.write("site.yaml", format!("{settings}downloads: [parquet]\n").as_bytes());
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let read = || std::fs::read(disk.path("public/data/figures-2022.parquet")).unwrap();
+    let cold = read();
+    assert!(cold.starts_with(b"PAR1") && cold.ends_with(b"PAR1"));
+    assert!(disk.path("public/data/figures-2022.csv").exists());
+    let source = disk.read("content/2022/shili-czj.md");
+    disk.write("content/2022/shili-czj.md", format!("{source}\n补记。\n").as_bytes());
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert_eq!(read(), cold);
+    assert_eq!(disk.run(&["verify", "public"]).code, 0);
+    let changed = source.replace("行政许可: [", "行政许可: [1");
+    assert_ne!(changed, source);
+    disk.write("content/2022/shili-czj.md", changed.as_bytes());
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let warm = read();
+    assert_ne!(warm, cold);
+    assert_eq!(disk.run(&["build", "--fresh"]).code, 0);
+    assert_eq!(read(), warm);
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_program_without_parquet_says_so() {
+    let disk = Disk::new(&[]);
+    let settings = disk.read("site.yaml");
+    disk.write("site.yaml", format!("{settings}downloads: [parquet]\n").as_bytes());
+    let ran = disk.run(&["check", "--lang", "en"]);
+    assert!(ran.code == 1 && ran.out.contains("--features parquet"), "{}", ran.out);
+}
+
+#[test]
+fn a_correction_names_a_place_of_the_form() {
+    let disk = Disk::new(&[]);
+    let source = disk.read("content/2022/shili-czj.md");
+    let revised = "revised:\n  - {date: 2023-05-01, note: 更正, place: 申请.总计.自然}\nfigures:";
+    disk.write("content/2022/shili-czj.md", source.replacen("figures:", revised, 1).as_bytes());
+    let ran = disk.run(&["check", "--lang", "en"]);
+    assert!(ran.code == 1 && ran.out.contains("no place 申请.总计.自然"), "{}", ran.out);
+    assert!(ran.out.contains("申请.总计.自然人"), "{}", ran.out);
+}
