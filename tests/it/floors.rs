@@ -65,7 +65,7 @@ const LIBRARIES: [(&str, &[&str]); 40] = [
     ("notify", &["src/world/watch.rs"]),
     ("open", &["src/cli/commands/serve.rs"]),
     ("openssh_sftp_client", &["src/world/publish/store/sftp/"]),
-    ("parquet", &["crates/core/src/render/data/parquet.rs"]),
+    ("parquet", &["crates/core/src/render/data/columnar.rs"]),
     ("pinyin", &["crates/core/src/search/catalog.rs"]),
     ("postcard", &["src/world/build/blocks.rs", "src/world/publish/history.rs"]),
     ("opendal", &["src/world/publish/store/objects.rs"]),

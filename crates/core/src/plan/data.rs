@@ -81,11 +81,13 @@ pub fn data_files(archive: &Archive, summary: &Summary, max_records: usize) -> V
 
 /// Lists the tables of single cells that a site asks for, with the number of reports in each.
 fn tidy_series(archive: &Archive, summary: &Summary) -> impl Iterator<Item = (DataSeries, usize)> {
-    let downloads = &archive.site.downloads;
-    let kinds: [(DownloadKind, fn(u16) -> DataSeries); 2] =
-        [(DownloadKind::Tidy, DataSeries::Figures), (DownloadKind::Parquet, DataSeries::Parquet)];
-    let kinds = kinds.into_iter().filter(|(kind, _)| downloads.has(*kind));
-    kinds.flat_map(move |(_, series)| {
+    let kinds = [DownloadKind::Tidy, DownloadKind::Parquet];
+    let asked = kinds.into_iter().filter(|kind| archive.site.downloads.has(*kind));
+    asked.flat_map(move |kind| {
+        let series = move |year| match kind {
+            DownloadKind::Parquet => DataSeries::Parquet(year),
+            _ => DataSeries::Figures(year),
+        };
         summary.years().map(move |year| (series(year), summary.in_year(year).len()))
     })
 }

@@ -1,12 +1,12 @@
 //! The figures as CSV and JSON.
 
+#[cfg(feature = "parquet")]
+pub(super) mod columnar;
 pub(super) mod csv;
 pub(super) mod figures;
 pub(super) mod json;
 pub(super) mod lists;
 pub(super) mod package;
-#[cfg(feature = "parquet")]
-pub(super) mod parquet;
 pub(super) mod series;
 
 use super::Renderer;
@@ -70,7 +70,7 @@ pub fn parquet_of_table(table: &str) -> Vec<u8> {
 /// Parquet, and then plans no such file.
 pub fn write_parquet(table: impl BufRead, out: impl Write + Send) -> std::io::Result<()> {
     #[cfg(feature = "parquet")]
-    return parquet::table_to_parquet(table, out).map(drop).map_err(std::io::Error::other);
+    return columnar::table_to_parquet(table, out).map(drop).map_err(std::io::Error::other);
     #[cfg(not(feature = "parquet"))]
     {
         drop((table, out));

@@ -59,8 +59,8 @@ pub(in crate::render) fn data_package(
 ) -> String {
     let keys = Keys::new(archive, summary, files);
     let mut resources = vec![
-        resource("offices", "机关 / offices", offices_schema()),
-        resource("dictionary", "各格的含义 / data dictionary", dictionary_schema()),
+        resource("offices", "机关 / offices", &offices_schema()),
+        resource("dictionary", "各格的含义 / data dictionary", &dictionary_schema()),
     ];
     resources.extend(files.iter().filter_map(|file| table_resource(archive, file, &keys)));
     let site = &archive.site;
@@ -121,7 +121,7 @@ impl Keys {
     }
 }
 
-fn resource(name: &str, title: &str, schema: Value) -> Value {
+fn resource(name: &str, title: &str, schema: &Value) -> Value {
     json!({
         "profile": "tabular-data-resource",
         "name": name,
@@ -149,7 +149,7 @@ fn table_resource(archive: &Archive, file: &DataFile, keys: &Keys) -> Option<Val
         DataSeries::Year(_) | DataSeries::Parquet(_) => return None,
     };
     let name = file.name();
-    Some(resource(name.strip_suffix(".csv")?, &title, schema))
+    Some(resource(name.strip_suffix(".csv")?, &title, &schema))
 }
 
 fn field(name: &str) -> Value {

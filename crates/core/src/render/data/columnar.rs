@@ -173,7 +173,7 @@ fn read_record(table: &mut impl BufRead, record: &mut String) -> Result<bool> {
     record.clear();
     while table.read_line(record)? > 0 {
         // A line end within quotation marks belongs to its field.
-        if record.matches('"').count() % 2 == 0 {
+        if record.matches('"').count().is_multiple_of(2) {
             return Ok(true);
         }
     }
