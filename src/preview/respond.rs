@@ -123,6 +123,9 @@ impl<S: PreviewSite> Snapshot<S> {
                 Artifact::ArchiveJson
                 | Artifact::Data(_)
                 | Artifact::ColumnsCsv
+                | Artifact::OfficesCsv
+                | Artifact::DictionaryCsv
+                | Artifact::DataPackage
                 | Artifact::SearchCatalog
                 | Artifact::ItemsJson
                 | Artifact::OfficesJson
@@ -304,7 +307,13 @@ fn is_made_of_units(file: &PlannedFile) -> bool {
     matches!(
         &file.artifact,
         Artifact::SearchCatalog
-            | Artifact::Data(DataFile { series: DataSeries::Year(_) | DataSeries::Form(_), .. })
+            | Artifact::Data(DataFile {
+                series: DataSeries::Year(_)
+                    | DataSeries::Form(_)
+                    | DataSeries::Figures(_)
+                    | DataSeries::Parquet(_),
+                ..
+            })
     )
 }
 

@@ -30,7 +30,7 @@ const FLOORS: [(&str, &[&[&str]]); 2] = [
 const ROOTS: [&str; 2] = ["lib", "main"];
 
 /// Outside libraries and the only places that name them.
-const LIBRARIES: [(&str, &[&str]); 39] = [
+const LIBRARIES: [(&str, &[&str]); 40] = [
     ("annotate_snippets", &["crates/core/src/diag/human.rs"]),
     ("axum", &["src/world/http/"]),
     ("base64", &["src/minisign.rs"]),
@@ -65,6 +65,7 @@ const LIBRARIES: [(&str, &[&str]); 39] = [
     ("notify", &["src/world/watch.rs"]),
     ("open", &["src/cli/commands/serve.rs"]),
     ("openssh_sftp_client", &["src/world/publish/store/sftp/"]),
+    ("parquet", &["crates/core/src/render/data/columnar.rs"]),
     ("pinyin", &["crates/core/src/search/catalog.rs"]),
     ("postcard", &["src/world/build/blocks.rs", "src/world/publish/history.rs"]),
     ("opendal", &["src/world/publish/store/objects.rs"]),

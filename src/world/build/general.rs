@@ -7,15 +7,22 @@ use super::lines::{LineStore, RecordFile, SeriesKey};
 use super::memory::Slice;
 use super::search::{self, BigramFile, FormerIndex, IndexRecord, MadeIndex, SearchWork};
 use super::state::RecordPlaces;
+use crate::world::copy::digest_file;
 use crate::world::site_output::FileEntry;
 use crate::world::units::SiteRun;
+use crate::world::unwritable_message;
 use anyhow::Result;
 use nianbao_core::check::CheckResult;
 use nianbao_core::diag::ContextText;
 use nianbao_core::plan::{Artifact, DataFile, DataSeries, PlannedFile, SitePlan};
-use nianbao_core::render::{RenderCache, Renderer, form_csv_heading};
+use nianbao_core::render::{
+    RenderCache, Renderer, figures_heading, form_csv_heading, write_parquet,
+};
+use nianbao_core::source::Digest;
 use nianbao_text::text;
 use rayon::prelude::*;
+use std::fs::File;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 /// Makes the general files of a site.
@@ -51,6 +58,7 @@ enum RecordKind {
     Json,
     Csv,
     Bigrams,
+    Figures,
 }
 
 /// All general files that were made.
@@ -77,7 +85,8 @@ impl GeneralWork<'_> {
         let made: Vec<Result<MadeGeneral>> =
             self.plan.files.par_iter().with_max_len(1).map(|file| self.make_file(file)).collect();
         let (entries, records, search) = self.make_search()?;
-        let places = records.into_iter().map(|record| [Slice::default(), Slice::default(), record]);
+        let none = Slice::default();
+        let places = records.into_iter().map(|record| [none, none, record, none]);
         let mut all = MadeFiles { entries, places: places.collect(), search };
         for made in made {
             let MadeGeneral { entries, slices } = made?;
@@ -118,7 +127,11 @@ impl GeneralWork<'_> {
                 let heading = archive.forms.get(id).map(form_csv_heading).unwrap_or_default();
                 (RecordKind::Csv, SeriesKey::Form(position), heading)
             }
-            DataSeries::Reports => return Ok(MadeGeneral::default()),
+            DataSeries::Figures(year) => {
+                (RecordKind::Figures, SeriesKey::Figures(*year), figures_heading())
+            }
+            // Made of the table of cells, and with it.
+            DataSeries::Reports | DataSeries::Parquet(_) => return Ok(MadeGeneral::default()),
         };
         let open = |number| match number {
             0 => self.lines.open(key),
@@ -144,10 +157,36 @@ impl GeneralWork<'_> {
                 "cannot make {path}: check free space, or build again with --fresh"
             )
         })?;
-        let entries = self
-            .emitter
-            .emit_made(file, (&made, digest), &[self.plan], &|path| self.known.before(path))?;
+        let before = |path: &str| self.known.before(path);
+        let mut entries = self.make_parquet(data, (&made, digest))?;
+        entries.extend(self.emitter.emit_made(file, (&made, digest), &[self.plan], &before)?);
         Ok(MadeGeneral { entries, slices })
+    }
+
+    /// Makes the Parquet file of a table of cells, if the site has one. That of the target is
+    /// taken over where the table is the same.
+    fn make_parquet(
+        &self,
+        data: &DataFile,
+        (table, digest): (&Path, Digest),
+    ) -> Result<Vec<FileEntry>> {
+        let DataSeries::Figures(year) = data.series else { return Ok(Vec::new()) };
+        let copy = DataFile { series: DataSeries::Parquet(year), ..data.clone() };
+        let Some(file) = self.plan.find(&copy.path()) else { return Ok(Vec::new()) };
+        let before = |path: &str| self.known.before(path);
+        if before(&data.path()) == Some(&digest)
+            && let Some(known) = before(&file.path)
+        {
+            self.emitter.count();
+            return Ok(vec![FileEntry { path: file.path.clone(), digest: *known }]);
+        }
+        let made = table.with_extension("parquet");
+        let write = || {
+            write_parquet(BufReader::new(File::open(table)?), File::create(&made)?)?;
+            digest_file(&made, |_| Ok(()))
+        };
+        let digest = write().context_text(|| unwritable_message(&made))?;
+        self.emitter.emit_made(file, (&made, digest), &[self.plan], &before)
     }
 
     /// Makes the index of the search, and the list that describes it; returns their files.
@@ -203,7 +242,7 @@ impl GeneralWork<'_> {
     fn reports_of(&self, key: SeriesKey, data: &DataFile) -> impl Iterator<Item = usize> + '_ {
         let reports = self.plan.summary.reports().iter().enumerate();
         let is_in_series = move |year: u16, form: Option<u16>| match key {
-            SeriesKey::Year(wanted) => year == wanted,
+            SeriesKey::Year(wanted) | SeriesKey::Figures(wanted) => year == wanted,
             SeriesKey::Form(wanted) => form == Some(wanted),
             SeriesKey::Bigrams => true,
         };

@@ -23,12 +23,13 @@ pub(super) struct LineStore {
     files: HashMap<SeriesKey, Spool>,
 }
 
-/// A series of records: of a data file of a year, of one of a form by its index, or of the
-/// bigrams that the search is made of.
+/// A series of records: of a data file of a year, of one of a form by its index, of the cells of
+/// a year, or of the bigrams that the search is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum SeriesKey {
     Year(u16),
     Form(u16),
+    Figures(u16),
     Bigrams,
 }
 
@@ -38,6 +39,7 @@ impl SeriesKey {
         match self {
             Self::Year(year) => format!("year-{year}"),
             Self::Form(form) => format!("form-{form}"),
+            Self::Figures(year) => format!("figures-{year}"),
             Self::Bigrams => "bigrams".to_owned(),
         }
     }
@@ -50,6 +52,8 @@ pub(super) struct NewRecords {
     pub(super) json: String,
     /// Its record in the file of its form.
     pub(super) csv: String,
+    /// Its records in the table of cells of its year; none if the site does not ask for it.
+    pub(super) figures: String,
     /// The bigrams of its page, encoded and sealed.
     pub(super) bigrams: Vec<u8>,
 }
@@ -71,10 +75,14 @@ impl LineStore {
     ///
     /// Errors: the disk fails.
     pub(super) fn add(&mut self, report: &mut ReportRecord, records: &NewRecords) -> Result<()> {
-        let NewRecords { json, csv, bigrams } = records;
+        let NewRecords { json, csv, figures, bigrams } = records;
         report.json = self.append(SeriesKey::Year(report.summary.year), json.as_bytes())?;
         if let Some(form) = report.summary.form {
             report.csv = self.append(SeriesKey::Form(form), csv.as_bytes())?;
+        }
+        if !figures.is_empty() {
+            let key = SeriesKey::Figures(report.summary.year);
+            report.figures = self.append(key, figures.as_bytes())?;
         }
         report.bigrams = self.append(SeriesKey::Bigrams, bigrams)?;
         Ok(())

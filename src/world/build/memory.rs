@@ -19,7 +19,7 @@ use std::sync::Arc;
 /// The name of the file in the folder beside an output.
 const FILE_NAME: &str = "memory";
 /// Changes with the layout of the file.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// The memory of a build.
 pub(super) struct Memory {
@@ -105,6 +105,8 @@ pub(super) struct ReportRecord {
     pub(super) json: Slice,
     /// Its record in the file of the form.
     pub(super) csv: Slice,
+    /// Its records in the table of cells of the year, if the site has one.
+    pub(super) figures: Slice,
     /// The bigrams of its page, in the file that is kept for them.
     pub(super) bigrams: Slice,
 }

@@ -28,8 +28,8 @@ pub(super) struct BuildState {
     lines: Option<LineStore>,
 }
 
-/// The places of a report's records: JSON, CSV and bigrams.
-pub(super) type RecordPlaces = [Slice; 3];
+/// The places of a report's records: JSON, CSV, bigrams and cells.
+pub(super) type RecordPlaces = [Slice; 4];
 
 impl BuildState {
     /// Adds a unit. `scratch` is a folder for records of data files.
@@ -95,11 +95,11 @@ impl BuildState {
     pub(super) fn record_places(&self, summary: &Summary) -> Vec<RecordPlaces> {
         let mut places = vec![RecordPlaces::default(); summary.reports().len()];
         let reports = self.records.iter().flat_map(|unit| &unit.reports);
-        for ReportRecord { summary: report, json, csv, bigrams } in
+        for ReportRecord { summary: report, json, csv, figures, bigrams } in
             reports.chain(&self.other_reports)
         {
             if let Some(at) = summary.find(report.year, &report.office) {
-                places[at] = [*json, *csv, *bigrams];
+                places[at] = [*json, *csv, *bigrams, *figures];
             }
         }
         places
@@ -110,7 +110,7 @@ impl BuildState {
         let units = self.records.iter_mut().map(Arc::make_mut);
         for report in units.flat_map(|unit| &mut unit.reports) {
             if let Some(at) = summary.find(report.summary.year, &report.summary.office) {
-                [report.json, report.csv, report.bigrams] = places[at];
+                [report.json, report.csv, report.bigrams, report.figures] = places[at];
             }
         }
     }

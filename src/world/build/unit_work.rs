@@ -10,6 +10,7 @@ use crate::world::site_output::{FileContent, FileEntry};
 use crate::world::units::{Misfiled, SiteRun, UnitJob, UnitResult};
 use anyhow::Result;
 use nianbao_core::archive::{Archive, ReportId};
+use nianbao_core::config::DownloadKind;
 use nianbao_core::diag::Severity;
 use nianbao_core::plan::{Artifact, Page};
 use nianbao_core::render::{RenderCache, Renderer};
@@ -125,11 +126,18 @@ impl UnitWork<'_> {
         mut made: HashMap<usize, NewRecords>,
     ) -> (Vec<ReportRecord>, Vec<NewRecords>) {
         let filed = unit.archive.years().values().flatten();
+        let has_figures = unit.archive.site.downloads.has(DownloadKind::Tidy);
         let records = filed.zip(&unit.kept.reports).map(|(id, summary)| {
             let csv = self.cache.form_record(&unit.archive, *id).unwrap_or_default();
+            let figures = if has_figures {
+                self.cache.figure_records(&unit.archive, *id, &unit.check_result)
+            } else {
+                String::new()
+            };
             let (summary, none) = (Arc::clone(summary), Slice::default());
-            let record = ReportRecord { summary, json: none, csv: none, bigrams: none };
-            (record, NewRecords { csv, ..made.remove(&id.0).unwrap_or_default() })
+            let record =
+                ReportRecord { summary, json: none, csv: none, figures: none, bigrams: none };
+            (record, NewRecords { csv, figures, ..made.remove(&id.0).unwrap_or_default() })
         });
         records.unzip()
     }

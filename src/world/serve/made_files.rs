@@ -15,7 +15,10 @@ use nianbao_core::diag::UserError;
 use nianbao_core::plan::{
     Artifact, DataFile, DataSeries, PlannedFile, SUMS, SitePlan, folder_of_list,
 };
-use nianbao_core::render::{RenderCache, Rendered, Renderer, form_csv_heading, report_json};
+use nianbao_core::render::{
+    RenderCache, Rendered, Renderer, figures_heading, form_csv_heading, parquet_of_table,
+    report_json,
+};
 use nianbao_core::search::is_shard_path;
 use nianbao_core::source::Digest;
 use nianbao_core::unit::{CheckedUnit, ParsedUnit};
@@ -112,53 +115,69 @@ impl<'m> MadeFiles<'m> {
     /// Puts the records of a data file together.
     fn make_records(&self, data: &DataFile) -> Vec<u8> {
         let archive = self.base();
+        if let DataSeries::Parquet(year) = data.series {
+            let table = DataFile { series: DataSeries::Figures(year), ..data.clone() };
+            let table = String::from_utf8(self.make_records(&table));
+            return table.map(|table| parquet_of_table(&table)).unwrap_or_default();
+        }
         let form = match &data.series {
             DataSeries::Form(id) => archive.forms.get(id),
             _ => None,
         };
         let position = form.and_then(|form| archive.forms.position(&form.id));
         let is_in_series = |year: u16, form: Option<u16>| match data.series {
-            DataSeries::Year(wanted) => year == wanted,
+            DataSeries::Year(wanted) | DataSeries::Figures(wanted) => year == wanted,
             _ => form == position,
         };
         let reports = self.plan().summary.reports().iter();
         let reports = reports.filter(|report| is_in_series(report.year, report.form));
         let reports = reports.skip(data.records.start).take(data.records.len());
         let keys: Vec<ReportKey> = reports.map(|report| (report.year, &*report.office)).collect();
-        let mut records = self.collect_records(&keys, form.is_some());
+        let mut records = self.collect_records(&keys, &data.series);
         records.sort_unstable_by_key(|(at, _)| *at);
-        let mut out = form.map(form_csv_heading).unwrap_or_default();
+        let mut out = match data.series {
+            DataSeries::Figures(_) => figures_heading(),
+            _ => form.map(form_csv_heading).unwrap_or_default(),
+        };
         out.extend(records.into_iter().map(|(_, record)| record));
         out.into_bytes()
     }
 
     /// Writes the records of reports, each with its place among these. Their units are read
     /// again, a few at a time.
-    fn collect_records(&self, keys: &[ReportKey], as_csv: bool) -> Vec<(usize, String)> {
+    fn collect_records(&self, keys: &[ReportKey], series: &DataSeries) -> Vec<(usize, String)> {
         let places = keys.iter().enumerate().map(|(at, key)| (*key, at));
         let places: HashMap<ReportKey, usize> = places.collect();
-        let record = |archive: &Archive, id: ReportId| {
-            if as_csv {
-                self.cache.form_record(archive, id)
-            } else {
-                Some(report_json(archive, id))
-            }
+        let record = |archive: &Archive, id: ReportId, result: &CheckResult| match series {
+            DataSeries::Form(_) => self.cache.form_record(archive, id),
+            DataSeries::Figures(_) => Some(self.cache.figure_records(archive, id, result)),
+            _ => Some(report_json(archive, id)),
         };
-        let units = self.site().kept_units();
+        let collect = |archive: &Archive, result: &CheckResult| {
+            let filed = archive.years().values().flatten();
+            let records = filed.filter_map(|id| {
+                let report = archive.report(*id);
+                let at = places.get(&(report.year.value, report.office.value.as_str()))?;
+                Some((*at, record(archive, *id, result)?))
+            });
+            records.collect::<Vec<_>>()
+        };
+        let site = self.site();
+        let units = site.kept_units();
         let has_any = |unit: &&KeptUnit| {
             unit.reports.iter().any(|report| places.contains_key(&(report.year, &*report.office)))
         };
         let units: Vec<_> = units.iter().map(AsRef::as_ref).filter(has_any).collect();
         let read = |unit: &&KeptUnit| {
-            let run = &self.site().run;
-            let archive = ParsedUnit::new(&run.base, run.read_unit(&unit.job.files)).archive;
-            let filed = archive.years().values().flatten();
-            let records = filed.filter_map(|id| {
-                let report = archive.report(*id);
-                let at = places.get(&(report.year.value, report.office.value.as_str()))?;
-                Some((*at, record(&archive, *id)?))
-            });
-            records.collect::<Vec<_>>()
+            // Cells are marked by what was found; all else needs the texts alone.
+            if let DataSeries::Figures(_) = series {
+                let unit = site.read_again(unit);
+                return unit
+                    .map(|unit| collect(&unit.archive, &unit.check_result))
+                    .unwrap_or_default();
+            }
+            let files = site.run.read_unit(&unit.job.files);
+            collect(&ParsedUnit::new(&site.run.base, files).archive, &CheckResult::default())
         };
         units.par_iter().with_max_len(1).flat_map_iter(read).collect()
     }

@@ -4,7 +4,7 @@ use crate::support::disk::Disk;
 use crate::support::page::{page, site};
 use nianbao::Examined;
 use nianbao_core::plan::{Artifact, DataSeries, plan_site_divided};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 fn portal() -> Examined {
@@ -30,7 +30,7 @@ fn data_files(examined: &Examined) -> Vec<String> {
 
 /// Takes the byte order mark and the names of the columns off a CSV.
 fn records(csv: &str) -> Vec<String> {
-    assert!(csv.starts_with("\u{feff}office,office_name,"), "{}", &csv[..40]);
+    assert!(csv.starts_with("\u{feff}office,"), "{}", &csv[..40]);
     csv.lines().skip(1).map(str::to_owned).collect()
 }
 
@@ -103,8 +103,15 @@ fn what_is_divided_goes_on_where_it_ended() {
             let joined: Vec<String> = parts.iter().flat_map(|part| records(part)).collect();
             assert_eq!(joined, records(&wanted), "{series}");
         }
-        let counts: Vec<usize> =
-            parts.iter().map(|part| part.lines().count() - usize::from(ending == "csv")).collect();
+        let count = |part: &String| {
+            let lines = part.lines().skip(usize::from(ending == "csv"));
+            if !stem.contains("figures-") {
+                return lines.count();
+            }
+            // A report has a record for each of its cells.
+            lines.map(|line| line.split(',').next()).collect::<BTreeSet<_>>().len()
+        };
+        let counts: Vec<usize> = parts.iter().map(count).collect();
         let (last, full) = counts.split_last().unwrap();
         assert!(full.iter().all(|count| *count == 4) && (1..=4).contains(last), "{counts:?}");
         // The address that there was keeps the beginning.
@@ -112,6 +119,9 @@ fn what_is_divided_goes_on_where_it_ended() {
     }
     assert_eq!(page(&examined, "data/columns.csv"), page(&whole, "data/columns.csv"));
 }
+
+/// The lists beside data files.
+const LISTS: [&str; 3] = ["data/columns.csv", "data/offices.csv", "data/dictionary.csv"];
 
 #[test]
 fn the_page_and_its_description_name_every_file() {
@@ -121,7 +131,7 @@ fn the_page_and_its_description_name_every_file() {
         let data = page(&examined, "data/index.html");
         let linked: Vec<String> = (link.captures_iter(&data))
             .map(|found| format!("data/{}", &found[1]))
-            .filter(|path| path != "data/columns.csv")
+            .filter(|path| !LISTS.contains(&path.as_str()))
             .collect();
         assert_eq!(linked.len(), files.len(), "each once");
         assert_eq!(linked.into_iter().collect::<BTreeSet<_>>(), files);
@@ -137,7 +147,7 @@ fn the_page_and_its_description_name_every_file() {
             let kind = if path.ends_with(".csv") { "text/csv" } else { "application/jsonl" };
             assert!(described.contains(&(&*examined.archive.site.url(path), kind)), "{path}");
         }
-        assert_eq!(described.len(), files.len() + 1, "archive.json besides");
+        assert_eq!(described.len(), files.len() + LISTS.len() + 3, "three of JSON besides");
         let divided = examined.plan.data.iter().any(|file| file.part > 1);
         assert_eq!(data.contains("续："), divided);
         assert_eq!(data.contains("内容多的分成几个文件"), divided);
@@ -171,4 +181,194 @@ fn a_file_of_the_site_s_own_is_not_written_over() {
     let ran = disk.run(&["check"]);
     assert_eq!(ran.code, 1, "{ran:?}");
     assert!(ran.out.contains("path-collision") && ran.out.contains("archive-2022"), "{}", ran.out);
+}
+
+/// Returns the rows of a CSV without quoted line ends, by the names of their columns.
+fn rows(csv: &str) -> Vec<BTreeMap<String, String>> {
+    let split = |line: &str| -> Vec<String> {
+        let field = regex::Regex::new(r#"(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))"#).unwrap();
+        let fields = field.captures_iter(line);
+        fields
+            .map(|found| match found.get(1) {
+                Some(quoted) => quoted.as_str().replace("\"\"", "\""),
+                None => found[2].to_owned(),
+            })
+            .collect()
+    };
+    let mut lines = csv.trim_start_matches('\u{feff}').split_terminator("\r\n");
+    let names = split(lines.next().unwrap());
+    let row = |line: &str| {
+        let fields = split(line);
+        assert_eq!(fields.len(), names.len(), "{line}");
+        names.iter().cloned().zip(fields).collect()
+    };
+    lines.map(row).collect()
+}
+
+/// Returns the row of a cell in the table of figures of its year.
+fn figure(examined: &Examined, office: &str, year: u16, id: &str) -> BTreeMap<String, String> {
+    let table = rows(&page(examined, &format!("data/figures-{year}.csv")));
+    let is_wanted = |row: &BTreeMap<String, String>| {
+        row["office"] == office
+            && format!("{}.{}.{}", row["table"], row["row"], row["column"]) == id
+    };
+    let found: Vec<_> = table.into_iter().filter(is_wanted).collect();
+    assert_eq!(found.len(), 1, "{office} {year} {id}");
+    found[0].clone()
+}
+
+#[test]
+fn each_kind_of_cell_can_be_told_from_all_others() {
+    let examined = portal();
+    let cell = |office, year, id| {
+        let row = figure(&examined, office, year, id);
+        ["value", "state", "total", "allowed", "revised"].map(|column| row[column].clone())
+    };
+    let wrong = cell("shili-gaj", 2023, "remedies.review.total");
+    assert_eq!(wrong, ["14", "given", "true", "block-total", ""]);
+    let corrected = cell("shili-wjw", 2023, "remedies.review.corrected");
+    assert_eq!(corrected, ["1", "given", "false", "", "2024-04-02"]);
+    let number = regex::Regex::new(r"^-?[0-9]+(\.[0-9]+)?$").unwrap();
+    let all =
+        (2019..=2025).flat_map(|year| rows(&page(&examined, &format!("data/figures-{year}.csv"))));
+    for row in all {
+        let is_number = number.is_match(&row["value"]);
+        assert_eq!(row["state"] == "given", is_number, "{row:?}");
+        assert_eq!(row["state"] == "not-applicable", row["text"] == "/", "{row:?}");
+        assert_eq!(row["allowed"].is_empty(), row["reason"].is_empty(), "{row:?}");
+    }
+}
+
+#[test]
+fn a_report_that_another_includes_is_not_counted() {
+    let examined = portal();
+    let reports = rows(&page(&examined, "data/reports.csv"));
+    let offices = rows(&page(&examined, "data/offices.csv"));
+    assert_eq!(offices.len(), 10);
+    for year in examined.plan.summary.years() {
+        let of_year = reports.iter().filter(|row| row["year"] == year.to_string());
+        let counted: Vec<&str> = of_year
+            .filter(|row| row["counted"] == "true")
+            .map(|row| {
+                assert_eq!(row["included_in"], "");
+                row["office"].as_str()
+            })
+            .collect();
+        assert!(counted.contains(&"shili-zf") && !counted.contains(&"shili-gaj"), "{counted:?}");
+    }
+}
+
+#[test]
+fn the_package_describes_every_table_as_it_is() {
+    let examined = portal();
+    let package: serde_json::Value =
+        serde_json::from_str(&page(&examined, "data/datapackage.json")).unwrap();
+    assert!(package["description"].as_str().unwrap().chars().count() >= 50);
+    let resources = package["resources"].as_array().unwrap();
+    let mut described = BTreeSet::new();
+    for resource in resources {
+        let path = format!("data/{}", resource["path"].as_str().unwrap());
+        let heading = page(&examined, &path).lines().next().unwrap().to_owned();
+        let fields = resource["schema"]["fields"].as_array().unwrap();
+        let names: Vec<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
+        assert_eq!(heading.trim_start_matches('\u{feff}').trim_end(), names.join(","), "{path}");
+        described.insert(path);
+    }
+    let tables = data_files(&examined).into_iter().filter(|path| path.ends_with(".csv"));
+    let lists = LISTS[1..].iter().map(|path| (*path).to_owned());
+    assert_eq!(described, tables.chain(lists).collect());
+}
+
+#[test]
+fn a_cell_is_in_the_dictionary_with_its_meaning() {
+    let examined = portal();
+    let dictionary = rows(&page(&examined, "data/dictionary.csv"));
+    let find = |row: &str, column: &str| {
+        let is_wanted = |it: &&BTreeMap<String, String>| {
+            it["form"] == "gongkai-2021" && it["row"] == row && it["column"] == column
+        };
+        dictionary.iter().find(is_wanted).unwrap().clone()
+    };
+    let closed = find("closed", "natural");
+    assert_eq!(closed["label"], "申请.总计.自然人");
+    assert_eq!(closed["label_en"], "requests: closed: natural");
+    assert_eq!(closed["total"], "true");
+    assert!(closed["definition"].starts_with("本年度办理结果") && !closed["basis"].is_empty());
+    assert_eq!(find("charges", "fees")["unit"], "万元");
+    assert_eq!(find("state_secret", "total")["group"], "refused");
+    assert_eq!(closed["group"], "");
+    let keys: BTreeSet<_> = (dictionary.iter())
+        .map(|row| ["form", "table", "row", "column"].map(|key| row[key].clone()))
+        .collect();
+    assert_eq!(keys.len(), dictionary.len(), "each once");
+    for row in rows(&page(&examined, "data/figures-2021.csv")) {
+        let key = ["form", "table", "row", "column"].map(|key| row[key].clone());
+        assert!(keys.contains(&key), "{key:?}");
+    }
+}
+
+#[test]
+fn tables_of_cells_are_there_for_a_site_that_asks() {
+    let disk = Disk::new(&[]);
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert!(!disk.path("public/data/figures-2022.csv").exists());
+    let settings = disk.read("site.yaml");
+    disk.write("site.yaml", format!("{settings}downloads: [tidy]\n").as_bytes());
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let cold = disk.read("public/data/figures-2022.csv");
+    // A report that is made again moves the records of others.
+    let source = disk.read("content/2022/shili-czj.md");
+    disk.write("content/2022/shili-czj.md", (source + "\n补记。\n").as_bytes());
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert_eq!(disk.read("public/data/figures-2022.csv"), cold);
+    disk.write("site.yaml", format!("{settings}downloads: [tidi]\n").as_bytes());
+    let ran = disk.run(&["check", "--lang", "en"]);
+    assert!(ran.out.contains("no kind `tidi`") && ran.out.contains("`tidy`"), "{}", ran.out);
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_is_made_again_where_its_table_is() {
+    let disk = Disk::new(&[]);
+    let settings = disk.read("site.yaml");
+    disk.write("site.yaml", format!("{settings}downloads: [parquet]\n").as_bytes());
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let read = || std::fs::read(disk.path("public/data/figures-2022.parquet")).unwrap();
+    let cold = read();
+    assert!(cold.starts_with(b"PAR1") && cold.ends_with(b"PAR1"));
+    assert!(disk.path("public/data/figures-2022.csv").exists());
+    let source = disk.read("content/2022/shili-czj.md");
+    disk.write("content/2022/shili-czj.md", format!("{source}\n补记。\n").as_bytes());
+    assert_eq!(disk.run(&["build"]).code, 0);
+    assert_eq!(read(), cold);
+    assert_eq!(disk.run(&["verify", "public"]).code, 0);
+    let changed = source.replace("行政许可: [", "行政许可: [1");
+    assert_ne!(changed, source);
+    disk.write("content/2022/shili-czj.md", changed.as_bytes());
+    assert_eq!(disk.run(&["build"]).code, 0);
+    let warm = read();
+    assert_ne!(warm, cold);
+    assert_eq!(disk.run(&["build", "--fresh"]).code, 0);
+    assert_eq!(read(), warm);
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_program_without_parquet_says_so() {
+    let disk = Disk::new(&[]);
+    let settings = disk.read("site.yaml");
+    disk.write("site.yaml", format!("{settings}downloads: [parquet]\n").as_bytes());
+    let ran = disk.run(&["check", "--lang", "en"]);
+    assert!(ran.code == 1 && ran.out.contains("--features parquet"), "{}", ran.out);
+}
+
+#[test]
+fn a_correction_names_a_place_of_the_form() {
+    let disk = Disk::new(&[]);
+    let source = disk.read("content/2022/shili-czj.md");
+    let revised = "revised:\n  - {date: 2023-05-01, note: 更正, place: 申请.总计.自然}\nfigures:";
+    disk.write("content/2022/shili-czj.md", source.replacen("figures:", revised, 1).as_bytes());
+    let ran = disk.run(&["check", "--lang", "en"]);
+    assert!(ran.code == 1 && ran.out.contains("no place 申请.总计.自然"), "{}", ran.out);
+    assert!(ran.out.contains("申请.总计.自然人"), "{}", ran.out);
 }

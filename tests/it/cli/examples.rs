@@ -10,11 +10,13 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-const DOCUMENTS: [(&str, &str); 6] = [
+const DOCUMENTS: [(&str, &str); 8] = [
     ("README.md", include_str!("../../../README.md")),
     ("README.zh-CN.md", include_str!("../../../README.zh-CN.md")),
     ("docs/publish.md", include_str!("../../../docs/publish.md")),
     ("docs/publish.zh-CN.md", include_str!("../../../docs/publish.zh-CN.md")),
+    ("docs/data.md", include_str!("../../../docs/data.md")),
+    ("docs/data.zh-CN.md", include_str!("../../../docs/data.zh-CN.md")),
     ("docs/scale.md", include_str!("../../../docs/scale.md")),
     ("docs/scale.zh-CN.md", include_str!("../../../docs/scale.zh-CN.md")),
 ];

@@ -15,7 +15,7 @@ pub use review::{
 pub use section_match::{MatchQuality, MatchedSection, Outline, best_section, split_number};
 pub use site_files::SiteFiles;
 pub use summary::{ReportSummary, Summary};
-pub use sums::{FigureSum, RollUp, RollUpFigure, YearSums, roll_up, sum_year};
+pub use sums::{FigureSum, RollUp, RollUpFigure, YearSums, including_reports, roll_up, sum_year};
 pub use theme::{Ejected, ThemeText, eject};
 
 use crate::builtin::BuiltinTheme;

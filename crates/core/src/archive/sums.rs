@@ -78,6 +78,20 @@ pub fn sum_year<'a>(
     }
 }
 
+/// Returns for each office whose report of a year is included in another the office of the
+/// topmost report that includes it.
+pub fn including_reports<'a>(
+    archive: &Archive,
+    summary: &'a Summary,
+    year: u16,
+) -> HashMap<&'a str, &'a str> {
+    let reports = ReportTree::new(archive, summary, year);
+    let included = reports.find_including(|_| true);
+    let pairs = reports.list.iter().zip(included);
+    let pairs = pairs.filter_map(|(report, at)| Some((report, reports.list.get(at?)?)));
+    pairs.map(|(report, including)| (&*report.office, &*including.office)).collect()
+}
+
 /// The reports of a year with the offices above each.
 struct ReportTree<'a, 's> {
     archive: &'s Archive,

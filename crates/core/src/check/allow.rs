@@ -6,7 +6,7 @@ use crate::archive::Archive;
 use crate::diag::finding::closest_match;
 use crate::diag::{Finding, RuleId, RuleName};
 use crate::report::{Allow, Report};
-use crate::source::{Place, SourceId};
+use crate::source::{Place, SourceId, Spanned};
 use nianbao_text::text;
 use std::collections::HashMap;
 
@@ -72,16 +72,12 @@ impl<'a> Allowances<'a> {
 /// wrong there.
 fn report_entry(archive: &Archive, report: &Report, entry: &Allow, suggest: bool) -> Finding {
     let place = report.place(entry.rule.span);
-    let unknown = entry.form_path.as_ref().and_then(|at| {
-        let form = archive.form_of(report)?;
-        let in_free = form.tables.iter().any(|table| table.free && is_in(&at.value, &table.key));
-        let places = form.paths();
-        (!in_free && !places.contains(&at.value)).then_some((at, places))
-    });
+    let unknown = entry.form_path.as_ref().and_then(|at| find_unknown(archive, report, at));
     let finding = match (&entry.rule.value, unknown) {
         (RuleName::Unknown(name), _) => levels::unknown_rule(place, name),
         (RuleName::Known(_), Some((at, places))) => {
-            unknown_place(report.place(at.span), &at.value, if suggest { &places } else { &[] })
+            let known: &[String] = if suggest { &places } else { &[] };
+            unknown_place(RuleId::UnusedAllow, report.place(at.span), &at.value, known)
         }
         (RuleName::Known(id), None) => Finding::new(
             RuleId::UnusedAllow,
@@ -93,12 +89,36 @@ fn report_entry(archive: &Archive, report: &Report, entry: &Allow, suggest: bool
     finding.for_report(&report.office.value, report.year.value)
 }
 
-/// Reports an entry for a place that the form does not have.
-fn unknown_place(place: Place, at: &str, known: &[String]) -> Finding {
+/// Returns a place that the form of a report does not have, with those that it has.
+fn find_unknown<'p>(
+    archive: &Archive,
+    report: &Report,
+    at: &'p Spanned<String>,
+) -> Option<(&'p Spanned<String>, Vec<String>)> {
+    let form = archive.form_of(report)?;
+    let in_free = form.tables.iter().any(|table| table.free && is_in(&at.value, &table.key));
+    let places = form.paths();
+    (!in_free && !places.contains(&at.value)).then_some((at, places))
+}
+
+/// Reports corrections of places that the form does not have.
+pub(super) fn check_revised_places(archive: &Archive, findings: &mut Vec<Finding>) {
+    for report in archive.reports() {
+        let places = report.revised.iter().filter_map(|revision| revision.form_path.as_ref());
+        for (at, known) in places.filter_map(|at| find_unknown(archive, report, at)) {
+            let place = report.place(at.span);
+            let finding = unknown_place(RuleId::WrongType, place, &at.value, &known);
+            findings.push(finding.for_report(&report.office.value, report.year.value));
+        }
+    }
+}
+
+/// Reports a place that the form does not have.
+fn unknown_place(rule: RuleId, place: Place, at: &str, known: &[String]) -> Finding {
     let message = text!("没有 {at} 这个位置", "there is no place {at}");
     let ends_so = |known: &&str| known.strip_suffix(at).is_some_and(|rest| rest.ends_with('.'));
     let names = || known.iter().map(String::as_str);
-    Finding::new(RuleId::UnusedAllow, place, message).help(
+    Finding::new(rule, place, message).help(
         match names().find(ends_so).or_else(|| closest_match(at, names())) {
             Some(near) => text!("是否要写 {near}？", "did you mean {near}?"),
             None => text!(

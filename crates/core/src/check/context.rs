@@ -7,7 +7,7 @@ use super::year_conflict;
 use crate::archive::{Archive, FilledForm, Outline};
 use crate::config::{Office, OfficeKind};
 use crate::diag::{Finding, RuleId, Subject, Text};
-use crate::form::{CellRef, Column, Form, RowRef, Table, TermRef};
+use crate::form::{CellRef, Column, Form, RowRef, Table};
 use crate::report::{Cell, FigureRow, Report};
 use crate::source::{Place, Span};
 use std::cell::OnceCell;
@@ -242,15 +242,7 @@ impl<'a> ReportContext<'a> {
 
     /// Returns true if a cell is the sum of others by an equation of this year.
     pub fn is_total(&self, cell: CellRef) -> bool {
-        self.form.identities.iter().any(|identity| {
-            let total = identity.equation.total.map(|at| &identity.equation.terms[at]);
-            identity.table == cell.table
-                && !identity.equation.uses_previous_year()
-                && total.is_some_and(|term| match term.target {
-                    TermRef::Row(row) => row == cell.row,
-                    TermRef::Column(column) => column == cell.column,
-                })
-        })
+        self.form.is_total(cell)
     }
 }
 

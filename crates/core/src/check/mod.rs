@@ -67,6 +67,7 @@ pub fn check_unit(archive: &Archive, findings: &mut Vec<Finding>) {
             check(archive, findings);
         }
     }
+    allow::check_revised_places(archive, findings);
     let unfiled = archive.unfiled().filter_map(|report| ReportContext::new(archive, report));
     findings.extend(unfiled.flat_map(|context| check_report(&context)));
     let offices: Vec<_> = archive.by_office().collect();

@@ -36,7 +36,9 @@ pub fn schema(form: &Form) -> String {
             "attachments": file_list_schema(&json!({
                 "file": text_schema("index.md 旁边的文件"), "title": text_schema("名称"),
             })),
-            "revised": list_schema(&["date", "note"], &json!({"date": text_schema("日期"), "note": text_schema("更正了什么")})),
+            "revised": list_schema(&["date", "note"], &json!({
+                "date": text_schema("日期"), "note": text_schema("更正了什么"), "place": text_schema("更正的位置，如 申请.总计.自然人"),
+            })),
             "allow": list_schema(&["rule", "reason"], &json!({
                 "rule": text_schema("规则名"), "place": text_schema("位置，如 申请.总计"), "reason": text_schema("为何如此"),
             })),

@@ -1,12 +1,14 @@
 //! The configuration of a site: its settings, its offices, its publication targets.
 
 mod contrast;
+mod downloads;
 mod look;
 mod office;
 mod site;
 mod target;
 
 pub use contrast::contrast;
+pub use downloads::{DownloadKind, Downloads};
 pub use look::{Color, Colors, Logo, Look, MenuEntry, MenuPage, Palette, SiteLink};
 pub use office::{FormerName, Office, OfficeId, OfficeKind, Offices, ReportScope};
 pub use site::{Contact, Corrections, Level, License, Site, ascii_authority, is_site_url};

@@ -246,6 +246,19 @@ impl Form {
         self.cell_by_ids(&table.id, row, column)
     }
 
+    /// Returns true if a cell is the sum of others by an equation of this year.
+    pub fn is_total(&self, cell: CellRef) -> bool {
+        self.identities.iter().any(|identity| {
+            let total = identity.equation.total.and_then(|at| identity.equation.terms.get(at));
+            identity.table == cell.table
+                && !identity.equation.uses_previous_year()
+                && total.is_some_and(|term| match term.target {
+                    TermRef::Row(row) => row == cell.row,
+                    TermRef::Column(column) => column == cell.column,
+                })
+        })
+    }
+
     /// Returns the path of a cell: `申请.总计.自然人`.
     pub fn cell_path(&self, cell: CellRef) -> String {
         let table = &self.tables[cell.table];

@@ -225,9 +225,10 @@ fn parse_revisions(fields: &mut MappingReader, sink: &mut Diagnostics) -> Vec<Re
         item.require("date", None);
         let date = parse_date_field(&mut item, "date", sink);
         let note = item.require_text("note", sink);
+        let form_path = item.text("place", sink);
         item.finish(sink);
         if let (Some(date), Some(note)) = (date, note) {
-            revisions.push(Revision { date: date.value.date(), note: note.value });
+            revisions.push(Revision { date: date.value.date(), note: note.value, form_path });
         }
     }
     revisions

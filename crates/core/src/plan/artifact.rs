@@ -151,6 +151,12 @@ pub enum Artifact {
     ColumnsCsv,
     /// The list of offices and reports that the search begins with.
     SearchCatalog,
+    /// All offices, as CSV.
+    OfficesCsv,
+    /// The meanings of all cells of forms, as CSV.
+    DictionaryCsv,
+    /// The description of all tables, as a Frictionless Data Package.
+    DataPackage,
     /// The labels of what can be compared over offices and years, as JSON.
     ItemsJson,
     /// The offices that have reports, as JSON.
@@ -193,6 +199,9 @@ impl Artifact {
             Self::ArchiveJson => ("data/archive.json".to_owned(), JSON),
             Self::Data(file) => (file.path(), file.media_type()),
             Self::ColumnsCsv => ("data/columns.csv".to_owned(), CSV),
+            Self::OfficesCsv => ("data/offices.csv".to_owned(), CSV),
+            Self::DictionaryCsv => ("data/dictionary.csv".to_owned(), CSV),
+            Self::DataPackage => ("data/datapackage.json".to_owned(), JSON),
             Self::SearchCatalog => (format!("{SEARCH_FOLDER}/catalog.json"), JSON),
             Self::ItemsJson => ("data/items.json".to_owned(), JSON),
             Self::OfficesJson => ("offices/index.json".to_owned(), JSON),

@@ -1,8 +1,9 @@
 //! The data files over many reports: which there are, and which reports each holds. They
 //! follow from the summary of all reports alone, so that no text of a report is needed.
 
-use super::media_type::{CSV, JSON_LINES};
+use super::media_type::{CSV, JSON_LINES, PARQUET};
 use crate::archive::{Archive, Summary};
+use crate::config::DownloadKind;
 use std::ops::Range;
 
 /// The most reports that one data file holds; more go on in another.
@@ -17,6 +18,10 @@ pub enum DataSeries {
     Reports,
     /// The figures of all reports in one form, by its id, as CSV.
     Form(String),
+    /// All cells of a year's reports, one a record, as CSV.
+    Figures(u16),
+    /// The same as Parquet, made of that file.
+    Parquet(u16),
 }
 
 /// One file of a series.
@@ -38,6 +43,8 @@ impl DataFile {
             DataSeries::Year(year) => (format!("archive-{year}"), "jsonl"),
             DataSeries::Reports => ("reports".to_owned(), "csv"),
             DataSeries::Form(id) => (id.clone(), "csv"),
+            DataSeries::Figures(year) => (format!("figures-{year}"), "csv"),
+            DataSeries::Parquet(year) => (format!("figures-{year}"), "parquet"),
         };
         // The first keeps the address that an undivided series has.
         match self.part {
@@ -55,20 +62,34 @@ impl DataFile {
     pub fn media_type(&self) -> &'static str {
         match self.series {
             DataSeries::Year(_) => JSON_LINES,
-            DataSeries::Reports | DataSeries::Form(_) => CSV,
+            DataSeries::Reports | DataSeries::Form(_) | DataSeries::Figures(_) => CSV,
+            DataSeries::Parquet(_) => PARQUET,
         }
     }
 }
 
 /// Lists the data files over many reports: those of years, oldest first, the list of
-/// reports, and those of forms. No file holds more than `max_records` reports.
+/// reports, those of forms, and the tables of single cells that the site asks for. No file holds more than `max_records` reports.
 pub fn data_files(archive: &Archive, summary: &Summary, max_records: usize) -> Vec<DataFile> {
     let years = summary.years().map(|year| (DataSeries::Year(year), summary.in_year(year).len()));
     let forms = forms_used(archive, summary).into_iter();
     let forms = forms.map(|(id, reports)| (DataSeries::Form(id), reports));
     let all = std::iter::once((DataSeries::Reports, summary.reports().len()));
-    let series = years.chain(all).chain(forms);
+    let series = years.chain(all).chain(forms).chain(tidy_series(archive, summary));
     series.flat_map(|(series, reports)| divide(&series, reports, max_records)).collect()
+}
+
+/// Lists the tables of single cells that a site asks for, with the number of reports in each.
+fn tidy_series(archive: &Archive, summary: &Summary) -> impl Iterator<Item = (DataSeries, usize)> {
+    let kinds = [DownloadKind::Tidy, DownloadKind::Parquet];
+    let asked = kinds.into_iter().filter(|kind| archive.site.downloads.has(*kind));
+    asked.flat_map(move |kind| {
+        let series = move |year| match kind {
+            DownloadKind::Parquet => DataSeries::Parquet(year),
+            _ => DataSeries::Figures(year),
+        };
+        summary.years().map(move |year| (series(year), summary.in_year(year).len()))
+    })
 }
 
 /// Divides a series into files. One without reports has a file too.

@@ -7,6 +7,7 @@ pub(super) const JSON: &str = "application/json; charset=utf-8";
 /// The type that jsonlines.org names for JSON Lines; none is registered.
 pub(super) const JSON_LINES: &str = "application/jsonl; charset=utf-8";
 pub(super) const CSV: &str = "text/csv; charset=utf-8";
+pub(super) const PARQUET: &str = "application/vnd.apache.parquet";
 pub(super) const XML: &str = "application/xml; charset=utf-8";
 pub(super) const TEXT: &str = "text/plain; charset=utf-8";
 
@@ -25,6 +26,7 @@ pub fn content_type(path: &str) -> &'static str {
         "json" => JSON,
         "jsonl" => JSON_LINES,
         "csv" => CSV,
+        "parquet" => PARQUET,
         "xml" => XML,
         "txt" | "md" | "conf" | "minisig" => TEXT,
         "svg" => "image/svg+xml; charset=utf-8",

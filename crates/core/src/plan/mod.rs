@@ -339,6 +339,9 @@ impl Planner<'_> {
             self.add(Artifact::Data(file));
         }
         self.add(Artifact::ColumnsCsv);
+        self.add(Artifact::OfficesCsv);
+        self.add(Artifact::DictionaryCsv);
+        self.add(Artifact::DataPackage);
         self.add(Artifact::ItemsJson);
     }
 

@@ -279,7 +279,12 @@ fn dataset_schema(archive: &Archive, plan: &SitePlan, url: &str) -> Value {
         (Some(first), Some(last)) => format!("{first}/{last}"),
         _ => String::new(),
     };
-    let mut files = vec![download_schema(format!("{url}archive.json"), "application/json")];
+    let json = ["archive.json", "datapackage.json", "items.json"];
+    let csv = ["offices.csv", "dictionary.csv", "columns.csv"];
+    let mut files: Vec<DownloadSchema> = (json.iter().map(|name| (name, "application/json")))
+        .chain(csv.iter().map(|name| (name, "text/csv")))
+        .map(|(name, kind)| download_schema(format!("{url}{name}"), kind))
+        .collect();
     files.extend(plan.data.iter().map(|file| {
         let kind = file.media_type().split(';').next().unwrap_or_default();
         download_schema(format!("{url}{}", file.name()), kind)
@@ -288,9 +293,11 @@ fn dataset_schema(archive: &Archive, plan: &SitePlan, url: &str) -> Value {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": format!("{}数据", archive.site.title),
-        "description": archive.site.description.clone().unwrap_or_else(|| {
-            format!("{}收录的各机关历年政府信息公开工作年度报告的全部统计数据。", archive.site.title)
-        }),
+        "description": super::data::package::describe_site(archive),
+        "creator": {
+            "@type": "GovernmentOrganization",
+            "name": archive.site.organizer.as_ref().unwrap_or(&archive.site.title),
+        },
         "url": url,
         "inLanguage": "zh-CN",
         "temporalCoverage": span,

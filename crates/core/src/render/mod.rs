@@ -25,7 +25,9 @@ use crate::plan::{Artifact, AssetContent, ListId, Overview, Page, PlannedFile, S
 use templates::Templates;
 
 pub use data::csv::form_csv_heading;
+pub use data::figures::figures_heading;
 pub use data::json::report_json;
+pub use data::{parquet_of_table, write_parquet};
 pub use template_error::TemplateError;
 
 /// The content of a planned file.
@@ -56,6 +58,7 @@ pub fn check_templates(archive: &Archive, plan: &SitePlan) -> Vec<Finding> {
 pub struct RenderCache {
     templates: Templates,
     labels: data::csv::CellLabels,
+    figures: data::figures::FigureCells,
     forms: table::FormSkeletons,
 }
 
@@ -68,13 +71,20 @@ impl RenderCache {
         let templates = Templates::new(&texts, &views::site_view(archive, plan))
             .map_err(|mistake| template_error::template_error(archive, plan, mistake))?;
         let labels = data::csv::CellLabels::new(archive);
-        Ok(Self { templates, labels, forms: table::FormSkeletons::new(archive) })
+        let figures = data::figures::FigureCells::new(archive);
+        Ok(Self { templates, labels, figures, forms: table::FormSkeletons::new(archive) })
     }
 
     /// Writes all figures of one report as a record below [`form_csv_heading`]; `None` if
     /// its form is unknown.
     pub fn form_record(&self, archive: &Archive, id: ReportId) -> Option<String> {
         data::form_record(archive, id, &self.labels)
+    }
+
+    /// Writes all cells of one report as records below [`figures_heading`]; `result` has the
+    /// findings about it that are allowed.
+    pub fn figure_records(&self, archive: &Archive, id: ReportId, result: &CheckResult) -> String {
+        data::figures::figure_records(archive, id, result, &self.figures)
     }
 }
 
@@ -124,7 +134,12 @@ impl<'a> Renderer<'a> {
             Artifact::ReportJson(id) => data::json::report_json(archive, *id),
             Artifact::ReportCsv(id) => data::csv::report_csv(archive, *id, labels),
             Artifact::ArchiveJson => data::json::archive_json(archive, &plan.data),
-            Artifact::Data(file) => data::data_file(archive, &plan.summary, file, labels),
+            Artifact::Data(file) => return Ok(Rendered::Bytes(data::data_file(self, file))),
+            Artifact::OfficesCsv => data::lists::offices_csv(archive, &plan.summary),
+            Artifact::DictionaryCsv => data::lists::dictionary_csv(archive, &plan.summary),
+            Artifact::DataPackage => {
+                data::package::data_package(archive, &plan.summary, &plan.data)
+            }
             Artifact::ColumnsCsv => data::csv::columns_csv(archive, &plan.summary),
             Artifact::ItemsJson => data::series::items_json(archive, &plan.summary),
             Artifact::OfficesJson => data::series::offices_json(archive, &plan.summary),

@@ -104,6 +104,18 @@ pub struct Revision {
     pub date: Date,
     /// The description of the correction.
     pub note: String,
+    /// The place in the form (`申请.总计`) whose figures it concerns; without one, nothing is
+    /// known of single figures.
+    pub form_path: Option<Spanned<String>>,
+}
+
+impl Revision {
+    /// Returns true if it concerns the figures at a place of the form.
+    pub fn covers(&self, form_path: &str) -> bool {
+        let around = self.form_path.as_ref().map(|around| around.value.as_str());
+        let rest = around.and_then(|around| form_path.strip_prefix(around));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
 }
 
 /// A finding accepted as it stands in the official text.

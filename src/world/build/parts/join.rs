@@ -267,7 +267,9 @@ impl<'f> ReadPart<'f> {
                 )
             })?;
             for report in &mut unit.reports {
-                for record in [&mut report.json, &mut report.csv, &mut report.bigrams] {
+                for record in
+                    [&mut report.json, &mut report.csv, &mut report.figures, &mut report.bigrams]
+                {
                     record.file = number;
                 }
             }

@@ -1,16 +1,15 @@
 //! Figures as CSV, with the byte order mark by which spreadsheets know UTF-8.
 //! A blank cell is empty, one that does not apply is `/`.
 
-use crate::archive::{Archive, CellValue, FilledForm, ReportId, ReportSummary, Summary};
+use crate::archive::{Archive, CellValue, FilledForm, ReportId, Summary};
 use crate::form::{CellRef, Form, RowRef, Table};
 use crate::render::table::{plain_digits, written_text};
 use crate::report::{Cell, Unit};
 use crate::source::Source;
 use std::collections::HashMap;
 use std::fmt::Write;
-use std::sync::Arc;
 
-const BYTE_ORDER_MARK: char = '\u{feff}';
+pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Writes the figures of one report: a record for each cell of the form.
 pub(in crate::render) fn report_csv(
@@ -116,6 +115,13 @@ fn write_number(value: CellValue, out: &mut String) {
     }
 }
 
+/// Writes a number; nothing for any other value.
+pub(super) fn write_number_text(value: CellValue, out: &mut String) {
+    if let CellValue::Number(number) = value {
+        let _ = write!(out, "{number}");
+    }
+}
+
 fn write_free_rows(filled: &FilledForm, at: usize, source: &Source, out: &mut String) {
     let table = &filled.form.tables[at].id;
     for row in filled.table(at).written.into_iter().flat_map(|written| &written.rows) {
@@ -127,29 +133,6 @@ fn write_free_rows(filled: &FilledForm, at: usize, source: &Source, out: &mut St
             out.push_str("\r\n");
         }
     }
-}
-
-/// Writes a list of reports: office, year, title and address.
-pub(in crate::render) fn reports_csv(archive: &Archive, reports: &[Arc<ReportSummary>]) -> String {
-    let mut out = String::from(BYTE_ORDER_MARK);
-    out.push_str("office,office_name,kind,region,year,title,format,published,url\r\n");
-    for report in reports {
-        let (office, year) = (archive.offices.get(&report.office), report.year);
-        let published = report.published.map(|at| at.date().to_string());
-        let fields: [&str; 9] = [
-            &report.office,
-            office.map_or("", |office| office.name_in(year)),
-            office.map_or("", |office| office.kind.label()),
-            office.and_then(|office| office.region.as_deref()).unwrap_or_default(),
-            &year.to_string(),
-            &report.title(archive),
-            report.form(archive).map_or("", |form| &form.id),
-            published.as_deref().unwrap_or_default(),
-            &archive.site.url(&report.folder()),
-        ];
-        write_record(&fields, &mut out);
-    }
-    out
 }
 
 /// Writes the beginning of a file with the figures of one form: the names of its columns.
@@ -218,7 +201,7 @@ pub(in crate::render) fn columns_csv(archive: &Archive, summary: &Summary) -> St
 }
 
 /// Lists the cells of a table: those of its rows, and of groups that may be one row.
-fn list_cells(table: &Table, at: usize) -> impl Iterator<Item = CellRef> + '_ {
+pub(super) fn list_cells(table: &Table, at: usize) -> impl Iterator<Item = CellRef> + '_ {
     let groups = (0..table.groups.len()).filter(|group| table.groups[*group].undetailed);
     let rows = (0..table.rows.len()).map(RowRef::Row).chain(groups.map(RowRef::Group));
     rows.flat_map(move |row| {
@@ -226,7 +209,7 @@ fn list_cells(table: &Table, at: usize) -> impl Iterator<Item = CellRef> + '_ {
     })
 }
 
-fn write_record(fields: &[&str], out: &mut String) {
+pub(super) fn write_record(fields: &[&str], out: &mut String) {
     for (at, text) in fields.iter().enumerate() {
         out.push_str(if at == 0 { "" } else { "," });
         write_field(text, out);
@@ -236,7 +219,7 @@ fn write_record(fields: &[&str], out: &mut String) {
 
 /// Writes a text as one field (RFC 4180). One that a spreadsheet would take for a
 /// formula gets an apostrophe before it.
-fn write_field(text: &str, out: &mut String) {
+pub(super) fn write_field(text: &str, out: &mut String) {
     let formula = text.starts_with(['=', '+', '@', '\t'])
         || (text.starts_with('-') && text.parse::<i64>().is_err());
     if !formula && !text.contains([',', '"', '\n', '\r']) {

@@ -1,24 +1,29 @@
 //! The figures as CSV and JSON.
 
+#[cfg(feature = "parquet")]
+pub(super) mod columnar;
 pub(super) mod csv;
+pub(super) mod figures;
 pub(super) mod json;
+pub(super) mod lists;
+pub(super) mod package;
 pub(super) mod series;
 
-use crate::archive::{Archive, ReportId, ReportSummary, Summary};
+use super::Renderer;
+use crate::archive::{Archive, ReportId, ReportSummary};
 use crate::plan::{DataFile, DataSeries};
 use csv::CellLabels;
 use rayon::prelude::*;
+use std::io::{BufRead, Write};
 use std::sync::Arc;
 
 /// Writes one data file over many reports.
-pub(super) fn data_file(
-    archive: &Archive,
-    summary: &Summary,
-    file: &DataFile,
-    labels: &CellLabels,
-) -> String {
-    match &file.series {
-        DataSeries::Reports => csv::reports_csv(archive, &summary.reports()[file.records.clone()]),
+pub(super) fn data_file(renderer: &Renderer, file: &DataFile) -> Vec<u8> {
+    let (archive, summary) = (renderer.archive, &renderer.plan.summary);
+    let text = match &file.series {
+        DataSeries::Reports => {
+            lists::reports_csv(archive, summary, &summary.reports()[file.records.clone()])
+        }
         DataSeries::Year(year) => {
             let reports = summary.in_year(*year)[file.records.clone()].iter();
             join_records(String::new(), &ids_of(archive, reports), |id| {
@@ -26,14 +31,50 @@ pub(super) fn data_file(
             })
         }
         DataSeries::Form(id) => {
-            let Some(form) = archive.forms.get(id) else { return String::new() };
+            let Some(form) = archive.forms.get(id) else { return Vec::new() };
             let position = archive.forms.position(id);
             let reports = summary.reports().iter().filter(|report| report.form == position);
             let reports = reports.skip(file.records.start).take(file.records.len());
             join_records(csv::form_csv_heading(form), &ids_of(archive, reports), |id| {
-                form_record(archive, id, labels)
+                form_record(archive, id, &renderer.cache.labels)
             })
         }
+        DataSeries::Figures(year) => figures_of_year(renderer, *year, file),
+        DataSeries::Parquet(year) => {
+            return parquet_of_table(&figures_of_year(renderer, *year, file));
+        }
+    };
+    text.into_bytes()
+}
+
+/// Writes the cells of some reports of a year.
+fn figures_of_year(renderer: &Renderer, year: u16, file: &DataFile) -> String {
+    let (archive, cache) = (renderer.archive, renderer.cache);
+    let reports = renderer.plan.summary.in_year(year)[file.records.clone()].iter();
+    join_records(figures::figures_heading(), &ids_of(archive, reports), |id| {
+        Some(cache.figure_records(archive, id, renderer.verdict))
+    })
+}
+
+/// Returns the bytes of the Parquet file that is made of a table of cells.
+pub fn parquet_of_table(table: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    // Nothing fails in memory, and a program without Parquet plans no such file.
+    let _ = write_parquet(table.as_bytes(), &mut out);
+    out
+}
+
+/// Writes a table of cells as Parquet.
+///
+/// Errors: the table is not as it was written, the disk fails, or the program was built without
+/// Parquet, and then plans no such file.
+pub fn write_parquet(table: impl BufRead, out: impl Write + Send) -> std::io::Result<()> {
+    #[cfg(feature = "parquet")]
+    return columnar::table_to_parquet(table, out).map(drop).map_err(std::io::Error::other);
+    #[cfg(not(feature = "parquet"))]
+    {
+        drop((table, out));
+        Err(std::io::ErrorKind::Unsupported.into())
     }
 }
 

@@ -13,6 +13,8 @@ pub(crate) struct DataView<'a> {
     forms: Vec<FormEntry<'a>>,
     /// The years, newest first.
     years: Vec<YearEntry>,
+    /// The tables of single cells by year, newest first.
+    figures: Vec<FileEntry>,
     /// True if anything is divided into several files.
     divided: bool,
 }
@@ -31,6 +33,16 @@ struct YearEntry {
     reports: usize,
     /// The files after the first.
     parts: Vec<PartEntry>,
+}
+
+/// A file of a year.
+#[derive(Serialize)]
+struct FileEntry {
+    year: u16,
+    /// Its place in the series, from 1.
+    number: usize,
+    name: String,
+    is_parquet: bool,
 }
 
 /// A file that continues another.
@@ -58,7 +70,18 @@ pub(crate) fn data_view<'a>(archive: &'a Archive, plan: &SitePlan) -> DataView<'
         reports: plan.summary.in_year(year).len(),
         parts: parts(&DataSeries::Year(year)),
     };
+    let figures = |file: &DataFile| {
+        let (year, is_parquet) = match file.series {
+            DataSeries::Figures(year) => (year, false),
+            DataSeries::Parquet(year) => (year, true),
+            _ => return None,
+        };
+        Some(FileEntry { year, number: file.part, name: file.name(), is_parquet })
+    };
+    let mut figures: Vec<FileEntry> = plan.data.iter().filter_map(figures).collect();
+    figures.sort_by_key(|file| (std::cmp::Reverse(file.year), file.is_parquet, file.number));
     DataView {
+        figures,
         reports: plan.summary.reports().len(),
         parts: parts(&DataSeries::Reports),
         forms: plan.data.iter().filter_map(form).collect(),
