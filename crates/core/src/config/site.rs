@@ -1,6 +1,6 @@
 //! The site's settings, from `site.yaml`.
 
-use super::{Office, OfficeKind, ReportScope, Target};
+use super::{Downloads, Office, OfficeKind, ReportScope, Target};
 use crate::diag::{RuleName, Severity};
 use crate::source::{Span, Spanned, encode_path};
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
@@ -90,6 +90,8 @@ pub struct Site {
     pub active_attachments: bool,
     /// True if a build writes compressed files beside the others.
     pub compress: bool,
+    /// The downloads that are made besides those that cost little.
+    pub downloads: Downloads,
     /// Levels of rules that differ from the rules' own, in the order of the file.
     pub levels: Vec<(Spanned<RuleName>, Level)>,
     /// Places to publish to, in the order of the file.

@@ -1,5 +1,6 @@
 //! Parses `site.yaml`.
 
+mod downloads;
 mod terms;
 
 use super::fields::{Diagnostics, MappingReader};
@@ -44,6 +45,7 @@ pub(super) fn parse_site(root: &Node, sink: &mut Diagnostics) -> Site {
     site.publish_originals = fields.flag("publish_originals", sink).unwrap_or(false);
     site.active_attachments = fields.flag("active_attachments", sink).unwrap_or(false);
     site.compress = fields.flag("compress", sink).unwrap_or(false);
+    site.downloads = downloads::parse_downloads(&mut fields, sink);
     site.levels = fields.node("rules").map(|node| parse_levels(node, sink)).unwrap_or_default();
     if let Some(node) = fields.node("publish") {
         site.targets = super::publish::parse_targets(node, sink);
