@@ -3,11 +3,11 @@
 use super::emit::Emitter;
 use super::kept_bigrams::{self as bigrams, KeptBigrams};
 use super::known::KnownSite;
-use super::lines::{LineStore, RecordFile, SeriesKey};
+use super::lines::{LineStore, RecordFile, RecordReader, SeriesKey};
 use super::memory::Slice;
 use super::search::{self, BigramFile, FormerIndex, IndexRecord, MadeIndex, SearchWork};
 use super::state::RecordPlaces;
-use crate::world::site_output::FileEntry;
+use crate::world::site_output::{FileContent, FileEntry};
 use crate::world::units::SiteRun;
 use anyhow::Result;
 use nianbao_core::check::CheckResult;
@@ -100,11 +100,47 @@ impl GeneralWork<'_> {
         {
             return self.make_records(file, data);
         }
+        if let Artifact::YearWorkbook(year) = &file.artifact {
+            return self.make_year_workbook(file, *year);
+        }
         // Allowed findings are shown on pages of reports alone.
         let result = CheckResult::default();
         let renderer = Renderer::new(archive, &result, self.plan, self.cache);
         let entries =
             self.emitter.render(&renderer, file, &[self.plan], &|path| self.known.before(path))?;
+        Ok(MadeGeneral { entries, slices: Vec::new() })
+    }
+
+    /// Writes the workbook of a year from the records of its reports.
+    fn make_year_workbook(&self, file: &PlannedFile, year: u16) -> Result<MadeGeneral> {
+        let archive = &self.run.base.archive;
+        let read = |form: u16, take: &mut dyn FnMut(&str)| {
+            let id = archive.forms.iter().nth(form.into()).map(|form| form.id.clone());
+            let series = DataSeries::Form(id.unwrap_or_default());
+            let key = SeriesKey::Form(form);
+            let open = |number| match number {
+                0 => self.lines.open(key),
+                _ => self.known.open_records(self.target, (Some(&series), key), number),
+            };
+            let mut reader = RecordReader::new(&open);
+            let reports = self.plan.summary.reports().iter().zip(self.places);
+            for (_, places) in reports.filter(|(it, _)| it.year == year && it.form == Some(form)) {
+                take(&reader.read(places[RecordKind::Csv as usize])?);
+            }
+            Ok(())
+        };
+        let result = CheckResult::default();
+        let renderer = Renderer::new(archive, &result, self.plan, self.cache);
+        let made = renderer.write_year_workbook(year, &read).context_text(|| {
+            let path = &file.path;
+            text!(
+                "无法生成 {path}：检查磁盘空间，或加 --fresh 再生成一次",
+                "cannot make {path}: check free space, or build again with --fresh"
+            )
+        })?;
+        let before = |path: &str| self.known.before(path);
+        let content = FileContent::Bytes(made);
+        let entries = self.emitter.emit(file, &content, &[self.plan], &before)?;
         Ok(MadeGeneral { entries, slices: Vec::new() })
     }
 

@@ -80,8 +80,8 @@ impl<'m> MadeFiles<'m> {
         if file.artifact == Artifact::SearchCatalog {
             return Ok(self.search_files()?.catalog.clone());
         }
-        if let Some(data) = data_of_units(file) {
-            return Ok(self.make_records(data));
+        if let Some(made) = self.make_of_units(file)? {
+            return Ok(made);
         }
         let none = CheckResult::default();
         let rendered = self.renderer(unit, &none).render(file);
@@ -107,6 +107,32 @@ impl<'m> MadeFiles<'m> {
             }
             None => Renderer::new(self.base(), none, self.plan(), self.cache),
         }
+    }
+
+    /// Makes a file of the records of many reports; `None` if it is no such file.
+    fn make_of_units(&self, file: &PlannedFile) -> Result<Option<Vec<u8>>> {
+        match &file.artifact {
+            Artifact::Data(data) if data.series != DataSeries::Reports => {
+                Ok(Some(self.make_records(data)))
+            }
+            Artifact::YearWorkbook(year) => Ok(Some(self.make_year_workbook(*year)?)),
+            _ => Ok(None),
+        }
+    }
+
+    /// Writes the workbook of a year. Its reports are read again.
+    fn make_year_workbook(&self, year: u16) -> Result<Vec<u8>> {
+        let reports = self.plan().summary.in_year(year);
+        let keys: Vec<ReportKey> = reports.iter().map(|it| (it.year, &*it.office)).collect();
+        let mut records = self.collect_records(&keys, true);
+        records.sort_unstable_by_key(|(at, _)| *at);
+        let read = |form: u16, take: &mut dyn FnMut(&str)| {
+            let own = records.iter().filter(|(at, _)| reports[*at].form == Some(form));
+            own.for_each(|(_, record)| take(record));
+            Ok(())
+        };
+        let none = CheckResult::default();
+        Ok(self.renderer(None, &none).write_year_workbook(year, &read)?)
     }
 
     /// Puts the records of a data file together.
@@ -212,8 +238,8 @@ impl<'m> MadeFiles<'m> {
         let renderer = self.renderer(None, &none);
         let search = self.search_files()?;
         for file in &self.plan().files {
-            let made = match data_of_units(file) {
-                Some(data) => Some(self.make_records(data)),
+            let made = match self.make_of_units(file)? {
+                Some(made) => Some(made),
                 None if file.artifact == Artifact::SearchCatalog => Some(search.catalog.clone()),
                 None => None,
             };
@@ -228,13 +254,5 @@ impl<'m> MadeFiles<'m> {
         };
         entries.extend(search.shards.iter().map(entry));
         Ok(entries)
-    }
-}
-
-/// Returns the data file that a planned file is, if its records are in the texts of reports.
-fn data_of_units(file: &PlannedFile) -> Option<&DataFile> {
-    match &file.artifact {
-        Artifact::Data(data) if data.series != DataSeries::Reports => Some(data),
-        _ => None,
     }
 }

@@ -218,7 +218,10 @@ pub(in crate::render) fn columns_csv(archive: &Archive, summary: &Summary) -> St
 }
 
 /// Lists the cells of a table: those of its rows, and of groups that may be one row.
-fn list_cells(table: &Table, at: usize) -> impl Iterator<Item = CellRef> + '_ {
+pub(in crate::render) fn list_cells(
+    table: &Table,
+    at: usize,
+) -> impl Iterator<Item = CellRef> + '_ {
     let groups = (0..table.groups.len()).filter(|group| table.groups[*group].undetailed);
     let rows = (0..table.rows.len()).map(RowRef::Row).chain(groups.map(RowRef::Group));
     rows.flat_map(move |row| {

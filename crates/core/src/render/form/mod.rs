@@ -10,7 +10,7 @@ use super::html::escape_into;
 use crate::form::{Block, CellRef, Form, HeadingNode, Layout, RowRef, Table};
 use grid::GridBuilder;
 
-pub(super) use grid::{Grid, GridCell, GridContent};
+pub(super) use grid::{Grid, GridContent};
 
 /// A printed table without its values.
 pub(super) struct PrintedTable {

@@ -1,7 +1,8 @@
 //! The page of data files.
 
 use crate::archive::Archive;
-use crate::plan::{DataFile, DataSeries, SitePlan};
+use crate::config::DownloadKind;
+use crate::plan::{ARCHIVE_WORKBOOK, DataFile, DataSeries, SitePlan, year_workbook_name};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -13,6 +14,8 @@ pub(crate) struct DataView<'a> {
     forms: Vec<FormEntry<'a>>,
     /// The years, newest first.
     years: Vec<YearEntry>,
+    /// The name of the workbook with all reports, if there is one.
+    workbook: Option<&'static str>,
     /// True if anything is divided into several files.
     divided: bool,
 }
@@ -29,6 +32,8 @@ struct FormEntry<'a> {
 struct YearEntry {
     year: u16,
     reports: usize,
+    /// The name of its workbook.
+    workbook: String,
     /// The files after the first.
     parts: Vec<PartEntry>,
 }
@@ -56,6 +61,7 @@ pub(crate) fn data_view<'a>(archive: &'a Archive, plan: &SitePlan) -> DataView<'
     let year = |year: u16| YearEntry {
         year,
         reports: plan.summary.in_year(year).len(),
+        workbook: year_workbook_name(year),
         parts: parts(&DataSeries::Year(year)),
     };
     DataView {
@@ -63,6 +69,7 @@ pub(crate) fn data_view<'a>(archive: &'a Archive, plan: &SitePlan) -> DataView<'
         parts: parts(&DataSeries::Reports),
         forms: plan.data.iter().filter_map(form).collect(),
         years: plan.summary.years().rev().map(year).collect(),
+        workbook: archive.site.downloads.has(DownloadKind::Xlsx).then_some(ARCHIVE_WORKBOOK),
         divided: plan.data.iter().any(|file| file.part > 1),
     }
 }
