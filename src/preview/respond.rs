@@ -310,7 +310,10 @@ fn is_made_of_units(file: &PlannedFile) -> bool {
         &file.artifact,
         Artifact::SearchCatalog
             | Artifact::YearWorkbook(_)
-            | Artifact::Data(DataFile { series: DataSeries::Year(_) | DataSeries::Form(_), .. })
+            | Artifact::Data(DataFile {
+                series: DataSeries::Year(_) | DataSeries::Form(_) | DataSeries::LabelledForm(_),
+                ..
+            })
     )
 }
 

@@ -13,7 +13,7 @@ use anyhow::Result;
 use nianbao_core::check::CheckResult;
 use nianbao_core::diag::ContextText;
 use nianbao_core::plan::{Artifact, DataFile, DataSeries, PlannedFile, SitePlan};
-use nianbao_core::render::{RenderCache, Renderer, form_csv_heading};
+use nianbao_core::render::{RenderCache, Renderer, form_csv_heading, form_csv_labels};
 use nianbao_text::text;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
@@ -154,13 +154,24 @@ impl GeneralWork<'_> {
                 let heading = archive.forms.get(id).map(form_csv_heading).unwrap_or_default();
                 (RecordKind::Csv, SeriesKey::Form(position), heading)
             }
+            DataSeries::LabelledForm(id) => {
+                let position = archive.forms.position(id).unwrap_or_default();
+                let heading = archive.forms.get(id).map(form_csv_labels).unwrap_or_default();
+                (RecordKind::Csv, SeriesKey::Form(position), heading)
+            }
             DataSeries::Reports => return Ok(MadeGeneral::default()),
+        };
+        // The same records under other headings; the next build reads the first file.
+        let is_copy = matches!(data.series, DataSeries::LabelledForm(_));
+        let series = match &data.series {
+            DataSeries::LabelledForm(id) => DataSeries::Form(id.clone()),
+            series => series.clone(),
         };
         let open = |number| match number {
             0 => self.lines.open(key),
-            _ => self.known.open_records(self.target, (Some(&data.series), key), number),
+            _ => self.known.open_records(self.target, (Some(&series), key), number),
         };
-        let made = self.scratch.join(format!("{}-{}", key.file_name(), data.part));
+        let made = self.scratch.join(data.name());
         let mut slices = Vec::with_capacity(data.records.len());
         let number = u32::try_from(data.part)?;
         let mut assemble = || {
@@ -169,7 +180,9 @@ impl GeneralWork<'_> {
             for place in self.reports_of(key, data) {
                 let record = self.places[place][kind as usize];
                 let at = records.push(record)?;
-                slices.push((kind, place, Slice { file: number, at, ..record }));
+                if !is_copy {
+                    slices.push((kind, place, Slice { file: number, at, ..record }));
+                }
             }
             records.finish()
         };

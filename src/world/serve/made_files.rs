@@ -15,7 +15,9 @@ use nianbao_core::diag::UserError;
 use nianbao_core::plan::{
     Artifact, DataFile, DataSeries, PlannedFile, SUMS, SitePlan, folder_of_list,
 };
-use nianbao_core::render::{RenderCache, Rendered, Renderer, form_csv_heading, report_json};
+use nianbao_core::render::{
+    RenderCache, Rendered, Renderer, form_csv_heading, form_csv_labels, report_json,
+};
 use nianbao_core::search::is_shard_path;
 use nianbao_core::source::Digest;
 use nianbao_core::unit::{CheckedUnit, ParsedUnit};
@@ -139,7 +141,7 @@ impl<'m> MadeFiles<'m> {
     fn make_records(&self, data: &DataFile) -> Vec<u8> {
         let archive = self.base();
         let form = match &data.series {
-            DataSeries::Form(id) => archive.forms.get(id),
+            DataSeries::Form(id) | DataSeries::LabelledForm(id) => archive.forms.get(id),
             _ => None,
         };
         let position = form.and_then(|form| archive.forms.position(&form.id));
@@ -153,7 +155,11 @@ impl<'m> MadeFiles<'m> {
         let keys: Vec<ReportKey> = reports.map(|report| (report.year, &*report.office)).collect();
         let mut records = self.collect_records(&keys, form.is_some());
         records.sort_unstable_by_key(|(at, _)| *at);
-        let mut out = form.map(form_csv_heading).unwrap_or_default();
+        let heading = match data.series {
+            DataSeries::LabelledForm(_) => form_csv_labels,
+            _ => form_csv_heading,
+        };
+        let mut out = form.map(heading).unwrap_or_default();
         out.extend(records.into_iter().map(|(_, record)| record));
         out.into_bytes()
     }

@@ -3,6 +3,7 @@
 
 use super::media_type::{CSV, JSON_LINES};
 use crate::archive::{Archive, Summary};
+use crate::config::DownloadKind;
 use std::ops::Range;
 
 /// The most reports that one data file holds; more go on in another.
@@ -17,6 +18,8 @@ pub enum DataSeries {
     Reports,
     /// The figures of all reports in one form, by its id, as CSV.
     Form(String),
+    /// The same figures as CSV below headings in Chinese, for people who open it in Excel.
+    LabelledForm(String),
 }
 
 /// One file of a series.
@@ -38,6 +41,7 @@ impl DataFile {
             DataSeries::Year(year) => (format!("archive-{year}"), "jsonl"),
             DataSeries::Reports => ("reports".to_owned(), "csv"),
             DataSeries::Form(id) => (id.clone(), "csv"),
+            DataSeries::LabelledForm(id) => (format!("{id}-zh"), "csv"),
         };
         // The first keeps the address that an undivided series has.
         match self.part {
@@ -55,7 +59,7 @@ impl DataFile {
     pub fn media_type(&self) -> &'static str {
         match self.series {
             DataSeries::Year(_) => JSON_LINES,
-            DataSeries::Reports | DataSeries::Form(_) => CSV,
+            DataSeries::Reports | DataSeries::Form(_) | DataSeries::LabelledForm(_) => CSV,
         }
     }
 }
@@ -64,8 +68,11 @@ impl DataFile {
 /// reports, and those of forms. No file holds more than `max_records` reports.
 pub fn data_files(archive: &Archive, summary: &Summary, max_records: usize) -> Vec<DataFile> {
     let years = summary.years().map(|year| (DataSeries::Year(year), summary.in_year(year).len()));
-    let forms = forms_used(archive, summary).into_iter();
-    let forms = forms.map(|(id, reports)| (DataSeries::Form(id), reports));
+    let has_labels = archive.site.downloads.has(DownloadKind::Xlsx);
+    let forms = forms_used(archive, summary).into_iter().flat_map(|(id, reports)| {
+        let labelled = has_labels.then(|| (DataSeries::LabelledForm(id.clone()), reports));
+        std::iter::once((DataSeries::Form(id), reports)).chain(labelled)
+    });
     let all = std::iter::once((DataSeries::Reports, summary.reports().len()));
     let series = years.chain(all).chain(forms);
     series.flat_map(|(series, reports)| divide(&series, reports, max_records)).collect()

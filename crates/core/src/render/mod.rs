@@ -26,7 +26,7 @@ use crate::plan::{Artifact, AssetContent, ListId, Overview, Page, PlannedFile, S
 use crate::search::write_catalog;
 use templates::Templates;
 
-pub use data::csv::form_csv_heading;
+pub use data::csv::{form_csv_heading, form_csv_labels};
 pub use data::json::report_json;
 pub use office_files::RecordReader;
 pub use template_error::TemplateError;

@@ -166,6 +166,23 @@ pub fn form_csv_heading(form: &Form) -> String {
     out
 }
 
+/// Writes the same beginning in Chinese: the paths of the cells as the form words them, with
+/// the units of amounts.
+pub fn form_csv_labels(form: &Form) -> String {
+    let mut out = String::from(BYTE_ORDER_MARK);
+    out.push_str("机关代号,机关,年度");
+    for (at, table) in form.tables.iter().enumerate() {
+        for place in list_cells(table, at) {
+            let unit = table.block_of(place.row).columns[place.column].unit;
+            let unit = unit.map_or(String::new(), |unit| format!("（{}）", unit.name()));
+            out.push(',');
+            write_field(&(form.cell_path(place) + &unit), &mut out);
+        }
+    }
+    out.push_str("\r\n");
+    out
+}
+
 /// Writes all figures of one report as a record below [`form_csv_heading`].
 pub(in crate::render) fn form_record(
     archive: &Archive,

@@ -24,6 +24,8 @@ pub(crate) struct DataView<'a> {
 struct FormEntry<'a> {
     id: String,
     name: &'a str,
+    /// True if there is a copy with headings in Chinese.
+    labelled: bool,
     /// The files after the first.
     parts: Vec<PartEntry>,
 }
@@ -54,7 +56,9 @@ pub(crate) fn data_view<'a>(archive: &'a Archive, plan: &SitePlan) -> DataView<'
     let form = |file: &DataFile| match &file.series {
         DataSeries::Form(id) if file.part == 1 => {
             let name = &archive.forms.get(id)?.name.zh;
-            Some(FormEntry { id: id.clone(), name, parts: parts(&file.series) })
+            let labelled =
+                plan.data.iter().any(|it| it.series == DataSeries::LabelledForm(id.clone()));
+            Some(FormEntry { id: id.clone(), name, labelled, parts: parts(&file.series) })
         }
         _ => None,
     };
