@@ -21,12 +21,27 @@ pub enum CellStyle {
     Prose,
 }
 
-/// A look with the digits of a number.
+/// A look with the format of a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct CellFormat {
-    pub(crate) style: CellStyle,
-    /// The number format; empty for text.
-    pub(crate) number: String,
+struct CellFormat {
+    style: CellStyle,
+    /// How many decimals a number shows, and the unit behind them; `None` for text.
+    number: Option<(usize, String)>,
+}
+
+impl CellFormat {
+    fn has(&self, style: CellStyle, number: Option<(usize, &str)>) -> bool {
+        let own = self.number.as_ref().map(|(decimals, unit)| (*decimals, unit.as_str()));
+        self.style == style && own == number
+    }
+
+    /// Returns the code of the number format; empty for text.
+    fn code(&self) -> String {
+        let Some((decimals, unit)) = &self.number else { return String::new() };
+        let point = if *decimals == 0 { "" } else { "." };
+        let unit = if unit.is_empty() { String::new() } else { format!("\" {unit}\"") };
+        format!("0{point}{}{unit}", "0".repeat(*decimals))
+    }
 }
 
 /// The looks that a workbook uses, each once.
@@ -35,14 +50,15 @@ pub(crate) struct StyleSheet(Vec<CellFormat>);
 impl StyleSheet {
     pub(crate) fn new() -> Self {
         // Cells without a look have the first.
-        Self(vec![CellFormat { style: CellStyle::Plain, number: String::new() }])
+        Self(vec![CellFormat { style: CellStyle::Plain, number: None }])
     }
 
-    /// Returns the index of a look.
-    pub(crate) fn index_of(&mut self, style: CellStyle, number: &str) -> usize {
-        let known = self.0.iter().position(|own| own.style == style && own.number == number);
+    /// Returns the index of a look; `number` is how many decimals a number shows, with its unit.
+    pub(crate) fn index_of(&mut self, style: CellStyle, number: Option<(usize, &str)>) -> usize {
+        let known = self.0.iter().position(|own| own.has(style, number));
         known.unwrap_or_else(|| {
-            self.0.push(CellFormat { style, number: number.to_owned() });
+            let number = number.map(|(decimals, unit)| (decimals, unit.to_owned()));
+            self.0.push(CellFormat { style, number });
             self.0.len() - 1
         })
     }
@@ -52,7 +68,7 @@ impl StyleSheet {
         let mut out = String::from(
             "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">",
         );
-        let codes: Vec<&str> = self.codes();
+        let codes = self.codes();
         if !codes.is_empty() {
             let _ = write!(out, "<numFmts count=\"{}\">", codes.len());
             for (at, code) in codes.iter().enumerate() {
@@ -64,7 +80,7 @@ impl StyleSheet {
         out.push_str(FONTS_AND_FRAMES);
         let _ = write!(out, "<cellXfs count=\"{}\">", self.0.len());
         for format in &self.0 {
-            let own = codes.iter().position(|code| *code == format.number);
+            let own = codes.iter().position(|code| *code == format.code());
             let id = own.map_or(0, |at| 164 + at);
             let (font, fill, border, alignment) = looks(format.style);
             let _ = write!(
@@ -82,11 +98,11 @@ impl StyleSheet {
     }
 
     /// Lists the number formats, each once.
-    fn codes(&self) -> Vec<&str> {
-        let mut codes: Vec<&str> = Vec::new();
-        for format in &self.0 {
-            if !format.number.is_empty() && !codes.contains(&format.number.as_str()) {
-                codes.push(&format.number);
+    fn codes(&self) -> Vec<String> {
+        let mut codes: Vec<String> = Vec::new();
+        for code in self.0.iter().map(CellFormat::code).filter(|code| !code.is_empty()) {
+            if !codes.contains(&code) {
+                codes.push(code);
             }
         }
         codes
@@ -115,5 +131,21 @@ fn looks(style: CellStyle) -> (u8, u8, u8, &'static str) {
         CellStyle::Figure => (0, 0, 1, CENTER),
         CellStyle::MarkedFigure => (0, 3, 1, CENTER),
         CellStyle::Prose => (0, 0, 1, LEFT),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CellStyle, StyleSheet};
+
+    #[test]
+    fn numbers_show_their_digits() {
+        let mut styles = StyleSheet::new();
+        let figure = |styles: &mut StyleSheet, number| styles.index_of(CellStyle::Figure, number);
+        assert_eq!(figure(&mut styles, Some((0, ""))), 1);
+        assert_eq!(figure(&mut styles, Some((2, "万元"))), 2);
+        assert_eq!(figure(&mut styles, Some((0, ""))), 1);
+        assert_eq!(figure(&mut styles, None), 3);
+        assert_eq!(styles.codes(), ["0", "0.00\" 万元\""]);
     }
 }

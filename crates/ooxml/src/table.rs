@@ -83,16 +83,19 @@ impl Table {
                 _ => {}
             }
             out.push_str("<w:vAlign w:val=\"center\"/></w:tcPr>");
-            write_content(found.filter(|cell| cell.row == row), out);
+            write_content(found.filter(|cell| cell.row == row), row + 1 < self.height, out);
             out.push_str("</w:tc>");
             column = end;
         }
     }
 }
 
-fn write_content(cell: Option<&TableCell>, out: &mut String) {
+/// Writes the text of a cell. Rows that stay with the next one keep a table on one page, if it
+/// has room there.
+fn write_content(cell: Option<&TableCell>, stays_with_next: bool, out: &mut String) {
     let is_left = cell.is_some_and(|cell| cell.is_left);
     out.push_str("<w:p><w:pPr><w:pStyle w:val=\"TableText\"/>");
+    out.push_str(if stays_with_next { "<w:keepNext/>" } else { "" });
     out.push_str(if is_left { "<w:jc w:val=\"left\"/></w:pPr>" } else { "</w:pPr>" });
     for run in cell.into_iter().flat_map(|cell| &cell.runs) {
         write_run(run, out);

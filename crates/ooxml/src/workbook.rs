@@ -11,6 +11,8 @@ use std::io::Error;
 pub const MAX_ROWS: usize = 1_048_576;
 /// How many bytes of a sheet are collected before they are compressed.
 const PIECE: usize = 64 * 1024;
+/// The most columns that are made to fit on the width of a printed page.
+const MAX_COLUMNS_OF_PAGE: usize = 40;
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
 /// The layout of a sheet.
@@ -27,32 +29,28 @@ pub struct SheetLayout {
 }
 
 /// The content of a cell.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum CellContent<'a> {
     /// Nothing.
     Empty,
     /// A text.
     Text(&'a str),
-    /// A number in plain digits, and the format by which it is shown.
-    Number(&'a str, String),
+    /// A number.
+    Number {
+        /// Its plain digits.
+        digits: &'a str,
+        /// How many decimals it shows.
+        decimals: usize,
+        /// The unit that it shows; empty for none.
+        unit: &'a str,
+    },
 }
 
 impl<'a> CellContent<'a> {
     /// Returns a number that shows so many decimals.
     pub fn number(digits: &'a str, decimals: usize) -> Self {
-        Self::Number(digits, number_format(decimals, ""))
+        Self::Number { digits, decimals, unit: "" }
     }
-
-    /// Returns a number that shows so many decimals and a unit behind them.
-    pub fn number_with_unit(digits: &'a str, decimals: usize, unit: &str) -> Self {
-        Self::Number(digits, number_format(decimals, unit))
-    }
-}
-
-fn number_format(decimals: usize, unit: &str) -> String {
-    let point = if decimals == 0 { "" } else { "." };
-    let unit = if unit.is_empty() { String::new() } else { format!("\" {unit}\"") };
-    format!("0{point}{}{unit}", "0".repeat(decimals))
 }
 
 /// A workbook while it is written: sheets one after another, their rows from the top, cells
@@ -79,6 +77,8 @@ struct OpenSheet {
     /// The merged cells: `A1:C1`.
     merged: Vec<String>,
     is_landscape: bool,
+    /// How many pages it is wide in print; 0 for as many as it needs.
+    pages_wide: u8,
 }
 
 impl Workbook {
@@ -102,8 +102,12 @@ impl Workbook {
         self.repeated.push(layout.frozen_rows);
         let number = self.names.len();
         self.package.start_part(&format!("xl/worksheets/sheet{number}.xml"));
-        self.sheet =
-            OpenSheet { is_open: true, is_landscape: layout.is_landscape, ..OpenSheet::default() };
+        self.sheet = OpenSheet {
+            is_open: true,
+            is_landscape: layout.is_landscape,
+            pages_wide: u8::from(layout.widths.len() <= MAX_COLUMNS_OF_PAGE),
+            ..OpenSheet::default()
+        };
         let out = &mut self.sheet.text;
         out.push_str(DECLARATION);
         let _ = write!(
@@ -142,7 +146,10 @@ impl Workbook {
 
     /// Writes a cell of the row, `column` from 0.
     pub fn write_cell(&mut self, column: usize, content: CellContent, style: CellStyle) {
-        let number = if let CellContent::Number(_, format) = &content { format } else { "" };
+        let number = match content {
+            CellContent::Number { decimals, unit, .. } => Some((decimals, unit)),
+            CellContent::Text(_) | CellContent::Empty => None,
+        };
         let style = self.styles.index_of(style, number);
         let out = &mut self.sheet.text;
         out.push_str("<c r=\"");
@@ -150,7 +157,7 @@ impl Workbook {
         let _ = write!(out, "\" s=\"{style}\"");
         match content {
             CellContent::Empty | CellContent::Text("") => out.push_str("/>"),
-            CellContent::Number(digits, _) => {
+            CellContent::Number { digits, .. } => {
                 let _ = write!(out, "><v>{digits}</v></c>");
             }
             CellContent::Text(text) => {
@@ -233,7 +240,8 @@ impl Workbook {
         let _ = write!(
             out,
             "<pageMargins left=\"0.6\" right=\"0.6\" top=\"0.7\" bottom=\"0.7\" header=\"0.3\" footer=\"0.3\"/>\
-             <pageSetup paperSize=\"9\" orientation=\"{side}\" fitToWidth=\"1\" fitToHeight=\"0\"/></worksheet>"
+             <pageSetup paperSize=\"9\" orientation=\"{side}\" fitToWidth=\"{}\" fitToHeight=\"0\"/></worksheet>",
+            sheet.pages_wide
         );
         self.package.write(&sheet.text);
     }
@@ -303,12 +311,6 @@ mod tests {
             write_reference(7, column, &mut out);
             assert_eq!(out, name);
         }
-    }
-
-    #[test]
-    fn numbers_show_their_digits() {
-        assert_eq!(number_format(0, ""), "0");
-        assert_eq!(number_format(2, "万元"), "0.00\" 万元\"");
     }
 
     #[test]

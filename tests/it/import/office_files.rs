@@ -143,10 +143,9 @@ fn without_end_zeros(text: &str) -> String {
     let text = text.replace(' ', "");
     let end = text.find(|c: char| !c.is_ascii_digit() && !".-".contains(c)).unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
-    let number = match number.contains('.') {
-        true => number.trim_end_matches('0').trim_end_matches('.'),
-        false => number,
-    };
+    let is_fraction = number.contains('.');
+    let bare = number.trim_end_matches('0').trim_end_matches('.');
+    let number = if is_fraction { bare } else { number };
     format!("{number}{unit}")
 }
 

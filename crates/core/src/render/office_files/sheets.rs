@@ -25,7 +25,7 @@ pub(super) fn write_amount(
     let digits = amount.number.to_string();
     let decimals = usize::try_from(amount.number.scale()).unwrap_or_default();
     let unit = amount.unit.map_or("", Unit::name);
-    workbook.write_cell(column, CellContent::number_with_unit(&digits, decimals, unit), style);
+    workbook.write_cell(column, CellContent::Number { digits: &digits, decimals, unit }, style);
 }
 
 /// Writes the value of a cell, or the word for why there is none; `None` is for a form without

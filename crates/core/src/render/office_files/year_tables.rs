@@ -7,6 +7,7 @@ use crate::form::{Form, RowRef, Table};
 use crate::render::data::csv::list_cells;
 use crate::report::Unit;
 use nianbao_ooxml::{CellContent, CellStyle, SheetLayout, Workbook};
+use std::borrow::Cow;
 use std::io::Error;
 
 /// Hands the records of the reports of a year in a form, one by one, to a function. The form is
@@ -43,7 +44,7 @@ pub(super) fn write_year_tables(
                     let fields = split_record(record);
                     let end = (first + places.len()).min(fields.len());
                     let values = fields.get(first..end).unwrap_or_default();
-                    write_record(workbook, fields.get(1).map_or("", String::as_str), values);
+                    write_record(workbook, fields.get(1).map_or("", |name| name), values);
                 })?;
             }
             first += places.len();
@@ -126,39 +127,54 @@ fn write_band<'l>(
     workbook.merge(run.0, 1, run.1);
 }
 
-fn write_record(workbook: &mut Workbook, office: &str, values: &[String]) {
+fn write_record(workbook: &mut Workbook, office: &str, values: &[Cow<str>]) {
     workbook.start_row(None);
     workbook.write_cell(0, CellContent::Text(office), CellStyle::RowHeading);
     for (column, value) in (1..).zip(values) {
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
         let is_number = digits > 0 && digits <= 15 && !value.contains('/');
         let decimals = value.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        let content = match is_number {
-            true => CellContent::number(value, decimals),
-            false => CellContent::Text(value),
-        };
+        let content =
+            if is_number { CellContent::number(value, decimals) } else { CellContent::Text(value) };
         workbook.write_cell(column, content, CellStyle::Figure);
     }
 }
 
 /// Splits a record of CSV into its fields (RFC 4180).
-fn split_record(record: &str) -> Vec<String> {
-    let mut fields = vec![String::new()];
-    let mut is_quoted = false;
-    let mut chars = record.trim_end_matches(['\r', '\n']).chars().peekable();
-    while let Some(c) = chars.next() {
-        match (c, fields.last_mut()) {
-            ('"', Some(field)) if is_quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                field.push('"');
-            }
-            ('"', _) => is_quoted = !is_quoted,
-            (',', _) if !is_quoted => fields.push(String::new()),
-            (c, Some(field)) => field.push(c),
-            (_, None) => {}
+fn split_record(record: &str) -> Vec<Cow<'_, str>> {
+    let mut rest = record.trim_end_matches(['\r', '\n']);
+    let mut fields = Vec::new();
+    loop {
+        let (field, after) = match rest.strip_prefix('"') {
+            Some(quoted) => split_quoted(quoted),
+            None => match rest.split_once(',') {
+                Some((field, after)) => (Cow::Borrowed(field), Some(after)),
+                None => (Cow::Borrowed(rest), None),
+            },
+        };
+        fields.push(field);
+        match after {
+            Some(after) => rest = after,
+            None => return fields,
         }
     }
-    fields
+}
+
+/// Splits a quoted field, behind its first quotation mark, from the rest of its record.
+fn split_quoted(text: &str) -> (Cow<'_, str>, Option<&str>) {
+    let mut field = String::new();
+    let mut rest = text;
+    while let Some((part, after)) = rest.split_once('"') {
+        field.push_str(part);
+        match after.strip_prefix('"') {
+            Some(after) => {
+                field.push('"');
+                rest = after;
+            }
+            None => return (Cow::Owned(field), after.strip_prefix(',')),
+        }
+    }
+    (Cow::Owned(field), None)
 }
 
 #[cfg(test)]
