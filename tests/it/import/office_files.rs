@@ -19,7 +19,9 @@ use std::path::Path;
 fn with_downloads(mut files: Vec<File>) -> Examined {
     let settings = files.iter_mut().find(|file| file.path == "site.yaml").unwrap();
     let Content::Text(text) = &mut settings.content else { panic!("site.yaml is text") };
-    text.push_str("\ndownloads: [xlsx, docx]\n");
+    let others = text.lines().filter(|line| !line.starts_with("downloads:"));
+    *text = others.map(|line| format!("{line}\n")).collect::<String>();
+    text.push_str("downloads: [xlsx, docx]\n");
     site(files)
 }
 
