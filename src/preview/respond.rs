@@ -122,6 +122,8 @@ impl<S: PreviewSite> Snapshot<S> {
             && found.planned().is_some_and(|file| match file.artifact {
                 Artifact::ArchiveJson
                 | Artifact::Data(_)
+                | Artifact::ArchiveWorkbook
+                | Artifact::YearWorkbook(_)
                 | Artifact::ColumnsCsv
                 | Artifact::OfficesCsv
                 | Artifact::DictionaryCsv
@@ -136,6 +138,9 @@ impl<S: PreviewSite> Snapshot<S> {
                 Artifact::Page(_)
                 | Artifact::ReportJson(_)
                 | Artifact::ReportCsv(_)
+                | Artifact::ReportWorkbook(_)
+                | Artifact::ReportDocument(_)
+                | Artifact::OfficeWorkbook(_)
                 | Artifact::SeriesJson(_)
                 | Artifact::Robots
                 | Artifact::Asset(_)
@@ -307,9 +312,11 @@ fn is_made_of_units(file: &PlannedFile) -> bool {
     matches!(
         &file.artifact,
         Artifact::SearchCatalog
+            | Artifact::YearWorkbook(_)
             | Artifact::Data(DataFile {
                 series: DataSeries::Year(_)
                     | DataSeries::Form(_)
+                    | DataSeries::LabelledForm(_)
                     | DataSeries::Figures(_)
                     | DataSeries::Parquet(_),
                 ..

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-const MANIFESTS: [&str; 6] = [
+const MANIFESTS: [&str; 7] = [
     "Cargo.toml",
     "crates/core/Cargo.toml",
     "crates/document/Cargo.toml",
     "crates/import/Cargo.toml",
     "crates/markdown/Cargo.toml",
+    "crates/ooxml/Cargo.toml",
     "crates/text/Cargo.toml",
 ];
 

@@ -81,7 +81,7 @@ const LIBRARIES: [(&str, &[&str]); 40] = [
     ("strsim", &["crates/core/src/diag/finding.rs"]),
     ("tera", &["crates/core/src/render/templates.rs"]),
     ("unicode_normalization", &["crates/core/src/source/names.rs"]),
-    ("zip", &["crates/document/src/unzip.rs"]),
+    ("zip", &["crates/document/src/unzip.rs", "crates/ooxml/src/package.rs"]),
 ];
 
 /// Code without comments; examples in them name what they like.

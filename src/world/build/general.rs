@@ -3,12 +3,12 @@
 use super::emit::Emitter;
 use super::kept_bigrams::{self as bigrams, KeptBigrams};
 use super::known::KnownSite;
-use super::lines::{LineStore, RecordFile, SeriesKey};
+use super::lines::{LineStore, RecordFile, RecordReader, SeriesKey};
 use super::memory::Slice;
 use super::search::{self, BigramFile, FormerIndex, IndexRecord, MadeIndex, SearchWork};
 use super::state::RecordPlaces;
 use crate::world::copy::digest_file;
-use crate::world::site_output::FileEntry;
+use crate::world::site_output::{FileContent, FileEntry};
 use crate::world::units::SiteRun;
 use crate::world::unwritable_message;
 use anyhow::Result;
@@ -16,7 +16,7 @@ use nianbao_core::check::CheckResult;
 use nianbao_core::diag::ContextText;
 use nianbao_core::plan::{Artifact, DataFile, DataSeries, PlannedFile, SitePlan};
 use nianbao_core::render::{
-    RenderCache, Renderer, figures_heading, form_csv_heading, write_parquet,
+    RenderCache, Renderer, figures_heading, form_csv_heading, form_csv_labels, write_parquet,
 };
 use nianbao_core::source::Digest;
 use nianbao_text::text;
@@ -109,11 +109,47 @@ impl GeneralWork<'_> {
         {
             return self.make_records(file, data);
         }
+        if let Artifact::YearWorkbook(year) = &file.artifact {
+            return self.make_year_workbook(file, *year);
+        }
         // Allowed findings are shown on pages of reports alone.
         let result = CheckResult::default();
         let renderer = Renderer::new(archive, &result, self.plan, self.cache);
         let entries =
             self.emitter.render(&renderer, file, &[self.plan], &|path| self.known.before(path))?;
+        Ok(MadeGeneral { entries, slices: Vec::new() })
+    }
+
+    /// Writes the workbook of a year from the records of its reports.
+    fn make_year_workbook(&self, file: &PlannedFile, year: u16) -> Result<MadeGeneral> {
+        let archive = &self.run.base.archive;
+        let read = |form: u16, take: &mut dyn FnMut(&str)| {
+            let id = archive.forms.iter().nth(form.into()).map(|form| form.id.clone());
+            let series = DataSeries::Form(id.unwrap_or_default());
+            let key = SeriesKey::Form(form);
+            let open = |number| match number {
+                0 => self.lines.open(key),
+                _ => self.known.open_records(self.target, (Some(&series), key), number),
+            };
+            let mut reader = RecordReader::new(&open);
+            let reports = self.plan.summary.reports().iter().zip(self.places);
+            for (_, places) in reports.filter(|(it, _)| it.year == year && it.form == Some(form)) {
+                take(&reader.read(places[RecordKind::Csv as usize])?);
+            }
+            Ok(())
+        };
+        let result = CheckResult::default();
+        let renderer = Renderer::new(archive, &result, self.plan, self.cache);
+        let made = renderer.write_year_workbook(year, &read).context_text(|| {
+            let path = &file.path;
+            text!(
+                "无法生成 {path}：检查磁盘空间，或加 --fresh 再生成一次",
+                "cannot make {path}: check free space, or build again with --fresh"
+            )
+        })?;
+        let before = |path: &str| self.known.before(path);
+        let content = FileContent::Bytes(made);
+        let entries = self.emitter.emit(file, &content, &[self.plan], &before)?;
         Ok(MadeGeneral { entries, slices: Vec::new() })
     }
 
@@ -127,17 +163,28 @@ impl GeneralWork<'_> {
                 let heading = archive.forms.get(id).map(form_csv_heading).unwrap_or_default();
                 (RecordKind::Csv, SeriesKey::Form(position), heading)
             }
+            DataSeries::LabelledForm(id) => {
+                let position = archive.forms.position(id).unwrap_or_default();
+                let heading = archive.forms.get(id).map(form_csv_labels).unwrap_or_default();
+                (RecordKind::Csv, SeriesKey::Form(position), heading)
+            }
             DataSeries::Figures(year) => {
                 (RecordKind::Figures, SeriesKey::Figures(*year), figures_heading())
             }
             // Made of the table of cells, and with it.
             DataSeries::Reports | DataSeries::Parquet(_) => return Ok(MadeGeneral::default()),
         };
+        // The same records under other headings; the next build reads the first file.
+        let is_copy = matches!(data.series, DataSeries::LabelledForm(_));
+        let series = match &data.series {
+            DataSeries::LabelledForm(id) => DataSeries::Form(id.clone()),
+            series => series.clone(),
+        };
         let open = |number| match number {
             0 => self.lines.open(key),
-            _ => self.known.open_records(self.target, (Some(&data.series), key), number),
+            _ => self.known.open_records(self.target, (Some(&series), key), number),
         };
-        let made = self.scratch.join(format!("{}-{}", key.file_name(), data.part));
+        let made = self.scratch.join(data.name());
         let mut slices = Vec::with_capacity(data.records.len());
         let number = u32::try_from(data.part)?;
         let mut assemble = || {
@@ -146,7 +193,9 @@ impl GeneralWork<'_> {
             for place in self.reports_of(key, data) {
                 let record = self.places[place][kind as usize];
                 let at = records.push(record)?;
-                slices.push((kind, place, Slice { file: number, at, ..record }));
+                if !is_copy {
+                    slices.push((kind, place, Slice { file: number, at, ..record }));
+                }
             }
             records.finish()
         };

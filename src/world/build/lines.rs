@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
-use std::io::{BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::io::{BufReader, BufWriter, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// The number of bytes that are read and written at a time.
@@ -132,6 +132,37 @@ impl Spool {
         let path = folder.join(key.file_name());
         let file = File::create(&path).context_text(|| unwritable_message(&path))?;
         Ok(Self { path, file: BufWriter::with_capacity(PIECE, file), len: 0 })
+    }
+}
+
+/// Reads records of one series, one by one.
+pub(super) struct RecordReader<'r> {
+    /// Opens a file of records by its number.
+    open: &'r dyn Fn(u32) -> std::io::Result<File>,
+    files: HashMap<u32, BufReader<File>>,
+}
+
+impl<'r> RecordReader<'r> {
+    pub(super) fn new(open: &'r dyn Fn(u32) -> std::io::Result<File>) -> Self {
+        Self { open, files: HashMap::new() }
+    }
+
+    /// Reads a record. Those that follow each other come from one buffer.
+    ///
+    /// Errors: the disk fails, or an older file is not as it was.
+    pub(super) fn read(&mut self, record: Slice) -> std::io::Result<String> {
+        let file = match self.files.entry(record.file) {
+            Entry::Occupied(file) => file.into_mut(),
+            Entry::Vacant(free) => {
+                free.insert(BufReader::with_capacity(PIECE, (self.open)(record.file)?))
+            }
+        };
+        let from = file.stream_position()?;
+        let step = i64::try_from(record.at).and_then(|at| Ok(at - i64::try_from(from)?));
+        file.seek_relative(step.map_err(|_| ErrorKind::InvalidData)?)?;
+        let mut text = vec![0; record.len as usize];
+        file.read_exact(&mut text)?;
+        String::from_utf8(text).map_err(|_| ErrorKind::InvalidData.into())
     }
 }
 

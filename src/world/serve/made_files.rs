@@ -16,8 +16,8 @@ use nianbao_core::plan::{
     Artifact, DataFile, DataSeries, PlannedFile, SUMS, SitePlan, folder_of_list,
 };
 use nianbao_core::render::{
-    RenderCache, Rendered, Renderer, figures_heading, form_csv_heading, parquet_of_table,
-    report_json,
+    RenderCache, Rendered, Renderer, figures_heading, form_csv_heading, form_csv_labels,
+    parquet_of_table, report_json,
 };
 use nianbao_core::search::is_shard_path;
 use nianbao_core::source::Digest;
@@ -33,6 +33,24 @@ type ReportKey<'k> = (u16, &'k str);
 pub(super) struct MadeFiles<'m> {
     snapshot: &'m Snapshot<OpenSite>,
     cache: &'m RenderCache,
+}
+
+/// The kind of a report's record.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum RecordKind {
+    Json,
+    Csv,
+    Figures,
+}
+
+impl RecordKind {
+    fn in_series(series: &DataSeries) -> Self {
+        match series {
+            DataSeries::Form(_) | DataSeries::LabelledForm(_) => Self::Csv,
+            DataSeries::Figures(_) | DataSeries::Parquet(_) => Self::Figures,
+            DataSeries::Year(_) | DataSeries::Reports => Self::Json,
+        }
+    }
 }
 
 impl<'m> MadeFiles<'m> {
@@ -83,8 +101,8 @@ impl<'m> MadeFiles<'m> {
         if file.artifact == Artifact::SearchCatalog {
             return Ok(self.search_files()?.catalog.clone());
         }
-        if let Some(data) = data_of_units(file) {
-            return Ok(self.make_records(data));
+        if let Some(made) = self.make_of_units(file)? {
+            return Ok(made);
         }
         let none = CheckResult::default();
         let rendered = self.renderer(unit, &none).render(file);
@@ -112,6 +130,32 @@ impl<'m> MadeFiles<'m> {
         }
     }
 
+    /// Makes a file of the records of many reports; `None` if it is no such file.
+    fn make_of_units(&self, file: &PlannedFile) -> Result<Option<Vec<u8>>> {
+        match &file.artifact {
+            Artifact::Data(data) if data.series != DataSeries::Reports => {
+                Ok(Some(self.make_records(data)))
+            }
+            Artifact::YearWorkbook(year) => Ok(Some(self.make_year_workbook(*year)?)),
+            _ => Ok(None),
+        }
+    }
+
+    /// Writes the workbook of a year. Its reports are read again.
+    fn make_year_workbook(&self, year: u16) -> Result<Vec<u8>> {
+        let reports = self.plan().summary.in_year(year);
+        let keys: Vec<ReportKey> = reports.iter().map(|it| (it.year, &*it.office)).collect();
+        let mut records = self.collect_records(&keys, RecordKind::Csv);
+        records.sort_unstable_by_key(|(at, _)| *at);
+        let read = |form: u16, take: &mut dyn FnMut(&str)| {
+            let own = records.iter().filter(|(at, _)| reports[*at].form == Some(form));
+            own.for_each(|(_, record)| take(record));
+            Ok(())
+        };
+        let none = CheckResult::default();
+        Ok(self.renderer(None, &none).write_year_workbook(year, &read)?)
+    }
+
     /// Puts the records of a data file together.
     fn make_records(&self, data: &DataFile) -> Vec<u8> {
         let archive = self.base();
@@ -121,7 +165,7 @@ impl<'m> MadeFiles<'m> {
             return table.map(|table| parquet_of_table(&table)).unwrap_or_default();
         }
         let form = match &data.series {
-            DataSeries::Form(id) => archive.forms.get(id),
+            DataSeries::Form(id) | DataSeries::LabelledForm(id) => archive.forms.get(id),
             _ => None,
         };
         let position = form.and_then(|form| archive.forms.position(&form.id));
@@ -133,10 +177,11 @@ impl<'m> MadeFiles<'m> {
         let reports = reports.filter(|report| is_in_series(report.year, report.form));
         let reports = reports.skip(data.records.start).take(data.records.len());
         let keys: Vec<ReportKey> = reports.map(|report| (report.year, &*report.office)).collect();
-        let mut records = self.collect_records(&keys, &data.series);
+        let mut records = self.collect_records(&keys, RecordKind::in_series(&data.series));
         records.sort_unstable_by_key(|(at, _)| *at);
         let mut out = match data.series {
             DataSeries::Figures(_) => figures_heading(),
+            DataSeries::LabelledForm(_) => form.map(form_csv_labels).unwrap_or_default(),
             _ => form.map(form_csv_heading).unwrap_or_default(),
         };
         out.extend(records.into_iter().map(|(_, record)| record));
@@ -145,13 +190,13 @@ impl<'m> MadeFiles<'m> {
 
     /// Writes the records of reports, each with its place among these. Their units are read
     /// again, a few at a time.
-    fn collect_records(&self, keys: &[ReportKey], series: &DataSeries) -> Vec<(usize, String)> {
+    fn collect_records(&self, keys: &[ReportKey], kind: RecordKind) -> Vec<(usize, String)> {
         let places = keys.iter().enumerate().map(|(at, key)| (*key, at));
         let places: HashMap<ReportKey, usize> = places.collect();
-        let record = |archive: &Archive, id: ReportId, result: &CheckResult| match series {
-            DataSeries::Form(_) => self.cache.form_record(archive, id),
-            DataSeries::Figures(_) => Some(self.cache.figure_records(archive, id, result)),
-            _ => Some(report_json(archive, id)),
+        let record = |archive: &Archive, id: ReportId, result: &CheckResult| match kind {
+            RecordKind::Csv => self.cache.form_record(archive, id),
+            RecordKind::Figures => Some(self.cache.figure_records(archive, id, result)),
+            RecordKind::Json => Some(report_json(archive, id)),
         };
         let collect = |archive: &Archive, result: &CheckResult| {
             let filed = archive.years().values().flatten();
@@ -170,7 +215,7 @@ impl<'m> MadeFiles<'m> {
         let units: Vec<_> = units.iter().map(AsRef::as_ref).filter(has_any).collect();
         let read = |unit: &&KeptUnit| {
             // Cells are marked by what was found; all else needs the texts alone.
-            if let DataSeries::Figures(_) = series {
+            if kind == RecordKind::Figures {
                 let unit = site.read_again(unit);
                 return unit
                     .map(|unit| collect(&unit.archive, &unit.check_result))
@@ -231,8 +276,8 @@ impl<'m> MadeFiles<'m> {
         let renderer = self.renderer(None, &none);
         let search = self.search_files()?;
         for file in &self.plan().files {
-            let made = match data_of_units(file) {
-                Some(data) => Some(self.make_records(data)),
+            let made = match self.make_of_units(file)? {
+                Some(made) => Some(made),
                 None if file.artifact == Artifact::SearchCatalog => Some(search.catalog.clone()),
                 None => None,
             };
@@ -247,13 +292,5 @@ impl<'m> MadeFiles<'m> {
         };
         entries.extend(search.shards.iter().map(entry));
         Ok(entries)
-    }
-}
-
-/// Returns the data file that a planned file is, if its records are in the texts of reports.
-fn data_of_units(file: &PlannedFile) -> Option<&DataFile> {
-    match &file.artifact {
-        Artifact::Data(data) if data.series != DataSeries::Reports => Some(data),
-        _ => None,
     }
 }

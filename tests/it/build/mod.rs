@@ -9,6 +9,7 @@ mod citation;
 mod compare;
 mod data;
 mod divided_lists;
+mod downloads;
 mod gaps;
 mod headings;
 mod layouts;

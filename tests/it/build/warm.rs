@@ -73,6 +73,7 @@ struct Edited {
 impl Edited {
     fn new() -> Self {
         let mut site = Self { disk: Disk::new(&[]), count: 0 };
+        site.replace("site.yaml", |text| text + "downloads: [xlsx, docx]\n");
         // A third office, and reports of another year.
         site.replace("content/offices.yaml", |text| {
             text + "- {id: shili-jyj, name: 示例市教育局, kind: department, parent: shili-zf}\n"

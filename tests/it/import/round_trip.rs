@@ -49,7 +49,7 @@ fn paragraph() -> impl Strategy<Value = String> {
 }
 
 /// The paragraphs of the preamble and of six sections; the first has some.
-fn texts() -> impl Strategy<Value = (Vec<String>, Vec<Vec<String>>)> {
+pub(super) fn texts() -> impl Strategy<Value = (Vec<String>, Vec<Vec<String>>)> {
     let preamble = prop::collection::vec(paragraph(), 0..3);
     let sections = prop::collection::vec(prop::collection::vec(paragraph(), 0..4), 6);
     (preamble, sections)

@@ -20,13 +20,18 @@ pub(crate) fn site(files: Vec<File>) -> Examined {
 
 /// A page of an examined site.
 pub(crate) fn page(examined: &Examined, path: &str) -> String {
+    String::from_utf8(file_bytes(examined, path)).unwrap()
+}
+
+/// The bytes of a file of an examined site.
+pub(crate) fn file_bytes(examined: &Examined, path: &str) -> Vec<u8> {
     let cache = examined.render_cache().unwrap();
     let renderer = examined.renderer(&cache);
     match renderer
         .render(examined.plan.find(path).unwrap_or_else(|| panic!("no page {path}")))
         .unwrap()
     {
-        Rendered::Bytes(bytes) => String::from_utf8(bytes).unwrap(),
+        Rendered::Bytes(bytes) => bytes,
         Rendered::OfOthers => panic!("{path} is made from all others"),
         Rendered::CopyOf(source) => panic!("{path} is a copy of {source}"),
     }

@@ -3,7 +3,7 @@
 //! compiles only once it can be made too.
 
 use super::list::ListId;
-use super::media_type::{CSV, HTML, JSON, TEXT, XML, content_type};
+use super::media_type::{CSV, DOCX, HTML, JSON, TEXT, XLSX, XML, content_type};
 use super::{Asset, DataFile, SUMS, office_path, report_folder, series_path};
 use crate::archive::{Archive, ReportId};
 use crate::config::OfficeId;
@@ -14,6 +14,31 @@ pub const REDIRECTS: &str = "_redirects";
 /// The redirects for nginx.
 /// The path of the rules for nginx.
 pub const NGINX_REDIRECTS: &str = "redirects.nginx.conf";
+
+/// The name of the workbook with all reports, in `data/`.
+pub const ARCHIVE_WORKBOOK: &str = "nianbao.xlsx";
+
+/// Returns the name of the workbook of a year, in `data/`.
+pub fn year_workbook_name(year: u16) -> String {
+    format!("nianbao-{year}.xlsx")
+}
+
+/// Returns the name of the workbook of an office, in its folder.
+pub fn office_workbook_name(id: &str) -> String {
+    format!("{id}.xlsx")
+}
+
+/// Returns the name of a file that is made of a report, in its folder. It says what it is when
+/// many are saved in one folder.
+pub fn report_download_name(office: &str, year: u16, ending: &str) -> String {
+    format!("{office}-{year}.{ending}")
+}
+
+fn report_download(archive: &Archive, id: ReportId, ending: &str) -> String {
+    let report = archive.report(id);
+    let name = report_download_name(&report.office.value, report.year.value, ending);
+    report_folder(archive, id) + &name
+}
 
 /// A web page, made from a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,6 +168,16 @@ pub enum Artifact {
     ReportJson(ReportId),
     /// The figures of one report as CSV.
     ReportCsv(ReportId),
+    /// The tables of one report as a workbook.
+    ReportWorkbook(ReportId),
+    /// One report as a Word document.
+    ReportDocument(ReportId),
+    /// The figures of an office through the years as a workbook.
+    OfficeWorkbook(OfficeId),
+    /// The figures of a year, with its offices as rows, as a workbook.
+    YearWorkbook(u16),
+    /// All reports in short as a workbook.
+    ArchiveWorkbook,
     /// Where the figures of each year are, as JSON.
     ArchiveJson,
     /// Records of many reports.
@@ -196,6 +231,14 @@ impl Artifact {
             Self::Page(page) => (page.path(archive), HTML),
             Self::ReportJson(id) => (report_file(*id, "report.json"), JSON),
             Self::ReportCsv(id) => (report_file(*id, "figures.csv"), CSV),
+            Self::ReportWorkbook(id) => (report_download(archive, *id, "xlsx"), XLSX),
+            Self::ReportDocument(id) => (report_download(archive, *id, "docx"), DOCX),
+            Self::OfficeWorkbook(id) => {
+                let id = &archive.offices.office(*id).id;
+                (format!("offices/{id}/{}", office_workbook_name(id)), XLSX)
+            }
+            Self::YearWorkbook(year) => (format!("data/{}", year_workbook_name(*year)), XLSX),
+            Self::ArchiveWorkbook => (format!("data/{ARCHIVE_WORKBOOK}"), XLSX),
             Self::ArchiveJson => ("data/archive.json".to_owned(), JSON),
             Self::Data(file) => (file.path(), file.media_type()),
             Self::ColumnsCsv => ("data/columns.csv".to_owned(), CSV),

@@ -22,6 +22,8 @@ pub enum DataSeries {
     Figures(u16),
     /// The same as Parquet, made of that file.
     Parquet(u16),
+    /// The same figures as CSV below headings in Chinese, for people who open it in Excel.
+    LabelledForm(String),
 }
 
 /// One file of a series.
@@ -45,6 +47,7 @@ impl DataFile {
             DataSeries::Form(id) => (id.clone(), "csv"),
             DataSeries::Figures(year) => (format!("figures-{year}"), "csv"),
             DataSeries::Parquet(year) => (format!("figures-{year}"), "parquet"),
+            DataSeries::LabelledForm(id) => (format!("{id}-zh"), "csv"),
         };
         // The first keeps the address that an undivided series has.
         match self.part {
@@ -62,7 +65,10 @@ impl DataFile {
     pub fn media_type(&self) -> &'static str {
         match self.series {
             DataSeries::Year(_) => JSON_LINES,
-            DataSeries::Reports | DataSeries::Form(_) | DataSeries::Figures(_) => CSV,
+            DataSeries::Reports
+            | DataSeries::Form(_)
+            | DataSeries::LabelledForm(_)
+            | DataSeries::Figures(_) => CSV,
             DataSeries::Parquet(_) => PARQUET,
         }
     }
@@ -72,8 +78,11 @@ impl DataFile {
 /// reports, those of forms, and the tables of single cells that the site asks for. No file holds more than `max_records` reports.
 pub fn data_files(archive: &Archive, summary: &Summary, max_records: usize) -> Vec<DataFile> {
     let years = summary.years().map(|year| (DataSeries::Year(year), summary.in_year(year).len()));
-    let forms = forms_used(archive, summary).into_iter();
-    let forms = forms.map(|(id, reports)| (DataSeries::Form(id), reports));
+    let has_labels = archive.site.downloads.has(DownloadKind::Xlsx);
+    let forms = forms_used(archive, summary).into_iter().flat_map(|(id, reports)| {
+        let labelled = has_labels.then(|| (DataSeries::LabelledForm(id.clone()), reports));
+        std::iter::once((DataSeries::Form(id), reports)).chain(labelled)
+    });
     let all = std::iter::once((DataSeries::Reports, summary.reports().len()));
     let series = years.chain(all).chain(forms).chain(tidy_series(archive, summary));
     series.flat_map(|(series, reports)| divide(&series, reports, max_records)).collect()

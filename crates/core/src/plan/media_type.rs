@@ -9,6 +9,9 @@ pub(super) const JSON_LINES: &str = "application/jsonl; charset=utf-8";
 pub(super) const CSV: &str = "text/csv; charset=utf-8";
 pub(super) const PARQUET: &str = "application/vnd.apache.parquet";
 pub(super) const XML: &str = "application/xml; charset=utf-8";
+pub(super) const DOCX: &str =
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 pub(super) const TEXT: &str = "text/plain; charset=utf-8";
 
 /// Returns the media type of a file by the ending of its path; bytes of unknown
@@ -40,9 +43,9 @@ pub fn content_type(path: &str) -> &'static str {
         "gz" => "application/gzip",
         "zip" => "application/zip",
         "doc" => "application/msword",
-        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "docx" => DOCX,
         "xls" => "application/vnd.ms-excel",
-        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "xlsx" => XLSX,
         "ofd" => "application/ofd",
         _ => "application/octet-stream",
     }

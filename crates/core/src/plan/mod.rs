@@ -20,7 +20,10 @@ mod site_map;
 mod theme;
 
 pub use anchors::{TemplateAnchors, UNSECTIONED_TABLES, is_printed, section_anchor};
-pub use artifact::{Artifact, NGINX_REDIRECTS, Page, PlannedFile, REDIRECTS};
+pub use artifact::{
+    ARCHIVE_WORKBOOK, Artifact, NGINX_REDIRECTS, Page, PlannedFile, REDIRECTS,
+    office_workbook_name, report_download_name, year_workbook_name,
+};
 pub use attachments::{check_strayed_files, linked_path, published_files, published_name};
 pub use checksum_lists::{SIGNATURE, SUMS, folder_of_list, folder_with_lists, list_name};
 pub use data::{DataFile, DataSeries, MAX_RECORDS, data_files, forms_used};
@@ -37,6 +40,7 @@ pub use site_map::{Neighbors, NoNeighbors, PendingLink, PlannedUnit, SiteMap};
 pub use theme::{Asset, AssetContent, list_theme};
 
 use crate::archive::{Archive, ReportId, Summary, ThemeText};
+use crate::config::DownloadKind;
 use crate::diag::Finding;
 use crate::source::Place;
 use collisions::{is_static, place_of_file};
@@ -269,8 +273,23 @@ impl Planner<'_> {
                 self.add(Artifact::Page(Page::Report(*id)));
                 self.add(Artifact::ReportJson(*id));
                 self.add(Artifact::ReportCsv(*id));
+                self.add_report_downloads(*id);
                 self.add_attachments(*id, neighbors);
             }
+        }
+    }
+
+    /// Returns true if the site asks for a kind of download.
+    fn has(&self, kind: DownloadKind) -> bool {
+        self.archive.site.downloads.has(kind)
+    }
+
+    fn add_report_downloads(&mut self, id: ReportId) {
+        if self.has(DownloadKind::Docx) {
+            self.add(Artifact::ReportDocument(id));
+        }
+        if self.has(DownloadKind::Xlsx) {
+            self.add(Artifact::ReportWorkbook(id));
         }
     }
 
@@ -298,6 +317,11 @@ impl Planner<'_> {
             if let Some(id) = known.filter(|_| self.plan.find(&office_path(office)).is_none()) {
                 self.add(Artifact::Page(Page::Office(id)));
                 self.add(Artifact::SeriesJson(id));
+                // Without reports there is no sheet to write.
+                let has_reports = self.archive.years_of(office).is_some();
+                if has_reports && self.has(DownloadKind::Xlsx) {
+                    self.add(Artifact::OfficeWorkbook(id));
+                }
             }
         }
     }
@@ -343,6 +367,12 @@ impl Planner<'_> {
         self.add(Artifact::DictionaryCsv);
         self.add(Artifact::DataPackage);
         self.add(Artifact::ItemsJson);
+        if self.has(DownloadKind::Xlsx) && self.plan.summary.years().len() > 0 {
+            self.add(Artifact::ArchiveWorkbook);
+            for year in self.plan.summary.years().collect::<Vec<_>>() {
+                self.add(Artifact::YearWorkbook(year));
+            }
+        }
     }
 
     fn add_assets(&mut self) {

@@ -38,28 +38,10 @@ pub(super) fn render_narrative(
     narrative: &Narrative,
     base: LinkBase,
 ) -> Vec<RenderedText> {
-    let from = narrative.span.start as usize;
-    let headings = narrative.sections.iter().map(|section| section.heading.span.range());
-    let mut headings = headings.map(|span| span.start - from..span.end - from).peekable();
-    let mut heading = 0..0;
-    let mut parts = vec![TextPart::default()];
     let mut footnotes = Footnotes::default();
-    let text = source.slice(narrative.span);
-    let kept = narrative.events.as_ref().map(|events| events.restore(text));
-    for (event, range) in kept.unwrap_or_else(|| nianbao_markdown::parse(text)) {
-        if let Some(next) = headings.next_if(|next| next.start <= range.start) {
-            heading = next;
-            parts.push(TextPart::default());
-        }
-        let section = parts.len() - 1;
-        let Some(event) = footnotes.take_definition(event, section) else { continue };
-        let Some(part) = parts.last_mut() else { continue };
-        if !heading.contains(&range.start) {
-            part.events.push(event);
-        } else if let Event::FootnoteReference(label) = event {
-            part.heading_marks.push(label);
-        }
-    }
+    let parts = split_narrative(source, narrative, |event, section| {
+        footnotes.take_definition(event, section)
+    });
     let last = parts.len() - 1;
     let mut rendered = Vec::with_capacity(parts.len());
     for (section, part) in parts.into_iter().enumerate() {
@@ -70,12 +52,44 @@ pub(super) fn render_narrative(
     rendered
 }
 
+/// Splits the events of a text: those before the first section, then each section. `keep_event`
+/// returns `None` for events that it takes, such as those of notes; it also gets the index of the
+/// part.
+pub(super) fn split_narrative<'a>(
+    source: &'a Source,
+    narrative: &'a Narrative,
+    mut keep_event: impl FnMut(Event<'a>, usize) -> Option<Event<'a>>,
+) -> Vec<TextPart<'a>> {
+    let from = narrative.span.start as usize;
+    let headings = narrative.sections.iter().map(|section| section.heading.span.range());
+    let mut headings = headings.map(|span| span.start - from..span.end - from).peekable();
+    let mut heading = 0..0;
+    let mut parts = vec![TextPart::default()];
+    let text = source.slice(narrative.span);
+    let kept = narrative.events.as_ref().map(|events| events.restore(text));
+    for (event, range) in kept.unwrap_or_else(|| nianbao_markdown::parse(text)) {
+        if let Some(next) = headings.next_if(|next| next.start <= range.start) {
+            heading = next;
+            parts.push(TextPart::default());
+        }
+        let section = parts.len() - 1;
+        let Some(event) = keep_event(event, section) else { continue };
+        let Some(part) = parts.last_mut() else { continue };
+        if !heading.contains(&range.start) {
+            part.events.push(event);
+        } else if let Event::FootnoteReference(label) = event {
+            part.heading_marks.push(label);
+        }
+    }
+    parts
+}
+
 /// The events of the text before the first section, or of a section.
 #[derive(Default)]
-struct TextPart<'a> {
+pub(super) struct TextPart<'a> {
     /// The labels of the footnotes that the heading names.
-    heading_marks: Vec<CowStr<'a>>,
-    events: Vec<Event<'a>>,
+    pub(super) heading_marks: Vec<CowStr<'a>>,
+    pub(super) events: Vec<Event<'a>>,
 }
 
 impl<'a> TextPart<'a> {

@@ -10,6 +10,7 @@ mod form;
 mod head;
 mod html;
 mod markdown;
+mod office_files;
 mod redirects;
 mod series;
 mod table;
@@ -24,10 +25,11 @@ use crate::diag::Finding;
 use crate::plan::{Artifact, AssetContent, ListId, Overview, Page, PlannedFile, SitePlan};
 use templates::Templates;
 
-pub use data::csv::form_csv_heading;
+pub use data::csv::{form_csv_heading, form_csv_labels};
 pub use data::figures::figures_heading;
 pub use data::json::report_json;
 pub use data::{parquet_of_table, write_parquet};
+pub use office_files::RecordReader;
 pub use template_error::TemplateError;
 
 /// The content of a planned file.
@@ -133,6 +135,11 @@ impl<'a> Renderer<'a> {
             Artifact::Page(page) => return self.render_page(file, page).map(Rendered::Bytes),
             Artifact::ReportJson(id) => data::json::report_json(archive, *id),
             Artifact::ReportCsv(id) => data::csv::report_csv(archive, *id, labels),
+            Artifact::ReportWorkbook(_)
+            | Artifact::ReportDocument(_)
+            | Artifact::OfficeWorkbook(_)
+            | Artifact::YearWorkbook(_)
+            | Artifact::ArchiveWorkbook => return self.render_office_file(file),
             Artifact::ArchiveJson => data::json::archive_json(archive, &plan.data),
             Artifact::Data(file) => return Ok(Rendered::Bytes(data::data_file(self, file))),
             Artifact::OfficesCsv => data::lists::offices_csv(archive, &plan.summary),
@@ -161,6 +168,43 @@ impl<'a> Renderer<'a> {
             Artifact::Checksums | Artifact::SearchCatalog => return Ok(Rendered::OfOthers),
         };
         Ok(Rendered::Bytes(text.into_bytes()))
+    }
+
+    /// Writes the workbook of a year from records that are kept elsewhere, each as
+    /// [`RenderCache::form_record`] makes it.
+    ///
+    /// Errors: the records cannot be read, or the workbook is too large.
+    pub fn write_year_workbook(
+        &self,
+        year: u16,
+        read: &RecordReader,
+    ) -> Result<Vec<u8>, std::io::Error> {
+        office_files::year_workbook(self.overview(), year, read)
+    }
+
+    fn render_office_file(&self, file: &PlannedFile) -> Result<Rendered, TemplateError> {
+        let archive = self.archive;
+        let made = match &file.artifact {
+            Artifact::ReportWorkbook(id) => office_files::report_workbook(self, *id),
+            Artifact::ReportDocument(id) => office_files::report_document(self, *id),
+            Artifact::OfficeWorkbook(id) => {
+                office_files::office_workbook(archive, archive.offices.office(*id))
+            }
+            Artifact::YearWorkbook(year) => {
+                let read = |form: u16, take: &mut dyn FnMut(&str)| {
+                    let reports = self.plan.summary.in_year(*year).iter();
+                    let ids = reports.filter(|report| report.form == Some(form));
+                    ids.filter_map(|report| archive.find(&report.office, *year))
+                        .filter_map(|id| self.cache.form_record(archive, id))
+                        .for_each(|record| take(&record));
+                    Ok(())
+                };
+                office_files::year_workbook(self.overview(), *year, &read)
+            }
+            _ => office_files::archive_workbook(self.overview()),
+        };
+        let made = made.map_err(|error| office_files::write_error(&file.path, &error));
+        made.map(Rendered::Bytes)
     }
 
     fn render_page(&self, file: &PlannedFile, page: &Page) -> Result<Vec<u8>, TemplateError> {

@@ -3,6 +3,7 @@
 
 use crate::archive::{CellValue, FilledForm};
 use crate::form::{CellRef, ComparableRows, Form, RowRef};
+use crate::report::Unit;
 use std::collections::HashSet;
 
 /// The comparable rows of one table.
@@ -104,6 +105,12 @@ impl<'a> ComparableItem<'a> {
     /// Returns the ids of its table, row and column: `requests.granted.total`.
     pub(super) fn id(&self) -> String {
         self.form.cell_id(self.place)
+    }
+
+    /// Returns the unit of its numbers.
+    pub(super) fn unit(&self) -> Option<Unit> {
+        let table = &self.form.tables[self.place.table];
+        table.block_of(self.place.row).columns[self.place.column].unit
     }
 
     /// Returns its value in a report; `None` is for a report whose form is unknown.

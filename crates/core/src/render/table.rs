@@ -1,12 +1,13 @@
 //! The statutory tables of a report: the printed form with the report's values.
 
-use super::form;
+use super::form::{self, Grid, PrintedTable};
 use super::html::escape_into;
 use crate::archive::{Archive, FilledForm};
 use crate::form::{CellRef, Form, Layout};
 use crate::report::{Cell, CellText};
 use crate::source::Source;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The bytes that a value and the markup around it take, about.
 const BYTES_PER_VALUE: usize = 12;
@@ -16,6 +17,8 @@ const BYTES_PER_VALUE: usize = 12;
 struct TableSkeleton {
     pieces: Vec<(String, CellRef)>,
     tail: String,
+    /// The same cells as a grid.
+    grid: Arc<Grid>,
     /// About the length of the table with its values, in bytes.
     length: usize,
 }
@@ -23,10 +26,10 @@ struct TableSkeleton {
 impl TableSkeleton {
     /// Prints a table of a form; `undetailed` is true for groups that are one row.
     fn new(form: &Form, at: usize, undetailed: Vec<bool>) -> Self {
-        let (pieces, tail) = form::print_table(form, at, undetailed);
+        let PrintedTable { pieces, tail, grid } = form::print_table(form, at, undetailed);
         let filled = pieces.iter().map(|(before, _)| before.len() + BYTES_PER_VALUE);
         let length = filled.sum::<usize>() + tail.len();
-        Self { pieces, tail, length }
+        Self { pieces, tail, grid: Arc::new(grid), length }
     }
 
     /// Appends the table with a report's values.
@@ -75,6 +78,16 @@ impl FormSkeletons {
         match printed.filter(|_| !undetailed.contains(&true)) {
             Some(blank) => blank.fill(filled, at, source, out),
             None => TableSkeleton::new(filled.form, at, undetailed).fill(filled, at, source, out),
+        }
+    }
+
+    /// Returns a table of a report as a grid; that of a list has its head alone.
+    pub(super) fn grid(&self, filled: &FilledForm, at: usize) -> Arc<Grid> {
+        let undetailed = undetailed_groups(filled, at);
+        let printed = self.0.get(&filled.form.id).and_then(|tables| tables.get(at));
+        match printed.filter(|_| !undetailed.contains(&true)) {
+            Some(blank) => Arc::clone(&blank.grid),
+            None => Arc::new(form::print_table(filled.form, at, undetailed).grid),
         }
     }
 }

@@ -149,6 +149,23 @@ pub fn form_csv_heading(form: &Form) -> String {
     out
 }
 
+/// Writes the same beginning in Chinese: the paths of the cells as the form words them, with
+/// the units of amounts.
+pub fn form_csv_labels(form: &Form) -> String {
+    let mut out = String::from(BYTE_ORDER_MARK);
+    out.push_str("机关代号,机关,年度");
+    for (at, table) in form.tables.iter().enumerate() {
+        for place in list_cells(table, at) {
+            let unit = table.block_of(place.row).columns[place.column].unit;
+            let unit = unit.map_or(String::new(), |unit| format!("（{}）", unit.name()));
+            out.push(',');
+            write_field(&(form.cell_path(place) + &unit), &mut out);
+        }
+    }
+    out.push_str("\r\n");
+    out
+}
+
 /// Writes all figures of one report as a record below [`form_csv_heading`].
 pub(in crate::render) fn form_record(
     archive: &Archive,
@@ -201,7 +218,10 @@ pub(in crate::render) fn columns_csv(archive: &Archive, summary: &Summary) -> St
 }
 
 /// Lists the cells of a table: those of its rows, and of groups that may be one row.
-pub(super) fn list_cells(table: &Table, at: usize) -> impl Iterator<Item = CellRef> + '_ {
+pub(in crate::render) fn list_cells(
+    table: &Table,
+    at: usize,
+) -> impl Iterator<Item = CellRef> + '_ {
     let groups = (0..table.groups.len()).filter(|group| table.groups[*group].undetailed);
     let rows = (0..table.rows.len()).map(RowRef::Row).chain(groups.map(RowRef::Group));
     rows.flat_map(move |row| {

@@ -30,12 +30,16 @@ pub(super) fn data_file(renderer: &Renderer, file: &DataFile) -> Vec<u8> {
                 Some(json::report_json(archive, id))
             })
         }
-        DataSeries::Form(id) => {
+        DataSeries::Form(id) | DataSeries::LabelledForm(id) => {
             let Some(form) = archive.forms.get(id) else { return Vec::new() };
             let position = archive.forms.position(id);
             let reports = summary.reports().iter().filter(|report| report.form == position);
             let reports = reports.skip(file.records.start).take(file.records.len());
-            join_records(csv::form_csv_heading(form), &ids_of(archive, reports), |id| {
+            let heading = match &file.series {
+                DataSeries::Form(_) => csv::form_csv_heading(form),
+                _ => csv::form_csv_labels(form),
+            };
+            join_records(heading, &ids_of(archive, reports), |id| {
                 form_record(archive, id, &renderer.cache.labels)
             })
         }

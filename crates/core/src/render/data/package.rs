@@ -146,7 +146,8 @@ fn table_resource(archive: &Archive, file: &DataFile, keys: &Keys) -> Option<Val
             let (zh, en) = (&form.name.zh, &form.name.en);
             (format!("{zh}，每份年报一行 / {en}, a record a report"), form_schema(form, keys))
         }
-        DataSeries::Year(_) | DataSeries::Parquet(_) => return None,
+        // The labelled file has the same records.
+        DataSeries::Year(_) | DataSeries::Parquet(_) | DataSeries::LabelledForm(_) => return None,
     };
     let name = file.name();
     Some(resource(name.strip_suffix(".csv")?, &title, &schema))

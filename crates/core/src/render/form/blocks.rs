@@ -22,12 +22,13 @@ impl TablePrinter<'_> {
         let table = self.table;
         let width =
             1 + table.blocks.iter().map(|block| block.columns.len()).max().unwrap_or_default();
+        self.grid.set_stub(1);
         for (at, block) in table.blocks.iter().enumerate() {
             let name = format!("{}-{at}", table.id);
             self.out.push_str("<tbody>\n");
             if let Some(caption) = &block.caption {
                 let id = Some(format!("{name}-caption"));
-                self.out.push_str("<tr>");
+                self.open_row();
                 self.print_heading(&HeadingCell {
                     label: caption,
                     scope: "col",
@@ -45,7 +46,7 @@ impl TablePrinter<'_> {
     fn print_block(&mut self, block: &Block, name: &str, width: usize) {
         let last = block.columns.len() - 1;
         let rest = |column: usize| if column == last { width - 1 - last } else { 1 };
-        self.out.push_str("<tr>");
+        self.open_row();
         self.print_corner(block);
         for (at, column) in block.columns.iter().enumerate() {
             let id = Some(format!("{name}-c{at}"));
@@ -75,7 +76,7 @@ impl TablePrinter<'_> {
                     let path = format!("{}-{at}", band.path);
                     let id = format!("{}{path}", band.name);
                     let over = format!("{}{id} ", band.over);
-                    self.out.push_str("<tr>");
+                    self.open_row();
                     let (columns, id) = (band.width, Some(id));
                     self.print_heading(&HeadingCell { label, scope: "col", columns, rows: 1, id });
                     self.out.push_str("</tr>\n");
@@ -101,7 +102,7 @@ impl TablePrinter<'_> {
             RowRef::Group(at) => format!("{name}-g{at}"),
         };
         let label = self.table.label_of(row);
-        self.out.push_str("<tr>");
+        self.open_row();
         self.print_heading(&HeadingCell {
             label,
             scope: "row",

@@ -22,18 +22,22 @@ impl TablePrinter<'_> {
             self.print_column_group(left, block.columns.len());
             self.out.push_str("<thead>\n");
             for level in 0..top {
-                self.out.push_str("<tr>");
+                self.open_row();
                 if level == 0 {
                     self.out.push_str("<td class=\"corner\"");
                     self.print_spans(left, top);
                     self.out.push('>');
-                    escape_into(block.corner.as_deref().unwrap_or_default(), &mut self.out);
+                    let corner = block.corner.as_deref().unwrap_or_default();
+                    escape_into(corner, &mut self.out);
+                    self.place_heading(corner, left, top);
                     self.out.push_str("</td>");
                 }
                 self.print_column_headings(block, &block.column_tree, level, top);
                 self.out.push_str("</tr>\n");
             }
             self.out.push_str("</thead>\n<tbody>\n");
+            self.grid.set_stub(left);
+            self.grid.end_head();
             let mut stub = Stub { deep: left, open: Vec::new() };
             for node in &block.row_tree {
                 self.print_matrix_rows(block, node, left, &mut stub);
@@ -109,7 +113,7 @@ impl TablePrinter<'_> {
     }
 
     fn print_matrix_row(&mut self, block: &Block, row: RowRef, left: usize, stub: &mut Stub) {
-        self.out.push_str("<tr>");
+        self.open_row();
         for (label, left, rows) in stub.open.drain(..) {
             self.print_row_heading(label, stub.deep - left, 1, rows);
         }
@@ -123,6 +127,7 @@ impl TablePrinter<'_> {
     /// Prints a heading at the left. Its class holds its level, so that it can stay in
     /// sight beside values that scroll.
     fn print_row_heading(&mut self, label: &str, level: usize, columns: usize, rows: usize) {
+        self.place_heading(label, columns, rows);
         self.out.push_str(&format!("<th scope=\"row\" class=\"level-{level}\""));
         self.print_spans(columns, rows);
         self.out.push('>');

@@ -2,22 +2,38 @@
 //! is in no template, since the law fixes it.
 
 mod blocks;
+mod grid;
 mod matrix;
 mod strip;
 
 use super::html::escape_into;
 use crate::form::{Block, CellRef, Form, HeadingNode, Layout, RowRef, Table};
+use grid::GridBuilder;
 
-/// Prints a table of a form. Returns the part before each value with the cell, and
-/// the part after the last. `undetailed` is true for groups that are one row.
-pub(super) fn print_table(
-    form: &Form,
-    at: usize,
-    undetailed: Vec<bool>,
-) -> (Vec<(String, CellRef)>, String) {
+pub(super) use grid::{Grid, GridContent};
+
+/// A printed table without its values.
+pub(super) struct PrintedTable {
+    /// The HTML before each value, with the cell.
+    pub(super) pieces: Vec<(String, CellRef)>,
+    /// The HTML after the last value.
+    pub(super) tail: String,
+    /// The same cells as a grid.
+    pub(super) grid: Grid,
+}
+
+/// Prints a table of a form. `undetailed` is true for groups that are one row.
+pub(super) fn print_table(form: &Form, at: usize, undetailed: Vec<bool>) -> PrintedTable {
     let table = &form.tables[at];
     let caption = table.section.map_or(table.key.as_str(), |at| &form.sections[at].heading);
-    let mut writer = TablePrinter { at, table, undetailed, out: String::new(), pieces: Vec::new() };
+    let mut writer = TablePrinter {
+        at,
+        table,
+        undetailed,
+        out: String::new(),
+        pieces: Vec::new(),
+        grid: GridBuilder::default(),
+    };
     writer.open_table(caption);
     match table.layout {
         Layout::Blocks => writer.print_blocks(),
@@ -25,7 +41,7 @@ pub(super) fn print_table(
         Layout::Strip => writer.print_strip(),
         Layout::List => writer.print_list_head(),
     }
-    (writer.pieces, writer.out)
+    PrintedTable { pieces: writer.pieces, tail: writer.out, grid: writer.grid.finish() }
 }
 
 struct TablePrinter<'a> {
@@ -35,6 +51,8 @@ struct TablePrinter<'a> {
     /// The markup since the last value.
     out: String,
     pieces: Vec<(String, CellRef)>,
+    /// The cells of all rows.
+    grid: GridBuilder,
 }
 
 /// A heading cell.
@@ -59,7 +77,19 @@ impl TablePrinter<'_> {
         self.out.push_str("</caption>\n");
     }
 
+    /// Begins a row; its cells follow.
+    fn open_row(&mut self) {
+        self.out.push_str("<tr>");
+        self.grid.open_row();
+    }
+
+    /// Places a heading in the grid.
+    fn place_heading(&mut self, label: &str, columns: usize, rows: usize) {
+        self.grid.push(GridContent::Heading(label.to_owned()), columns, rows);
+    }
+
     fn print_heading(&mut self, head: &HeadingCell) {
+        self.place_heading(head.label, head.columns, head.rows);
         self.out.push_str("<th scope=\"");
         self.out.push_str(head.scope);
         self.out.push('"');
@@ -90,6 +120,7 @@ impl TablePrinter<'_> {
             self.out.push_str(&format!(" headers=\"{headers}\""));
         }
         let place = CellRef { table: self.at, row, column };
+        self.grid.push(GridContent::Value(place), span, 1);
         self.pieces.push((std::mem::take(&mut self.out), place));
     }
 
@@ -134,7 +165,8 @@ impl TablePrinter<'_> {
     /// Prints the head of a list, whose rows differ from report to report.
     fn print_list_head(&mut self) {
         let Some(block) = self.table.blocks.first() else { return };
-        self.out.push_str("<thead>\n<tr>");
+        self.out.push_str("<thead>\n");
+        self.open_row();
         self.print_corner(block);
         for column in &block.columns {
             self.print_heading(&HeadingCell {
@@ -146,5 +178,7 @@ impl TablePrinter<'_> {
             });
         }
         self.out.push_str("</tr>\n</thead>\n");
+        self.grid.set_stub(1);
+        self.grid.end_head();
     }
 }

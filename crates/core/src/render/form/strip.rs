@@ -11,11 +11,13 @@ impl TablePrinter<'_> {
             let top = 1 + self.heading_depth(&block.row_tree);
             self.out.push_str("<thead>\n");
             for level in 0..top {
-                self.out.push_str("<tr>");
+                self.open_row();
                 self.print_strip_headings(block, &block.row_tree, level, top, "");
                 self.out.push_str("</tr>\n");
             }
-            self.out.push_str("</thead>\n<tbody>\n<tr>");
+            self.out.push_str("</thead>\n<tbody>\n");
+            self.grid.end_head();
+            self.open_row();
             self.print_strip_values(block, &block.row_tree, "");
             self.out.push_str("</tr>\n</tbody>\n");
         }

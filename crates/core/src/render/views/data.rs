@@ -1,7 +1,8 @@
 //! The page of data files.
 
 use crate::archive::Archive;
-use crate::plan::{DataFile, DataSeries, SitePlan};
+use crate::config::DownloadKind;
+use crate::plan::{ARCHIVE_WORKBOOK, DataFile, DataSeries, SitePlan, year_workbook_name};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -15,6 +16,8 @@ pub(crate) struct DataView<'a> {
     years: Vec<YearEntry>,
     /// The tables of single cells by year, newest first.
     figures: Vec<FileEntry>,
+    /// The name of the workbook with all reports, if there is one.
+    workbook: Option<&'static str>,
     /// True if anything is divided into several files.
     divided: bool,
 }
@@ -23,6 +26,8 @@ pub(crate) struct DataView<'a> {
 struct FormEntry<'a> {
     id: String,
     name: &'a str,
+    /// True if there is a copy with headings in Chinese.
+    labelled: bool,
     /// The files after the first.
     parts: Vec<PartEntry>,
 }
@@ -31,6 +36,8 @@ struct FormEntry<'a> {
 struct YearEntry {
     year: u16,
     reports: usize,
+    /// The name of its workbook.
+    workbook: String,
     /// The files after the first.
     parts: Vec<PartEntry>,
 }
@@ -61,13 +68,16 @@ pub(crate) fn data_view<'a>(archive: &'a Archive, plan: &SitePlan) -> DataView<'
     let form = |file: &DataFile| match &file.series {
         DataSeries::Form(id) if file.part == 1 => {
             let name = &archive.forms.get(id)?.name.zh;
-            Some(FormEntry { id: id.clone(), name, parts: parts(&file.series) })
+            let labelled =
+                plan.data.iter().any(|it| it.series == DataSeries::LabelledForm(id.clone()));
+            Some(FormEntry { id: id.clone(), name, labelled, parts: parts(&file.series) })
         }
         _ => None,
     };
     let year = |year: u16| YearEntry {
         year,
         reports: plan.summary.in_year(year).len(),
+        workbook: year_workbook_name(year),
         parts: parts(&DataSeries::Year(year)),
     };
     let figures = |file: &DataFile| {
@@ -86,6 +96,7 @@ pub(crate) fn data_view<'a>(archive: &'a Archive, plan: &SitePlan) -> DataView<'
         parts: parts(&DataSeries::Reports),
         forms: plan.data.iter().filter_map(form).collect(),
         years: plan.summary.years().rev().map(year).collect(),
+        workbook: archive.site.downloads.has(DownloadKind::Xlsx).then_some(ARCHIVE_WORKBOOK),
         divided: plan.data.iter().any(|file| file.part > 1),
     }
 }

@@ -2,9 +2,9 @@
 
 use super::list::{ListNav, list_nav, way_up};
 use crate::archive::sum_year;
-use crate::config::{Office, OfficeId};
+use crate::config::{DownloadKind, Office, OfficeId};
 use crate::form::KeyFigure;
-use crate::plan::{ListId, ListRow, Overview};
+use crate::plan::{ARCHIVE_WORKBOOK, ListId, ListRow, Overview};
 use crate::render::chart::{ChartFigure, YearTotal, trend_chart};
 use serde::Serialize;
 
@@ -21,6 +21,8 @@ pub(crate) struct HomeView<'a> {
     offices: usize,
     /// The way through the matrix, if it has several pages.
     list: Option<ListNav>,
+    /// The name of the workbook with all reports, if there is one.
+    workbook: Option<&'static str>,
 }
 
 /// The reports of a year that the archive holds, of those that there should be.
@@ -85,6 +87,7 @@ pub(crate) fn home_view(overview: Overview<'_>) -> HomeView<'_> {
         reports: summary.reports().len(),
         offices: archive.offices.iter().len(),
         list: list_nav(overview, ListId::Coverage, 0),
+        workbook: archive.site.downloads.has(DownloadKind::Xlsx).then_some(ARCHIVE_WORKBOOK),
     }
 }
 

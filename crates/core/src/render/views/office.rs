@@ -4,7 +4,8 @@ use super::number::{cells_html, display, undetailed_cell};
 use super::office_charts::{OfficeYears, office_charts};
 use super::site::{AddressView, address_view};
 use crate::archive::{Archive, FilledForm};
-use crate::config::{Office, ReportScope};
+use crate::config::{DownloadKind, Office, ReportScope};
+use crate::plan::office_workbook_name;
 use crate::render::chart::{ChartFigure, YearSlots, known_number, sparkline};
 use crate::render::series::{ComparableItem, ItemGroup, ItemTable, ItemValue, comparable_items};
 use serde::Serialize;
@@ -25,6 +26,8 @@ pub(crate) struct OfficeView<'a> {
     missing: Vec<u16>,
     /// The years for which it published none, as a source of the site says.
     not_submitted: Vec<u16>,
+    /// The name of its workbook, if there is one.
+    workbook: Option<String>,
     charts: Vec<ChartFigure>,
     tables: Vec<SeriesTable<'a>>,
 }
@@ -108,6 +111,8 @@ pub(crate) fn office_view<'a>(archive: &'a Archive, office: &'a Office) -> Offic
         covers_subordinates: archive.site.scope_of(office) == ReportScope::Subordinates,
         missing,
         not_submitted,
+        workbook: (archive.site.downloads.has(DownloadKind::Xlsx))
+            .then(|| office_workbook_name(&office.id)),
         charts: office_charts(&years),
         tables: series_tables(&filled_forms, &years.slots),
     }

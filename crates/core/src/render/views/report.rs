@@ -1,7 +1,11 @@
 //! The page of a report: its sections in order, its tables, and its attachments.
 
 use crate::archive::{Archive, FilledForm, ReportId};
-use crate::plan::{UNSECTIONED_TABLES, is_printed, published_name, report_folder, section_anchor};
+use crate::config::DownloadKind;
+use crate::plan::{
+    UNSECTIONED_TABLES, is_printed, published_name, report_download_name, report_folder,
+    section_anchor,
+};
 use crate::render::Renderer;
 use crate::render::markdown::{LinkBase, RenderedText, render_narrative};
 use crate::report::Report;
@@ -20,6 +24,10 @@ pub(crate) struct ReportView<'a> {
     preamble: String,
     sections: Vec<SectionView<'a>>,
     attachments: Vec<Attachment<'a>>,
+    /// The name of the report as a Word document, if there is one.
+    document: Option<String>,
+    /// The name of the workbook with its tables, if there is one.
+    workbook: Option<String>,
     revised: Vec<(String, &'a str)>,
     allowed: Vec<AllowedView<'a>>,
     previous: Option<u16>,
@@ -88,6 +96,8 @@ pub(crate) fn report_view<'a>(renderer: &Renderer<'a>, id: ReportId) -> ReportVi
         preamble: texts.next().unwrap_or_default().body,
         sections: sections(renderer, report, texts),
         attachments: attachments(archive, report),
+        document: download_name(archive, report, DownloadKind::Docx),
+        workbook: download_name(archive, report, DownloadKind::Xlsx),
         revised: report
             .revised
             .iter()
@@ -97,6 +107,13 @@ pub(crate) fn report_view<'a>(renderer: &Renderer<'a>, id: ReportId) -> ReportVi
         previous: years.and_then(|years| years.range(..year).next_back()).map(|(year, _)| *year),
         next: years.and_then(|years| years.range(year + 1..).next()).map(|(year, _)| *year),
     }
+}
+
+/// Returns the name of a file that is made of a report, if the site asks for its kind.
+fn download_name(archive: &Archive, report: &Report, kind: DownloadKind) -> Option<String> {
+    let ending = if kind == DownloadKind::Docx { "docx" } else { "xlsx" };
+    let is_made = archive.site.downloads.has(kind);
+    is_made.then(|| report_download_name(&report.office.value, report.year.value, ending))
 }
 
 /// Lists the metadata; 发布机构, 发布日期 and 名称 are always there if known.

@@ -5,9 +5,9 @@ use super::number::{cells_html, display};
 use super::roll_up::{RollUpTable, roll_up_tables};
 use super::sums::{ColumnSum, Included, ReplacedFigure, YearSumsView};
 use crate::archive::ReportSummary;
-use crate::config::Office;
+use crate::config::{DownloadKind, Office};
 use crate::form::{Form, KeyFigure};
-use crate::plan::{ListId, ListRow, Overview};
+use crate::plan::{ListId, ListRow, Overview, year_workbook_name};
 use crate::render::chart::{ChartFigure, OfficeFigure, distribution_chart, known_number};
 use serde::Serialize;
 
@@ -35,6 +35,8 @@ pub(crate) struct YearView<'a> {
     next: Option<u16>,
     /// The way through the pages of the year, if there are several.
     list: Option<ListNav>,
+    /// The name of its workbook, if there is one.
+    workbook: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -92,6 +94,8 @@ pub(crate) fn year_view(overview: Overview<'_>, year: u16, at: usize) -> YearVie
         previous: summary.years().rev().find(|other| *other < year),
         next: summary.years().find(|other| *other > year),
         list: list_nav(overview, id, at),
+        workbook: (overview.archive.site.downloads.has(DownloadKind::Xlsx))
+            .then(|| year_workbook_name(year)),
     }
 }
 

@@ -1,0 +1,208 @@
+//! Workbooks over many reports: a year with its offices as rows, and the list of all reports.
+
+use super::sheets::{properties, write_heading_row, write_value, write_wide_row};
+use super::year_tables::{RecordReader, write_year_tables};
+use crate::archive::{Archive, CellValue, ReportSummary, Summary, sum_year};
+use crate::config::OfficeKind;
+use crate::form::{Form, KeyFigure};
+use crate::plan::Overview;
+use nianbao_ooxml::{CellContent, CellStyle, MAX_ROWS, SheetLayout, Workbook};
+use rust_decimal::Decimal;
+use std::io::Error;
+use std::sync::Arc;
+
+/// The most reports of a sheet; more go on in another.
+const MAX_REPORTS: usize = MAX_ROWS - 16;
+
+/// Writes the workbook of a year: the key figures of every report, then all figures by table.
+///
+/// Errors: the records cannot be read, or it is too large for a zip archive.
+pub(in crate::render) fn year_workbook(
+    overview: Overview,
+    year: u16,
+    read: &RecordReader,
+) -> Result<Vec<u8>, Error> {
+    let (archive, reports) = (overview.archive, overview.summary.in_year(year));
+    let title = format!("{}{year}年度政府信息公开工作年度报告主要数据", archive.site.title);
+    let mut workbook = Workbook::new(properties(&title, newest_day(reports)));
+    write_reports(&mut workbook, archive, ("主要数据", &title), reports);
+    write_year_tables(&mut workbook, archive, (overview.summary, year), read)?;
+    write_missing(&mut workbook, archive, overview.summary, year);
+    workbook.finish()
+}
+
+/// Writes the workbook of the archive: all reports with their key figures, the offices, and
+/// sums by year.
+///
+/// Errors: it is too large for a zip archive.
+pub(in crate::render) fn archive_workbook(overview: Overview) -> Result<Vec<u8>, Error> {
+    let (archive, reports) = (overview.archive, overview.summary.reports());
+    let title = &archive.site.title;
+    let mut workbook = Workbook::new(properties(title, newest_day(reports)));
+    write_years(&mut workbook, overview);
+    write_reports(&mut workbook, archive, ("年报", title), reports);
+    write_offices(&mut workbook, archive, overview.summary);
+    workbook.finish()
+}
+
+fn newest_day(reports: &[Arc<ReportSummary>]) -> Option<String> {
+    let newest = reports.iter().filter_map(|report| report.updated).max();
+    newest.map(|at| at.date().to_string())
+}
+
+/// Lists the key figures of the forms of reports, each id once, those of newer forms first.
+fn key_figures<'a>(archive: &'a Archive, reports: &[Arc<ReportSummary>]) -> Vec<&'a KeyFigure> {
+    let mut used = vec![false; archive.forms.iter().count()];
+    for at in reports.iter().filter_map(|report| report.form) {
+        if let Some(is_used) = used.get_mut(usize::from(at)) {
+            *is_used = true;
+        }
+    }
+    let forms = archive.forms.iter().zip(used).filter(|(_, is_used)| *is_used);
+    let mut forms: Vec<&Form> = forms.map(|(form, _)| form).collect();
+    forms.sort_by_key(|form| std::cmp::Reverse(form.years.map(|years| years.from)));
+    let mut figures: Vec<&KeyFigure> = Vec::new();
+    for figure in forms.into_iter().flat_map(|form| &form.key_figures) {
+        if !figures.iter().any(|known| known.id == figure.id) {
+            figures.push(figure);
+        }
+    }
+    figures
+}
+
+/// Writes reports as rows, in as many sheets as they need.
+fn write_reports(
+    workbook: &mut Workbook,
+    archive: &Archive,
+    (name, title): (&str, &str),
+    reports: &[Arc<ReportSummary>],
+) {
+    let figures = key_figures(archive, reports);
+    let heads: Vec<&str> = (["年度", "机关", "类别"].into_iter())
+        .chain(figures.iter().map(|figure| figure.label.as_str()))
+        .chain(["发布日期", "网页"])
+        .collect();
+    let widths =
+        ([8, 30, 12].into_iter()).chain(figures.iter().map(|_| 14)).chain([12, 60]).collect();
+    let layout = SheetLayout { widths, frozen_rows: 3, frozen_columns: 2, is_landscape: true };
+    let mut parts = reports.chunks(MAX_REPORTS);
+    let first = parts.next().unwrap_or_default();
+    for part in std::iter::once(first).chain(parts) {
+        workbook.start_sheet(name, &layout);
+        write_wide_row(workbook, title, heads.len(), (CellStyle::Title, 1));
+        let note =
+            "照各机关公布的数。空格为机关未填，不是零；“/”为不适用；“—”为当年的格式没有此项。";
+        write_wide_row(workbook, note, heads.len(), (CellStyle::Plain, 1));
+        write_heading_row(workbook, &heads, 2);
+        for report in part {
+            write_report(workbook, archive, report, &figures);
+        }
+    }
+}
+
+fn write_report(
+    workbook: &mut Workbook,
+    archive: &Archive,
+    report: &ReportSummary,
+    figures: &[&KeyFigure],
+) {
+    workbook.start_row(None);
+    let year = report.year.to_string();
+    workbook.write_cell(0, CellContent::number(&year, 0), CellStyle::Figure);
+    let office = archive.offices.get(&report.office);
+    write_text(workbook, 1, report.office_name(archive));
+    write_text(workbook, 2, office.map_or("", |office| office.kind.label()));
+    for (column, figure) in (3..).zip(figures) {
+        write_value(workbook, column, report.key_figure(archive, &figure.id));
+    }
+    let day = report.published.map(|at| at.date().to_string()).unwrap_or_default();
+    let column = 3 + figures.len();
+    write_text(workbook, column, &day);
+    write_text(workbook, column + 1, &archive.site.url(&report.folder()));
+}
+
+/// Writes the offices that had to report on a year and have not.
+fn write_missing(workbook: &mut Workbook, archive: &Archive, summary: &Summary, year: u16) {
+    let missing = summary.missing_in(&archive.offices, year);
+    if missing.is_empty() {
+        return;
+    }
+    let layout = SheetLayout { widths: vec![30, 12, 12], frozen_rows: 1, ..SheetLayout::default() };
+    workbook.start_sheet("未收录的机关", &layout);
+    write_heading_row(workbook, &["机关", "类别", "情况"], 1);
+    for office in missing {
+        workbook.start_row(None);
+        write_text(workbook, 0, office.name_in(year));
+        write_text(workbook, 1, office.kind.label());
+        let state = if office.has_not_submitted(year) { "未报" } else { "未收录" };
+        write_text(workbook, 2, state);
+    }
+}
+
+/// Writes the sums of each year, in which no request counts twice.
+fn write_years(workbook: &mut Workbook, overview: Overview) {
+    let (archive, summary) = (overview.archive, overview.summary);
+    let figures = key_figures(archive, summary.reports());
+    let widths = [8, 12].into_iter().chain(figures.iter().map(|_| 16)).collect();
+    let layout = SheetLayout { widths, frozen_rows: 3, ..SheetLayout::default() };
+    workbook.start_sheet("历年合计", &layout);
+    let heads: Vec<&str> = (["年度", "年报份数"].into_iter())
+        .chain(figures.iter().map(|figure| figure.label.as_str()))
+        .collect();
+    write_wide_row(workbook, &archive.site.title, heads.len(), (CellStyle::Title, 1));
+    let note =
+        "合计由本站按公布的数相加得出；上级机关的报告已含所属机关的，不重复计；空白不作零计。";
+    write_wide_row(workbook, note, heads.len(), (CellStyle::Plain, 1));
+    write_heading_row(workbook, &heads, 2);
+    for year in summary.years() {
+        workbook.start_row(None);
+        let (label, count) = (year.to_string(), summary.in_year(year).len().to_string());
+        workbook.write_cell(0, CellContent::number(&label, 0), CellStyle::RowHeading);
+        workbook.write_cell(1, CellContent::number(&count, 0), CellStyle::Figure);
+        let own = archive.forms.for_year(year).map_or(&[][..], |form| &form.key_figures);
+        let sums = sum_year(archive, summary, year, own);
+        for (column, figure) in (2..).zip(&figures) {
+            let at = own.iter().position(|known| known.id == figure.id);
+            let total = at.and_then(|at| sums.figures.get(at)?.total);
+            write_total(workbook, column, at.is_some(), total);
+        }
+    }
+}
+
+fn write_total(workbook: &mut Workbook, column: usize, is_in_form: bool, total: Option<Decimal>) {
+    let value = total.map_or(CellValue::Blank, CellValue::Number);
+    write_value(workbook, column, is_in_form.then_some(value));
+}
+
+/// Writes the offices that have reports.
+fn write_offices(workbook: &mut Workbook, archive: &Archive, summary: &Summary) {
+    let layout = SheetLayout {
+        widths: vec![20, 34, 12, 12, 34, 40],
+        frozen_rows: 1,
+        ..SheetLayout::default()
+    };
+    workbook.start_sheet("机关", &layout);
+    write_heading_row(workbook, &["代号", "名称", "类别", "区划代码", "上级", "有年报的年度"], 1);
+    let offices = archive.offices.iter().filter(|office| !summary.years_of(&office.id).is_empty());
+    for office in offices.take(MAX_REPORTS) {
+        workbook.start_row(None);
+        let parent = office.parent.as_deref().and_then(|id| archive.offices.get(id));
+        let years: Vec<String> =
+            summary.years_of(&office.id).iter().map(ToString::to_string).collect();
+        let texts = [
+            office.id.as_str(),
+            &office.name,
+            OfficeKind::label(office.kind),
+            office.region.as_deref().unwrap_or_default(),
+            parent.map_or("", |parent| parent.name.as_str()),
+            &years.join("、"),
+        ];
+        for (column, text) in texts.into_iter().enumerate() {
+            write_text(workbook, column, text);
+        }
+    }
+}
+
+fn write_text(workbook: &mut Workbook, column: usize, text: &str) {
+    workbook.write_cell(column, CellContent::Text(text), CellStyle::Prose);
+}
