@@ -341,7 +341,8 @@ fn parquet_is_made_again_where_its_table_is() {
     disk.write("content/2022/shili-czj.md", format!("{source}\n补记。\n").as_bytes());
     assert_eq!(disk.run(&["build"]).code, 0);
     assert_eq!(read(), cold);
-    assert_eq!(disk.run(&["verify", "public"]).code, 0);
+    let public = disk.path("public");
+    assert_eq!(disk.run(&["verify", public.to_str().unwrap()]).code, 0);
     let changed = source.replace("行政许可: [", "行政许可: [1");
     assert_ne!(changed, source);
     disk.write("content/2022/shili-czj.md", changed.as_bytes());
