@@ -20,8 +20,8 @@ fn with_downloads(mut files: Vec<File>) -> Examined {
     let settings = files.iter_mut().find(|file| file.path == "site.yaml").unwrap();
     let Content::Text(text) = &mut settings.content else { panic!("site.yaml is text") };
     let others = text.lines().filter(|line| !line.starts_with("downloads:"));
-    *text = others.flat_map(|line| [line, "\n"]).collect::<String>();
-    text.push_str("downloads: [xlsx, docx]\n");
+    let lines: Vec<&str> = others.chain(["downloads: [xlsx, docx]", ""]).collect();
+    *text = lines.join("\n");
     site(files)
 }
 

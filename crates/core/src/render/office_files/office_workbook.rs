@@ -1,7 +1,8 @@
 //! The workbook of an office: what can be compared through all years, and a sheet for each
 //! table of each form, with a column for each year.
 
-use super::sheets::{properties, write_heading_row, write_value, write_wide_row};
+use super::filled_grid::text_width;
+use super::sheets::{properties, row_height, write_heading_row, write_value, write_wide_row};
 use crate::archive::{Archive, CellValue, FilledForm};
 use crate::config::Office;
 use crate::form::{CellRef, Form, RowRef, Table};
@@ -12,6 +13,11 @@ use std::io::Error;
 
 /// The headings before those of the years.
 const LABELS: [&str; 4] = ["上级项目", "项目", "栏", "单位"];
+
+/// The widths of their columns in the sheets of tables.
+const TABLE_WIDTHS: [u16; 4] = [26, 46, 20, 8];
+/// The same in the sheet of what can be compared, where the table comes first.
+const COMPARED_WIDTHS: [u16; 4] = [36, 26, 46, 8];
 
 /// Writes the workbook.
 ///
@@ -49,7 +55,7 @@ pub(in crate::render) fn office_workbook(
 /// Writes the rows that mean the same in all forms.
 fn write_comparable(workbook: &mut Workbook, title: &str, filled: &[(u16, FilledForm)]) {
     let years: Vec<String> = filled.iter().map(|(year, _)| year.to_string()).collect();
-    start_sheet(workbook, "历年可比项目", [22, 40, 16, 8], years.len());
+    start_sheet(workbook, "历年可比项目", COMPARED_WIDTHS, years.len());
     let columns = LABELS.len() + years.len();
     write_wide_row(workbook, title, columns, (CellStyle::Title, 1));
     let note = "只列各年格式中口径相同的项目。空格为机关未填；“—”为当年的格式没有此项；“未分列”为机关只填了小计。";
@@ -62,11 +68,9 @@ fn write_comparable(workbook: &mut Workbook, title: &str, filled: &[(u16, Filled
     for table in comparable_items(filled.iter().rev().map(|(_, filled)| filled.form)) {
         for group in &table.groups {
             for item in &group.items {
-                workbook.start_row(None);
-                let labels = [table.label, group.label.unwrap_or_default(), item.label];
-                write_labels(workbook, &labels);
                 let unit = item.unit().map_or("", Unit::name);
-                workbook.write_cell(3, CellContent::Text(unit), CellStyle::RowHeading);
+                let labels = [table.label, group.label.unwrap_or_default(), item.label, unit];
+                start_labelled_row(workbook, labels, COMPARED_WIDTHS);
                 for (column, (_, filled)) in (LABELS.len()..).zip(filled) {
                     match item.value_in(Some(filled)) {
                         ItemValue::Cell(value) => write_value(workbook, column, Some(value)),
@@ -98,7 +102,7 @@ fn write_table(
         (Some(first), _) if has_others => format!("{} {first}", table.key),
         _ => table.key.clone(),
     };
-    start_sheet(workbook, &name, [22, 46, 18, 8], years.len());
+    start_sheet(workbook, &name, TABLE_WIDTHS, years.len());
     let heading = table.section.map(|at| form.sections[at].full_heading());
     let heading = heading.as_deref().unwrap_or(&table.key);
     let columns = LABELS.len() + years.len();
@@ -144,9 +148,9 @@ fn write_row(
     };
     let above = group.map(|group| table.groups[group].label.as_str());
     let above = above.or(block.caption.as_deref()).unwrap_or_default();
-    workbook.start_row(None);
     let unit = column.unit.map_or("", Unit::name);
-    write_labels(workbook, &[above, table.label_of(place.row), &column.label, unit]);
+    let labels = [above, table.label_of(place.row), &column.label, unit];
+    start_labelled_row(workbook, labels, TABLE_WIDTHS);
     for (at, (_, filled)) in (LABELS.len()..).zip(filled) {
         let is_undetailed = group.is_some_and(|group| filled.table(place.table).undetailed(group));
         if is_undetailed {
@@ -179,8 +183,7 @@ fn write_free_rows(workbook: &mut Workbook, at: usize, filled: &[&(u16, FilledFo
         .first()
         .and_then(|(_, filled)| filled.form.tables[at].blocks.first()?.columns.first());
     for name in names {
-        workbook.start_row(None);
-        write_labels(workbook, &["", name, "", ""]);
+        start_labelled_row(workbook, ["", name, "", ""], TABLE_WIDTHS);
         for (place, rows) in (LABELS.len()..).zip(&all) {
             let cell = rows.iter().find(|(own, _)| own == name).and_then(|(_, cell)| *cell);
             let value = cell.zip(column).map(|(cell, column)| CellValue::new(&cell, column));
@@ -195,7 +198,12 @@ fn start_sheet(workbook: &mut Workbook, name: &str, labels: [u16; 4], years: usi
     workbook.start_sheet(name, &layout);
 }
 
-fn write_labels(workbook: &mut Workbook, labels: &[&str]) {
+/// Starts a row that is high enough for its labels, and writes these.
+fn start_labelled_row(workbook: &mut Workbook, labels: [&str; 4], widths: [u16; 4]) {
+    let lines = labels.iter().zip(widths).map(|(label, width)| {
+        text_width(label).div_ceil(usize::from(width.saturating_sub(1)).max(2))
+    });
+    workbook.start_row(Some(row_height(lines.max().unwrap_or(1).max(1))));
     for (column, label) in labels.iter().enumerate() {
         workbook.write_cell(column, CellContent::Text(label), CellStyle::RowHeading);
     }

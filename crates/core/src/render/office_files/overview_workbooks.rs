@@ -127,7 +127,7 @@ fn write_missing(workbook: &mut Workbook, archive: &Archive, summary: &Summary, 
     if missing.is_empty() {
         return;
     }
-    let layout = SheetLayout { widths: vec![30, 12, 12], frozen_rows: 1, ..SheetLayout::default() };
+    let layout = SheetLayout { widths: vec![40, 20, 12], frozen_rows: 1, ..SheetLayout::default() };
     workbook.start_sheet("未收录的机关", &layout);
     write_heading_row(workbook, &["机关", "类别", "情况"], 1);
     for office in missing {
@@ -177,7 +177,7 @@ fn write_total(workbook: &mut Workbook, column: usize, is_in_form: bool, total: 
 /// Writes the offices that have reports.
 fn write_offices(workbook: &mut Workbook, archive: &Archive, summary: &Summary) {
     let layout = SheetLayout {
-        widths: vec![20, 34, 12, 12, 34, 40],
+        widths: vec![20, 40, 20, 12, 40, 60],
         frozen_rows: 1,
         ..SheetLayout::default()
     };

@@ -69,7 +69,7 @@ fn start_sheet(
     name: &str,
     places: &[(RowRef, usize)],
 ) {
-    let widths = std::iter::once(30).chain(places.iter().map(|_| 12)).collect();
+    let widths = std::iter::once(40).chain(places.iter().map(|_| 12)).collect();
     let layout = SheetLayout { widths, frozen_rows: 4, frozen_columns: 1, is_landscape: true };
     workbook.start_sheet(name, &layout);
     let heading = table.section.map(|at| form.sections[at].full_heading());
