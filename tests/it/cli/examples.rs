@@ -188,10 +188,22 @@ fn prepare(reader: &Reader, line: &str) {
         let line = reader.localize(line.trim_end_matches(" --rollback"));
         let ran = reader.run(&line.split(' ').skip(1).collect::<Vec<_>>());
         assert_eq!(ran.code, 0, "{ran:?}");
+    } else if line.contains("--site examples/portal") {
+        copy_example(reader);
     } else if line.starts_with("minisign -G") {
         let pair = minisign::KeyPair::generate_unencrypted_keypair().unwrap();
         reader.write("nianbao.key", pair.sk.to_box(None).unwrap().into_string().as_bytes());
         reader.write("nianbao.pub", pair.pk.to_box().unwrap().into_string().as_bytes());
+    }
+}
+
+/// Copies the example of this repository, from whose folder a reader would run the program.
+fn copy_example(reader: &Reader) {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = walkdir::WalkDir::new(root.join("examples/portal")).into_iter().flatten();
+    for file in files.filter(|file| file.file_type().is_file()) {
+        let path = file.path().strip_prefix(root).unwrap().to_str().unwrap();
+        reader.write(path, &std::fs::read(file.path()).unwrap());
     }
 }
 
