@@ -76,7 +76,7 @@ fn each_wrong_setting_is_named_at_its_place() {
         ("colors: {dark: {red: \"#123\"}}", "site.yaml", "不认识的字段 red"),
         ("colors: blue", "site.yaml", "colors 应为键值表"),
         ("menu: home", "site.yaml", "menu 应为列表"),
-        ("menu: [hom]", "site.yaml", "menu 应为页面名称或链接"),
+        ("menu: [front]", "site.yaml", "menu 应为页面名称或链接"),
         (
             "menu: [{label: 某页, to: 'no-such-page/'}]",
             "site.yaml",
