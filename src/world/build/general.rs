@@ -13,7 +13,7 @@ use crate::world::units::SiteRun;
 use crate::world::unwritable_message;
 use anyhow::Result;
 use nianbao_core::check::CheckResult;
-use nianbao_core::diag::ContextText;
+use nianbao_core::diag::{ContextText, Text};
 use nianbao_core::plan::{Artifact, DataFile, DataSeries, PlannedFile, SitePlan};
 use nianbao_core::render::{
     RenderCache, Renderer, figures_heading, form_csv_heading, form_csv_labels, write_parquet,
@@ -140,13 +140,9 @@ impl GeneralWork<'_> {
         };
         let result = CheckResult::default();
         let renderer = Renderer::new(archive, &result, self.plan, self.cache);
-        let made = renderer.write_year_workbook(year, &read).context_text(|| {
-            let path = &file.path;
-            text!(
-                "无法生成 {path}：检查磁盘空间，或加 --fresh 再生成一次",
-                "cannot make {path}: check free space, or build again with --fresh"
-            )
-        })?;
+        let made = renderer
+            .write_year_workbook(year, &read)
+            .context_text(|| unmade_message(&file.path))?;
         let before = |path: &str| self.known.before(path);
         let content = FileContent::Bytes(made);
         let entries = self.emitter.emit(file, &content, &[self.plan], &before)?;
@@ -199,13 +195,7 @@ impl GeneralWork<'_> {
             }
             records.finish()
         };
-        let digest = assemble().context_text(|| {
-            let path = &file.path;
-            text!(
-                "无法生成 {path}：检查磁盘空间，或加 --fresh 再生成一次",
-                "cannot make {path}: check free space, or build again with --fresh"
-            )
-        })?;
+        let digest = assemble().context_text(|| unmade_message(&file.path))?;
         let before = |path: &str| self.known.before(path);
         let mut entries = self.make_parquet(data, (&made, digest))?;
         entries.extend(self.emitter.emit_made(file, (&made, digest), &[self.plan], &before)?);
@@ -298,4 +288,11 @@ impl GeneralWork<'_> {
         let in_series = reports.filter(move |(_, report)| is_in_series(report.year, report.form));
         in_series.map(|(at, _)| at).skip(data.records.start).take(data.records.len())
     }
+}
+
+fn unmade_message(path: &str) -> Text {
+    text!(
+        "无法生成 {path}：检查磁盘空间，或加 --fresh 再生成一次",
+        "cannot make {path}: check free space, or build again with --fresh"
+    )
 }
