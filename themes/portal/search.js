@@ -454,16 +454,18 @@
     /** Shows the next reports that hold the words; the others are passed over. */
     async showMore(run) {
       this.more.hidden = true;
-      let added = 0;
-      while (added < PAGE && this.left.length > 0) {
-        const next = this.left.splice(0, Math.min(AT_A_TIME, PAGE - added));
+      // Of pages that have all pairs of characters few may hold the words: whoever asks for one
+      // step is not made to load them all.
+      let read = 0;
+      while (read < PAGE && this.left.length > 0) {
+        const next = this.left.splice(0, Math.min(AT_A_TIME, PAGE - read));
+        read += next.length;
         const pages = await Promise.all(next.map((report) => readReport(this.root, report)));
         if (run !== this.run) return;
         next.forEach((report, at) => {
           const match = look(pages[at], this.words);
           if (match) {
             this.list.append(resultItem(this.root, report, match, this.words));
-            added += 1;
             this.shown += 1;
           } else {
             this.total -= 1;
@@ -473,6 +475,9 @@
       this.more.hidden = this.left.length === 0;
       const isExact = this.isCertain || this.left.length === 0;
       const query = shorten(this.value("q").trim());
+      if (this.shown === 0 && this.left.length > 0) {
+        return this.say(`看过的年报都没有写“${query}”，另有 ${this.left.length} 份可能写有，请点“再看一些”。`);
+      }
       this.say(this.total === 0
         ? `没有年报写有“${query}”。`
         : `写有“${query}”的年报${isExact ? "" : "至多"} ${this.total} 份，已列出 ${this.shown} 份。`);
