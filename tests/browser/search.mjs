@@ -97,6 +97,21 @@ check("the words are marked", all.words.every((word) => word === "依申请公�
 check("nothing is found twice", new Set(all.links).size === all.links.length, all.links.length);
 const none = await search({ q: "此语任何年报都没有写过" });
 check("words that no report has", none.links.length === 0 && none.said.includes("没有"), JSON.stringify(none));
+
+// Three characters whose pairs are in each of these reports, while none has all three in a row.
+const pairsOf = (runs) => new Set(runs.flatMap((run) => [...run.matchAll(/(?=(\p{Script=Han}{2}))/gu)].map(([, pair]) => pair)));
+const common = known.map(([, runs]) => pairsOf(runs)).reduce((one, other) => new Set([...one].filter((pair) => other.has(pair))));
+const apart = [...common].flatMap((pair) => [...common].filter((next) => next[0] === pair[1]).map((next) => pair + next[1]))
+  .find((words) => known.every(([, runs]) => runs.every((run) => !run.includes(words))));
+let loaded = 0;
+const count = (request) => {
+  if (/\/\d{4}\/[^/]+\/$/.test(new URL(request.url()).pathname)) loaded += 1;
+};
+page.on("request", count);
+const rare = await search({ q: apart });
+page.off("request", count);
+check("a step loads ten pages at most", loaded <= 10 && rare.said.includes("可能写有"), `${apart}: ${loaded}, ${rare.said}`);
+
 const short = await search({ q: "甲" });
 check("one character", short.said.includes("两个字"), short.said);
 const initials = await search({ q: "sjyj" });
