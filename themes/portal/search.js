@@ -313,9 +313,13 @@
     return parts;
   }
 
-  async function readReport(root, { year, office }) {
-    const answer = await fetch(`${root}${year}/${office.id}/`);
-    if (!answer.ok) throw new Error(`${year}/${office.id}: ${answer.status}`);
+  function readReport(root, { year, office }) {
+    return readPage(`${root}${year}/${office.id}/`);
+  }
+
+  async function readPage(address) {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
     return runsOf(new DOMParser().parseFromString(await answer.text(), "text/html"));
   }
 
@@ -328,9 +332,12 @@
   }
 
   function resultItem(root, { year, office }, match, words) {
+    return foundItem(`${root}${year}/${office.id}/`, `${year} 年度　${office.name}`, match, words);
+  }
+
+  function foundItem(page, title, match, words) {
     const { heading } = match.run;
-    const page = `${root}${year}/${office.id}/`;
-    const link = element("a", { href: heading ? `${page}#${encodeURIComponent(heading.id)}` : page }, `${year} 年度　${office.name}`);
+    const link = element("a", { href: heading ? `${page}#${encodeURIComponent(heading.id)}` : page }, title);
     const place = heading && element("span", { className: "place" }, heading.text);
     const sentence = element("p", {}, ...sentenceAround(match, words));
     return element("li", {}, element("h2", {}, link), place, sentence);
@@ -354,6 +361,7 @@
       this.root = form.dataset.search;
       this.list = document.getElementById("results");
       this.offices = document.getElementById("found-offices");
+      this.ownPages = [...document.querySelectorAll("#own-pages a")];
       this.said = document.getElementById("found");
       this.more = document.getElementById("more");
       this.run = 0;
@@ -407,6 +415,7 @@
       this.noteAddress();
       this.list.replaceChildren();
       this.offices.replaceChildren();
+      document.getElementById("found-pages")?.replaceChildren();
       this.more.hidden = true;
       const words = wordsOf(this.value("q"));
       if (!this.value("q").trim()) return this.say("");
@@ -414,6 +423,7 @@
       this.showOffices();
       const { bigrams, isAll } = bigramsOf(words);
       if (bigrams.length === 0) return this.say("查找年报中的字句，请至少输入两个字。");
+      this.showOwnPages(run, words).catch(tellFailure);
       const office = this.value("office");
       if (office && this.index.findOffices(office).length === 0) return this.say(`没有“${shorten(office)}”这个机关，请改写或清空“机关”一栏。`);
       this.say("正在检索……");
@@ -438,6 +448,20 @@
       const rest = found.length - items.length;
       if (rest > 0) items.push(element("li", {}, `另有 ${rest} 个机关，写得更全一些就能找到。`));
       this.offices.replaceChildren(...items);
+    }
+
+    /** Shows the pages of the site's own that hold the words; they are of no year and no office. */
+    async showOwnPages(run, words) {
+      if (["year", "kind", "office"].some((name) => this.value(name))) return;
+      this.ownTexts ??= this.ownPages.map((link) => readPage(link.href));
+      const pages = await Promise.all(this.ownTexts);
+      if (run !== this.run) return;
+      const items = pages.map((runs, at) => {
+        const match = look(runs, words);
+        const { href, textContent } = this.ownPages[at];
+        return match && foundItem(href, textContent, match, words);
+      });
+      document.getElementById("found-pages")?.replaceChildren(...items.filter((item) => item));
     }
 
     /** Links to the reports of an office, the newest first; where a year is chosen, to its report alone. */

@@ -54,8 +54,9 @@ impl ParsedSite {
             parse::parse(theme, &builtin::national_forms(), files, before);
         let mut left_out = 0;
         if !choices.drafts {
-            let drafts = archive.remove_drafts();
+            let mut drafts = archive.remove_drafts();
             left_out = drafts.len();
+            drafts.extend(archive.remove_draft_articles());
             findings.retain(|finding| !drafts.contains(&finding.place.source));
         }
         if let Some(url) = &choices.base_url {

@@ -49,6 +49,10 @@ impl SiteBase {
             let site = Arc::make_mut(&mut archive.site);
             url.trim_end_matches('/').clone_into(&mut site.base_url);
         }
+        if !options.drafts {
+            let drafts = archive.remove_draft_articles();
+            findings.retain(|finding| !drafts.contains(&finding.place.source));
+        }
         archive.site_years = Some(years.into());
         check::check_site(&archive, &mut findings);
         let (levels, wrong) = Levels::new(&archive);

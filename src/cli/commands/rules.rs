@@ -57,7 +57,7 @@ fn rule_page(rule: &Rule, lang: Lang) -> String {
             page.push_str(&format!("\n{heading}{}\n\n{text}", pick("：", ":")));
         }
     }
-    if matches!(rule.stage, Stage::Report(_) | Stage::Equations) {
+    if matches!(rule.stage, Stage::Report(_) | Stage::Text(_) | Stage::Equations) {
         page.push_str(&format!(
             "\n{}\n\n    allow:\n      - rule: {}\n        place: 申请.总计   # {}\n        reason: {}\n",
             pick("确属公布的文本如此的，在源文件中注明：", "Where the official text stands so, say it in the source:"),

@@ -4,7 +4,8 @@ use super::BuildJob;
 use crate::world::sign::ListSigner;
 use crate::world::stamp::SourceRecord;
 use crate::world::units::SiteRun;
-use nianbao_core::parse::OFFICES_FILE;
+use nianbao_core::archive::Archive;
+use nianbao_core::parse::{OFFICES_FILE, article_name};
 use nianbao_core::source::{Digest, fold_path};
 use std::fmt::Write;
 
@@ -25,7 +26,7 @@ impl BuildIdentity {
     /// the next build.
     pub(super) fn new(job: &BuildJob, run: &SiteRun, years: &[u16]) -> Self {
         Self {
-            base: digest_base(job, &run.shared, years),
+            base: digest_base(job, run, years),
             options: digest_options(job),
             shared: run.shared.clone(),
             strays: run.listing.read(&run.listing.strays).1,
@@ -49,9 +50,13 @@ impl BuildIdentity {
 
 /// Returns the digest of what all pages depend on: settings, forms, themes, the years, and the
 /// options that change pages.
-fn digest_base(job: &BuildJob, shared: &[SourceRecord], years: &[u16]) -> String {
+fn digest_base(job: &BuildJob, run: &SiteRun, years: &[u16]) -> String {
     let mut all = format!("{} {:?} {years:?}\n", job.compress, job.options);
-    for file in shared {
+    add_articles(&mut all, &run.base.archive);
+    for file in &run.shared {
+        if article_name(&file.path).is_some() {
+            continue;
+        }
         // The list of offices is compared entry by entry; of static files only those matter
         // here that may be in the way of a page.
         let digest = match file.path.strip_prefix("static/") {
@@ -62,6 +67,16 @@ fn digest_base(job: &BuildJob, shared: &[SourceRecord], years: &[u16]) -> String
         let _ = writeln!(all, "{digest} {}", file.path);
     }
     Digest::from_bytes(all.as_bytes()).sha256()
+}
+
+/// Adds what other pages tell of the pages of the site's own: their entries in the menu, and the
+/// anchors that links may lead to. Their texts concern nobody else.
+fn add_articles(all: &mut String, archive: &Archive) {
+    for article in archive.articles.iter() {
+        let text = &article.narrative;
+        let anchors = (text.sections.len(), text.footnotes);
+        let _ = writeln!(all, "{} {:?} {anchors:?}", article.name, article.menu);
+    }
 }
 
 /// Returns the digest of the options of a build.

@@ -3,7 +3,7 @@
 use crate::world::load::{ListedFile, list_files};
 use crate::world::stamp::{SourceRecord, Stamp};
 use anyhow::Result;
-use nianbao_core::parse::{is_id, parse_report_text, report_path};
+use nianbao_core::parse::{article_name, is_id, parse_report_text, report_path};
 use nianbao_core::source::File;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -154,6 +154,9 @@ fn place_of(path: &str) -> FilePlace<'_> {
     if let Some((_, office)) = report_path(path) {
         return FilePlace::Unit(office);
     }
+    if article_name(path).is_some() {
+        return FilePlace::Shared;
+    }
     let mut parts = below.split('/');
     let (Some(year), Some(name)) = (parts.next(), parts.next()) else {
         return if path.ends_with(".md") { FilePlace::Stray } else { FilePlace::Shared };
@@ -163,6 +166,8 @@ fn place_of(path: &str) -> FilePlace<'_> {
         // A collection that several reports of the year were made of, or a text.
         None if is_year && !path.ends_with(".md") => FilePlace::Shared,
         Some(_) if is_year && is_id(name) => FilePlace::Unit(name),
+        // No report is near that could name it.
+        _ if !is_year && !path.ends_with(".md") => FilePlace::Shared,
         _ => FilePlace::Stray,
     }
 }

@@ -3,6 +3,7 @@
 mod active;
 mod addresses;
 mod aliases;
+mod articles;
 mod attachments;
 mod charts;
 mod citation;

@@ -13,3 +13,4 @@ mod real_reports;
 mod rules;
 mod secrets;
 mod settings;
+mod unused_theme;

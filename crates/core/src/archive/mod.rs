@@ -21,7 +21,7 @@ pub use theme::{Ejected, ThemeText, eject};
 use crate::builtin::BuiltinTheme;
 use crate::config::{Office, Offices, Site};
 use crate::form::{Form, Forms};
-use crate::report::{Original, Report};
+use crate::report::{Article, Original, Report};
 use crate::source::{Digest, Place, SourceId, Sources};
 use filled_form::RowIndex;
 use section_match::SectionIndex;
@@ -53,6 +53,8 @@ pub struct Archive {
     pub offices_unread: bool,
     /// The forms.
     pub forms: Forms,
+    /// The pages of the site's own, by their names.
+    pub articles: Arc<[Article]>,
     /// Files to be copied, by their path.
     pub files: SiteFiles,
     /// The paths of files that could not be read; each is a finding already.
@@ -129,6 +131,22 @@ impl Archive {
             std::mem::take(&mut self.reports).into_iter().partition(|report| report.draft);
         self.set_reports(reports);
         drafts.iter().map(|draft| draft.source).collect()
+    }
+
+    /// Removes drafts among the pages of the site's own and returns their sources.
+    pub fn remove_draft_articles(&mut self) -> BTreeSet<SourceId> {
+        let drafts = self.articles.iter().filter(|article| article.draft);
+        let drafts: BTreeSet<SourceId> = drafts.map(|article| article.source).collect();
+        if !drafts.is_empty() {
+            self.articles =
+                self.articles.iter().filter(|article| !article.draft).cloned().collect();
+        }
+        drafts
+    }
+
+    /// Finds a page of the site's own.
+    pub fn article(&self, name: &str) -> Option<&Article> {
+        self.articles.iter().find(|article| article.name == name)
     }
 
     /// Returns one report.

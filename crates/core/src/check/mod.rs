@@ -41,11 +41,14 @@ pub fn check(archive: &Archive, findings: &mut Vec<Finding>) {
     check_unit(archive, findings);
 }
 
-/// Runs the rules about the settings of a site.
+/// Runs the rules about the settings of a site, and those about texts over its own pages.
 pub fn check_site(archive: &Archive, findings: &mut Vec<Finding>) {
     for rule in rules::ALL {
-        if let Stage::Site(check) = rule.stage {
-            check(archive, findings);
+        match rule.stage {
+            Stage::Site(check) => check(archive, findings),
+            Stage::Text(check) => (archive.articles.iter())
+                .for_each(|article| check(&article.narrative, article.source, findings)),
+            _ => {}
         }
     }
 }
@@ -98,8 +101,13 @@ fn check_office(archive: &Archive, years: &BTreeMap<u16, ReportId>) -> Vec<Findi
 fn check_report(context: &ReportContext) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in rules::ALL {
-        if let Stage::Report(check) = rule.stage {
-            check(context, &mut findings);
+        match rule.stage {
+            Stage::Report(check) => check(context, &mut findings),
+            Stage::Text(check) => {
+                let report = context.report;
+                check(&report.narrative, report.source, &mut findings);
+            }
+            _ => {}
         }
     }
     equations::check_equations(context, &mut findings);

@@ -3,6 +3,8 @@
 use super::{Docs, ReportContext};
 use crate::archive::{Archive, Summary};
 use crate::diag::{Finding, RuleId, Severity};
+use crate::report::Narrative;
+use crate::source::SourceId;
 
 /// One rule. Its documentation is the comment at the top of its file.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +32,8 @@ pub enum Stage {
     Parsing,
     /// A function, for one report with a known form.
     Report(fn(&ReportContext, &mut Vec<Finding>)),
+    /// A function, for the text of one report or of one page of the site's own.
+    Text(fn(&Narrative, SourceId, &mut Vec<Finding>)),
     /// The equations of the form, which are judged together.
     Equations,
     /// A function, for all reports of an office.
@@ -74,7 +78,7 @@ impl Rule {
     /// Returns true if `site.yaml` and `allow` cannot lower this rule: errors outside the
     /// published text, and errors that hide data from the page.
     pub fn is_fixed(&self) -> bool {
-        let in_text = matches!(self.stage, Stage::Report(_) | Stage::Equations);
+        let in_text = matches!(self.stage, Stage::Report(_) | Stage::Text(_) | Stage::Equations);
         self.severity == Severity::Error && (!in_text || self.hides_data)
     }
 

@@ -70,6 +70,8 @@ pub struct SiteLink {
 pub enum MenuEntry {
     /// A page that each site has.
     Page(MenuPage),
+    /// The pages of the site's own that name a label for the menu.
+    Articles,
     /// A link of the site's own.
     Link(SiteLink),
 }

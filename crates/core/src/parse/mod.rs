@@ -1,12 +1,14 @@
 //! Parses the sources of a site into an archive. A mistake in one place is a finding;
 //! all other places, and all other sources, are parsed all the same.
 
+mod article;
 mod control_chars;
 mod fields;
 mod figures;
 mod figures_fast_path;
 mod footnotes;
 mod form;
+mod front_matter;
 mod hint;
 mod load;
 mod load_error;
@@ -20,6 +22,7 @@ mod site;
 mod yaml;
 mod yaml_error;
 
+pub use article::article_name;
 pub use figures::ends_undecided;
 pub use number::parse_cell as read_number;
 
@@ -27,7 +30,7 @@ use crate::archive::Archive;
 use crate::builtin::BuiltinTheme;
 use crate::diag::{Finding, RuleId};
 use crate::form::Forms;
-use crate::report::Report;
+use crate::report::{Article, Report};
 use crate::source::{File, Place, Source, SourceId, Sources, Span};
 use fields::Diagnostics;
 use load::{Loaded, is_national_copy, is_theme_file};
@@ -58,6 +61,7 @@ enum Parsed {
     Offices(crate::config::Offices),
     Form(Box<form::ParsedForm>),
     Report(Arc<Report>),
+    Article(Box<Article>),
     /// Settings that cannot be read, with the places of what may be passwords in them.
     Secrets(Vec<Span>),
     Nothing,
@@ -210,8 +214,13 @@ fn parse_source(loaded: Loaded) -> (Parsed, Vec<Finding>) {
     let mut sink = Diagnostics::new(id);
     sink.builtin = builtin;
     let parsed = parse_text(&source, &mut sink);
-    if let Some(Parsed::Report(report)) = &parsed {
-        hidden.extend(narrative::find_escaped_controls(&source.text, report.narrative.span));
+    let text = match &parsed {
+        Some(Parsed::Report(report)) => Some(report.narrative.span),
+        Some(Parsed::Article(article)) => Some(article.narrative.span),
+        _ => None,
+    };
+    if let Some(span) = text {
+        hidden.extend(narrative::find_escaped_controls(&source.text, span));
     }
     sink.findings.extend(control_chars::finding(id, &hidden));
     (parsed.unwrap_or(Parsed::Nothing), sink.findings)
@@ -235,6 +244,10 @@ fn parse_text(source: &Source, sink: &mut Diagnostics) -> Option<Parsed> {
                 Some(secrets)
             }
         };
+    }
+    if let Some(name) = article_name(&source.path) {
+        let article = article::parse_article(name, &source.text, sink)?;
+        return Some(Parsed::Article(Box::new(article)));
     }
     // A text without front matter where no report can be is not one; a rule
     // says so.
@@ -271,7 +284,7 @@ fn parse_yaml_file(path: &str, mut root: yaml::Node, sink: &mut Diagnostics) -> 
 fn assemble(archive: &mut Archive, parsed: Vec<(SourceId, Parsed, Vec<Finding>)>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut reports = Vec::with_capacity(parsed.len());
-    let mut forms = Vec::new();
+    let (mut forms, mut articles) = (Vec::new(), Vec::new());
     for (id, parsed, found) in parsed {
         findings.extend(found);
         match parsed {
@@ -281,6 +294,7 @@ fn assemble(archive: &mut Archive, parsed: Vec<(SourceId, Parsed, Vec<Finding>)>
             }
             Parsed::Offices(offices) => archive.offices = offices.into(),
             Parsed::Report(report) => reports.push(report),
+            Parsed::Article(article) => articles.push(*article),
             Parsed::Form(form) => forms.push(*form),
             Parsed::Secrets(hidden) => redact(archive, id, &hidden),
             Parsed::Nothing => {
@@ -290,6 +304,7 @@ fn assemble(archive: &mut Archive, parsed: Vec<(SourceId, Parsed, Vec<Finding>)>
     }
     archive.forms = Forms::new(form::without_conflicts(forms, &mut findings));
     archive.set_reports(reports);
+    archive.articles = articles.into();
     findings
 }
 

@@ -1,17 +1,17 @@
 //! Parses the source of a report: front matter and text.
 
 use super::fields::{Diagnostics, MappingReader};
+use super::front_matter::{Expected, body_start, locate_front_matter};
 use super::{figures, narrative, yaml};
-use crate::diag::{RuleId, RuleName};
+use crate::diag::RuleName;
 use crate::report::{Allow, Attachment, Figures, Metadata, Original, Report, Revision};
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 use jiff::civil::{Date, DateTime};
-use nianbao_text::front_matter::{FrontMatter, opens_front_matter};
 use nianbao_text::text;
 
 /// Parses a source. Without an office and a year there is no report.
 pub(super) fn parse_report(source: &str, sink: &mut Diagnostics) -> Option<Report> {
-    let front = locate_front_matter(source, sink)?;
+    let front = locate_front_matter(source, expected, sink)?;
     sink.offset = front.start as usize;
     let root = match yaml::parse_yaml(&source[front.range()]) {
         Ok(root) => root,
@@ -67,72 +67,28 @@ pub(super) fn parse_report(source: &str, sink: &mut Diagnostics) -> Option<Repor
     })
 }
 
-/// Finds the text between the fences; its absence is a finding.
-fn locate_front_matter(source: &str, sink: &mut Diagnostics) -> Option<Span> {
-    let first = source.lines().next().unwrap_or_default();
-    if !opens_front_matter(source) {
-        let finding = sink.report(
-            RuleId::FrontMatter,
-            Span::default(),
-            text!("文件应以一行 --- 开头，其后是 office、year 等字段", "the file should begin with a line `---` and then the fields `office`, `year` and so on"),
-        );
-        finding.help = Some(text!(
+fn expected() -> Expected {
+    Expected {
+        fields: &[
+            "office",
+            "year",
+            "published",
+            "title",
+            "figures",
+            "originals",
+            "attachments",
+            "revised",
+            "allow",
+        ],
+        missing: text!(
+            "文件应以一行 --- 开头，其后是 office、year 等字段",
+            "the file should begin with a line `---` and then the fields `office`, `year` and so on"
+        ),
+        help: text!(
             "可用 nianbao new 机关 年度 生成一个空白的年报",
             "`nianbao new OFFICE YEAR` writes an empty report"
-        ));
-        return None;
+        ),
     }
-    if let Some(FrontMatter { yaml, .. }) = nianbao_text::front_matter::front_matter(source) {
-        return check_no_field_after(source, Span::new(yaml.start, yaml.end), sink);
-    }
-    let finding = sink.report(
-        RuleId::FrontMatter,
-        Span::new(0, first.len()),
-        text!("开头的 --- 没有结束", "the front matter never closes"),
-    );
-    finding.help = Some(text!(
-        "在字段之后、正文之前另加一行 ---",
-        "add a second line `---` after the fields, before the text"
-    ));
-    None
-}
-
-/// Fields that stand first or last in front matter: one of them behind the closing fence
-/// was cut off by it.
-const FIELDS: [&str; 9] = [
-    "office",
-    "year",
-    "published",
-    "title",
-    "figures",
-    "originals",
-    "attachments",
-    "revised",
-    "allow",
-];
-
-/// Returns the span of the front matter, unless fields go on behind it.
-fn check_no_field_after(source: &str, front: Span, sink: &mut Diagnostics) -> Option<Span> {
-    let said = |line: &&str| line.contains(char::is_alphanumeric) && !line.starts_with('#');
-    let next = source[body_start(source, front)..].lines().find(said).unwrap_or_default();
-    let field = next.split_once(':').map(|(key, _)| key).filter(|key| FIELDS.contains(key));
-    let Some(field) = field else { return Some(front) };
-    let fence = Span::new(front.end as usize, front.end as usize + "---".len());
-    let message = text!(
-        "字段到这一行 --- 为止，其后的 {field} 没有读",
-        "the fields end at this `---`, and `{field}` behind it is not read"
-    );
-    sink.report(RuleId::FrontMatter, fence, message).help = Some(text!(
-        "删去这一行；--- 只在开头和全部字段之后各写一行",
-        "remove this line; `---` stands once at the beginning and once after all fields"
-    ));
-    None
-}
-
-/// Returns the offset of the line after the closing fence.
-fn body_start(source: &str, front: Span) -> usize {
-    let rest = &source[front.end as usize..];
-    front.end as usize + rest.find('\n').map_or(rest.len(), |at| at + 1)
 }
 
 fn parse_metadata(fields: &mut MappingReader, sink: &mut Diagnostics) -> Metadata {
@@ -147,7 +103,7 @@ fn parse_metadata(fields: &mut MappingReader, sink: &mut Diagnostics) -> Metadat
 }
 
 /// Parses a date, or a date and a time of day.
-fn parse_date_field(
+pub(super) fn parse_date_field(
     fields: &mut MappingReader,
     name: &'static str,
     sink: &mut Diagnostics,

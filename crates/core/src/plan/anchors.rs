@@ -3,7 +3,7 @@
 
 use super::{Page, SitePlan};
 use crate::archive::{Archive, FilledForm, ReportId};
-use crate::report::Report;
+use crate::report::{Narrative, Report};
 use std::collections::{HashMap, HashSet};
 
 /// The anchor of tables that belong to no section.
@@ -113,25 +113,39 @@ impl<'a> Anchors<'a> {
         let Some(anchors) = self.templates.0.get(page.template()) else {
             return true;
         };
+        let archive = self.archive;
         let report = match page {
             Page::Report(report) if anchors.has_sections && !anchors.has(anchor) => report,
+            Page::Article(name) if anchors.has_sections && !anchors.has(anchor) => {
+                let article = archive.article(name);
+                return article.is_some_and(|article| text_anchors(&article.narrative).has(anchor));
+            }
             _ => return anchors.has(anchor),
         };
-        let archive = self.archive;
         let own = self.reports.entry(*report);
         own.or_insert_with(|| report_anchors(archive, archive.report(*report))).has(anchor)
     }
 }
 
+/// Collects the anchors of a text without a form: those of its footnotes and sections.
+fn text_anchors(narrative: &Narrative) -> AnchorSet {
+    let mut anchors = note_anchors(narrative);
+    anchors.exact.extend((0..narrative.sections.len()).map(section_anchor));
+    anchors
+}
+
+fn note_anchors(narrative: &Narrative) -> AnchorSet {
+    let notes = 1..=narrative.footnotes;
+    let exact = notes.map(|number| format!("note:{number}")).collect();
+    AnchorSet { exact, ..AnchorSet::default() }
+}
+
 /// Collects the anchors of a report's sections and of the cells of its tables.
 fn report_anchors(archive: &Archive, report: &Report) -> AnchorSet {
-    let mut anchors = AnchorSet::default();
-    let notes = 1..=report.narrative.footnotes;
-    anchors.exact = notes.map(|number| format!("note:{number}")).collect();
     let Some((filled, outline)) = archive.filled_form(report).zip(archive.outline(report)) else {
-        anchors.exact.extend((0..report.narrative.sections.len()).map(section_anchor));
-        return anchors;
+        return text_anchors(&report.narrative);
     };
+    let mut anchors = note_anchors(&report.narrative);
     let form = filled.form;
     for (index, matched) in outline.0.iter().enumerate() {
         let known = matched.section.map(|(section, _)| form.sections[section].id.clone());

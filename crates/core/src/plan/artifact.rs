@@ -7,6 +7,7 @@ use super::media_type::{CSV, DOCX, HTML, JSON, TEXT, XLSX, XML, content_type};
 use super::{Asset, DataFile, SUMS, office_path, report_folder, series_path};
 use crate::archive::{Archive, ReportId};
 use crate::config::OfficeId;
+use crate::report::article_folder;
 use crate::search::FOLDER as SEARCH_FOLDER;
 
 /// The redirects for hosts such as Netlify and Cloudflare Pages.
@@ -71,6 +72,8 @@ pub enum Page {
         /// Its folder, with a slash at its end: `2020/list_department/`.
         folder: String,
     },
+    /// A page of the site's own, by its name.
+    Article(String),
     /// The list of data files.
     Data,
     /// The search over all reports.
@@ -90,7 +93,7 @@ pub enum Page {
 
 impl Page {
     /// The templates of whole pages; other templates are parts that pages share.
-    pub const TEMPLATES: [&'static str; 12] = [
+    pub const TEMPLATES: [&'static str; 13] = [
         "home.html",
         "coverage.html",
         "groups.html",
@@ -98,6 +101,7 @@ impl Page {
         "report.html",
         "offices.html",
         "office.html",
+        "article.html",
         "data.html",
         "search.html",
         "compare.html",
@@ -115,6 +119,7 @@ impl Page {
             Self::Office(_) => "office.html",
             Self::ListPart { list: ListId::Coverage, .. } => "coverage.html",
             Self::ListGroups { .. } => "groups.html",
+            Self::Article(_) => "article.html",
             Self::Data => "data.html",
             Self::Search => "search.html",
             Self::Compare => "compare.html",
@@ -133,6 +138,7 @@ impl Page {
             Self::ListPart { folder, .. } | Self::ListGroups { folder, .. } => {
                 format!("{folder}index.html")
             }
+            Self::Article(name) => article_folder(name) + "index.html",
             Self::Data => "data/index.html".to_owned(),
             Self::Search => format!("{SEARCH_FOLDER}/index.html"),
             Self::Compare => "compare/index.html".to_owned(),
@@ -151,6 +157,7 @@ impl Page {
             | Self::Office(_)
             | Self::ListPart { .. }
             | Self::ListGroups { .. }
+            | Self::Article(_)
             | Self::Data
             | Self::Search
             | Self::Compare => true,

@@ -3,6 +3,7 @@
 use super::list::{ListContent, ListId, Lists, Overview};
 use super::{MAX_SITEMAP_URLS, Page};
 use crate::config::OfficeId;
+use crate::report::Article;
 
 /// Lists the pages of all lists after those at the addresses of the lists themselves.
 pub(super) fn further_pages(lists: &Lists) -> Vec<Page> {
@@ -22,7 +23,9 @@ pub(super) fn further_pages(lists: &Lists) -> Vec<Page> {
 pub fn count_sitemap_parts(overview: Overview<'_>) -> usize {
     let lists = overview.lists.iter().map(|(_, list)| list.pages.len()).sum::<usize>();
     // The data page, the search and the comparison have no list.
-    let pages = lists + 3 + overview.summary.reports().len() + known_offices(overview).count();
+    let own = overview.archive.articles.len();
+    let pages =
+        lists + 3 + own + overview.summary.reports().len() + known_offices(overview).count();
     if pages > MAX_SITEMAP_URLS { pages.div_ceil(MAX_SITEMAP_URLS) } else { 0 }
 }
 
@@ -38,7 +41,9 @@ pub fn sitemap_folders(overview: Overview<'_>) -> impl Iterator<Item = String> +
         let pages = overview.list(id).map_or(&[][..], |list| &list.pages);
         pages.iter().skip(1).map(|page| page.folder.clone())
     };
-    let first = ["", "offices/", "data/", "search/", "compare/"].map(str::to_owned).into_iter();
+    let first = ["", "offices/", "data/", "search/", "compare/"].map(str::to_owned);
+    let own = overview.archive.articles.iter().map(Article::folder);
+    let first = first.into_iter().chain(own);
     let years = overview.summary.years().flat_map(move |year| {
         let reports = overview.summary.in_year(year).iter().map(|report| report.folder());
         [format!("{year}/")].into_iter().chain(further(ListId::Year(year))).chain(reports)

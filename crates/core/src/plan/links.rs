@@ -2,7 +2,7 @@
 
 use super::anchors::Anchors;
 use super::site_map::{Destination, PendingLink, SiteMap};
-use super::{Artifact, Page, linked_path, report_folder};
+use super::{Artifact, Page, SitePlan, linked_path, report_folder};
 use crate::archive::{Archive, ReportId};
 use crate::diag::{Finding, RuleId, Text, finding::closest_match};
 use crate::report::Link;
@@ -227,12 +227,17 @@ impl LinkContext<'_> {
 }
 
 /// Returns the anchor behind the `#` of a link, decoded.
-fn anchor_of(rest: &str) -> Option<String> {
+pub(super) fn anchor_of(rest: &str) -> Option<String> {
     let (_, anchor) = rest.split_once('#')?;
     Some(decode_percent(anchor).unwrap_or_else(|| anchor.to_owned()))
 }
 
-fn missing_anchor(archive: &Archive, target: &str, page: &Page, anchor: &str) -> (Text, Text) {
+pub(super) fn missing_anchor(
+    archive: &Archive,
+    target: &str,
+    page: &Page,
+    anchor: &str,
+) -> (Text, Text) {
     let message = text!(
         "链接 {target} 指向的页面中没有 #{anchor}",
         "the link {target} leads to a page that has no #{anchor}"
@@ -250,17 +255,17 @@ fn missing_anchor(archive: &Archive, target: &str, page: &Page, anchor: &str) ->
     (message, help)
 }
 
-fn external_image(target: &str) -> (Text, Text) {
+pub(super) fn external_image(target: &str) -> (Text, Text) {
     (
         text!("图片 {target} 在别的网站上", "the image {target} is on another site"),
         text!(
-            "本站页面不加载外站内容：把图片放在 index.md 旁边",
-            "pages load nothing from elsewhere: put the image beside index.md"
+            "本站页面不加载外站内容：年报的图片放在 index.md 旁边，其他的放在 static/ 下",
+            "pages load nothing from elsewhere: put the image of a report beside its index.md, others below static/"
         ),
     )
 }
 
-fn inert_picture(target: &str) -> (Text, Text) {
+pub(super) fn inert_picture(target: &str) -> (Text, Text) {
     (
         text!(
             "图片 {target} 这种文件可能带有程序，只作为文本公布，页面上显示不出来",
@@ -297,16 +302,56 @@ fn private_target(target: &str) -> (Text, Text) {
 }
 
 fn missing_target(target: &str, path: &str) -> (Text, Text) {
-    (
-        text!(
-            "链接 {target} 指向的 /{path} 不存在",
-            "the link {target} leads to /{path}, which is not there"
-        ),
-        text!(
-            "附件放在 index.md 旁边；其他年报写作 ../../2020/机关代号/",
-            "an attachment stands beside index.md; another report is ../../2020/OFFICE/"
-        ),
+    let help = text!(
+        "附件放在 index.md 旁边；其他年报写作 ../../2020/机关代号/",
+        "an attachment stands beside index.md; another report is ../../2020/OFFICE/"
+    );
+    (describe_missing_target(target, path), help)
+}
+
+/// Returns the message about a link that leads to no file.
+fn describe_missing_target(target: &str, path: &str) -> Text {
+    text!(
+        "链接 {target} 指向的 /{path} 不存在",
+        "the link {target} leads to /{path}, which is not there"
     )
+}
+
+/// Returns what is wrong with a link of a general page, and its help. `folder` is that of the
+/// page. Of the files of an office only its page and its reports are known by then.
+pub(super) fn general_link_problem(
+    archive: &Archive,
+    plan: &SitePlan,
+    folder: &str,
+    target: &str,
+) -> Option<(Text, Text)> {
+    match resolve_link(folder, target) {
+        LinkTarget::Outside | LinkTarget::Anchor => None,
+        LinkTarget::Invalid => Some(forbidden_link(target)),
+        LinkTarget::Inside { path, .. } if leads_somewhere(archive, plan, &path) => None,
+        LinkTarget::Inside { path, .. } => {
+            let help = text!(
+                "写本站中的路径，如 /2023/、/offices/机关代号/，或完整的地址；文件放在 static/ 下",
+                "write a path of the site, such as /2023/ or /offices/OFFICE/, or a whole address; files belong in static/"
+            );
+            Some((describe_missing_target(target, &path), help))
+        }
+    }
+}
+
+/// Returns true for the path of a general file, and for those of an office and of its reports.
+fn leads_somewhere(archive: &Archive, plan: &SitePlan, path: &str) -> bool {
+    if plan.find(path).is_some() || plan.find(&format!("{path}/index.html")).is_some() {
+        return true;
+    }
+    let mut parts = path.split('/');
+    match (parts.next(), parts.next()) {
+        (Some("offices"), Some(office)) => archive.offices.find(office).is_some(),
+        (Some(year), Some(office)) => {
+            year.parse().is_ok_and(|year| plan.summary.find(year, office).is_some())
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! is rendered.
 
 mod anchors;
+mod articles;
 mod artifact;
 mod attachments;
 mod checksum_lists;
@@ -14,10 +15,12 @@ mod links;
 mod list;
 mod look;
 mod media_type;
+mod moved;
 mod paths;
 mod row_size;
 mod site_map;
 mod theme;
+mod unused_theme;
 
 pub use anchors::{TemplateAnchors, UNSECTIONED_TABLES, is_printed, section_anchor};
 pub use artifact::{
@@ -37,7 +40,7 @@ pub use media_type::{cache_control, content_type, is_active};
 pub use paths::report_folder;
 pub(crate) use row_size::group_link_size;
 pub use site_map::{Neighbors, NoNeighbors, PendingLink, PlannedUnit, SiteMap};
-pub use theme::{Asset, AssetContent, list_theme};
+pub use theme::{Asset, AssetContent, asset_key, list_theme};
 
 use crate::archive::{Archive, ReportId, Summary, ThemeText};
 use crate::config::DownloadKind;
@@ -157,6 +160,8 @@ fn plan_general_divided(
     planner.check_folders();
     planner.findings.extend(leftovers::check_leftovers(archive));
     planner.findings.extend(look::check_look(archive, &planner.plan));
+    planner.findings.extend(unused_theme::check_unused_theme(archive, &planner.plan));
+    planner.findings.extend(articles::check_article_links(archive, &planner.plan));
     (planner.plan, planner.findings)
 }
 
@@ -245,6 +250,9 @@ impl Planner<'_> {
         self.add(Artifact::Page(Page::Search));
         self.add(Artifact::SearchCatalog);
         self.add(Artifact::Page(Page::Compare));
+        for article in self.archive.articles.iter() {
+            self.add(Artifact::Page(Page::Article(article.name.clone())));
+        }
         self.add(Artifact::OfficesJson);
         self.add(Artifact::Feed);
         self.add(Artifact::Sitemap);
@@ -322,37 +330,6 @@ impl Planner<'_> {
                 if has_reports && self.has(DownloadKind::Xlsx) {
                     self.add(Artifact::OfficeWorkbook(id));
                 }
-            }
-        }
-    }
-
-    /// Adds what leads from addresses under former ids to those of today: addresses
-    /// never die.
-    fn add_moved_pages(&mut self, offices: &[&str], neighbors: &dyn Neighbors) {
-        let archive = self.archive;
-        for office in offices.iter().filter_map(|id| archive.offices.get(id)) {
-            for alias in office.aliases.iter().map(|alias| &alias.value) {
-                let years = archive.years_of(&office.id).into_iter().flat_map(|years| years.keys());
-                // A report that still has the old id is reported where it says so.
-                let years = years.filter(|year| !neighbors.has_report(alias, **year));
-                let folders = years.map(ToString::to_string);
-                let page = archive.offices.get(alias).is_none().then(|| "offices".to_owned());
-                for folder in folders.chain(page) {
-                    let from = format!("{folder}/{alias}/");
-                    let to = format!("{folder}/{}/", office.id);
-                    self.add_if_free(Artifact::Page(Page::Moved { from, to }));
-                }
-            }
-        }
-    }
-
-    /// Adds the rules by which web servers lead from former ids to those of today.
-    fn add_redirect_rules(&mut self) {
-        if self.archive.offices.aliases().next().is_some() {
-            self.add(Artifact::NginxRedirects);
-            // A site may have rules of its own, which say all of it.
-            if !self.archive.files.contains_key("static/_redirects") {
-                self.add(Artifact::Redirects);
             }
         }
     }

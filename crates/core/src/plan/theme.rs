@@ -124,6 +124,11 @@ fn add_colors(style: &str, colors: &Colors) -> Option<String> {
     Some(style)
 }
 
+/// Returns the name by which templates know an asset: `style_css` for `style.css`.
+pub fn asset_key(name: &str) -> String {
+    name.replace(['.', '-', '/'], "_")
+}
+
 /// Returns the output path of an asset, such as `assets/style.0f3c9a1b2d4e.css`
 /// for `style.css`: caches may keep it for ever.
 fn fingerprinted_path(name: &str, digest: &Digest) -> String {

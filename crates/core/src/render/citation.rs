@@ -31,6 +31,7 @@ pub(super) fn page_citation(archive: &Archive, page: &Page, title: &str) -> Opti
             (None, Some(year.to_string()))
         }
         Page::Home
+        | Page::Article(_)
         | Page::Search
         | Page::Compare
         | Page::Offices

@@ -7,6 +7,7 @@ use super::views::page_label;
 use crate::archive::{Archive, ReportId};
 use crate::config::Office;
 use crate::plan::{ListId, Overview, Page, PlannedFile, SitePlan};
+use crate::report::Article;
 use crate::source::encode_path;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -20,6 +21,8 @@ pub(super) struct PageHead {
     title: String,
     /// The full address.
     url: String,
+    /// The address below the site: `2023/`.
+    path: String,
     /// The relative path from this page to the top of the site: `../../`.
     root: String,
     /// Names and contents of meta tags.
@@ -64,7 +67,8 @@ pub(super) fn page_head(
     let citation = page_citation(archive, page, &title);
     let updated = newest_update(overview, page);
     let meta = meta_tags(archive, page, &title);
-    PageHead { title, url, root, meta, data, kind, citation, updated }
+    let path = encode_path(address);
+    PageHead { title, url, path, root, meta, data, kind, citation, updated }
 }
 
 /// Returns the day on which a report of the site was last published or corrected.
@@ -78,6 +82,7 @@ fn newest_update(overview: Overview<'_>, page: &Page) -> Option<String> {
         | Page::Data => Some(overview.summary.newest_update()?.date().to_string()),
         Page::Report(_)
         | Page::Office(_)
+        | Page::Article(_)
         | Page::Search
         | Page::Compare
         | Page::NotFound
@@ -96,6 +101,10 @@ fn title_and_kind(overview: Overview<'_>, page: &Page) -> (String, &'static str)
         Page::Office(id) => (format!("{}历年年报", archive.offices.office(*id).name), "office"),
         Page::ListPart { list, at, .. } | Page::ListGroups { list, at, .. } => {
             title_of_list_page(overview, *list, *at)
+        }
+        Page::Article(name) => {
+            let article = archive.article(name);
+            (article.map(|article| article.title.clone()).unwrap_or_default(), "article")
         }
         Page::Data => ("数据下载".to_owned(), "data"),
         Page::Search => ("检索".to_owned(), "search"),
@@ -171,6 +180,11 @@ fn description(archive: &Archive, page: &Page, title: &str) -> String {
         Page::Home => {
             archive.site.description.clone().unwrap_or_else(|| archive.site.title.clone())
         }
+        Page::Article(name) => match archive.article(name).and_then(|own| own.description.as_ref())
+        {
+            Some(description) => description.clone(),
+            None => format!("{title}_{}", archive.site.title),
+        },
         _ => format!("{title}_{}", archive.site.title),
     }
 }
@@ -192,6 +206,7 @@ fn structured_data(archive: &Archive, page: &Page, title: &str, url: &str) -> Va
             json!({"@context": "https://schema.org", "@type": "WebSite", "name": title, "url": url,
             "inLanguage": "zh-CN"})
         }
+        Page::Article(name) => article_schema(archive, archive.article(name), title, url),
         Page::Year(_)
         | Page::Report(_)
         | Page::Offices
@@ -207,6 +222,17 @@ fn structured_data(archive: &Archive, page: &Page, title: &str, url: &str) -> Va
             "inLanguage": "zh-CN", "isPartOf": site})
         }
     }
+}
+
+/// Describes a page of the site's own.
+fn article_schema(archive: &Archive, article: Option<&Article>, title: &str, url: &str) -> Value {
+    let site = json!({"@type": "WebSite", "name": archive.site.title, "url": archive.site.url("")});
+    let mut value = json!({"@context": "https://schema.org", "@type": "WebPage", "name": title,
+        "url": url, "inLanguage": "zh-CN", "isPartOf": site});
+    if let Some(updated) = article.and_then(|article| article.updated) {
+        value["dateModified"] = json!(updated.to_string());
+    }
+    value
 }
 
 /// A report in the vocabulary of schema.org.

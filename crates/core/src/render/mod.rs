@@ -235,6 +235,9 @@ impl<'a> Renderer<'a> {
                 let view = views::office_view(archive, archive.offices.office(*id));
                 self.fill_template(file, page, &view)
             }
+            Page::Article(name) => {
+                self.fill_template(file, page, &views::article_view(archive, name))
+            }
             Page::Data => self.fill_template(file, page, &views::data_view(archive, self.plan)),
             Page::Search => self.fill_template(file, page, &views::search_view(overview)),
             Page::Compare | Page::NotFound => self.fill_template(file, page, &()),

@@ -1,8 +1,10 @@
-//! A report as it stands in its source, independent of any form.
+//! A report as it stands in its source, independent of any form, and pages of the site's own.
 
+mod article;
 mod cell;
 mod narrative;
 
+pub use article::{Article, article_folder};
 pub use cell::{Amount, Cell, CellText, Unit};
 pub use narrative::{FootnoteFault, Heading, Link, Narrative, NarrativeSection, UnmatchedFootnote};
 

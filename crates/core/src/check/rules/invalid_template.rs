@@ -39,7 +39,7 @@
 //! {% block main %}没有这一页{% endblock main %}
 //! ```
 //!
-//! # boundary passes
+//! # boundary passes, with: unused-file
 //! A file that is not a template of the theme in use.
 //! ```yaml
 //! ! file themes/other/templates/home.html

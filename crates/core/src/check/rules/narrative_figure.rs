@@ -260,7 +260,7 @@ fn finding(context: &ReportContext, mentions: &[Mention]) -> Finding {
     });
     let again = text!("正文此处也不符", "the text is wrong here too");
     add_related(
-        context,
+        context.report.source,
         finding,
         table.chain(mentions.iter().skip(1).map(|other| (span(&other.at), again.clone()))),
     )

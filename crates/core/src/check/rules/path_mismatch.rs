@@ -71,7 +71,7 @@
 use crate::archive::Archive;
 use crate::check::{Rule, Stage};
 use crate::diag::{Finding, RuleId, Severity};
-use crate::parse::report_path;
+use crate::parse::{article_name, report_path};
 use crate::report::Report;
 use crate::source::{Place, SourceId};
 use nianbao_text::text;
@@ -87,7 +87,7 @@ pub(super) const RULE: Rule = Rule::new(
 fn check(archive: &Archive, out: &mut Vec<Finding>) {
     let reports: HashMap<SourceId, &Report> =
         archive.reports().map(|report| (report.source, report)).collect();
-    for (id, source) in archive.sources.own().filter(|(_, source)| is_content(&source.path)) {
+    for (id, source) in archive.sources.own().filter(|(_, source)| is_report_text(&source.path)) {
         let report = reports.get(&id);
         let finding = match report_path(&source.path) {
             None => Some(misplaced(id, &source.path)),
@@ -100,15 +100,23 @@ fn check(archive: &Archive, out: &mut Vec<Finding>) {
     }
 }
 
-fn is_content(path: &str) -> bool {
-    path.starts_with("content/") && path.strip_suffix(".md").is_some()
+/// Returns true for the path of a text under `content/` that is no page of the site's own.
+fn is_report_text(path: &str) -> bool {
+    path.starts_with("content/") && path.ends_with(".md") && article_name(path).is_none()
 }
 
 fn misplaced(id: SourceId, path: &str) -> Finding {
+    if path.starts_with("content/pages/") {
+        let message = text!("{path} 不能用作网址", "{path} cannot be an address");
+        return Finding::new(RULE.id, Place::file(id), message).help(text!(
+            "本站页面放在 content/pages/ 下，文件名只含小写字母、数字与连字符，如 about.md",
+            "a page of the site's own stands in content/pages/ itself, and its name has lower-case letters, digits and hyphens, as about.md"
+        ));
+    }
     let message = text!("{path} 不是年报的位置", "{path} is not where a report can be");
     Finding::new(RULE.id, Place::file(id), message).help(text!(
-        "年报放在 content/年度/机关代号.md 或 content/年度/机关代号/index.md；其他文字不放在 content 中",
-        "a report is content/YEAR/OFFICE.md or content/YEAR/OFFICE/index.md; other texts do not belong in content/"
+        "年报放在 content/年度/机关代号.md 或 content/年度/机关代号/index.md，本站页面放在 content/pages/名称.md；其他文字不放在 content 中",
+        "a report is content/YEAR/OFFICE.md or content/YEAR/OFFICE/index.md, a page of the site's own content/pages/NAME.md; other texts do not belong in content/"
     ))
 }
 

@@ -43,20 +43,21 @@
 //! ```
 
 use crate::check::related::add_related;
-use crate::check::{ReportContext, Rule, Stage};
+use crate::check::{Rule, Stage};
 use crate::diag::{Finding, RuleId, Severity};
-use crate::source::Span;
+use crate::report::Narrative;
+use crate::source::{Place, SourceId, Span};
 use nianbao_text::text;
 
 pub(super) const RULE: Rule = Rule::new(
     RuleId::RawHtml,
     Severity::Warning,
     include_str!("raw_html.rs"),
-    Stage::Report(check),
+    Stage::Text(check),
 );
 
-fn check(context: &ReportContext, out: &mut Vec<Finding>) {
-    let pieces = join_lines(&context.report.narrative.raw_html);
+fn check(narrative: &Narrative, source: SourceId, out: &mut Vec<Finding>) {
+    let pieces = join_lines(&narrative.raw_html);
     let Some(first) = pieces.first() else { return };
     let count = pieces.len();
     let message = if count == 1 {
@@ -70,12 +71,12 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
             "there is HTML in {count} places of the text; it is shown as it stands"
         )
     };
-    let finding = context.finding(RULE.id, *first, message).help(text!(
+    let finding = Finding::new(RULE.id, Place::new(source, *first), message).help(text!(
         "删去尖括号标签，加粗写作 **…**，表格用 Markdown 写",
         "take the tags out; write bold as **…** and tables in Markdown"
     ));
     let others = pieces.iter().skip(1).map(|span| (*span, text!("这里也有", "here too")));
-    out.push(add_related(context, finding, others));
+    out.push(add_related(source, finding, others));
 }
 
 /// Joins the spans of lines that follow each other.

@@ -71,7 +71,7 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
             let again = text!("这里也引用了", "cited here too");
             let others =
                 places.iter().skip(1).map(|at| (context.prose().span(at.clone()), again.clone()));
-            out.push(add_related(context, finding, others));
+            out.push(add_related(context.report.source, finding, others));
         }
     }
 }

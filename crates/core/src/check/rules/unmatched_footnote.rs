@@ -44,25 +44,26 @@
 //! 2022年未收取政府信息公开信息处理费\\[^1\\]，`[^2]` 也是文字。
 //! ```
 
-use crate::check::{ReportContext, Rule, Stage};
+use crate::check::{Rule, Stage};
 use crate::diag::{Finding, RuleId, Severity, Text};
-use crate::report::{FootnoteFault, UnmatchedFootnote};
+use crate::report::{FootnoteFault, Narrative, UnmatchedFootnote};
+use crate::source::{Place, SourceId};
 use nianbao_text::text;
 
 pub(super) const RULE: Rule = Rule::new(
     RuleId::UnmatchedFootnote,
     Severity::Warning,
     include_str!("unmatched_footnote.rs"),
-    Stage::Report(check),
+    Stage::Text(check),
 );
 
 /// The most characters of a label that a message shows.
 const MAX_SHOWN: usize = 20;
 
-fn check(context: &ReportContext, out: &mut Vec<Finding>) {
-    out.extend(context.report.narrative.unmatched_footnotes.iter().map(|footnote| {
+fn check(narrative: &Narrative, source: SourceId, out: &mut Vec<Finding>) {
+    out.extend(narrative.unmatched_footnotes.iter().map(|footnote| {
         let (message, help) = describe(footnote);
-        context.finding(RULE.id, footnote.span, message).help(help)
+        Finding::new(RULE.id, Place::new(source, footnote.span), message).help(help)
     }));
 }
 

@@ -1,14 +1,15 @@
-//! # content 中有用不上的文件
+//! # 有用不上的文件
 //!
 //! content 中只有两种文件会用到：以 .md 结尾的年报，和放在某份年报的 index.md 旁边、由它列为
 //! attachments、originals 或在正文中链接的文件。别的文件（如 .MD、.txt，编辑器留下的备份，没有
 //! index.md 的文件夹里的附件）不会出现在网站上，所以提醒一声。static 和主题中编辑器、系统留下的
 //! 文件（如 .bak、desktop.ini）也不会发布。static 中名称以 . 开头的文件和文件夹（如 .env、.git）
 //! 多半存有口令或历史，也不发布；例外是 static/.well-known 里的文件，以及 .nojekyll 和 .htaccess。
+//! 站点自己的模板和主题文件没有一页用到的（多半是名称写错），不是所选主题的整个文件夹，也会提醒。
 //!
 //! 依据：本程序的约定。
 //!
-//! # A file under content/ is not used
+//! # A file is not used
 //!
 //! Two kinds of files under content/ are used: reports, which end in `.md`, and files beside
 //! a report's index.md that it lists under `attachments` or `originals`, or links to in its
@@ -16,7 +17,9 @@
 //! an index.md) will not be on the site; this says so. Files that editors and systems leave in
 //! static/ and in a theme (`.bak`, `desktop.ini`) stay out too, and so do files and folders of
 //! static/ with names that begin with a dot (`.env`, `.git`): most hold passwords or a history.
-//! Files in static/.well-known are published all the same, and .nojekyll and .htaccess.
+//! Files in static/.well-known are published all the same, and .nojekyll and .htaccess. Templates
+//! and theme files of the site's own that no page uses, mostly by a wrong name, are named as well,
+//! and so are folders of themes that are not the site's.
 //!
 //! Basis: the layout of a site.
 //!
@@ -74,6 +77,20 @@
 //! ! file static/.well-known/security.txt
 //! x
 //! ! file static/.nojekyll
+//! ```
+//!
+//! # boundary fails
+//! No page uses a template of this name.
+//! ```yaml
+//! ! file templates/hom.html
+//! <p>首页</p>
+//! ```
+//!
+//! # boundary fails
+//! The theme of the site is another one.
+//! ```yaml
+//! ! file themes/blue/style.css
+//! body { color: blue }
 //! ```
 //!
 //! # boundary fails

@@ -71,6 +71,9 @@ fn parse_palette(fields: &mut MappingReader, sink: &mut Diagnostics) -> Palette 
     Palette { ink: color("ink"), paper: color("paper"), accent: color("accent") }
 }
 
+/// The entry of a menu for all pages of the site's own.
+const ARTICLES: &str = "pages";
+
 /// Parses `menu`: names of pages, and links of the site's own.
 fn parse_menu(items: &[Node], sink: &mut Diagnostics) -> Vec<MenuEntry> {
     items.iter().filter_map(|node| parse_menu_entry(node, sink)).collect()
@@ -80,9 +83,13 @@ fn parse_menu_entry(node: &Node, sink: &mut Diagnostics) -> Option<MenuEntry> {
     if matches!(node.value, Value::Mapping(_)) {
         return parse_link(node, sink).map(MenuEntry::Link);
     }
+    if node.text() == Some(ARTICLES) {
+        return Some(MenuEntry::Articles);
+    }
     let known = MenuPage::ALL.iter().find(|(_, name, _)| node.text() == Some(name));
     if known.is_none() {
-        let names: Vec<&str> = MenuPage::ALL.iter().map(|(_, name, _)| *name).collect();
+        let names = MenuPage::ALL.iter().map(|(_, name, _)| *name);
+        let names: Vec<&str> = names.chain([ARTICLES]).collect();
         let names = names.join(", ");
         let finding = sink.report_wrong_type(node, "menu", "页面名称或链接", "a page or a link");
         finding.help = Some(text!(

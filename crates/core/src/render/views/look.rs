@@ -1,5 +1,6 @@
 //! The parts of the variable `site` that the settings for the look give.
 
+use crate::archive::Archive;
 use crate::config::{Look, MenuEntry, MenuPage, SiteLink};
 use crate::plan::{LinkTarget, resolve_link};
 use crate::source::encode_path;
@@ -39,23 +40,34 @@ pub(super) fn logo_view(look: &Look) -> Option<LogoView<'_>> {
     Some(LogoView { path: encode_path(&logo.file.value), alt: &logo.alt })
 }
 
-/// Lists the entries of the menu. Without reports there are no years, and nothing to compare.
-pub(super) fn menu_view(look: &Look, newest: Option<u16>) -> Vec<MenuView<'_>> {
+/// Lists the entries of the menu: those of the settings, or all pages that each site has and then
+/// those of the site's own. Without reports there are no years, and nothing to compare.
+pub(super) fn menu_view(archive: &Archive, newest: Option<u16>) -> Vec<MenuView<'_>> {
     let page = |page: MenuPage, label| page_entry(page, label, newest);
-    let Some(menu) = &look.menu else {
-        return MenuPage::ALL.iter().filter_map(|(own, _, label)| page(*own, label)).collect();
+    let Some(menu) = &archive.site.look.menu else {
+        let pages = MenuPage::ALL.iter().filter_map(|(own, _, label)| page(*own, label));
+        return pages.chain(article_entries(archive)).collect();
     };
-    let entries = menu.iter().filter_map(|entry| match entry {
+    let entries = menu.iter().flat_map(|entry| match entry {
         MenuEntry::Page(own) => {
-            let (.., label) = MenuPage::ALL.iter().find(|(known, ..)| known == own)?;
-            page(*own, label)
+            let known = MenuPage::ALL.iter().find(|(known, ..)| known == own);
+            known.and_then(|(.., label)| page(*own, label)).into_iter().collect()
         }
+        MenuEntry::Articles => article_entries(archive).collect::<Vec<_>>(),
         MenuEntry::Link(link) => {
             let LinkView { label, href, is_outside } = link_view(link);
-            Some(MenuView { label, href, is_outside, page: "", within: &[] })
+            vec![MenuView { label, href, is_outside, page: "article", within: &[] }]
         }
     });
     entries.collect()
+}
+
+/// Lists the entries of the site's own pages that name a label for the menu.
+fn article_entries(archive: &Archive) -> impl Iterator<Item = MenuView<'_>> {
+    archive.articles.iter().filter_map(|article| {
+        let (label, href) = (article.menu.as_deref()?, article.folder());
+        Some(MenuView { label, href, is_outside: false, page: "article", within: &[] })
+    })
 }
 
 fn page_entry(

@@ -1,5 +1,6 @@
 //! The variable `view` of each template. Templates see these values and no others.
 
+mod article;
 mod data;
 mod home;
 mod list;
@@ -15,6 +16,7 @@ mod site;
 mod sums;
 mod year;
 
+pub(super) use article::article_view;
 pub(super) use data::data_view;
 pub(super) use home::{coverage_view, home_view, offices_view};
 pub(super) use list::{groups_view, page_label};

@@ -5,10 +5,20 @@ use crate::plan::Overview;
 use serde::Serialize;
 
 #[derive(Serialize)]
-pub(crate) struct SearchView {
+pub(crate) struct SearchView<'a> {
     /// The years that have a report, newest first.
     years: Vec<u16>,
     kinds: Vec<KindChoice>,
+    /// The pages of the site's own, which are searched too.
+    articles: Vec<ArticleLink<'a>>,
+}
+
+/// A page of the site's own.
+#[derive(Serialize)]
+struct ArticleLink<'a> {
+    /// Its address below the site.
+    path: String,
+    title: &'a str,
 }
 
 /// A kind of office that the site has.
@@ -18,12 +28,15 @@ struct KindChoice {
     label: &'static str,
 }
 
-pub(crate) fn search_view(overview: Overview<'_>) -> SearchView {
+pub(crate) fn search_view(overview: Overview<'_>) -> SearchView<'_> {
     let offices = &overview.archive.offices;
     let has = |kind: OfficeKind| offices.iter().any(|office| office.kind == kind);
     let kinds = OfficeKind::ALL.iter().filter(|(kind, ..)| has(*kind));
     SearchView {
         years: overview.summary.years().rev().collect(),
         kinds: kinds.map(|(_, id, label)| KindChoice { id, label }).collect(),
+        articles: (overview.archive.articles.iter())
+            .map(|article| ArticleLink { path: article.folder(), title: &article.title })
+            .collect(),
     }
 }

@@ -3,7 +3,7 @@
 use super::look::{LinkView, LogoView, MenuView, link_view, logo_view, menu_view};
 use crate::archive::Archive;
 use crate::config::Contact;
-use crate::plan::SitePlan;
+use crate::plan::{SitePlan, asset_key};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -66,7 +66,6 @@ pub(super) fn address_view(address: &Contact) -> AddressView<'_> {
 pub(crate) fn site_view<'a>(archive: &'a Archive, plan: &'a SitePlan) -> SiteView<'a> {
     let site = &archive.site;
     let years: Vec<u16> = archive.all_years().into_iter().rev().collect();
-    let key = |name: &str| name.replace(['.', '-', '/'], "_");
     SiteView {
         title: &site.title,
         description: site.description.as_deref(),
@@ -86,11 +85,15 @@ pub(crate) fn site_view<'a>(archive: &'a Archive, plan: &'a SitePlan) -> SiteVie
             url: corrections.url.as_deref(),
         }),
         logo: logo_view(&site.look),
-        menu: menu_view(&site.look, years.first().copied()),
+        menu: menu_view(archive, years.first().copied()),
         links: site.look.links.iter().map(link_view).collect(),
         hosts: &site.look.hosts,
         scripts: &site.look.scripts,
         years,
-        assets: plan.assets.iter().map(|asset| (key(&asset.name), asset.path.as_str())).collect(),
+        assets: plan
+            .assets
+            .iter()
+            .map(|asset| (asset_key(&asset.name), asset.path.as_str()))
+            .collect(),
     }
 }
