@@ -12,6 +12,7 @@ mod divided_lists;
 mod downloads;
 mod gaps;
 mod headings;
+mod language;
 mod layouts;
 mod lists;
 mod look;

@@ -8,6 +8,7 @@ mod figures_fast_path;
 mod footnotes;
 mod form;
 mod hint;
+mod language;
 mod load;
 mod load_error;
 mod narrative;
@@ -288,7 +289,8 @@ fn assemble(archive: &mut Archive, parsed: Vec<(SourceId, Parsed, Vec<Finding>)>
             }
         }
     }
-    archive.forms = Forms::new(form::without_conflicts(forms, &mut findings));
+    archive.forms =
+        Forms::new(form::without_conflicts(forms, &mut findings), archive.site.language);
     archive.set_reports(reports);
     findings
 }

@@ -3,6 +3,7 @@
 use crate::config::{Look, MenuEntry, MenuPage, SiteLink};
 use crate::plan::{LinkTarget, resolve_link};
 use crate::source::encode_path;
+use crate::words::Words;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -40,15 +41,19 @@ pub(super) fn logo_view(look: &Look) -> Option<LogoView<'_>> {
 }
 
 /// Lists the entries of the menu. Without reports there are no years, and nothing to compare.
-pub(super) fn menu_view(look: &Look, newest: Option<u16>) -> Vec<MenuView<'_>> {
-    let page = |page: MenuPage, label| page_entry(page, label, newest);
+pub(super) fn menu_view<'a>(
+    look: &'a Look,
+    newest: Option<u16>,
+    words: &'a Words,
+) -> Vec<MenuView<'a>> {
+    let page = |page: MenuPage, key: &str| page_entry(page, words.text(key), newest);
     let Some(menu) = &look.menu else {
-        return MenuPage::ALL.iter().filter_map(|(own, _, label)| page(*own, label)).collect();
+        return MenuPage::ALL.iter().filter_map(|(own, _, key)| page(*own, key)).collect();
     };
     let entries = menu.iter().filter_map(|entry| match entry {
         MenuEntry::Page(own) => {
-            let (.., label) = MenuPage::ALL.iter().find(|(known, ..)| known == own)?;
-            page(*own, label)
+            let (.., key) = MenuPage::ALL.iter().find(|(known, ..)| known == own)?;
+            page(*own, key)
         }
         MenuEntry::Link(link) => {
             let LinkView { label, href, is_outside } = link_view(link);
@@ -58,11 +63,7 @@ pub(super) fn menu_view(look: &Look, newest: Option<u16>) -> Vec<MenuView<'_>> {
     entries.collect()
 }
 
-fn page_entry(
-    page: MenuPage,
-    label: &'static str,
-    newest: Option<u16>,
-) -> Option<MenuView<'static>> {
+fn page_entry(page: MenuPage, label: &str, newest: Option<u16>) -> Option<MenuView<'_>> {
     let year = || newest.map(|year| format!("{year}/"));
     let (href, page, within): (_, _, &[_]) = match page {
         MenuPage::Home => (String::new(), "home", &[]),

@@ -86,7 +86,7 @@ pub(crate) fn site_view<'a>(archive: &'a Archive, plan: &'a SitePlan) -> SiteVie
             url: corrections.url.as_deref(),
         }),
         logo: logo_view(&site.look),
-        menu: menu_view(&site.look, years.first().copied()),
+        menu: menu_view(&site.look, years.first().copied(), site.words()),
         links: site.look.links.iter().map(link_view).collect(),
         hosts: &site.look.hosts,
         scripts: &site.look.scripts,
