@@ -316,7 +316,7 @@ fn is_made_of_units(file: &PlannedFile) -> bool {
             | Artifact::Data(DataFile {
                 series: DataSeries::Year(_)
                     | DataSeries::Form(_)
-                    | DataSeries::LabelledForm(_)
+                    | DataSeries::LabelledForm(..)
                     | DataSeries::Figures(_)
                     | DataSeries::Parquet(_),
                 ..

@@ -2,10 +2,20 @@
 // shows one item of them as a chart and as a table.
 "use strict";
 (() => {
+  // The words of the language, which the build puts here; see crates/core/strings/.
+  const WORDS = {/* words */};
+
+  /** Returns a phrase with values in its places. */
+  function say(key, values = {}) {
+    const phrase = WORDS[key] ?? key;
+    const text = phrase.other ? (String(values.count) === "1" ? phrase.one : phrase.other) : phrase;
+    return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  }
+
   const MOST = 6;
   const SUGGESTIONS = 40;
   const SVG = "http://www.w3.org/2000/svg";
-  const WORDS = { undetailed: "未分列", undecided: "待定", unreadable: "见原文" };
+  const STATES = ["undetailed", "undecided", "unreadable"];
   const place = document.getElementById("compare");
   if (!place) return;
   const root = place.dataset.root;
@@ -27,7 +37,7 @@
     return element;
   }
 
-  const say = (text) => { part("status").textContent = text; };
+  const tell = (text) => { part("status").textContent = text; };
   const findOffice = (id) => state.offices.find((office) => office.id === id);
 
   async function load(path) {
@@ -42,7 +52,7 @@
   function search(entry) {
     const text = entry.normalize("NFKC").trim().toLowerCase();
     if (!text) return [];
-    const exact = state.offices.filter(({ id, name, short }) => [id, name, short, `${name}（${id}）`].includes(entry.trim()));
+    const exact = state.offices.filter(({ id, name, short }) => [id, name, short, say("named_twice", { name, id })].includes(entry.trim()));
     if (exact.length > 0) return exact;
     return state.offices.filter(({ name, short, id }) => `${name} ${short} ${id}`.toLowerCase().includes(text));
   }
@@ -51,18 +61,21 @@
     const found = search(part("office").value).slice(0, SUGGESTIONS);
     const twice = (name) => state.offices.filter((office) => office.name === name).length > 1;
     part("offices").replaceChildren(...found.map(({ id, name, kind }) =>
-      make("option", { value: twice(name) ? `${name}（${id}）` : name, label: kind })));
+      make("option", { value: twice(name) ? say("named_twice", { name, id }) : name, label: kind })));
   }
 
   function addEntry(event) {
     event.preventDefault();
     const input = part("office");
     const found = search(input.value);
-    if (found.length === 0) return say(input.value.trim() ? `没有找到“${input.value.trim()}”，或者它还没有年报。` : "请先写机关名称的一部分。");
-    if (found.length > 1) return say(`有 ${found.length} 个机关符合：${found.slice(0, 5).map(({ name }) => name).join("、")}${found.length > 5 ? "等" : ""}。请写全一些。`);
-    if (state.chosen.includes(found[0].id)) return say(`${found[0].name}已在其中。`);
-    if (state.chosen.length >= MOST) return say(`最多比较 ${MOST} 个机关，请先移除一个。`);
-    say("");
+    if (found.length === 0) return tell(input.value.trim() ? say("not_found", { text: input.value.trim() }) : say("write_first"));
+    if (found.length > 1) {
+      const names = `${found.slice(0, 5).map(({ name }) => name).join(say("separator"))}${found.length > 5 ? say("and_others") : ""}`;
+      return tell(say("several", { count: found.length, names }));
+    }
+    if (state.chosen.includes(found[0].id)) return tell(say("already", { name: found[0].name }));
+    if (state.chosen.length >= MOST) return tell(say("most", { most: MOST }));
+    tell("");
     input.value = "";
     state.chosen.push(found[0].id);
     return show();
@@ -74,11 +87,11 @@
       const sign = draw("svg", { class: `sign line-${at + 1}`, viewBox: "-8 -8 16 16", "aria-hidden": "true" }, marker(at, 0, 0));
       const remove = make("button", { type: "button", onclick: () => {
         state.chosen.splice(state.chosen.indexOf(id), 1);
-        say(`已移除${name}。`);
+        tell(say("removed", { name }));
         part("office").focus();
         show();
-      } }, "移除");
-      remove.setAttribute("aria-label", `移除${name}`);
+      } }, say("remove"));
+      remove.setAttribute("aria-label", say("remove_label", { name }));
       return make("li", {}, sign, make("a", { href: `${root}offices/${encodeURIComponent(id)}/`, title: name }, short), " ", remove);
     }));
   }
@@ -87,9 +100,9 @@
     const select = part("item");
     for (const { label: table, groups } of tables) {
       for (const { label, items } of groups) {
-        const heading = label ? `${table}：${label}` : table;
+        const heading = label ? say("heading", { table, label }) : table;
         select.append(Object.assign(make("optgroup", {}, ...items.map((item) => {
-          state.items.set(item.id, label ? `${label}：${item.label}` : item.label);
+          state.items.set(item.id, label ? say("heading", { table: label, label: item.label }) : item.label);
           return make("option", { value: item.id }, item.label);
         })), { label: heading }));
       }
@@ -103,27 +116,27 @@
   // ---- The address. ----
 
   /** Lists what an address names, as far as there is room. */
-  function tell(names) {
+  function listNames(names) {
     const some = names.slice(0, MOST).map((name) => (name.length > 30 ? `${name.slice(0, 29)}…` : name));
-    return `${some.join("、")}${names.length > MOST ? "等" : ""}`;
+    return `${some.join(say("separator"))}${names.length > MOST ? say("and_others") : ""}`;
   }
 
   /** Takes the choices from the address; says which of them are not there. */
   function readAddress() {
     const query = new URLSearchParams(location.search);
-    const entries = query.getAll("offices").join().split(/[,，、]/).map((id) => id.trim()).filter(Boolean);
+    const entries = query.getAll("offices").join().split(/[,\uff0c\u3001]/).map((id) => id.trim()).filter(Boolean);
     const wanted = [...new Set(entries.map((id) => findOffice(id) ? id : state.offices.find(({ aliases }) => aliases?.includes(id))?.id ?? id))];
     const unknown = wanted.filter((id) => !findOffice(id));
     const known = wanted.filter(findOffice);
     const faults = [];
-    if (unknown.length > 0) faults.push(`网址中的机关没有年报，或代号有误：${tell(unknown)}。`);
-    if (known.length > MOST) faults.push(`最多比较 ${MOST} 个机关，网址中其余的未列。`);
+    if (unknown.length > 0) faults.push(say("unknown_offices", { names: listNames(unknown) }));
+    if (known.length > MOST) faults.push(say("too_many", { most: MOST }));
     const item = query.get("item");
-    if (item && !state.items.has(item)) faults.push(`网址中的项目不可比，或代号有误：${tell([item])}。`);
+    if (item && !state.items.has(item)) faults.push(say("unknown_item", { name: listNames([item]) }));
     state.chosen = known.slice(0, MOST);
     state.item = state.items.has(item) ? item : state.main ?? state.items.keys().next().value ?? "";
     part("item").value = state.item;
-    say(faults.join(""));
+    tell(faults.join(say("gap")));
   }
 
   function writeAddress() {
@@ -142,7 +155,7 @@
 
   const isNumber = (value) => value !== undefined && /^-?\d+(\.\d+)?$/.test(value);
   const marked = (value) => value.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
-  const shown = (value) => value === undefined ? "—" : isNumber(value) ? marked(value) : WORDS[value] ?? (value || "空白");
+  const shown = (value) => value === undefined ? "—" : isNumber(value) ? marked(value) : STATES.includes(value) ? say(value) : value || say("blank");
 
   function tableOf(years) {
     const cell = (value) => {
@@ -156,8 +169,8 @@
       make("tr", {}, head(String(year), "row"), ...state.chosen.map((id) => cell(valueOf(id, year)))));
     const heads = state.chosen.map((id) => head(findOffice(id).short, "col", "number"));
     const table = make("table", { className: "ledger compared" },
-      make("thead", {}, make("tr", {}, head("年度", "col"), ...heads)), make("tbody", {}, ...body));
-    table.dataset.unit = "年";
+      make("thead", {}, make("tr", {}, head(say("year"), "col"), ...heads)), make("tbody", {}, ...body));
+    table.dataset.unit = "years";
     return table;
   }
 
@@ -166,12 +179,12 @@
     const sentences = state.chosen.map((id) => {
       const known = years.filter((year) => isNumber(valueOf(id, year)));
       const { short } = findOffice(id);
-      if (known.length === 0) return `${short}没有数`;
+      if (known.length === 0) return say("no_figures", { office: short });
       const [first, last] = [known[0], known.at(-1)];
-      const start = `${short} ${first} 年 ${marked(valueOf(id, first))}`;
-      return first === last ? start : `${start}，${last} 年 ${marked(valueOf(id, last))}`;
+      const [value, last_value] = [first, last].map((year) => marked(valueOf(id, year)));
+      return say(first === last ? "one_year" : "two_years", { office: short, first, value, last, last_value });
     });
-    return `${sentences.join("；")}。`;
+    return `${sentences.join(say("semicolon"))}${say("end")}`;
   }
 
   /** Draws the sign of an office, a shape of its own for each. */
@@ -204,7 +217,9 @@
   }
 
   function chartOf(years, room) {
-    const letters = room < 520 ? 5 : 9;
+    // Latin letters are about half as wide as Chinese characters.
+    const letter = document.documentElement.lang.startsWith("zh") ? 1 : 0.6;
+    const letters = Math.round((room < 520 ? 5 : 9) / letter);
     const size = parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.8125;
     const shorten = (text) => (text.length > letters ? `${text.slice(0, letters - 1)}…` : text);
     const longest = Math.max(...state.chosen.map((id) => shorten(findOffice(id).short).length));
@@ -215,7 +230,7 @@
     const [from, to] = [Math.floor(low / step) * step, Math.ceil(high / step) * step];
     const tick = (value) => marked(String(Number(value.toPrecision(12))));
     const left = (Math.max(tick(to).length, tick(from).length) * 0.6 + 1) * size;
-    const right = (longest + 1.5) * size;
+    const right = (longest * letter + 1.5) * size;
     const [top, bottom] = [16, height - 2.5 * size];
     const x = (at) => Math.round(left + 8 + ((width - left - right - 16) * (years.length > 1 ? at : 0.5)) / Math.max(years.length - 1, 1));
     const y = (value) => Math.round(bottom - ((bottom - top) * (value - from)) / (to - from));
@@ -232,7 +247,7 @@
       if (at > 0 && hasChanged(years[at - 1], year)) {
         const middle = Math.round((x(at - 1) + x(at)) / 2);
         svg.append(draw("path", { class: "change", d: `M${middle} ${top}V${bottom}` }),
-          draw("text", { class: "change", x: middle, y: top - 4, "text-anchor": "middle" }, "改版"));
+          draw("text", { class: "change", x: middle, y: top - 4, "text-anchor": "middle" }, say("changed")));
       }
     });
     const labels = [];
@@ -286,7 +301,7 @@
     const lost = state.chosen.filter((id) => !state.series.has(id));
     if (lost.length > 0) {
       state.chosen = state.chosen.filter((id) => state.series.has(id));
-      say(`读不到这些机关的数据：${lost.map((id) => findOffice(id).name).join("、")}。`);
+      tell(say("not_loaded", { names: lost.map((id) => findOffice(id).name).join(say("separator")) }));
       writeAddress();
       listChosen();
     }
@@ -313,11 +328,11 @@
       state.main = items.main;
       listItems(items);
     } catch {
-      part("without").textContent = "读不到比较所需的数据文件，请稍后再试。";
+      part("without").textContent = say("no_files");
       return;
     }
     if (state.offices.length === 0) {
-      part("without").textContent = "还没有年报可以比较。";
+      part("without").textContent = say("no_reports");
       return;
     }
     part("without").hidden = true;

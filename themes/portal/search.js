@@ -4,6 +4,16 @@
 "use strict";
 
 (() => {
+  // The words of the language, which the build puts here; see crates/core/strings/.
+  const WORDS = {/* words */};
+
+  /** Returns a phrase with values in its places. */
+  function say(key, values = {}) {
+    const phrase = WORDS[key] ?? key;
+    const text = phrase.other ? (String(values.count) === "1" ? phrase.one : phrase.other) : phrase;
+    return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  }
+
   const PAGE = 10;
   const MAX_BIGRAMS = 10;
   const AT_A_TIME = 5;
@@ -18,8 +28,8 @@
   ]);
   const SAME = new Map();
   for (const [one, marks] of [
-    ["[", "〔【〖﹝"], ["]", "〕】〗﹞"], ['"', "“”‘’'「」『』"], ["-", "—–‐‑−─"],
-    [",", "、"], [".", "。…｡"], ["~", "～〜"], ["·", "•・‧"],
+    ["[", "\u3014\u3010\u3016\ufe5d"], ["]", "\u3015\u3011\u3017\ufe5e"], ['"', "\u201c\u201d\u2018\u2019'\u300c\u300d\u300e\u300f"], ["-", "\u2014\u2013\u2010\u2011\u2212\u2500"],
+    [",", "\u3001"], [".", "\u3002\u2026\uff61"], ["~", "\uff5e\u301c"], ["\u00b7", "\u2022\u30fb\u2027"],
   ]) for (const mark of marks) SAME.set(mark, one);
 
   // ---- Words: folded as the index has them. ----
@@ -49,8 +59,8 @@
 
   /** Divides a query into folded words; what is in quotation marks is one. */
   function wordsOf(query) {
-    const parts = query.match(/"[^"]*"|“[^”]*”|[^\s"“”]+/gu) ?? [];
-    const words = parts.map((part) => fold(part.replace(/^["“]|["”]$/gu, "")).text);
+    const parts = query.match(/"[^"]*"|\u201c[^\u201d]*\u201d|[^\s"\u201c\u201d]+/gu) ?? [];
+    const words = parts.map((part) => fold(part.replace(/^["\u201c]|["\u201d]$/gu, "")).text);
     return [...new Set(words.filter((word) => word))];
   }
 
@@ -291,7 +301,7 @@
   /** The sentence around a place of a run, with all words marked. */
   function sentenceAround({ run, start, end }, words) {
     const { text } = run;
-    const isEnd = (char) => "。；！？".includes(char);
+    const isEnd = (char) => say("sentence_ends").includes(char);
     let from = start;
     while (from > 0 && !isEnd(text[from - 1])) from -= 1;
     let to = end;
@@ -303,13 +313,13 @@
       if (isSecondHalf(text[from])) from -= 1;
       if (isSecondHalf(text[to])) to += 1;
     }
-    const parts = [from > 0 && !isEnd(text[from - 1]) ? "…" : ""];
+    const parts = [from > 0 && !isEnd(text[from - 1]) ? "\u2026" : ""];
     let at = from;
     for (const mark of marksIn(run, words, from, to)) {
       parts.push(text.slice(at, mark.start), element("mark", {}, text.slice(mark.start, mark.end)));
       at = mark.end;
     }
-    parts.push(text.slice(at, to), to < text.length && !isEnd(text[to - 1]) ? "…" : "");
+    parts.push(text.slice(at, to), to < text.length && !isEnd(text[to - 1]) ? "\u2026" : "");
     return parts;
   }
 
@@ -332,7 +342,7 @@
   }
 
   function resultItem(root, { year, office }, match, words) {
-    return foundItem(`${root}${year}/${office.id}/`, `${year} 年度　${office.name}`, match, words);
+    return foundItem(`${root}${year}/${office.id}/`, say("result", { year, office: office.name }), match, words);
   }
 
   function foundItem(page, title, match, words) {
@@ -346,12 +356,12 @@
   /** Cuts what a reader wrote, where it is said back. */
   function shorten(text) {
     const chars = [...text];
-    return chars.length > 30 ? `${chars.slice(0, 29).join("")}…` : text;
+    return chars.length > 30 ? `${chars.slice(0, 29).join("")}\u2026` : text;
   }
 
   function tellFailure(error) {
     console.error(error);
-    document.getElementById("found").textContent = "检索没有成功：网站刚刚更新过，或网络不通。请刷新页面再试。";
+    document.getElementById("found").textContent = say("failed");
   }
 
   class SearchPage {
@@ -379,9 +389,9 @@
         field.value = value;
         if (field.selectedIndex !== -1) continue;
         field.value = "";
-        faults.push(`网址中的${field.labels[0].textContent}不在可选之列，没有采用：${shorten(value)}。`);
+        faults.push(say("not_a_choice", { name: field.labels[0].textContent, value: shorten(value) }));
       }
-      return faults.join("");
+      return faults.map((fault) => `${fault}${say("gap")}`).join("");
     }
 
     value(name) {
@@ -418,15 +428,15 @@
       document.getElementById("found-pages")?.replaceChildren();
       this.more.hidden = true;
       const words = wordsOf(this.value("q"));
-      if (!this.value("q").trim()) return this.say("");
-      if (this.value("q").includes("\ufffd")) return this.say("要找的字读不出来，网址可能不是 UTF-8 编码。请重新输入。");
+      if (!this.value("q").trim()) return this.tell("");
+      if (this.value("q").includes("\ufffd")) return this.tell(say("unreadable"));
       this.showOffices();
       const { bigrams, isAll } = bigramsOf(words);
-      if (bigrams.length === 0) return this.say("查找年报中的字句，请至少输入两个字。");
+      if (bigrams.length === 0) return this.tell(say("too_short"));
       this.showOwnPages(run, words).catch(tellFailure);
       const office = this.value("office");
-      if (office && this.index.findOffices(office).length === 0) return this.say(`没有“${shorten(office)}”这个机关，请改写或清空“机关”一栏。`);
-      this.say("正在检索……");
+      if (office && this.index.findOffices(office).length === 0) return this.tell(say("no_office", { office: shorten(office) }));
+      this.tell(say("searching"));
       const numbers = await this.index.find(bigrams);
       if (run !== this.run) return undefined;
       this.words = words;
@@ -441,12 +451,12 @@
     showOffices() {
       const found = this.index.findOffices(this.value("q"));
       const items = found.slice(0, MAX_OFFICES).map((office) => {
-        const former = office.former.length ? `（曾用名：${office.former.join("、")}）` : "";
+        const former = office.former.length ? say("former", { names: office.former.join(say("separator")) }) : "";
         const link = element("a", { href: `${this.root}offices/${office.id}/` }, office.name);
         return element("li", {}, link, former, this.reportLinks(office));
       });
       const rest = found.length - items.length;
-      if (rest > 0) items.push(element("li", {}, `另有 ${rest} 个机关，写得更全一些就能找到。`));
+      if (rest > 0) items.push(element("li", {}, say("more_offices", { count: rest })));
       this.offices.replaceChildren(...items);
     }
 
@@ -470,9 +480,9 @@
       const years = office.years.filter((year) => !chosen || year === chosen).sort((a, b) => b - a);
       if (years.length === 0) return null;
       const links = years.flatMap((year) => [" ", element("a", {
-        href: `${this.root}${year}/${office.id}/`, ariaLabel: `${office.short || office.name} ${year} 年度报告`,
+        href: `${this.root}${year}/${office.id}/`, ariaLabel: say("report_label", { office: office.short || office.name, year }),
       }, String(year))]);
-      return element("span", { className: "reports" }, "年度报告：", ...links);
+      return element("span", { className: "reports" }, say("reports"), ...links);
     }
 
     /** Shows the next reports that hold the words; the others are passed over. */
@@ -500,15 +510,15 @@
       const isExact = this.isCertain || this.left.length === 0;
       const query = shorten(this.value("q").trim());
       if (this.shown === 0 && this.left.length > 0) {
-        return this.say(`看过的年报都没有写“${query}”，另有 ${this.left.length} 份可能写有，请点“再看一些”。`);
+        return this.tell(say("none_yet", { query, count: this.left.length }));
       }
-      this.say(this.total === 0
-        ? `没有年报写有“${query}”。`
-        : `写有“${query}”的年报${isExact ? "" : "至多"} ${this.total} 份，已列出 ${this.shown} 份。`);
+      this.tell(this.total === 0
+        ? say("none", { query })
+        : say(isExact ? "found" : "found_at_most", { query, count: this.total, shown: this.shown }));
     }
 
     /** Says what was found, behind what of the address cannot be. */
-    say(words) {
+    tell(words) {
       this.said.textContent = this.note + words;
     }
   }

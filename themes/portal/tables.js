@@ -1,10 +1,20 @@
 // Lets readers sort and filter a table, copy it, and download it. Makes the controls itself,
 // so that a page without scripts shows none. The address keeps how the tables of a page are
-// shown: `?sort=不予公开&order=desc&q=教育&kind=政府部门`; for every table but the first, the names
+// shown: `?sort=HEADING&order=desc&q=WORDS&kind=KIND`; for every table but the first, the names
 // begin with the heading: `table-requests.sort`.
 "use strict";
 (() => {
-  const names = new Intl.Collator("zh-Hans-CN", { numeric: true });
+  // The words of the language, which the build puts here; see crates/core/strings/.
+  const WORDS = {/* words */};
+
+  /** Returns a phrase with values in its places. */
+  function say(key, values = {}) {
+    const phrase = WORDS[key] ?? key;
+    const text = phrase.other ? (String(values.count) === "1" ? phrase.one : phrase.other) : phrase;
+    return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  }
+
+  const names = new Intl.Collator(document.documentElement.lang, { numeric: true });
   const fold = (text) => text.normalize("NFKC").toLowerCase().trim();
 
   /** Makes an element; texts are never read as markup. */
@@ -30,7 +40,7 @@
   function textOf(cell) {
     const words = wordsOf(cell);
     if (isNumber(cell)) return cell.dataset.value ?? words.replaceAll(",", "");
-    return words === "空白" ? "" : words;
+    return words === say("blank") ? "" : words;
   }
 
   /** Returns what a cell is sorted by: a number, a text, or null for none. */
@@ -69,7 +79,7 @@
       this.region = table.closest(".scroll") ?? table;
       this.heading = document.getElementById(this.region.getAttribute("aria-labelledby"));
       this.heads = [...(table.tHead?.rows[0]?.cells ?? [])];
-      this.unit = table.dataset.unit ?? "行";
+      this.unit = table.dataset.unit ?? "rows";
       this.bodies = [...table.tBodies].map((body) => {
         const head = body.querySelector("tr.group");
         const label = wordsOf(head);
@@ -83,7 +93,7 @@
       new ResizeObserver(() => this.region.classList.toggle("fits", table.offsetWidth <= this.region.clientWidth)).observe(this.region);
       if (this.rows.length > 1) {
         // The items of a form stand in its order; by their names they have none.
-        const first = this.unit === "项" ? 1 : 0;
+        const first = this.unit === "items" ? 1 : 0;
         this.heads.forEach((head, at) => at >= first && hasFigures(head) && this.addSort(head, at));
       }
       this.prefix = isFirst ? "" : `${this.heading?.id}.`;
@@ -119,20 +129,20 @@
 
     addTools() {
       const tools = make("div", { className: "tools", role: "group" });
-      tools.ariaLabel = `表格工具：${wordsOf(this.heading)}`;
+      tools.ariaLabel = say("tools", { name: wordsOf(this.heading) });
       if (this.rows.length > 7) {
         this.search = make("input", { type: "search", autocomplete: "off", oninput: () => this.change() });
-        tools.append(make("label", {}, "筛选 ", this.search));
+        tools.append(make("label", {}, say("filter"), this.search));
       }
       const kinds = [...new Set(this.rows.map(({ kind }) => kind))].filter(Boolean);
-      if (this.unit === "家" && kinds.length > 1) {
+      if (this.unit === "offices" && kinds.length > 1) {
         const options = kinds.map((kind) => make("option", { value: kind }, kind));
-        this.kind = make("select", { onchange: () => this.change() }, make("option", { value: "" }, "全部"), ...options);
-        tools.append(make("label", {}, "类别 ", this.kind));
+        this.kind = make("select", { onchange: () => this.change() }, make("option", { value: "" }, say("all")), ...options);
+        tools.append(make("label", {}, say("kind"), this.kind));
       }
       const button = (label, onclick) => make("button", { type: "button", onclick }, label);
       tools.append(make("span", { className: "take" },
-        button("复制", () => this.copy()), button("下载 CSV", () => this.download())));
+        button(say("copy"), () => this.copy()), button(say("download"), () => this.download())));
       this.status = make("p", { className: "key seen", role: "status" });
       this.region.before(tools, this.status);
     }
@@ -141,7 +151,7 @@
       const label = wordsOf(head);
       if (!label) return;
       const button = make("button", { type: "button", className: "sort", onclick: () => this.sortNext(at) });
-      button.ariaLabel = `按${label}排序`;
+      button.ariaLabel = say("sort", { label });
       head.abbr = label;
       // A head that leads somewhere keeps its link beside the button.
       if (!head.querySelector("a")) button.append(...head.childNodes);
@@ -183,10 +193,10 @@
       for (const { head, rows } of this.bodies) if (head) head.hidden = rows.every(({ row }) => row.hidden);
       const seen = this.rows.filter(({ row }) => !row.hidden).length;
       const isAll = !kind && words.length === 0;
-      this.status.textContent = isAll ? "" : `示 ${seen} / ${this.rows.length} ${this.unit}`;
+      this.status.textContent = isAll ? "" : say("shown", { seen, all: this.rows.length, unit: say(this.unit) });
       for (const row of this.table.tFoot?.rows ?? []) {
         row.querySelector(".of-all")?.remove();
-        if (!isAll) row.cells[0].append(make("span", { className: "of-all" }, "（全部，不限于所示）"));
+        if (!isAll) row.cells[0].append(make("span", { className: "of-all" }, say("of_all")));
       }
     }
 
@@ -201,9 +211,9 @@
       const rows = this.cells();
       try {
         await copyText(rows.map((row) => row.join("\t")).join("\n"));
-        this.status.textContent = `已复制 ${rows.length} 行，可粘贴到电子表格。`;
+        this.status.textContent = say("copied", { count: rows.length });
       } catch {
-        this.status.textContent = "浏览器不允许复制，请改用下载。";
+        this.status.textContent = say("not_copied");
       }
     }
 
@@ -211,7 +221,7 @@
       const lines = this.cells().map((row) => `${row.map(field).join(",")}\r\n`);
       const href = URL.createObjectURL(new Blob(["\ufeff", ...lines], { type: "text/csv" }));
       const title = new Set([document.querySelector("h1"), this.heading].map(wordsOf));
-      const name = [...title].filter(Boolean).join("：").replace(/[\\/:*?"<>|\s]+/g, " ");
+      const name = [...title].filter(Boolean).join(say("name_separator")).replace(/[\\/:*?"<>|\s]+/g, " ");
       make("a", { href, download: `${name}.csv` }).click();
       setTimeout(() => URL.revokeObjectURL(href), 10000);
     }

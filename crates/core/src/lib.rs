@@ -48,6 +48,7 @@ pub mod report;
 pub mod search;
 pub mod source;
 pub mod unit;
+pub mod words;
 
 pub use builtin::BuiltinTheme;
 pub use examine::{ExamineOptions, Examined, examine};

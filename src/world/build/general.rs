@@ -159,7 +159,7 @@ impl GeneralWork<'_> {
                 let heading = archive.forms.get(id).map(form_csv_heading).unwrap_or_default();
                 (RecordKind::Csv, SeriesKey::Form(position), heading)
             }
-            DataSeries::LabelledForm(id) => {
+            DataSeries::LabelledForm(id, _) => {
                 let position = archive.forms.position(id).unwrap_or_default();
                 let heading = archive.forms.get(id).map(form_csv_labels).unwrap_or_default();
                 (RecordKind::Csv, SeriesKey::Form(position), heading)
@@ -171,9 +171,9 @@ impl GeneralWork<'_> {
             DataSeries::Reports | DataSeries::Parquet(_) => return Ok(MadeGeneral::default()),
         };
         // The same records under other headings; the next build reads the first file.
-        let is_copy = matches!(data.series, DataSeries::LabelledForm(_));
+        let is_copy = matches!(data.series, DataSeries::LabelledForm(..));
         let series = match &data.series {
-            DataSeries::LabelledForm(id) => DataSeries::Form(id.clone()),
+            DataSeries::LabelledForm(id, _) => DataSeries::Form(id.clone()),
             series => series.clone(),
         };
         let open = |number| match number {

@@ -46,7 +46,7 @@ enum RecordKind {
 impl RecordKind {
     fn in_series(series: &DataSeries) -> Self {
         match series {
-            DataSeries::Form(_) | DataSeries::LabelledForm(_) => Self::Csv,
+            DataSeries::Form(_) | DataSeries::LabelledForm(..) => Self::Csv,
             DataSeries::Figures(_) | DataSeries::Parquet(_) => Self::Figures,
             DataSeries::Year(_) | DataSeries::Reports => Self::Json,
         }
@@ -165,7 +165,7 @@ impl<'m> MadeFiles<'m> {
             return table.map(|table| parquet_of_table(&table)).unwrap_or_default();
         }
         let form = match &data.series {
-            DataSeries::Form(id) | DataSeries::LabelledForm(id) => archive.forms.get(id),
+            DataSeries::Form(id) | DataSeries::LabelledForm(id, _) => archive.forms.get(id),
             _ => None,
         };
         let position = form.and_then(|form| archive.forms.position(&form.id));
@@ -181,7 +181,7 @@ impl<'m> MadeFiles<'m> {
         records.sort_unstable_by_key(|(at, _)| *at);
         let mut out = match data.series {
             DataSeries::Figures(_) => figures_heading(),
-            DataSeries::LabelledForm(_) => form.map(form_csv_labels).unwrap_or_default(),
+            DataSeries::LabelledForm(..) => form.map(form_csv_labels).unwrap_or_default(),
             _ => form.map(form_csv_heading).unwrap_or_default(),
         };
         out.extend(records.into_iter().map(|(_, record)| record));

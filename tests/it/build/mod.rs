@@ -13,6 +13,7 @@ mod divided_lists;
 mod downloads;
 mod gaps;
 mod headings;
+mod language;
 mod layouts;
 mod lists;
 mod look;

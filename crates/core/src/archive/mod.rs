@@ -268,7 +268,7 @@ impl Archive {
         match self.form_of(report) {
             Some(form) => form.title_of(name, year),
             // No form says what it is called.
-            None => format!("{name}{year}年"),
+            None => self.site.words().fill("head.report", &[("office", &name), ("year", &year)]),
         }
     }
 

@@ -83,7 +83,9 @@ impl ReportSummary {
         let name = self.office_name(archive);
         let year = self.year;
         let form = self.form(archive);
-        form.map_or_else(|| format!("{name}{year}年"), |form| form.title_of(name, year))
+        let unnamed =
+            || archive.site.words().fill("head.report", &[("office", &name), ("year", &year)]);
+        form.map_or_else(unnamed, |form| form.title_of(name, year))
     }
 }
 

@@ -77,28 +77,28 @@ pub enum MenuEntry {
 }
 
 macro_rules! menu_pages {
-    ($($variant:ident = $name:literal, $label:literal),* $(,)?) => {
+    ($($variant:ident = $name:literal, $key:literal),* $(,)?) => {
         /// A page that each site has.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum MenuPage {
-            $(#[doc = $label] $variant,)*
+            $(#[doc = $key] $variant,)*
         }
 
         impl MenuPage {
-            /// Every page, in the order of the theme's menu, with its name and its label.
+            /// Every page, in the order of the theme's menu, with its name and the key of its words.
             pub const ALL: &'static [(Self, &'static str, &'static str)] =
-                &[$((Self::$variant, $name, $label)),*];
+                &[$((Self::$variant, $name, $key)),*];
         }
     };
 }
 
 menu_pages! {
-    Home = "home", "首页",
-    Year = "year", "年度",
-    Offices = "offices", "机关",
-    Search = "search", "检索",
-    Compare = "compare", "比较",
-    Data = "data", "数据",
+    Home = "home", "menu.home",
+    Year = "year", "menu.year",
+    Offices = "offices", "menu.offices",
+    Search = "search", "menu.search",
+    Compare = "compare", "menu.compare",
+    Data = "data", "menu.data",
 }
 
 impl Color {

@@ -2,6 +2,7 @@
 
 use super::Contact;
 use crate::source::{Span, Spanned};
+use crate::words::Words;
 use std::collections::HashMap;
 
 /// The kind of an office; the law sets deadlines and contents by it.
@@ -16,11 +17,11 @@ pub enum OfficeKind {
 }
 
 impl OfficeKind {
-    /// Every kind with its name in sources and its Chinese name.
+    /// Every kind with its name in sources and the key of its words.
     pub const ALL: [(Self, &'static str, &'static str); 3] = [
-        (Self::Government, "government", "县级以上人民政府"),
-        (Self::Department, "department", "政府部门"),
-        (Self::Township, "township", "乡镇、街道"),
+        (Self::Government, "government", "kinds.government"),
+        (Self::Department, "department", "kinds.department"),
+        (Self::Township, "township", "kinds.township"),
     ];
 
     /// Returns the name in sources.
@@ -28,9 +29,10 @@ impl OfficeKind {
         Self::ALL.iter().find(|(kind, ..)| *kind == self).map_or("", |(_, name, _)| name)
     }
 
-    /// Returns the Chinese name.
-    pub fn label(self) -> &'static str {
-        Self::ALL.iter().find(|(kind, ..)| *kind == self).map_or("", |(.., label)| label)
+    /// Returns the name for readers.
+    pub fn label(self, words: &Words) -> &str {
+        let key = Self::ALL.iter().find(|(kind, ..)| *kind == self).map_or("", |(.., key)| key);
+        words.text(key)
     }
 }
 

@@ -1,8 +1,9 @@
 //! The site's settings, from `site.yaml`.
 
 use super::{Downloads, Look, Office, OfficeKind, ReportScope, Target};
-use crate::diag::{RuleName, Severity};
+use crate::diag::{Lang, RuleName, Severity};
 use crate::source::{Span, Spanned, encode_path};
+use crate::words::Words;
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use nianbao_text::control::is_hidden;
 use std::borrow::Cow;
@@ -56,6 +57,8 @@ pub struct Site {
     pub title: String,
     /// The address of the site (`https://…`), without a slash at the end.
     pub base_url: String,
+    /// The language of its pages.
+    pub language: Lang,
     /// One sentence on what is here.
     pub description: Option<String>,
     /// Search words, for the meta tags.
@@ -140,6 +143,11 @@ pub fn ascii_authority(authority: &str) -> Option<Cow<'_, str>> {
 }
 
 impl Site {
+    /// Returns the words of its pages.
+    pub fn words(&self) -> &'static Words {
+        Words::of(self.language)
+    }
+
     /// Returns the scope of an office's reports: its own setting, else that of its kind.
     pub fn scope_of(&self, office: &Office) -> ReportScope {
         let of_kind = self.covers.iter().find(|(kind, _)| *kind == office.kind);

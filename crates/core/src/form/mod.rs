@@ -16,7 +16,8 @@ pub use table::{
 pub use wording::{Percentages, Period, TitleWords, Wording, YearWords};
 
 use crate::config::OfficeKind;
-use crate::diag::Text;
+use crate::diag::{Lang, Text};
+use crate::words::Words;
 use regex::Regex;
 use std::sync::Arc;
 
@@ -25,6 +26,10 @@ use std::sync::Arc;
 pub struct Form {
     /// Its id (`gongkai-2021`).
     pub id: String,
+    /// The language of its headings and labels.
+    pub language: Lang,
+    /// The id of the form in another language that it is a translation of.
+    pub edition_of: Option<String>,
     /// Its name.
     pub name: Text,
     /// The reporting years that it is for; without years it is only for reports that name it.
@@ -33,6 +38,9 @@ pub struct Form {
     pub issued_by: String,
     /// The usual title, with `{office}` and `{year}`.
     pub title: String,
+    /// The title of all reports of a year together; `None` if it is that of a report without its
+    /// office.
+    pub year_title: Option<String>,
     /// The deadlines of publication.
     pub deadlines: Option<Deadlines>,
     /// Documents that a report of these years should not cite.
@@ -133,7 +141,7 @@ pub struct Citation {
 pub struct Section {
     /// Its id, also its anchor on the page.
     pub id: String,
-    /// 一、二、三 …
+    /// 一、二、三 …; empty where headings have no numbers.
     pub number: String,
     /// Its heading, without the number.
     pub heading: String,
@@ -146,6 +154,9 @@ pub struct Section {
 impl Section {
     /// Returns the heading with its number, as printed.
     pub fn full_heading(&self) -> String {
+        if self.number.is_empty() {
+            return self.heading.clone();
+        }
         format!("{}、{}", self.number, self.heading)
     }
 }
@@ -227,6 +238,11 @@ pub struct KeyFigure {
 }
 
 impl Form {
+    /// Returns the words in the language of its labels.
+    pub fn words(&self) -> &'static Words {
+        Words::of(self.language)
+    }
+
     /// Returns the cell of this form, last year's, that a previous-year term stands for when
     /// the identity is evaluated at a cell of this year's table. Both forms give the same ids
     /// to the same tables, rows and columns.
@@ -315,9 +331,13 @@ impl Form {
 
     /// Returns the usual title of a report.
     pub fn title_of(&self, office: &str, year: u16) -> String {
+        Self::fill_title(&self.title, office, year)
+    }
+
+    fn fill_title(text: &str, office: &str, year: u16) -> String {
         let year = year.to_string();
-        let mut title = String::with_capacity(self.title.len() + office.len());
-        let mut rest = self.title.as_str();
+        let mut title = String::with_capacity(text.len() + office.len());
+        let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
             title.push_str(before);
             let office_after = after.strip_prefix("office}").map(|after| (office, after));
@@ -331,39 +351,51 @@ impl Form {
 
     /// Returns the title of all reports of a year together.
     pub fn title_of_year(&self, year: u16) -> String {
-        self.title_of("", year)
+        Self::fill_title(self.year_title.as_ref().unwrap_or(&self.title), "", year)
     }
 }
 
-/// All forms of a site: the national ones, then its own.
+/// All forms of a site in its language: the national ones, then its own; and beside them those
+/// in the other language.
 #[derive(Clone, Debug, Default)]
-pub struct Forms(Arc<Vec<Form>>);
+pub struct Forms {
+    own: Arc<Vec<Form>>,
+    foreign: Arc<Vec<Form>>,
+}
 
 impl Forms {
-    /// Takes forms; the first that fits a year is its form.
-    pub fn new(forms: Vec<Form>) -> Self {
-        Self(Arc::new(forms))
+    /// Takes forms; the first of the site's language that fits a year is its form.
+    pub fn new(forms: Vec<Form>, language: Lang) -> Self {
+        let (own, foreign) = forms.into_iter().partition(|form| form.language == language);
+        Self { own: Arc::new(own), foreign: Arc::new(foreign) }
+    }
+
+    /// Returns the edition of a form in the other language: the same tables, rows and columns by
+    /// their ids.
+    pub fn translation_of(&self, form: &Form) -> Option<&Form> {
+        let names = |one: &Form, other: &Form| one.edition_of.as_ref() == Some(&other.id);
+        self.foreign.iter().find(|other| names(other, form) || names(form, other))
     }
 
     /// Returns the form of an id.
     pub fn get(&self, id: &str) -> Option<&Form> {
-        self.0.iter().find(|form| form.id == id)
+        self.own.iter().find(|form| form.id == id)
     }
 
     /// Returns the index of the form of an id.
     pub fn position(&self, id: &str) -> Option<u16> {
-        let at = self.0.iter().position(|form| form.id == id)?;
+        let at = self.own.iter().position(|form| form.id == id)?;
         u16::try_from(at).ok()
     }
 
     /// Returns the form in force for a reporting year.
     pub fn for_year(&self, year: u16) -> Option<&Form> {
-        self.0.iter().find(|form| form.covers_year(year))
+        self.own.iter().find(|form| form.covers_year(year))
     }
 
     /// Returns all forms.
     pub fn iter(&self) -> std::slice::Iter<'_, Form> {
-        self.0.iter()
+        self.own.iter()
     }
 }
 

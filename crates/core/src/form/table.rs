@@ -247,7 +247,22 @@ impl Table {
 pub fn key_of_label(label: &str) -> String {
     let bare = strip_ordinal(label);
     let bare = bare.split(['（', '(']).next().unwrap_or(bare);
-    bare.chars().filter(|c| !matches!(c, '“' | '”' | '"' | ' ')).collect()
+    let bare: String = bare.chars().filter(|c| !matches!(c, '“' | '”' | '"')).collect();
+    remove_inner_spaces(bare.trim())
+}
+
+/// Removes spaces that print puts between Chinese characters; those between words in Latin
+/// letters stay.
+fn remove_inner_spaces(label: &str) -> String {
+    let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii() && c != ' ');
+    let is_kept = |(at, c): &(usize, char)| {
+        if *c != ' ' {
+            return true;
+        }
+        let (before, after) = (label[..*at].chars().next_back(), label[at + 1..].chars().next());
+        is_latin(before) && is_latin(after)
+    };
+    label.char_indices().filter(is_kept).map(|(_, c)| c).collect()
 }
 
 /// Returns a label without the ordinal before it: `一、`, `（二）`, `3.`.
@@ -268,6 +283,9 @@ mod tests {
     fn keys_are_labels_without_their_dress() {
         for (label, key) in [
             ("（一）予以公开", "予以公开"),
+            ("（一） 予 以公开", "予以公开"),
+            ("(2) Partly granted (parts told apart)", "Partly granted"),
+            ("1. Not held by this office", "Not held by this office"),
             ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "部分公开"),
             ("3.危及“三安全一稳定”", "危及三安全一稳定"),
             ("行政许可", "行政许可"),

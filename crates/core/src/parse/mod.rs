@@ -10,6 +10,7 @@ mod footnotes;
 mod form;
 mod front_matter;
 mod hint;
+mod language;
 mod load;
 mod load_error;
 mod narrative;
@@ -302,7 +303,8 @@ fn assemble(archive: &mut Archive, parsed: Vec<(SourceId, Parsed, Vec<Finding>)>
             }
         }
     }
-    archive.forms = Forms::new(form::without_conflicts(forms, &mut findings));
+    archive.forms =
+        Forms::new(form::without_conflicts(forms, &mut findings), archive.site.language);
     archive.set_reports(reports);
     archive.articles = articles.into();
     findings

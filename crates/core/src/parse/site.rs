@@ -24,6 +24,7 @@ pub(super) fn parse_site(root: &Node, sink: &mut Diagnostics) -> Site {
         site.base_url = url.value.trim_end_matches('/').to_owned();
         check_base_url(&site, sink);
     }
+    site.language = super::language::parse_language(&mut fields, sink);
     site.description = fields.string("description", sink);
     site.keywords = fields.texts("keywords", sink).into_iter().map(|word| word.value).collect();
     site.site_code = fields.string("site_code", sink);

@@ -4,6 +4,7 @@
 use super::media_type::{CSV, JSON_LINES, PARQUET};
 use crate::archive::{Archive, Summary};
 use crate::config::DownloadKind;
+use crate::diag::Lang;
 use std::ops::Range;
 
 /// The most reports that one data file holds; more go on in another.
@@ -22,8 +23,8 @@ pub enum DataSeries {
     Figures(u16),
     /// The same as Parquet, made of that file.
     Parquet(u16),
-    /// The same figures as CSV below headings in Chinese, for people who open it in Excel.
-    LabelledForm(String),
+    /// The same figures as CSV below headings in words, for people who open it in Excel.
+    LabelledForm(String, Lang),
 }
 
 /// One file of a series.
@@ -47,7 +48,9 @@ impl DataFile {
             DataSeries::Form(id) => (id.clone(), "csv"),
             DataSeries::Figures(year) => (format!("figures-{year}"), "csv"),
             DataSeries::Parquet(year) => (format!("figures-{year}"), "parquet"),
-            DataSeries::LabelledForm(id) => (format!("{id}-zh"), "csv"),
+            DataSeries::LabelledForm(id, Lang::Zh) => (format!("{id}-zh"), "csv"),
+            // The ids of forms in English end in -en themselves.
+            DataSeries::LabelledForm(id, Lang::En) => (format!("{id}-labels"), "csv"),
         };
         // The first keeps the address that an undivided series has.
         match self.part {
@@ -67,7 +70,7 @@ impl DataFile {
             DataSeries::Year(_) => JSON_LINES,
             DataSeries::Reports
             | DataSeries::Form(_)
-            | DataSeries::LabelledForm(_)
+            | DataSeries::LabelledForm(..)
             | DataSeries::Figures(_) => CSV,
             DataSeries::Parquet(_) => PARQUET,
         }
@@ -80,7 +83,9 @@ pub fn data_files(archive: &Archive, summary: &Summary, max_records: usize) -> V
     let years = summary.years().map(|year| (DataSeries::Year(year), summary.in_year(year).len()));
     let has_labels = archive.site.downloads.has(DownloadKind::Xlsx);
     let forms = forms_used(archive, summary).into_iter().flat_map(|(id, reports)| {
-        let labelled = has_labels.then(|| (DataSeries::LabelledForm(id.clone()), reports));
+        let language = archive.site.language;
+        let labelled =
+            has_labels.then(|| (DataSeries::LabelledForm(id.clone(), language), reports));
         std::iter::once((DataSeries::Form(id), reports)).chain(labelled)
     });
     let all = std::iter::once((DataSeries::Reports, summary.reports().len()));

@@ -148,15 +148,17 @@ impl Divider<'_> {
     }
 
     fn label(&self, group: OfficeGroup) -> String {
+        let words = self.archive.site.words();
         match group {
             OfficeGroup::All => String::new(),
-            OfficeGroup::Kind(kind) => kind.label().to_owned(),
-            OfficeGroup::Below(_, None) => "未列上级机关".to_owned(),
+            OfficeGroup::Kind(kind) => kind.label(words).to_owned(),
+            OfficeGroup::Below(_, None) => words.text("list.no_parent").to_owned(),
             OfficeGroup::Below(_, Some(parent)) => {
                 let parent = self.archive.offices.office(parent);
                 // Districts of two cities may have one name.
                 match self.parents.get(parent.name.as_str()) {
-                    Some(2..) => format!("{}（{}）", parent.name, parent.id),
+                    Some(2..) => words
+                        .fill("list.named_twice", &[("name", &parent.name), ("id", &parent.id)]),
                     _ => parent.name.clone(),
                 }
             }

@@ -8,6 +8,7 @@ use super::divide::{Limits, SizedRow, divide};
 use super::row_size::{RowSizes, missing_row, office_row};
 use crate::archive::{Archive, ReportSummary, Summary};
 use crate::config::{Office, OfficeId, OfficeKind};
+use crate::words::Words;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -143,8 +144,8 @@ impl OfficeList {
     }
 
     /// Returns what the offices of a page are called: `政府部门·示例市人民政府`.
-    pub fn label_of(&self, page: &ListPage) -> String {
-        let kind = page.group.kind().map_or("", OfficeKind::label);
+    pub fn label_of(&self, words: &Words, page: &ListPage) -> String {
+        let kind = page.group.kind().map_or("", |kind| kind.label(words));
         let group = self.group_of(page);
         group.map_or_else(|| kind.to_owned(), |entry| format!("{kind}·{}", entry.label))
     }

@@ -5,6 +5,7 @@ use super::leftovers::is_leftover;
 use crate::archive::{Archive, ThemeText};
 use crate::config::Colors;
 use crate::source::Digest;
+use crate::words::Words;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -13,6 +14,9 @@ const DEFAULT_THEME: &str = "themes/portal/";
 
 /// The style sheet that has the theme's colours.
 const STYLE: &str = "style.css";
+
+/// The place of a script's words.
+const WORDS: &str = "{/* words */}";
 
 /// A theme's file in the output, under a name that changes with its content.
 #[derive(Clone, Debug)]
@@ -30,7 +34,7 @@ pub struct Asset {
 pub enum AssetContent {
     /// A text of the theme.
     Text(ThemeText),
-    /// A text of the theme, and with what the settings add to it.
+    /// A text of the theme, and with the colours of the settings or the words of the language.
     Made(ThemeText, String),
     /// A file of the site, by its path there.
     File(String),
@@ -87,7 +91,10 @@ pub(super) fn list_assets(archive: &Archive) -> Vec<Asset> {
     let texts: BTreeMap<&str, ThemeText> = default.chain(below(&prefix)).collect();
     let texts = texts.into_iter().map(|(name, text)| {
         let own = archive.theme_text(text);
-        let made = (name == STYLE).then(|| add_colors(own, &archive.site.look.colors)).flatten();
+        let made = match name {
+            STYLE => add_colors(own, &archive.site.look.colors),
+            _ => add_words(own, name, archive.site.words()),
+        };
         let digest = Digest::from_bytes(made.as_deref().unwrap_or(own).as_bytes());
         let content = made.map_or(AssetContent::Text(text), |made| AssetContent::Made(text, made));
         Asset { name: name.to_owned(), path: fingerprinted_path(name, &digest), content }
@@ -99,6 +106,14 @@ pub(super) fn list_assets(archive: &Archive) -> Vec<Asset> {
         content: AssetContent::File(format!("{prefix}{name}")),
     });
     texts.chain(files).collect()
+}
+
+/// Puts the phrases of a script into it, in the place that it keeps for them; `None` where it
+/// keeps none. So a script and its words are one file, which caches may keep.
+fn add_words(script: &str, name: &str, words: &Words) -> Option<String> {
+    let (before, after) = script.split_once(WORDS)?;
+    let group = format!("{}_script", name.strip_suffix(".js")?);
+    Some(format!("{before}{}{after}", words.tree().get(group)?))
 }
 
 /// Adds the colours of the settings to a style sheet; `None` where there are none. They stand

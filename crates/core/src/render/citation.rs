@@ -47,5 +47,6 @@ pub(super) fn page_citation(archive: &Archive, page: &Page, title: &str) -> Opti
 fn years_of_office(archive: &Archive, office: &str) -> Option<String> {
     let years = archive.years_of(office)?;
     let (first, last) = (years.keys().next()?, years.keys().next_back()?);
-    Some(if first == last { first.to_string() } else { format!("{first}—{last}") })
+    let range = || archive.site.words().fill("citation.range", &[("first", first), ("last", last)]);
+    Some(if first == last { first.to_string() } else { range() })
 }

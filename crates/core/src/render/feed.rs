@@ -28,8 +28,9 @@ pub(super) fn atom_feed(overview: Overview<'_>) -> String {
         .first()
         .map_or_else(|| "1970-01-01T00:00:00+08:00".to_owned(), |(at, ..)| rfc3339(*at));
     let feed = escape_html(&site.url("feed.xml"));
+    let language = site.words().tag();
     let mut out = format!(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-CN\">\n\
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{language}\">\n\
          <title>{title}</title>\n<id>{id}</id>\n<link href=\"{home}\"/>\n<link rel=\"self\" href=\"{feed}\"/>\n\
          <updated>{updated}</updated>\n<author><name>{title}</name></author>\n"
     );

@@ -2,6 +2,7 @@
 //! names them first.
 
 use super::markdown::{LinkBase, render_events};
+use crate::words::Words;
 use nianbao_markdown::{Event, Tag, TagEnd};
 use std::collections::HashMap;
 
@@ -9,6 +10,8 @@ use std::collections::HashMap;
 /// once.
 #[derive(Default)]
 pub(super) struct Footnotes<'a> {
+    /// The words of the page.
+    words: &'static Words,
     /// The notes whose definitions are open, with their labels.
     open: Vec<(String, Vec<Event<'a>>)>,
     /// The notes that are not listed yet, by their folded labels.
@@ -33,6 +36,10 @@ struct NamedNote {
 }
 
 impl<'a> Footnotes<'a> {
+    pub(super) fn new(words: &'static Words) -> Self {
+        Self { words, ..Self::default() }
+    }
+
     /// Keeps an event that belongs to a note, and returns any other.
     pub(super) fn take_definition(
         &mut self,
@@ -70,12 +77,13 @@ impl<'a> Footnotes<'a> {
     /// Renders the mark of a note.
     pub(super) fn render_mark(&mut self, label: &str) -> String {
         let number = self.number_note(&label.to_lowercase());
+        let name = self.words.fill("report.note", &[("number", &number)]);
         let Some(note) = self.named.get_mut(number - 1) else { return String::new() };
         note.marks += 1;
         let id = mark_id(number, note.marks);
         format!(
             "<sup class=\"footnote\"><a id=\"{id}\" href=\"#note:{number}\" role=\"doc-noteref\" \
-             aria-label=\"注释 [{number}]\">[{number}]</a></sup>"
+             aria-label=\"{name}\">[{number}]</a></sup>"
         )
     }
 
@@ -115,9 +123,9 @@ impl<'a> Footnotes<'a> {
             }
         }
         if !items.is_empty() {
-            let start = first + 1;
+            let (start, name) = (first + 1, self.words.text("report.notes"));
             out.push_str(&format!(
-                "<ol class=\"footnotes\" aria-label=\"注释\" start=\"{start}\">\n{items}</ol>\n"
+                "<ol class=\"footnotes\" aria-label=\"{name}\" start=\"{start}\">\n{items}</ol>\n"
             ));
         }
     }
@@ -132,8 +140,11 @@ impl<'a> Footnotes<'a> {
             let words = render_events(events, base, self);
             items.push_str(&format!("<li id=\"note:{number}\">"));
             match words.strip_suffix("</p>\n") {
-                Some(words) => items.push_str(&format!("{words}{}</p>", back_links(number, marks))),
-                None => items.push_str(&format!("{words}<p>{}</p>", back_links(number, marks))),
+                Some(words) => {
+                    items.push_str(&format!("{words}{}</p>", back_links(self.words, number, marks)))
+                }
+                None => items
+                    .push_str(&format!("{words}<p>{}</p>", back_links(self.words, number, marks))),
             }
             items.push_str("</li>\n");
         }
@@ -145,13 +156,16 @@ fn mark_id(number: usize, mark: usize) -> String {
 }
 
 /// Renders the links from a note back to its marks.
-fn back_links(number: usize, marks: usize) -> String {
+fn back_links(words: &Words, number: usize, marks: usize) -> String {
     let link = |mark: usize| {
         let id = mark_id(number, mark);
-        let place = if marks == 1 { String::new() } else { format!("第 {mark} 处") };
+        let name = match marks {
+            1 => words.text("report.back").to_owned(),
+            _ => words.fill("report.back_to", &[("mark", &mark)]),
+        };
         format!(
             " <a class=\"back\" href=\"#{id}\" role=\"doc-backlink\" \
-             aria-label=\"返回正文{place}\" title=\"返回正文{place}\">↑</a>"
+             aria-label=\"{name}\" title=\"{name}\">↑</a>"
         )
     };
     (1..=marks).map(link).collect()

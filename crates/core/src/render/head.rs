@@ -12,9 +12,6 @@ use crate::source::encode_path;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// The name and the type of the site's column (栏目) in the meta tags.
-const SITE_COLUMN: (&str, &str) = ("政府信息公开年报", "信息公开年报");
-
 /// The variable `page` of templates.
 #[derive(Serialize)]
 pub(super) struct PageHead {
@@ -93,12 +90,16 @@ fn newest_update(overview: Overview<'_>, page: &Page) -> Option<String> {
 /// Returns the title of a page, and the name of its kind for the style sheet.
 fn title_and_kind(overview: Overview<'_>, page: &Page) -> (String, &'static str) {
     let archive = overview.archive;
+    let words = archive.site.words();
     match page {
         Page::Home => (archive.site.title.clone(), "home"),
         Page::Year(year) => (title_of_year(archive, *year), "year"),
         Page::Report(id) => (archive.title_of(archive.report(*id)), "report"),
-        Page::Offices => ("报送机关".to_owned(), "offices"),
-        Page::Office(id) => (format!("{}历年年报", archive.offices.office(*id).name), "office"),
+        Page::Offices => (words.text("head.offices").to_owned(), "offices"),
+        Page::Office(id) => {
+            let office = &archive.offices.office(*id).name;
+            (words.fill("head.office", &[("office", office)]), "office")
+        }
         Page::ListPart { list, at, .. } | Page::ListGroups { list, at, .. } => {
             title_of_list_page(overview, *list, *at)
         }
@@ -106,54 +107,55 @@ fn title_and_kind(overview: Overview<'_>, page: &Page) -> (String, &'static str)
             let article = archive.article(name);
             (article.map(|article| article.title.clone()).unwrap_or_default(), "article")
         }
-        Page::Data => ("数据下载".to_owned(), "data"),
-        Page::Search => ("检索".to_owned(), "search"),
-        Page::Compare => ("机关比较".to_owned(), "compare"),
-        Page::NotFound => ("没有找到这个页面".to_owned(), "missing"),
-        Page::Moved { .. } => ("地址已变更".to_owned(), "moved"),
+        Page::Data => (words.text("data.title").to_owned(), "data"),
+        Page::Search => (words.text("search.title").to_owned(), "search"),
+        Page::Compare => (words.text("compare.title").to_owned(), "compare"),
+        Page::NotFound => (words.text("missing.title").to_owned(), "missing"),
+        Page::Moved { .. } => (words.text("moved.title").to_owned(), "moved"),
     }
 }
 
 /// Returns the title of a further page of a list, and the name of its kind.
 fn title_of_list_page(overview: Overview<'_>, id: ListId, at: usize) -> (String, &'static str) {
+    let words = overview.archive.site.words();
     let (title, kind) = match id {
-        ListId::Coverage => ("年报收录情况".to_owned(), "coverage"),
-        ListId::Offices => ("报送机关".to_owned(), "list"),
+        ListId::Coverage => (words.text("head.coverage").to_owned(), "coverage"),
+        ListId::Offices => (words.text("head.offices").to_owned(), "list"),
         ListId::Year(year) => (title_of_year(overview.archive, year), "year"),
     };
     let list = overview.list(id);
-    let label = list.and_then(|list| Some(page_label(list, list.pages.get(at)?)));
-    (format!("{title}：{}", label.unwrap_or_default()), kind)
+    let label = list.and_then(|list| Some(page_label(words, list, list.pages.get(at)?)));
+    let label = label.unwrap_or_default();
+    (words.fill("list.heading", &[("heading", &title), ("label", &label)]), kind)
 }
 
 /// Returns the title that the form of a year gives its reports, else the year.
 fn title_of_year(archive: &Archive, year: u16) -> String {
     let form = archive.forms.for_year(year);
-    form.map_or_else(|| format!("{year}年度"), |form| form.title_of_year(year))
+    let unnamed = || archive.site.words().fill("head.year", &[("year", &year)]);
+    form.map_or_else(unnamed, |form| form.title_of_year(year))
 }
 
 /// Lists the meta tags of 《政府网站发展指引》 as names and contents. A tag without
 /// content is a defect, so what the site does not say is left out.
 fn meta_tags(archive: &Archive, page: &Page, title: &str) -> Vec<(&'static str, String)> {
     let site = &archive.site;
+    let (words, column) = (site.words(), site.words().text("head.column"));
     if matches!(page, Page::Moved { .. }) {
         return vec![("robots", "noindex".to_owned())];
     }
     let mut meta = vec![("SiteName", site.title.clone()), ("SiteDomain", site.domain().to_owned())];
     meta.extend(site.site_code.clone().map(|code| ("SiteIDCode", code)));
     if !matches!(page, Page::Home | Page::NotFound) {
-        let keywords = if site.keywords.is_empty() {
-            SITE_COLUMN.0.to_owned()
-        } else {
-            site.keywords.join(",")
-        };
-        meta.push(("ColumnName", SITE_COLUMN.0.to_owned()));
+        let keywords =
+            if site.keywords.is_empty() { column.to_owned() } else { site.keywords.join(",") };
+        meta.push(("ColumnName", column.to_owned()));
         meta.push((
             "ColumnDescription",
             site.description.clone().unwrap_or_else(|| site.title.clone()),
         ));
         meta.push(("ColumnKeywords", keywords));
-        meta.push(("ColumnType", SITE_COLUMN.1.to_owned()));
+        meta.push(("ColumnType", words.text("head.column_type").to_owned()));
     }
     if let Page::Report(id) = page {
         let report = archive.report(*id);
@@ -167,7 +169,14 @@ fn meta_tags(archive: &Archive, page: &Page, title: &str) -> Vec<(&'static str, 
         meta.push(("ContentSource", publisher_name(archive, *id).to_owned()));
         meta.push((
             "Keywords",
-            format!("{},{}年度,{}", SITE_COLUMN.0, report.year.value, publisher_name(archive, *id)),
+            words.fill(
+                "head.keywords",
+                &[
+                    ("column", &column),
+                    ("year", &report.year.value),
+                    ("office", &publisher_name(archive, *id)),
+                ],
+            ),
         ));
     }
     meta.push(("description", description(archive, page, title)));
@@ -183,10 +192,16 @@ fn description(archive: &Archive, page: &Page, title: &str) -> String {
         Page::Article(name) => match archive.article(name).and_then(|own| own.description.as_ref())
         {
             Some(description) => description.clone(),
-            None => format!("{title}_{}", archive.site.title),
+            None => site_title(archive, title),
         },
-        _ => format!("{title}_{}", archive.site.title),
+        _ => site_title(archive, title),
     }
+}
+
+/// Returns the title of a page with that of the site.
+fn site_title(archive: &Archive, title: &str) -> String {
+    let site = &archive.site;
+    site.words().fill("frame.title", &[("page", &title), ("site", &site.title)])
 }
 
 /// Returns the name that the office of a report had in the year of the report.
@@ -204,7 +219,7 @@ fn structured_data(archive: &Archive, page: &Page, title: &str, url: &str) -> Va
         Page::Office(id) => organization_schema(archive.offices.office(*id), url),
         Page::Home => {
             json!({"@context": "https://schema.org", "@type": "WebSite", "name": title, "url": url,
-            "inLanguage": "zh-CN"})
+            "inLanguage": archive.site.words().tag()})
         }
         Page::Article(name) => article_schema(archive, archive.article(name), title, url),
         Page::Year(_)
@@ -219,7 +234,7 @@ fn structured_data(archive: &Archive, page: &Page, title: &str, url: &str) -> Va
         | Page::Moved { .. } => {
             let site = json!({"@type": "WebSite", "name": archive.site.title, "url": archive.site.url("")});
             json!({"@context": "https://schema.org", "@type": "CollectionPage", "name": title, "url": url,
-            "inLanguage": "zh-CN", "isPartOf": site})
+            "inLanguage": archive.site.words().tag(), "isPartOf": site})
         }
     }
 }
@@ -228,7 +243,7 @@ fn structured_data(archive: &Archive, page: &Page, title: &str, url: &str) -> Va
 fn article_schema(archive: &Archive, article: Option<&Article>, title: &str, url: &str) -> Value {
     let site = json!({"@type": "WebSite", "name": archive.site.title, "url": archive.site.url("")});
     let mut value = json!({"@context": "https://schema.org", "@type": "WebPage", "name": title,
-        "url": url, "inLanguage": "zh-CN", "isPartOf": site});
+        "url": url, "inLanguage": archive.site.words().tag(), "isPartOf": site});
     if let Some(updated) = article.and_then(|article| article.updated) {
         value["dateModified"] = json!(updated.to_string());
     }
@@ -246,7 +261,7 @@ struct ReportSchema<'a> {
     name: &'a str,
     headline: &'a str,
     url: &'a str,
-    in_language: &'static str,
+    in_language: &'a str,
     temporal_coverage: String,
     publisher: PublisherSchema<'a>,
     is_accessible_for_free: bool,
@@ -283,7 +298,7 @@ fn report_schema(archive: &Archive, id: ReportId, title: &str, url: &str) -> Str
         name: title,
         headline: title,
         url,
-        in_language: "zh-CN",
+        in_language: archive.site.words().tag(),
         temporal_coverage: format!("{year}-01-01/{year}-12-31"),
         publisher: PublisherSchema {
             kind: "GovernmentOrganization",
@@ -318,14 +333,14 @@ fn dataset_schema(archive: &Archive, plan: &SitePlan, url: &str) -> Value {
     let mut schema = json!({
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": format!("{}数据", archive.site.title),
+        "name": archive.site.words().fill("head.dataset", &[("site", &archive.site.title)]),
         "description": super::data::package::describe_site(archive),
         "creator": {
             "@type": "GovernmentOrganization",
             "name": archive.site.organizer.as_ref().unwrap_or(&archive.site.title),
         },
         "url": url,
-        "inLanguage": "zh-CN",
+        "inLanguage": archive.site.words().tag(),
         "temporalCoverage": span,
         "isAccessibleForFree": true,
         "distribution": files,

@@ -6,12 +6,9 @@ use crate::archive::Archive;
 use crate::plan::{LinkTarget, linked_path, resolve_link};
 use crate::report::Narrative;
 use crate::source::{Source, encode_path};
+use crate::words::Words;
 use nianbao_markdown::{Alignment, CowStr, Event, HeadingLevel, Tag, TagEnd, html};
 use nianbao_text::control::is_hidden;
-
-/// A wide table scrolls inside itself, by keyboard too.
-const BEFORE_TABLE: &str =
-    "<div class=\"scroll\" role=\"region\" aria-label=\"表格\" tabindex=\"0\">";
 
 /// The text before the first section, or that of a section, as HTML.
 #[derive(Default)]
@@ -38,7 +35,7 @@ pub(super) fn render_narrative(
     narrative: &Narrative,
     base: LinkBase,
 ) -> Vec<RenderedText> {
-    let mut footnotes = Footnotes::default();
+    let mut footnotes = Footnotes::new(base.archive.site.words());
     let parts = split_narrative(source, narrative, |event, section| {
         footnotes.take_definition(event, section)
     });
@@ -101,6 +98,12 @@ impl<'a> TextPart<'a> {
     }
 }
 
+/// Opens the region of a table: a wide one scrolls inside itself, by keyboard too.
+fn before_table(words: &Words) -> String {
+    let name = words.text("report.table");
+    format!("<div class=\"scroll\" role=\"region\" aria-label=\"{name}\" tabindex=\"0\">")
+}
+
 /// Renders events; raw HTML among them becomes text.
 pub(super) fn render_events<'a>(
     events: Vec<Event<'a>>,
@@ -114,7 +117,7 @@ pub(super) fn render_events<'a>(
         match event {
             Event::Text(text) if text.contains("://") => break_after_slashes(&text, &mut tamed),
             Event::Start(Tag::Table(columns)) => {
-                tamed.push(Event::Html(BEFORE_TABLE.into()));
+                tamed.push(Event::Html(before_table(base.archive.site.words()).into()));
                 // Alignment would be an inline style, which the page's own policy forbids.
                 tamed.push(Event::Start(Tag::Table(vec![Alignment::None; columns.len()])));
             }

@@ -70,8 +70,9 @@ impl RenderCache {
     /// Errors: the first mistake in a template.
     pub fn new(archive: &Archive, plan: &SitePlan) -> Result<Self, TemplateError> {
         let texts = plan.templates(archive).collect();
-        let templates = Templates::new(&texts, &views::site_view(archive, plan))
-            .map_err(|mistake| template_error::template_error(archive, plan, mistake))?;
+        let templates =
+            Templates::new(&texts, &views::site_view(archive, plan), archive.site.words())
+                .map_err(|mistake| template_error::template_error(archive, plan, mistake))?;
         let labels = data::csv::CellLabels::new(archive);
         let figures = data::figures::FigureCells::new(archive);
         Ok(Self { templates, labels, figures, forms: table::FormSkeletons::new(archive) })

@@ -16,22 +16,17 @@ pub(super) fn redirect_rules(archive: &Archive) -> String {
     out
 }
 
-/// The comment at the head of the map for nginx.
-const NGINX_HEADER: &str = "\
-# 机关改用新代号后，旧地址的去处。在 http {} 中 include 本文件，再在 server {} 中写：
-# Where addresses under old ids of offices lead. Include this file in http {},
-# and write in server {}:
-#
-#     if ($nianbao_moved) { return 301 $nianbao_moved; }
-#
-";
+/// The rule that uses the map for nginx.
+const NGINX_RULE: &str = "#\n#     if ($nianbao_moved) { return 301 $nianbao_moved; }\n#\n";
 
 /// Writes a map for nginx. It matches the address as it was asked for: a decoded one
 /// may hold a line break, which must not get into an answer.
 pub(super) fn nginx_map(archive: &Archive) -> String {
     let base = encode_path(&archive.site.base_path());
     let pattern = base.replace('.', "\\.");
-    let mut out = format!("{NGINX_HEADER}map $request_uri $nianbao_moved {{\n    default \"\";\n");
+    let comment = archive.site.words().text("redirects.comment");
+    let mut out =
+        format!("{comment}{NGINX_RULE}map $request_uri $nianbao_moved {{\n    default \"\";\n");
     for (alias, office) in archive.offices.aliases() {
         let id = &office.id;
         out.push_str(&format!(

@@ -97,7 +97,7 @@ impl<'a> ComparableItem<'a> {
         let label = match row {
             _ if compare.columns.len() > 1 => &table.block_of(row).columns[column].label,
             RowRef::Row(_) => table.label_of(row),
-            RowRef::Group(_) => "小计",
+            RowRef::Group(_) => form.words().text("cells.subtotal"),
         };
         Self { label, form, place: CellRef { table: compare.table, row, column } }
     }

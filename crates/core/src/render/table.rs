@@ -6,6 +6,7 @@ use crate::archive::{Archive, FilledForm};
 use crate::form::{CellRef, Form, Layout};
 use crate::report::{Cell, CellText};
 use crate::source::Source;
+use crate::words::Words;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -44,7 +45,7 @@ impl TableSkeleton {
                     out.push('>');
                     match plain_digits(cell, source) {
                         Some(digits) => out.push_str(digits),
-                        None => escape_into(written_text(cell, source), out),
+                        None => escape_into(written_text(filled.form.words(), cell, source), out),
                     }
                 }
             }
@@ -100,10 +101,10 @@ fn undetailed_groups(filled: &FilledForm, at: usize) -> Vec<bool> {
 }
 
 /// Returns the text of a cell as it was written, without YAML's quotes.
-pub(super) fn written_text<'s>(cell: &Cell, source: &'s Source) -> &'s str {
+pub(super) fn written_text<'s>(words: &'static Words, cell: &Cell, source: &'s Source) -> &'s str {
     match cell.text {
         CellText::Blank => "",
-        CellText::Undecided => "待定",
+        CellText::Undecided => words.text("cells.undecided"),
         CellText::NotApplicable => "/",
         CellText::Number(_) | CellText::Unreadable => source.slice(cell.text_span()),
     }
@@ -114,7 +115,7 @@ pub(super) fn written_text<'s>(cell: &Cell, source: &'s Source) -> &'s str {
 pub(super) fn plain_digits<'s>(cell: &Cell, source: &'s Source) -> Option<&'s str> {
     match cell.text {
         CellText::Number(amount) if amount.unit.is_none() && !cell.normalized => {
-            Some(written_text(cell, source))
+            Some(source.slice(cell.text_span()))
         }
         _ => None,
     }
@@ -130,7 +131,7 @@ fn write_list_rows(filled: &FilledForm, at: usize, source: &Source, out: &mut St
         out.push_str("</th>");
         for cell in row.cells.iter().take(columns) {
             out.push_str("<td>");
-            escape_into(written_text(cell, source), out);
+            escape_into(written_text(filled.form.words(), cell, source), out);
             out.push_str("</td>");
         }
         out.push_str("</tr>\n");

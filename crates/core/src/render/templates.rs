@@ -1,12 +1,14 @@
 //! The templates. Only this module knows the template language.
 
+use super::html::escape_html;
 use super::tera_messages::{is_about_definition, parse_reports, translate};
 use crate::diag::Text;
+use crate::words::{Words, fill_places};
 use nianbao_text::text;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use tera::{Context, ErrorKind, Tera, Value};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 /// The texts of templates by name.
 pub(super) type TemplateTexts<'a> = BTreeMap<&'a str, &'a str>;
@@ -45,7 +47,7 @@ impl TemplateMistake {
 pub(super) fn find_mistakes(mut texts: TemplateTexts) -> Vec<TemplateMistake> {
     let mut found: Vec<TemplateMistake> = Vec::new();
     let mut has_emptied = false;
-    while let Err(error) = Tera::new().add_raw_templates(&texts) {
+    while let Err(error) = new_tera().add_raw_templates(&texts) {
         let mistakes = read_error(&error, &texts);
         let template = mistakes.first().map(|first| first.template.clone()).unwrap_or_default();
         // A definition that is missing now may stand in a template that was emptied.
@@ -125,22 +127,72 @@ fn unknown_names(message: &str, texts: &TemplateTexts) -> Vec<TemplateMistake> {
     mistakes.collect()
 }
 
+/// Makes an engine with the filters of this program.
+fn new_tera() -> Tera {
+    let mut tera = Tera::new();
+    tera.register_filter("fill", fill);
+    tera
+}
+
+/// Fills the places of a phrase: `{{ words.chart.in_year | fill(year=2021, value=3) }}`. A link
+/// in a phrase, `[text](name)`, leads to the address of that name. Everything but text that is
+/// marked as safe is escaped.
+fn fill(phrase: &Value, values: Kwargs, _: &State) -> TeraResult<Value> {
+    let mut missing = None;
+    let escaped = |name: &str, missing: &mut Option<String>| {
+        let Ok(Some(value)) = values.get::<&Value>(name) else {
+            *missing = Some(name.to_owned());
+            return String::new();
+        };
+        let text = value.to_string();
+        if value.is_safe() { text } else { escape_html(&text) }
+    };
+    let is_one = values.get::<&Value>("count")?.is_some_and(|count| count.to_string() == "1");
+    let form = |name: &'static str| phrase.get_from_path(name).and_then(Value::as_str);
+    let text = form("one").filter(|_| is_one).or_else(|| form("other")).or(phrase.as_str());
+    let mut out = String::new();
+    fill_places(&escape_html(text.unwrap_or_default()), &mut out, |name, out| {
+        out.push_str(&escaped(name, &mut missing));
+    });
+    let linked = set_links(&out, |name| escaped(name, &mut missing));
+    match missing {
+        Some(name) => Err(tera::Error::message(format!("Missing keyword argument `{name}`"))),
+        None => Ok(Value::safe_string(&linked)),
+    }
+}
+
+/// Turns `[text](name)` into a link to the address of a name.
+fn set_links(html: &str, mut address: impl FnMut(&str) -> String) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((before, link)) = rest.split_once('[')
+        && let Some((label, link)) = link.split_once("](")
+        && let Some((name, after)) = link.split_once(')')
+    {
+        out.push_str(&format!("{before}<a href=\"{}\">{label}</a>", address(name)));
+        rest = after;
+    }
+    out + rest
+}
+
 /// Templates that are ready to render.
 pub(super) struct Templates {
     tera: Tera,
 }
 
 impl Templates {
-    /// Compiles templates. All of them see `site` as a variable of that name.
+    /// Compiles templates. All of them see `site` and `words` as variables of these names.
     ///
     /// Errors: the first mistake in a template.
     pub(super) fn new<S: Serialize>(
         texts: &TemplateTexts,
         site: &S,
+        words: &Words,
     ) -> Result<Self, TemplateMistake> {
-        let mut tera = Tera::new();
+        let mut tera = new_tera();
         tera.add_raw_templates(texts).map_err(|error| first_mistake(&error, texts))?;
         tera.global_context().insert("site", site);
+        tera.global_context().insert("words", words.tree());
         Ok(Self { tera })
     }
 

@@ -1,5 +1,6 @@
 //! Cells: a number, blank, not applicable, or text that is no number.
 
+use crate::diag::Lang;
 use crate::source::Span;
 use rust_decimal::Decimal;
 
@@ -15,11 +16,11 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// Every unit with the ways to write it, the proper one first.
+    /// Every unit with the ways to write it: the proper ones in Chinese and in English first.
     pub const ALL: [(Self, &'static [&'static str]); 3] = [
-        (Self::Yuan, &["元"]),
-        (Self::TenThousandYuan, &["万元", "万"]),
-        (Self::HundredMillionYuan, &["亿元", "亿"]),
+        (Self::Yuan, &["元", "yuan"]),
+        (Self::TenThousandYuan, &["万元", "ten thousand yuan", "万"]),
+        (Self::HundredMillionYuan, &["亿元", "hundred million yuan", "亿"]),
     ];
 
     /// Returns the unit of a spelling.
@@ -27,9 +28,15 @@ impl Unit {
         Self::ALL.iter().find(|(_, spellings)| spellings.contains(&words)).map(|(unit, _)| *unit)
     }
 
-    /// Returns its proper name.
+    /// Returns its proper name in Chinese.
     pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(unit, _)| *unit == self).map_or("", |(_, spellings)| spellings[0])
+        self.name_in(Lang::Zh)
+    }
+
+    /// Returns its proper name.
+    pub fn name_in(self, lang: Lang) -> &'static str {
+        let at = usize::from(lang == Lang::En);
+        Self::ALL.iter().find(|(unit, _)| *unit == self).map_or("", |(_, spellings)| spellings[at])
     }
 
     /// Returns the power of ten that it is of 元.

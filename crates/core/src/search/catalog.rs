@@ -78,13 +78,14 @@ struct OfficeEntry<'a>(
 pub fn write_catalog(archive: &Archive, summary: &Summary, bits: u32) -> String {
     let grid = Grid::new(archive, summary);
     let entry = |office| office_entry(office, summary);
+    let words = archive.site.words();
     let catalog = Catalog {
         version: VERSION,
         bits,
         mark: grid.mark(),
         first: grid.first,
         width: grid.width,
-        kinds: OfficeKind::ALL.iter().map(|(_, name, label)| (*name, *label)).collect(),
+        kinds: OfficeKind::ALL.iter().map(|(kind, name, _)| (*name, kind.label(words))).collect(),
         offices: archive.offices.iter().map(entry).collect(),
     };
     serde_json::to_string(&catalog).unwrap_or_default()
@@ -101,9 +102,14 @@ fn office_entry<'a>(office: &'a Office, summary: &'a Summary) -> OfficeEntry<'a>
     OfficeEntry(&office.id, &office.name, short, office.kind.name(), former, initials, years)
 }
 
-/// Returns the initials of the pinyin of a name: `sljyj`. Where a character is read in several
+/// Returns the initials of a name: those of its pinyin, `sljyj`, or of its words, `scfb`. Where a character is read in several
 /// ways, all are in brackets: `[cz]`.
 fn initials(name: &str) -> String {
+    if name.chars().all(|c| c.to_pinyin_multi().is_none()) {
+        // A name in another script: the first letter of each word.
+        let firsts = name.split(|c: char| !c.is_alphanumeric()).filter_map(|w| w.chars().next());
+        return firsts.flat_map(char::to_lowercase).collect();
+    }
     let mut all = String::new();
     for c in name.chars() {
         let Some(readings) = c.to_pinyin_multi() else {
@@ -130,5 +136,6 @@ mod tests {
         assert_eq!(initials("市教育局"), "[fs]j[yz]j");
         assert_eq!(initials("重庆市A区"), "[ctz]q[fs]a[oq]");
         assert_eq!(initials("〔〕"), "");
+        assert_eq!(initials("Sample City Finance Bureau"), "scfb");
     }
 }

@@ -131,14 +131,14 @@ fn finding(
     missing: &[&Aspect],
 ) -> Finding {
     let labels: Vec<&str> = missing.iter().map(|aspect| aspect.label.as_str()).collect();
-    let (heading, labels) = (section.full_heading(), labels.join("、"));
+    let (heading, zh, en) = (section.full_heading(), labels.join("、"), labels.join(", "));
     let message =
-        text!("“{heading}”没有说到：{labels}", "the section {heading} does not speak of {labels}");
+        text!("“{heading}”没有说到：{zh}", "the section {heading} does not speak of {en}");
     let bases: Vec<&str> = missing.iter().filter_map(|aspect| aspect.basis.as_deref()).collect();
     let mut finding = context.finding(RULE.id, written.heading.span, message);
     finding.basis = headings::join_bases(context, &bases);
     finding.form_path(section.heading.clone()).help(text!(
-        "补写：{labels}；没有发生的也写明",
-        "add words on {labels}; if nothing happened, say so"
+        "补写：{zh}；没有发生的也写明",
+        "add words on {en}; if nothing happened, say so"
     ))
 }

@@ -68,9 +68,9 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     let absent = |at: usize| context.filled.table(at).written.is_none();
     if misnamed.is_empty() && wanted().count() > 1 && wanted().all(|(at, _)| absent(at)) {
         let keys: Vec<&str> = wanted().map(|(_, table)| table.key.as_str()).collect();
-        let keys = keys.join("、");
+        let (zh, en) = (keys.join("、"), keys.join(", "));
         let message =
-            text!("没有统计表，应有 {keys}", "there are no tables; there should be {keys}");
+            text!("没有统计表，应有 {zh}", "there are no tables; there should be {en}");
         out.push(finding(context, insertion_point(context), message));
         return;
     }

@@ -69,20 +69,22 @@ pub(super) const RULE: Rule = Rule::new(
 
 fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     let Some(title) = &context.report.metadata.title else { return };
-    let written: String = title.value.chars().filter(|c| !c.is_whitespace()).collect();
+    let written = without_spaces(&title.value);
     let year = context.year();
     let mut lacks = Vec::new();
-    if let Some(office) =
-        context.office.map(|office| office.name_in(year)).filter(|name| !written.contains(*name))
-    {
+    let is_absent = |words: &&str| !written.contains(&without_spaces(words));
+    if let Some(office) = context.office.map(|office| office.name_in(year)).filter(is_absent) {
         lacks.push(text!("机关名称“{office}”", "the office's name {office}"));
     }
-    if years(&written).next().is_none() {
+    if context.form.language == Lang::En {
+        let is_there = written.contains(&year.to_string());
+        lacks.extend((!is_there).then(|| text!("年度 {year}", "the year {year}")));
+    } else if years(&written).next().is_none() {
         lacks.push(text!("年度“{year}年”", "the year {year}年"));
     }
     lacks.extend(
         fixed_words(context)
-            .filter(|words| !written.contains(words))
+            .filter(is_absent)
             .map(|words| describe_absent(words, &written)),
     );
     if lacks.is_empty() {
@@ -108,7 +110,12 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
 /// Lists the parts of the form's title around office and year.
 fn fixed_words<'a>(context: &ReportContext<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
     let pieces = context.form.title.split("{office}").flat_map(|piece| piece.split("{year}"));
-    pieces.map(|piece| piece.trim_start_matches('年')).filter(|piece| !piece.is_empty())
+    let pieces = pieces.map(|piece| piece.trim_matches(['年', ' ', ':', ',']));
+    pieces.filter(|piece| !piece.is_empty())
+}
+
+fn without_spaces(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Describes words that are absent, and the ones in their place.

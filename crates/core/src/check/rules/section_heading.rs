@@ -121,7 +121,8 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
 
 /// Returns true if a heading is that of the form but for its spacing.
 fn is_exact(section: &Section, heading: &str) -> bool {
-    heading.chars().filter(|c| !c.is_whitespace()).eq(section.full_heading().chars())
+    let full = section.full_heading();
+    heading.chars().filter(|c| !c.is_whitespace()).eq(full.chars().filter(|c| !c.is_whitespace()))
 }
 
 /// Returns true if a number is right at its position, and so wrong only because of a

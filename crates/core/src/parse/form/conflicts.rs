@@ -41,6 +41,9 @@ fn find_conflict(one: &ParsedForm, other: &ParsedForm) -> Option<Finding> {
         let help = text!("给自己的格式另取代号", "give your form an id of its own");
         return Some(finding(one.id, message, other.id).help(help));
     }
+    if one.form.language != other.form.language {
+        return None;
+    }
     let years = |read: &ParsedForm| -> Option<Years> { read.form.years };
     let (own, taken) = years(one).zip(years(other)).filter(|(own, taken)| own.overlaps(*taken))?;
     let name = &other.form.id;

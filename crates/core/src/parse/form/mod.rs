@@ -32,10 +32,13 @@ pub(super) fn parse_form(root: &Node, sink: &mut Diagnostics) -> Option<ParsedFo
     let id = fields.require_text("id", sink);
     let name = fields.require_text("name", sink);
     let name_en = fields.string("name_en", sink);
+    let language = super::language::parse_language(&mut fields, sink);
+    let edition_of = fields.string("edition_of", sink);
     let years = fields.node("years").and_then(|node| parse_years(node, sink));
     let issued_by = fields.string("issued_by", sink).unwrap_or_default();
     let title = fields.require_text("title", sink);
-    if let Some(title) = &title {
+    let year_title = fields.text("year_title", sink);
+    for title in title.iter().chain(&year_title) {
         check_placeholders(title, sink);
     }
     let deadlines = fields.node("deadlines").and_then(|node| parse_deadlines(node, sink));
@@ -67,10 +70,13 @@ pub(super) fn parse_form(root: &Node, sink: &mut Diagnostics) -> Option<ParsedFo
     let places = (id.span, years.map_or(id.span, |years| years.span));
     let form = Form {
         id: id.value,
+        language,
+        edition_of,
         name: Text::new(name.clone(), name_en.unwrap_or(name)),
         years: years.map(|years| years.value),
         issued_by,
         title: title?.value,
+        year_title: year_title.map(|title| title.value),
         deadlines,
         citations,
         sections,

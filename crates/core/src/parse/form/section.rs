@@ -9,19 +9,13 @@ use crate::parse::yaml::Node;
 pub(super) fn parse_section(node: &Node, sink: &mut Diagnostics) -> Option<Section> {
     let mut fields = MappingReader::open(node, "sections", sink)?;
     let id = fields.require_text("id", sink).filter(|id| check_plain_id(id, sink));
-    let number = fields.require_text("number", sink);
+    let number = fields.string("number", sink).unwrap_or_default();
     let heading = fields.require_text("heading", sink);
     let variants = fields.texts("variants", sink).into_iter().map(|text| text.value).collect();
     let aspects =
         fields.list("aspects", sink).iter().filter_map(|n| parse_aspect(n, sink)).collect();
     fields.finish(sink);
-    Some(Section {
-        id: id?.value,
-        number: number?.value,
-        heading: heading?.value,
-        variants,
-        aspects,
-    })
+    Some(Section { id: id?.value, number, heading: heading?.value, variants, aspects })
 }
 
 fn parse_aspect(node: &Node, sink: &mut Diagnostics) -> Option<Aspect> {

@@ -4,6 +4,7 @@ use super::label::{Label, choose_labels};
 use super::number::format_grouped;
 use super::scale::to_units;
 use super::svg::{Drawing, WIDTH};
+use crate::words::Words;
 use rust_decimal::Decimal;
 
 /// The room of each part of a chart, from the top: words at a change of form, labels of
@@ -14,18 +15,16 @@ const PLOT_ROOM: i32 = 116;
 const LABEL_ROOM: i32 = 22;
 const NOTE_ROOM: i32 = 20;
 
-/// The words at a change of form.
-const CHANGE: &str = "改版";
-
 /// The slots of a chart, left to right.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Axis {
     /// The label of each slot.
     pub(crate) labels: Vec<String>,
-    /// The word after the label of a slot: 年.
-    pub(crate) slot_unit: &'static str,
-    /// The unit of the figures.
-    pub(crate) unit: &'static str,
+    /// True if the slots are ranges and the figures numbers of offices; else they are years
+    /// with numbers of requests, reviews or lawsuits.
+    pub(crate) is_of_ranges: bool,
+    /// The words of the page.
+    pub(crate) words: &'static Words,
     /// A note under each label; none, or one for each slot.
     pub(crate) notes: Vec<String>,
     /// The slots before which the form changes.
@@ -81,7 +80,12 @@ impl Axis {
     /// Says a figure in words: `2019 年新收申请 14 件`.
     pub(super) fn title(&self, slot: usize, name: &str, value: Decimal) -> String {
         let label = self.labels.get(slot).map_or("", String::as_str);
-        format!("{label} {}{name} {} {}", self.slot_unit, format_grouped(value), self.unit)
+        let value = format_grouped(value);
+        if self.is_of_ranges {
+            return self.words.fill("chart.range_figure", &[("range", &label), ("count", &value)]);
+        }
+        let key = if name.is_empty() { "chart.year_figure_alone" } else { "chart.year_figure" };
+        self.words.fill(key, &[("year", &label), ("name", &name), ("value", &value)])
     }
 
     /// Returns true for a slot that is drawn pale.
@@ -100,7 +104,9 @@ impl Axis {
     }
 
     fn draw_changes(&self, frame: Frame, drawing: &mut Drawing) {
-        let label = |slot: &usize| Label::new(frame.edge(*slot), 14, CHANGE.to_owned());
+        let label = |slot: &usize| {
+            Label::new(frame.edge(*slot), 14, self.words.text("chart.changed").to_owned())
+        };
         for slot in &self.changes {
             let (x, from, to) = (frame.edge(*slot), CHANGE_ROOM, frame.bottom);
             drawing.path("change", &format!("M{x} {from}V{to}"));

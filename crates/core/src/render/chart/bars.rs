@@ -38,7 +38,7 @@ pub(crate) fn grouped_bars(
             let pale = if axis.is_pale(slot) { " pale" } else { "" };
             let class = format!("{}{pale}", color_class(at));
             drawing.rectangle(&class, bar, &axis.title(slot, series.label, value));
-            if let Some(text) = format_short(value) {
+            if let Some(text) = format_short(value, axis.words) {
                 if value == max {
                     highest = labels.len();
                 }

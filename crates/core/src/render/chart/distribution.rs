@@ -1,12 +1,14 @@
 //! How many offices have how many of something, by orders of magnitude.
 
+use super::ChartFigure;
 use super::axis::Axis;
 use super::bars::grouped_bars;
 use super::number::format_grouped;
 use super::sentence::describe;
 use super::series::ChartSeries;
-use super::{ChartFigure, UNIT};
+use crate::words::Words;
 use rust_decimal::Decimal;
+use std::fmt::Display;
 
 /// The ranges, each with the number below which its figures are.
 const RANGES: [(&str, Option<i64>); 5] = [
@@ -27,7 +29,11 @@ pub(crate) struct OfficeFigure<'a> {
 
 /// Draws how figures of a year are spread over offices; `None` with fewer than two that
 /// are known.
-pub(crate) fn distribution_chart(label: &str, figures: &[OfficeFigure]) -> Option<ChartFigure> {
+pub(crate) fn distribution_chart(
+    words: &'static Words,
+    label: &str,
+    figures: &[OfficeFigure],
+) -> Option<ChartFigure> {
     let mut known: Vec<Decimal> = figures.iter().filter_map(|figure| figure.value).collect();
     if known.len() < 2 {
         return None;
@@ -36,14 +42,14 @@ pub(crate) fn distribution_chart(label: &str, figures: &[OfficeFigure]) -> Optio
     let counts = count_ranges(&known);
     let axis = Axis {
         labels: RANGES.iter().map(|(range, _)| (*range).to_owned()).collect(),
-        slot_unit: UNIT,
-        unit: "家",
+        is_of_ranges: true,
+        words,
         ..Axis::default()
     };
     let values = counts.iter().map(|count| Some(Decimal::from(*count))).collect();
-    let series = [ChartSeries { label: "的机关", values }];
+    let series = [ChartSeries { label, values }];
     let svg = grouped_bars(&axis, &series, &describe(label, &axis, &series));
-    let sentence = distribution_sentence(&counts, &known, figures);
+    let sentence = distribution_sentence(words, &counts, &known, figures);
     Some(ChartFigure {
         id: "distribution",
         title: label.to_owned(),
@@ -68,32 +74,45 @@ fn count_ranges(known: &[Decimal]) -> [usize; RANGES.len()] {
     counts
 }
 
-fn distribution_sentence(counts: &[usize], known: &[Decimal], figures: &[OfficeFigure]) -> String {
+fn distribution_sentence(
+    words: &Words,
+    counts: &[usize],
+    known: &[Decimal],
+    figures: &[OfficeFigure],
+) -> String {
     let ranges: Vec<String> = (RANGES.iter().zip(counts))
         .filter(|(_, count)| **count > 0)
-        .map(|((range, end), count)| match end {
-            Some(_) => format!("{range} {UNIT}的 {count} 家"),
-            None => format!("1,000 {UNIT}以上的 {count} 家"),
+        .map(|((range, end), count)| {
+            let key = if end.is_some() { "chart.range_count" } else { "chart.range_open" };
+            words.fill(key, &[("range", range), ("count", count)])
         })
         .collect();
-    let mut out = format!("{} 家填了数：{}。", known.len(), ranges.join("，"));
+    let ranges = ranges.join(words.text("list.clause"));
+    let mut out = vec![words.fill("chart.known", &[("count", &known.len()), ("ranges", &ranges)])];
+    out.push(middle_and_top(words, known, figures));
+    let unknown = figures.len() - known.len();
+    if unknown > 0 {
+        out.push(words.count("chart.unusable", unknown));
+    }
+    out.join(words.text("list.gap"))
+}
+
+/// Says which figure is in the middle, which is the highest, and whose that is.
+fn middle_and_top(words: &Words, known: &[Decimal], figures: &[OfficeFigure]) -> String {
+    let mut out = String::new();
     if let Some(median) = find_median(known) {
-        out.push_str(&format!("居中的是 {} {UNIT}", format_grouped(median)));
+        out.push_str(&words.fill("chart.median", &[("value", &format_grouped(median))]));
     }
     let highest = known.last().copied().unwrap_or_default();
     let mut top = figures.iter().filter(|figure| figure.value == Some(highest));
     if let (Some(figure), false) = (top.next(), highest.is_zero()) {
-        let others = top.count();
-        let more = if others > 0 { format!("等 {} 家", others + 1) } else { String::new() };
-        let number = format_grouped(highest);
-        out.push_str(&format!("，最多的是{}{more}，{number} {UNIT}", figure.office));
+        let (count, value) = (1 + top.count(), format_grouped(highest));
+        let key = if count > 1 { "chart.most_shared" } else { "chart.most" };
+        let values: [(&str, &dyn Display); 3] =
+            [("office", &figure.office), ("count", &count), ("value", &value)];
+        out.push_str(&words.fill(key, &values));
     }
-    out.push('。');
-    let unknown = figures.len() - known.len();
-    if unknown > 0 {
-        out.push_str(&format!("另有 {unknown} 家没有可用的数，不计入。"));
-    }
-    out
+    out + words.text("list.end")
 }
 
 /// Returns the value in the middle of sorted ones, or between the two in the middle.
@@ -114,7 +133,7 @@ mod tests {
         let figures: Vec<_> = (values.iter().zip(["甲局", "乙局", "丙局", "丁局", "戊局"]))
             .map(|(value, office)| OfficeFigure { office, value: value.map(Decimal::from) })
             .collect();
-        distribution_chart("新收申请", &figures)
+        distribution_chart(Default::default(), "新收申请", &figures)
     }
 
     #[test]

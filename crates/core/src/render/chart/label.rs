@@ -34,7 +34,8 @@ impl Label {
 pub(super) fn text_width(text: &str) -> i32 {
     let width = |letter: char| match letter {
         '.' | ',' | ' ' => 5,
-        '0'..='9' | '–' | '+' | '-' => 9,
+        '0'..='9' | '–' | '+' | '-' | '(' | ')' => 9,
+        'a'..='z' if !matches!(letter, 'm' | 'w') => 9,
         _ => FONT_SIZE,
     };
     text.chars().map(width).sum()

@@ -27,7 +27,7 @@ pub(crate) fn line_chart(axis: &Axis, series: &ChartSeries, alternative: &str) -
     for (slot, (point, value)) in points.iter().zip(&series.values).enumerate() {
         let (Some((x, y)), Some(value)) = (*point, *value) else { continue };
         drawing.dot(x, y, &axis.title(slot, series.label, value));
-        if let Some(text) = format_short(value) {
+        if let Some(text) = format_short(value, axis.words) {
             important[0] = labels.len();
             if value == max {
                 important[1] = labels.len();
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn every_known_figure_has_a_dot_and_words() {
         let labels = ["2019", "2020", "2021"].map(str::to_owned).to_vec();
-        let axis = Axis { labels, slot_unit: "年", unit: "件", ..Axis::default() };
+        let axis = Axis { labels, ..Axis::default() };
         let values = vec![Some(Decimal::from(14)), None, Some(Decimal::from(43))];
         let series = ChartSeries { label: "新收<申请>", values };
         let svg = line_chart(&axis, &series, "a \"b\"").unwrap();

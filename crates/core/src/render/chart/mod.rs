@@ -30,9 +30,6 @@ pub(super) use trend::{YearTotal, trend_chart};
 
 use serde::Serialize;
 
-/// The unit of all figures that are drawn: requests, reviews and lawsuits.
-const UNIT: &str = "件";
-
 /// The most series that have a colour of their own; further ones share the last.
 const COLORS: usize = 6;
 

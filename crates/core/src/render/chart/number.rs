@@ -1,14 +1,11 @@
 //! Numbers in charts: exact with marks of thousands, or short over a bar.
 
 use super::label::text_width;
+use crate::words::Words;
 use rust_decimal::Decimal;
 
 /// The widest label of a number, in units of the view box.
 const MAX_WIDTH: i32 = 54;
-
-/// Units for numbers that are too long for a label.
-const SHORT_UNITS: [(i64, &str); 4] =
-    [(1, ""), (10_000, "万"), (100_000_000, "亿"), (1_000_000_000_000, "万亿")];
 
 /// Formats a number with a comma after each three digits: `1,629`.
 pub(super) fn format_grouped(number: Decimal) -> String {
@@ -29,16 +26,23 @@ pub(super) fn format_grouped(number: Decimal) -> String {
 
 /// Formats a number for a label: rounded where it would be too wide, `12.3万`; `None` for
 /// one that no unit makes short.
-pub(super) fn format_short(number: Decimal) -> Option<String> {
+pub(super) fn format_short(number: Decimal, words: &Words) -> Option<String> {
     let exact = format_grouped(number);
     if text_width(&exact) <= MAX_WIDTH {
         return Some(exact);
     }
-    SHORT_UNITS.iter().find_map(|(unit, word)| {
-        let rounded = number.checked_div(Decimal::from(*unit))?.round_dp(1);
+    short_units(words).find_map(|(unit, word)| {
+        let rounded = number.checked_div(Decimal::from(unit))?.round_dp(1);
         let text = format!("{}{word}", format_grouped(rounded));
         (!rounded.is_zero() && text_width(&text) <= MAX_WIDTH).then_some(text)
     })
+}
+
+/// Lists units for numbers that are too long for a label, the smallest first.
+fn short_units(words: &Words) -> impl Iterator<Item = (i64, &str)> {
+    let mut parts = words.text("chart.short_units").split(' ');
+    let named = std::iter::from_fn(move || Some((parts.next()?.parse().ok()?, parts.next()?)));
+    std::iter::once((1, "")).chain(named)
 }
 
 #[cfg(test)]

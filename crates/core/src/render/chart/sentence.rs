@@ -1,105 +1,123 @@
 //! The sentence that says in words and numbers what a chart shows.
 
-use super::UNIT;
 use super::axis::Axis;
 use super::number::format_grouped;
 use super::series::{ChartSeries, YearSlots};
 use super::stack::StackedYears;
+use crate::words::Words;
 use rust_decimal::Decimal;
 
 /// Says the first, the last and the highest figure of a series through years: `2019 年
 /// 14 件，2023 年 43 件`. Empty if there are not two.
-pub(crate) fn range_sentence(years: &[u16], values: &[Option<Decimal>]) -> String {
+pub(crate) fn range_sentence(words: &Words, years: &[u16], values: &[Option<Decimal>]) -> String {
     let known: Vec<(u16, Decimal)> =
         years.iter().zip(values).filter_map(|(year, value)| Some((*year, (*value)?))).collect();
     let [first, .., last] = known.as_slice() else { return String::new() };
     if known.iter().all(|(_, value)| value.is_zero()) {
-        let years = if known.len() == years.len() { "每年" } else { "有数的各年" };
-        return format!("{} 年至 {} 年{years}都是 0 {UNIT}", first.0, last.0);
+        let is_whole = known.len() == years.len();
+        let key = if is_whole { "chart.zero_each_year" } else { "chart.zero_where_known" };
+        return words.fill(key, &[("first", &first.0), ("last", &last.0)]);
     }
-    let say =
-        |(year, value): &(u16, Decimal)| format!("{year} 年 {} {UNIT}", format_grouped(*value));
-    let mut out = format!("{}，{}", say(first), say(last));
+    let say = |key: &str, year: u16, value: Decimal| {
+        words.fill(key, &[("year", &year), ("value", &format_grouped(value))])
+    };
+    let ends = [first, last].map(|(year, value)| say("chart.in_year", *year, *value));
+    let mut out = ends.join(words.text("list.clause"));
     let highest = known.iter().map(|(_, value)| *value).max().unwrap_or_default();
     if highest > first.1
         && highest > last.1
         && let Some((year, _)) = known.iter().find(|(_, value)| *value == highest)
     {
-        out.push_str(&format!("，最多是 {year} 年的 {} {UNIT}", format_grouped(highest)));
+        out.push_str(&say("chart.highest", *year, highest));
     }
     out
 }
 
 /// Says the parts of the newest year that has any, and which years have unknown parts.
-pub(crate) fn parts_sentence(years: &[u16], stack: &StackedYears) -> String {
-    let mut out = String::new();
+pub(crate) fn parts_sentence(words: &Words, years: &[u16], stack: &StackedYears) -> Vec<String> {
+    let mut out = Vec::new();
     if let Some(slot) = stack.sums().iter().rposition(Option::is_some) {
         let known = stack.parts.iter().filter_map(|part| {
-            let value = part.values[slot].filter(|value| !value.is_zero())?;
-            Some(format!("{} {} {UNIT}", part.label, format_grouped(value)))
+            let value = format_grouped(part.values[slot].filter(|value| !value.is_zero())?);
+            Some(words.fill("chart.part", &[("name", &part.label), ("value", &value)]))
         });
         let known: Vec<String> = known.collect();
-        let filled = if stack.is_incomplete(slot) { "已填的有" } else { "" };
+        let is_incomplete = stack.is_incomplete(slot);
+        let key = if is_incomplete { "chart.parts_filled" } else { "chart.parts" };
         if !known.is_empty() {
-            out.push_str(&format!("{} 年{filled}{}。", years[slot], known.join("、")));
+            out.push(words.fill(key, &[("year", &years[slot]), ("parts", &words.join(&known))]));
         }
     }
-    let incomplete = years.iter().enumerate().filter(|(slot, _)| stack.is_incomplete(*slot));
-    let incomplete: Vec<String> = incomplete.map(|(_, year)| year.to_string()).collect();
+    let incomplete = list_years(words, years, |slot| stack.is_incomplete(slot));
     if !incomplete.is_empty() {
-        let list = incomplete.join("、");
-        out.push_str(&format!("{list} 年有未填的项，只计已填的，标“不全”。"));
+        out.push(words.fill("chart.incomplete_years", &[("years", &incomplete)]));
     }
     out
+}
+
+/// Lists those years whose slots are chosen.
+fn list_years(words: &Words, years: &[u16], is_listed: impl Fn(usize) -> bool) -> String {
+    let listed = years.iter().enumerate().filter(|(slot, _)| is_listed(*slot));
+    let listed: Vec<String> = listed.map(|(_, year)| year.to_string()).collect();
+    words.join(&listed)
 }
 
 /// Says which years have no report, and which have one without a figure of the series;
 /// empty if there is no such year.
-pub(crate) fn gaps_sentence(slots: &YearSlots, series: &[ChartSeries]) -> String {
+pub(crate) fn gaps_sentence(slots: &YearSlots, series: &[ChartSeries]) -> Vec<String> {
     let has_figure = |slot: usize| {
         series.iter().any(|series| series.values.get(slot).is_some_and(Option::is_some))
     };
-    let list = |is_listed: &dyn Fn(usize) -> bool| {
-        let years = slots.years.iter().enumerate().filter(|(slot, _)| is_listed(*slot));
-        years.map(|(_, year)| year.to_string()).collect::<Vec<_>>().join("、")
-    };
     let is_reported = |slot: usize| slots.reports.get(slot).is_some_and(Option::is_some);
-    let mut out = String::new();
-    let unreported = list(&|slot| !is_reported(slot));
-    if !unreported.is_empty() {
-        out.push_str(&format!("{unreported} 年的年报未收录。"));
-    }
-    let unknown = list(&|slot| is_reported(slot) && !has_figure(slot));
-    if !unknown.is_empty() {
-        out.push_str(&format!("{unknown} 年没有可用的数。"));
-    }
-    out
+    let unreported = list_years(slots.words, &slots.years, |slot| !is_reported(slot));
+    let is_unknown = |slot: usize| is_reported(slot) && !has_figure(slot);
+    let unknown = list_years(slots.words, &slots.years, is_unknown);
+    [("chart.unreported", unreported), ("chart.unknown", unknown)]
+        .into_iter()
+        .filter(|(_, years)| !years.is_empty())
+        .map(|(key, years)| slots.words.fill(key, &[("years", &years)]))
+        .collect()
 }
 
 /// Lists all figures of a chart, for those who do not see it.
 pub(crate) fn describe(title: &str, axis: &Axis, series: &[ChartSeries]) -> String {
-    let mut out = format!("图：{title}。");
-    for (slot, label) in axis.labels.iter().enumerate() {
-        if slot > 0 {
-            out.push('；');
-        }
-        out.push_str(&format!("{label} {}", axis.slot_unit));
-        let values =
-            series.iter().map(|series| (series, series.values.get(slot).copied().flatten()));
-        for (at, (series, value)) in values.enumerate() {
-            let name = if series.label == title { "" } else { series.label };
-            let separator = if at > 0 { "，" } else { "" };
-            let figure = value.map_or("无数".to_owned(), |value| {
-                format!("{} {}", format_grouped(value), axis.unit)
-            });
-            out.push_str(&format!("{separator}{name} {figure}"));
-        }
+    let slots = (0..axis.labels.len()).map(|slot| {
+        let mut figures = if axis.is_of_ranges {
+            range_figure(axis, slot, series)
+        } else {
+            year_figures(title, axis, slot, series)
+        };
         if let Some(note) = axis.notes.get(slot) {
-            out.push_str(&format!("（{note}）"));
+            figures.push_str(&axis.words.fill("chart.note", &[("note", note)]));
         }
-    }
-    out.push('。');
-    out
+        figures
+    });
+    let slots: Vec<String> = slots.collect();
+    let figures = slots.join(axis.words.text("list.semicolon"));
+    axis.words.fill("chart.picture", &[("title", &title), ("figures", &figures)])
+}
+
+fn range_figure(axis: &Axis, slot: usize, series: &[ChartSeries]) -> String {
+    let value = series.first().and_then(|series| series.values.get(slot).copied().flatten());
+    axis.title(slot, "", value.unwrap_or_default())
+}
+
+fn year_figures(title: &str, axis: &Axis, slot: usize, series: &[ChartSeries]) -> String {
+    let figures = series.iter().map(|series| {
+        let value = series.values.get(slot).copied().flatten();
+        let is_alone = series.label == title;
+        let key = match (value, is_alone) {
+            (Some(_), true) => "chart.figure_alone",
+            (Some(_), false) => "chart.figure",
+            (None, true) => "chart.no_figure_alone",
+            (None, false) => "chart.no_figure",
+        };
+        let value = value.map(format_grouped).unwrap_or_default();
+        axis.words.fill(key, &[("name", &series.label), ("value", &value)])
+    });
+    let figures: Vec<String> = figures.collect();
+    let figures = figures.join(axis.words.text("list.clause"));
+    axis.words.fill("chart.year_figures", &[("year", &axis.labels[slot]), ("figures", &figures)])
 }
 
 #[cfg(test)]
@@ -164,7 +182,7 @@ mod tests {
     #[test]
     fn a_description_has_every_figure() {
         let labels = ["2019", "2020"].map(str::to_owned).to_vec();
-        let axis = Axis { labels, slot_unit: "年", unit: "件", ..Axis::default() };
+        let axis = Axis { labels, ..Axis::default() };
         let one = [ChartSeries { label: "新收", values: numbers(&[Some(1), None]) }];
         assert_eq!(describe("新收", &axis, &one), "图：新收。2019 年 1 件；2020 年 无数。");
         let two = [

@@ -1,8 +1,8 @@
 //! The figures of a chart: one for each slot of its axis, or none.
 
-use super::UNIT;
 use super::axis::Axis;
 use crate::archive::CellValue;
+use crate::words::Words;
 use rust_decimal::Decimal;
 
 /// The most slots that an axis has for years of which there is no report; with more years
@@ -57,20 +57,22 @@ pub(crate) struct YearSlots {
     pub(crate) years: Vec<u16>,
     /// The index of the report of each year; `None` for a year without one.
     pub(crate) reports: Vec<Option<usize>>,
+    /// The words of the page.
+    pub(crate) words: &'static Words,
 }
 
 impl YearSlots {
     /// Makes slots for the years of reports, oldest first.
-    pub(crate) fn new(reported: &[u16]) -> Self {
+    pub(crate) fn new(reported: &[u16], words: &'static Words) -> Self {
         let (Some(first), Some(last)) = (reported.first(), reported.last()) else {
-            return Self::default();
+            return Self { words, ..Self::default() };
         };
         let years: Vec<u16> = match usize::from(last.saturating_sub(*first)) {
             span if span < MAX_FILLED_YEARS => (*first..=*last).collect(),
             _ => reported.to_vec(),
         };
         let reports = years.iter().map(|year| reported.iter().position(|own| own == year));
-        Self { reports: reports.collect(), years }
+        Self { reports: reports.collect(), years, words }
     }
 
     /// Takes a value for each year from its report.
@@ -91,7 +93,7 @@ impl YearSlots {
             previous = own.or(previous);
         }
         let labels = self.years.iter().map(u16::to_string).collect();
-        Axis { labels, slot_unit: "年", unit: UNIT, changes, ..Axis::default() }
+        Axis { labels, changes, words: self.words, ..Axis::default() }
     }
 }
 
@@ -101,16 +103,16 @@ mod tests {
 
     #[test]
     fn years_without_a_report_have_a_slot() {
-        let slots = YearSlots::new(&[2019, 2020, 2023]);
+        let slots = YearSlots::new(&[2019, 2020, 2023], Default::default());
         assert_eq!(slots.years, [2019, 2020, 2021, 2022, 2023]);
         assert_eq!(slots.values(Some), [Some(0), Some(1), None, None, Some(2)]);
-        assert_eq!(YearSlots::new(&[1949, 2999]).years, [1949, 2999]);
-        assert!(YearSlots::new(&[]).years.is_empty());
+        assert_eq!(YearSlots::new(&[1949, 2999], Default::default()).years, [1949, 2999]);
+        assert!(YearSlots::new(&[], Default::default()).years.is_empty());
     }
 
     #[test]
     fn a_change_of_form_stands_before_the_first_year_of_the_new_one() {
-        let slots = YearSlots::new(&[2019, 2021, 2022]);
+        let slots = YearSlots::new(&[2019, 2021, 2022], Default::default());
         let forms = [Some("old"), None, Some("new"), Some("new")];
         assert_eq!(slots.axis(|slot| forms[slot]).changes, [2]);
     }

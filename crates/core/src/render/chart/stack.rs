@@ -13,9 +13,6 @@ use rust_decimal::Decimal;
 /// The distance of a label from the top of its bar.
 const LABEL_DISTANCE: i32 = 5;
 
-/// The words over a bar some of whose parts are unknown.
-const INCOMPLETE: &str = "不全";
-
 /// The parts of a whole through the years.
 #[derive(Debug, Default)]
 pub(crate) struct StackedYears<'a> {
@@ -70,9 +67,12 @@ pub(crate) fn stacked_bars(axis: &Axis, stack: &StackedYears, alternative: &str)
         };
         let bar = place_bar(frame, slot, (0, 1), height);
         draw_parts(&mut drawing, (axis, frame), stack, (slot, bar), max);
-        let words =
-            if stack.is_incomplete(slot) { Some(INCOMPLETE.into()) } else { format_short(sum) };
-        if let Some(text) = words {
+        // A bar some of whose parts are unknown shows no sum.
+        let text = match stack.is_incomplete(slot) {
+            true => Some(axis.words.text("chart.incomplete").to_owned()),
+            false => format_short(sum, axis.words),
+        };
+        if let Some(text) = text {
             if sum == max {
                 highest = labels.len();
             }

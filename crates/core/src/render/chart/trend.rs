@@ -2,12 +2,13 @@
 //! look like fewer requests: their number stands under each bar, and the bars of years
 //! with fewer offices than the most are pale.
 
+use super::ChartFigure;
 use super::axis::Axis;
 use super::bars::grouped_bars;
 use super::number::format_grouped;
 use super::sentence::describe;
 use super::series::{ChartSeries, YearSlots};
-use super::{ChartFigure, UNIT};
+use crate::words::Words;
 use rust_decimal::Decimal;
 
 /// The sum of a figure in a year.
@@ -23,23 +24,24 @@ pub(crate) struct YearTotal {
 /// Draws sums by year, oldest first; `None` with fewer than two sums, or with zeros alone.
 /// `form` returns a name of the form of a year, if there is one.
 pub(crate) fn trend_chart<'f>(
+    words: &'static Words,
     label: &str,
     totals: &[YearTotal],
     form: impl Fn(u16) -> Option<&'f str>,
 ) -> Option<ChartFigure> {
     let years: Vec<u16> = totals.iter().map(|total| total.year).collect();
-    let slots = YearSlots::new(&years);
+    let slots = YearSlots::new(&years, words);
     let count = |slot: usize| slots.reports[slot].map_or(0, |at| totals[at].count);
     let most = totals.iter().map(|total| total.count).max().unwrap_or(0);
     let all = 0..slots.years.len();
     let axis = Axis {
-        notes: all.clone().map(|slot| format!("{} 份", count(slot))).collect(),
+        notes: all.clone().map(|slot| words.count("chart.reports_note", count(slot))).collect(),
         pale: all.map(|slot| count(slot) < most).collect(),
         ..slots.axis(|slot| form(slots.years[slot]))
     };
     let series = [ChartSeries { label, values: slots.values(|at| totals[at].sum) }];
     let svg = grouped_bars(&axis, &series, &describe(label, &axis, &series))?;
-    let sentence = trend_sentence(totals, most);
+    let sentence = trend_sentence(words, totals, most);
     Some(ChartFigure {
         id: "trend",
         title: label.to_owned(),
@@ -49,21 +51,22 @@ pub(crate) fn trend_chart<'f>(
     })
 }
 
-fn trend_sentence(totals: &[YearTotal], most: usize) -> String {
+fn trend_sentence(words: &Words, totals: &[YearTotal], most: usize) -> String {
     let known: Vec<String> = (totals.iter())
         .filter_map(|total| {
             let sum = format_grouped(total.sum?);
-            Some(format!("{} 年 {} 份年报合计 {sum} {UNIT}", total.year, total.count))
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("year", &total.year), ("count", &total.count), ("sum", &sum)];
+            Some(words.fill("chart.year_total", &values))
         })
         .collect();
     let [first, .., last] = known.as_slice() else { return String::new() };
-    let mut out = format!("{first}，{last}。");
+    let mut out =
+        vec![format!("{first}{}{last}{}", words.text("list.clause"), words.text("list.end"))];
     if totals.iter().any(|total| total.count < most) {
-        out.push_str(&format!(
-            "各年填了数的年报多少不同，年份下为份数，浅色为不足 {most} 份的年份：合计少，不等于申请少。"
-        ));
+        out.push(words.fill("chart.fewer", &[("most", &most)]));
     }
-    out
+    out.join(words.text("list.gap"))
 }
 
 #[cfg(test)]

@@ -45,6 +45,8 @@ pub(in crate::render) struct CellLabels(HashMap<String, Vec<Vec<CellLabel>>>);
 struct CellLabel {
     place: CellRef,
     unit: Option<Unit>,
+    /// The name of the unit.
+    unit_name: &'static str,
     /// The fields before the value: `requests,granted,total,申请.予以公开.总计,`.
     fields: String,
 }
@@ -54,7 +56,7 @@ impl CellLabels {
         let labels_of = |form: &Form| {
             let labels = |(at, table): (usize, &Table)| {
                 let places = list_cells(table, at).filter(|_| !table.free);
-                places.map(|place| CellLabel::new(table, place)).collect()
+                places.map(|place| CellLabel::new(form, table, place)).collect()
             };
             form.tables.iter().enumerate().map(labels).collect()
         };
@@ -67,12 +69,13 @@ impl CellLabels {
 }
 
 impl CellLabel {
-    fn new(table: &Table, place: CellRef) -> Self {
+    fn new(form: &Form, table: &Table, place: CellRef) -> Self {
         let column = &table.block_of(place.row).columns[place.column];
         let mut fields = format!("{},{},{},", table.id, table.id_of(place.row), column.id);
         write_field(&format!("{}.{}", table.row_path(place.row), column.label), &mut fields);
         fields.push(',');
-        Self { place, unit: column.unit, fields }
+        let unit_name = column.unit.map_or("", |unit| unit.name_in(form.language));
+        Self { place, unit: column.unit, unit_name, fields }
     }
 }
 
@@ -90,11 +93,11 @@ fn write_cell(
         _ => write_number(cell_value(filled, label.place, cell), out),
     }
     out.push(',');
-    out.push_str(label.unit.map_or("", Unit::name));
+    out.push_str(label.unit_name);
     out.push(',');
     // The text only where the number does not say it all.
     if digits.is_none() {
-        write_field(written_text(cell, source), out);
+        write_field(written_text(filled.form.words(), cell, source), out);
     }
     out.push_str("\r\n");
 }
@@ -129,7 +132,7 @@ fn write_free_rows(filled: &FilledForm, at: usize, source: &Source, out: &mut St
             let _ = write!(out, "{table},,,");
             write_field(&row.name(), out);
             out.push_str(",,,");
-            write_field(written_text(cell, source), out);
+            write_field(written_text(filled.form.words(), cell, source), out);
             out.push_str("\r\n");
         }
     }
@@ -149,17 +152,23 @@ pub fn form_csv_heading(form: &Form) -> String {
     out
 }
 
-/// Writes the same beginning in Chinese: the paths of the cells as the form words them, with
-/// the units of amounts.
+/// Writes the same beginning in words: the paths of the cells as the form words them, with the
+/// units of amounts.
 pub fn form_csv_labels(form: &Form) -> String {
     let mut out = String::from(BYTE_ORDER_MARK);
-    out.push_str("机关代号,机关,年度");
+    let words = form.words();
+    let first = ["csv.office_id", "csv.office", "csv.year"].map(|key| words.text(key));
+    out.push_str(&first.join(","));
     for (at, table) in form.tables.iter().enumerate() {
         for place in list_cells(table, at) {
             let unit = table.block_of(place.row).columns[place.column].unit;
-            let unit = unit.map_or(String::new(), |unit| format!("（{}）", unit.name()));
+            let path = form.cell_path(place);
+            let label = unit.map(|unit| {
+                let unit = unit.name_in(form.language);
+                words.fill("cells.with_unit", &[("label", &path), ("unit", &unit)])
+            });
             out.push(',');
-            write_field(&(form.cell_path(place) + &unit), &mut out);
+            write_field(&label.unwrap_or(path), &mut out);
         }
     }
     out.push_str("\r\n");
@@ -210,7 +219,8 @@ pub(in crate::render) fn columns_csv(archive: &Archive, summary: &Summary) -> St
                 let column = &table.block_of(place.row).columns[place.column];
                 let name = format!("{}.{}.{}", table.id, table.id_of(place.row), column.id);
                 let label = format!("{}.{}", table.row_path(place.row), column.label);
-                write_record(&[&id, &name, &label, column.unit.map_or("", Unit::name)], &mut out);
+                let unit = column.unit.map_or("", |unit| unit.name_in(form.language));
+                write_record(&[&id, &name, &label, unit], &mut out);
             }
         }
     }

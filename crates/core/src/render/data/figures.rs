@@ -6,7 +6,7 @@ use crate::archive::{Archive, CellValue, FilledForm, ReportId};
 use crate::check::{Allowed, CheckResult};
 use crate::form::{CellRef, Form, RowRef, Table};
 use crate::render::table::{plain_digits, written_text};
-use crate::report::{Cell, CellText, Report, Unit};
+use crate::report::{Cell, CellText, Report};
 use crate::source::{Source, Span};
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -20,19 +20,15 @@ pub(in crate::render) const COLUMNS: [&str; 15] = [
 /// The length of most reports' records.
 const TYPICAL_LEN: usize = 24 * 1024;
 
-/// The words for what stands in a cell, with their meanings in both languages.
-pub(in crate::render) const STATES: [(&str, &str, &str); 7] = [
-    ("given", "有数", "a number"),
-    ("blank", "空白，不是零", "left blank, which is no zero"),
-    ("not-applicable", "不适用（“/”）", "not applicable (`/`)"),
-    ("undecided", "待定：导入时未能确定", "left to a person by an import"),
-    (
-        "unreadable",
-        "不是数，或单位不明，原文见 text",
-        "no number, or of an unknown unit; see `text`",
-    ),
-    ("undetailed", "只填了小计，没有分项", "the report gives the sum of its group alone"),
-    ("absent", "年报中没有这一行", "the report does not have this row"),
+/// The words for what stands in a cell, with the keys of their meanings.
+pub(in crate::render) const STATES: [(&str, &str); 7] = [
+    ("given", "states.given"),
+    ("blank", "states.blank"),
+    ("not-applicable", "states.not_applicable"),
+    ("undecided", "states.undecided"),
+    ("unreadable", "states.unreadable"),
+    ("undetailed", "states.undetailed"),
+    ("absent", "states.absent"),
 ];
 
 /// Writes the beginning of a file: the byte order mark and the names of the columns.
@@ -81,7 +77,7 @@ impl FigureCell {
         };
         Self {
             place,
-            unit: column.unit.map_or("", Unit::name),
+            unit: column.unit.map_or("", |unit| unit.name_in(form.language)),
             has_unit: column.unit.is_some(),
             is_total: form.is_total(place),
             group,
@@ -93,12 +89,14 @@ impl FigureCell {
 /// The marks of single cells of a report: what is allowed, and what was corrected.
 struct CellMarks<'a> {
     report: &'a Report,
+    /// The text between two reasons.
+    separator: &'static str,
     /// The cells that allowed findings are about.
     allowed: Vec<(Span, &'a Allowed)>,
 }
 
 impl<'a> CellMarks<'a> {
-    fn new(report: &'a Report, result: &'a CheckResult) -> Self {
+    fn new(form: &Form, report: &'a Report, result: &'a CheckResult) -> Self {
         let allowed = result.allowed.get(&report.source).into_iter().flatten();
         let spans = |allowed: &'a Allowed| {
             let finding = &allowed.finding;
@@ -109,7 +107,8 @@ impl<'a> CellMarks<'a> {
             let own = places.filter(|place| place.source == report.source);
             own.map(move |place| (place.span, allowed))
         };
-        Self { report, allowed: allowed.flat_map(spans).collect() }
+        let separator = form.words().text("list.semicolon");
+        Self { report, separator, allowed: allowed.flat_map(spans).collect() }
     }
 
     /// Writes the rules that a cell breaks by permission, the reasons, and the day of the last
@@ -122,7 +121,7 @@ impl<'a> CellMarks<'a> {
         let reasons = here.iter().map(|allowed| allowed.reason.clone()).collect();
         write_field(&join(rules, " "), out);
         out.push(',');
-        write_field(&join(reasons, "；"), out);
+        write_field(&join(reasons, self.separator), out);
         out.push(',');
         let placed = self.report.revised.iter().filter(|revision| revision.form_path.is_some());
         if placed.clone().next().is_some() {
@@ -152,7 +151,7 @@ pub(in crate::render) fn figure_records(
     write_field(&report.office.value, &mut start);
     let _ = write!(start, ",{},", report.year.value);
     let source = archive.sources.get(report.source);
-    let marks = CellMarks::new(report, result);
+    let marks = CellMarks::new(filled.form, report, result);
     for (table, cells) in cells.by_table(filled.form).iter().enumerate() {
         write_free_rows(&filled, table, (&start, source), &mut out);
         let mut cursor = filled.table(table).row_cursor();
@@ -166,7 +165,7 @@ pub(in crate::render) fn figure_records(
             let path = || filled.form.cell_path(cell.place);
             marks.write(written.map(|cell| cell.span), path, &mut out);
             if let Some(written) = written.filter(|it| plain_digits(it, source).is_none()) {
-                write_field(written_text(written, source), &mut out);
+                write_field(written_text(filled.form.words(), written, source), &mut out);
             }
             out.push_str(",\r\n");
         }
@@ -238,7 +237,7 @@ fn write_free_rows(
             let mut unit = "";
             if let CellText::Number(amount) = cell.text {
                 let _ = write!(out, "{}", amount.number);
-                unit = amount.unit.map_or("", Unit::name);
+                unit = amount.unit.map_or("", |unit| unit.name_in(filled.form.language));
             }
             let state = match cell.text {
                 CellText::Number(_) => "given",
@@ -249,7 +248,7 @@ fn write_free_rows(
             };
             let _ = write!(out, ",{unit},{state},false,,,,");
             if plain_digits(cell, source).is_none() {
-                write_field(written_text(cell, source), out);
+                write_field(written_text(filled.form.words(), cell, source), out);
             }
             out.push(',');
             write_field(&written.name(), out);

@@ -3,10 +3,10 @@
 //! object with the number in the column's unit, that unit, and the text.
 
 use crate::archive::{Archive, CellValue, FilledTable, ReportId};
-use crate::form::{Column, RowRef, Table};
+use crate::form::{Column, Form, RowRef, Table};
 use crate::plan::{DataFile, DataSeries, report_folder};
 use crate::render::table::{plain_digits, written_text};
-use crate::report::{Cell, CellText, Unit};
+use crate::report::{Cell, CellText};
 use crate::source::Source;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -96,9 +96,9 @@ fn write_report(archive: &Archive, id: ReportId, out: &mut String) {
         for (index, table) in filled.form.tables.iter().enumerate() {
             let rows = ObjectWriter::begin(figures.id(&table.id));
             if table.free {
-                write_free_rows(filled.table(index), source, rows);
+                write_free_rows((filled.form, filled.table(index)), source, rows);
             } else {
-                write_rows(filled.table(index), table, source, rows);
+                write_rows(filled.form, (filled.table(index), table), source, rows);
             }
         }
     }
@@ -107,7 +107,12 @@ fn write_report(archive: &Archive, id: ReportId, out: &mut String) {
 }
 
 /// Writes the rows of a table by their ids, and groups given as one row by theirs.
-fn write_rows(filled: FilledTable, table: &Table, source: &Source, mut rows: ObjectWriter) {
+fn write_rows(
+    form: &Form,
+    (filled, table): (FilledTable, &Table),
+    source: &Source,
+    mut rows: ObjectWriter,
+) {
     let all =
         (0..table.rows.len()).map(RowRef::Row).chain((0..table.groups.len()).map(RowRef::Group));
     for row in all.filter(|row| filled.row(*row).is_some()) {
@@ -118,7 +123,7 @@ fn write_rows(filled: FilledTable, table: &Table, source: &Source, mut rows: Obj
             match cells.next() {
                 // Too many or too few: nobody knows which is which.
                 None => out.push_str("null"),
-                Some((cell, column)) => write_value(cell, column, source, out),
+                Some((cell, column)) => write_value(form, (cell, column), source, out),
             }
         }
         values.end();
@@ -126,7 +131,7 @@ fn write_rows(filled: FilledTable, table: &Table, source: &Source, mut rows: Obj
     rows.end();
 }
 
-fn write_value(cell: &Cell, column: &Column, source: &Source, out: &mut String) {
+fn write_value(form: &Form, (cell, column): (&Cell, &Column), source: &Source, out: &mut String) {
     if let Some(digits) = plain_digits(cell, source)
         && column.unit.is_none()
     {
@@ -139,8 +144,8 @@ fn write_value(cell: &Cell, column: &Column, source: &Source, out: &mut String) 
         (CellText::Blank | CellText::Undecided, _) => out.push_str("null"),
         (CellText::NotApplicable, _) => out.push_str("\"/\""),
         (_, value) => {
-            let unit = json!(column.unit.map(Unit::name));
-            let text = json!(written_text(cell, source));
+            let unit = json!(column.unit.map(|unit| unit.name_in(form.language)));
+            let text = json!(written_text(form.words(), cell, source));
             let number =
                 value.number().map_or_else(|| "null".to_owned(), |number| number.to_string());
             let _ = write!(out, "{{\"value\":{number},\"unit\":{unit},\"text\":{text}}}");
@@ -149,9 +154,11 @@ fn write_value(cell: &Cell, column: &Column, source: &Source, out: &mut String) 
 }
 
 /// Writes rows that no form names, by the names that the office gave them.
-fn write_free_rows(filled: FilledTable, source: &Source, mut rows: ObjectWriter) {
+fn write_free_rows((form, filled): (&Form, FilledTable), source: &Source, mut rows: ObjectWriter) {
+    let words = form.words();
     for row in filled.written.into_iter().flat_map(|written| &written.rows) {
-        let texts: Vec<&str> = row.cells.iter().map(|cell| written_text(cell, source)).collect();
+        let texts: Vec<&str> =
+            row.cells.iter().map(|cell| written_text(words, cell, source)).collect();
         let value = if let [text] = texts[..] { json!(text) } else { json!(texts) };
         rows.member(&json!(row.name()), &value);
     }

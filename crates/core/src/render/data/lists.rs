@@ -3,8 +3,8 @@
 use super::csv::{BYTE_ORDER_MARK, list_cells, write_record};
 use crate::archive::{Archive, ReportSummary, Summary, including_reports};
 use crate::config::{Office, ReportScope};
+use crate::diag::Lang;
 use crate::form::{CellRef, Column, ColumnKind, Form, RowRef, Table, key_of_label};
-use crate::report::Unit;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -68,7 +68,7 @@ pub(in crate::render) fn reports_csv(
         let fields: [&str; 13] = [
             &report.office,
             office.map_or("", |office| office.name_in(year)),
-            office.map_or("", |office| office.kind.label()),
+            office.map_or("", |office| office.kind.label(archive.site.words())),
             office.and_then(|office| office.region.as_deref()).unwrap_or_default(),
             &year.to_string(),
             &report.title(archive),
@@ -105,7 +105,7 @@ pub(in crate::render) fn offices_csv(archive: &Archive, summary: &Summary) -> St
             &office.id,
             &office.name,
             office.short_name.as_deref().unwrap_or_default(),
-            office.kind.label(),
+            office.kind.label(archive.site.words()),
             office.kind.name(),
             parent.unwrap_or_default(),
             office.region.as_deref().unwrap_or_default(),
@@ -124,14 +124,14 @@ pub(in crate::render) fn dictionary_csv(archive: &Archive, summary: &Summary) ->
         let Some(form) = archive.forms.get(&id) else { continue };
         for (at, table) in form.tables.iter().enumerate().filter(|(_, table)| !table.free) {
             for place in list_cells(table, at) {
-                write_cell(form, table, place, &mut out);
+                write_cell(archive, form, table, place, &mut out);
             }
         }
     }
     out
 }
 
-fn write_cell(form: &Form, table: &Table, place: CellRef, out: &mut String) {
+fn write_cell(archive: &Archive, form: &Form, table: &Table, place: CellRef, out: &mut String) {
     let column = &table.block_of(place.row).columns[place.column];
     let row = table.id_of(place.row);
     let (meanings, bases) = find_definitions(form, table, place, column);
@@ -148,10 +148,10 @@ fn write_cell(form: &Form, table: &Table, place: CellRef, out: &mut String) {
         table.label_of(place.row),
         &column.label,
         &form.cell_path(place),
-        &english_label(form, place),
+        &english_label(archive, form, place),
         group_of(table, place),
         kind,
-        column.unit.map_or("", Unit::name),
+        column.unit.map_or("", |unit| unit.name_in(form.language)),
         if form.is_total(place) { "true" } else { "false" },
         &meanings,
         &bases,
@@ -190,10 +190,19 @@ fn find_definitions(
     let meanings: String = own.iter().map(|known| known.meaning.as_str()).collect();
     let mut bases: Vec<&str> = own.iter().map(|known| known.basis.as_str()).collect();
     bases.dedup();
-    (meanings, bases.join("；"))
+    (meanings, bases.join(form.words().text("list.semicolon")))
 }
 
-/// Returns an English label, made of the ids, which are English words.
-fn english_label(form: &Form, place: CellRef) -> String {
-    form.cell_id(place).replace('.', ": ").replace('_', " ")
+/// Returns an English label: that of the form's edition in English, else one made of the ids,
+/// which are English words.
+fn english_label(archive: &Archive, form: &Form, place: CellRef) -> String {
+    let (table, column) = (&form.tables[place.table], place.column);
+    let find = |edition: &Form| {
+        let column = &table.block_of(place.row).columns[column].id;
+        let cell = edition.cell_by_ids(&table.id, table.id_of(place.row), column)?;
+        Some(edition.cell_path(cell))
+    };
+    let editions = [Some(form), archive.forms.translation_of(form)].into_iter().flatten();
+    let found = editions.filter(|form| form.language == Lang::En).find_map(find);
+    found.unwrap_or_else(|| form.cell_id(place).replace('.', ": ").replace('_', " "))
 }

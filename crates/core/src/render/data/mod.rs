@@ -30,7 +30,7 @@ pub(super) fn data_file(renderer: &Renderer, file: &DataFile) -> Vec<u8> {
                 Some(json::report_json(archive, id))
             })
         }
-        DataSeries::Form(id) | DataSeries::LabelledForm(id) => {
+        DataSeries::Form(id) | DataSeries::LabelledForm(id, _) => {
             let Some(form) = archive.forms.get(id) else { return Vec::new() };
             let position = archive.forms.position(id);
             let reports = summary.reports().iter().filter(|report| report.form == position);

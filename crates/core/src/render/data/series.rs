@@ -77,8 +77,10 @@ pub(in crate::render) fn items_json(archive: &Archive, summary: &Summary) -> Str
     let mut forms: Vec<&Form> = used.iter().filter_map(|(id, _)| archive.forms.get(id)).collect();
     // The newest first, as an office's page has them; forms without years come last.
     forms.sort_by_key(|form| std::cmp::Reverse(form.years.map(|years| years.from)));
-    let names: serde_json::Map<String, Value> =
-        forms.iter().map(|form| (form.id.clone(), json!(form.name.zh))).collect();
+    let names: serde_json::Map<String, Value> = forms
+        .iter()
+        .map(|form| (form.id.clone(), json!(form.name.get(archive.site.language))))
+        .collect();
     let tables = comparable_items(forms.iter().copied());
     let first = json!(forms.first().and_then(|form| main_item(form, &tables)));
     let names = Value::Object(names);
@@ -120,7 +122,7 @@ pub(in crate::render) fn offices_json(archive: &Archive, summary: &Summary) -> S
     let offices = archive.offices.iter().filter(is_first);
     for office in offices.filter(|office| !summary.years_of(&office.id).is_empty()) {
         let mut line = json!({"id": office.id, "name": office.name,
-            "short": office.display_name(), "kind": office.kind.label()});
+            "short": office.display_name(), "kind": office.kind.label(archive.site.words())});
         if !office.aliases.is_empty() {
             let aliases = office.aliases.iter().map(|alias| alias.value.as_str());
             line["aliases"] = aliases.collect();

@@ -59,7 +59,8 @@ impl<'a> FilledGrid<'a> {
                 GridContent::Heading(label) => (true, Cow::Owned(label.clone()), None, None),
                 GridContent::Value(place) => {
                     let written = cells(*place);
-                    let text = written.map_or("", |cell| written_text(cell, source));
+                    let text =
+                        written.map_or("", |cell| written_text(filled.form.words(), cell, source));
                     (false, Cow::Borrowed(text), written, Some(*place))
                 }
             };
@@ -88,11 +89,9 @@ impl<'a> FilledGrid<'a> {
         let columns = filled.form.tables[at].blocks.first().map_or(0, |block| block.columns.len());
         for row in filled.table(at).written.into_iter().flat_map(|written| &written.rows) {
             let label = Cow::Owned(row.name());
-            let values = row
-                .cells
-                .iter()
-                .take(columns)
-                .map(|cell| (Cow::Borrowed(written_text(cell, source)), Some(cell)));
+            let values = row.cells.iter().take(columns).map(|cell| {
+                (Cow::Borrowed(written_text(filled.form.words(), cell, source)), Some(cell))
+            });
             for (column, (text, written)) in
                 std::iter::once((label, None)).chain(values).enumerate()
             {

@@ -7,12 +7,12 @@ use crate::archive::{Archive, CellValue, FilledForm};
 use crate::config::Office;
 use crate::form::{CellRef, Form, RowRef, Table};
 use crate::render::series::{ItemValue, comparable_items};
-use crate::report::Unit;
+use crate::words::Words;
 use nianbao_ooxml::{CellContent, CellStyle, SheetLayout, Workbook};
 use std::io::Error;
 
-/// The headings before those of the years.
-const LABELS: [&str; 4] = ["上级项目", "项目", "栏", "单位"];
+/// The keys of the headings before those of the years.
+const LABELS: [&str; 4] = ["sheets.group", "sheets.item", "sheets.column", "sheets.unit"];
 
 /// The widths of their columns in the sheets of tables.
 const TABLE_WIDTHS: [u16; 4] = [26, 46, 20, 8];
@@ -30,12 +30,13 @@ pub(in crate::render) fn office_workbook(
     let reports: Vec<_> = ids.map(|(year, id)| (*year, archive.report(*id))).collect();
     let days = reports.iter().filter_map(|(_, report)| report.published.as_ref());
     let created = days.map(|at| at.value.date()).max().map(|day| day.to_string());
-    let title = format!("{}历年政府信息公开工作年度报告统计数据", office.name);
+    let words = archive.site.words();
+    let title = words.fill("sheets.office_title", &[("office", &office.name)]);
     let mut workbook = Workbook::new(properties(&title, created));
     let filled: Vec<(u16, FilledForm)> = (reports.iter())
         .filter_map(|(year, report)| Some((*year, archive.filled_form(report)?)))
         .collect();
-    write_comparable(&mut workbook, &title, &filled);
+    write_comparable(words, &mut workbook, &title, &filled);
     let mut forms: Vec<&Form> = Vec::new();
     for (_, own) in filled.iter().rev() {
         if !forms.iter().any(|form| form.id == own.form.id) {
@@ -46,21 +47,27 @@ pub(in crate::render) fn office_workbook(
         let own: Vec<&(u16, FilledForm)> =
             filled.iter().filter(|(_, filled)| filled.form.id == form.id).collect();
         for at in 0..form.tables.len() {
-            write_table(&mut workbook, (form, at), &own, forms.len() > 1);
+            write_table(words, &mut workbook, (form, at), &own, forms.len() > 1);
         }
     }
     workbook.finish()
 }
 
 /// Writes the rows that mean the same in all forms.
-fn write_comparable(workbook: &mut Workbook, title: &str, filled: &[(u16, FilledForm)]) {
+fn write_comparable(
+    words: &Words,
+    workbook: &mut Workbook,
+    title: &str,
+    filled: &[(u16, FilledForm)],
+) {
     let years: Vec<String> = filled.iter().map(|(year, _)| year.to_string()).collect();
-    start_sheet(workbook, "历年可比项目", COMPARED_WIDTHS, years.len());
+    start_sheet(workbook, words.text("sheets.comparable"), COMPARED_WIDTHS, years.len());
     let columns = LABELS.len() + years.len();
     write_wide_row(workbook, title, columns, (CellStyle::Title, 1));
-    let note = "只列各年格式中口径相同的项目。空格为机关未填；“—”为当年的格式没有此项；“未分列”为机关只填了小计。";
+    let note = words.text("sheets.comparable_note");
     write_wide_row(workbook, note, columns, (CellStyle::Plain, 1));
-    let heads: Vec<&str> = ["表", "上级项目", "项目", "单位"]
+    let heads: Vec<&str> = ["sheets.table", "sheets.group", "sheets.item", "sheets.unit"]
+        .map(|key| words.text(key))
         .into_iter()
         .chain(years.iter().map(String::as_str))
         .collect();
@@ -68,14 +75,14 @@ fn write_comparable(workbook: &mut Workbook, title: &str, filled: &[(u16, Filled
     for table in comparable_items(filled.iter().rev().map(|(_, filled)| filled.form)) {
         for group in &table.groups {
             for item in &group.items {
-                let unit = item.unit().map_or("", Unit::name);
+                let unit = item.unit().map_or("", |unit| unit.name_in(words.lang()));
                 let labels = [table.label, group.label.unwrap_or_default(), item.label, unit];
                 start_labelled_row(workbook, labels, COMPARED_WIDTHS);
                 for (column, (_, filled)) in (LABELS.len()..).zip(filled) {
                     match item.value_in(Some(filled)) {
-                        ItemValue::Cell(value) => write_value(workbook, column, Some(value)),
-                        ItemValue::Undetailed => write_undetailed(workbook, column),
-                        ItemValue::NotInForm => write_value(workbook, column, None),
+                        ItemValue::Cell(value) => write_value(words, workbook, column, Some(value)),
+                        ItemValue::Undetailed => write_undetailed(words, workbook, column),
+                        ItemValue::NotInForm => write_value(words, workbook, column, None),
                     }
                 }
             }
@@ -85,6 +92,7 @@ fn write_comparable(workbook: &mut Workbook, title: &str, filled: &[(u16, Filled
 
 /// Writes a table of a form, with the years that have this form.
 fn write_table(
+    words: &Words,
     workbook: &mut Workbook,
     (form, at): (&Form, usize),
     filled: &[&(u16, FilledForm)],
@@ -107,15 +115,17 @@ fn write_table(
     let heading = heading.as_deref().unwrap_or(&table.key);
     let columns = LABELS.len() + years.len();
     write_wide_row(workbook, heading, columns, (CellStyle::Title, 1));
-    write_wide_row(workbook, &form.name.zh, columns, (CellStyle::Plain, 1));
-    let heads: Vec<&str> = LABELS.into_iter().chain(years.iter().map(String::as_str)).collect();
+    write_wide_row(workbook, form.name.get(words.lang()), columns, (CellStyle::Plain, 1));
+    let heads: Vec<&str> = (LABELS.map(|key| words.text(key)).into_iter())
+        .chain(years.iter().map(String::as_str))
+        .collect();
     write_heading_row(workbook, &heads, 1);
     if table.free {
-        return write_free_rows(workbook, at, filled);
+        return write_free_rows(words, workbook, at, filled);
     }
     for row in rows_of(table, at, filled) {
         for column in 0..table.block_of(row).columns.len() {
-            write_row(workbook, table, CellRef { table: at, row, column }, filled);
+            write_row(words, workbook, table, CellRef { table: at, row, column }, filled);
         }
     }
 }
@@ -135,6 +145,7 @@ fn rows_of(table: &Table, at: usize, filled: &[&(u16, FilledForm)]) -> Vec<RowRe
 }
 
 fn write_row(
+    words: &Words,
     workbook: &mut Workbook,
     table: &Table,
     place: CellRef,
@@ -148,23 +159,28 @@ fn write_row(
     };
     let above = group.map(|group| table.groups[group].label.as_str());
     let above = above.or(block.caption.as_deref()).unwrap_or_default();
-    let unit = column.unit.map_or("", Unit::name);
+    let unit = column.unit.map_or("", |unit| unit.name_in(words.lang()));
     let labels = [above, table.label_of(place.row), &column.label, unit];
     start_labelled_row(workbook, labels, TABLE_WIDTHS);
     for (at, (_, filled)) in (LABELS.len()..).zip(filled) {
         let is_undetailed = group.is_some_and(|group| filled.table(place.table).undetailed(group));
         if is_undetailed {
-            write_undetailed(workbook, at);
+            write_undetailed(words, workbook, at);
         } else if matches!(place.row, RowRef::Group(_)) && filled.cell(place).is_none() {
             workbook.write_cell(at, CellContent::Empty, CellStyle::Figure);
         } else {
-            write_value(workbook, at, Some(filled.value(place)));
+            write_value(words, workbook, at, Some(filled.value(place)));
         }
     }
 }
 
 /// Writes the rows of a table that takes any row, each by its name.
-fn write_free_rows(workbook: &mut Workbook, at: usize, filled: &[&(u16, FilledForm)]) {
+fn write_free_rows(
+    words: &Words,
+    workbook: &mut Workbook,
+    at: usize,
+    filled: &[&(u16, FilledForm)],
+) {
     let rows_in = |filled: &FilledForm| {
         let written = filled.table(at).written.into_iter();
         written
@@ -187,7 +203,7 @@ fn write_free_rows(workbook: &mut Workbook, at: usize, filled: &[&(u16, FilledFo
         for (place, rows) in (LABELS.len()..).zip(&all) {
             let cell = rows.iter().find(|(own, _)| own == name).and_then(|(_, cell)| *cell);
             let value = cell.zip(column).map(|(cell, column)| CellValue::new(&cell, column));
-            write_value(workbook, place, value);
+            write_value(words, workbook, place, value);
         }
     }
 }
@@ -209,6 +225,7 @@ fn start_labelled_row(workbook: &mut Workbook, labels: [&str; 4], widths: [u16; 
     }
 }
 
-fn write_undetailed(workbook: &mut Workbook, column: usize) {
-    workbook.write_cell(column, CellContent::Text("未分列"), CellStyle::Figure);
+fn write_undetailed(words: &Words, workbook: &mut Workbook, column: usize) {
+    let text = CellContent::Text(words.text("cells.undetailed"));
+    workbook.write_cell(column, text, CellStyle::Figure);
 }

@@ -3,11 +3,9 @@
 use super::sheets::{properties, write_heading_row, write_value, write_wide_row};
 use super::year_tables::{RecordReader, write_year_tables};
 use crate::archive::{Archive, CellValue, ReportSummary, Summary, sum_year};
-use crate::config::OfficeKind;
 use crate::form::{Form, KeyFigure};
 use crate::plan::Overview;
 use nianbao_ooxml::{CellContent, CellStyle, MAX_ROWS, SheetLayout, Workbook};
-use rust_decimal::Decimal;
 use std::io::Error;
 use std::sync::Arc;
 
@@ -23,9 +21,10 @@ pub(in crate::render) fn year_workbook(
     read: &RecordReader,
 ) -> Result<Vec<u8>, Error> {
     let (archive, reports) = (overview.archive, overview.summary.in_year(year));
-    let title = format!("{}{year}年度政府信息公开工作年度报告主要数据", archive.site.title);
+    let words = archive.site.words();
+    let title = words.fill("sheets.year_title", &[("site", &archive.site.title), ("year", &year)]);
     let mut workbook = Workbook::new(properties(&title, newest_day(reports)));
-    write_reports(&mut workbook, archive, ("主要数据", &title), reports);
+    write_reports(&mut workbook, archive, (words.text("sheets.main"), &title), reports);
     write_year_tables(&mut workbook, archive, (overview.summary, year), read)?;
     write_missing(&mut workbook, archive, overview.summary, year);
     workbook.finish()
@@ -40,7 +39,12 @@ pub(in crate::render) fn archive_workbook(overview: Overview) -> Result<Vec<u8>,
     let title = &archive.site.title;
     let mut workbook = Workbook::new(properties(title, newest_day(reports)));
     write_years(&mut workbook, overview);
-    write_reports(&mut workbook, archive, ("年报", title), reports);
+    write_reports(
+        &mut workbook,
+        archive,
+        (archive.site.words().text("sheets.reports"), title),
+        reports,
+    );
     write_offices(&mut workbook, archive, overview.summary);
     workbook.finish()
 }
@@ -77,11 +81,13 @@ fn write_reports(
     (name, title): (&str, &str),
     reports: &[Arc<ReportSummary>],
 ) {
+    let words = archive.site.words();
     let figures = key_figures(archive, reports);
-    let heads: Vec<&str> = (["年度", "机关", "类别"].into_iter())
-        .chain(figures.iter().map(|figure| figure.label.as_str()))
-        .chain(["发布日期", "网页"])
-        .collect();
+    let heads: Vec<&str> =
+        (["sheets.year", "sheets.office", "sheets.kind"].map(|key| words.text(key)).into_iter())
+            .chain(figures.iter().map(|figure| figure.label.as_str()))
+            .chain(["sheets.published", "sheets.page"].map(|key| words.text(key)))
+            .collect();
     let widths =
         ([8, 30, 12].into_iter()).chain(figures.iter().map(|_| 14)).chain([12, 60]).collect();
     let layout = SheetLayout { widths, frozen_rows: 3, frozen_columns: 2, is_landscape: true };
@@ -90,8 +96,7 @@ fn write_reports(
     for part in std::iter::once(first).chain(parts) {
         workbook.start_sheet(name, &layout);
         write_wide_row(workbook, title, heads.len(), (CellStyle::Title, 1));
-        let note =
-            "照各机关公布的数。空格为机关未填，不是零；“/”为不适用；“—”为当年的格式没有此项。";
+        let note = words.text("sheets.reports_note");
         write_wide_row(workbook, note, heads.len(), (CellStyle::Plain, 1));
         write_heading_row(workbook, &heads, 2);
         for report in part {
@@ -111,9 +116,10 @@ fn write_report(
     workbook.write_cell(0, CellContent::number(&year, 0), CellStyle::Figure);
     let office = archive.offices.get(&report.office);
     write_text(workbook, 1, report.office_name(archive));
-    write_text(workbook, 2, office.map_or("", |office| office.kind.label()));
+    write_text(workbook, 2, office.map_or("", |office| office.kind.label(archive.site.words())));
     for (column, figure) in (3..).zip(figures) {
-        write_value(workbook, column, report.key_figure(archive, &figure.id));
+        let value = report.key_figure(archive, &figure.id);
+        write_value(archive.site.words(), workbook, column, value);
     }
     let day = report.published.map(|at| at.date().to_string()).unwrap_or_default();
     let column = 3 + figures.len();
@@ -128,14 +134,17 @@ fn write_missing(workbook: &mut Workbook, archive: &Archive, summary: &Summary, 
         return;
     }
     let layout = SheetLayout { widths: vec![40, 20, 12], frozen_rows: 1, ..SheetLayout::default() };
-    workbook.start_sheet("未收录的机关", &layout);
-    write_heading_row(workbook, &["机关", "类别", "情况"], 1);
+    let words = archive.site.words();
+    workbook.start_sheet(words.text("sheets.missing"), &layout);
+    let heads = ["sheets.office", "sheets.kind", "sheets.state"].map(|key| words.text(key));
+    write_heading_row(workbook, &heads, 1);
     for office in missing {
         workbook.start_row(None);
         write_text(workbook, 0, office.name_in(year));
-        write_text(workbook, 1, office.kind.label());
-        let state = if office.has_not_submitted(year) { "未报" } else { "未收录" };
-        write_text(workbook, 2, state);
+        write_text(workbook, 1, office.kind.label(words));
+        let is_unsubmitted = office.has_not_submitted(year);
+        let key = if is_unsubmitted { "coverage.unsubmitted" } else { "coverage.missing" };
+        write_text(workbook, 2, words.text(key));
     }
 }
 
@@ -145,13 +154,14 @@ fn write_years(workbook: &mut Workbook, overview: Overview) {
     let figures = key_figures(archive, summary.reports());
     let widths = [8, 12].into_iter().chain(figures.iter().map(|_| 16)).collect();
     let layout = SheetLayout { widths, frozen_rows: 3, ..SheetLayout::default() };
-    workbook.start_sheet("历年合计", &layout);
-    let heads: Vec<&str> = (["年度", "年报份数"].into_iter())
+    let words = archive.site.words();
+    workbook.start_sheet(words.text("sheets.sums"), &layout);
+    let heads: Vec<&str> = (["sheets.year", "sheets.report_count"].map(|key| words.text(key)))
+        .into_iter()
         .chain(figures.iter().map(|figure| figure.label.as_str()))
         .collect();
     write_wide_row(workbook, &archive.site.title, heads.len(), (CellStyle::Title, 1));
-    let note =
-        "合计由本站按公布的数相加得出；上级机关的报告已含所属机关的，不重复计；空白不作零计。";
+    let note = words.text("sheets.sums_note");
     write_wide_row(workbook, note, heads.len(), (CellStyle::Plain, 1));
     write_heading_row(workbook, &heads, 2);
     for year in summary.years() {
@@ -164,14 +174,10 @@ fn write_years(workbook: &mut Workbook, overview: Overview) {
         for (column, figure) in (2..).zip(&figures) {
             let at = own.iter().position(|known| known.id == figure.id);
             let total = at.and_then(|at| sums.figures.get(at)?.total);
-            write_total(workbook, column, at.is_some(), total);
+            let value = total.map_or(CellValue::Blank, CellValue::Number);
+            write_value(words, workbook, column, at.map(|_| value));
         }
     }
-}
-
-fn write_total(workbook: &mut Workbook, column: usize, is_in_form: bool, total: Option<Decimal>) {
-    let value = total.map_or(CellValue::Blank, CellValue::Number);
-    write_value(workbook, column, is_in_form.then_some(value));
 }
 
 /// Writes the offices that have reports.
@@ -181,8 +187,10 @@ fn write_offices(workbook: &mut Workbook, archive: &Archive, summary: &Summary) 
         frozen_rows: 1,
         ..SheetLayout::default()
     };
-    workbook.start_sheet("机关", &layout);
-    write_heading_row(workbook, &["代号", "名称", "类别", "区划代码", "上级", "有年报的年度"], 1);
+    let words = archive.site.words();
+    workbook.start_sheet(words.text("sheets.offices"), &layout);
+    let heads = ["id", "name", "kind", "region", "parent", "years"];
+    write_heading_row(workbook, &heads.map(|name| words.text(&format!("sheets.{name}"))), 1);
     let offices = archive.offices.iter().filter(|office| !summary.years_of(&office.id).is_empty());
     for office in offices.take(MAX_REPORTS) {
         workbook.start_row(None);
@@ -192,10 +200,10 @@ fn write_offices(workbook: &mut Workbook, archive: &Archive, summary: &Summary) 
         let texts = [
             office.id.as_str(),
             &office.name,
-            OfficeKind::label(office.kind),
+            office.kind.label(words),
             office.region.as_deref().unwrap_or_default(),
             parent.map_or("", |parent| parent.name.as_str()),
-            &years.join("、"),
+            &words.join(&years),
         ];
         for (column, text) in texts.into_iter().enumerate() {
             write_text(workbook, column, text);

@@ -9,6 +9,7 @@ use crate::plan::{is_printed, report_folder};
 use crate::render::Renderer;
 use crate::render::markdown::LinkBase;
 use crate::report::Report;
+use crate::words::Words;
 use jiff::civil::Date;
 use nianbao_ooxml::{Document, ParagraphStyle, Run, Table, TableCell};
 use std::io::Error;
@@ -112,10 +113,16 @@ fn write_closing(renderer: &Renderer, report: &Report, document: &mut Document) 
     let written = report.metadata.written.as_ref().map(|date| date.value);
     let published = report.published.as_ref().map(|at| at.value.date());
     if let Some(date) = written.or(published) {
-        document.write_paragraph(ParagraphStyle::Closing, &[Run::plain(chinese_date(date))]);
+        document.write_paragraph(
+            ParagraphStyle::Closing,
+            &[Run::plain(format_date(renderer.archive.site.words(), date))],
+        );
     }
 }
 
-fn chinese_date(date: Date) -> String {
-    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+fn format_date(words: &Words, date: Date) -> String {
+    let months = words.text("sheets.months").split(' ');
+    let before = usize::from(date.month().unsigned_abs().saturating_sub(1));
+    let month = months.skip(before).next().unwrap_or_default();
+    words.fill("sheets.date", &[("year", &date.year()), ("month", &month), ("day", &date.day())])
 }

@@ -6,6 +6,7 @@ use crate::archive::{FilledForm, ReportId};
 use crate::check::Allowed;
 use crate::plan::{is_printed, report_folder};
 use crate::render::Renderer;
+use crate::words::Words;
 use nianbao_ooxml::{CellContent, CellStyle, SheetLayout, Workbook};
 use std::io::Error;
 
@@ -33,10 +34,14 @@ pub(in crate::render) fn report_workbook(
     }
     for it in allowed {
         let place = it.finding.form_path.as_deref().unwrap_or_default();
-        notes.push([place.to_owned(), it.finding.message.zh.to_string(), it.reason.clone()]);
+        notes.push([
+            place.to_owned(),
+            it.finding.message.get(archive.site.language).to_owned(),
+            it.reason.clone(),
+        ]);
     }
     let url = archive.site.url(&report_folder(archive, id));
-    write_notes(&mut workbook, (&title, &url), &notes);
+    write_notes(archive.site.words(), &mut workbook, (&title, &url), &notes);
     workbook.finish()
 }
 
@@ -51,6 +56,7 @@ struct TableSheet<'s, 'a> {
 
 impl TableSheet<'_, '_> {
     fn write(&self, workbook: &mut Workbook, notes: &mut Vec<[String; 3]>) {
+        let words = self.renderer.archive.site.words();
         let (form, table) = (self.filled.form, &self.filled.form.tables[self.at]);
         let source = self.renderer.archive.sources.get(self.filled.report.source);
         let grid = FilledGrid::new(&self.renderer.cache.forms, self.filled, self.at, source);
@@ -72,8 +78,9 @@ impl TableSheet<'_, '_> {
             let undecided = grid.cells.iter().filter(|cell| cell.row == row && cell.is_undecided);
             let places = undecided.filter_map(|cell| cell.place);
             notes.extend(places.map(|place| {
-                let reason = "导入时未能确定，待人工核定".to_owned();
-                [form.cell_path(place), "待定".to_owned(), reason]
+                let texts = ["cells.undecided", "sheets.undecided_reason"];
+                let [state, reason] = texts.map(|key| words.text(key).to_owned());
+                [form.cell_path(place), state, reason]
             }));
         }
     }
@@ -93,7 +100,10 @@ impl TableSheet<'_, '_> {
             }
             workbook.merge(column, cell.rows, cell.columns);
             match cell.number {
-                Some(amount) => write_amount(workbook, column, amount, &cell.text, style),
+                Some(amount) => {
+                    let words = self.renderer.archive.site.words();
+                    write_amount(workbook, column, amount, &cell.text, style, words);
+                }
                 None => workbook.write_cell(column, CellContent::Text(&cell.text), style),
             }
         }
@@ -121,20 +131,26 @@ impl TableSheet<'_, '_> {
 }
 
 /// Writes the sheet with notes: where the figures come from, and what to know of some.
-fn write_notes(workbook: &mut Workbook, (title, url): (&str, &str), notes: &[[String; 3]]) {
+fn write_notes(
+    words: &Words,
+    workbook: &mut Workbook,
+    (title, url): (&str, &str),
+    notes: &[[String; 3]],
+) {
     let layout = SheetLayout { widths: vec![36, 46, 46], ..SheetLayout::default() };
-    workbook.start_sheet("说明", &layout);
+    workbook.start_sheet(words.text("sheets.notes"), &layout);
     write_wide_row(workbook, title, 3, (CellStyle::Title, 1));
     for line in [
-        format!("网页：{url}"),
-        "空格为机关未填，不是零；“/”为不适用；“待定”为尚未核定。".to_owned(),
-        "各数照公布的数录入，位数不变；超过 15 位的数，Excel 不能如数保存，按文字写出。".to_owned(),
+        words.fill("sheets.web_page", &[("url", &url)]),
+        words.text("sheets.notes_blank").to_owned(),
+        words.text("sheets.notes_digits").to_owned(),
     ] {
         write_wide_row(workbook, &line, 3, (CellStyle::Plain, 1));
     }
     if !notes.is_empty() {
-        write_wide_row(workbook, "下列各处在表中加底色：", 3, (CellStyle::Plain, 1));
-        write_heading_row(workbook, &["位置", "情况", "说明"], 1);
+        write_wide_row(workbook, words.text("sheets.notes_marked"), 3, (CellStyle::Plain, 1));
+        let heads = ["sheets.place", "sheets.state", "sheets.reason"].map(|key| words.text(key));
+        write_heading_row(workbook, &heads, 1);
         for note in notes {
             let lines = note.iter().map(|text| super::filled_grid::text_width(text).div_ceil(34));
             workbook.start_row(Some(row_height(lines.max().unwrap_or(1))));

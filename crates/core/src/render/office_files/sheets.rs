@@ -1,7 +1,8 @@
 //! Cells of sheets: numbers stay numbers, with all their digits.
 
 use crate::archive::CellValue;
-use crate::report::{Amount, Unit};
+use crate::report::Amount;
+use crate::words::Words;
 use nianbao_ooxml::{CellContent, CellStyle, Properties, Workbook};
 use rust_decimal::Decimal;
 
@@ -18,29 +19,35 @@ pub(super) fn write_amount(
     amount: Amount,
     text: &str,
     style: CellStyle,
+    words: &Words,
 ) {
     if is_too_long(amount.number) {
         return workbook.write_cell(column, CellContent::Text(text), style);
     }
     let digits = amount.number.to_string();
     let decimals = usize::try_from(amount.number.scale()).unwrap_or_default();
-    let unit = amount.unit.map_or("", Unit::name);
+    let unit = amount.unit.map_or("", |unit| unit.name_in(words.lang()));
     workbook.write_cell(column, CellContent::Number { digits: &digits, decimals, unit }, style);
 }
 
 /// Writes the value of a cell, or the word for why there is none; `None` is for a form without
 /// such a cell.
-pub(super) fn write_value(workbook: &mut Workbook, column: usize, value: Option<CellValue>) {
+pub(super) fn write_value(
+    words: &Words,
+    workbook: &mut Workbook,
+    column: usize,
+    value: Option<CellValue>,
+) {
     let word = match value {
         Some(CellValue::Number(number)) => {
             let text = number.to_string();
             let amount = Amount { number, unit: None };
-            return write_amount(workbook, column, amount, &text, CellStyle::Figure);
+            return write_amount(workbook, column, amount, &text, CellStyle::Figure, words);
         }
         Some(CellValue::Blank | CellValue::Absent) => "",
         Some(CellValue::NotApplicable) => "/",
-        Some(CellValue::Undecided) => "待定",
-        Some(CellValue::Unreadable) => "见原文",
+        Some(CellValue::Undecided) => words.text("cells.undecided"),
+        Some(CellValue::Unreadable) => words.text("cells.unreadable"),
         None => "—",
     };
     workbook.write_cell(column, CellContent::Text(word), CellStyle::Figure);

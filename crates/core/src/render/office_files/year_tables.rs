@@ -37,7 +37,7 @@ pub(super) fn write_year_tables(
             if !table.free {
                 let name = match forms.len() {
                     1 => table.key.clone(),
-                    _ => format!("{} {}", table.key, form.name.zh),
+                    _ => format!("{} {}", table.key, form.name.get(archive.site.language)),
                 };
                 start_sheet(workbook, (form, table), &name, &places);
                 read(*position, &mut |record| {
@@ -92,14 +92,24 @@ fn start_sheet(
         4,
         places.iter().map(|(row, column)| (table.label_of(*row), *column > 0)),
     );
+    let words = form.words();
     let labels: Vec<String> = (places.iter())
         .map(|(row, column)| {
             let column = &table.block_of(*row).columns[*column];
-            let unit = column.unit.filter(|_| !column.unit_printed).map(Unit::name);
-            unit.map_or_else(|| column.label.clone(), |unit| format!("{}（{unit}）", column.label))
+            let unit = column.unit.filter(|_| !column.unit_printed);
+            let with_unit = |unit: Unit| {
+                let unit = unit.name_in(form.language);
+                words.fill("cells.with_unit", &[("label", &column.label), ("unit", &unit)])
+            };
+            unit.map_or_else(|| column.label.clone(), with_unit)
         })
         .collect();
-    write_band(workbook, "机关", 2, labels.iter().map(|label| (label.as_str(), false)));
+    write_band(
+        workbook,
+        words.text("list.office"),
+        2,
+        labels.iter().map(|label| (label.as_str(), false)),
+    );
 }
 
 /// Writes a row of headings. One that is the same as the one before it, and may continue it, is

@@ -26,8 +26,8 @@ pub(crate) struct DataView<'a> {
 struct FormEntry<'a> {
     id: String,
     name: &'a str,
-    /// True if there is a copy with headings in Chinese.
-    labelled: bool,
+    /// The name of the copy with headings in words, if there is one.
+    labelled: Option<String>,
     /// The files after the first.
     parts: Vec<PartEntry>,
 }
@@ -67,9 +67,9 @@ pub(crate) fn data_view<'a>(archive: &'a Archive, plan: &SitePlan) -> DataView<'
     };
     let form = |file: &DataFile| match &file.series {
         DataSeries::Form(id) if file.part == 1 => {
-            let name = &archive.forms.get(id)?.name.zh;
-            let labelled =
-                plan.data.iter().any(|it| it.series == DataSeries::LabelledForm(id.clone()));
+            let name = archive.forms.get(id)?.name.get(archive.site.language);
+            let labels = DataSeries::LabelledForm(id.clone(), archive.site.language);
+            let labelled = plan.data.iter().find(|it| it.series == labels).map(DataFile::name);
             Some(FormEntry { id: id.clone(), name, labelled, parts: parts(&file.series) })
         }
         _ => None,

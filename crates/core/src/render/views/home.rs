@@ -113,7 +113,7 @@ fn trend(overview: Overview<'_>) -> Option<ChartFigure> {
     let totals: Vec<YearTotal> =
         summary.years().map(|year| total_of_year(overview, year, figure)).collect();
     let form = |year| archive.forms.for_year(year).map(|form| form.id.as_str());
-    trend_chart(&figure.label, &totals, form)
+    trend_chart(archive.site.words(), &figure.label, &totals, form)
 }
 
 /// Adds up a key figure of a year, no request twice.
@@ -143,18 +143,18 @@ pub(crate) fn coverage_view(overview: Overview<'_>, at: usize) -> CoverageView<'
 
 /// Returns the offices of a page of a list, by its index: by kind.
 fn office_rows(overview: Overview<'_>, id: ListId, at: usize) -> Vec<OfficeRows<'_>> {
-    let offices = &overview.archive.offices;
+    let (offices, words) = (&overview.archive.offices, overview.archive.site.words());
     let list = overview.list(id);
     let rows = list.map_or(&[][..], |list| list.rows_of(at)).iter();
     let offices: Vec<&Office> =
         rows.filter_map(|row| Some(offices.office(office_of(*row)?))).collect();
-    let label = list.and_then(|list| Some(list.label_of(list.pages.get(at)?)));
+    let label = list.and_then(|list| Some(list.label_of(words, list.pages.get(at)?)));
     let label = label.filter(|label| !label.is_empty());
     let by_kind = offices.chunk_by(|a, b| a.kind == b.kind);
     by_kind
         .filter_map(|of_kind| Some((of_kind.first()?.kind, of_kind)))
         .map(|(kind, of_kind)| OfficeRows {
-            kind: label.clone().unwrap_or_else(|| kind.label().to_owned()),
+            kind: label.clone().unwrap_or_else(|| kind.label(words).to_owned()),
             offices: of_kind.iter().map(|office| office_coverage(overview, office)).collect(),
         })
         .collect()

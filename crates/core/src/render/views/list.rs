@@ -4,6 +4,7 @@
 use crate::plan::{
     GroupEntry, ListContent, ListId, ListPage, ListRow, OfficeList, Overview, group_link_size,
 };
+use crate::words::Words;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -83,20 +84,21 @@ struct PageLink {
 pub(super) fn list_nav(overview: Overview<'_>, id: ListId, at: usize) -> Option<ListNav> {
     let list = overview.list(id).filter(|list| list.is_divided())?;
     let page = list.pages.get(at)?;
+    let words = overview.archive.site.words();
     let has_rows = |at: &usize| {
         let content = list.pages.get(*at).map(|page| &page.content);
         matches!((content, &page.content), (Some(ListContent::Rows(_)), ListContent::Rows(_)))
     };
     let step = |at: usize| PageStep {
         href: list.pages[at].folder.clone(),
-        label: page_label(list, &list.pages[at]),
+        label: page_label(words, list, &list.pages[at]),
     };
     Some(ListNav {
         first: at == 0,
-        label: list.label_of(page),
+        label: list.label_of(words, page),
         top: id.folder(),
-        trail: if at == 0 { Vec::new() } else { trail(list, page, at) },
-        kinds: if at == 0 { kind_links(list) } else { Vec::new() },
+        trail: if at == 0 { Vec::new() } else { trail(words, list, page, at) },
+        kinds: if at == 0 { kind_links(words, list) } else { Vec::new() },
         pages: page_links(overview, id, list, at),
         count: page.count,
         previous: at.checked_sub(1).filter(has_rows).map(step),
@@ -113,17 +115,20 @@ pub(super) fn way_up(overview: Overview<'_>, id: ListId, at: usize) -> String {
 }
 
 /// Returns what a page is called within its list: `政府部门·示例市人民政府，第 2 页`.
-pub(in crate::render) fn page_label(list: &OfficeList, page: &ListPage) -> String {
-    let label = list.label_of(page);
-    if page.number > 1 { format!("{label}，第 {} 页", page.number) } else { label }
+pub(in crate::render) fn page_label(words: &Words, list: &OfficeList, page: &ListPage) -> String {
+    let label = list.label_of(words, page);
+    match page.number {
+        0 | 1 => label,
+        number => words.fill("list.page_of", &[("label", &label), ("number", &number)]),
+    }
 }
 
-fn trail(list: &OfficeList, page: &ListPage, at: usize) -> Vec<Step> {
+fn trail(words: &Words, list: &OfficeList, page: &ListPage, at: usize) -> Vec<Step> {
     let mut steps = Vec::new();
     let kind = page.group.kind();
     if let Some((kind, index)) = kind.and_then(|kind| Some((kind, list.index_of_kind(kind)?))) {
         let href = Some(list.pages[index].folder.clone()).filter(|_| index != at);
-        steps.push(Step { href, label: kind.label().to_owned() });
+        steps.push(Step { href, label: kind.label(words).to_owned() });
     }
     let label = list.group_of(page).map(|entry| entry.label.clone());
     if let Some(label) = label {
@@ -132,12 +137,13 @@ fn trail(list: &OfficeList, page: &ListPage, at: usize) -> Vec<Step> {
         steps.push(Step { href, label });
     }
     if page.number > 1 {
-        steps.push(Step { href: None, label: format!("第 {} 页", page.number) });
+        steps
+            .push(Step { href: None, label: words.fill("list.page", &[("number", &page.number)]) });
     }
     steps
 }
 
-fn kind_links(list: &OfficeList) -> Vec<KindLinks> {
+fn kind_links(words: &'static Words, list: &OfficeList) -> Vec<KindLinks> {
     let folder = |at: usize| list.pages[at].folder.clone();
     let size: usize = (list.groups.iter())
         .map(|entry| group_link_size(&list.pages[entry.page].folder, &entry.label))
@@ -148,7 +154,7 @@ fn kind_links(list: &OfficeList) -> Vec<KindLinks> {
         let shown = index.is_some() && size <= MAX_GROUP_LINKS;
         KindLinks {
             href: folder(index.unwrap_or(first)),
-            label: kind.label(),
+            label: kind.label(words),
             rows: groups.iter().map(|entry| entry.rows).sum(),
             groups: if shown { group_links(list, groups) } else { Vec::new() },
         }

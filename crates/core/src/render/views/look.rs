@@ -43,15 +43,16 @@ pub(super) fn logo_view(look: &Look) -> Option<LogoView<'_>> {
 /// Lists the entries of the menu: those of the settings, or all pages that each site has and then
 /// those of the site's own. Without reports there are no years, and nothing to compare.
 pub(super) fn menu_view(archive: &Archive, newest: Option<u16>) -> Vec<MenuView<'_>> {
-    let page = |page: MenuPage, label| page_entry(page, label, newest);
+    let words = archive.site.words();
+    let page = |page: MenuPage, key: &str| page_entry(page, words.text(key), newest);
     let Some(menu) = &archive.site.look.menu else {
-        let pages = MenuPage::ALL.iter().filter_map(|(own, _, label)| page(*own, label));
+        let pages = MenuPage::ALL.iter().filter_map(|(own, _, key)| page(*own, key));
         return pages.chain(article_entries(archive)).collect();
     };
     let entries = menu.iter().flat_map(|entry| match entry {
         MenuEntry::Page(own) => {
             let known = MenuPage::ALL.iter().find(|(known, ..)| known == own);
-            known.and_then(|(.., label)| page(*own, label)).into_iter().collect()
+            known.and_then(|(.., key)| page(*own, key)).into_iter().collect()
         }
         MenuEntry::Articles => article_entries(archive).collect::<Vec<_>>(),
         MenuEntry::Link(link) => {
@@ -70,11 +71,7 @@ fn article_entries(archive: &Archive) -> impl Iterator<Item = MenuView<'_>> {
     })
 }
 
-fn page_entry(
-    page: MenuPage,
-    label: &'static str,
-    newest: Option<u16>,
-) -> Option<MenuView<'static>> {
+fn page_entry(page: MenuPage, label: &str, newest: Option<u16>) -> Option<MenuView<'_>> {
     let year = || newest.map(|year| format!("{year}/"));
     let (href, page, within): (_, _, &[_]) = match page {
         MenuPage::Home => (String::new(), "home", &[]),

@@ -2,6 +2,7 @@
 //! large archive has millions of them.
 
 use crate::archive::CellValue;
+use crate::words::Words;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
@@ -14,21 +15,21 @@ pub(super) struct DisplayedCell {
 }
 
 /// Returns the cell for a row of a group that was given as one row.
-pub(super) fn undetailed_cell() -> DisplayedCell {
-    DisplayedCell { text: "未分列".into(), state: "whole" }
+pub(super) fn undetailed_cell(words: &'static Words) -> DisplayedCell {
+    DisplayedCell { text: words.text("cells.undetailed").into(), state: "whole" }
 }
 
 /// Returns the cell for a value; `None` is for years whose form has no such row.
-pub(super) fn display(value: Option<CellValue>) -> DisplayedCell {
+pub(super) fn display(words: &'static Words, value: Option<CellValue>) -> DisplayedCell {
     let (text, state) = match value {
         Some(CellValue::Number(number)) => {
             return DisplayedCell { text: plain_text(number).into(), state: "number" };
         }
         Some(CellValue::NotApplicable) => ("/", "na"),
-        Some(CellValue::Blank | CellValue::Absent) => ("空白", "blank"),
-        Some(CellValue::Undecided) => ("待定", "blank"),
+        Some(CellValue::Blank | CellValue::Absent) => (words.text("cells.blank"), "blank"),
+        Some(CellValue::Undecided) => (words.text("cells.undecided"), "blank"),
         // Words, or an amount whose unit nobody wrote: the report itself has them.
-        Some(CellValue::Unreadable) => ("见原文", "words"),
+        Some(CellValue::Unreadable) => (words.text("cells.unreadable"), "words"),
         None => ("—", "none"),
     };
     DisplayedCell { text: text.into(), state }
@@ -110,8 +111,10 @@ mod tests {
 
     #[test]
     fn marked_cells_keep_their_plain_number() {
-        let number = |text: &str| display(text.parse().ok().map(CellValue::Number));
-        let cells = [number("12"), number("1234.50"), display(Some(CellValue::Blank))];
+        let number =
+            |text: &str| display(Default::default(), text.parse().ok().map(CellValue::Number));
+        let cells =
+            [number("12"), number("1234.50"), display(Default::default(), Some(CellValue::Blank))];
         assert_eq!(
             cells_html(cells.into_iter()),
             "<td class=\"number\">12</td>\

@@ -14,7 +14,7 @@ use serde::Serialize;
 pub(crate) struct OfficeView<'a> {
     id: &'a str,
     name: &'a str,
-    kind: &'static str,
+    kind: &'a str,
     region: Option<&'a str>,
     parent: Option<Parent<'a>>,
     former: Vec<FormerName<'a>>,
@@ -84,15 +84,16 @@ pub(crate) fn office_view<'a>(archive: &'a Archive, office: &'a Office) -> Offic
         .collect();
     let filled_forms: Vec<Option<FilledForm>> =
         reports.iter().map(|(_, report)| archive.filled_form(report)).collect();
+    let words = archive.site.words();
     let own_years: Vec<u16> = reports.iter().map(|(year, _)| *year).collect();
-    let years = OfficeYears::new(&own_years, &filled_forms);
+    let years = OfficeYears::new(&own_years, &filled_forms, words);
     let there = |year: u16| reports.iter().any(|(own, _)| *own == year);
     let absent = year_range(archive).filter(|year| office.reports_in(*year) && !there(*year));
     let (not_submitted, missing) = absent.partition(|year| office.has_not_submitted(*year));
     OfficeView {
         id: &office.id,
         name: &office.name,
-        kind: office.kind.label(),
+        kind: office.kind.label(words),
         region: office.region.as_deref(),
         parent: (office.parent.as_deref().and_then(|id| archive.offices.get(id)))
             .map(|parent| Parent { id: &parent.id, name: &parent.name }),
@@ -104,7 +105,7 @@ pub(crate) fn office_view<'a>(archive: &'a Archive, office: &'a Office) -> Offic
             .map(|(year, report)| ReportLink {
                 year: *year,
                 name: office.name_in(*year),
-                form: archive.form_of(report).map_or("", |form| &form.name.zh),
+                form: archive.form_of(report).map_or("", |form| form.name.get(words.lang())),
                 title: archive.title_of(report),
             })
             .collect(),
@@ -150,12 +151,13 @@ fn series_row<'a>(
     filled_forms: &[Option<FilledForm<'a>>],
     slots: &YearSlots,
 ) -> SeriesRow<'a> {
+    let words = slots.words;
     let values: Vec<ItemValue> =
         filled_forms.iter().map(|filled| item.value_in(filled.as_ref())).collect();
     let cells = cells_html(values.iter().map(|value| match *value {
-        ItemValue::Cell(value) => display(Some(value)),
-        ItemValue::Undetailed => undetailed_cell(),
-        ItemValue::NotInForm => display(None),
+        ItemValue::Cell(value) => display(words, Some(value)),
+        ItemValue::Undetailed => undetailed_cell(words),
+        ItemValue::NotInForm => display(words, None),
     }));
     let known = slots.values(|report| match *values.get(report)? {
         ItemValue::Cell(value) => known_number(value),

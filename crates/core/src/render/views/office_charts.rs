@@ -7,6 +7,7 @@ use crate::render::chart::{
     Axis, ChartFigure, ChartSeries, LegendEntry, StackedYears, YearSlots, describe, gaps_sentence,
     grouped_bars, known_number, line_chart, parts_sentence, range_sentence, stacked_bars,
 };
+use crate::words::Words;
 use rust_decimal::Decimal;
 
 /// The reports of an office by year, and their figures.
@@ -17,8 +18,12 @@ pub(super) struct OfficeYears<'s, 'a> {
 
 impl<'s, 'a> OfficeYears<'s, 'a> {
     /// Takes the years of reports, oldest first, each with its figures.
-    pub(super) fn new(years: &[u16], filled_forms: &'s [Option<FilledForm<'a>>]) -> Self {
-        Self { slots: YearSlots::new(years), filled_forms }
+    pub(super) fn new(
+        years: &[u16],
+        filled_forms: &'s [Option<FilledForm<'a>>],
+        words: &'static Words,
+    ) -> Self {
+        Self { slots: YearSlots::new(years, words), filled_forms }
     }
 
     /// Returns the newest form of the reports.
@@ -56,17 +61,19 @@ pub(super) fn office_charts(years: &OfficeYears) -> Vec<ChartFigure> {
 fn main_chart(years: &OfficeYears) -> Option<ChartFigure> {
     let figure = years.newest_form()?.key_figures.first()?;
     let series = [ChartSeries { label: &figure.label, values: years.key_figure(&figure.id) }];
-    let sentence = range_sentence(&years.slots.years, &series[0].values);
+    let words = years.slots.words;
+    let sentence = range_sentence(words, &years.slots.years, &series[0].values);
     if sentence.is_empty() {
         return None;
     }
     let axis = years.axis();
     let svg = line_chart(&axis, &series[0], &describe(&figure.label, &axis, &series));
-    let gaps = gaps_sentence(&years.slots, &series);
+    let mut sentences = vec![sentence + words.text("list.end")];
+    sentences.extend(gaps_sentence(&years.slots, &series));
     Some(ChartFigure {
         id: "received",
         title: figure.label.clone(),
-        sentence: format!("{sentence}。{gaps}"),
+        sentence: sentences.join(words.text("list.gap")),
         svg,
         legend: Vec::new(),
     })
@@ -75,20 +82,25 @@ fn main_chart(years: &OfficeYears) -> Option<ChartFigure> {
 /// Draws the rows whose sum is the total of the table of the first key figure: how
 /// requests were answered.
 fn answers_chart(years: &OfficeYears) -> Option<ChartFigure> {
-    const TITLE: &str = "办理结果";
+    let words = years.slots.words;
+    let title = words.text("chart.answers");
     let stack = stack_answers(years)?;
     let axis = years.axis();
-    let svg = stacked_bars(&axis, &stack, &describe(TITLE, &axis, &stack.parts));
-    let range = range_sentence(&years.slots.years, &stack.whole_sums());
+    let svg = stacked_bars(&axis, &stack, &describe(title, &axis, &stack.parts));
+    let range = range_sentence(words, &years.slots.years, &stack.whole_sums());
     if svg.is_none() && range.is_empty() {
         return None;
     }
-    let mut sentence = if range.is_empty() { range } else { format!("共办理：{range}。") };
-    sentence.push_str(&parts_sentence(&years.slots.years, &stack));
-    sentence.push_str(&gaps_sentence(&years.slots, &stack.parts));
+    let mut sentences = Vec::new();
+    if !range.is_empty() {
+        sentences.push(words.fill("chart.answered", &[("range", &range)]));
+    }
+    sentences.extend(parts_sentence(words, &years.slots.years, &stack));
+    sentences.extend(gaps_sentence(&years.slots, &stack.parts));
+    let sentence = sentences.join(words.text("list.gap"));
     let parts = svg.as_ref().map_or(&[][..], |_| &stack.parts[..]);
     let legend = LegendEntry::for_series(parts, |part| !part.is_zero());
-    Some(ChartFigure { id: "answers", title: TITLE.to_owned(), sentence, svg, legend })
+    Some(ChartFigure { id: "answers", title: title.to_owned(), sentence, svg, legend })
 }
 
 /// Draws the key figures of other tables than the first one's: reviews and lawsuits.
@@ -100,21 +112,26 @@ fn other_chart(years: &OfficeYears) -> Option<ChartFigure> {
     let series: Vec<ChartSeries> = figures
         .map(|figure| ChartSeries { label: &figure.label, values: years.key_figure(&figure.id) })
         .collect();
-    let title = series.iter().map(|series| series.label).collect::<Vec<_>>().join("、");
-    let sentences: Vec<String> = (series.iter())
-        .map(|series| (series.label, range_sentence(&years.slots.years, &series.values)))
+    let words = years.slots.words;
+    let labels: Vec<&str> = series.iter().map(|series| series.label).collect();
+    let title = words.join(&labels);
+    let mut sentences: Vec<String> = (series.iter())
+        .map(|series| (series.label, range_sentence(words, &years.slots.years, &series.values)))
         .filter(|(_, sentence)| !sentence.is_empty())
-        .map(|(label, sentence)| format!("{label} {sentence}。"))
+        .map(|(label, sentence)| {
+            words.fill("chart.labelled", &[("label", &label), ("sentence", &sentence)])
+        })
         .collect();
     if sentences.is_empty() {
         return None;
     }
     let axis = years.axis();
     let svg = grouped_bars(&axis, &series, &describe(&title, &axis, &series));
-    let gaps = gaps_sentence(&years.slots, &series);
+    sentences.extend(gaps_sentence(&years.slots, &series));
+    let sentence = sentences.join(words.text("list.gap"));
     let drawn = svg.as_ref().map_or(&[][..], |_| &series[..]);
     let legend = LegendEntry::for_series(drawn, |series| series.values.iter().any(Option::is_some));
-    Some(ChartFigure { id: "other", title, sentence: sentences.concat() + &gaps, svg, legend })
+    Some(ChartFigure { id: "other", title, sentence, svg, legend })
 }
 
 /// A part of a total: a row or a group of rows.

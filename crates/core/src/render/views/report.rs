@@ -10,6 +10,7 @@ use crate::render::Renderer;
 use crate::render::markdown::{LinkBase, RenderedText, render_narrative};
 use crate::report::Report;
 use crate::source::encode_path;
+use crate::words::Words;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -20,7 +21,7 @@ pub(crate) struct ReportView<'a> {
     /// The office's name of today, if it has changed since.
     renamed: Option<&'a str>,
     draft: bool,
-    metadata: Vec<(&'static str, String)>,
+    metadata: Vec<(&'a str, String)>,
     preamble: String,
     sections: Vec<SectionView<'a>>,
     attachments: Vec<Attachment<'a>>,
@@ -116,22 +117,24 @@ fn download_name(archive: &Archive, report: &Report, kind: DownloadKind) -> Opti
     is_made.then(|| report_download_name(&report.office.value, report.year.value, ending))
 }
 
-/// Lists the metadata; 发布机构, 发布日期 and 名称 are always there if known.
+/// Lists the metadata; the office, the day of publication and the title are always there if
+/// known.
 fn metadata(archive: &Archive, report: &Report, office: &str) -> Vec<(&'static str, String)> {
+    let words = archive.site.words();
     let data = &report.metadata;
     let published = report.published.as_ref().map(|at| at.value.date().to_string());
     let written = data.written.as_ref().map(|date| date.value.to_string());
     [
-        ("索引号", data.index_number.clone()),
-        ("主题分类", data.subject.clone()),
-        ("发布机构", Some(office.to_owned())),
-        ("成文日期", written),
-        ("发布日期", published),
-        ("文号", data.document_number.clone()),
-        ("名称", Some(archive.title_of(report))),
+        ("index_number", data.index_number.clone()),
+        ("subject", data.subject.clone()),
+        ("office", Some(office.to_owned())),
+        ("written", written),
+        ("published", published),
+        ("document_number", data.document_number.clone()),
+        ("name", Some(archive.title_of(report))),
     ]
     .into_iter()
-    .filter_map(|(name, value)| Some((name, value?)))
+    .filter_map(|(name, value)| Some((words.text(&format!("report.{name}")), value?)))
     .collect()
 }
 
@@ -143,6 +146,7 @@ fn sections<'a>(
     mut texts: impl Iterator<Item = RenderedText>,
 ) -> Vec<SectionView<'a>> {
     let archive = renderer.archive;
+    let words = archive.site.words();
     let matched = archive.filled_form(report).zip(archive.outline(report));
     let Some((filled, outline)) = matched else {
         return (report.narrative.sections.iter().enumerate())
@@ -157,7 +161,7 @@ fn sections<'a>(
         if let Some((section, _)) = placed.section {
             view.id = filled.form.sections[section].id.clone();
             view.tables = tables_of(renderer, &filled, Some(section));
-            view.definitions = definitions_of(&filled, section);
+            view.definitions = definitions_of(words, &filled, section);
         }
         views.push(view);
     }
@@ -165,13 +169,13 @@ fn sections<'a>(
         let tables = tables_of(renderer, &filled, Some(at));
         if outline.find(at).is_none() && !tables.is_empty() {
             let (id, heading) = (section.id.clone(), section.full_heading());
-            let definitions = definitions_of(&filled, at);
+            let definitions = definitions_of(words, &filled, at);
             views.push(SectionView { definitions, ..empty_section(id, heading, tables) });
         }
     }
     let loose = tables_of(renderer, &filled, None);
     if !loose.is_empty() {
-        let heading = "统计数据".to_owned();
+        let heading = words.text("report.tables").to_owned();
         views.push(empty_section(UNSECTIONED_TABLES.to_owned(), heading, loose));
     }
     views
@@ -190,7 +194,11 @@ fn empty_section<'a>(id: String, heading: String, tables: String) -> SectionView
 }
 
 /// Lists the meanings of the terms of those tables of a section that are printed.
-fn definitions_of<'a>(filled: &FilledForm<'a>, section: usize) -> Vec<DefinitionView<'a>> {
+fn definitions_of<'a>(
+    words: &Words,
+    filled: &FilledForm<'a>,
+    section: usize,
+) -> Vec<DefinitionView<'a>> {
     let form = filled.form;
     let is_shown =
         |table: usize| form.tables[table].section == Some(section) && is_printed(filled, table);
@@ -199,7 +207,10 @@ fn definitions_of<'a>(filled: &FilledForm<'a>, section: usize) -> Vec<Definition
         .map(|definition| DefinitionView {
             term: &definition.term,
             meaning: &definition.meaning,
-            basis: format!("{}，{}", form.issued_by, definition.basis),
+            basis: words.fill(
+                "report.issued_basis",
+                &[("document", &form.issued_by), ("place", &definition.basis)],
+            ),
         })
         .collect()
 }
@@ -235,7 +246,7 @@ fn attachments<'a>(archive: &'a Archive, report: &'a Report) -> Vec<Attachment<'
                 href: encode_path(&published),
                 download: (*published != *file).then_some(name),
                 origin: origin.filter(|origin| is_web(origin)),
-                size: format_size(digest.size),
+                size: format_size(archive.site.words(), digest.size),
                 sha256: digest.sha256(),
             })
         })
@@ -247,9 +258,9 @@ fn is_web(address: &str) -> bool {
 }
 
 /// Formats a size in bytes, KiB or MiB, cut to a tenth.
-fn format_size(bytes: u64) -> String {
+fn format_size(words: &Words, bytes: u64) -> String {
     let (unit, name) = match bytes {
-        0..1024 => return format!("{bytes} 字节"),
+        0..1024 => return words.fill("count.bytes", &[("count", &bytes)]),
         1024..1_048_576 => (1024, "KiB"),
         _ => (1_048_576, "MiB"),
     };
@@ -260,7 +271,7 @@ fn format_size(bytes: u64) -> String {
 fn allowed_findings<'a>(renderer: &Renderer<'a>, report: &Report) -> Vec<AllowedView<'a>> {
     (renderer.verdict.allowed.get(&report.source).into_iter().flatten())
         .map(|allowed| AllowedView {
-            message: &allowed.finding.message.zh,
+            message: allowed.finding.message.get(renderer.archive.site.language),
             at: allowed.finding.form_path.as_deref(),
             reason: &allowed.reason,
         })

@@ -34,6 +34,7 @@ fn roll_up_table<'a>(
     key_figures: &[KeyFigure],
 ) -> Option<RollUpTable<'a>> {
     let archive = overview.archive;
+    let words = archive.site.words();
     let compared = roll_up(archive, overview.summary, report)?;
     let own = &report.form(archive)?.key_figures;
     let figures: Vec<Option<RollUpFigure>> = (key_figures.iter())
@@ -41,7 +42,9 @@ fn roll_up_table<'a>(
         .collect();
     let cells = |value: &dyn Fn(RollUpFigure) -> Option<Decimal>| {
         cells_html(
-            figures.iter().map(|figure| display(figure.and_then(value).map(CellValue::Number))),
+            figures
+                .iter()
+                .map(|figure| display(words, figure.and_then(value).map(CellValue::Number))),
         )
     };
     Some(RollUpTable {

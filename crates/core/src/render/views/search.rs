@@ -29,12 +29,12 @@ struct KindChoice {
 }
 
 pub(crate) fn search_view(overview: Overview<'_>) -> SearchView<'_> {
-    let offices = &overview.archive.offices;
+    let (offices, words) = (&overview.archive.offices, overview.archive.site.words());
     let has = |kind: OfficeKind| offices.iter().any(|office| office.kind == kind);
     let kinds = OfficeKind::ALL.iter().filter(|(kind, ..)| has(*kind));
     SearchView {
         years: overview.summary.years().rev().collect(),
-        kinds: kinds.map(|(_, id, label)| KindChoice { id, label }).collect(),
+        kinds: kinds.map(|(kind, id, _)| KindChoice { id, label: kind.label(words) }).collect(),
         articles: (overview.archive.articles.iter())
             .map(|article| ArticleLink { path: article.folder(), title: &article.title })
             .collect(),

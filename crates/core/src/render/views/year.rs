@@ -44,7 +44,7 @@ struct YearRow<'a> {
     office: &'a str,
     name: &'a str,
     /// The kind of the office; empty if the office is unknown.
-    kind: &'static str,
+    kind: &'a str,
     published: Option<String>,
     /// The HTML of a cell for each key figure.
     cells: String,
@@ -130,7 +130,7 @@ fn distribution(
             value: report.key_figure(archive, &figure.id).and_then(known_number),
         })
         .collect();
-    distribution_chart(&figure.label, &figures)
+    distribution_chart(archive.site.words(), &figure.label, &figures)
 }
 
 fn year_row<'a>(
@@ -144,8 +144,11 @@ fn year_row<'a>(
     YearRow {
         office: &report.office,
         name: report.office_name(archive),
-        kind: archive.offices.get(&report.office).map_or("", |office| office.kind.label()),
+        kind: archive
+            .offices
+            .get(&report.office)
+            .map_or("", |office| office.kind.label(archive.site.words())),
         published: report.published.map(|at| at.date().to_string()),
-        cells: cells_html(values.map(display)),
+        cells: cells_html(values.map(|value| display(archive.site.words(), value))),
     }
 }
