@@ -31,7 +31,7 @@ pub(in crate::render) fn office_workbook(
     let days = reports.iter().filter_map(|(_, report)| report.published.as_ref());
     let created = days.map(|at| at.value.date()).max().map(|day| day.to_string());
     let title = format!("{}历年政府信息公开工作年度报告统计数据", office.name);
-    let mut workbook = Workbook::new(properties(&title, created));
+    let mut workbook = Workbook::new(&properties(&title, created));
     let filled: Vec<(u16, FilledForm)> = (reports.iter())
         .filter_map(|(year, report)| Some((*year, archive.filled_form(report)?)))
         .collect();
