@@ -49,7 +49,7 @@ pub(super) struct GeneralWork<'g> {
 pub(super) struct MadeGeneral {
     pub(super) entries: Vec<FileEntry>,
     pub(super) slices: PlacedSlices,
-    /// What a workbook was made of.
+    /// The record of a workbook, for the next build.
     pub(super) workbook: Option<WorkbookRecord>,
 }
 
@@ -71,7 +71,7 @@ pub(super) struct MadeFiles {
     /// The places of the records of all reports in these, in the order of the summary.
     pub(super) places: Vec<RecordPlaces>,
     pub(super) search: MadeSearch,
-    /// What the workbooks over many reports were made of.
+    /// The records of workbooks over many reports, for the next build.
     pub(super) workbooks: Vec<WorkbookRecord>,
 }
 

@@ -214,13 +214,8 @@ impl Build<'_> {
             parts.link(&state.units_in_parts(), &tree)?;
         }
         let site = (tree, state, files);
-        built.summary = finish::put_in_place(
-            job,
-            &permit,
-            site,
-            (identity, made.search, made.workbooks),
-            &built,
-        )?;
+        let origin = (identity, made.search, made.workbooks);
+        built.summary = finish::put_in_place(job, &permit, site, origin, &built)?;
         built.review_failure = run.take_review_failure();
         Ok(Ok(BuildOutcome::Built(built)))
     }

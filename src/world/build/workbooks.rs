@@ -3,6 +3,7 @@
 use super::general::{GeneralWork, MadeGeneral, RecordKind, unmade_message};
 use super::lines::{RecordReader, SeriesKey};
 use super::memory::WorkbookRecord;
+use super::state::RecordPlaces;
 use crate::world::site_output::{FileContent, FileEntry};
 use anyhow::Result;
 use nianbao_core::check::CheckResult;
@@ -10,7 +11,13 @@ use nianbao_core::diag::ContextText;
 use nianbao_core::plan::{Artifact, DataSeries, PlannedFile};
 use nianbao_core::render::Renderer;
 use nianbao_core::source::{Digest, Hasher};
-use std::io::{Error, Result as IoResult};
+use std::fs::File;
+use std::io::{Error, Read, Result as IoResult};
+
+/// About how many bytes of a sheet come of a byte of a record, and a margin.
+const SPOOL_FACTOR: u64 = 32;
+/// More bytes than the row of a report in a list of reports has.
+const SPOOL_ROW: u64 = 2048;
 
 impl GeneralWork<'_> {
     /// Makes the workbook of a year, or that of the archive.
@@ -26,7 +33,7 @@ impl GeneralWork<'_> {
                 vec![FileEntry { path: path.clone(), digest }]
             }
             None => {
-                let made = self.write_workbook(&file.artifact);
+                let made = self.write_workbook(file);
                 let content = FileContent::Bytes(made.context_text(|| unmade_message(&path))?);
                 self.emitter.emit(file, &content, &[self.plan], &before)?
             }
@@ -36,13 +43,13 @@ impl GeneralWork<'_> {
     }
 
     /// Writes a workbook. Until it is finished its rows are in the folder of this build.
-    fn write_workbook(&self, artifact: &Artifact) -> IoResult<Vec<u8>> {
-        std::fs::create_dir_all(self.scratch)?;
+    fn write_workbook(&self, file: &PlannedFile) -> IoResult<Vec<u8>> {
+        self.reserve_space(file)?;
         let spool = Some(self.scratch);
         // Allowed findings are shown in the workbooks of reports alone.
         let result = CheckResult::default();
         let renderer = Renderer::new(&self.run.base.archive, &result, self.plan, self.cache);
-        match artifact {
+        match &file.artifact {
             Artifact::YearWorkbook(year) => {
                 let read = |form: u16, take: &mut dyn FnMut(&str)| {
                     self.for_each_record(*year, form, |record| take(record))
@@ -51,6 +58,28 @@ impl GeneralWork<'_> {
             }
             _ => renderer.write_archive_workbook(spool),
         }
+    }
+
+    /// Writes about as many bytes as the rows of a workbook will need, and removes them again:
+    /// the library that writes these ends the program where the disk is full.
+    ///
+    /// Errors: the disk is full, or fails.
+    fn reserve_space(&self, file: &PlannedFile) -> IoResult<()> {
+        let reports = self.plan.summary.reports().iter().zip(self.places);
+        let needed = |(year, places): (u16, &RecordPlaces)| match &file.artifact {
+            Artifact::YearWorkbook(own) if *own != year => 0,
+            Artifact::YearWorkbook(_) => {
+                SPOOL_ROW + SPOOL_FACTOR * u64::from(places[RecordKind::Csv as usize].len)
+            }
+            _ => SPOOL_ROW,
+        };
+        let bytes = reports.map(|(report, places)| needed((report.year, places))).sum();
+        std::fs::create_dir_all(self.scratch)?;
+        let path = self.scratch.join(file.path.replace('/', "-"));
+        let written = File::create(&path)
+            .and_then(|mut file| std::io::copy(&mut std::io::repeat(0).take(bytes), &mut file));
+        let removed = std::fs::remove_file(&path);
+        written.and(removed)
     }
 
     /// Returns the digest of all that a workbook is made of: settings, forms and offices, what is

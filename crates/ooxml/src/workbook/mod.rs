@@ -45,7 +45,7 @@ pub struct SheetLayout {
     /// How many rows at the top stay in sight, and are printed on every page. They stand on top
     /// of the next sheet too where the rows of one go on there.
     pub frozen_rows: usize,
-    /// How many columns at the left stay in sight.
+    /// How many columns at the left stay in sight, and are printed on every page.
     pub frozen_columns: usize,
     /// True if it is printed on its side.
     pub is_landscape: bool,
@@ -319,6 +319,9 @@ fn lay_out(sheet: &mut Worksheet, name: &str, layout: &SheetLayout) -> Result<()
     sheet.set_freeze_panes(rows, columns)?;
     if rows > 0 {
         sheet.set_repeat_rows(0, rows - 1)?;
+    }
+    if columns > 0 {
+        sheet.set_repeat_columns(0, columns - 1)?;
     }
     if layout.is_landscape {
         sheet.set_landscape();

@@ -15,7 +15,7 @@ use std::io::Error;
 const LABELS: [&str; 4] = ["上级项目", "项目", "栏", "单位"];
 
 /// The widths of their columns in the sheets of tables.
-const TABLE_WIDTHS: [u16; 4] = [26, 46, 20, 8];
+const TABLE_WIDTHS: [u16; 4] = [26, 46, 28, 8];
 /// The same in the sheet of what can be compared, where the table comes first.
 const COMPARED_WIDTHS: [u16; 4] = [36, 26, 46, 8];
 
