@@ -23,10 +23,10 @@ pub(crate) fn escape_into(text: &str, out: &mut String) {
 
 /// Leaves out the characters that XML 1.0 cannot hold.
 pub(crate) fn plain_text(text: &str) -> Cow<'_, str> {
-    match text.chars().all(can_stand) {
-        true => Cow::Borrowed(text),
-        false => Cow::Owned(text.chars().filter(|c| can_stand(*c)).collect()),
+    if text.chars().all(can_stand) {
+        return Cow::Borrowed(text);
     }
+    Cow::Owned(text.chars().filter(|c| can_stand(*c)).collect())
 }
 
 /// Returns true for a character that XML 1.0 can hold.

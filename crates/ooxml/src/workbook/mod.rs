@@ -235,9 +235,10 @@ impl Workbook {
         let name = fit_name(&self.sheet.name, &self.names);
         self.sheet.rows = 0;
         if self.failure.is_none() {
-            let opened = match self.is_spooled {
-                true => self.book.add_worksheet_with_constant_memory(),
-                false => Ok(self.book.add_worksheet()),
+            let opened = if self.is_spooled {
+                self.book.add_worksheet_with_constant_memory()
+            } else {
+                Ok(self.book.add_worksheet())
             };
             let laid = opened.and_then(|sheet| lay_out(sheet, &name, &self.sheet.layout));
             self.failure = laid.err();
@@ -302,10 +303,10 @@ fn fit_text(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let kept = cut(text, MAX_TEXT);
-    match kept.len() == text.len() {
-        true => Cow::Borrowed(text),
-        false => Cow::Owned(format!("{}…", cut(text, MAX_TEXT - 1))),
+    if kept.len() == text.len() {
+        return Cow::Borrowed(text);
     }
+    Cow::Owned(format!("{}…", cut(text, MAX_TEXT - 1)))
 }
 
 /// Sets what a sheet is besides its cells.
