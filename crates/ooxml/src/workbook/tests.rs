@@ -70,6 +70,7 @@ fn a_full_sheet_goes_on_in_another_under_its_headings() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "looks whether files are left")]
 fn spooled_rows_are_those_held_in_memory() {
     let folder = tempfile::tempdir().unwrap();
     let spooled = Workbook::spooled(&Properties::default(), folder.path());
