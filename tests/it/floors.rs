@@ -30,7 +30,7 @@ const FLOORS: [(&str, &[&[&str]]); 2] = [
 const ROOTS: [&str; 2] = ["lib", "main"];
 
 /// Outside libraries and the only places that name them.
-const LIBRARIES: [(&str, &[&str]); 40] = [
+const LIBRARIES: [(&str, &[&str]); 41] = [
     ("annotate_snippets", &["crates/core/src/diag/human.rs"]),
     ("axum", &["src/world/http/"]),
     ("base64", &["src/minisign.rs"]),
@@ -73,6 +73,7 @@ const LIBRARIES: [(&str, &[&str]); 40] = [
     ("pulldown_cmark", &["crates/markdown/src/"]),
     ("quick_xml", &["crates/document/src/xml.rs"]),
     ("reqwest", &["src/world/download.rs", "src/world/publish/store/webdav/"]),
+    ("rust_xlsxwriter", &["crates/ooxml/src/workbook/"]),
     ("rustix", &["src/world/"]),
     ("rustls", &["src/world/download.rs"]),
     ("scrypt", &["src/minisign.rs"]),

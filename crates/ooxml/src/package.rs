@@ -10,7 +10,7 @@ const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/rela
 pub(crate) const OFFICE: &str =
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 /// The effort of the compression, of 9. More takes twice as long for a twentieth less.
-const LEVEL: i64 = 4;
+pub(crate) const LEVEL: u8 = 4;
 
 /// The properties that programs show of a file.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +43,7 @@ impl Package {
 
     /// Starts a part; all that is written next belongs to it.
     pub(crate) fn start_part(&mut self, name: &str) {
-        let options = SimpleFileOptions::default().compression_level(Some(LEVEL));
+        let options = SimpleFileOptions::default().compression_level(Some(LEVEL.into()));
         let started = self.zip.start_file(name, options);
         self.keep_failure(started.map_err(Error::other));
     }
@@ -134,4 +134,13 @@ fn core_properties(properties: &Properties) -> String {
          xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" \
          xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>{title}</dc:title>{created}</cp:coreProperties>"
     )
+}
+
+/// Reads a part of a package.
+#[cfg(test)]
+pub(crate) fn read_part(package: &[u8], name: &str) -> String {
+    let mut zip = zip::ZipArchive::new(Cursor::new(package)).unwrap();
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut zip.by_name(name).unwrap(), &mut text).unwrap();
+    text
 }

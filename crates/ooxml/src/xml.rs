@@ -1,5 +1,7 @@
 //! Texts in XML.
 
+use std::borrow::Cow;
+
 /// The beginning of every part.
 pub(crate) const DECLARATION: &str =
     "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -13,11 +15,23 @@ pub(crate) fn escape_into(text: &str, out: &mut String) {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(c),
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
-            c => out.push(c),
+            c if can_stand(c) => out.push(c),
+            _ => {}
         }
     }
+}
+
+/// Leaves out the characters that XML 1.0 cannot hold.
+pub(crate) fn plain_text(text: &str) -> Cow<'_, str> {
+    if text.chars().all(can_stand) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|c| can_stand(*c)).collect())
+}
+
+/// Returns true for a character that XML 1.0 can hold.
+fn can_stand(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 /// Escapes the characters of markup in a text.
@@ -29,10 +43,11 @@ pub(crate) fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::escape;
+    use super::{escape, plain_text};
 
     #[test]
     fn only_what_xml_can_hold_is_written() {
         assert_eq!(escape("<年>&\"\u{1}报\u{ffff}\n"), "&lt;年&gt;&amp;&quot;报\n");
+        assert_eq!(plain_text("<年>\u{1}报\u{ffff}\t"), "<年>报\t");
     }
 }

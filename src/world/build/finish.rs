@@ -4,7 +4,7 @@
 use super::emit::{Emitter, KnownDigests};
 use super::general::MadeSearch;
 use super::identity::BuildIdentity;
-use super::memory::{Memory, SearchMemory, Totals};
+use super::memory::{GeneralMemory, Memory, SearchMemory, Totals, WorkbookRecord};
 use super::state::BuildState;
 use super::{BuildJob, BuiltSite};
 use crate::world::checksums;
@@ -134,7 +134,7 @@ pub(super) fn put_in_place(
     job: &BuildJob,
     _: &SitePermit,
     (tree, mut state, files): (NewTree, BuildState, ListedFiles),
-    (identity, search): (BuildIdentity, MadeSearch),
+    (identity, search, workbooks): (BuildIdentity, MadeSearch, Vec<WorkbookRecord>),
     built: &BuiltSite,
 ) -> Result<BuildSummary> {
     let target = job.output.target();
@@ -145,7 +145,8 @@ pub(super) fn put_in_place(
         let totals = built.totals.clone();
         let MadeSearch { kept, index, .. } = search;
         let search = SearchMemory { kept, index };
-        let memory = Memory::new(identity, tree, files.general, state.records, (totals, search));
+        let general = GeneralMemory { entries: files.general, totals, search, workbooks };
+        let memory = Memory::new(identity, tree, state.records, general);
         memory.save(target);
         kept.remove_others(target);
     }

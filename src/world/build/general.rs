@@ -3,12 +3,12 @@
 use super::emit::Emitter;
 use super::kept_bigrams::{self as bigrams, KeptBigrams};
 use super::known::KnownSite;
-use super::lines::{LineStore, RecordFile, RecordReader, SeriesKey};
-use super::memory::Slice;
+use super::lines::{LineStore, RecordFile, SeriesKey};
+use super::memory::{Slice, WorkbookRecord};
 use super::search::{self, BigramFile, FormerIndex, IndexRecord, MadeIndex, SearchWork};
 use super::state::RecordPlaces;
 use crate::world::copy::digest_file;
-use crate::world::site_output::{FileContent, FileEntry};
+use crate::world::site_output::FileEntry;
 use crate::world::units::SiteRun;
 use crate::world::unwritable_message;
 use anyhow::Result;
@@ -36,6 +36,8 @@ pub(super) struct GeneralWork<'g> {
     /// The units and files that were not made again.
     pub(super) known: &'g KnownSite,
     pub(super) target: &'g Path,
+    /// The digest of what all files depend on besides reports.
+    pub(super) basis: &'g str,
     /// The places of the records of all reports, in the order of the summary.
     pub(super) places: &'g [RecordPlaces],
     /// A folder for files of this build alone.
@@ -44,17 +46,19 @@ pub(super) struct GeneralWork<'g> {
 
 /// A general file that was made: its entries, and where the records of reports are in it.
 #[derive(Default)]
-struct MadeGeneral {
-    entries: Vec<FileEntry>,
-    slices: PlacedSlices,
+pub(super) struct MadeGeneral {
+    pub(super) entries: Vec<FileEntry>,
+    pub(super) slices: PlacedSlices,
+    /// The record of a workbook, for the next build.
+    pub(super) workbook: Option<WorkbookRecord>,
 }
 
 /// Where records of reports are in a file: their kind, and the place of each report among all.
-type PlacedSlices = Vec<(RecordKind, usize, Slice)>;
+pub(super) type PlacedSlices = Vec<(RecordKind, usize, Slice)>;
 
 /// The kind of a record in a data file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum RecordKind {
+pub(super) enum RecordKind {
     Json,
     Csv,
     Bigrams,
@@ -67,6 +71,8 @@ pub(super) struct MadeFiles {
     /// The places of the records of all reports in these, in the order of the summary.
     pub(super) places: Vec<RecordPlaces>,
     pub(super) search: MadeSearch,
+    /// The records of workbooks over many reports, for the next build.
+    pub(super) workbooks: Vec<WorkbookRecord>,
 }
 
 /// The search that was made.
@@ -87,10 +93,12 @@ impl GeneralWork<'_> {
         let (entries, records, search) = self.make_search()?;
         let none = Slice::default();
         let places = records.into_iter().map(|record| [none, none, record, none]);
-        let mut all = MadeFiles { entries, places: places.collect(), search };
+        let mut all =
+            MadeFiles { entries, places: places.collect(), search, workbooks: Vec::new() };
         for made in made {
-            let MadeGeneral { entries, slices } = made?;
+            let MadeGeneral { entries, slices, workbook } = made?;
             all.entries.extend(entries);
+            all.workbooks.extend(workbook);
             for (kind, at, slice) in slices {
                 all.places[at][kind as usize] = slice;
             }
@@ -109,44 +117,15 @@ impl GeneralWork<'_> {
         {
             return self.make_records(file, data);
         }
-        if let Artifact::YearWorkbook(year) = &file.artifact {
-            return self.make_year_workbook(file, *year);
+        if matches!(file.artifact, Artifact::YearWorkbook(_) | Artifact::ArchiveWorkbook) {
+            return self.make_workbook(file);
         }
         // Allowed findings are shown on pages of reports alone.
         let result = CheckResult::default();
         let renderer = Renderer::new(archive, &result, self.plan, self.cache);
         let entries =
             self.emitter.render(&renderer, file, &[self.plan], &|path| self.known.before(path))?;
-        Ok(MadeGeneral { entries, slices: Vec::new() })
-    }
-
-    /// Writes the workbook of a year from the records of its reports.
-    fn make_year_workbook(&self, file: &PlannedFile, year: u16) -> Result<MadeGeneral> {
-        let archive = &self.run.base.archive;
-        let read = |form: u16, take: &mut dyn FnMut(&str)| {
-            let id = archive.forms.iter().nth(form.into()).map(|form| form.id.clone());
-            let series = DataSeries::Form(id.unwrap_or_default());
-            let key = SeriesKey::Form(form);
-            let open = |number| match number {
-                0 => self.lines.open(key),
-                _ => self.known.open_records(self.target, (Some(&series), key), number),
-            };
-            let mut reader = RecordReader::new(&open);
-            let reports = self.plan.summary.reports().iter().zip(self.places);
-            for (_, places) in reports.filter(|(it, _)| it.year == year && it.form == Some(form)) {
-                take(&reader.read(places[RecordKind::Csv as usize])?);
-            }
-            Ok(())
-        };
-        let result = CheckResult::default();
-        let renderer = Renderer::new(archive, &result, self.plan, self.cache);
-        let made = renderer
-            .write_year_workbook(year, &read)
-            .context_text(|| unmade_message(&file.path))?;
-        let before = |path: &str| self.known.before(path);
-        let content = FileContent::Bytes(made);
-        let entries = self.emitter.emit(file, &content, &[self.plan], &before)?;
-        Ok(MadeGeneral { entries, slices: Vec::new() })
+        Ok(MadeGeneral { entries, ..MadeGeneral::default() })
     }
 
     /// Puts the records of a data file together.
@@ -199,7 +178,7 @@ impl GeneralWork<'_> {
         let before = |path: &str| self.known.before(path);
         let mut entries = self.make_parquet(data, (&made, digest))?;
         entries.extend(self.emitter.emit_made(file, (&made, digest), &[self.plan], &before)?);
-        Ok(MadeGeneral { entries, slices })
+        Ok(MadeGeneral { entries, slices, workbook: None })
     }
 
     /// Makes the Parquet file of a table of cells, if the site has one. That of the target is
@@ -290,7 +269,7 @@ impl GeneralWork<'_> {
     }
 }
 
-fn unmade_message(path: &str) -> Text {
+pub(super) fn unmade_message(path: &str) -> Text {
     text!(
         "无法生成 {path}：检查磁盘空间，或加 --fresh 再生成一次",
         "cannot make {path}: check free space, or build again with --fresh"

@@ -115,7 +115,9 @@ impl Recollection {
         let general = self.memory.shared.general.into_iter();
         before.extend(general.map(|entry| (entry.path, entry.digest)));
         let search = FormerSearch { memory: self.memory.shared.search, records: former };
-        KnownSite { units: known, before, parts: None, search: Some(search) }
+        let workbooks = self.memory.shared.workbooks.into_iter();
+        let workbooks = workbooks.map(|it| (it.path, it.inputs)).collect();
+        KnownSite { units: known, before, parts: None, search: Some(search), workbooks }
     }
 }
 
@@ -185,6 +187,8 @@ pub(super) struct KnownSite {
     pub(super) parts: Option<JoinedParts>,
     /// The search of the target.
     pub(super) search: Option<FormerSearch>,
+    /// The digests of what workbooks over many reports were made of, by their paths.
+    workbooks: HashMap<String, Digest>,
 }
 
 /// The search of a target, and where the bigrams of pages are that have to be made again.
@@ -252,6 +256,12 @@ impl KnownSite {
     pub(super) fn shards(&self) -> Vec<FileEntry> {
         let shards = self.before.iter().filter(|(path, _)| is_shard_path(path));
         shards.map(|(path, digest)| FileEntry { path: path.clone(), digest: *digest }).collect()
+    }
+
+    /// Returns the digest of a workbook of the target that was made of the same.
+    pub(super) fn workbook(&self, path: &str, inputs: &Digest) -> Option<Digest> {
+        let is_same = self.workbooks.get(path) == Some(inputs);
+        self.before(path).copied().filter(|_| is_same)
     }
 
     /// Returns the digest of a file that the target has and that belongs to no known unit.

@@ -19,7 +19,7 @@ use std::sync::Arc;
 /// The name of the file in the folder beside an output.
 const FILE_NAME: &str = "memory";
 /// Changes with the layout of the file.
-const VERSION: u32 = 5;
+const VERSION: u32 = 6;
 
 /// The memory of a build.
 pub(super) struct Memory {
@@ -46,6 +46,7 @@ pub(super) struct SharedMemory {
     /// The numbers for the last line of a build.
     pub(super) totals: Totals,
     pub(super) search: SearchMemory,
+    pub(super) workbooks: Vec<WorkbookRecord>,
     /// The number of units.
     units: usize,
 }
@@ -56,6 +57,22 @@ pub(super) struct SearchMemory {
     /// The file with the bigrams of all pages.
     pub(super) kept: KeptBigrams,
     pub(super) index: IndexRecord,
+}
+
+/// A workbook over many reports.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct WorkbookRecord {
+    pub(super) path: String,
+    /// The digest of all that it was made of.
+    pub(super) inputs: Digest,
+}
+
+/// The part of a memory that is about files of no unit.
+pub(super) struct GeneralMemory {
+    pub(super) entries: Vec<FileEntry>,
+    pub(super) totals: Totals,
+    pub(super) search: SearchMemory,
+    pub(super) workbooks: Vec<WorkbookRecord>,
 }
 
 /// The size of a site, and the findings that a build does not list.
@@ -125,11 +142,11 @@ impl Memory {
     pub(super) fn new(
         identity: BuildIdentity,
         tree: TreeState,
-        general: Vec<FileEntry>,
         units: Vec<Arc<UnitRecord>>,
-        (totals, search): (Totals, SearchMemory),
+        general: GeneralMemory,
     ) -> Self {
         let BuildIdentity { base, options, shared, strays } = identity;
+        let GeneralMemory { entries: general, totals, search, workbooks } = general;
         let count = units.len();
         let shared = SharedMemory {
             base,
@@ -140,6 +157,7 @@ impl Memory {
             tree,
             totals,
             search,
+            workbooks,
             units: count,
         };
         Self { shared, units }

@@ -18,6 +18,7 @@ mod scratch;
 mod search;
 mod state;
 mod unit_work;
+mod workbooks;
 
 pub use super::checksums::MAX_LINES as MAX_LIST_LINES;
 use super::import::ReaderSetup;
@@ -192,6 +193,7 @@ impl Build<'_> {
             lines: &state.finish_lines()?,
             known: &known,
             target,
+            basis: &identity.basis(),
             places: &state.record_places(&plan.summary),
             scratch: scratch.path(),
         };
@@ -212,7 +214,8 @@ impl Build<'_> {
             parts.link(&state.units_in_parts(), &tree)?;
         }
         let site = (tree, state, files);
-        built.summary = finish::put_in_place(job, &permit, site, (identity, made.search), &built)?;
+        let origin = (identity, made.search, made.workbooks);
+        built.summary = finish::put_in_place(job, &permit, site, origin, &built)?;
         built.review_failure = run.take_review_failure();
         Ok(Ok(BuildOutcome::Built(built)))
     }

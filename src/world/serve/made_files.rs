@@ -153,7 +153,7 @@ impl<'m> MadeFiles<'m> {
             Ok(())
         };
         let none = CheckResult::default();
-        Ok(self.renderer(None, &none).write_year_workbook(year, &read)?)
+        Ok(self.renderer(None, &none).write_year_workbook(year, &read, None)?)
     }
 
     /// Puts the records of a data file together.

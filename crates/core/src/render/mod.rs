@@ -23,6 +23,7 @@ use crate::archive::{Archive, ReportId};
 use crate::check::CheckResult;
 use crate::diag::Finding;
 use crate::plan::{Artifact, AssetContent, ListId, Overview, Page, PlannedFile, SitePlan};
+use std::path::Path;
 use templates::Templates;
 
 pub use data::csv::{form_csv_heading, form_csv_labels};
@@ -174,13 +175,24 @@ impl<'a> Renderer<'a> {
     /// Writes the workbook of a year from records that are kept elsewhere, each as
     /// [`RenderCache::form_record`] makes it.
     ///
-    /// Errors: the records cannot be read, or the workbook is too large.
+    /// Until it is finished its rows are kept in files without a name in the folder `spool`;
+    /// `None` is for rows that are kept in memory.
+    ///
+    /// Errors: the records cannot be read, the workbook is too large, or the disk fails.
     pub fn write_year_workbook(
         &self,
         year: u16,
         read: &RecordReader,
+        spool: Option<&Path>,
     ) -> Result<Vec<u8>, std::io::Error> {
-        office_files::year_workbook(self.overview(), year, read)
+        office_files::year_workbook(self.overview(), year, read, spool)
+    }
+
+    /// Writes the workbook of the archive; `spool` is as for [`Self::write_year_workbook`].
+    ///
+    /// Errors: the workbook is too large, or the disk fails.
+    pub fn write_archive_workbook(&self, spool: Option<&Path>) -> Result<Vec<u8>, std::io::Error> {
+        office_files::archive_workbook(self.overview(), spool)
     }
 
     fn render_office_file(&self, file: &PlannedFile) -> Result<Rendered, TemplateError> {
@@ -200,9 +212,9 @@ impl<'a> Renderer<'a> {
                         .for_each(|record| take(&record));
                     Ok(())
                 };
-                office_files::year_workbook(self.overview(), *year, &read)
+                office_files::year_workbook(self.overview(), *year, &read, None)
             }
-            _ => office_files::archive_workbook(self.overview()),
+            _ => office_files::archive_workbook(self.overview(), None),
         };
         let made = made.map_err(|error| office_files::write_error(&file.path, &error));
         made.map(Rendered::Bytes)

@@ -6,6 +6,7 @@ use crate::form::{CellRef, Form, RowRef, Table};
 use crate::render::table::{plain_digits, written_text};
 use crate::report::{Cell, Unit};
 use crate::source::Source;
+use rust_decimal::Decimal;
 use std::collections::HashMap;
 use std::fmt::Write;
 
@@ -251,7 +252,7 @@ pub(super) fn write_record(fields: &[&str], out: &mut String) {
 /// formula gets an apostrophe before it.
 pub(super) fn write_field(text: &str, out: &mut String) {
     let formula = text.starts_with(['=', '+', '@', '\t'])
-        || (text.starts_with('-') && text.parse::<i64>().is_err());
+        || (text.starts_with('-') && text.parse::<Decimal>().is_err());
     if !formula && !text.contains([',', '"', '\n', '\r']) {
         return out.push_str(text);
     }
@@ -273,6 +274,7 @@ mod tests {
             ("=1+1", "\"'=1+1\""),
             ("-4", "-4"),
             ("-A1", "\"'-A1\""),
+            ("-38.41", "-38.41"),
         ] {
             let mut out = String::new();
             write_field(text, &mut out);

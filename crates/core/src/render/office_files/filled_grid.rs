@@ -141,8 +141,8 @@ pub(super) fn text_width(text: &str) -> usize {
 /// Chooses the widths of columns by the layout.
 fn column_widths(grid: &Grid, layout: Layout) -> Vec<u16> {
     let width = |column: usize| match layout {
-        Layout::Matrix if column + 1 < grid.stub => 7,
-        Layout::Matrix if column < grid.stub => 34,
+        Layout::Matrix if column + 1 < grid.stub => 9,
+        Layout::Matrix if column < grid.stub => 32,
         Layout::Matrix => 9,
         Layout::Blocks => 24,
         Layout::Strip => 7,

@@ -15,7 +15,7 @@ use std::io::Error;
 const LABELS: [&str; 4] = ["sheets.group", "sheets.item", "sheets.column", "sheets.unit"];
 
 /// The widths of their columns in the sheets of tables.
-const TABLE_WIDTHS: [u16; 4] = [26, 46, 20, 8];
+const TABLE_WIDTHS: [u16; 4] = [26, 46, 28, 8];
 /// The same in the sheet of what can be compared, where the table comes first.
 const COMPARED_WIDTHS: [u16; 4] = [36, 26, 46, 8];
 
@@ -32,7 +32,7 @@ pub(in crate::render) fn office_workbook(
     let created = days.map(|at| at.value.date()).max().map(|day| day.to_string());
     let words = archive.site.words();
     let title = words.fill("sheets.office_title", &[("office", &office.name)]);
-    let mut workbook = Workbook::new(properties(&title, created));
+    let mut workbook = Workbook::new(&properties(&title, created));
     let filled: Vec<(u16, FilledForm)> = (reports.iter())
         .filter_map(|(year, report)| Some((*year, archive.filled_form(report)?)))
         .collect();

@@ -5,25 +5,24 @@ use super::year_tables::{RecordReader, write_year_tables};
 use crate::archive::{Archive, CellValue, ReportSummary, Summary, sum_year};
 use crate::form::{Form, KeyFigure};
 use crate::plan::Overview;
-use nianbao_ooxml::{CellContent, CellStyle, MAX_ROWS, SheetLayout, Workbook};
+use nianbao_ooxml::{CellContent, CellStyle, Properties, SheetLayout, Workbook};
 use std::io::Error;
+use std::path::Path;
 use std::sync::Arc;
-
-/// The most reports of a sheet; more go on in another.
-const MAX_REPORTS: usize = MAX_ROWS - 16;
 
 /// Writes the workbook of a year: the key figures of every report, then all figures by table.
 ///
-/// Errors: the records cannot be read, or it is too large for a zip archive.
+/// Errors: the records cannot be read, it is too large for a zip archive, or the disk fails.
 pub(in crate::render) fn year_workbook(
     overview: Overview,
     year: u16,
     read: &RecordReader,
+    spool: Option<&Path>,
 ) -> Result<Vec<u8>, Error> {
     let (archive, reports) = (overview.archive, overview.summary.in_year(year));
     let words = archive.site.words();
     let title = words.fill("sheets.year_title", &[("site", &archive.site.title), ("year", &year)]);
-    let mut workbook = Workbook::new(properties(&title, newest_day(reports)));
+    let mut workbook = start_workbook(&properties(&title, newest_day(reports)), spool);
     write_reports(&mut workbook, archive, (words.text("sheets.main"), &title), reports);
     write_year_tables(&mut workbook, archive, (overview.summary, year), read)?;
     write_missing(&mut workbook, archive, overview.summary, year);
@@ -33,11 +32,14 @@ pub(in crate::render) fn year_workbook(
 /// Writes the workbook of the archive: all reports with their key figures, the offices, and
 /// sums by year.
 ///
-/// Errors: it is too large for a zip archive.
-pub(in crate::render) fn archive_workbook(overview: Overview) -> Result<Vec<u8>, Error> {
+/// Errors: it is too large for a zip archive, or the disk fails.
+pub(in crate::render) fn archive_workbook(
+    overview: Overview,
+    spool: Option<&Path>,
+) -> Result<Vec<u8>, Error> {
     let (archive, reports) = (overview.archive, overview.summary.reports());
     let title = &archive.site.title;
-    let mut workbook = Workbook::new(properties(title, newest_day(reports)));
+    let mut workbook = start_workbook(&properties(title, newest_day(reports)), spool);
     write_years(&mut workbook, overview);
     write_reports(
         &mut workbook,
@@ -47,6 +49,14 @@ pub(in crate::render) fn archive_workbook(overview: Overview) -> Result<Vec<u8>,
     );
     write_offices(&mut workbook, archive, overview.summary);
     workbook.finish()
+}
+
+/// Starts a workbook whose rows go to the folder `spool`, if there is one.
+fn start_workbook(properties: &Properties, spool: Option<&Path>) -> Workbook {
+    match spool {
+        Some(folder) => Workbook::spooled(properties, folder),
+        None => Workbook::new(properties),
+    }
 }
 
 fn newest_day(reports: &[Arc<ReportSummary>]) -> Option<String> {
@@ -74,7 +84,7 @@ fn key_figures<'a>(archive: &'a Archive, reports: &[Arc<ReportSummary>]) -> Vec<
     figures
 }
 
-/// Writes reports as rows, in as many sheets as they need.
+/// Writes reports as rows.
 fn write_reports(
     workbook: &mut Workbook,
     archive: &Archive,
@@ -91,17 +101,13 @@ fn write_reports(
     let widths =
         ([8, 30, 12].into_iter()).chain(figures.iter().map(|_| 14)).chain([12, 60]).collect();
     let layout = SheetLayout { widths, frozen_rows: 3, frozen_columns: 2, is_landscape: true };
-    let mut parts = reports.chunks(MAX_REPORTS);
-    let first = parts.next().unwrap_or_default();
-    for part in std::iter::once(first).chain(parts) {
-        workbook.start_sheet(name, &layout);
-        write_wide_row(workbook, title, heads.len(), (CellStyle::Title, 1));
-        let note = words.text("sheets.reports_note");
-        write_wide_row(workbook, note, heads.len(), (CellStyle::Plain, 1));
-        write_heading_row(workbook, &heads, 2);
-        for report in part {
-            write_report(workbook, archive, report, &figures);
-        }
+    workbook.start_sheet(name, &layout);
+    write_wide_row(workbook, title, heads.len(), (CellStyle::Title, 1));
+    let note = words.text("sheets.reports_note");
+    write_wide_row(workbook, note, heads.len(), (CellStyle::Plain, 1));
+    write_heading_row(workbook, &heads, 2);
+    for report in reports {
+        write_report(workbook, archive, report, &figures);
     }
 }
 
@@ -113,7 +119,7 @@ fn write_report(
 ) {
     workbook.start_row(None);
     let year = report.year.to_string();
-    workbook.write_cell(0, CellContent::number(&year, 0), CellStyle::Figure);
+    workbook.write_cell(0, CellContent::number(&year), CellStyle::Figure);
     let office = archive.offices.get(&report.office);
     write_text(workbook, 1, report.office_name(archive));
     write_text(workbook, 2, office.map_or("", |office| office.kind.label(archive.site.words())));
@@ -167,8 +173,8 @@ fn write_years(workbook: &mut Workbook, overview: Overview) {
     for year in summary.years() {
         workbook.start_row(None);
         let (label, count) = (year.to_string(), summary.in_year(year).len().to_string());
-        workbook.write_cell(0, CellContent::number(&label, 0), CellStyle::RowHeading);
-        workbook.write_cell(1, CellContent::number(&count, 0), CellStyle::Figure);
+        workbook.write_cell(0, CellContent::number(&label), CellStyle::RowHeading);
+        workbook.write_cell(1, CellContent::number(&count), CellStyle::Figure);
         let own = archive.forms.for_year(year).map_or(&[][..], |form| &form.key_figures);
         let sums = sum_year(archive, summary, year, own);
         for (column, figure) in (2..).zip(&figures) {
@@ -192,7 +198,7 @@ fn write_offices(workbook: &mut Workbook, archive: &Archive, summary: &Summary) 
     let heads = ["id", "name", "kind", "region", "parent", "years"];
     write_heading_row(workbook, &heads.map(|name| words.text(&format!("sheets.{name}"))), 1);
     let offices = archive.offices.iter().filter(|office| !summary.years_of(&office.id).is_empty());
-    for office in offices.take(MAX_REPORTS) {
+    for office in offices {
         workbook.start_row(None);
         let parent = office.parent.as_deref().and_then(|id| archive.offices.get(id));
         let years: Vec<String> =

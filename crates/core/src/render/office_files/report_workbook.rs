@@ -1,7 +1,7 @@
 //! The workbook of a report: a sheet for each table, as the form prints it, and one with notes.
 
 use super::filled_grid::{FilledCell, FilledGrid};
-use super::sheets::{properties, row_height, write_amount, write_heading_row, write_wide_row};
+use super::sheets::{amount_content, properties, row_height, write_heading_row, write_wide_row};
 use crate::archive::{FilledForm, ReportId};
 use crate::check::Allowed;
 use crate::plan::{is_printed, report_folder};
@@ -21,7 +21,7 @@ pub(in crate::render) fn report_workbook(
     let report = archive.report(id);
     let title = archive.title_of(report);
     let created = report.published.as_ref().map(|at| at.value.date().to_string());
-    let mut workbook = Workbook::new(properties(&title, created));
+    let mut workbook = Workbook::new(&properties(&title, created));
     let allowed: &[Allowed] =
         renderer.verdict.allowed.get(&report.source).map_or(&[], Vec::as_slice);
     let mut notes = Vec::new();
@@ -85,27 +85,20 @@ impl TableSheet<'_, '_> {
         }
     }
 
-    /// Writes a row. Cells that others hang down into get their frame.
+    /// Writes a row. Cells that others cover get their frame with these.
     fn write_row(&self, grid: &FilledGrid, row: usize, workbook: &mut Workbook) {
         for column in 0..grid.widths.len() {
-            let covers = |cell: &&FilledCell| {
-                (cell.row..cell.row + cell.rows).contains(&row)
-                    && (cell.column..cell.column + cell.columns).contains(&column)
-            };
-            let Some(cell) = grid.cells.iter().find(covers) else { continue };
-            let style = self.style_of(grid, cell);
-            if (cell.row, cell.column) != (row, column) {
-                workbook.write_cell(column, CellContent::Empty, style);
-                continue;
-            }
-            workbook.merge(column, cell.rows, cell.columns);
-            match cell.number {
+            let stands_here = |cell: &&FilledCell| (cell.row, cell.column) == (row, column);
+            let Some(cell) = grid.cells.iter().find(stands_here) else { continue };
+            let content = match cell.number {
                 Some(amount) => {
                     let words = self.renderer.archive.site.words();
-                    write_amount(workbook, column, amount, &cell.text, style, words);
+                    amount_content(amount, &cell.text, words)
                 }
-                None => workbook.write_cell(column, CellContent::Text(&cell.text), style),
-            }
+                None => CellContent::Text(&cell.text),
+            };
+            let style = self.style_of(grid, cell);
+            workbook.write_block(column, (cell.rows, cell.columns), content, style);
         }
     }
 

@@ -3,16 +3,13 @@
 use crate::archive::CellValue;
 use crate::report::Amount;
 use crate::words::Words;
-use nianbao_ooxml::{CellContent, CellStyle, Properties, Workbook};
-use rust_decimal::Decimal;
+use nianbao_ooxml::{CellContent, CellStyle, ExactNumber, Properties, Workbook};
 
-/// Numbers from here on have more digits than Excel keeps: it sets the sixteenth to zero.
-const FIRST_TOO_LONG: i128 = 1_000_000_000_000_000;
 /// The height of a line of text, in points.
 const LINE: usize = 15;
 
 /// Writes a number with the unit that was written behind it; `text` is the cell as written,
-/// where a number is too long for Excel.
+/// for a number of whose digits Excel would not keep all.
 pub(super) fn write_amount(
     workbook: &mut Workbook,
     column: usize,
@@ -21,13 +18,14 @@ pub(super) fn write_amount(
     style: CellStyle,
     words: &Words,
 ) {
-    if is_too_long(amount.number) {
-        return workbook.write_cell(column, CellContent::Text(text), style);
-    }
-    let digits = amount.number.to_string();
-    let decimals = usize::try_from(amount.number.scale()).unwrap_or_default();
+    workbook.write_cell(column, amount_content(amount, text, words), style);
+}
+
+/// Returns the content of a cell with a number; `text` is the cell as written.
+pub(super) fn amount_content<'t>(amount: Amount, text: &'t str, words: &Words) -> CellContent<'t> {
     let unit = amount.unit.map_or("", |unit| unit.name_in(words.lang()));
-    workbook.write_cell(column, CellContent::Number { digits: &digits, decimals, unit }, style);
+    let number = ExactNumber::parse(&amount.number.to_string());
+    number.map_or(CellContent::Text(text), |number| CellContent::Number { number, unit })
 }
 
 /// Writes the value of a cell, or the word for why there is none; `None` is for a form without
@@ -53,10 +51,6 @@ pub(super) fn write_value(
     workbook.write_cell(column, CellContent::Text(word), CellStyle::Figure);
 }
 
-fn is_too_long(number: Decimal) -> bool {
-    number.mantissa().abs() >= FIRST_TOO_LONG
-}
-
 /// Writes a row with one text over several columns.
 pub(super) fn write_wide_row(
     workbook: &mut Workbook,
@@ -65,8 +59,7 @@ pub(super) fn write_wide_row(
     (style, lines): (CellStyle, usize),
 ) {
     workbook.start_row(Some(row_height(lines) + 4));
-    workbook.write_cell(0, CellContent::Text(text), style);
-    workbook.merge(0, 1, columns.max(1));
+    workbook.write_block(0, (1, columns), CellContent::Text(text), style);
 }
 
 /// Writes a row of headings.
@@ -86,21 +79,4 @@ pub(super) fn row_height(lines: usize) -> usize {
 /// Returns the properties of a file.
 pub(super) fn properties(title: &str, created: Option<String>) -> Properties {
     Properties { title: title.to_owned(), created }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_too_long;
-
-    #[test]
-    fn excel_keeps_fifteen_digits() {
-        for (number, long) in [
-            ("999999999999999", false),
-            ("1000000000000000", true),
-            ("-38.41", false),
-            ("1234567890.123456", true),
-        ] {
-            assert_eq!(is_too_long(number.parse().unwrap()), long, "{number}");
-        }
-    }
 }

@@ -121,33 +121,35 @@ fn write_band<'l>(
     labels: impl Iterator<Item = (&'l str, bool)>,
 ) {
     workbook.start_row(Some(row_height(lines)));
-    workbook.write_cell(0, CellContent::Text(corner), CellStyle::Heading);
-    let mut run = (0, 0, "");
+    let mut runs = vec![(0, 1, corner)];
     for (column, (label, continues)) in (1..).zip(labels) {
-        let (start, length, own) = run;
-        if continues && length > 0 && own == label && !label.is_empty() {
-            workbook.write_cell(column, CellContent::Empty, CellStyle::Heading);
-            run = (start, length + 1, own);
-        } else {
-            workbook.merge(start, 1, length);
-            workbook.write_cell(column, CellContent::Text(label), CellStyle::Heading);
-            run = (column, 1, label);
+        match runs.last_mut() {
+            Some((1.., length, own)) if continues && *own == label && !label.is_empty() => {
+                *length += 1;
+            }
+            _ => runs.push((column, 1, label)),
         }
     }
-    workbook.merge(run.0, 1, run.1);
+    for (column, length, label) in runs {
+        let content = CellContent::Text(label);
+        workbook.write_block(column, (1, length), content, CellStyle::Heading);
+    }
 }
 
 fn write_record(workbook: &mut Workbook, office: &str, values: &[Cow<str>]) {
     workbook.start_row(None);
     workbook.write_cell(0, CellContent::Text(office), CellStyle::RowHeading);
     for (column, value) in (1..).zip(values) {
-        let digits = value.bytes().filter(u8::is_ascii_digit).count();
-        let is_number = digits > 0 && digits <= 15 && !value.contains('/');
-        let decimals = value.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        let content =
-            if is_number { CellContent::number(value, decimals) } else { CellContent::Text(value) };
-        workbook.write_cell(column, content, CellStyle::Figure);
+        let value = without_guard(value);
+        workbook.write_cell(column, CellContent::number(value), CellStyle::Figure);
     }
+}
+
+/// Takes away the apostrophe that keeps spreadsheets from reading a field as a formula; a cell
+/// of a workbook says by itself that it is a text.
+fn without_guard(field: &str) -> &str {
+    let bare = field.strip_prefix('\'');
+    bare.filter(|text| text.starts_with(['=', '+', '-', '@', '\t'])).unwrap_or(field)
 }
 
 /// Splits a record of CSV into its fields (RFC 4180).
@@ -189,11 +191,15 @@ fn split_quoted(text: &str) -> (Cow<'_, str>, Option<&str>) {
 
 #[cfg(test)]
 mod tests {
-    use super::split_record;
+    use super::{split_record, without_guard};
 
     #[test]
     fn records_are_split_at_their_commas() {
         let fields = split_record("a,\"示例市,\"\"局\"\"\",2021,/,,5\r\n");
+        assert_eq!(
+            [without_guard("'=1"), without_guard("'年"), without_guard("-1")],
+            ["=1", "'年", "-1"]
+        );
         assert_eq!(fields, ["a", "示例市,\"局\"", "2021", "/", "", "5"]);
     }
 }
