@@ -7,6 +7,7 @@ import { chromium } from "playwright-core";
 import { axe, QUIET } from "./browser.mjs";
 import { serve } from "./serve.mjs";
 import { read } from "./site.mjs";
+import { wordsOf } from "./words.mjs";
 
 const folder = process.argv[2];
 if (!folder) {
@@ -14,6 +15,8 @@ if (!folder) {
   process.exit(2);
 }
 const site = read(folder);
+const { tag, say, start } = wordsOf(folder);
+const FILTER = say("tables_script.filter").trim();
 const { offices } = JSON.parse(readFileSync(join(folder, "offices/index.json"), "utf8"));
 const fullest = (kind) => site.pages.filter((page) => page.kind === kind).sort((a, b) => b.html.length - a.html.length)[0];
 const parse = (csv) => csv.replace(/^\ufeff/, "").trimEnd().split("\r\n").map((line) => line.split(","));
@@ -61,7 +64,7 @@ async function sortByKeyboard(page) {
   assert.deepEqual(await column(page, "table.figures:not(.roll-up)", 1), published);
   await page.locator("table.figures:not(.roll-up) thead th").first().locator("button").click();
   const names = await column(page, "table.figures:not(.roll-up)", 0);
-  assert.deepEqual(names, [...names].sort(new Intl.Collator("zh-Hans-CN", { numeric: true }).compare));
+  assert.deepEqual(names, [...names].sort(new Intl.Collator(tag, { numeric: true }).compare));
 }
 
 async function filterAndTake(page) {
@@ -69,27 +72,28 @@ async function filterAndTake(page) {
   const word = all[0].slice(-2);
   const wanted = all.filter((name) => name.includes(word));
   assert.equal(await page.locator(".of-all").count(), 0);
-  await page.getByLabel("筛选").fill(word);
+  await page.getByLabel(FILTER).fill(word);
   assert.deepEqual((await column(page, "table.figures:not(.roll-up)", 0)).sort(), [...wanted].sort());
-  assert.equal(await page.getByRole("status").textContent(), `示 ${wanted.length} / ${all.length} 家`);
-  assert.match(await page.locator("tfoot th").first().textContent(), /全部，不限于所示/);
-  const { name, text } = await download(page, page.getByRole("button", { name: "下载 CSV" }));
-  assert.match(name, /^\d{4}年.*各机关主要数据\.csv$/);
-  assert.ok(text.startsWith("\ufeff机关,"), text.slice(0, 20));
+  assert.equal(await page.getByRole("status").textContent(), say("tables_script.shown", { seen: wanted.length, all: all.length, unit: say("tables_script.offices") }));
+  assert.ok((await page.locator("tfoot th").first().textContent()).includes(say("tables_script.of_all")));
+  const { name, text } = await download(page, page.getByRole("button", { name: say("tables_script.download") }));
+  assert.match(name, /\d{4}/);
+  assert.ok(name.endsWith(`${say("year.reports")}.csv`), name);
+  assert.ok(text.startsWith(`\ufeff${say("list.office")},`), text.slice(0, 20));
   const rows = parse(text);
   assert.deepEqual(rows.slice(1, 1 + wanted.length).map(([office]) => office), await column(page, "table.figures:not(.roll-up)", 0));
   assert.ok(rows.every((row) => row.length === rows[0].length), "a number has a mark between thousands");
-  await page.getByRole("button", { name: "复制" }).click();
-  await page.getByText("已复制").waitFor();
+  await page.getByRole("button", { name: say("tables_script.copy"), exact: true }).click();
+  await page.getByText(say("tables_script.copied", { count: rows.length })).waitFor();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   assert.deepEqual(copied.split("\n").map((line) => line.split("\t")), rows);
   assert.deepEqual(await axe(page), []);
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator(".tools").first().isVisible(), false);
   await page.emulateMedia({ media: "screen" });
-  await page.getByLabel("筛选").fill("没有这个机关");
+  await page.getByLabel(FILTER).fill("zzz no such office");
   assert.deepEqual(await column(page, "table.figures:not(.roll-up)", 0), []);
-  await page.getByLabel("筛选").fill("");
+  await page.getByLabel(FILTER).fill("");
   assert.equal(await page.locator(".of-all").count(), 0);
 }
 
@@ -99,7 +103,7 @@ async function keepInAddress(page) {
   const head = page.locator(`${table} thead th`).nth(2);
   const label = (await head.textContent()).trim();
   const word = (await column(page, table, 0))[0].slice(-2);
-  await page.getByLabel("筛选").fill(word);
+  await page.getByLabel(FILTER).fill(word);
   await head.locator("button").click();
   await head.locator("button").click();
   const shown = await column(page, table, 0);
@@ -108,12 +112,12 @@ async function keepInAddress(page) {
   await page.reload({ waitUntil: "networkidle" });
   assert.deepEqual(await column(page, table, 0), shown);
   assert.equal(await head.getAttribute("aria-sort"), "ascending");
-  assert.equal(await page.getByLabel("筛选").inputValue(), word);
-  await page.getByLabel("筛选").fill("");
+  assert.equal(await page.getByLabel(FILTER).inputValue(), word);
+  await page.getByLabel(FILTER).fill("");
   await head.locator("button").click();
   assert.deepEqual(query(), {});
   const all = await column(page, table, 0);
-  await page.goto(`${page.url()}?sort=${encodeURIComponent("<b>没有此列")}&order=up&kind=none#reports`, { waitUntil: "networkidle" });
+  await page.goto(`${page.url()}?sort=${encodeURIComponent("<b>no such column")}&order=up&kind=none#reports`, { waitUntil: "networkidle" });
   assert.deepEqual(await column(page, table, 0), all);
 }
 
@@ -132,8 +136,8 @@ async function keepEachTable(page) {
 
 async function filterByKind(page) {
   const kind = await page.$eval("table.figures:not(.roll-up) tbody tr[data-kind]", (row) => row.dataset.kind);
-  if ((await page.getByLabel("类别").count()) === 0) return;
-  await page.getByLabel("类别").selectOption(kind);
+  if ((await page.getByLabel(say("tables_script.kind").trim()).count()) === 0) return;
+  await page.getByLabel(say("tables_script.kind").trim()).selectOption(kind);
   const kinds = await page.$$eval("table.figures:not(.roll-up) tbody tr:not([hidden])", (rows) => rows.map((row) => row.dataset.kind));
   assert.ok(kinds.length > 0 && kinds.every((own) => own === kind), kinds.join());
 }
@@ -156,23 +160,23 @@ async function compareThree(page) {
   assert.equal(await page.locator("#compare-chart g").count(), 3);
   const item = new URL(page.url()).searchParams.get("item");
   const series = chosen.map(({ id }) => seriesOf(id));
-  const { text } = await download(page, page.getByRole("button", { name: "下载 CSV" }));
+  const { text } = await download(page, page.getByRole("button", { name: say("tables_script.download") }));
   for (const [year, ...values] of parse(text).slice(1)) {
     const wanted = series.map(({ years, items }) => items[item][years.indexOf(Number(year))] ?? "—");
     assert.deepEqual(values, wanted, year);
   }
   assert.deepEqual(await axe(page), []);
-  await page.getByLabel("项目").selectOption({ index: 4 });
+  await page.getByLabel(say("compare.item")).selectOption({ index: 4 });
   await page.waitForFunction((item) => !location.search.includes(item), item);
-  await page.getByRole("button", { name: `移除${chosen[1].name}` }).click();
+  await page.getByRole("button", { name: say("compare_script.remove_label", { name: chosen[1].name }) }).click();
   await page.waitForFunction((id) => !location.search.includes(id), chosen[1].id);
-  await page.getByLabel("机关", { exact: true }).fill(chosen[1].name);
+  await page.getByLabel(say("compare.office"), { exact: true }).fill(chosen[1].name);
   await page.keyboard.press("Enter");
   await page.locator("#compare-chart g").nth(2).waitFor();
   assert.deepEqual(new URL(page.url()).searchParams.get("offices").split(","), [chosen[0], chosen[2], chosen[1]].map(({ id }) => id));
-  await page.getByLabel("机关", { exact: true }).fill("没有这个机关");
+  await page.getByLabel(say("compare.office"), { exact: true }).fill("zzz no such office");
   await page.keyboard.press("Enter");
-  await page.getByText("没有找到“没有这个机关”").waitFor();
+  await page.getByText(say("compare_script.not_found", { text: "zzz no such office" })).waitFor();
 }
 
 const seriesOf = (id) => JSON.parse(readFileSync(join(folder, "offices", id, "series.json"), "utf8"));
@@ -189,7 +193,9 @@ async function breakLine(page) {
 
 async function readWrongAddress(page) {
   const said = await page.locator("#compare-status").textContent();
-  assert.match(said, /代号有误：mei-you、__proto__。.*代号有误：mei\.you\.le/);
+  const names = ["mei-you", "__proto__"].join(say("compare_script.separator"));
+  assert.ok(said.includes(say("compare_script.unknown_offices", { names })), said);
+  assert.ok(said.includes(say("compare_script.unknown_item", { name: "mei.you.le" })), said);
   assert.equal(await page.locator("#compare-result").isVisible(), false);
 }
 
@@ -198,16 +204,16 @@ const instead = (url, json) => (page) => page.route(url, (route) => route.fulfil
 
 async function tellOfNoOffices(page) {
   assert.equal(await page.locator("#compare-without").isVisible(), true);
-  assert.match(await page.locator("#compare-without").textContent(), /读不到/);
+  assert.equal(await page.locator("#compare-without").textContent(), say("compare_script.no_files"));
 }
 
 async function tellOfNoReports(page) {
-  assert.equal(await page.locator("#compare-without").textContent(), "还没有年报可以比较。");
+  assert.equal(await page.locator("#compare-without").textContent(), say("compare_script.no_reports"));
   assert.equal(await page.locator("#compare").isVisible(), false);
 }
 
 async function tellOfNoSeries(page) {
-  assert.match(await page.locator("#compare-status").textContent(), /读不到这些机关的数据/);
+  assert.ok((await page.locator("#compare-status").textContent()).startsWith(start("compare_script.not_loaded")));
   assert.equal(await page.locator("#compare-result").isVisible(), false);
 }
 

@@ -10,7 +10,7 @@ const FLOORS: [(&str, &[&[&str]]); 2] = [
         "crates/core/src",
         &[
             &["source"],
-            &["builtin", "diag"],
+            &["builtin", "diag", "words"],
             &["config", "report"],
             &["form"],
             &["archive"],

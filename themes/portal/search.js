@@ -18,7 +18,9 @@
   const MAX_BIGRAMS = 10;
   const AT_A_TIME = 5;
   const MAX_OFFICES = 8;
-  const SENTENCE = 90;
+  // A word of English has as many letters as a sentence of Chinese has words.
+  const IS_SPACED = !document.documentElement.lang.startsWith("zh");
+  const SENTENCE = IS_SPACED ? 210 : 90;
   const VERSION = 1;
   const PARAMETERS = ["q", "year", "kind", "office", "sort"];
   const SKIPPED = new Set(["NAV", "SCRIPT", "STYLE", "SVG", "DL", "TEMPLATE", "FORM", "NOSCRIPT"]);
@@ -272,7 +274,10 @@
     if (at < 0) return null;
     // Characters beyond the basic plane are two units of a text.
     const start = [...text.slice(0, at)].length;
-    return { start: places[start], end: places[start + [...word].length], next: at + word.length };
+    const last = places[start + [...word].length - 1];
+    // Spaces behind the word are no part of it.
+    const end = last + String.fromCodePoint(run.text.codePointAt(last)).length;
+    return { start: places[start], end, next: at + word.length };
   }
 
   /** The run to be shown: one with the first word, a sentence rather than a heading or the title.
@@ -312,6 +317,9 @@
       // No character is cut in two.
       if (isSecondHalf(text[from])) from -= 1;
       if (isSecondHalf(text[to])) to += 1;
+      // Nor is a word, where words have spaces between them.
+      if (IS_SPACED && from > 0) from = Math.min(start, text.indexOf(" ", from) + 1 || from);
+      if (IS_SPACED && to < text.length) to = Math.max(end, text.lastIndexOf(" ", to));
     }
     const parts = [from > 0 && !isEnd(text[from - 1]) ? "\u2026" : ""];
     let at = from;

@@ -31,13 +31,13 @@ struct Phrase {
 
 impl Default for &Words {
     fn default() -> Self {
-        Words::of(Lang::default())
+        Words::in_language(Lang::default())
     }
 }
 
 impl Words {
     /// Returns the words of a language.
-    pub fn of(lang: Lang) -> &'static Self {
+    pub fn in_language(lang: Lang) -> &'static Self {
         match lang {
             Lang::Zh => &ZH,
             Lang::En => &EN,
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_phrase_takes_values_and_the_form_of_their_number() {
-        let (zh, en) = (Words::of(Lang::Zh), Words::of(Lang::En));
+        let (zh, en) = (Words::in_language(Lang::Zh), Words::in_language(Lang::En));
         assert_eq!(en.count("count.offices", 1), "1 office");
         assert_eq!(en.count("count.offices", 2), "2 offices");
         assert_eq!(zh.count("count.offices", 1), "1 家");
@@ -174,7 +174,7 @@ mod tests {
             keys.sort();
             keys
         };
-        let (zh, en) = (Words::of(Lang::Zh), Words::of(Lang::En));
+        let (zh, en) = (Words::in_language(Lang::Zh), Words::in_language(Lang::En));
         assert_eq!(keys(zh), keys(en));
         assert!(zh.phrases.len() > 200);
         for key in keys(zh) {

@@ -291,7 +291,7 @@ fn a_cell_is_in_the_dictionary_with_its_meaning() {
     };
     let closed = find("closed", "natural");
     assert_eq!(closed["label"], "申请.总计.自然人");
-    assert_eq!(closed["label_en"], "requests: closed: natural");
+    assert_eq!(closed["label_en"], "Requests.Total.Natural persons");
     assert_eq!(closed["total"], "true");
     assert!(closed["definition"].starts_with("本年度办理结果") && !closed["basis"].is_empty());
     assert_eq!(find("charges", "fees")["unit"], "万元");

@@ -33,7 +33,9 @@ fn copies_of_the_programs_files_change_nothing_until_they_are_changed() {
 
     disk.write(
         "templates/citation.html",
-        disk.read("templates/citation.html").replace("引用本页", "本页出处").as_bytes(),
+        disk.read("templates/citation.html")
+            .replace("{{ words.citation.label }}", "本页出处：")
+            .as_bytes(),
     );
     assert_eq!(disk.run(&["check"]).code, 0);
     assert_eq!(disk.run(&["build"]).code, 0);

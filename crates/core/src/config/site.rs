@@ -145,7 +145,7 @@ pub fn ascii_authority(authority: &str) -> Option<Cow<'_, str>> {
 impl Site {
     /// Returns the words of its pages.
     pub fn words(&self) -> &'static Words {
-        Words::of(self.language)
+        Words::in_language(self.language)
     }
 
     /// Returns the scope of an office's reports: its own setting, else that of its kind.

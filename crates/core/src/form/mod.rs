@@ -2,12 +2,14 @@
 //! is one file under `forms/`: an edition of the national form, or a site's own.
 
 mod equation;
+mod forms;
 mod narrative;
 mod pattern;
 mod table;
 mod wording;
 
 pub use equation::{Each, Equation, IdentityRule, Side, Term, TermRef};
+pub use forms::Forms;
 pub use narrative::{NarrativeFigure, NarrativeFigures};
 pub use pattern::{Pattern, PatternSet};
 pub use table::{
@@ -19,7 +21,6 @@ use crate::config::OfficeKind;
 use crate::diag::{Lang, Text};
 use crate::words::Words;
 use regex::Regex;
-use std::sync::Arc;
 
 /// One form.
 #[derive(Debug)]
@@ -240,7 +241,7 @@ pub struct KeyFigure {
 impl Form {
     /// Returns the words in the language of its labels.
     pub fn words(&self) -> &'static Words {
-        Words::of(self.language)
+        Words::in_language(self.language)
     }
 
     /// Returns the cell of this form, last year's, that a previous-year term stands for when
@@ -352,58 +353,5 @@ impl Form {
     /// Returns the title of all reports of a year together.
     pub fn title_of_year(&self, year: u16) -> String {
         Self::fill_title(self.year_title.as_ref().unwrap_or(&self.title), "", year)
-    }
-}
-
-/// All forms of a site in its language: the national ones, then its own; and beside them those
-/// in the other language.
-#[derive(Clone, Debug, Default)]
-pub struct Forms {
-    own: Arc<Vec<Form>>,
-    foreign: Arc<Vec<Form>>,
-}
-
-impl Forms {
-    /// Takes forms; the first of the site's language that fits a year is its form.
-    pub fn new(forms: Vec<Form>, language: Lang) -> Self {
-        let (own, foreign) = forms.into_iter().partition(|form| form.language == language);
-        Self { own: Arc::new(own), foreign: Arc::new(foreign) }
-    }
-
-    /// Returns the edition of a form in the other language: the same tables, rows and columns by
-    /// their ids.
-    pub fn translation_of(&self, form: &Form) -> Option<&Form> {
-        let names = |one: &Form, other: &Form| one.edition_of.as_ref() == Some(&other.id);
-        self.foreign.iter().find(|other| names(other, form) || names(form, other))
-    }
-
-    /// Returns the form of an id.
-    pub fn get(&self, id: &str) -> Option<&Form> {
-        self.own.iter().find(|form| form.id == id)
-    }
-
-    /// Returns the index of the form of an id.
-    pub fn position(&self, id: &str) -> Option<u16> {
-        let at = self.own.iter().position(|form| form.id == id)?;
-        u16::try_from(at).ok()
-    }
-
-    /// Returns the form in force for a reporting year.
-    pub fn for_year(&self, year: u16) -> Option<&Form> {
-        self.own.iter().find(|form| form.covers_year(year))
-    }
-
-    /// Returns all forms.
-    pub fn iter(&self) -> std::slice::Iter<'_, Form> {
-        self.own.iter()
-    }
-}
-
-impl<'a> IntoIterator for &'a Forms {
-    type Item = &'a Form;
-    type IntoIter = std::slice::Iter<'a, Form>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
     }
 }

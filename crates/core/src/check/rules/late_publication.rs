@@ -84,7 +84,7 @@ fn late(context: &ReportContext) -> Option<Finding> {
         return None;
     }
     let days = (date - deadline).get_days();
-    let label = kind.label(Words::of(Lang::Zh));
+    let label = kind.label(Words::in_language(Lang::Zh));
     let message = text!(
         "{date} 发布，晚于{label}的期限 {deadline}，迟 {days} 天",
         "published on {date}, {days} days after {deadline}, the last day for this kind of office"

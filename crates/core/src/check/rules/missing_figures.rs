@@ -69,8 +69,7 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     if misnamed.is_empty() && wanted().count() > 1 && wanted().all(|(at, _)| absent(at)) {
         let keys: Vec<&str> = wanted().map(|(_, table)| table.key.as_str()).collect();
         let (zh, en) = (keys.join("、"), keys.join(", "));
-        let message =
-            text!("没有统计表，应有 {zh}", "there are no tables; there should be {en}");
+        let message = text!("没有统计表，应有 {zh}", "there are no tables; there should be {en}");
         out.push(finding(context, insertion_point(context), message));
         return;
     }

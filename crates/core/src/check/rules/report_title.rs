@@ -83,9 +83,7 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
         lacks.push(text!("年度“{year}年”", "the year {year}年"));
     }
     lacks.extend(
-        fixed_words(context)
-            .filter(is_absent)
-            .map(|words| describe_absent(words, &written)),
+        fixed_words(context).filter(is_absent).map(|words| describe_absent(words, &written)),
     );
     if lacks.is_empty() {
         return;

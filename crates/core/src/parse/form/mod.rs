@@ -36,11 +36,7 @@ pub(super) fn parse_form(root: &Node, sink: &mut Diagnostics) -> Option<ParsedFo
     let edition_of = fields.string("edition_of", sink);
     let years = fields.node("years").and_then(|node| parse_years(node, sink));
     let issued_by = fields.string("issued_by", sink).unwrap_or_default();
-    let title = fields.require_text("title", sink);
-    let year_title = fields.text("year_title", sink);
-    for title in title.iter().chain(&year_title) {
-        check_placeholders(title, sink);
-    }
+    let (title, year_title) = parse_titles(&mut fields, sink);
     let deadlines = fields.node("deadlines").and_then(|node| parse_deadlines(node, sink));
     let citations = parse_list(&mut fields, "citations", sink, citation::parse_citation);
     let (sections, tables, complete) = parse_layout(&mut fields, sink);
@@ -51,14 +47,11 @@ pub(super) fn parse_form(root: &Node, sink: &mut Diagnostics) -> Option<ParsedFo
     let definitions = definition::parse_definitions(&mut fields, names, sink);
     let key_figures =
         parse_list(&mut fields, "key_figures", sink, |n, sink| parse_key_figure(n, names, sink));
-    let words = fields
-        .node("narrative_words")
-        .map(|node| pattern::parse_fragments(node, sink))
-        .unwrap_or_default();
+    let words = fields.node("narrative_words").map(|node| pattern::parse_fragments(node, sink));
+    let words = words.unwrap_or_default();
     let narrative_figures = narrative::parse_figures(&mut fields, names, &words, sink);
-    let asides = fields
-        .node("narrative_asides")
-        .and_then(|node| narrative::parse_asides(node, &words, sink));
+    let asides = fields.node("narrative_asides");
+    let asides = asides.and_then(|node| narrative::parse_asides(node, &words, sink));
     let copied_basis = fields.string("copied_basis", sink);
     let wording = wording::parse_wording(&mut fields, &words, sink);
     fields.finish(sink);
@@ -75,8 +68,8 @@ pub(super) fn parse_form(root: &Node, sink: &mut Diagnostics) -> Option<ParsedFo
         name: Text::new(name.clone(), name_en.unwrap_or(name)),
         years: years.map(|years| years.value),
         issued_by,
-        title: title?.value,
-        year_title: year_title.map(|title| title.value),
+        title: title?,
+        year_title,
         deadlines,
         citations,
         sections,
@@ -91,6 +84,19 @@ pub(super) fn parse_form(root: &Node, sink: &mut Diagnostics) -> Option<ParsedFo
         copied_basis,
     };
     Some(ParsedForm { form, source: sink.source, id: places.0, years: places.1 })
+}
+
+/// Parses the title of a report, and that of all reports of a year.
+fn parse_titles(
+    fields: &mut MappingReader,
+    sink: &mut Diagnostics,
+) -> (Option<String>, Option<String>) {
+    let title = fields.require_text("title", sink);
+    let year_title = fields.text("year_title", sink);
+    for title in title.iter().chain(&year_title) {
+        check_placeholders(title, sink);
+    }
+    (title.map(|title| title.value), year_title.map(|title| title.value))
 }
 
 /// Parses sections and tables. The last value is true if none of them has an error, so

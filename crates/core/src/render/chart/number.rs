@@ -79,7 +79,7 @@ mod tests {
             ("0.0000000001", None),
             ("79228162514264337593543950335", None),
         ] {
-            assert_eq!(format_short(number(text)).as_deref(), shown, "{text}");
+            assert_eq!(format_short(number(text), Default::default()).as_deref(), shown, "{text}");
         }
     }
 }

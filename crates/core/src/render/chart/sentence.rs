@@ -141,20 +141,20 @@ mod tests {
             (vec![Some(0), None, None, Some(0)], "2019 年至 2022 年有数的各年都是 0 件"),
             (vec![Some(3), None, None, None], ""),
         ] {
-            assert_eq!(range_sentence(&years, &numbers(&values)), sentence);
+            assert_eq!(range_sentence(Default::default(), &years, &numbers(&values)), sentence);
         }
     }
 
     #[test]
     fn a_gap_says_whether_the_report_or_the_figure_is_missing() {
-        let slots = YearSlots::new(&[2019, 2021, 2022]);
+        let slots = YearSlots::new(&[2019, 2021, 2022], Default::default());
         let series = |values: &[Option<i64>]| [ChartSeries { label: "", values: numbers(values) }];
         assert_eq!(
             gaps_sentence(&slots, &series(&[Some(1), None, None, Some(2)])),
-            "2020 年的年报未收录。2021 年没有可用的数。"
+            ["2020 年的年报未收录。", "2021 年没有可用的数。"]
         );
-        let whole = YearSlots::new(&[2021, 2022]);
-        assert_eq!(gaps_sentence(&whole, &series(&[Some(1), Some(2)])), "");
+        let whole = YearSlots::new(&[2021, 2022], Default::default());
+        assert!(gaps_sentence(&whole, &series(&[Some(1), Some(2)])).is_empty());
     }
 
     #[test]
@@ -170,12 +170,15 @@ mod tests {
             complete: vec![true, true, false],
         };
         let years = [2020, 2021, 2022];
-        assert_eq!(parts_sentence(&years, &stack), "2021 年予以公开 1,200 件、不予公开 3 件。");
+        let say = |stack: &StackedYears| parts_sentence(Default::default(), &years, stack);
+        assert_eq!(say(&stack), ["2021 年予以公开 1,200 件、不予公开 3 件。"]);
         stack.complete[1] = false;
         assert_eq!(
-            parts_sentence(&years, &stack),
-            "2021 年已填的有予以公开 1,200 件、不予公开 3 件。\
-             2021 年有未填的项，只计已填的，标“不全”。"
+            say(&stack),
+            [
+                "2021 年已填的有予以公开 1,200 件、不予公开 3 件。",
+                "2021 年有未填的项，只计已填的，标“不全”。",
+            ]
         );
     }
 

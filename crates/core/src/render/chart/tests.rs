@@ -20,7 +20,8 @@ fn any_columns() -> impl Strategy<Value = Vec<[Option<Decimal>; 3]>> {
 
 fn axis(count: usize, has_notes: bool) -> Axis {
     let years: Vec<u16> = (0..count).map(|at| 1960 + u16::try_from(at).unwrap()).collect();
-    let mut axis = YearSlots::new(&years).axis(|slot| Some(["a", "b", "b"][slot % 3]));
+    let mut axis =
+        YearSlots::new(&years, Default::default()).axis(|slot| Some(["a", "b", "b"][slot % 3]));
     if has_notes {
         axis.notes = (0..axis.labels.len()).map(|slot| format!("{} 家", slot * slot)).collect();
     }

@@ -86,7 +86,7 @@ mod tests {
     fn years_with_fewer_offices_are_pale_and_said_to_be() {
         let all = totals(&[(2019, Some(120), 3), (2020, None, 0), (2022, Some(1629), 12)]);
         let form = |year| Some(if year < 2021 { "old" } else { "new" });
-        let chart = trend_chart("新收申请", &all, form).unwrap();
+        let chart = trend_chart(Default::default(), "新收申请", &all, form).unwrap();
         assert_eq!(
             chart.sentence,
             "2019 年 3 份年报合计 120 件，2022 年 12 份年报合计 1,629 件。各年填了数的年报多少不同，\
@@ -100,12 +100,19 @@ mod tests {
 
     #[test]
     fn equal_numbers_of_offices_need_no_warning() {
-        let chart =
-            trend_chart("新收", &totals(&[(2021, Some(1), 2), (2022, Some(2), 2)]), |_| None);
+        let chart = trend_chart(
+            Default::default(),
+            "新收",
+            &totals(&[(2021, Some(1), 2), (2022, Some(2), 2)]),
+            |_| None,
+        );
         assert_eq!(
             chart.unwrap().sentence,
             "2021 年 2 份年报合计 1 件，2022 年 2 份年报合计 2 件。"
         );
-        assert!(trend_chart("新收", &totals(&[(2021, Some(1), 2)]), |_| None).is_none());
+        assert!(
+            trend_chart(Default::default(), "新收", &totals(&[(2021, Some(1), 2)]), |_| None)
+                .is_none()
+        );
     }
 }
