@@ -2,6 +2,8 @@
 // shows one item of them as a chart and as a table.
 "use strict";
 (() => {
+  // On a disk another script reads the files, and links name those of pages.
+  const files = window.siteFiles ?? { page: (address) => address, read: (address) => fetch(address) };
   const MOST = 6;
   const SUGGESTIONS = 40;
   const SVG = "http://www.w3.org/2000/svg";
@@ -31,7 +33,7 @@
   const findOffice = (id) => state.offices.find((office) => office.id === id);
 
   async function load(path) {
-    const answer = await fetch(root + path);
+    const answer = await files.read(root + path);
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     return answer.json();
   }
@@ -79,7 +81,7 @@
         show();
       } }, "移除");
       remove.setAttribute("aria-label", `移除${name}`);
-      return make("li", {}, sign, make("a", { href: `${root}offices/${encodeURIComponent(id)}/`, title: name }, short), " ", remove);
+      return make("li", {}, sign, make("a", { href: files.page(`${root}offices/${encodeURIComponent(id)}/`), title: name }, short), " ", remove);
     }));
   }
 

@@ -4,6 +4,8 @@
 "use strict";
 
 (() => {
+  // On a disk another script reads the files, and links name those of pages.
+  const files = window.siteFiles ?? { page: (address) => address, read: (address) => fetch(address) };
   const PAGE = 10;
   const MAX_BIGRAMS = 10;
   const AT_A_TIME = 5;
@@ -136,7 +138,7 @@
     }
 
     static async open(root) {
-      const answer = await fetch(`${root}search/catalog.json`);
+      const answer = await files.read(`${root}search/catalog.json`);
       if (!answer.ok) throw new Error(`catalog.json: ${answer.status}`);
       const catalog = await answer.json();
       if (catalog.version !== VERSION) throw new Error("the list of offices is of another version");
@@ -157,7 +159,7 @@
 
     async fetchShard(number) {
       const name = `${number.toString(16).padStart(4, "0")}.bin`;
-      const answer = await fetch(`${this.root}search/${name}`);
+      const answer = await files.read(`${this.root}search/${name}`);
       const lists = new Map();
       if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
       const bytes = new Bytes(await answer.arrayBuffer());
@@ -314,7 +316,7 @@
   }
 
   async function readReport(root, { year, office }) {
-    const answer = await fetch(`${root}${year}/${office.id}/`);
+    const answer = await files.read(`${root}${year}/${office.id}/`);
     if (!answer.ok) throw new Error(`${year}/${office.id}: ${answer.status}`);
     return runsOf(new DOMParser().parseFromString(await answer.text(), "text/html"));
   }
@@ -329,7 +331,7 @@
 
   function resultItem(root, { year, office }, match, words) {
     const { heading } = match.run;
-    const page = `${root}${year}/${office.id}/`;
+    const page = files.page(`${root}${year}/${office.id}/`);
     const link = element("a", { href: heading ? `${page}#${encodeURIComponent(heading.id)}` : page }, `${year} 年度　${office.name}`);
     const place = heading && element("span", { className: "place" }, heading.text);
     const sentence = element("p", {}, ...sentenceAround(match, words));
@@ -432,7 +434,7 @@
       const found = this.index.findOffices(this.value("q"));
       const items = found.slice(0, MAX_OFFICES).map((office) => {
         const former = office.former.length ? `（曾用名：${office.former.join("、")}）` : "";
-        const link = element("a", { href: `${this.root}offices/${office.id}/` }, office.name);
+        const link = element("a", { href: files.page(`${this.root}offices/${office.id}/`) }, office.name);
         return element("li", {}, link, former, this.reportLinks(office));
       });
       const rest = found.length - items.length;
@@ -446,7 +448,7 @@
       const years = office.years.filter((year) => !chosen || year === chosen).sort((a, b) => b - a);
       if (years.length === 0) return null;
       const links = years.flatMap((year) => [" ", element("a", {
-        href: `${this.root}${year}/${office.id}/`, ariaLabel: `${office.short || office.name} ${year} 年度报告`,
+        href: files.page(`${this.root}${year}/${office.id}/`), ariaLabel: `${office.short || office.name} ${year} 年度报告`,
       }, String(year))]);
       return element("span", { className: "reports" }, "年度报告：", ...links);
     }
@@ -527,7 +529,7 @@
     }, { once: true });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      location.href = `${form.dataset.search}search/?${new URLSearchParams({ q: input.value })}`;
+      location.href = files.page(`${form.dataset.search}search/?${new URLSearchParams({ q: input.value })}`);
     });
   }
 

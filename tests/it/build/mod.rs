@@ -10,6 +10,7 @@ mod compare;
 mod data;
 mod divided_lists;
 mod downloads;
+mod files;
 mod gaps;
 mod headings;
 mod layouts;

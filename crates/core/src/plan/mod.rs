@@ -21,8 +21,8 @@ mod theme;
 
 pub use anchors::{TemplateAnchors, UNSECTIONED_TABLES, is_printed, section_anchor};
 pub use artifact::{
-    ARCHIVE_WORKBOOK, Artifact, NGINX_REDIRECTS, Page, PlannedFile, REDIRECTS,
-    office_workbook_name, report_download_name, year_workbook_name,
+    ARCHIVE_WORKBOOK, Artifact, NGINX_REDIRECTS, Page, PlannedFile, REDIRECTS, ReadByScript,
+    office_workbook_name, report_download_name, script_path, year_workbook_name,
 };
 pub use attachments::{check_strayed_files, linked_path, published_files, published_name};
 pub use checksum_lists::{SIGNATURE, SUMS, folder_of_list, folder_with_lists, list_name};
@@ -37,10 +37,11 @@ pub use media_type::{cache_control, content_type, is_active};
 pub use paths::report_folder;
 pub(crate) use row_size::group_link_size;
 pub use site_map::{Neighbors, NoNeighbors, PendingLink, PlannedUnit, SiteMap};
+pub(crate) use theme::FILES_SCRIPT;
 pub use theme::{Asset, AssetContent, list_theme};
 
 use crate::archive::{Archive, ReportId, Summary, ThemeText};
-use crate::config::DownloadKind;
+use crate::config::{DownloadKind, LinkStyle};
 use crate::diag::Finding;
 use crate::source::Place;
 use collisions::{is_static, place_of_file};
@@ -204,6 +205,13 @@ impl Planner<'_> {
         self.add_file(file, None);
     }
 
+    /// Adds the script with a file that scripts read, if the site is opened from a disk.
+    fn add_script(&mut self, file: ReadByScript) {
+        if self.archive.site.links == LinkStyle::Files {
+            self.add(Artifact::Script(file));
+        }
+    }
+
     /// Adds a file that is named at a place in a source; none that collides with another stays
     /// without a finding.
     fn add_file(&mut self, file: PlannedFile, place: Option<Place>) {
@@ -244,8 +252,10 @@ impl Planner<'_> {
         self.add(Artifact::Page(Page::Data));
         self.add(Artifact::Page(Page::Search));
         self.add(Artifact::SearchCatalog);
+        self.add_script(ReadByScript::SearchCatalog);
         self.add(Artifact::Page(Page::Compare));
         self.add(Artifact::OfficesJson);
+        self.add_script(ReadByScript::Offices);
         self.add(Artifact::Feed);
         self.add(Artifact::Sitemap);
         self.add(Artifact::Page(Page::NotFound));
@@ -271,6 +281,7 @@ impl Planner<'_> {
         for reports in self.archive.years().values() {
             for id in reports {
                 self.add(Artifact::Page(Page::Report(*id)));
+                self.add_script(ReadByScript::Report(*id));
                 self.add(Artifact::ReportJson(*id));
                 self.add(Artifact::ReportCsv(*id));
                 self.add_report_downloads(*id);
@@ -317,6 +328,7 @@ impl Planner<'_> {
             if let Some(id) = known.filter(|_| self.plan.find(&office_path(office)).is_none()) {
                 self.add(Artifact::Page(Page::Office(id)));
                 self.add(Artifact::SeriesJson(id));
+                self.add_script(ReadByScript::Series(id));
                 // Without reports there is no sheet to write.
                 let has_reports = self.archive.years_of(office).is_some();
                 if has_reports && self.has(DownloadKind::Xlsx) {
@@ -367,6 +379,7 @@ impl Planner<'_> {
         self.add(Artifact::DictionaryCsv);
         self.add(Artifact::DataPackage);
         self.add(Artifact::ItemsJson);
+        self.add_script(ReadByScript::Items);
         if self.has(DownloadKind::Xlsx) && self.plan.summary.years().len() > 0 {
             self.add(Artifact::ArchiveWorkbook);
             for year in self.plan.summary.years().collect::<Vec<_>>() {

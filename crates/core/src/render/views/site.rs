@@ -87,7 +87,7 @@ pub(crate) fn site_view<'a>(archive: &'a Archive, plan: &'a SitePlan) -> SiteVie
         }),
         logo: logo_view(&site.look),
         menu: menu_view(&site.look, years.first().copied()),
-        links: site.look.links.iter().map(link_view).collect(),
+        links: site.look.footer.iter().map(link_view).collect(),
         hosts: &site.look.hosts,
         scripts: &site.look.scripts,
         years,
