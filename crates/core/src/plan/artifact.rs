@@ -166,7 +166,7 @@ pub enum ReadByScript {
     Report(ReportId),
     /// The list that the search begins with.
     SearchCatalog,
-    /// What can be compared.
+    /// The labels of items that can be compared.
     Items,
     /// The offices that have reports.
     Offices,

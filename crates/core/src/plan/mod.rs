@@ -8,6 +8,7 @@ mod checksum_lists;
 mod collisions;
 mod data;
 mod divide;
+mod former_ids;
 mod general;
 mod leftovers;
 mod links;
@@ -16,6 +17,7 @@ mod look;
 mod media_type;
 mod paths;
 mod row_size;
+mod scripts;
 mod site_map;
 mod theme;
 
@@ -41,7 +43,7 @@ pub(crate) use theme::FILES_SCRIPT;
 pub use theme::{Asset, AssetContent, list_theme};
 
 use crate::archive::{Archive, ReportId, Summary, ThemeText};
-use crate::config::{DownloadKind, LinkStyle};
+use crate::config::DownloadKind;
 use crate::diag::Finding;
 use crate::source::Place;
 use collisions::{is_static, place_of_file};
@@ -205,13 +207,6 @@ impl Planner<'_> {
         self.add_file(file, None);
     }
 
-    /// Adds the script with a file that scripts read, if the site is opened from a disk.
-    fn add_script(&mut self, file: ReadByScript) {
-        if self.archive.site.links == LinkStyle::Files {
-            self.add(Artifact::Script(file));
-        }
-    }
-
     /// Adds a file that is named at a place in a source; none that collides with another stays
     /// without a finding.
     fn add_file(&mut self, file: PlannedFile, place: Option<Place>) {
@@ -334,37 +329,6 @@ impl Planner<'_> {
                 if has_reports && self.has(DownloadKind::Xlsx) {
                     self.add(Artifact::OfficeWorkbook(id));
                 }
-            }
-        }
-    }
-
-    /// Adds what leads from addresses under former ids to those of today: addresses
-    /// never die.
-    fn add_moved_pages(&mut self, offices: &[&str], neighbors: &dyn Neighbors) {
-        let archive = self.archive;
-        for office in offices.iter().filter_map(|id| archive.offices.get(id)) {
-            for alias in office.aliases.iter().map(|alias| &alias.value) {
-                let years = archive.years_of(&office.id).into_iter().flat_map(|years| years.keys());
-                // A report that still has the old id is reported where it says so.
-                let years = years.filter(|year| !neighbors.has_report(alias, **year));
-                let folders = years.map(ToString::to_string);
-                let page = archive.offices.get(alias).is_none().then(|| "offices".to_owned());
-                for folder in folders.chain(page) {
-                    let from = format!("{folder}/{alias}/");
-                    let to = format!("{folder}/{}/", office.id);
-                    self.add_if_free(Artifact::Page(Page::Moved { from, to }));
-                }
-            }
-        }
-    }
-
-    /// Adds the rules by which web servers lead from former ids to those of today.
-    fn add_redirect_rules(&mut self) {
-        if self.archive.offices.aliases().next().is_some() {
-            self.add(Artifact::NginxRedirects);
-            // A site may have rules of its own, which say all of it.
-            if !self.archive.files.contains_key("static/_redirects") {
-                self.add(Artifact::Redirects);
             }
         }
     }

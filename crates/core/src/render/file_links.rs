@@ -4,7 +4,6 @@
 //! of reports need not know of it.
 
 use super::html::escape_html;
-use memchr::{memchr, memmem};
 use std::ops::Range;
 
 /// The file that stands for its folder.
@@ -18,7 +17,7 @@ const RAW_TEXT: [&str; 4] = ["script", "style", "textarea", "title"];
 pub(super) fn link_to_files(page: &str, mut script: Option<&str>) -> String {
     let mut out = String::with_capacity(page.len() + page.len() / 16);
     let mut rest = page;
-    while let Some(start) = memchr(b'<', rest.as_bytes()) {
+    while let Some(start) = rest.find('<') {
         out.push_str(&rest[..start]);
         rest = &rest[start..];
         let Some(tag) = Tag::read(rest) else {
@@ -49,7 +48,7 @@ fn other_markup_len(text: &str) -> usize {
     if !text.starts_with("</") && !text.starts_with("<!") {
         return 1;
     }
-    memmem::find(text.as_bytes(), end.as_bytes()).map_or(text.len(), |at| at + end.len())
+    text.find(end).map_or(text.len(), |at| at + end.len())
 }
 
 /// Returns the length of the text up to the end tag of its element.
@@ -58,7 +57,7 @@ fn raw_text_len(text: &str, name: &str) -> usize {
         let found = text.as_bytes().get(at + 2..at + 2 + name.len());
         found.is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
     };
-    memmem::find_iter(text.as_bytes(), "</").find(is_end).unwrap_or(text.len())
+    text.match_indices("</").map(|(at, _)| at).find(is_end).unwrap_or(text.len())
 }
 
 /// A start tag.
@@ -116,7 +115,7 @@ impl<'p> Tag<'p> {
             let insertion = if name.eq_ignore_ascii_case("href") {
                 file_name_place(text)
             } else if name.eq_ignore_ascii_case("content") && self.is_refresh() {
-                let url = memmem::find(text.to_ascii_lowercase().as_bytes(), b"url=");
+                let url = text.to_ascii_lowercase().find("url=");
                 url.and_then(|at| Some(at + 4 + file_name_place(&text[at + 4..])?))
             } else {
                 None
