@@ -9,7 +9,8 @@ fn disk() -> Disk {
         "! file content/offices.yaml",
         "- {id: shili-czj, name: 示例市财政局, kind: department, aliases: [shili-cz]}",
     ]);
-    let settings = disk.read("site.yaml") + "footer: [{label: 往年, to: \"2021/#main\"}]\n";
+    let settings = disk.read("site.yaml")
+        + "footer: [{label: 往年, to: \"2021/#main\"}, {label: 财政局, to: offices/shili-czj}]\n";
     disk.write("site.yaml", settings.as_bytes());
     let report = disk.read("content/2022/shili-czj.md");
     let text =

@@ -1,7 +1,7 @@
 //! The parts of the variable `site` that the settings for the look give.
 
 use crate::config::{Look, MenuEntry, MenuPage, SiteLink};
-use crate::plan::{LinkTarget, resolve_link};
+use crate::plan::{LinkTarget, SitePlan, resolve_link};
 use crate::source::encode_path;
 use serde::Serialize;
 
@@ -40,7 +40,11 @@ pub(super) fn logo_view(look: &Look) -> Option<LogoView<'_>> {
 }
 
 /// Lists the entries of the menu. Without reports there are no years, and nothing to compare.
-pub(super) fn menu_view(look: &Look, newest: Option<u16>) -> Vec<MenuView<'_>> {
+pub(super) fn menu_view<'a>(
+    look: &'a Look,
+    newest: Option<u16>,
+    on_disk: Option<&SitePlan>,
+) -> Vec<MenuView<'a>> {
     let page = |page: MenuPage, label| page_entry(page, label, newest);
     let Some(menu) = &look.menu else {
         return MenuPage::ALL.iter().filter_map(|(own, _, label)| page(*own, label)).collect();
@@ -51,7 +55,7 @@ pub(super) fn menu_view(look: &Look, newest: Option<u16>) -> Vec<MenuView<'_>> {
             page(*own, label)
         }
         MenuEntry::Link(link) => {
-            let LinkView { label, href, is_outside } = link_view(link);
+            let LinkView { label, href, is_outside } = link_view(link, on_disk);
             Some(MenuView { label, href, is_outside, page: "", within: &[] })
         }
     });
@@ -75,13 +79,18 @@ fn page_entry(
     Some(MenuView { label, href, is_outside: false, page, within })
 }
 
-/// Returns a link of the site's own: what leads into the site, as a path below it.
-pub(super) fn link_view(link: &SiteLink) -> LinkView<'_> {
+/// Returns a link of the site's own: what leads into the site, as a path below it. `on_disk` is
+/// the plan of a site that is opened from a disk, where nothing leads on from the name of a
+/// folder.
+pub(super) fn link_view<'a>(link: &'a SiteLink, on_disk: Option<&SitePlan>) -> LinkView<'a> {
     let target = &link.target.value;
     let (href, is_outside) = match resolve_link("", target) {
         LinkTarget::Inside { path, rest } => {
             let path = path.strip_suffix("index.html").unwrap_or(&path);
-            (format!("{}{rest}", encode_path(path)), false)
+            let name = path.rsplit('/').next().unwrap_or_default();
+            let is_folder = !name.is_empty() && !name.contains('.');
+            let is_open = on_disk.is_some_and(|plan| is_folder && plan.find(path).is_none());
+            (format!("{}{}{rest}", encode_path(path), if is_open { "/" } else { "" }), false)
         }
         _ => (target.clone(), true),
     };
