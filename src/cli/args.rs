@@ -2,6 +2,7 @@
 //! it.
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use nianbao_core::config::LinkStyle;
 use std::path::PathBuf;
 
 /// Checks and publishes the yearly disclosure reports of government offices
@@ -44,6 +45,22 @@ pub(super) enum Color {
     Auto,
     Always,
     Never,
+}
+
+/// Forms of links to pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LinkStyleArg {
+    Folders,
+    Files,
+}
+
+impl From<LinkStyleArg> for LinkStyle {
+    fn from(style: LinkStyleArg) -> Self {
+        match style {
+            LinkStyleArg::Folders => Self::Folders,
+            LinkStyleArg::Files => Self::Files,
+        }
+    }
 }
 
 /// Output formats of findings, which have places that SARIF can hold.
@@ -186,6 +203,9 @@ pub(super) struct Build {
     /// With compressed files (.gz, .br) beside the others
     #[arg(long)]
     pub(super) compress: bool,
+    /// Link to folders, or to files, so that pages can be opened from a disk
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub(super) links: Option<LinkStyleArg>,
     /// Make all files again, also those that have not changed
     #[arg(long)]
     pub(super) fresh: bool,

@@ -35,6 +35,7 @@ const CHINESE_HELP: &[(&str, &str)] = &[
     ("build output", "输出文件夹［默认为站点中的 public］"),
     ("build base_url", "网站将来的地址，代替 site.yaml 中的"),
     ("build drafts", "连同草稿一起生成"),
+    ("build links", "页面之间的链接指向文件夹，还是指向文件，以便从磁盘上打开"),
     ("build fresh", "全部重新生成，不沿用上一次生成的文件"),
     ("build part", "只生成站点的一部分，如 16 部分中的第 3 部分，写入供 --join 合并的文件夹"),
     ("build join", "把各部分的文件夹合并成网站"),

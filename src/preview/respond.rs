@@ -8,8 +8,8 @@ use nianbao_core::check::CheckResult;
 use nianbao_core::diag::Severity;
 use nianbao_core::parse::report_path;
 use nianbao_core::plan::{
-    Artifact, DataFile, DataSeries, LinkTarget, Page, PlannedFile, content_type, folder_of_list,
-    resolve_link,
+    Artifact, DataFile, DataSeries, LinkTarget, Page, PlannedFile, ReadByScript, content_type,
+    folder_of_list, resolve_link,
 };
 use nianbao_core::render::{Rendered, Renderer, TemplateError};
 use nianbao_core::search::is_shard_path;
@@ -131,6 +131,9 @@ impl<S: PreviewSite> Snapshot<S> {
                 | Artifact::SearchCatalog
                 | Artifact::ItemsJson
                 | Artifact::OfficesJson
+                | Artifact::Script(
+                    ReadByScript::SearchCatalog | ReadByScript::Items | ReadByScript::Offices,
+                )
                 | Artifact::Feed
                 | Artifact::Sitemap
                 | Artifact::SitemapPart(_)
@@ -142,6 +145,9 @@ impl<S: PreviewSite> Snapshot<S> {
                 | Artifact::ReportDocument(_)
                 | Artifact::OfficeWorkbook(_)
                 | Artifact::SeriesJson(_)
+                | Artifact::Script(
+                    ReadByScript::Report(_) | ReadByScript::Article(_) | ReadByScript::Series(_),
+                )
                 | Artifact::Robots
                 | Artifact::Asset(_)
                 | Artifact::Redirects
@@ -312,6 +318,7 @@ fn is_made_of_units(file: &PlannedFile) -> bool {
     matches!(
         &file.artifact,
         Artifact::SearchCatalog
+            | Artifact::Script(ReadByScript::SearchCatalog)
             | Artifact::YearWorkbook(_)
             | Artifact::Data(DataFile {
                 series: DataSeries::Year(_)

@@ -20,7 +20,7 @@ const SETTINGS = `
 logo: {file: images/logo.svg, alt: 示例市徽标}
 colors: {accent: "#8b1a1a", dark: {accent: "#ffb4a8"}}
 menu: [home, year, offices, search, pages, {label: 门户, to: "https://www.shili.example/"}]
-links:
+footer:
   - {label: 网站声明, to: /pages/notices/}
   - {label: 示例市人民政府, to: "https://www.shili.example/"}
 hosts: ["${HOST}"]

@@ -12,6 +12,8 @@
     return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
   }
 
+  // On a disk another script reads the files, and links name those of pages.
+  const files = window.siteFiles ?? { page: (address) => address, read: (address) => fetch(address) };
   const MOST = 6;
   const SUGGESTIONS = 40;
   const SVG = "http://www.w3.org/2000/svg";
@@ -41,7 +43,7 @@
   const findOffice = (id) => state.offices.find((office) => office.id === id);
 
   async function load(path) {
-    const answer = await fetch(root + path);
+    const answer = await files.read(root + path);
     if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
     return answer.json();
   }
@@ -92,7 +94,7 @@
         show();
       } }, say("remove"));
       remove.setAttribute("aria-label", say("remove_label", { name }));
-      return make("li", {}, sign, make("a", { href: `${root}offices/${encodeURIComponent(id)}/`, title: name }, short), " ", remove);
+      return make("li", {}, sign, make("a", { href: files.page(`${root}offices/${encodeURIComponent(id)}/`), title: name }, short), " ", remove);
     }));
   }
 

@@ -14,6 +14,8 @@
     return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
   }
 
+  // On a disk another script reads the files, and links name those of pages.
+  const files = window.siteFiles ?? { page: (address) => address, read: (address) => fetch(address) };
   const PAGE = 10;
   const MAX_BIGRAMS = 10;
   const AT_A_TIME = 5;
@@ -148,7 +150,7 @@
     }
 
     static async open(root) {
-      const answer = await fetch(`${root}search/catalog.json`);
+      const answer = await files.read(`${root}search/catalog.json`);
       if (!answer.ok) throw new Error(`catalog.json: ${answer.status}`);
       const catalog = await answer.json();
       if (catalog.version !== VERSION) throw new Error("the list of offices is of another version");
@@ -169,7 +171,7 @@
 
     async fetchShard(number) {
       const name = `${number.toString(16).padStart(4, "0")}.bin`;
-      const answer = await fetch(`${this.root}search/${name}`);
+      const answer = await files.read(`${this.root}search/${name}`);
       const lists = new Map();
       if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
       const bytes = new Bytes(await answer.arrayBuffer());
@@ -336,7 +338,7 @@
   }
 
   async function readPage(address) {
-    const answer = await fetch(address);
+    const answer = await files.read(address);
     if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
     return runsOf(new DOMParser().parseFromString(await answer.text(), "text/html"));
   }
@@ -350,7 +352,7 @@
   }
 
   function resultItem(root, { year, office }, match, words) {
-    return foundItem(`${root}${year}/${office.id}/`, say("result", { year, office: office.name }), match, words);
+    return foundItem(files.page(`${root}${year}/${office.id}/`), say("result", { year, office: office.name }), match, words);
   }
 
   function foundItem(page, title, match, words) {
@@ -460,7 +462,7 @@
       const found = this.index.findOffices(this.value("q"));
       const items = found.slice(0, MAX_OFFICES).map((office) => {
         const former = office.former.length ? say("former", { names: office.former.join(say("separator")) }) : "";
-        const link = element("a", { href: `${this.root}offices/${office.id}/` }, office.name);
+        const link = element("a", { href: files.page(`${this.root}offices/${office.id}/`) }, office.name);
         return element("li", {}, link, former, this.reportLinks(office));
       });
       const rest = found.length - items.length;
@@ -488,7 +490,7 @@
       const years = office.years.filter((year) => !chosen || year === chosen).sort((a, b) => b - a);
       if (years.length === 0) return null;
       const links = years.flatMap((year) => [" ", element("a", {
-        href: `${this.root}${year}/${office.id}/`, ariaLabel: say("report_label", { office: office.short || office.name, year }),
+        href: files.page(`${this.root}${year}/${office.id}/`), ariaLabel: say("report_label", { office: office.short || office.name, year }),
       }, String(year))]);
       return element("span", { className: "reports" }, say("reports"), ...links);
     }
@@ -569,7 +571,7 @@
     }, { once: true });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      location.href = `${form.dataset.search}search/?${new URLSearchParams({ q: input.value })}`;
+      location.href = files.page(`${form.dataset.search}search/?${new URLSearchParams({ q: input.value })}`);
     });
   }
 

@@ -4,6 +4,7 @@
 use crate::archive::Archive;
 use crate::builtin::{self, BuiltinTheme};
 use crate::check::{self, CheckResult, Levels};
+use crate::config::{LinkStyle, Site};
 use crate::diag::Finding;
 use crate::parse;
 use crate::plan::{self, SitePlan};
@@ -18,6 +19,20 @@ pub struct ExamineOptions {
     pub drafts: bool,
     /// Replaces the address of the site.
     pub base_url: Option<String>,
+    /// Replaces the form of links to pages.
+    pub links: Option<LinkStyle>,
+}
+
+impl ExamineOptions {
+    /// Puts the choices in the place of settings.
+    pub(crate) fn apply(&self, site: &mut Site) {
+        if let Some(url) = &self.base_url {
+            url.trim_end_matches('/').clone_into(&mut site.base_url);
+        }
+        if let Some(links) = self.links {
+            site.links = links;
+        }
+    }
 }
 
 /// A parsed site, with the findings of the parser.
@@ -59,10 +74,7 @@ impl ParsedSite {
             drafts.extend(archive.remove_draft_articles());
             findings.retain(|finding| !drafts.contains(&finding.place.source));
         }
-        if let Some(url) = &choices.base_url {
-            let site = Arc::make_mut(&mut archive.site);
-            url.trim_end_matches('/').clone_into(&mut site.base_url);
-        }
+        choices.apply(Arc::make_mut(&mut archive.site));
         Self { archive, findings, drafts: left_out }
     }
 

@@ -45,10 +45,7 @@ impl SiteBase {
         options: &ExamineOptions,
     ) -> Self {
         let (mut archive, mut findings) = parse::parse_base(theme, files, has_content);
-        if let Some(url) = &options.base_url {
-            let site = Arc::make_mut(&mut archive.site);
-            url.trim_end_matches('/').clone_into(&mut site.base_url);
-        }
+        options.apply(Arc::make_mut(&mut archive.site));
         if !options.drafts {
             let drafts = archive.remove_draft_articles();
             findings.retain(|finding| !drafts.contains(&finding.place.source));

@@ -22,7 +22,11 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let job = BuildJob {
         site: &shell.site,
         output: Output::new(&shell.site, &target)?,
-        options: ExamineOptions { drafts: args.drafts, base_url: args.base_url.clone() },
+        options: ExamineOptions {
+            drafts: args.drafts,
+            base_url: args.base_url.clone(),
+            links: args.links.map(Into::into),
+        },
         compress: args.compress,
         key: load_signer()?,
         fresh: args.fresh,

@@ -19,7 +19,7 @@ pub(super) fn run(
     shell: &Shell,
 ) -> anyhow::Result<ExitStatus> {
     let watch = Stopwatch::start();
-    let options = ExamineOptions { drafts: true, base_url: None };
+    let options = ExamineOptions { drafts: true, ..ExamineOptions::default() };
     let run = SiteRun::open(&shell.site, shell.reader, &options)?;
     let wanted = resolve_paths(paths, &run, shell)?;
     let is_wanted = |path: &str| {

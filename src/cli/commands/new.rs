@@ -12,7 +12,7 @@ use nianbao_core::examine::ParsedSite;
 use nianbao_text::text;
 
 pub(super) fn run(office: &str, year: u16, shell: &Shell) -> anyhow::Result<ExitStatus> {
-    let choices = ExamineOptions { drafts: true, base_url: None };
+    let choices = ExamineOptions { drafts: true, ..ExamineOptions::default() };
     let archive = ParsedSite::new(builtin::theme(), load_files(&shell.site)?, &choices).archive;
     let Some(known) = archive.offices.get(office) else {
         if let Some(now) = archive.offices.find_by_alias(office).map(|office| &office.id) {

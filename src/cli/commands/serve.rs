@@ -16,7 +16,7 @@ pub(super) fn run(args: &Serve, shell: &Shell) -> anyhow::Result<ExitStatus> {
         port: args.port,
         poll: args.poll,
         reader: shell.reader,
-        choices: ExamineOptions { drafts: args.drafts.drafts, base_url: None },
+        choices: ExamineOptions { drafts: args.drafts.drafts, ..ExamineOptions::default() },
         drafts_to_network: args.drafts.drafts_to_network,
         lang: shell.lang,
     };

@@ -8,7 +8,7 @@ use super::memory::{Slice, WorkbookRecord};
 use super::search::{self, BigramFile, FormerIndex, IndexRecord, MadeIndex, SearchWork};
 use super::state::RecordPlaces;
 use crate::world::copy::digest_file;
-use crate::world::site_output::FileEntry;
+use crate::world::site_output::{FileContent, FileEntry};
 use crate::world::units::SiteRun;
 use crate::world::unwritable_message;
 use anyhow::Result;
@@ -16,7 +16,8 @@ use nianbao_core::check::CheckResult;
 use nianbao_core::diag::{ContextText, Text};
 use nianbao_core::plan::{Artifact, DataFile, DataSeries, PlannedFile, SitePlan};
 use nianbao_core::render::{
-    RenderCache, Renderer, figures_heading, form_csv_heading, form_csv_labels, write_parquet,
+    RenderCache, Renderer, figures_heading, form_csv_heading, form_csv_labels, script_of_text,
+    write_parquet,
 };
 use nianbao_core::source::Digest;
 use nianbao_text::text;
@@ -109,7 +110,7 @@ impl GeneralWork<'_> {
     fn make_file(&self, file: &PlannedFile) -> Result<MadeGeneral> {
         let archive = &self.run.base.archive;
         // Written once the index is, which it describes.
-        if file.artifact == Artifact::SearchCatalog {
+        if file.artifact.is_catalog() {
             return Ok(MadeGeneral::default());
         }
         if let Artifact::Data(data) = &file.artifact
@@ -224,9 +225,11 @@ impl GeneralWork<'_> {
             files: self.known.shards(),
         });
         let MadeIndex { mut files, record } = work.make(former.as_ref())?;
-        let catalog = |file: &&PlannedFile| file.artifact == Artifact::SearchCatalog;
-        for file in self.plan.files.iter().filter(catalog) {
-            let content = search::catalog(archive, summary, record.bits);
+        for file in self.plan.files.iter().filter(|file| file.artifact.is_catalog()) {
+            let catalog = search::catalog(archive, summary, record.bits);
+            let is_script = matches!(file.artifact, Artifact::Script(_));
+            let catalog = if is_script { script_of_text(&catalog) } else { catalog };
+            let content = FileContent::Bytes(catalog.into_bytes());
             files.extend(self.emitter.emit(file, &content, &[self.plan], &before)?);
         }
         let search = MadeSearch { bigrams: bigrams.path, kept, index: record };

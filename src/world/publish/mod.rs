@@ -136,7 +136,10 @@ impl PublishJob<'_> {
         BuildJob {
             site: self.site,
             output,
-            options: ExamineOptions { drafts: false, base_url: self.base_url.clone() },
+            options: ExamineOptions {
+                base_url: self.base_url.clone(),
+                ..ExamineOptions::default()
+            },
             compress: self.compress,
             key: self.key.clone(),
             division: Division::Whole,

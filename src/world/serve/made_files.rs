@@ -11,6 +11,7 @@ use crate::world::site_output::{FileContent, FileEntry};
 use anyhow::Result;
 use nianbao_core::archive::{Archive, ReportId};
 use nianbao_core::check::CheckResult;
+use nianbao_core::config::LinkStyle;
 use nianbao_core::diag::UserError;
 use nianbao_core::plan::{
     Artifact, DataFile, DataSeries, PlannedFile, SUMS, SitePlan, folder_of_list,
@@ -68,7 +69,7 @@ impl<'m> MadeFiles<'m> {
             return self.make_list(path);
         }
         if is_shard_path(path) {
-            return Ok(self.search_files()?.shards.get(path).cloned());
+            return Ok(self.search_files()?.shard(path, self.has_scripts()));
         }
         if let Some(found) = self.snapshot.find_file(path) {
             let Some(file) = found.planned() else { return Ok(None) };
@@ -94,12 +95,17 @@ impl<'m> MadeFiles<'m> {
         &self.snapshot.site.run.base.archive
     }
 
+    /// True if there is a script beside each file that scripts read.
+    fn has_scripts(&self) -> bool {
+        self.base().site.links == LinkStyle::Files
+    }
+
     fn content(&self, unit: Option<&CheckedUnit>, file: &PlannedFile) -> Result<Vec<u8>> {
         if file.artifact == Artifact::Checksums {
             return Ok(self.make_list(SUMS)?.unwrap_or_default());
         }
-        if file.artifact == Artifact::SearchCatalog {
-            return Ok(self.search_files()?.catalog.clone());
+        if file.artifact.is_catalog() {
+            return Ok(self.search_files()?.catalog_file(&file.artifact));
         }
         if let Some(made) = self.make_of_units(file)? {
             return Ok(made);
@@ -278,7 +284,7 @@ impl<'m> MadeFiles<'m> {
         for file in &self.plan().files {
             let made = match self.make_of_units(file)? {
                 Some(made) => Some(made),
-                None if file.artifact == Artifact::SearchCatalog => Some(search.catalog.clone()),
+                None if file.artifact.is_catalog() => Some(search.catalog_file(&file.artifact)),
                 None => None,
             };
             entries.extend(match made.map(FileContent::Bytes) {
@@ -286,11 +292,10 @@ impl<'m> MadeFiles<'m> {
                 None => emitter.render(&renderer, file, &[self.plan()], &|_| None)?,
             });
         }
-        let entry = |(path, bytes): (&String, &Vec<u8>)| FileEntry {
-            path: path.clone(),
-            digest: Digest::from_bytes(bytes),
-        };
-        entries.extend(search.shards.iter().map(entry));
+        for path in search.paths(self.has_scripts()) {
+            let bytes = search.shard(&path, true).unwrap_or_default();
+            entries.push(FileEntry { path, digest: Digest::from_bytes(&bytes) });
+        }
         Ok(entries)
     }
 }

@@ -4,8 +4,8 @@
 use super::made_files::MadeFiles;
 use anyhow::Result;
 use nianbao_core::check::CheckResult;
-use nianbao_core::plan::{Artifact, Page};
-use nianbao_core::render::Rendered;
+use nianbao_core::plan::{Artifact, Page, script_path};
+use nianbao_core::render::{Rendered, script_of_bytes, script_of_text};
 use nianbao_core::search::{Grid, collect_bigrams, make_whole_index, write_catalog};
 use nianbao_core::unit::CheckedUnit;
 use rayon::prelude::*;
@@ -15,9 +15,38 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The files of an index.
 pub(super) struct SearchFiles {
     /// The list of offices that the search begins with.
-    pub(super) catalog: Vec<u8>,
+    catalog: String,
     /// The files with posting lists, by their paths.
-    pub(super) shards: BTreeMap<String, Vec<u8>>,
+    shards: BTreeMap<String, Vec<u8>>,
+}
+
+impl SearchFiles {
+    /// Returns the list of offices, or the script with it.
+    pub(super) fn catalog_file(&self, artifact: &Artifact) -> Vec<u8> {
+        let is_script = matches!(artifact, Artifact::Script(_));
+        let file = if is_script { script_of_text(&self.catalog) } else { self.catalog.clone() };
+        file.into_bytes()
+    }
+
+    /// Returns a file with posting lists, or the script with one if the site has scripts; `None`
+    /// if there is none at the path.
+    pub(super) fn shard(&self, path: &str, has_scripts: bool) -> Option<Vec<u8>> {
+        let of_script = || {
+            let path = path.strip_suffix(".js").filter(|_| has_scripts)?;
+            self.shards.get(path).map(|bytes| script_of_bytes(bytes))
+        };
+        self.shards.get(path).cloned().or_else(of_script)
+    }
+
+    /// Lists the paths of all files with posting lists, and of their scripts.
+    pub(super) fn paths(&self, has_scripts: bool) -> Vec<String> {
+        let paths = self.shards.keys();
+        let of_file = |path: &String| {
+            let script = has_scripts.then(|| script_path(path));
+            [Some(path.clone()), script].into_iter().flatten()
+        };
+        paths.flat_map(of_file).collect()
+    }
 }
 
 /// The index that was made last, and the age of the site then.
@@ -62,7 +91,7 @@ impl MadeFiles<'_> {
         let grid = Grid::new(archive, summary);
         let numbers = grid.numbers(archive, summary);
         let (shards, bits) = make_whole_index(&grid, &numbers, &bigrams);
-        let catalog = write_catalog(archive, summary, bits).into_bytes();
+        let catalog = write_catalog(archive, summary, bits);
         Ok(SearchFiles { catalog, shards })
     }
 

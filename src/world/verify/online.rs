@@ -54,7 +54,10 @@ async fn verify_files(
     };
     let (files, lists) = split_lists(listed)?;
     let mut differences = Differences::new(signature);
-    verify_listed(&client, address, files, on_progress, &mut differences).await?;
+    // The list at the top has the rules; what they lead from stands in the others too.
+    let moved = MovedOffices::download(&client, address, &files).await?;
+    let copy = Copy { client: &client, address, moved: &moved, on_progress };
+    copy.verify_listed(files, &mut differences).await?;
     for (path, known) in lists {
         let at = format!("{address}/{}", encode_path(&path));
         let bytes = download::download_small(&client, &at, MAX_LIST_SIZE).await?;
@@ -65,47 +68,43 @@ async fn verify_files(
         let (_, listed) = parse_list(&path, bytes)?;
         let listed =
             listed.into_iter().map(|(path, sha256)| (format!("{folder}/{path}"), sha256)).collect();
-        verify_listed(&client, address, listed, on_progress, &mut differences).await?;
+        copy.verify_listed(listed, &mut differences).await?;
     }
     Ok(differences)
 }
 
-/// Downloads the files that a list names and compares them.
-async fn verify_listed(
-    client: &download::Client,
-    address: &str,
-    listed: Listed,
-    on_progress: &VerifyProgress<'_>,
-    differences: &mut Differences,
-) -> Result<()> {
-    let listed: Vec<_> = listed.into_iter().collect();
-    let queue = DownloadQueue {
-        client,
-        address,
-        listed: &listed,
-        before: differences.listed,
-        moved: &MovedOffices::download(client, address, &listed).await?,
-        next: AtomicUsize::new(0),
-        progress: on_progress,
-    };
-    // The first failure ends all workers.
-    let found = try_join_all((0..CONCURRENCY).map(|_| queue.run_worker())).await?;
-    let mut found: Vec<_> = found.into_iter().flatten().collect();
-    found.sort_by(|(a, _), (b, _)| a.cmp(b));
-    differences.add(found)
+/// A copy that is verified.
+struct Copy<'a> {
+    client: &'a download::Client,
+    address: &'a str,
+    /// The former ids of offices, whose pages lead elsewhere.
+    moved: &'a MovedOffices,
+    on_progress: &'a VerifyProgress<'a>,
+}
+
+impl Copy<'_> {
+    /// Downloads the files that a list names and compares them.
+    async fn verify_listed(&self, listed: Listed, differences: &mut Differences) -> Result<()> {
+        let listed: Vec<_> = listed.into_iter().collect();
+        let before = differences.listed;
+        let queue =
+            DownloadQueue { copy: self, listed: &listed, before, next: AtomicUsize::new(0) };
+        // The first failure ends all workers.
+        let found = try_join_all((0..CONCURRENCY).map(|_| queue.run_worker())).await?;
+        let mut found: Vec<_> = found.into_iter().flatten().collect();
+        found.sort_by(|(a, _), (b, _)| a.cmp(b));
+        differences.add(found)
+    }
 }
 
 /// The files that are still to be downloaded.
 struct DownloadQueue<'a> {
-    client: &'a download::Client,
-    address: &'a str,
+    copy: &'a Copy<'a>,
+    /// Paths with their digests, in the order of the paths.
     listed: &'a [(String, String)],
-    /// The former ids of offices, whose pages lead elsewhere.
-    moved: &'a MovedOffices,
     /// The number of files that other lists named.
     before: usize,
     next: AtomicUsize,
-    progress: &'a VerifyProgress<'a>,
 }
 
 impl DownloadQueue<'_> {
@@ -115,27 +114,34 @@ impl DownloadQueue<'_> {
             let at = self.next.fetch_add(1, Ordering::Relaxed);
             let Some((path, known)) = self.listed.get(at) else { return Ok(found) };
             found.push((path.clone(), self.check_file(path, known).await?));
-            (self.progress)(self.before + at + 1, self.before + self.listed.len());
+            (self.copy.on_progress)(self.before + at + 1, self.before + self.listed.len());
         }
     }
 
     async fn check_file(&self, path: &str, known: &str) -> Result<FileState> {
-        let address = format!("{}/{}", self.address, encode_path(path));
+        let address = format!("{}/{}", self.copy.address, encode_path(path));
         let mut hasher = Hasher::default();
         let exists =
-            download::download(self.client, &address, MAX_FILE_SIZE, |event| match event {
+            download::download(self.copy.client, &address, MAX_FILE_SIZE, |event| match event {
                 // Another attempt starts from the beginning.
                 DownloadEvent::Start => hasher = Hasher::default(),
                 DownloadEvent::Chunk(bytes) => hasher.update(bytes),
             });
-        Ok(match exists.await? {
-            true if std::mem::take(&mut hasher).finish().sha256() == *known => FileState::Equal,
-            // The site's own rules lead from a page under a former id to the present one.
-            true if self.moved.leads_away(path) => FileState::Equal,
-            true => FileState::Changed,
+        if !exists.await? {
             // Hosts of sites read it and do not serve it.
-            false if path == REDIRECTS => FileState::Equal,
-            false => FileState::Missing,
-        })
+            let is_read = path == REDIRECTS;
+            return Ok(if is_read { FileState::Equal } else { FileState::Missing });
+        }
+        let found = hasher.finish().sha256();
+        // The site's own rules lead from a page under a former id to the present one.
+        let is_right = found == *known || self.digest_of_today(path) == Some(&found);
+        Ok(if is_right { FileState::Equal } else { FileState::Changed })
+    }
+
+    /// Returns the digest of the file that one under a former id leads to.
+    fn digest_of_today(&self, path: &str) -> Option<&String> {
+        let today = self.copy.moved.path_of_today(path)?;
+        let at = self.listed.binary_search_by(|(path, _)| path.as_str().cmp(&today)).ok()?;
+        Some(&self.listed[at].1)
     }
 }

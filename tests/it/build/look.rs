@@ -10,7 +10,7 @@ menu:
   - {label: 财政局 & 其他, to: offices/shili-czj/}
   - year
   - {label: 门户, to: "https://www.shili.example/?a=1&b=2"}
-links:
+footer:
   - {label: 往年, to: "/2021/#main"}
 hosts: ["https://jiucuo.shili.example/"]
 scripts: ["https://jiucuo.shili.example/a/b.js?c=1"]
@@ -85,8 +85,10 @@ fn each_wrong_setting_is_named_at_its_place() {
         ("menu: [{label: 某页, to: 'javascript:alert(1)'}]", "site.yaml", "不能使用"),
         ("menu: [{label: 某页, to: '../up/'}]", "site.yaml", "不能使用"),
         ("menu: [{to: '2022/'}]", "site.yaml", "缺少 label"),
-        ("links: [{label: 某页, to: '2022/no-such-office/'}]", "site.yaml", "不存在"),
-        ("links: 2022/", "site.yaml", "links 应为列表"),
+        ("footer: [{label: 某页, to: '2022/no-such-office/'}]", "site.yaml", "不存在"),
+        ("footer: 2022/", "site.yaml", "footer 应为列表"),
+        ("links: disk", "site.yaml", "links 应为 folders 或 files，这里是"),
+        ("links: [{label: 某页, to: '2022/'}]", "site.yaml", "页脚的链接写在 footer 下"),
         ("hosts: ['*']", "site.yaml", "hosts 中的不是主机"),
         ("hosts: ['https://*.shili.example']", "site.yaml", "hosts 中的不是主机"),
         ("hosts: ['http://jiucuo.shili.example']", "site.yaml", "hosts 中的不是主机"),

@@ -11,6 +11,7 @@ mod compare;
 mod data;
 mod divided_lists;
 mod downloads;
+mod files;
 mod gaps;
 mod headings;
 mod language;

@@ -6,6 +6,8 @@ mod folder;
 #[cfg(feature = "remote")]
 mod links;
 #[cfg(feature = "remote")]
+mod nginx;
+#[cfg(feature = "remote")]
 mod servers;
 #[cfg(feature = "remote")]
 mod store;

@@ -104,6 +104,10 @@ fn a_site_is_served_as_it_would_be_built() {
     step("compressed files");
     save("site.yaml", &disk.read("site.yaml").replace("compress: true\n", ""));
     step("none");
+    save("site.yaml", &(disk.read("site.yaml") + "links: files\n"));
+    step("links to files");
+    save("site.yaml", &disk.read("site.yaml").replace("links: files\n", ""));
+    step("links to folders");
     let page = "{% extends \"base.html\" %}{% block main %}<p>没有。</p>{% endblock main %}";
     save("templates/404.html", page);
     step("a template");

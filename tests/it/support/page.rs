@@ -15,7 +15,7 @@ pub(crate) struct Printed {
 
 /// A site, examined with everything in it.
 pub(crate) fn site(files: Vec<File>) -> Examined {
-    examine(files, &ExamineOptions { drafts: true, base_url: None })
+    examine(files, &ExamineOptions { drafts: true, ..ExamineOptions::default() })
 }
 
 /// A page of an examined site.

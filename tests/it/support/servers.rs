@@ -316,3 +316,64 @@ impl Place for S3 {
             .collect()
     }
 }
+
+/// nginx with a configuration of sites.
+pub(crate) struct Nginx(Server);
+
+/// An answer of a web server.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    head: String,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    /// The value of a header; empty where there is none.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        let mut values = lines.filter(|(own, _)| own.eq_ignore_ascii_case(name));
+        values.next().map_or("", |(_, value)| value)
+    }
+}
+
+impl Nginx {
+    /// Starts it with what stands in `http {}`, by its port.
+    pub(crate) fn new(sites: impl FnOnce(u16) -> String) -> Self {
+        Self(Server::start(|folder, port| {
+            let at = folder.to_str().unwrap();
+            let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+            let temporary = temporary.map(|name| format!("{name}_temp_path {at}/{name};\n"));
+            let user = if is_root() { "user root;\n" } else { "" };
+            let text = format!(
+                "{user}daemon off;\npid {at}/pid;\nerror_log stderr;\nevents {{ }}\nhttp {{\naccess_log off;\n{}{}\n}}\n",
+                temporary.concat(),
+                sites(port)
+            );
+            write(&folder.join("nginx.conf"), &text);
+            let mut command = Command::new("nginx");
+            command.args(["-e", "stderr", "-c"]).arg(folder.join("nginx.conf"));
+            command
+        }))
+    }
+
+    pub(crate) fn address(&self) -> String {
+        format!("http://127.0.0.1:{}", self.0.port)
+    }
+
+    /// Asks for a path, as a browser that takes gzip.
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.0.port)).unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nConnection: close\r\nHost: www.shili.example\r\nAccept-Encoding: gzip\r\n\r\n"
+        )
+        .unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        Answer { status, head, body: bytes[end + 4..].to_vec() }
+    }
+}

@@ -187,6 +187,19 @@ fn pages_that_the_own_rules_lead_away_from_are_no_difference() {
     web.set("/offices/old-czj/index.html", 200, "", moved.as_bytes());
     let ran = verify(&disk, &web.address, &[]);
     assert_eq!(ran.code, 0, "{ran:?}");
+    let lead = |to: &str| {
+        let location = format!("Location: {to}\r\n");
+        web.set("/offices/old-czj/index.html", 301, &location, b"");
+        verify(&disk, &web.address, &[])
+    };
+    assert_eq!(lead("/offices/shili-czj/index.html").code, 0);
+    // The rules do not lead there.
+    let ran = lead("/offices/index.html");
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert_eq!(found(&ran)["changed"], serde_json::json!(["offices/old-czj/index.html"]));
+    web.set("/offices/old-czj/index.html", 200, "", b"forged");
+    assert_eq!(verify(&disk, &web.address, &[]).code, 1);
+    web.set("/offices/old-czj/index.html", 200, "", moved.as_bytes());
     // Not where the rules are not those of the list.
     web.set("/redirects.nginx.conf", 200, "", b"~^/(?<nianbao_folder>offices|[0-9]+)/old-czj(?:/");
     web.set("/_redirects", 200, "", b"/offices/old-czj/* /");

@@ -13,7 +13,7 @@ pub struct Look {
     /// The menu; `None` for that of the theme.
     pub menu: Option<Vec<MenuEntry>>,
     /// Links at the foot of each page.
-    pub links: Vec<SiteLink>,
+    pub footer: Vec<SiteLink>,
     /// Other hosts from which pages may load scripts and pictures: `https://host`.
     pub hosts: Vec<String>,
     /// Scripts of these hosts that every page loads.

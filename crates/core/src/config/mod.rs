@@ -2,6 +2,7 @@
 
 mod contrast;
 mod downloads;
+mod link_style;
 mod look;
 mod office;
 mod site;
@@ -9,6 +10,7 @@ mod target;
 
 pub use contrast::contrast;
 pub use downloads::{DownloadKind, Downloads};
+pub use link_style::LinkStyle;
 pub use look::{Color, Colors, Logo, Look, MenuEntry, MenuPage, Palette, SiteLink};
 pub use office::{FormerName, Office, OfficeId, OfficeKind, Offices, ReportScope};
 pub use site::{Contact, Corrections, Level, License, Site, ascii_authority, is_site_url};

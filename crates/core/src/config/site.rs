@@ -1,6 +1,6 @@
 //! The site's settings, from `site.yaml`.
 
-use super::{Downloads, Look, Office, OfficeKind, ReportScope, Target};
+use super::{Downloads, LinkStyle, Look, Office, OfficeKind, ReportScope, Target};
 use crate::diag::{Lang, RuleName, Severity};
 use crate::source::{Span, Spanned, encode_path};
 use crate::words::Words;
@@ -95,6 +95,8 @@ pub struct Site {
     pub active_attachments: bool,
     /// True if a build writes compressed files beside the others.
     pub compress: bool,
+    /// How pages link to other pages of the site.
+    pub links: LinkStyle,
     /// The downloads that are made besides those that cost little.
     pub downloads: Downloads,
     /// Levels of rules that differ from the rules' own, in the order of the file.

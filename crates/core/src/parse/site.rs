@@ -6,7 +6,7 @@ mod terms;
 
 use super::fields::{Diagnostics, MappingReader};
 use super::yaml::{Node, Value};
-use crate::config::{Contact, Level, Site};
+use crate::config::{Contact, Level, LinkStyle, Site};
 use crate::diag::{RuleId, RuleName, Severity};
 use crate::source::Spanned;
 use nianbao_text::text;
@@ -48,6 +48,7 @@ pub(super) fn parse_site(root: &Node, sink: &mut Diagnostics) -> Site {
     site.publish_originals = fields.flag("publish_originals", sink).unwrap_or(false);
     site.active_attachments = fields.flag("active_attachments", sink).unwrap_or(false);
     site.compress = fields.flag("compress", sink).unwrap_or(false);
+    site.links = fields.node("links").and_then(|node| parse_links(node, sink)).unwrap_or_default();
     site.downloads = downloads::parse_downloads(&mut fields, sink);
     site.levels = fields.node("rules").map(|node| parse_levels(node, sink)).unwrap_or_default();
     if let Some(node) = fields.node("publish") {
@@ -69,6 +70,24 @@ fn check_base_url(site: &Site, sink: &mut Diagnostics) {
             ),
         ));
     }
+}
+
+/// Parses `links`: the form of links to pages.
+fn parse_links(node: &Node, sink: &mut Diagnostics) -> Option<LinkStyle> {
+    let known = LinkStyle::ALL.iter().find(|(_, name)| node.text() == Some(name));
+    if known.is_none() {
+        let (zh, en) = (" folders 或 files", "`folders` or `files`");
+        let is_list = matches!(node.value, Value::Sequence(_));
+        sink.report_wrong_type(node, "links", zh, en).help = Some(if is_list {
+            text!("页脚的链接写在 footer 下", "links at the foot of each page stand under `footer`")
+        } else {
+            text!(
+                "从磁盘、光盘上直接打开的网站写 files，其他的不写这一项",
+                "write `files` for a site that is opened from a disk; leave it out for any other"
+            )
+        });
+    }
+    known.map(|(style, _)| *style)
 }
 
 fn parse_theme(theme: Spanned<String>, sink: &mut Diagnostics) -> String {

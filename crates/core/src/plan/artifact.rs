@@ -3,7 +3,7 @@
 //! compiles only once it can be made too.
 
 use super::list::ListId;
-use super::media_type::{CSV, DOCX, HTML, JSON, TEXT, XLSX, XML, content_type};
+use super::media_type::{CSV, DOCX, HTML, JAVASCRIPT, JSON, TEXT, XLSX, XML, content_type};
 use super::{Asset, DataFile, SUMS, office_path, report_folder, series_path};
 use crate::archive::{Archive, ReportId};
 use crate::config::OfficeId;
@@ -166,6 +166,42 @@ impl Page {
     }
 }
 
+/// A file that the scripts of pages read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadByScript {
+    /// The text of a report that is searched.
+    Report(ReportId),
+    /// The text of a page of the site's own, by its name.
+    Article(String),
+    /// The list that the search begins with.
+    SearchCatalog,
+    /// The labels of items that can be compared.
+    Items,
+    /// The offices that have reports.
+    Offices,
+    /// The rows of an office.
+    Series(OfficeId),
+}
+
+impl ReadByScript {
+    /// Returns the file itself.
+    pub fn artifact(&self) -> Artifact {
+        match self {
+            Self::Report(id) => Artifact::Page(Page::Report(*id)),
+            Self::Article(name) => Artifact::Page(Page::Article(name.clone())),
+            Self::SearchCatalog => Artifact::SearchCatalog,
+            Self::Items => Artifact::ItemsJson,
+            Self::Offices => Artifact::OfficesJson,
+            Self::Series(id) => Artifact::SeriesJson(*id),
+        }
+    }
+}
+
+/// Returns the path of the script that has the content of a file.
+pub fn script_path(path: &str) -> String {
+    format!("{path}.js")
+}
+
 /// The content of an output file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Artifact {
@@ -205,6 +241,8 @@ pub enum Artifact {
     OfficesJson,
     /// The rows that can be compared of one office, through the years, as JSON.
     SeriesJson(OfficeId),
+    /// A file that scripts read, in a script: from a disk, browsers let them read no other.
+    Script(ReadByScript),
     /// The Atom feed.
     Feed,
     /// The sitemap, or the index of its parts.
@@ -256,6 +294,10 @@ impl Artifact {
             Self::ItemsJson => ("data/items.json".to_owned(), JSON),
             Self::OfficesJson => ("offices/index.json".to_owned(), JSON),
             Self::SeriesJson(id) => (series_path(&archive.offices.office(*id).id), JSON),
+            Self::Script(file) => {
+                let (path, _) = file.artifact().path_and_media_type(archive, assets);
+                (script_path(&path), JAVASCRIPT)
+            }
             Self::Feed => ("feed.xml".to_owned(), XML),
             Self::Sitemap => ("sitemap.xml".to_owned(), XML),
             Self::SitemapPart(index) => (format!("sitemap-{}.xml", index + 1), XML),
@@ -270,6 +312,12 @@ impl Artifact {
             Self::Copy { path, .. } => (path.clone(), content_type(path)),
             Self::Checksums => (SUMS.to_owned(), TEXT),
         }
+    }
+
+    /// Returns true for the list that the search begins with, itself or in a script. It is made
+    /// once the index is.
+    pub fn is_catalog(&self) -> bool {
+        matches!(self, Self::SearchCatalog | Self::Script(ReadByScript::SearchCatalog))
     }
 
     /// Returns whether only servers and tools read it, so that a compressed copy
@@ -292,7 +340,7 @@ pub struct PlannedFile {
 
 impl PlannedFile {
     /// Gives an artifact its place; `assets` are those of the plan.
-    pub(super) fn new(artifact: Artifact, archive: &Archive, assets: &[Asset]) -> Self {
+    pub(crate) fn new(artifact: Artifact, archive: &Archive, assets: &[Asset]) -> Self {
         let (path, media_type) = artifact.path_and_media_type(archive, assets);
         Self { path, media_type, artifact }
     }

@@ -16,7 +16,7 @@ pub(super) fn check_look(archive: &Archive, plan: &SitePlan) -> Vec<Finding> {
         MenuEntry::Link(link) => Some(link),
         MenuEntry::Page(_) | MenuEntry::Articles => None,
     });
-    let links = menu.chain(&look.links).filter_map(|link| check_link(archive, plan, link));
+    let links = menu.chain(&look.footer).filter_map(|link| check_link(archive, plan, link));
     let logo = look.logo.iter().filter(|logo| plan.find(&logo.file.value).is_none());
     links.chain(logo.map(|logo| missing_logo(archive, &logo.file))).collect()
 }

@@ -3,6 +3,7 @@
 use super::{REDIRECTS, SUMS, folder_of_list};
 
 pub(super) const HTML: &str = "text/html; charset=utf-8";
+pub(super) const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 pub(super) const JSON: &str = "application/json; charset=utf-8";
 /// The type that jsonlines.org names for JSON Lines; none is registered.
 pub(super) const JSON_LINES: &str = "application/jsonl; charset=utf-8";
@@ -25,7 +26,7 @@ pub fn content_type(path: &str) -> &'static str {
     match ending.to_ascii_lowercase().as_str() {
         "html" | "htm" => HTML,
         "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "js" | "mjs" => JAVASCRIPT,
         "json" => JSON,
         "jsonl" => JSON_LINES,
         "csv" => CSV,

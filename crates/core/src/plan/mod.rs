@@ -9,23 +9,24 @@ mod checksum_lists;
 mod collisions;
 mod data;
 mod divide;
+mod former_ids;
 mod general;
 mod leftovers;
 mod links;
 mod list;
 mod look;
 mod media_type;
-mod moved;
 mod paths;
 mod row_size;
+mod scripts;
 mod site_map;
 mod theme;
 mod unused_theme;
 
 pub use anchors::{TemplateAnchors, UNSECTIONED_TABLES, is_printed, section_anchor};
 pub use artifact::{
-    ARCHIVE_WORKBOOK, Artifact, NGINX_REDIRECTS, Page, PlannedFile, REDIRECTS,
-    office_workbook_name, report_download_name, year_workbook_name,
+    ARCHIVE_WORKBOOK, Artifact, NGINX_REDIRECTS, Page, PlannedFile, REDIRECTS, ReadByScript,
+    office_workbook_name, report_download_name, script_path, year_workbook_name,
 };
 pub use attachments::{check_strayed_files, linked_path, published_files, published_name};
 pub use checksum_lists::{SIGNATURE, SUMS, folder_of_list, folder_with_lists, list_name};
@@ -40,6 +41,7 @@ pub use media_type::{cache_control, content_type, is_active};
 pub use paths::report_folder;
 pub(crate) use row_size::group_link_size;
 pub use site_map::{Neighbors, NoNeighbors, PendingLink, PlannedUnit, SiteMap};
+pub(crate) use theme::FILES_SCRIPT;
 pub use theme::{Asset, AssetContent, asset_key, list_theme};
 
 use crate::archive::{Archive, ReportId, Summary, ThemeText};
@@ -249,11 +251,14 @@ impl Planner<'_> {
         self.add(Artifact::Page(Page::Data));
         self.add(Artifact::Page(Page::Search));
         self.add(Artifact::SearchCatalog);
+        self.add_script(ReadByScript::SearchCatalog);
         self.add(Artifact::Page(Page::Compare));
         for article in self.archive.articles.iter() {
             self.add(Artifact::Page(Page::Article(article.name.clone())));
+            self.add_script(ReadByScript::Article(article.name.clone()));
         }
         self.add(Artifact::OfficesJson);
+        self.add_script(ReadByScript::Offices);
         self.add(Artifact::Feed);
         self.add(Artifact::Sitemap);
         self.add(Artifact::Page(Page::NotFound));
@@ -279,6 +284,7 @@ impl Planner<'_> {
         for reports in self.archive.years().values() {
             for id in reports {
                 self.add(Artifact::Page(Page::Report(*id)));
+                self.add_script(ReadByScript::Report(*id));
                 self.add(Artifact::ReportJson(*id));
                 self.add(Artifact::ReportCsv(*id));
                 self.add_report_downloads(*id);
@@ -325,6 +331,7 @@ impl Planner<'_> {
             if let Some(id) = known.filter(|_| self.plan.find(&office_path(office)).is_none()) {
                 self.add(Artifact::Page(Page::Office(id)));
                 self.add(Artifact::SeriesJson(id));
+                self.add_script(ReadByScript::Series(id));
                 // Without reports there is no sheet to write.
                 let has_reports = self.archive.years_of(office).is_some();
                 if has_reports && self.has(DownloadKind::Xlsx) {
@@ -344,6 +351,7 @@ impl Planner<'_> {
         self.add(Artifact::DictionaryCsv);
         self.add(Artifact::DataPackage);
         self.add(Artifact::ItemsJson);
+        self.add_script(ReadByScript::Items);
         if self.has(DownloadKind::Xlsx) && self.plan.summary.years().len() > 0 {
             self.add(Artifact::ArchiveWorkbook);
             for year in self.plan.summary.years().collect::<Vec<_>>() {

@@ -3,7 +3,7 @@
 
 use super::leftovers::is_leftover;
 use crate::archive::{Archive, ThemeText};
-use crate::config::Colors;
+use crate::config::{Colors, LinkStyle};
 use crate::source::Digest;
 use crate::words::Words;
 use std::collections::BTreeMap;
@@ -17,6 +17,8 @@ const STYLE: &str = "style.css";
 
 /// The place of a script's words.
 const WORDS: &str = "{/* words */}";
+/// The script that reads files from a disk for the other scripts.
+pub(crate) const FILES_SCRIPT: &str = "files.js";
 
 /// A theme's file in the output, under a name that changes with its content.
 #[derive(Clone, Debug)]
@@ -88,7 +90,10 @@ pub(super) fn list_assets(archive: &Archive) -> Vec<Asset> {
     };
     // A theme has the files of the program's own until it brings others.
     let default = below(DEFAULT_THEME).filter(|(_, text)| matches!(text, ThemeText::Builtin(_)));
-    let texts: BTreeMap<&str, ThemeText> = default.chain(below(&prefix)).collect();
+    let mut texts: BTreeMap<&str, ThemeText> = default.chain(below(&prefix)).collect();
+    if archive.site.links != LinkStyle::Files {
+        texts.remove(FILES_SCRIPT);
+    }
     let texts = texts.into_iter().map(|(name, text)| {
         let own = archive.theme_text(text);
         let made = match name {

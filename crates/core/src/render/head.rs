@@ -35,6 +35,13 @@ pub(super) struct PageHead {
     updated: Option<String>,
 }
 
+impl PageHead {
+    /// Returns the relative path from the page to the top of the site.
+    pub(super) fn root(&self) -> &str {
+        &self.root
+    }
+}
+
 /// Makes the head of a page.
 pub(super) fn page_head(
     overview: Overview<'_>,

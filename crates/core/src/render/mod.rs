@@ -4,7 +4,9 @@
 mod chart;
 mod citation;
 mod data;
+mod data_script;
 mod feed;
+mod file_links;
 mod footnotes;
 mod form;
 mod head;
@@ -21,8 +23,13 @@ mod views;
 
 use crate::archive::{Archive, ReportId};
 use crate::check::CheckResult;
+use crate::config::LinkStyle;
 use crate::diag::Finding;
-use crate::plan::{Artifact, AssetContent, ListId, Overview, Page, PlannedFile, SitePlan};
+use crate::plan::{
+    Artifact, AssetContent, FILES_SCRIPT, ListId, Overview, Page, PlannedFile, ReadByScript,
+    SitePlan,
+};
+use crate::search::searched_part;
 use std::path::Path;
 use templates::Templates;
 
@@ -30,6 +37,7 @@ pub use data::csv::{form_csv_heading, form_csv_labels};
 pub use data::figures::figures_heading;
 pub use data::json::report_json;
 pub use data::{parquet_of_table, write_parquet};
+pub use data_script::{script_of_bytes, script_of_text};
 pub use office_files::RecordReader;
 pub use template_error::TemplateError;
 
@@ -155,6 +163,7 @@ impl<'a> Renderer<'a> {
             Artifact::SeriesJson(id) => {
                 data::series::series_json(archive, archive.offices.office(*id))
             }
+            Artifact::Script(of) => return self.render_script(of),
             Artifact::Feed => feed::atom_feed(overview),
             Artifact::Sitemap => feed::sitemap(overview),
             Artifact::SitemapPart(index) => feed::sitemap_part(overview, *index),
@@ -170,6 +179,23 @@ impl<'a> Renderer<'a> {
             Artifact::Checksums | Artifact::SearchCatalog => return Ok(Rendered::OfOthers),
         };
         Ok(Rendered::Bytes(text.into_bytes()))
+    }
+
+    /// Writes the script with a file that scripts read.
+    fn render_script(&self, of: &ReadByScript) -> Result<Rendered, TemplateError> {
+        let file = PlannedFile::new(of.artifact(), self.archive, &[]);
+        let Rendered::Bytes(bytes) = self.render(&file)? else { return Ok(Rendered::OfOthers) };
+        let text = String::from_utf8_lossy(&bytes);
+        let script = match of {
+            ReadByScript::Report(_) | ReadByScript::Article(_) => {
+                data_script::script_of_text(&searched_part(&text))
+            }
+            ReadByScript::SearchCatalog
+            | ReadByScript::Items
+            | ReadByScript::Offices
+            | ReadByScript::Series(_) => data_script::script_of_text(&text),
+        };
+        Ok(Rendered::Bytes(script.into_bytes()))
     }
 
     /// Writes the workbook of a year from records that are kept elsewhere, each as
@@ -268,6 +294,16 @@ impl<'a> Renderer<'a> {
     ) -> Result<Vec<u8>, TemplateError> {
         let head = head::page_head(self.overview(), self.plan, file, page);
         let rendered = self.cache.templates.render(page.template(), &head, view);
-        rendered.map_err(|mistake| template_error::template_error(self.archive, self.plan, mistake))
+        let rendered = rendered
+            .map_err(|mistake| template_error::template_error(self.archive, self.plan, mistake))?;
+        Ok(match self.archive.site.links {
+            LinkStyle::Folders => rendered,
+            LinkStyle::Files => {
+                let script = self.plan.assets.iter().find(|asset| asset.name == FILES_SCRIPT);
+                let script = script.map(|asset| format!("{}{}", head.root(), asset.path));
+                let page = String::from_utf8_lossy(&rendered);
+                file_links::link_to_files(&page, script.as_deref()).into_bytes()
+            }
+        })
     }
 }

@@ -17,7 +17,7 @@ mod whole;
 pub use bigrams::{collect_bigrams, compare_bigrams, decode_bigrams, encode_bigrams};
 pub use catalog::{Grid, write_catalog};
 pub use fold::fold;
-pub use page_text::for_each_run;
+pub use page_text::{for_each_run, searched_part};
 pub use postings::PostingList;
 pub use shards::{ListChange, Shard, count_bits, is_shard_path, shard_number};
 pub use whole::make_whole_index;

@@ -61,6 +61,32 @@ pub fn for_each_run(page: &str, mut each: impl FnMut(Option<&str>)) {
     each(None);
 }
 
+/// Returns the `<main>` of a page without the elements whose text is not searched.
+pub fn searched_part(page: &str) -> String {
+    let start = memmem::find(page.as_bytes(), b"<main");
+    let mut rest = start.map_or("", |start| &page[start..]);
+    let mut out = String::with_capacity(rest.len() / 2);
+    while let Some(start) = rest.find('<') {
+        let Some(length) = rest[start..].find('>') else { break };
+        let (text, after) = rest.split_at(start + length + 1);
+        let tag = &text[start + 1..text.len() - 1];
+        rest = after;
+        let (name, is_end) = name_of(tag);
+        if !is_end && is_skipped(name, tag) {
+            // An element between two runs ends the first.
+            out.push_str(&text[..start]);
+            out.push_str("<hr>");
+            rest = skip_element(rest, name);
+            continue;
+        }
+        out.push_str(text);
+        if is_end && name == "main" {
+            break;
+        }
+    }
+    out
+}
+
 /// Returns the name of a tag, and whether it ends an element.
 fn name_of(tag: &str) -> (&str, bool) {
     let (is_end, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
@@ -148,6 +174,21 @@ mod tests {
             <table><tr><th>己<td>庚</table><section class=\"a\" data-unsearched>\
             下<section>载</section></section>戊</main><p>尾</p>";
         assert_eq!(runs(page), ["年报", "甲 <乙> & 丙", "丁", "己", "庚", "戊"]);
+    }
+
+    #[test]
+    fn the_searched_part_has_the_same_runs() {
+        let page = "<p>前</p><main id=\"main\"><nav><a>乙</a></nav>甲<svg>丙</svg>丁<h2 id=\"a\">戊</h2>\
+            <table class=\"form strip\"><tr><td>1</table><p>己<em>庚</em></main><p>后</p>";
+        let part = searched_part(page);
+        assert_eq!(runs(&part), runs(page));
+        assert_eq!(
+            part,
+            "<main id=\"main\"><hr>甲<hr>丁<h2 id=\"a\">戊</h2><hr><p>己<em>庚</em></main>"
+        );
+        for page in ["", "<main", "<main><p", "<main><table class=\"form x\"><tr>"] {
+            assert_eq!(runs(&searched_part(page)), runs(page));
+        }
     }
 
     #[test]

@@ -28,8 +28,9 @@ pub fn shard_number(bigram: u32, bits: u32) -> u32 {
     bigram.wrapping_mul(SPREAD).checked_shr(u32::BITS - bits).unwrap_or(0)
 }
 
-/// Returns true for a path that a file of the index may have.
+/// Returns true for a path that a file of the index may have, or the script with its content.
 pub fn is_shard_path(path: &str) -> bool {
+    let path = path.strip_suffix(".js").unwrap_or(path);
     let name = path.strip_prefix(super::FOLDER).and_then(|rest| rest.strip_prefix('/'));
     name.and_then(|name| name.strip_suffix(".bin"))
         .is_some_and(|number| number.len() == 4 && number.bytes().all(|b| b.is_ascii_hexdigit()))

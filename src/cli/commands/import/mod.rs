@@ -64,7 +64,7 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let watch = Stopwatch::start();
     let files = share_texts(load_files(&shell.site)?);
     let target = resolve_target(&shell.site, &args.to)?;
-    let examine_options = ExamineOptions { drafts: true, base_url: None };
+    let examine_options = ExamineOptions { drafts: true, ..ExamineOptions::default() };
     let found = find_documents(&args.documents)?;
     // A worker reads the forms while the site is read.
     let (workers, before) = rayon::join(

@@ -11,6 +11,9 @@ use super::memory::Slice;
 use crate::world::site_output::{FileContent, FileEntry};
 use anyhow::Result;
 use nianbao_core::archive::{Archive, Summary};
+use nianbao_core::config::LinkStyle;
+use nianbao_core::plan::script_path;
+use nianbao_core::render::script_of_bytes;
 use nianbao_core::search::{Grid, Shard, write_catalog};
 use nianbao_core::source::{Digest, Hasher};
 use serde::{Deserialize, Serialize};
@@ -50,6 +53,19 @@ impl FormerIndex<'_> {
     fn record(&self) -> IndexRecord {
         self.search.memory.index
     }
+
+    /// Returns the number of its files with lists.
+    fn shard_count(&self) -> usize {
+        self.files.iter().filter(|entry| !is_script(entry)).count()
+    }
+
+    fn has_scripts(&self) -> bool {
+        self.files.iter().any(is_script)
+    }
+}
+
+fn is_script(entry: &FileEntry) -> bool {
+    entry.path.ends_with(".js")
 }
 
 /// An index: its files, and what a later build needs to know of it.
@@ -79,6 +95,7 @@ impl SearchWork<'_> {
         if let Some(former) = former
             && former.record().mark == grid.mark()
             && former.record().numbers == numbers.digest
+            && former.has_scripts() == self.has_scripts()
             && let Some(index) = self.update(former, &numbers)?
         {
             return Ok(index);
@@ -86,10 +103,22 @@ impl SearchWork<'_> {
         self.make_whole(&grid, &numbers)
     }
 
-    /// Writes a file, unless the target has the same.
-    fn write_shard(&self, number: u32, content: Vec<u8>) -> Result<FileEntry> {
+    /// True if there is a script with the content of each file.
+    fn has_scripts(&self) -> bool {
+        self.archive.site.links == LinkStyle::Files
+    }
+
+    /// Writes a file, and the script with its content, unless the target has the same.
+    fn write_shard(&self, number: u32, content: Vec<u8>) -> Result<Vec<FileEntry>> {
         self.emitter.count();
-        self.emitter.write(&Shard::path(number), &FileContent::Bytes(content), self.before)
+        let path = Shard::path(number);
+        let mut entries = Vec::with_capacity(2);
+        if self.has_scripts() {
+            let script = FileContent::Bytes(script_of_bytes(&content));
+            entries.push(self.emitter.write(&script_path(&path), &script, self.before)?);
+        }
+        entries.push(self.emitter.write(&path, &FileContent::Bytes(content), self.before)?);
+        Ok(entries)
     }
 }
 
@@ -113,7 +142,7 @@ impl Numbers {
     }
 }
 
-/// Returns the bytes of the list of offices that the search begins with.
-pub(super) fn catalog(archive: &Archive, summary: &Summary, bits: u32) -> FileContent {
-    FileContent::Bytes(write_catalog(archive, summary, bits).into_bytes())
+/// Returns the list of offices that the search begins with.
+pub(super) fn catalog(archive: &Archive, summary: &Summary, bits: u32) -> String {
+    write_catalog(archive, summary, bits)
 }

@@ -4,6 +4,7 @@
 use super::{FormerIndex, IndexRecord, MadeIndex, Numbers, RecordReader, SearchWork};
 use crate::world::site_output::FileEntry;
 use anyhow::Result;
+use nianbao_core::plan::script_path;
 use nianbao_core::search::{ListChange, Shard, compare_bigrams, count_bits, shard_number};
 use nianbao_core::source::Digest;
 use rayon::prelude::*;
@@ -37,7 +38,7 @@ impl SearchWork<'_> {
         let of_shard = |change: &ListChange| shard_number(change.bigram, bits);
         let shards: Vec<&[ListChange]> =
             changes.chunk_by(|one, other| of_shard(one) == of_shard(other)).collect();
-        if shards.len() > former.files.len() / MAX_SHARE + 1 {
+        if shards.len() > former.shard_count() / MAX_SHARE + 1 {
             return Ok(None);
         }
         let entries: HashMap<&str, &Digest> =
@@ -97,8 +98,10 @@ impl SearchWork<'_> {
             former.files.iter().map(|entry| (entry.path.as_str(), entry.clone())).collect();
         let mut new = Vec::new();
         for NewShard { number, content, .. } in made {
-            entries.remove(Shard::path(number).as_str());
-            new.push(self.write_shard(number, content)?);
+            let path = Shard::path(number);
+            entries.remove(path.as_str());
+            entries.remove(script_path(&path).as_str());
+            new.extend(self.write_shard(number, content)?);
         }
         Ok(entries.into_values().chain(new).collect())
     }

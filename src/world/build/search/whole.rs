@@ -54,12 +54,12 @@ impl SearchWork<'_> {
         let passes_a_file = 1 << bits.saturating_sub(shard_bits);
         for passes in written.chunks(passes_a_file) {
             let shards: Vec<(u32, Shard)> = read_shards(passes, shard_bits)?.into_iter().collect();
-            let made: Vec<Result<FileEntry>> = shards
+            let made: Vec<Result<Vec<FileEntry>>> = shards
                 .into_par_iter()
                 .map(|(number, shard)| self.write_shard(number, shard.write(mark)))
                 .collect();
             for entry in made {
-                files.push(entry?);
+                files.extend(entry?);
             }
         }
         files.extend(self.write_empty_shards(&files, shard_bits, mark)?);
@@ -76,7 +76,8 @@ impl SearchWork<'_> {
     ) -> Result<Vec<FileEntry>> {
         let made: HashSet<&str> = made.iter().map(|entry| entry.path.as_str()).collect();
         let empty = (0..1 << bits).filter(|number| !made.contains(Shard::path(*number).as_str()));
-        empty.map(|number| self.write_shard(number, Shard::default().write(mark))).collect()
+        let written = empty.map(|number| self.write_shard(number, Shard::default().write(mark)));
+        Ok(written.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
     }
 
     /// Returns of how many bits the numbers of the passes are: two run at a time.

@@ -10,8 +10,8 @@ use nianbao_text::text;
 
 /// Parses the fields for the look.
 pub(super) fn parse_look(fields: &mut MappingReader, sink: &mut Diagnostics) -> Look {
-    let links = fields.list("links", sink).iter().filter_map(|node| parse_link(node, sink));
-    let links = links.collect();
+    let footer = fields.list("footer", sink).iter().filter_map(|node| parse_link(node, sink));
+    let footer = footer.collect();
     let hosts = fields.texts("hosts", sink).into_iter();
     let hosts: Vec<String> = hosts.filter_map(|host| check_host(&host, sink)).collect();
     let scripts = fields.texts("scripts", sink).into_iter();
@@ -19,7 +19,7 @@ pub(super) fn parse_look(fields: &mut MappingReader, sink: &mut Diagnostics) -> 
         logo: fields.node("logo").and_then(|node| parse_logo(node, sink)),
         colors: fields.node("colors").map(|node| parse_colors(node, sink)).unwrap_or_default(),
         menu: fields.node("menu").map(|_| parse_menu(fields.list("menu", sink), sink)),
-        links,
+        footer,
         scripts: scripts.filter_map(|script| check_script(script, &hosts, sink)).collect(),
         hosts,
     }
@@ -102,7 +102,7 @@ fn parse_menu_entry(node: &Node, sink: &mut Diagnostics) -> Option<MenuEntry> {
 
 /// Parses a link: its words, and where it leads.
 fn parse_link(node: &Node, sink: &mut Diagnostics) -> Option<SiteLink> {
-    let mut fields = MappingReader::open(node, "links", sink)?;
+    let mut fields = MappingReader::open(node, "footer", sink)?;
     let label = fields.require_text("label", sink);
     let target = fields.require_text("to", sink);
     fields.finish(sink);

@@ -2,7 +2,7 @@
 
 use crate::archive::Archive;
 use crate::config::{Look, MenuEntry, MenuPage, SiteLink};
-use crate::plan::{LinkTarget, resolve_link};
+use crate::plan::{LinkTarget, SitePlan, resolve_link};
 use crate::source::encode_path;
 use serde::Serialize;
 
@@ -42,7 +42,11 @@ pub(super) fn logo_view(look: &Look) -> Option<LogoView<'_>> {
 
 /// Lists the entries of the menu: those of the settings, or all pages that each site has and then
 /// those of the site's own. Without reports there are no years, and nothing to compare.
-pub(super) fn menu_view(archive: &Archive, newest: Option<u16>) -> Vec<MenuView<'_>> {
+pub(super) fn menu_view<'a>(
+    archive: &'a Archive,
+    newest: Option<u16>,
+    on_disk: Option<&SitePlan>,
+) -> Vec<MenuView<'a>> {
     let words = archive.site.words();
     let page = |page: MenuPage, key: &str| page_entry(page, words.text(key), newest);
     let Some(menu) = &archive.site.look.menu else {
@@ -56,7 +60,7 @@ pub(super) fn menu_view(archive: &Archive, newest: Option<u16>) -> Vec<MenuView<
         }
         MenuEntry::Articles => article_entries(archive).collect::<Vec<_>>(),
         MenuEntry::Link(link) => {
-            let LinkView { label, href, is_outside } = link_view(link);
+            let LinkView { label, href, is_outside } = link_view(link, on_disk);
             vec![MenuView { label, href, is_outside, page: "article", within: &[] }]
         }
     });
@@ -84,13 +88,18 @@ fn page_entry(page: MenuPage, label: &str, newest: Option<u16>) -> Option<MenuVi
     Some(MenuView { label, href, is_outside: false, page, within })
 }
 
-/// Returns a link of the site's own: what leads into the site, as a path below it.
-pub(super) fn link_view(link: &SiteLink) -> LinkView<'_> {
+/// Returns a link of the site's own: what leads into the site, as a path below it. `on_disk` is
+/// the plan of a site that is opened from a disk, where nothing leads on from the name of a
+/// folder.
+pub(super) fn link_view<'a>(link: &'a SiteLink, on_disk: Option<&SitePlan>) -> LinkView<'a> {
     let target = &link.target.value;
     let (href, is_outside) = match resolve_link("", target) {
         LinkTarget::Inside { path, rest } => {
             let path = path.strip_suffix("index.html").unwrap_or(&path);
-            (format!("{}{rest}", encode_path(path)), false)
+            let name = path.rsplit('/').next().unwrap_or_default();
+            let is_folder = !name.is_empty() && !name.contains('.');
+            let is_open = on_disk.is_some_and(|plan| is_folder && plan.find(path).is_none());
+            (format!("{}{}{rest}", encode_path(path), if is_open { "/" } else { "" }), false)
         }
         _ => (target.clone(), true),
     };

@@ -2,7 +2,7 @@
 
 use super::look::{LinkView, LogoView, MenuView, link_view, logo_view, menu_view};
 use crate::archive::Archive;
-use crate::config::Contact;
+use crate::config::{Contact, LinkStyle};
 use crate::plan::{SitePlan, asset_key};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -66,6 +66,7 @@ pub(super) fn address_view(address: &Contact) -> AddressView<'_> {
 pub(crate) fn site_view<'a>(archive: &'a Archive, plan: &'a SitePlan) -> SiteView<'a> {
     let site = &archive.site;
     let years: Vec<u16> = archive.all_years().into_iter().rev().collect();
+    let on_disk = (site.links == LinkStyle::Files).then_some(plan);
     SiteView {
         title: &site.title,
         description: site.description.as_deref(),
@@ -85,8 +86,8 @@ pub(crate) fn site_view<'a>(archive: &'a Archive, plan: &'a SitePlan) -> SiteVie
             url: corrections.url.as_deref(),
         }),
         logo: logo_view(&site.look),
-        menu: menu_view(archive, years.first().copied()),
-        links: site.look.links.iter().map(link_view).collect(),
+        menu: menu_view(archive, years.first().copied(), on_disk),
+        links: site.look.footer.iter().map(|link| link_view(link, on_disk)).collect(),
         hosts: &site.look.hosts,
         scripts: &site.look.scripts,
         years,

@@ -1,9 +1,9 @@
-//! Plans the pages and rules that lead from addresses under former ids of offices to those of today.
+//! Pages and rules that lead from addresses under former ids of offices to those of today.
 
 use super::{Artifact, Neighbors, Page, Planner};
 
 impl Planner<'_> {
-    /// Adds pages that lead from addresses under former ids to those of today: addresses
+    /// Adds what leads from addresses under former ids to those of today: addresses
     /// never die.
     pub(super) fn add_moved_pages(&mut self, offices: &[&str], neighbors: &dyn Neighbors) {
         let archive = self.archive;
