@@ -141,7 +141,8 @@ impl<'a> Footnotes<'a> {
             items.push_str(&format!("<li id=\"note:{number}\">"));
             match words.strip_suffix("</p>\n") {
                 Some(words) => {
-                    items.push_str(&format!("{words}{}</p>", back_links(self.words, number, marks)))
+                    items
+                        .push_str(&format!("{words}{}</p>", back_links(self.words, number, marks)));
                 }
                 None => items
                     .push_str(&format!("{words}<p>{}</p>", back_links(self.words, number, marks))),

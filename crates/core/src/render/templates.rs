@@ -137,6 +137,7 @@ fn new_tera() -> Tera {
 /// Fills the places of a phrase: `{{ words.chart.in_year | fill(year=2021, value=3) }}`. A link
 /// in a phrase, `[text](name)`, leads to the address of that name. Everything but text that is
 /// marked as safe is escaped.
+#[expect(clippy::needless_pass_by_value, reason = "the engine hands arguments over")]
 fn fill(phrase: &Value, values: Kwargs, _: &State) -> TeraResult<Value> {
     let mut missing = None;
     let escaped = |name: &str, missing: &mut Option<String>| {

@@ -68,9 +68,10 @@ pub(crate) fn stacked_bars(axis: &Axis, stack: &StackedYears, alternative: &str)
         let bar = place_bar(frame, slot, (0, 1), height);
         draw_parts(&mut drawing, (axis, frame), stack, (slot, bar), max);
         // A bar some of whose parts are unknown shows no sum.
-        let text = match stack.is_incomplete(slot) {
-            true => Some(axis.words.text("chart.incomplete").to_owned()),
-            false => format_short(sum, axis.words),
+        let text = if stack.is_incomplete(slot) {
+            Some(axis.words.text("chart.incomplete").to_owned())
+        } else {
+            format_short(sum, axis.words)
         };
         if let Some(text) = text {
             if sum == max {

@@ -4,6 +4,7 @@
 use super::lists::{DICTIONARY_COLUMNS, OFFICE_COLUMNS, REPORT_COLUMNS};
 use super::{csv, figures};
 use crate::archive::{Archive, Summary};
+use crate::diag::Lang;
 use crate::plan::{DataFile, DataSeries, forms_used};
 use crate::words::Words;
 use serde_json::{Value, json};
@@ -114,8 +115,15 @@ fn table_resource(archive: &Archive, file: &DataFile, keys: &Keys) -> Option<Val
         }
         DataSeries::Form(id) => {
             let form = archive.forms.get(id)?;
-            let (zh, en) = (&form.name.zh, &form.name.en);
-            let title = words.fill("package.form", &[("zh", zh), ("en", en)]);
+            // Programs of all countries read this: Chinese is followed by English.
+            let say = |lang: Lang| {
+                let words = Words::in_language(lang);
+                words.fill("package.form", &[("name", &form.name.get(lang))])
+            };
+            let title = match words.lang() {
+                Lang::Zh => format!("{} / {}", say(Lang::Zh), say(Lang::En)),
+                Lang::En => say(Lang::En),
+            };
             (title, form_schema(form, words, keys))
         }
         // The labelled file has the same records.

@@ -121,8 +121,8 @@ fn write_closing(renderer: &Renderer, report: &Report, document: &mut Document) 
 }
 
 fn format_date(words: &Words, date: Date) -> String {
-    let months = words.text("sheets.months").split(' ');
+    let mut months = words.text("sheets.months").split(' ');
     let before = usize::from(date.month().unsigned_abs().saturating_sub(1));
-    let month = months.skip(before).next().unwrap_or_default();
+    let month = months.nth(before).unwrap_or_default();
     words.fill("sheets.date", &[("year", &date.year()), ("month", &month), ("day", &date.day())])
 }
