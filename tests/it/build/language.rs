@@ -30,13 +30,13 @@ fn texts(examined: &Examined) -> Vec<(String, String)> {
             Artifact::Copy { .. } | Artifact::Checksums | Artifact::SearchCatalog
         )
     });
-    made.filter_map(|file| {
+    made.map(|file| {
         let bytes = file_bytes(examined, &file.path);
         let text = match file.path.rsplit('.').next() {
             Some("xlsx" | "docx") => document_text(&file.path, &bytes),
             _ => String::from_utf8(bytes).unwrap(),
         };
-        Some((file.path.clone(), text))
+        (file.path.clone(), text)
     })
     .collect()
 }
