@@ -130,7 +130,7 @@ fn shadowed_help(name: &str) -> Text {
 
 fn unknown_template_help<'t>(name: &str, all: impl Iterator<Item = &'t str>) -> Text {
     let known: BTreeSet<&str> = all.filter(|other| *other != name).collect();
-    match closest_match(name, known.into_iter()) {
+    match closest_match(name, known) {
         Some(near) => text!("是否要写 {near}？", "did you mean {near}?"),
         None => text!(
             "没有页面用这个模板：nianbao theme list 列出各模板的名称；由别的模板引用的，写 include",

@@ -49,12 +49,8 @@ use crate::report::Narrative;
 use crate::source::{Place, SourceId, Span};
 use nianbao_text::text;
 
-pub(super) const RULE: Rule = Rule::new(
-    RuleId::RawHtml,
-    Severity::Warning,
-    include_str!("raw_html.rs"),
-    Stage::Text(check),
-);
+pub(super) const RULE: Rule =
+    Rule::new(RuleId::RawHtml, Severity::Warning, include_str!("raw_html.rs"), Stage::Text(check));
 
 fn check(narrative: &Narrative, source: SourceId, out: &mut Vec<Finding>) {
     let pieces = join_lines(&narrative.raw_html);

@@ -140,7 +140,11 @@ fn finding(context: &ReportContext, stated: Vec<StatedYear>) -> Option<Finding> 
     let mut stated = stated.into_iter();
     let first = stated.next()?;
     let finding = context.finding(RULE.id, first.span, first.message).help(first.help);
-    Some(add_related(context.report.source, finding, stated.map(|other| (other.span, other.message))))
+    Some(add_related(
+        context.report.source,
+        finding,
+        stated.map(|other| (other.span, other.message)),
+    ))
 }
 
 fn suggest_change(context: &ReportContext, written: u16) -> Text {
