@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { axe, QUIET } from "./browser.mjs";
 import { serve } from "./serve.mjs";
@@ -151,11 +152,27 @@ async function lookAtSite(browser, check) {
   }
 }
 
+/** The same site on a disk: its own pages are linked as files, and searched. */
+async function lookAtDisk(browser) {
+  run("build", "--links", "files");
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.route(`${HOST}/**`, (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
+  await page.goto(pathToFileURL(join(public_, "index.html")).href);
+  await page.locator("header nav").getByRole("link", { name: "关于" }).click();
+  same(await page.locator("h1").textContent(), "关于本站", "on a disk the menu leads to");
+  await page.goto(`${pathToFileURL(join(public_, "search/index.html")).href}?q=${encodeURIComponent("本站不代填")}`);
+  await page.locator("#found-pages a").click();
+  same(await page.locator("h1").textContent(), "怎样看这些数", "on a disk the search leads to");
+  await context.close();
+}
+
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: QUIET });
 try {
   await lookAtSite(browser, async (origin, base) => {
     for (const check of [lookAtPages, lookAtMenuAndFooter, lookAtSearch, lookAtLargeType]) await check(browser, origin, base);
   });
+  await lookAtDisk(browser);
   run("theme", "eject", "base.html");
   const template = join(site, "templates/base.html");
   const ejected = readFileSync(template, "utf8");
