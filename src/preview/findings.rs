@@ -63,6 +63,12 @@ impl Panel {
         self.html_document(title, &self.list_findings(found, found.len()))
     }
 
+    /// Returns the page in place of one of the site's own that cannot be read.
+    pub(super) fn unread_article_page(&self, found: &[Found]) -> String {
+        let title = self.localize("这个页面读不出来", "this page cannot be read");
+        self.html_document(title, &self.list_findings(found, found.len()))
+    }
+
     /// Returns the page in place of one whose template failed.
     pub(super) fn template_error_page(&self, path: &str, reason: &str) -> String {
         let title = self.localize("模板有误", "a template is wrong");

@@ -6,7 +6,7 @@ use super::{
 };
 use nianbao_core::check::CheckResult;
 use nianbao_core::diag::Severity;
-use nianbao_core::parse::report_path;
+use nianbao_core::parse::{article_name, report_path};
 use nianbao_core::plan::{
     Artifact, DataFile, DataSeries, LinkTarget, Page, PlannedFile, ReadByScript, content_type,
     folder_of_list, resolve_link,
@@ -217,10 +217,11 @@ impl<S: PreviewSite> Snapshot<S> {
         Some(self.respond_not_found(address))
     }
 
-    /// Returns the response where the site has no page: for a report that cannot be
-    /// read the reason, else the site's page 404.
+    /// Returns the response where the site has no page: for a report or a page of the site's
+    /// own that cannot be read the reason, else the site's page 404.
     pub fn respond_not_found(&self, address: &str) -> PreviewResponse {
-        self.respond_unread(address).unwrap_or_else(|| self.respond_no_page())
+        let unread = self.respond_unread(address).or_else(|| self.respond_unread_article(address));
+        unread.unwrap_or_else(|| self.respond_no_page())
     }
 
     fn respond_no_page(&self) -> PreviewResponse {
@@ -247,6 +248,24 @@ impl<S: PreviewSite> Snapshot<S> {
             .then(|| PreviewResponse::html(500, self.panel().unread_report_page(&found)))
     }
 
+    /// Returns the response for a page of the site's own that cannot be read.
+    fn respond_unread_article(&self, address: &str) -> Option<PreviewResponse> {
+        let name = address.trim_matches('/').strip_prefix("pages/")?;
+        let found = self.findings_in_article(name);
+        (!found.is_empty())
+            .then(|| PreviewResponse::html(500, self.panel().unread_article_page(&found)))
+    }
+
+    /// Lists the findings in the source of a page of the site's own.
+    fn findings_in_article(&self, name: &str) -> Vec<Found<'_>> {
+        let sources = &self.site.base().archive.sources;
+        let findings =
+            self.survey.shared.findings.iter().filter(|finding| {
+                article_name(&sources.get(finding.place.source).path) == Some(name)
+            });
+        findings.map(|finding| Found { finding, sources }).collect()
+    }
+
     fn panel(&self) -> Panel {
         Panel {
             counts: self.survey.counts(),
@@ -261,6 +280,9 @@ impl<S: PreviewSite> Snapshot<S> {
             (Some(unit), Artifact::Page(Page::Report(id))) => {
                 let own = self.findings_in(unit, unit.archive.report(*id).source);
                 self.panel().page_panel(&own)
+            }
+            (_, Artifact::Page(Page::Article(name))) => {
+                self.panel().page_panel(&self.findings_in_article(name))
             }
             _ => self.panel().page_panel(&[]),
         }

@@ -132,6 +132,10 @@ async function lookAtLargeType(browser, origin, base) {
   must((await size()) === before, "large type does not end");
   await page.goto(origin + base);
   must((await size()) === before && !(await page.isChecked("#large")), "large type comes back");
+  await page.goBack();
+  await page.goBack();
+  await page.waitForTimeout(300);
+  must((await size()) === before && !(await page.isChecked("#large")), "large type comes back on a page before");
   await context.close();
   const without = await open(browser, origin, base, { javaScriptEnabled: false });
   await without.page.check("#large");

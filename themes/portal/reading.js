@@ -31,7 +31,10 @@
   apply(recall());
   document.addEventListener("DOMContentLoaded", () => {
     apply(recall());
-    document.getElementById("large")?.addEventListener("change", ({ target }) => {
+    const box = document.getElementById("large");
+    // Going back, a browser would check the box as the page was left, and tell it as a change.
+    box?.setAttribute("autocomplete", "off");
+    box?.addEventListener("change", ({ target }) => {
       apply(target.checked);
       keep(target.checked);
     });

@@ -123,6 +123,14 @@ fn each_mistake_in_a_page_is_named_at_its_place() {
         assert!(ran.err.contains(rule) || ran.out.contains(rule), "{text}: {ran:?}");
         assert!(ran.err.contains(place) || ran.out.contains(place), "{text}: {ran:?}");
     }
+    // A text that cannot be a page is not read as a report, which it is not either.
+    let text = "---\ntitle: 甲\nmenu: 甲\n---\n";
+    for path in ["关于.md", "About.md", "a b.md", "b/c.md", "b/index.md"] {
+        let ran = site(&[(path, text)]).run(&["check", "--format", "json"]);
+        let rules: Vec<&str> =
+            ran.out.lines().filter(|line| line.contains("content/pages")).collect();
+        assert!(rules.len() == 1 && rules[0].contains("path-mismatch"), "{path}: {ran:?}");
+    }
     let disk = site(&[]);
     disk.write("content/pages/a.md", b"---\ntitle: \xbc\xd7\n---\n");
     let ran = disk.run(&["check"]);
@@ -163,5 +171,31 @@ fn a_changed_page_leaves_the_reports_as_they_are() {
         assert_eq!(disk.run(&["build", "--output", cold.to_str().unwrap()]).code, 0);
         assert!(warm == disk.tree("cold"), "{new}");
         std::fs::remove_dir_all(disk.path("cold")).unwrap();
+    }
+}
+
+/// The pages at former addresses of an office are pages of the site; nothing else is there.
+#[test]
+fn a_page_can_lead_to_a_former_address_of_an_office() {
+    let text =
+        "---\ntitle: 甲\n---\n[乙](/2022/jiu/)[丙](/offices/jiu/)[丁](/2022/jiu/figures.csv)\n";
+    let disk = site(&[("about.md", text)]);
+    let offices = disk.read("content/offices.yaml");
+    let old = "id: shili-czj\n";
+    assert!(offices.contains(old), "{offices}");
+    let offices = offices.replace(old, &format!("{old}  aliases: [jiu]\n"));
+    disk.write("content/offices.yaml", offices.as_bytes());
+    let ran = disk.run(&["check", "--format", "json"]);
+    let broken: Vec<&str> = ran.out.lines().filter(|line| line.contains("broken-link")).collect();
+    assert!(broken.len() == 1 && broken[0].contains("/2022/jiu/figures.csv"), "{ran:?}");
+    disk.write(
+        "content/pages/about.md",
+        text.replace("[丁](/2022/jiu/figures.csv)", "").as_bytes(),
+    );
+    assert_eq!(disk.run(&["build", "--links", "files"]).code, 0);
+    let page = disk.read("public/pages/about/index.html");
+    for link in ["../../2022/jiu/index.html", "../../offices/jiu/index.html"] {
+        assert!(page.contains(&format!("href=\"{link}\"")), "{page}");
+        assert!(disk.path("public/pages/about").join(link).exists(), "{link}");
     }
 }

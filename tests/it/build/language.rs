@@ -64,6 +64,24 @@ fn the_example_in_english_is_correct() {
     assert!(grave.is_empty(), "{grave:#?}");
 }
 
+/// A form of the other language has none of the site's labels: taken in silence, the report
+/// would be published without its tables.
+#[test]
+fn a_form_in_another_language_is_an_error_in_either_direction() {
+    for (language, named, instead) in
+        [("zh", "gongkai-2021-en", "gongkai-2021"), ("en", "gongkai-2021", "gongkai-2021-en")]
+    {
+        let mut files = overlay::apply(&[format!("form: {named}")]);
+        let settings = files.iter_mut().find(|file| file.path == "site.yaml").unwrap();
+        let Content::Text(text) = &mut settings.content else { panic!("site.yaml is text") };
+        text.push_str(&format!("\nlanguage: {language}\n"));
+        let findings = site(files).check_result.findings;
+        let found = findings.iter().find(|finding| finding.rule == RuleId::UnknownForm).unwrap();
+        let help = found.help.as_ref().unwrap().get(Lang::En);
+        assert!(help.contains(&format!("`form: {instead}`")), "{help}");
+    }
+}
+
 /// The offices of the example have no Chinese names, so no file of it has a Chinese character
 /// or a Chinese mark.
 #[test]

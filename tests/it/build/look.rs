@@ -86,6 +86,7 @@ fn each_wrong_setting_is_named_at_its_place() {
         ("menu: [{label: 某页, to: '../up/'}]", "site.yaml", "不能使用"),
         ("menu: [{to: '2022/'}]", "site.yaml", "缺少 label"),
         ("footer: [{label: 某页, to: '2022/no-such-office/'}]", "site.yaml", "不存在"),
+        ("footer: [{label: 某页, to: '/2021/#no-such-part'}]", "site.yaml", "没有 #no-such-part"),
         ("footer: 2022/", "site.yaml", "footer 应为列表"),
         ("links: disk", "site.yaml", "links 应为 folders 或 files，这里是"),
         ("links: [{label: 某页, to: '2022/'}]", "site.yaml", "页脚的链接写在 footer 下"),

@@ -190,6 +190,25 @@ fn what_is_broken_says_so_and_the_rest_goes_on() {
 }
 
 #[test]
+fn a_page_of_the_sites_own_shows_what_is_found_in_it() {
+    let disk = Disk::new(&[]);
+    let server = Server::start(&disk, &[]);
+    disk.write("content/pages/about.md", "---\ntitle: 关于\n---\n[坏](/none/)\n".as_bytes());
+    let page = server.until("/pages/about/", "broken-link");
+    assert!(page.contains("about.md:4"), "{page}");
+    for broken in ["---\ntitle: [\n---\n".as_bytes(), b"---\ntitle: \xbc\xd7\n---\n"] {
+        disk.write("content/pages/about.md", broken);
+        let page = server.until("/pages/about/", "这个页面读不出来");
+        assert!(page.contains("about.md") && page.contains("error["), "{page}");
+        assert_eq!(server.get("/pages/about/").0, 500);
+    }
+    assert_eq!(server.get("/pages/none/").0, 404);
+    disk.write("content/pages/about.md", "---\ntitle: 关于\n---\n".as_bytes());
+    assert!(!server.until("/pages/about/", "<h1>关于</h1>").contains("error["));
+    server.must_equal_a_build(&disk, "mended");
+}
+
+#[test]
 fn a_thousand_files_and_a_folder_that_comes_back() {
     let disk = Disk::new(&[]);
     let mut server = Server::start(&disk, &[]);

@@ -22,8 +22,17 @@ impl Forms {
     /// Returns the edition of a form in the other language: the same tables, rows and columns by
     /// their ids.
     pub fn translation_of(&self, form: &Form) -> Option<&Form> {
-        let names = |one: &Form, other: &Form| one.edition_of.as_ref() == Some(&other.id);
-        self.foreign.iter().find(|other| names(other, form) || names(form, other))
+        self.foreign.iter().find(|other| are_editions(form, other))
+    }
+
+    /// Returns the edition of a form of the other language in that of the site.
+    pub fn edition_of(&self, foreign: &Form) -> Option<&Form> {
+        self.own.iter().find(|own| are_editions(own, foreign))
+    }
+
+    /// Returns the form of an id that is in the other language.
+    pub fn get_foreign(&self, id: &str) -> Option<&Form> {
+        self.foreign.iter().find(|form| form.id == id)
     }
 
     /// Returns the form of an id.
@@ -46,6 +55,12 @@ impl Forms {
     pub fn iter(&self) -> std::slice::Iter<'_, Form> {
         self.own.iter()
     }
+}
+
+/// Returns true if one of two forms translates the other.
+fn are_editions(one: &Form, other: &Form) -> bool {
+    let names = |one: &Form, other: &Form| one.edition_of.as_ref() == Some(&other.id);
+    names(one, other) || names(other, one)
 }
 
 impl<'a> IntoIterator for &'a Forms {

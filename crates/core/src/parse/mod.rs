@@ -250,10 +250,11 @@ fn parse_text(source: &Source, sink: &mut Diagnostics) -> Option<Parsed> {
         let article = article::parse_article(name, &source.text, sink)?;
         return Some(Parsed::Article(Box::new(article)));
     }
-    // A text without front matter where no report can be is not one; a rule
-    // says so.
+    // A text where no report can be is not one if it lies among pages or has no
+    // front matter; a rule says so.
     if report_path(&source.path).is_none()
-        && !nianbao_text::front_matter::opens_front_matter(&source.text)
+        && (source.path.starts_with("content/pages/")
+            || !nianbao_text::front_matter::opens_front_matter(&source.text))
     {
         return None;
     }

@@ -48,7 +48,7 @@ fn link_problem(
 }
 
 /// Finds the general page at a path, or that of the folder there.
-fn find_page<'p>(plan: &'p SitePlan, path: &str) -> Option<&'p Page> {
+pub(super) fn find_page<'p>(plan: &'p SitePlan, path: &str) -> Option<&'p Page> {
     let file = plan.find(path).or_else(|| plan.find(&format!("{path}/index.html")))?;
     match &file.artifact {
         Artifact::Page(page) => Some(page),

@@ -339,19 +339,21 @@ pub(super) fn general_link_problem(
     }
 }
 
-/// Returns true for the path of a general file, and for those of an office and of its reports.
+/// Returns true for the path of a general file, for those of an office and of its reports, and
+/// for the pages at its former addresses.
 fn leads_somewhere(archive: &Archive, plan: &SitePlan, path: &str) -> bool {
     if plan.find(path).is_some() || plan.find(&format!("{path}/index.html")).is_some() {
         return true;
     }
-    let mut parts = path.split('/');
-    match (parts.next(), parts.next()) {
-        (Some("offices"), Some(office)) => archive.offices.find(office).is_some(),
-        (Some(year), Some(office)) => {
-            year.parse().is_ok_and(|year| plan.summary.find(year, office).is_some())
-        }
-        _ => false,
-    }
+    let mut parts = path.splitn(3, '/');
+    let (Some(folder), Some(office)) = (parts.next(), parts.next()) else { return false };
+    let is_page = matches!(parts.next(), None | Some("index.html"));
+    let renamed = archive.offices.find_by_alias(office).filter(|_| is_page);
+    let ids = [Some(office), renamed.map(|office| &*office.id)];
+    ids.into_iter().flatten().any(|office| match folder {
+        "offices" => archive.offices.find(office).is_some(),
+        year => year.parse().is_ok_and(|year| plan.summary.find(year, office).is_some()),
+    })
 }
 
 #[cfg(test)]

@@ -2,10 +2,14 @@
 //! the foot of its pages lead to.
 
 use super::SitePlan;
-use super::links::{LinkTarget, forbidden_link, general_link_problem, resolve_link};
+use super::anchors::{Anchors, TemplateAnchors};
+use super::articles::find_page;
+use super::links::{
+    LinkTarget, anchor_of, forbidden_link, general_link_problem, missing_anchor, resolve_link,
+};
 use crate::archive::Archive;
 use crate::config::{MenuEntry, SiteLink};
-use crate::diag::{Finding, RuleId};
+use crate::diag::{Finding, RuleId, Text};
 use crate::source::{Place, Spanned};
 use nianbao_text::text;
 
@@ -35,9 +39,26 @@ fn check_link(archive: &Archive, plan: &SitePlan, link: &SiteLink) -> Option<Fin
     let target = &link.target.value;
     let (message, help) = match resolve_link("", target) {
         LinkTarget::Anchor => forbidden_link(target),
+        LinkTarget::Inside { path, rest } if rest.contains('#') => {
+            anchor_problem(archive, plan, target, (&path, &rest))
+                .or_else(|| general_link_problem(archive, plan, "", target))?
+        }
         _ => general_link_problem(archive, plan, "", target)?,
     };
     Some(Finding::new(RuleId::BrokenLink, place(archive, &link.target), message).help(help))
+}
+
+/// Finds an anchor that a general page does not have.
+fn anchor_problem(
+    archive: &Archive,
+    plan: &SitePlan,
+    target: &str,
+    (path, rest): (&str, &str),
+) -> Option<(Text, Text)> {
+    let (page, anchor) = (find_page(plan, path)?, anchor_of(rest)?);
+    let templates = TemplateAnchors::new(archive, plan);
+    let is_there = Anchors::new(archive, &templates).has(page, &anchor);
+    (!is_there).then(|| missing_anchor(archive, target, page, &anchor))
 }
 
 fn place(archive: &Archive, written: &Spanned<String>) -> Place {

@@ -3,6 +3,8 @@
 use super::footnotes::Footnotes;
 use super::html::escape_html;
 use crate::archive::Archive;
+use crate::config::LinkStyle;
+use crate::parse::is_id;
 use crate::plan::{LinkTarget, linked_path, resolve_link};
 use crate::report::Narrative;
 use crate::source::{Source, encode_path};
@@ -220,12 +222,29 @@ fn sanitize_url<'a>(link: CowStr<'a>, base: LinkBase) -> (CowStr<'a>, Option<Str
     let published = linked_path(base.archive, &path);
     let is_renamed = *published != *path;
     let name = is_renamed.then(|| path.rsplit('/').next().unwrap_or(&path).to_owned());
-    if !is_renamed && !link.trim_start().starts_with('/') {
+    let is_open = base.archive.site.links == LinkStyle::Files && is_folder(base.archive, &path);
+    if !is_renamed && !is_open && !link.trim_start().starts_with('/') {
         return (link, None);
     }
     let up = "../".repeat(base.folder.matches('/').count());
     let path = published.strip_suffix("index.html").unwrap_or(&published);
-    (format!("{up}{}{rest}", encode_path(path)).into(), name)
+    let slash = if is_open { "/" } else { "" };
+    (format!("{up}{}{slash}{rest}", encode_path(path)).into(), name)
+}
+
+/// Returns true for the path of a folder with a page, without a slash at its end: a web server
+/// leads on from it, a disk shows a list.
+fn is_folder(archive: &Archive, path: &str) -> bool {
+    let is_year = |part: &str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_page = match path.split('/').collect::<Vec<_>>()[..] {
+        ["offices" | "data" | "search" | "compare"] => true,
+        ["offices" | "pages", name] => is_id(name),
+        [year] => is_year(year),
+        [year, name] => is_year(year) && is_id(name),
+        _ => false,
+    };
+    let is_static = |file: &str| archive.files.contains_key(&format!("static/{path}{file}"));
+    (is_page && !is_static("")) || is_static("/index.html")
 }
 
 /// Returns the level of a heading inside a section, which is of level two: at most
@@ -239,7 +258,7 @@ fn heading_level(above: HeadingLevel, level: HeadingLevel) -> HeadingLevel {
 mod tests {
     use super::{LinkBase, Narrative, Source};
     use crate::archive::Archive;
-    use crate::config::Site;
+    use crate::config::{LinkStyle, Site};
     use crate::source::Span;
 
     /// A text without sections.
@@ -290,6 +309,31 @@ mod tests {
             render_in(&archive, "[a](a.html)", "2020/a/"),
             "<p><a href=\"a.html\">a</a></p>\n"
         );
+    }
+
+    #[test]
+    fn a_folder_has_its_slash_where_no_server_adds_it() {
+        let text =
+            "[a](/pages/about#b) [c](../b) [d](../../2019/c?q) [e](/offices) [f](g) [h](/i/j)";
+        let folders = |archive: &Archive| {
+            let html = render_in(archive, text, "2020/a/");
+            let links = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+            links.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let mut archive = Archive::default();
+        let on_the_web =
+            ["../../pages/about#b", "../b", "../../2019/c?q", "../../offices", "g", "../../i/j"];
+        assert_eq!(folders(&archive), on_the_web);
+        archive.site = Site { links: LinkStyle::Files, ..Site::default() }.into();
+        let on_a_disk = [
+            "../../pages/about/#b",
+            "../../2020/b/",
+            "../../2019/c/?q",
+            "../../offices/",
+            "g",
+            "../../i/j",
+        ];
+        assert_eq!(folders(&archive), on_a_disk);
     }
 
     #[test]
