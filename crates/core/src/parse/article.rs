@@ -1,9 +1,9 @@
 //! Parses a page of the site's own: front matter and text.
 
 use super::fields::{Diagnostics, MappingReader};
-use super::front_matter::{Expected, body_start, locate_front_matter};
+use super::front_matter::{Expected, body_start, parse_front_matter};
 use super::report::parse_date_field;
-use super::{is_id, narrative, yaml};
+use super::{is_id, narrative};
 use crate::report::Article;
 use jiff::civil::DateTime;
 use nianbao_text::text;
@@ -30,15 +30,7 @@ fn expected() -> Expected {
 
 /// Parses a page. Without a title there is none.
 pub(super) fn parse_article(name: &str, source: &str, sink: &mut Diagnostics) -> Option<Article> {
-    let front = locate_front_matter(source, expected, sink)?;
-    sink.offset = front.start as usize;
-    let root = match yaml::parse_yaml(&source[front.range()]) {
-        Ok(root) => root,
-        Err(refusal) => {
-            sink.report_yaml_error(&refusal, &source[front.range()]);
-            return None;
-        }
-    };
+    let (root, front) = parse_front_matter(source, expected(), sink)?;
     let mut fields = MappingReader::open(&root, "front matter", sink)?;
     let title = fields.require_text("title", sink);
     let menu = fields.string("menu", sink);

@@ -1,6 +1,7 @@
 //! Finds the front matter of a source: the YAML between two lines `---` at its top.
 
 use super::fields::Diagnostics;
+use super::yaml::{self, Node};
 use crate::diag::{RuleId, Text};
 use crate::source::Span;
 use nianbao_text::front_matter::{FrontMatter, front_matter, opens_front_matter};
@@ -16,13 +17,27 @@ pub(super) struct Expected {
     pub(super) help: Text,
 }
 
-/// Finds the text between the fences; its absence is a finding.
-pub(super) fn locate_front_matter(
-    source: &str,
-    expected: impl FnOnce() -> Expected,
+/// Parses the front matter of a source, and returns its span too. `None` if there is none, or it
+/// is no YAML; both are findings. Places are found from there on in the front matter.
+pub(super) fn parse_front_matter<'s>(
+    source: &'s str,
+    expected: Expected,
     sink: &mut Diagnostics,
-) -> Option<Span> {
-    let expected = expected();
+) -> Option<(Node<'s>, Span)> {
+    let front = locate_front_matter(source, expected, sink)?;
+    sink.offset = front.start as usize;
+    let text = &source[front.range()];
+    match yaml::parse_yaml(text) {
+        Ok(root) => Some((root, front)),
+        Err(refusal) => {
+            sink.report_yaml_error(&refusal, text);
+            None
+        }
+    }
+}
+
+/// Finds the text between the fences; its absence is a finding.
+fn locate_front_matter(source: &str, expected: Expected, sink: &mut Diagnostics) -> Option<Span> {
     if !opens_front_matter(source) {
         let finding = sink.report(RuleId::FrontMatter, Span::default(), expected.missing);
         finding.help = Some(expected.help);

@@ -1,8 +1,8 @@
 //! Parses the source of a report: front matter and text.
 
 use super::fields::{Diagnostics, MappingReader};
-use super::front_matter::{Expected, body_start, locate_front_matter};
-use super::{figures, narrative, yaml};
+use super::front_matter::{Expected, body_start, parse_front_matter};
+use super::{figures, narrative};
 use crate::diag::RuleName;
 use crate::report::{Allow, Attachment, Figures, Metadata, Original, Report, Revision};
 use crate::source::Spanned;
@@ -11,15 +11,7 @@ use nianbao_text::text;
 
 /// Parses a source. Without an office and a year there is no report.
 pub(super) fn parse_report(source: &str, sink: &mut Diagnostics) -> Option<Report> {
-    let front = locate_front_matter(source, expected, sink)?;
-    sink.offset = front.start as usize;
-    let root = match yaml::parse_yaml(&source[front.range()]) {
-        Ok(root) => root,
-        Err(refusal) => {
-            sink.report_yaml_error(&refusal, &source[front.range()]);
-            return None;
-        }
-    };
+    let (root, front) = parse_front_matter(source, expected(), sink)?;
     let mut fields = MappingReader::open(&root, "front matter", sink)?;
     // It becomes a part of paths, and nothing may allow it to climb out of them.
     let office =
