@@ -159,7 +159,7 @@ fn a_report_can_lead_to_a_page_and_a_static_file_cannot_take_its_place() {
 
 /// The text of a page concerns no other; its label in the menu concerns all.
 #[test]
-fn a_changed_page_leaves_the_reports_as_they_are() {
+fn a_warm_build_after_a_page_changed_equals_a_cold_one() {
     let disk = site(&[("about.md", ABOUT)]);
     assert_eq!(disk.run(&["build"]).code, 0);
     for (old, new) in [("收录范围", "范围"), ("menu: 关于", "menu: 说明")] {
