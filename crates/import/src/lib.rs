@@ -30,6 +30,7 @@ mod compare;
 mod date;
 mod fields;
 mod generated;
+mod headings;
 mod issue;
 mod label;
 mod label_index;
@@ -56,6 +57,7 @@ use nianbao_document::{BlockContent, Document, Grid, Image};
 use serde::{Deserialize, Serialize};
 use source::{ComposedSource, FrontMatter, compose_source};
 use std::collections::HashMap;
+use table::free_table::FreeRows;
 use table::multi_office::{OfficeFigures, has_office_column, read_collection};
 use table::{Figures, TableReader};
 
@@ -220,6 +222,7 @@ impl ImportJob<'_> {
     fn import_report(&self, mut issues: Vec<Issue>) -> Result<Imported, ImportError> {
         let office = find_office(self.context, self.fields, self.options)?;
         let mut reader = TableReader::default();
+        let mut free_rows = FreeRows::new(self.labels.form);
         let mut has_figures = Vec::with_capacity(self.document.blocks.len());
         for block in &self.document.blocks {
             has_figures.push(match &block.content {
@@ -227,6 +230,7 @@ impl ImportJob<'_> {
                     issues.extend(unmatched_text::find_unmatched_text(grid, self.labels));
                     true
                 }
+                BlockContent::Table(grid) => free_rows.read_table(grid),
                 _ => false,
             });
         }
@@ -240,7 +244,8 @@ impl ImportJob<'_> {
             Issue::new(reason).with_location(Some(note.location.clone()))
         }));
         let front_matter = self.front_matter(office, false);
-        let source = compose_source(&front_matter, self.labels, &rows, &narrative.markdown);
+        let source =
+            compose_source(&front_matter, self.labels, (&rows, &free_rows), &narrative.markdown);
         Ok(self.finish(office, source, issues, Some(narrative.images)))
     }
 
@@ -258,7 +263,9 @@ impl ImportJob<'_> {
         issues.push(Issue::new(Reason::DraftWithoutText).with_location(Some(found.location)));
         issues.extend(found.figures.issues);
         let front_matter = self.front_matter(office, true);
-        let source = compose_source(&front_matter, self.labels, &found.figures.rows, "");
+        let free_rows = FreeRows::new(self.labels.form);
+        let rows = (&found.figures.rows, &free_rows);
+        let source = compose_source(&front_matter, self.labels, rows, "");
         Ok(self.finish(office, source, issues, None))
     }
 

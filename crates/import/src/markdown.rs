@@ -30,6 +30,17 @@ pub(super) fn escape_inline(text: &str) -> String {
     out
 }
 
+/// Returns a text as the words of a heading, behind whose marks no list begins.
+pub(super) fn escape_heading(text: &str) -> String {
+    let escaped = escape_inline(text);
+    match escaped.split_once("\\.") {
+        Some((number, words)) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("{number}.{words}")
+        }
+        _ => escaped,
+    }
+}
+
 /// Escapes a line, but for the marks of words that are bold.
 fn escape_line(line: &str, out: &mut String) {
     let start = out.len();

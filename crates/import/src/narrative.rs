@@ -2,18 +2,15 @@
 //! paragraphs, joined where a page break cut them.
 
 use super::fields::{DocumentFields, block_text};
+use super::headings::{BlockRole, classify_blocks, normalize_heading};
 use super::issue::Issue;
-use super::label::{fold_label, without_spaces};
+use super::label::without_spaces;
 use super::markdown;
 use super::reason::Reason;
-use nianbao_core::archive::{best_section, split_number};
 use nianbao_core::form::Form;
 use nianbao_document::{BlockContent, Document, Image, Location};
 use nianbao_text::cjk::{self, is_numeral};
 use std::collections::HashSet;
-
-/// The longest heading and sub-heading, in characters.
-const MAX_HEADING_CHARS: usize = 40;
 
 /// The text of a report.
 #[derive(Default)]
@@ -34,8 +31,7 @@ pub(super) fn write_narrative(
     fields: &DocumentFields,
     has_figures: &[bool],
 ) -> Narrative {
-    let narrative = Narrative::default();
-    let mut writer = NarrativeWriter { form, narrative, open: None, shown: HashSet::new() };
+    let mut writer = NarrativeWriter::default();
     let roles = classify_blocks(document, form);
     let first = first_block(document, fields, &roles);
     for (at, block) in document.blocks.iter().enumerate() {
@@ -46,12 +42,8 @@ pub(super) fn write_narrative(
             writer.close_paragraph();
         } else if at < first {
             writer.leave_out(&block.location, block_text(block).unwrap_or_default());
-        } else if let BlockRole::Heading(section) = roles[at] {
-            writer.start_section(section, block_text(block).unwrap_or_default());
-        } else if roles[at] == BlockRole::RepeatedHeading {
-            writer.close_paragraph();
         } else {
-            writer.write_block(document, at, has_figures[at]);
+            writer.write_role(document, at, roles[at], has_figures[at]);
         }
     }
     writer.close_paragraph();
@@ -61,67 +53,16 @@ pub(super) fn write_narrative(
 /// Returns the index of the first block of the report: the title if it stands before the
 /// first section, or else the first block of all.
 fn first_block(document: &Document, fields: &DocumentFields, roles: &[BlockRole]) -> usize {
-    let is_heading = |role: &BlockRole| matches!(role, BlockRole::Heading(_));
-    let section = roles.iter().position(is_heading).unwrap_or(document.blocks.len());
+    let section = roles.iter().position(|role| role.is_heading()).unwrap_or(document.blocks.len());
     match fields.title_blocks.first() {
         Some(title) if *title < section => *title,
         _ => 0,
     }
 }
 
-/// The role of a block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum BlockRole {
-    /// The heading of the section with this index.
-    Heading(usize),
-    /// The text of a heading that stands elsewhere: an entry of a table of contents, or
-    /// the caption of a table.
-    RepeatedHeading,
-    /// Text of the office.
-    Text,
-}
-
-/// Classifies the blocks of a document. Of lines with the text of one heading, the last
-/// numbered one is the heading: a table of contents comes before, a caption has no number.
-fn classify_blocks(document: &Document, form: &Form) -> Vec<BlockRole> {
-    let lines = document.blocks.iter().map(|block| block_text(block).unwrap_or_default());
-    let lines: Vec<(&str, Option<usize>)> =
-        lines.map(|line| (line, section_of_heading(line, form))).collect();
-    let mut roles = vec![BlockRole::Text; lines.len()];
-    for section in 0..form.sections.len() {
-        let places = lines.iter().enumerate().filter(|(_, (_, found))| *found == Some(section));
-        let places: Vec<(usize, &str)> = places.map(|(at, (line, _))| (at, *line)).collect();
-        let is_numbered =
-            |(_, line): &&(usize, &str)| !split_number(&normalize_heading(line)).0.is_empty();
-        let chosen = places.iter().rev().find(is_numbered).or(places.last());
-        let Some((heading_at, heading)) = chosen else { continue };
-        for (at, line) in &places {
-            let same = fold_label(line) == fold_label(heading);
-            roles[*at] = if same { BlockRole::RepeatedHeading } else { BlockRole::Text };
-        }
-        roles[*heading_at] = BlockRole::Heading(section);
-    }
-    roles
-}
-
-/// Returns the index of the section that has a line as its heading.
-fn section_of_heading(line: &str, form: &Form) -> Option<usize> {
-    let line = normalize_heading(line);
-    if line.chars().count() > MAX_HEADING_CHARS {
-        return None;
-    }
-    best_section(&form.sections, &line)
-}
-
-/// Removes white space from a heading, and the stop, colon or dots at its end.
-fn normalize_heading(line: &str) -> String {
-    let compact: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-    compact.trim_end_matches(['。', '：', ':', '.', '．']).to_owned()
-}
-
 /// Writes the text of a report block by block.
-struct NarrativeWriter<'f> {
-    form: &'f Form,
+#[derive(Default)]
+struct NarrativeWriter {
     narrative: Narrative,
     /// A paragraph that the next block may continue.
     open: Option<OpenParagraph>,
@@ -136,25 +77,30 @@ struct OpenParagraph {
     may_continue: bool,
 }
 
-impl NarrativeWriter<'_> {
+impl NarrativeWriter {
+    /// Writes a block as what it is for the report.
+    fn write_role(&mut self, document: &Document, at: usize, role: BlockRole, has_figures: bool) {
+        let line = block_text(&document.blocks[at]).unwrap_or_default();
+        match role {
+            BlockRole::Heading(_) | BlockRole::OwnHeading => self.start_section(line),
+            BlockRole::RepeatedHeading => self.close_paragraph(),
+            BlockRole::SubHeading(level) => self.write_sub_heading(line, level),
+            BlockRole::Text => self.write_block(document, at, has_figures),
+        }
+    }
+
     /// Writes the heading of a section as the office wrote it; `check` reports where it
     /// differs from the form's.
-    fn start_section(&mut self, section: usize, line: &str) {
+    fn start_section(&mut self, line: &str) {
         self.close_paragraph();
-        let section = &self.form.sections[section];
-        let written = normalize_heading(line);
-        let heading = if written.is_empty() { section.full_heading() } else { written };
-        self.push_block(&format!("## {}", markdown::escape_inline(&heading)));
+        self.push_block(&format!("## {}", markdown::escape_heading(&normalize_heading(line))));
     }
 
     /// Writes a block of text.
     fn write_block(&mut self, document: &Document, at: usize, has_figures: bool) {
         let block = &document.blocks[at];
         match &block.content {
-            BlockContent::Heading(text) => self.write_sub_heading(text),
-            BlockContent::Paragraph(text) | BlockContent::Line(text) if is_sub_heading(text) => {
-                self.write_sub_heading(text);
-            }
+            BlockContent::Heading(text) => self.write_sub_heading(text, 3),
             BlockContent::Paragraph(text) => {
                 self.add_paragraph(
                     text,
@@ -179,12 +125,12 @@ impl NarrativeWriter<'_> {
         }
     }
 
-    /// Writes a sub-heading.
-    fn write_sub_heading(&mut self, text: &str) {
+    /// Writes a sub-heading of a level, 3 or 4.
+    fn write_sub_heading(&mut self, text: &str, level: usize) {
         self.close_paragraph();
-        let heading = markdown::escape_inline(text);
+        let heading = markdown::escape_heading(text);
         if !heading.is_empty() {
-            self.push_block(&format!("### {heading}"));
+            self.push_block(&format!("{} {heading}", "#".repeat(level)));
         }
     }
 
@@ -251,20 +197,6 @@ fn continues(before: &str, after: &str) -> bool {
     let ended =
         before.ends_with(['。', '！', '？', '；', '：', '”', '）', '.', '!', '?', ';', ':', ')']);
     !ended && !is_numbered(after)
-}
-
-/// True for a short numbered line that is no sentence: `（一）主动公开方面`.
-fn is_sub_heading(text: &str) -> bool {
-    let text = text.trim();
-    let sentence = text.contains(['。', '；', '，', '：', '？', '！', '\n']);
-    let inner = text.strip_prefix(['（', '(']).and_then(|rest| rest.split_once(['）', ')']));
-    let bracketed = inner.is_some_and(|(number, rest)| {
-        !number.is_empty() && number.chars().all(is_numeral) && !rest.trim().is_empty()
-    });
-    let plain = text.split_once('、').is_some_and(|(number, rest)| {
-        !number.is_empty() && number.chars().all(is_numeral) && !rest.is_empty()
-    });
-    (bracketed || plain) && !sentence && text.chars().count() <= MAX_HEADING_CHARS
 }
 
 /// True if a text begins with a number, as a new paragraph does: `（一）`, `一、`, `1、`.

@@ -8,6 +8,7 @@ use super::label::fold_label;
 use super::label_index::{FormRow, LabelIndex};
 use super::reason::{CellProblem, Reason};
 use super::table::Figure;
+use super::table::free_table::{FreeRow, FreeRows};
 use nianbao_core::compose::write_table;
 use nianbao_core::config::Office;
 use nianbao_core::form::{Form, RowRef};
@@ -46,7 +47,7 @@ type Rows = HashMap<FormRow, Vec<Option<Figure>>>;
 pub(super) fn compose_source(
     front_matter: &FrontMatter,
     labels: &LabelIndex,
-    rows: &Rows,
+    (rows, free_rows): (&Rows, &FreeRows),
     narrative: &str,
 ) -> ComposedSource {
     let mut text = String::from("---\n");
@@ -58,11 +59,12 @@ pub(super) fn compose_source(
         issues: Vec::new(),
         groups: HashSet::new(),
     };
-    if !rows.is_empty() {
+    if !rows.is_empty() || !free_rows.rows.is_empty() {
         text.push_str("figures:\n");
         for table in 0..labels.form.tables.len() {
             figures.write(table, &mut text);
         }
+        figures.write_free_rows(free_rows, &mut text);
     }
     text.push_str("---\n");
     text.push_str(narrative);
@@ -121,6 +123,15 @@ fn quote_yaml(text: &str) -> String {
     serde_json::Value::String(one_line.join(" ")).to_string()
 }
 
+/// Quotes a key unless YAML takes it as the text that it is.
+fn quote_key(key: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "（）、，。：“”《》．.".contains(c);
+    if key.chars().all(is_plain) && key.chars().any(|c| !c.is_ascii()) {
+        return key.to_owned();
+    }
+    quote_yaml(key)
+}
+
 /// Writes the figures, and notes where they are from.
 struct FigureWriter<'a> {
     labels: &'a LabelIndex<'a>,
@@ -140,6 +151,30 @@ impl FigureWriter<'_> {
             let key = form_table.key.clone();
             let issue = Issue::new(Reason::TableMissing { table: key.clone() }).with_path(key);
             self.issues.push(issue);
+        }
+    }
+
+    /// Writes the rows that the form leaves open.
+    fn write_free_rows(&mut self, free_rows: &FreeRows, out: &mut String) {
+        let Some(table) = free_rows.table.filter(|_| !free_rows.rows.is_empty()) else { return };
+        write_table(table, out, &mut |_| None);
+        for FreeRow { label, figure } in &free_rows.rows {
+            let form_path = format!("{}.{label}", table.key);
+            let _ = write!(out, "    {}: ", quote_key(label));
+            match &figure.value {
+                Ok(value) => out.push_str(value),
+                Err(problem) => {
+                    let _ = write!(out, "~ {UNDECIDED}原文“{}”", shorten(&figure.raw));
+                    self.report_cell(&form_path, figure, problem);
+                }
+            }
+            out.push('\n');
+            self.provenance.push(Provenance {
+                form_path,
+                location: figure.location.clone(),
+                raw: figure.raw.clone(),
+                value: figure.value.clone().ok(),
+            });
         }
     }
 

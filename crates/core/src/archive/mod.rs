@@ -3,6 +3,8 @@
 mod filled_form;
 mod review;
 mod section_match;
+mod section_number;
+mod section_place;
 mod site_files;
 mod summary;
 mod sums;
@@ -12,7 +14,9 @@ pub use filled_form::{CellValue, FilledForm, FilledTable};
 pub use review::{
     Disclosure, OriginalDifference, OriginalPlace, OriginalReview, OriginalReviews, UnreadOriginal,
 };
-pub use section_match::{MatchQuality, MatchedSection, Outline, best_section, split_number};
+pub use section_match::{MatchQuality, MatchedSection, Outline, SectionMatch, best_section};
+pub use section_number::{number_value, split_number};
+pub use section_place::match_places;
 pub use site_files::SiteFiles;
 pub use summary::{ReportSummary, Summary};
 pub use sums::{FigureSum, RollUp, RollUpFigure, YearSums, including_reports, roll_up, sum_year};

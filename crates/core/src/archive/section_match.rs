@@ -1,9 +1,12 @@
-//! The written sections of a report and the sections of its form, matched by heading.
+//! The written sections of a report and the sections of its form, matched by the words of
+//! their headings, then by number and place.
 
+use super::section_number::split_number;
+use super::section_place::match_places;
 use crate::diag::finding::edit_distance;
 use crate::form::{Form, Section};
 use crate::report::{NarrativeSection, Report};
-use nianbao_text::cjk;
+use nianbao_text::cjk::remove_whitespace;
 
 /// The quality of the match between a written heading and a section of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,11 +19,13 @@ pub enum MatchQuality {
     Variant,
     /// Nearly the words of the form.
     Near,
+    /// Other words, with the topic or the number of the section, at its place.
+    Place,
 }
 
 /// The index of a section in its form, and how well the heading matches it. `None` if
 /// the form has no such section, or an earlier heading took it.
-type SectionMatch = Option<(usize, MatchQuality)>;
+pub type SectionMatch = Option<(usize, MatchQuality)>;
 
 /// A written section and its section of the form.
 #[derive(Clone, Copy, Debug)]
@@ -62,19 +67,28 @@ impl<'a> Outline<'a> {
 pub(super) struct SectionIndex(Vec<SectionMatch>);
 
 impl SectionIndex {
-    /// Matches each written section with the one that it fits best; the first heading
-    /// to fit a section takes it.
+    /// Matches each written section with one of the form.
     pub(super) fn new(form: &Form, report: &Report) -> Self {
-        let mut taken = vec![false; form.sections.len()];
-        let matches = report.narrative.sections.iter().map(|written| {
-            let section = match_heading(&form.sections, &written.heading.text, &taken);
-            if let Some((at, _)) = section {
-                taken[at] = true;
-            }
-            section
-        });
-        Self(matches.collect())
+        let written = report.narrative.sections.iter();
+        let headings: Vec<&str> = written.map(|written| written.heading.text.as_str()).collect();
+        let mut matches = match_words(&form.sections, &headings);
+        match_places(&form.sections, &headings, &mut matches);
+        Self(matches)
     }
+}
+
+/// Matches headings by their words alone, each with the section that it fits best; the first
+/// heading to fit a section takes it.
+fn match_words(sections: &[Section], headings: &[&str]) -> Vec<SectionMatch> {
+    let mut taken = vec![false; sections.len()];
+    let matches = headings.iter().map(|heading| {
+        let section = match_heading(sections, heading, &taken);
+        if let Some((at, _)) = section {
+            taken[at] = true;
+        }
+        section
+    });
+    matches.collect()
 }
 
 /// Matches a heading with the sections that are not taken.
@@ -88,10 +102,10 @@ fn match_heading(sections: &[Section], heading: &str, taken: &[bool]) -> Section
     if let Some((at, _)) = free().find(|(_, section)| section.variants.iter().any(|v| v == words)) {
         return Some((at, MatchQuality::Variant));
     }
-    let compact = remove_spaces(words);
+    let compact = remove_whitespace(words);
     let near = |section: &Section| {
         (section.variants.iter().chain([&section.heading]))
-            .map(|known| edit_distance(&compact, &remove_spaces(known)))
+            .map(|known| edit_distance(&compact, &remove_whitespace(known)))
             .min()
             .filter(|distance| *distance * 4 <= section.heading.chars().count())
     };
@@ -101,35 +115,7 @@ fn match_heading(sections: &[Section], heading: &str, taken: &[bool]) -> Section
         .map(|(_, at)| (at, MatchQuality::Near))
 }
 
-/// Returns the index of the section that a line is the heading of.
+/// Returns the index of the section that a line is the heading of, by its words.
 pub fn best_section(sections: &[Section], line: &str) -> Option<usize> {
     match_heading(sections, line, &vec![false; sections.len()]).map(|(at, _)| at)
-}
-
-/// Splits a heading into its number and its words: `三、收到和处理…`. The number is
-/// empty where there is none.
-pub fn split_number(heading: &str) -> (&str, &str) {
-    let words = heading.trim_start_matches(cjk::is_numeral);
-    let number = &heading[..heading.len() - words.len()];
-    match words.strip_prefix(['、', '.', '．', '，']) {
-        Some(words) if !number.is_empty() => (number, words.trim()),
-        _ => ("", heading.trim()),
-    }
-}
-
-/// Removes the spacing that print puts between characters.
-fn remove_spaces(words: &str) -> String {
-    words.chars().filter(|c| !c.is_whitespace()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::split_number;
-
-    #[test]
-    fn numbers_come_off() {
-        assert_eq!(split_number("三、收到"), ("三", "收到"));
-        assert_eq!(split_number("十一、 其他"), ("十一", "其他"));
-        assert_eq!(split_number("一般情况"), ("", "一般情况"));
-    }
 }

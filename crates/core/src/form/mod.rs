@@ -13,7 +13,8 @@ pub use forms::Forms;
 pub use narrative::{NarrativeFigure, NarrativeFigures};
 pub use pattern::{Pattern, PatternSet};
 pub use table::{
-    Block, Column, ColumnKind, Group, HeadingNode, Layout, Row, RowRef, Table, key_of_label,
+    Block, Column, ColumnKind, Group, HeadingNode, Layout, OpenHeads, Row, RowRef, Table,
+    key_of_label,
 };
 pub use wording::{Percentages, Period, TitleWords, Wording, YearWords};
 
@@ -148,6 +149,8 @@ pub struct Section {
     pub heading: String,
     /// Headings that offices used for it.
     pub variants: Vec<String>,
+    /// Words that show, in a heading at its place, that it is this section.
+    pub topic_words: Vec<String>,
     /// The topics that it has to cover.
     pub aspects: Vec<Aspect>,
 }

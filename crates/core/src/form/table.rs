@@ -148,6 +148,19 @@ pub struct Block {
     pub row_tree: Vec<HeadingNode>,
 }
 
+/// The words over the columns of a table with free rows, as offices print them.
+#[derive(Clone, Debug, Default)]
+pub struct OpenHeads {
+    /// Over the items.
+    pub items: Vec<String>,
+    /// Over the values.
+    pub values: Vec<String>,
+    /// Over the units.
+    pub units: Vec<String>,
+    /// Over the numbers of the rows, which are no part of them.
+    pub numbers: Vec<String>,
+}
+
 /// One table.
 #[derive(Clone, Debug)]
 pub struct Table {
@@ -161,6 +174,8 @@ pub struct Table {
     pub layout: Layout,
     /// True if it takes any row, as the reports before 2019 had them.
     pub free: bool,
+    /// The heads under which documents print free rows; only then are they read from one.
+    pub heads: Option<OpenHeads>,
     /// Its blocks.
     pub blocks: Vec<Block>,
     /// All rows of all blocks, in printed order.

@@ -4,6 +4,7 @@
 mod align;
 mod classify_rows;
 mod columns;
+pub(super) mod free_table;
 mod grid_index;
 pub(super) mod multi_office;
 mod rows;
@@ -44,6 +45,11 @@ impl Figure {
             None => parse_cell(&cell.text),
         };
         Self { raw: cell.text.clone(), location: cell.location.clone(), value }
+    }
+
+    /// Makes the blank of a row whose label takes the place of its figure.
+    fn blank(cell: &Cell) -> Self {
+        Self { raw: String::new(), location: cell.location.clone(), value: Ok("~".to_owned()) }
     }
 }
 

@@ -2,17 +2,17 @@
 //!
 //! 年报分六个部分，各以二级标题开头：总体情况、主动公开政府信息情况、收到和处理政府信息公开
 //! 申请情况、政府信息公开行政复议、行政诉讼情况、存在的主要问题及改进情况、其他需要报告的
-//! 事项。没有内容的部分也要有标题，写“无”。标题改了说法而认不出的、没有写成二级标题的，
-//! 指出是哪一行。2018年度以前部分自定，不查。
+//! 事项。没有内容的部分也要有标题，写“无”。没有序号又改了说法的、没有写成二级标题的，指出是
+//! 哪一行。2018年度以前部分自定，不查。
 //!
 //! 依据：国办公开办函〔2019〕60号、〔2021〕30号所附统一格式的六个部分。
 //!
 //! # A section of the form is missing
 //!
 //! A report has six sections, each under a heading of depth two. One with nothing to
-//! say has its heading all the same, and the word 无. Where a heading was reworded
-//! beyond recognition, or its words are there but not as a heading of depth two, the
-//! finding points at that line. Reports before 2019 choose their sections freely.
+//! say has its heading all the same, and the word 无. Where a heading has other words and
+//! no number, or its words are there but not as a heading of depth two, the finding points
+//! at that line. Reports before 2019 choose their sections freely.
 //!
 //! Basis: the six sections of the forms of 国办公开办函〔2019〕60号 and 〔2021〕30号.
 //!
@@ -22,14 +22,7 @@
 //! ```
 //!
 //! # fails
-//! A heading in other words.
-//! ```yaml
-//! ## 五、下一步打算
-//! 统一答复文书的格式，自下一年度起使用。
-//! ```
-//!
-//! # fails
-//! In other words and without a number.
+//! A heading in other words and without a number.
 //! ```yaml
 //! ! section 五
 //! ## 不足与打算
@@ -65,6 +58,13 @@
 //! ```yaml
 //! ## 五、存在问题及改进情况
 //! 答复文书的格式不够统一。
+//! ```
+//!
+//! # boundary passes, with: section-heading
+//! Other words with the number of the section, at its place.
+//! ```yaml
+//! ## 五、下一步打算
+//! 统一答复文书的格式，自下一年度起使用。
 //! ```
 //!
 //! # boundary fails

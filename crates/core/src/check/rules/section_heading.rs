@@ -1,8 +1,8 @@
 //! # 标题与格式不完全相同
 //!
 //! 六个部分的标题是固定的。序号不对、用了别的说法、差一两个字的，认作哪一部分，并指出应写的
-//! 标题；序号因多了、少了一个部分而顺移的，由 unknown-section、missing-section 说明，这里
-//! 不再报。正文不用一级标题：年报的名称写在 title 字段，不写即为通常的名称。
+//! 标题；说法全不同的，有这一部分的序号、又在其位置的，也认作这一部分。序号因多了、少了一个
+//! 部分而顺移的，由 unknown-section、missing-section 说明，这里不再报。正文不用一级标题：年报的名称写在 title 字段，不写即为通常的名称。
 //!
 //! 依据：国办公开办函〔2019〕60号、〔2021〕30号所附统一格式。
 //!
@@ -10,7 +10,8 @@
 //!
 //! The headings of the six sections are fixed. Where the number is wrong, the words are
 //! a variant or a character or two are off, the section is recognised, and this rule says
-//! what the heading should be. Numbers shifted by a section too many or too few are
+//! what the heading should be. Other words with the number of a section, at its place, are
+//! that section too. Numbers shifted by a section too many or too few are
 //! spoken of by unknown-section and missing-section. A text has no heading of depth one:
 //! the title of a report is a field, `title`, or else the usual one.
 //!
@@ -56,6 +57,13 @@
 //!
 //! ## 七、其他需要报告的事项
 //! 2022年未收取政府信息公开信息处理费。
+//! ```
+//!
+//! # fails
+//! Other words, with the number of the section at its place.
+//! ```yaml
+//! ## 五、下一步打算
+//! 答复文书的格式不够统一。
 //! ```
 //!
 //! # passes
@@ -110,7 +118,10 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
             MatchQuality::Exact if is_exact(section, &heading.text) => {}
             MatchQuality::Number if is_shifted(position, &heading.text) => {}
             MatchQuality::Number => numbers.push((section, heading)),
-            MatchQuality::Exact | MatchQuality::Variant | MatchQuality::Near => {
+            MatchQuality::Exact
+            | MatchQuality::Variant
+            | MatchQuality::Near
+            | MatchQuality::Place => {
                 out.push(report_wording(context, section, heading));
             }
         }

@@ -12,10 +12,12 @@ pub(super) fn parse_section(node: &Node, sink: &mut Diagnostics) -> Option<Secti
     let number = fields.string("number", sink).unwrap_or_default();
     let heading = fields.require_text("heading", sink);
     let variants = fields.texts("variants", sink).into_iter().map(|text| text.value).collect();
+    let topic_words = fields.texts("topic_words", sink).into_iter().map(|text| text.value);
+    let topic_words = topic_words.filter(|word| !word.is_empty()).collect();
     let aspects =
         fields.list("aspects", sink).iter().filter_map(|n| parse_aspect(n, sink)).collect();
     fields.finish(sink);
-    Some(Section { id: id?.value, number, heading: heading?.value, variants, aspects })
+    Some(Section { id: id?.value, number, heading: heading?.value, variants, topic_words, aspects })
 }
 
 fn parse_aspect(node: &Node, sink: &mut Diagnostics) -> Option<Aspect> {

@@ -2,7 +2,8 @@
 
 use super::{check_plain_id, names};
 use crate::form::{
-    Block, Column, ColumnKind, Group, HeadingNode, Layout, Row, Section, Table, key_of_label,
+    Block, Column, ColumnKind, Group, HeadingNode, Layout, OpenHeads, Row, Section, Table,
+    key_of_label,
 };
 use crate::parse::fields::{Diagnostics, MappingReader};
 use crate::parse::yaml::Node as Yaml;
@@ -31,6 +32,7 @@ pub(super) fn parse_table(
     });
     let layout = fields.require_text("layout", sink).and_then(|name| parse_layout(&name, sink));
     let free = fields.flag("free", sink).unwrap_or(false);
+    let heads = fields.node("heads").and_then(|node| parse_heads(node, sink));
     let blocks = fields.list("blocks", sink);
     fields.finish(sink);
     let mut table = Table {
@@ -39,6 +41,7 @@ pub(super) fn parse_table(
         section,
         layout: layout?,
         free,
+        heads,
         blocks: Vec::new(),
         rows: Vec::new(),
         groups: Vec::new(),
@@ -51,6 +54,21 @@ pub(super) fn parse_table(
         parse_block(node, &mut table, &mut keys, sink);
     }
     Some(table)
+}
+
+fn parse_heads(node: &Yaml, sink: &mut Diagnostics) -> Option<OpenHeads> {
+    let mut fields = MappingReader::open(node, "heads", sink)?;
+    let mut texts = |name: &'static str| -> Vec<String> {
+        fields.texts(name, sink).into_iter().map(|text| text.value).collect()
+    };
+    let heads = OpenHeads {
+        items: texts("items"),
+        values: texts("values"),
+        units: texts("units"),
+        numbers: texts("numbers"),
+    };
+    fields.finish(sink);
+    Some(heads)
 }
 
 fn parse_layout(name: &Spanned<String>, sink: &mut Diagnostics) -> Option<Layout> {

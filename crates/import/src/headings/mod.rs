@@ -1,0 +1,154 @@
+//! The headings among the lines of a document: of the sections of its form, of sections of its
+//! own, and of parts of a section.
+
+mod own_sections;
+mod sub_headings;
+
+use super::fields::block_text;
+use super::label::fold_label;
+use nianbao_core::archive::{
+    MatchQuality, SectionMatch, best_section, match_places, number_value, split_number,
+};
+use nianbao_core::form::Form;
+use nianbao_document::{Block, Document};
+use nianbao_text::cjk::remove_whitespace;
+use own_sections::find_own_sections;
+use std::collections::HashSet;
+use sub_headings::find_sub_headings;
+
+/// The longest heading and sub-heading, in characters.
+const MAX_HEADING_CHARS: usize = 40;
+
+/// The role of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BlockRole {
+    /// The heading of the section with this index.
+    Heading(usize),
+    /// The heading of a section that the form does not have.
+    OwnHeading,
+    /// The text of a heading that stands elsewhere: an entry of a table of contents, or
+    /// the caption of a table.
+    RepeatedHeading,
+    /// The heading of a part of a section, and its level.
+    SubHeading(usize),
+    /// Text of the office.
+    Text,
+}
+
+impl BlockRole {
+    /// True for the heading of a section.
+    pub(super) fn is_heading(self) -> bool {
+        matches!(self, Self::Heading(_) | Self::OwnHeading)
+    }
+}
+
+/// A line of a document, empty for a block without text.
+struct HeadingLine {
+    /// Its text without white space and without the mark at its end.
+    text: String,
+    /// The value of the number before it.
+    number: Option<usize>,
+}
+
+impl HeadingLine {
+    fn new(block: &Block) -> Self {
+        let text = normalize_heading(block_text(block).unwrap_or_default());
+        let is_short = text.chars().count() <= MAX_HEADING_CHARS;
+        let number = is_short.then(|| number_value(split_number(&text).0)).flatten();
+        Self { text, number }
+    }
+
+    /// True if the line may be the heading of a section in other words than the form's.
+    fn may_be_heading(&self) -> bool {
+        self.number.is_some() && !self.text.contains(['。', '；', '？', '！'])
+    }
+}
+
+/// Classifies the blocks of a document.
+pub(super) fn classify_blocks(document: &Document, form: &Form) -> Vec<BlockRole> {
+    let lines: Vec<HeadingLine> = document.blocks.iter().map(HeadingLine::new).collect();
+    let mut roles = vec![BlockRole::Text; lines.len()];
+    find_by_words(&lines, form, &mut roles);
+    find_by_place(&lines, form, &mut roles);
+    find_own_sections(&lines, form, &mut roles);
+    find_sub_headings(&document.blocks, &mut roles);
+    roles
+}
+
+/// Finds headings by the words of the form. Of lines with the text of one heading, the last
+/// numbered one is the heading: a table of contents comes before, a caption has no number.
+fn find_by_words(lines: &[HeadingLine], form: &Form, roles: &mut [BlockRole]) {
+    let found: Vec<Option<usize>> =
+        lines.iter().map(|line| section_of_heading(&line.text, form)).collect();
+    for section in 0..form.sections.len() {
+        let places: Vec<usize> =
+            (0..lines.len()).filter(|at| found[*at] == Some(section)).collect();
+        let is_numbered = |at: &&usize| lines[**at].number.is_some();
+        let chosen = places.iter().rev().find(is_numbered).or(places.last());
+        let Some(heading) = chosen else { continue };
+        for at in &places {
+            let same = fold_label(&lines[*at].text) == fold_label(&lines[*heading].text);
+            roles[*at] = if same { BlockRole::RepeatedHeading } else { BlockRole::Text };
+        }
+        roles[*heading] = BlockRole::Heading(section);
+    }
+}
+
+/// Finds headings in other words, by number, topic and place between those that are known.
+fn find_by_place(lines: &[HeadingLine], form: &Form, roles: &mut [BlockRole]) {
+    let candidates = last_of_each_text(lines, roles);
+    let headings: Vec<&str> = candidates.iter().map(|at| lines[*at].text.as_str()).collect();
+    let mut matches: Vec<SectionMatch> = (candidates.iter())
+        .map(|at| match roles[*at] {
+            BlockRole::Heading(section) => Some((section, MatchQuality::Exact)),
+            _ => None,
+        })
+        .collect();
+    match_places(&form.sections, &headings, &mut matches);
+    for (at, found) in candidates.iter().zip(matches) {
+        let Some((section, MatchQuality::Place)) = found else { continue };
+        let heading = fold_label(&lines[*at].text);
+        for (before, line) in lines[..*at].iter().enumerate() {
+            if line.may_be_heading() && fold_label(&line.text) == heading {
+                roles[before] = BlockRole::RepeatedHeading;
+            }
+        }
+        roles[*at] = BlockRole::Heading(section);
+    }
+}
+
+/// Returns the lines that are headings or may be, of those with one text the last.
+fn last_of_each_text(lines: &[HeadingLine], roles: &[BlockRole]) -> Vec<usize> {
+    let mut seen = HashSet::new();
+    let mut found: Vec<usize> = (0..lines.len())
+        .rev()
+        .filter(|at| match roles[*at] {
+            BlockRole::Heading(_) => true,
+            BlockRole::Text => {
+                lines[*at].may_be_heading() && seen.insert(fold_label(&lines[*at].text))
+            }
+            _ => false,
+        })
+        .collect();
+    found.reverse();
+    found
+}
+
+/// Returns the index of the section that has a line as its heading, by its words.
+fn section_of_heading(line: &str, form: &Form) -> Option<usize> {
+    if line.chars().count() > MAX_HEADING_CHARS {
+        return None;
+    }
+    best_section(&form.sections, line)
+}
+
+/// Removes white space from a heading, but for a blank that alone parts its number from its
+/// words, and the stop, colon or dots at its end.
+pub(super) fn normalize_heading(line: &str) -> String {
+    let (number, words) = split_number(line);
+    let mut heading = remove_whitespace(line);
+    if !number.is_empty() && split_number(&heading).0.is_empty() {
+        heading = format!("{number} {}", remove_whitespace(words));
+    }
+    heading.trim_end_matches(['。', '：', ':', '.', '．']).to_owned()
+}
