@@ -87,6 +87,8 @@ struct MarkdownReader<'a> {
     footnote_start: usize,
     /// The offset up to which the text is read already.
     read_to: usize,
+    /// True if the open paragraph has nothing but text and ends of lines.
+    is_plain: bool,
 }
 
 impl<'a> MarkdownReader<'a> {
@@ -111,6 +113,7 @@ impl<'a> MarkdownReader<'a> {
             footnotes: Vec::new(),
             footnote_start: 0,
             read_to: 0,
+            is_plain: false,
         }
     }
 
@@ -128,6 +131,8 @@ impl<'a> MarkdownReader<'a> {
     }
 
     fn read_event(&mut self, event: Event, range: Range<usize>) -> Result<(), ReadError> {
+        let is_line = matches!(event, Event::Text(_) | Event::SoftBreak | Event::HardBreak);
+        self.is_plain &= is_line || matches!(event, Event::End(TagEnd::Paragraph));
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range)?,
@@ -166,6 +171,7 @@ impl<'a> MarkdownReader<'a> {
         match tag {
             Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::BlockQuote(_) => {
                 self.flush();
+                self.is_plain = tag == Tag::Paragraph;
             }
             Tag::List(first) => {
                 self.flush();
@@ -211,7 +217,8 @@ impl<'a> MarkdownReader<'a> {
     fn end(&mut self, tag: TagEnd, range: Range<usize>) -> Result<(), ReadError> {
         match tag {
             TagEnd::Heading(_) => self.close(BlockContent::Heading),
-            TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::BlockQuote(_) => self.flush(),
+            TagEnd::Paragraph => self.end_paragraph(range),
+            TagEnd::CodeBlock | TagEnd::BlockQuote(_) => self.flush(),
             TagEnd::Item => {
                 self.flush();
                 self.marker = None;
@@ -224,7 +231,8 @@ impl<'a> MarkdownReader<'a> {
                 self.row += 1;
             }
             TagEnd::Table => {
-                if let Some(grid) = self.grid.take().filter(|grid| !grid.cells.is_empty()) {
+                if let Some(mut grid) = self.grid.take().filter(|grid| !grid.cells.is_empty()) {
+                    grid.ragged = has_uneven_rows(&grid);
                     let at = self.locate(range.start);
                     self.document
                         .blocks
@@ -237,6 +245,22 @@ impl<'a> MarkdownReader<'a> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Ends a paragraph. One that is no sentence but the lines of a table without a rule
+    /// below its head, or with one cell a line, is read as in a plain text.
+    fn end_paragraph(&mut self, range: Range<usize>) {
+        let source = &self.text[range.clone()];
+        let is_bare = self.is_plain && self.lists.is_empty() && !source.contains(['\\', '&', '>']);
+        let Location::Line(first) = self.locate(range.start) else { return self.flush() };
+        let blocks = if is_bare { plain::read_table_lines(source, first) } else { None };
+        match blocks {
+            Some(blocks) => {
+                self.words.clear();
+                self.document.blocks.extend(blocks);
+            }
+            None => self.flush(),
+        }
     }
 
     /// Adds the cells of a row beyond those of the header, which the parser drops.
@@ -255,6 +279,9 @@ impl<'a> MarkdownReader<'a> {
     }
 
     fn push_cell(&mut self, range: &Range<usize>) -> Result<(), ReadError> {
+        if self.is_filler(range) {
+            return Ok(());
+        }
         let text = std::mem::take(&mut self.words).trim().to_owned();
         self.appearance = Appearance::default();
         let uncertainty = self.doubt.take();
@@ -279,6 +306,16 @@ impl<'a> MarkdownReader<'a> {
             });
         }
         Ok(())
+    }
+
+    /// True for a cell that the parser adds to a row shorter than the head: it stands behind
+    /// the end of the line. Nobody left a blank there.
+    fn is_filler(&self, range: &Range<usize>) -> bool {
+        let before = self.text.get(..range.start).unwrap_or_default();
+        let is_behind = before.ends_with(['\n', '\r']) || range.start == self.text.len();
+        range.is_empty()
+            && is_behind
+            && self.grid.as_ref().is_some_and(|grid| !grid.cells.is_empty())
     }
 
     /// Reads the tables and the text of an HTML block.
@@ -345,6 +382,12 @@ impl<'a> MarkdownReader<'a> {
         self.line_cache = (offset, line);
         Location::Line(line)
     }
+}
+
+/// True if rows of a table have unequally many cells.
+fn has_uneven_rows(grid: &Grid) -> bool {
+    let count = |row| grid.row_cells(row).count();
+    (1..grid.row_count()).any(|row| count(row) != count(0))
 }
 
 /// Returns how many bytes of the text rest belong to a table that the HTML leaves open.
