@@ -174,8 +174,7 @@ pub fn import(
     context: &ImportContext,
     options: &ImportOptions,
 ) -> Result<Vec<Result<Imported, ImportError>>, ImportError> {
-    let spanless = SpanlessTables { vocabulary: &context.vocabulary, labels: &context.labels };
-    let restored = spanless.restore(document);
+    let restored = SpanlessTables::new(&context.vocabulary, &context.labels).restore(document);
     let document = restored.as_ref().unwrap_or(document);
     let fields = DocumentFields::collect(document, context);
     let year = options.year.or(fields.year).or_else(|| collection_year(document));

@@ -229,8 +229,10 @@ fn nothing_is_wrong_in_silence(style: Style) {
         );
         (all, decided) = (all + truth.len(), decided + truth.len() - left.len());
     }
-    // A reader that reads nothing is never wrong.
-    assert!(decided * 100 > all * 45, "{style:?}: {decided} of {all} figures were read");
+    // A reader that reads nothing is never wrong. Of a row with a blank that leaves no trace,
+    // nothing can be read.
+    let least = if style.drops_blanks() { 35 } else { 60 };
+    assert!(decided * 100 > all * least, "{style:?}: {decided} of {all} figures were read");
 }
 
 #[test]

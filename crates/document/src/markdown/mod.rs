@@ -439,6 +439,35 @@ mod tests {
     }
 
     #[test]
+    fn a_row_that_is_short_has_no_blanks_of_the_parser() {
+        let blocks =
+            contents("| 甲 | 乙 | 丙 |\n|---|---|---|\n| 1 | 2 |\n| 3 | | |\n| 4 |||\n| 5 |");
+        let wanted = vec![
+            vec!["甲", "乙", "丙"],
+            vec!["1", "2"],
+            vec!["3", "", ""],
+            vec!["4", "", ""],
+            vec!["5"],
+        ];
+        assert_eq!(rows(&blocks[0]), wanted);
+        let BlockContent::Table(grid) = &blocks[0] else { panic!() };
+        assert!(grid.ragged);
+    }
+
+    #[test]
+    fn rows_without_a_rule_are_a_table_and_sentences_are_none() {
+        let blocks = contents("标题\n规章\t0\t1\n规范性文件\t2\t3\n");
+        assert_eq!(blocks[0], paragraph("标题"));
+        assert_eq!(rows(&blocks[1]), [["规章", "0", "1"], ["规范性文件", "2", "3"]]);
+        let blocks = contents("| 规章 | 0 |\n| 文件 | 2 |\n");
+        assert_eq!(rows(&blocks[0]), [["规章", "0"], ["文件", "2"]]);
+        let lines = |text: &str| contents(text).len();
+        assert_eq!(lines("规章\n0\n1\n2\n"), 4);
+        assert_eq!(lines("全年公开\n12条，\n其中\n3条。\n"), 1);
+        assert_eq!(lines("甲|乙\n丙\n"), 1);
+    }
+
+    #[test]
     fn words_are_kept_and_marks_are_not() {
         assert_eq!(
             contents(

@@ -25,6 +25,8 @@ use vocabulary::CellRole;
 const MAX_UNKNOWN: usize = 6;
 /// Longest unknown text inside a table, in characters.
 const MAX_UNKNOWN_CHARS: usize = 30;
+/// Most texts of a document that are compared with all labels.
+const MAX_COMPARISONS: u32 = 5000;
 /// Shortest and longest label that is known in spite of typing errors, in characters.
 const MIN_LABEL_CHARS: usize = 8;
 const MAX_LABEL_CHARS: usize = 80;
@@ -34,15 +36,22 @@ const MIN_FIGURES: usize = 2;
 /// Fewest labels, one after another, of a table without figures.
 const MIN_HEAD: usize = 5;
 
-/// Finds the lines of tables in documents.
+/// Finds the lines of tables in a document.
 pub(super) struct SpanlessTables<'c, 'f> {
     /// The texts that any form prints in its tables.
-    pub(super) vocabulary: &'c Vocabulary,
+    vocabulary: &'c Vocabulary,
     /// The labels of each form.
-    pub(super) labels: &'c [LabelIndex<'f>],
+    labels: &'c [LabelIndex<'f>],
+    /// How many more texts are compared with all labels.
+    comparisons: std::cell::Cell<u32>,
 }
 
-impl SpanlessTables<'_, '_> {
+impl<'c, 'f> SpanlessTables<'c, 'f> {
+    /// Prepares the search in one document.
+    pub(super) fn new(vocabulary: &'c Vocabulary, labels: &'c [LabelIndex<'f>]) -> Self {
+        Self { vocabulary, labels, comparisons: std::cell::Cell::new(MAX_COMPARISONS) }
+    }
+
     /// Returns the document with such lines as tables; `None` if it has none.
     pub(super) fn restore(&self, document: &Document) -> Option<Document> {
         let mut blocks = Vec::new();
@@ -71,7 +80,8 @@ impl SpanlessTables<'_, '_> {
         let mut start = (from..blocks.len()).find(|at| self.has_cells(&blocks[*at]))?;
         let (mut end, mut unknown) = (start + 1, 0);
         // The corner of a head may be misspelt.
-        let is_near = |text: &str| self.is_near_label(text) && !self.is_heading(text);
+        let is_near =
+            |text: &str| self.may_compare() && self.is_near_label(text) && !self.is_heading(text);
         while start > from
             && block_text(&blocks[start - 1]).is_some_and(|text| is_near(text.trim()))
         {
@@ -117,9 +127,19 @@ impl SpanlessTables<'_, '_> {
     /// no sentence, or near to what a form prints.
     fn may_be_label(&self, block: &Block) -> bool {
         let Some(text) = block_text(block).map(str::trim) else { return false };
+        if !self.may_compare() {
+            return false;
+        }
         let is_short = text.chars().nth(MAX_UNKNOWN_CHARS).is_none();
         let is_bare = is_short && !text.contains(['。', '；', '：', '，', '\n']);
         (is_bare || self.is_near_label(text)) && !self.is_heading(text)
+    }
+
+    /// True until so many texts were compared as no report has in its tables.
+    fn may_compare(&self) -> bool {
+        let left = self.comparisons.get().checked_sub(1);
+        self.comparisons.set(left.unwrap_or(0));
+        left.is_some()
     }
 
     /// True if a longer text is a label of a form with typing errors, or a part of one.

@@ -154,21 +154,22 @@ impl ColumnHeaders {
         let (Some(listed), Some(texts)) = (&self.listed, self.listed_texts()) else {
             return by_column;
         };
-        match labels.match_head(row, &texts) {
-            Some(found)
-                if found.has_levels || listed.is_one_a_row || by_column.problem.is_some() =>
-            {
+        if let Some(found) = labels.match_head(row, &texts) {
+            // In a grid with columns a single row of headers says more than its order.
+            let is_order_needed = self.is_ragged || found.has_levels || listed.is_one_a_row;
+            if is_order_needed || by_column.problem.is_some() {
                 let columns = (0..labels.width(row)).map(Some).collect();
                 let (headers, unknown, problem) = (Vec::new(), Vec::new(), None);
                 let typos = found.typos;
-                ColumnMap { headers, columns, typos, unknown, problem, is_by_order: true }
+                return ColumnMap { headers, columns, typos, unknown, problem, is_by_order: true };
             }
-            None if listed.is_one_a_row => {
-                let problem = by_column.problem.or(Some(CellProblem::ReorderedHeaders));
-                ColumnMap { problem, ..by_column }
-            }
-            _ => by_column,
+            return by_column;
         }
+        let is_complete =
+            (0..labels.width(row)).all(|column| by_column.columns.contains(&Some(column)));
+        let is_unsure = listed.is_one_a_row || self.is_ragged && !is_complete;
+        let unsure = is_unsure.then_some(CellProblem::MissingHeaders);
+        ColumnMap { problem: by_column.problem.or(unsure), ..by_column }
     }
 
     /// Returns a problem if the headers are those of another form: two of its columns, or

@@ -17,7 +17,7 @@ use nianbao_core::diag::{Finding, Lang, Severity, Text, user_error};
 use nianbao_core::examine::ParsedSite;
 use nianbao_core::source::File;
 use nianbao_core::{ExamineOptions, Examined};
-use nianbao_import::{Difference, ImportOptions, IssueKind};
+use nianbao_import::{Difference, ImportOptions};
 use nianbao_text::text;
 use rayon::prelude::*;
 use std::collections::HashMap;
