@@ -146,7 +146,7 @@ impl<T: Copy + PartialEq> LabelMap<T> {
         let mut candidates: Vec<(usize, T)> = Vec::new();
         for (label, label_length, value) in &self.all {
             let most = max_edits(*label_length);
-            if label_length.abs_diff(length) > most {
+            if label_length.abs_diff(length) > most || has_other_chars(folded, label, most) {
                 continue;
             }
             let edits = edit_distance(folded, label);
@@ -164,6 +164,12 @@ impl<T: Copy + PartialEq> LabelMap<T> {
             _ => LabelMatch::Fuzzy(best),
         }
     }
+}
+
+/// True if more than `most` characters of a text are not in a label, so that its edit
+/// distance need not be measured to be larger.
+pub(super) fn has_other_chars(text: &str, label: &str, most: usize) -> bool {
+    text.chars().filter(|c| !label.contains(*c)).nth(most).is_some()
 }
 
 /// Returns the largest edit distance at which a label of a length still matches.

@@ -2,7 +2,7 @@
 //! document up in.
 
 use super::head_order::{HeadMatch, HeadOrders, head_orders};
-use super::label::{LabelMap, LabelMatch, fold_label};
+use super::label::{LabelMap, LabelMatch, fold_label, has_other_chars};
 use nianbao_core::diag::finding::edit_distance;
 use nianbao_core::form::{Block, CellRef, Form, HeadingNode, Layout, RowRef, Table};
 use std::collections::{HashMap, HashSet};
@@ -211,8 +211,12 @@ impl<'f> LabelIndex<'f> {
         let folded = fold_label(text);
         let near = |printed: &String| {
             let length = printed.chars().count();
-            let similar = length.abs_diff(folded.chars().count()) * 4 <= length;
-            printed.contains(&folded) || (similar && edit_distance(printed, &folded) * 4 <= length)
+            let may_be_near = || {
+                length.abs_diff(folded.chars().count()) * 4 <= length
+                    && !has_other_chars(&folded, printed, length / 4)
+            };
+            printed.contains(&folded)
+                || may_be_near() && edit_distance(printed, &folded) * 4 <= length
         };
         folded.is_empty() || self.printed.iter().any(near)
     }

@@ -1,13 +1,17 @@
 //! Tables without spans and with faults: each figure that is read is the true one of its
-//! place. Every document has each fault once, in a row of its own, so that one run tries as
-//! many cases of each fault as it has documents.
+//! place. Every document has each fault about twice, in a row of its own, so that few
+//! documents are many cases.
 
 use super::round_trip::{SHAPES, figures};
 use crate::support::documents::wanted::{imported, is_told, issue_lines, left_out, wrong};
 use crate::support::documents::written::{Cell, Figures, Rows, Written};
 
-/// Documents of each style.
-const DOCUMENTS: u64 = 500;
+/// Documents of each style, and fewest cases of each fault in all of them.
+const DOCUMENTS: u64 = 240;
+const CASES: usize = 500;
+/// Faults of rows: a cell is missing, or doubled, a label is misspelt, two rows run together,
+/// a page ends in a row, rows are swapped.
+const FAULTS: usize = 6;
 
 /// Ways to write the cells of a row without spans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,12 +102,19 @@ fn first_figure(row: &[Cell]) -> usize {
 
 /// Puts a fault into each of some rows, from the last up, so that no row moves before its
 /// turn.
-fn spoil_rows(rows: &mut Rows, truth: &mut Figures, style: Style, choices: &mut Choices) {
+fn spoil_rows(
+    rows: &mut Rows,
+    truth: &mut Figures,
+    style: Style,
+    choices: &mut Choices,
+    cases: &mut [usize; FAULTS],
+) {
     let mut free = data_rows(rows);
     // Every other row, so that two rows can run together.
     let odd = choices.below(2);
     free.retain(|at| at % 2 == odd);
-    let mut faults: Vec<usize> = (0..6).collect();
+    let times = if free.len() > 2 * FAULTS - 3 { 2 } else { 1 };
+    let mut faults: Vec<usize> = (0..times * FAULTS).map(|fault| fault % FAULTS).collect();
     while let Some(at) = free.pop() {
         if faults.is_empty() {
             break;
@@ -113,9 +124,15 @@ fn spoil_rows(rows: &mut Rows, truth: &mut Figures, style: Style, choices: &mut 
             continue;
         }
         let fault = faults.remove(choices.below(faults.len()));
-        spoil_row(rows, at, fault, truth, style, choices);
+        if spoil_row(rows, at, fault, truth, style, choices) {
+            cases[fault] += 1;
+        } else {
+            faults.push(fault);
+        }
     }
 }
+
+/// Puts a fault into a row; true if it can have it.
 
 fn spoil_row(
     rows: &mut Rows,
@@ -124,7 +141,7 @@ fn spoil_row(
     truth: &mut Figures,
     style: Style,
     choices: &mut Choices,
-) {
+) -> bool {
     let first = first_figure(&rows[at]);
     let column = first + choices.below(rows[at].len() - first);
     match fault {
@@ -159,12 +176,16 @@ fn spoil_row(
         5 => {
             let alike =
                 |row: &Vec<Cell>| row.len() == rows[at].len() && first_of(row) == Some(first);
-            let others: Vec<usize> = (0..rows.len()).filter(|other| alike(&rows[*other])).collect();
-            let other = others[choices.below(others.len())];
-            rows.swap(at, other);
+            let others = (0..rows.len()).filter(|other| *other != at && alike(&rows[*other]));
+            let others: Vec<usize> = others.collect();
+            if others.is_empty() {
+                return false;
+            }
+            rows.swap(at, others[choices.below(others.len())]);
         }
-        _ => {}
+        _ => return false,
     }
+    true
 }
 
 fn first_of(row: &[Cell]) -> Option<usize> {
@@ -203,6 +224,7 @@ fn spoil_head(rows: &mut Rows, choices: &mut Choices) {
 /// Prints reports with faults, and looks at each figure that is read.
 fn nothing_is_wrong_in_silence(style: Style) {
     let (mut all, mut decided) = (0, 0);
+    let mut cases = [0; FAULTS];
     for seed in 0..DOCUMENTS {
         let mut choices = Choices(seed.wrapping_mul(0x9e37_79b9));
         let shape = &SHAPES[choices.below(SHAPES.len())];
@@ -210,7 +232,7 @@ fn nothing_is_wrong_in_silence(style: Style) {
         let mut report = shape.fill(&truth, &[], &[]);
         for (_, _, tables) in &mut report.sections {
             for rows in tables {
-                spoil_rows(rows, &mut truth, style, &mut choices);
+                spoil_rows(rows, &mut truth, style, &mut choices, &mut cases);
                 if choices.below(6) == 0 {
                     spoil_head(rows, &mut choices);
                 }
@@ -229,9 +251,10 @@ fn nothing_is_wrong_in_silence(style: Style) {
         );
         (all, decided) = (all + truth.len(), decided + truth.len() - left.len());
     }
+    assert!(cases.iter().all(|cases| *cases >= CASES), "{style:?}: {cases:?}");
     // A reader that reads nothing is never wrong. Of a row with a blank that leaves no trace,
     // nothing can be read.
-    let least = if style.drops_blanks() { 35 } else { 60 };
+    let least = if style.drops_blanks() { 25 } else { 45 };
     assert!(decided * 100 > all * least, "{style:?}: {decided} of {all} figures were read");
 }
 
