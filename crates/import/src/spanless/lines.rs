@@ -31,7 +31,7 @@ pub(super) fn split_line<'t>(line: &'t str, vocabulary: &Vocabulary) -> Option<V
     };
     let unknown = cells.iter().filter(|cell| !is_known(cell)).count();
     let is_label = |cell: &&str| matches!(vocabulary.classify(cell), CellRole::Label(_));
-    let has_label = cells.iter().any(|cell| is_label(&cell));
+    let has_label = cells.iter().any(is_label);
     let is_row = unknown == 0 || unknown * 2 <= cells.len() && (has_label || cells.len() > 2);
     (cells.len() > 1 && is_row).then_some(cells)
 }

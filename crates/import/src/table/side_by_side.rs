@@ -106,7 +106,7 @@ fn read_listed_strip(
     if let Some((targets, head)) = found {
         report_typos(reader, head.typos);
         let aligned = align_by_order(&cells, targets.len(), headers.blank_ends());
-        record_listed_strip(reader, &cells, &targets, aligned, labels);
+        record_listed_strip(reader, &cells, &targets, &aligned, labels);
     }
     true
 }
@@ -126,13 +126,13 @@ fn record_listed_strip(
     reader: &mut TableReader,
     cells: &[&Cell],
     targets: &[FormCell],
-    aligned: Result<Vec<Option<&Cell>>, CellProblem>,
+    aligned: &Result<Vec<Option<&Cell>>, CellProblem>,
     labels: &LabelIndex,
 ) {
     let mut rows: HashMap<FormRow, Vec<Option<Figure>>> = HashMap::new();
     for (at, (row, column)) in targets.iter().copied().enumerate() {
         let width = labels.width(row);
-        let known = rows.entry(row).or_insert_with(|| match &aligned {
+        let known = rows.entry(row).or_insert_with(|| match aligned {
             Ok(_) => vec![None; width],
             Err(problem) => uncertain_row(cells, width, problem),
         });
