@@ -2,6 +2,7 @@
 //! nianbao itself.
 
 mod marks;
+mod table;
 
 use std::ops::Range;
 
@@ -232,7 +233,7 @@ impl<'a> MarkdownReader<'a> {
             }
             TagEnd::Table => {
                 if let Some(mut grid) = self.grid.take().filter(|grid| !grid.cells.is_empty()) {
-                    grid.ragged = has_uneven_rows(&grid);
+                    grid.ragged = table::has_uneven_rows(&grid);
                     let at = self.locate(range.start);
                     self.document
                         .blocks
@@ -279,7 +280,8 @@ impl<'a> MarkdownReader<'a> {
     }
 
     fn push_cell(&mut self, range: &Range<usize>) -> Result<(), ReadError> {
-        if self.is_filler(range) {
+        let has_row = self.grid.as_ref().is_some_and(|grid| !grid.cells.is_empty());
+        if has_row && table::is_filler(self.text, range) {
             return Ok(());
         }
         let text = std::mem::take(&mut self.words).trim().to_owned();
@@ -308,21 +310,11 @@ impl<'a> MarkdownReader<'a> {
         Ok(())
     }
 
-    /// True for a cell that the parser adds to a row shorter than the head: it stands behind
-    /// the end of the line. Nobody left a blank there.
-    fn is_filler(&self, range: &Range<usize>) -> bool {
-        let before = self.text.get(..range.start).unwrap_or_default();
-        let is_behind = before.ends_with(['\n', '\r']) || range.start == self.text.len();
-        range.is_empty()
-            && is_behind
-            && self.grid.as_ref().is_some_and(|grid| !grid.cells.is_empty())
-    }
-
     /// Reads the tables and the text of an HTML block.
     fn read_html_block(&mut self) -> Result<(), ReadError> {
         let Some(mut raw) = self.raw.take() else { return Ok(()) };
         // A blank line ends an HTML block in Markdown, but not a table.
-        raw.end += open_table_length(&self.text[raw.clone()], &self.text[raw.end..]);
+        raw.end += table::open_table_length(&self.text[raw.clone()], &self.text[raw.end..]);
         self.read_to = raw.end;
         let Location::Line(first) = self.locate(raw.start) else { return Ok(()) };
         let part = html::read_source(&self.text[raw])?;
@@ -382,27 +374,6 @@ impl<'a> MarkdownReader<'a> {
         self.line_cache = (offset, line);
         Location::Line(line)
     }
-}
-
-/// True if rows of a table have unequally many cells.
-fn has_uneven_rows(grid: &Grid) -> bool {
-    let count = |row| grid.row_cells(row).count();
-    (1..grid.row_count()).any(|row| count(row) != count(0))
-}
-
-/// Returns how many bytes of the text rest belong to a table that the HTML leaves open.
-fn open_table_length(html: &str, rest: &str) -> usize {
-    let count = |text: &str, tag: &str| text.to_ascii_lowercase().matches(tag).count();
-    let mut open = count(html, "<table").saturating_sub(count(html, "</table"));
-    let mut length = 0;
-    for line in rest.split_inclusive('\n') {
-        if open == 0 {
-            break;
-        }
-        open = (open + count(line, "<table")).saturating_sub(count(line, "</table"));
-        length += line.len();
-    }
-    length
 }
 
 #[cfg(test)]
