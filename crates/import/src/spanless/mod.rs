@@ -1,6 +1,6 @@
 //! Tables that a document has as lines of text: copied from a browser, with a caption
 //! between two rows, or with one cell a line. They become tables again before anything
-//! else is read, so that no figure of theirs is taken for a paragraph.
+//! else is read, so that none of their figures is taken for a paragraph.
 //!
 //! Only the labels of the forms tell such lines from prose. Which column a figure stands in
 //! is decided later, where the table is read.
