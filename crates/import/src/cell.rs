@@ -6,10 +6,15 @@ use nianbao_core::parse::read_number;
 use nianbao_core::report::{Amount, CellText};
 use nianbao_text::cjk::to_half_width;
 
-/// Returns the value that the source has for a cell.
+/// Signs before a number in a column that may be negative, the longer ones first.
+const SIGNS: [(&str, &str); 6] =
+    [("增加", ""), ("减少", "-"), ("增", ""), ("减", "-"), ("+", ""), ("＋", "")];
+
+/// Returns the value that the source has for a cell. In a column that may be negative
+/// (`is_signed`), 增 and 减 before a number are its sign.
 ///
 /// Errors: the reason for which the value is not certain.
-pub(super) fn parse_cell(raw: &str) -> Result<String, CellProblem> {
+pub(super) fn parse_cell(raw: &str, is_signed: bool) -> Result<String, CellProblem> {
     let shown: String = raw.chars().filter(|c| !is_zero_width(*c)).collect();
     let text = shown.trim();
     if text.is_empty() {
@@ -21,12 +26,26 @@ pub(super) fn parse_cell(raw: &str) -> Result<String, CellProblem> {
     if has_split_number(text) {
         return Err(CellProblem::SplitNumber);
     }
-    match read_number(text) {
-        (CellText::Number(amount), normalized) => Ok(format_amount(text, amount, normalized)),
+    let signed = if is_signed { parse_signed(text) } else { None };
+    match read_number(signed.as_deref().unwrap_or(text)) {
+        (CellText::Number(amount), normalized) => {
+            Ok(format_amount(signed.as_deref().unwrap_or(text), amount, normalized))
+        }
         (CellText::NotApplicable, _) => Ok("/".to_owned()),
         (CellText::Blank | CellText::Undecided, _) => Ok("~".to_owned()),
         (CellText::Unreadable, _) => Err(CellProblem::NotANumber),
     }
+}
+
+/// Returns a number with a word or a plus for its sign as one with an ASCII sign, or none.
+/// The word with a number that has a sign of its own says two things, and is left.
+fn parse_signed(text: &str) -> Option<String> {
+    let (sign, rest) =
+        SIGNS.iter().find_map(|(word, sign)| Some((sign, text.strip_prefix(word)?)))?;
+    let rest = rest.trim_start();
+    let is_number = rest.starts_with(|c: char| to_half_width(c).is_ascii_digit());
+    let is_zero = rest.chars().all(|c| to_half_width(c) == '0');
+    is_number.then(|| format!("{}{rest}", if is_zero { "" } else { sign }))
 }
 
 /// Returns true for characters without a width, which editors of web pages leave behind;
@@ -86,7 +105,7 @@ mod tests {
             ("\u{feff}2\u{200b}7\u{200e}", "27"),
             ("\u{200b}", "~"),
         ] {
-            assert_eq!(parse_cell(raw).as_deref(), Ok(value), "{raw}");
+            assert_eq!(parse_cell(raw, false).as_deref(), Ok(value), "{raw}");
         }
         for (raw, problem) in [
             ("1 4", CellProblem::SplitNumber),
@@ -101,7 +120,31 @@ mod tests {
             ("1\u{FFFD}", CellProblem::Garbled),
             ("\u{E001}", CellProblem::Garbled),
         ] {
-            assert_eq!(parse_cell(raw), Err(problem), "{raw}");
+            assert_eq!(parse_cell(raw, false), Err(problem), "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_sign_in_words_counts_where_a_column_is_signed() {
+        for (raw, value) in [
+            ("增10", "10"),
+            ("减4", "-4"),
+            ("增加 １０", "10"),
+            ("减少1,234", "-1234"),
+            ("+10", "10"),
+            ("＋7", "7"),
+            ("－4", "-4"),
+            ("减0", "0"),
+            ("4", "4"),
+        ] {
+            assert_eq!(parse_cell(raw, true).as_deref(), Ok(value), "{raw}");
+        }
+        for raw in ["增", "减", "减-4", "增+4", "↑10", "↓4", "减四", "增减4", "增长4", "减4件"]
+        {
+            assert_eq!(parse_cell(raw, true), Err(CellProblem::NotANumber), "{raw}");
+        }
+        for raw in ["减4", "增10", "+10"] {
+            assert_eq!(parse_cell(raw, false), Err(CellProblem::NotANumber), "{raw}");
         }
     }
 }

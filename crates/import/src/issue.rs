@@ -12,6 +12,8 @@ pub enum IssueKind {
     Cell,
     /// A label that was accepted in spite of a typing error.
     Typo,
+    /// A label that is known to be a slip, and raises no question.
+    Slip,
     /// A row that was not read.
     Row,
     /// A column that was not read.
@@ -27,11 +29,17 @@ pub enum IssueKind {
 }
 
 impl IssueKind {
+    /// True for what a person need not look at.
+    pub fn is_settled(self) -> bool {
+        matches!(self, Self::Slip | Self::Note)
+    }
+
     /// Returns the name that `--format json` prints.
     pub fn name(self) -> &'static str {
         match self {
             Self::Cell => "cell",
             Self::Typo => "typo",
+            Self::Slip => "slip",
             Self::Row => "row",
             Self::Column => "column",
             Self::Table => "table",

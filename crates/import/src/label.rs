@@ -12,10 +12,27 @@ pub(super) fn fold_label(label: &str) -> String {
 }
 
 /// Folds a label without the remark in brackets after it.
-fn fold_without_remark(label: &str) -> String {
+pub(super) fn fold_without_remark(label: &str) -> String {
     let compact = without_spaces(label);
     let bare = without_numbers(&compact);
     letters_and_digits(bare.split_once('(').map_or(bare, |(before, _)| before))
+}
+
+/// True if a text is a label, with or without the remark in brackets after either.
+pub(super) fn is_same_label(text: &str, label: &str) -> bool {
+    let folded = fold_label(text);
+    let is_same = |label: &str| !folded.is_empty() && folded == label;
+    is_same(&fold_label(label))
+        || is_same(&fold_without_remark(label))
+        || fold_without_remark(text) == fold_without_remark(label) && !folded.is_empty()
+}
+
+/// True if a text is a label with a typing error.
+pub(super) fn is_near_label(text: &str, label: &str) -> bool {
+    let (text, label) = (fold_label(text), fold_label(label));
+    let length = label.chars().count();
+    let most = max_edits(length);
+    text.chars().count().abs_diff(length) <= most && edit_distance(&text, &label) <= most
 }
 
 /// Returns a text in half-width forms without white space.
@@ -100,6 +117,14 @@ impl<T: Copy + PartialEq> LabelMap<T> {
         map
     }
 
+    /// True if a text is a label, as it is written or folded.
+    pub(super) fn contains(&self, text: &str) -> bool {
+        let folded = fold_label(text);
+        !folded.is_empty()
+            && (self.exact.contains_key(&folded)
+                || self.exact.contains_key(&fold_without_remark(text)))
+    }
+
     /// Looks a text up.
     pub(super) fn find(&self, text: &str) -> LabelMatch<T> {
         let folded = fold_label(text);
@@ -121,7 +146,7 @@ impl<T: Copy + PartialEq> LabelMap<T> {
         let mut candidates: Vec<(usize, T)> = Vec::new();
         for (label, label_length, value) in &self.all {
             let most = max_edits(*label_length);
-            if label_length.abs_diff(length) > most {
+            if label_length.abs_diff(length) > most || has_other_chars(folded, label, most) {
                 continue;
             }
             let edits = edit_distance(folded, label);
@@ -139,6 +164,12 @@ impl<T: Copy + PartialEq> LabelMap<T> {
             _ => LabelMatch::Fuzzy(best),
         }
     }
+}
+
+/// True if more than `most` characters of a text are not in a label, so that its edit
+/// distance need not be measured to be larger.
+pub(super) fn has_other_chars(text: &str, label: &str, most: usize) -> bool {
+    text.chars().filter(|c| !label.contains(*c)).nth(most).is_some()
 }
 
 /// Returns the largest edit distance at which a label of a length still matches.

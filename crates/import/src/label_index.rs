@@ -1,10 +1,11 @@
 //! The labels of a form: its rows, columns, headers and captions, to look the text of a
 //! document up in.
 
-use super::label::{LabelMap, LabelMatch, fold_label};
+use super::head_order::{HeadMatch, HeadOrders, head_orders};
+use super::label::{LabelMap, LabelMatch, fold_label, has_other_chars};
 use nianbao_core::diag::finding::edit_distance;
 use nianbao_core::form::{Block, CellRef, Form, HeadingNode, Layout, RowRef, Table};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A row of a form: the index of its table, and the row in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -12,6 +13,9 @@ pub(super) struct FormRow {
     pub(super) table: usize,
     pub(super) row: RowRef,
 }
+
+/// A cell of the form: its row, and its column in the row's block.
+pub(super) type FormCell = (FormRow, usize);
 
 /// A header that spans several columns.
 pub(super) struct Branch<'f> {
@@ -35,6 +39,13 @@ pub(super) struct LabelIndex<'f> {
     any_column: LabelMap<()>,
     /// All text that the form prints, folded.
     printed: HashSet<String>,
+    /// The heads in the orders of their labels, by table and block.
+    heads: Vec<Vec<HeadOrders<'f>>>,
+    /// Labels that documents have by a slip, folded.
+    slips: HashSet<String>,
+    /// Folded labels of columns that this form does not have, with the id of a form that
+    /// has them.
+    foreign_columns: HashMap<String, &'f str>,
 }
 
 impl<'f> LabelIndex<'f> {
@@ -52,9 +63,12 @@ impl<'f> LabelIndex<'f> {
         }
         let columns = |table: &'f Table| {
             let block_columns = |block: &'f Block| {
-                LabelMap::new(
-                    block.columns.iter().enumerate().map(|(at, c)| (c.label.as_str(), at)),
-                )
+                let columns = || block.columns.iter().enumerate();
+                let labels = columns().map(|(at, column)| (column.label.as_str(), at));
+                let slips = columns().flat_map(|(at, column)| {
+                    column.slips.iter().map(move |slip| (slip.as_str(), at))
+                });
+                LabelMap::new(labels.chain(slips))
             };
             table.blocks.iter().map(block_columns).collect()
         };
@@ -65,10 +79,36 @@ impl<'f> LabelIndex<'f> {
             columns: form.tables.iter().map(columns).collect(),
             branches: LabelMap::new(branches.into_iter().map(|label| (label, ()))),
             printed: printed_texts(form),
-            any_column: LabelMap::new(
-                blocks().flat_map(|block| &block.columns).map(|c| (c.label.as_str(), ())),
-            ),
+            heads: form.tables.iter().map(head_orders).collect(),
+            any_column: LabelMap::new(column_labels(form).map(|label| (label, ()))),
+            slips: slips(form).map(fold_label).collect(),
+            foreign_columns: HashMap::new(),
         }
+    }
+
+    /// Takes the columns of other forms, so that none is taken for a misspelt one of this
+    /// form.
+    pub(super) fn learn_foreign_columns(&mut self, forms: impl IntoIterator<Item = &'f Form>) {
+        for form in forms {
+            for label in column_labels(form).filter(|label| !self.any_column.contains(label)) {
+                self.foreign_columns.entry(fold_label(label)).or_insert(&form.id);
+            }
+        }
+    }
+
+    /// Returns the form that has a column which this form does not have.
+    pub(super) fn foreign_form(&self, header: &str) -> Option<&'f str> {
+        self.foreign_columns.get(&fold_label(header)).copied()
+    }
+
+    /// True if this form has a column with a label.
+    pub(super) fn has_column(&self, header: &str) -> bool {
+        self.any_column.contains(header)
+    }
+
+    /// True if a label is known to stand in a document by a slip.
+    pub(super) fn is_slip(&self, label: &str) -> bool {
+        self.slips.contains(&fold_label(label))
     }
 
     /// Looks a label up among the rows printed below one another.
@@ -99,6 +139,57 @@ impl<'f> LabelIndex<'f> {
         branches
     }
 
+    /// Matches the end of a list of texts with the whole head over a row.
+    pub(super) fn match_head(&self, row: FormRow, texts: &[&str]) -> Option<HeadMatch> {
+        let head = self.heads[row.table].get(self.block(row))?;
+        head.match_end(self.without_row_labels(head, texts))
+    }
+
+    /// Matches the end of a list of texts with the whole head over rows side by side, and
+    /// returns its cells from left to right.
+    pub(super) fn match_strip(&self, texts: &[&str]) -> Option<(Vec<FormCell>, HeadMatch)> {
+        let tables = self.form.tables.iter().enumerate();
+        let mut strips = tables.filter(|(_, table)| table.layout == Layout::Strip);
+        strips.find_map(|(at, table)| {
+            let found = self.heads[at].first()?.match_end(texts)?;
+            let rows =
+                (0..table.rows.len()).map(|row| FormRow { table: at, row: RowRef::Row(row) });
+            let cells = rows.flat_map(|row| (0..self.width(row)).map(move |column| (row, column)));
+            Some((cells.collect(), found))
+        })
+    }
+
+    /// Returns the rows side by side whose head has at least half of its labels in a list of
+    /// texts.
+    pub(super) fn resemble_strip(&self, texts: &[&str]) -> Option<Vec<FormRow>> {
+        let tables = self.form.tables.iter().enumerate();
+        let mut strips = tables.filter(|(_, table)| table.layout == Layout::Strip);
+        strips.find_map(|(at, table)| {
+            let head = self.heads[at].first()?;
+            let known = texts.iter().filter(|text| head.is_label(text)).count();
+            let rows =
+                (0..table.rows.len()).map(|row| FormRow { table: at, row: RowRef::Row(row) });
+            (known * 2 >= head.label_count()).then(|| rows.collect())
+        })
+    }
+
+    /// Cuts the labels over several rows that stand between a head and its first row.
+    fn without_row_labels<'t, 's>(&self, head: &HeadOrders, texts: &'t [&'s str]) -> &'t [&'s str] {
+        let mut texts = texts;
+        while let [rest @ .., last] = texts
+            && self.is_printed(last)
+            && !head.is_label(last)
+        {
+            texts = rest;
+        }
+        texts
+    }
+
+    /// True if a text is the label of a row below others.
+    pub(super) fn is_row(&self, label: &str) -> bool {
+        self.rows.contains(label)
+    }
+
     /// True if a text is a header over several columns.
     pub(super) fn is_branch(&self, label: &str) -> bool {
         matches!(self.branches.find(label), LabelMatch::Exact(()))
@@ -120,8 +211,12 @@ impl<'f> LabelIndex<'f> {
         let folded = fold_label(text);
         let near = |printed: &String| {
             let length = printed.chars().count();
-            let similar = length.abs_diff(folded.chars().count()) * 4 <= length;
-            printed.contains(&folded) || (similar && edit_distance(printed, &folded) * 4 <= length)
+            let may_be_near = || {
+                length.abs_diff(folded.chars().count()) * 4 <= length
+                    && !has_other_chars(&folded, printed, length / 4)
+            };
+            printed.contains(&folded)
+                || may_be_near() && edit_distance(printed, &folded) * 4 <= length
         };
         folded.is_empty() || self.printed.iter().any(near)
     }
@@ -150,6 +245,12 @@ impl<'f> LabelIndex<'f> {
         &self.form.tables[row.table].block_of(row.row).columns[column].label
     }
 
+    /// True if the figures of a column may be negative.
+    pub(super) fn is_signed(&self, row: FormRow, column: usize) -> bool {
+        let columns = &self.form.tables[row.table].block_of(row.row).columns;
+        columns.get(column).is_some_and(|column| column.signed)
+    }
+
     /// Returns the path of a cell in the form.
     pub(super) fn cell_path(&self, row: FormRow, column: usize) -> String {
         self.form.cell_path(CellRef { table: row.table, row: row.row, column })
@@ -164,7 +265,25 @@ fn row_labels(at: usize, table: &Table) -> Vec<(&str, FormRow)> {
     // Labels come before keys: where a key equals the label of another row, the label wins.
     let labels = all.iter().map(|row| (table.label_of(*row), FormRow { table: at, row: *row }));
     let keys = all.iter().map(|row| (table.key_of(*row), FormRow { table: at, row: *row }));
-    labels.chain(keys).collect()
+    let slips = table.rows.iter().enumerate().flat_map(|(row, own)| {
+        let row = FormRow { table: at, row: RowRef::Row(row) };
+        own.slips.iter().map(move |slip| (slip.as_str(), row))
+    });
+    labels.chain(keys).chain(slips).collect()
+}
+
+/// Returns the labels of all columns of a form.
+fn column_labels(form: &Form) -> impl Iterator<Item = &str> {
+    let blocks = form.tables.iter().flat_map(|table| &table.blocks);
+    blocks.flat_map(|block| &block.columns).map(|column| column.label.as_str())
+}
+
+/// Returns the labels that documents have by a slip.
+fn slips(form: &Form) -> impl Iterator<Item = &str> {
+    let tables = || form.tables.iter();
+    let rows = tables().flat_map(|table| &table.rows).flat_map(|row| &row.slips);
+    let columns = tables().flat_map(|table| &table.blocks).flat_map(|block| &block.columns);
+    rows.chain(columns.flat_map(|column| &column.slips)).map(String::as_str)
 }
 
 /// Collects the labels of a header and of the headers below it.
@@ -192,6 +311,7 @@ fn printed_texts(form: &Form) -> HashSet<String> {
     let rows = form.tables.iter().flat_map(|table| &table.rows);
     labels.extend(rows.map(|row| row.label.as_str()));
     labels.extend(form.sections.iter().map(|section| section.heading.as_str()));
+    labels.extend(slips(form));
     let folded = labels.into_iter().map(fold_label);
     folded.filter(|label| !label.is_empty()).collect()
 }

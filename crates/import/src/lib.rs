@@ -30,6 +30,7 @@ mod compare;
 mod date;
 mod fields;
 mod generated;
+mod head_order;
 mod headings;
 mod issue;
 mod label;
@@ -40,6 +41,7 @@ mod narrative;
 mod reason;
 mod signature;
 mod source;
+mod spanless;
 mod table;
 mod title;
 mod unmatched_text;
@@ -56,6 +58,7 @@ use nianbao_core::form::{Form, Forms};
 use nianbao_document::{BlockContent, Document, Grid, Image};
 use serde::{Deserialize, Serialize};
 use source::{ComposedSource, FrontMatter, compose_source};
+use spanless::{SpanlessTables, Vocabulary};
 use std::collections::HashMap;
 use table::free_table::FreeRows;
 use table::multi_office::{OfficeFigures, has_office_column, read_collection};
@@ -70,6 +73,8 @@ pub struct ImportContext<'a> {
     offices: &'a Offices,
     /// One index a form, in the order of the forms.
     labels: Vec<LabelIndex<'a>>,
+    /// The texts that the forms print in their tables.
+    vocabulary: Vocabulary,
     /// The offices by all their names, folded; of two with one name the first.
     offices_by_name: HashMap<String, &'a Office>,
 }
@@ -77,7 +82,10 @@ pub struct ImportContext<'a> {
 impl<'a> ImportContext<'a> {
     /// Indexes the labels of all forms and the names of all offices.
     pub fn new(forms: &'a Forms, offices: &'a Offices) -> Self {
-        let labels = forms.iter().map(LabelIndex::new).collect();
+        let mut labels: Vec<LabelIndex> = forms.iter().map(LabelIndex::new).collect();
+        for index in &mut labels {
+            index.learn_foreign_columns(forms.iter());
+        }
         let mut offices_by_name = HashMap::new();
         for office in offices {
             let former = office.former_names.iter().map(|former| former.name.as_str());
@@ -88,7 +96,8 @@ impl<'a> ImportContext<'a> {
                 }
             }
         }
-        Self { forms, offices, labels, offices_by_name }
+        let vocabulary = Vocabulary::new(forms.iter());
+        Self { forms, offices, labels, vocabulary, offices_by_name }
     }
 
     /// Returns the office of a name, one of today or of former days, in any spacing.
@@ -167,6 +176,8 @@ pub fn import(
     context: &ImportContext,
     options: &ImportOptions,
 ) -> Result<Vec<Result<Imported, ImportError>>, ImportError> {
+    let restored = SpanlessTables::new(&context.vocabulary, &context.labels).restore(document);
+    let document = restored.as_ref().unwrap_or(document);
     let fields = DocumentFields::collect(document, context);
     let year = options.year.or(fields.year).or_else(|| collection_year(document));
     let year = year.ok_or(ImportError::NoYear)?;
@@ -246,6 +257,7 @@ impl ImportJob<'_> {
         let front_matter = self.front_matter(office, false);
         let source =
             compose_source(&front_matter, self.labels, (&rows, &free_rows), &narrative.markdown);
+        issues.retain(|issue| !unmatched_text::is_in_source(issue, &source.provenance));
         Ok(self.finish(office, source, issues, Some(narrative.images)))
     }
 
@@ -335,6 +347,11 @@ fn choose_form<'a>(
     let own = count_labels(document, in_force);
     let scores = context.labels.iter().map(|labels| (count_labels(document, labels), labels));
     match scores.max_by_key(|(score, _)| *score) {
+        Some((score, labels)) if score > own && has_columns_of_both(document, in_force, labels) => {
+            let (other, in_force_id) = (labels.form.id.clone(), in_force.form.id.clone());
+            let issue = Issue::new(Reason::MixedForms { used: in_force_id, other });
+            Ok((in_force, vec![issue]))
+        }
         Some((score, labels)) if score > own => {
             let (found, in_force) = (labels.form.id.clone(), in_force.form.id.clone());
             let issue = Issue::new(Reason::OtherForm { year, in_force, found });
@@ -342,6 +359,17 @@ fn choose_form<'a>(
         }
         _ => Ok((in_force, Vec::new())),
     }
+}
+
+/// True if the tables of a document have columns that the form in force alone has, beside
+/// those of another form, and half as many at least: fewer may be slips.
+fn has_columns_of_both(document: &Document, in_force: &LabelIndex, other: &LabelIndex) -> bool {
+    let count = |own: &LabelIndex, other: &LabelIndex| {
+        let cells = tables(document).flat_map(|grid| &grid.cells);
+        cells.filter(|cell| own.has_column(&cell.text) && !other.has_column(&cell.text)).count()
+    };
+    let own = count(in_force, other);
+    own > 0 && own * 2 >= count(other, in_force)
 }
 
 /// Returns the number of cells in tables of a document that are labels of a form.

@@ -49,6 +49,10 @@ impl Reason {
                 "表头“{header}”按“{column}”读取，请核对",
                 "the heading \"{header}\" is read as {column}; please check"
             ),
+            Self::KnownSlip { label, meant } => text!(
+                "“{label}”是常见的笔误，按“{meant}”读取",
+                "\"{label}\" is a known slip, and was read as {meant}"
+            ),
             Self::AmbiguousRow { label, first, second } => text!(
                 "“{label}”既像“{first}”，也像“{second}”，这一行没有读",
                 "\"{label}\" may be {first} or {second}; the row was not read"
@@ -80,6 +84,7 @@ impl Reason {
             | Self::TextBeforeTitle
             | Self::ForeignTextInTable
             | Self::OtherForm { .. }
+            | Self::MixedForms { .. }
             | Self::DraftWithoutText => self.document_text(),
         }
     }
@@ -107,6 +112,10 @@ impl Reason {
             Self::ForeignTextInTable => text!(
                 "表内有格式以外的文字，没有写入",
                 "the table holds words that are none of the form's; they are not in the source"
+            ),
+            Self::MixedForms { used, other } => text!(
+                "文件中的表有 {used} 的表头，也有 {other} 的表头；按 {used} 读取，其余的留给人定",
+                "the tables have headings of {used} and of {other}; they are read as {used}, and what is under the other headings is left to a person"
             ),
             Self::OtherForm { year, in_force, found } => text!(
                 "{year} 年度应用格式 {in_force}，文件中的表是 {found}",
@@ -158,6 +167,7 @@ impl CellProblem {
             | Self::ShiftedHeader { .. }
             | Self::MisalignedHeader { .. }
             | Self::MisplacedBranch { .. }
+            | Self::OtherFormHeader { .. }
             | Self::ReorderedHeaders => self.header_text(),
         }
     }
@@ -184,6 +194,10 @@ impl CellProblem {
             Self::MisplacedBranch { header } => text!(
                 "表头“{header}”没有正好在它的各列之上，分不清各列",
                 "the heading {header} does not stand right over its columns, and they are not sure"
+            ),
+            Self::OtherFormHeader { header, form } => text!(
+                "表头“{header}”是 {form} 的，这份年报不用这个格式",
+                "the heading {header} is of {form}, which is not the form of this report"
             ),
             Self::ReorderedHeaders => text!(
                 "表头的次序与格式不同，又看不出各管哪几列",

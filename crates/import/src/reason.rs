@@ -55,6 +55,13 @@ pub enum Reason {
         /// The column, as its label or as a path in the form.
         column: String,
     },
+    /// A label that is known to be a slip was read as the form has it.
+    KnownSlip {
+        /// The label in the document.
+        label: String,
+        /// The row or column, as a path in the form or as its label.
+        meant: String,
+    },
     /// A label may be that of two rows.
     AmbiguousRow {
         /// The label in the document.
@@ -110,6 +117,13 @@ pub enum Reason {
         /// The id of the form that the tables have.
         found: String,
     },
+    /// The tables have columns of two forms.
+    MixedForms {
+        /// The id of the form by which they are read.
+        used: String,
+        /// The id of the other form.
+        other: String,
+    },
     /// A collection has figures and no text, so that the source is a draft.
     DraftWithoutText,
     /// A note by the reader of the document.
@@ -122,6 +136,7 @@ impl Reason {
         match self {
             Self::Cell(_) => IssueKind::Cell,
             Self::RowTypo { .. } | Self::ColumnTypo { .. } => IssueKind::Typo,
+            Self::KnownSlip { .. } => IssueKind::Slip,
             Self::AmbiguousRow { .. }
             | Self::UnknownRow { .. }
             | Self::UnlabelledRow
@@ -132,7 +147,9 @@ impl Reason {
                 IssueKind::Table
             }
             Self::TextBeforeTitle | Self::ForeignTextInTable => IssueKind::Text,
-            Self::OtherForm { .. } | Self::DraftWithoutText => IssueKind::Field,
+            Self::OtherForm { .. } | Self::MixedForms { .. } | Self::DraftWithoutText => {
+                IssueKind::Field
+            }
             Self::Document(_) => IssueKind::Note,
         }
     }
@@ -178,6 +195,13 @@ pub enum CellProblem {
     MisplacedBranch {
         /// The header.
         header: String,
+    },
+    /// The headers are those of another form.
+    OtherFormHeader {
+        /// One of the headers.
+        header: String,
+        /// The id of a form that has it.
+        form: String,
     },
     /// The headers are in another order than in the form, and cannot be seen to
     /// span anything.

@@ -4,6 +4,8 @@
 mod bounds;
 mod command;
 mod fixtures;
+mod flat_mutations;
+mod flat_tables;
 mod foreign_kinds;
 mod headings;
 mod kept_files;

@@ -68,6 +68,18 @@ fn an_edited_source_is_held_against_the_document() {
 }
 
 #[test]
+fn a_known_slip_is_told_with_verbose_alone() {
+    let disk = site();
+    let text = report("示例市财政局", "3", "无").replace("（一）予以公开", "2.其他法律行政止公开");
+    disk.write("来件/年报.txt", text.as_bytes());
+    let ran = import(&disk, &["--dry-run"]);
+    assert!(!ran.out.contains("笔误"), "{ran:?}");
+    let ran = import(&disk, &["--dry-run", "-v"]);
+    assert!(ran.out.contains("“2.其他法律行政止公开”是常见的笔误"), "{ran:?}");
+    assert!(ran.out.contains("申请.不予公开.其他法律行政法规禁止公开.自然人 = 3"), "{ran:?}");
+}
+
+#[test]
 fn of_many_differences_the_first_are_listed() {
     let disk = site();
     disk.write("来件/年报.txt", report("示例市财政局", "3", "无").as_bytes());

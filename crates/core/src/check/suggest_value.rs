@@ -129,7 +129,8 @@ mod tests {
 
     fn column(signed: bool, unit: Option<Unit>) -> Column {
         let kind = if unit.is_some() { ColumnKind::Amount } else { ColumnKind::Count };
-        Column { id: "a".into(), label: "甲".into(), kind, signed, unit, unit_printed: true }
+        let (id, label, slips) = ("a".into(), "甲".into(), Vec::new());
+        Column { id, label, slips, kind, signed, unit, unit_printed: true }
     }
 
     #[test]

@@ -44,6 +44,8 @@ pub struct Column {
     pub id: String,
     /// Its label.
     pub label: String,
+    /// Labels that documents are known to have in its place by a slip.
+    pub slips: Vec<String>,
     /// The kind of its numbers.
     pub kind: ColumnKind,
     /// True if its numbers may be negative.
@@ -63,6 +65,8 @@ pub struct Row {
     pub key: String,
     /// Its label as printed.
     pub label: String,
+    /// Labels that documents are known to have in its place by a slip.
+    pub slips: Vec<String>,
     /// The index of its group in [`Table::groups`].
     pub group: Option<usize>,
     /// The index of its block in [`Table::blocks`].

@@ -2,6 +2,7 @@
 //! nianbao itself.
 
 mod marks;
+mod table;
 
 use std::ops::Range;
 
@@ -87,6 +88,8 @@ struct MarkdownReader<'a> {
     footnote_start: usize,
     /// The offset up to which the text is read already.
     read_to: usize,
+    /// True if the open paragraph has nothing but text and ends of lines.
+    is_plain: bool,
 }
 
 impl<'a> MarkdownReader<'a> {
@@ -111,6 +114,7 @@ impl<'a> MarkdownReader<'a> {
             footnotes: Vec::new(),
             footnote_start: 0,
             read_to: 0,
+            is_plain: false,
         }
     }
 
@@ -128,6 +132,8 @@ impl<'a> MarkdownReader<'a> {
     }
 
     fn read_event(&mut self, event: Event, range: Range<usize>) -> Result<(), ReadError> {
+        let is_line = matches!(event, Event::Text(_) | Event::SoftBreak | Event::HardBreak);
+        self.is_plain &= is_line || matches!(event, Event::End(TagEnd::Paragraph));
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range)?,
@@ -166,6 +172,7 @@ impl<'a> MarkdownReader<'a> {
         match tag {
             Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::BlockQuote(_) => {
                 self.flush();
+                self.is_plain = tag == Tag::Paragraph;
             }
             Tag::List(first) => {
                 self.flush();
@@ -211,7 +218,8 @@ impl<'a> MarkdownReader<'a> {
     fn end(&mut self, tag: TagEnd, range: Range<usize>) -> Result<(), ReadError> {
         match tag {
             TagEnd::Heading(_) => self.close(BlockContent::Heading),
-            TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::BlockQuote(_) => self.flush(),
+            TagEnd::Paragraph => self.end_paragraph(range),
+            TagEnd::CodeBlock | TagEnd::BlockQuote(_) => self.flush(),
             TagEnd::Item => {
                 self.flush();
                 self.marker = None;
@@ -224,7 +232,8 @@ impl<'a> MarkdownReader<'a> {
                 self.row += 1;
             }
             TagEnd::Table => {
-                if let Some(grid) = self.grid.take().filter(|grid| !grid.cells.is_empty()) {
+                if let Some(mut grid) = self.grid.take().filter(|grid| !grid.cells.is_empty()) {
+                    grid.ragged = table::has_uneven_rows(&grid);
                     let at = self.locate(range.start);
                     self.document
                         .blocks
@@ -237,6 +246,22 @@ impl<'a> MarkdownReader<'a> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Ends a paragraph. One that is no sentence but the lines of a table without a rule
+    /// below its head, or with one cell a line, is read as in a plain text.
+    fn end_paragraph(&mut self, range: Range<usize>) {
+        let source = &self.text[range.clone()];
+        let is_bare = self.is_plain && self.lists.is_empty() && !source.contains(['\\', '&', '>']);
+        let Location::Line(first) = self.locate(range.start) else { return self.flush() };
+        let blocks = if is_bare { plain::read_table_lines(source, first) } else { None };
+        match blocks {
+            Some(blocks) => {
+                self.words.clear();
+                self.document.blocks.extend(blocks);
+            }
+            None => self.flush(),
+        }
     }
 
     /// Adds the cells of a row beyond those of the header, which the parser drops.
@@ -255,6 +280,10 @@ impl<'a> MarkdownReader<'a> {
     }
 
     fn push_cell(&mut self, range: &Range<usize>) -> Result<(), ReadError> {
+        let has_row = self.grid.as_ref().is_some_and(|grid| !grid.cells.is_empty());
+        if has_row && table::is_filler(self.text, range) {
+            return Ok(());
+        }
         let text = std::mem::take(&mut self.words).trim().to_owned();
         self.appearance = Appearance::default();
         let uncertainty = self.doubt.take();
@@ -285,7 +314,7 @@ impl<'a> MarkdownReader<'a> {
     fn read_html_block(&mut self) -> Result<(), ReadError> {
         let Some(mut raw) = self.raw.take() else { return Ok(()) };
         // A blank line ends an HTML block in Markdown, but not a table.
-        raw.end += open_table_length(&self.text[raw.clone()], &self.text[raw.end..]);
+        raw.end += table::open_table_length(&self.text[raw.clone()], &self.text[raw.end..]);
         self.read_to = raw.end;
         let Location::Line(first) = self.locate(raw.start) else { return Ok(()) };
         let part = html::read_source(&self.text[raw])?;
@@ -347,21 +376,6 @@ impl<'a> MarkdownReader<'a> {
     }
 }
 
-/// Returns how many bytes of the text rest belong to a table that the HTML leaves open.
-fn open_table_length(html: &str, rest: &str) -> usize {
-    let count = |text: &str, tag: &str| text.to_ascii_lowercase().matches(tag).count();
-    let mut open = count(html, "<table").saturating_sub(count(html, "</table"));
-    let mut length = 0;
-    for line in rest.split_inclusive('\n') {
-        if open == 0 {
-            break;
-        }
-        open = (open + count(line, "<table")).saturating_sub(count(line, "</table"));
-        length += line.len();
-    }
-    length
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -393,6 +407,35 @@ mod tests {
         let wanted =
             vec![vec!["甲", "乙"], vec!["1", "2", "3", ""], vec!["4", "5"], vec!["6", "7"]];
         assert_eq!(rows(&blocks[0]), wanted);
+    }
+
+    #[test]
+    fn a_row_that_is_short_has_no_blanks_of_the_parser() {
+        let blocks =
+            contents("| 甲 | 乙 | 丙 |\n|---|---|---|\n| 1 | 2 |\n| 3 | | |\n| 4 |||\n| 5 |");
+        let wanted = vec![
+            vec!["甲", "乙", "丙"],
+            vec!["1", "2"],
+            vec!["3", "", ""],
+            vec!["4", "", ""],
+            vec!["5"],
+        ];
+        assert_eq!(rows(&blocks[0]), wanted);
+        let BlockContent::Table(grid) = &blocks[0] else { panic!() };
+        assert!(grid.ragged);
+    }
+
+    #[test]
+    fn rows_without_a_rule_are_a_table_and_sentences_are_none() {
+        let blocks = contents("标题\n规章\t0\t1\n规范性文件\t2\t3\n");
+        assert_eq!(blocks[0], paragraph("标题"));
+        assert_eq!(rows(&blocks[1]), [["规章", "0", "1"], ["规范性文件", "2", "3"]]);
+        let blocks = contents("| 规章 | 0 |\n| 文件 | 2 |\n");
+        assert_eq!(rows(&blocks[0]), [["规章", "0"], ["文件", "2"]]);
+        let lines = |text: &str| contents(text).len();
+        assert_eq!(lines("规章\n0\n1\n2\n"), 4);
+        assert_eq!(lines("全年公开\n12条，\n其中\n3条。\n"), 1);
+        assert_eq!(lines("甲|乙\n丙\n"), 1);
     }
 
     #[test]

@@ -10,6 +10,10 @@ use nianbao_text::{cjk, control};
 const MAX_LINES: usize = 200_000;
 /// The most marks of a text that could begin a cell of a table, or markup.
 const MAX_MARKS: usize = 1_000_000;
+/// Fewest lines that are figures, and of how many lines one is, in a table with one cell a
+/// line.
+const MIN_FIGURES: usize = 3;
+const FIGURE_SHARE: usize = 4;
 /// By how many columns the lines of a wrapped paragraph may be shorter than its width.
 const MAX_RAGGED: usize = 4;
 /// Smallest width of a wrapped paragraph in columns; a Chinese character takes two.
@@ -50,6 +54,26 @@ pub(super) fn read_text(bytes: &[u8]) -> Result<Document, ReadError> {
     let mut lines = split_lines(&text);
     table::classify_lines(&mut lines);
     Ok(Document { blocks: build_blocks(&lines), notes, ..Document::default() })
+}
+
+/// Reads the lines of a paragraph as in a plain text, if they are a table: rows with tabs or
+/// bars, or lines of which many are figures. `first` is the number of the first line.
+pub(super) fn read_table_lines(text: &str, first: u32) -> Option<Vec<Block>> {
+    let mut lines = split_lines(text);
+    for line in &mut lines {
+        line.number = line.number.saturating_add(first.saturating_sub(1));
+    }
+    table::classify_lines(&mut lines);
+    let blocks = build_blocks(&lines);
+    let is_table = |block: &Block| matches!(block.content, BlockContent::Table(_));
+    let is_figure = |line: &&Line| {
+        let text = line.text.trim();
+        !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '.'))
+    };
+    let figures = lines.iter().filter(is_figure).count();
+    let is_listed = figures >= MIN_FIGURES && figures * FIGURE_SHARE >= lines.len();
+    let has_rows = lines.iter().any(|line| table::has_cells(line.text));
+    (blocks.iter().any(is_table) || is_listed || has_rows).then_some(blocks)
 }
 
 /// Checks that a file is a text.
@@ -163,6 +187,7 @@ fn is_wrapped(run: &[Line]) -> bool {
         && widths().all(|width| width + MAX_RAGGED > edge)
         && run.last().is_some_and(|last| display_width(last.text) <= edge + MAX_RAGGED)
         && !run[1..].iter().any(is_indented)
+        && !run.iter().any(|line| table::has_gaps(line.text))
         && !full.iter().any(|line| line.text.trim_end().ends_with(['。', '：', '；']))
 }
 

@@ -149,6 +149,20 @@ fn classify_gap_lines(lines: &mut [Line]) {
     }
 }
 
+/// True if a line has three parts or more with gaps or wide spaces between them, of which
+/// one is a figure.
+pub(super) fn has_cells(words: &str) -> bool {
+    let is_figure = |cell: &str| !cell.is_empty() && cell.chars().all(|c| c.is_ascii_digit());
+    let parts = || words.split(['\u{3000}', '\u{a0}']).flat_map(split_at_gaps);
+    parts().count() > 2 && parts().any(is_figure)
+}
+
+/// True if a line may be cells with gaps, wide spaces or bars between them.
+pub(super) fn has_gaps(words: &str) -> bool {
+    let words = words.trim();
+    words.contains("  ") || words.contains(['\u{3000}', '\u{a0}']) || words.contains(is_bar)
+}
+
 fn split_at_gaps(words: &str) -> impl Iterator<Item = &str> {
     words.trim().split("  ").map(str::trim).filter(|cell| !cell.is_empty())
 }

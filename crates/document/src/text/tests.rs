@@ -103,6 +103,13 @@ fn gaps_part_cells_only_where_all_rows_have_as_many() {
 }
 
 #[test]
+fn rows_with_gaps_are_no_wrapped_paragraph() {
+    let row = |label: &str| format!("{label}政府信息公开申请数量  3  1  0  0  0  0  4");
+    let text = format!("{}\n{}\n", row("一、本年度新收到的"), row("三、办理结果  予以"));
+    assert_eq!(contents(&text).len(), 2);
+}
+
+#[test]
 fn a_form_feed_is_a_new_page() {
     assert_eq!(contents("甲\u{c}乙"), [paragraph("甲"), BlockContent::PageBreak, paragraph("乙")]);
 }

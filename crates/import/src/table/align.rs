@@ -86,6 +86,23 @@ pub(super) fn align_by_index<'g>(
     Ok(cells[own].iter().copied().map(Some).collect())
 }
 
+/// Takes the cells of a row whose columns are known by their order alone: exactly `count`,
+/// and behind them the blank cells that rows of the table end with. A blank cell among them
+/// counts; one more or fewer may be anywhere.
+///
+/// Errors: `MisalignedCells` if there are more or fewer cells.
+pub(super) fn align_by_order<'g>(
+    cells: &[&'g Cell],
+    count: usize,
+    blank_ends: usize,
+) -> Result<AlignedCells<'g>, CellProblem> {
+    let (own, rest) = cells.split_at(count.min(cells.len()));
+    if own.len() == count && rest.len() == blank_ends && rest.iter().all(|cell| cell.is_blank()) {
+        return Ok(own.iter().copied().map(Some).collect());
+    }
+    Err(CellProblem::MisalignedCells)
+}
+
 /// Returns the range of `count` cells from `at` on, if all other cells are blank.
 fn only_filled_range(cells: &[&Cell], at: usize, count: usize) -> Option<Range<usize>> {
     let own = at..at + count;

@@ -5,10 +5,13 @@ use super::grid_index::GridIndex;
 use crate::label::{LabelMatch, fold_label};
 use crate::label_index::{FormRow, LabelIndex};
 use crate::reason::CellProblem;
+use nianbao_document::Cell;
 use std::ops::Range;
 
 /// Most cells, from below, that make up one header.
 const MAX_DEPTH: usize = 12;
+/// Most texts of a head without spans, from its end.
+const MAX_LISTED: usize = 64;
 
 /// A header over figures, with the headers above it.
 #[derive(Clone, Debug)]
@@ -34,6 +37,18 @@ pub(super) struct ColumnHeaders {
     /// No cell spans more than one place, so that the columns below a header of several
     /// columns cannot be seen.
     pub(super) has_no_spans: bool,
+    /// The texts row by row, if no blank cell and no span shows what they stand over.
+    listed: Option<ListedHead>,
+}
+
+/// The texts of a head whose spans are gone, in the order of the document.
+#[derive(Clone, Debug, Default)]
+struct ListedHead {
+    texts: Vec<String>,
+    /// True if each text has a row to itself, so that none stands over another.
+    is_one_a_row: bool,
+    /// The number of blank cells at the end of the last row, which no column is for.
+    blank_ends: usize,
 }
 
 /// The columns of the form for the rows of one block.
@@ -49,6 +64,9 @@ pub(super) struct ColumnMap {
     pub(super) unknown: Vec<String>,
     /// The reason for which no figure below the headers is certain.
     pub(super) problem: Option<CellProblem>,
+    /// True if the columns come from the order of the labels alone: a row then has exactly
+    /// as many cells as the form has columns.
+    pub(super) is_by_order: bool,
 }
 
 /// Returns the headers nearest above the end of a range of rows, within that range.
@@ -68,9 +86,16 @@ pub(super) fn headers_above(
         let next = (band_end..rows.len()).find(|row| rows[*row].is_text());
         let found = ColumnHeaders::new(index, start..band_end, next.unwrap_or(rows.len()));
         let found = found.without_trailing_blanks();
-        let is_known =
-            |header: &ColumnHeader| header.texts.iter().any(|text| labels.is_column(text));
-        if found.headers.iter().any(is_known) {
+        let is_header =
+            |text: &String| labels.is_column(text) || labels.foreign_form(text).is_some();
+        let is_known = |header: &ColumnHeader| header.texts.iter().any(is_header);
+        // The label of a row whose figures are gone is no header, though a column may
+        // have the same.
+        let is_row_label = found
+            .listed
+            .as_ref()
+            .is_some_and(|listed| matches!(listed.texts.as_slice(), [text] if labels.is_row(text)));
+        if !is_row_label && found.headers.iter().any(is_known) {
             return Some(found);
         }
         end = start;
@@ -102,10 +127,12 @@ impl ColumnHeaders {
         let row_width = band.clone().map(end).max().unwrap_or(0);
         let has_no_spans = index.is_ragged()
             || band
+                .clone()
                 .flat_map(|row| index.row_cells(row))
                 .all(|cell| cell.row_span * cell.column_span == 1);
+        let listed = if has_no_spans { ListedHead::new(index, band) } else { None };
         let (width, is_ragged) = (index.columns, index.is_ragged());
-        Self { headers, width, is_ragged, row_width, has_no_spans }
+        Self { headers, width, is_ragged, row_width, has_no_spans, listed }
     }
 
     /// Drops blank headers at the right of a ragged grid.
@@ -116,8 +143,59 @@ impl ColumnHeaders {
         self
     }
 
-    /// Maps the headers to the columns of the block that a row of the form is in.
+    /// Maps the headers to the columns of the block that a row of the form is in: by the
+    /// order of all labels where the headers stand over nothing, or else by their columns.
     pub(super) fn map_columns(&self, row: FormRow, labels: &LabelIndex) -> ColumnMap {
+        let by_column = self.map_by_column(row, labels);
+        if let Some(problem) = self.foreign_problem(row, labels) {
+            let (typos, unknown) = (Vec::new(), Vec::new());
+            return ColumnMap { typos, unknown, problem: Some(problem), ..by_column };
+        }
+        let (Some(listed), Some(texts)) = (&self.listed, self.listed_texts()) else {
+            return by_column;
+        };
+        if let Some(found) = labels.match_head(row, &texts) {
+            // In a grid with columns a single row of headers says more than its order.
+            let is_order_needed = self.is_ragged || found.has_levels || listed.is_one_a_row;
+            if is_order_needed || by_column.problem.is_some() {
+                let columns = (0..labels.width(row)).map(Some).collect();
+                let (headers, unknown, problem) = (Vec::new(), Vec::new(), None);
+                let typos = found.typos;
+                return ColumnMap { headers, columns, typos, unknown, problem, is_by_order: true };
+            }
+            return by_column;
+        }
+        let is_complete =
+            (0..labels.width(row)).all(|column| by_column.columns.contains(&Some(column)));
+        let is_unsure = listed.is_one_a_row || self.is_ragged && !is_complete;
+        let unsure = is_unsure.then_some(CellProblem::MissingHeaders);
+        ColumnMap { problem: by_column.problem.or(unsure), ..by_column }
+    }
+
+    /// Returns a problem if the headers are those of another form: two of its columns, or
+    /// one and none of this form's.
+    fn foreign_problem(&self, row: FormRow, labels: &LabelIndex) -> Option<CellProblem> {
+        let texts = || self.headers.iter().flat_map(|header| &header.texts);
+        let mut foreign =
+            texts().filter_map(|text| labels.foreign_form(text).map(|form| (text, form)));
+        let (header, form) = foreign.next()?;
+        let is_alone = || texts().all(|text| labels.find_column(row, text).matched().is_none());
+        (foreign.next().is_some() || is_alone())
+            .then(|| CellProblem::OtherFormHeader { header: header.clone(), form: form.to_owned() })
+    }
+
+    /// Returns the number of blank cells that rows end with and that no column is for.
+    pub(super) fn blank_ends(&self) -> usize {
+        self.listed.as_ref().map_or(0, |listed| listed.blank_ends)
+    }
+
+    /// Returns the texts of a head whose spans are gone, in the order of the document.
+    pub(super) fn listed_texts(&self) -> Option<Vec<&str>> {
+        self.listed.as_ref().map(|listed| listed.texts.iter().map(String::as_str).collect())
+    }
+
+    /// Maps the headers by the columns of the grid that they stand in.
+    fn map_by_column(&self, row: FormRow, labels: &LabelIndex) -> ColumnMap {
         let matches: Vec<LabelMatch<usize>> =
             self.headers.iter().map(|header| match_column(header, row, labels)).collect();
         let is_known = |found: &LabelMatch<usize>| *found != LabelMatch::NoMatch;
@@ -129,6 +207,9 @@ impl ColumnHeaders {
             LabelMatch::Fuzzy(column) => {
                 Some((lowest(at)?, labels.column_label(row, *column).to_owned()))
             }
+            LabelMatch::Exact(column) => lowest(at)
+                .filter(|text| labels.is_slip(text))
+                .map(|text| (text, labels.column_label(row, *column).to_owned())),
             _ => None,
         });
         let typos = typos.collect();
@@ -145,7 +226,32 @@ impl ColumnHeaders {
                 branch_problem(&headers, &columns, row, labels)
             }
         });
-        ColumnMap { headers, columns, typos, unknown, problem }
+        ColumnMap { headers, columns, typos, unknown, problem, is_by_order: false }
+    }
+}
+
+impl ListedHead {
+    /// Lists the texts of a band of rows without spans; `None` if blank cells stand between
+    /// them, which then show what a header stands over.
+    fn new(index: &GridIndex, band: Range<usize>) -> Option<Self> {
+        let mut listed = Self { is_one_a_row: band.len() > 1, ..Self::default() };
+        for row in band {
+            let cells = index.row_cells(row);
+            let is_filled = |cell: &&Cell| !cell.text.trim().is_empty();
+            let Some(first) = cells.iter().position(is_filled) else { continue };
+            let last = cells.iter().rposition(is_filled)?;
+            let is_contiguous =
+                cells.windows(2).all(|pair| pair[0].column + pair[0].column_span == pair[1].column);
+            if !is_contiguous || !cells[first..=last].iter().all(is_filled) {
+                return None;
+            }
+            listed.is_one_a_row &= first == last;
+            listed.blank_ends = cells.len() - (last + 1);
+            listed.texts.extend(cells[first..=last].iter().map(|cell| cell.text.clone()));
+        }
+        let from = listed.texts.len().saturating_sub(MAX_LISTED);
+        listed.texts.drain(..from);
+        Some(listed)
     }
 }
 

@@ -38,11 +38,11 @@ pub(super) struct Figure {
 }
 
 impl Figure {
-    /// Reads a cell.
-    fn new(cell: &Cell) -> Self {
+    /// Reads a cell of a column that may be negative (`is_signed`), or of another.
+    fn new(cell: &Cell, is_signed: bool) -> Self {
         let value = match &cell.uncertainty {
             Some(uncertainty) => Err(CellProblem::Uncertain(uncertainty.clone())),
-            None => parse_cell(&cell.text),
+            None => parse_cell(&cell.text, is_signed),
         };
         Self { raw: cell.text.clone(), location: cell.location.clone(), value }
     }

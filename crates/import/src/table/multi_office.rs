@@ -131,7 +131,8 @@ fn read_office(
         let known =
             figures.rows.entry(form_row).or_insert_with(|| vec![None; labels.width(form_row)]);
         if let Some(slot) = known.get_mut(column) {
-            merge_readings(slot, Some(Figure::new(cell)), &labels.row_path(form_row));
+            let figure = Figure::new(cell, labels.is_signed(form_row, column));
+            merge_readings(slot, Some(figure), &labels.row_path(form_row));
         }
     }
     figures

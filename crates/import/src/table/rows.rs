@@ -1,6 +1,6 @@
 //! Rows below one another: the figures after each label, under their headers.
 
-use super::align::{align_by_column, align_by_index, has_spanning_text};
+use super::align::{align_by_column, align_by_index, align_by_order, has_spanning_text};
 use super::classify_rows::{TableRow, holds_figure};
 use super::columns::{ColumnHeaders, ColumnMap, headers_above};
 use super::grid_index::GridIndex;
@@ -9,7 +9,7 @@ use crate::issue::Issue;
 use crate::label::{LabelMatch, fold_label};
 use crate::label_index::{FormRow, LabelIndex};
 use crate::reason::{CellProblem, Reason};
-use nianbao_document::Cell;
+use nianbao_document::{Cell, Location};
 use std::collections::{HashMap, HashSet};
 
 /// Reads all rows of a table that the form has; true if there was one.
@@ -93,7 +93,7 @@ impl HeaderCache {
         let headers = reader.headers.as_ref()?;
         let map = self.maps.entry((row.table, labels.block(row))).or_insert_with(|| {
             let map = headers.map_columns(row, labels);
-            for issue in header_issues(&map) {
+            for issue in header_issues(&map, labels) {
                 if !self.reported.contains(&issue.reason) {
                     self.reported.push(issue.reason.clone());
                     reader.figures.issues.push(issue);
@@ -117,7 +117,12 @@ fn resolve_row(
     let location = cells.first().map(|cell| cell.location.clone());
     let label = label.trim();
     let row = match found {
-        LabelMatch::Exact(row) => return Some(row),
+        LabelMatch::Exact(row) => {
+            if labels.is_slip(label) {
+                report_slip(reader, label, labels.row_path(row), location);
+            }
+            return Some(row);
+        }
         LabelMatch::NoMatch => return None,
         LabelMatch::Fuzzy(row) => row,
         LabelMatch::Ambiguous(first, second) => {
@@ -146,6 +151,12 @@ fn resolve_row(
     Some(row)
 }
 
+/// Reports a label that is known to be a slip, and was read as the form has it.
+fn report_slip(reader: &mut TableReader, label: &str, path: String, location: Option<Location>) {
+    let reason = Reason::KnownSlip { label: label.to_owned(), meant: path.clone() };
+    reader.figures.issues.push(Issue::new(reason).with_path(path).with_location(location));
+}
+
 /// Reads the figures of a row, in the order of the form's columns.
 fn read_figures(
     index: &GridIndex,
@@ -161,7 +172,9 @@ fn read_figures(
     if let Some(problem) = &map.problem {
         return uncertain_row(cells, width, problem);
     }
-    let aligned = if headers.is_ragged || index.is_ragged() {
+    let aligned = if map.is_by_order {
+        align_by_order(cells, width, headers.blank_ends())
+    } else if headers.is_ragged || index.is_ragged() {
         align_by_index(cells, map, headers.row_width)
     } else if headers.width != index.columns {
         Err(CellProblem::WidthChanged)
@@ -174,15 +187,20 @@ fn read_figures(
     };
     let mut figures: Vec<Option<Figure>> = vec![None; width];
     for (cell, column) in aligned.into_iter().zip(&map.columns) {
-        if let (Some(cell), Some(slot)) = (cell, column.and_then(|at| figures.get_mut(at))) {
-            *slot = Some(Figure::new(cell));
+        let (Some(cell), Some(column)) = (cell, *column) else { continue };
+        if let Some(slot) = figures.get_mut(column) {
+            *slot = Some(Figure::new(cell, labels.is_signed(row, column)));
         }
     }
     figures
 }
 
 /// Returns a row whose figures are all left to a person.
-fn uncertain_row(cells: &[&Cell], width: usize, problem: &CellProblem) -> Vec<Option<Figure>> {
+pub(super) fn uncertain_row(
+    cells: &[&Cell],
+    width: usize,
+    problem: &CellProblem,
+) -> Vec<Option<Figure>> {
     let Some(first) = cells.first() else { return vec![None; width] };
     let location = first.location.clone();
     let figure = Figure { raw: join_raw(cells), location, value: Err(problem.clone()) };
@@ -196,10 +214,13 @@ pub(super) fn join_raw(cells: &[&Cell]) -> String {
 }
 
 /// Returns the typing errors in headers, and the headers that the form does not have.
-fn header_issues(map: &ColumnMap) -> Vec<Issue> {
+fn header_issues(map: &ColumnMap, labels: &LabelIndex) -> Vec<Issue> {
     let typos = map.typos.iter().filter(|(header, label)| fold_label(header) != fold_label(label));
     let typos = typos.map(|(header, label)| {
         let header = header.replace('\n', "");
+        if labels.is_slip(&header) {
+            return Issue::new(Reason::KnownSlip { label: header, meant: label.clone() });
+        }
         let reason = Reason::ColumnTypo { header: header.clone(), column: label.clone() };
         Issue::new(reason).with_raw(header)
     });

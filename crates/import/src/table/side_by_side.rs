@@ -1,22 +1,19 @@
 //! Rows printed side by side: each figure has the header of its row and that of its column
 //! above it, and no label to the left.
 
-use super::align::{align_by_column, align_by_index, has_spanning_text};
+use super::align::{align_by_column, align_by_index, align_by_order, has_spanning_text};
 use super::classify_rows::TableRow;
 use super::columns::{ColumnHeader, ColumnHeaders, ColumnMap, match_column};
 use super::grid_index::GridIndex;
-use super::rows::join_raw;
+use super::rows::{join_raw, uncertain_row};
 use super::{Figure, TableReader, merge_readings};
 use crate::issue::Issue;
 use crate::label::LabelMatch;
-use crate::label_index::{FormRow, LabelIndex};
+use crate::label_index::{FormCell, FormRow, LabelIndex};
 use crate::reason::{CellProblem, Reason};
 use nianbao_document::Cell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-
-/// A cell of the form: its row, and its column in the row's block.
-type FormCell = (FormRow, usize);
 
 /// Reads the rows of figures below such headers, and returns their indices.
 pub(super) fn read_side_by_side(
@@ -35,6 +32,12 @@ pub(super) fn read_side_by_side(
         let band = band.start..blank.unwrap_or(band.end);
         let headers =
             ColumnHeaders::new(index, band.clone(), band.end + 1).without_trailing_blanks();
+        let row = rows.get(band.end);
+        let is_below = row.is_none() || is_figure_row(row, index, band.end);
+        if is_below && read_listed_strip(reader, index, &headers, band.end, labels) {
+            found.insert(band.end);
+            continue;
+        }
         let targets = match_cells(&headers, labels);
         // One header may match by chance; two do not.
         if targets.iter().filter(|target| target.matched().is_some()).count() < 2 {
@@ -48,6 +51,9 @@ pub(super) fn read_side_by_side(
     }
     if found.is_empty()
         && let Some(headers) = reader.pending.take()
+        && !(is_figure_row(rows.first(), index, 0)
+            && read_listed_strip(reader, index, &headers, 0, labels)
+            && found.insert(0))
     {
         let targets = match_cells(&headers, labels);
         if let Some(TableRow::Unlabelled(cells)) = rows.first() {
@@ -58,8 +64,86 @@ pub(super) fn read_side_by_side(
     found
 }
 
+/// True if a row has figures without a label, or blank cells alone.
+fn is_figure_row(row: Option<&TableRow>, index: &GridIndex, at: usize) -> bool {
+    matches!(row, Some(TableRow::Unlabelled(_))) || row.is_some() && is_blank_row(index, at)
+}
+
 fn is_blank_row(index: &GridIndex, row: usize) -> bool {
     index.row_cells(row).iter().all(|cell| cell.row == row && cell.is_blank())
+}
+
+/// Reads the row of figures below a head whose spans are gone, by the order of all its
+/// labels; true if the head is that of rows side by side. Where a label is missing or moved,
+/// the figures are left to a person.
+fn read_listed_strip(
+    reader: &mut TableReader,
+    index: &GridIndex,
+    headers: &ColumnHeaders,
+    row: usize,
+    labels: &LabelIndex,
+) -> bool {
+    let Some(texts) = headers.listed_texts() else { return false };
+    let found = labels.match_strip(&texts);
+    let unsure = if found.is_none() { labels.resemble_strip(&texts) } else { None };
+    if found.is_none() && unsure.is_none() {
+        return false;
+    }
+    if row >= index.rows {
+        // The figures are on the next page.
+        reader.pending = Some(headers.clone());
+        return true;
+    }
+    let cells = index.row_cells(row);
+    for form_row in unsure.unwrap_or_default() {
+        let problem = CellProblem::ReorderedHeaders;
+        reader.record_row(
+            form_row,
+            uncertain_row(&cells, labels.width(form_row), &problem),
+            labels,
+        );
+    }
+    if let Some((targets, head)) = found {
+        report_typos(reader, head.typos);
+        let aligned = align_by_order(&cells, targets.len(), headers.blank_ends());
+        record_listed_strip(reader, &cells, &targets, &aligned, labels);
+    }
+    true
+}
+
+/// Reports headers that were read in spite of a typing error.
+fn report_typos(reader: &mut TableReader, typos: Vec<(String, String)>) {
+    for (header, column) in typos {
+        let header = header.replace('\n', "");
+        let reason = Reason::ColumnTypo { header: header.clone(), column };
+        reader.figures.issues.push(Issue::new(reason).with_raw(header));
+    }
+}
+
+/// Records the figures of rows side by side. `targets` has the cell of the form for each of
+/// the aligned cells.
+fn record_listed_strip(
+    reader: &mut TableReader,
+    cells: &[&Cell],
+    targets: &[FormCell],
+    aligned: &Result<Vec<Option<&Cell>>, CellProblem>,
+    labels: &LabelIndex,
+) {
+    let mut rows: HashMap<FormRow, Vec<Option<Figure>>> = HashMap::new();
+    for (at, (row, column)) in targets.iter().copied().enumerate() {
+        let width = labels.width(row);
+        let known = rows.entry(row).or_insert_with(|| match aligned {
+            Ok(_) => vec![None; width],
+            Err(problem) => uncertain_row(cells, width, problem),
+        });
+        let cell = aligned.as_ref().ok().and_then(|aligned| aligned.get(at).copied().flatten());
+        if let (Some(slot), Some(cell)) = (known.get_mut(column), cell) {
+            *slot = Some(Figure::new(cell, labels.is_signed(row, column)));
+        }
+    }
+    for (row, figures) in rows {
+        reader.record_row(row, figures, labels);
+    }
 }
 
 /// Returns the next run of text rows from a row on.
@@ -135,7 +219,7 @@ fn record_cells(
         Ok(aligned) => {
             for (cell, target) in aligned.into_iter().zip(targets) {
                 if let (Some(cell), Some(target)) = (cell, target.matched()) {
-                    put(target, Figure::new(cell));
+                    put(target, Figure::new(cell, labels.is_signed(target.0, target.1)));
                 }
             }
         }
@@ -172,6 +256,7 @@ fn align_cells<'g>(
         typos: Vec::new(),
         unknown: Vec::new(),
         problem: None,
+        is_by_order: false,
     };
     if index.is_ragged() {
         align_by_index(cells, &map, headers.row_width)

@@ -17,7 +17,7 @@ use nianbao_core::diag::{Finding, Lang, Severity, Text, user_error};
 use nianbao_core::examine::ParsedSite;
 use nianbao_core::source::File;
 use nianbao_core::{ExamineOptions, Examined};
-use nianbao_import::{Difference, ImportOptions, IssueKind};
+use nianbao_import::{Difference, ImportOptions};
 use nianbao_text::text;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -55,9 +55,10 @@ impl CheckedImport<'_> {
     }
 }
 
-/// Returns the number of issues to review; notes by the reader of the document are none.
+/// Returns the number of issues to review; notes by the reader of the document and known
+/// slips are none.
 fn count_review(pending: &PendingImport) -> usize {
-    pending.imported.issues.iter().filter(|issue| issue.kind() != IssueKind::Note).count()
+    pending.imported.issues.iter().filter(|issue| !issue.kind().is_settled()).count()
 }
 
 pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {

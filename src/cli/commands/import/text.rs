@@ -63,7 +63,8 @@ fn print_report(
         if let Some(differences) = import.differences {
             lines.push_differences(differences);
         }
-        for issue in &pending.imported.issues {
+        let is_told = |issue: &&Issue| shell.verbose || issue.kind() != IssueKind::Slip;
+        for issue in pending.imported.issues.iter().filter(is_told) {
             lines.push(&issue_text(issue));
         }
         if shell.verbose {
@@ -232,6 +233,7 @@ fn issue_text(issue: &Issue) -> Text {
     let (zh, en) = match issue.kind() {
         IssueKind::Cell => ("待定", "decide"),
         IssueKind::Typo => ("错字", "typo"),
+        IssueKind::Slip => ("笔误", "slip"),
         IssueKind::Row => ("未读的行", "row not read"),
         IssueKind::Column => ("未读的列", "column not read"),
         IssueKind::Table => ("表", "table"),

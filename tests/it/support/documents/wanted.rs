@@ -8,6 +8,9 @@ use std::sync::LazyLock;
 
 /// A site with the offices of the documents.
 static BASE: LazyLock<Examined> = LazyLock::new(base);
+/// Its forms and offices, read once for all documents.
+static CONTEXT: LazyLock<ImportContext<'static>> =
+    LazyLock::new(|| ImportContext::new(&BASE.archive.forms, &BASE.archive.offices));
 
 /// The reason for which a file gave no report.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,14 +23,17 @@ pub(crate) enum Failure {
 
 /// Imports a file against the base site.
 pub(crate) fn imported(name: &str, bytes: &[u8]) -> Result<Imported, Failure> {
-    against(&BASE, name, bytes)
+    import_with(&CONTEXT, name, bytes)
 }
 
 /// Imports a file against a site.
 pub(crate) fn against(site: &Examined, name: &str, bytes: &[u8]) -> Result<Imported, Failure> {
+    import_with(&ImportContext::new(&site.archive.forms, &site.archive.offices), name, bytes)
+}
+
+fn import_with(context: &ImportContext, name: &str, bytes: &[u8]) -> Result<Imported, Failure> {
     let document = read(name, bytes).map_err(Failure::Read)?;
-    let context = ImportContext::new(&site.archive.forms, &site.archive.offices);
-    let reports = import(&document, &context, &ImportOptions::default());
+    let reports = import(&document, context, &ImportOptions::default());
     reports.and_then(|mut reports| reports.remove(0)).map_err(Failure::Import)
 }
 

@@ -111,6 +111,7 @@ fn parse_column(
     let signed = fields.flag("signed", sink).unwrap_or(false);
     let unit = fields.text("unit", sink);
     let unit_printed = fields.flag("unit_printed", sink).unwrap_or(true);
+    let slips = parse_slips(&mut fields, sink);
     let inner = fields.list("columns", sink);
     fields.finish(sink);
     let label = label?.value;
@@ -136,8 +137,13 @@ fn parse_column(
         Unit::parse(&name.value)
             .or_else(|| names::parse_choice(&name, ("单位", "unit"), &units, sink))
     });
-    columns.push(Column { id: id.value, label, kind, signed, unit, unit_printed });
+    columns.push(Column { id: id.value, label, slips, kind, signed, unit, unit_printed });
     Some(HeadingNode::Leaf(columns.len() - 1))
+}
+
+/// Parses the labels that documents have by a slip.
+fn parse_slips(fields: &mut MappingReader, sink: &mut Diagnostics) -> Vec<String> {
+    fields.texts("slips", sink).into_iter().map(|slip| slip.value).collect()
 }
 
 /// Parses the tree of rows, and lists its rows and groups in the table.
@@ -161,6 +167,7 @@ impl RowTreeParser<'_, '_> {
             fields.text("key", sink),
         );
         let undetailed = fields.flag("undetailed", sink).unwrap_or(false);
+        let slips = parse_slips(&mut fields, sink);
         let inner = fields.list("rows", sink);
         fields.finish(sink);
         let label = label?;
@@ -179,7 +186,7 @@ impl RowTreeParser<'_, '_> {
             if id.is_none() {
                 sink.report_missing(node.span, "id");
             }
-            let row = Row { id: id?.value, key, label, group, block: self.block };
+            let row = Row { id: id?.value, key, label, slips, group, block: self.block };
             self.table.rows.push(row);
             return Some(HeadingNode::Leaf(self.table.rows.len() - 1));
         }
