@@ -3,13 +3,14 @@
 
 use super::fields::{DocumentFields, block_text};
 use super::issue::Issue;
-use super::label::{fold_label, without_spaces};
+use super::label::fold_label;
 use super::markdown;
+use super::paragraphs::OpenParagraph;
 use super::reason::Reason;
 use nianbao_core::archive::{best_section, split_number};
 use nianbao_core::form::Form;
 use nianbao_document::{BlockContent, Document, Image, Location};
-use nianbao_text::cjk::{self, is_numeral};
+use nianbao_text::cjk::is_numeral;
 use std::collections::HashSet;
 
 /// The longest heading and sub-heading, in characters.
@@ -129,13 +130,6 @@ struct NarrativeWriter<'f> {
     shown: HashSet<usize>,
 }
 
-/// A paragraph that is not yet written.
-struct OpenParagraph {
-    text: String,
-    /// A page or a line ended after it, so that the next text may continue it.
-    may_continue: bool,
-}
-
 impl NarrativeWriter<'_> {
     /// Writes the heading of a section as the office wrote it; `check` reports where it
     /// differs from the form's.
@@ -155,12 +149,7 @@ impl NarrativeWriter<'_> {
             BlockContent::Paragraph(text) | BlockContent::Line(text) if is_sub_heading(text) => {
                 self.write_sub_heading(text);
             }
-            BlockContent::Paragraph(text) => {
-                self.add_paragraph(
-                    text,
-                    matches!(block.location, Location::Line(_) | Location::Page(..)),
-                );
-            }
+            BlockContent::Paragraph(text) => self.add_paragraph(text, false),
             BlockContent::Line(text) => self.add_paragraph(text, true),
             BlockContent::Table(_) if has_figures => self.close_paragraph(),
             BlockContent::Table(grid) => {
@@ -195,15 +184,10 @@ impl NarrativeWriter<'_> {
         if text.is_empty() {
             return;
         }
-        match &mut self.open {
-            Some(open) if open.may_continue && continues(&open.text, text) => {
-                cjk::join_line(&mut open.text, text);
-                open.may_continue = may_continue;
-            }
-            _ => {
-                self.close_paragraph();
-                self.open = Some(OpenParagraph { text: text.to_owned(), may_continue });
-            }
+        let is_continued = self.open.as_mut().is_some_and(|open| open.append(text, may_continue));
+        if !is_continued {
+            self.close_paragraph();
+            self.open = Some(OpenParagraph { text: text.to_owned(), may_continue });
         }
     }
 
@@ -245,14 +229,6 @@ impl NarrativeWriter<'_> {
     }
 }
 
-/// True if a text continues the paragraph before it: that one ends within a sentence, and
-/// the text has no number.
-fn continues(before: &str, after: &str) -> bool {
-    let ended =
-        before.ends_with(['。', '！', '？', '；', '：', '”', '）', '.', '!', '?', ';', ':', ')']);
-    !ended && !is_numbered(after)
-}
-
 /// True for a short numbered line that is no sentence: `（一）主动公开方面`.
 fn is_sub_heading(text: &str) -> bool {
     let text = text.trim();
@@ -265,14 +241,4 @@ fn is_sub_heading(text: &str) -> bool {
         !number.is_empty() && number.chars().all(is_numeral) && !rest.is_empty()
     });
     (bracketed || plain) && !sentence && text.chars().count() <= MAX_HEADING_CHARS
-}
-
-/// True if a text begins with a number, as a new paragraph does: `（一）`, `一、`, `1、`.
-fn is_numbered(text: &str) -> bool {
-    let text = without_spaces(text);
-    let rest = text.trim_start_matches('(').trim_start_matches(is_numeral);
-    let chinese = rest.len() < text.len() && rest.starts_with([')', '、']);
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let arabic = rest.len() < text.len() && rest.starts_with('、');
-    chinese || arabic
 }

@@ -5,6 +5,7 @@ mod bounds;
 mod command;
 mod fixtures;
 mod foreign_kinds;
+mod joined;
 mod kept_files;
 mod looks_docx;
 mod looks_html;
@@ -17,5 +18,6 @@ mod pdf_looks;
 mod pdf_seen;
 mod round_trip;
 mod sheet_looks;
+mod words;
 
 use crate::support::properties::runner;

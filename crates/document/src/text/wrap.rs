@@ -1,0 +1,59 @@
+//! Finds the width at which the lines of a text were wrapped.
+
+use super::{Line, LineKind};
+use nianbao_text::cjk;
+
+/// By how many columns a full line may be shorter than the width.
+const MAX_RAGGED: usize = 4;
+/// Smallest width of a wrapped text in columns; a Chinese character takes two.
+const MIN_WIDTH: usize = 36;
+/// Of so many lines, one may be longer than the width: an address of a page, a row of figures.
+const LINES_WITH_LONG: usize = 10;
+/// Fewest full lines of a wrapped text: two lines of one width are mere chance.
+const MIN_FULL: usize = 3;
+/// Of so many lines that others follow, at least one is full in a wrapped text.
+const LINES_WITH_FULL: usize = 4;
+
+/// The width of a text whose lines were wrapped at one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct WrapWidth(usize);
+
+impl WrapWidth {
+    /// Finds the width: that of the widest lines, if two full ones stand one upon the other
+    /// within a sentence and many more lines are as wide. In any other text each line is a
+    /// paragraph, however wide.
+    pub(super) fn find(lines: &[Line]) -> Option<Self> {
+        let followed: Vec<&Line> = lines
+            .windows(2)
+            .filter(|pair| pair.iter().all(|line| line.kind == LineKind::Text))
+            .filter(|pair| !pair[1].starts_page)
+            .map(|pair| &pair[0])
+            .collect();
+        let mut widths: Vec<usize> =
+            followed.iter().map(|line| display_width(line.text.trim_end())).collect();
+        widths.sort_unstable();
+        let nth = widths.len().checked_sub(1 + widths.len() / LINES_WITH_LONG)?;
+        let width = Self(*widths.get(nth)?);
+        let count = followed.iter().filter(|line| width.is_cut(line)).count();
+        let has_pair = followed.windows(2).any(|pair| {
+            pair.iter().all(|line| width.is_cut(line)) && pair[0].number + 1 == pair[1].number
+        });
+        let is_enough = count >= MIN_FULL && count * LINES_WITH_FULL >= followed.len();
+        (width.0 >= MIN_WIDTH && has_pair && is_enough).then_some(width)
+    }
+
+    /// Returns true if a line reaches the width, so that the next one may continue it.
+    pub(super) fn is_full(self, line: &Line) -> bool {
+        display_width(line.text.trim_end()).abs_diff(self.0) < MAX_RAGGED
+    }
+
+    /// Returns true if a line reaches the width within a sentence.
+    fn is_cut(self, line: &Line) -> bool {
+        self.is_full(line) && !line.text.trim_end().ends_with(['。', '：', '；', '！', '？'])
+    }
+}
+
+/// Returns how many columns a text takes.
+fn display_width(words: &str) -> usize {
+    words.chars().map(|c| if cjk::is_wide(c) { 2 } else { 1 }).sum()
+}
