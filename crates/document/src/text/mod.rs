@@ -6,7 +6,7 @@ mod wrap;
 use super::charset::{Decoded, decode};
 use super::{Block, BlockContent, Document, Limit, Location, ReadError};
 use nianbao_text::control;
-use wrap::WrapWidth;
+use wrap::{WrapWidth, is_cut_by_page};
 
 /// The most lines of a text: a line takes memory however short it is.
 const MAX_LINES: usize = 200_000;
@@ -114,7 +114,7 @@ fn build_blocks(lines: &[Line]) -> Vec<Block> {
             LineKind::Text => {
                 let same = |line: &&Line| line.kind == LineKind::Text && !line.starts_page;
                 let (run, after) = rest.split_at(1 + tail.iter().take_while(same).count());
-                push_paragraphs(run, width, &mut blocks);
+                push_paragraphs(run, after, width, &mut blocks);
                 after
             }
         };
@@ -123,12 +123,28 @@ fn build_blocks(lines: &[Line]) -> Vec<Block> {
 }
 
 /// Adds lines without a blank one between them. In a text that was wrapped at a width, a full
-/// line may go on in the next, unless that one is indented; any other line is a paragraph.
-fn push_paragraphs(run: &[Line], width: Option<WrapWidth>, blocks: &mut Vec<Block>) {
+/// line may go on in the next, unless that one is indented; any other line is a paragraph, but
+/// for one that a page seems to cut. `after` are the lines behind.
+fn push_paragraphs(
+    run: &[Line],
+    after: &[Line],
+    width: Option<WrapWidth>,
+    blocks: &mut Vec<Block>,
+) {
+    let behind = match after {
+        [blank, next, ..] if blank.kind == LineKind::Blank && next.kind == LineKind::Text => {
+            Some(next)
+        }
+        _ => None,
+    };
     for (nth, line) in run.iter().enumerate() {
         let words = line.text.trim().replace('\u{b}', "\n");
         let is_full = width.is_some_and(|width| width.is_full(line));
-        let goes_on = is_full && run.get(nth + 1).is_some_and(|next| !is_indented(next));
+        let goes_on = match run.get(nth + 1) {
+            Some(next) => is_full && !is_indented(next),
+            None => behind
+                .is_some_and(|next| !is_indented(next) && is_cut_by_page(line.text, next.text)),
+        };
         let content =
             if goes_on { BlockContent::Line(words) } else { BlockContent::Paragraph(words) };
         blocks.push(Block { location: Location::Line(line.number), content });

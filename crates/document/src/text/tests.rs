@@ -71,6 +71,27 @@ fn full_lines_of_a_wrapped_text_may_go_on() {
 }
 
 #[test]
+fn a_paragraph_that_a_page_cut_may_go_on_behind_a_blank_line() {
+    let begin = "登记受理政府信息公开申请，连同上年结转的申请，全部依法按时办理，没有逾期答复的情形，并结转";
+    let rest = "下年度继续办理，从内容看，涉及资金使用、项目清单、资产处置的较多，办理结果为予以公开的居多。";
+    let is_line = |first: &str, gap: &str, next: &str| {
+        matches!(contents(&format!("{first}{gap}{next}"))[0], BlockContent::Line(_))
+    };
+    assert!(is_line(begin, "\n\n", rest));
+    assert!(is_line("一是首次将政务公开工作纳入了全市年度绩效考核指", "\n\n", rest));
+    for (first, gap, next) in [
+        ("首次将政务公开工作纳入了全市年度绩效考核指", "\n\n", rest),
+        (begin, "\n\n\n", rest),
+        (begin, "\n\n　　", rest),
+        (begin, "\n\n", "下一段另起。"),
+        (&format!("{begin}16条"), "\n\n", rest),
+        (&format!("{begin}。"), "\n\n", rest),
+    ] {
+        assert!(!is_line(first, gap, next), "{first}{gap}{next}");
+    }
+}
+
+#[test]
 fn tabs_part_cells_and_blanks_stay() {
     let grids = tables("前文\n信息内容\t数量\t\n规章\t\t2\n\n后文\n");
     assert_eq!(grids.len(), 1);

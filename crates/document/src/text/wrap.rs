@@ -53,6 +53,30 @@ impl WrapWidth {
     }
 }
 
+/// Fewest characters of the parts of a paragraph that a page cut. Shorter ones are headings and
+/// names, behind which something else begins.
+const MIN_CUT_CHARS: usize = 40;
+/// The same of the first part of a paragraph that begins with 一是, as no heading does.
+const MIN_CUT_ITEM_CHARS: usize = 20;
+
+/// Returns true if a line may be the part of a paragraph above the end of a page, and the line
+/// behind the blank one its rest: nothing else is left of the page where its text was copied.
+/// A number of things at the end (全年公开16条) is whole.
+pub(super) fn is_cut_by_page(line: &str, rest: &str) -> bool {
+    let (line, rest) = (line.trim(), rest.trim());
+    let is_item = line.chars().nth(1) == Some('是');
+    let least = if is_item { MIN_CUT_ITEM_CHARS } else { MIN_CUT_CHARS };
+    let has_length = |text: &str, least: usize| text.chars().nth(least - 1).is_some();
+    let mut ends = line.chars().rev();
+    let is_word = ends.next().is_some_and(|c| c.is_alphabetic() && cjk::is_wide(c));
+    let is_number = ends.find(|c| *c != ' ').is_some_and(|c| c.is_ascii_digit());
+    has_length(line, least)
+        && has_length(rest, MIN_CUT_CHARS)
+        && is_word
+        && !is_number
+        && rest.contains(['。', '；'])
+}
+
 /// Returns how many columns a text takes.
 fn display_width(words: &str) -> usize {
     words.chars().map(|c| if cjk::is_wide(c) { 2 } else { 1 }).sum()
