@@ -79,6 +79,7 @@ fn a_paragraph_that_a_page_cut_may_go_on_behind_a_blank_line() {
     };
     assert!(is_line(begin, "\n\n", rest));
     assert!(is_line("一是首次将政务公开工作纳入了全市年度绩效考核指", "\n\n", rest));
+    assert!(is_line(&format!("{begin}。{begin}16条"), "\n\n", rest));
     for (first, gap, next) in [
         ("首次将政务公开工作纳入了全市年度绩效考核指", "\n\n", rest),
         (begin, "\n\n\n", rest),

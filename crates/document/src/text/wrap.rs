@@ -59,9 +59,12 @@ const MIN_CUT_CHARS: usize = 40;
 /// The same of the first part of a paragraph that begins with 一是, as no heading does.
 const MIN_CUT_ITEM_CHARS: usize = 20;
 
+/// Fewest characters of a text of sentences, whose last one is surely not whole without a stop.
+const MIN_SENTENCES_CHARS: usize = 80;
+
 /// Returns true if a line may be the part of a paragraph above the end of a page, and the line
 /// behind the blank one its rest: nothing else is left of the page where its text was copied.
-/// A number of things at the end (全年公开16条) is whole.
+/// A number of things at the end (全年公开16条) is whole, but for a long text of sentences.
 pub(super) fn is_cut_by_page(line: &str, rest: &str) -> bool {
     let (line, rest) = (line.trim(), rest.trim());
     let is_item = line.chars().nth(1) == Some('是');
@@ -73,7 +76,7 @@ pub(super) fn is_cut_by_page(line: &str, rest: &str) -> bool {
     has_length(line, least)
         && has_length(rest, MIN_CUT_CHARS)
         && is_word
-        && !is_number
+        && (!is_number || line.contains('。') && has_length(line, MIN_SENTENCES_CHARS))
         && rest.contains(['。', '；'])
 }
 
