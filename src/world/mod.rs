@@ -41,7 +41,8 @@ pub use environment::{locale, wants_color};
 pub use import::{
     FoundDocuments, ImportOutcome, ImportRefusal, ImportWorkers, Importer, PendingImport,
     PriorSource, ReaderSetup, SupersededFile, WORKER_COMMAND, compare_edited_source,
-    find_documents, overlay_imports, resolve_target, serve_worker, share_texts, write_import,
+    duplicate_text, find_documents, overlay_imports, resolve_target, serve_worker, share_texts,
+    write_import,
 };
 pub use load::{load_files, load_settings, resolve_in_site};
 pub use output::Output;

@@ -22,7 +22,13 @@ pub(super) fn trailing_date(text: &str) -> Option<(&str, Date)> {
     starts.take(64).find_map(|(at, _)| Some((text[..at].trim_end(), parse_date(&text[at..])?)))
 }
 
-/// Returns the first number of a text that can be a year, with its byte range.
+/// The years that a report can be for: none is older than the law on disclosure.
+const REPORT_YEARS: std::ops::RangeInclusive<u16> = 2000..=2099;
+
+/// Longest period, in characters.
+const MAX_PERIOD_CHARS: usize = 40;
+
+/// Returns the first number of a text that can be a reporting year, with its byte range.
 pub(super) fn find_year(text: &str) -> Option<(u16, std::ops::Range<usize>)> {
     let is_digit = |c: char| to_ascii_digit(c).is_some();
     let mut at = 0;
@@ -30,12 +36,50 @@ pub(super) fn find_year(text: &str) -> Option<(u16, std::ops::Range<usize>)> {
         let start = at + found;
         let run = text[start..].find(|c| !is_digit(c)).map_or(text.len(), |end| start + end);
         let digits = to_ascii_digits(&text[start..run]);
-        if let Some(year) = digits.parse().ok().filter(|year| (1949..=2999).contains(year)) {
+        if let Some(year) = digits.parse().ok().filter(|year| REPORT_YEARS.contains(year)) {
             return Some((year, start..run));
         }
         at = run;
     }
     None
+}
+
+/// Returns the year whose whole days a text names from the first to the last, as in
+/// `统计期限自2023年1月1日起至2023年12月31日止`. `None` if it names no such period, or several
+/// of different years.
+pub(super) fn find_period(text: &str) -> Option<u16> {
+    let text = without_spaces(&to_ascii_digits(text));
+    let mut period = None;
+    let mut at = 0;
+    while let Some((_, range)) = text.get(at..).and_then(find_year) {
+        let start = at + range.start;
+        at += range.end;
+        let near: String = text[start..].chars().take(MAX_PERIOD_CHARS).collect();
+        let Some(year) = parse_period(&near) else { continue };
+        if period.is_some_and(|other| other != year) {
+            return None;
+        }
+        period = Some(year);
+    }
+    period
+}
+
+/// Parses the period of a year at the beginning of a text. The first year of the law began
+/// in May; the last day is at times taken for the 30th.
+fn parse_period(text: &str) -> Option<u16> {
+    let (first, rest) = leading_date(text)?;
+    let starts = if first.year() == 2008 { &[(1, 1), (5, 1)][..] } else { &[(1, 1)] };
+    if !starts.contains(&(first.month(), first.day())) {
+        return None;
+    }
+    let rest = rest.trim_start_matches(['起', '开', '始', ',', '(', ')']);
+    let rest = rest.trim_start_matches(['至', '到', '-', '—', '–', '~', '～']);
+    let last = match leading_date(rest) {
+        Some((last, _)) => last,
+        None => leading_date(&format!("{}年{rest}", first.year()))?.0,
+    };
+    let ends = last.month() == 12 && last.day() >= 30;
+    (ends && last.year() == first.year()).then(|| u16::try_from(first.year()).ok()).flatten()
 }
 
 /// Parses the date at the beginning of a text with ASCII digits, and returns the rest.
@@ -114,10 +158,37 @@ mod tests {
     }
 
     #[test]
+    fn the_period_of_a_report_is_a_whole_year() {
+        for text in [
+            "统计期限自2023年1月1日起至2023年12月31日止",
+            "数据统计时间为2023年1月1日至12月31日。",
+            "二〇二三年一月一日起，至二〇二三年十二月三十一日",
+            "2023.1.1-2023.12.31",
+            "自 2023 年 1 月 1 日 到 2023 年 12 月 30 日",
+        ] {
+            assert_eq!(find_period(text), Some(2023), "{text}");
+        }
+        assert_eq!(find_period("2008年5月1日至2008年12月31日"), Some(2008));
+        for text in [
+            "2023年1月1日至2023年6月30日",
+            "2008年5月1日至2010年12月31日",
+            "2023年5月1日至2023年12月31日",
+            "2023年1月1日起施行，2023年12月31日前完成",
+            "2023年1月1日至2023年12月31日，上年为2022年1月1日至2022年12月31日",
+            "2023年度",
+            "",
+        ] {
+            assert_eq!(find_period(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn a_year_is_found() {
         assert_eq!(find_year("示例市2024年政府"), Some((2024, 9..13)));
         assert_eq!(find_year("二〇二四年政府").map(|(year, _)| year), Some(2024));
         assert_eq!(find_year("第711号，2020年度").map(|(year, _)| year), Some(2020));
-        assert_eq!(find_year("示例市"), None);
+        for text in ["示例市", "1949年", "1998年", "2100年", "20240111", "1234"] {
+            assert_eq!(find_year(text), None, "{text}");
+        }
     }
 }

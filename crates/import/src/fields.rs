@@ -1,34 +1,75 @@
 //! The fields of the front matter as the document gives them: title, office, year, dates,
 //! numbers.
 
+use super::evidence::read_opening;
+use super::identity::{Evidence, NamedOffice};
+use super::issue::Issue;
 use super::label::{fold_label, without_spaces};
+use super::page_lines::parse_page_line;
+use super::reason::Reason;
 use super::signature::{Signature, find_signature};
-use super::{ImportContext, date, title};
+use super::title_search::{DocumentLine, TitleSearch};
+use super::{ImportContext, date};
 use jiff::civil::Date;
-use nianbao_core::form::Form;
-use nianbao_document::{Block, BlockContent, Document, Grid};
+use nianbao_document::{Block, BlockContent, Document, Grid, Property};
+use nianbao_text::cjk::is_numeral;
 
 /// Blocks from the top that are searched for the title and for metadata.
 const MAX_BLOCKS: usize = 60;
-/// Longest line of metadata, in characters.
-const MAX_LINE_CHARS: usize = 120;
+/// Blocks from the end that may be lines of the page.
+const MAX_BLOCKS_AT_END: usize = 8;
+/// Lines from the top that are read as the opening where no section begins.
+const MAX_OPENING_LINES: usize = 10;
+/// Longest heading of the first section, in characters.
+const MAX_HEADING_CHARS: usize = 40;
 /// Largest table of metadata, in cells.
 const MAX_TABLE_CELLS: usize = 40;
+/// Sentences that are searched for the period of the figures.
+const MAX_SENTENCES: usize = 200;
+/// Words before the period of the figures.
+const PERIOD_WORDS: [&str; 4] = ["统计期限", "统计时限", "统计时间", "统计期间"];
 
 /// Names of metadata in lines, tables and meta tags.
 const NAMES: [(Field, &[&str]); 8] = [
-    (Field::Origin, &["来源", "文章来源", "SiteName"]),
-    (Field::IndexNumber, &["索引号", "信息索引号", "索引编号"]),
+    (Field::Origin, &["来源", "文章来源", "稿件来源", "稿源", "信息来源", "SiteName", "source"]),
+    (Field::IndexNumber, &["索引号", "信息索引号", "索引编号", "索取号"]),
     (Field::DocumentNumber, &["文号", "发文字号", "文件编号", "发文文号"]),
     (Field::Subject, &["主题分类", "信息分类", "主题"]),
-    (Field::Published, &["发布日期", "公开日期", "发布时间", "公开时间", "PubDate", "publishdate"]),
-    (Field::Written, &["成文日期", "生成日期", "成文时间", "发文日期"]),
+    (
+        Field::Published,
+        &[
+            "发布日期",
+            "公开日期",
+            "发布时间",
+            "公开时间",
+            "信息公开日期",
+            "日期",
+            "时间",
+            "PubDate",
+            "publishdate",
+        ],
+    ),
+    (Field::Written, &["成文日期", "生成日期", "成文时间", "发文日期", "生成时间", "印发日期"]),
     (
         Field::Office,
-        &["发布机构", "公开主体", "发文机关", "发布单位", "公开机构", "ContentSource", "信息来源"],
+        &[
+            "发布机构",
+            "发布机关",
+            "公开主体",
+            "发文机关",
+            "发文机构",
+            "发文单位",
+            "发布单位",
+            "公开机构",
+            "制发机关",
+            "责任单位",
+            "ContentSource",
+        ],
     ),
-    (Field::Title, &["标题", "名称", "信息名称", "ArticleTitle", "title"]),
+    (Field::Title, &["标题", "名称", "信息名称", "公文标题", "ArticleTitle", "title"]),
 ];
+/// Values that say that there is none.
+const NO_VALUES: [&str; 8] = ["无", "暂无", "-", "--", "—", "/", "null", "空"];
 
 /// A field of metadata.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,10 +91,10 @@ pub(super) struct DocumentFields {
     pub(super) title: Option<String>,
     /// The indices of the title's blocks.
     pub(super) title_blocks: Vec<usize>,
-    /// Names that may be the office's, the most certain first.
-    pub(super) offices: Vec<String>,
-    /// The reporting year.
-    pub(super) year: Option<u16>,
+    /// Names that may be the office's.
+    pub(super) offices: Vec<NamedOffice>,
+    /// Years that may be the reporting year.
+    pub(super) years: Vec<(u16, Evidence)>,
     /// The date of publication.
     pub(super) published: Option<Date>,
     /// The date of the document.
@@ -67,80 +108,148 @@ pub(super) struct DocumentFields {
     pub(super) metadata_blocks: Vec<usize>,
     /// The signature at the end.
     pub(super) signature: Option<Signature>,
+    /// Notes on lines of the page that are no fields, and are not in the source.
+    pub(super) set_aside: Vec<Issue>,
 }
 
 impl DocumentFields {
     /// Collects the fields of a document.
     pub(super) fn collect(document: &Document, context: &ImportContext) -> Self {
         let mut fields = Self::default();
-        for property in &document.properties {
-            fields.take_property(&property.name, &property.value);
-        }
-        let from_properties = fields.offices.len();
-        fields.find_title(document, context);
-        for (at, block) in document.blocks.iter().enumerate().take(MAX_BLOCKS) {
-            if fields.take_block(block) {
-                fields.metadata_blocks.push(at);
+        for Property { name, value } in &document.properties {
+            // A reader may have taken the names that follow for a part of the value.
+            match parse_page_line(&format!("{name}：{value}")) {
+                Some(items) => items.iter().for_each(|item| {
+                    fields.take_property(item.name, &item.value);
+                }),
+                None => _ = fields.take_property(name, value),
             }
         }
-        fields.signature = find_signature(document);
+        let lines: Vec<DocumentLine> = (document.blocks.iter().enumerate())
+            .filter_map(|(at, block)| Some((at, block_text(block)?)))
+            .filter(|(_, line)| !line.trim().is_empty())
+            .collect();
+        let heading = find_first_heading(&lines);
+        fields.find_title(&lines, heading, context);
+        fields.find_metadata(document, heading);
+        fields.signature = find_signature(document).filter(|signature| {
+            // One above the title is that of another text, such as a notice.
+            signature.blocks.first() > fields.title_blocks.last()
+        });
         if let Some(signature) = &fields.signature {
             // It dates the document. When it was published, only a field with that name says.
             fields.written = fields.written.or(Some(signature.date));
-            fields.offices.extend(signature.office.clone());
         }
-        // Meta tags name the website, which is less certain than the title.
-        fields.offices.rotate_left(from_properties);
-        fields.offices.retain(|name| !name.trim().is_empty());
+        fields.find_closing(&lines, context);
+        fields.find_in_opening(document, &lines, heading, context);
         fields
     }
 
-    /// Finds the title in one or two of the first lines, or else in the properties.
-    fn find_title(&mut self, document: &Document, context: &ImportContext) {
-        let lines: Vec<(usize, &str)> = (document.blocks.iter().enumerate())
-            .filter_map(|(at, block)| Some((at, block_text(block)?)))
-            .filter(|(_, line)| !line.trim().is_empty())
-            .take(MAX_BLOCKS)
-            .collect();
-        for form in context.forms {
-            for (nth, (at, line)) in lines.iter().enumerate() {
-                let before = nth.checked_sub(1).and_then(|before| lines.get(before));
-                if self.take_title(line, &[*at], form) {
-                    self.take_name_above(before, context);
-                    return;
-                }
-                let Some((first, above)) = before else { continue };
-                if self.take_title(&format!("{above}{line}"), &[*first, *at], form) {
-                    return;
-                }
+    /// Returns true if a title names the year.
+    pub(super) fn has_title_year(&self) -> bool {
+        self.years.iter().any(|(_, evidence)| *evidence == Evidence::Title)
+    }
+
+    /// Returns the words that may name the region of the office.
+    pub(super) fn hints(&self) -> String {
+        let names = self.offices.iter().map(|named| named.name.as_str());
+        let texts = names.chain(self.title.as_deref()).chain(self.origin.as_deref());
+        texts.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Finds the title in the lines before the first section, or else in all of the first
+    /// lines, or in the properties.
+    fn find_title(&mut self, lines: &[DocumentLine], heading: usize, context: &ImportContext) {
+        let search = TitleSearch { forms: context.forms, offices: &context.office_index };
+        let first = &lines[..lines.len().min(MAX_BLOCKS)];
+        let above = first.partition_point(|(at, _)| *at < heading);
+        let found = search.find(&first[..above]).or_else(|| search.find(first));
+        if let Some(found) = found {
+            let years = Some(found.year).into_iter().chain(found.other_year);
+            self.years.extend(years.map(|year| (year, Evidence::Title)));
+            let is_beside = found.is_named_beside;
+            let evidence = if is_beside { Evidence::TitleLine } else { Evidence::Title };
+            self.name_office(found.office, evidence);
+            (self.title, self.title_blocks) = (Some(found.text), found.blocks);
+        } else if let Some(line) = self.title.take()
+            && let Some(title) = search.parse(&line)
+        {
+            self.years.push((title.year, Evidence::Field));
+            self.name_office(Some(title.office), Evidence::Field);
+            self.title = Some(line.split_whitespace().collect());
+        }
+    }
+
+    fn name_office(&mut self, name: Option<String>, evidence: Evidence) {
+        let name = name.filter(|name| !name.trim().is_empty());
+        self.offices.extend(name.map(|name| NamedOffice { name, evidence }));
+    }
+
+    /// Finds lines and tables of metadata: above the first section, and lines at the end.
+    fn find_metadata(&mut self, document: &Document, heading: usize) {
+        let end = document.blocks.len().saturating_sub(MAX_BLOCKS_AT_END);
+        for (at, block) in document.blocks.iter().enumerate() {
+            let is_table = matches!(block.content, BlockContent::Table(_));
+            let is_above = at < MAX_BLOCKS && (is_table || at < heading);
+            let is_free = !self.title_blocks.contains(&at);
+            if is_free && (is_above || !is_table && at >= end) && self.take_block(block) {
+                self.metadata_blocks.push(at);
             }
         }
-        if let Some(line) = self.title.take() {
-            let found = context.forms.iter().any(|form| self.take_title(&line, &[], form));
-            debug_assert!(found || self.year.is_none(), "a title without a year is none");
+    }
+
+    /// Finds the name of the office in the signature, or on a last line without a date.
+    fn find_closing(&mut self, lines: &[DocumentLine], context: &ImportContext) {
+        if let Some(signature) = &self.signature {
+            return self.name_office(signature.office.clone(), Evidence::Signature);
         }
+        let is_text = |(at, _): &&DocumentLine| {
+            !self.metadata_blocks.contains(at) && !self.title_blocks.contains(at)
+        };
+        let last = lines.iter().rev().find(is_text).map(|(_, line)| without_spaces(line));
+        let known = last.filter(|name| context.office_index.is_name(name));
+        self.name_office(known, Evidence::Signature);
     }
 
-    /// Takes a line that is a title in a form, and the blocks it stands in; true if it is.
-    fn take_title(&mut self, line: &str, blocks: &[usize], form: &Form) -> bool {
-        let Some(title) = title::parse_title(line, form) else { return false };
-        self.year = Some(title.year);
-        self.offices.push(title.office);
-        self.title = Some(line.split_whitespace().collect());
-        self.title_blocks = blocks.to_vec();
-        true
-    }
-
-    /// Takes the line above a title without an office as the name of the office.
-    fn take_name_above(&mut self, above: Option<&(usize, &str)>, context: &ImportContext) {
-        let unnamed = self.offices.last().is_some_and(String::is_empty);
-        let (Some((at, line)), Some(_), true) = (above, self.year, unnamed) else { return };
-        let name = without_spaces(line);
-        let is_known = context.find_office(&name).is_some();
-        if is_known || may_be_name(&name) {
-            self.title = self.title.take().map(|title| format!("{name}{title}"));
-            self.title_blocks.insert(0, *at);
-            self.offices.push(name);
+    /// Finds years and offices in the sentences before the first section, and the period of
+    /// the figures wherever it stands.
+    fn find_in_opening(
+        &mut self,
+        document: &Document,
+        lines: &[DocumentLine],
+        heading: usize,
+        context: &ImportContext,
+    ) {
+        let top = self.title_blocks.last().map_or(0, |last| last + 1);
+        let is_signed =
+            |at: &usize| self.signature.as_ref().is_some_and(|signed| signed.blocks.contains(at));
+        let is_text = |at: &usize| !self.metadata_blocks.contains(at) && !is_signed(at);
+        let most = if heading == usize::MAX { MAX_OPENING_LINES } else { lines.len() };
+        let mut opening = String::new();
+        let mut words = String::new();
+        for (nth, (at, line)) in lines.iter().enumerate().filter(|(_, (at, _))| is_text(at)) {
+            let is_wrapped = matches!(document.blocks[*at].content, BlockContent::Line(_));
+            let end = if is_wrapped { "" } else { "\n" };
+            if (top..heading).contains(at) && nth < most {
+                opening.extend([line.trim(), end]);
+            }
+            words.extend([line.trim(), end]);
+        }
+        let said = read_opening(&opening, &context.office_index);
+        self.years.extend(said.years.into_iter().map(|year| (year, Evidence::Opening)));
+        for name in said.offices {
+            self.name_office(Some(name), Evidence::Opening);
+        }
+        let sentences = words.split(['。', '\n']).filter(|sentence| {
+            let sentence = without_spaces(sentence);
+            PERIOD_WORDS.iter().any(|word| sentence.contains(word))
+        });
+        let sentences = sentences.chain(opening.split(['。', '\n'])).take(MAX_SENTENCES);
+        let periods = sentences.filter_map(date::find_period);
+        for year in periods {
+            if !self.years.contains(&(year, Evidence::Period)) {
+                self.years.push((year, Evidence::Period));
+            }
         }
     }
 
@@ -152,19 +261,19 @@ impl DocumentFields {
         }
     }
 
-    /// Takes a line such as `索引号：123　发布日期：2021-01-29`; true if it has metadata.
+    /// Takes a line such as `索引号：123　发布日期：2021-01-29`; true if it is one of the page.
+    /// Words that are no field of a report are told, and are not in the source.
     fn take_line(&mut self, line: &str) -> bool {
-        if line.chars().count() > MAX_LINE_CHARS {
-            return false;
+        let Some(items) = parse_page_line(line) else { return false };
+        let mut is_told = false;
+        for item in items {
+            let is_field = self.take_property(item.name, &item.value);
+            is_told |= !is_field && !item.value.is_empty();
         }
-        let mut found = false;
-        let spaced = line.replace(['\u{3000}', '\u{a0}', '\t', '|'], "\n");
-        for part in spaced.lines() {
-            if let Some((name, value)) = part.split_once(['：', ':']) {
-                found |= self.take_property(name, value);
-            }
+        if is_told {
+            self.set_aside.push(Issue::new(Reason::PageLine).with_raw(line.trim()));
         }
-        found
+        true
     }
 
     /// Takes a table of names and values; true if it has metadata.
@@ -190,7 +299,7 @@ impl DocumentFields {
         let Some((field, _)) = NAMES.iter().find(|(_, names)| matches(names)) else {
             return false;
         };
-        if value.is_empty() {
+        if value.is_empty() || NO_VALUES.contains(&value) {
             return true;
         }
         let text = || Some(value.to_owned());
@@ -202,7 +311,7 @@ impl DocumentFields {
             Field::Subject => self.subject = self.subject.take().or_else(text),
             Field::Published => self.published = self.published.or_else(|| date::parse_date(value)),
             Field::Written => self.written = self.written.or_else(|| date::parse_date(value)),
-            Field::Office => self.offices.push(value.to_owned()),
+            Field::Office => self.name_office(Some(value.to_owned()), Evidence::Field),
             Field::Origin => self.origin = self.origin.take().or_else(text),
             Field::Title => self.title = self.title.take().or_else(text),
         }
@@ -210,10 +319,21 @@ impl DocumentFields {
     }
 }
 
-/// True if a line may be the name of an office: it is short, and no sentence.
-pub(super) fn may_be_name(line: &str) -> bool {
-    let is_allowed = |c: char| c.is_alphabetic() || "（）()、·".contains(c);
-    (4..=40).contains(&line.chars().count()) && line.chars().all(is_allowed)
+/// Returns the index of the block with the first numbered heading; of a table of contents and
+/// the text the later one. `usize::MAX` if there is none.
+fn find_first_heading(lines: &[DocumentLine]) -> usize {
+    let fold = |line: &str| -> Option<String> {
+        let line = without_spaces(line);
+        let words = line
+            .strip_prefix(is_numeral)?
+            .strip_prefix('、')?
+            .trim_end_matches(|c: char| c.is_ascii_digit() || ".…·-_。".contains(c));
+        let is_short = words.chars().count() <= MAX_HEADING_CHARS && !words.contains('。');
+        is_short.then(|| words.to_owned())
+    };
+    let mut headings = lines.iter().filter_map(|(at, line)| Some((*at, fold(line)?)));
+    let Some((first, words)) = headings.next() else { return usize::MAX };
+    headings.filter(|(_, other)| *other == words).map(|(at, _)| at).last().unwrap_or(first)
 }
 
 /// Returns the text of a heading, a paragraph or a line.

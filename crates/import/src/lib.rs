@@ -28,38 +28,48 @@
 mod cell;
 mod compare;
 mod date;
+mod evidence;
 mod fields;
 mod generated;
 mod head_order;
 mod headings;
+mod identity;
 mod issue;
+mod join;
 mod label;
 mod label_index;
 mod markdown;
 mod messages;
 mod narrative;
+mod office_index;
+mod page_lines;
+mod paragraphs;
 mod reason;
 mod signature;
 mod source;
 mod spanless;
 mod table;
 mod title;
+mod title_search;
 mod unmatched_text;
 
 pub use compare::{Difference, DifferencePlace, ReportText, compare_reports};
 pub use generated::{is_as_generated, without_digest};
+pub use identity::Evidence;
 pub use issue::{Issue, IssueKind, Provenance};
+pub use join::join_reports;
 pub use reason::{CellProblem, ImportError, Reason};
 
 use fields::DocumentFields;
+use identity::{resolve_office, resolve_year};
 use label_index::LabelIndex;
 use nianbao_core::config::{Office, Offices};
 use nianbao_core::form::{Form, Forms};
 use nianbao_document::{BlockContent, Document, Grid, Image};
+use office_index::{NameMatch, OfficeIndex};
 use serde::{Deserialize, Serialize};
 use source::{ComposedSource, FrontMatter, compose_source};
 use spanless::{SpanlessTables, Vocabulary};
-use std::collections::HashMap;
 use table::free_table::FreeRows;
 use table::multi_office::{OfficeFigures, has_office_column, read_collection};
 use table::{Figures, TableReader};
@@ -75,8 +85,8 @@ pub struct ImportContext<'a> {
     labels: Vec<LabelIndex<'a>>,
     /// The texts that the forms print in their tables.
     vocabulary: Vocabulary,
-    /// The offices by all their names, folded; of two with one name the first.
-    offices_by_name: HashMap<String, &'a Office>,
+    /// The offices by all their names.
+    office_index: OfficeIndex<'a>,
 }
 
 impl<'a> ImportContext<'a> {
@@ -86,23 +96,8 @@ impl<'a> ImportContext<'a> {
         for index in &mut labels {
             index.learn_foreign_columns(forms.iter());
         }
-        let mut offices_by_name = HashMap::new();
-        for office in offices {
-            let former = office.former_names.iter().map(|former| former.name.as_str());
-            for name in former.chain([office.name.as_str(), office.display_name()]) {
-                let folded = label::fold_label(name);
-                if !folded.is_empty() {
-                    offices_by_name.entry(folded).or_insert(office);
-                }
-            }
-        }
         let vocabulary = Vocabulary::new(forms.iter());
-        Self { forms, offices, labels, vocabulary, offices_by_name }
-    }
-
-    /// Returns the office of a name, one of today or of former days, in any spacing.
-    fn find_office(&self, name: &str) -> Option<&'a Office> {
-        self.offices_by_name.get(&label::fold_label(name)).copied()
+        Self { forms, offices, labels, vocabulary, office_index: OfficeIndex::new(offices) }
     }
 
     fn labels_of(&self, form: &Form) -> Option<&LabelIndex<'a>> {
@@ -177,11 +172,15 @@ pub fn import(
     options: &ImportOptions,
 ) -> Result<Vec<Result<Imported, ImportError>>, ImportError> {
     let restored = SpanlessTables::new(&context.vocabulary, &context.labels).restore(document);
-    let document = restored.as_ref().unwrap_or(document);
+    let document = &*paragraphs::split_broken_lines(restored.as_ref().unwrap_or(document));
     let fields = DocumentFields::collect(document, context);
-    let year = options.year.or(fields.year).or_else(|| collection_year(document));
-    let year = year.ok_or(ImportError::NoYear)?;
-    let (labels, issues) = choose_form(document, context, options, year)?;
+    let year = match collection_year(document) {
+        Some(year) if options.year.is_none() && !fields.has_title_year() => Some((year, None)),
+        _ => resolve_year(&fields, options)?,
+    };
+    let (year, inferred) = year.ok_or(ImportError::NoYear)?;
+    let (labels, mut issues) = choose_form(document, context, options, year)?;
+    issues.extend(inferred);
     let job = ImportJob { document, context, options, fields: &fields, year, labels };
     match tables(document).find_map(|grid| read_collection(grid, labels)) {
         Some(offices) => Ok(offices
@@ -231,7 +230,10 @@ struct ImportJob<'a> {
 impl ImportJob<'_> {
     /// Imports a document that is one report.
     fn import_report(&self, mut issues: Vec<Issue>) -> Result<Imported, ImportError> {
-        let office = find_office(self.context, self.fields, self.options)?;
+        let (office, inferred) =
+            resolve_office(self.context, self.fields, self.options, self.year)?;
+        issues.extend(inferred);
+        issues.extend(self.fields.set_aside.iter().cloned());
         let mut reader = TableReader::default();
         let mut free_rows = FreeRows::new(self.labels.form);
         let mut has_figures = Vec::with_capacity(self.document.blocks.len());
@@ -268,10 +270,15 @@ impl ImportJob<'_> {
         mut issues: Vec<Issue>,
     ) -> Result<Imported, ImportError> {
         let (context, name) = (self.context, &found.office);
-        let office = context
-            .find_office(name)
-            .or_else(|| context.offices.get(name))
-            .ok_or_else(|| ImportError::UnknownOffice { name: name.clone() })?;
+        let hints = self.fields.hints();
+        let office = match context.office_index.find(name, Some(self.year), &hints) {
+            NameMatch::Found(_, office) => office,
+            NameMatch::Several(offices) => return Err(identity::ambiguous_office(name, &offices)),
+            NameMatch::Unknown => context
+                .offices
+                .get(name)
+                .ok_or_else(|| ImportError::UnknownOffice { name: name.clone() })?,
+        };
         issues.push(Issue::new(Reason::DraftWithoutText).with_location(Some(found.location)));
         issues.extend(found.figures.issues);
         let front_matter = self.front_matter(office, true);
@@ -309,24 +316,6 @@ impl ImportJob<'_> {
             issues,
         }
     }
-}
-
-/// Returns the office that was given, or the one that the document names.
-fn find_office<'a>(
-    context: &ImportContext<'a>,
-    fields: &DocumentFields,
-    options: &ImportOptions,
-) -> Result<&'a Office, ImportError> {
-    if let Some(id) = &options.office {
-        let office = context.offices.get(id);
-        return office.ok_or_else(|| ImportError::UnknownOfficeId { id: id.clone() });
-    }
-    let names = &fields.offices;
-    let found = names.iter().find_map(|name| context.find_office(name));
-    found.ok_or_else(|| match names.first() {
-        Some(name) => ImportError::UnknownOffice { name: name.clone() },
-        None => ImportError::NoOffice,
-    })
 }
 
 /// Returns the form that was given, or the one whose labels the tables have; of forms that

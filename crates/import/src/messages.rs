@@ -1,5 +1,6 @@
 //! The sentences for each reason, in both languages.
 
+use super::identity::Evidence;
 use super::reason::{CellProblem, ImportError, Reason};
 use nianbao_core::diag::Text;
 use nianbao_text::text;
@@ -20,6 +21,9 @@ impl ImportError {
                 "content/offices.yaml 中没有名为“{name}”的机关：写入该机关，或用 --office 指明代号",
                 "no office in content/offices.yaml is named {name}: add it, or name an id with `--office`"
             ),
+            Self::AmbiguousOffice { .. }
+            | Self::OfficeConflict { .. }
+            | Self::YearConflict { .. } => self.conflict_text(),
             Self::UnknownOfficeId { id } => text!(
                 "content/offices.yaml 中没有机关 {id}：先写入，或改用其中的一个代号",
                 "there is no office {id} in content/offices.yaml: add it, or name one that is there"
@@ -31,6 +35,38 @@ impl ImportError {
             Self::NoFormForYear { year } => {
                 text!("没有适用于 {year} 年度的格式", "no form is for the year {year}")
             }
+        }
+    }
+}
+
+impl ImportError {
+    /// Returns the question between two years or offices as a sentence.
+    fn conflict_text(&self) -> Text {
+        match self {
+            Self::AmbiguousOffice { name, offices } => {
+                let (zh, en) = (offices.join("、"), offices.join(", "));
+                text!(
+                    "“{name}”可能是 {zh}：用 --office 指明代号",
+                    "{name} may be {en}: name the office's id with `--office`"
+                )
+            }
+            Self::OfficeConflict { offices: [first, second], places } => {
+                let [Text { zh, en }, Text { zh: other_zh, en: other_en }] =
+                    places.map(Evidence::text);
+                text!(
+                    "{zh}写的是{first}，{other_zh}写的是{second}：用 --office 指明代号",
+                    "{en} names {first}, {other_en} names {second}: name the office's id with `--office`"
+                )
+            }
+            Self::YearConflict { years: [first, second], places } => {
+                let [Text { zh, en }, Text { zh: other_zh, en: other_en }] =
+                    places.map(Evidence::text);
+                text!(
+                    "{zh}写的是 {first} 年，{other_zh}写的是 {second} 年：用 --year 写明年度",
+                    "{en} says {first}, {other_en} says {second}: name the year with `--year`"
+                )
+            }
+            _ => self.text(),
         }
     }
 }
@@ -86,6 +122,48 @@ impl Reason {
             | Self::OtherForm { .. }
             | Self::MixedForms { .. }
             | Self::DraftWithoutText => self.document_text(),
+            Self::InferredYear { .. }
+            | Self::InferredOffice { .. }
+            | Self::OtherOfficeNamed { .. }
+            | Self::JoinedDocuments { .. }
+            | Self::OtherDocumentDiffers { .. }
+            | Self::PageLine => self.identity_text(),
+        }
+    }
+
+    /// Returns the sentence of a reason that concerns year, office or page.
+    fn identity_text(&self) -> Text {
+        match self {
+            Self::InferredYear { year, evidence } => {
+                let Text { zh, en } = evidence.text();
+                text!("年度 {year} 取自{zh}", "the year {year} is taken from {en}")
+            }
+            Self::InferredOffice { office, name, evidence } => {
+                let Text { zh, en } = evidence.text();
+                text!(
+                    "机关“{office}”取自{zh}中的“{name}”",
+                    "the office {office} is taken from {en}, which says {name}"
+                )
+            }
+            Self::OtherOfficeNamed { office, evidence } => {
+                let Text { zh, en } = evidence.text();
+                text!(
+                    "{zh}写的是另一个机关 {office}，请核对",
+                    "{en} names another office, {office}; please check"
+                )
+            }
+            Self::JoinedDocuments { name } => text!(
+                "数字取自同一年报的另一个文件 {name}，合为一份",
+                "the figures are those of {name}, another document of the report; both are one source"
+            ),
+            Self::OtherDocumentDiffers { name } => text!(
+                "{name} 写得不同，没有采用，请核对",
+                "{name} gives it in another way, which was not taken; please check"
+            ),
+            _ => text!(
+                "网页上的一行，不是年报的文字，没有写入",
+                "a line of the page and no text of the report; it is not in the source"
+            ),
         }
     }
 

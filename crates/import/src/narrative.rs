@@ -4,12 +4,11 @@
 use super::fields::{DocumentFields, block_text};
 use super::headings::{BlockRole, classify_blocks, normalize_heading};
 use super::issue::Issue;
-use super::label::without_spaces;
 use super::markdown;
+use super::paragraphs::OpenParagraph;
 use super::reason::Reason;
 use nianbao_core::form::Form;
 use nianbao_document::{BlockContent, Document, Image, Location};
-use nianbao_text::cjk::{self, is_numeral};
 use std::collections::HashSet;
 
 /// The text of a report.
@@ -70,13 +69,6 @@ struct NarrativeWriter {
     shown: HashSet<usize>,
 }
 
-/// A paragraph that is not yet written.
-struct OpenParagraph {
-    text: String,
-    /// A page or a line ended after it, so that the next text may continue it.
-    may_continue: bool,
-}
-
 impl NarrativeWriter {
     /// Writes a block as what it is for the report.
     fn write_role(&mut self, document: &Document, at: usize, role: BlockRole, has_figures: bool) {
@@ -101,12 +93,7 @@ impl NarrativeWriter {
         let block = &document.blocks[at];
         match &block.content {
             BlockContent::Heading(text) => self.write_sub_heading(text, 3),
-            BlockContent::Paragraph(text) => {
-                self.add_paragraph(
-                    text,
-                    matches!(block.location, Location::Line(_) | Location::Page(..)),
-                );
-            }
+            BlockContent::Paragraph(text) => self.add_paragraph(text, false),
             BlockContent::Line(text) => self.add_paragraph(text, true),
             BlockContent::Table(_) if has_figures => self.close_paragraph(),
             BlockContent::Table(grid) => {
@@ -141,15 +128,10 @@ impl NarrativeWriter {
         if text.is_empty() {
             return;
         }
-        match &mut self.open {
-            Some(open) if open.may_continue && continues(&open.text, text) => {
-                cjk::join_line(&mut open.text, text);
-                open.may_continue = may_continue;
-            }
-            _ => {
-                self.close_paragraph();
-                self.open = Some(OpenParagraph { text: text.to_owned(), may_continue });
-            }
+        let is_continued = self.open.as_mut().is_some_and(|open| open.append(text, may_continue));
+        if !is_continued {
+            self.close_paragraph();
+            self.open = Some(OpenParagraph { text: text.to_owned(), may_continue });
         }
     }
 
@@ -189,22 +171,4 @@ impl NarrativeWriter {
         let issue = issue.with_location(Some(at.clone())).with_raw(text.trim());
         self.narrative.issues.push(issue);
     }
-}
-
-/// True if a text continues the paragraph before it: that one ends within a sentence, and
-/// the text has no number.
-fn continues(before: &str, after: &str) -> bool {
-    let ended =
-        before.ends_with(['。', '！', '？', '；', '：', '”', '）', '.', '!', '?', ';', ':', ')']);
-    !ended && !is_numbered(after)
-}
-
-/// True if a text begins with a number, as a new paragraph does: `（一）`, `一、`, `1、`.
-fn is_numbered(text: &str) -> bool {
-    let text = without_spaces(text);
-    let rest = text.trim_start_matches('(').trim_start_matches(is_numeral);
-    let chinese = rest.len() < text.len() && rest.starts_with([')', '、']);
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let arabic = rest.len() < text.len() && rest.starts_with('、');
-    chinese || arabic
 }

@@ -2,6 +2,7 @@
 //!
 //! The sentences for them are in `messages.rs`.
 
+use super::identity::Evidence;
 use super::issue::IssueKind;
 use nianbao_core::diag::Text;
 use nianbao_document::Uncertainty;
@@ -18,6 +19,27 @@ pub enum ImportError {
     UnknownOffice {
         /// The name in the document.
         name: String,
+    },
+    /// The name in the document fits several offices.
+    AmbiguousOffice {
+        /// The name in the document.
+        name: String,
+        /// The offices, each with its id.
+        offices: Vec<String>,
+    },
+    /// Two places of the document name different offices.
+    OfficeConflict {
+        /// The offices, with their ids as far as the site has them.
+        offices: [String; 2],
+        /// Where each is named.
+        places: [Evidence; 2],
+    },
+    /// Two places of the document name different years.
+    YearConflict {
+        /// The years.
+        years: [u16; 2],
+        /// Where each is named.
+        places: [Evidence; 2],
     },
     /// No office has the id that was given.
     UnknownOfficeId {
@@ -124,6 +146,41 @@ pub enum Reason {
         /// The id of the other form.
         other: String,
     },
+    /// The year stands elsewhere than in the title.
+    InferredYear {
+        /// The reporting year.
+        year: u16,
+        /// Where it stands.
+        evidence: Evidence,
+    },
+    /// The office is named elsewhere than in the title, or by another form of its name.
+    InferredOffice {
+        /// The full name of the office.
+        office: String,
+        /// The name in the document.
+        name: String,
+        /// Where it stands.
+        evidence: Evidence,
+    },
+    /// The document also names another office as its own, in a less certain place.
+    OtherOfficeNamed {
+        /// The other office, with its id.
+        office: String,
+        /// Where it is named.
+        evidence: Evidence,
+    },
+    /// A line of the page was left out: counters, buttons, names of editors.
+    PageLine,
+    /// The figures are those of another document of the same report.
+    JoinedDocuments {
+        /// The name of that document.
+        name: String,
+    },
+    /// Another document of the same report gives a field in another way.
+    OtherDocumentDiffers {
+        /// The name of that document.
+        name: String,
+    },
     /// A collection has figures and no text, so that the source is a draft.
     DraftWithoutText,
     /// A note by the reader of the document.
@@ -147,10 +204,19 @@ impl Reason {
                 IssueKind::Table
             }
             Self::TextBeforeTitle | Self::ForeignTextInTable => IssueKind::Text,
-            Self::OtherForm { .. } | Self::MixedForms { .. } | Self::DraftWithoutText => {
-                IssueKind::Field
+            Self::OtherForm { .. }
+            | Self::MixedForms { .. }
+            | Self::DraftWithoutText
+            | Self::OtherOfficeNamed { .. }
+            | Self::OtherDocumentDiffers { .. } => IssueKind::Field,
+            Self::InferredYear { evidence, .. } | Self::InferredOffice { evidence, .. } => {
+                if evidence.is_certain() {
+                    IssueKind::Note
+                } else {
+                    IssueKind::Field
+                }
             }
-            Self::Document(_) => IssueKind::Note,
+            Self::Document(_) | Self::PageLine | Self::JoinedDocuments { .. } => IssueKind::Note,
         }
     }
 }

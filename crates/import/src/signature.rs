@@ -1,8 +1,9 @@
 //! The signature at the end of a report: the name of the office, and the date.
 
 use super::date;
-use super::fields::{block_text, may_be_name};
+use super::fields::block_text;
 use super::label::without_spaces;
+use super::title_search::may_be_name;
 use jiff::civil::Date;
 use nianbao_document::Document;
 

@@ -19,21 +19,67 @@ pub(super) struct Title {
     pub(super) year: u16,
 }
 
-/// Parses a line as the title of a report in a form.
+/// Words that a sentence or a notice about a report has, and no name of an office.
+const OTHER_WORDS: [&str; 13] = [
+    "公布",
+    "发布",
+    "编制",
+    "印发",
+    "报送",
+    "做好",
+    "根据",
+    "按照",
+    "依据",
+    "现将",
+    "本报告",
+    "以下",
+    "《",
+];
+/// Last words of texts about reports.
+const OTHER_ENDINGS: [&str; 6] = ["通知", "公告", "通报", "函", "说明", "解读"];
+
+/// Parses a line as the title of a report in a form. A sentence is none, nor is the title of
+/// a notice about reports.
 pub(super) fn parse_title(line: &str, form: &Form) -> Option<Title> {
     let line = without_spaces(line);
     if line.chars().count() > MAX_CHARS {
         return None;
     }
+    let line = line.strip_prefix('《').and_then(|inner| inner.strip_suffix('》')).unwrap_or(&line);
     let ending = form.title_of("", 0);
     let ending = ending.trim_start_matches(['0', '年']);
-    let head = strip_ending(&line, ending)?;
+    if line.contains(['。', ';', '!', '?']) || line.contains(',') && !ending.contains(',') {
+        return None;
+    }
+    let (line, bracketed) = split_bracketed_year(line);
+    let head = strip_ending(line, ending)
+        .or_else(|| strip_ending(line, &ending.replace("工作年度报告", "年报")))?;
+    if let Some(year) = bracketed {
+        return finish_title(head, line, year);
+    }
     let (year, range) = date::find_year(head)?;
     let (front, back) = (&head[..range.start], &head[range.end..]);
     let back = back.trim_start_matches("年度").trim_start_matches('年');
-    let office = format!("{front}{back}");
+    finish_title(&format!("{front}{back}"), line, year)
+}
+
+/// Splits a year in brackets from the end of a title: `…年度报告（2023年度）`.
+fn split_bracketed_year(line: &str) -> (&str, Option<u16>) {
+    let split = || {
+        let (title, inner) = line.strip_suffix(')')?.rsplit_once('(')?;
+        let (year, range) = date::find_year(inner)?;
+        let is_alone = range.start == 0 && matches!(&inner[range.end..], "" | "年" | "年度");
+        is_alone.then_some((title, Some(year)))
+    };
+    split().unwrap_or((line, None))
+}
+
+/// Returns the title with what is left of its line, unless that is of another kind of text.
+fn finish_title(office: &str, line: &str, year: u16) -> Option<Title> {
     let office = office.trim_start_matches("关于").trim_end_matches('的').trim_end_matches("关于");
-    Some(Title { office: office.to_owned(), year })
+    let is_other = OTHER_WORDS.iter().any(|word| office.contains(word))
+        || OTHER_ENDINGS.iter().any(|word| line.ends_with(word));
+    (!is_other).then(|| Title { office: office.to_owned(), year })
 }
 
 /// Returns the line before an ending that may have typing errors.
@@ -77,12 +123,26 @@ mod tests {
             ("2024年度示例市教育局政府信息公开工作年度报告", "示例市教育局", 2024),
             ("示例市教育局关于2024年度政府信息公开工作报告", "示例市教育局", 2024),
             ("示例市教育局二〇二四年政府信息公开年度报告", "示例市教育局", 2024),
+            ("示例市教育局2024年政府信息公开年报", "示例市教育局", 2024),
+            ("示例市教育局政府信息公开工作年度报告（2024年度）", "示例市教育局", 2024),
+            ("示例市教育局关于2024年度政府信息公开工作情况的报告", "示例市教育局", 2024),
+            ("《示例市教育局2024年政府信息公开工作年度报告》", "示例市教育局", 2024),
         ] {
             let title = Title { office: office.to_owned(), year };
             assert_eq!(parse_title(line, form), Some(title), "{line}");
         }
-        for line in ["一、总体情况", "示例市政府信息公开工作年度报告", "2024年工作总结"]
-        {
+        for line in [
+            "一、总体情况",
+            "示例市政府信息公开工作年度报告",
+            "2024年工作总结",
+            "根据《条例》规定，现公布示例县教育局2023年政府信息公开工作年度报告。",
+            "现公布示例县教育局2023年政府信息公开工作年度报告",
+            "示例县教育局2023年政府信息公开工作年度报告。",
+            "示例市2009年度政府信息公开工作年度报告的通知",
+            "示例市1998年政府信息公开工作年度报告",
+            "示例市教育局政府信息公开工作年度报告（征求意见）",
+            "示例市教育局2023年年报",
+        ] {
             assert_eq!(parse_title(line, form), None, "{line}");
         }
     }

@@ -5,6 +5,8 @@ use super::superseded::SupersededFile;
 use super::worker::{ImportRefusal, ImportWorkers};
 use nianbao_core::archive::Archive;
 use nianbao_core::diag::Text;
+use nianbao_core::form::Form;
+use nianbao_core::report::Report;
 use nianbao_core::source::Digest;
 use nianbao_import::{ImportOptions, Imported, Original, is_as_generated, without_digest};
 use std::cell::OnceCell;
@@ -82,6 +84,16 @@ impl<'a> Importer<'a> {
         }
     }
 
+    /// Returns the text of a source on the disk; nothing where it is not there.
+    pub(super) fn read_source(&self, path: &str) -> String {
+        std::fs::read_to_string(self.site.join(path)).unwrap_or_default()
+    }
+
+    /// Returns the form of a report of this site.
+    pub(super) fn form_of(&self, report: &Report) -> Option<&Form> {
+        self.archive.form_of(report)
+    }
+
     fn import_all(
         &self,
         document: &Path,
@@ -134,7 +146,7 @@ impl<'a> Importer<'a> {
 
     /// Lists the files that an import takes the place of: a source that somebody edited, an
     /// original under another name, and files with the names of new ones.
-    fn superseded_files(
+    pub(super) fn superseded_files(
         &self,
         prior: PriorSource,
         source: &str,
@@ -188,7 +200,7 @@ impl<'a> Importer<'a> {
         (known != path && known.starts_with(&format!("{}/", self.target))).then(|| known.clone())
     }
 
-    fn prior_source(&self, imported: &Imported, path: &str) -> PriorSource {
+    pub(super) fn prior_source(&self, imported: &Imported, path: &str) -> PriorSource {
         let file = self.site.join(path);
         let Ok(text) = std::fs::read_to_string(&file) else {
             let is_free = std::fs::symlink_metadata(&file).is_err();
@@ -205,7 +217,7 @@ impl<'a> Importer<'a> {
     /// Returns the state of a source together with a file beside it: one that is gone is
     /// written again, and one that no import put there is not overwritten. `is_of_import`
     /// tells from the bytes that are there whether the source on the disk names the file.
-    fn with_attachment(
+    pub(super) fn with_attachment(
         &self,
         prior: PriorSource,
         path: &str,

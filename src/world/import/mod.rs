@@ -3,6 +3,7 @@
 mod edited_source;
 mod find_documents;
 mod importer;
+mod join;
 mod original;
 mod superseded;
 mod worker;
@@ -11,6 +12,7 @@ mod write_import;
 pub use edited_source::compare_edited_source;
 pub use find_documents::{FoundDocuments, find_documents};
 pub use importer::{ImportOutcome, Importer, PendingImport, PriorSource};
+pub use join::duplicate_text;
 pub(super) use original::read_bytes;
 pub use superseded::SupersededFile;
 pub(super) use worker::RefusalCause;

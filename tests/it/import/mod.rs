@@ -8,6 +8,7 @@ mod flat_mutations;
 mod flat_tables;
 mod foreign_kinds;
 mod headings;
+mod joined;
 mod kept_files;
 mod looks_docx;
 mod looks_html;
@@ -21,5 +22,6 @@ mod pdf_seen;
 mod round_trip;
 mod sheet_looks;
 mod statistics;
+mod words;
 
 use crate::support::properties::runner;

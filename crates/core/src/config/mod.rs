@@ -5,6 +5,7 @@ mod downloads;
 mod link_style;
 mod look;
 mod office;
+mod office_names;
 mod site;
 mod target;
 
@@ -13,6 +14,7 @@ pub use downloads::{DownloadKind, Downloads};
 pub use link_style::LinkStyle;
 pub use look::{Color, Colors, Logo, Look, MenuEntry, MenuPage, Palette, SiteLink};
 pub use office::{FormerName, Office, OfficeId, OfficeKind, Offices, ReportScope};
+pub use office_names::{NameForm, fold_office_name};
 pub use site::{Contact, Corrections, Level, License, Site, ascii_authority, is_site_url};
 pub use target::{
     DEFAULT_KEEP, FileMode, FolderLayout, HOSTS, HostLimits, Scheme, Target, Uri, UriError,

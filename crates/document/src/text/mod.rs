@@ -1,10 +1,12 @@
 //! Plain text: pasted from Word or a web page, or extracted from a PDF.
 
 mod table;
+mod wrap;
 
 use super::charset::{Decoded, decode};
 use super::{Block, BlockContent, Document, Limit, Location, ReadError};
-use nianbao_text::{cjk, control};
+use nianbao_text::control;
+use wrap::{WrapWidth, is_cut_by_page};
 
 /// The most lines of a text: a line takes memory however short it is.
 const MAX_LINES: usize = 200_000;
@@ -14,10 +16,6 @@ const MAX_MARKS: usize = 1_000_000;
 /// line.
 const MIN_FIGURES: usize = 3;
 const FIGURE_SHARE: usize = 4;
-/// By how many columns the lines of a wrapped paragraph may be shorter than its width.
-const MAX_RAGGED: usize = 4;
-/// Smallest width of a wrapped paragraph in columns; a Chinese character takes two.
-const MIN_WIDTH: usize = 36;
 
 /// A line, or the part of one before or after a form feed.
 #[derive(Clone, Copy)]
@@ -125,6 +123,7 @@ fn split_lines(text: &str) -> Vec<Line<'_>> {
 
 fn build_blocks(lines: &[Line]) -> Vec<Block> {
     let mut blocks = Vec::new();
+    let width = WrapWidth::find(lines);
     let mut rest = lines;
     while let [first, tail @ ..] = rest {
         if first.starts_page && !blocks.is_empty() {
@@ -139,7 +138,7 @@ fn build_blocks(lines: &[Line]) -> Vec<Block> {
             LineKind::Text => {
                 let same = |line: &&Line| line.kind == LineKind::Text && !line.starts_page;
                 let (run, after) = rest.split_at(1 + tail.iter().take_while(same).count());
-                push_paragraphs(run, &mut blocks);
+                push_paragraphs(run, after, width, &mut blocks);
                 after
             }
         };
@@ -147,53 +146,37 @@ fn build_blocks(lines: &[Line]) -> Vec<Block> {
     blocks
 }
 
-/// Adds lines without a blank one between them: a paragraph that was wrapped, or one
-/// paragraph or line for each.
-fn push_paragraphs(run: &[Line], blocks: &mut Vec<Block>) {
-    if run.len() > 1 && is_wrapped(run) {
-        let mut words = String::new();
-        for line in run {
-            cjk::join_line(&mut words, line.text.trim());
+/// Adds lines without a blank one between them. In a text that was wrapped at a width, a full
+/// line may go on in the next, unless that one is indented; any other line is a paragraph, but
+/// for one that a page seems to cut. `after` are the lines behind.
+fn push_paragraphs(
+    run: &[Line],
+    after: &[Line],
+    width: Option<WrapWidth>,
+    blocks: &mut Vec<Block>,
+) {
+    let behind = match after {
+        [blank, next, ..] if blank.kind == LineKind::Blank && next.kind == LineKind::Text => {
+            Some(next)
         }
-        blocks.push(Block {
-            location: Location::Line(run[0].number),
-            content: BlockContent::Paragraph(words),
-        });
-        return;
-    }
+        _ => None,
+    };
     for (nth, line) in run.iter().enumerate() {
         let words = line.text.trim().replace('\u{b}', "\n");
-        // An indented line begins a paragraph; if the next one is indented too, the line
-        // is a whole one.
-        let begins = nth == 0 || is_indented(line);
-        let whole = begins && run.get(nth + 1).is_none_or(is_indented);
+        let is_full = width.is_some_and(|width| width.is_full(line));
+        let goes_on = match run.get(nth + 1) {
+            Some(next) => is_full && !is_indented(next),
+            None => behind
+                .is_some_and(|next| !is_indented(next) && is_cut_by_page(line.text, next.text)),
+        };
         let content =
-            if whole { BlockContent::Paragraph(words) } else { BlockContent::Line(words) };
+            if goes_on { BlockContent::Line(words) } else { BlockContent::Paragraph(words) };
         blocks.push(Block { location: Location::Line(line.number), content });
     }
 }
 
 fn is_indented(line: &Line) -> bool {
     line.text.starts_with(['\u{3000}', '\t']) || line.text.starts_with("  ")
-}
-
-/// Returns true if lines were surely wrapped at a width: all but the last reach the edge,
-/// and none but the first is indented.
-fn is_wrapped(run: &[Line]) -> bool {
-    let Some((_, full)) = run.split_last() else { return false };
-    let widths = || full.iter().map(|line| display_width(line.text.trim_end()));
-    let edge = widths().max().unwrap_or_default();
-    edge >= MIN_WIDTH
-        && widths().all(|width| width + MAX_RAGGED > edge)
-        && run.last().is_some_and(|last| display_width(last.text) <= edge + MAX_RAGGED)
-        && !run[1..].iter().any(is_indented)
-        && !run.iter().any(|line| table::has_gaps(line.text))
-        && !full.iter().any(|line| line.text.trim_end().ends_with(['。', '：', '；']))
-}
-
-/// Returns how many columns a text takes.
-fn display_width(words: &str) -> usize {
-    words.chars().map(|c| if cjk::is_wide(c) { 2 } else { 1 }).sum()
 }
 
 #[cfg(test)]

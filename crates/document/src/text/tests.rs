@@ -34,23 +34,62 @@ fn blank_lines_part_paragraphs() {
 }
 
 #[test]
-fn lines_without_blank_ones_are_lines() {
-    assert_eq!(
-        contents("标题\n一、总体情况\n本机关"),
-        [line("标题"), line("一、总体情况"), line("本机关")]
-    );
-    assert_eq!(
-        contents("　　第一段。\n　　第二段。\n落款"),
-        [paragraph("第一段。"), line("第二段。"), line("落款"),]
-    );
+fn lines_that_are_not_full_are_paragraphs() {
+    for text in [
+        "标题\n一、总体情况\n本机关",
+        "　　第一段。\n　　第二段。\n落款",
+        // Wide enough to be wrapped, but nothing else is as wide.
+        "示例县教育局2023年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n略。",
+        "四、政府信息公开行政复议、行政诉讼情况\n未发生复议、诉讼。",
+        "示例县教育局2023年政府信息公开工作年度报告的附件一\n示例县教育局2023年政府信息公开工作年度报告的附件二\n完",
+    ] {
+        let wanted: Vec<BlockContent> = text.lines().map(|line| paragraph(line.trim())).collect();
+        assert_eq!(contents(text), wanted, "{text}");
+    }
 }
 
 #[test]
-fn a_paragraph_wrapped_at_a_width_is_one() {
-    let whole = "信息公开工作".repeat(12);
-    let cut: Vec<char> = whole.chars().collect();
+fn full_lines_of_a_wrapped_text_may_go_on() {
+    let cut: Vec<char> = "信息公开工作".repeat(20).chars().collect();
     let lines: Vec<String> = cut.chunks(25).map(|line| line.iter().collect()).collect();
-    assert_eq!(contents(&lines.join("\n")), [paragraph(&whole)]);
+    let (full, last) = lines.split_at(lines.len() - 1);
+    let wrapped: Vec<BlockContent> =
+        full.iter().map(|words| line(words)).chain([paragraph(&last[0])]).collect();
+    let whole = lines.join("\n");
+    let found = contents(&format!("标题\n{whole}\n另一段"));
+    assert_eq!(found[0], paragraph("标题"));
+    assert_eq!(found[1..=lines.len()], wrapped);
+    assert_eq!(found[lines.len() + 1..], [paragraph("另一段")]);
+    // One line of another width does not hide it.
+    let long = "http://www.shili.example/".repeat(8);
+    let found = contents(&format!("{long}\n{whole}\n{whole}\n\n{whole}"));
+    assert_eq!(found[0], paragraph(&long));
+    assert_eq!(found[1..=lines.len()], wrapped);
+    // An indent begins a paragraph.
+    let found = contents(&format!("{}\n　　{}", full.join("\n"), last[0]));
+    assert_eq!(found[full.len() - 1..], [paragraph(&full[full.len() - 1]), paragraph(&last[0])]);
+}
+
+#[test]
+fn a_paragraph_that_a_page_cut_may_go_on_behind_a_blank_line() {
+    let begin = "登记受理政府信息公开申请，连同上年结转的申请，全部依法按时办理，没有逾期答复的情形，并结转";
+    let rest = "下年度继续办理，从内容看，涉及资金使用、项目清单、资产处置的较多，办理结果为予以公开的居多。";
+    let is_line = |first: &str, gap: &str, next: &str| {
+        matches!(contents(&format!("{first}{gap}{next}"))[0], BlockContent::Line(_))
+    };
+    assert!(is_line(begin, "\n\n", rest));
+    assert!(is_line("一是首次将政务公开工作纳入了全市年度绩效考核指", "\n\n", rest));
+    assert!(is_line(&format!("{begin}。{begin}16条"), "\n\n", rest));
+    for (first, gap, next) in [
+        ("首次将政务公开工作纳入了全市年度绩效考核指", "\n\n", rest),
+        (begin, "\n\n\n", rest),
+        (begin, "\n\n　　", rest),
+        (begin, "\n\n", "下一段另起。"),
+        (&format!("{begin}16条"), "\n\n", rest),
+        (&format!("{begin}。"), "\n\n", rest),
+    ] {
+        assert!(!is_line(first, gap, next), "{first}{gap}{next}");
+    }
 }
 
 #[test]

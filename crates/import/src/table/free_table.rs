@@ -119,7 +119,7 @@ fn read_row(index: &GridIndex, row: usize, columns: &FreeColumns) -> Option<Opti
 
 /// Reads a value. Strokes of any length stand beside the name of a group of rows.
 fn read_value(cell: &Cell) -> Figure {
-    let figure = Figure::new(cell);
+    let figure = Figure::new(cell, false);
     let text = cell.text.trim();
     let is_stroke = !text.is_empty() && text.chars().all(|c| "—–―-－/／".contains(c));
     if is_stroke && cell.uncertainty.is_none() {

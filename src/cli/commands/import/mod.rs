@@ -10,15 +10,14 @@ use crate::cli::progress::ProgressLine;
 use crate::cli::shell::Shell;
 use crate::world::{
     ImportOutcome, ImportWorkers, Importer, PendingImport, PriorSource, Stopwatch,
-    compare_edited_source, find_documents, load_files, overlay_imports, resolve_target,
-    share_texts, write_import,
+    compare_edited_source, duplicate_text, find_documents, load_files, overlay_imports,
+    resolve_target, share_texts, write_import,
 };
 use nianbao_core::diag::{Finding, Lang, Severity, Text, user_error};
 use nianbao_core::examine::ParsedSite;
 use nianbao_core::source::File;
 use nianbao_core::{ExamineOptions, Examined};
 use nianbao_import::{Difference, ImportOptions};
-use nianbao_text::text;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -81,8 +80,9 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {
         original: None,
     };
     let importer = Importer::new(&shell.site, &target, &before.archive, &workers, options);
-    let mut outcomes = import_documents(&importer, &found.documents, shell);
-    refuse_duplicates(&mut outcomes);
+    let outcomes = import_documents(&importer, &found.documents, shell);
+    let mut outcomes = importer.join_parts(outcomes);
+    refuse_duplicates(&importer, &mut outcomes);
     // Before they are written over.
     let differences = compare_edited(&outcomes, &before, shell);
     if !args.dry_run {
@@ -183,25 +183,26 @@ fn exit_status(imports: &[CheckedImport], force: bool) -> ExitStatus {
 }
 
 /// Refuses all but the first of the documents for one report: a person decides between
-/// them.
-fn refuse_duplicates(outcomes: &mut [ImportOutcome]) {
-    let mut first: HashMap<String, String> = HashMap::new();
-    for outcome in outcomes {
-        let Ok(pending) = &outcome.result else { continue };
-        let (path, document) = (pending.path.clone(), outcome.document.display().to_string());
-        if let Some(other) = first.get(&path) {
-            outcome.result = Err(duplicate_text(other, &path).into());
-        } else {
-            first.insert(path, document);
-        }
+/// them, and is told where they differ.
+fn refuse_duplicates(importer: &Importer, outcomes: &mut [ImportOutcome]) {
+    let mut first: HashMap<String, usize> = HashMap::new();
+    for nth in 0..outcomes.len() {
+        let Ok(pending) = &outcomes[nth].result else { continue };
+        let path = pending.path.clone();
+        let Some(other) = first.get(&path) else {
+            first.insert(path, nth);
+            continue;
+        };
+        let other = &outcomes[*other];
+        let differences = other
+            .result
+            .as_ref()
+            .ok()
+            .and_then(|other| importer.compare_duplicates(other, pending));
+        let document = other.document.display().to_string();
+        let refusal = duplicate_text(&document, &path, differences.as_deref());
+        outcomes[nth].result = Err(refusal.into());
     }
-}
-
-fn duplicate_text(other: &str, path: &str) -> Text {
-    text!(
-        "与 {other} 是同一机关同一年度的年报（{path}）：只留下对的一份",
-        "{other} is the report of the same office and year ({path}): keep the right one alone"
-    )
 }
 
 /// Groups the reports by their documents: a collection has several.

@@ -2,7 +2,8 @@
 //!
 //! 题名写作“机关名称＋年度＋政府信息公开工作年度报告”，年度在前也可以。只在 title 中
 //! 自己写了题名时检查：常见的错是“政府”写成“政务”、漏写“工作”、没有机关名称或年度。
-//! 机关名称按报告年度当时的名称。不写 title 的，由程序按格式生成，不会错。
+//! 机关名称按报告年度当时的名称；简称、省去行政区划的名称（县教育局）、以行政区划代指其
+//! 人民政府的（示例市）也可以。不写 title 的，由程序按格式生成，不会错。
 //!
 //! 依据：统一格式的题名。
 //!
@@ -11,8 +12,9 @@
 //! A title is the office's name, the year, 政府信息公开工作年度报告; the year may
 //! come first. Only a `title` in the front matter is looked at: 政务 for 政府, 工作
 //! left out, and no name or no year are the common faults. The name is the one
-//! that the office had in the reporting year. Without a `title` the program makes
-//! a right one.
+//! that the office had in the reporting year, its short name, the name without
+//! the region, or the region for its government. Without a `title` the program
+//! makes a right one.
 //!
 //! Basis: the title of the form.
 //!
@@ -50,6 +52,34 @@
 //!       to: 2022
 //! ```
 //!
+//! # boundary passes
+//! The region may be left out, as in the office's own town.
+//! ```yaml
+//! title: 市财政局2022年政府信息公开工作年度报告
+//! ```
+//!
+//! # boundary passes
+//! A region stands for its government.
+//! ```yaml
+//! title: 示例市2022年政府信息公开工作年度报告
+//! ! file content/offices.yaml
+//! - id: shili-czj
+//!   name: 示例市人民政府
+//!   kind: government
+//! ```
+//!
+//! # boundary fails
+//! It does not stand for an office of that government.
+//! ```yaml
+//! title: 示例市2022年政府信息公开工作年度报告
+//! ```
+//!
+//! # boundary fails
+//! Another office may have the same name behind its region.
+//! ```yaml
+//! title: 示范市财政局2022年政府信息公开工作年度报告
+//! ```
+//!
 //! # boundary fails
 //! ```yaml
 //! title: 示例市财政局政府信息公开工作年度报告
@@ -57,6 +87,7 @@
 
 use crate::check::prose::years;
 use crate::check::{ReportContext, Rule, Stage};
+use crate::config::Office;
 use crate::diag::{Finding, Lang, RuleId, Severity, Text};
 use nianbao_text::text;
 
@@ -73,7 +104,8 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     let year = context.year();
     let mut lacks = Vec::new();
     let is_absent = |words: &&str| !written.contains(&without_spaces(words));
-    if let Some(office) = context.office.map(|office| office.name_in(year)).filter(is_absent) {
+    let office = context.office.filter(|office| !names_office(context, office, &written));
+    if let Some(office) = office.map(|office| office.name_in(year)).filter(is_absent) {
         lacks.push(text!("机关名称“{office}”", "the office's name {office}"));
     }
     if context.form.language == Lang::En {
@@ -103,6 +135,24 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
                 "write {usual}, or leave `title` out and it is made for you"
             )),
     );
+}
+
+/// Returns true if what a title has beside its year and the form's words is a name of the
+/// office.
+fn names_office(context: &ReportContext, office: &Office, written: &str) -> bool {
+    let words = fixed_words(context).map(without_spaces);
+    let end = words.filter_map(|words| written.find(&words)).min().unwrap_or(written.len());
+    let mut name = written[..end].to_owned();
+    if let Some((at, _)) = years(written).find(|(at, _)| at.end <= end) {
+        let behind = &written[at.end..end];
+        let behind = behind.strip_prefix('年').unwrap_or(behind);
+        let behind = behind.strip_prefix('度').unwrap_or(behind);
+        name = format!("{}{behind}", &written[..at.start]);
+    }
+    let name = name.trim_start_matches("关于").trim_end_matches('的').trim_end_matches("关于");
+    // 示例市人民政府信息公开…: the form's words begin within the name.
+    let name = name.strip_suffix("人民").unwrap_or(name);
+    office.form_of_name(name).is_some()
 }
 
 /// Lists the parts of the form's title around office and year.
