@@ -48,8 +48,42 @@ pub struct NarrativeFigure {
     pub none: Vec<Pattern>,
     /// True for a part of another figure, so that 其中 before it means nothing.
     pub part: bool,
+    /// Words, any of which the heading above a sentence has to have; any heading if empty.
+    pub topic: Vec<String>,
+    /// Words before a number that make it another one, for this figure alone.
+    pub unless: PatternSet,
+    /// True if a report over several offices also tells such numbers of one of them, so that
+    /// they count there only where the text says that it speaks of all.
+    pub for_all: bool,
     /// Sums of cells; the number may be any of the sums.
     pub cells: Vec<Vec<CellRef>>,
+}
+
+/// A percentage of a whole that the table gives.
+#[derive(Debug)]
+pub struct TableShare {
+    /// Words of which a sentence with it has one.
+    pub about: Vec<String>,
+    /// Matches it, in the group `percent`; the group `part` is the number of the part, and the
+    /// group `unit` its unit.
+    pub pattern: Pattern,
+    /// The cells of the part where the text does not give it.
+    pub part: Vec<CellRef>,
+    /// Sums of cells; the whole may be any of the sums.
+    pub wholes: Vec<Vec<CellRef>>,
+}
+
+/// Words that say whose numbers a sentence tells.
+#[derive(Debug)]
+pub struct NarratorWords {
+    /// Matches an organ before its verb, in the group `who`, up to the end of the text.
+    pub organ: Pattern,
+    /// Match an organ that names the one that reports by no name: 我局, 本机关.
+    pub own: PatternSet,
+    /// Match an organ that stands for all offices of a region: 全市.
+    pub all: PatternSet,
+    /// Match a mention of the government's own offices, which are some of all.
+    pub level: PatternSet,
 }
 
 impl NarrativeFigure {
