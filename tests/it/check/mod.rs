@@ -12,5 +12,6 @@ mod other_form;
 mod real_reports;
 mod rules;
 mod secrets;
+mod sentences;
 mod settings;
 mod unused_theme;

@@ -10,6 +10,9 @@ use std::ops::Range;
 /// each of its offsets would take too long.
 const LONGEST_SENTENCE: usize = 6000;
 
+/// The longest heading that runs on into its paragraph, in characters.
+const LONGEST_TOPIC: usize = 24;
+
 /// Number of spaces that a search for the next character skips; to search to the end of a gap
 /// from each of its spaces would take quadratic time.
 const WIDEST_GAP: usize = 64;
@@ -25,6 +28,8 @@ pub(super) struct Prose {
     sentence_start: usize,
     /// The runs of ASCII digits in the plain text.
     numbers: Vec<Range<usize>>,
+    /// The headings, each with the offset in the plain text of what follows it.
+    headings: Vec<(usize, String)>,
 }
 
 /// A run of plain text with its place in the source.
@@ -58,6 +63,8 @@ impl Prose {
             if has_text {
                 prose.push_line(line.trim_end(), at);
                 before = Some(line);
+            } else if is_heading(line) {
+                prose.headings.push((prose.text.len(), line.trim().to_owned()));
             }
             at += line.len();
         }
@@ -103,6 +110,18 @@ impl Prose {
     pub(super) fn sentence_at(&self, at: usize) -> Range<usize> {
         let next = self.sentences.partition_point(|sentence| sentence.end <= at);
         self.sentences.get(next).filter(|found| found.contains(&at)).cloned().unwrap_or(at..at)
+    }
+
+    /// Returns the words under which an offset of the plain text stands: the heading above it,
+    /// and the first words of its paragraph, which may be a heading that runs on.
+    pub(super) fn topic(&self, at: usize) -> (&str, &str) {
+        let next = self.headings.partition_point(|(start, _)| *start <= at);
+        let heading = next.checked_sub(1).and_then(|at| self.headings.get(at));
+        let before = self.text.get(..at).unwrap_or_default();
+        let paragraph = before.rsplit('\n').next().unwrap_or_default();
+        let lead = paragraph.split(['。', '：']).next().unwrap_or_default();
+        let is_heading = lead.starts_with(['（', '(']) && lead.chars().count() <= LONGEST_TOPIC;
+        (heading.map_or("", |(_, words)| words), if is_heading { lead } else { "" })
     }
 
     /// Returns the span in the source of a range of the plain text.

@@ -5,18 +5,20 @@ mod equation;
 mod forms;
 mod narrative;
 mod pattern;
+mod plausibility;
 mod table;
 mod wording;
 
 pub use equation::{Each, Equation, IdentityRule, Side, Term, TermRef};
 pub use forms::Forms;
-pub use narrative::{NarrativeFigure, NarrativeFigures};
+pub use narrative::{NarrativeFigure, NarrativeFigures, NarratorWords, TableShare};
 pub use pattern::{Pattern, PatternSet};
+pub use plausibility::{CitedDocument, Coincidence, Plausibility, Power};
 pub use table::{
     Block, Column, ColumnKind, Group, HeadingNode, Layout, OpenHeads, Row, RowRef, Table,
     key_of_label,
 };
-pub use wording::{Percentages, Period, TitleWords, Wording, YearWords};
+pub use wording::{CompleteLists, Percentages, Period, TitleWords, Wording, YearWords};
 
 use crate::config::OfficeKind;
 use crate::diag::{Lang, Text};
@@ -63,8 +65,14 @@ pub struct Form {
     pub narrative_figures: NarrativeFigures,
     /// Words before such a number that make it another number.
     pub narrative_asides: Asides,
+    /// Percentages of wholes that the tables give.
+    pub narrative_shares: Vec<TableShare>,
+    /// Words that say whose numbers a sentence tells.
+    pub narrators: Option<NarratorWords>,
     /// Other patterns that rules look for in the text.
     pub wording: Wording,
+    /// Figures and citations that are unlikely.
+    pub plausibility: Plausibility,
     /// The document that forbids to repeat last year's text.
     pub copied_basis: Option<String>,
 }
@@ -107,6 +115,8 @@ pub struct Asides {
     pub any: PatternSet,
     /// Before a number that is no part of another: 其中.
     pub parts: PatternSet,
+    /// Before a number of other offices, where the text does not name the one that reports.
+    pub others: PatternSet,
 }
 
 /// Dates by which the law wants a report published, in the year after.

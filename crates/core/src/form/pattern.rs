@@ -1,7 +1,7 @@
 //! Regular expressions that are compiled when first used. A form has dozens
 //! of them, and most runs need few.
 
-use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder, SetMatches};
 use std::sync::OnceLock;
 
 /// The most memory of a compiled expression, or of a set of them, in bytes.
@@ -74,9 +74,10 @@ impl PatternSet {
         self.set().is_some_and(|set| set.is_match(text))
     }
 
-    /// Returns true if any of them matches in a text, or if the set does not compile.
-    pub fn may_match(&self, text: &str) -> bool {
-        self.set().is_none_or(|set| set.is_match(text))
+    /// Returns the indices of those that match in a text, in ascending order; `None` if the
+    /// set does not compile.
+    pub fn find_matches(&self, text: &str) -> Option<SetMatches> {
+        Some(self.set()?.matches(text))
     }
 
     fn set(&self) -> Option<&RegexSet> {

@@ -13,6 +13,8 @@ pub struct Wording {
     pub years: Option<YearWords>,
     /// Percentages.
     pub percentages: Option<Percentages>,
+    /// Lists of all parts of a number.
+    pub lists: Option<CompleteLists>,
 }
 
 /// The days that a report is about, as its text states them.
@@ -62,4 +64,17 @@ pub struct Percentages {
     pub whole: Pattern,
     /// Words that begin a sentence about the whole of the sentence before.
     pub goes_on: Vec<String>,
+}
+
+/// Lists of all parts of a number.
+#[derive(Debug)]
+pub struct CompleteLists {
+    /// Words of which a sentence with such a list has one.
+    pub words: Vec<String>,
+    /// Matches a number and its list, in the groups `whole`, `unit` and `parts`.
+    pub list: Pattern,
+    /// Matches a part of a list, in the groups `n` and `unit`.
+    pub part: Pattern,
+    /// Words that say that a list is not complete, or that a number is none of its parts.
+    pub open: Vec<String>,
 }

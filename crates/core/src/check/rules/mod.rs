@@ -25,13 +25,14 @@ rules! {
     missing_section, section_order, section_heading, unknown_section, empty_section, missing_aspect,
     // The equations.
     row_total, column_total, balance, block_total, carried_over, in_force_count, blank_total, blank_cell,
+    rules_without_power, items_as_decisions,
     // The text, the archive, the settings.
-    narrative_figure, narrative_percentage, wrong_year, superseded_citation, copied_narrative, raw_html, unmatched_footnote,
+    narrative_figure, narrative_percentage, narrative_sum, wrong_year, superseded_citation, misspelt_citation, copied_narrative, raw_html, unmatched_footnote,
     report_title,
     late_publication, early_publication, missing_publication_date, date_order,
     unknown_office, office_years, duplicate_report, unknown_form, wrong_form, missing_attachment, changed_attachment,
     differs_from_original, revealing_file, roll_up,
-    missing_site_code, low_contrast, outdated_template, broken_link, path_collision, unused_file, unused_allow, unknown_rule, fixed_level,
+    missing_site_code, sample_remains, low_contrast, outdated_template, broken_link, path_collision, unused_file, unused_allow, unknown_rule, fixed_level,
 }
 
 /// Holds only if every id has its rule, at its own place in the list.

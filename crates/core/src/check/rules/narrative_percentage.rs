@@ -3,9 +3,11 @@
 //! 同一句里先说总数、再说其中若干件“占百分之几”的，按句中的数重算。精确到正文写出的
 //! 位数，四舍五入或舍去尾数都算对。只算拿得准的：单位相同，总数前有“共”“全年”“新收”
 //! 等字样，“占”紧跟在数之后；前面各数及其相加，只要有一种算得出这个百分比，就不报；
-//! “约占”“占办结总数的”“分别占”不算。
+//! “约占”“分别占”不算。
 //!
-//! 依据：正文前后一致（实务）。
+//! 总数在表中的也算：“占办结总数的”与表中的办理总计比，复议维持率与表中的复议结果比。
+//!
+//! 依据：正文前后一致，正文与表格一致（实务）。
 //!
 //! # A percentage in the text is not what its numbers give
 //!
@@ -15,9 +17,10 @@
 //! whole that is said to be one (共, 全年, 新收), and 占 right behind the part.
 //! If any of the numbers before it, or the last of them added up, gives the
 //! percentage, nothing is said; nor is it of 约占, of 分别占, or of a whole
-//! that is only named.
+//! that is only named. A whole that the table gives is taken from there: 占办结总数的
+//! is a share of the requests closed, and 复议维持率 that of the reviews upheld.
 //!
-//! Basis: a text agrees with itself (practice).
+//! Basis: a text agrees with itself and with its tables (practice).
 //!
 //! # fails
 //! ```yaml
@@ -38,6 +41,19 @@
 //! 网站全年发布信息312条。其中，动态类１０４条，占33.33%；政策解读类52条，占16.66％。
 //! ```
 //!
+//! # fails
+//! The table has 16 requests closed.
+//! ```yaml
+//! ## 三、收到和处理政府信息公开申请情况
+//! 予以公开和部分公开共12件，占办结总数的70%。
+//! ```
+//!
+//! # passes
+//! ```yaml
+//! ## 三、收到和处理政府信息公开申请情况
+//! 予以公开10件、部分公开2件，占办结总数的75%；行政复议维持率为100%。
+//! ```
+//!
 //! # boundary fails
 //! ```yaml
 //! ## 三、收到和处理政府信息公开申请情况
@@ -51,11 +67,14 @@
 //! 全年办理来信40件，回复20件、转办10件，占75%。网上来信25件，占62.5%；纸质来信15件，占37.5%。
 //! ```
 
-use crate::check::{ReportContext, Rule, Stage, prose::Prose};
+use crate::check::prose::{self, Prose};
+use crate::check::{ReportContext, Rule, Stage};
 use crate::diag::{Finding, RuleId, Severity};
-use crate::form::Percentages;
+use crate::check::table_sum::TableSum;
+use crate::form::{Percentages, TableShare};
 use nianbao_text::text;
 use regex::Captures;
+use rust_decimal::Decimal;
 use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule::new(
@@ -110,6 +129,97 @@ impl Percent {
 }
 
 fn check(context: &ReportContext, out: &mut Vec<Finding>) {
+    check_stated_shares(context, out);
+    if context.prose().text.contains('%') {
+        let sentences = context.prose().sentences().iter();
+        let numbered = sentences.filter(|sentence| context.prose().has_number(sentence));
+        out.extend(numbered.flat_map(|sentence| check_table_shares(context, sentence)));
+    }
+}
+
+/// Checks the percentages of a sentence whose wholes the tables give.
+fn check_table_shares(context: &ReportContext, sentence: &Range<usize>) -> Vec<Finding> {
+    let words = &context.prose().text[sentence.clone()];
+    let mut found = Vec::new();
+    for share in &context.form.narrative_shares {
+        if !share.about.iter().any(|word| words.contains(word.as_str())) {
+            continue;
+        }
+        let Some(pattern) = share.pattern.regex() else { continue };
+        for captures in pattern.captures_iter(words) {
+            found.extend(check_table_share(context, share, sentence, &captures));
+        }
+    }
+    found
+}
+
+/// Checks one percentage of a whole that a table gives. `None` also where any number of the
+/// table is unknown, or where words before it give it another meaning.
+fn check_table_share(
+    context: &ReportContext,
+    share: &TableShare,
+    sentence: &Range<usize>,
+    captures: &Captures,
+) -> Option<Finding> {
+    let prose = context.prose();
+    let written = captures.name("percent")?;
+    let percent = Percent::parse(written.as_str())?;
+    let at = sentence.start + written.start()..sentence.start + written.end();
+    let lead = &prose.text[sentence.start..at.start];
+    let is_other = |(_, year)| year != context.year();
+    if context.form.narrative_asides.any.is_match(lead) || prose::years(lead).any(is_other) {
+        return None;
+    }
+    let parts = list_parts(context, share, sentence, captures)?;
+    let mut wholes = Vec::new();
+    for cells in &share.wholes {
+        let whole = to_count(TableSum::new(context, cells)?.stated)?;
+        for part in &parts {
+            if percent.is_share(*part, whole)? {
+                return None;
+            }
+        }
+        wholes.push(whole);
+    }
+    let (part, whole, written) = (parts.first()?, *wholes.first()?, written.as_str());
+    let right = percent.write_share(*part, whole)?;
+    let message = text!(
+        "统计表中总数为 {whole}，{part} 占 {right}%，正文写作 {written}%",
+        "the table gives {whole}, of which {part} are {right}%; the text says {written}%"
+    );
+    Some(context.finding(RULE.id, prose.span(at), message).help(text!(
+        "如表中无误，将 {written}% 改为 {right}%",
+        "if the table is right, change {written}% to {right}%"
+    )))
+}
+
+/// Lists the numbers that may be the part: that of the table; or the last one of the text
+/// before the percentage, and the sums of the last few.
+fn list_parts(
+    context: &ReportContext,
+    share: &TableShare,
+    sentence: &Range<usize>,
+    captures: &Captures,
+) -> Option<Vec<i128>> {
+    if !share.part.is_empty() {
+        return Some(vec![to_count(TableSum::new(context, &share.part)?.stated)?]);
+    }
+    let unit = captures.name("unit")?;
+    let before = sentence.start..sentence.start + unit.end();
+    let counts = find_counts(context.prose(), before, unit.as_str());
+    let mut sum = 0_i128;
+    counts.iter().rev().map(|count| {
+        sum = sum.checked_add(count.number)?;
+        Some(sum)
+    }).collect()
+}
+
+fn to_count(number: Decimal) -> Option<i128> {
+    number.is_integer().then(|| number.normalize().mantissa())
+}
+
+/// Checks the percentages whose wholes the text gives.
+fn check_stated_shares(context: &ReportContext, out: &mut Vec<Finding>) {
     let Some(worded) = &context.form.wording.percentages else { return };
     let prose = context.prose();
     if !prose.text.contains(&worded.word) {

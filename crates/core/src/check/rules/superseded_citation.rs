@@ -41,6 +41,19 @@
 //! 新修订的条例（国务院令第711号）自2019年5月15日起施行，原条例（国务院令第492号）不再适用。
 //! ```
 //!
+//! # fails
+//! Any brackets, and digits of either width.
+//! ```yaml
+//! ## 三、收到和处理政府信息公开申请情况
+//! 本报告依照国办公开办函﹝２０１９﹞60号编制，体例见国办公开办函[2019]60号。
+//! ```
+//!
+//! # boundary fails
+//! ```yaml
+//! ## 三、收到和处理政府信息公开申请情况
+//! 原条例（国令第492号）仍予引用。
+//! ```
+//!
 //! # boundary fails
 //! ```yaml
 //! ## 三、收到和处理政府信息公开申请情况
@@ -91,8 +104,8 @@ fn find_citations(context: &ReportContext, citation: &Citation) -> Vec<Range<usi
 /// Removes the spacing of a citation, and makes its brackets alike.
 fn normalize_citation(words: &str) -> String {
     let same = |c: char| match c {
-        '[' | '（' | '(' | '【' => '〔',
-        ']' | '）' | ')' | '】' => '〕',
+        '[' | '［' | '（' | '(' | '【' | '﹝' | '〈' | '《' => '〔',
+        ']' | '］' | '）' | ')' | '】' | '﹞' | '〉' | '》' => '〕',
         c => c,
     };
     words.chars().filter(|c| !c.is_whitespace() && *c != '第').map(same).collect()

@@ -7,6 +7,7 @@ mod equation;
 mod names;
 mod narrative;
 mod pattern;
+mod plausibility;
 mod section;
 mod table;
 mod wording;
@@ -17,8 +18,9 @@ use super::fields::{Diagnostics, MappingReader};
 use super::yaml::{Node, Value};
 use crate::diag::{Finding, RuleId, Text};
 use crate::form::{
-    ComparableRows, Deadlines, Each, Form, Identity, IdentityRule, KeyFigure, NarrativeFigures,
-    RowRef, Section, Table, Years,
+    Asides, ComparableRows, Deadlines, Each, Form, Identity, IdentityRule, KeyFigure,
+    NarrativeFigure, NarrativeFigures, NarratorWords, RowRef, Section, Table, TableShare, Wording,
+    Years,
 };
 use crate::source::{Place, Spanned};
 use names::{Names, parse_choice, spanned_part};
@@ -47,13 +49,9 @@ pub(super) fn parse_form(root: &Node, sink: &mut Diagnostics) -> Option<ParsedFo
     let definitions = definition::parse_definitions(&mut fields, names, sink);
     let key_figures =
         parse_list(&mut fields, "key_figures", sink, |n, sink| parse_key_figure(n, names, sink));
-    let words = fields.node("narrative_words").map(|node| pattern::parse_fragments(node, sink));
-    let words = words.unwrap_or_default();
-    let narrative_figures = narrative::parse_figures(&mut fields, names, &words, sink);
-    let asides = fields.node("narrative_asides");
-    let asides = asides.and_then(|node| narrative::parse_asides(node, &words, sink));
+    let plausibility = plausibility::parse_plausibility(&mut fields, names, sink);
     let copied_basis = fields.string("copied_basis", sink);
-    let wording = wording::parse_wording(&mut fields, &words, sink);
+    let narrative = parse_narrative(&mut fields, names, sink);
     fields.finish(sink);
     let id = id.filter(|id| check_form_id(id, sink));
     if sink.findings.len() > before {
@@ -78,12 +76,41 @@ pub(super) fn parse_form(root: &Node, sink: &mut Diagnostics) -> Option<ParsedFo
         compare,
         definitions,
         key_figures,
-        narrative_figures: NarrativeFigures::new(narrative_figures),
-        narrative_asides: asides.unwrap_or_default(),
-        wording,
+        narrative_figures: NarrativeFigures::new(narrative.figures),
+        narrative_asides: narrative.asides,
+        narrative_shares: narrative.shares,
+        narrators: narrative.narrators,
+        wording: narrative.wording,
+        plausibility,
         copied_basis,
     };
     Some(ParsedForm { form, source: sink.source, id: places.0, years: places.1 })
+}
+
+/// The part of a form that tells how its reports word things.
+struct NarrativeParts {
+    figures: Vec<NarrativeFigure>,
+    shares: Vec<TableShare>,
+    asides: Asides,
+    narrators: Option<NarratorWords>,
+    wording: Wording,
+}
+
+fn parse_narrative(
+    fields: &mut MappingReader,
+    names: Names,
+    sink: &mut Diagnostics,
+) -> NarrativeParts {
+    let words = fields.node("narrative_words").map(|node| pattern::parse_fragments(node, sink));
+    let words = words.unwrap_or_default();
+    let figures = narrative::parse_figures(fields, names, &words, sink);
+    let shares = narrative::parse_shares(fields, names, &words, sink);
+    let asides = fields.node("narrative_asides");
+    let asides = asides.and_then(|node| narrative::parse_asides(node, &words, sink));
+    let narrators = fields.node("narrators");
+    let narrators = narrators.and_then(|node| narrative::parse_narrators(node, &words, sink));
+    let wording = wording::parse_wording(fields, &words, sink);
+    NarrativeParts { figures, shares, asides: asides.unwrap_or_default(), narrators, wording }
 }
 
 /// Parses the title of a report, and that of all reports of a year.

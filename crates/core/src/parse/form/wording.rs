@@ -2,7 +2,7 @@
 
 use super::parse_month_day;
 use super::pattern::{Fragments, parse_pattern, parse_pattern_with};
-use crate::form::{Percentages, Period, TitleWords, Wording, YearWords};
+use crate::form::{CompleteLists, Percentages, Period, TitleWords, Wording, YearWords};
 use crate::parse::fields::{Diagnostics, MappingReader};
 use crate::parse::yaml::Node;
 
@@ -17,7 +17,8 @@ pub(super) fn parse_wording(
     let years = fields.node("narrative_years").and_then(|node| parse_year_words(node, sink));
     let percentages =
         fields.node("narrative_percentages").and_then(|node| parse_percentages(node, words, sink));
-    Wording { period, title: title.unwrap_or_default(), years, percentages }
+    let lists = fields.node("narrative_lists").and_then(|node| parse_lists(node, words, sink));
+    Wording { period, title: title.unwrap_or_default(), years, percentages, lists }
 }
 
 /// The groups that an interval needs; years may be left out.
@@ -68,6 +69,18 @@ fn parse_percentages(
     let share = share.and_then(|one| parse_pattern_with(&one, &groups, words, sink));
     let whole = whole.and_then(|one| parse_pattern(&one, words, sink));
     Some(Percentages { word: word?.value, share: share?, whole: whole?, goes_on })
+}
+
+fn parse_lists(node: &Node, words: &Fragments, sink: &mut Diagnostics) -> Option<CompleteLists> {
+    let mut fields = MappingReader::open(node, "narrative_lists", sink)?;
+    let about = parse_texts(&mut fields, "words", sink);
+    let (list, part) = (fields.require_text("list", sink), fields.require_text("part", sink));
+    let open = parse_texts(&mut fields, "open", sink);
+    fields.finish(sink);
+    let groups = ["whole", "unit", "parts"];
+    let list = list.and_then(|one| parse_pattern_with(&one, &groups, words, sink));
+    let part = part.and_then(|one| parse_pattern_with(&one, &["n", "unit"], words, sink));
+    Some(CompleteLists { words: about, list: list?, part: part?, open })
 }
 
 fn parse_texts(
