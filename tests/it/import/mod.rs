@@ -3,6 +3,7 @@
 
 mod bounds;
 mod command;
+mod conversion;
 mod fixtures;
 mod foreign_kinds;
 mod kept_files;
@@ -10,6 +11,7 @@ mod looks_docx;
 mod looks_html;
 mod mutations;
 mod office_files;
+mod office_suite;
 mod outcome;
 mod pdf;
 mod pdf_damage;
