@@ -279,7 +279,7 @@ mod tests {
         ];
         let rows = rows.map(|row| format!("<w:tr>{row}</w:tr>"));
         let shown = shown(&format!("<w:tbl>{}</w:tbl>", rows.concat())).unwrap();
-        assert_eq!(shown, ["2×1 a | 1×1 1 | 1×1 2³ | 1×2 ?"]);
+        assert_eq!(shown, ["2×1 a | 1×1 1 | 1×1 2³? | 1×2 ?"]);
     }
 
     #[test]
