@@ -152,7 +152,7 @@ fn each_document_comes_to_its_own_report() {
         assert_eq!((&json["office"], &json["year"]), (&office.into(), &year.into()), "{json}");
         assert_eq!(json["converted_by"], "LibreOffice 25.2");
         assert_eq!(json["written"], true);
-        // What is kept is the document that was handed over.
+        // The document that was handed over is kept, not what it was converted to.
         let name = folder.split('/').next_back().unwrap();
         let kept = bench.disk.read(&format!("content/{year}/{office}/{name}"));
         assert_eq!(kept, bench.disk.read(&format!("来件/{folder}")));

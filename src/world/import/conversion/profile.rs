@@ -18,7 +18,7 @@ const SETTINGS: [(&str, &str, &str); 16] = [
     // Saved results are what the office saw; another program would compute others.
     ("org.openoffice.Office.Calc/Formula/Load", "ODFRecalcMode", "1"),
     ("org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode", "1"),
-    // What asks for the web all the same is sent to where nobody answers.
+    // Requests to the web, if there are any all the same, go to where nobody answers.
     ("org.openoffice.Inet/Settings", "ooInetProxyType", "2"),
     ("org.openoffice.Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
     ("org.openoffice.Inet/Settings", "ooInetHTTPProxyPort", "9"),
