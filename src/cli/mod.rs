@@ -7,7 +7,9 @@ mod help;
 mod progress;
 mod shell;
 
-use crate::world::{ReaderSetup, WORKER_COMMAND, serve_worker, wants_color};
+use crate::world::{
+    CONVERTER_COMMAND, ReaderSetup, WORKER_COMMAND, serve_converter, serve_worker, wants_color,
+};
 use clap::{CommandFactory, FromArgMatches};
 use nianbao_core::diag::{Lang, UserError, user_error};
 use nianbao_text::text;
@@ -44,7 +46,10 @@ pub fn main() -> ExitCode {
 /// Runs the program with another reader of documents; for tests.
 pub fn main_with_reader(reader: ReaderSetup) -> ExitCode {
     if std::env::args_os().skip(1).eq([WORKER_COMMAND]) {
-        return run_worker(&reader).into();
+        return run_helper(WORKER_COMMAND, || serve_worker(&reader)).into();
+    }
+    if std::env::args_os().skip(1).eq([CONVERTER_COMMAND]) {
+        return run_helper(CONVERTER_COMMAND, serve_converter).into();
     }
     let lang = help::choose_language(std::env::args_os(), &crate::world::locale());
     let command = help::localize_help(args::Args::command(), lang);
@@ -76,18 +81,19 @@ fn start_threads() -> anyhow::Result<()> {
     })
 }
 
-/// Reads documents for an import, which started this process. What fails is seen there.
-fn run_worker(reader: &ReaderSetup) -> ExitStatus {
+/// Reads or converts documents for an import, which started this process. What fails is seen
+/// there.
+fn run_helper(command: &str, serve: impl FnOnce() -> std::io::Result<()>) -> ExitStatus {
     let lang = help::choose_language(std::env::args_os(), &crate::world::locale());
     if std::io::stdin().is_terminal() {
         let words = text!(
-            "{WORKER_COMMAND} 由 nianbao import 启动，不单独使用",
-            "{WORKER_COMMAND} is started by `nianbao import`, and is of no use by itself"
+            "{command} 由 nianbao import 启动，不单独使用",
+            "{command} is started by `nianbao import`, and is of no use by itself"
         );
         shell::write_error(&[words.get(lang).to_owned()], lang, wants_color(&std::io::stderr()));
         return ExitStatus::Failed;
     }
-    match serve_worker(reader) {
+    match serve() {
         Ok(()) => ExitStatus::Clean,
         Err(error) => {
             shell::write_error(&[error.to_string()], lang, false);

@@ -39,9 +39,10 @@ pub use build::{
 };
 pub use environment::{locale, wants_color};
 pub use import::{
-    FoundDocuments, ImportOutcome, ImportRefusal, ImportWorkers, Importer, PendingImport,
-    PriorSource, ReaderSetup, SupersededFile, WORKER_COMMAND, compare_edited_source,
-    duplicate_text, find_documents, overlay_imports, resolve_target, serve_worker, share_texts,
+    CONVERTER_COMMAND, DocumentReader, FoundDocuments, ImportOutcome, ImportRefusal, Importer,
+    PendingImport, PriorSource, ReaderSetup, SupersededFile, WORKER_COMMAND, compare_edited_source,
+    duplicate_text, find_documents, overlay_imports, resolve_target, serve_converter, serve_worker,
+    share_texts,
     write_import,
 };
 pub use load::{load_files, load_settings, resolve_in_site};

@@ -25,7 +25,10 @@ const CHECKS: [Check; 5] = [
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    if matches!(args.first().map(String::as_str), Some("--site" | nianbao::world::WORKER_COMMAND)) {
+    if matches!(
+        args.first().map(String::as_str),
+        Some("--site" | nianbao::world::WORKER_COMMAND | nianbao::world::CONVERTER_COMMAND)
+    ) {
         return nianbao::cli::main_with_reader(faults::SETUP);
     }
     let is_listed = args.iter().any(|arg| arg == "--list");

@@ -74,7 +74,11 @@ pub enum UnsupportedFormat {
     WorkbookXml,
     /// A Word document in one file of XML: of Word 2003, or a package in one file.
     WordXml,
-    /// An `OpenDocument` file in one file of XML (`.fodt`, `.fods`).
+    /// An `OpenDocument` text in one file of XML (`.fodt`).
+    FlatText,
+    /// An `OpenDocument` spreadsheet in one file of XML (`.fods`).
+    FlatSheet,
+    /// Another `OpenDocument` file in one file of XML.
     FlatOpenDocument,
     /// A document of the Unified Office Format, GB/T 20916 (`.uof`).
     Uof,

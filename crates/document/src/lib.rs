@@ -22,8 +22,10 @@
 mod appearance;
 mod cfb;
 mod charset;
+mod convertible;
 mod docx;
 mod error;
+mod flat_word;
 mod grid;
 mod html;
 mod markdown;
@@ -36,9 +38,11 @@ mod sheet;
 mod signature;
 mod text;
 mod unzip;
+mod web_archive;
 mod xml;
 
 pub use charset::is_gb18030;
+pub use convertible::{ConversionTarget, ConvertibleFormat};
 pub use error::{Container, Limit, ReadError, UnsupportedFormat};
 pub use grid::{Cell, Grid, Uncertainty};
 pub use private_content::{PrivateContent, find_private_content};

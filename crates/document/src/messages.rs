@@ -110,6 +110,8 @@ fn unsupported(format: UnsupportedFormat) -> Text {
         UnsupportedFormat::Rtf
         | UnsupportedFormat::WorkbookXml
         | UnsupportedFormat::WordXml
+        | UnsupportedFormat::FlatText
+        | UnsupportedFormat::FlatSheet
         | UnsupportedFormat::FlatOpenDocument
         | UnsupportedFormat::Uof
         | UnsupportedFormat::IWork
@@ -129,10 +131,12 @@ fn unsupported_document(format: UnsupportedFormat) -> Text {
             "this is an XML Spreadsheet 2003, whatever its name says: save it as .xlsx in Excel or WPS and import that"
         ),
         UnsupportedFormat::WordXml => text!(
-            "这是 Word 的 XML 文件，不论扩展名是什么：在 Word 或 WPS 中另存为 .docx 后再导入",
-            "this is a Word document in XML, whatever its name says: save it as .docx in Word or WPS and import that"
+            "这是 Word 的 XML 文件，不论扩展名是什么，其中有读不准的内容：在 Word 或 WPS 中另存为 .docx 后再导入",
+            "this is a Word document in XML, whatever its name says, with things in it that are not read surely: save it as .docx in Word or WPS and import that"
         ),
-        UnsupportedFormat::FlatOpenDocument => text!(
+        UnsupportedFormat::FlatText
+        | UnsupportedFormat::FlatSheet
+        | UnsupportedFormat::FlatOpenDocument => text!(
             "这是 OpenDocument 的单个 XML 文件（.fodt、.fods）：在 LibreOffice 或 WPS 中另存为 .docx 或 .xlsx 后再导入",
             "this is an OpenDocument file in XML (.fodt, .fods): save it as .docx or .xlsx in LibreOffice or WPS and import that"
         ),

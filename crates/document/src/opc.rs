@@ -96,7 +96,10 @@ fn open_compound(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
     if file.has_stream("EncryptedPackage") {
         return Err(ENCRYPTED);
     }
-    if file.has_stream("WordDocument") {
+    if let Some(stream) = file.read_stream("WordDocument") {
+        if is_encrypted_doc(&stream) {
+            return Err(ENCRYPTED);
+        }
         return Err(ReadError::Unsupported(UnsupportedFormat::Doc));
     }
     for name in ["Workbook", "Book"] {
@@ -111,6 +114,12 @@ fn open_compound(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
         return Err(ReadError::Unsupported(UnsupportedFormat::Mail));
     }
     Err(ReadError::Unsupported(UnsupportedFormat::UnknownCompound))
+}
+
+/// Returns true if the text of a Word 97 to 2003 document is behind a password: the bit
+/// `fEncrypted` of its first record ([MS-DOC] 2.5.2, `FibBase`).
+fn is_encrypted_doc(stream: &[u8]) -> bool {
+    stream.get(11).is_some_and(|flags| flags & 1 != 0)
 }
 
 /// Returns the name of the main part: as the relationships say, else where programs put
@@ -216,6 +225,9 @@ mod tests {
         refused(&compound("Other"), UnsupportedFormat::UnknownCompound);
         assert_eq!(refusal(b"PK\x03\x04"), Some(DAMAGED));
         assert_eq!(refusal(&compound("EncryptedPackage")), Some(ENCRYPTED));
+        let locked =
+            cfb::tests::pack("WordDocument", &[0xec, 0xa5, 0xc1, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+        assert_eq!(refusal(&locked), Some(ENCRYPTED));
         assert!(matches!(open_package(&compound("Book")), Ok(Package::XlsWorkbook(_))));
     }
 

@@ -2,8 +2,13 @@
 //! tell.
 
 use super::charset::decode_head;
+use super::flat_word::read_flat_word;
 use super::signature::recognize_unsupported;
-use super::{BlockContent, Cell, Document, Location, ReadError, html, markdown, opc, pdf, text};
+use super::web_archive::find_page;
+use super::{
+    BlockContent, Cell, Document, Location, ReadError, UnsupportedFormat, html, markdown, opc, pdf,
+    text,
+};
 
 /// Largest file that is read, in bytes: no report with its pictures has more.
 pub const MAX_FILE_SIZE: u64 = 64 * 1024 * 1024;
@@ -43,18 +48,28 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::Empty);
     }
-    if let Some(format) = recognize_unsupported(&extension_of(name), bytes) {
-        return Err(ReadError::Unsupported(format));
-    }
-    let mut document = match detect_kind(name, bytes) {
+    let mut document = match recognize_unsupported(&extension_of(name), bytes) {
+        None => read_kind(name, bytes)?,
+        Some(UnsupportedFormat::WebArchive) => match find_page(bytes) {
+            Some(page) => html::read_html(&page)?,
+            None => return Err(ReadError::Unsupported(UnsupportedFormat::WebArchive)),
+        },
+        Some(UnsupportedFormat::WordXml) => read_flat_word(bytes)?,
+        Some(format) => return Err(ReadError::Unsupported(format)),
+    };
+    locate_cells(&mut document);
+    Ok(document)
+}
+
+/// Reads a document of a kind that is read.
+fn read_kind(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
+    match detect_kind(name, bytes) {
         Kind::Text => text::read_text(bytes),
         Kind::Markdown => markdown::read_markdown(bytes),
         Kind::Html => html::read_html(bytes),
         Kind::Docx | Kind::Sheet => opc::read_office_file(bytes),
         Kind::Pdf => pdf::read(bytes),
-    }?;
-    locate_cells(&mut document);
-    Ok(document)
+    }
 }
 
 /// Gives the cells of tables their places in place of paragraphs and pages. Lines of a

@@ -2,8 +2,8 @@
 //! its extension says, and never taken for a text.
 
 use super::UnsupportedFormat::{
-    self, Database, Executable, FileArchive, FlatOpenDocument, Mail, Media, PageFile, Picture, Rtf,
-    Shortcut, UnknownXml, Uof, WebArchive, WordXml, WorkbookXml,
+    self, Database, Executable, FileArchive, FlatOpenDocument, FlatSheet, FlatText, Mail, Media,
+    PageFile, Picture, Rtf, Shortcut, UnknownXml, Uof, WebArchive, WordXml, WorkbookXml,
 };
 use super::charset::decode_head;
 
@@ -183,7 +183,7 @@ fn recognize_xml(extension: &str, head: &str) -> Option<UnsupportedFormat> {
         "wordDocument" => Some(WordXml),
         "package" if head.contains("2006/xmlPackage") => Some(WordXml),
         "document" | "document-content" if head.contains("opendocument:xmlns:office") => {
-            Some(FlatOpenDocument)
+            Some(flat_document(tag))
         }
         "UOF" | "uof" => Some(Uof),
         "svg" => Some(Picture),
@@ -191,6 +191,19 @@ fn recognize_xml(extension: &str, head: &str) -> Option<UnsupportedFormat> {
             Some(UnknownXml)
         }
         _ => None,
+    }
+}
+
+/// Tells flat `OpenDocument` files apart by the media type in the tag of their root.
+fn flat_document(tag: &str) -> UnsupportedFormat {
+    let root = tag.split('>').next().unwrap_or_default();
+    let is_kind = |kind: &str| root.contains(&format!("vnd.oasis.opendocument.{kind}"));
+    if is_kind("text") {
+        FlatText
+    } else if is_kind("spreadsheet") {
+        FlatSheet
+    } else {
+        FlatOpenDocument
     }
 }
 
@@ -224,7 +237,7 @@ mod tests {
 
     #[test]
     fn texts_of_other_programs_are_named_under_any_name() {
-        let cases: [(&str, UnsupportedFormat); 12] = [
+        let cases: [(&str, UnsupportedFormat); 14] = [
             ("{\\rtf1\\ansi \\'ca\\'be}", Rtf),
             ("\n\u{feff}{\\rtf1 x}", Rtf),
             (
@@ -244,6 +257,14 @@ mod tests {
             (
                 "<office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'/>",
                 FlatOpenDocument,
+            ),
+            (
+                "<office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' office:mimetype='application/vnd.oasis.opendocument.text'/>",
+                FlatText,
+            ),
+            (
+                "<office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' office:mimetype='application/vnd.oasis.opendocument.spreadsheet'><!-- vnd.oasis.opendocument.text --></office:document>",
+                FlatSheet,
             ),
             ("<?xml version='1.0'?><uof:UOF xmlns:uof='x'/>", Uof),
             ("<?xml version='1.0'?><svg/>", Picture),

@@ -3,7 +3,7 @@
 use crate::ReadError;
 use crate::error::{DAMAGED, ENCRYPTED, UNPACKED_TOO_LARGE};
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 use zip::result::ZipError;
 
 /// Largest number of members.
@@ -88,6 +88,20 @@ impl<'a> Archive<'a> {
     }
 }
 
+/// Packs parts that stand in one file into an archive, without compression.
+///
+/// Errors: a name cannot be one of a member, or there are too many.
+pub(super) fn pack_stored(parts: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ReadError> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, bytes) in parts.iter().take(MAX_MEMBERS) {
+        writer.start_file(name.as_str(), options).map_err(|_| DAMAGED)?;
+        writer.write_all(bytes).map_err(|_| DAMAGED)?;
+    }
+    Ok(writer.finish().map_err(|_| DAMAGED)?.into_inner())
+}
+
 /// Returns a name in lower case with plain slashes: some programs write backslashes, or
 /// another case.
 fn normalize_name(name: &str) -> String {
@@ -97,7 +111,6 @@ fn normalize_name(name: &str) -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use std::io::Write;
 
     /// Builds a zip archive.
     pub(crate) fn pack(members: &[(&str, &[u8])]) -> Vec<u8> {

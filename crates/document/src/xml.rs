@@ -136,6 +136,11 @@ impl<'t> Element<'t> {
         if self.name().is_empty() { &self.node().text } else { "" }
     }
 
+    /// Returns the attributes of an element as they are written.
+    pub(super) fn attribute_markup(self) -> &'t str {
+        if self.name().is_empty() { "" } else { &self.node().text }
+    }
+
     /// Returns the child elements and texts.
     pub(super) fn children(self) -> impl Iterator<Item = Element<'t>> {
         let mut next = self.node().first;

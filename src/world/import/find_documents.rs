@@ -8,46 +8,53 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
-/// File extensions of documents: those that are read, then those that are refused with a
-/// word on what to do. Other files in a folder are passed over.
-const EXTENSIONS: [&str; 37] = [
-    "txt",
-    "md",
-    "markdown",
-    "html",
-    "htm",
-    "xhtml",
-    "shtml",
-    "docx",
-    "docm",
-    "dotx",
-    "doc",
-    "wps",
-    "xlsx",
-    "xlsm",
-    "xls",
-    "et",
-    "pdf", //
-    "rtf",
-    "dot",
-    "wpt",
-    "xlsb",
-    "odt",
-    "ods",
-    "fodt",
-    "fods",
-    "uof",
-    "uot",
-    "uos",
-    "mht",
-    "mhtml",
-    "ofd",
-    "ceb",
-    "cebx",
-    "caj",
-    "pages",
-    "numbers",
-    "webarchive",
+/// File extensions of documents: those that are read, those that are read after a conversion,
+/// and those that are refused with a word on what to do. Other files in a folder are passed
+/// over.
+const EXTENSIONS: [&[&str]; 4] = [
+    &[
+        "txt", "md", "markdown", "html", "htm", "xhtml", "shtml", "mht", "mhtml", "docx", "docm",
+        "dotx", "dotm", "xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "et", "ett", "pdf", "ofd",
+        "xml",
+    ],
+    &["doc", "dot", "wps", "wpt", "rtf", "odt", "ott", "fodt", "ods", "ots", "fods"],
+    &[
+        "xlsb",
+        "uof",
+        "uot",
+        "uos",
+        "uop",
+        "ppt",
+        "pps",
+        "pptx",
+        "pptm",
+        "ppsx",
+        "dps",
+        "dpt",
+        "odp",
+        "otp",
+        "fodp",
+        "pages",
+        "numbers",
+        "key",
+        "webarchive",
+        "ceb",
+        "cebx",
+        "caj",
+        "kdh",
+        "nh",
+        "sep",
+        "gd",
+        "gw",
+        "s92",
+        "djvu",
+        "xps",
+        "oxps",
+        "epub",
+        "chm",
+    ],
+    // Reports may be inside.
+    &["eml", "msg", "zip", "rar", "7z"],
 ];
 
 /// The documents that were found.
@@ -75,8 +82,8 @@ pub fn find_documents(paths: &[PathBuf]) -> Result<FoundDocuments> {
         let shown: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
         let shown = shown.join("、");
         return Err(UserError::new_error(text!(
-            "{shown} 中没有可以导入的文件（docx、xlsx、xls、pdf、html、txt、md）",
-            "there is nothing to import in {shown} (docx, xlsx, xls, pdf, html, txt, md)"
+            "{shown} 中没有可以导入的文件（docx、xlsx、xls、pdf、ofd、html、mht、txt、md；有 LibreOffice 时还有 doc、wps、rtf、odt、ods）",
+            "there is nothing to import in {shown} (docx, xlsx, xls, pdf, ofd, html, mht, txt, md; with LibreOffice also doc, wps, rtf, odt, ods)"
         )));
     }
     found.documents.sort();
@@ -101,13 +108,18 @@ fn search_folder(top: &Path, found: &mut FoundDocuments) -> Result<()> {
             continue;
         }
         let extension = entry.path().extension().map(OsStr::to_ascii_lowercase);
-        if extension.is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known)) {
+        if extension.is_some_and(|extension| is_document(&extension)) {
             found.documents.push(entry.into_path());
         } else if entry.file_type().is_file() {
             found.others += 1;
         }
     }
     Ok(())
+}
+
+/// Returns true for the extension of a document, in lower case.
+fn is_document(extension: &OsStr) -> bool {
+    EXTENSIONS.iter().copied().flatten().any(|known| extension == *known)
 }
 
 /// True for hidden files, and for the lock files of Word, which begin with `~$`.

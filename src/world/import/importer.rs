@@ -1,13 +1,15 @@
 //! Imports one document, and compares its sources with those on the disk.
 
+use super::document_reader::{DocumentReader, ReadReports};
 use super::original::{file_name, kept_name, original_name, read_bytes};
 use super::superseded::SupersededFile;
-use super::worker::{ImportRefusal, ImportWorkers};
+use super::worker::ImportRefusal;
 use nianbao_core::archive::Archive;
 use nianbao_core::diag::Text;
 use nianbao_core::form::Form;
 use nianbao_core::report::Report;
 use nianbao_core::source::Digest;
+use nianbao_document::ConvertibleFormat;
 use nianbao_import::{ImportOptions, Imported, Original, is_as_generated, without_digest};
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
@@ -18,7 +20,7 @@ pub struct Importer<'a> {
     site: &'a Path,
     target: &'a str,
     archive: &'a Archive,
-    workers: &'a ImportWorkers,
+    reader: &'a DocumentReader,
     options: ImportOptions,
 }
 
@@ -46,6 +48,8 @@ pub struct PendingImport {
     pub superseded: Vec<SupersededFile>,
     /// The source that is on the disk.
     pub prior: PriorSource,
+    /// The name and version of the program that converted the document.
+    pub converted_by: Option<String>,
 }
 
 /// The source of a report before an import.
@@ -68,17 +72,22 @@ impl<'a> Importer<'a> {
         site: &'a Path,
         target: &'a str,
         archive: &'a Archive,
-        workers: &'a ImportWorkers,
+        reader: &'a DocumentReader,
         options: ImportOptions,
     ) -> Self {
-        Self { site, target, archive, workers, options }
+        Self { site, target, archive, reader, options }
     }
 
     /// Imports a document: one report, or those of a collection. Errors are part of the
-    /// outcomes, so that other documents are imported all the same.
-    pub fn import_document(&self, document: &Path) -> Vec<ImportOutcome> {
+    /// outcomes, so that other documents are imported all the same. One that has to be
+    /// converted first is refused, unless `format` says as what.
+    pub(super) fn import_document(
+        &self,
+        document: &Path,
+        format: Option<ConvertibleFormat>,
+    ) -> Vec<ImportOutcome> {
         let outcome = |result| ImportOutcome { document: document.to_path_buf(), result };
-        match self.import_all(document) {
+        match self.import_all(document, format) {
             Ok(results) => results.into_iter().map(outcome).collect(),
             Err(reason) => vec![outcome(Err(reason))],
         }
@@ -97,11 +106,25 @@ impl<'a> Importer<'a> {
     fn import_all(
         &self,
         document: &Path,
+        format: Option<ConvertibleFormat>,
     ) -> Result<Vec<Result<PendingImport, ImportRefusal>>, ImportRefusal> {
         let bytes: Arc<[u8]> = read_bytes(document)?.into();
         let name = file_name(document);
-        let reports = self.import_bytes(&name, &bytes)?.into_iter();
-        Ok(reports.map(|report| Ok(self.prepare(report?, &name, &bytes))).collect())
+        let options = self.options_for(&name, &bytes);
+        let ReadReports { reports, converted_by } = match format {
+            None => self.reader.import_unconverted(&name, &bytes, &options)?,
+            Some(format) => self.reader.import_converted((&name, format), &bytes, &options)?,
+        };
+        let prepare = |report: Result<Imported, Text>| {
+            let pending = self.prepare(report?, &name, &bytes);
+            Ok(PendingImport { converted_by: converted_by.clone(), ..pending })
+        };
+        Ok(reports.into_iter().map(prepare).collect())
+    }
+
+    /// Returns the reader of documents.
+    pub(super) fn reader(&self) -> &DocumentReader {
+        self.reader
     }
 
     fn prepare(&self, imported: Imported, name: &str, bytes: &Arc<[u8]>) -> PendingImport {
@@ -141,7 +164,8 @@ impl<'a> Importer<'a> {
             }
             superseded.extend(place);
         }
-        PendingImport { imported, path, attachments, replaces, superseded, prior }
+        let converted_by = None;
+        PendingImport { imported, path, attachments, replaces, superseded, prior, converted_by }
     }
 
     /// Lists the files that an import takes the place of: a source that somebody edited, an
@@ -179,18 +203,14 @@ impl<'a> Importer<'a> {
         })
     }
 
-    fn import_bytes(
-        &self,
-        name: &str,
-        bytes: &[u8],
-    ) -> Result<Vec<Result<Imported, Text>>, ImportRefusal> {
+    /// Returns the options for a document, which its source names as its original.
+    fn options_for(&self, name: &str, bytes: &[u8]) -> ImportOptions {
         let original = Original {
             file: kept_name(name),
             origin: None,
             sha256: Digest::from_bytes(bytes).sha256(),
         };
-        let options = ImportOptions { original: Some(original), ..self.options.clone() };
-        self.workers.import(name, bytes, &options)
+        ImportOptions { original: Some(original), ..self.options.clone() }
     }
 
     /// Returns the path of the report's source if it is another one in the target folder.
@@ -243,7 +263,9 @@ impl<'a> Importer<'a> {
     fn reimport(&self, file: &Path, text: &str, new: &Imported) -> Option<Imported> {
         let name = original_name(text)?;
         let bytes = read_bytes(&file.parent()?.join(&name)).ok()?;
-        let mut reports = self.import_bytes(&name, &bytes).ok()?.into_iter().flatten();
+        let options = self.options_for(&name, &bytes);
+        let read = self.reader.import(&name, &bytes, &options).ok()?;
+        let mut reports = read.reports.into_iter().flatten();
         reports.find(|report| (&report.office, report.year) == (&new.office, new.year))
     }
 }

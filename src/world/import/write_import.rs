@@ -207,6 +207,7 @@ mod tests {
             replaces: None,
             superseded: Vec::new(),
             prior: PriorSource::New,
+            converted_by: None,
         }
     }
 

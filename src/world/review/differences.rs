@@ -1,6 +1,6 @@
 //! Imports a document again, and compares it with the source that was made of it.
 
-use crate::world::import::{ImportRefusal, ImportWorkers};
+use crate::world::import::{DocumentReader, ImportRefusal};
 use nianbao_core::archive::{Archive, OriginalDifference, OriginalPlace};
 use nianbao_core::diag::Text;
 use nianbao_core::form::Form;
@@ -23,7 +23,7 @@ pub(super) type Collections = Mutex<HashMap<String, Arc<Vec<Result<Imported, Tex
 pub(super) fn find_differences(
     archive: &Archive,
     report: &Report,
-    (workers, collections): (&ImportWorkers, &Collections),
+    (reader, collections): (&DocumentReader, &Collections),
     (name, bytes): (&str, &[u8]),
     is_only: bool,
 ) -> Result<Vec<OriginalDifference>, ImportRefusal> {
@@ -43,7 +43,7 @@ pub(super) fn find_differences(
     };
     let imported = match known() {
         Some(imported) => imported,
-        None => Arc::new(workers.import(name, bytes, &options)?),
+        None => Arc::new(reader.import(name, bytes, &options)?.reports),
     };
     if let Some(key) = key.filter(|_| imported.len() > 1) {
         let mut collections = collections.lock().unwrap_or_else(PoisonError::into_inner);

@@ -5,12 +5,13 @@
 mod cache;
 mod differences;
 
-use super::import::{ImportRefusal, ImportWorkers, ReaderSetup, RefusalCause, read_bytes};
+use super::import::{DocumentReader, ImportRefusal, ReaderSetup, RefusalCause, read_bytes};
 use cache::ReviewCache;
 use differences::{Collections, find_differences};
 use nianbao_core::archive::{
     Archive, Disclosure, OriginalReview, OriginalReviews, ReportId, UnreadOriginal,
 };
+use nianbao_core::diag::{Text, UserError};
 use nianbao_core::parse::OFFICES_FILE;
 use nianbao_core::plan::published_files;
 use nianbao_core::source::{Content, Digest, File};
@@ -35,9 +36,12 @@ pub struct OriginalReviewer {
     setup: Vec<File>,
     cache: Mutex<ReviewCache>,
     /// Started when the first document is to be read; `None` if that failed.
-    workers: OnceLock<Option<ImportWorkers>>,
+    documents: OnceLock<Option<DocumentReader>>,
     collections: Collections,
     failure: Mutex<Option<anyhow::Error>>,
+    /// The number of originals that no program is there to convert, and what the refusal of
+    /// one says.
+    unconverted: Mutex<Option<(usize, Text)>>,
 }
 
 /// A report with files beside it that are to be read.
@@ -63,9 +67,10 @@ impl OriginalReviewer {
             reader,
             setup,
             cache: Mutex::new(cache),
-            workers: OnceLock::new(),
+            documents: OnceLock::new(),
             collections: Collections::default(),
             failure: Mutex::default(),
+            unconverted: Mutex::default(),
         }
     }
 
@@ -79,7 +84,7 @@ impl OriginalReviewer {
             if let Some(known) = self.cache().get(&job.key) {
                 return Some((path, known.clone()));
             }
-            let reviewed = self.review_report(archive, self.workers()?, &job);
+            let reviewed = self.review_report(archive, self.documents()?, &job);
             if reviewed.is_lasting {
                 self.cache().insert(job.key, reviewed.review.clone());
             }
@@ -96,33 +101,39 @@ impl OriginalReviewer {
 
     /// Returns true if documents could not be read, so that there is no review of them.
     pub fn has_failed(&self) -> bool {
-        matches!(self.workers.get(), Some(None))
+        matches!(self.documents.get(), Some(None))
     }
 
-    /// Returns why documents could not be read, if they could not.
+    /// Returns why documents could not be read or converted, if they could not.
     pub fn take_failure(&self) -> Option<anyhow::Error> {
-        self.failure.lock().unwrap_or_else(PoisonError::into_inner).take()
+        let failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner).take();
+        failure.or_else(|| {
+            let unconverted =
+                self.unconverted.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let (count, Text { zh, en }) = unconverted?;
+            Some(UserError::new_error(text!("{count} 份；{zh}", "{count} of them; {en}")))
+        })
     }
 
     fn cache(&self) -> MutexGuard<'_, ReviewCache> {
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn workers(&self) -> Option<&ImportWorkers> {
-        let start = || match ImportWorkers::start(self.reader, &self.setup) {
-            Ok(workers) => Some(workers),
+    fn documents(&self) -> Option<&DocumentReader> {
+        let start = || match DocumentReader::start(self.reader, &self.setup) {
+            Ok(documents) => Some(documents),
             Err(error) => {
                 *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
                 None
             }
         };
-        self.workers.get_or_init(start).as_ref()
+        self.documents.get_or_init(start).as_ref()
     }
 
     fn review_report(
         &self,
         archive: &Archive,
-        workers: &ImportWorkers,
+        documents: &DocumentReader,
         job: &ReviewJob,
     ) -> Reviewed {
         let report = archive.report(job.id);
@@ -130,17 +141,20 @@ impl OriginalReviewer {
         let mut reviewed = Reviewed { review: OriginalReview::default(), is_lasting: true };
         for (name, path) in &job.originals {
             let found = self.read_unchanged(archive, path).and_then(|bytes| {
-                let read_with = (workers, &self.collections);
+                let read_with = (documents, &self.collections);
                 find_differences(archive, report, read_with, (name, &bytes), is_only)
             });
             match found {
                 Ok(differences) => reviewed.review.differences.extend(differences),
-                Err(refusal) => reviewed.add_unread(name, refusal),
+                Err(refusal) => {
+                    self.note_unconverted(&refusal);
+                    reviewed.add_unread(name, refusal);
+                }
             }
         }
         for path in &job.published {
             let bytes = self.read_unchanged(archive, path);
-            match bytes.and_then(|bytes| workers.inspect(path, &bytes)) {
+            match bytes.and_then(|bytes| documents.inspect(path, &bytes)) {
                 Ok(PrivateContent { names, comments, changes }) => reviewed
                     .review
                     .disclosures
@@ -149,6 +163,17 @@ impl OriginalReviewer {
             }
         }
         reviewed
+    }
+
+    /// Counts an original that no program is there to convert. On another machine there may
+    /// be one, so it is no matter of the report.
+    fn note_unconverted(&self, refusal: &ImportRefusal) {
+        if refusal.cause == RefusalCause::NoConverter {
+            let text = refusal.text.clone();
+            let mut unconverted = self.unconverted.lock().unwrap_or_else(PoisonError::into_inner);
+            let count = unconverted.as_ref().map_or(0, |(count, _)| *count);
+            *unconverted = Some((count + 1, text));
+        }
     }
 
     /// Reads the bytes that the archive knows of a file.
@@ -180,10 +205,11 @@ impl Reviewed {
     /// Notes a file that was not read to its end. One that its reader refuses is no matter
     /// of this review: it may be a scan.
     fn add_unread(&mut self, file: &str, refusal: ImportRefusal) {
-        if refusal.cause != RefusalCause::Document {
+        if !matches!(refusal.cause, RefusalCause::Document | RefusalCause::NoConverter) {
             self.review.unread.push(UnreadOriginal { file: file.to_owned(), reason: refusal.text });
         }
-        self.is_lasting &= refusal.cause != RefusalCause::Process;
+        self.is_lasting &=
+            !matches!(refusal.cause, RefusalCause::Process | RefusalCause::NoConverter);
     }
 }
 

@@ -2,6 +2,7 @@
 //! office is asked for.
 
 use crate::support::disk::Disk;
+use crate::support::program::run_with;
 
 const OFFICES: &str = "- id: shili-czj\n  name: 示例市财政局\n  kind: department\n";
 
@@ -25,7 +26,9 @@ fn foreign_files_are_named_under_the_names_of_documents() {
     }
     disk.write("来件/g.css", b"p {}");
     let folder = disk.path("来件").to_str().unwrap().to_owned();
-    let ran = disk.run(&["import", &folder]);
+    // A program that converts RTF may be there.
+    let ran =
+        run_with(&disk.site, &["import", &folder], &[("NIANBAO_SOFFICE", "/nowhere/soffice")]);
     assert_eq!(ran.code, 2, "{ran:?}");
     let said = format!("{}{}", ran.out, ran.err);
     for (name, _, word) in &files {
@@ -34,4 +37,29 @@ fn foreign_files_are_named_under_the_names_of_documents() {
         assert!(line.is_some_and(|line| line.contains(word)), "{name}: {said}");
     }
     assert!(!said.contains("--year"), "{said}");
+}
+
+/// A folder passes over no kind that is read, or refused with a word on what to do.
+#[test]
+fn a_folder_leaves_out_no_kind_that_is_named() {
+    let disk = Disk::new(&[]);
+    disk.write("content/offices.yaml", OFFICES.as_bytes());
+    let kinds = [
+        "ofd", "rtf", "odt", "ods", "et", "docm", "mht", "mhtml", "shtml", "xml", "wps", "wpt",
+        "dps", "DOC", "fodt", "xlsb", "uot", "ceb", "pptx", "eml", "zip",
+    ];
+    for kind in kinds {
+        disk.write(&format!("来件/a{kind}.{kind}"), b"PK\x05\x06");
+    }
+    for other in ["b.css", "b.js", "b.png", "~$b.docx", ".b.docx", "b"] {
+        disk.write(&format!("来件/{other}"), b"x");
+    }
+    let folder = disk.path("来件").to_str().unwrap().to_owned();
+    let ran = disk.run(&["import", &folder, "--dry-run"]);
+    for kind in kinds {
+        let name = format!("a{kind}.{kind}：没有导入");
+        assert!(ran.out.contains(&name), "{name}: {ran:?}");
+    }
+    assert!(ran.err.contains("另有 4 个文件不是文档"), "{ran:?}");
+    assert!(ran.err.contains(&format!("{} 个文件：可以导入 0 份", kinds.len())), "{ran:?}");
 }

@@ -3,6 +3,7 @@
 
 mod bounds;
 mod command;
+mod conversion;
 mod fixtures;
 mod flat_mutations;
 mod flat_tables;
@@ -14,6 +15,7 @@ mod looks_docx;
 mod looks_html;
 mod mutations;
 mod office_files;
+mod office_suite;
 mod outcome;
 mod pdf;
 mod pdf_damage;

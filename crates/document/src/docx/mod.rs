@@ -8,6 +8,7 @@ mod custom_xml;
 mod field_code;
 mod fields;
 mod formula;
+mod grid_columns;
 mod numbering;
 mod numerals;
 pub(super) mod properties;

@@ -4,13 +4,12 @@
 use super::body::{BodyReader, choose_alternative};
 use super::cell::CellState;
 use super::color::Color;
+use super::grid_columns::{GridColumns, MAX_COLUMNS};
 use super::table_style::{CellEdges, TableStyle};
 use crate::xml::Element;
 use crate::{Block, BlockContent, Cell, Grid, Location, Uncertainty};
 use nianbao_text::text;
 
-/// Largest number of columns; Word has 63.
-const MAX_COLUMNS: usize = 1024;
 /// How deep the text of a nested table is repeated in its cell.
 const MAX_REPEATED_DEPTH: usize = 3;
 /// The smallest exact height of a row that shows its text, in twentieths of a point.
@@ -25,9 +24,9 @@ struct GridBuilder {
     /// The same for this row.
     current: Vec<Option<usize>>,
     row: usize,
-    column: usize,
-    /// The number of columns, if the table gives it.
-    width: usize,
+    /// The border of the grid at which the next cell begins.
+    border: usize,
+    columns: GridColumns,
     /// The text of cells that are covered by merging.
     covered: String,
     /// The first cell that covers such text.
@@ -43,11 +42,11 @@ struct GridBuilder {
 }
 
 /// An element of a table, and the innermost content control around it.
-type TableElement<'t> = (Element<'t>, Option<Element<'t>>);
+pub(super) type TableElement<'t> = (Element<'t>, Option<Element<'t>>);
 
 /// The spans that a cell gives.
-struct CellSpan {
-    columns: usize,
+pub(super) struct CellSpan {
+    pub(super) columns: usize,
     /// For a vertical merge: true if it begins here, false if it continues the cell
     /// above.
     merge: Option<bool>,
@@ -63,8 +62,8 @@ impl BodyReader<'_, '_> {
         let surroundings = std::mem::take(&mut self.surroundings);
         let ground = surroundings.cell_shading.or(surroundings.ground);
         let style = TableStyle::read(table.child("tblPr"), &self.docx.styles);
-        let width = column_count(table);
-        let mut rows = GridBuilder { width, style, ground, ..GridBuilder::default() };
+        let columns = GridColumns::read(table);
+        let mut rows = GridBuilder { columns, style, ground, ..GridBuilder::default() };
         let mut inner = Vec::new();
         let all = child_elements(table, "tr");
         for (at, row) in all.iter().enumerate() {
@@ -246,7 +245,7 @@ impl BodyReader<'_, '_> {
 
 impl GridBuilder {
     fn begin_row(&mut self, before: usize) {
-        self.column = before.min(MAX_COLUMNS);
+        self.border = before.min(MAX_COLUMNS);
     }
 
     fn end_row(&mut self) {
@@ -262,10 +261,12 @@ impl GridBuilder {
         uncertainty: Option<Uncertainty>,
         location: Location,
     ) -> Option<usize> {
-        let limit = if self.width > self.column { self.width } else { MAX_COLUMNS };
-        let columns = span.columns.min(limit.saturating_sub(self.column)).max(1);
-        let from = self.column;
-        self.column += columns;
+        let width = self.columns.count;
+        let limit = if width > self.border { width } else { MAX_COLUMNS };
+        let columns = span.columns.min(limit.saturating_sub(self.border)).max(1);
+        let from = self.columns.place(self.border);
+        self.border += columns;
+        let columns = (self.columns.place(self.border) - from).max(1);
         if from >= MAX_COLUMNS {
             self.push_covered(&text, None);
             return None;
@@ -326,7 +327,7 @@ impl GridBuilder {
 }
 
 impl CellSpan {
-    fn parse(properties: Option<Element>) -> Self {
+    pub(super) fn parse(properties: Option<Element>) -> Self {
         let setting = |name| properties.and_then(|element| element.child(name));
         let continues = |element: Element| element.val().is_none_or(|val| val != "restart");
         Self {
@@ -339,7 +340,7 @@ impl CellSpan {
 
 /// Returns the rows of a table or the cells of a row, also within elements that only
 /// wrap them.
-fn child_elements<'t>(parent: Element<'t>, name: &str) -> Vec<TableElement<'t>> {
+pub(super) fn child_elements<'t>(parent: Element<'t>, name: &str) -> Vec<TableElement<'t>> {
     let mut found = Vec::new();
     let mut waiting = Vec::new();
     push_reversed(&mut waiting, parent, None);
@@ -370,13 +371,7 @@ fn push_reversed<'t>(
     waiting[from..].reverse();
 }
 
-fn column_count(table: Element) -> usize {
-    let grid = table.child("tblGrid");
-    grid.map_or(0, |grid| grid.elements().filter(|element| element.name() == "gridCol").count())
-        .min(MAX_COLUMNS)
-}
-
-fn read_number(setting: Element) -> Option<usize> {
+pub(super) fn read_number(setting: Element) -> Option<usize> {
     setting.val()?.trim().parse().ok()
 }
 

@@ -1,6 +1,6 @@
 //! `import --format json`: one object a document, each on a line.
 
-use super::{CheckedImport, may_write};
+use super::{CheckedImport, is_written};
 use crate::Examined;
 use crate::cli::args::Import;
 use crate::cli::shell::Shell;
@@ -57,7 +57,8 @@ fn report_object(
         "year": imported.year,
         "form": imported.form,
         "state": state_name(pending.prior),
-        "written": !args.dry_run && may_write(pending, args.force),
+        "written": is_written(pending, args),
+        "converted_by": pending.converted_by,
         "cells": imported.provenance.iter().map(cell_object).collect::<Vec<_>>(),
         "review": imported.issues.iter().map(|issue| issue_object(issue, shell)).collect::<Vec<_>>(),
         "findings": findings,

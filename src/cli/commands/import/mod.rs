@@ -9,7 +9,7 @@ use crate::cli::args::{Import, OutputFormat};
 use crate::cli::progress::ProgressLine;
 use crate::cli::shell::Shell;
 use crate::world::{
-    ImportOutcome, ImportWorkers, Importer, PendingImport, PriorSource, Stopwatch,
+    DocumentReader, ImportOutcome, Importer, PendingImport, PriorSource, Stopwatch,
     compare_edited_source, duplicate_text, find_documents, load_files, overlay_imports,
     resolve_target, share_texts, write_import,
 };
@@ -67,11 +67,11 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let examine_options = ExamineOptions { drafts: true, ..ExamineOptions::default() };
     let found = find_documents(&args.documents)?;
     // A worker reads the forms while the site is read.
-    let (workers, before) = rayon::join(
-        || ImportWorkers::start(shell.reader, &files),
+    let (reader, before) = rayon::join(
+        || DocumentReader::start(shell.reader, &files),
         || ParsedSite::new(crate::builtin::theme(), files.clone(), &examine_options),
     );
-    let workers = workers?;
+    let reader = reader?;
     let options = ImportOptions {
         office: args.office.clone(),
         year: args.year,
@@ -79,7 +79,7 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {
         published: args.published.map(|date| date.to_string()),
         original: None,
     };
-    let importer = Importer::new(&shell.site, &target, &before.archive, &workers, options);
+    let importer = Importer::new(&shell.site, &target, &before.archive, &reader, options);
     let outcomes = import_documents(&importer, &found.documents, shell);
     let mut outcomes = importer.join_parts(outcomes);
     refuse_duplicates(&importer, &mut outcomes);
@@ -150,12 +150,8 @@ fn import_documents(
     shell: &Shell,
 ) -> Vec<ImportOutcome> {
     let (progress, done) = (ProgressLine::new(shell, "导入", "importing"), AtomicUsize::new(0));
-    let import = |document: &PathBuf| {
-        let outcomes = importer.import_document(document);
-        progress.update(done.fetch_add(1, Ordering::Relaxed) + 1, documents.len());
-        outcomes
-    };
-    let outcomes = documents.par_iter().flat_map_iter(import).collect();
+    let count = || progress.update(done.fetch_add(1, Ordering::Relaxed) + 1, documents.len());
+    let outcomes = importer.import_documents(documents, &count);
     progress.clear();
     outcomes
 }
@@ -165,6 +161,12 @@ fn examine_again(before: &ParsedSite, files: Vec<File>, options: &ExamineOptions
     let site = before.reparse(files, options);
     let (plan, check_result) = site.check();
     Examined { archive: site.archive, plan, check_result, drafts: site.drafts }
+}
+
+/// Returns true if an import writes a source: it may, and there is something to write.
+fn is_written(pending: &PendingImport, args: &Import) -> bool {
+    let is_same = pending.prior == PriorSource::Same && pending.replaces.is_none();
+    !args.dry_run && !is_same && may_write(pending, args.force)
 }
 
 /// True if a source may overwrite the one on the disk.

@@ -29,6 +29,7 @@ pub(super) fn print(
             "{others} other files in the folders are no documents, and were not read"
         ));
     }
+    print_converted(imports, shell);
     let documents = group_by_document(imports).count();
     let time = format_seconds(watch.elapsed(), shell.lang);
     let lost = imports.iter().filter(|import| import.is_lost(args.force)).count();
@@ -51,6 +52,22 @@ pub(super) fn print(
         "{documents} 个文件：{verb_zh} {done} 份年报{lost_zh}；{zh}（{time}）",
         "documents: {documents}; {verb_en}: {done}{lost_en}; {en} ({time})"
     ));
+}
+
+/// Prints how many documents another program converted, if it was any.
+fn print_converted(imports: &[CheckedImport], shell: &Shell) {
+    let groups = group_by_document(imports);
+    let suites = groups.filter_map(|group| {
+        group.iter().find_map(|import| import.outcome.result.as_ref().ok()?.converted_by.as_ref())
+    });
+    let suites: Vec<&String> = suites.collect();
+    if let Some(suite) = suites.first() {
+        let count = suites.len();
+        shell.print_status(&text!(
+            "{count} 个文件由 {suite} 转换后读取",
+            "documents converted by {suite}: {count}"
+        ));
+    }
 }
 
 /// Prints the line of a document; the reports of a collection have lines below it.

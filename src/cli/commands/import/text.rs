@@ -55,8 +55,15 @@ fn print_report(
     lines.push_heading(import, begin, args);
     if let Ok(pending) = &import.outcome.result {
         lines.push(&cells_text(import, pending));
+        if let Some(suite) = &pending.converted_by {
+            lines.push(&text!(
+                "由 {suite} 转换后读取；原件照原样保存",
+                "converted by {suite}; the document itself is kept as it is"
+            ));
+        }
         if may_write(pending, args.force) {
-            pending.superseded.iter().for_each(|file| lines.push(&superseded_text(file)));
+            let superseded = pending.superseded.iter();
+            superseded.for_each(|file| lines.push(&superseded_text(file, args.dry_run)));
         } else {
             lines.push(&refusal_text(pending));
         }
@@ -151,8 +158,14 @@ impl ReportLines<'_> {
 }
 
 /// Returns where a file is moved that the import takes the place of.
-fn superseded_text(file: &SupersededFile) -> Text {
+fn superseded_text(file: &SupersededFile, is_dry_run: bool) -> Text {
     let SupersededFile { from, to } = file;
+    if is_dry_run {
+        return text!(
+            "原来的 {from} 将移到 {to}（不公布）",
+            "{from} as it is would be moved to {to}, which is not published"
+        );
+    }
     text!(
         "原来的 {from} 移到 {to}（不公布）",
         "{from} as it was is moved to {to}, which is not published"

@@ -1,6 +1,8 @@
 //! The end of a worker that did not answer, in words.
 
+use super::protocol::DocumentRefusal;
 use nianbao_core::diag::Text;
+use nianbao_document::ConvertibleFormat;
 use nianbao_text::text;
 use std::process::ExitStatus;
 use std::time::Duration;
@@ -15,6 +17,8 @@ pub struct ImportRefusal {
     pub worker_output: Option<String>,
     /// Who refused it.
     pub(in crate::world) cause: RefusalCause,
+    /// Its format, if it can be read once it is converted.
+    pub(in crate::world) convertible: Option<ConvertibleFormat>,
 }
 
 /// The cause for which a document was not imported.
@@ -26,11 +30,19 @@ pub(in crate::world) enum RefusalCause {
     Time,
     /// The process that was to read it did not start, or ended before it answered.
     Process,
+    /// It has to be converted, and there is no program for that.
+    NoConverter,
 }
 
 impl From<Text> for ImportRefusal {
     fn from(text: Text) -> Self {
-        Self { text, worker_output: None, cause: RefusalCause::Document }
+        Self { text, worker_output: None, cause: RefusalCause::Document, convertible: None }
+    }
+}
+
+impl From<DocumentRefusal> for ImportRefusal {
+    fn from(refusal: DocumentRefusal) -> Self {
+        Self { convertible: refusal.convertible, ..refusal.text.into() }
     }
 }
 
@@ -73,7 +85,7 @@ impl WorkerEnd {
         };
         let output = (!self.output.is_empty()).then_some(self.output);
         let cause = if self.is_expired { RefusalCause::Time } else { RefusalCause::Process };
-        ImportRefusal { text, worker_output: output, cause }
+        ImportRefusal { text, worker_output: output, cause, convertible: None }
     }
 
     /// Returns true if it asked for more memory than it may have, or if the system ended it,

@@ -17,6 +17,21 @@ pub(super) fn limit_process(max_memory: u64) {
     limit(Resource::Nofile, 0);
 }
 
+/// Sets the bounds of this process that the `LibreOffice` which it starts inherits. Its own
+/// address space is half a gigabyte; what it makes of a document is smaller than one.
+#[cfg(target_os = "linux")]
+pub(in crate::world::import) fn limit_converter() {
+    use rustix::process::Resource;
+    const GIBIBYTE: u64 = 1024 * 1024 * 1024;
+    limit(Resource::As, 6 * GIBIBYTE);
+    limit(Resource::Fsize, GIBIBYTE / 4);
+    limit(Resource::Core, 0);
+}
+
+/// Other systems do not hold these bounds for processes that are started.
+#[cfg(not(target_os = "linux"))]
+pub(in crate::world::import) fn limit_converter() {}
+
 /// Other systems do not hold such a bound, or count in it what is no memory.
 #[cfg(not(target_os = "linux"))]
 pub(super) fn limit_process(_max_memory: u64) {}

@@ -11,12 +11,14 @@ mod failure;
 mod limits;
 mod pool;
 mod process;
-mod protocol;
+pub(super) mod protocol;
 mod serve;
 
 pub use failure::ImportRefusal;
 pub(in crate::world) use failure::RefusalCause;
-pub use pool::ImportWorkers;
+pub(super) use limits::limit_converter;
+pub(super) use pool::ImportWorkers;
+pub(super) use process::{end_process_group, own_command};
 pub use serve::serve_worker;
 
 use nianbao_document::{Document, ReadError};

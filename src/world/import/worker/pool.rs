@@ -18,7 +18,7 @@ use std::sync::{Mutex, PoisonError};
 const FORMS: &str = "forms/";
 
 /// Imports documents in processes that know the forms and offices of a site.
-pub struct ImportWorkers {
+pub(in crate::world::import) struct ImportWorkers {
     reader: ReaderSetup,
     /// The frame of the setup.
     setup: Vec<u8>,
@@ -30,7 +30,7 @@ impl ImportWorkers {
     /// when documents are imported by several threads.
     ///
     /// Errors: it cannot be started.
-    pub fn start(reader: ReaderSetup, files: &[File]) -> Result<Self> {
+    pub(in crate::world::import) fn start(reader: ReaderSetup, files: &[File]) -> Result<Self> {
         let files = files.iter().filter_map(|file| {
             let is_needed = file.path == OFFICES_FILE || file.path.starts_with(FORMS);
             let text = match &file.content {
@@ -53,7 +53,7 @@ impl ImportWorkers {
     /// alone.
     ///
     /// Errors: why there are none.
-    pub fn import(
+    pub(in crate::world::import) fn import(
         &self,
         name: &str,
         bytes: &[u8],
@@ -66,7 +66,11 @@ impl ImportWorkers {
     /// Finds what a file holds that its pages do not show.
     ///
     /// Errors: why that is not known.
-    pub fn inspect(&self, name: &str, bytes: &[u8]) -> Result<PrivateContent, ImportRefusal> {
+    pub(in crate::world::import) fn inspect(
+        &self,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<PrivateContent, ImportRefusal> {
         let request = Request { name: Cow::Borrowed(name), task: Task::Inspect };
         Ok(self.ask(&request, bytes, read_private_content)??)
     }
@@ -98,8 +102,7 @@ impl ImportWorkers {
     }
 
     fn start_worker_for_document(&self) -> Result<WorkerProcess, ImportRefusal> {
-        let refuse =
-            |text| ImportRefusal { text, worker_output: None, cause: RefusalCause::Process };
+        let refuse = |text: Text| ImportRefusal { cause: RefusalCause::Process, ..text.into() };
         self.start_worker().map_err(refuse)
     }
 

@@ -7,7 +7,7 @@ use super::{ReaderSetup, WORKER_COMMAND};
 use std::collections::VecDeque;
 use std::ffi::OsString;
 use std::io::{BufReader, BufWriter, ErrorKind, Read, Result, Write};
-use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -39,15 +39,7 @@ impl WorkerProcess {
     ///
     /// Errors: it cannot be started, or is another program.
     pub(super) fn start(setup: &[u8], reader: &ReaderSetup) -> Result<Self> {
-        let mut command = Command::new(own_program()?);
-        command.env_clear();
-        command.envs(ENVIRONMENT.iter().filter_map(|name| Some((name, std::env::var_os(name)?))));
-        command.env("RUST_BACKTRACE", "0").arg(WORKER_COMMAND);
-        // The name that a list of processes shows.
-        #[cfg(unix)]
-        if let Some(name) = std::env::args_os().next() {
-            std::os::unix::process::CommandExt::arg0(&mut command, name);
-        }
+        let mut command = own_command(WORKER_COMMAND)?;
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn()?;
         let (input, output, errors) =
@@ -115,6 +107,38 @@ impl WorkerProcess {
         let output = errors.join().unwrap_or_default();
         WorkerEnd { is_expired, status, output }
     }
+}
+
+/// Returns a command that starts this program again with one argument, and with those
+/// variables of the environment alone that say where things are.
+///
+/// Errors: the path of this program is not known.
+pub(in crate::world::import) fn own_command(argument: &str) -> Result<Command> {
+    let mut command = Command::new(own_program()?);
+    command.env_clear();
+    command.envs(ENVIRONMENT.iter().filter_map(|name| Some((name, std::env::var_os(name)?))));
+    command.env("RUST_BACKTRACE", "0").arg(argument);
+    // The name that a list of processes shows.
+    #[cfg(unix)]
+    if let Some(name) = std::env::args_os().next() {
+        std::os::unix::process::CommandExt::arg0(&mut command, name);
+    }
+    Ok(command)
+}
+
+/// Ends a process that leads a group of its own, with all that it started, and waits for it.
+pub(in crate::world::import) fn end_process_group(child: &mut Child) {
+    #[cfg(unix)]
+    if let Some(group) = rustix::process::Pid::from_raw(child.id().cast_signed()) {
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+    #[cfg(windows)]
+    if matches!(child.try_wait(), Ok(None)) {
+        let id = child.id().to_string();
+        let _ = Command::new("taskkill").args(["/T", "/F", "/PID", &id]).output();
+    }
+    let _ = child.kill();
+    let _ = child.wait();
 }
 
 /// Waits until a process ends, which is ended if it does not.

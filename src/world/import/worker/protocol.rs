@@ -6,7 +6,7 @@
 
 use nianbao_core::diag::Text;
 use nianbao_core::parse::is_id;
-use nianbao_document::{Image, PrivateContent};
+use nianbao_document::{ConvertibleFormat, Image, PrivateContent};
 use nianbao_import::{ImportOptions, Imported};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ pub(super) const GREETING: &str =
     concat!("nianbao ", env!("CARGO_PKG_VERSION"), " reads documents");
 
 /// The largest answer in bytes: more than a document is unpacked to.
-pub(super) const MAX_ANSWER_SIZE: u64 = 512 * 1024 * 1024;
+pub(in crate::world::import) const MAX_ANSWER_SIZE: u64 = 512 * 1024 * 1024;
 
 /// The most reports of one document: more than a province has offices.
 const MAX_REPORTS: usize = 100_000;
@@ -55,7 +55,16 @@ pub(super) enum Task<'a> {
 pub(super) type InspectResult = std::result::Result<PrivateContent, Text>;
 
 /// The reports of a document, or why there are none.
-pub(super) type ImportResult = std::result::Result<Vec<std::result::Result<Imported, Text>>, Text>;
+pub(super) type ImportResult =
+    std::result::Result<Vec<std::result::Result<Imported, Text>>, DocumentRefusal>;
+
+/// The reason for which a worker has no reports of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct DocumentRefusal {
+    pub(super) text: Text,
+    /// Its format, if it can be read once it is converted.
+    pub(super) convertible: Option<ConvertibleFormat>,
+}
 
 /// The answer to a request; the bytes of the pictures follow.
 #[derive(Debug, Serialize, Deserialize)]
@@ -66,13 +75,16 @@ struct Answer {
 }
 
 /// Writes a frame.
-pub(super) fn write_frame(out: &mut impl Write, bytes: &[u8]) -> Result<()> {
+pub(in crate::world::import) fn write_frame(out: &mut impl Write, bytes: &[u8]) -> Result<()> {
     out.write_all(&(bytes.len() as u64).to_le_bytes())?;
     out.write_all(bytes)
 }
 
 /// Writes a value as a frame of JSON.
-pub(super) fn write_value(out: &mut impl Write, value: &impl Serialize) -> Result<()> {
+pub(in crate::world::import) fn write_value(
+    out: &mut impl Write,
+    value: &impl Serialize,
+) -> Result<()> {
     write_frame(out, &serde_json::to_vec(value)?)
 }
 
@@ -80,7 +92,10 @@ pub(super) fn write_value(out: &mut impl Write, value: &impl Serialize) -> Resul
 /// bytes that came, not for the length that was announced.
 ///
 /// Errors: the other side is gone, or the frame is too long.
-pub(super) fn read_frame(input: &mut impl Read, left: &mut u64) -> Result<Vec<u8>> {
+pub(in crate::world::import) fn read_frame(
+    input: &mut impl Read,
+    left: &mut u64,
+) -> Result<Vec<u8>> {
     let mut length = [0; 8];
     input.read_exact(&mut length)?;
     let length = u64::from_le_bytes(length);
@@ -93,7 +108,10 @@ pub(super) fn read_frame(input: &mut impl Read, left: &mut u64) -> Result<Vec<u8
 /// Reads a value from a frame of JSON.
 ///
 /// Errors: as [`read_frame`], or it is no such value.
-pub(super) fn read_value<T: DeserializeOwned>(input: &mut impl Read, left: &mut u64) -> Result<T> {
+pub(in crate::world::import) fn read_value<T: DeserializeOwned>(
+    input: &mut impl Read,
+    left: &mut u64,
+) -> Result<T> {
     Ok(serde_json::from_slice(&read_frame(input, left)?)?)
 }
 
@@ -187,6 +205,7 @@ mod tests {
         assert_eq!(came[0].as_ref().err(), Some(&refusal));
         let came = came[1].as_ref().unwrap();
         assert_eq!((came.office.as_str(), came.images[0].bytes.len()), ("shili-czj", 3));
+        let refusal = DocumentRefusal { text: refusal, convertible: Some(ConvertibleFormat::Doc) };
         assert_eq!(pass(Err(refusal.clone())).unwrap().err(), Some(refusal));
     }
 

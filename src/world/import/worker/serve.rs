@@ -4,8 +4,8 @@
 use super::ReaderSetup;
 use super::limits::limit_process;
 use super::protocol::{
-    GREETING, ImportResult, Request, Setup, Task, read_frame, read_value, write_answer,
-    write_frame, write_value,
+    DocumentRefusal, GREETING, ImportResult, Request, Setup, Task, read_frame, read_value,
+    write_answer, write_frame, write_value,
 };
 use nianbao_core::BuiltinTheme;
 use nianbao_core::examine::{ExamineOptions, ParsedSite};
@@ -87,9 +87,13 @@ fn work(
                 continue;
             }
         };
-        let document = read(&request.name, &bytes).map_err(|error| error.text());
+        let document = read(&request.name, &bytes).map_err(|error| DocumentRefusal {
+            text: error.text(),
+            convertible: error.convertible(),
+        });
         let result = document.and_then(|document| {
-            import(&document, &context, options).map_err(|error| error.text())
+            import(&document, &context, options)
+                .map_err(|error| DocumentRefusal { text: error.text(), convertible: None })
         });
         let result: ImportResult = result.map(|reports| {
             reports.into_iter().map(|report| report.map_err(|error| error.text())).collect()

@@ -1,6 +1,7 @@
 mod appearance;
 mod controls;
 mod fields;
+mod grid_columns;
 mod hostile;
 
 use crate::unzip::tests::pack;

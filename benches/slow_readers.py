@@ -2,7 +2,7 @@
 """Measures a preview under load: its memory while many slow readers take a large
 attachment, and the time of a page while many connections are open with half a request.
 
-    benches/readers.py [--program PROGRAM] [--readers 200] [--size 20] [--half-sent 1000]
+    benches/slow_readers.py [--program PROGRAM] [--readers 200] [--size 20] [--half-sent 1000]
 
 Needs no generator: its site is that of `init`, with one attachment.
 """
