@@ -23,6 +23,8 @@ pub enum Kind {
     Sheet,
     /// A PDF.
     Pdf,
+    /// A page file of GB/T 33190.
+    Ofd,
 }
 
 /// The first bytes of a zip archive.
@@ -50,7 +52,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
         Kind::Text => text::read_text(bytes),
         Kind::Markdown => markdown::read_markdown(bytes),
         Kind::Html => html::read_html(bytes),
-        Kind::Docx | Kind::Sheet => opc::read_office_file(bytes),
+        Kind::Docx | Kind::Sheet | Kind::Ofd => opc::read_office_file(bytes),
         Kind::Pdf => pdf::read(bytes),
     }?;
     locate_cells(&mut document);
@@ -82,8 +84,11 @@ pub fn detect_kind(name: &str, bytes: &[u8]) -> Kind {
     }
     if bytes.starts_with(ZIP) || bytes.starts_with(COMPOUND_FILE) {
         // The contents decide; each reader refuses what it does not read.
-        let sheet = matches!(extension.as_str(), "xlsx" | "xlsm" | "xls" | "et");
-        return if sheet { Kind::Sheet } else { Kind::Docx };
+        return match extension.as_str() {
+            "xlsx" | "xlsm" | "xls" | "et" => Kind::Sheet,
+            "ofd" => Kind::Ofd,
+            _ => Kind::Docx,
+        };
     }
     match extension.as_str() {
         "md" | "markdown" => Kind::Markdown,

@@ -2,7 +2,7 @@
 //! by hand for what those two do not show.
 
 use crate::support::documents::pdf::{file, file_with, join, page, stream};
-use nianbao_document::{BlockContent, Document, Grid, ReadError, read};
+use nianbao_document::{BlockContent, Container, Document, Grid, ReadError, read};
 
 fn paragraphs(document: &Document) -> Vec<&str> {
     let texts = document.blocks.iter().filter_map(|block| match &block.content {
@@ -219,7 +219,13 @@ fn fonts_without_a_table_of_their_own_are_read() {
     // Of numbers that nobody explains nobody knows what they say.
     let mute = font("Identity-H", "Identity");
     let refused = read("a.pdf", &file_with(&mute, "", &[], &[text]));
-    assert_eq!(refused, Err(ReadError::UnreadableFonts { fonts: vec!["SimSun".to_owned()] }));
+    assert_eq!(
+        refused,
+        Err(ReadError::UnreadableFonts {
+            container: Container::Pdf,
+            fonts: vec!["SimSun".to_owned()]
+        })
+    );
     let sentence = refused.unwrap_err().text();
     assert!(sentence.zh.contains("字体 SimSun 没有说明"), "{}", sentence.zh);
     // Among others that say it they are left to a person.
@@ -250,7 +256,10 @@ fn scans_are_refused_and_pictures_told_of() {
     );
     let scanned = page("q 595 0 0 842 0 0 cm /Form0 Do Q");
     let bytes = file(std::slice::from_ref(&image), &[scanned.clone(), scanned.clone()]);
-    assert_eq!(read("a.pdf", &bytes), Err(ReadError::Scanned { pages: 2 }));
+    assert_eq!(
+        read("a.pdf", &bytes),
+        Err(ReadError::Scanned { container: Container::Pdf, pages: 2 })
+    );
 
     let written = page(
         "BT /F1 12 Tf 72 700 Td (Words) Tj ET q 90 0 0 90 9 9 cm /Form0 Do Q q 5 0 0 5 9 9 cm /Form0 Do Q",

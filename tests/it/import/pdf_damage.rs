@@ -166,7 +166,10 @@ fn wild_descriptions_are_followed_without_harm() {
     }
     // Whatever is below an area without end is not seen.
     let covered = "BT /F1 12 Tf 72 700 Td (Words) Tj ET -9 -9 999999999999 999999999999 re f";
-    assert_eq!(refusal(&file(&[], &[page(covered)])), ReadError::NoText { pages: 1 });
+    assert_eq!(
+        refusal(&file(&[], &[page(covered)])),
+        ReadError::NoText { container: Container::Pdf, pages: 1 }
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use lopdf::{Dictionary, Document, Error, LoadOptions, Object, ObjectId, Stream};
 
-use super::matrix::bounded;
+use crate::page::matrix::bounded;
 use crate::{Container, Limit, ReadError};
 
 /// Most pages of a document.
@@ -61,7 +61,7 @@ impl PdfFile {
     pub(super) fn pages(&self) -> Result<Vec<&Dictionary>, ReadError> {
         let ids: Vec<ObjectId> = self.document.page_iter().take(MAX_PAGES + 1).collect();
         if ids.len() > MAX_PAGES {
-            return Err(ReadError::LimitExceeded(Limit::PdfPages { most: MAX_PAGES }));
+            return Err(ReadError::LimitExceeded(Limit::Pages { most: MAX_PAGES }));
         }
         let pages: Vec<_> =
             ids.into_iter().filter_map(|id| self.document.get_dictionary(id).ok()).collect();

@@ -7,7 +7,7 @@ use super::file::decode_text_string;
 use super::interpreter::PageInterpreter;
 use super::lexer::Token;
 use super::optional_content::LayerState;
-use super::page::Ambiguity;
+use crate::page::content::Ambiguity;
 
 /// Most open sequences; of others only the ends are counted.
 const MAX_DEPTH: usize = 512;
