@@ -310,3 +310,42 @@ fn page_numbers_are_left_out_where_they_count_pages() {
     let document = read("a.pdf", &file(&[], &[numbered("One.", 1)])).unwrap();
     assert_eq!(paragraphs(&document), ["One.", "- 1 -"]);
 }
+
+/// Pages that are all table have a header and a footer alone outside of it; one of the
+/// pages is of another size.
+#[test]
+fn headers_of_pages_that_are_all_table_are_left_out() {
+    let text =
+        |x: u32, y: u32, words: &str| format!("BT /F1 10 Tf 1 0 0 1 {x} {y} Tm ({words}) Tj ET ");
+    let numbered = |number: u32, top: u32, words: &str| {
+        let rows = (0..3).map(|row| {
+            let y = 500 - 20 * row;
+            let value = number * 10 + row;
+            format!(
+                "100 {y} 100 20 re S 200 {y} 100 20 re S {}{}",
+                text(105, y + 5, &format!("row {value}")),
+                text(205, y + 5, &value.to_string())
+            )
+        });
+        page(&(text(72, top, words) + &join(rows) + &text(72, 30, "foot")))
+    };
+    let pages: Vec<Vec<u8>> = (1..=5)
+        .map(|number| numbered(number, if number == 4 { 760 } else { 800 }, "Annual report"))
+        .collect();
+    let document = read("a.pdf", &file(&[], &pages)).unwrap();
+    assert_eq!(paragraphs(&document), [""; 0]);
+    assert_eq!(tables(&document).iter().map(|grid| grid.row_count()).sum::<usize>(), 15);
+    let said = remarks(&document);
+    assert!(said.contains("Annual report") && said.contains("foot"), "{said}");
+    // Words that two pages repeat, and words amid a page, are text.
+    let twice: Vec<Vec<u8>> = (1..=3)
+        .map(|number| numbered(number, 800, if number == 3 { "Other" } else { "Annual report" }))
+        .collect();
+    let document = read("a.pdf", &file(&[], &twice)).unwrap();
+    assert_eq!(paragraphs(&document), ["Annual report", "Annual report", "Other"]);
+    let mut amid: Vec<Vec<u8>> =
+        (1..=3).map(|number| numbered(number, 800, "Annual report")).collect();
+    amid.push(numbered(4, 600, "Annual report"));
+    let document = read("a.pdf", &file(&[], &amid)).unwrap();
+    assert_eq!(paragraphs(&document), ["Annual report"]);
+}

@@ -17,6 +17,8 @@ pub(crate) struct Layout {
     pub lines: Vec<TextLine>,
     /// Ruled tables and their tops.
     tables: Vec<(Length, TablePart)>,
+    /// The top of the first ruled table and the bottom of the last.
+    pub table_span: Option<(Length, Length)>,
     /// Rectangles of ruled lines that enclose a single place.
     frames: Vec<Rect>,
     /// The centers of all lines, from the top, ascending.
@@ -65,6 +67,7 @@ impl Layout {
             page: number,
             lines,
             tables: Vec::new(),
+            table_span: None,
             frames,
             heights,
             has_too_many_rules: overruled,
@@ -75,7 +78,9 @@ impl Layout {
         for ((at, table), cells) in tables.into_iter().enumerate().zip(inside) {
             // Ruled lines without text are a drawing.
             if cells.iter().flatten().any(|glyph| !glyph.is_blank()) {
-                let top = table.rect().top;
+                let Rect { top, bottom, .. } = table.rect();
+                let span = layout.table_span.unwrap_or((top, bottom));
+                layout.table_span = Some((span.0.min(top), span.1.max(bottom)));
                 let part = layout.ruled_part(table, cells, marks.take(at));
                 layout.tables.push((top, part));
             }

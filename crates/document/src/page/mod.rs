@@ -42,6 +42,7 @@ use flow::Flow;
 use layout::Layout;
 use line::TextLine;
 use margins::Margins;
+use running_headers::PageFrame;
 
 /// Most steps in which the glyphs of all pages are held to what is painted.
 const MAX_STEPS: usize = 60_000_000;
@@ -96,7 +97,11 @@ fn assemble_document(pages: &[Page], mut layouts: Vec<Layout>, notes: Vec<Note>)
     for lines in &mut lines {
         lines.sort_by_key(|line| line.rect.centre().1);
     }
-    let headers = running_headers::remove_repeated(&mut lines);
+    let frames = pages.iter().zip(&layouts);
+    let frames: Vec<PageFrame> = frames
+        .map(|(page, layout)| PageFrame { height: page.size.1, tables: layout.table_span })
+        .collect();
+    let headers = running_headers::remove_repeated(&mut lines, &frames);
     let mut by_width: HashMap<Length, Vec<&[TextLine]>> = HashMap::new();
     for (page, lines) in pages.iter().zip(&lines) {
         by_width.entry(page.size.0).or_default().push(lines);

@@ -9,11 +9,35 @@ use super::line::TextLine;
 const MIN_PAGES: usize = 3;
 /// Largest difference in height of a header from page to page.
 const MAX_OFFSET: Length = 2 * POINT;
+/// Most lines of a header.
+const MAX_LINES: usize = 3;
+/// Part of a page, one of so many, within which headers and footers stand.
+const EDGE: Length = 7;
+
+/// A page, as far as its running headers hang on it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct PageFrame {
+    /// Its height.
+    pub height: Length,
+    /// The top of the first of its ruled tables and the bottom of the last.
+    pub tables: Option<(Length, Length)>,
+}
 
 /// Removes page numbers and headers from the lines of each page, and returns the headers.
-pub(crate) fn remove_repeated(pages: &mut [Vec<TextLine>]) -> Vec<String> {
+/// `frames` has an item for each page.
+pub(crate) fn remove_repeated(pages: &mut [Vec<TextLine>], frames: &[PageFrame]) -> Vec<String> {
     remove_page_numbers(pages);
-    remove_headers(pages)
+    let mut headers = Vec::new();
+    for _ in 0..MAX_LINES {
+        let found = remove_headers(pages, frames);
+        if found.is_empty() {
+            break;
+        }
+        headers.extend(found);
+    }
+    headers.sort_unstable();
+    headers.dedup();
+    headers
 }
 
 /// Removes numbers that count the pages, on two pages at least.
@@ -66,34 +90,68 @@ fn page_number(text: &str) -> Option<i64> {
 }
 
 /// Removes first and last lines that pages repeat at the same height, and returns them.
-fn remove_headers(pages: &mut [Vec<TextLine>]) -> Vec<String> {
+fn remove_headers(pages: &mut [Vec<TextLine>], frames: &[PageFrame]) -> Vec<String> {
     let mut seen: HashMap<(bool, String), Vec<Length>> = HashMap::new();
-    for lines in pages.iter() {
-        for (last, line) in [(false, lines.first()), (true, lines.last())] {
-            if let Some(line) = line.filter(|_| lines.len() > 2) {
-                let place = seen.entry((last, line.text().trim().to_owned())).or_default();
+    for (lines, frame) in pages.iter().zip(frames) {
+        for is_foot in [false, true] {
+            if let Some(line) = outer_line(lines, frame, is_foot) {
+                let place = seen.entry((is_foot, line.text().trim().to_owned())).or_default();
                 place.push(line.rect.top);
             }
         }
     }
     seen.retain(|_, tops| {
-        let first = tops.first().copied().unwrap_or_default();
-        tops.len() >= MIN_PAGES && tops.iter().all(|top| (top - first).abs() <= MAX_OFFSET)
+        let near =
+            |top: Length| tops.iter().filter(|other| (*other - top).abs() <= MAX_OFFSET).count();
+        tops.iter().map(|top| near(*top)).max().unwrap_or_default() >= MIN_PAGES
     });
-    let is_header = |last: bool, line: Option<&TextLine>| {
-        line.is_some_and(|line| seen.contains_key(&(last, line.text().trim().to_owned())))
-    };
-    for lines in pages.iter_mut().filter(|lines| lines.len() > 2) {
-        if is_header(false, lines.first()) {
-            lines.remove(0);
-        }
-        if is_header(true, lines.last()) {
-            lines.pop();
+    let usual: HashMap<(bool, String), Length> =
+        seen.into_iter().map(|(key, tops)| (key, most_common(&tops))).collect();
+    for (lines, frame) in pages.iter_mut().zip(frames) {
+        for is_foot in [false, true] {
+            let Some(line) = outer_line(lines, frame, is_foot) else { continue };
+            let Some(top) = usual.get(&(is_foot, line.text().trim().to_owned())) else { continue };
+            // On a page of another size it stands at another height, but at the edge.
+            let is_usual = (line.rect.top - top).abs() <= MAX_OFFSET;
+            if !is_usual && !is_at_edge(line, frame, is_foot) {
+                continue;
+            }
+            if is_foot {
+                lines.pop();
+            } else {
+                lines.remove(0);
+            }
         }
     }
-    let mut names: Vec<String> = seen.into_keys().map(|(_, text)| text).collect();
+    let mut names: Vec<String> = usual.into_keys().map(|(_, text)| text).collect();
     names.sort_unstable();
     names
+}
+
+/// Returns the first or the last line of a page, if it may be its header or its footer:
+/// there are others, or tables below or above it.
+fn outer_line<'l>(lines: &'l [TextLine], frame: &PageFrame, is_foot: bool) -> Option<&'l TextLine> {
+    let line = if is_foot { lines.last() } else { lines.first() }?;
+    let is_outside = match frame.tables {
+        Some((top, bottom)) => {
+            let height = line.rect.centre().1;
+            if is_foot { height > bottom } else { height < top }
+        }
+        None => false,
+    };
+    (lines.len() > 2 || is_outside).then_some(line)
+}
+
+/// True for a line in the upper or lower part of a page where headers and footers stand.
+fn is_at_edge(line: &TextLine, frame: &PageFrame, is_foot: bool) -> bool {
+    let distance = if is_foot { frame.height - line.rect.bottom } else { line.rect.top };
+    distance * EDGE <= frame.height
+}
+
+/// Returns the height that most share.
+fn most_common(tops: &[Length]) -> Length {
+    let near = |top: Length| tops.iter().filter(|other| (*other - top).abs() <= MAX_OFFSET).count();
+    tops.iter().copied().max_by_key(|top| near(*top)).unwrap_or_default()
 }
 
 #[cfg(test)]
