@@ -3,7 +3,7 @@
 
 use super::document::PageTree;
 use super::numbers::flag;
-use super::package::{Package, Part, resolve};
+use super::package::{Package, Part};
 use super::walker::{PageWalker, Scope};
 use crate::ReadError;
 use crate::page::ink::BlendMode;
@@ -11,6 +11,8 @@ use crate::xml::{Element, Tree};
 
 /// Most annotations of a page; others are counted as comments.
 const MAX_ANNOTATIONS: usize = 5_000;
+/// Most parts of annotations of a page.
+const MAX_PARTS: usize = 16;
 /// Most areas of words of annotations.
 const MAX_WORDS: usize = 5_000;
 
@@ -28,9 +30,12 @@ pub(super) fn read_parts(
     let entries = tree.root().into_iter().flat_map(|root| root.elements().collect::<Vec<_>>());
     let own = entries
         .filter(|page| page.attribute("PageID").is_some_and(|page| page.trim() == id.trim()));
-    let names: Vec<String> =
-        own.filter_map(|page| Some(resolve(list, &page.child("FileLoc")?.text()))).collect();
-    let mut parts = package.keep_for_page(&names)?;
+    let mut parts = Vec::new();
+    for page in own.take(MAX_PARTS) {
+        let location = page.child("FileLoc").map(Element::text).unwrap_or_default();
+        let name = package.resolve_existing(list, &location);
+        parts.extend(package.find_part(&name)?);
+    }
     parts.retain(|part| Tree::parse(&part.text).is_ok());
     Ok(parts)
 }
@@ -64,7 +69,7 @@ fn draw_annotation<'s>(
     let is_decoration = matches!(kind.trim(), "Link" | "Watermark" | "Stamp");
     walker.page.comments += usize::from(!is_decoration);
     let Some(appearance) = annotation.child("Appearance") else { return Ok(()) };
-    let mut inside = scope.enter(appearance, walker.resources)?;
+    let mut inside = walker.enter(appearance, scope)?;
     if kind.trim() == "Highlight" {
         inside.blend = BlendMode::Darken;
     }

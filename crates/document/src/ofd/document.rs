@@ -118,13 +118,13 @@ impl PageTree {
                 parent.into_iter().flat_map(|parent| parent.elements().collect::<Vec<_>>());
             elements
                 .filter(|element| element.name() == name)
-                .map(|element| resolve(&part.name, &element.text()))
+                .map(|element| package.resolve_existing(&part.name, &element.text()))
                 .collect()
         };
         let mut resources = children(common, "PublicRes");
         resources.extend(children(common, "DocumentRes"));
         let mut tree = Self {
-            pages: read_pages(root, &part.name)?,
+            pages: read_pages(root, &part.name, package)?,
             resources,
             templates: Vec::new(),
             template_ids: Vec::new(),
@@ -138,7 +138,7 @@ impl PageTree {
             else {
                 continue;
             };
-            tree.templates.push(resolve(&part.name, &location));
+            tree.templates.push(package.resolve_existing(&part.name, &location));
             let order = template.attribute("ZOrder").unwrap_or_default();
             tree.template_ids.push(TemplateId { id, is_foreground: is_foreground(&order) });
         }
@@ -154,7 +154,7 @@ pub(super) fn is_foreground(order: &str) -> bool {
     order.trim().eq_ignore_ascii_case("Foreground")
 }
 
-fn read_pages(root: Element, part: &str) -> Result<Vec<PageEntry>, ReadError> {
+fn read_pages(root: Element, part: &str, package: &Package) -> Result<Vec<PageEntry>, ReadError> {
     let entries = root.child("Pages").ok_or(DAMAGED)?;
     let pages: Vec<PageEntry> = entries
         .elements()
@@ -162,7 +162,7 @@ fn read_pages(root: Element, part: &str) -> Result<Vec<PageEntry>, ReadError> {
         .filter_map(|page| {
             let location = page.attribute("BaseLoc")?;
             let id = page.attribute("ID").unwrap_or_default();
-            Some(PageEntry { id, part: resolve(part, &location) })
+            Some(PageEntry { id, part: package.resolve_existing(part, &location) })
         })
         .take(MAX_PAGES + 1)
         .collect();

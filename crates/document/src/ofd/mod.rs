@@ -50,25 +50,28 @@ pub(super) fn read_ofd(archive: Archive) -> Result<Document, ReadError> {
 fn read_package(mut package: Package) -> Result<Document, ReadError> {
     package.refuse_encrypted()?;
     let body = DocumentBody::read(&mut package)?;
-    let pages = PageTree::read(&mut package, &body)?;
-    let shared = package.keep_all(&pages.resources)?;
-    let templates = package.keep_all(&pages.templates)?;
+    let structure = PageTree::read(&mut package, &body)?;
+    let mut shared = package.keep_all(&structure.resources)?;
+    let templates = package.keep_all(&structure.templates)?;
+    for template in &templates {
+        shared.extend(package.keep_named(template, "PageRes")?);
+    }
     let shared_trees = package::parse_all(&shared)?;
     let template_trees = package::parse_all(&templates)?;
-    let resources = Resources::collect(&shared, &shared_trees);
+    let resources = Resources::collect(&shared, &shared_trees, None);
     let mut walker = Walker::default();
     let mut paged = PagedDocument::new(at_page(1, body.notes));
-    for page in &pages.pages {
+    for page in &structure.pages {
         let content = package.read_part(&page.part)?;
-        let own = package.keep_named(&page.part, &content, "PageRes")?;
-        let annotations = annotations::read_parts(&mut package, &pages, &page.id)?;
+        let own = package.keep_for_page(&content, "PageRes")?;
+        let annotations = annotations::read_parts(&mut package, &structure, &page.id)?;
         let tree = Tree::parse(&content.text)?;
         let own_trees = package::parse_all(&own)?;
         let source = PageSource {
             content: &tree,
             templates: &template_trees,
-            template_ids: &pages.template_ids,
-            default_area: pages.area,
+            template_ids: &structure.template_ids,
+            default_area: structure.area,
             resources: &resources.with_page(&own, &own_trees),
             annotations: &package::parse_all(&annotations)?,
         };

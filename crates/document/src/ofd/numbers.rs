@@ -54,8 +54,11 @@ pub(super) fn boundary(element: Element) -> Box2d {
     element.attribute("Boundary").and_then(|text| parse_box(&text)).unwrap_or_default()
 }
 
-/// Returns an attribute that is true or false, if it is there.
+/// Returns an attribute that is true or false, if it is there and one of them.
 pub(super) fn flag(element: Element, name: &str) -> Option<bool> {
-    let value = element.attribute(name)?;
-    Some(matches!(value.trim(), "true" | "1"))
+    match element.attribute(name)?.trim().to_ascii_lowercase().as_str() {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    }
 }

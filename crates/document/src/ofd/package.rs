@@ -8,7 +8,7 @@ use crate::xml::{Tree, decode_part};
 use super::{DAMAGED, TOO_LARGE};
 
 /// Most bytes of XML that are read, and of those parts that are kept for all pages.
-const MAX_BYTES: usize = 128 * 1024 * 1024;
+const MAX_BYTES: usize = 64 * 1024 * 1024;
 const MAX_KEPT: usize = 32 * 1024 * 1024;
 /// Most parts that are kept.
 const MAX_PARTS: usize = 2_000;
@@ -85,35 +85,46 @@ impl<'a> Package<'a> {
         Ok(parts)
     }
 
-    /// Reads the parts that elements of a name name in another part.
+    /// Reads the parts that elements of a name give in another part, and keeps them.
     ///
     /// Errors: one of the parts is damaged, or they are too large together.
     pub(super) fn keep_named(
         &mut self,
-        part: &str,
-        content: &Part,
+        part: &Part,
         element: &str,
     ) -> Result<Vec<Part>, ReadError> {
-        if !content.text.contains(element) {
+        if !part.text.contains(element) {
             return Ok(Vec::new());
         }
-        let tree = Tree::parse(&content.text)?;
+        let tree = Tree::parse(&part.text)?;
         let names = tree.root().into_iter().flat_map(|root| root.elements().collect::<Vec<_>>());
         let names: Vec<String> = names
             .filter(|found| found.name() == element)
-            .map(|found| resolve(part, &found.text()))
+            .map(|found| self.resolve_existing(&part.name, &found.text()))
             .collect();
-        self.keep_for_page(&names)
+        self.keep_all(&names)
     }
 
-    /// Reads parts that are dropped with their page.
+    /// The same for parts that are dropped with their page.
     ///
-    /// Errors: one is damaged, or they are too many or too large together.
-    pub(super) fn keep_for_page(&mut self, names: &[String]) -> Result<Vec<Part>, ReadError> {
+    /// Errors: one of the parts is damaged, or they are too large together.
+    pub(super) fn keep_for_page(
+        &mut self,
+        part: &Part,
+        element: &str,
+    ) -> Result<Vec<Part>, ReadError> {
         let kept_left = self.kept_left;
-        let parts = self.keep_all(names);
+        let parts = self.keep_named(part, element);
         self.kept_left = kept_left;
         parts
+    }
+
+    /// Resolves a location that a part names: against its folder, or against the root where
+    /// only that leads to a part.
+    pub(super) fn resolve_existing(&self, part: &str, location: &str) -> String {
+        let beside = resolve(part, location);
+        let from_root = resolve("", location);
+        if !self.contains(&beside) && self.contains(&from_root) { from_root } else { beside }
     }
 }
 

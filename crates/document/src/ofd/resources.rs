@@ -5,11 +5,15 @@ use std::collections::HashMap;
 
 use super::numbers::number;
 use super::package::{Part, resolve};
+use super::style::DrawStyle;
 use crate::appearance::is_symbol_font;
+use crate::page::matrix::whole;
 use crate::xml::{Element, Tree};
 
 /// Longest name of a font that is kept, in characters.
 const MAX_NAME: usize = 60;
+/// Longest color of a palette.
+const MAX_COLOR: usize = 64;
 
 /// The resources of a document or a page, by their ids. Those of a page come first.
 #[derive(Default)]
@@ -17,6 +21,8 @@ pub(super) struct Resources<'t> {
     fonts: HashMap<String, NamedFont>,
     color_spaces: HashMap<String, PaletteSpace>,
     draw_params: HashMap<String, Element<'t>>,
+    /// The drawing parameters with those on which they build.
+    styles: HashMap<String, DrawStyle>,
     images: HashMap<String, ImageFile>,
     composites: HashMap<String, Element<'t>>,
     /// Those of the document, for a page with some of its own.
@@ -52,8 +58,12 @@ pub(super) struct ImageFile {
 
 impl<'t> Resources<'t> {
     /// Collects the resources of parts that are parsed.
-    pub(super) fn collect(parts: &[Part], trees: &'t [Tree<'t>]) -> Self {
-        let mut resources = Self::default();
+    pub(super) fn collect(
+        parts: &[Part],
+        trees: &'t [Tree<'t>],
+        shared: Option<&'t Resources<'t>>,
+    ) -> Self {
+        let mut resources = Self { shared, ..Self::default() };
         for (part, tree) in parts.iter().zip(trees) {
             let Some(root) = tree.root() else { continue };
             let folder = match root.attribute("BaseLoc") {
@@ -66,6 +76,9 @@ impl<'t> Resources<'t> {
                 }
             }
         }
+        let styles = resources.draw_params.keys();
+        let styles = styles.map(|id| (id.clone(), DrawStyle::default().with_named(id, &resources)));
+        resources.styles = styles.collect();
         resources
     }
 
@@ -74,7 +87,7 @@ impl<'t> Resources<'t> {
     where
         't: 'p,
     {
-        Resources { shared: Some(self), ..Resources::collect(parts, trees) }
+        Resources::collect(parts, trees, Some(self))
     }
 
     fn add(&mut self, id: String, resource: Element<'t>, folder: &str) {
@@ -109,6 +122,11 @@ impl<'t> Resources<'t> {
         self.find(id, |resources| &resources.draw_params).copied()
     }
 
+    /// Returns drawing parameters with those on which they build.
+    pub(super) fn style(&self, id: &str) -> Option<DrawStyle> {
+        self.find(id, |resources| &resources.styles).copied()
+    }
+
     /// Returns the file of an image.
     pub(super) fn image(&self, id: &str) -> Option<&ImageFile> {
         self.find(id, |resources| &resources.images)
@@ -140,16 +158,21 @@ fn read_font(font: Element) -> NamedFont {
 }
 
 fn read_color_space(space: Element) -> PaletteSpace {
-    let bits = number(space, "BitsPerComponent").unwrap_or(8.0);
-    let most = match bits {
-        1.0 => 1.0,
-        2.0 => 3.0,
-        4.0 => 15.0,
-        16.0 => 65_535.0,
+    let most = match number(space, "BitsPerComponent").map(whole) {
+        Some(1) => 1.0,
+        Some(2) => 3.0,
+        Some(4) => 15.0,
+        Some(16) => 65_535.0,
         _ => 255.0,
     };
     let palette = space.child("Palette").into_iter();
     let palette = palette.flat_map(|palette| palette.elements().map(Element::text));
+    let palette = palette.map(|mut color| {
+        if color.len() > MAX_COLOR {
+            color.clear();
+        }
+        color
+    });
     PaletteSpace { most, palette: palette.collect() }
 }
 

@@ -28,23 +28,29 @@ pub(super) struct DrawStyle {
 impl DrawStyle {
     /// Returns it with the parameters that an element names and has itself.
     pub(super) fn with_element(self, element: Element, resources: &Resources) -> Self {
-        let mut style = self;
-        if let Some(id) = element.attribute("DrawParam") {
-            style = style.with_named(&id, resources, MAX_DEPTH);
-        }
-        style.with_own(element, resources)
+        let named = element.attribute("DrawParam").and_then(|id| resources.style(&id));
+        named.map_or(self, |named| self.with(named)).with_own(element, resources)
     }
 
     /// Returns it with named parameters, after those on which they build.
-    fn with_named(self, id: &str, resources: &Resources, depth: usize) -> Self {
-        let (Some(element), Some(depth)) = (resources.draw_param(id), depth.checked_sub(1)) else {
-            return self;
-        };
-        let mut style = self;
-        if let Some(base) = element.attribute("Relative") {
-            style = style.with_named(&base, resources, depth);
+    pub(super) fn with_named(self, id: &str, resources: &Resources) -> Self {
+        let mut chain = Vec::new();
+        let mut next = Some(id.to_owned());
+        while let Some(element) = next.and_then(|id| resources.draw_param(&id)) {
+            chain.push(element);
+            next = element.attribute("Relative").filter(|_| chain.len() < MAX_DEPTH);
         }
-        style.with_own(element, resources)
+        chain.into_iter().rev().fold(self, |style, element| style.with_own(element, resources))
+    }
+
+    /// Returns it with what others say.
+    fn with(self, other: Self) -> Self {
+        Self {
+            fill: other.fill.or(self.fill),
+            stroke: other.stroke.or(self.stroke),
+            line_width: other.line_width.or(self.line_width),
+            is_dashed: self.is_dashed || other.is_dashed,
+        }
     }
 
     fn with_own(self, element: Element, resources: &Resources) -> Self {

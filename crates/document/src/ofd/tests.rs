@@ -232,6 +232,36 @@ fn composites_hold_text_and_missing_resources_hold_none() {
 }
 
 #[test]
+fn resources_of_pages_and_templates_are_found() {
+    let unit = |id: &str, words: &str| {
+        format!(
+            "<Res><CompositeGraphicUnits><CompositeGraphicUnit ID=\"{id}\"><Content>{}</Content></CompositeGraphicUnit></CompositeGraphicUnits></Res>",
+            text(2.0, 2.0, words)
+        )
+    };
+    let draw = |id: &str, y: u32| {
+        format!("<CompositeObject Boundary=\"20 {y} 9 9\" ResourceID=\"{id}\"/>")
+    };
+    let page = format!(
+        "<Page><Template TemplateID=\"T\"/><PageRes>Own.xml</PageRes><Content><Layer>{}</Layer></Content></Page>",
+        draw("8", 40)
+    );
+    let template = format!(
+        "<Page><PageRes>/Doc_0/Lower.xml</PageRes><Content><Layer>{}</Layer></Content></Page>",
+        draw("9", 20)
+    );
+    let document = open(&package(
+        &page,
+        &[
+            ("Doc_0/Tpl.xml", &template),
+            ("Doc_0/Own.xml", &unit("8", "本页")),
+            ("Doc_0/Lower.xml", &unit("9", "模板")),
+        ],
+    ));
+    assert_eq!(words(&document.unwrap()), "模板本页");
+}
+
+#[test]
 fn annotations_are_no_text_but_may_cover_it() {
     let list = "<Annotations><Page PageID=\"1\"><FileLoc>A.xml</FileLoc></Page></Annotations>";
     let with = |kind: &str, objects: &str| {
@@ -324,6 +354,13 @@ fn loops_and_bombs_are_refused() {
     assert_eq!(error(&draw(1), &res(&unit(1, &draw(1)))), too_large);
     let units: String = (1..=10).map(|id| unit(id, &draw(id + 1).repeat(100))).collect();
     assert_eq!(error(&draw(1), &res(&units)), too_large);
+    // A long path that is drawn many times.
+    let path = format!(
+        "<PathObject><AbbreviatedData>{}</AbbreviatedData></PathObject>",
+        " ".repeat(600_000)
+    );
+    let units: String = unit(1, &draw(2).repeat(1000)) + &unit(2, &path);
+    assert_eq!(error(&draw(1), &res(&units)), too_large);
     let deep = format!("{}{}", "<PageBlock>".repeat(100), "</PageBlock>".repeat(100));
     assert_eq!(error(&deep, "<Res/>"), too_large);
     let deeper = format!("{}{}", "<PageBlock>".repeat(5000), "</PageBlock>".repeat(5000));
@@ -360,10 +397,46 @@ fn what_is_cut_short_never_panics() {
     let bytes = file(&table(&text(62.0, 22.0, "6")), &[]);
     for length in (0..bytes.len()).step_by(7) {
         let read = open(&bytes[..length]);
-        assert!(read.is_err(), "{length}");
+        let wanted =
+            if length < 4 { read.clone().err() } else { Some(ReadError::Damaged(Container::Ofd)) };
+        assert_eq!(read.err(), wanted, "{length}");
     }
     let whole = table(&text(62.0, 22.0, "6"));
     for end in (0..whole.len()).step_by(3).filter(|end| whole.is_char_boundary(*end)) {
         assert!(open(&file(&whole[..end], &[])).is_err(), "{end}");
     }
+}
+
+/// Bytes that are changed at random, the same in each run: a file is read or refused.
+#[test]
+fn damaged_files_do_no_harm() {
+    let seed = file(&table(&text(62.0, 22.0, "6")), &[]);
+    let mut state: u64 = 1;
+    let mut next = |below: usize| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below.max(1)
+    };
+    let page = table(&text_with(
+        62.0,
+        22.0,
+        "612",
+        "Alpha=\"200\" HScale=\"0.9\"",
+        "<FillColor Value=\"1 2 3\"/>",
+    ));
+    let mut read = 0;
+    for _ in 0..400 {
+        let mut bytes = seed.clone();
+        let at = next(bytes.len());
+        bytes[at] = bytes[at].wrapping_add(u8::try_from(next(255)).unwrap() + 1);
+        read += usize::from(open(&bytes).is_ok());
+        // The same within the XML, which a checksum does not guard.
+        let mut words = page.clone().into_bytes();
+        for _ in 0..=next(4) {
+            let at = next(words.len());
+            words[at] = b"<>\"/ 09.-gAMLC&;#x"[next(18)];
+        }
+        read += usize::from(open(&file(&String::from_utf8_lossy(&words), &[])).is_ok());
+    }
+    assert!((1..800).contains(&read), "{read}");
 }

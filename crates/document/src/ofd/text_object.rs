@@ -6,6 +6,7 @@ use super::resources::NamedFont;
 use super::walker::{PageWalker, Scope};
 use crate::ReadError;
 use crate::appearance::Appearance;
+use crate::page::color::Color;
 use crate::page::content::{Ambiguity, Direction, Glyph, Length};
 use crate::page::ink::{CLEAR, Ink};
 use crate::page::matrix::{Matrix, bounded, whole};
@@ -56,7 +57,7 @@ impl PageWalker<'_, '_> {
         };
         let mut origin = (0.0, 0.0);
         for code in object.elements().filter(|element| element.name() == "TextCode") {
-            // What is not said is as in the code before.
+            // Places that are left out are those of the code before.
             origin = (number(code, "X").unwrap_or(origin.0), number(code, "Y").unwrap_or(origin.1));
             self.show_code(code, origin, &run, scope)?;
         }
@@ -67,7 +68,7 @@ impl PageWalker<'_, '_> {
     fn glyph_style(&mut self, object: Element, scope: &Scope) -> GlyphStyle {
         let inks = [scope.style.text_fill(object), scope.style.text_stroke(object)];
         let is_invisible = inks.iter().all(Option::is_none);
-        let nothing = Ink { color: crate::page::color::Color::BLACK, opacity: 0.0 };
+        let nothing = Ink { color: Color::BLACK, opacity: 0.0 };
         let inks = inks.map(|ink| ink.map_or(nothing, |ink| scope.ink(ink)));
         let clear = inks.iter().all(|ink| ink.opacity < CLEAR);
         let clip = scope.clip.clip.clone();

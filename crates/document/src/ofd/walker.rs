@@ -17,13 +17,18 @@ use crate::page::matrix::{Matrix, to_length};
 use crate::xml::{Element, Tree};
 
 /// Most objects of a document, with those of composites each time they are drawn.
-const MAX_OBJECTS: usize = 1_000_000;
+const MAX_OBJECTS: usize = 400_000;
 /// Most characters of a document.
-const MAX_GLYPHS: usize = 2_000_000;
+const MAX_GLYPHS: usize = 1_000_000;
+/// Most bytes of XML that are looked at, with those of composites each time they are drawn.
+const MAX_WORK: usize = 64 * 1024 * 1024;
 /// Largest nesting of blocks and composites in one another.
 const MAX_DEPTH: usize = 48;
 /// Most templates of a page.
 const MAX_TEMPLATES: usize = 64;
+/// Elements that draw something, or hold what does.
+const DRAWN: [&str; 6] =
+    ["TextObject", "PathObject", "ImageObject", "CompositeObject", "Layer", "PageBlock"];
 /// Points in a millimetre.
 const POINTS: f64 = 72.0 / 25.4;
 /// The size of A4 in millimetres, for pages without a usable size.
@@ -34,6 +39,7 @@ const A4: Box2d = Box2d { x: 0.0, y: 0.0, width: 210.0, height: 297.0 };
 pub(super) struct Walker {
     objects: usize,
     glyphs: usize,
+    work: usize,
 }
 
 /// All that a page is made of.
@@ -152,30 +158,34 @@ impl Scope {
     pub(super) fn brush(&self) -> Brush {
         Brush { clip: self.clip.clip.clone(), blend: self.blend, is_inexact: false }
     }
-
-    /// Returns the surroundings of what an object draws.
-    ///
-    /// Errors: objects are nested too deep.
-    pub(super) fn enter(&self, object: Element, resources: &Resources) -> Result<Self, ReadError> {
-        if self.depth >= MAX_DEPTH {
-            return Err(TOO_LARGE);
-        }
-        let matrix = object_matrix(object).then(self.matrix);
-        let mut clip = self.clip.clone();
-        clip.intersect(object, matrix, self.matrix);
-        Ok(Self {
-            matrix,
-            clip,
-            style: self.style.with_element(object, resources),
-            blend: self.blend,
-            opacity: self.opacity * style::opacity(object),
-            is_hidden: self.is_hidden || flag(object, "Visible") == Some(false),
-            depth: self.depth + 1,
-        })
-    }
 }
 
 impl<'s> PageWalker<'_, 's> {
+    /// Returns the surroundings of what an object draws.
+    ///
+    /// Errors: objects are nested too deep, or a limit of the document is exceeded.
+    pub(super) fn enter(&mut self, object: Element, scope: &Scope) -> Result<Scope, ReadError> {
+        let is_leaf = matches!(object.name(), "TextObject" | "PathObject" | "ImageObject");
+        let clips = || object.child("Clips").map_or(0, Element::size);
+        let size = if is_leaf { object.size() } else { object.own_size() + clips() };
+        self.shared.work = self.shared.work.saturating_add(size);
+        if scope.depth >= MAX_DEPTH || self.shared.work > MAX_WORK {
+            return Err(TOO_LARGE);
+        }
+        let matrix = object_matrix(object).then(scope.matrix);
+        let mut clip = scope.clip.clone();
+        clip.intersect(object, matrix, scope.matrix);
+        Ok(Scope {
+            matrix,
+            clip,
+            style: scope.style.with_element(object, self.resources),
+            blend: scope.blend,
+            opacity: scope.opacity * style::opacity(object),
+            is_hidden: scope.is_hidden || flag(object, "Visible") == Some(false),
+            depth: scope.depth + 1,
+        })
+    }
+
     /// Walks the layers of a page or a template, those of the background first.
     fn walk_layers(&mut self, root: Element<'s>, scope: &Scope) -> Result<(), ReadError> {
         let Some(content) = root.child("Content") else { return Ok(()) };
@@ -204,35 +214,22 @@ impl<'s> PageWalker<'_, 's> {
         if self.shared.objects > MAX_OBJECTS {
             return Err(TOO_LARGE);
         }
-        let enter = || scope.enter(object, self.resources);
-        match object.name() {
-            "TextObject" => {
-                let scope = enter()?;
-                self.draw_text(object, &scope)?;
-            }
-            "PathObject" => {
-                let scope = enter()?;
-                if !scope.is_hidden {
-                    self.draw_path(object, &scope);
-                }
-            }
-            "ImageObject" => {
-                let scope = enter()?;
-                if !scope.is_hidden {
-                    self.draw_image(object, &scope);
-                }
-            }
+        let kind = object.name();
+        if !DRAWN.contains(&kind) {
+            return Ok(());
+        }
+        let scope = self.enter(object, scope)?;
+        match kind {
+            "TextObject" => self.draw_text(object, &scope)?,
+            "PathObject" if !scope.is_hidden => self.draw_path(object, &scope),
+            "ImageObject" if !scope.is_hidden => self.draw_image(object, &scope),
             "CompositeObject" => {
-                let scope = enter()?;
                 let id = object.attribute("ResourceID").unwrap_or_default();
                 if let Some(unit) = self.resources.composite(&id) {
                     self.walk_block(unit.child("Content").unwrap_or(unit), &scope)?;
                 }
             }
-            "Layer" | "PageBlock" => {
-                let scope = enter()?;
-                self.walk_block(object, &scope)?;
-            }
+            "Layer" | "PageBlock" => self.walk_block(object, &scope)?,
             _ => {}
         }
         Ok(())
