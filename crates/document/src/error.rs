@@ -17,18 +17,25 @@ pub enum ReadError {
     Encrypted(Container),
     /// The file is cut short or broken.
     Damaged(Container),
-    /// A PDF whose pages are all pictures.
+    /// A file of pages that are all pictures.
     Scanned {
+        /// Its format.
+        container: Container,
         /// How many pages it has.
         pages: usize,
     },
-    /// A PDF without text and without pictures.
+    /// A file of pages without text and without pictures.
     NoText {
+        /// Its format.
+        container: Container,
         /// How many pages it has.
         pages: usize,
     },
-    /// A PDF most of whose text is in fonts that do not say which characters they show.
+    /// A file of pages most of whose text is in fonts that do not say which characters they
+    /// show.
     UnreadableFonts {
+        /// Its format.
+        container: Container,
         /// Their names, as far as they have any.
         fonts: Vec<String>,
     },
@@ -45,6 +52,8 @@ pub enum Container {
     Office,
     /// A PDF.
     Pdf,
+    /// A page file of GB/T 33190 (`.ofd`).
+    Ofd,
 }
 
 /// A format that is recognised but not read.
@@ -62,8 +71,6 @@ pub enum UnsupportedFormat {
     OldWorkbook,
     /// A `PowerPoint` presentation, of any version.
     Presentation,
-    /// A page file of GB/T 33190 (`.ofd`).
-    Ofd,
     /// A web archive (`.mht`, `.webarchive`).
     WebArchive,
     /// An archive of files that is no document: zip, rar, 7z, gzip.
@@ -133,13 +140,15 @@ pub enum Limit {
     Text,
     /// The cells of the tables of a Markdown file.
     MarkdownCells,
-    /// The pages of a PDF.
-    PdfPages {
+    /// The pages of a PDF or an OFD file.
+    Pages {
         /// The largest number that is read.
         most: usize,
     },
     /// The contents of a PDF, or the operations that draw it.
     PdfContent,
+    /// The contents of an OFD file, or the objects that draw it.
+    OfdContent,
 }
 
 /// Writes the English sentence.

@@ -1,4 +1,4 @@
-//! Reads Word, Excel, PDF, HTML, Markdown and text files into one model: blocks in
+//! Reads Word, Excel, PDF, OFD, HTML, Markdown and text files into one model: blocks in
 //! reading order, tables as grids. Nothing here knows what a report is.
 //!
 //! Every reader is bounded: no input makes it panic, run without end, or take memory out
@@ -30,7 +30,9 @@ mod grid;
 mod html;
 mod markdown;
 mod messages;
+mod ofd;
 mod opc;
+mod page;
 mod pdf;
 mod private_content;
 mod read;

@@ -17,8 +17,8 @@ impl ReadError {
                 )
             }
             Self::NotText => text!(
-                "文件不是文本：请导入 .docx、.pdf、.xlsx、.html 或纯文本（.txt、.md）；.doc、.wps 先另存为 .docx",
-                "the file is no text: import .docx, .pdf, .xlsx, .html or plain text (.txt, .md); save .doc and .wps as .docx first"
+                "文件不是文本：请导入 .docx、.pdf、.ofd、.xlsx、.html 或纯文本（.txt、.md）；.doc、.wps 先另存为 .docx",
+                "the file is no text: import .docx, .pdf, .ofd, .xlsx, .html or plain text (.txt, .md); save .doc and .wps as .docx first"
             ),
             Self::AlreadySource => text!(
                 "这已经是 nianbao 的源文件：放进 content/<年度>/ 即可，不必导入",
@@ -26,22 +26,38 @@ impl ReadError {
             ),
             Self::Encrypted(container) => encrypted(*container),
             Self::Damaged(container) => damaged(*container),
-            Self::Scanned { pages } => text!(
-                "这份 PDF 是扫描件，{pages} 页都是图片，没有文字：先用 OCR 软件识别成文字，再导入",
-                "this PDF is a scan: its {pages} pages are pictures without text. Run OCR on it first, and import what that gives"
-            ),
-            Self::NoText { pages } => text!(
-                "这份 PDF 的 {pages} 页上没有文字；如果文字已转成图形，请从原文件重新导出，或先用 OCR 软件识别",
-                "there is no text on the {pages} pages of this PDF. If its text was made outlines, export it anew from the original, or run OCR on it first"
-            ),
-            Self::UnreadableFonts { fonts } => unreadable_fonts(fonts),
+            Self::Scanned { container, pages } => {
+                let (zh, en) = page_file(*container);
+                text!(
+                    "{zh}是扫描件，{pages} 页都是图片，没有文字：先用 OCR 软件识别成文字，再导入",
+                    "{en} is a scan: its {pages} pages are pictures without text. Run OCR on it first, and import what that gives"
+                )
+            }
+            Self::NoText { container, pages } => {
+                let (zh, en) = page_file(*container);
+                text!(
+                    "{zh}的 {pages} 页上没有文字；如果文字已转成图形，请从原文件重新导出，或先用 OCR 软件识别",
+                    "there is no text on the {pages} pages of {en}. If its text was made outlines, export it anew from the original, or run OCR on it first"
+                )
+            }
+            Self::UnreadableFonts { container, fonts } => unreadable_fonts(*container, fonts),
             Self::Unsupported(format) => unsupported(*format),
             Self::LimitExceeded(limit) => limit_exceeded(limit),
         }
     }
 }
 
-fn unreadable_fonts(fonts: &[String]) -> Text {
+/// Returns the name of a file of pages, at the beginning of a sentence and within one.
+fn page_file(container: Container) -> (&'static str, &'static str) {
+    match container {
+        Container::Pdf => ("这份 PDF ", "this PDF"),
+        Container::Ofd => ("这份 OFD ", "this OFD file"),
+        Container::Office => ("这份文件", "this file"),
+    }
+}
+
+fn unreadable_fonts(container: Container, fonts: &[String]) -> Text {
+    let (file_zh, file_en) = page_file(container);
     let (names_zh, names_en) = (fonts.join("、"), fonts.join(", "));
     let (zh, en) = if fonts.is_empty() {
         ("字体".to_owned(), "its fonts do".to_owned())
@@ -51,8 +67,8 @@ fn unreadable_fonts(fonts: &[String]) -> Text {
         (format!("字体 {names_zh} "), format!("the fonts {names_en} do"))
     };
     text!(
-        "这份 PDF 的{zh}没有说明各字形是什么字，读不出文字：从原 Word 文件导入或重新导出 PDF，或先用 OCR 软件识别",
-        "the text of this PDF cannot be read, as {en} not say which characters their shapes are: import the Word file that it was made from, export the PDF again, or run OCR on it first"
+        "{file_zh}的{zh}没有说明各字形是什么字，读不出文字：从原 Word 文件导入或重新导出 PDF，或先用 OCR 软件识别",
+        "the text of {file_en} cannot be read, as {en} not say which characters their shapes are: import the Word file that it was made from, export a PDF from it, or run OCR on it first"
     )
 }
 
@@ -66,6 +82,10 @@ fn encrypted(container: Container) -> Text {
             "这份 PDF 有密码：在原程序中去掉密码另存，再导入",
             "this PDF has a password: remove it where the file was made, save it again, and import that"
         ),
+        Container::Ofd => text!(
+            "这份 OFD 已加密：在能打开它的阅读器中导出（打印）为 PDF，或用原 Word 文件导入",
+            "this OFD file is encrypted: export or print it as PDF in a reader that opens it, or import the Word file that it was made from"
+        ),
     }
 }
 
@@ -78,6 +98,10 @@ fn damaged(container: Container) -> Text {
         Container::Pdf => text!(
             "这份 PDF 已损坏，读不出页面：用 PDF 阅读器打开并另存（或重新导出）后再导入",
             "this PDF is damaged and shows no pages: open it in a PDF reader and save it anew, or export it again, and import that"
+        ),
+        Container::Ofd => text!(
+            "这份 OFD 已损坏或没有页面，读不出内容：用 OFD 阅读器打开并导出为 PDF，或用原 Word 文件导入",
+            "this OFD file is damaged or has no pages: open it in an OFD reader and export it as PDF, or import the Word file that it was made from"
         ),
     }
 }
@@ -98,10 +122,6 @@ fn unsupported(format: UnsupportedFormat) -> Text {
         UnsupportedFormat::Presentation => text!(
             "这是 PowerPoint 演示文稿，不是年报：导入年报的 Word、PDF 或网页文件",
             "this is a PowerPoint presentation and no report: import the report's Word, PDF or HTML file"
-        ),
-        UnsupportedFormat::Ofd => text!(
-            "这是 OFD 版式文件：导出为 PDF，或用原 Word 文件导入",
-            "this is a page file of the kind OFD: export it as PDF, or import the Word file that it was made from"
         ),
         UnsupportedFormat::WebArchive => text!(
             "这是网页归档（单个文件网页，.mht），不论扩展名是什么：在 Word 或 WPS 中打开，另存为 .docx 后再导入",
@@ -242,9 +262,13 @@ fn limit_exceeded(limit: &Limit) -> Text {
             "文件中的表格超过一百万格，不像一份年报：把正文另存后再导入",
             "tables of the file have more than a million cells, which no report has: save its text by itself, and import that"
         ),
-        Limit::PdfPages { most } => text!(
+        Limit::Pages { most } => text!(
             "超过 {most} 页，不像一份年报：把年报的页另存为一个文件后再导入",
             "it has more than {most} pages, which no report has: save the report's pages as a file of their own and import that"
+        ),
+        Limit::OfdContent => text!(
+            "这份 OFD 的内容多得不像一份年报：把年报的页另存为一个文件后再导入",
+            "this OFD file holds more than any report does: save the report's pages as a file of their own and import that"
         ),
         Limit::PdfContent => text!(
             "这份 PDF 的内容多得不像一份年报：把年报的页另存为一个文件后再导入",

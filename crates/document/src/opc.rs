@@ -1,10 +1,11 @@
-//! Office files: Open Packaging Conventions (ECMA-376 Part 2) and their predecessors.
+//! Office files: Open Packaging Conventions (ECMA-376 Part 2), their predecessors, and
+//! other documents in a zip archive.
 //! Finds the kind of a file, and the relationships of its parts.
 
 use super::cfb::CompoundFile;
 use super::unzip::Archive;
 use super::xml::{Tree, decode_part};
-use super::{Document, ReadError, UnsupportedFormat, docx, sheet};
+use super::{Document, ReadError, UnsupportedFormat, docx, ofd, sheet};
 use crate::error::{DAMAGED, ENCRYPTED};
 use std::collections::HashMap;
 
@@ -16,6 +17,8 @@ enum Package<'a> {
     Workbook(Archive<'a>, String),
     /// The stream of an xls workbook.
     XlsWorkbook(Vec<u8>),
+    /// A file of pages by GB/T 33190.
+    Ofd(Archive<'a>),
 }
 
 /// A relationship of a part: what it names, and why (ECMA-376 Part 2, Relationships).
@@ -50,6 +53,7 @@ pub(super) fn read_office_file(bytes: &[u8]) -> Result<Document, ReadError> {
         Package::Word(archive, main) => docx::read_docx(archive, &main),
         Package::Workbook(archive, main) => sheet::read_xlsx(archive, &main),
         Package::XlsWorkbook(stream) => sheet::read_xls(&stream),
+        Package::Ofd(archive) => ofd::read_ofd(archive),
     }
 }
 
@@ -84,7 +88,7 @@ fn open_zip(bytes: &[u8]) -> Result<Package<'_>, ReadError> {
         return Err(ReadError::Unsupported(UnsupportedFormat::Presentation));
     }
     if archive.contains("OFD.xml") {
-        return Err(ReadError::Unsupported(UnsupportedFormat::Ofd));
+        return Ok(Package::Ofd(archive));
     }
     let known = FOREIGN_MEMBERS.iter().find(|(member, _)| archive.contains(member));
     let format = known.map_or(UnsupportedFormat::FileArchive, |(_, format)| *format);
@@ -208,7 +212,7 @@ mod tests {
         refused(&ods, UnsupportedFormat::Ods);
         let odt = zip(&[("mimetype", b"application/vnd.oasis.opendocument.text")]);
         refused(&odt, UnsupportedFormat::Odt);
-        refused(&zip(&[("OFD.xml", b"")]), UnsupportedFormat::Ofd);
+        assert!(matches!(open_package(&zip(&[("OFD.xml", b"")])), Ok(Package::Ofd(_))));
         refused(&zip(&[("a.docx", b"")]), UnsupportedFormat::FileArchive);
         for (member, format) in FOREIGN_MEMBERS {
             refused(&zip(&[(member, b"")]), format);

@@ -6,9 +6,10 @@ use super::flat_word::read_flat_word;
 use super::signature::recognize_unsupported;
 use super::web_archive::find_page;
 use super::{
-    BlockContent, Cell, Document, Location, ReadError, UnsupportedFormat, html, markdown, opc, pdf,
-    text,
+    BlockContent, Cell, Container, Document, Location, ReadError, UnsupportedFormat, html,
+    markdown, opc, pdf, text,
 };
+use nianbao_text::cjk::unify_radical;
 
 /// Largest file that is read, in bytes: no report with its pictures has more.
 pub const MAX_FILE_SIZE: u64 = 64 * 1024 * 1024;
@@ -28,6 +29,8 @@ pub enum Kind {
     Sheet,
     /// A PDF.
     Pdf,
+    /// A page file of GB/T 33190.
+    Ofd,
 }
 
 /// The first bytes of a zip archive.
@@ -57,6 +60,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
         Some(UnsupportedFormat::WordXml) => read_flat_word(bytes)?,
         Some(format) => return Err(ReadError::Unsupported(format)),
     };
+    unify_radicals(&mut document);
     locate_cells(&mut document);
     Ok(document)
 }
@@ -68,8 +72,35 @@ fn read_kind(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
         Kind::Markdown => markdown::read_markdown(bytes),
         Kind::Html => html::read_html(bytes),
         Kind::Docx | Kind::Sheet => opc::read_office_file(bytes),
+        Kind::Ofd => opc::read_office_file(bytes).map_err(|error| match error {
+            ReadError::Damaged(_) => ReadError::Damaged(Container::Ofd),
+            other => other,
+        }),
         Kind::Pdf => pdf::read(bytes),
     }
+}
+
+/// Puts characters in the place of radicals, which look the same: text that was copied from
+/// a PDF has them, and a label or a name is not found by them.
+fn unify_radicals(document: &mut Document) {
+    let is_radical = |c: char| matches!(c, '\u{2e80}'..='\u{2fd5}');
+    let unify = |text: &mut String| {
+        if text.contains(is_radical) {
+            *text = text.chars().map(unify_radical).collect();
+        }
+    };
+    for block in &mut document.blocks {
+        match &mut block.content {
+            BlockContent::Heading(text)
+            | BlockContent::Paragraph(text)
+            | BlockContent::Line(text) => unify(text),
+            BlockContent::Table(grid) => {
+                grid.cells.iter_mut().for_each(|cell| unify(&mut cell.text));
+            }
+            BlockContent::Image(_) | BlockContent::PageBreak => {}
+        }
+    }
+    document.properties.iter_mut().for_each(|property| unify(&mut property.value));
 }
 
 /// Gives the cells of tables their places in place of paragraphs and pages. Lines of a
@@ -97,8 +128,11 @@ pub fn detect_kind(name: &str, bytes: &[u8]) -> Kind {
     }
     if bytes.starts_with(ZIP) || bytes.starts_with(COMPOUND_FILE) {
         // The contents decide; each reader refuses what it does not read.
-        let sheet = matches!(extension.as_str(), "xlsx" | "xlsm" | "xls" | "et");
-        return if sheet { Kind::Sheet } else { Kind::Docx };
+        return match extension.as_str() {
+            "xlsx" | "xlsm" | "xls" | "et" => Kind::Sheet,
+            "ofd" => Kind::Ofd,
+            _ => Kind::Docx,
+        };
     }
     match extension.as_str() {
         "md" | "markdown" => Kind::Markdown,
@@ -119,4 +153,27 @@ fn extension_of(name: &str) -> String {
 fn looks_like_html(head: &[u8]) -> bool {
     let head = decode_head(head).to_ascii_lowercase();
     ["<!doctype html", "<html", "<body", "<table"].iter().any(|tag| head.contains(tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn radicals_are_characters_in_every_document() {
+        let page =
+            "<meta name=ArticleTitle content=⺠政><p>⽰例市⻓<table><tr><td>⼀、⾏政<td>5</table>";
+        let document = read("a.html", page.as_bytes()).unwrap();
+        let texts: Vec<String> = (document.blocks.iter())
+            .flat_map(|block| match &block.content {
+                BlockContent::Table(grid) => {
+                    grid.cells.iter().map(|cell| cell.text.clone()).collect()
+                }
+                BlockContent::Paragraph(text) => vec![text.clone()],
+                _ => Vec::new(),
+            })
+            .collect();
+        assert_eq!(texts, ["示例市长", "一、行政", "5"]);
+        assert!(document.properties.iter().any(|property| property.value == "民政"));
+    }
 }

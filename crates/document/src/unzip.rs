@@ -1,6 +1,7 @@
 //! Zip archives (APPNOTE.TXT), bounded by what is really inflated.
 
 use crate::ReadError;
+use crate::charset;
 use crate::error::{DAMAGED, ENCRYPTED, UNPACKED_TOO_LARGE};
 use std::collections::HashMap;
 use std::io::{Cursor, Read, Write};
@@ -31,12 +32,12 @@ impl<'a> Archive<'a> {
     ///
     /// Errors: it is damaged, or has too many members.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
-        let zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| DAMAGED)?;
+        let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| DAMAGED)?;
         if zip.len() > MAX_MEMBERS {
             return Err(UNPACKED_TOO_LARGE);
         }
         let names = (0..zip.len())
-            .filter_map(|at| Some((normalize_name(&zip.name_for_index(at)?.ok()?), at)))
+            .filter_map(|at| Some((normalize_name(&member_name(&mut zip, at)?), at)))
             .collect();
         Ok(Self { zip, names, left: MAX_TOTAL_SIZE })
     }
@@ -102,6 +103,22 @@ pub(super) fn pack_stored(parts: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ReadEr
     Ok(writer.finish().map_err(|_| DAMAGED)?.into_inner())
 }
 
+/// Returns the name of a member: in UTF-8, or in GBK as old programs write it without a
+/// flag.
+fn member_name(zip: &mut zip::ZipArchive<Cursor<&[u8]>>, at: usize) -> Option<String> {
+    let name = zip.name_for_index(at)?.ok()?;
+    if name.is_ascii() {
+        return Some(name.into_owned());
+    }
+    let name = name.into_owned();
+    let Ok(member) = zip.by_index_raw(at) else { return Some(name) };
+    let raw = member.name_raw();
+    Some(match std::str::from_utf8(raw) {
+        Ok(name) => name.to_owned(),
+        Err(_) => charset::decode_gb18030(raw),
+    })
+}
+
 /// Returns a name in lower case with plain slashes: some programs write backslashes, or
 /// another case.
 fn normalize_name(name: &str) -> String {
@@ -129,6 +146,17 @@ pub(super) mod tests {
         assert_eq!(archive.read_member("/word/document.xml").unwrap().unwrap(), b"text");
         assert_eq!(archive.read_member("b").unwrap().unwrap(), b"");
         assert_eq!(archive.read_member("c").unwrap(), None);
+    }
+
+    #[test]
+    fn names_in_gbk_are_read() {
+        let mut bytes = pack(&[("aabb.xml", b"text")]);
+        // 页面 in GBK, in the member's own head and in the list.
+        while let Some(at) = bytes.windows(4).position(|four| four == b"aabb") {
+            bytes[at..at + 4].copy_from_slice(&[0xd2, 0xb3, 0xc3, 0xe6]);
+        }
+        let mut archive = Archive::open(&bytes).unwrap();
+        assert_eq!(archive.read_member("页面.xml").unwrap().unwrap(), b"text");
     }
 
     #[test]

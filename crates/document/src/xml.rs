@@ -141,6 +141,17 @@ impl<'t> Element<'t> {
         if self.name().is_empty() { "" } else { &self.node().text }
     }
 
+    /// Returns the number of bytes that it takes in its part with all below it.
+    pub(super) fn size(self) -> usize {
+        let below: usize = self.descendants().map(|inside| inside.node().text.len() + 1).sum();
+        below + self.own_size()
+    }
+
+    /// Returns the number of bytes of its attributes or its text.
+    pub(super) fn own_size(self) -> usize {
+        self.node().text.len() + 1
+    }
+
     /// Returns the child elements and texts.
     pub(super) fn children(self) -> impl Iterator<Item = Element<'t>> {
         let mut next = self.node().first;

@@ -14,12 +14,13 @@ const KANGXI_RADICALS: &str = "\
     目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行\
     衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音\
     頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠";
-/// Radicals of the supplement (U+2E80 to U+2EF3) that stand for a whole character, each
-/// before its character.
+/// Radicals of the supplement (U+2E80 to U+2EF3), each before the character that the
+/// property `Equivalent_Unified_Ideograph` of Unicode gives it; NFKC leaves most of them.
 const MORE_RADICALS: &str = "\
-    ⺎兀⺐尢⺒巳⺓幺⺕彐⺟母⺠民⺰纟⻁虎⻄西⻅见⻆角⻈讠⻉贝⻋车⻌辶⻐钅⻑長\
-    ⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻠饣⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾\
-    ⻬齐⻮齿⻰龙⻱龜⻳龟";
+    ⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺇𠘨⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺑𡯂⺒巳⺓幺⺔彑⺕彐⺖忄⺗心⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民⺡氵⺢氺⺣灬⺤爫⺥爫\
+    ⺦丬⺧牛⺨犭⺩王⺪𤴔⺫目⺬示⺭礻⺮𥫗⺯糹⺰纟⺱罓⺲罒⺳㓁⺴冗⺵𦉫⺶羊⺷𦍌⺸𦍋⺹耂⺺肀⺻聿⺼肉⺽𦥑⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻇𧢲⻈讠⻉贝\
+    ⻊𧾷⻋车⻌辶⻍辶⻎辶⻏邑⻐钅⻑長⻒镸⻓长⻔门⻕𨸏⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻞𩙿⻟飠⻠饣⻡𩠐⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯\
+    ⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟";
 
 /// The distance in Unicode of a full-width form from its ASCII character.
 const FULL_WIDTH_OFFSET: u32 = 0xfee0;
@@ -202,9 +203,21 @@ mod tests {
     }
 
     #[test]
+    fn each_radical_of_the_supplement_has_a_character() {
+        let pairs: Vec<char> = MORE_RADICALS.chars().collect();
+        let (radicals, characters): (Vec<char>, Vec<char>) =
+            pairs.chunks(2).map(|pair| (pair[0], pair[1])).unzip();
+        // All but ⺀, and U+2E9A, which is no character.
+        assert_eq!(radicals.len(), 0x2ef4 - 0x2e80 - 2);
+        assert!(radicals.is_sorted());
+        assert!(characters.iter().all(|c| !matches!(c, '\u{2e80}'..='\u{2fdf}')));
+    }
+
+    #[test]
     fn radicals_are_their_characters() {
         let unify = |text: &str| text.chars().map(unify_radical).collect::<String>();
         assert_eq!(unify("⽰例市⻓⽤⼾⼀、⾏政⻔⼾⻄⺠⿕"), "示例市长用户一、行政门户西民龠");
+        assert_eq!(unify("⺟⺝⻖⻏⺅⻂⼣"), "母月阝邑亻衤夕");
         assert_eq!(unify("示例 27 ⺀〇"), "示例 27 ⺀〇");
         assert_eq!(KANGXI_RADICALS.chars().count(), 214);
     }

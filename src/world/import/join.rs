@@ -58,6 +58,7 @@ impl Importer<'_> {
             replaces: own.replaces.clone(),
             superseded: Vec::new(),
             prior: PriorSource::New,
+            converted_by: own.converted_by.clone().or_else(|| other.converted_by.clone()),
         };
         self.compare_joined(&mut pending);
         let document = first.document.clone();

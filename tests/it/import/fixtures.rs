@@ -184,7 +184,7 @@ fn a_page_that_a_browser_printed_is_read() {
 fn what_cannot_be_read_is_refused() {
     refuses("password.docx", ReadError::Encrypted(Container::Office));
     refuses("encrypted.pdf", ReadError::Encrypted(Container::Pdf));
-    refuses("scanned.pdf", ReadError::Scanned { pages: 4 });
+    refuses("scanned.pdf", ReadError::Scanned { container: Container::Pdf, pages: 4 });
 }
 
 /// Every file that was made is in a test of this file, but for a sheet with a row to

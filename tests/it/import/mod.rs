@@ -14,6 +14,7 @@ mod kept_files;
 mod looks_docx;
 mod looks_html;
 mod mutations;
+mod ofd;
 mod office_files;
 mod office_suite;
 mod outcome;

@@ -2,7 +2,7 @@
 //! by hand for what those two do not show.
 
 use crate::support::documents::pdf::{file, file_with, join, page, stream};
-use nianbao_document::{BlockContent, Document, Grid, ReadError, read};
+use nianbao_document::{BlockContent, Container, Document, Grid, ReadError, read};
 
 fn paragraphs(document: &Document) -> Vec<&str> {
     let texts = document.blocks.iter().filter_map(|block| match &block.content {
@@ -219,7 +219,13 @@ fn fonts_without_a_table_of_their_own_are_read() {
     // Of numbers that nobody explains nobody knows what they say.
     let mute = font("Identity-H", "Identity");
     let refused = read("a.pdf", &file_with(&mute, "", &[], &[text]));
-    assert_eq!(refused, Err(ReadError::UnreadableFonts { fonts: vec!["SimSun".to_owned()] }));
+    assert_eq!(
+        refused,
+        Err(ReadError::UnreadableFonts {
+            container: Container::Pdf,
+            fonts: vec!["SimSun".to_owned()]
+        })
+    );
     let sentence = refused.unwrap_err().text();
     assert!(sentence.zh.contains("字体 SimSun 没有说明"), "{}", sentence.zh);
     // Among others that say it they are left to a person.
@@ -250,7 +256,10 @@ fn scans_are_refused_and_pictures_told_of() {
     );
     let scanned = page("q 595 0 0 842 0 0 cm /Form0 Do Q");
     let bytes = file(std::slice::from_ref(&image), &[scanned.clone(), scanned.clone()]);
-    assert_eq!(read("a.pdf", &bytes), Err(ReadError::Scanned { pages: 2 }));
+    assert_eq!(
+        read("a.pdf", &bytes),
+        Err(ReadError::Scanned { container: Container::Pdf, pages: 2 })
+    );
 
     let written = page(
         "BT /F1 12 Tf 72 700 Td (Words) Tj ET q 90 0 0 90 9 9 cm /Form0 Do Q q 5 0 0 5 9 9 cm /Form0 Do Q",
@@ -300,4 +309,43 @@ fn page_numbers_are_left_out_where_they_count_pages() {
     assert!(!paragraphs(&read("a.pdf", &bytes).unwrap()).concat().contains('-'));
     let document = read("a.pdf", &file(&[], &[numbered("One.", 1)])).unwrap();
     assert_eq!(paragraphs(&document), ["One.", "- 1 -"]);
+}
+
+/// Pages that are all table have a header and a footer alone outside of it; one of the
+/// pages is of another size.
+#[test]
+fn headers_of_pages_that_are_all_table_are_left_out() {
+    let text =
+        |x: u32, y: u32, words: &str| format!("BT /F1 10 Tf 1 0 0 1 {x} {y} Tm ({words}) Tj ET ");
+    let numbered = |number: u32, top: u32, words: &str| {
+        let rows = (0..3).map(|row| {
+            let y = 500 - 20 * row;
+            let value = number * 10 + row;
+            format!(
+                "100 {y} 100 20 re S 200 {y} 100 20 re S {}{}",
+                text(105, y + 5, &format!("row {value}")),
+                text(205, y + 5, &value.to_string())
+            )
+        });
+        page(&(text(72, top, words) + &join(rows) + &text(72, 30, "foot")))
+    };
+    let pages: Vec<Vec<u8>> = (1..=5)
+        .map(|number| numbered(number, if number == 4 { 760 } else { 800 }, "Annual report"))
+        .collect();
+    let document = read("a.pdf", &file(&[], &pages)).unwrap();
+    assert_eq!(paragraphs(&document), [""; 0]);
+    assert_eq!(tables(&document).iter().map(|grid| grid.row_count()).sum::<usize>(), 15);
+    let said = remarks(&document);
+    assert!(said.contains("Annual report") && said.contains("foot"), "{said}");
+    // Words that two pages repeat, and words amid a page, are text.
+    let twice: Vec<Vec<u8>> = (1..=3)
+        .map(|number| numbered(number, 800, if number == 3 { "Other" } else { "Annual report" }))
+        .collect();
+    let document = read("a.pdf", &file(&[], &twice)).unwrap();
+    assert_eq!(paragraphs(&document), ["Annual report", "Annual report", "Other"]);
+    let mut amid: Vec<Vec<u8>> =
+        (1..=3).map(|number| numbered(number, 800, "Annual report")).collect();
+    amid.push(numbered(4, 600, "Annual report"));
+    let document = read("a.pdf", &file(&[], &amid)).unwrap();
+    assert_eq!(paragraphs(&document), ["Annual report"]);
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use nianbao_document::{BlockContent, Container, Limit, ReadError, read};
 
-use crate::support::documents::pdf::{file, join, page, stream};
+use crate::support::documents::pdf::{assemble, file, join, page, stream};
 
 const DAMAGED: ReadError = ReadError::Damaged(Container::Pdf);
 const ENCRYPTED: ReadError = ReadError::Encrypted(Container::Pdf);
@@ -166,7 +166,10 @@ fn wild_descriptions_are_followed_without_harm() {
     }
     // Whatever is below an area without end is not seen.
     let covered = "BT /F1 12 Tf 72 700 Td (Words) Tj ET -9 -9 999999999999 999999999999 re f";
-    assert_eq!(refusal(&file(&[], &[page(covered)])), ReadError::NoText { pages: 1 });
+    assert_eq!(
+        refusal(&file(&[], &[page(covered)])),
+        ReadError::NoText { container: Container::Pdf, pages: 1 }
+    );
 }
 
 #[test]
@@ -175,4 +178,46 @@ fn a_page_full_of_rules_is_no_table() {
     let text = format!("{rules} BT /F1 12 Tf 72 700 Td (Words) Tj ET");
     let document = read("报告.pdf", &file(&[], &[page(&text)])).unwrap();
     assert_eq!(document.blocks[0].content, BlockContent::Paragraph("Words".into()));
+}
+
+/// The filter of a stream, its parameters and what is in these may be objects of their own.
+#[test]
+fn filters_that_are_references_are_followed() {
+    let content = "BT /F1 12 Tf 72 700 Td (Words) Tj ET";
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    // A predictor of PNG: a byte before each row says that it is as it stands.
+    for row in content.as_bytes().chunks(6) {
+        packed.write_all(&[0]).unwrap();
+        packed.write_all(row).unwrap();
+    }
+    let packed = packed.finish().unwrap();
+    let read_with = |entries: &str, more: &[&str]| {
+        let mut objects = vec![
+            b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 595 842] >>".to_vec(),
+            b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F1 << /Type /Font \
+              /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
+                .to_vec(),
+            stream(entries, &packed),
+        ];
+        objects.extend(more.iter().map(|object| object.as_bytes().to_vec()));
+        read("报告.pdf", &assemble(&objects))
+    };
+    let words = |document: Result<nianbao_document::Document, ReadError>| {
+        document.map(|document| document.blocks[0].content.clone())
+    };
+    let wanted = Ok(BlockContent::Paragraph("Words".into()));
+    assert_eq!(content.len() % 6, 0, "all rows are whole");
+    let parameters = "<< /Predictor 10 /Columns 6 >>";
+    let plain = format!("/Filter /FlateDecode /DecodeParms {parameters}");
+    assert_eq!(words(read_with(&plain, &[])), wanted);
+    let entries = "/Filter 5 0 R /DecodeParms 6 0 R";
+    assert_eq!(words(read_with(entries, &["/FlateDecode", parameters])), wanted);
+    let entries = "/Filter [5 0 R] /DecodeParms [<< /Predictor 10 /Columns 6 0 R >>]";
+    assert_eq!(words(read_with(entries, &["/FlateDecode", "6"])), wanted);
+    // One that leads to itself, or nowhere, gives no text and no harm.
+    let no_text = ReadError::NoText { container: Container::Pdf, pages: 1 };
+    for filter in ["[5 0 R]", "5 0 R", "null"] {
+        assert_eq!(read_with("/Filter 5 0 R", &[filter]), Err(no_text.clone()), "{filter}");
+    }
 }

@@ -113,6 +113,46 @@ fn glyphs_and_what_they_are_said_to_be_may_differ() {
     assert_eq!(read, "9: Mapping");
 }
 
+/// A browser says beside a glyph which of several characters it is.
+#[test]
+fn text_that_stands_for_glyphs_is_read_where_it_may_be() {
+    // Codes 41 to 43 are a radical, a private character and a Greek letter.
+    let map = stream(
+        "",
+        b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange 4 beginbfchar \
+          <41> <2F8F> <42> <E001> <43> <0391> <36> <0036> endbfchar endcmap",
+    );
+    let font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>".to_vec();
+    let show = |codes: &str, said: &str| {
+        let span = if said.is_empty() {
+            String::new()
+        } else {
+            format!("/Span << /ActualText <FEFF{said}> >> BDC ")
+        };
+        let end = if said.is_empty() { "" } else { "EMC " };
+        let glyphs = format!("BT {span} /F1 10 Tf 202 305 Td ({codes}) Tj {end} ET ");
+        let form = stream(
+            "/Type /XObject /Subtype /Form /BBox [0 0 400 400] /Resources << /Font << /F1 7 0 R >> >>",
+            glyphs.as_bytes(),
+        );
+        let objects = [map.clone(), font.clone(), form];
+        in_cell("/X Do ", "", "/XObject << /X 8 0 R >>", &objects)
+    };
+    assert_eq!(show("A", ""), "行");
+    assert_eq!(show("A", "884C"), "行");
+    assert_eq!(show("B", "884C"), "行");
+    assert_eq!(show("C", "0041"), "A");
+    // Variation selectors have no glyph; two characters for one glyph are not placed.
+    assert_eq!(show("C", "0041FE00"), "A");
+    assert_eq!(show("C", "00410042"), "\u{391}");
+    // A digit stays what is shown, and so does all beside it that numbers have.
+    assert_eq!(show("6", "0036"), "6");
+    assert_eq!(show("6", "516D"), "6: Mapping");
+    assert_eq!(show("C", "0036"), "\u{391}: Mapping");
+    assert_eq!(show("6C", "00410036"), "6\u{391}");
+    assert_eq!(show("C", "002D"), "\u{391}");
+}
+
 #[test]
 fn glyphs_without_ink_are_not_seen() {
     let font = b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 9 9] /FontMatrix [0.1 0 0 0.1 0 0] \

@@ -5,10 +5,10 @@ use lopdf::{Dictionary, Object, Stream};
 
 use super::file::{PdfFile, decode_text_string};
 use super::interpreter::PageInterpreter;
-use super::matrix::{Matrix, whole};
 use super::optional_content::LayerState;
-use super::page::{Control, Rect};
 use crate::ReadError;
+use crate::page::content::{Control, Rect};
+use crate::page::matrix::{Matrix, whole};
 
 /// Most annotations of a page; others are counted as comments.
 const MAX_ANNOTATIONS: usize = 5_000;
@@ -177,7 +177,7 @@ fn appearance_matrix(matrix: Matrix, bbox: [f64; 4], rect: [f64; 4]) -> Matrix {
     let across = scale(left, right, least(xs), most(xs));
     let along = scale(bottom, top, least(ys), most(ys));
     let offset = (left.min(right) - least(xs) * across, bottom.min(top) - least(ys) * along);
-    Matrix([across, 0.0, 0.0, along, offset.0, offset.1].map(super::matrix::bounded))
+    Matrix([across, 0.0, 0.0, along, offset.0, offset.1].map(crate::page::matrix::bounded))
 }
 
 /// Returns the texts that a field may show: its value, and the names of the choice that

@@ -3,7 +3,7 @@
 use lopdf::{Dictionary, Encoding, Object};
 
 use super::file::PdfFile;
-use super::matrix::whole;
+use crate::page::matrix::whole;
 
 /// Flag of a font whose characters are not those of the Latin alphabet (9.8.2).
 const SYMBOLIC: i64 = 1 << 2;

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use lopdf::{Dictionary, Document, Error, LoadOptions, Object, ObjectId, Stream};
 
-use super::matrix::bounded;
+use crate::page::matrix::bounded;
 use crate::{Container, Limit, ReadError};
 
 /// Most pages of a document.
@@ -13,6 +13,11 @@ pub(super) const MAX_PAGES: usize = 500;
 const MAX_BYTES: usize = 128 * 1024 * 1024;
 /// Most parents of a page, and most references in a row that are followed.
 const MAX_DEPTH: usize = 32;
+/// Entries of a stream that say how it is packed (7.3.8.2), how deep they are nested, and
+/// most items in one.
+const FILTER_KEYS: [&[u8]; 2] = [b"Filter", b"DecodeParms"];
+const FILTER_DEPTH: usize = 4;
+const MAX_FILTERS: usize = 32;
 
 thread_local! {
     /// The bytes of objects that may still be decoded while a file is opened. The library
@@ -61,7 +66,7 @@ impl PdfFile {
     pub(super) fn pages(&self) -> Result<Vec<&Dictionary>, ReadError> {
         let ids: Vec<ObjectId> = self.document.page_iter().take(MAX_PAGES + 1).collect();
         if ids.len() > MAX_PAGES {
-            return Err(ReadError::LimitExceeded(Limit::PdfPages { most: MAX_PAGES }));
+            return Err(ReadError::LimitExceeded(Limit::Pages { most: MAX_PAGES }));
         }
         let pages: Vec<_> =
             ids.into_iter().filter_map(|id| self.document.get_dictionary(id).ok()).collect();
@@ -168,7 +173,8 @@ impl PdfFile {
     /// Errors: the decoded streams are too large together.
     pub(super) fn decoded_stream(&self, stream: &Stream) -> Result<Vec<u8>, ReadError> {
         let left = self.bytes_left.get();
-        match stream.get_plain_content_with_limit(left) {
+        let direct = self.with_direct_filters(stream);
+        match direct.as_ref().unwrap_or(stream).get_plain_content_with_limit(left) {
             Ok(bytes) => {
                 self.bytes_left.set(left.saturating_sub(bytes.len() + 64));
                 Ok(bytes)
@@ -177,6 +183,40 @@ impl PdfFile {
                 Err(TOO_LARGE)
             }
             Err(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// Returns a copy of a stream whose filters are not references to other objects, which
+    /// the library does not follow; `None` if there are none.
+    fn with_direct_filters(&self, stream: &Stream) -> Option<Stream> {
+        let entries = FILTER_KEYS.map(|key| Some((key, stream.dict.get(key).ok()?)));
+        let entries = entries.into_iter().flatten();
+        if !{ entries.clone() }.any(|(_, entry)| has_reference(entry, FILTER_DEPTH)) {
+            return None;
+        }
+        let mut direct = stream.clone();
+        for (key, entry) in entries {
+            direct.dict.set(key, self.resolve_all(entry, FILTER_DEPTH));
+        }
+        Some(direct)
+    }
+
+    /// Returns an object with all references in it resolved.
+    fn resolve_all(&self, object: &Object, depth: usize) -> Object {
+        let Some(depth) = depth.checked_sub(1) else { return Object::Null };
+        match self.resolve(object) {
+            Object::Array(items) => {
+                let items = items.iter().take(MAX_FILTERS);
+                Object::Array(items.map(|item| self.resolve_all(item, depth)).collect())
+            }
+            Object::Dictionary(entries) => {
+                let entries = entries.iter().take(MAX_FILTERS);
+                let resolved =
+                    entries.map(|(key, value)| (key.clone(), self.resolve_all(value, depth)));
+                Object::Dictionary(resolved.collect())
+            }
+            Object::Stream(_) => Object::Null,
+            plain => plain.clone(),
         }
     }
 
@@ -204,6 +244,17 @@ impl PdfFile {
         name: &[u8],
     ) -> Option<&'a Object> {
         self.dictionary(resources, category)?.get(name).ok().map(|found| self.resolve(found))
+    }
+}
+
+/// True if an object is a reference or has one in it.
+fn has_reference(object: &Object, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return true };
+    match object {
+        Object::Reference(_) => true,
+        Object::Array(items) => items.iter().any(|item| has_reference(item, depth)),
+        Object::Dictionary(entries) => entries.iter().any(|(_, value)| has_reference(value, depth)),
+        _ => false,
     }
 }
 

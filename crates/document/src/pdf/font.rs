@@ -7,13 +7,11 @@ use lopdf::{Dictionary, Object};
 
 use super::encoding::{self, EncodingCertainty};
 use super::file::PdfFile;
-use super::matrix::{bounded, whole};
 use super::truetype_cmap::{self, GlyphEvidence};
 use super::type3::{self, GlyphPaint};
+use crate::page::matrix::{bounded, whole};
 use crate::{ReadError, charset};
 
-/// The replacement character, for codes without a known character.
-pub(super) const UNKNOWN: char = '\u{fffd}';
 /// The unit of glyph widths, in ems.
 const GLYPH_UNIT: f64 = 0.001;
 /// Width of glyphs without a width, in ems, and that of Courier.

@@ -4,17 +4,13 @@ use std::rc::Rc;
 
 use lopdf::{Dictionary, Object};
 
-use super::color::{Color, ColorSpace};
+use super::color_space::ColorSpace;
 use super::file::PdfFile;
 use super::font::Font;
-use super::matrix::{Matrix, bounded, to_length};
-use super::page::{Length, Rect};
-use super::shape::Shape;
-
-/// Most clipping paths that are no rectangles; of more only the bounds count.
-const MAX_CLIP_SHAPES: usize = 8;
-/// Most points of such a path.
-const MAX_CLIP_POINTS: usize = 500;
+use crate::page::color::Color;
+use crate::page::content::{Length, Rect};
+use crate::page::ink::{BlendMode, Clip, Ink};
+use crate::page::matrix::{Matrix, bounded, to_length};
 
 /// The graphics state.
 #[derive(Clone)]
@@ -42,63 +38,6 @@ pub(super) struct GraphicsState {
     pub leading: f64,
     pub rise: f64,
     pub render_mode: i64,
-}
-
-/// The color and the opacity of fills or strokes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Ink {
-    pub color: Color,
-    /// From 0 for nothing to 1.
-    pub opacity: f64,
-}
-
-/// The way in which paint mixes with what is below (11.3.5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum BlendMode {
-    /// It covers it.
-    Normal,
-    /// It darkens it, as a marker does.
-    Darken,
-    /// Any other.
-    Other,
-}
-
-/// The clipping path (8.5.4).
-#[derive(Clone, Debug)]
-pub(super) struct Clip {
-    /// The bounds of the area.
-    pub bounds: Rect,
-    /// Shapes within which it lies too.
-    pub shapes: Vec<Rc<Shape>>,
-    /// It may be smaller than the bounds and the shapes say.
-    pub is_inexact: bool,
-}
-
-impl Clip {
-    /// Makes a clip of a rectangle.
-    pub(super) fn new(bounds: Rect) -> Self {
-        Self { bounds, shapes: Vec::new(), is_inexact: false }
-    }
-
-    /// True if another is the same path.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
-        (self.bounds, self.is_inexact, self.shapes.len())
-            == (other.bounds, other.is_inexact, other.shapes.len())
-            && self.shapes.iter().zip(&other.shapes).all(|(one, other)| Rc::ptr_eq(one, other))
-    }
-
-    /// Intersects it with a shape.
-    pub(super) fn intersect(&mut self, shape: Shape) {
-        self.bounds = self.bounds.intersection(shape.bounds);
-        if shape.is_rectangle() {
-            return;
-        }
-        if self.shapes.len() < MAX_CLIP_SHAPES && shape.cost() <= MAX_CLIP_POINTS {
-            self.shapes.push(Rc::new(shape));
-        } else {
-            self.is_inexact = true;
-        }
-    }
 }
 
 impl GraphicsState {

@@ -6,22 +6,25 @@ use std::rc::Rc;
 
 use lopdf::{Dictionary, Object};
 
-use super::color::ColorSpace;
+use super::color_space::ColorSpace;
 use super::file::{PdfFile, TOO_LARGE};
 use super::font::Font;
-use super::graphics_state::{GraphicsState, Ink};
-use super::image_mask::Raster;
+use super::graphics_state::GraphicsState;
 use super::lexer::{Lexer, Token};
 use super::marked_content::MarkedContent;
-use super::matrix::Matrix;
 use super::optional_content::{LayerState, OptionalContent};
-use super::page::{Ambiguity, Page, Rect};
 use super::page_geometry::page_geometry;
-use super::paint::TextInk;
-use super::path::Path;
-use super::text_state::{GlyphStyle, TextObject};
+use super::text_state::TextObject;
 use crate::ReadError;
 use crate::appearance::Appearance;
+use crate::page::content::{Ambiguity, Page, Rect};
+use crate::page::image_mask::Raster;
+use crate::page::ink::CLEAR;
+use crate::page::ink::Ink;
+use crate::page::matrix::Matrix;
+use crate::page::paint::TextInk;
+use crate::page::path::Path;
+use crate::page::placement::GlyphStyle;
 
 /// Most tokens of all content streams together.
 const MAX_TOKENS: usize = 20_000_000;
@@ -33,8 +36,6 @@ const MAX_FONTS: usize = 1_000;
 const MAX_OPERANDS: usize = 100_000;
 /// Largest stack of graphics states; further `q` are ignored.
 const MAX_STATES: usize = 512;
-/// Largest opacity that leaves no trace, and that may leave none.
-pub(super) const CLEAR: f64 = 0.03;
 /// Text rendering modes (ISO 32000-1, 9.3.6).
 const STROKED: [i64; 4] = [1, 2, 5, 6];
 const FILLED: [i64; 4] = [0, 2, 4, 6];
@@ -112,12 +113,8 @@ impl Interpreter {
         interpreter.run_content(&file.page_content(dictionary)?, resources, 0)?;
         interpreter.state = GraphicsState::new(ctm, clip);
         interpreter.draw_annotations(dictionary)?;
-        let mut page = interpreter.page;
+        let page = interpreter.page;
         self.glyphs += page.glyphs.len();
-        let is_inside = |rect: Rect| clip.contains(rect.centre());
-        page.has_text_outside =
-            page.glyphs.iter().any(|glyph| !glyph.is_blank() && !is_inside(glyph.rect));
-        page.glyphs.retain(|glyph| is_inside(glyph.rect));
         Ok(page)
     }
 }

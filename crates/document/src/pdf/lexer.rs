@@ -1,7 +1,7 @@
 //! Lexical analysis of content streams (ISO 32000-1, 7.2 and 7.8.2). Bytes that belong to
 //! no token are skipped.
 
-use super::matrix::parse_number;
+use crate::page::matrix::parse_number;
 
 /// A token. The delimiters of arrays and dictionaries are left out, as no operator that
 /// matters here needs them.

@@ -7,7 +7,8 @@ use super::file::decode_text_string;
 use super::interpreter::PageInterpreter;
 use super::lexer::Token;
 use super::optional_content::LayerState;
-use super::page::Ambiguity;
+use crate::page::content::{Ambiguity, Glyph};
+use nianbao_text::cjk::unify_radical;
 
 /// Most open sequences; of others only the ends are counted.
 const MAX_DEPTH: usize = 512;
@@ -101,8 +102,9 @@ impl<'a> PageInterpreter<'a> {
         self.marks.open(layer, text.map(|text| (text, self.page.glyphs.len())));
     }
 
-    /// Ends a marked-content sequence. Glyphs of other digits than its text says are
-    /// uncertain: the glyphs are seen, but what they are said to be is a claim too.
+    /// Ends a marked-content sequence, and takes its text for that of its glyphs where it
+    /// may be. Glyphs of other digits than it says are uncertain: the glyphs are seen, but
+    /// what they are said to be is a claim too.
     pub(super) fn end_marked_content(&mut self) {
         let Some(Sequence { actual_text: Some((text, first)), .. }) = self.marks.close() else {
             return;
@@ -113,6 +115,37 @@ impl<'a> PageInterpreter<'a> {
             for glyph in glyphs {
                 glyph.suspect(Ambiguity::Mapping);
             }
+            return;
         }
+        take_actual_text(glyphs, &text);
     }
+}
+
+/// Replaces the characters of glyphs by those of the text that stands for them (14.9.4), if
+/// it has one for each and the same digits and marks of numbers in their places. Browsers
+/// say so which of several characters a glyph is, as 行 and not the radical ⾏.
+fn take_actual_text(glyphs: &mut [Glyph], text: &str) {
+    let said: Vec<char> =
+        text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect();
+    let mut shown: Vec<&mut Glyph> = glyphs.iter_mut().filter(|glyph| !glyph.is_blank()).collect();
+    let agrees = |(glyph, said): (&&mut Glyph, &char)| {
+        glyph.character == *said || !is_of_number(glyph.character) && !is_of_number(*said)
+    };
+    if shown.len() != said.len() || !shown.iter().zip(&said).all(agrees) {
+        return;
+    }
+    for (glyph, said) in shown.iter_mut().zip(said) {
+        glyph.character = unify_radical(said);
+    }
+}
+
+/// True for digits of any kind and for marks that stand in numbers.
+fn is_of_number(c: char) -> bool {
+    c.is_numeric() || ".,-\u{2212}–—/%+·．，－／％＋".contains(c)
+}
+
+/// True for characters without a glyph: variation selectors, joiners, soft hyphens.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }

@@ -3,8 +3,8 @@
 use lopdf::Dictionary;
 
 use super::file::PdfFile;
-use super::matrix::{Matrix, to_length, whole};
-use super::page::Length;
+use crate::page::content::Length;
+use crate::page::matrix::{Matrix, to_length, whole};
 
 /// The size of A4 in points, for pages without a usable size.
 const A4: PageBox = PageBox { left: 0.0, bottom: 0.0, right: 595.0, top: 842.0 };

@@ -4,28 +4,24 @@ use std::rc::Rc;
 
 use lopdf::{Dictionary, Object, Stream};
 
-use super::color::{Color, ColorSpace};
+use super::color_space::ColorSpace;
 use super::file::TOO_LARGE;
-use super::graphics_state::Ink;
-use super::image_mask::{ImageMask, Raster};
-use super::interpreter::{CLEAR, PageInterpreter};
+use super::interpreter::PageInterpreter;
 use super::lexer::Token;
-use super::matrix::Matrix;
 use super::optional_content::LayerState;
-use super::page::{Ambiguity, Length, POINT, Rect};
-use super::paint::Paint;
-use super::path::{FillRule, MAX_COUNT, Path};
-use super::shape::{Point, Shape};
 use super::text_state::TextObject;
 use crate::ReadError;
+use crate::page::color::Color;
+use crate::page::content::Ambiguity;
+use crate::page::drawing::{Brush, Stroke};
+use crate::page::image_mask::{ImageMask, Raster};
+use crate::page::ink::{CLEAR, Ink};
+use crate::page::matrix::Matrix;
+use crate::page::path::FillRule;
+use crate::page::shape::Shape;
 
 /// Largest nesting of form `XObjects`.
 const MAX_DEPTH: usize = 16;
-/// Most areas of a page that are looked at for what they cover, and most points of them.
-const MAX_PAINTS: usize = 60_000;
-/// Most drawings of a page that are kept, and the largest that may be a character.
-const MAX_DRAWINGS: usize = 10_000;
-const MAX_DRAWING_SIZE: Length = 100 * POINT;
 /// Most color spaces that are kept.
 const MAX_SPACES: usize = 10_000;
 
@@ -46,24 +42,15 @@ impl<'a> PageInterpreter<'a> {
         let path = std::mem::take(&mut self.path);
         if self.marks.layer() != LayerState::Hidden {
             let fill = fill.filter(|_| self.is_painted(self.state.fill));
-            let stroke = stroke && self.is_painted(self.state.stroke);
-            self.record_rules(&path, fill.is_some(), stroke);
-            let is_drawn = fill.is_some() && !self.state.fill.color.is_white()
-                || stroke && !self.state.stroke.color.is_white();
-            if let Some(bounds) = path.drawing_bounds().filter(|_| is_drawn) {
-                self.record_drawing(bounds);
-            }
-            if let Some(shape) = fill.and_then(|rule| path.shape(rule)) {
-                let is_pattern = self.state.fill.color == Color::Unknown;
-                self.record_paint(shape, self.state.fill, is_pattern);
-            }
-            if stroke {
-                for shape in path.stroke_shapes(self.state.page_line_width()) {
-                    self.record_paint(shape, self.state.stroke, self.state.is_dashed);
-                }
-                for line in path.slanted_lines() {
-                    self.record_line(line);
-                }
+            let fill = fill.map(|rule| (rule, self.state.effective_ink(self.state.fill)));
+            let stroke = (stroke && self.is_painted(self.state.stroke)).then(|| Stroke {
+                ink: self.state.effective_ink(self.state.stroke),
+                width: self.state.page_line_width(),
+                is_dashed: self.state.is_dashed,
+            });
+            let brush = self.brush();
+            if self.page.paint_path(&path, fill, stroke, &brush) {
+                self.reveal_text_clip();
             }
         }
         if let Some(shape) = path.clip_shape() {
@@ -75,75 +62,13 @@ impl<'a> PageInterpreter<'a> {
         ink.color != Color::Nothing && self.state.effective_ink(ink).opacity >= CLEAR
     }
 
-    /// Records ruled lines. White paint is invisible on white paper.
-    fn record_rules(&mut self, path: &Path, fill: bool, stroke: bool) {
-        let fill = fill && !self.state.fill.color.is_white();
-        let stroke = stroke && !self.state.stroke.color.is_white();
-        if fill || stroke {
-            let rules = path.rules(fill, stroke, self.state.clip.bounds);
-            let left = MAX_COUNT.saturating_sub(self.page.rules.len());
-            self.page.rules.extend(rules.into_iter().take(left));
-        }
-    }
-
-    fn record_drawing(&mut self, bounds: Rect) {
-        let seen = bounds.intersection(self.state.clip.bounds);
-        if seen.width() < 0 || seen.height() < 0 || seen.height() > MAX_DRAWING_SIZE {
-            return;
-        }
-        if self.page.drawings.len() < MAX_DRAWINGS {
-            self.page.drawings.push(seen);
-        } else {
-            self.page.has_too_many_paints = true;
-        }
-    }
-
-    /// Records a slanted line.
-    fn record_line(&mut self, line: [Point; 2]) {
-        let Some(bounds) = Rect::bounding(line) else { return };
-        let ink = self.state.effective_ink(self.state.stroke);
-        let paint = self.paint(Shape::rectangle(bounds), ink, false);
-        self.push_paint(Paint { line: Some(line), ..paint });
-    }
-
-    /// Records an area that is painted.
-    fn record_paint(&mut self, shape: Shape, ink: Ink, is_inexact: bool) {
-        let ink = self.state.effective_ink(ink);
-        let paint = self.paint(shape, ink, is_inexact);
-        self.push_paint(paint);
-    }
-
-    fn paint(&self, shape: Shape, ink: Ink, is_inexact: bool) -> Paint {
-        Paint {
-            shape,
+    /// Returns the way in which the current state paints.
+    fn brush(&self) -> Brush {
+        Brush {
             clip: self.state.clip.clone(),
-            ink,
             blend: self.state.blend,
-            line: None,
-            mask: None,
-            is_image: false,
-            is_inexact: is_inexact || self.state.has_soft_mask || self.has_unsure_layer(),
-            glyphs_before: self.page.glyphs.len(),
+            is_inexact: self.state.has_soft_mask || self.marks.layer() == LayerState::Unsure,
         }
-    }
-
-    fn has_unsure_layer(&self) -> bool {
-        self.marks.layer() == LayerState::Unsure
-    }
-
-    fn push_paint(&mut self, paint: Paint) {
-        self.reveal_text_clip();
-        let seen = paint.shape.bounds.intersection(paint.clip.bounds);
-        if seen.width() < 0 || seen.height() < 0 {
-            return;
-        }
-        let points: usize = self.page.paint_points + paint.cost();
-        if self.page.paints.len() >= MAX_PAINTS || points > MAX_COUNT {
-            self.page.has_too_many_paints = true;
-            return;
-        }
-        self.page.paint_points = points;
-        self.page.paints.push(paint);
     }
 
     /// Marks text that clips what is painted now: it shows the paint, as far as is known.
@@ -163,7 +88,10 @@ impl<'a> PageInterpreter<'a> {
     pub(super) fn record_shading(&mut self) {
         if self.marks.layer() != LayerState::Hidden {
             let ink = Ink { color: Color::Unknown, ..self.state.fill };
-            self.record_paint(Shape::rectangle(self.state.clip.bounds), ink, true);
+            let ink = self.state.effective_ink(ink);
+            let brush = Brush { is_inexact: true, ..self.brush() };
+            self.page.paint_area(Shape::rectangle(self.state.clip.bounds), ink, &brush);
+            self.reveal_text_clip();
         }
     }
 
@@ -303,17 +231,9 @@ impl<'a> PageInterpreter<'a> {
         if self.marks.layer() == LayerState::Hidden || ink.opacity < CLEAR {
             return;
         }
-        let corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)];
-        let corners = corners.map(|(x, y)| self.state.ctm.to_page(x, y));
-        let Some(shape) = Shape::new(vec![corners.to_vec()], false) else { return };
-        let rect: Rect = shape.bounds.intersection(self.state.clip.bounds);
-        if rect.width() <= 0 || rect.height() <= 0 {
-            return;
+        let brush = self.brush();
+        if self.page.paint_image(self.state.ctm, mask, ink, &brush) {
+            self.reveal_text_clip();
         }
-        if self.page.images.len() < MAX_PAINTS {
-            self.page.images.push(rect);
-        }
-        let paint = self.paint(shape, ink, false);
-        self.push_paint(Paint { mask, is_image: true, ..paint });
     }
 }

@@ -6,8 +6,8 @@ use lopdf::{Dictionary, Object};
 
 use super::file::PdfFile;
 use super::lexer::{Lexer, Token};
-use super::matrix::whole;
 use crate::ReadError;
+use crate::page::matrix::whole;
 
 /// Operators that paint something.
 const PAINTING: [&[u8]; 18] = [

@@ -23,8 +23,8 @@ pub struct PrivateContent {
     pub changes: usize,
 }
 
-/// Finds the private content of a file of Word, Excel, `PowerPoint`, `OpenDocument` or PDF. Any
-/// other file has none that is known.
+/// Finds the private content of a file of Word, Excel, `PowerPoint`, `OpenDocument`, OFD or PDF.
+/// Any other file has none that is known.
 ///
 /// Errors: it is damaged or encrypted, or exceeds a limit.
 pub fn find_private_content(bytes: &[u8]) -> Result<PrivateContent, ReadError> {

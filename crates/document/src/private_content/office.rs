@@ -1,4 +1,5 @@
-//! Private content of files of Word, Excel, `PowerPoint` (ECMA-376) and `OpenDocument`.
+//! Private content of files of Word, Excel, `PowerPoint` (ECMA-376), `OpenDocument` and OFD
+//! (GB/T 33190).
 
 use super::PrivateContent;
 use crate::ReadError;
@@ -12,6 +13,8 @@ const NAME_ELEMENTS: [&str; 5] =
 const CHANGES: [&str; 6] = ["ins", "del", "moveFrom", "moveTo", "changed-region", "rrc"];
 /// Elements of comments.
 const COMMENTS: [&str; 4] = ["comment", "threadedComment", "annotation", "cm"];
+/// Annotations of OFD that belong to the page, and are no comments.
+const NO_COMMENTS: [&str; 3] = ["Link", "Watermark", "Stamp"];
 /// Attributes that name the author of a change or comment.
 const AUTHORS: [&str; 3] = ["author", "displayName", "userName"];
 
@@ -54,7 +57,12 @@ fn inspect_element(element: Element, is_properties: bool, found: &mut PrivateCon
             }
         }
     }
-    if matches!(name, "author" | "creator") {
+    if name == "Annot" {
+        let kind = element.attribute("Type").unwrap_or_default();
+        found.comments += usize::from(!NO_COMMENTS.contains(&kind.trim()));
+        found.add_name(&element.attribute("Creator").unwrap_or_default());
+    }
+    if matches!(name, "author" | "creator" | "Author") {
         found.add_name(&element.text());
     }
 }
@@ -74,5 +82,6 @@ fn is_telling(member: &str) -> bool {
         .iter()
         .chain(&["ppt/comments", "ppt/authors", "ppt/commentauthors"])
         .any(|beginning| member.starts_with(beginning));
-    is_xml && (is_properties || is_text || is_beside)
+    let is_of_ofd = member == "ofd.xml" || member.contains("annot");
+    is_xml && (is_properties || is_text || is_beside || is_of_ofd)
 }

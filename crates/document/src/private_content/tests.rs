@@ -76,3 +76,18 @@ fn an_old_office_file_names_its_author() {
     let bytes = crate::cfb::tests::pack("\u{5}SummaryInformation", &stream);
     assert_eq!(found(&bytes).names, ["示例"]);
 }
+
+#[test]
+fn an_ofd_file_names_its_author_and_comments() {
+    let entry = "<ofd:OFD><ofd:DocBody><ofd:DocInfo><ofd:Author>示例甲</ofd:Author></ofd:DocInfo></ofd:DocBody></ofd:OFD>";
+    let annotations = "<ofd:PageAnnot><ofd:Annot Type='Highlight' Creator='示例乙'/><ofd:Annot Type='Stamp'/></ofd:PageAnnot>";
+    let bytes = pack(&[
+        ("OFD.xml", entry.as_bytes()),
+        ("Doc_0/Annots/Page_0/Annotation.xml", annotations.as_bytes()),
+    ]);
+    let mut read = found(&bytes);
+    read.names.sort();
+    let mut names = ["示例甲", "示例乙"].map(str::to_owned).to_vec();
+    names.sort();
+    assert_eq!(read, PrivateContent { names, comments: 1, changes: 0 });
+}

@@ -1,5 +1,6 @@
 //! Documents as offices have them, written by the tests themselves.
 
+pub(crate) mod ofd;
 pub(crate) mod paper;
 pub(crate) mod pdf;
 pub(crate) mod pdf_looks;

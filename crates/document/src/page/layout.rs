@@ -1,0 +1,262 @@
+//! The layout of a page: its glyphs and ruled lines as lines of text and tables.
+
+use super::borderless_table::{self, BorderlessTable};
+use super::cell_marks::CellMarks;
+use super::content::{Ambiguity, Control, Direction, Glyph, Length, Page, Rect};
+use super::flow::PagePart;
+use super::line::{TextLine, group_lines};
+use super::table::{Lattice, find_lattices};
+use super::table_part::TablePart;
+use crate::{Cell, Grid, Location, Uncertainty};
+
+/// The lines and tables of a page, not yet in order.
+pub(crate) struct Layout {
+    /// The number of the page, from 1.
+    page: u32,
+    /// Lines outside ruled tables.
+    pub lines: Vec<TextLine>,
+    /// Ruled tables and their tops.
+    tables: Vec<(Length, TablePart)>,
+    /// The top of the first ruled table and the bottom of the last.
+    pub table_span: Option<(Length, Length)>,
+    /// Rectangles of ruled lines that enclose a single place.
+    frames: Vec<Rect>,
+    /// The centers of all lines, from the top, ascending.
+    heights: Vec<Length>,
+    /// The ruled lines are too many to be read as tables.
+    pub has_too_many_rules: bool,
+    /// Text outside tables is rotated or skewed.
+    pub has_skewed_text: bool,
+    /// Digits outside tables may not be what is seen.
+    pub has_ambiguous_digits: bool,
+    /// Form fields whose shown value is not known, and which are in no cell.
+    pub controls: Vec<Control>,
+}
+
+impl Layout {
+    /// Lays out a page, and takes its glyphs.
+    pub(crate) fn new(number: u32, page: &mut Page) -> Self {
+        let ruled = find_lattices(&page.rules);
+        let overruled = ruled.is_none();
+        let (tables, frames) = ruled.unwrap_or_default();
+        let mut inside: Vec<Vec<Vec<Glyph>>> =
+            tables.iter().map(|table| vec![Vec::new(); table.cells.len()]).collect();
+        let mut heights: Vec<Length> = group_lines(page.glyphs.clone())
+            .iter()
+            .filter(|line| line.direction == Direction::Right)
+            .map(|line| line.rect.centre().1)
+            .collect();
+        heights.sort_unstable();
+        let mut marks = CellMarks::find(&tables, page);
+        let mut outside = Vec::new();
+        for glyph in std::mem::take(&mut page.glyphs) {
+            let centre = glyph.rect.centre();
+            let places = tables.iter().enumerate();
+            let place = places
+                .filter(|_| glyph.direction != Direction::Skewed)
+                .find_map(|(at, table)| table.cell_at(centre).map(|cell| (at, cell)));
+            match place.and_then(|(at, cell)| inside.get_mut(at)?.get_mut(cell)) {
+                Some(cell) => cell.push(glyph),
+                None => outside.push(glyph),
+            }
+        }
+        let lines = group_lines(outside);
+        let askew = lines.iter().any(|line| line.direction != Direction::Right);
+        let ambiguous = lines.iter().any(TextLine::has_ambiguous_digits);
+        let mut layout = Self {
+            page: number,
+            lines,
+            tables: Vec::new(),
+            table_span: None,
+            frames,
+            heights,
+            has_too_many_rules: overruled,
+            has_skewed_text: askew,
+            has_ambiguous_digits: ambiguous,
+            controls: std::mem::take(&mut marks.outside),
+        };
+        for ((at, table), cells) in tables.into_iter().enumerate().zip(inside) {
+            // Ruled lines without text are a drawing.
+            if cells.iter().flatten().any(|glyph| !glyph.is_blank()) {
+                let Rect { top, bottom, .. } = table.rect();
+                let span = layout.table_span.unwrap_or((top, bottom));
+                layout.table_span = Some((span.0.min(top), span.1.max(bottom)));
+                let part = layout.ruled_part(table, cells, marks.take(at));
+                layout.tables.push((top, part));
+            }
+        }
+        layout
+    }
+
+    /// Returns the place at a height, as the number of the line.
+    fn location_at(&self, height: Length) -> Location {
+        // Glyphs of one line differ in height by rounding.
+        let above = self.heights.partition_point(|each| *each <= height + 1_000);
+        Location::Page(self.page, u32::try_from(above.max(1)).unwrap_or(u32::MAX))
+    }
+
+    /// Returns a ruled table with the glyphs of each cell as text.
+    /// `marks` are the reasons for which they are uncertain.
+    fn ruled_part(
+        &self,
+        table: Lattice,
+        inside: Vec<Vec<Glyph>>,
+        marks: Vec<Option<Uncertainty>>,
+    ) -> TablePart {
+        let mut cells = Vec::with_capacity(table.cells.len());
+        for ((face, glyphs), mark) in table.cells.iter().zip(inside).zip(marks) {
+            let own = group_lines(glyphs);
+            let texts: Vec<String> = own.iter().map(|line| line.text().trim().to_owned()).collect();
+            let edge = table.rows.get(face.row).copied().unwrap_or_default();
+            let height = own.first().map_or(edge, |line| line.rect.centre().1);
+            cells.push(Cell {
+                row: face.row,
+                column: face.column,
+                row_span: face.rows,
+                column_span: face.columns,
+                text: texts.join("\n"),
+                uncertainty: mark.or_else(|| lines_uncertainty(&own)),
+                location: self.location_at(height),
+            });
+        }
+        let at = cells
+            .first()
+            .map_or_else(|| self.location_at(table.rect().top), |cell| cell.location.clone());
+        TablePart {
+            at,
+            grid: Grid { cells, ragged: false },
+            open_above: table.open_above,
+            open_below: table.open_below,
+            columns: table.columns,
+        }
+    }
+
+    /// Takes the form fields in a row between two edges; true if there are any.
+    fn take_control(&mut self, row: Rect, (left, right): (Length, Length)) -> bool {
+        let before = self.controls.len();
+        self.controls.retain(|control| {
+            let (x, y) = control.rect.centre();
+            !((row.top..=row.bottom).contains(&y) && (left..right).contains(&x))
+        });
+        self.controls.len() < before
+    }
+
+    /// Finds tables without ruled lines. Sorts the lines, which the tables refer to.
+    pub(crate) fn borderless_tables(&mut self) -> Vec<BorderlessTable> {
+        self.lines.sort_by_key(|line| line.rect.centre().1);
+        borderless_table::find_tables(&self.lines)
+    }
+
+    /// Returns lines and tables from the top, with the tables found among the lines.
+    pub(crate) fn into_parts(mut self, found: &[BorderlessTable]) -> Vec<PagePart> {
+        let mut parts: Vec<(Length, PagePart)> = Vec::new();
+        for found in found {
+            let top = self.lines.get(found.lines.start).map_or(0, |line| line.rect.centre().1);
+            parts.push((top, PagePart::Table(self.borderless_part(found, top))));
+        }
+        let taken = |at: usize| found.iter().any(|found| found.lines.contains(&at));
+        let lines = std::mem::take(&mut self.lines);
+        for (_, line) in lines.into_iter().enumerate().filter(|(at, _)| !taken(*at)) {
+            let height = line.rect.centre().1;
+            let location = self.location_at(height);
+            parts.push((height, PagePart::Line(line, location)));
+        }
+        let tables = std::mem::take(&mut self.tables);
+        parts.extend(tables.into_iter().map(|(top, table)| (top, PagePart::Table(table))));
+        parts.sort_by_key(|(height, _)| *height);
+        let mut parts: Vec<PagePart> = parts.into_iter().map(|(_, part)| part).collect();
+        for at in [0, parts.len().saturating_sub(1)] {
+            if let Some(row) = parts.get(at).and_then(|part| self.framed_line(part)) {
+                parts[at] = PagePart::Table(row);
+            }
+        }
+        parts
+    }
+
+    /// Returns a line by itself in a frame as a table of one cell: at the edge of a page it
+    /// may be a row that the page break cut off a table.
+    fn framed_line(&self, part: &PagePart) -> Option<TablePart> {
+        let PagePart::Line(line, at) = part else { return None };
+        let inside =
+            |frame: &&Rect| frame.contains(line.rect.centre()) && frame.height() < 3 * line.em;
+        let frame = self.frames.iter().find(inside)?;
+        let height = |height: &&Length| (frame.top..=frame.bottom).contains(height);
+        if self.heights.iter().filter(height).count() > 1 {
+            return None;
+        }
+        let text = line.text().trim().to_owned();
+        let cell = Cell {
+            row: 0,
+            column: 0,
+            row_span: 1,
+            column_span: 1,
+            text,
+            uncertainty: line.ambiguity().map(Ambiguity::uncertainty),
+            location: at.clone(),
+        };
+        Some(TablePart {
+            grid: Grid { cells: vec![cell], ragged: false },
+            columns: vec![frame.left, frame.right],
+            open_above: false,
+            open_below: false,
+            at: at.clone(),
+        })
+    }
+
+    /// Returns a table without ruled lines, with all its cells.
+    fn borderless_part(&mut self, found: &BorderlessTable, top: Length) -> TablePart {
+        let mut cells = Vec::new();
+        for (row, parts) in found.rows.iter().enumerate() {
+            let height = parts.first().map_or(top, |(_, part)| part.rect.centre().1);
+            let rect = parts.iter().map(|(_, part)| part.rect).reduce(Rect::union);
+            for column in 0..found.columns.len() - 1 {
+                let part = parts.iter().find(|(own, _)| *own == column).map(|(_, part)| part);
+                let text = part.map(|part| part.text.trim().to_owned()).unwrap_or_default();
+                let edges = (found.columns[column], found.columns[column + 1]);
+                let has_control = rect.is_some_and(|row| self.take_control(row, edges));
+                let ambiguity = part.and_then(|part| part.ambiguity).map(Ambiguity::uncertainty);
+                let at = self.location_at(height);
+                cells.push(Cell {
+                    row,
+                    column,
+                    row_span: 1,
+                    column_span: 1,
+                    text,
+                    uncertainty: has_control.then_some(Uncertainty::Control).or(ambiguity),
+                    location: at,
+                });
+            }
+        }
+        TablePart {
+            grid: Grid { cells, ragged: false },
+            columns: found.columns.clone(),
+            open_above: false,
+            open_below: false,
+            at: self.location_at(top),
+        }
+    }
+}
+
+/// Returns the reason for which the lines of a cell may not be what is seen: their glyphs,
+/// or that it is not clear if they are two.
+fn lines_uncertainty(lines: &[TextLine]) -> Option<Uncertainty> {
+    let ambiguity = lines.iter().filter_map(TextLine::ambiguity).max();
+    let pairs = lines.windows(2).any(|pair| is_one_line(&pair[0], &pair[1]));
+    ambiguity.max(pairs.then_some(Ambiguity::Position)).map(Ambiguity::uncertainty)
+}
+
+/// True if two lines of a cell may be one: beside one another and at nearly one height, or
+/// numbers of different size.
+fn is_one_line(above: &TextLine, below: &TextLine) -> bool {
+    let common = above.rect.intersection(below.rect);
+    let (small, large) = (above.em.min(below.em), above.em.max(below.em));
+    // Digits of a line that runs in another direction are no part of this one.
+    if above.direction != below.direction {
+        return above.has_digits() && below.has_digits();
+    }
+    let are_apart = common.width() * 4 < small;
+    let is_level = common.height() * 6 > small;
+    let are_alike = small * 100 > large * 87;
+    let are_numbers = above.is_number() && below.is_number();
+    are_apart && is_level || are_numbers && !are_alike
+}
