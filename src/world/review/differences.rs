@@ -88,7 +88,7 @@ fn is_whole_report(report: &Report, form: &Form) -> bool {
 
 /// Returns true for a difference that a person should look at. Cells that are left to a
 /// person are reported as such, and the words before the first section are no part of the
-/// form.
+/// form. What a part of a report has nothing of stands in another document.
 fn is_reported(difference: &Difference, is_whole: bool) -> bool {
     let is_preamble =
         matches!(&difference.place, DifferencePlace::Section(heading) if heading.is_empty());
@@ -97,7 +97,7 @@ fn is_reported(difference: &Difference, is_whole: bool) -> bool {
     !difference.is_undecided
         && !is_preamble
         && !is_empty
-        && (is_whole || difference.original.is_some())
+        && (is_whole || has_words(&difference.original))
 }
 
 fn convert(file: &str, difference: Difference) -> OriginalDifference {

@@ -55,6 +55,11 @@ fn words_and_tables_become_one_source() {
     for name in ["正文.txt", "附表.txt"] {
         assert!(disk.path(&format!("content/2024/shili-czj/{name}")).exists(), "{name}");
     }
+    // What one part lacks is in the other.
+    let checked = disk.run(&["check"]);
+    for rule in ["differs-from-original", "unused-file"] {
+        assert!(checked.code == 1 && !checked.out.contains(rule), "{checked:?}");
+    }
     // Once more it is the same, and a part alone does not take its place.
     import(&disk, &[]);
     assert_eq!(disk.read(SOURCE), source);
