@@ -174,7 +174,8 @@ pub fn import(
     options: &ImportOptions,
 ) -> Result<Vec<Result<Imported, ImportError>>, ImportError> {
     let restored = SpanlessTables::new(&context.vocabulary, &context.labels).restore(document);
-    let document = &*paragraphs::split_broken_lines(restored.as_ref().unwrap_or(document));
+    let document = paragraphs::split_broken_lines(restored.as_ref().unwrap_or(document));
+    let document = &*headings::split_run_in_headings(document, context.forms);
     let fields = DocumentFields::collect(document, context);
     let year = match collection_year(document) {
         Some(year) if options.year.is_none() && !fields.has_title_year() => Some((year, None)),

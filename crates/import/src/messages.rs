@@ -127,6 +127,7 @@ impl Reason {
             | Self::OtherOfficeNamed { .. }
             | Self::JoinedDocuments { .. }
             | Self::OtherDocumentDiffers { .. }
+            | Self::RepeatedHeading
             | Self::PageLine => self.identity_text(),
         }
     }
@@ -159,6 +160,10 @@ impl Reason {
             Self::OtherDocumentDiffers { name } => text!(
                 "{name} 写得不同，没有采用，请核对",
                 "{name} gives it in another way, which was not taken; please check"
+            ),
+            Self::RepeatedHeading => text!(
+                "与一个标题相同的一行（目录、表题），没有写入",
+                "a line with the words of a heading (contents, a caption); it is not in the source"
             ),
             _ => text!(
                 "网页上的一行，不是年报的文字，没有写入",

@@ -75,7 +75,12 @@ impl NarrativeWriter {
         let line = block_text(&document.blocks[at]).unwrap_or_default();
         match role {
             BlockRole::Heading(_) | BlockRole::OwnHeading => self.start_section(line),
-            BlockRole::RepeatedHeading => self.close_paragraph(),
+            BlockRole::RepeatedHeading => {
+                self.close_paragraph();
+                let issue = Issue::new(Reason::RepeatedHeading).with_raw(line.trim());
+                let location = Some(document.blocks[at].location.clone());
+                self.narrative.issues.push(issue.with_location(location));
+            }
             BlockRole::SubHeading(level) => self.write_sub_heading(line, level),
             BlockRole::Text => self.write_block(document, at, has_figures),
         }

@@ -169,6 +169,9 @@ pub enum Reason {
         /// Where it is named.
         evidence: Evidence,
     },
+    /// A line with the words of a heading was left out: an entry of a table of contents, or the
+    /// caption of a table.
+    RepeatedHeading,
     /// A line of the page was left out: counters, buttons, names of editors.
     PageLine,
     /// The figures are those of another document of the same report.
@@ -216,7 +219,10 @@ impl Reason {
                     IssueKind::Field
                 }
             }
-            Self::Document(_) | Self::PageLine | Self::JoinedDocuments { .. } => IssueKind::Note,
+            Self::Document(_)
+            | Self::PageLine
+            | Self::RepeatedHeading
+            | Self::JoinedDocuments { .. } => IssueKind::Note,
         }
     }
 }

@@ -422,3 +422,21 @@ fn a_sign_that_says_too_little_is_told_once() {
         assert_eq!(told, 1, "{raw}\n{}", issue_lines(&read));
     }
 }
+
+/// A label that is not at its place has a figure under it that belongs to another column.
+#[test]
+fn a_displaced_label_leaves_its_rows_to_a_person() {
+    for style in [Style::Tabs, Style::Bars, Style::Gaps] {
+        let table = style.write(
+            "本年制发件数\t信息内容\t本年废止件数\t现行有效件数\n\
+             规章\t0\t0\t0\t9\n行政规范性文件\t4\t5\t6\t7\n",
+        );
+        let text = format!(
+            "示例市财政局2023年政府信息公开工作年度报告\n\n二、主动公开政府信息情况\n\n第二十条第（一）项\n\n{table}"
+        );
+        let imported = imported("report.txt", text.as_bytes()).unwrap();
+        let decided = imported.provenance.iter().filter(|cell| cell.value.is_some());
+        let decided: Vec<&String> = decided.map(|cell| &cell.form_path).collect();
+        assert!(decided.is_empty(), "{style:?}: {decided:?}");
+    }
+}

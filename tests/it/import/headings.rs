@@ -266,3 +266,31 @@ fn before_2019_an_office_s_own_headings_are_sections() {
         ]
     );
 }
+
+#[test]
+fn items_with_digits_are_no_sections() {
+    let words = "一、总体情况\n\n（一）主动公开\n\n1.政策文件公开3条\n\n2.工作动态公开7条\n\n\
+                 3.收到咨询申请5件\n\n五、存在的主要问题及改进情况\n\n解读偏少。";
+    let (headings, rules) =
+        sections(&format!("示例市财政局2023年政府信息公开工作年度报告\n\n{words}"));
+    assert_eq!(headings, ["一、总体情况", "五、存在的主要问题及改进情况"]);
+    assert!(rules.contains(&"missing-section"), "{rules:?}");
+}
+
+#[test]
+fn text_behind_a_heading_is_its_section() {
+    for (line, body) in [
+        ("六、其他需要报告的事项：无", "无"),
+        ("六、其他需要报告的事项无", "无"),
+        ("六、其他需要报告的事项。未收取信息处理费。", "未收取信息处理费。"),
+        ("六、其他需要报告的事项 未收取信息处理费。", "未收取信息处理费。"),
+    ] {
+        let words = report(5, line).replace("\n\n未收取信息处理费。", "");
+        let source = imported("report.txt", words.as_bytes()).unwrap().source;
+        let wanted = format!("## 六、其他需要报告的事项\n\n{body}\n");
+        assert!(source.ends_with(&wanted), "{line}: {source}");
+    }
+    // The number of a page is no text.
+    let words = report(0, "一、总体情况 1");
+    assert!(!imported("report.txt", words.as_bytes()).unwrap().source.contains("\n1\n"));
+}

@@ -28,7 +28,7 @@ pub fn match_places(sections: &[Section], headings: &[&str], matches: &mut [Sect
     }
 }
 
-/// What speaks for the section of a heading.
+/// How much speaks for the section of a heading.
 #[derive(Clone, Copy)]
 enum Strength {
     NumberAndTopic,

@@ -159,13 +159,14 @@ fn read_pages(root: Element, part: &str, package: &Package) -> Result<Vec<PageEn
     let pages: Vec<PageEntry> = entries
         .elements()
         .filter(|element| element.name() == "Page")
-        .filter_map(|page| {
-            let location = page.attribute("BaseLoc")?;
-            let id = page.attribute("ID").unwrap_or_default();
-            Some(PageEntry { id, part: package.resolve_existing(part, &location) })
-        })
         .take(MAX_PAGES + 1)
-        .collect();
+        .map(|page| {
+            // A page that cannot be found is not passed over.
+            let location = page.attribute("BaseLoc").ok_or(DAMAGED)?;
+            let id = page.attribute("ID").unwrap_or_default();
+            Ok(PageEntry { id, part: package.resolve_existing(part, &location) })
+        })
+        .collect::<Result<_, ReadError>>()?;
     match pages.len() {
         0 => Err(DAMAGED),
         1..=MAX_PAGES => Ok(pages),

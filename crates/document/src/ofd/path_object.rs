@@ -29,22 +29,29 @@ impl PageWalker<'_, '_> {
         self.page.paint_path(&path, fill.map(|ink| (rule, ink)), stroke, &scope.brush());
     }
 
-    /// Draws an image, if it is in the package.
+    /// Draws an image. One that is not in the package takes its place all the same: what it
+    /// shows is not known.
     pub(super) fn draw_image(&mut self, object: Element, scope: &Scope) {
         let id = object.attribute("ResourceID").unwrap_or_default();
-        let Some(image) = self.resources.image(&id) else { return };
+        let image = self.resources.image(&id);
+        let is_opaque =
+            image.is_some_and(|image| image.is_opaque && self.package.contains(&image.part));
+        self.draw_unread(object, scope, is_opaque && object.attribute("ImageMask").is_none());
+    }
+
+    /// Draws the place of an object that is not read.
+    pub(super) fn draw_unread(&mut self, object: Element, scope: &Scope, is_opaque: bool) {
         let ink = scope.ink(Ink { color: Color::Unknown, opacity: 1.0 });
-        if ink.opacity < CLEAR || !self.package.contains(&image.part) {
+        if ink.opacity < CLEAR {
             return;
         }
-        let has_mask = !image.is_opaque || object.attribute("ImageMask").is_some();
         let matrix = if object.attribute("CTM").is_some() {
             scope.matrix
         } else {
             let area = boundary(object);
             Matrix([area.width, 0.0, 0.0, area.height, 0.0, 0.0]).then(scope.matrix)
         };
-        let mask = has_mask.then(|| Rc::new(ImageMask::new(Rc::new(Raster::Unknown), matrix)));
+        let mask = (!is_opaque).then(|| Rc::new(ImageMask::new(Rc::new(Raster::Unknown), matrix)));
         self.page.paint_image(matrix, mask, ink, &scope.brush());
     }
 }

@@ -214,7 +214,7 @@ fn templates_lie_below_or_above_as_they_say() {
 }
 
 #[test]
-fn composites_hold_text_and_missing_resources_hold_none() {
+fn composites_hold_text_and_missing_ones_leave_their_place_to_a_person() {
     let unit = format!(
         "<Res><CompositeGraphicUnits><CompositeGraphicUnit ID=\"9\"><Content>{}</Content></CompositeGraphicUnit></CompositeGraphicUnits>\
          <DrawParams><DrawParam ID=\"1\"><FillColor Value=\"255 255 255\"/></DrawParam><DrawParam ID=\"2\" Relative=\"1\"/>\
@@ -224,7 +224,9 @@ fn composites_hold_text_and_missing_resources_hold_none() {
     let draw = |id: &str| format!("<CompositeObject Boundary=\"60 20 9 9\" ResourceID=\"{id}\"/>");
     let res = [("Doc_0/Res.xml", unit.as_str())];
     assert_eq!(in_cell_with(&draw("9"), &res), "7");
-    assert_eq!(in_cell_with(&draw("8"), &res), "");
+    assert_eq!(in_cell_with(&draw("8"), &res), ": Object");
+    let image = "<ImageObject Boundary=\"60 20 9 9\" ResourceID=\"8\"/>";
+    assert_eq!(in_cell_with(image, &res), ": Object");
     let six = |param: &str| text_with(62.0, 22.0, "6", param, "");
     assert_eq!(in_cell_with(&six("DrawParam=\"2\""), &res), "");
     assert_eq!(in_cell_with(&six("DrawParam=\"3\""), &res), "6");

@@ -8,7 +8,7 @@ use super::numbers::{Box2d, flag, object_matrix};
 use super::package::Package;
 use super::resources::Resources;
 use super::style::{self, DrawStyle};
-use super::{TOO_LARGE, text_object};
+use super::{DAMAGED, TOO_LARGE, text_object};
 use crate::ReadError;
 use crate::page::content::{Page, Rect};
 use crate::page::drawing::Brush;
@@ -88,7 +88,7 @@ impl Walker {
         source: &PageSource,
         package: &Package,
     ) -> Result<Page, ReadError> {
-        let (below, above) = source.find_templates();
+        let (below, above) = source.find_templates()?;
         let area = source.area(below.iter().chain(&above).copied());
         let size = (to_length(area.width * POINTS), to_length(area.height * POINTS));
         let paper = Rect { left: 0, top: 0, right: size.0, bottom: size.1 };
@@ -118,7 +118,9 @@ impl Walker {
 
 impl<'s> PageSource<'s> {
     /// Returns the templates that the page names, those below it and those above.
-    fn find_templates(&self) -> (Vec<Element<'s>>, Vec<Element<'s>>) {
+    ///
+    /// Errors: one is declared and not in the package, so that its part of the page is lost.
+    fn find_templates(&self) -> Result<(Vec<Element<'s>>, Vec<Element<'s>>), ReadError> {
         let (mut below, mut above) = (Vec::new(), Vec::new());
         let named =
             self.content.root().into_iter().flat_map(|root| root.elements().collect::<Vec<_>>());
@@ -134,9 +136,10 @@ impl<'s> PageSource<'s> {
             };
             let order = named.attribute("ZOrder");
             let is_above = order.map_or(known.is_foreground, |order| is_foreground(&order));
-            if is_above { above.extend(tree.root()) } else { below.extend(tree.root()) }
+            let root = tree.root().ok_or(DAMAGED)?;
+            if is_above { above.push(root) } else { below.push(root) }
         }
-        (below, above)
+        Ok((below, above))
     }
 
     /// Returns the area of the page: its own, else that of a template, else that of the
@@ -225,8 +228,10 @@ impl<'s> PageWalker<'_, 's> {
             "ImageObject" if !scope.is_hidden => self.draw_image(object, &scope),
             "CompositeObject" => {
                 let id = object.attribute("ResourceID").unwrap_or_default();
-                if let Some(unit) = self.resources.composite(&id) {
-                    self.walk_block(unit.child("Content").unwrap_or(unit), &scope)?;
+                match self.resources.composite(&id) {
+                    Some(unit) => self.walk_block(unit.child("Content").unwrap_or(unit), &scope)?,
+                    None if scope.is_hidden => {}
+                    None => self.draw_unread(object, &scope, false),
                 }
             }
             "Layer" | "PageBlock" => self.walk_block(object, &scope)?,

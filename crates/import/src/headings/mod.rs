@@ -2,6 +2,7 @@
 //! own, and of parts of a section.
 
 mod own_sections;
+mod run_in;
 mod sub_headings;
 
 use super::fields::block_text;
@@ -13,6 +14,7 @@ use nianbao_core::form::Form;
 use nianbao_document::{Block, Document};
 use nianbao_text::cjk::remove_whitespace;
 use own_sections::find_own_sections;
+pub(super) use run_in::split_run_in_headings;
 use std::collections::HashSet;
 use sub_headings::find_sub_headings;
 
@@ -46,7 +48,7 @@ impl BlockRole {
 struct HeadingLine {
     /// Its text without white space and without the mark at its end.
     text: String,
-    /// The value of the number before it.
+    /// The value of the number before it, if it is in Chinese.
     number: Option<usize>,
 }
 
@@ -54,7 +56,10 @@ impl HeadingLine {
     fn new(block: &Block) -> Self {
         let text = normalize_heading(block_text(block).unwrap_or_default());
         let is_short = text.chars().count() <= MAX_HEADING_CHARS;
-        let number = is_short.then(|| number_value(split_number(&text).0)).flatten();
+        // Items of lists have digits.
+        let number = split_number(&text).0;
+        let is_digits = number.starts_with(|c: char| c.is_ascii_digit());
+        let number = (is_short && !is_digits).then(|| number_value(number)).flatten();
         Self { text, number }
     }
 

@@ -167,7 +167,8 @@ impl ColumnHeaders {
         }
         let is_complete =
             (0..labels.width(row)).all(|column| by_column.columns.contains(&Some(column)));
-        let is_unsure = listed.is_one_a_row || self.is_ragged && !is_complete;
+        let is_damaged = !is_complete || by_column.has_displaced_label(labels);
+        let is_unsure = listed.is_one_a_row || self.is_ragged && is_damaged;
         let unsure = is_unsure.then_some(CellProblem::MissingHeaders);
         ColumnMap { problem: by_column.problem.or(unsure), ..by_column }
     }
@@ -227,6 +228,20 @@ impl ColumnHeaders {
             }
         });
         ColumnMap { headers, columns, typos, unknown, problem, is_by_order: false }
+    }
+}
+
+impl ColumnMap {
+    /// True if a text that the form prints elsewhere stands among the headers, or none at all:
+    /// what is counted under it is the figure of another column.
+    fn has_displaced_label(&self, labels: &LabelIndex) -> bool {
+        let lowest = |header: &ColumnHeader| header.texts.last().cloned().unwrap_or_default();
+        let mut unmatched =
+            self.headers.iter().zip(&self.columns).filter(|(_, column)| column.is_none());
+        unmatched.any(|(header, _)| {
+            let text = lowest(header);
+            text.trim().is_empty() || labels.is_printed(&text)
+        })
     }
 }
 

@@ -48,7 +48,7 @@ impl<'f> FreeRows<'f> {
 /// Reads a grid as a table with free rows. `None` if its heads are not those of one, or if
 /// something stands in it that has no place there.
 fn read_free_table(grid: &Grid, table: &Table) -> Option<Vec<FreeRow>> {
-    let heads = table.heads.as_ref().filter(|_| !grid.ragged)?;
+    let heads = table.heads.as_ref().filter(|_| !grid.ragged || has_even_rows(grid))?;
     let index = GridIndex::new(grid)?;
     let head_rows = 0..index.rows.min(MAX_HEAD_ROWS);
     let (head, columns) =
@@ -58,6 +58,13 @@ fn read_free_table(grid: &Grid, table: &Table) -> Option<Vec<FreeRow>> {
         rows.extend(read_row(&index, row, &columns)?);
     }
     tell_apart(&mut rows).then_some(rows).filter(|rows| !rows.is_empty())
+}
+
+/// True if all rows have as many cells, so that those of one column stand under each other.
+fn has_even_rows(grid: &Grid) -> bool {
+    let width = grid.column_count();
+    let mut rows = grid.cells.chunk_by(|cell, next| cell.row == next.row);
+    rows.all(|row| row.len() == width)
 }
 
 /// Where the parts of a row stand.

@@ -127,14 +127,19 @@ impl SuiteRun<'_> {
             Ok(child) => child,
             Err(error) => return (RunEnd::NotStarted(error.to_string()), String::new()),
         };
-        let output = child.stdout.take();
         let end = self.wait(&mut child);
         end_process_group(&mut child);
         let mut said = Vec::new();
-        if let Some(output) = output {
+        if let Ok(output) = std::fs::File::open(self.output()) {
             let _ = output.take(MAX_OUTPUT).read_to_end(&mut said);
         }
         (end, String::from_utf8_lossy(&said).into_owned())
+    }
+
+    /// Returns the file that takes what is printed. A pipe would stay open as long as any process
+    /// that was started holds it.
+    fn output(&self) -> PathBuf {
+        self.folder.join("said.txt")
     }
 
     /// Returns the command. No name of a document is part of it: they are numbered.
@@ -152,7 +157,10 @@ impl SuiteRun<'_> {
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         if self.request.extensions.is_empty() {
-            command.arg("--version").stdout(Stdio::piped());
+            command.arg("--version");
+            if let Ok(output) = std::fs::File::create(self.output()) {
+                command.stdout(output);
+            }
             return command;
         }
         command.args(["--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"]);
