@@ -67,8 +67,10 @@ fn check_row(context: &ReportContext, suspect: &Coincidence, row: RowRef) -> Opt
     };
     let mut balance = Decimal::ZERO;
     for term in &suspect.equation.terms {
-        let number = context.filled.value(cell(term)?).number().filter(|number| !number.is_zero())?;
-        let signed = if term.is_positive() { number } else { number.checked_mul(Decimal::NEGATIVE_ONE)? };
+        let number =
+            context.filled.value(cell(term)?).number().filter(|number| !number.is_zero())?;
+        let signed =
+            if term.is_positive() { number } else { number.checked_mul(Decimal::NEGATIVE_ONE)? };
         balance = balance.checked_add(signed)?;
     }
     let total = suspect.equation.total.and_then(|at| suspect.equation.terms.get(at))?;
@@ -77,12 +79,14 @@ fn check_row(context: &ReportContext, suspect: &Coincidence, row: RowRef) -> Opt
     }
     let at = cell(total)?;
     let written = context.filled.cell(at)?;
-    let (label, number) = (&context.column(at).label, context.filled.value(at).number()?.normalize());
+    let (label, number) =
+        (&context.column(at).label, context.filled.value(at).number()?.normalize());
     let message = text!(
         "{label} {number} 恰好等于上一年项目数与本年增减之和，像是填了事项数",
         "{label} {number} is just the items of last year and their change: it looks like a number of items"
     );
-    let mut finding = context.finding(RULE.id, written.span, message).form_path(context.cell_path(at));
+    let mut finding =
+        context.finding(RULE.id, written.span, message).form_path(context.cell_path(at));
     finding.basis = context.basis();
     Some(finding.help(text!(
         "核对：这一列是本年作出决定的件数",

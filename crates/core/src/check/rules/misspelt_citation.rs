@@ -78,7 +78,8 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
         let titled = find_titled(prose, document);
         let misspelt = document.numbers.iter().filter_map(|number| find_misspelt(prose, number));
         // One mistake made throughout is one finding.
-        if let Some((at, right)) = titled.into_iter().chain(misspelt).min_by_key(|(at, _)| at.start) {
+        if let Some((at, right)) = titled.into_iter().chain(misspelt).min_by_key(|(at, _)| at.start)
+        {
             out.push(finding(context, at, &right));
         }
     }
@@ -130,9 +131,9 @@ fn find_near_issuer(text: &str, issuer: &str) -> Option<usize> {
     }
     let length = issuer.chars().count();
     let lengths = [length, length.checked_sub(1)?, length + 1];
-    let starts = lengths.into_iter().filter_map(|length| {
-        text.char_indices().rev().nth(length - 1).map(|(start, _)| start)
-    });
+    let starts = lengths
+        .into_iter()
+        .filter_map(|length| text.char_indices().rev().nth(length - 1).map(|(start, _)| start));
     // Another first character is another issuer.
     let first = issuer.chars().next()?;
     let mut near = starts.filter(|start| text[*start..].starts_with(first));

@@ -68,9 +68,9 @@
 //! ```
 
 use crate::check::prose::{self, Prose};
+use crate::check::table_sum::TableSum;
 use crate::check::{ReportContext, Rule, Stage};
 use crate::diag::{Finding, RuleId, Severity};
-use crate::check::table_sum::TableSum;
 use crate::form::{Percentages, TableShare};
 use nianbao_text::text;
 use regex::Captures;
@@ -208,10 +208,14 @@ fn list_parts(
     let before = sentence.start..sentence.start + unit.end();
     let counts = find_counts(context.prose(), before, unit.as_str());
     let mut sum = 0_i128;
-    counts.iter().rev().map(|count| {
-        sum = sum.checked_add(count.number)?;
-        Some(sum)
-    }).collect()
+    counts
+        .iter()
+        .rev()
+        .map(|count| {
+            sum = sum.checked_add(count.number)?;
+            Some(sum)
+        })
+        .collect()
 }
 
 fn to_count(number: Decimal) -> Option<i128> {

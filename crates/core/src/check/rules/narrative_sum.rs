@@ -81,12 +81,7 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
 
 /// Reads a list as parts with one unit. `None` if it may not be complete, or if anything in
 /// it is no such part.
-fn find_parts(
-    worded: &CompleteLists,
-    list: &str,
-    unit: &str,
-    start: usize,
-) -> Option<Vec<Part>> {
+fn find_parts(worded: &CompleteLists, list: &str, unit: &str, start: usize) -> Option<Vec<Part>> {
     if worded.open.iter().any(|word| list.contains(word.as_str())) {
         return None;
     }

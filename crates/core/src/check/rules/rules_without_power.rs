@@ -68,7 +68,8 @@ pub(super) const RULE: Rule = Rule::new(
 fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     let Some(office) = context.office else { return };
     for power in &context.form.plausibility.powers {
-        let used: Vec<CellRef> = power.cells.iter().copied().filter(|at| is_used(context, *at)).collect();
+        let used: Vec<CellRef> =
+            power.cells.iter().copied().filter(|at| is_used(context, *at)).collect();
         if !used.is_empty() && lacks_power(power, office, context.year()) {
             out.extend(finding(context, power, office, &used));
         }
@@ -86,7 +87,8 @@ fn is_used(context: &ReportContext, cell: CellRef) -> bool {
 fn lacks_power(power: &Power, office: &Office, year: u16) -> bool {
     let name = office.name_in(year);
     let named = power.without.iter().find(|(kind, _)| *kind == office.kind);
-    let named = named.and_then(|(_, pattern)| pattern.regex()).is_some_and(|one| one.is_match(name));
+    let named =
+        named.and_then(|(_, pattern)| pattern.regex()).is_some_and(|one| one.is_match(name));
     named || (office.kind == crate::config::OfficeKind::Government && is_county(office))
 }
 
@@ -110,7 +112,8 @@ fn finding(
         "{name} has no power to make {label}, yet a number of them is given as made or repealed"
     );
     let finding = context.finding(RULE.id, cell.span, message);
-    let finding = finding.form_path(context.common_path(used)).basis(Text::same(power.basis.clone()));
+    let finding =
+        finding.form_path(context.common_path(used)).basis(Text::same(power.basis.clone()));
     Some(finding.help(text!(
         "核对原件：是否把规范性文件填在了这一行，或填了上级机关的{label}；没有的填 0",
         "see whether other documents were put into this row, or {label} of an office above; write 0 where there are none"

@@ -83,7 +83,8 @@ fn check(archive: &Archive, out: &mut Vec<Finding>) {
     if is_sample_host(site.domain()) {
         let mut targets = site.targets.iter().map(|target| &target.uri);
         // The name of a bucket does not say whose it is.
-        let has_host = |scheme| matches!(scheme, Scheme::Sftp | Scheme::Webdav | Scheme::WebdavPlain);
+        let has_host =
+            |scheme| matches!(scheme, Scheme::Sftp | Scheme::Webdav | Scheme::WebdavPlain);
         let is_real = |uri: &Uri| has_host(uri.scheme) && !is_sample_host(&uri.authority);
         if targets.any(is_real) {
             out.extend(report_address(archive));
@@ -93,7 +94,9 @@ fn check(archive: &Archive, out: &mut Vec<Finding>) {
     let is_sample = |office: &&Office| {
         office.id.starts_with(SAMPLE_OFFICE.0) && office.name.starts_with(SAMPLE_OFFICE.1)
     };
-    out.extend(archive.offices.iter().find(is_sample).and_then(|office| report_office(archive, office)));
+    out.extend(
+        archive.offices.iter().find(is_sample).and_then(|office| report_office(archive, office)),
+    );
 }
 
 /// Returns true for a host under the domain for examples, with or without a port.
@@ -108,22 +111,18 @@ fn report_address(archive: &Archive) -> Option<Finding> {
         "the address is still the sample's under {SAMPLE_DOMAIN}, and the site is published to another machine"
     );
     finding(archive, SITE_FILE, archive.site.base_url_span, message).map(|finding| {
-        finding.help(text!("把 base_url 改为网站的实际地址", "change `base_url` to the real address"))
+        finding
+            .help(text!("把 base_url 改为网站的实际地址", "change `base_url` to the real address"))
     })
 }
 
 fn report_office(archive: &Archive, office: &Office) -> Option<Finding> {
     let name = &office.name;
-    let message = text!(
-        "{name}是样例，不是真的机关",
-        "{name} is the sample and no real office"
-    );
+    let message = text!("{name}是样例，不是真的机关", "{name} is the sample and no real office");
     let span = Span { start: office.span.start, end: office.span.start };
     finding(archive, OFFICES_FILE, span, message).map(|finding| {
-        finding.help(text!(
-            "删去这个机关和它的样例年报",
-            "remove this office and its sample report"
-        ))
+        finding
+            .help(text!("删去这个机关和它的样例年报", "remove this office and its sample report"))
     })
 }
 
