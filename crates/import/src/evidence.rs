@@ -72,8 +72,9 @@ pub(super) fn read_opening(opening: &str, offices: &OfficeIndex) -> SentenceEvid
             is_about_report = true;
             push_new(&mut evidence.years, mention.year);
             for name in [mention.before, mention.after] {
-                let names = list_names(name, offices);
-                names.into_iter().for_each(|name| push_new(&mut evidence.offices, name));
+                for name in list_names(name, offices) {
+                    push_new(&mut evidence.offices, name);
+                }
             }
         }
         is_about_report |= REPORTS.iter().any(|word| sentence.contains(word));
@@ -86,7 +87,9 @@ pub(super) fn read_opening(opening: &str, offices: &OfficeIndex) -> SentenceEvid
         }
     }
     if evidence.offices.is_empty() {
-        makers.into_iter().for_each(|name| push_new(&mut evidence.offices, name));
+        for name in makers {
+            push_new(&mut evidence.offices, name);
+        }
     }
     evidence
 }

@@ -333,7 +333,7 @@ fn find_first_heading(lines: &[DocumentLine]) -> usize {
     };
     let mut headings = lines.iter().filter_map(|(at, line)| Some((*at, fold(line)?)));
     let Some((first, words)) = headings.next() else { return usize::MAX };
-    headings.filter(|(_, other)| *other == words).map(|(at, _)| at).last().unwrap_or(first)
+    headings.rfind(|(_, other)| *other == words).map_or(first, |(at, _)| at)
 }
 
 /// Returns the text of a heading, a paragraph or a line.

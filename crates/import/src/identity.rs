@@ -165,7 +165,7 @@ impl<'n, 'a> OfficeResolver<'n, 'a> {
         }
         let mut issues = Vec::new();
         if best.named.evidence != Evidence::Title || best.form > NameForm::Short {
-            issues.push(self.inferred(best));
+            issues.push(inferred(best));
         }
         // The page's own fields name whoever put it there.
         if let Some(other) = others.find(|other| other.named.evidence < Evidence::Field) {
@@ -229,15 +229,16 @@ impl<'n, 'a> OfficeResolver<'n, 'a> {
             None => ImportError::NoOffice,
         }
     }
+}
 
-    fn inferred(&self, found: &Resolved) -> Issue {
-        let NamedOffice { name, evidence } = found.named;
-        Issue::new(Reason::InferredOffice {
-            office: found.office.name.clone(),
-            name: name.clone(),
-            evidence: *evidence,
-        })
-    }
+/// Returns the note that says where the office was taken from.
+fn inferred(found: &Resolved) -> Issue {
+    let NamedOffice { name, evidence } = found.named;
+    Issue::new(Reason::InferredOffice {
+        office: found.office.name.clone(),
+        name: name.clone(),
+        evidence: *evidence,
+    })
 }
 
 /// Returns the error for a name that fits several offices.

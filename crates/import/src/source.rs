@@ -126,7 +126,7 @@ fn quote_yaml(text: &str) -> String {
 /// Quotes a key unless YAML takes it as the text that it is.
 fn quote_key(key: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "（）、，。：“”《》．.".contains(c);
-    if key.chars().all(is_plain) && key.chars().any(|c| !c.is_ascii()) {
+    if key.chars().all(is_plain) && !key.is_ascii() {
         return key.to_owned();
     }
     quote_yaml(key)

@@ -24,7 +24,11 @@ impl Importer<'_> {
         let mut outcomes: Vec<Option<ImportOutcome>> = outcomes.into_iter().map(Some).collect();
         for places in by_path.into_values() {
             match places.as_slice() {
-                [only] => self.protect_joined(outcomes[*only].as_mut()),
+                [only] => {
+                    if let Some(outcome) = &mut outcomes[*only] {
+                        self.protect_joined(outcome);
+                    }
+                }
                 [first, second] => {
                     let joined = match (&outcomes[*first], &outcomes[*second]) {
                         (Some(first), Some(second)) => self.join(first, second),
@@ -81,8 +85,8 @@ impl Importer<'_> {
 
     /// Keeps a source that was joined of two documents from being replaced by one of them
     /// alone, which would lose the words or the figures.
-    fn protect_joined(&self, outcome: Option<&mut ImportOutcome>) {
-        let Some(ImportOutcome { result: Ok(pending), .. }) = outcome else { return };
+    fn protect_joined(&self, outcome: &mut ImportOutcome) {
+        let Ok(pending) = &mut outcome.result else { return };
         let source = pending.replaces.as_deref().unwrap_or(&pending.path);
         let count = |text: &str| text.lines().filter(|line| line.starts_with(ORIGINAL)).count();
         let is_joined = count(&self.read_source(source)) > 1;

@@ -64,9 +64,9 @@ impl Style {
                 Self::Bars => format!("| {} |", cells.collect::<Vec<_>>().join(" | ")),
                 Self::Gaps => cells.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join("   "),
                 Self::Listed => {
-                    let between = if seed % 2 == 0 { "\n" } else { "\n\n" };
+                    let between = if seed.is_multiple_of(2) { "\n" } else { "\n\n" };
                     let cells: Vec<_> = cells.filter(|cell| !cell.is_empty()).collect();
-                    cells.join(between) + if seed % 2 == 0 { "" } else { "\n" }
+                    cells.join(between) + if seed.is_multiple_of(2) { "" } else { "\n" }
                 }
             };
             // A new page stands at the beginning of its line.
@@ -133,7 +133,6 @@ fn spoil_rows(
 }
 
 /// Puts a fault into a row; true if it can have it.
-
 fn spoil_row(
     rows: &mut Rows,
     at: usize,

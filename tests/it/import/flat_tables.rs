@@ -266,7 +266,8 @@ fn a_head_with_a_label_too_many_too_few_or_moved_leaves_its_rows() {
 /// Documents of their own, each with the rows that are read.
 #[test]
 fn documents_are_read_as_they_should_be() {
-    for (about, name, text, wanted) in documents() {
+    let all = [whole_documents(), bar_documents(), page_documents(), displaced_documents()];
+    for (about, name, text, wanted) in all.concat() {
         let read = import(name, &text);
         assert_rows(&read, wanted, &format!("{about}\n{text}"));
         assert_prose(&read, &format!("{about}\n{text}"));
@@ -275,7 +276,8 @@ fn documents_are_read_as_they_should_be() {
 
 type Document = (&'static str, &'static str, String, &'static [(&'static str, &'static str)]);
 
-fn documents() -> Vec<Document> {
+/// Texts with tables of every kind.
+fn whole_documents() -> Vec<Document> {
     let requests = |rows: &str| report(2024, &[(HEADINGS[1], format!("{REQUEST_HEAD}{rows}"))]);
     let proactive = |year: u16, rows: &str| report(year, &[(HEADINGS[0], rows.to_owned())]);
     let new = "一、本年新收政府信息公开申请数量";
@@ -326,29 +328,131 @@ fn documents() -> Vec<Document> {
         ("signs in words, with tabs", "a.txt",
             proactive(2020, "第二十条第（六）项\n信息内容\t上一年项目数量\t本年增/减\t处理决定数量\n行政处罚\t8\t减4\t18\n行政强制\t1\t－1\t0\n"),
             &[("主动公开.行政处罚", "8 -4 18"), ("主动公开.行政强制", "1 -1 0")]),
-        ("wide bars with spaces", "a.txt",
-            report(2024, &[(HEADINGS[1], format!("{}\n", format!("{REQUEST_HEAD}{new}{figures}").replace('\t', " ｜ ")))]), one),
-        ("a table of bars in Markdown", "a.md",
-            report(2024, &[(HEADINGS[1], format!("\n{}", Style::Bars.write(&format!("{REQUEST_HEAD}{new}{figures}\n")).replacen('\n', "\n| --- | --- |\n", 1)))]), one),
-        ("a row of bars with a cell too few in Markdown", "a.md",
-            report(2024, &[(HEADINGS[1], format!("\n{}", Style::Bars.write(&format!("{REQUEST_HEAD}{new}\t3\t1\t0\t0\t0\t4\n")).replacen('\n', "\n| --- | --- |\n", 1)))]),
-            &[("申请.本年新收", "~")]),
-        ("paragraphs of one cell each", "a.html",
-            format!("<html><head><meta charset=utf-8></head><body><h1>示例市财政局2024年政府信息公开工作年度报告</h1><h2>一、总体情况</h2><p>本机关依法公开信息。</p><h2>{}</h2>{}<h2>五、存在的主要问题及改进情况</h2><p>继续改进工作。</p><h2>六、其他需要报告的事项</h2><p>无。</p></body></html>",
-                HEADINGS[2], REMEDIES.replace('\n', "\t").split('\t').filter(|cell| !cell.is_empty()).map(|cell| format!("<p>{cell}</p>")).collect::<String>()),
-            &REMEDIES_READ),
-        ("one paragraph of broken lines", "a.html",
-            format!("<html><head><meta charset=utf-8></head><body><h1>示例市财政局2024年政府信息公开工作年度报告</h1><h2>一、总体情况</h2><p>本机关依法公开信息。</p><h2>{}</h2><p>{}</p><h2>五、存在的主要问题及改进情况</h2><p>继续改进工作。</p><h2>六、其他需要报告的事项</h2><p>无。</p></body></html>",
-                HEADINGS[2], REMEDIES.trim().replace(['\n', '\t'], "<br>")),
-            &REMEDIES_READ),
-        ("a table whose cells lost their spans", "a.html",
-            format!("<html><head><meta charset=utf-8></head><body><h1>示例市财政局2024年政府信息公开工作年度报告</h1><h2>一、总体情况</h2><p>本机关依法公开信息。</p><h2>{}</h2><table>{}</table><h2>五、存在的主要问题及改进情况</h2><p>继续改进工作。</p><h2>六、其他需要报告的事项</h2><p>无。</p></body></html>",
-                HEADINGS[2], REMEDIES.lines().map(|row| format!("<tr><td>{}</td></tr>", row.replace('\t', "</td><td>"))).collect::<String>()),
-            &REMEDIES_READ),
-        ("labels broken over two lines", "a.txt",
-            report(2024, &[(HEADINGS[1], Style::Listed.write(&format!("{}{new}{figures}\n", REQUEST_HEAD.replace("商业企业", "商业\t企业").replace("科研机构", "科研\t机构"))))]), one),
-        ("no section heads the tables", "a.txt",
-            format!("示例市财政局2024年政府信息公开工作年度报告\n\n一、总体情况\n\n本机关依法公开信息。\n\n{REQUEST_HEAD}{new}{figures}\n\n五、存在的主要问题及改进情况\n\n继续改进工作。\n\n六、其他需要报告的事项\n\n无。\n"), one),
+    ]
+}
+
+/// A web page with something under the heading of section four.
+fn web_page(body: &str) -> String {
+    format!(
+        "<html><head><meta charset=utf-8></head><body><h1>示例市财政局2024年政府信息公开工作年度报告</h1><h2>一、总体情况</h2><p>本机关依法公开信息。</p><h2>{}</h2>{body}<h2>五、存在的主要问题及改进情况</h2><p>继续改进工作。</p><h2>六、其他需要报告的事项</h2><p>无。</p></body></html>",
+        HEADINGS[2]
+    )
+}
+
+/// Tables of bars.
+fn bar_documents() -> Vec<Document> {
+    let new = "一、本年新收政府信息公开申请数量";
+    let figures = "\t3\t1\t0\t0\t0\t0\t4";
+    let one: &[(&str, &str)] = &[("申请.本年新收", "3 1 0 0 0 0 4")];
+    vec![
+        (
+            "wide bars with spaces",
+            "a.txt",
+            report(
+                2024,
+                &[(
+                    HEADINGS[1],
+                    format!("{}\n", format!("{REQUEST_HEAD}{new}{figures}").replace('\t', " ｜ ")),
+                )],
+            ),
+            one,
+        ),
+        (
+            "a table of bars in Markdown",
+            "a.md",
+            report(
+                2024,
+                &[(
+                    HEADINGS[1],
+                    format!(
+                        "\n{}",
+                        Style::Bars.write(&format!("{REQUEST_HEAD}{new}{figures}\n")).replacen(
+                            '\n',
+                            "\n| --- | --- |\n",
+                            1
+                        )
+                    ),
+                )],
+            ),
+            one,
+        ),
+        (
+            "a row of bars with a cell too few in Markdown",
+            "a.md",
+            report(
+                2024,
+                &[(
+                    HEADINGS[1],
+                    format!(
+                        "\n{}",
+                        Style::Bars
+                            .write(&format!("{REQUEST_HEAD}{new}\t3\t1\t0\t0\t0\t4\n"))
+                            .replacen('\n', "\n| --- | --- |\n", 1)
+                    ),
+                )],
+            ),
+            &[("申请.本年新收", "~")],
+        ),
+    ]
+}
+
+/// Web pages whose tables have lost their spans.
+fn page_documents() -> Vec<Document> {
+    let paragraphs: Vec<String> = (REMEDIES.split(['\n', '\t']).filter(|cell| !cell.is_empty()))
+        .map(|cell| format!("<p>{cell}</p>"))
+        .collect();
+    let rows: Vec<String> = (REMEDIES.lines())
+        .map(|row| format!("<tr><td>{}</td></tr>", row.replace('\t', "</td><td>")))
+        .collect();
+    let broken = REMEDIES.trim().replace(['\n', '\t'], "<br>");
+    vec![
+        ("paragraphs of one cell each", "a.html", web_page(&paragraphs.concat()), &REMEDIES_READ),
+        (
+            "one paragraph of broken lines",
+            "a.html",
+            web_page(&format!("<p>{broken}</p>")),
+            &REMEDIES_READ,
+        ),
+        (
+            "a table whose cells lost their spans",
+            "a.html",
+            web_page(&format!("<table>{}</table>", rows.concat())),
+            &REMEDIES_READ,
+        ),
+    ]
+}
+
+/// Broken labels, and tables outside their section.
+fn displaced_documents() -> Vec<Document> {
+    let new = "一、本年新收政府信息公开申请数量";
+    let figures = "\t3\t1\t0\t0\t0\t0\t4";
+    let one: &[(&str, &str)] = &[("申请.本年新收", "3 1 0 0 0 0 4")];
+    vec![
+        (
+            "labels broken over two lines",
+            "a.txt",
+            report(
+                2024,
+                &[(
+                    HEADINGS[1],
+                    Style::Listed.write(&format!(
+                        "{}{new}{figures}\n",
+                        REQUEST_HEAD
+                            .replace("商业企业", "商业\t企业")
+                            .replace("科研机构", "科研\t机构")
+                    )),
+                )],
+            ),
+            one,
+        ),
+        (
+            "no section heads the tables",
+            "a.txt",
+            format!(
+                "示例市财政局2024年政府信息公开工作年度报告\n\n一、总体情况\n\n本机关依法公开信息。\n\n{REQUEST_HEAD}{new}{figures}\n\n五、存在的主要问题及改进情况\n\n继续改进工作。\n\n六、其他需要报告的事项\n\n无。\n"
+            ),
+            one,
+        ),
     ]
 }
 

@@ -17,8 +17,11 @@ static PORTAL: LazyLock<Examined> = LazyLock::new(|| {
     )
 });
 
-/// The cells of all tables: their places and their words without blanks.
-fn cells(document: &Document) -> Vec<Vec<(usize, usize, usize, usize, String)>> {
+/// A cell: its row and column, the rows and columns that it covers, its words without blanks.
+type PlacedCell = (usize, usize, usize, usize, String);
+
+/// The cells of all tables.
+fn cells(document: &Document) -> Vec<Vec<PlacedCell>> {
     let grids = document.blocks.iter().filter_map(|block| match &block.content {
         BlockContent::Table(grid) if grid.cells.len() > 1 => Some(grid),
         _ => None,

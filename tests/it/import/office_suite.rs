@@ -41,7 +41,7 @@ fn import(files: &[String], wanted: &str) -> Vec<(String, String)> {
         let converted_by = line["converted_by"].as_str().unwrap_or_default();
         assert!(converted_by.starts_with(wanted), "{ran:?}");
         let path = line["path"].as_str().unwrap_or_else(|| panic!("{line}"));
-        let source = without_digest(&disk.read(path)).to_string();
+        let source = without_digest(&disk.read(path)).clone();
         let lines = source.lines().filter(|line| {
             !["  - file: ", "    sha256: "].iter().any(|field| line.starts_with(field))
         });

@@ -321,7 +321,7 @@ fn paragraphs_are_those_of_the_document() {
     ];
     let wanted = "shi-jyj 2024\n示例市教育局办公室\n本报告依据《条例》编制\n## 一、总体情况\n2\\.办事指南公开。全年公开办事指南16条\n3\\.规划信息公开。全年公开规划信息3条\n联系电话 000-00000001\n下一段另起。";
     let plain = format!("{title}\n\n{}\n", lines.join("\n\n"));
-    let tags: String = lines.iter().map(|line| format!("<p>{line}</p>")).collect();
+    let tags = format!("<p>{}</p>", lines.join("</p><p>"));
     let page = format!("<meta charset=utf-8><h1>{title}</h1>{tags}");
     let broken = format!("<meta charset=utf-8><h1>{title}</h1><p>{}</p>", lines.join("<br>"));
     for (file, text) in [

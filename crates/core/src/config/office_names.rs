@@ -143,6 +143,7 @@ fn without_region(name: &str) -> Vec<String> {
 mod tests {
     use super::super::OfficeKind;
     use super::*;
+    use crate::config::Contact;
     use crate::source::Span;
 
     fn office(name: &str, short: Option<&str>) -> Office {
@@ -159,7 +160,7 @@ mod tests {
             not_submitted: Vec::new(),
             former_names: Vec::new(),
             aliases: Vec::new(),
-            contact: Default::default(),
+            contact: Contact::default(),
             span: Span::default(),
         }
     }

@@ -1,7 +1,7 @@
 //! The columns of a table's grid (ECMA-376 Part 1, 17.4.48), without those in which nothing
 //! can be seen.
 //!
-//! LibreOffice makes a column of each pair of cell borders that differ by a twip, as they do
+//! `LibreOffice` makes a column of each pair of cell borders that differ by a twip, as they do
 //! in old Word files and in RTF, so that a cell seems to span two columns in one row and one
 //! in the next.
 

@@ -97,8 +97,8 @@ impl FreeColumns {
     }
 }
 
-/// Reads a row: none if it is blank. `None` if a value cannot be told to belong to one item.
-fn read_row(index: &GridIndex, row: usize, columns: &FreeColumns) -> Option<Option<FreeRow>> {
+/// Reads a row, none if it is blank. `None` if a value cannot be told to belong to one item.
+fn read_row(index: &GridIndex, row: usize, columns: &FreeColumns) -> Option<Vec<FreeRow>> {
     let mut parts: Vec<&Cell> = Vec::new();
     for cell in columns.items.clone().filter_map(|column| index.cell_at(row, column)) {
         if !cell.text.trim().is_empty() && !parts.iter().any(|part| std::ptr::eq(*part, cell)) {
@@ -107,7 +107,7 @@ fn read_row(index: &GridIndex, row: usize, columns: &FreeColumns) -> Option<Opti
     }
     let value = index.cell_at(row, columns.value);
     if parts.is_empty() {
-        return value.is_none_or(Cell::is_blank).then_some(None);
+        return value.is_none_or(Cell::is_blank).then(Vec::new);
     }
     let item: Vec<String> = parts.iter().map(|part| remove_whitespace(&part.text)).collect();
     let value = value?;
@@ -121,7 +121,7 @@ fn read_row(index: &GridIndex, row: usize, columns: &FreeColumns) -> Option<Opti
     let unit = unit.filter(|unit| unit.chars().any(char::is_alphabetic));
     let unit = unit.map(|unit| format!("（{unit}）")).unwrap_or_default();
     let figure = if is_group { Figure::blank(value) } else { read_value(value) };
-    Some(Some(FreeRow { label: format!("{}{unit}", item.join("：")), figure }))
+    Some(vec![FreeRow { label: format!("{}{unit}", item.join("：")), figure }])
 }
 
 /// Reads a value. Strokes of any length stand beside the name of a group of rows.
@@ -140,7 +140,9 @@ fn read_value(cell: &Cell) -> Figure {
 fn tell_apart(rows: &mut [FreeRow]) -> bool {
     let count = |rows: &[FreeRow]| {
         let mut counts: HashMap<String, usize> = HashMap::new();
-        rows.iter().for_each(|row| *counts.entry(row.label.clone()).or_default() += 1);
+        for row in rows {
+            *counts.entry(row.label.clone()).or_default() += 1;
+        }
         counts
     };
     let counts = count(rows);

@@ -188,7 +188,9 @@ impl SuiteProgram {
             }
             open = behind.into_iter().skip(1).collect();
             if !is_started {
-                open.iter().for_each(|at| results[*at] = Err(self.failure(&end)));
+                for at in &open {
+                    results[*at] = Err(self.failure(&end));
+                }
                 break;
             }
         }
