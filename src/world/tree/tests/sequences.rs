@@ -88,7 +88,7 @@ impl Sequence {
         let target = self.builder.target();
         let before = read_tree(&target).0;
         let wanted = self.wanted.clone();
-        let had_spare = self.builder.spare().exists();
+        let stood_before = self.builder.spare().exists();
         let mut builder = std::mem::replace(&mut self.builder, Builder::new());
         std::mem::swap(&mut builder.lacks, &mut self.builder.lacks);
         self.builder.lacks = builder.lacks;
@@ -98,7 +98,7 @@ impl Sequence {
         if fault == Fault::Never {
             // A disk that failed may have left a spare that nobody knows; it goes with the next
             // build that has something to do.
-            let is_left = had_spare && before == wanted;
+            let is_left = stood_before && before == wanted;
             assert!(built.result.is_ok(), "{built:?}");
             // Where nothing is to be done, nobody is told of a file of somebody else.
             if disturb.is_none() || before != wanted {
