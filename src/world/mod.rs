@@ -6,6 +6,7 @@
 
 mod build;
 mod checksums;
+mod clock;
 mod copy;
 mod disk;
 #[cfg(feature = "remote")]
@@ -37,6 +38,7 @@ mod write;
 pub use build::{
     BuildJob, BuildOutcome, BuiltSite, Division, MAX_LIST_LINES, PartNumber, Totals, build,
 };
+pub use clock::{Stopwatch, current_year};
 pub use environment::{locale, wants_color};
 pub use import::{
     CONVERTER_COMMAND, DocumentReader, FoundDocuments, ImportOutcome, ImportRefusal, Importer,
@@ -65,24 +67,6 @@ pub use write::{create_file, create_site, write_file};
 use nianbao_core::diag::Text;
 use nianbao_text::text;
 use std::path::Path;
-use std::time::{Duration, Instant};
-
-/// A clock that measures how long a command takes.
-pub struct Stopwatch(Instant);
-
-impl Stopwatch {
-    /// Starts the clock.
-    #[must_use]
-    pub fn start() -> Self {
-        Self(Instant::now())
-    }
-
-    /// Returns the time since the start.
-    #[must_use]
-    pub fn elapsed(&self) -> Duration {
-        self.0.elapsed()
-    }
-}
 
 /// Returns the error of a program built without the feature `remote` that is
 /// asked to reach another machine.

@@ -21,6 +21,8 @@ pub struct ExamineOptions {
     pub base_url: Option<String>,
     /// Replaces the form of links to pages.
     pub links: Option<LinkStyle>,
+    /// The year that it is where the offices are; `None` checks no year against it.
+    pub current_year: Option<u16>,
 }
 
 impl ExamineOptions {
@@ -32,6 +34,7 @@ impl ExamineOptions {
         if let Some(links) = self.links {
             site.links = links;
         }
+        site.current_year = self.current_year;
     }
 }
 

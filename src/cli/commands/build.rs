@@ -7,7 +7,7 @@ use crate::cli::progress::ProgressLine;
 use crate::cli::shell::Shell;
 use crate::world::{
     BuildJob, BuildOutcome, BuiltSite, Division, MAX_LIST_LINES, Output, Stopwatch, Totals, build,
-    load_signer,
+    current_year, load_signer,
 };
 use nianbao_core::ExamineOptions;
 use nianbao_core::diag::{Severity, UserError};
@@ -26,6 +26,7 @@ pub(super) fn run(args: &Build, shell: &Shell) -> anyhow::Result<ExitStatus> {
             drafts: args.drafts,
             base_url: args.base_url.clone(),
             links: args.links.map(Into::into),
+            current_year: Some(current_year()),
         },
         compress: args.compress,
         key: load_signer()?,

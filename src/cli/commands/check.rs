@@ -4,7 +4,7 @@ use super::{describe_counts, format_seconds, print_review_failure};
 use crate::cli::ExitStatus;
 use crate::cli::args::FindingsFormat;
 use crate::cli::shell::Shell;
-use crate::world::{SiteRun, Stopwatch};
+use crate::world::{SiteRun, Stopwatch, current_year};
 use nianbao_core::ExamineOptions;
 use nianbao_core::check::{FindingTally, rules};
 use nianbao_core::diag::human::SnippetRenderer;
@@ -19,7 +19,11 @@ pub(super) fn run(
     shell: &Shell,
 ) -> anyhow::Result<ExitStatus> {
     let watch = Stopwatch::start();
-    let options = ExamineOptions { drafts: true, ..ExamineOptions::default() };
+    let options = ExamineOptions {
+        drafts: true,
+        current_year: Some(current_year()),
+        ..ExamineOptions::default()
+    };
     let run = SiteRun::open(&shell.site, shell.reader, &options)?;
     let wanted = resolve_paths(paths, &run, shell)?;
     let is_wanted = |path: &str| {

@@ -3,7 +3,7 @@
 use crate::cli::ExitStatus;
 use crate::cli::args::Serve;
 use crate::cli::shell::Shell;
-use crate::world::{PreviewAddresses, PreviewOptions, StatusSink, serve};
+use crate::world::{PreviewAddresses, PreviewOptions, StatusSink, current_year, serve};
 use nianbao_core::ExamineOptions;
 use nianbao_core::diag::Text;
 use nianbao_text::text;
@@ -16,7 +16,11 @@ pub(super) fn run(args: &Serve, shell: &Shell) -> anyhow::Result<ExitStatus> {
         port: args.port,
         poll: args.poll,
         reader: shell.reader,
-        choices: ExamineOptions { drafts: args.drafts.drafts, ..ExamineOptions::default() },
+        choices: ExamineOptions {
+            drafts: args.drafts.drafts,
+            current_year: Some(current_year()),
+            ..ExamineOptions::default()
+        },
         drafts_to_network: args.drafts.drafts_to_network,
         lang: shell.lang,
     };

@@ -138,6 +138,7 @@ impl PublishJob<'_> {
             output,
             options: ExamineOptions {
                 base_url: self.base_url.clone(),
+                current_year: Some(crate::world::clock::current_year()),
                 ..ExamineOptions::default()
             },
             compress: self.compress,

@@ -7,8 +7,11 @@ use nianbao_core::examine::ParsedSite;
 
 /// What the whole program finds in a site.
 fn findings(lines: &[String]) -> Vec<Finding> {
-    let choices =
-        nianbao_core::ExamineOptions { drafts: true, ..nianbao_core::ExamineOptions::default() };
+    let choices = nianbao_core::ExamineOptions {
+        drafts: true,
+        current_year: Some(2026),
+        ..nianbao_core::ExamineOptions::default()
+    };
     let theme = nianbao::builtin::theme();
     let mut site = ParsedSite::new(theme, overlay::apply(lines), &choices);
     site.archive.reviews = overlay::reviews(lines).into();

@@ -15,7 +15,9 @@ pub(crate) struct Printed {
 
 /// A site, examined with everything in it.
 pub(crate) fn site(files: Vec<File>) -> Examined {
-    examine(files, &ExamineOptions { drafts: true, ..ExamineOptions::default() })
+    let options =
+        ExamineOptions { drafts: true, current_year: Some(2026), ..ExamineOptions::default() };
+    examine(files, &options)
 }
 
 /// A page of an examined site.

@@ -57,6 +57,8 @@ pub struct Site {
     pub title: String,
     /// The address of the site (`https://…`), without a slash at the end.
     pub base_url: String,
+    /// The year that it is, as the options of the run say; no setting.
+    pub current_year: Option<u16>,
     /// The language of its pages.
     pub language: Lang,
     /// One sentence on what is here.

@@ -94,6 +94,7 @@ rule_ids! {
     ReportTitle = "report-title",
     LatePublication = "late-publication",
     EarlyPublication = "early-publication",
+    FutureYear = "future-year",
     MissingPublicationDate = "missing-publication-date",
     DateOrder = "date-order",
     UnknownOffice = "unknown-office",

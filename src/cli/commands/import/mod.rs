@@ -10,8 +10,8 @@ use crate::cli::progress::ProgressLine;
 use crate::cli::shell::Shell;
 use crate::world::{
     DocumentReader, ImportOutcome, Importer, PendingImport, PriorSource, Stopwatch,
-    compare_edited_source, duplicate_text, find_documents, load_files, overlay_imports,
-    resolve_target, share_texts, write_import,
+    compare_edited_source, current_year, duplicate_text, find_documents, load_files,
+    overlay_imports, resolve_target, share_texts, write_import,
 };
 use nianbao_core::diag::{Finding, Lang, Severity, Text, user_error};
 use nianbao_core::examine::ParsedSite;
@@ -64,7 +64,11 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let watch = Stopwatch::start();
     let files = share_texts(load_files(&shell.site)?);
     let target = resolve_target(&shell.site, &args.to)?;
-    let examine_options = ExamineOptions { drafts: true, ..ExamineOptions::default() };
+    let examine_options = ExamineOptions {
+        drafts: true,
+        current_year: Some(current_year()),
+        ..ExamineOptions::default()
+    };
     let found = find_documents(&args.documents)?;
     // A worker reads the forms while the site is read.
     let (reader, before) = rayon::join(

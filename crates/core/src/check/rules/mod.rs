@@ -29,7 +29,7 @@ rules! {
     // The text, the archive, the settings.
     narrative_figure, narrative_percentage, narrative_sum, wrong_year, superseded_citation, misspelt_citation, copied_narrative, raw_html, unmatched_footnote,
     report_title,
-    late_publication, early_publication, missing_publication_date, date_order,
+    late_publication, early_publication, future_year, missing_publication_date, date_order,
     unknown_office, office_years, duplicate_report, unknown_form, wrong_form, missing_attachment, changed_attachment,
     differs_from_original, revealing_file, roll_up,
     missing_site_code, sample_remains, low_contrast, outdated_template, broken_link, path_collision, unused_file, unused_allow, unknown_rule, fixed_level,
