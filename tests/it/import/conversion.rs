@@ -52,6 +52,7 @@ for word; do
     hang) sleep 1000 ;;
     crash) exit 77 ;;
     nothing) ;;
+    stray) cp 'FIXTURES/single.docx' "$made"; setsid sleep 600 & echo $! > 'STRAY' ;;
     junk) echo junk > "$made" ;;
     cut) head -c 3000 'FIXTURES/single.docx' > "$made" ;;
     archive) { printf 'PK\003\004 PK\005\006'; head -c 18 /dev/zero; } > "$made" ;;
@@ -64,6 +65,7 @@ done
         let log = self.outside("log");
         let script = script.replace("VERSION", version).replace("FIXTURES", fixtures);
         let script = script.replace("LOG", log.to_str().unwrap());
+        let script = script.replace("STRAY", self.outside("stray").to_str().unwrap());
         let path = self.outside("soffice");
         std::fs::write(&path, script).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
@@ -309,5 +311,49 @@ fn wait_until(what: &str, is_so: impl Fn() -> bool) {
     while !is_so() {
         assert!(start.elapsed() < Duration::from_secs(20), "waited in vain for {what}");
         std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+/// A process that the program started and left keeps its output open; nobody waits for that.
+#[test]
+fn a_stray_process_keeps_nobody_waiting() {
+    let bench = Bench::new();
+    bench.write("a.rtf", "stray");
+    let ran = bench.import(&[]);
+    assert!(bench.disk.path("content/2021/shili-xczxj/index.md").exists(), "{ran:?}");
+    let stray = std::fs::read_to_string(bench.outside("stray")).unwrap();
+    let ended = std::process::Command::new("kill").arg(stray.trim()).output().unwrap();
+    assert!(ended.status.success(), "the stray process was waited for, or is ended: {ended:?}");
+}
+
+#[test]
+fn a_folder_that_a_killed_process_left_goes_after_a_day() {
+    let bench = Bench::new();
+    bench.write("a.rtf", "single.docx");
+    let [old, recent, foreign] = ["nianbao-convert-1-0", "nianbao-convert-2-0", "others"]
+        .map(|name| bench.outside("tmp").join(name));
+    for folder in [&old, &recent, &foreign] {
+        std::fs::create_dir_all(folder.join("in")).unwrap();
+        std::fs::write(folder.join("in/0.doc"), "left").unwrap();
+    }
+    let two_days_ago = std::time::SystemTime::now() - Duration::from_hours(48);
+    for folder in [&old, &foreign] {
+        std::fs::File::open(folder).unwrap().set_modified(two_days_ago).unwrap();
+    }
+    bench.run(&["import", bench.disk.path("来件").to_str().unwrap()]);
+    assert!(!old.exists() && recent.exists() && foreign.exists());
+}
+
+#[test]
+fn a_temporary_folder_that_is_not_there_is_named() {
+    let bench = Bench::new();
+    bench.write("a.rtf", "single.docx");
+    std::fs::remove_dir(bench.outside("tmp")).unwrap();
+    for (lang, words) in [("zh", "TMPDIR 换一个文件夹"), ("en", "let TMPDIR name another")] {
+        let folder = bench.disk.path("来件");
+        let ran = bench.run(&["import", folder.to_str().unwrap(), "--lang", lang]);
+        let refused = line(&ran, "a.rtf");
+        let tmp = bench.outside("tmp");
+        assert!(refused.contains(words) && refused.contains(tmp.to_str().unwrap()), "{refused}");
     }
 }

@@ -19,6 +19,13 @@ pub(in crate::world::import) enum ConversionError {
         /// Why.
         reason: String,
     },
+    /// The documents could not be written to the folder for temporary files.
+    NoRoom {
+        /// The folder.
+        folder: String,
+        /// Why.
+        reason: String,
+    },
     /// It ended and made nothing of the document.
     NothingMade {
         /// Its name and version.
@@ -50,7 +57,9 @@ impl ConversionError {
     fn cause(&self) -> RefusalCause {
         match self {
             Self::NotInstalled | Self::NotLibreOffice { .. } => RefusalCause::NoConverter,
-            Self::NotStarted { .. } | Self::Crashed { .. } => RefusalCause::Process,
+            Self::NotStarted { .. } | Self::NoRoom { .. } | Self::Crashed { .. } => {
+                RefusalCause::Process
+            }
             Self::NothingMade { .. } => RefusalCause::Document,
             Self::Expired { .. } => RefusalCause::Time,
         }
@@ -70,6 +79,10 @@ impl ConversionError {
             Self::NotStarted { reason } => text!(
                 "无法启动 LibreOffice 来转换（{reason}）",
                 "LibreOffice could not be started to convert it ({reason})"
+            ),
+            Self::NoRoom { folder, reason } => text!(
+                "要先把它写进临时文件夹 {folder}，写不进去（{reason}）：腾出空间、检查权限，或用 TMPDIR 换一个文件夹",
+                "It has to be written to the temporary folder {folder} first, which failed ({reason}): make room, check permissions, or let TMPDIR name another folder"
             ),
             Self::NothingMade { suite } => text!(
                 "{suite} 打不开它：可能设有密码，或已损坏",

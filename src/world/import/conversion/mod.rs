@@ -10,6 +10,7 @@
 
 mod error;
 mod kept;
+mod private_folder;
 mod profile;
 mod program;
 mod protocol;

@@ -34,6 +34,8 @@ pub(super) struct RunAnswer {
 pub(super) enum RunEnd {
     /// The program could not be started, for a reason.
     NotStarted(String),
+    /// The documents could not be written to the folder for temporary files, for a reason.
+    NoRoom { folder: String, reason: String },
     /// It ended by itself.
     Finished,
     /// It ended with an error.

@@ -130,8 +130,14 @@ impl SuiteProgram {
         let not_started = |reason| ConversionError::NotStarted { reason };
         let (answer, _) =
             run_suite(&request, &[]).map_err(|error| not_started(error.to_string()))?;
-        if let RunEnd::NotStarted(reason) = answer.end {
-            return Err(not_started(format!("{}: {reason}", request.program)));
+        match answer.end {
+            RunEnd::NotStarted(reason) => {
+                return Err(not_started(format!("{}: {reason}", request.program)));
+            }
+            RunEnd::NoRoom { folder, reason } => {
+                return Err(ConversionError::NoRoom { folder, reason });
+            }
+            _ => {}
         }
         program.version = parse_version(&answer.output)
             .ok_or(ConversionError::NotLibreOffice { program: request.program })?;
@@ -180,7 +186,7 @@ impl SuiteProgram {
             if let Some(suspect) = behind.first() {
                 results[*suspect] = Err(failure);
             }
-            let is_started = !matches!(end, RunEnd::NotStarted(_));
+            let is_started = !matches!(end, RunEnd::NotStarted(_) | RunEnd::NoRoom { .. });
             if !is_single && is_started {
                 alone.extend(missing.iter().filter(|one| !is_behind(one)).map(|(_, at)| *at));
                 // One that hung would hang again.
@@ -227,6 +233,9 @@ impl SuiteProgram {
         let suite = self.version.clone();
         match end {
             RunEnd::NotStarted(reason) => ConversionError::NotStarted { reason: reason.clone() },
+            RunEnd::NoRoom { folder, reason } => {
+                ConversionError::NoRoom { folder: folder.clone(), reason: reason.clone() }
+            }
             RunEnd::Finished => ConversionError::NothingMade { suite },
             RunEnd::Crashed => ConversionError::Crashed { suite },
             RunEnd::Expired => ConversionError::Expired { suite, seconds: self.max_time.as_secs() },

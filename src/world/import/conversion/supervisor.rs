@@ -1,6 +1,6 @@
 //! The side of the supervisor: a private folder, one start of `LibreOffice` in it, and its end.
 
-use super::profile::settings_file;
+use super::private_folder::PrivateFolder;
 use super::protocol::{RunAnswer, RunEnd, RunRequest};
 use crate::world::import::worker::protocol::{read_frame, read_value, write_frame, write_value};
 use crate::world::import::worker::{end_process_group, limit_converter};
@@ -19,29 +19,41 @@ const MAX_REQUEST_SIZE: u64 = 1024 * 1024;
 const STEP: Duration = Duration::from_millis(20);
 /// How much of what it prints is kept, in bytes.
 const MAX_OUTPUT: u64 = 1024;
-/// The beginning of the names of private folders.
-const FOLDER_PREFIX: &str = "nianbao-convert";
 /// Variables of the environment that `LibreOffice` gets; none of a proxy, a session or a
 /// secret.
 const ENVIRONMENT: [&str; 2] = ["PATH", "SystemRoot"];
 
 /// Converts documents for the program that started this process.
 ///
-/// Errors: that program is gone, or there is no room on the disk.
+/// Errors: that program is gone.
 pub fn serve_converter() -> Result<()> {
     let mut input = stdin();
     let request: RunRequest = read_value(&mut input, &mut { MAX_REQUEST_SIZE })?;
-    let folder = PrivateFolder::create()?;
+    let mut folder = PrivateFolder::create();
     limit_converter();
     for (at, extension) in request.extensions.iter().enumerate() {
         let bytes = read_frame(&mut input, &mut { MAX_FILE_SIZE })?;
-        std::fs::write(folder.path.join("in").join(format!("{at}.{extension}")), bytes)?;
+        folder = folder.and_then(|folder| {
+            std::fs::write(folder.path.join("in").join(format!("{at}.{extension}")), bytes)?;
+            Ok(folder)
+        });
     }
+    let folder = match folder {
+        Ok(folder) => folder,
+        Err(error) => return answer_without_room(&request, &error),
+    };
     let is_abandoned = watch_input(input)?;
     let run = SuiteRun { request: &request, folder: &folder.path, is_abandoned };
     let (end, output) = run.run();
     let made = (0..request.extensions.len()).map(|at| run.read_made(at));
     answer(end, output, &made.collect::<Vec<_>>())
+}
+
+/// Sends that documents could not be put into a folder of their own.
+fn answer_without_room(request: &RunRequest, error: &std::io::Error) -> Result<()> {
+    let folder = std::env::temp_dir().to_string_lossy().into_owned();
+    let end = RunEnd::NoRoom { folder, reason: error.to_string() };
+    answer(end, String::new(), &vec![None; request.extensions.len()])
 }
 
 /// Sends the outcome.
@@ -65,51 +77,6 @@ fn watch_input(mut input: Stdin) -> Result<Arc<AtomicBool>> {
     };
     std::thread::Builder::new().name("end of the program".to_owned()).spawn(wait)?;
     Ok(is_abandoned)
-}
-
-/// A folder that nobody else can read, removed when it is dropped.
-struct PrivateFolder {
-    path: PathBuf,
-}
-
-impl PrivateFolder {
-    /// Creates it with the profile, and folders for documents and for what is made of them.
-    fn create() -> Result<Self> {
-        let mut builder = std::fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        let names = (0..1000).map(|at| format!("{FOLDER_PREFIX}-{}-{at}", std::process::id()));
-        let mut last = std::io::ErrorKind::AlreadyExists.into();
-        for name in names {
-            let path = std::env::temp_dir().join(name);
-            match builder.create(&path) {
-                Ok(()) => {
-                    let folder = Self { path };
-                    for inner in ["in", "out", "tmp", "profile", "profile/user"] {
-                        builder.create(folder.path.join(inner))?;
-                    }
-                    let settings = folder.path.join("profile/user/registrymodifications.xcu");
-                    std::fs::write(settings, settings_file())?;
-                    return Ok(folder);
-                }
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => last = error,
-                Err(error) => return Err(error),
-            }
-        }
-        Err(last)
-    }
-}
-
-impl Drop for PrivateFolder {
-    fn drop(&mut self) {
-        // A process that was just ended may still have written.
-        for _ in 0..5 {
-            if std::fs::remove_dir_all(&self.path).is_ok() {
-                return;
-            }
-            std::thread::sleep(STEP);
-        }
-    }
 }
 
 /// One start of `LibreOffice`.
