@@ -6,6 +6,8 @@
 
 use super::date;
 use nianbao_text::cjk::to_half_width;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Longest line, in characters.
 const MAX_LINE_CHARS: usize = 240;
@@ -195,6 +197,18 @@ const NAMES: [(ValueKind, &[&str]); 5] = [
         ],
     ),
 ];
+
+/// The names by their first characters: most characters of a text begin none.
+static NAMES_BY_FIRST: LazyLock<HashMap<char, Vec<(ValueKind, &str)>>> = LazyLock::new(|| {
+    let mut by_first: HashMap<char, Vec<(ValueKind, &str)>> = HashMap::new();
+    for (kind, name) in
+        NAMES.iter().flat_map(|(kind, names)| names.iter().map(move |name| (kind, name)))
+    {
+        let first = name.chars().next().unwrap_or_default();
+        by_first.entry(first).or_default().push((*kind, name));
+    }
+    by_first
+});
 /// Choices of buttons.
 const CHOICES: [&str; 18] = [
     "大",
@@ -297,24 +311,23 @@ fn find_names(signs: &[Sign]) -> Vec<FoundName> {
 /// Finds the longest name at a place of a line; blanks may separate its characters.
 fn find_name(signs: &[Sign], start: usize, begins: bool) -> Option<FoundName> {
     let first = signs.get(start)?.folded;
-    let all = NAMES.iter().flat_map(|(kind, names)| names.iter().map(|name| (*kind, *name)));
-    all.filter(|(_, name)| name.starts_with(first))
-        .filter_map(|(kind, name)| {
-            let end = skip_name(signs, start, name)?;
-            let behind = skip_blanks(signs, end);
-            let has_colon = signs.get(behind).is_some_and(|sign| sign.folded == ':');
-            let ends = signs.get(end).is_none_or(|sign| is_separator(sign.folded));
-            let is_button = kind == ValueKind::Button && begins && ends;
-            let is_dated = kind == ValueKind::Date && begins && ends && start == 0;
-            (has_colon || is_button || is_dated).then_some(FoundName {
-                kind,
-                name,
-                start,
-                end: if has_colon { behind + 1 } else { end },
-                has_colon,
-            })
+    let all = NAMES_BY_FIRST.get(&first)?.iter().copied();
+    all.filter_map(|(kind, name)| {
+        let end = skip_name(signs, start, name)?;
+        let behind = skip_blanks(signs, end);
+        let has_colon = signs.get(behind).is_some_and(|sign| sign.folded == ':');
+        let ends = signs.get(end).is_none_or(|sign| is_separator(sign.folded));
+        let is_button = kind == ValueKind::Button && begins && ends;
+        let is_dated = kind == ValueKind::Date && begins && ends && start == 0;
+        (has_colon || is_button || is_dated).then_some(FoundName {
+            kind,
+            name,
+            start,
+            end: if has_colon { behind + 1 } else { end },
+            has_colon,
         })
-        .max_by_key(|found| found.name.len())
+    })
+    .max_by_key(|found| found.name.len())
 }
 
 /// Returns the index of the sign behind a name that begins at one.
