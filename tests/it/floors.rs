@@ -129,10 +129,13 @@ fn a_module_names_only_modules_on_lower_floors() {
 
 #[test]
 fn each_outside_library_is_named_in_one_place() {
+    let patterns = LIBRARIES.map(|(library, places)| {
+        (library, places, regex::Regex::new(&format!(r"(?:^|[^:\w]){library}::")).unwrap())
+    });
     for (path, source) in read_all() {
-        for (library, places) in LIBRARIES {
-            let names_it = regex::Regex::new(&format!(r"(?:^|[^:\w]){library}::")).unwrap();
-            if names_it.is_match(&code(&source)) {
+        let code = code(&source);
+        for (library, places, names_it) in &patterns {
+            if names_it.is_match(&code) {
                 assert!(
                     places.iter().any(|place| path.starts_with(place)),
                     "{path} names {library}"

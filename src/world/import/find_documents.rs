@@ -4,6 +4,7 @@ use crate::world::unreadable_message;
 use anyhow::Result;
 use nianbao_core::diag::{ContextText, UserError};
 use nianbao_text::text;
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
@@ -13,9 +14,9 @@ use walkdir::WalkDir;
 /// over.
 const EXTENSIONS: [&[&str]; 4] = [
     &[
-        "txt", "md", "markdown", "html", "htm", "xhtml", "shtml", "mht", "mhtml", "docx", "docm",
-        "dotx", "dotm", "xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "et", "ett", "pdf", "ofd",
-        "xml",
+        "txt", "md", "markdown", "html", "htm", "xhtml", "xht", "shtml", "mht", "mhtml", "docx",
+        "docm", "dotx", "dotm", "xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "et", "ett", "pdf",
+        "ofd", "xml",
     ],
     &["doc", "dot", "wps", "wpt", "rtf", "odt", "ott", "fodt", "ods", "ots", "fods"],
     &[
@@ -62,8 +63,9 @@ const EXTENSIONS: [&[&str]; 4] = [
 pub struct FoundDocuments {
     /// The documents, sorted by path, each once.
     pub documents: Vec<PathBuf>,
-    /// The number of other files in the folders.
-    pub others: usize,
+    /// The numbers of other files in the folders by their extensions; those whose extension is
+    /// none or no short word are under an empty one.
+    pub others: BTreeMap<String, usize>,
 }
 
 /// Finds documents: files that were named, and those below folders that were named.
@@ -111,10 +113,17 @@ fn search_folder(top: &Path, found: &mut FoundDocuments) -> Result<()> {
         if extension.is_some_and(|extension| is_document(&extension)) {
             found.documents.push(entry.into_path());
         } else if entry.file_type().is_file() {
-            found.others += 1;
+            *found.others.entry(plain_extension(entry.path())).or_default() += 1;
         }
     }
     Ok(())
+}
+
+/// Returns the extension of a file in lower case, if it is a short word of ASCII.
+fn plain_extension(path: &Path) -> String {
+    let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+    let is_plain = extension.len() <= 8 && extension.bytes().all(|b| b.is_ascii_alphanumeric());
+    if is_plain { extension.to_ascii_lowercase() } else { String::new() }
 }
 
 /// Returns true for the extension of a document, in lower case.

@@ -8,12 +8,17 @@ use crate::cli::shell::Shell;
 use crate::world::Stopwatch;
 use nianbao_core::diag::{Severity, Text};
 use nianbao_text::text;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// The most kinds of other files that are named.
+const MAX_KINDS: usize = 5;
 
 /// Prints a table of the documents if there are several, and how many were read, written
 /// and are to be looked at. The last line says what the exit status says.
 pub(super) fn print(
     imports: &[CheckedImport],
-    others: usize,
+    others: &BTreeMap<String, usize>,
     args: &Import,
     watch: &Stopwatch,
     shell: &Shell,
@@ -23,11 +28,8 @@ pub(super) fn print(
             print_document(group, args, shell);
         }
     }
-    if others > 0 {
-        shell.print_status(&text!(
-            "文件夹中另有 {others} 个文件不是文档，没有读",
-            "{others} other files in the folders are no documents, and were not read"
-        ));
+    if !others.is_empty() {
+        shell.print_status(&others_text(others));
     }
     print_converted(imports, shell);
     let documents = group_by_document(imports).count();
@@ -52,6 +54,30 @@ pub(super) fn print(
         "{documents} 个文件：{verb_zh} {done} 份年报{lost_zh}；{zh}（{time}）",
         "documents: {documents}; {verb_en}: {done}{lost_en}; {en} ({time})"
     ));
+}
+
+/// Says how many files are no documents, and of which kinds most of them are.
+fn others_text(others: &BTreeMap<String, usize>) -> Text {
+    let all: usize = others.values().sum();
+    let mut kinds: Vec<(&str, usize)> =
+        others.iter().map(|(extension, count)| (extension.as_str(), *count)).collect();
+    kinds.sort_by_key(|(extension, count)| (extension.is_empty(), Reverse(*count)));
+    let has_more = kinds.len() > MAX_KINDS;
+    kinds.truncate(MAX_KINDS);
+    let list = |unnamed: &str| {
+        let name = |extension: &str| match extension {
+            "" => unnamed.to_owned(),
+            extension => format!(".{extension}"),
+        };
+        let kinds = kinds.iter().map(|(extension, count)| format!("{} {count}", name(extension)));
+        kinds.collect::<Vec<_>>()
+    };
+    let (zh, en) = (list("无扩展名").join("、"), list("without extension").join(", "));
+    let (more_zh, more_en) = if has_more { (" 等", ", and more") } else { ("", "") };
+    text!(
+        "文件夹中另有 {all} 个文件不是文档，没有读（{zh}{more_zh}）",
+        "{all} other files in the folders are no documents, and were not read ({en}{more_en})"
+    )
 }
 
 /// Prints how many documents another program converted, if it was any.
