@@ -41,7 +41,7 @@ fn cell(document: &Document) -> &Cell {
 }
 
 /// The text of a cell in which something is drawn, and what is uncertain of it.
-fn in_cell(inside: &str, catalog: &str, resources: &str, objects: &[Vec<u8>]) -> String {
+pub(super) fn in_cell(inside: &str, catalog: &str, resources: &str, objects: &[Vec<u8>]) -> String {
     let mut all = document(&table(inside), catalog, resources, "");
     all.extend_from_slice(objects);
     shown(cell(&read(&assemble(&all))))
@@ -59,7 +59,7 @@ fn notes(document: &Document) -> String {
     notes.join("\n") + "\n"
 }
 
-const SIX: &str = "BT /F1 10 Tf 202 305 Td (6) Tj ET ";
+pub(super) const SIX: &str = "BT /F1 10 Tf 202 305 Td (6) Tj ET ";
 
 #[test]
 fn layers_are_shown_as_their_membership_says() {

@@ -135,6 +135,43 @@ fn a_figure_that_is_struck_out_or_printed_over_is_none() {
     assert!(in_cell(&other).ends_with(": Overprinted"));
 }
 
+/// Bars that look like a digit or a sign, or hide a part of one; grounds do not.
+#[test]
+fn bars_in_a_cell_leave_doubt() {
+    let bar = |x: f64, y: f64, width: f64, height: f64, color: &str| {
+        format!(
+            "<PathObject Boundary=\"{x} {y} {width} {height}\" Fill=\"true\" Stroke=\"false\">\
+             <FillColor Value=\"{color}\"/><AbbreviatedData>M 0 0 L {width} 0 L {width} {height} \
+             L 0 {height} C</AbbreviatedData></PathObject>"
+        )
+    };
+    let six = text(64.0, 22.0, "6");
+    for (x, y, width, height) in [
+        (66.5, 22.5, 0.4, 3.0),
+        (66.5, 22.0, 1.5, 3.5),
+        (62.0, 23.8, 1.4, 0.4),
+        (62.0, 23.5, 1.6, 1.2),
+    ] {
+        let drawn = six.clone() + &bar(x, y, width, height, "0 0 0");
+        assert_eq!(in_cell(&drawn), "6: Object", "{x} {y}");
+    }
+    let partly = six.clone() + &bar(64.0, 22.0, 0.8, 4.0, "40 40 40");
+    assert!(in_cell(&partly).starts_with("6: "), "{}", in_cell(&partly));
+    let stroke = "<PathObject Boundary=\"67 23 0 3\" LineWidth=\"1.5\"><AbbreviatedData>M 0 0 L 0 3\
+        </AbbreviatedData></PathObject>";
+    assert_eq!(in_cell(&(six.clone() + stroke)), "6: Object");
+    let image = "<ImageObject Boundary=\"67 22.5 0.5 3\" CTM=\"0.5 0 0 3 0 0\" ResourceID=\"8\"/>";
+    assert_eq!(in_cell(&(six.clone() + image)), "6: Object");
+    for ground in [
+        bar(60.0, 20.0, 40.0, 10.0, "200 200 200"),
+        bar(20.0, 20.0, 80.0, 20.0, "200 220 255"),
+        bar(63.0, 21.5, 4.0, 5.0, "255 255 0"),
+        bar(64.0, 26.2, 2.0, 0.2, "0 0 0"),
+    ] {
+        assert_eq!(in_cell(&(ground.clone() + &six)), "6", "{ground}");
+    }
+}
+
 #[test]
 fn clips_cut_what_is_outside_of_them() {
     let clip = |x: u32, y: u32| {

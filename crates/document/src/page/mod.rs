@@ -7,7 +7,9 @@
     reason = "glyphs are placed by real numbers; no figure of a report is computed"
 )]
 
+pub(crate) mod bar;
 mod borderless_table;
+mod cell_drawings;
 mod cell_marks;
 pub(crate) mod color;
 pub(crate) mod content;
