@@ -349,3 +349,66 @@ fn headers_of_pages_that_are_all_table_are_left_out() {
     let document = read("a.pdf", &file(&[], &amid)).unwrap();
     assert_eq!(paragraphs(&document), ["Annual report"]);
 }
+
+/// Pages as a browser prints them: a head with date and title, and a foot with the address
+/// and the number of the page, within a paragraph that goes on over the pages.
+#[test]
+fn heads_and_feet_of_a_browser_are_no_text() {
+    let show = |x: u32, y: u32, size: u32, words: &str| {
+        format!("BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm ({words}) Tj ET ")
+    };
+    let full = "and so the words of this long paragraph go on to the very end of each line";
+    let printed = |number: usize, pages: usize, last: &str| {
+        let lines = (0..30).map(|at| show(72, 790 - 24 * at, 12, full));
+        page(
+            &(show(20, 825, 8, "2024/1/5 10:30")
+                + &show(250, 825, 8, "Annual report")
+                + &join(lines)
+                + &show(72, 70, 12, last)
+                + &show(20, 12, 8, "http://www.example.gov.cn/2023/12.html")
+                + &show(560, 12, 8, &format!("{number}/{pages}"))),
+        )
+    };
+    for many in [2, 3, 11] {
+        let pages: Vec<Vec<u8>> = (1..=many).map(|number| printed(number, many, full)).collect();
+        let document = read("a.pdf", &file(&[], &pages)).unwrap();
+        let said = remarks(&document);
+        assert!(said.contains("http://www.example.gov.cn/2023/12.html"), "{said}");
+        let found = paragraphs(&document);
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert!(!found.concat().contains("gov.cn"), "{found:#?}");
+    }
+}
+
+/// Figures at the foot of pages, as one cell a line, rows and words have them, stay.
+#[test]
+fn figures_at_the_foot_of_pages_stay() {
+    let show =
+        |x: u32, y: u32, words: &str| format!("BT /F1 12 Tf 1 0 0 1 {x} {y} Tm ({words}) Tj ET ");
+    let read_with = |foot: &dyn Fn(usize) -> String| {
+        let pages: Vec<Vec<u8>> = (1..=4)
+            .map(|number| {
+                let words = format!("{} words.", ["first", "second", "third", "last"][number - 1]);
+                let lines = (0..34).map(|at| show(72, 790 - 21 * at, &words));
+                page(&(join(lines) + &foot(number)))
+            })
+            .collect();
+        let document = read("a.pdf", &file(&[], &pages)).unwrap();
+        format!("{:?}", document.blocks)
+    };
+    let places = |text: &str, words: &str| text.matches(words).count();
+    // Figures that happen to count, at the pitch of the lines.
+    let text = read_with(&|number| show(72, 76, &number.to_string()));
+    assert!((1..=4).all(|number| text.contains(&format!("words.{number}"))), "{text}");
+    // The same row, and the same figure, on all pages.
+    let text = read_with(&|_| show(72, 76, "Others") + &show(300, 76, "77"));
+    assert_eq!((places(&text, "Others"), places(&text, "77")), (4, 4), "{text}");
+    let text = read_with(&|_| show(72, 76, "77"));
+    assert_eq!(places(&text, "77"), 4, "{text}");
+    // Words with a figure that does not count the pages.
+    let text = read_with(&|number| show(72, 76, &format!("received: {}", 70 + number * number)));
+    assert_eq!(places(&text, "received"), 4, "{text}");
+    // Farther from the text they are numbers of pages.
+    let text = read_with(&|number| show(290, 30, &format!("- {} -", 76 + number)));
+    assert_eq!(places(&text, "- "), 0, "{text}");
+}

@@ -23,6 +23,7 @@ mod margins;
 pub(crate) mod matrix;
 pub(crate) mod notes;
 mod overprint;
+mod page_count;
 pub(crate) mod paint;
 mod paint_index;
 pub(crate) mod path;
