@@ -376,6 +376,60 @@ fn files_without_text_say_so() {
     }
 }
 
+/// A part of a page that cannot be found, or that programs find in different places.
+#[test]
+fn pages_whose_parts_are_not_certain_are_refused() {
+    let page = |uses: &str| {
+        format!("<Page>{uses}<Content><Layer>{}</Layer></Content></Page>", text(20.0, 20.0, "正文"))
+    };
+    let read = |uses: &str, more: &[(&str, &str)]| {
+        open(&package(&page(uses), more)).map(|document| words(&document))
+    };
+    let lower = "<Page><Content><Layer/></Content></Page>";
+    let damaged = Err(ReadError::Damaged(Container::Ofd));
+    let used = "<Template TemplateID=\"T\"/>";
+    assert_eq!(read(used, &[("Doc_0/Tpl.xml", lower)]), Ok("正文".to_owned()));
+    // Declared and absent, which matters where it is used; unknown; without an id.
+    assert_eq!(read(used, &[]), damaged);
+    assert_eq!(read("", &[]), Ok("正文".to_owned()));
+    let template = [("Doc_0/Tpl.xml", lower)];
+    assert_eq!(read("<Template TemplateID=\"U\"/>", &template), damaged);
+    assert_eq!(read("<Template/>", &template), damaged);
+    // Within another template, of itself and of others.
+    let nested = lower.replace("<Content>", &format!("{used}<Content>"));
+    assert_eq!(read(used, &[("Doc_0/Tpl.xml", &nested)]), damaged);
+    // Two of one id.
+    let twice =
+        ROOT.replace("</CommonData>", "<TemplatePage ID=\"T\" BaseLoc=\"B.xml\"/></CommonData>");
+    let both =
+        [("Doc_0/Document.xml", twice.as_str()), ("Doc_0/Tpl.xml", lower), ("Doc_0/B.xml", lower)];
+    assert_eq!(read(used, &both), damaged);
+    assert_eq!(read(&used.repeat(65), &template), Err(ReadError::LimitExceeded(Limit::OfdContent)));
+    // A page without a location, beside one with it.
+    let root = ROOT.replace("<Pages>", "<Pages><Page ID=\"2\"/>");
+    assert_eq!(read("", &[("Doc_0/Document.xml", &root)]), damaged);
+    // Members that differ in case.
+    assert_eq!(read("", &[("Doc_0/page.xml", lower)]), damaged);
+    assert_eq!(
+        read("", &[("Doc_0/Other.xml", lower), ("doc_0/other.XML", lower)]),
+        Ok("正文".to_owned())
+    );
+}
+
+#[test]
+fn a_page_without_content_is_told_of() {
+    let root = ROOT.replace("<Pages>", "<Pages><Page ID=\"2\" BaseLoc=\"Blank.xml\"/>");
+    let read = |blank: &str| {
+        let objects = text(20.0, 20.0, "正文");
+        notes(
+            &open(&file(&objects, &[("Doc_0/Document.xml", &root), ("Doc_0/Blank.xml", blank)]))
+                .unwrap(),
+        )
+    };
+    assert!(read("<Page/>").contains("第 1 页没有自己的内容"), "{}", read("<Page/>"));
+    assert_eq!(read("<Page><Content/></Page>"), "");
+}
+
 #[test]
 fn loops_and_bombs_are_refused() {
     let too_large = ReadError::LimitExceeded(Limit::OfdContent);
