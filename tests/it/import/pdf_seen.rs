@@ -413,3 +413,22 @@ fn radicals_are_read_as_their_characters() {
     let read = in_cell("/X Do", "", "/XObject << /X 8 0 R >>", &[map, font, form]);
     assert!(read.starts_with("示长"), "{read}");
 }
+
+/// A watermark over the page is no text and no figure; digits at a slant by themselves may
+/// be a figure.
+#[test]
+fn text_at_a_slant_is_no_text_of_the_document() {
+    let words = "BT /F1 30 Tf 0.7 0.7 -0.7 0.7 150 240 Tm (Draft 2023) Tj ET ";
+    let content = format!("BT /F1 10 Tf 20 100 Td (A text before and after it.) Tj ET {words}");
+    let read_words = read(&assemble(&document(&table(&(SIX.to_owned() + &content)), "", "", "")));
+    assert_eq!(shown(cell(&read_words)), "6");
+    let text = format!("{:?}", read_words.blocks);
+    assert!(!text.contains("Draft") && !text.contains("2023"), "{text}");
+    assert!(notes(&read_words).contains("倾斜的文字（如水印）未导入：“Draft 2023”"));
+    let digits = "BT /F1 10 Tf 0.94 0.34 -0.34 0.94 212 305 Tm (27) Tj ET ";
+    assert_eq!(in_cell(&format!("{SIX} {digits}"), "", "", &[]), "6: Overprinted");
+    assert_eq!(in_cell(digits, "", "", &[]), ": Overprinted");
+    // A page that is set at a slant keeps its text.
+    let askew = read(&file(&[], &[page(words)]));
+    assert!(format!("{:?}", askew.blocks).contains("Draft 2023"), "{:?}", askew.blocks);
+}

@@ -31,6 +31,7 @@ pub(crate) mod placement;
 mod position;
 mod running_headers;
 pub(crate) mod shape;
+mod slant;
 mod strike;
 mod table;
 mod table_part;
@@ -75,6 +76,7 @@ impl PagedDocument {
         strike::mark_struck(&mut page, &mut self.steps);
         let number = u32::try_from(self.pages.len() + 1).unwrap_or(u32::MAX);
         self.notes.extend(notes::at_page(number, unseen::take_unseen(&mut page)));
+        self.notes.extend(notes::at_page(number, slant::take_slanted(&mut page)));
         self.pages.push(page);
     }
 
