@@ -412,3 +412,112 @@ fn figures_at_the_foot_of_pages_stay() {
     let text = read_with(&|number| show(290, 30, &format!("- {} -", 76 + number)));
     assert_eq!(places(&text, "- "), 0, "{text}");
 }
+
+/// Words at places, from the left, in lines from the top.
+fn words_at(lines: &[(u32, &[(u32, &str)])]) -> String {
+    let line = |(y, words): &(u32, &[(u32, &str)])| {
+        let words = words.iter();
+        join(words.map(|(x, text)| format!("BT /F1 10 Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET ")))
+    };
+    join(lines.iter().map(line))
+}
+
+fn rows(grid: &Grid) -> Vec<Vec<String>> {
+    (0..grid.row_count()).map(|at| row(grid, at)).collect()
+}
+
+#[test]
+fn borders_of_dots_are_lines() {
+    let dots = |from: u32, to: u32| (from..=to).step_by(2);
+    let level = |y: u32| join(dots(100, 300).map(|x| format!("{x} {y} 0.9 0.9 re f ")));
+    let upright = |x: u32| join(dots(260, 300).map(|y| format!("{x} {y} 0.9 0.9 re f ")));
+    let borders = join([260, 280, 300].map(level).into_iter().chain([100, 200, 300].map(upright)));
+    let words =
+        words_at(&[(286, &[(105, "Rules"), (205, "6")]), (266, &[(105, "Norms"), (205, "14")])]);
+    let document = read("a.pdf", &file(&[], &[page(&(borders.clone() + &words))])).unwrap();
+    assert_eq!(rows(tables(&document)[0]), [["Rules", "6"], ["Norms", "14"]]);
+    assert!(tables(&document)[0].cells.iter().all(|cell| cell.uncertainty.is_none()));
+    // A dot by itself may be a decimal point.
+    let point = borders + &words + "211 266 0.9 0.9 re f";
+    let document = read("a.pdf", &file(&[], &[page(&point)])).unwrap();
+    let unsure = tables(&document)[0].cells.iter().filter(|cell| cell.uncertainty.is_some());
+    assert_eq!(unsure.map(|cell| cell.text.as_str()).collect::<Vec<_>>(), ["14"]);
+}
+
+/// Rows between level lines, with and without a border around them.
+#[test]
+fn rows_between_level_lines_are_no_paragraphs() {
+    let words = words_at(&[
+        (370, &[(100, "Before the table.")]),
+        (345, &[(105, "Kind"), (205, "Made"), (255, "Valid")]),
+        (325, &[(105, "Rules"), (205, "6"), (255, "7")]),
+        (310, &[(105, "Norms that take"), (205, "14"), (255, "15")]),
+        (298, &[(105, "a second line")]),
+        (280, &[(105, "All")]),
+    ]);
+    let lines =
+        join([360, 340, 320, 292, 272].into_iter().map(|y| format!("100 {y} m 300 {y} l S ")));
+    let sides = "100 272 m 100 360 l S 300 272 m 300 360 l S ";
+    for drawn in [lines.clone(), lines.clone() + sides] {
+        let document = read("a.pdf", &file(&[], &[page(&(words.clone() + &drawn))])).unwrap();
+        assert_eq!(paragraphs(&document), ["Before the table."]);
+        let grid = tables(&document)[0];
+        assert!(grid.ragged);
+        let wanted: [&[&str]; 4] = [
+            &["Kind", "Made", "Valid"],
+            &["Rules", "6", "7"],
+            &["Norms that takea second line", "14", "15"],
+            &["All"],
+        ];
+        assert_eq!(rows(grid), wanted);
+        assert!(grid.cells.iter().all(|cell| cell.uncertainty.is_none()));
+        assert!(remarks(&document).contains("没有画全框线的表格"), "{}", remarks(&document));
+    }
+    // A bar before a figure may be a minus.
+    let drawn = words.clone() + &lines + "199 328 4 0.8 re f";
+    let document = read("a.pdf", &file(&[], &[page(&drawn)])).unwrap();
+    let unsure = tables(&document)[0].cells.iter().filter(|cell| cell.uncertainty.is_some());
+    assert_eq!(unsure.map(|cell| cell.text.as_str()).collect::<Vec<_>>(), ["Rules", "6", "7"]);
+    // A line that ends before a label leaves it to both rows.
+    let group =
+        "100 360 m 300 360 l S 180 340 m 300 340 l S 100 320 m 300 320 l S 100 300 m 300 300 l S ";
+    let words = words_at(&[
+        (345, &[(105, "Group"), (185, "first"), (255, "7")]),
+        (325, &[(185, "second"), (255, "8")]),
+        (305, &[(105, "Other"), (255, "9")]),
+    ]);
+    let document = read("a.pdf", &file(&[], &[page(&(words + group))])).unwrap();
+    let wanted: [&[&str]; 3] = [&["Group", "first", "7"], &["second", "8"], &["Other", "9"]];
+    assert_eq!(rows(tables(&document)[0]), wanted);
+}
+
+/// Rows of different lengths without any line.
+#[test]
+fn rows_without_lines_are_no_paragraphs() {
+    let words = words_at(&[
+        (390, &[(100, "Before the table.")]),
+        (345, &[(105, "Kind"), (205, "Made")]),
+        (325, &[(105, "Rules"), (205, "6"), (235, "7"), (265, "8")]),
+        (310, &[(105, "Norms that take a line of their own")]),
+        (295, &[(150, "14"), (195, "15")]),
+        (240, &[(100, "After the table.")]),
+    ]);
+    let document = read("a.pdf", &file(&[], &[page(&words)])).unwrap();
+    assert_eq!(paragraphs(&document), ["Before the table.", "After the table."]);
+    let wanted: [&[&str]; 4] = [
+        &["Kind", "Made"],
+        &["Rules", "6", "7", "8"],
+        &["Norms that take a line of their own"],
+        &["14", "15"],
+    ];
+    assert_eq!(rows(tables(&document)[0]), wanted);
+    assert!(tables(&document)[0].ragged);
+    // Lines with gaps and without figures of their own are text.
+    let words = words_at(&[
+        (345, &[(105, "Phone 123"), (205, "Post 456")]),
+        (325, &[(105, "Signed"), (205, "1 June 2024")]),
+    ]);
+    let lines = "100 340 m 300 340 l S 100 320 m 300 320 l S ";
+    let document = read("a.pdf", &file(&[], &[page(&(words + lines))])).unwrap();
+    assert_eq!(tables(&document).len(), 0);
+}

@@ -146,6 +146,12 @@ pub(crate) fn layout_notes(number: u32, layout: &Layout, has_columns: bool) -> V
             "digits outside the tables of page {number} stand in one place, are covered, or may not be seen: compare them with the original"
         ));
     }
+    if !layout.loose_rows.is_empty() {
+        texts.push(text!(
+            "第 {number} 页有没有画全框线的表格，只按行读入，请与原件核对",
+            "page {number} has a table whose lines are not all drawn; it was read row by row: compare it with the original"
+        ));
+    }
     for control in &layout.controls {
         let value = shorten(control.value.trim());
         texts.push(text!(

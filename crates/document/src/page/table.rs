@@ -101,17 +101,31 @@ impl Lattice {
     }
 }
 
-/// Finds the tables that ruled lines make, and frames that enclose a single place; `None`
-/// if there are too many lines.
-pub(crate) fn find_lattices(rules: &[Rule]) -> Option<(Vec<Lattice>, Vec<Rect>)> {
+/// The tables that ruled lines make, and what is left.
+#[derive(Default)]
+pub(crate) struct RuledAreas {
+    pub tables: Vec<Lattice>,
+    /// Frames that enclose a single place.
+    pub frames: Vec<Rect>,
+    /// Level lines that no other crosses.
+    pub loose: Vec<Rule>,
+    /// All lines, those that touch as one.
+    pub merged: Vec<Rule>,
+}
+
+/// Finds the tables that ruled lines make; `None` if there are too many lines.
+pub(crate) fn find_lattices(rules: &[Rule]) -> Option<RuledAreas> {
     let level = merge_rules(rules, true);
     let upright = merge_rules(rules, false);
     if level.len().saturating_mul(upright.len()) > MAX_CROSSINGS {
         return None;
     }
     let mut found: Vec<Lattice> = Vec::new();
+    let mut loose = Vec::new();
     for (level, upright) in connected_rules(&level, &upright) {
-        if !level.is_empty() && !upright.is_empty() {
+        if upright.is_empty() {
+            loose.extend(level);
+        } else if !level.is_empty() {
             found.push(build_lattice(&level, &upright)?);
         }
     }
@@ -129,7 +143,9 @@ pub(crate) fn find_lattices(rules: &[Rule]) -> Option<(Vec<Lattice>, Vec<Rect>)>
             tables.push(lattice);
         }
     }
-    Some((tables, frames.iter().map(Lattice::rect).collect()))
+    let frames = frames.iter().map(Lattice::rect).collect();
+    let merged = level.into_iter().chain(upright).collect();
+    Some(RuledAreas { tables, frames, loose, merged })
 }
 
 /// Merges the lines of one direction that overlap or touch.
@@ -291,7 +307,7 @@ mod tests {
     }
 
     fn lattices(rules: &[Rule]) -> Option<Vec<Lattice>> {
-        find_lattices(rules).map(|(tables, _)| tables)
+        find_lattices(rules).map(|found| found.tables)
     }
 
     #[test]
