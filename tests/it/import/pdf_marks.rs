@@ -110,4 +110,12 @@ fn lines_and_grounds_of_a_table_leave_no_doubt() {
         let read = in_cell(&format!("q {drawn} Q {SIX}"), "", "", &[]);
         assert_eq!(read, "6", "{drawn}");
     }
+    // A marker over the figure, by its blend mode or its opacity; beside it, it is a sign.
+    for state in ["/BM /Multiply", "/ca 0.4"] {
+        let resources = format!("/ExtGState << /G << {state} >> >>");
+        for (area, expected) in [("201 303 8 11", "6"), ("210 305 4 7", "6: Object")] {
+            let marker = format!("{SIX} q /G gs 1 1 0 rg {area} re f Q");
+            assert_eq!(in_cell(&marker, "", &resources, &[]), expected, "{state} {area}");
+        }
+    }
 }

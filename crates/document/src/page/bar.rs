@@ -2,19 +2,24 @@
 //! like a 1 or a minus, one over it hides a part of it.
 
 use super::content::{Page, Rect};
-use super::ink::Ink;
+use super::ink::{BlendMode, Ink};
 use super::paint_index::PaintIndex;
 use super::shape::Point;
 use super::visibility::{FAINT, ground_at};
 
 /// Lightness below which a large area is no shade behind text.
 const DARK: f64 = 0.5;
+/// Largest opacity that leaves text below to be read, and least lightness of a marker.
+const CLEAR: f64 = 0.85;
+const LIGHT: f64 = 0.4;
 
 /// A painted area.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bar {
     pub rect: Rect,
     pub ink: Ink,
+    /// How it mixes with what is below.
+    pub blend: BlendMode,
     /// How many areas are painted before it.
     pub paints_before: usize,
     /// How many glyphs are drawn before it.
@@ -25,6 +30,12 @@ impl Bar {
     /// True if it is dark, or its color is not known.
     pub(crate) fn is_dark(&self) -> bool {
         self.ink.color.lightness().is_none_or(|lightness| lightness < DARK)
+    }
+
+    /// True if text below it is read through it, as through a marker.
+    pub(crate) fn is_clear(&self) -> bool {
+        let is_light = self.ink.color.lightness().is_some_and(|lightness| lightness >= LIGHT);
+        is_light && (self.blend == BlendMode::Darken || self.ink.opacity <= CLEAR)
     }
 
     /// Returns its center, and points between that and its corners.

@@ -167,7 +167,8 @@ impl DrawnTable<'_> {
         let glyphs = self.glyphs.get(cell).map_or(&[][..], Vec::as_slice);
         let has_text = glyphs.iter().any(|glyph| {
             let ink = glyph.ink_box();
-            glyph.order >= bar.glyphs_before && bar.rect.intersection(ink) == ink
+            let is_read = glyph.order >= bar.glyphs_before || bar.is_clear();
+            is_read && bar.rect.intersection(ink) == ink
         });
         (large <= MAX_SIZE || bar.is_dark())
             && !has_text

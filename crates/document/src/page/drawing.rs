@@ -137,6 +137,7 @@ impl Page {
             self.bars.push(Bar {
                 rect,
                 ink,
+                blend: brush.blend,
                 paints_before: self.paints.len(),
                 glyphs_before: self.glyphs.len(),
             });
