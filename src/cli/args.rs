@@ -93,7 +93,7 @@ pub(super) enum Command {
         #[arg(value_parser = clap::value_parser!(u16).range(1949..=2999))]
         year: u16,
     },
-    /// Read documents (Word, Excel, PDF, web pages, text) into sources
+    /// Read documents (Word, Excel, PDF, OFD, web pages, text) into sources
     Import(Import),
     /// Check the sources against the form
     Check {

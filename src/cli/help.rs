@@ -18,7 +18,7 @@ const CHINESE_HELP: &[(&str, &str)] = &[
     ("new", "按现行格式生成一份空白年报"),
     ("new office", "机关代号"),
     ("new year", "报告年度"),
-    ("import", "把 Word、Excel、PDF、网页、文本文件读成源文件"),
+    ("import", "把 Word、Excel、PDF、OFD、网页、文本文件读成源文件"),
     ("import documents", "文件，或装着文件的文件夹"),
     ("import office", "机关代号［默认按文件所写］"),
     ("import published", "发布日期，如 2025-01-20［默认按文件所写］"),

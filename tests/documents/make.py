@@ -1,5 +1,7 @@
 """Makes the documents that importing is tested with, from the example sites.
 
+The test `make_the_ofd` makes the OFD file from the file of Word, and is run by itself.
+
     python3 tests/documents/make.py
 
 Needs LibreOffice with its Python bridge, Chromium, pdftoppm (poppler), the fonts

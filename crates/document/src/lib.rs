@@ -33,6 +33,7 @@ mod messages;
 mod ofd;
 mod opc;
 mod page;
+mod part_name;
 mod pdf;
 mod private_content;
 mod read;

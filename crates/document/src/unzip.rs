@@ -3,7 +3,7 @@
 use crate::ReadError;
 use crate::charset;
 use crate::error::{DAMAGED, ENCRYPTED, UNPACKED_TOO_LARGE};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read, Write};
 use zip::result::ZipError;
 
@@ -23,6 +23,8 @@ pub(super) struct Archive<'a> {
     zip: zip::ZipArchive<Cursor<&'a [u8]>>,
     /// The indices of members by their normalized names.
     names: HashMap<String, usize>,
+    /// The normalized names that several members have: programs differ in which they read.
+    repeated: HashSet<String>,
     /// How many bytes may still be inflated.
     left: u64,
 }
@@ -39,7 +41,9 @@ impl<'a> Archive<'a> {
         let names = (0..zip.len())
             .filter_map(|at| Some((normalize_name(&member_name(&mut zip, at)?), at)))
             .collect();
-        Ok(Self { zip, names, left: MAX_TOTAL_SIZE })
+        let start = usize::try_from(zip.central_directory_start()).unwrap_or(usize::MAX);
+        let repeated = repeated_names(bytes.get(start..).unwrap_or_default());
+        Ok(Self { zip, names, repeated, left: MAX_TOTAL_SIZE })
     }
 
     /// Returns true if there is a member of this name.
@@ -54,7 +58,8 @@ impl<'a> Archive<'a> {
 
     /// Reads a member. `None` if there is none of this name.
     ///
-    /// Errors: it is damaged, encrypted, or inflates to more than the limits.
+    /// Errors: it is damaged, encrypted, one of several of its name, or inflates to more
+    /// than the limits.
     pub(super) fn read_member(&mut self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
         self.inflate(name, u64::MAX)
     }
@@ -65,7 +70,11 @@ impl<'a> Archive<'a> {
     }
 
     fn inflate(&mut self, name: &str, wanted: u64) -> Result<Option<Vec<u8>>, ReadError> {
-        let Some(&at) = self.names.get(&normalize_name(name)) else { return Ok(None) };
+        let name = normalize_name(name);
+        if self.repeated.contains(&name) {
+            return Err(DAMAGED);
+        }
+        let Some(&at) = self.names.get(&name) else { return Ok(None) };
         let file = match self.zip.by_index(at) {
             Ok(file) => file,
             Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
@@ -125,6 +134,37 @@ fn normalize_name(name: &str) -> String {
     name.trim_start_matches(['/', '\\']).replace('\\', "/").to_ascii_lowercase()
 }
 
+/// Returns the names that several entries of a central directory have (APPNOTE.TXT 4.3.12).
+/// The library keeps the last of them alone.
+fn repeated_names(mut directory: &[u8]) -> HashSet<String> {
+    /// Length of an entry before its name, and the places of the lengths of its parts.
+    const HEAD: usize = 46;
+    const LENGTHS: [usize; 3] = [28, 30, 32];
+    let mut seen = HashSet::new();
+    let mut repeated = HashSet::new();
+    for _ in 0..=MAX_MEMBERS {
+        if !directory.starts_with(b"PK\x01\x02") {
+            break;
+        }
+        let length = |at: usize| match directory.get(at..at + 2) {
+            Some(&[low, high]) => usize::from(u16::from_le_bytes([low, high])),
+            _ => 0,
+        };
+        let [name, extra, comment] = LENGTHS.map(length);
+        let Some(raw) = directory.get(HEAD..HEAD + name) else { break };
+        let name_text = match std::str::from_utf8(raw) {
+            Ok(name) => name.to_owned(),
+            Err(_) => charset::decode_gb18030(raw),
+        };
+        let normalized = normalize_name(&name_text);
+        if !seen.insert(normalized.clone()) {
+            repeated.insert(normalized);
+        }
+        directory = directory.get(HEAD + name + extra + comment..).unwrap_or_default();
+    }
+    repeated
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
@@ -146,6 +186,21 @@ pub(super) mod tests {
         assert_eq!(archive.read_member("/word/document.xml").unwrap().unwrap(), b"text");
         assert_eq!(archive.read_member("b").unwrap().unwrap(), b"");
         assert_eq!(archive.read_member("c").unwrap(), None);
+    }
+
+    #[test]
+    fn members_of_one_name_are_not_chosen_from() {
+        // Another case, another slash, and the very name, in any order.
+        let twice = [["a/B.xml", "a/b.xml"], ["a/b.xml", "A\\b.xml"], ["a/b.xml", "a/c.xml"]];
+        for names in twice {
+            let mut bytes = pack(&[(names[0], b"one"), (names[1], b"two"), ("d", b"three")]);
+            while let Some(at) = bytes.windows(7).position(|seven| seven == b"a/c.xml") {
+                bytes[at + 2] = b'b';
+            }
+            let mut archive = Archive::open(&bytes).unwrap();
+            assert_eq!(archive.read_member("a/b.xml"), Err(DAMAGED), "{names:?}");
+            assert_eq!(archive.read_member("d").unwrap().unwrap(), b"three");
+        }
     }
 
     #[test]

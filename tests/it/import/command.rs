@@ -99,6 +99,17 @@ fn a_file_with_the_name_of_a_picture_is_not_written_over() {
     assert_eq!(std::fs::read(disk.path(picture)).unwrap(), kept);
 }
 
+#[test]
+fn an_ofd_becomes_a_source_and_is_kept_beside_it() {
+    let disk = site();
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/documents/detailed.ofd");
+    let ran = disk.run(&["import", "--office", "shili-czj", "--year", "2023", document]);
+    assert!(disk.path("content/2023/shili-czj/detailed.ofd").exists(), "{ran:?}");
+    let source = disk.read("content/2023/shili-czj/index.md");
+    assert!(ran.out.contains("读到 200 格，待定 0 格"), "{ran:?}");
+    assert!(source.contains("行政许可: [41208]"), "{source}");
+}
+
 /// The document is kept beside its source, so one that is gone is put there again.
 #[test]
 fn a_document_that_is_gone_is_kept_again() {

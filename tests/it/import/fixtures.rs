@@ -1,6 +1,7 @@
 //! The files of `tests/documents/`, which `make.py` made of the example site: what is
 //! beside them says what an import has to give.
 
+use crate::support::documents::ofd::{Manner, print};
 use crate::support::documents::wanted::{
     Failure, against, collected, issue_lines, left_out, narrative, wrong,
 };
@@ -82,7 +83,7 @@ fn reads(name: &str) {
         .map(|section| (section["heading"].as_str().unwrap().to_owned(), strings(&section["text"])))
         .collect();
     // A page has no spaces where its lines end.
-    if name.ends_with(".pdf") {
+    if [".pdf", ".ofd"].iter().any(|ending| name.ends_with(ending)) {
         for words in [&mut preamble, &mut before] {
             for words in words {
                 words.retain(|sign| sign != ' ');
@@ -181,6 +182,21 @@ fn a_page_that_a_browser_printed_is_read() {
 }
 
 #[test]
+fn an_ofd_is_read() {
+    reads("detailed.ofd");
+}
+
+/// `make.py` has no writer of OFD, so that this makes the file, from that of Word:
+/// `cargo test --test it make_the_ofd -- --ignored`.
+#[test]
+#[ignore = "writes tests/documents/detailed.ofd"]
+fn make_the_ofd() {
+    let (bytes, _) = fixture("detailed.docx");
+    let document = nianbao_document::read("detailed.docx", &bytes).unwrap();
+    std::fs::write(folder().join("detailed.ofd"), print(&document, Manner::Lines)).unwrap();
+}
+
+#[test]
 fn what_cannot_be_read_is_refused() {
     refuses("password.docx", ReadError::Encrypted(Container::Office));
     refuses("encrypted.pdf", ReadError::Encrypted(Container::Pdf));
@@ -192,7 +208,7 @@ fn what_cannot_be_read_is_refused() {
 #[test]
 fn no_document_is_left_out() {
     let tests = concat!(include_str!("fixtures.rs"), include_str!("pdf_damage.rs"));
-    let ends = ["txt", "md", "html", "docx", "xlsx", "xls", "pdf"];
+    let ends = ["txt", "md", "html", "docx", "xlsx", "xls", "pdf", "ofd"];
     for entry in std::fs::read_dir(folder()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let is_document = ends.iter().any(|ending| name.ends_with(&format!(".{ending}")));

@@ -21,6 +21,7 @@ mod outcome;
 mod pdf;
 mod pdf_damage;
 mod pdf_looks;
+mod pdf_marks;
 mod pdf_seen;
 mod round_trip;
 mod sheet_looks;

@@ -349,3 +349,175 @@ fn headers_of_pages_that_are_all_table_are_left_out() {
     let document = read("a.pdf", &file(&[], &amid)).unwrap();
     assert_eq!(paragraphs(&document), ["Annual report"]);
 }
+
+/// Pages as a browser prints them: a head with date and title, and a foot with the address
+/// and the number of the page, within a paragraph that goes on over the pages.
+#[test]
+fn heads_and_feet_of_a_browser_are_no_text() {
+    let show = |x: u32, y: u32, size: u32, words: &str| {
+        format!("BT /F1 {size} Tf 1 0 0 1 {x} {y} Tm ({words}) Tj ET ")
+    };
+    let full = "and so the words of this long paragraph go on to the very end of each line";
+    let printed = |number: usize, pages: usize, last: &str| {
+        let lines = (0..30).map(|at| show(72, 790 - 24 * at, 12, full));
+        page(
+            &(show(20, 825, 8, "2024/1/5 10:30")
+                + &show(250, 825, 8, "Annual report")
+                + &join(lines)
+                + &show(72, 70, 12, last)
+                + &show(20, 12, 8, "http://www.example.gov.cn/2023/12.html")
+                + &show(560, 12, 8, &format!("{number}/{pages}"))),
+        )
+    };
+    for many in [2, 3, 11] {
+        let pages: Vec<Vec<u8>> = (1..=many).map(|number| printed(number, many, full)).collect();
+        let document = read("a.pdf", &file(&[], &pages)).unwrap();
+        let said = remarks(&document);
+        assert!(said.contains("http://www.example.gov.cn/2023/12.html"), "{said}");
+        let found = paragraphs(&document);
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert!(!found.concat().contains("gov.cn"), "{found:#?}");
+    }
+}
+
+/// Figures at the foot of pages, as one cell a line, rows and words have them, stay.
+#[test]
+fn figures_at_the_foot_of_pages_stay() {
+    let show =
+        |x: u32, y: u32, words: &str| format!("BT /F1 12 Tf 1 0 0 1 {x} {y} Tm ({words}) Tj ET ");
+    let read_with = |foot: &dyn Fn(usize) -> String| {
+        let pages: Vec<Vec<u8>> = (1..=4)
+            .map(|number| {
+                let words = format!("{} words.", ["first", "second", "third", "last"][number - 1]);
+                let lines = (0..34).map(|at| show(72, 790 - 21 * at, &words));
+                page(&(join(lines) + &foot(number)))
+            })
+            .collect();
+        let document = read("a.pdf", &file(&[], &pages)).unwrap();
+        format!("{:?}", document.blocks)
+    };
+    let places = |text: &str, words: &str| text.matches(words).count();
+    // Figures that happen to count, at the pitch of the lines.
+    let text = read_with(&|number| show(72, 76, &number.to_string()));
+    assert!((1..=4).all(|number| text.contains(&format!("words.{number}"))), "{text}");
+    // The same row, and the same figure, on all pages.
+    let text = read_with(&|_| show(72, 76, "Others") + &show(300, 76, "77"));
+    assert_eq!((places(&text, "Others"), places(&text, "77")), (4, 4), "{text}");
+    let text = read_with(&|_| show(72, 76, "77"));
+    assert_eq!(places(&text, "77"), 4, "{text}");
+    // Words with a figure that does not count the pages.
+    let text = read_with(&|number| show(72, 76, &format!("received: {}", 70 + number * number)));
+    assert_eq!(places(&text, "received"), 4, "{text}");
+    // Farther from the text they are numbers of pages.
+    let text = read_with(&|number| show(290, 30, &format!("- {} -", 76 + number)));
+    assert_eq!(places(&text, "- "), 0, "{text}");
+}
+
+/// Words at places, from the left, in lines from the top.
+fn words_at(lines: &[(u32, &[(u32, &str)])]) -> String {
+    let line = |(y, words): &(u32, &[(u32, &str)])| {
+        let words = words.iter();
+        join(words.map(|(x, text)| format!("BT /F1 10 Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET ")))
+    };
+    join(lines.iter().map(line))
+}
+
+fn rows(grid: &Grid) -> Vec<Vec<String>> {
+    (0..grid.row_count()).map(|at| row(grid, at)).collect()
+}
+
+#[test]
+fn borders_of_dots_are_lines() {
+    let dots = |from: u32, to: u32| (from..=to).step_by(2);
+    let level = |y: u32| join(dots(100, 300).map(|x| format!("{x} {y} 0.9 0.9 re f ")));
+    let upright = |x: u32| join(dots(260, 300).map(|y| format!("{x} {y} 0.9 0.9 re f ")));
+    let borders = join([260, 280, 300].map(level).into_iter().chain([100, 200, 300].map(upright)));
+    let words =
+        words_at(&[(286, &[(105, "Rules"), (205, "6")]), (266, &[(105, "Norms"), (205, "14")])]);
+    let document = read("a.pdf", &file(&[], &[page(&(borders.clone() + &words))])).unwrap();
+    assert_eq!(rows(tables(&document)[0]), [["Rules", "6"], ["Norms", "14"]]);
+    assert!(tables(&document)[0].cells.iter().all(|cell| cell.uncertainty.is_none()));
+    // A dot by itself may be a decimal point.
+    let point = borders + &words + "211 266 0.9 0.9 re f";
+    let document = read("a.pdf", &file(&[], &[page(&point)])).unwrap();
+    let unsure = tables(&document)[0].cells.iter().filter(|cell| cell.uncertainty.is_some());
+    assert_eq!(unsure.map(|cell| cell.text.as_str()).collect::<Vec<_>>(), ["14"]);
+}
+
+/// Rows between level lines, with and without a border around them.
+#[test]
+fn rows_between_level_lines_are_no_paragraphs() {
+    let words = words_at(&[
+        (370, &[(100, "Before the table.")]),
+        (345, &[(105, "Kind"), (205, "Made"), (255, "Valid")]),
+        (325, &[(105, "Rules"), (205, "6"), (255, "7")]),
+        (310, &[(105, "Norms that take"), (205, "14"), (255, "15")]),
+        (298, &[(105, "a second line")]),
+        (280, &[(105, "All")]),
+    ]);
+    let lines =
+        join([360, 340, 320, 292, 272].into_iter().map(|y| format!("100 {y} m 300 {y} l S ")));
+    let sides = "100 272 m 100 360 l S 300 272 m 300 360 l S ";
+    for drawn in [lines.clone(), lines.clone() + sides] {
+        let document = read("a.pdf", &file(&[], &[page(&(words.clone() + &drawn))])).unwrap();
+        assert_eq!(paragraphs(&document), ["Before the table."]);
+        let grid = tables(&document)[0];
+        assert!(grid.ragged);
+        let wanted: [&[&str]; 4] = [
+            &["Kind", "Made", "Valid"],
+            &["Rules", "6", "7"],
+            &["Norms that takea second line", "14", "15"],
+            &["All"],
+        ];
+        assert_eq!(rows(grid), wanted);
+        assert!(grid.cells.iter().all(|cell| cell.uncertainty.is_none()));
+        assert!(remarks(&document).contains("没有画全框线的表格"), "{}", remarks(&document));
+    }
+    // A bar before a figure may be a minus.
+    let drawn = words.clone() + &lines + "199 328 4 0.8 re f";
+    let document = read("a.pdf", &file(&[], &[page(&drawn)])).unwrap();
+    let unsure = tables(&document)[0].cells.iter().filter(|cell| cell.uncertainty.is_some());
+    assert_eq!(unsure.map(|cell| cell.text.as_str()).collect::<Vec<_>>(), ["Rules", "6", "7"]);
+    // A line that ends before a label leaves it to both rows.
+    let group =
+        "100 360 m 300 360 l S 180 340 m 300 340 l S 100 320 m 300 320 l S 100 300 m 300 300 l S ";
+    let words = words_at(&[
+        (345, &[(105, "Group"), (185, "first"), (255, "7")]),
+        (325, &[(185, "second"), (255, "8")]),
+        (305, &[(105, "Other"), (255, "9")]),
+    ]);
+    let document = read("a.pdf", &file(&[], &[page(&(words + group))])).unwrap();
+    let wanted: [&[&str]; 3] = [&["Group", "first", "7"], &["second", "8"], &["Other", "9"]];
+    assert_eq!(rows(tables(&document)[0]), wanted);
+}
+
+/// Rows of different lengths without any line.
+#[test]
+fn rows_without_lines_are_no_paragraphs() {
+    let words = words_at(&[
+        (390, &[(100, "Before the table.")]),
+        (345, &[(105, "Kind"), (205, "Made")]),
+        (325, &[(105, "Rules"), (205, "6"), (235, "7"), (265, "8")]),
+        (310, &[(105, "Norms that take a line of their own")]),
+        (295, &[(150, "14"), (195, "15")]),
+        (240, &[(100, "After the table.")]),
+    ]);
+    let document = read("a.pdf", &file(&[], &[page(&words)])).unwrap();
+    assert_eq!(paragraphs(&document), ["Before the table.", "After the table."]);
+    let wanted: [&[&str]; 4] = [
+        &["Kind", "Made"],
+        &["Rules", "6", "7", "8"],
+        &["Norms that take a line of their own"],
+        &["14", "15"],
+    ];
+    assert_eq!(rows(tables(&document)[0]), wanted);
+    assert!(tables(&document)[0].ragged);
+    // Lines with gaps and without figures of their own are text.
+    let words = words_at(&[
+        (345, &[(105, "Phone 123"), (205, "Post 456")]),
+        (325, &[(105, "Signed"), (205, "1 June 2024")]),
+    ]);
+    let lines = "100 340 m 300 340 l S 100 320 m 300 320 l S ";
+    let document = read("a.pdf", &file(&[], &[page(&(words + lines))])).unwrap();
+    assert_eq!(tables(&document).len(), 0);
+}

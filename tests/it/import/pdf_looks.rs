@@ -3,7 +3,7 @@
 
 use super::round_trip::{SHAPES, figures};
 use crate::support::documents::pdf_looks::{Dice, LookKind, Shown, shown};
-use crate::support::documents::pdf_report::{Look, Spot, figure, print};
+use crate::support::documents::pdf_report::{Borders, Look, Spot, figure, print, print_with};
 use crate::support::documents::wanted::{imported, issue_lines, left_out, wrong};
 use crate::support::documents::written::{Figures, Shape};
 use proptest::prelude::*;
@@ -132,4 +132,49 @@ fn a_report_as_a_pdf_comes_back() {
         Ok(())
     });
     run.unwrap_or_else(|why| panic!("{why}"));
+}
+
+/// Returns how many figures of reports with some borders are read, and how many there are;
+/// none may be wrong, and what is not read has to be told.
+fn read_with_borders(borders: Borders, cases: u32) -> (usize, usize) {
+    let counts = RefCell::new((0, 0));
+    let run = super::runner(cases).run(&(0..SHAPES.len(), any::<u64>()), |(at, seed)| {
+        let truth = figures(&SHAPES[at], seed);
+        let place = truth.keys().next().unwrap().clone();
+        let text = truth[&place].replace('~', "");
+        let plain = |Spot { x, y, size, .. }| Look {
+            content: figure(&text, x, y, size),
+            ..Look::default()
+        };
+        let report = SHAPES[at].fill(&truth, &[], &[]);
+        let (bytes, _) = print_with(borders, &report, &place, &plain);
+        let read = imported("report.pdf", &bytes);
+        let read = read.map_err(|failure| TestCaseError::fail(format!("{failure:?}")))?;
+        let wrong = wrong(&read, &truth);
+        prop_assert!(wrong.is_empty(), "{wrong:#?}\n{}", issue_lines(&read));
+        let missing = left_out(&read, &truth).len();
+        prop_assert!(missing == 0 || !read.issues.is_empty());
+        let mut counts = counts.borrow_mut();
+        *counts = (counts.0 + truth.len() - missing, counts.1 + truth.len());
+        Ok(())
+    });
+    run.unwrap_or_else(|why| panic!("{borders:?}: {why}"));
+    counts.into_inner()
+}
+
+#[test]
+fn borders_of_dots_are_read_as_lines() {
+    let (read, all) = read_with_borders(Borders::Dots, 4);
+    assert_eq!(read, all);
+}
+
+#[test]
+fn no_figure_of_a_table_without_all_its_lines_is_wrong() {
+    for borders in
+        [Borders::Level { is_framed: false }, Borders::Level { is_framed: true }, Borders::None]
+    {
+        let (read, all) = read_with_borders(borders, 16);
+        println!("{borders:?}: {read} of {all}");
+        assert!(read <= all);
+    }
 }

@@ -41,7 +41,7 @@ fn cell(document: &Document) -> &Cell {
 }
 
 /// The text of a cell in which something is drawn, and what is uncertain of it.
-fn in_cell(inside: &str, catalog: &str, resources: &str, objects: &[Vec<u8>]) -> String {
+pub(super) fn in_cell(inside: &str, catalog: &str, resources: &str, objects: &[Vec<u8>]) -> String {
     let mut all = document(&table(inside), catalog, resources, "");
     all.extend_from_slice(objects);
     shown(cell(&read(&assemble(&all))))
@@ -59,7 +59,7 @@ fn notes(document: &Document) -> String {
     notes.join("\n") + "\n"
 }
 
-const SIX: &str = "BT /F1 10 Tf 202 305 Td (6) Tj ET ";
+pub(super) const SIX: &str = "BT /F1 10 Tf 202 305 Td (6) Tj ET ";
 
 #[test]
 fn layers_are_shown_as_their_membership_says() {
@@ -412,4 +412,23 @@ fn radicals_are_read_as_their_characters() {
     );
     let read = in_cell("/X Do", "", "/XObject << /X 8 0 R >>", &[map, font, form]);
     assert!(read.starts_with("示长"), "{read}");
+}
+
+/// A watermark over the page is no text and no figure; digits at a slant by themselves may
+/// be a figure.
+#[test]
+fn text_at_a_slant_is_no_text_of_the_document() {
+    let words = "BT /F1 30 Tf 0.7 0.7 -0.7 0.7 150 240 Tm (Draft 2023) Tj ET ";
+    let content = format!("BT /F1 10 Tf 20 100 Td (A text before and after it.) Tj ET {words}");
+    let read_words = read(&assemble(&document(&table(&(SIX.to_owned() + &content)), "", "", "")));
+    assert_eq!(shown(cell(&read_words)), "6");
+    let text = format!("{:?}", read_words.blocks);
+    assert!(!text.contains("Draft") && !text.contains("2023"), "{text}");
+    assert!(notes(&read_words).contains("倾斜的文字（如水印）未导入：“Draft 2023”"));
+    let digits = "BT /F1 10 Tf 0.94 0.34 -0.34 0.94 212 305 Tm (27) Tj ET ";
+    assert_eq!(in_cell(&format!("{SIX} {digits}"), "", "", &[]), "6: Overprinted");
+    assert_eq!(in_cell(digits, "", "", &[]), ": Overprinted");
+    // A page that is set at a slant keeps its text.
+    let askew = read(&file(&[], &[page(words)]));
+    assert!(format!("{:?}", askew.blocks).contains("Draft 2023"), "{:?}", askew.blocks);
 }

@@ -2,6 +2,7 @@
 
 use crate::ReadError;
 use crate::error::ENCRYPTED;
+use crate::part_name::resolve_part_name;
 use crate::unzip::Archive;
 use crate::xml::{Tree, decode_part};
 
@@ -135,20 +136,8 @@ pub(super) fn parse_all(parts: &[Part]) -> Result<Vec<Tree<'_>>, ReadError> {
     parts.iter().map(|part| Tree::parse(&part.text)).collect()
 }
 
-/// Resolves the location that a part names against its folder; one that begins with a
-/// slash begins at the root. It never leaves the package.
+/// Resolves the location that a part names against its folder.
 pub(super) fn resolve(part: &str, location: &str) -> String {
-    let location = location.trim().replace('\\', "/");
     let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut steps: Vec<&str> =
-        if location.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
-    for step in location.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => drop(steps.pop()),
-            name => steps.push(name),
-        }
-    }
-    steps.retain(|step| !step.is_empty());
-    steps.join("/")
+    resolve_part_name(folder, location.trim())
 }

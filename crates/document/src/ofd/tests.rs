@@ -135,6 +135,43 @@ fn a_figure_that_is_struck_out_or_printed_over_is_none() {
     assert!(in_cell(&other).ends_with(": Overprinted"));
 }
 
+/// Bars that look like a digit or a sign, or hide a part of one; grounds do not.
+#[test]
+fn bars_in_a_cell_leave_doubt() {
+    let bar = |x: f64, y: f64, width: f64, height: f64, color: &str| {
+        format!(
+            "<PathObject Boundary=\"{x} {y} {width} {height}\" Fill=\"true\" Stroke=\"false\">\
+             <FillColor Value=\"{color}\"/><AbbreviatedData>M 0 0 L {width} 0 L {width} {height} \
+             L 0 {height} C</AbbreviatedData></PathObject>"
+        )
+    };
+    let six = text(64.0, 22.0, "6");
+    for (x, y, width, height) in [
+        (66.5, 22.5, 0.4, 3.0),
+        (66.5, 22.0, 1.5, 3.5),
+        (62.0, 23.8, 1.4, 0.4),
+        (62.0, 23.5, 1.6, 1.2),
+    ] {
+        let drawn = six.clone() + &bar(x, y, width, height, "0 0 0");
+        assert_eq!(in_cell(&drawn), "6: Object", "{x} {y}");
+    }
+    let partly = six.clone() + &bar(64.0, 22.0, 0.8, 4.0, "40 40 40");
+    assert!(in_cell(&partly).starts_with("6: "), "{}", in_cell(&partly));
+    let stroke = "<PathObject Boundary=\"67 23 0 3\" LineWidth=\"1.5\"><AbbreviatedData>M 0 0 L 0 3\
+        </AbbreviatedData></PathObject>";
+    assert_eq!(in_cell(&(six.clone() + stroke)), "6: Object");
+    let image = "<ImageObject Boundary=\"67 22.5 0.5 3\" CTM=\"0.5 0 0 3 0 0\" ResourceID=\"8\"/>";
+    assert_eq!(in_cell(&(six.clone() + image)), "6: Object");
+    for ground in [
+        bar(60.0, 20.0, 40.0, 10.0, "200 200 200"),
+        bar(20.0, 20.0, 80.0, 20.0, "200 220 255"),
+        bar(63.0, 21.5, 4.0, 5.0, "255 255 0"),
+        bar(64.0, 26.2, 2.0, 0.2, "0 0 0"),
+    ] {
+        assert_eq!(in_cell(&(ground.clone() + &six)), "6", "{ground}");
+    }
+}
+
 #[test]
 fn clips_cut_what_is_outside_of_them() {
     let clip = |x: u32, y: u32| {
@@ -337,6 +374,60 @@ fn files_without_text_say_so() {
     ] {
         assert_eq!(error(file("", &[(name, text)])), damaged, "{text}");
     }
+}
+
+/// A part of a page that cannot be found, or that programs find in different places.
+#[test]
+fn pages_whose_parts_are_not_certain_are_refused() {
+    let page = |uses: &str| {
+        format!("<Page>{uses}<Content><Layer>{}</Layer></Content></Page>", text(20.0, 20.0, "正文"))
+    };
+    let read = |uses: &str, more: &[(&str, &str)]| {
+        open(&package(&page(uses), more)).map(|document| words(&document))
+    };
+    let lower = "<Page><Content><Layer/></Content></Page>";
+    let damaged = Err(ReadError::Damaged(Container::Ofd));
+    let used = "<Template TemplateID=\"T\"/>";
+    assert_eq!(read(used, &[("Doc_0/Tpl.xml", lower)]), Ok("正文".to_owned()));
+    // Declared and absent, which matters where it is used; unknown; without an id.
+    assert_eq!(read(used, &[]), damaged);
+    assert_eq!(read("", &[]), Ok("正文".to_owned()));
+    let template = [("Doc_0/Tpl.xml", lower)];
+    assert_eq!(read("<Template TemplateID=\"U\"/>", &template), damaged);
+    assert_eq!(read("<Template/>", &template), damaged);
+    // Within another template, of itself and of others.
+    let nested = lower.replace("<Content>", &format!("{used}<Content>"));
+    assert_eq!(read(used, &[("Doc_0/Tpl.xml", &nested)]), damaged);
+    // Two of one id.
+    let twice =
+        ROOT.replace("</CommonData>", "<TemplatePage ID=\"T\" BaseLoc=\"B.xml\"/></CommonData>");
+    let both =
+        [("Doc_0/Document.xml", twice.as_str()), ("Doc_0/Tpl.xml", lower), ("Doc_0/B.xml", lower)];
+    assert_eq!(read(used, &both), damaged);
+    assert_eq!(read(&used.repeat(65), &template), Err(ReadError::LimitExceeded(Limit::OfdContent)));
+    // A page without a location, beside one with it.
+    let root = ROOT.replace("<Pages>", "<Pages><Page ID=\"2\"/>");
+    assert_eq!(read("", &[("Doc_0/Document.xml", &root)]), damaged);
+    // Members that differ in case.
+    assert_eq!(read("", &[("Doc_0/page.xml", lower)]), damaged);
+    assert_eq!(
+        read("", &[("Doc_0/Other.xml", lower), ("doc_0/other.XML", lower)]),
+        Ok("正文".to_owned())
+    );
+}
+
+#[test]
+fn a_page_without_content_is_told_of() {
+    let root = ROOT.replace("<Pages>", "<Pages><Page ID=\"2\" BaseLoc=\"Blank.xml\"/>");
+    let read = |blank: &str| {
+        let objects = text(20.0, 20.0, "正文");
+        notes(
+            &open(&file(&objects, &[("Doc_0/Document.xml", &root), ("Doc_0/Blank.xml", blank)]))
+                .unwrap(),
+        )
+    };
+    assert!(read("<Page/>").contains("第 1 页没有自己的内容"), "{}", read("<Page/>"));
+    assert_eq!(read("<Page><Content/></Page>"), "");
 }
 
 #[test]

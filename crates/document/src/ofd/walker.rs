@@ -92,11 +92,12 @@ impl Walker {
         let area = source.area(below.iter().chain(&above).copied());
         let size = (to_length(area.width * POINTS), to_length(area.height * POINTS));
         let paper = Rect { left: 0, top: 0, right: size.0, bottom: size.1 };
+        let is_empty = source.content.root().is_none_or(|root| root.child("Content").is_none());
         let mut walker = PageWalker {
             shared: self,
             package,
             resources: source.resources,
-            page: Page { size, ..Page::default() },
+            page: Page { size, has_no_content: is_empty, ..Page::default() },
         };
         let scope = Scope {
             matrix: Matrix([POINTS, 0.0, 0.0, POINTS, 0.0, 0.0]),
@@ -119,24 +120,26 @@ impl Walker {
 impl<'s> PageSource<'s> {
     /// Returns the templates that the page names, those below it and those above.
     ///
-    /// Errors: one is declared and not in the package, so that its part of the page is lost.
+    /// Errors: one is unknown, declared twice, not in the package, or has templates of its
+    /// own, which programs draw or leave out: its part of the page is lost.
     fn find_templates(&self) -> Result<(Vec<Element<'s>>, Vec<Element<'s>>), ReadError> {
         let (mut below, mut above) = (Vec::new(), Vec::new());
-        let named =
-            self.content.root().into_iter().flat_map(|root| root.elements().collect::<Vec<_>>());
-        for named in named.filter(|element| element.name() == "Template").take(MAX_TEMPLATES) {
-            let Some(id) = named.attribute("TemplateID") else { continue };
-            let Some(at) = self.template_ids.iter().position(|known| known.id.trim() == id.trim())
-            else {
-                continue;
-            };
-            let (Some(tree), Some(known)) = (self.templates.get(at), self.template_ids.get(at))
-            else {
-                continue;
+        for (count, named) in template_uses(self.content.root()).enumerate() {
+            if count >= MAX_TEMPLATES {
+                return Err(TOO_LARGE);
+            }
+            let id = named.attribute("TemplateID").ok_or(DAMAGED)?;
+            let known = self.template_ids.iter().zip(self.templates);
+            let mut known = known.filter(|(known, _)| known.id.trim() == id.trim());
+            let (Some((known, tree)), None) = (known.next(), known.next()) else {
+                return Err(DAMAGED);
             };
             let order = named.attribute("ZOrder");
             let is_above = order.map_or(known.is_foreground, |order| is_foreground(&order));
             let root = tree.root().ok_or(DAMAGED)?;
+            if template_uses(Some(root)).next().is_some() {
+                return Err(DAMAGED);
+            }
             if is_above { above.push(root) } else { below.push(root) }
         }
         Ok((below, above))
@@ -149,6 +152,12 @@ impl<'s> PageSource<'s> {
         let mut own = roots.filter_map(|root| page_area(root.child("Area")?));
         own.next().or(self.default_area).unwrap_or(A4)
     }
+}
+
+/// Yields the elements by which a page names its templates.
+fn template_uses<'e>(root: Option<Element<'e>>) -> impl Iterator<Item = Element<'e>> {
+    let elements = root.into_iter().flat_map(|root| root.elements().collect::<Vec<_>>());
+    elements.filter(|element| element.name() == "Template")
 }
 
 impl Scope {

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::content::{Direction, Length, Rect};
+use super::content::{Length, Rect};
 use super::line::{LinePart, TextLine};
+use super::loose_rows::split_line;
 
 /// Least number of rows.
 const MIN_ROWS: usize = 3;
@@ -27,16 +28,7 @@ pub(crate) struct BorderlessTable {
 
 /// Finds the tables among the lines of a page, which are sorted from the top.
 pub(crate) fn find_tables(lines: &[TextLine]) -> Vec<BorderlessTable> {
-    let parts: Vec<LineParts> = lines
-        .iter()
-        .map(|line| {
-            if line.direction == Direction::Right {
-                line.split_at_gaps(line.em * 3 / 2)
-            } else {
-                Vec::new()
-            }
-        })
-        .collect();
+    let parts: Vec<LineParts> = lines.iter().map(split_line).collect();
     let mut found = Vec::new();
     let mut from = 0;
     while from < lines.len() {

@@ -1,18 +1,13 @@
-//! The reasons for which cells of ruled tables are uncertain: form fields, pictures and
-//! glyphs between two cells.
+//! The reasons for which cells of ruled tables are uncertain: form fields, what is drawn in
+//! them, and glyphs between two cells.
 
-use super::content::{Ambiguity, Control, Direction, Glyph, Length, POINT, Page, Rect};
+use super::cell_drawings::find_drawn_cells;
+use super::content::{Ambiguity, Control, Direction, Glyph, Length, Page};
 use super::table::Lattice;
 use crate::Uncertainty;
 
 /// The part of a digit that may hang over the line of its cell: one of so many.
 const MAX_OVERHANG: Length = 5;
-/// Least distance of a line from all edges of its cell, at which it is no part of them.
-const MIN_DISTANCE: Length = 2 * POINT;
-/// Most lines within cells that are looked at on a page.
-const MAX_STROKES: usize = 1024;
-/// Least size of a picture in a cell that may be a character.
-const MIN_SIZE: Length = 3 * POINT;
 
 /// The reasons by table and cell, the gravest of each.
 pub(crate) struct CellMarks {
@@ -48,18 +43,15 @@ impl CellMarks {
                 found.mark_straddling(tables, glyph);
             }
         }
-        let strokes = page.rules.iter().map(|rule| rule.rect());
-        let strokes = strokes.filter(|stroke| find_surrounding(tables, *stroke).is_some());
-        for stroke in strokes.take(MAX_STROKES) {
-            if !is_underline(stroke, &page.glyphs) {
-                found.mark(tables, stroke.centre(), Mark::Drawing);
-            }
-        }
-        for rect in page.images.iter().chain(&page.drawings) {
-            found.mark_drawing(tables, *rect);
-        }
         for rect in &page.blots {
             found.mark(tables, rect.centre(), Mark::Glyph(Ambiguity::Overprinted));
+        }
+        for (table, marks) in tables.iter().zip(&mut found.marks) {
+            let drawn = find_drawn_cells(table, page);
+            for (mark, _) in marks.iter_mut().zip(drawn).filter(|(_, is_drawn)| *is_drawn) {
+                // What it hides is the better reason.
+                mark.get_or_insert(Mark::Drawing);
+            }
         }
         for control in std::mem::take(&mut page.controls) {
             if !found.mark(tables, control.rect.centre(), Mark::Control) {
@@ -118,48 +110,4 @@ impl CellMarks {
             }
         }
     }
-
-    /// Marks the cell that a picture is in, unless it fills it as a ground does.
-    fn mark_drawing(&mut self, tables: &[Lattice], rect: Rect) {
-        if rect.width().max(rect.height()) < MIN_SIZE {
-            return;
-        }
-        for (table, marks) in tables.iter().zip(&mut self.marks) {
-            let corners = [(rect.left, rect.top), (rect.right, rect.bottom)];
-            let [Some(cell), Some(other)] = corners.map(|corner| table.cell_at(corner)) else {
-                continue;
-            };
-            let area = table.cell_rect(cell);
-            let is_ground =
-                rect.width() * 10 > area.width() * 9 && rect.height() * 10 > area.height() * 9;
-            if let Some(mark) = marks.get_mut(cell).filter(|_| cell == other && !is_ground) {
-                *mark = (*mark).max(Some(Mark::Drawing));
-            }
-        }
-    }
-}
-
-/// Returns the area of the cell that a line lies in, apart from all its edges.
-fn find_surrounding(tables: &[Lattice], stroke: Rect) -> Option<Rect> {
-    let table = tables.iter().find(|table| table.cell_at(stroke.centre()).is_some())?;
-    let area = table.cell_rect(table.cell_at(stroke.centre())?);
-    let distances = [
-        stroke.left - area.left,
-        stroke.top - area.top,
-        area.right - stroke.right,
-        area.bottom - stroke.bottom,
-    ];
-    distances.iter().all(|distance| *distance >= MIN_DISTANCE).then_some(area)
-}
-
-/// Returns true if a level line runs below text.
-fn is_underline(stroke: Rect, glyphs: &[Glyph]) -> bool {
-    stroke.width() > stroke.height()
-        && glyphs.iter().any(|glyph| {
-            let rect = glyph.rect;
-            rect.left < stroke.right
-                && rect.right > stroke.left
-                && rect.centre().1 < stroke.top
-                && stroke.top - rect.bottom < glyph.em
-        })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::bar::Bar;
 use super::paint::{Paint, TextInk};
 use crate::Uncertainty;
 use crate::appearance::Appearance;
@@ -244,6 +245,8 @@ pub(crate) struct Page {
     pub images: Vec<Rect>,
     /// Areas of drawings that are neither lines nor rectangles.
     pub drawings: Vec<Rect>,
+    /// Painted areas with straight sides that are no ruled lines.
+    pub bars: Vec<Bar>,
     /// Areas of text that something colored covers: there may be another text in its place.
     pub blots: Vec<Rect>,
     /// Areas of form fields whose shown value is not known.
@@ -260,6 +263,8 @@ pub(crate) struct Page {
     pub has_invisible_text: bool,
     /// Some text was outside the page, and is dropped.
     pub has_text_outside: bool,
+    /// The file gives it no content of its own.
+    pub has_no_content: bool,
     /// More is painted than can be looked through for what covers text.
     pub has_too_many_paints: bool,
 }
@@ -317,6 +322,9 @@ impl Page {
         }
         for rect in self.images.iter_mut().chain(&mut self.drawings).chain(&mut self.blots) {
             *rect = turn(*rect);
+        }
+        for bar in &mut self.bars {
+            bar.rect = turn(bar.rect);
         }
         for control in &mut self.controls {
             control.rect = turn(control.rect);

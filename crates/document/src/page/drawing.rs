@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::bar::Bar;
 use super::color::Color;
 use super::content::{Length, POINT, Page, Rect};
 use super::image_mask::ImageMask;
@@ -52,9 +53,15 @@ impl Page {
             let rules = path.rules(is_filled, is_stroked, brush.clip.bounds);
             let left = MAX_COUNT.saturating_sub(self.rules.len());
             self.rules.extend(rules.into_iter().take(left));
-            if let Some(bounds) = path.drawing_bounds() {
+            for bounds in path.drawings() {
                 self.record_drawing(bounds, brush);
             }
+        }
+        if let Some((_, ink)) = fill {
+            self.record_bars(path.filled_bars(is_filled), ink, brush);
+        }
+        if let Some(Stroke { ink, width, .. }) = stroke {
+            self.record_bars(path.stroked_bars(width, is_stroked), ink, brush);
         }
         let mut is_painted = false;
         if let Some((shape, ink)) = fill.and_then(|(rule, ink)| Some((path.shape(rule)?, ink))) {
@@ -113,6 +120,27 @@ impl Page {
             self.drawings.push(seen);
         } else {
             self.has_too_many_paints = true;
+        }
+    }
+
+    /// Records areas that are no ruled lines and have straight sides.
+    fn record_bars(&mut self, areas: Vec<Rect>, ink: Ink, brush: &Brush) {
+        for area in areas {
+            let rect = area.intersection(brush.clip.bounds);
+            if rect.width() < 0 || rect.height() < 0 {
+                continue;
+            }
+            if self.bars.len() >= MAX_PAINTS {
+                self.has_too_many_paints = true;
+                return;
+            }
+            self.bars.push(Bar {
+                rect,
+                ink,
+                blend: brush.blend,
+                paints_before: self.paints.len(),
+                glyphs_before: self.glyphs.len(),
+            });
         }
     }
 

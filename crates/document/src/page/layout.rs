@@ -2,12 +2,16 @@
 
 use super::borderless_table::{self, BorderlessTable};
 use super::cell_marks::CellMarks;
-use super::content::{Ambiguity, Control, Direction, Glyph, Length, Page, Rect};
+use super::content::{Ambiguity, Control, Direction, Glyph, Length, POINT, Page, Rect, Rule};
 use super::flow::PagePart;
 use super::line::{TextLine, group_lines};
-use super::table::{Lattice, find_lattices};
+use super::loose_rows::{self, LooseRows, has_figures, is_common, split_line};
+use super::table::{Lattice, RuledAreas, find_lattices};
 use super::table_part::TablePart;
 use crate::{Cell, Grid, Location, Uncertainty};
+
+/// Largest size of what may be a character.
+const MAX_MARK: Length = 30 * POINT;
 
 /// The lines and tables of a page, not yet in order.
 pub(crate) struct Layout {
@@ -21,6 +25,12 @@ pub(crate) struct Layout {
     pub table_span: Option<(Length, Length)>,
     /// Rectangles of ruled lines that enclose a single place.
     frames: Vec<Rect>,
+    /// Level lines that cross no other, and divide rows.
+    loose: Vec<Rule>,
+    /// What is drawn that is as small as a character, from the top.
+    marks: Vec<Rect>,
+    /// Rows of figures that are in no other table.
+    pub loose_rows: Vec<LooseRows>,
     /// The centers of all lines, from the top, ascending.
     heights: Vec<Length>,
     /// The ruled lines are too many to be read as tables.
@@ -38,7 +48,8 @@ impl Layout {
     pub(crate) fn new(number: u32, page: &mut Page) -> Self {
         let ruled = find_lattices(&page.rules);
         let overruled = ruled.is_none();
-        let (tables, frames) = ruled.unwrap_or_default();
+        let RuledAreas { mut tables, frames, mut loose, merged } = ruled.unwrap_or_default();
+        dissolve_columns(&mut tables, &mut loose, page);
         let mut inside: Vec<Vec<Vec<Glyph>>> =
             tables.iter().map(|table| vec![Vec::new(); table.cells.len()]).collect();
         let mut heights: Vec<Length> = group_lines(page.glyphs.clone())
@@ -69,6 +80,9 @@ impl Layout {
             tables: Vec::new(),
             table_span: None,
             frames,
+            loose,
+            marks: find_marks(page, &merged),
+            loose_rows: Vec::new(),
             heights,
             has_too_many_rules: overruled,
             has_skewed_text: askew,
@@ -141,10 +155,18 @@ impl Layout {
         self.controls.len() < before
     }
 
-    /// Finds tables without ruled lines. Sorts the lines, which the tables refer to.
+    /// Finds tables without ruled lines, and rows of figures beside them. Sorts the lines,
+    /// to which they refer.
     pub(crate) fn borderless_tables(&mut self) -> Vec<BorderlessTable> {
         self.lines.sort_by_key(|line| line.rect.centre().1);
-        borderless_table::find_tables(&self.lines)
+        let mut rows = loose_rows::find_divided_rows(&self.lines, &self.loose);
+        let mut tables = borderless_table::find_tables(&self.lines);
+        tables.retain(|table| rows.iter().all(|rows| !is_common(rows, &table.lines)));
+        let taken = tables.iter().map(|table| table.lines.clone());
+        let taken: Vec<_> = taken.chain(rows.iter().map(|rows| rows.lines.clone())).collect();
+        rows.extend(loose_rows::find_bare_rows(&self.lines, &taken));
+        self.loose_rows = rows;
+        tables
     }
 
     /// Returns lines and tables from the top, with the tables found among the lines.
@@ -154,7 +176,14 @@ impl Layout {
             let top = self.lines.get(found.lines.start).map_or(0, |line| line.rect.centre().1);
             parts.push((top, PagePart::Table(self.borderless_part(found, top))));
         }
-        let taken = |at: usize| found.iter().any(|found| found.lines.contains(&at));
+        let loose_rows = std::mem::take(&mut self.loose_rows);
+        for rows in &loose_rows {
+            let top = self.lines.get(rows.lines.start).map_or(0, |line| line.rect.centre().1);
+            parts.push((top, PagePart::Table(self.loose_part(rows, top))));
+        }
+        let ranges = loose_rows.iter().map(|rows| &rows.lines);
+        let ranges: Vec<_> = found.iter().map(|found| &found.lines).chain(ranges).collect();
+        let taken = |at: usize| ranges.iter().any(|lines| lines.contains(&at));
         let lines = std::mem::take(&mut self.lines);
         for (_, line) in lines.into_iter().enumerate().filter(|(at, _)| !taken(*at)) {
             let height = line.rect.centre().1;
@@ -203,12 +232,59 @@ impl Layout {
         })
     }
 
+    /// Returns rows of figures as a table whose columns are only counted.
+    fn loose_part(&mut self, found: &LooseRows, top: Length) -> TablePart {
+        let mut cells = Vec::new();
+        for (row, parts) in found.rows.iter().enumerate() {
+            let area = parts.iter().map(|part| part.rect).reduce(Rect::union);
+            let doubt = area.and_then(|area| self.row_doubt(area));
+            for (column, part) in parts.iter().enumerate() {
+                let ambiguity = part.ambiguity.map(Ambiguity::uncertainty);
+                cells.push(Cell {
+                    row,
+                    column,
+                    row_span: 1,
+                    column_span: 1,
+                    text: part.text.trim().to_owned(),
+                    uncertainty: doubt.clone().or(ambiguity),
+                    location: self.location_at(part.rect.centre().1),
+                });
+            }
+        }
+        TablePart {
+            grid: Grid { cells, ragged: true },
+            columns: Vec::new(),
+            open_above: false,
+            open_below: false,
+            at: self.location_at(top),
+        }
+    }
+
+    /// Returns the reason for which all cells of a row without ruled lines are uncertain:
+    /// a form field, or what is drawn in it.
+    fn row_doubt(&mut self, row: Rect) -> Option<Uncertainty> {
+        if self.take_control(row, (Length::MIN, Length::MAX)) {
+            return Some(Uncertainty::Control);
+        }
+        self.has_mark(row).then_some(Uncertainty::Object)
+    }
+
+    /// True if something is drawn in a row that may be a character.
+    fn has_mark(&self, row: Rect) -> bool {
+        let from = self.marks.partition_point(|mark| mark.centre().1 < row.top);
+        // What is lower runs under the text.
+        let lowest = row.bottom - row.height() / 8;
+        let mut near = self.marks.iter().skip(from).take_while(|mark| mark.centre().1 <= lowest);
+        near.any(|mark| (row.left - MAX_MARK..=row.right + MAX_MARK).contains(&mark.centre().0))
+    }
+
     /// Returns a table without ruled lines, with all its cells.
     fn borderless_part(&mut self, found: &BorderlessTable, top: Length) -> TablePart {
         let mut cells = Vec::new();
         for (row, parts) in found.rows.iter().enumerate() {
             let height = parts.first().map_or(top, |(_, part)| part.rect.centre().1);
             let rect = parts.iter().map(|(_, part)| part.rect).reduce(Rect::union);
+            let is_drawn = rect.is_some_and(|row| self.has_mark(row));
             for column in 0..found.columns.len() - 1 {
                 let part = parts.iter().find(|(own, _)| *own == column).map(|(_, part)| part);
                 let text = part.map(|part| part.text.trim().to_owned()).unwrap_or_default();
@@ -222,7 +298,10 @@ impl Layout {
                     row_span: 1,
                     column_span: 1,
                     text,
-                    uncertainty: has_control.then_some(Uncertainty::Control).or(ambiguity),
+                    uncertainty: has_control
+                        .then_some(Uncertainty::Control)
+                        .or(is_drawn.then_some(Uncertainty::Object))
+                        .or(ambiguity),
                     location: at,
                 });
             }
@@ -235,6 +314,43 @@ impl Layout {
             at: self.location_at(top),
         }
     }
+}
+
+/// Takes tables of one column for the lines that divide it, if rows of figures stand in its
+/// places: only the outer border and the lines between rows are drawn.
+fn dissolve_columns(tables: &mut Vec<Lattice>, loose: &mut Vec<Rule>, page: &Page) {
+    let is_loose = |table: &Lattice| {
+        if table.columns.len() != 2 {
+            return false;
+        }
+        let rect = table.rect();
+        let inside = page.glyphs.iter().filter(|glyph| rect.contains(glyph.rect.centre()));
+        let lines = group_lines(inside.copied().collect());
+        lines.iter().filter(|line| has_figures(&split_line(line))).count() > 1
+    };
+    let (columns, others): (Vec<Lattice>, Vec<Lattice>) =
+        std::mem::take(tables).into_iter().partition(is_loose);
+    *tables = others;
+    for table in columns {
+        let rect = table.rect();
+        loose.extend(table.rows.iter().map(|row| Rule {
+            horizontal: true,
+            position: *row,
+            start: rect.left,
+            end: rect.right,
+        }));
+    }
+}
+
+/// Returns what is drawn on a page as small as a character, from the top.
+fn find_marks(page: &Page, rules: &[Rule]) -> Vec<Rect> {
+    let bars = page.bars.iter().map(|bar| bar.rect);
+    let drawn = bars.chain(page.drawings.iter().chain(&page.images).copied());
+    let all = drawn.chain(rules.iter().map(|rule| rule.rect()));
+    let is_small = |rect: &Rect| rect.width().max(rect.height()) <= MAX_MARK;
+    let mut marks: Vec<Rect> = all.filter(is_small).collect();
+    marks.sort_unstable_by_key(|mark| mark.centre().1);
+    marks
 }
 
 /// Returns the reason for which the lines of a cell may not be what is seen: their glyphs,

@@ -7,20 +7,25 @@
     reason = "glyphs are placed by real numbers; no figure of a report is computed"
 )]
 
+pub(crate) mod bar;
 mod borderless_table;
+mod cell_drawings;
 mod cell_marks;
 pub(crate) mod color;
 pub(crate) mod content;
+mod dots;
 pub(crate) mod drawing;
 mod flow;
 pub(crate) mod image_mask;
 pub(crate) mod ink;
 mod layout;
 mod line;
+mod loose_rows;
 mod margins;
 pub(crate) mod matrix;
 pub(crate) mod notes;
 mod overprint;
+mod page_count;
 pub(crate) mod paint;
 mod paint_index;
 pub(crate) mod path;
@@ -28,6 +33,7 @@ pub(crate) mod placement;
 mod position;
 mod running_headers;
 pub(crate) mod shape;
+mod slant;
 mod strike;
 mod table;
 mod table_part;
@@ -69,9 +75,11 @@ impl PagedDocument {
         page.paints = Vec::new();
         page.inks = Vec::new();
         page.rotate_upright();
+        dots::join_dots(&mut page);
         strike::mark_struck(&mut page, &mut self.steps);
         let number = u32::try_from(self.pages.len() + 1).unwrap_or(u32::MAX);
         self.notes.extend(notes::at_page(number, unseen::take_unseen(&mut page)));
+        self.notes.extend(notes::at_page(number, slant::take_slanted(&mut page)));
         self.pages.push(page);
     }
 

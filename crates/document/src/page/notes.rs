@@ -96,6 +96,12 @@ pub(crate) fn page_notes(number: u32, page: &Page) -> Vec<Note> {
             "the fonts{en} do not say what {unknown} characters on page {number} are; {UNKNOWN} stands for each"
         ));
     }
+    if page.has_no_content {
+        texts.push(text!(
+            "第 {number} 页没有自己的内容，请与原件核对",
+            "page {number} has no content of its own: compare it with the original"
+        ));
+    }
     if page.has_text_outside {
         texts.push(text!(
             "第 {number} 页有文字落在纸张之外，未导入",
@@ -138,6 +144,12 @@ pub(crate) fn layout_notes(number: u32, layout: &Layout, has_columns: bool) -> V
         texts.push(text!(
             "第 {number} 页表格外有的数字叠在一起、被遮盖或可能看不见，请与原件核对",
             "digits outside the tables of page {number} stand in one place, are covered, or may not be seen: compare them with the original"
+        ));
+    }
+    if !layout.loose_rows.is_empty() {
+        texts.push(text!(
+            "第 {number} 页有没有画全框线的表格，只按行读入，请与原件核对",
+            "page {number} has a table whose lines are not all drawn; it was read row by row: compare it with the original"
         ));
     }
     for control in &layout.controls {

@@ -2,6 +2,7 @@
 
 use super::content::{Glyph, Length, POINT, Page, Rect};
 use super::paint::Paint;
+use super::shape::Point;
 
 /// Least size of the squares into which a page is divided.
 const MIN_SQUARE: Length = 18 * POINT;
@@ -51,6 +52,13 @@ impl PaintIndex {
         rows.flat_map(|row| columns.clone().map(move |column| (row, column)))
             .map(|(row, column)| row * self.columns + column)
             .collect()
+    }
+
+    /// Returns the indexes of the areas that may cover a point, ascending.
+    pub(crate) fn paints_at(&self, (x, y): Point) -> &[usize] {
+        let places = self.places(Rect { left: x, top: y, right: x, bottom: y });
+        let square = places.first().and_then(|place| self.squares.get(*place));
+        square.map_or(&[], Vec::as_slice)
     }
 
     /// Returns the areas that touch the ink of a glyph, in the order of drawing, without

@@ -107,22 +107,46 @@ impl Path {
         pairs.filter_map(|pair| stroke_shape(pair[0], pair[1], width)).collect()
     }
 
-    /// Returns the bounds of a path with curves or slanted lines.
-    pub(crate) fn drawing_bounds(&self) -> Option<Rect> {
-        let count = |parts: &[Vec<Point>]| parts.iter().map(Vec::len).sum::<usize>();
-        let is_curved = count(&self.outlines) > count(&self.subpaths);
-        if !is_curved && self.slanted_lines().next().is_none() {
-            return None;
-        }
-        Rect::bounding(self.outlines.iter().flatten().copied())
+    /// Returns the bounds of each subpath with curves or slanted lines.
+    pub(crate) fn drawings(&self) -> Vec<Rect> {
+        let parts = self.subpaths.iter().zip(&self.outlines);
+        let drawn = parts.filter(|(part, outline)| is_drawing(part, outline));
+        drawn.filter_map(|(_, outline)| Rect::bounding(outline.iter().copied())).collect()
+    }
+
+    /// Returns the bounds of the subpaths that are filled without curves or slanted lines;
+    /// with `as_rules`, without those that [`Self::rules`] returns.
+    pub(crate) fn filled_bars(&self, as_rules: bool) -> Vec<Rect> {
+        let parts = self.subpaths.iter().zip(&self.outlines);
+        let straight = parts.filter(|(part, outline)| !is_drawing(part, outline));
+        let areas = straight.filter_map(|(part, _)| Rect::bounding(part.iter().copied()));
+        let is_rule = |area: &Rect| area.width().min(area.height()) <= MAX_RULE_WIDTH;
+        areas.filter(|area| !as_rules || !is_rule(area) || !is_long(area)).collect()
+    }
+
+    /// Returns the areas of lines of a width that are stroked and hardly slanted; with
+    /// `as_rules`, without those that [`Self::rules`] returns.
+    pub(crate) fn stroked_bars(&self, width: Length, as_rules: bool) -> Vec<Rect> {
+        let pairs = self.subpaths.iter().flat_map(|part| part.windows(2));
+        let lines = pairs.filter_map(|pair| Rect::bounding(pair.iter().copied()));
+        let is_straight = |area: &Rect| area.width().min(area.height()) <= MIN_RULE_LENGTH;
+        let is_rule = |area: &Rect| area.width().min(area.height()) <= MAX_SLANT;
+        let half = width / 2;
+        lines
+            .filter(|area| is_straight(area) && (!as_rules || !is_rule(area) || !is_long(area)))
+            .map(|area| Rect {
+                left: area.left - half,
+                top: area.top - half,
+                right: area.right + half,
+                bottom: area.bottom + half,
+            })
+            .collect()
     }
 
     /// Returns the lines that are neither horizontal nor vertical.
     pub(crate) fn slanted_lines(&self) -> impl Iterator<Item = [Point; 2]> {
         let pairs = self.subpaths.iter().flat_map(|part| part.windows(2));
-        pairs
-            .map(|pair| [pair[0], pair[1]])
-            .filter(|[from, to]| (from.0 - to.0).abs().min((from.1 - to.1).abs()) > MIN_RULE_LENGTH)
+        pairs.map(|pair| [pair[0], pair[1]]).filter(|[from, to]| is_slanted(*from, *to))
     }
 
     /// Returns the ruled lines that it makes where it is filled or stroked.
@@ -146,10 +170,10 @@ impl Path {
             right: clip.right + POINT,
             bottom: clip.bottom + POINT,
         };
-        let seen = drawn.into_iter().map(|area| area.intersection(bounds)).filter(|seen| {
-            let long = seen.width().max(seen.height());
-            seen.width() >= 0 && seen.height() >= 0 && long >= MIN_RULE_LENGTH
-        });
+        let seen = drawn
+            .into_iter()
+            .map(|area| area.intersection(bounds))
+            .filter(|seen| seen.width() >= 0 && seen.height() >= 0 && is_long(seen));
         seen.map(Rule::from_rect).collect()
     }
 
@@ -161,6 +185,22 @@ impl Path {
     pub(crate) fn clip_shape(&self) -> Option<Shape> {
         self.shape(self.clip?)
     }
+}
+
+/// True if a line or area is long enough to be a ruled line.
+fn is_long(area: &Rect) -> bool {
+    area.width().max(area.height()) >= MIN_RULE_LENGTH
+}
+
+/// True for a line that is neither horizontal nor vertical.
+fn is_slanted(from: Point, to: Point) -> bool {
+    (from.0 - to.0).abs().min((from.1 - to.1).abs()) > MIN_RULE_LENGTH
+}
+
+/// True for a subpath with curves, of which the outline has more points, or with slanted
+/// lines.
+fn is_drawing(part: &[Point], outline: &[Point]) -> bool {
+    outline.len() > part.len() || part.windows(2).any(|pair| is_slanted(pair[0], pair[1]))
 }
 
 /// Returns the area of a line with a width.

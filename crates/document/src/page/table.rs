@@ -3,11 +3,15 @@
 use super::content::{Length, POINT, Rect, Rule};
 
 /// Largest distance of parallel lines that are one.
-const MAX_LINE_DISTANCE: Length = POINT * 3 / 2;
+pub(super) const MAX_LINE_DISTANCE: Length = POINT * 3 / 2;
 /// Largest distance of edges of cells that are one.
-const MAX_EDGE_DISTANCE: Length = 3 * POINT;
+pub(super) const MAX_EDGE_DISTANCE: Length = 3 * POINT;
 /// Largest gap in a line that is ignored.
 const MAX_GAP: Length = 4 * POINT;
+/// Part of a place, in per cent, along which a line runs that parts it from the next, and
+/// that does so for certain.
+const MIN_WALL: Length = 50;
+const MIN_SURE_WALL: Length = 85;
 /// Most crossings of lines; more are a drawing.
 const MAX_CROSSINGS: usize = 1_000_000;
 /// Most places of a table; more are a drawing.
@@ -24,6 +28,9 @@ pub(crate) struct Lattice {
     pub cells: Vec<CellSpan>,
     /// The index of the cell that covers each place, row-major.
     owners: Vec<usize>,
+    /// Tells for each cell whether a line beside it is shorter than its side: it may be a
+    /// stroke in one cell, and not between two.
+    pub unsure: Vec<bool>,
     /// No line runs along the upper edge.
     pub open_above: bool,
     /// No line runs along the lower edge.
@@ -65,6 +72,24 @@ impl Lattice {
         }
     }
 
+    /// Returns the indexes of the cells that an area touches, ascending.
+    pub(crate) fn cells_in(&self, area: Rect) -> Vec<usize> {
+        let span = |edges: &[Length], from: Length, to: Length| {
+            let last = edges.len().saturating_sub(1);
+            let from = edges.partition_point(|edge| *edge < from).saturating_sub(1);
+            from..edges.partition_point(|edge| *edge <= to).min(last)
+        };
+        let rows = span(&self.rows, area.top, area.bottom);
+        let columns = span(&self.columns, area.left, area.right);
+        let wide = self.columns.len() - 1;
+        let places = rows.flat_map(|row| columns.clone().map(move |column| row * wide + column));
+        let mut cells: Vec<usize> =
+            places.filter_map(|place| self.owners.get(place).copied()).collect();
+        cells.sort_unstable();
+        cells.dedup();
+        cells
+    }
+
     /// Returns the index of the cell at a point.
     pub(crate) fn cell_at(&self, (x, y): (Length, Length)) -> Option<usize> {
         let place = |edges: &[Length], at: Length| {
@@ -76,17 +101,31 @@ impl Lattice {
     }
 }
 
-/// Finds the tables that ruled lines make, and frames that enclose a single place; `None`
-/// if there are too many lines.
-pub(crate) fn find_lattices(rules: &[Rule]) -> Option<(Vec<Lattice>, Vec<Rect>)> {
+/// The tables that ruled lines make, and what is left.
+#[derive(Default)]
+pub(crate) struct RuledAreas {
+    pub tables: Vec<Lattice>,
+    /// Frames that enclose a single place.
+    pub frames: Vec<Rect>,
+    /// Level lines that no other crosses.
+    pub loose: Vec<Rule>,
+    /// All lines, those that touch as one.
+    pub merged: Vec<Rule>,
+}
+
+/// Finds the tables that ruled lines make; `None` if there are too many lines.
+pub(crate) fn find_lattices(rules: &[Rule]) -> Option<RuledAreas> {
     let level = merge_rules(rules, true);
     let upright = merge_rules(rules, false);
     if level.len().saturating_mul(upright.len()) > MAX_CROSSINGS {
         return None;
     }
     let mut found: Vec<Lattice> = Vec::new();
+    let mut loose = Vec::new();
     for (level, upright) in connected_rules(&level, &upright) {
-        if !level.is_empty() && !upright.is_empty() {
+        if upright.is_empty() {
+            loose.extend(level);
+        } else if !level.is_empty() {
             found.push(build_lattice(&level, &upright)?);
         }
     }
@@ -104,7 +143,9 @@ pub(crate) fn find_lattices(rules: &[Rule]) -> Option<(Vec<Lattice>, Vec<Rect>)>
             tables.push(lattice);
         }
     }
-    Some((tables, frames.iter().map(Lattice::rect).collect()))
+    let frames = frames.iter().map(Lattice::rect).collect();
+    let merged = level.into_iter().chain(upright).collect();
+    Some(RuledAreas { tables, frames, loose, merged })
 }
 
 /// Merges the lines of one direction that overlap or touch.
@@ -179,9 +220,12 @@ fn build_lattice(level: &[Rule], upright: &[Rule]) -> Option<Lattice> {
     if high.saturating_mul(wide) > MAX_PLACES {
         return None;
     }
-    // True where a line runs above a place, or on its left.
-    let above = mark_walls(level, &rows, &columns);
-    let left = mark_walls(upright, &columns, &rows);
+    // Where a line runs above a place, or on its left.
+    let (level_cover, upright_cover) =
+        (cover_edges(level, &rows, &columns), cover_edges(upright, &columns, &rows));
+    let is_wall = |cover: &Length| *cover >= MIN_WALL;
+    let above: Vec<bool> = level_cover.iter().map(is_wall).collect();
+    let left: Vec<bool> = upright_cover.iter().map(is_wall).collect();
     let mut owners = vec![usize::MAX; high * wide];
     let mut cells: Vec<CellSpan> = Vec::new();
     for row in 0..high {
@@ -215,24 +259,43 @@ fn build_lattice(level: &[Rule], upright: &[Rule]) -> Option<Lattice> {
     }
     let open_above = !above[..wide].iter().any(|wall| *wall);
     let open_below = !above[high * wide..].iter().any(|wall| *wall);
-    Some(Lattice { columns, rows, cells, owners, open_above, open_below })
+    let beside_level = unsure_walls(&level_cover, wide)
+        .flat_map(|(edge, at)| [(edge.checked_sub(1), Some(at)), (Some(edge), Some(at))]);
+    let beside_upright = unsure_walls(&upright_cover, high)
+        .flat_map(|(edge, at)| [(Some(at), edge.checked_sub(1)), (Some(at), Some(edge))]);
+    let mut unsure = vec![false; cells.len()];
+    for place in beside_level.chain(beside_upright) {
+        let (Some(row), Some(column)) = place else { continue };
+        let owner = owners.get(row * wide + column).filter(|_| row < high && column < wide);
+        if let Some(cell) = owner.and_then(|owner| unsure.get_mut(*owner)) {
+            *cell = true;
+        }
+    }
+    Some(Lattice { columns, rows, cells, owners, unsure, open_above, open_below })
 }
 
-/// Marks the segments of each edge along which a line runs: by edge, then by segment.
-fn mark_walls(rules: &[Rule], edges: &[Length], across: &[Length]) -> Vec<bool> {
+/// Returns the edges and segments along which a line runs that may be none between cells.
+fn unsure_walls(covers: &[Length], segments: usize) -> impl Iterator<Item = (usize, usize)> {
+    let covers = covers.iter().enumerate();
+    let unsure = covers.filter(|(_, cover)| (MIN_WALL..MIN_SURE_WALL).contains(*cover));
+    unsure.map(move |(at, _)| (at / segments, at % segments))
+}
+
+/// Returns how much of the segments of each edge a line runs along, in per cent: by edge,
+/// then by segment.
+fn cover_edges(rules: &[Rule], edges: &[Length], across: &[Length]) -> Vec<Length> {
     let wide = across.len() - 1;
-    let mut walls = vec![false; edges.len() * wide];
+    let mut covers = vec![0; edges.len() * wide];
     for rule in rules {
         let after = edges.partition_point(|edge| *edge <= rule.position);
         let edge = after.saturating_sub(1);
         for (at, segment) in across.windows(2).enumerate() {
             let common = rule.end.min(segment[1]) - rule.start.max(segment[0]);
-            if common * 2 >= segment[1] - segment[0] {
-                walls[edge * wide + at] = true;
-            }
+            let cover = common.max(0) * 100 / (segment[1] - segment[0]).max(1);
+            covers[edge * wide + at] = cover.max(covers[edge * wide + at]);
         }
     }
-    walls
+    covers
 }
 
 #[cfg(test)]
@@ -244,7 +307,7 @@ mod tests {
     }
 
     fn lattices(rules: &[Rule]) -> Option<Vec<Lattice>> {
-        find_lattices(rules).map(|(tables, _)| tables)
+        find_lattices(rules).map(|found| found.tables)
     }
 
     #[test]

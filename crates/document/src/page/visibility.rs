@@ -1,6 +1,7 @@
 //! The glyphs of a page that are seen: not clipped away, not in the color of the ground,
 //! not covered by what is painted later.
 
+use super::bar;
 use super::color::Color;
 use super::content::{Ambiguity, Glyph, Length, POINT, Page, Rect};
 use super::ink::CLEAR;
@@ -12,7 +13,7 @@ use super::shape::Point;
 
 /// Difference from the ground below which a color is not seen, and may not be.
 const UNSEEN: f64 = 0.03;
-const FAINT: f64 = 0.1;
+pub(super) const FAINT: f64 = 0.1;
 /// Lightness above which a color may not be seen on an image.
 const LIGHT: f64 = 0.6;
 /// Least lightness of a cover that looks like blank paper.
@@ -65,6 +66,9 @@ pub(crate) fn mark_unseen(page: &mut Page, steps: &mut usize) {
                         glyph.suspect(Ambiguity::Visibility);
                     }
                 }
+            }
+            if bar::drop_unseen(page, &index, steps).is_none() {
+                page.has_too_many_paints = true;
             }
         }
         None => page.has_too_many_paints = true,
@@ -147,7 +151,7 @@ fn tally(glyph: &mut Glyph, ink: &TextInk, near: &[&Paint], steps: &mut usize) -
 }
 
 /// Returns the color of the ground at a point, on white paper.
-fn ground_at(point: Point, paints: &[&Paint]) -> Color {
+pub(super) fn ground_at(point: Point, paints: &[&Paint]) -> Color {
     paints.iter().filter(|paint| paint.line.is_none()).fold(Color::WHITE, |ground, paint| {
         match (paint.opacity_at(point), paint.blend) {
             (Some(opacity), _) if opacity <= 0.0 => ground,

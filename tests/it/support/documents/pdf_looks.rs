@@ -310,6 +310,8 @@ impl Canvas<'_> {
             5 => {
                 let area = self.area(x - 0.2, x + size);
                 let color = self.dice.pick(&["0.5 g", "1 0 0 rg", "0 g"]);
+                // The area itself may be a sign.
+                is_sure = false;
                 ("in the color of the ground", format!("q {color} {area} f {text} Q\n"))
             }
             6 => {

@@ -18,6 +18,20 @@ pub(crate) const DIGIT: f64 = 0.556;
 /// The number of the first object that a look may add.
 pub(crate) const FIRST_OBJECT: usize = 7;
 
+/// The lines of tables that are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Borders {
+    /// All, around each cell.
+    All,
+    /// All, as rows of dots.
+    Dots,
+    /// Those between rows, and with `is_framed` one around the table.
+    Level {
+        is_framed: bool,
+    },
+    None,
+}
+
 /// Where a figure is to be printed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Spot {
@@ -58,8 +72,18 @@ fn words(text: &str, x: f64, y: f64, size: f64) -> String {
 /// Prints a report, with a look of the figure of one place. Returns the file and the spot
 /// of that figure.
 pub(crate) fn print(report: &Written, place: &str, look: &dyn Fn(Spot) -> Look) -> (Vec<u8>, Spot) {
+    print_with(Borders::All, report, place, look)
+}
+
+/// The same with other borders.
+pub(crate) fn print_with(
+    borders: Borders,
+    report: &Written,
+    place: &str,
+    look: &dyn Fn(Spot) -> Look,
+) -> (Vec<u8>, Spot) {
     let run = |start: f64| {
-        let mut printer = Printer { content: String::new(), y: start, looks: None };
+        let mut printer = Printer { content: String::new(), y: start, looks: None, borders };
         printer.report(report, place, look);
         printer
     };
@@ -100,9 +124,41 @@ struct Printer {
     content: String,
     y: f64,
     looks: Option<(Look, Spot)>,
+    borders: Borders,
 }
 
 impl Printer {
+    /// Draws the borders of a cell, which are those of the table too where `is_edge`.
+    fn border(&mut self, [left, bottom, right, top]: [f64; 4], is_edge: [bool; 2]) {
+        let mut lines = vec![[left, top, right, top], [left, bottom, right, bottom]];
+        let sides = [[left, bottom, left, top], [right, bottom, right, top]];
+        let is_framed = self.borders == Borders::Level { is_framed: true };
+        let is_whole = matches!(self.borders, Borders::All | Borders::Dots);
+        let drawn =
+            sides.into_iter().zip(is_edge).filter(|(_, is_edge)| is_whole || is_framed && *is_edge);
+        lines.extend(drawn.map(|(side, _)| side));
+        if self.borders == Borders::None {
+            lines.clear();
+        }
+        for [x, y, to_x, to_y] in lines {
+            if self.borders != Borders::Dots {
+                self.content.push_str(&format!("{x:.2} {y:.2} m {to_x:.2} {to_y:.2} l S\n"));
+                continue;
+            }
+            for at in 0..1000_u32 {
+                let (x, y) = if y == to_y {
+                    (x + 1.5 * f64::from(at), y)
+                } else {
+                    (x, y + 1.5 * f64::from(at))
+                };
+                if x > to_x || y > to_y {
+                    break;
+                }
+                self.content.push_str(&format!("{x:.2} {y:.2} 0.75 0.75 re f\n"));
+            }
+        }
+    }
+
     fn report(&mut self, report: &Written, place: &str, look: &dyn Fn(Spot) -> Look) {
         self.line(&report.title, 120.0, 14.0);
         for words in &report.preamble {
@@ -156,8 +212,7 @@ impl Printer {
                 let wide = step * f64::from(u32::try_from(cell.columns).unwrap());
                 let bottom = edge((row + cell.rows).min(heights.len()));
                 let area = [x, bottom, x + wide, edge(row)];
-                let high = area[3] - bottom;
-                self.content.push_str(&format!("{x:.2} {bottom:.2} {wide:.2} {high:.2} re S\n"));
+                self.border(area, [column == 0, column + cell.columns >= count]);
                 let first = edge(row) - LINE;
                 if cell.place.as_deref() == Some(place) {
                     let spot = Spot { x: x + 6.0, y: first - 2.0, size: SIZE, cell: area };
