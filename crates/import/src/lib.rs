@@ -43,9 +43,11 @@ mod markdown;
 mod messages;
 mod narrative;
 mod office_index;
+mod page_foot;
 mod page_lines;
 mod paragraphs;
 mod reason;
+mod several_reports;
 mod signature;
 mod source;
 mod spanless;
@@ -176,9 +178,14 @@ pub fn import(
     let restored = SpanlessTables::new(&context.vocabulary, &context.labels).restore(document);
     let document = paragraphs::split_broken_lines(restored.as_ref().unwrap_or(document));
     let document = &*headings::split_run_in_headings(document, context.forms);
+    if !tables(document).any(has_office_column) {
+        several_reports::refuse_several_reports(document, context)?;
+    }
     let fields = DocumentFields::collect(document, context);
     let year = match collection_year(document) {
-        Some(year) if options.year.is_none() && !fields.has_title_year() => Some((year, None)),
+        Some(year) if options.year.is_none() && !fields.has_title_year() => {
+            Some((year, Vec::new()))
+        }
         _ => resolve_year(&fields, options)?,
     };
     let (year, inferred) = year.ok_or(ImportError::NoYear)?;

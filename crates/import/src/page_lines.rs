@@ -27,10 +27,12 @@ enum ValueKind {
     Long,
     /// The choices of a button. Its name needs no colon.
     Button,
+    /// A link to another page or file. At the beginning of a line its name needs no colon.
+    Link,
 }
 
 /// Names on such lines, folded by [`fold`].
-const NAMES: [(ValueKind, &[&str]); 5] = [
+const NAMES: [(ValueKind, &[&str]); 7] = [
     (
         ValueKind::Date,
         &[
@@ -194,6 +196,61 @@ const NAMES: [(ValueKind, &[&str]); 5] = [
             "推荐",
         ],
     ),
+    (
+        ValueKind::Link,
+        &[
+            "上一篇",
+            "下一篇",
+            "上一条",
+            "下一条",
+            "上一页",
+            "下一页",
+            "上篇",
+            "下篇",
+            "相关链接",
+            "相关附件",
+            "相关文章",
+            "相关信息",
+            "相关阅读",
+            "附件下载",
+        ],
+    ),
+    // Whoever keeps the website, at the foot of its pages.
+    (
+        ValueKind::Text,
+        &[
+            "主办",
+            "主办单位",
+            "承办",
+            "承办单位",
+            "协办",
+            "协办单位",
+            "技术支持",
+            "技术支持单位",
+            "建设单位",
+            "运维单位",
+            "维护单位",
+            "版权所有",
+            "网站标识码",
+            "政府网站标识码",
+            "icp备案号",
+            "icp备案",
+            "备案号",
+            "备案序号",
+        ],
+    ),
+];
+/// Words and numbers at the foot of a page that need no name.
+const FOOT_WORDS: [&str; 9] = [
+    "网站地图",
+    "关于我们",
+    "联系我们",
+    "网站声明",
+    "隐私声明",
+    "隐私保护",
+    "版权声明",
+    "网站帮助",
+    "站点地图",
 ];
 /// Choices of buttons.
 const CHOICES: [&str; 18] = [
@@ -218,6 +275,11 @@ const CHOICES: [&str; 18] = [
 ];
 /// Values that say that there is none.
 const NO_VALUES: [&str; 8] = ["无", "暂无", "-", "--", "—", "/", "null", "空"];
+
+/// The name of a date without one.
+const DATE: &str = "日期";
+/// The name of words at the foot of a page.
+const FOOT: &str = "版权所有";
 
 /// A name on a line of the page and its value, which may be empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -256,24 +318,100 @@ pub(super) fn parse_page_line(line: &str) -> Option<Vec<PageItem>> {
         return None;
     }
     let names = find_names(&signs);
-    let first = names.first()?;
-    let before = &line[..signs.get(first.start)?.at];
-    if !before.chars().all(|c| is_separator(c) || "•·●○■◆*-".contains(c)) {
-        return None;
-    }
-    let mut items = Vec::with_capacity(names.len());
+    let Some(first) = names.first() else {
+        return is_foot_text(line)
+            .then(|| vec![PageItem { name: FOOT, value: line.trim().to_owned() }]);
+    };
+    let mut items = parse_beginning(&line[..signs[first.start].at])?;
     for (nth, found) in names.iter().enumerate() {
         let end = names.get(nth + 1).map_or(signs.len(), |next| next.start);
         let byte = |sign: usize| signs.get(sign).map_or(line.len(), |sign| sign.at);
         let value = line[byte(found.end)..byte(end)].trim_matches(is_separator);
-        if !fits(found, value) {
-            return None;
-        }
-        let is_none = NO_VALUES.contains(&value);
-        let value = if is_none { String::new() } else { value.to_owned() };
-        items.push(PageItem { name: found.name, value });
+        items.extend(parse_value(found, value)?);
     }
     Some(items)
+}
+
+/// Parses what stands before the first name of a line: nothing, a date, or words of the foot.
+fn parse_beginning(text: &str) -> Option<Vec<PageItem>> {
+    let text = text.trim_matches(|c| is_separator(c) || "•·●○■◆*-".contains(c));
+    if text.is_empty() {
+        return Some(Vec::new());
+    }
+    let item = |name| Some(vec![PageItem { name, value: text.to_owned() }]);
+    if date::parse_date(text).is_some() {
+        return item(DATE);
+    }
+    is_foot_text(text).then(|| item(FOOT)).flatten()
+}
+
+/// Parses the value of a name, and a date beside it that has none.
+fn parse_value(found: &FoundName, value: &str) -> Option<Vec<PageItem>> {
+    let (value, date) = match split_date(value).filter(|_| found.kind != ValueKind::Date) {
+        Some((rest, date)) if fits(found, rest) => (rest, Some(date)),
+        _ => (value, None),
+    };
+    if !fits(found, value) {
+        return None;
+    }
+    let is_none = NO_VALUES.contains(&value);
+    let value = if is_none { String::new() } else { value.to_owned() };
+    let date = date.map(|date| PageItem { name: DATE, value: date.to_owned() });
+    Some([PageItem { name: found.name, value }].into_iter().chain(date).collect())
+}
+
+/// Splits a date from either end of a value, parted by a blank or a bar: `县教育局 2024年1月20日`.
+/// Behind Chinese words nothing need part it.
+fn split_date(value: &str) -> Option<(&str, &str)> {
+    let is_part = |c: char| c.is_whitespace() || "|｜丨│[]【】()（）".contains(c);
+    let is_date = |text: &str| date::parse_date(text.trim_matches(is_part)).is_some();
+    if is_date(value) {
+        return Some(("", value));
+    }
+    let marks = || value.match_indices(is_part).map(|(at, _)| at);
+    let behind = marks().find(|at| is_date(&value[*at..])).map(|at| value.split_at(at));
+    let before = || {
+        let at = marks().filter(|at| is_date(&value[..*at])).last()?;
+        Some((&value[at..], &value[..at]))
+    };
+    let glued = || {
+        let (rest, _) = date::trailing_date(value)?;
+        let date = value.get(rest.len()..)?;
+        let is_parted = rest.ends_with(|c: char| c.is_alphabetic() && !c.is_ascii());
+        (is_parted && date.starts_with(|c: char| c.is_ascii_digit())).then_some((rest, date))
+    };
+    let (rest, date) = behind.or_else(before).or_else(glued)?;
+    Some((rest.trim_matches(is_separator), date.trim_matches(is_part)))
+}
+
+/// Returns true for words of the foot of a page without a name: who has the rights, its numbers
+/// in the registers of websites.
+fn is_foot_text(text: &str) -> bool {
+    if text.chars().count() > MAX_LONG_CHARS || is_sentence(text) {
+        return false;
+    }
+    let folded: String = text.chars().map(fold).collect();
+    let words: Vec<&str> = folded.split(is_separator).filter(|word| !word.is_empty()).collect();
+    words.iter().enumerate().any(|(nth, word)| {
+        let next = words.get(nth + 1).copied().unwrap_or_default();
+        is_foot_word(word, next)
+    })
+}
+
+/// Returns true for a word that the foot of a page alone has; `next` is the one behind it.
+fn is_foot_word(word: &str, next: &str) -> bool {
+    let is_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let is_numbered = |name: &str| {
+        let rest =
+            word.split_once(name).map(|(_, rest)| rest.trim_start_matches(['案', '号', ':']));
+        rest.is_some_and(|rest| is_number(rest) || rest.is_empty() && is_number(next))
+    };
+    word.starts_with("版权所有")
+        || word.ends_with("版权所有")
+        || word.starts_with(['©'])
+        || word.starts_with("copyright")
+        || ["icp备", "公网安备", "公安备", "网站标识码"].iter().any(|name| is_numbered(name))
+        || FOOT_WORDS.contains(&word)
 }
 
 /// Finds the names of a line in their order: those with a colon, and buttons, which stand by
@@ -305,7 +443,8 @@ fn find_name(signs: &[Sign], start: usize, begins: bool) -> Option<FoundName> {
             let has_colon = signs.get(behind).is_some_and(|sign| sign.folded == ':');
             let ends = signs.get(end).is_none_or(|sign| is_separator(sign.folded));
             let is_button = kind == ValueKind::Button && begins && ends;
-            let is_dated = kind == ValueKind::Date && begins && ends && start == 0;
+            let is_first = start == 0 && begins && ends;
+            let is_dated = matches!(kind, ValueKind::Date | ValueKind::Link) && is_first;
             (has_colon || is_button || is_dated).then_some(FoundName {
                 kind,
                 name,
@@ -337,12 +476,16 @@ fn skip_blanks(signs: &[Sign], start: usize) -> usize {
     start + rest.iter().take_while(|sign| sign.folded == ' ').count()
 }
 
+/// Returns true if a text has the end of a sentence.
+fn is_sentence(text: &str) -> bool {
+    text.contains(['。', '；', '！', '？', '!', '?', ';'])
+}
+
 /// Returns true if a value is one of its kind, or is not there.
 fn fits(found: &FoundName, value: &str) -> bool {
     let length = value.chars().count();
-    let is_sentence = value.contains(['。', '；', '！', '？', '!', '?', ';']);
     if value.is_empty() || NO_VALUES.contains(&value) {
-        return found.has_colon || found.kind == ValueKind::Button;
+        return found.has_colon || matches!(found.kind, ValueKind::Button | ValueKind::Link);
     }
     match found.kind {
         ValueKind::Date => date::parse_date(value).is_some(),
@@ -351,9 +494,13 @@ fn fits(found: &FoundName, value: &str) -> bool {
             .chars()
             .all(|c| c.is_ascii_digit() || c == ',' || is_separator(c)),
         ValueKind::Text => {
-            length <= MAX_TEXT_CHARS && !is_sentence && !value.contains(['，', '：', ':'])
+            length <= MAX_TEXT_CHARS && !is_sentence(value) && !value.contains(['，', '：', ':'])
         }
-        ValueKind::Long => length <= MAX_LONG_CHARS && !is_sentence,
+        ValueKind::Long => length <= MAX_LONG_CHARS && !is_sentence(value),
+        ValueKind::Link => {
+            let is_named = found.has_colon || found.name.starts_with(['上', '下']);
+            is_named && length <= MAX_LONG_CHARS && !is_sentence(value)
+        }
         ValueKind::Button => {
             let words: String = value.chars().map(fold).collect();
             let mut words = words.split(is_separator).filter(|word| !word.is_empty());
@@ -416,6 +563,46 @@ mod tests {
             ("浏览次数：1,234次", &[("浏览次数", "1,234次")]),
             ("当前位置：首页 > 政府信息公开 > 年报", &[("当前位置", "首页 > 政府信息公开 > 年报")]),
             (
+                "2024-01-20 15:30 来源：县教育局",
+                &[("日期", "2024-01-20 15:30"), ("来源", "县教育局")],
+            ),
+            (
+                "来源：县教育局 2024年1月20日 打印",
+                &[("来源", "县教育局"), ("日期", "2024年1月20日"), ("打印", "")],
+            ),
+            (
+                "打印 来源：县教育局2024-01-20",
+                &[("打印", ""), ("来源", "县教育局"), ("日期", "2024-01-20")],
+            ),
+            (
+                "【2024年1月20日】【来源：县教育局】【浏览次数：12】",
+                &[("日期", "2024年1月20日"), ("来源", "县教育局"), ("浏览次数", "12")],
+            ),
+            (
+                "来源：2024-01-20 15:30 | 县教育局",
+                &[("来源", "县教育局"), ("日期", "2024-01-20 15:30")],
+            ),
+            (
+                "浏览次数：12 2024-01-20 15:30:05",
+                &[("浏览次数", "12"), ("日期", "2024-01-20 15:30:05")],
+            ),
+            ("索引号：K001/2024-01", &[("索引号", "K001/2024-01")]),
+            ("上一篇：没有了 下一篇：甲", &[("上一篇", "没有了"), ("下一篇", "甲")]),
+            ("下一条 示例县财政局年报", &[("下一条", "示例县财政局年报")]),
+            ("相关链接", &[("相关链接", "")]),
+            ("附件下载：1.统计表.xls", &[("附件下载", "1.统计表.xls")]),
+            (
+                "主办：示例县人民政府　承办：示例县人民政府办公室",
+                &[("主办", "示例县人民政府"), ("承办", "示例县人民政府办公室")],
+            ),
+            (
+                "版权所有 示例县人民政府 政府网站标识码：0000000000",
+                &[("版权所有", "版权所有 示例县人民政府"), ("政府网站标识码", "0000000000")],
+            ),
+            ("示ICP备00000000号-1", &[("版权所有", "示ICP备00000000号-1")]),
+            ("示公网安备 00000000000000号", &[("版权所有", "示公网安备 00000000000000号")]),
+            ("网站地图 | 联系我们", &[("版权所有", "网站地图 | 联系我们")]),
+            (
                 "信息来源：县教育局发布日期：2024-01-11",
                 &[("信息来源", "县教育局"), ("发布日期", "2024-01-11")],
             ),
@@ -438,6 +625,18 @@ mod tests {
             "主动公开10条。",
             "日期",
             "时间安排：一季度 来源：县教育局",
+            "2024年1月20日印发 来源：县教育局",
+            "2024-01-20 15:30",
+            "2024年1月20日",
+            "下一页面的内容",
+            "上一篇文章的办理情况",
+            "相关链接已经更新。",
+            "相关信息 已经公开",
+            "本报告版权所有归示例县教育局",
+            "完成网站ICP备案号更新",
+            "政府网站标识码已公布",
+            "主办单位共同完成",
+            "附件下载 见门户网站。",
             "",
         ] {
             assert_eq!(items(line), None, "{line}");

@@ -251,6 +251,7 @@ fn issue_text(issue: &Issue) -> Text {
         IssueKind::Column => ("未读的列", "column not read"),
         IssueKind::Table => ("表", "table"),
         IssueKind::Text => ("未写入的文字", "words left out"),
+        IssueKind::Paragraph => ("段落", "paragraph"),
         IssueKind::Field => ("字段", "field"),
         IssueKind::Note => ("说明", "note"),
     };

@@ -77,7 +77,7 @@
 //! # boundary passes
 //! A word that it is the office itself may stand behind its name.
 //! ```yaml
-//! title: 示例市财政局（本级）2022年政府信息公开工作年度报告
+//! title: 市财政局（本级）2022年政府信息公开工作年度报告
 //! ```
 //!
 //! # boundary fails
