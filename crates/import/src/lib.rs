@@ -60,7 +60,7 @@ pub use compare::{Difference, DifferencePlace, ReportText, compare_reports};
 pub use generated::{is_as_generated, without_digest};
 pub use identity::Evidence;
 pub use issue::{Issue, IssueKind, Provenance};
-pub use join::join_reports;
+pub use join::{EarlierSource, join_reports, join_with_earlier, lacks_part};
 pub use reason::{CellProblem, ImportError, Reason};
 
 use fields::DocumentFields;
