@@ -140,8 +140,7 @@ pub fn join_with_earlier(
     if imported.is_collected {
         return None;
     }
-    let [bare, known] =
-        [&imported.source, earlier.text].map(|text| generated::without_digest(text));
+    let [bare, known] = [imported.source.as_str(), earlier.text].map(generated::without_digest);
     let [own, other] = [SourceParts::parse(&bare)?, SourceParts::parse(&known)?];
     let originals = other.originals();
     let has_words = match (own.has_words(), own.has_figures()) {

@@ -45,6 +45,7 @@ mod narrative;
 mod office_index;
 mod page_foot;
 mod page_lines;
+mod page_names;
 mod paragraphs;
 mod reason;
 mod several_reports;

@@ -128,11 +128,8 @@ impl Reason {
                 "格式中没有“{header}”这一列，没有读",
                 "the form has no column {header}; it was not read"
             ),
-            Self::UnplacedColumn { header } => text!(
-                "看不出“{header}”是哪一列，没有读",
-                "it is not known which column \"{header}\" is; it was not read"
-            ),
-            Self::TableTooLarge
+            Self::UnplacedColumn { .. }
+            | Self::TableTooLarge
             | Self::TableMissing { .. }
             | Self::ForeignTable
             | Self::TextBeforeTitle
@@ -209,6 +206,10 @@ impl Reason {
     /// Returns the sentence of a reason that concerns a table or the whole document.
     fn document_text(&self) -> Text {
         match self {
+            Self::UnplacedColumn { header } => text!(
+                "看不出“{header}”是哪一列，没有读",
+                "it is not known which column \"{header}\" is; it was not read"
+            ),
             Self::TableTooLarge => {
                 text!("表太大，没有读", "the table is too large and was not read")
             }

@@ -35,7 +35,10 @@ pub(super) fn find_foot(document: &Document, is_title: impl Fn(&str) -> bool) ->
     let mut links = Vec::new();
     for (at, block) in document.blocks.iter().enumerate().rev().take(MAX_BLOCKS) {
         let Some(line) = block_text(block).map(str::trim) else {
-            if is_mark(block) { continue } else { break }
+            if is_mark(block) {
+                continue;
+            }
+            break;
         };
         let Some(items) = parse_page_line(line) else {
             if line.is_empty() {

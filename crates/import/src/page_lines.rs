@@ -5,6 +5,7 @@
 //! sentence with 来源： in it is text.
 
 use super::date;
+use super::page_names::{CHOICES, FOOT_WORDS, NAMES, NO_VALUES, ValueKind};
 use nianbao_text::cjk::to_half_width;
 
 /// Longest line, in characters.
@@ -14,270 +15,14 @@ const MAX_TEXT_CHARS: usize = 40;
 /// Longest title, or way to the page, in characters.
 const MAX_LONG_CHARS: usize = 120;
 
-/// The kind of the value behind a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ValueKind {
-    /// A date, with or without a time of day.
-    Date,
-    /// A number.
-    Count,
-    /// A few words.
-    Text,
-    /// A title, or the way to the page.
-    Long,
-    /// The choices of a button. Its name needs no colon.
-    Button,
-    /// A link to another page or file. At the beginning of a line its name needs no colon.
-    Link,
-}
-
-/// Names on such lines, folded by [`fold`].
-const NAMES: [(ValueKind, &[&str]); 7] = [
-    (
-        ValueKind::Date,
-        &[
-            "日期",
-            "时间",
-            "发布日期",
-            "发布时间",
-            "公开日期",
-            "公开时间",
-            "信息公开日期",
-            "成文日期",
-            "成文时间",
-            "生成日期",
-            "生成时间",
-            "发文日期",
-            "发文时间",
-            "印发日期",
-            "制发日期",
-            "更新日期",
-            "更新时间",
-            "添加时间",
-            "编辑日期",
-            "发稿时间",
-            "录入时间",
-            "失效日期",
-            "废止日期",
-            "生效日期",
-            "撰写时间",
-        ],
-    ),
-    (
-        ValueKind::Count,
-        &[
-            "访问量",
-            "访问次数",
-            "浏览次数",
-            "浏览量",
-            "浏览",
-            "点击数",
-            "点击量",
-            "点击次数",
-            "点击率",
-            "点击",
-            "阅读量",
-            "阅读次数",
-            "阅读",
-            "阅读数",
-            "人气",
-            "下载次数",
-        ],
-    ),
-    (
-        ValueKind::Text,
-        &[
-            "来源",
-            "文章来源",
-            "信息来源",
-            "稿件来源",
-            "稿源",
-            "作者",
-            "编辑",
-            "责任编辑",
-            "责编",
-            "审核",
-            "审核人",
-            "发布人",
-            "供稿",
-            "索引号",
-            "信息索引号",
-            "索取号",
-            "索引编号",
-            "索引",
-            "文号",
-            "发文字号",
-            "文件编号",
-            "发文文号",
-            "发布机构",
-            "发布机关",
-            "发布单位",
-            "公开主体",
-            "公开机构",
-            "发文机关",
-            "发文机构",
-            "发文单位",
-            "制发机关",
-            "责任单位",
-            "责任部门",
-            "公开责任部门",
-            "主题分类",
-            "体裁分类",
-            "组配分类",
-            "服务对象",
-            "信息分类",
-            "分类",
-            "主题",
-            "主题词",
-            "关键词",
-            "关键字",
-            "有效性",
-            "效力状态",
-            "公开方式",
-            "公开类别",
-            "公开形式",
-            "公开属性",
-            "公开范围",
-            "公开时限",
-            "公开程序",
-            "信息格式",
-            "载体类型",
-            "语种",
-            "所属栏目",
-            "信息类别",
-            "文件类型",
-            "文种",
-            "体裁",
-        ],
-    ),
-    (
-        ValueKind::Long,
-        &[
-            "当前位置",
-            "您的位置",
-            "您当前的位置",
-            "您当前位置",
-            "当前所在位置",
-            "您现在的位置",
-            "你的位置",
-            "所在位置",
-            "位置",
-            "标题",
-            "名称",
-            "信息名称",
-            "文件名称",
-            "公文标题",
-        ],
-    ),
-    (
-        ValueKind::Button,
-        &[
-            "字号",
-            "字体",
-            "字体大小",
-            "文字大小",
-            "打印",
-            "打印本页",
-            "打印本文",
-            "分享",
-            "分享到",
-            "关闭",
-            "关闭窗口",
-            "关闭本页",
-            "收藏",
-            "收藏本页",
-            "加入收藏",
-            "保存",
-            "返回顶部",
-            "朗读",
-            "扫一扫在手机打开当前页",
-            "语音播报",
-            "我要纠错",
-            "推荐",
-        ],
-    ),
-    (
-        ValueKind::Link,
-        &[
-            "上一篇",
-            "下一篇",
-            "上一条",
-            "下一条",
-            "上一页",
-            "下一页",
-            "上篇",
-            "下篇",
-            "相关链接",
-            "相关附件",
-            "相关文章",
-            "相关信息",
-            "相关阅读",
-            "附件下载",
-        ],
-    ),
-    // Whoever keeps the website, at the foot of its pages.
-    (
-        ValueKind::Text,
-        &[
-            "主办",
-            "主办单位",
-            "承办",
-            "承办单位",
-            "协办",
-            "协办单位",
-            "技术支持",
-            "技术支持单位",
-            "建设单位",
-            "运维单位",
-            "维护单位",
-            "版权所有",
-            "网站标识码",
-            "政府网站标识码",
-            "icp备案号",
-            "icp备案",
-            "备案号",
-            "备案序号",
-        ],
-    ),
-];
-/// Words and numbers at the foot of a page that need no name.
-const FOOT_WORDS: [&str; 9] = [
-    "网站地图",
-    "关于我们",
-    "联系我们",
-    "网站声明",
-    "隐私声明",
-    "隐私保护",
-    "版权声明",
-    "网站帮助",
-    "站点地图",
-];
-/// Choices of buttons.
-const CHOICES: [&str; 18] = [
-    "大",
-    "中",
-    "小",
-    "默认",
-    "超大",
-    "特大",
-    "较大",
-    "a+",
-    "a-",
-    "a",
-    "+",
-    "-",
-    "微信",
-    "微博",
-    "新浪微博",
-    "qq空间",
-    "打印",
-    "t",
-];
-/// Values that say that there is none.
-const NO_VALUES: [&str; 8] = ["无", "暂无", "-", "--", "—", "/", "null", "空"];
-
 /// The name of a date without one.
 const DATE: &str = "日期";
+/// The name of words without one, beside a date.
+const NAMELESS: &str = "";
+/// Longest name of an office or a website, in characters.
+const MAX_NAME_CHARS: usize = 20;
+/// Last characters of such names.
+const NAME_ENDS: &str = "局府会办室院处厅部所站社委区县市省州镇乡网";
 /// The name of words at the foot of a page.
 const FOOT: &str = "版权所有";
 
@@ -342,11 +87,29 @@ fn parse_beginning(text: &str) -> Option<Vec<PageItem>> {
     if date::parse_date(text).is_some() {
         return item(DATE);
     }
+    if let Some((rest, date)) = split_date(text).filter(|(rest, _)| is_name_like(rest)) {
+        let date = PageItem { name: DATE, value: date.to_owned() };
+        return Some(vec![PageItem { name: NAMELESS, value: rest.to_owned() }, date]);
+    }
     is_foot_text(text).then(|| item(FOOT)).flatten()
+}
+
+/// Returns true for words that may be the name of an office or a website, and no sentence.
+fn is_name_like(text: &str) -> bool {
+    let length = text.chars().count();
+    (2..=MAX_NAME_CHARS).contains(&length)
+        && text.chars().all(|c| c.is_alphabetic() && !c.is_ascii())
+        && text.ends_with(|c| NAME_ENDS.contains(c))
 }
 
 /// Parses the value of a name, and a date beside it that has none.
 fn parse_value(found: &FoundName, value: &str) -> Option<Vec<PageItem>> {
+    if found.kind == ValueKind::Date
+        && let Some((rest, date)) = split_date(value).filter(|(rest, _)| is_name_like(rest))
+    {
+        let pairs = [(found.name, date), (NAMELESS, rest)];
+        return Some(pairs.map(|(name, value)| PageItem { name, value: value.to_owned() }).into());
+    }
     let (value, date) = match split_date(value).filter(|_| found.kind != ValueKind::Date) {
         Some((rest, date)) if fits(found, rest) => (rest, Some(date)),
         _ => (value, None),
@@ -371,7 +134,7 @@ fn split_date(value: &str) -> Option<(&str, &str)> {
     let marks = || value.match_indices(is_part).map(|(at, _)| at);
     let behind = marks().find(|at| is_date(&value[*at..])).map(|at| value.split_at(at));
     let before = || {
-        let at = marks().filter(|at| is_date(&value[..*at])).last()?;
+        let at = marks().rfind(|at| is_date(&value[..*at]))?;
         Some((&value[at..], &value[..at]))
     };
     let glued = || {
@@ -529,11 +292,12 @@ mod tests {
         Some(items.into_iter().map(|item| (item.name, item.value)).collect())
     }
 
+    fn wanted(pairs: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+        pairs.iter().map(|(name, value)| (*name, (*value).to_owned())).collect()
+    }
+
     #[test]
     fn lines_of_the_page_are_known_in_any_order() {
-        let wanted = |pairs: &[(&'static str, &str)]| {
-            Some(pairs.iter().map(|(name, value)| (*name, (*value).to_owned())).collect::<Vec<_>>())
-        };
         let dated = [("日期", "2024-01-11"), ("来源", "县教育局"), ("访问量", "")];
         for line in [
             "日期：2024-01-11 来源：县教育局 访问量：",
@@ -542,7 +306,7 @@ mod tests {
             "• 日期：2024-01-11 | 来源：县教育局 | 访问量：",
             "[日期：2024-01-11] [来源：县教育局] [访问量：]",
         ] {
-            assert_eq!(items(line), wanted(&dated), "{line}");
+            assert_eq!(items(line), Some(wanted(&dated)), "{line}");
         }
         for (line, pairs) in [
             (
@@ -563,8 +327,20 @@ mod tests {
             ("浏览次数：1,234次", &[("浏览次数", "1,234次")]),
             ("当前位置：首页 > 政府信息公开 > 年报", &[("当前位置", "首页 > 政府信息公开 > 年报")]),
             (
+                "信息来源：县教育局发布日期：2024-01-11",
+                &[("信息来源", "县教育局"), ("发布日期", "2024-01-11")],
+            ),
+        ] {
+            assert_eq!(items(line), Some(wanted(pairs)), "{line}");
+        }
+    }
+
+    #[test]
+    fn dates_need_no_name() {
+        for (line, pairs) in [
+            (
                 "2024-01-20 15:30 来源：县教育局",
-                &[("日期", "2024-01-20 15:30"), ("来源", "县教育局")],
+                &[("日期", "2024-01-20 15:30"), ("来源", "县教育局")][..],
             ),
             (
                 "来源：县教育局 2024年1月20日 打印",
@@ -586,8 +362,24 @@ mod tests {
                 "浏览次数：12 2024-01-20 15:30:05",
                 &[("浏览次数", "12"), ("日期", "2024-01-20 15:30:05")],
             ),
+            (
+                "县教育局 2024-01-20 15:30 浏览次数：12",
+                &[("", "县教育局"), ("日期", "2024-01-20 15:30"), ("浏览次数", "12")],
+            ),
+            (
+                "发布时间：2024-01-20 15:30 | 县教育局 | 打印",
+                &[("发布时间", "2024-01-20 15:30"), ("", "县教育局"), ("打印", "")],
+            ),
             ("索引号：K001/2024-01", &[("索引号", "K001/2024-01")]),
-            ("上一篇：没有了 下一篇：甲", &[("上一篇", "没有了"), ("下一篇", "甲")]),
+        ] {
+            assert_eq!(items(line), Some(wanted(pairs)), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_at_the_foot_of_a_page_are_known() {
+        for (line, pairs) in [
+            ("上一篇：没有了 下一篇：甲", &[("上一篇", "没有了"), ("下一篇", "甲")][..]),
             ("下一条 示例县财政局年报", &[("下一条", "示例县财政局年报")]),
             ("相关链接", &[("相关链接", "")]),
             ("附件下载：1.统计表.xls", &[("附件下载", "1.统计表.xls")]),
@@ -602,12 +394,8 @@ mod tests {
             ("示ICP备00000000号-1", &[("版权所有", "示ICP备00000000号-1")]),
             ("示公网安备 00000000000000号", &[("版权所有", "示公网安备 00000000000000号")]),
             ("网站地图 | 联系我们", &[("版权所有", "网站地图 | 联系我们")]),
-            (
-                "信息来源：县教育局发布日期：2024-01-11",
-                &[("信息来源", "县教育局"), ("发布日期", "2024-01-11")],
-            ),
         ] {
-            assert_eq!(items(line), wanted(pairs), "{line}");
+            assert_eq!(items(line), Some(wanted(pairs)), "{line}");
         }
     }
 
@@ -628,6 +416,8 @@ mod tests {
             "2024年1月20日印发 来源：县教育局",
             "2024-01-20 15:30",
             "2024年1月20日",
+            "县教育局 2024年1月20日",
+            "时间：2024年1月20日 公开10条",
             "下一页面的内容",
             "上一篇文章的办理情况",
             "相关链接已经更新。",

@@ -162,7 +162,9 @@ impl Importer<'_> {
         let other = ReportText { report: &other, text: texts[1] };
         let mut differences = compare_reports(form, own, other);
         let has_words = |texts: fn(&Difference) -> &Option<String>| {
-            differences.iter().any(|difference| is_words(difference) && has_text(texts(difference)))
+            differences
+                .iter()
+                .any(|difference| is_words(difference) && has_text(texts(difference).as_ref()))
         };
         let is_whole = has_words(|difference| &difference.source)
             && has_words(|difference| &difference.original);
@@ -176,8 +178,8 @@ fn is_words(difference: &Difference) -> bool {
     matches!(difference.place, DifferencePlace::Section(_))
 }
 
-fn has_text(text: &Option<String>) -> bool {
-    text.as_ref().is_some_and(|text| !text.is_empty())
+fn has_text(text: Option<&String>) -> bool {
+    text.is_some_and(|text| !text.is_empty())
 }
 
 /// Says that two documents are the same report, and how many places of them differ.

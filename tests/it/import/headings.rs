@@ -194,7 +194,8 @@ fn numbers_in_brackets_are_those_of_sections_where_there_are_no_others() {
     assert_eq!(headings, [0, 1, 2, 3, 4, 5].map(bracketed));
     assert_eq!(rules, ["section-heading"]);
     // Below headings of sections they are parts, whatever their words.
-    let parts: String = (1..6).map(|at| format!("{}\n\n略。\n\n", bracketed(at))).collect();
+    let parts: Vec<String> = (1..6).map(|at| format!("{}\n\n略。", bracketed(at))).collect();
+    let parts = parts.join("\n\n");
     let all = SECTIONS.map(|(heading, words)| format!("{heading}\n\n{words}")).join("\n\n");
     let words = all.replacen(SECTIONS[0].1, &format!("{}\n\n{parts}", SECTIONS[0].1), 1);
     let source = imported("report.txt", format!("{title}\n\n{words}").as_bytes()).unwrap().source;

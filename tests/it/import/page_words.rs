@@ -20,6 +20,16 @@ fn dates_and_sources_come_in_any_order() {
     }
 }
 
+/// It may be the source or whoever wrote it: a person is told.
+#[test]
+fn a_name_beside_a_date_is_no_field() {
+    let line = "发布时间：2024-01-20 15:30 | 县教育局 | 打印";
+    let text = format!("{TITLE}\n\n{line}\n\n一、总体情况\n\n公开10条。");
+    let wanted = "xian-jyj 2023\npublished: 2024-01-20\n## 一、总体情况\n公开10条。";
+    let note = format!("! “{line}”网页上的一行，不是年报的文字，没有写入");
+    assert_eq!(outcome("年报.txt", &text), format!("{wanted}\n{note}"));
+}
+
 #[test]
 fn the_foot_of_a_page_is_set_aside_and_told() {
     let note = "网页上的一行，不是年报的文字，没有写入";

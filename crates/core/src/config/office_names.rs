@@ -140,8 +140,7 @@ fn contract_words(name: &str) -> Option<[String; 2]> {
     };
     let words: Vec<char> = stem.chars().collect();
     let (before, first, second) = match words.as_slice() {
-        [before @ .., a, b, '和', c, d] => (before, [a, b], [c, d]),
-        [before @ .., a, b, c, d] => (before, [a, b], [c, d]),
+        [before @ .., a, b, '和', c, d] | [before @ .., a, b, c, d] => (before, [a, b], [c, d]),
         _ => return None,
     };
     let before: String = before.iter().collect();
