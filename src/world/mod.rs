@@ -42,7 +42,7 @@ pub use clock::{Stopwatch, current_year};
 pub use environment::{locale, wants_color};
 pub use import::{
     CONVERTER_COMMAND, DocumentReader, FoundDocuments, ImportOutcome, ImportRefusal, Importer,
-    PendingImport, PriorSource, ReaderSetup, SupersededFile, WORKER_COMMAND, compare_edited_source,
+    PendingImport, PriorSource, ReaderSetup, SupersededFile, WORKER_COMMAND, compare_prior_source,
     duplicate_text, find_documents, overlay_imports, resolve_target, serve_converter, serve_worker,
     share_texts, write_import,
 };

@@ -7,12 +7,22 @@ use nianbao_text::cjk::{digit_value, to_half_width};
 /// Parses a text that is a date and nothing else: `2021年1月29日`,
 /// `二〇二一年一月二十九日`, `2021-01-29`. A time of day after it is ignored.
 pub(super) fn parse_date(text: &str) -> Option<Date> {
-    // The hour stands before the colon.
-    let without_hour = |before: &'_ str| before.rfind([' ', 'T']).unwrap_or(before.len());
-    let end = text.find(':').map_or(text.len(), |colon| without_hour(&text[..colon]));
-    let compact = without_spaces(&to_ascii_digits(&text[..end]));
+    let compact = without_spaces(&to_ascii_digits(&text[..find_time(text)?]));
     let (date, rest) = leading_date(&compact)?;
     rest.is_empty().then_some(date)
+}
+
+/// Returns where the time of day begins behind a date, which is the end where there is none.
+/// `None` if anything else has a colon: `2021-01-29 10:30 来源：…`.
+fn find_time(text: &str) -> Option<usize> {
+    let Some(colon) = text.find([':', '：']) else { return Some(text.len()) };
+    // The hour stands before the colon.
+    let hour = text[..colon].rfind([' ', 'T', '\u{3000}']).unwrap_or(colon);
+    let is_time = |c: char| {
+        let c = to_half_width(c);
+        c.is_ascii_digit() || c.is_whitespace() || ":.+-TZ".contains(c)
+    };
+    text[hour..].chars().all(is_time).then_some(hour)
 }
 
 /// Returns the date at the end of a text, and the text before it.
@@ -28,9 +38,13 @@ const REPORT_YEARS: std::ops::RangeInclusive<u16> = 2000..=2099;
 /// Longest period, in characters.
 const MAX_PERIOD_CHARS: usize = 40;
 
+/// Returns true for a digit of a year or a date, in any spelling.
+pub(super) fn is_digit(c: char) -> bool {
+    to_ascii_digit(c).is_some()
+}
+
 /// Returns the first number of a text that can be a reporting year, with its byte range.
 pub(super) fn find_year(text: &str) -> Option<(u16, std::ops::Range<usize>)> {
-    let is_digit = |c: char| to_ascii_digit(c).is_some();
     let mut at = 0;
     while let Some(found) = text[at..].find(is_digit) {
         let start = at + found;
@@ -143,6 +157,11 @@ mod tests {
             "二Ｏ二一年一月二十九日",
         ] {
             assert_eq!(parse_date(text), Date::new(2021, 1, 29).ok(), "{text}");
+        }
+        assert_eq!(parse_date("2021-01-29T10:30:00+08:00"), Date::new(2021, 1, 29).ok());
+        for text in ["2021-01-29 10:30 来源：县教育局", "2021年1月29日：会议", "2021-01-29 来源:甲"]
+        {
+            assert_eq!(parse_date(text), None, "{text}");
         }
         assert_eq!(parse_date("2021年1月"), None);
         assert_eq!(parse_date("2021年13月1日"), None);

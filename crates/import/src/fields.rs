@@ -5,6 +5,7 @@ use super::evidence::read_opening;
 use super::identity::{Evidence, NamedOffice};
 use super::issue::Issue;
 use super::label::{fold_label, without_spaces};
+use super::page_foot::{find_foot, is_list_name};
 use super::page_lines::parse_page_line;
 use super::reason::Reason;
 use super::signature::{Signature, find_signature};
@@ -26,6 +27,8 @@ const MAX_HEADING_CHARS: usize = 40;
 const MAX_TABLE_CELLS: usize = 40;
 /// Sentences that are searched for the period of the figures.
 const MAX_SENTENCES: usize = 200;
+/// Most titles of a page or a file that are read.
+const MAX_PAGE_TITLES: usize = 4;
 /// Words before the period of the figures.
 const PERIOD_WORDS: [&str; 4] = ["统计期限", "统计时限", "统计时间", "统计期间"];
 
@@ -89,6 +92,8 @@ enum Field {
 pub(super) struct DocumentFields {
     /// The title as written, without white space.
     pub(super) title: Option<String>,
+    /// Titles of the page or the file, outside the text.
+    page_titles: Vec<String>,
     /// The indices of the title's blocks.
     pub(super) title_blocks: Vec<usize>,
     /// Names that may be the office's.
@@ -131,8 +136,8 @@ impl DocumentFields {
             .collect();
         let heading = find_first_heading(&lines);
         fields.find_title(&lines, heading, context);
-        fields.find_metadata(document, heading);
-        fields.signature = find_signature(document).filter(|signature| {
+        fields.find_metadata(document, heading, context);
+        fields.signature = find_signature(document, &fields.metadata_blocks).filter(|signature| {
             // One above the title is that of another text, such as a notice.
             signature.blocks.first() > fields.title_blocks.last()
         });
@@ -165,18 +170,27 @@ impl DocumentFields {
         let above = first.partition_point(|(at, _)| *at < heading);
         let found = search.find(&first[..above]).or_else(|| search.find(first));
         if let Some(found) = found {
-            let years = Some(found.year).into_iter().chain(found.other_year);
+            let years = found.year.into_iter().chain(found.other_year);
             self.years.extend(years.map(|year| (year, Evidence::Title)));
             let is_beside = found.is_named_beside;
             let evidence = if is_beside { Evidence::TitleLine } else { Evidence::Title };
             self.name_office(found.office, evidence);
             (self.title, self.title_blocks) = (Some(found.text), found.blocks);
-        } else if let Some(line) = self.title.take()
-            && let Some(title) = search.parse(&line)
-        {
-            self.years.push((title.year, Evidence::Field));
-            self.name_office(Some(title.office), Evidence::Field);
-            self.title = Some(line.split_whitespace().collect());
+        }
+        self.take_page_titles(&search);
+    }
+
+    /// Takes year and office of the titles outside the text. They are not seen in the report, and
+    /// a page may have kept that of another.
+    fn take_page_titles(&mut self, search: &TitleSearch) {
+        for line in std::mem::take(&mut self.page_titles).iter().take(MAX_PAGE_TITLES) {
+            let Some(title) = search.parse_page_title(line) else { continue };
+            let years = title.year.into_iter().chain(title.other_year);
+            self.years.extend(years.map(|year| (year, Evidence::PageTitle)));
+            if self.title.is_none() && search.parse(line).is_some() {
+                self.title = Some(line.split_whitespace().collect());
+            }
+            self.name_office(Some(title.office), Evidence::PageTitle);
         }
     }
 
@@ -186,16 +200,30 @@ impl DocumentFields {
     }
 
     /// Finds lines and tables of metadata: above the first section, and lines at the end.
-    fn find_metadata(&mut self, document: &Document, heading: usize) {
+    fn find_metadata(&mut self, document: &Document, heading: usize, context: &ImportContext) {
+        let search = TitleSearch { forms: context.forms, offices: &context.office_index };
+        let foot = find_foot(document, |line| search.parse(line).is_some());
         let end = document.blocks.len().saturating_sub(MAX_BLOCKS_AT_END);
         for (at, block) in document.blocks.iter().enumerate() {
+            if self.title_blocks.contains(&at) {
+                continue;
+            }
             let is_table = matches!(block.content, BlockContent::Table(_));
             let is_above = at < MAX_BLOCKS && (is_table || at < heading);
-            let is_free = !self.title_blocks.contains(&at);
-            if is_free && (is_above || !is_table && at >= end) && self.take_block(block) {
+            let is_at_end = !is_table && at >= end || foot.lines.contains(&at);
+            if foot.links.contains(&at) {
+                self.set_aside(block, block_text(block).unwrap_or_default());
+                self.metadata_blocks.push(at);
+            } else if (is_above || is_at_end) && self.take_block(block) {
                 self.metadata_blocks.push(at);
             }
         }
+    }
+
+    /// Notes a line of the page that is in no field and not in the source.
+    fn set_aside(&mut self, block: &Block, line: &str) {
+        let issue = Issue::new(Reason::PageLine).with_location(Some(block.location.clone()));
+        self.set_aside.push(issue.with_raw(line.trim()));
     }
 
     /// Finds the name of the office in the signature, or on a last line without a date.
@@ -256,28 +284,28 @@ impl DocumentFields {
     /// Takes a block of metadata; true if it is one.
     fn take_block(&mut self, block: &Block) -> bool {
         match &block.content {
-            BlockContent::Table(grid) => self.take_table(grid),
-            _ => block_text(block).is_some_and(|line| self.take_line(line)),
+            BlockContent::Table(grid) => self.take_table(block, grid),
+            _ => block_text(block).is_some_and(|line| self.take_line(block, line)),
         }
     }
 
     /// Takes a line such as `索引号：123　发布日期：2021-01-29`; true if it is one of the page.
     /// Words that are no field of a report are told, and are not in the source.
-    fn take_line(&mut self, line: &str) -> bool {
+    fn take_line(&mut self, block: &Block, line: &str) -> bool {
         let Some(items) = parse_page_line(line) else { return false };
         let mut is_told = false;
         for item in items {
             let is_field = self.take_property(item.name, &item.value);
-            is_told |= !is_field && !item.value.is_empty();
+            is_told |= !is_field && (!item.value.is_empty() || is_list_name(item.name));
         }
         if is_told {
-            self.set_aside.push(Issue::new(Reason::PageLine).with_raw(line.trim()));
+            self.set_aside(block, line);
         }
         true
     }
 
     /// Takes a table of names and values; true if it has metadata.
-    fn take_table(&mut self, grid: &Grid) -> bool {
+    fn take_table(&mut self, block: &Block, grid: &Grid) -> bool {
         if grid.cells.len() > MAX_TABLE_CELLS {
             return false;
         }
@@ -287,7 +315,7 @@ impl DocumentFields {
             found |= pair[0].row == pair[1].row && self.take_property(name, &pair[1].text);
         }
         for cell in &grid.cells {
-            found |= self.take_line(&cell.text);
+            found |= self.take_line(block, &cell.text);
         }
         found
     }
@@ -313,7 +341,7 @@ impl DocumentFields {
             Field::Written => self.written = self.written.or_else(|| date::parse_date(value)),
             Field::Office => self.name_office(Some(value.to_owned()), Evidence::Field),
             Field::Origin => self.origin = self.origin.take().or_else(text),
-            Field::Title => self.title = self.title.take().or_else(text),
+            Field::Title => self.page_titles.push(value.to_owned()),
         }
         true
     }

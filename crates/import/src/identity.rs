@@ -1,8 +1,9 @@
 //! The year and the office of a report, from what its document says in several places.
 //!
-//! The title counts most, then the closing and the sentences before the first
-//! section, then the page's own fields, and last the name of the file. Two places of one rank
-//! that disagree are a question for a person, and so are two offices that one name fits.
+//! The title counts most, then the closing and the sentences before the first section, then
+//! the title of the page, its fields, and last the name of the file. Two places of one rank
+//! that disagree are a question for a person, and so are two offices that one name fits; what
+//! stands outside the text and disagrees is told with both.
 
 use super::date;
 use super::fields::DocumentFields;
@@ -10,7 +11,7 @@ use super::issue::Issue;
 use super::office_index::{NameMatch, OfficeIndex};
 use super::reason::{ImportError, Reason};
 use super::{ImportContext, ImportOptions};
-use nianbao_core::config::{NameForm, Office};
+use nianbao_core::config::{NameForm, Office, fold_office_name};
 use nianbao_core::diag::Text;
 use nianbao_text::text;
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,8 @@ pub enum Evidence {
     Opening,
     /// The period of the figures.
     Period,
+    /// The title of the page or the file, which the report does not show.
+    PageTitle,
     /// A field of the page, or a property of the file.
     Field,
     /// The name of the file.
@@ -43,6 +46,12 @@ impl Evidence {
             Self::Signature => text!("落款", "the signature"),
             Self::Opening => text!("开头的文字", "the opening words"),
             Self::Period => text!("统计期限", "the period of the figures"),
+            Self::PageTitle => {
+                text!(
+                    "网页或文件的标题（不在正文里）",
+                    "the title of the page or the file, outside its text"
+                )
+            }
             Self::Field => text!("网页或文件的字段", "a field of the page or the file"),
             Self::FileName => text!("文件名", "the name of the file"),
         }
@@ -50,7 +59,7 @@ impl Evidence {
 
     /// Returns true if the report itself says it.
     pub(super) fn is_certain(self) -> bool {
-        self < Self::Field
+        self < Self::PageTitle
     }
 }
 
@@ -61,22 +70,24 @@ pub(super) struct NamedOffice {
     pub(super) evidence: Evidence,
 }
 
-/// Returns the year of the report, with a note where the title does not say it.
+/// Returns the year of the report, with a note where the title does not say it, and a question
+/// for each place outside the text that says another.
 ///
 /// Errors: nothing says it, or two places of one rank disagree.
 pub(super) fn resolve_year(
     fields: &DocumentFields,
     options: &ImportOptions,
-) -> Result<Option<(u16, Option<Issue>)>, ImportError> {
+) -> Result<Option<(u16, Vec<Issue>)>, ImportError> {
     if let Some(year) = options.year {
-        return Ok(Some((year, None)));
+        return Ok(Some((year, Vec::new())));
     }
     let file_year = file_stem(options).and_then(year_in_name);
     let file_year = file_year.map(|year| (year, Evidence::FileName));
     let years: Vec<(u16, Evidence)> = fields.years.iter().copied().chain(file_year).collect();
-    let ranks: [&[Evidence]; 4] = [
+    let ranks: [&[Evidence]; 5] = [
         &[Evidence::Title],
         &[Evidence::Opening, Evidence::Period],
+        &[Evidence::PageTitle],
         &[Evidence::Field],
         &[Evidence::FileName],
     ];
@@ -89,11 +100,28 @@ pub(super) fn resolve_year(
                 places: [evidence, *other_evidence],
             });
         }
-        let issue = (evidence != Evidence::Title)
-            .then(|| Issue::new(Reason::InferredYear { year, evidence }));
-        return Ok(Some((year, issue)));
+        let mut issues = Vec::new();
+        if evidence != Evidence::Title {
+            issues.push(Issue::new(Reason::InferredYear { year, evidence }));
+        }
+        issues.extend(list_other_years(&years, (year, evidence)));
+        return Ok(Some((year, issues)));
     }
     Ok(None)
+}
+
+/// Lists the years that places outside the text name and that are not the one taken.
+fn list_other_years(years: &[(u16, Evidence)], taken: (u16, Evidence)) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    for (other, evidence) in years {
+        let reason =
+            Reason::OtherYearNamed { years: [*other, taken.0], places: [*evidence, taken.1] };
+        let is_told = issues.iter().any(|issue: &Issue| issue.reason == reason);
+        if !evidence.is_certain() && *other != taken.0 && !is_told {
+            issues.push(Issue::new(reason));
+        }
+    }
+    issues
 }
 
 /// Returns the office that was given, or the one that the document names, with a note where
@@ -140,12 +168,6 @@ impl<'n, 'a> OfficeResolver<'n, 'a> {
     fn resolve(&self) -> Result<(&'a Office, Vec<Issue>), ImportError> {
         let resolved: Vec<Resolved> =
             self.names.iter().filter_map(|named| self.find(named)).collect();
-        let rank = |evidence: Evidence| match evidence {
-            Evidence::Title => 0,
-            Evidence::TitleLine | Evidence::Signature | Evidence::Opening | Evidence::Period => 1,
-            Evidence::Field => 2,
-            Evidence::FileName => 3,
-        };
         let title = self.names.iter().find(|named| named.evidence == Evidence::Title);
         let best = resolved.first();
         if let Some(title) = title
@@ -157,24 +179,33 @@ impl<'n, 'a> OfficeResolver<'n, 'a> {
         let own_rank = rank(best.named.evidence);
         let is_other = |other: &&Resolved| other.office.id != best.office.id;
         let mut others = resolved.iter().filter(is_other);
-        if let Some(other) = others.clone().find(|other| rank(other.named.evidence) == own_rank) {
+        if let Some(other) = others.find(|other| rank(other.named.evidence) == own_rank) {
             return Err(ImportError::OfficeConflict {
                 offices: [best, other].map(|found| describe_office(found.office)),
                 places: [best.named.evidence, other.named.evidence],
             });
         }
         let mut issues = Vec::new();
-        if best.named.evidence != Evidence::Title || best.form > NameForm::Short {
+        let is_plain =
+            best.form <= NameForm::Short && !self.index.has_region_above(&best.named.name);
+        if best.named.evidence != Evidence::Title || !is_plain {
             issues.push(inferred(best));
         }
-        // The page's own fields name whoever put it there.
-        if let Some(other) = others.find(|other| other.named.evidence < Evidence::Field) {
-            issues.push(Issue::new(Reason::OtherOfficeNamed {
-                office: describe_office(other.office),
-                evidence: other.named.evidence,
-            }));
-        }
+        issues.extend(self.former_name_note(best));
+        issues.extend(list_other_offices(best, &resolved));
         Ok((best.office, issues))
+    }
+
+    /// Returns the note on a former name that the office no longer had in the year.
+    fn former_name_note(&self, best: &Resolved) -> Option<Issue> {
+        let name = fold_office_name(&best.named.name);
+        let mut former = best.office.former_names.iter();
+        let former = former.find(|former| fold_office_name(&former.name) == name)?;
+        let to = former.to.filter(|to| *to < self.year)?;
+        let today = best.office.name_in(self.year).to_owned();
+        let name = former.name.clone();
+        (fold_office_name(&today) != fold_office_name(&name))
+            .then(|| Issue::new(Reason::FormerName { name, to, today }))
     }
 
     /// Returns the office of a name if it is one alone.
@@ -229,6 +260,41 @@ impl<'n, 'a> OfficeResolver<'n, 'a> {
             None => ImportError::NoOffice,
         }
     }
+}
+
+/// Returns how little a place counts for the office.
+fn rank(evidence: Evidence) -> u8 {
+    match evidence {
+        Evidence::Title => 0,
+        Evidence::TitleLine | Evidence::Signature | Evidence::Opening | Evidence::Period => 1,
+        Evidence::PageTitle => 2,
+        Evidence::Field => 3,
+        Evidence::FileName => 4,
+    }
+}
+
+/// Lists the places that name another office than the one taken, each once. A field or a file
+/// may have the region for the website, and the name of a file may have several offices.
+fn list_other_offices(best: &Resolved, resolved: &[Resolved]) -> Vec<Issue> {
+    let is_in_file = |found: &&Resolved| found.named.evidence == Evidence::FileName;
+    let file_agrees =
+        resolved.iter().filter(is_in_file).any(|found| found.office.id == best.office.id);
+    let mut issues: Vec<Issue> = Vec::new();
+    for other in resolved.iter().filter(|other| other.office.id != best.office.id) {
+        let evidence = other.named.evidence;
+        let is_website = evidence >= Evidence::Field && other.form == NameForm::Region;
+        if is_website || is_in_file(&other) && file_agrees {
+            continue;
+        }
+        let reason = Reason::OtherOfficeNamed {
+            offices: [other, best].map(|found| describe_office(found.office)),
+            places: [evidence, best.named.evidence],
+        };
+        if !issues.iter().any(|issue| issue.reason == reason) {
+            issues.push(Issue::new(reason));
+        }
+    }
+    issues
 }
 
 /// Returns the note that says where the office was taken from.

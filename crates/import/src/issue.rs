@@ -22,6 +22,8 @@ pub enum IssueKind {
     Table,
     /// Text that is not in the source.
     Text,
+    /// Lines that were joined to a paragraph.
+    Paragraph,
     /// A field of the front matter: office, year, date, form.
     Field,
     /// A note by the reader of the document.
@@ -44,6 +46,7 @@ impl IssueKind {
             Self::Column => "column",
             Self::Table => "table",
             Self::Text => "words",
+            Self::Paragraph => "paragraph",
             Self::Field => "field",
             Self::Note => "remark",
         }

@@ -24,6 +24,9 @@ const FIELDS: [&str; 12] = [
     "figures",
 ];
 
+/// The beginning of an entry of `originals`.
+const ENTRY: &str = "  - file: ";
+
 /// A source cut into the fields of its front matter and its text.
 struct SourceParts<'a> {
     /// Each field with its name and all its lines.
@@ -55,6 +58,31 @@ impl<'a> SourceParts<'a> {
         self.fields.iter().find(|(known, _)| *known == name).map(|(_, lines)| *lines)
     }
 
+    /// Lists the entries of `originals`, each with all its lines.
+    fn originals(&self) -> Vec<&'a str> {
+        let Some(lines) = self.field("originals") else { return Vec::new() };
+        let starts: Vec<usize> = lines.match_indices(ENTRY).map(|(at, _)| at).collect();
+        let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+        starts.iter().zip(ends).filter_map(|(start, end)| lines.get(*start..end)).collect()
+    }
+
+    /// Returns the source with the figures alone, or with all but them, of one original.
+    fn half(&self, original: &str, has_figures: bool) -> String {
+        let mut half = String::from("---\n");
+        for (name, lines) in &self.fields {
+            match *name {
+                "originals" => half.extend(["originals:\n", original]),
+                "figures" | "form" if !has_figures => {}
+                _ => half.push_str(lines),
+            }
+        }
+        half.push_str("---\n");
+        if !has_figures {
+            half.push_str(self.text);
+        }
+        half
+    }
+
     /// Returns true if it has figures.
     fn has_figures(&self) -> bool {
         self.field("figures").is_some()
@@ -82,23 +110,107 @@ pub fn join_reports(reports: [&Imported; 2], names: [&str; 2]) -> Option<Importe
         words.has_words() && !words.has_figures() && figures.has_figures() && !figures.has_words()
     };
     if is_pair(&a, &b) {
-        Some(join(first, &a, second, &b, names[1]))
+        let (words, figures) = ((first, &a), (second, &b));
+        Some(join(&Parts { words, figures, name: names[1], is_new: true }))
     } else if is_pair(&b, &a) {
-        Some(join(second, &b, first, &a, names[0]))
+        let (words, figures) = ((second, &b), (first, &a));
+        Some(join(&Parts { words, figures, name: names[0], is_new: true }))
     } else {
         None
     }
 }
 
+/// An earlier source of the same report, as an import wrote it.
+#[derive(Clone, Copy, Debug)]
+pub struct EarlierSource<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// The id of its form.
+    pub form: &'a str,
+}
+
+/// Joins an import with an earlier source of the report: one has the words and the other the
+/// figures, or the earlier one was joined of both, of which the import is a newer one. `name` is
+/// that of its document. `None` where it is not clear what is to be taken of which.
+pub fn join_with_earlier(
+    imported: &Imported,
+    name: &str,
+    earlier: EarlierSource,
+) -> Option<Imported> {
+    if imported.is_collected {
+        return None;
+    }
+    let [bare, known] = [imported.source.as_str(), earlier.text].map(generated::without_digest);
+    let [own, other] = [SourceParts::parse(&bare)?, SourceParts::parse(&known)?];
+    let originals = other.originals();
+    let has_words = match (own.has_words(), own.has_figures()) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => return None,
+    };
+    let entry = match (other.has_words(), other.has_figures(), originals.as_slice()) {
+        (true, false, [words]) if !has_words => *words,
+        (false, true, [figures]) if has_words => *figures,
+        // The words come first.
+        (true, true, [words, figures]) => {
+            if has_words {
+                *figures
+            } else {
+                *words
+            }
+        }
+        _ => return None,
+    };
+    let half = other.half(entry, has_words);
+    let half = SourceParts::parse(&half)?;
+    let known = Imported {
+        form: earlier.form.to_owned(),
+        images: Vec::new(),
+        provenance: Vec::new(),
+        issues: Vec::new(),
+        ..imported.clone()
+    };
+    // What was joined before was compared then.
+    let is_new = originals.len() == 1;
+    Some(if has_words {
+        let name = original_file(entry)?;
+        let [words, figures] = [imported, &known];
+        join(&Parts { words: (words, &own), figures: (figures, &half), name: &name, is_new })
+    } else {
+        let [words, figures] = [&known, imported];
+        join(&Parts { words: (words, &half), figures: (figures, &own), name, is_new })
+    })
+}
+
+/// Returns what a source has that an import of its report lacks: its figures, or its words.
+pub fn lacks_part(imported: &str, earlier: &str) -> bool {
+    let parse = |source| {
+        let parts = SourceParts::parse(source)?;
+        Some([parts.has_words(), parts.has_figures()])
+    };
+    let (Some(own), Some(other)) = (parse(imported), parse(earlier)) else { return false };
+    own.iter().zip(other).any(|(own, other)| other && !own)
+}
+
+/// Returns the name of the file that an entry of `originals` has.
+fn original_file(entry: &str) -> Option<String> {
+    serde_json::from_str(entry.lines().next()?.strip_prefix(ENTRY)?).ok()
+}
+
+/// Two imports that are joined, each with its source.
+struct Parts<'a> {
+    words: (&'a Imported, &'a SourceParts<'a>),
+    figures: (&'a Imported, &'a SourceParts<'a>),
+    /// The name of the document with the figures.
+    name: &'a str,
+    /// True if they were not joined before.
+    is_new: bool,
+}
+
 /// Joins the words of one import and the figures of another, whose document has a name. A
 /// field that both give is that of the words; where they differ, a person is told.
-fn join(
-    words: &Imported,
-    own: &SourceParts,
-    figures: &Imported,
-    other: &SourceParts,
-    name: &str,
-) -> Imported {
+fn join(parts: &Parts) -> Imported {
+    let Parts { words: (words, own), figures: (figures, other), name, is_new } = *parts;
     let mut source = String::from("---\n");
     let note = Issue::new(Reason::JoinedDocuments { name: name.to_owned() });
     let mut issues = vec![note];
@@ -111,7 +223,8 @@ fn join(
                 source.push_str(second.split_once('\n').map_or("", |(_, items)| items));
             }
             (_, (Some(first), second)) => {
-                if let Some(second) = second.filter(|second| *second != first) {
+                let differs = |second: &&str| is_new && *second != first;
+                if let Some(second) = second.filter(differs) {
                     let reason = Reason::OtherDocumentDiffers { name: name.to_owned() };
                     issues.push(Issue::new(reason).with_path(field).with_raw(second.trim()));
                 }

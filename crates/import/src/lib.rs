@@ -43,9 +43,12 @@ mod markdown;
 mod messages;
 mod narrative;
 mod office_index;
+mod page_foot;
 mod page_lines;
+mod page_names;
 mod paragraphs;
 mod reason;
+mod several_reports;
 mod signature;
 mod source;
 mod spanless;
@@ -58,7 +61,7 @@ pub use compare::{Difference, DifferencePlace, ReportText, compare_reports};
 pub use generated::{is_as_generated, without_digest};
 pub use identity::Evidence;
 pub use issue::{Issue, IssueKind, Provenance};
-pub use join::join_reports;
+pub use join::{EarlierSource, join_reports, join_with_earlier, lacks_part};
 pub use reason::{CellProblem, ImportError, Reason};
 
 use fields::DocumentFields;
@@ -176,9 +179,14 @@ pub fn import(
     let restored = SpanlessTables::new(&context.vocabulary, &context.labels).restore(document);
     let document = paragraphs::split_broken_lines(restored.as_ref().unwrap_or(document));
     let document = &*headings::split_run_in_headings(document, context.forms);
+    if !tables(document).any(has_office_column) {
+        several_reports::refuse_several_reports(document, context)?;
+    }
     let fields = DocumentFields::collect(document, context);
     let year = match collection_year(document) {
-        Some(year) if options.year.is_none() && !fields.has_title_year() => Some((year, None)),
+        Some(year) if options.year.is_none() && !fields.has_title_year() => {
+            Some((year, Vec::new()))
+        }
         _ => resolve_year(&fields, options)?,
     };
     let (year, inferred) = year.ok_or(ImportError::NoYear)?;

@@ -23,6 +23,7 @@ impl ImportError {
             ),
             Self::AmbiguousOffice { .. }
             | Self::OfficeConflict { .. }
+            | Self::SeveralReports { .. }
             | Self::YearConflict { .. } => self.conflict_text(),
             Self::UnknownOfficeId { id } => text!(
                 "content/offices.yaml 中没有机关 {id}：先写入，或改用其中的一个代号",
@@ -56,6 +57,23 @@ impl ImportError {
                 text!(
                     "{zh}写的是{first}，{other_zh}写的是{second}：用 --office 指明代号",
                     "{en} names {first}, {other_en} names {second}: name the office's id with `--office`"
+                )
+            }
+            Self::SeveralReports { titles: [first, second], places } => {
+                let [Text { zh, en }, Text { zh: other_zh, en: other_en }] =
+                    (**places).clone().map(|place| place.text());
+                text!(
+                    "文件里有两份年报：“{first}”（{zh}）和“{second}”（{other_zh}）。拆成两个文件再导入",
+                    "the document has two reports: {first} ({en}) and {second} ({other_en}). Split it, and import each"
+                )
+            }
+            Self::YearConflict { years: [first, second], places: [place, other] }
+                if place == other =>
+            {
+                let Text { zh, en } = place.text();
+                text!(
+                    "{zh}写了两个年度，{first} 和 {second}：用 --year 写明年度",
+                    "{en} names two years, {first} and {second}: name the year with `--year`"
                 )
             }
             Self::YearConflict { years: [first, second], places } => {
@@ -110,14 +128,12 @@ impl Reason {
                 "格式中没有“{header}”这一列，没有读",
                 "the form has no column {header}; it was not read"
             ),
-            Self::UnplacedColumn { header } => text!(
-                "看不出“{header}”是哪一列，没有读",
-                "it is not known which column \"{header}\" is; it was not read"
-            ),
-            Self::TableTooLarge
+            Self::UnplacedColumn { .. }
+            | Self::TableTooLarge
             | Self::TableMissing { .. }
             | Self::ForeignTable
             | Self::TextBeforeTitle
+            | Self::JoinedDigits { .. }
             | Self::ForeignTextInTable
             | Self::OtherForm { .. }
             | Self::MixedForms { .. }
@@ -125,6 +141,8 @@ impl Reason {
             Self::InferredYear { .. }
             | Self::InferredOffice { .. }
             | Self::OtherOfficeNamed { .. }
+            | Self::OtherYearNamed { .. }
+            | Self::FormerName { .. }
             | Self::JoinedDocuments { .. }
             | Self::OtherDocumentDiffers { .. }
             | Self::RepeatedHeading
@@ -146,13 +164,26 @@ impl Reason {
                     "the office {office} is taken from {en}, which says {name}"
                 )
             }
-            Self::OtherOfficeNamed { office, evidence } => {
-                let Text { zh, en } = evidence.text();
+            Self::OtherOfficeNamed { offices: [other, taken], places } => {
+                let [Text { zh, en }, Text { zh: taken_zh, en: taken_en }] =
+                    places.map(Evidence::text);
                 text!(
-                    "{zh}写的是另一个机关 {office}，请核对",
-                    "{en} names another office, {office}; please check"
+                    "{zh}写的是 {other}，{taken_zh}写的是 {taken}；按后者导入，请核对",
+                    "{en} names {other}, {taken_en} names {taken}, which was taken; please check"
                 )
             }
+            Self::OtherYearNamed { years: [other, taken], places } => {
+                let [Text { zh, en }, Text { zh: taken_zh, en: taken_en }] =
+                    places.map(Evidence::text);
+                text!(
+                    "{zh}写的是 {other} 年，{taken_zh}写的是 {taken} 年；按后者导入，请核对",
+                    "{en} says {other}, {taken_en} says {taken}, which was taken; please check"
+                )
+            }
+            Self::FormerName { name, to, today } => text!(
+                "“{name}”是到 {to} 年度为止的名称，这一年度是“{today}”",
+                "{name} was the name up to {to}; in this year it is {today}"
+            ),
             Self::JoinedDocuments { name } => text!(
                 "数字取自同一年报的另一个文件 {name}，合为一份",
                 "the figures are those of {name}, another document of the report; both are one source"
@@ -175,6 +206,10 @@ impl Reason {
     /// Returns the sentence of a reason that concerns a table or the whole document.
     fn document_text(&self) -> Text {
         match self {
+            Self::UnplacedColumn { header } => text!(
+                "看不出“{header}”是哪一列，没有读",
+                "it is not known which column \"{header}\" is; it was not read"
+            ),
             Self::TableTooLarge => {
                 text!("表太大，没有读", "the table is too large and was not read")
             }
@@ -192,6 +227,10 @@ impl Reason {
                     "words before the title; they are not in the source"
                 )
             }
+            Self::JoinedDigits { before } => text!(
+                "上一行末尾的“{before}”与它接成一个数；如是两个数，请分开",
+                "it was joined to the digits {before} at the end of the line above; part them if they are two numbers"
+            ),
             Self::ForeignTextInTable => text!(
                 "表内有格式以外的文字，没有写入",
                 "the table holds words that are none of the form's; they are not in the source"

@@ -5,7 +5,7 @@ use super::fields::{DocumentFields, block_text};
 use super::headings::{BlockRole, classify_blocks, normalize_heading};
 use super::issue::Issue;
 use super::markdown;
-use super::paragraphs::OpenParagraph;
+use super::paragraphs::{Joint, OpenParagraph};
 use super::reason::Reason;
 use nianbao_core::form::Form;
 use nianbao_document::{BlockContent, Document, Image, Location};
@@ -98,8 +98,8 @@ impl NarrativeWriter {
         let block = &document.blocks[at];
         match &block.content {
             BlockContent::Heading(text) => self.write_sub_heading(text, 3),
-            BlockContent::Paragraph(text) => self.add_paragraph(text, false),
-            BlockContent::Line(text) => self.add_paragraph(text, true),
+            BlockContent::Paragraph(text) => self.add_paragraph(text, false, &block.location),
+            BlockContent::Line(text) => self.add_paragraph(text, true, &block.location),
             BlockContent::Table(_) if has_figures => self.close_paragraph(),
             BlockContent::Table(grid) => {
                 self.close_paragraph();
@@ -128,13 +128,18 @@ impl NarrativeWriter {
 
     /// Opens a paragraph, or continues the open one. With `may_continue`, the document does
     /// not mark where the paragraph ends.
-    fn add_paragraph(&mut self, text: &str, may_continue: bool) {
+    fn add_paragraph(&mut self, text: &str, may_continue: bool, at: &Location) {
         let text = text.trim();
         if text.is_empty() {
             return;
         }
-        let is_continued = self.open.as_mut().is_some_and(|open| open.append(text, may_continue));
-        if !is_continued {
+        let digits = self.open.as_ref().map_or("", OpenParagraph::last_digits).to_owned();
+        let joint = self.open.as_mut().map_or(Joint::Apart, |open| open.append(text, may_continue));
+        if joint == Joint::JoinedDigits {
+            let issue = Issue::new(Reason::JoinedDigits { before: digits });
+            self.narrative.issues.push(issue.with_location(Some(at.clone())).with_raw(text));
+        }
+        if joint == Joint::Apart {
             self.close_paragraph();
             self.open = Some(OpenParagraph { text: text.to_owned(), may_continue });
         }

@@ -5,9 +5,8 @@
 //! sentence with 来源： in it is text.
 
 use super::date;
+use super::page_names::{CHOICES, FOOT_WORDS, NAMES_BY_FIRST, NO_VALUES, ValueKind};
 use nianbao_text::cjk::to_half_width;
-use std::collections::HashMap;
-use std::sync::LazyLock;
 
 /// Longest line, in characters.
 const MAX_LINE_CHARS: usize = 240;
@@ -16,222 +15,16 @@ const MAX_TEXT_CHARS: usize = 40;
 /// Longest title, or way to the page, in characters.
 const MAX_LONG_CHARS: usize = 120;
 
-/// The kind of the value behind a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ValueKind {
-    /// A date, with or without a time of day.
-    Date,
-    /// A number.
-    Count,
-    /// A few words.
-    Text,
-    /// A title, or the way to the page.
-    Long,
-    /// The choices of a button. Its name needs no colon.
-    Button,
-}
-
-/// Names on such lines, folded by [`fold`].
-const NAMES: [(ValueKind, &[&str]); 5] = [
-    (
-        ValueKind::Date,
-        &[
-            "日期",
-            "时间",
-            "发布日期",
-            "发布时间",
-            "公开日期",
-            "公开时间",
-            "信息公开日期",
-            "成文日期",
-            "成文时间",
-            "生成日期",
-            "生成时间",
-            "发文日期",
-            "发文时间",
-            "印发日期",
-            "制发日期",
-            "更新日期",
-            "更新时间",
-            "添加时间",
-            "编辑日期",
-            "发稿时间",
-            "录入时间",
-            "失效日期",
-            "废止日期",
-            "生效日期",
-            "撰写时间",
-        ],
-    ),
-    (
-        ValueKind::Count,
-        &[
-            "访问量",
-            "访问次数",
-            "浏览次数",
-            "浏览量",
-            "浏览",
-            "点击数",
-            "点击量",
-            "点击次数",
-            "点击率",
-            "点击",
-            "阅读量",
-            "阅读次数",
-            "阅读",
-            "阅读数",
-            "人气",
-            "下载次数",
-        ],
-    ),
-    (
-        ValueKind::Text,
-        &[
-            "来源",
-            "文章来源",
-            "信息来源",
-            "稿件来源",
-            "稿源",
-            "作者",
-            "编辑",
-            "责任编辑",
-            "责编",
-            "审核",
-            "审核人",
-            "发布人",
-            "供稿",
-            "索引号",
-            "信息索引号",
-            "索取号",
-            "索引编号",
-            "索引",
-            "文号",
-            "发文字号",
-            "文件编号",
-            "发文文号",
-            "发布机构",
-            "发布机关",
-            "发布单位",
-            "公开主体",
-            "公开机构",
-            "发文机关",
-            "发文机构",
-            "发文单位",
-            "制发机关",
-            "责任单位",
-            "责任部门",
-            "公开责任部门",
-            "主题分类",
-            "体裁分类",
-            "组配分类",
-            "服务对象",
-            "信息分类",
-            "分类",
-            "主题",
-            "主题词",
-            "关键词",
-            "关键字",
-            "有效性",
-            "效力状态",
-            "公开方式",
-            "公开类别",
-            "公开形式",
-            "公开属性",
-            "公开范围",
-            "公开时限",
-            "公开程序",
-            "信息格式",
-            "载体类型",
-            "语种",
-            "所属栏目",
-            "信息类别",
-            "文件类型",
-            "文种",
-            "体裁",
-        ],
-    ),
-    (
-        ValueKind::Long,
-        &[
-            "当前位置",
-            "您的位置",
-            "您当前的位置",
-            "您当前位置",
-            "当前所在位置",
-            "您现在的位置",
-            "你的位置",
-            "所在位置",
-            "位置",
-            "标题",
-            "名称",
-            "信息名称",
-            "文件名称",
-            "公文标题",
-        ],
-    ),
-    (
-        ValueKind::Button,
-        &[
-            "字号",
-            "字体",
-            "字体大小",
-            "文字大小",
-            "打印",
-            "打印本页",
-            "打印本文",
-            "分享",
-            "分享到",
-            "关闭",
-            "关闭窗口",
-            "关闭本页",
-            "收藏",
-            "收藏本页",
-            "加入收藏",
-            "保存",
-            "返回顶部",
-            "朗读",
-            "扫一扫在手机打开当前页",
-            "语音播报",
-            "我要纠错",
-            "推荐",
-        ],
-    ),
-];
-
-/// The names by their first characters: most characters of a text begin none.
-static NAMES_BY_FIRST: LazyLock<HashMap<char, Vec<(ValueKind, &str)>>> = LazyLock::new(|| {
-    let mut by_first: HashMap<char, Vec<(ValueKind, &str)>> = HashMap::new();
-    for (kind, name) in
-        NAMES.iter().flat_map(|(kind, names)| names.iter().map(move |name| (kind, name)))
-    {
-        let first = name.chars().next().unwrap_or_default();
-        by_first.entry(first).or_default().push((*kind, name));
-    }
-    by_first
-});
-/// Choices of buttons.
-const CHOICES: [&str; 18] = [
-    "大",
-    "中",
-    "小",
-    "默认",
-    "超大",
-    "特大",
-    "较大",
-    "a+",
-    "a-",
-    "a",
-    "+",
-    "-",
-    "微信",
-    "微博",
-    "新浪微博",
-    "qq空间",
-    "打印",
-    "t",
-];
-/// Values that say that there is none.
-const NO_VALUES: [&str; 8] = ["无", "暂无", "-", "--", "—", "/", "null", "空"];
+/// The name of a date without one.
+const DATE: &str = "日期";
+/// The name of words without one, beside a date.
+const NAMELESS: &str = "";
+/// Longest name of an office or a website, in characters.
+const MAX_NAME_CHARS: usize = 20;
+/// Last characters of such names.
+const NAME_ENDS: &str = "局府会办室院处厅部所站社委区县市省州镇乡网";
+/// The name of words at the foot of a page.
+const FOOT: &str = "版权所有";
 
 /// A name on a line of the page and its value, which may be empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -270,24 +63,118 @@ pub(super) fn parse_page_line(line: &str) -> Option<Vec<PageItem>> {
         return None;
     }
     let names = find_names(&signs);
-    let first = names.first()?;
-    let before = &line[..signs.get(first.start)?.at];
-    if !before.chars().all(|c| is_separator(c) || "•·●○■◆*-".contains(c)) {
-        return None;
-    }
-    let mut items = Vec::with_capacity(names.len());
+    let Some(first) = names.first() else {
+        return is_foot_text(line)
+            .then(|| vec![PageItem { name: FOOT, value: line.trim().to_owned() }]);
+    };
+    let mut items = parse_beginning(&line[..signs[first.start].at])?;
     for (nth, found) in names.iter().enumerate() {
         let end = names.get(nth + 1).map_or(signs.len(), |next| next.start);
         let byte = |sign: usize| signs.get(sign).map_or(line.len(), |sign| sign.at);
         let value = line[byte(found.end)..byte(end)].trim_matches(is_separator);
-        if !fits(found, value) {
-            return None;
-        }
-        let is_none = NO_VALUES.contains(&value);
-        let value = if is_none { String::new() } else { value.to_owned() };
-        items.push(PageItem { name: found.name, value });
+        items.extend(parse_value(found, value)?);
     }
     Some(items)
+}
+
+/// Parses what stands before the first name of a line: nothing, a date, or words of the foot.
+fn parse_beginning(text: &str) -> Option<Vec<PageItem>> {
+    let text = text.trim_matches(|c| is_separator(c) || "•·●○■◆*-".contains(c));
+    if text.is_empty() {
+        return Some(Vec::new());
+    }
+    let item = |name| Some(vec![PageItem { name, value: text.to_owned() }]);
+    if date::parse_date(text).is_some() {
+        return item(DATE);
+    }
+    if let Some((rest, date)) = split_date(text).filter(|(rest, _)| is_name_like(rest)) {
+        let date = PageItem { name: DATE, value: date.to_owned() };
+        return Some(vec![PageItem { name: NAMELESS, value: rest.to_owned() }, date]);
+    }
+    is_foot_text(text).then(|| item(FOOT)).flatten()
+}
+
+/// Returns true for words that may be the name of an office or a website, and no sentence.
+fn is_name_like(text: &str) -> bool {
+    let length = text.chars().count();
+    (2..=MAX_NAME_CHARS).contains(&length)
+        && text.chars().all(|c| c.is_alphabetic() && !c.is_ascii())
+        && text.ends_with(|c| NAME_ENDS.contains(c))
+}
+
+/// Parses the value of a name, and a date beside it that has none.
+fn parse_value(found: &FoundName, value: &str) -> Option<Vec<PageItem>> {
+    if found.kind == ValueKind::Date
+        && let Some((rest, date)) = split_date(value).filter(|(rest, _)| is_name_like(rest))
+    {
+        let pairs = [(found.name, date), (NAMELESS, rest)];
+        return Some(pairs.map(|(name, value)| PageItem { name, value: value.to_owned() }).into());
+    }
+    let (value, date) = match split_date(value).filter(|_| found.kind != ValueKind::Date) {
+        Some((rest, date)) if fits(found, rest) => (rest, Some(date)),
+        _ => (value, None),
+    };
+    if !fits(found, value) {
+        return None;
+    }
+    let is_none = NO_VALUES.contains(&value);
+    let value = if is_none { String::new() } else { value.to_owned() };
+    let date = date.map(|date| PageItem { name: DATE, value: date.to_owned() });
+    Some([PageItem { name: found.name, value }].into_iter().chain(date).collect())
+}
+
+/// Splits a date from either end of a value, parted by a blank or a bar: `县教育局 2024年1月20日`.
+/// Behind Chinese words nothing need part it.
+fn split_date(value: &str) -> Option<(&str, &str)> {
+    let is_part = |c: char| c.is_whitespace() || "|｜丨│[]【】()（）".contains(c);
+    let is_date = |text: &str| date::parse_date(text.trim_matches(is_part)).is_some();
+    if is_date(value) {
+        return Some(("", value));
+    }
+    let marks = || value.match_indices(is_part).map(|(at, _)| at);
+    let behind = marks().find(|at| is_date(&value[*at..])).map(|at| value.split_at(at));
+    let before = || {
+        let at = marks().rfind(|at| is_date(&value[..*at]))?;
+        Some((&value[at..], &value[..at]))
+    };
+    let glued = || {
+        let (rest, _) = date::trailing_date(value)?;
+        let date = value.get(rest.len()..)?;
+        let is_parted = rest.ends_with(|c: char| c.is_alphabetic() && !c.is_ascii());
+        (is_parted && date.starts_with(|c: char| c.is_ascii_digit())).then_some((rest, date))
+    };
+    let (rest, date) = behind.or_else(before).or_else(glued)?;
+    Some((rest.trim_matches(is_separator), date.trim_matches(is_part)))
+}
+
+/// Returns true for words of the foot of a page without a name: who has the rights, its numbers
+/// in the registers of websites.
+fn is_foot_text(text: &str) -> bool {
+    if text.chars().count() > MAX_LONG_CHARS || is_sentence(text) {
+        return false;
+    }
+    let folded: String = text.chars().map(fold).collect();
+    let words: Vec<&str> = folded.split(is_separator).filter(|word| !word.is_empty()).collect();
+    words.iter().enumerate().any(|(nth, word)| {
+        let next = words.get(nth + 1).copied().unwrap_or_default();
+        is_foot_word(word, next)
+    })
+}
+
+/// Returns true for a word that the foot of a page alone has; `next` is the one behind it.
+fn is_foot_word(word: &str, next: &str) -> bool {
+    let is_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let is_numbered = |name: &str| {
+        let rest =
+            word.split_once(name).map(|(_, rest)| rest.trim_start_matches(['案', '号', ':']));
+        rest.is_some_and(|rest| is_number(rest) || rest.is_empty() && is_number(next))
+    };
+    word.starts_with("版权所有")
+        || word.ends_with("版权所有")
+        || word.starts_with(['©'])
+        || word.starts_with("copyright")
+        || ["icp备", "公网安备", "公安备", "网站标识码"].iter().any(|name| is_numbered(name))
+        || FOOT_WORDS.contains(&word)
 }
 
 /// Finds the names of a line in their order: those with a colon, and buttons, which stand by
@@ -318,7 +205,8 @@ fn find_name(signs: &[Sign], start: usize, begins: bool) -> Option<FoundName> {
         let has_colon = signs.get(behind).is_some_and(|sign| sign.folded == ':');
         let ends = signs.get(end).is_none_or(|sign| is_separator(sign.folded));
         let is_button = kind == ValueKind::Button && begins && ends;
-        let is_dated = kind == ValueKind::Date && begins && ends && start == 0;
+        let is_first = start == 0 && begins && ends;
+        let is_dated = matches!(kind, ValueKind::Date | ValueKind::Link) && is_first;
         (has_colon || is_button || is_dated).then_some(FoundName {
             kind,
             name,
@@ -350,12 +238,16 @@ fn skip_blanks(signs: &[Sign], start: usize) -> usize {
     start + rest.iter().take_while(|sign| sign.folded == ' ').count()
 }
 
+/// Returns true if a text has the end of a sentence.
+fn is_sentence(text: &str) -> bool {
+    text.contains(['。', '；', '！', '？', '!', '?', ';'])
+}
+
 /// Returns true if a value is one of its kind, or is not there.
 fn fits(found: &FoundName, value: &str) -> bool {
     let length = value.chars().count();
-    let is_sentence = value.contains(['。', '；', '！', '？', '!', '?', ';']);
     if value.is_empty() || NO_VALUES.contains(&value) {
-        return found.has_colon || found.kind == ValueKind::Button;
+        return found.has_colon || matches!(found.kind, ValueKind::Button | ValueKind::Link);
     }
     match found.kind {
         ValueKind::Date => date::parse_date(value).is_some(),
@@ -364,9 +256,13 @@ fn fits(found: &FoundName, value: &str) -> bool {
             .chars()
             .all(|c| c.is_ascii_digit() || c == ',' || is_separator(c)),
         ValueKind::Text => {
-            length <= MAX_TEXT_CHARS && !is_sentence && !value.contains(['，', '：', ':'])
+            length <= MAX_TEXT_CHARS && !is_sentence(value) && !value.contains(['，', '：', ':'])
         }
-        ValueKind::Long => length <= MAX_LONG_CHARS && !is_sentence,
+        ValueKind::Long => length <= MAX_LONG_CHARS && !is_sentence(value),
+        ValueKind::Link => {
+            let is_named = found.has_colon || found.name.starts_with(['上', '下']);
+            is_named && length <= MAX_LONG_CHARS && !is_sentence(value)
+        }
         ValueKind::Button => {
             let words: String = value.chars().map(fold).collect();
             let mut words = words.split(is_separator).filter(|word| !word.is_empty());
@@ -395,11 +291,12 @@ mod tests {
         Some(items.into_iter().map(|item| (item.name, item.value)).collect())
     }
 
+    fn wanted(pairs: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+        pairs.iter().map(|(name, value)| (*name, (*value).to_owned())).collect()
+    }
+
     #[test]
     fn lines_of_the_page_are_known_in_any_order() {
-        let wanted = |pairs: &[(&'static str, &str)]| {
-            Some(pairs.iter().map(|(name, value)| (*name, (*value).to_owned())).collect::<Vec<_>>())
-        };
         let dated = [("日期", "2024-01-11"), ("来源", "县教育局"), ("访问量", "")];
         for line in [
             "日期：2024-01-11 来源：县教育局 访问量：",
@@ -408,7 +305,7 @@ mod tests {
             "• 日期：2024-01-11 | 来源：县教育局 | 访问量：",
             "[日期：2024-01-11] [来源：县教育局] [访问量：]",
         ] {
-            assert_eq!(items(line), wanted(&dated), "{line}");
+            assert_eq!(items(line), Some(wanted(&dated)), "{line}");
         }
         for (line, pairs) in [
             (
@@ -433,7 +330,71 @@ mod tests {
                 &[("信息来源", "县教育局"), ("发布日期", "2024-01-11")],
             ),
         ] {
-            assert_eq!(items(line), wanted(pairs), "{line}");
+            assert_eq!(items(line), Some(wanted(pairs)), "{line}");
+        }
+    }
+
+    #[test]
+    fn dates_need_no_name() {
+        for (line, pairs) in [
+            (
+                "2024-01-20 15:30 来源：县教育局",
+                &[("日期", "2024-01-20 15:30"), ("来源", "县教育局")][..],
+            ),
+            (
+                "来源：县教育局 2024年1月20日 打印",
+                &[("来源", "县教育局"), ("日期", "2024年1月20日"), ("打印", "")],
+            ),
+            (
+                "打印 来源：县教育局2024-01-20",
+                &[("打印", ""), ("来源", "县教育局"), ("日期", "2024-01-20")],
+            ),
+            (
+                "【2024年1月20日】【来源：县教育局】【浏览次数：12】",
+                &[("日期", "2024年1月20日"), ("来源", "县教育局"), ("浏览次数", "12")],
+            ),
+            (
+                "来源：2024-01-20 15:30 | 县教育局",
+                &[("来源", "县教育局"), ("日期", "2024-01-20 15:30")],
+            ),
+            (
+                "浏览次数：12 2024-01-20 15:30:05",
+                &[("浏览次数", "12"), ("日期", "2024-01-20 15:30:05")],
+            ),
+            (
+                "县教育局 2024-01-20 15:30 浏览次数：12",
+                &[("", "县教育局"), ("日期", "2024-01-20 15:30"), ("浏览次数", "12")],
+            ),
+            (
+                "发布时间：2024-01-20 15:30 | 县教育局 | 打印",
+                &[("发布时间", "2024-01-20 15:30"), ("", "县教育局"), ("打印", "")],
+            ),
+            ("索引号：K001/2024-01", &[("索引号", "K001/2024-01")]),
+        ] {
+            assert_eq!(items(line), Some(wanted(pairs)), "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_at_the_foot_of_a_page_are_known() {
+        for (line, pairs) in [
+            ("上一篇：没有了 下一篇：甲", &[("上一篇", "没有了"), ("下一篇", "甲")][..]),
+            ("下一条 示例县财政局年报", &[("下一条", "示例县财政局年报")]),
+            ("相关链接", &[("相关链接", "")]),
+            ("附件下载：1.统计表.xls", &[("附件下载", "1.统计表.xls")]),
+            (
+                "主办：示例县人民政府　承办：示例县人民政府办公室",
+                &[("主办", "示例县人民政府"), ("承办", "示例县人民政府办公室")],
+            ),
+            (
+                "版权所有 示例县人民政府 政府网站标识码：0000000000",
+                &[("版权所有", "版权所有 示例县人民政府"), ("政府网站标识码", "0000000000")],
+            ),
+            ("示ICP备00000000号-1", &[("版权所有", "示ICP备00000000号-1")]),
+            ("示公网安备 00000000000000号", &[("版权所有", "示公网安备 00000000000000号")]),
+            ("网站地图 | 联系我们", &[("版权所有", "网站地图 | 联系我们")]),
+        ] {
+            assert_eq!(items(line), Some(wanted(pairs)), "{line}");
         }
     }
 
@@ -451,6 +412,20 @@ mod tests {
             "主动公开10条。",
             "日期",
             "时间安排：一季度 来源：县教育局",
+            "2024年1月20日印发 来源：县教育局",
+            "2024-01-20 15:30",
+            "2024年1月20日",
+            "县教育局 2024年1月20日",
+            "时间：2024年1月20日 公开10条",
+            "下一页面的内容",
+            "上一篇文章的办理情况",
+            "相关链接已经更新。",
+            "相关信息 已经公开",
+            "本报告版权所有归示例县教育局",
+            "完成网站ICP备案号更新",
+            "政府网站标识码已公布",
+            "主办单位共同完成",
+            "附件下载 见门户网站。",
             "",
         ] {
             assert_eq!(items(line), None, "{line}");

@@ -5,7 +5,7 @@
 
 use super::label::without_spaces;
 use nianbao_document::{Block, BlockContent, Document};
-use nianbao_text::cjk::{self, is_numeral};
+use nianbao_text::cjk::{self, is_numeral, to_half_width};
 use std::borrow::Cow;
 
 /// Signs at the end of a paragraph. Behind a bracket or a quotation mark it may go on, which
@@ -13,6 +13,20 @@ use std::borrow::Cow;
 const ENDS: [char; 13] = ['。', '！', '？', '；', '：', '”', '）', '.', '!', '?', ';', ':', ')'];
 /// Signs before an item of a list.
 const BULLETS: &str = "•·●○◆◇■□▪▶►★☆※◎";
+
+/// Signs with which no paragraph begins: a line that does is the rest of the one above.
+const CLOSING_MARKS: &str = "，。、；：！？）》〉」』】〕］｝”’％‰,;:!?)]}%";
+
+/// How a text was joined to the paragraph before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Joint {
+    /// It is a paragraph of its own.
+    Apart,
+    /// It is the rest of the paragraph.
+    Joined,
+    /// It is the rest, and digits of both were joined, which may be one number or two.
+    JoinedDigits,
+}
 
 /// A paragraph that is not yet written.
 pub(super) struct OpenParagraph {
@@ -22,15 +36,40 @@ pub(super) struct OpenParagraph {
 }
 
 impl OpenParagraph {
-    /// Appends a text if it continues the paragraph; true if so.
-    pub(super) fn append(&mut self, text: &str, may_continue: bool) -> bool {
+    /// Appends a text if it continues the paragraph. A line breaks a number between any two of
+    /// its digits, and no blank stands there.
+    pub(super) fn append(&mut self, text: &str, may_continue: bool) -> Joint {
+        if starts_with_closing_mark(text) {
+            self.text.push_str(text);
+            self.may_continue = may_continue;
+            return Joint::Joined;
+        }
         if !self.may_continue || self.text.ends_with(ENDS) || starts_item(text) {
-            return false;
+            return Joint::Apart;
+        }
+        self.may_continue = may_continue;
+        let continues_number = |c: char| to_half_width(c).is_ascii_digit() || c == '.';
+        if self.text.ends_with(|c| to_half_width(c).is_ascii_digit())
+            && text.starts_with(continues_number)
+        {
+            self.text.push_str(text);
+            return Joint::JoinedDigits;
         }
         cjk::join_line(&mut self.text, text);
-        self.may_continue = may_continue;
-        true
+        Joint::Joined
     }
+
+    /// Returns the digits at the end of the paragraph.
+    pub(super) fn last_digits(&self) -> &str {
+        let is_digit = |c: char| to_half_width(c).is_ascii_digit() || c == '.';
+        let rest = self.text.trim_end_matches(is_digit);
+        &self.text[rest.len()..]
+    }
+}
+
+/// Returns true if a text begins with a sign that closes the words before it.
+pub(super) fn starts_with_closing_mark(text: &str) -> bool {
+    text.starts_with(|c| CLOSING_MARKS.contains(c))
 }
 
 /// Returns true if a text begins as an item of a list does: `（一）`, `一、`, `1.`, `①`, `•`,
@@ -136,11 +175,40 @@ mod tests {
     fn a_paragraph_goes_on_within_a_sentence_alone() {
         let append = |before: &str, after: &str, may_continue| {
             let mut open = OpenParagraph { text: before.to_owned(), may_continue };
-            open.append(after, false).then_some(open.text)
+            let joint = open.append(after, false);
+            (joint, open.text)
         };
-        assert_eq!(append("政府信息", "公开", true).as_deref(), Some("政府信息公开"));
-        assert_eq!(append("政府信息", "公开", false), None);
-        assert_eq!(append("公开16条。", "公开", true), None);
-        assert_eq!(append("全年公开16条", "3.规划信息公开", true), None);
+        let joined = |text: &str| (Joint::Joined, text.to_owned());
+        assert_eq!(append("政府信息", "公开", true), joined("政府信息公开"));
+        assert_eq!(append("政府信息", "公开", false).0, Joint::Apart);
+        assert_eq!(append("公开16条。", "公开", true).0, Joint::Apart);
+        assert_eq!(append("全年公开16条", "3.规划信息公开", true).0, Joint::Apart);
+        for mark in CLOSING_MARKS.chars() {
+            let rest = format!("{mark}公开");
+            assert_eq!(append("信息。", &rest, false), joined(&format!("信息。{rest}")));
+        }
+        assert_eq!(append("信息", "“公开", false).0, Joint::Apart);
+        assert_eq!(append("信息", "（公开", false).0, Joint::Apart);
+    }
+
+    #[test]
+    fn digits_of_two_lines_are_joined_and_told() {
+        for (before, after, whole) in [
+            ("共12", "34条", "共1234条"),
+            ("共1", ".5万", "共1.5万"),
+            ("共１２", "３４条", "共１２３４条"),
+        ] {
+            let mut open = OpenParagraph { text: before.to_owned(), may_continue: true };
+            let digits = open.last_digits().to_owned();
+            assert!(before.ends_with(&digits) && !digits.contains('共'), "{digits}");
+            assert_eq!(open.append(after, false), Joint::JoinedDigits);
+            assert_eq!(open.text, whole);
+        }
+        let mut open = OpenParagraph { text: "共12".to_owned(), may_continue: true };
+        assert_eq!(open.append("条", false), Joint::Joined);
+        let mut open = OpenParagraph { text: "共12".to_owned(), may_continue: false };
+        assert_eq!(open.append("34条", false), Joint::Apart);
+        let mut open = OpenParagraph { text: "open".to_owned(), may_continue: true };
+        assert_eq!((open.append("data", false), open.text.as_str()), (Joint::Joined, "open data"));
     }
 }

@@ -5,7 +5,7 @@
 use super::identity::Evidence;
 use super::issue::IssueKind;
 use nianbao_core::diag::Text;
-use nianbao_document::Uncertainty;
+use nianbao_document::{Location, Uncertainty};
 use serde::{Deserialize, Serialize};
 
 /// The reason for which no report can be made of a document.
@@ -40,6 +40,13 @@ pub enum ImportError {
         years: [u16; 2],
         /// Where each is named.
         places: [Evidence; 2],
+    },
+    /// The document has two reports.
+    SeveralReports {
+        /// The titles, or the headings that are there twice.
+        titles: [String; 2],
+        /// Where each stands.
+        places: Box<[Location; 2]>,
     },
     /// No office has the id that was given.
     UnknownOfficeId {
@@ -164,14 +171,35 @@ pub enum Reason {
     },
     /// The document also names another office as its own, in a less certain place.
     OtherOfficeNamed {
-        /// The other office, with its id.
-        office: String,
-        /// Where it is named.
-        evidence: Evidence,
+        /// The other office and the one taken, with their ids.
+        offices: [String; 2],
+        /// Where each is named.
+        places: [Evidence; 2],
+    },
+    /// A place outside the text names another year.
+    OtherYearNamed {
+        /// The other year and the one taken.
+        years: [u16; 2],
+        /// Where each is named.
+        places: [Evidence; 2],
+    },
+    /// The office is named by a name that it no longer had in the year.
+    FormerName {
+        /// The former name.
+        name: String,
+        /// The last reporting year under it.
+        to: u16,
+        /// The name in the reporting year.
+        today: String,
     },
     /// A line with the words of a heading was left out: an entry of a table of contents, or the
     /// caption of a table.
     RepeatedHeading,
+    /// Digits at the end of a line and at the beginning of the next were joined.
+    JoinedDigits {
+        /// The digits at the end of the line.
+        before: String,
+    },
     /// A line of the page was left out: counters, buttons, names of editors.
     PageLine,
     /// The figures are those of another document of the same report.
@@ -207,10 +235,12 @@ impl Reason {
                 IssueKind::Table
             }
             Self::TextBeforeTitle | Self::ForeignTextInTable => IssueKind::Text,
+            Self::JoinedDigits { .. } => IssueKind::Paragraph,
             Self::OtherForm { .. }
             | Self::MixedForms { .. }
             | Self::DraftWithoutText
             | Self::OtherOfficeNamed { .. }
+            | Self::OtherYearNamed { .. }
             | Self::OtherDocumentDiffers { .. } => IssueKind::Field,
             Self::InferredYear { evidence, .. } | Self::InferredOffice { evidence, .. } => {
                 if evidence.is_certain() {
@@ -221,6 +251,7 @@ impl Reason {
             }
             Self::Document(_)
             | Self::PageLine
+            | Self::FormerName { .. }
             | Self::RepeatedHeading
             | Self::JoinedDocuments { .. } => IssueKind::Note,
         }

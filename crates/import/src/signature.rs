@@ -21,12 +21,13 @@ pub(super) struct Signature {
 /// Lines from the end that are searched.
 const MAX_LINES: usize = 12;
 
-/// Finds the signature near the end of a document.
-pub(super) fn find_signature(document: &Document) -> Option<Signature> {
+/// Finds the signature near the end of a document. Lines of the page have dates too, and are
+/// passed over.
+pub(super) fn find_signature(document: &Document, page_lines: &[usize]) -> Option<Signature> {
     let texts = document.blocks.iter().enumerate().rev();
     let texts: Vec<(usize, &str)> = texts
         .filter_map(|(at, block)| Some((at, block_text(block)?.trim())))
-        .filter(|(_, text)| !text.is_empty())
+        .filter(|(at, text)| !text.is_empty() && !page_lines.contains(at))
         .take(MAX_LINES)
         .collect();
     texts

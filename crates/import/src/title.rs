@@ -15,8 +15,10 @@ const MAX_EDITS: usize = 3;
 pub(super) struct Title {
     /// The name of the office as written; empty where the line does not name it.
     pub(super) office: String,
-    /// The reporting year.
-    pub(super) year: u16,
+    /// The reporting year, if the line names it.
+    pub(super) year: Option<u16>,
+    /// Another year, as in `2022—2023年`.
+    pub(super) other_year: Option<u16>,
 }
 
 /// Words that a sentence or a notice about a report has, and no name of an office.
@@ -38,6 +40,12 @@ const OTHER_WORDS: [&str; 13] = [
 /// Last words of texts about reports.
 const OTHER_ENDINGS: [&str; 6] = ["通知", "公告", "通报", "函", "说明", "解读"];
 
+/// Signs and words between two years.
+const BETWEEN_YEARS: [char; 13] =
+    ['-', '—', '–', '─', '~', '～', '至', '到', '、', '和', '与', '及', '/'];
+/// Last characters of a title without a year. Other texts about disclosure are near to one.
+const PLAIN_ENDINGS: [&str; 2] = ["报告", "年报"];
+
 /// Parses a line as the title of a report in a form. A sentence is none, nor is the title of
 /// a notice about reports.
 pub(super) fn parse_title(line: &str, form: &Form) -> Option<Title> {
@@ -55,12 +63,42 @@ pub(super) fn parse_title(line: &str, form: &Form) -> Option<Title> {
     let head = strip_ending(line, ending)
         .or_else(|| strip_ending(line, &ending.replace("工作年度报告", "年报")))?;
     if let Some(year) = bracketed {
-        return finish_title(head, line, year);
+        return finish_title(head, line, [Some(year), None]);
     }
-    let (year, range) = date::find_year(head)?;
+    let Some((year, range)) = date::find_year(head) else {
+        let is_plain = PLAIN_ENDINGS.iter().any(|ending| line.ends_with(ending))
+            && !head.contains(|c: char| c.is_ascii_digit());
+        return is_plain.then(|| finish_title(head, line, [None, None])).flatten();
+    };
     let (front, back) = (&head[..range.start], &head[range.end..]);
+    let (other, back) = split_second_year(back, year);
+    let behind = back.strip_prefix('年').filter(|rest| rest.starts_with(date::is_digit));
+    if other.is_none() && (back.starts_with(['-', '.', '/']) || behind.is_some()) {
+        // The year of a date.
+        return None;
+    }
     let back = back.trim_start_matches("年度").trim_start_matches('年');
-    finish_title(&format!("{front}{back}"), line, year)
+    finish_title(&format!("{front}{back}"), line, [Some(year), other])
+}
+
+/// Splits a second year from the text behind a first one: `—2023年`, `年至2023年`, `-23年`.
+fn split_second_year(behind: &str, first: u16) -> (Option<u16>, &str) {
+    let split = || {
+        let rest = behind.strip_prefix("年度").or(behind.strip_prefix('年')).unwrap_or(behind);
+        let digits = rest.trim_start_matches(BETWEEN_YEARS);
+        let end = digits.find(|c: char| !date::is_digit(c)).unwrap_or(digits.len());
+        let (number, after) = digits.split_at(end);
+        if digits.len() == rest.len() || !after.starts_with('年') {
+            return None;
+        }
+        let other = match date::find_year(number) {
+            Some((other, _)) => other,
+            None if number.len() == 2 => first / 100 * 100 + number.parse::<u16>().ok()?,
+            None => return None,
+        };
+        Some((Some(other).filter(|other| *other != first), after))
+    };
+    split().unwrap_or((None, behind))
 }
 
 /// Splits a year in brackets from the end of a title: `…年度报告（2023年度）`.
@@ -75,11 +113,12 @@ fn split_bracketed_year(line: &str) -> (&str, Option<u16>) {
 }
 
 /// Returns the title with what is left of its line, unless that is of another kind of text.
-fn finish_title(office: &str, line: &str, year: u16) -> Option<Title> {
+fn finish_title(office: &str, line: &str, years: [Option<u16>; 2]) -> Option<Title> {
     let office = office.trim_start_matches("关于").trim_end_matches('的').trim_end_matches("关于");
     let is_other = OTHER_WORDS.iter().any(|word| office.contains(word))
         || OTHER_ENDINGS.iter().any(|word| line.ends_with(word));
-    (!is_other).then(|| Title { office: office.to_owned(), year })
+    let [year, other_year] = years;
+    (!is_other).then(|| Title { office: office.to_owned(), year, other_year })
 }
 
 /// Returns the line before an ending that may have typing errors.
@@ -128,19 +167,34 @@ mod tests {
             ("示例市教育局关于2024年度政府信息公开工作情况的报告", "示例市教育局", 2024),
             ("《示例市教育局2024年政府信息公开工作年度报告》", "示例市教育局", 2024),
         ] {
-            let title = Title { office: office.to_owned(), year };
+            let title = Title { office: office.to_owned(), year: Some(year), other_year: None };
+            assert_eq!(parse_title(line, form), Some(title), "{line}");
+        }
+        for (line, years) in [
+            ("示例市教育局2022—2023年政府信息公开工作年度报告", [Some(2022), Some(2023)]),
+            ("示例市教育局2022年至2023年政府信息公开工作年度报告", [Some(2022), Some(2023)]),
+            ("2022、2023年度示例市教育局政府信息公开工作年度报告", [Some(2022), Some(2023)]),
+            ("示例市教育局2022-23年政府信息公开工作年度报告", [Some(2022), Some(2023)]),
+            ("示例市教育局政府信息公开工作年度报告", [None, None]),
+            ("示例市教育局政府信息公开年报", [None, None]),
+        ] {
+            let [year, other_year] = years;
+            let title = Title { office: "示例市教育局".to_owned(), year, other_year };
             assert_eq!(parse_title(line, form), Some(title), "{line}");
         }
         for line in [
             "一、总体情况",
-            "示例市政府信息公开工作年度报告",
+            "示例市教育局政府信息公开工作制度",
+            "示例市教育局政府信息公开指南",
+            "发布日期：2024-01-20示例市教育局政府信息公开工作年度报告",
             "2024年工作总结",
+            "示例市1998年政府信息公开工作年度报告",
             "根据《条例》规定，现公布示例县教育局2023年政府信息公开工作年度报告。",
             "现公布示例县教育局2023年政府信息公开工作年度报告",
             "示例县教育局2023年政府信息公开工作年度报告。",
             "示例市2009年度政府信息公开工作年度报告的通知",
-            "示例市1998年政府信息公开工作年度报告",
             "示例市教育局政府信息公开工作年度报告（征求意见）",
+            "示例市教育局2023年1月20日政府信息公开工作年度报告",
             "示例市教育局2023年年报",
         ] {
             assert_eq!(parse_title(line, form), None, "{line}");

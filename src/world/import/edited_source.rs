@@ -1,4 +1,4 @@
-//! Holds a source that somebody edited against what an import would write in its place.
+//! Compares the source of a report with the one that an import would write in its place.
 
 use super::importer::{PendingImport, PriorSource};
 use nianbao_core::archive::Archive;
@@ -6,15 +6,14 @@ use nianbao_core::parse::parse_report_text;
 use nianbao_import::{Difference, ReportText, compare_reports};
 use std::path::Path;
 
-/// Returns the differences of the figures and words of an edited source on the disk from
-/// those of the import. `None` if the source was not edited, is not there, or cannot be
-/// read.
-pub fn compare_edited_source(
+/// Returns the differences of the figures and words of a source on the disk from those of the
+/// import. `None` if the source is the same, is not there, or cannot be read.
+pub fn compare_prior_source(
     site: &Path,
     archive: &Archive,
     pending: &PendingImport,
 ) -> Option<Vec<Difference>> {
-    if pending.prior != PriorSource::Edited {
+    if matches!(pending.prior, PriorSource::New | PriorSource::Same) {
         return None;
     }
     let path = pending.replaces.as_ref().unwrap_or(&pending.path);

@@ -1,7 +1,7 @@
 //! Imports one document, and compares its sources with those on the disk.
 
 use super::document_reader::{DocumentReader, ReadReports};
-use super::original::{file_name, kept_name, original_name, read_bytes};
+use super::original::{file_name, kept_name, original_name, original_names, read_bytes};
 use super::superseded::SupersededFile;
 use super::worker::ImportRefusal;
 use nianbao_core::archive::Archive;
@@ -61,6 +61,9 @@ pub enum PriorSource {
     Same,
     /// It is the text that an import wrote, and nobody edited it.
     Untouched,
+    /// The same, but it has figures or words and the import has none of them; `--force`
+    /// overwrites it.
+    Fuller,
     /// A person wrote or edited it, or a file beside it that has the name of the
     /// document or of one of its pictures; `--force` overwrites them.
     Edited,
@@ -91,6 +94,11 @@ impl<'a> Importer<'a> {
             Ok(results) => results.into_iter().map(outcome).collect(),
             Err(reason) => vec![outcome(Err(reason))],
         }
+    }
+
+    /// Returns the folder of the site.
+    pub(super) fn site(&self) -> &Path {
+        self.site
     }
 
     /// Returns the text of a source on the disk; nothing where it is not there.
@@ -181,14 +189,15 @@ impl<'a> Importer<'a> {
             return Vec::new();
         }
         let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let original = original_name(text).map(|name| format!("{folder}/{name}"));
-        let original = original.filter(|old| attachments.iter().all(|(path, _)| path != old));
-        let edited = (prior == PriorSource::Edited).then(|| source.to_owned());
+        let originals = original_names(text).into_iter().map(|name| format!("{folder}/{name}"));
+        let originals = originals.filter(|old| attachments.iter().all(|(path, _)| path != old));
+        let is_kept = matches!(prior, PriorSource::Edited | PriorSource::Fuller);
+        let edited = is_kept.then(|| source.to_owned());
         let is_other = |(path, bytes): &&(String, Arc<[u8]>)| {
             std::fs::read(self.site.join(path)).is_ok_and(|found| *found != **bytes)
         };
         let others = attachments.iter().filter(is_other).map(|(path, _)| path.clone());
-        let paths = edited.into_iter().chain(original).chain(others);
+        let paths = edited.into_iter().chain(originals).chain(others);
         paths.filter_map(|path| SupersededFile::plan(self.site, self.target, path)).collect()
     }
 

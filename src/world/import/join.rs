@@ -1,15 +1,15 @@
 //! Documents that are parts of one report: the words in one, the tables in another.
 
 use super::importer::{ImportOutcome, Importer, PendingImport, PriorSource};
-use super::original::file_name;
+use super::original::{file_name, kept_name, original_names, read_bytes};
 use nianbao_core::diag::Text;
 use nianbao_core::parse::parse_report_text;
 use nianbao_core::source::Digest;
-use nianbao_import::{Difference, ReportText, compare_reports, join_reports};
+use nianbao_import::{
+    Difference, DifferencePlace, EarlierSource, ReportText, compare_reports, is_as_generated,
+    join_reports, join_with_earlier, lacks_part,
+};
 use std::collections::HashMap;
-
-/// The beginning of a line that names an original in the front matter.
-const ORIGINAL: &str = "  - file: ";
 
 impl Importer<'_> {
     /// Joins each two documents of one report of which one has the words and the other the
@@ -23,26 +23,29 @@ impl Importer<'_> {
         }
         let mut outcomes: Vec<Option<ImportOutcome>> = outcomes.into_iter().map(Some).collect();
         for places in by_path.into_values() {
-            match places.as_slice() {
-                [only] => {
-                    if let Some(outcome) = &mut outcomes[*only] {
-                        self.protect_joined(outcome);
-                    }
-                }
-                [first, second] => {
-                    let joined = match (&outcomes[*first], &outcomes[*second]) {
-                        (Some(first), Some(second)) => self.join(first, second),
-                        _ => None,
-                    };
-                    if joined.is_some() {
-                        outcomes[*first] = joined;
-                        outcomes[*second] = None;
-                    }
-                }
-                _ => {}
+            if places.len() > 1 {
+                self.join_pair(&mut outcomes, &places);
+            } else if let Some(outcome) = places.first().and_then(|at| outcomes[*at].as_mut()) {
+                self.join_with_source(outcome);
             }
         }
         outcomes.into_iter().flatten().collect()
+    }
+
+    /// Joins the first two of some documents of one report of which one has the words and the
+    /// other the figures.
+    fn join_pair(&self, outcomes: &mut [Option<ImportOutcome>], places: &[usize]) {
+        for (nth, first) in places.iter().enumerate() {
+            for second in &places[nth + 1..] {
+                let (Some(own), Some(other)) = (&outcomes[*first], &outcomes[*second]) else {
+                    continue;
+                };
+                if let Some(joined) = self.join(own, other) {
+                    (outcomes[*first], outcomes[*second]) = (Some(joined), None);
+                    return;
+                }
+            }
+        }
     }
 
     fn join(&self, first: &ImportOutcome, second: &ImportOutcome) -> Option<ImportOutcome> {
@@ -83,16 +86,65 @@ impl Importer<'_> {
         pending.prior = prior;
     }
 
-    /// Keeps a source that was joined of two documents from being replaced by one of them
-    /// alone, which would lose the words or the figures.
-    fn protect_joined(&self, outcome: &mut ImportOutcome) {
+    /// Joins a part of a report with the source that an earlier import made of another part, and
+    /// keeps a source that has more from being replaced by a part alone.
+    fn join_with_source(&self, outcome: &mut ImportOutcome) {
+        let name = file_name(&outcome.document);
         let Ok(pending) = &mut outcome.result else { return };
-        let source = pending.replaces.as_deref().unwrap_or(&pending.path);
-        let count = |text: &str| text.lines().filter(|line| line.starts_with(ORIGINAL)).count();
-        let is_joined = count(&self.read_source(source)) > 1;
-        if is_joined && count(&pending.imported.source) == 1 {
-            pending.prior = PriorSource::Edited;
+        if pending.prior != PriorSource::Untouched || pending.imported.is_collected {
+            return;
         }
+        let source = pending.replaces.clone().unwrap_or_else(|| pending.path.clone());
+        let text = self.read_source(&source);
+        if let Some(joined) = self.join_part(pending, &name, (&source, &text)) {
+            *pending = joined;
+        } else if lacks_part(&pending.imported.source, &text) {
+            pending.prior = PriorSource::Fuller;
+            pending.superseded =
+                self.superseded_files(PriorSource::Fuller, &source, &text, &pending.attachments);
+        }
+    }
+
+    /// Joins an import with the source on the disk, if that is as an import wrote it.
+    fn join_part(
+        &self,
+        pending: &PendingImport,
+        name: &str,
+        (path, text): (&str, &str),
+    ) -> Option<PendingImport> {
+        if is_as_generated(text) != Some(true) {
+            return None;
+        }
+        let form = self.form_of(&parse_report_text(text)?)?.id.clone();
+        let name = kept_name(name);
+        let earlier = EarlierSource { text, form: &form };
+        let imported = join_with_earlier(&pending.imported, &name, earlier)?;
+        let mut attachments = pending.attachments.clone();
+        let from = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let to = pending.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let others = original_names(&imported.source);
+        for other in others.iter().filter(|other| **other != name) {
+            let bytes = read_bytes(&self.site().join(format!("{from}/{other}"))).ok()?;
+            if !text.contains(&Digest::from_bytes(&bytes).sha256()) {
+                return None;
+            }
+            attachments.push((format!("{to}/{other}"), bytes.into()));
+        }
+        if attachments.len() == pending.attachments.len() {
+            // Both have one name, and one would take the place of the other.
+            return None;
+        }
+        let mut joined = PendingImport {
+            imported,
+            path: pending.path.clone(),
+            attachments,
+            replaces: pending.replaces.clone(),
+            superseded: Vec::new(),
+            prior: PriorSource::New,
+            converted_by: pending.converted_by.clone(),
+        };
+        self.compare_joined(&mut joined);
+        Some(joined)
     }
 
     /// Returns the differences between two imports of one report.
@@ -104,15 +156,34 @@ impl Importer<'_> {
         let texts = [&first.imported.source, &second.imported.source];
         let (own, other) = (parse_report_text(texts[0])?, parse_report_text(texts[1])?);
         let form = self.form_of(&own)?;
+        // A part of a report has no figures or no words, which is no difference of those.
+        let has_figures = [&own, &other].iter().all(|report| !report.figures.tables.is_empty());
         let own = ReportText { report: &own, text: texts[0] };
         let other = ReportText { report: &other, text: texts[1] };
-        Some(compare_reports(form, own, other))
+        let mut differences = compare_reports(form, own, other);
+        let has_words = |texts: fn(&Difference) -> &Option<String>| {
+            differences
+                .iter()
+                .any(|difference| is_words(difference) && has_text(texts(difference).as_ref()))
+        };
+        let is_whole = has_words(|difference| &difference.source)
+            && has_words(|difference| &difference.original);
+        differences.retain(|difference| if is_words(difference) { is_whole } else { has_figures });
+        Some(differences)
     }
+}
+
+/// Returns true for a difference in the words of a section.
+fn is_words(difference: &Difference) -> bool {
+    matches!(difference.place, DifferencePlace::Section(_))
+}
+
+fn has_text(text: Option<&String>) -> bool {
+    text.is_some_and(|text| !text.is_empty())
 }
 
 /// Says that two documents are the same report, and how many places of them differ.
 pub fn duplicate_text(other: &str, path: &str, differences: Option<&[Difference]>) -> Text {
-    use nianbao_import::DifferencePlace;
     use nianbao_text::text;
     const MAX_PLACES: usize = 3;
     let (zh, en) = match differences {

@@ -14,7 +14,7 @@ mod write_import;
 
 pub use conversion::{CONVERTER_COMMAND, serve_converter};
 pub use document_reader::DocumentReader;
-pub use edited_source::compare_edited_source;
+pub use edited_source::compare_prior_source;
 pub use find_documents::{FoundDocuments, find_documents};
 pub use importer::{ImportOutcome, Importer, PendingImport, PriorSource};
 pub use join::duplicate_text;

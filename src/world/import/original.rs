@@ -48,14 +48,20 @@ pub(super) fn kept_name(name: &str) -> String {
 /// Returns the name of the document that an import made a source of, from the front matter
 /// that the import wrote.
 pub(super) fn original_name(source: &str) -> Option<String> {
-    const BEGINNING: &str = "originals:\n  - file: ";
-    let yaml = &source[front_matter(source)?.yaml];
-    let at = yaml
-        .match_indices(BEGINNING)
-        .map(|(at, _)| at)
-        .find(|at| *at == 0 || yaml.as_bytes().get(at - 1) == Some(&b'\n'))?;
-    let line = yaml[at + BEGINNING.len()..].lines().next()?;
-    let name: String = serde_json::from_str(line).ok()?;
+    original_names(source).into_iter().next()
+}
+
+/// Lists the names of the documents that an import made a source of.
+pub(super) fn original_names(source: &str) -> Vec<String> {
+    let yaml = front_matter(source).map_or("", |front| &source[front.yaml]);
+    let lines = yaml.lines().skip_while(|line| *line != "originals:").skip(1);
+    let lines = lines.take_while(|line| line.starts_with(' '));
+    lines.filter_map(|line| parse_name(line.strip_prefix("  - file: ")?)).collect()
+}
+
+/// Parses the name of a file beside a source.
+fn parse_name(quoted: &str) -> Option<String> {
+    let name: String = serde_json::from_str(quoted).ok()?;
     let is_plain = !name.contains(['/', '\\']) && !matches!(name.as_str(), "" | "." | "..");
     is_plain.then_some(name)
 }
@@ -70,6 +76,8 @@ mod tests {
         assert_eq!(original_name(&source("\"a b.txt\"")).as_deref(), Some("a b.txt"));
         assert_eq!(original_name(&source("\"../a.txt\"")), None);
         assert_eq!(original_name(&source("\"..\"")), None);
+        let joined = "---\noriginals:\n  - file: \"a\"\n    sha256: 1\n  - file: \"b\"\nfigures:\n  - file: \"c\"\n---\n";
+        assert_eq!(original_names(joined), ["a", "b"]);
         assert_eq!(original_name("---\n---\noriginals:\n  - file: \"a\"\n"), None);
     }
 

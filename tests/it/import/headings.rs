@@ -182,6 +182,30 @@ fn sections_in_other_words_are_known_together() {
 }
 
 #[test]
+fn numbers_in_brackets_are_those_of_sections_where_there_are_no_others() {
+    let bracketed = |at: usize| {
+        let (number, words) = SECTIONS[at].0.split_once('、').unwrap();
+        format!("（{number}）{words}")
+    };
+    let title = "示例市财政局2023年政府信息公开工作年度报告";
+    let lines: Vec<String> =
+        (0..6).map(|at| format!("{}\n\n{}", bracketed(at), SECTIONS[at].1)).collect();
+    let (headings, rules) = sections(&format!("{title}\n\n{}", lines.join("\n\n")));
+    assert_eq!(headings, [0, 1, 2, 3, 4, 5].map(bracketed));
+    assert_eq!(rules, ["section-heading"]);
+    // Below headings of sections they are parts, whatever their words.
+    let parts: Vec<String> = (1..6).map(|at| format!("{}\n\n略。", bracketed(at))).collect();
+    let parts = parts.join("\n\n");
+    let all = SECTIONS.map(|(heading, words)| format!("{heading}\n\n{words}")).join("\n\n");
+    let words = all.replacen(SECTIONS[0].1, &format!("{}\n\n{parts}", SECTIONS[0].1), 1);
+    let source = imported("report.txt", format!("{title}\n\n{words}").as_bytes()).unwrap().source;
+    assert_eq!(source.matches("\n## ").count(), 6, "{source}");
+    for at in 1..6 {
+        assert!(source.contains(&format!("### {}\n", bracketed(at))), "{source}");
+    }
+}
+
+#[test]
 fn additions_are_sections_that_the_form_does_not_have() {
     for (addition, place) in
         [("六、2024年工作思路", 5), ("二、政务公开培训情况", 1), ("七、附件说明", 6)]

@@ -60,13 +60,129 @@ fn words_and_tables_become_one_source() {
     for rule in ["differs-from-original", "unused-file"] {
         assert!(checked.code == 1 && !checked.out.contains(rule), "{checked:?}");
     }
-    // Once more it is the same, and a part alone does not take its place.
+    // Once more it is the same, all parts or one alone.
     import(&disk, &[]);
     assert_eq!(disk.read(SOURCE), source);
+    for name in ["正文.txt", "附表.txt"] {
+        let ran = import_alone(&disk, name);
+        assert!(ran.code != 2 && ran.out.contains("没有变化"), "{ran:?}");
+        assert_eq!(disk.read(SOURCE), source, "{name}");
+    }
+}
+
+/// Imports one document of the folder.
+fn import_alone(disk: &Disk, name: &str) -> Ran {
+    let part = disk.path(&format!("来件/{name}"));
+    disk.run(&["import", part.to_str().unwrap()])
+}
+
+#[test]
+fn parts_are_joined_in_any_order_of_their_imports() {
+    let together = {
+        let disk = site();
+        disk.write("来件/正文.txt", words().as_bytes());
+        disk.write("来件/附表.txt", table("3", "").as_bytes());
+        import(&disk, &[]);
+        disk.read(SOURCE)
+    };
+    for order in [["正文.txt", "附表.txt"], ["附表.txt", "正文.txt"]] {
+        let disk = site();
+        disk.write("来件/正文.txt", words().as_bytes());
+        disk.write("来件/附表.txt", table("3", "").as_bytes());
+        for name in order {
+            let ran = import_alone(&disk, name);
+            assert_ne!(ran.code, 2, "{ran:?}");
+        }
+        assert_eq!(disk.read(SOURCE), together, "{order:?}");
+        // A newer part takes the place of its own alone, and what differs is told.
+        disk.write("来件/附表（修订）.txt", table("2", "").as_bytes());
+        let ran = import_alone(&disk, "附表（修订）.txt");
+        for part in [
+            "1 处不同",
+            "申请.予以公开.自然人：源文件 3，文件 2",
+            "superseded/2024/shili-czj/附表.txt",
+        ] {
+            assert!(ran.out.contains(part), "{part}: {ran:?}");
+        }
+        let source = disk.read(SOURCE);
+        assert!(source.contains("予以公开: [2, 0") && source.contains("公开12条。"), "{source}");
+        assert!(source.contains("published: 2025-01-20"), "{source}");
+        assert!(!disk.run(&["check"]).out.contains("unused-file"));
+    }
+}
+
+#[test]
+fn a_part_does_not_take_the_place_of_more() {
+    let disk = site();
+    disk.write("来件/全文.txt", table("3", "六、其他需要报告的事项\n无\n").as_bytes());
+    assert_ne!(import_alone(&disk, "全文.txt").code, 2);
+    let whole = disk.read(SOURCE);
+    disk.write("来件/正文.txt", words().as_bytes());
+    let ran = import_alone(&disk, "正文.txt");
+    assert!(ran.code == 2 && ran.out.contains("这个文件里没有"), "{ran:?}");
+    assert_eq!(disk.read(SOURCE), whole);
     let part = disk.path("来件/正文.txt");
-    let ran = disk.run(&["import", part.to_str().unwrap()]);
+    let ran = disk.run(&["import", "--force", part.to_str().unwrap()]);
+    assert!(ran.out.contains("superseded/2024/shili-czj/index.md"), "{ran:?}");
+    assert_eq!(disk.read("superseded/2024/shili-czj/index.md"), whole);
+    // An edited source is joined with nothing.
+    let disk = site();
+    disk.write("来件/正文.txt", words().as_bytes());
+    disk.write("来件/附表.txt", table("3", "").as_bytes());
+    import_alone(&disk, "正文.txt");
+    let edited = disk.read(SOURCE).replace("公开12条", "公开13条");
+    disk.write(SOURCE, edited.as_bytes());
+    let ran = import_alone(&disk, "附表.txt");
     assert!(ran.code == 2 && ran.out.contains("--force"), "{ran:?}");
-    assert_eq!(disk.read(SOURCE), source);
+    assert_eq!(disk.read(SOURCE), edited);
+}
+
+#[test]
+fn what_differs_from_the_version_before_is_told() {
+    let disk = site();
+    let text = |granted, words: &str| table(granted, &format!("六、其他需要报告的事项\n{words}\n"));
+    disk.write("来件/一.txt", text("3", "无").as_bytes());
+    import_alone(&disk, "一.txt");
+    disk.write("来件/二.txt", text("2", "收取10元").as_bytes());
+    let ran = import_alone(&disk, "二.txt");
+    for part in [
+        "与原来导入的有 2 处不同",
+        "申请.予以公开.自然人：源文件 3，文件 2",
+        "“六、其他需要报告的事项”的文字：源文件 “无”，文件 “收取10元”",
+    ] {
+        assert!(ran.code != 2 && ran.out.contains(part), "{part}: {ran:?}");
+    }
+    disk.write("来件/三.txt", text("1", "收取10元").as_bytes());
+    let path = disk.path("来件/三.txt");
+    let ran = disk.run(&["import", "--format", "json", path.to_str().unwrap()]);
+    let line: serde_json::Value = serde_json::from_str(ran.out.lines().next().unwrap()).unwrap();
+    let differences = line["differences"].as_array().unwrap();
+    assert_eq!((line["state"].as_str(), differences.len()), (Some("updated"), 1), "{line}");
+    assert_eq!(differences[0]["place"], "申请.予以公开.自然人");
+    assert_eq!(
+        (&differences[0]["source"], &differences[0]["document"]),
+        (&"2".into(), &"1".into())
+    );
+    // The same once more has none.
+    let ran = import_alone(&disk, "三.txt");
+    assert!(!ran.out.contains("处不同"), "{ran:?}");
+}
+
+#[test]
+fn of_three_documents_two_are_joined_and_the_third_is_compared() {
+    let disk = site();
+    disk.write("来件/1正文.txt", words().as_bytes());
+    disk.write("来件/2附表.txt", table("3", "").as_bytes());
+    disk.write("来件/3附表.txt", table("2", "").as_bytes());
+    let ran = import(&disk, &[]);
+    assert!(ran.out.contains("1 处不同（申请.予以公开.自然人）") && ran.code == 2, "{ran:?}");
+    let source = disk.read(SOURCE);
+    assert!(source.contains("予以公开: [3,") && source.contains("公开12条。"), "{source}");
+    // Words alone are compared with words alone.
+    std::fs::remove_file(disk.path("来件/3附表.txt")).unwrap();
+    disk.write("来件/3正文.txt", words().replace("公开12条", "公开13条").as_bytes());
+    let ran = import(&disk, &[]);
+    assert!(ran.out.contains("1 处不同（“一、总体情况”）") && ran.code == 2, "{ran:?}");
 }
 
 #[test]

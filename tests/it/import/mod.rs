@@ -18,6 +18,7 @@ mod ofd;
 mod office_files;
 mod office_suite;
 mod outcome;
+mod page_words;
 mod pdf;
 mod pdf_damage;
 mod pdf_looks;
@@ -26,6 +27,7 @@ mod pdf_seen;
 mod round_trip;
 mod sheet_looks;
 mod statistics;
+mod whose_report;
 mod words;
 
 use crate::support::properties::runner;

@@ -12,11 +12,12 @@ use std::sync::LazyLock;
 const OFFICES: &str = "\
 - { id: shi, name: 示例市人民政府, kind: government }
 - { id: shi-jyj, name: 示例市教育局, kind: department, parent: shi }
-- { id: xian, name: 示例县人民政府, kind: government }
+- { id: xian, name: 示例县人民政府, kind: government, parent: shi }
 - { id: xian-zfb, name: 示例县人民政府办公室, kind: department, parent: xian }
 - { id: xian-jyj, name: 示例县教育局, short_name: 县教体局, kind: department, parent: xian, former_names: [{ name: 示例县教育体育局, to: 2018 }] }
 - { id: xian-czj, name: 示例县财政局, kind: department, parent: xian }
 - { id: xian-fgw, name: 示例县发展和改革委员会, kind: department, parent: xian }
+- { id: xian-scj, name: 示例县市场监督管理局, kind: department, parent: xian }
 - { id: shifan-jyj, name: 示范县教育局, kind: department }
 ";
 
@@ -27,7 +28,7 @@ static SITE: LazyLock<Examined> = LazyLock::new(|| {
 
 /// Imports a document and shows what came of it, a line each: the office and the year, fields of
 /// the front matter, the text, and after `!` what is said of it.
-fn outcome(file: &str, text: &str) -> String {
+pub(super) fn outcome(file: &str, text: &str) -> String {
     let document = read(file, text.as_bytes()).unwrap();
     let context = ImportContext::new(&SITE.archive.forms, &SITE.archive.offices);
     let original = Original { file: file.to_owned(), origin: None, sha256: String::new() };
@@ -71,7 +72,7 @@ fn outcome(file: &str, text: &str) -> String {
 }
 
 /// Checks outcomes of documents: each is what it is about, the document, and its outcome.
-fn assert_outcomes(file: &str, cases: &[(&str, &str, &str)]) {
+pub(super) fn assert_outcomes(file: &str, cases: &[(&str, &str, &str)]) {
     let mut wrong = Vec::new();
     for (about, text, wanted) in cases {
         let found = outcome(file, text);
@@ -82,8 +83,8 @@ fn assert_outcomes(file: &str, cases: &[(&str, &str, &str)]) {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n\n"));
 }
 
-const TEXT: &str = "\n\n一、总体情况\n\n公开10条。\n";
-const SECTION: &str = "## 一、总体情况\n公开10条。";
+pub(super) const TEXT: &str = "\n\n一、总体情况\n\n公开10条。\n";
+pub(super) const SECTION: &str = "## 一、总体情况\n公开10条。";
 
 #[test]
 fn the_title_names_the_office_in_any_form() {
@@ -184,7 +185,7 @@ fn year_and_office_are_found_without_a_title() {
             (
                 "the title and the signature disagree",
                 "示例县教育局2023年政府信息公开工作年度报告\n\n一、总体情况\n\n公开10条。\n\n示例县财政局\n\n2024年1月12日",
-                "xian-jyj 2023\nwritten: 2024-01-12\n## 一、总体情况\n公开10条。\n!! 落款写的是另一个机关 示例县财政局（xian-czj），请核对",
+                "xian-jyj 2023\nwritten: 2024-01-12\n## 一、总体情况\n公开10条。\n!! 落款写的是 示例县财政局（xian-czj），题名写的是 示例县教育局（xian-jyj）；按后者导入，请核对",
             ),
         ],
     );
@@ -208,10 +209,20 @@ fn the_name_of_the_file_is_the_last_resort() {
             "{file}: {found}"
         );
     }
-    // It counts for nothing beside what the document says.
+    // Beside what the document says it is a question.
     let titled = format!("示例县财政局2022年政府信息公开工作年度报告{TEXT}");
     let found = outcome("示例县教育局2023年年报.txt", &titled);
-    assert_eq!(found, format!("xian-czj 2022\n{SECTION}"));
+    let questions = "!! 文件名写的是 2023 年，题名写的是 2022 年；按后者导入，请核对\n\
+        !! 文件名写的是 示例县教育局（xian-jyj），题名写的是 示例县财政局（xian-czj）；按后者导入，请核对";
+    assert_eq!(found, format!("xian-czj 2022\n{SECTION}\n{questions}"));
+    for file in [
+        "示例县教育局和示例县财政局2022年年报.txt",
+        "示例县2022年年报.txt",
+        "财政局.txt",
+        "20230115.txt",
+    ] {
+        assert_eq!(outcome(file, &titled), format!("xian-czj 2022\n{SECTION}"), "{file}");
+    }
 }
 
 #[test]
@@ -247,7 +258,7 @@ fn titles_are_whole_and_nothing_else_is_one() {
             (
                 "of two years",
                 "2023年政府信息公开工作年度报告\n\n示例县教育局2022年政府信息公开工作年度报告\n\n一、总体情况\n\n公开10条。",
-                "? 题名写的是 2023 年，题名写的是 2022 年：用 --year 写明年度",
+                "? 题名写了两个年度，2023 和 2022：用 --year 写明年度",
             ),
             (
                 "below a notice, which is told",
@@ -301,7 +312,7 @@ fn lines_of_a_web_page_are_set_aside() {
             "a line whose names the reader of pages does not know",
             "<meta charset=utf-8><title>2023年政府信息公开工作年度报告_示例县人民政府</title><div>2023年政府信息公开工作年度报告</div>\
          <div>来源：县财政局  日期：2024-01-11</div><p>示例县财政局编制2023年度政府信息公开工作年度报告。</p><p>一、总体情况</p><p>公开10条。</p>",
-            "xian-czj 2023\ntitle: \"2023年政府信息公开工作年度报告\"\npublished: 2024-01-11\norigin: \"县财政局\"\n示例县财政局编制2023年度政府信息公开工作年度报告。\n## 一、总体情况\n公开10条。\n! 机关“示例县财政局”取自开头的文字中的“示例县财政局”\n!! “2023年政府信息公开工作年度报告_示例县人民政府”题名之前的文字，没有写入",
+            "xian-czj 2023\ntitle: \"2023年政府信息公开工作年度报告\"\npublished: 2024-01-11\norigin: \"县财政局\"\n示例县财政局编制2023年度政府信息公开工作年度报告。\n## 一、总体情况\n公开10条。\n! 机关“示例县财政局”取自开头的文字中的“示例县财政局”",
         )],
     );
 }

@@ -15,7 +15,7 @@ pub use review::{
     Disclosure, OriginalDifference, OriginalPlace, OriginalReview, OriginalReviews, UnreadOriginal,
 };
 pub use section_match::{MatchQuality, MatchedSection, Outline, SectionMatch, best_section};
-pub use section_number::{number_value, split_number};
+pub use section_number::{number_value, split_bracketed, split_number};
 pub use section_place::match_places;
 pub use site_files::SiteFiles;
 pub use summary::{ReportSummary, Summary};

@@ -1,7 +1,7 @@
 //! The written sections of a report and the sections of its form, matched by the words of
 //! their headings, then by number and place.
 
-use super::section_number::split_number;
+use super::section_number::{split_bracketed, split_number};
 use super::section_place::match_places;
 use crate::diag::finding::edit_distance;
 use crate::form::{Form, Section};
@@ -71,10 +71,30 @@ impl SectionIndex {
     pub(super) fn new(form: &Form, report: &Report) -> Self {
         let written = report.narrative.sections.iter();
         let headings: Vec<&str> = written.map(|written| written.heading.text.as_str()).collect();
+        if let Some(numbered) = number_bracketed(&headings) {
+            let numbered: Vec<&str> = numbered.iter().map(String::as_str).collect();
+            let mut matches = match_words(&form.sections, &numbered);
+            match_places(&form.sections, &numbered, &mut matches);
+            for (_, quality) in matches.iter_mut().flatten() {
+                if *quality == MatchQuality::Exact {
+                    *quality = MatchQuality::Number;
+                }
+            }
+            return Self(matches);
+        }
         let mut matches = match_words(&form.sections, &headings);
         match_places(&form.sections, &headings, &mut matches);
         Self(matches)
     }
+}
+
+/// Returns headings that all have numbers in brackets with the numbers of sections. `None` if
+/// any has none, or one of a section: those in brackets count parts of it then.
+fn number_bracketed(headings: &[&str]) -> Option<Vec<String>> {
+    let numbered: Option<Vec<String>> = (headings.iter())
+        .map(|heading| split_bracketed(heading).map(|(number, words)| format!("{number}、{words}")))
+        .collect();
+    numbered.filter(|headings| !headings.is_empty())
 }
 
 /// Matches headings by their words alone, each with the section that it fits best; the first

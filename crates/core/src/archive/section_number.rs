@@ -12,6 +12,15 @@ pub fn split_number(heading: &str) -> (&str, &str) {
     split_part(heading).or_else(|| split_numeral(heading)).unwrap_or(("", heading))
 }
 
+/// Splits `（三）收到和处理…` into its number and its words. Such numbers count the parts of a
+/// section; a report without other numbers has them before its sections.
+pub fn split_bracketed(heading: &str) -> Option<(&str, &str)> {
+    let (number, words) = heading.trim().strip_prefix(['（', '('])?.split_once(['）', ')'])?;
+    let (number, words) = (number.trim(), words.trim());
+    let is_number = !number.is_empty() && number.chars().all(cjk::is_numeral);
+    (is_number && !words.is_empty()).then_some((number, words))
+}
+
 /// Returns the value of a number from 1 to 99, in Chinese numerals or in digits.
 pub fn number_value(number: &str) -> Option<usize> {
     if number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -61,7 +70,7 @@ fn split_numeral(heading: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{number_value, split_number};
+    use super::{number_value, split_bracketed, split_number};
 
     #[test]
     fn numbers_come_off() {
@@ -82,6 +91,16 @@ mod tests {
             ("三", "", "三"),
         ] {
             assert_eq!(split_number(heading), (number, words), "{heading}");
+        }
+    }
+
+    #[test]
+    fn bracketed_numbers_come_off() {
+        assert_eq!(split_bracketed("（三）收到"), Some(("三", "收到")));
+        assert_eq!(split_bracketed(" (十一) 其他"), Some(("十一", "其他")));
+        for heading in ["（1）收到", "（三）", "（）收到", "（含三）收到", "三、收到", "（三收到"]
+        {
+            assert_eq!(split_bracketed(heading), None, "{heading}");
         }
     }
 

@@ -239,12 +239,23 @@ fn find_numbers(text: &str) -> Vec<Range<usize>> {
 /// 年.
 pub(super) fn years(text: &str) -> impl Iterator<Item = (Range<usize>, u16)> {
     text.match_indices('年').filter_map(|(end, _)| {
-        let start = end.checked_sub(4)?;
-        let year = text.get(start..end)?;
-        let whole = !text[..start].ends_with(|c: char| c.is_ascii_digit());
-        let digits = year.bytes().all(|byte| byte.is_ascii_digit());
-        Some((start..end, year.parse().ok()?)).filter(|_| whole && digits)
+        let before = text[..end].char_indices().rev();
+        let digits: Vec<(usize, u16)> =
+            before.map_while(|(at, c)| Some((at, year_digit(c)?))).take(5).collect();
+        let (start, _) = digits.last().filter(|_| digits.len() == 4)?;
+        let year = digits.iter().rev().fold(0, |year: u16, (_, digit)| year * 10 + digit);
+        Some((*start..end, year))
     })
+}
+
+/// Returns the value of a digit of a year in any spelling: `2`, `２`, `二`; `○` is written for
+/// `〇`.
+fn year_digit(c: char) -> Option<u16> {
+    let digit = match cjk::to_half_width(c) {
+        '零' | '○' => Some(0),
+        half => half.to_digit(10).or_else(|| cjk::digit_value(half)),
+    };
+    u16::try_from(digit?).ok()
 }
 
 /// A character of a line that may not be copied as it is.
@@ -479,6 +490,9 @@ mod tests {
         let found: Vec<u16> =
             years("2020年、12021年、20年，自2019年至2022年度").map(|(_, year)| year).collect();
         assert_eq!(found, [2020, 2019, 2022]);
+        let found: Vec<(Range<usize>, u16)> = years("二〇二三年，２０２２年、二○一九年").collect();
+        assert_eq!(found, [(0..12, 2023), (18..30, 2022), (36..48, 2019)]);
+        assert_eq!(years("一二〇二三年，二十三年，三年").next(), None);
     }
 
     /// Marks at the edges of a text, characters of several bytes, and spans past its end.

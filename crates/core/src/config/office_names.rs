@@ -37,6 +37,8 @@ const NO_REGIONS: [&str; 6] = ["市场", "城市", "城镇", "城乡", "乡镇",
 const MIN_REGION: usize = 2;
 /// Fewest characters behind a region that are a name.
 const MIN_NAME: usize = 2;
+/// Words for the office itself, without those below it, behind its name: 示例县教育局（本级）.
+const OWN_LEVEL: &str = "本级";
 
 impl Office {
     /// Returns the forms of its names, folded by [`fold_office_name`], the most certain first
@@ -61,8 +63,28 @@ impl Office {
     /// Returns the form in which a text calls the office, if the whole text is a name of it.
     pub fn form_of_name(&self, text: &str) -> Option<NameForm> {
         let folded = fold_office_name(text);
-        self.name_forms().into_iter().find(|(_, name)| *name == folded).map(|(form, _)| form)
+        let forms = self.name_forms();
+        let find = |folded: &str| forms.iter().find(|(_, name)| name == folded);
+        let found = find(&folded).or_else(|| find(strip_own_level(&folded)?));
+        found.map(|(form, _)| *form)
     }
+}
+
+/// Returns a folded name without the word that it means the office itself.
+pub fn strip_own_level(folded: &str) -> Option<&str> {
+    folded.strip_suffix(OWN_LEVEL)
+}
+
+/// Returns the regions before the name of an office, the widest first, if the text begins with
+/// any and a name is left: 示例市 and 示例县 of 示例市示例县教育局. Each with the name behind it.
+pub fn leading_regions(folded: &str) -> Vec<(&str, &str)> {
+    let mut start = 0;
+    let split = |end: usize| {
+        let found = (&folded[start..end], &folded[end..]);
+        start = end;
+        found
+    };
+    region_ends(folded).into_iter().map(split).collect()
 }
 
 /// Folds the name of an office for comparison: letters and digits in half width and lower
@@ -84,7 +106,8 @@ fn derive_forms(name: &str) -> Vec<(NameForm, String)> {
     let street = name.strip_suffix("办事处").filter(|street| street.ends_with("街道"));
     let bare = region.or(street);
     forms.extend(bare.map(|bare| (NameForm::Region, bare.to_owned())));
-    let shortened = shorten_ending(name);
+    let mut shortened: Vec<String> = shorten_ending(name).into_iter().collect();
+    shortened.extend(contract_words(name).into_iter().flatten());
     forms.extend(shortened.iter().map(|name| (NameForm::Shortened, name.clone())));
     let [name_parts, bare_parts] = [Some(name), bare].map(|name| name.map(without_region));
     forms.extend(name_parts.into_iter().flatten().map(|name| (NameForm::WithoutRegion, name)));
@@ -93,7 +116,7 @@ fn derive_forms(name: &str) -> Vec<(NameForm, String)> {
     let places = bare_parts.into_iter().flatten().filter(is_place);
     forms.extend(places.map(|name| (NameForm::WithoutRegion, name)));
     let parts = shortened.iter().flat_map(|name| without_region(name));
-    let keeps_word = |name: &String| name.ends_with(['委', '办', '会']);
+    let keeps_word = |name: &String| name.ends_with(['委', '办', '会', '局']);
     forms.extend(parts.filter(keeps_word).map(|name| (NameForm::Shortened, name)));
     forms
 }
@@ -103,6 +126,26 @@ fn shorten_ending(name: &str) -> Option<String> {
     let (ending, short) = ENDINGS.iter().find(|(ending, _)| name.ends_with(ending))?;
     let stem = name.strip_suffix(ending)?;
     (stem.chars().count() >= MIN_REGION + MIN_NAME).then(|| format!("{stem}{short}"))
+}
+
+/// Returns a name with its last two words of two characters as the first of each, and the same
+/// with its last word shortened: 市场监管局 for 市场监督管理局, 发改委 for 发展和改革委员会.
+fn contract_words(name: &str) -> Option<[String; 2]> {
+    let behind_region = region_ends(name).last().copied().unwrap_or_default();
+    let (region, own) = name.split_at(behind_region);
+    let (stem, endings) = match ENDINGS.iter().find(|(ending, _)| own.ends_with(ending)) {
+        Some((ending @ "局", _)) => (own.strip_suffix(ending)?, [*ending, *ending]),
+        Some((ending, short)) => (own.strip_suffix(ending)?, [*ending, *short]),
+        None => return None,
+    };
+    let words: Vec<char> = stem.chars().collect();
+    let (before, first, second) = match words.as_slice() {
+        [before @ .., a, b, '和', c, d] | [before @ .., a, b, c, d] => (before, [a, b], [c, d]),
+        _ => return None,
+    };
+    let before: String = before.iter().collect();
+    let contracted = |ending: &str| format!("{region}{before}{}{}{ending}", first[0], second[0]);
+    Some(endings.map(contracted))
 }
 
 /// Returns true if a text ends with a region.
@@ -116,6 +159,19 @@ fn ends_region(text: &str) -> bool {
 /// the kind of the region: 县教育局 and 教育局.
 fn without_region(name: &str) -> Vec<String> {
     let mut parts = Vec::new();
+    for end in region_ends(name) {
+        let (region, rest) = name.split_at(end);
+        parts.extend(region.chars().next_back().map(|kind| format!("{kind}{rest}")));
+        parts.push(rest.to_owned());
+    }
+    // What is left of a government is a common word.
+    parts.retain(|part| part != "政府");
+    parts
+}
+
+/// Returns where the regions end with which a name begins, as bytes.
+fn region_ends(name: &str) -> Vec<usize> {
+    let mut ends = Vec::new();
     let mut start = 0;
     for (at, c) in name.char_indices() {
         let end = at + c.len_utf8();
@@ -127,16 +183,12 @@ fn without_region(name: &str) -> Vec<String> {
                     && rest.starts_with(&word[inner + kind.len_utf8()..])
             })
         });
-        if !ends_region(region) || splits_word || rest.chars().count() < MIN_NAME {
-            continue;
+        if ends_region(region) && !splits_word && rest.chars().count() >= MIN_NAME {
+            ends.push(end);
+            start = end;
         }
-        parts.push(format!("{c}{rest}"));
-        parts.push(rest.to_owned());
-        start = end;
     }
-    // What is left of a government is a common word.
-    parts.retain(|part| part != "政府");
-    parts
+    ends
 }
 
 #[cfg(test)]
@@ -184,6 +236,12 @@ mod tests {
             ("示例县示例镇人民政府", "示例镇", NameForm::WithoutRegion),
             ("示例区示例街道办事处", "示例区示例街道", NameForm::Region),
             ("示例市城区人民政府", "示例市城区", NameForm::Region),
+            ("示例县市场监督管理局", "示例县市场监管局", NameForm::Shortened),
+            ("示例县市场监督管理局", "县市场监管局", NameForm::Shortened),
+            ("示例市发展和改革委员会", "市发改委", NameForm::Shortened),
+            ("示例县卫生健康局", "示例县卫健局", NameForm::Shortened),
+            ("示例县教育局", "示例县教育局（本级）", NameForm::Full),
+            ("示例县教育局", "县教育局(本级)", NameForm::WithoutRegion),
         ] {
             assert_eq!(office(name, None).form_of_name(text), Some(form), "{name}: {text}");
         }
@@ -208,6 +266,13 @@ mod tests {
             ("示例市城市管理局", "管理局"),
             ("示例县乡村振兴局", "村振兴局"),
             ("示例县教育局", ""),
+            ("示例县教育局", "示例教局"),
+            ("示例县教育局", "本级"),
+            ("示例县市场监督管理局", "示范县市场监管局"),
+            ("示例县市场监督管理局", "示例县监管局"),
+            ("示例县市场监督管理局", "示例县市管局"),
+            ("示例县卫生健康局", "示例县生康局"),
+            ("示例县财政局", "示例县财局"),
         ] {
             assert_eq!(office(name, None).form_of_name(text), None, "{name}: {text}");
         }

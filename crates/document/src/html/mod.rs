@@ -16,7 +16,7 @@ mod style;
 mod table;
 
 use super::charset::{Decoded, decode};
-use super::{Block, BlockContent, Document, Location, Property, ReadError, UnsupportedFormat};
+use super::{Block, BlockContent, Document, Property, ReadError, UnsupportedFormat};
 use crate::text as plain;
 use flow::PageReader;
 use node_stats::PageStats;
@@ -59,24 +59,17 @@ fn read_page(text: &str, is_alone: bool) -> Result<Document, ReadError> {
     flow.read_page()?;
     let PageReader { title, mut document, .. } = flow;
     let tags = meta::read_meta_tags(&tree);
-    insert_title(&mut document, title.or_else(|| find_title(&tree, &tags)));
-    document.properties.splice(..0, tags);
+    insert_title(&mut document, title);
+    document.properties.splice(..0, tags.into_iter().chain(find_title(&tree)));
     Ok(document)
 }
 
-/// Returns the title that the head of the page gives.
-fn find_title(tree: &Tree, tags: &[Property]) -> Option<Block> {
-    let tag = tags.iter().find(|tag| tag.name.eq_ignore_ascii_case("articletitle"));
-    if let Some(tag) = tag {
-        return Some(Block {
-            location: Location::Line(1),
-            content: BlockContent::Heading(tag.value.clone()),
-        });
-    }
+/// Returns the title that the head of the page gives. No part of the page shows it, so it is
+/// none of its text.
+fn find_title(tree: &Tree) -> Option<Property> {
     let title = tree.ids().find(|id| tree.name(*id) == "title")?;
     let words = tree.children(title).find_map(|child| tree.text(child))?.trim().to_owned();
-    let at = Location::Line(tree.line(title));
-    (!words.is_empty()).then_some(Block { location: at, content: BlockContent::Heading(words) })
+    (!words.is_empty()).then(|| Property { name: "title".to_owned(), value: words })
 }
 
 /// Puts the title first, unless the text begins with it.

@@ -1,7 +1,7 @@
 //! Finds the width at which the lines of a text were wrapped.
 
 use super::table::has_gaps;
-use super::{Line, LineKind};
+use super::{Line, LineKind, is_indented};
 use nianbao_text::cjk;
 
 /// By how many columns a full line may be shorter than the width.
@@ -30,8 +30,17 @@ impl WrapWidth {
             .filter(|pair| !pair[1].starts_page)
             .map(|pair| &pair[0])
             .collect();
-        let mut widths: Vec<usize> =
-            followed.iter().map(|line| display_width(line.text.trim_end())).collect();
+        let whole = |line: &Line| display_width(line.text.trim_end());
+        let bare = |line: &Line| display_width(line.text.trim());
+        // The indentation may have been added to lines that were full without it.
+        let has_indents = followed.iter().any(|line| is_indented(line));
+        Self::find_by(&followed, whole)
+            .or_else(|| has_indents.then(|| Self::find_by(&followed, bare)).flatten())
+    }
+
+    /// Finds the width by the widths of lines that others follow.
+    fn find_by(followed: &[&Line], width_of: impl Fn(&Line) -> usize) -> Option<Self> {
+        let mut widths: Vec<usize> = followed.iter().map(|line| width_of(line)).collect();
         widths.sort_unstable();
         let nth = widths.len().checked_sub(1 + widths.len() / LINES_WITH_LONG)?;
         let width = Self(*widths.get(nth)?);
@@ -43,11 +52,14 @@ impl WrapWidth {
         (width.0 >= MIN_WIDTH && has_pair && is_enough).then_some(width)
     }
 
-    /// Returns true if a line reaches the width, so that the next one may continue it. Cells with
-    /// gaps between them are no line of a paragraph.
+    /// Returns true if a line reaches the width, so that the next one may continue it. The first
+    /// line of a paragraph may reach it without its indentation. Cells with gaps between them are
+    /// no line of a paragraph.
     pub(super) fn is_full(self, line: &Line) -> bool {
-        let is_wide = display_width(line.text.trim_end()).abs_diff(self.0) < MAX_RAGGED;
-        is_wide && !has_gaps(line.text)
+        let text = line.text.trim_end();
+        let is_wide = |text: &str| display_width(text).abs_diff(self.0) < MAX_RAGGED;
+        let is_first = is_indented(line) && is_wide(text.trim_start());
+        (is_wide(text) || is_first) && !has_gaps(line.text)
     }
 
     /// Returns true if a line reaches the width within a sentence.

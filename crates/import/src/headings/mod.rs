@@ -8,7 +8,8 @@ mod sub_headings;
 use super::fields::block_text;
 use super::label::fold_label;
 use nianbao_core::archive::{
-    MatchQuality, SectionMatch, best_section, match_places, number_value, split_number,
+    MatchQuality, SectionMatch, best_section, match_places, number_value, split_bracketed,
+    split_number,
 };
 use nianbao_core::form::Form;
 use nianbao_document::{Block, Document};
@@ -71,13 +72,43 @@ impl HeadingLine {
 
 /// Classifies the blocks of a document.
 pub(super) fn classify_blocks(document: &Document, form: &Form) -> Vec<BlockRole> {
-    let lines: Vec<HeadingLine> = document.blocks.iter().map(HeadingLine::new).collect();
+    let mut lines: Vec<HeadingLine> = document.blocks.iter().map(HeadingLine::new).collect();
+    number_bracketed(&mut lines, form);
     let mut roles = vec![BlockRole::Text; lines.len()];
     find_by_words(&lines, form, &mut roles);
     find_by_place(&lines, form, &mut roles);
     find_own_sections(&lines, form, &mut roles);
     find_sub_headings(&document.blocks, &mut roles);
     roles
+}
+
+/// Numbers the lines with numbers in brackets as headings of sections, if no section has any
+/// other, and most have their own in order: `（一）总体情况`, `（二）主动公开政府信息情况`.
+fn number_bracketed(lines: &mut [HeadingLine], form: &Form) {
+    let is_section = |text: &str| section_of_heading(text, form).is_some();
+    if lines.iter().any(|line| line.number.is_some() && is_section(&line.text)) {
+        return;
+    }
+    let numbered: Vec<Option<(usize, String)>> = (lines.iter())
+        .map(|line| {
+            let (number, words) = split_bracketed(&line.text)?;
+            let is_short = line.text.chars().count() <= MAX_HEADING_CHARS;
+            let value = number_value(number).filter(|_| is_short)?;
+            Some((value, format!("{number}、{words}")))
+        })
+        .collect();
+    let found = numbered.iter().flatten().filter(|(number, text)| {
+        section_of_heading(text, form).is_some_and(|section| section + 1 == *number)
+    });
+    let found: Vec<usize> = found.map(|(number, _)| *number).collect();
+    if found.len() * 2 <= form.sections.len() || !found.is_sorted_by(|one, next| one < next) {
+        return;
+    }
+    for (line, numbered) in lines.iter_mut().zip(numbered) {
+        if let Some((number, text)) = numbered {
+            (line.number, line.text) = (Some(number), text);
+        }
+    }
 }
 
 /// Finds headings by the words of the form. Of lines with the text of one heading, the last
@@ -92,7 +123,9 @@ fn find_by_words(lines: &[HeadingLine], form: &Form, roles: &mut [BlockRole]) {
         let chosen = places.iter().rev().find(is_numbered).or(places.last());
         let Some(heading) = chosen else { continue };
         for at in &places {
-            let same = fold_label(&lines[*at].text) == fold_label(&lines[*heading].text);
+            // The heading of a part of a section may have the words of another section.
+            let same = fold_label(&lines[*at].text) == fold_label(&lines[*heading].text)
+                && split_bracketed(&lines[*at].text).is_none();
             roles[*at] = if same { BlockRole::RepeatedHeading } else { BlockRole::Text };
         }
         roles[*heading] = BlockRole::Heading(section);

@@ -2,6 +2,7 @@
 
 use super::{BlockRole, MAX_HEADING_CHARS};
 use crate::fields::block_text;
+use crate::paragraphs::starts_with_closing_mark;
 use nianbao_document::{Block, BlockContent};
 use nianbao_text::cjk::is_numeral;
 
@@ -49,6 +50,11 @@ fn find_style(blocks: &[Block], roles: &[BlockRole], at: usize) -> Option<Number
     let style = number_style(words)?;
     let is_sentence = words.contains(['。', '；', '，', '：', '？', '！', '\n']);
     let length = words.chars().count();
+    let next = blocks.iter().skip(at + 1).find_map(block_text);
+    if next.is_some_and(|next| starts_with_closing_mark(next.trim())) {
+        // The sentence goes on there.
+        return None;
+    }
     let is_plain = words.len() == text.len() && style != NumberStyle::Digits;
     let limit =
         if style == NumberStyle::Digits { MAX_DIGIT_HEADING_CHARS } else { MAX_HEADING_CHARS };

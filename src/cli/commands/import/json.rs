@@ -9,7 +9,7 @@ use nianbao_core::diag::json;
 use nianbao_import::{Difference, DifferencePlace, Issue, Provenance};
 use serde_json::{Value, json};
 
-/// Most differences of an edited source that are told: more than a form has cells.
+/// Most differences of a source that are told: more than a form has cells.
 const MAX_DIFFERENCES: usize = 500;
 
 /// Prints the outcome of each document.
@@ -71,7 +71,7 @@ fn superseded_object(file: &SupersededFile) -> Value {
     json!({"from": file.from, "to": file.to})
 }
 
-/// Returns the differences of a source that somebody edited, as many as are told.
+/// Returns the differences of a source from the import, as many as are told.
 fn difference_objects(differences: &[Difference]) -> Vec<Value> {
     let object = |difference: &Difference| {
         let (kind, place) = match &difference.place {
@@ -95,6 +95,7 @@ fn state_name(prior: PriorSource) -> &'static str {
         PriorSource::Same => "same",
         PriorSource::Untouched => "updated",
         PriorSource::Edited => "edited",
+        PriorSource::Fuller => "fuller",
     }
 }
 

@@ -10,7 +10,7 @@ use crate::cli::progress::ProgressLine;
 use crate::cli::shell::Shell;
 use crate::world::{
     DocumentReader, ImportOutcome, Importer, PendingImport, PriorSource, Stopwatch,
-    compare_edited_source, current_year, duplicate_text, find_documents, load_files,
+    compare_prior_source, current_year, duplicate_text, find_documents, load_files,
     overlay_imports, resolve_target, share_texts, write_import,
 };
 use nianbao_core::diag::{Finding, Lang, Severity, Text, user_error};
@@ -27,7 +27,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 struct CheckedImport<'a> {
     outcome: &'a ImportOutcome,
     findings: Vec<&'a Finding>,
-    /// The differences of the source on the disk, if somebody edited it.
+    /// The differences of the source on the disk, if it is another one.
     differences: Option<&'a [Difference]>,
 }
 
@@ -88,7 +88,7 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {
     let mut outcomes = importer.join_parts(outcomes);
     refuse_duplicates(&importer, &mut outcomes);
     // Before they are written over.
-    let differences = compare_edited(&outcomes, &before, shell);
+    let differences = compare_prior(&outcomes, &before, shell);
     if !args.dry_run {
         write_imports(&mut outcomes, args, shell);
     }
@@ -105,20 +105,20 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {
     }
     Shell::flush_result()?;
     if args.format == OutputFormat::Human {
-        summary::print(&checked, &found.others, args, &watch, shell);
+        summary::print(&checked, found.others, args, &watch, shell);
     }
     Ok(exit_status(&checked, args.force))
 }
 
-/// Compares the sources that somebody edited with the imports that would take their place.
-fn compare_edited(
+/// Compares the sources on the disk with the imports that take their place.
+fn compare_prior(
     outcomes: &[ImportOutcome],
     before: &ParsedSite,
     shell: &Shell,
 ) -> Vec<Option<Vec<Difference>>> {
     let compare = |outcome: &ImportOutcome| {
         let pending = outcome.result.as_ref().ok()?;
-        compare_edited_source(&shell.site, &before.archive, pending)
+        compare_prior_source(&shell.site, &before.archive, pending)
     };
     outcomes.par_iter().map(compare).collect()
 }
@@ -175,7 +175,7 @@ fn is_written(pending: &PendingImport, args: &Import) -> bool {
 
 /// True if a source may overwrite the one on the disk.
 fn may_write(pending: &PendingImport, force: bool) -> bool {
-    force || pending.prior != PriorSource::Edited
+    force || !matches!(pending.prior, PriorSource::Edited | PriorSource::Fuller)
 }
 
 fn exit_status(imports: &[CheckedImport], force: bool) -> ExitStatus {

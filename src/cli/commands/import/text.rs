@@ -13,7 +13,7 @@ use nianbao_text::text;
 
 /// Longest raw text in a line, in characters.
 const MAX_RAW_CHARS: usize = 60;
-/// Most differences of an edited source that are listed.
+/// Most differences of a source that are listed.
 const MAX_DIFFERENCES: usize = 20;
 
 /// Prints the outcome of each document; the name of a collection stands once over the
@@ -68,7 +68,7 @@ fn print_report(
             lines.push(&refusal_text(pending));
         }
         if let Some(differences) = import.differences {
-            lines.push_differences(differences);
+            lines.push_differences(differences, pending.prior);
         }
         let is_told = |issue: &&Issue| shell.verbose || issue.kind() != IssueKind::Slip;
         for issue in pending.imported.issues.iter().filter(is_told) {
@@ -123,12 +123,19 @@ impl ReportLines<'_> {
         }
     }
 
-    /// Appends the differences of an edited source, the first of them if there are many.
-    fn push_differences(&mut self, differences: &[Difference]) {
-        if differences.is_empty() {
+    /// Appends the differences of the source on the disk, the first of them if there are many.
+    fn push_differences(&mut self, differences: &[Difference], prior: PriorSource) {
+        let count = differences.len();
+        if differences.is_empty() && prior == PriorSource::Edited {
             self.push(&text!(
                 "数字和文字都与文件相同；不同的是其他字段、注释，或旁边的文件",
                 "figures and words are those of the document; other fields, comments or files beside it differ"
+            ));
+        }
+        if count > 0 && prior == PriorSource::Untouched {
+            self.push(&text!(
+                "与原来导入的有 {count} 处不同",
+                "differences from what was imported before: {count}"
             ));
         }
         for difference in differences.iter().take(MAX_DIFFERENCES) {
@@ -175,6 +182,12 @@ fn superseded_text(file: &SupersededFile, is_dry_run: bool) -> Text {
 /// Returns why a source is not written over.
 fn refusal_text(pending: &PendingImport) -> Text {
     let path = pending.replaces.as_ref().unwrap_or(&pending.path);
+    if pending.prior == PriorSource::Fuller {
+        return text!(
+            "{path} 有数字或文字，而这个文件里没有，没有覆盖；确要覆盖，加 --force",
+            "{path} has figures or words of which this document has none; it is left as it is. Use --force to write over it"
+        );
+    }
     text!(
         "{path} 或旁边与原件、图片同名的文件不是导入写的，或导入后有人改过，没有覆盖；确要覆盖，加 --force",
         "{path}, or a file beside it with the name of the document or of a picture in it, was written or edited by somebody; they are left as they are. Use --force to write over them"
@@ -212,11 +225,15 @@ fn difference_text(difference: &Difference) -> Text {
 
 fn state_text(pending: &PendingImport, args: &Import) -> Text {
     match pending.prior {
-        PriorSource::Edited if !args.force => text!("没有写入", "not written"),
+        PriorSource::Edited | PriorSource::Fuller if !args.force => {
+            text!("没有写入", "not written")
+        }
         PriorSource::Same => text!("没有变化", "as it was"),
         _ if args.dry_run => text!("试运行，没有写入", "a dry run, not written"),
         PriorSource::New => text!("新建", "new"),
-        PriorSource::Untouched | PriorSource::Edited => text!("已更新", "written over"),
+        PriorSource::Untouched | PriorSource::Edited | PriorSource::Fuller => {
+            text!("已更新", "written over")
+        }
     }
 }
 
@@ -251,6 +268,7 @@ fn issue_text(issue: &Issue) -> Text {
         IssueKind::Column => ("未读的列", "column not read"),
         IssueKind::Table => ("表", "table"),
         IssueKind::Text => ("未写入的文字", "words left out"),
+        IssueKind::Paragraph => ("段落", "paragraph"),
         IssueKind::Field => ("字段", "field"),
         IssueKind::Note => ("说明", "note"),
     };

@@ -68,6 +68,18 @@
 //!   kind: government
 //! ```
 //!
+//! # boundary passes
+//! Chinese digits are a year too.
+//! ```yaml
+//! title: 示例市财政局二〇二二年政府信息公开工作年度报告
+//! ```
+//!
+//! # boundary passes
+//! A word that it is the office itself may stand behind its name.
+//! ```yaml
+//! title: 市财政局（本级）2022年政府信息公开工作年度报告
+//! ```
+//!
 //! # boundary fails
 //! It does not stand for an office of that government.
 //! ```yaml
