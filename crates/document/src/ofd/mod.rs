@@ -75,6 +75,9 @@ fn read_package(mut package: Package) -> Result<Document, ReadError> {
             resources: &resources.with_page(&own, &own_trees),
             annotations: &package::parse_all(&annotations)?,
         };
+        if tree.root().is_none_or(|root| root.child("Content").is_none()) {
+            paged.note_empty_page();
+        }
         paged.add_page(walker.walk_page(&source, &package)?);
     }
     let mut document = paged.assemble(Container::Ofd)?;

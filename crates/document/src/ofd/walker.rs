@@ -92,12 +92,11 @@ impl Walker {
         let area = source.area(below.iter().chain(&above).copied());
         let size = (to_length(area.width * POINTS), to_length(area.height * POINTS));
         let paper = Rect { left: 0, top: 0, right: size.0, bottom: size.1 };
-        let is_empty = source.content.root().is_none_or(|root| root.child("Content").is_none());
         let mut walker = PageWalker {
             shared: self,
             package,
             resources: source.resources,
-            page: Page { size, has_no_content: is_empty, ..Page::default() },
+            page: Page { size, ..Page::default() },
         };
         let scope = Scope {
             matrix: Matrix([POINTS, 0.0, 0.0, POINTS, 0.0, 0.0]),
@@ -155,7 +154,7 @@ impl<'s> PageSource<'s> {
 }
 
 /// Yields the elements by which a page names its templates.
-fn template_uses<'e>(root: Option<Element<'e>>) -> impl Iterator<Item = Element<'e>> {
+fn template_uses(root: Option<Element<'_>>) -> impl Iterator<Item = Element<'_>> {
     let elements = root.into_iter().flat_map(|root| root.elements().collect::<Vec<_>>());
     elements.filter(|element| element.name() == "Template")
 }

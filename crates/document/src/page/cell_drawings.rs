@@ -43,7 +43,7 @@ pub(crate) fn find_drawn_cells(table: &Lattice, page: &Page) -> Vec<bool> {
     let mut drawn = DrawnTable { table, glyphs, steps: MAX_STEPS };
     let mut marked = table.unsure.clone();
     let found = drawn.mark_all(page, &mut marked);
-    // What nobody looked through is left to a person.
+    // Too much to look through is left to a person.
     if found.is_none() {
         marked.fill(true);
     }

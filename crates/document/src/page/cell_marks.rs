@@ -49,7 +49,7 @@ impl CellMarks {
         for (table, marks) in tables.iter().zip(&mut found.marks) {
             let drawn = find_drawn_cells(table, page);
             for (mark, _) in marks.iter_mut().zip(drawn).filter(|(_, is_drawn)| *is_drawn) {
-                // What it hides is the better reason.
+                // The reason of what it hides is the better one.
                 mark.get_or_insert(Mark::Drawing);
             }
         }

@@ -263,8 +263,6 @@ pub(crate) struct Page {
     pub has_invisible_text: bool,
     /// Some text was outside the page, and is dropped.
     pub has_text_outside: bool,
-    /// The file gives it no content of its own.
-    pub has_no_content: bool,
     /// More is painted than can be looked through for what covers text.
     pub has_too_many_paints: bool,
 }

@@ -27,7 +27,7 @@ pub(crate) struct Layout {
     frames: Vec<Rect>,
     /// Level lines that cross no other, and divide rows.
     loose: Vec<Rule>,
-    /// What is drawn that is as small as a character, from the top.
+    /// Drawn areas as small as a character, from the top.
     marks: Vec<Rect>,
     /// Rows of figures that are in no other table.
     pub loose_rows: Vec<LooseRows>,
@@ -272,7 +272,7 @@ impl Layout {
     /// True if something is drawn in a row that may be a character.
     fn has_mark(&self, row: Rect) -> bool {
         let from = self.marks.partition_point(|mark| mark.centre().1 < row.top);
-        // What is lower runs under the text.
+        // Lower ones run under the text.
         let lowest = row.bottom - row.height() / 8;
         let mut near = self.marks.iter().skip(from).take_while(|mark| mark.centre().1 <= lowest);
         near.any(|mark| (row.left - MAX_MARK..=row.right + MAX_MARK).contains(&mark.centre().0))

@@ -48,6 +48,7 @@ use flow::Flow;
 use layout::Layout;
 use line::TextLine;
 use margins::Margins;
+use nianbao_text::text;
 use running_headers::PageFrame;
 
 /// Most steps in which the glyphs of all pages are held to what is painted.
@@ -66,6 +67,21 @@ impl PagedDocument {
         Self { pages: Vec::new(), notes, steps: MAX_STEPS }
     }
 
+    /// Notes that the next page has no content of its own in the file.
+    pub(crate) fn note_empty_page(&mut self) {
+        let number = self.next_number();
+        let note = text!(
+            "第 {number} 页没有自己的内容，请与原件核对",
+            "page {number} has no content of its own: compare it with the original"
+        );
+        self.notes.extend(notes::at_page(number, vec![note]));
+    }
+
+    /// Returns the number of the page that is added next, from 1.
+    fn next_number(&self) -> u32 {
+        u32::try_from(self.pages.len() + 1).unwrap_or(u32::MAX)
+    }
+
     /// Adds a page, and decides which of its glyphs are seen.
     pub(crate) fn add_page(&mut self, mut page: Page) {
         page.drop_outside();
@@ -77,7 +93,7 @@ impl PagedDocument {
         page.rotate_upright();
         dots::join_dots(&mut page);
         strike::mark_struck(&mut page, &mut self.steps);
-        let number = u32::try_from(self.pages.len() + 1).unwrap_or(u32::MAX);
+        let number = self.next_number();
         self.notes.extend(notes::at_page(number, unseen::take_unseen(&mut page)));
         self.notes.extend(notes::at_page(number, slant::take_slanted(&mut page)));
         self.pages.push(page);

@@ -96,12 +96,6 @@ pub(crate) fn page_notes(number: u32, page: &Page) -> Vec<Note> {
             "the fonts{en} do not say what {unknown} characters on page {number} are; {UNKNOWN} stands for each"
         ));
     }
-    if page.has_no_content {
-        texts.push(text!(
-            "第 {number} 页没有自己的内容，请与原件核对",
-            "page {number} has no content of its own: compare it with the original"
-        ));
-    }
     if page.has_text_outside {
         texts.push(text!(
             "第 {number} 页有文字落在纸张之外，未导入",

@@ -14,7 +14,7 @@ pub(super) struct NumberedText {
     pub numbers: Vec<i64>,
 }
 
-/// What a number is in the texts of several pages.
+/// The part of a number in the texts of several pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PageCount {
     /// The number of the page, less its index.

@@ -146,7 +146,7 @@ impl Printer {
                 continue;
             }
             for at in 0..1000_u32 {
-                let (x, y) = if y == to_y {
+                let (x, y) = if to_x > x {
                     (x + 1.5 * f64::from(at), y)
                 } else {
                     (x, y + 1.5 * f64::from(at))
