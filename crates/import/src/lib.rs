@@ -179,9 +179,7 @@ pub fn import(
     let restored = SpanlessTables::new(&context.vocabulary, &context.labels).restore(document);
     let document = paragraphs::split_broken_lines(restored.as_ref().unwrap_or(document));
     let document = &*headings::split_run_in_headings(document, context.forms);
-    if !tables(document).any(has_office_column) {
-        several_reports::refuse_several_reports(document, context)?;
-    }
+    several_reports::refuse_several_reports(document, context)?;
     let fields = DocumentFields::collect(document, context);
     let year = match collection_year(document) {
         Some(year) if options.year.is_none() && !fields.has_title_year() => {

@@ -9,6 +9,9 @@ use std::collections::HashMap;
 /// Most offices above one that are looked at: a list may name one as its own parent.
 const MAX_LEVELS: usize = 8;
 
+/// Longest name that is searched for regions, in bytes.
+const MAX_NAME_BYTES: usize = 240;
+
 /// All offices by their names, folded.
 pub(super) struct OfficeIndex<'a> {
     by_name: HashMap<String, Vec<(NameForm, &'a Office)>>,
@@ -65,6 +68,9 @@ impl<'a> OfficeIndex<'a> {
     /// in 示例市示例县教育局. The site has to know the region, as that of an office above, or else
     /// of any office: there are counties of one name in several cities.
     fn without_region_above<'n>(&self, folded: &'n str) -> Option<&'n str> {
+        if folded.len() > MAX_NAME_BYTES {
+            return None;
+        }
         leading_regions(folded).into_iter().find_map(|(region, name)| {
             let given = self.by_name.get(name)?.iter().filter(|(form, _)| *form == NameForm::Full);
             let mut offices = given.map(|(_, office)| *office);

@@ -19,6 +19,11 @@ const MIN_PRINTED_CELLS: usize = 6;
 /// Fewest sections that two reports have both.
 const MIN_TWICE: usize = 2;
 
+/// Most lines that are read as titles or as headings of a form: a report has few.
+const MAX_TRIES: usize = 200;
+/// Longest line that is read as a title, or as the last of one, in bytes.
+const MAX_TITLE_BYTES: usize = 300;
+
 /// A title, and the place where it stands.
 struct PlacedTitle {
     title: FoundTitle,
@@ -54,14 +59,14 @@ fn find_two_titles(
     context: &ImportContext,
 ) -> Option<[(String, Location); 2]> {
     let search = TitleSearch { forms: context.forms, offices: &context.office_index };
-    let mut titles = TitledBodies { search: &search, first: None, last: None };
+    let mut titles = TitledBodies { search: &search, first: None, last: None, tries: 0 };
     let mut nth = 0;
     for (at, block) in document.blocks.iter().enumerate() {
         let pair = if let BlockContent::Table(grid) = &block.content {
             titles.see_table(grid, context)
         } else if lines.get(nth).is_some_and(|(line_at, _)| *line_at == at) {
             nth += 1;
-            titles.see_title(search.find_dated(lines, nth - 1), &block.location);
+            titles.see_line(lines, nth - 1, &block.location);
             is_section_heading(lines[nth - 1].1).then(|| titles.see_body()).flatten()
         } else {
             None
@@ -80,13 +85,21 @@ struct TitledBodies<'a> {
     first: Option<PlacedTitle>,
     /// The last title, with nothing under it so far.
     last: Option<PlacedTitle>,
+    /// How many lines were read as titles.
+    tries: usize,
 }
 
 impl TitledBodies<'_> {
-    fn see_title(&mut self, title: Option<FoundTitle>, at: &Location) {
-        if let Some(title) = title {
-            self.last = Some(PlacedTitle { title, at: at.clone() });
+    /// Takes a title that ends with a line; true if there is one.
+    fn see_line(&mut self, lines: &[DocumentLine], nth: usize, at: &Location) -> bool {
+        let is_tried = lines.get(nth).is_some_and(|(_, line)| may_end_title(line));
+        self.tries += usize::from(is_tried);
+        if !is_tried || self.tries > MAX_TRIES {
+            return false;
         }
+        let Some(title) = self.search.find_dated(lines, nth) else { return false };
+        self.last = Some(PlacedTitle { title, at: at.clone() });
+        true
     }
 
     /// Takes what is under the last title; two titles if it is another than the first.
@@ -108,8 +121,7 @@ impl TitledBodies<'_> {
     ) -> Option<[(String, Location); 2]> {
         let mut printed = 0;
         for cell in &grid.cells {
-            if let Some(title) = self.search.find_dated(&[(0, cell.text.trim())], 0) {
-                self.see_title(Some(title), &cell.location);
+            if self.see_line(&[(0, cell.text.trim())], 0, &cell.location) {
                 printed = 0;
             } else if self.last.is_some() {
                 printed += usize::from(is_printed(&cell.text, context));
@@ -122,6 +134,11 @@ impl TitledBodies<'_> {
         }
         None
     }
+}
+
+/// Returns true if a line may be the last of a title: few have its words.
+fn may_end_title(line: &str) -> bool {
+    line.len() <= MAX_TITLE_BYTES && line.contains(['报', 'R', '告'])
 }
 
 /// Returns true for a text that a form prints in its tables.
@@ -175,8 +192,10 @@ fn find_sections_twice(
         [first, second, ..] => Some([*first, *second]),
         _ => None,
     });
-    let mut twice: Vec<[usize; 2]> = twice.filter(|[first, _]| is_of_form(*first)).collect();
+    let mut twice: Vec<[usize; 2]> = twice.collect();
     twice.sort_unstable();
+    twice.truncate(MAX_TRIES);
+    twice.retain(|[first, _]| is_of_form(*first));
     let last_first = twice.iter().map(|pair| pair[0]).max()?;
     let first_second = twice.iter().map(|pair| pair[1]).min()?;
     let pair = twice.first().filter(|_| twice.len() >= MIN_TWICE)?;

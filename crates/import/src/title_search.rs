@@ -12,6 +12,8 @@ const REPORT_WORDS: [char; 2] = ['报', 'R'];
 /// The ending of a title without a year over several lines: a website has shorter ones over its
 /// lists.
 const WHOLE_ENDING: &str = "工作年度报告";
+/// Longest line of a title, in bytes, with blanks between its characters.
+const MAX_LINE_BYTES: usize = 600;
 /// Most lines of a title.
 const MAX_TITLE_LINES: usize = 4;
 /// Most lines above a title that may be the name of its office.
@@ -105,6 +107,9 @@ impl TitleSearch<'_> {
         let mut text = String::new();
         for first in (nth.saturating_sub(MAX_TITLE_LINES - 1)..=nth).rev() {
             let (_, line) = lines.get(first)?;
+            if line.len() > MAX_LINE_BYTES {
+                return None;
+            }
             text.insert_str(0, line);
             if first < nth && parse_page_line(line).is_some() {
                 return None;
