@@ -25,6 +25,7 @@ mod pdf_seen;
 mod round_trip;
 mod sheet_looks;
 mod statistics;
+mod unclear_cells;
 mod words;
 
 use crate::support::properties::runner;
