@@ -166,18 +166,7 @@ fn spoil_row(
             let place = rows[at].remove(column).place.unwrap();
             truth.remove(&place);
         }
-        1 => {
-            // A zero that stands twice beside a blank that is not seen changes no sum: such a
-            // text is that of another table.
-            if style.drops_blanks() && !is_told_by_sum(&rows[at], column) {
-                for cell in rows[at].iter_mut().filter(|cell| cell.text.is_empty()) {
-                    cell.text = "0".to_owned();
-                    truth.insert(cell.place.clone().unwrap(), "0".to_owned());
-                }
-            }
-            let again = rows[at][column].clone();
-            rows[at].insert(column, again);
-        }
+        1 => double_cell(&mut rows[at], column, truth, style),
         2 => {
             let label = &mut rows[at][first - 1].text;
             *label = misspelt(label, choices);
@@ -201,20 +190,7 @@ fn spoil_row(
             }
             rows.swap(at, others[choices.below(others.len())]);
         }
-        6 => {
-            let blank = first + choices.below(rows[at].len() - first);
-            let (gone, again) = (rows[at][blank].text.clone(), rows[at][column].clone());
-            let is_other = blank != column && gone != again.text && !gone.is_empty();
-            if !is_other || rows[at].len() - first < 5 || !is_told_by_sum(&rows[at], column) {
-                return false;
-            }
-            if blank + 1 == rows[at].len() {
-                return false;
-            }
-            truth.insert(rows[at][blank].place.clone().unwrap(), "~".to_owned());
-            rows[at].insert(column, again);
-            rows[at].remove(if blank > column { blank + 1 } else { blank });
-        }
+        6 => return lose_blank(&mut rows[at], column, truth, choices),
         7 => {
             let unclear = UNCLEAR[choices.below(UNCLEAR.len())];
             // An amount has a unit.
@@ -226,6 +202,41 @@ fn spoil_row(
         }
         _ => return false,
     }
+    true
+}
+
+/// Puts a cell twice. A zero that stands twice beside a blank that is not seen changes no
+/// sum: such a text is that of another table.
+fn double_cell(row: &mut Vec<Cell>, column: usize, truth: &mut Figures, style: Style) {
+    if style.drops_blanks() && !is_told_by_sum(row, column) {
+        for cell in row.iter_mut().filter(|cell| cell.text.is_empty()) {
+            cell.text = "0".to_owned();
+            truth.insert(cell.place.clone().unwrap(), "0".to_owned());
+        }
+    }
+    let again = row[column].clone();
+    row.insert(column, again);
+}
+
+/// Takes a cell away that was blank, and puts another one twice; true if the sum of the row
+/// tells of it.
+fn lose_blank(
+    row: &mut Vec<Cell>,
+    column: usize,
+    truth: &mut Figures,
+    choices: &mut Choices,
+) -> bool {
+    let first = first_figure(row);
+    let blank = first + choices.below(row.len() - first);
+    let (gone, again) = (row[blank].text.clone(), row[column].clone());
+    let is_other = blank != column && gone != again.text && !gone.is_empty();
+    let has_total = blank + 1 < row.len() && row.len() - first >= 5;
+    if !is_other || !has_total || !is_told_by_sum(row, column) {
+        return false;
+    }
+    truth.insert(row[blank].place.clone().unwrap(), "~".to_owned());
+    row.insert(column, again);
+    row.remove(if blank > column { blank + 1 } else { blank });
     true
 }
 

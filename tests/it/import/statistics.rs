@@ -338,3 +338,13 @@ fn a_form_is_chosen_before_2019_by_twelve_labels() {
     assert!(read.issues.iter().any(is_other), "{:?}", read.issues);
     assert!(read.source.contains(&format!("\nform: {}\n", read.form)), "{}", read.source);
 }
+
+/// A table with two columns of values: the lines are kept as they are, and told of.
+#[test]
+fn other_tables_of_words_are_kept_and_told() {
+    let table = "统计指标 单位 上年数 本年数\n收到申请数 件 3 4\n答复申请数 件 3 4\n";
+    let read = imported("report.txt", text_report(table).as_bytes()).unwrap();
+    assert_eq!(read.provenance.len(), 0, "{}", read.source);
+    assert!(read.source.contains("| 收到申请数 件 3 4 |"), "{}", read.source);
+    assert!(read.issues.iter().any(|issue| issue.reason == Reason::ForeignTable));
+}

@@ -179,7 +179,8 @@ fn rows_below_a_damaged_head_are_there_undecided() {
 /// With spans, too: a page whose last row of the head is gone.
 #[test]
 fn rows_of_a_page_below_a_damaged_head_are_there_undecided() {
-    let figures: String = (1..16).map(|figure| format!("<td>{figure}</td>")).collect();
+    let figures: Vec<String> = (1..16).map(|figure| format!("<td>{figure}</td>")).collect();
+    let figures = figures.concat();
     let page = format!(
         "<h1>示例市财政局2024年政府信息公开工作年度报告</h1><h2>{}</h2><table>\
          <tr><td colspan=5 rowspan=2>行政复议</td><td colspan=10>行政诉讼</td></tr>\
@@ -291,5 +292,27 @@ fn words_with_spaces_stay_prose() {
     assert_eq!(read.provenance.len(), 0, "{}", read.source);
     for words in ["我局 公开 12 条", "办理 945 件", "情况 说明 如下"] {
         assert!(read.source.contains(words), "{words}\n{}", read.source);
+    }
+}
+
+#[test]
+fn a_label_of_a_row_that_is_broken_over_lines_is_joined() {
+    let figures = "\t3\t1\t0\t0\t0\t0\t4\n";
+    for label in [
+        "2.其他法律行政法规\n禁止公开",
+        "2.\n其他法律行政法规\n禁止公开",
+        "2.其他法律\n行政法规\n禁止公开",
+    ] {
+        for style in [Style::Listed, Style::Spaced] {
+            let rows = format!("{REQUEST_HEAD}{label}{figures}{CARRIED}");
+            let text = report(2024, &[(HEADINGS[1], style.write(&rows))]);
+            let wanted = [
+                ("申请.上年结转", "0 0 2 0 0 0 2"),
+                ("申请.不予公开.其他法律行政法规禁止公开", "3 1 0 0 0 0 4"),
+            ];
+            let read = import("报告.txt", &text);
+            assert_rows(&read, &wanted, &format!("{style:?}\n{text}"));
+            assert_prose(&read, &text);
+        }
     }
 }

@@ -8,6 +8,9 @@ use nianbao_document::{Cell, Grid};
 /// Most cells of a row that is made of single lines; no form has as many columns.
 const MAX_LISTED: usize = 64;
 
+/// Most lines that one label is broken into.
+const MAX_LABEL_PARTS: usize = 3;
+
 /// Returns the rows of a table. A line of several cells is a row. Of single cells, a label
 /// begins one, and the figures behind it are its cells; figures behind a head, whose labels
 /// stand over columns, begin a row without a label. `is_near_label` tells a label with a
@@ -60,6 +63,11 @@ impl RowBuilder<'_> {
     /// Adds a line of one cell.
     fn push_cell(&mut self, line: Line) {
         let Some(cell) = line.first() else { return };
+        if let Some(label) = self.join_label(&cell.text) {
+            self.rows.push(vec![Cell { text: label, ..cell.clone() }]);
+            (self.open, self.in_head) = (Some(OpenRow::Label), false);
+            return;
+        }
         match self.classifier.classify(&cell.text) {
             CellRole::Blank => {}
             CellRole::Figure => self.push_listed_figure(line),
@@ -77,6 +85,33 @@ impl RowBuilder<'_> {
                 self.open = Some(OpenRow::Label);
             }
         }
+    }
+
+    /// Returns the label of a row that is broken over the last lines and this text, and takes
+    /// those lines away.
+    fn join_label(&mut self, text: &str) -> Option<String> {
+        let is_unknown = |text: &str| self.classifier.classify(text) == CellRole::Unknown;
+        if !is_unknown(text) {
+            return None;
+        }
+        let above = self.rows.iter().rev().take(MAX_LABEL_PARTS - 1);
+        let above = above.map_while(|row| match row.as_slice() {
+            [only] if is_unknown(&only.text) => Some(only.text.trim()),
+            _ => None,
+        });
+        let mut joined = text.trim().to_owned();
+        let mut found = None;
+        for (parts, part) in (1..).zip(above.collect::<Vec<_>>()) {
+            joined.insert_str(0, part);
+            if let CellRole::Label(own) = self.classifier.classify(&joined)
+                && own.is_row
+            {
+                found = Some((parts, joined.clone()));
+            }
+        }
+        let (parts, label) = found?;
+        self.rows.truncate(self.rows.len() - parts);
+        Some(label)
     }
 
     /// True if an unknown text is a cell of the open row, and not the label of a row: such a

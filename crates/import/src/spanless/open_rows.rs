@@ -19,6 +19,8 @@ const MAX_HEAD_CHARS: usize = 12;
 const MAX_ITEM_CHARS: usize = 60;
 /// Most items one after another that have no value.
 const MAX_BARE_ITEMS: usize = 4;
+/// Fewest columns of a table whose columns are not all known.
+const MIN_OPEN_COLUMNS: usize = 3;
 /// Fewest rows of the table.
 const MIN_ROWS: usize = 2;
 /// Longest unit, in characters.
@@ -65,7 +67,8 @@ pub(super) fn restore_open_tables(
     let mut blocks = Vec::new();
     let (mut next, mut at) = (0, 0);
     while at < lines.len() {
-        let Some((end, grid)) = reader.read_table(at) else {
+        let found = reader.read_table(at).or_else(|| reader.keep_table(at));
+        let Some((end, grid)) = found else {
             at += 1;
             continue;
         };
@@ -123,6 +126,32 @@ impl<'d> OpenTableReader<'d, '_> {
         (rows.len() >= MIN_ROWS).then(|| (end, self.compose_grid(start, first, &columns, &rows)))
     }
 
+    /// Keeps the lines of a table with other columns: a head in one line, and rows that end
+    /// with values. Each line is one cell, for a blank between two values leaves no trace.
+    fn keep_table(&self, start: usize) -> Option<(usize, Grid)> {
+        let words = |at: usize| {
+            let text = self.lines.get(at).map_or("", |line| line.text);
+            text.split_whitespace().collect::<Vec<_>>()
+        };
+        let head = words(start);
+        let is_item = |word: &&str| self.column_role(word) == Some(ColumnRole::Item);
+        if head.len() < MIN_OPEN_COLUMNS || !head.iter().take(2).any(is_item) {
+            return None;
+        }
+        let is_row = |at: &usize| {
+            let words = words(*at);
+            words.len() > 1 && words.last().is_some_and(|word| self.is_value(word))
+        };
+        let rows = (start + 1..self.lines.len()).take_while(is_row).count();
+        if rows < MIN_ROWS {
+            return None;
+        }
+        let end = start + 1 + rows;
+        let lines = self.lines[start..end].iter().enumerate();
+        let cells = lines.map(|(row, line)| cell((row, 0), line.text, line.location));
+        Some((end, Grid { cells: cells.collect(), ragged: true }))
+    }
+
     /// Reads a head in one line or in several, and returns the line after it.
     fn read_head(&self, start: usize) -> Option<(usize, Vec<ColumnRole>)> {
         let mut columns: Vec<ColumnRole> = Vec::new();
@@ -172,7 +201,10 @@ impl<'d> OpenTableReader<'d, '_> {
             } else if self.is_item(at) {
                 let open = rows.last_mut().filter(|row| has_numbers && row.cells.is_empty());
                 match open {
-                    Some(row) => (_, row.end) = (row.items.push(text), at + 1),
+                    Some(row) => {
+                        row.items.push(text);
+                        row.end = at + 1;
+                    }
                     None => rows.push(OpenRow {
                         items: vec![text],
                         cells: Vec::new(),
