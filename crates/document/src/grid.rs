@@ -79,6 +79,8 @@ pub enum Uncertainty {
     Symbol,
     /// A line is drawn across the cell: it may stand for a stroke, or strike out.
     Diagonal,
+    /// The cells of the row stand in lines, and are more or fewer than its columns.
+    LostCells,
 }
 
 impl Cell {

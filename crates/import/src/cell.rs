@@ -10,11 +10,20 @@ use nianbao_text::cjk::to_half_width;
 const SIGNS: [(&str, &str); 6] =
     [("增加", ""), ("减少", "-"), ("增", ""), ("减", "-"), ("+", ""), ("＋", "")];
 
-/// Returns the value that the source has for a cell. In a column that may be negative
-/// (`is_signed`), 增 and 减 before a number are its sign.
+/// The numbers that a column takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct NumberKind {
+    /// True if they may be negative.
+    pub(super) is_signed: bool,
+    /// True if they count things: whole numbers without a unit.
+    pub(super) is_count: bool,
+}
+
+/// Returns the value that the source has for a cell. In a column that may be negative, 增
+/// and 减 before a number are its sign; in one that counts, `2.24万` is no number.
 ///
 /// Errors: the reason for which the value is not certain.
-pub(super) fn parse_cell(raw: &str, is_signed: bool) -> Result<String, CellProblem> {
+pub(super) fn parse_cell(raw: &str, kind: NumberKind) -> Result<String, CellProblem> {
     let shown: String = raw.chars().filter(|c| !is_zero_width(*c)).collect();
     let text = shown.trim();
     if text.is_empty() {
@@ -26,8 +35,13 @@ pub(super) fn parse_cell(raw: &str, is_signed: bool) -> Result<String, CellProbl
     if has_split_number(text) {
         return Err(CellProblem::SplitNumber);
     }
-    let signed = if is_signed { parse_signed(text) } else { None };
+    let signed = if kind.is_signed { parse_signed(text) } else { None };
     match read_number(signed.as_deref().unwrap_or(text)) {
+        (CellText::Number(amount), _)
+            if kind.is_count && (amount.unit.is_some() || !amount.number.is_integer()) =>
+        {
+            Err(CellProblem::NotACount)
+        }
         (CellText::Number(amount), normalized) => {
             Ok(format_amount(signed.as_deref().unwrap_or(text), amount, normalized))
         }
@@ -88,6 +102,21 @@ fn has_split_number(text: &str) -> bool {
 mod tests {
     use super::*;
 
+    const ANY: NumberKind = NumberKind { is_signed: false, is_count: false };
+    const SIGNED: NumberKind = NumberKind { is_signed: true, is_count: false };
+    const COUNT: NumberKind = NumberKind { is_signed: false, is_count: true };
+
+    #[test]
+    fn a_count_has_neither_a_unit_nor_a_fraction() {
+        for (raw, value) in [("14", "14"), ("1,234", "1234"), ("12.00", "12.00"), ("", "~")] {
+            assert_eq!(parse_cell(raw, COUNT).as_deref(), Ok(value), "{raw}");
+        }
+        for raw in ["2.24万", "1.5亿", "2万", "3元", "2.24", "２．２４", "0.5"] {
+            assert_eq!(parse_cell(raw, COUNT), Err(CellProblem::NotACount), "{raw}");
+            assert!(parse_cell(raw, ANY).is_ok(), "{raw}");
+        }
+    }
+
     #[test]
     fn a_cell_is_read_exactly_or_left_to_a_person() {
         for (raw, value) in [
@@ -105,7 +134,7 @@ mod tests {
             ("\u{feff}2\u{200b}7\u{200e}", "27"),
             ("\u{200b}", "~"),
         ] {
-            assert_eq!(parse_cell(raw, false).as_deref(), Ok(value), "{raw}");
+            assert_eq!(parse_cell(raw, ANY).as_deref(), Ok(value), "{raw}");
         }
         for (raw, problem) in [
             ("1 4", CellProblem::SplitNumber),
@@ -120,7 +149,7 @@ mod tests {
             ("1\u{FFFD}", CellProblem::Garbled),
             ("\u{E001}", CellProblem::Garbled),
         ] {
-            assert_eq!(parse_cell(raw, false), Err(problem), "{raw}");
+            assert_eq!(parse_cell(raw, ANY), Err(problem), "{raw}");
         }
     }
 
@@ -137,14 +166,14 @@ mod tests {
             ("减0", "0"),
             ("4", "4"),
         ] {
-            assert_eq!(parse_cell(raw, true).as_deref(), Ok(value), "{raw}");
+            assert_eq!(parse_cell(raw, SIGNED).as_deref(), Ok(value), "{raw}");
         }
         for raw in ["增", "减", "减-4", "增+4", "↑10", "↓4", "减四", "增减4", "增长4", "减4件"]
         {
-            assert_eq!(parse_cell(raw, true), Err(CellProblem::NotANumber), "{raw}");
+            assert_eq!(parse_cell(raw, SIGNED), Err(CellProblem::NotANumber), "{raw}");
         }
         for raw in ["减4", "增10", "+10"] {
-            assert_eq!(parse_cell(raw, false), Err(CellProblem::NotANumber), "{raw}");
+            assert_eq!(parse_cell(raw, ANY), Err(CellProblem::NotANumber), "{raw}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::ImportContext;
 use super::ImportOptions;
 use super::issue::Issue;
+use super::label::fold_label;
 use super::label_index::LabelIndex;
 use super::reason::{ImportError, Reason};
 use super::tables;
@@ -28,10 +29,12 @@ pub(super) fn choose_form<'a>(
     }
     let in_force = context.forms.for_year(year).and_then(|form| context.labels_of(form));
     let in_force = in_force.ok_or(ImportError::NoFormForYear { year })?;
-    let own = count_labels(document, in_force);
+    let folded: Vec<String> =
+        tables(document).flat_map(|grid| &grid.cells).map(|cell| fold_label(&cell.text)).collect();
+    let own = count_labels(&folded, in_force);
     let is_open = in_force.form.tables.iter().all(|table| table.free);
     let least = if is_open { MIN_LABELS_WITHOUT_FORM } else { MIN_LABELS };
-    let scores = context.labels.iter().map(|labels| (count_labels(document, labels), labels));
+    let scores = context.labels.iter().map(|labels| (count_labels(&folded, labels), labels));
     let best = scores.max_by_key(|(score, _)| *score);
     match best.filter(|(score, _)| *score > own && *score >= least) {
         Some((_, labels)) if has_columns_of_both(document, in_force, labels) => {
@@ -59,8 +62,7 @@ fn has_columns_of_both(document: &Document, in_force: &LabelIndex, other: &Label
     own > 0 && own * 2 >= count(other, in_force)
 }
 
-/// Returns the number of cells in tables of a document that are labels of a form.
-fn count_labels(document: &Document, labels: &LabelIndex) -> usize {
-    let cells = tables(document).flat_map(|grid| &grid.cells);
-    cells.filter(|cell| labels.is_printed(&cell.text)).count()
+/// Returns how many of the folded cells of a document are labels of a form.
+fn count_labels(folded: &[String], labels: &LabelIndex) -> usize {
+    folded.iter().filter(|cell| labels.is_printed_folded(cell)).count()
 }

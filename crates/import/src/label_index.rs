@@ -1,10 +1,13 @@
 //! The labels of a form: its rows, columns, headers and captions, to look the text of a
 //! document up in.
 
+use super::cell::NumberKind;
 use super::head_order::{HeadMatch, HeadOrders, head_orders};
 use super::label::{LabelMap, LabelMatch, fold_label, has_other_chars};
 use nianbao_core::diag::finding::edit_distance;
-use nianbao_core::form::{Block, CellRef, Form, HeadingNode, Layout, RowRef, Table};
+use nianbao_core::form::{
+    Block, CellRef, ColumnKind, Each, Equation, Form, HeadingNode, Identity, Layout, RowRef, Table,
+};
 use std::collections::{HashMap, HashSet};
 
 /// A row of a form: the index of its table, and the row in it.
@@ -152,8 +155,7 @@ impl<'f> LabelIndex<'f> {
         let mut strips = tables.filter(|(_, table)| table.layout == Layout::Strip);
         strips.find_map(|(at, table)| {
             let found = self.heads[at].first()?.match_end(texts)?;
-            let rows =
-                (0..table.rows.len()).map(|row| FormRow { table: at, row: RowRef::Row(row) });
+            let rows = side_by_side_rows(at, table);
             let cells = rows.flat_map(|row| (0..self.width(row)).map(move |column| (row, column)));
             Some((cells.collect(), found))
         })
@@ -167,10 +169,48 @@ impl<'f> LabelIndex<'f> {
         strips.find_map(|(at, table)| {
             let head = self.heads[at].first()?;
             let known = texts.iter().filter(|text| head.is_label(text)).count();
-            let rows =
-                (0..table.rows.len()).map(|row| FormRow { table: at, row: RowRef::Row(row) });
-            (known * 2 >= head.label_count()).then(|| rows.collect())
+            (known * 2 >= head.label_count()).then(|| side_by_side_rows(at, table).collect())
         })
+    }
+
+    /// Returns the rows that the form prints side by side.
+    pub(super) fn strip_rows(&self) -> Option<Vec<FormRow>> {
+        let (at, table) = self.strip()?;
+        Some(side_by_side_rows(at, table).collect())
+    }
+
+    /// Returns the section of the rows that the form prints side by side.
+    pub(super) fn strip_section(&self) -> Option<usize> {
+        let (at, _) = self.strip()?;
+        (0..self.form.sections.len())
+            .find(|section| self.form.table_of_section(*section) == Some(at))
+    }
+
+    /// True if a text is a label of the head over rows side by side.
+    pub(super) fn is_strip_label(&self, text: &str) -> bool {
+        let head = self.strip().and_then(|(at, _)| self.heads[at].first());
+        head.is_some_and(|head| head.is_label(text))
+    }
+
+    /// Returns the table whose rows are printed side by side, and its index.
+    fn strip(&self) -> Option<(usize, &'f Table)> {
+        let mut tables = self.form.tables.iter().enumerate();
+        tables.find(|(_, table)| table.layout == Layout::Strip)
+    }
+
+    /// Returns the equation over the columns of a row, if it has one of this year.
+    pub(super) fn row_equation(&self, row: FormRow) -> Option<&'f Equation> {
+        let is_own = |identity: &&Identity| {
+            let is_limited = |at| identity.rows.is_empty() || identity.rows.contains(&at);
+            identity.table == row.table
+                && identity.each == Each::Row
+                && !identity.equation.uses_previous_year()
+                && match row.row {
+                    RowRef::Row(at) => is_limited(at),
+                    RowRef::Group(_) => identity.rows.is_empty(),
+                }
+        };
+        self.form.identities.iter().find(is_own).map(|identity| &identity.equation)
     }
 
     /// Cuts the labels over several rows that stand between a head and its first row.
@@ -203,6 +243,11 @@ impl<'f> LabelIndex<'f> {
     /// True if the form prints a text.
     pub(super) fn is_printed(&self, text: &str) -> bool {
         self.printed.contains(&fold_label(text))
+    }
+
+    /// True if the form prints a text that is folded already.
+    pub(super) fn is_printed_folded(&self, folded: &str) -> bool {
+        self.printed.contains(folded)
     }
 
     /// True if a text is a part of text that the form prints, as where one label is
@@ -245,16 +290,24 @@ impl<'f> LabelIndex<'f> {
         &self.form.tables[row.table].block_of(row.row).columns[column].label
     }
 
-    /// True if the figures of a column may be negative.
-    pub(super) fn is_signed(&self, row: FormRow, column: usize) -> bool {
+    /// Returns the numbers that a column takes.
+    pub(super) fn number_kind(&self, row: FormRow, column: usize) -> NumberKind {
         let columns = &self.form.tables[row.table].block_of(row.row).columns;
-        columns.get(column).is_some_and(|column| column.signed)
+        columns.get(column).map_or_else(NumberKind::default, |column| NumberKind {
+            is_signed: column.signed,
+            is_count: column.kind == ColumnKind::Count && column.unit.is_none(),
+        })
     }
 
     /// Returns the path of a cell in the form.
     pub(super) fn cell_path(&self, row: FormRow, column: usize) -> String {
         self.form.cell_path(CellRef { table: row.table, row: row.row, column })
     }
+}
+
+/// Returns the rows of the table with an index that are printed side by side.
+fn side_by_side_rows(at: usize, table: &Table) -> impl Iterator<Item = FormRow> {
+    (0..table.rows.len()).map(move |row| FormRow { table: at, row: RowRef::Row(row) })
 }
 
 /// Returns the labels of the rows of a table, and of the groups that may be one row.

@@ -77,7 +77,7 @@ use source::{ComposedSource, FrontMatter, compose_source};
 use spanless::{SpanlessTables, Vocabulary};
 use table::free_table::FreeRows;
 use table::multi_office::{OfficeFigures, has_office_column, read_collection};
-use table::{Figures, TableReader};
+use table::{Figures, StripMatch, TableReader, read_damaged_strip};
 
 /// Blocks from the top that are searched for the year of a collection.
 const MAX_TITLE_BLOCKS: usize = 8;
@@ -256,6 +256,7 @@ impl ImportJob<'_> {
                 _ => false,
             });
         }
+        issues.extend(self.read_damaged_strip(&mut reader, &mut has_figures));
         let Figures { rows, issues: table_issues } = reader.finish();
         let form = self.labels.form;
         let narrative = narrative::write_narrative(self.document, form, self.fields, &has_figures);
@@ -270,6 +271,36 @@ impl ImportJob<'_> {
             compose_source(&front_matter, self.labels, (&rows, &free_rows), &narrative.markdown);
         issues.retain(|issue| !unmatched_text::is_in_source(issue, &source.provenance));
         Ok(self.finish(office, source, issues, Some(narrative.images)))
+    }
+
+    /// Reads the rows side by side from a table that nothing was read of, and returns the
+    /// issues of its texts. `has_figures` is true for each block that was read; a table that
+    /// may be another one stays in the text, too.
+    fn read_damaged_strip(&self, reader: &mut TableReader, has_figures: &mut [bool]) -> Vec<Issue> {
+        let Some(section) = self.labels.strip_section() else { return Vec::new() };
+        let blocks = self.document.blocks.iter().enumerate();
+        let tables = blocks.filter_map(|(at, block)| match &block.content {
+            BlockContent::Table(grid) if !has_figures[at] => Some((at, grid)),
+            _ => None,
+        });
+        let tables: Vec<(usize, &Grid)> = tables.collect();
+        if tables.is_empty() {
+            return Vec::new();
+        }
+        let section = headings::section_range(self.document, self.labels.form, section);
+        let mut read = |wanted| {
+            let is_read = |(at, grid): &&(usize, &Grid)| {
+                let is_in_section = section.contains(at);
+                read_damaged_strip(reader, grid, (is_in_section, wanted), self.labels)
+            };
+            tables.iter().find(is_read)
+        };
+        let Some((at, grid)) = read(StripMatch::Own) else {
+            read(StripMatch::Doubtful);
+            return Vec::new();
+        };
+        has_figures[*at] = true;
+        unmatched_text::find_unmatched_text(grid, self.labels)
     }
 
     /// Imports the figures of one office of a collection.

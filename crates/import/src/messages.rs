@@ -263,6 +263,10 @@ impl CellProblem {
                 "there is a space or a new line between digits: it may be one number or two"
             ),
             Self::NotANumber => text!("不是数", "it is no number"),
+            Self::NotACount => text!(
+                "这一格应是个数，却带单位或小数",
+                "the cell is for a count, and has a unit or a fraction"
+            ),
             Self::Uncertain(uncertainty) => uncertainty.text(),
             Self::ColumnAbsent => {
                 text!("文件中没有这一列", "the document has no such column")
@@ -278,6 +282,10 @@ impl CellProblem {
             Self::MisalignedCells => text!(
                 "这一行的格与表头没有对齐，分不清各列",
                 "the cells of this row do not stand under the headings, and the columns are not sure"
+            ),
+            Self::UnprovenOrder => text!(
+                "这一行没有格线，各格只能按次序认，而没有合计可以印证，分不清各列",
+                "the cells of this row are known by their order alone, which no total confirms"
             ),
             Self::NoHeaders => text!(
                 "没有找到表头，分不清各列",

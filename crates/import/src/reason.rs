@@ -269,10 +269,14 @@ pub enum CellProblem {
     SplitNumber,
     /// The text is not a number.
     NotANumber,
+    /// The number has a unit or a fraction, and its column counts things.
+    NotACount,
     /// The document has no such column.
     ColumnAbsent,
     /// The cells of the row do not stand under the headers.
     MisalignedCells,
+    /// The order of the cells is all that tells their columns, and no sum confirms it.
+    UnprovenOrder,
     /// No headers stand over the row.
     NoHeaders,
     /// Some headers are blank.

@@ -17,7 +17,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
 /// Longest raw text in a comment, in characters.
-const MAX_COMMENT_CHARS: usize = 40;
+const MAX_COMMENT_CHARS: usize = 80;
 
 /// The fields of the front matter.
 #[derive(Clone, Copy)]

@@ -7,7 +7,7 @@ use nianbao_import::Imported;
 
 /// Ways to write the cells of a table.
 #[derive(Clone, Copy, Debug)]
-enum Style {
+pub(super) enum Style {
     /// As given, with tabs.
     Tabs,
     /// With a tab behind each row.
@@ -20,6 +20,8 @@ enum Style {
     Gaps,
     /// With a wide space.
     WideGaps,
+    /// With one space.
+    Words,
     /// With one cell a line.
     Listed,
     /// With one cell a line, and a blank line after each.
@@ -28,13 +30,14 @@ enum Style {
     SpacedRows,
 }
 
-const ALL: [Style; 9] = [
+pub(super) const ALL: [Style; 10] = [
     Style::Tabs,
     Style::TrailingTabs,
     Style::Bars,
     Style::WideBars,
     Style::Gaps,
     Style::WideGaps,
+    Style::Words,
     Style::Listed,
     Style::Spaced,
     Style::SpacedRows,
@@ -42,7 +45,7 @@ const ALL: [Style; 9] = [
 
 impl Style {
     /// Writes a table that is given with tabs.
-    fn write(self, table: &str) -> String {
+    pub(super) fn write(self, table: &str) -> String {
         let each = |write: &dyn Fn(&str) -> String| table.lines().map(write).collect::<String>();
         match self {
             Self::Tabs => table.to_owned(),
@@ -51,6 +54,7 @@ impl Style {
             Self::WideBars => each(&|row| format!("{}\n", row.replace('\t', "｜"))),
             Self::Gaps => each(&|row| format!("{}\n", row.replace('\t', "   "))),
             Self::WideGaps => each(&|row| format!("{}\n", row.replace('\t', "\u{3000}"))),
+            Self::Words => table.replace('\t', " "),
             Self::Listed => table.replace('\t', "\n"),
             Self::Spaced => table.replace('\t', "\n").replace('\n', "\n\n"),
             Self::SpacedRows => table.replace('\n', "\n\n"),
@@ -64,13 +68,13 @@ impl Style {
     }
 }
 
-const PROACTIVE: &str = "第二十条第（一）项\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n\
+pub(super) const PROACTIVE: &str = "第二十条第（一）项\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n\
     规章\t0\t1\t2\n行政规范性文件\t3\t0\t12\n第二十条第（五）项\n信息内容\t本年处理决定数量\n\
     行政许可\t945\n第二十条第（六）项\n信息内容\t本年处理决定数量\n行政处罚\t27\n行政强制\t8\n\
     第二十条第（八）项\n信息内容\t本年收费金额（单位：万元）\n行政事业性收费\t75.45\n";
-const REQUEST_HEAD: &str = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）\t申请人情况\n\
+pub(super) const REQUEST_HEAD: &str = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）\t申请人情况\n\
     自然人\t法人或其他组织\t总计\n商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\n";
-const REQUEST_ROWS: &str = "一、本年新收政府信息公开申请数量\t3\t1\t0\t0\t0\t0\t4\n\
+pub(super) const REQUEST_ROWS: &str = "一、本年新收政府信息公开申请数量\t3\t1\t0\t0\t0\t0\t4\n\
     二、上年结转政府信息公开申请数量\t0\t0\t2\t0\t0\t0\t2\n\
     三、本年度办理结果\t（一）予以公开\t1\t1\t0\t0\t0\t0\t2\n\
     （二）部分公开（区分处理的，只计这一情形，不计其他情形）\t0\t0\t1\t0\t0\t0\t1\n\
@@ -78,12 +82,12 @@ const REQUEST_ROWS: &str = "一、本年新收政府信息公开申请数量\t3\
     2.其他法律行政法规禁止公开\t1\t0\t0\t0\t0\t0\t1\n\
     （六）其他处理\t3.其他\t0\t0\t1\t0\t0\t0\t1\n\
     （七）总计\t2\t1\t2\t0\t0\t0\t5\n四、结转下年度继续办理\t1\t0\t0\t0\t0\t0\t1\n";
-const REMEDIES: &str = "行政复议\t行政诉讼\n\
+pub(super) const REMEDIES: &str = "行政复议\t行政诉讼\n\
     结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t未经复议直接起诉\t复议后起诉\n\
     结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计\n\
     1\t0\t2\t0\t3\t4\t0\t0\t0\t4\t0\t0\t5\t1\t6\n";
 
-const PROACTIVE_READ: [(&str, &str); 6] = [
+pub(super) const PROACTIVE_READ: [(&str, &str); 6] = [
     ("主动公开.规章", "0 1 2"),
     ("主动公开.行政规范性文件", "3 0 12"),
     ("主动公开.行政许可", "945"),
@@ -102,14 +106,14 @@ const REQUESTS_READ: [(&str, &str); 9] = [
     ("申请.总计", "2 1 2 0 0 0 5"),
     ("申请.结转下年度", "1 0 0 0 0 0 1"),
 ];
-const REMEDIES_READ: [(&str, &str); 3] = [
+pub(super) const REMEDIES_READ: [(&str, &str); 3] = [
     ("复议诉讼.行政复议", "1 0 2 0 3"),
     ("复议诉讼.未经复议直接起诉", "4 0 0 0 4"),
     ("复议诉讼.复议后起诉", "0 0 5 1 6"),
 ];
 
 /// A report of a year with tables under the headings of their sections.
-fn report(year: u16, sections: &[(&str, String)]) -> String {
+pub(super) fn report(year: u16, sections: &[(&str, String)]) -> String {
     let mut text = format!(
         "示例市财政局{year}年政府信息公开工作年度报告\n\n一、总体情况\n\n本机关依法公开信息。\n\n"
     );
@@ -119,19 +123,19 @@ fn report(year: u16, sections: &[(&str, String)]) -> String {
     text + "五、存在的主要问题及改进情况\n\n继续改进工作。\n\n六、其他需要报告的事项\n\n无。\n"
 }
 
-const HEADINGS: [&str; 3] = [
+pub(super) const HEADINGS: [&str; 3] = [
     "二、主动公开政府信息情况",
     "三、收到和处理政府信息公开申请情况",
     "四、政府信息公开行政复议、行政诉讼情况",
 ];
 
-fn import(name: &str, text: &str) -> Imported {
+pub(super) fn import(name: &str, text: &str) -> Imported {
     imported(name, text.as_bytes()).unwrap_or_else(|failure| panic!("{failure:?}\n{text}"))
 }
 
 /// Compares the rows that were read with those wanted: each in full, and no other. A row
 /// that is wanted with `~` is left to a person whole.
-fn assert_rows(imported: &Imported, wanted: &[(&str, &str)], text: &str) {
+pub(super) fn assert_rows(imported: &Imported, wanted: &[(&str, &str)], text: &str) {
     let mut rows: Vec<(String, Vec<&str>)> = Vec::new();
     for cell in &imported.provenance {
         let row = cell.form_path.rsplit_once('.').unwrap().0;
@@ -155,7 +159,7 @@ fn assert_rows(imported: &Imported, wanted: &[(&str, &str)], text: &str) {
 }
 
 /// Checks that nothing of a table stands in the text of a source.
-fn assert_prose(imported: &Imported, text: &str) {
+pub(super) fn assert_prose(imported: &Imported, text: &str) {
     let body = imported.source.splitn(3, "---\n").nth(2).unwrap();
     let prose = ["本机关依法公开信息。", "继续改进工作。", "无。"];
     for line in body.lines().filter(|line| !line.is_empty()) {
@@ -169,6 +173,10 @@ fn assert_prose(imported: &Imported, text: &str) {
 fn whole_tables_are_read_in_every_style() {
     for style in ALL {
         for name in ["报告.txt", "报告.md"] {
+            // In Markdown, lines with single spaces are one paragraph.
+            if matches!(style, Style::Words) && name.ends_with(".md") {
+                continue;
+            }
             let requests = style.write(&[REQUEST_HEAD, REQUEST_ROWS].concat());
             let sections = [
                 (HEADINGS[0], style.write(PROACTIVE)),
@@ -187,12 +195,19 @@ fn whole_tables_are_read_in_every_style() {
 #[test]
 fn a_blank_cell_counts_where_it_leaves_a_trace() {
     for style in ALL {
-        let rows = "一、本年新收政府信息公开申请数量\t3\t\t0\t0\t0\t0\t\n\
-                    二、上年结转政府信息公开申请数量\t0\t0\t2\t0\t0\t0\t2\n";
+        let rows = "一、本年新收政府信息公开申请数量\t3\t\t0\t0\t0\t0\t3\n\
+                    二、上年结转政府信息公开申请数量\t0\t0\t2\t0\t0\t0\t2\n\
+                    四、结转下年度继续办理\t1\t2\t0\t3\t0\t4\t\n";
         let text = report(2024, &[(HEADINGS[1], style.write(&[REQUEST_HEAD, rows].concat()))]);
-        let first = if style.keeps_blanks() { "3 _ 0 0 0 0 _" } else { "~" };
+        let keeps_inner = style.keeps_blanks() || matches!(style, Style::WideBars);
+        let first = if keeps_inner { "3 _ 0 0 0 0 3" } else { "~" };
+        let last = if style.keeps_blanks() { "1 2 0 3 0 4 _" } else { "~" };
         let read = import("报告.txt", &text);
-        let wanted = [("申请.本年新收", first), ("申请.上年结转", "0 0 2 0 0 0 2")];
+        let wanted = [
+            ("申请.本年新收", first),
+            ("申请.上年结转", "0 0 2 0 0 0 2"),
+            ("申请.结转下年度", last),
+        ];
         assert_rows(&read, &wanted, &format!("{style:?}\n{text}"));
         assert_prose(&read, &text);
     }
@@ -233,7 +248,7 @@ fn a_head_with_a_label_too_many_too_few_or_moved_leaves_its_rows() {
         ("自然人\t法人或其他组织\t总计", "总计\t法人或其他组织\t自然人"),
         ("科研机构", "企业"),
     ] {
-        for style in [Style::Tabs, Style::Bars, Style::Gaps, Style::Listed, Style::Spaced] {
+        for style in [Style::Tabs, Style::Bars, Style::Gaps, Style::Words, Style::Listed] {
             let head = REQUEST_HEAD.replace(from, to);
             assert_ne!(head, REQUEST_HEAD);
             let text = report(2024, &[(HEADINGS[1], style.write(&format!("{head}{row}")))]);
@@ -251,7 +266,7 @@ fn a_head_with_a_label_too_many_too_few_or_moved_leaves_its_rows() {
         ("行政复议\t行政诉讼", "行政诉讼\t行政复议"),
         ("\t尚未审结\t总计\n", "\t总计\n"),
     ] {
-        for style in [Style::Tabs, Style::Bars, Style::Gaps, Style::Listed, Style::Spaced] {
+        for style in [Style::Tabs, Style::Bars, Style::Gaps, Style::Words, Style::Listed] {
             let head = REMEDIES.replace(from, to);
             assert_ne!(head, REMEDIES);
             let text = report(2024, &[(HEADINGS[2], style.write(&head))]);
@@ -274,39 +289,41 @@ fn documents_are_read_as_they_should_be() {
     }
 }
 
+/// The first row of the requests, and how it is read.
+const NEW: &str = "一、本年新收政府信息公开申请数量";
+const FIGURES: &str = "\t3\t1\t0\t0\t0\t0\t4";
+const ONE: &[(&str, &str)] = &[("申请.本年新收", "3 1 0 0 0 0 4")];
+
 type Document = (&'static str, &'static str, String, &'static [(&'static str, &'static str)]);
 
 /// Texts with tables of every kind.
 fn whole_documents() -> Vec<Document> {
     let requests = |rows: &str| report(2024, &[(HEADINGS[1], format!("{REQUEST_HEAD}{rows}"))]);
     let proactive = |year: u16, rows: &str| report(year, &[(HEADINGS[0], rows.to_owned())]);
-    let new = "一、本年新收政府信息公开申请数量";
-    let figures = "\t3\t1\t0\t0\t0\t0\t4";
-    let one: &[(&str, &str)] = &[("申请.本年新收", "3 1 0 0 0 0 4")];
     vec![
         ("the corner is missing", "a.txt",
-            report(2024, &[(HEADINGS[1], format!("申请人情况\n{}{new}{figures}\n", &REQUEST_HEAD[REQUEST_HEAD.find('\n').unwrap() + 1..]))]), one),
+            report(2024, &[(HEADINGS[1], format!("申请人情况\n{}{NEW}{FIGURES}\n", &REQUEST_HEAD[REQUEST_HEAD.find('\n').unwrap() + 1..]))]), ONE),
         ("the label over all columns is missing", "a.txt",
-            report(2024, &[(HEADINGS[1], format!("{}{new}{figures}\n", &REQUEST_HEAD[REQUEST_HEAD.find('\n').unwrap() + 1..]))]), one),
+            report(2024, &[(HEADINGS[1], format!("{}{NEW}{FIGURES}\n", &REQUEST_HEAD[REQUEST_HEAD.find('\n').unwrap() + 1..]))]), ONE),
         ("columns on the last level", "a.txt",
-            report(2024, &[(HEADINGS[1], format!("申请人情况\n法人或其他组织\n自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n{new}{figures}\n"))]), one),
+            report(2024, &[(HEADINGS[1], format!("申请人情况\n法人或其他组织\n自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n{NEW}{FIGURES}\n"))]), ONE),
         ("a head in depth, one a line", "a.txt",
-            report(2024, &[(HEADINGS[1], format!("申请人情况\n自然人\n法人或其他组织\n商业企业\n科研机构\n社会公益组织\n法律服务机构\n其他\n总计\n{new}{}\n", figures.replace('\t', "\n")))]), one),
-        ("figures on the line below their label", "a.txt", requests(&format!("{new}\n{}\n", figures.trim())), one),
-        ("ordinals are missing", "a.txt", requests("本年新收政府信息公开申请数量\t3\t1\t0\t0\t0\t0\t4\n"), one),
+            report(2024, &[(HEADINGS[1], format!("申请人情况\n自然人\n法人或其他组织\n商业企业\n科研机构\n社会公益组织\n法律服务机构\n其他\n总计\n{NEW}{}\n", FIGURES.replace('\t', "\n")))]), ONE),
+        ("figures on the line below their label", "a.txt", requests(&format!("{NEW}\n{}\n", FIGURES.trim())), ONE),
+        ("ordinals are missing", "a.txt", requests("本年新收政府信息公开申请数量\t3\t1\t0\t0\t0\t0\t4\n"), ONE),
         ("two rows run together", "a.txt",
-            requests(&format!("{new}{figures}\t二、上年结转政府信息公开申请数量\t0\t0\t2\t0\t0\t0\t2\n")),
+            requests(&format!("{NEW}{FIGURES}\t二、上年结转政府信息公开申请数量\t0\t0\t2\t0\t0\t0\t2\n")),
             &[("申请.本年新收", "3 1 0 0 0 0 4"), ("申请.上年结转", "0 0 2 0 0 0 2")]),
-        ("a label with a typing error", "a.txt", requests(&format!("一、本年新收政府信息公开申请数最{figures}\n")), one),
+        ("a label with a typing error", "a.txt", requests(&format!("一、本年新收政府信息公开申请数最{FIGURES}\n")), ONE),
         ("a label with a typing error, one a line", "a.txt",
-            report(2024, &[(HEADINGS[1], Style::Spaced.write(&format!("{REQUEST_HEAD}一、本年新收政府信息公开申请数最{figures}\n四、结转下年度继续办理\t1\t0\t0\t0\t0\t0\t1\n")))]),
+            report(2024, &[(HEADINGS[1], Style::Spaced.write(&format!("{REQUEST_HEAD}一、本年新收政府信息公开申请数最{FIGURES}\n四、结转下年度继续办理\t1\t0\t0\t0\t0\t0\t1\n")))]),
             &[("申请.本年新收", "3 1 0 0 0 0 4"), ("申请.结转下年度", "1 0 0 0 0 0 1")]),
         ("strokes for figures, one a line", "a.txt",
-            report(2024, &[(HEADINGS[1], Style::Listed.write(&format!("{REQUEST_HEAD}{new}\t3\t/\t/\t／\t0\t0\t3\n")))]),
+            report(2024, &[(HEADINGS[1], Style::Listed.write(&format!("{REQUEST_HEAD}{NEW}\t3\t/\t/\t／\t0\t0\t3\n")))]),
             &[("申请.本年新收", "3 / / / 0 0 3")]),
         ("a page ends inside a row, one a line", "a.txt",
-            report(2024, &[(HEADINGS[1], Style::Listed.write(&format!("{REQUEST_HEAD}{new}\t3\t1\t0\t\u{c}0\t0\t0\t4\n")))]), one),
-        ("a page ends inside a row of tabs", "a.txt", requests(&format!("{new}\t3\t1\t0\n\u{c}0\t0\t0\t4\n")),
+            report(2024, &[(HEADINGS[1], Style::Listed.write(&format!("{REQUEST_HEAD}{NEW}\t3\t1\t0\t\u{c}0\t0\t0\t4\n")))]), ONE),
+        ("a page ends inside a row of tabs", "a.txt", requests(&format!("{NEW}\t3\t1\t0\n\u{c}0\t0\t0\t4\n")),
             &[("申请.本年新收", "~")]),
         ("the group in one row", "a.txt", requests("（六）其他处理\t1\t0\t0\t0\t0\t0\t1\n（七）总计\t2\t0\t0\t0\t0\t0\t2\n"),
             &[("申请.其他处理", "1 0 0 0 0 0 1"), ("申请.总计", "2 0 0 0 0 0 2")]),
@@ -314,7 +331,7 @@ fn whole_documents() -> Vec<Document> {
             proactive(2024, "第二十条第（一）项\n信息内容\t本年制发件数\t本年废止件数\t现行有效件\n规范性文件\t3\t0\t12\n"),
             &[("主动公开.行政规范性文件", "3 0 12")]),
         ("a known slip in a row, one a line", "a.txt",
-            report(2024, &[(HEADINGS[1], Style::Listed.write(&format!("{REQUEST_HEAD}2.其他法律行政止公开{figures}\n（七）总计{figures}\n")))]),
+            report(2024, &[(HEADINGS[1], Style::Listed.write(&format!("{REQUEST_HEAD}2.其他法律行政止公开{FIGURES}\n（七）总计{FIGURES}\n")))]),
             &[("申请.不予公开.其他法律行政法规禁止公开", "3 1 0 0 0 0 4"), ("申请.总计", "3 1 0 0 0 0 4")]),
         ("a block without its caption", "a.txt",
             proactive(2024, "信息内容\n本年处理决定数量\n行政处罚\n27\n行政强制\n8\n"),
@@ -341,9 +358,6 @@ fn web_page(body: &str) -> String {
 
 /// Tables of bars.
 fn bar_documents() -> Vec<Document> {
-    let new = "一、本年新收政府信息公开申请数量";
-    let figures = "\t3\t1\t0\t0\t0\t0\t4";
-    let one: &[(&str, &str)] = &[("申请.本年新收", "3 1 0 0 0 0 4")];
     vec![
         (
             "wide bars with spaces",
@@ -352,10 +366,10 @@ fn bar_documents() -> Vec<Document> {
                 2024,
                 &[(
                     HEADINGS[1],
-                    format!("{}\n", format!("{REQUEST_HEAD}{new}{figures}").replace('\t', " ｜ ")),
+                    format!("{}\n", format!("{REQUEST_HEAD}{NEW}{FIGURES}").replace('\t', " ｜ ")),
                 )],
             ),
-            one,
+            ONE,
         ),
         (
             "a table of bars in Markdown",
@@ -366,7 +380,7 @@ fn bar_documents() -> Vec<Document> {
                     HEADINGS[1],
                     format!(
                         "\n{}",
-                        Style::Bars.write(&format!("{REQUEST_HEAD}{new}{figures}\n")).replacen(
+                        Style::Bars.write(&format!("{REQUEST_HEAD}{NEW}{FIGURES}\n")).replacen(
                             '\n',
                             "\n| --- | --- |\n",
                             1
@@ -374,7 +388,7 @@ fn bar_documents() -> Vec<Document> {
                     ),
                 )],
             ),
-            one,
+            ONE,
         ),
         (
             "a row of bars with a cell too few in Markdown",
@@ -386,7 +400,7 @@ fn bar_documents() -> Vec<Document> {
                     format!(
                         "\n{}",
                         Style::Bars
-                            .write(&format!("{REQUEST_HEAD}{new}\t3\t1\t0\t0\t0\t4\n"))
+                            .write(&format!("{REQUEST_HEAD}{NEW}\t3\t1\t0\t0\t0\t4\n"))
                             .replacen('\n', "\n| --- | --- |\n", 1)
                     ),
                 )],
@@ -424,9 +438,6 @@ fn page_documents() -> Vec<Document> {
 
 /// Broken labels, and tables outside their section.
 fn displaced_documents() -> Vec<Document> {
-    let new = "一、本年新收政府信息公开申请数量";
-    let figures = "\t3\t1\t0\t0\t0\t0\t4";
-    let one: &[(&str, &str)] = &[("申请.本年新收", "3 1 0 0 0 0 4")];
     vec![
         (
             "labels broken over two lines",
@@ -436,22 +447,22 @@ fn displaced_documents() -> Vec<Document> {
                 &[(
                     HEADINGS[1],
                     Style::Listed.write(&format!(
-                        "{}{new}{figures}\n",
+                        "{}{NEW}{FIGURES}\n",
                         REQUEST_HEAD
                             .replace("商业企业", "商业\t企业")
                             .replace("科研机构", "科研\t机构")
                     )),
                 )],
             ),
-            one,
+            ONE,
         ),
         (
             "no section heads the tables",
             "a.txt",
             format!(
-                "示例市财政局2024年政府信息公开工作年度报告\n\n一、总体情况\n\n本机关依法公开信息。\n\n{REQUEST_HEAD}{new}{figures}\n\n五、存在的主要问题及改进情况\n\n继续改进工作。\n\n六、其他需要报告的事项\n\n无。\n"
+                "示例市财政局2024年政府信息公开工作年度报告\n\n一、总体情况\n\n本机关依法公开信息。\n\n{REQUEST_HEAD}{NEW}{FIGURES}\n\n五、存在的主要问题及改进情况\n\n继续改进工作。\n\n六、其他需要报告的事项\n\n无。\n"
             ),
-            one,
+            ONE,
         ),
     ]
 }

@@ -1,6 +1,7 @@
 //! Headings as offices write them: which section each is, what is an addition, and what is no
 //! heading.
 
+use crate::support::disk::Disk;
 use crate::support::documents::wanted::imported;
 use crate::support::overlay::text;
 use crate::support::page::site;
@@ -317,4 +318,29 @@ fn text_behind_a_heading_is_its_section() {
     // The number of a page is no text.
     let words = report(0, "一、总体情况 1");
     assert!(!imported("report.txt", words.as_bytes()).unwrap().source.contains("\n1\n"));
+}
+
+/// A page ends in a section, and its heading is printed again on the next one: it heads the
+/// section once, and the import says what it left out.
+#[test]
+fn a_heading_that_is_printed_again_on_the_next_page_is_told() {
+    let text = "示例市财政局2024年政府信息公开工作年度报告\n\n一、总体情况\n\n公开12条。\n\n\
+                三、收到和处理政府信息公开申请情况\n\n新收3件。\n\n\u{c}三、收到和处理政府信息公开申请情况\n\n\
+                答复3件。\n\n六、其他需要报告的事项\n\n无。\n";
+    let disk = Disk::new(&[]);
+    std::fs::remove_dir_all(disk.path("content")).unwrap();
+    let offices = "- {id: shili-czj, name: 示例市财政局, kind: department}\n";
+    disk.write("content/offices.yaml", offices.as_bytes());
+    disk.write("来件/年报.txt", text.as_bytes());
+    let document = disk.path("来件/年报.txt");
+    let ran = disk.run(&["import", "-v", document.to_str().unwrap()]);
+    let told = ran
+        .out
+        .lines()
+        .filter(|line| line.contains("三、收到和处理") && line.contains("与一个标题相同"));
+    assert_eq!(told.count(), 1, "{ran:?}");
+    let source = disk.read("content/2024/shili-czj/index.md");
+    assert_eq!(source.matches("三、收到和处理政府信息公开申请情况").count(), 1, "{source}");
+    let (_, section) = source.split_once("## 三、收到和处理政府信息公开申请情况\n").unwrap();
+    assert!(section.contains("新收3件。") && section.contains("答复3件。"), "{source}");
 }

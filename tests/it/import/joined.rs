@@ -25,7 +25,7 @@ fn table(granted: &str, words: &str) -> String {
         "{TITLE}\n三、收到和处理政府信息公开申请情况\n\
          申请人情况\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n\
          一、本年新收政府信息公开申请数量\t3\t0\t0\t0\t0\t0\t3\n\
-         （一）予以公开\t{granted}\t0\t0\t0\t0\t0\t3\n{words}"
+         （一）予以公开\t{granted}\t1\t0\t2\t0\t4\t10\n{words}"
     )
 }
 
@@ -44,7 +44,7 @@ fn words_and_tables_become_one_source() {
     let source = disk.read(SOURCE);
     for part in [
         "published: 2025-01-20",
-        "    予以公开: [3, 0, 0, 0, 0, 0, 3]",
+        "    予以公开: [3, 1, 0, 2, 0, 4, 10]",
         "  - file: \"正文.txt\"",
         "  - file: \"附表.txt\"",
         "## 一、总体情况\n\n公开12条。",

@@ -27,6 +27,7 @@ mod pdf_seen;
 mod round_trip;
 mod sheet_looks;
 mod statistics;
+mod unclear_cells;
 mod whose_report;
 mod words;
 

@@ -17,6 +17,7 @@ use nianbao_text::cjk::remove_whitespace;
 use own_sections::find_own_sections;
 pub(super) use run_in::split_run_in_headings;
 use std::collections::HashSet;
+use std::ops::Range;
 use sub_headings::find_sub_headings;
 
 /// The longest heading and sub-heading, in characters.
@@ -111,8 +112,18 @@ fn number_bracketed(lines: &mut [HeadingLine], form: &Form) {
     }
 }
 
+/// Returns the blocks of a section of a form, without its heading; none if it is not there.
+pub(super) fn section_range(document: &Document, form: &Form, section: usize) -> Range<usize> {
+    let roles = classify_blocks(document, form);
+    let is_own = |role: &BlockRole| *role == BlockRole::Heading(section);
+    let Some(start) = roles.iter().position(is_own).map(|at| at + 1) else { return 0..0 };
+    let length = roles[start..].iter().position(|role| role.is_heading());
+    start..length.map_or(roles.len(), |length| start + length)
+}
+
 /// Finds headings by the words of the form. Of lines with the text of one heading, the last
 /// numbered one is the heading: a table of contents comes before, a caption has no number.
+/// Where no other section stands between two, the later is printed again on a next page.
 fn find_by_words(lines: &[HeadingLine], form: &Form, roles: &mut [BlockRole]) {
     let found: Vec<Option<usize>> =
         lines.iter().map(|line| section_of_heading(&line.text, form)).collect();
@@ -120,8 +131,16 @@ fn find_by_words(lines: &[HeadingLine], form: &Form, roles: &mut [BlockRole]) {
         let places: Vec<usize> =
             (0..lines.len()).filter(|at| found[*at] == Some(section)).collect();
         let is_numbered = |at: &&usize| lines[**at].number.is_some();
-        let chosen = places.iter().rev().find(is_numbered).or(places.last());
-        let Some(heading) = chosen else { continue };
+        let mut numbered = places.iter().rev().filter(is_numbered);
+        let last = numbered.next();
+        let Some(mut heading) = last.or(places.last()) else { continue };
+        let is_other = |at: &Option<usize>| at.is_some_and(|other| other != section);
+        for before in numbered.take_while(|_| last.is_some()) {
+            if found[*before..*heading].iter().any(is_other) {
+                break;
+            }
+            heading = before;
+        }
         for at in &places {
             // The heading of a part of a section may have the words of another section.
             let same = fold_label(&lines[*at].text) == fold_label(&lines[*heading].text)

@@ -1,17 +1,27 @@
 //! Lays the cells of lines out as rows: each label of a row with the figures behind it.
 
 use super::lines::Line;
-use super::vocabulary::{CellRole, Vocabulary};
+use super::vocabulary::{CellRole, Classifier};
+use crate::table::is_unclear_figure;
 use nianbao_document::{Cell, Grid};
 
 /// Most cells of a row that is made of single lines; no form has as many columns.
 const MAX_LISTED: usize = 64;
 
+/// Most lines that one label is broken into.
+const MAX_LABEL_PARTS: usize = 3;
+
 /// Returns the rows of a table. A line of several cells is a row. Of single cells, a label
 /// begins one, and the figures behind it are its cells; figures behind a head, whose labels
-/// stand over columns, begin a row without a label.
-pub(super) fn lay_out_rows(lines: Vec<Line>, vocabulary: &Vocabulary) -> Grid {
-    let mut builder = RowBuilder { vocabulary, rows: Vec::new(), open: None, in_head: false };
+/// stand over columns, begin a row without a label. `is_near_label` tells a label with a
+/// typing error from a figure that is not plain.
+pub(super) fn lay_out_rows(
+    lines: Vec<Line>,
+    classifier: &Classifier,
+    is_near_label: &dyn Fn(&str) -> bool,
+) -> Grid {
+    let (rows, open, in_head) = (Vec::new(), None, false);
+    let mut builder = RowBuilder { classifier, is_near_label, rows, open, in_head };
     for line in lines {
         if line.len() == 1 {
             builder.push_cell(line);
@@ -39,7 +49,9 @@ enum OpenRow {
 
 /// The rows that are laid out so far.
 struct RowBuilder<'v> {
-    vocabulary: &'v Vocabulary,
+    classifier: &'v Classifier<'v>,
+    /// True for a text that is near to a label.
+    is_near_label: &'v dyn Fn(&str) -> bool,
     rows: Vec<Line>,
     /// The way in which the last row may go on.
     open: Option<OpenRow>,
@@ -51,7 +63,12 @@ impl RowBuilder<'_> {
     /// Adds a line of one cell.
     fn push_cell(&mut self, line: Line) {
         let Some(cell) = line.first() else { return };
-        match self.vocabulary.classify(&cell.text) {
+        if let Some(label) = self.join_label(&cell.text) {
+            self.rows.push(vec![Cell { text: label, ..cell.clone() }]);
+            (self.open, self.in_head) = (Some(OpenRow::Label), false);
+            return;
+        }
+        match self.classifier.classify(&cell.text) {
             CellRole::Blank => {}
             CellRole::Figure => self.push_listed_figure(line),
             CellRole::Label(label_use) => {
@@ -60,11 +77,64 @@ impl RowBuilder<'_> {
                 self.open = (label_use.is_row && !self.in_head).then_some(OpenRow::Label);
                 self.rows.push(line);
             }
+            CellRole::Unknown if self.is_unclear_cell(&cell.text) => {
+                self.push_listed_figure(line);
+            }
             CellRole::Unknown => {
                 self.rows.push(line);
                 self.open = Some(OpenRow::Label);
             }
         }
+    }
+
+    /// Returns the label of a row that is broken over the last lines and this text, and takes
+    /// those lines away.
+    fn join_label(&mut self, text: &str) -> Option<String> {
+        let is_unknown = |text: &str| self.classifier.classify(text) == CellRole::Unknown;
+        if !is_unknown(text) {
+            return None;
+        }
+        let above = self.rows.iter().rev().take(MAX_LABEL_PARTS - 1);
+        let above = above.map_while(|row| match row.as_slice() {
+            [only] if is_unknown(&only.text) => Some(only.text.trim()),
+            _ => None,
+        });
+        let mut joined = text.trim().to_owned();
+        let mut found = None;
+        for (parts, part) in (1..).zip(above.collect::<Vec<_>>()) {
+            joined.insert_str(0, part);
+            if let CellRole::Label(own) = self.classifier.classify(&joined)
+                && own.is_row
+            {
+                found = Some((parts, joined.clone()));
+            }
+        }
+        let (parts, label) = found?;
+        self.rows.truncate(self.rows.len() - parts);
+        Some(label)
+    }
+
+    /// True if an unknown text is a cell of the open row, and not the label of a row: such a
+    /// row keeps its place, and the cell is left to a person.
+    fn is_unclear_cell(&self, text: &str) -> bool {
+        let Some((first, figures)) = self.rows.last().and_then(|row| row.split_first()) else {
+            return false;
+        };
+        if self.open.is_none() {
+            return false;
+        }
+        let has_digit = text.contains(|c: char| c.is_ascii_digit());
+        let is_cell = match self.classifier.classify(&first.text) {
+            CellRole::Label(own) => {
+                figures.len() < own.width || has_digit && is_unclear_figure(text)
+            }
+            CellRole::Unknown if self.open == Some(OpenRow::Label) => {
+                has_digit && is_unclear_figure(text)
+            }
+            CellRole::Figure | CellRole::Unknown => is_unclear_figure(text),
+            CellRole::Blank => false,
+        };
+        is_cell && !(self.is_near_label)(text)
     }
 
     fn push_listed_figure(&mut self, line: Line) {
@@ -80,7 +150,7 @@ impl RowBuilder<'_> {
     /// label on the line before.
     fn push_line(&mut self, line: Line) {
         let roles: Vec<CellRole> =
-            line.iter().map(|cell| self.vocabulary.classify(&cell.text)).collect();
+            line.iter().map(|cell| self.classifier.classify(&cell.text)).collect();
         let has_figures = roles.contains(&CellRole::Figure);
         let has_texts =
             roles.iter().any(|role| matches!(role, CellRole::Label(_) | CellRole::Unknown));
@@ -104,8 +174,8 @@ impl RowBuilder<'_> {
 }
 
 /// True if a line has the label of a row behind the figures of another.
-pub(super) fn has_joined_rows(line: &[Cell], vocabulary: &Vocabulary) -> bool {
-    let roles = line.iter().map(|cell| vocabulary.classify(&cell.text));
+pub(super) fn has_joined_rows(line: &[Cell], classifier: &Classifier) -> bool {
+    let roles = line.iter().map(|cell| classifier.classify(&cell.text));
     let mut behind = roles.skip_while(|role| !matches!(role, CellRole::Label(_)));
     let has_figure = behind.any(|role| role == CellRole::Figure);
     has_figure && behind.any(|role| matches!(role, CellRole::Label(own) if own.is_row))

@@ -7,19 +7,23 @@
 
 mod layout;
 mod lines;
+mod open_rows;
 mod vocabulary;
 
 pub(super) use vocabulary::Vocabulary;
 
 use super::fields::block_text;
+use super::label::LabelMatch;
 use super::label_index::LabelIndex;
 use layout::{has_joined_rows, lay_out_rows};
-use lines::{Line, split_block, split_line};
+use lines::{Line, is_gapped_row, split_block, split_line};
 use nianbao_core::archive::best_section;
+use nianbao_core::form::OpenHeads;
 use nianbao_document::{Block, BlockContent, Cell, Document, Grid};
 use nianbao_text::cjk::is_numeral;
+use open_rows::restore_open_tables;
 use std::ops::Range;
-use vocabulary::CellRole;
+use vocabulary::{CellRole, Classifier};
 
 /// Most blocks of unknown text, one after another, inside a table.
 const MAX_UNKNOWN: usize = 6;
@@ -33,13 +37,17 @@ const MAX_LABEL_CHARS: usize = 80;
 /// Fewest labels and fewest figures of lines that are a table.
 const MIN_LABELS: usize = 2;
 const MIN_FIGURES: usize = 2;
+/// Rows, for each line that is none, of a block of lines.
+const MIN_ROWS_EACH: usize = 4;
+/// Fewest figures of lines that have nothing else in them.
+const MIN_BARE_FIGURES: usize = 8;
 /// Fewest labels, one after another, of a table without figures.
 const MIN_HEAD: usize = 5;
 
 /// Finds the lines of tables in a document.
 pub(super) struct SpanlessTables<'c, 'f> {
-    /// The texts that any form prints in its tables.
-    vocabulary: &'c Vocabulary,
+    /// Tells the texts that any form prints in its tables.
+    classifier: Classifier<'c>,
     /// The labels of each form.
     labels: &'c [LabelIndex<'f>],
     /// How many more texts are compared with all labels.
@@ -49,11 +57,23 @@ pub(super) struct SpanlessTables<'c, 'f> {
 impl<'c, 'f> SpanlessTables<'c, 'f> {
     /// Prepares the search in one document.
     pub(super) fn new(vocabulary: &'c Vocabulary, labels: &'c [LabelIndex<'f>]) -> Self {
-        Self { vocabulary, labels, comparisons: std::cell::Cell::new(MAX_COMPARISONS) }
+        Self {
+            classifier: Classifier::new(vocabulary),
+            labels,
+            comparisons: std::cell::Cell::new(MAX_COMPARISONS),
+        }
     }
 
     /// Returns the document with such lines as tables; `None` if it has none.
     pub(super) fn restore(&self, document: &Document) -> Option<Document> {
+        let tables = self.labels.iter().flat_map(|labels| &labels.form.tables);
+        let heads: Vec<&OpenHeads> = tables.filter_map(|table| table.heads.as_ref()).collect();
+        let open = restore_open_tables(document, &heads, &self.classifier);
+        self.restore_listed(open.as_ref().unwrap_or(document)).or(open)
+    }
+
+    /// Returns the document with lines that have labels of the forms as tables.
+    fn restore_listed(&self, document: &Document) -> Option<Document> {
         let mut blocks = Vec::new();
         let mut next = 0;
         let mut at = 0;
@@ -109,15 +129,17 @@ impl<'c, 'f> SpanlessTables<'c, 'f> {
             BlockContent::Heading(text)
             | BlockContent::Paragraph(text)
             | BlockContent::Line(text) => {
-                let is_row = |line: &str| split_line(line, self.vocabulary).is_some();
-                !text.is_empty() && text.lines().all(is_row)
+                let is_row = |line: &&str| split_line(line, &self.classifier).is_some();
+                let rows = text.lines().filter(is_row).count();
+                let others: Vec<&str> = text.lines().filter(|line| !is_row(line)).collect();
+                rows > others.len() * MIN_ROWS_EACH && others.into_iter().all(is_short_text)
             }
         }
     }
 
     /// True if a table has a label, or nothing but figures.
     fn has_known_cells(&self, grid: &Grid) -> bool {
-        let role = |text: &str| self.vocabulary.classify(text);
+        let role = |text: &str| self.classifier.classify(text);
         let is_label = |text: &str| matches!(role(text), CellRole::Label(_));
         grid.cells.iter().any(|cell| is_label(&cell.text))
             || grid.cells.iter().all(|cell| role(&cell.text) != CellRole::Unknown)
@@ -130,9 +152,8 @@ impl<'c, 'f> SpanlessTables<'c, 'f> {
         if !self.may_compare() {
             return false;
         }
-        let is_short = text.chars().nth(MAX_UNKNOWN_CHARS).is_none();
-        let is_bare = is_short && !text.contains(['。', '；', '：', '，', '\n']);
-        (is_bare || self.is_near_label(text)) && !self.is_heading(text)
+        (is_short_text(text) || is_gapped_row(text) || self.is_near_label(text))
+            && !self.is_heading(text)
     }
 
     /// True until so many texts were compared as no report has in its tables.
@@ -149,6 +170,14 @@ impl<'c, 'f> SpanlessTables<'c, 'f> {
         is_long && self.labels.iter().any(|labels| labels.is_printed_part(text))
     }
 
+    /// True if a text is the label of a row or column with a typing error, or a part of one.
+    fn is_misspelt_label(&self, text: &str) -> bool {
+        let is_label = |labels: &LabelIndex| {
+            labels.find_row(text) != LabelMatch::NoMatch || labels.is_column(text)
+        };
+        self.labels.iter().any(is_label) || self.is_near_label(text)
+    }
+
     /// True if a line is the heading of a section in any form, or is numbered as one and
     /// near to no label of a row.
     fn is_heading(&self, text: &str) -> bool {
@@ -163,9 +192,9 @@ impl<'c, 'f> SpanlessTables<'c, 'f> {
 
     /// Returns blocks as a table; `None` if they are prose, or a table already.
     fn read_run(&self, blocks: &[Block]) -> Option<Grid> {
-        let lines = blocks.iter().flat_map(|block| split_block(block, self.vocabulary));
+        let lines = blocks.iter().flat_map(|block| split_block(block, &self.classifier));
         let lines: Vec<Line> = lines.collect();
-        let is_role = |cell: &Cell, role: CellRole| self.vocabulary.classify(&cell.text) == role;
+        let is_role = |cell: &Cell, role: CellRole| self.classifier.classify(&cell.text) == role;
         let is_part = |block: &Block| match &block.content {
             // A head by itself, or a row.
             BlockContent::Table(grid) => {
@@ -179,22 +208,31 @@ impl<'c, 'f> SpanlessTables<'c, 'f> {
         };
         let is_changed = blocks.iter().any(is_text)
             || blocks.len() > 1 && blocks.iter().any(is_part)
-            || lines.iter().any(|line| has_joined_rows(line, self.vocabulary));
-        (is_changed && self.is_table(&lines)).then(|| lay_out_rows(lines, self.vocabulary))
+            || lines.iter().any(|line| has_joined_rows(line, &self.classifier));
+        (is_changed && self.is_table(&lines)).then(|| {
+            let is_near = |text: &str| self.may_compare() && self.is_misspelt_label(text);
+            lay_out_rows(lines, &self.classifier, &is_near)
+        })
     }
 
     /// True if lines have labels and figures enough that they are no paragraphs.
     fn is_table(&self, lines: &[Line]) -> bool {
-        let (mut labels, mut figures, mut head, mut longest) = (0, 0, 0, 0);
+        let (mut labels, mut figures, mut unknown, mut head, mut longest) = (0, 0, 0, 0, 0);
         for cell in lines.iter().flatten() {
-            match self.vocabulary.classify(&cell.text) {
+            match self.classifier.classify(&cell.text) {
                 CellRole::Label(_) => (labels, head) = (labels + 1, head + 1),
                 CellRole::Figure => (figures, head) = (figures + 1, 0),
                 CellRole::Blank => {}
-                CellRole::Unknown => head = 0,
+                CellRole::Unknown => (unknown, head) = (unknown + 1, 0),
             }
             longest = longest.max(head);
         }
-        labels >= MIN_LABELS && figures >= MIN_FIGURES || longest >= MIN_HEAD
+        let is_bare = labels + unknown == 0 && figures >= MIN_BARE_FIGURES;
+        labels >= MIN_LABELS && figures >= MIN_FIGURES || longest >= MIN_HEAD || is_bare
     }
+}
+
+/// True if a text is short, and no sentence.
+fn is_short_text(text: &str) -> bool {
+    text.chars().nth(MAX_UNKNOWN_CHARS).is_none() && !text.contains(['。', '；', '：', '，', '\n'])
 }

@@ -1,9 +1,10 @@
 //! The texts that any form prints in its tables, to tell the lines of a table from prose.
 
-use crate::cell::parse_cell;
+use crate::cell::{NumberKind, parse_cell};
 use crate::label::{fold_label, fold_without_remark};
-use crate::table::is_figure;
+use crate::table::{is_figure, is_unclear_figure};
 use nianbao_core::form::{Form, HeadingNode, Layout, Table};
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 /// Longest label, in characters.
@@ -31,6 +32,8 @@ pub(super) struct LabelUse {
     pub(super) is_row: bool,
     /// It stands over one column, or over several.
     pub(super) is_header: bool,
+    /// The fewest figures of a row with this label in any form; 0 if it is that of no row.
+    pub(super) width: usize,
 }
 
 /// The labels of all forms, folded.
@@ -49,16 +52,19 @@ impl Vocabulary {
     }
 
     fn add_table(&mut self, table: &Table) {
-        let row = LabelUse { is_row: true, is_header: false };
-        let header = LabelUse { is_row: false, is_header: true };
-        let row = if table.layout == Layout::Strip { header } else { row };
+        let header = LabelUse { is_header: true, ..LabelUse::default() };
+        let is_strip = table.layout == Layout::Strip;
+        let row = |block: usize| {
+            let width = table.blocks.get(block).map_or(0, |block| block.columns.len());
+            if is_strip { header } else { LabelUse { is_row: true, is_header: false, width } }
+        };
         for own in &table.rows {
             for label in own.slips.iter().chain([&own.label, &own.key]) {
-                self.add(label, row);
+                self.add(label, row(own.block));
             }
         }
         for group in table.groups.iter().filter(|group| group.undetailed) {
-            self.add(&group.label, row);
+            self.add(&group.label, row(group.block));
         }
         for block in &table.blocks {
             for column in &block.columns {
@@ -67,7 +73,7 @@ impl Vocabulary {
                 }
             }
             self.add_branches(&block.column_tree, header);
-            let over_rows = LabelUse { is_row: false, is_header: row.is_header };
+            let over_rows = LabelUse { is_header: is_strip, ..LabelUse::default() };
             self.add_branches(&block.row_tree, over_rows);
             for text in [&block.caption, &block.corner].into_iter().flatten() {
                 self.add(text, LabelUse::default());
@@ -90,8 +96,40 @@ impl Vocabulary {
                 let known = self.uses.entry(folded).or_default();
                 known.is_row |= label_use.is_row;
                 known.is_header |= label_use.is_header;
+                known.width = match (known.width, label_use.width) {
+                    (0, width) | (width, 0) => width,
+                    (known, width) => known.min(width),
+                };
             }
         }
+    }
+
+    /// Classifies a text that is not longer than a label.
+    fn classify(&self, text: &str) -> CellRole {
+        if is_cell_figure(text) {
+            return CellRole::Figure;
+        }
+        let found = self.uses.get(&fold_label(text));
+        // A remark ends a label; behind it would be another cell. A number in brackets is none.
+        let remark = text.split_once(['(', '（']).map_or("", |(_, remark)| remark);
+        let ends_with_remark = text.ends_with([')', '）']) && !is_unclear_figure(remark);
+        let without_remark =
+            || self.uses.get(&fold_without_remark(text)).filter(|_| ends_with_remark);
+        let found = found.or_else(without_remark);
+        found.map_or(CellRole::Unknown, |label_use| CellRole::Label(*label_use))
+    }
+}
+
+/// Classifies the texts of one document, most of which stand in it many times.
+pub(super) struct Classifier<'v> {
+    vocabulary: &'v Vocabulary,
+    known: RefCell<HashMap<String, CellRole>>,
+}
+
+impl<'v> Classifier<'v> {
+    /// Begins with no text.
+    pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
+        Self { vocabulary, known: RefCell::new(HashMap::new()) }
     }
 
     /// Classifies the text of a cell.
@@ -103,16 +141,12 @@ impl Vocabulary {
         if text.chars().nth(MAX_LABEL_CHARS).is_some() {
             return CellRole::Unknown;
         }
-        if is_cell_figure(text) {
-            return CellRole::Figure;
+        if let Some(role) = self.known.borrow().get(text) {
+            return *role;
         }
-        let found = self.uses.get(&fold_label(text));
-        // A remark ends a label; behind it would be another cell.
-        let ends_with_remark = text.ends_with([')', '）']);
-        let without_remark =
-            || self.uses.get(&fold_without_remark(text)).filter(|_| ends_with_remark);
-        let found = found.or_else(without_remark);
-        found.map_or(CellRole::Unknown, |label_use| CellRole::Label(*label_use))
+        let role = self.vocabulary.classify(text);
+        self.known.borrow_mut().insert(text.to_owned(), role);
+        role
     }
 }
 
@@ -123,5 +157,6 @@ fn is_cell_figure(text: &str) -> bool {
         return false;
     }
     let is_bare = || text == "无" || !text.contains(char::is_alphabetic);
-    parse_cell(text, true).is_ok() || is_figure(text) && is_bare()
+    parse_cell(text, NumberKind { is_signed: true, is_count: false }).is_ok()
+        || is_figure(text) && is_bare()
 }

@@ -4,7 +4,7 @@ use super::grid_index::GridIndex;
 use crate::label::LabelMatch;
 use crate::label_index::{FormRow, LabelIndex};
 use nianbao_document::Cell;
-use nianbao_text::cjk::is_full_width_digit;
+use nianbao_text::cjk::{is_full_width_digit, is_numeral};
 
 /// A row of a table by its content.
 pub(super) enum TableRow<'g> {
@@ -57,7 +57,7 @@ fn classify_row<'g>(index: &GridIndex<'g>, row: usize, labels: &LabelIndex) -> T
     }
     // Figures side by side, the last of which could not be decoded.
     let figures = cells.iter().filter(|cell| is_own_figure(cell)).count();
-    if figures > 1 && behind.is_empty() {
+    if figures > 1 && (behind.is_empty() || is_unclear_figure(label)) {
         return TableRow::Unlabelled(cells);
     }
     if is_header_row() || labels.is_printed(label) || behind.is_empty() {
@@ -130,6 +130,17 @@ pub(crate) fn is_figure(text: &str) -> bool {
         })
         && !is_numbered(text);
     !text.is_empty() && (numeric || text.chars().all(is_stroke))
+}
+
+/// True if a text is that of a cell for figures whose number is not plain: `3件`, `约3`,
+/// `（3）`, `三`, `O`.
+pub(crate) fn is_unclear_figure(text: &str) -> bool {
+    let text = text.trim();
+    let is_digit = |c: char| c.is_numeric() || is_numeral(c) || "OoQlI|".contains(c);
+    let is_measure = |c: char| "件条个项宗份次起人元万亿约近余多共".contains(c);
+    text.chars().count() <= 12
+        && text.contains(is_digit)
+        && text.chars().all(|c| is_digit(c) || is_measure(c) || !c.is_alphanumeric())
 }
 
 /// True for text with a number before it: `1.属于国家秘密`, `2、重复申请`.

@@ -2,6 +2,7 @@
 
 use super::Figure;
 use super::grid_index::GridIndex;
+use crate::cell::NumberKind;
 use crate::label::fold_label;
 use nianbao_core::archive::split_number;
 use nianbao_core::form::{Form, OpenHeads, Table};
@@ -12,6 +13,11 @@ use std::ops::Range;
 
 /// Rows from the top that may be the heads of the columns.
 const MAX_HEAD_ROWS: usize = 4;
+/// Units in which things are counted.
+const COUNT_UNITS: [&str; 16] = [
+    "条", "件", "次", "个", "人", "份", "篇", "期", "场", "宗", "起", "例", "部", "家", "人次",
+    "件次",
+];
 
 /// A row that the office chose.
 pub(crate) struct FreeRow {
@@ -119,15 +125,19 @@ fn read_row(index: &GridIndex, row: usize, columns: &FreeColumns) -> Option<Vec<
     let unit = columns.unit.and_then(|column| index.cell_at(row, column));
     let unit = unit.filter(|_| !is_group).map(|unit| remove_whitespace(&unit.text));
     let unit = unit.filter(|unit| unit.chars().any(char::is_alphabetic));
-    let unit = unit.map(|unit| format!("（{unit}）")).unwrap_or_default();
-    let figure = if is_group { Figure::blank(value) } else { read_value(value) };
+    let unit = unit.unwrap_or_default();
+    let figure = if is_group { Figure::blank(value) } else { read_value(value, &unit) };
+    let unit = if unit.is_empty() { unit } else { format!("（{unit}）") };
     Some(vec![FreeRow { label: format!("{}{unit}", item.join("：")), figure }])
 }
 
-/// Reads a value. Strokes of any length stand beside the name of a group of rows.
-fn read_value(cell: &Cell) -> Figure {
-    let figure = Figure::new(cell, false);
+/// Reads a value in a unit, which may be empty. Strokes of any length stand beside the name
+/// of a group of rows. `2.24万` is money where the unit says so, and anything elsewhere.
+fn read_value(cell: &Cell, unit: &str) -> Figure {
     let text = cell.text.trim();
+    let is_count =
+        COUNT_UNITS.contains(&unit) || !unit.contains('元') && text.ends_with(['万', '亿']);
+    let figure = Figure::new(cell, NumberKind { is_signed: false, is_count });
     let is_stroke = !text.is_empty() && text.chars().all(|c| "—–―-－/／".contains(c));
     if is_stroke && cell.uncertainty.is_none() {
         return Figure { value: Ok("/".to_owned()), ..figure };

@@ -4,15 +4,18 @@
 mod align;
 mod classify_rows;
 mod columns;
+mod damaged_strip;
 pub(super) mod free_table;
 mod grid_index;
 pub(super) mod multi_office;
+mod order_proof;
 mod rows;
 mod side_by_side;
 
-pub(crate) use classify_rows::is_figure;
+pub(crate) use classify_rows::{is_figure, is_unclear_figure};
+pub(crate) use damaged_strip::{StripMatch, read_damaged_strip};
 
-use super::cell::parse_cell;
+use super::cell::{NumberKind, parse_cell};
 use super::issue::Issue;
 use super::label_index::{FormRow, LabelIndex};
 use super::reason::{CellProblem, Reason};
@@ -20,6 +23,7 @@ use classify_rows::{TableRow, classify_rows};
 use columns::ColumnHeaders;
 use grid_index::GridIndex;
 use nianbao_document::{Cell, Grid, Location};
+use order_proof::OrderProof;
 use std::collections::HashMap;
 
 /// Longest raw text, in bytes, that readings of one cell add up to; a document may have
@@ -38,11 +42,11 @@ pub(super) struct Figure {
 }
 
 impl Figure {
-    /// Reads a cell of a column that may be negative (`is_signed`), or of another.
-    fn new(cell: &Cell, is_signed: bool) -> Self {
+    /// Reads a cell of a column that takes numbers of a kind.
+    fn new(cell: &Cell, kind: NumberKind) -> Self {
         let value = match &cell.uncertainty {
             Some(uncertainty) => Err(CellProblem::Uncertain(uncertainty.clone())),
-            None => parse_cell(&cell.text, is_signed),
+            None => parse_cell(&cell.text, kind),
         };
         Self { raw: cell.text.clone(), location: cell.location.clone(), value }
     }
@@ -73,6 +77,8 @@ pub(super) struct TableReader {
     pending: Option<ColumnHeaders>,
     /// Figures of some row were not read.
     has_unread_row: bool,
+    /// What the rows without spans say about one another.
+    order: OrderProof,
 }
 
 impl TableReader {
@@ -112,6 +118,7 @@ impl TableReader {
                 }
             }
         }
+        self.order.finish(&mut self.figures.rows);
         self.figures
     }
 

@@ -22,6 +22,8 @@ const OFFICE_HEADERS: [&str; 9] = [
     "行政机关",
     "公开机关",
 ];
+/// Longest header of that column, in characters.
+const MAX_HEADER_CHARS: usize = 16;
 /// Fewest headers of the form in a collection; fewer occur in other tables.
 const MIN_HEADERS: usize = 8;
 /// Separators between the names of a row and of a column in one header.
@@ -77,6 +79,9 @@ pub(crate) fn has_office_column(grid: &Grid) -> bool {
 }
 
 fn is_office_header(text: &str) -> bool {
+    if text.chars().nth(MAX_HEADER_CHARS).is_some() {
+        return false;
+    }
     let folded = fold_label(text);
     OFFICE_HEADERS.iter().any(|header| folded == *header)
 }
@@ -131,7 +136,7 @@ fn read_office(
         let known =
             figures.rows.entry(form_row).or_insert_with(|| vec![None; labels.width(form_row)]);
         if let Some(slot) = known.get_mut(column) {
-            let figure = Figure::new(cell, labels.is_signed(form_row, column));
+            let figure = Figure::new(cell, labels.number_kind(form_row, column));
             merge_readings(slot, Some(figure), &labels.row_path(form_row));
         }
     }

@@ -37,10 +37,19 @@ pub(super) fn read_rows(
                 };
                 headers.search(reader, index, rows, at, labels);
                 let map = headers.map(reader, row, labels);
+                let is_by_order = index.is_ragged()
+                    && map.is_some_and(|(_, map)| map.is_by_order && map.problem.is_none());
                 let figures = if has_spanning_text(cells) {
                     uncertain_row(cells, labels.width(row), &CellProblem::MisalignedCells)
                 } else {
                     read_figures(index, row, cells, map, labels)
+                };
+                let is_sure =
+                    !is_by_order || reader.order.accept(cells, &[(row, &figures)], labels);
+                let figures = if is_sure {
+                    figures
+                } else {
+                    uncertain_row(cells, labels.width(row), &CellProblem::UnprovenOrder)
                 };
                 reader.record_row(row, figures, labels);
             }
@@ -189,7 +198,7 @@ fn read_figures(
     for (cell, column) in aligned.into_iter().zip(&map.columns) {
         let (Some(cell), Some(column)) = (cell, *column) else { continue };
         if let Some(slot) = figures.get_mut(column) {
-            *slot = Some(Figure::new(cell, labels.is_signed(row, column)));
+            *slot = Some(Figure::new(cell, labels.number_kind(row, column)));
         }
     }
     figures

@@ -106,7 +106,8 @@ fn read_listed_strip(
     if let Some((targets, head)) = found {
         report_typos(reader, head.typos);
         let aligned = align_by_order(&cells, targets.len(), headers.blank_ends());
-        record_listed_strip(reader, &cells, &targets, &aligned, labels);
+        let is_ragged = index.is_ragged();
+        record_listed_strip(reader, &cells, &targets, (&aligned, is_ragged), labels);
     }
     true
 }
@@ -121,12 +122,12 @@ fn report_typos(reader: &mut TableReader, typos: Vec<(String, String)>) {
 }
 
 /// Records the figures of rows side by side. `targets` has the cell of the form for each of
-/// the aligned cells.
+/// the aligned cells. In a ragged grid, sums have to agree with the order of the cells.
 fn record_listed_strip(
     reader: &mut TableReader,
     cells: &[&Cell],
     targets: &[FormCell],
-    aligned: &Result<Vec<Option<&Cell>>, CellProblem>,
+    (aligned, is_ragged): (&Result<Vec<Option<&Cell>>, CellProblem>, bool),
     labels: &LabelIndex,
 ) {
     let mut rows: HashMap<FormRow, Vec<Option<Figure>>> = HashMap::new();
@@ -138,10 +139,17 @@ fn record_listed_strip(
         });
         let cell = aligned.as_ref().ok().and_then(|aligned| aligned.get(at).copied().flatten());
         if let (Some(slot), Some(cell)) = (known.get_mut(column), cell) {
-            *slot = Some(Figure::new(cell, labels.is_signed(row, column)));
+            *slot = Some(Figure::new(cell, labels.number_kind(row, column)));
         }
     }
+    let judged: Vec<_> = rows.iter().map(|(row, figures)| (*row, figures)).collect();
+    let is_sure = !is_ragged || reader.order.accept(cells, &judged, labels);
     for (row, figures) in rows {
+        let figures = if is_sure {
+            figures
+        } else {
+            uncertain_row(cells, labels.width(row), &CellProblem::UnprovenOrder)
+        };
         reader.record_row(row, figures, labels);
     }
 }
@@ -219,7 +227,7 @@ fn record_cells(
         Ok(aligned) => {
             for (cell, target) in aligned.into_iter().zip(targets) {
                 if let (Some(cell), Some(target)) = (cell, target.matched()) {
-                    put(target, Figure::new(cell, labels.is_signed(target.0, target.1)));
+                    put(target, Figure::new(cell, labels.number_kind(target.0, target.1)));
                 }
             }
         }

@@ -4,6 +4,7 @@ use crate::support::documents::written::{Figures, base};
 use nianbao_core::Examined;
 use nianbao_document::{Document, ReadError, read};
 use nianbao_import::{ImportContext, ImportError, ImportOptions, Imported, IssueKind, import};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// A site with the offices of the documents.
@@ -74,11 +75,9 @@ pub(crate) fn wrong(imported: &Imported, truth: &Figures) -> Vec<String> {
 
 /// The figures that an import left to a person, or did not see.
 pub(crate) fn left_out(imported: &Imported, truth: &Figures) -> Vec<String> {
-    let read = |place: &String| {
-        let mut cells = imported.provenance.iter();
-        cells.any(|cell| cell.form_path == *place && cell.value.is_some())
-    };
-    truth.keys().filter(|place| !read(place)).cloned().collect()
+    let read = imported.provenance.iter().filter(|cell| cell.value.is_some());
+    let read: HashSet<&str> = read.map(|cell| cell.form_path.as_str()).collect();
+    truth.keys().filter(|place| !read.contains(place.as_str())).cloned().collect()
 }
 
 fn is_doubted(imported: &Imported, place: &str) -> bool {
@@ -91,9 +90,9 @@ fn is_doubted(imported: &Imported, place: &str) -> bool {
 pub(crate) fn is_told(imported: &Imported, place: &str) -> bool {
     let row = place.rsplit_once('.').map_or(place, |(row, _)| row);
     let key = row.rsplit_once('.').map_or(row, |(_, key)| key);
-    let absent =
-        !imported.source.lines().any(|line| line.trim_start().starts_with(&format!("{key}:")));
-    absent || is_doubted(imported, place)
+    let begin = format!("{key}:");
+    is_doubted(imported, place)
+        || !imported.source.lines().any(|line| line.trim_start().starts_with(&begin))
 }
 
 /// The same figure; blanks and units are as they are written, but for spaces.
