@@ -105,7 +105,7 @@ pub(super) fn run(args: &Import, shell: &Shell) -> anyhow::Result<ExitStatus> {
     }
     Shell::flush_result()?;
     if args.format == OutputFormat::Human {
-        summary::print(&checked, found.others, args, &watch, shell);
+        summary::print(&checked, &found.others, args, &watch, shell);
     }
     Ok(exit_status(&checked, args.force))
 }
