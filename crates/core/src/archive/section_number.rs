@@ -2,8 +2,9 @@
 
 use nianbao_text::cjk;
 
-/// Marks between a number and the words of a heading.
-const MARKS: [char; 7] = ['、', '.', '．', '，', ',', '：', ':'];
+/// Marks between a number and the words of a heading. `LibreOffice` writes `?` for the `、` of
+/// numbered lists in RTF.
+const MARKS: [char; 8] = ['、', '.', '．', '，', ',', '：', ':', '?'];
 
 /// Splits a heading into its number and its words: `三、收到和处理…`. The number is
 /// empty where there is none.
@@ -80,6 +81,7 @@ mod tests {
             ("二 主动公开", "二", "主动公开"),
             ("二\u{3000}主动公开", "二", "主动公开"),
             ("二：主动公开", "二", "主动公开"),
+            ("二?主动公开", "二", "主动公开"),
             ("第三部分 收到", "三", "收到"),
             ("第三部分、收到", "三", "收到"),
             ("3、收到", "3", "收到"),
