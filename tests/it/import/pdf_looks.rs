@@ -174,7 +174,7 @@ fn no_figure_of_a_table_without_all_its_lines_is_wrong() {
         [Borders::Level { is_framed: false }, Borders::Level { is_framed: true }, Borders::None]
     {
         let (read, all) = read_with_borders(borders, 16);
-        println!("{borders:?}: {read} of {all}");
-        assert!(read <= all);
+        // Few rows are certain without their lines, and not none.
+        assert!(read > 0, "{borders:?}: {read} of {all}");
     }
 }
