@@ -105,7 +105,7 @@ fn parts_are_joined_in_any_order_of_their_imports() {
             assert!(ran.out.contains(part), "{part}: {ran:?}");
         }
         let source = disk.read(SOURCE);
-        assert!(source.contains("予以公开: [2, 0") && source.contains("公开12条。"), "{source}");
+        assert!(source.contains("予以公开: [2, 1") && source.contains("公开12条。"), "{source}");
         assert!(source.contains("published: 2025-01-20"), "{source}");
         assert!(!disk.run(&["check"]).out.contains("unused-file"));
     }
@@ -152,7 +152,7 @@ fn what_differs_from_the_version_before_is_told() {
     ] {
         assert!(ran.code != 2 && ran.out.contains(part), "{part}: {ran:?}");
     }
-    disk.write("来件/三.txt", text("1", "收取10元").as_bytes());
+    disk.write("来件/三.txt", text("5", "收取10元").as_bytes());
     let path = disk.path("来件/三.txt");
     let ran = disk.run(&["import", "--format", "json", path.to_str().unwrap()]);
     let line: serde_json::Value = serde_json::from_str(ran.out.lines().next().unwrap()).unwrap();
@@ -161,7 +161,7 @@ fn what_differs_from_the_version_before_is_told() {
     assert_eq!(differences[0]["place"], "申请.予以公开.自然人");
     assert_eq!(
         (&differences[0]["source"], &differences[0]["document"]),
-        (&"2".into(), &"1".into())
+        (&"2".into(), &"5".into())
     );
     // The same once more has none.
     let ran = import_alone(&disk, "三.txt");
