@@ -170,7 +170,7 @@ pub fn join_with_earlier(
         issues: Vec::new(),
         ..imported.clone()
     };
-    // What was joined before was compared then.
+    // A joined document was compared when it was joined.
     let is_new = originals.len() == 1;
     Some(if has_words {
         let name = original_file(entry)?;

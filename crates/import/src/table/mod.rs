@@ -77,7 +77,7 @@ pub(super) struct TableReader {
     pending: Option<ColumnHeaders>,
     /// Figures of some row were not read.
     has_unread_row: bool,
-    /// What the rows without spans say about one another.
+    /// The proof that the rows without spans give one another.
     order: OrderProof,
 }
 

@@ -68,8 +68,7 @@ fn check(context: &ReportContext, out: &mut Vec<Finding>) {
     if year <= now {
         return;
     }
-    let message =
-        text!("报告年度{year}年还没有到", "the reporting year {year} has not begun");
+    let message = text!("报告年度{year}年还没有到", "the reporting year {year} has not begun");
     out.push(
         context
             .finding(RULE.id, context.report.year.span, message)

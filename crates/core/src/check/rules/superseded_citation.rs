@@ -104,9 +104,7 @@ fn find_citations(context: &ReportContext, citation: &Citation) -> Vec<Range<usi
     let number = &instead[instead.find(|c: char| c.is_ascii_digit()).unwrap_or_default()..];
     (citation.pattern.find_iter(&prose.text))
         .map(|found| found.range())
-        .filter(|at| {
-            !normalize_citation(&prose.text[prose.sentence_at(at.start)]).contains(number)
-        })
+        .filter(|at| !normalize_citation(&prose.text[prose.sentence_at(at.start)]).contains(number))
         .collect()
 }
 
