@@ -119,3 +119,19 @@ fn lines_and_grounds_of_a_table_leave_no_doubt() {
         }
     }
 }
+
+/// What a pattern looks like is not known; it may be a line through the text on it.
+#[test]
+fn a_pattern_behind_a_digit_leaves_doubt() {
+    let pattern = b"<< /PatternType 2 /Shading << /ShadingType 2 /ColorSpace /DeviceRGB \
+        /Coords [200 0 210 0] /Function << /FunctionType 2 /Domain [0 1] /C0 [0 0 0] /C1 [1 1 1] \
+        /N 1 >> >> >>"
+        .to_vec();
+    let with = |area: &str| {
+        let inside = format!("q /Pattern cs /P scn {area} re f Q {SIX}");
+        in_cell(&inside, "", "/Pattern << /P 6 0 R >>", std::slice::from_ref(&pattern))
+    };
+    assert_eq!(with("201 304 8 10"), "6: Object");
+    // As the ground of the whole cell it is one of the table.
+    assert_eq!(with("200 300 100 20"), "6");
+}

@@ -79,7 +79,10 @@ fn draw_annotation<'s>(
     if kind.trim() != "Watermark" {
         let left = MAX_WORDS.saturating_sub(walker.page.overdrawn.len());
         let seen = words.iter().filter(|glyph| !glyph.is_blank() && glyph.is_seen());
-        walker.page.overdrawn.extend(seen.map(|glyph| glyph.rect).take(left));
+        let areas = seen.map(|glyph| glyph.rect).take(left);
+        // Beside a digit they may make it another number.
+        walker.page.blots.extend(areas.clone());
+        walker.page.overdrawn.extend(areas);
     }
     Ok(())
 }

@@ -313,6 +313,11 @@ fn annotations_are_no_text_but_may_cover_it() {
     let mark = text(62.0, 22.0, "9");
     assert_eq!(with("Watermark", &mark), "6");
     assert_eq!(with("Path", &mark), "6: Overprinted");
+    // Beside it, they may make it another number.
+    let beside = text(68.0, 22.0, "9");
+    assert_eq!(with("Stamp", &beside), "6: Overprinted");
+    assert_eq!(with("Watermark", &beside), "6");
+    assert_eq!(with("Stamp", &text(150.0, 150.0, "9")), "6");
     let area = |value: &str| {
         format!(
             "<PathObject Boundary=\"61 21 38 8\" Fill=\"true\" Stroke=\"false\"><FillColor Value=\"{value}\"/>\

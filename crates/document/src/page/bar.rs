@@ -32,6 +32,11 @@ impl Bar {
         self.ink.color.lightness().is_none_or(|lightness| lightness < DARK)
     }
 
+    /// True if it has one color, which is known.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.ink.color.lightness().is_some()
+    }
+
     /// True if text below it is read through it, as through a marker.
     pub(crate) fn is_clear(&self) -> bool {
         let is_light = self.ink.color.lightness().is_some_and(|lightness| lightness >= LIGHT);

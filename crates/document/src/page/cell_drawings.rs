@@ -165,11 +165,13 @@ impl DrawnTable<'_> {
             return false;
         }
         let glyphs = self.glyphs.get(cell).map_or(&[][..], Vec::as_slice);
-        let has_text = glyphs.iter().any(|glyph| {
-            let ink = glyph.ink_box();
-            let is_read = glyph.order >= bar.glyphs_before || bar.is_clear();
-            is_read && bar.rect.intersection(ink) == ink
-        });
+        // A pattern behind text may be a line through it.
+        let has_text = bar.is_plain()
+            && glyphs.iter().any(|glyph| {
+                let ink = glyph.ink_box();
+                let is_read = glyph.order >= bar.glyphs_before || bar.is_clear();
+                is_read && bar.rect.intersection(ink) == ink
+            });
         (large <= MAX_SIZE || bar.is_dark())
             && !has_text
             && !self.is_ground(part, cell)

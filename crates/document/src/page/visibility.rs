@@ -81,7 +81,7 @@ pub(crate) fn mark_unseen(page: &mut Page, steps: &mut usize) {
     mark_annotated(page, &mut glyphs, steps);
     page.has_invisible_text = restore_ocr_layer(page, &mut glyphs, &under_image);
     let blots = blots.iter().map(|at| &glyphs[*at]).filter(|glyph| !glyph.is_seen());
-    page.blots = blots.map(|glyph| glyph.rect).collect();
+    page.blots.extend(blots.map(|glyph| glyph.rect));
     page.glyphs = glyphs;
 }
 
