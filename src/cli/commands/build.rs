@@ -126,9 +126,11 @@ fn print_summary(
     };
     if let Some(counts) = describe_counts(minor) {
         let (zh, en) = (counts.zh, counts.en);
+        // Notes are shown with -v.
+        let flag = if *notes > 0 { " -v" } else { "" };
         shell.print_status(&text!(
-            "另有 {zh}，用 nianbao check 查看",
-            "{en} besides; see them with `nianbao check`"
+            "另有 {zh}，用 nianbao check{flag} 查看",
+            "{en} besides; see them with `nianbao check{flag}`"
         ));
     }
 }
