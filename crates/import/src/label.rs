@@ -32,7 +32,20 @@ pub(super) fn is_near_label(text: &str, label: &str) -> bool {
     let (text, label) = (fold_label(text), fold_label(label));
     let length = label.chars().count();
     let most = max_edits(length);
-    text.chars().count().abs_diff(length) <= most && edit_distance(&text, &label) <= most
+    text.chars().count().abs_diff(length) <= most
+        && may_mean_same(&text, &label)
+        && edit_distance(&text, &label) <= most
+}
+
+/// Characters that make a label mean another thing, if one of two has more of them.
+const TURNING: [char; 12] =
+    ['不', '非', '未', '无', '上', '本', '免', '减', '停', '撤', '累', '废'];
+
+/// Returns true if two labels with few other characters may mean the same: 上年新收 is no
+/// typing error of 本年新收.
+fn may_mean_same(text: &str, label: &str) -> bool {
+    let count = |text: &str, wanted: char| text.chars().filter(|c| *c == wanted).count();
+    TURNING.iter().all(|turning| count(text, *turning) == count(label, *turning))
 }
 
 /// Returns a text in half-width forms without white space.
@@ -143,7 +156,7 @@ impl<T: Copy + PartialEq> LabelMap<T> {
     /// Looks for labels within an edit distance that depends on their length.
     fn find_fuzzy(&self, folded: &str) -> LabelMatch<T> {
         let length = folded.chars().count();
-        let mut candidates: Vec<(usize, T)> = Vec::new();
+        let mut candidates: Vec<(usize, T, bool)> = Vec::new();
         for (label, label_length, value) in &self.all {
             let most = max_edits(*label_length);
             if label_length.abs_diff(length) > most || has_other_chars(folded, label, most) {
@@ -151,16 +164,16 @@ impl<T: Copy + PartialEq> LabelMap<T> {
             }
             let edits = edit_distance(folded, label);
             if edits <= most {
-                candidates.push((edits, *value));
+                candidates.push((edits, *value, may_mean_same(folded, label)));
             }
         }
-        candidates.sort_by_key(|(edits, _)| *edits);
-        let Some((edits, best)) = candidates.first().copied() else {
+        candidates.sort_by_key(|(edits, ..)| *edits);
+        let Some((edits, best, true)) = candidates.first().copied() else {
             return LabelMatch::NoMatch;
         };
-        let second = candidates.iter().find(|(_, value)| *value != best);
+        let second = candidates.iter().find(|(_, value, _)| *value != best);
         match second {
-            Some((near, second)) if *near <= edits + 1 => LabelMatch::Ambiguous(best, *second),
+            Some((near, second, _)) if *near <= edits + 1 => LabelMatch::Ambiguous(best, *second),
             _ => LabelMatch::Fuzzy(best),
         }
     }
@@ -219,5 +232,21 @@ mod tests {
         assert_eq!(labels.find("部分公开（区分处理）"), LabelMatch::Exact(4));
         assert_eq!(labels.find("总什"), LabelMatch::NoMatch);
         assert_eq!(labels.find("95"), LabelMatch::NoMatch);
+    }
+
+    #[test]
+    fn a_label_with_another_meaning_is_no_typing_error() {
+        let labels = LabelMap::new([
+            ("一、本年新收政府信息公开申请数量", 1),
+            ("结果维持", 2),
+            ("行政规范性文件", 3),
+            ("本年收费金额", 4),
+        ]);
+        assert_eq!(labels.find("本年新收政务信息公开申请数量"), LabelMatch::Fuzzy(1));
+        for other in
+            ["上年新收政府信息公开申请数量", "结果不维持", "行政非规范性文件", "本年收费减免金额"]
+        {
+            assert_eq!(labels.find(other), LabelMatch::NoMatch, "{other}");
+        }
     }
 }

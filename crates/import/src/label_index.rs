@@ -8,6 +8,7 @@ use nianbao_core::diag::finding::edit_distance;
 use nianbao_core::form::{
     Block, CellRef, ColumnKind, Each, Equation, Form, HeadingNode, Identity, Layout, RowRef, Table,
 };
+use nianbao_core::report::Unit;
 use std::collections::{HashMap, HashSet};
 
 /// A row of a form: the index of its table, and the row in it.
@@ -42,6 +43,8 @@ pub(super) struct LabelIndex<'f> {
     any_column: LabelMap<()>,
     /// All text that the form prints, folded.
     printed: HashSet<String>,
+    /// The labels of groups of rows, folded.
+    groups: HashSet<String>,
     /// The heads in the orders of their labels, by table and block.
     heads: Vec<Vec<HeadOrders<'f>>>,
     /// Labels that documents have by a slip, folded.
@@ -82,6 +85,7 @@ impl<'f> LabelIndex<'f> {
             columns: form.tables.iter().map(columns).collect(),
             branches: LabelMap::new(branches.into_iter().map(|label| (label, ()))),
             printed: printed_texts(form),
+            groups: form.tables.iter().flat_map(group_labels).map(fold_label).collect(),
             heads: form.tables.iter().map(head_orders).collect(),
             any_column: LabelMap::new(column_labels(form).map(|label| (label, ()))),
             slips: slips(form).map(fold_label).collect(),
@@ -230,6 +234,11 @@ impl<'f> LabelIndex<'f> {
         self.rows.contains(label)
     }
 
+    /// True if a text is the label of a group of rows.
+    pub(super) fn is_group(&self, label: &str) -> bool {
+        self.groups.contains(&fold_label(label))
+    }
+
     /// True if a text is a header over several columns.
     pub(super) fn is_branch(&self, label: &str) -> bool {
         matches!(self.branches.find(label), LabelMatch::Exact(()))
@@ -290,6 +299,12 @@ impl<'f> LabelIndex<'f> {
         &self.form.tables[row.table].block_of(row.row).columns[column].label
     }
 
+    /// Returns the units of money that the head over a row is to name.
+    pub(super) fn money_units(&self, row: FormRow) -> impl Iterator<Item = Unit> {
+        let columns = &self.form.tables[row.table].block_of(row.row).columns;
+        columns.iter().filter(|column| column.unit_printed).filter_map(|column| column.unit)
+    }
+
     /// Returns the numbers that a column takes.
     pub(super) fn number_kind(&self, row: FormRow, column: usize) -> NumberKind {
         let columns = &self.form.tables[row.table].block_of(row.row).columns;
@@ -308,6 +323,11 @@ impl<'f> LabelIndex<'f> {
 /// Returns the rows of the table with an index that are printed side by side.
 fn side_by_side_rows(at: usize, table: &Table) -> impl Iterator<Item = FormRow> {
     (0..table.rows.len()).map(move |row| FormRow { table: at, row: RowRef::Row(row) })
+}
+
+/// Returns the labels of the groups of rows of a table.
+fn group_labels(table: &Table) -> impl Iterator<Item = &str> {
+    (0..table.groups.len()).map(|group| table.label_of(RowRef::Group(group)))
 }
 
 /// Returns the labels of the rows of a table, and of the groups that may be one row.

@@ -287,6 +287,10 @@ impl CellProblem {
                 "这一行没有格线，各格只能按次序认，而没有合计可以印证，分不清各列",
                 "the cells of this row are known by their order alone, which no total confirms"
             ),
+            Self::OtherUnit { stated, wanted } => text!(
+                "表头的单位是{stated}，格式的单位是{wanted}：换算后填写，或连同单位填写（如 15000 {stated}）",
+                "the head gives amounts in {stated}, the form in {wanted}: convert them, or write the unit behind them (15000 {stated})"
+            ),
             Self::NoHeaders => text!(
                 "没有找到表头，分不清各列",
                 "no headings were found, and the columns are not sure"

@@ -277,6 +277,13 @@ pub enum CellProblem {
     MisalignedCells,
     /// The order of the cells is all that tells their columns, and no sum confirms it.
     UnprovenOrder,
+    /// The head gives amounts in another unit than the form.
+    OtherUnit {
+        /// The unit that it states.
+        stated: String,
+        /// The unit of the form.
+        wanted: String,
+    },
     /// No headers stand over the row.
     NoHeaders,
     /// Some headers are blank.

@@ -272,13 +272,13 @@ fn a_row_without_a_sum_is_sure_where_no_cell_is_lost() {
 /// A space may part two cells, or stand for the comma of a number.
 #[test]
 fn a_space_for_a_comma_is_left_to_a_person() {
-    for (cells, first) in [("1 234\t0\t12", "? 0 12"), ("3\t123", "~"), ("12\t345\t6", "~")] {
+    for cells in ["1 234\t0\t12", "3\t123", "12\t345\t6"] {
         let table = format!(
             "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n行政规范性文件\t{cells}\n规章\t1\t2\t3\n"
         );
         let text = report(2024, &[(HEADINGS[0], Style::Words.write(&table))]);
         let read = import("报告.txt", &text);
-        let wanted = [("主动公开.规章", "1 2 3"), ("主动公开.行政规范性文件", first)];
+        let wanted = [("主动公开.规章", "1 2 3"), ("主动公开.行政规范性文件", "~")];
         assert_rows(&read, &wanted, &text);
     }
 }
@@ -314,5 +314,62 @@ fn a_label_of_a_row_that_is_broken_over_lines_is_joined() {
             assert_rows(&read, &wanted, &format!("{style:?}\n{text}"));
             assert_prose(&read, &text);
         }
+    }
+}
+
+/// A space between digits may be the comma of a number or part two cells; then every cell
+/// behind it is another column's.
+#[test]
+fn a_row_that_spaces_may_part_otherwise_is_left_to_a_person() {
+    for cells in ["5 1 0 0 0 0 49 100", "12 12 0 0 0 0 90 102", "12 0 0 0 0 90 102"] {
+        let rows = format!("{REQUEST_HEAD}一、本年新收政府信息公开申请数量\t@\n{CARRIED}");
+        let text = report(2024, &[(HEADINGS[1], Style::Words.write(&rows).replace('@', cells))]);
+        let read = import("报告.txt", &text);
+        let wanted = [("申请.本年新收", "~"), ("申请.上年结转", "0 0 2 0 0 0 2")];
+        assert_rows(&read, &wanted, &format!("{cells}\n{text}"));
+    }
+}
+
+#[test]
+fn an_amount_under_a_head_with_another_unit_is_left_to_a_person() {
+    for style in ALL {
+        for (head, wanted) in [
+            ("本年收费金额（单位：元）", "~"),
+            ("本年收费金额（单位：亿元）", "~"),
+            ("本年收费金额（单位：人民币元）", "~"),
+            ("本年收费金额（单位：万元）", "75.45"),
+            ("本年收费金额（单位：人民币万元）", "75.45"),
+        ] {
+            let table = PROACTIVE.replace("本年收费金额（单位：万元）", head);
+            assert!(table.contains(head));
+            let text = report(2024, &[(HEADINGS[0], style.write(&table))]);
+            let read = import("报告.txt", &text);
+            let fees = [
+                ("主动公开.规章", "0 1 2"),
+                ("主动公开.行政规范性文件", "3 0 12"),
+                ("主动公开.行政许可", "945"),
+                ("主动公开.行政处罚", "27"),
+                ("主动公开.行政强制", "8"),
+                ("主动公开.行政事业性收费", wanted),
+            ];
+            assert_rows(&read, &fees, &format!("{head} {style:?}\n{text}"));
+        }
+    }
+}
+
+/// A group of rows has no figures in the form; those that an office gives it are told.
+#[test]
+fn figures_beside_the_label_of_a_group_are_told() {
+    for style in [Style::Tabs, Style::Bars] {
+        let group = "（三）不予公开\t77\t0\t0\t0\t0\t0\t77\n";
+        let rows = format!(
+            "{REQUEST_HEAD}一、本年新收政府信息公开申请数量\t3\t0\t0\t0\t0\t0\t3\n{CARRIED}{group}"
+        );
+        let text = report(2024, &[(HEADINGS[1], style.write(&rows))]);
+        let read = import("报告.txt", &text);
+        let is_told = read.issues.iter().any(|issue| {
+            matches!(&issue.reason, Reason::UnknownRow { label } if label.contains("不予公开"))
+        });
+        assert!(is_told, "{style:?} {:?}", read.issues);
     }
 }

@@ -1,8 +1,8 @@
 //! The cells in the lines of a block.
 
 use super::vocabulary::{CellRole, Classifier};
-use crate::table::is_unclear_figure;
-use nianbao_document::{Block, BlockContent, Cell, Location};
+use crate::table::{is_figure, is_unclear_figure};
+use nianbao_document::{Block, BlockContent, Cell, Location, Uncertainty};
 
 /// Longest line of a table, in characters.
 const MAX_LINE_CHARS: usize = 400;
@@ -98,6 +98,19 @@ fn split_at_spaces<'t>(line: &'t str, classifier: &Classifier) -> Option<Vec<&'t
     is_spaced_row(&cells, classifier).then_some(cells)
 }
 
+/// True if single spaces part the cells of a line, and one of them has a space between digits:
+/// it may be the comma of a number, or part two cells, and then all cells behind it are others.
+fn may_be_parted_otherwise(line: &str, cells: &[&str]) -> bool {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let has_space = |cell: &&str| {
+        let mut parts = cell.split(' ').map(|part| (part.chars().next(), part.chars().last()));
+        let mut last = parts.next().and_then(|(_, last)| last);
+        parts.any(|(first, end)| is_digit(std::mem::replace(&mut last, end)) && is_digit(first))
+    };
+    let has_wide = line.contains(['\t', '|', '｜', '│', '\u{3000}', '\u{a0}']);
+    cells.len() > 1 && !has_wide && !line.trim().contains("  ") && cells.iter().any(has_space)
+}
+
 /// True if the words of a line are plainly the cells of a row.
 fn is_spaced_row(cells: &[&str], classifier: &Classifier) -> bool {
     let roles: Vec<CellRole> = cells.iter().map(|cell| classifier.classify(cell)).collect();
@@ -143,7 +156,14 @@ pub(super) fn split_block(block: &Block, classifier: &Classifier) -> Vec<Line> {
         BlockContent::Heading(text) | BlockContent::Paragraph(text) | BlockContent::Line(text) => {
             let line = |line: &str| -> Line {
                 let cells = split_line(line, classifier).unwrap_or_else(|| vec![line.trim()]);
-                cells.into_iter().map(|text| cell(text, &block.location)).collect()
+                let is_doubtful = may_be_parted_otherwise(line, &cells);
+                let mut cells: Line =
+                    cells.into_iter().map(|text| cell(text, &block.location)).collect();
+                let figures = cells.iter_mut().filter(|cell| is_figure(&cell.text));
+                for figure in figures.filter(|_| is_doubtful) {
+                    figure.uncertainty = Some(Uncertainty::LostCells);
+                }
+                cells
             };
             text.lines().map(line).collect()
         }

@@ -60,7 +60,10 @@ fn classify_row<'g>(index: &GridIndex<'g>, row: usize, labels: &LabelIndex) -> T
     if figures > 1 && (behind.is_empty() || is_unclear_figure(label)) {
         return TableRow::Unlabelled(cells);
     }
-    if is_header_row() || labels.is_printed(label) || behind.is_empty() {
+    // A group of rows has no figures of its own; an office that gives their sum is told.
+    let has_number = || behind.iter().any(|cell| is_own_figure(cell) && has_digit(&cell.text));
+    let is_printed = labels.is_printed(label) && !(labels.is_group(label) && has_number());
+    if is_header_row() || is_printed || behind.is_empty() {
         return TableRow::Text;
     }
     if behind.iter().any(|cell| is_own_figure(cell)) {
@@ -106,6 +109,10 @@ pub(super) fn holds_figure(cell: &Cell) -> bool {
     let has_words = cell.text.chars().any(char::is_alphabetic);
     let is_unread = cell.uncertainty.is_some() && !has_words;
     is_unread || is_figure(&cell.text) || (!has_words && is_marked_figure(&cell.text))
+}
+
+fn has_digit(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit() || is_full_width_digit(c))
 }
 
 /// True if a text without words is a figure behind a sign: `¹27`, `①5`, `☑3`, `*8`.

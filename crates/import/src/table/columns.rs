@@ -2,9 +2,11 @@
 
 use super::classify_rows::TableRow;
 use super::grid_index::GridIndex;
+use super::stated_unit::stated_unit;
 use crate::label::{LabelMatch, fold_label};
 use crate::label_index::{FormRow, LabelIndex};
 use crate::reason::CellProblem;
+use nianbao_core::report::Unit;
 use nianbao_document::Cell;
 use std::ops::Range;
 
@@ -146,6 +148,22 @@ impl ColumnHeaders {
     /// Maps the headers to the columns of the block that a row of the form is in: by the
     /// order of all labels where the headers stand over nothing, or else by their columns.
     pub(super) fn map_columns(&self, row: FormRow, labels: &LabelIndex) -> ColumnMap {
+        let map = self.match_columns(row, labels);
+        let problem = map.problem.or_else(|| self.unit_problem(row, labels));
+        ColumnMap { problem, ..map }
+    }
+
+    /// Returns a problem if the head gives amounts in another unit than the form does.
+    fn unit_problem(&self, row: FormRow, labels: &LabelIndex) -> Option<CellProblem> {
+        let wanted = labels.money_units(row).next()?;
+        let texts = self.headers.iter().flat_map(|header| &header.texts);
+        let listed = self.listed.iter().flat_map(|listed| &listed.texts);
+        let mut stated = texts.chain(listed).filter_map(|text| stated_unit(text));
+        let other = stated.find(|unit| Unit::parse(unit) != Some(wanted))?;
+        Some(CellProblem::OtherUnit { stated: other, wanted: wanted.name().to_owned() })
+    }
+
+    fn match_columns(&self, row: FormRow, labels: &LabelIndex) -> ColumnMap {
         let by_column = self.map_by_column(row, labels);
         if let Some(problem) = self.foreign_problem(row, labels) {
             let (typos, unknown) = (Vec::new(), Vec::new());

@@ -11,6 +11,7 @@ pub(super) mod multi_office;
 mod order_proof;
 mod rows;
 mod side_by_side;
+mod stated_unit;
 
 pub(crate) use classify_rows::{is_figure, is_unclear_figure};
 pub(crate) use damaged_strip::{StripMatch, read_damaged_strip};
