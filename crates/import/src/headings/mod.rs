@@ -200,12 +200,36 @@ fn section_of_heading(line: &str, form: &Form) -> Option<usize> {
 }
 
 /// Removes white space from a heading, but for a blank that alone parts its number from its
-/// words, and the stop, colon or dots at its end.
+/// words, and the stop, colon or dots at its end. A `?` behind its number is the `、` that
+/// `LibreOffice` lost in RTF.
 pub(super) fn normalize_heading(line: &str) -> String {
     let (number, words) = split_number(line);
     let mut heading = remove_whitespace(line);
     if !number.is_empty() && split_number(&heading).0.is_empty() {
         heading = format!("{number} {}", remove_whitespace(words));
     }
-    heading.trim_end_matches(['。', '：', ':', '.', '．']).to_owned()
+    let heading = heading.trim_end_matches(['。', '：', ':', '.', '．']);
+    let lost = heading.strip_prefix(number).and_then(|rest| rest.strip_prefix('?'));
+    match lost.filter(|_| !number.is_empty()) {
+        Some(words) => format!("{number}、{words}"),
+        None => heading.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normalize_heading;
+
+    #[test]
+    fn a_heading_is_written_without_blanks_and_stops() {
+        for (line, heading) in [
+            ("一、 总体情况：", "一、总体情况"),
+            ("一 总体情况", "一 总体情况"),
+            ("一?总体情况", "一、总体情况"),
+            ("总体情况?", "总体情况?"),
+            ("?总体情况", "?总体情况"),
+        ] {
+            assert_eq!(normalize_heading(line), heading, "{line}");
+        }
+    }
 }
