@@ -373,3 +373,22 @@ fn figures_beside_the_label_of_a_group_are_told() {
         assert!(is_told, "{style:?} {:?}", read.issues);
     }
 }
+
+/// A label over two lines of cells, as where each figure of a page stands in a second frame.
+#[test]
+fn figures_on_a_second_line_beside_a_label_are_told() {
+    let row = |cells: [&str; 3]| cells.map(|cell| format!("<td>{cell}</td>")).concat();
+    let text = format!(
+        "<h1>示例市财政局2024年政府信息公开工作年度报告</h1><h2>二、主动公开政府信息情况</h2><table>\
+         <tr><td>信息内容</td>{}</tr><tr><td>规章</td>{}</tr>\
+         <tr><td rowspan=2>行政规范性文件</td>{}</tr><tr>{}</tr></table>",
+        row(["本年制发件数", "本年废止件数", "现行有效件数"]),
+        row(["0", "1", "2"]),
+        row(["", "", ""]),
+        row(["2", "3", "17"]),
+    );
+    let read = import("报告.html", &text);
+    let wanted = [("主动公开.规章", "0 1 2"), ("主动公开.行政规范性文件", "~")];
+    assert_rows(&read, &wanted, &text);
+    assert!(read.issues.iter().any(|issue| issue.reason == Reason::UnlabelledRow));
+}

@@ -63,6 +63,10 @@ fn classify_row<'g>(index: &GridIndex<'g>, row: usize, labels: &LabelIndex) -> T
     // A group of rows has no figures of its own; an office that gives their sum is told.
     let has_number = || behind.iter().any(|cell| is_own_figure(cell) && has_digit(&cell.text));
     let is_printed = labels.is_printed(label) && !(labels.is_group(label) && has_number());
+    // Figures beside the label of a row above are on no line of their own.
+    if found != LabelMatch::NoMatch && !is_own && has_number() && !is_header_row() {
+        return TableRow::Unlabelled(behind.to_vec());
+    }
     if is_header_row() || is_printed || behind.is_empty() {
         return TableRow::Text;
     }
