@@ -2,6 +2,7 @@
 //! document up in.
 
 use super::cell::NumberKind;
+use super::form_texts::{collect_branches, column_labels, group_labels, printed_texts, slips};
 use super::head_order::{HeadMatch, HeadOrders, head_orders};
 use super::label::{LabelMap, LabelMatch, fold_label, has_other_chars};
 use nianbao_core::diag::finding::edit_distance;
@@ -325,11 +326,6 @@ fn side_by_side_rows(at: usize, table: &Table) -> impl Iterator<Item = FormRow> 
     (0..table.rows.len()).map(move |row| FormRow { table: at, row: RowRef::Row(row) })
 }
 
-/// Returns the labels of the groups of rows of a table.
-fn group_labels(table: &Table) -> impl Iterator<Item = &str> {
-    (0..table.groups.len()).map(|group| table.label_of(RowRef::Group(group)))
-}
-
 /// Returns the labels of the rows of a table, and of the groups that may be one row.
 fn row_labels(at: usize, table: &Table) -> Vec<(&str, FormRow)> {
     let rows = (0..table.rows.len()).map(RowRef::Row);
@@ -343,50 +339,6 @@ fn row_labels(at: usize, table: &Table) -> Vec<(&str, FormRow)> {
         own.slips.iter().map(move |slip| (slip.as_str(), row))
     });
     labels.chain(keys).chain(slips).collect()
-}
-
-/// Returns the labels of all columns of a form.
-fn column_labels(form: &Form) -> impl Iterator<Item = &str> {
-    let blocks = form.tables.iter().flat_map(|table| &table.blocks);
-    blocks.flat_map(|block| &block.columns).map(|column| column.label.as_str())
-}
-
-/// Returns the labels that documents have by a slip.
-fn slips(form: &Form) -> impl Iterator<Item = &str> {
-    let tables = || form.tables.iter();
-    let rows = tables().flat_map(|table| &table.rows).flat_map(|row| &row.slips);
-    let columns = tables().flat_map(|table| &table.blocks).flat_map(|block| &block.columns);
-    rows.chain(columns.flat_map(|column| &column.slips)).map(String::as_str)
-}
-
-/// Collects the labels of a header and of the headers below it.
-fn collect_branches<'n>(node: &'n HeadingNode, out: &mut Vec<&'n str>) {
-    if let HeadingNode::Branch { label, children, .. } = node {
-        out.push(label);
-        for child in children {
-            collect_branches(child, out);
-        }
-    }
-}
-
-/// Returns all labels, captions and headings of a form, folded.
-fn printed_texts(form: &Form) -> HashSet<String> {
-    let blocks = || form.tables.iter().flat_map(|table| &table.blocks);
-    let mut labels: Vec<&str> = Vec::new();
-    for node in blocks().flat_map(|block| block.column_tree.iter().chain(&block.row_tree)) {
-        collect_branches(node, &mut labels);
-    }
-    let captions = |block: &'_ Block| [block.caption.clone(), block.corner.clone()];
-    let captions: Vec<String> = blocks().flat_map(captions).flatten().collect();
-    labels.extend(captions.iter().map(String::as_str));
-    let columns = blocks().flat_map(|block| &block.columns).map(|column| column.label.as_str());
-    labels.extend(columns);
-    let rows = form.tables.iter().flat_map(|table| &table.rows);
-    labels.extend(rows.map(|row| row.label.as_str()));
-    labels.extend(form.sections.iter().map(|section| section.heading.as_str()));
-    labels.extend(slips(form));
-    let folded = labels.into_iter().map(fold_label);
-    folded.filter(|label| !label.is_empty()).collect()
 }
 
 /// Collects a header over several columns, and those below it.

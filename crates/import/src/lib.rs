@@ -31,6 +31,7 @@ mod date;
 mod evidence;
 mod fields;
 mod form_choice;
+mod form_texts;
 mod generated;
 mod head_order;
 mod headings;
