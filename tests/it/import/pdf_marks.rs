@@ -34,6 +34,7 @@ fn bars_beside_a_digit_may_be_a_digit_or_a_sign() {
         "209 307 5 3.5 re f",
         // A decimal point.
         "208 305 1 1 re f",
+        "208 305 0.75 0.75 re f",
         "q 1 J 1.2 w 208.5 305.5 m 208.5 305.5 l S Q",
         "208 305.5 m 208 306.2 209 306.2 209 305.5 c 209 304.8 208 304.8 208 305.5 c f",
         // A black box where there may be a figure.

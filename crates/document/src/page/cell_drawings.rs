@@ -6,8 +6,8 @@ use super::bar::Bar;
 use super::content::{Glyph, Length, POINT, Page, Rect, Rule};
 use super::table::{Lattice, MAX_EDGE_DISTANCE, MAX_LINE_DISTANCE};
 
-/// Least size of what may be a character: a decimal point.
-const MIN_SIZE: Length = POINT * 4 / 5;
+/// Least size of what may be a character: a decimal point of one pixel of a screen.
+const MIN_SIZE: Length = POINT * 3 / 5;
 /// Least width of what reaches over from another cell, and least length of a line.
 const MIN_OVERLAP: Length = POINT;
 const MIN_OVERSHOOT: Length = 2 * POINT;
