@@ -172,7 +172,8 @@ pub(super) fn split_block(block: &Block, classifier: &Classifier) -> Vec<Line> {
 }
 
 /// Makes a cell of a text; its place in the table is not known yet.
-fn cell(text: &str, location: &Location) -> Cell {
+/// Returns a cell of one place; rows and columns are counted when they are known.
+pub(super) fn cell(text: &str, location: &Location) -> Cell {
     Cell {
         row: 0,
         column: 0,

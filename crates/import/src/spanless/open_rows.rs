@@ -4,6 +4,7 @@
 //! Its items are in no form, so that its head alone tells it from prose. A row is sure if it
 //! has exactly its cells; the value of any other is left to a person.
 
+use super::lines::cell;
 use super::vocabulary::{CellRole, Classifier};
 use crate::fields::block_text;
 use crate::label::fold_label;
@@ -148,7 +149,7 @@ impl<'d> OpenTableReader<'d, '_> {
         }
         let end = start + 1 + rows;
         let lines = self.lines[start..end].iter().enumerate();
-        let cells = lines.map(|(row, line)| cell((row, 0), line.text, line.location));
+        let cells = lines.map(|(row, line)| Cell { row, ..cell(line.text, line.location) });
         Some((end, Grid { cells: cells.collect(), ragged: true }))
     }
 
@@ -282,7 +283,7 @@ impl<'d> OpenTableReader<'d, '_> {
         let kept = columns.iter().zip(head).filter(|(role, _)| **role != ColumnRole::Number);
         let place = |at: usize| self.lines.get(at).map_or(&self.lines[start], |line| line);
         for (column, (_, text)) in kept.enumerate() {
-            grid.cells.push(cell((0, column), text, place(start).location));
+            grid.cells.push(Cell { column, ..cell(text, place(start).location) });
         }
         for (at, row) in rows.iter().enumerate() {
             let location = place(row.end - 1).location;
@@ -297,7 +298,7 @@ impl<'d> OpenTableReader<'d, '_> {
                 _ => row.cells.join(" "),
             });
             for (column, text) in texts.iter().enumerate() {
-                let mut cell = cell((at + 1, column), text, location);
+                let mut cell = Cell { row: at + 1, column, ..cell(text, location) };
                 if !is_sure && column + 1 == texts.len() {
                     cell.uncertainty = Some(Uncertainty::LostCells);
                 }
@@ -334,16 +335,4 @@ fn is_unit(text: &str) -> bool {
 
 fn is_stroke(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| "—–―-－/／".contains(c))
-}
-
-fn cell((row, column): (usize, usize), text: &str, location: &Location) -> Cell {
-    Cell {
-        row,
-        column,
-        row_span: 1,
-        column_span: 1,
-        text: text.to_owned(),
-        uncertainty: None,
-        location: location.clone(),
-    }
 }
