@@ -14,6 +14,8 @@ use super::{ImportContext, date};
 use jiff::civil::Date;
 use nianbao_document::{Block, BlockContent, Document, Grid, Property};
 use nianbao_text::cjk::is_numeral;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Blocks from the top that are searched for the title and for metadata.
 const MAX_BLOCKS: usize = 60;
@@ -71,6 +73,13 @@ const NAMES: [(Field, &[&str]); 8] = [
     ),
     (Field::Title, &["标题", "名称", "信息名称", "公文标题", "ArticleTitle", "title"]),
 ];
+/// The fields by their folded names.
+static FIELDS_BY_NAME: LazyLock<HashMap<String, Field>> = LazyLock::new(|| {
+    let fold = |(field, names): &(Field, &[&str])| -> Vec<(String, Field)> {
+        names.iter().map(|name| (fold_label(name), *field)).collect()
+    };
+    NAMES.iter().flat_map(fold).collect()
+});
 /// Values that say that there is none.
 const NO_VALUES: [&str; 8] = ["无", "暂无", "-", "--", "—", "/", "null", "空"];
 
@@ -323,10 +332,7 @@ impl DocumentFields {
     /// Takes a name and its value; true if the name is known.
     fn take_property(&mut self, name: &str, value: &str) -> bool {
         let (name, value) = (fold_label(name), value.trim());
-        let matches = |names: &[&str]| names.iter().any(|known| fold_label(known) == name);
-        let Some((field, _)) = NAMES.iter().find(|(_, names)| matches(names)) else {
-            return false;
-        };
+        let Some(field) = FIELDS_BY_NAME.get(&name) else { return false };
         if value.is_empty() || NO_VALUES.contains(&value) {
             return true;
         }

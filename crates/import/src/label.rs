@@ -3,17 +3,18 @@
 
 use nianbao_core::diag::finding::edit_distance;
 use nianbao_text::cjk::{is_ordinal, to_half_width};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Folds a label for comparison: letters and digits alone, in lower case, without the
 /// number before it.
 pub(super) fn fold_label(label: &str) -> String {
-    letters_and_digits(without_numbers(&without_spaces(label)))
+    letters_and_digits(without_numbers(&compact_text(label)))
 }
 
 /// Folds a label without the remark in brackets after it.
 pub(super) fn fold_without_remark(label: &str) -> String {
-    let compact = without_spaces(label);
+    let compact = compact_text(label);
     let bare = without_numbers(&compact);
     letters_and_digits(bare.split_once('(').map_or(bare, |(before, _)| before))
 }
@@ -50,7 +51,15 @@ fn may_mean_same(text: &str, label: &str) -> bool {
 
 /// Returns a text in half-width forms without white space.
 pub(super) fn without_spaces(text: &str) -> String {
-    text.chars().map(to_half_width).filter(|c| !c.is_whitespace()).collect()
+    let mut compact = String::with_capacity(text.len());
+    compact.extend(text.chars().map(to_half_width).filter(|c| !c.is_whitespace()));
+    compact
+}
+
+/// Does as [`without_spaces`], and copies nothing of a text that is so already, as most are.
+fn compact_text(text: &str) -> Cow<'_, str> {
+    let is_compact = |c: char| to_half_width(c) == c && !c.is_whitespace();
+    if text.chars().all(is_compact) { text.into() } else { without_spaces(text).into() }
 }
 
 fn letters_and_digits(text: &str) -> String {

@@ -123,11 +123,16 @@ fn match_heading(sections: &[Section], heading: &str, taken: &[bool]) -> Section
         return Some((at, MatchQuality::Variant));
     }
     let compact = remove_whitespace(words);
+    let count = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let length = count(words);
     let near = |section: &Section| {
+        let most = section.heading.chars().count() / 4;
+        // Most lines are much longer or shorter, and need not be compared.
         (section.variants.iter().chain([&section.heading]))
+            .filter(|known| count(known).abs_diff(length) <= most)
             .map(|known| edit_distance(&compact, &remove_whitespace(known)))
             .min()
-            .filter(|distance| *distance * 4 <= section.heading.chars().count())
+            .filter(|distance| *distance <= most)
     };
     free()
         .filter_map(|(at, section)| Some((near(section)?, at)))

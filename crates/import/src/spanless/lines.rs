@@ -26,10 +26,12 @@ pub(super) fn split_line<'t>(line: &'t str, classifier: &Classifier) -> Option<V
         return None;
     }
     let is_known = |text: &str| classifier.classify(text) != CellRole::Unknown;
+    if !line.contains(|c: char| c.is_whitespace() || is_bar(c)) {
+        return is_known(line).then(|| vec![line]);
+    }
     // A stroke behind a label folds away, and is a cell.
     let is_figure = |word: &str| classifier.classify(word) == CellRole::Figure;
     let holds_figure = || line.split_whitespace().skip(1).any(is_figure);
-    let is_bar = |c: char| matches!(c, '|' | '｜' | '│' | '┃');
     if !line.contains('\t') && !line.contains(is_bar) && is_known(line) && !holds_figure() {
         return Some(vec![line]);
     }
@@ -51,6 +53,11 @@ pub(super) fn split_line<'t>(line: &'t str, classifier: &Classifier) -> Option<V
     let is_row = unknown == 0 || unknown * 2 <= cells.len() && (has_label || cells.len() > 2);
     let cells = (cells.len() > 1 && is_row).then_some(cells);
     cells.or_else(|| has_spaces_alone.then(|| split_at_spaces(line, classifier)).flatten())
+}
+
+/// True for a sign that parts cells.
+fn is_bar(c: char) -> bool {
+    matches!(c, '|' | '｜' | '│' | '┃')
 }
 
 /// Splits a line at single spaces, if it is plainly a row: labels with figures behind them,
